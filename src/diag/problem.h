@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "text/sources.h"
+
+namespace stackql {
+
+// Another place that explains a problem: "declared here", "first given here".
+struct Related {
+  Loc where = {};
+  std::string message = {};
+};
+
+// A replacement for the bytes at `where`; dropped when the place does not resolve exactly.
+struct Repair {
+  std::string title = {};  // "Replace with 'StorageConfigurationArn'"
+  Loc where = {};
+  std::string text = {};
+  bool safe = true;  // keeps the meaning the user evidently had
+};
+
+// A mistake in the user's input, found below lint/. It names its rule; lint/ gives it severity,
+// text and a place in a file.
+struct Problem {
+  std::string_view rule = {};              // kebab-case name of a document in rules/; static
+  Loc where = {};                          // what the user has to look at
+  std::string_view message = "default";    // which of the document's messages
+  // Values for the message's {placeholders}, by name. Holes in them print as the user's template.
+  std::vector<std::pair<std::string_view, std::string>> args = {};
+  std::string help = {};                   // how to mend it, a sentence; may be empty
+  std::vector<Related> related = {};
+  std::vector<Repair> repairs = {};
+};
+
+using Problems = std::vector<Problem>;
+
+}  // namespace stackql

@@ -1,0 +1,62 @@
+#include "diag/suggest.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <vector>
+
+namespace stackql {
+namespace {
+
+constexpr size_t kLongestWord = 128;
+
+std::string Fold(std::string_view word) {
+  std::string folded;
+  for (const char c : word) {
+    if (c == '_' || c == '-' || c == ' ') continue;
+    folded += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  return folded;
+}
+
+// Optimal string alignment distance: insertions, deletions, substitutions, transpositions.
+size_t Distance(std::string_view a, std::string_view b) {
+  std::vector<size_t> before(b.size() + 1);
+  std::vector<size_t> above(b.size() + 1);
+  std::vector<size_t> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) above[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + cost});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+    }
+    std::swap(before, above);
+    std::swap(above, row);
+  }
+  return above[b.size()];
+}
+
+}  // namespace
+
+std::string_view Suggest(std::string_view word, std::span<const std::string_view> candidates) {
+  if (word.empty() || word.size() > kLongestWord) return {};
+  const std::string folded = Fold(word);
+  std::string_view best;
+  size_t best_distance = std::max<size_t>(folded.size() / 3, 1) + 1;
+  for (const std::string_view candidate : candidates) {
+    if (candidate.size() > kLongestWord || candidate == word) continue;
+    const std::string other = Fold(candidate);
+    if (other == folded) return candidate;
+    const size_t distance = Distance(folded, other);
+    if (distance < best_distance && distance < std::max(folded.size(), other.size())) {
+      best = candidate;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+}  // namespace stackql

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "text/sources.h"
+
+namespace stackql {
+
+enum class Severity : uint8_t { kInfo, kWarning, kError };
+std::string_view Name(Severity severity);  // "info", "warning", "error"
+
+// Bytes of a file, by its path.
+struct Location {
+  std::string path = {};
+  Span span = {};
+  auto operator<=>(const Location&) const = default;
+};
+
+struct Note {
+  Location where = {};
+  std::string message = {};
+  auto operator<=>(const Note&) const = default;
+};
+
+struct Edit {
+  Location where = {};
+  std::string text = {};
+};
+
+struct Fix {
+  std::string title = {};
+  std::vector<Edit> edits = {};
+  bool safe = true;
+};
+
+// One mistake, as every output format shows it. A plain value: it refers to no arena.
+struct Finding {
+  std::string rule = {};        // TAG001
+  std::string name = {};        // tag-key-length
+  Severity severity = Severity::kError;
+  Location where = {};
+  std::string message = {};     // a sentence with its period
+  std::string message_id = {};  // which of the rule's messages
+  std::vector<std::pair<std::string, std::string>> args = {};  // of that message, by placeholder
+  std::string help = {};
+  std::vector<Note> notes = {};
+  std::optional<Fix> fix = {};
+};
+
+// Order of output: path, begin, end, rule, message.
+bool Before(const Finding& a, const Finding& b);
+
+struct Summary {
+  uint32_t files = 0;       // manifests and query files read
+  uint32_t errors = 0;
+  uint32_t warnings = 0;
+  uint32_t infos = 0;
+  uint32_t suppressed = 0;
+  uint32_t operations = 0;  // checked against a schema
+  // Not checked, with counts: resource types or tables without a schema ("awscc.ec2.vpcs"), other
+  // providers ("google.*"), and reasons ("statement too large").
+  std::map<std::string, uint32_t> not_checked = {};
+};
+
+// What a run found. Findings are in order, and `files` holds the bytes of every file they name.
+struct Report {
+  std::vector<Finding> findings = {};
+  std::map<std::string, std::string> files = {};
+  Summary summary = {};
+  std::vector<std::string> failures = {};  // files that could not be read, a sentence each: exit 3
+};
+
+}  // namespace stackql

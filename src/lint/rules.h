@@ -1,0 +1,35 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/finding.h"
+#include "snapshot/snapshot.h"
+
+namespace stackql {
+
+// The rule documents in force: the built-in ones and the user's own. Sorted by id.
+class RuleSet {
+ public:
+  explicit RuleSet(const snapshot::Snapshot& builtin);
+
+  // Adds the documents of another snapshot (a user's rules), which must outlive the set. Returns
+  // the ids and names that exist already; those documents are not added.
+  std::vector<std::string> Add(const snapshot::Snapshot& more);
+
+  const std::vector<const snapshot::Rule*>& all() const { return rules_; }
+  // By id or name; null if there is none.
+  const snapshot::Rule* Find(std::string_view id_or_name) const;
+
+ private:
+  std::vector<const snapshot::Rule*> rules_;
+  std::map<std::string_view, const snapshot::Rule*> index_;
+};
+
+// The text of a message with its placeholders filled in; a placeholder without a value stays.
+std::string Format(std::string_view message,
+                   const std::vector<std::pair<std::string, std::string>>& args);
+
+}  // namespace stackql

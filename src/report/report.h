@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+
+#include "lint/finding.h"
+#include "lint/rules.h"
+
+// Writers of a Report, each a pure function to text.
+namespace stackql::report {
+
+struct TextStyle {
+  bool color = false;
+  bool hyperlinks = false;  // rule ids as OSC 8 links
+  uint32_t width = 100;     // columns; longer source lines are cut around the span
+};
+
+// Frames as rustc draws them, then one summary line.
+std::string Text(const Report& report, const TextStyle& style);
+// path:line:col: severity[ID] message
+std::string Compact(const Report& report);
+// The versioned JSON of README.md.
+std::string Json(const Report& report);
+// Workflow commands of GitHub Actions, at most 10 a level, the rest counted.
+std::string Github(const Report& report);
+
+struct SarifContext {
+  std::string repository_uri = {};  // https form; empty: unknown
+  std::string revision = {};
+  std::string branch = {};
+  std::string root = {};  // what paths are relative to; "" if they are already repository-relative
+};
+// SARIF 2.1.0 with one run, as GitHub code scanning reads it.
+std::string Sarif(const Report& report, const RuleSet& rules, const SarifContext& context);
+
+// The one line that closes the text output.
+std::string SummaryLine(const Summary& summary);
+
+}  // namespace stackql::report

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/problem.h"
+#include "value/value.h"
+
+namespace stackql::tmpl {
+
+// Which of stackql-deploy's two renderers is meant (Rust 2.x): manifest values know only Tera's own
+// filters and functions; queries have custom filters, `this.`, uuid() and inline dictionaries too.
+enum class Renderer : uint8_t { kManifest, kQuery };
+
+// The names a template sees. Keys may be dotted ("vpc.vpc_id"). stackql-deploy keeps every value as
+// a string; a kUnknown value is a name that exists with a value that is not known.
+struct Scope {
+  std::map<std::string, ValueId, std::less<>> names = {};
+  bool open = false;             // names not listed may exist too: they are unknown, not undefined
+  std::string this_prefix = {};  // `this.` stands for `<this_prefix>.`; empty: not available
+  // The scope holds every dotted name that may exist under these first parts ("callback").
+  std::vector<std::string> open_prefixes = {};  // names below them that are not listed are unknown
+};
+
+// A name that a template reads.
+struct Read {
+  std::string name = {};    // dotted, after `this.` is replaced
+  Loc where = {};
+  bool defined = true;      // found in the scope, or may be
+  bool guarded = false;     // an undefined name is no error here: default(), is defined, if, or
+};
+
+struct Rendered {
+  Loc text = {};             // the output; the input itself if there is nothing to render
+  std::vector<Read> reads = {};
+  bool failed = false;       // the real renderer surely fails (reported in problems, or undefined)
+};
+
+// Renders the template at `where`. What cannot be evaluated becomes a hole. Problems:
+// `template-syntax`, `unknown-filter`, `unknown-function`, `filter-argument`. Undefined names are
+// only listed in `reads`: who calls knows what to say of them; their output is a hole.
+Rendered Render(Values& values, Loc where, const Scope& scope, Renderer renderer,
+                Problems& problems);
+
+}  // namespace stackql::tmpl

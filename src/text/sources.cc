@@ -1,0 +1,162 @@
+#include "text/sources.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace stackql {
+
+Loc Hull(Loc a, Loc b) {
+  assert(a.text == b.text);
+  return {a.text, {std::min(a.span.begin, b.span.begin), std::max(a.span.end, b.span.end)}};
+}
+
+TextId Sources::AddFile(std::string path, std::string bytes) {
+  texts_.push_back(
+      {.bytes = std::move(bytes), .step = Step::kFile, .pieces = {}, .path = std::move(path)});
+  return size() - 1;
+}
+
+TextId Sources::AddBuiltin(std::string bytes) {
+  texts_.push_back({.bytes = std::move(bytes), .step = Step::kBuiltin, .pieces = {}, .path = {}});
+  return size() - 1;
+}
+
+TextId Sources::Derive(Step step, Loc whole, std::string bytes, std::vector<Piece> pieces) {
+#ifndef NDEBUG
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    const uint32_t end =
+        i + 1 < pieces.size() ? pieces[i + 1].out : static_cast<uint32_t>(bytes.size());
+    assert(pieces[i].out < end && "pieces rise strictly");
+    if (pieces[i].mode != Piece::Mode::kCopy) continue;
+    const Loc from = pieces[i].origin ? pieces[i].origin : pieces[i].at;
+    assert(std::string_view(bytes).substr(pieces[i].out, end - pieces[i].out) == Bytes(from));
+  }
+#endif
+  texts_.push_back({.bytes = std::move(bytes),
+                    .step = step,
+                    .whole = whole,
+                    .pieces = std::move(pieces),
+                    .path = {}});
+  return size() - 1;
+}
+
+// Takes one step from a derived text towards its file. False when `loc` is in a file already, or
+// in a text that has no place.
+bool Sources::StepBack(Loc& loc, Place& place) const {
+  const Text& text = texts_[loc.text];
+  if (text.step == Step::kFile || text.step == Step::kBuiltin) return false;
+  if (text.pieces.empty()) {
+    place.exact = false;
+    loc = text.whole;
+    return static_cast<bool>(loc);
+  }
+  const auto after = [](uint32_t offset, const Piece& piece) { return offset < piece.out; };
+  auto first = std::upper_bound(text.pieces.begin(), text.pieces.end(), loc.span.begin, after);
+  if (first != text.pieces.begin()) --first;
+  if (loc.empty() && first->out == loc.span.begin && first != text.pieces.begin()) --first;
+  const auto last = std::lower_bound(
+      first + 1, text.pieces.end(), loc.span.end,
+      [](const Piece& piece, uint32_t offset) { return piece.out < offset; });
+
+  const auto part = [&](const Piece& piece, uint32_t piece_end, Loc target) {
+    if (piece.mode != Piece::Mode::kCopy) return target;
+    const uint32_t begin = std::max(loc.span.begin, piece.out) - piece.out;
+    const uint32_t end = std::min(loc.span.end, piece_end) - piece.out;
+    return target.Sub(begin, std::max(begin, end));
+  };
+  const auto end_of = [&](auto piece) {
+    return piece + 1 == text.pieces.end() ? static_cast<uint32_t>(text.bytes.size())
+                                          : (piece + 1)->out;
+  };
+  const auto has_file = [&](Loc at) { return at && texts_[at.text].step != Step::kBuiltin; };
+
+  if (last - first == 1) {
+    if (first->mode != Piece::Mode::kCopy) place.exact = false;
+    if (has_file(first->origin)) {
+      if (has_file(first->at)) place.used_in.push_back(first->at);
+      loc = part(*first, end_of(first), first->origin);
+    } else if (first->origin) {  // a built-in value: it stands where it is spelled
+      place.exact = false;
+      loc = first->at;
+    } else {
+      loc = part(*first, end_of(first), first->at);
+    }
+    return static_cast<bool>(loc);
+  }
+
+  place.exact = false;
+  Loc hull;
+  for (auto piece = first; piece != last; ++piece) {
+    const bool inserted = static_cast<bool>(piece->origin);
+    const Loc at = inserted ? piece->at : part(*piece, end_of(piece), piece->at);
+    if (!hull) {
+      hull = at;
+    } else if (at && at.text == hull.text) {
+      hull = Hull(hull, at);
+    } else if (at) {
+      hull = text.whole;
+      break;
+    }
+  }
+  loc = hull ? hull : text.whole;
+  return static_cast<bool>(loc);
+}
+
+Place Sources::Resolve(Loc loc) const {
+  Place place;
+  if (!loc) return place;
+  while (StepBack(loc, place)) {
+  }
+  place.at = loc;
+  // Insertions were met from the value outwards to the file of the query; show file places only.
+  for (Loc& use : place.used_in) {
+    if (texts_[use.text].step != Step::kFile) use = Resolve(use).at;
+  }
+  std::reverse(place.used_in.begin(), place.used_in.end());
+  return place;
+}
+
+void TextBuilder::Start(Piece::Mode mode, Loc at, Loc origin) {
+  pieces_.push_back({.out = size(), .mode = mode, .at = at, .origin = origin});
+}
+
+void TextBuilder::Copy(Loc at) {
+  if (at.empty()) return;
+  const bool joins = !pieces_.empty() && pieces_.back().mode == Piece::Mode::kCopy &&
+                     !pieces_.back().origin && pieces_.back().at.text == at.text &&
+                     pieces_.back().at.span.end == at.span.begin;
+  if (joins) {
+    pieces_.back().at.span.end = at.span.end;
+  } else {
+    Start(Piece::Mode::kCopy, at, {});
+  }
+  bytes_ += sources_.Bytes(at);
+}
+
+void TextBuilder::Insert(Loc origin, Loc at) {
+  if (origin.empty()) return;
+  Start(Piece::Mode::kCopy, at, origin);
+  bytes_ += sources_.Bytes(origin);
+}
+
+void TextBuilder::Atom(std::string_view bytes, Loc at, Loc origin) {
+  if (bytes.empty()) return;
+  Start(Piece::Mode::kAtom, at, origin);
+  bytes_ += bytes;
+}
+
+void TextBuilder::Hole(Loc at, Loc origin) {
+  Start(Piece::Mode::kHole, at, origin);
+  bytes_ += kHoleBytes;
+}
+
+Loc TextBuilder::Finish(Step step, Loc whole) {
+  if (pieces_.empty()) return whole.empty() ? whole : sources_.All(sources_.Derive(step, whole, {}, {}));
+  if (pieces_.size() == 1 && pieces_[0].mode == Piece::Mode::kCopy && !pieces_[0].origin) {
+    return pieces_[0].at;
+  }
+  return sources_.All(sources_.Derive(step, whole, std::move(bytes_), std::move(pieces_)));
+}
+
+}  // namespace stackql

@@ -1,0 +1,76 @@
+#include "value/value.h"
+
+namespace stackql {
+
+ValueId Values::Add(const Value& scalar) {
+  nodes_.push_back(scalar);
+  return size() - 1;
+}
+
+ValueId Values::AddArray(Loc token, std::span<const ValueId> elements, bool open) {
+  const auto first = static_cast<uint32_t>(elements_.size());
+  elements_.insert(elements_.end(), elements.begin(), elements.end());
+  return Add({.kind = Kind::kArray,
+              .open = open,
+              .first = first,
+              .count = static_cast<uint32_t>(elements.size()),
+              .token = token});
+}
+
+ValueId Values::AddObject(Loc token, std::span<const Member> members, bool open) {
+  const auto first = static_cast<uint32_t>(members_.size());
+  members_.insert(members_.end(), members.begin(), members.end());
+  return Add({.kind = Kind::kObject,
+              .open = open,
+              .first = first,
+              .count = static_cast<uint32_t>(members.size()),
+              .token = token});
+}
+
+ValueId Values::AddString(Loc text, Loc token) {
+  return Add({.kind = Kind::kString, .quoted = true, .token = token, .text = text});
+}
+
+std::span<const ValueId> Values::Elements(ValueId array) const {
+  const Value& node = nodes_[array];
+  if (node.kind != Kind::kArray) return {};
+  return std::span(elements_).subspan(node.first, node.count);
+}
+
+std::span<const Member> Values::Members(ValueId object) const {
+  const Value& node = nodes_[object];
+  if (node.kind != Kind::kObject) return {};
+  return std::span(members_).subspan(node.first, node.count);
+}
+
+std::string_view Values::Text(ValueId scalar) const {
+  const Value& node = nodes_[scalar];
+  return node.text ? sources_.Bytes(node.text) : std::string_view();
+}
+
+bool Values::Known(ValueId scalar) const {
+  const Kind kind = nodes_[scalar].kind;
+  return kind != Kind::kUnknown && !HasHole(Text(scalar));
+}
+
+std::optional<Member> Values::FindMember(ValueId object, std::string_view key) const {
+  const std::span<const Member> members = Members(object);
+  for (size_t i = members.size(); i-- > 0;) {
+    if (nodes_[members[i].key].kind == Kind::kString && Text(members[i].key) == key) {
+      return members[i];
+    }
+  }
+  return std::nullopt;
+}
+
+ValueId Values::Find(ValueId object, std::string_view key) const {
+  const std::optional<Member> member = FindMember(object, key);
+  return member ? member->value : kNoValue;
+}
+
+Loc Values::Where(ValueId value) const {
+  const Value& node = nodes_[value];
+  return node.text && !node.text.empty() ? node.text : node.token;
+}
+
+}  // namespace stackql

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "text/sources.h"
+
+namespace stackql {
+
+using ValueId = uint32_t;
+inline constexpr ValueId kNoValue = UINT32_MAX;
+
+enum class Kind : uint8_t {
+  kUnknown,  // anything at all
+  kAbsent,   // as an object member: this member is surely not there (a patch removes it)
+  kNull,
+  kBool,
+  kNumber,  // the lexeme is kept; never goes through double
+  kString,
+  kArray,
+  kObject,
+};
+
+// A JSON-shaped node that knows where it was written.
+struct Value {
+  Kind kind = Kind::kUnknown;
+  bool open = false;       // arrays and objects: at least these, maybe more
+  bool quoted = false;     // scalars: written with quotes
+  bool untrusted = false;  // what is known of it may be wrong; nothing is certain to fail
+  uint32_t first = 0;      // into the arena's elements (arrays) or members (objects)
+  uint32_t count = 0;
+  Loc token = {};  // as written, with quotes or brackets
+  Loc text = {};   // scalars: the decoded content; may hold holes if kString
+};
+
+struct Member {
+  ValueId key = kNoValue;  // a kString, may hold holes; or kUnknown
+  ValueId value = kNoValue;
+};
+
+// Arena of values over an arena of texts. Children are added before their parents; a YAML alias
+// shares its anchor's node, so values form a DAG. Duplicate keys stay.
+class Values {
+ public:
+  explicit Values(Sources& sources) : sources_(sources) {}
+  Values(const Values&) = delete;
+  Values& operator=(const Values&) = delete;
+
+  Sources& sources() const { return sources_; }
+  uint32_t size() const { return static_cast<uint32_t>(nodes_.size()); }
+
+  ValueId Add(const Value& scalar);
+  ValueId AddArray(Loc token, std::span<const ValueId> elements, bool open = false);
+  ValueId AddObject(Loc token, std::span<const Member> members, bool open = false);
+  // A known or holed string whose content is `text`, written as `token`.
+  ValueId AddString(Loc text, Loc token);
+  // A value about which nothing is known, spelled at `at`.
+  ValueId AddUnknown(Loc at) { return Add({.kind = Kind::kUnknown, .token = at, .text = at}); }
+
+  const Value& operator[](ValueId id) const { return nodes_[id]; }
+  // Valid until the next Add.
+  std::span<const ValueId> Elements(ValueId array) const;
+  std::span<const Member> Members(ValueId object) const;
+
+  // Content bytes of a scalar (decoded); empty for others.
+  std::string_view Text(ValueId scalar) const;
+  // Whether the content of a scalar is known entirely.
+  bool Known(ValueId scalar) const;
+  // The last member whose key is surely `key`; kNoValue if there is none.
+  ValueId Find(ValueId object, std::string_view key) const;
+  // As Find, giving key and value.
+  std::optional<Member> FindMember(ValueId object, std::string_view key) const;
+  // Where a finding about this value points: the content of a scalar, else the token.
+  Loc Where(ValueId value) const;
+
+ private:
+  Sources& sources_;
+  std::vector<Value> nodes_;
+  std::vector<ValueId> elements_;
+  std::vector<Member> members_;
+};
+
+}  // namespace stackql

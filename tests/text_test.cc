@@ -1,0 +1,40 @@
+#include "text/sources.h"
+
+#include <gtest/gtest.h>
+
+namespace stackql {
+namespace {
+
+TEST(Sources, ResolvesThroughInsertedValuesToTheirOrigin) {
+  Sources sources;
+  const TextId manifest = sources.AddFile("m.yml", "value: stage-one");
+  const TextId query = sources.AddFile("q.iql", "'{{ Name }}' -- x");
+  const Loc value = sources.All(manifest).Sub(7, 16);
+  TextBuilder render(sources);
+  render.Copy(sources.All(query).Sub(0, 1));
+  render.Insert(value, sources.All(query).Sub(1, 11));
+  render.Copy(sources.All(query).Sub(11, 17));
+  const Loc text = render.Finish(Step::kRender, sources.All(query));
+  ASSERT_EQ(sources.Bytes(text), "'stage-one' -- x");
+  const Place place = sources.Resolve(text.Sub(1, 6));
+  EXPECT_EQ(sources.Bytes(place.at), "stage");
+  EXPECT_TRUE(place.exact);
+  ASSERT_EQ(place.used_in.size(), 1U);
+  EXPECT_EQ(sources.Bytes(place.used_in[0]), "{{ Name }}");
+  // A span over several pieces is marked where it is spelled.
+  EXPECT_EQ(sources.Bytes(sources.Resolve(text.Sub(0, 11)).at), "'{{ Name }}'");
+  EXPECT_FALSE(sources.Resolve(text.Sub(0, 11)).exact);
+}
+
+TEST(TextBuilder, UnchangedTextIsNotCopied) {
+  Sources sources;
+  const Loc whole = sources.All(sources.AddFile("a", "abc"));
+  TextBuilder builder(sources);
+  builder.Copy(whole.Sub(0, 1));
+  builder.Copy(whole.Sub(1, 3));
+  EXPECT_EQ(builder.Finish(Step::kRender, whole), whole);
+  EXPECT_EQ(sources.size(), 1U);
+}
+
+}  // namespace
+}  // namespace stackql
