@@ -1,0 +1,206 @@
+#include "stack/context.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "json/json.h"
+
+namespace stackql {
+namespace {
+
+// Every `True` and `False` in a context string becomes lower case, inside words too.
+Loc LowerBooleans(Sources& sources, Loc text) {
+  const std::string_view bytes = sources.Bytes(text);
+  const auto next = [&](size_t from) {
+    return std::min(bytes.find("True", from), bytes.find("False", from));
+  };
+  size_t at = next(0);
+  if (at == std::string_view::npos) return text;
+  TextBuilder builder(sources);
+  size_t done = 0;
+  for (; at != std::string_view::npos; at = next(done)) {
+    const bool truth = bytes[at] == 'T';
+    const size_t end = at + (truth ? 4 : 5);
+    builder.Copy(text.Sub(static_cast<uint32_t>(done), static_cast<uint32_t>(at)));
+    builder.Atom(truth ? "true" : "false",
+                 text.Sub(static_cast<uint32_t>(at), static_cast<uint32_t>(end)));
+    done = end;
+  }
+  builder.Copy(text.Sub(static_cast<uint32_t>(done), static_cast<uint32_t>(bytes.size())));
+  return builder.Finish(Step::kFilter, text);
+}
+
+// Whether a number's lexeme is what serde_yaml prints for it: other spellings (0x1F, 1e3, 1.10)
+// change on the way.
+bool PrintsAsWritten(std::string_view lexeme) {
+  if (!lexeme.empty() && lexeme.front() == '-') lexeme.remove_prefix(1);
+  if (lexeme.empty() || lexeme.size() > 15) return false;
+  if (lexeme.find_first_not_of("0123456789.") != std::string_view::npos) return false;
+  const size_t dot = lexeme.find('.');
+  const std::string_view whole = lexeme.substr(0, dot);
+  if (whole.empty() || (whole.size() > 1 && whole.front() == '0')) return false;
+  if (dot == std::string_view::npos) return true;
+  const std::string_view fraction = lexeme.substr(dot + 1);
+  return !fraction.empty() && fraction.back() != '0' && fraction.find('.') == std::string_view::npos;
+}
+
+bool MayBeTemplate(std::string_view text) {
+  for (size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    if (at + 1 < text.size() && (text[at + 1] == '{' || text[at + 1] == '%' || text[at + 1] == '#')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+ValueId ContextWriter::Write(ValueId value) {
+  switch (values_[value].kind) {
+    case Kind::kString: {
+      const ValueId rendered = Rendered(value);
+      if (values_[rendered].kind != Kind::kString) return rendered;
+      const Value node = values_[rendered];
+      const Loc lowered = LowerBooleans(values_.sources(), node.text);
+      return lowered == node.text ? rendered : values_.AddString(lowered, node.token);
+    }
+    case Kind::kNull:
+    case Kind::kBool:
+    case Kind::kNumber: return ScalarText(value);
+    case Kind::kArray:
+    case Kind::kObject: {
+      std::unordered_map<ValueId, ValueId> done;
+      const Loc token = values_[value].token;
+      const Loc text = json::Serialise(values_, Tree(value, done));
+      return values_.AddString(LowerBooleans(values_.sources(), text), token);
+    }
+    default: return value;
+  }
+}
+
+ValueId ContextWriter::Rendered(ValueId text) {
+  const Value node = values_[text];
+  if (!MayBeTemplate(values_.sources().Bytes(node.text))) return text;
+  tmpl::Rendered rendered =
+      tmpl::Render(values_, node.text, scope_, tmpl::Renderer::kManifest, problems_);
+  reads_.insert(reads_.end(), std::make_move_iterator(rendered.reads.begin()),
+                std::make_move_iterator(rendered.reads.end()));
+  // A value that cannot be rendered stays literal and is rendered again later: not known here.
+  if (rendered.failed) return values_.AddUnknown(node.text);
+  return rendered.text == node.text ? text : values_.AddString(rendered.text, node.token);
+}
+
+ValueId ContextWriter::ScalarText(ValueId value) {
+  const Value node = values_[value];
+  const std::string_view lexeme = values_.sources().Bytes(node.text ? node.text : node.token);
+  if (node.kind == Kind::kNumber) {
+    return PrintsAsWritten(lexeme) ? values_.AddString(node.text, node.token)
+                                   : values_.AddUnknown(node.token);
+  }
+  TextBuilder builder(values_.sources());
+  if (node.kind == Kind::kBool) {
+    builder.Atom(lexeme.front() == 't' || lexeme.front() == 'T' ? "true" : "false", node.token);
+  }
+  const Loc text = builder.Finish(Step::kFilter, node.token);
+  return values_.AddString(text, node.token);
+}
+
+// The value with its strings rendered; shared nodes are rendered once.
+ValueId ContextWriter::Tree(ValueId value, std::unordered_map<ValueId, ValueId>& done) {
+  const Value node = values_[value];
+  if (node.kind == Kind::kString) return Rendered(value);
+  if (node.kind != Kind::kArray && node.kind != Kind::kObject) return value;
+  const auto known = done.find(value);
+  if (known != done.end()) return known->second;
+  bool changed = false;
+  ValueId result = value;
+  if (node.kind == Kind::kArray) {
+    std::vector<ValueId> items(values_.Elements(value).begin(), values_.Elements(value).end());
+    for (ValueId& item : items) {
+      const ValueId rendered = Tree(item, done);
+      changed |= rendered != item;
+      item = rendered;
+    }
+    if (changed) result = values_.AddArray(node.token, items, node.open);
+  } else {
+    std::vector<Member> members(values_.Members(value).begin(), values_.Members(value).end());
+    for (Member& member : members) {
+      const ValueId rendered = Tree(member.value, done);
+      changed |= rendered != member.value;
+      member.value = rendered;
+    }
+    if (changed) result = values_.AddObject(node.token, members, node.open);
+  }
+  done.emplace(value, result);
+  return result;
+}
+
+namespace {
+
+// Joins two lists without repeating what the first has. Whether an item with unknown parts repeats
+// one cannot be told: it is left out, and the list is open.
+ValueId MergeArrays(Values& values, ValueId base, ValueId other) {
+  const auto text = [&](ValueId item) {
+    return std::string(values.sources().Bytes(json::Serialise(values, item)));
+  };
+  const std::vector<ValueId> second(values.Elements(other).begin(), values.Elements(other).end());
+  std::vector<ValueId> all(values.Elements(base).begin(), values.Elements(base).end());
+  bool open = values[base].open || values[other].open;
+  std::set<std::string> have;
+  bool unknown_item = false;
+  for (const ValueId item : all) unknown_item |= HasHole(*have.insert(text(item)).first);
+  for (const ValueId item : second) {
+    const std::string bytes = text(item);
+    if (unknown_item || HasHole(bytes)) {
+      open = true;
+    } else if (have.find(bytes) == have.end()) {
+      all.push_back(item);
+    }
+  }
+  return values.AddArray(values[base].token, all, open);
+}
+
+ValueId MergeObjects(Values& values, ValueId base, ValueId other) {
+  std::vector<Member> all(values.Members(base).begin(), values.Members(base).end());
+  for (const Member& member : values.Members(other)) {
+    const std::string_view key = values.Text(member.key);
+    std::erase_if(all, [&](const Member& have) { return values.Text(have.key) == key; });
+    all.push_back(member);
+  }
+  const bool open = values[base].open || values[other].open;
+  return values.AddObject(values[base].token, all, open);
+}
+
+}  // namespace
+
+ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> others) {
+  ValueId merged = kNoValue;
+  const auto structure = [&](ValueId text) {
+    if (values[text].kind != Kind::kString) return kNoValue;
+    return json::Parse(values, values[text].text).value;
+  };
+  if (base != kNoValue) {
+    merged = structure(base);
+    if (merged == kNoValue) return values.AddUnknown(values.Where(base));
+  }
+  for (const ValueId other : others) {
+    const ValueId next = structure(other);
+    if (next == kNoValue) return values.AddUnknown(values.Where(other));
+    if (merged == kNoValue) {
+      merged = next;
+    } else if (values[merged].kind == Kind::kArray && values[next].kind == Kind::kArray) {
+      merged = MergeArrays(values, merged, next);
+    } else if (values[merged].kind == Kind::kObject && values[next].kind == Kind::kObject) {
+      merged = MergeObjects(values, merged, next);
+    } else {
+      return values.AddUnknown(values.Where(other));
+    }
+  }
+  const Loc token = values[merged].token;
+  return values.AddString(json::Serialise(values, merged), token);
+}
+
+}  // namespace stackql

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "diag/problem.h"
+#include "template/template.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// Makes the text that stackql-deploy's context holds for manifest values: everything is a string
+// there (stackql-deploy's src/core/config.rs).
+class ContextWriter {
+ public:
+  // Reads of names are added to `reads`, template mistakes to `problems`.
+  ContextWriter(Values& values, const tmpl::Scope& scope, std::vector<tmpl::Read>& reads,
+                Problems& problems)
+      : values_(values), scope_(scope), reads_(reads), problems_(problems) {}
+
+  // The context string of a manifest value: scalars as text, lists and mappings as compact JSON,
+  // templates rendered at any depth. A kString, or kUnknown.
+  ValueId Write(ValueId value);
+
+ private:
+  ValueId Rendered(ValueId text);
+  ValueId Tree(ValueId value, std::unordered_map<ValueId, ValueId>& done);
+  ValueId ScalarText(ValueId value);
+
+  Values& values_;
+  const tmpl::Scope& scope_;
+  std::vector<tmpl::Read>& reads_;
+  Problems& problems_;
+};
+
+// What `merge:` makes of a prop (kNoValue: no value of its own) and the named values, all context
+// strings: lists are joined without duplicates, objects shallowly, the later winning. kUnknown where
+// that cannot be told.
+ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> others);
+
+}  // namespace stackql

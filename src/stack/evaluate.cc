@@ -1,0 +1,374 @@
+#include "stack/evaluate.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "diag/suggest.h"
+#include "sql/parse.h"
+#include "stack/context.h"
+#include "stack/exports.h"
+#include "template/template.h"
+
+namespace stackql {
+namespace {
+
+constexpr size_t kNamesShown = 8;
+
+// Anchors that only run at teardown, after the exports of every resource were collected.
+bool RunsAtTeardown(const sql::Anchor& anchor) {
+  return anchor.key == "delete" || anchor.qualifier == "delete";
+}
+
+// Renders and parses one query with the names in `scope`.
+struct QueryReader {
+  Values& values;
+  Problems& problems;
+
+  std::vector<sql::Statement> Read(Loc body, const tmpl::Scope& scope,
+                                   std::vector<tmpl::Read>& reads, bool& failed) {
+    tmpl::Rendered rendered =
+        tmpl::Render(values, body, scope, tmpl::Renderer::kQuery, problems);
+    reads.insert(reads.end(), std::make_move_iterator(rendered.reads.begin()),
+                 std::make_move_iterator(rendered.reads.end()));
+    failed |= rendered.failed;
+    return sql::Parse(values.sources(), rendered.text, problems);
+  }
+};
+
+class Evaluator {
+ public:
+  Evaluator(Values& values, const Stack& stack, const Surroundings& surroundings,
+            Problems& problems)
+      : values_(values), stack_(stack), surroundings_(surroundings), problems_(problems) {
+    for (const Resource& resource : stack.manifest.resources) {
+      for (const Export& item : resource.exports) {
+        all_exports_.emplace(item.name, &resource);
+        all_exports_.emplace(resource.name + "." + item.name, &resource);
+      }
+    }
+  }
+
+  Evaluation Run() {
+    EvaluateGlobals();
+    const std::vector<Resource>& resources = stack_.manifest.resources;
+    for (size_t i = 0; i < resources.size(); ++i) {
+      if (resources[i].kind != ResourceKind::kUnknown && !resources[i].name.empty()) {
+        EvaluateResource(resources[i], stack_.file_of[i]);
+      }
+    }
+    CheckStackExports();
+    return std::move(result_);
+  }
+
+ private:
+  // --- names -------------------------------------------------------------------------------------
+
+  void Define(const std::string& name, ValueId value) { scope_.names[name] = value; }
+
+  ValueId Builtin(const std::string& text) {
+    const Loc all = values_.sources().All(values_.sources().AddBuiltin(text));
+    return values_.AddString(all, all);
+  }
+
+  void EvaluateGlobals() {
+    // Environment variables are visible here, and only here: any name may be one.
+    scope_.open = true;
+    for (const auto& entry : surroundings_.variables) Define(entry.first, Builtin(entry.second));
+    Define("stack_name", Builtin(stack_.manifest.name));
+    Define("stack_env", surroundings_.environment ? Builtin(*surroundings_.environment)
+                                                  : values_.AddUnknown({}));
+    std::set<std::string_view> own = {"stack_name", "stack_env"};
+    for (const Global& global : stack_.manifest.globals) {
+      if (global.name.empty()) continue;
+      std::vector<tmpl::Read> reads;
+      ContextWriter writer(values_, scope_, reads, problems_);
+      Define(global.name, global.value == kNoValue
+                              ? values_.AddUnknown(values_.Where(global.name_at))
+                              : writer.Write(global.value));
+      own.insert(global.name);
+    }
+    for (const auto& entry : surroundings_.variables) {
+      if (own.find(entry.first) == own.end()) scope_.names.erase(entry.first);
+    }
+    scope_.open = !stack_.has_resources_folder;
+  }
+
+  // --- resources ---------------------------------------------------------------------------------
+
+  void EvaluateResource(const Resource& resource, size_t file) {
+    const tmpl::Scope outside = NamesChangedBy(resource);
+    reads_.clear();
+    unread_ = false;
+    Define("resource_name", resource.name_at == kNoValue ? Builtin(resource.name)
+                                                         : resource.name_at);
+    Define("idempotency_token", values_.AddUnknown(values_.Where(resource.name_at)));
+    Define(resource.name + ".idempotency_token", values_.AddUnknown(values_.Where(resource.name_at)));
+    EvaluateProps(resource);
+    if (resource.condition != kNoValue) RenderOnly(resource.condition);
+    if (resource.run != kNoValue) RenderOnly(resource.run);
+    JudgeReads(resource, reads_.size());
+    scope_.this_prefix = resource.name;
+    scope_.open_prefixes = {resource.name, "callback"};
+    EvaluateQueries(resource, file);
+    scope_.this_prefix.clear();
+    scope_.open_prefixes.clear();
+    CheckUnusedProps(resource, file);
+    Restore(outside, resource);
+    for (const Export& item : resource.exports) {
+      if (item.name.empty()) continue;
+      const ValueId value = values_.AddUnknown(values_.Where(item.at));
+      Define(item.name, value);
+      Define(resource.name + "." + item.name, value);
+    }
+    earlier_.emplace(resource.name, std::make_pair(&resource, file));
+  }
+
+  // What the resource's own names hide; put back by Restore.
+  tmpl::Scope NamesChangedBy(const Resource& resource) {
+    tmpl::Scope hidden;
+    for (const Prop& prop : resource.props) {
+      const auto known = scope_.names.find(prop.name);
+      if (known != scope_.names.end()) hidden.names.insert(*known);
+    }
+    return hidden;
+  }
+
+  void Restore(const tmpl::Scope& outside, const Resource& resource) {
+    for (const Prop& prop : resource.props) scope_.names.erase(prop.name);
+    scope_.names.erase("idempotency_token");
+    scope_.names.erase("resource_name");
+    scope_.names.erase(resource.name + ".idempotency_token");
+    scope_.names.insert(outside.names.begin(), outside.names.end());
+  }
+
+  void EvaluateProps(const Resource& resource) {
+    LooseResource loose = {.resource = &resource};
+    for (const Prop& prop : resource.props) {
+      if (prop.name.empty()) continue;
+      const ValueId value = PropValue(prop);
+      Define(prop.name, value);
+      loose.props.push_back({prop.name_at, value});
+    }
+    if (!stack_.has_resources_folder) result_.loose.push_back(std::move(loose));
+  }
+
+  ValueId PropValue(const Prop& prop) {
+    ContextWriter writer(values_, scope_, reads_, problems_);
+    ValueId own = prop.value;
+    if (own == kNoValue && prop.values != kNoValue) {
+      if (!surroundings_.environment) return values_.AddUnknown(values_.Where(prop.name_at));
+      const ValueId entry = values_.Find(prop.values, *surroundings_.environment);
+      own = entry == kNoValue ? kNoValue : values_.Find(entry, "value");
+      if (own == kNoValue) return values_.AddUnknown(values_.Where(prop.name_at));
+    }
+    if (own != kNoValue) own = writer.Write(own);
+    if (prop.merge.empty()) {
+      return own == kNoValue ? values_.AddUnknown(values_.Where(prop.name_at)) : own;
+    }
+    std::vector<ValueId> others;
+    for (const ValueId name : prop.merge) {
+      const std::string text(values_.Text(name));
+      const auto known = scope_.names.find(text);
+      const bool defined = known != scope_.names.end();
+      reads_.push_back({.name = text, .where = values_.Where(name),
+                        .defined = defined || scope_.open});
+      others.push_back(defined ? known->second : values_.AddUnknown(values_.Where(name)));
+    }
+    return MergeContext(values_, own, others);
+  }
+
+  void RenderOnly(ValueId text) {
+    ContextWriter writer(values_, scope_, reads_, problems_);
+    writer.Write(text);
+  }
+
+  // --- queries -----------------------------------------------------------------------------------
+
+  void EvaluateQueries(const Resource& resource, size_t file) {
+    if (resource.sql != kNoValue && values_[resource.sql].kind == Kind::kString) {
+      const bool exports = resource.kind == ResourceKind::kQuery;
+      if (exports || resource.kind == ResourceKind::kCommand) {
+        AddQuery(resource, exports ? "exports" : "command", {}, values_[resource.sql].text);
+      }
+    }
+    if (file == Stack::kNoFile) return;
+    const sql::QueryFile& cut = stack_.files[file].cut;
+    for (const sql::Anchor& anchor : cut.anchors) {
+      if (!anchor.known) {
+        unread_ = true;
+        continue;
+      }
+      std::vector<std::string> added;
+      if (RunsAtTeardown(anchor)) added = DefineAllExports();
+      AddQuery(resource, anchor.key, anchor.name, anchor.body);
+      for (const std::string& name : added) scope_.names.erase(name);
+    }
+    if (cut.anchors.empty() && !cut.preamble.empty()) unread_ = true;
+  }
+
+  std::vector<std::string> DefineAllExports() {
+    std::vector<std::string> added;
+    for (const auto& entry : all_exports_) {
+      if (scope_.names.emplace(entry.first, values_.AddUnknown({})).second) {
+        added.push_back(entry.first);
+      }
+    }
+    return added;
+  }
+
+  void AddQuery(const Resource& resource, const std::string& key, Loc at, Loc body) {
+    const size_t before = reads_.size();
+    const size_t problems_before = problems_.size();
+    bool failed = false;
+    QueryReader reader{values_, problems_};
+    Query query = {.resource = &resource, .anchor = key, .anchor_at = at};
+    query.statements = reader.Read(body, scope_, reads_, failed);
+    if (failed && problems_.size() > problems_before) unread_ = true;
+    JudgeReads(resource, reads_.size() - before);
+    if (key == "exports" && !query.statements.empty()) {
+      CheckExports(values_, resource, query.statements.front(), problems_);
+    }
+    result_.queries.push_back(std::move(query));
+  }
+
+  // --- what names mean ---------------------------------------------------------------------------
+
+  // Looks at the last `count` reads of the resource that is being evaluated.
+  void JudgeReads(const Resource& resource, size_t count) {
+    for (size_t i = reads_.size() - count; i < reads_.size(); ++i) {
+      const tmpl::Read& read = reads_[i];
+      if (!read.defined && !read.guarded && !MayBeCaptured(read.name)) {
+        ReportUndefined(read, resource);
+      }
+    }
+  }
+
+  // Names below an earlier resource may also be columns that its queries captured.
+  bool MayBeCaptured(std::string_view name) const {
+    const size_t dot = name.find('.');
+    if (dot == std::string_view::npos) return false;
+    const auto owner = earlier_.find(std::string(name.substr(0, dot)));
+    if (owner == earlier_.end()) return false;
+    const auto& [resource, file] = owner->second;
+    if (resource->has_return_vals) return true;
+    const std::string_view member = name.substr(dot + 1);
+    if (member.substr(0, 8) == "callback" || file == Stack::kNoFile) return true;
+    for (const sql::Anchor& anchor : stack_.files[file].cut.anchors) {
+      if (anchor.key != "exists" && anchor.key != "statecheck") continue;
+      const std::string_view body = values_.sources().Bytes(anchor.body);
+      if (body.find(member) != std::string_view::npos || body.find('*') != std::string_view::npos) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void ReportUndefined(const tmpl::Read& read, const Resource& resource) {
+    const auto exported = all_exports_.find(read.name);
+    if (exported != all_exports_.end() && exported->second != &resource) {
+      problems_.push_back(
+          {.rule = "used-before-export",
+           .where = read.where,
+           .args = {{"name", read.name}, {"resource", exported->second->name}},
+           .help = "Move resource '" + exported->second->name + "' before '" + resource.name + "'.",
+           .related = {{values_.Where(exported->second->name_at), "exported by this resource"}}});
+      return;
+    }
+    std::vector<std::string_view> names;
+    for (const auto& entry : scope_.names) names.push_back(entry.first);
+    const std::string_view meant = Suggest(read.name, names);
+    Problem problem = {.rule = "undefined-variable", .where = read.where,
+                       .args = {{"name", read.name}}};
+    if (!meant.empty()) {
+      problem.help = "Did you mean '" + std::string(meant) + "'?";
+      problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
+                                 .where = read.where,
+                                 .text = std::string(meant)});
+    } else {
+      problem.help = InScope(names);
+    }
+    problems_.push_back(std::move(problem));
+  }
+
+  static std::string InScope(const std::vector<std::string_view>& names) {
+    std::string text = "In scope here: ";
+    for (size_t i = 0; i < names.size() && i < kNamesShown; ++i) {
+      text += (i == 0 ? "'" : ", '") + std::string(names[i]) + "'";
+    }
+    if (names.size() > kNamesShown) {
+      text += " and " + std::to_string(names.size() - kNamesShown) + " more";
+    }
+    return text + ".";
+  }
+
+  void CheckUnusedProps(const Resource& resource, size_t file) {
+    const bool complete = file != Stack::kNoFile && !unread_;
+    if (!complete) return;
+    for (const Prop& prop : resource.props) {
+      if (prop.name.empty()) continue;
+      const bool used = std::any_of(reads_.begin(), reads_.end(), [&](const tmpl::Read& read) {
+        return read.name == prop.name ||
+               (read.name.size() > prop.name.size() && read.name[prop.name.size()] == '.' &&
+                read.name.compare(0, prop.name.size(), prop.name) == 0);
+      });
+      if (used) continue;
+      problems_.push_back({.rule = "unused-prop",
+                           .where = values_.Where(prop.name_at),
+                           .args = {{"name", prop.name}, {"resource", resource.name}}});
+    }
+  }
+
+  void CheckStackExports() {
+    if (scope_.open) return;
+    for (const ValueId item : stack_.manifest.exports) {
+      const std::string name(values_.Text(item));
+      if (name.empty() || name == "elapsed_time") continue;
+      if (scope_.names.find(name) != scope_.names.end() || MayBeCaptured(name)) continue;
+      problems_.push_back({.rule = "export-not-returned",
+                           .where = values_.Where(item),
+                           .message = "stack",
+                           .args = {{"name", name}}});
+    }
+  }
+
+  Values& values_;
+  const Stack& stack_;
+  const Surroundings& surroundings_;
+  Problems& problems_;
+  Evaluation result_;
+  tmpl::Scope scope_;
+  std::map<std::string, const Resource*, std::less<>> all_exports_;
+  std::map<std::string, std::pair<const Resource*, size_t>, std::less<>> earlier_;
+  std::vector<tmpl::Read> reads_;  // by the resource that is being evaluated
+  bool unread_ = false;            // something of its queries was not read: props may be used there
+};
+
+}  // namespace
+
+Evaluation Evaluate(Values& values, const Stack& stack, const Surroundings& surroundings,
+                    Problems& problems) {
+  return Evaluator(values, stack, surroundings, problems).Run();
+}
+
+Evaluation EvaluateQueryFile(Values& values, const QuerySource& file, Problems& problems) {
+  Evaluation result;
+  tmpl::Scope scope;
+  scope.open = true;
+  std::vector<tmpl::Read> reads;
+  bool failed = false;
+  QueryReader reader{values, problems};
+  const auto add = [&](const std::string& key, Loc at, Loc body) {
+    Query query = {.anchor = key, .anchor_at = at};
+    query.statements = reader.Read(body, scope, reads, failed);
+    result.queries.push_back(std::move(query));
+  };
+  if (file.cut.anchors.empty()) add("", {}, file.cut.preamble);
+  for (const sql::Anchor& anchor : file.cut.anchors) {
+    add(anchor.known ? anchor.key : std::string(), anchor.name, anchor.body);
+  }
+  return result;
+}
+
+}  // namespace stackql

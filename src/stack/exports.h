@@ -1,0 +1,15 @@
+#pragma once
+
+#include "diag/problem.h"
+#include "sql/ast.h"
+#include "stack/manifest.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// Reports each export of the resource that its exports query does not return
+// (`export-not-returned`): it becomes the empty string at deploy time.
+void CheckExports(const Values& values, const Resource& resource, const sql::Statement& query,
+                  Problems& problems);
+
+}  // namespace stackql

@@ -1,0 +1,163 @@
+#include "stack/fields.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "diag/suggest.h"
+
+namespace stackql {
+namespace {
+
+std::string_view Describe(const Value& value) {
+  switch (value.kind) {
+    case Kind::kNull: return "nothing";
+    case Kind::kBool: return "a boolean";
+    case Kind::kNumber: return "a number";
+    case Kind::kString: return "text";
+    case Kind::kArray: return "a list";
+    case Kind::kObject: return "a mapping";
+    default: return "something else";
+  }
+}
+
+std::string_view Describe(Shape shape) {
+  switch (shape) {
+    case Shape::kAny: return "any value";
+    case Shape::kText: return "text";
+    case Shape::kUnsigned: return "a whole number without quotes";
+    case Shape::kBool: return "true or false without quotes";
+    case Shape::kList: return "a list";
+    case Shape::kTextList: return "a list of names";
+    case Shape::kMap: return "a mapping";
+  }
+  return {};
+}
+
+bool IsScalar(Kind kind) { return kind != Kind::kArray && kind != Kind::kObject; }
+
+bool Fits(const Values& values, ValueId id, Shape shape) {
+  const Value& value = values[id];
+  const bool nothing = value.kind == Kind::kNull;
+  switch (shape) {
+    case Shape::kAny: return true;
+    case Shape::kText: return IsScalar(value.kind);
+    case Shape::kUnsigned:
+      // Hexadecimal and octal spellings are numbers too; only what is surely rejected counts.
+      return value.kind == Kind::kNumber &&
+             values.Text(id).find_first_of("-.eE") == std::string_view::npos;
+    case Shape::kBool: return nothing || value.kind == Kind::kBool;
+    case Shape::kList:
+    case Shape::kTextList: return nothing || value.kind == Kind::kArray;
+    case Shape::kMap: return nothing || value.kind == Kind::kObject;
+  }
+  return true;
+}
+
+void ReportShape(const Values& values, ValueId id, const Field& field, Problems& problems) {
+  problems.push_back({.rule = "field-type",
+                      .where = values.Where(id),
+                      .args = {{"field", std::string(field.name)},
+                               {"expected", std::string(Describe(field.shape))},
+                               {"found", std::string(Describe(values[id]))}}});
+}
+
+void CheckShape(const Values& values, ValueId id, const Field& field, Problems& problems) {
+  if (!Fits(values, id, field.shape)) return ReportShape(values, id, field, problems);
+  if (field.shape != Shape::kTextList) return;
+  for (const ValueId item : values.Elements(id)) {
+    if (IsScalar(values[item].kind)) continue;
+    problems.push_back({.rule = "field-type",
+                        .where = values.Where(item),
+                        .args = {{"field", std::string(field.name)},
+                                 {"expected", std::string(Describe(field.shape))},
+                                 {"found", std::string(Describe(values[item]))}}});
+  }
+}
+
+bool Empty(const Values& values, ValueId id) {
+  const Value& value = values[id];
+  if (value.kind == Kind::kNull) return true;
+  if (value.kind == Kind::kArray) return value.count == 0;
+  return value.kind == Kind::kString && values.Text(id).empty();
+}
+
+// A finding about a whole mapping points at its first key: tight, and in it.
+Loc FirstKey(const Values& values, ValueId object) {
+  const std::span<const Member> members = values.Members(object);
+  return members.empty() ? values.Where(object) : values.Where(members.front().key);
+}
+
+void ReportUnknown(const Values& values, ValueId key, std::string_view owner,
+                   std::span<const Field> fields, Problems& problems) {
+  std::vector<std::string_view> names;
+  for (const Field& field : fields) names.push_back(field.name);
+  const std::string_view meant = Suggest(values.Text(key), names);
+  Problem problem = {.rule = "unknown-field",
+                     .where = values.Where(key),
+                     .args = {{"field", std::string(values.Text(key))},
+                              {"owner", std::string(owner)}}};
+  if (!meant.empty()) {
+    problem.help = "Did you mean '" + std::string(meant) + "'?";
+    problem.repairs.push_back({.title = "Rename to '" + std::string(meant) + "'",
+                               .where = values[key].text,
+                               .text = std::string(meant)});
+  }
+  problems.push_back(std::move(problem));
+}
+
+}  // namespace
+
+void CheckDuplicateKeys(const Values& values, ValueId object, std::string_view owner,
+                        Problems& problems) {
+  std::vector<Member> members(values.Members(object).begin(), values.Members(object).end());
+  std::stable_sort(members.begin(), members.end(), [&](const Member& a, const Member& b) {
+    return values.Text(a.key) < values.Text(b.key);
+  });
+  for (size_t i = 1; i < members.size(); ++i) {
+    if (values[members[i].key].kind == Kind::kUnknown) continue;
+    if (values.Text(members[i - 1].key) != values.Text(members[i].key)) continue;
+    problems.push_back(
+        {.rule = "duplicate-key",
+         .where = values.Where(members[i].key),
+         .args = {{"key", std::string(values.Text(members[i].key))}, {"owner", std::string(owner)}},
+         .related = {{values.Where(members[i - 1].key), "first given here"}}});
+  }
+}
+
+bool CheckFields(const Values& values, ValueId object, std::string_view owner,
+                 std::span<const Field> fields, Problems& problems) {
+  if (values[object].kind != Kind::kObject) {
+    problems.push_back({.rule = "field-type",
+                        .where = values.Where(object),
+                        .args = {{"field", std::string(owner)},
+                                 {"expected", "a mapping"},
+                                 {"found", std::string(Describe(values[object]))}}});
+    return false;
+  }
+  CheckDuplicateKeys(values, object, owner, problems);
+  for (const Member& member : values.Members(object)) {
+    const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& candidate) {
+      return candidate.name == values.Text(member.key);
+    });
+    // A merge key is kept as a literal key by the tool and merges nothing; it is no misspelling.
+    if (field == fields.end()) {
+      ReportUnknown(values, member.key, owner, fields, problems);
+    } else if (!(field->required && values[member.value].kind == Kind::kNull)) {
+      CheckShape(values, member.value, *field, problems);
+    }
+  }
+  for (const Field& field : fields) {
+    if (!field.required) continue;
+    const ValueId value = values.Find(object, field.name);
+    if (value != kNoValue && !Empty(values, value)) continue;
+    problems.push_back({.rule = "missing-field",
+                        .where = value != kNoValue
+                                     ? values.Where(values.FindMember(object, field.name)->key)
+                                     : FirstKey(values, object),
+                        .args = {{"field", std::string(field.name)}, {"owner", std::string(owner)}}});
+  }
+  return true;
+}
+
+}  // namespace stackql

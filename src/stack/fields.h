@@ -1,0 +1,38 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "diag/problem.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// What a manifest field may hold, as stackql-deploy's structs take it.
+enum class Shape : uint8_t {
+  kAny,
+  kText,      // any scalar; numbers and booleans become text
+  kUnsigned,  // a whole number without quotes
+  kBool,      // true or false without quotes
+  kList,      // a sequence, or nothing
+  kTextList,  // a sequence of scalars, or nothing
+  kMap,       // a mapping, or nothing
+};
+
+struct Field {
+  std::string_view name = {};
+  Shape shape = Shape::kAny;
+  bool required = false;  // present, and neither null nor empty
+};
+
+// Checks the keys and shapes of one mapping of a manifest, called `owner` in messages ("resource").
+// Problems: `unknown-field`, `duplicate-key`, `missing-field`, `field-type`. False if `object` is
+// no mapping.
+bool CheckFields(const Values& values, ValueId object, std::string_view owner,
+                 std::span<const Field> fields, Problems& problems);
+
+// Reports each key that a mapping gives twice (`duplicate-key`).
+void CheckDuplicateKeys(const Values& values, ValueId object, std::string_view owner,
+                        Problems& problems);
+
+}  // namespace stackql

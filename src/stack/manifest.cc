@@ -1,0 +1,234 @@
+#include "stack/manifest.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string_view>
+
+#include "diag/suggest.h"
+#include "stack/fields.h"
+
+namespace stackql {
+namespace {
+
+constexpr std::array kManifestFields = {
+    Field{"version", Shape::kUnsigned},     Field{"name", Shape::kText, true},
+    Field{"description", Shape::kText},     Field{"providers", Shape::kTextList, true},
+    Field{"globals", Shape::kList},         Field{"resources", Shape::kList},
+    Field{"exports", Shape::kTextList},
+};
+constexpr std::array kGlobalFields = {
+    Field{"name", Shape::kText, true}, Field{"value"}, Field{"description", Shape::kText},
+};
+constexpr std::array kResourceFields = {
+    Field{"name", Shape::kText, true}, Field{"type", Shape::kText},
+    Field{"file", Shape::kText},       Field{"sql", Shape::kText},
+    Field{"run", Shape::kText},        Field{"props", Shape::kList},
+    Field{"exports", Shape::kList},    Field{"protected", Shape::kTextList},
+    Field{"if", Shape::kText},         Field{"skip_validation", Shape::kBool},
+    Field{"auth"},                     Field{"return_vals", Shape::kMap},
+    Field{"description", Shape::kText},
+};
+constexpr std::array kPropFields = {
+    Field{"name", Shape::kText, true}, Field{"value"},
+    Field{"values", Shape::kMap},      Field{"merge", Shape::kTextList},
+    Field{"description", Shape::kText},
+};
+constexpr std::array kEnvironmentFields = {Field{"value"}};
+constexpr std::array<std::string_view, 5> kKinds = {"resource", "query", "script", "multi",
+                                                    "command"};
+
+std::string TextOf(const Values& values, ValueId id) {
+  return id == kNoValue ? std::string() : std::string(values.Text(id));
+}
+
+// The value of a field; kNoValue if it is missing or null.
+ValueId Given(const Values& values, ValueId object, std::string_view field) {
+  const ValueId value = values.Find(object, field);
+  return value == kNoValue || values[value].kind == Kind::kNull ? kNoValue : value;
+}
+
+std::span<const ValueId> List(const Values& values, ValueId object, std::string_view field) {
+  const ValueId list = values.Find(object, field);
+  return list == kNoValue ? std::span<const ValueId>() : values.Elements(list);
+}
+
+class Reader {
+ public:
+  Reader(const Values& values, Problems& problems) : values_(values), problems_(problems) {}
+
+  Manifest Read(ValueId root) {
+    Manifest manifest;
+    if (!CheckFields(values_, root, "manifest", kManifestFields, problems_)) return manifest;
+    manifest.name = TextOf(values_, values_.Find(root, "name"));
+    for (const ValueId global : List(values_, root, "globals")) {
+      manifest.globals.push_back(ReadGlobal(global));
+    }
+    for (const ValueId resource : List(values_, root, "resources")) {
+      manifest.resources.push_back(ReadResource(resource));
+    }
+    const std::span<const ValueId> exports = List(values_, root, "exports");
+    manifest.exports.assign(exports.begin(), exports.end());
+    CheckUniqueResources(manifest);
+    CollectEnvironments(manifest);
+    return manifest;
+  }
+
+ private:
+  Global ReadGlobal(ValueId node) {
+    CheckFields(values_, node, "global", kGlobalFields, problems_);
+    const ValueId name = values_.Find(node, "name");
+    return {.name = TextOf(values_, name), .name_at = name, .value = values_.Find(node, "value")};
+  }
+
+  Prop ReadProp(ValueId node) {
+    if (!CheckFields(values_, node, "prop", kPropFields, problems_)) return {};
+    Prop prop = {.name_at = values_.Find(node, "name"),
+                 .value = Given(values_, node, "value"),
+                 .values = Given(values_, node, "values")};
+    prop.name = TextOf(values_, prop.name_at);
+    const std::span<const ValueId> merge = List(values_, node, "merge");
+    prop.merge.assign(merge.begin(), merge.end());
+    if (prop.value == kNoValue && prop.values == kNoValue && merge.empty() && !prop.name.empty()) {
+      problems_.push_back({.rule = "missing-field",
+                           .where = values_.Where(prop.name_at),
+                           .message = "no-value",
+                           .args = {{"name", prop.name}}});
+    }
+    if (prop.values != kNoValue && values_[prop.values].kind == Kind::kObject) {
+      CheckDuplicateKeys(values_, prop.values, "values", problems_);
+      for (const Member& member : values_.Members(prop.values)) ReadEnvironment(member);
+    }
+    return prop;
+  }
+
+  void ReadEnvironment(const Member& member) {
+    const ValueId node = member.value;
+    if (!CheckFields(values_, node, "environment", kEnvironmentFields, problems_)) return;
+    if (values_.Find(node, "value") != kNoValue) return;
+    problems_.push_back({.rule = "missing-field",
+                         .where = values_.Where(member.key),
+                         .args = {{"field", "value"}, {"owner", "environment"}}});
+  }
+
+  void ReadExports(ValueId node, Resource& resource) {
+    const std::span<const ValueId> items = List(values_, node, "exports");
+    for (const ValueId item : items) {
+      if (values_[item].kind != Kind::kObject) {
+        const std::string name = TextOf(values_, item);
+        resource.exports.push_back({.column = name, .name = name, .at = item});
+        continue;
+      }
+      for (const Member& member : values_.Members(item)) {
+        resource.exports.push_back({.column = TextOf(values_, member.key),
+                                    .name = TextOf(values_, member.value),
+                                    .at = member.key});
+      }
+    }
+  }
+
+  ResourceKind ReadKind(ValueId node) {
+    const ValueId type = values_.Find(node, "type");
+    if (type == kNoValue) return ResourceKind::kResource;
+    const std::string_view text = values_.Text(type);
+    for (size_t i = 0; i < kKinds.size(); ++i) {
+      if (text == kKinds[i]) return static_cast<ResourceKind>(i);
+    }
+    const std::string_view meant = Suggest(text, kKinds);
+    problems_.push_back(
+        {.rule = "unknown-resource-type",
+         .where = values_.Where(type),
+         .args = {{"type", std::string(text)}},
+         .help = meant.empty() ? "Use resource, query, script, multi or command."
+                               : "Did you mean '" + std::string(meant) + "'?"});
+    return ResourceKind::kUnknown;
+  }
+
+  Resource ReadResource(ValueId node) {
+    Resource resource;
+    if (!CheckFields(values_, node, "resource", kResourceFields, problems_)) {
+      resource.kind = ResourceKind::kUnknown;
+      return resource;
+    }
+    resource.name_at = values_.Find(node, "name");
+    resource.name = TextOf(values_, resource.name_at);
+    resource.kind = ReadKind(node);
+    resource.file_at = Given(values_, node, "file");
+    resource.file = TextOf(values_, resource.file_at);
+    resource.sql = Given(values_, node, "sql");
+    resource.run = Given(values_, node, "run");
+    resource.condition = Given(values_, node, "if");
+    resource.has_return_vals = Given(values_, node, "return_vals") != kNoValue;
+    for (const ValueId prop : List(values_, node, "props")) {
+      resource.props.push_back(ReadProp(prop));
+    }
+    ReadExports(node, resource);
+    CheckUniqueProps(resource);
+    return resource;
+  }
+
+  void CheckUniqueProps(const Resource& resource) {
+    std::map<std::string_view, ValueId> first;
+    for (const Prop& prop : resource.props) {
+      if (prop.name.empty()) continue;
+      const auto [known, added] = first.emplace(prop.name, prop.name_at);
+      if (added) continue;
+      problems_.push_back({.rule = "duplicate-prop",
+                           .where = values_.Where(prop.name_at),
+                           .args = {{"name", prop.name}, {"resource", resource.name}},
+                           .related = {{values_.Where(known->second), "first given here"}}});
+    }
+  }
+
+  void CheckUniqueResources(const Manifest& manifest) {
+    std::map<std::string_view, ValueId> first;
+    for (const Resource& resource : manifest.resources) {
+      if (resource.name.empty()) continue;
+      const auto [known, added] = first.emplace(resource.name, resource.name_at);
+      if (added) continue;
+      problems_.push_back({.rule = "duplicate-resource",
+                           .where = values_.Where(resource.name_at),
+                           .args = {{"name", resource.name}},
+                           .related = {{values_.Where(known->second), "first given here"}}});
+    }
+  }
+
+  void CollectEnvironments(Manifest& manifest) {
+    std::map<std::string, Loc> all;
+    ForEachValues(manifest, [&](const Prop& prop) {
+      for (const Member& member : values_.Members(prop.values)) {
+        all.emplace(TextOf(values_, member.key), values_.Where(member.key));
+      }
+    });
+    ForEachValues(manifest, [&](const Prop& prop) {
+      for (const auto& entry : all) {
+        if (prop.value != kNoValue || values_.Find(prop.values, entry.first) != kNoValue) continue;
+        problems_.push_back({.rule = "missing-environment",
+                             .where = values_.Where(prop.name_at),
+                             .args = {{"environment", entry.first}, {"prop", prop.name}},
+                             .related = {{entry.second, "named here"}}});
+      }
+    });
+    for (const auto& entry : all) manifest.environments.push_back(entry.first);
+  }
+
+  template <typename Visit>
+  void ForEachValues(const Manifest& manifest, Visit visit) {
+    for (const Resource& resource : manifest.resources) {
+      for (const Prop& prop : resource.props) {
+        if (prop.values != kNoValue && values_[prop.values].kind == Kind::kObject) visit(prop);
+      }
+    }
+  }
+
+  const Values& values_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+Manifest ReadManifest(const Values& values, ValueId root, Problems& problems) {
+  return Reader(values, problems).Read(root);
+}
+
+}  // namespace stackql

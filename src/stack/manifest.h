@@ -1,0 +1,63 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "diag/problem.h"
+#include "value/value.h"
+
+namespace stackql {
+
+enum class ResourceKind : uint8_t { kResource, kQuery, kScript, kMulti, kCommand, kUnknown };
+
+struct Global {
+  std::string name = {};
+  ValueId name_at = kNoValue;
+  ValueId value = kNoValue;  // kNoValue: none given
+};
+
+// A property of a resource. `value` wins over `values`, as in the tool.
+struct Prop {
+  std::string name = {};
+  ValueId name_at = kNoValue;
+  ValueId value = kNoValue;
+  ValueId values = kNoValue;           // mapping environment -> {value: ...}
+  std::vector<ValueId> merge = {};     // names
+};
+
+struct Export {
+  std::string column = {};  // what the query returns
+  std::string name = {};    // what later resources see
+  ValueId at = kNoValue;
+};
+
+struct Resource {
+  std::string name = {};
+  ValueId name_at = kNoValue;
+  ResourceKind kind = ResourceKind::kResource;
+  std::string file = {};     // below resources/; empty: <name>.iql
+  ValueId file_at = kNoValue;
+  ValueId sql = kNoValue;
+  ValueId run = kNoValue;
+  ValueId condition = kNoValue;  // if:
+  std::vector<Prop> props = {};
+  std::vector<Export> exports = {};
+  bool has_return_vals = false;
+};
+
+// A stack's manifest, with places. Names are as written (stackql-deploy renders none of them).
+struct Manifest {
+  std::string name = {};
+  std::vector<Global> globals = {};
+  std::vector<Resource> resources = {};
+  std::vector<ValueId> exports = {};
+  // Every environment that some `values` mapping names, sorted.
+  std::vector<std::string> environments = {};
+};
+
+// Reads the manifest whose YAML root is `root`. Problems: those of fields.h, and
+// `duplicate-resource`, `duplicate-prop`, `unknown-resource-type`, `missing-environment`.
+// Facts: stackql-deploy's src/resource/manifest.rs.
+Manifest ReadManifest(const Values& values, ValueId root, Problems& problems);
+
+}  // namespace stackql

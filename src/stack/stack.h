@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "diag/problem.h"
+#include "sql/anchors.h"
+#include "stack/manifest.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// What reading a file gave.
+struct FileText {
+  enum class Status : uint8_t { kOk, kMissing, kRefused };
+  Status status = Status::kMissing;
+  std::string bytes = {};  // kRefused: why, a sentence
+};
+using ReadFile = std::function<FileText(const std::string& path)>;
+
+// A query file, cut at its anchors.
+struct QuerySource {
+  Loc file = {};
+  sql::QueryFile cut = {};
+};
+
+// A manifest and the query files of its resources.
+struct Stack {
+  Manifest manifest = {};
+  bool has_resources_folder = true;      // false: resources are bound by their names alone
+  std::vector<QuerySource> files = {};
+  std::vector<size_t> file_of = {};      // for each resource; kNoFile: none, or it could not be read
+  std::map<std::string, size_t> by_path = {};
+
+  static constexpr size_t kNoFile = SIZE_MAX;
+};
+
+// Cuts a query file that is in the arena already.
+QuerySource CutQueryFile(const Sources& sources, TextId file, Problems& problems);
+
+// Loads the stack whose manifest has been read. `directory` is where it lies ("" or ending in '/').
+// Files that exist but are refused are named in `failures`. Problems: `missing-query-file`,
+// `missing-anchor`, and those of sql::CutAnchors.
+Stack LoadStack(Values& values, Manifest manifest, const std::string& directory,
+                bool has_resources_folder, const ReadFile& read, Problems& problems,
+                std::vector<std::string>& failures);
+
+}  // namespace stackql
