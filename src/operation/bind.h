@@ -1,0 +1,30 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "diag/problem.h"
+#include "operation/operation.h"
+#include "stack/evaluate.h"
+
+namespace stackql {
+
+struct Bound {
+  std::vector<Operation> operations = {};
+  // What was parsed but not checked, with counts: tables without a schema, other providers,
+  // statements the parser left alone.
+  std::map<std::string, uint32_t> not_checked = {};
+};
+
+// Binds queries to the operations they ask for, resolving tables, columns and parameters on the
+// way. Problems: `anchor-mismatch`, `missing-parameter`, `region-defaulted`, `unknown-column`,
+// `column-not-sent`, `unknown-select-column`, `column-count-mismatch`, `duplicate-column`,
+// `leftover-placeholder`, `list-only-misuse`, `malformed-identifier`, `invalid-region`,
+// `unexpected-assignment`, `unsupported-operation`, `invalid-patch`, `wrong-type` (JSON that does
+// not parse), `unbound-resource`.
+Bound Bind(Values& values, const catalog::Catalog& catalog, const Evaluation& evaluation,
+           Problems& problems);
+
+}  // namespace stackql

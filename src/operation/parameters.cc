@@ -1,0 +1,133 @@
+#include "operation/parameters.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+
+#include "lang/lang.h"
+#include "operation/properties.h"
+
+namespace stackql {
+namespace {
+
+using ExprKind = sql::Expr::Kind;
+
+bool SameButForCase(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return std::tolower(static_cast<unsigned char>(x)) ==
+                  std::tolower(static_cast<unsigned char>(y));
+         });
+}
+
+const sql::Name* ColumnOf(const sql::Expr& expr) {
+  return expr.kind == ExprKind::kColumn && !expr.names.empty() ? &expr.names.back() : nullptr;
+}
+
+void LookAt(const sql::Expr& term, std::string_view name, Given& given) {
+  const bool compares = term.kind == ExprKind::kCompare && term.args.size() == 2;
+  if (!compares && term.kind != ExprKind::kIn) {
+    given.maybe = true;
+    return;
+  }
+  for (size_t side = 0; side < (compares ? 2U : 1U); ++side) {
+    const sql::Name* column = ColumnOf(term.args[side]);
+    if (column == nullptr) continue;
+    if (column->unknown) {
+      given.maybe = true;
+    } else if (column->text == name) {
+      if (!compares) {
+        given.present |= !term.negated;
+      } else if (term.op == "=") {
+        given.value = given.present ? nullptr : &term.args[1 - side];
+        given.present = true;
+      } else {
+        given.unequal = &term;
+      }
+    } else if (SameButForCase(column->text, name)) {
+      given.misspelt = &term.args[side];
+    }
+  }
+  // `▯ = 'x'`: the hole may be the parameter's name.
+  for (const sql::Expr& side : term.args) given.maybe |= compares && side.kind == ExprKind::kHole &&
+                                                         ColumnOf(term.args[0]) == nullptr &&
+                                                         ColumnOf(term.args[1]) == nullptr;
+}
+
+// AWS region names as the pattern reads them: two letters or more, words, a number.
+bool IsRegion(std::string_view text) {
+  size_t words = 0;
+  size_t at = 0;
+  while (at < text.size()) {
+    const size_t dash = text.find('-', at);
+    if (dash == std::string_view::npos) break;
+    const std::string_view word = text.substr(at, dash - at);
+    const bool letters = std::all_of(word.begin(), word.end(),
+                                     [](char c) { return c >= 'a' && c <= 'z'; });
+    if (!letters || word.size() < (words == 0 ? 2U : 1U)) return false;
+    ++words;
+    at = dash + 1;
+  }
+  const std::string_view number = text.substr(at);
+  return words >= 2 && !number.empty() &&
+         std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+Given FindParameter(const std::vector<sql::Expr>& where, std::string_view name) {
+  Given given;
+  for (const sql::Expr* term : sql::Conjuncts(where)) LookAt(*term, name, given);
+  return given;
+}
+
+ValueId ParameterValue(Values& values, const sql::Expr& expr) {
+  const sql::Expr* literal = Literal(expr);
+  if (literal == nullptr) return values.AddUnknown(expr.where);
+  return values.AddString(literal->text, literal->where);
+}
+
+bool IsPlaceholder(std::string_view text) {
+  const auto inside = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("_-| <>/").find(c) != std::string_view::npos;
+  };
+  return text.size() > 2 && text.front() == '<' && text.back() == '>' &&
+         std::all_of(text.begin(), text.end(), inside);
+}
+
+bool CheckPlaceholder(const Values& values, ValueId value, Problems& problems) {
+  if (values[value].kind != Kind::kString || !values.Known(value)) return false;
+  const std::string_view text = values.Text(value);
+  if (!IsPlaceholder(text)) return false;
+  problems.push_back({.rule = "leftover-placeholder",
+                      .where = values.Where(value),
+                      .args = {{"text", std::string(text)}},
+                      .help = "Replace it by the value it stands for."});
+  return true;
+}
+
+void CheckRegion(const Values& values, ValueId region, Problems& problems) {
+  if (values[region].kind != Kind::kString || !values.Known(region)) return;
+  if (CheckPlaceholder(values, region, problems)) return;
+  const std::string_view text = values.Text(region);
+  if (IsRegion(text)) return;
+  problems.push_back({.rule = "invalid-region",
+                      .where = values.Where(region),
+                      .args = {{"region", std::string(text)}},
+                      .help = "A region reads like us-east-1."});
+}
+
+void CheckIdentifier(const Values& values, ValueId identifier, const snapshot::ResourceType& type,
+                     Problems& problems) {
+  if (values[identifier].kind != Kind::kString) return;
+  if (CheckPlaceholder(values, identifier, problems)) return;
+  if (type.identifier_pattern() == nullptr || type.identifier_pattern()->size() == 0) return;
+  const auto pattern = lang::FromRegex(type.identifier_pattern()->string_view(), nullptr);
+  if (!pattern || lang::Match(*pattern, values.Text(identifier)) != Tri::kNo) return;
+  problems.push_back({.rule = "malformed-identifier",
+                      .where = values.Where(identifier),
+                      .args = {{"type", type.type_name()->str()},
+                               {"pattern", type.identifier_pattern()->str()}}});
+}
+
+}  // namespace stackql

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "diag/problem.h"
+#include "snapshot/snapshot.h"
+#include "sql/ast.h"
+#include "value/value.h"
+
+// The parameters that StackQL takes from a WHERE clause or an INSERT's columns: region, Identifier.
+namespace stackql {
+
+// What a WHERE clause gives for one parameter.
+struct Given {
+  const sql::Expr* value = nullptr;     // the other side of `name = value`; null: none, or several
+  bool present = false;                 // an equality or IN list on it
+  bool maybe = false;                   // something in the clause may be one: holes, OR, unknown forms
+  const sql::Expr* misspelt = nullptr;  // an equality on the same name in another case
+  const sql::Expr* unequal = nullptr;   // a comparison that is no equality
+};
+Given FindParameter(const std::vector<sql::Expr>& where, std::string_view name);
+
+// A literal as a value; kUnknown for other expressions.
+ValueId ParameterValue(Values& values, const sql::Expr& expr);
+
+// Problems: `leftover-placeholder`, `invalid-region`.
+void CheckRegion(const Values& values, ValueId region, Problems& problems);
+// Problems: `leftover-placeholder`, `malformed-identifier`.
+void CheckIdentifier(const Values& values, ValueId identifier, const snapshot::ResourceType& type,
+                     Problems& problems);
+// Whether the text is a placeholder that documentation leaves to be filled in: '<Arn>'.
+bool IsPlaceholder(std::string_view text);
+// Reports `value` if it is such a placeholder; true if it was.
+bool CheckPlaceholder(const Values& values, ValueId value, Problems& problems);
+
+}  // namespace stackql

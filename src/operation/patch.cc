@@ -1,0 +1,207 @@
+#include "operation/patch.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/suggest.h"
+#include "operation/properties.h"
+
+namespace stackql {
+namespace {
+
+constexpr std::array<std::string_view, 6> kOps = {"add",  "remove", "replace",
+                                                  "move", "copy",   "test"};
+constexpr size_t kDeepestPath = 64;
+constexpr uint32_t kMostOperations = 2'000;  // a longer patch is not checked
+
+// What a patch leaves at one path of the resource.
+struct Node {
+  Loc key = {};               // the path segment that names it
+  ValueId whole = kNoValue;   // written whole (kAbsent: removed); else a container of children
+  bool array = false;
+  std::vector<std::unique_ptr<Node>> children = {};
+};
+
+class Builder {
+ public:
+  Builder(Values& values, const snapshot::ResourceType& type, Problems& problems)
+      : values_(values), type_(type), problems_(problems) {}
+
+  ValueId Build(ValueId patch) {
+    if (values_[patch].kind == Kind::kUnknown) return kNoValue;
+    if (values_[patch].kind != Kind::kArray) {
+      Report(patch, "a patch is a list of operations");
+      return kNoValue;
+    }
+    if (values_[patch].count > kMostOperations) return kNoValue;
+    const std::vector<ValueId> steps(values_.Elements(patch).begin(),
+                                     values_.Elements(patch).end());
+    for (const ValueId step : steps) Apply(step);
+    // An unknown operation may come after those that are known and undo them.
+    if (values_[patch].open || root_.children.empty()) return kNoValue;
+    return ToValue(root_);
+  }
+
+ private:
+  void Report(ValueId at, std::string detail, std::string help = {}) {
+    problems_.push_back({.rule = "invalid-patch",
+                         .where = Tight(at),
+                         .args = {{"detail", std::move(detail)}},
+                         .help = std::move(help)});
+  }
+
+  // A finding about a whole object points at its first key.
+  Loc Tight(ValueId at) const {
+    const std::span<const Member> members = values_.Members(at);
+    return members.empty() ? values_.Where(at) : values_.Where(members.front().key);
+  }
+
+  bool Has(ValueId step, std::string_view member, std::string_view op) {
+    if (values_.Find(step, member) != kNoValue) return true;
+    if (!values_[step].open) {
+      Report(step, "'" + std::string(op) + "' needs '" + std::string(member) + "'");
+    }
+    return false;
+  }
+
+  void Apply(ValueId step) {
+    if (values_[step].kind == Kind::kUnknown) return Forget();
+    if (values_[step].kind != Kind::kObject) return Report(step, "an operation is an object");
+    if (!Has(step, "op", "every operation")) return Forget();
+    const ValueId op_at = values_.Find(step, "op");
+    if (!values_.Known(op_at)) return Forget();
+    const std::string_view op = values_.Text(op_at);
+    if (std::find(kOps.begin(), kOps.end(), op) == kOps.end()) {
+      const std::string_view meant = Suggest(op, kOps);
+      Report(op_at, "no operation '" + std::string(op) + "'",
+             meant.empty() ? "Use add, remove, replace, move, copy or test."
+                           : "Did you mean '" + std::string(meant) + "'?");
+      return;
+    }
+    const bool has_path = Has(step, "path", op);
+    const bool moves = op == "move" || op == "copy";
+    if (moves && !Has(step, "from", op)) return Forget();
+    const bool writes = op == "add" || op == "replace" || op == "test";
+    const bool has_value = !writes || Has(step, "value", op);
+    if (!has_path) return Forget();
+    if (op == "move" && !Set(values_.Find(step, "from"), Absent(step))) return Forget();
+    if (op == "test") return;
+    ValueId value = kNoValue;
+    if (op == "remove") {
+      value = Absent(step);
+    } else if (writes && has_value) {
+      value = values_.Find(step, "value");
+    } else {
+      value = values_.AddUnknown(values_.Where(step));
+    }
+    if (!Set(values_.Find(step, "path"), value)) Forget();
+  }
+
+  ValueId Absent(ValueId step) {
+    return values_.Add({.kind = Kind::kAbsent, .token = values_.Where(step)});
+  }
+
+  // An operation that is not understood may have changed anything.
+  void Forget() { root_.children.clear(); }
+
+  // Writes `value` at a JSON pointer (RFC 6901). False if the pointer is not known.
+  bool Set(ValueId path, ValueId value) {
+    if (values_[path].kind != Kind::kString || !values_.Known(path)) return false;
+    const Loc text = values_[path].text;
+    const std::string bytes(values_.sources().Bytes(text));
+    if (bytes.empty() || bytes.front() != '/') {
+      Report(path, "a path begins with '/'",
+             bytes.empty() ? "" : "Write '/" + bytes + "'.");
+      return true;
+    }
+    // Escaped names (~0, ~1) and very deep paths are left alone.
+    if (bytes.find('~') != std::string::npos) return false;
+    Node* node = &root_;
+    const snapshot::Schema* schema = Target(*type_.schemas(), 0);
+    size_t depth = 0;
+    for (size_t begin = 1; begin <= bytes.size();) {
+      const size_t end = std::min(bytes.find('/', begin), bytes.size());
+      const Loc key = text.Sub(static_cast<uint32_t>(begin), static_cast<uint32_t>(end));
+      if (++depth > kDeepestPath) return false;
+      // Below what an earlier operation wrote whole, the result is a mixture: not known.
+      if (node->whole != kNoValue) {
+        node->whole = values_.AddUnknown(key);
+        return true;
+      }
+      node->array = schema != nullptr && Is(*schema, snapshot::Type::Array);
+      node = Child(*node, key, std::string_view(bytes).substr(begin, end - begin));
+      schema = Below(schema, std::string_view(bytes).substr(begin, end - begin));
+      begin = end + 1;
+    }
+    node->children.clear();
+    node->whole = value;
+    return true;
+  }
+
+  Node* Child(Node& parent, Loc key, std::string_view name) {
+    // Each `-` appends another element; other names meet again.
+    if (!(parent.array && name == "-")) {
+      for (const auto& child : parent.children) {
+        if (values_.sources().Bytes(child->key) == name) return child.get();
+      }
+    }
+    parent.children.push_back(std::make_unique<Node>());
+    parent.children.back()->key = key;
+    return parent.children.back().get();
+  }
+
+  static bool Is(const snapshot::Schema& schema, snapshot::Type type) {
+    return schema.types() == type;
+  }
+
+  const snapshot::Schema* Below(const snapshot::Schema* schema, std::string_view name) const {
+    if (schema == nullptr) return nullptr;
+    if (Is(*schema, snapshot::Type::Array)) {
+      return schema->items() < 0 ? nullptr
+                                 : Target(*type_.schemas(), static_cast<uint32_t>(schema->items()));
+    }
+    if (schema->properties() == nullptr) return nullptr;
+    for (const snapshot::Property* property : *schema->properties()) {
+      if (property->name()->string_view() == name) {
+        return Target(*type_.schemas(), property->schema());
+      }
+    }
+    return nullptr;
+  }
+
+  ValueId ToValue(const Node& node) {
+    if (node.whole != kNoValue) return node.whole;
+    if (node.array) {
+      std::vector<ValueId> items;
+      for (const auto& child : node.children) {
+        const ValueId item = ToValue(*child);
+        if (values_[item].kind != Kind::kAbsent) items.push_back(item);
+      }
+      return values_.AddArray(node.key, items, true);
+    }
+    std::vector<Member> members;
+    for (const auto& child : node.children) {
+      const ValueId value = ToValue(*child);
+      members.push_back({values_.AddString(child->key, child->key), value});
+    }
+    return values_.AddObject(node.key, members, true);
+  }
+
+  Values& values_;
+  const snapshot::ResourceType& type_;
+  Problems& problems_;
+  Node root_;
+};
+
+}  // namespace
+
+ValueId PartialState(Values& values, ValueId patch, const snapshot::ResourceType& type,
+                     Problems& problems) {
+  return Builder(values, type, problems).Build(patch);
+}
+
+}  // namespace stackql

@@ -1,0 +1,110 @@
+#include "operation/properties.h"
+
+#include <algorithm>
+#include <string>
+
+#include "json/json.h"
+
+namespace stackql {
+namespace {
+
+constexpr std::string_view kBlanks = " \t\r\n";
+
+// Whether a text with holes could turn out to be a JSON object or array.
+bool MayBecomeJson(std::string_view text) {
+  const size_t first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return false;
+  const char head = text[first];
+  const char tail = text[text.find_last_not_of(kBlanks)];
+  const bool hole_head = head == kHoleBytes.front();
+  const bool hole_tail = tail == kHoleBytes.front();
+  if (!hole_head) return head == '{' || head == '[';
+  return hole_tail || tail == '}' || tail == ']';
+}
+
+bool TakesStructure(const snapshot::ResourceType& type, const snapshot::Property& property) {
+  const snapshot::Schema* schema = Target(*type.schemas(), property.schema());
+  if (schema == nullptr || schema->untrusted()) return false;
+  const auto structure = snapshot::Type::Array | snapshot::Type::Object;
+  return schema->types() != static_cast<snapshot::Type>(0) &&
+         (schema->types() | structure) == structure;
+}
+
+ValueId TextValue(Values& values, Loc text, Loc token) {
+  const std::string_view bytes = values.sources().Bytes(text);
+  if (HasHole(bytes) && MayBecomeJson(bytes)) return values.AddUnknown(text);
+  return values.AddString(text, token);
+}
+
+}  // namespace
+
+const snapshot::Schema* Target(const flatbuffers::Vector<flatbuffers::Offset<snapshot::Schema>>& all,
+                               uint32_t index) {
+  for (uint32_t steps = 0; index < all.size() && steps <= all.size(); ++steps) {
+    const snapshot::Schema* schema = all.Get(index);
+    if (schema->ref() < 0) return schema;
+    index = static_cast<uint32_t>(schema->ref());
+  }
+  return nullptr;
+}
+
+const snapshot::Property* FindProperty(const snapshot::ResourceType& type, std::string_view name) {
+  const snapshot::Schema* root = Target(*type.schemas(), 0);
+  if (root == nullptr || root->properties() == nullptr) return nullptr;
+  const auto& all = *root->properties();
+  const auto found = std::lower_bound(
+      all.begin(), all.end(), name,
+      [](const snapshot::Property* property, std::string_view wanted) {
+        return property->name()->string_view() < wanted;
+      });
+  return found != all.end() && (*found)->name()->string_view() == name ? *found : nullptr;
+}
+
+std::vector<std::string_view> PropertyNames(const snapshot::ResourceType& type) {
+  std::vector<std::string_view> names;
+  const snapshot::Schema* root = Target(*type.schemas(), 0);
+  if (root == nullptr || root->properties() == nullptr) return names;
+  for (const snapshot::Property* property : *root->properties()) {
+    names.push_back(property->name()->string_view());
+  }
+  return names;
+}
+
+ValueId PropertyValue(Values& values, ValueId text, const snapshot::ResourceType& type,
+                      const snapshot::Property& property, Problems& problems) {
+  const Value node = values[text];
+  if (node.kind != Kind::kString) return node.kind == Kind::kUnknown ? text : values.AddUnknown(values.Where(text));
+  const std::string_view bytes = values.sources().Bytes(node.text);
+  const size_t first = bytes.find_first_not_of(kBlanks);
+  const bool structure =
+      first != std::string_view::npos && (bytes[first] == '{' || bytes[first] == '[');
+  if (!structure) return TextValue(values, node.text, node.token);
+  const json::Parsed parsed = json::Parse(values, node.text);
+  if (parsed.value != kNoValue) return parsed.value;
+  if (parsed.unsure) return values.AddUnknown(node.text);
+  if (!TakesStructure(type, property)) return TextValue(values, node.text, node.token);
+  problems.push_back({.rule = "wrong-type",
+                      .where = parsed.error,
+                      .message = "json",
+                      .args = {{"property", property.name()->str()}, {"expected", parsed.expected}}});
+  return values.AddUnknown(node.text);
+}
+
+const sql::Expr* Literal(const sql::Expr& expr) {
+  using enum sql::Expr::Kind;
+  if (expr.kind == kString || expr.kind == kNumber || expr.kind == kBool) return &expr;
+  const bool forced = expr.kind == kCall && expr.names.size() == 1 && expr.args.size() == 1 &&
+                      expr.names[0].text == "string" && expr.args[0].kind == kString;
+  return forced ? &expr.args[0] : nullptr;
+}
+
+ValueId PropertyValue(Values& values, const sql::Expr& expr, const snapshot::ResourceType& type,
+                      const snapshot::Property& property, Problems& problems) {
+  const sql::Expr* literal = Literal(expr);
+  if (literal == nullptr) return values.AddUnknown(expr.where);
+  if (literal != &expr) return TextValue(values, literal->text, literal->where);
+  const ValueId text = values.AddString(literal->text, literal->where);
+  return PropertyValue(values, text, type, property, problems);
+}
+
+}  // namespace stackql

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "diag/problem.h"
+#include "snapshot/snapshot.h"
+#include "sql/ast.h"
+#include "value/value.h"
+
+// How StackQL turns what a statement says into Cloud Control's desired state.
+namespace stackql {
+
+// The property of that exact name; null if the type has none.
+const snapshot::Property* FindProperty(const snapshot::ResourceType& type, std::string_view name);
+
+// The schema node itself, references followed; null where that ends nowhere.
+const snapshot::Schema* Target(const flatbuffers::Vector<flatbuffers::Offset<snapshot::Schema>>& all,
+                               uint32_t index);
+
+// The names of the type's top-level properties.
+std::vector<std::string_view> PropertyNames(const snapshot::ResourceType& type);
+
+// A context string as a property's value: text that is a JSON object or array becomes that
+// structure, other text stays. Broken JSON where the property takes a structure is reported
+// (`wrong-type`, message "json").
+ValueId PropertyValue(Values& values, ValueId text, const snapshot::ResourceType& type,
+                      const snapshot::Property& property, Problems& problems);
+
+// The same for an SQL expression: literals as text, string('...') as text that stays text, anything
+// else unknown.
+ValueId PropertyValue(Values& values, const sql::Expr& expr, const snapshot::ResourceType& type,
+                      const snapshot::Property& property, Problems& problems);
+
+// The text of a literal: 'x', 5, string('x'); nullptr for other expressions.
+const sql::Expr* Literal(const sql::Expr& expr);
+
+}  // namespace stackql
