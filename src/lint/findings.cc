@@ -1,0 +1,143 @@
+#include "lint/findings.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cctype>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace stackql {
+namespace {
+
+constexpr size_t kMostNotes = 8;
+
+Location ToLocation(const Sources& sources, Loc loc) {
+  return {sources.Path(loc.text), loc.span};
+}
+
+// Unknown parts print as the template they are.
+std::string WithoutHoles(std::string_view text) {
+  std::string clean;
+  for (size_t at = 0; at < text.size();) {
+    if (text[at] == kHoleBytes.front()) {
+      clean += "{{ ... }}";
+      at += kHoleBytes.size();
+    } else {
+      clean += text[at++];
+    }
+  }
+  return clean;
+}
+
+std::string MessageText(const snapshot::Rule& rule, std::string_view id) {
+  if (rule.messages() != nullptr) {
+    for (const snapshot::Message* message : *rule.messages()) {
+      if (message->id()->string_view() == id) return message->text()->str();
+    }
+  }
+  assert(false && "the rule's document has no such message");
+  return rule.summary()->str() + ".";
+}
+
+// A repair is offered only where the bytes are the user's own and need no escaping in any layer.
+std::optional<Fix> ToFix(const Sources& sources, const std::vector<Repair>& repairs) {
+  Fix fix;
+  for (const Repair& repair : repairs) {
+    const Place place = sources.Resolve(repair.where);
+    const bool plain = std::all_of(repair.text.begin(), repair.text.end(), [](unsigned char c) {
+      return std::isalnum(c) != 0 || c == '_';
+    });
+    if (!place.at || !place.exact || !plain) continue;
+    if (sources.StepOf(place.at.text) != Step::kFile) continue;
+    if (fix.title.empty()) fix.title = repair.title;
+    fix.safe &= repair.safe;
+    fix.edits.push_back({ToLocation(sources, place.at), repair.text});
+  }
+  if (fix.edits.empty()) return std::nullopt;
+  return fix;
+}
+
+void AddNote(Finding& finding, Note note) {
+  if (note.where == finding.where || finding.notes.size() >= kMostNotes) return;
+  if (std::find(finding.notes.begin(), finding.notes.end(), note) != finding.notes.end()) return;
+  finding.notes.push_back(std::move(note));
+}
+
+void AddUses(const Sources& sources, const Place& place, Finding& finding) {
+  for (const Loc use : place.used_in) {
+    if (sources.StepOf(use.text) == Step::kFile) {
+      AddNote(finding, {ToLocation(sources, use), "used here"});
+    }
+  }
+}
+
+Finding ToFinding(const Sources& sources, const Problem& problem, const snapshot::Rule& rule,
+                  Severity severity, const Place& place) {
+  Finding finding = {.rule = rule.id()->str(),
+                     .name = rule.name()->str(),
+                     .severity = severity,
+                     .where = ToLocation(sources, place.at),
+                     .message_id = std::string(problem.message)};
+  for (const auto& arg : problem.args) {
+    finding.args.emplace_back(std::string(arg.first), WithoutHoles(arg.second));
+  }
+  finding.message = Format(MessageText(rule, problem.message), finding.args);
+  finding.help = WithoutHoles(problem.help);
+  for (const Related& related : problem.related) {
+    const Place at = sources.Resolve(related.where);
+    if (at.at && sources.StepOf(at.at.text) == Step::kFile) {
+      AddNote(finding, {ToLocation(sources, at.at), WithoutHoles(related.message)});
+    }
+  }
+  AddUses(sources, place, finding);
+  finding.fix = ToFix(sources, problem.repairs);
+  return finding;
+}
+
+// Drops findings whose rule gives way to another one at the same place.
+void ApplySilences(const RuleSet& rules, std::vector<Finding>& findings) {
+  std::map<Location, std::set<std::string_view>> silenced;
+  for (const Finding& finding : findings) {
+    const snapshot::Rule* rule = rules.Find(finding.rule);
+    if (rule == nullptr || rule->silences() == nullptr) continue;
+    for (const auto* name : *rule->silences()) silenced[finding.where].insert(name->string_view());
+  }
+  if (silenced.empty()) return;
+  std::erase_if(findings, [&](const Finding& finding) {
+    const auto at = silenced.find(finding.where);
+    return at != silenced.end() && at->second.find(finding.name) != at->second.end();
+  });
+}
+
+}  // namespace
+
+std::vector<Finding> MakeFindings(const Sources& sources, const Problems& problems,
+                                  const RuleSet& rules, const Levels& levels) {
+  std::vector<Finding> findings;
+  std::map<std::tuple<std::string_view, Location, std::string>, size_t> known;
+  for (const Problem& problem : problems) {
+    const snapshot::Rule* rule = rules.Find(problem.rule);
+    assert(rule != nullptr && "every problem's rule has a document");
+    if (rule == nullptr) continue;
+    const std::optional<Severity> severity = levels.Of(*rule);
+    if (!severity) continue;
+    const Place place = sources.Resolve(problem.where);
+    if (!place.at || sources.StepOf(place.at.text) != Step::kFile) continue;
+    Finding finding = ToFinding(sources, problem, *rule, *severity, place);
+    const auto [same, added] =
+        known.emplace(std::make_tuple(problem.rule, finding.where, finding.message), findings.size());
+    if (added) {
+      findings.push_back(std::move(finding));
+    } else {
+      for (Note& note : finding.notes) AddNote(findings[same->second], std::move(note));
+    }
+  }
+  ApplySilences(rules, findings);
+  std::sort(findings.begin(), findings.end(), Before);
+  return findings;
+}
+
+}  // namespace stackql

@@ -1,0 +1,201 @@
+#include "lint/suppressions.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+#include "diag/suggest.h"
+#include "sql/parse.h"
+
+namespace stackql {
+namespace {
+
+constexpr std::string_view kMarker = "stackql-lint:";
+
+enum class Reach : uint8_t { kHere, kNextLine, kFile };
+
+// Bytes of the line that holds `offset`, without its break.
+Span LineAt(std::string_view bytes, size_t offset) {
+  const size_t before = offset == 0 ? std::string_view::npos : bytes.rfind('\n', offset - 1);
+  const size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  const size_t end = std::min(bytes.find('\n', offset), bytes.size());
+  return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+}
+
+bool Blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+class Reader {
+ public:
+  Reader(const Sources& sources, const RuleSet& rules, Problems& problems)
+      : sources_(sources), rules_(rules), problems_(problems) {}
+
+  // Reads the marker at `at` of a comment that ends at `end` and begins at `comment`, all in the
+  // text `text`.
+  void Read(Loc text, size_t comment, size_t at, size_t end) {
+    const std::string_view bytes = sources_.Bytes(text.text);
+    size_t cursor = bytes.find_first_not_of(" \t", at + kMarker.size());
+    cursor = std::min(cursor, end);
+    const size_t word = cursor;
+    while (cursor < end && (std::isalpha(static_cast<unsigned char>(bytes[cursor])) != 0 ||
+                            bytes[cursor] == '-')) {
+      ++cursor;
+    }
+    const std::string_view verb = bytes.substr(word, cursor - word);
+    const size_t close = bytes.find(']', cursor);
+    Reach reach = Reach::kHere;
+    if (verb == "ignore-next-line") reach = Reach::kNextLine;
+    if (verb == "ignore-file") reach = Reach::kFile;
+    const bool known = verb == "ignore" || reach != Reach::kHere;
+    if (!known || cursor >= end || bytes[cursor] != '[' || close == std::string_view::npos ||
+        close >= end || Blank(bytes.substr(cursor + 1, close - cursor - 1))) {
+      return Malformed(text, at, end);
+    }
+    const Span lines = Target(text, comment, at, reach);
+    for (size_t name = cursor + 1; name < close;) {
+      const size_t stop = std::min(bytes.find(',', name), close);
+      Add(text, name, stop, lines);
+      name = stop + 1;
+    }
+  }
+
+  std::vector<Suppression> Take() { return std::move(found_); }
+
+ private:
+  Loc Part(Loc text, size_t begin, size_t end) const {
+    return {text.text, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}};
+  }
+
+  void Malformed(Loc text, size_t at, size_t end) {
+    const std::string_view bytes = sources_.Bytes(text.text);
+    while (end > at && std::isspace(static_cast<unsigned char>(bytes[end - 1])) != 0) --end;
+    problems_.push_back(
+        {.rule = "malformed-suppression",
+         .where = Part(text, at, end),
+         .args = {{"text", std::string(bytes.substr(at, end - at))}},
+         .help = "Write 'stackql-lint: ignore[RULE] reason'; ignore-next-line and ignore-file too."});
+  }
+
+  // File bytes of the lines that a comment speaks of.
+  Span Target(Loc text, size_t comment, size_t at, Reach reach) const {
+    const Loc file = sources_.Resolve(Part(text, comment, comment + 1)).at;
+    const std::string_view bytes = sources_.Bytes(file.text);
+    if (reach == Reach::kFile) return {0, static_cast<uint32_t>(bytes.size())};
+    const Loc marker = sources_.Resolve(Part(text, at, at + 1)).at;
+    const Span line = LineAt(bytes, marker.span.begin);
+    const uint32_t start = std::max(line.begin, std::min(file.span.begin, line.end));
+    const bool alone = Blank(bytes.substr(line.begin, start - line.begin));
+    if (reach == Reach::kHere && !alone) return line;
+    return line.end < bytes.size() ? LineAt(bytes, line.end + 1) : line;
+  }
+
+  void Add(Loc text, size_t begin, size_t end, Span lines) {
+    const std::string_view bytes = sources_.Bytes(text.text);
+    while (begin < end && std::isspace(static_cast<unsigned char>(bytes[begin])) != 0) ++begin;
+    while (end > begin && std::isspace(static_cast<unsigned char>(bytes[end - 1])) != 0) --end;
+    if (begin == end) return;
+    const std::string_view name = bytes.substr(begin, end - begin);
+    const Loc where = Part(text, begin, end);
+    const snapshot::Rule* rule = rules_.Find(name);
+    if (rule == nullptr) return Unknown(name, where);
+    found_.push_back({.rule = rule,
+                      .path = sources_.Path(sources_.Resolve(where).at.text),
+                      .lines = lines,
+                      .where = where});
+  }
+
+  void Unknown(std::string_view name, Loc where) {
+    std::vector<std::string_view> names;
+    for (const snapshot::Rule* rule : rules_.all()) {
+      names.push_back(rule->id()->string_view());
+      names.push_back(rule->name()->string_view());
+    }
+    const std::string_view meant = Suggest(name, names);
+    problems_.push_back({.rule = "unknown-suppression",
+                         .where = where,
+                         .args = {{"rule", std::string(name)}},
+                         .help = meant.empty() ? "Run 'stackql-lint rules' to see the rules."
+                                               : "Did you mean '" + std::string(meant) + "'?"});
+  }
+
+  const Sources& sources_;
+  const RuleSet& rules_;
+  Problems& problems_;
+  std::vector<Suppression> found_;
+};
+
+bool InScalar(const Values& values, TextId file, size_t offset) {
+  for (ValueId id = 0; id < values.size(); ++id) {
+    const Value& value = values[id];
+    if (value.kind == Kind::kArray || value.kind == Kind::kObject || value.token.text != file) {
+      continue;
+    }
+    if (value.token.span.begin <= offset && offset < value.token.span.end) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<Suppression> ManifestSuppressions(const Values& values, TextId file,
+                                              const RuleSet& rules, Problems& problems) {
+  const Sources& sources = values.sources();
+  const std::string_view bytes = sources.Bytes(file);
+  Reader reader(sources, rules, problems);
+  for (size_t at = bytes.find(kMarker); at != std::string_view::npos;
+       at = bytes.find(kMarker, at + 1)) {
+    const Span line = LineAt(bytes, at);
+    const size_t hash = bytes.substr(0, at).rfind('#');
+    if (hash == std::string_view::npos || hash < line.begin || InScalar(values, file, at)) continue;
+    reader.Read(sources.All(file), hash, at, line.end);
+  }
+  return reader.Take();
+}
+
+std::vector<Suppression> QuerySuppressions(const Sources& sources, Loc text, const RuleSet& rules,
+                                           Problems& problems) {
+  if (sources.Bytes(text).find(kMarker) == std::string_view::npos) return {};
+  Reader reader(sources, rules, problems);
+  for (const Loc comment : sql::Comments(sources, text)) {
+    const std::string_view bytes = sources.Bytes(comment);
+    for (size_t at = bytes.find(kMarker); at != std::string_view::npos;
+         at = bytes.find(kMarker, at + 1)) {
+      const size_t line_end = std::min(bytes.find('\n', at), bytes.size());
+      size_t end = line_end;
+      if (end == bytes.size() && bytes.size() >= 4 && bytes.substr(bytes.size() - 2) == "*/") end -= 2;
+      reader.Read(comment, comment.span.begin, comment.span.begin + at, comment.span.begin + end);
+    }
+  }
+  return reader.Take();
+}
+
+uint32_t Suppress(std::vector<Suppression>& suppressions, std::vector<Finding>& findings) {
+  if (suppressions.empty()) return 0;
+  return static_cast<uint32_t>(std::erase_if(findings, [&](const Finding& finding) {
+    bool hit = false;
+    for (Suppression& suppression : suppressions) {
+      if (suppression.path != finding.where.path) continue;
+      if (suppression.rule->id()->string_view() != finding.rule) continue;
+      const Span span = finding.where.span;
+      const bool touches = span.begin <= suppression.lines.end && suppression.lines.begin <= span.end;
+      if (!touches) continue;
+      suppression.used = true;
+      hit = true;
+    }
+    return hit;
+  }));
+}
+
+void CheckUnused(const std::vector<Suppression>& suppressions, const Levels& levels,
+                 Problems& problems) {
+  for (const Suppression& suppression : suppressions) {
+    if (suppression.used || !levels.Of(*suppression.rule)) continue;
+    problems.push_back({.rule = "unused-suppression",
+                        .where = suppression.where,
+                        .args = {{"rule", suppression.rule->id()->str()}},
+                        .help = "Remove it."});
+  }
+}
+
+}  // namespace stackql

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "diag/problem.h"
+#include "lint/finding.h"
+#include "lint/levels.h"
+#include "lint/rules.h"
+#include "value/value.h"
+
+// Comments `stackql-lint: ignore[ID, name] reason` in YAML and SQL. At the end of a line they speak
+// of that line, alone on a line of the next one; `ignore-next-line[...]` and `ignore-file[...]` say
+// so themselves.
+namespace stackql {
+
+// One rule that one comment switches off.
+struct Suppression {
+  const snapshot::Rule* rule = nullptr;
+  std::string path = {};
+  Span lines = {};   // findings that touch these bytes are meant
+  Loc where = {};    // the rule's name in the comment
+  bool used = false;
+};
+
+// Reads the suppressions in the comments of a manifest (which was parsed into `values`) or of a
+// query text: a file, or an SQL text inside a manifest. Problems: `unknown-suppression`,
+// `malformed-suppression`.
+std::vector<Suppression> ManifestSuppressions(const Values& values, TextId file,
+                                              const RuleSet& rules, Problems& problems);
+std::vector<Suppression> QuerySuppressions(const Sources& sources, Loc text, const RuleSet& rules,
+                                           Problems& problems);
+
+// Removes the findings that are suppressed; returns how many.
+uint32_t Suppress(std::vector<Suppression>& suppressions, std::vector<Finding>& findings);
+
+// Reports the suppressions that nothing needed (`unused-suppression`), of rules that ran.
+void CheckUnused(const std::vector<Suppression>& suppressions, const Levels& levels,
+                 Problems& problems);
+
+}  // namespace stackql
