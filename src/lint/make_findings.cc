@@ -1,4 +1,4 @@
-#include "lint/findings.h"
+#include "lint/make_findings.h"
 
 #include <algorithm>
 #include <cassert>
