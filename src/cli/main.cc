@@ -1,1 +1,59 @@
-int main() { return 2; }
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/commands.h"
+#include "report/version.h"
+
+namespace {
+
+constexpr std::string_view kHelp = R"(Lints StackQL stacks before anything touches AWS.
+
+Usage: stackql-lint [check] [PATH...] [OPTIONS]
+       stackql-lint rules [ID|NAME]
+
+Commands:
+  check   lint manifests and query files (the default)
+  rules   list the rules, or explain one
+
+Options:
+  -h, --help     this text; 'stackql-lint check --help' lists the options of check
+  -V, --version  the version
+
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad usage or
+configuration, 3 some input could not be read.
+
+Example:
+  stackql-lint my-stack --output text --output sarif=lint.sarif
+)";
+
+int Run(std::vector<std::string> arguments) {
+  using namespace stackql;  // NOLINT(google-build-using-namespace): one function
+  const std::string first = arguments.empty() ? std::string() : arguments.front();
+  if (first == "-h" || first == "--help" || first == "help") {
+    std::fwrite(kHelp.data(), 1, kHelp.size(), stdout);
+    return cli::kExitClean;
+  }
+  if (first == "-V" || first == "--version") {
+    std::printf("stackql-lint %s\n", std::string(kVersion).c_str());
+    return cli::kExitClean;
+  }
+  if (first == "rules") return cli::Rules({arguments.begin() + 1, arguments.end()});
+  if (first == "check") return cli::Check({arguments.begin() + 1, arguments.end()});
+  return cli::Check(std::move(arguments));
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    return Run({arguments + 1, arguments + count});
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "stackql-lint: internal error: %s\n", error.what());
+  } catch (...) {
+    std::fputs("stackql-lint: internal error\n", stderr);
+  }
+  return stackql::cli::kExitFailure;
+}

@@ -1,0 +1,99 @@
+#include "cli/repository.h"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+namespace stackql::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kMostBytes = 1 << 20;
+
+std::string ReadSmall(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes(kMostBytes, '\0');
+  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  return bytes;
+}
+
+std::string FirstLine(std::string_view text) {
+  return std::string(text.substr(0, text.find_first_of("\r\n")));
+}
+
+bool IsCommit(std::string_view text) {
+  return text.size() >= 40 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+// The commit a branch points at, loose or packed.
+std::string CommitOf(const fs::path& git, const std::string& ref) {
+  const std::string loose = FirstLine(ReadSmall(git / ref));
+  if (IsCommit(loose)) return loose;
+  const std::string packed = ReadSmall(git / "packed-refs");
+  const size_t at = packed.find(" " + ref + "\n");
+  if (at == std::string::npos) return {};
+  const size_t begin = packed.rfind('\n', at) + 1;  // npos + 1 is 0
+  const std::string commit = packed.substr(begin, at - begin);
+  return IsCommit(commit) ? commit : std::string();
+}
+
+// ssh and scp-like remotes in the https form that SARIF takes; credentials are dropped.
+std::string HttpsForm(std::string url) {
+  const size_t scheme = url.find("://");
+  if (scheme == std::string::npos) {
+    const size_t colon = url.find(':');
+    const size_t at = url.find('@');
+    if (colon == std::string::npos || at == std::string::npos || at > colon) return {};
+    url = url.substr(at + 1, colon - at - 1) + "/" + url.substr(colon + 1);
+  } else {
+    const std::string name = url.substr(0, scheme);
+    if (name != "https" && name != "http" && name != "ssh" && name != "git") return {};
+    url = url.substr(scheme + 3);
+    const size_t at = url.find('@');
+    if (at != std::string::npos && at < url.find('/')) url = url.substr(at + 1);
+  }
+  constexpr std::string_view kSafe =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/:";
+  if (url.find_first_not_of(kSafe) != std::string::npos) return {};
+  return "https://" + url;
+}
+
+std::string OriginUrl(const fs::path& git) {
+  const std::string config = ReadSmall(git / "config");
+  const size_t section = config.find("[remote \"origin\"]");
+  if (section == std::string::npos) return {};
+  const std::string rest = config.substr(section, config.find("\n[", section) - section);
+  const size_t key = rest.find("url = ");
+  return key == std::string::npos ? std::string() : HttpsForm(FirstLine(rest.substr(key + 6)));
+}
+
+}  // namespace
+
+report::SarifContext DescribeRepository() {
+  report::SarifContext context;
+  std::error_code error;
+  const fs::path here = fs::current_path(error);
+  for (fs::path at = here; !error; at = at.parent_path()) {
+    const fs::path git = at / ".git";
+    if (fs::is_directory(git, error)) {
+      context.root = fs::relative(here, at, error).generic_string();
+      if (context.root == ".") context.root.clear();
+      const std::string head = FirstLine(ReadSmall(git / "HEAD"));
+      if (head.rfind("ref: refs/heads/", 0) == 0) {
+        context.branch = head.substr(16);
+        context.revision = CommitOf(git, head.substr(5));
+      } else if (IsCommit(head)) {
+        context.revision = head;
+      }
+      context.repository_uri = OriginUrl(git);
+      break;
+    }
+    if (at == at.parent_path()) break;
+  }
+  return context;
+}
+
+}  // namespace stackql::cli

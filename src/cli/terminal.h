@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+#include "report/report.h"
+
+namespace stackql::cli {
+
+enum class ColorChoice : uint8_t { kAuto, kAlways, kNever };
+
+// How to write text to standard output: --color wins, then FORCE_COLOR and CLICOLOR_FORCE, then
+// NO_COLOR, TERM=dumb and whether it is a terminal (no-color.org, bixense.com/clicolors).
+report::TextStyle StyleFor(ColorChoice choice);
+
+}  // namespace stackql::cli
