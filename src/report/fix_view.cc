@@ -1,0 +1,75 @@
+#include "report/fix_view.h"
+
+#include <algorithm>
+
+#include "report/visible.h"
+
+namespace stackql::report {
+namespace {
+
+constexpr size_t kMaxLines = 4;
+constexpr size_t kMaxBytes = 4000;
+
+void DrawChange(const FrameStyle& style, uint32_t line, bool added, const std::string& text,
+                Span focus, std::string& out) {
+  std::string number = std::to_string(line);
+  if (number.size() < style.gutter) number.insert(0, style.gutter - number.size(), ' ');
+  style.paint.Put(out, Tone::kFrame, number);
+  out += ' ';
+  const Tone tone = added ? Tone::kAdded : Tone::kRemoved;
+  style.paint.Put(out, tone, added ? "+" : "-");
+  const ShownLine shown(text, focus, style.columns);
+  if (!shown.text().empty()) out += ' ';
+  style.paint.Put(out, tone, shown.text());
+  out += '\n';
+}
+
+}  // namespace
+
+std::optional<FixView> FixView::Make(const Fix& fix, Files& files) {
+  if (fix.edits.empty() || !files.Has(fix.edits.front().where.path)) return std::nullopt;
+  FixView view;
+  view.path_ = fix.edits.front().where.path;
+  const SourceFile& file = files.Get(view.path_);
+  std::vector<const Edit*> edits;
+  for (const Edit& edit : fix.edits) edits.push_back(&edit);
+  // From the end, so that earlier offsets stay true.
+  std::stable_sort(edits.begin(), edits.end(), [](const Edit* a, const Edit* b) {
+    return a->where.span.begin > b->where.span.begin;
+  });
+  uint32_t bound = static_cast<uint32_t>(file.bytes.size());
+  for (const Edit* edit : edits) {
+    const Span span = edit->where.span;
+    if (edit->where.path != view.path_ || span.end < span.begin || span.end > bound ||
+        edit->text.size() > kMaxBytes || edit->text.find_first_of("\r\n") != std::string::npos) {
+      return std::nullopt;
+    }
+    bound = span.begin;
+    const uint32_t number = file.lines.At(span.begin).line;
+    const Span line = file.lines.Line(number);
+    if (span.begin > line.end || span.end > line.end || line.size() > kMaxBytes) {
+      return std::nullopt;
+    }
+    if (view.changes_.empty() || view.changes_.back().line != number) {
+      if (view.changes_.size() == kMaxLines) return std::nullopt;
+      const std::string text(file.bytes.substr(line.begin, line.size()));
+      view.changes_.push_back({number, text, text, {}});
+    }
+    Change& change = view.changes_.back();
+    change.after.replace(span.begin - line.begin, span.size(), edit->text);
+    change.focus = {span.begin - line.begin, span.end - line.begin};
+  }
+  std::reverse(view.changes_.begin(), view.changes_.end());
+  return view;
+}
+
+void FixView::Draw(const FrameStyle& style, std::string& out) const {
+  Gutter(style, 0, out);
+  out += '\n';
+  for (const Change& change : changes_) {
+    DrawChange(style, change.line, false, change.before, change.focus, out);
+    DrawChange(style, change.line, true, change.after, change.focus, out);
+  }
+}
+
+}  // namespace stackql::report

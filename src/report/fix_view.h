@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/frame.h"
+
+namespace stackql::report {
+
+// What a fix changes, line by line.
+class FixView {
+ public:
+  // Nothing if the fix cannot be shown in a few lines: it spans lines, or changes too many.
+  static std::optional<FixView> Make(const Fix& fix, Files& files);
+
+  const std::string& path() const { return path_; }
+  uint32_t last_line() const { return changes_.back().line; }
+  void Draw(const FrameStyle& style, std::string& out) const;
+
+ private:
+  struct Change {
+    uint32_t line = 0;
+    std::string before = {};
+    std::string after = {};
+    Span focus = {};
+  };
+
+  std::string path_;
+  std::vector<Change> changes_;
+};
+
+}  // namespace stackql::report

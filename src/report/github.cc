@@ -1,0 +1,82 @@
+#include <algorithm>
+#include <array>
+
+#include "report/files.h"
+#include "report/report.h"
+
+namespace stackql::report {
+namespace {
+
+// GitHub shows so many annotations of a level in one step.
+constexpr uint32_t kMaxPerLevel = 10;
+
+std::string_view Command(Severity severity) {
+  if (severity == Severity::kError) return "error";
+  return severity == Severity::kWarning ? "warning" : "notice";
+}
+
+// Data of a workflow command; in a property, colons and commas are escaped as well.
+std::string Escape(std::string_view text, bool property) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '%') {
+      out += "%25";
+    } else if (c == '\r') {
+      out += "%0D";
+    } else if (c == '\n') {
+      out += "%0A";
+    } else if (property && c == ':') {
+      out += "%3A";
+    } else if (property && c == ',') {
+      out += "%2C";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+void Annotate(const Finding& finding, Files& files, std::string& out) {
+  const Region region = files.Where(finding.where);
+  out += "::";
+  out += Command(finding.severity);
+  out += " file=" + Escape(finding.where.path, true);
+  out += ",line=" + std::to_string(region.begin.line);
+  // Columns are understood within one line only.
+  if (region.end.line == region.begin.line) {
+    out += ",col=" + std::to_string(region.begin.column);
+    out += ",endColumn=" + std::to_string(region.end.column);
+  } else {
+    out += ",endLine=" + std::to_string(region.end.line);
+  }
+  out += ",title=" + Escape(finding.rule + " " + finding.name, true);
+  out += "::" + Escape(finding.message, false);
+  if (!finding.help.empty()) out += Escape(" " + finding.help, false);
+  out += '\n';
+}
+
+}  // namespace
+
+std::string Github(const Report& report) {
+  Files files(report);
+  std::array<uint32_t, 3> counts = {};
+  std::string out;
+  for (const std::string& failure : report.failures) {
+    if (counts[2]++ < kMaxPerLevel) out += "::error::" + Escape(failure, false) + "\n";
+  }
+  for (const Finding& finding : report.findings) {
+    if (counts.at(static_cast<size_t>(finding.severity))++ < kMaxPerLevel) {
+      Annotate(finding, files, out);
+    }
+  }
+  uint32_t hidden = 0;
+  for (const uint32_t count : counts) hidden += count - std::min(count, kMaxPerLevel);
+  if (hidden > 0) {
+    out += std::to_string(hidden) + " more findings are not shown as annotations (" +
+           std::to_string(counts[2]) + " errors, " + std::to_string(counts[1]) + " warnings and " +
+           std::to_string(counts[0]) + " infos in all).\n";
+  }
+  return out;
+}
+
+}  // namespace stackql::report

@@ -1,0 +1,85 @@
+#include <nlohmann/json.hpp>
+
+#include "report/files.h"
+#include "report/report.h"
+#include "report/version.h"
+
+namespace stackql::report {
+namespace {
+
+using Object = nlohmann::ordered_json;
+
+constexpr int kFormatVersion = 1;
+
+// Lines and columns count from 1, columns in Unicode code points, ends are exclusive; offsets are
+// bytes from 0.
+void AddPlace(const Location& where, Files& files, Object& out) {
+  const Region region = files.Where(where);
+  out["file"] = where.path;
+  out["line"] = region.begin.line;
+  out["column"] = region.begin.column;
+  out["endLine"] = region.end.line;
+  out["endColumn"] = region.end.column;
+  out["offset"] = where.span.begin;
+  out["endOffset"] = where.span.end;
+}
+
+Object FixJson(const Fix& fix, Files& files) {
+  Object edits = Object::array();
+  for (const Edit& edit : fix.edits) {
+    Object item;
+    AddPlace(edit.where, files, item);
+    item["text"] = edit.text;
+    edits.push_back(std::move(item));
+  }
+  return {{"title", fix.title}, {"safe", fix.safe}, {"edits", std::move(edits)}};
+}
+
+Object FindingJson(const Finding& finding, Files& files) {
+  Object out;
+  out["rule"] = finding.rule;
+  out["name"] = finding.name;
+  out["severity"] = Name(finding.severity);
+  AddPlace(finding.where, files, out);
+  out["message"] = finding.message;
+  if (!finding.help.empty()) out["help"] = finding.help;
+  out["notes"] = Object::array();
+  for (const Note& note : finding.notes) {
+    Object item;
+    item["message"] = note.message;
+    AddPlace(note.where, files, item);
+    out["notes"].push_back(std::move(item));
+  }
+  if (finding.fix) out["fix"] = FixJson(*finding.fix, files);
+  return out;
+}
+
+Object SummaryJson(const Summary& summary) {
+  Object not_checked = Object::object();
+  for (const auto& [kind, count] : summary.not_checked) not_checked[kind] = count;
+  return {{"files", summary.files},
+          {"errors", summary.errors},
+          {"warnings", summary.warnings},
+          {"infos", summary.infos},
+          {"suppressed", summary.suppressed},
+          {"operations", summary.operations},
+          {"notChecked", std::move(not_checked)}};
+}
+
+}  // namespace
+
+std::string Json(const Report& report) {
+  Files files(report);
+  nlohmann::ordered_json out;
+  out["version"] = kFormatVersion;
+  out["tool"] = {{"name", "stackql-lint"}, {"version", kVersion}};
+  out["summary"] = SummaryJson(report.summary);
+  out["findings"] = nlohmann::ordered_json::array();
+  for (const Finding& finding : report.findings) {
+    out["findings"].push_back(FindingJson(finding, files));
+  }
+  out["failures"] = report.failures;
+  return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace stackql::report

@@ -1,0 +1,169 @@
+#include "report/sarif_rules.h"
+
+#include <algorithm>
+
+#include "report/link.h"
+#include "report/utf8.h"
+
+namespace stackql::report {
+namespace {
+
+using Object = nlohmann::ordered_json;
+
+// GitHub shows at most 1024 characters of a description.
+constexpr size_t kMaxDescription = 1000;
+
+std::string_view View(const flatbuffers::String* text) {
+  return text == nullptr ? std::string_view{} : std::string_view(text->data(), text->size());
+}
+
+bool IsWord(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+std::string Sentence(std::string_view text) {
+  std::string out(text);
+  if (out.empty() || out.back() != '.') out += '.';
+  return out;
+}
+
+std::string_view Level(snapshot::Severity severity) {
+  if (severity == snapshot::Severity::Error) return "error";
+  return severity == snapshot::Severity::Warning ? "warning" : "note";
+}
+
+// The first paragraph on one line.
+std::string Description(const snapshot::Rule& rule) {
+  const std::string_view why = View(rule.why());
+  std::string text(why.substr(0, why.find("\n\n")));
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  while (!text.empty() && text.back() == ' ') text.pop_back();
+  if (text.empty()) return Sentence(View(rule.summary()));
+  if (text.size() > kMaxDescription) text = std::string(Cut(text, kMaxDescription)) + " ...";
+  return text;
+}
+
+std::string_view Language(std::string_view path) {
+  const std::string_view ending = path.substr(std::min(path.rfind('.'), path.size()));
+  if (ending == ".iql" || ending == ".sql") return "sql";
+  return ending == ".yml" || ending == ".yaml" ? "yaml" : "";
+}
+
+// An example as a code block; its marks are left out.
+void AppendFile(const snapshot::ExampleFile& file, bool named, std::string& out) {
+  std::string text;
+  for (std::string_view rest = View(file.text()); !rest.empty();) {
+    const bool mark = rest.substr(0, 2) == "\xC2\xAB" || rest.substr(0, 2) == "\xC2\xBB";
+    if (!mark) text += rest.front();
+    rest.remove_prefix(mark ? 2 : 1);
+  }
+  std::string fence = "```";
+  while (text.find(fence) != std::string::npos) fence += '`';
+  if (named) out += "`" + std::string(View(file.path())) + "`:\n\n";
+  out += fence + std::string(Language(View(file.path()))) + "\n" + text;
+  if (!text.empty() && text.back() != '\n') out += '\n';
+  out += fence + "\n\n";
+}
+
+void AppendExample(const snapshot::Rule& rule, bool bad, std::string& out) {
+  if (rule.examples() == nullptr) return;
+  for (const snapshot::Example* example : *rule.examples()) {
+    if (example->bad() != bad || example->files() == nullptr) continue;
+    out += bad ? "## Wrong\n\n" : "## Right\n\n";
+    for (const snapshot::ExampleFile* file : *example->files()) {
+      AppendFile(*file, example->files()->size() > 1, out);
+    }
+    return;
+  }
+}
+
+std::string Markdown(const snapshot::Rule& rule) {
+  std::string out = "# " + std::string(View(rule.id())) + " " + std::string(View(rule.name()));
+  out += "\n\n" + Sentence(View(rule.summary())) + "\n\n";
+  out += View(rule.why());
+  while (!out.empty() && out.back() == '\n') out.pop_back();
+  out += "\n\n";
+  AppendExample(rule, true, out);
+  AppendExample(rule, false, out);
+  while (!out.empty() && out.back() == '\n') out.pop_back();
+  return out + "\n";
+}
+
+Object Descriptor(const snapshot::Rule& rule) {
+  Object out;
+  out["id"] = View(rule.id());
+  out["name"] = PascalCase(View(rule.name()));
+  out["shortDescription"] = {{"text", Sentence(View(rule.summary()))}};
+  out["fullDescription"] = {{"text", Description(rule)}};
+  const std::string_view why = View(rule.why());
+  out["help"] = {{"text", why.empty() ? Sentence(View(rule.summary())) : std::string(why)},
+                 {"markdown", Markdown(rule)}};
+  out["helpUri"] = RuleLink(View(rule.id()));
+  out["messageStrings"] = Object::object();
+  if (rule.messages() != nullptr) {
+    for (const snapshot::Message* message : *rule.messages()) {
+      const std::string text = Number(View(message->text())).text;
+      out["messageStrings"][std::string(View(message->id()))] = {{"text", text}};
+    }
+  }
+  const std::string_view level = Level(rule.severity());
+  out["defaultConfiguration"] = {{"level", level}};
+  std::string subject = snapshot::EnumNameSubject(rule.subject());
+  std::transform(subject.begin(), subject.end(), subject.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  out["properties"] = {{"tags", {"stackql", subject}},
+                       {"precision", "high"},
+                       {"problem.severity", level == "note" ? "recommendation" : level}};
+  return out;
+}
+
+}  // namespace
+
+NumberedMessage Number(std::string_view message) {
+  NumberedMessage out;
+  for (size_t at = 0; at < message.size(); ++at) {
+    const char c = message[at];
+    if (c == '{') {
+      size_t end = at + 1;
+      while (end < message.size() && IsWord(message[end])) ++end;
+      if (end > at + 1 && end < message.size() && message[end] == '}') {
+        const std::string name(message.substr(at + 1, end - at - 1));
+        const auto known = std::find(out.names.begin(), out.names.end(), name);
+        out.text += "{" + std::to_string(known - out.names.begin()) + "}";
+        if (known == out.names.end()) out.names.push_back(name);
+        at = end;
+        continue;
+      }
+    }
+    // Braces that are no placeholder are doubled.
+    if (c == '{' || c == '}') out.text += c;
+    out.text += c;
+  }
+  return out;
+}
+
+std::string PascalCase(std::string_view kebab) {
+  std::string out;
+  bool capital = true;
+  for (size_t i = 0; i < kebab.size(); ++i) {
+    const char c = kebab[i];
+    if (c == '-' || c == '_') {
+      capital = true;
+      continue;
+    }
+    const bool lower = c >= 'a' && c <= 'z';
+    // The form wants words of two letters at least: a single one joins what follows.
+    const bool joins = !out.empty() && out.back() >= 'A' && out.back() <= 'Z';
+    out += lower && capital && !joins ? static_cast<char>(c - 32) : c;
+    capital = false;
+  }
+  return out;
+}
+
+nlohmann::ordered_json RuleDescriptors(const RuleSet& rules) {
+  Object out = Object::array();
+  for (const snapshot::Rule* rule : rules.all()) out.push_back(Descriptor(*rule));
+  return out;
+}
+
+}  // namespace stackql::report

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/rules.h"
+
+namespace stackql::report {
+
+// A message as SARIF writes it: "{0}" for the first of `names`, and so on.
+struct NumberedMessage {
+  std::string text = {};
+  std::vector<std::string> names = {};
+};
+NumberedMessage Number(std::string_view message);
+
+// "tag-key-length" as "TagKeyLength".
+std::string PascalCase(std::string_view kebab);
+
+// reportingDescriptor objects, in the order of the set.
+nlohmann::ordered_json RuleDescriptors(const RuleSet& rules);
+
+}  // namespace stackql::report

@@ -1,0 +1,53 @@
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "report/report.h"
+#include "report/visible.h"
+
+namespace stackql::report {
+namespace {
+
+// So many kinds of what was not checked are named.
+constexpr size_t kMaxNamed = 8;
+
+std::string Count(uint32_t count, std::string_view noun) {
+  std::string text = std::to_string(count) + " ";
+  text += noun;
+  if (count != 1) text += 's';
+  return text;
+}
+
+std::string NotChecked(const Summary& summary) {
+  std::vector<std::pair<std::string, uint32_t>> kinds(summary.not_checked.begin(),
+                                                      summary.not_checked.end());
+  std::stable_sort(kinds.begin(), kinds.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string text = "; not checked: ";
+  for (size_t i = 0; i < kinds.size() && i < kMaxNamed; ++i) {
+    if (i > 0) text += ", ";
+    text += std::to_string(kinds[i].second) + " " + Visible(kinds[i].first);
+  }
+  if (kinds.size() > kMaxNamed) {
+    text += " and " + Count(static_cast<uint32_t>(kinds.size() - kMaxNamed), "other kind");
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string SummaryLine(const Summary& summary) {
+  std::string line = "Checked " + Count(summary.files, "file") + " and " +
+                     Count(summary.operations, "operation") + ": ";
+  if (summary.errors + summary.warnings + summary.infos == 0) {
+    line += "no findings";
+  } else {
+    line += Count(summary.errors, "error") + ", " + Count(summary.warnings, "warning") + ", " +
+            Count(summary.infos, "info");
+  }
+  if (summary.suppressed > 0) line += "; " + std::to_string(summary.suppressed) + " suppressed";
+  if (!summary.not_checked.empty()) line += NotChecked(summary);
+  return line + ".";
+}
+
+}  // namespace stackql::report

@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <optional>
+
+#include "report/files.h"
+#include "report/fix_view.h"
+#include "report/frame.h"
+#include "report/link.h"
+#include "report/report.h"
+#include "report/visible.h"
+
+namespace stackql::report {
+namespace {
+
+// Of more notes only the count is told.
+constexpr size_t kMaxNotes = 8;
+constexpr uint32_t kMinColumns = 20;
+
+uint32_t Digits(uint32_t number) { return static_cast<uint32_t>(std::to_string(number).size()); }
+
+// The frame of one file, with its headline.
+struct FileFrame {
+  Location at = {};
+  Frame frame;
+};
+
+class TextWriter {
+ public:
+  TextWriter(const Report& report, const TextStyle& style)
+      : report_(report), style_(style), paint_(style.color), files_(report) {}
+
+  std::string Run();
+
+ private:
+  void Write(const Finding& finding);
+  void Head(const Finding& finding);
+  void Headline(std::string_view arrow, const Location& at, uint32_t gutter);
+  void Footer(uint32_t gutter, std::string_view title, const std::string& text);
+  std::vector<FileFrame> Frames(const Finding& finding, std::vector<std::string>& loose);
+  void WriteFix(const Fix& fix, const std::optional<FixView>& view, const std::string& shown_path,
+                const FrameStyle& style);
+
+  const Report& report_;
+  const TextStyle& style_;
+  Paint paint_;
+  Files files_;
+  std::string out_;
+};
+
+std::string TextWriter::Run() {
+  for (const Finding& finding : report_.findings) {
+    Write(finding);
+    out_ += '\n';
+  }
+  out_ += SummaryLine(report_.summary);
+  out_ += '\n';
+  return std::move(out_);
+}
+
+void TextWriter::Head(const Finding& finding) {
+  const Tone tone = ToneOf(finding.severity);
+  std::string id = finding.rule;
+  if (style_.hyperlinks) {
+    id = "\x1b]8;;" + RuleLink(finding.rule) + "\x1b\\" + finding.rule + "\x1b]8;;\x1b\\";
+  }
+  paint_.Put(out_, tone, std::string(Name(finding.severity)) + "[" + id + "]");
+  out_ += ' ';
+  paint_.Put(out_, Tone::kBold, Visible(finding.message));
+  out_ += '\n';
+}
+
+void TextWriter::Headline(std::string_view arrow, const Location& at, uint32_t gutter) {
+  out_.append(gutter, ' ');
+  paint_.Put(out_, Tone::kFrame, arrow);
+  out_ += ' ';
+  out_ += Visible(at.path);
+  if (files_.Has(at.path)) {
+    const Position begin = files_.Where(at).begin;
+    out_ += ':' + std::to_string(begin.line) + ':' + std::to_string(begin.column);
+  }
+  out_ += '\n';
+}
+
+void TextWriter::Footer(uint32_t gutter, std::string_view title, const std::string& text) {
+  out_.append(gutter + 1, ' ');
+  paint_.Put(out_, Tone::kFrame, "=");
+  out_ += ' ';
+  paint_.Put(out_, Tone::kBold, title);
+  out_ += ": ";
+  out_ += Visible(text);
+  out_ += '\n';
+}
+
+// One frame a file, the finding's own first. `loose` gets the notes that have no place.
+std::vector<FileFrame> TextWriter::Frames(const Finding& finding, std::vector<std::string>& loose) {
+  struct Group {
+    Location at = {};
+    std::vector<Mark> marks = {};
+  };
+  std::vector<Group> groups;
+  if (files_.Has(finding.where.path)) {
+    groups.push_back({finding.where, {Mark{finding.where.span, true, ""}}});
+  }
+  for (size_t i = 0; i < finding.notes.size() && i < kMaxNotes; ++i) {
+    const Note& note = finding.notes[i];
+    if (!files_.Has(note.where.path)) {
+      loose.push_back(note.message);
+      continue;
+    }
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const Group& g) { return g.at.path == note.where.path; });
+    if (group == groups.end()) group = groups.insert(group, {note.where, {}});
+    group->marks.push_back({note.where.span, false, note.message});
+  }
+  if (finding.notes.size() > kMaxNotes) {
+    loose.push_back(std::to_string(finding.notes.size() - kMaxNotes) + " more places not shown");
+  }
+  std::vector<FileFrame> frames;
+  for (Group& group : groups) {
+    Frame frame(files_.Get(group.at.path), std::move(group.marks), frames.empty());
+    frames.push_back({std::move(group.at), std::move(frame)});
+  }
+  return frames;
+}
+
+void TextWriter::WriteFix(const Fix& fix, const std::optional<FixView>& view,
+                          const std::string& shown_path, const FrameStyle& style) {
+  paint_.Put(out_, Tone::kHelp, "help");
+  out_ += ": ";
+  out_ += Visible(fix.title);
+  if (!fix.safe) out_ += " (check that this is what you mean)";
+  out_ += '\n';
+  if (!view) return;
+  if (view->path() != shown_path) Headline("-->", fix.edits.front().where, style.gutter);
+  view->Draw(style, out_);
+}
+
+void TextWriter::Write(const Finding& finding) {
+  Head(finding);
+  std::vector<std::string> loose;
+  const std::vector<FileFrame> frames = Frames(finding, loose);
+  const std::optional<FixView> view =
+      finding.fix ? FixView::Make(*finding.fix, files_) : std::nullopt;
+  uint32_t gutter = 1;
+  for (const FileFrame& frame : frames) {
+    gutter = std::max(gutter, Digits(frame.frame.last_line()));
+  }
+  if (view) gutter = std::max(gutter, Digits(view->last_line()));
+  const uint32_t columns = std::max(style_.width, gutter + 3 + kMinColumns) - gutter - 3;
+  const FrameStyle style = {paint_, finding.severity, gutter, columns};
+
+  if (!files_.Has(finding.where.path) && !finding.where.path.empty()) {
+    Headline("-->", finding.where, gutter);
+  }
+  for (size_t i = 0; i < frames.size(); ++i) {
+    const bool own = i == 0 && frames[i].at == finding.where;
+    Headline(own ? "-->" : ":::", frames[i].at, gutter);
+    frames[i].frame.Draw(style, out_);
+    if (i + 1 < frames.size() || !loose.empty() || !finding.help.empty() || view) {
+      Gutter(style, 0, out_);
+      out_ += '\n';
+    }
+  }
+  for (const std::string& note : loose) Footer(gutter, "note", note);
+  if (!finding.help.empty()) Footer(gutter, "help", finding.help);
+  if (finding.fix) WriteFix(*finding.fix, view, finding.where.path, style);
+}
+
+}  // namespace
+
+std::string Text(const Report& report, const TextStyle& style) {
+  return TextWriter(report, style).Run();
+}
+
+}  // namespace stackql::report

@@ -1,0 +1,74 @@
+#include "report/uri.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace stackql::report {
+namespace {
+
+using Segments = std::vector<std::string_view>;
+
+bool IsUnreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
+
+void AppendEncoded(std::string_view segment, std::string& out) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  for (const char c : segment) {
+    if (IsUnreserved(c)) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += kHex[byte >> 4];
+    out += kHex[byte & 0xFU];
+  }
+}
+
+void AddSegments(std::string_view path, Segments& segments) {
+  for (size_t at = 0; at < path.size();) {
+    const size_t end = std::min(path.find('/', at), path.size());
+    const std::string_view segment = path.substr(at, end - at);
+    at = end + 1;
+    if (segment.empty() || segment == ".") continue;
+    if (segment == ".." && !segments.empty() && segments.back() != "..") {
+      segments.pop_back();
+    } else {
+      segments.push_back(segment);
+    }
+  }
+}
+
+std::string Join(const Segments& segments, size_t first) {
+  std::string uri;
+  for (size_t i = first; i < segments.size(); ++i) {
+    if (i > first) uri += '/';
+    AppendEncoded(segments[i], uri);
+  }
+  return uri;
+}
+
+bool IsAbsolute(std::string_view path) { return !path.empty() && path.front() == '/'; }
+
+}  // namespace
+
+std::string RelativeUri(std::string_view path, std::string_view root) {
+  Segments prefix;
+  AddSegments(root, prefix);
+  if (IsAbsolute(path)) {
+    Segments segments;
+    AddSegments(path, segments);
+    const auto [rest, unused] =
+        std::mismatch(prefix.begin(), prefix.end(), segments.begin(), segments.end());
+    if (!IsAbsolute(root) || rest != prefix.end()) return "file:///" + Join(segments, 0);
+    return Join(segments, prefix.size());
+  }
+  if (IsAbsolute(root)) prefix.clear();
+  AddSegments(path, prefix);
+  const std::string uri = Join(prefix, 0);
+  return uri.empty() ? "." : uri;
+}
+
+}  // namespace stackql::report

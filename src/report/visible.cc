@@ -1,0 +1,174 @@
+#include "report/visible.h"
+
+#include <algorithm>
+#include <array>
+
+#include "report/utf8.h"
+#include "text/width.h"
+
+namespace stackql::report {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
+
+struct Range {
+  uint32_t first = 0;
+  uint32_t last = 0;
+};
+
+// Characters that show as nothing, or that change how their neighbours show. The joiner and the
+// variation selectors of emoji are not among them.
+constexpr std::array<Range, 16> kUnseen = {{{0x80, 0x9F},
+                                            {0xAD, 0xAD},
+                                            {0x61C, 0x61C},
+                                            {0x115F, 0x1160},
+                                            {0x180E, 0x180E},
+                                            {0x200B, 0x200C},
+                                            {0x200E, 0x200F},
+                                            {0x2028, 0x202E},
+                                            {0x2060, 0x206F},
+                                            {0x3164, 0x3164},
+                                            {0xFEFF, 0xFEFF},
+                                            {0xFFA0, 0xFFA0},
+                                            {0xFFF9, 0xFFFB},
+                                            {0x1BCA0, 0x1BCA3},
+                                            {0x1D173, 0x1D17A},
+                                            {0xE0000, 0xE007F}}};
+
+bool IsUnseen(uint32_t code) {
+  return std::any_of(kUnseen.begin(), kUnseen.end(),
+                     [code](Range r) { return code >= r.first && code <= r.last; });
+}
+
+// "<U+202E>"
+uint32_t AppendName(uint32_t code, std::string& out) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  const size_t before = out.size();
+  out += "<U+";
+  for (int shift = code > 0xFFFF ? 16 : 12; shift >= 0; shift -= 4) {
+    out += kHex[code >> shift & 0xFU];
+  }
+  out += '>';
+  return static_cast<uint32_t>(out.size() - before);
+}
+
+// The picture of a control character: U+2400 and on.
+void AppendPicture(uint32_t code, std::string& out) {
+  const uint32_t picture = code == 0x7F ? 0x2421 : 0x2400 + code;
+  out += '\xE2';
+  out += static_cast<char>(0x80 | (picture >> 6 & 0x3FU));
+  out += static_cast<char>(0x80 | (picture & 0x3FU));
+}
+
+size_t StepBack(std::string_view bytes, size_t at) {
+  size_t to = at - 1;
+  while (to > 0 && at - to < 4 && (static_cast<uint8_t>(bytes[to]) & 0xC0) == 0x80) --to;
+  size_t length = 0;
+  DecodeUtf8(bytes, to, length);
+  return to + length == at ? to : at - 1;
+}
+
+}  // namespace
+
+uint32_t AppendVisible(std::string_view bytes, size_t& at, std::string& out) {
+  size_t length = 0;
+  const uint32_t code = DecodeUtf8(bytes, at, length);
+  const std::string_view own = bytes.substr(at, length);
+  at += length;
+  if (code >= 0x20 && code < 0x7F) {
+    out += static_cast<char>(code);
+    return 1;
+  }
+  if (code == '\t') {
+    out += "    ";
+    return 4;
+  }
+  if (code < 0x20 || code == 0x7F) {
+    AppendPicture(code, out);
+    return 1;
+  }
+  if (code == kInvalidUtf8) {
+    out += kReplacement;
+    return 1;
+  }
+  if (IsUnseen(code)) return AppendName(code, out);
+  out += own;
+  return DisplayWidth(own);
+}
+
+std::string Visible(std::string_view bytes) {
+  std::string out;
+  out.reserve(bytes.size());
+  for (size_t at = 0; at < bytes.size();) AppendVisible(bytes, at, out);
+  return out;
+}
+
+ShownLine::ShownLine(std::string_view line, Span focus, uint32_t columns) {
+  columns = std::max(columns, 20U);
+  std::string scratch;
+  // Columns from `at` on, at most a little more than `most`.
+  const auto measure = [&](size_t at, uint32_t most) {
+    uint32_t sum = 0;
+    while (at < line.size() && sum <= most) {
+      scratch.clear();
+      sum += AppendVisible(line, at, scratch);
+    }
+    return sum;
+  };
+  if (line.size() <= size_t{columns} * 8 && measure(0, columns) <= columns) {
+    Build(line, 0, columns);
+    return;
+  }
+  // One column each for two ellipses; as much as is sensible before the focus.
+  const uint32_t room = columns - 2;
+  size_t begin = std::min<size_t>(focus.begin, line.size());
+  uint32_t lead = room - std::min(measure(begin, room), room / 3 * 2);
+  while (begin > 0) {
+    size_t before = StepBack(line, begin);
+    const size_t candidate = before;
+    scratch.clear();
+    const uint32_t width = AppendVisible(line, before, scratch);
+    if (width > lead) break;
+    lead -= width;
+    // Runs of zero-width characters must not be walked for ever.
+    if (focus.begin - candidate > size_t{columns} * 8) break;
+    begin = candidate;
+  }
+  Build(line, begin, room);
+}
+
+void ShownLine::Build(std::string_view line, size_t begin, uint32_t room) {
+  uint32_t column = 0;
+  if (begin > 0) {
+    text_ += kEllipsis;
+    column = 1;
+  }
+  const uint32_t limit = column + room;
+  const size_t last = std::min(line.size(), begin + size_t{room} * 16);
+  size_t at = begin;
+  while (at < last) {
+    const size_t start = at;
+    const size_t length = text_.size();
+    const uint32_t width = AppendVisible(line, at, text_);
+    if (column + width > limit) {
+      text_.resize(length);
+      at = start;
+      break;
+    }
+    bytes_.push_back(static_cast<uint32_t>(start));
+    columns_.push_back(column);
+    column += width;
+  }
+  bytes_.push_back(static_cast<uint32_t>(at));
+  columns_.push_back(column);
+  if (at < line.size()) text_ += kEllipsis;
+}
+
+uint32_t ShownLine::Column(uint32_t byte) const {
+  const auto after = std::upper_bound(bytes_.begin(), bytes_.end(), byte);
+  if (after == bytes_.begin()) return 0;
+  return columns_[static_cast<size_t>(after - bytes_.begin()) - 1];
+}
+
+}  // namespace stackql::report

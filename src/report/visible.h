@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/sources.h"
+
+// Text of unknown origin as a terminal may safely show it.
+namespace stackql::report {
+
+// Appends what stands for the character at `at`, moves `at` behind it and returns its columns. A
+// tab is four spaces; control characters and whatever would be invisible or change the direction
+// of writing become visible; invalid UTF-8 becomes U+FFFD.
+uint32_t AppendVisible(std::string_view bytes, size_t& at, std::string& out);
+
+// The whole text so.
+std::string Visible(std::string_view bytes);
+
+// A source line as a frame shows it: cut with an ellipsis around `focus` where it is too long.
+class ShownLine {
+ public:
+  ShownLine(std::string_view line, Span focus, uint32_t columns);
+
+  const std::string& text() const { return text_; }
+  // The column, from 0, of the character that holds this byte; the nearest shown one if it is cut.
+  uint32_t Column(uint32_t byte) const;
+
+ private:
+  void Build(std::string_view line, size_t begin, uint32_t room);
+
+  std::string text_;
+  std::vector<uint32_t> bytes_;    // where shown characters begin in the line, then the end
+  std::vector<uint32_t> columns_;  // the column of each
+};
+
+}  // namespace stackql::report
