@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace stackql {
+
+struct CodePoint {
+  char32_t value = 0;  // of an invalid byte: the byte
+  uint32_t size = 1;   // bytes it takes
+  bool valid = true;
+};
+
+// The well-formed character that begins at `at`, or else the one byte there. `at` lies in `bytes`.
+CodePoint ReadCodePoint(std::string_view bytes, size_t at);
+
+// Appends the UTF-8 form of a code point that is no surrogate and at most 0x10FFFF.
+void AppendCodePoint(char32_t code, std::string& out);
+
+}  // namespace stackql
