@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Compares stackql-lint with the floor in instructions (callgrind) and, with --time, in seconds on
+# one and two threads. Build first: cmake --preset bench && cmake --build --preset bench
+set -euo pipefail
+here=$(cd "$(dirname "$0")/../.." && pwd)
+build=$here/build/bench
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$here/tests/bench/generate.sh" "$work/tree" 1000
+
+instructions() {  # command... -> instructions executed
+  valgrind --tool=callgrind --callgrind-out-file="$work/out" "$@" 2>"$work/log" >/dev/null || true
+  awk '/^(summary|totals):/ {print $2; exit}' "$work/out"
+}
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", a / b}'; }
+compare() {  # label directory limit
+  local ours floor r
+  ours=$(instructions "$build/stackql-lint" "$2" --jobs 1 --no-config --output compact)
+  floor=$(instructions "$build/floor" "$2" 1)
+  r=$(ratio "$ours" "$floor")
+  printf '%-22s %14s %14s  %5s (at most %s)\n' "$1" "$ours" "$floor" "$r" "$3"
+  awk -v r="$r" -v limit="$3" 'BEGIN {exit !(r <= limit)}' || failed=1
+}
+
+failed=0
+printf '%-22s %14s %14s  %5s\n' 'instructions' stackql-lint floor ratio
+compare "sample stack" "$here/testdata/stacks/ivs-stage-clean" 2.5
+compare "1,000 stacks" "$work/tree" 2.0
+
+if [ "${1:-}" = --time ]; then
+  seconds() { # command... -> median of five
+    for _ in 1 2 3 4 5; do
+      /usr/bin/env time -f %e "$@" 2>&1 >/dev/null | tail -n 1
+    done | sort -n | sed -n 3p
+  }
+  for n in 1 2; do
+    ours=$(seconds "$build/stackql-lint" "$work/tree" --jobs "$n" --no-config --output compact)
+    floor=$(seconds "$build/floor" "$work/tree" "$n")
+    printf 'seconds, %s thread(s)    stackql-lint %s   floor %s\n' "$n" "$ours" "$floor"
+  done
+fi
+exit "$failed"

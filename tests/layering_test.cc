@@ -1,0 +1,110 @@
+// Data flows one way: a module may include only what this table allows.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+using Allowed = std::map<std::string, std::set<std::string>>;
+
+const Allowed& Table() {
+  static const Allowed table = {
+      {"text", {}},
+      {"lang", {"text"}},
+      {"value", {"text"}},
+      {"diag", {"text"}},
+      {"json", {"text", "value"}},
+      {"yaml", {"text", "value", "json", "diag"}},
+      {"template", {"text", "value", "json", "diag"}},
+      {"sql", {"text", "value", "json", "diag"}},
+      {"snapshot", {}},
+      {"config", {"text", "value", "diag", "yaml"}},
+      {"catalog", {"text", "value", "json", "diag", "lang", "yaml", "snapshot"}},
+      {"stack", {"text", "value", "json", "diag", "yaml", "template", "sql", "config"}},
+      {"operation",
+       {"text", "value", "json", "diag", "lang", "sql", "snapshot", "catalog", "stack"}},
+      {"lint",
+       {"text", "value", "json", "diag", "lang", "yaml", "sql", "snapshot", "catalog", "stack",
+        "operation"}},
+      {"report", {"text", "diag", "snapshot", "lint"}},
+      {"run",
+       {"text", "value", "diag", "yaml", "snapshot", "config", "catalog", "stack", "operation",
+        "lint"}},
+      {"cli", {"text", "diag", "snapshot", "lint", "report", "run"}},
+  };
+  return table;
+}
+
+// Headers of libraries, and the one module that may include them.
+const std::map<std::string, std::string>& Libraries() {
+  static const std::map<std::string, std::string> table = {
+      {"pg_query.h", "sql"}, {"yaml-cpp/", "yaml"}, {"CLI/", "cli"}};
+  return table;
+}
+
+std::vector<std::string> Includes(const fs::path& file) {
+  std::ifstream stream(file);
+  std::vector<std::string> found;
+  for (std::string line; std::getline(stream, line);) {
+    if (line.rfind("#include ", 0) != 0) continue;
+    const size_t open = line.find_first_of("\"<");
+    const size_t close = line.find_first_of("\">", open + 1);
+    if (open != std::string::npos && close != std::string::npos) {
+      found.push_back(line.substr(open + 1, close - open - 1));
+    }
+  }
+  return found;
+}
+
+void CheckFile(const fs::path& file, const std::string& module) {
+  const std::set<std::string>& allowed = Table().at(module);
+  for (const std::string& include : Includes(file)) {
+    for (const auto& entry : Libraries()) {
+      EXPECT_TRUE(include.rfind(entry.first, 0) != 0 || module == entry.second)
+          << file << " includes <" << include << ">, which only " << entry.second << "/ may";
+    }
+    const std::string owner = include.substr(0, include.find('/'));
+    if (include.find('/') == std::string::npos || Table().count(owner) == 0) continue;
+    EXPECT_TRUE(owner == module || allowed.count(owner) > 0)
+        << file << " includes \"" << include << "\": an arrow that runs back up";
+  }
+}
+
+TEST(Layering, IncludesFollowTheTable) {
+  size_t files = 0;
+  const fs::path root = fs::path(STACKQL_LINT_SOURCE_DIR) / "src";
+  for (const fs::directory_entry& module : fs::directory_iterator(root)) {
+    const std::string name = module.path().filename().string();
+    ASSERT_EQ(Table().count(name), 1U) << "src/" << name << " is not in the table";
+    for (const fs::directory_entry& file : fs::recursive_directory_iterator(module.path())) {
+      const std::string extension = file.path().extension().string();
+      if (extension != ".h" && extension != ".cc") continue;
+      CheckFile(file.path(), name);
+      ++files;
+    }
+  }
+  EXPECT_GT(files, 50U);
+}
+
+TEST(Layering, TheTableHasNoCycle) {
+  // A module's line names only modules whose own lines do not name it, directly or not.
+  std::set<std::string> done;
+  while (done.size() < Table().size()) {
+    const size_t before = done.size();
+    for (const auto& entry : Table()) {
+      bool ready = true;
+      for (const std::string& needed : entry.second) ready &= done.count(needed) > 0;
+      if (ready) done.insert(entry.first);
+    }
+    ASSERT_GT(done.size(), before) << "the remaining modules include each other";
+  }
+}
+
+}  // namespace
