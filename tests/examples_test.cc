@@ -3,85 +3,35 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "lint/rules.h"
-#include "run/run.h"
-#include "snapshot/builtin.h"
+#include "support/sample.h"
 
 namespace stackql {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr std::string_view kOpen = "\u00AB";
-constexpr std::string_view kClose = "\u00BB";
-
-// A finding as the example marks it.
-struct Mark {
-  std::string path = {};
-  Span span = {};
-  auto operator<=>(const Mark&) const = default;
-};
-
-// Takes the marks out of a text.
-std::string Unmark(std::string_view text, const std::string& path, std::vector<Mark>& marks) {
-  std::string plain;
-  for (size_t at = 0; at < text.size();) {
-    if (text.substr(at, kOpen.size()) == kOpen) {
-      marks.push_back({path, {static_cast<uint32_t>(plain.size()), 0}});
-      at += kOpen.size();
-    } else if (text.substr(at, kClose.size()) == kClose) {
-      marks.back().span.end = static_cast<uint32_t>(plain.size());
-      at += kClose.size();
-    } else {
-      plain += text[at++];
-    }
-  }
-  return plain;
-}
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "stackql-lint-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~TemporaryFolder() { fs::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
 
 void RunExample(const snapshot::Rule& rule, const snapshot::Example& example, int number) {
   SCOPED_TRACE(rule.name()->str() + (example.bad() ? " bad " : " good ") + std::to_string(number));
   TemporaryFolder folder;
   std::vector<Mark> marks;
   for (const snapshot::ExampleFile* file : *example.files()) {
-    const fs::path path = folder.path() / file->path()->str();
-    fs::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << Unmark(file->text()->string_view(), path.string(), marks);
+    const std::string path = (folder.path() / file->path()->str()).string();
+    folder.Write(file->path()->str(), Unmark(file->text()->string_view(), path, marks));
   }
   std::sort(marks.begin(), marks.end());
   const RunOptions options = {.paths = {folder.path().string()}, .jobs = 1};
-  const RunResult result = Run(options, snapshot::Snapshot::Open(snapshot::BuiltinBytes()));
+  const RunResult result = Run(options, Builtin());
   EXPECT_TRUE(result.report.failures.empty()) << result.report.failures.front();
   EXPECT_EQ(example.bad(), !marks.empty()) << "bad examples have marks, good ones have none";
   std::vector<Mark> found;
   for (const Finding& finding : result.report.findings) {
     EXPECT_EQ(finding.name, rule.name()->str())
-        << finding.where.path << ": " << finding.message << " at '"
-        << result.report.files.at(finding.where.path)
-               .substr(finding.where.span.begin, finding.where.span.size())
-        << "'";
+        << Describe(result.report);
     found.push_back({finding.where.path, finding.where.span});
   }
   std::sort(found.begin(), found.end());
@@ -95,13 +45,13 @@ void RunExample(const snapshot::Rule& rule, const snapshot::Example& example, in
 
 class Examples : public testing::TestWithParam<std::string> {};
 
-const RuleSet& Builtin() {
-  static const RuleSet rules(snapshot::Snapshot::Open(snapshot::BuiltinBytes()));
+const RuleSet& BuiltinRules() {
+  static const RuleSet rules(Builtin());
   return rules;
 }
 
 TEST_P(Examples, FindWhatTheyMark) {
-  const snapshot::Rule* rule = Builtin().Find(GetParam());
+  const snapshot::Rule* rule = BuiltinRules().Find(GetParam());
   ASSERT_NE(rule->examples(), nullptr);
   ASSERT_GT(rule->examples()->size(), 0U);
   int number = 0;
@@ -110,7 +60,7 @@ TEST_P(Examples, FindWhatTheyMark) {
 
 std::vector<std::string> RuleNames() {
   std::vector<std::string> names;
-  for (const snapshot::Rule* rule : Builtin().all()) names.push_back(rule->name()->str());
+  for (const snapshot::Rule* rule : BuiltinRules().all()) names.push_back(rule->name()->str());
   return names;
 }
 
@@ -123,7 +73,7 @@ std::string TestName(const testing::TestParamInfo<std::string>& info) {
 INSTANTIATE_TEST_SUITE_P(Rules, Examples, testing::ValuesIn(RuleNames()), TestName);
 
 TEST(RuleDocuments, HaveGoodAndBadExamples) {
-  for (const snapshot::Rule* rule : Builtin().all()) {
+  for (const snapshot::Rule* rule : BuiltinRules().all()) {
     const auto count = [&](bool bad) {
       return std::count_if(rule->examples()->begin(), rule->examples()->end(),
                            [&](const auto* example) { return example->bad() == bad; });

@@ -1,0 +1,215 @@
+#include "run/run.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <thread>
+#include <utility>
+
+#include "config/config.h"
+#include "config/discovery.h"
+#include "lint/make_findings.h"
+#include "lint/rule_documents.h"
+#include "run/pool.h"
+#include "run/unit.h"
+#include "value/value.h"
+
+namespace stackql {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A configuration in force for some units: its rules and their levels.
+struct Policy {
+  config::Config config = {};
+  RuleSet rules;
+  std::optional<Levels> levels = {};
+  std::optional<catalog::Catalog> catalog = {};
+};
+
+std::string Compact(const Finding& finding) {
+  return finding.where.path + ": " + finding.message + (finding.help.empty() ? "" : " ") +
+         finding.help;
+}
+
+class Runner {
+ public:
+  Runner(const RunOptions& options, const snapshot::Snapshot& builtin, RunResult& result)
+      : options_(options), builtin_(builtin), result_(result) {}
+
+  void Run() {
+    std::vector<std::string> paths = options_.paths;
+    if (paths.empty()) paths.emplace_back(".");
+    config::Discovered found = Discover(paths);
+    result_.report.failures = std::move(found.failures);
+    std::vector<const Policy*> policies;
+    for (const config::Unit& unit : found.units) policies.push_back(PolicyFor(unit));
+    if (!result_.usage_errors.empty()) return;
+    std::vector<Report> reports(found.units.size());
+    const unsigned cores = std::max(std::thread::hardware_concurrency(), 1U);
+    RunParallel(found.units.size(), options_.jobs > 0 ? options_.jobs : cores, [&](size_t i) {
+      reports[i] = LintUnit(found.units[i], ContextFor(*policies[i]));
+    });
+    for (Report& report : reports) Merge(std::move(report));
+    Sort();
+  }
+
+ private:
+  config::Discovered Discover(const std::vector<std::string>& paths) {
+    std::vector<std::string> on_disk;
+    for (const std::string& path : paths) {
+      if (options_.overlay.count(path) == 0) on_disk.push_back(path);
+    }
+    config::Discovered found;
+    if (!on_disk.empty()) found = config::Discover(on_disk, {});
+    for (const auto& entry : options_.overlay) {
+      config::Discovered given = config::DiscoverOne(entry.first);
+      std::move(given.units.begin(), given.units.end(), std::back_inserter(found.units));
+    }
+    return found;
+  }
+
+  // --- configuration -----------------------------------------------------------------------------
+
+  const Policy* PolicyFor(const config::Unit& unit) {
+    std::string path = options_.config;
+    if (options_.no_config) path.clear();
+    if (path.empty() && !options_.no_config) {
+      path = config::NearestConfig(unit.manifest.empty() ? unit.query_files.front() : unit.manifest);
+    }
+    const auto known = policies_.find(path);
+    if (known != policies_.end()) return &known->second;
+    Policy& policy = policies_.emplace(path, Policy{.rules = RuleSet(builtin_)}).first->second;
+    ReadPolicy(path, policy);
+    return &policy;
+  }
+
+  void ReadPolicy(const std::string& path, Policy& policy) {
+    if (!path.empty()) ReadConfig(path, policy);
+    std::vector<snapshot::Snapshot> more;
+    for (const std::string& directory : RuleDirectories(path, policy)) {
+      AddRules(directory, policy, more);
+    }
+    policy.catalog.emplace(builtin_, std::move(more));
+    LevelSettings settings = {.select = options_.select.empty() ? policy.config.select
+                                                                : options_.select,
+                              .ignore = policy.config.ignore,
+                              .severity = policy.config.severity};
+    settings.ignore.insert(settings.ignore.end(), options_.ignore.begin(), options_.ignore.end());
+    for (const std::string& name : UnknownNames(policy.rules, settings)) {
+      result_.usage_errors.push_back("no rule or family '" + name +
+                                     "'; run 'stackql-lint rules' to see them");
+    }
+    policy.levels.emplace(policy.rules, settings);
+  }
+
+  std::vector<std::string> RuleDirectories(const std::string& path, const Policy& policy) const {
+    std::vector<std::string> directories = options_.rule_directories;
+    for (const std::string& directory : policy.config.rule_directories) {
+      directories.push_back((fs::path(path).parent_path() / directory).generic_string());
+    }
+    return directories;
+  }
+
+  void ReadConfig(const std::string& path, Policy& policy) {
+    auto bytes = config::ReadFile(path, options_.max_file_size);
+    if (!bytes) {
+      result_.usage_errors.push_back(bytes.error());
+      return;
+    }
+    Sources sources;
+    Values values(sources);
+    Problems problems;
+    policy.config = config::Read(values, sources.AddFile(path, std::move(*bytes)), problems);
+    Note(sources, problems);
+  }
+
+  void AddRules(const std::string& directory, Policy& policy,
+                std::vector<snapshot::Snapshot>& more) {
+    Sources sources;
+    Values values(sources);
+    Problems problems;
+    result_.rule_bytes.push_back(lint::CompileRules(values, directory, problems));
+    Note(sources, problems);
+    const snapshot::Snapshot compiled = snapshot::Snapshot::Open(result_.rule_bytes.back());
+    for (const std::string& name : policy.rules.Add(compiled)) {
+      result_.usage_errors.push_back(directory + ": rule '" + name + "' exists already");
+    }
+    result_.rules->Add(compiled);
+    more.push_back(compiled);
+  }
+
+  // Findings in configurations and rule documents: warnings are shown with the others, errors stop
+  // the run.
+  void Note(const Sources& sources, const Problems& problems) {
+    const RuleSet rules(builtin_);
+    for (Finding& finding : MakeFindings(sources, problems, rules, Levels(rules, {}))) {
+      if (finding.severity == Severity::kError) {
+        result_.usage_errors.push_back(Compact(finding));
+        continue;
+      }
+      for (TextId id = 0; id < sources.size(); ++id) {
+        if (sources.Path(id) == finding.where.path) {
+          result_.report.files.emplace(finding.where.path, sources.Bytes(id));
+        }
+      }
+      result_.report.findings.push_back(std::move(finding));
+    }
+  }
+
+  UnitContext ContextFor(const Policy& policy) const {
+    return {.rules = &policy.rules,
+            .levels = &*policy.levels,
+            .catalog = &*policy.catalog,
+            .environments = policy.config.environments,
+            .variables = policy.config.variables,
+            .max_file_size = options_.max_file_size,
+            .overlay = &options_.overlay};
+  }
+
+  // --- results -----------------------------------------------------------------------------------
+
+  void Merge(Report&& report) {
+    Report& all = result_.report;
+    std::move(report.findings.begin(), report.findings.end(), std::back_inserter(all.findings));
+    all.files.merge(report.files);
+    std::move(report.failures.begin(), report.failures.end(), std::back_inserter(all.failures));
+    all.summary.files += report.summary.files;
+    all.summary.suppressed += report.summary.suppressed;
+    all.summary.operations += report.summary.operations;
+    for (const auto& entry : report.summary.not_checked) {
+      all.summary.not_checked[entry.first] += entry.second;
+    }
+  }
+
+  void Sort() {
+    Report& all = result_.report;
+    std::sort(all.findings.begin(), all.findings.end(), Before);
+    const auto same = [](const Finding& a, const Finding& b) { return !Before(a, b) && !Before(b, a); };
+    all.findings.erase(std::unique(all.findings.begin(), all.findings.end(), same),
+                       all.findings.end());
+    for (const Finding& finding : all.findings) {
+      all.summary.errors += finding.severity == Severity::kError ? 1 : 0;
+      all.summary.warnings += finding.severity == Severity::kWarning ? 1 : 0;
+      all.summary.infos += finding.severity == Severity::kInfo ? 1 : 0;
+    }
+    std::sort(all.failures.begin(), all.failures.end());
+    all.failures.erase(std::unique(all.failures.begin(), all.failures.end()), all.failures.end());
+  }
+
+  const RunOptions& options_;
+  const snapshot::Snapshot& builtin_;
+  RunResult& result_;
+  std::map<std::string, Policy> policies_;
+};
+
+}  // namespace
+
+RunResult Run(const RunOptions& options, const snapshot::Snapshot& builtin) {
+  RunResult result;
+  result.rules = std::make_unique<RuleSet>(builtin);
+  Runner(options, builtin, result).Run();
+  return result;
+}
+
+}  // namespace stackql

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "lint/finding.h"
+#include "lint/levels.h"
+#include "snapshot/snapshot.h"
+
+namespace stackql {
+
+struct RunOptions {
+  std::vector<std::string> paths = {};       // empty: the current directory
+  std::map<std::string, std::string> overlay = {};  // contents by path: standard input
+  std::string config = {};                   // --config; empty: the nearest one
+  bool no_config = false;
+  std::vector<std::string> select = {};      // replaces the configuration's
+  std::vector<std::string> ignore = {};      // adds to the configuration's
+  std::vector<std::string> rule_directories = {};
+  uint64_t max_file_size = 10 << 20;         // bytes
+  unsigned jobs = 0;                         // 0: one a core
+};
+
+struct RunResult {
+  Report report = {};
+  // Every rule that was in force anywhere, the user's own included; never null.
+  std::unique_ptr<RuleSet> rules = {};
+  std::deque<std::string> rule_bytes = {};  // what the user's rules were compiled to
+  // Mistakes in the configuration or in rule documents that stop the run, as compact lines: exit 2.
+  std::vector<std::string> usage_errors = {};
+};
+
+// Lints everything under the paths. The same result for any number of jobs.
+RunResult Run(const RunOptions& options, const snapshot::Snapshot& builtin);
+
+}  // namespace stackql
