@@ -1,0 +1,218 @@
+// Input that was cut off, damaged or made to be slow: a finding or a failure for that file, never a
+// crash, within bounded time, and every place stays inside its text.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "support/sample.h"
+
+namespace stackql {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+
+constexpr std::chrono::seconds kLimit(5);
+// Sanitizers and slow machines: the limit holds for the program, this is for the instrumented one.
+constexpr int kSlack = 4;
+
+std::string Repeat(std::string_view unit, size_t times) {
+  std::string text;
+  text.reserve(unit.size() * times);
+  for (size_t i = 0; i < times; ++i) text += unit;
+  return text;
+}
+
+void ExpectPlacesInside(const Report& report) {
+  for (const Finding& finding : report.findings) {
+    const size_t size = report.files.at(finding.where.path).size();
+    EXPECT_LE(finding.where.span.begin, finding.where.span.end) << finding.message;
+    EXPECT_LE(finding.where.span.end, size) << finding.message;
+    for (const Note& note : finding.notes) {
+      EXPECT_LE(note.where.span.end, report.files.at(note.where.path).size()) << note.message;
+    }
+  }
+}
+
+std::string ReadAll(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+fs::path Sample() { return fs::path(STACKQL_LINT_SOURCE_DIR) / "testdata/stacks/ivs-stage"; }
+
+TEST(Hostile, TruncatedFilesNeverCrash) {
+  const std::string manifest = ReadAll(Sample() / "stackql_manifest.yml");
+  const std::string query = ReadAll(Sample() / "resources/stage.iql");
+  ASSERT_FALSE(manifest.empty());
+  ASSERT_FALSE(query.empty());
+  TemporaryFolder folder;
+  folder.Write("resources/stage.iql", query);
+  for (size_t size = 0; size < manifest.size(); ++size) {
+    folder.Write("stackql_manifest.yml", std::string_view(manifest).substr(0, size));
+    ExpectPlacesInside(LintFolder(folder));
+  }
+  folder.Write("stackql_manifest.yml", manifest);
+  for (size_t size = 0; size < query.size(); ++size) {
+    folder.Write("resources/stage.iql", std::string_view(query).substr(0, size));
+    ExpectPlacesInside(LintFolder(folder));
+  }
+}
+
+struct Bomb {
+  std::string title = {};
+  std::string file = {};
+  std::string text = {};
+};
+
+std::string AliasBomb() {
+  std::string text = "name: x\nproviders: [awscc]\nglobals:\n  - name: a0\n    value: &a0 [x, x, x]\n";
+  for (int i = 1; i < 30; ++i) {
+    const std::string last = "*a" + std::to_string(i - 1);
+    text += "  - name: a" + std::to_string(i) + "\n    value: &a" + std::to_string(i) + " [" + last +
+            ", " + last + ", " + last + "]\n";
+  }
+  return text;
+}
+
+std::vector<Bomb> Bombs() {
+  const std::string head = "name: x\nproviders: [awscc]\nresources:\n  - name: stage\n    props:\n"
+                           "      - name: Tags\n        value: ";
+  return {
+      {"AliasBomb", "stackql_manifest.yml", AliasBomb()},
+      {"DeepFlow", "stackql_manifest.yml", head + Repeat("[", 10'000)},
+      {"DeepClosedFlow", "stackql_manifest.yml",
+       head + Repeat("[", 10'000) + Repeat("]", 10'000) + "\n"},
+      {"DeepBlock", "stackql_manifest.yml", "a:\n" + Repeat("- ", 10'000) + "x\n"},
+      {"UnterminatedQuote", "stackql_manifest.yml", head + "\"never closed\n"},
+      {"UnterminatedSingle", "stackql_manifest.yml", head + "'never closed\n"},
+      {"InvalidUtf8", "stackql_manifest.yml", head + "\xC3\x28\xFF\xFE\n"},
+      {"NulByte", "stackql_manifest.yml", head + std::string("a\0b\n", 4)},
+      {"HugeLine", "stackql_manifest.yml", head + std::string(4 << 20, 'x') + "\n"},
+      {"HugeFlowMap", "stackql_manifest.yml", head + "{" + Repeat("a: b, ", 150'000) + "}\n"},
+      {"ManyTemplates", "stackql_manifest.yml", head + "'" + Repeat("{{ a }}", 100'000) + "'\n"},
+      {"LongExpression", "query.iql", "SELECT 1" + Repeat("+1", 100'000) + ";"},
+      {"ManyJoins", "query.iql",
+       "SELECT 1 FROM a" + Repeat(" JOIN b ON 1=1", 50'000) + ";"},
+      {"NestedComments", "query.iql", "SELECT 1 " + Repeat("/*", 50'000)},
+      {"NestedClosedComments", "query.iql",
+       "SELECT 1 " + Repeat("/*", 25'000) + Repeat("*/", 25'000) + ";"},
+      {"DeepBrackets", "query.iql", "SELECT " + Repeat("(", 100'000) + "1"},
+      {"UnterminatedLiteral", "query.iql", "SELECT 'never closed " + std::string(100'000, 'x')},
+      {"SqlInvalidUtf8", "query.iql", "SELECT '\xFF\xFF\xFF' FROM awscc.ivs.stages;"},
+      {"SqlNul", "query.iql", std::string("SELECT \0 FROM t;", 16)},
+      {"SqlHugeLine", "query.iql", "SELECT '" + std::string(4 << 20, 'x') + "';"},
+      {"ManyStatements", "query.iql", Repeat("SELECT 1;\n", 20'000)},
+      {"ManyAnchors", "query.iql", Repeat("/*+ create */\nSELECT 1;\n", 5'000)},
+      {"DeepTemplate", "query.iql", "SELECT '" + Repeat("{{ (", 10'000) + "'"},
+      {"DeepParentheses", "query.iql", "SELECT '{{ " + Repeat("(", 50'000) + "1 }}';"},
+      {"DeepIf", "query.iql", Repeat("{% if a %}", 10'000) + "SELECT 1;"},
+      {"LoopBomb", "query.iql",
+       "{% for a in range(end=100000) %}{% for b in range(end=100000) %}x{% endfor %}{% endfor %}"},
+      {"DeepJson", "query.iql",
+       "INSERT INTO awscc.ivs.stages (Tags, region) SELECT '" + Repeat("[", 100'000) +
+           "', 'us-east-1';"},
+      {"ManyColumns", "query.iql",
+       "INSERT INTO awscc.ivs.stages (" + Repeat("Name, ", 20'000) + "region) SELECT 1;"},
+      {"ManyTags", "query.iql",
+       "INSERT INTO awscc.ivs.stages (Tags, region) SELECT '[" +
+           Repeat(R"({"Key": "k", "Value": "v"},)", 20'000) + R"({"Key": "k", "Value": "v"}]')" +
+           ", 'us-east-1';"},
+  };
+}
+
+class HostileInput : public testing::TestWithParam<Bomb> {};
+
+TEST_P(HostileInput, AreHandledInTime) {
+  TemporaryFolder folder;
+  folder.Write(GetParam().file, GetParam().text);
+  folder.Write("other/stackql_manifest.yml", "name: other\nprovidrs: [awscc]\nproviders: [awscc]\n");
+  const auto start = std::chrono::steady_clock::now();
+  const Report report = LintFolder(folder);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, kLimit * kSlack);
+  ExpectPlacesInside(report);
+  // One broken file never stops the others.
+  EXPECT_TRUE(std::any_of(report.findings.begin(), report.findings.end(),
+                          [](const Finding& finding) { return finding.name == "unknown-field"; }));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, HostileInput, testing::ValuesIn(Bombs()),
+                         [](const auto& info) { return info.param.title; });
+
+TEST(Hostile, UnterminatedQuotesAndBadBytesAreFindings) {
+  for (const Bomb& bomb : Bombs()) {
+    if (bomb.title != "UnterminatedQuote" && bomb.title != "InvalidUtf8" && bomb.title != "NulByte" &&
+        bomb.title != "UnterminatedLiteral" && bomb.title != "SqlInvalidUtf8") {
+      continue;
+    }
+    const Report report = Lint({{bomb.file, bomb.text}});
+    EXPECT_FALSE(report.findings.empty() && report.failures.empty()) << bomb.title;
+  }
+}
+
+TEST(Hostile, CrlfGivesTheSameFindings) {
+  const std::string manifest = ReadAll(Sample() / "stackql_manifest.yml");
+  const std::string query = ReadAll(Sample() / "resources/stage.iql");
+  const auto crlf = [](const std::string& text) {
+    std::string out;
+    for (const char c : text) out += c == '\n' ? std::string("\r\n") : std::string(1, c);
+    return out;
+  };
+  const Report unix_lines =
+      Lint({{"stackql_manifest.yml", manifest}, {"resources/stage.iql", query}});
+  const Report dos_lines =
+      Lint({{"stackql_manifest.yml", crlf(manifest)}, {"resources/stage.iql", crlf(query)}});
+  ASSERT_FALSE(unix_lines.findings.empty());
+  ASSERT_EQ(unix_lines.findings.size(), dos_lines.findings.size())
+      << Describe(unix_lines) << "against\n" << Describe(dos_lines);
+  for (size_t i = 0; i < unix_lines.findings.size(); ++i) {
+    EXPECT_EQ(unix_lines.findings[i].rule, dos_lines.findings[i].rule);
+    const std::string covered = Covered(dos_lines, dos_lines.findings[i]);
+    EXPECT_EQ(crlf(Covered(unix_lines, unix_lines.findings[i])), covered);
+  }
+}
+
+TEST(Hostile, FilesOverTheLimitAreRefused) {
+  TemporaryFolder folder;
+  folder.Write("query.iql", "SELECT 1;");
+  const RunOptions options = {.paths = {folder.path().string()}, .max_file_size = 5, .jobs = 1};
+  const Report report = Run(options, Builtin()).report;
+  ASSERT_EQ(report.failures.size(), 1U);
+  EXPECT_NE(report.failures[0].find("query.iql"), std::string::npos);
+}
+
+TEST(Hostile, LinksOutOfTheStackAreNotFollowed) {
+  TemporaryFolder outside;
+  const std::string secret = outside.Write("secret.iql", "SELECT 'secret' FROM;");
+  TemporaryFolder folder;
+  folder.Write("stackql_manifest.yml",
+               "name: x\nproviders: [awscc]\nresources:\n  - name: stage\n    props: []\n");
+  fs::create_directories(folder.path() / "resources");
+  fs::create_symlink(secret, folder.path() / "resources/stage.iql");
+  const Report report = LintFolder(folder);
+  EXPECT_EQ(report.failures.size(), 1U) << Describe(report);
+  for (const Finding& finding : report.findings) EXPECT_NE(finding.name, "sql-syntax");
+}
+
+TEST(Run, IsTheSameForAnyNumberOfThreads) {
+  TemporaryFolder folder;
+  const std::string manifest = ReadAll(Sample() / "stackql_manifest.yml");
+  const std::string query = ReadAll(Sample() / "resources/stage.iql");
+  for (int i = 0; i < 12; ++i) {
+    const std::string stack = "stack-" + std::to_string(i);
+    folder.Write(stack + "/stackql_manifest.yml", manifest);
+    folder.Write(stack + "/resources/stage.iql", query);
+  }
+  const std::string one = Describe(LintFolder(folder, 1));
+  EXPECT_FALSE(one.empty());
+  EXPECT_EQ(one, Describe(LintFolder(folder, 8)));
+}
+
+}  // namespace
+}  // namespace stackql
