@@ -8,6 +8,8 @@ namespace stackql::yaml {
 struct Limits {
   uint32_t depth = 200;
   uint32_t nodes = 4'000'000;
+  // A byte order mark is a problem in what the tool reads, and fine in this program's own files.
+  bool allow_byte_order_mark = false;
 };
 
 struct Document {
@@ -16,10 +18,13 @@ struct Document {
 
 // Reads the YAML document in `file` into values with places, through yaml-cpp's events. Scalars are
 // typed as serde_yaml types them (YAML 1.2: true/false, null/~/nothing, numbers incl. 0x1F and 1e3;
-// yes/no/012/dates are strings). Aliases share their anchor's node. `<<` stays a key. Duplicate keys
-// stay. Tags are dropped. Problems (rules `yaml-syntax`, `byte-order-mark`): syntax errors at the
-// right byte, unterminated quotes (yaml-cpp takes them), NUL bytes, invalid UTF-8, several
-// documents, too deep nesting. An alias bomb costs nothing as nodes are shared.
+// yes/no/012/dates are strings). The text of a number is JSON's form of it ("31" for 0x1F, "0.5"
+// for .5); .inf and .nan, which JSON lacks, are kUnknown. An empty node is a kNull of no length
+// behind its colon or dash; an empty document is a kNull. Aliases share their anchor's node. `<<`
+// stays a key. Duplicate keys stay. Tags are dropped (!!str and the like decide the type). Problems
+// (rules `yaml-syntax`, `byte-order-mark`): syntax errors at the right byte, unterminated quotes
+// (yaml-cpp takes them), NUL bytes, invalid UTF-8, several documents, too deep nesting. An alias
+// bomb costs nothing as nodes are shared.
 Document Parse(Values& values, TextId file, Problems& problems, const Limits& limits = {});
 
 }  // namespace stackql::yaml

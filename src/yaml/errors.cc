@@ -1,0 +1,212 @@
+#include "yaml/errors.h"
+
+#include <algorithm>
+
+#include "yaml/layout.h"
+
+namespace stackql::yaml {
+namespace {
+
+// How an error of yaml-cpp's is told: which message of the rule, and how to mend it.
+struct Wording {
+  std::string_view error;  // the beginning of yaml-cpp's text
+  std::string_view message;
+  std::string_view help;
+};
+
+constexpr std::string_view kTemplateHelp =
+    "Quote a value that starts with '{{': YAML takes the braces for a mapping.";
+
+const Wording kWordings[] = {
+    {YAML::ErrorMsg::END_OF_MAP_FLOW, "flow-mapping", ""},
+    {YAML::ErrorMsg::END_OF_SEQ_FLOW, "flow-sequence", ""},
+    {YAML::ErrorMsg::END_OF_MAP, "block-mapping",
+     "Indent a key exactly like the other keys of its mapping, and quote a value that holds quotes "
+     "or brackets."},
+    {YAML::ErrorMsg::END_OF_SEQ, "block-sequence", "Indent all items of a list alike."},
+    {YAML::ErrorMsg::FLOW_END, "unopened-bracket", "Delete it, or open the bracket."},
+    {YAML::ErrorMsg::MAP_VALUE, "misplaced-colon",
+     "Indent the key like the other keys of its mapping, or quote the value if the colon belongs "
+     "to "
+     "it."},
+    {YAML::ErrorMsg::MAP_KEY, "misplaced-indicator", "Start the key on a line of its own."},
+    {YAML::ErrorMsg::BLOCK_ENTRY, "misplaced-indicator",
+     "Start the list on a line of its own, or quote the value."},
+    {YAML::ErrorMsg::UNKNOWN_TOKEN, "reserved-character", "Quote the value."},
+    {YAML::ErrorMsg::INVALID_ESCAPE, "unknown-escape",
+     "Write a backslash twice, or use single quotes."},
+    {YAML::ErrorMsg::INVALID_HEX, "unknown-escape",
+     "Two hexadecimal digits follow \\x, four \\u and eight \\U."},
+    {YAML::ErrorMsg::INVALID_UNICODE, "unknown-escape", "Use the number of a Unicode character."},
+    {YAML::ErrorMsg::UNKNOWN_ANCHOR, "unknown-anchor",
+     "An anchor has to stand above its aliases; quote the value if '*' belongs to it."},
+    {YAML::ErrorMsg::TAB_IN_INDENTATION, "tab-indentation", "Indent with spaces."},
+    {YAML::ErrorMsg::EOF_IN_SCALAR, "unclosed-quote", ""},
+    {YAML::ErrorMsg::BAD_FILE, "too-deep", "Write it with less nesting."},
+};
+
+const Wording* FindWording(std::string_view error) {
+  for (const Wording& wording : kWordings) {
+    if (error.starts_with(wording.error)) return &wording;
+  }
+  return nullptr;
+}
+
+// The end of a piece of text that names what was found at `at`.
+size_t SnippetEnd(std::string_view bytes, size_t at) {
+  if (at >= bytes.size()) return bytes.size();
+  constexpr size_t kLongest = 40;
+  const size_t limit = std::min(bytes.size(), at + kLongest);
+  size_t end = at + 1;
+  const bool indicator = IsFlowIndicator(bytes[at]) || bytes[at] == ':' || IsBlank(bytes[at]);
+  while (!indicator && end < limit && !IsBlank(bytes[end]) && !IsBreak(bytes[end]) &&
+         !IsFlowIndicator(bytes[end])) {
+    ++end;
+  }
+  while (end < bytes.size() && (bytes[end] & 0xC0) == 0x80) ++end;  // keep characters whole
+  return end;
+}
+
+std::string Name(std::string_view bytes, size_t at) {
+  if (at >= bytes.size()) return "end of file";
+  if (IsBreak(bytes[at])) return "end of line";
+  return bytes[at] == '\t' ? "tab" : std::string(bytes.substr(at, SnippetEnd(bytes, at) - at));
+}
+
+class Explainer {
+ public:
+  Explainer(const YAML::Exception& error, const Builder& builder, std::string_view bytes,
+            TextId file)
+      : error_(error), builder_(builder), bytes_(bytes), file_(file) {
+    at_ = builder.Offset(error.mark);
+  }
+
+  Problem Explain() {
+    const Wording* wording = FindWording(error_.msg);
+    if (wording == nullptr) return Default();
+    if (const size_t tab = TabBefore(at_); tab != at_) return Tab(tab);
+    problem_.message = wording->message;
+    problem_.help = std::string(wording->help);
+    if (wording->message == "flow-mapping") return Bracket('{', "}");
+    if (wording->message == "flow-sequence") return Bracket('[', "]");
+    if (wording->message == "unclosed-quote") return Quote();
+    if (wording->message == "unknown-escape") return Escape();
+    if (wording->message == "too-deep") return Here({{"limit", "500"}});
+    if (TemplateOnLine()) problem_.help = std::string(kTemplateHelp);
+    return Here({{"found", Name(bytes_, at_)}});
+  }
+
+ private:
+  using Args = std::vector<std::pair<std::string_view, std::string>>;
+
+  Loc Place(size_t begin, size_t end) const {
+    return {file_, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}};
+  }
+
+  Problem Here(Args args) {
+    problem_.where = Place(at_, SnippetEnd(bytes_, at_));
+    problem_.args = std::move(args);
+    return std::move(problem_);
+  }
+
+  Problem Default() { return Here({{"found", Name(bytes_, at_)}, {"reason", error_.msg}}); }
+
+  // A tab in the indentation of the line that holds `at`; `at` if there is none.
+  size_t TabBefore(size_t at) const {
+    const size_t line = at - std::min(at, ColumnOf(bytes_, at));
+    size_t tab = line;
+    while (At(bytes_, tab) == ' ') ++tab;
+    const bool in_flow = !builder_.open().empty() && builder_.open().back().flow;
+    return !in_flow && tab <= at && At(bytes_, tab) == '\t' ? tab : at;
+  }
+
+  Problem Tab(size_t tab) {
+    problem_.message = "tab-indentation";
+    problem_.help = "Indent with spaces.";
+    at_ = tab;
+    return Here({{"found", "tab"}});
+  }
+
+  Problem Bracket(char open, std::string_view close) {
+    const std::vector<OpenCollection>& collections = builder_.open();
+    const auto guilty =
+        std::find_if(collections.rbegin(), collections.rend(),
+                     [&](const OpenCollection& c) { return bytes_[c.begin] == open; });
+    Args args = {{"found", Name(bytes_, at_)}, {"expected", std::string(close)}};
+    if (guilty == collections.rend()) return Here(std::move(args));
+    if (at_ >= bytes_.size()) {
+      problem_.message = "unclosed-bracket";
+      problem_.where = Place(guilty->begin, guilty->begin + 1);
+      problem_.args = {{"bracket", std::string(1, open)}, {"expected", std::string(close)}};
+      return std::move(problem_);
+    }
+    problem_.related.push_back({Place(guilty->begin, guilty->begin + 1), "opened here"});
+    return Here(std::move(args));
+  }
+
+  // The quote that is never closed is the last token, which yaml-cpp has not told of.
+  Problem Quote() {
+    size_t at = builder_.cursor();
+    while (at < bytes_.size()) {
+      const char before = at == 0 ? ' ' : bytes_[at - 1];
+      const bool starts = IsBlank(before) || IsBreak(before) || IsFlowIndicator(before) ||
+                          before == ':' || at == builder_.cursor();
+      if (starts && (bytes_[at] == '"' || bytes_[at] == '\'')) {
+        const size_t close = ClosingQuote(bytes_, at);
+        if (close == std::string_view::npos) return UnclosedQuote(bytes_, file_, at);
+        at = close + 1;
+      } else if (starts && bytes_[at] == '#') {
+        at = LineEnd(bytes_, at);
+      } else {
+        ++at;
+      }
+    }
+    return Default();
+  }
+
+  Problem Escape() {
+    const size_t backslash = bytes_.rfind('\\', at_ == 0 ? 0 : at_ - 1);
+    if (backslash == std::string_view::npos) return Default();
+    size_t end = std::max<size_t>(at_, backslash + 1);
+    while (end < bytes_.size() && (bytes_[end] & 0xC0) == 0x80) ++end;
+    problem_.where = Place(backslash, end);
+    problem_.args = {{"escape", std::string(bytes_.substr(backslash, end - backslash))}};
+    return std::move(problem_);
+  }
+
+  // Whether an unquoted value on this line starts with a template, a frequent mistake.
+  bool TemplateOnLine() const {
+    const size_t line = at_ - std::min<size_t>(at_, ColumnOf(bytes_, at_));
+    const std::string_view text = bytes_.substr(line, LineEnd(bytes_, at_) - line);
+    return text.find(": {{") != std::string_view::npos ||
+           text.find("- {{") != std::string_view::npos;
+  }
+
+  const YAML::Exception& error_;
+  const Builder& builder_;
+  std::string_view bytes_;
+  TextId file_;
+  size_t at_ = 0;
+  Problem problem_{.rule = "yaml-syntax"};
+};
+
+}  // namespace
+
+Problem UnclosedQuote(std::string_view bytes, TextId file, size_t open) {
+  const auto begin = static_cast<uint32_t>(open);
+  size_t end = std::min(LineEnd(bytes, open), open + 30);
+  while (end < bytes.size() && (bytes[end] & 0xC0) == 0x80) ++end;
+  return {.rule = "yaml-syntax",
+          .where = {file, {begin, begin + 1}},
+          .message = "unclosed-quote",
+          .args = {{"start", std::string(bytes.substr(open, end - open))},
+                   {"quote", std::string(1, bytes[open])}},
+          .help = "Close the string, or quote the value if the quote belongs to it."};
+}
+
+Problem ExplainError(const YAML::Exception& error, const Builder& builder, const Sources& sources,
+                     TextId file) {
+  return Explainer(error, builder, sources.Bytes(file), file).Explain();
+}
+
+}  // namespace stackql::yaml

@@ -1,0 +1,168 @@
+#include "yaml/aligner.h"
+
+namespace stackql::yaml {
+namespace {
+
+// The end of the run of bytes that stand for themselves in quotes of either kind.
+size_t PlainRun(std::string_view source, size_t at) {
+  while (at < source.size() && !IsBlank(source[at]) && !IsBreak(source[at]) && source[at] != '\'' &&
+         source[at] != '"' && source[at] != '\\') {
+    ++at;
+  }
+  return at;
+}
+
+void AppendUtf8(std::string& out, uint32_t code) {
+  const auto byte = [&](uint32_t bits) { out += static_cast<char>(bits); };
+  if (code < 0x80) {
+    byte(code);
+  } else if (code < 0x800) {
+    byte(0xC0 | code >> 6);
+    byte(0x80 | (code & 0x3F));
+  } else if (code < 0x10000) {
+    byte(0xE0 | code >> 12);
+    byte(0x80 | (code >> 6 & 0x3F));
+    byte(0x80 | (code & 0x3F));
+  } else {
+    byte(0xF0 | (code >> 18 & 0x7));
+    byte(0x80 | (code >> 12 & 0x3F));
+    byte(0x80 | (code >> 6 & 0x3F));
+    byte(0x80 | (code & 0x3F));
+  }
+}
+
+uint32_t HexDigits(std::string_view digits) {
+  uint32_t code = 0;
+  for (const char c : digits) {
+    const auto low = static_cast<uint32_t>(c | 0x20);
+    code = code << 4 | (c <= '9' ? low - '0' : low - 'a' + 10);
+  }
+  return code;
+}
+
+// What a backslash and one character stand for; empty for the hexadecimal ones.
+std::string_view SimpleEscape(char c) {
+  switch (c) {
+    case '0':
+      return std::string_view("\0", 1);
+    case 'a':
+      return "\a";
+    case 'b':
+      return "\b";
+    case 't':
+    case '\t':
+      return "\t";
+    case 'n':
+      return "\n";
+    case 'v':
+      return "\v";
+    case 'f':
+      return "\f";
+    case 'r':
+      return "\r";
+    case 'e':
+      return "\x1B";
+    case ' ':
+      return " ";
+    case '"':
+      return "\"";
+    case '\'':
+      return "'";
+    case '/':
+      return "/";
+    case '\\':
+      return "\\";
+    case 'N':
+      return "\xC2\x85";
+    case '_':
+      return "\xC2\xA0";
+    case 'L':
+      return "\xE2\x80\xA8";
+    case 'P':
+      return "\xE2\x80\xA9";
+    default:
+      return {};
+  }
+}
+
+// From a backslash on.
+bool AlignEscape(Aligner& aligner) {
+  const size_t at = aligner.at();
+  const char kind = At(aligner.source(), at + 1);
+  if (IsBreak(kind)) {  // the line goes on; empty lines behind it count
+    size_t to = SkipBlanks(aligner.source(), SkipBreak(aligner.source(), at + 1));
+    size_t breaks = 0;
+    while (IsBreak(At(aligner.source(), to))) {
+      to = SkipBlanks(aligner.source(), SkipBreak(aligner.source(), to));
+      ++breaks;
+    }
+    return breaks == 0 ? aligner.Atom(to, {}) : aligner.AtomOfBreaks(breaks, to);
+  }
+  const std::string_view simple = SimpleEscape(kind);
+  if (!simple.empty()) return aligner.Atom(at + 2, simple);
+  const size_t digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
+  if (digits == 0 || at + 2 + digits > aligner.source().size()) return false;
+  std::string decoded;
+  AppendUtf8(decoded, HexDigits(aligner.source().substr(at + 2, digits)));
+  return aligner.Atom(at + 2 + digits, decoded);
+}
+
+}  // namespace
+
+bool AlignPlain(Aligner& aligner) {
+  while (!aligner.ValueDone()) {
+    const size_t at = aligner.at();
+    const size_t limit = std::min(aligner.source().size(), at + aligner.rest().size());
+    size_t run = at;
+    while (run < limit && !IsBlank(aligner.source()[run]) && !IsBreak(aligner.source()[run])) ++run;
+    if (run > at) {
+      if (!aligner.Copy(run)) return false;
+      continue;
+    }
+    bool folded = false;
+    if (aligner.SourceDone() || !aligner.FoldFlow(folded)) return false;
+  }
+  return true;
+}
+
+bool AlignSingleQuoted(Aligner& aligner) {
+  bool folded = false;
+  while (!aligner.SourceDone()) {
+    const size_t run = PlainRun(aligner.source(), aligner.at());
+    const char next = aligner.Peek();
+    bool taken = false;
+    if (run > aligner.at()) {
+      taken = aligner.Copy(run);
+    } else if (next == '\'') {
+      taken = aligner.Atom(aligner.at() + 2, "'");
+    } else if (next == '"' || next == '\\') {
+      taken = aligner.Copy(aligner.at() + 1);
+    } else {
+      taken = aligner.FoldFlow(folded);
+    }
+    if (!taken) return false;
+  }
+  return aligner.ValueDone();
+}
+
+bool AlignDoubleQuoted(Aligner& aligner) {
+  bool folded = false;
+  while (!aligner.SourceDone()) {
+    const size_t run = PlainRun(aligner.source(), aligner.at());
+    const char next = aligner.Peek();
+    bool taken = false;
+    if (run > aligner.at()) {
+      taken = aligner.Copy(run);
+    } else if (next == '\\') {
+      taken = AlignEscape(aligner);
+    } else if (next == '\'') {
+      taken = aligner.Copy(aligner.at() + 1);
+    } else {
+      taken = aligner.FoldFlow(folded);
+    }
+    if (!taken) return false;
+  }
+  return aligner.ValueDone();
+}
+
+}  // namespace stackql::yaml
