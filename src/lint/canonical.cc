@@ -1,0 +1,143 @@
+#include "lint/canonical.h"
+
+#include <algorithm>
+
+#include "lint/decimal.h"
+
+namespace stackql {
+namespace {
+
+constexpr int kMaxDepth = 100;
+constexpr size_t kMaxBytes = size_t{16} << 20;  // shared nodes can stand for very large trees
+
+class Writer {
+ public:
+  Writer(const Values& values, size_t& budget) : values_(values), budget_(budget) {}
+
+  // False if the value is not known entirely, or too large.
+  bool Write(ValueId id, std::string& out, int depth = 0) {
+    const Value& value = values_[id];
+    const bool unsure = value.untrusted || value.open;
+    if (unsure || depth > kMaxDepth || out.size() > budget_) return false;
+    const size_t before = out.size();
+    if (!WriteKind(id, out, depth)) return false;
+    if (depth > 0) return true;
+    const size_t used = out.size() - before;
+    if (used > budget_) return false;
+    budget_ -= used;
+    return true;
+  }
+
+ private:
+  bool WriteKind(ValueId id, std::string& out, int depth) {
+    switch (values_[id].kind) {
+      case Kind::kUnknown:
+      case Kind::kAbsent:
+        return false;
+      case Kind::kNull:
+        return Add(out, 'n', {});
+      case Kind::kBool:
+        return Add(out, 'b', values_.Text(id));
+      case Kind::kNumber:
+        return WriteNumber(id, out);
+      case Kind::kString:
+        return values_.Known(id) && Add(out, 's', values_.Text(id));
+      case Kind::kArray:
+        return WriteArray(id, out, depth);
+      case Kind::kObject:
+        return WriteObject(id, out, depth);
+    }
+    return false;
+  }
+
+  bool Add(std::string& out, char tag, std::string_view text) {
+    if (out.size() + text.size() > budget_) return false;
+    out += tag;
+    out += std::to_string(text.size());
+    out += ':';
+    out += text;
+    return true;
+  }
+
+  bool WriteNumber(ValueId id, std::string& out) {
+    const std::optional<Decimal> number = ParseDecimal(values_.Text(id));
+    if (!number || number->huge) return false;
+    out += number->negative ? "-" : "+";
+    return Add(out, '#', number->digits) && Add(out, 'e', std::to_string(number->exponent));
+  }
+
+  bool WriteArray(ValueId id, std::string& out, int depth) {
+    out += '[';
+    for (const ValueId element : values_.Elements(id)) {
+      if (!Write(element, out, depth + 1)) return false;
+    }
+    out += ']';
+    return true;
+  }
+
+  bool WriteObject(ValueId id, std::string& out, int depth) {
+    std::vector<std::pair<std::string_view, ValueId>> members;
+    for (const Member& member : values_.Members(id)) {
+      if (values_[member.key].kind != Kind::kString || !values_.Known(member.key)) return false;
+      members.emplace_back(values_.Text(member.key), member.value);
+    }
+    std::sort(members.begin(), members.end());
+    out += '{';
+    for (size_t i = 0; i < members.size(); ++i) {
+      if (i > 0 && members[i].first == members[i - 1].first) return false;
+      if (!Add(out, 'k', members[i].first)) return false;
+      if (!Write(members[i].second, out, depth + 1)) return false;
+    }
+    out += '}';
+    return true;
+  }
+
+  const Values& values_;
+  size_t& budget_;
+};
+
+}  // namespace
+
+bool CanonicalItems::HasEqual() const {
+  return std::adjacent_find(items.begin(), items.end(), [](const Item& a, const Item& b) {
+           return a.text == b.text;
+         }) != items.end();
+}
+
+std::vector<std::pair<uint32_t, uint32_t>> CanonicalItems::Equal() const {
+  std::vector<std::pair<uint32_t, uint32_t>> equal;
+  size_t first = 0;
+  for (size_t i = 1; i < items.size(); ++i) {
+    if (items[i].text == items[first].text) {
+      equal.emplace_back(items[i].index, items[first].index);
+    } else {
+      first = i;
+    }
+  }
+  std::sort(equal.begin(), equal.end());
+  return equal;
+}
+
+CanonicalItems Canonicalise(const Values& values, ValueId array) {
+  CanonicalItems result;
+  size_t budget = kMaxBytes;
+  Writer writer(values, budget);
+  uint32_t index = 0;
+  for (const ValueId element : values.Elements(array)) {
+    std::string text;
+    if (writer.Write(element, text)) {
+      result.items.push_back({.text = std::move(text), .index = index});
+    } else {
+      result.complete = false;
+    }
+    ++index;
+  }
+  std::sort(result.items.begin(), result.items.end(),
+            [](const CanonicalItems::Item& a, const CanonicalItems::Item& b) {
+              return std::pair(std::string_view(a.text), a.index) <
+                     std::pair(std::string_view(b.text), b.index);
+            });
+  return result;
+}
+
+}  // namespace stackql

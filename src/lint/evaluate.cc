@@ -1,0 +1,311 @@
+#include "lint/evaluate.h"
+
+#include <algorithm>
+
+#include "lint/patterns.h"
+
+namespace stackql {
+namespace {
+
+using snapshot::Schema;
+
+constexpr int kMaxDepth = 600;
+constexpr uint32_t kMaxReferences = 64;
+constexpr size_t kMaxUnsureKeys = 64;
+
+template <typename Vector>
+bool Any(const Vector* vector) {
+  return vector && vector->size() > 0;
+}
+
+bool Combines(const Schema& node) {
+  return Any(node.any_of()) || Any(node.one_of()) || Any(node.all_of()) || node.not_schema() >= 0 ||
+         node.if_schema() >= 0;
+}
+
+bool RestrictsMembers(const Schema& node) {
+  return Any(node.properties()) || Any(node.pattern_properties()) || node.closed() ||
+         node.additional() >= 0;
+}
+
+// Whether the node takes any value at all.
+bool TakesAnything(const Schema& node) {
+  return node.types() == snapshot::Type::NONE && !node.never() && !RestrictsMembers(node) &&
+         !Any(node.required()) && !Any(node.enumeration()) && node.min_length() <= 0 &&
+         node.max_length() < 0 && !Any(node.minimum()) && !Any(node.maximum()) &&
+         !Any(node.exclusive_minimum()) && !Any(node.exclusive_maximum()) && !Any(node.pattern()) &&
+         node.min_items() <= 0 && node.max_items() < 0 && !node.unique_items() &&
+         node.items() < 0 && !Combines(node) && node.ref() < 0;
+}
+
+const snapshot::Property* FindProperty(const Schema& node, std::string_view name) {
+  const auto* properties = node.properties();
+  if (!properties) return nullptr;
+  const auto found =
+      std::lower_bound(properties->begin(), properties->end(), name,
+                       [](const snapshot::Property* property, std::string_view wanted) {
+                         return property->name()->string_view() < wanted;
+                       });
+  if (found == properties->end() || found->name()->string_view() != name) return nullptr;
+  return *found;
+}
+
+class DepthGuard {
+ public:
+  explicit DepthGuard(int& depth) : depth_(++depth) {}
+  ~DepthGuard() { --depth_; }
+  DepthGuard(const DepthGuard&) = delete;
+  DepthGuard& operator=(const DepthGuard&) = delete;
+
+ private:
+  int& depth_;
+};
+
+}  // namespace
+
+const Schema* Deref(const SchemaNodes& nodes, uint32_t schema) {
+  for (uint32_t i = 0; i < kMaxReferences && schema < nodes.size(); ++i) {
+    const Schema* node = nodes.Get(schema);
+    if (node->ref() < 0) return node;
+    schema = static_cast<uint32_t>(node->ref());
+  }
+  return nullptr;
+}
+
+bool OnlyRequires(const Schema& node) {
+  return Any(node.required()) && !RestrictsMembers(node) && !Combines(node) && !node.never() &&
+         !Any(node.enumeration()) && node.ref() < 0;
+}
+
+const Schema* Evaluator::Node(uint32_t schema) const {
+  return schema < nodes_.size() ? nodes_.Get(schema) : nullptr;
+}
+
+Tri Evaluator::Decide(uint32_t schema, ValueId value) {
+  const Schema* node = Node(schema);
+  if (!node || visits_left_ == 0 || depth_ >= kMaxDepth) return Tri::kUnknown;
+  --visits_left_;
+  const Value& subject = values_[value];
+  const bool unknown = subject.kind == Kind::kUnknown || subject.kind == Kind::kAbsent;
+  if (unknown || subject.untrusted || node->untrusted()) {
+    return TakesAnything(*node) ? Tri::kYes : Tri::kUnknown;
+  }
+  const DepthGuard guard(depth_);
+  if (!Combines(*node)) return DecideNode(*node, schema, value);
+  const uint64_t key = (uint64_t{schema} << 32) | value;
+  if (const auto known = memo_.find(key); known != memo_.end()) return known->second;
+  const Tri result = DecideNode(*node, schema, value);
+  memo_.emplace(key, result);
+  return result;
+}
+
+Tri Evaluator::DecideNode(const Schema& node, uint32_t schema, ValueId value) {
+  if (node.never()) return Tri::kNo;
+  Tri result = Tri::kYes;
+  const Kind kind = values_[value].kind;
+  for (const Leaf& leaf : LeavesFor(kind)) {
+    result = And(result, leaf.judge(values_, value, node));
+    if (result == Tri::kNo) return result;
+  }
+  if (kind == Kind::kArray) result = And(result, DecideItems(node, value));
+  if (kind == Kind::kObject) result = And(result, DecideObject(node, value));
+  if (result != Tri::kNo && Combines(node)) result = And(result, DecideCombinators(node, value));
+  if (result != Tri::kNo && node.ref() >= 0 && node.ref() != static_cast<int32_t>(schema)) {
+    result = And(result, Decide(static_cast<uint32_t>(node.ref()), value));
+  }
+  return result;
+}
+
+Tri Evaluator::DecideItems(const Schema& node, ValueId value) {
+  if (node.items() < 0) return Tri::kYes;
+  Tri result = values_[value].open ? Tri::kUnknown : Tri::kYes;
+  for (const ValueId element : values_.Elements(value)) {
+    result = And(result, Decide(static_cast<uint32_t>(node.items()), element));
+    if (result == Tri::kNo) break;
+  }
+  return result;
+}
+
+Tri Evaluator::DecideCombinators(const Schema& node, ValueId value) {
+  Tri result = Tri::kYes;
+  if (Any(node.all_of())) {
+    for (const uint32_t branch : *node.all_of()) result = And(result, Decide(branch, value));
+  }
+  if (Any(node.any_of())) {
+    Tri any = Tri::kNo;
+    for (const uint32_t branch : *node.any_of()) {
+      any = Or(any, Decide(branch, value));
+      if (any == Tri::kYes) break;
+    }
+    result = And(result, any);
+  }
+  if (result != Tri::kNo && Any(node.one_of())) result = And(result, DecideOneOf(node, value));
+  if (result != Tri::kNo && node.not_schema() >= 0) {
+    result = And(result, Not(Decide(static_cast<uint32_t>(node.not_schema()), value)));
+  }
+  if (result != Tri::kNo && node.if_schema() >= 0) {
+    result = And(result, DecideCondition(node, value));
+  }
+  return result;
+}
+
+Tri Evaluator::DecideOneOf(const Schema& node, ValueId value) {
+  uint32_t holding = 0;
+  uint32_t open = 0;
+  for (const uint32_t branch : *node.one_of()) {
+    const Tri holds = Decide(branch, value);
+    if (holds == Tri::kYes) ++holding;
+    if (holds == Tri::kUnknown) ++open;
+  }
+  if (holding > 1 || holding + open == 0) return Tri::kNo;
+  return open == 0 ? Tri::kYes : Tri::kUnknown;
+}
+
+Tri Evaluator::DecideCondition(const Schema& node, ValueId value) {
+  const auto arm = [&](int32_t schema) {
+    return schema < 0 ? Tri::kYes : Decide(static_cast<uint32_t>(schema), value);
+  };
+  const Tri condition = Decide(static_cast<uint32_t>(node.if_schema()), value);
+  if (condition == Tri::kYes) return arm(node.then_schema());
+  if (condition == Tri::kNo) return arm(node.else_schema());
+  const Tri then = arm(node.then_schema());
+  return then == arm(node.else_schema()) ? then : Tri::kUnknown;
+}
+
+Tri Evaluator::DecideObject(const Schema& node, ValueId value) {
+  const bool restricts = RestrictsMembers(node);
+  if (!restricts && !Any(node.required())) return Tri::kYes;
+  const Members members = Push(value);
+  Tri result = restricts && values_[value].open ? Tri::kUnknown : Tri::kYes;
+  result = And(result, DecideRequired(node, value, members));
+  if (restricts && result != Tri::kNo) {
+    for (const Applied& applied : AllApplied(node, members)) {
+      Tri holds = Tri::kNo;
+      if (applied.schema != kForbidden) {
+        holds = Decide(static_cast<uint32_t>(applied.schema), applied.member.value);
+      }
+      if (applied.applies != Tri::kYes && holds == Tri::kNo) holds = Tri::kUnknown;
+      result = And(result, holds);
+      if (result == Tri::kNo) break;
+    }
+  }
+  Pop(members);
+  return result;
+}
+
+Tri Evaluator::DecideRequired(const Schema& node, ValueId value, const Members& members) {
+  if (!Any(node.required())) return Tri::kYes;
+  Tri result = Tri::kYes;
+  for (const flatbuffers::String* name : *node.required()) {
+    result = And(result, Present(value, members, name->string_view()));
+  }
+  return result;
+}
+
+Tri Evaluator::Present(ValueId object, const Members& members, std::string_view name) const {
+  const Entry* entry = Find(members, name);
+  const bool absent = entry && values_[entry->member.value].kind == Kind::kAbsent;
+  if (entry && !absent) return Tri::kYes;
+  if (!absent && values_[object].open) return Tri::kUnknown;
+  const Entry wanted{.key = name};
+  return MayOverwrite(members, wanted) ? Tri::kUnknown : Tri::kNo;
+}
+
+Evaluator::Members Evaluator::Push(ValueId object) {
+  Members pushed{.begin = entries_.size()};
+  uint32_t index = 0;
+  for (const Member& member : values_.Members(object)) {
+    ++index;
+    if (values_[member.key].kind != Kind::kString || !values_.Known(member.key)) continue;
+    entries_.push_back({.key = values_.Text(member.key), .member = member, .index = index});
+  }
+  const auto begin = entries_.begin() + static_cast<ptrdiff_t>(pushed.begin);
+  std::sort(begin, entries_.end(), [](const Entry& a, const Entry& b) {
+    return a.key != b.key ? a.key < b.key : a.index > b.index;
+  });
+  const auto same = [](const Entry& a, const Entry& b) { return a.key == b.key; };
+  entries_.erase(std::unique(begin, entries_.end(), same), entries_.end());
+  pushed.end = entries_.size();
+  index = 0;
+  for (const Member& member : values_.Members(object)) {
+    ++index;
+    if (values_[member.key].kind == Kind::kString && values_.Known(member.key)) continue;
+    entries_.push_back({.key = values_.Text(member.key), .member = member, .index = index});
+  }
+  pushed.unsure_end = entries_.size();
+  return pushed;
+}
+
+const Evaluator::Entry* Evaluator::Find(const Members& members, std::string_view name) const {
+  const auto begin = entries_.begin() + static_cast<ptrdiff_t>(members.begin);
+  const auto end = entries_.begin() + static_cast<ptrdiff_t>(members.end);
+  const auto found = std::lower_bound(
+      begin, end, name,
+      [](const Entry& entry, std::string_view wanted) { return entry.key < wanted; });
+  return found != end && found->key == name ? &*found : nullptr;
+}
+
+// Whether a later member with holes in its key may take this one's name.
+bool Evaluator::MayOverwrite(const Members& members, const Entry& entry) const {
+  if (members.unsure_end - members.end > kMaxUnsureKeys) return true;
+  for (size_t i = members.end; i < members.unsure_end; ++i) {
+    const Entry& unsure = entries_[i];
+    if (unsure.index < entry.index) continue;
+    const bool any = values_[unsure.member.key].kind != Kind::kString;
+    if (any || lang::MayEqual(unsure.key, entry.key)) return true;
+  }
+  return false;
+}
+
+std::vector<Evaluator::Applied> Evaluator::AllApplied(const Schema& node,
+                                                      const Members& members) const {
+  std::vector<Applied> applied;
+  applied.reserve(members.unsure_end - members.begin);
+  for (size_t i = members.begin; i < members.unsure_end; ++i) {
+    const Entry& entry = entries_[i];
+    if (values_[entry.member.value].kind == Kind::kAbsent) continue;
+    AddApplied(node, members, entry, i < members.end, applied);
+  }
+  return applied;
+}
+
+void Evaluator::AddApplied(const Schema& node, const Members& members, const Entry& entry,
+                           bool known, std::vector<Applied>& applied) const {
+  const bool anything = values_[entry.member.key].kind != Kind::kString;
+  Tri named = Tri::kNo;  // whether `properties` or `patternProperties` name the member
+  if (known) {
+    const bool kept = !MayOverwrite(members, entry);
+    if (const snapshot::Property* property = FindProperty(node, entry.key)) {
+      named = Tri::kYes;
+      applied.push_back({entry.member, static_cast<int32_t>(property->schema()),
+                         kept ? Tri::kYes : Tri::kUnknown});
+    }
+  } else if (Any(node.properties())) {
+    for (const snapshot::Property* property : *node.properties()) {
+      if (!anything && !lang::MayEqual(entry.key, property->name()->string_view())) continue;
+      named = Tri::kUnknown;
+      applied.push_back({entry.member, static_cast<int32_t>(property->schema()), Tri::kUnknown});
+    }
+  }
+  if (Any(node.pattern_properties())) {
+    for (const snapshot::PatternProperty* property : *node.pattern_properties()) {
+      const Tri matches =
+          anything ? Tri::kUnknown : MatchPattern(property->pattern()->string_view(), entry.key);
+      if (matches == Tri::kNo) continue;
+      named = Or(named, matches);
+      const bool sure = known && matches == Tri::kYes && !MayOverwrite(members, entry);
+      applied.push_back({entry.member, static_cast<int32_t>(property->schema()),
+                         sure ? Tri::kYes : Tri::kUnknown});
+    }
+  }
+  if (anything) named = Tri::kUnknown;
+  if (named == Tri::kYes) return;
+  if (node.closed()) {
+    applied.push_back({entry.member, kForbidden, Not(named)});
+  } else if (node.additional() >= 0) {
+    const bool sure = known && named == Tri::kNo && !MayOverwrite(members, entry);
+    applied.push_back({entry.member, node.additional(), sure ? Tri::kYes : Tri::kUnknown});
+  }
+}
+
+}  // namespace stackql

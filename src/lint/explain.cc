@@ -1,0 +1,254 @@
+#include <algorithm>
+#include <string>
+
+#include "lint/evaluate.h"
+
+// What is wrong with a value that a schema surely refuses. Conjunctions are walked without asking
+// Decide first, so that the cost stays linear; at alternatives Decide's memo answers.
+
+namespace stackql {
+namespace {
+
+using snapshot::Schema;
+
+constexpr int kMaxDepth = 600;
+
+template <typename Vector>
+bool Any(const Vector* vector) {
+  return vector && vector->size() > 0;
+}
+
+// A key as a step of a JSON pointer.
+void AppendStep(std::string_view key, std::string& path) {
+  for (const char c : key) {
+    if (c == '~') {
+      path += "~0";
+    } else if (c == '/') {
+      path += "~1";
+    } else {
+      path += c;
+    }
+  }
+}
+
+bool StopsAt(Keyword keyword) { return keyword == Keyword::kType || keyword == Keyword::kEnum; }
+
+// A text too short for its pattern, or a number beyond two limits, is one mistake.
+bool Covers(Keyword earlier, Keyword later) {
+  switch (earlier) {
+    case Keyword::kMinLength:
+      return later == Keyword::kPattern;
+    case Keyword::kExclusiveMinimum:
+      return later == Keyword::kMinimum;
+    case Keyword::kExclusiveMaximum:
+      return later == Keyword::kMaximum;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+Failure Evaluator::Fail(Keyword keyword, const Schema& node, ValueId value) const {
+  Failure failure{.keyword = keyword, .schema = &node, .value = value};
+  if (!path_.empty()) failure.key = path_.back().key;
+  for (const Step& step : path_) {
+    failure.path += '/';
+    if (step.key == kNoValue) {
+      failure.path += std::to_string(step.index);
+    } else {
+      AppendStep(values_.Text(step.key), failure.path);
+    }
+  }
+  return failure;
+}
+
+void Evaluator::Explain(uint32_t schema, ValueId value, std::vector<Failure>& failures) {
+  const size_t before = failures.size();
+  path_.clear();
+  if (const Schema* node = Node(schema)) {
+    ExplainNode(*node, value, failures);
+    if (failures.size() == before) failures.push_back(Fail(Keyword::kOther, *node, value));
+  }
+}
+
+void Evaluator::ExplainNode(const Schema& node, ValueId value, std::vector<Failure>& failures) {
+  const Value& subject = values_[value];
+  const bool unknown = subject.kind == Kind::kUnknown || subject.kind == Kind::kAbsent;
+  if (unknown || subject.untrusted || node.untrusted()) return;
+  if (visits_left_ == 0 || depth_ >= kMaxDepth) return;
+  --visits_left_;
+  ++depth_;
+  if (node.never()) {
+    failures.push_back(Fail(Keyword::kNever, node, value));
+  } else if (ExplainLeaves(node, value, failures)) {
+    if (subject.kind == Kind::kArray) ExplainItems(node, value, failures);
+    if (subject.kind == Kind::kObject) ExplainObject(node, value, failures);
+    ExplainCombinators(node, value, failures);
+    const Schema* target = node.ref() < 0 ? nullptr : Node(static_cast<uint32_t>(node.ref()));
+    if (target && target != &node) ExplainNode(*target, value, failures);
+  }
+  --depth_;
+}
+
+// False if the value is so wrong that there is nothing more to say about it.
+bool Evaluator::ExplainLeaves(const Schema& node, ValueId value, std::vector<Failure>& failures) {
+  Keyword last = Keyword::kOther;
+  for (const Leaf& leaf : LeavesFor(values_[value].kind)) {
+    if (leaf.judge(values_, value, node) != Tri::kNo) continue;
+    if (Covers(last, leaf.keyword)) continue;
+    last = leaf.keyword;
+    if (leaf.keyword == Keyword::kUniqueItems) {
+      for (const auto& [index, first] : EqualItems(values_, value)) {
+        failures.push_back(Fail(leaf.keyword, node, value));
+        failures.back().item = index;
+        failures.back().first = first;
+      }
+      continue;
+    }
+    failures.push_back(Fail(leaf.keyword, node, value));
+    if (StopsAt(leaf.keyword)) return false;
+  }
+  return true;
+}
+
+void Evaluator::ExplainItems(const Schema& node, ValueId value, std::vector<Failure>& failures) {
+  const Schema* items = node.items() < 0 ? nullptr : Node(static_cast<uint32_t>(node.items()));
+  if (!items) return;
+  uint32_t index = 0;
+  for (const ValueId element : values_.Elements(value)) {
+    path_.push_back({.index = index++});
+    ExplainNode(*items, element, failures);
+    path_.pop_back();
+  }
+}
+
+void Evaluator::ExplainObject(const Schema& node, ValueId value, std::vector<Failure>& failures) {
+  const Members members = Push(value);
+  std::vector<Applied> wrong = AllApplied(node, members);
+  std::erase_if(wrong, [](const Applied& applied) { return applied.applies != Tri::kYes; });
+  // In the order in which the user wrote them.
+  std::stable_sort(wrong.begin(), wrong.end(),
+                   [&](const Applied& a, const Applied& b) { return a.member.key < b.member.key; });
+  for (const Applied& applied : wrong) {
+    path_.push_back({.key = applied.member.key});
+    if (applied.schema == kForbidden) {
+      failures.push_back(Fail(Keyword::kAdditional, node, applied.member.value));
+      failures.back().object = value;
+    } else if (const Schema* schema = Node(static_cast<uint32_t>(applied.schema))) {
+      ExplainNode(*schema, applied.member.value, failures);
+    }
+    path_.pop_back();
+  }
+  if (Any(node.required())) {
+    for (const flatbuffers::String* name : *node.required()) {
+      if (Present(value, members, name->string_view()) != Tri::kNo) continue;
+      failures.push_back(Fail(Keyword::kRequired, node, value));
+      failures.back().name = name->str();
+      if (const Entry* entry = Find(members, name->string_view())) {
+        failures.back().removed = entry->member.key;
+      }
+    }
+  }
+  Pop(members);
+}
+
+void Evaluator::ExplainCombinators(const Schema& node, ValueId value,
+                                   std::vector<Failure>& failures) {
+  if (Any(node.all_of())) {
+    for (const uint32_t branch : *node.all_of()) {
+      if (const Schema* schema = Node(branch)) ExplainNode(*schema, value, failures);
+    }
+  }
+  if (Any(node.any_of())) ExplainChoice(node, Keyword::kAnyOf, value, failures);
+  if (Any(node.one_of())) ExplainChoice(node, Keyword::kOneOf, value, failures);
+  if (node.not_schema() >= 0 &&
+      Decide(static_cast<uint32_t>(node.not_schema()), value) == Tri::kYes) {
+    failures.push_back(Fail(Keyword::kNot, node, value));
+  }
+  if (node.if_schema() >= 0 && DecideCondition(node, value) == Tri::kNo) {
+    const Tri condition = Decide(static_cast<uint32_t>(node.if_schema()), value);
+    const int32_t arm = condition == Tri::kNo ? node.else_schema() : node.then_schema();
+    const Schema* schema = arm < 0 ? nullptr : Node(static_cast<uint32_t>(arm));
+    if (schema) ExplainNode(*schema, value, failures);
+  }
+}
+
+void Evaluator::ExplainChoice(const Schema& node, Keyword keyword, ValueId value,
+                              std::vector<Failure>& failures) {
+  const auto& branches = keyword == Keyword::kAnyOf ? *node.any_of() : *node.one_of();
+  std::vector<uint32_t> holding;
+  for (uint32_t i = 0; i < branches.size(); ++i) {
+    const Tri holds = Decide(branches.Get(i), value);
+    if (holds == Tri::kUnknown) {
+      if (keyword == Keyword::kAnyOf) return;
+      continue;
+    }
+    if (holds == Tri::kNo) continue;
+    if (keyword == Keyword::kAnyOf) return;
+    holding.push_back(i);
+  }
+  if (holding.size() > 1) {
+    failures.push_back(Fail(Keyword::kOneOfMany, node, value));
+    failures.back().first = branches.Get(holding[0]);
+    failures.back().second = branches.Get(holding[1]);
+  } else if (holding.empty()) {
+    for (const uint32_t branch : branches) {
+      if (Decide(branch, value) != Tri::kNo) return;
+    }
+    ExplainBranches(node, keyword, value, failures);
+  }
+}
+
+// Whether the branch has a member that takes one of few values only, and the value's fits.
+Tri Evaluator::Discriminates(uint32_t branch, ValueId value) {
+  const Schema* node = Deref(nodes_, branch);
+  if (!node || values_[value].kind != Kind::kObject || !Any(node->properties())) {
+    return Tri::kUnknown;
+  }
+  Tri fits = Tri::kUnknown;
+  for (const snapshot::Property* property : *node->properties()) {
+    const Schema* schema = Deref(nodes_, property->schema());
+    if (!schema || !Any(schema->enumeration())) continue;
+    const ValueId member = values_.Find(value, property->name()->string_view());
+    if (member == kNoValue) continue;
+    const Tri one = Decide(property->schema(), member);
+    if (one == Tri::kNo) return one;
+    if (one == Tri::kYes) fits = one;
+  }
+  return fits;
+}
+
+// Tells what is wrong by the alternative that the user most probably meant.
+void Evaluator::ExplainBranches(const Schema& node, Keyword keyword, ValueId value,
+                                std::vector<Failure>& failures) {
+  const auto& branches = keyword == Keyword::kAnyOf ? *node.any_of() : *node.one_of();
+  bool only_required = true;
+  std::vector<Failure> best;
+  size_t best_cost = SIZE_MAX;
+  for (const uint32_t branch : branches) {
+    const Schema* schema = Deref(nodes_, branch);
+    only_required = only_required && schema && OnlyRequires(*schema);
+    std::vector<Failure> found;
+    if (const Schema* start = Node(branch)) ExplainNode(*start, value, found);
+    if (found.empty()) continue;
+    size_t cost = std::min<size_t>(found.size(), 1000);
+    const bool other_type = found[0].value == value && found[0].keyword == Keyword::kType;
+    if (other_type) cost += 1'000'000;
+    const Tri fits = Discriminates(branch, value);
+    if (fits != Tri::kYes) cost += fits == Tri::kNo ? 100'000 : 10'000;
+    if (cost < best_cost) {
+      best = std::move(found);
+      best_cost = cost;
+    }
+  }
+  const bool nothing_fits = best_cost >= 1'000'000 && branches.size() > 1;
+  if (only_required || nothing_fits || best.empty()) {
+    failures.push_back(Fail(keyword, node, value));
+    return;
+  }
+  failures.insert(failures.end(), std::make_move_iterator(best.begin()),
+                  std::make_move_iterator(best.end()));
+}
+
+}  // namespace stackql

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lang/lang.h"
+#include "snapshot/snapshot.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// What about a value breaks its schema.
+enum class Keyword : uint8_t {
+  kType,
+  kEnum,
+  kMinLength,
+  kMaxLength,
+  kPattern,
+  kMinimum,
+  kMaximum,
+  kExclusiveMinimum,
+  kExclusiveMaximum,
+  kMinItems,
+  kMaxItems,
+  kUniqueItems,
+  kRequired,    // a member is missing
+  kAdditional,  // a member has no business there
+  kNever,
+  kAnyOf,
+  kOneOf,
+  kOneOfMany,  // several alternatives hold
+  kNot,
+  kOther,  // too large or too deep to say
+};
+
+// A keyword that is judged by the value itself, without its children's schemas.
+struct Leaf {
+  Keyword keyword = Keyword::kType;
+  Tri (*judge)(const Values&, ValueId, const snapshot::Schema&) = nullptr;
+};
+
+// The keywords that a value of this kind can break, the more telling first.
+std::span<const Leaf> LeavesFor(Kind kind);
+
+// Code points in the known parts of a text.
+uint64_t CountCharacters(std::string_view text);
+
+// Items of an array that surely equal an earlier one: (index, the first one equal to it).
+std::vector<std::pair<uint32_t, uint32_t>> EqualItems(const Values& values, ValueId array);
+
+}  // namespace stackql

@@ -1,0 +1,92 @@
+#include "lint/lookup.h"
+
+#include <algorithm>
+
+#include "lang/lang.h"
+
+namespace stackql {
+namespace {
+
+// Decodes one step of a JSON pointer.
+std::string Decode(std::string_view step) {
+  std::string name;
+  for (size_t i = 0; i < step.size(); ++i) {
+    if (step[i] == '~' && i + 1 < step.size()) {
+      name += step[++i] == '0' ? '~' : '/';
+    } else {
+      name += step[i];
+    }
+  }
+  return name;
+}
+
+void StepAll(const Values& values, const Found& from, std::vector<Found>& next) {
+  uint32_t index = 0;
+  for (const ValueId element : values.Elements(from.member.value)) {
+    next.push_back({{.value = element}, from.path + "/" + std::to_string(index++)});
+  }
+  for (const Member& member : values.Members(from.member.value)) {
+    next.push_back({member, from.path + "/" + std::string(values.Text(member.key))});
+  }
+}
+
+}  // namespace
+
+std::optional<Member> SureMember(const Values& values, ValueId object, std::string_view name) {
+  if (values[object].untrusted) return std::nullopt;
+  const std::span<const Member> members = values.Members(object);
+  for (size_t i = members.size(); i-- > 0;) {
+    const ValueId key = members[i].key;
+    if (values[key].kind != Kind::kString) return std::nullopt;
+    const std::string_view text = values.Text(key);
+    if (HasHole(text)) {
+      if (lang::MayEqual(text, name)) return std::nullopt;
+      continue;
+    }
+    if (text != name) continue;
+    if (values[members[i].value].kind == Kind::kAbsent) return std::nullopt;
+    return members[i];
+  }
+  return std::nullopt;
+}
+
+std::vector<Found> FindAll(const Values& values, ValueId root, std::string_view pointer) {
+  std::vector<Found> found = {{{.value = root}, {}}};
+  while (!pointer.empty() && !found.empty()) {
+    pointer.remove_prefix(1);  // the slash
+    const std::string_view step = pointer.substr(0, pointer.find('/'));
+    pointer.remove_prefix(step.size());
+    std::vector<Found> next;
+    const std::string name = Decode(step);
+    for (const Found& from : found) {
+      if (values[from.member.value].untrusted) continue;
+      if (step == "*") {
+        StepAll(values, from, next);
+      } else if (const auto member = SureMember(values, from.member.value, name)) {
+        next.push_back({*member, from.path + "/" + std::string(step)});
+      }
+    }
+    found = std::move(next);
+  }
+  return found;
+}
+
+Loc PointAtObject(const Values& values, ValueId object, ValueId key) {
+  const Loc introduced = key == kNoValue ? Loc() : values.Where(key);
+  if (introduced) return introduced;
+  const std::span<const Member> members = values.Members(object);
+  const Loc first = members.empty() ? Loc() : values.Where(members[0].key);
+  return first ? first : values.Where(object);
+}
+
+Loc Point(const Values& values, ValueId value, ValueId key) {
+  const Loc where = values.Where(value);
+  const Kind kind = values[value].kind;
+  if (where && kind != Kind::kArray && kind != Kind::kObject) return where;
+  const Loc written = values.sources().Resolve(where).at;
+  const bool lines =
+      !written || values.sources().Bytes(written).find('\n') != std::string_view::npos;
+  return lines ? PointAtObject(values, value, key) : where;
+}
+
+}  // namespace stackql

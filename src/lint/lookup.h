@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "value/value.h"
+
+namespace stackql {
+
+// The member of that name that the object surely has; nullopt also if a later member, whose key has
+// holes, could replace it.
+std::optional<Member> SureMember(const Values& values, ValueId object, std::string_view name);
+
+// A value found by a path, with the key that introduces it.
+struct Found {
+  Member member = {};     // key: kNoValue for the root and for items
+  std::string path = {};  // JSON pointer
+};
+
+// The values that surely stand at a JSON pointer, in which a step `*` is every item or member.
+std::vector<Found> FindAll(const Values& values, ValueId root, std::string_view pointer);
+
+// Where to point for an object that lacks something: the key that introduces it, else its first
+// own.
+Loc PointAtObject(const Values& values, ValueId object, ValueId key);
+
+// Where to point for a value: its content; a structure of several lines as PointAtObject.
+Loc Point(const Values& values, ValueId value, ValueId key);
+
+}  // namespace stackql

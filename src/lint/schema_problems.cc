@@ -1,0 +1,380 @@
+#include "lint/schema_problems.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+
+#include "diag/suggest.h"
+#include "lint/decimal.h"
+#include "lint/lookup.h"
+#include "lint/show.h"
+#include "lint/tag_checks.h"
+
+namespace stackql {
+namespace {
+
+using snapshot::Type;
+using Args = std::vector<std::pair<std::string_view, std::string>>;
+
+constexpr size_t kMostNames = 12;
+constexpr size_t kLongestPattern = 200;
+
+std::string Text(const flatbuffers::String* text) { return text ? text->str() : std::string(); }
+
+// "A', 'B', 'C": inside the quotes of a message each name has its own.
+std::string Join(const std::vector<std::string_view>& names, std::string_view separator) {
+  std::string joined;
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) joined += separator;
+    if (i == kMostNames) return joined + "...";
+    joined += names[i];
+  }
+  return joined;
+}
+
+std::string TypeNames(Type types) {
+  constexpr std::pair<Type, std::string_view> kNames[] = {
+      {Type::Null, "null"},     {Type::Bool, "boolean"},  {Type::Integer, "integer"},
+      {Type::Number, "number"}, {Type::String, "string"}, {Type::Array, "array"},
+      {Type::Object, "object"}};
+  std::vector<std::string_view> names;
+  for (const auto& [type, name] : kNames) {
+    if ((types & type) != Type::NONE) names.push_back(name);
+  }
+  return Join(names, "' or '");
+}
+
+std::string_view KindName(Kind kind) {
+  switch (kind) {
+    case Kind::kNull:
+      return "null";
+    case Kind::kBool:
+      return "boolean";
+    case Kind::kNumber:
+      return "number";
+    case Kind::kString:
+      return "string";
+    case Kind::kArray:
+      return "array";
+    case Kind::kObject:
+      return "object";
+    default:
+      return "unknown";
+  }
+}
+
+// Equal but for case and separators: the meaning is certain.
+bool SameButStyle(std::string_view a, std::string_view b) {
+  const auto fold = [](std::string_view text) {
+    std::string folded;
+    for (const char c : text) {
+      if (c == '_' || c == '-') continue;
+      folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return folded;
+  };
+  return fold(a) == fold(b);
+}
+
+class Reporter {
+ public:
+  Reporter(const Values& values, const Operation& operation)
+      : values_(values), operation_(operation) {}
+
+  Problems Run(const std::vector<Failure>& failures) {
+    // An unknown member that is one letter off a missing one is that one, misspelt.
+    for (const Failure& failure : failures) {
+      if (failure.keyword == Keyword::kAdditional) Unknown(failure);
+    }
+    for (const Failure& failure : failures) {
+      if (failure.keyword != Keyword::kAdditional) Report(failure);
+    }
+    return std::move(problems_);
+  }
+
+ private:
+  Problem& Add(std::string_view rule, std::string_view message, const Failure& failure, Args args) {
+    problems_.push_back({.rule = rule,
+                         .where = PointAt(values_, operation_, failure),
+                         .message = message,
+                         .args = std::move(args)});
+    return problems_.back();
+  }
+
+  // The last name on a path; the type for the root.
+  std::string Name(std::string_view path) const {
+    while (!path.empty()) {
+      const size_t slash = path.rfind('/');
+      const std::string_view step = path.substr(slash + 1);
+      if (step.find_first_not_of("0123456789") != std::string_view::npos) return std::string(step);
+      path = path.substr(0, slash);
+    }
+    return operation_.type->type_name()->str();
+  }
+  std::string ParentName(std::string_view path) const {
+    return Name(path.substr(0, std::min(path.rfind('/'), path.size())));
+  }
+
+  void Report(const Failure& failure) {
+    switch (failure.keyword) {
+      case Keyword::kType:
+        return WrongType(failure);
+      case Keyword::kEnum:
+        return NotInEnum(failure);
+      case Keyword::kMinLength:
+      case Keyword::kMaxLength:
+        return Length(failure);
+      case Keyword::kPattern:
+        return Pattern(failure);
+      case Keyword::kMinimum:
+      case Keyword::kMaximum:
+      case Keyword::kExclusiveMinimum:
+      case Keyword::kExclusiveMaximum:
+        return Range(failure);
+      case Keyword::kMinItems:
+      case Keyword::kMaxItems:
+        return Count(failure);
+      case Keyword::kUniqueItems:
+        return Duplicate(failure);
+      case Keyword::kRequired:
+        return Missing(failure);
+      case Keyword::kNever:
+        Add("unknown-property", "forbidden", failure,
+            {{"name", Name(failure.path)}, {"parent", ParentName(failure.path)}});
+        return;
+      default:
+        return Choice(failure);
+    }
+  }
+
+  void Unknown(const Failure& failure) {
+    const std::string_view name = values_.Text(failure.key);
+    std::vector<std::string_view> names;
+    if (const auto* properties = failure.schema->properties()) {
+      for (const snapshot::Property* property : *properties) {
+        const std::string_view candidate = property->name()->string_view();
+        if (values_.Find(failure.object, candidate) == kNoValue) names.push_back(candidate);
+      }
+    }
+    Problem& problem =
+        Add("unknown-property", "default", failure,
+            {{"name", Show(values_, failure.key)}, {"parent", ParentName(failure.path)}});
+    const std::string_view meant =
+        HasHole(name) ? std::string_view() : Suggest(name, std::span(names));
+    if (meant.empty()) {
+      if (!names.empty()) problem.help = "Known here: '" + Join(names, "', '") + "'.";
+      return;
+    }
+    problem.help = "Did you mean '" + std::string(meant) + "'?";
+    problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
+                               .where = problem.where,
+                               .text = std::string(meant),
+                               .safe = SameButStyle(name, meant)});
+    misspelt_.insert(std::to_string(failure.object) + " " + std::string(meant));
+  }
+
+  void Missing(const Failure& failure) {
+    if (misspelt_.count(std::to_string(failure.value) + " " + failure.name) > 0) return;
+    const bool removed = failure.removed != kNoValue;
+    Problem& problem = Add("missing-property", removed ? "removed" : "default", failure,
+                           {{"name", failure.name}, {"parent", Name(failure.path)}});
+    if (!removed) problem.help = "Add '" + failure.name + "'.";
+  }
+
+  void WrongType(const Failure& failure) {
+    const Kind kind = values_[failure.value].kind;
+    const Type types = failure.schema->types();
+    const bool scalar = (types & (Type::Integer | Type::Number | Type::Bool)) != Type::NONE;
+    Problem& problem =
+        Add("wrong-type", kind == Kind::kString && scalar ? "unreadable" : "default", failure,
+            {{"value", Show(values_, failure.value)},
+             {"found", std::string(KindName(kind))},
+             {"expected", TypeNames(types)},
+             {"property", Name(failure.path)}});
+    const bool bare = kind == Kind::kNumber || kind == Kind::kBool;
+    if (bare && (types & Type::String) != Type::NONE) problem.help = "Write it in quotes.";
+  }
+
+  void NotInEnum(const Failure& failure) {
+    std::vector<std::string_view> allowed;
+    for (const snapshot::Literal* literal : *failure.schema->enumeration()) {
+      allowed.push_back(literal->text()->string_view());
+    }
+    Problem& problem = Add("not-in-enum", "default", failure,
+                           {{"value", Show(values_, failure.value)},
+                            {"property", Name(failure.path)},
+                            {"allowed", Join(allowed, "', '")}});
+    const bool known = values_[failure.value].kind == Kind::kString && values_.Known(failure.value);
+    if (!known) return;
+    const std::string_view text = values_.Text(failure.value);
+    const std::string_view meant = Suggest(text, std::span(allowed));
+    if (meant.empty()) return;
+    problem.help = "Did you mean '" + std::string(meant) + "'?";
+    problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
+                               .where = problem.where,
+                               .text = std::string(meant),
+                               .safe = SameButStyle(text, meant)});
+  }
+
+  void Length(const Failure& failure) {
+    const bool low = failure.keyword == Keyword::kMinLength;
+    const std::string_view text = values_.Text(failure.value);
+    const int64_t limit = low ? failure.schema->min_length() : failure.schema->max_length();
+    const std::string_view too_long = HasHole(text) ? "at-least" : "default";
+    Add("string-length", low ? "short" : too_long, failure,
+        {{"value", Show(values_, failure.value)},
+         {"property", Name(failure.path)},
+         {"found", std::to_string(CountCharacters(text))},
+         {"limit", std::to_string(limit)}});
+  }
+
+  void Pattern(const Failure& failure) {
+    std::string pattern = Text(failure.schema->pattern());
+    if (pattern.size() > kLongestPattern) pattern = pattern.substr(0, kLongestPattern) + "...";
+    Add("pattern-mismatch", "default", failure,
+        {{"value", Show(values_, failure.value)},
+         {"property", Name(failure.path)},
+         {"pattern", std::move(pattern)}});
+  }
+
+  void Range(const Failure& failure) {
+    const snapshot::Schema& schema = *failure.schema;
+    std::string_view message = "default";
+    std::string limit;
+    switch (failure.keyword) {
+      case Keyword::kMinimum:
+        message = "low";
+        limit = Text(schema.minimum());
+        break;
+      case Keyword::kExclusiveMinimum:
+        message = "not-above";
+        limit = Text(schema.exclusive_minimum());
+        break;
+      case Keyword::kExclusiveMaximum:
+        message = "not-below";
+        limit = Text(schema.exclusive_maximum());
+        break;
+      default:
+        limit = Text(schema.maximum());
+    }
+    Add("number-range", message, failure,
+        {{"value", Show(values_, failure.value)},
+         {"property", Name(failure.path)},
+         {"limit", std::move(limit)}});
+  }
+
+  void Count(const Failure& failure) {
+    const bool low = failure.keyword == Keyword::kMinItems;
+    const int64_t limit = low ? failure.schema->min_items() : failure.schema->max_items();
+    Add("item-count", low ? "few" : "default", failure,
+        {{"found", std::to_string(values_[failure.value].count)},
+         {"property", Name(failure.path)},
+         {"limit", std::to_string(limit)}});
+  }
+
+  void Duplicate(const Failure& failure) {
+    const std::span<const ValueId> items = values_.Elements(failure.value);
+    const ValueId first = items[failure.first];
+    Problem& problem =
+        Add("duplicate-item", "default", failure,
+            {{"value", Show(values_, items[failure.item])}, {"property", Name(failure.path)}});
+    problem.related.push_back({Point(values_, first, kNoValue), "first given here"});
+  }
+
+  // The members that each of the alternatives demands; empty if they demand anything else.
+  std::vector<std::string> Demanded(const flatbuffers::Vector<uint32_t>* branches) const {
+    std::vector<std::string> demanded;
+    if (!branches) return demanded;
+    for (const uint32_t branch : *branches) {
+      const snapshot::Schema* node = Deref(*operation_.type->schemas(), branch);
+      if (!node || !OnlyRequires(*node)) return {};
+      std::vector<std::string_view> names;
+      for (const auto* name : *node->required()) names.push_back(name->string_view());
+      demanded.push_back(Join(names, "' with '"));
+    }
+    return demanded;
+  }
+
+  void Choice(const Failure& failure) {
+    Args args = {{"value", Show(values_, failure.value)}, {"property", Name(failure.path)}};
+    const bool any = failure.keyword == Keyword::kAnyOf;
+    if (any || failure.keyword == Keyword::kOneOf) {
+      const auto demanded = Demanded(any ? failure.schema->any_of() : failure.schema->one_of());
+      if (!demanded.empty()) {
+        const std::vector<std::string_view> names(demanded.begin(), demanded.end());
+        Add("schema-choice", any ? "needs-any" : "needs-one", failure,
+            {{"property", Name(failure.path)}, {"names", Join(names, "', '")}});
+        return;
+      }
+    } else if (failure.keyword == Keyword::kOneOfMany) {
+      const std::string first = Needs(failure.first);
+      const std::string second = Needs(failure.second);
+      if (!first.empty() && !second.empty()) {
+        Add("schema-choice", "exclusive", failure,
+            {{"first", first}, {"second", second}, {"property", Name(failure.path)}});
+        return;
+      }
+      Add("schema-choice", "several", failure, std::move(args));
+      return;
+    }
+    Add("schema-choice", failure.keyword == Keyword::kNot ? "excluded" : "default", failure,
+        std::move(args));
+  }
+
+  std::string Needs(uint32_t branch) const {
+    const snapshot::Schema* node = Deref(*operation_.type->schemas(), branch);
+    if (!node || !node->required() || node->required()->size() == 0) return {};
+    std::vector<std::string_view> names;
+    for (const auto* name : *node->required()) names.push_back(name->string_view());
+    return Join(names, "' with '");
+  }
+
+  const Values& values_;
+  const Operation& operation_;
+  Problems problems_;
+  std::unordered_set<std::string> misspelt_;
+};
+
+// The place of a repeated tag is its key, where duplicate-tag-key points too.
+Loc PointAtItem(const Values& values, const Operation& operation, const Failure& failure) {
+  const ValueId item = values.Elements(failure.value)[failure.item];
+  if (failure.path == TagProperty(*operation.type)) {
+    const auto key = SureMember(values, item, "Key");
+    if (key) return values.Where(key->value);
+  }
+  return Point(values, item, kNoValue);
+}
+
+}  // namespace
+
+Loc PointAt(const Values& values, const Operation& operation, const Failure& failure) {
+  const bool root = failure.path.empty();
+  Loc where;
+  switch (failure.keyword) {
+    case Keyword::kAdditional:
+    case Keyword::kNever:
+      where = failure.key != kNoValue ? values.Where(failure.key) : values.Where(failure.value);
+      break;
+    case Keyword::kRequired:
+      if (failure.removed != kNoValue) {
+        where = values.Where(failure.removed);
+      } else if (!root) {
+        where = PointAtObject(values, failure.value, failure.key);
+      }
+      break;
+    case Keyword::kUniqueItems:
+      where = PointAtItem(values, operation, failure);
+      break;
+    default:
+      if (!root) where = Point(values, failure.value, failure.key);
+  }
+  return where ? where : operation.where;
+}
+
+Problems ToProblems(const Values& values, const Operation& operation,
+                    const std::vector<Failure>& failures) {
+  return Reporter(values, operation).Run(failures);
+}
+
+}  // namespace stackql

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "diag/problem.h"
+#include "lint/evaluate.h"
+#include "operation/operation.h"
+
+namespace stackql {
+
+// Turns what an evaluator found wrong with an operation's properties into problems.
+Problems ToProblems(const Values& values, const Operation& operation,
+                    const std::vector<Failure>& failures);
+
+// Where a failure is to be shown.
+Loc PointAt(const Values& values, const Operation& operation, const Failure& failure);
+
+}  // namespace stackql

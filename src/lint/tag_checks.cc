@@ -1,0 +1,198 @@
+#include "lint/tag_checks.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lint/keywords.h"
+#include "lint/lookup.h"
+#include "lint/patterns.h"
+#include "lint/show.h"
+
+namespace stackql {
+namespace {
+
+constexpr uint64_t kLongestKey = 128;
+constexpr uint64_t kLongestValue = 256;
+constexpr uint32_t kMostTags = 50;
+constexpr std::string_view kAllowed = R"(^[\p{L}\p{N}\p{Z}\s_.:/=+\-@]*$)";
+
+struct Tag {
+  ValueId key = kNoValue;  // kNoValue: missing or not a text
+  ValueId value = kNoValue;
+};
+
+bool AllowedByte(unsigned char c) {
+  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  const bool digit = c >= '0' && c <= '9';
+  return letter || digit ||
+         std::string_view("_.:/=+-@ \t\r\n\f\v").find(static_cast<char>(c)) !=
+             std::string_view::npos;
+}
+
+// Bytes of the UTF-8 character that starts with `lead`.
+size_t CharacterSize(unsigned char lead) {
+  if (lead < 0xC0) return 1;
+  if (lead < 0xE0) return 2;
+  return lead < 0xF0 ? 3 : 4;
+}
+
+// The first character of the known text that tags may not have.
+std::string_view ForbiddenCharacter(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    if (lead == 0xFF) {
+      ++at;
+      continue;
+    }
+    const std::string_view character = text.substr(at, CharacterSize(lead));
+    if (lead < 0x80 ? !AllowedByte(lead) : MatchPattern(kAllowed, character) == Tri::kNo) {
+      return character;
+    }
+    at += character.size();
+  }
+  return {};
+}
+
+bool HasReservedPrefix(std::string_view text) {
+  constexpr std::string_view kPrefix = "aws:";
+  if (text.size() < kPrefix.size()) return false;
+  for (size_t i = 0; i < kPrefix.size(); ++i) {
+    const char c = text[i];
+    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != kPrefix[i]) return false;
+  }
+  return true;
+}
+
+class Checker {
+ public:
+  Checker(const Values& values, Problems& problems) : values_(values), problems_(problems) {}
+
+  void Check(const Member& property) {
+    const Value& tags = values_[property.value];
+    if (tags.untrusted) return;
+    std::vector<Tag> list;
+    if (tags.kind == Kind::kArray) {
+      for (const ValueId element : values_.Elements(property.value)) list.push_back(Read(element));
+    } else if (tags.kind == Kind::kObject) {
+      for (const Member& member : values_.Members(property.value)) {
+        if (values_[member.value].kind == Kind::kAbsent) continue;
+        list.push_back({TextOnly(member.key), TextOnly(member.value)});
+      }
+    }
+    if (tags.count > kMostTags && list.size() > kMostTags) {
+      Report("too-many-tags", Point(values_, property.value, property.key), "default",
+             {{"found", std::to_string(list.size())}, {"limit", std::to_string(kMostTags)}});
+    }
+    for (const Tag& tag : list) {
+      CheckText(tag.key, true);
+      CheckText(tag.value, false);
+    }
+    if (tags.kind == Kind::kArray) CheckDuplicates(list);
+  }
+
+ private:
+  ValueId TextOnly(ValueId id) const {
+    const bool text = values_[id].kind == Kind::kString && !values_[id].untrusted;
+    return text ? id : kNoValue;
+  }
+
+  Tag Read(ValueId element) const {
+    Tag tag;
+    if (const auto key = SureMember(values_, element, "Key")) tag.key = TextOnly(key->value);
+    if (const auto value = SureMember(values_, element, "Value"))
+      tag.value = TextOnly(value->value);
+    return tag;
+  }
+
+  void Report(std::string_view rule, Loc where, std::string_view message,
+              std::vector<std::pair<std::string_view, std::string>> args,
+              std::vector<Related> related = {}) {
+    problems_.push_back({.rule = rule,
+                         .where = where,
+                         .message = message,
+                         .args = std::move(args),
+                         .related = std::move(related)});
+  }
+
+  void CheckText(ValueId id, bool is_key) {
+    if (id == kNoValue) return;
+    const std::string_view text = values_.Text(id);
+    const Loc where = values_.Where(id);
+    const std::string what = is_key ? "key" : "value";
+    CheckLength(id, is_key);
+    if (HasReservedPrefix(text)) {
+      Report("tag-reserved-prefix", where, "default",
+             {{"text", Show(values_, id)}, {"part", what}});
+    }
+    const std::string_view forbidden = ForbiddenCharacter(text);
+    if (!forbidden.empty()) {
+      const auto at = static_cast<uint32_t>(forbidden.data() - text.data());
+      const Loc character = values_[id].text.Sub(at, at + static_cast<uint32_t>(forbidden.size()));
+      Report("tag-characters", where, "default",
+             {{"character", ShowText(values_.sources(), character)},
+              {"text", Show(values_, id)},
+              {"part", what}});
+    }
+  }
+
+  void CheckLength(ValueId id, bool is_key) {
+    const std::string_view text = values_.Text(id);
+    const std::string_view rule = is_key ? "tag-key-length" : "tag-value-length";
+    const uint64_t limit = is_key ? kLongestKey : kLongestValue;
+    const uint64_t count = CountCharacters(text);
+    if (is_key && text.empty()) Report(rule, values_.Where(id), "empty", {{"key", ""}});
+    if (count <= limit) return;
+    Report(rule, values_.Where(id), HasHole(text) ? "at-least" : "default",
+           {{is_key ? "key" : "value", Show(values_, id)},
+            {"found", std::to_string(count)},
+            {"limit", std::to_string(limit)}});
+  }
+
+  void CheckDuplicates(const std::vector<Tag>& tags) {
+    struct Known {
+      std::string_view text = {};
+      size_t index = 0;
+      bool operator<(const Known& other) const {
+        return text != other.text ? text < other.text : index < other.index;
+      }
+    };
+    std::vector<Known> known;
+    for (size_t i = 0; i < tags.size(); ++i) {
+      if (tags[i].key == kNoValue || !values_.Known(tags[i].key)) continue;
+      known.push_back({values_.Text(tags[i].key), i});
+    }
+    std::sort(known.begin(), known.end());
+    for (size_t i = 1, first = 0; i < known.size(); ++i) {
+      if (known[i].text != known[first].text) {
+        first = i;
+        continue;
+      }
+      const ValueId again = tags[known[i].index].key;
+      Report("duplicate-tag-key", values_.Where(again), "default", {{"key", Show(values_, again)}},
+             {{values_.Where(tags[known[first].index].key), "first given here"}});
+    }
+  }
+
+  const Values& values_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+std::string_view TagProperty(const snapshot::ResourceType& type) {
+  const snapshot::Tagging* tagging = type.tagging();
+  if (!tagging || !tagging->taggable() || !tagging->property()) return {};
+  return tagging->property()->string_view();
+}
+
+void CheckTags(const Values& values, const Operation& operation, Problems& problems) {
+  const std::string_view property = TagProperty(*operation.type);
+  if (property.empty()) return;
+  for (const Found& found : FindAll(values, operation.desired, property)) {
+    Checker(values, problems).Check(found.member);
+  }
+}
+
+}  // namespace stackql
