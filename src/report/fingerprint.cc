@@ -3,7 +3,7 @@
 #include <array>
 #include <unordered_map>
 
-#include "report/utf8.h"
+#include "text/utf8.h"
 
 namespace stackql::report {
 namespace {
@@ -73,10 +73,9 @@ class Hasher {
 std::vector<std::string> LineHashes(std::string_view bytes) {
   Hasher hasher;
   for (size_t at = 0; at < bytes.size();) {
-    size_t length = 0;
-    uint32_t code = DecodeUtf8(bytes, at, length);
-    at += length;
-    if (code == kInvalidUtf8) code = 0xFFFD;
+    const CodePoint read = ReadCodePoint(bytes, at);
+    at += read.size;
+    const char32_t code = read.valid ? read.value : 0xFFFD;
     if (code < 0x10000) {
       hasher.Feed(static_cast<uint16_t>(code));
     } else {

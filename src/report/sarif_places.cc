@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "report/cut.h"
 #include "report/fingerprint.h"
 #include "report/uri.h"
-#include "report/utf8.h"
 
 namespace stackql::report {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "report/cut.h"
 #include "report/link.h"
-#include "report/utf8.h"
 
 namespace stackql::report {
 namespace {

@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <array>
 
-#include "report/utf8.h"
+#include "text/utf8.h"
 #include "text/width.h"
 
 namespace stackql::report {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+// Characters without width must not make a shown line long: so many bytes a column are looked at.
+constexpr size_t kBytesPerColumn = 8;
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
 struct Range {
@@ -53,48 +55,38 @@ uint32_t AppendName(uint32_t code, std::string& out) {
   return static_cast<uint32_t>(out.size() - before);
 }
 
-// The picture of a control character: U+2400 and on.
-void AppendPicture(uint32_t code, std::string& out) {
-  const uint32_t picture = code == 0x7F ? 0x2421 : 0x2400 + code;
-  out += '\xE2';
-  out += static_cast<char>(0x80 | (picture >> 6 & 0x3FU));
-  out += static_cast<char>(0x80 | (picture & 0x3FU));
-}
-
 size_t StepBack(std::string_view bytes, size_t at) {
   size_t to = at - 1;
   while (to > 0 && at - to < 4 && (static_cast<uint8_t>(bytes[to]) & 0xC0) == 0x80) --to;
-  size_t length = 0;
-  DecodeUtf8(bytes, to, length);
-  return to + length == at ? to : at - 1;
+  return to + ReadCodePoint(bytes, to).size == at ? to : at - 1;
 }
 
 }  // namespace
 
 uint32_t AppendVisible(std::string_view bytes, size_t& at, std::string& out) {
-  size_t length = 0;
-  const uint32_t code = DecodeUtf8(bytes, at, length);
-  const std::string_view own = bytes.substr(at, length);
-  at += length;
-  if (code >= 0x20 && code < 0x7F) {
-    out += static_cast<char>(code);
+  const CodePoint code = ReadCodePoint(bytes, at);
+  const size_t start = at;
+  at += code.size;
+  if (code.value >= 0x20 && code.value < 0x7F) {
+    out += bytes[start];
     return 1;
   }
-  if (code == '\t') {
+  if (code.value == '\t') {
     out += "    ";
     return 4;
   }
-  if (code < 0x20 || code == 0x7F) {
-    AppendPicture(code, out);
+  if (code.value < 0x20 || code.value == 0x7F) {
+    // U+2400 and on are the pictures of these.
+    AppendCodePoint(code.value == 0x7F ? 0x2421 : 0x2400 + code.value, out);
     return 1;
   }
-  if (code == kInvalidUtf8) {
+  if (!code.valid) {
     out += kReplacement;
     return 1;
   }
-  if (IsUnseen(code)) return AppendName(code, out);
-  out += own;
-  return DisplayWidth(own);
+  if (IsUnseen(code.value)) return AppendName(code.value, out);
+  out += bytes.substr(start, code.size);
+  return CodePointWidth(code.value);
 }
 
 std::string Visible(std::string_view bytes) {
@@ -110,13 +102,14 @@ ShownLine::ShownLine(std::string_view line, Span focus, uint32_t columns) {
   // Columns from `at` on, at most a little more than `most`.
   const auto measure = [&](size_t at, uint32_t most) {
     uint32_t sum = 0;
-    while (at < line.size() && sum <= most) {
+    const size_t last = std::min(line.size(), at + columns * kBytesPerColumn);
+    while (at < last && sum <= most) {
       scratch.clear();
       sum += AppendVisible(line, at, scratch);
     }
     return sum;
   };
-  if (line.size() <= size_t{columns} * 8 && measure(0, columns) <= columns) {
+  if (line.size() <= columns * kBytesPerColumn && measure(0, columns) <= columns) {
     Build(line, 0, columns);
     return;
   }
@@ -131,8 +124,7 @@ ShownLine::ShownLine(std::string_view line, Span focus, uint32_t columns) {
     const uint32_t width = AppendVisible(line, before, scratch);
     if (width > lead) break;
     lead -= width;
-    // Runs of zero-width characters must not be walked for ever.
-    if (focus.begin - candidate > size_t{columns} * 8) break;
+    if (focus.begin - candidate > columns * kBytesPerColumn) break;
     begin = candidate;
   }
   Build(line, begin, room);
@@ -145,7 +137,7 @@ void ShownLine::Build(std::string_view line, size_t begin, uint32_t room) {
     column = 1;
   }
   const uint32_t limit = column + room;
-  const size_t last = std::min(line.size(), begin + size_t{room} * 16);
+  const size_t last = std::min(line.size(), begin + room * kBytesPerColumn);
   size_t at = begin;
   while (at < last) {
     const size_t start = at;

@@ -1,0 +1,290 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+
+#include "report/report.h"
+#include "report/sarif_rules.h"
+#include "report/uri.h"
+
+namespace stackql::report {
+namespace {
+
+using nlohmann::json;
+
+std::unique_ptr<snapshot::RuleT> MakeRule(std::string id, std::string name,
+                                          snapshot::Severity severity, std::string message) {
+  auto rule = std::make_unique<snapshot::RuleT>();
+  rule->id = std::move(id);
+  rule->name = std::move(name);
+  rule->severity = severity;
+  rule->subject = snapshot::Subject::Property;
+  rule->summary = "A tag key has 1 to 128 characters";
+  rule->why = "AWS refuses such a key.\nThe stack fails.\n\nShorten it.\n";
+  rule->builtin = true;
+  auto text = std::make_unique<snapshot::MessageT>();
+  text->id = "default";
+  text->text = std::move(message);
+  rule->messages.push_back(std::move(text));
+  for (const bool bad : {true, false}) {
+    auto example = std::make_unique<snapshot::ExampleT>();
+    example->bad = bad;
+    auto file = std::make_unique<snapshot::ExampleFileT>();
+    file->path = "query.iql";
+    file->text = bad ? "SELECT «x» ``` FROM y;\n" : "SELECT z FROM y;";
+    example->files.push_back(std::move(file));
+    rule->examples.push_back(std::move(example));
+  }
+  return rule;
+}
+
+std::string RuleBytes() {
+  snapshot::RulesT rules;
+  rules.rules.push_back(MakeRule("MAN001", "a-b-yaml-syntax", snapshot::Severity::Warning,
+                                 "'{what}' is no YAML, as '{what}' and '{why}' say."));
+  rules.rules.push_back(MakeRule("TAG001", "tag-key-length", snapshot::Severity::Error,
+                                 "Tag key '{key}' has '{length}' characters."));
+  rules.rules.push_back(
+      MakeRule("TAG009", "hint", snapshot::Severity::Info, "'{key}' could be '{better}'."));
+  flatbuffers::FlatBufferBuilder builder;
+  builder.Finish(snapshot::Rules::Pack(builder, &rules));
+  const std::string bytes(reinterpret_cast<const char*>(builder.GetBufferPointer()),
+                          builder.GetSize());
+  return snapshot::Write({{snapshot::SectionKind::kRules, "", bytes}});
+}
+
+const RuleSet& Rules() {
+  static const std::string bytes = RuleBytes();
+  static const RuleSet rules{snapshot::Snapshot::Open(bytes)};
+  return rules;
+}
+
+Location At(const Report& report, const std::string& path, std::string_view needle) {
+  const auto at = static_cast<uint32_t>(report.files.at(path).find(needle));
+  return {path, {at, at + static_cast<uint32_t>(needle.size())}};
+}
+
+Finding Make(Location where, std::string key = "a") {
+  Finding finding;
+  finding.rule = "TAG001";
+  finding.name = "tag-key-length";
+  finding.where = std::move(where);
+  finding.message = "Tag key '" + key + "' has '3' characters.";
+  finding.message_id = "default";
+  finding.args = {{"length", "3"}, {"key", std::move(key)}};
+  return finding;
+}
+
+// Findings of every shape: wide characters, empty spans, several lines, long lines, notes, fixes,
+// files with difficult names, and an empty file.
+Report Rich() {
+  Report report;
+  report.files["stackql_manifest.yml"] = "name: é😀 demo\r\nprops:\r\n  - Key: bäd\r\n";
+  report.files["resources/a b#%[1].iql"] = "SELECT {{ x }}\nFROM t";
+  report.files["<stdin>"] = "";
+  report.files["long.yml"] =
+      std::string(6000, 'a') + "bad" + std::string(3000, 'b') + "é" + std::string(9000, 'c');
+  Finding wide = Make(At(report, "stackql_manifest.yml", "demo"));
+  wide.notes = {{At(report, "resources/a b#%[1].iql", "{{ x }}"), "used [here](7)"},
+                {At(report, "stackql_manifest.yml", "bäd"), "and here"}};
+  wide.fix = Fix{"Replace with 'x'", {{At(report, "stackql_manifest.yml", "demo"), "x"}}, true};
+  wide.help = "Shorten it.";
+  Finding over_lines = Make(At(report, "stackql_manifest.yml", "props:\r\n  - Key"), "[x](9) {0}");
+  Finding at_end = Make({"resources/a b#%[1].iql", {21, 21}});
+  at_end.severity = Severity::kWarning;
+  Finding empty = Make({"<stdin>", {0, 0}});
+  empty.severity = Severity::kInfo;
+  empty.rule = "TAG009";
+  empty.args.clear();
+  Finding in_long = Make(At(report, "long.yml", "bad"));
+  Finding whole_long = Make({"long.yml", {0, 18000}});
+  report.findings = {wide, over_lines, at_end, empty, in_long, whole_long};
+  report.failures = {"'x.yml' could not be read."};
+  report.summary.not_checked = {{"awscc.ec2.vpcs", 2}};
+  return report;
+}
+
+json Parse(const Report& report, const SarifContext& context = {}) {
+  return json::parse(Sarif(report, Rules(), context));
+}
+
+TEST(Sarif, NumbersPlaceholders) {
+  const NumberedMessage message = Number("'{b}' and '{a}' or '{b}' {not one} {} }{");
+  EXPECT_EQ(message.text, "'{0}' and '{1}' or '{0}' {{not one}} {{}} }}{{");
+  EXPECT_THAT(message.names, testing::ElementsAre("b", "a"));
+}
+
+TEST(Sarif, NamesRulesInPascalCase) {
+  for (const auto& [kebab, pascal] :
+       std::map<std::string, std::string>{{"tag-key-length", "TagKeyLength"},
+                                          {"a-b-yaml", "AbYaml"},
+                                          {"not-a-thing", "NotAthing"},
+                                          {"s3-2nd", "S32nd"},
+                                          {"unused", "Unused"}}) {
+    EXPECT_EQ(PascalCase(kebab), pascal);
+    EXPECT_THAT(PascalCase(kebab), testing::MatchesRegex("([A-Z][a-z0-9]+)*"));
+  }
+}
+
+TEST(Sarif, WritesUrisRelativeToTheRepository) {
+  EXPECT_EQ(RelativeUri("a/b.iql", ""), "a/b.iql");
+  EXPECT_EQ(RelativeUri("./a//b.iql", "."), "a/b.iql");
+  EXPECT_EQ(RelativeUri("b.iql", "stacks/x/"), "stacks/x/b.iql");
+  EXPECT_EQ(RelativeUri("../y/b.iql", "stacks/x"), "stacks/y/b.iql");
+  EXPECT_EQ(RelativeUri("../../../b", "stacks"), "../../b");
+  EXPECT_EQ(RelativeUri("/repo/a b", "/repo"), "a%20b");
+  EXPECT_EQ(RelativeUri("/repository/a", "/repo"), "file:///repository/a");
+  EXPECT_EQ(RelativeUri("a.yml", "/repo"), "a.yml");
+  EXPECT_EQ(RelativeUri("<stdin>", ""), "%3Cstdin%3E");
+  EXPECT_EQ(RelativeUri("c:\\é?#%.iql", ""), "c%3A%5C%C3%A9%3F%23%25.iql");
+  EXPECT_EQ(RelativeUri("", ""), ".");
+}
+
+TEST(Sarif, DescribesEveryRule) {
+  const json driver = Parse({}).at("runs").at(0).at("tool").at("driver");
+  ASSERT_EQ(driver.at("rules").size(), 3U);
+  const json& rule = driver.at("rules").at(1);
+  EXPECT_EQ(rule.at("id"), "TAG001");
+  EXPECT_EQ(rule.at("name"), "TagKeyLength");
+  EXPECT_EQ(rule.at("shortDescription").at("text"), "A tag key has 1 to 128 characters.");
+  EXPECT_EQ(rule.at("fullDescription").at("text"), "AWS refuses such a key. The stack fails.");
+  EXPECT_EQ(rule.at("messageStrings").at("default").at("text"),
+            "Tag key '{0}' has '{1}' characters.");
+  EXPECT_EQ(rule.at("defaultConfiguration").at("level"), "error");
+  EXPECT_EQ(driver.at("rules").at(2).at("defaultConfiguration").at("level"), "note");
+  EXPECT_EQ(driver.at("rules").at(2).at("properties").at("problem.severity"), "recommendation");
+  EXPECT_FALSE(rule.at("properties").contains("security-severity"));
+  const std::string markdown = rule.at("help").at("markdown");
+  EXPECT_THAT(markdown, testing::HasSubstr("````sql\nSELECT x ``` FROM y;\n````"));
+  EXPECT_THAT(markdown, testing::HasSubstr("## Right\n\n```sql\nSELECT z FROM y;\n```"));
+}
+
+TEST(Sarif, PlacesFindingsInUtf16) {
+  const json results = Parse(Rich()).at("runs").at(0).at("results");
+  const json& physical = results.at(0).at("locations").at(0).at("physicalLocation");
+  EXPECT_EQ(physical.at("artifactLocation"),
+            (json{{"uri", "stackql_manifest.yml"}, {"uriBaseId", "%SRCROOT%"}}));
+  // "name: " 6, é 1, the emoji 2 units, a blank.
+  const json region = {{"startLine", 1},
+                       {"startColumn", 11},
+                       {"endLine", 1},
+                       {"endColumn", 15},
+                       {"snippet", {{"text", "demo"}}}};
+  EXPECT_EQ(physical.at("region"), region);
+  EXPECT_EQ(physical.at("contextRegion").at("startLine"), 1);
+  EXPECT_EQ(physical.at("contextRegion").at("endLine"), 2);
+  EXPECT_EQ(physical.at("contextRegion").at("snippet").at("text"), "name: é😀 demo\r\nprops:");
+  const json& over_lines = results.at(1).at("locations").at(0).at("physicalLocation").at("region");
+  EXPECT_EQ(over_lines.at("endLine"), 3);
+  EXPECT_EQ(over_lines.at("endColumn"), 8);
+}
+
+TEST(Sarif, GivesMessagesWithIdAndArguments) {
+  const json results = Parse(Rich()).at("runs").at(0).at("results");
+  const json& message = results.at(0).at("message");
+  EXPECT_EQ(message.at("id"), "default");
+  EXPECT_EQ(message.at("arguments"), (json{"a", "3"}));
+  EXPECT_EQ(message.at("text"),
+            "Tag key 'a' has '3' characters. Shorten it. See [used \\[here\\](7)](1), "
+            "[and here](2).");
+  EXPECT_EQ(results.at(0).at("relatedLocations").size(), 2U);
+  EXPECT_EQ(results.at(0).at("relatedLocations").at(1).at("id"), 2);
+  // A user's text is no link, and arguments that are missing keep their name.
+  EXPECT_EQ(results.at(1).at("message").at("text"), "Tag key '\\[x\\](9) {0}' has '3' characters.");
+  EXPECT_EQ(results.at(3).at("message").at("arguments"), (json{"{key}", "{better}"}));
+}
+
+TEST(Sarif, WritesFixes) {
+  const json fix = Parse(Rich()).at("runs").at(0).at("results").at(0).at("fixes").at(0);
+  EXPECT_EQ(fix.at("description").at("text"), "Replace with 'x'.");
+  const json& change = fix.at("artifactChanges").at(0);
+  EXPECT_EQ(change.at("artifactLocation").at("uri"), "stackql_manifest.yml");
+  EXPECT_EQ(change.at("replacements").at(0).at("insertedContent").at("text"), "x");
+  EXPECT_EQ(change.at("replacements").at(0).at("deletedRegion").at("startColumn"), 11);
+}
+
+TEST(Sarif, FingerprintsSurviveMovesAndTellTwinsApart) {
+  Report report;
+  report.files["f"] = "a\nbad bad\n";
+  report.findings = {Make({"f", {2, 5}}), Make({"f", {6, 9}})};
+  const json before = Parse(report).at("runs").at(0).at("results");
+  report.files["f"] = "a\n\n\n  bad bad\n";
+  report.findings = {Make({"f", {6, 9}}), Make({"f", {10, 13}})};
+  const json after = Parse(report).at("runs").at(0).at("results");
+  std::set<std::string> own;
+  for (size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(before.at(i).at("partialFingerprints"), after.at(i).at("partialFingerprints"));
+    own.insert(before.at(i).at("partialFingerprints").at("stackqlLint/v1").get<std::string>());
+  }
+  EXPECT_EQ(own.size(), 2U);
+}
+
+TEST(Sarif, SaysWhereTheRepositoryIsIfItIsKnown) {
+  EXPECT_FALSE(Parse({}).at("runs").at(0).contains("versionControlProvenance"));
+  const SarifContext context = {"https://github.com/o/r", "abc", "main", "stacks"};
+  Report report;
+  report.files["f"] = "a";
+  report.findings = {Make({"f", {0, 1}})};
+  const json run = Parse(report, context).at("runs").at(0);
+  EXPECT_EQ(run.at("versionControlProvenance").at(0),
+            (json{{"repositoryUri", "https://github.com/o/r"},
+                  {"revisionId", "abc"},
+                  {"branch", "main"},
+                  {"mappedTo", {{"uriBaseId", "%SRCROOT%"}}}}));
+  EXPECT_EQ(run.at("results")
+                .at(0)
+                .at("locations")
+                .at(0)
+                .at("physicalLocation")
+                .at("artifactLocation")
+                .at("uri"),
+            "stacks/f");
+}
+
+TEST(Sarif, LongLinesDoNotMakeLongOutput) {
+  Report report;
+  report.files["f"] = std::string(200000, 'x');
+  for (uint32_t i = 0; i < 1000; ++i)
+    report.findings.push_back(Make({"f", {i * 200, i * 200 + 2}}));
+  EXPECT_LT(Sarif(report, Rules(), {}).size(), 4000000U);
+}
+
+TEST(Sarif, KeepsTheMostSevereOfTooMany) {
+  Report report;
+  report.files["f"] = "x";
+  report.findings.assign(25010, Make({"f", {0, 1}}));
+  for (size_t i = 0; i < 100; ++i) report.findings[i].severity = Severity::kInfo;
+  const json run = Parse(report).at("runs").at(0);
+  EXPECT_EQ(run.at("results").size(), 25000U);
+  size_t notes = 0;
+  for (const json& result : run.at("results")) notes += result.at("level") == "note";
+  EXPECT_EQ(notes, 90U);
+  EXPECT_EQ(
+      run.at("invocations").at(0).at("toolExecutionNotifications").at(0).at("message").at("text"),
+      "10 findings of lower severity are left out.");
+}
+
+TEST(Sarif, IsUtf8WhateverTheInput) {
+  Report report;
+  report.files["f\xFF"] = "a\xFF\xC3 b";
+  report.findings = {Make({"f\xFF", {1, 3}}, "\xFF\xFF\xFF")};
+  EXPECT_EQ(Parse(report).at("runs").at(0).at("results").size(), 1U);
+}
+
+// The validator itself is run by tests/validate_sarif.sh on the files that this writes.
+TEST(Sarif, WritesSamplesForTheValidator) {
+  const char* folder = std::getenv("STACKQL_LINT_SARIF_SAMPLES");
+  if (folder == nullptr) GTEST_SKIP() << "STACKQL_LINT_SARIF_SAMPLES names no folder";
+  const SarifContext context = {"https://github.com/stackql/stackql-lint", "0123456789abcdef",
+                                "main", "stacks/x"};
+  std::ofstream(std::string(folder) + "/rich.sarif") << Sarif(Rich(), Rules(), context);
+  std::ofstream(std::string(folder) + "/plain.sarif") << Sarif(Rich(), Rules(), {});
+  std::ofstream(std::string(folder) + "/clean.sarif") << Sarif({}, Rules(), context);
+}
+
+}  // namespace
+}  // namespace stackql::report

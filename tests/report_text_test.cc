@@ -1,0 +1,421 @@
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+
+#include "report/report.h"
+
+namespace stackql::report {
+namespace {
+
+// The place of `needle` in a file of the report.
+Location At(const Report& report, const std::string& path, std::string_view needle) {
+  const auto at = static_cast<uint32_t>(report.files.at(path).find(needle));
+  return {path, {at, at + static_cast<uint32_t>(needle.size())}};
+}
+
+Finding Make(Location where) {
+  Finding finding;
+  finding.rule = "TAG001";
+  finding.name = "tag-key-length";
+  finding.where = std::move(where);
+  finding.message = "'X' is wrong.";
+  return finding;
+}
+
+// The text of one finding, without head and summary.
+std::string Body(const Report& report, const TextStyle& style = {}) {
+  std::string text = Text(report, style);
+  text.erase(0, text.find('\n') + 1);
+  return text.substr(0, text.rfind("\nChecked"));
+}
+
+std::string FrameOf(const std::string& bytes, Span span, const TextStyle& style = {}) {
+  Report report;
+  report.files["f"] = bytes;
+  report.findings = {Make({"f", span})};
+  return Body(report, style);
+}
+
+std::string FrameOf(const std::string& bytes, std::string_view needle,
+                    const TextStyle& style = {}) {
+  const auto at = static_cast<uint32_t>(bytes.find(needle));
+  return FrameOf(bytes, Span{at, at + static_cast<uint32_t>(needle.size())}, style);
+}
+
+TEST(TextFrame, ShowsTheLineBeforeAndCarets) {
+  EXPECT_EQ(FrameOf("Tags:\n  - Key: bad\n    Value: x\n", "bad"),
+            " --> f:2:10\n"
+            "  |\n"
+            "1 | Tags:\n"
+            "2 |   - Key: bad\n"
+            "  |          ^^^\n");
+}
+
+TEST(TextFrame, LeavesABlankLineBeforeOut) {
+  EXPECT_EQ(FrameOf("a\n  \nbad\n", "bad"),
+            " --> f:3:1\n"
+            "  |\n"
+            "3 | bad\n"
+            "  | ^^^\n");
+}
+
+TEST(TextFrame, AlignsLineNumbers) {
+  EXPECT_EQ(FrameOf("1\n2\n3\n4\n5\n6\n7\n8\nnine\nten\n", "ten"),
+            "  --> f:10:1\n"
+            "   |\n"
+            " 9 | nine\n"
+            "10 | ten\n"
+            "   | ^^^\n");
+}
+
+TEST(TextFrame, CountsTabsAsFourColumns) {
+  EXPECT_EQ(FrameOf("a\tb\tbad", "bad"),
+            " --> f:1:5\n"
+            "  |\n"
+            "1 | a    b    bad\n"
+            "  |           ^^^\n");
+}
+
+TEST(TextFrame, CountsWideCharactersAsTwoColumns) {
+  EXPECT_EQ(FrameOf("名前: 値 # é", "値"),
+            " --> f:1:5\n"
+            "  |\n"
+            "1 | 名前: 値 # é\n"
+            "  |       ^^\n");
+  EXPECT_EQ(FrameOf("😀😀 bad", "bad"),
+            " --> f:1:4\n"
+            "  |\n"
+            "1 | 😀😀 bad\n"
+            "  |      ^^^\n");
+}
+
+TEST(TextFrame, CountsCombiningCharactersAsNone) {
+  EXPECT_EQ(FrameOf("e\xCC\x81 bad", "bad"),
+            " --> f:1:4\n"
+            "  |\n"
+            "1 | e\xCC\x81 bad\n"
+            "  |   ^^^\n");
+  // A span of nothing but a combining character still has a caret.
+  EXPECT_EQ(FrameOf("e\xCC\x81", "\xCC\x81"),
+            " --> f:1:2\n"
+            "  |\n"
+            "1 | e\xCC\x81\n"
+            "  |  ^\n");
+}
+
+TEST(TextFrame, MakesControlAndDirectionCharactersVisible) {
+  EXPECT_EQ(FrameOf("a\x1b[31m\x7f bad", "bad"),
+            " --> f:1:9\n"
+            "  |\n"
+            "1 | a\xE2\x90\x9B[31m\xE2\x90\xA1 bad\n"
+            "  |         ^^^\n");
+  EXPECT_EQ(FrameOf("x\xE2\x80\xAEy", "\xE2\x80\xAE"),
+            " --> f:1:2\n"
+            "  |\n"
+            "1 | x<U+202E>y\n"
+            "  |  ^^^^^^^^\n");
+  EXPECT_EQ(FrameOf("a\xE2\x80\x8B", "\xE2\x80\x8B"),
+            " --> f:1:2\n"
+            "  |\n"
+            "1 | a<U+200B>\n"
+            "  |  ^^^^^^^^\n");
+}
+
+TEST(TextFrame, ShowsInvalidUtf8AsReplacement) {
+  EXPECT_EQ(FrameOf("a\xFF\xC3(bad", "bad"),
+            " --> f:1:5\n"
+            "  |\n"
+            "1 | a\xEF\xBF\xBD\xEF\xBF\xBD(bad\n"
+            "  |     ^^^\n");
+}
+
+TEST(TextFrame, TakesEveryKindOfLineBreak) {
+  for (const std::string end : {"\n", "\r\n", "\r"}) {
+    EXPECT_EQ(FrameOf("one" + end + "two" + end, "two"),
+              " --> f:2:1\n"
+              "  |\n"
+              "1 | one\n"
+              "2 | two\n"
+              "  | ^^^\n");
+  }
+}
+
+TEST(TextFrame, ShowsTheEndOfAFile) {
+  EXPECT_EQ(FrameOf("abc", Span{3, 3}),
+            " --> f:1:4\n"
+            "  |\n"
+            "1 | abc\n"
+            "  |    ^\n");
+  EXPECT_EQ(FrameOf("abc\n", Span{4, 4}),
+            " --> f:2:1\n"
+            "  |\n"
+            "1 | abc\n"
+            "2 |\n"
+            "  | ^\n");
+  EXPECT_EQ(FrameOf("", Span{0, 0}),
+            " --> f:1:1\n"
+            "  |\n"
+            "1 |\n"
+            "  | ^\n");
+  // The line break itself, and a span that lies outside.
+  EXPECT_EQ(FrameOf("abc\r\nx", Span{3, 5}),
+            " --> f:1:4\n"
+            "  |\n"
+            "1 | abc\n"
+            "  |    ^\n");
+  EXPECT_EQ(FrameOf("abc", Span{90, 99}),
+            " --> f:1:4\n"
+            "  |\n"
+            "1 | abc\n"
+            "  |    ^\n");
+}
+
+TEST(TextFrame, DrawsABarOverSeveralLines) {
+  EXPECT_EQ(FrameOf("a: {\n  b: 1,\n  c\n}\n", "{\n  b: 1,\n  c\n}"),
+            " --> f:1:4\n"
+            "  |\n"
+            "1 |   a: {\n"
+            "  |  ____^\n"
+            "2 | |   b: 1,\n"
+            "3 | |   c\n"
+            "4 | | }\n"
+            "  | |_^\n");
+  EXPECT_EQ(FrameOf("x\n  begin\n  end;\n", "begin\n  end"),
+            " --> f:2:3\n"
+            "  |\n"
+            "1 |   x\n"
+            "2 | /   begin\n"
+            "3 | |   end;\n"
+            "  | |_____^\n");
+}
+
+TEST(TextFrame, ElidesTheMiddleOfALongBlock) {
+  EXPECT_EQ(FrameOf("1\n2\n3\n4\n5\n6\n7\n8\n", Span{0, 15}),
+            " --> f:1:1\n"
+            "  |\n"
+            "1 | / 1\n"
+            "2 | | 2\n"
+            "3 | | 3\n"
+            "... |\n"
+            "7 | | 7\n"
+            "8 | | 8\n"
+            "  | |_^\n");
+}
+
+TEST(TextFrame, CutsALongLineAroundTheSpan) {
+  const std::string line = std::string(300, 'a') + "bad" + std::string(300, 'b');
+  TextStyle style;
+  style.width = 40;
+  EXPECT_EQ(FrameOf(line, "bad", style),
+            " --> f:1:301\n"
+            "  |\n"
+            "1 | …aaaaaaaaaaaabadbbbbbbbbbbbbbbbbbbb…\n"
+            "  |              ^^^\n");
+  EXPECT_EQ(FrameOf(line.substr(0, 303), "bad", style),
+            " --> f:1:301\n"
+            "  |\n"
+            "1 | …aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabad\n"
+            "  |                                 ^^^\n");
+  // A span wider than the screen has carets up to the cut.
+  EXPECT_EQ(FrameOf("x" + line, line, style),
+            " --> f:1:2\n"
+            "  |\n"
+            "1 | xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…\n"
+            "  |  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n");
+}
+
+TEST(TextNotes, StandInTheFrameOfTheirFile) {
+  Report report;
+  report.files["a.yml"] = "props:\n  x: 1\n  y: 2\n  z: 3\n  w: 4\n  x: 5\n";
+  report.files["q.iql"] = "SELECT 1;\nSELECT {{ x }};\n";
+  Finding finding = Make(At(report, "a.yml", "x: 5"));
+  finding.notes = {{At(report, "a.yml", "x: 1"), "first given here"},
+                   {At(report, "q.iql", "{{ x }}"), "used here"},
+                   {{}, "nowhere in particular"}};
+  finding.help = "Remove one of them.";
+  report.findings = {finding};
+  EXPECT_EQ(Body(report),
+            " --> a.yml:6:3\n"
+            "  |\n"
+            "2 |   x: 1\n"
+            "  |   ---- first given here\n"
+            "...\n"
+            "5 |   w: 4\n"
+            "6 |   x: 5\n"
+            "  |   ^^^^\n"
+            "  |\n"
+            " ::: q.iql:2:8\n"
+            "  |\n"
+            "2 | SELECT {{ x }};\n"
+            "  |        ------- used here\n"
+            "  |\n"
+            "  = note: nowhere in particular\n"
+            "  = help: Remove one of them.\n");
+}
+
+TEST(TextNotes, AreCappedAndCounted) {
+  Report report;
+  report.files["f"] = "abc";
+  Finding finding = Make({"f", {0, 1}});
+  finding.notes.assign(500, {{"f", {1, 2}}, "again"});
+  report.findings = {finding};
+  const std::string text = Body(report);
+  EXPECT_NE(text.find("= note: 492 more places not shown\n"), std::string::npos) << text;
+  EXPECT_LT(text.size(), 400U);
+}
+
+TEST(TextNotes, SeveralMarksOnOneLine) {
+  Report report;
+  report.files["f"] = "one two";
+  Finding finding = Make(At(report, "f", "two"));
+  finding.notes = {{At(report, "f", "one"), "because of this"}};
+  report.findings = {finding};
+  EXPECT_EQ(Body(report),
+            " --> f:1:5\n"
+            "  |\n"
+            "1 | one two\n"
+            "  | --- because of this\n"
+            "  |     ^^^\n");
+}
+
+TEST(TextFix, IsShownAsAChange) {
+  Report report;
+  report.files["f"] = "a: 1\nkye: 2\n";
+  Finding finding = Make(At(report, "f", "kye"));
+  finding.fix = Fix{"Replace with 'key'", {{At(report, "f", "kye"), "key"}}, true};
+  report.findings = {finding};
+  EXPECT_EQ(Body(report),
+            " --> f:2:1\n"
+            "  |\n"
+            "1 | a: 1\n"
+            "2 | kye: 2\n"
+            "  | ^^^\n"
+            "  |\n"
+            "help: Replace with 'key'\n"
+            "  |\n"
+            "2 - kye: 2\n"
+            "2 + key: 2\n");
+}
+
+TEST(TextFix, ThatSpansLinesIsNamedOnly) {
+  Report report;
+  report.files["f"] = "a\nb\n";
+  Finding finding = Make({"f", {0, 1}});
+  finding.fix = Fix{"Remove it", {{{"f", {0, 3}}, ""}}, false};
+  report.findings = {finding};
+  EXPECT_EQ(Body(report),
+            " --> f:1:1\n"
+            "  |\n"
+            "1 | a\n"
+            "  | ^\n"
+            "help: Remove it (check that this is what you mean)\n");
+}
+
+TEST(Text, HasHeadBlankLinesAndSummary) {
+  Report report;
+  report.files["f"] = "x y\n";
+  report.findings = {Make({"f", {0, 1}}), Make({"f", {2, 3}})};
+  report.findings[1].severity = Severity::kInfo;
+  report.findings[1].message = "A \x1b[2Jmessage\nwith 'control' characters.";
+  report.summary.files = 1;
+  report.summary.operations = 2;
+  report.summary.errors = 1;
+  report.summary.infos = 1;
+  report.summary.suppressed = 3;
+  report.summary.not_checked = {{"awscc.ec2.vpcs", 1}, {"google.*", 4}};
+  EXPECT_EQ(Text(report, {}),
+            "error[TAG001] 'X' is wrong.\n"
+            " --> f:1:1\n"
+            "  |\n"
+            "1 | x y\n"
+            "  | ^\n"
+            "\n"
+            "info[TAG001] A \xE2\x90\x9B[2Jmessage\xE2\x90\x8Awith 'control' characters.\n"
+            " --> f:1:3\n"
+            "  |\n"
+            "1 | x y\n"
+            "  |   ^\n"
+            "\n"
+            "Checked 1 file and 2 operations: 1 error, 0 warnings, 1 info; 3 suppressed; "
+            "not checked: 4 google.*, 1 awscc.ec2.vpcs.\n");
+}
+
+TEST(Text, OfNothingIsTheSummary) {
+  Report report;
+  report.summary.files = 2;
+  EXPECT_EQ(Text(report, {}), "Checked 2 files and 0 operations: no findings.\n");
+}
+
+TEST(Text, NamesAFileThatItDoesNotHold) {
+  Report report;
+  report.findings = {Make({"gone.yml", {3, 4}})};
+  EXPECT_EQ(Body(report), " --> gone.yml\n");
+}
+
+TEST(Text, HasColoursAndLinksOnlyWhenAsked) {
+  Report report;
+  report.files["f"] = "x\n";
+  report.findings = {Make({"f", {0, 1}})};
+  EXPECT_EQ(Text(report, {}).find('\x1b'), std::string::npos);
+  TextStyle style;
+  style.color = true;
+  const std::string colored = Text(report, style);
+  EXPECT_NE(colored.find("\x1b[1;91merror[TAG001]\x1b[0m"), std::string::npos);
+  EXPECT_EQ(colored.find("\x1b]8"), std::string::npos);
+  style = {};
+  style.hyperlinks = true;
+  EXPECT_NE(Text(report, style)
+                .find("error[\x1b]8;;https://github.com/stackql/stackql-lint#tag001"
+                      "\x1b\\TAG001\x1b]8;;\x1b\\] 'X'"),
+            std::string::npos);
+  // Without its escapes the coloured text is the plain one.
+  std::string stripped;
+  for (size_t i = 0; i < colored.size(); ++i) {
+    if (colored[i] == '\x1b') i = colored.find('m', i) + 1;
+    if (i < colored.size() && colored[i] == '\x1b') {
+      --i;
+      continue;
+    }
+    if (i < colored.size()) stripped += colored[i];
+  }
+  EXPECT_EQ(stripped, Text(report, {}));
+}
+
+TEST(Compact, IsOneLineEach) {
+  Report report;
+  report.files["a.yml"] = "x\n  é bad\n";
+  report.findings = {Make(At(report, "a.yml", "bad")), Make({"none", {}})};
+  report.findings[1].severity = Severity::kWarning;
+  EXPECT_EQ(Compact(report),
+            "a.yml:2:5: error[TAG001] 'X' is wrong.\n"
+            "none:1:1: warning[TAG001] 'X' is wrong.\n");
+}
+
+// Rendering costs by the finding, not by the finding and the file.
+class Linear : public testing::TestWithParam<std::string> {};
+
+TEST_P(Linear, InTheNumberOfFindings) {
+  Report report;
+  std::string& bytes = report.files["big"];
+  while (bytes.size() < 200000) bytes += GetParam();
+  const auto step = static_cast<uint32_t>(bytes.size() / 2000);
+  for (uint32_t i = 0; i < 2000; ++i) {
+    report.findings.push_back(Make({"big", {i * step, i * step + 3}}));
+    report.findings.back().notes = {{{"big", {5, 9}}, "here"}};
+  }
+  const auto start = std::chrono::steady_clock::now();
+  const std::string text = Text(report, {});
+  const std::string json = Json(report);
+  const std::string compact = Compact(report);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  EXPECT_LT(took.count(), 2.0);
+  EXPECT_LT(text.size(), 2000U * 1500);
+}
+
+INSTANTIATE_TEST_SUITE_P(Shapes, Linear,
+                         testing::Values("short line\n", "one long line ", "\xCC\x81", "é😀\t",
+                                         std::string(1, '\0')));
+
+}  // namespace
+}  // namespace stackql::report

@@ -1,0 +1,36 @@
+#!/bin/bash
+# Runs Microsoft's SARIF validator over files and fails on any result, of whatever level, but
+# SARIF2006 (a URL that cannot be reached) and, with ALLOW=SARIF2003, a missing repository.
+# Exit status: 0 clean, 1 results, 2 usage, 77 the validator cannot be had.
+set -u
+[ $# -gt 0 ] || { echo "usage: validate_sarif.sh FILE..." >&2; exit 2; }
+allowed=" SARIF2006 ${ALLOW:-} "
+
+skip() { echo "SKIPPED: $1" >&2; exit 77; }
+command -v npm > /dev/null || skip "npm is not installed"
+folder=$(mktemp -d) || skip "there is no temporary folder"
+trap 'rm -rf "$folder"' EXIT
+npm install --prefix "$folder" --no-audit --no-fund --silent @microsoft/sarif-multitool@5.7.0 \
+  > /dev/null 2>&1 || skip "npm cannot install @microsoft/sarif-multitool"
+tool=$(echo "$folder"/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool)
+chmod u+x "$tool" 2> /dev/null || skip "the package has no program for this system"
+
+status=0
+for file in "$@"; do
+  rm -f "$folder/out.sarif"
+  "$tool" validate "$file" --rule-kind 'Sarif;Ghas' --level 'Error;Warning;Note' \
+    -o "$folder/out.sarif" --log ForceOverwrite > "$folder/log" 2>&1
+  # The tool exits with 0 whatever it finds.
+  node -e '
+    const [out, file, allowed] = process.argv.slice(1);
+    const run = JSON.parse(require("fs").readFileSync(out, "utf8").replace(/^\uFEFF/, "")).runs[0];
+    const bad = run.results.filter((r) => !allowed.includes(" " + r.ruleId + " "));
+    for (const r of bad) {
+      const at = r.locations?.[0]?.physicalLocation?.region?.startLine ?? 1;
+      console.log(`${file}:${at}: ${r.level ?? "warning"} ${r.ruleId} ` +
+                  `${r.message.text ?? r.message.id + " " + r.message.arguments.join(" | ")}`);
+    }
+    process.exit(bad.length > 0 ? 1 : 0);' "$folder/out.sarif" "$file" "$allowed" ||
+    { status=1; [ -s "$folder/out.sarif" ] || cat "$folder/log"; }
+done
+exit $status
