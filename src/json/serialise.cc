@@ -1,0 +1,226 @@
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "json/json.h"
+#include "json/lexeme.h"
+
+namespace stackql::json {
+namespace {
+
+constexpr uint32_t kMaxDepth = 500;
+// Aliases can make a small value huge; beyond this its text is unknown.
+constexpr uint32_t kMaxBytes = 1 << 20;
+constexpr std::string_view kBlanks = " \t\r\n";
+
+class Writer {
+ public:
+  Writer(Values& values, Form form) : values_(values), builder_(values.sources()), form_(form) {}
+
+  Loc Run(ValueId value) {
+    const Loc token = values_[value].token;
+    Write(value, 0);
+    if (!overflow_) return builder_.Finish(Step::kSerialise, token);
+    TextBuilder unknown(values_.sources());
+    unknown.Hole(token);
+    return unknown.Finish(Step::kSerialise, token);
+  }
+
+ private:
+  // A member with its place in the order of writing.
+  struct Entry {
+    std::string_view name;
+    Member member;
+    bool known = false;
+  };
+
+  void Write(ValueId value, uint32_t depth);
+  void WriteScalar(const Value& node);
+  void WriteArray(ValueId array, uint32_t depth);
+  void WriteObject(ValueId object, uint32_t depth);
+  std::vector<Entry> Entries(ValueId object) const;
+  void WriteKey(const Entry& entry);
+  void WriteString(const Value& node, uint32_t depth);
+  void WriteQuoted(const Value& node);
+  void WriteEscape(char c, Loc at);
+  ValueId Embedded(const Value& node, bool& unsure);
+
+  Values& values_;
+  TextBuilder builder_;
+  Form form_;
+  bool overflow_ = false;
+  // By content: strings that are JSON text are read once each.
+  std::unordered_map<uint64_t, ValueId> embedded_;
+};
+
+void Writer::Write(ValueId value, uint32_t depth) {
+  overflow_ |= depth > kMaxDepth || builder_.size() > kMaxBytes;
+  if (overflow_) return;
+  const Value node = values_[value];
+  switch (node.kind) {
+    case Kind::kArray:
+      return WriteArray(value, depth);
+    case Kind::kObject:
+      return WriteObject(value, depth);
+    case Kind::kString:
+      return WriteString(node, depth);
+    default:
+      return WriteScalar(node);
+  }
+}
+
+void Writer::WriteScalar(const Value& node) {
+  const std::string_view lexeme = node.text ? values_.sources().Bytes(node.text) : "";
+  switch (node.kind) {
+    case Kind::kNull:
+      if (form_ == Form::kContext) return builder_.Atom("\"\"", node.token);
+      return lexeme == "null" ? builder_.Copy(node.text) : builder_.Atom("null", node.token);
+    case Kind::kBool:
+      if (lexeme == "true" || lexeme == "false") return builder_.Copy(node.text);
+      return builder_.Atom(lexeme.starts_with('t') || lexeme.starts_with('T') ? "true" : "false",
+                           node.token);
+    case Kind::kNumber:
+      // What YAML takes for a number and JSON does not (0x1F, .5) is printed in a way of its own.
+      return IsNumber(lexeme) ? builder_.Copy(node.text) : builder_.Hole(node.token);
+    default:
+      return builder_.Hole(node.token);
+  }
+}
+
+void Writer::WriteArray(ValueId array, uint32_t depth) {
+  const Value node = values_[array];
+  builder_.Atom("[", node.token);
+  bool first = true;
+  for (uint32_t i = 0; i < node.count && !overflow_; ++i) {
+    const ValueId element = values_.Elements(array)[i];  // writing may add values
+    if (values_[element].kind == Kind::kAbsent) continue;
+    if (!first) builder_.Atom(",", node.token);
+    first = false;
+    Write(element, depth + 1);
+  }
+  if (node.open) {
+    if (!first) builder_.Atom(",", node.token);
+    builder_.Hole(node.token);
+  }
+  builder_.Atom("]", node.token);
+}
+
+// The members in byte order of their keys. Of members with the same key the last one counts; those
+// with an unknown key come last.
+std::vector<Writer::Entry> Writer::Entries(ValueId object) const {
+  std::vector<Entry> entries;
+  for (const Member& member : values_.Members(object)) {
+    const bool known = values_[member.key].kind == Kind::kString && values_.Known(member.key);
+    entries.push_back({.name = values_.Text(member.key), .member = member, .known = known});
+  }
+  const auto before = [](const Entry& a, const Entry& b) {
+    return a.known != b.known ? a.known : a.known && a.name < b.name;
+  };
+  if (!std::is_sorted(entries.begin(), entries.end(), before)) {
+    std::stable_sort(entries.begin(), entries.end(), before);
+  }
+  size_t kept = 0;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const bool repeated = i + 1 < entries.size() && entries[i].known && entries[i + 1].known &&
+                          entries[i].name == entries[i + 1].name;
+    const bool absent = values_[entries[i].member.value].kind == Kind::kAbsent;
+    if (!repeated && !absent) entries[kept++] = entries[i];
+  }
+  entries.resize(kept);
+  return entries;
+}
+
+void Writer::WriteObject(ValueId object, uint32_t depth) {
+  const Value node = values_[object];
+  builder_.Atom("{", node.token);
+  bool first = true;
+  for (const Entry& entry : Entries(object)) {
+    if (overflow_) return;
+    if (!first) builder_.Atom(",", node.token);
+    first = false;
+    WriteKey(entry);
+    builder_.Atom(":", node.token);
+    Write(entry.member.value, depth + 1);
+  }
+  if (node.open) {
+    if (!first) builder_.Atom(",", node.token);
+    builder_.Hole(node.token);
+  }
+  builder_.Atom("}", node.token);
+}
+
+void Writer::WriteKey(const Entry& entry) {
+  const Value key = values_[entry.member.key];
+  if (key.kind == Kind::kString) {
+    WriteQuoted(key);
+  } else {
+    builder_.Hole(key.token);  // the tool prints keys that are no strings in a form of its own
+  }
+}
+
+void Writer::WriteString(const Value& node, uint32_t depth) {
+  if (form_ != Form::kContext) return WriteQuoted(node);
+  bool unsure = false;
+  const ValueId structure = Embedded(node, unsure);
+  if (unsure) return builder_.Hole(node.token);
+  if (structure == kNoValue) return WriteQuoted(node);
+  // Strings within it stay strings.
+  form_ = Form::kPlain;
+  Write(structure, depth + 1);
+  form_ = Form::kContext;
+}
+
+// The structure that the content of a string is the JSON text of. `unsure`: it may be one.
+ValueId Writer::Embedded(const Value& node, bool& unsure) {
+  const std::string_view text = node.text ? values_.sources().Bytes(node.text) : "";
+  if (text.empty()) return kNoValue;
+  const size_t last = text.find_last_not_of(kBlanks);
+  if (text[0] == kHoleBytes[0]) {
+    unsure = text[last] == kHoleBytes[0] || text[last] == ']' || text[last] == '}';
+    return kNoValue;
+  }
+  if (text[0] != '{' && text[0] != '[') return kNoValue;
+  const uint64_t content = uint64_t{node.text.text} << 32 | node.text.span.begin;
+  const auto known = embedded_.find(content);
+  if (known != embedded_.end()) return known->second;
+  const Parsed parsed = Parse(values_, node.text);
+  if (parsed.value == kNoValue) unsure = parsed.unsure;
+  if (!unsure) embedded_.emplace(content, parsed.value);
+  return parsed.value;
+}
+
+void Writer::WriteQuoted(const Value& node) {
+  builder_.Atom("\"", node.token);
+  const std::string_view text = node.text ? values_.sources().Bytes(node.text) : "";
+  uint32_t copied = 0;
+  for (uint32_t at = 0; at < text.size(); ++at) {
+    if (static_cast<uint8_t>(text[at]) >= 0x20 && text[at] != '"' && text[at] != '\\') continue;
+    builder_.Copy(node.text.Sub(copied, at));
+    WriteEscape(text[at], node.text.Sub(at, at + 1));
+    copied = at + 1;
+  }
+  if (copied < text.size()) {
+    builder_.Copy(node.text.Sub(copied, static_cast<uint32_t>(text.size())));
+  }
+  builder_.Atom("\"", node.token);
+}
+
+void Writer::WriteEscape(char c, Loc at) {
+  constexpr std::string_view kPlain = "\"\\\b\f\n\r\t";
+  constexpr std::string_view kLetters = "\"\\bfnrt";
+  constexpr std::string_view kHex = "0123456789abcdef";
+  const size_t known = kPlain.find(c);
+  if (known != std::string_view::npos) {
+    const char escape[] = {'\\', kLetters[known]};
+    return builder_.Atom({escape, 2}, at);
+  }
+  const char escape[] = {'\\', 'u', '0', '0', kHex[static_cast<uint8_t>(c) >> 4], kHex[c & 0xF]};
+  builder_.Atom({escape, 6}, at);
+}
+
+}  // namespace
+
+Loc Serialise(Values& values, ValueId value, Form form) { return Writer(values, form).Run(value); }
+
+}  // namespace stackql::json
