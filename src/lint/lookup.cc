@@ -72,11 +72,16 @@ std::vector<Found> FindAll(const Values& values, ValueId root, std::string_view 
 }
 
 Loc PointAtObject(const Values& values, ValueId object, ValueId key) {
-  const Loc introduced = key == kNoValue ? Loc() : values.Where(key);
-  if (introduced) return introduced;
+  const Sources& sources = values.sources();
+  const Loc whole = values.Where(object);
   const std::span<const Member> members = values.Members(object);
-  const Loc first = members.empty() ? Loc() : values.Where(members[0].key);
-  return first ? first : values.Where(object);
+  const Loc first = members.empty() ? whole : values.Where(members[0].key);
+  const Loc introduced = key == kNoValue ? Loc() : values.Where(key);
+  if (!introduced) return first ? first : whole;
+  // A value inserted by a template is to be mended where it is written.
+  const bool elsewhere =
+      first && sources.Resolve(first).at.text != sources.Resolve(introduced).at.text;
+  return elsewhere ? first : introduced;
 }
 
 Loc Point(const Values& values, ValueId value, ValueId key) {
