@@ -245,6 +245,47 @@ TEST(Sarif, SaysWhereTheRepositoryIsIfItIsKnown) {
             "stacks/f");
 }
 
+// UTF-16 units of a text, by its bytes.
+size_t Utf16Length(std::string_view text) {
+  size_t units = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    units += (byte & 0xC0) == 0x80 ? 0 : byte >= 0xF0 ? 2 : 1;
+  }
+  return units;
+}
+
+TEST(Sarif, ContextsOfLongLinesHoldTheRegion) {
+  Report report;
+  std::string& bytes = report.files["f"];
+  std::vector<uint32_t> starts;
+  while (bytes.size() < 9000) {
+    for (const char* part : {"a", "é", "名", "😀"}) {
+      starts.push_back(static_cast<uint32_t>(bytes.size()));
+      bytes += part;
+    }
+  }
+  for (size_t i = 0; i + 3 < starts.size(); i += 41) {
+    report.findings.push_back(Make({"f", {starts[i], starts[i + 3]}}));
+  }
+  const json run = Parse(report).at("runs").at(0);
+  for (size_t i = 0; i < report.findings.size(); ++i) {
+    const Span span = report.findings[i].where.span;
+    const json physical = run.at("results").at(i).at("locations").at(0).at("physicalLocation");
+    const json& region = physical.at("region");
+    const json& context = physical.at("contextRegion");
+    EXPECT_EQ(region.at("startColumn"), Utf16Length(bytes.substr(0, span.begin)) + 1);
+    EXPECT_EQ(region.at("endColumn"), Utf16Length(bytes.substr(0, span.end)) + 1);
+    EXPECT_LE(context.at("startColumn"), region.at("startColumn"));
+    EXPECT_GE(context.at("endColumn"), region.at("endColumn"));
+    EXPECT_NE(context.at("snippet"), region.at("snippet"));
+    const std::string snippet = context.at("snippet").at("text");
+    EXPECT_EQ(snippet.find("\xEF\xBF\xBD"), std::string::npos) << "a character is cut in two";
+    EXPECT_EQ(Utf16Length(snippet),
+              context.at("endColumn").get<size_t>() - context.at("startColumn").get<size_t>());
+  }
+}
+
 TEST(Sarif, LongLinesDoNotMakeLongOutput) {
   Report report;
   report.files["f"] = std::string(200000, 'x');

@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <random>
 #include <string>
+#include <vector>
 
 #include "report/report.h"
+#include "text/width.h"
 
 namespace stackql::report {
 namespace {
@@ -382,6 +385,16 @@ TEST(Text, HasColoursAndLinksOnlyWhenAsked) {
   EXPECT_EQ(stripped, Text(report, {}));
 }
 
+TEST(Text, CutsAnEndlessMessage) {
+  Report report;
+  report.files["f"] = "x\n";
+  report.findings = {Make({"f", {0, 1}})};
+  report.findings[0].message = "'" + std::string(1000000, 'x') + "' is long.";
+  EXPECT_LT(Text(report, {}).size(), 3000U);
+  EXPECT_LT(Compact(report).size(), 3000U);
+  EXPECT_LT(Github(report).size(), 5000U);
+}
+
 TEST(Compact, IsOneLineEach) {
   Report report;
   report.files["a.yml"] = "x\n  é bad\n";
@@ -390,6 +403,67 @@ TEST(Compact, IsOneLineEach) {
   EXPECT_EQ(Compact(report),
             "a.yml:2:5: error[TAG001] 'X' is wrong.\n"
             "none:1:1: warning[TAG001] 'X' is wrong.\n");
+}
+
+// Whatever the bytes and the spans: every format comes to an end, the text has no byte that a
+// terminal would obey, and no line is longer than asked for.
+TEST(AnyInput, IsShownSafely) {
+  std::mt19937 random(7);
+  const std::vector<std::string> parts = {"a",
+                                          " ",
+                                          "\n",
+                                          "\r",
+                                          "\r\n",
+                                          "\t",
+                                          "名",
+                                          "😀",
+                                          "\xCC\x81",
+                                          "\xE2\x80\xAE",
+                                          "\xFF",
+                                          "\xE2\x80",
+                                          "\x1b[",
+                                          "\xC2\x9B",
+                                          "ee\xE2\x80\x8D"
+                                          "ff",
+                                          std::string(70, 'z')};
+  const auto pick = [&](size_t below) { return static_cast<uint32_t>(random() % below); };
+  for (int round = 0; round < 400; ++round) {
+    Report report;
+    for (const char* name : {"f", "g"}) {
+      std::string& bytes = report.files[name];
+      for (uint32_t i = pick(40); i > 0; --i) bytes += parts[pick(parts.size())];
+    }
+    const auto place = [&] {
+      const std::string name = pick(2) == 0 ? "f" : "g";
+      const auto size = report.files[name].size() + 2;
+      const uint32_t begin = pick(size);
+      return Location{name, {begin, begin + pick(size)}};
+    };
+    for (int i = 0; i < 3; ++i) {
+      report.findings.push_back(Make(place()));
+      report.findings.back().notes = {{place(), "one"}, {place(), "two"}};
+      report.findings.back().fix = Fix{"mend", {{place(), parts[pick(parts.size())]}}, true};
+    }
+    TextStyle style;
+    style.width = 30 + pick(60);
+    const std::string text = Text(report, style);
+    EXPECT_EQ(text.find_first_of("\x1b\r\t\x7f"), std::string::npos);
+    EXPECT_EQ(text.find("\xE2\x80\xAE"), std::string::npos);
+    EXPECT_EQ(text.find("\xC2\x9B"), std::string::npos);
+    for (size_t at = 0; at < text.size();) {
+      const size_t end = text.find('\n', at);
+      const std::string line = text.substr(at, end - at);
+      at = end + 1;
+      const bool source = line.find(" | ") != std::string::npos && line.find("one") > line.size() &&
+                          line.find("two") > line.size();
+      if (source) {
+        EXPECT_LE(DisplayWidth(line), style.width) << line;
+      }
+    }
+    Json(report);
+    Github(report);
+    Compact(report);
+  }
 }
 
 // Rendering costs by the finding, not by the finding and the file.

@@ -153,7 +153,8 @@ Span Frame::Focus(uint32_t line) const {
 }
 
 void Frame::DrawLine(const FrameStyle& style, uint32_t line, std::string& out) const {
-  const ShownLine shown(Text(line), Focus(line), style.columns);
+  const uint32_t margin = block_ ? 2 : 0;
+  const ShownLine shown(Text(line), Focus(line), style.columns - margin);
   std::string_view bar = Bar(line);
   if (shown.text().empty()) bar = bar.substr(0, bar.find_last_not_of(' ') + 1);
   Gutter(style, line, out);

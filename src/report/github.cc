@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "report/cut.h"
 #include "report/files.h"
 #include "report/report.h"
 
@@ -15,10 +16,12 @@ std::string_view Command(Severity severity) {
   return severity == Severity::kWarning ? "warning" : "notice";
 }
 
+constexpr size_t kMaxText = 4000;
+
 // Data of a workflow command; in a property, colons and commas are escaped as well.
 std::string Escape(std::string_view text, bool property) {
   std::string out;
-  for (const char c : text) {
+  for (const char c : Cut(text, kMaxText)) {
     if (c == '%') {
       out += "%25";
     } else if (c == '\r') {

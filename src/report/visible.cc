@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "report/cut.h"
 #include "text/utf8.h"
 #include "text/width.h"
 
@@ -12,6 +13,7 @@ namespace {
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 // Characters without width must not make a shown line long: so many bytes a column are looked at.
 constexpr size_t kBytesPerColumn = 8;
+constexpr size_t kMaxText = 2000;
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
 struct Range {
@@ -90,9 +92,11 @@ uint32_t AppendVisible(std::string_view bytes, size_t& at, std::string& out) {
 }
 
 std::string Visible(std::string_view bytes) {
+  const std::string_view shown = Cut(bytes, kMaxText);
   std::string out;
-  out.reserve(bytes.size());
-  for (size_t at = 0; at < bytes.size();) AppendVisible(bytes, at, out);
+  out.reserve(shown.size());
+  for (size_t at = 0; at < shown.size();) AppendVisible(shown, at, out);
+  if (shown.size() < bytes.size()) out += kEllipsis;
   return out;
 }
 

@@ -15,7 +15,7 @@ namespace stackql::report {
 // of writing become visible; invalid UTF-8 becomes U+FFFD.
 uint32_t AppendVisible(std::string_view bytes, size_t& at, std::string& out);
 
-// The whole text so.
+// The whole text so, cut with an ellipsis if it is very long.
 std::string Visible(std::string_view bytes);
 
 // A source line as a frame shows it: cut with an ellipsis around `focus` where it is too long.
