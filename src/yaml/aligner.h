@@ -39,14 +39,15 @@ class Aligner {
     return true;
   }
 
-  // The bytes up to `to`, which spell `decoded` as a whole.
-  bool Atom(size_t to, std::string_view decoded) {
+  // The bytes up to `to`, which spell `meant` as a whole; yaml-cpp gave `decoded` for them.
+  bool Atom(size_t to, std::string_view decoded, std::string_view meant) {
     if (!rest().starts_with(decoded)) return false;
-    builder_.Atom(decoded, Here(to));
+    builder_.Atom(meant, Here(to));
     at_ = to;
     done_ += decoded.size();
     return true;
   }
+  bool Atom(size_t to, std::string_view decoded) { return Atom(to, decoded, decoded); }
 
   // One line break, which is kept. At the end of the text the value may have one nevertheless.
   bool KeepBreak() {

@@ -127,12 +127,11 @@ void Builder::CheckEmptyNode(size_t next, size_t delimiter_end) {
           .help = "Delete the comma, or write the item that is missing before it."});
   }
   if (parent.flow || !parent.is_map || ReadsKey() || delimiter_end != cursor_) return;
-  const Loc key = values_[children_.back()].token;
-  if (key.empty() || key.span.end != cursor_) return;
-  const size_t line = key.span.begin - ColumnOf(bytes_, key.span.begin);
-  for (size_t at = line; at < key.span.begin; ++at) {  // an explicit key ("? a") needs none
-    if (!IsBlank(bytes_[at]) && bytes_[at] != '-') return;
-  }
+  const Value& node = values_[children_.back()];
+  const Loc key = node.token;
+  if (node.kind == Kind::kObject || node.kind == Kind::kArray || key.span.end != cursor_) return;
+  // An explicit key ("? a") needs no colon; it is indented deeper than its mapping.
+  if (ColumnOf(bytes_, key.span.begin) != ColumnOf(bytes_, parent.begin)) return;
   Fail({.where = key,
         .message = "missing-colon",
         .args = {{"key", std::string(sources_.Bytes(key))}},

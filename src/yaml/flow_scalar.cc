@@ -72,10 +72,6 @@ std::string_view SimpleEscape(char c) {
       return "/";
     case '\\':
       return "\\";
-    case 'N':
-      return "\xC2\x85";
-    case '_':
-      return "\xC2\xA0";
     case 'L':
       return "\xE2\x80\xA8";
     case 'P':
@@ -98,6 +94,9 @@ bool AlignEscape(Aligner& aligner) {
     }
     return breaks == 0 ? aligner.Atom(to, {}) : aligner.AtomOfBreaks(breaks, to);
   }
+  // yaml-cpp gives Latin-1 for these two.
+  if (kind == 'N') return aligner.Atom(at + 2, "\x85", "\xC2\x85");
+  if (kind == '_') return aligner.Atom(at + 2, "\xA0", "\xC2\xA0");
   const std::string_view simple = SimpleEscape(kind);
   if (!simple.empty()) return aligner.Atom(at + 2, simple);
   const size_t digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;

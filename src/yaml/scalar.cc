@@ -101,9 +101,10 @@ WrittenScalar AlignScalar(Sources& sources, TextId file, uint32_t begin, std::st
     at = SkipTrivia(bytes, next);
   }
   const char first = At(bytes, at);
-  const bool empty_node = value.empty() && properties_end != begin;
+  // Properties may stand alone, for an empty node; what follows is then the next node.
+  const bool empty_node =
+      value.empty() && properties_end != begin && LineEnd(bytes, properties_end) < at;
   if (first == '"' || first == '\'') {
-    // A tag alone, and what follows is the next node.
     const bool next_node = empty_node && At(bytes, at + 1) != first;
     if (!next_node) return AlignQuoted(sources, file, at, value);
   } else if ((first == '|' || first == '>') && !in_flow && !empty_node) {
