@@ -1,16 +1,21 @@
 #pragma once
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "snapshot/snapshot.h"
 
 namespace stackql::catalog {
 
-// The resource types that the program knows. Cheap to copy; safe to share between threads.
+// The resource types that the program knows: the built-in ones, and those of more snapshots, which
+// are looked at first. Cheap to copy; safe to share between threads; looks up in place.
 class Catalog {
  public:
-  explicit Catalog(snapshot::Snapshot builtin) : builtin_(builtin) {}
+  explicit Catalog(snapshot::Snapshot builtin, std::vector<snapshot::Snapshot> more = {})
+      : sources_(std::move(more)) {
+    sources_.push_back(builtin);
+  }
 
   struct TableMatch {
     const snapshot::ResourceType* type = nullptr;  // null: not known
@@ -23,7 +28,7 @@ class Catalog {
   std::vector<const snapshot::ResourceType*> Types() const;
 
  private:
-  snapshot::Snapshot builtin_;
+  std::vector<snapshot::Snapshot> sources_;
 };
 
 // The handler's IAM actions; null if the type has no such handler.

@@ -1,1 +1,35 @@
-int main() { return 2; }
+// rulec RULES_DIR OUT: compiles rules/ to the snapshot that the program embeds, at build time.
+#include <cstdio>
+#include <fstream>
+
+#include "lint/rule_documents.h"
+#include "text/lines.h"
+
+int main(int count, char** arguments) {
+  if (count != 3) {
+    std::fputs("usage: rulec RULES_DIR OUT\n", stderr);
+    return 2;
+  }
+  stackql::Sources sources;
+  stackql::Values values(sources);
+  stackql::Problems problems;
+  const std::string bytes = stackql::lint::CompileRules(values, arguments[1], problems);
+  for (const stackql::Problem& problem : problems) {
+    const stackql::Loc at = sources.Resolve(problem.where).at;
+    std::string text(problem.rule);
+    for (const auto& arg : problem.args) text += ", " + arg.second;
+    if (!at) {
+      std::fprintf(stderr, "%s\n", text.c_str());
+      continue;
+    }
+    const stackql::Position position =
+        stackql::LineIndex(sources.Bytes(at.text)).At(at.span.begin);
+    std::fprintf(stderr, "%s:%u:%u: %s\n", sources.Path(at.text).c_str(), position.line,
+                 position.column, text.c_str());
+  }
+  if (!problems.empty()) return 1;
+  std::ofstream file(arguments[2], std::ios::binary | std::ios::trunc);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  return file.fail() ? 1 : 0;
+}

@@ -1,0 +1,63 @@
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "catalog/schema_compiler.h"
+
+namespace stackql::catalog {
+namespace {
+
+// The generator's replacements, in its order: each acronym becomes one word.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kWords = {{
+    {"DB", "Db"},       {"ARN", "Arn"},   {"WAN", "Wan"},     {"URL", "Url"},
+    {"VPCDHCP", "VpcDhcp"}, {"EC2Fleet", "Ec2_Fleet"}, {"VPC", "Vpc"}, {"DHCP", "Dhcp"},
+    {"DNS", "Dns"},     {"IP", "Ip"},     {"IAM", "Iam"},     {"IPAM", "Ipam"},
+    {"TLS", "Tls"},     {"SSM", "Ssm"},   {"CNAME", "Cname"}, {"SQ", "Sq"},
+    {"ML", "Ml"},       {"SKU", "Sku"},   {"KMS", "Kms"},     {"OK", "Ok"},
+    {"CA", "Ca"},       {"ID", "Id"},     {"TTL", "Ttl"},     {"URI", "Uri"},
+    {"LB", "Lb"},       {"SNS", "Sns"},   {"AWS", "Aws"},     {"ACL", "Acl"},
+    {"AZ", "Az"},       {"API", "Api"},   {"MSK", "Msk"},     {"ECS", "Ecs"},
+    {"EBS", "Ebs"},     {"CWE", "Cwe"},   {"SSE", "Sse"},     {"HPO", "Hpo"},
+    {"LF", "Lf"},       {"WAL", "Wal"},   {"MFA", "Mfa"},     {"OAuth", "Oauth"},
+}};
+
+// Names that are words of SQL get a leading underscore.
+constexpr std::array<std::string_view, 7> kReserved = {"values", "schema", "database", "format",
+                                                       "update", "force",  "match"};
+
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsWord(char c) {
+  return IsUpper(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+void ReplaceAll(std::string& text, std::string_view from, std::string_view to) {
+  for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+}  // namespace
+
+std::string ColumnName(std::string_view property) {
+  std::string name(property);
+  for (const auto& entry : kWords) ReplaceAll(name, entry.first, entry.second);
+  std::string column;
+  for (size_t at = 0; at < name.size(); ++at) {
+    column += name[at];
+    // Pairs do not overlap: the capital just written begins no pair itself.
+    if (at + 1 < name.size() && IsWord(name[at]) && IsUpper(name[at + 1])) {
+      column += '_';
+      column += name[++at];
+    }
+  }
+  for (char& c : column) {
+    if (IsUpper(c)) c = static_cast<char>(c - 'A' + 'a');
+  }
+  for (const std::string_view reserved : kReserved) {
+    if (column == reserved) return "_" + column;
+  }
+  return column;
+}
+
+}  // namespace stackql::catalog

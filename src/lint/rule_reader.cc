@@ -1,0 +1,267 @@
+#include "lint/rule_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "catalog/schema_compiler.h"
+#include "diag/suggest.h"
+
+namespace stackql::lint {
+namespace {
+
+constexpr std::string_view kOpen = "\u00AB";  // « and » mark the finding of a bad example
+constexpr std::string_view kClose = "\u00BB";
+
+constexpr std::array<std::string_view, 16> kKeys = {
+    "id",    "name",   "severity", "subject", "summary", "why", "message",  "messages",
+    "check", "target", "path",     "when",    "require", "at",  "silences", "examples"};
+constexpr std::array<std::string_view, 4> kExampleKeys = {"title", "query", "manifest", "files"};
+constexpr std::array<std::string_view, 3> kSeverities = {"info", "warning", "error"};
+constexpr std::array<std::string_view, 8> kSubjects = {
+    "file", "manifest", "template", "statement", "operation", "property", "policy", "live"};
+
+bool IsId(std::string_view id) {
+  size_t letters = 0;
+  while (letters < id.size() && id[letters] >= 'A' && id[letters] <= 'Z') ++letters;
+  const std::string_view digits = id.substr(letters);
+  return letters >= 2 && letters <= 4 && digits.size() == 3 &&
+         std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool IsName(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+class Reader {
+ public:
+  Reader(const Values& values, Problems& problems) : values_(values), problems_(problems) {}
+
+  std::unique_ptr<snapshot::RuleT> Read(ValueId document, const std::string& file_name) {
+    const size_t before = problems_.size();
+    auto rule = std::make_unique<snapshot::RuleT>();
+    if (values_[document].kind != Kind::kObject) {
+      Report(document, "a rule document is a mapping");
+      return nullptr;
+    }
+    CheckKeys(document, kKeys);
+    ReadNames(document, file_name, *rule);
+    ReadMessages(document, *rule);
+    ReadCheck(document, *rule);
+    if (const ValueId silences = values_.Find(document, "silences"); silences != kNoValue) {
+      for (const ValueId name : values_.Elements(silences)) {
+        rule->silences.emplace_back(values_.Text(name));
+      }
+    }
+    ReadExamples(document, *rule);
+    return problems_.size() == before ? std::move(rule) : nullptr;
+  }
+
+ private:
+  void Report(ValueId at, std::string detail, std::string help = {}) {
+    const std::span<const Member> members = values_.Members(at);
+    problems_.push_back({.rule = "invalid-rule-document",
+                         .where = members.empty() ? values_.Where(at)
+                                                  : values_.Where(members.front().key),
+                         .args = {{"detail", std::move(detail)}},
+                         .help = std::move(help)});
+  }
+
+  void CheckKeys(ValueId object, std::span<const std::string_view> known) {
+    const std::vector<Member> members(values_.Members(object).begin(),
+                                      values_.Members(object).end());
+    for (const Member& member : members) {
+      const std::string_view key = values_.Text(member.key);
+      if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+      const std::string_view meant = Suggest(key, known);
+      Report(member.key, "no key '" + std::string(key) + "'",
+             meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
+    }
+  }
+
+  // A required text.
+  std::string Text(ValueId document, std::string_view key) {
+    const ValueId value = values_.Find(document, key);
+    if (value == kNoValue || values_[value].kind != Kind::kString || values_.Text(value).empty()) {
+      Report(value == kNoValue ? document : value, "'" + std::string(key) + "' is missing");
+      return {};
+    }
+    return std::string(values_.Text(value));
+  }
+
+  template <size_t Count>
+  size_t OneOf(ValueId document, std::string_view key,
+               const std::array<std::string_view, Count>& names) {
+    const std::string text = Text(document, key);
+    const auto found = std::find(names.begin(), names.end(), text);
+    if (found != names.end()) return static_cast<size_t>(found - names.begin());
+    if (!text.empty()) {
+      const std::string_view meant = Suggest(text, names);
+      Report(values_.Find(document, key), "no " + std::string(key) + " '" + text + "'",
+             meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
+    }
+    return 0;
+  }
+
+  void ReadNames(ValueId document, const std::string& file_name, snapshot::RuleT& rule) {
+    rule.id = Text(document, "id");
+    if (!rule.id.empty() && !IsId(rule.id)) {
+      Report(values_.Find(document, "id"), "an id is two to four capitals and three digits");
+    }
+    rule.name = Text(document, "name");
+    if (!rule.name.empty() && (!IsName(rule.name) || rule.name != file_name)) {
+      Report(values_.Find(document, "name"), "a name is kebab-case, and that of the file");
+    }
+    rule.severity = static_cast<snapshot::Severity>(OneOf(document, "severity", kSeverities));
+    rule.subject = static_cast<snapshot::Subject>(OneOf(document, "subject", kSubjects));
+    rule.summary = Text(document, "summary");
+    if (!rule.summary.empty() && rule.summary.back() == '.') {
+      Report(values_.Find(document, "summary"), "a summary has no final period");
+    }
+    rule.why = Text(document, "why");
+  }
+
+  // --- messages ----------------------------------------------------------------------------------
+
+  void ReadMessages(ValueId document, snapshot::RuleT& rule) {
+    const ValueId one = values_.Find(document, "message");
+    const ValueId many = values_.Find(document, "messages");
+    if ((one == kNoValue) == (many == kNoValue)) {
+      return Report(document, "one of 'message' and 'messages' is needed");
+    }
+    if (one != kNoValue) return AddMessage("default", one, rule);
+    for (const Member& member : values_.Members(many)) {
+      AddMessage(std::string(values_.Text(member.key)), member.value, rule);
+    }
+  }
+
+  void AddMessage(std::string id, ValueId at, snapshot::RuleT& rule) {
+    auto message = std::make_unique<snapshot::MessageT>();
+    message->id = std::move(id);
+    message->text = values_.Text(at);
+    CheckMessage(message->text, at);
+    rule.messages.push_back(std::move(message));
+  }
+
+  void CheckMessage(std::string_view text, ValueId at) {
+    if (text.empty() || text.back() != '.') Report(at, "a message is a sentence with its period");
+    size_t placeholders = 0;
+    for (size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1)) {
+      const size_t close = text.find('}', open);
+      ++placeholders;
+      const bool quoted = open > 0 && text[open - 1] == '\'' && close != std::string_view::npos &&
+                          close + 1 < text.size() && text[close + 1] == '\'';
+      if (!quoted) return Report(at, "a placeholder stands in single quotes");
+    }
+    if (placeholders == 0) Report(at, "a message has a placeholder, such as '{value}'");
+  }
+
+  // --- what is checked ---------------------------------------------------------------------------
+
+  void ReadCheck(ValueId document, snapshot::RuleT& rule) {
+    const ValueId check = values_.Find(document, "check");
+    const ValueId require = values_.Find(document, "require");
+    if (check != kNoValue) {
+      rule.builtin = true;
+      if (values_.Text(check) != "builtin") Report(check, "'check' is 'builtin'");
+      if (require != kNoValue) Report(require, "a built-in check has no 'require'");
+      return;
+    }
+    rule.target = Text(document, "target");
+    if (require == kNoValue) return Report(document, "'check' or 'require' is needed");
+    const ValueId path = values_.Find(document, "path");
+    if (path != kNoValue) rule.path = values_.Text(path);
+    if (!rule.path.empty() && rule.path.front() != '/') Report(path, "a path begins with '/'");
+    if (const ValueId at = values_.Find(document, "at"); at != kNoValue) rule.at = values_.Text(at);
+    catalog::SchemaCompiler compiler(values_, problems_);
+    if (const ValueId when = values_.Find(document, "when"); when != kNoValue) {
+      rule.when_schema = static_cast<int32_t>(compiler.Add(when, kNoValue));
+    }
+    rule.require_schema = static_cast<int32_t>(compiler.Add(require, kNoValue));
+    rule.schemas = std::move(compiler.nodes());
+  }
+
+  // --- examples ----------------------------------------------------------------------------------
+
+  void ReadExamples(ValueId document, snapshot::RuleT& rule) {
+    const ValueId examples = values_.Find(document, "examples");
+    if (examples == kNoValue || values_[examples].kind != Kind::kObject) {
+      return Report(document, "'examples' are missing");
+    }
+    constexpr std::array<std::string_view, 2> kSides = {"bad", "good"};
+    CheckKeys(examples, kSides);
+    for (const std::string_view side : kSides) {
+      const ValueId list = values_.Find(examples, side);
+      if (list == kNoValue) {
+        Report(examples, "examples have a list '" + std::string(side) + "'");
+        continue;
+      }
+      const std::vector<ValueId> items(values_.Elements(list).begin(),
+                                       values_.Elements(list).end());
+      for (const ValueId item : items) ReadExample(item, side == "bad", rule);
+    }
+  }
+
+  void ReadExample(ValueId node, bool bad, snapshot::RuleT& rule) {
+    CheckKeys(node, kExampleKeys);
+    auto example = std::make_unique<snapshot::ExampleT>();
+    example->bad = bad;
+    if (const ValueId title = values_.Find(node, "title"); title != kNoValue) {
+      example->title = values_.Text(title);
+    }
+    AddFile(values_.Find(node, "query"), "query.iql", *example);
+    AddFile(values_.Find(node, "manifest"), "stackql_manifest.yml", *example);
+    if (const ValueId files = values_.Find(node, "files"); files != kNoValue) {
+      for (const Member& member : values_.Members(files)) {
+        AddFile(member.value, std::string(values_.Text(member.key)), *example);
+      }
+    }
+    if (example->files.empty()) return Report(node, "an example has 'query', 'manifest' or 'files'");
+    CheckMarks(node, *example);
+    rule.examples.push_back(std::move(example));
+  }
+
+  void AddFile(ValueId text, std::string path, snapshot::ExampleT& example) {
+    if (text == kNoValue) return;
+    auto file = std::make_unique<snapshot::ExampleFileT>();
+    file->path = std::move(path);
+    file->text = values_.Text(text);
+    example.files.push_back(std::move(file));
+  }
+
+  // « and » come in pairs; a bad example has at least one, a good one none.
+  void CheckMarks(ValueId node, const snapshot::ExampleT& example) {
+    size_t marks = 0;
+    for (const auto& file : example.files) {
+      const std::string_view text = file->text;
+      for (size_t at = text.find(kOpen); at != std::string_view::npos; at = text.find(kOpen, at + 1)) {
+        const size_t close = text.find(kClose, at);
+        const size_t next = text.find(kOpen, at + 1);
+        if (close > next || close == std::string_view::npos) {
+          return Report(node, "a mark is opened and not closed");
+        }
+        ++marks;
+      }
+    }
+    if (example.bad != (marks > 0)) {
+      Report(node, example.bad ? "a bad example marks what is found" : "a good example marks nothing");
+    }
+  }
+
+  const Values& values_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+std::unique_ptr<snapshot::RuleT> ReadRule(const Values& values, ValueId document,
+                                          const std::string& name, Problems& problems) {
+  return Reader(values, problems).Read(document, name);
+}
+
+}  // namespace stackql::lint
