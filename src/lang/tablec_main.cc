@@ -1,0 +1,99 @@
+// Writes the ranges of code points of Unicode's general categories and of the scripts most used in
+// patterns, as RE2 knows them, into a C++ header.
+#include <re2/re2.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+// Names as in \p{...}, in byte order.
+constexpr const char* kNames[] = {
+    "Arabic",     "Bengali", "C",   "Cc",     "Cf",     "Co",       "Common",   "Cyrillic",
+    "Devanagari", "Greek",   "Han", "Hangul", "Hebrew", "Hiragana", "Katakana", "L",
+    "Latin",      "Ll",      "Lm",  "Lo",     "Lt",     "Lu",       "M",        "Mc",
+    "Me",         "Mn",      "N",   "Nd",     "Nl",     "No",       "P",        "Pc",
+    "Pd",         "Pe",      "Pf",  "Pi",     "Po",     "Ps",       "S",        "Sc",
+    "Sk",         "Sm",      "So",  "Thai",   "Z",      "Zl",       "Zp",       "Zs"};
+
+// Every code point but the surrogates, in order, as UTF-8; the offset of each.
+struct AllCodePoints {
+  std::string bytes;
+  std::vector<uint32_t> codes;  // by offset; 0 within a character
+
+  AllCodePoints() {
+    for (uint32_t code = 0; code <= 0x10FFFF; ++code) {
+      if (code >= 0xD800 && code < 0xE000) continue;
+      const size_t at = bytes.size();
+      const auto tail = [&](uint32_t shift) {
+        bytes += static_cast<char>(0x80 | (code >> shift & 0x3F));
+      };
+      if (code < 0x80) {
+        bytes += static_cast<char>(code);
+      } else if (code < 0x800) {
+        bytes += static_cast<char>(0xC0 | code >> 6);
+        tail(0);
+      } else if (code < 0x10000) {
+        bytes += static_cast<char>(0xE0 | code >> 12);
+        tail(6);
+        tail(0);
+      } else {
+        bytes += static_cast<char>(0xF0 | code >> 18);
+        tail(12);
+        tail(6);
+        tail(0);
+      }
+      codes.resize(bytes.size());
+      codes[at] = code;
+    }
+  }
+};
+
+// The longest runs that the class matches are its ranges. A run may go across the surrogates,
+// which no text holds.
+bool WriteRanges(const AllCodePoints& all, const std::string& name, std::ofstream& out) {
+  const RE2 run("(\\p{" + name + "}+)");
+  if (!run.ok()) return false;
+  out << "inline constexpr Program::Range k" << name << "[] = {\n";
+  re2::StringPiece rest(all.bytes);
+  re2::StringPiece found;
+  while (RE2::FindAndConsume(&rest, run, &found)) {
+    const auto begin = static_cast<size_t>(found.data() - all.bytes.data());
+    size_t last = begin + found.size() - 1;
+    while ((static_cast<uint8_t>(all.bytes[last]) & 0xC0) == 0x80) --last;
+    out << "    {" << all.codes[begin] << ", " << all.codes[last] << "},\n";
+  }
+  out << "};\n";
+  return true;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fputs("usage: tablec HEADER\n", stderr);
+    return 2;
+  }
+  const AllCodePoints all;
+  std::ofstream out(argv[1], std::ios::binary);
+  out << "// Made by tablec.\n#pragma once\n\n#include \"lang/unicode.h\"\n\n"
+         "namespace stackql::lang {\n\n";
+  for (const char* name : kNames) {
+    if (!WriteRanges(all, name, out)) {
+      std::fprintf(stderr, "tablec: RE2 does not know '%s'\n", name);
+      return 1;
+    }
+  }
+  out << "\ninline constexpr NamedClass kUnicodeClasses[] = {\n";
+  for (const char* name : kNames) out << "    {\"" << name << "\", k" << name << "},\n";
+  out << "};\n\n}  // namespace stackql::lang\n";
+  out.close();
+  if (!out) {
+    std::fprintf(stderr, "tablec: cannot write '%s'\n", argv[1]);
+    return 1;
+  }
+  return 0;
+}
