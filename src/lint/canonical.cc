@@ -8,7 +8,7 @@ namespace stackql {
 namespace {
 
 constexpr int kMaxDepth = 100;
-constexpr size_t kMaxBytes = size_t{16} << 20;  // shared nodes can stand for very large trees
+constexpr size_t kMaxBytes = size_t{256} << 10;  // shared nodes can stand for very large trees
 
 class Writer {
  public:
@@ -97,12 +97,6 @@ class Writer {
 };
 
 }  // namespace
-
-bool CanonicalItems::HasEqual() const {
-  return std::adjacent_find(items.begin(), items.end(), [](const Item& a, const Item& b) {
-           return a.text == b.text;
-         }) != items.end();
-}
 
 std::vector<std::pair<uint32_t, uint32_t>> CanonicalItems::Equal() const {
   std::vector<std::pair<uint32_t, uint32_t>> equal;

@@ -18,7 +18,6 @@ struct CanonicalItems {
   std::vector<Item> items = {};  // those known entirely, sorted by text, then index
   bool complete = true;          // all items are known
 
-  bool HasEqual() const;
   // Items that equal an earlier one: (index, the first one equal to it), by index.
   std::vector<std::pair<uint32_t, uint32_t>> Equal() const;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lint/canonical.h"
 #include "lint/patterns.h"
 
 namespace stackql {
@@ -107,13 +108,33 @@ Tri Evaluator::DecideNode(const Schema& node, uint32_t schema, ValueId value) {
     result = And(result, leaf.judge(values_, value, node));
     if (result == Tri::kNo) return result;
   }
-  if (kind == Kind::kArray) result = And(result, DecideItems(node, value));
+  if (kind == Kind::kArray) {
+    result = And(result, And(DecideUnique(node, value), DecideItems(node, value)));
+  }
   if (kind == Kind::kObject) result = And(result, DecideObject(node, value));
   if (result != Tri::kNo && Combines(node)) result = And(result, DecideCombinators(node, value));
   if (result != Tri::kNo && node.ref() >= 0 && node.ref() != static_cast<int32_t>(schema)) {
     result = And(result, Decide(static_cast<uint32_t>(node.ref()), value));
   }
   return result;
+}
+
+const Evaluator::EqualItems& Evaluator::FindEqual(ValueId array) {
+  const auto known = equal_.find(array);
+  if (known != equal_.end()) return known->second;
+  const CanonicalItems items = Canonicalise(values_, array);
+  return equal_.emplace(array, EqualItems{items.Equal(), items.complete}).first->second;
+}
+
+Tri Evaluator::DecideUnique(const Schema& node, ValueId value) {
+  if (!node.unique_items()) return Tri::kYes;
+  const Value& array = values_[value];
+  if (array.count >= 2) {
+    const EqualItems& equal = FindEqual(value);
+    if (!equal.pairs.empty()) return Tri::kNo;
+    if (!equal.complete) return Tri::kUnknown;
+  }
+  return array.open ? Tri::kUnknown : Tri::kYes;
 }
 
 Tri Evaluator::DecideItems(const Schema& node, ValueId value) {

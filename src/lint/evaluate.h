@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "lint/keywords.h"
@@ -67,9 +68,17 @@ class Evaluator {
   Tri DecideCombinators(const snapshot::Schema& node, ValueId value);
   Tri DecideOneOf(const snapshot::Schema& node, ValueId value);
   Tri DecideCondition(const snapshot::Schema& node, ValueId value);
+  Tri DecideUnique(const snapshot::Schema& node, ValueId value);
   Tri DecideItems(const snapshot::Schema& node, ValueId value);
   Tri DecideObject(const snapshot::Schema& node, ValueId value);
   Tri DecideRequired(const snapshot::Schema& node, ValueId value, const Members& members);
+
+  // Pairs of equal items, found once for each array.
+  struct EqualItems {
+    std::vector<std::pair<uint32_t, uint32_t>> pairs = {};
+    bool complete = true;
+  };
+  const EqualItems& FindEqual(ValueId array);
 
   Members Push(ValueId object);
   void Pop(const Members& members) { entries_.resize(members.begin); }
@@ -100,6 +109,7 @@ class Evaluator {
   uint64_t visits_left_;
   int depth_ = 0;
   std::unordered_map<uint64_t, Tri> memo_;  // of nodes that combine others
+  std::unordered_map<ValueId, EqualItems> equal_;
   std::vector<Entry> entries_;
 
   struct Step {

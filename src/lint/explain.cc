@@ -12,6 +12,7 @@ namespace {
 using snapshot::Schema;
 
 constexpr int kMaxDepth = 600;
+constexpr size_t kMostFailures = 10'000;  // in one value; nobody reads more
 
 template <typename Vector>
 bool Any(const Vector* vector) {
@@ -76,7 +77,7 @@ void Evaluator::ExplainNode(const Schema& node, ValueId value, std::vector<Failu
   const Value& subject = values_[value];
   const bool unknown = subject.kind == Kind::kUnknown || subject.kind == Kind::kAbsent;
   if (unknown || subject.untrusted || node.untrusted()) return;
-  if (visits_left_ == 0 || depth_ >= kMaxDepth) return;
+  if (visits_left_ == 0 || depth_ >= kMaxDepth || failures.size() >= kMostFailures) return;
   --visits_left_;
   ++depth_;
   if (node.never()) {
@@ -98,14 +99,6 @@ bool Evaluator::ExplainLeaves(const Schema& node, ValueId value, std::vector<Fai
     if (leaf.judge(values_, value, node) != Tri::kNo) continue;
     if (Covers(last, leaf.keyword)) continue;
     last = leaf.keyword;
-    if (leaf.keyword == Keyword::kUniqueItems) {
-      for (const auto& [index, first] : EqualItems(values_, value)) {
-        failures.push_back(Fail(leaf.keyword, node, value));
-        failures.back().item = index;
-        failures.back().first = first;
-      }
-      continue;
-    }
     failures.push_back(Fail(leaf.keyword, node, value));
     if (StopsAt(leaf.keyword)) return false;
   }
@@ -113,6 +106,13 @@ bool Evaluator::ExplainLeaves(const Schema& node, ValueId value, std::vector<Fai
 }
 
 void Evaluator::ExplainItems(const Schema& node, ValueId value, std::vector<Failure>& failures) {
+  if (DecideUnique(node, value) == Tri::kNo) {
+    for (const auto& [index, first] : FindEqual(value).pairs) {
+      failures.push_back(Fail(Keyword::kUniqueItems, node, value));
+      failures.back().item = index;
+      failures.back().first = first;
+    }
+  }
   const Schema* items = node.items() < 0 ? nullptr : Node(static_cast<uint32_t>(node.items()));
   if (!items) return;
   uint32_t index = 0;

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 
-#include "lint/canonical.h"
 #include "lint/decimal.h"
 #include "lint/patterns.h"
 
@@ -248,17 +247,6 @@ Tri JudgeMaxItems(const Values& values, ValueId id, const Schema& schema) {
   return values[id].open ? Tri::kUnknown : Tri::kYes;
 }
 
-Tri JudgeUniqueItems(const Values& values, ValueId id, const Schema& schema) {
-  if (!schema.unique_items()) return Tri::kYes;
-  const Value& array = values[id];
-  if (array.count >= 2) {
-    const CanonicalItems items = Canonicalise(values, id);
-    if (items.HasEqual()) return Tri::kNo;
-    if (!items.complete) return Tri::kUnknown;
-  }
-  return array.open ? Tri::kUnknown : Tri::kYes;
-}
-
 constexpr Leaf kType{Keyword::kType, JudgeType};
 constexpr Leaf kEnum{Keyword::kEnum, JudgeEnum};
 constexpr Leaf kMinimum{Keyword::kMinimum, JudgeMinimum};
@@ -279,8 +267,7 @@ constexpr std::array kStringLeaves = {kType,
                                       kMinimum,
                                       kMaximum};
 constexpr std::array kArrayLeaves = {kType, kEnum, Leaf{Keyword::kMinItems, JudgeMinItems},
-                                     Leaf{Keyword::kMaxItems, JudgeMaxItems},
-                                     Leaf{Keyword::kUniqueItems, JudgeUniqueItems}};
+                                     Leaf{Keyword::kMaxItems, JudgeMaxItems}};
 
 }  // namespace
 
@@ -304,10 +291,6 @@ uint64_t CountCharacters(std::string_view text) {
     if (byte != 0xFF && (byte & 0xC0) != 0x80) ++count;
   }
   return count;
-}
-
-std::vector<std::pair<uint32_t, uint32_t>> EqualItems(const Values& values, ValueId array) {
-  return Canonicalise(values, array).Equal();
 }
 
 }  // namespace stackql

@@ -3,8 +3,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "lang/lang.h"
 #include "snapshot/snapshot.h"
@@ -47,8 +45,5 @@ std::span<const Leaf> LeavesFor(Kind kind);
 
 // Code points in the known parts of a text.
 uint64_t CountCharacters(std::string_view text);
-
-// Items of an array that surely equal an earlier one: (index, the first one equal to it).
-std::vector<std::pair<uint32_t, uint32_t>> EqualItems(const Values& values, ValueId array);
 
 }  // namespace stackql

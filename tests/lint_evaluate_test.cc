@@ -1,0 +1,391 @@
+// Each keyword of the evaluator: what is surely right, surely wrong, and neither.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lint/evaluate.h"
+#include "support/schema_text.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+
+constexpr Tri kNo = Tri::kNo;
+constexpr Tri kUnknown = Tri::kUnknown;
+constexpr Tri kYes = Tri::kYes;
+
+Tri Decide(const std::string& schema, const std::string& value) {
+  Workbench bench;
+  const Packed<snapshot::ResourceType> type(TypeWith(schema));
+  Evaluator evaluator(bench.values, *type->schemas());
+  return evaluator.Decide(0, bench.Read(value));
+}
+
+struct Case {
+  std::string schema = {};
+  std::string value = {};
+  Tri expected = Tri::kUnknown;
+};
+
+void Check(const std::vector<Case>& cases) {
+  for (const Case& test : cases) {
+    EXPECT_EQ(Decide(test.schema, test.value), test.expected)
+        << test.schema << " on " << test.value;
+  }
+}
+
+TEST(Decide, Type) {
+  const std::string integer = R"({"type": "integer"})";
+  const std::string string = R"({"type": "string"})";
+  Check({
+      {integer, "5", kYes},
+      {integer, "5.0", kYes},
+      {integer, "5e1", kYes},
+      {integer, "5.5", kNo},
+      {integer, R"("5")", kUnknown},  // a quoted number is no error, and no integer for certain
+      {integer, R"("5.5")", kNo},
+      {integer, R"("x")", kNo},
+      {integer, R"("")", kNo},
+      {integer, R"("x-%")", kNo},
+      {integer, R"("1%")", kUnknown},
+      {integer, "%", kUnknown},
+      {integer, "true", kNo},
+      {integer, "null", kNo},
+      {integer, "[]", kNo},
+      {R"({"type": "number"})", "5.5", kYes},
+      {R"({"type": "number"})", R"("NaN")", kUnknown},
+      {R"({"type": "boolean"})", "true", kYes},
+      {R"({"type": "boolean"})", R"("True")", kUnknown},
+      {R"({"type": "boolean"})", R"("tr%")", kUnknown},
+      {R"({"type": "boolean"})", R"("yes")", kNo},
+      {R"({"type": "boolean"})", R"("y%")", kNo},
+      {string, R"("a")", kYes},
+      {string, R"("a%")", kYes},
+      {string, R"("%")", kUnknown},  // may be a structure once it is filled
+      {string, "5", kNo},
+      {string, "true", kNo},
+      {string, "{}", kNo},
+      {R"({"type": ["string", "integer"]})", "5", kYes},
+      {R"({"type": "object"})", "{}", kYes},
+      {R"({"type": "object"})", R"("text")", kNo},
+      {R"({"type": "object"})", R"("a%")", kNo},
+      {R"({"type": "object"})", R"("{%")", kUnknown},
+      {R"({"type": "array"})", "[%]", kYes},
+      {R"({"type": "null"})", "null", kYes},
+      {"{}", "%", kYes},
+      {"false", "1", kNo},
+      {"true", "%", kYes},
+  });
+}
+
+TEST(Decide, EnumAndConst) {
+  const std::string modes = R"({"enum": ["INTERVAL", "DISABLED"]})";
+  Check({
+      {modes, R"("INTERVAL")", kYes},
+      {modes, R"("interval")", kNo},
+      {modes, R"("INT%")", kUnknown},
+      {modes, R"("X%")", kNo},
+      {modes, "%", kUnknown},
+      {modes, "5", kNo},
+      {R"({"enum": [1, 2]})", "2.0", kYes},
+      {R"({"enum": [1, 2]})", "3", kNo},
+      {R"({"enum": [1, 2]})", R"("2")", kUnknown},
+      {R"({"enum": [1, 2]})", R"("3")", kNo},
+      {R"({"const": true})", "true", kYes},
+      {R"({"const": true})", "false", kNo},
+      {R"({"const": ""})", R"("")", kYes},
+      {R"({"const": ""})", R"("%")", kUnknown},
+      {R"({"const": null})", "null", kYes},
+  });
+}
+
+TEST(Decide, StringLengthCountsCodePoints) {
+  Check({
+      {R"({"maxLength": 3})", R"("abc")", kYes},
+      {R"({"maxLength": 3})", R"("abcd")", kNo},
+      {R"({"maxLength": 3})", "\"\u00e9\u00e9\u00e9\"", kYes},
+      {R"({"maxLength": 3})", "\"\U0001F600\U0001F600\U0001F600\U0001F600\"", kNo},
+      {R"({"maxLength": 3})", R"("ab%")", kUnknown},
+      {R"({"maxLength": 3})", R"("ab%cd")", kNo},
+      {R"({"minLength": 2})", R"("ab%")", kYes},
+      {R"({"minLength": 2})", R"("a%")", kUnknown},
+      {R"({"minLength": 2})", R"("a")", kNo},
+      {R"({"minLength": 2})", "5", kYes},
+  });
+}
+
+TEST(Decide, Pattern) {
+  Check({
+      {R"({"pattern": "^[a-z]+$"})", R"("abc")", kYes},
+      {R"({"pattern": "^[a-z]+$"})", R"("a b")", kNo},
+      {R"({"pattern": "b"})", R"("abc")", kYes},
+      {R"({"pattern": "^(?=a).*$"})", R"("b")", kUnknown},  // no engine takes it
+      {R"({"pattern": "^[a-zA-Z0-9-_]*$"})", R"("A-z_09")", kYes},
+      {R"({"pattern": "^[a-zA-Z0-9-_]*$"})", R"("A z")", kNo},
+  });
+}
+
+TEST(Decide, Range) {
+  const std::string range = R"({"type": "integer", "minimum": 2, "maximum": 10})";
+  Check({
+      {range, "2", kYes},
+      {range, "1", kNo},
+      {range, "10.0", kYes},
+      {range, "11", kNo},
+      {range, "-0", kNo},
+      {range, R"("11")", kNo},
+      {range, R"("10")", kUnknown},
+      {range, R"("1%")", kUnknown},
+      {range, "99999999999999999999999999", kNo},
+      {R"({"maximum": 1000})", "1e3", kYes},
+      {R"({"maximum": 9007199254740992})", "9007199254740993", kNo},
+      {R"({"exclusiveMinimum": 0})", "0", kNo},
+      {R"({"exclusiveMinimum": 0})", "0.0001", kYes},
+      {R"({"exclusiveMaximum": 1})", "1", kNo},
+      {R"({"minimum": -1.5})", "-1.4", kYes},
+      {R"({"minimum": -1.5})", "-1.6", kNo},
+      {R"({"minimum": 5})", "1e999999999999999999999", kUnknown},
+      {R"({"type": ["string", "integer"], "maximum": 5})", R"("9")", kUnknown},
+  });
+}
+
+TEST(Decide, Items) {
+  Check({
+      {R"({"maxItems": 1})", "[1]", kYes},
+      {R"({"maxItems": 1})", "[1, 2]", kNo},
+      {R"({"maxItems": 1})", "[1, %]", kUnknown},
+      {R"({"maxItems": 1})", "[1, 2, %]", kNo},
+      {R"({"minItems": 2})", "[1]", kNo},
+      {R"({"minItems": 2})", "[1, %]", kUnknown},
+      {R"({"uniqueItems": true})", "[1, 2]", kYes},
+      {R"({"uniqueItems": true})", "[1, 1.0]", kNo},
+      {R"({"uniqueItems": true})", R"(["a", "%"])", kUnknown},
+      {R"({"uniqueItems": true})", R"(["a", "a", %])", kNo},
+      {R"({"uniqueItems": true})", R"([{"a": 1, "b": [2]}, {"b": [2], "a": 1}])", kNo},
+      {R"({"uniqueItems": true})", R"([{"a": 1}, {"a": 1, %}])", kUnknown},
+      {R"({"items": {"type": "string"}})", R"(["a", 1])", kNo},
+      {R"({"items": {"type": "string"}})", R"(["a", %])", kUnknown},
+      {R"({"items": {"type": "string"}})", R"(["a"])", kYes},
+  });
+}
+
+TEST(Decide, Required) {
+  const std::string schema = R"({"required": ["A"]})";
+  Check({
+      {schema, R"({"A": 1})", kYes},
+      {schema, R"({"A": %})", kYes},
+      {schema, "{}", kNo},
+      {schema, "{%}", kUnknown},
+      {schema, R"({"%": 1})", kUnknown},
+      {schema, R"({"b%": 1})", kUnknown},  // a holed key makes the object open as well
+      {schema, "[]", kYes},
+  });
+}
+
+TEST(Decide, RemovedMemberIsSurelyAbsent) {
+  Workbench bench;
+  const Packed<snapshot::ResourceType> type(
+      TypeWith(R"({"required": ["A"], "properties": {"A": false}})"));
+  const ValueId key = bench.Read(R"("A")");
+  const ValueId absent = bench.values.Add({.kind = Kind::kAbsent});
+  const Member removed{key, absent};
+  const ValueId patch = bench.values.AddObject({}, std::span(&removed, 1), true);
+  Evaluator evaluator(bench.values, *type->schemas());
+  EXPECT_EQ(evaluator.Decide(0, patch), kNo);
+  std::vector<Failure> failures;
+  evaluator.Explain(0, patch, failures);
+  ASSERT_EQ(failures.size(), 1U);
+  EXPECT_EQ(failures[0].keyword, Keyword::kRequired);
+  EXPECT_EQ(failures[0].removed, key);
+}
+
+TEST(Decide, AbsenceInOpenContainersIsNoFact) {
+  Check({
+      {R"({"required": ["A"]})", R"({"B": 1, %})", kUnknown},
+      {R"({"minItems": 3})", "[1, %]", kUnknown},
+      {R"({"anyOf": [{"required": ["A"]}, {"required": ["B"]}]})", "{%}", kUnknown},
+      {R"({"if": {"required": ["A"]}, "then": {"required": ["B"]}})", R"({"A": 1, %})", kUnknown},
+      {R"({"not": {"required": ["A"]}})", "{%}", kUnknown},
+  });
+}
+
+TEST(Decide, AdditionalProperties) {
+  const std::string closed =
+      R"({"properties": {"Abc": {"type": "integer"}}, "additionalProperties": false})";
+  Check({
+      {closed, R"({"Abc": 1})", kYes},
+      {closed, R"({"Abc": "x"})", kNo},
+      {closed, R"({"Xyz": 1})", kNo},
+      {closed, R"({"A%": 1})", kUnknown},
+      {closed, R"({"X%": 1})", kNo},
+      {closed, "{%}", kUnknown},
+      {closed, R"({"Abc": "x", "Abc": 1})", kYes},  // the last one counts
+      {closed, R"({"Abc": 1, "Abc": "x"})", kNo},
+      {closed, R"({"Abc": "x", "A%": 1})", kUnknown},  // which may replace the first
+      {R"({"patternProperties": {"^x-": {"type": "string"}}, "additionalProperties": false})",
+       R"({"x-a": "b"})", kYes},
+      {R"({"patternProperties": {"^x-": {"type": "string"}}, "additionalProperties": false})",
+       R"({"x-a": 1})", kNo},
+      {R"({"patternProperties": {"^x-": {}}, "additionalProperties": false})", R"({"y": 1})", kNo},
+      {R"({"additionalProperties": {"type": "string"}})", R"({"y": 1})", kNo},
+      {R"({"additionalProperties": {"type": "string"}})", R"({"y": "%"})", kUnknown},
+  });
+}
+
+TEST(Decide, Combinators) {
+  const std::string any = R"({"anyOf": [{"const": "a"}, {"const": "b"}]})";
+  const std::string one = R"({"oneOf": [{"required": ["A"]}, {"required": ["B"]}]})";
+  Check({
+      {any, R"("a")", kYes},
+      {any, R"("c")", kNo},
+      {any, R"("%")", kUnknown},
+      {any, R"("c%")", kNo},
+      {one, R"({"A": 1})", kYes},
+      {one, R"({"A": 1, "B": 1})", kNo},
+      {one, R"({"A": 1, "B": 1, %})", kNo},
+      {one, R"({"A": 1, %})", kUnknown},
+      {one, "{}", kNo},
+      {R"({"oneOf": [{"type": "string"}, {"type": "integer"}]})", R"("5")", kUnknown},
+      {R"({"allOf": [{"minLength": 2}, {"maxLength": 3}]})", R"("abcd")", kNo},
+      {R"({"not": {"const": "a"}})", R"("a")", kNo},
+      {R"({"not": {"const": "a"}})", R"("%")", kUnknown},
+      {R"({"not": {"const": "a"}})", R"("b")", kYes},
+      {R"({"if": {"const": "a"}, "then": false})", R"("a")", kNo},
+      {R"({"if": {"const": "a"}, "then": false})", R"("b")", kYes},
+      {R"({"if": {"const": "a"}, "then": false})", R"("%")", kUnknown},
+      {R"({"if": {"const": "a"}, "then": {"minLength": 9}, "else": {"minLength": 9}})", R"("b")",
+       kNo},
+      {R"({"if": {"const": "a"}, "else": {"maxLength": 1}})", R"("bcd")", kNo},
+  });
+}
+
+TEST(Decide, UntrustedSchemaAndValueAreUnknown) {
+  Check({
+      {R"({"type": "integer", "untrusted": true})", R"("x")", kUnknown},
+      {R"({"type": "integer", "untrusted": true})", "5", kUnknown},
+      {R"({"not": {"type": "integer", "untrusted": true}})", "5", kUnknown},
+  });
+  Workbench bench;
+  const Packed<snapshot::ResourceType> type(TypeWith(R"({"type": "string"})"));
+  const ValueId guess = bench.values.Add({.kind = Kind::kNumber, .untrusted = true});
+  EXPECT_EQ(Evaluator(bench.values, *type->schemas()).Decide(0, guess), kUnknown);
+}
+
+TEST(Decide, ReferencesMayBeCyclic) {
+  Check({
+      {R"({"properties": {"A": {"$ref": "#/definitions/0"}, "B": {"type": "integer"}}})",
+       R"({"A": {"A": {"B": "x"}}})", kNo},
+      {R"({"$ref": "#/definitions/0"})", "1", kYes},
+      {R"({"allOf": [{"$ref": "#/definitions/0"}]})", "1", kUnknown},
+      {R"({"$ref": "#/definitions/99"})", "1", kUnknown},
+  });
+}
+
+// 24 nodes, each the oneOf of the next one twice: 2^24 paths.
+TEST(Decide, LongChainsOfAlternativesAreFast) {
+  snapshot::ResourceTypeT native = TypeWith("{}");
+  native.schemas.clear();
+  constexpr uint32_t kLength = 24;
+  for (uint32_t i = 0; i < kLength; ++i) {
+    auto node = std::make_unique<snapshot::SchemaT>();
+    if (i + 1 < kLength) {
+      node->any_of = {i + 1, i + 1};
+      node->one_of = {i + 1, i + 1};
+    } else {
+      node->types = snapshot::Type::String;
+    }
+    native.schemas.push_back(std::move(node));
+  }
+  const Packed<snapshot::ResourceType> type(native);
+  Workbench bench;
+  const ValueId value = bench.Read("5");
+  Evaluator evaluator(bench.values, *type->schemas(), 20'000);
+  EXPECT_EQ(evaluator.Decide(0, value), kNo);
+  std::vector<Failure> failures;
+  evaluator.Explain(0, value, failures);
+  EXPECT_FALSE(failures.empty());
+}
+
+TEST(Decide, BudgetEndsInUnknown) {
+  Workbench bench;
+  const Packed<snapshot::ResourceType> type(TypeWith(R"({"items": {"type": "string"}})"));
+  const ValueId value = bench.Read("[\"a\", \"b\", \"c\", 5]");
+  EXPECT_EQ(Evaluator(bench.values, *type->schemas()).Decide(0, value), kNo);
+  EXPECT_EQ(Evaluator(bench.values, *type->schemas(), 3).Decide(0, value), kUnknown);
+}
+
+TEST(Decide, SharedNodesDoNotExplode) {
+  Workbench bench;
+  const Packed<snapshot::ResourceType> type(
+      TypeWith(R"({"items": {"$ref": "#/definitions/0"}, "uniqueItems": true})"));
+  ValueId value = bench.Read("1");
+  for (int i = 0; i < 64; ++i) {
+    const ValueId both[] = {value, value};
+    value = bench.values.AddArray({}, both);
+  }
+  const auto start = std::chrono::steady_clock::now();
+  const Tri result = Evaluator(bench.values, *type->schemas()).Decide(0, value);
+  EXPECT_NE(result, kYes);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+}
+
+std::vector<Failure> Explain(Workbench& bench, const snapshot::ResourceType& type,
+                             const std::string& text) {
+  const ValueId value = bench.Read(text);
+  Evaluator evaluator(bench.values, *type.schemas());
+  EXPECT_EQ(evaluator.Decide(0, value), kNo) << text;
+  std::vector<Failure> failures;
+  evaluator.Explain(0, value, failures);
+  return failures;
+}
+
+TEST(Explain, NamesEveryGuiltyLeafOnce) {
+  const Packed<snapshot::ResourceType> type(TypeWith(R"({
+    "properties": {"A": {"type": "array", "items": {"properties": {"K": {"maxLength": 1}},
+                                                    "additionalProperties": false}},
+                   "B": {"type": "integer", "maximum": 3}},
+    "required": ["C"]})"));
+  Workbench bench;
+  const auto failures =
+      Explain(bench, *type, R"({"A": [{"K": "a"}, {"K": "bb", "a/b": 1}], "B": "x"})");
+  ASSERT_EQ(failures.size(), 4U);
+  EXPECT_EQ(failures[0].path, "/A/1/K");
+  EXPECT_EQ(failures[0].keyword, Keyword::kMaxLength);
+  EXPECT_EQ(failures[1].path, "/A/1/a~1b");
+  EXPECT_EQ(failures[1].keyword, Keyword::kAdditional);
+  EXPECT_EQ(failures[2].path, "/B");
+  EXPECT_EQ(failures[2].keyword, Keyword::kType);
+  EXPECT_EQ(failures[3].keyword, Keyword::kRequired);
+  EXPECT_EQ(failures[3].name, "C");
+}
+
+TEST(Explain, ChoosesTheBranchThatTheDiscriminatorNames) {
+  const Packed<snapshot::ResourceType> type(TypeWith(R"({"oneOf": [
+    {"properties": {"Kind": {"const": "a"}, "Size": {"type": "integer"}}, "required": ["Kind"]},
+    {"properties": {"Kind": {"const": "b"}, "Name": {"type": "string"}, "More": {"type": "string"}},
+     "required": ["Kind"]}]})"));
+  Workbench bench;
+  const auto failures = Explain(bench, *type, R"({"Kind": "b", "Name": 5, "More": 6})");
+  ASSERT_EQ(failures.size(), 2U);
+  EXPECT_EQ(failures[0].path, "/Name");
+  EXPECT_EQ(failures[1].path, "/More");
+}
+
+TEST(Explain, BranchesOfRequiredListsAreToldAtTheCombinator) {
+  const Packed<snapshot::ResourceType> type(
+      TypeWith(R"({"oneOf": [{"required": ["A"]}, {"required": ["B"]}]})"));
+  Workbench bench;
+  const auto none = Explain(bench, *type, "{}");
+  ASSERT_EQ(none.size(), 1U);
+  EXPECT_EQ(none[0].keyword, Keyword::kOneOf);
+  const auto both = Explain(bench, *type, R"({"A": 1, "B": 2})");
+  ASSERT_EQ(both.size(), 1U);
+  EXPECT_EQ(both[0].keyword, Keyword::kOneOfMany);
+}
+
+}  // namespace
+}  // namespace stackql
