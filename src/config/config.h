@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "config/discovery.h"
 #include "diag/problem.h"
 #include "value/value.h"
 
@@ -12,18 +13,23 @@ namespace stackql::config {
 
 // The settings of a .stackql-lint.yaml. Everything has a default.
 struct Config {
-  std::string path = {};                  // empty: defaults
-  std::vector<std::string> select = {};   // ids, names, or family prefixes ("TAG"); empty: all
+  std::string path = {};                 // empty: defaults
+  std::vector<std::string> select = {};  // ids, names, or family prefixes ("TAG"); empty: all
   std::vector<std::string> ignore = {};
   std::map<std::string, std::string> severity = {};  // id or name -> error|warning|info|off
   std::vector<std::string> environments = {};
   std::map<std::string, std::string> variables = {};  // as if given with stackql-deploy's -e
-  std::vector<std::string> rule_directories = {};     // relative to the file
+  std::vector<std::string> rule_directories = {};     // `rules`; relative to the file
   std::vector<std::string> exclude = {};              // .gitignore patterns, relative to the file
 };
 
-// Reads a configuration. Problems: `unknown-config-key` (with a suggestion), `invalid-config`,
-// `yaml-syntax`. `values` and its sources must outlive the problems' use.
+// Reads a configuration; what is wrong in it keeps its default. Problems: `unknown-config-key`
+// (with a suggestion), `invalid-config`, `yaml-syntax`. `values` and its sources must outlive the
+// problems' use.
 Config Read(Values& values, TextId file, Problems& problems);
+
+// Takes what the configuration excludes (a file, or a folder that it is in) out of a unit; named
+// files too, as hooks name every file. False if nothing is left to lint.
+bool ApplyExclude(const Config& config, Unit& unit);
 
 }  // namespace stackql::config

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
@@ -10,16 +11,17 @@ namespace stackql::config {
 inline constexpr std::string_view kManifestName = "stackql_manifest.yml";
 inline constexpr std::string_view kConfigName = ".stackql-lint.yaml";
 
-// The bytes of a file of at most `limit` bytes, or a sentence that says why not. Follows no link
-// that leads out of `root` (if not empty); refuses what is not a regular file.
+// The bytes of a file of at most `limit` bytes, or a sentence that says why not. Refuses what is
+// not a regular file, and what lies outside of the folder `root` (if not empty) once links are
+// followed.
 tl::expected<std::string, std::string> ReadFile(const std::string& path, uint64_t limit,
                                                 const std::string& root = {});
 
 // One unit of work: a stack with its manifest, or query files without one.
 struct Unit {
-  std::string manifest = {};               // empty: no manifest above the query files
-  std::vector<std::string> query_files = {};  // files to lint; for a stack, those under resources/
-                                              // that were found or named
+  std::string manifest = {};  // empty: no manifest above the query files
+  // Files to lint; for a stack, those under resources/ that were found or named.
+  std::vector<std::string> query_files = {};
   // Only findings that touch one of these are shown; empty: all. (Files named on the command line.)
   std::vector<std::string> only = {};
 };
@@ -29,13 +31,21 @@ struct Discovered {
   std::vector<std::string> failures = {};  // paths that cannot be read, a sentence each
 };
 
+inline constexpr uint32_t kDeepestFolder = 100;      // below a path given
+inline constexpr uint64_t kMostEntries = 1'000'000;  // of all folders walked
+
 // Finds the stacks and query files under the given files and directories. Directories are walked in
-// sorted order without following links, skipping hidden directories and what .gitignore files (and
-// `exclude`) name. `.sql` counts only when named or under a stack's resources/ folder. A query file
-// belongs to the stack whose resources/ folder it is under (manifest found upwards). A YAML file
-// named explicitly is a manifest. Paths in the result are as a user would write them: relative to
-// the current directory where given so.
-Discovered Discover(const std::vector<std::string>& paths, const std::vector<std::string>& exclude);
+// sorted order without following links, skipping what is hidden and what git ignores (by .gitignore
+// files up to the root of the repository, and by its info/exclude; a path given is never ignored).
+// `.sql` counts only when named or under a stack's resources/ folder. A query file belongs to the
+// stack whose resources/ folder it is under (manifest found upwards). A YAML file named explicitly
+// is a manifest, and names its whole stack. Paths in the result are as a user would write them:
+// relative to the current directory where given so. A unit's query files begin as its manifest
+// does.
+Discovered Discover(const std::vector<std::string>& paths);
+
+// As Discover with one file that need not exist: standard input under a name of its own.
+Discovered DiscoverOne(const std::string& path);
 
 // The .stackql-lint.yaml nearest to `path`, going up; empty if none.
 std::string NearestConfig(const std::string& path);

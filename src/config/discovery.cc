@@ -1,0 +1,270 @@
+#include "config/discovery.h"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "config/ignore_scopes.h"
+#include "config/paths.h"
+
+namespace stackql::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kResources = "resources";
+
+bool EndsWith(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+bool IsManifestLike(std::string_view path) {
+  return EndsWith(path, ".yml") || EndsWith(path, ".yaml");
+}
+
+bool IsQueryLike(std::string_view path) { return EndsWith(path, ".iql") || EndsWith(path, ".sql"); }
+
+bool IsRegular(const std::string& path) {
+  std::error_code error;
+  return fs::symlink_status(path, error).type() == fs::file_type::regular;
+}
+
+std::string Lower(std::string text) {
+  if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
+// A stack as it is found: files by their path below the stack's folder.
+struct FoundStack {
+  std::string folder = {};  // as the user would write it
+  size_t base = 0;          // bytes of its real path with the slash behind it
+  std::string manifest = {};
+  bool whole = false;  // all of it was asked for, not only files named in `files`
+  std::set<std::string> files = {};
+};
+
+struct Entry {
+  std::string name = {};
+  bool is_directory = false;
+};
+
+class Finder {
+ public:
+  // A path that the user named. Failures of what is not there are the caller's to find.
+  void AddNamed(const std::string& given, bool on_disk) {
+    const std::string path = CleanPath(given);
+    std::error_code error;
+    const fs::file_status status = fs::status(path.empty() && !given.empty() ? "." : path, error);
+    if (on_disk && (error || !fs::exists(status))) {
+      return Fail(given,
+                  error ? error : std::make_error_code(std::errc::no_such_file_or_directory));
+    }
+    if (on_disk && fs::is_directory(status)) return AddFolder(path);
+    if (IsManifestLike(path)) return AddManifest(path);
+    if (!on_disk || IsQueryLike(path)) return AddQueryFile(path);
+    found_.failures.push_back("Cannot lint '" + given +
+                              "': neither a query file (.iql, .sql) nor a manifest (.yml, .yaml).");
+  }
+
+  Discovered Finish() {
+    for (auto& entry : stacks_) AddUnit(entry.second);
+    for (auto& entry : bare_files_) found_.units.push_back({.query_files = {entry.second}});
+    std::sort(found_.units.begin(), found_.units.end(),
+              [](const Unit& a, const Unit& b) { return Key(a) < Key(b); });
+    std::sort(found_.failures.begin(), found_.failures.end());
+    return std::move(found_);
+  }
+
+ private:
+  static const std::string& Key(const Unit& unit) {
+    return unit.manifest.empty() ? unit.query_files.front() : unit.manifest;
+  }
+
+  void Fail(const std::string& path, std::error_code error) {
+    found_.failures.push_back("Cannot read '" + (path.empty() ? "." : path) +
+                              "': " + Lower(error.message()) + ".");
+  }
+
+  void AddUnit(const FoundStack& stack) {
+    if (!stack.whole && stack.files.empty()) return;
+    Unit unit = {.manifest = stack.manifest};
+    for (const std::string& file : stack.files) {
+      unit.query_files.push_back(JoinPath(stack.folder, file));
+    }
+    if (!stack.whole) unit.only = unit.query_files;
+    found_.units.push_back(std::move(unit));
+  }
+
+  // --- what a path belongs to --------------------------------------------------------------------
+
+  // The stack with this manifest; `folder` is how the user would write where it stands.
+  FoundStack& StackOf(const std::string& real_manifest, const std::string& folder) {
+    FoundStack& stack = stacks_[real_manifest];
+    if (stack.manifest.empty()) {
+      stack.folder = folder;
+      stack.base = real_manifest.rfind('/') + 1;
+      stack.manifest = JoinPath(folder, LastPart(real_manifest));
+    }
+    return stack;
+  }
+
+  // The stack whose resources/ folder holds the files of this folder; null if there is none.
+  // `path` is how the user wrote a file in it.
+  FoundStack* OwnerOf(const std::string& real_folder, const std::string& path) {
+    size_t below = 1;
+    for (std::string_view at = real_folder; at.size() > 1; at = ParentPath(at)) {
+      ++below;
+      if (LastPart(at) != kResources) continue;
+      const std::string folder(ParentPath(at));
+      const std::string manifest = JoinPath(folder, kManifestName);
+      if (IsRegular(manifest)) return &StackOf(manifest, SpellAncestor(path, below, folder));
+    }
+    return nullptr;
+  }
+
+  // --- named paths -------------------------------------------------------------------------------
+
+  void AddFolder(const std::string& path) {
+    const std::string real = RealPath(path);
+    FoundStack* owner = OwnerOf(real, JoinPath(path, "x"));
+    scopes_.Begin(real, found_.failures);
+    Walk(real, path, owner, 0);
+  }
+
+  void AddManifest(const std::string& path) {
+    const std::string folder(ParentPath(path));
+    const std::string real = RealPath(folder);
+    FoundStack& stack = StackOf(JoinPath(real, LastPart(path)), folder);
+    stack.whole = true;
+    const std::string resources = JoinPath(real, kResources);
+    std::error_code error;
+    const bool walked = LastPart(path) == kManifestName &&
+                        fs::symlink_status(resources, error).type() == fs::file_type::directory;
+    if (!walked) return;
+    scopes_.Begin(resources, found_.failures);
+    Walk(resources, JoinPath(folder, kResources), &stack, 0);
+  }
+
+  void AddQueryFile(const std::string& path) {
+    const std::string real = RealPath(std::string(ParentPath(path)));
+    FoundStack* owner = OwnerOf(real, path);
+    AddFound(owner, JoinPath(real, LastPart(path)), path);
+  }
+
+  void AddFound(FoundStack* owner, const std::string& real, const std::string& path) {
+    if (owner == nullptr) {
+      bare_files_.emplace(real, path);
+      return;
+    }
+    owner->files.insert(real.substr(owner->base));
+  }
+
+  // --- the walk ----------------------------------------------------------------------------------
+
+  // What a folder holds, sorted, without hidden entries and links.
+  std::vector<Entry> List(const std::string& real, const std::string& path) {
+    std::vector<Entry> entries;
+    std::error_code error;
+    fs::directory_iterator at(real, error);
+    for (; !error && at != fs::directory_iterator(); at.increment(error)) {
+      if (++seen_ > kMostEntries) break;
+      std::string name = at->path().filename().string();
+      std::error_code unknown;
+      if (name.front() == '.' || at->is_symlink(unknown)) continue;
+      const bool is_directory = at->is_directory(unknown);
+      if (!is_directory && !IsQueryLike(name) && name != kManifestName) continue;
+      if (!is_directory && !at->is_regular_file(unknown)) continue;
+      entries.push_back({.name = std::move(name), .is_directory = is_directory});
+    }
+    if (error) Fail(path, error);
+    std::sort(entries.begin(), entries.end(),
+              [](const Entry& a, const Entry& b) { return a.name < b.name; });
+    return entries;
+  }
+
+  void Walk(const std::string& real, const std::string& path, FoundStack* owner, uint32_t depth) {
+    if (depth > kDeepestFolder) {
+      found_.failures.push_back("Cannot read '" + path + "': it lies more than " +
+                                std::to_string(kDeepestFolder) + " folders deep.");
+      return;
+    }
+    const std::vector<Entry> entries = List(real, path);
+    const IgnoreScopes::Mark mark = scopes_.Enter(real, found_.failures);
+    FoundStack* here = StackIn(entries, real, path);
+    for (const Entry& entry : entries) {
+      if (seen_ > kMostEntries) return Stop();
+      const std::string real_entry = JoinPath(real, entry.name);
+      if (entry.name == kManifestName && !entry.is_directory) continue;
+      if (scopes_.Ignored(real_entry, entry.is_directory)) continue;
+      const std::string entry_path = JoinPath(path, entry.name);
+      if (entry.is_directory) {
+        Walk(real_entry, entry_path, here != nullptr && entry.name == kResources ? here : owner,
+             depth + 1);
+      } else if (owner != nullptr || EndsWith(entry.name, ".iql")) {
+        AddFound(owner, real_entry, entry_path);
+      }
+    }
+    scopes_.Leave(mark);
+  }
+
+  // The stack whose manifest is in this folder. An ignored manifest still explains the queries.
+  FoundStack* StackIn(const std::vector<Entry>& entries, const std::string& real,
+                      const std::string& path) {
+    const bool found = std::any_of(entries.begin(), entries.end(), [](const Entry& entry) {
+      return entry.name == kManifestName && !entry.is_directory;
+    });
+    if (!found) return nullptr;
+    const std::string manifest = JoinPath(real, kManifestName);
+    FoundStack& stack = StackOf(manifest, path);
+    if (!scopes_.Ignored(manifest, false)) stack.whole = true;
+    return &stack;
+  }
+
+  void Stop() {
+    if (stopped_) return;
+    stopped_ = true;
+    found_.failures.push_back("Stopped after " + std::to_string(kMostEntries) +
+                              " files: name the stacks to lint, not a folder far above them.");
+  }
+
+  Discovered found_;
+  std::map<std::string, FoundStack> stacks_;       // by the real path of the manifest
+  std::map<std::string, std::string> bare_files_;  // real path -> path as the user would write it
+  IgnoreScopes scopes_;
+  uint64_t seen_ = 0;
+  bool stopped_ = false;
+};
+
+}  // namespace
+
+Discovered Discover(const std::vector<std::string>& paths) {
+  Finder finder;
+  for (const std::string& path : paths) finder.AddNamed(path, true);
+  return finder.Finish();
+}
+
+Discovered DiscoverOne(const std::string& path) {
+  Finder finder;
+  finder.AddNamed(path, false);
+  return finder.Finish();
+}
+
+std::string NearestConfig(const std::string& path) {
+  const std::string clean = CleanPath(path);
+  const std::string real = RealPath(std::string(ParentPath(clean)));
+  size_t below = 1;
+  for (std::string folder = real; !folder.empty(); folder = ParentPath(folder), ++below) {
+    if (IsRegular(JoinPath(folder, kConfigName))) {
+      return JoinPath(SpellAncestor(clean, below, folder), kConfigName);
+    }
+    if (folder == "/") break;
+  }
+  return {};
+}
+
+}  // namespace stackql::config

@@ -1,0 +1,51 @@
+#include <algorithm>
+#include <string_view>
+
+#include "config/config.h"
+#include "config/ignore.h"
+#include "config/paths.h"
+
+namespace stackql::config {
+namespace {
+
+class Excluder {
+ public:
+  explicit Excluder(const Config& config) {
+    folder_ = JoinPath(RealPath(std::string(ParentPath(CleanPath(config.path)))), "x");
+    folder_.pop_back();
+    std::string lines;
+    for (const std::string& pattern : config.exclude) lines += pattern + '\n';
+    list_ = IgnoreList(lines);
+  }
+
+  bool Excludes(const std::string& path) const {
+    const std::string clean = CleanPath(path);
+    const std::string real = JoinPath(RealPath(std::string(ParentPath(clean))), LastPart(clean));
+    if (real.compare(0, folder_.size(), folder_) != 0) return false;
+    const std::string_view below = std::string_view(real).substr(folder_.size());
+    for (size_t slash = below.find('/'); slash != std::string_view::npos;
+         slash = below.find('/', slash + 1)) {
+      if (list_.Judge(below.substr(0, slash), true) == Verdict::kIgnored) return true;
+    }
+    return list_.Judge(below, false) == Verdict::kIgnored;
+  }
+
+ private:
+  std::string folder_;  // of the configuration, real, with a slash behind it
+  IgnoreList list_;
+};
+
+}  // namespace
+
+bool ApplyExclude(const Config& config, Unit& unit) {
+  if (config.exclude.empty()) return true;
+  const Excluder excluder(config);
+  const auto excludes = [&](const std::string& path) { return excluder.Excludes(path); };
+  const bool named = !unit.only.empty();
+  std::erase_if(unit.query_files, excludes);
+  std::erase_if(unit.only, excludes);
+  if (unit.manifest.empty()) return !unit.query_files.empty();
+  return !excludes(unit.manifest) && (!named || !unit.only.empty());
+}
+
+}  // namespace stackql::config

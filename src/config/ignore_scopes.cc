@@ -1,0 +1,100 @@
+#include "config/ignore_scopes.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "config/discovery.h"
+#include "config/paths.h"
+
+namespace stackql::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr uint64_t kLargestIgnoreFile = 1 << 20;
+
+fs::file_type TypeOf(const std::string& path) {
+  std::error_code error;
+  return fs::symlink_status(path, error).type();
+}
+
+// The text behind `key` in a one-line file of git's.
+std::string ReadLine(const std::string& path, std::string_view key) {
+  const auto bytes = ReadFile(path, kLargestIgnoreFile);
+  if (!bytes || bytes->compare(0, key.size(), key) != 0) return {};
+  return bytes->substr(key.size(), bytes->find_first_of("\r\n") - key.size());
+}
+
+// The folder that holds info/exclude: `.git` itself, or what a worktree's `.git` file leads to.
+std::string GitFolder(const std::string& root) {
+  std::string git = JoinPath(root, ".git");
+  if (TypeOf(git) == fs::file_type::directory) return git;
+  std::string pointed = ReadLine(git, "gitdir: ");
+  if (pointed.empty()) return {};
+  if (pointed.front() != '/') pointed = JoinPath(root, pointed);
+  const std::string common = ReadLine(JoinPath(pointed, "commondir"), "");
+  if (common.empty()) return pointed;
+  return common.front() == '/' ? common : JoinPath(pointed, common);
+}
+
+bool IsRepository(const std::string& folder) {
+  const fs::file_type type = TypeOf(JoinPath(folder, ".git"));
+  return type == fs::file_type::directory || type == fs::file_type::regular;
+}
+
+}  // namespace
+
+void IgnoreScopes::Begin(const std::string& folder, std::vector<std::string>& failures) {
+  scopes_.clear();
+  first_ = 0;
+  std::vector<std::string> above;
+  std::string root = folder;
+  while (!IsRepository(root)) {
+    if (root == "/" || root.empty()) return;  // in no repository: only what is walked counts
+    root = ParentPath(root);
+    above.push_back(root);
+  }
+  for (auto entered = above.rbegin(); entered != above.rend(); ++entered) Enter(*entered, failures);
+}
+
+IgnoreScopes::Mark IgnoreScopes::Enter(const std::string& folder,
+                                       std::vector<std::string>& failures) {
+  const Mark mark = {scopes_.size(), first_};
+  if (IsRepository(folder)) {
+    first_ = scopes_.size();
+    const std::string git = GitFolder(folder);
+    if (!git.empty()) Add(JoinPath(git, "info/exclude"), folder, failures);
+  }
+  Add(JoinPath(folder, ".gitignore"), folder, failures);
+  return mark;
+}
+
+void IgnoreScopes::Leave(Mark mark) {
+  scopes_.resize(mark.count);
+  first_ = mark.first;
+}
+
+void IgnoreScopes::Add(const std::string& file, const std::string& folder,
+                       std::vector<std::string>& failures) {
+  if (TypeOf(file) != fs::file_type::regular) return;  // git follows no link here either
+  const auto bytes = ReadFile(file, kLargestIgnoreFile);
+  if (!bytes) {
+    failures.push_back(bytes.error());
+    return;
+  }
+  IgnoreList list(*bytes);
+  if (list.empty()) return;
+  scopes_.push_back({.base = JoinPath(folder, "x").size() - 1, .list = std::move(list)});
+}
+
+bool IgnoreScopes::Ignored(std::string_view path, bool is_directory) const {
+  for (size_t i = scopes_.size(); i > first_; --i) {
+    const Scope& scope = scopes_[i - 1];
+    const Verdict verdict = scope.list.Judge(path.substr(scope.base), is_directory);
+    if (verdict != Verdict::kSilent) return verdict == Verdict::kIgnored;
+  }
+  return false;
+}
+
+}  // namespace stackql::config

@@ -1,0 +1,68 @@
+#include "config/paths.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+namespace stackql::config {
+
+namespace fs = std::filesystem;
+
+std::string CleanPath(std::string_view path) {
+  std::string clean;
+  const bool absolute = !path.empty() && path.front() == '/';
+  for (size_t at = 0; at < path.size();) {
+    const size_t end = std::min(path.find('/', at), path.size());
+    const std::string_view part = path.substr(at, end - at);
+    at = end + 1;
+    if (part.empty() || part == ".") continue;
+    if (absolute || !clean.empty()) clean += '/';
+    clean += part;
+  }
+  return absolute && clean.empty() ? "/" : clean;
+}
+
+std::string JoinPath(std::string_view folder, std::string_view name) {
+  std::string joined(folder);
+  if (!joined.empty() && !name.empty() && joined.back() != '/') joined += '/';
+  joined += name;
+  return joined;
+}
+
+std::string_view ParentPath(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return {};
+  return path.substr(0, std::max<size_t>(slash, 1));
+}
+
+std::string_view LastPart(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);  // npos + 1 is 0
+}
+
+std::string RealPath(const std::string& path) {
+  std::error_code error;
+  std::string real = fs::weakly_canonical(path.empty() ? "." : path, error).generic_string();
+  if (error) return {};
+  // Only an existing path is made absolute.
+  if (!real.empty() && real.front() != '/') {
+    real = JoinPath(fs::current_path(error).generic_string(), real);
+  }
+  return error ? std::string() : CleanPath(real);
+}
+
+std::string SpellAncestor(const std::string& path, size_t below, const std::string& folder) {
+  std::string_view spelled = path;
+  bool up = true;
+  for (size_t i = 0; i < below && up; ++i) {
+    up = !spelled.empty() && spelled != "/" && LastPart(spelled) != "..";
+    spelled = ParentPath(spelled);
+  }
+  if (up && RealPath(std::string(spelled)) == folder) return std::string(spelled);
+  if (!path.empty() && path.front() == '/') return folder;
+  std::error_code error;
+  const fs::path current = fs::current_path(error);
+  if (error) return folder;
+  return CleanPath(fs::path(folder).lexically_relative(current).generic_string());
+}
+
+}  // namespace stackql::config

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace stackql::config {
+
+// A path without '.' parts and doubled slashes; '..' parts stay, as a link may stand before them.
+// The current directory is the empty text.
+std::string CleanPath(std::string_view path);
+
+// `name` in `folder`, either of which may be empty.
+std::string JoinPath(std::string_view folder, std::string_view name);
+
+// The path without its last part; empty if it has one part only, "/" for one below the root.
+std::string_view ParentPath(std::string_view path);
+std::string_view LastPart(std::string_view path);
+
+// The absolute path with every link followed; of what does not exist, as far as it exists. Empty
+// if that cannot be told.
+std::string RealPath(const std::string& path);
+
+// Another way to write `folder`, absolute and real, that `path` (as a user wrote it) lies `below`
+// this many parts below: by what the user wrote where that leads there, else relative to the
+// current directory (or absolute if the user's path is).
+std::string SpellAncestor(const std::string& path, size_t below, const std::string& folder);
+
+}  // namespace stackql::config
