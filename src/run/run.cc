@@ -43,12 +43,18 @@ class Runner {
     config::Discovered found = Discover(paths);
     result_.report.failures = std::move(found.failures);
     std::vector<const Policy*> policies;
-    for (const config::Unit& unit : found.units) policies.push_back(PolicyFor(unit));
+    std::vector<config::Unit> units;
+    for (config::Unit& unit : found.units) {
+      const Policy* policy = PolicyFor(unit);
+      if (!config::ApplyExclude(policy->config, unit)) continue;
+      policies.push_back(policy);
+      units.push_back(std::move(unit));
+    }
     if (!result_.usage_errors.empty()) return;
-    std::vector<Report> reports(found.units.size());
+    std::vector<Report> reports(units.size());
     const unsigned cores = std::max(std::thread::hardware_concurrency(), 1U);
-    RunParallel(found.units.size(), options_.jobs > 0 ? options_.jobs : cores, [&](size_t i) {
-      reports[i] = LintUnit(found.units[i], ContextFor(*policies[i]));
+    RunParallel(units.size(), options_.jobs > 0 ? options_.jobs : cores, [&](size_t i) {
+      reports[i] = LintUnit(units[i], ContextFor(*policies[i]));
     });
     for (Report& report : reports) Merge(std::move(report));
     Sort();
@@ -61,9 +67,14 @@ class Runner {
       if (options_.overlay.count(path) == 0) on_disk.push_back(path);
     }
     config::Discovered found;
-    if (!on_disk.empty()) found = config::Discover(on_disk, {});
+    if (!on_disk.empty()) found = config::Discover(on_disk);
     for (const auto& entry : options_.overlay) {
       config::Discovered given = config::DiscoverOne(entry.first);
+      // Found under the name by which the unit reads it.
+      for (const config::Unit& unit : given.units) {
+        const std::string& whole = unit.manifest.empty() ? unit.query_files.front() : unit.manifest;
+        overlay_[unit.only.empty() ? whole : unit.only.front()] = entry.second;
+      }
       std::move(given.units.begin(), given.units.end(), std::back_inserter(found.units));
     }
     return found;
@@ -164,7 +175,7 @@ class Runner {
             .environments = policy.config.environments,
             .variables = policy.config.variables,
             .max_file_size = options_.max_file_size,
-            .overlay = &options_.overlay};
+            .overlay = &overlay_};
   }
 
   // --- results -----------------------------------------------------------------------------------
@@ -201,6 +212,7 @@ class Runner {
   const snapshot::Snapshot& builtin_;
   RunResult& result_;
   std::map<std::string, Policy> policies_;
+  std::map<std::string, std::string> overlay_;
 };
 
 }  // namespace

@@ -72,7 +72,7 @@ class UnitLinter {
     const yaml::Document document = yaml::Parse(values_, file, problems_);
     if (document.root == kNoValue) return;
     const std::string directory = Directory(unit_.manifest);
-    root_ = directory;
+    root_ = directory.empty() ? "./" : directory;
     std::error_code error;
     const bool folder = fs::is_directory(directory + "resources", error);
     stack_ = LoadStack(
