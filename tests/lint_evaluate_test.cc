@@ -186,6 +186,18 @@ TEST(Decide, Required) {
   });
 }
 
+// A reader may leave the object closed: the key with holes is then its only unknown.
+TEST(Decide, KeyWithHolesMayBeTheMissingOne) {
+  const Packed<snapshot::ResourceType> type(TypeWith(R"({"required": ["A"]})"));
+  for (const auto& [key, expected] : std::vector<std::pair<std::string, Tri>>{
+           {"\"%\"", kUnknown}, {"\"A%\"", kUnknown}, {"\"B%\"", kNo}, {"%", kUnknown}}) {
+    Workbench bench;
+    const Member member{bench.Read(key), bench.Read("1")};
+    const ValueId object = bench.values.AddObject({}, std::span(&member, 1));
+    EXPECT_EQ(Evaluator(bench.values, *type->schemas()).Decide(0, object), expected) << key;
+  }
+}
+
 TEST(Decide, RemovedMemberIsSurelyAbsent) {
   Workbench bench;
   const Packed<snapshot::ResourceType> type(
