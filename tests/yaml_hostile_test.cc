@@ -129,6 +129,16 @@ TEST(YamlHostile, NodesAreLimited) {
   EXPECT_EQ(read.root, kNoValue);
 }
 
+TEST(YamlHostile, FlowIndicatorsAreLimited) {
+  const std::string text = "[a,b,c]";
+  EXPECT_TRUE(Reading(text, {.flow_indicators = 4}).problems.empty());
+  const Reading read(text, {.flow_indicators = 3});
+  ASSERT_EQ(read.problems.size(), 1U);
+  EXPECT_EQ(read.problems[0].message, "too-many-indicators");
+  EXPECT_EQ(read.problems[0].where.span, (Span{6, 7}));
+  EXPECT_EQ(Reading(std::string(3'000'000, '[')).problems[0].message, "too-many-indicators");
+}
+
 TEST(YamlHostile, LongLinesAndManyTabs) {
   ExpectPlacesInside(Reading("a: " + std::string(1'000'000, 'x')));
   ExpectPlacesInside(Reading("a: '" + std::string(1'000'000, '\'')));

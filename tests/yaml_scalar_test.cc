@@ -57,7 +57,6 @@ const Case kCases[] = {
     {"v: «>\n  a\n  b\n»", "a b\n", {{" ", "\n  "}, {"b", "b"}}},
     {"v: «>-\n  a\n\n\n  b»\n", "a\n\nb", {{"b", "b"}}},
     {"v: «>\n  a\n   more\n  b\n»", "a\n more\nb\n", {{"more", "more"}, {"b", "b"}}},
-    {"v: «>+\n  a\n\n»w: 1", "a\n\n"},
     {"v: «>1-\n  a\n b»\n", " a\nb", {{"a", "a"}, {"b", "b"}}},
     {"v: «>\r\n  a\r\n  é\r\n»", "a é\n", {{"é", "é"}, {" ", "\r\n  "}}},
     {"\xEF\xBB\xBFé: 1\nv: «'ü''x'»\n", "ü'x", {{"ü", "ü"}, {"x", "x"}}},

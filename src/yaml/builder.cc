@@ -221,6 +221,8 @@ void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anc
   CheckIndentation(Offset(mark));
   const WrittenScalar written = AlignScalar(sources_, file_, Offset(mark), value, InFlow());
   cursor_ = written.token.end;
+  if (written.quoted) last_quoted_ = written.token;
+  after_property_ = !written.quoted && written.token.begin > Offset(mark);
   if (!written.closed) {
     Fail(UnclosedQuote(bytes_, file_, written.token.begin));
   }

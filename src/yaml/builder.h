@@ -34,6 +34,9 @@ class Builder final : public YAML::EventHandler {
   ValueId root() const { return root_; }
   // The collections around the place where parsing stopped, outermost first.
   const std::vector<OpenCollection>& open() const { return open_; }
+  // The string in quotes that was read last.
+  Span last_quoted() const { return last_quoted_; }
+  bool after_property() const { return after_property_; }
   // The end of what was read last.
   uint32_t cursor() const { return cursor_; }
   // Offset in the file of what yaml-cpp marks; it counts from behind a byte order mark.
@@ -81,6 +84,8 @@ class Builder final : public YAML::EventHandler {
   uint32_t flow_depth_ = 0;
   bool seen_document_ = false;
   bool has_tabs_ = false;
+  Span last_quoted_ = {};
+  bool after_property_ = false;  // what was read last is a plain scalar with an anchor or tag
   ValueId root_ = kNoValue;
   std::vector<OpenCollection> open_;
   std::vector<ValueId> children_;  // of all open collections; keys and values by turns in mappings

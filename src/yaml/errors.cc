@@ -18,8 +18,10 @@ constexpr std::string_view kTemplateHelp =
     "Quote a value that starts with '{{': YAML takes the braces for a mapping.";
 
 const Wording kWordings[] = {
-    {YAML::ErrorMsg::END_OF_MAP_FLOW, "flow-mapping", ""},
-    {YAML::ErrorMsg::END_OF_SEQ_FLOW, "flow-sequence", ""},
+    {YAML::ErrorMsg::END_OF_MAP_FLOW, "flow-mapping",
+     "Close the bracket, or put a comma between the items."},
+    {YAML::ErrorMsg::END_OF_SEQ_FLOW, "flow-sequence",
+     "Close the bracket, or put a comma between the items."},
     {YAML::ErrorMsg::END_OF_MAP, "block-mapping",
      "Indent a key exactly like the other keys of its mapping, and quote a value that holds quotes "
      "or brackets."},
@@ -92,6 +94,7 @@ class Explainer {
     if (wording->message == "unclosed-quote") return Quote();
     if (wording->message == "unknown-escape") return Escape();
     if (wording->message == "too-deep") return Here({{"limit", "500"}});
+    RelateLongString();
     if (TemplateOnLine()) problem_.help = std::string(kTemplateHelp);
     return Here({{"found", Name(bytes_, at_)}});
   }
@@ -144,6 +147,16 @@ class Explainer {
     return Here(std::move(args));
   }
 
+  // A quote that was forgotten swallows the lines up to the next one; what follows that is the
+  // first thing that is wrong.
+  void RelateLongString() {
+    const Span string = builder_.last_quoted();
+    if (string.empty() || string.end > at_ || LineEnd(bytes_, string.end) < at_) return;
+    if (LineEnd(bytes_, string.begin) >= string.end) return;
+    problem_.related.push_back(
+        {Place(string.begin, string.begin + 1), "the string before it starts here"});
+  }
+
   // The quote that is never closed is the last token, which yaml-cpp has not told of.
   Problem Quote() {
     size_t at = builder_.cursor();
@@ -190,6 +203,31 @@ class Explainer {
   Problem problem_{.rule = "yaml-syntax"};
 };
 
+// The start of the token behind what was read last, over the delimiters between them.
+size_t NextToken(const Builder& builder, std::string_view bytes) {
+  size_t at = SkipTrivia(bytes, builder.cursor());
+  while (At(bytes, at) == ':' || At(bytes, at) == ',' || At(bytes, at) == '-') {
+    at = SkipTrivia(bytes, at + 1);
+  }
+  return at;
+}
+
+// What YAML allows and yaml-cpp does not: a {key} whose bracket or comma stands on another line,
+// and a plain scalar of several lines behind an anchor or a tag.
+bool IsOwnLimit(const YAML::Exception& error, const Builder& builder, std::string_view bytes) {
+  const uint32_t at = builder.Offset(error.mark);
+  const size_t next = NextToken(builder, bytes);
+  if (error.msg == YAML::ErrorMsg::END_OF_MAP_FLOW) {
+    const bool starts_entry = next == at && bytes.find('}', at) != std::string_view::npos;
+    return starts_entry && At(bytes, builder.cursor()) != ':';
+  }
+  const bool property =
+      builder.after_property() || At(bytes, next) == '&' || At(bytes, next) == '!';
+  const std::string_view between =
+      bytes.substr(builder.cursor(), at - std::min(at, builder.cursor()));
+  return property && between.find_first_of("\r\n") != std::string_view::npos;
+}
+
 }  // namespace
 
 Problem UnclosedQuote(std::string_view bytes, TextId file, size_t open) {
@@ -204,8 +242,9 @@ Problem UnclosedQuote(std::string_view bytes, TextId file, size_t open) {
           .help = "Close the string, or quote the value if the quote belongs to it."};
 }
 
-Problem ExplainError(const YAML::Exception& error, const Builder& builder, const Sources& sources,
-                     TextId file) {
+std::optional<Problem> ExplainError(const YAML::Exception& error, const Builder& builder,
+                                    const Sources& sources, TextId file) {
+  if (IsOwnLimit(error, builder, sources.Bytes(file))) return std::nullopt;
   return Explainer(error, builder, sources.Bytes(file), file).Explain();
 }
 

@@ -6,6 +6,7 @@
 #include "yaml/builder.h"
 #include "yaml/encoding.h"
 #include "yaml/errors.h"
+#include "yaml/layout.h"
 #include "yaml/yaml.h"
 
 namespace stackql::yaml {
@@ -20,19 +21,39 @@ class ViewBuffer : public std::streambuf {
   }
 };
 
-bool ParseInto(Builder& builder, const Sources& sources, TextId file, Problems& problems) {
+// Whether yaml-cpp's memory stays within bounds on this text.
+bool CheckSize(std::string_view bytes, TextId file, const Limits& limits, Problems& problems) {
+  if (bytes.size() <= limits.flow_indicators) return true;
+  uint32_t count = 0;
+  for (uint32_t at = 0; at < bytes.size(); ++at) {
+    count += IsFlowIndicator(bytes[at]) || bytes[at] == ':' ? 1 : 0;
+    if (count <= limits.flow_indicators) continue;
+    problems.push_back({.rule = "yaml-syntax",
+                        .where = {file, {at, at + 1}},
+                        .message = "too-many-indicators",
+                        .args = {{"limit", std::to_string(limits.flow_indicators)}}});
+    return false;
+  }
+  return true;
+}
+
+enum class Outcome { kRead, kMistaken, kUnknown };
+
+Outcome ParseInto(Builder& builder, const Sources& sources, TextId file, Problems& problems) {
   ViewBuffer buffer(sources.Bytes(file));
   std::istream stream(&buffer);
   try {
     YAML::Parser parser(stream);
     // What yaml-cpp takes for a further document is never allowed; the builder says so.
     if (parser.HandleNextDocument(builder)) parser.HandleNextDocument(builder);
-    return true;
+    return Outcome::kRead;
   } catch (const Stop&) {
-    return false;
+    return Outcome::kMistaken;
   } catch (const YAML::Exception& error) {
-    problems.push_back(ExplainError(error, builder, sources, file));
-    return false;
+    std::optional<Problem> problem = ExplainError(error, builder, sources, file);
+    if (!problem) return Outcome::kUnknown;
+    problems.push_back(std::move(*problem));
+    return Outcome::kMistaken;
   }
 }
 
@@ -42,6 +63,7 @@ Document Parse(Values& values, TextId file, Problems& problems, const Limits& li
   const Sources& sources = values.sources();
   const std::string_view bytes = sources.Bytes(file);
   if (!CheckEncoding(sources, file, problems)) return {};
+  if (!CheckSize(bytes, file, limits, problems)) return {};
   const bool marked = bytes.starts_with(kByteOrderMark);
   if (marked && !limits.allow_byte_order_mark) {
     const Loc mark{file, {0, static_cast<uint32_t>(kByteOrderMark.size())}};
@@ -52,7 +74,9 @@ Document Parse(Values& values, TextId file, Problems& problems, const Limits& li
                         .repairs = {{.title = "Delete the byte order mark", .where = mark}}});
   }
   Builder builder(values, file, problems, limits);
-  if (!ParseInto(builder, sources, file, problems)) return {};
+  const Outcome outcome = ParseInto(builder, sources, file, problems);
+  if (outcome == Outcome::kMistaken) return {};
+  if (outcome == Outcome::kUnknown) return {values.AddUnknown(sources.All(file))};
   if (builder.root() != kNoValue) return {builder.root()};
   const auto end = static_cast<uint32_t>(bytes.size());
   const Loc nothing{file, {end, end}};

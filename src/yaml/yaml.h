@@ -8,12 +8,17 @@ namespace stackql::yaml {
 struct Limits {
   uint32_t depth = 200;
   uint32_t nodes = 4'000'000;
+  // Brackets, braces, commas and colons: yaml-cpp may keep some 250 bytes for each until a flow
+  // collection ends.
+  uint32_t flow_indicators = 1'000'000;
   // A byte order mark is a problem in what the tool reads, and fine in this program's own files.
   bool allow_byte_order_mark = false;
 };
 
 struct Document {
-  ValueId root = kNoValue;  // kNoValue: the text is not one YAML document
+  // kNoValue: the text is not one YAML document, as a problem tells. A kUnknown: it may be one, but
+  // could not be read.
+  ValueId root = kNoValue;
 };
 
 // Reads the YAML document in `file` into values with places, through yaml-cpp's events. Scalars are
