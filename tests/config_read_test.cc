@@ -1,0 +1,179 @@
+// Reading .stackql-lint.yaml: every setting, every mistake at its place.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/config.h"
+
+namespace stackql::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Reading {
+ public:
+  explicit Reading(std::string text) : values_(sources_) {
+    config_ = Read(values_, sources_.AddFile("dir/.stackql-lint.yaml", std::move(text)), problems_);
+  }
+  const Config& config() const { return config_; }
+  const Problems& problems() const { return problems_; }
+  // "rule(message) at 'bytes'", with the arguments behind.
+  std::vector<std::string> Described() const {
+    std::vector<std::string> lines;
+    for (const Problem& problem : problems_) {
+      std::string line(problem.rule);
+      if (problem.message != "default") line += "(" + std::string(problem.message) + ")";
+      line += " at '" + std::string(sources_.Spelling(problem.where)) + "'";
+      for (const auto& arg : problem.args) {
+        line += " ";
+        line += arg.first;
+        line += "=" + arg.second;
+      }
+      lines.push_back(line);
+    }
+    return lines;
+  }
+
+ private:
+  Sources sources_;
+  Values values_;
+  Problems problems_;
+  Config config_;
+};
+
+using Lines = std::vector<std::string>;
+
+TEST(Config, ReadsEverySetting) {
+  const Reading reading(
+      "# ours\n"
+      "select: [SQL, tag-key-length]\n"
+      "ignore:\n  - SQL007\n"
+      "severity: {TAG005: warning, unused-prop: 'off'}\n"
+      "environments: [dev, on, 1]\n"
+      "variables:\n  region: us-east-1\n  version: 1.10\n  flag: true\n  empty: ''\n"
+      "rules: [lint/rules]\n"
+      "exclude: ['examples/', '*.old.iql']\n");
+  EXPECT_EQ(reading.Described(), Lines{});
+  const Config& config = reading.config();
+  EXPECT_EQ(config.path, "dir/.stackql-lint.yaml");
+  EXPECT_EQ(config.select, (Lines{"SQL", "tag-key-length"}));
+  EXPECT_EQ(config.ignore, (Lines{"SQL007"}));
+  EXPECT_EQ(config.severity.at("TAG005"), "warning");
+  EXPECT_EQ(config.severity.at("unused-prop"), "off");
+  EXPECT_EQ(config.environments, (Lines{"dev", "on", "1"}));
+  EXPECT_EQ(config.variables.at("version"), "1.10");
+  EXPECT_EQ(config.variables.at("flag"), "true");
+  EXPECT_EQ(config.variables.at("empty"), "");
+  EXPECT_EQ(config.rule_directories, (Lines{"lint/rules"}));
+  EXPECT_EQ(config.exclude, (Lines{"examples/", "*.old.iql"}));
+}
+
+TEST(Config, MayBeEmpty) {
+  for (const char* text : {"", "# nothing yet\n", "---\n", "{}", "select:\nseverity: null\n",
+                           "\xEF\xBB\xBF"
+                           "select: []\n"}) {
+    EXPECT_EQ(Reading(text).Described(), Lines{}) << text;
+  }
+}
+
+TEST(Config, ReportsMistakesAtTheirPlace) {
+  struct Case {
+    const char* text;
+    const char* problem;
+  };
+  const std::vector<Case> cases = {
+      {"ingore: [SQL]\n", "unknown-config-key at 'ingore' key=ingore"},
+      {"- SQL\n",
+       "invalid-config at '- SQL' setting=configuration expected=a mapping found=a list"},
+      {"text\n", "invalid-config at 'text' setting=configuration expected=a mapping found=text"},
+      {"select: SQL\n", "invalid-config at 'SQL' setting=select expected=a list found=text"},
+      {"ignore: {SQL: 1}\n",
+       "invalid-config at '{SQL: 1}' setting=ignore expected=a list found=a "
+       "mapping"},
+      {"rules: [[a]]\n",
+       "invalid-config at '[a]' setting=rules expected=a list of texts found=a list"},
+      {"exclude: [a, null]\n",
+       "invalid-config at 'null' setting=exclude expected=a list of texts found=nothing"},
+      {"severity: high\n",
+       "invalid-config at 'high' setting=severity expected=a mapping found=text"},
+      {"severity: {SQL001: eror}\n",
+       "invalid-config(severity) at 'eror' severity=eror rule=SQL001"},
+      {"severity: {SQL001: [error]}\n",
+       "invalid-config at '[error]' setting=severity expected=error, warning, info or off found=a "
+       "list"},
+      {"variables: [a]\n",
+       "invalid-config at '[a]' setting=variables expected=a mapping found=a list"},
+      {"variables: {a: {b: c}}\n",
+       "invalid-config at '{b: c}' setting=variables expected=a text for each name found=a "
+       "mapping"},
+      {"ignore: []\nignore: []\n", "invalid-config(twice) at 'ignore' setting=ignore"},
+      {"severity: {a: off, a: off}\n", "invalid-config(twice) at 'a' setting=a"},
+  };
+  for (const Case& c : cases) EXPECT_EQ(Reading(c.text).Described(), Lines{c.problem}) << c.text;
+}
+
+TEST(Config, PointsAtTheSecondOfTwo) {
+  const Reading reading("ignore: [a]\nignore: [b]\n");
+  ASSERT_EQ(reading.problems().size(), 1U);
+  EXPECT_EQ(reading.problems()[0].where.span.begin, 12U);
+  EXPECT_EQ(reading.config().ignore, (Lines{"a"}));
+}
+
+TEST(Config, SuggestsWhatWasMeant) {
+  const Reading key("enviroments: [dev]\n");
+  ASSERT_EQ(key.problems().size(), 1U);
+  EXPECT_EQ(key.problems()[0].help, "Did you mean 'environments'?");
+  ASSERT_EQ(key.problems()[0].repairs.size(), 1U);
+  EXPECT_EQ(key.problems()[0].repairs[0].text, "environments");
+  const Reading severity("severity: {a: warn}\n");
+  ASSERT_EQ(severity.problems().size(), 1U);
+  EXPECT_EQ(severity.problems()[0].help, "Use one of 'error', 'warning', 'info', 'off'.");
+  const Reading strange("x-y-z: 1\n");
+  EXPECT_TRUE(strange.problems().at(0).repairs.empty());
+}
+
+TEST(Config, KeepsTheRestOfAConfigurationWithAMistake) {
+  const Reading reading("select: 5\nignore: [a, [b], c]\n");
+  EXPECT_EQ(reading.config().ignore, (Lines{"a", "c"}));
+  EXPECT_EQ(reading.problems().size(), 2U);
+}
+
+TEST(Config, SurvivesBrokenText) {
+  const std::string text = "select: [SQL]\nseverity: {a: 'off'}\nvariables:\n  b: \"c\"\n";
+  for (size_t cut = 0; cut <= text.size(); ++cut) {
+    const Reading reading(text.substr(0, cut));
+    for (const Problem& problem : reading.problems()) EXPECT_LE(problem.where.span.end, cut);
+  }
+  EXPECT_FALSE(Reading("select: [\n").problems().empty());
+}
+
+TEST(Config, ExcludesBelowItsFolder) {
+  std::string name = (fs::temp_directory_path() / "stackql-lint-XXXXXX").string();
+  const fs::path root = fs::canonical(mkdtemp(name.data()));
+  fs::create_directories(root / "in/old/resources");
+  const std::string in = (root / "in").string();
+  const Config config = {.path = in + "/.stackql-lint.yaml", .exclude = {"old/", "*.tmp.iql"}};
+  const auto left = [&](Unit unit) { return ApplyExclude(config, unit); };
+  EXPECT_FALSE(left({.manifest = in + "/old/stackql_manifest.yml"}));
+  EXPECT_TRUE(left({.manifest = in + "/new/stackql_manifest.yml"}));
+  EXPECT_FALSE(left({.query_files = {in + "/a.tmp.iql"}}));
+  EXPECT_TRUE(left({.query_files = {in + "/a.iql"}}));
+  EXPECT_TRUE(left({.query_files = {(root / "a.tmp.iql").string()}})) << "not below its folder";
+  Unit unit = {.manifest = in + "/stackql_manifest.yml",
+               .query_files = {in + "/resources/a.iql", in + "/resources/b.tmp.iql"}};
+  EXPECT_TRUE(ApplyExclude(config, unit));
+  EXPECT_EQ(unit.query_files, (Lines{in + "/resources/a.iql"}));
+  // A named file that is excluded does not bring up the rest of its stack.
+  EXPECT_FALSE(left({.manifest = in + "/stackql_manifest.yml",
+                     .query_files = {in + "/resources/b.tmp.iql"},
+                     .only = {in + "/resources/b.tmp.iql"}}));
+  fs::remove_all(root);
+}
+
+}  // namespace
+}  // namespace stackql::config
