@@ -67,6 +67,7 @@ class Reader {
   ValueId ReadArray(uint32_t depth);
   ValueId ReadObject(uint32_t depth);
   bool ReadMember(List& list, uint32_t depth);
+  bool ReadColonInHole(List& list, ValueId key, uint32_t depth);
   ValueId ReadMemberValue(List& list, uint32_t depth);
   bool ReadHoleInObject(List& list, size_t end, uint32_t depth);
   bool ReadListPunctuation(List& list, char close);
@@ -347,18 +348,28 @@ bool Reader::ReadMember(List& list, uint32_t depth) {
     if (value != kNoValue) members_.push_back({.key = key, .value = value});
     return value != kNoValue;
   }
+  return ReadColonInHole(list, key, depth);
+}
+
+// A key after which a hole holds the colon, and maybe more.
+bool Reader::ReadColonInHole(List& list, ValueId key, uint32_t depth) {
   const Bare bare = ScanBare();
-  if (!bare.hole) {
+  hole_ |= bare.hole;
+  // After an earlier hole the key may be a value.
+  if (!bare.hole || list.after == After::kHole) {
     FailToken("a colon");
     return false;
   }
-  // The hole holds the colon, and maybe more.
-  hole_ = list.open = true;
-  list.after = After::kHole;
   members_.push_back({.key = key, .value = values_.AddUnknown(At(at_, bare.end))});
+  list.open = true;
+  list.after = After::kHole;
   at_ = bare.end;
   SkipBlanks();
-  if (AtEnd() || bytes_[at_] != ':') return true;
+  if (AtEnd() || bytes_[at_] == ',' || bytes_[at_] == '}') return true;
+  if (bytes_[at_] != ':') {  // a value or a key
+    FailToken("a comma or a closing brace");
+    return false;
+  }
   ++at_;
   return ReadMemberValue(list, depth) != kNoValue;
 }

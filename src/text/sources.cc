@@ -55,9 +55,9 @@ bool Sources::StepBack(Loc& loc, Place& place) const {
   auto first = std::upper_bound(text.pieces.begin(), text.pieces.end(), loc.span.begin, after);
   if (first != text.pieces.begin()) --first;
   if (loc.empty() && first->out == loc.span.begin && first != text.pieces.begin()) --first;
-  const auto last = std::lower_bound(
-      first + 1, text.pieces.end(), loc.span.end,
-      [](const Piece& piece, uint32_t offset) { return piece.out < offset; });
+  const auto last =
+      std::lower_bound(first + 1, text.pieces.end(), loc.span.end,
+                       [](const Piece& piece, uint32_t offset) { return piece.out < offset; });
 
   const auto part = [&](const Piece& piece, uint32_t piece_end, Loc target) {
     if (piece.mode != Piece::Mode::kCopy) return target;
@@ -90,17 +90,37 @@ bool Sources::StepBack(Loc& loc, Place& place) const {
   for (auto piece = first; piece != last; ++piece) {
     const bool inserted = static_cast<bool>(piece->origin);
     const Loc at = inserted ? piece->at : part(*piece, end_of(piece), piece->at);
-    if (!hull) {
-      hull = at;
-    } else if (at && at.text == hull.text) {
-      hull = Hull(hull, at);
-    } else if (at) {
+    if (hull && at && !Join(hull, at, text.whole)) {
       hull = text.whole;
       break;
     }
+    if (!hull) hull = at;
   }
   loc = hull ? hull : text.whole;
   return static_cast<bool>(loc);
+}
+
+// Takes steps towards the file until both places lie in one text.
+bool Sources::Meet(Loc& a, Loc& b) const {
+  Place ignored;
+  while (a.text != b.text) {
+    Loc& later = a.text > b.text ? a : b;  // a text comes after those that it is made of
+    if (!StepBack(later, ignored)) return false;
+  }
+  return true;
+}
+
+// Widens `hull` so that it covers `at`. False when they lie in different texts and do not meet
+// within `whole`.
+bool Sources::Join(Loc& hull, Loc at, Loc whole) const {
+  if (hull.text == at.text) {
+    hull = Hull(hull, at);
+    return true;
+  }
+  if (!whole || !Meet(hull, at)) return false;
+  hull = Hull(hull, at);
+  Loc within = hull;
+  return Meet(within, whole) && Hull(within, whole) == whole;
 }
 
 Place Sources::Resolve(Loc loc) const {
@@ -152,7 +172,8 @@ void TextBuilder::Hole(Loc at, Loc origin) {
 }
 
 Loc TextBuilder::Finish(Step step, Loc whole) {
-  if (pieces_.empty()) return whole.empty() ? whole : sources_.All(sources_.Derive(step, whole, {}, {}));
+  if (pieces_.empty())
+    return whole.empty() ? whole : sources_.All(sources_.Derive(step, whole, {}, {}));
   if (pieces_.size() == 1 && pieces_[0].mode == Piece::Mode::kCopy && !pieces_[0].origin) {
     return pieces_[0].at;
   }

@@ -120,6 +120,8 @@ class Sources {
     std::string path;
   };
   bool StepBack(Loc& loc, Place& place) const;
+  bool Meet(Loc& a, Loc& b) const;
+  bool Join(Loc& hull, Loc at, Loc whole) const;
 
   std::deque<Text> texts_;
 };
