@@ -1,6 +1,6 @@
-#include "text/sources.h"
-
 #include <gtest/gtest.h>
+
+#include "text/sources.h"
 
 namespace stackql {
 namespace {
@@ -24,6 +24,33 @@ TEST(Sources, ResolvesThroughInsertedValuesToTheirOrigin) {
   // A span over several pieces is marked where it is spelled.
   EXPECT_EQ(sources.Bytes(sources.Resolve(text.Sub(0, 11)).at), "'{{ Name }}'");
   EXPECT_FALSE(sources.Resolve(text.Sub(0, 11)).exact);
+}
+
+// A string with an escape, written as JSON again: its quotes and its content are spelled in
+// different texts, which meet in the file.
+TEST(Sources, PiecesOfDifferentTextsMeetWhereTheyAreSpelled) {
+  Sources sources;
+  const Loc file = sources.All(sources.AddFile("m.yml", "[\"a\\tb\", \"c\"]"));
+  const Loc token = file.Sub(1, 7);
+  TextBuilder decode(sources);
+  decode.Copy(file.Sub(2, 3));
+  decode.Atom("\t", file.Sub(3, 5));
+  decode.Copy(file.Sub(5, 6));
+  const Loc content = decode.Finish(Step::kJsonString, token);
+  const auto written = [&](Loc whole) {
+    TextBuilder builder(sources);
+    builder.Atom("[", file);
+    builder.Atom("\"", token);
+    builder.Copy(content);
+    builder.Atom("\"", token);
+    builder.Atom("]", file);
+    return builder.Finish(Step::kSerialise, whole);
+  };
+  const Loc text = written(file);
+  EXPECT_EQ(sources.Bytes(sources.Resolve(text.Sub(1, 6)).at), "\"a\\tb\"");
+  EXPECT_EQ(sources.Bytes(sources.Resolve(text.Sub(2, 5)).at), "a\\tb");
+  // Not within what the text as a whole stands for: that is the place.
+  EXPECT_EQ(sources.Resolve(written(file.Sub(9, 12)).Sub(1, 6)).at, file.Sub(9, 12));
 }
 
 TEST(TextBuilder, UnchangedTextIsNotCopied) {
