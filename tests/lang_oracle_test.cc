@@ -148,7 +148,10 @@ void CheckPattern(Random& random, const std::string& pattern, Counts& counts) {
   ++counts.patterns;
   if (!program) {
     ++counts.refused;
-    EXPECT_EQ(why, "a quantifier after a quantifier") << pattern;
+    EXPECT_TRUE(why == "a quantifier after a quantifier" ||
+                why == "ignoring case beyond ASCII is not supported")
+        << pattern << "\n"
+        << why;
     return;
   }
   for (int i = 0; i < 20; ++i) {
@@ -181,7 +184,7 @@ TEST(LangOracle, RandomPatternsAgreeWithRe2) {
   }
   // The test must not become empty unnoticed.
   EXPECT_GT(counts.patterns, 3500);
-  EXPECT_LT(counts.refused, counts.patterns / 20);
+  EXPECT_LT(counts.refused, counts.patterns / 4);
   EXPECT_GT(counts.matching, counts.texts / 10);
   EXPECT_LT(counts.matching, counts.texts * 9 / 10);
   EXPECT_GT(counts.decided, counts.holed / 10);

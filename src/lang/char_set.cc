@@ -17,9 +17,15 @@ void CharSet::AddComplement(std::span<const Program::Range> ranges) {
   if (next <= kLastCodePoint) Add(next, kLastCodePoint);
 }
 
-void CharSet::FoldCase() {
+bool CharSet::FoldCase() {
   constexpr char32_t kToLower = 'a' - 'A';
+  constexpr char32_t kLastAscii = 0x7F;
+  Normalise();
   const size_t count = ranges_.size();
+  if (count > 0 && ranges_.back().high > kLastAscii) {
+    const Program::Range& last = ranges_.back();
+    if (last.high != kLastCodePoint || last.low > kLastAscii + 1) return false;
+  }
   for (size_t i = 0; i < count; ++i) {
     const Program::Range range = ranges_[i];
     const char32_t upper_low = std::max<char32_t>(range.low, 'A');
@@ -29,6 +35,7 @@ void CharSet::FoldCase() {
     const char32_t lower_high = std::min<char32_t>(range.high, 'z');
     if (lower_low <= lower_high) Add(lower_low - kToLower, lower_high - kToLower);
   }
+  return true;
 }
 
 void CharSet::Negate() {

@@ -16,8 +16,9 @@ class CharSet {
   void Add(std::span<const Program::Range> ranges);
   // Adds what is in none of these ranges, which are sorted and apart.
   void AddComplement(std::span<const Program::Range> ranges);
-  // Adds the other case of ASCII letters.
-  void FoldCase();
+  // Adds the other case of ASCII letters. False if the set has some characters beyond ASCII, but
+  // not all: engines disagree on their other case.
+  bool FoldCase();
   void Negate();
   // Sorted and apart from each other.
   std::span<const Program::Range> ranges();

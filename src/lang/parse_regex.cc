@@ -45,6 +45,7 @@ class Parser {
   }
   uint32_t AddList(Node::Op op, size_t base);
   bool AddClass(CharSet& set, uint32_t& node);
+  bool AddFolded(Flags flags, bool negated, uint32_t& node);
   bool ParseAlternation(Flags flags, uint32_t depth, uint32_t& node);
   bool ParseConcat(Flags& flags, uint32_t depth, uint32_t& node);
   bool ParseAtom(Flags& flags, uint32_t depth, uint32_t& node);
@@ -103,6 +104,15 @@ bool Parser::AddClass(CharSet& set, uint32_t& node) {
   node =
       Add({.op = Node::Op::kClass, .first = first, .count = static_cast<uint32_t>(ranges.size())});
   return true;
+}
+
+// Adds set_ as a class.
+bool Parser::AddFolded(Flags flags, bool negated, uint32_t& node) {
+  if (flags.fold_case && !set_.FoldCase()) {
+    return Fail("ignoring case beyond ASCII is not supported");
+  }
+  if (negated) set_.Negate();
+  return AddClass(set_, node);
 }
 
 bool Parser::ParseAlternation(Flags flags, uint32_t depth, uint32_t& node) {
@@ -169,8 +179,7 @@ bool Parser::ParseAtom(Flags& flags, uint32_t depth, uint32_t& node) {
 bool Parser::Literal(char32_t code, Flags flags, uint32_t& node) {
   set_.clear();
   set_.Add(code, code);
-  if (flags.fold_case) set_.FoldCase();
-  return AddClass(set_, node);
+  return AddFolded(flags, false, node);
 }
 
 bool Parser::ParseGroup(Flags& flags, uint32_t depth, uint32_t& node) {
@@ -244,8 +253,7 @@ bool Parser::ParseEscape(Flags flags, uint32_t& node) {
     case Escape::Kind::kSet:
       break;
   }
-  if (flags.fold_case) set_.FoldCase();
-  return AddClass(set_, node);
+  return AddFolded(flags, false, node);
 }
 
 // One character of a class, or a set within it, which is added; then `code` is empty.
@@ -300,9 +308,7 @@ bool Parser::ParseClass(Flags flags, uint32_t& node) {
     if (*high < *low) return Fail("a range whose end comes before its start");
     set_.Add(*low, *high);
   }
-  if (flags.fold_case) set_.FoldCase();
-  if (negated) set_.Negate();
-  return AddClass(set_, node);
+  return AddFolded(flags, negated, node);
 }
 
 // A decimal number at `at`, cut to kMaxRepeat + 1.
