@@ -111,6 +111,8 @@ TEST(IgnoreList, IsNotSlowOnAdversaries) {
   for (int i = 0; i < 100; ++i) pattern += "*a";
   const IgnoreList list(pattern + "b/**/**/**/**/**/c*z");
   EXPECT_EQ(list.Judge(std::string(4000, 'a'), false), kSilent);
+  const IgnoreList huge(std::string(200'000, '*') + "b");
+  EXPECT_EQ(huge.Judge(std::string(4000, 'b'), false), kSilent);
 }
 
 // --- git as the oracle

@@ -21,7 +21,10 @@ std::string_view WithoutTrailingBlanks(std::string_view line) {
   return line.substr(0, end);
 }
 
-bool IsSpecial(char c) { return c == '*' || c == '?' || c == '[' || c == '\\'; }
+// A longer pattern matches nothing: no path is that long, and matching costs pattern times path.
+constexpr size_t kLongestGlob = 1000;
+
+constexpr std::string_view kSpecial = "*?[\\";
 
 bool In(unsigned char c, unsigned char low, unsigned char high) { return low <= c && c <= high; }
 bool Lower(unsigned char c) { return In(c, 'a', 'z'); }
@@ -79,8 +82,10 @@ IgnorePattern::IgnorePattern(std::string_view line) {
   any_depth_ = line.find('/') == std::string_view::npos;
   if (!line.empty() && line.front() == '/') line.remove_prefix(1);
   broken_ = line.empty();
-  if (std::none_of(line.begin(), line.end(), IsSpecial)) {
+  if (line.find_first_of(kSpecial) == std::string_view::npos) {
     prefix_ = line;
+  } else if (line.size() > kLongestGlob) {
+    broken_ = true;
   } else {
     Compile(line);
     FindEnds();
@@ -103,8 +108,7 @@ void IgnorePattern::FindEnds() {
 void IgnorePattern::Compile(std::string_view glob) {
   // What stands before the first special character is compared as it is, and two asterisks right
   // behind it count as the beginning of the pattern. So does git.
-  const size_t start =
-      static_cast<size_t>(std::find_if(glob.begin(), glob.end(), IsSpecial) - glob.begin());
+  const size_t start = std::min(glob.find_first_of(kSpecial), glob.size());
   for (size_t i = 0; i < glob.size() && !broken_;) {
     const auto byte = static_cast<unsigned char>(glob[i]);
     if (byte == '*') {
@@ -130,16 +134,13 @@ size_t IgnorePattern::CompileStars(std::string_view glob, size_t at, size_t star
   const size_t end = std::min(glob.find_first_not_of('*', at), glob.size());
   const bool opens = at == start || glob[at - 1] == '/';
   const std::string_view rest = glob.substr(end);
-  if (end - at < 2 || !opens) {
-    tokens_.push_back({.op = Op::kName});
-  } else if (rest.empty() || rest.substr(0, 2) == "\\/") {
-    tokens_.push_back({.op = Op::kAny});
-  } else if (rest.front() == '/') {
+  const bool crosses = end - at >= 2 && opens;
+  if (crosses && rest.substr(0, 1) == "/") {
     tokens_.push_back({.op = Op::kFolders});
     return end + 1;
-  } else {
-    tokens_.push_back({.op = Op::kName});
   }
+  const bool any = crosses && (rest.empty() || rest.substr(0, 2) == "\\/");
+  tokens_.push_back({.op = any ? Op::kAny : Op::kName});
   return end;
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uint64_t kLargestIgnoreFile = 1 << 20;
+constexpr uint64_t kLargestIgnoreFile = 256 << 10;
 
 fs::file_type TypeOf(const std::string& path) {
   std::error_code error;
