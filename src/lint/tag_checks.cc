@@ -101,8 +101,9 @@ class Checker {
   Tag Read(ValueId element) const {
     Tag tag;
     if (const auto key = SureMember(values_, element, "Key")) tag.key = TextOnly(key->value);
-    if (const auto value = SureMember(values_, element, "Value"))
+    if (const auto value = SureMember(values_, element, "Value")) {
       tag.value = TextOnly(value->value);
+    }
     return tag;
   }
 
@@ -120,20 +121,17 @@ class Checker {
     if (id == kNoValue) return;
     const std::string_view text = values_.Text(id);
     const Loc where = values_.Where(id);
-    const std::string what = is_key ? "key" : "value";
+    const std::string_view message = is_key ? "default" : "value";
     CheckLength(id, is_key);
     if (HasReservedPrefix(text)) {
-      Report("tag-reserved-prefix", where, "default",
-             {{"text", Show(values_, id)}, {"part", what}});
+      Report("tag-reserved-prefix", where, message, {{"text", Show(values_, id)}});
     }
     const std::string_view forbidden = ForbiddenCharacter(text);
     if (!forbidden.empty()) {
       const auto at = static_cast<uint32_t>(forbidden.data() - text.data());
       const Loc character = values_[id].text.Sub(at, at + static_cast<uint32_t>(forbidden.size()));
-      Report("tag-characters", where, "default",
-             {{"character", ShowText(values_.sources(), character)},
-              {"text", Show(values_, id)},
-              {"part", what}});
+      Report("tag-characters", where, message,
+             {{"character", ShowText(values_.sources(), character)}, {"text", Show(values_, id)}});
     }
   }
 
