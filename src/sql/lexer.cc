@@ -1,0 +1,213 @@
+#include "sql/lexer.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace stackql::sql {
+namespace {
+
+constexpr char kHoleByte = '\xFF';
+
+bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsWordStart(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '@' || c == '$' ||
+         (static_cast<unsigned char>(c) >= 0x80 && c != kHoleByte);
+}
+bool IsWord(char c) { return IsWordStart(c) || IsDigit(c); }
+
+class Lexer {
+ public:
+  Lexer(std::string_view bytes, const LexOptions& options) : bytes_(bytes), options_(options) {}
+
+  std::vector<Token> Run() {
+    if (bytes_.substr(0, 3) == "\xEF\xBB\xBF") at_ = 3;
+    while (at_ < bytes_.size()) {
+      if (IsBlank(bytes_[at_])) {
+        ++at_;
+      } else if (!options_.templates || !PassTemplate()) {
+        Next();
+      }
+    }
+    return std::move(tokens_);
+  }
+
+ private:
+  char Peek(size_t ahead = 0) const {
+    return at_ + ahead < bytes_.size() ? bytes_[at_ + ahead] : '\0';
+  }
+
+  void Add(Token::Kind kind, size_t end, bool hole = false) {
+    tokens_.push_back({kind, hole, {static_cast<uint32_t>(at_), static_cast<uint32_t>(end)}});
+    at_ = end;
+  }
+
+  bool PassTemplate() {
+    if (Peek() != '{') return false;
+    const char kind = Peek(1);
+    if (kind != '{' && kind != '%' && kind != '#') return false;
+    const std::string_view close = kind == '{' ? "}}" : kind == '%' ? "%}" : "#}";
+    const size_t end = bytes_.find(close, at_ + 2);
+    at_ = end == std::string_view::npos ? bytes_.size() : end + 2;
+    return true;
+  }
+
+  void Next() {
+    const char c = Peek();
+    const char next = Peek(1);
+    if (c == '\'' || c == '"') return Quoted(c);
+    if (c == '`') return Add(Token::Kind::kBacktick, at_ + 1);
+    const bool line = (c == '-' && next == '-') || c == '#' || (c == '/' && next == '/');
+    if (line) return Comment(std::min(bytes_.find('\n', at_), bytes_.size()));
+    if (c == '/' && next == '*') return BlockComment();
+    if (IsDigit(c) || (c == '.' && IsDigit(next))) return Number();
+    if (IsWordStart(c) || c == kHoleByte) return Word();
+    Symbol();
+  }
+
+  void Comment(size_t end) {
+    if (options_.comments) return Add(Token::Kind::kComment, end);
+    at_ = end;
+  }
+
+  void BlockComment() {
+    const size_t end = bytes_.find("*/", at_ + 2);
+    if (end == std::string_view::npos) return Add(Token::Kind::kUnclosed, bytes_.size());
+    Comment(end + 2);
+  }
+
+  void Quoted(char quote) {
+    bool hole = false;
+    for (size_t i = at_ + 1; i < bytes_.size(); ++i) {
+      const char c = bytes_[i];
+      hole |= c == kHoleByte;
+      if (c == '\\' && quote == '\'') {
+        ++i;
+      } else if (options_.templates && c == '{' && i + 1 < bytes_.size() && bytes_[i + 1] == '{') {
+        const size_t end = bytes_.find("}}", i);
+        if (end != std::string_view::npos) i = end + 1;
+      } else if (c == quote) {
+        if (i + 1 < bytes_.size() && bytes_[i + 1] == quote) {
+          ++i;
+          continue;
+        }
+        return Add(quote == '\'' ? Token::Kind::kString : Token::Kind::kName, i + 1, hole);
+      }
+    }
+    Add(Token::Kind::kUnclosed, bytes_.size());
+  }
+
+  void Number() {
+    size_t end = at_;
+    const auto digits = [&] {
+      while (end < bytes_.size() && IsDigit(bytes_[end])) ++end;
+    };
+    if (Peek() == '0' && (Peek(1) == 'x' || Peek(1) == 'X')) {
+      end += 2;
+      while (end < bytes_.size() && IsWord(bytes_[end])) ++end;
+      return Add(Token::Kind::kNumber, end);
+    }
+    digits();
+    if (end < bytes_.size() && bytes_[end] == '.') {
+      ++end;
+      digits();
+    }
+    if (end < bytes_.size() && (bytes_[end] == 'e' || bytes_[end] == 'E')) {
+      size_t exponent = end + 1;
+      if (exponent < bytes_.size() && (bytes_[exponent] == '+' || bytes_[exponent] == '-')) ++exponent;
+      if (exponent < bytes_.size() && IsDigit(bytes_[exponent])) {
+        end = exponent;
+        digits();
+      }
+    }
+    // Digits glued to letters or a hole are a word with unknown parts, not a number.
+    if (end < bytes_.size() && (IsWordStart(bytes_[end]) || bytes_[end] == kHoleByte)) return Word();
+    Add(Token::Kind::kNumber, end);
+  }
+
+  void Word() {
+    size_t end = at_;
+    bool hole = false;
+    bool other = false;
+    while (end < bytes_.size() && (IsWord(bytes_[end]) || bytes_[end] == kHoleByte)) {
+      (bytes_[end] == kHoleByte ? hole : other) = true;
+      ++end;
+    }
+    // Neighbouring holes without anything between are one.
+    if (hole && !other) return Add(Token::Kind::kHole, end, true);
+    Add(Token::Kind::kWord, end, hole);
+  }
+
+  void Symbol() {
+    static constexpr std::array<std::string_view, 13> kLong = {
+        "->>", "<=>", "<>", "!=", "<=", ">=", "==", "||", "::", "->", "&&", "<<", ">>"};
+    for (const std::string_view symbol : kLong) {
+      if (bytes_.compare(at_, symbol.size(), symbol) == 0) {
+        return Add(Token::Kind::kSymbol, at_ + symbol.size());
+      }
+    }
+    Add(Token::Kind::kSymbol, at_ + 1);
+  }
+
+  std::string_view bytes_;
+  LexOptions options_;
+  size_t at_ = 0;
+  std::vector<Token> tokens_;
+};
+
+// What a backslash and this character stand for.
+char Unescape(char c) {
+  switch (c) {
+    case 'n': return '\n';
+    case 't': return '\t';
+    case 'r': return '\r';
+    case 'b': return '\b';
+    case '0': return '\0';
+    case 'Z': return '\x1A';
+    default: return c;
+  }
+}
+
+}  // namespace
+
+std::vector<Token> Lex(std::string_view bytes, const LexOptions& options) {
+  return Lexer(bytes, options).Run();
+}
+
+Loc DecodeString(Sources& sources, Loc token) {
+  const Loc inner = token.Sub(1, token.span.size() - 1);
+  const std::string_view bytes = sources.Bytes(inner);
+  if (bytes.find_first_of("'\\") == std::string_view::npos) return inner;
+  TextBuilder builder(sources);
+  uint32_t done = 0;
+  for (uint32_t at = 0; at + 1 < bytes.size();) {
+    const bool escape = bytes[at] == '\\' || bytes[at] == '\'';
+    if (!escape) {
+      ++at;
+      continue;
+    }
+    const char next = bytes[at + 1];
+    builder.Copy(inner.Sub(done, at));
+    if (bytes[at] == '\\' && next == kHoleByte) {
+      builder.Hole(inner.Sub(at, at + 4));
+      at += 4;
+    } else {
+      const char c = bytes[at] == '\\' ? Unescape(next) : next;
+      builder.Atom(std::string_view(&c, 1), inner.Sub(at, at + 2));
+      at += 2;
+    }
+    done = at;
+  }
+  builder.Copy(inner.Sub(done, static_cast<uint32_t>(bytes.size())));
+  return builder.Finish(Step::kSqlString, inner);
+}
+
+bool IsKeyword(std::string_view word, std::string_view keyword) {
+  return word.size() == keyword.size() &&
+         std::equal(word.begin(), word.end(), keyword.begin(), [](char a, char b) {
+           return (a >= 'a' && a <= 'z' ? a - 32 : a) == b;
+         });
+}
+
+}  // namespace stackql::sql

@@ -1,0 +1,81 @@
+#include "sql/pg_tree.h"
+
+namespace stackql::sql {
+namespace {
+
+constexpr size_t kDeepest = 8'000;
+
+}  // namespace
+
+bool PgTree::Read(std::string_view json) {
+  nodes_.clear();
+  nodes_.reserve(json.size() / 12);
+  struct Open {
+    uint32_t node = kNone;
+    uint32_t last = kNone;  // its last child so far
+  };
+  std::vector<Open> open;
+  std::string_view name;
+  const auto add = [&](std::string_view text) {
+    const auto index = static_cast<uint32_t>(nodes_.size());
+    nodes_.push_back({.name = name, .text = text});
+    name = {};
+    if (!open.empty()) {
+      Open& parent = open.back();
+      (parent.last == kNone ? nodes_[parent.node].child : nodes_[parent.last].next) = index;
+      parent.last = index;
+    }
+    return index;
+  };
+  for (size_t at = 0; at < json.size();) {
+    const char c = json[at];
+    if (c == '"') {
+      size_t end = at + 1;
+      while (end < json.size() && json[end] != '"') end += json[end] == '\\' ? 2 : 1;
+      if (end >= json.size()) return false;
+      const std::string_view text = json.substr(at + 1, end - at - 1);
+      at = end + 1;
+      if (at < json.size() && json[at] == ':') {
+        name = text;
+        ++at;
+      } else {
+        add(text);
+      }
+    } else if (c == '{' || c == '[') {
+      if (open.size() >= kDeepest) return false;
+      const uint32_t node = add({});
+      open.push_back({.node = node});
+      ++at;
+    } else if (c == '}' || c == ']') {
+      if (open.empty()) return false;
+      open.pop_back();
+      ++at;
+    } else if (c == ',' || c == ' ' || c == '\n') {
+      ++at;
+    } else {
+      size_t end = at;
+      while (end < json.size() && json[end] != ',' && json[end] != '}' && json[end] != ']') ++end;
+      add(json.substr(at, end - at));
+      at = end;
+    }
+  }
+  return open.empty() && !nodes_.empty();
+}
+
+uint32_t PgTree::Member(uint32_t node, std::string_view name) const {
+  for (uint32_t child = First(node); child != kNone; child = nodes_[child].next) {
+    if (nodes_[child].name == name) return child;
+  }
+  return kNone;
+}
+
+uint32_t PgTree::Number(uint32_t node, std::string_view name) const {
+  uint32_t number = 0;
+  for (const char c : Text(Member(node, name))) {
+    if (c < '0' || c > '9') return 0;
+    number = number * 10 + static_cast<uint32_t>(c - '0');
+  }
+  return number;
+}
+
+}  // namespace stackql::sql
