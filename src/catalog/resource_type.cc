@@ -151,7 +151,7 @@ std::unique_ptr<ResourceTypeT> CompileResourceType(const Values& values, ValueId
   auto type = std::make_unique<ResourceTypeT>();
   type->type_name = values.Text(name);
   SchemaCompiler compiler(values, problems);
-  compiler.Add(document, values.Find(document, "definitions"));
+  compiler.Add(document, document);
   type->schemas = std::move(compiler.nodes());
   // A resource is an object, and takes no property that it does not declare.
   type->schemas[0]->types = snapshot::Type::Object;

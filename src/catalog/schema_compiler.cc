@@ -2,7 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
+#include <charconv>
+#include <span>
+
+#include "catalog/schema_keywords.h"
+#include "diag/suggest.h"
+#include "lang/lang.h"
 
 namespace stackql::catalog {
 namespace {
@@ -33,16 +38,68 @@ Type LiteralType(const Value& value) {
   }
 }
 
-}  // namespace
+constexpr size_t kMostNodes = 100'000;
+constexpr size_t kMostText = 16 << 20;
 
-void SchemaCompiler::Report(ValueId at, std::string detail) {
-  problems_.push_back({.rule = "invalid-schema",
-                       .where = values_.Where(at),
-                       .args = {{"detail", std::move(detail)}}});
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
 }
 
-uint32_t SchemaCompiler::Add(ValueId schema, ValueId definitions) {
-  definitions_ = definitions;
+// One step of a JSON pointer.
+std::string DecodeStep(std::string_view step) {
+  std::string name;
+  for (size_t at = 0; at < step.size(); ++at) {
+    const bool escaped = step[at] == '~' && at + 1 < step.size();
+    name += !escaped ? step[at] : step[++at] == '0' ? '~' : '/';
+  }
+  return name;
+}
+
+}  // namespace
+
+void SchemaCompiler::Report(SchemaT& node, ValueId at, std::string detail, std::string help) {
+  Doubt(node);
+  problems_.push_back({.rule = "invalid-schema",
+                       .where = values_.Where(at),
+                       .args = {{"detail", std::move(detail)}},
+                       .help = std::move(help)});
+}
+
+void SchemaCompiler::Doubt(SchemaT& node) {
+  if (doubt_ < 0) {
+    doubt_ = static_cast<int32_t>(nodes_.size());
+    nodes_.push_back(std::make_unique<SchemaT>());
+    nodes_.back()->untrusted = true;
+  }
+  const auto doubt = static_cast<uint32_t>(doubt_);
+  if (node.all_of.empty() || node.all_of.back() != doubt) node.all_of.push_back(doubt);
+}
+
+std::string SchemaCompiler::Copy(ValueId text) {
+  const std::string_view bytes = values_.Text(text);
+  copied_ += bytes.size();
+  full_ = full_ || copied_ > kMostText;
+  return full_ ? std::string() : std::string(bytes);
+}
+
+std::vector<ValueId> SchemaCompiler::List(SchemaT& node, ValueId list, std::string_view keyword) {
+  if (list == kNoValue) return {};
+  if (values_[list].kind != Kind::kArray) {
+    Report(node, list, "'" + std::string(keyword) + "' takes a list");
+    return {};
+  }
+  const std::span<const ValueId> elements = values_.Elements(list);
+  copied_ += elements.size();
+  full_ = full_ || copied_ > kMostText;
+  return full_ ? std::vector<ValueId>() : std::vector<ValueId>(elements.begin(), elements.end());
+}
+
+uint32_t SchemaCompiler::Add(ValueId schema, ValueId document) {
+  document_ = document;
   return AddAt(schema, 0);
 }
 
@@ -52,16 +109,37 @@ uint32_t SchemaCompiler::AddAt(ValueId schema, int depth) {
   nodes_.push_back(std::make_unique<SchemaT>());
   SchemaT& node = *nodes_.back();
   const Value& value = values_[schema];
-  if (value.kind == Kind::kBool) {
-    node.never = values_.Text(schema) == "false";
+  // Aliases let a short document stand for an endless schema.
+  const bool was_full = full_;
+  full_ = full_ || nodes_.size() > kMostNodes;
+  if (full_) {
+    Doubt(node);
+  } else if (value.kind == Kind::kBool) {
+    node.never = Lower(values_.Text(schema)) == "false";
   } else if (value.kind != Kind::kObject) {
-    Report(schema, "a schema is an object");
+    Report(node, schema, "a schema is an object");
   } else if (depth > kDeepest) {
-    Report(schema, "schemas nest too deeply");
+    Report(node, schema, "schemas nest too deeply");
   } else {
     Fill(node, schema, depth);
   }
+  if (full_ && !was_full) Report(node, schema, "the schema is too large");
   return index;
+}
+
+void SchemaCompiler::CheckKeywords(SchemaT& node, ValueId schema) {
+  for (const Member& member : values_.Members(schema)) {
+    const std::string_view keyword = values_.Text(member.key);
+    const Role role = RoleOf(keyword);
+    if (role == Role::kUnderstood || role == Role::kRemark) continue;
+    if (mode_ == Mode::kRegistry) {
+      if (role == Role::kConstraint) Doubt(node);
+      continue;
+    }
+    const std::string_view meant = Suggest(keyword, UnderstoodKeywords());
+    Report(node, member.key, "no keyword '" + std::string(keyword.substr(0, 80)) + "'",
+           meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
+  }
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest
@@ -69,35 +147,53 @@ void SchemaCompiler::Fill(SchemaT& node, ValueId schema, int depth) {
   if (const ValueId ref = values_.Find(schema, "$ref"); ref != kNoValue) {
     return AddReference(node, ref, depth);
   }
+  node.all_of = AddAll(node, schema, "allOf", depth);
   if (const ValueId type = values_.Find(schema, "type"); type != kNoValue) FillTypes(node, type);
+  CheckKeywords(node, schema);
   FillBounds(node, schema);
+  FillPattern(node, schema);
   FillEnumeration(node, schema);
   FillObject(node, schema, depth);
-  node.items = AddOptional(schema, "items", depth);
-  node.any_of = AddAll(values_.Find(schema, "anyOf"), depth);
-  node.one_of = AddAll(values_.Find(schema, "oneOf"), depth);
-  node.all_of = AddAll(values_.Find(schema, "allOf"), depth);
+  const ValueId items = values_.Find(schema, "items");
+  if (items != kNoValue && values_[items].kind == Kind::kArray && mode_ == Mode::kRegistry) {
+    Doubt(node);  // a schema for each position
+  } else {
+    node.items = AddOptional(schema, "items", depth);
+  }
+  node.any_of = AddAll(node, schema, "anyOf", depth);
+  node.one_of = AddAll(node, schema, "oneOf", depth);
   node.not_schema = AddOptional(schema, "not", depth);
   node.if_schema = AddOptional(schema, "if", depth);
   node.then_schema = AddOptional(schema, "then", depth);
   node.else_schema = AddOptional(schema, "else", depth);
 }
 
-// NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest, and each definition is added once
+ValueId SchemaCompiler::Resolve(std::string_view pointer) const {
+  if (document_ == kNoValue || pointer.empty() || pointer.front() != '#') return kNoValue;
+  pointer.remove_prefix(1);
+  ValueId at = document_;
+  while (at != kNoValue && !pointer.empty()) {
+    if (pointer.front() != '/') return kNoValue;
+    pointer.remove_prefix(1);
+    const std::string_view step = pointer.substr(0, pointer.find('/'));
+    pointer.remove_prefix(step.size());
+    at = values_.Find(at, DecodeStep(step));
+  }
+  return at;
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest, and each target is added once
 void SchemaCompiler::AddReference(SchemaT& node, ValueId ref, int depth) {
-  constexpr std::string_view kPrefix = "#/definitions/";
-  const std::string text(values_.Text(ref));
-  const ValueId target = definitions_ == kNoValue || text.rfind(kPrefix, 0) != 0
-                             ? kNoValue
-                             : values_.Find(definitions_, text.substr(kPrefix.size()));
-  if (target == kNoValue) return Report(ref, "'" + text + "' refers to nothing");
-  const auto known = references_.find({definitions_, text});
+  const std::string text = Copy(ref);
+  const ValueId target = Resolve(text);
+  if (target == kNoValue) return Report(node, ref, "'" + text.substr(0, 80) + "' refers to nothing");
+  const auto known = references_.find({document_, text});
   if (known != references_.end()) {
     node.ref = static_cast<int32_t>(known->second);
     return;
   }
-  // The index is known before the definition is read, so that it may refer to itself.
-  references_.emplace(std::make_pair(definitions_, text), static_cast<uint32_t>(nodes_.size()));
+  // The index is known before the target is read, so that it may refer to itself.
+  references_.emplace(std::make_pair(document_, text), static_cast<uint32_t>(nodes_.size()));
   node.ref = static_cast<int32_t>(AddAt(target, depth + 1));
 }
 
@@ -107,33 +203,34 @@ void SchemaCompiler::FillTypes(SchemaT& node, ValueId type) {
       return entry.first == values_.Text(name);
     });
     if (found == kTypes.end()) {
-      return Report(name, "no type '" + std::string(values_.Text(name)) + "'");
+      return Report(node, name, "no type '" + std::string(values_.Text(name).substr(0, 80)) + "'");
     }
     node.types = node.types | found->second;
   };
   if (values_[type].kind != Kind::kArray) return add(type);
-  for (const ValueId name : values_.Elements(type)) add(name);
+  for (const ValueId name : List(node, type, "type")) add(name);
 }
 
 void SchemaCompiler::FillBounds(SchemaT& node, ValueId schema) {
-  const auto count = [&](std::string_view keyword, int64_t& bound) {
+  const auto find = [&](std::string_view keyword) {
     const ValueId value = values_.Find(schema, keyword);
+    if (value == kNoValue || values_[value].kind == Kind::kNumber) return value;
+    Report(node, value, "'" + std::string(keyword) + "' takes a number");
+    return kNoValue;
+  };
+  const auto count = [&](std::string_view keyword, int64_t& bound) {
+    const ValueId value = find(keyword);
     if (value == kNoValue) return;
-    const std::string text(values_.Text(value));
-    char* end = nullptr;
-    const long long number = std::strtoll(text.c_str(), &end, 10);
-    if (text.empty() || *end != '\0' || number < 0) {
-      return Report(value, "'" + std::string(keyword) + "' takes a whole number");
+    const std::string_view text = values_.Text(value);
+    int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size() || number < 0) {
+      return Report(node, value, "'" + std::string(keyword) + "' takes a whole number");
     }
     bound = number;
   };
   const auto number = [&](std::string_view keyword, std::string& bound) {
-    const ValueId value = values_.Find(schema, keyword);
-    if (value == kNoValue) return;
-    if (values_[value].kind != Kind::kNumber) {
-      return Report(value, "'" + std::string(keyword) + "' takes a number");
-    }
-    bound = values_.Text(value);
+    if (const ValueId value = find(keyword); value != kNoValue) bound = Copy(value);
   };
   count("minLength", node.min_length);
   count("maxLength", node.max_length);
@@ -143,74 +240,86 @@ void SchemaCompiler::FillBounds(SchemaT& node, ValueId schema) {
   number("maximum", node.maximum);
   number("exclusiveMinimum", node.exclusive_minimum);
   number("exclusiveMaximum", node.exclusive_maximum);
-  if (const ValueId pattern = values_.Find(schema, "pattern"); pattern != kNoValue) {
-    node.pattern = values_.Text(pattern);
-  }
   const ValueId unique = values_.Find(schema, "uniqueItems");
-  node.unique_items = unique != kNoValue && values_.Text(unique) == "true";
+  if (unique == kNoValue) return;
+  if (values_[unique].kind != Kind::kBool) {
+    return Report(node, unique, "'uniqueItems' is true or false");
+  }
+  node.unique_items = Lower(values_.Text(unique)) == "true";
+}
+
+void SchemaCompiler::FillPattern(SchemaT& node, ValueId schema) {
+  const ValueId pattern = values_.Find(schema, "pattern");
+  if (pattern == kNoValue) return;
+  if (values_[pattern].kind != Kind::kString) return Report(node, pattern, "'pattern' takes a text");
+  node.pattern = Copy(pattern);
+  std::string why;
+  if (mode_ == Mode::kStrict && !lang::FromRegex(node.pattern, &why)) {
+    Report(node, pattern, "this pattern cannot be used: " + why);
+  }
 }
 
 void SchemaCompiler::FillEnumeration(SchemaT& node, ValueId schema) {
   const auto add = [&](ValueId value) {
     auto literal = std::make_unique<snapshot::LiteralT>();
     literal->type = LiteralType(values_[value]);
-    literal->text = values_.Text(value);
+    literal->text = literal->type == Type::Bool ? Lower(values_.Text(value)) : Copy(value);
     node.enumeration.push_back(std::move(literal));
   };
-  if (const ValueId only = values_.Find(schema, "const"); only != kNoValue) return add(only);
-  const ValueId list = values_.Find(schema, "enum");
-  if (list == kNoValue) return;
-  for (const ValueId value : values_.Elements(list)) add(value);
+  const ValueId only = values_.Find(schema, "const");
+  const std::vector<ValueId> list = List(node, values_.Find(schema, "enum"), "enum");
+  if (only != kNoValue) return add(only);
+  for (const ValueId value : list) add(value);
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest
 void SchemaCompiler::FillObject(SchemaT& node, ValueId schema, int depth) {
-  if (const ValueId properties = values_.Find(schema, "properties"); properties != kNoValue) {
-    const std::vector<Member> members(values_.Members(properties).begin(),
-                                      values_.Members(properties).end());
-    for (const Member& member : members) {
-      auto property = std::make_unique<snapshot::PropertyT>();
-      property->name = values_.Text(member.key);
-      property->schema = AddAt(member.value, depth + 1);
-      const ValueId standard = values_.Find(member.value, "default");
-      if (standard != kNoValue) {
-        property->default_text = values_.sources().Bytes(values_[standard].token);
-      }
-      node.properties.push_back(std::move(property));
+  const auto members = [&](std::string_view keyword) {
+    const ValueId value = values_.Find(schema, keyword);
+    if (value != kNoValue && values_[value].kind != Kind::kObject) {
+      Report(node, value, "'" + std::string(keyword) + "' takes an object");
     }
-    std::sort(node.properties.begin(), node.properties.end(),
-              [](const auto& a, const auto& b) { return a->name < b->name; });
+    return value == kNoValue ? std::span<const Member>() : values_.Members(value);
+  };
+  for (const Member& member : members("properties")) {
+    auto property = std::make_unique<snapshot::PropertyT>();
+    property->name = Copy(member.key);
+    property->schema = AddAt(member.value, depth + 1);
+    const ValueId standard = values_.Find(member.value, "default");
+    if (standard != kNoValue && values_[standard].token) {
+      const std::string_view text = values_.sources().Bytes(values_[standard].token);
+      copied_ += text.size();
+      if (copied_ <= kMostText) property->default_text = text;
+    }
+    node.properties.push_back(std::move(property));
   }
-  if (const ValueId patterns = values_.Find(schema, "patternProperties"); patterns != kNoValue) {
-    const std::vector<Member> members(values_.Members(patterns).begin(),
-                                      values_.Members(patterns).end());
-    for (const Member& member : members) {
-      auto property = std::make_unique<snapshot::PatternPropertyT>();
-      property->pattern = values_.Text(member.key);
-      property->schema = AddAt(member.value, depth + 1);
-      node.pattern_properties.push_back(std::move(property));
-    }
+  std::stable_sort(node.properties.begin(), node.properties.end(),
+                   [](const auto& a, const auto& b) { return a->name < b->name; });
+  for (const Member& member : members("patternProperties")) {
+    auto property = std::make_unique<snapshot::PatternPropertyT>();
+    property->pattern = Copy(member.key);
+    property->schema = AddAt(member.value, depth + 1);
+    node.pattern_properties.push_back(std::move(property));
   }
-  if (const ValueId required = values_.Find(schema, "required"); required != kNoValue) {
-    for (const ValueId name : values_.Elements(required)) {
-      node.required.emplace_back(values_.Text(name));
-    }
+  for (const ValueId name : List(node, values_.Find(schema, "required"), "required")) {
+    node.required.push_back(Copy(name));
   }
   const ValueId additional = values_.Find(schema, "additionalProperties");
   if (additional == kNoValue) return;
   if (values_[additional].kind == Kind::kBool) {
-    node.closed = values_.Text(additional) == "false";
+    node.closed = Lower(values_.Text(additional)) == "false";
   } else {
     node.additional = static_cast<int32_t>(AddAt(additional, depth + 1));
   }
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest
-std::vector<uint32_t> SchemaCompiler::AddAll(ValueId list, int depth) {
+std::vector<uint32_t> SchemaCompiler::AddAll(SchemaT& node, ValueId schema,
+                                             std::string_view keyword, int depth) {
   std::vector<uint32_t> added;
-  if (list == kNoValue) return added;
-  const std::vector<ValueId> schemas(values_.Elements(list).begin(), values_.Elements(list).end());
-  for (const ValueId schema : schemas) added.push_back(AddAt(schema, depth + 1));
+  for (const ValueId one : List(node, values_.Find(schema, keyword), keyword)) {
+    added.push_back(AddAt(one, depth + 1));
+  }
   return added;
 }
 

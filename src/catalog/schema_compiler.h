@@ -14,15 +14,21 @@
 namespace stackql::catalog {
 
 // Compiles JSON Schema documents (draft-07 as the CloudFormation registry uses it) to the nodes of
-// one table. Mistakes in a schema are problems of the rule `invalid-schema`; what is not understood
-// becomes a node that says nothing.
+// one table. Mistakes in a schema are problems of the rule `invalid-schema`. A keyword that is not
+// understood, or wrong, makes the verdict of its node doubtful: never a Yes, and a No only through
+// other keywords.
 class SchemaCompiler {
  public:
-  SchemaCompiler(const Values& values, Problems& problems) : values_(values), problems_(problems) {}
+  enum class Mode {
+    kRegistry,  // keywords that are not understood are passed over
+    kStrict,    // they are mistakes, as are patterns that cannot be compiled
+  };
+  SchemaCompiler(const Values& values, Problems& problems, Mode mode = Mode::kRegistry)
+      : values_(values), problems_(problems), mode_(mode) {}
 
-  // Adds the schema `schema`, in which "$ref": "#/definitions/X" is looked up in `definitions`
-  // (kNoValue: none). Returns its index in nodes().
-  uint32_t Add(ValueId schema, ValueId definitions);
+  // Adds the schema `schema`; "$ref": "#/..." is a JSON pointer into `document`. Returns its index
+  // in nodes().
+  uint32_t Add(ValueId schema, ValueId document);
 
   std::vector<std::unique_ptr<snapshot::SchemaT>>& nodes() { return nodes_; }
 
@@ -31,16 +37,29 @@ class SchemaCompiler {
   void Fill(snapshot::SchemaT& node, ValueId schema, int depth);
   void FillObject(snapshot::SchemaT& node, ValueId schema, int depth);
   void FillBounds(snapshot::SchemaT& node, ValueId schema);
+  void FillPattern(snapshot::SchemaT& node, ValueId schema);
   void FillTypes(snapshot::SchemaT& node, ValueId type);
   void FillEnumeration(snapshot::SchemaT& node, ValueId schema);
   void AddReference(snapshot::SchemaT& node, ValueId ref, int depth);
-  std::vector<uint32_t> AddAll(ValueId list, int depth);
+  void CheckKeywords(snapshot::SchemaT& node, ValueId schema);
+  std::vector<uint32_t> AddAll(snapshot::SchemaT& node, ValueId schema, std::string_view keyword,
+                               int depth);
   int32_t AddOptional(ValueId schema, std::string_view keyword, int depth);
-  void Report(ValueId at, std::string detail);
+  ValueId Resolve(std::string_view pointer) const;
+  // The elements of a list, of which only so many are read; kNoValue or no list: none.
+  std::vector<ValueId> List(snapshot::SchemaT& node, ValueId list, std::string_view keyword);
+  std::string Copy(ValueId text);
+  // A part of the node is not understood.
+  void Doubt(snapshot::SchemaT& node);
+  void Report(snapshot::SchemaT& node, ValueId at, std::string detail, std::string help = {});
 
   const Values& values_;
   Problems& problems_;
-  ValueId definitions_ = kNoValue;
+  Mode mode_;
+  ValueId document_ = kNoValue;
+  bool full_ = false;     // the limits on size are reached
+  size_t copied_ = 0;     // bytes of text
+  int32_t doubt_ = -1;    // a node about which nothing is known
   std::vector<std::unique_ptr<snapshot::SchemaT>> nodes_;
   std::map<std::pair<ValueId, std::string>, uint32_t> references_;
 };

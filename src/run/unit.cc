@@ -70,7 +70,7 @@ class UnitLinter {
     if (file == kNoText) return;
     manifest_ = file;
     const yaml::Document document = yaml::Parse(values_, file, problems_);
-    if (document.root == kNoValue) return;
+    if (document.root == kNoValue || values_[document.root].kind == Kind::kUnknown) return;
     const std::string directory = Directory(unit_.manifest);
     root_ = directory.empty() ? "./" : directory;
     std::error_code error;

@@ -144,7 +144,7 @@ namespace {
 // one cannot be told: it is left out, and the list is open.
 ValueId MergeArrays(Values& values, ValueId base, ValueId other) {
   const auto text = [&](ValueId item) {
-    return std::string(values.sources().Bytes(json::Serialise(values, item)));
+    return std::string(values.sources().Bytes(json::Serialise(values, item, json::Form::kPlain)));
   };
   const std::vector<ValueId> second(values.Elements(other).begin(), values.Elements(other).end());
   std::vector<ValueId> all(values.Elements(base).begin(), values.Elements(base).end());
@@ -167,7 +167,9 @@ ValueId MergeObjects(Values& values, ValueId base, ValueId other) {
   std::vector<Member> all(values.Members(base).begin(), values.Members(base).end());
   for (const Member& member : values.Members(other)) {
     const std::string_view key = values.Text(member.key);
-    std::erase_if(all, [&](const Member& have) { return values.Text(have.key) == key; });
+    std::erase_if(all, [&](const Member& have) {
+      return values.Known(have.key) && values.Text(have.key) == key;
+    });
     all.push_back(member);
   }
   const bool open = values[base].open || values[other].open;
@@ -200,7 +202,7 @@ ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> othe
     }
   }
   const Loc token = values[merged].token;
-  return values.AddString(json::Serialise(values, merged), token);
+  return values.AddString(json::Serialise(values, merged, json::Form::kPlain), token);
 }
 
 }  // namespace stackql

@@ -51,7 +51,7 @@ struct Application {
 
   ValueId JsonEncode() const {
     if (!arguments.empty()) return kNoValue;
-    const Loc text = json::Serialise(values, input);
+    const Loc text = json::Serialise(values, input, json::Form::kPlain);
     return values.AddString(text, values[input].token);
   }
 
@@ -210,7 +210,7 @@ void AddPatchValue(Values& values, ValueId value, Loc at, TextBuilder& builder) 
     }
     if (HasHole(text) && MayBeJson(text)) return builder.Hole(at, node.text);
   }
-  builder.Insert(json::Serialise(values, value), at);
+  builder.Insert(json::Serialise(values, value, json::Form::kPlain), at);
 }
 
 }  // namespace
