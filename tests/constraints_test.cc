@@ -217,7 +217,7 @@ TEST_P(Constraints, AreFoundWhereTheyAreBroken) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Stage, Constraints, testing::ValuesIn(Cases()),
-                         [](const testing::TestParamInfo<Case>& info) { return info.param.title; });
+                         [](const testing::TestParamInfo<Case>& each) { return each.param.title; });
 
 }  // namespace
 }  // namespace stackql

@@ -143,7 +143,7 @@ TEST_P(HostileInput, AreHandledInTime) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, HostileInput, testing::ValuesIn(Bombs()),
-                         [](const auto& info) { return info.param.title; });
+                         [](const auto& each) { return each.param.title; });
 
 TEST(Hostile, UnterminatedQuotesAndBadBytesAreFindings) {
   for (const Bomb& bomb : Bombs()) {

@@ -435,7 +435,7 @@ class Converter {
     Expr expr;
     const std::string_view kind = tree_.Text(tree_.Member(node, "kind"));
     const uint32_t name = tree_.First(tree_.First(tree_.Member(node, "name")));
-    expr.op = tree_.Text(tree_.Member(name, "sval"));
+    expr.op = Operator(tree_.Text(tree_.Member(name, "sval")));
     AddArguments(tree_.Member(node, "lexpr"), expr, depth);
     const uint32_t right = tree_.Member(node, "rexpr");
     if (kind == "AEXPR_IN") {
@@ -459,6 +459,21 @@ class Converter {
     }
     if (!expr.where) SetWhere(node, expr);
     return expr;
+  }
+
+  // libpg_query escapes angle brackets in its JSON.
+  static std::string Operator(std::string_view text) {
+    std::string op;
+    for (size_t at = 0; at < text.size();) {
+      const std::string_view escape = text.substr(at, 6);
+      if (escape == "\\u003c" || escape == "\\u003e") {
+        op += escape.back() == 'c' ? '<' : '>';
+        at += escape.size();
+      } else {
+        op += text[at++];
+      }
+    }
+    return op;
   }
 
   static bool Compares(std::string_view op) {

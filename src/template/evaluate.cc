@@ -246,7 +246,14 @@ ValueId Evaluator::Dict(const Expr& expr, Loc tag) {
   for (size_t i = 0; i < expr.args.size(); ++i) {
     const bool name = tree_.exprs[expr.args[i]].kind == Expr::Kind::kName;
     ValueId value = Evaluate(expr.args[i], tag);
-    if (!name || value == kNoValue) value = Unknown(At(tree_.exprs[expr.args[i]].where));
+    const Loc use = At(tree_.exprs[expr.args[i]].where);
+    if (!name || value == kNoValue) {
+      value = Unknown(use);
+    } else if (values_[value].kind == Kind::kString && !values_[value].text.empty()) {
+      TextBuilder used(values_.sources());
+      used.Insert(values_[value].text, use);
+      value = values_.AddString(used.Finish(Step::kFilter, use), values_[value].token);
+    }
     members.push_back({values_.AddString(At(expr.steps[i]), At(expr.steps[i])), value});
   }
   return values_.AddObject(At(expr.where), members);

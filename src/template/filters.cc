@@ -206,11 +206,11 @@ void AddPatchValue(Values& values, ValueId value, Loc at, TextBuilder& builder) 
     const std::string_view text = values.sources().Bytes(node.text);
     const json::Parsed parsed = json::Parse(values, node.text);
     if (parsed.value != kNoValue && values[parsed.value].kind != Kind::kUnknown) {
-      return builder.Insert(node.text, at);
+      return builder.Copy(node.text);
     }
     if (HasHole(text) && MayBeJson(text)) return builder.Hole(at, node.text);
   }
-  builder.Insert(json::Serialise(values, value, json::Form::kPlain), at);
+  builder.Copy(json::Serialise(values, value, json::Form::kPlain));
 }
 
 }  // namespace
@@ -225,7 +225,7 @@ ValueId GeneratePatch(Values& values, ValueId object, Loc at) {
     const Loc key = values[member.key].text;
     if (values.sources().Bytes(key).find_first_of("\"\\") != std::string_view::npos) return kNoValue;
     builder.Atom(first ? R"({"op":"add","path":"/)" : R"(,{"op":"add","path":"/)", at);
-    builder.Insert(key, at);
+    builder.Copy(key);
     builder.Atom(R"(","value":)", at);
     AddPatchValue(values, member.value, at, builder);
     builder.Atom("}", at);

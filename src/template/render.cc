@@ -51,9 +51,17 @@ class Writer {
     if (value == kNoValue) return out_->Hole(tag);
     switch (values_[value].kind) {
       case Kind::kString:
-      case Kind::kNumber: return out_->Insert(values_[value].text, tag);
+      case Kind::kNumber:
+        // The parts of a patch document know themselves where they are used.
+        if (IsPatch(tree_.exprs[node.expr])) return out_->Copy(values_[value].text);
+        return out_->Insert(values_[value].text, tag);
       default: return out_->Hole(tag);
     }
+  }
+
+  bool IsPatch(const Expr& expr) const {
+    return expr.kind == Expr::Kind::kFilter && Text(expr.text) == "generate_patch_document" &&
+           tree_.exprs[expr.args[0]].kind == Expr::Kind::kDict;
   }
 
   void Set(const Node& node) {
@@ -152,9 +160,15 @@ Rendered Render(Values& values, Loc where, const Scope& scope, Renderer renderer
   Evaluator evaluator(values, where, tree, scope, custom, result.reads, problems);
   Writer writer(values, where, tree, evaluator, result);
   writer.WriteAll(tree.roots);
-  if (result.failed) writer.out().Hole(where);  // what follows a mistake is not known
+  const bool unread = result.failed;
   for (const Read& read : result.reads) result.failed |= !read.defined && !read.guarded;
-  result.text = writer.out().Finish(Step::kRender, where);
+  if (unread) {  // nothing is known of a text whose tags cannot be told
+    TextBuilder hole(values.sources());
+    hole.Hole(where);
+    result.text = hole.Finish(Step::kRender, where);
+  } else {
+    result.text = writer.out().Finish(Step::kRender, where);
+  }
   return result;
 }
 
