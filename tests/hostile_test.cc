@@ -2,6 +2,7 @@
 // crash, within bounded time, and every place stays inside its text.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -182,7 +183,7 @@ TEST(Hostile, FilesOverTheLimitAreRefused) {
   TemporaryFolder folder;
   folder.Write("query.iql", "SELECT 1;");
   const RunOptions options = {.paths = {folder.path().string()}, .max_file_size = 5, .jobs = 1};
-  const Report report = Run(options, Builtin()).report;
+  const Report report = stackql::Run(options, Builtin()).report;
   ASSERT_EQ(report.failures.size(), 1U);
   EXPECT_NE(report.failures[0].find("query.iql"), std::string::npos);
 }
