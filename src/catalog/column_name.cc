@@ -10,16 +10,20 @@ namespace {
 
 // The generator's replacements, in its order: each acronym becomes one word.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kWords = {{
-    {"DB", "Db"},       {"ARN", "Arn"},   {"WAN", "Wan"},     {"URL", "Url"},
-    {"VPCDHCP", "VpcDhcp"}, {"EC2Fleet", "Ec2_Fleet"}, {"VPC", "Vpc"}, {"DHCP", "Dhcp"},
-    {"DNS", "Dns"},     {"IP", "Ip"},     {"IAM", "Iam"},     {"IPAM", "Ipam"},
-    {"TLS", "Tls"},     {"SSM", "Ssm"},   {"CNAME", "Cname"}, {"SQ", "Sq"},
-    {"ML", "Ml"},       {"SKU", "Sku"},   {"KMS", "Kms"},     {"OK", "Ok"},
-    {"CA", "Ca"},       {"ID", "Id"},     {"TTL", "Ttl"},     {"URI", "Uri"},
-    {"LB", "Lb"},       {"SNS", "Sns"},   {"AWS", "Aws"},     {"ACL", "Acl"},
-    {"AZ", "Az"},       {"API", "Api"},   {"MSK", "Msk"},     {"ECS", "Ecs"},
-    {"EBS", "Ebs"},     {"CWE", "Cwe"},   {"SSE", "Sse"},     {"HPO", "Hpo"},
-    {"LF", "Lf"},       {"WAL", "Wal"},   {"MFA", "Mfa"},     {"OAuth", "Oauth"},
+    {"DB", "Db"},       {"ARN", "Arn"},         {"WAN", "Wan"},
+    {"URL", "Url"},     {"VPCDHCP", "VpcDhcp"}, {"EC2Fleet", "Ec2_Fleet"},
+    {"VPC", "Vpc"},     {"DHCP", "Dhcp"},       {"DNS", "Dns"},
+    {"IP", "Ip"},       {"IAM", "Iam"},         {"IPAM", "Ipam"},
+    {"TLS", "Tls"},     {"SSM", "Ssm"},         {"CNAME", "Cname"},
+    {"SQ", "Sq"},       {"ML", "Ml"},           {"SKU", "Sku"},
+    {"KMS", "Kms"},     {"OK", "Ok"},           {"CA", "Ca"},
+    {"ID", "Id"},       {"TTL", "Ttl"},         {"URI", "Uri"},
+    {"LB", "Lb"},       {"SNS", "Sns"},         {"AWS", "Aws"},
+    {"ACL", "Acl"},     {"AZ", "Az"},           {"API", "Api"},
+    {"MSK", "Msk"},     {"ECS", "Ecs"},         {"EBS", "Ebs"},
+    {"CWE", "Cwe"},     {"SSE", "Sse"},         {"HPO", "Hpo"},
+    {"LF", "Lf"},       {"WAL", "Wal"},         {"MFA", "Mfa"},
+    {"OAuth", "Oauth"},
 }};
 
 // Names that are words of SQL get a leading underscore.

@@ -110,9 +110,10 @@ class Compiler {
       type.columns.push_back(ColumnName(values_.Text(member.key)));
     }
     for (const std::string& pointer : type.primary_identifier) {
-      type.list_columns.push_back(ColumnName(std::string_view(pointer).substr(pointer.rfind('/') + 1)));
+      type.list_columns.push_back(
+          ColumnName(std::string_view(pointer).substr(pointer.rfind('/') + 1)));
     }
-    if (type.primary_identifier.size() != 1) return;
+    if (type.primary_identifier.size() != 1 || type.primary_identifier[0].empty()) return;
     const ValueId only =
         values_.Find(properties, std::string_view(type.primary_identifier[0]).substr(1));
     if (only != kNoValue) type.identifier_pattern = Text(only, "pattern");
@@ -153,7 +154,6 @@ std::unique_ptr<ResourceTypeT> CompileResourceType(const Values& values, ValueId
   SchemaCompiler compiler(values, problems);
   compiler.Add(document, document);
   type->schemas = std::move(compiler.nodes());
-  // A resource is an object, and takes no property that it does not declare.
   type->schemas[0]->types = snapshot::Type::Object;
   Compiler(values, document).Fill(*type);
   return type;

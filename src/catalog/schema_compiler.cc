@@ -29,12 +29,18 @@ constexpr std::array<std::pair<std::string_view, Type>, 7> kTypes = {{
 
 Type LiteralType(const Value& value) {
   switch (value.kind) {
-    case Kind::kNull: return Type::Null;
-    case Kind::kBool: return Type::Bool;
-    case Kind::kNumber: return Type::Number;
-    case Kind::kArray: return Type::Array;
-    case Kind::kObject: return Type::Object;
-    default: return Type::String;
+    case Kind::kNull:
+      return Type::Null;
+    case Kind::kBool:
+      return Type::Bool;
+    case Kind::kNumber:
+      return Type::Number;
+    case Kind::kArray:
+      return Type::Array;
+    case Kind::kObject:
+      return Type::Object;
+    default:
+      return Type::String;
   }
 }
 
@@ -110,7 +116,6 @@ uint32_t SchemaCompiler::AddAt(ValueId schema, int depth) {
   SchemaT& node = *nodes_.back();
   const Value& value = values_[schema];
   // Aliases let a short document stand for an endless schema.
-  const bool was_full = full_;
   full_ = full_ || nodes_.size() > kMostNodes;
   if (full_) {
     Doubt(node);
@@ -123,7 +128,10 @@ uint32_t SchemaCompiler::AddAt(ValueId schema, int depth) {
   } else {
     Fill(node, schema, depth);
   }
-  if (full_ && !was_full) Report(node, schema, "the schema is too large");
+  if (full_ && !told_full_) {
+    told_full_ = true;
+    Report(node, schema, "the schema is too large");
+  }
   return index;
 }
 
@@ -147,7 +155,8 @@ void SchemaCompiler::Fill(SchemaT& node, ValueId schema, int depth) {
   if (const ValueId ref = values_.Find(schema, "$ref"); ref != kNoValue) {
     return AddReference(node, ref, depth);
   }
-  node.all_of = AddAll(node, schema, "allOf", depth);
+  const std::vector<uint32_t> all = AddAll(node, schema, "allOf", depth);
+  node.all_of.insert(node.all_of.begin(), all.begin(), all.end());
   if (const ValueId type = values_.Find(schema, "type"); type != kNoValue) FillTypes(node, type);
   CheckKeywords(node, schema);
   FillBounds(node, schema);
@@ -186,7 +195,8 @@ ValueId SchemaCompiler::Resolve(std::string_view pointer) const {
 void SchemaCompiler::AddReference(SchemaT& node, ValueId ref, int depth) {
   const std::string text = Copy(ref);
   const ValueId target = Resolve(text);
-  if (target == kNoValue) return Report(node, ref, "'" + text.substr(0, 80) + "' refers to nothing");
+  if (target == kNoValue)
+    return Report(node, ref, "'" + text.substr(0, 80) + "' refers to nothing");
   const auto known = references_.find({document_, text});
   if (known != references_.end()) {
     node.ref = static_cast<int32_t>(known->second);
@@ -251,7 +261,8 @@ void SchemaCompiler::FillBounds(SchemaT& node, ValueId schema) {
 void SchemaCompiler::FillPattern(SchemaT& node, ValueId schema) {
   const ValueId pattern = values_.Find(schema, "pattern");
   if (pattern == kNoValue) return;
-  if (values_[pattern].kind != Kind::kString) return Report(node, pattern, "'pattern' takes a text");
+  if (values_[pattern].kind != Kind::kString)
+    return Report(node, pattern, "'pattern' takes a text");
   node.pattern = Copy(pattern);
   std::string why;
   if (mode_ == Mode::kStrict && !lang::FromRegex(node.pattern, &why)) {

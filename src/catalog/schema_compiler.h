@@ -57,9 +57,10 @@ class SchemaCompiler {
   Problems& problems_;
   Mode mode_;
   ValueId document_ = kNoValue;
-  bool full_ = false;     // the limits on size are reached
-  size_t copied_ = 0;     // bytes of text
-  int32_t doubt_ = -1;    // a node about which nothing is known
+  bool full_ = false;  // the limits on size are reached
+  bool told_full_ = false;
+  size_t copied_ = 0;   // bytes of text
+  int32_t doubt_ = -1;  // a node about which nothing is known
   std::vector<std::unique_ptr<snapshot::SchemaT>> nodes_;
   std::map<std::pair<ValueId, std::string>, uint32_t> references_;
 };

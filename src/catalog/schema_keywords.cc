@@ -42,9 +42,10 @@ constexpr std::array<std::string_view, 8> kRemarks = {
 
 // `format` is judged by some validators.
 constexpr std::array<std::string_view, 13> kConstraints = {
-    "additionalItems", "contains",         "dependencies",  "dependentRequired", "dependentSchemas",
-    "format",          "maxContains",      "maxProperties", "minContains",       "minProperties",
-    "multipleOf",      "propertyNames",    "unevaluatedProperties",
+    "additionalItems",       "contains",      "dependencies", "dependentRequired",
+    "dependentSchemas",      "format",        "maxContains",  "maxProperties",
+    "minContains",           "minProperties", "multipleOf",   "propertyNames",
+    "unevaluatedProperties",
 };
 
 template <size_t Count>

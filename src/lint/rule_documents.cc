@@ -1,19 +1,22 @@
 #include "lint/rule_documents.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
-#include <fstream>
 #include <map>
+#include <memory>
 #include <set>
-#include <sstream>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "catalog/schema_compiler.h"
+#include "config/discovery.h"
+#include "diag/suggest.h"
 #include "json/json.h"
 #include "lint/rule_reader.h"
+#include "lint/rule_target.h"
 #include "snapshot/snapshot.h"
+#include "text/utf8.h"
 #include "yaml/yaml.h"
 
 namespace stackql::lint {
@@ -21,7 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uintmax_t kLargestDocument = 4 << 20;
+constexpr uint64_t kLargestDocument = 4 << 20;
+constexpr std::string_view kMark = "\xEF\xBB\xBF";  // of the byte order
 
 bool EndsWith(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
@@ -33,8 +37,8 @@ std::vector<fs::path> Documents(const std::string& directory, std::error_code& e
   for (fs::recursive_directory_iterator at(directory, error), end; !error && at != end;
        at.increment(error)) {
     const std::string name = at->path().filename().string();
-    if (!EndsWith(name, ".yaml") && !EndsWith(name, ".schema.json")) continue;
-    if (at->is_regular_file(error) && at->file_size(error) <= kLargestDocument) {
+    std::error_code ignored;
+    if ((EndsWith(name, ".yaml") || EndsWith(name, ".schema.json")) && !at->is_directory(ignored)) {
       paths.push_back(at->path());
     }
   }
@@ -42,11 +46,15 @@ std::vector<fs::path> Documents(const std::string& directory, std::error_code& e
   return paths;
 }
 
-std::string ReadAll(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return std::move(text).str();
+// Byte where the text stops being UTF-8; its size if it never does.
+size_t ValidUpTo(std::string_view text) {
+  size_t at = 0;
+  while (at < text.size()) {
+    const CodePoint point = ReadCodePoint(text, at);
+    if (!point.valid) break;
+    at += point.size;
+  }
+  return at;
 }
 
 class Compiler {
@@ -54,43 +62,115 @@ class Compiler {
   Compiler(Values& values, Problems& problems) : values_(values), problems_(problems) {}
 
   void Add(const fs::path& path) {
-    const TextId file = values_.sources().AddFile(path.generic_string(), ReadAll(path));
-    const bool schema = EndsWith(path.filename().string(), ".schema.json");
-    // JSON is YAML, and yaml/ gives places and messages for both.
-    const yaml::Document document = yaml::Parse(values_, file, problems_);
+    auto text = config::ReadFile(path.string(), kLargestDocument);
+    if (!text) return Report({}, text.error());
+    const TextId file = values_.sources().AddFile(path.generic_string(), std::move(*text));
+    if (EndsWith(path.filename().string(), ".schema.json")) return AddType(file);
+    const yaml::Document document =
+        yaml::Parse(values_, file, problems_, {.allow_byte_order_mark = true});
     if (document.root == kNoValue) return;
-    if (schema) {
-      if (auto type = catalog::CompileResourceType(values_, document.root, problems_)) {
-        services_[type->service].types.push_back(std::move(type));
-      }
-      return;
-    }
     auto rule = ReadRule(values_, document.root, path.stem().string(), problems_);
-    if (rule == nullptr) return;
-    const bool known = !ids_.insert(rule->id).second;
-    if (known) {
-      problems_.push_back({.rule = "invalid-rule-document",
-                           .where = values_.Where(values_.Find(document.root, "id")),
-                           .args = {{"detail", "the id '" + rule->id + "' is taken"}}});
-      return;
-    }
-    rules_.rules.push_back(std::move(rule));
+    if (rule != nullptr) rules_.push_back({std::move(rule), document.root});
   }
 
-  std::string Finish() {
-    std::sort(rules_.rules.begin(), rules_.rules.end(),
+  std::string Finish(const catalog::Catalog* known) {
+    snapshot::RulesT rules;
+    std::set<std::string> taken;
+    for (Read& read : rules_) {
+      if (CheckWhole(read, taken, known)) rules.rules.push_back(std::move(read.rule));
+    }
+    std::sort(rules.rules.begin(), rules.rules.end(),
               [](const auto& a, const auto& b) { return a->id < b->id; });
     std::vector<snapshot::Section> sections;
-    sections.push_back({snapshot::SectionKind::kRules, "", Pack<snapshot::Rules>(rules_)});
+    sections.push_back({snapshot::SectionKind::kRules, "", Pack<snapshot::Rules>(rules)});
     for (auto& entry : services_) {
       entry.second.name = entry.first;
-      sections.push_back({snapshot::SectionKind::kService, entry.first,
-                          Pack<snapshot::Service>(entry.second)});
+      sections.push_back(
+          {snapshot::SectionKind::kService, entry.first, Pack<snapshot::Service>(entry.second)});
     }
     return snapshot::Write(std::move(sections));
   }
 
  private:
+  struct Read {
+    std::unique_ptr<snapshot::RuleT> rule;
+    ValueId document = kNoValue;
+  };
+
+  void Report(Loc where, std::string detail, std::string help = {}) {
+    problems_.push_back({.rule = "invalid-rule-document",
+                         .where = where,
+                         .args = {{"detail", std::move(detail)}},
+                         .help = std::move(help)});
+  }
+
+  void AddType(TextId file) {
+    const std::string_view text = values_.sources().Bytes(file);
+    const auto size = static_cast<uint32_t>(text.size());
+    const auto fail = [&](Loc where, std::string detail) {
+      problems_.push_back(
+          {.rule = "invalid-schema", .where = where, .args = {{"detail", std::move(detail)}}});
+    };
+    if (const auto valid = static_cast<uint32_t>(ValidUpTo(text)); valid < size) {
+      return fail({file, {valid, valid + 1}}, "the file is not UTF-8");
+    }
+    const uint32_t begin = text.substr(0, kMark.size()) == kMark ? kMark.size() : 0;
+    const json::Parsed parsed = json::Parse(values_, {file, {begin, size}});
+    if (parsed.value == kNoValue) return fail(parsed.error, "expected " + parsed.expected);
+    const size_t before = problems_.size();
+    auto type = catalog::CompileResourceType(values_, parsed.value, problems_);
+    if (type == nullptr || problems_.size() > before) return;
+    if (!types_.insert(type->type_name).second) {
+      return fail(values_.Where(values_.Find(parsed.value, "typeName")),
+                  "the type '" + type->type_name + "' is described already");
+    }
+    services_[type->service].types.push_back(std::move(type));
+  }
+
+  // What takes all documents to see.
+  bool CheckWhole(const Read& read, std::set<std::string>& taken, const catalog::Catalog* known) {
+    const auto where = [&](std::string_view key) {
+      return values_.Where(values_.Find(read.document, key));
+    };
+    const snapshot::RuleT& rule = *read.rule;
+    const size_t before = problems_.size();
+    if (!taken.insert(rule.id).second) Report(where("id"), "the id '" + rule.id + "' is taken");
+    if (!taken.insert(rule.name).second) {
+      Report(where("name"), "the name '" + rule.name + "' is taken");
+    }
+    if (rule.builtin) {
+      if (known != nullptr) {
+        Report(where("check"), "'builtin' is for the rules of the program; say what to 'require'");
+      }
+    } else {
+      CheckTarget(read, where("target"), known);
+    }
+    return problems_.size() == before;
+  }
+
+  void CheckTarget(const Read& read, Loc where, const catalog::Catalog* known) {
+    const std::string& target = read.rule->target;
+    std::vector<std::string_view> names;
+    for (const auto& entry : services_) {
+      for (const auto& type : entry.second.types) {
+        if (type->type_name == target) {
+          return CheckPath(values_, read.document, *read.rule, *type, problems_);
+        }
+        names.emplace_back(type->type_name);
+      }
+    }
+    if (const auto* type = known == nullptr ? nullptr : known->FindType(target)) {
+      const std::unique_ptr<snapshot::ResourceTypeT> unpacked(type->UnPack());
+      return CheckPath(values_, read.document, *read.rule, *unpacked, problems_);
+    }
+    if (known != nullptr) {
+      for (const auto* type : known->Types()) names.push_back(type->type_name()->string_view());
+    }
+    const std::string_view meant = Suggest(target, names);
+    Report(where, "no resource type '" + target + "'",
+           meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
+  }
+
   template <typename Table, typename Object>
   static std::string Pack(const Object& object) {
     flatbuffers::FlatBufferBuilder builder;
@@ -100,24 +180,25 @@ class Compiler {
 
   Values& values_;
   Problems& problems_;
-  snapshot::RulesT rules_;
+  std::vector<Read> rules_;
   std::map<std::string, snapshot::ServiceT> services_;
-  std::set<std::string> ids_;
+  std::set<std::string> types_;
 };
 
 }  // namespace
 
-std::string CompileRules(Values& values, const std::string& directory, Problems& problems) {
+std::string CompileRules(Values& values, const std::string& directory, Problems& problems,
+                         const catalog::Catalog* known) {
   std::error_code error;
   const std::vector<fs::path> paths = Documents(directory, error);
   if (error) {
-    problems.push_back({.rule = "invalid-rule-document",
-                        .args = {{"detail", "cannot read '" + directory + "'"}}});
+    problems.push_back(
+        {.rule = "invalid-rule-document", .args = {{"detail", "cannot read '" + directory + "'"}}});
     return {};
   }
   Compiler compiler(values, problems);
   for (const fs::path& path : paths) compiler.Add(path);
-  return compiler.Finish();
+  return compiler.Finish(known);
 }
 
 }  // namespace stackql::lint

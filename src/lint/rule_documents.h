@@ -2,15 +2,20 @@
 
 #include <string>
 
+#include "catalog/catalog.h"
 #include "diag/problem.h"
 #include "value/value.h"
 
 namespace stackql::lint {
 
-// Compiles the rule documents (*.yaml) and resource schemas (*.schema.json) below a directory to the
-// bytes of a snapshot, the same for the same files. Mistakes are problems, at their place in the
-// document: `invalid-rule-document`, `invalid-schema`, `yaml-syntax`; a document with mistakes is
-// left out. Empty, with a problem nowhere, if the directory cannot be read.
-std::string CompileRules(Values& values, const std::string& directory, Problems& problems);
+// Compiles the rule documents (*.yaml) and resource schemas (*.schema.json) below a directory to
+// the bytes of a snapshot, the same for the same files. Mistakes are problems, at their place in
+// the document: `invalid-rule-document`, `invalid-schema`, `yaml-syntax`; a document with mistakes
+// is left out. Empty, with a problem nowhere, if the directory cannot be read.
+//
+// `known`: the types that a user's rules may be about, besides those in the directory. Null for the
+// program's own rules, which alone may be implemented in src/.
+std::string CompileRules(Values& values, const std::string& directory, Problems& problems,
+                         const catalog::Catalog* known = nullptr);
 
 }  // namespace stackql::lint

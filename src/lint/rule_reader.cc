@@ -38,6 +38,17 @@ bool IsName(std::string_view name) {
   });
 }
 
+// What the message of a declarative rule may tell.
+constexpr std::array<std::string_view, 3> kPlaceholders = {"property", "value", "type"};
+
+// Texts of a document together, at most: aliases let a short one stand for endless copies.
+constexpr size_t kMostText = 8 << 20;
+
+bool IsPlaceholder(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(),
+                                      [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+}
+
 class Reader {
  public:
   Reader(const Values& values, Problems& problems) : values_(values), problems_(problems) {}
@@ -54,32 +65,37 @@ class Reader {
     ReadMessages(document, *rule);
     ReadCheck(document, *rule);
     if (const ValueId silences = values_.Find(document, "silences"); silences != kNoValue) {
-      for (const ValueId name : values_.Elements(silences)) {
-        rule->silences.emplace_back(values_.Text(name));
-      }
+      if (values_[silences].kind != Kind::kArray)
+        Report(silences, "'silences' takes a list of names");
+      for (const ValueId name : values_.Elements(silences)) rule->silences.push_back(Copy(name));
     }
     ReadExamples(document, *rule);
+    if (copied_ > kMostText) Report(document, "the document is too large");
     return problems_.size() == before ? std::move(rule) : nullptr;
   }
 
  private:
+  std::string Copy(ValueId text) {
+    const std::string_view bytes = values_.Text(text);
+    copied_ += bytes.size() + 1;
+    return copied_ > kMostText ? std::string() : std::string(bytes);
+  }
+
   void Report(ValueId at, std::string detail, std::string help = {}) {
     const std::span<const Member> members = values_.Members(at);
-    problems_.push_back({.rule = "invalid-rule-document",
-                         .where = members.empty() ? values_.Where(at)
-                                                  : values_.Where(members.front().key),
-                         .args = {{"detail", std::move(detail)}},
-                         .help = std::move(help)});
+    problems_.push_back(
+        {.rule = "invalid-rule-document",
+         .where = members.empty() ? values_.Where(at) : values_.Where(members.front().key),
+         .args = {{"detail", std::move(detail)}},
+         .help = std::move(help)});
   }
 
   void CheckKeys(ValueId object, std::span<const std::string_view> known) {
-    const std::vector<Member> members(values_.Members(object).begin(),
-                                      values_.Members(object).end());
-    for (const Member& member : members) {
+    for (const Member& member : values_.Members(object)) {
       const std::string_view key = values_.Text(member.key);
       if (std::find(known.begin(), known.end(), key) != known.end()) continue;
       const std::string_view meant = Suggest(key, known);
-      Report(member.key, "no key '" + std::string(key) + "'",
+      Report(member.key, "no key '" + std::string(key.substr(0, 80)) + "'",
              meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
     }
   }
@@ -91,7 +107,7 @@ class Reader {
       Report(value == kNoValue ? document : value, "'" + std::string(key) + "' is missing");
       return {};
     }
-    return std::string(values_.Text(value));
+    return Copy(value);
   }
 
   template <size_t Count>
@@ -136,14 +152,15 @@ class Reader {
     }
     if (one != kNoValue) return AddMessage("default", one, rule);
     for (const Member& member : values_.Members(many)) {
-      AddMessage(std::string(values_.Text(member.key)), member.value, rule);
+      AddMessage(Copy(member.key), member.value, rule);
     }
+    if (rule.messages.empty()) Report(many, "'messages' gives each message a name");
   }
 
   void AddMessage(std::string id, ValueId at, snapshot::RuleT& rule) {
     auto message = std::make_unique<snapshot::MessageT>();
     message->id = std::move(id);
-    message->text = values_.Text(at);
+    message->text = Copy(at);
     CheckMessage(message->text, at);
     rule.messages.push_back(std::move(message));
   }
@@ -151,12 +168,16 @@ class Reader {
   void CheckMessage(std::string_view text, ValueId at) {
     if (text.empty() || text.back() != '.') Report(at, "a message is a sentence with its period");
     size_t placeholders = 0;
-    for (size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1)) {
+    for (size_t open = text.find('{'); open != std::string_view::npos;
+         open = text.find('{', open + 1)) {
       const size_t close = text.find('}', open);
       ++placeholders;
       const bool quoted = open > 0 && text[open - 1] == '\'' && close != std::string_view::npos &&
                           close + 1 < text.size() && text[close + 1] == '\'';
       if (!quoted) return Report(at, "a placeholder stands in single quotes");
+      if (!IsPlaceholder(text.substr(open + 1, close - open - 1))) {
+        return Report(at, "a placeholder is a name in small letters");
+      }
     }
     if (placeholders == 0) Report(at, "a message has a placeholder, such as '{value}'");
   }
@@ -173,17 +194,34 @@ class Reader {
       return;
     }
     rule.target = Text(document, "target");
+    CheckDeclarativeMessages(document, rule);
     if (require == kNoValue) return Report(document, "'check' or 'require' is needed");
     const ValueId path = values_.Find(document, "path");
-    if (path != kNoValue) rule.path = values_.Text(path);
+    if (path != kNoValue) rule.path = Copy(path);
     if (!rule.path.empty() && rule.path.front() != '/') Report(path, "a path begins with '/'");
-    if (const ValueId at = values_.Find(document, "at"); at != kNoValue) rule.at = values_.Text(at);
-    catalog::SchemaCompiler compiler(values_, problems_);
+    if (const ValueId at = values_.Find(document, "at"); at != kNoValue) rule.at = Copy(at);
+    catalog::SchemaCompiler compiler(values_, problems_, catalog::SchemaCompiler::Mode::kStrict);
     if (const ValueId when = values_.Find(document, "when"); when != kNoValue) {
-      rule.when_schema = static_cast<int32_t>(compiler.Add(when, kNoValue));
+      rule.when_schema = static_cast<int32_t>(compiler.Add(when, when));
     }
-    rule.require_schema = static_cast<int32_t>(compiler.Add(require, kNoValue));
+    rule.require_schema = static_cast<int32_t>(compiler.Add(require, require));
     rule.schemas = std::move(compiler.nodes());
+  }
+
+  // A declarative rule has one message, and three things to tell in it.
+  void CheckDeclarativeMessages(ValueId document, const snapshot::RuleT& rule) {
+    const ValueId one = values_.Find(document, "message");
+    if (one == kNoValue) return Report(document, "a rule without 'check' has one 'message'");
+    std::string_view text;
+    if (!rule.messages.empty()) text = rule.messages.front()->text;
+    for (size_t open = text.find('{'); open != std::string_view::npos;
+         open = text.find('{', open + 1)) {
+      const std::string_view name = text.substr(open + 1, text.find('}', open) - open - 1);
+      if (std::find(kPlaceholders.begin(), kPlaceholders.end(), name) != kPlaceholders.end())
+        continue;
+      return Report(one, "no placeholder '{" + std::string(name) +
+                             "}'; there are '{property}', '{value}' and '{type}'");
+    }
   }
 
   // --- examples ----------------------------------------------------------------------------------
@@ -198,9 +236,10 @@ class Reader {
     for (const std::string_view side : kSides) {
       const ValueId list = values_.Find(examples, side);
       if (list == kNoValue) continue;  // tests/examples_test.cc says which rules may lack one
-      const std::vector<ValueId> items(values_.Elements(list).begin(),
-                                       values_.Elements(list).end());
-      for (const ValueId item : items) ReadExample(item, side == "bad", rule);
+      if (values_[list].kind != Kind::kArray) {
+        Report(list, "'" + std::string(side) + "' takes a list of examples");
+      }
+      for (const ValueId item : values_.Elements(list)) ReadExample(item, side == "bad", rule);
     }
   }
 
@@ -209,16 +248,17 @@ class Reader {
     auto example = std::make_unique<snapshot::ExampleT>();
     example->bad = bad;
     if (const ValueId title = values_.Find(node, "title"); title != kNoValue) {
-      example->title = values_.Text(title);
+      example->title = Copy(title);
     }
     AddFile(values_.Find(node, "query"), "query.iql", *example);
     AddFile(values_.Find(node, "manifest"), "stackql_manifest.yml", *example);
     if (const ValueId files = values_.Find(node, "files"); files != kNoValue) {
       for (const Member& member : values_.Members(files)) {
-        AddFile(member.value, std::string(values_.Text(member.key)), *example);
+        AddFile(member.value, Copy(member.key), *example);
       }
     }
-    if (example->files.empty()) return Report(node, "an example has 'query', 'manifest' or 'files'");
+    if (example->files.empty())
+      return Report(node, "an example has 'query', 'manifest' or 'files'");
     CheckMarks(node, *example);
     rule.examples.push_back(std::move(example));
   }
@@ -227,7 +267,7 @@ class Reader {
     if (text == kNoValue) return;
     auto file = std::make_unique<snapshot::ExampleFileT>();
     file->path = std::move(path);
-    file->text = values_.Text(text);
+    file->text = Copy(text);
     example.files.push_back(std::move(file));
   }
 
@@ -235,23 +275,26 @@ class Reader {
   void CheckMarks(ValueId node, const snapshot::ExampleT& example) {
     size_t marks = 0;
     for (const auto& file : example.files) {
-      const std::string_view text = file->text;
-      for (size_t at = text.find(kOpen); at != std::string_view::npos; at = text.find(kOpen, at + 1)) {
-        const size_t close = text.find(kClose, at);
-        const size_t next = text.find(kOpen, at + 1);
-        if (close > next || close == std::string_view::npos) {
-          return Report(node, "a mark is opened and not closed");
-        }
-        ++marks;
+      bool inside = false;
+      for (size_t at = 0; at < file->text.size(); ++at) {
+        const std::string_view rest = std::string_view(file->text).substr(at, kOpen.size());
+        if (rest != kOpen && rest != kClose) continue;
+        if (inside == (rest == kOpen))
+          return Report(node, "marks come in pairs of \u00AB and \u00BB");
+        inside = !inside;
+        marks += inside ? 1 : 0;
       }
+      if (inside) return Report(node, "marks come in pairs of \u00AB and \u00BB");
     }
     if (example.bad != (marks > 0)) {
-      Report(node, example.bad ? "a bad example marks what is found" : "a good example marks nothing");
+      Report(node,
+             example.bad ? "a bad example marks what is found" : "a good example marks nothing");
     }
   }
 
   const Values& values_;
   Problems& problems_;
+  size_t copied_ = 0;
 };
 
 }  // namespace

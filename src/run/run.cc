@@ -140,7 +140,8 @@ class Runner {
     Sources sources;
     Values values(sources);
     Problems problems;
-    result_.rule_bytes.push_back(lint::CompileRules(values, directory, problems));
+    const catalog::Catalog known(builtin_);
+    result_.rule_bytes.push_back(lint::CompileRules(values, directory, problems, &known));
     Note(sources, problems);
     const snapshot::Snapshot compiled = snapshot::Snapshot::Open(result_.rule_bytes.back());
     for (const std::string& name : policy.rules.Add(compiled)) {

@@ -59,8 +59,7 @@ uint32_t LowerBound(std::string_view bytes, SectionKind kind, std::string_view n
     const uint32_t middle = low + (high - low) / 2;
     const Entry entry = EntryAt(bytes, middle);
     const auto wanted = static_cast<uint32_t>(kind);
-    const bool before =
-        entry.kind != wanted ? entry.kind < wanted : NameOf(bytes, entry) < name;
+    const bool before = entry.kind != wanted ? entry.kind < wanted : NameOf(bytes, entry) < name;
     if (before) {
       low = middle + 1;
     } else {
@@ -114,7 +113,8 @@ Snapshot Snapshot::Open(std::string_view bytes) {
   if (header.count > (bytes.size() - sizeof header) / sizeof(Entry)) return snapshot;
   for (uint32_t i = 0; i < header.count; ++i) {
     const Entry entry = EntryAt(bytes, i);
-    if (!Inside(bytes, entry.name, entry.name_size) || !Inside(bytes, entry.begin, entry.size)) {
+    if (!Inside(bytes, entry.name, entry.name_size) || !Inside(bytes, entry.begin, entry.size) ||
+        entry.begin % kAlignment != 0) {
       return snapshot;
     }
   }

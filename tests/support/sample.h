@@ -1,8 +1,5 @@
 #pragma once
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <string>
 #include <string_view>
@@ -10,6 +7,7 @@
 
 #include "run/run.h"
 #include "snapshot/builtin.h"
+#include "support/temporary_folder.h"
 
 // Small stacks for tests over the whole program. In a sample text « and » mark the bytes that a
 // finding covers.
@@ -43,30 +41,6 @@ inline std::string Unmark(std::string_view text, const std::string& path,
   return plain;
 }
 
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name =
-        (std::filesystem::temp_directory_path() / "stackql-lint-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-  // Writes a file below the folder; returns its path.
-  std::string Write(const std::string& name, std::string_view text) const {
-    const std::filesystem::path path = path_ / name;
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << text;
-    return path.string();
-  }
-
- private:
-  std::filesystem::path path_;
-};
-
 inline snapshot::Snapshot Builtin() { return snapshot::Snapshot::Open(snapshot::BuiltinBytes()); }
 
 inline Report LintFolder(const TemporaryFolder& folder, unsigned jobs = 1) {
@@ -92,8 +66,8 @@ inline std::string Describe(const Report& report) {
   std::string text;
   for (const Finding& finding : report.findings) {
     text += finding.where.path + ":" + std::to_string(finding.where.span.begin) + " " +
-            finding.rule + " " + finding.name + " '" + Covered(report, finding) + "': " +
-            finding.message + "\n";
+            finding.rule + " " + finding.name + " '" + Covered(report, finding) +
+            "': " + finding.message + "\n";
   }
   for (const std::string& failure : report.failures) text += failure + "\n";
   return text;

@@ -1,0 +1,95 @@
+#include "lint/rule_target.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/suggest.h"
+
+namespace stackql::lint {
+namespace {
+
+using snapshot::SchemaT;
+
+class Walk {
+ public:
+  explicit Walk(const snapshot::ResourceTypeT& type) : type_(type) {
+    if (!type.schemas.empty()) at_ = Follow(0);
+  }
+
+  // Takes one step of a JSON pointer, not decoded; false if it leads nowhere.
+  bool Step(std::string_view step) {
+    const SchemaT* node = at_;
+    if (node == nullptr) return true;
+    at_ = nullptr;
+    if (step.find('~') != std::string_view::npos) return true;
+    if (step == "*") {
+      if (node->items >= 0) at_ = Follow(static_cast<uint32_t>(node->items));
+      return true;
+    }
+    for (const auto& property : node->properties) {
+      if (property->name != step) continue;
+      at_ = Follow(property->schema);
+      return true;
+    }
+    return !node->closed || !node->pattern_properties.empty() || !Plain(*node);
+  }
+
+  // What the node reached so far has; its names live as long as the type.
+  std::vector<std::string_view> Names() const {
+    std::vector<std::string_view> names;
+    if (at_ == nullptr) return names;
+    for (const auto& property : at_->properties) names.emplace_back(property->name);
+    return names;
+  }
+
+ private:
+  static bool Plain(const SchemaT& node) {
+    return node.any_of.empty() && node.one_of.empty() && node.all_of.empty() && node.if_schema < 0;
+  }
+
+  const SchemaT* Follow(uint32_t index) const {
+    for (size_t hops = 0; hops < type_.schemas.size() && index < type_.schemas.size(); ++hops) {
+      const SchemaT* node = type_.schemas[index].get();
+      if (node->ref < 0) return node;
+      index = static_cast<uint32_t>(node->ref);
+    }
+    return nullptr;
+  }
+
+  const snapshot::ResourceTypeT& type_;
+  const SchemaT* at_ = nullptr;  // null: anything may be here
+};
+
+// Takes a step, reporting one that leads nowhere at `where`.
+bool Take(Walk& walk, std::string_view step, const std::string& type, Loc where,
+          Problems& problems) {
+  const std::vector<std::string_view> names = walk.Names();
+  if (walk.Step(step)) return true;
+  const std::string_view meant = Suggest(step, names);
+  problems.push_back({.rule = "invalid-rule-document",
+                      .where = where,
+                      .args = {{"detail", "no property '" + std::string(step) + "' in " + type}},
+                      .help = meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?"});
+  return false;
+}
+
+}  // namespace
+
+void CheckPath(const Values& values, ValueId document, const snapshot::RuleT& rule,
+               const snapshot::ResourceTypeT& target, Problems& problems) {
+  Walk walk(target);
+  std::string_view rest = rule.path;
+  while (!rest.empty()) {
+    rest.remove_prefix(1);
+    const std::string_view step = rest.substr(0, rest.find('/'));
+    rest.remove_prefix(step.size());
+    const Loc where = values.Where(values.Find(document, "path"));
+    if (!Take(walk, step, rule.target, where, problems)) return;
+  }
+  if (rule.at.empty()) return;
+  Take(walk, rule.at, rule.target, values.Where(values.Find(document, "at")), problems);
+}
+
+}  // namespace stackql::lint
