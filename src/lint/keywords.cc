@@ -6,7 +6,7 @@
 #include <string>
 
 #include "lint/decimal.h"
-#include "lint/patterns.h"
+#include "catalog/patterns.h"
 
 namespace stackql {
 namespace {

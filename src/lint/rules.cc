@@ -17,24 +17,29 @@ std::vector<std::string> RuleSet::Add(const snapshot::Snapshot& more) {
   std::vector<std::string> known;
   const snapshot::Rules* rules = snapshot::GetRules(more);
   if (rules == nullptr || rules->rules() == nullptr) return known;
+  const size_t before = rules_.size();
+  rules_.reserve(before + rules->rules()->size());
   for (const snapshot::Rule* rule : *rules->rules()) {
-    const std::string_view id = rule->id()->string_view();
-    const std::string_view name = rule->name()->string_view();
-    if (index_.count(id) > 0 || index_.count(name) > 0) {
-      known.emplace_back(index_.count(id) > 0 ? id : name);
-      continue;
+    const bool taken = before > 0 && (Find(rule->id()->string_view()) != nullptr ||
+                                      Find(rule->name()->string_view()) != nullptr);
+    if (taken) {
+      known.push_back(rule->id()->str());
+    } else {
+      rules_.push_back(rule);
     }
-    index_.emplace(id, rule);
-    index_.emplace(name, rule);
-    rules_.push_back(rule);
   }
-  std::sort(rules_.begin(), rules_.end(), ById);
+  // A snapshot's rules are sorted already.
+  if (before > 0) std::sort(rules_.begin(), rules_.end(), ById);
   return known;
 }
 
 const snapshot::Rule* RuleSet::Find(std::string_view id_or_name) const {
-  const auto found = index_.find(id_or_name);
-  return found == index_.end() ? nullptr : found->second;
+  // There are few rules, and they are looked up only where something was found.
+  const auto found =
+      std::find_if(rules_.begin(), rules_.end(), [&](const snapshot::Rule* rule) {
+        return rule->id()->string_view() == id_or_name || rule->name()->string_view() == id_or_name;
+      });
+  return found == rules_.end() ? nullptr : *found;
 }
 
 std::string Format(std::string_view message,

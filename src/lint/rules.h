@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +24,6 @@ class RuleSet {
 
  private:
   std::vector<const snapshot::Rule*> rules_;
-  std::map<std::string_view, const snapshot::Rule*> index_;
 };
 
 // The text of a message with its placeholders filled in; a placeholder without a value stays.

@@ -7,7 +7,7 @@
 
 #include "lint/keywords.h"
 #include "lint/lookup.h"
-#include "lint/patterns.h"
+#include "catalog/patterns.h"
 #include "lint/show.h"
 
 namespace stackql {

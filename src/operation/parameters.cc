@@ -4,7 +4,7 @@
 #include <cctype>
 #include <string>
 
-#include "lang/lang.h"
+#include "catalog/patterns.h"
 #include "operation/properties.h"
 
 namespace stackql {
@@ -122,8 +122,8 @@ void CheckIdentifier(const Values& values, ValueId identifier, const snapshot::R
   if (values[identifier].kind != Kind::kString) return;
   if (CheckPlaceholder(values, identifier, problems)) return;
   if (type.identifier_pattern() == nullptr || type.identifier_pattern()->size() == 0) return;
-  const auto pattern = lang::FromRegex(type.identifier_pattern()->string_view(), nullptr);
-  if (!pattern || lang::Match(*pattern, values.Text(identifier)) != Tri::kNo) return;
+  const std::string_view pattern = type.identifier_pattern()->string_view();
+  if (MatchPattern(pattern, values.Text(identifier)) != Tri::kNo) return;
   problems.push_back({.rule = "malformed-identifier",
                       .where = values.Where(identifier),
                       .args = {{"type", type.type_name()->str()},

@@ -203,11 +203,4 @@ Loc DecodeString(Sources& sources, Loc token) {
   return builder.Finish(Step::kSqlString, inner);
 }
 
-bool IsKeyword(std::string_view word, std::string_view keyword) {
-  return word.size() == keyword.size() &&
-         std::equal(word.begin(), word.end(), keyword.begin(), [](char a, char b) {
-           return (a >= 'a' && a <= 'z' ? a - 32 : a) == b;
-         });
-}
-
 }  // namespace stackql::sql

@@ -39,6 +39,13 @@ std::vector<Token> Lex(std::string_view bytes, const LexOptions& options = {});
 Loc DecodeString(Sources& sources, Loc token);
 
 // Whether a word is this keyword (given in upper case).
-bool IsKeyword(std::string_view word, std::string_view keyword);
+inline bool IsKeyword(std::string_view word, std::string_view keyword) {
+  if (word.size() != keyword.size()) return false;
+  for (size_t i = 0; i < word.size(); ++i) {
+    const char c = word[i];
+    if ((c >= 'a' && c <= 'z' ? c - 32 : c) != keyword[i]) return false;
+  }
+  return true;
+}
 
 }  // namespace stackql::sql

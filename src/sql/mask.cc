@@ -1,6 +1,7 @@
 #include "sql/mask.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "sql/keywords.h"
 
@@ -10,7 +11,9 @@ namespace {
 class Masker {
  public:
   Masker(std::string_view bytes, Span statement, std::span<const Token> tokens)
-      : bytes_(bytes), statement_(statement), tokens_(tokens), out_(statement.size(), ' ') {}
+      : bytes_(bytes), statement_(statement), tokens_(tokens), out_(statement.size(), ' ') {
+    FindInsertColumns();
+  }
 
   std::string Run() {
     for (size_t i = 0; i < tokens_.size(); ++i) {
@@ -44,12 +47,12 @@ class Masker {
     for (uint32_t i = token.where.begin; i < token.where.end; ++i) At(i) = bytes_[i];
   }
 
-  // The length is what counts: nothing inside is looked at.
+  // Nothing inside is looked at, and blanks cost libpg_query least: '' or "x", then blanks.
   void Quoted(const Token& token, char quote) {
-    for (uint32_t i = token.where.begin; i < token.where.end; ++i) At(i) = 'x';
+    const bool name = quote == '"' && token.where.size() > 2;
     At(token.where.begin) = quote;
-    At(token.where.end - 1) = quote;
-    // An empty name is an error to PostgreSQL; StackQL says nothing.
+    if (name) At(token.where.begin + 1) = 'x';
+    At(token.where.begin + (name ? 2 : 1)) = quote;
   }
 
   void Hole(size_t index) {
@@ -82,8 +85,10 @@ class Masker {
     if (index == 0 && IsKeyword(text, "REPLACE")) return Spell(token, "UPDATE ");
     if (index > 0 && Is(index - 1, "OR") && IsKeyword(text, "REPLACE")) return;
     if (IsKeyword(text, "REGEXP") || IsKeyword(text, "RLIKE")) return Spell(token, "LIKE");
-    const bool reserved = IsReserved(text);
-    if ((reserved || IsPostgresOnly(text)) && IsNameHere(index, reserved)) At(token.where.begin) = '_';
+    if (IsColumnHere(index) ? IsReserved(text) || IsPostgresOnly(text)
+                            : IsNameHere(index) && IsPostgresOnly(text)) {
+      At(token.where.begin) = '_';
+    }
   }
 
   void Spell(const Token& token, std::string_view as) {
@@ -92,41 +97,45 @@ class Masker {
     }
   }
 
-  // Whether a keyword stands where a column's name does. Of the words that StackQL reserves too,
-  // only in a list of columns or as the target of SET.
-  bool IsNameHere(size_t index, bool reserved) const {
-    const bool after_dot = index > 0 && IsSymbol(index - 1, ".");
-    if (after_dot) return true;
-    const bool opens = index > 0 && (IsSymbol(index - 1, ",") || IsSymbol(index - 1, "("));
-    const bool closes = IsSymbol(index + 1, ",") || IsSymbol(index + 1, ")");
-    if (reserved) {
-      const bool target = index > 0 && Is(index - 1, "SET") && IsSymbol(index + 1, "=");
-      return InInsertColumns(index) ? opens && closes : target;
+  // Where only the name of a column can stand: after a dot, in the columns of an INSERT, as the target
+  // of SET.
+  bool IsColumnHere(size_t index) const {
+    if (index == 0) return false;
+    if (IsSymbol(index - 1, ".")) return true;
+    if (index > columns_.begin && index < columns_.end) {
+      return (IsSymbol(index - 1, ",") || IsSymbol(index - 1, "(")) &&
+             (IsSymbol(index + 1, ",") || IsSymbol(index + 1, ")"));
     }
-    const bool begins = opens || (index > 0 && (Is(index - 1, "SELECT") || Is(index - 1, "BY") ||
-                                                Is(index - 1, "SET") || Is(index - 1, "AND") ||
-                                                Is(index - 1, "OR") || Is(index - 1, "WHERE") ||
-                                                Is(index - 1, "AS") || Is(index - 1, "ON")));
-    const bool ends = closes || index + 1 == tokens_.size() || IsSymbol(index + 1, "=") ||
-                      IsSymbol(index + 1, ".") || Is(index + 1, "FROM") || Is(index + 1, "AS");
-    return begins && ends;
+    return Is(index - 1, "SET") && IsSymbol(index + 1, "=");
   }
 
-  // INSERT INTO table ( ... here ... )
-  bool InInsertColumns(size_t index) const {
-    if (tokens_.empty() || !Is(0, "INSERT")) return false;
-    size_t i = 1;
-    while (i < index && !IsSymbol(i, "(")) ++i;
-    if (i >= index) return false;
-    for (++i; i < index; ++i) {
-      if (IsSymbol(i, ")") || IsSymbol(i, "(")) return false;
-    }
-    return true;
+  // Where a word that is no keyword of StackQL's is a name.
+  bool IsNameHere(size_t index) const {
+    const bool ends = index + 1 == tokens_.size() || IsSymbol(index + 1, ",") ||
+                      IsSymbol(index + 1, ")") || IsSymbol(index + 1, "=") ||
+                      IsSymbol(index + 1, ".") || Is(index + 1, "FROM") || Is(index + 1, "AS");
+    if (!ends || index == 0) return false;
+    if (IsSymbol(index - 1, ",") || IsSymbol(index - 1, "(")) return true;
+    static constexpr std::string_view kBefore[] = {"SELECT", "BY", "SET",   "AND",
+                                                   "OR",     "ON", "WHERE", "AS"};
+    return std::any_of(std::begin(kBefore), std::end(kBefore),
+                       [&](std::string_view word) { return Is(index - 1, word); });
+  }
+
+  // Finds the brackets of INSERT INTO table ( ... ).
+  void FindInsertColumns() {
+    if (tokens_.empty() || !Is(0, "INSERT")) return;
+    size_t open = 1;
+    while (open < tokens_.size() && !IsSymbol(open, "(")) ++open;
+    size_t close = open + 1;
+    while (close < tokens_.size() && !IsSymbol(close, ")") && !IsSymbol(close, "(")) ++close;
+    columns_ = {static_cast<uint32_t>(open), static_cast<uint32_t>(close)};
   }
 
   std::string_view bytes_;
   Span statement_;
   std::span<const Token> tokens_;
+  Span columns_ = {};  // tokens: the brackets around an INSERT's columns
   std::string out_;
 };
 

@@ -5,6 +5,13 @@ namespace {
 
 constexpr size_t kDeepest = 8'000;
 
+// Whether an odd number of backslashes stands before `at`.
+bool IsEscaped(std::string_view json, size_t at) {
+  size_t first = at;
+  while (first > 0 && json[first - 1] == '\\') --first;
+  return (at - first) % 2 == 1;
+}
+
 }  // namespace
 
 bool PgTree::Read(std::string_view json) {
@@ -30,9 +37,9 @@ bool PgTree::Read(std::string_view json) {
   for (size_t at = 0; at < json.size();) {
     const char c = json[at];
     if (c == '"') {
-      size_t end = at + 1;
-      while (end < json.size() && json[end] != '"') end += json[end] == '\\' ? 2 : 1;
-      if (end >= json.size()) return false;
+      size_t end = json.find('"', at + 1);
+      while (end != std::string_view::npos && IsEscaped(json, end)) end = json.find('"', end + 1);
+      if (end == std::string_view::npos) return false;
       const std::string_view text = json.substr(at + 1, end - at - 1);
       at = end + 1;
       if (at < json.size() && json[at] == ':') {

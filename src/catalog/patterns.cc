@@ -1,4 +1,4 @@
-#include "lint/patterns.h"
+#include "catalog/patterns.h"
 
 #include <re2/re2.h>
 
