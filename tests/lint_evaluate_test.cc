@@ -280,6 +280,10 @@ TEST(Decide, UntrustedSchemaAndValueAreUnknown) {
       {R"({"type": "integer", "untrusted": true})", R"("x")", kUnknown},
       {R"({"type": "integer", "untrusted": true})", "5", kUnknown},
       {R"({"not": {"type": "integer", "untrusted": true}})", "5", kUnknown},
+      {R"({"untrusted": true})", "5", kUnknown},
+      {R"({"allOf": [{"untrusted": true}]})", "5", kUnknown},
+      {R"({"type": "string", "allOf": [{"untrusted": true}]})", "5", kNo},
+      {R"({"not": {"allOf": [{"untrusted": true}]}})", "5", kUnknown},
   });
   Workbench bench;
   const Packed<snapshot::ResourceType> type(TypeWith(R"({"type": "string"})"));

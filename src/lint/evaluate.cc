@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "catalog/patterns.h"
 #include "lint/canonical.h"
-#include "lint/patterns.h"
 
 namespace stackql {
 namespace {
@@ -31,12 +31,12 @@ bool RestrictsMembers(const Schema& node) {
 
 // Whether the node takes any value at all.
 bool TakesAnything(const Schema& node) {
-  return node.types() == snapshot::Type::NONE && !node.never() && !RestrictsMembers(node) &&
-         !Any(node.required()) && !Any(node.enumeration()) && node.min_length() <= 0 &&
-         node.max_length() < 0 && !Any(node.minimum()) && !Any(node.maximum()) &&
-         !Any(node.exclusive_minimum()) && !Any(node.exclusive_maximum()) && !Any(node.pattern()) &&
-         node.min_items() <= 0 && node.max_items() < 0 && !node.unique_items() &&
-         node.items() < 0 && !Combines(node) && node.ref() < 0;
+  return node.types() == snapshot::Type::NONE && !node.never() && !node.untrusted() &&
+         !RestrictsMembers(node) && !Any(node.required()) && !Any(node.enumeration()) &&
+         node.min_length() <= 0 && node.max_length() < 0 && !Any(node.minimum()) &&
+         !Any(node.maximum()) && !Any(node.exclusive_minimum()) && !Any(node.exclusive_maximum()) &&
+         !Any(node.pattern()) && node.min_items() <= 0 && node.max_items() < 0 &&
+         !node.unique_items() && node.items() < 0 && !Combines(node) && node.ref() < 0;
 }
 
 const snapshot::Property* FindProperty(const Schema& node, std::string_view name) {

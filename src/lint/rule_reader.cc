@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -90,21 +91,30 @@ class Reader {
          .help = std::move(help)});
   }
 
-  void CheckKeys(ValueId object, std::span<const std::string_view> known) {
+  // Whether an unknown key was probably to be this one; that it is missing needs no telling then.
+  bool Meant(std::string_view key) const { return misspelt_.count(key) > 0; }
+
+  // Whether all keys are known.
+  bool CheckKeys(ValueId object, std::span<const std::string_view> known) {
+    const size_t before = problems_.size();
     for (const Member& member : values_.Members(object)) {
       const std::string_view key = values_.Text(member.key);
       if (std::find(known.begin(), known.end(), key) != known.end()) continue;
       const std::string_view meant = Suggest(key, known);
+      if (!meant.empty()) misspelt_.insert(meant);
       Report(member.key, "no key '" + std::string(key.substr(0, 80)) + "'",
              meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
     }
+    return problems_.size() == before;
   }
 
   // A required text.
   std::string Text(ValueId document, std::string_view key) {
     const ValueId value = values_.Find(document, key);
     if (value == kNoValue || values_[value].kind != Kind::kString || values_.Text(value).empty()) {
-      Report(value == kNoValue ? document : value, "'" + std::string(key) + "' is missing");
+      if (value != kNoValue || !Meant(key)) {
+        Report(value == kNoValue ? document : value, "'" + std::string(key) + "' is missing");
+      }
       return {};
     }
     return Copy(value);
@@ -147,6 +157,7 @@ class Reader {
   void ReadMessages(ValueId document, snapshot::RuleT& rule) {
     const ValueId one = values_.Find(document, "message");
     const ValueId many = values_.Find(document, "messages");
+    if (one == kNoValue && many == kNoValue && Meant("message")) return;
     if ((one == kNoValue) == (many == kNoValue)) {
       return Report(document, "one of 'message' and 'messages' is needed");
     }
@@ -193,8 +204,10 @@ class Reader {
       if (require != kNoValue) Report(require, "a built-in check has no 'require'");
       return;
     }
+    if (Meant("check")) return;
     rule.target = Text(document, "target");
     CheckDeclarativeMessages(document, rule);
+    if (require == kNoValue && Meant("require")) return;
     if (require == kNoValue) return Report(document, "'check' or 'require' is needed");
     const ValueId path = values_.Find(document, "path");
     if (path != kNoValue) rule.path = Copy(path);
@@ -211,12 +224,14 @@ class Reader {
   // A declarative rule has one message, and three things to tell in it.
   void CheckDeclarativeMessages(ValueId document, const snapshot::RuleT& rule) {
     const ValueId one = values_.Find(document, "message");
+    if (one == kNoValue && rule.messages.empty()) return;  // reported already
     if (one == kNoValue) return Report(document, "a rule without 'check' has one 'message'");
     std::string_view text;
     if (!rule.messages.empty()) text = rule.messages.front()->text;
     for (size_t open = text.find('{'); open != std::string_view::npos;
          open = text.find('{', open + 1)) {
       const std::string_view name = text.substr(open + 1, text.find('}', open) - open - 1);
+      if (!IsPlaceholder(name)) return;  // reported already
       if (std::find(kPlaceholders.begin(), kPlaceholders.end(), name) != kPlaceholders.end())
         continue;
       return Report(one, "no placeholder '{" + std::string(name) +
@@ -228,6 +243,7 @@ class Reader {
 
   void ReadExamples(ValueId document, snapshot::RuleT& rule) {
     const ValueId examples = values_.Find(document, "examples");
+    if (examples == kNoValue && Meant("examples")) return;
     if (examples == kNoValue || values_[examples].kind != Kind::kObject) {
       return Report(document, "'examples' are missing");
     }
@@ -244,7 +260,7 @@ class Reader {
   }
 
   void ReadExample(ValueId node, bool bad, snapshot::RuleT& rule) {
-    CheckKeys(node, kExampleKeys);
+    if (!CheckKeys(node, kExampleKeys)) return;
     auto example = std::make_unique<snapshot::ExampleT>();
     example->bad = bad;
     if (const ValueId title = values_.Find(node, "title"); title != kNoValue) {
@@ -295,6 +311,7 @@ class Reader {
   const Values& values_;
   Problems& problems_;
   size_t copied_ = 0;
+  std::set<std::string_view> misspelt_;  // known keys that unknown ones were taken for
 };
 
 }  // namespace

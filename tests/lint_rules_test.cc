@@ -1,0 +1,446 @@
+// The loader of rule documents: what it reads, which mistakes it reports and where; and the rules
+// in force.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lint/rule_documents.h"
+#include "lint/rules.h"
+#include "support/temporary_folder.h"
+
+namespace stackql {
+namespace {
+
+using testing_support::TemporaryFolder;
+using Files = std::vector<std::pair<std::string, std::string>>;
+using Texts = std::vector<std::string>;
+
+constexpr const char* kRules = STACKQL_LINT_SOURCE_DIR "/rules";
+
+// Rule documents compiled together.
+class Compiled {
+ public:
+  explicit Compiled(const Files& files, const catalog::Catalog* known = nullptr) {
+    for (const auto& file : files) folder_.Write(file.first, file.second);
+    Compile(folder_.path().string(), known);
+  }
+  explicit Compiled(const std::string& directory) { Compile(directory, nullptr); }
+
+  // "place: what is said", of each problem; the place as file name, line and the bytes.
+  Texts Said() const {
+    Texts said;
+    for (const Problem& problem : problems_) {
+      const Loc at = sources_.Resolve(problem.where).at;
+      std::string text;
+      if (at) {
+        const std::string& path = sources_.Path(at.text);
+        text = path.substr(path.rfind('/') + 1) + " " + std::string(sources_.Bytes(at)) + ": ";
+      }
+      text += problem.args.empty() ? std::string(problem.rule) : problem.args[0].second;
+      said.push_back(problem.help.empty() ? text : text + " " + problem.help);
+    }
+    return said;
+  }
+  const Problems& problems() const { return problems_; }
+  const std::string& bytes() const { return bytes_; }
+  RuleSet rules() const { return RuleSet(snapshot::Snapshot::Open(bytes_)); }
+
+ private:
+  void Compile(const std::string& directory, const catalog::Catalog* known) {
+    bytes_ = lint::CompileRules(values_, directory, problems_, known);
+  }
+
+  TemporaryFolder folder_;
+  Sources sources_;
+  Values values_{sources_};
+  Problems problems_;
+  std::string bytes_;
+};
+
+// A document without mistakes; `from`, if not empty, is replaced in it.
+std::string Document(std::string_view from = {}, std::string_view to = {}) {
+  std::string text = R"(id: ABC001
+name: some-name
+severity: warning
+subject: property
+summary: Something is odd
+why: |
+  Because.
+message: "'{value}' is odd."
+target: AWS::Test::Thing
+path: /Box
+when: {required: [Size]}
+require: {properties: {Size: {const: 5}}}
+at: Size
+silences: [wrong-type]
+examples:
+  bad:
+    - title: A size
+      query: "SELECT «1»;"
+    - manifest: "«x»: 1"
+  good:
+    - files:
+        a.iql: SELECT 1;
+        b.iql: SELECT 2;
+)";
+  if (from.empty()) return text;
+  const size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+constexpr const char* kThing = R"({"typeName": "AWS::Test::Thing", "additionalProperties": false,
+  "properties": {"Box": {"$ref": "#/definitions/Box"}},
+  "definitions": {"Box": {"type": "object", "additionalProperties": false,
+    "properties": {"Size": {"type": "integer"}, "Many": {"type": "array", "items":
+      {"type": "object", "additionalProperties": false, "properties": {"Deep": {}}}}}}}})";
+
+Files With(std::string document) {
+  return {{"some-name.yaml", std::move(document)}, {"thing.schema.json", kThing}};
+}
+
+TEST(RuleDocuments, AreReadWhole) {
+  const Compiled compiled(With(Document()));
+  EXPECT_EQ(compiled.Said(), Texts{});
+  const RuleSet rules = compiled.rules();
+  const snapshot::Rule* rule = rules.Find("some-name");
+  ASSERT_NE(rule, nullptr);
+  EXPECT_EQ(rules.Find("ABC001"), rule);
+  EXPECT_EQ(rule->severity(), snapshot::Severity::Warning);
+  EXPECT_EQ(rule->subject(), snapshot::Subject::Property);
+  EXPECT_EQ(rule->summary()->str(), "Something is odd");
+  EXPECT_EQ(rule->why()->str(), "Because.\n");
+  EXPECT_EQ(rule->messages()->Get(0)->id()->str(), "default");
+  EXPECT_EQ(rule->messages()->Get(0)->text()->str(), "'{value}' is odd.");
+  EXPECT_FALSE(rule->builtin());
+  EXPECT_EQ(rule->target()->str(), "AWS::Test::Thing");
+  EXPECT_EQ(rule->path()->str(), "/Box");
+  EXPECT_EQ(rule->at()->str(), "Size");
+  EXPECT_EQ(rule->silences()->Get(0)->str(), "wrong-type");
+  const snapshot::Schema* when = rule->schemas()->Get(static_cast<uint32_t>(rule->when_schema()));
+  EXPECT_EQ(when->required()->Get(0)->str(), "Size");
+  const auto* require = rule->schemas()->Get(static_cast<uint32_t>(rule->require_schema()));
+  EXPECT_EQ(require->properties()->Get(0)->name()->str(), "Size");
+  ASSERT_EQ(rule->examples()->size(), 3U);
+  EXPECT_TRUE(rule->examples()->Get(0)->bad());
+  EXPECT_EQ(rule->examples()->Get(0)->title()->str(), "A size");
+  EXPECT_EQ(rule->examples()->Get(0)->files()->Get(0)->path()->str(), "query.iql");
+  EXPECT_EQ(rule->examples()->Get(1)->files()->Get(0)->path()->str(), "stackql_manifest.yml");
+  EXPECT_FALSE(rule->examples()->Get(2)->bad());
+  EXPECT_EQ(rule->examples()->Get(2)->files()->size(), 2U);
+}
+
+struct Mistake {
+  std::string from = {};
+  std::string to = {};
+  std::string said = {};
+};
+
+void Check(const std::vector<Mistake>& mistakes) {
+  for (const Mistake& mistake : mistakes) {
+    const Compiled compiled(With(Document(mistake.from, mistake.to)));
+    EXPECT_EQ(compiled.Said(), Texts{mistake.said}) << mistake.from << " -> " << mistake.to;
+    EXPECT_TRUE(compiled.rules().all().empty()) << "a document with mistakes is left out";
+  }
+}
+
+TEST(RuleDocuments, MistakesInNamesAreReportedAtTheirPlace) {
+  Check({
+      {"id: ABC001", "id: A1", "some-name.yaml A1: an id is two to four capitals and three digits"},
+      {"id: ABC001", "id: ABCDE001",
+       "some-name.yaml ABCDE001: an id is two to four capitals and three digits"},
+      {"id: ABC001\n", "", "some-name.yaml name: 'id' is missing"},
+      {"name: some-name", "name: other",
+       "some-name.yaml other: a name is kebab-case, and that of the file"},
+      {"severity: warning", "severity: warn", "some-name.yaml warn: no severity 'warn'"},
+      {"severity: warning", "severity: eror",
+       "some-name.yaml eror: no severity 'eror' Did you mean 'error'?"},
+      {"subject: property", "subject: properties",
+       "some-name.yaml properties: no subject 'properties' Did you mean 'property'?"},
+      {"summary: Something is odd", "summary: It is odd.",
+       "some-name.yaml It is odd.: a summary has no final period"},
+      {"summary: Something is odd", "sumary: It is odd",
+       "some-name.yaml sumary: no key 'sumary' Did you mean 'summary'?"},
+      {"message:", "mesage:", "some-name.yaml mesage: no key 'mesage' Did you mean 'message'?"},
+      {"require:", "requires:",
+       "some-name.yaml requires: no key 'requires' Did you mean 'require'?"},
+      {"examples:", "exmaples:",
+       "some-name.yaml exmaples: no key 'exmaples' Did you mean 'examples'?"},
+      {"target:", "chek: builtin\ntarget:",
+       "some-name.yaml chek: no key 'chek' Did you mean 'check'?"},
+      {"silences: [wrong-type]", "silences: wrong-type",
+       "some-name.yaml wrong-type: 'silences' takes a list of names"},
+  });
+}
+
+TEST(RuleDocuments, MistakesInMessagesAreReportedAtTheirPlace) {
+  const std::string message = R"("'{value}' is odd.")";
+  const auto said = [](const std::string& text, const std::string& detail) {
+    return "some-name.yaml " + text + ": " + detail;
+  };
+  Check({
+      {message, "\"'{value}' is odd\"",
+       said("'{value}' is odd", "a message is a sentence with its period")},
+      {message, "It is odd.", said("It is odd.", "a message has a placeholder, such as '{value}'")},
+      {message, "\"{value} is odd.\"",
+       said("{value} is odd.", "a placeholder stands in single quotes")},
+      {message, "\"Odd: '{value}, so.\"",
+       said("Odd: '{value}, so.", "a placeholder stands in single quotes")},
+      {message, "\"Odd: '{value.\"",
+       said("Odd: '{value.", "a placeholder stands in single quotes")},
+      {message, "\"Odd: '{}'.\"", said("Odd: '{}'.", "a placeholder is a name in small letters")},
+      {message, "\"Odd: '{size}'.\"",
+       said("Odd: '{size}'.",
+            "no placeholder '{size}'; there are '{property}', '{value}' and '{type}'")},
+  });
+  Files both = With(Document("target:", "messages: {default: \"'{value}'.\"}\ntarget:"));
+  EXPECT_EQ(Compiled(both).Said().front(),
+            "some-name.yaml id: one of 'message' and 'messages' is needed");
+}
+
+TEST(RuleDocuments, MistakesInWhatIsCheckedAreReportedAtTheirPlace) {
+  Check({
+      {"target: AWS::Test::Thing", "target: AWS::Test::Thnig",
+       "some-name.yaml AWS::Test::Thnig: no resource type 'AWS::Test::Thnig' Did you mean "
+       "'AWS::Test::Thing'?"},
+      {"target: AWS::Test::Thing\n", "", "some-name.yaml id: 'target' is missing"},
+      {"path: /Box", "path: Box", "some-name.yaml Box: a path begins with '/'"},
+      {"path: /Box", "path: /box",
+       "some-name.yaml /box: no property 'box' in AWS::Test::Thing Did you mean 'Box'?"},
+      {"path: /Box", "path: /Box/Many/*/Shallow",
+       "some-name.yaml /Box/Many/*/Shallow: no property 'Shallow' in AWS::Test::Thing"},
+      {"at: Size", "at: Sise",
+       "some-name.yaml Sise: no property 'Sise' in AWS::Test::Thing Did you mean 'Size'?"},
+      {"when: {required", "when: {requird",
+       "some-name.yaml requird: no keyword 'requird' Did you mean 'required'?"},
+      {"const: 5", "type: intger", "some-name.yaml intger: no type 'intger'"},
+      {"require: {properties: {Size: {const: 5}}}\n", "",
+       "some-name.yaml id: 'check' or 'require' is needed"},
+      {"target:", "check: builtin\ntarget:",
+       "some-name.yaml properties: a built-in check has no 'require'"},
+  });
+}
+
+TEST(RuleDocuments, MistakesInExamplesAreReportedAtTheirPlace) {
+  Check({
+      {"«1»", "1", "some-name.yaml title: a bad example marks what is found"},
+      {"«1»", "«1", "some-name.yaml title: marks come in pairs of « and »"},
+      {"«1»", "1»", "some-name.yaml title: marks come in pairs of « and »"},
+      {"«1»", "««1»»", "some-name.yaml title: marks come in pairs of « and »"},
+      {"«1»", "»1«", "some-name.yaml title: marks come in pairs of « and »"},
+      {"SELECT 2;", "SELECT «2»;", "some-name.yaml files: a good example marks nothing"},
+      {"query:", "qery:", "some-name.yaml qery: no key 'qery' Did you mean 'query'?"},
+      {"  good:", "  god:", "some-name.yaml god: no key 'god' Did you mean 'good'?"},
+  });
+}
+
+// Where one mistake leads to others, the first says what to do.
+TEST(RuleDocuments, OtherShapesAreNoRules) {
+  for (const std::string text :
+       {"", "[]", "text", "- a", "5", "null", "{}", "{id: {}}", "{? a}", "id: [ABC001]",
+        "examples: [1]", "examples: {bad: [5]}", "messages: [a]", "silences: {a: b}", "when: 5"}) {
+    const Compiled compiled(Files{{"some-name.yaml", text}});
+    EXPECT_FALSE(compiled.problems().empty()) << text;
+    EXPECT_TRUE(compiled.rules().all().empty()) << text;
+  }
+}
+
+TEST(RuleDocuments, BrokenYamlIsReportedAsSuch) {
+  const Compiled compiled(Files{{"some-name.yaml", "id: [\n"}});
+  ASSERT_EQ(compiled.problems().size(), 1U);
+  EXPECT_EQ(compiled.problems()[0].rule, "yaml-syntax");
+}
+
+TEST(RuleDocuments, TruncationIsNeverMistakenForARule) {
+  const std::string whole = Document();
+  TemporaryFolder folder;
+  for (size_t size = 0; size + 20 < whole.size(); size += 3) {
+    folder.Write("some-name.yaml", whole.substr(0, size));
+    folder.Write("thing.schema.json", kThing);
+    Sources sources;
+    Values values(sources);
+    Problems problems;
+    const std::string bytes = lint::CompileRules(values, folder.path().string(), problems);
+    for (const Problem& problem : problems) {
+      const Loc at = sources.Resolve(problem.where).at;
+      if (at) {
+        EXPECT_LE(at.span.end, sources.Bytes(at.text).size());
+      }
+    }
+    // Cut within an example, a document may still be whole.
+    const bool cut_early = size < whole.find("examples:");
+    EXPECT_TRUE(!cut_early || !problems.empty()) << size;
+  }
+}
+
+TEST(RuleDocuments, IdsAndNamesAreUnique) {
+  std::string second = Document("name: some-name", "name: other-name");
+  Files files = With(Document());
+  files.emplace_back("sub/other-name.yaml", second);
+  EXPECT_EQ(Compiled(files).Said(), Texts{"other-name.yaml ABC001: the id 'ABC001' is taken"});
+  files.back() = {"sub/some-name.yaml", Document("id: ABC001", "id: ABC002")};
+  EXPECT_EQ(Compiled(files).Said(),
+            Texts{"some-name.yaml some-name: the name 'some-name' is taken"});
+}
+
+TEST(RuleDocuments, MistakesInSchemasAreReportedAtTheirPlace) {
+  const std::vector<std::pair<std::string, std::string>> schemas = {
+      {R"({"typeName": "AWS::A::B", "properties": {"C": {"type": "txt"}}})",
+       "a.schema.json txt: no type 'txt'"},
+      {R"({"typeName": "AWS"})", "a.schema.json AWS: 'typeName' reads like AWS::Service::Type"},
+      {"{\"typeName\": \xC3\x28}", "a.schema.json \xC3: the file is not UTF-8"},
+  };
+  for (const auto& schema : schemas) {
+    EXPECT_EQ(Compiled(Files{{"a.schema.json", schema.first}}).Said(), Texts{schema.second});
+  }
+  const Compiled broken(Files{{"a.schema.json", "{\"typeName\" 5}"}});
+  ASSERT_EQ(broken.problems().size(), 1U);
+  EXPECT_EQ(broken.problems()[0].rule, "invalid-schema");
+  EXPECT_EQ(Compiled(Files{{"a.schema.json", std::string("\xEF\xBB\xBF") + kThing}}).Said(),
+            Texts{});
+  EXPECT_EQ(
+      Compiled(Files{{"a.schema.json", kThing}, {"b.schema.json", kThing}}).Said(),
+      Texts{"b.schema.json AWS::Test::Thing: the type 'AWS::Test::Thing' is described already"});
+}
+
+TEST(RuleDocuments, OfUsersMayBeAboutKnownTypes) {
+  const Compiled builtin(Files{{"thing.schema.json", kThing}});
+  const catalog::Catalog known(snapshot::Snapshot::Open(builtin.bytes()));
+  EXPECT_EQ(Compiled(Files{{"some-name.yaml", Document()}}, &known).Said(), Texts{});
+  EXPECT_EQ(
+      Compiled(Files{{"some-name.yaml", Document("Thing", "Thong")}}, &known).Said(),
+      Texts{"some-name.yaml AWS::Test::Thong: no resource type 'AWS::Test::Thong' Did you mean "
+            "'AWS::Test::Thing'?"});
+  EXPECT_EQ(
+      Compiled(Files{{"some-name.yaml", Document("at: Size", "at: Sise")}}, &known).Said(),
+      Texts{"some-name.yaml Sise: no property 'Sise' in AWS::Test::Thing Did you mean 'Size'?"});
+  std::string coded = Document("target: AWS::Test::Thing", "check: builtin");
+  coded.erase(coded.find("require:"), coded.find("at:") - coded.find("require:"));
+  EXPECT_EQ(Compiled(Files{{"some-name.yaml", coded}}).Said(), Texts{});
+  EXPECT_EQ(Compiled(Files{{"some-name.yaml", coded}}, &known).Said(),
+            Texts{"some-name.yaml builtin: 'builtin' is for the rules of the program; say what to "
+                  "'require'"});
+}
+
+TEST(RuleDocuments, AbsentDirectoryIsReported) {
+  const Compiled compiled("/nonexistent/rules");
+  EXPECT_EQ(compiled.Said(), Texts{"cannot read '/nonexistent/rules'"});
+  EXPECT_TRUE(compiled.bytes().empty());
+}
+
+TEST(RuleDocuments, UnreadableFilesAreReported) {
+  const Compiled compiled(Files{{"big.yaml", std::string(5 << 20, '#')}});
+  EXPECT_EQ(compiled.problems().size(), 1U);
+}
+
+// Aliases let a short document stand for an endless one.
+TEST(RuleDocuments, CopiesAreBounded) {
+  std::string text =
+      "id: ABC001\nname: some-name\nseverity: error\nsubject: property\n"
+      "summary: Odd\nwhy: Because\nmessage: \"'{value}'.\"\ncheck: builtin\n"
+      "examples:\n  bad:\n    - &e\n      query: \"«" +
+      std::string(100'000, 'x') + "»\"\n";
+  for (int i = 0; i < 20'000; ++i) text += "    - *e\n";
+  const Compiled compiled(Files{{"some-name.yaml", text}});
+  ASSERT_FALSE(compiled.problems().empty());
+  EXPECT_LT(compiled.bytes().size(), 100'000U);
+}
+
+TEST(RuleDocuments, NestedAliasesAreBounded) {
+  std::string text = "a0: &a0 {type: string}\n";
+  for (int i = 1; i < 60; ++i) {
+    const std::string below = "*a" + std::to_string(i - 1);
+    text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " {anyOf: [" + below + ", " +
+            below + "]}\n";
+  }
+  const Compiled compiled(With(text + Document("{properties: {Size: {const: 5}}}", "*a59")));
+  ASSERT_FALSE(compiled.problems().empty());
+  EXPECT_NE(compiled.Said().back().find("the schema is too large"), std::string::npos);
+}
+
+// --- the program's own rules ---------------------------------------------------------------------
+
+TEST(BuiltinRules, HaveNoMistakes) { EXPECT_EQ(Compiled(kRules).Said(), Texts{}); }
+
+TEST(BuiltinRules, GiveTheSameBytesEachTime) {
+  const Compiled one(kRules);
+  // In another place too, where the disk may list them in another order.
+  TemporaryFolder folder;
+  std::filesystem::copy(kRules, folder.path() / "copy", std::filesystem::copy_options::recursive);
+  const Compiled two((folder.path() / "copy").string());
+  ASSERT_FALSE(one.bytes().empty());
+  EXPECT_TRUE(one.bytes() == Compiled(kRules).bytes());
+  EXPECT_TRUE(one.bytes() == two.bytes());
+  EXPECT_EQ(one.bytes().find("copy/aws"), std::string::npos);
+}
+
+TEST(BuiltinRules, SilenceRulesThatExist) {
+  const Compiled compiled(kRules);
+  const RuleSet rules = compiled.rules();
+  ASSERT_FALSE(rules.all().empty());
+  for (const snapshot::Rule* rule : rules.all()) {
+    if (rule->silences() == nullptr) continue;
+    for (const auto* name : *rule->silences()) {
+      EXPECT_NE(rules.Find(name->string_view()), nullptr)
+          << rule->name()->str() << " silences " << name->str();
+    }
+  }
+}
+
+TEST(BuiltinRules, AreSortedById) {
+  const Compiled compiled(kRules);
+  std::string before;
+  const RuleSet rules = compiled.rules();
+  for (const snapshot::Rule* rule : rules.all()) {
+    EXPECT_LT(before, rule->id()->str());
+    before = rule->id()->str();
+  }
+}
+
+// --- rules in force ------------------------------------------------------------------------------
+
+TEST(RuleSet, KeepsTheRulesItHas) {
+  const Compiled builtin(With(Document()));
+  const Compiled same(With(Document("summary: Something", "summary: Nothing")));
+  Files other = With(Document("id: ABC001", "id: ABA001"));
+  other[0].first = "new-name.yaml";
+  other[0].second.replace(other[0].second.find("some-name"), 9, "new-name");
+  const Compiled more(other);
+  ASSERT_EQ(more.Said(), Texts{});
+  RuleSet rules = builtin.rules();
+  EXPECT_EQ(rules.Add(snapshot::Snapshot::Open(same.bytes())), Texts{"ABC001"});
+  EXPECT_EQ(rules.Find("ABC001")->summary()->str(), "Something is odd");
+  EXPECT_EQ(rules.Add(snapshot::Snapshot::Open(more.bytes())), Texts{});
+  ASSERT_EQ(rules.all().size(), 2U);
+  EXPECT_EQ(rules.all()[0]->id()->str(), "ABA001");
+  EXPECT_EQ(rules.Find("new-name"), rules.all()[0]);
+  EXPECT_EQ(rules.Find("nobody"), nullptr);
+  EXPECT_EQ(rules.Find(""), nullptr);
+  EXPECT_EQ(rules.Add(snapshot::Snapshot::Open("")), Texts{});
+}
+
+TEST(Format, FillsPlaceholders) {
+  const std::vector<std::pair<std::string, std::string>> args = {
+      {"a", "1"}, {"b", "{a}"}, {"empty", ""}};
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"", ""},
+      {"plain", "plain"},
+      {"'{a}'", "'1'"},
+      {"{a}{a} {b}.", "11 {a}."},  // what is filled in is not looked at again
+      {"x{empty}y", "xy"},
+      {"{other} stays", "{other} stays"},
+      {"open {a", "open {a"},
+      {"{", "{"},
+      {"}{a}", "}1"},
+      {"{}", "{}"},
+  };
+  for (const auto& test : cases) EXPECT_EQ(Format(test.first, args), test.second) << test.first;
+}
+
+}  // namespace
+}  // namespace stackql
