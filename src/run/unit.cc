@@ -106,12 +106,11 @@ class UnitLinter {
   void EvaluateEnvironments() {
     std::vector<std::string> environments = context_.environments;
     if (environments.empty()) environments = stack_.manifest.environments;
-    Surroundings surroundings = {.variables = context_.variables};
-    if (environments.empty()) return Check(Evaluate(values_, stack_, surroundings, problems_), true);
+    StackEvaluator evaluator(values_, stack_, context_.variables, problems_);
+    if (environments.empty()) return Check(evaluator.Run(std::nullopt), true);
     bool first = true;
     for (const std::string& environment : environments) {
-      surroundings.environment = environment;
-      Check(Evaluate(values_, stack_, surroundings, problems_), first);
+      Check(evaluator.Run(environment), first);
       first = false;
     }
   }

@@ -9,6 +9,7 @@
 #include "sql/parse.h"
 #include "stack/context.h"
 #include "stack/exports.h"
+#include "stack/memo.h"
 #include "template/template.h"
 
 namespace stackql {
@@ -37,11 +38,15 @@ struct QueryReader {
   }
 };
 
+}  // namespace
+
 class Evaluator {
  public:
-  Evaluator(Values& values, const Stack& stack, const Surroundings& surroundings,
+  Evaluator(Values& values, const Stack& stack, std::map<std::string, std::string> variables,
             Problems& problems)
-      : values_(values), stack_(stack), surroundings_(surroundings), problems_(problems) {
+      : values_(values), stack_(stack), variables_(std::move(variables)), problems_(problems) {
+    stack_name_ = Builtin(stack.manifest.name);
+    unknown_environment_ = values_.AddUnknown({});
     for (const Resource& resource : stack.manifest.resources) {
       for (const Export& item : resource.exports) {
         all_exports_.emplace(item.name, &resource);
@@ -50,7 +55,11 @@ class Evaluator {
     }
   }
 
-  Evaluation Run() {
+  Evaluation Run(const std::optional<std::string>& environment) {
+    environment_ = environment;
+    result_ = {};
+    scope_ = {};
+    earlier_.clear();
     EvaluateGlobals();
     const std::vector<Resource>& resources = stack_.manifest.resources;
     for (size_t i = 0; i < resources.size(); ++i) {
@@ -59,6 +68,7 @@ class Evaluator {
       }
     }
     CheckStackExports();
+    first_run_ = false;
     return std::move(result_);
   }
 
@@ -75,21 +85,23 @@ class Evaluator {
   void EvaluateGlobals() {
     // Environment variables are visible here, and only here: any name may be one.
     scope_.open = true;
-    for (const auto& entry : surroundings_.variables) Define(entry.first, Builtin(entry.second));
-    Define("stack_name", Builtin(stack_.manifest.name));
-    Define("stack_env", surroundings_.environment ? Builtin(*surroundings_.environment)
-                                                  : values_.AddUnknown({}));
+    for (const auto& entry : variables_) {
+      Define(entry.first, Once(&entry, [&] { return Builtin(entry.second); }));
+    }
+    Define("stack_name", stack_name_);
+    Define("stack_env", environment_ ? Builtin(*environment_) : unknown_environment_);
     std::set<std::string_view> own = {"stack_name", "stack_env"};
     for (const Global& global : stack_.manifest.globals) {
       if (global.name.empty()) continue;
-      std::vector<tmpl::Read> reads;
-      ContextWriter writer(values_, scope_, reads, problems_);
-      Define(global.name, global.value == kNoValue
-                              ? values_.AddUnknown(values_.Where(global.name_at))
-                              : writer.Write(global.value));
+      Define(global.name, Evaluated(&global, [&](std::vector<tmpl::Read>& reads) {
+               ContextWriter writer(values_, scope_, reads, problems_);
+               return global.value == kNoValue ? values_.AddUnknown(values_.Where(global.name_at))
+                                               : writer.Write(global.value);
+             }));
       own.insert(global.name);
     }
-    for (const auto& entry : surroundings_.variables) {
+    reads_.clear();
+    for (const auto& entry : variables_) {
       if (own.find(entry.first) == own.end()) scope_.names.erase(entry.first);
     }
     scope_.open = !stack_.has_resources_folder;
@@ -103,8 +115,11 @@ class Evaluator {
     unread_ = false;
     Define("resource_name", resource.name_at == kNoValue ? Builtin(resource.name)
                                                          : resource.name_at);
-    Define("idempotency_token", values_.AddUnknown(values_.Where(resource.name_at)));
-    Define(resource.name + ".idempotency_token", values_.AddUnknown(values_.Where(resource.name_at)));
+    const ValueId token = Once(&resource, [&] {
+      return values_.AddUnknown(values_.Where(resource.name_at));
+    });
+    Define("idempotency_token", token);
+    Define(resource.name + ".idempotency_token", token);
     EvaluateProps(resource);
     if (resource.condition != kNoValue) RenderOnly(resource.condition);
     if (resource.run != kNoValue) RenderOnly(resource.run);
@@ -118,7 +133,8 @@ class Evaluator {
     Restore(outside, resource);
     for (const Export& item : resource.exports) {
       if (item.name.empty()) continue;
-      const ValueId value = values_.AddUnknown(values_.Where(item.at));
+      const ValueId value =
+          Once(&item, [&] { return values_.AddUnknown(values_.Where(item.at)); });
       Define(item.name, value);
       Define(resource.name + "." + item.name, value);
     }
@@ -145,21 +161,27 @@ class Evaluator {
 
   void EvaluateProps(const Resource& resource) {
     LooseResource loose = {.resource = &resource};
+    const uint32_t before = values_.size();
     for (const Prop& prop : resource.props) {
       if (prop.name.empty()) continue;
-      const ValueId value = PropValue(prop);
+      // Its environments' values are read like a name.
+      const ValueId value =
+          prop.values != kNoValue && prop.value == kNoValue
+              ? PropValue(prop, reads_)
+              : Evaluated(&prop, [&](auto& reads) { return PropValue(prop, reads); });
       Define(prop.name, value);
       loose.props.push_back({prop.name_at, value});
     }
-    if (!stack_.has_resources_folder) result_.loose.push_back(std::move(loose));
+    const bool seen = before == values_.size() && !first_run_;
+    if (!stack_.has_resources_folder && !seen) result_.loose.push_back(std::move(loose));
   }
 
-  ValueId PropValue(const Prop& prop) {
-    ContextWriter writer(values_, scope_, reads_, problems_);
+  ValueId PropValue(const Prop& prop, std::vector<tmpl::Read>& reads) {
+    ContextWriter writer(values_, scope_, reads, problems_);
     ValueId own = prop.value;
     if (own == kNoValue && prop.values != kNoValue) {
-      if (!surroundings_.environment) return values_.AddUnknown(values_.Where(prop.name_at));
-      const ValueId entry = values_.Find(prop.values, *surroundings_.environment);
+      if (!environment_) return values_.AddUnknown(values_.Where(prop.name_at));
+      const ValueId entry = values_.Find(prop.values, *environment_);
       own = entry == kNoValue ? kNoValue : values_.Find(entry, "value");
       if (own == kNoValue) return values_.AddUnknown(values_.Where(prop.name_at));
     }
@@ -172,8 +194,8 @@ class Evaluator {
       const std::string text(values_.Text(name));
       const auto known = scope_.names.find(text);
       const bool defined = known != scope_.names.end();
-      reads_.push_back({.name = text, .where = values_.Where(name),
-                        .defined = defined || scope_.open});
+      reads.push_back({.name = text, .where = values_.Where(name),
+                       .defined = defined || scope_.open});
       others.push_back(defined ? known->second : values_.AddUnknown(values_.Where(name)));
     }
     return MergeContext(values_, own, others);
@@ -190,7 +212,8 @@ class Evaluator {
     if (resource.sql != kNoValue && values_[resource.sql].kind == Kind::kString) {
       const bool exports = resource.kind == ResourceKind::kQuery;
       if (exports || resource.kind == ResourceKind::kCommand) {
-        AddQuery(resource, exports ? "exports" : "command", {}, values_[resource.sql].text);
+        AddQuery(resource, &resource.sql, exports ? "exports" : "command", {},
+                 values_[resource.sql].text);
       }
     }
     if (file == Stack::kNoFile) return;
@@ -202,7 +225,7 @@ class Evaluator {
       }
       std::vector<std::string> added;
       if (RunsAtTeardown(anchor)) added = DefineAllExports();
-      AddQuery(resource, anchor.key, anchor.name, anchor.body);
+      AddQuery(resource, &anchor, anchor.key, anchor.name, anchor.body);
       for (const std::string& name : added) scope_.names.erase(name);
     }
     if (cut.anchors.empty() && !cut.preamble.empty()) unread_ = true;
@@ -211,26 +234,64 @@ class Evaluator {
   std::vector<std::string> DefineAllExports() {
     std::vector<std::string> added;
     for (const auto& entry : all_exports_) {
-      if (scope_.names.emplace(entry.first, values_.AddUnknown({})).second) {
+      if (scope_.names.emplace(entry.first, unknown_environment_).second) {
         added.push_back(entry.first);
       }
     }
     return added;
   }
 
-  void AddQuery(const Resource& resource, const std::string& key, Loc at, Loc body) {
-    const size_t before = reads_.size();
+  void AddQuery(const Resource& resource, const void* memo_key, const std::string& key, Loc at,
+                Loc body) {
+    // One query file may serve several resources.
+    const auto memo_id = std::make_pair(static_cast<const void*>(&resource), memo_key);
+    const void* id = &query_ids_[memo_id];
+    if (const Memory* known = memo_.Recall(id, scope_)) {
+      reads_.insert(reads_.end(), known->reads.begin(), known->reads.end());
+      unread_ |= known->result == kNoValue;
+      return;
+    }
     const size_t problems_before = problems_.size();
     bool failed = false;
+    std::vector<tmpl::Read> reads;
     QueryReader reader{values_, problems_};
     Query query = {.resource = &resource, .anchor = key, .anchor_at = at};
-    query.statements = reader.Read(body, scope_, reads_, failed);
-    if (failed && problems_.size() > problems_before) unread_ = true;
-    JudgeReads(resource, reads_.size() - before);
+    query.statements = reader.Read(body, scope_, reads, failed);
+    const bool unread = failed && problems_.size() > problems_before;
+    unread_ |= unread;
+    reads_.insert(reads_.end(), reads.begin(), reads.end());
+    JudgeReads(resource, reads.size());
+    if (environment_) {
+      memo_.Remember(id, scope_, std::move(reads), unread ? kNoValue : stack_name_);
+    }
     if (key == "exports" && !query.statements.empty()) {
       CheckExports(values_, resource, query.statements.front(), problems_);
     }
     result_.queries.push_back(std::move(query));
+  }
+
+  // --- sharing between environments --------------------------------------------------------------
+
+  // A value that is the same in every run.
+  template <typename Make>
+  ValueId Once(const void* key, Make make) {
+    const auto [known, added] = once_.emplace(key, kNoValue);
+    if (added) known->second = make();
+    return known->second;
+  }
+
+  // A value that depends on the names it reads alone.
+  template <typename Make>
+  ValueId Evaluated(const void* key, Make make) {
+    if (const Memory* known = memo_.Recall(key, scope_)) {
+      reads_.insert(reads_.end(), known->reads.begin(), known->reads.end());
+      return known->result;
+    }
+    std::vector<tmpl::Read> reads;
+    const ValueId value = make(reads);
+    reads_.insert(reads_.end(), reads.begin(), reads.end());
+    if (environment_) memo_.Remember(key, scope_, std::move(reads), value);
+    return value;
   }
 
   // --- what names mean ---------------------------------------------------------------------------
@@ -335,8 +396,15 @@ class Evaluator {
 
   Values& values_;
   const Stack& stack_;
-  const Surroundings& surroundings_;
+  const std::map<std::string, std::string> variables_;
   Problems& problems_;
+  std::optional<std::string> environment_;
+  ValueId stack_name_ = kNoValue;
+  ValueId unknown_environment_ = kNoValue;
+  bool first_run_ = true;
+  Memo memo_;
+  std::map<const void*, ValueId> once_;
+  std::map<std::pair<const void*, const void*>, char> query_ids_;
   Evaluation result_;
   tmpl::Scope scope_;
   std::map<std::string, const Resource*, std::less<>> all_exports_;
@@ -345,11 +413,14 @@ class Evaluator {
   bool unread_ = false;            // something of its queries was not read: props may be used there
 };
 
-}  // namespace
+StackEvaluator::StackEvaluator(Values& values, const Stack& stack,
+                               std::map<std::string, std::string> variables, Problems& problems)
+    : evaluator_(std::make_unique<Evaluator>(values, stack, std::move(variables), problems)) {}
 
-Evaluation Evaluate(Values& values, const Stack& stack, const Surroundings& surroundings,
-                    Problems& problems) {
-  return Evaluator(values, stack, surroundings, problems).Run();
+StackEvaluator::~StackEvaluator() = default;
+
+Evaluation StackEvaluator::Run(const std::optional<std::string>& environment) {
+  return evaluator_->Run(environment);
 }
 
 Evaluation EvaluateQueryFile(Values& values, const QuerySource& file, Problems& problems) {

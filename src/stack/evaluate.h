@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,17 +32,26 @@ struct Evaluation {
   std::vector<LooseResource> loose = {};
 };
 
-struct Surroundings {
-  std::optional<std::string> environment = {};       // stack_env, if one is assumed
-  std::map<std::string, std::string> variables = {};  // as given with stackql-deploy's -e
-};
+class Evaluator;
 
-// Evaluates the stack as stackql-deploy build does: globals, then resource by resource props and
-// queries, exports being unknown values. `stack` must outlive the result. Problems: of the template
-// and SQL readers, `undefined-variable`, `used-before-export`, `unused-prop`,
-// `export-not-returned`.
-Evaluation Evaluate(Values& values, const Stack& stack, const Surroundings& surroundings,
-                    Problems& problems);
+// Evaluates a stack as stackql-deploy build does: globals, then resource by resource props and
+// queries, exports being unknown values. Run once an environment; what reads the same values as in
+// an earlier run is not evaluated again, and its queries are not given again. `stack`, `values` and
+// `problems` must outlive it. Problems: of the template and SQL readers, `undefined-variable`,
+// `used-before-export`, `unused-prop`, `export-not-returned`.
+class StackEvaluator {
+ public:
+  // `variables`: as given with stackql-deploy's -e.
+  StackEvaluator(Values& values, const Stack& stack, std::map<std::string, std::string> variables,
+                 Problems& problems);
+  ~StackEvaluator();
+
+  // `environment`: stack_env; none: not known.
+  Evaluation Run(const std::optional<std::string>& environment);
+
+ private:
+  std::unique_ptr<Evaluator> evaluator_;
+};
 
 // Evaluates a query file on its own: every name is a placeholder.
 Evaluation EvaluateQueryFile(Values& values, const QuerySource& file, Problems& problems);

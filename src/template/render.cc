@@ -86,15 +86,23 @@ class Writer {
     }
   }
 
+  // Branches that do not run are read all the same: another environment may take them.
   void If(const Node& node) {
-    for (size_t i = 0; i < node.branches.size(); ++i) {
-      const Branch& branch = node.branches[i];
+    bool decided = false;
+    for (const Branch& branch : node.branches) {
+      if (decided) {
+        Skim(branch.body);
+        continue;
+      }
       const Tri truth =
           branch.has_condition ? evaluator_.Judge(branch.condition, At(node.where)) : Tri::kYes;
-      if (truth == Tri::kYes) return WriteAll(branch.body);
-      if (truth == Tri::kNo) continue;
-      for (size_t rest = i; rest < node.branches.size(); ++rest) Skim(node.branches[rest].body);
-      return out_->Hole(At(node.where));
+      decided = truth != Tri::kNo;
+      if (truth == Tri::kYes) {
+        WriteAll(branch.body);
+      } else {
+        Skim(branch.body);
+      }
+      if (truth == Tri::kUnknown) out_->Hole(At(node.where));
     }
   }
 

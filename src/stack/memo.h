@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "template/template.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// What one thing to evaluate (a global, a prop, a query) read, and what it gave. Values are shared by
+// identity: the same ids mean the same content and places, so what read them need not run again.
+struct Memory {
+  std::vector<std::pair<std::string, ValueId>> inputs = {};  // name -> value; kNoValue: undefined
+  std::vector<tmpl::Read> reads = {};
+  ValueId result = kNoValue;
+};
+
+class Memo {
+ public:
+  // The memory of `key` if everything that it read is still the same; null otherwise.
+  const Memory* Recall(const void* key, const tmpl::Scope& scope) const;
+  // Remembers what `key` gave, having made these reads.
+  void Remember(const void* key, const tmpl::Scope& scope, std::vector<tmpl::Read> reads,
+                ValueId result);
+
+ private:
+  std::map<const void*, Memory> memories_;  // looked up only, never walked
+};
+
+}  // namespace stackql
