@@ -11,15 +11,28 @@
 namespace stackql::sql {
 namespace {
 
-constexpr std::array<std::string_view, 16> kKeys = {
-    "exists",          "statecheck",      "create",              "update",
-    "createorupdate",  "delete",          "exports",             "command",
-    "callback",        "callback:create", "callback:update",     "callback:delete",
-    "troubleshoot",    "troubleshoot:create", "troubleshoot:update", "troubleshoot:delete"};
-constexpr std::array<std::string_view, 4> kNumbers = {"retries", "retry_delay",
-                                                      "postdelete_retries",
-                                                      "postdelete_retry_delay"};
+constexpr std::array<std::string_view, 16> kKeys = {"exists",
+                                                    "statecheck",
+                                                    "create",
+                                                    "update",
+                                                    "createorupdate",
+                                                    "delete",
+                                                    "exports",
+                                                    "command",
+                                                    "callback",
+                                                    "callback:create",
+                                                    "callback:update",
+                                                    "callback:delete",
+                                                    "troubleshoot",
+                                                    "troubleshoot:create",
+                                                    "troubleshoot:update",
+                                                    "troubleshoot:delete"};
+constexpr std::array<std::string_view, 4> kNumbers = {
+    "retries", "retry_delay", "postdelete_retries", "postdelete_retry_delay"};
 constexpr std::array<std::string_view, 2> kTexts = {"short_circuit_field", "short_circuit_value"};
+
+// StackQL's own hints, for its parser.
+constexpr std::array<std::string_view, 3> kHints = {"await", "showresults", "required"};
 
 template <size_t Count>
 bool Has(const std::array<std::string_view, Count>& names, std::string_view name) {
@@ -134,70 +147,75 @@ class Cutter {
   }
 
   void Unknown(const Anchor& anchor) {
-    const std::string_view written = sources_.Bytes(anchor.name);
     Problem problem = {.rule = "unknown-anchor",
                        .where = anchor.name.empty() ? anchor.line : anchor.name,
-                       .args = {{"anchor", std::string(written)}}};
+                       .args = {{"anchor", std::string(sources_.Bytes(anchor.name))}}};
     const size_t blank = anchor.key.find_first_of(" \t");
     const std::string_view word = std::string_view(anchor.key).substr(0, blank);
-    if (blank != std::string::npos && Has(kKeys, word)) {
-      problem.help = "A comma separates the name from its options: '/*+ " + std::string(word) +
-                     ", option=value */'.";
+    if (Has(kHints, anchor.key)) {
+      problem.message = "hint";
+      problem.help = "Put the hint behind the verb, on its line.";
+    } else if (blank != std::string::npos && Has(kKeys, word) &&
+               anchor.key.find('=') != std::string::npos) {
+      problem.message = "comma";
+      const auto end = static_cast<uint32_t>(word.size());
+      Replace(anchor.name.Sub(0, end), std::string(sources_.Bytes(anchor.name.Sub(0, end))) + ',',
+              problem);
+      problem.help = "A comma separates the name '" + std::string(word) + "' from its options.";
     } else {
       std::string folded = anchor.key;
       std::erase_if(folded, IsBlank);
-      const std::string_view meant =
-          Has(kKeys, folded) ? std::string_view(folded) : Suggest(folded, kKeys);
-      if (!meant.empty()) {
-        problem.help = "Did you mean '" + std::string(meant) + "'?";
-        problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
-                                   .where = anchor.name,
-                                   .text = std::string(meant)});
-      }
+      Suggest(Has(kKeys, folded) ? std::string_view(folded) : stackql::Suggest(folded, kKeys),
+              problem);
     }
     problems_.push_back(std::move(problem));
+  }
+
+  static void Replace(Loc where, const std::string& text, Problem& problem) {
+    problem.repairs.push_back(
+        {.title = "Replace with '" + text + "'", .where = where, .text = text});
+  }
+
+  static void Suggest(std::string_view meant, Problem& problem) {
+    if (meant.empty()) return;
+    problem.help = "Did you mean '" + std::string(meant) + "'?";
+    Replace(problem.where, std::string(meant), problem);
   }
 
   void AddOption(Loc piece, Anchor& anchor) {
     const std::string_view text = sources_.Bytes(piece);
     const size_t equals = text.find('=');
+    const std::string written(text.substr(0, equals));
     if (equals == std::string_view::npos) {
-      return Option("value", piece, text, "it has no value and is ignored");
+      problems_.push_back({.rule = "invalid-anchor-option",
+                           .where = piece,
+                           .message = "valueless",
+                           .args = {{"option", written}},
+                           .help = "Options are written 'name=value'."});
+      return;
     }
     const size_t begin = piece.span.begin - file_.span.begin;
     const AnchorOption option = {Trimmed(begin, begin + equals),
                                  Trimmed(begin + equals + 1, begin + text.size())};
-    const std::string_view name = sources_.Bytes(option.name);
-    if (!Has(kNumbers, name) && !Has(kTexts, name)) {
-      UnknownOption(option.name, name);
-    } else if (Has(kNumbers, name) && !IsUnsigned(sources_.Bytes(option.value))) {
-      Option("value", option.value.empty() ? option.name : option.value, name,
-             "it takes a whole number; the default is used instead");
-    }
     anchor.options.push_back(option);
-  }
-
-  void Option(std::string_view message, Loc where, std::string_view name, std::string detail) {
-    problems_.push_back({.rule = "invalid-anchor-option",
-                         .where = where,
-                         .message = message,
-                         .args = {{"option", std::string(name)}, {"detail", std::move(detail)}}});
-  }
-
-  void UnknownOption(Loc where, std::string_view name) {
-    std::vector<std::string_view> names(kNumbers.begin(), kNumbers.end());
-    names.insert(names.end(), kTexts.begin(), kTexts.end());
-    const std::string_view meant = Suggest(name, names);
-    Problem problem = {.rule = "invalid-anchor-option",
-                       .where = where,
-                       .args = {{"option", std::string(name)}}};
-    if (!meant.empty()) {
-      problem.help = "Did you mean '" + std::string(meant) + "'?";
-      problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
-                                 .where = where,
-                                 .text = std::string(meant)});
+    const std::string name(sources_.Bytes(option.name));
+    const std::string value(sources_.Bytes(option.value));
+    if (Has(kNumbers, name)) {
+      if (IsUnsigned(value)) return;
+      problems_.push_back({.rule = "invalid-anchor-option",
+                           .where = option.value.empty() ? piece : option.value,
+                           .message = "value",
+                           .args = {{"option", name}, {"value", value}},
+                           .help = "Write a whole number, without sign, unit or quotes."});
+    } else if (!Has(kTexts, name)) {
+      Problem problem = {.rule = "invalid-anchor-option",
+                         .where = option.name.empty() ? piece : option.name,
+                         .args = {{"option", name}}};
+      std::vector<std::string_view> names(kNumbers.begin(), kNumbers.end());
+      names.insert(names.end(), kTexts.begin(), kTexts.end());
+      Suggest(stackql::Suggest(name, names), problem);
+      problems_.push_back(std::move(problem));
     }
-    problems_.push_back(std::move(problem));
   }
 
   const Sources& sources_;

@@ -15,20 +15,21 @@ struct AnchorOption {
 
 // A query file is cut at its anchor lines `/*+ name, option=value */`.
 struct Anchor {
-  std::string key = {};  // canonical: trimmed, lower case, preflight -> exists, postdeploy -> statecheck
-  std::string base = {};  // "callback" of "callback:create"
+  std::string key =
+      {};  // canonical: trimmed, lower case, preflight -> exists, postdeploy -> statecheck
+  std::string base = {};       // "callback" of "callback:create"
   std::string qualifier = {};  // "create" of "callback:create"
-  bool known = false;    // stackql-deploy looks for this key
-  bool legacy = false;   // written as preflight or postdeploy
-  Loc name = {};         // as written; empty for a file without anchors
-  Loc line = {};         // the whole /*+ ... */
+  bool known = false;          // stackql-deploy looks for this key
+  bool legacy = false;         // written as preflight or postdeploy
+  Loc name = {};               // as written; empty for a file without anchors
+  Loc line = {};               // the whole /*+ ... */
   std::vector<AnchorOption> options = {};
-  Loc body = {};         // the bytes up to the next anchor, trimmed of blanks
+  Loc body = {};  // the bytes up to the next anchor, trimmed of blanks
 };
 
 struct QueryFile {
   std::vector<Anchor> anchors = {};  // in file order
-  Loc preamble = {};                 // text before the first anchor; the whole file if there is none
+  Loc preamble = {};  // text before the first anchor; the whole file if there is none
 };
 
 // Cuts a query file as stackql-deploy does (its lines that, left-trimmed, begin with `/*+` and

@@ -13,45 +13,45 @@ namespace stackql::sql {
 
 // A name as written: `Name`, "Name".
 struct Name {
-  std::string text = {};    // quotes removed, "" undoubled; case kept
-  Loc where = {};           // with the quotes
+  std::string text = {};  // quotes removed, "" undoubled; case kept
+  Loc where = {};         // with the quotes
   bool quoted = false;
-  bool unknown = false;     // a template hole is in it
+  bool unknown = false;  // a template hole is in it
 };
 
 struct Select;
 
 struct Expr {
   enum class Kind : uint8_t {
-    kString,    // 'text'; `text` is the decoded content
-    kNumber,    // `text` is the lexeme, sign included
+    kString,  // 'text'; `text` is the decoded content
+    kNumber,  // `text` is the lexeme, sign included
     kBool,
     kNull,
-    kColumn,    // `names`: column, or qualifier(s) and column
-    kStar,      // *, or t.* with `names` the qualifier
-    kCall,      // names.back() is the function; `args`
-    kCompare,   // `op` is = <> < > <= >= LIKE ...; two args
-    kAnd,       // args
-    kOr,        // args
-    kIn,        // args[0] IN (args[1..]); `open_list` if a hole is among them
-    kHole,      // a bare template hole: anything
-    kOther,     // an expression that is not on this list
+    kColumn,   // `names`: column, or qualifier(s) and column
+    kStar,     // *, or t.* with `names` the qualifier
+    kCall,     // names.back() is the function; `args`
+    kCompare,  // `op` is = <> < > <= >= LIKE ...; two args
+    kAnd,      // args
+    kOr,       // args
+    kIn,       // args[0] IN (args[1..]); `open_list` if a hole is among them
+    kHole,     // a bare template hole: anything
+    kOther,    // an expression that is not on this list
   };
   Kind kind = Kind::kOther;
-  Loc where = {};           // the whole expression as far as it is known
-  Loc text = {};            // kString: decoded; kNumber, kBool: lexeme; may hold holes
-  std::string op = {};      // kCompare
+  Loc where = {};       // the whole expression as far as it is known
+  Loc text = {};        // kString: decoded; kNumber, kBool: lexeme; may hold holes
+  std::string op = {};  // kCompare
   std::vector<Name> names = {};
   std::vector<Expr> args = {};
-  bool negated = false;     // NOT IN, NOT LIKE
-  bool open_list = false;   // a hole stands in the list: at least these
+  bool negated = false;    // NOT IN, NOT LIKE
+  bool open_list = false;  // a hole stands in the list: at least these
 };
 
 // provider.service.resource[.method]
 struct Table {
   std::vector<Name> parts = {};
   Loc where = {};
-  Name alias = {};          // empty text: none
+  Name alias = {};  // empty text: none
 };
 
 struct SelectItem {
@@ -59,7 +59,7 @@ struct SelectItem {
   Name alias = {};
 };
 
-struct Common {             // common table expression: WITH name AS (...)
+struct Common {  // common table expression: WITH name AS (...)
   Name name = {};
   std::vector<Select> query = {};  // one
 };
@@ -71,8 +71,8 @@ struct Select {
   bool open_items = false;  // a hole stands among the items
   std::vector<Table> tables = {};
   std::vector<Select> derived = {};  // derived tables and UNION arms after the first
-  bool joined = false;      // more than one source in FROM, or UNION, or something not in this tree
-  std::vector<Expr> where = {};      // empty, or the one condition
+  bool joined = false;  // more than one source in FROM, or UNION, or something not in this tree
+  std::vector<Expr> where = {};  // empty, or the one condition
   Loc at = {};
 };
 
@@ -84,21 +84,22 @@ struct Assignment {
 struct Statement {
   enum class Kind : uint8_t { kSelect, kInsert, kUpdate, kDelete, kReplace, kOther };
   Kind kind = Kind::kOther;
-  Loc where = {};           // first to last token, without the semicolon
-  Loc verb = {};            // the first word (after WITH ... for a CTE: SELECT)
+  Loc where = {};  // first to last token, without the semicolon
+  Loc verb = {};   // the first word (after WITH ... for a CTE: SELECT)
   // A hole is neither in a literal nor a whole operand, or the statement was not read to its end:
   // what is present may be checked, what is absent may not.
   bool partial = false;
   bool not_checked = false;  // too large, too deep, or of a kind that is not in this tree
 
-  Table target = {};         // INSERT, UPDATE, DELETE, REPLACE
-  std::vector<Name> columns = {};          // INSERT
-  bool open_columns = false;               // a hole stands among the columns
-  std::vector<std::vector<Expr>> rows = {};  // INSERT ... VALUES, or one row from SELECT without FROM
-  bool open_rows = false;                  // a hole stands among the values
-  Select select = {};                      // SELECT, or INSERT ... SELECT ... FROM
-  std::vector<Assignment> sets = {};       // UPDATE, REPLACE
-  std::vector<Expr> where_clause = {};     // UPDATE, DELETE: empty, or the one condition
+  Table target = {};               // INSERT, UPDATE, DELETE, REPLACE
+  std::vector<Name> columns = {};  // INSERT
+  bool open_columns = false;       // a hole stands among the columns
+  std::vector<std::vector<Expr>> rows =
+      {};                               // INSERT ... VALUES, or one row from SELECT without FROM
+  bool open_rows = false;               // a hole stands among the values
+  Select select = {};                   // SELECT, or INSERT ... SELECT ... FROM
+  std::vector<Assignment> sets = {};    // UPDATE, REPLACE
+  std::vector<Expr> where_clause = {};  // UPDATE, DELETE: empty, or the one condition
   std::vector<SelectItem> returning = {};
 };
 

@@ -1,16 +1,128 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 namespace stackql::sql {
 
-// Words that StackQL's grammar does not take as a bare column name.
-bool IsReserved(std::string_view word);
-// Words that only PostgreSQL reserves: fine as names in StackQL.
-bool IsPostgresOnly(std::string_view word);
-// First words of statements that libpg_query has no shape for.
-bool IsOwnStatement(std::string_view word);
-// Words of syntax that StackQL takes and PostgreSQL does not.
-bool IsStackqlSyntax(std::string_view word);
+// Words that decide something about a statement's shape.
+enum class Keyword : uint8_t {
+  kNone,
+  kAll,
+  kAnd,
+  kAny,
+  kArray,
+  kAs,
+  kAsc,
+  kBegin,
+  kBetween,
+  kBinary,
+  kBoth,
+  kBy,
+  kCase,
+  kCast,
+  kConflict,
+  kCreate,
+  kCross,
+  kCurrentTime,
+  kDate,
+  kDefault,
+  kDelete,
+  kDesc,
+  kDistinct,
+  kDiv,
+  kDuplicate,
+  kElse,
+  kEnd,
+  kEscape,
+  kExcept,
+  kExtract,
+  kFalse,
+  kFetch,
+  kFilter,
+  kFirst,
+  kFrom,
+  kFull,
+  kGroup,
+  kHaving,
+  kIlike,
+  kIn,
+  kInner,
+  kInsert,
+  kInteger,
+  kIntersect,
+  kInterval,
+  kInto,
+  kIs,
+  kIsNull,
+  kJoin,
+  kLast,
+  kLateral,
+  kLeading,
+  kLeft,
+  kLike,
+  kLimit,
+  kMaterialized,
+  kMod,
+  kNatural,
+  kNext,
+  kNot,
+  kNotNull,
+  kNull,
+  kNulls,
+  kOffset,
+  kOn,
+  kOr,
+  kOrder,
+  kOuter,
+  kOver,
+  kPosition,
+  kRegexp,
+  kReplace,
+  kReturning,
+  kRight,
+  kSelect,
+  kSeparator,
+  kSet,
+  kSetFunction,
+  kSigned,
+  kSimilar,
+  kSome,
+  kTable,
+  kTablesample,
+  kThen,
+  kTo,
+  kTrailing,
+  kTransaction,
+  kTrim,
+  kTrue,
+  kUnion,
+  kUnit,
+  kUnknown,
+  kUnsigned,
+  kUpdate,
+  kUsing,
+  kValues,
+  kView,
+  kWhen,
+  kWhere,
+  kWindow,
+  kWith,
+  kXor,
+  kZone,
+};
+
+// What is known of a word, whatever its case.
+struct WordInfo {
+  Keyword keyword = Keyword::kNone;
+  bool reserved = false;            // StackQL does not take it as a bare column name,
+  bool reserved_after_dot = false;  // not even behind a dot
+  bool postgres_only = false;       // only PostgreSQL reserves it: a fine name in StackQL
+  bool type_name = false;           // PostgreSQL reads word(...) as a type, not as a call
+  bool doubtful = false;            // begins syntax whose form here differs from PostgreSQL's
+  bool own_statement = false;       // as first word: a statement that PostgreSQL does not have
+};
+
+const WordInfo& Lookup(std::string_view word);
 
 }  // namespace stackql::sql

@@ -9,7 +9,9 @@ namespace {
 
 constexpr char kHoleByte = '\xFF';
 
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsWordStart(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '@' || c == '$' ||
@@ -40,6 +42,7 @@ class Lexer {
 
   void Add(Token::Kind kind, size_t end, bool hole = false) {
     tokens_.push_back({kind, hole, {static_cast<uint32_t>(at_), static_cast<uint32_t>(end)}});
+    if (kind == Token::Kind::kWord) tokens_.back().word = &Lookup(bytes_.substr(at_, end - at_));
     at_ = end;
   }
 
@@ -51,6 +54,14 @@ class Lexer {
     const size_t end = bytes_.find(close, at_ + 2);
     at_ = end == std::string_view::npos ? bytes_.size() : end + 2;
     return true;
+  }
+
+  // Where the output tag that begins here ends; npos if it does not. Looks for the end once only.
+  size_t TagEnd(size_t begin) {
+    if (begin >= no_tag_end_) return std::string_view::npos;
+    const size_t end = bytes_.find("}}", begin);
+    if (end == std::string_view::npos) no_tag_end_ = begin;
+    return end;
   }
 
   void Next() {
@@ -85,7 +96,7 @@ class Lexer {
       if (c == '\\' && quote == '\'') {
         ++i;
       } else if (options_.templates && c == '{' && i + 1 < bytes_.size() && bytes_[i + 1] == '{') {
-        const size_t end = bytes_.find("}}", i);
+        const size_t end = TagEnd(i);
         if (end != std::string_view::npos) i = end + 1;
       } else if (c == quote) {
         if (i + 1 < bytes_.size() && bytes_[i + 1] == quote) {
@@ -115,14 +126,16 @@ class Lexer {
     }
     if (end < bytes_.size() && (bytes_[end] == 'e' || bytes_[end] == 'E')) {
       size_t exponent = end + 1;
-      if (exponent < bytes_.size() && (bytes_[exponent] == '+' || bytes_[exponent] == '-')) ++exponent;
+      if (exponent < bytes_.size() && (bytes_[exponent] == '+' || bytes_[exponent] == '-'))
+        ++exponent;
       if (exponent < bytes_.size() && IsDigit(bytes_[exponent])) {
         end = exponent;
         digits();
       }
     }
     // Digits glued to letters or a hole are a word with unknown parts, not a number.
-    if (end < bytes_.size() && (IsWordStart(bytes_[end]) || bytes_[end] == kHoleByte)) return Word();
+    if (end < bytes_.size() && (IsWordStart(bytes_[end]) || bytes_[end] == kHoleByte))
+      return Word();
     Add(Token::Kind::kNumber, end);
   }
 
@@ -153,19 +166,27 @@ class Lexer {
   std::string_view bytes_;
   LexOptions options_;
   size_t at_ = 0;
+  size_t no_tag_end_ = std::string_view::npos;
   std::vector<Token> tokens_;
 };
 
 // What a backslash and this character stand for.
 char Unescape(char c) {
   switch (c) {
-    case 'n': return '\n';
-    case 't': return '\t';
-    case 'r': return '\r';
-    case 'b': return '\b';
-    case '0': return '\0';
-    case 'Z': return '\x1A';
-    default: return c;
+    case 'n':
+      return '\n';
+    case 't':
+      return '\t';
+    case 'r':
+      return '\r';
+    case 'b':
+      return '\b';
+    case '0':
+      return '\0';
+    case 'Z':
+      return '\x1A';
+    default:
+      return c;
   }
 }
 
@@ -201,6 +222,29 @@ Loc DecodeString(Sources& sources, Loc token) {
   }
   builder.Copy(inner.Sub(done, static_cast<uint32_t>(bytes.size())));
   return builder.Finish(Step::kSqlString, inner);
+}
+
+size_t Tokens::FirstEndingAfter(uint32_t offset) const {
+  const auto found = std::partition_point(tokens_.begin(), tokens_.end(), [&](const Token& token) {
+    return token.where.end <= offset;
+  });
+  return static_cast<size_t>(found - tokens_.begin());
+}
+
+size_t Tokens::BeginningAt(uint32_t offset) const {
+  const size_t index = FirstEndingAfter(offset);
+  return index < tokens_.size() && tokens_[index].where.begin == offset ? index : tokens_.size();
+}
+
+size_t Tokens::Closing(size_t open) const {
+  size_t depth = 0;
+  for (size_t i = open; i < tokens_.size(); ++i) {
+    if (tokens_[i].kind != Token::Kind::kSymbol) continue;
+    const char symbol = bytes_[tokens_[i].where.begin];
+    if (symbol == '(' || symbol == '[') ++depth;
+    if ((symbol == ')' || symbol == ']') && --depth == 0) return i;
+  }
+  return tokens_.size();
 }
 
 }  // namespace stackql::sql

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
+#include "sql/keywords.h"
 #include "text/sources.h"
 
 // StackQL's lexical rules (its parser's token.go): '...' with '' and backslash escapes, "..." for
@@ -12,9 +15,9 @@ namespace stackql::sql {
 
 struct Token {
   enum class Kind : uint8_t {
-    kWord,      // a bare name or keyword
-    kName,      // "..."
-    kString,    // '...'
+    kWord,    // a bare name or keyword
+    kName,    // "..."
+    kString,  // '...'
     kNumber,
     kSymbol,    // one operator or punctuation mark
     kHole,      // a template hole on its own
@@ -23,8 +26,9 @@ struct Token {
     kComment,
   };
   Kind kind = Kind::kSymbol;
-  bool hole = false;  // kWord, kName: a hole is part of it
-  Span where = {};    // in the lexed text
+  bool hole = false;                   // a hole is it, or is part of it
+  Span where = {};                     // in the lexed text
+  const WordInfo* word = &Lookup({});  // of a kWord
 };
 
 struct LexOptions {
@@ -38,14 +42,55 @@ std::vector<Token> Lex(std::string_view bytes, const LexOptions& options = {});
 // The content of a string literal whose token is at `token`: the inner bytes if nothing is escaped.
 Loc DecodeString(Sources& sources, Loc token);
 
-// Whether a word is this keyword (given in upper case).
-inline bool IsKeyword(std::string_view word, std::string_view keyword) {
-  if (word.size() != keyword.size()) return false;
-  for (size_t i = 0; i < word.size(); ++i) {
-    const char c = word[i];
-    if ((c >= 'a' && c <= 'z' ? c - 32 : c) != keyword[i]) return false;
+// The tokens of one statement, without comments, and the text they stand in. Indices beyond the end
+// are taken and are nothing.
+class Tokens {
+ public:
+  Tokens(Loc text, std::string_view bytes, std::span<const Token> tokens)
+      : text_(text), bytes_(bytes), tokens_(tokens) {}
+
+  size_t size() const { return tokens_.size(); }
+  const Token& operator[](size_t index) const { return tokens_[index]; }
+  auto begin() const { return tokens_.begin(); }
+  auto end() const { return tokens_.end(); }
+
+  bool Has(size_t index, Token::Kind kind) const {
+    return index < tokens_.size() && tokens_[index].kind == kind;
   }
-  return true;
-}
+  bool Is(size_t index, Keyword keyword) const {
+    return index < tokens_.size() && tokens_[index].word->keyword == keyword;
+  }
+  bool IsSymbol(size_t index, std::string_view symbol) const {
+    return Has(index, Token::Kind::kSymbol) && Text(index) == symbol;
+  }
+  // A bare name that may be a keyword, or a quoted one.
+  bool IsName(size_t index) const {
+    return Has(index, Token::Kind::kWord) || Has(index, Token::Kind::kName);
+  }
+  std::string_view Text(size_t index) const {
+    const Span where = tokens_[index].where;
+    return bytes_.substr(where.begin, where.size());
+  }
+  // The bytes from one token to another.
+  std::string_view Text(size_t first, size_t last) const {
+    return bytes_.substr(tokens_[first].where.begin,
+                         tokens_[last].where.end - tokens_[first].where.begin);
+  }
+  Loc At(size_t index) const { return At(index, index); }
+  Loc At(size_t first, size_t last) const {
+    return text_.Sub(tokens_[first].where.begin, tokens_[last].where.end);
+  }
+  // The first token that ends behind this offset; size() if there is none.
+  size_t FirstEndingAfter(uint32_t offset) const;
+  // The token that begins at this offset; size() if there is none.
+  size_t BeginningAt(uint32_t offset) const;
+  // The bracket that closes the one at `open`; size() if there is none.
+  size_t Closing(size_t open) const;
+
+ private:
+  Loc text_;
+  std::string_view bytes_;
+  std::span<const Token> tokens_;
+};
 
 }  // namespace stackql::sql

@@ -1,148 +1,220 @@
 #include "sql/mask.h"
 
 #include <algorithm>
-#include <iterator>
 
-#include "sql/keywords.h"
+#include "sql/rewrite.h"
 
 namespace stackql::sql {
 namespace {
 
+using Kind = Token::Kind;
+
 class Masker {
  public:
-  Masker(std::string_view bytes, Span statement, std::span<const Token> tokens)
-      : bytes_(bytes), statement_(statement), tokens_(tokens), out_(statement.size(), ' ') {
-    FindInsertColumns();
-  }
+  explicit Masker(const Tokens& tokens)
+      : tokens_(tokens),
+        out_(tokens[tokens.size() - 1].where.end - tokens[0].where.begin, ' '),
+        masked_(tokens, out_) {}
 
   std::string Run() {
     for (size_t i = 0; i < tokens_.size(); ++i) {
-      const Token& token = tokens_[i];
-      switch (token.kind) {
-        case Token::Kind::kString: Quoted(token, i > 0 && Is(i - 1, "AS") ? '"' : '\''); break;
-        case Token::Kind::kName: Quoted(token, '"'); break;
-        case Token::Kind::kHole: Hole(i); break;
-        case Token::Kind::kWord: Word(i); break;
-        case Token::Kind::kNumber: Number(token); break;
-        default: Copy(token);
+      switch (tokens_[i].kind) {
+        case Kind::kString:
+          String(i);
+          break;
+        case Kind::kName:
+          Quoted(i, '"');
+          break;
+        case Kind::kHole:
+          Hole(i);
+          break;
+        case Kind::kWord:
+          Word(i);
+          break;
+        case Kind::kNumber:
+          Number(i);
+          break;
+        default:
+          Copy(i);
       }
     }
+    RewriteSyntax(masked_);
     return std::move(out_);
   }
 
  private:
-  std::string_view Text(const Token& token) const {
-    return bytes_.substr(token.where.begin, token.where.size());
+  void Fill(size_t index, char c) {
+    std::fill_n(&masked_.At(index), tokens_[index].where.size(), c);
   }
-  bool Is(size_t index, std::string_view keyword) const {
-    return tokens_[index].kind == Token::Kind::kWord && IsKeyword(Text(tokens_[index]), keyword);
-  }
-  bool IsSymbol(size_t index, std::string_view symbol) const {
-    return index < tokens_.size() && tokens_[index].kind == Token::Kind::kSymbol &&
-           Text(tokens_[index]) == symbol;
-  }
-  char& At(uint32_t offset) { return out_[offset - statement_.begin]; }
-
-  void Copy(const Token& token) {
-    for (uint32_t i = token.where.begin; i < token.where.end; ++i) At(i) = bytes_[i];
-  }
+  void Copy(size_t index) { tokens_.Text(index).copy(&masked_.At(index), std::string::npos); }
 
   // Nothing inside is looked at, and blanks cost libpg_query least: '' or "x", then blanks.
-  void Quoted(const Token& token, char quote) {
-    const bool name = quote == '"' && token.where.size() > 2;
-    At(token.where.begin) = quote;
-    if (name) At(token.where.begin + 1) = 'x';
-    At(token.where.begin + (name ? 2 : 1)) = quote;
+  void Quoted(size_t index, char quote) {
+    masked_.Spell(index, quote == '\'' ? "''" : "\"x\"");
+    // PostgreSQL takes no empty name.
+    if (quote == '"' && tokens_[index].where.size() == 2) Fill(index, 'x');
+  }
+
+  void String(size_t index) {
+    if (IsContinuation(tokens_, index)) return masked_.Blank(index);
+    // AS 'alias', table 'alias'
+    const bool behind_name = tokens_.Has(index - 1, Kind::kName) ||
+                             (tokens_.Has(index - 1, Kind::kWord) && !tokens_[index - 1].hole &&
+                              IsPlainName(*tokens_[index - 1].word, tokens_.Text(index - 1)));
+    const bool alias = index > 0 && (tokens_.Is(index - 1, Keyword::kAs) || behind_name);
+    Quoted(index, alias ? '"' : '\'');
+  }
+
+  // Neither a keyword nor the prefix of a literal: e'...', x'...', date '...'.
+  static bool IsPlainName(const WordInfo& word, std::string_view text) {
+    return word.keyword == Keyword::kNone && !word.reserved && !word.postgres_only &&
+           !word.type_name && !word.doubtful && !word.own_statement &&
+           (text.size() > 1 ||
+            std::string_view("bBeEnNuUxX").find(text[0]) == std::string_view::npos);
   }
 
   void Hole(size_t index) {
-    const Span where = tokens_[index].where;
-    for (uint32_t i = where.begin; i < where.end; ++i) At(i) = 'x';
-    if (index > 0 && Is(index - 1, "IN")) {
-      At(where.begin) = '(';
-      At(where.begin + 1) = '0';
-      At(where.begin + 2) = ')';
-      for (uint32_t i = where.begin + 3; i < where.end; ++i) At(i) = ' ';
-    } else if (index > 0 && (Is(index - 1, "LIMIT") || Is(index - 1, "OFFSET"))) {
-      for (uint32_t i = where.begin; i < where.end; ++i) At(i) = '0';
+    Fill(index, 'x');
+    if (index > 0 && tokens_.Is(index - 1, Keyword::kIn)) {
+      masked_.Spell(index, "(0)");
+    } else if (tokens_.Is(index - 1, Keyword::kLimit) || tokens_.Is(index - 1, Keyword::kOffset)) {
+      Fill(index, '0');
     }
   }
 
-  void Number(const Token& token) {
-    const bool hexadecimal = Text(token).size() > 1 && (Text(token)[1] == 'x' || Text(token)[1] == 'X');
-    for (uint32_t i = token.where.begin; i < token.where.end; ++i) {
-      At(i) = hexadecimal ? '1' : bytes_[i];
-    }
+  void Number(size_t index) {
+    const std::string_view text = tokens_.Text(index);
+    const bool hexadecimal = text.size() > 1 && (text[1] == 'x' || text[1] == 'X');
+    hexadecimal ? Fill(index, '1') : Copy(index);
   }
 
   void Word(size_t index) {
-    const Token& token = tokens_[index];
-    for (uint32_t i = token.where.begin; i < token.where.end; ++i) {
-      const char c = bytes_[i];
-      At(i) = static_cast<unsigned char>(c) >= 0x80 || c == '@' || c == '$' ? 'x' : c;
+    const std::string_view text = tokens_.Text(index);
+    // 1{{ zeros }}
+    if (text[0] >= '0' && text[0] <= '9' && tokens_[index].hole) return Fill(index, '1');
+    for (uint32_t i = 0; i < text.size(); ++i) {
+      const bool strange =
+          static_cast<unsigned char>(text[i]) >= 0x80 || text[i] == '@' || text[i] == '$';
+      masked_.At(index, i) = strange ? 'x' : text[i];
     }
-    const std::string_view text = Text(token);
-    if (index == 0 && IsKeyword(text, "REPLACE")) return Spell(token, "UPDATE ");
-    if (index > 0 && Is(index - 1, "OR") && IsKeyword(text, "REPLACE")) return;
-    if (IsKeyword(text, "REGEXP") || IsKeyword(text, "RLIKE")) return Spell(token, "LIKE");
-    if (IsColumnHere(index) ? IsReserved(text) || IsPostgresOnly(text)
-                            : IsNameHere(index) && IsPostgresOnly(text)) {
-      At(token.where.begin) = '_';
-    }
-  }
-
-  void Spell(const Token& token, std::string_view as) {
-    for (uint32_t i = 0; i < token.where.size(); ++i) {
-      At(token.where.begin + i) = i < as.size() ? as[i] : ' ';
+    const WordInfo& word = *tokens_[index].word;
+    const bool call = tokens_.IsSymbol(index + 1, "(");
+    if ((word.postgres_only && IsNameHere(index)) || (word.reserved && IsReservedName(index)) ||
+        (word.type_name && call && !IsTypeHere(index))) {
+      masked_.At(index) = '_';
     }
   }
 
-  // Where only the name of a column can stand: after a dot, in the columns of an INSERT, as the target
-  // of SET.
-  bool IsColumnHere(size_t index) const {
-    if (index == 0) return false;
-    if (IsSymbol(index - 1, ".")) return true;
-    if (index > columns_.begin && index < columns_.end) {
-      return (IsSymbol(index - 1, ",") || IsSymbol(index - 1, "(")) &&
-             (IsSymbol(index + 1, ",") || IsSymbol(index + 1, ")"));
+  // A keyword where only a name may stand: that StackQL reserves the word is said elsewhere.
+  bool IsReservedName(size_t index) const {
+    if (index > 0 && tokens_.IsSymbol(index - 1, ".")) return true;
+    if (tokens_.Is(index, Keyword::kNull) || tokens_.Is(index, Keyword::kTrue) ||
+        tokens_.Is(index, Keyword::kFalse) || tokens_.Is(index, Keyword::kCurrentTime)) {
+      return false;
     }
-    return Is(index - 1, "SET") && IsSymbol(index + 1, "=");
+    if (tokens_.Is(index - 1, Keyword::kSet)) return tokens_.IsSymbol(index + 1, "=");
+    const bool opens = tokens_.IsSymbol(index - 1, "(") || tokens_.IsSymbol(index - 1, ",");
+    return opens && (tokens_.IsSymbol(index + 1, ",") || tokens_.IsSymbol(index + 1, ")"));
   }
 
-  // Where a word that is no keyword of StackQL's is a name.
+  // CAST(a AS char(3)), a::char(3)
+  bool IsTypeHere(size_t index) const {
+    return tokens_.Is(0, Keyword::kCreate) || tokens_.Is(index - 1, Keyword::kAs) ||
+           tokens_.IsSymbol(index - 1, "::");
+  }
+
+  // Whether a word that PostgreSQL reserves stands where a name does.
   bool IsNameHere(size_t index) const {
-    const bool ends = index + 1 == tokens_.size() || IsSymbol(index + 1, ",") ||
-                      IsSymbol(index + 1, ")") || IsSymbol(index + 1, "=") ||
-                      IsSymbol(index + 1, ".") || Is(index + 1, "FROM") || Is(index + 1, "AS");
-    if (!ends || index == 0) return false;
-    if (IsSymbol(index - 1, ",") || IsSymbol(index - 1, "(")) return true;
-    static constexpr std::string_view kBefore[] = {"SELECT", "BY", "SET",   "AND",
-                                                   "OR",     "ON", "WHERE", "AS"};
-    return std::any_of(std::begin(kBefore), std::end(kBefore),
-                       [&](std::string_view word) { return Is(index - 1, word); });
+    if (index == 0) return false;
+    if (tokens_.IsSymbol(index - 1, ".")) return true;
+    const bool ends = index + 1 == tokens_.size() || EndsName(index + 1);
+    if (tokens_.Is(index, Keyword::kIsNull) || tokens_.Is(index, Keyword::kNotNull)) {
+      return ends && BeginsName(index - 1);
+    }
+    // Behind another name it is an alias.
+    const bool alias = tokens_.Has(index - 1, Kind::kName) ||
+                       (tokens_.Has(index - 1, Kind::kWord) && !tokens_[index - 1].word->reserved);
+    return ends && (alias || BeginsName(index - 1));
+  }
+  bool BeginsName(size_t before) const {
+    if (tokens_.Has(before, Kind::kSymbol)) return !tokens_.IsSymbol(before, ")");
+    switch (tokens_[before].word->keyword) {
+      case Keyword::kSelect:
+      case Keyword::kDistinct:
+      case Keyword::kBy:
+      case Keyword::kSet:
+      case Keyword::kAnd:
+      case Keyword::kOr:
+      case Keyword::kXor:
+      case Keyword::kNot:
+      case Keyword::kWhere:
+      case Keyword::kAs:
+      case Keyword::kOn:
+      case Keyword::kWhen:
+      case Keyword::kThen:
+      case Keyword::kElse:
+      case Keyword::kHaving:
+      case Keyword::kReturning:
+      case Keyword::kBetween:
+      case Keyword::kLike:
+      case Keyword::kFrom:
+      case Keyword::kJoin:
+        return true;
+      default:
+        return false;
+    }
+  }
+  bool EndsName(size_t after) const {
+    if (tokens_.Has(after, Kind::kSymbol)) {
+      return !tokens_.IsSymbol(after, "(") && !tokens_.IsSymbol(after, "[");
+    }
+    switch (tokens_[after].word->keyword) {
+      case Keyword::kFrom:
+      case Keyword::kAs:
+      case Keyword::kAnd:
+      case Keyword::kOr:
+      case Keyword::kXor:
+      case Keyword::kIs:
+      case Keyword::kIn:
+      case Keyword::kNot:
+      case Keyword::kLike:
+      case Keyword::kRegexp:
+      case Keyword::kBetween:
+      case Keyword::kThen:
+      case Keyword::kElse:
+      case Keyword::kWhen:
+      case Keyword::kEnd:
+      case Keyword::kAsc:
+      case Keyword::kDesc:
+      case Keyword::kLimit:
+      case Keyword::kOrder:
+      case Keyword::kGroup:
+      case Keyword::kHaving:
+      case Keyword::kUnion:
+      case Keyword::kWhere:
+      case Keyword::kOn:
+      case Keyword::kJoin:
+      case Keyword::kLeft:
+      case Keyword::kInner:
+      case Keyword::kSet:
+      case Keyword::kReturning:
+        return true;
+      default:
+        return false;
+    }
   }
 
-  // Finds the brackets of INSERT INTO table ( ... ).
-  void FindInsertColumns() {
-    if (tokens_.empty() || !Is(0, "INSERT")) return;
-    size_t open = 1;
-    while (open < tokens_.size() && !IsSymbol(open, "(")) ++open;
-    size_t close = open + 1;
-    while (close < tokens_.size() && !IsSymbol(close, ")") && !IsSymbol(close, "(")) ++close;
-    columns_ = {static_cast<uint32_t>(open), static_cast<uint32_t>(close)};
-  }
-
-  std::string_view bytes_;
-  Span statement_;
-  std::span<const Token> tokens_;
-  Span columns_ = {};  // tokens: the brackets around an INSERT's columns
+  const Tokens& tokens_;
   std::string out_;
+  Masked masked_;
 };
 
 }  // namespace
 
-std::string Mask(std::string_view bytes, Span statement, std::span<const Token> tokens) {
-  return Masker(bytes, statement, tokens).Run();
+bool IsContinuation(const Tokens& tokens, size_t index) {
+  return index > 0 && tokens.Has(index, Kind::kString) && tokens.Has(index - 1, Kind::kString);
 }
+
+std::string Mask(const Tokens& tokens) { return Masker(tokens).Run(); }
 
 }  // namespace stackql::sql

@@ -7,219 +7,213 @@
 #include <string>
 #include <string_view>
 
+#include "sql/checks.h"
 #include "sql/convert.h"
-#include "sql/keywords.h"
 #include "sql/lexer.h"
 #include "sql/mask.h"
 #include "sql/pg_tree.h"
-#include "sql/syntax_checks.h"
 
 namespace stackql::sql {
 namespace {
 
+using Kind = Token::Kind;
+
 constexpr size_t kMostStatements = 20'000;
 
-// Frees what pg_query_parse gives.
-struct PgResult {
-  explicit PgResult(const char* text) : result(pg_query_parse(text)) {}
-  ~PgResult() { pg_query_free_parse_result(result); }
+// What pg_query_parse gives, freed.
+class PgResult {
+ public:
+  explicit PgResult(const std::string& text) : result_(pg_query_parse(text.c_str())) {}
+  ~PgResult() { pg_query_free_parse_result(result_); }
   PgResult(const PgResult&) = delete;
   PgResult& operator=(const PgResult&) = delete;
-  PgQueryParseResult result;
+
+  const PgQueryError* error() const { return result_.error; }
+  std::string_view tree() const {
+    return result_.parse_tree == nullptr ? std::string_view() : result_.parse_tree;
+  }
+
+ private:
+  PgQueryParseResult result_;
 };
 
 class Parser {
  public:
   Parser(Sources& sources, Loc text, Problems& problems, const Limits& limits)
-      : sources_(sources),
-        text_(text),
-        bytes_(sources.Bytes(text)),
-        problems_(problems),
-        limits_(limits),
-        tokens_(Lex(bytes_)) {}
+      : sources_(sources), text_(text), problems_(problems), limits_(limits) {}
 
   std::vector<Statement> Run() {
-    size_t first = 0;
-    for (size_t i = 0; i <= tokens_.size() && statements_.size() < kMostStatements; ++i) {
-      if (i < tokens_.size() && !IsSymbol(tokens_[i], ";")) continue;
-      if (i > first) Read(std::span(tokens_).subspan(first, i - first));
-      first = i + 1;
+    const std::string_view bytes = sources_.Bytes(text_);
+    const std::vector<Token> all = Lex(bytes);
+    const auto separates = [&](const Token& token) {
+      return token.kind == Kind::kSymbol && bytes[token.where.begin] == ';';
+    };
+    auto first = all.begin();
+    while (first != all.end() && statements_.size() < kMostStatements) {
+      const auto end = std::find_if(first, all.end(), separates);
+      if (end != first) Read({text_, bytes, {first, end}});
+      first = end == all.end() ? end : end + 1;
     }
     return std::move(statements_);
   }
 
  private:
-  std::string_view Text(const Token& token) const {
-    return bytes_.substr(token.where.begin, token.where.size());
-  }
-  bool IsSymbol(const Token& token, std::string_view symbol) const {
-    return token.kind == Token::Kind::kSymbol && Text(token) == symbol;
-  }
-  Loc At(const Token& token) const { return text_.Sub(token.where.begin, token.where.end); }
-
-  void Read(std::span<const Token> tokens) {
+  void Read(const Tokens& tokens) {
     Statement& statement = statements_.emplace_back();
-    statement.where = text_.Sub(tokens.front().where.begin, tokens.back().where.end);
-    statement.verb = At(tokens.front());
-    if (!CheckLiterals(tokens) || !Within(tokens)) {
+    statement.where = tokens.At(0, tokens.size() - 1);
+    statement.verb = tokens.At(Verb(tokens));
+    if (!IsClosed(tokens) || !IsWithinBounds(tokens)) {
       statement.not_checked = true;
       return;
     }
-    if (IsOwn(tokens)) return;
-    const bool reported = CheckSyntax(sources_, text_, tokens, problems_);
-    const Span span = {tokens.front().where.begin, tokens.back().where.end};
-    const std::string masked = Mask(bytes_, span, tokens);
-    if (masked.find('\0') != std::string::npos) {
-      ReportAt(tokens, masked.find('\0') + span.begin);
+    // A hole may be any statement, and more than one.
+    if (tokens[0].hole) {
+      statement.partial = true;
+      return;
+    }
+    if (tokens[0].word->own_statement) return;
+    const bool reported = CheckNames(tokens, problems_);
+    const std::string masked = Mask(tokens);
+    if (const size_t nul = masked.find('\0'); nul != std::string::npos) {
+      if (!reported) ReportSyntaxError(tokens, nul, problems_);
       statement.not_checked = true;
       return;
     }
-    const PgResult parsed(masked.c_str());
-    if (parsed.result.error != nullptr) {
-      statement.not_checked = true;
-      if (!reported) SyntaxError(tokens, *parsed.result.error, span.begin);
-      return;
-    }
+    const PgResult parsed(masked);
     PgTree tree;
-    if (!tree.Read(parsed.result.parse_tree)) {
+    if (parsed.error() != nullptr) {
       statement.not_checked = true;
-      return;
+      if (!reported) SyntaxError(tokens, *parsed.error());
+    } else if (!tree.Read(parsed.tree())) {
+      statement.not_checked = true;
+    } else {
+      if (!reported) CheckTree(tokens, tree, problems_);
+      Convert(sources_, tokens, tree, statement);
     }
-    Convert(sources_, text_, tokens, tree, span.begin, statement);
-    if (IsKeyword(Text(tokens.front()), "REPLACE")) statement.kind = Statement::Kind::kReplace;
+  }
+
+  // The word that says what a statement does: behind WITH the first one outside of brackets.
+  static size_t Verb(const Tokens& tokens) {
+    if (!tokens.Is(0, Keyword::kWith)) return 0;
+    for (size_t i = 1; i < tokens.size(); ++i) {
+      if (tokens.IsSymbol(i, "(")) i = tokens.Closing(i);
+      if (tokens.Is(i, Keyword::kSelect) || tokens.Is(i, Keyword::kInsert) ||
+          tokens.Is(i, Keyword::kUpdate) || tokens.Is(i, Keyword::kDelete)) {
+        return i;
+      }
+    }
+    return 0;
   }
 
   // An open quote or comment swallows the rest of the text: nothing else can be said of it.
-  bool CheckLiterals(std::span<const Token> tokens) {
-    if (tokens.back().kind != Token::Kind::kUnclosed) return true;
-    const Span where = tokens.back().where;
-    const bool comment = bytes_[where.begin] == '/';
-    problems_.push_back({.rule = "unterminated-literal",
-                         .where = text_.Sub(where.begin, where.begin + (comment ? 2 : 1)),
-                         .args = {{"opening", std::string(bytes_.substr(where.begin, comment ? 2 : 1))}}});
+  bool IsClosed(const Tokens& tokens) {
+    const size_t last = tokens.size() - 1;
+    if (tokens[last].kind != Kind::kUnclosed) return true;
+    const uint32_t size = tokens.Text(last)[0] == '/' ? 2 : 1;
+    const std::string opening(tokens.Text(last).substr(0, size));
+    problems_.push_back(
+        {.rule = "unterminated-literal",
+         .where = tokens.At(last).Sub(0, size),
+         .args = {{"opening", opening}},
+         .help = opening == "'" ? "An apostrophe inside a string is doubled: ''." : std::string()});
     return false;
   }
 
   // The bounds within which libpg_query neither overflows its stack nor stalls.
-  bool Within(std::span<const Token> tokens) const {
-    if (tokens.back().where.end - tokens.front().where.begin > limits_.bytes) return false;
+  bool IsWithinBounds(const Tokens& tokens) const {
+    if (tokens[tokens.size() - 1].where.end - tokens[0].where.begin > limits_.bytes) return false;
     uint32_t operators = 0;
     uint32_t depth = 0;
-    for (const Token& token : tokens) {
-      const std::string_view text = Text(token);
-      if (token.kind == Token::Kind::kSymbol) {
-        if (text == "(" || text == "[") {
-          if (++depth > limits_.nesting) return false;
-        } else if (text == ")" || text == "]") {
-          depth -= depth > 0 ? 1 : 0;
-        } else if (text != "," && text != "." && ++operators > limits_.operators) {
-          return false;
-        }
-      } else if (token.kind == Token::Kind::kWord && IsJoining(text) &&
-                 ++operators > limits_.operators) {
-        return false;
+    for (size_t i = 0; i < tokens.size(); ++i) {
+      const Token& token = tokens[i];
+      const char c = token.kind == Kind::kSymbol ? tokens.Text(i)[0] : '\0';
+      if (c == '(' || c == '[' || tokens.Is(i, Keyword::kCase)) {
+        if (++depth > limits_.nesting) return false;
+      } else if (c == ')' || c == ']' || (depth > 0 && tokens.Is(i, Keyword::kEnd))) {
+        depth -= depth > 0 ? 1 : 0;
+      } else if (c != ',' && c != '.' && (token.kind == Kind::kSymbol || IsOperator(token))) {
+        if (++operators > limits_.operators) return false;
       }
     }
     return true;
   }
 
-  static bool IsJoining(std::string_view word) {
-    return IsKeyword(word, "AND") || IsKeyword(word, "OR") || IsKeyword(word, "NOT") ||
-           IsKeyword(word, "JOIN") || IsKeyword(word, "UNION") || IsKeyword(word, "LIKE") ||
-           IsKeyword(word, "CASE") || IsKeyword(word, "SELECT") || IsKeyword(word, "IS");
-  }
-
-  bool IsOwn(std::span<const Token> tokens) const {
-    const Token& first = tokens.front();
-    if (first.kind != Token::Kind::kWord) return first.kind == Token::Kind::kHole;
-    return first.hole || IsOwnStatement(Text(first));
-  }
-
-  // --- syntax errors -----------------------------------------------------------------------------
-
-  // Whether the statement has something that only StackQL takes, or a hole that may be the cause.
-  bool MayBeFine(std::span<const Token> tokens) const {
-    for (size_t i = 0; i < tokens.size(); ++i) {
-      const Token& token = tokens[i];
-      if (token.kind == Token::Kind::kHole) return true;
-      if (token.kind == Token::Kind::kWord) {
-        if (token.hole || IsStackqlSyntax(Text(token))) return true;
-        const std::string_view text = Text(token);
-        if (IsKeyword(text, "JOIN") || IsKeyword(text, "CAST") || IsKeyword(text, "CONVERT")) return true;
-        if (IsKeyword(text, "LIMIT") && !IsKeyword(Text(tokens.front()), "SELECT")) return true;
-        if (text[0] == '$' || text[0] == '@') return true;
-      }
-      if (token.kind == Token::Kind::kSymbol &&
-          (Text(token) == "?" || Text(token) == ":" || Text(token) == "!" || Text(token) == "{")) {
+  // Words that may nest what they join; those that stand in long lists do not.
+  static bool IsOperator(const Token& token) {
+    switch (token.word->keyword) {
+      case Keyword::kNull:
+      case Keyword::kTrue:
+      case Keyword::kFalse:
+      case Keyword::kAs:
+      case Keyword::kDefault:
+        return false;
+      case Keyword::kZone:
         return true;
-      }
-      const bool adjacent = i > 0 && token.kind == Token::Kind::kString &&
-                            (tokens[i - 1].kind == Token::Kind::kString ||
-                             tokens[i - 1].kind == Token::Kind::kWord ||
-                             tokens[i - 1].kind == Token::Kind::kName);
-      if (adjacent && !IsKeyword(Text(tokens[i - 1]), "SELECT") && !IsReserved(Text(tokens[i - 1]))) {
-        return true;
-      }
-      // LIMIT 5, 10
-      if (i > 1 && IsSymbol(tokens[i - 1], ",") && i > 2 && IsKeyword(Text(tokens[i - 3]), "LIMIT")) {
-        return true;
-      }
+      default:
+        return token.word->reserved || token.word->postgres_only;
     }
-    // INSERT without INTO
-    return tokens.size() > 1 && IsKeyword(Text(tokens[0]), "INSERT") &&
-           !IsKeyword(Text(tokens[1]), "INTO");
   }
 
-  void SyntaxError(std::span<const Token> tokens, const PgQueryError& error, uint32_t begin) {
-    if (MayBeFine(tokens)) return;
-    ReportAt(tokens, begin + static_cast<size_t>(std::max(error.cursorpos, 1)) - 1);
+  // Only what is an error of grammar: PostgreSQL's other demands are not StackQL's.
+  void SyntaxError(const Tokens& tokens, const PgQueryError& error) {
+    const std::string_view message = error.message == nullptr ? "" : error.message;
+    const size_t offset = static_cast<size_t>(std::max(error.cursorpos, 1)) - 1;
+    if (message.substr(0, 12) == "syntax error" || message.substr(0, 13) == "trailing junk") {
+      ReportSyntaxError(tokens, offset, problems_);
+    } else if (message.substr(0, 23) == "improper qualified name") {
+      ReportLongName(tokens, offset);
+    } else if (message.substr(0, 31) == "subquery in FROM must have an a" ||
+               message.substr(0, 29) == "VALUES in FROM must have an a") {
+      ReportMissingAlias(tokens, offset);
+    }
   }
 
-  // Reports the token at an offset, or the end of the statement.
-  void ReportAt(std::span<const Token> tokens, size_t offset) {
-    const auto found = std::find_if(tokens.begin(), tokens.end(), [&](const Token& token) {
-      return token.where.end > offset;
-    });
-    const std::string verb(Text(tokens.front()));
-    if (found == tokens.end()) {
-      problems_.push_back({.rule = "sql-syntax",
-                           .where = At(tokens.back()),
-                           .message = "end",
-                           .args = {{"found", std::string(Text(tokens.back())).substr(0, 40)}}});
-      return;
-    }
-    const std::string text = std::string(Text(*found)).substr(0, 40);
-    Problem problem = {.rule = "sql-syntax", .where = At(*found), .args = {{"found", text}}};
-    if (found != tokens.begin() && IsSymbol(*(found - 1), ",") && (text == ")" || text == "FROM")) {
-      problem.where = At(*(found - 1));
-      problem.args = {{"found", ","}};
-      problem.help = "Nothing follows this comma.";
-    } else if (text == "," && found != tokens.begin() &&
-               (IsSymbol(*(found - 1), "(") || IsSymbol(*(found - 1), ","))) {
-      problem.help = "Nothing stands before this comma.";
-    }
-    problems_.push_back(std::move(problem));
+  // a.b.c.d.e
+  void ReportLongName(const Tokens& tokens, size_t offset) {
+    const size_t first =
+        tokens.FirstEndingAfter(tokens[0].where.begin + static_cast<uint32_t>(offset));
+    if (!tokens.IsName(first)) return;
+    size_t last = first;
+    while (tokens.IsSymbol(last + 1, ".") && tokens.IsName(last + 2) && !tokens[last].hole)
+      last += 2;
+    if (tokens[last].hole) return;
+    problems_.push_back({.rule = "sql-syntax",
+                         .where = tokens.At(first, last),
+                         .message = "long-name",
+                         .args = {{"found", std::string(tokens.Text(first, last).substr(0, 80))}}});
+  }
+
+  void ReportMissingAlias(const Tokens& tokens, size_t offset) {
+    const size_t open =
+        tokens.FirstEndingAfter(tokens[0].where.begin + static_cast<uint32_t>(offset));
+    if (!tokens.IsSymbol(open, "(")) return;
+    const size_t close = tokens.Closing(open);
+    if (close == tokens.size() || tokens.Has(close + 1, Kind::kHole)) return;
+    problems_.push_back({.rule = "sql-syntax",
+                         .where = tokens.At(close),
+                         .message = "alias",
+                         .args = {{"found", ")"}},
+                         .help = "Write a name behind the bracket."});
   }
 
   Sources& sources_;
   Loc text_;
-  std::string_view bytes_;
   Problems& problems_;
   const Limits& limits_;
-  std::vector<Token> tokens_;
   std::vector<Statement> statements_;
 };
 
 }  // namespace
 
-std::vector<Statement> Parse(Sources& sources, Loc where, Problems& problems, const Limits& limits) {
+std::vector<Statement> Parse(Sources& sources, Loc where, Problems& problems,
+                             const Limits& limits) {
   return Parser(sources, where, problems, limits).Run();
 }
 
 std::vector<Loc> Comments(const Sources& sources, Loc where) {
   std::vector<Loc> comments;
   for (const Token& token : Lex(sources.Bytes(where), {.comments = true, .templates = true})) {
-    if (token.kind == Token::Kind::kComment) {
+    if (token.kind == Kind::kComment) {
       comments.push_back(where.Sub(token.where.begin, token.where.end));
     }
   }

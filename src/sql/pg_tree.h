@@ -6,8 +6,8 @@
 
 namespace stackql::sql {
 
-// libpg_query's JSON tree as flat nodes that view the text. It is machine-made: strings are taken as
-// they stand, escapes included, since names and literals come from the user's bytes anyway.
+// libpg_query's JSON tree as flat nodes that view the text. It is machine-made: strings are taken
+// as they stand, escapes included, since names and literals come from the user's bytes anyway.
 class PgTree {
  public:
   static constexpr uint32_t kNone = UINT32_MAX;
@@ -15,6 +15,7 @@ class PgTree {
   // False if the text is not such a tree, or nests more than a few thousand levels.
   bool Read(std::string_view json);
 
+  uint32_t size() const { return static_cast<uint32_t>(nodes_.size()); }
   uint32_t root() const { return nodes_.empty() ? kNone : 0; }
   // The member of that name; kNone if `node` is kNone or has none.
   uint32_t Member(uint32_t node, std::string_view name) const;

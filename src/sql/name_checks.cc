@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "sql/checks.h"
+
+namespace stackql::sql {
+namespace {
+
+using Kind = Token::Kind;
+
+class Checker {
+ public:
+  Checker(const Tokens& tokens, Problems& problems) : tokens_(tokens), problems_(problems) {}
+
+  bool Run() {
+    const size_t before = problems_.size();
+    const bool data = IsData();
+    for (size_t i = 0; i < tokens_.size(); ++i) {
+      if (tokens_[i].kind == Kind::kBacktick) {
+        i = Backtick(i);
+      } else if (tokens_[i].kind == Kind::kWord && data) {
+        Word(i);
+      }
+    }
+    return problems_.size() > before;
+  }
+
+ private:
+  // Whether the statement reads or writes rows, and defines nothing.
+  bool IsData() const {
+    return tokens_.Is(0, Keyword::kSelect) || tokens_.Is(0, Keyword::kInsert) ||
+           tokens_.Is(0, Keyword::kUpdate) || tokens_.Is(0, Keyword::kDelete) ||
+           tokens_.Is(0, Keyword::kReplace) || tokens_.Is(0, Keyword::kWith);
+  }
+
+  // The backticks of one name are one mistake.
+  size_t Backtick(size_t index) {
+    size_t last = index;
+    while (last + 1 < tokens_.size() && last - index < 8) {
+      if (tokens_[++last].kind == Kind::kBacktick) break;
+    }
+    if (tokens_[last].kind != Kind::kBacktick || last == index) last = index;
+    const std::string text(tokens_.Text(index, last));
+    Problem problem = {.rule = "backtick-identifier",
+                       .where = tokens_.At(index, last),
+                       .args = {{"text", text}},
+                       .help = "Quote names with double quotes."};
+    const std::string_view name =
+        last > index ? std::string_view(text).substr(1, text.size() - 2) : std::string_view();
+    if (!name.empty() && !HasHole(name) && name.find('"') == std::string_view::npos) {
+      const std::string quoted = '"' + std::string(name) + '"';
+      problem.repairs.push_back(
+          {.title = "Replace with '" + quoted + "'", .where = problem.where, .text = quoted});
+    }
+    problems_.push_back(std::move(problem));
+    return last;
+  }
+
+  void Word(size_t index) {
+    if (tokens_[index].hole) return;
+    const WordInfo& word = *tokens_[index].word;
+    if (word.reserved && IsColumn(index)) {
+      Quote(index, "reserved-word", "default");
+    } else if (word.keyword == Keyword::kNone && IsForeign(tokens_.Text(index))) {
+      Quote(index, "unsupported-syntax", "name");
+    } else if (tokens_.Is(index, Keyword::kFetch) && tokens_.Has(index + 2, Kind::kNumber) &&
+               (tokens_.Is(index + 1, Keyword::kFirst) || tokens_.Is(index + 1, Keyword::kNext))) {
+      ReportUnsupported(tokens_, index, index + 1, "Use LIMIT.", problems_);
+    }
+  }
+
+  static bool IsForeign(std::string_view text) {
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  }
+
+  void Quote(size_t index, std::string_view rule, std::string_view message) {
+    const std::string word(tokens_.Text(index));
+    const std::string quoted = '"' + word + '"';
+    const Loc where = tokens_.At(index);
+    const std::string_view arg = rule == "reserved-word" ? "word" : "syntax";
+    problems_.push_back(
+        {.rule = rule,
+         .where = where,
+         .message = message,
+         .args = {{arg, word}},
+         .help = "Write it in double quotes: " + quoted + ".",
+         .repairs = {{.title = "Replace with '" + quoted + "'", .where = where, .text = quoted}}});
+  }
+
+  // Whether a reserved word can be nothing but the name of a column here.
+  bool IsColumn(size_t index) const {
+    const WordInfo& word = *tokens_[index].word;
+    if (index > 0 && tokens_.IsSymbol(index - 1, ".")) return word.reserved_after_dot;
+    switch (word.keyword) {
+      case Keyword::kNull:
+      case Keyword::kTrue:
+      case Keyword::kFalse:
+      case Keyword::kCurrentTime:
+      case Keyword::kEnd:
+      case Keyword::kSelect:
+        return false;
+      default:
+        break;
+    }
+    // SET word =
+    if (tokens_.Is(index - 1, Keyword::kSet)) return tokens_.IsSymbol(index + 1, "=");
+    const bool opens = tokens_.IsSymbol(index - 1, "(") || tokens_.IsSymbol(index - 1, ",");
+    const bool closes = tokens_.IsSymbol(index + 1, ",") || tokens_.IsSymbol(index + 1, ")");
+    if (opens && closes) return true;
+    // SELECT word, ... FROM
+    const bool item = opens || tokens_.Is(index - 1, Keyword::kSelect);
+    if (item && (tokens_.IsSymbol(index + 1, ",") || tokens_.Is(index + 1, Keyword::kFrom))) {
+      return !tokens_.Is(index, Keyword::kDistinct) && !tokens_.Is(index, Keyword::kAll);
+    }
+    // WHERE word =
+    const bool term = tokens_.Is(index - 1, Keyword::kWhere) ||
+                      tokens_.Is(index - 1, Keyword::kAnd) || tokens_.Is(index - 1, Keyword::kOr);
+    return term && tokens_.IsSymbol(index + 1, "=");
+  }
+
+  const Tokens& tokens_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+bool CheckNames(const Tokens& tokens, Problems& problems) {
+  return Checker(tokens, problems).Run();
+}
+
+void ReportUnsupported(const Tokens& tokens, size_t first, size_t last, std::string_view help,
+                       Problems& problems) {
+  problems.push_back({.rule = "unsupported-syntax",
+                      .where = tokens.At(first, last),
+                      .args = {{"syntax", std::string(tokens.Text(first, last)).substr(0, 60)}},
+                      .help = std::string(help)});
+}
+
+}  // namespace stackql::sql

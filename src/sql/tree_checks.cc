@@ -1,0 +1,412 @@
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "sql/checks.h"
+
+namespace stackql::sql {
+namespace {
+
+using Kind = Token::Kind;
+constexpr uint32_t kNone = PgTree::kNone;
+
+// A member of the tree that shows a construct, the words that spell it, and what to do instead.
+struct Construct {
+  std::string_view member = {};
+  std::string_view value = {};  // empty: any
+  Keyword first = Keyword::kNone;
+  Keyword second = Keyword::kNone;  // kNone: one word only
+  std::string_view help = {};
+};
+
+// Each was given to StackQL's parser and refused.
+constexpr Construct kConstructs[] = {
+    {"kind", "AEXPR_ILIKE", Keyword::kIlike, Keyword::kNone, "Compare lower() of it with LIKE."},
+    {"kind", "AEXPR_SIMILAR", Keyword::kSimilar, Keyword::kTo, "Use LIKE or regexp_like()."},
+    {"kind", "AEXPR_DISTINCT", Keyword::kDistinct, Keyword::kFrom, "Use <> and IS NULL."},
+    {"kind", "AEXPR_NOT_DISTINCT", Keyword::kDistinct, Keyword::kFrom, "Use = and IS NULL."},
+    {"kind", "AEXPR_OP_ANY", Keyword::kAny, Keyword::kNone, "Use IN."},
+    {"booltesttype", "IS_UNKNOWN", Keyword::kUnknown, Keyword::kNone, "Use IS NULL."},
+    {"booltesttype", "IS_NOT_UNKNOWN", Keyword::kUnknown, Keyword::kNone, "Use IS NOT NULL."},
+    {"nulltesttype", "IS_NULL", Keyword::kIsNull, Keyword::kNone, "Use IS NULL."},
+    {"nulltesttype", "IS_NOT_NULL", Keyword::kNotNull, Keyword::kNone, "Use IS NOT NULL."},
+    {"A_ArrayExpr", "", Keyword::kArray, Keyword::kNone, "Use json_array()."},
+    {"agg_filter", "", Keyword::kFilter, Keyword::kNone, "Use CASE inside the aggregate."},
+    {"windowClause", "", Keyword::kWindow, Keyword::kNone, "Write the window behind OVER."},
+    {"RangeTableSample", "", Keyword::kTablesample, Keyword::kNone, "Use LIMIT."},
+    {"lateral", "", Keyword::kLateral, Keyword::kNone, "Use a JOIN."},
+    {"jointype", "JOIN_FULL", Keyword::kFull, Keyword::kNone, "Use LEFT JOIN and UNION."},
+    {"sortby_nulls", "SORTBY_NULLS_LAST", Keyword::kNulls, Keyword::kLast,
+     "Order by an expression."},
+    {"limitCount", "", Keyword::kLimit, Keyword::kAll, "Leave it out."},
+    {"op", "SETOP_EXCEPT", Keyword::kExcept, Keyword::kNone, "Use NOT IN or a LEFT JOIN."},
+    {"op", "SETOP_INTERSECT", Keyword::kIntersect, Keyword::kNone, "Use IN or a JOIN."},
+    {"onConflictClause", "", Keyword::kOn, Keyword::kConflict,
+     "Let the anchors exists and update decide."},
+    {"MultiAssignRef", "", Keyword::kSet, Keyword::kNone, "Set one column at a time."},
+    {"distinctClause", "", Keyword::kDistinct, Keyword::kOn, "Use GROUP BY."},
+};
+
+class TreeChecker {
+ public:
+  TreeChecker(const Tokens& tokens, const PgTree& tree, Problems& problems)
+      : tokens_(tokens), tree_(tree), problems_(problems), before_(problems.size()) {}
+
+  void Run() {
+    Statement();
+    if (!MayHaveConstructs()) return;
+    Arrows();
+    for (uint32_t node = 0; node < tree_.size(); ++node) {
+      const std::string_view name = tree_.Name(node);
+      if (name.empty() || name == "location") continue;
+      const auto* construct = std::find_if(
+          std::begin(kConstructs), std::end(kConstructs), [&](const Construct& candidate) {
+            return candidate.member == name &&
+                   (candidate.value.empty() || candidate.value == tree_.Text(node));
+          });
+      if (construct != std::end(kConstructs)) {
+        Report(*construct, node);
+      } else {
+        Other(name, node);
+      }
+    }
+  }
+
+ private:
+  // Whether any token can belong to one of the constructs: most statements have none.
+  bool MayHaveConstructs() const {
+    for (size_t i = 0; i < tokens_.size(); ++i) {
+      const Keyword keyword = tokens_[i].word->keyword;
+      if (keyword == Keyword::kNone ? IsTelling(i) : IsTelling(keyword)) return true;
+      if (keyword == Keyword::kSet && tokens_.IsSymbol(i + 1, "(")) return true;
+      if (keyword == Keyword::kInto && !tokens_.Is(0, Keyword::kInsert)) return true;
+    }
+    return false;
+  }
+  static bool IsTelling(Keyword keyword) {
+    switch (keyword) {
+      case Keyword::kDistinct:
+      case Keyword::kLimit:
+      case Keyword::kOn:
+      case Keyword::kCast:
+      case Keyword::kExtract:
+      case Keyword::kPosition:
+      case Keyword::kTrim:
+      case Keyword::kSetFunction:
+      case Keyword::kOffset:
+      case Keyword::kOrder:
+        return true;
+      default:
+        return keyword != Keyword::kSet && IsFirst(keyword);
+    }
+  }
+  static constexpr bool IsFirst(Keyword keyword) {
+    for (const Construct& construct : kConstructs) {
+      if (construct.first == keyword) return true;
+    }
+    return false;
+  }
+  bool IsTelling(size_t index) const {
+    if (tokens_[index].kind != Kind::kSymbol) return false;
+    switch (tokens_.Text(index)[0]) {
+      case '[':
+      case '~':
+        return true;
+      case '.':
+        return tokens_.IsSymbol(index - 1, ")") || tokens_.IsSymbol(index - 4, ".");
+      case '=':
+      case ':':
+      case '-':
+        return tokens_.Text(index).size() > 1;
+      default:
+        return false;
+    }
+  }
+
+  // Where to look for the words: at the place of the node, or of the one it is a member of.
+  size_t Near(uint32_t node) const {
+    uint32_t location = tree_.Member(node, "location");
+    for (uint32_t next = node; location == kNone && next != kNone; next = tree_.Next(next)) {
+      if (tree_.Name(next) == "location") location = next;
+    }
+    uint32_t offset = 0;
+    for (const char c : tree_.Text(location)) {
+      if (c < '0' || c > '9') return 0;
+      offset = offset * 10 + static_cast<uint32_t>(c - '0');
+    }
+    return tokens_.FirstEndingAfter(offset + tokens_[0].where.begin);
+  }
+
+  bool Spells(size_t index, const Construct& construct) const {
+    return tokens_.Is(index, construct.first) &&
+           (construct.second == Keyword::kNone || tokens_.Is(index + 1, construct.second)) &&
+           !tokens_.IsSymbol(index - 1, ".");
+  }
+
+  void Report(const Construct& construct, uint32_t node) {
+    const bool two = construct.second != Keyword::kNone;
+    size_t found = Near(node);
+    while (found < tokens_.size() && !Spells(found, construct)) ++found;
+    if (found == tokens_.size()) {
+      // Without a place of its own.
+      found = 0;
+      while (found < tokens_.size() && !Spells(found, construct)) ++found;
+    }
+    if (found < tokens_.size()) Unsupported(found, found + (two ? 1 : 0), construct.help);
+  }
+
+  // Once for each place.
+  void Unsupported(size_t first, size_t last, std::string_view help) {
+    const Loc where = tokens_.At(first, last);
+    for (size_t i = before_; i < problems_.size(); ++i) {
+      if (problems_[i].where == where) return;
+    }
+    if (problems_.size() - before_ < kMost) {
+      ReportUnsupported(tokens_, first, last, help, problems_);
+    }
+  }
+
+  void Other(std::string_view name, uint32_t node) {
+    if (name == "ColumnRef") {
+      Column(node);
+    } else if (name == "A_Indirection") {
+      Indirection(node);
+    } else if (name == "TypeCast") {
+      Cast(node);
+    } else if (name == "FuncCall") {
+      Call(node);
+    } else if (name == "RangeFunction") {
+      Source(node);
+    } else if (name == "A_Expr") {
+      Operator(node);
+    } else if (name == "limitOffset") {
+      Offset(node);
+    } else if (name == "intoClause") {
+      Into(node);
+    }
+  }
+
+  // a.b.c.d, a.b.c.*
+  void Column(uint32_t node) {
+    uint32_t parts = 0;
+    for (uint32_t part = tree_.First(tree_.Member(node, "fields")); part != kNone;
+         part = tree_.Next(part)) {
+      ++parts;
+    }
+    const size_t first = Near(node);
+    if (!tokens_.IsName(first)) return;
+    size_t last = first;
+    uint32_t written = 1;
+    while (tokens_.IsSymbol(last + 1, ".") && last + 2 < tokens_.size()) {
+      last += 2;
+      ++written;
+      if (tokens_[last].hole) return;
+    }
+    if (std::max(parts, written) > 3) Unsupported(first, last, "Give the table an alias.");
+  }
+
+  // a[1], (row).field
+  void Indirection(uint32_t node) {
+    const uint32_t argument = tree_.First(tree_.Member(node, "arg"));
+    const size_t near = argument == kNone ? 0 : Near(argument);
+    for (size_t i = near; i < tokens_.size(); ++i) {
+      if (tokens_.IsSymbol(i, "[") && !tokens_.Is(i - 1, Keyword::kArray)) {
+        const size_t close = tokens_.Closing(i);
+        return Unsupported(i, std::min(close, tokens_.size() - 1), "Use json_extract().");
+      }
+      if (tokens_.IsSymbol(i, ")") && tokens_.IsSymbol(i + 1, ".") && tokens_.IsName(i + 2)) {
+        return Unsupported(i + 1, i + 2, "Use json_extract().");
+      }
+    }
+  }
+
+  // CAST(a AS text); a::text elsewhere than at the end of an item.
+  void Cast(uint32_t node) {
+    const size_t index = Near(node);
+    const uint32_t type_node = tree_.Member(node, "typeName");
+    const size_t type = type_node == kNone ? tokens_.size() : Near(type_node);
+    if (tokens_.Is(index, Keyword::kCast) && tokens_.Is(type - 1, Keyword::kAs)) {
+      if (tokens_.Has(type, Kind::kWord) && !tokens_[type].hole && !IsCastType(type)) {
+        Unsupported(type, type,
+                    "The types are binary, char, date, datetime, decimal, json, nchar, real, "
+                    "signed, time and unsigned.");
+      }
+    } else if (tokens_.IsSymbol(index, "::") && InCondition(index)) {
+      Unsupported(index, std::min(type, tokens_.size() - 1), "Use CAST(... AS ...).");
+    }
+  }
+
+  bool IsCastType(size_t index) const {
+    constexpr std::array<std::string_view, 11> kTypes = {"binary",  "char", "date",    "datetime",
+                                                         "decimal", "json", "nchar",   "real",
+                                                         "signed",  "time", "unsigned"};
+    const std::string_view text = tokens_.Text(index);
+    return std::any_of(kTypes.begin(), kTypes.end(), [&](std::string_view type) {
+      return type.size() == text.size() &&
+             std::equal(type.begin(), type.end(), text.begin(),
+                        [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + 32 : b); });
+    });
+  }
+
+  // Whether the nearest clause in front is a condition.
+  bool InCondition(size_t index) const {
+    for (size_t i = index; i > 0 && index - i < 400; --i) {
+      switch (tokens_[i - 1].word->keyword) {
+        case Keyword::kWhere:
+        case Keyword::kHaving:
+          return true;
+        case Keyword::kSelect:
+        case Keyword::kFrom:
+        case Keyword::kReturning:
+        case Keyword::kOrder:
+        case Keyword::kGroup:
+          return false;
+        default:
+          break;
+      }
+    }
+    return false;
+  }
+
+  // json_agg(x ORDER BY y), EXTRACT(a FROM b), POSITION(a IN b), TRIM(BOTH a FROM b)
+  void Call(uint32_t node) {
+    const size_t index = Near(node);
+    if (tree_.Text(tree_.Member(node, "funcformat")) == "COERCE_SQL_SYNTAX") {
+      if (tokens_.Is(index, Keyword::kExtract) || tokens_.Is(index, Keyword::kPosition)) {
+        Unsupported(index, index, "Use date or string functions.");
+      }
+      const bool both = tokens_.Is(index + 2, Keyword::kBoth) ||
+                        tokens_.Is(index + 2, Keyword::kLeading) ||
+                        tokens_.Is(index + 2, Keyword::kTrailing);
+      if (tokens_.Is(index, Keyword::kTrim) && both) {
+        Unsupported(index + 2, index + 2, "Use trim(), ltrim() or rtrim().");
+      }
+    }
+    if (tree_.Member(node, "agg_order") == kNone || !tokens_.IsSymbol(index + 1, "(")) return;
+    if (tokens_[index].word->reserved) return;  // group_concat() may order
+    const size_t close = tokens_.Closing(index + 1);
+    for (size_t i = index + 2; i < close; ++i) {
+      if (tokens_.IsSymbol(i, "(")) i = tokens_.Closing(i);
+      if (tokens_.Is(i, Keyword::kOrder) && tokens_.Is(i + 1, Keyword::kBy)) {
+        return Unsupported(i, i + 1, "Order the rows in a derived table.");
+      }
+    }
+  }
+
+  // FROM generate_series(1, 3)
+  void Source(uint32_t node) {
+    for (uint32_t child = node + 1; child < tree_.size() && child < node + 8; ++child) {
+      if (tree_.Name(child) != "FuncCall") continue;
+      const uint32_t name = tree_.First(tree_.First(tree_.Member(child, "funcname")));
+      const std::string_view text = tree_.Text(tree_.Member(name, "sval"));
+      if (text == "generate_series" || text == "unnest") {
+        const size_t index = Near(child);
+        if (index < tokens_.size()) Unsupported(index, index, "Use json_each().");
+      }
+      return;
+    }
+  }
+
+  void Operator(uint32_t node) {
+    if (tree_.Member(node, "lexpr") == kNone) return;
+    const size_t index = Near(node);
+    if (tokens_.IsSymbol(index, "~")) Unsupported(index, index, "Use REGEXP or LIKE.");
+    if (tokens_.IsSymbol(index, "==")) Unsupported(index, index, "Use =.");
+  }
+
+  // OFFSET without LIMIT
+  void Offset(uint32_t node) {
+    for (uint32_t next = node; next != kNone; next = tree_.Next(next)) {
+      if (tree_.Name(next) == "limitCount") return;
+    }
+    const Construct offset = {"", "", Keyword::kOffset, Keyword::kNone,
+                              "Put LIMIT in front of it."};
+    Report(offset, node);
+  }
+
+  // SELECT a INTO b
+  void Into(uint32_t node) {
+    const Construct into = {"", "", Keyword::kInto, Keyword::kNone, "Use CREATE TABLE ... AS."};
+    if (tree_.Member(node, "rel") != kNone && tokens_.Is(0, Keyword::kSelect)) Report(into, node);
+  }
+
+  // --- what the kind of statement tells ----------------------------------------------------------
+
+  void Statement() {
+    const uint32_t first = tree_.First(tree_.Member(tree_.root(), "stmts"));
+    const uint32_t node = tree_.First(tree_.Member(first, "stmt"));
+    if (node == kNone) return;
+    const std::string_view kind = tree_.Name(node);
+    if (kind == "MergeStmt" || kind == "CopyStmt" || kind == "CallStmt" || kind == "GrantStmt") {
+      Unsupported(0, 0, "");
+    } else if (kind == "InsertStmt") {
+      if (tree_.Member(node, "withClause") != kNone && tokens_.Is(0, Keyword::kWith)) {
+        Unsupported(0, 0, "Put the query behind the columns of the INSERT.");
+      }
+      const Construct values = {"", "", Keyword::kDefault, Keyword::kValues,
+                                "Name the columns and their values."};
+      if (tree_.Member(node, "selectStmt") == kNone) Report(values, node);
+    } else if (kind == "SelectStmt") {
+      Select(node);
+    } else if (kind == "TransactionStmt" && tokens_.Is(1, Keyword::kTransaction) &&
+               tokens_.Is(0, Keyword::kBegin)) {
+      Unsupported(1, 1, "Use BEGIN alone.");
+    }
+  }
+
+  void Select(uint32_t node) {
+    if (tokens_.Is(0, Keyword::kValues) || tokens_.Is(0, Keyword::kTable)) {
+      return Unsupported(0, 0, "Use SELECT.");
+    }
+    if (tokens_.Is(0, Keyword::kSelect) && tokens_.Is(1, Keyword::kAll)) {
+      Unsupported(1, 1, "Leave it out.");
+    }
+    if (tokens_.Is(0, Keyword::kSelect) && tokens_.Is(1, Keyword::kFrom) &&
+        tree_.Member(node, "targetList") == kNone) {
+      Unsupported(0, 1, "Name the columns, or select *.");
+    }
+    if (tree_.Text(tree_.Member(node, "op")) == "SETOP_UNION" && tokens_.IsSymbol(0, "(")) {
+      Unsupported(0, 0, "Leave out the brackets around the parts of a UNION.");
+    }
+  }
+
+  // a -> 'b' -> 'c', f(a) ->> 'b'
+  void Arrows() {
+    const auto arrow = [&](size_t index) {
+      return tokens_.IsSymbol(index, "->") || tokens_.IsSymbol(index, "->>");
+    };
+    for (size_t i = 1; i + 2 < tokens_.size(); ++i) {
+      if (!arrow(i)) continue;
+      if (arrow(i + 2)) {
+        Unsupported(i + 2, i + 2, "Use json_extract() with a longer path.");
+      } else if (tokens_.IsSymbol(i - 1, ")") && tokens_.IsSymbol(i, "->>") && EndsCall(i - 1)) {
+        Unsupported(i, i, "Use json_extract().");
+      }
+    }
+  }
+  bool EndsCall(size_t close) const {
+    size_t depth = 0;
+    for (size_t i = close + 1; i > 0 && close - i + 1 < 400; --i) {
+      if (tokens_.IsSymbol(i - 1, ")")) ++depth;
+      if (tokens_.IsSymbol(i - 1, "(") && --depth == 0) {
+        return i > 1 && tokens_.Has(i - 2, Kind::kWord) && !tokens_[i - 2].word->reserved;
+      }
+    }
+    return false;
+  }
+
+  static constexpr size_t kMost = 20;  // a statement
+
+  const Tokens& tokens_;
+  const PgTree& tree_;
+  Problems& problems_;
+  size_t before_;
+};
+
+}  // namespace
+
+void CheckTree(const Tokens& tokens, const PgTree& tree, Problems& problems) {
+  TreeChecker(tokens, tree, problems).Run();
+}
+
+}  // namespace stackql::sql
