@@ -1,7 +1,5 @@
 #include "sql/parse.h"
 
-#include <pg_query.h>
-
 #include <algorithm>
 #include <span>
 #include <string>
@@ -9,8 +7,10 @@
 
 #include "sql/checks.h"
 #include "sql/convert.h"
+#include "sql/fold.h"
 #include "sql/lexer.h"
 #include "sql/mask.h"
+#include "sql/pg_parse.h"
 #include "sql/pg_tree.h"
 
 namespace stackql::sql {
@@ -19,23 +19,6 @@ namespace {
 using Kind = Token::Kind;
 
 constexpr size_t kMostStatements = 20'000;
-
-// What pg_query_parse gives, freed.
-class PgResult {
- public:
-  explicit PgResult(const std::string& text) : result_(pg_query_parse(text.c_str())) {}
-  ~PgResult() { pg_query_free_parse_result(result_); }
-  PgResult(const PgResult&) = delete;
-  PgResult& operator=(const PgResult&) = delete;
-
-  const PgQueryError* error() const { return result_.error; }
-  std::string_view tree() const {
-    return result_.parse_tree == nullptr ? std::string_view() : result_.parse_tree;
-  }
-
- private:
-  PgQueryParseResult result_;
-};
 
 class Parser {
  public:
@@ -79,17 +62,16 @@ class Parser {
       statement.not_checked = true;
       return;
     }
-    const PgResult parsed(masked);
-    PgTree tree;
-    if (parsed.error() != nullptr) {
+    const Shape shape = Fold(masked);
+    const std::shared_ptr<const PgAnswer> answer = AskPg(shape.text);
+    if (answer->nodes == nullptr) {
       statement.not_checked = true;
-      if (!reported) SyntaxError(tokens, *parsed.error());
-    } else if (!tree.Read(parsed.tree())) {
-      statement.not_checked = true;
-    } else {
-      if (!reported) CheckTree(tokens, tree, problems_);
-      Convert(sources_, tokens, tree, statement);
+      if (!reported) SyntaxError(tokens, answer->error, shape.Masked(answer->error_offset));
+      return;
     }
+    const PgTree tree(*answer->nodes, shape);
+    if (!reported) CheckTree(tokens, tree, problems_);
+    Convert(sources_, tokens, tree, statement);
   }
 
   // The word that says what a statement does: behind WITH the first one outside of brackets.
@@ -155,9 +137,7 @@ class Parser {
   }
 
   // Only what is an error of grammar: PostgreSQL's other demands are not StackQL's.
-  void SyntaxError(const Tokens& tokens, const PgQueryError& error) {
-    const std::string_view message = error.message == nullptr ? "" : error.message;
-    const size_t offset = static_cast<size_t>(std::max(error.cursorpos, 1)) - 1;
+  void SyntaxError(const Tokens& tokens, std::string_view message, size_t offset) {
     if (message.substr(0, 12) == "syntax error" || message.substr(0, 13) == "trailing junk") {
       ReportSyntaxError(tokens, offset, problems_);
     } else if (message.substr(0, 23) == "improper qualified name") {

@@ -1,5 +1,7 @@
 #include "sql/pg_tree.h"
 
+#include <utility>
+
 namespace stackql::sql {
 namespace {
 
@@ -14,7 +16,9 @@ bool IsEscaped(std::string_view json, size_t at) {
 
 }  // namespace
 
-bool PgTree::Read(std::string_view json) {
+bool PgNodes::Read(std::string text) {
+  json_ = std::move(text);
+  const std::string_view json = json_;
   nodes_.clear();
   nodes_.reserve(json.size() / 12);
   struct Open {
@@ -23,9 +27,9 @@ bool PgTree::Read(std::string_view json) {
   };
   std::vector<Open> open;
   std::string_view name;
-  const auto add = [&](std::string_view text) {
+  const auto add = [&](std::string_view content) {
     const auto index = static_cast<uint32_t>(nodes_.size());
-    nodes_.push_back({.name = name, .text = text});
+    nodes_.push_back({.name = name, .text = content});
     name = {};
     if (!open.empty()) {
       Open& parent = open.back();
@@ -40,13 +44,13 @@ bool PgTree::Read(std::string_view json) {
       size_t end = json.find('"', at + 1);
       while (end != std::string_view::npos && IsEscaped(json, end)) end = json.find('"', end + 1);
       if (end == std::string_view::npos) return false;
-      const std::string_view text = json.substr(at + 1, end - at - 1);
+      const std::string_view content = json.substr(at + 1, end - at - 1);
       at = end + 1;
       if (at < json.size() && json[at] == ':') {
-        name = text;
+        name = content;
         ++at;
       } else {
-        add(text);
+        add(content);
       }
     } else if (c == '{' || c == '[') {
       if (open.size() >= kDeepest) return false;
@@ -69,16 +73,16 @@ bool PgTree::Read(std::string_view json) {
   return open.empty() && !nodes_.empty();
 }
 
-uint32_t PgTree::Member(uint32_t node, std::string_view name) const {
+uint32_t PgNodes::Member(uint32_t node, std::string_view name) const {
   for (uint32_t child = First(node); child != kNone; child = nodes_[child].next) {
     if (nodes_[child].name == name) return child;
   }
   return kNone;
 }
 
-uint32_t PgTree::Number(uint32_t node, std::string_view name) const {
+uint32_t PgNodes::Number(uint32_t node) const {
   uint32_t number = 0;
-  for (const char c : Text(Member(node, name))) {
+  for (const char c : Text(node)) {
     if (c < '0' || c > '9') return 0;
     number = number * 10 + static_cast<uint32_t>(c - '0');
   }

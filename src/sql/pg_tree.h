@@ -1,19 +1,26 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "sql/fold.h"
+
 namespace stackql::sql {
 
-// libpg_query's JSON tree as flat nodes that view the text. It is machine-made: strings are taken
+// libpg_query's JSON tree as flat nodes that view its text. It is machine-made: strings are taken
 // as they stand, escapes included, since names and literals come from the user's bytes anyway.
-class PgTree {
+class PgNodes {
  public:
   static constexpr uint32_t kNone = UINT32_MAX;
 
-  // False if the text is not such a tree, or nests more than a few thousand levels.
-  bool Read(std::string_view json);
+  PgNodes() = default;
+  PgNodes(const PgNodes&) = delete;
+  PgNodes& operator=(const PgNodes&) = delete;
+
+  // Keeps the text. False if it is not such a tree, or nests more than a few thousand levels.
+  bool Read(std::string text);
 
   uint32_t size() const { return static_cast<uint32_t>(nodes_.size()); }
   uint32_t root() const { return nodes_.empty() ? kNone : 0; }
@@ -27,8 +34,8 @@ class PgTree {
   std::string_view Text(uint32_t node) const {
     return node == kNone ? std::string_view() : nodes_[node].text;
   }
-  // A number member; 0 if absent, as the tree leaves zeros out.
-  uint32_t Number(uint32_t node, std::string_view name) const;
+  // The number that a scalar is; 0 if `node` is kNone, as the tree leaves zeros out.
+  uint32_t Number(uint32_t node) const;
 
  private:
   struct Node {
@@ -37,7 +44,30 @@ class PgTree {
     uint32_t child = kNone;
     uint32_t next = kNone;
   };
+  std::string json_;
   std::vector<Node> nodes_;
+};
+
+// The tree of one statement: nodes that other statements of its shape share, and its own places.
+class PgTree {
+ public:
+  static constexpr uint32_t kNone = PgNodes::kNone;
+
+  PgTree(const PgNodes& nodes, const Shape& shape) : nodes_(nodes), shape_(shape) {}
+
+  uint32_t size() const { return nodes_.size(); }
+  uint32_t root() const { return nodes_.root(); }
+  uint32_t Member(uint32_t node, std::string_view name) const { return nodes_.Member(node, name); }
+  uint32_t First(uint32_t node) const { return nodes_.First(node); }
+  uint32_t Next(uint32_t node) const { return nodes_.Next(node); }
+  std::string_view Name(uint32_t node) const { return nodes_.Name(node); }
+  std::string_view Text(uint32_t node) const { return nodes_.Text(node); }
+  // The place that a `location` scalar gives, in bytes from the statement's first token.
+  uint32_t Offset(uint32_t location) const { return shape_.Masked(nodes_.Number(location)); }
+
+ private:
+  const PgNodes& nodes_;
+  const Shape& shape_;
 };
 
 }  // namespace stackql::sql

@@ -129,12 +129,7 @@ class TreeChecker {
     for (uint32_t next = node; location == kNone && next != kNone; next = tree_.Next(next)) {
       if (tree_.Name(next) == "location") location = next;
     }
-    uint32_t offset = 0;
-    for (const char c : tree_.Text(location)) {
-      if (c < '0' || c > '9') return 0;
-      offset = offset * 10 + static_cast<uint32_t>(c - '0');
-    }
-    return tokens_.FirstEndingAfter(offset + tokens_[0].where.begin);
+    return tokens_.FirstEndingAfter(tree_.Offset(location) + tokens_[0].where.begin);
   }
 
   bool Spells(size_t index, const Construct& construct) const {
