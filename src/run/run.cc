@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "lint/rule_documents.h"
 #include "run/pool.h"
 #include "run/unit.h"
+#include "text/lines.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -27,9 +29,19 @@ struct Policy {
   std::optional<catalog::Catalog> catalog = {};
 };
 
-std::string Compact(const Finding& finding) {
-  return finding.where.path + ": " + finding.message + (finding.help.empty() ? "" : " ") +
-         finding.help;
+// "path:line:column: error[RULE] what is wrong. How to mend it."
+std::string Compact(const Finding& finding, std::string_view file) {
+  const Position at = LineIndex(file).At(finding.where.span.begin);
+  return finding.where.path + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) +
+         ": " + std::string(Name(finding.severity)) + "[" + finding.rule + "] " + finding.message +
+         (finding.help.empty() ? "" : " ") + finding.help;
+}
+
+std::string_view BytesOf(const Sources& sources, const std::string& path) {
+  for (TextId id = 0; id < sources.size(); ++id) {
+    if (sources.StepOf(id) == Step::kFile && sources.Path(id) == path) return sources.Bytes(id);
+  }
+  return {};
 }
 
 class Runner {
@@ -156,15 +168,12 @@ class Runner {
   void Note(const Sources& sources, const Problems& problems) {
     const RuleSet rules(builtin_);
     for (Finding& finding : MakeFindings(sources, problems, rules, Levels(rules, {}))) {
+      const std::string_view file = BytesOf(sources, finding.where.path);
       if (finding.severity == Severity::kError) {
-        result_.usage_errors.push_back(Compact(finding));
+        result_.usage_errors.push_back(Compact(finding, file));
         continue;
       }
-      for (TextId id = 0; id < sources.size(); ++id) {
-        if (sources.Path(id) == finding.where.path) {
-          result_.report.files.emplace(finding.where.path, sources.Bytes(id));
-        }
-      }
+      result_.report.files.emplace(finding.where.path, file);
       result_.report.findings.push_back(std::move(finding));
     }
   }

@@ -1,0 +1,225 @@
+// Configurations, options, a user's own rules, and single files, over the whole program.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "support/sample.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+using Texts = std::vector<std::string>;
+
+// Two findings: SQL010 arm, SQL007 FROM's table.
+constexpr std::string_view kQuery = "SELECT arm FROM awscc.ivs.stages_list_only;\n";
+
+std::string Level(Severity severity) { return std::string(Name(severity)); }
+
+// "RULE severity" of each finding.
+Texts Found(const Report& report) {
+  Texts lines;
+  for (const Finding& finding : report.findings) {
+    lines.push_back(finding.rule + " " + Level(finding.severity));
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+RunResult RunIn(const TemporaryFolder& folder, RunOptions options = {}) {
+  if (options.paths.empty()) options.paths = {folder.path().string()};
+  options.jobs = 1;
+  return Run(options, Builtin());
+}
+
+class Configuration : public testing::Test {
+ protected:
+  void SetUp() override { folder_.Write("query.iql", kQuery); }
+  Texts With(std::string_view config) {
+    folder_.Write(".stackql-lint.yaml", config);
+    const RunResult result = RunIn(folder_);
+    EXPECT_EQ(result.usage_errors, Texts{});
+    return Found(result.report);
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(Configuration, NoneIsNeeded) {
+  EXPECT_EQ(Found(RunIn(folder_).report), (Texts{"SQL007 warning", "SQL010 error"}));
+}
+
+TEST_F(Configuration, SelectsIgnoresAndRates) {
+  EXPECT_EQ(With("select: [SQL007]\n"), Texts{"SQL007 warning"});
+  EXPECT_EQ(With("select: [unknown-select-column]\n"), Texts{"SQL010 error"});
+  EXPECT_EQ(With("select: [SQL]\nignore: [SQL010]\n"), Texts{"SQL007 warning"});
+  EXPECT_EQ(With("select: [TAG]\n"), Texts{});
+  EXPECT_EQ(With("severity: {SQL007: error, unknown-select-column: info}\n"),
+            (Texts{"SQL007 error", "SQL010 info"}));
+  EXPECT_EQ(With("severity: {SQL010: 'off'}\n"), Texts{"SQL007 warning"});
+  EXPECT_EQ(With("exclude: ['*.iql']\n"), Texts{});
+}
+
+TEST_F(Configuration, OptionsComeFirst) {
+  folder_.Write(".stackql-lint.yaml", "select: [SQL007]\nignore: [SQL011]\n");
+  EXPECT_EQ(Found(RunIn(folder_, {.select = {"SQL010"}}).report), Texts{"SQL010 error"});
+  EXPECT_EQ(Found(RunIn(folder_, {.ignore = {"SQL007"}}).report), Texts{});
+  EXPECT_EQ(Found(RunIn(folder_, {.no_config = true}).report),
+            (Texts{"SQL007 warning", "SQL010 error"}));
+}
+
+TEST_F(Configuration, OfOnesChoice) {
+  folder_.Write(".stackql-lint.yaml", "select: [SQL007]\n");
+  const std::string other = folder_.Write("other.yaml", "select: [SQL010]\n");
+  EXPECT_EQ(Found(RunIn(folder_, {.config = other}).report), Texts{"SQL010 error"});
+}
+
+TEST_F(Configuration, UnknownRulesStopTheRun) {
+  const RunResult result = RunIn(folder_, {.ignore = {"SQL999"}});
+  ASSERT_EQ(result.usage_errors.size(), 1U);
+  EXPECT_NE(result.usage_errors[0].find("'SQL999'"), std::string::npos);
+  EXPECT_TRUE(result.report.findings.empty());
+}
+
+TEST_F(Configuration, MistakesAreToldAtTheirPlace) {
+  const std::string path =
+      folder_.Write(".stackql-lint.yaml", "select: [SQL]\nseverity:\n  SQL007: fatal\n");
+  const RunResult result = RunIn(folder_);
+  ASSERT_EQ(result.usage_errors.size(), 1U);
+  EXPECT_EQ(result.usage_errors[0].rfind(path + ":3:11: error[CFG002] ", 0), 0U)
+      << result.usage_errors[0];
+}
+
+TEST_F(Configuration, UnknownKeysAreWarnedOf) {
+  const std::string path = folder_.Write(".stackql-lint.yaml", "selct: [SQL010]\n");
+  const RunResult result = RunIn(folder_);
+  EXPECT_EQ(result.usage_errors, Texts{});
+  ASSERT_EQ(result.report.findings.size(), 3U) << Describe(result.report);
+  const Finding& finding = result.report.findings.front();
+  EXPECT_EQ(finding.rule, "CFG001");
+  EXPECT_EQ(finding.where.path, path);
+  EXPECT_EQ(Covered(result.report, finding), "selct");
+}
+
+constexpr std::string_view kOwnRule = R"(id: ORG001
+name: stage-needs-owner
+severity: warning
+subject: property
+summary: A stage's name says its owner
+why: Names without a team cannot be billed.
+message: "'{property}' has to begin with a team."
+target: AWS::IVS::Stage
+path: ""
+at: Name
+when: {required: [Name]}
+require: {properties: {Name: {pattern: "^team-"}}}
+examples:
+  good:
+    - query: |
+        SELECT arn FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';
+)";
+
+TEST(OwnRules, JudgeLikeTheBuiltInOnes) {
+  TemporaryFolder folder;
+  TemporaryFolder rules;
+  rules.Write("stage-needs-owner.yaml", kOwnRule);
+  const std::string query =
+      "INSERT INTO awscc.ivs.stages (Name, region) SELECT 'hall', 'us-east-1';\n";
+  folder.Write("a.iql", query);
+  const RunOptions options = {.rule_directories = {rules.path().string()}};
+  const RunResult result = RunIn(folder, options);
+  EXPECT_EQ(result.usage_errors, Texts{});
+  ASSERT_EQ(Found(result.report), Texts{"ORG001 warning"}) << Describe(result.report);
+  EXPECT_EQ(Covered(result.report, result.report.findings[0]), "Name");
+  EXPECT_NE(result.rules->Find("stage-needs-owner"), nullptr);
+  folder.Write("a.iql", "-- stackql-lint: ignore[ORG001] old\n" + query);
+  EXPECT_EQ(Found(RunIn(folder, options).report), Texts{});
+  folder.Write("a.iql",
+               "INSERT INTO awscc.ivs.stages (Name, region) SELECT 'team-a', 'us-east-1';");
+  EXPECT_EQ(Found(RunIn(folder, options).report), Texts{});
+}
+
+TEST(OwnRules, MistakesAreToldAtTheirPlace) {
+  TemporaryFolder folder;
+  TemporaryFolder rules;
+  folder.Write("a.iql", kQuery);
+  std::string text(kOwnRule);
+  text.replace(text.find("severity: warning"), 17, "severity: fatal");
+  const std::string path = rules.Write("stage-needs-owner.yaml", text);
+  const RunResult result = RunIn(folder, {.rule_directories = {rules.path().string()}});
+  ASSERT_EQ(result.usage_errors.size(), 1U);
+  EXPECT_EQ(result.usage_errors[0].rfind(path + ":3:11: error[CFG003] ", 0), 0U)
+      << result.usage_errors[0];
+}
+
+TEST(OwnRules, CannotReplaceOthers) {
+  TemporaryFolder folder;
+  TemporaryFolder rules;
+  folder.Write("a.iql", kQuery);
+  std::string text(kOwnRule);
+  text.replace(text.find("ORG001"), 6, "SQL010");
+  rules.Write("stage-needs-owner.yaml", text);
+  const RunResult result = RunIn(folder, {.rule_directories = {rules.path().string()}});
+  EXPECT_FALSE(result.usage_errors.empty());
+}
+
+// A stack with a mistake in its manifest, and one in each of two query files.
+class SingleFile : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_.Write("stackql_manifest.yml",
+                  "version: 1\nname: demo\nnote: x\nproviders: [awscc]\nresources:\n"
+                  "  - name: one\n    props:\n      - {name: n, value: 'a b'}\n  - name: two\n");
+    folder_.Write("resources/one.iql", Text("{{ n }}"));
+    folder_.Write("resources/two.iql", Text("a c"));
+  }
+  static std::string Text(const std::string& name) {
+    return "/*+ exists */\nSELECT arm FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n"
+           "/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region)\nSELECT '" +
+           name + "', 'us-east-1';\n";
+  }
+  std::string Path(const std::string& name) { return (folder_.path() / name).string(); }
+  TemporaryFolder folder_;
+};
+
+TEST_F(SingleFile, WholeStack) {
+  EXPECT_EQ(Found(RunIn(folder_).report), (Texts{"MAN002 warning", "RES007 error", "RES007 error",
+                                                 "SQL010 error", "SQL010 error"}));
+}
+
+// What is written in the manifest but used in the file is shown: the file takes part in it.
+TEST_F(SingleFile, OnlyWhatTouchesIt) {
+  const Report one = RunIn(folder_, {.paths = {Path("resources/one.iql")}}).report;
+  EXPECT_EQ(Found(one), (Texts{"RES007 error", "SQL010 error"})) << Describe(one);
+  const Report two = RunIn(folder_, {.paths = {Path("resources/two.iql")}}).report;
+  EXPECT_EQ(Found(two), (Texts{"RES007 error", "SQL010 error"})) << Describe(two);
+  for (const Finding& finding : two.findings) {
+    EXPECT_EQ(finding.where.path, Path("resources/two.iql"));
+  }
+}
+
+TEST_F(SingleFile, TheManifestIsTheWholeStack) {
+  const Report report = RunIn(folder_, {.paths = {Path("stackql_manifest.yml")}}).report;
+  EXPECT_EQ(report.findings.size(), 5U) << Describe(report);
+}
+
+TEST_F(SingleFile, StandardInputStandsForIt) {
+  RunOptions options = {.paths = {Path("resources/two.iql")}};
+  options.overlay[Path("resources/two.iql")] =
+      "/*+ exists */\nSELECT arn FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n"
+      "/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region)\nSELECT 'ok', 'eu';\n";
+  const Report report = RunIn(folder_, options).report;
+  ASSERT_EQ(Found(report), Texts{"SQL016 error"}) << Describe(report);
+  EXPECT_EQ(Covered(report, report.findings[0]), "eu");
+}
+
+TEST_F(SingleFile, StandardInputOfAFileThatIsNotThere) {
+  RunOptions options = {.paths = {Path("new.iql")}};
+  options.overlay[Path("new.iql")] = std::string(kQuery);
+  const RunResult result = RunIn(folder_, options);
+  EXPECT_EQ(result.report.failures, Texts{});
+  EXPECT_EQ(Found(result.report), (Texts{"SQL007 warning", "SQL010 error"}));
+}
+
+}  // namespace
+}  // namespace stackql
