@@ -73,7 +73,7 @@ class Lexer {
     if (line) return Comment(std::min(bytes_.find('\n', at_), bytes_.size()));
     if (c == '/' && next == '*') return BlockComment();
     if (IsDigit(c) || (c == '.' && IsDigit(next))) return Number();
-    if (IsWordStart(c) || c == kHoleByte) return Word();
+    if (IsWordStart(c) || c == kHoleByte) return Word(at_);
     Symbol();
   }
 
@@ -134,15 +134,15 @@ class Lexer {
       }
     }
     // Digits glued to letters or a hole are a word with unknown parts, not a number.
-    if (end < bytes_.size() && (IsWordStart(bytes_[end]) || bytes_[end] == kHoleByte))
-      return Word();
-    Add(Token::Kind::kNumber, end);
+    const bool glued =
+        end < bytes_.size() && (IsWordStart(bytes_[end]) || bytes_[end] == kHoleByte);
+    glued ? Word(end) : Add(Token::Kind::kNumber, end);
   }
 
-  void Word() {
-    size_t end = at_;
+  // `end` is behind what is known to belong to the word.
+  void Word(size_t end) {
     bool hole = false;
-    bool other = false;
+    bool other = end > at_;
     while (end < bytes_.size() && (IsWord(bytes_[end]) || bytes_[end] == kHoleByte)) {
       (bytes_[end] == kHoleByte ? hole : other) = true;
       ++end;
