@@ -65,7 +65,8 @@ std::vector<Case> Cases() {
        Repeat("a", 128)},
       {"NamePattern", "pattern-mismatch", "Name", false, "«no blanks»", "A-z_09"},
       {"UnknownNested", "unknown-property", kRecording, true,
-       Recording(R"("«media_types»": ["AUDIO_VIDEO"])"), Recording(R"("MediaTypes": ["AUDIO_VIDEO"])")},
+       Recording(R"("«media_types»": ["AUDIO_VIDEO"])"),
+       Recording(R"("MediaTypes": ["AUDIO_VIDEO"])")},
       {"UnknownTagMember", "unknown-property", "Tags", true,
        R"([{"Key": "a", "Value": "b", "«key»": "c"}])", R"([{"Key": "a", "Value": "b"}])"},
       {"StorageArnPattern", "pattern-mismatch", kRecording, true,
@@ -147,8 +148,7 @@ const std::string kHead =
 const std::string kExists =
     "/*+ exists */\nSELECT count(*) AS count FROM awscc.ivs.stages_list_only "
     "WHERE region = 'us-east-1';\n";
-const std::string kWhere =
-    " WHERE region = 'us-east-1' AND Identifier = '{{ stage_arn }}';\n";
+const std::string kWhere = " WHERE region = 'us-east-1' AND Identifier = '{{ stage_arn }}';\n";
 
 std::string Insert(const std::string& property, const std::string& value) {
   return kExists + "/*+ create */\nINSERT INTO awscc.ivs.stages (" + property +
@@ -172,9 +172,10 @@ Files InSql(const Case& test, const std::string& value) {
 
 Files InPatch(const Case& test, const std::string& value) {
   const std::string json = test.json ? value : "\"" + value + "\"";
-  return {{"query.iql", "UPDATE awscc.ivs.stages SET PatchDocument = string('[{\"op\": \"add\", "
-                        "\"path\": \"/" +
-                            test.property + "\", \"value\": " + json + "}]')" + kWhere}};
+  return {{"query.iql",
+           "UPDATE awscc.ivs.stages SET PatchDocument = string('[{\"op\": \"add\", "
+           "\"path\": \"/" +
+               test.property + "\", \"value\": " + json + "}]')" + kWhere}};
 }
 
 // The value in the manifest, used by a patch that generate_patch_document makes.

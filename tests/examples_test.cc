@@ -32,8 +32,7 @@ void RunExample(const snapshot::Rule& rule, const snapshot::Example& example, in
   EXPECT_EQ(example.bad(), !marks.empty()) << "bad examples have marks, good ones have none";
   std::vector<Mark> found;
   for (const Finding& finding : result.report.findings) {
-    EXPECT_EQ(finding.name, rule.name()->str())
-        << Describe(result.report);
+    EXPECT_EQ(finding.name, rule.name()->str()) << Describe(result.report);
     found.push_back({finding.where.path, finding.where.span});
   }
   std::sort(found.begin(), found.end());
@@ -74,11 +73,11 @@ std::string TestName(const testing::TestParamInfo<std::string>& info) {
 
 INSTANTIATE_TEST_SUITE_P(Rules, Examples, testing::ValuesIn(RuleNames()), TestName);
 
-// Rules that the built-in type cannot break, or that stop the run instead of giving a finding; other
-// tests break them.
-const std::set<std::string_view> kWithoutBadExample = {
-    "unbound-resource", "schema-choice",         "unsupported-operation",
-    "invalid-config",   "invalid-rule-document", "invalid-schema"};
+// Rules that the built-in type cannot break, or that stop the run instead of giving a finding;
+// other tests break them.
+const std::set<std::string_view> kWithoutBadExample = {"unbound-resource",      "schema-choice",
+                                                       "unsupported-operation", "invalid-config",
+                                                       "invalid-rule-document", "invalid-schema"};
 
 TEST(RuleDocuments, HaveGoodAndBadExamples) {
   for (const snapshot::Rule* rule : BuiltinRules().all()) {

@@ -42,12 +42,35 @@ class Generator {
   // A value for the hole called `name`: its first letter says what slot it stands in.
   std::string Filling(char slot) {
     static const std::vector<std::string> texts = {
-        "", "a", "5", "86400", "INTERVAL", "DISABLED", "aws:", "AWS", "LATEST", "x y", "\u00e9",
-        "us-east-1", "arn:aws:ivs:us-east-1:123456789012:storage-configuration/x",
-        std::string(130, 'x'), "AUDIO_VIDEO", "key", "-", "/"};
-    static const std::vector<std::string> values = {
-        "5", "0", "-1", "true", "null", "\"x\"", "\"INTERVAL\"", "[]", "{}", "[\"LATEST\"]",
-        "{\"Key\": \"k\", \"Value\": \"v\"}"};
+        "",
+        "a",
+        "5",
+        "86400",
+        "INTERVAL",
+        "DISABLED",
+        "aws:",
+        "AWS",
+        "LATEST",
+        "x y",
+        "\u00e9",
+        "us-east-1",
+        "arn:aws:ivs:us-east-1:123456789012:storage-configuration/x",
+        std::string(130, 'x'),
+        "AUDIO_VIDEO",
+        "key",
+        "-",
+        "/"};
+    static const std::vector<std::string> values = {"5",
+                                                    "0",
+                                                    "-1",
+                                                    "true",
+                                                    "null",
+                                                    "\"x\"",
+                                                    "\"INTERVAL\"",
+                                                    "[]",
+                                                    "{}",
+                                                    "[\"LATEST\"]",
+                                                    "{\"Key\": \"k\", \"Value\": \"v\"}"};
     if (slot == 's') return texts[Below(texts.size())];
     if (slot == 'c') return "Arn";
     if (slot == 'b') return "'x'";
@@ -55,7 +78,9 @@ class Generator {
   }
 
  private:
-  size_t Below(size_t count) { return std::uniform_int_distribution<size_t>(0, count - 1)(random_); }
+  size_t Below(size_t count) {
+    return std::uniform_int_distribution<size_t>(0, count - 1)(random_);
+  }
   bool Chance(unsigned percent) { return Below(100) < percent; }
   std::string Number() { return std::to_string(++names_); }
 
@@ -71,7 +96,8 @@ class Generator {
   std::string Text() { return Pick({"demo", "a b", "stage-1", std::string(129, 'n'), ""}); }
   std::string Region() { return Pick({"us-east-1", "eu_west_1", "us-east"}); }
   std::string Arn() {
-    return Pick({"arn:aws:ivs:us-east-1:123456789012:stage/AbC", "stage", "<Arn>", "arn:aws:ivs::"});
+    return Pick(
+        {"arn:aws:ivs:us-east-1:123456789012:stage/AbC", "stage", "<Arn>", "arn:aws:ivs::"});
   }
   std::string Quoted(const std::vector<std::string>& from) {
     return Chance(15) ? "{{ j" + Number() + " }}" : "\"" + Pick(from) + "\"";
@@ -106,8 +132,9 @@ class Generator {
   std::string Recording() {
     if (Chance(10)) return "{{ s" + Number() + " }}";
     return Object(
-        {Member("StorageConfigurationArn",
-                Quoted({"", "arn:aws:ivs:us-east-1:123456789012:storage-configuration/x", "bucket"})),
+        {Member(
+             "StorageConfigurationArn",
+             Quoted({"", "arn:aws:ivs:us-east-1:123456789012:storage-configuration/x", "bucket"})),
          Member("MediaTypes", List({"AUDIO_VIDEO", "AUDIO_ONLY", "VIDEO"})),
          Member("RecordingReconnectWindowSeconds", Integer()),
          Member("HlsConfiguration",
@@ -128,12 +155,10 @@ class Generator {
   }
   std::string PatchStep() {
     const std::string op = Chance(10) ? "remove" : Chance(50) ? "add" : "replace";
-    const std::string path = Pick({"/Name", "/Tags", "/Tags/-", "/Arn", "/Nam",
-                                   "/AutoParticipantRecordingConfiguration",
-                                   "/AutoParticipantRecordingConfiguration/MediaTypes"});
-    std::string value = Chance(30)   ? Tags()
-                        : Chance(50) ? Recording()
-                                     : "\"" + Text() + "\"";
+    const std::string path =
+        Pick({"/Name", "/Tags", "/Tags/-", "/Arn", "/Nam", "/AutoParticipantRecordingConfiguration",
+              "/AutoParticipantRecordingConfiguration/MediaTypes"});
+    std::string value = Chance(30) ? Tags() : Chance(50) ? Recording() : "\"" + Text() + "\"";
     if (value.rfind("{{ s", 0) == 0) value[3] = 'j';
     return "{\"op\": \"" + op + "\", \"path\": \"" + path + "\"" +
            (op == "remove" ? "" : ", \"value\": " + value) + "}";
@@ -166,8 +191,8 @@ std::map<std::string, int> CountRules(const Report& report) {
   return counts;
 }
 
-// How often a rule speaks of the filled text. A text that turned out to be a left-over placeholder is
-// reported as that instead.
+// How often a rule speaks of the filled text. A text that turned out to be a left-over placeholder
+// is reported as that instead.
 int StillReported(const std::map<std::string, int>& found, const std::string& rule) {
   int count = 0;
   for (const auto& entry : found) {
@@ -190,8 +215,9 @@ TEST(Holes, WhatIsWrongStaysWrongHoweverTheyAreFilled) {
       const std::map<std::string, int> found = CountRules(after);
       for (const auto& entry : expected) {
         ASSERT_GE(StillReported(found, entry.first), entry.second)
-            << entry.first << " was reported of\n  " << holed << "\n" << Describe(before)
-            << "but not of\n  " << filled << "\n" << Describe(after);
+            << entry.first << " was reported of\n  " << holed << "\n"
+            << Describe(before) << "but not of\n  " << filled << "\n"
+            << Describe(after);
       }
     }
   }

@@ -73,18 +73,20 @@ struct Bomb {
 };
 
 std::string AliasBomb() {
-  std::string text = "name: x\nproviders: [awscc]\nglobals:\n  - name: a0\n    value: &a0 [x, x, x]\n";
+  std::string text =
+      "name: x\nproviders: [awscc]\nglobals:\n  - name: a0\n    value: &a0 [x, x, x]\n";
   for (int i = 1; i < 30; ++i) {
     const std::string last = "*a" + std::to_string(i - 1);
-    text += "  - name: a" + std::to_string(i) + "\n    value: &a" + std::to_string(i) + " [" + last +
-            ", " + last + ", " + last + "]\n";
+    text += "  - name: a" + std::to_string(i) + "\n    value: &a" + std::to_string(i) + " [" +
+            last + ", " + last + ", " + last + "]\n";
   }
   return text;
 }
 
 std::vector<Bomb> Bombs() {
-  const std::string head = "name: x\nproviders: [awscc]\nresources:\n  - name: stage\n    props:\n"
-                           "      - name: Tags\n        value: ";
+  const std::string head =
+      "name: x\nproviders: [awscc]\nresources:\n  - name: stage\n    props:\n"
+      "      - name: Tags\n        value: ";
   return {
       {"AliasBomb", "stackql_manifest.yml", AliasBomb()},
       {"DeepFlow", "stackql_manifest.yml", head + Repeat("[", 10'000)},
@@ -99,8 +101,7 @@ std::vector<Bomb> Bombs() {
       {"HugeFlowMap", "stackql_manifest.yml", head + "{" + Repeat("a: b, ", 150'000) + "}\n"},
       {"ManyTemplates", "stackql_manifest.yml", head + "'" + Repeat("{{ a }}", 100'000) + "'\n"},
       {"LongExpression", "query.iql", "SELECT 1" + Repeat("+1", 100'000) + ";"},
-      {"ManyJoins", "query.iql",
-       "SELECT 1 FROM a" + Repeat(" JOIN b ON 1=1", 50'000) + ";"},
+      {"ManyJoins", "query.iql", "SELECT 1 FROM a" + Repeat(" JOIN b ON 1=1", 50'000) + ";"},
       {"NestedComments", "query.iql", "SELECT 1 " + Repeat("/*", 50'000)},
       {"NestedClosedComments", "query.iql",
        "SELECT 1 " + Repeat("/*", 25'000) + Repeat("*/", 25'000) + ";"},
@@ -133,7 +134,8 @@ class HostileInput : public testing::TestWithParam<Bomb> {};
 TEST_P(HostileInput, AreHandledInTime) {
   TemporaryFolder folder;
   folder.Write(GetParam().file, GetParam().text);
-  folder.Write("other/stackql_manifest.yml", "name: other\nprovidrs: [awscc]\nproviders: [awscc]\n");
+  folder.Write("other/stackql_manifest.yml",
+               "name: other\nprovidrs: [awscc]\nproviders: [awscc]\n");
   const auto start = std::chrono::steady_clock::now();
   const Report report = LintFolder(folder);
   EXPECT_LT(std::chrono::steady_clock::now() - start, kLimit * kSlack);
@@ -148,8 +150,9 @@ INSTANTIATE_TEST_SUITE_P(All, HostileInput, testing::ValuesIn(Bombs()),
 
 TEST(Hostile, UnterminatedQuotesAndBadBytesAreFindings) {
   for (const Bomb& bomb : Bombs()) {
-    if (bomb.title != "UnterminatedQuote" && bomb.title != "InvalidUtf8" && bomb.title != "NulByte" &&
-        bomb.title != "UnterminatedLiteral" && bomb.title != "SqlInvalidUtf8") {
+    if (bomb.title != "UnterminatedQuote" && bomb.title != "InvalidUtf8" &&
+        bomb.title != "NulByte" && bomb.title != "UnterminatedLiteral" &&
+        bomb.title != "SqlInvalidUtf8") {
       continue;
     }
     const Report report = Lint({{bomb.file, bomb.text}});
@@ -171,7 +174,8 @@ TEST(Hostile, CrlfGivesTheSameFindings) {
       Lint({{"stackql_manifest.yml", crlf(manifest)}, {"resources/stage.iql", crlf(query)}});
   ASSERT_FALSE(unix_lines.findings.empty());
   ASSERT_EQ(unix_lines.findings.size(), dos_lines.findings.size())
-      << Describe(unix_lines) << "against\n" << Describe(dos_lines);
+      << Describe(unix_lines) << "against\n"
+      << Describe(dos_lines);
   for (size_t i = 0; i < unix_lines.findings.size(); ++i) {
     EXPECT_EQ(unix_lines.findings[i].rule, dos_lines.findings[i].rule);
     const std::string covered = Covered(dos_lines, dos_lines.findings[i]);

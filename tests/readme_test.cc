@@ -45,8 +45,7 @@ std::string WithBlock(const std::string& readme, const std::string& name, bool f
     ADD_FAILURE() << "README.md has no block " << name;
     return readme;
   }
-  const std::string command =
-      readme.substr(begin + open.size(), command_end - begin - open.size());
+  const std::string command = readme.substr(begin + open.size(), command_end - begin - open.size());
   std::string block = Output(command);
   EXPECT_FALSE(block.empty()) << command;
   if (fenced) block = "```console\n$ " + command + "\n" + block + "```\n";

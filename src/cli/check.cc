@@ -76,8 +76,9 @@ int BadUsage(const CLI::App& app, const std::string& what) {
   }
   const std::vector<std::string_view> names(owned.begin(), owned.end());
   const size_t dashes = what.find("--");
-  const std::string word =
-      dashes == std::string::npos ? "" : what.substr(dashes, what.find_first_of(" ,=:", dashes) - dashes);
+  const std::string word = dashes == std::string::npos
+                               ? ""
+                               : what.substr(dashes, what.find_first_of(" ,=:", dashes) - dashes);
   const std::string_view meant = Suggest(word, names);
   std::fprintf(stderr, "stackql-lint: %s\n", what.c_str());
   if (!meant.empty()) std::fprintf(stderr, "Did you mean '%s'?\n", std::string(meant).c_str());
@@ -101,11 +102,16 @@ bool ReadStandardInput(CheckOptions& options) {
 std::string Render(const Output& output, const RunResult& result, const CheckOptions& options,
                    const RuleSet& rules) {
   switch (output.format) {
-    case Format::kCompact: return report::Compact(result.report);
-    case Format::kJson: return report::Json(result.report);
-    case Format::kGithub: return report::Github(result.report);
-    case Format::kSarif: return report::Sarif(result.report, rules, DescribeRepository());
-    case Format::kText: break;
+    case Format::kCompact:
+      return report::Compact(result.report);
+    case Format::kJson:
+      return report::Json(result.report);
+    case Format::kGithub:
+      return report::Github(result.report);
+    case Format::kSarif:
+      return report::Sarif(result.report, rules, DescribeRepository());
+    case Format::kText:
+      break;
   }
   const ColorChoice choice = options.color == "always"  ? ColorChoice::kAlways
                              : options.color == "never" ? ColorChoice::kNever

@@ -1,3 +1,5 @@
+#include "lint/rules.h"
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -5,7 +7,6 @@
 
 #include "cli/commands.h"
 #include "diag/suggest.h"
-#include "lint/rules.h"
 #include "snapshot/builtin.h"
 
 namespace stackql::cli {
@@ -61,12 +62,14 @@ void PrintList(const RuleSet& rules) {
   std::fputs(text.c_str(), stdout);
 }
 
-// The table that README.md holds.
+// The table that README.md holds; findings link to its anchors.
 void PrintMarkdown(const RuleSet& rules) {
   std::string text = "| id | name | severity | what it finds |\n|---|---|---|---|\n";
   for (const snapshot::Rule* rule : rules.all()) {
-    text += "| " + rule->id()->str() + " | " + rule->name()->str() + " | " +
-            std::string(Name(static_cast<Severity>(rule->severity()))) + " | " +
+    std::string anchor = rule->id()->str();
+    for (char& c : anchor) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    text += "| <a id=\"" + anchor + "\"></a>" + rule->id()->str() + " | " + rule->name()->str() +
+            " | " + std::string(Name(static_cast<Severity>(rule->severity()))) + " | " +
             rule->summary()->str() + " |\n";
   }
   std::fputs(text.c_str(), stdout);
@@ -96,7 +99,8 @@ void PrintLine(std::string_view line, std::string& text) {
 
 void PrintExample(const snapshot::Example& example, std::string& text) {
   text += example.bad() ? "\nBad" : "\nGood";
-  if (example.title() != nullptr && example.title()->size() > 0) text += ": " + example.title()->str();
+  if (example.title() != nullptr && example.title()->size() > 0)
+    text += ": " + example.title()->str();
   text += "\n";
   if (example.files() == nullptr) return;
   for (const snapshot::ExampleFile* file : *example.files()) {

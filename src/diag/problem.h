@@ -26,12 +26,12 @@ struct Repair {
 // A mistake in the user's input, found below lint/. It names its rule; lint/ gives it severity,
 // text and a place in a file.
 struct Problem {
-  std::string_view rule = {};              // kebab-case name of a document in rules/; static
-  Loc where = {};                          // what the user has to look at
-  std::string_view message = "default";    // which of the document's messages
+  std::string_view rule = {};            // kebab-case name of a document in rules/; static
+  Loc where = {};                        // what the user has to look at
+  std::string_view message = "default";  // which of the document's messages
   // Values for the message's {placeholders}, by name. Holes in them print as the user's template.
   std::vector<std::pair<std::string_view, std::string>> args = {};
-  std::string help = {};                   // how to mend it, a sentence; may be empty
+  std::string help = {};  // how to mend it, a sentence; may be empty
   std::vector<Related> related = {};
   std::vector<Repair> repairs = {};
 };

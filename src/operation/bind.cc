@@ -71,8 +71,12 @@ class Binder {
     return resolved;
   }
 
-  Operation NewOperation(Call call, const Resolved& table, Loc where, const sql::Statement& statement) {
-    Operation operation = {.call = call, .type = table.type, .table = table.name, .where = where,
+  Operation NewOperation(Call call, const Resolved& table, Loc where,
+                         const sql::Statement& statement) {
+    Operation operation = {.call = call,
+                           .type = table.type,
+                           .table = table.name,
+                           .where = where,
                            .statement = statement.where};
     operation.anchor = query_->anchor;
     if (query_->resource != nullptr) operation.resource = query_->resource->name;
@@ -82,11 +86,16 @@ class Binder {
   void BindStatement(const sql::Statement& statement) {
     if (statement.not_checked) return CountUnchecked("statement too large or too deep");
     switch (statement.kind) {
-      case StatementKind::kSelect: return BindSelect(statement, statement.select, false);
-      case StatementKind::kInsert: return BindInsert(statement);
-      case StatementKind::kUpdate: return BindUpdate(statement);
-      case StatementKind::kDelete: return BindDelete(statement);
-      default: return CountUnchecked("other statements");
+      case StatementKind::kSelect:
+        return BindSelect(statement, statement.select, false);
+      case StatementKind::kInsert:
+        return BindInsert(statement);
+      case StatementKind::kUpdate:
+        return BindUpdate(statement);
+      case StatementKind::kDelete:
+        return BindDelete(statement);
+      default:
+        return CountUnchecked("other statements");
     }
   }
 
@@ -122,8 +131,8 @@ class Binder {
   void ReportMissing(const sql::Statement& statement, std::string_view rule, std::string_view name,
                      const Resolved& table, Loc at, const Given& given) {
     if (statement.partial || given.maybe) return;
-    Problem problem = {.rule = rule, .where = at, .args = {{"name", std::string(name)},
-                                                           {"table", table.name}}};
+    Problem problem = {
+        .rule = rule, .where = at, .args = {{"name", std::string(name)}, {"table", table.name}}};
     if (given.misspelt != nullptr) {
       const sql::Name& written = given.misspelt->names.back();
       problem.where = written.where;
@@ -149,8 +158,8 @@ class Binder {
       CheckRegion(values_, operation.region, problems_);
     } else if (!region.present) {
       const bool reads = statement.kind == StatementKind::kSelect;
-      ReportMissing(statement, reads ? "region-defaulted" : "missing-parameter", "region", table, at,
-                    region);
+      ReportMissing(statement, reads ? "region-defaulted" : "missing-parameter", "region", table,
+                    at, region);
     }
     if (operation.call == Call::kList) return;
     const Given identifier = FindParameter(where, "Identifier");
@@ -240,11 +249,11 @@ class Binder {
     if (columns == nullptr || Contains(*columns, name.text)) return;
     const auto* all = table.type->columns();
     if (table.list_only && all != nullptr && Contains(*all, name.text)) {
-      problems_.push_back({.rule = "list-only-misuse",
-                           .where = name.where,
-                           .message = "column",
-                           .args = {{"column", name.text}, {"table", table.name},
-                                    {"base", BaseTable(table)}}});
+      problems_.push_back(
+          {.rule = "list-only-misuse",
+           .where = name.where,
+           .message = "column",
+           .args = {{"column", name.text}, {"table", table.name}, {"base", BaseTable(table)}}});
       return;
     }
     std::vector<std::string_view> names;
@@ -261,8 +270,8 @@ class Binder {
   void ReportUnknownName(std::string_view rule, const sql::Name& name, const Resolved& table,
                          const std::vector<std::string_view>& known) {
     const std::string_view meant = Suggest(name.text, known);
-    Problem problem = {.rule = rule, .where = name.where,
-                       .args = {{"column", name.text}, {"table", table.name}}};
+    Problem problem = {
+        .rule = rule, .where = name.where, .args = {{"column", name.text}, {"table", table.name}}};
     if (!meant.empty()) {
       problem.help = "Did you mean '" + std::string(meant) + "'?";
       problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
@@ -294,9 +303,11 @@ class Binder {
   void CheckCounts(const sql::Statement& statement) {
     if (statement.partial || statement.open_columns || statement.open_rows) return;
     for (const std::vector<sql::Expr>& row : statement.rows) {
-      if (row.empty() || row.size() == statement.columns.size() || statement.columns.empty()) continue;
+      if (row.empty() || row.size() == statement.columns.size() || statement.columns.empty())
+        continue;
       const bool more = row.size() > statement.columns.size();
-      const Loc at = more ? row[statement.columns.size()].where : statement.columns[row.size()].where;
+      const Loc at =
+          more ? row[statement.columns.size()].where : statement.columns[row.size()].where;
       problems_.push_back({.rule = "column-count-mismatch",
                            .where = at,
                            .message = more ? "values" : "columns",
@@ -322,8 +333,8 @@ class Binder {
       const sql::Expr* value = aligned ? &(*row)[i] : nullptr;
       if (column.text == "region") {
         has_region = true;
-        operation.region = value != nullptr ? ParameterValue(values_, *value)
-                                            : values_.AddUnknown(column.where);
+        operation.region =
+            value != nullptr ? ParameterValue(values_, *value) : values_.AddUnknown(column.where);
         CheckRegion(values_, operation.region, problems_);
         continue;
       }
@@ -364,9 +375,8 @@ class Binder {
 
   void ReportColumn(const sql::Name& column, const Resolved& table) {
     if (std::find(kNotSent.begin(), kNotSent.end(), column.text) != kNotSent.end()) {
-      problems_.push_back({.rule = "column-not-sent",
-                           .where = column.where,
-                           .args = {{"column", column.text}}});
+      problems_.push_back(
+          {.rule = "column-not-sent", .where = column.where, .args = {{"column", column.text}}});
       return;
     }
     std::vector<std::string_view> names = PropertyNames(*table.type);
@@ -443,9 +453,9 @@ class Binder {
     std::vector<const ResourceType*> found;
     for (const ResourceType* type : catalog_.Types()) {
       if (!NamedLike(*type, loose.resource->name)) continue;
-      const bool fits = std::any_of(
-          loose.resource->props.begin(), loose.resource->props.end(),
-          [&](const Prop& prop) { return FindProperty(*type, prop.name) != nullptr; });
+      const bool fits =
+          std::any_of(loose.resource->props.begin(), loose.resource->props.end(),
+                      [&](const Prop& prop) { return FindProperty(*type, prop.name) != nullptr; });
       if (fits) found.push_back(type);
     }
     return found;
@@ -481,8 +491,10 @@ class Binder {
       return CountUnchecked("resource '" + name + "' without a query file");
     }
     const ResourceType& type = *candidates[0];
-    Operation operation = {.call = Call::kCreate, .type = &type,
-                           .where = values_.Where(loose.resource->name_at), .resource = name};
+    Operation operation = {.call = Call::kCreate,
+                           .type = &type,
+                           .where = values_.Where(loose.resource->name_at),
+                           .resource = name};
     operation.table = "awscc." + type.service()->str() + "." + type.table()->str();
     operation.statement = operation.where;
     std::vector<Member> members;

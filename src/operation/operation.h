@@ -15,12 +15,12 @@ enum class Call : uint8_t { kCreate, kRead, kUpdate, kDelete, kList };
 struct Operation {
   Call call = Call::kRead;
   const snapshot::ResourceType* type = nullptr;  // never null: other tables become no operation
-  std::string table = {};      // awscc.ivs.stages
-  Loc where = {};              // the table's name, or the manifest resource without a query file
+  std::string table = {};                        // awscc.ivs.stages
+  Loc where = {};  // the table's name, or the manifest resource without a query file
   Loc statement = {};
-  std::string resource = {};   // the manifest's resource; empty for a bare query file
-  std::string anchor = {};     // canonical key; empty for a file without anchors
-  ValueId region = kNoValue;   // kNoValue: not given
+  std::string resource = {};  // the manifest's resource; empty for a bare query file
+  std::string anchor = {};    // canonical key; empty for a file without anchors
+  ValueId region = kNoValue;  // kNoValue: not given
   ValueId identifier = kNoValue;
 
   // create: the desired state, an object whose members are the known columns (open if there may be

@@ -48,9 +48,9 @@ void LookAt(const sql::Expr& term, std::string_view name, Given& given) {
     }
   }
   // `▯ = 'x'`: the hole may be the parameter's name.
-  for (const sql::Expr& side : term.args) given.maybe |= compares && side.kind == ExprKind::kHole &&
-                                                         ColumnOf(term.args[0]) == nullptr &&
-                                                         ColumnOf(term.args[1]) == nullptr;
+  for (const sql::Expr& side : term.args)
+    given.maybe |= compares && side.kind == ExprKind::kHole && ColumnOf(term.args[0]) == nullptr &&
+                   ColumnOf(term.args[1]) == nullptr;
 }
 
 // AWS region names as the pattern reads them: two letters or more, words, a number.
@@ -61,8 +61,8 @@ bool IsRegion(std::string_view text) {
     const size_t dash = text.find('-', at);
     if (dash == std::string_view::npos) break;
     const std::string_view word = text.substr(at, dash - at);
-    const bool letters = std::all_of(word.begin(), word.end(),
-                                     [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool letters =
+        std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     if (!letters || word.size() < (words == 0 ? 2U : 1U)) return false;
     ++words;
     at = dash + 1;
@@ -124,10 +124,10 @@ void CheckIdentifier(const Values& values, ValueId identifier, const snapshot::R
   if (type.identifier_pattern() == nullptr || type.identifier_pattern()->size() == 0) return;
   const std::string_view pattern = type.identifier_pattern()->string_view();
   if (MatchPattern(pattern, values.Text(identifier)) != Tri::kNo) return;
-  problems.push_back({.rule = "malformed-identifier",
-                      .where = values.Where(identifier),
-                      .args = {{"type", type.type_name()->str()},
-                               {"pattern", type.identifier_pattern()->str()}}});
+  problems.push_back(
+      {.rule = "malformed-identifier",
+       .where = values.Where(identifier),
+       .args = {{"type", type.type_name()->str()}, {"pattern", type.identifier_pattern()->str()}}});
 }
 
 }  // namespace stackql

@@ -20,8 +20,8 @@ constexpr uint32_t kMostOperations = 2'000;  // a longer patch is not checked
 
 // What a patch leaves at one path of the resource.
 struct Node {
-  Loc key = {};               // the path segment that names it
-  ValueId whole = kNoValue;   // written whole (kAbsent: removed); else a container of children
+  Loc key = {};              // the path segment that names it
+  ValueId whole = kNoValue;  // written whole (kAbsent: removed); else a container of children
   bool array = false;
   std::vector<std::unique_ptr<Node>> children = {};
 };
@@ -114,8 +114,7 @@ class Builder {
     const Loc text = values_[path].text;
     const std::string bytes(values_.sources().Bytes(text));
     if (bytes.empty() || bytes.front() != '/') {
-      Report(path, "a path begins with '/'",
-             bytes.empty() ? "" : "Write '/" + bytes + "'.");
+      Report(path, "a path begins with '/'", bytes.empty() ? "" : "Write '/" + bytes + "'.");
       return true;
     }
     // Escaped names (~0, ~1) and very deep paths are left alone.

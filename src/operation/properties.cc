@@ -38,8 +38,8 @@ ValueId TextValue(Values& values, Loc text, Loc token) {
 
 }  // namespace
 
-const snapshot::Schema* Target(const flatbuffers::Vector<flatbuffers::Offset<snapshot::Schema>>& all,
-                               uint32_t index) {
+const snapshot::Schema* Target(
+    const flatbuffers::Vector<flatbuffers::Offset<snapshot::Schema>>& all, uint32_t index) {
   for (uint32_t steps = 0; index < all.size() && steps <= all.size(); ++steps) {
     const snapshot::Schema* schema = all.Get(index);
     if (schema->ref() < 0) return schema;
@@ -52,11 +52,11 @@ const snapshot::Property* FindProperty(const snapshot::ResourceType& type, std::
   const snapshot::Schema* root = Target(*type.schemas(), 0);
   if (root == nullptr || root->properties() == nullptr) return nullptr;
   const auto& all = *root->properties();
-  const auto found = std::lower_bound(
-      all.begin(), all.end(), name,
-      [](const snapshot::Property* property, std::string_view wanted) {
-        return property->name()->string_view() < wanted;
-      });
+  const auto found =
+      std::lower_bound(all.begin(), all.end(), name,
+                       [](const snapshot::Property* property, std::string_view wanted) {
+                         return property->name()->string_view() < wanted;
+                       });
   return found != all.end() && (*found)->name()->string_view() == name ? *found : nullptr;
 }
 
@@ -73,7 +73,8 @@ std::vector<std::string_view> PropertyNames(const snapshot::ResourceType& type) 
 ValueId PropertyValue(Values& values, ValueId text, const snapshot::ResourceType& type,
                       const snapshot::Property& property, Problems& problems) {
   const Value node = values[text];
-  if (node.kind != Kind::kString) return node.kind == Kind::kUnknown ? text : values.AddUnknown(values.Where(text));
+  if (node.kind != Kind::kString)
+    return node.kind == Kind::kUnknown ? text : values.AddUnknown(values.Where(text));
   const std::string_view bytes = values.sources().Bytes(node.text);
   const size_t first = bytes.find_first_not_of(kBlanks);
   const bool structure =
@@ -83,10 +84,11 @@ ValueId PropertyValue(Values& values, ValueId text, const snapshot::ResourceType
   if (parsed.value != kNoValue) return parsed.value;
   if (parsed.unsure) return values.AddUnknown(node.text);
   if (!TakesStructure(type, property)) return TextValue(values, node.text, node.token);
-  problems.push_back({.rule = "wrong-type",
-                      .where = parsed.error,
-                      .message = "json",
-                      .args = {{"property", property.name()->str()}, {"expected", parsed.expected}}});
+  problems.push_back(
+      {.rule = "wrong-type",
+       .where = parsed.error,
+       .message = "json",
+       .args = {{"property", property.name()->str()}, {"expected", parsed.expected}}});
   return values.AddUnknown(node.text);
 }
 

@@ -65,9 +65,8 @@ class Runner {
     if (!result_.usage_errors.empty()) return;
     std::vector<Report> reports(units.size());
     const unsigned cores = std::max(std::thread::hardware_concurrency(), 1U);
-    RunParallel(units.size(), options_.jobs > 0 ? options_.jobs : cores, [&](size_t i) {
-      reports[i] = LintUnit(units[i], ContextFor(*policies[i]));
-    });
+    RunParallel(units.size(), options_.jobs > 0 ? options_.jobs : cores,
+                [&](size_t i) { reports[i] = LintUnit(units[i], ContextFor(*policies[i])); });
     for (Report& report : reports) Merge(std::move(report));
     Sort();
   }
@@ -98,7 +97,8 @@ class Runner {
     std::string path = options_.config;
     if (options_.no_config) path.clear();
     if (path.empty() && !options_.no_config) {
-      path = config::NearestConfig(unit.manifest.empty() ? unit.query_files.front() : unit.manifest);
+      path =
+          config::NearestConfig(unit.manifest.empty() ? unit.query_files.front() : unit.manifest);
     }
     const auto known = policies_.find(path);
     if (known != policies_.end()) return &known->second;
@@ -114,10 +114,10 @@ class Runner {
       AddRules(directory, policy, more);
     }
     policy.catalog.emplace(builtin_, std::move(more));
-    LevelSettings settings = {.select = options_.select.empty() ? policy.config.select
-                                                                : options_.select,
-                              .ignore = policy.config.ignore,
-                              .severity = policy.config.severity};
+    LevelSettings settings = {
+        .select = options_.select.empty() ? policy.config.select : options_.select,
+        .ignore = policy.config.ignore,
+        .severity = policy.config.severity};
     settings.ignore.insert(settings.ignore.end(), options_.ignore.begin(), options_.ignore.end());
     for (const std::string& name : UnknownNames(policy.rules, settings)) {
       result_.usage_errors.push_back("no rule or family '" + name +
@@ -206,7 +206,9 @@ class Runner {
   void Sort() {
     Report& all = result_.report;
     std::sort(all.findings.begin(), all.findings.end(), Before);
-    const auto same = [](const Finding& a, const Finding& b) { return !Before(a, b) && !Before(b, a); };
+    const auto same = [](const Finding& a, const Finding& b) {
+      return !Before(a, b) && !Before(b, a);
+    };
     all.findings.erase(std::unique(all.findings.begin(), all.findings.end(), same),
                        all.findings.end());
     for (const Finding& finding : all.findings) {

@@ -14,15 +14,15 @@
 namespace stackql {
 
 struct RunOptions {
-  std::vector<std::string> paths = {};       // empty: the current directory
+  std::vector<std::string> paths = {};              // empty: the current directory
   std::map<std::string, std::string> overlay = {};  // contents by path: standard input
-  std::string config = {};                   // --config; empty: the nearest one
+  std::string config = {};                          // --config; empty: the nearest one
   bool no_config = false;
-  std::vector<std::string> select = {};      // replaces the configuration's
-  std::vector<std::string> ignore = {};      // adds to the configuration's
+  std::vector<std::string> select = {};  // replaces the configuration's
+  std::vector<std::string> ignore = {};  // adds to the configuration's
   std::vector<std::string> rule_directories = {};
-  uint64_t max_file_size = 10 << 20;         // bytes
-  unsigned jobs = 0;                         // 0: one a core
+  uint64_t max_file_size = 10 << 20;  // bytes
+  unsigned jobs = 0;                  // 0: one a core
 };
 
 struct RunResult {

@@ -154,9 +154,8 @@ class UnitLinter {
     const std::set<std::string_view> only(unit_.only.begin(), unit_.only.end());
     std::erase_if(report_.findings, [&](const Finding& finding) {
       if (only.count(finding.where.path) > 0) return false;
-      return std::none_of(finding.notes.begin(), finding.notes.end(), [&](const Note& note) {
-        return only.count(note.where.path) > 0;
-      });
+      return std::none_of(finding.notes.begin(), finding.notes.end(),
+                          [&](const Note& note) { return only.count(note.where.path) > 0; });
     });
   }
 

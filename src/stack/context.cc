@@ -44,12 +44,14 @@ bool PrintsAsWritten(std::string_view lexeme) {
   if (whole.empty() || (whole.size() > 1 && whole.front() == '0')) return false;
   if (dot == std::string_view::npos) return true;
   const std::string_view fraction = lexeme.substr(dot + 1);
-  return !fraction.empty() && fraction.back() != '0' && fraction.find('.') == std::string_view::npos;
+  return !fraction.empty() && fraction.back() != '0' &&
+         fraction.find('.') == std::string_view::npos;
 }
 
 bool MayBeTemplate(std::string_view text) {
   for (size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
-    if (at + 1 < text.size() && (text[at + 1] == '{' || text[at + 1] == '%' || text[at + 1] == '#')) {
+    if (at + 1 < text.size() &&
+        (text[at + 1] == '{' || text[at + 1] == '%' || text[at + 1] == '#')) {
       return true;
     }
   }
@@ -69,7 +71,8 @@ ValueId ContextWriter::Write(ValueId value) {
     }
     case Kind::kNull:
     case Kind::kBool:
-    case Kind::kNumber: return ScalarText(value);
+    case Kind::kNumber:
+      return ScalarText(value);
     case Kind::kArray:
     case Kind::kObject: {
       std::unordered_map<ValueId, ValueId> done;
@@ -77,7 +80,8 @@ ValueId ContextWriter::Write(ValueId value) {
       const Loc text = json::Serialise(values_, Tree(value, done));
       return values_.AddString(LowerBooleans(values_.sources(), text), token);
     }
-    default: return value;
+    default:
+      return value;
   }
 }
 

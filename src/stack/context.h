@@ -35,8 +35,8 @@ class ContextWriter {
 };
 
 // What `merge:` makes of a prop (kNoValue: no value of its own) and the named values, all context
-// strings: lists are joined without duplicates, objects shallowly, the later winning. kUnknown where
-// that cannot be told.
+// strings: lists are joined without duplicates, objects shallowly, the later winning. kUnknown
+// where that cannot be told.
 ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> others);
 
 }  // namespace stackql

@@ -29,8 +29,7 @@ struct QueryReader {
 
   std::vector<sql::Statement> Read(Loc body, const tmpl::Scope& scope,
                                    std::vector<tmpl::Read>& reads, bool& failed) {
-    tmpl::Rendered rendered =
-        tmpl::Render(values, body, scope, tmpl::Renderer::kQuery, problems);
+    tmpl::Rendered rendered = tmpl::Render(values, body, scope, tmpl::Renderer::kQuery, problems);
     reads.insert(reads.end(), std::make_move_iterator(rendered.reads.begin()),
                  std::make_move_iterator(rendered.reads.end()));
     failed |= rendered.failed;
@@ -113,11 +112,10 @@ class Evaluator {
     const tmpl::Scope outside = NamesChangedBy(resource);
     reads_.clear();
     unread_ = false;
-    Define("resource_name", resource.name_at == kNoValue ? Builtin(resource.name)
-                                                         : resource.name_at);
-    const ValueId token = Once(&resource, [&] {
-      return values_.AddUnknown(values_.Where(resource.name_at));
-    });
+    Define("resource_name",
+           resource.name_at == kNoValue ? Builtin(resource.name) : resource.name_at);
+    const ValueId token =
+        Once(&resource, [&] { return values_.AddUnknown(values_.Where(resource.name_at)); });
     Define("idempotency_token", token);
     Define(resource.name + ".idempotency_token", token);
     EvaluateProps(resource);
@@ -133,8 +131,7 @@ class Evaluator {
     Restore(outside, resource);
     for (const Export& item : resource.exports) {
       if (item.name.empty()) continue;
-      const ValueId value =
-          Once(&item, [&] { return values_.AddUnknown(values_.Where(item.at)); });
+      const ValueId value = Once(&item, [&] { return values_.AddUnknown(values_.Where(item.at)); });
       Define(item.name, value);
       Define(resource.name + "." + item.name, value);
     }
@@ -194,8 +191,8 @@ class Evaluator {
       const std::string text(values_.Text(name));
       const auto known = scope_.names.find(text);
       const bool defined = known != scope_.names.end();
-      reads.push_back({.name = text, .where = values_.Where(name),
-                       .defined = defined || scope_.open});
+      reads.push_back(
+          {.name = text, .where = values_.Where(name), .defined = defined || scope_.open});
       others.push_back(defined ? known->second : values_.AddUnknown(values_.Where(name)));
     }
     return MergeContext(values_, own, others);
@@ -340,8 +337,8 @@ class Evaluator {
     std::vector<std::string_view> names;
     for (const auto& entry : scope_.names) names.push_back(entry.first);
     const std::string_view meant = Suggest(read.name, names);
-    Problem problem = {.rule = "undefined-variable", .where = read.where,
-                       .args = {{"name", read.name}}};
+    Problem problem = {
+        .rule = "undefined-variable", .where = read.where, .args = {{"name", read.name}}};
     if (!meant.empty()) {
       problem.help = "Did you mean '" + std::string(meant) + "'?";
       problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",

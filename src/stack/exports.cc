@@ -33,13 +33,13 @@ void CheckExports(const Values& values, const Resource& resource, const sql::Sta
     if (wanted.at == kNoValue || wanted.column.empty()) continue;
     if (std::find(columns.begin(), columns.end(), wanted.column) != columns.end()) continue;
     const std::string_view meant = Suggest(wanted.column, columns);
-    problems.push_back(
-        {.rule = "export-not-returned",
-         .where = values.Where(wanted.at),
-         .args = {{"name", wanted.column}, {"resource", resource.name}},
-         .help = meant.empty() ? std::string("Add it to the columns that the query selects.")
-                               : "Did you mean '" + std::string(meant) + "'?",
-         .related = {{query.verb, "the exports query"}}});
+    problems.push_back({.rule = "export-not-returned",
+                        .where = values.Where(wanted.at),
+                        .args = {{"name", wanted.column}, {"resource", resource.name}},
+                        .help = meant.empty()
+                                    ? std::string("Add it to the columns that the query selects.")
+                                    : "Did you mean '" + std::string(meant) + "'?",
+                        .related = {{query.verb, "the exports query"}}});
   }
 }
 

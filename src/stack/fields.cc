@@ -11,25 +11,39 @@ namespace {
 
 std::string_view Describe(const Value& value) {
   switch (value.kind) {
-    case Kind::kNull: return "nothing";
-    case Kind::kBool: return "a boolean";
-    case Kind::kNumber: return "a number";
-    case Kind::kString: return "text";
-    case Kind::kArray: return "a list";
-    case Kind::kObject: return "a mapping";
-    default: return "something else";
+    case Kind::kNull:
+      return "nothing";
+    case Kind::kBool:
+      return "a boolean";
+    case Kind::kNumber:
+      return "a number";
+    case Kind::kString:
+      return "text";
+    case Kind::kArray:
+      return "a list";
+    case Kind::kObject:
+      return "a mapping";
+    default:
+      return "something else";
   }
 }
 
 std::string_view Describe(Shape shape) {
   switch (shape) {
-    case Shape::kAny: return "any value";
-    case Shape::kText: return "text";
-    case Shape::kUnsigned: return "a whole number without quotes";
-    case Shape::kBool: return "true or false without quotes";
-    case Shape::kList: return "a list";
-    case Shape::kTextList: return "a list of names";
-    case Shape::kMap: return "a mapping";
+    case Shape::kAny:
+      return "any value";
+    case Shape::kText:
+      return "text";
+    case Shape::kUnsigned:
+      return "a whole number without quotes";
+    case Shape::kBool:
+      return "true or false without quotes";
+    case Shape::kList:
+      return "a list";
+    case Shape::kTextList:
+      return "a list of names";
+    case Shape::kMap:
+      return "a mapping";
   }
   return {};
 }
@@ -40,16 +54,21 @@ bool Fits(const Values& values, ValueId id, Shape shape) {
   const Value& value = values[id];
   const bool nothing = value.kind == Kind::kNull;
   switch (shape) {
-    case Shape::kAny: return true;
-    case Shape::kText: return IsScalar(value.kind);
+    case Shape::kAny:
+      return true;
+    case Shape::kText:
+      return IsScalar(value.kind);
     case Shape::kUnsigned:
       // Hexadecimal and octal spellings are numbers too; only what is surely rejected counts.
       return value.kind == Kind::kNumber &&
              values.Text(id).find_first_of("-.eE") == std::string_view::npos;
-    case Shape::kBool: return nothing || value.kind == Kind::kBool;
+    case Shape::kBool:
+      return nothing || value.kind == Kind::kBool;
     case Shape::kList:
-    case Shape::kTextList: return nothing || value.kind == Kind::kArray;
-    case Shape::kMap: return nothing || value.kind == Kind::kObject;
+    case Shape::kTextList:
+      return nothing || value.kind == Kind::kArray;
+    case Shape::kMap:
+      return nothing || value.kind == Kind::kObject;
   }
   return true;
 }
@@ -93,10 +112,10 @@ void ReportUnknown(const Values& values, ValueId key, std::string_view owner,
   std::vector<std::string_view> names;
   for (const Field& field : fields) names.push_back(field.name);
   const std::string_view meant = Suggest(values.Text(key), names);
-  Problem problem = {.rule = "unknown-field",
-                     .where = values.Where(key),
-                     .args = {{"field", std::string(values.Text(key))},
-                              {"owner", std::string(owner)}}};
+  Problem problem = {
+      .rule = "unknown-field",
+      .where = values.Where(key),
+      .args = {{"field", std::string(values.Text(key))}, {"owner", std::string(owner)}}};
   if (!meant.empty()) {
     problem.help = "Did you mean '" + std::string(meant) + "'?";
     problem.repairs.push_back({.title = "Rename to '" + std::string(meant) + "'",
@@ -151,11 +170,11 @@ bool CheckFields(const Values& values, ValueId object, std::string_view owner,
     if (!field.required) continue;
     const ValueId value = values.Find(object, field.name);
     if (value != kNoValue && !Empty(values, value)) continue;
-    problems.push_back({.rule = "missing-field",
-                        .where = value != kNoValue
-                                     ? values.Where(values.FindMember(object, field.name)->key)
-                                     : FirstKey(values, object),
-                        .args = {{"field", std::string(field.name)}, {"owner", std::string(owner)}}});
+    problems.push_back(
+        {.rule = "missing-field",
+         .where = value != kNoValue ? values.Where(values.FindMember(object, field.name)->key)
+                                    : FirstKey(values, object),
+         .args = {{"field", std::string(field.name)}, {"owner", std::string(owner)}}});
   }
   return true;
 }

@@ -12,26 +12,34 @@ namespace stackql {
 namespace {
 
 constexpr std::array kManifestFields = {
-    Field{"version", Shape::kUnsigned},     Field{"name", Shape::kText, true},
-    Field{"description", Shape::kText},     Field{"providers", Shape::kTextList, true},
-    Field{"globals", Shape::kList},         Field{"resources", Shape::kList},
+    Field{"version", Shape::kUnsigned}, Field{"name", Shape::kText, true},
+    Field{"description", Shape::kText}, Field{"providers", Shape::kTextList, true},
+    Field{"globals", Shape::kList},     Field{"resources", Shape::kList},
     Field{"exports", Shape::kTextList},
 };
 constexpr std::array kGlobalFields = {
-    Field{"name", Shape::kText, true}, Field{"value"}, Field{"description", Shape::kText},
+    Field{"name", Shape::kText, true},
+    Field{"value"},
+    Field{"description", Shape::kText},
 };
 constexpr std::array kResourceFields = {
-    Field{"name", Shape::kText, true}, Field{"type", Shape::kText},
-    Field{"file", Shape::kText},       Field{"sql", Shape::kText},
-    Field{"run", Shape::kText},        Field{"props", Shape::kList},
-    Field{"exports", Shape::kList},    Field{"protected", Shape::kTextList},
-    Field{"if", Shape::kText},         Field{"skip_validation", Shape::kBool},
-    Field{"auth"},                     Field{"return_vals", Shape::kMap},
+    Field{"name", Shape::kText, true},
+    Field{"type", Shape::kText},
+    Field{"file", Shape::kText},
+    Field{"sql", Shape::kText},
+    Field{"run", Shape::kText},
+    Field{"props", Shape::kList},
+    Field{"exports", Shape::kList},
+    Field{"protected", Shape::kTextList},
+    Field{"if", Shape::kText},
+    Field{"skip_validation", Shape::kBool},
+    Field{"auth"},
+    Field{"return_vals", Shape::kMap},
     Field{"description", Shape::kText},
 };
 constexpr std::array kPropFields = {
-    Field{"name", Shape::kText, true}, Field{"value"},
-    Field{"values", Shape::kMap},      Field{"merge", Shape::kTextList},
+    Field{"name", Shape::kText, true},  Field{"value"},
+    Field{"values", Shape::kMap},       Field{"merge", Shape::kTextList},
     Field{"description", Shape::kText},
 };
 constexpr std::array kEnvironmentFields = {Field{"value"}};
@@ -135,12 +143,11 @@ class Reader {
       if (text == kKinds[i]) return static_cast<ResourceKind>(i);
     }
     const std::string_view meant = Suggest(text, kKinds);
-    problems_.push_back(
-        {.rule = "unknown-resource-type",
-         .where = values_.Where(type),
-         .args = {{"type", std::string(text)}},
-         .help = meant.empty() ? "Use resource, query, script, multi or command."
-                               : "Did you mean '" + std::string(meant) + "'?"});
+    problems_.push_back({.rule = "unknown-resource-type",
+                         .where = values_.Where(type),
+                         .args = {{"type", std::string(text)}},
+                         .help = meant.empty() ? "Use resource, query, script, multi or command."
+                                               : "Did you mean '" + std::string(meant) + "'?"});
     return ResourceKind::kUnknown;
   }
 

@@ -21,8 +21,8 @@ struct Prop {
   std::string name = {};
   ValueId name_at = kNoValue;
   ValueId value = kNoValue;
-  ValueId values = kNoValue;           // mapping environment -> {value: ...}
-  std::vector<ValueId> merge = {};     // names
+  ValueId values = kNoValue;        // mapping environment -> {value: ...}
+  std::vector<ValueId> merge = {};  // names
 };
 
 struct Export {
@@ -35,7 +35,7 @@ struct Resource {
   std::string name = {};
   ValueId name_at = kNoValue;
   ResourceKind kind = ResourceKind::kResource;
-  std::string file = {};     // below resources/; empty: <name>.iql
+  std::string file = {};  // below resources/; empty: <name>.iql
   ValueId file_at = kNoValue;
   ValueId sql = kNoValue;
   ValueId run = kNoValue;

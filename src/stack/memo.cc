@@ -21,9 +21,9 @@ const Memory* Memo::Recall(const void* key, const tmpl::Scope& scope) const {
   const auto found = memories_.find(key);
   if (found == memories_.end()) return nullptr;
   const Memory& memory = found->second;
-  const bool same = std::all_of(
-      memory.inputs.begin(), memory.inputs.end(),
-      [&](const auto& input) { return Found(scope, input.first) == input.second; });
+  const bool same = std::all_of(memory.inputs.begin(), memory.inputs.end(), [&](const auto& input) {
+    return Found(scope, input.first) == input.second;
+  });
   return same ? &memory : nullptr;
 }
 

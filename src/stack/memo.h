@@ -10,8 +10,8 @@
 
 namespace stackql {
 
-// What one thing to evaluate (a global, a prop, a query) read, and what it gave. Values are shared by
-// identity: the same ids mean the same content and places, so what read them need not run again.
+// What one thing to evaluate (a global, a prop, a query) read, and what it gave. Values are shared
+// by identity: the same ids mean the same content and places, so what read them need not run again.
 struct Memory {
   std::vector<std::pair<std::string, ValueId>> inputs = {};  // name -> value; kNoValue: undefined
   std::vector<tmpl::Read> reads = {};

@@ -11,10 +11,13 @@ namespace {
 bool NeedsQueryFile(const Resource& resource) {
   switch (resource.kind) {
     case ResourceKind::kResource:
-    case ResourceKind::kMulti: return true;
+    case ResourceKind::kMulti:
+      return true;
     case ResourceKind::kQuery:
-    case ResourceKind::kCommand: return resource.sql == kNoValue;
-    default: return false;
+    case ResourceKind::kCommand:
+      return resource.sql == kNoValue;
+    default:
+      return false;
   }
 }
 
@@ -34,9 +37,12 @@ std::string_view MissingAnchor(const Resource& resource, const sql::QueryFile& f
       if (Has(file, {"exists", "statecheck"})) return {};
       if (!Has(file, {"createorupdate"})) return "check";
       return Has(file, {"exports"}) ? std::string_view() : "check-after";
-    case ResourceKind::kQuery: return Has(file, {"exports"}) ? std::string_view() : "exports";
-    case ResourceKind::kCommand: return Has(file, {"command"}) ? std::string_view() : "command";
-    default: return {};
+    case ResourceKind::kQuery:
+      return Has(file, {"exports"}) ? std::string_view() : "exports";
+    case ResourceKind::kCommand:
+      return Has(file, {"command"}) ? std::string_view() : "command";
+    default:
+      return {};
   }
 }
 

@@ -29,9 +29,9 @@ struct QuerySource {
 // A manifest and the query files of its resources.
 struct Stack {
   Manifest manifest = {};
-  bool has_resources_folder = true;      // false: resources are bound by their names alone
+  bool has_resources_folder = true;  // false: resources are bound by their names alone
   std::vector<QuerySource> files = {};
-  std::vector<size_t> file_of = {};      // for each resource; kNoFile: none, or it could not be read
+  std::vector<size_t> file_of = {};  // for each resource; kNoFile: none, or it could not be read
   std::map<std::string, size_t> by_path = {};
 
   static constexpr size_t kNoFile = SIZE_MAX;

@@ -1,5 +1,5 @@
-// The floor that stackql-lint is measured against: reads the same bytes, runs yaml-cpp's events over
-// the manifests and libpg_query's JSON parse over each statement, and nothing else.
+// The floor that stackql-lint is measured against: reads the same bytes, runs yaml-cpp's events
+// over the manifests and libpg_query's JSON parse over each statement, and nothing else.
 #include <pg_query.h>
 #include <pthread.h>
 #include <yaml-cpp/eventhandler.h>
@@ -25,7 +25,8 @@ struct Sink : YAML::EventHandler {
   void OnDocumentEnd() override { ++events; }
   void OnNull(const YAML::Mark&, YAML::anchor_t) override { ++events; }
   void OnAlias(const YAML::Mark&, YAML::anchor_t) override { ++events; }
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {
     ++events;
   }
   void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
@@ -60,8 +61,8 @@ size_t Yaml(const std::string& bytes) {
 size_t Sql(const std::string& bytes) {
   size_t parsed = 0;
   for (size_t at = 0; at < bytes.size();) {
-    const size_t end = std::min(std::min(bytes.find(";\n", at), bytes.find("\n/*+", at + 1)),
-                                bytes.size());
+    const size_t end =
+        std::min(std::min(bytes.find(";\n", at), bytes.find("\n/*+", at + 1)), bytes.size());
     const std::string statement = bytes.substr(at, end - at);
     if (statement.find_first_not_of(" \t\r\n;") != std::string::npos) {
       const PgQueryParseResult result = pg_query_parse(statement.c_str());
