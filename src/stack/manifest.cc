@@ -97,7 +97,9 @@ class Reader {
     prop.name = TextOf(values_, prop.name_at);
     const std::span<const ValueId> merge = List(values_, node, "merge");
     prop.merge.assign(merge.begin(), merge.end());
-    if (prop.value == kNoValue && prop.values == kNoValue && merge.empty() && !prop.name.empty()) {
+    const bool given = prop.value != kNoValue || prop.values != kNoValue ||
+                       Given(values_, node, "merge") != kNoValue;
+    if (!given && !prop.name.empty()) {
       problems_.push_back({.rule = "missing-field",
                            .where = values_.Where(prop.name_at),
                            .message = "no-value",

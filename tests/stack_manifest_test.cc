@@ -1,0 +1,174 @@
+// Reading a manifest: which fields it may have at each level, of which types, and what it says.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "stack/manifest.h"
+#include "yaml/yaml.h"
+
+namespace stackql {
+namespace {
+
+class Read {
+ public:
+  explicit Read(std::string text) {
+    const TextId file = sources_.AddFile("stackql_manifest.yml", std::move(text));
+    const yaml::Document document = yaml::Parse(values_, file, problems_);
+    manifest = ReadManifest(values_, document.root, problems_);
+  }
+  // "rule 'bytes'", in the order of the file.
+  std::vector<std::string> Problems() const {
+    std::vector<const Problem*> sorted;
+    for (const Problem& problem : problems_) sorted.push_back(&problem);
+    std::sort(sorted.begin(), sorted.end(),
+              [](const auto* a, const auto* b) { return a->where < b->where; });
+    std::vector<std::string> lines;
+    for (const Problem* problem : sorted) {
+      lines.push_back(std::string(problem->rule) + " '" +
+                      std::string(sources_.Bytes(sources_.Resolve(problem->where).at)) + "'");
+    }
+    return lines;
+  }
+  std::string_view Text(ValueId id) const { return values_.Text(id); }
+  Manifest manifest;
+
+ private:
+  Sources sources_;
+  Values values_{sources_};
+  stackql::Problems problems_;
+};
+
+using Texts = std::vector<std::string>;
+
+struct Case {
+  std::string text = {};
+  Texts problems = {};
+};
+
+void Expect(const std::vector<Case>& cases, const std::string& head = {}) {
+  for (const Case& test : cases) {
+    EXPECT_EQ(Read(head + test.text).Problems(), test.problems) << head + test.text;
+  }
+}
+
+const std::string kHead = "name: demo\nproviders: [awscc]\n";
+
+TEST(Manifest, TopLevelFields) {
+  Expect({
+      {"name: demo\nproviders: [awscc]\n", {}},
+      {"version: 1\nname: demo\ndescription: x\nproviders: [awscc]\nglobals:\nresources:\n"
+       "exports:\n",
+       {}},
+      {"name: 5\nproviders: [awscc, '']\nversion: 99\n", {}},
+      {"name: demo\nproviders: awscc\n", {"field-type 'awscc'"}},
+      {"name: demo\nproviders: []\n", {"missing-field 'providers'"}},
+      {"name: ''\nproviders: [awscc]\n", {"missing-field 'name'"}},
+      {"providers: [awscc]\n", {"missing-field 'providers'"}},
+      {"name: demo\nproviders: [awscc]\nnmae: x\n", {"unknown-field 'nmae'"}},
+      {"name: demo\nproviders: [awscc]\nname: y\n", {"duplicate-key 'name'"}},
+  });
+  Expect(
+      {
+          {"version: '1'\n", {"field-type '1'"}},
+          {"version: 1.0\n", {"field-type '1.0'"}},
+          {"version: -1\n", {"field-type '-1'"}},
+          {"globals: {a: b}\n", {"field-type '{a: b}'"}},
+          {"resources: stage\n", {"field-type 'stage'"}},
+          {"exports: [{a: b}]\n", {"field-type '{a: b}'"}},
+          {"exports: [5, a]\n", {}},
+      },
+      kHead);
+}
+
+TEST(Manifest, Globals) {
+  Expect(
+      {
+          {"- {name: a, value: 1, description: x}\n", {}},
+          {"- {name: a}\n", {}},
+          {"- {value: a}\n", {"missing-field 'value'"}},
+          {"- {name: a, vlaue: b}\n", {"unknown-field 'vlaue'"}},
+          {"- {name: [a], value: b}\n", {"field-type '[a]'"}},
+          {"- region\n", {"field-type 'region'"}},
+      },
+      kHead + "globals:\n");
+}
+
+TEST(Manifest, Resources) {
+  Expect(
+      {
+          {"- {name: a, type: multi, file: b.iql, protected: [x], skip_validation: true, "
+           "if: true, auth: {x: y}, return_vals: {create: [Arn]}, description: x}\n",
+           {}},
+          {"- {type: resource}\n", {"missing-field 'type'"}},
+          {"- {name: a, tpye: multi}\n", {"unknown-field 'tpye'"}},
+          {"- {name: a, type: scirpt}\n", {"unknown-resource-type 'scirpt'"}},
+          {"- {name: a, skip_validation: 'true'}\n", {"field-type 'true'"}},
+          {"- {name: a, skip_validation: yes}\n", {"field-type 'yes'"}},
+          {"- {name: a, return_vals: [Arn]}\n", {"field-type '[Arn]'"}},
+          {"- {name: a, exports: {b: c}}\n", {"field-type '{b: c}'"}},
+          {"- {name: a, exports: [b, {c: d}]}\n", {}},
+          {"- {name: a, props: {b: c}}\n", {"field-type '{b: c}'"}},
+          {"- {name: a}\n- {name: b}\n- {name: a}\n", {"duplicate-resource 'a'"}},
+          {"- {name: a, file: b, file: c}\n", {"duplicate-key 'file'"}},
+      },
+      kHead + "resources:\n");
+}
+
+TEST(Manifest, Props) {
+  Expect(
+      {
+          {"- {name: a, value: 1}\n", {}},
+          {"- {name: a, merge: [b]}\n", {}},
+          {"- {name: a, values: {dev: {value: 1}}}\n", {}},
+          {"- {name: a, values: {dev: {value: null}}}\n", {}},
+          {"- {name: a}\n", {"missing-field 'a'"}},
+          {"- {name: a, value: null}\n", {"missing-field 'a'"}},
+          {"- {value: 1}\n", {"missing-field 'value'"}},
+          {"- {name: a, value: 1, vaules: {}}\n", {"unknown-field 'vaules'"}},
+          {"- {name: a, merge: b}\n", {"field-type 'b'"}},
+          {"- {name: a, values: {dev: 1}}\n", {"field-type '1'"}},
+          {"- {name: a, values: {dev: {}}}\n", {"missing-field 'dev'"}},
+          {"- {name: a, value: 1}\n    - {name: a, value: 2}\n", {"duplicate-prop 'a'"}},
+      },
+      kHead + "resources:\n  - name: stage\n    props:\n    ");
+}
+
+TEST(Manifest, EnvironmentsThatOnePropLacks) {
+  const Read read(kHead +
+                  "resources:\n  - name: stage\n    props:\n"
+                  "      - {name: a, values: {dev: {value: 1}, prod: {value: 2}}}\n"
+                  "      - {name: b, values: {prod: {value: 2}}}\n"
+                  "      - {name: c, value: 1, values: {prod: {value: 2}}}\n");
+  EXPECT_EQ(read.Problems(), Texts{"missing-environment 'b'"});
+  EXPECT_EQ(read.manifest.environments, (Texts{"dev", "prod"}));
+}
+
+TEST(Manifest, WhatItSays) {
+  const Read read(kHead +
+                  "globals: [{name: region, value: us-east-1}]\nexports: [arn]\nresources:\n"
+                  "  - name: stage\n    type: command\n    file: sub/x.iql\n    if: 'true'\n"
+                  "    props:\n      - {name: a, value: 1, merge: [b, c]}\n"
+                  "    exports:\n      - one\n      - {column: two}\n");
+  EXPECT_EQ(read.Problems(), Texts{});
+  const Manifest& manifest = read.manifest;
+  EXPECT_EQ(manifest.name, "demo");
+  ASSERT_EQ(manifest.globals.size(), 1U);
+  EXPECT_EQ(manifest.globals[0].name, "region");
+  EXPECT_EQ(read.Text(manifest.globals[0].value), "us-east-1");
+  ASSERT_EQ(manifest.resources.size(), 1U);
+  const Resource& stage = manifest.resources[0];
+  EXPECT_EQ(stage.kind, ResourceKind::kCommand);
+  EXPECT_EQ(stage.file, "sub/x.iql");
+  EXPECT_EQ(read.Text(stage.condition), "true");
+  ASSERT_EQ(stage.props.size(), 1U);
+  EXPECT_EQ(stage.props[0].merge.size(), 2U);
+  ASSERT_EQ(stage.exports.size(), 2U);
+  EXPECT_EQ(stage.exports[0].name, "one");
+  EXPECT_EQ(stage.exports[1].column, "column");
+  EXPECT_EQ(stage.exports[1].name, "two");
+}
+
+}  // namespace
+}  // namespace stackql
