@@ -20,6 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr size_t kMostProblems = 10'000;  // of one unit; what is beyond is counted
+
 std::string Directory(const std::string& path) {
   const size_t slash = path.rfind('/');
   return slash == std::string::npos ? std::string() : path.substr(0, slash + 1);
@@ -137,6 +139,11 @@ class UnitLinter {
   }
 
   void Finish() {
+    if (problems_.size() > kMostProblems) {
+      report_.summary.not_checked["mistakes beyond the first 10,000"] +=
+          static_cast<uint32_t>(problems_.size() - kMostProblems);
+      problems_.resize(kMostProblems);
+    }
     report_.findings = MakeFindings(sources_, problems_, *context_.rules, *context_.levels);
     report_.summary.suppressed = Suppress(suppressions_, report_.findings);
     Problems unused;

@@ -77,7 +77,9 @@ ValueId ContextWriter::Write(ValueId value) {
     case Kind::kObject: {
       std::unordered_map<ValueId, ValueId> done;
       const Loc token = values_[value].token;
+      if (budget_ == 0) return values_.AddUnknown(token);
       const Loc text = json::Serialise(values_, Tree(value, done));
+      budget_ -= std::min<uint64_t>(budget_, text.span.size());
       return values_.AddString(LowerBooleans(values_.sources(), text), token);
     }
     default:

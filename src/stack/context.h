@@ -14,10 +14,11 @@ namespace stackql {
 // there (stackql-deploy's src/core/config.rs).
 class ContextWriter {
  public:
-  // Reads of names are added to `reads`, template mistakes to `problems`.
+  // Reads of names are added to `reads`, template mistakes to `problems`. `budget` is how many bytes
+  // of JSON may still be written; what comes after is not known.
   ContextWriter(Values& values, const tmpl::Scope& scope, std::vector<tmpl::Read>& reads,
-                Problems& problems)
-      : values_(values), scope_(scope), reads_(reads), problems_(problems) {}
+                Problems& problems, uint64_t& budget)
+      : values_(values), scope_(scope), reads_(reads), problems_(problems), budget_(budget) {}
 
   // The context string of a manifest value: scalars as text, lists and mappings as compact JSON,
   // templates rendered at any depth. A kString, or kUnknown.
@@ -32,6 +33,7 @@ class ContextWriter {
   const tmpl::Scope& scope_;
   std::vector<tmpl::Read>& reads_;
   Problems& problems_;
+  uint64_t& budget_;
 };
 
 // What `merge:` makes of a prop (kNoValue: no value of its own) and the named values, all context

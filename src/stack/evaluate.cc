@@ -16,6 +16,8 @@ namespace stackql {
 namespace {
 
 constexpr size_t kNamesShown = 8;
+// Bytes of JSON that the values of one stack may grow to: aliases can make much of little.
+constexpr uint64_t kMostJson = 8 << 20;
 
 // Anchors that only run at teardown, after the exports of every resource were collected.
 bool RunsAtTeardown(const sql::Anchor& anchor) {
@@ -93,7 +95,7 @@ class Evaluator {
     for (const Global& global : stack_.manifest.globals) {
       if (global.name.empty()) continue;
       Define(global.name, Evaluated(&global, [&](std::vector<tmpl::Read>& reads) {
-               ContextWriter writer(values_, scope_, reads, problems_);
+               ContextWriter writer(values_, scope_, reads, problems_, budget_);
                return global.value == kNoValue ? values_.AddUnknown(values_.Where(global.name_at))
                                                : writer.Write(global.value);
              }));
@@ -174,7 +176,7 @@ class Evaluator {
   }
 
   ValueId PropValue(const Prop& prop, std::vector<tmpl::Read>& reads) {
-    ContextWriter writer(values_, scope_, reads, problems_);
+    ContextWriter writer(values_, scope_, reads, problems_, budget_);
     ValueId own = prop.value;
     if (own == kNoValue && prop.values != kNoValue) {
       if (!environment_) return values_.AddUnknown(values_.Where(prop.name_at));
@@ -199,7 +201,7 @@ class Evaluator {
   }
 
   void RenderOnly(ValueId text) {
-    ContextWriter writer(values_, scope_, reads_, problems_);
+    ContextWriter writer(values_, scope_, reads_, problems_, budget_);
     writer.Write(text);
   }
 
@@ -399,6 +401,7 @@ class Evaluator {
   ValueId stack_name_ = kNoValue;
   ValueId unknown_environment_ = kNoValue;
   bool first_run_ = true;
+  uint64_t budget_ = kMostJson;
   Memo memo_;
   std::map<const void*, ValueId> once_;
   std::map<std::pair<const void*, const void*>, char> query_ids_;
