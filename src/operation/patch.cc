@@ -23,8 +23,11 @@ struct Node {
   Loc key = {};              // the path segment that names it
   ValueId whole = kNoValue;  // written whole (kAbsent: removed); else a container of children
   bool array = false;
+  bool shifted = false;       // an array whose indices may name other items than before
   std::vector<std::unique_ptr<Node>> children = {};
 };
+
+enum class Write : uint8_t { kInsert, kReplace, kRemove };
 
 class Builder {
  public:
@@ -88,7 +91,7 @@ class Builder {
     const bool writes = op == "add" || op == "replace" || op == "test";
     const bool has_value = !writes || Has(step, "value", op);
     if (!has_path) return Forget();
-    if (op == "move" && !Set(values_.Find(step, "from"), Absent(step))) return Forget();
+    if (op == "move" && !Set(values_.Find(step, "from"), Absent(step), Write::kRemove)) return Forget();
     if (op == "test") return;
     ValueId value = kNoValue;
     if (op == "remove") {
@@ -98,7 +101,10 @@ class Builder {
     } else {
       value = values_.AddUnknown(values_.Where(step));
     }
-    if (!Set(values_.Find(step, "path"), value)) Forget();
+    const Write how = op == "remove"    ? Write::kRemove
+                      : op == "replace" ? Write::kReplace
+                                        : Write::kInsert;
+    if (!Set(values_.Find(step, "path"), value, how)) Forget();
   }
 
   ValueId Absent(ValueId step) {
@@ -109,7 +115,7 @@ class Builder {
   void Forget() { root_.children.clear(); }
 
   // Writes `value` at a JSON pointer (RFC 6901). False if the pointer is not known.
-  bool Set(ValueId path, ValueId value) {
+  bool Set(ValueId path, ValueId value, Write how) {
     if (values_[path].kind != Kind::kString || !values_.Known(path)) return false;
     const Loc text = values_[path].text;
     const std::string bytes(values_.sources().Bytes(text));
@@ -119,11 +125,17 @@ class Builder {
     }
     // Escaped names (~0, ~1) and very deep paths are left alone.
     if (bytes.find('~') != std::string::npos) return false;
+    return Walk(text, bytes, value, how);
+  }
+
+  // `path`: the bytes of `text`, which begin with '/'.
+  bool Walk(Loc text, std::string_view path, ValueId value, Write how) {
     Node* node = &root_;
     const snapshot::Schema* schema = Target(*type_.schemas(), 0);
     size_t depth = 0;
-    for (size_t begin = 1; begin <= bytes.size();) {
-      const size_t end = std::min(bytes.find('/', begin), bytes.size());
+    for (size_t begin = 1; begin <= path.size();) {
+      const size_t end = std::min(path.find('/', begin), path.size());
+      const std::string_view name = path.substr(begin, end - begin);
       const Loc key = text.Sub(static_cast<uint32_t>(begin), static_cast<uint32_t>(end));
       if (++depth > kDeepestPath) return false;
       // Below what an earlier operation wrote whole, the result is a mixture: not known.
@@ -132,8 +144,14 @@ class Builder {
         return true;
       }
       node->array = schema != nullptr && Is(*schema, snapshot::Type::Array);
-      node = Child(*node, key, std::string_view(bytes).substr(begin, end - begin));
-      schema = Below(schema, std::string_view(bytes).substr(begin, end - begin));
+      const bool moves = node->array && end == path.size() && how != Write::kReplace;
+      if (node->array && !(moves && how == Write::kInsert)) {
+        // The index may be that of an item which was written under another.
+        if (node->shifted && !node->children.empty()) return false;
+      }
+      if (moves) return MoveItems(*node, key, name, value, how);
+      node = Child(*node, key, name);
+      schema = Below(schema, name);
       begin = end + 1;
     }
     node->children.clear();
@@ -141,12 +159,24 @@ class Builder {
     return true;
   }
 
+  // Puts an item into an array, or takes one out: the others change places.
+  bool MoveItems(Node& array, Loc key, std::string_view name, ValueId value, Write how) {
+    array.shifted = true;
+    if (how == Write::kRemove) {
+      std::erase_if(array.children, [&](const auto& child) {
+        return values_.sources().Bytes(child->key) == name;
+      });
+      return true;
+    }
+    array.children.push_back(std::make_unique<Node>());
+    array.children.back()->key = key;
+    array.children.back()->whole = value;
+    return true;
+  }
+
   Node* Child(Node& parent, Loc key, std::string_view name) {
-    // Each `-` appends another element; other names meet again.
-    if (!(parent.array && name == "-")) {
-      for (const auto& child : parent.children) {
-        if (values_.sources().Bytes(child->key) == name) return child.get();
-      }
+    for (const auto& child : parent.children) {
+      if (values_.sources().Bytes(child->key) == name) return child.get();
     }
     parent.children.push_back(std::make_unique<Node>());
     parent.children.back()->key = key;
