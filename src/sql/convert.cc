@@ -60,8 +60,11 @@ class Converter {
     if (node == kNone) return;
     const std::string_view kind = tree_.Name(node);
     if (kind == "RangeVar") {
-      select.tables.push_back(ReadTable(node));
-      return;
+      Table table = ReadTable(node);
+      if (!table.parts.empty()) {
+        select.tables.push_back(std::move(table));
+        return;
+      }
     }
     select.joined = true;
     if (kind == "JoinExpr" && depth <= kDeepestTree) {

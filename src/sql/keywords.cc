@@ -93,7 +93,7 @@ constexpr Entry kEntries[] = {
     {"end", Keyword::kEnd, kReserved},
     {"escape", Keyword::kEscape, kReserved},
     {"except", Keyword::kExcept, kPostgres},
-    {"exec", Keyword::kNone, kReserved | kDoubtful | kOwn},
+    {"exec", Keyword::kExec, kReserved | kDoubtful | kOwn},
     {"exists", Keyword::kNone, kReserved},
     {"explain", Keyword::kNone, kReserved | kOwn},
     {"extract", Keyword::kExtract, kDoubtful},

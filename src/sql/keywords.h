@@ -36,6 +36,7 @@ enum class Keyword : uint8_t {
   kEnd,
   kEscape,
   kExcept,
+  kExec,
   kExtract,
   kFalse,
   kFetch,

@@ -67,6 +67,11 @@ class Tokens {
   bool IsName(size_t index) const {
     return Has(index, Token::Kind::kWord) || Has(index, Token::Kind::kName);
   }
+  // A hole on its own, or glued to a bare word.
+  bool IsHole(size_t index) const {
+    return Has(index, Token::Kind::kHole) ||
+           (Has(index, Token::Kind::kWord) && tokens_[index].hole);
+  }
   std::string_view Text(size_t index) const {
     const Span where = tokens_[index].where;
     return bytes_.substr(where.begin, where.size());

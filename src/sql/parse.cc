@@ -154,9 +154,11 @@ class Parser {
         tokens.FirstEndingAfter(tokens[0].where.begin + static_cast<uint32_t>(offset));
     if (!tokens.IsName(first)) return;
     size_t last = first;
-    while (tokens.IsSymbol(last + 1, ".") && tokens.IsName(last + 2) && !tokens[last].hole)
-      last += 2;
-    if (tokens[last].hole) return;
+    while (tokens.IsSymbol(last + 1, ".") && tokens.IsName(last + 2)) last += 2;
+    // What a hole brings may be more than a part of the name.
+    for (size_t i = first; i < last + 3; ++i) {
+      if (tokens.IsHole(i)) return;
+    }
     problems_.push_back({.rule = "sql-syntax",
                          .where = tokens.At(first, last),
                          .message = "long-name",
@@ -168,7 +170,11 @@ class Parser {
         tokens.FirstEndingAfter(tokens[0].where.begin + static_cast<uint32_t>(offset));
     if (!tokens.IsSymbol(open, "(")) return;
     const size_t close = tokens.Closing(open);
-    if (close == tokens.size() || tokens.Has(close + 1, Kind::kHole)) return;
+    // A hole may bring the name, or another bracket.
+    for (size_t i = open; i < close + 2; ++i) {
+      if (tokens.IsHole(i)) return;
+    }
+    if (close == tokens.size()) return;
     problems_.push_back({.rule = "sql-syntax",
                          .where = tokens.At(close),
                          .message = "alias",

@@ -58,12 +58,25 @@ class Rewriter {
     }
   }
 
+  bool IsPart(size_t index) const {
+    return tokens_.IsName(index) || tokens_.Has(index, Kind::kHole);
+  }
+
+  // FROM (EXEC method @a = 'b') becomes a table of some name.
+  void Exec(size_t index) {
+    const size_t close = tokens_.Closing(index - 1);
+    if (!tokens_.IsSymbol(index - 1, "(") || close == tokens_.size()) return;
+    masked_.Blank(index - 1, close + 1);
+    masked_.Spell(index - 1, "x");
+    tail_end_ = close + 1;
+  }
+
   // A fourth part of a name has no place in PostgreSQL's.
   void Dot(size_t index) {
     const bool first = index > 0 && !tokens_.IsSymbol(index - 2, ".");
-    if (!first || !tokens_.IsName(index + 1) || !tokens_.IsSymbol(index + 2, ".") ||
-        !tokens_.IsName(index + 3) || !tokens_.IsSymbol(index + 4, ".") ||
-        !tokens_.IsName(index + 5) || tokens_.IsSymbol(index + 6, ".")) {
+    if (!first || !IsPart(index + 1) || !tokens_.IsSymbol(index + 2, ".") || !IsPart(index + 3) ||
+        !tokens_.IsSymbol(index + 4, ".") || !IsPart(index + 5) ||
+        tokens_.IsSymbol(index + 6, ".")) {
       return;
     }
     masked_.Blank(index + 4, index + 6);
@@ -98,6 +111,9 @@ class Rewriter {
         if (tokens_.Is(index - 1, Keyword::kUnsigned) || tokens_.Is(index - 1, Keyword::kSigned)) {
           masked_.Blank(index);
         }
+        break;
+      case Keyword::kExec:
+        Exec(index);
         break;
       case Keyword::kInterval:
         Interval(index);

@@ -68,8 +68,7 @@ class Reporter {
     const size_t end = std::min(found + 1, tokens_.size());
     for (size_t i = 0; i < end; ++i) {
       const Token& token = tokens_[i];
-      const bool unknown = token.kind == Kind::kHole || (token.kind == Kind::kWord && token.hole);
-      if (unknown || token.word->doubtful) return true;
+      if (tokens_.IsHole(i) || token.word->doubtful) return true;
       if (token.kind == Kind::kSymbol &&
           std::string_view("!{").find(tokens_.Text(i)[0]) != std::string_view::npos) {
         return true;
@@ -77,7 +76,7 @@ class Reporter {
       if (token.kind == Kind::kWord && tokens_.Text(i)[0] == '$') return true;
     }
     // The hole behind may bring what is missing.
-    if (tokens_.Has(found + 1, Kind::kHole)) return true;
+    if (tokens_.IsHole(found + 1)) return true;
     return Strange(found) || (found > 0 && Strange(found - 1));
   }
   // A word that PostgreSQL may have taken for something else than StackQL does.

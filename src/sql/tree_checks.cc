@@ -73,6 +73,14 @@ class TreeChecker {
   }
 
  private:
+  // Whether one of the tokens, literals aside, is or holds a hole.
+  bool HasHole(size_t first, size_t end) const {
+    for (size_t i = first; i < std::min(end, tokens_.size()); ++i) {
+      if (tokens_.IsHole(i)) return true;
+    }
+    return false;
+  }
+
   // Whether any token can belong to one of the constructs: most statements have none.
   bool MayHaveConstructs() const {
     for (size_t i = 0; i < tokens_.size(); ++i) {
@@ -195,8 +203,8 @@ class TreeChecker {
     while (tokens_.IsSymbol(last + 1, ".") && last + 2 < tokens_.size()) {
       last += 2;
       ++written;
-      if (tokens_[last].hole) return;
     }
+    if (HasHole(first, last + 1)) return;
     if (std::max(parts, written) > 3) Unsupported(first, last, "Give the table an alias.");
   }
 
@@ -283,6 +291,7 @@ class TreeChecker {
     for (size_t i = index + 2; i < close; ++i) {
       if (tokens_.IsSymbol(i, "(")) i = tokens_.Closing(i);
       if (tokens_.Is(i, Keyword::kOrder) && tokens_.Is(i + 1, Keyword::kBy)) {
+        if (HasHole(index, i)) return;
         return Unsupported(i, i + 1, "Order the rows in a derived table.");
       }
     }
@@ -309,8 +318,9 @@ class TreeChecker {
     if (tokens_.IsSymbol(index, "==")) Unsupported(index, index, "Use =.");
   }
 
-  // OFFSET without LIMIT
+  // OFFSET without LIMIT, which a hole may bring.
   void Offset(uint32_t node) {
+    if (HasHole(0, tokens_.size())) return;
     for (uint32_t next = node; next != kNone; next = tree_.Next(next)) {
       if (tree_.Name(next) == "limitCount") return;
     }
@@ -371,7 +381,7 @@ class TreeChecker {
       return tokens_.IsSymbol(index, "->") || tokens_.IsSymbol(index, "->>");
     };
     for (size_t i = 1; i + 2 < tokens_.size(); ++i) {
-      if (!arrow(i)) continue;
+      if (!arrow(i) || HasHole(i - 1, i + 2)) continue;
       if (arrow(i + 2)) {
         Unsupported(i + 2, i + 2, "Use json_extract() with a longer path.");
       } else if (tokens_.IsSymbol(i - 1, ")") && tokens_.IsSymbol(i, "->>") && EndsCall(i - 1)) {
