@@ -1,0 +1,195 @@
+// Binding queries to operations: calls, parameters, and what is said of them.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "operation/bind.h"
+#include "operation/parameters.h"
+#include "stack/stack.h"
+#include "support/schema_text.h"
+#include "yaml/yaml.h"
+
+namespace stackql {
+namespace {
+
+using Texts = std::vector<std::string>;
+using testing_support::TypeWith;
+
+// A snapshot that knows awscc.test.things.
+const std::string& Known() {
+  static const std::string bytes = [] {
+    snapshot::ServiceT service;
+    service.name = "test";
+    auto type = std::make_unique<snapshot::ResourceTypeT>(TypeWith(
+        R"({"type": "object", "properties": {"Name": {"type": "string"}, "Id": {"type": "string"}}})"));
+    type->table = "things";
+    type->list_table = "things_list_only";
+    type->columns = {"id", "name", "region"};
+    type->list_columns = {"id", "region"};
+    type->primary_identifier = {"/Id"};
+    type->identifier_pattern = "^id-[0-9]+$";
+    for (const auto handler :
+         {snapshot::Handler::Create, snapshot::Handler::Read, snapshot::Handler::Update,
+          snapshot::Handler::Delete, snapshot::Handler::List}) {
+      auto one = std::make_unique<snapshot::PermissionsT>();
+      one->handler = handler;
+      type->handlers.push_back(std::move(one));
+    }
+    service.types.push_back(std::move(type));
+    flatbuffers::FlatBufferBuilder builder;
+    builder.Finish(snapshot::Service::Pack(builder, &service));
+    const std::string section(reinterpret_cast<const char*>(builder.GetBufferPointer()),
+                              builder.GetSize());
+    return snapshot::Write({{snapshot::SectionKind::kService, "test", section}});
+  }();
+  return bytes;
+}
+
+class Asked {
+ public:
+  explicit Asked(std::string text) {
+    const TextId file = sources_.AddFile("query.iql", std::move(text));
+    const QuerySource source = CutQueryFile(sources_, file, problems_);
+    const Evaluation evaluation = EvaluateQueryFile(values_, source, problems_);
+    const catalog::Catalog catalog(snapshot::Snapshot::Open(Known()));
+    bound = Bind(values_, catalog, evaluation, problems_);
+  }
+  Texts Problems() const {
+    Texts lines;
+    for (const Problem& problem : problems_) {
+      lines.push_back(std::string(problem.rule) + " '" +
+                      std::string(sources_.Bytes(sources_.Resolve(problem.where).at)) + "'");
+    }
+    std::sort(lines.begin(), lines.end());
+    return lines;
+  }
+  std::string Text(ValueId id) const {
+    return id == kNoValue ? "none" : values_.Known(id) ? std::string(values_.Text(id)) : "?";
+  }
+  Bound bound;
+
+ private:
+  Sources sources_;
+  Values values_{sources_};
+  stackql::Problems problems_;
+};
+
+TEST(Bind, OneCallAStatement) {
+  const std::vector<std::pair<std::string, Call>> cases = {
+      {"INSERT INTO awscc.test.things (Name, region) SELECT 'a', 'us-east-1'", Call::kCreate},
+      {"SELECT id FROM awscc.test.things WHERE region = 'us-east-1' AND Identifier = 'id-1'",
+       Call::kRead},
+      {"UPDATE awscc.test.things SET PatchDocument = string('[]') WHERE region = 'us-east-1' AND "
+       "Identifier = 'id-1'",
+       Call::kUpdate},
+      {"DELETE FROM awscc.test.things WHERE region = 'us-east-1' AND Identifier = 'id-1'",
+       Call::kDelete},
+      {"SELECT id FROM awscc.test.things_list_only WHERE region = 'us-east-1'", Call::kList},
+  };
+  for (const auto& [text, call] : cases) {
+    const Asked query(text);
+    EXPECT_EQ(query.Problems(), Texts{}) << text;
+    ASSERT_EQ(query.bound.operations.size(), 1U) << text;
+    const Operation& operation = query.bound.operations[0];
+    EXPECT_EQ(operation.call, call) << text;
+    EXPECT_EQ(query.Text(operation.region), "us-east-1") << text;
+    const bool named = call != Call::kCreate && call != Call::kList;
+    EXPECT_EQ(query.Text(operation.identifier), named ? "id-1" : "none") << text;
+  }
+}
+
+TEST(Bind, OtherTablesAreCounted) {
+  const Asked query("SELECT a FROM awscc.ec2.vpcs WHERE region = 'x'; SELECT b FROM google.x.y;");
+  EXPECT_TRUE(query.bound.operations.empty());
+  EXPECT_EQ(query.Problems(), Texts{});
+  EXPECT_EQ(query.bound.not_checked.count("awscc.ec2.vpcs"), 1U);
+}
+
+TEST(Bind, Parameters) {
+  const std::string read = "SELECT id FROM awscc.test.things WHERE ";
+  const std::vector<std::pair<std::string, Texts>> cases = {
+      {read + "region = 'us-east-1'", {"missing-parameter 'awscc.test.things'"}},
+      {read + "Identifier = 'id-1'", {"region-defaulted 'awscc.test.things'"}},
+      {read + "region = 'eu' AND Identifier = 'id-1'", {"invalid-region 'eu'"}},
+      {read + "region = 'us-east-1' AND Identifier = 'x'", {"malformed-identifier 'x'"}},
+      {read + "region = '<region>' AND Identifier = '<Arn>'",
+       {"leftover-placeholder '<Arn>'", "leftover-placeholder '<region>'"}},
+      {read + "{{ condition }}", {}},
+      {read + "region = '{{ r }}' AND Identifier = 'id-{{ n }}'", {}},
+      {read + "region = 'us-east-1' AND Identifier = 'x-{{ n }}'",
+       {"malformed-identifier 'x-{{ n }}'"}},
+      {read + "region = 'us-east-1' AND Identifier IN ('id-1', 'id-2')", {}},
+      {"SELECT nmae FROM awscc.test.things_list_only WHERE region = 'us-east-1'",
+       {"unknown-select-column 'nmae'"}},
+      {"INSERT INTO awscc.test.things (Nmae, region) SELECT 'a', 'us-east-1'",
+       {"unknown-column 'Nmae'"}},
+      {"INSERT INTO awscc.test.things (Name, region) SELECT 'a'",
+       {"column-count-mismatch 'region'"}},
+  };
+  for (const auto& [text, problems] : cases) EXPECT_EQ(Asked(text).Problems(), problems) << text;
+}
+
+// A manifest alone: the resource is bound by its name and the names of its props.
+TEST(Bind, LooseManifests) {
+  const std::vector<std::pair<std::string, size_t>> cases = {
+      {"{name: thing, props: [{name: Name, value: x}]}", 1},
+      {"{name: things, props: [{name: Name, value: x}]}", 1},
+      {"{name: thing, props: [{name: Colour, value: x}]}", 0},
+      {"{name: other, props: [{name: Colour, value: x}]}", 0},
+      {"{name: thing, type: script, run: ls}", 0},
+  };
+  for (const auto& [resource, count] : cases) {
+    Sources sources;
+    Values values(sources);
+    Problems problems;
+    std::vector<std::string> failures;
+    const TextId file =
+        sources.AddFile("m", "name: demo\nproviders: [aws]\nresources:\n  - " + resource + "\n");
+    const yaml::Document document = yaml::Parse(values, file, problems);
+    const Stack stack = LoadStack(
+        values, ReadManifest(values, document.root, problems), "", false,
+        [](const std::string&) { return FileText(); }, problems, failures);
+    StackEvaluator evaluator(values, stack, {}, problems);
+    const catalog::Catalog catalog(snapshot::Snapshot::Open(Known()));
+    const Bound bound = Bind(values, catalog, evaluator.Run(std::nullopt), problems);
+    EXPECT_TRUE(problems.empty()) << resource;
+    ASSERT_EQ(bound.operations.size(), count) << resource;
+    if (count == 0) continue;
+    EXPECT_EQ(bound.operations[0].call, Call::kCreate);
+    const ValueId name = values.Find(bound.operations[0].desired, "Name");
+    ASSERT_NE(name, kNoValue);
+    EXPECT_EQ(values.Text(name), "x");
+  }
+}
+
+TEST(Parameters, Placeholders) {
+  for (const char* text : {"<Arn>", "<Arn>|<Id>", "<your-name>"}) {
+    EXPECT_TRUE(IsPlaceholder(text)) << text;
+  }
+  for (const char* text : {"", "<>", "Arn", "<Arn", "a<b>", "<a'b>"}) {
+    EXPECT_FALSE(IsPlaceholder(text)) << text;
+  }
+}
+
+TEST(Parameters, Regions) {
+  for (const char* text : {"us-east-1", "ap-southeast-12", "us-gov-west-1", "eusc-de-east-1"}) {
+    EXPECT_EQ(Asked("SELECT id FROM awscc.test.things_list_only WHERE region = '" +
+                    std::string(text) + "'")
+                  .Problems(),
+              Texts{})
+        << text;
+  }
+  for (const char* text :
+       {"us-east", "us-1", "u-east-1", "us--1", "US-EAST-1", "us-east-1a", "1"}) {
+    EXPECT_EQ(Asked("SELECT id FROM awscc.test.things_list_only WHERE region = '" +
+                    std::string(text) + "'")
+                  .Problems(),
+              Texts{"invalid-region '" + std::string(text) + "'"});
+  }
+}
+
+}  // namespace
+}  // namespace stackql
