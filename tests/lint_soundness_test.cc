@@ -163,7 +163,7 @@ class Validator {
 
   static bool TypeFits(const SchemaT& node, const Plain& value) {
     const Type kOf[] = {Type::Null,   Type::Bool,  Type::Integer | Type::Number,
-                            Type::String, Type::Array, Type::Object};
+                        Type::String, Type::Array, Type::Object};
     return node.types == Type::NONE ||
            (node.types & kOf[static_cast<int>(value.kind)]) != Type::NONE;
   }

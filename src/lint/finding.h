@@ -40,12 +40,12 @@ struct Fix {
 
 // One mistake, as every output format shows it. A plain value: it refers to no arena.
 struct Finding {
-  std::string rule = {};        // TAG001
-  std::string name = {};        // tag-key-length
+  std::string rule = {};  // TAG001
+  std::string name = {};  // tag-key-length
   Severity severity = Severity::kError;
   Location where = {};
-  std::string message = {};     // a sentence with its period
-  std::string message_id = {};  // which of the rule's messages
+  std::string message = {};                                    // a sentence with its period
+  std::string message_id = {};                                 // which of the rule's messages
   std::vector<std::pair<std::string, std::string>> args = {};  // of that message, by placeholder
   std::string help = {};
   std::vector<Note> notes = {};
@@ -56,7 +56,7 @@ struct Finding {
 bool Before(const Finding& a, const Finding& b);
 
 struct Summary {
-  uint32_t files = 0;       // manifests and query files read
+  uint32_t files = 0;  // manifests and query files read
   uint32_t errors = 0;
   uint32_t warnings = 0;
   uint32_t infos = 0;

@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "lint/decimal.h"
 #include "catalog/patterns.h"
+#include "lint/decimal.h"
 
 namespace stackql {
 namespace {

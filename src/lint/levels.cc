@@ -8,9 +8,8 @@ namespace stackql {
 namespace {
 
 bool IsFamily(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-    return std::isupper(c) != 0;
-  });
+  return !name.empty() && std::all_of(name.begin(), name.end(),
+                                      [](unsigned char c) { return std::isupper(c) != 0; });
 }
 
 // How well a name of the settings fits a rule: 0 not at all, 1 by family, 2 by id or name.

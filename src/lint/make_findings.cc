@@ -14,9 +14,7 @@ namespace {
 
 constexpr size_t kMostNotes = 8;
 
-Location ToLocation(const Sources& sources, Loc loc) {
-  return {sources.Path(loc.text), loc.span};
-}
+Location ToLocation(const Sources& sources, Loc loc) { return {sources.Path(loc.text), loc.span}; }
 
 // Unknown parts print as the template they are.
 std::string WithoutHoles(std::string_view text) {
@@ -127,8 +125,8 @@ std::vector<Finding> MakeFindings(const Sources& sources, const Problems& proble
     const Place place = sources.Resolve(problem.where);
     if (!place.at || sources.StepOf(place.at.text) != Step::kFile) continue;
     Finding finding = ToFinding(sources, problem, *rule, *severity, place);
-    const auto [same, added] =
-        known.emplace(std::make_tuple(problem.rule, finding.where, finding.message), findings.size());
+    const auto [same, added] = known.emplace(
+        std::make_tuple(problem.rule, finding.where, finding.message), findings.size());
     if (added) {
       findings.push_back(std::move(finding));
     } else {

@@ -22,8 +22,7 @@ int main(int count, char** arguments) {
       std::fprintf(stderr, "%s\n", text.c_str());
       continue;
     }
-    const stackql::Position position =
-        stackql::LineIndex(sources.Bytes(at.text)).At(at.span.begin);
+    const stackql::Position position = stackql::LineIndex(sources.Bytes(at.text)).At(at.span.begin);
     std::fprintf(stderr, "%s:%u:%u: %s\n", sources.Path(at.text).c_str(), position.line,
                  position.column, text.c_str());
   }

@@ -35,10 +35,9 @@ std::vector<std::string> RuleSet::Add(const snapshot::Snapshot& more) {
 
 const snapshot::Rule* RuleSet::Find(std::string_view id_or_name) const {
   // There are few rules, and they are looked up only where something was found.
-  const auto found =
-      std::find_if(rules_.begin(), rules_.end(), [&](const snapshot::Rule* rule) {
-        return rule->id()->string_view() == id_or_name || rule->name()->string_view() == id_or_name;
-      });
+  const auto found = std::find_if(rules_.begin(), rules_.end(), [&](const snapshot::Rule* rule) {
+    return rule->id()->string_view() == id_or_name || rule->name()->string_view() == id_or_name;
+  });
   return found == rules_.end() ? nullptr : *found;
 }
 

@@ -38,8 +38,8 @@ class Reader {
     size_t cursor = bytes.find_first_not_of(" \t", at + kMarker.size());
     cursor = std::min(cursor, end);
     const size_t word = cursor;
-    while (cursor < end && (std::isalpha(static_cast<unsigned char>(bytes[cursor])) != 0 ||
-                            bytes[cursor] == '-')) {
+    while (cursor < end &&
+           (std::isalpha(static_cast<unsigned char>(bytes[cursor])) != 0 || bytes[cursor] == '-')) {
       ++cursor;
     }
     const std::string_view verb = bytes.substr(word, cursor - word);
@@ -74,7 +74,8 @@ class Reader {
         {.rule = "malformed-suppression",
          .where = Part(text, at, end),
          .args = {{"text", std::string(bytes.substr(at, end - at))}},
-         .help = "Write 'stackql-lint: ignore[RULE] reason'; ignore-next-line and ignore-file too."});
+         .help =
+             "Write 'stackql-lint: ignore[RULE] reason'; ignore-next-line and ignore-file too."});
   }
 
   // File bytes of the lines that a comment speaks of.
@@ -163,7 +164,8 @@ std::vector<Suppression> QuerySuppressions(const Sources& sources, Loc text, con
          at = bytes.find(kMarker, at + 1)) {
       const size_t line_end = std::min(bytes.find('\n', at), bytes.size());
       size_t end = line_end;
-      if (end == bytes.size() && bytes.size() >= 4 && bytes.substr(bytes.size() - 2) == "*/") end -= 2;
+      if (end == bytes.size() && bytes.size() >= 4 && bytes.substr(bytes.size() - 2) == "*/")
+        end -= 2;
       reader.Read(comment, comment.span.begin, comment.span.begin + at, comment.span.begin + end);
     }
   }
@@ -178,7 +180,8 @@ uint32_t Suppress(std::vector<Suppression>& suppressions, std::vector<Finding>& 
       if (suppression.path != finding.where.path) continue;
       if (suppression.rule->id()->string_view() != finding.rule) continue;
       const Span span = finding.where.span;
-      const bool touches = span.begin <= suppression.lines.end && suppression.lines.begin <= span.end;
+      const bool touches =
+          span.begin <= suppression.lines.end && suppression.lines.begin <= span.end;
       if (!touches) continue;
       suppression.used = true;
       hit = true;

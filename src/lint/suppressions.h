@@ -18,8 +18,8 @@ namespace stackql {
 struct Suppression {
   const snapshot::Rule* rule = nullptr;
   std::string path = {};
-  Span lines = {};   // findings that touch these bytes are meant
-  Loc where = {};    // the rule's name in the comment
+  Span lines = {};  // findings that touch these bytes are meant
+  Loc where = {};   // the rule's name in the comment
   bool used = false;
 };
 

@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/patterns.h"
 #include "lint/keywords.h"
 #include "lint/lookup.h"
-#include "catalog/patterns.h"
 #include "lint/show.h"
 
 namespace stackql {
