@@ -30,7 +30,8 @@ stages() {
   total=$(awk '/^(summary|totals):/ {print $2; exit}' "$work/ours")
   callgrind_annotate --inclusive=yes "$work/ours" 2>/dev/null > "$work/stages"
   while read -r stage function; do
-    count=$(grep -F "$function" "$work/stages" | head -n 1 | awk '{gsub(",", "", $1); print $1}')
+    count=$(awk -v name="$function" 'index($0, name) {gsub(",", "", $1); print $1; exit}' \
+      "$work/stages")
     printf '  %-20s %14s  %5.1f %%\n' "$stage" "${count:-0}" \
       "$(awk -v a="${count:-0}" -v b="$total" 'BEGIN {print 100 * a / b}')"
   done <<'END'
