@@ -137,7 +137,8 @@ class Converter {
     const uint32_t ctes = tree_.Member(tree_.Member(node, "withClause"), "ctes");
     for (uint32_t item = tree_.First(ctes); item != kNone; item = tree_.Next(item)) {
       const uint32_t cte = tree_.Member(item, "CommonTableExpr");
-      Common common = {.name = exprs_.NameAt(exprs_.TokenAt(cte))};
+      Common common;
+      common.name = exprs_.NameAt(exprs_.TokenAt(cte));
       const uint32_t query = tree_.First(tree_.Member(cte, "ctequery"));
       if (query != kNone && tree_.Name(query) == "SelectStmt") {
         common.query.push_back(ReadSelect(query, depth + 1));

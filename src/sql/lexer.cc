@@ -24,6 +24,7 @@ class Lexer {
   Lexer(std::string_view bytes, const LexOptions& options) : bytes_(bytes), options_(options) {}
 
   std::vector<Token> Run() {
+    tokens_.reserve(bytes_.size() / 6 + 8);
     if (bytes_.substr(0, 3) == "\xEF\xBB\xBF") at_ = 3;
     while (at_ < bytes_.size()) {
       if (IsBlank(bytes_[at_])) {
@@ -153,6 +154,9 @@ class Lexer {
   }
 
   void Symbol() {
+    if (std::string_view("-<>!=|:&").find(Peek()) == std::string_view::npos) {
+      return Add(Token::Kind::kSymbol, at_ + 1);
+    }
     static constexpr std::array<std::string_view, 13> kLong = {
         "->>", "<=>", "<>", "!=", "<=", ">=", "==", "||", "::", "->", "&&", "<<", ">>"};
     for (const std::string_view symbol : kLong) {

@@ -9,7 +9,8 @@
 namespace stackql::sql {
 namespace {
 
-constexpr size_t kMostKept = 2'000;        // shapes
+constexpr size_t kMostKept = 256 << 10;    // bytes of shapes; a tree may be 250 times as large
+constexpr size_t kSmallest = 64;           // what an entry costs beside
 constexpr size_t kLongestKept = 16 << 10;  // bytes of a shape
 
 // What pg_query_parse gives, freed.
@@ -44,6 +45,7 @@ std::shared_ptr<const PgAnswer> Ask(const std::string& shape) {
 struct Kept {
   std::mutex mutex;
   std::unordered_map<std::string, std::shared_ptr<const PgAnswer>> answers;
+  size_t bytes = 0;  // of the shapes
 };
 
 Kept& Process() {
@@ -63,7 +65,9 @@ std::shared_ptr<const PgAnswer> AskPg(const std::string& shape) {
   }
   std::shared_ptr<const PgAnswer> answer = Ask(shape);
   const std::lock_guard lock(kept.mutex);
-  if (kept.answers.size() < kMostKept) kept.answers.emplace(shape, answer);
+  if (kept.bytes + shape.size() <= kMostKept && kept.answers.emplace(shape, answer).second) {
+    kept.bytes += shape.size() + kSmallest;
+  }
   return answer;
 }
 
