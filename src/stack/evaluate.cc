@@ -41,9 +41,9 @@ struct QueryReader {
 
 }  // namespace
 
-class Evaluator {
+class StackRun {
  public:
-  Evaluator(Values& values, const Stack& stack, std::map<std::string, std::string> variables,
+  StackRun(Values& values, const Stack& stack, std::map<std::string, std::string> variables,
             Problems& problems)
       : values_(values), stack_(stack), variables_(std::move(variables)), problems_(problems) {
     stack_name_ = Builtin(stack.manifest.name);
@@ -415,7 +415,7 @@ class Evaluator {
 
 StackEvaluator::StackEvaluator(Values& values, const Stack& stack,
                                std::map<std::string, std::string> variables, Problems& problems)
-    : evaluator_(std::make_unique<Evaluator>(values, stack, std::move(variables), problems)) {}
+    : evaluator_(std::make_unique<StackRun>(values, stack, std::move(variables), problems)) {}
 
 StackEvaluator::~StackEvaluator() = default;
 

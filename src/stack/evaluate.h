@@ -32,7 +32,7 @@ struct Evaluation {
   std::vector<LooseResource> loose = {};
 };
 
-class Evaluator;
+class StackRun;
 
 // Evaluates a stack as stackql-deploy build does: globals, then resource by resource props and
 // queries, exports being unknown values. Run once an environment; what reads the same values as in
@@ -50,7 +50,7 @@ class StackEvaluator {
   Evaluation Run(const std::optional<std::string>& environment);
 
  private:
-  std::unique_ptr<Evaluator> evaluator_;
+  std::unique_ptr<StackRun> evaluator_;
 };
 
 // Evaluates a query file on its own: every name is a placeholder.
