@@ -44,7 +44,7 @@ struct QueryReader {
 class StackRun {
  public:
   StackRun(Values& values, const Stack& stack, std::map<std::string, std::string> variables,
-            Problems& problems)
+           Problems& problems)
       : values_(values), stack_(stack), variables_(std::move(variables)), problems_(problems) {
     stack_name_ = Builtin(stack.manifest.name);
     unknown_environment_ = values_.AddUnknown({});
