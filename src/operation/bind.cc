@@ -84,7 +84,7 @@ class Binder {
   }
 
   void BindStatement(const sql::Statement& statement) {
-    if (statement.not_checked) return CountUnchecked("statement too large or too deep");
+    if (statement.not_checked) return CountUnchecked("statements that could not be read");
     switch (statement.kind) {
       case StatementKind::kSelect:
         return BindSelect(statement, statement.select, false);
