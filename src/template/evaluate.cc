@@ -1,330 +1,208 @@
 #include "template/evaluate.h"
 
-#include <algorithm>
-#include <charconv>
+#include <string>
+#include <utility>
 
-#include "diag/suggest.h"
+#include "template/numbers.h"
 
 namespace stackql::tmpl {
 namespace {
 
-constexpr int64_t kLongestRange = 10'000;
-
-bool IsIndex(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(),
-                                      [](char c) { return c >= '0' && c <= '9'; });
-}
-
-std::string Joined(const std::vector<std::string>& steps, size_t count) {
-  std::string name;
-  for (size_t i = 0; i < count; ++i) name += (i == 0 ? "" : ".") + steps[i];
-  return name;
-}
-
-std::optional<int64_t> Integer(std::string_view text) {
-  int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
+constexpr size_t kLongestText = size_t{1} << 20;
 
 }  // namespace
 
-ValueId Evaluator::Evaluate(uint32_t index, Loc tag) {
-  const Expr& expr = tree_.exprs[index];
-  using enum Expr::Kind;
-  switch (expr.kind) {
-    case kString: return values_.AddString(At(expr.text), At(expr.where));
-    case kNumber:
-      return values_.Add({.kind = Kind::kNumber, .token = At(expr.where), .text = At(expr.text)});
-    case kBool:
-      return values_.Add({.kind = Kind::kBool, .token = At(expr.where), .text = At(expr.text)});
-    case kName: return Name(expr);
-    case kFilter: return Filter(expr, tag);
-    case kCall: return Call(expr, tag);
-    case kDict: return Dict(expr, tag);
-    case kArray: return Array(expr, tag);
-    default: break;
-  }
-  const size_t before = reads_.size();
-  for (const uint32_t arg : expr.args) Evaluate(arg, tag);
-  // `a or b` and the like take what is undefined as false.
-  if (expr.kind == kOr || expr.kind == kAnd || expr.kind == kNot || expr.kind == kTest) Guard(before);
-  return Unknown(At(expr.where));
-}
-
-void Evaluator::Guard(size_t from) {
-  for (size_t i = from; i < reads_.size(); ++i) reads_[i].guarded = true;
-}
-
-// --- names -----------------------------------------------------------------------------------------
-
-ValueId Evaluator::Name(const Expr& expr) {
-  std::vector<std::string> steps;
-  for (const Span step : expr.steps) steps.emplace_back(Text(step));
-  const bool own = custom_ && steps.size() > 1 && steps[0] == "this" && !scope_.this_prefix.empty();
-  if (own) steps[0] = scope_.this_prefix;
-  for (size_t i = locals.size(); i-- > 0;) {
-    if (locals[i].first != steps[0]) continue;
-    bool defined = true;
-    return Below(locals[i].second, steps, 1, At(expr.where), defined);
-  }
-  Read read = {.name = Joined(steps, steps.size()), .where = At(expr.where)};
-  const ValueId value = Lookup(steps, read.where, read.defined);
-  reads_.push_back(std::move(read));
-  return value;
-}
-
-bool Evaluator::IsOpenPrefix(const std::string& first) const {
-  return std::find(scope_.open_prefixes.begin(), scope_.open_prefixes.end(), first) !=
-         scope_.open_prefixes.end();
-}
-
-ValueId Evaluator::Lookup(const std::vector<std::string>& steps, Loc where, bool& defined) {
-  for (size_t count = steps.size(); count > 0; --count) {
-    const auto found = scope_.names.find(Joined(steps, count));
-    if (found != scope_.names.end()) return Below(found->second, steps, count, where, defined);
-  }
-  if (scope_.open || (steps.size() > 1 && IsOpenPrefix(steps[0]))) return Unknown(where);
-  // `a` alone is an object when there are names `a.b`.
-  const std::string prefix = Joined(steps, steps.size()) + ".";
-  const auto below = scope_.names.lower_bound(prefix);
-  if (below != scope_.names.end() && below->first.compare(0, prefix.size(), prefix) == 0) {
-    return Unknown(where);
-  }
-  defined = false;
+ValueId Evaluator::Fail() {
+  if (doubt_ == 0) result_.failed = true;
   return kNoValue;
 }
 
-// Members and elements of a known structure; a text has neither.
-ValueId Evaluator::Below(ValueId value, const std::vector<std::string>& steps, size_t from,
-                         Loc where, bool& defined) {
-  for (size_t i = from; i < steps.size(); ++i) {
-    const Value node = values_[value];
-    if (node.kind == Kind::kArray && !node.open && IsIndex(steps[i])) {
-      const std::optional<int64_t> index = Integer(steps[i]);
-      if (index && *index < node.count) {
-        value = values_.Elements(value)[static_cast<size_t>(*index)];
-        continue;
-      }
+// Whether this was not noted in an earlier round of a loop.
+bool Evaluator::IsNews(Span where, int what) {
+  return !looping || news_.insert({where.begin, what}).second;
+}
+
+void Evaluator::Report(Problem problem) {
+  if (doubt_ > 0 || !IsNews(problem.where.span, 0)) return;
+  problems_.push_back(std::move(problem));
+}
+
+ValueId Evaluator::Evaluate(uint32_t index, Loc tag) {
+  const Expr& expr = tree_.exprs[index];
+  const Loc at = At(expr.where);
+  if (!Spend(0)) {
+    Mention(index);
+    return Unknown(at);
+  }
+  using enum Expr::Kind;
+  switch (expr.kind) {
+    case kString: {
+      // `this.` is replaced within texts, too.
+      const bool replaced = custom_ && !scope_.this_prefix.empty() &&
+                            Text(expr.text).find("this.") != std::string_view::npos;
+      return replaced ? Unknown(at) : values_.AddString(At(expr.text), at);
     }
-    if (node.kind == Kind::kObject) {
-      const ValueId member = values_.Find(value, steps[i]);
-      if (member != kNoValue) {
-        value = member;
-        continue;
-      }
+    case kNumber:
+      return values_.Add({.kind = Kind::kNumber, .token = at, .text = At(expr.text)});
+    case kBool: {
+      const std::string_view text = Text(expr.text);
+      return Truth(text[0] == 't' || text[0] == 'T' ? Tri::kYes : Tri::kNo, at);
     }
-    const bool known = node.kind == Kind::kString || node.kind == Kind::kNumber ||
-                       node.kind == Kind::kBool;
-    defined = !known || scope_.open;
-    return defined ? Unknown(where) : kNoValue;
+    case kName:
+      return Name(expr);
+    case kCall:
+      return Call(expr, tag);
+    case kFilter:
+      return Filter(expr, tag);
+    case kArray:
+      return Array(expr, tag);
+    case kDict:
+      return Dict(expr);
+    case kConcat:
+      return Concat(expr, tag);
+    case kMath:
+      return Math(expr, tag);
+    case kNot:
+      return Negate(expr, tag);
+    case kOpaque:
+      Mention(index);
+      return Unknown(at);
+    default:
+      return Truth(Judge(index, tag), at);
   }
-  return value;
 }
 
-// --- filters and functions -------------------------------------------------------------------------
-
-std::vector<NamedValue> Evaluator::Arguments(const Expr& expr, Loc tag) {
-  std::vector<NamedValue> arguments;
-  for (const Argument& argument : expr.named) {
-    arguments.push_back({.name = Text(argument.name),
-                         .where = argument.name,
-                         .value = Evaluate(argument.value, tag)});
+// The innermost input of a chain of filters.
+uint32_t Evaluator::Base(uint32_t index) const {
+  while (tree_.exprs[index].kind == Expr::Kind::kFilter &&
+         !tree_.Operands(tree_.exprs[index]).empty()) {
+    index = tree_.Operands(tree_.exprs[index])[0];
   }
-  if (expr.kind == Expr::Kind::kFilter && Text(expr.text) == "replace" && arguments.size() == 2 &&
-      arguments[0].name.empty() && arguments[1].name.empty()) {
-    arguments[0].name = "from";
-    arguments[1].name = "to";
-  }
-  return arguments;
+  return index;
 }
 
-bool Evaluator::CheckArguments(const Expr& expr, const Signature& signature) {
-  if (signature.any_argument) return true;
-  bool fine = true;
-  std::vector<std::string_view> known = signature.required;
-  known.insert(known.end(), signature.optional.begin(), signature.optional.end());
-  std::vector<std::string_view> missing = signature.required;
-  for (const Argument& argument : expr.named) {
-    const std::string_view name = Text(argument.name);
-    std::erase(missing, name);
-    if (name.empty()) return true;  // replace('a', 'b')
-    // Tera ignores arguments that a filter does not know, so only what is missing fails.
-  }
-  for (const std::string_view name : missing) {
-    std::vector<std::string_view> given;
-    for (const Argument& argument : expr.named) given.push_back(Text(argument.name));
-    const std::string_view meant = Suggest(name, given);
-    fine = false;
-    problems_.push_back({.rule = "filter-argument",
-                         .where = At(expr.text),
-                         .args = {{"argument", std::string(name)},
-                                  {"name", std::string(Text(expr.text))}},
-                         .help = meant.empty() ? "Write " + std::string(Text(expr.text)) + "(" +
-                                                     std::string(name) + "=...)."
-                                               : "Did you mean it by '" + std::string(meant) + "'?"});
-  }
-  return fine;
+ValueId Evaluator::Truth(Tri truth, Loc at) {
+  if (truth == Tri::kUnknown) return Unknown(at);
+  const TextId text = values_.sources().AddBuiltin(truth == Tri::kYes ? "true" : "false");
+  return values_.Add({.kind = Kind::kBool, .token = at, .text = values_.sources().All(text)});
 }
 
-ValueId Evaluator::Filter(const Expr& expr, Loc tag) {
-  const std::string_view name = Text(expr.text);
-  const size_t before = reads_.size();
-  const ValueId input = Evaluate(expr.args[0], tag);
-  const std::vector<NamedValue> arguments = Arguments(expr, tag);
-  const Signature* signature = FindFilter(name);
-  if (signature == nullptr || (signature->custom && !custom_)) {
-    const std::vector<std::string_view> names = FilterNames(custom_);
-    const std::string_view meant = Suggest(name, names);
-    Problem problem = {.rule = "unknown-filter",
-                       .where = At(expr.text),
-                       .message = signature != nullptr ? "query" : "default",
-                       .args = {{"name", std::string(name)}}};
-    if (signature == nullptr && !meant.empty()) {
-      problem.help = "Did you mean '" + std::string(meant) + "'?";
-      problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
-                                 .where = At(expr.text),
-                                 .text = std::string(meant)});
-    }
-    problems_.push_back(std::move(problem));
-    return Unknown(At(expr.where));
-  }
-  const bool complete = CheckArguments(expr, *signature);
-  if (name == "default") {
-    if (input != kNoValue) return input;
-    for (size_t i = before; i < reads_.size(); ++i) reads_[i].guarded = true;
-    return arguments.empty() || arguments[0].value == kNoValue ? Unknown(At(expr.where))
-                                                               : arguments[0].value;
-  }
-  if (input == kNoValue || !complete) return Unknown(At(expr.where));
-  return ApplyFilter(values_, name, input, arguments, tag);
+ValueId Evaluator::Number(int64_t number, Loc at) {
+  const TextId text = values_.sources().AddBuiltin(std::to_string(number));
+  return values_.Add({.kind = Kind::kNumber, .token = at, .text = values_.sources().All(text)});
 }
 
-ValueId Evaluator::Call(const Expr& expr, Loc tag) {
-  const std::string_view name = Text(expr.text);
-  const std::vector<NamedValue> arguments = Arguments(expr, tag);
-  const Signature* signature = FindFunction(name);
-  if (signature == nullptr || (signature->custom && !custom_)) {
-    const std::vector<std::string_view> names = FunctionNames();
-    const std::string_view meant = signature == nullptr ? Suggest(name, names) : std::string_view();
-    problems_.push_back(
-        {.rule = "unknown-function",
-         .where = At(expr.text),
-         .message = signature != nullptr ? "query" : "default",
-         .args = {{"name", std::string(name)}},
-         .help = meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?"});
-    return Unknown(At(expr.where));
+// An undefined name is false here, whatever filters follow it.
+ValueId Evaluator::Negate(const Expr& expr, Loc tag) {
+  const uint32_t inner = tree_.Operands(expr)[0];
+  const Expr::Kind kind = tree_.exprs[inner].kind;
+  // As a value, a comparison is negated twice, which is a mistake of Tera's.
+  if (kind == Expr::Kind::kCompare) return Truth(Judge(inner, tag), At(expr.where));
+  if (kind != Expr::Kind::kName && kind != Expr::Kind::kFilter) {
+    return Truth(Not(Judge(inner, tag)), At(expr.where));
   }
-  if (!CheckArguments(expr, *signature) || name != "range") return Unknown(At(expr.where));
-  return Range(arguments, tag);
-}
-
-ValueId Evaluator::Range(const std::vector<NamedValue>& arguments, Loc tag) {
-  int64_t start = 0;
-  int64_t end = 0;
-  for (const NamedValue& argument : arguments) {
-    const bool number = argument.value != kNoValue && values_[argument.value].kind == Kind::kNumber;
-    const std::optional<int64_t> value =
-        number ? Integer(values_.Text(argument.value)) : std::nullopt;
-    if (!value || argument.name == "step_by") return Unknown(tag);
-    (argument.name == "start" ? start : end) = *value;
-  }
-  if (end - start > kLongestRange || end < start) return Unknown(tag);
-  std::vector<ValueId> items;
-  for (int64_t i = start; i < end; ++i) {
-    const Loc text = values_.sources().All(values_.sources().AddBuiltin(std::to_string(i)));
-    items.push_back(values_.Add({.kind = Kind::kNumber, .token = tag, .text = text}));
-  }
-  return values_.AddArray(tag, items);
-}
-
-// Values are names of the context, taken as they stand; anything else becomes the empty string at
-// deploy time, of which nothing is said here.
-ValueId Evaluator::Dict(const Expr& expr, Loc tag) {
-  std::vector<Member> members;
-  for (size_t i = 0; i < expr.args.size(); ++i) {
-    const bool name = tree_.exprs[expr.args[i]].kind == Expr::Kind::kName;
-    ValueId value = Evaluate(expr.args[i], tag);
-    const Loc use = At(tree_.exprs[expr.args[i]].where);
-    if (!name || value == kNoValue) {
-      value = Unknown(use);
-    } else if (values_[value].kind == Kind::kString && !values_[value].text.empty()) {
-      TextBuilder used(values_.sources());
-      used.Insert(values_[value].text, use);
-      value = values_.AddString(used.Finish(Step::kFilter, use), values_[value].token);
-    }
-    members.push_back({values_.AddString(At(expr.steps[i]), At(expr.steps[i])), value});
-  }
-  return values_.AddObject(At(expr.where), members);
+  const Doubt doubt(*this);
+  const ValueId value = Evaluate(inner, tag);
+  if (value != kNoValue) return Truth(Not(Holds(value)), At(expr.where));
+  const Expr& base = tree_.exprs[Base(inner)];
+  const bool undefined = base.kind == Expr::Kind::kName && !result_.reads.empty() &&
+                         !result_.reads.back().defined && kind == Expr::Kind::kName;
+  return Truth(undefined ? Tri::kYes : Tri::kUnknown, At(expr.where));
 }
 
 ValueId Evaluator::Array(const Expr& expr, Loc tag) {
   std::vector<ValueId> items;
-  for (const uint32_t arg : expr.args) {
-    const ValueId item = Evaluate(arg, tag);
-    items.push_back(item == kNoValue ? Unknown(tag) : item);
+  bool fine = true;
+  for (const uint32_t operand : tree_.Operands(expr)) {
+    items.push_back(Evaluate(operand, tag));
+    fine &= items.back() != kNoValue;
   }
-  return values_.AddArray(At(expr.where), items);
+  return fine ? values_.AddArray(At(expr.where), items) : kNoValue;
 }
 
-// --- conditions ------------------------------------------------------------------------------------
-
-Tri Evaluator::Holds(ValueId value) const {
-  if (value == kNoValue) return Tri::kNo;
-  const Value& node = values_[value];
-  switch (node.kind) {
-    case Kind::kBool: return values_.Text(value) == "true" || values_.Text(value) == "True" ? Tri::kYes : Tri::kNo;
-    case Kind::kString: {
-      const std::string_view text = values_.Text(value);
-      if (text.empty()) return Tri::kNo;
-      return text.find_first_not_of('\xFF') == std::string_view::npos ? Tri::kUnknown : Tri::kYes;
+// The values are keys of the context as they stand: variables of the template do not count, and
+// anything else becomes the empty text, of which nothing is said here.
+ValueId Evaluator::Dict(const Expr& expr) {
+  const std::span<const uint32_t> operands = tree_.Operands(expr);
+  const std::span<const NameStep> keys = tree_.Steps(expr);
+  std::vector<Member> members;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const Expr& operand = tree_.exprs[operands[i]];
+    const Loc at = At(operand.where);
+    const Loc key = At(keys[i].text);
+    ValueId value = Unknown(at);
+    std::vector<std::string_view> steps;
+    if (operand.kind == Expr::Kind::kName && StepTexts(operand, steps)) {
+      const std::string name = Joined(steps, steps.size());
+      value = Read(name, at, Lookup(name, steps, at));
     }
-    case Kind::kArray:
-    case Kind::kObject: return node.count > 0 ? Tri::kYes : node.open ? Tri::kUnknown : Tri::kNo;
-    default: return Tri::kUnknown;
+    members.push_back({values_.AddString(key, key), value == kNoValue ? Unknown(at) : value});
   }
+  return values_.AddObject(At(expr.where), members);
 }
 
-Tri Evaluator::Judge(uint32_t index, Loc tag) {
-  const Expr& expr = tree_.exprs[index];
-  using enum Expr::Kind;
-  switch (expr.kind) {
-    case kNot: return Not(Judge(expr.args[0], tag));
-    case kAnd: return And(Judge(expr.args[0], tag), Judge(expr.args[1], tag));
-    case kOr: return Or(Judge(expr.args[0], tag), Judge(expr.args[1], tag));
-    case kCompare: return Compare(expr, tag);
-    case kTest: return Test(expr, tag);
-    default: break;
+ValueId Evaluator::Concat(const Expr& expr, Loc tag) {
+  TextBuilder builder(values_.sources());
+  const Loc at = At(expr.where);
+  bool fine = true;
+  bool known = true;
+  for (const uint32_t operand : tree_.Operands(expr)) {
+    const ValueId part = Evaluate(operand, tag);
+    if (part == kNoValue) {
+      fine = false;
+      continue;
+    }
+    const Value& node = values_[part];
+    if (node.kind == Kind::kString ||
+        (node.kind == Kind::kNumber && PrintsAsWritten(values_.Text(part)))) {
+      known &=
+          Spend(node.text.span.size()) && builder.size() + node.text.span.size() < kLongestText;
+      if (known) builder.Insert(node.text, At(tree_.exprs[operand].where));
+    } else if (node.kind == Kind::kUnknown || node.kind == Kind::kNumber) {
+      builder.Hole(At(tree_.exprs[operand].where));
+    } else {
+      fine = false;
+      Fail();
+    }
   }
-  const size_t before = reads_.size();
-  const ValueId value = Evaluate(index, tag);
-  if (expr.kind == kName) Guard(before);
-  return Holds(value);
+  if (!fine) return kNoValue;
+  if (!known) return Unknown(at);
+  return values_.AddString(builder.Finish(Step::kRender, at), at);
 }
 
-Tri Evaluator::Compare(const Expr& expr, Loc tag) {
-  const ValueId left = Evaluate(expr.args[0], tag);
-  const ValueId right = Evaluate(expr.args[1], tag);
-  const std::string_view op = Text(expr.text);
-  if (left == kNoValue || right == kNoValue || (op != "==" && op != "!=")) return Tri::kUnknown;
-  // Only texts are compared: everything in the context is one.
-  if (values_[left].kind != Kind::kString || values_[right].kind != Kind::kString) {
-    return Tri::kUnknown;
+ValueId Evaluator::Math(const Expr& expr, Loc tag) {
+  const ValueId left = Evaluate(tree_.Operands(expr)[0], tag);
+  const ValueId right = Evaluate(tree_.Operands(expr)[1], tag);
+  const Loc at = At(expr.where);
+  if (left == kNoValue || right == kNoValue) return kNoValue;
+  const auto no_number = [&](ValueId value) {
+    return values_[value].kind != Kind::kNumber && values_[value].kind != Kind::kUnknown;
+  };
+  if (no_number(left) || no_number(right)) return Fail();
+  const std::optional<int64_t> a = Integer(values_.Text(left));
+  const std::optional<int64_t> b = Integer(values_.Text(right));
+  if (!a || !b) return Unknown(at);
+  int64_t result = 0;
+  switch (Text(expr.text)[0]) {
+    case '+':
+      result = *a + *b;
+      break;  // 18 digits each: no overflow
+    case '-':
+      result = *a - *b;
+      break;
+    case '*':
+      if (__builtin_mul_overflow(*a, *b, &result)) return Unknown(at);
+      break;
+    case '/':
+      if (*b == 0 || *a % *b != 0) return Unknown(at);
+      result = *a / *b;
+      break;
+    default:
+      if (*b == 0) return Fail();
+      result = *a % *b;
+      break;
   }
-  if (!values_.Known(left) || !values_.Known(right)) return Tri::kUnknown;
-  const bool same = values_.Text(left) == values_.Text(right);
-  return same == (op == "==") ? Tri::kYes : Tri::kNo;
-}
-
-Tri Evaluator::Test(const Expr& expr, Loc tag) {
-  const size_t before = reads_.size();
-  const ValueId subject = Evaluate(expr.args[0], tag);
-  Guard(before);
-  const std::string_view name = Text(expr.text);
-  if (name != "defined" && name != "undefined") return Tri::kUnknown;
-  if (subject != kNoValue && values_[subject].kind == Kind::kUnknown) return Tri::kUnknown;
-  return (subject != kNoValue) == (name == "defined") ? Tri::kYes : Tri::kNo;
+  return Number(result, at);
 }
 
 }  // namespace stackql::tmpl

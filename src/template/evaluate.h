@@ -1,6 +1,8 @@
 #pragma once
 
-#include <optional>
+#include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,49 +15,121 @@
 
 namespace stackql::tmpl {
 
-// Evaluates the expressions of one template.
+// A variable of {% set %} or {% for %}.
+struct Local {
+  std::string_view name = {};
+  ValueId value = kNoValue;
+  // For `loop`: which round it is, of how many.
+  uint32_t round = 0;
+  uint32_t rounds = 0;
+};
+
+// Evaluates the expressions of one template as Tera's processor does, three-valued: what depends on
+// something unknown is unknown. kNoValue stands for what surely fails, such as an undefined name.
 class Evaluator {
  public:
   Evaluator(Values& values, Loc where, const Tree& tree, const Scope& scope, bool custom,
-            std::vector<Read>& reads, Problems& problems)
+            Rendered& result, Problems& problems)
       : values_(values),
         where_(where),
         bytes_(values.sources().Bytes(where)),
         tree_(tree),
         scope_(scope),
         custom_(custom),
-        reads_(reads),
-        problems_(problems) {}
+        result_(result),
+        problems_(problems),
+        budget_(kMostWork + kWorkPerByte * bytes_.size()) {}
 
-  // The value of an expression within the tag at `tag`. kNoValue: an undefined name.
+  // The value of an expression within the tag at `tag`.
   ValueId Evaluate(uint32_t expr, Loc tag);
-  // Whether a condition holds, as Tera judges values.
+  // Whether a condition holds.
   Tri Judge(uint32_t expr, Loc tag);
+  // Applies a filter; `expr` is its expression, of which only name and arguments count here.
+  ValueId Apply(const Expr& expr, ValueId input, Loc tag);
+  // Notes the names in an expression that may not be evaluated.
+  void Mention(uint32_t expr);
 
-  // Variables of {% set %} and {% for %}, the innermost last.
-  std::vector<std::pair<std::string_view, ValueId>> locals = {};
+  // Takes from what one template may cost; false when nothing is left.
+  bool Spend(size_t bytes) {
+    spent_ += bytes + kStepCost;
+    return spent_ <= budget_;
+  }
+
+  std::vector<Local> locals = {};                    // of loops, the innermost last
+  std::map<std::string_view, ValueId> globals = {};  // set outside of loops
+  bool looping = false;                              // something may be evaluated more than once
 
  private:
+  // In bytes that are looked at or made.
+  static constexpr size_t kMostWork = size_t{32} << 20;
+  static constexpr size_t kWorkPerByte = 64;
+  static constexpr size_t kStepCost = 64;
+
+  // While one lives, nothing that goes wrong is certain to.
+  class Doubt {
+   public:
+    explicit Doubt(Evaluator& evaluator) : evaluator_(evaluator) { ++evaluator_.doubt_; }
+    ~Doubt() { --evaluator_.doubt_; }
+    Doubt(const Doubt&) = delete;
+    Doubt& operator=(const Doubt&) = delete;
+
+   private:
+    Evaluator& evaluator_;
+  };
+
   Loc At(Span span) const { return where_.Sub(span.begin, span.end); }
   std::string_view Text(Span span) const { return bytes_.substr(span.begin, span.size()); }
   ValueId Unknown(Loc at) { return values_.AddUnknown(at); }
+  ValueId Fail();
+  void Report(Problem problem);
+  bool IsNews(Span where, int what);
 
+  // names.cc
+  static std::string Joined(const std::vector<std::string_view>& steps, size_t count);
   ValueId Name(const Expr& expr);
-  ValueId Lookup(const std::vector<std::string>& steps, Loc where, bool& defined);
-  ValueId Below(ValueId value, const std::vector<std::string>& steps, size_t from, Loc where,
-                bool& defined);
-  bool IsOpenPrefix(const std::string& first) const;
-  ValueId Filter(const Expr& expr, Loc tag);
-  ValueId Call(const Expr& expr, Loc tag);
-  ValueId Dict(const Expr& expr, Loc tag);
+  bool StepTexts(const Expr& expr, std::vector<std::string_view>& texts);
+  bool IsLocal(std::string_view name) const;
+  ValueId LocalValue(const std::vector<std::string_view>& steps, Loc at);
+  ValueId LoopVariable(const Local& loop, std::string_view name, Loc at);
+  ValueId Lookup(std::string_view name, const std::vector<std::string_view>& steps, Loc at);
+  ValueId Below(ValueId value, const std::vector<std::string_view>& steps, size_t from, Loc at);
+  bool HasNamesBelow(std::string_view name) const;
+  ValueId Read(std::string_view name, Loc at, ValueId value);
+  void MentionName(const Expr& expr);
+
+  // evaluate.cc
+  ValueId Dict(const Expr& expr);
   ValueId Array(const Expr& expr, Loc tag);
+  ValueId Concat(const Expr& expr, Loc tag);
+  ValueId Math(const Expr& expr, Loc tag);
+  ValueId Negate(const Expr& expr, Loc tag);
+  ValueId Truth(Tri truth, Loc at);
+  ValueId Number(int64_t number, Loc at);
+  uint32_t Base(uint32_t expr) const;
+
+  // calls.cc
+  ValueId Filter(const Expr& expr, Loc tag);
+  ValueId Default(const Expr& expr, ValueId input, Loc tag);
+  ValueId Call(const Expr& expr, Loc tag);
   ValueId Range(const std::vector<NamedValue>& arguments, Loc tag);
-  Tri Compare(const Expr& expr, Loc tag);
-  Tri Test(const Expr& expr, Loc tag);
+  std::vector<NamedValue> Arguments(const Expr& expr, Loc tag, bool& fine);
+  bool CheckArguments(const Expr& expr, const Signature& signature,
+                      const std::vector<NamedValue>& arguments);
+  bool CheckInput(const Expr& expr, const Signature& signature, ValueId input);
+  void ReportUnknown(std::string_view rule, std::string_view message, Span name,
+                     const std::vector<std::string_view>& candidates);
+
+  // conditions.cc
+  Tri Chain(const Expr& expr, Loc tag);
+  Tri Lenient(uint32_t expr, Loc tag);
   Tri Holds(ValueId value) const;
-  std::vector<NamedValue> Arguments(const Expr& expr, Loc tag);
-  bool CheckArguments(const Expr& expr, const Signature& signature);
-  void Guard(size_t from);
+  Tri Compare(const Expr& expr, Loc tag);
+  Tri Order(std::string_view op, ValueId left, ValueId right);
+  Tri Equal(ValueId left, ValueId right) const;
+  Tri In(const Expr& expr, Loc tag);
+  Tri Contains(ValueId list, ValueId item);
+  Tri Test(const Expr& expr, Loc tag);
+  Tri TestValue(std::string_view name, ValueId subject, ValueId argument);
 
   Values& values_;
   Loc where_;
@@ -63,8 +137,12 @@ class Evaluator {
   const Tree& tree_;
   const Scope& scope_;
   bool custom_;
-  std::vector<Read>& reads_;
+  Rendered& result_;
   Problems& problems_;
+  int doubt_ = 0;
+  size_t spent_ = 0;
+  size_t budget_ = 0;
+  std::set<std::pair<uint32_t, int>> news_ = {};
 };
 
 }  // namespace stackql::tmpl

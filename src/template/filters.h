@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -11,32 +13,68 @@ namespace stackql::tmpl {
 
 struct NamedValue {
   std::string_view name = {};
-  Span where = {};           // the name in the template
-  ValueId value = kNoValue;  // kNoValue: undefined
+  ValueId value = kNoValue;
+};
+
+// What a filter or an argument takes.
+enum class Takes : uint8_t { kAnything, kText, kNumber, kBool, kList, kObject };
+
+struct Parameter {
+  std::string_view name = {};
+  Takes takes = Takes::kAnything;
+  bool required = false;
 };
 
 // What is known of a filter or function: where it exists, and which arguments it takes.
 struct Signature {
   std::string_view name = {};
   bool custom = false;  // stackql-deploy's own: queries only
-  std::vector<std::string_view> required = {};
-  std::vector<std::string_view> optional = {};
-  bool any_argument = false;  // takes an argument of any name
+  Takes input = Takes::kAnything;
+  std::array<Parameter, 3> parameters = {};  // unused ones have no name
 };
 
 // Null if there is none of that name.
 const Signature* FindFilter(std::string_view name);
 const Signature* FindFunction(std::string_view name);
 std::vector<std::string_view> FilterNames(bool custom);
-std::vector<std::string_view> FunctionNames();
+std::vector<std::string_view> FunctionNames(bool custom);
 
-// Applies a filter to a known or unknown value. kUnknown wherever the result is not certain. `at` is
-// the whole tag, which spells the output.
-ValueId ApplyFilter(Values& values, std::string_view name, ValueId input,
-                    std::span<const NamedValue> arguments, Loc at);
+// One application of a filter. `at` is the tag, which spells what the filter adds.
+struct Application {
+  Values& values;
+  ValueId input = kNoValue;  // not kUnknown
+  std::span<const NamedValue> arguments = {};
+  Loc at = {};
+
+  bool IsText() const { return values[input].kind == Kind::kString; }
+  bool IsKnownText() const { return IsText() && values.Known(input); }
+  bool IsList() const { return values[input].kind == Kind::kArray && !values[input].open; }
+  std::string_view Text() const { return values.Text(input); }
+  Loc Place() const { return values[input].text; }
+  // The argument of that name; kNoValue if it is not given.
+  ValueId Argument(std::string_view name) const;
+  // Whether an argument is a text that is known; it is put into `text`.
+  bool KnownArgument(std::string_view name, std::string_view& text) const;
+  // A text made by the filter.
+  ValueId Made(TextBuilder& builder) const;
+  ValueId MadeNumber(size_t number) const;
+};
+
+// A filter's result: kUnknown where it is not certain. What surely fails is kNoValue.
+using FilterFunction = ValueId (*)(const Application&);
+
+struct FilterEntry {
+  std::string_view name = {};
+  FilterFunction apply = nullptr;
+};
+
+// The filters that are evaluated, by what they work on.
+std::span<const FilterEntry> TextFilters();
+std::span<const FilterEntry> ListFilters();
+std::span<const FilterEntry> JsonFilters();
 
 // The JSON Patch that generate_patch_document makes of an object: one `add` a member, each value
 // keeping its place.
-ValueId GeneratePatch(Values& values, ValueId object, Loc at);
+ValueId GeneratePatch(const Application& application);
 
 }  // namespace stackql::tmpl

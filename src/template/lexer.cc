@@ -1,85 +1,22 @@
 #include "template/lexer.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "template/blanks.h"
 
 namespace stackql::tmpl {
 namespace {
 
-bool IsNameStart(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool IsNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool IsNamePart(char c) { return IsNameStart(c) || IsDigit(c); }
 bool IsQuote(char c) { return c == '\'' || c == '"' || c == '`'; }
 
-uint32_t U(size_t value) { return static_cast<uint32_t>(value); }
-
-Token Next(std::string_view bytes, size_t at, size_t end) {
-  const auto token = [&](Token::Kind kind, size_t stop) {
-    return Token{.kind = kind, .where = {U(at), U(stop)}};
-  };
-  const char c = bytes[at];
-  size_t stop = at + 1;
-  if (IsNameStart(c)) {
-    while (stop < end && (IsNameStart(bytes[stop]) || IsDigit(bytes[stop]))) ++stop;
-    return token(Token::Kind::kName, stop);
-  }
-  if (IsDigit(c)) {
-    while (stop < end && IsDigit(bytes[stop])) ++stop;
-    const bool fraction = stop + 1 < end && bytes[stop] == '.' && IsDigit(bytes[stop + 1]);
-    if (fraction) {
-      ++stop;
-      while (stop < end && IsDigit(bytes[stop])) ++stop;
-    }
-    return token(Token::Kind::kNumber, stop);
-  }
-  if (IsQuote(c)) {
-    stop = bytes.substr(0, end).find(c, at + 1);
-    if (stop == std::string_view::npos) return token(Token::Kind::kBad, end);
-    return token(Token::Kind::kString, stop + 1);
-  }
-  const std::string_view two = bytes.substr(at, std::min<size_t>(2, end - at));
-  if (two == "==" || two == "!=" || two == "<=" || two == ">=" || two == "::") {
-    return token(Token::Kind::kSymbol, at + 2);
-  }
-  if (std::string_view("|()[]{},.:=<>+-*/%~").find(c) != std::string_view::npos) {
-    return token(Token::Kind::kSymbol, stop);
-  }
-  return token(Token::Kind::kBad, stop);
-}
-
-// End of the tag that opens at `at`, behind its closing delimiter; npos if there is none. Strings
-// may hold the delimiter.
-size_t TagEnd(std::string_view bytes, size_t at, std::string_view close) {
-  if (close == "#}") {
-    const size_t found = bytes.find(close, at + 2);
-    return found == std::string_view::npos ? found : found + 2;
-  }
-  for (size_t i = at + 2; i < bytes.size(); ++i) {
-    if (IsQuote(bytes[i])) {
-      const size_t end = bytes.find(bytes[i], i + 1);
-      const size_t tag = bytes.find(close, i + 1);
-      // A quote that does not close within the tag is no string of it.
-      if (end == std::string_view::npos || tag == std::string_view::npos) {
-        return tag == std::string_view::npos ? tag : tag + 2;
-      }
-      i = end;
-    } else if (bytes.compare(i, 2, close) == 0) {
-      // `}}}`: an inline dictionary closes before the tag does.
-      if (close == "}}" && bytes.compare(i, 3, "}}}") == 0 &&
-          bytes.substr(at + 2, i - at - 2).find('{') != std::string_view::npos) {
-        ++i;
-      }
-      return i + 2;
-    }
-  }
-  return std::string_view::npos;
-}
-
-class Cutter {
+class Lexer {
  public:
-  explicit Cutter(std::string_view bytes) : bytes_(bytes) {}
+  Lexer(std::string_view bytes, bool dictionaries) : bytes_(bytes), dictionaries_(dictionaries) {}
 
-  std::vector<Chunk> Run() {
+  Lexed Run() {
     size_t at = 0;
     while (at < bytes_.size()) {
       const size_t open = NextTag(at);
@@ -87,98 +24,182 @@ class Cutter {
       if (open == bytes_.size()) break;
       at = Tag(open);
     }
-    return std::move(chunks_);
+    return std::move(lexed_);
   }
 
  private:
+  static uint32_t U(size_t value) { return static_cast<uint32_t>(value); }
+
+  char At(size_t at) const { return at < bytes_.size() ? bytes_[at] : '\0'; }
+
   size_t NextTag(size_t at) const {
     for (at = bytes_.find('{', at); at != std::string_view::npos; at = bytes_.find('{', at + 1)) {
-      const char next = at + 1 < bytes_.size() ? bytes_[at + 1] : '\0';
+      const char next = At(at + 1);
       if (next == '{' || next == '%' || next == '#') return at;
     }
     return bytes_.size();
   }
 
   void AddText(size_t begin, size_t end) {
+    std::string_view text = bytes_.substr(begin, end - begin);
     if (trim_) {
-      while (begin < end && IsBlank(bytes_[begin])) ++begin;
+      begin += LeadingBlanks(text);
+      text = bytes_.substr(begin, end - begin);
     }
     trim_ = false;
-    // A tag that begins with {- takes the blanks before it.
-    if (end + 2 < bytes_.size() && bytes_[end + 2] == '-') {
-      while (end > begin && IsBlank(bytes_[end - 1])) --end;
-    }
-    if (begin < end) chunks_.push_back({Chunk::Kind::kText, {U(begin), U(end)}, {}});
+    if (At(end + 2) == '-') end -= TrailingBlanks(text);
+    if (begin < end) lexed_.chunks.push_back({Chunk::Kind::kText, {U(begin), U(end)}, 0});
   }
 
+  // Reads the tag at `open`; gives where to go on.
   size_t Tag(size_t open) {
     const char kind = bytes_[open + 1];
-    const std::string_view close = kind == '{' ? "}}" : kind == '%' ? "%}" : "#}";
-    const size_t end = TagEnd(bytes_, open, close);
-    if (end == std::string_view::npos) {
-      chunks_.push_back({Chunk::Kind::kUnclosed, {U(open), U(open + 2)}, {}});
-      return bytes_.size();
+    if (kind == '#') return Comment(open);
+    const size_t begin = open + 2 + (At(open + 2) == '-' ? 1 : 0);
+    if (kind == '%' && WordAt(begin) == "raw") {
+      const size_t end = Raw(begin);
+      if (end != 0) return end;
     }
-    Span inside = {U(open + 2), U(end - 2)};
-    if (inside.begin < inside.end && bytes_[inside.begin] == '-') ++inside.begin;
-    if (inside.begin < inside.end && bytes_[inside.end - 1] == '-') {
-      --inside.end;
-      trim_ = true;
+    Chunk chunk = {kind == '{' ? Chunk::Kind::kOutput : Chunk::Kind::kStatement,
+                   {U(open), U(bytes_.size())},
+                   U(lexed_.tokens.size())};
+    const size_t end = Tokens(begin, open, kind == '{' ? '}' : '%');
+    chunk.where.end = U(end);
+    lexed_.chunks.push_back(chunk);
+    return lexed_.tokens.back().kind == Token::Kind::kEnd ? end : bytes_.size();
+  }
+
+  size_t Comment(size_t open) {
+    const size_t close = bytes_.find("#}", open + 3);  // {##} has nothing to be a comment
+    if (close == std::string_view::npos) return Unclosed(open);
+    trim_ = bytes_[close - 1] == '-' && close - 1 > open + 2;
+    return close + 2;
+  }
+
+  size_t Unclosed(size_t open) {
+    lexed_.chunks.push_back(
+        {Chunk::Kind::kOutput, {U(open), U(open + 2)}, U(lexed_.tokens.size())});
+    Add(Token::Kind::kUnclosed, open, open + 2);
+    return bytes_.size();
+  }
+
+  void Add(Token::Kind kind, size_t begin, size_t end) {
+    lexed_.tokens.push_back({kind, {U(begin), U(end)}});
+  }
+
+  // Reads tokens up to the closing delimiter; gives the end of the tag, or of what could be read.
+  size_t Tokens(size_t at, size_t open, char close) {
+    int braces = 0;
+    while (true) {
+      while (at < bytes_.size() && IsBlank(bytes_[at])) ++at;
+      if (at == bytes_.size()) {
+        Add(Token::Kind::kUnclosed, open, open + 2);
+        return at;
+      }
+      const size_t mark = bytes_[at] == '-' ? at + 1 : at;
+      if (braces == 0 && At(mark) == close && At(mark + 1) == '}') {
+        Add(Token::Kind::kEnd, at, mark + 2);
+        trim_ = mark > at;
+        return mark + 2;
+      }
+      const size_t end = One(at);
+      if (lexed_.tokens.back().kind == Token::Kind::kBad) return end;
+      if (bytes_[at] == '{') ++braces;
+      if (bytes_[at] == '}') --braces;
+      at = end;
     }
-    if (kind == '#') return end;
-    if (kind == '%' && Word(inside) == "raw") return Raw(open, end);
-    chunks_.push_back({kind == '{' ? Chunk::Kind::kOutput : Chunk::Kind::kStatement,
-                       {U(open), U(end)},
-                       inside});
+  }
+
+  size_t One(size_t at) {
+    const char c = bytes_[at];
+    size_t end = at + 1;
+    Token::Kind kind = Token::Kind::kSymbol;
+    if (IsNameStart(c)) {
+      kind = Token::Kind::kName;
+      while (IsNamePart(At(end))) ++end;
+    } else if (IsDigit(c)) {
+      kind = Token::Kind::kNumber;
+      end = NumberEnd(at);
+    } else if (IsQuote(c)) {
+      end = bytes_.find(c, at + 1);
+      kind = end == std::string_view::npos ? Token::Kind::kBad : Token::Kind::kString;
+      end = end == std::string_view::npos ? at + 1 : end + 1;
+    } else if (IsPair(bytes_.substr(at, 2))) {
+      end = at + 2;
+    } else if (c == '{' || c == '}') {
+      if (!dictionaries_) kind = Token::Kind::kBad;
+    } else if (std::string_view("|()[],.:=<>+-*/%~").find(c) == std::string_view::npos) {
+      kind = Token::Kind::kBad;
+      while ((static_cast<unsigned char>(At(end)) & 0xC0) == 0x80) ++end;  // a whole character
+    }
+    Add(kind, at, end);
     return end;
   }
 
-  std::string_view Word(Span inside) const {
-    size_t begin = inside.begin;
-    while (begin < inside.end && IsBlank(bytes_[begin])) ++begin;
-    size_t end = begin;
-    while (end < inside.end && (IsNameStart(bytes_[end]) || IsDigit(bytes_[end]))) ++end;
-    return bytes_.substr(begin, end - begin);
+  // Tera's numbers have no leading zeros and no exponent.
+  size_t NumberEnd(size_t at) const {
+    size_t end = at + 1;
+    if (bytes_[at] != '0') {
+      while (IsDigit(At(end))) ++end;
+    }
+    if (At(end) != '.' || !IsDigit(At(end + 1)) || AfterDot(at)) return end;
+    while (IsDigit(At(end + 1))) ++end;
+    return end + 1;
   }
 
-  // Text up to {% endraw %} is text.
-  size_t Raw(size_t open, size_t begin) {
+  // In `a.0.1` the digits are steps, not a fraction.
+  bool AfterDot(size_t at) const {
+    if (lexed_.tokens.empty()) return false;
+    const Span last = lexed_.tokens.back().where;
+    return last.end == at && last.size() == 1 && bytes_[last.begin] == '.';
+  }
+
+  static bool IsPair(std::string_view two) {
+    return two == "==" || two == "!=" || two == "<=" || two == ">=" || two == "::";
+  }
+
+  std::string_view WordAt(size_t begin) const {
+    while (IsBlank(At(begin))) ++begin;
+    size_t end = begin;
+    while (IsNamePart(At(end))) ++end;
+    return bytes_.substr(std::min(begin, bytes_.size()), end - begin);
+  }
+
+  // Where the tag `word` closes that is to begin at `begin`, behind its opening delimiter; 0 if it
+  // is another tag.
+  size_t TagEnd(size_t begin, std::string_view word) const {
+    if (WordAt(begin) != word) return 0;
+    while (IsBlank(At(begin))) ++begin;
+    begin += word.size();
+    while (IsBlank(At(begin))) ++begin;
+    if (At(begin) == '-') ++begin;
+    return At(begin) == '%' && At(begin + 1) == '}' ? begin + 2 : 0;
+  }
+
+  // Text up to {% endraw %} is text. 0 if this is no raw block that ends.
+  size_t Raw(size_t word) {
+    const size_t begin = TagEnd(word, "raw");
+    if (begin == 0) return 0;
     for (size_t at = bytes_.find("{%", begin); at != std::string_view::npos;
          at = bytes_.find("{%", at + 2)) {
-      const size_t end = TagEnd(bytes_, at, "%}");
-      if (end == std::string_view::npos) break;
-      size_t word = at + 2;
-      if (word < end && bytes_[word] == '-') ++word;
-      if (Word({U(word), U(end)}) != "endraw") continue;
+      const size_t end = TagEnd(at + 2 + (At(at + 2) == '-' ? 1 : 0), "endraw");
+      if (end == 0) continue;
+      trim_ = bytes_[begin - 3] == '-';
       AddText(begin, at);
       trim_ = bytes_[end - 3] == '-';
       return end;
     }
-    chunks_.push_back({Chunk::Kind::kUnclosed, {U(open), U(open + 2)}, {}});
-    return bytes_.size();
+    return 0;
   }
 
   std::string_view bytes_;
-  std::vector<Chunk> chunks_;
-  bool trim_ = false;  // the last tag ended in -} and takes the blanks that follow
+  bool dictionaries_;
+  Lexed lexed_;
+  bool trim_ = false;  // the last tag ended in `-` and takes the blanks that follow
 };
 
 }  // namespace
 
-std::vector<Token> Tokenise(std::string_view bytes, uint32_t begin, uint32_t end) {
-  std::vector<Token> tokens;
-  size_t at = begin;
-  while (true) {
-    while (at < end && IsBlank(bytes[at])) ++at;
-    if (at >= end) break;
-    tokens.push_back(Next(bytes, at, end));
-    if (tokens.back().kind == Token::Kind::kBad) return tokens;
-    at = tokens.back().where.end;
-  }
-  tokens.push_back({Token::Kind::kEnd, {end, end}});
-  return tokens;
-}
-
-std::vector<Chunk> Cut(std::string_view bytes) { return Cutter(bytes).Run(); }
+Lexed Lex(std::string_view bytes, bool dictionaries) { return Lexer(bytes, dictionaries).Run(); }
 
 }  // namespace stackql::tmpl

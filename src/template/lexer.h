@@ -9,25 +9,35 @@
 namespace stackql::tmpl {
 
 struct Token {
-  enum class Kind : uint8_t { kName, kNumber, kString, kSymbol, kEnd, kBad };
+  enum class Kind : uint8_t {
+    kName,
+    kNumber,
+    kString,  // with its quotes
+    kSymbol,
+    kEnd,       // the closing delimiter of the tag
+    kBad,       // bytes that are no token, or the quote of a string that does not end
+    kUnclosed,  // the opening delimiter of a tag that does not end
+  };
   Kind kind = Kind::kEnd;
-  Span where = {};  // with the quotes of a string
+  Span where = {};
 };
-
-// The tokens between the delimiters of a tag, which lie in [begin, end) of `bytes`; the last one is
-// kEnd, or kBad at something that is no token.
-std::vector<Token> Tokenise(std::string_view bytes, uint32_t begin, uint32_t end);
 
 // A piece of a template: text between tags, or one tag.
 struct Chunk {
-  enum class Kind : uint8_t { kText, kOutput, kStatement, kUnclosed };
+  enum class Kind : uint8_t { kText, kOutput, kStatement };
   Kind kind = Kind::kText;
-  Span where = {};   // with the delimiters
-  Span inside = {};  // without delimiters and whitespace control
+  Span where = {};     // text after whitespace control; tags with their delimiters
+  uint32_t first = 0;  // index of a tag's first token; the tokens end with kEnd, kBad or kUnclosed
 };
 
-// Cuts a template at its tags. Comments and the tags of raw blocks are gone, whitespace control is
-// applied to the text.
-std::vector<Chunk> Cut(std::string_view bytes);
+struct Lexed {
+  std::vector<Token> tokens = {};
+  std::vector<Chunk> chunks = {};
+};
+
+// Cuts a template into texts and the tokens of its tags. Comments and the tags of raw blocks are
+// gone; `-` next to a delimiter has taken its blanks. Ends at the first tag that cannot be read.
+// `dictionaries`: an output tag may begin with one.
+Lexed Lex(std::string_view bytes, bool dictionaries);
 
 }  // namespace stackql::tmpl

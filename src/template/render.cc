@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "template/evaluate.h"
+#include "template/numbers.h"
 #include "template/syntax.h"
 #include "template/template.h"
 
@@ -11,132 +13,179 @@ namespace {
 
 constexpr uint32_t kMostRounds = 10'000;
 constexpr uint32_t kMostOutput = 1 << 20;
+constexpr uint32_t kMostNodes = 500'000;  // written within loops
 
 class Writer {
  public:
-  Writer(Values& values, Loc where, const Tree& tree, Evaluator& evaluator, Rendered& result)
+  Writer(Values& values, Loc where, const Tree& tree, Evaluator& evaluator)
       : values_(values),
         where_(where),
         bytes_(values.sources().Bytes(where)),
         tree_(tree),
         evaluator_(evaluator),
-        result_(result),
         out_(std::in_place, values.sources()) {}
 
-  void WriteAll(const std::vector<uint32_t>& nodes) {
-    for (const uint32_t node : nodes) WriteNode(tree_.nodes[node]);
+  Loc Run() {
+    Write(tree_.roots);
+    if (overflow_) out_->Hole(where_);
+    return out_->Finish(Step::kRender, where_);
   }
 
-  TextBuilder& out() { return *out_; }
+  // Notes the names of nodes that are not written; they may run all the same if `maybe`.
+  void Mention(const std::vector<uint32_t>& nodes, bool maybe) {
+    for (const uint32_t index : nodes) {
+      const Node& node = tree_.nodes[index];
+      if (node.expr != kNone) evaluator_.Mention(node.expr);
+      if (node.kind == Node::Kind::kSet && maybe) SetUnknown(node);
+      for (const Branch& branch : node.branches) {
+        if (branch.condition != kNone) evaluator_.Mention(branch.condition);
+        Mention(branch.body, maybe);
+      }
+    }
+  }
 
  private:
   Loc At(Span span) const { return where_.Sub(span.begin, span.end); }
   std::string_view Text(Span span) const { return bytes_.substr(span.begin, span.size()); }
 
+  void Write(const std::vector<uint32_t>& nodes) {
+    for (const uint32_t index : nodes) {
+      overflow_ |= out_->size() > kMostOutput + bytes_.size();
+      if (overflow_) return;
+      if (rounds_ > 0) ++nodes_;
+      WriteNode(tree_.nodes[index]);
+    }
+  }
+
   void WriteNode(const Node& node) {
+    const Loc at = At(node.where);
     switch (node.kind) {
-      case Node::Kind::kText: return out_->Copy(At(node.where));
-      case Node::Kind::kOutput: return Output(evaluator_.Evaluate(node.expr, At(node.where)), node);
-      case Node::Kind::kSet: return Set(node);
-      case Node::Kind::kIf: return If(node);
-      case Node::Kind::kFor: return For(node);
+      case Node::Kind::kText:
+        return out_->Copy(at);
+      case Node::Kind::kOutput:
+        return Output(evaluator_.Evaluate(node.expr, at), at);
+      case Node::Kind::kSet:
+        return Set(node);
+      case Node::Kind::kIf:
+        return If(node);
+      case Node::Kind::kFor:
+        return For(node);
+      case Node::Kind::kFilter:
+        return Filter(node);
       default:
-        for (const Branch& branch : node.branches) Skim(branch.body);
-        return out_->Hole(At(node.where));
+        for (const Branch& branch : node.branches) Mention(branch.body, true);
+        return out_->Hole(at);
     }
   }
 
-  void Output(ValueId value, const Node& node) {
-    const Loc tag = At(node.where);
-    if (value == kNoValue) return out_->Hole(tag);
+  void Output(ValueId value, Loc at) {
+    if (value == kNoValue) return out_->Hole(at);
     switch (values_[value].kind) {
+      case Kind::kNull:
+        return;
+      case Kind::kBool:
       case Kind::kString:
+        return out_->Insert(values_[value].text, at);
       case Kind::kNumber:
-        // The parts of a patch document know themselves where they are used.
-        if (IsPatch(tree_.exprs[node.expr])) return out_->Copy(values_[value].text);
-        return out_->Insert(values_[value].text, tag);
-      default: return out_->Hole(tag);
+        if (PrintsAsWritten(values_.Text(value))) return out_->Insert(values_[value].text, at);
+        return out_->Hole(at);
+      default:
+        return out_->Hole(at);
     }
   }
 
-  bool IsPatch(const Expr& expr) const {
-    return expr.kind == Expr::Kind::kFilter && Text(expr.text) == "generate_patch_document" &&
-           tree_.exprs[expr.args[0]].kind == Expr::Kind::kDict;
+  void Assign(const Node& node, ValueId value) {
+    if (loops_ > 0 && !node.global) {
+      evaluator_.locals.push_back({.name = Text(node.name), .value = value});
+    } else {
+      evaluator_.globals[Text(node.name)] = value;
+    }
   }
 
   void Set(const Node& node) {
     const ValueId value = evaluator_.Evaluate(node.expr, At(node.where));
-    evaluator_.locals.emplace_back(
-        Text(node.name), value == kNoValue ? values_.AddUnknown(At(node.where)) : value);
+    Assign(node, value == kNoValue ? values_.AddUnknown(At(node.where)) : value);
   }
 
-  // Evaluates a body that may not run, for the names that it reads: none is certain to fail.
-  void Skim(const std::vector<uint32_t>& nodes) {
-    const size_t reads = result_.reads.size();
-    const size_t locals = evaluator_.locals.size();
-    std::optional<TextBuilder> kept = std::move(out_);
-    out_.emplace(values_.sources());
-    WriteAll(nodes);
-    out_.reset();
-    out_.emplace(std::move(*kept));
-    for (size_t i = reads; i < result_.reads.size(); ++i) result_.reads[i].guarded = true;
-    // What it sets may be set, or not.
-    for (size_t i = locals; i < evaluator_.locals.size(); ++i) {
-      evaluator_.locals[i].second = values_.AddUnknown(where_);
-    }
-  }
+  // It may have been set, or not.
+  void SetUnknown(const Node& node) { Assign(node, values_.AddUnknown(At(node.where))); }
 
-  // Branches that do not run are read all the same: another environment may take them.
   void If(const Node& node) {
-    bool decided = false;
+    const Loc at = At(node.where);
+    bool open = true;   // no branch before holds for certain
+    bool known = true;  // which branch is taken
     for (const Branch& branch : node.branches) {
-      if (decided) {
-        Skim(branch.body);
-        continue;
+      Tri truth = Tri::kYes;
+      if (!open || !known) {
+        if (branch.condition != kNone) evaluator_.Mention(branch.condition);
+      } else if (branch.condition != kNone) {
+        truth = evaluator_.Judge(branch.condition, at);
+        known = truth != Tri::kUnknown;
       }
-      const Tri truth =
-          branch.has_condition ? evaluator_.Judge(branch.condition, At(node.where)) : Tri::kYes;
-      decided = truth != Tri::kNo;
-      if (truth == Tri::kYes) {
-        WriteAll(branch.body);
+      if (open && known && truth == Tri::kYes) {
+        open = false;
+        Write(branch.body);
       } else {
-        Skim(branch.body);
+        Mention(branch.body, !known);
       }
-      if (truth == Tri::kUnknown) out_->Hole(At(node.where));
     }
+    if (!known) out_->Hole(at);
   }
 
   void For(const Node& node) {
-    const ValueId list = evaluator_.Evaluate(node.expr, At(node.where));
+    const Loc at = At(node.where);
+    const ValueId list = evaluator_.Evaluate(node.expr, at);
+    // An else takes blanks in ways of its own.
     const bool known = list != kNoValue && values_[list].kind == Kind::kArray &&
-                       !values_[list].open && node.key.empty();
-    if (!known || rounds_ + values_[list].count > kMostRounds) return SkimLoop(node);
+                       !values_[list].open && node.key.empty() && node.branches.size() == 1;
+    const uint32_t count = known ? values_[list].count : 0;
+    const bool spent = !evaluator_.Spend(size_t{count} * sizeof(ValueId));
+    if (!known || spent || rounds_ + count > kMostRounds || nodes_ > kMostNodes) {
+      return MentionLoop(node);
+    }
+    if (count == 0 || node.breaks) return MentionLoop(node, count > 0);
     const std::vector<ValueId> items(values_.Elements(list).begin(), values_.Elements(list).end());
-    if (items.empty() && node.branches.size() > 1) return WriteAll(node.branches[1].body);
     const size_t locals = evaluator_.locals.size();
-    for (const ValueId item : items) {
-      if (++rounds_ > kMostRounds || out_->size() > kMostOutput) {
-        out_->Hole(At(node.where));
-        break;
-      }
-      evaluator_.locals.emplace_back(Text(node.name), item);
-      evaluator_.locals.emplace_back("loop", values_.AddUnknown(At(node.where)));
-      WriteAll(node.branches[0].body);
+    ++loops_;
+    evaluator_.looping = true;
+    for (uint32_t round = 0; round < count && !overflow_; ++round) {
+      overflow_ |= ++rounds_ > kMostRounds || nodes_ > kMostNodes;
+      evaluator_.locals.push_back({.name = Text(node.name), .value = items[round]});
+      evaluator_.locals.push_back({.name = "loop", .round = round, .rounds = count});
+      Write(node.branches[0].body);
       evaluator_.locals.resize(locals);
     }
+    --loops_;
   }
 
-  void SkimLoop(const Node& node) {
+  void MentionLoop(const Node& node, bool hole = true) {
+    const Loc at = At(node.where);
     const size_t locals = evaluator_.locals.size();
+    const ValueId unknown = values_.AddUnknown(at);
+    ++loops_;
     for (const Span name : {node.name, node.key}) {
-      if (!name.empty()) {
-        evaluator_.locals.emplace_back(Text(name), values_.AddUnknown(At(node.where)));
-      }
+      if (!name.empty()) evaluator_.locals.push_back({.name = Text(name), .value = unknown});
     }
-    evaluator_.locals.emplace_back("loop", values_.AddUnknown(At(node.where)));
-    for (const Branch& branch : node.branches) Skim(branch.body);
+    evaluator_.locals.push_back({.name = "loop", .value = unknown});
+    for (const Branch& branch : node.branches) Mention(branch.body, hole);
+    --loops_;
     evaluator_.locals.resize(locals);
-    out_->Hole(At(node.where));
+    if (hole) out_->Hole(at);
+  }
+
+  void Filter(const Node& node) {
+    const Loc at = At(node.where);
+    const std::vector<uint32_t>& body = node.branches[0].body;
+    std::optional<TextBuilder> outer = std::move(out_);
+    out_.emplace(values_.sources());
+    Write(body);
+    overflow_ |= !evaluator_.Spend(out_->size());
+    const Loc text = out_->Finish(Step::kRender, at);
+    out_.reset();
+    out_.emplace(std::move(*outer));
+    const Expr& filter = tree_.exprs[node.expr];
+    const ValueId input = values_.AddString(text, at);
+    Output(Text(filter.text) == "safe" ? input : evaluator_.Apply(filter, input, at), at);
   }
 
   Values& values_;
@@ -144,9 +193,11 @@ class Writer {
   std::string_view bytes_;
   const Tree& tree_;
   Evaluator& evaluator_;
-  Rendered& result_;
   std::optional<TextBuilder> out_;
+  bool overflow_ = false;
   uint32_t rounds_ = 0;
+  uint32_t nodes_ = 0;
+  int loops_ = 0;
 };
 
 bool MayHaveTags(std::string_view text) {
@@ -157,26 +208,42 @@ bool MayHaveTags(std::string_view text) {
   return false;
 }
 
+void Report(const Sources& sources, Loc where, Mistake& mistake, Rendered& result,
+            Problems& problems) {
+  const Loc at = where.Sub(mistake.where.begin, mistake.where.end);
+  // Holes of an earlier rendering may be what cannot be read.
+  if (!mistake.sure || HasHole(sources.Bytes(at))) return;
+  result.failed = true;
+  problems.push_back({.rule = "template-syntax",
+                      .where = at,
+                      .message = mistake.message,
+                      .args = std::move(mistake.args),
+                      .help = std::move(mistake.help)});
+}
+
 }  // namespace
 
 Rendered Render(Values& values, Loc where, const Scope& scope, Renderer renderer,
                 Problems& problems) {
   Rendered result = {.text = where};
-  if (!MayHaveTags(values.sources().Bytes(where))) return result;
+  Sources& sources = values.sources();
+  if (!MayHaveTags(sources.Bytes(where))) return result;
   const bool custom = renderer == Renderer::kQuery;
-  const Tree tree = Parse(values.sources(), where, custom, problems, result.failed);
-  Evaluator evaluator(values, where, tree, scope, custom, result.reads, problems);
-  Writer writer(values, where, tree, evaluator, result);
-  writer.WriteAll(tree.roots);
-  const bool unread = result.failed;
-  for (const Read& read : result.reads) result.failed |= !read.defined && !read.guarded;
-  if (unread) {  // nothing is known of a text whose tags cannot be told
-    TextBuilder hole(values.sources());
+  Parsed parsed = Parse(sources.Bytes(where), custom);
+  Evaluator evaluator(values, where, parsed.tree, scope, custom, result, problems);
+  Writer writer(values, where, parsed.tree, evaluator);
+  if (parsed.mistake) {
+    // Nothing is rendered; the names before the mistake are noted.
+    Report(sources, where, *parsed.mistake, result, problems);
+    for (uint32_t i = 0; i < parsed.tree.exprs.size(); ++i) {
+      if (parsed.tree.exprs[i].kind == Expr::Kind::kName) evaluator.Mention(i);
+    }
+    TextBuilder hole(sources);
     hole.Hole(where);
     result.text = hole.Finish(Step::kRender, where);
-  } else {
-    result.text = writer.out().Finish(Step::kRender, where);
+    return result;
   }
+  result.text = writer.Run();
   return result;
 }
 

@@ -1,74 +1,119 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "diag/problem.h"
 #include "text/sources.h"
 
 // The syntax tree of a Tera template. Everything is a span of the template's text.
 namespace stackql::tmpl {
 
+inline constexpr uint32_t kNone = UINT32_MAX;
+
+// Some consecutive entries of one of the tree's tables.
+struct Run {
+  uint32_t first = 0;
+  uint32_t count = 0;
+};
+
 struct Argument {
-  Span name = {};      // empty: positional, which Tera does not have
-  uint32_t value = 0;  // index of an expression
+  Span name = {};          // empty: positional, as in replace('a', 'b')
+  uint32_t value = kNone;  // an expression
+};
+
+// One step of a name: `.b`, `["b"]`, or `[b]`.
+struct NameStep {
+  Span text = {};
+  uint32_t index = kNone;  // for [b]: the expression that is looked up first
+  bool dotted = true;
 };
 
 struct Expr {
   enum class Kind : uint8_t {
-    kString,   // `text` is the content
+    kString,  // `text` is the content
     kNumber,
     kBool,
-    kName,     // `steps`: a.b["c"].0
-    kFilter,   // args[0] | text(named...)
-    kCall,     // text(named...)
-    kTest,     // args[0] is text
+    kName,    // steps
+    kCall,    // text(arguments)
+    kTest,    // operand 0 is `text`, with the other operands
+    kMath,    // operand 0 `text` operand 1
+    kConcat,  // operands joined
+    kFilter,  // operand 0 | text(arguments)
+    kArray,   // operands
+    kDict,    // steps are keys, operands their values
     kNot,
     kAnd,
     kOr,
-    kCompare,  // text is the operator
-    kIn,
-    kMath,     // text is the operator
-    kConcat,
-    kArray,
-    kDict,     // inline dictionary: steps are keys, args their values
-    kOpaque,   // understood as far as its extent goes
+    kCompare,  // operand 0 `text` operand 1
+    kIn,       // operand 0 in operand 1
+    kOpaque,   // read, but never evaluated; the operands are what it mentions
   };
   Kind kind = Kind::kOpaque;
+  bool basic = false;  // may be an operand of arithmetic when it stands in brackets
   Span where = {};
   Span text = {};
-  std::vector<Span> steps = {};
-  std::vector<uint32_t> args = {};  // indices of expressions
-  std::vector<Argument> named = {};
+  Run operands = {};   // of Tree::operands
+  Run arguments = {};  // of Tree::arguments
+  Run steps = {};      // of Tree::steps
 };
 
 struct Branch {
-  bool has_condition = false;
-  uint32_t condition = 0;
-  std::vector<uint32_t> body = {};  // indices of nodes
+  uint32_t condition = kNone;  // an expression; none: else
+  std::vector<uint32_t> body = {};
 };
 
 struct Node {
-  enum class Kind : uint8_t { kText, kOutput, kIf, kFor, kSet, kFilter, kOpaque };
+  enum class Kind : uint8_t { kText, kOutput, kIf, kFor, kSet, kFilter, kBreak, kOpaque };
   Kind kind = Kind::kText;
-  Span where = {};                   // the text, or the whole tag or block
-  uint32_t expr = 0;                 // kOutput, kFor, kSet
-  Span name = {};                    // kSet: the variable; kFor: the value's; kFilter: the filter
-  Span key = {};                     // kFor: the key's variable, may be empty
-  std::vector<Branch> branches = {};  // kIf: in order; kFor: body, maybe the else; kFilter: body
+  bool global = false;    // kSet: outside of loops
+  bool breaks = false;    // kFor: may end before its list does
+  Span where = {};        // the text, or the whole tag or block
+  uint32_t expr = kNone;  // kOutput, kSet: the value; kFor: the list; kFilter: the filter
+  Span name = {};         // kSet, kFor: the variable
+  Span key = {};          // kFor: the variable for keys, if any
+  std::vector<Branch> branches = {};  // kIf: in order; others: the body, then an else
 };
 
 struct Tree {
   std::vector<Expr> exprs = {};
   std::vector<Node> nodes = {};
+  std::vector<uint32_t> operands = {};
+  std::vector<Argument> arguments = {};
+  std::vector<NameStep> steps = {};
   std::vector<uint32_t> roots = {};
+
+  template <class T>
+  static std::span<const T> Of(const std::vector<T>& table, Run run) {
+    return std::span<const T>(table).subspan(run.first, run.count);
+  }
+  std::span<const uint32_t> Operands(const Expr& expr) const { return Of(operands, expr.operands); }
+  std::span<const Argument> Arguments(const Expr& expr) const {
+    return Of(arguments, expr.arguments);
+  }
+  std::span<const NameStep> Steps(const Expr& expr) const { return Of(steps, expr.steps); }
 };
 
-// Reads a template. With mistakes (`template-syntax`), `failed` is set and the tree holds what could
-// be read before. `custom` allows what stackql-deploy's pre-processor takes in queries: inline
-// dictionaries and positional arguments of replace().
-Tree Parse(const Sources& sources, Loc where, bool custom, Problems& problems, bool& failed);
+// Why a template cannot be read.
+struct Mistake {
+  Span where = {};
+  std::string_view message = "default";  // of the document template-syntax
+  std::vector<std::pair<std::string_view, std::string>> args = {};
+  std::string help = {};
+  bool sure = true;  // Tera refuses it too
+};
+
+struct Parsed {
+  Tree tree = {};
+  std::optional<Mistake> mistake = {};  // the tree holds what could be read before it
+};
+
+// Reads a template. `custom` allows what stackql-deploy's pre-processor takes in queries: inline
+// dictionaries and replace('a', 'b').
+Parsed Parse(std::string_view bytes, bool custom);
 
 }  // namespace stackql::tmpl

@@ -26,16 +26,16 @@ struct Scope {
 
 // A name that a template reads.
 struct Read {
-  std::string name = {};    // dotted, after `this.` is replaced
+  std::string name = {};  // dotted, after `this.` is replaced
   Loc where = {};
-  bool defined = true;      // found in the scope, or may be
-  bool guarded = false;     // an undefined name is no error here: default(), is defined, if, or
+  bool defined = true;   // found in the scope, or may be
+  bool guarded = false;  // an undefined name is no error here: default(), is defined, if, or
 };
 
 struct Rendered {
-  Loc text = {};             // the output; the input itself if there is nothing to render
+  Loc text = {};  // the output; the input itself if there is nothing to render
   std::vector<Read> reads = {};
-  bool failed = false;       // the real renderer surely fails (reported in problems, or undefined)
+  bool failed = false;  // the real renderer surely fails (reported in problems, or undefined)
 };
 
 // Renders the template at `where`. What cannot be evaluated becomes a hole. Problems:

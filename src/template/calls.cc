@@ -1,0 +1,257 @@
+// Filters and functions: whether they exist, whether they are called rightly, and what they give.
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "diag/suggest.h"
+#include "template/evaluate.h"
+#include "template/numbers.h"
+
+namespace stackql::tmpl {
+namespace {
+
+constexpr int64_t kLongestRange = 10'000;
+
+std::string_view Wording(Takes takes) {
+  switch (takes) {
+    case Takes::kText:
+      return "text";
+    case Takes::kNumber:
+      return "a number";
+    case Takes::kBool:
+      return "true or false";
+    case Takes::kList:
+      return "a list";
+    case Takes::kObject:
+      return "an object";
+    default:
+      return "anything";
+  }
+}
+
+// What a value is; kAnything if that is not known, or none of these.
+Takes What(const Value& value) {
+  switch (value.kind) {
+    case Kind::kString:
+      return Takes::kText;
+    case Kind::kNumber:
+      return Takes::kNumber;
+    case Kind::kBool:
+      return Takes::kBool;
+    case Kind::kArray:
+      return Takes::kList;
+    case Kind::kObject:
+      return Takes::kObject;
+    default:
+      return Takes::kAnything;
+  }
+}
+
+bool Fits(Takes wanted, Takes given) {
+  return wanted == Takes::kAnything || given == Takes::kAnything || wanted == given;
+}
+
+FilterFunction FindFunctionOf(std::string_view filter) {
+  for (const std::span<const FilterEntry> table : {TextFilters(), ListFilters(), JsonFilters()}) {
+    for (const FilterEntry& entry : table) {
+      if (entry.name == filter) return entry.apply;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void Evaluator::ReportUnknown(std::string_view rule, std::string_view message, Span name,
+                              const std::vector<std::string_view>& candidates) {
+  if (doubt_ > 0) return;
+  Problem problem = {.rule = rule,
+                     .where = At(name),
+                     .message = message,
+                     .args = {{"name", std::string(Text(name))}}};
+  const std::string_view meant = Suggest(Text(name), candidates);
+  if (!meant.empty() && message != "query") {
+    problem.help = "Did you mean '" + std::string(meant) + "'?";
+    problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
+                               .where = At(name),
+                               .text = std::string(meant)});
+  }
+  problems_.push_back(std::move(problem));
+}
+
+// Undefined arguments make the call fail: `fine` is cleared.
+std::vector<NamedValue> Evaluator::Arguments(const Expr& expr, Loc tag, bool& fine) {
+  std::vector<NamedValue> values;
+  for (const Argument& argument : tree_.Arguments(expr)) {
+    values.push_back({.name = Text(argument.name), .value = Evaluate(argument.value, tag)});
+    fine &= values.back().value != kNoValue;
+  }
+  if (values.size() == 2 && values[0].name.empty()) {  // replace('a', 'b')
+    // The pre-processor does not take quotes within the texts.
+    for (const NamedValue& value : values) {
+      fine &= values_.Text(value.value).find_first_of("'\"") == std::string_view::npos;
+    }
+    values[0].name = "from";
+    values[1].name = "to";
+  }
+  return values;
+}
+
+bool Evaluator::CheckArguments(const Expr& expr, const Signature& signature,
+                               const std::vector<NamedValue>& arguments) {
+  const std::string name(signature.name);
+  for (const Parameter& parameter : signature.parameters) {
+    const auto given =
+        std::find_if(arguments.begin(), arguments.end(),
+                     [&](const NamedValue& argument) { return argument.name == parameter.name; });
+    Problem problem = {.rule = "filter-argument", .where = At(expr.text)};
+    if (given != arguments.end()) {
+      const Takes what = What(values_[given->value]);
+      if (Fits(parameter.takes, what)) continue;
+      const auto index = static_cast<size_t>(given - arguments.begin());
+      problem.where = At(tree_.exprs[tree_.Arguments(expr)[index].value].where);
+      problem.message = "type";
+      problem.args = {{"argument", std::string(parameter.name)},
+                      {"name", name},
+                      {"expected", std::string(Wording(parameter.takes))},
+                      {"found", std::string(Wording(what))}};
+    } else if (parameter.required) {
+      problem.args = {{"argument", std::string(parameter.name)}, {"name", name}};
+      problem.help = "Write " + name + "(" + std::string(parameter.name) + "=...).";
+      // Tera drops arguments that a filter does not know: one of them may be meant.
+      for (const Argument& argument : tree_.Arguments(expr)) {
+        const std::string_view wrong[] = {Text(argument.name)};
+        if (Suggest(parameter.name, wrong).empty()) continue;
+        problem.where = At(argument.name);
+        problem.help = "Did you mean '" + std::string(parameter.name) + "'?";
+        problem.repairs = {{.title = "Replace with '" + std::string(parameter.name) + "'",
+                            .where = At(argument.name),
+                            .text = std::string(parameter.name)}};
+      }
+    } else {
+      continue;
+    }
+    Report(std::move(problem));
+    Fail();
+    return false;
+  }
+  return true;
+}
+
+bool Evaluator::CheckInput(const Expr& expr, const Signature& signature, ValueId input) {
+  const Takes what = What(values_[input]);
+  if (Fits(signature.input, what)) return true;
+  Problem problem = {.rule = "filter-argument",
+                     .where = At(expr.text),
+                     .message = "input",
+                     .args = {{"name", std::string(signature.name)},
+                              {"expected", std::string(Wording(signature.input))},
+                              {"found", std::string(Wording(what))}}};
+  if (what == Takes::kText) {
+    problem.help = signature.input == Takes::kNumber ? "Put '| int' before it."
+                   : custom_ ? "Every variable is text here; put '| from_json' before it."
+                             : "Every variable is text in a manifest.";
+  }
+  Report(std::move(problem));
+  Fail();
+  return false;
+}
+
+ValueId Evaluator::Default(const Expr& expr, ValueId input, Loc tag) {
+  const std::span<const Argument> arguments = tree_.Arguments(expr);
+  const bool missing = input == kNoValue || values_[input].kind == Kind::kNull;
+  const auto value =
+      std::find_if(arguments.begin(), arguments.end(),
+                   [&](const Argument& argument) { return Text(argument.name) == "value"; });
+  for (auto argument = arguments.begin(); argument != arguments.end(); ++argument) {
+    if (!missing || argument != value) Mention(argument->value);
+  }
+  if (!missing) return input;
+  if (value != arguments.end()) return Evaluate(value->value, tag);
+  CheckArguments(expr, {.name = "default", .parameters = {{{"value", {}, true}}}}, {});
+  return kNoValue;
+}
+
+ValueId Evaluator::Filter(const Expr& expr, Loc tag) {
+  const std::string_view name = Text(expr.text);
+  const uint32_t operand = tree_.Operands(expr)[0];
+  const bool of_name = tree_.exprs[operand].kind == Expr::Kind::kName;
+  if (name == "safe" || (name == "default" && !of_name)) {  // these do nothing here
+    for (const Argument& argument : tree_.Arguments(expr)) Mention(argument.value);
+    return Evaluate(operand, tag);
+  }
+  if (name == "default") {
+    ValueId input = kNoValue;
+    {
+      const Doubt doubt(*this);
+      input = Evaluate(operand, tag);
+    }
+    return Default(expr, input, tag);
+  }
+  const ValueId input = Evaluate(operand, tag);
+  if (input != kNoValue) return Apply(expr, input, tag);
+  for (const Argument& argument : tree_.Arguments(expr)) Mention(argument.value);
+  return kNoValue;
+}
+
+ValueId Evaluator::Apply(const Expr& expr, ValueId input, Loc tag) {
+  const std::string_view name = Text(expr.text);
+  const Signature* signature = FindFilter(name);
+  if (signature == nullptr || (signature->custom && !custom_)) {
+    for (const Argument& argument : tree_.Arguments(expr)) Mention(argument.value);
+    ReportUnknown("unknown-filter", signature != nullptr ? "query" : "default", expr.text,
+                  FilterNames(custom_));
+    return Fail();
+  }
+  bool fine = true;
+  const std::vector<NamedValue> arguments = Arguments(expr, tag, fine);
+  if (!fine) return Unknown(At(expr.where));
+  if (!CheckInput(expr, *signature, input) || !CheckArguments(expr, *signature, arguments)) {
+    return kNoValue;
+  }
+  const FilterFunction function = FindFunctionOf(name);
+  const bool unknown = values_[input].kind == Kind::kUnknown || function == nullptr;
+  const size_t cost = values_[input].text.span.size() + values_[input].count;
+  if (unknown || !Spend(cost)) return Unknown(At(expr.where));
+  const ValueId result = function({values_, input, arguments, tag});
+  return result == kNoValue ? Fail() : result;
+}
+
+ValueId Evaluator::Call(const Expr& expr, Loc tag) {
+  const std::string_view name = Text(expr.text);
+  const Signature* signature = FindFunction(name);
+  if (signature == nullptr || (signature->custom && !custom_)) {
+    for (const Argument& argument : tree_.Arguments(expr)) Mention(argument.value);
+    ReportUnknown("unknown-function", signature != nullptr ? "query" : "default", expr.text,
+                  FunctionNames(custom_));
+    return Fail();
+  }
+  bool fine = true;
+  const std::vector<NamedValue> arguments = Arguments(expr, tag, fine);
+  if (!fine) return kNoValue;
+  if (!CheckArguments(expr, *signature, arguments)) return kNoValue;
+  if (name == "throw") return Fail();
+  return name == "range" ? Range(arguments, tag) : Unknown(At(expr.where));
+}
+
+ValueId Evaluator::Range(const std::vector<NamedValue>& arguments, Loc tag) {
+  int64_t start = 0;
+  int64_t end = 0;
+  int64_t step = 1;
+  for (const NamedValue& argument : arguments) {
+    const std::optional<int64_t> value = Integer(values_.Text(argument.value));
+    if (!value || *value < 0) return Unknown(tag);
+    if (argument.name == "start") start = *value;
+    if (argument.name == "end") end = *value;
+    if (argument.name == "step_by") step = *value;
+  }
+  if (start > end) return Fail();
+  if (step == 0 || end - start > kLongestRange) return Unknown(tag);
+  if (!Spend(static_cast<size_t>(end - start) * sizeof(Value))) return Unknown(tag);
+  std::vector<ValueId> items;
+  for (int64_t i = start; i < end; i += step) items.push_back(Number(i, tag));
+  return values_.AddArray(tag, items);
+}
+
+}  // namespace stackql::tmpl

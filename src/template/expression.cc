@@ -1,0 +1,505 @@
+#include "template/expression.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "template/blanks.h"
+
+namespace stackql::tmpl {
+namespace {
+
+constexpr int kDeepest = 100;
+// Chains of operators and filters make a tree as deep as they are long.
+constexpr int kLongestChain = 200;
+
+}  // namespace
+
+// Logic.
+
+uint32_t ExpressionParser::Value() { return Is("[") ? Filters(Array()) : Logic(); }
+
+uint32_t ExpressionParser::Output() {
+  if (!Is("{") || !custom_) return Value();
+  const uint32_t dict = Dict();
+  // The pre-processor takes exactly this form; Tera takes none.
+  Expect("|");
+  const Span name = Name();
+  return Add({.kind = Expr::Kind::kFilter, .where = From(dict), .text = name}, {dict});
+}
+
+uint32_t ExpressionParser::Logic() {
+  if (++depth_ > kDeepest) {
+    throw Mistake{
+        .where = Peek().where, .message = "deep", .args = {{"limit", std::to_string(kDeepest)}}};
+  }
+  uint32_t left = AndChain();
+  while (TakeWord("or")) left = AddBinary(Expr::Kind::kOr, left, {}, AndChain());
+  --depth_;
+  return left;
+}
+
+uint32_t ExpressionParser::AndChain() {
+  uint32_t left = LogicValue();
+  while (TakeWord("and")) left = AddBinary(Expr::Kind::kAnd, left, {}, LogicValue());
+  return left;
+}
+
+uint32_t ExpressionParser::LogicValue() {
+  const Span first = Peek().where;
+  const bool negated = TakeWord("not");
+  const Span begin = Peek().where;
+  const Operand left = Side();
+  if (!negated) return left.sort == Sort::kLogic ? left.expr : Comparison(left.expr);
+  if (left.sort == Sort::kLogic) {
+    throw Mistake{.where = begin,
+                  .args = {{"expected", "a value"}, {"found", "("}},
+                  .help = "Tera does not negate brackets: bind them with {% set %} first."};
+  }
+  return Add({.kind = Expr::Kind::kNot, .where = Since(first)}, {Comparison(left.expr)});
+}
+
+uint32_t ExpressionParser::Comparison(uint32_t left) {
+  if (Is("in") || (IsWord("not") && bytes_.substr(Ahead().where.begin, 2) == "in")) {
+    return InCondition(left);
+  }
+  static constexpr std::array<std::string_view, 6> kOperators = {"==", "!=", "<=", ">=", "<", ">"};
+  for (const std::string_view op : kOperators) {
+    const Span where = Peek().where;
+    if (!Take(op)) continue;
+    const Span begin = Peek().where;
+    const Operand right = Side();
+    if (right.sort == Sort::kLogic) {
+      throw Mistake{.where = begin,
+                    .args = {{"expected", "a value"}, {"found", "("}},
+                    .help = "Bind what stands in the brackets with {% set %} first."};
+    }
+    return AddBinary(Expr::Kind::kCompare, left, where, right.expr);
+  }
+  return left;
+}
+
+uint32_t ExpressionParser::InCondition(uint32_t left) {
+  const bool negated = TakeWord("not");
+  Expect("in");
+  const uint32_t list = InContainer();
+  const uint32_t found = AddBinary(Expr::Kind::kIn, left, {}, list);
+  if (!negated) return found;
+  return Add({.kind = Expr::Kind::kNot, .where = From(left)}, {found});
+}
+
+// A text, an array, or a name; the name without filters.
+uint32_t ExpressionParser::InContainer() {
+  if (Is("[")) return Filters(Array());
+  if (Peek().kind == Token::Kind::kString) return Primary().expr;
+  if (Peek().kind != Token::Kind::kName) Unexpected("a list");
+  const uint32_t name = Steps(Name());
+  return Is("~") ? Filters(Concat(name)) : name;
+}
+
+// Values.
+
+// One side of a comparison: a text with filters, or arithmetic over values with filters.
+ExpressionParser::Operand ExpressionParser::Side() {
+  const Operand first = Primary();
+  if (first.sort != Sort::kBasic) return first;
+  pending_ = first;
+  return {Sum(&ExpressionParser::Filtered), Sort::kBasic};
+}
+
+uint32_t ExpressionParser::Sum(Reader next) {
+  uint32_t left = Product(next);
+  while (Is("+") || Is("-")) {
+    const Span op = tokens_[at_++].where;
+    left = AddBinary(Expr::Kind::kMath, left, op, Product(next));
+  }
+  return left;
+}
+
+uint32_t ExpressionParser::Product(Reader next) {
+  uint32_t left = (this->*next)();
+  while (Is("*") || Is("/") || Is("%")) {
+    const Span op = tokens_[at_++].where;
+    left = AddBinary(Expr::Kind::kMath, left, op, (this->*next)());
+  }
+  return left;
+}
+
+// Filters take the whole arithmetic before them: a + b | int is (a + b) | int.
+uint32_t ExpressionParser::Filtered() { return Filters(Sum(&ExpressionParser::Unit)); }
+
+uint32_t ExpressionParser::Unit() {
+  if (pending_.expr != kNone) return std::exchange(pending_, {}).expr;
+  const Span where = Peek().where;
+  const Operand unit = Primary();
+  if (unit.sort == Sort::kBasic) return unit.expr;
+  throw Mistake{.where = where,
+                .args = {{"expected", "a number"},
+                         {"found", std::string(bytes_.substr(where.begin, where.size()))}},
+                .help = "Arithmetic takes names, numbers and calls; join texts with ~."};
+}
+
+ExpressionParser::Operand ExpressionParser::Primary() {
+  switch (Peek().kind) {
+    case Token::Kind::kString: {
+      const uint32_t text = String();
+      return {Filters(Is("~") ? Concat(text) : text), Sort::kText};
+    }
+    case Token::Kind::kSymbol:
+      if (Is("(")) return Bracket();
+      if (Is("-") && Ahead().kind == Token::Kind::kNumber) break;
+      Unexpected("a value");
+    case Token::Kind::kName:
+    case Token::Kind::kNumber:
+      break;
+    default:
+      Unexpected("a value");
+  }
+  const uint32_t value = Peek().kind == Token::Kind::kName ? NameOrCall() : Negative();
+  if (Is("~")) return {Filters(Concat(value)), Sort::kText};
+  return {value, Sort::kBasic};
+}
+
+uint32_t ExpressionParser::String() {
+  const Span where = tokens_[at_++].where;
+  return Add(
+      {.kind = Expr::Kind::kString, .where = where, .text = {where.begin + 1, where.end - 1}});
+}
+
+// A number, perhaps with its minus.
+uint32_t ExpressionParser::Negative() {
+  const Span first = Peek().where;
+  if (Take("-") && !Touches()) Unexpected("a number");
+  const Span where = {first.begin, tokens_[at_++].where.end};
+  return Add({.kind = Expr::Kind::kNumber, .basic = true, .where = where, .text = where});
+}
+
+ExpressionParser::Operand ExpressionParser::Bracket() {
+  const Span first = Peek().where;
+  Expect("(");
+  const uint32_t inner = Logic();
+  Expect(")");
+  tree_.exprs[inner].where = Since(first);
+  return {inner, tree_.exprs[inner].basic ? Sort::kBasic : Sort::kLogic};
+}
+
+uint32_t ExpressionParser::Concat(uint32_t first) {
+  const Expr::Kind kind = tree_.exprs[first].kind;
+  if (kind == Expr::Kind::kTest || kind == Expr::Kind::kMath) Unexpected("an operator");
+  std::vector<uint32_t> parts = {first};
+  while (Take("~")) parts.push_back(ConcatPart());
+  return Add({.kind = Expr::Kind::kConcat, .where = From(first)}, std::move(parts));
+}
+
+uint32_t ExpressionParser::ConcatPart() {
+  if (Peek().kind == Token::Kind::kString) return String();
+  if (Peek().kind == Token::Kind::kName) return NameOrCall();
+  if (Peek().kind == Token::Kind::kNumber || Is("-")) return Negative();
+  Unexpected("a text, a number or a name");
+}
+
+uint32_t ExpressionParser::Filters(uint32_t value) {
+  while (Take("|")) {
+    Expr filter = {.kind = Expr::Kind::kFilter, .text = Name()};
+    if (Is("(")) Arguments(filter);
+    filter.where = From(value);
+    value = Add(filter, {value});
+  }
+  return value;
+}
+
+uint32_t ExpressionParser::SectionFilter() {
+  Expr filter = {.kind = Expr::Kind::kFilter, .text = Name()};
+  if (Is("(")) Arguments(filter);
+  filter.where = Since(filter.text);
+  return Add(filter);
+}
+
+uint32_t ExpressionParser::Container() {
+  if (Is("[")) return Filters(Array());
+  if (Peek().kind == Token::Kind::kString) Unexpected("a list");
+  return Filtered();
+}
+
+// Names and calls.
+
+uint32_t ExpressionParser::NameOrCall() {
+  const Span first = Name();
+  const std::string_view text = bytes_.substr(first.begin, first.size());
+  if (text == "true" || text == "false" || text == "True" || text == "False") {
+    return Add({.kind = Expr::Kind::kBool, .basic = true, .where = first, .text = first});
+  }
+  if (Take("::")) {  // a macro; macros are not followed
+    Expr call = {.kind = Expr::Kind::kOpaque, .basic = true, .text = Name()};
+    Arguments(call);
+    call.where = Since(first);
+    return Add(call);
+  }
+  if (Is("(")) {
+    Expr call = {.kind = Expr::Kind::kCall, .basic = true, .text = first};
+    Arguments(call);
+    call.where = Since(first);
+    return Add(call);
+  }
+  for (const std::string_view word : {"true", "false", "True", "False"}) {
+    if (text.substr(0, word.size()) != word) continue;
+    throw Mistake{.where = first,
+                  .message = "boolean-prefix",
+                  .args = {{"name", std::string(text)}, {"word", std::string(word)}},
+                  .help = "Give the variable another name."};
+  }
+  const uint32_t name = Steps(first);
+  return Is("is") ? Test(name) : name;
+}
+
+uint32_t ExpressionParser::Steps(Span first) {
+  std::vector<NameStep> steps = {{.text = first}};
+  while (Touches() && (Is(".") || Is("["))) {
+    if (!Take(".")) {
+      steps.push_back(Index());
+      continue;
+    }
+    Span step = Peek().where;
+    if (!Touches() || (Peek().kind != Token::Kind::kName && Peek().kind != Token::Kind::kNumber)) {
+      Unexpected("a name");
+    }
+    do {  // digits and letters make one step
+      step.end = tokens_[at_++].where.end;
+    } while (Touches() &&
+             (Peek().kind == Token::Kind::kName || Peek().kind == Token::Kind::kNumber));
+    steps.push_back({.text = step});
+  }
+  if (steps.size() > 1 && Is("(")) {
+    throw Mistake{.where = steps.back().text,
+                  .message = "method",
+                  .args = {{"name", std::string(bytes_.substr(steps.back().text.begin,
+                                                              steps.back().text.size()))}},
+                  .help = "Use a filter, as in value | replace(from='a', to='b')."};
+  }
+  Expr name = {
+      .kind = Expr::Kind::kName, .basic = true, .where = Since(first), .text = Since(first)};
+  name.steps = {static_cast<uint32_t>(tree_.steps.size()), static_cast<uint32_t>(steps.size())};
+  tree_.steps.insert(tree_.steps.end(), steps.begin(), steps.end());
+  return Add(name);
+}
+
+// ["b"], [0], or [b]: without blanks.
+NameStep ExpressionParser::Index() {
+  if (++depth_ > kDeepest) {
+    throw Mistake{
+        .where = Peek().where, .message = "deep", .args = {{"limit", std::to_string(kDeepest)}}};
+  }
+  Expect("[");
+  const Token token = Peek();
+  NameStep step = {.text = token.where, .dotted = false};
+  if (token.kind == Token::Kind::kString) {
+    const bool backquoted = bytes_[token.where.begin] == '`';  // Tera looks for a name so quoted
+    if (!backquoted) step.text = {token.where.begin + 1, token.where.end - 1};
+    ++at_;
+  } else if (token.kind == Token::Kind::kNumber || Is("-")) {
+    step.text = tree_.exprs[Negative()].text;
+  } else if (token.kind == Token::Kind::kName) {
+    step.index = Steps(Name());
+  } else {
+    Unexpected("an index");
+  }
+  if (Is(":")) {
+    throw Mistake{.where = Peek().where,
+                  .args = {{"expected", "]"}, {"found", ":"}},
+                  .help = "Tera has no slices; use the filter slice(start=..., end=...)."};
+  }
+  Expect("]");
+  --depth_;
+  return step;
+}
+
+uint32_t ExpressionParser::Test(uint32_t subject) {
+  Expect("is");
+  const bool negated = TakeWord("not");
+  Expr test = {.kind = Expr::Kind::kTest, .basic = true, .text = Name()};
+  std::vector<uint32_t> operands = {subject};
+  if (Take("(")) {
+    do {
+      operands.push_back(Value());
+    } while (Take(","));
+    Expect(")");
+  }
+  test.where = From(subject);
+  const uint32_t index = Add(test, std::move(operands));
+  if (!negated) return index;
+  return Add({.kind = Expr::Kind::kNot, .basic = true, .where = From(subject)}, {index});
+}
+
+void ExpressionParser::Arguments(Expr& expr) {
+  const std::string_view name = bytes_.substr(expr.text.begin, expr.text.size());
+  Expect("(");
+  std::vector<Argument> arguments;
+  while (!Take(")")) {
+    Argument argument;
+    const Span first = Peek().where;
+    const bool named = Peek().kind == Token::Kind::kName &&
+                       bytes_.substr(Ahead().where.begin, Ahead().where.size()) == "=";
+    if (named) {
+      argument.name = Name();
+      Expect("=");
+      argument.value = Value();
+    } else if (Peek().kind == Token::Kind::kString && custom_ && name == "replace") {
+      argument.value = String();
+    } else {
+      argument.value = Value();  // a mistake within the argument comes first
+      throw Mistake{
+          .where = Since(first),
+          .message = "positional",
+          .args = {{"argument", std::string(bytes_.substr(first.begin, Since(first).size()))},
+                   {"name", std::string(name)}},
+          .help = "Write the argument's name before it, as in default(value='x')."};
+    }
+    arguments.push_back(argument);
+    if (!Take(",") && !Is(")")) Unexpected(")");
+  }
+  const bool positional = std::any_of(arguments.begin(), arguments.end(),
+                                      [](const Argument& a) { return a.name.empty(); });
+  if (positional && arguments.size() != 2) {
+    const Span where = tree_.exprs[arguments.front().value].where;
+    throw Mistake{.where = where,
+                  .message = "positional",
+                  .args = {{"argument", std::string(bytes_.substr(where.begin, where.size()))},
+                           {"name", std::string(name)}},
+                  .help = "Write replace(from='a', to='b')."};
+  }
+  expr.arguments = {static_cast<uint32_t>(tree_.arguments.size()),
+                    static_cast<uint32_t>(arguments.size())};
+  tree_.arguments.insert(tree_.arguments.end(), arguments.begin(), arguments.end());
+}
+
+uint32_t ExpressionParser::Array() {
+  const Span first = Peek().where;
+  Expect("[");
+  std::vector<uint32_t> items;
+  while (!Take("]")) {
+    items.push_back(LogicValue());
+    if (!Take(",") && !Is("]")) Unexpected("]");
+  }
+  return Add({.kind = Expr::Kind::kArray, .where = Since(first)}, std::move(items));
+}
+
+// {"Key": name, ...}, which the pre-processor cuts up without reading it as Tera would. Anything
+// but names and literals as values makes the whole unknown.
+uint32_t ExpressionParser::Dict() {
+  const Span first = Peek().where;
+  Expr dict = {.kind = Expr::Kind::kDict};
+  std::vector<NameStep> keys;
+  std::vector<uint32_t> values;
+  Expect("{");
+  bool simple = true;
+  while (simple && !Is("}")) {
+    NameStep key;
+    uint32_t value = kNone;
+    simple = SimplePair(key, value);
+    if (!simple) break;
+    keys.push_back(key);
+    values.push_back(value);
+    if (!Take(",")) simple = Is("}");
+  }
+  if (!simple) dict.kind = Expr::Kind::kOpaque;
+  while (!Take("}")) {
+    if (Peek().kind >= Token::Kind::kEnd || Is("{")) Unexpected("}");
+    if (Peek().kind == Token::Kind::kName) {
+      values.push_back(Steps(Name()));
+    } else {
+      ++at_;
+    }
+  }
+  dict.where = Since(first);
+  dict.steps = {static_cast<uint32_t>(tree_.steps.size()), static_cast<uint32_t>(keys.size())};
+  tree_.steps.insert(tree_.steps.end(), keys.begin(), keys.end());
+  return Add(dict, std::move(values));
+}
+
+bool ExpressionParser::SimplePair(NameStep& key, uint32_t& value) {
+  const Token token = Peek();
+  if (token.kind == Token::Kind::kString) {
+    key.text = {token.where.begin + 1, token.where.end - 1};
+  } else if (token.kind == Token::Kind::kName) {
+    key.text = token.where;
+  } else {
+    return false;
+  }
+  ++at_;
+  if (!Take(":")) return false;
+  if (Peek().kind == Token::Kind::kName) {
+    value = Steps(Name());
+  } else if (Peek().kind == Token::Kind::kString) {
+    if (Text().find_first_of(",:") != std::string_view::npos) return false;
+    value = String();
+  } else if (Peek().kind == Token::Kind::kNumber) {
+    value = Negative();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// Tokens.
+
+const Token& ExpressionParser::Ahead() const {
+  return Peek().kind >= Token::Kind::kEnd ? Peek() : tokens_[at_ + 1];
+}
+
+bool ExpressionParser::Is(std::string_view text) const {
+  return (Peek().kind == Token::Kind::kSymbol || Peek().kind == Token::Kind::kName) &&
+         Text() == text;
+}
+
+bool ExpressionParser::Take(std::string_view text) {
+  if (!Is(text)) return false;
+  ++at_;
+  return true;
+}
+
+// `or`, `and`, `not` count only with a blank behind them.
+bool ExpressionParser::IsWord(std::string_view word) const {
+  const uint32_t end = Peek().where.end;
+  return Is(word) && end < bytes_.size() && IsBlank(bytes_[end]);
+}
+
+bool ExpressionParser::TakeWord(std::string_view word) {
+  if (!IsWord(word)) return false;
+  ++at_;
+  return true;
+}
+
+void ExpressionParser::Expect(std::string_view text) {
+  if (!Take(text)) Unexpected(text);
+}
+
+// Whether the next token follows the last one without a blank.
+bool ExpressionParser::Touches() const { return Peek().where.begin == tokens_[at_ - 1].where.end; }
+
+Span ExpressionParser::Name() {
+  if (Peek().kind != Token::Kind::kName) Unexpected("a name");
+  return tokens_[at_++].where;
+}
+
+uint32_t ExpressionParser::Add(Expr expr) {
+  tree_.exprs.push_back(expr);
+  return static_cast<uint32_t>(tree_.exprs.size() - 1);
+}
+
+uint32_t ExpressionParser::Add(Expr expr, std::vector<uint32_t> operands) {
+  if (++links_ > kLongestChain) expr.kind = Expr::Kind::kOpaque;
+  expr.operands = {static_cast<uint32_t>(tree_.operands.size()),
+                   static_cast<uint32_t>(operands.size())};
+  tree_.operands.insert(tree_.operands.end(), operands.begin(), operands.end());
+  return Add(expr);
+}
+
+uint32_t ExpressionParser::AddBinary(Expr::Kind kind, uint32_t left, Span op, uint32_t right) {
+  const bool basic =
+      kind == Expr::Kind::kMath && tree_.exprs[left].basic && tree_.exprs[right].basic;
+  return Add({.kind = kind, .basic = basic, .where = From(left), .text = op}, {left, right});
+}
+
+Span ExpressionParser::From(uint32_t expr) const { return Since(tree_.exprs[expr].where); }
+
+}  // namespace stackql::tmpl

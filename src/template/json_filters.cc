@@ -1,0 +1,204 @@
+// Filters that read or write JSON.
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "json/json.h"
+#include "template/filters.h"
+
+namespace stackql::tmpl {
+namespace {
+
+constexpr std::string_view kBlanks = " \t\r\n";
+
+ValueId Unknown(const Application& a) { return a.values.AddUnknown(a.at); }
+
+enum class Reading : uint8_t { kJson, kText, kUnsure };
+
+// Reads a text as JSON, if it is or is not for every filling of its holes.
+Reading ReadJson(Values& values, Loc text, ValueId& value) {
+  const std::string_view bytes = values.sources().Bytes(text);
+  const size_t first = bytes.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return Reading::kText;
+  const char begin = bytes[first];
+  const char end = bytes[bytes.find_last_not_of(kBlanks)];
+  const bool holes = HasHole(bytes);
+  // JSON begins with one of these and ends with one of those.
+  constexpr std::string_view kBegins = "{[\"-0123456789tfn\xFF";
+  constexpr std::string_view kEnds = "}]\"0123456789el\xFF";
+  if (kBegins.find(begin) == std::string_view::npos || kEnds.find(end) == std::string_view::npos) {
+    return Reading::kText;
+  }
+  // A hole does not close what is around it, but outside of brackets it may be anything.
+  if (holes && begin != '{' && begin != '[') return Reading::kUnsure;
+  const json::Parsed parsed = json::Parse(values, text);
+  value = parsed.value;
+  if (value != kNoValue) return Reading::kJson;
+  return parsed.unsure || holes ? Reading::kUnsure : Reading::kText;
+}
+
+ValueId FromJson(const Application& a) {
+  if (!a.IsText()) return Unknown(a);
+  ValueId value = kNoValue;
+  switch (ReadJson(a.values, a.Place(), value)) {
+    case Reading::kJson:
+      return value;
+    case Reading::kText:
+      return kNoValue;
+    default:
+      return Unknown(a);
+  }
+}
+
+ValueId JsonEncode(const Application& a) {
+  if (!a.arguments.empty()) return Unknown(a);
+  return a.values.AddString(json::Serialise(a.values, a.input, json::Form::kPlain), a.at);
+}
+
+// [{"Key": k, "Value": v}] becomes [{"Key": k, "Values": [v]}]; other items are dropped.
+ValueId ToAwsTagFilters(const Application& a) {
+  Values& values = a.values;
+  ValueId list = kNoValue;
+  if (!a.IsText() || ReadJson(values, a.Place(), list) != Reading::kJson) return Unknown(a);
+  if (values[list].kind != Kind::kArray) return Unknown(a);
+  const Loc plural = values.sources().All(values.sources().AddBuiltin("Values"));
+  bool open = values[list].open;
+  std::vector<ValueId> filters;
+  const std::vector<ValueId> items(values.Elements(list).begin(), values.Elements(list).end());
+  for (const ValueId item : items) {
+    const Value node = values[item];
+    if (node.kind != Kind::kObject) {
+      open |= node.kind == Kind::kUnknown;
+      continue;
+    }
+    const auto key = values.FindMember(item, "Key");
+    const auto value = values.FindMember(item, "Value");
+    const auto is_text = [&](const std::optional<Member>& member) {
+      return member && values[member->value].kind == Kind::kString;
+    };
+    if (!is_text(key) || !is_text(value)) {
+      open = true;
+      continue;
+    }
+    const ValueId one[] = {value->value};
+    const Member members[] = {*key,
+                              {values.AddString(plural, values[value->key].token),
+                               values.AddArray(values[value->value].token, one)}};
+    filters.push_back(values.AddObject(node.token, members));
+  }
+  const ValueId all = values.AddArray(values[list].token, filters, open);
+  return values.AddString(json::Serialise(values, all, json::Form::kPlain), a.at);
+}
+
+// ('a','b'), without escaping anything.
+ValueId SqlList(const Application& a) {
+  Values& values = a.values;
+  ValueId list = a.input;
+  if (a.IsText()) {
+    switch (ReadJson(values, a.Place(), list)) {
+      case Reading::kUnsure:
+        return Unknown(a);
+      case Reading::kText:
+        list = a.input;
+        break;
+      case Reading::kJson:
+        break;
+    }
+  }
+  std::vector<ValueId> items;
+  if (values[list].kind == Kind::kArray) {
+    if (values[list].open) return Unknown(a);
+    items.assign(values.Elements(list).begin(), values.Elements(list).end());
+  }
+  const bool texts = values[list].kind == Kind::kArray &&
+                     std::all_of(items.begin(), items.end(),
+                                 [&](ValueId item) { return values[item].kind == Kind::kString; });
+  if (!texts) {
+    if (!a.IsKnownText()) return Unknown(a);
+    items = {a.input};  // any other text is one item
+  }
+  TextBuilder builder(values.sources());
+  builder.Atom(items.empty() ? "(NULL" : "(", a.at);
+  for (size_t i = 0; i < items.size(); ++i) {
+    builder.Atom(i == 0 ? "'" : ",'", a.at);
+    builder.Insert(values[items[i]].text, a.at);
+    builder.Atom("'", a.at);
+  }
+  builder.Atom(")", a.at);
+  return a.Made(builder);
+}
+
+ValueId PatchOf(const Application& a) {
+  ValueId object = a.input;
+  if (a.IsText() && ReadJson(a.values, a.Place(), object) != Reading::kJson) return Unknown(a);
+  if (a.values[object].kind != Kind::kObject) return Unknown(a);
+  return GeneratePatch({a.values, object, {}, a.at});
+}
+
+// A value as the patch holds it: text that is JSON is embedded as such.
+void AddPatchValue(const Application& a, ValueId value, TextBuilder& builder) {
+  Values& values = a.values;
+  const Value node = values[value];
+  const Loc at = node.token ? node.token : a.at;
+  if (node.kind == Kind::kUnknown) return builder.Hole(at);
+  ValueId written = value;
+  if (node.kind == Kind::kString) {
+    ValueId inner = kNoValue;
+    const Reading reading = ReadJson(values, node.text, inner);
+    if (reading == Reading::kUnsure) return builder.Hole(at, node.text);
+    if (reading == Reading::kJson) written = inner;
+  }
+  builder.Insert(json::Serialise(values, written, json::Form::kPlain), a.at);
+}
+
+constexpr std::array kFilters = {
+    FilterEntry{"from_json", FromJson},
+    FilterEntry{"generate_patch_document", PatchOf},
+    FilterEntry{"json_encode", JsonEncode},
+    FilterEntry{"sql_list", SqlList},
+    FilterEntry{"to_aws_tag_filters", ToAwsTagFilters},
+};
+
+}  // namespace
+
+std::span<const FilterEntry> JsonFilters() { return kFilters; }
+
+ValueId GeneratePatch(const Application& a) {
+  Values& values = a.values;
+  if (values[a.input].open) return Unknown(a);
+  std::vector<Member> members(values.Members(a.input).begin(), values.Members(a.input).end());
+  for (const Member& member : members) {
+    if (values[member.key].kind != Kind::kString || values[member.value].kind == Kind::kAbsent) {
+      return Unknown(a);
+    }
+    // A key goes into the path as it is; one that JSON would escape is left alone.
+    for (const char c : values.Text(member.key)) {
+      if (c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20) return Unknown(a);
+    }
+  }
+  // In the order of the keys, of which the last one of equals counts.
+  std::stable_sort(members.begin(), members.end(), [&](const Member& x, const Member& y) {
+    return values.Text(x.key) < values.Text(y.key);
+  });
+  TextBuilder builder(values.sources());
+  builder.Atom("[", a.at);
+  bool first = true;
+  for (size_t i = 0; i < members.size(); ++i) {
+    const Member& member = members[i];
+    if (i + 1 < members.size() && values.Known(member.key) &&
+        values.Text(member.key) == values.Text(members[i + 1].key)) {
+      continue;
+    }
+    builder.Atom(first ? R"({"op":"add","path":"/)" : R"(,{"op":"add","path":"/)", a.at);
+    builder.Insert(values[member.key].text, a.at);
+    builder.Atom(R"(","value":)", a.at);
+    AddPatchValue(a, member.value, builder);
+    builder.Atom("}", a.at);
+    first = false;
+  }
+  builder.Atom("]", a.at);
+  return a.Made(builder);
+}
+
+}  // namespace stackql::tmpl

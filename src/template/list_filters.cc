@@ -1,0 +1,186 @@
+// Filters that take lists and objects.
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+
+#include "json/json.h"
+#include "template/filters.h"
+#include "template/numbers.h"
+
+namespace stackql::tmpl {
+namespace {
+
+constexpr size_t kMostElements = 100'000;
+constexpr size_t kLongestText = size_t{1} << 20;
+
+ValueId Unknown(const Application& a) { return a.values.AddUnknown(a.at); }
+
+// The empty text, which filters give for what an empty list does not have.
+ValueId Nothing(const Application& a) {
+  const Loc empty = a.values.sources().All(a.values.sources().AddBuiltin({}));
+  return a.values.AddString(empty, a.at);
+}
+
+ValueId At(const Application& a, size_t index) {
+  return index < a.values[a.input].count ? a.values.Elements(a.input)[index] : Nothing(a);
+}
+
+ValueId First(const Application& a) { return a.IsList() ? At(a, 0) : Unknown(a); }
+
+ValueId Last(const Application& a) {
+  if (!a.IsList()) return Unknown(a);
+  const uint32_t count = a.values[a.input].count;
+  return At(a, count == 0 ? 0 : count - 1);
+}
+
+ValueId Nth(const Application& a) {
+  const ValueId n = a.Argument("n");
+  const std::optional<int64_t> index = n == kNoValue ? std::nullopt : Integer(a.values.Text(n));
+  if (!a.IsList() || !index || *index < 0) return Unknown(a);
+  return At(a, static_cast<size_t>(*index));
+}
+
+ValueId Length(const Application& a) {
+  const Value node = a.values[a.input];
+  if (node.kind == Kind::kArray) return node.open ? Unknown(a) : a.MadeNumber(node.count);
+  if (!a.IsKnownText()) return Unknown(a);
+  const std::string_view text = a.Text();
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  return a.MadeNumber(static_cast<size_t>(std::count_if(text.begin(), text.end(), begins)));
+}
+
+ValueId Reverse(const Application& a) {
+  if (!a.IsList()) return Unknown(a);
+  const std::span<const ValueId> items = a.values.Elements(a.input);
+  const std::vector<ValueId> reversed(items.rbegin(), items.rend());
+  return a.values.AddArray(a.values[a.input].token, reversed);
+}
+
+ValueId Join(const Application& a) {
+  std::string_view separator;
+  if (!a.IsList()) return Unknown(a);
+  if (a.Argument("sep") != kNoValue && !a.KnownArgument("sep", separator)) return Unknown(a);
+  if (separator.find('\\') != std::string_view::npos) return Unknown(a);
+  TextBuilder builder(a.values.sources());
+  bool first = true;
+  for (const ValueId item : a.values.Elements(a.input)) {
+    if (builder.size() > kLongestText) return Unknown(a);
+    if (!first) builder.Atom(separator, a.at);
+    first = false;
+    const Value& node = a.values[item];
+    if (node.kind == Kind::kString || node.kind == Kind::kBool ||
+        (node.kind == Kind::kNumber && PrintsAsWritten(a.values.Text(item)))) {
+      builder.Insert(node.text, a.at);
+    } else if (node.kind != Kind::kNull) {
+      builder.Hole(a.at);
+    }
+  }
+  return a.Made(builder);
+}
+
+ValueId Concat(const Application& a) {
+  const ValueId with = a.Argument("with");
+  if (a.values[a.input].kind != Kind::kArray || with == kNoValue) return Unknown(a);
+  const std::span<const ValueId> items = a.values.Elements(a.input);
+  std::vector<ValueId> all(items.begin(), items.end());
+  bool open = a.values[a.input].open;
+  switch (a.values[with].kind) {
+    case Kind::kUnknown:
+      open = true;
+      break;  // an item, or many
+    case Kind::kArray: {
+      const std::span<const ValueId> more = a.values.Elements(with);
+      all.insert(all.end(), more.begin(), more.end());
+      open |= a.values[with].open;
+      break;
+    }
+    default:
+      all.push_back(with);
+  }
+  return all.size() > kMostElements ? Unknown(a) : a.values.AddArray(a.at, all, open);
+}
+
+ValueId Get(const Application& a) {
+  std::string_view key;
+  const Value node = a.values[a.input];
+  if (node.kind != Kind::kObject || node.open || !a.KnownArgument("key", key)) return Unknown(a);
+  for (const Member& member : a.values.Members(a.input)) {
+    if (a.values[member.key].kind != Kind::kString || !a.values.Known(member.key))
+      return Unknown(a);
+  }
+  const ValueId found = a.values.Find(a.input, key);
+  return found != kNoValue ? found : a.Argument("default");
+}
+
+// Joins two lists without repeating items. What may repeat one is left out, and the list is open.
+ValueId MergeLists(const Application& a) {
+  Values& values = a.values;
+  if (a.arguments.size() != 1 || values[a.input].kind != Kind::kArray ||
+      values[a.arguments[0].value].kind != Kind::kArray) {
+    return Unknown(a);
+  }
+  const ValueId other = a.arguments[0].value;
+  std::vector<ValueId> items(values.Elements(a.input).begin(), values.Elements(a.input).end());
+  const size_t own = items.size();
+  items.insert(items.end(), values.Elements(other).begin(), values.Elements(other).end());
+  if (items.size() > kMostElements) return Unknown(a);
+  bool open = values[a.input].open || values[other].open;
+  std::set<std::string, std::less<>> have;
+  std::vector<ValueId> all;
+  for (size_t i = 0; i < items.size(); ++i) {
+    const std::string_view text =
+        values.sources().Bytes(json::Serialise(values, items[i], json::Form::kPlain));
+    const bool unknown = HasHole(text);
+    open |= unknown;
+    if (!unknown && !have.emplace(text).second) continue;
+    // An item with unknown parts may be among those before it.
+    if (i < own || (!unknown && !open)) all.push_back(items[i]);
+  }
+  return values.AddArray(values[a.input].token, all, open);
+}
+
+ValueId MergeObjects(const Application& a) {
+  Values& values = a.values;
+  if (a.arguments.size() != 1 || values[a.input].kind != Kind::kObject ||
+      values[a.arguments[0].value].kind != Kind::kObject) {
+    return Unknown(a);
+  }
+  const ValueId other = a.arguments[0].value;
+  std::vector<Member> all(values.Members(a.input).begin(), values.Members(a.input).end());
+  const std::vector<Member> more(values.Members(other).begin(), values.Members(other).end());
+  if (all.size() + more.size() > kMostElements) return Unknown(a);
+  std::set<std::string_view> replaced;
+  bool known = true;
+  for (const Member& member : more) {
+    known &= values[member.key].kind == Kind::kString && values.Known(member.key);
+    replaced.insert(values.Text(member.key));
+  }
+  // The rest of an open object may replace any member.
+  if (!known || values[other].open) return Unknown(a);
+  std::erase_if(all, [&](const Member& member) {
+    return values.Known(member.key) && replaced.count(values.Text(member.key)) > 0;
+  });
+  all.insert(all.end(), more.begin(), more.end());
+  return values.AddObject(values[a.input].token, all, values[a.input].open);
+}
+
+constexpr std::array kFilters = {
+    FilterEntry{"concat", Concat},
+    FilterEntry{"first", First},
+    FilterEntry{"get", Get},
+    FilterEntry{"join", Join},
+    FilterEntry{"last", Last},
+    FilterEntry{"length", Length},
+    FilterEntry{"merge_lists", MergeLists},
+    FilterEntry{"merge_objects", MergeObjects},
+    FilterEntry{"nth", Nth},
+    FilterEntry{"reverse", Reverse},
+};
+
+}  // namespace
+
+std::span<const FilterEntry> ListFilters() { return kFilters; }
+
+}  // namespace stackql::tmpl

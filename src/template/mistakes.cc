@@ -1,0 +1,88 @@
+// What to say when a tag goes on otherwise than Tera takes it.
+
+#include <algorithm>
+#include <string>
+
+#include "template/expression.h"
+#include "template/syntax.h"
+
+namespace stackql::tmpl {
+namespace {
+
+constexpr size_t kLongest = 40;
+
+std::string HelpFor(std::string_view found, bool after_text) {
+  if (found == "?") return "Tera has no inline condition; use {% if %} ... {% endif %}.";
+  if (found == "&") return "Write 'and'.";
+  if (found == "!") return "Write 'not'.";
+  if (found == "{")
+    return "Only queries take dictionaries, as in {{ { \"Key\": name } | filter }}.";
+  if (found == "+" && after_text) return "Join texts with ~.";
+  if (found == "|") return "Write 'or' for a choice, and a filter's name behind '|'.";
+  if (found == "." || found == "[") {
+    return "Steps follow a name without blanks; bind anything else with {% set %} first.";
+  }
+  return {};
+}
+
+}  // namespace
+
+void ExpressionParser::Unexpected(std::string_view expected) const {
+  const Token& token = Peek();
+  const std::string_view text = Text();
+  if (token.kind == Token::Kind::kUnclosed) {
+    throw Mistake{
+        .where = token.where, .message = "unclosed-tag", .args = {{"tag", std::string(text)}}};
+  }
+  if (token.kind == Token::Kind::kBad && !text.empty() &&
+      (text[0] == '\'' || text[0] == '"' || text[0] == '`')) {
+    throw Mistake{
+        .where = token.where,
+        .message = "unclosed-string",
+        .args = {{"quote", std::string(text)}},
+        .help = "A quote within a text cannot be escaped; use another kind of quotes around it."};
+  }
+  if (text == "if" || text == "else") {
+    throw Mistake{.where = token.where,
+                  .message = "inline-if",
+                  .args = {{"word", std::string(text)}},
+                  .help = "Use {% if condition %}...{% else %}...{% endif %}."};
+  }
+  // Tera reads `isdefined` as `is defined`.
+  const bool sure = token.kind != Token::Kind::kName || text.size() == 2 ||
+                    (text.substr(0, 2) != "is" && text.substr(0, 2) != "in");
+  // A text that runs on to the next tag's quote is shown by its beginning.
+  Span where = token.where;
+  const size_t line = text.find_first_of("\r\n");
+  size_t shown = std::min({text.size(), kLongest, line});
+  while (shown < text.size() && (static_cast<unsigned char>(text[shown]) & 0xC0) == 0x80) ++shown;
+  where.end = where.begin + static_cast<uint32_t>(shown);
+  const bool after_text = at_ > 0 && tokens_[at_ - 1].kind == Token::Kind::kString;
+  throw Mistake{
+      .where = where,
+      .args = {{"expected", std::string(expected)}, {"found", std::string(text.substr(0, shown))}},
+      .help = HelpFor(text, after_text),
+      .sure = sure};
+}
+
+void ExpressionParser::Finish() {
+  if (Peek().kind == Token::Kind::kEnd) return;
+  const uint32_t here = Peek().where.begin;
+  const size_t open = bytes_.rfind('{', tokens_[first_].where.begin);
+  const bool output = open > 0 && bytes_[open - 1] == '{';
+  const size_t begin = output ? open - 1 : open;
+  const std::string_view close = output ? "}}" : "%}";
+  // Another tag before this one closes: its end was forgotten.
+  const size_t end = bytes_.find(close, here);
+  const size_t next = std::min(bytes_.find("{{", here), bytes_.find("{%", here));
+  if (next < end || end == std::string_view::npos) {
+    const Span where = {static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + 2)};
+    throw Mistake{.where = where,
+                  .message = "unclosed-tag",
+                  .args = {{"tag", std::string(bytes_.substr(begin, 2))}},
+                  .help = "Write '" + std::string(close) + "' behind what it holds."};
+  }
+  Unexpected(close);
+}
+
+}  // namespace stackql::tmpl

@@ -1,0 +1,208 @@
+// What a name stands for.
+
+#include <algorithm>
+#include <string>
+
+#include "template/evaluate.h"
+#include "template/numbers.h"
+
+namespace stackql::tmpl {
+namespace {
+
+bool IsIdentifier(std::string_view text) {
+  if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+// Whether a text can be a step of a name without turning into several.
+bool IsStep(std::string_view text) {
+  return !text.empty() && text.find_first_of(".[]'\"`~/\\\xFF") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string Evaluator::Joined(const std::vector<std::string_view>& steps, size_t count) {
+  std::string name;
+  for (size_t i = 0; i < count; ++i) {
+    if (i > 0) name += '.';
+    name += steps[i];
+  }
+  return name;
+}
+
+ValueId Evaluator::Name(const Expr& expr) {
+  const Loc at = At(expr.text);
+  std::vector<std::string_view> steps;
+  if (!StepTexts(expr, steps)) {
+    MentionName(expr);
+    return Unknown(at);
+  }
+  std::string joined;
+  std::string_view name = Text(expr.text);
+  if (steps.size() > 1) name = joined = Joined(steps, steps.size());
+  if (!Spend(locals.size())) return Unknown(at);
+  const ValueId local = LocalValue(steps, at);
+  if (local != kNoValue) return local;
+  return Read(name, at, Lookup(name, steps, at));
+}
+
+// The steps of a name, with `this` replaced and indices evaluated. False if they are not known.
+bool Evaluator::StepTexts(const Expr& expr, std::vector<std::string_view>& texts) {
+  const std::span<const NameStep> steps = tree_.Steps(expr);
+  bool known = true;
+  for (size_t i = 0; i < steps.size(); ++i) {
+    std::string_view text = Text(steps[i].text);
+    if (steps[i].index != kNone) {
+      const ValueId index = Evaluate(steps[i].index, At(expr.where));
+      if (index == kNoValue || !values_.Known(index)) {
+        known = false;
+        continue;
+      }
+      text = values_.Text(index);
+      known &= values_[index].kind == Kind::kString || Integer(text).has_value();
+    }
+    known &= IsStep(text);
+    // `this.` is replaced as text, at the end of any word.
+    const bool replaced = custom_ && !scope_.this_prefix.empty() && text.ends_with("this") &&
+                          i + 1 < steps.size() && steps[i + 1].dotted;
+    if (replaced && i == 0 && text == "this") {
+      known &= IsIdentifier(scope_.this_prefix);
+      text = scope_.this_prefix;
+    } else if (replaced) {
+      known = false;
+    }
+    texts.push_back(text);
+  }
+  return known;
+}
+
+bool Evaluator::IsLocal(std::string_view name) const {
+  return globals.count(name) > 0 ||
+         std::any_of(locals.begin(), locals.end(),
+                     [&](const Local& local) { return local.name == name; });
+}
+
+// What a variable of the template gives for a name; kNoValue if nothing.
+ValueId Evaluator::LocalValue(const std::vector<std::string_view>& steps, Loc at) {
+  for (auto local = locals.rbegin(); local != locals.rend(); ++local) {
+    if (local->name != steps[0]) continue;
+    if (local->rounds > 0) {
+      return steps.size() == 2 ? LoopVariable(*local, steps[1], at) : Unknown(at);
+    }
+    const ValueId value = Below(local->value, steps, 1, at);
+    if (value != kNoValue) return value;
+  }
+  const auto global = globals.find(steps[0]);
+  return global == globals.end() ? kNoValue : Below(global->second, steps, 1, at);
+}
+
+ValueId Evaluator::LoopVariable(const Local& loop, std::string_view name, Loc at) {
+  if (name == "index") return Number(loop.round + 1, at);
+  if (name == "index0") return Number(loop.round, at);
+  if (name == "first") return Truth(loop.round == 0 ? Tri::kYes : Tri::kNo, at);
+  if (name == "last") return Truth(loop.round + 1 == loop.rounds ? Tri::kYes : Tri::kNo, at);
+  return Unknown(at);
+}
+
+// Notes that a name is read; kNoValue means that it is not defined.
+ValueId Evaluator::Read(std::string_view name, Loc at, ValueId value) {
+  const bool defined = value != kNoValue;
+  if (IsNews(at.span, 1 + (defined ? 1 : 0) + (doubt_ > 0 ? 2 : 0))) {
+    result_.reads.push_back(
+        {.name = std::string(name), .where = at, .defined = defined, .guarded = doubt_ > 0});
+  }
+  return defined ? value : Fail();
+}
+
+bool Evaluator::HasNamesBelow(std::string_view name) const {
+  // The keys that begin with the name and a dot are neighbours; others may stand before them.
+  const std::string prefix = std::string(name) + ".";
+  const auto below = scope_.names.lower_bound(prefix);
+  return below != scope_.names.end() && below->first.compare(0, prefix.size(), prefix) == 0;
+}
+
+ValueId Evaluator::Lookup(std::string_view name, const std::vector<std::string_view>& steps,
+                          Loc at) {
+  for (size_t count = steps.size(); count > 0; --count) {
+    const std::string part = count == steps.size() ? std::string() : Joined(steps, count);
+    const std::string_view key = count == steps.size() ? name : std::string_view(part);
+    const auto found = scope_.names.find(key);
+    if (found == scope_.names.end()) continue;
+    // Names below it make it an object too; which of the two is seen is left to chance.
+    if (HasNamesBelow(key)) return Unknown(at);
+    const ValueId value = Below(found->second, steps, count, at);
+    return value == kNoValue && scope_.open ? Unknown(at) : value;
+  }
+  if (scope_.open || name == "__tera_context" || (custom_ && name == "uuid")) return Unknown(at);
+  const bool below_open =
+      steps.size() > 1 && std::find(scope_.open_prefixes.begin(), scope_.open_prefixes.end(),
+                                    steps[0]) != scope_.open_prefixes.end();
+  return below_open || HasNamesBelow(name) ? Unknown(at) : kNoValue;
+}
+
+// Members and elements of a structure; other values have none.
+ValueId Evaluator::Below(ValueId value, const std::vector<std::string_view>& steps, size_t from,
+                         Loc at) {
+  for (size_t i = from; i < steps.size(); ++i) {
+    const Value node = values_[value];
+    if (node.kind == Kind::kUnknown || node.open) return Unknown(at);
+    ValueId next = kNoValue;
+    if (node.kind == Kind::kArray) {
+      const std::optional<int64_t> index = Integer(steps[i]);
+      if (!index && steps[i].find_first_of("0123456789") != std::string_view::npos) {
+        return Unknown(at);
+      }
+      if (index && *index >= 0 && *index < node.count) {
+        next = values_.Elements(value)[static_cast<size_t>(*index)];
+      }
+    } else if (node.kind == Kind::kObject) {
+      next = values_.Find(value, steps[i]);
+      const std::span<const Member> members = values_.Members(value);
+      const bool known = std::all_of(members.begin(), members.end(), [&](const Member& member) {
+        return values_[member.key].kind == Kind::kString && values_.Known(member.key);
+      });
+      if (!known) return Unknown(at);
+    }
+    if (next == kNoValue || values_[next].kind == Kind::kAbsent) return kNoValue;
+    value = next;
+  }
+  return value;
+}
+
+// Names that may not be read.
+
+void Evaluator::MentionName(const Expr& expr) {
+  std::vector<std::string_view> steps;
+  for (const NameStep& step : tree_.Steps(expr)) {
+    if (step.index != kNone) break;  // the index is mentioned of its own
+    steps.push_back(Text(step.text));
+  }
+  const bool own = custom_ && steps.size() > 1 && steps[0] == "this" && !scope_.this_prefix.empty();
+  if (own) steps[0] = scope_.this_prefix;
+  const std::string name = Joined(steps, steps.size());
+  const Loc at = At(expr.text);
+  if (!IsNews(at.span, 5)) return;
+  const bool defined =
+      !Spend(locals.size()) || IsLocal(steps[0]) || Lookup(name, steps, at) != kNoValue;
+  result_.reads.push_back({.name = name, .where = at, .defined = defined, .guarded = true});
+}
+
+// Chains may be long, so this keeps its own stack.
+void Evaluator::Mention(uint32_t index) {
+  std::vector<uint32_t> open = {index};
+  while (!open.empty()) {
+    const Expr& expr = tree_.exprs[open.back()];
+    open.pop_back();
+    if (expr.kind == Expr::Kind::kName) MentionName(expr);
+    for (const uint32_t operand : tree_.Operands(expr)) open.push_back(operand);
+    for (const Argument& argument : tree_.Arguments(expr)) open.push_back(argument.value);
+    if (expr.kind != Expr::Kind::kName) continue;
+    for (const NameStep& step : tree_.Steps(expr)) {
+      if (step.index != kNone) open.push_back(step.index);
+    }
+  }
+}
+
+}  // namespace stackql::tmpl

@@ -1,0 +1,193 @@
+// Filters that take text.
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "template/blanks.h"
+#include "template/filters.h"
+#include "template/numbers.h"
+
+namespace stackql::tmpl {
+namespace {
+
+constexpr size_t kLongestText = size_t{1} << 20;
+
+uint32_t U(size_t value) { return static_cast<uint32_t>(value); }
+bool IsHole(char c) { return c == '\xFF'; }
+bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+ValueId Unknown(const Application& a) { return a.values.AddUnknown(a.at); }
+
+// Letter by letter; whatever fills a hole changes to something unknown again.
+template <bool kUpper>
+ValueId ChangeCase(const Application& a) {
+  if (!a.IsText()) return Unknown(a);
+  const std::string_view text = a.Text();
+  const auto other = [](char c) { return !IsAscii(c) && !IsHole(c); };
+  if (std::any_of(text.begin(), text.end(), other)) return Unknown(a);  // needs Unicode's tables
+  TextBuilder builder(a.values.sources());
+  size_t done = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool changes = kUpper ? (c >= 'a' && c <= 'z') : (c >= 'A' && c <= 'Z');
+    if (!changes) continue;
+    builder.Copy(a.Place().Sub(U(done), U(i)));
+    builder.Atom(std::string(1, static_cast<char>(c ^ 0x20)), a.Place().Sub(U(i), U(i + 1)));
+    done = i + 1;
+  }
+  builder.Copy(a.Place().Sub(U(done), U(text.size())));
+  return a.values.AddString(builder.Finish(Step::kFilter, a.Place()), a.Place());
+}
+
+template <bool kStart, bool kEnd>
+ValueId Trim(const Application& a) {
+  if (!a.IsText()) return Unknown(a);
+  const std::string_view text = a.Text();
+  const size_t begin = kStart ? LeadingBlanks(text) : 0;
+  const size_t end = text.size() - (kEnd ? TrailingBlanks(text.substr(begin)) : 0);
+  // What fills a hole at the edge may be blank, and then more goes.
+  if (begin < end && ((kStart && IsHole(text[begin])) || (kEnd && IsHole(text[end - 1])))) {
+    return Unknown(a);
+  }
+  return a.values.AddString(a.Place().Sub(U(begin), U(end)), a.Place());
+}
+
+// An argument in which \n and \t stand for what they mean elsewhere.
+bool Pattern(const Application& a, std::string_view& pattern) {
+  return a.KnownArgument("pat", pattern) && pattern.find("\\n") == std::string_view::npos &&
+         pattern.find("\\t") == std::string_view::npos && !pattern.empty();
+}
+
+template <bool kStart>
+ValueId TrimMatches(const Application& a) {
+  std::string_view pattern;
+  if (!a.IsKnownText() || !Pattern(a, pattern)) return Unknown(a);
+  std::string_view text = a.Text();
+  size_t begin = 0;
+  while (kStart && text.starts_with(pattern)) {
+    text.remove_prefix(pattern.size());
+    begin += pattern.size();
+  }
+  while (!kStart && text.ends_with(pattern)) text.remove_suffix(pattern.size());
+  return a.values.AddString(a.Place().Sub(U(begin), U(begin + text.size())), a.Place());
+}
+
+ValueId Replace(const Application& a) {
+  std::string_view from;
+  std::string_view to;
+  if (!a.IsKnownText() || !a.KnownArgument("from", from) || !a.KnownArgument("to", to) ||
+      from.empty()) {
+    return Unknown(a);
+  }
+  const std::string_view text = a.Text();
+  TextBuilder builder(a.values.sources());
+  size_t done = 0;
+  for (size_t found = text.find(from); found != std::string_view::npos;
+       found = text.find(from, done)) {
+    if (builder.size() > kLongestText) return Unknown(a);
+    builder.Copy(a.Place().Sub(U(done), U(found)));
+    done = found + from.size();
+    builder.Atom(to, a.Place().Sub(U(found), U(done)));
+  }
+  builder.Copy(a.Place().Sub(U(done), U(text.size())));
+  return a.values.AddString(builder.Finish(Step::kFilter, a.Place()), a.Place());
+}
+
+ValueId Split(const Application& a) {
+  std::string_view pattern;
+  if (!a.IsKnownText() || !Pattern(a, pattern)) return Unknown(a);
+  const std::string_view text = a.Text();
+  std::vector<ValueId> parts;
+  size_t done = 0;
+  while (true) {
+    const size_t found = std::min(text.find(pattern, done), text.size());
+    const Loc part = a.Place().Sub(U(done), U(found));
+    parts.push_back(a.values.AddString(part, part));
+    if (found == text.size()) break;
+    done = found + pattern.size();
+  }
+  return a.values.AddArray(a.at, parts);
+}
+
+// Doubles single quotes; holes stay, as whatever fills them is escaped too.
+ValueId SqlEscape(const Application& a) {
+  if (!a.IsText()) return Unknown(a);
+  const std::string_view text = a.Text();
+  TextBuilder builder(a.values.sources());
+  size_t done = 0;
+  for (size_t quote = text.find('\''); quote != std::string_view::npos;
+       quote = text.find('\'', done)) {
+    builder.Copy(a.Place().Sub(U(done), U(quote)));
+    done = quote + 1;
+    builder.Atom("''", a.Place().Sub(U(quote), U(done)));
+  }
+  builder.Copy(a.Place().Sub(U(done), U(text.size())));
+  return a.values.AddString(builder.Finish(Step::kFilter, a.Place()), a.Place());
+}
+
+ValueId Base64(const Application& a) {
+  constexpr std::string_view kLetters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  if (!a.IsKnownText()) return Unknown(a);
+  const std::string_view text = a.Text();
+  std::string encoded;
+  for (size_t i = 0; i < text.size(); i += 3) {
+    const size_t count = std::min<size_t>(3, text.size() - i);
+    uint32_t bits = 0;
+    for (size_t k = 0; k < 3; ++k) {
+      bits = bits << 8 | (k < count ? static_cast<unsigned char>(text[i + k]) : 0U);
+    }
+    for (size_t k = 0; k < 4; ++k) {
+      encoded += k <= count ? kLetters[bits >> (18 - 6 * k) & 63] : '=';
+    }
+  }
+  TextBuilder builder(a.values.sources());
+  builder.Atom(encoded, a.at, a.Place());
+  return a.Made(builder);
+}
+
+// Only what the text itself spells; "1.7" and "0x1F" are read by other rules.
+ValueId Int(const Application& a) {
+  if (!a.IsText()) {
+    const bool whole = a.values[a.input].kind == Kind::kNumber && Integer(a.Text());
+    return whole ? a.input : Unknown(a);
+  }
+  if (!a.IsKnownText() || a.Argument("base") != kNoValue) return Unknown(a);
+  const std::string_view text = a.Text();
+  const size_t begin = LeadingBlanks(text);
+  const size_t end = text.size() - TrailingBlanks(text.substr(begin));
+  if (!Integer(text.substr(begin, end - begin))) return Unknown(a);
+  const Loc number = a.Place().Sub(U(begin), U(end));
+  return a.values.Add({.kind = Kind::kNumber, .token = number, .text = number});
+}
+
+ValueId AsText(const Application& a) {
+  const Value node = a.values[a.input];
+  if (node.kind == Kind::kString) return a.input;
+  const bool printed =
+      node.kind == Kind::kBool || (node.kind == Kind::kNumber && PrintsAsWritten(a.Text()));
+  return printed ? a.values.AddString(node.text, node.token) : Unknown(a);
+}
+
+constexpr std::array kFilters = {
+    FilterEntry{"as_str", AsText},
+    FilterEntry{"base64_encode", Base64},
+    FilterEntry{"int", Int},
+    FilterEntry{"lower", ChangeCase<false>},
+    FilterEntry{"replace", Replace},
+    FilterEntry{"split", Split},
+    FilterEntry{"sql_escape", SqlEscape},
+    FilterEntry{"trim", Trim<true, true>},
+    FilterEntry{"trim_end", Trim<false, true>},
+    FilterEntry{"trim_end_matches", TrimMatches<false>},
+    FilterEntry{"trim_start", Trim<true, false>},
+    FilterEntry{"trim_start_matches", TrimMatches<true>},
+    FilterEntry{"upper", ChangeCase<true>},
+};
+
+}  // namespace
+
+std::span<const FilterEntry> TextFilters() { return kFilters; }
+
+}  // namespace stackql::tmpl
