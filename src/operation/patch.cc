@@ -23,7 +23,7 @@ struct Node {
   Loc key = {};              // the path segment that names it
   ValueId whole = kNoValue;  // written whole (kAbsent: removed); else a container of children
   bool array = false;
-  bool shifted = false;       // an array whose indices may name other items than before
+  bool shifted = false;  // an array whose indices may name other items than before
   std::vector<std::unique_ptr<Node>> children = {};
 };
 
@@ -91,7 +91,8 @@ class Builder {
     const bool writes = op == "add" || op == "replace" || op == "test";
     const bool has_value = !writes || Has(step, "value", op);
     if (!has_path) return Forget();
-    if (op == "move" && !Set(values_.Find(step, "from"), Absent(step), Write::kRemove)) return Forget();
+    if (op == "move" && !Set(values_.Find(step, "from"), Absent(step), Write::kRemove))
+      return Forget();
     if (op == "test") return;
     ValueId value = kNoValue;
     if (op == "remove") {
@@ -163,9 +164,8 @@ class Builder {
   bool MoveItems(Node& array, Loc key, std::string_view name, ValueId value, Write how) {
     array.shifted = true;
     if (how == Write::kRemove) {
-      std::erase_if(array.children, [&](const auto& child) {
-        return values_.sources().Bytes(child->key) == name;
-      });
+      std::erase_if(array.children,
+                    [&](const auto& child) { return values_.sources().Bytes(child->key) == name; });
       return true;
     }
     array.children.push_back(std::make_unique<Node>());

@@ -61,7 +61,8 @@ struct SelectItem {
 
 struct Common {  // common table expression: WITH name AS (...)
   Name name = {};
-  std::vector<Select> query;  // one; clang 14 takes no initialiser while Select is incomplete; clang 14 takes no initialiser, Select is incomplete here
+  std::vector<Select> query;  // one; clang 14 takes no initialiser while Select is incomplete;
+                              // clang 14 takes no initialiser, Select is incomplete here
 };
 
 // One SELECT, with the tables its FROM names at any depth of joins.

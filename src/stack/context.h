@@ -14,8 +14,8 @@ namespace stackql {
 // there (stackql-deploy's src/core/config.rs).
 class ContextWriter {
  public:
-  // Reads of names are added to `reads`, template mistakes to `problems`. `budget` is how many bytes
-  // of JSON may still be written; what comes after is not known.
+  // Reads of names are added to `reads`, template mistakes to `problems`. `budget` is how many
+  // bytes of JSON may still be written; what comes after is not known.
   ContextWriter(Values& values, const tmpl::Scope& scope, std::vector<tmpl::Read>& reads,
                 Problems& problems, uint64_t& budget)
       : values_(values), scope_(scope), reads_(reads), problems_(problems), budget_(budget) {}
