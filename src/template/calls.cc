@@ -207,9 +207,11 @@ ValueId Evaluator::Apply(const Expr& expr, ValueId input, Loc tag) {
   bool fine = true;
   const std::vector<NamedValue> arguments = Arguments(expr, tag, fine);
   if (!fine) return Unknown(At(expr.where));
-  if (!CheckInput(expr, *signature, input) || !CheckArguments(expr, *signature, arguments)) {
-    return kNoValue;
-  }
+  if (!CheckInput(expr, *signature, input)) return kNoValue;
+  // Filters that look for something in a list do not look at their arguments if it is empty.
+  const bool empty = values_[input].kind == Kind::kArray && values_[input].count == 0 &&
+                     name != "concat" && name != "join" && name != "merge_lists";
+  if (!empty && !CheckArguments(expr, *signature, arguments)) return kNoValue;
   const FilterFunction function = FindFunctionOf(name);
   const bool unknown = values_[input].kind == Kind::kUnknown || function == nullptr;
   const size_t cost = values_[input].text.span.size() + values_[input].count;

@@ -12,13 +12,21 @@ Tri Evaluator::Judge(uint32_t index, Loc tag) {
   const Expr& expr = tree_.exprs[index];
   using enum Expr::Kind;
   switch (expr.kind) {
-    case kNot:
-      return Not(Judge(tree_.Operands(expr)[0], tag));
+    case kNot: {
+      const uint32_t inner = tree_.Operands(expr)[0];
+      if (tree_.exprs[inner].kind != kCompare) return Not(Judge(inner, tag));
+      // Numbers compared with another kind give false, negated or not.
+      bool mismatch = false;
+      const Tri truth = Compare(tree_.exprs[inner], tag, mismatch);
+      return mismatch ? Tri::kNo : Not(truth);
+    }
     case kAnd:
     case kOr:
       return Chain(expr, tag);
-    case kCompare:
-      return Compare(expr, tag);
+    case kCompare: {
+      bool mismatch = false;
+      return Compare(expr, tag, mismatch);
+    }
     case kIn:
       return In(expr, tag);
     case kTest:
@@ -29,7 +37,7 @@ Tri Evaluator::Judge(uint32_t index, Loc tag) {
       const uint32_t base = Base(index);
       const Expr::Kind kind = tree_.exprs[base].kind;
       if (kind == kName) return Lenient(index, tag);
-      if (kind == kConcat || kind == kArray) break;
+      if (kind == kArray || (kind == kConcat && !IsLiteral(tree_.exprs[base]))) break;
       Mention(index);  // filters of other values do not run in a condition
       return Judge(base, tag);
     }
@@ -91,7 +99,7 @@ Tri Evaluator::Holds(ValueId value) const {
   }
 }
 
-Tri Evaluator::Compare(const Expr& expr, Loc tag) {
+Tri Evaluator::Compare(const Expr& expr, Loc tag, bool& mismatch) {
   const ValueId left = Evaluate(tree_.Operands(expr)[0], tag);
   const ValueId right = Evaluate(tree_.Operands(expr)[1], tag);
   const std::string_view op = Text(expr.text);
@@ -102,7 +110,8 @@ Tri Evaluator::Compare(const Expr& expr, Loc tag) {
   if (a == Kind::kUnknown || b == Kind::kUnknown) return Tri::kUnknown;
   if (!Spend(values_.Text(left).size() + values_.Text(right).size())) return Tri::kUnknown;
   // A number compared with anything else is false, for == and for !=.
-  if ((a == Kind::kNumber) != (b == Kind::kNumber)) return Tri::kNo;
+  mismatch = (a == Kind::kNumber) != (b == Kind::kNumber);
+  if (mismatch) return Tri::kNo;
   const Tri equal = Equal(left, right);
   return op == "==" ? equal : Not(equal);
 }

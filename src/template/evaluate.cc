@@ -1,5 +1,6 @@
 #include "template/evaluate.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -81,6 +82,13 @@ uint32_t Evaluator::Base(uint32_t index) const {
   return index;
 }
 
+// Whether all that is joined are texts: they are one text to Tera.
+bool Evaluator::IsLiteral(const Expr& concat) const {
+  const std::span<const uint32_t> parts = tree_.Operands(concat);
+  return std::all_of(parts.begin(), parts.end(),
+                     [&](uint32_t part) { return tree_.exprs[part].kind == Expr::Kind::kString; });
+}
+
 ValueId Evaluator::Truth(Tri truth, Loc at) {
   if (truth == Tri::kUnknown) return Unknown(at);
   const TextId text = values_.sources().AddBuiltin(truth == Tri::kYes ? "true" : "false");
@@ -96,8 +104,13 @@ ValueId Evaluator::Number(int64_t number, Loc at) {
 ValueId Evaluator::Negate(const Expr& expr, Loc tag) {
   const uint32_t inner = tree_.Operands(expr)[0];
   const Expr::Kind kind = tree_.exprs[inner].kind;
-  // As a value, a comparison is negated twice, which is a mistake of Tera's.
-  if (kind == Expr::Kind::kCompare) return Truth(Judge(inner, tag), At(expr.where));
+  if (kind == Expr::Kind::kCompare) {
+    // As a value, a comparison is negated twice, but once if it compares a number with another
+    // kind: mistakes of Tera's.
+    bool mismatch = false;
+    const Tri truth = Compare(tree_.exprs[inner], tag, mismatch);
+    return Truth(mismatch ? Tri::kYes : truth, At(expr.where));
+  }
   if (kind != Expr::Kind::kName && kind != Expr::Kind::kFilter) {
     return Truth(Not(Judge(inner, tag)), At(expr.where));
   }

@@ -106,6 +106,7 @@ class Evaluator {
   ValueId Truth(Tri truth, Loc at);
   ValueId Number(int64_t number, Loc at);
   uint32_t Base(uint32_t expr) const;
+  bool IsLiteral(const Expr& concat) const;
 
   // calls.cc
   ValueId Filter(const Expr& expr, Loc tag);
@@ -123,7 +124,7 @@ class Evaluator {
   Tri Chain(const Expr& expr, Loc tag);
   Tri Lenient(uint32_t expr, Loc tag);
   Tri Holds(ValueId value) const;
-  Tri Compare(const Expr& expr, Loc tag);
+  Tri Compare(const Expr& expr, Loc tag, bool& mismatch);
   Tri Order(std::string_view op, ValueId left, ValueId right);
   Tri Equal(ValueId left, ValueId right) const;
   Tri In(const Expr& expr, Loc tag);

@@ -56,7 +56,8 @@ uint32_t ExpressionParser::LogicValue() {
                   .args = {{"expected", "a value"}, {"found", "("}},
                   .help = "Tera does not negate brackets: bind them with {% set %} first."};
   }
-  return Add({.kind = Expr::Kind::kNot, .where = Since(first)}, {Comparison(left.expr)});
+  return Add({.kind = Expr::Kind::kNot, .where = Since(first), .text = first},
+             {Comparison(left.expr)});
 }
 
 uint32_t ExpressionParser::Comparison(uint32_t left) {
@@ -179,6 +180,13 @@ ExpressionParser::Operand ExpressionParser::Bracket() {
   Expect("(");
   const uint32_t inner = Logic();
   Expect(")");
+  if (tree_.exprs[inner].kind == Expr::Kind::kNot && !tree_.exprs[inner].text.empty()) {
+    // Tera forgets a `not` that is all there is in brackets.
+    Expr forgotten = tree_.exprs[tree_.Operands(tree_.exprs[inner])[0]];
+    forgotten.basic = false;
+    forgotten.where = Since(first);
+    return {Add(forgotten), Sort::kLogic};
+  }
   tree_.exprs[inner].where = Since(first);
   return {inner, tree_.exprs[inner].basic ? Sort::kBasic : Sort::kLogic};
 }
@@ -242,11 +250,15 @@ uint32_t ExpressionParser::NameOrCall() {
     return Add(call);
   }
   for (const std::string_view word : {"true", "false", "True", "False"}) {
-    if (text.substr(0, word.size()) != word) continue;
+    if (!text.starts_with(word)) continue;
+    // Tera goes on behind the word, where an operator may follow.
+    const std::string_view rest = text.substr(word.size());
+    const auto follows = [&](std::string_view op) { return rest.starts_with(op); };
     throw Mistake{.where = first,
                   .message = "boolean-prefix",
                   .args = {{"name", std::string(text)}, {"word", std::string(word)}},
-                  .help = "Give the variable another name."};
+                  .help = "Give the variable another name.",
+                  .sure = !follows("or") && !follows("and") && !follows("not") && !follows("in")};
   }
   const uint32_t name = Steps(first);
   return Is("is") ? Test(name) : name;
@@ -315,7 +327,7 @@ NameStep ExpressionParser::Index() {
 
 uint32_t ExpressionParser::Test(uint32_t subject) {
   Expect("is");
-  const bool negated = TakeWord("not");
+  const bool negated = Ahead().kind == Token::Kind::kName && TakeWord("not");
   Expr test = {.kind = Expr::Kind::kTest, .basic = true, .text = Name()};
   std::vector<uint32_t> operands = {subject};
   if (Take("(")) {

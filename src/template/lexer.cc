@@ -73,6 +73,10 @@ class Lexer {
     const size_t close = bytes_.find("#}", open + 3);  // {##} has nothing to be a comment
     if (close == std::string_view::npos) return Unclosed(open);
     trim_ = bytes_[close - 1] == '-' && close - 1 > open + 2;
+    if (open == leading_) {  // the comments that a template begins with take no blanks
+      leading_ = close + 2;
+      trim_ = false;
+    }
     return close + 2;
   }
 
@@ -195,7 +199,8 @@ class Lexer {
   std::string_view bytes_;
   bool dictionaries_;
   Lexed lexed_;
-  bool trim_ = false;  // the last tag ended in `-` and takes the blanks that follow
+  size_t leading_ = 0;  // end of the comments that the template begins with
+  bool trim_ = false;   // the last tag ended in `-` and takes the blanks that follow
 };
 
 }  // namespace

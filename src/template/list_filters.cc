@@ -36,10 +36,11 @@ ValueId Last(const Application& a) {
 }
 
 ValueId Nth(const Application& a) {
+  if (a.IsList() && a.values[a.input].count == 0) return Nothing(a);
   const ValueId n = a.Argument("n");
-  const std::optional<int64_t> index = n == kNoValue ? std::nullopt : Integer(a.values.Text(n));
-  if (!a.IsList() || !index || *index < 0) return Unknown(a);
-  return At(a, static_cast<size_t>(*index));
+  const int64_t index = n == kNoValue ? -1 : Integer(a.values.Text(n)).value_or(-1);
+  if (!a.IsList() || index < 0) return Unknown(a);
+  return At(a, static_cast<size_t>(index));
 }
 
 ValueId Length(const Application& a) {

@@ -46,7 +46,7 @@ struct Expr {
     kFilter,  // operand 0 | text(arguments)
     kArray,   // operands
     kDict,    // steps are keys, operands their values
-    kNot,
+    kNot,     // operand 0; `text` is the word, if it stands before the operand
     kAnd,
     kOr,
     kCompare,  // operand 0 `text` operand 1
