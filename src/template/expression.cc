@@ -171,6 +171,7 @@ uint32_t ExpressionParser::String() {
 uint32_t ExpressionParser::Negative() {
   const Span first = Peek().where;
   if (Take("-") && !Touches()) Unexpected("a number");
+  if (Peek().kind != Token::Kind::kNumber) Unexpected("a number");
   const Span where = {first.begin, tokens_[at_++].where.end};
   return Add({.kind = Expr::Kind::kNumber, .basic = true, .where = where, .text = where});
 }
