@@ -36,14 +36,10 @@ stages() {
       "$(awk -v a="${count:-0}" -v b="$total" 'BEGIN {print 100 * a / b}')"
   done <<'END'
 YAML stackql::yaml::Parse(
-anchors stackql::sql::CutAnchors(
 templates stackql::tmpl::Render(
 SQL stackql::sql::Parse(
 binding stackql::Bind(
 checks stackql::CheckProperties(
-findings stackql::MakeFindings(
-discovery stackql::config::Discover(
-report stackql::report::Compact
 END
 }
 
