@@ -183,7 +183,7 @@ class Lexer {
   // Text up to {% endraw %} is text. 0 if this is no raw block that ends.
   size_t Raw(size_t word) {
     const size_t begin = TagEnd(word, "raw");
-    if (begin == 0) return 0;
+    if (begin == 0 || no_endraw_) return 0;
     for (size_t at = bytes_.find("{%", begin); at != std::string_view::npos;
          at = bytes_.find("{%", at + 2)) {
       const size_t end = TagEnd(at + 2 + (At(at + 2) == '-' ? 1 : 0), "endraw");
@@ -193,14 +193,16 @@ class Lexer {
       trim_ = bytes_[end - 3] == '-';
       return end;
     }
+    no_endraw_ = true;
     return 0;
   }
 
   std::string_view bytes_;
   bool dictionaries_;
   Lexed lexed_;
-  size_t leading_ = 0;  // end of the comments that the template begins with
-  bool trim_ = false;   // the last tag ended in `-` and takes the blanks that follow
+  size_t leading_ = 0;      // end of the comments that the template begins with
+  bool no_endraw_ = false;  // none follows: looked for already
+  bool trim_ = false;       // the last tag ended in `-` and takes the blanks that follow
 };
 
 }  // namespace

@@ -123,11 +123,13 @@ bool Evaluator::HasNamesBelow(std::string_view name) const {
   return below != scope_.names.end() && below->first.compare(0, prefix.size(), prefix) == 0;
 }
 
+// `name` is all of `steps`, joined.
 ValueId Evaluator::Lookup(std::string_view name, const std::vector<std::string_view>& steps,
                           Loc at) {
+  size_t size = name.size();
   for (size_t count = steps.size(); count > 0; --count) {
-    const std::string part = count == steps.size() ? std::string() : Joined(steps, count);
-    const std::string_view key = count == steps.size() ? name : std::string_view(part);
+    const std::string_view key = name.substr(0, size);  // the first `count` steps
+    if (count > 1) size -= steps[count - 1].size() + 1;
     const auto found = scope_.names.find(key);
     if (found == scope_.names.end()) continue;
     // Names below it make it an object too; which of the two is seen is left to chance.
