@@ -133,6 +133,14 @@ ValueId Evaluator::Array(const Expr& expr, Loc tag) {
   return fine ? values_.AddArray(At(expr.where), items) : kNoValue;
 }
 
+// A text that notes where it is used.
+ValueId Evaluator::Used(ValueId value, Loc at) {
+  if (value == kNoValue || values_[value].kind != Kind::kString) return value;
+  TextBuilder builder(values_.sources());
+  builder.Insert(values_[value].text, at);
+  return values_.AddString(builder.Finish(Step::kFilter, at), values_[value].token);
+}
+
 // The values are keys of the context as they stand: variables of the template do not count, and
 // anything else becomes the empty text, of which nothing is said here.
 ValueId Evaluator::Dict(const Expr& expr) {
@@ -147,7 +155,7 @@ ValueId Evaluator::Dict(const Expr& expr) {
     std::vector<std::string_view> steps;
     if (operand.kind == Expr::Kind::kName && StepTexts(operand, steps)) {
       const std::string name = Joined(steps, steps.size());
-      value = Read(name, at, Lookup(name, steps, at));
+      value = Used(Read(name, at, Lookup(name, steps, at)), at);
     }
     members.push_back({values_.AddString(key, key), value == kNoValue ? Unknown(at) : value});
   }

@@ -99,6 +99,7 @@ class Evaluator {
 
   // evaluate.cc
   ValueId Dict(const Expr& expr);
+  ValueId Used(ValueId value, Loc at);
   ValueId Array(const Expr& expr, Loc tag);
   ValueId Concat(const Expr& expr, Loc tag);
   ValueId Math(const Expr& expr, Loc tag);

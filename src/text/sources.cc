@@ -134,6 +134,12 @@ Place Sources::Resolve(Loc loc) const {
     if (texts_[use.text].step != Step::kFile) use = Resolve(use).at;
   }
   std::reverse(place.used_in.begin(), place.used_in.end());
+  // The steps of one template tag are one use: the part that names the value says it.
+  const auto around = [](Loc nearer, Loc use) {
+    return nearer.text == use.text && Hull(nearer, use) == use;
+  };
+  place.used_in.erase(std::unique(place.used_in.begin(), place.used_in.end(), around),
+                      place.used_in.end());
   return place;
 }
 
