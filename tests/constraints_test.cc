@@ -146,7 +146,7 @@ std::vector<Case> Cases() {
 const std::string kHead =
     "version: 1\nname: demo\nproviders: [awscc]\nresources:\n  - name: stage\n    props:\n";
 const std::string kExists =
-    "/*+ exists */\nSELECT count(*) AS count FROM awscc.ivs.stages_list_only "
+    "/*+ exists */\nSELECT arn FROM awscc.ivs.stages_list_only "
     "WHERE region = 'us-east-1';\n";
 const std::string kWhere = " WHERE region = 'us-east-1' AND Identifier = '{{ stage_arn }}';\n";
 

@@ -86,7 +86,7 @@ std::string NestedJson(const std::string& wrong, Random& random) {
 std::string Query(Slot slot, const std::string& text, bool update, Random& random) {
   const std::string column(Column(slot));
   const std::string exists =
-      "/*+ exists */\nSELECT count(*) AS count FROM awscc.ivs.stages_list_only WHERE region = "
+      "/*+ exists */\nSELECT arn FROM awscc.ivs.stages_list_only WHERE region = "
       "'us-east-1';\n\n";
   const std::string insert = "/*+ create */\nINSERT INTO awscc.ivs.stages (" + column +
                              ", region)\n" +

@@ -5,17 +5,17 @@
 #include <string_view>
 #include <utility>
 
-#include "diag/suggest.h"
 #include "sql/parse.h"
+#include "stack/captures.h"
 #include "stack/context.h"
 #include "stack/exports.h"
 #include "stack/memo.h"
+#include "stack/name_problems.h"
 #include "template/template.h"
 
 namespace stackql {
 namespace {
 
-constexpr size_t kNamesShown = 8;
 // Bytes of JSON that the values of one stack may grow to: aliases can make much of little.
 constexpr uint64_t kMostJson = 8 << 20;
 
@@ -47,7 +47,7 @@ class StackRun {
            Problems& problems)
       : values_(values), stack_(stack), variables_(std::move(variables)), problems_(problems) {
     stack_name_ = Builtin(stack.manifest.name);
-    unknown_environment_ = values_.AddUnknown({});
+    unknown_ = values_.AddUnknown({});
     for (const Resource& resource : stack.manifest.resources) {
       for (const Export& item : resource.exports) {
         all_exports_.emplace(item.name, &resource);
@@ -90,7 +90,7 @@ class StackRun {
       Define(entry.first, Once(&entry, [&] { return Builtin(entry.second); }));
     }
     Define("stack_name", stack_name_);
-    Define("stack_env", environment_ ? Builtin(*environment_) : unknown_environment_);
+    Define("stack_env", environment_ ? Builtin(*environment_) : unknown_);
     std::set<std::string_view> own = {"stack_name", "stack_env"};
     for (const Global& global : stack_.manifest.globals) {
       if (global.name.empty()) continue;
@@ -123,12 +123,8 @@ class StackRun {
     EvaluateProps(resource);
     if (resource.condition != kNoValue) RenderOnly(resource.condition);
     if (resource.run != kNoValue) RenderOnly(resource.run);
-    JudgeReads(resource, reads_.size());
-    scope_.this_prefix = resource.name;
-    scope_.open_prefixes = {resource.name, "callback"};
+    JudgeReads({.resource = &resource}, reads_);
     EvaluateQueries(resource, file);
-    scope_.this_prefix.clear();
-    scope_.open_prefixes.clear();
     CheckUnusedProps(resource, file);
     Restore(outside, resource);
     for (const Export& item : resource.exports) {
@@ -208,42 +204,72 @@ class StackRun {
   // --- queries -----------------------------------------------------------------------------------
 
   void EvaluateQueries(const Resource& resource, size_t file) {
+    scope_.this_prefix = resource.name;
     if (resource.sql != kNoValue && values_[resource.sql].kind == Kind::kString) {
       const bool exports = resource.kind == ResourceKind::kQuery;
       if (exports || resource.kind == ResourceKind::kCommand) {
-        AddQuery(resource, &resource.sql, exports ? "exports" : "command", {},
-                 values_[resource.sql].text);
+        EvaluateQuery(resource, &resource.sql,
+                      {.key = exports ? "exports" : "command", .body = values_[resource.sql].text},
+                      {.known = true});
       }
     }
-    if (file == Stack::kNoFile) return;
-    const sql::QueryFile& cut = stack_.files[file].cut;
+    if (file != Stack::kNoFile) EvaluateQueryFile(resource, stack_.files[file].cut);
+    scope_.this_prefix.clear();
+    scope_.open_prefixes.clear();
+  }
+
+  // The check comes first: the others see what its row holds.
+  void EvaluateQueryFile(const Resource& resource, const sql::QueryFile& cut) {
+    Captures& captures = captures_[&resource];
+    captures = {.known = true};
     for (const sql::Anchor& anchor : cut.anchors) {
-      if (!anchor.known) {
-        unread_ = true;
-        continue;
-      }
-      std::vector<std::string> added;
-      if (RunsAtTeardown(anchor)) added = DefineAllExports();
-      AddQuery(resource, &anchor, anchor.key, anchor.name, anchor.body);
-      for (const std::string& name : added) scope_.names.erase(name);
+      unread_ |= !anchor.known;
+      if (anchor.key == "statecheck") captures.known = false;  // stands in for exists
+    }
+    for (const sql::Anchor& anchor : cut.anchors) {
+      if (anchor.key != "exists") continue;
+      EvaluateQuery(resource, &anchor, anchor, {});
+      captures = captured_by_[{&resource, &anchor}];
+    }
+    for (const sql::Anchor& anchor : cut.anchors) {
+      if (anchor.known && anchor.key != "exists")
+        EvaluateQuery(resource, &anchor, anchor, captures);
     }
     if (cut.anchors.empty() && !cut.preamble.empty()) unread_ = true;
   }
 
-  std::vector<std::string> DefineAllExports() {
+  // With the names that stand for the resource's own state where the anchor is rendered.
+  void EvaluateQuery(const Resource& resource, const void* key, const sql::Anchor& anchor,
+                     const Captures& captures) {
     std::vector<std::string> added;
-    for (const auto& entry : all_exports_) {
-      if (scope_.names.emplace(entry.first, unknown_environment_).second) {
-        added.push_back(entry.first);
+    const auto define = [&](const std::string& name) {
+      if (scope_.names.emplace(name, unknown_).second) added.push_back(name);
+    };
+    const bool sees = SeesCaptures(anchor.key, captures);
+    const bool open = sees && (!captures.known || resource.has_return_vals);
+    scope_.open_prefixes = {"callback"};
+    if (open) scope_.open_prefixes.push_back(resource.name);
+    define(resource.name + ".callback");
+    if (sees) {
+      for (const std::string& column : captures.columns) define(resource.name + "." + column);
+    }
+    if (SeesOwnExports(anchor.key)) {
+      for (const Export& item : resource.exports) {
+        define(item.name);
+        define(resource.name + "." + item.name);
       }
     }
-    return added;
+    if (RunsAtTeardown(anchor)) {
+      for (const auto& entry : all_exports_) define(entry.first);
+    }
+    AddQuery({&resource, anchor.key, &captures.columns}, key, anchor.name, anchor.body);
+    for (const std::string& name : added) scope_.names.erase(name);
   }
 
-  void AddQuery(const Resource& resource, const void* memo_key, const std::string& key, Loc at,
-                Loc body) {
+  void AddQuery(const Standing& standing, const void* memo_key, Loc at, Loc body) {
+    const Resource& resource = *standing.resource;
     // One query file may serve several resources.
-    const auto memo_id = std::make_pair(static_cast<const void*>(&resource), memo_key);
+    const auto memo_id = std::make_pair(&resource, memo_key);
     const void* id = &query_ids_[memo_id];
     if (const Memory* known = memo_.Recall(id, scope_)) {
       reads_.insert(reads_.end(), known->reads.begin(), known->reads.end());
@@ -254,17 +280,19 @@ class StackRun {
     bool failed = false;
     std::vector<tmpl::Read> reads;
     QueryReader reader{values_, problems_};
-    Query query = {.resource = &resource, .anchor = key, .anchor_at = at};
+    Query query = {.resource = &resource, .anchor = std::string(standing.anchor), .anchor_at = at};
     query.statements = reader.Read(body, scope_, reads, failed);
     const bool unread = failed && problems_.size() > problems_before;
     unread_ |= unread;
     reads_.insert(reads_.end(), reads.begin(), reads.end());
-    JudgeReads(resource, reads.size());
+    JudgeReads(standing, reads);
     if (environment_) {
       memo_.Remember(id, scope_, std::move(reads), unread ? kNoValue : stack_name_);
     }
-    if (key == "exports" && !query.statements.empty()) {
-      CheckExports(values_, resource, query.statements.front(), problems_);
+    if (!query.statements.empty()) {
+      const sql::Statement& first = query.statements.front();
+      if (query.anchor == "exports") CheckExports(values_, resource, first, problems_);
+      if (query.anchor == "exists") captured_by_[memo_id] = CapturedBy(first);
     }
     result_.queries.push_back(std::move(query));
   }
@@ -295,13 +323,10 @@ class StackRun {
 
   // --- what names mean ---------------------------------------------------------------------------
 
-  // Looks at the last `count` reads of the resource that is being evaluated.
-  void JudgeReads(const Resource& resource, size_t count) {
-    for (size_t i = reads_.size() - count; i < reads_.size(); ++i) {
-      const tmpl::Read& read = reads_[i];
-      if (!read.defined && !read.guarded && !MayBeCaptured(read.name)) {
-        ReportUndefined(read, resource);
-      }
+  void JudgeReads(const Standing& standing, const std::vector<tmpl::Read>& reads) {
+    for (const tmpl::Read& read : reads) {
+      if (read.defined || read.guarded || MayBeCaptured(read.name)) continue;
+      ReportUndefined(values_, read, standing, scope_, all_exports_, problems_);
     }
   }
 
@@ -309,58 +334,17 @@ class StackRun {
   bool MayBeCaptured(std::string_view name) const {
     const size_t dot = name.find('.');
     if (dot == std::string_view::npos) return false;
-    const auto owner = earlier_.find(std::string(name.substr(0, dot)));
+    const auto owner = earlier_.find(name.substr(0, dot));
     if (owner == earlier_.end()) return false;
     const auto& [resource, file] = owner->second;
-    if (resource->has_return_vals) return true;
     const std::string_view member = name.substr(dot + 1);
-    if (member.substr(0, 8) == "callback" || file == Stack::kNoFile) return true;
-    for (const sql::Anchor& anchor : stack_.files[file].cut.anchors) {
-      if (anchor.key != "exists" && anchor.key != "statecheck") continue;
-      const std::string_view body = values_.sources().Bytes(anchor.body);
-      if (body.find(member) != std::string_view::npos || body.find('*') != std::string_view::npos) {
-        return true;
-      }
+    if (resource->has_return_vals || member.substr(0, 8) == "callback" || file == Stack::kNoFile) {
+      return true;
     }
-    return false;
-  }
-
-  void ReportUndefined(const tmpl::Read& read, const Resource& resource) {
-    const auto exported = all_exports_.find(read.name);
-    if (exported != all_exports_.end() && exported->second != &resource) {
-      problems_.push_back(
-          {.rule = "used-before-export",
-           .where = read.where,
-           .args = {{"name", read.name}, {"resource", exported->second->name}},
-           .help = "Move resource '" + exported->second->name + "' before '" + resource.name + "'.",
-           .related = {{values_.Where(exported->second->name_at), "exported by this resource"}}});
-      return;
-    }
-    std::vector<std::string_view> names;
-    for (const auto& entry : scope_.names) names.push_back(entry.first);
-    const std::string_view meant = Suggest(read.name, names);
-    Problem problem = {
-        .rule = "undefined-variable", .where = read.where, .args = {{"name", read.name}}};
-    if (!meant.empty()) {
-      problem.help = "Did you mean '" + std::string(meant) + "'?";
-      problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
-                                 .where = read.where,
-                                 .text = std::string(meant)});
-    } else {
-      problem.help = InScope(names);
-    }
-    problems_.push_back(std::move(problem));
-  }
-
-  static std::string InScope(const std::vector<std::string_view>& names) {
-    std::string text = "In scope here: ";
-    for (size_t i = 0; i < names.size() && i < kNamesShown; ++i) {
-      text += (i == 0 ? "'" : ", '") + std::string(names[i]) + "'";
-    }
-    if (names.size() > kNamesShown) {
-      text += " and " + std::to_string(names.size() - kNamesShown) + " more";
-    }
-    return text + ".";
+    const auto captures = captures_.find(resource);
+    if (captures == captures_.end() || !captures->second.known) return true;
+    const std::vector<std::string>& columns = captures->second.columns;
+    return std::find(columns.begin(), columns.end(), member) != columns.end();
   }
 
   void CheckUnusedProps(const Resource& resource, size_t file) {
@@ -399,15 +383,17 @@ class StackRun {
   Problems& problems_;
   std::optional<std::string> environment_;
   ValueId stack_name_ = kNoValue;
-  ValueId unknown_environment_ = kNoValue;
+  ValueId unknown_ = kNoValue;
   bool first_run_ = true;
   uint64_t budget_ = kMostJson;
   Memo memo_;
   std::map<const void*, ValueId> once_;
-  std::map<std::pair<const void*, const void*>, char> query_ids_;
+  std::map<std::pair<const Resource*, const void*>, char> query_ids_;
+  std::map<std::pair<const Resource*, const void*>, Captures> captured_by_;  // by query
+  std::map<const Resource*, Captures> captures_;                             // in this run
   Evaluation result_;
   tmpl::Scope scope_;
-  std::map<std::string, const Resource*, std::less<>> all_exports_;
+  Exporters all_exports_;
   std::map<std::string, std::pair<const Resource*, size_t>, std::less<>> earlier_;
   std::vector<tmpl::Read> reads_;  // by the resource that is being evaluated
   bool unread_ = false;            // something of its queries was not read: props may be used there

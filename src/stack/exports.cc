@@ -5,30 +5,15 @@
 #include <vector>
 
 #include "diag/suggest.h"
+#include "stack/result_columns.h"
 
 namespace stackql {
-namespace {
-
-// The names of the columns that a SELECT returns; false if they cannot all be told.
-bool ResultColumns(const sql::Select& select, std::vector<std::string_view>& names) {
-  if (select.open_items) return false;
-  for (const sql::SelectItem& item : select.items) {
-    const bool aliased = !item.alias.text.empty();
-    if (!aliased && item.expr.kind != sql::Expr::Kind::kColumn) return false;
-    const sql::Name& name = aliased ? item.alias : item.expr.names.back();
-    if (name.unknown) return false;
-    names.push_back(name.text);
-  }
-  return true;
-}
-
-}  // namespace
-
 void CheckExports(const Values& values, const Resource& resource, const sql::Statement& query,
                   Problems& problems) {
-  if (query.kind != sql::Statement::Kind::kSelect || query.partial || query.not_checked) return;
+  const ResultColumns result = ColumnsOf(query);
+  if (!result.known) return;
   std::vector<std::string_view> columns;
-  if (!ResultColumns(query.select, columns)) return;
+  for (const ResultColumn& column : result.columns) columns.push_back(column.name);
   for (const Export& wanted : resource.exports) {
     if (wanted.at == kNoValue || wanted.column.empty()) continue;
     if (std::find(columns.begin(), columns.end(), wanted.column) != columns.end()) continue;

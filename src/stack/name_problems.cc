@@ -1,0 +1,110 @@
+#include "stack/name_problems.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "diag/suggest.h"
+
+namespace stackql {
+namespace {
+
+constexpr size_t kNamesShown = 8;
+
+std::string List(const std::vector<std::string_view>& names) {
+  std::string text;
+  for (size_t i = 0; i < names.size() && i < kNamesShown; ++i) {
+    text += (i == 0 ? "'" : ", '") + std::string(names[i]) + "'";
+  }
+  if (names.size() > kNamesShown) {
+    text += " and " + std::to_string(names.size() - kNamesShown) + " more";
+  }
+  return text;
+}
+
+// Build renders these when it comes to them, and leaves out those that cannot be rendered
+// (stackql-deploy's src/core/templating.rs and src/commands/build.rs).
+bool IsDeferred(std::string_view anchor) {
+  return anchor == "statecheck" || anchor == "exports" || anchor.substr(0, 12) == "troubleshoot";
+}
+
+bool BeginsWith(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+// The column that a read of `this.column` names; empty if it is another read.
+std::string_view OwnColumn(const tmpl::Read& read, const Standing& standing) {
+  const std::string_view name = read.name;
+  const std::string& owner = standing.resource->name;
+  if (standing.anchor.empty() || name.size() <= owner.size() || name[owner.size()] != '.' ||
+      !BeginsWith(name, owner)) {
+    return {};
+  }
+  return name.substr(owner.size() + 1);
+}
+
+std::string_view MessageFor(const tmpl::Read& read, const Standing& standing) {
+  if (standing.anchor.empty()) return "manifest";
+  const std::string_view column = OwnColumn(read, standing);
+  const bool captured = standing.captured != nullptr && !column.empty() &&
+                        std::find(standing.captured->begin(), standing.captured->end(), column) !=
+                            standing.captured->end();
+  if (captured && BeginsWith(standing.anchor, "callback")) return "callback";
+  if (captured && BeginsWith(standing.anchor, "create")) return "not-captured-yet";
+  return IsDeferred(standing.anchor) ? "deferred" : "default";
+}
+
+std::string HelpFor(const tmpl::Read& read, const Standing& standing,
+                    const std::vector<std::string_view>& names, std::string_view meant) {
+  if (!meant.empty()) return "Did you mean '" + std::string(meant) + "'?";
+  if (BeginsWith(read.name, "vars.")) {
+    return "There is no 'vars': environment variables are seen in globals, by their own names.";
+  }
+  if (!OwnColumn(read, standing).empty() && standing.anchor != "exists") {
+    if (standing.captured == nullptr || standing.captured->empty()) {
+      return "Its exists query captures no columns: name them there.";
+    }
+    const std::vector<std::string_view> columns(standing.captured->begin(),
+                                                standing.captured->end());
+    return "Its exists query captures " + List(columns) + ".";
+  }
+  return "In scope here: " + List(names) + ".";
+}
+
+}  // namespace
+
+void ReportUndefined(const Values& values, const tmpl::Read& read, const Standing& standing,
+                     const tmpl::Scope& scope, const Exporters& exporters, Problems& problems) {
+  const Resource& resource = *standing.resource;
+  const auto exported = exporters.find(read.name);
+  if (exported != exporters.end() && exported->second != &resource) {
+    problems.push_back(
+        {.rule = "used-before-export",
+         .where = read.where,
+         .args = {{"name", read.name}, {"resource", exported->second->name}},
+         .help = "Move resource '" + exported->second->name + "' before '" + resource.name + "'.",
+         .related = {{values.Where(exported->second->name_at), "exported by this resource"}}});
+    return;
+  }
+  // As written: `this.` and not the resource's name.
+  const std::string written(values.sources().Bytes(read.where));
+  const bool own = BeginsWith(written, "this.");
+  std::vector<std::string> shown;
+  for (const auto& entry : scope.names) {
+    const bool below = own && BeginsWith(entry.first, resource.name + ".");
+    shown.push_back(below ? "this" + entry.first.substr(resource.name.size()) : entry.first);
+  }
+  const std::vector<std::string_view> names(shown.begin(), shown.end());
+  const std::string_view meant = Suggest(own ? std::string_view(written) : read.name, names);
+  const std::string_view message = MessageFor(read, standing);
+  Problem problem = {.rule = "undefined-variable", .where = read.where, .message = message};
+  problem.args = {{"name", own ? written : read.name}, {"anchor", std::string(standing.anchor)}};
+  problem.help = HelpFor(read, standing, names, meant);
+  if (!meant.empty()) {
+    problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
+                               .where = read.where,
+                               .text = std::string(meant)});
+  }
+  problems.push_back(std::move(problem));
+}
+
+}  // namespace stackql

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/problem.h"
+#include "stack/manifest.h"
+#include "template/template.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// Where a template stands.
+struct Standing {
+  const Resource* resource = nullptr;
+  std::string_view anchor = {};  // canonical key; empty: a value of the manifest
+  // What `this.` would give in other queries of the resource: columns that exists captures.
+  const std::vector<std::string>* captured = nullptr;
+};
+
+// The resource that exports a name, by the name: scoped ("vpc.vpc_id") and not.
+using Exporters = std::map<std::string, const Resource*, std::less<>>;
+
+// Reports a read of a name that is not defined (`undefined-variable`, or `used-before-export` where
+// a later resource exports it).
+void ReportUndefined(const Values& values, const tmpl::Read& read, const Standing& standing,
+                     const tmpl::Scope& scope, const Exporters& exporters, Problems& problems);
+
+}  // namespace stackql
