@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "stack/evaluate.h"
@@ -14,6 +15,7 @@
 namespace stackql {
 namespace {
 
+using Text = std::string;
 using Texts = std::vector<std::string>;
 using Files = std::map<std::string, std::string>;
 
@@ -108,7 +110,7 @@ TEST(Context, TurnsValuesToText) {
       {"'1.10'", "1.10"},
       {"true", "true"},
       {"'True'", "true"},
-      {"'TrueNorth, not False'", "trueNorth, not false"},
+      {"'True, not False'", "true, not false"},
       {"yes", "yes"},
       {"''", ""},
       {"[b, a, 5, true]", R"(["b","a",5,true])"},
@@ -122,6 +124,29 @@ TEST(Context, TurnsValuesToText) {
     const Evaluated stage = Stage("      - {name: p, value: " + value + "}\n", "'{{ p }}'");
     EXPECT_EQ(stage.Rows(), Texts{text}) << value;
     EXPECT_EQ(stage.Problems(), Texts{}) << value;
+  }
+}
+
+TEST(Context, LowersBooleansInsideOfWords) {
+  const Evaluated stage = Stage("      - {name: p, value: 'a TrueNorth True'}\n", "'{{ p }}'");
+  EXPECT_EQ(stage.Rows(), Texts{"a trueNorth true"});
+  EXPECT_EQ(stage.Problems(), Texts{"lowered-boolean 'TrueNorth'"});
+}
+
+TEST(Queries, FindsValuesThatEndTheStringAround) {
+  for (const auto& [value, query, found] : std::vector<std::tuple<Text, Text, bool>>{
+           {"\"it's\"", "'{{ p }}'", true},
+           {"[\"it's\"]", "'{{ p }}'", true},
+           {"\"it''s\"", "'{{ p }}'", false},
+           {"\"it's\"", "'{{ p | sql_escape }}'", false},
+           {"\"'it'\"", "{{ p }}", false},
+           {"\"it's\"", "'x' /* {{ p }} */", false},
+           {"\"it's\"", "'{{ \"'\" }}'", false},
+       }) {
+    const Evaluated stage = Stage("      - {name: p, value: " + value + "}\n", query);
+    Texts problems = stage.Problems();
+    std::erase_if(problems, [](const Text& text) { return text.find("unescaped") == Text::npos; });
+    EXPECT_EQ(problems, found ? Texts{"unescaped-quote '''"} : Texts{}) << value << query;
   }
 }
 

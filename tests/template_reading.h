@@ -92,9 +92,13 @@ class Reading {
     for (const auto& [at, mark] : marks) marked.insert(at, mark);
     return marked;
   }
-  std::string Rules() const {
+  std::string Rules() const { return Rules(true); }
+  // Those without advice on what Tera renders, but hardly as meant.
+  std::string Errors() const { return Rules(false); }
+  std::string Rules(bool advice) const {
     std::string rules;
     for (const Problem& problem : problems) {
+      if (!advice && problem.rule.starts_with("text-")) continue;
       if (!rules.empty()) rules += ' ';
       rules += problem.rule;
     }

@@ -65,7 +65,7 @@ TEST_P(TemplateTeraBoth, FindsNothingWrongInWhatTeraRenders) {
     if (!sample.output) continue;
     Reading reading(sample.text, GetParam());
     reading.Json(sample.context).Run();
-    EXPECT_EQ(reading.Rules(), "") << reading.Marked();
+    EXPECT_EQ(reading.Errors(), "") << reading.Marked();
     EXPECT_FALSE(reading.rendered.failed) << sample.text << "\n  " << reading.Reads();
   }
 }

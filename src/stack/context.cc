@@ -1,6 +1,7 @@
 #include "stack/context.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <string>
 #include <string_view>
@@ -11,8 +12,28 @@
 namespace stackql {
 namespace {
 
-// Every `True` and `False` in a context string becomes lower case, inside words too.
-Loc LowerBooleans(Sources& sources, Loc text) {
+bool IsWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+// A word that is not meant as a boolean.
+void ReportLowered(const Sources& sources, Loc text, size_t at, size_t end, Problems& problems) {
+  const std::string_view bytes = sources.Bytes(text);
+  while (at > 0 && IsWord(bytes[at - 1])) --at;
+  while (end < bytes.size() && IsWord(bytes[end])) ++end;
+  std::string lowered(bytes.substr(at, end - at));
+  for (const std::string_view word : {"True", "False"}) {
+    for (size_t i = lowered.find(word); i != std::string::npos; i = lowered.find(word, i + 1)) {
+      lowered[i] = word == "True" ? 't' : 'f';
+    }
+  }
+  problems.push_back({.rule = "lowered-boolean",
+                      .where = text.Sub(static_cast<uint32_t>(at), static_cast<uint32_t>(end)),
+                      .args = {{"word", std::string(bytes.substr(at, end - at))},
+                               {"lowered", std::move(lowered)}}});
+}
+
+// Every `True` and `False` in a context string becomes lower case, inside words too
+// (`lowered-boolean`).
+Loc LowerBooleans(Sources& sources, Loc text, Problems& problems) {
   const std::string_view bytes = sources.Bytes(text);
   const auto next = [&](size_t from) {
     return std::min(bytes.find("True", from), bytes.find("False", from));
@@ -24,6 +45,9 @@ Loc LowerBooleans(Sources& sources, Loc text) {
   for (; at != std::string_view::npos; at = next(done)) {
     const bool truth = bytes[at] == 'T';
     const size_t end = at + (truth ? 4 : 5);
+    if ((at > 0 && IsWord(bytes[at - 1])) || (end < bytes.size() && IsWord(bytes[end]))) {
+      ReportLowered(sources, text, at, end, problems);
+    }
     builder.Copy(text.Sub(static_cast<uint32_t>(done), static_cast<uint32_t>(at)));
     builder.Atom(truth ? "true" : "false",
                  text.Sub(static_cast<uint32_t>(at), static_cast<uint32_t>(end)));
@@ -66,7 +90,7 @@ ValueId ContextWriter::Write(ValueId value) {
       const ValueId rendered = Rendered(value);
       if (values_[rendered].kind != Kind::kString) return rendered;
       const Value node = values_[rendered];
-      const Loc lowered = LowerBooleans(values_.sources(), node.text);
+      const Loc lowered = LowerBooleans(values_.sources(), node.text, problems_);
       return lowered == node.text ? rendered : values_.AddString(lowered, node.token);
     }
     case Kind::kNull:
@@ -80,7 +104,7 @@ ValueId ContextWriter::Write(ValueId value) {
       if (budget_ == 0) return values_.AddUnknown(token);
       const Loc text = json::Serialise(values_, Tree(value, done));
       budget_ -= std::min<uint64_t>(budget_, text.span.size());
-      return values_.AddString(LowerBooleans(values_.sources(), text), token);
+      return values_.AddString(LowerBooleans(values_.sources(), text, problems_), token);
     }
     default:
       return value;

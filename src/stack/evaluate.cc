@@ -11,6 +11,7 @@
 #include "stack/exports.h"
 #include "stack/memo.h"
 #include "stack/name_problems.h"
+#include "stack/quotes.h"
 #include "template/template.h"
 
 namespace stackql {
@@ -35,6 +36,10 @@ struct QueryReader {
     reads.insert(reads.end(), std::make_move_iterator(rendered.reads.begin()),
                  std::make_move_iterator(rendered.reads.end()));
     failed |= rendered.failed;
+    if (CheckQuotes(values.sources(), rendered.text, problems)) {
+      failed = true;
+      return {};
+    }
     return sql::Parse(values.sources(), rendered.text, problems);
   }
 };

@@ -44,6 +44,7 @@ std::string_view OwnColumn(const tmpl::Read& read, const Standing& standing) {
 
 std::string_view MessageFor(const tmpl::Read& read, const Standing& standing) {
   if (standing.anchor.empty()) return "manifest";
+  if (read.emptied) return "emptied";
   const std::string_view column = OwnColumn(read, standing);
   const bool captured = standing.captured != nullptr && !column.empty() &&
                         std::find(standing.captured->begin(), standing.captured->end(), column) !=

@@ -66,8 +66,12 @@ Tri Evaluator::Chain(const Expr& expr, Loc tag) {
 
 // A name with its filters: whatever goes wrong counts as false.
 Tri Evaluator::Lenient(uint32_t index, Loc tag) {
-  const Doubt doubt(*this);
-  const ValueId value = Evaluate(index, tag);
+  ValueId value = kNoValue;
+  {
+    const Doubt doubt(*this);
+    value = Evaluate(index, tag);
+  }
+  CheckCondition(index, value);
   if (value != kNoValue) return Holds(value);
   return tree_.exprs[index].kind == Expr::Kind::kName ? Tri::kNo : Tri::kUnknown;
 }
@@ -103,6 +107,7 @@ Tri Evaluator::Compare(const Expr& expr, Loc tag, bool& mismatch) {
   const ValueId left = Evaluate(tree_.Operands(expr)[0], tag);
   const ValueId right = Evaluate(tree_.Operands(expr)[1], tag);
   const std::string_view op = Text(expr.text);
+  CheckComparison(expr);
   if (left == kNoValue || right == kNoValue) return Tri::kUnknown;
   if (op != "==" && op != "!=") return Order(op, left, right);
   const Kind a = values_[left].kind;

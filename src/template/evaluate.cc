@@ -141,25 +141,40 @@ ValueId Evaluator::Used(ValueId value, Loc at) {
   return values_.AddString(builder.Finish(Step::kFilter, at), values_[value].token);
 }
 
-// The values are keys of the context as they stand: variables of the template do not count, and
-// anything else becomes the empty text, of which nothing is said here.
+// The values are keys of the context as they stand: variables of the template do not count.
 ValueId Evaluator::Dict(const Expr& expr) {
   const std::span<const uint32_t> operands = tree_.Operands(expr);
   const std::span<const NameStep> keys = tree_.Steps(expr);
   std::vector<Member> members;
   for (size_t i = 0; i < keys.size(); ++i) {
-    const Expr& operand = tree_.exprs[operands[i]];
-    const Loc at = At(operand.where);
     const Loc key = At(keys[i].text);
-    ValueId value = Unknown(at);
-    std::vector<std::string_view> steps;
-    if (operand.kind == Expr::Kind::kName && StepTexts(operand, steps)) {
-      const std::string name = Joined(steps, steps.size());
-      value = Used(Read(name, at, Lookup(name, steps, at)), at);
-    }
-    members.push_back({values_.AddString(key, key), value == kNoValue ? Unknown(at) : value});
+    members.push_back({values_.AddString(key, key), DictValue(tree_.exprs[operands[i]])});
   }
   return values_.AddObject(At(expr.where), members);
+}
+
+// Whatever is no key of the context becomes the empty text.
+ValueId Evaluator::DictValue(const Expr& operand) {
+  const Loc at = At(operand.where);
+  std::vector<std::string_view> steps;
+  if (operand.kind == Expr::Kind::kName) {
+    if (!StepTexts(operand, steps)) return Unknown(at);
+    const std::string name = Joined(steps, steps.size());
+    const ValueId value = Lookup(name, steps, at);
+    if (value != kNoValue) return Used(Read(name, at, value), at);
+    if (IsNews(at.span, 1)) {
+      result_.reads.push_back({.name = name, .where = at, .defined = false, .emptied = true});
+    }
+  } else {
+    const bool literal = operand.kind == Expr::Kind::kString ||
+                         operand.kind == Expr::Kind::kNumber || operand.kind == Expr::Kind::kBool;
+    if (!literal) return Unknown(at);
+    Report({.rule = "dictionary-literal",
+            .where = at,
+            .args = {{"value", std::string(values_.sources().Bytes(at))}},
+            .help = "Make it a prop and name that, or write the patch document out."});
+  }
+  return Unknown(at);  // no further mistake is seen in it
 }
 
 ValueId Evaluator::Concat(const Expr& expr, Loc tag) {

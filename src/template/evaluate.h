@@ -48,6 +48,8 @@ class Evaluator {
   ValueId Apply(const Expr& expr, ValueId input, Loc tag);
   // Notes the names in an expression that may not be evaluated.
   void Mention(uint32_t expr);
+  // Reports a loop over what is surely a text (`text-iterated`): the context holds nothing else.
+  void CheckIterated(uint32_t expr);
 
   // Takes from what one template may cost; false when nothing is left.
   bool Spend(size_t bytes) {
@@ -95,7 +97,13 @@ class Evaluator {
   ValueId Below(ValueId value, const std::vector<std::string_view>& steps, size_t from, Loc at);
   bool HasNamesBelow(std::string_view name) const;
   ValueId Read(std::string_view name, Loc at, ValueId value);
+  ValueId DictValue(const Expr& operand);
   void MentionName(const Expr& expr);
+
+  // text_traps.cc
+  ValueId ContextText(uint32_t expr);
+  void CheckCondition(uint32_t expr, ValueId value);
+  void CheckComparison(const Expr& expr);
 
   // evaluate.cc
   ValueId Dict(const Expr& expr);

@@ -135,6 +135,7 @@ class Writer {
   void For(const Node& node) {
     const Loc at = At(node.where);
     const ValueId list = evaluator_.Evaluate(node.expr, at);
+    evaluator_.CheckIterated(node.expr);
     // An else takes blanks in ways of its own.
     const bool known = list != kNoValue && values_[list].kind == Kind::kArray &&
                        !values_[list].open && node.key.empty() && node.branches.size() == 1;

@@ -30,6 +30,7 @@ struct Read {
   Loc where = {};
   bool defined = true;   // found in the scope, or may be
   bool guarded = false;  // an undefined name is no error here: default(), is defined, if, or
+  bool emptied = false;  // an undefined name becomes the empty text: an inline dictionary's value
 };
 
 struct Rendered {
@@ -39,7 +40,8 @@ struct Rendered {
 };
 
 // Renders the template at `where`. What cannot be evaluated becomes a hole. Problems:
-// `template-syntax`, `unknown-filter`, `unknown-function`, `filter-argument`. Undefined names are
+// `template-syntax`, `unknown-filter`, `unknown-function`, `filter-argument`,
+// `dictionary-literal`, `text-iterated`, `text-as-condition`. Undefined names are
 // only listed in `reads`: who calls knows what to say of them; their output is a hole.
 Rendered Render(Values& values, Loc where, const Scope& scope, Renderer renderer,
                 Problems& problems);

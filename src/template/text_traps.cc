@@ -1,0 +1,62 @@
+// What stackql-deploy's users trip over because its context holds nothing but texts.
+
+#include "template/evaluate.h"
+
+namespace stackql::tmpl {
+
+// The text that a bare name of the context stands for; kNoValue if it is not surely one.
+ValueId Evaluator::ContextText(uint32_t index) {
+  const Expr& expr = tree_.exprs[index];
+  std::vector<std::string_view> steps;
+  if (expr.kind != Expr::Kind::kName || !StepTexts(expr, steps)) return kNoValue;
+  const std::string name = Joined(steps, steps.size());
+  const auto known = scope_.names.find(name);
+  if (IsLocal(steps[0]) || known == scope_.names.end() || HasNamesBelow(name)) return kNoValue;
+  return values_[known->second].kind == Kind::kString ? known->second : kNoValue;
+}
+
+void Evaluator::CheckIterated(uint32_t expr) {
+  if (ContextText(expr) == kNoValue) return;
+  const Loc at = At(tree_.exprs[expr].where);
+  Report({.rule = "text-iterated",
+          .where = at,
+          .args = {{"name", std::string(values_.sources().Bytes(at))}},
+          .help = custom_ ? "Read the text first: '" + std::string(values_.sources().Bytes(at)) +
+                                " | from_json'."
+                          : "Move the loop into a query, where from_json reads the text."});
+}
+
+// `value` is what the name in a condition stands for.
+void Evaluator::CheckCondition(uint32_t expr, ValueId value) {
+  const ValueId text = ContextText(expr);
+  if (text == kNoValue || text != value || !values_.Known(text)) return;
+  const std::string_view bytes = values_.Text(text);
+  if (bytes != "false" && bytes != "no" && bytes != "0") return;
+  const Loc at = At(tree_.exprs[expr].where);
+  const std::string name(values_.sources().Bytes(at));
+  Report({.rule = "text-as-condition",
+          .where = at,
+          .args = {{"name", name}, {"value", std::string(bytes)}},
+          .help = "Compare the text: " + name + " == \"true\"."});
+}
+
+// A text that is compared with a boolean or a number.
+void Evaluator::CheckComparison(const Expr& expr) {
+  const std::span<const uint32_t> sides = tree_.Operands(expr);
+  const std::string_view op = Text(expr.text);
+  if (op != "==" && op != "!=") return;
+  for (const size_t side : {0, 1}) {
+    const Expr& other = tree_.exprs[sides[1 - side]];
+    const bool literal = other.kind == Expr::Kind::kBool || other.kind == Expr::Kind::kNumber;
+    if (!literal || ContextText(sides[side]) == kNoValue) continue;
+    const Loc at = At(other.where);
+    const std::string bytes(values_.sources().Bytes(at));
+    Report({.rule = "text-as-condition",
+            .where = at,
+            .message = "never-equal",
+            .args = {{"name", std::string(Text(tree_.exprs[sides[side]].where))}, {"value", bytes}},
+            .help = "Compare it with the text \"" + bytes + "\"."});
+  }
+}
+
+}  // namespace stackql::tmpl
