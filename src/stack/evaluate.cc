@@ -30,17 +30,23 @@ struct QueryReader {
   Values& values;
   Problems& problems;
 
-  std::vector<sql::Statement> Read(Loc body, const tmpl::Scope& scope,
-                                   std::vector<tmpl::Read>& reads, bool& failed) {
+  // Fills the text, statements and arms of `query`. False if the query cannot be read.
+  bool Read(Loc body, const tmpl::Scope& scope, Query& query, std::vector<tmpl::Read>& reads) {
+    Sources& sources = values.sources();
     tmpl::Rendered rendered = tmpl::Render(values, body, scope, tmpl::Renderer::kQuery, problems);
     reads.insert(reads.end(), std::make_move_iterator(rendered.reads.begin()),
                  std::make_move_iterator(rendered.reads.end()));
-    failed |= rendered.failed;
-    if (CheckQuotes(values.sources(), rendered.text, problems)) {
-      failed = true;
-      return {};
+    if (CheckQuotes(sources, rendered.text, problems)) return false;
+    query.text = rendered.text;
+    if (rendered.undecided > 0 && !rendered.failed) {
+      for (const Loc text : tmpl::RenderArms(values, body, scope, tmpl::Renderer::kQuery)) {
+        QueryArm arm = {.text = text};
+        arm.statements = sql::Parse(sources, text, arm.problems);
+        query.arms.push_back(std::move(arm));
+      }
     }
-    return sql::Parse(values.sources(), rendered.text, problems);
+    if (query.arms.empty()) query.statements = sql::Parse(sources, rendered.text, problems);
+    return !rendered.failed;
   }
 };
 
@@ -282,12 +288,11 @@ class StackRun {
       return;
     }
     const size_t problems_before = problems_.size();
-    bool failed = false;
     std::vector<tmpl::Read> reads;
     QueryReader reader{values_, problems_};
     Query query = {.resource = &resource, .anchor = std::string(standing.anchor), .anchor_at = at};
-    query.statements = reader.Read(body, scope_, reads, failed);
-    const bool unread = failed && problems_.size() > problems_before;
+    const bool read = reader.Read(body, scope_, query, reads);
+    const bool unread = !read && problems_.size() > problems_before;
     unread_ |= unread;
     reads_.insert(reads_.end(), reads.begin(), reads.end());
     JudgeReads(standing, reads);
@@ -419,11 +424,10 @@ Evaluation EvaluateQueryFile(Values& values, const QuerySource& file, Problems& 
   tmpl::Scope scope;
   scope.open = true;
   std::vector<tmpl::Read> reads;
-  bool failed = false;
   QueryReader reader{values, problems};
   const auto add = [&](const std::string& key, Loc at, Loc body) {
     Query query = {.anchor = key, .anchor_at = at};
-    query.statements = reader.Read(body, scope, reads, failed);
+    reader.Read(body, scope, query, reads);
     result.queries.push_back(std::move(query));
   };
   if (file.cut.anchors.empty()) add("", {}, file.cut.preamble);

@@ -13,12 +13,23 @@
 
 namespace stackql {
 
+// What a query may be, one way that its undecided conditions may fall.
+struct QueryArm {
+  Loc text = {};
+  std::vector<sql::Statement> statements = {};
+  Problems problems = {};  // of the SQL reader
+};
+
 // One query as it would be sent.
 struct Query {
   const Resource* resource = nullptr;  // null: a query file without a manifest
   std::string anchor = {};             // canonical key; empty: none
   Loc anchor_at = {};                  // the anchor's name; nowhere: none
+  Loc text = {};                       // rendered; nowhere: it cannot be read
   std::vector<sql::Statement> statements = {};
+  // Not empty: the query is one of these, and `statements` is empty. A mistake is one that all of
+  // them have.
+  std::vector<QueryArm> arms = {};
 };
 
 // A resource without a query file: its props are its desired state.

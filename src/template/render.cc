@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -11,19 +12,26 @@
 namespace stackql::tmpl {
 namespace {
 
+constexpr size_t kMostArms = 8;
 constexpr uint32_t kMostRounds = 10'000;
 constexpr uint32_t kMostOutput = 1 << 20;
 constexpr uint32_t kMostNodes = 500'000;  // written within loops
 
 class Writer {
  public:
-  Writer(Values& values, Loc where, const Tree& tree, Evaluator& evaluator)
+  // `decisions` are how the conditions fall that are not known, in the order they are met.
+  Writer(Values& values, Loc where, const Tree& tree, Evaluator& evaluator,
+         std::span<const Tri> decisions)
       : values_(values),
         where_(where),
         bytes_(values.sources().Bytes(where)),
         tree_(tree),
         evaluator_(evaluator),
+        decisions_(decisions),
         out_(std::in_place, values.sources()) {}
+
+  // Conditions that were met and neither known nor decided.
+  uint32_t undecided() const { return undecided_; }
 
   Loc Run() {
     Write(tree_.roots);
@@ -110,6 +118,13 @@ class Writer {
   // It may have been set, or not.
   void SetUnknown(const Node& node) { Assign(node, values_.AddUnknown(At(node.where))); }
 
+  Tri Decide(Tri truth) {
+    if (truth != Tri::kUnknown || loops_ > 0) return truth;
+    if (decided_ < decisions_.size()) return decisions_[decided_++];
+    ++undecided_;
+    return truth;
+  }
+
   void If(const Node& node) {
     const Loc at = At(node.where);
     bool open = true;   // no branch before holds for certain
@@ -119,7 +134,7 @@ class Writer {
       if (!open || !known) {
         if (branch.condition != kNone) evaluator_.Mention(branch.condition);
       } else if (branch.condition != kNone) {
-        truth = evaluator_.Judge(branch.condition, at);
+        truth = Decide(evaluator_.Judge(branch.condition, at));
         known = truth != Tri::kUnknown;
       }
       if (open && known && truth == Tri::kYes) {
@@ -194,6 +209,9 @@ class Writer {
   std::string_view bytes_;
   const Tree& tree_;
   Evaluator& evaluator_;
+  std::span<const Tri> decisions_;
+  size_t decided_ = 0;
+  uint32_t undecided_ = 0;
   std::optional<TextBuilder> out_;
   bool overflow_ = false;
   uint32_t rounds_ = 0;
@@ -222,17 +240,13 @@ void Report(const Sources& sources, Loc where, Mistake& mistake, Rendered& resul
                       .help = std::move(mistake.help)});
 }
 
-}  // namespace
-
-Rendered Render(Values& values, Loc where, const Scope& scope, Renderer renderer,
-                Problems& problems) {
+Rendered RenderOnce(Values& values, Loc where, const Scope& scope, bool custom,
+                    std::span<const Tri> decisions, Problems& problems) {
   Rendered result = {.text = where};
   Sources& sources = values.sources();
   if (!MayHaveTags(sources.Bytes(where))) return result;
-  const bool custom = renderer == Renderer::kQuery;
   Parsed parsed = Parse(sources.Bytes(where), custom);
   Evaluator evaluator(values, where, parsed.tree, scope, custom, result, problems);
-  Writer writer(values, where, parsed.tree, evaluator);
   if (parsed.mistake) {
     // Nothing is rendered; the names before the mistake are noted.
     Report(sources, where, *parsed.mistake, result, problems);
@@ -244,8 +258,39 @@ Rendered Render(Values& values, Loc where, const Scope& scope, Renderer renderer
     result.text = hole.Finish(Step::kRender, where);
     return result;
   }
+  Writer writer(values, where, parsed.tree, evaluator, decisions);
   result.text = writer.Run();
+  result.undecided = writer.undecided();
   return result;
+}
+
+}  // namespace
+
+Rendered Render(Values& values, Loc where, const Scope& scope, Renderer renderer,
+                Problems& problems) {
+  return RenderOnce(values, where, scope, renderer == Renderer::kQuery, {}, problems);
+}
+
+std::vector<Loc> RenderArms(Values& values, Loc where, const Scope& scope, Renderer renderer) {
+  std::vector<Loc> arms;
+  std::vector<std::vector<Tri>> open = {{}};
+  Problems ignored;
+  while (!open.empty()) {
+    const std::vector<Tri> decisions = std::move(open.back());
+    open.pop_back();
+    const Rendered rendered =
+        RenderOnce(values, where, scope, renderer == Renderer::kQuery, decisions, ignored);
+    if (rendered.undecided == 0) {
+      if (!rendered.failed) arms.push_back(rendered.text);
+    } else {
+      for (const Tri next : {Tri::kNo, Tri::kYes}) {
+        open.push_back(decisions);
+        open.back().push_back(next);
+      }
+    }
+    if (arms.size() + open.size() > kMostArms) return {};
+  }
+  return arms.size() > 1 ? arms : std::vector<Loc>();
 }
 
 }  // namespace stackql::tmpl

@@ -36,7 +36,8 @@ struct Read {
 struct Rendered {
   Loc text = {};  // the output; the input itself if there is nothing to render
   std::vector<Read> reads = {};
-  bool failed = false;  // the real renderer surely fails (reported in problems, or undefined)
+  bool failed = false;     // the real renderer surely fails (reported in problems, or undefined)
+  uint32_t undecided = 0;  // {% if %} outside of loops whose condition is not known: holes
 };
 
 // Renders the template at `where`. What cannot be evaluated becomes a hole. Problems:
@@ -45,5 +46,9 @@ struct Rendered {
 // only listed in `reads`: who calls knows what to say of them; their output is a hole.
 Rendered Render(Values& values, Loc where, const Scope& scope, Renderer renderer,
                 Problems& problems);
+
+// What a template with undecided conditions may give: one text for each way that they may fall, at
+// most eight; none if there are more, or nothing is undecided.
+std::vector<Loc> RenderArms(Values& values, Loc where, const Scope& scope, Renderer renderer);
 
 }  // namespace stackql::tmpl
