@@ -12,6 +12,7 @@
 #include "lint/suppressions.h"
 #include "operation/bind.h"
 #include "stack/evaluate.h"
+#include "stack/includes.h"
 #include "stack/stack.h"
 #include "yaml/yaml.h"
 
@@ -77,9 +78,11 @@ class UnitLinter {
     root_ = directory.empty() ? "./" : directory;
     std::error_code error;
     const bool folder = fs::is_directory(directory + "resources", error);
-    stack_ = LoadStack(
-        values_, ReadManifest(values_, document.root, problems_), directory, folder,
-        [this](const std::string& path) { return Read(path); }, problems_, report_.failures);
+    const ReadFile read = [this](const std::string& path) { return Read(path); };
+    const ValueId root =
+        ExpandIncludes(values_, document.root, directory, read, problems_, report_.failures);
+    stack_ = LoadStack(values_, ReadManifest(values_, root, problems_), directory, folder, read,
+                       problems_, report_.failures);
     root_.clear();
     report_.summary.files += static_cast<uint32_t>(stack_.files.size());
     for (const QuerySource& source : stack_.files) AddSuppressions(source.file);

@@ -1,0 +1,195 @@
+#include "stack/includes.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "json/json.h"
+#include "yaml/yaml.h"
+
+namespace stackql {
+namespace {
+
+constexpr size_t kMostFiles = 1000;  // of one stack
+constexpr size_t kMostDepth = 32;    // files that include each other
+constexpr std::string_view kBlanks = " \t\r\n";
+
+std::string_view Trimmed(std::string_view text) {
+  const size_t first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlanks) + 1 - first);
+}
+
+// The path of `file(path)`; empty if the text is something else.
+std::string_view IncludedPath(std::string_view text) {
+  text = Trimmed(text);
+  constexpr std::string_view kOpen = "file(";
+  if (text.substr(0, kOpen.size()) != kOpen || text.back() != ')') return {};
+  return Trimmed(text.substr(kOpen.size(), text.size() - kOpen.size() - 1));
+}
+
+bool EndsWith(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+class Includer {
+ public:
+  Includer(Values& values, std::string directory, const ReadFile& read, Problems& problems,
+           std::vector<std::string>& failures)
+      : values_(values),
+        directory_(std::move(directory)),
+        read_(read),
+        problems_(problems),
+        failures_(failures) {}
+
+  ValueId Manifest(ValueId root) {
+    const auto expand = [this](ValueId value) { return Expand(value); };
+    const auto value_of = [&](ValueId node) { return WithMember(node, "value", expand); };
+    const auto prop = [&](ValueId node) {
+      return WithMember(value_of(node), "values",
+                        [&](ValueId environments) { return EachMember(environments, value_of); });
+    };
+    const auto resource = [&](ValueId node) {
+      return WithMember(node, "props", [&](ValueId props) { return EachItem(props, prop); });
+    };
+    root = WithMember(root, "globals", [&](ValueId list) { return EachItem(list, value_of); });
+    return WithMember(root, "resources", [&](ValueId list) { return EachItem(list, resource); });
+  }
+
+ private:
+  // The value, or a copy of it where something below it changed.
+  template <typename Change>
+  ValueId WithMember(ValueId object, std::string_view name, Change change) {
+    return EachMemberIf(object, change, [&](ValueId key) { return values_.Text(key) == name; });
+  }
+
+  template <typename Change>
+  ValueId EachMember(ValueId object, Change change) {
+    return EachMemberIf(object, change, [](ValueId) { return true; });
+  }
+
+  template <typename Change, typename Wanted>
+  ValueId EachMemberIf(ValueId object, Change change, Wanted wanted) {
+    const Value node = values_[object];
+    if (node.kind != Kind::kObject) return object;
+    std::vector<Member> members(values_.Members(object).begin(), values_.Members(object).end());
+    bool changed = false;
+    for (Member& member : members) {
+      if (!wanted(member.key)) continue;
+      const ValueId next = change(member.value);
+      changed |= next != member.value;
+      member.value = next;
+    }
+    return changed ? values_.AddObject(node.token, members, node.open) : object;
+  }
+
+  template <typename Change>
+  ValueId EachItem(ValueId list, Change change) {
+    const Value node = values_[list];
+    if (node.kind != Kind::kArray) return list;
+    std::vector<ValueId> items(values_.Elements(list).begin(), values_.Elements(list).end());
+    bool changed = false;
+    for (ValueId& item : items) {
+      const ValueId next = change(item);
+      changed |= next != item;
+      item = next;
+    }
+    return changed ? values_.AddArray(node.token, items, node.open) : list;
+  }
+
+  // Nodes that aliases share are expanded once.
+  ValueId Expand(ValueId value) {
+    const Kind kind = values_[value].kind;
+    if (kind == Kind::kString) {
+      const std::string path(IncludedPath(values_.Text(value)));
+      return path.empty() ? value : Include(value, path);
+    }
+    if (kind != Kind::kArray && kind != Kind::kObject) return value;
+    const auto known = expanded_.find(value);
+    if (known != expanded_.end()) return known->second;
+    const auto expand = [this](ValueId child) { return Expand(child); };
+    const ValueId result =
+        kind == Kind::kArray ? EachItem(value, expand) : EachMember(value, expand);
+    expanded_.emplace(value, result);
+    return result;
+  }
+
+  ValueId Include(ValueId directive, const std::string& path) {
+    namespace fs = std::filesystem;
+    const fs::path below = fs::path("resources") / path;
+    const std::string inside = below.lexically_normal().generic_string();
+    if (fs::path(path).is_absolute() || inside == ".." || inside.substr(0, 3) == "../") {
+      return Reject(directive, path, "outside");
+    }
+    const auto [file, added] = files_.emplace(inside, kNoValue);
+    if (!added) {
+      const bool open = std::find(open_.begin(), open_.end(), inside) != open_.end();
+      return open ? Reject(directive, path, "cycle") : file->second;
+    }
+    file->second = Unknown(directive);
+    if (files_.size() > kMostFiles || open_.size() >= kMostDepth) return file->second;
+    FileText text = read_(directory_ + inside);
+    if (text.status == FileText::Status::kMissing) return Reject(directive, path, "default");
+    if (text.status == FileText::Status::kRefused) {
+      failures_.push_back(std::move(text.bytes));
+      return file->second;
+    }
+    const TextId id = values_.sources().AddFile(directory_ + inside, std::move(text.bytes));
+    open_.push_back(inside);
+    const ValueId content = Content(directive, path, id);
+    file->second = content == kNoValue ? Unknown(directive) : Expand(content);
+    open_.pop_back();
+    return file->second;
+  }
+
+  // JSON, or YAML, by the file's name; for other names JSON, then YAML. kNoValue if it is neither.
+  ValueId Content(ValueId directive, const std::string& path, TextId id) {
+    const bool yaml = EndsWith(path, ".yml") || EndsWith(path, ".yaml");
+    if (!yaml) {
+      const json::Parsed parsed = json::Parse(values_, values_.sources().All(id));
+      if (parsed.value != kNoValue) return parsed.value;
+      if (EndsWith(path, ".json")) {
+        if (parsed.unsure) return kNoValue;
+        problems_.push_back({.rule = "invalid-include",
+                             .where = parsed.error,
+                             .message = "not-json",
+                             .args = {{"path", path}, {"expected", parsed.expected}},
+                             .related = {{values_.Where(directive), "included here"}}});
+        return kNoValue;
+      }
+    }
+    return yaml::Parse(values_, id, problems_).root;
+  }
+
+  ValueId Reject(ValueId directive, const std::string& path, std::string_view message) {
+    problems_.push_back({.rule = "invalid-include",
+                         .where = values_.Where(directive),
+                         .message = message,
+                         .args = {{"path", path}}});
+    return Unknown(directive);
+  }
+
+  ValueId Unknown(ValueId directive) { return values_.AddUnknown(values_.Where(directive)); }
+
+  Values& values_;
+  std::string directory_;
+  const ReadFile& read_;
+  Problems& problems_;
+  std::vector<std::string>& failures_;
+  std::map<std::string, ValueId> files_;  // by path below the stack
+  std::vector<std::string> open_;         // being included, the outermost first
+  std::unordered_map<ValueId, ValueId> expanded_;
+};
+
+}  // namespace
+
+ValueId ExpandIncludes(Values& values, ValueId root, const std::string& directory,
+                       const ReadFile& read, Problems& problems,
+                       std::vector<std::string>& failures) {
+  return Includer(values, directory, read, problems, failures).Manifest(root);
+}
+
+}  // namespace stackql
