@@ -3,13 +3,15 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
-#include <iterator>
+#include <optional>
+#include <utility>
 
+#include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/input_options.h"
 #include "cli/output.h"
 #include "cli/repository.h"
 #include "cli/terminal.h"
-#include "diag/suggest.h"
 #include "report/report.h"
 #include "run/run.h"
 #include "snapshot/builtin.h"
@@ -19,8 +21,8 @@ namespace {
 
 struct CheckOptions {
   RunOptions run = {};
+  InputOptions input = {};
   std::vector<std::string> outputs = {};
-  std::string stdin_filename = "stdin.iql";
   std::string fail_on = "error";
   std::string color = "auto";
   bool timing = false;
@@ -31,16 +33,12 @@ void Declare(CLI::App& app, CheckOptions& options) {
       "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad usage or\n"
       "configuration, 3 some input could not be read.\n\n"
       "Example:\n  stackql-lint my-stack --output text --output sarif=lint.sarif");
-  app.add_option("PATH", options.run.paths,
-                 "Stacks, query files or directories; - reads\nstandard input (default: .)");
+  DeclareInput(app, options.input, options.run);
   app.add_option("--output,-o", options.outputs,
                  "text, compact, json, sarif or github, each with\nan optional =FILE; repeatable")
       ->type_name("FORMAT[=FILE]")
       ->take_all()
       ->allow_extra_args(false);
-  app.add_option("--stdin-filename", options.stdin_filename,
-                 "The name that standard input is linted under")
-      ->type_name("NAME");
   app.add_option("--select", options.run.select, "Only these rules: ids, names, families (TAG)")
       ->type_name("RULES")
       ->delimiter(',')
@@ -49,12 +47,6 @@ void Declare(CLI::App& app, CheckOptions& options) {
       ->type_name("RULES")
       ->delimiter(',')
       ->allow_extra_args(false);
-  app.add_option("--rules", options.run.rule_directories, "Also the rule documents in DIR")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
-  app.add_option("--config", options.run.config, "This configuration, not the nearest one")
-      ->type_name("FILE");
-  app.add_flag("--no-config", options.run.no_config, "No configuration at all");
   app.add_option("--fail-on", options.fail_on, "error, warning, info or never (default: error)")
       ->type_name("LEVEL")
       ->check(CLI::IsMember({"error", "warning", "info", "never"}));
@@ -62,41 +54,7 @@ void Declare(CLI::App& app, CheckOptions& options) {
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_option("--jobs,-j", options.run.jobs, "Threads (default: one a core)")->type_name("N");
-  app.add_option("--max-file-size", options.run.max_file_size,
-                 "Refuse larger files, in bytes (default: 10 MiB)")
-      ->type_name("N");
   app.add_flag("--timing", options.timing, "Print the elapsed time on standard error");
-}
-
-// A wrong option with the one that was probably meant.
-int BadUsage(const CLI::App& app, const std::string& what) {
-  std::vector<std::string> owned;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) owned.push_back("--" + name);
-  }
-  const std::vector<std::string_view> names(owned.begin(), owned.end());
-  const size_t dashes = what.find("--");
-  const std::string word = dashes == std::string::npos
-                               ? ""
-                               : what.substr(dashes, what.find_first_of(" ,=:", dashes) - dashes);
-  const std::string_view meant = Suggest(word, names);
-  std::fprintf(stderr, "stackql-lint: %s\n", what.c_str());
-  if (!meant.empty()) std::fprintf(stderr, "Did you mean '%s'?\n", std::string(meant).c_str());
-  std::fputs("Run 'stackql-lint check --help' for the options.\n", stderr);
-  return kExitUsage;
-}
-
-bool ReadStandardInput(CheckOptions& options) {
-  const auto dash = std::find(options.run.paths.begin(), options.run.paths.end(), "-");
-  if (dash == options.run.paths.end()) return true;
-  *dash = options.stdin_filename;
-  std::string& text = options.run.overlay[options.stdin_filename];
-  char buffer[1 << 16];
-  for (size_t count = 0; (count = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;) {
-    text.append(buffer, count);
-    if (text.size() > options.run.max_file_size) break;
-  }
-  return std::ferror(stdin) == 0;
 }
 
 std::string Render(const Output& output, const RunResult& result, const CheckOptions& options,
@@ -162,10 +120,7 @@ bool ParseOutputs(const CheckOptions& options, std::vector<Output>& outputs, std
 
 int Lint(CheckOptions& options, const std::vector<Output>& outputs) {
   const auto start = std::chrono::steady_clock::now();
-  if (!ReadStandardInput(options)) {
-    std::fputs("stackql-lint: cannot read standard input\n", stderr);
-    return kExitFailure;
-  }
+  if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   const RunResult result = Run(options.run, builtin);
   for (const std::string& error : result.usage_errors) {
@@ -193,22 +148,11 @@ int Check(std::vector<std::string> arguments) {
   CheckOptions options;
   CLI::App app("Lints manifests and query files.", "stackql-lint check");
   Declare(app, options);
-  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
-  try {
-    app.parse(arguments);
-  } catch (const CLI::CallForHelp&) {
-    std::fputs(app.help().c_str(), stdout);
-    return kExitClean;
-  } catch (const CLI::ParseError& error) {
-    return BadUsage(app, error.what());
-  }
+  if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
   std::vector<Output> outputs;
   std::string wrong;
   if (!ParseOutputs(options, outputs, wrong)) {
-    const std::string_view meant = Suggest(wrong.substr(0, wrong.find('=')), FormatNames());
-    std::fprintf(stderr, "stackql-lint: no output format '%s'\n", wrong.c_str());
-    if (!meant.empty()) std::fprintf(stderr, "Did you mean '%s'?\n", std::string(meant).c_str());
-    return kExitUsage;
+    return BadWord("no output format", wrong.substr(0, wrong.find('=')), FormatNames());
   }
   return Lint(options, outputs);
 }

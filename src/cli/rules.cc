@@ -1,12 +1,13 @@
 #include "lint/rules.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include <string_view>
+#include <utility>
 
+#include "cli/arguments.h"
 #include "cli/commands.h"
-#include "diag/suggest.h"
 #include "snapshot/builtin.h"
 
 namespace stackql::cli {
@@ -134,10 +135,7 @@ int PrintOne(const RuleSet& rules, const std::string& name) {
     names.push_back(rule->id()->string_view());
     names.push_back(rule->name()->string_view());
   }
-  const std::string_view meant = Suggest(name, names);
-  std::fprintf(stderr, "stackql-lint: no rule '%s'\n", name.c_str());
-  if (!meant.empty()) std::fprintf(stderr, "Did you mean '%s'?\n", std::string(meant).c_str());
-  return kExitUsage;
+  return BadWord("no rule", name, names);
 }
 
 }  // namespace
@@ -149,16 +147,7 @@ int Rules(std::vector<std::string> arguments) {
   app.footer("Example:\n  stackql-lint rules tag-key-length");
   app.add_option("RULE", name, "An id or a name, such as TAG001 or tag-key-length");
   app.add_flag("--markdown", markdown, "The list as a Markdown table");
-  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
-  try {
-    app.parse(arguments);
-  } catch (const CLI::CallForHelp&) {
-    std::fputs(app.help().c_str(), stdout);
-    return kExitClean;
-  } catch (const CLI::ParseError& error) {
-    std::fprintf(stderr, "stackql-lint: %s\n", error.what());
-    return kExitUsage;
-  }
+  if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
   const RuleSet rules(snapshot::Snapshot::Open(snapshot::BuiltinBytes()));
   if (!name.empty()) return PrintOne(rules, name);
   markdown ? PrintMarkdown(rules) : PrintList(rules);

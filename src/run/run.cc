@@ -179,11 +179,14 @@ class Runner {
   }
 
   UnitContext ContextFor(const Policy& policy) const {
+    std::map<std::string, std::string> variables = options_.variables;
+    variables.insert(policy.config.variables.begin(), policy.config.variables.end());
     return {.rules = &policy.rules,
             .levels = &*policy.levels,
             .catalog = &*policy.catalog,
-            .environments = policy.config.environments,
-            .variables = policy.config.variables,
+            .environments =
+                options_.environments.empty() ? policy.config.environments : options_.environments,
+            .variables = std::move(variables),
             .max_file_size = options_.max_file_size,
             .overlay = &overlay_};
   }

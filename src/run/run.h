@@ -16,7 +16,9 @@ namespace stackql {
 struct RunOptions {
   std::vector<std::string> paths = {};              // empty: the current directory
   std::map<std::string, std::string> overlay = {};  // contents by path: standard input
-  std::string config = {};                          // --config; empty: the nearest one
+  std::vector<std::string> environments = {};       // empty: the configuration's, or the manifest's
+  std::map<std::string, std::string> variables = {};  // over the configuration's
+  std::string config = {};                            // --config; empty: the nearest one
   bool no_config = false;
   std::vector<std::string> select = {};  // replaces the configuration's
   std::vector<std::string> ignore = {};  // adds to the configuration's
