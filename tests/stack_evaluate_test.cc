@@ -36,6 +36,7 @@ class Evaluated {
                        read, problems_, failures_);
     StackEvaluator evaluator(values_, stack_, std::move(variables), problems_);
     for (const auto& environment : environments) runs_.push_back(evaluator.Run(environment));
+    evaluator.Finish();
   }
 
   // The values of the first row of each INSERT: text, '?' for holes.

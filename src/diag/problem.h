@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,8 @@ struct Problem {
   std::string help = {};  // how to mend it, a sentence; may be empty
   std::vector<Related> related = {};
   std::vector<Repair> repairs = {};
+  // Bit i: found in the i-th environment that the stack is evaluated in. 0: in no one alone.
+  uint64_t environments = 0;
 };
 
 using Problems = std::vector<Problem>;

@@ -48,9 +48,13 @@ struct Finding {
   std::string message_id = {};                                 // which of the rule's messages
   std::vector<std::pair<std::string, std::string>> args = {};  // of that message, by placeholder
   std::string help = {};
+  std::vector<std::string> environments = {};  // where it holds; empty: in all, or there are none
   std::vector<Note> notes = {};
   std::optional<Fix> fix = {};
 };
+
+// "Only in the environments 'dev' and 'prod'."; empty for a finding of all environments.
+std::string EnvironmentsText(const Finding& finding);
 
 // Order of output: path, begin, end, rule, message.
 bool Before(const Finding& a, const Finding& b);

@@ -110,11 +110,23 @@ void ApplySilences(const RuleSet& rules, std::vector<Finding>& findings) {
   });
 }
 
+// Empty if the mask holds all of them.
+std::vector<std::string> NamesOf(uint64_t mask, std::span<const std::string> environments) {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < environments.size() && i < 64; ++i) {
+    if ((mask >> i & 1U) != 0) names.push_back(environments[i]);
+  }
+  if (names.size() == environments.size()) names.clear();
+  return names;
+}
+
 }  // namespace
 
 std::vector<Finding> MakeFindings(const Sources& sources, const Problems& problems,
-                                  const RuleSet& rules, const Levels& levels) {
+                                  const RuleSet& rules, const Levels& levels,
+                                  std::span<const std::string> environments) {
   std::vector<Finding> findings;
+  std::vector<uint64_t> masks;  // of each finding, the environments it was found in; all bits: all
   std::map<std::tuple<std::string_view, Location, std::string>, size_t> known;
   for (const Problem& problem : problems) {
     const snapshot::Rule* rule = rules.Find(problem.rule);
@@ -127,11 +139,17 @@ std::vector<Finding> MakeFindings(const Sources& sources, const Problems& proble
     Finding finding = ToFinding(sources, problem, *rule, *severity, place);
     const auto [same, added] = known.emplace(
         std::make_tuple(problem.rule, finding.where, finding.message), findings.size());
+    const uint64_t mask = problem.environments == 0 ? ~uint64_t{0} : problem.environments;
     if (added) {
       findings.push_back(std::move(finding));
+      masks.push_back(mask);
     } else {
+      masks[same->second] |= mask;
       for (Note& note : finding.notes) AddNote(findings[same->second], std::move(note));
     }
+  }
+  for (size_t i = 0; i < findings.size(); ++i) {
+    findings[i].environments = NamesOf(masks[i], environments);
   }
   ApplySilences(rules, findings);
   std::sort(findings.begin(), findings.end(), Before);

@@ -20,6 +20,7 @@ std::string Compact(const Report& report) {
     out += finding.rule;
     out += "] ";
     out += Visible(finding.message);
+    if (!finding.environments.empty()) out += ' ' + Visible(EnvironmentsText(finding));
     out += '\n';
   }
   return out;

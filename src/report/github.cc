@@ -55,6 +55,7 @@ void Annotate(const Finding& finding, Files& files, std::string& out) {
   out += ",title=" + Escape(finding.rule + " " + finding.name, true);
   out += "::" + Escape(finding.message, false);
   if (!finding.help.empty()) out += Escape(" " + finding.help, false);
+  if (!finding.environments.empty()) out += Escape(" " + EnvironmentsText(finding), false);
   out += '\n';
 }
 

@@ -43,6 +43,7 @@ Object FindingJson(const Finding& finding, Files& files) {
   AddPlace(finding.where, files, out);
   out["message"] = finding.message;
   if (!finding.help.empty()) out["help"] = finding.help;
+  if (!finding.environments.empty()) out["environments"] = finding.environments;
   out["notes"] = Object::array();
   for (const Note& note : finding.notes) {
     Object item;

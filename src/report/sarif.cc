@@ -112,6 +112,7 @@ Object SarifWriter::Properties() const {
 Object SarifWriter::Message(const Finding& finding, const snapshot::Rule* rule) const {
   std::string text = EscapeLinks(finding.message);
   if (!finding.help.empty()) text += " " + EscapeLinks(finding.help);
+  if (!finding.environments.empty()) text += " " + EscapeLinks(EnvironmentsText(finding));
   for (size_t i = 0; i < finding.notes.size() && i < kMaxRelated; ++i) {
     text += i == 0 ? " See [" : ", [";
     text += LinkText(finding.notes[i].message) + "](" + std::to_string(i + 1) + ")";

@@ -138,6 +138,7 @@ void TextWriter::Write(const Finding& finding) {
   Head(finding);
   std::vector<std::string> loose;
   const std::vector<FileFrame> frames = Frames(finding, loose);
+  if (!finding.environments.empty()) loose.push_back(EnvironmentsText(finding));
   const std::optional<FixView> view =
       finding.fix ? FixView::Make(*finding.fix, files_) : std::nullopt;
   uint32_t gutter = 1;

@@ -11,6 +11,7 @@
 #include "lint/property_checks.h"
 #include "lint/suppressions.h"
 #include "operation/bind.h"
+#include "run/common_problems.h"
 #include "stack/evaluate.h"
 #include "stack/includes.h"
 #include "stack/stack.h"
@@ -112,12 +113,15 @@ class UnitLinter {
     std::vector<std::string> environments = context_.environments;
     if (environments.empty()) environments = stack_.manifest.environments;
     StackEvaluator evaluator(values_, stack_, context_.variables, problems_);
-    if (environments.empty()) return Check(evaluator.Run(std::nullopt), true);
-    bool first = true;
-    for (const std::string& environment : environments) {
-      Check(evaluator.Run(environment), first);
-      first = false;
+    if (environments.empty()) {
+      Check(evaluator.Run(std::nullopt), true);
+    } else {
+      for (const std::string& environment : environments) {
+        Check(evaluator.Run(environment), environments_.empty());
+        environments_.push_back(environment);
+      }
     }
+    evaluator.Finish();
   }
 
   void LintQueryFile(const std::string& path) {
@@ -129,15 +133,54 @@ class UnitLinter {
   }
 
   // Operations are counted once, though each environment has its own.
-  void Check(const Evaluation& evaluation, bool counts) {
-    const Bound bound = Bind(values_, *context_.catalog, evaluation, problems_);
+  void Check(Evaluation evaluation, bool counts) {
+    for (const size_t number : evaluation.known_queries) Mark(checked_[number]);
+    const size_t first = problems_.size();
+    CheckPart({.loose = std::move(evaluation.loose)}, counts, problems_);
+    for (Query& query : evaluation.queries) {
+      const size_t begin = problems_.size();
+      const size_t number = query.number;
+      CheckQuery(std::move(query), counts);
+      if (checked_.size() <= number) checked_.resize(number + 1);
+      checked_[number] = {begin, problems_.size()};
+    }
+    Mark({first, problems_.size()});
+  }
+
+  // Of a query that may be one of several, what is wrong with all of them is wrong.
+  void CheckQuery(Query query, bool counts) {
+    Evaluation part;
+    std::vector<QueryArm> arms = std::move(query.arms);
+    part.queries.push_back(std::move(query));
+    if (arms.empty()) return CheckPart(part, counts, problems_);
+    std::vector<Problems> readings;
+    for (QueryArm& arm : arms) {
+      part.queries[0].statements = std::move(arm.statements);
+      readings.push_back(std::move(arm.problems));
+      CheckPart(part, counts && readings.size() == 1, readings.back());
+    }
+    for (Problem& problem : CommonProblems(sources_, readings)) {
+      problems_.push_back(std::move(problem));
+    }
+  }
+
+  void CheckPart(const Evaluation& evaluation, bool counts, Problems& problems) {
+    const Bound bound = Bind(values_, *context_.catalog, evaluation, problems);
     for (const Operation& operation : bound.operations) {
-      CheckProperties(values_, operation, *context_.rules, problems_);
+      CheckProperties(values_, operation, *context_.rules, problems);
     }
     if (!counts) return;
     report_.summary.operations += static_cast<uint32_t>(bound.operations.size());
     for (const auto& entry : bound.not_checked) {
       report_.summary.not_checked[entry.first] += entry.second;
+    }
+  }
+
+  // Problems that hold in the environment that is being checked.
+  void Mark(std::pair<size_t, size_t> range) {
+    const size_t number = environments_.size();
+    for (size_t i = range.first; i < range.second; ++i) {
+      problems_[i].environments |= number < 64 ? uint64_t{1} << number : ~uint64_t{0};
     }
   }
 
@@ -147,7 +190,8 @@ class UnitLinter {
           static_cast<uint32_t>(problems_.size() - kMostProblems);
       problems_.resize(kMostProblems);
     }
-    report_.findings = MakeFindings(sources_, problems_, *context_.rules, *context_.levels);
+    report_.findings =
+        MakeFindings(sources_, problems_, *context_.rules, *context_.levels, environments_);
     report_.summary.suppressed = Suppress(suppressions_, report_.findings);
     Problems unused;
     CheckUnused(suppressions_, *context_.levels, unused);
@@ -189,6 +233,8 @@ class UnitLinter {
   Stack stack_;
   std::string root_;  // files read for the stack must lie below it; empty: anywhere
   TextId manifest_ = kNoText;
+  std::vector<std::string> environments_;           // evaluated so far
+  std::vector<std::pair<size_t, size_t>> checked_;  // problems of each query's operations
   std::vector<Suppression> suppressions_;
   Report report_;
 };

@@ -69,6 +69,8 @@ class StackRun {
 
   Evaluation Run(const std::optional<std::string>& environment) {
     environment_ = environment;
+    environment_bit_ = runs_ < 64 ? uint64_t{1} << runs_ : ~uint64_t{0};
+    const size_t problems_before = problems_.size();
     result_ = {};
     scope_ = {};
     earlier_.clear();
@@ -80,8 +82,22 @@ class StackRun {
       }
     }
     CheckStackExports();
-    first_run_ = false;
+    ++runs_;
+    Mark(problems_before, problems_.size() - problems_before);
     return std::move(result_);
+  }
+
+  // A prop that some environment uses, or whose queries could not all be read, is not reported.
+  void Finish() {
+    for (const Resource& resource : stack_.manifest.resources) {
+      for (const Prop& prop : resource.props) {
+        const auto unused = unused_.find(&prop);
+        if (unused == unused_.end() || unused->second != runs_) continue;
+        problems_.push_back({.rule = "unused-prop",
+                             .where = values_.Where(prop.name_at),
+                             .args = {{"name", prop.name}, {"resource", resource.name}}});
+      }
+    }
   }
 
  private:
@@ -178,7 +194,7 @@ class StackRun {
       Define(prop.name, value);
       loose.props.push_back({prop.name_at, value});
     }
-    const bool seen = before == values_.size() && !first_run_;
+    const bool seen = before == values_.size() && runs_ > 0;
     if (!stack_.has_resources_folder && !seen) result_.loose.push_back(std::move(loose));
   }
 
@@ -285,24 +301,34 @@ class StackRun {
     if (const Memory* known = memo_.Recall(id, scope_)) {
       reads_.insert(reads_.end(), known->reads.begin(), known->reads.end());
       unread_ |= known->result == kNoValue;
+      Mark(known->first_problem, known->problems);
+      result_.known_queries.push_back(known->query);
       return;
     }
     const size_t problems_before = problems_.size();
     std::vector<tmpl::Read> reads;
     QueryReader reader{values_, problems_};
-    Query query = {.resource = &resource, .anchor = std::string(standing.anchor), .anchor_at = at};
+    Query query = {.number = queries_++,
+                   .resource = &resource,
+                   .anchor = std::string(standing.anchor),
+                   .anchor_at = at};
     const bool read = reader.Read(body, scope_, query, reads);
     const bool unread = !read && problems_.size() > problems_before;
     unread_ |= unread;
     reads_.insert(reads_.end(), reads.begin(), reads.end());
     JudgeReads(standing, reads);
-    if (environment_) {
-      memo_.Remember(id, scope_, std::move(reads), unread ? kNoValue : stack_name_);
-    }
     if (!query.statements.empty()) {
       const sql::Statement& first = query.statements.front();
       if (query.anchor == "exports") CheckExports(values_, resource, first, problems_);
       if (query.anchor == "exists") captured_by_[memo_id] = CapturedBy(first);
+    }
+    if (environment_) {
+      memo_.Remember(id, scope_,
+                     {.reads = std::move(reads),
+                      .result = unread ? kNoValue : stack_name_,
+                      .first_problem = problems_before,
+                      .problems = problems_.size() - problems_before,
+                      .query = query.number});
     }
     result_.queries.push_back(std::move(query));
   }
@@ -322,13 +348,26 @@ class StackRun {
   ValueId Evaluated(const void* key, Make make) {
     if (const Memory* known = memo_.Recall(key, scope_)) {
       reads_.insert(reads_.end(), known->reads.begin(), known->reads.end());
+      Mark(known->first_problem, known->problems);
       return known->result;
     }
+    const size_t problems_before = problems_.size();
     std::vector<tmpl::Read> reads;
     const ValueId value = make(reads);
     reads_.insert(reads_.end(), reads.begin(), reads.end());
-    if (environment_) memo_.Remember(key, scope_, std::move(reads), value);
+    if (environment_) {
+      memo_.Remember(key, scope_,
+                     {.reads = std::move(reads),
+                      .result = value,
+                      .first_problem = problems_before,
+                      .problems = problems_.size() - problems_before});
+    }
     return value;
+  }
+
+  // Problems that hold in this run.
+  void Mark(size_t first, size_t count) {
+    for (size_t i = first; i < first + count; ++i) problems_[i].environments |= environment_bit_;
   }
 
   // --- what names mean ---------------------------------------------------------------------------
@@ -367,10 +406,7 @@ class StackRun {
                (read.name.size() > prop.name.size() && read.name[prop.name.size()] == '.' &&
                 read.name.compare(0, prop.name.size(), prop.name) == 0);
       });
-      if (used) continue;
-      problems_.push_back({.rule = "unused-prop",
-                           .where = values_.Where(prop.name_at),
-                           .args = {{"name", prop.name}, {"resource", resource.name}}});
+      if (!used) ++unused_[&prop];
     }
   }
 
@@ -394,7 +430,10 @@ class StackRun {
   std::optional<std::string> environment_;
   ValueId stack_name_ = kNoValue;
   ValueId unknown_ = kNoValue;
-  bool first_run_ = true;
+  size_t runs_ = 0;
+  uint64_t environment_bit_ = 0;
+  size_t queries_ = 0;
+  std::map<const Prop*, size_t> unused_;  // in so many runs
   uint64_t budget_ = kMostJson;
   Memo memo_;
   std::map<const void*, ValueId> once_;
@@ -414,6 +453,8 @@ StackEvaluator::StackEvaluator(Values& values, const Stack& stack,
     : evaluator_(std::make_unique<StackRun>(values, stack, std::move(variables), problems)) {}
 
 StackEvaluator::~StackEvaluator() = default;
+
+void StackEvaluator::Finish() { evaluator_->Finish(); }
 
 Evaluation StackEvaluator::Run(const std::optional<std::string>& environment) {
   return evaluator_->Run(environment);

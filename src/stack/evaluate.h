@@ -22,6 +22,7 @@ struct QueryArm {
 
 // One query as it would be sent.
 struct Query {
+  size_t number = 0;                   // counts the queries of all runs
   const Resource* resource = nullptr;  // null: a query file without a manifest
   std::string anchor = {};             // canonical key; empty: none
   Loc anchor_at = {};                  // the anchor's name; nowhere: none
@@ -40,6 +41,8 @@ struct LooseResource {
 
 struct Evaluation {
   std::vector<Query> queries = {};
+  std::vector<size_t> known_queries =
+      {};  // numbers of earlier runs' queries that are the same here
   std::vector<LooseResource> loose = {};
 };
 
@@ -48,8 +51,9 @@ class StackRun;
 // Evaluates a stack as stackql-deploy build does: globals, then resource by resource props and
 // queries, exports being unknown values. Run once an environment; what reads the same values as in
 // an earlier run is not evaluated again, and its queries are not given again. `stack`, `values` and
-// `problems` must outlive it. Problems: of the template and SQL readers, `undefined-variable`,
-// `used-before-export`, `unused-prop`, `export-not-returned`.
+// `problems` must outlive it; problems may be added to by others, but none taken away. Each problem
+// gets the bits of the runs that it holds in, counted from 0. Problems: of the template and SQL
+// readers, `undefined-variable`, `used-before-export`, `unused-prop`, `export-not-returned`.
 class StackEvaluator {
  public:
   // `variables`: as given with stackql-deploy's -e.
@@ -59,6 +63,8 @@ class StackEvaluator {
 
   // `environment`: stack_env; none: not known.
   Evaluation Run(const std::optional<std::string>& environment);
+  // Reports what can be told after all runs: `unused-prop`.
+  void Finish();
 
  private:
   std::unique_ptr<StackRun> evaluator_;

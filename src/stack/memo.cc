@@ -1,6 +1,7 @@
 #include "stack/memo.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace stackql {
 namespace {
@@ -27,15 +28,11 @@ const Memory* Memo::Recall(const void* key, const tmpl::Scope& scope) const {
   return same ? &memory : nullptr;
 }
 
-void Memo::Remember(const void* key, const tmpl::Scope& scope, std::vector<tmpl::Read> reads,
-                    ValueId result) {
-  Memory& memory = memories_[key];
-  memory.inputs.clear();
-  for (const tmpl::Read& read : reads) {
+void Memo::Remember(const void* key, const tmpl::Scope& scope, Memory memory) {
+  for (const tmpl::Read& read : memory.reads) {
     memory.inputs.emplace_back(read.name, Found(scope, read.name));
   }
-  memory.reads = std::move(reads);
-  memory.result = result;
+  memories_[key] = std::move(memory);
 }
 
 }  // namespace stackql

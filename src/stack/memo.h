@@ -16,15 +16,17 @@ struct Memory {
   std::vector<std::pair<std::string, ValueId>> inputs = {};  // name -> value; kNoValue: undefined
   std::vector<tmpl::Read> reads = {};
   ValueId result = kNoValue;
+  size_t first_problem = 0;  // what was found wrong with it: so many problems, from here
+  size_t problems = 0;
+  size_t query = 0;  // a query's number
 };
 
 class Memo {
  public:
   // The memory of `key` if everything that it read is still the same; null otherwise.
   const Memory* Recall(const void* key, const tmpl::Scope& scope) const;
-  // Remembers what `key` gave, having made these reads.
-  void Remember(const void* key, const tmpl::Scope& scope, std::vector<tmpl::Read> reads,
-                ValueId result);
+  // Remembers what `key` gave, having made the reads of `memory`.
+  void Remember(const void* key, const tmpl::Scope& scope, Memory memory);
 
  private:
   std::map<const void*, Memory> memories_;  // looked up only, never walked
