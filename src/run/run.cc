@@ -179,16 +179,16 @@ class Runner {
   }
 
   UnitContext ContextFor(const Policy& policy) const {
-    std::map<std::string, std::string> variables = options_.variables;
-    variables.insert(policy.config.variables.begin(), policy.config.variables.end());
+    LoadOptions load = {.environments = options_.environments,
+                        .variables = options_.variables,
+                        .max_file_size = options_.max_file_size,
+                        .overlay = &overlay_};
+    if (load.environments.empty()) load.environments = policy.config.environments;
+    load.variables.insert(policy.config.variables.begin(), policy.config.variables.end());
     return {.rules = &policy.rules,
             .levels = &*policy.levels,
             .catalog = &*policy.catalog,
-            .environments =
-                options_.environments.empty() ? policy.config.environments : options_.environments,
-            .variables = std::move(variables),
-            .max_file_size = options_.max_file_size,
-            .overlay = &overlay_};
+            .load = std::move(load)};
   }
 
   // --- results -----------------------------------------------------------------------------------

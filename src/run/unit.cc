@@ -1,7 +1,6 @@
 #include "run/unit.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
 #include <set>
 #include <string_view>
@@ -12,88 +11,41 @@
 #include "lint/suppressions.h"
 #include "operation/bind.h"
 #include "run/common_problems.h"
-#include "stack/evaluate.h"
-#include "stack/includes.h"
-#include "stack/stack.h"
-#include "yaml/yaml.h"
 
 namespace stackql {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr size_t kMostProblems = 10'000;  // of one unit; what is beyond is counted
-
-std::string Directory(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  return slash == std::string::npos ? std::string() : path.substr(0, slash + 1);
-}
 
 class UnitLinter {
  public:
   UnitLinter(const config::Unit& unit, const UnitContext& context)
-      : unit_(unit), context_(context), values_(sources_) {}
+      : unit_(unit),
+        context_(context),
+        loaded_(unit, context.load),
+        sources_(loaded_.sources),
+        values_(loaded_.values),
+        problems_(loaded_.problems) {}
 
   Report Run() {
-    if (!unit_.manifest.empty()) LintManifest();
-    for (const std::string& path : unit_.query_files) {
-      if (stack_.by_path.find(path) == stack_.by_path.end()) LintQueryFile(path);
-    }
+    AddAllSuppressions();
+    loaded_.Evaluate([this](Evaluation evaluation) { Check(std::move(evaluation)); });
+    report_.summary.files = loaded_.files;
+    report_.failures = std::move(loaded_.failures);
     Finish();
     return std::move(report_);
   }
 
  private:
-  FileText Read(const std::string& path) {
-    if (context_.overlay != nullptr) {
-      const auto given = context_.overlay->find(path);
-      if (given != context_.overlay->end()) return {FileText::Status::kOk, given->second};
-    }
-    std::error_code error;
-    if (!fs::exists(fs::symlink_status(path, error))) return {FileText::Status::kMissing, {}};
-    auto bytes = config::ReadFile(path, context_.max_file_size, root_);
-    if (!bytes) return {FileText::Status::kRefused, std::move(bytes.error())};
-    return {FileText::Status::kOk, std::move(*bytes)};
-  }
-
-  // The text of a file that must be there; kNoText, with the failure noted, if it is not.
-  TextId Open(const std::string& path) {
-    FileText text = Read(path);
-    if (text.status == FileText::Status::kOk) {
-      ++report_.summary.files;
-      return sources_.AddFile(path, std::move(text.bytes));
-    }
-    report_.failures.push_back(text.status == FileText::Status::kMissing
-                                   ? "Cannot read '" + path + "': no such file."
-                                   : text.bytes);
-    return kNoText;
-  }
-
-  void LintManifest() {
-    const TextId file = Open(unit_.manifest);
-    if (file == kNoText) return;
-    manifest_ = file;
-    const yaml::Document document = yaml::Parse(values_, file, problems_);
-    if (document.root == kNoValue || values_[document.root].kind == Kind::kUnknown) return;
-    const std::string directory = Directory(unit_.manifest);
-    root_ = directory.empty() ? "./" : directory;
-    std::error_code error;
-    const bool folder = fs::is_directory(directory + "resources", error);
-    const ReadFile read = [this](const std::string& path) { return Read(path); };
-    const ValueId root =
-        ExpandIncludes(values_, document.root, directory, read, problems_, report_.failures);
-    stack_ = LoadStack(values_, ReadManifest(values_, root, problems_), directory, folder, read,
-                       problems_, report_.failures);
-    root_.clear();
-    report_.summary.files += static_cast<uint32_t>(stack_.files.size());
-    for (const QuerySource& source : stack_.files) AddSuppressions(source.file);
-    AddInlineSuppressions();
-    EvaluateEnvironments();
+  void AddAllSuppressions() {
+    for (const QuerySource& source : loaded_.query_files) AddSuppressions(source.file);
+    for (const QuerySource& source : loaded_.stack.files) AddSuppressions(source.file);
+    if (loaded_.manifest != kNoText) AddInlineSuppressions();
   }
 
   void AddInlineSuppressions() {
-    Append(ManifestSuppressions(values_, manifest_, *context_.rules, problems_));
-    for (const Resource& resource : stack_.manifest.resources) {
+    Append(ManifestSuppressions(values_, loaded_.manifest, *context_.rules, problems_));
+    for (const Resource& resource : loaded_.stack.manifest.resources) {
       if (resource.sql != kNoValue && values_[resource.sql].kind == Kind::kString) {
         AddSuppressions(values_[resource.sql].text);
       }
@@ -109,31 +61,10 @@ class UnitLinter {
                          std::make_move_iterator(more.end()));
   }
 
-  void EvaluateEnvironments() {
-    std::vector<std::string> environments = context_.environments;
-    if (environments.empty()) environments = stack_.manifest.environments;
-    StackEvaluator evaluator(values_, stack_, context_.variables, problems_);
-    if (environments.empty()) {
-      Check(evaluator.Run(std::nullopt), true);
-    } else {
-      for (const std::string& environment : environments) {
-        Check(evaluator.Run(environment), environments_.empty());
-        environments_.push_back(environment);
-      }
-    }
-    evaluator.Finish();
-  }
-
-  void LintQueryFile(const std::string& path) {
-    const TextId file = Open(path);
-    if (file == kNoText) return;
-    const QuerySource source = CutQueryFile(sources_, file, problems_);
-    AddSuppressions(source.file);
-    Check(EvaluateQueryFile(values_, source, problems_), true);
-  }
-
   // Operations are counted once, though each environment has its own.
-  void Check(Evaluation evaluation, bool counts) {
+  void Check(Evaluation evaluation) {
+    const bool of_stack = runs_ < std::max<size_t>(loaded_.environments.size(), 1);
+    const bool counts = runs_ == 0 || !of_stack;
     for (const size_t number : evaluation.known_queries) Mark(checked_[number]);
     const size_t first = problems_.size();
     CheckPart({.loose = std::move(evaluation.loose)}, counts, problems_);
@@ -144,7 +75,8 @@ class UnitLinter {
       if (checked_.size() <= number) checked_.resize(number + 1);
       checked_[number] = {begin, problems_.size()};
     }
-    Mark({first, problems_.size()});
+    if (of_stack) Mark({first, problems_.size()});
+    ++runs_;
   }
 
   // Of a query that may be one of several, what is wrong with all of them is wrong.
@@ -178,9 +110,8 @@ class UnitLinter {
 
   // Problems that hold in the environment that is being checked.
   void Mark(std::pair<size_t, size_t> range) {
-    const size_t number = environments_.size();
     for (size_t i = range.first; i < range.second; ++i) {
-      problems_[i].environments |= number < 64 ? uint64_t{1} << number : ~uint64_t{0};
+      problems_[i].environments |= runs_ < 64 ? uint64_t{1} << runs_ : ~uint64_t{0};
     }
   }
 
@@ -191,7 +122,7 @@ class UnitLinter {
       problems_.resize(kMostProblems);
     }
     report_.findings =
-        MakeFindings(sources_, problems_, *context_.rules, *context_.levels, environments_);
+        MakeFindings(sources_, problems_, *context_.rules, *context_.levels, loaded_.environments);
     report_.summary.suppressed = Suppress(suppressions_, report_.findings);
     Problems unused;
     CheckUnused(suppressions_, *context_.levels, unused);
@@ -227,13 +158,11 @@ class UnitLinter {
 
   const config::Unit& unit_;
   const UnitContext& context_;
-  Sources sources_;
-  Values values_;
-  Problems problems_;
-  Stack stack_;
-  std::string root_;  // files read for the stack must lie below it; empty: anywhere
-  TextId manifest_ = kNoText;
-  std::vector<std::string> environments_;           // evaluated so far
+  LoadedUnit loaded_;
+  Sources& sources_;
+  Values& values_;
+  Problems& problems_;
+  size_t runs_ = 0;  // evaluations checked so far: those of the stack first
   std::vector<std::pair<size_t, size_t>> checked_;  // problems of each query's operations
   std::vector<Suppression> suppressions_;
   Report report_;

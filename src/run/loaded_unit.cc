@@ -1,0 +1,79 @@
+#include "run/loaded_unit.h"
+
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "stack/includes.h"
+#include "yaml/yaml.h"
+
+namespace stackql {
+
+namespace fs = std::filesystem;
+
+LoadedUnit::LoadedUnit(const config::Unit& unit, const LoadOptions& options) : options_(options) {
+  if (!unit.manifest.empty()) LoadStackOf(unit.manifest);
+  for (const std::string& path : unit.query_files) {
+    if (stack.by_path.find(path) != stack.by_path.end()) continue;
+    const TextId file = Open(path);
+    if (file != kNoText) query_files.push_back(CutQueryFile(sources, file, problems));
+  }
+}
+
+void LoadedUnit::Evaluate(const std::function<void(Evaluation)>& visit) {
+  if (manifest != kNoText) {
+    StackEvaluator evaluator(values, stack, options_.variables, problems);
+    if (environments.empty()) visit(evaluator.Run(std::nullopt));
+    for (const std::string& environment : environments) visit(evaluator.Run(environment));
+    evaluator.Finish();
+  }
+  for (const QuerySource& file : query_files) visit(EvaluateQueryFile(values, file, problems));
+}
+
+FileText LoadedUnit::Read(const std::string& path) {
+  if (options_.overlay != nullptr) {
+    const auto given = options_.overlay->find(path);
+    if (given != options_.overlay->end()) return {FileText::Status::kOk, given->second};
+  }
+  std::error_code error;
+  if (!fs::exists(fs::symlink_status(path, error))) return {FileText::Status::kMissing, {}};
+  auto bytes = config::ReadFile(path, options_.max_file_size, root_);
+  if (!bytes) return {FileText::Status::kRefused, std::move(bytes.error())};
+  return {FileText::Status::kOk, std::move(*bytes)};
+}
+
+// The text of a file that must be there; kNoText, with the failure noted, if it is not.
+TextId LoadedUnit::Open(const std::string& path) {
+  FileText text = Read(path);
+  if (text.status == FileText::Status::kOk) {
+    ++files;
+    return sources.AddFile(path, std::move(text.bytes));
+  }
+  failures.push_back(text.status == FileText::Status::kMissing
+                         ? "Cannot read '" + path + "': no such file."
+                         : text.bytes);
+  return kNoText;
+}
+
+void LoadedUnit::LoadStackOf(const std::string& manifest_path) {
+  const TextId file = Open(manifest_path);
+  if (file == kNoText) return;
+  const ValueId document = yaml::Parse(values, file, problems).root;
+  if (document == kNoValue || values[document].kind == Kind::kUnknown) return;
+  manifest = file;
+  const size_t slash = manifest_path.rfind('/');
+  const std::string directory = manifest_path.substr(0, slash + 1);  // "" if there is no slash
+  root_ = directory.empty() ? "./" : directory;
+  std::error_code error;
+  const bool folder = fs::is_directory(directory + "resources", error);
+  const ReadFile read = [this](const std::string& path) { return Read(path); };
+  const ValueId root = ExpandIncludes(values, document, directory, read, problems, failures);
+  stack = LoadStack(values, ReadManifest(values, root, problems), directory, folder, read, problems,
+                    failures);
+  root_.clear();
+  files += static_cast<uint32_t>(stack.files.size());
+  environments =
+      options_.environments.empty() ? stack.manifest.environments : options_.environments;
+}
+
+}  // namespace stackql
