@@ -39,12 +39,12 @@ struct Cut {
 TEST(SqlAnchors, CutAFileAtItsAnchorLines) {
   const Cut cut(
       "# a licence\n\n/*+ exists */\nSELECT 1;\n\n  /*+ CREATE , retries = 3,retry_delay=5 */ "
-      "ignored\n"
+      "-- ignored\n"
       "INSERT\nINTO t;\n/*+ callback:create, short_circuit_field=a.b, short_circuit_value=c d */\n"
-      "/*+delete*/\r\nDELETE\r\n");
+      "SELECT 2\n/*+delete*/\r\nDELETE\r\n");
   EXPECT_THAT(cut.problems, IsEmpty());
   EXPECT_THAT(cut.Keys(), ElementsAre("exists", "create", "callback:create", "delete"));
-  EXPECT_THAT(cut.Bodies(), ElementsAre("SELECT 1;", "INSERT\nINTO t;", "", "DELETE"));
+  EXPECT_THAT(cut.Bodies(), ElementsAre("SELECT 1;", "INSERT\nINTO t;", "SELECT 2", "DELETE"));
   EXPECT_EQ(cut.sources.Bytes(cut.file.preamble), "# a licence");
   const Anchor& create = cut.file.anchors[1];
   EXPECT_TRUE(create.known);
@@ -61,8 +61,9 @@ TEST(SqlAnchors, CutAFileAtItsAnchorLines) {
 
 TEST(SqlAnchors, WithoutAnchorsAllIsPreamble) {
   for (const std::string_view text :
-       {"SELECT 1;\n", "/* +create */\nSELECT 1", "/*+ create\n*/ SELECT 1",
-        "SELECT /*+ create */ 1", "-- /*+ create */\n"}) {
+       {"SELECT 1;\n", "/* + create it */\nSELECT 1", "/* + create, then delete = done */ SELECT 1",
+        "/*+ AWAIT */\nSELECT 1", "SELECT '/* +create */'", "-- /*+ create */\n",
+        "/* /*+ create\n*/ SELECT 1", "# see /* +create */"}) {
     const Cut cut(text);
     EXPECT_THAT(cut.Keys(), IsEmpty()) << text;
     EXPECT_THAT(cut.problems, IsEmpty()) << text;
@@ -92,21 +93,31 @@ TEST(SqlAnchors, ReportWhatTheToolIgnores) {
       {"/*+ «callback : create» */", "unknown-anchor", "default", "callback:create"},
       {"/*+ «callback:crate» */", "unknown-anchor", "default", "callback:create"},
       {"/*+ «exports retries=3» */", "unknown-anchor", "comma", "exports,"},
-      {"SELECT\n/*+ «AWAIT» */ 1", "unknown-anchor", "hint"},
+      {"/*+ create */\nINSERT\n/*+ «AWAIT» */ 1", "unknown-anchor", "hint"},
       {"/*+ «zebra» */", "unknown-anchor"},
       {"«/*+ */»", "unknown-anchor"},
       {"«/*+, retries=3 */»", "unknown-anchor"},
       {"/*+ create */\n1\n/*+ «Create» */\n2", "duplicate-anchor"},
-      {"/*+ «preflight» */", "legacy-anchor", "default", "exists"},
-      {"/*+ «postdeploy» */", "legacy-anchor", "default", "statecheck"},
-      {"/*+ create, «retry»=3 */", "invalid-anchor-option"},
-      {"/*+ create, «Retries»=3 */", "invalid-anchor-option", "default", "retries"},
-      {"/*+ create, retries=«-1» */", "invalid-anchor-option", "value"},
-      {"/*+ create, retries=«5s» */", "invalid-anchor-option", "value"},
-      {"/*+ create, retries=«\"5\"» */", "invalid-anchor-option", "value"},
-      {"/*+ create, retries=«4294967296» */", "invalid-anchor-option", "value"},
-      {"/*+ create, «retries=» */", "invalid-anchor-option", "value"},
-      {"/*+ create, «retries» */", "invalid-anchor-option", "valueless"},
+      {"/*+ exists */\n1\n/*+ «preflight» */\n2", "duplicate-anchor", "alias"},
+      {"/*+ «preflight» */\n1", "legacy-anchor", "default", "exists"},
+      {"/*+ «postdeploy» */\n1", "legacy-anchor", "default", "statecheck"},
+      {"/*+ create, «retry»=3 */\n1", "invalid-anchor-option"},
+      {"/*+ create, «Retries»=3 */\n1", "invalid-anchor-option", "default", "retries"},
+      {"/*+ create, retries=«-1» */\n1", "invalid-anchor-option", "value"},
+      {"/*+ create, retries=«5s» */\n1", "invalid-anchor-option", "value"},
+      {"/*+ create, retries=«\"5\"» */\n1", "invalid-anchor-option", "value"},
+      {"/*+ create, retries=«4294967296» */\n1", "invalid-anchor-option", "value"},
+      {"/*+ create, retries=«++1» */\n1", "invalid-anchor-option", "value"},
+      {"/*+ create, «retries=» */\n1", "invalid-anchor-option", "value"},
+      {"/*+ create, «retries» */\n1", "invalid-anchor-option", "valueless"},
+      {"/*+ delete, «postdelete_retries»=3 */\n1", "invalid-anchor-option", "unused"},
+      {"/*+ create, «short_circuit_field»=a */\n1", "invalid-anchor-option", "elsewhere"},
+      {"/*+ callback, «short_circuit_field»=a */\n1", "invalid-anchor-option", "alone"},
+      {"/*+ callback:create, «short_circuit_value»=a */\n1", "invalid-anchor-option", "alone"},
+      {"/*+ callback, short_circuit_field=a, short_circuit_value=«1» */\n1",
+       "invalid-anchor-option", "number"},
+      {"/*+ exists, retries=«0» */\n1", "zero-retries"},
+      {"/*+ statecheck, retries=«+00», retry_delay=0 */\n1", "zero-retries"},
   };
   for (const Case& test : cases) {
     SCOPED_TRACE(test.text);
@@ -121,11 +132,66 @@ TEST(SqlAnchors, ReportWhatTheToolIgnores) {
 }
 
 TEST(SqlAnchors, AnAliasAndItsNameAreOneAnchor) {
-  const Cut cut("/*+ exists */\n1\n/*+ preflight */\n2");
+  const Cut cut("/*+ postdeploy */\n1\n/*+ statecheck */\n2");
   ASSERT_EQ(cut.problems.size(), 2U);
+  EXPECT_EQ(cut.problems[0].rule, "legacy-anchor");
   EXPECT_EQ(cut.problems[1].rule, "duplicate-anchor");
+  EXPECT_EQ(cut.problems[1].message, "alias");
   ASSERT_EQ(cut.problems[1].related.size(), 1U);
-  EXPECT_EQ(cut.sources.Bytes(cut.problems[1].related[0].where), "exists");
+  EXPECT_EQ(cut.sources.Bytes(cut.problems[1].related[0].where), "postdeploy");
+}
+
+TEST(SqlAnchors, ReportWhatStandsAroundThem) {
+  const Case cases[] = {
+      {"«/* +create */»\n1", "lookalike-anchor", "blank", ""},
+      {"/*+ exists */\n1\n«/*\t+ Create , retries=3 */»\n1", "lookalike-anchor", "blank", ""},
+      {"«/*+ create\n*/»\n1", "lookalike-anchor", "lines"},
+      {"«/*+ create,\n   retries=3\n*/»\n1", "lookalike-anchor", "lines"},
+      {"/*+ exists */\n1; «/*+ create */»\n2", "lookalike-anchor", "inline"},
+      {"«/* +preflight */»\n1\n/*+ create */\n1", "lookalike-anchor", "blank", ""},
+      {"«SELECT 1»;\n/*+ create */\n1", "text-before-anchor"},
+      {"-- why\n;«SELECT\n '{{ x }}'»\n; 2\n/*+ create */\n1", "text-before-anchor"},
+      {"/*+ create */ «INSERT INTO t»\n1", "text-behind-anchor"},
+      {"/*+ create */ «{% if x %}»\n1", "text-behind-anchor"},
+      {"/*+ create */ «/* a»\nb */ 1", "text-behind-anchor"},
+      {"/*+ create */ «INSERT 1;»\n/*+ exists */\n2", "text-behind-anchor"},
+      {"/*+ «create» */\n/*+ exists */\n2", "empty-anchor"},
+      {"/*+ «create» */\n\n-- later\n/*+ exists */\n2", "empty-anchor"},
+      {"/*+ «create» */\n;", "empty-anchor"},
+  };
+  for (const Case& test : cases) {
+    SCOPED_TRACE(test.text);
+    const Cut cut(test.text);
+    ASSERT_EQ(cut.problems.size(), 1U);
+    EXPECT_EQ(cut.problems[0].rule, test.rule);
+    EXPECT_EQ(cut.problems[0].message, test.message);
+    EXPECT_THAT(cut.marked, ElementsAre(Reading::Range(cut.problems[0].where)));
+  }
+}
+
+TEST(SqlAnchors, AreSilentOnCommentsAndTemplatesAroundThem) {
+  for (const std::string_view text : {
+           "-- a licence\n/* of\n many lines */ # or\n// more\n/*+ create */\n1",
+           "{# no #}\n{% set q %}SELECT 1;{% endset %}\n/*+ create */\n{{ q }}",
+           "{{ header }}\n/*+ create */\n1",
+           "/*+ create */ -- makes it\n1",
+           "/*+ create */\n{% if x %}\n1\n{% endif %}",
+           "/*+ create */\n-- why\n{{ query }}",
+           "/*+ create */\n(SELECT 1)",
+       }) {
+    EXPECT_THAT(Cut(text).problems, IsEmpty()) << text;
+  }
+}
+
+TEST(SqlAnchors, TheFirstQueryBeginsWithTemplatesOfThePreamble) {
+  const Cut cut("{% set a = 1 %}\n/*+ create */\nSELECT {{ a }};\n/*+ exists */\n2");
+  EXPECT_THAT(cut.Bodies(), ElementsAre("{% set a = 1 %}\n/*+ create */\nSELECT {{ a }};", "2"));
+}
+
+TEST(SqlAnchors, AHintThatCutsAQueryIsOneMistake) {
+  const Cut cut("/*+ create */\n/*+ AWAIT */ INSERT\n1\n/*+ exists */\n2");
+  ASSERT_EQ(cut.problems.size(), 1U);
+  EXPECT_EQ(cut.problems[0].message, "hint");
 }
 
 TEST(SqlAnchors, TakeEveryNameAndNumber) {
@@ -134,7 +200,7 @@ TEST(SqlAnchors, TakeEveryNameAndNumber) {
         "command", "callback", "callback:create", "callback:update", "callback:delete",
         "troubleshoot", "troubleshoot:create", "troubleshoot:update", "troubleshoot:delete"}) {
     const Cut cut("/*+ " + std::string(name) +
-                  ", retries=0, retry_delay=4294967295, postdelete_retries=+1 */\nSELECT 1");
+                  ", retries=007, retry_delay=4294967295 */\nSELECT 1");
     EXPECT_THAT(cut.problems, IsEmpty()) << name;
     EXPECT_THAT(cut.Keys(), ElementsAre(std::string(name)));
     EXPECT_TRUE(cut.file.anchors[0].known);

@@ -101,8 +101,10 @@ class Binder {
 
   // --- anchors -----------------------------------------------------------------------------------
 
-  // A statement that does something else than its anchor says.
+  // A statement that does something else than its anchor says. Only the first one of an anchor
+  // runs.
   void CheckAnchor(const sql::Statement& statement) {
+    if (&statement != &query_->statements.front()) return;
     const std::string_view key = query_->anchor;
     const std::string_view base = key.substr(0, key.find(':'));
     const bool reads = statement.kind == StatementKind::kSelect;

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <map>
 #include <string_view>
 
 #include "diag/suggest.h"
+#include "sql/anchor_checks.h"
 
 namespace stackql::sql {
 namespace {
@@ -27,10 +27,6 @@ constexpr std::array<std::string_view, 16> kKeys = {"exists",
                                                     "troubleshoot:create",
                                                     "troubleshoot:update",
                                                     "troubleshoot:delete"};
-constexpr std::array<std::string_view, 4> kNumbers = {
-    "retries", "retry_delay", "postdelete_retries", "postdelete_retry_delay"};
-constexpr std::array<std::string_view, 2> kTexts = {"short_circuit_field", "short_circuit_value"};
-
 // StackQL's own hints, for its parser.
 constexpr std::array<std::string_view, 3> kHints = {"await", "showresults", "required"};
 
@@ -41,16 +37,10 @@ bool Has(const std::array<std::string_view, Count>& names, std::string_view name
 
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-// Whether stackql-deploy reads the text as an unsigned 32-bit number.
-bool IsUnsigned(std::string_view text) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-  if (text.empty() || text.size() > 20) return false;
-  uint64_t number = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return false;
-    number = number * 10 + static_cast<uint64_t>(c - '0');
-  }
-  return text.size() <= 10 && number <= UINT32_MAX;
+// The name that an alias stands for.
+std::string_view Canonical(std::string_view key) {
+  if (key == "preflight") return "exists";
+  return key == "postdeploy" ? std::string_view("statecheck") : key;
 }
 
 class Cutter {
@@ -59,9 +49,9 @@ class Cutter {
       : sources_(sources), file_(file), bytes_(sources.Bytes(file)), problems_(problems) {}
 
   QueryFile Run() {
-    size_t body = 0;
-    size_t line = bytes_.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
-    body = line;
+    const size_t start_of_text = bytes_.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
+    size_t body = start_of_text;
+    size_t line = start_of_text;
     while (line < bytes_.size()) {
       const size_t end = std::min(bytes_.find('\n', line), bytes_.size());
       size_t start = line;
@@ -69,12 +59,19 @@ class Cutter {
       const size_t close = bytes_.substr(0, end).find("*/", start);
       if (bytes_.compare(start, 3, "/*+") == 0 && close != std::string_view::npos) {
         Finish(body, line);
-        Add(start, close + 2);
+        Add(start, close + 2, end);
         body = end;
       }
       line = end + 1;
     }
     Finish(body, bytes_.size());
+    if (OnlyHints()) {
+      result_ = {};
+      Finish(start_of_text, bytes_.size());
+    }
+    for (const Anchor& anchor : result_.anchors) Judge(anchor);
+    CheckAnchorTexts(sources_, file_, result_, problems_);
+    TakePreamble();
     return std::move(result_);
   }
 
@@ -98,8 +95,8 @@ class Cutter {
     }
   }
 
-  void Add(size_t begin, size_t end) {
-    Anchor anchor = {.line = At(begin, end)};
+  void Add(size_t begin, size_t end, size_t line_end) {
+    Anchor anchor = {.line = At(begin, end), .rest = Trimmed(end, line_end)};
     const size_t inside_end = end - 2;
     size_t at = begin + 3;
     for (bool first = true; at <= inside_end; first = false) {
@@ -116,34 +113,60 @@ class Cutter {
     result_.anchors.push_back(std::move(anchor));
   }
 
-  void Name(Anchor& anchor) {
+  void Name(Anchor& anchor) const {
     for (const char c : sources_.Bytes(anchor.name)) {
       anchor.key += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
     }
-    const std::string written = anchor.key;
-    if (anchor.key == "preflight") anchor.key = "exists";
-    if (anchor.key == "postdeploy") anchor.key = "statecheck";
-    anchor.legacy = anchor.key != written;
+    const std::string_view canonical = Canonical(anchor.key);
+    anchor.legacy = canonical != anchor.key;
+    if (anchor.legacy) anchor.key = canonical;
     anchor.known = Has(kKeys, anchor.key);
     const size_t colon = anchor.key.find(':');
     anchor.base = anchor.key.substr(0, colon);
     if (colon != std::string::npos) anchor.qualifier = anchor.key.substr(colon + 1);
+  }
+
+  // A query for `stackql exec` may begin a line with a hint: only where there are anchors, too, is
+  // it taken for one.
+  bool OnlyHints() const {
+    return !result_.anchors.empty() &&
+           std::all_of(result_.anchors.begin(), result_.anchors.end(),
+                       [](const Anchor& anchor) { return Has(kHints, anchor.key); });
+  }
+
+  void Judge(const Anchor& anchor) {
     if (!anchor.known) return Unknown(anchor);
-    if (anchor.legacy) {
+    CheckAnchorOptions(sources_, anchor, problems_);
+    const auto [known, added] = seen_.emplace(anchor.key, &anchor);
+    if (!added) {
+      const Anchor& first = *known->second;
+      const bool alias = first.legacy != anchor.legacy;
+      problems_.push_back({.rule = "duplicate-anchor",
+                           .where = anchor.name,
+                           .message = alias ? "alias" : "default",
+                           .args = {{"anchor", Written(anchor)}, {"other", Written(first)}},
+                           .related = {{first.name, "first given here"}}});
+      known->second = &anchor;
+    } else if (anchor.legacy) {
       problems_.push_back({.rule = "legacy-anchor",
                            .where = anchor.name,
-                           .args = {{"anchor", written}, {"meant", anchor.key}},
+                           .args = {{"anchor", Written(anchor)}, {"meant", anchor.key}},
                            .repairs = {{.title = "Rename to '" + anchor.key + "'",
                                         .where = anchor.name,
                                         .text = anchor.key}}});
     }
-    const auto [known, added] = seen_.emplace(anchor.key, anchor.name);
-    if (added) return;
-    problems_.push_back({.rule = "duplicate-anchor",
-                         .where = anchor.name,
-                         .args = {{"anchor", anchor.key}},
-                         .related = {{known->second, "first given here"}}});
-    known->second = anchor.name;
+  }
+
+  std::string Written(const Anchor& anchor) const {
+    return std::string(sources_.Bytes(anchor.name));
+  }
+
+  // What the templates of the preamble set holds for the query they are prepended to.
+  void TakePreamble() {
+    if (result_.anchors.empty() || !result_.anchors.front().rest.empty()) return;
+    if (sources_.Bytes(result_.preamble).find("{%") == std::string_view::npos) return;
+    Anchor& first = result_.anchors.front();
+    first.body = Hull(result_.preamble, Hull(first.line, first.body));
   }
 
   void Unknown(const Anchor& anchor) {
@@ -182,40 +205,12 @@ class Cutter {
     Replace(problem.where, std::string(meant), problem);
   }
 
-  void AddOption(Loc piece, Anchor& anchor) {
-    const std::string_view text = sources_.Bytes(piece);
-    const size_t equals = text.find('=');
-    const std::string written(text.substr(0, equals));
-    if (equals == std::string_view::npos) {
-      problems_.push_back({.rule = "invalid-anchor-option",
-                           .where = piece,
-                           .message = "valueless",
-                           .args = {{"option", written}},
-                           .help = "Options are written 'name=value'."});
-      return;
-    }
+  void AddOption(Loc piece, Anchor& anchor) const {
+    const size_t equals = sources_.Bytes(piece).find('=');
+    if (equals == std::string_view::npos) return anchor.options.push_back({piece, {}});
     const size_t begin = piece.span.begin - file_.span.begin;
-    const AnchorOption option = {Trimmed(begin, begin + equals),
-                                 Trimmed(begin + equals + 1, begin + text.size())};
-    anchor.options.push_back(option);
-    const std::string name(sources_.Bytes(option.name));
-    const std::string value(sources_.Bytes(option.value));
-    if (Has(kNumbers, name)) {
-      if (IsUnsigned(value)) return;
-      problems_.push_back({.rule = "invalid-anchor-option",
-                           .where = option.value.empty() ? piece : option.value,
-                           .message = "value",
-                           .args = {{"option", name}, {"value", value}},
-                           .help = "Write a whole number, without sign, unit or quotes."});
-    } else if (!Has(kTexts, name)) {
-      Problem problem = {.rule = "invalid-anchor-option",
-                         .where = option.name.empty() ? piece : option.name,
-                         .args = {{"option", name}}};
-      std::vector<std::string_view> names(kNumbers.begin(), kNumbers.end());
-      names.insert(names.end(), kTexts.begin(), kTexts.end());
-      Suggest(stackql::Suggest(name, names), problem);
-      problems_.push_back(std::move(problem));
-    }
+    const size_t end = piece.span.end - file_.span.begin;
+    anchor.options.push_back({Trimmed(begin, begin + equals), Trimmed(begin + equals + 1, end)});
   }
 
   const Sources& sources_;
@@ -223,10 +218,12 @@ class Cutter {
   std::string_view bytes_;
   Problems& problems_;
   QueryFile result_;
-  std::map<std::string, Loc> seen_;
+  std::map<std::string, const Anchor*> seen_;
 };
 
 }  // namespace
+
+bool IsAnchorKey(std::string_view key) { return Has(kKeys, Canonical(key)); }
 
 QueryFile CutAnchors(const Sources& sources, Loc file, Problems& problems) {
   return Cutter(sources, file, problems).Run();

@@ -23,18 +23,24 @@ struct Anchor {
   bool legacy = false;         // written as preflight or postdeploy
   Loc name = {};               // as written; empty for a file without anchors
   Loc line = {};               // the whole /*+ ... */
+  Loc rest = {};               // what follows it on its line, which is thrown away
   std::vector<AnchorOption> options = {};
-  Loc body = {};  // the bytes up to the next anchor, trimmed of blanks
+  // The bytes up to the next anchor, trimmed of blanks. The first anchor's begins with the preamble
+  // if that has template tags: they hold for its query.
+  Loc body = {};
 };
 
 struct QueryFile {
   std::vector<Anchor> anchors = {};  // in file order
   Loc preamble = {};  // text before the first anchor; the whole file if there is none
+  std::vector<Loc> lookalikes = {};  // comments that were meant as anchors and are not
 };
 
 // Cuts a query file as stackql-deploy does (its lines that, left-trimmed, begin with `/*+` and
-// contain `*/`). Problems: `unknown-anchor` (with the meant one), `duplicate-anchor`,
-// `invalid-anchor-option`, `legacy-anchor`.
+// contain `*/`). A file whose only such lines are StackQL's hints has no anchors. Problems:
+// `unknown-anchor` (with the meant one), `duplicate-anchor`, `invalid-anchor-option`,
+// `zero-retries`, `legacy-anchor`, `lookalike-anchor`, `empty-anchor`, `text-before-anchor`,
+// `text-behind-anchor`.
 QueryFile CutAnchors(const Sources& sources, Loc file, Problems& problems);
 
 }  // namespace stackql::sql

@@ -70,7 +70,7 @@ class Loader {
     // A misspelt anchor is reported as such; that it is missing follows from it.
     const bool misspelt = std::any_of(file.anchors.begin(), file.anchors.end(),
                                       [](const sql::Anchor& anchor) { return !anchor.known; });
-    if (missing.empty() || misspelt) return;
+    if (missing.empty() || misspelt || !file.lookalikes.empty()) return;
     problems_.push_back({.rule = "missing-anchor",
                          .where = values_.Where(resource.name_at),
                          .message = missing,

@@ -1,0 +1,134 @@
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/suggest.h"
+#include "sql/anchor_checks.h"
+
+namespace stackql::sql {
+namespace {
+
+// stackql-deploy's src/core/templating.rs: what reads as an unsigned number goes to the options
+// that take numbers, the rest to those that take text.
+constexpr std::array<std::string_view, 6> kOptions = {"retries",
+                                                      "retry_delay",
+                                                      "postdelete_retries",
+                                                      "postdelete_retry_delay",
+                                                      "short_circuit_field",
+                                                      "short_circuit_value"};
+
+bool StartsWith(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+// Whether stackql-deploy reads the text as an unsigned 32-bit number.
+bool IsUnsigned(std::string_view text) {
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  while (text.size() > 1 && text.front() == '0') text.remove_prefix(1);
+  if (text.empty() || text.size() > 10) return false;
+  uint64_t number = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return false;
+    number = number * 10 + static_cast<uint64_t>(c - '0');
+  }
+  return number <= UINT32_MAX;
+}
+
+class OptionChecker {
+ public:
+  OptionChecker(const Sources& sources, const Anchor& anchor, Problems& problems)
+      : sources_(sources), anchor_(anchor), problems_(problems) {}
+
+  void Run() {
+    for (const AnchorOption& option : anchor_.options) {
+      has_field_ |= sources_.Bytes(option.name) == "short_circuit_field";
+      has_value_ |= sources_.Bytes(option.name) == "short_circuit_value";
+    }
+    for (const AnchorOption& option : anchor_.options) {
+      const std::string name(sources_.Bytes(option.name));
+      if (!option.value) {
+        Report(option.name, "valueless", {{"option", name}}, "Options are written 'name=value'.");
+      } else if (std::find(kOptions.begin(), kOptions.end(), name) == kOptions.end()) {
+        Unknown(option, name);
+      } else if (StartsWith(name, "short_circuit")) {
+        Text(option, name);
+      } else {
+        Number(option, name);
+      }
+    }
+  }
+
+ private:
+  using Args = std::vector<std::pair<std::string_view, std::string>>;
+
+  void Report(Loc where, std::string_view message, Args args, std::string help) {
+    problems_.push_back({.rule = "invalid-anchor-option",
+                         .where = where,
+                         .message = message,
+                         .args = std::move(args),
+                         .help = std::move(help)});
+  }
+
+  // `name=` has no bytes where its value should be.
+  static Loc ValueOf(const AnchorOption& option) {
+    return option.value.empty() ? Hull(option.name, option.value) : option.value;
+  }
+
+  void Unknown(const AnchorOption& option, const std::string& name) {
+    const Loc where = name.empty() ? Hull(option.name, option.value) : option.name;
+    Report(where, "default", {{"option", name}}, {});
+    const std::string_view meant = stackql::Suggest(name, kOptions);
+    if (meant.empty()) return;
+    problems_.back().help = "Did you mean '" + std::string(meant) + "'?";
+    problems_.back().repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
+                                        .where = where,
+                                        .text = std::string(meant)});
+  }
+
+  void Number(const AnchorOption& option, const std::string& name) {
+    const std::string value(sources_.Bytes(option.value));
+    if (StartsWith(name, "postdelete")) {
+      Report(option.name, "unused", {{"option", name}},
+             "Use retries and retry_delay of the anchors that check.");
+    } else if (!IsUnsigned(value)) {
+      Report(ValueOf(option), "value", {{"option", name}, {"value", value}},
+             "Write a whole number, without sign, unit or quotes.");
+    } else if (name == "retries" && (anchor_.key == "exists" || anchor_.key == "statecheck") &&
+               value.find_first_not_of("+0") == std::string::npos) {
+      problems_.push_back({.rule = "zero-retries",
+                           .where = option.value,
+                           .args = {{"anchor", anchor_.key}},
+                           .help = "Write retries=1 to run it once, which is the default."});
+    }
+  }
+
+  void Text(const AnchorOption& option, const std::string& name) {
+    const std::string value(sources_.Bytes(option.value));
+    const bool field = name == "short_circuit_field";
+    const std::string other = field ? "short_circuit_value" : "short_circuit_field";
+    if (anchor_.base != "callback") {
+      Report(option.name, "elsewhere", {{"option", name}, {"anchor", anchor_.key}}, {});
+    } else if (IsUnsigned(value)) {
+      Report(option.value, "number", {{"option", name}, {"value", value}}, {});
+    } else if (!(field ? has_value_ : has_field_)) {
+      Report(option.name, "alone", {{"option", name}, {"other", other}}, {});
+    }
+  }
+
+  const Sources& sources_;
+  const Anchor& anchor_;
+  Problems& problems_;
+  bool has_field_ = false;
+  bool has_value_ = false;
+};
+
+}  // namespace
+
+void CheckAnchorOptions(const Sources& sources, const Anchor& anchor, Problems& problems) {
+  OptionChecker(sources, anchor, problems).Run();
+}
+
+}  // namespace stackql::sql
