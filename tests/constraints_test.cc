@@ -133,7 +133,7 @@ std::vector<Case> Cases() {
       {"TagValuePrefix", "tag-reserved-prefix", "Tags", true,
        R"([{"Key": "a", "Value": "«aws:x»"}])", R"([{"Key": "a", "Value": "x-aws:"}])"},
       {"TagCharacters", "tag-characters", "Tags", true, R"([{"Key": "«a#b»", "Value": "c"}])",
-       R"([{"Key": "stackql:stack-name/a_b.c=d+e-f@g \u00fc1", "Value": "c"}])"},
+       R"([{"Key": "stackql:stack-name/a_b.c=d+e-f@g ü1", "Value": "c"}])"},
       {"TagDuplicate", "duplicate-tag-key", "Tags", true,
        R"([{"Key": "a", "Value": "b"}, {"Key": "«a»", "Value": "c"}])",
        R"([{"Key": "a", "Value": "b"}, {"Key": "A", "Value": "c"}])"},

@@ -104,7 +104,8 @@ class Binder {
   // A statement that does something else than its anchor says. Only the first one of an anchor
   // runs.
   void CheckAnchor(const sql::Statement& statement) {
-    if (&statement != &query_->statements.front()) return;
+    const std::vector<sql::Statement>& all = query_->statements;
+    if (!all.empty() && &statement != &all.front()) return;
     const std::string_view key = query_->anchor;
     const std::string_view base = key.substr(0, key.find(':'));
     const bool reads = statement.kind == StatementKind::kSelect;
@@ -429,7 +430,9 @@ class Binder {
     if (parsed.value != kNoValue) {
       return PartialState(values_, parsed.value, *table.type, problems_);
     }
-    if (parsed.unsure || HasHole(bytes.substr(0, 3))) return kNoValue;
+    if (parsed.unsure || HasHole(bytes.substr(0, 3)) || IsSpoilt(values_, *literal)) {
+      return kNoValue;
+    }
     problems_.push_back({.rule = "invalid-patch",
                          .where = parsed.error,
                          .message = "json",

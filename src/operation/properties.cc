@@ -4,6 +4,7 @@
 #include <string>
 
 #include "json/json.h"
+#include "sql/query.h"
 
 namespace stackql {
 namespace {
@@ -100,11 +101,17 @@ const sql::Expr* Literal(const sql::Expr& expr) {
   return forced ? &expr.args[0] : nullptr;
 }
 
+bool IsSpoilt(Values& values, const sql::Expr& literal) {
+  return literal.kind == sql::Expr::Kind::kString && literal.text.text != literal.where.text &&
+         sql::SpoilingEscape(values, literal.where);
+}
+
 ValueId PropertyValue(Values& values, const sql::Expr& expr, const snapshot::ResourceType& type,
                       const snapshot::Property& property, Problems& problems) {
   const sql::Expr* literal = Literal(expr);
   if (literal == nullptr) return values.AddUnknown(expr.where);
   if (literal != &expr) return TextValue(values, literal->text, literal->where);
+  if (IsSpoilt(values, *literal)) return values.AddUnknown(expr.where);
   const ValueId text = values.AddString(literal->text, literal->where);
   return PropertyValue(values, text, type, property, problems);
 }

@@ -35,5 +35,7 @@ ValueId PropertyValue(Values& values, const sql::Expr& expr, const snapshot::Res
 
 // The text of a literal: 'x', 5, string('x'); nullptr for other expressions.
 const sql::Expr* Literal(const sql::Expr& expr);
+// Whether a literal holds JSON text that its own escapes spoil, which is reported as such.
+bool IsSpoilt(Values& values, const sql::Expr& literal);
 
 }  // namespace stackql

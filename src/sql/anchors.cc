@@ -7,6 +7,7 @@
 
 #include "diag/suggest.h"
 #include "sql/anchor_checks.h"
+#include "sql/lexer.h"
 
 namespace stackql::sql {
 namespace {
@@ -161,10 +162,14 @@ class Cutter {
     return std::string(sources_.Bytes(anchor.name));
   }
 
-  // What the templates of the preamble set holds for the query they are prepended to.
+  // The preamble is prepended to the first query. What its templates set holds there, and its
+  // comments may cut it.
   void TakePreamble() {
     if (result_.anchors.empty() || !result_.anchors.front().rest.empty()) return;
-    if (sources_.Bytes(result_.preamble).find("{%") == std::string_view::npos) return;
+    const std::string_view preamble = sources_.Bytes(result_.preamble);
+    const bool templates = preamble.find("{%") != std::string_view::npos;
+    const bool cuts = preamble.find(';') != std::string_view::npos;
+    if (!templates && (!cuts || !Lex(preamble, {.templates = true}).empty())) return;
     Anchor& first = result_.anchors.front();
     first.body = Hull(result_.preamble, Hull(first.line, first.body));
   }

@@ -26,7 +26,7 @@ struct Anchor {
   Loc rest = {};               // what follows it on its line, which is thrown away
   std::vector<AnchorOption> options = {};
   // The bytes up to the next anchor, trimmed of blanks. The first anchor's begins with the preamble
-  // if that has template tags: they hold for its query.
+  // if that has template tags, or comments with semicolons: they hold for its query.
   Loc body = {};
 };
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "sql/parse.h"
+#include "sql/query.h"
 #include "stack/captures.h"
 #include "stack/context.h"
 #include "stack/exports.h"
@@ -41,11 +41,13 @@ struct QueryReader {
     if (rendered.undecided > 0 && !rendered.failed) {
       for (const Loc text : tmpl::RenderArms(values, body, scope, tmpl::Renderer::kQuery)) {
         QueryArm arm = {.text = text};
-        arm.statements = sql::Parse(sources, text, arm.problems);
+        arm.statements = sql::ReadQuery(values, text, query.anchor, arm.problems);
         query.arms.push_back(std::move(arm));
       }
     }
-    if (query.arms.empty()) query.statements = sql::Parse(sources, rendered.text, problems);
+    if (query.arms.empty()) {
+      query.statements = sql::ReadQuery(values, rendered.text, query.anchor, problems);
+    }
     return !rendered.failed;
   }
 };

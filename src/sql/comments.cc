@@ -1,0 +1,82 @@
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sql/lexer.h"
+#include "sql/query_checks.h"
+
+namespace stackql::sql {
+namespace {
+
+using Kind = Token::Kind;
+
+constexpr std::string_view kReturning = "RETURNING";
+
+// stackql-deploy looks for the word, not for the clause, to decide how it runs a statement.
+bool MayMistakeReturning(std::string_view bytes, std::string_view anchor,
+                         const std::vector<Statement>& statements) {
+  if (anchor.empty() || statements.empty()) return false;
+  const Statement& first = statements.front();
+  const bool changes =
+      first.kind == Statement::Kind::kInsert || first.kind == Statement::Kind::kUpdate ||
+      first.kind == Statement::Kind::kReplace || first.kind == Statement::Kind::kDelete;
+  return changes && first.returning.empty() && !first.partial &&
+         bytes.find(kReturning) != std::string_view::npos;
+}
+
+// `/*+ AWAIT */`
+bool IsAwait(std::string_view comment) {
+  std::string word;
+  for (const char c : comment.substr(0, 60)) {
+    if (c != ' ' && c != '\t') word += static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+  }
+  return word == "/*+AWAIT*/";
+}
+
+// The statement of awscc's that a comment stands in, if it changes something.
+const Statement* ChangeAround(Loc comment, const std::vector<Statement>& statements) {
+  for (const Statement& statement : statements) {
+    if (statement.where.span.begin > comment.span.begin ||
+        statement.where.span.end < comment.span.end || statement.target.parts.empty()) {
+      continue;
+    }
+    const Name& provider = statement.target.parts.front();
+    return provider.text == "awscc" && statement.target.parts.size() > 2 ? &statement : nullptr;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void CheckComments(const Sources& sources, Loc text, std::string_view anchor,
+                   const std::vector<Statement>& statements, Problems& problems) {
+  const std::string_view bytes = sources.Bytes(text);
+  const bool returning = MayMistakeReturning(bytes, anchor, statements);
+  if (!returning && bytes.find("/*+") == std::string_view::npos) return;
+  size_t reported = 0;
+  for (const Token& token : Lex(bytes, {.comments = true})) {
+    const Loc where = text.Sub(token.where.begin, token.where.end);
+    const std::string_view content = sources.Bytes(where);
+    if (token.word->keyword == Keyword::kReturning) return;
+    if (token.kind != Kind::kComment && token.kind != Kind::kString) continue;
+    const size_t found = returning ? content.find(kReturning) : std::string_view::npos;
+    if (found != std::string_view::npos && reported++ == 0) {
+      const auto begin = static_cast<uint32_t>(found);
+      problems.push_back({.rule = "returning-in-text",
+                          .where = where.Sub(begin, begin + kReturning.size()),
+                          .message = token.kind == Kind::kComment ? "comment" : "default",
+                          .args = {{"anchor", std::string(anchor)}}});
+    }
+    if (token.kind == Kind::kComment && IsAwait(content)) {
+      const Statement* change = ChangeAround(where, statements);
+      if (change == nullptr) continue;
+      problems.push_back({.rule = "await-on-awscc",
+                          .where = where,
+                          .args = {{"hint", std::string(content)},
+                                   {"table", std::string(sources.Bytes(change->target.where))}}});
+    }
+  }
+}
+
+}  // namespace stackql::sql

@@ -1,0 +1,92 @@
+#include <string>
+#include <string_view>
+
+#include "json/json.h"
+#include "sql/lexer.h"
+#include "sql/query.h"
+#include "sql/query_checks.h"
+
+namespace stackql::sql {
+namespace {
+
+// The text of a literal as someone reads it who does not know that StackQL eats backslashes: only
+// doubled apostrophes are one. Nowhere if the token is more than one literal.
+Loc AsWritten(Sources& sources, Loc inner) {
+  const std::string_view bytes = sources.Bytes(inner);
+  TextBuilder builder(sources);
+  uint32_t done = 0;
+  for (uint32_t at = 0; at < bytes.size(); ++at) {
+    if (bytes[at] == '\\') ++at;
+    if (at >= bytes.size() || bytes[at] != '\'' || (at > 0 && bytes[at - 1] == '\\')) continue;
+    if (at + 1 == bytes.size() || bytes[at + 1] != '\'') return {};
+    builder.Copy(inner.Sub(done, at));
+    builder.Atom("'", inner.Sub(at, at + 2));
+    done = ++at + 1;
+  }
+  builder.Copy(inner.Sub(done, static_cast<uint32_t>(bytes.size())));
+  return builder.Finish(Step::kSqlString, inner);
+}
+
+bool IsJson(Values& values, Loc text, bool& unsure) {
+  const json::Parsed parsed = json::Parse(values, text);
+  unsure |= parsed.unsure;
+  return parsed.value != kNoValue;
+}
+
+// The first escape that is not itself doubled, or else the first one.
+Loc FirstEscape(std::string_view bytes, Loc inner, bool& unicode) {
+  Loc first = {};
+  for (uint32_t at = 0; at + 1 < bytes.size(); ++at) {
+    if (bytes[at] != '\\') continue;
+    const char next = bytes[at + 1];
+    const Loc here = inner.Sub(at, at + 2);
+    if (next == kHoleBytes.front()) continue;
+    if (next != '\\' && next != '/') {
+      unicode = next == 'u' && at + 6 <= bytes.size();
+      return unicode ? inner.Sub(at, at + 6) : here;
+    }
+    if (!first && next == '\\') first = here;
+    ++at;
+  }
+  return first;
+}
+
+}  // namespace
+
+Loc SpoilingEscape(Values& values, Loc token) {
+  Sources& sources = values.sources();
+  if (token.span.size() < 4) return {};
+  const Loc inner = token.Sub(1, token.span.size() - 1);
+  const std::string_view bytes = sources.Bytes(inner);
+  if (bytes.find('\\') == std::string_view::npos) return {};
+  const size_t first = bytes.find_first_not_of(" \t\r\n");
+  if (bytes[first] != '{' && bytes[first] != '[') return {};
+  const Loc written = AsWritten(sources, inner);
+  bool unsure = false;
+  if (!written || !IsJson(values, written, unsure)) return {};
+  bool unicode = false;
+  const Loc escape = FirstEscape(bytes, inner, unicode);
+  const bool still_json = IsJson(values, DecodeString(sources, token), unsure);
+  return escape && !unsure && (!still_json || unicode) ? escape : Loc();
+}
+
+void CheckEscapes(Values& values, Loc text, Problems& problems) {
+  Sources& sources = values.sources();
+  const std::string_view bytes = sources.Bytes(text);
+  if (bytes.find('\\') == std::string_view::npos) return;
+  for (const Token& token : Lex(bytes)) {
+    if (token.kind != Token::Kind::kString) continue;
+    const Loc escape = SpoilingEscape(values, text.Sub(token.where.begin, token.where.end));
+    if (!escape) continue;
+    const Place place = sources.Resolve(escape);
+    const bool inserted = !place.used_in.empty();
+    problems.push_back(
+        {.rule = "backslash-in-json",
+         .where = escape,
+         .message = inserted ? "inserted" : "default",
+         .args = {{"escape", std::string(sources.Bytes(escape))}},
+         .help = inserted ? "Insert it with the filter addslashes." : "Double the backslash."});
+  }
+}
+
+}  // namespace stackql::sql

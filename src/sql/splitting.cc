@@ -1,0 +1,124 @@
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sql/anchor_checks.h"
+#include "sql/lexer.h"
+#include "sql/query_checks.h"
+
+namespace stackql::sql {
+namespace {
+
+using Kind = Token::Kind;
+constexpr std::string_view kBlanks = " \t\r\n\f\v";
+
+// The server's front end (StackQL's internal/stackql/driver/driver.go) cuts at every semicolon
+// outside of double quotes, whatever literal or comment it is in; psql-wire answers with the first
+// piece alone.
+class SplitChecker {
+ public:
+  SplitChecker(const Sources& sources, Loc text, std::string_view anchor, Problems& problems)
+      : text_(text), bytes_(sources.Bytes(text)), anchor_(anchor), problems_(problems) {}
+
+  void Run() {
+    if (!MayMatter()) return;
+    tokens_ = Lex(bytes_, {.comments = true});
+    for (size_t i = 0; i < tokens_.size(); ++i) {
+      const Token& token = tokens_[i];
+      if (token.kind == Kind::kUnclosed) return;
+      if (IsSeparator(token)) return Extra(i);
+      const size_t cut = CutIn(token.where);
+      if (cut != std::string_view::npos && ReportCut(i, cut)) return;
+      begun_ |= token.kind != Kind::kComment;
+    }
+  }
+
+ private:
+  // A semicolon that only blanks follow loses nothing.
+  bool MayMatter() const {
+    const size_t first = bytes_.find(';');
+    return first != std::string_view::npos &&
+           bytes_.find_first_not_of(kBlanks, first + 1) != std::string_view::npos;
+  }
+
+  bool IsSeparator(const Token& token) const {
+    return token.kind == Kind::kSymbol && bytes_[token.where.begin] == ';';
+  }
+
+  // The first semicolon of a token at which the server cuts. What is unknown may hold a quote.
+  size_t CutIn(Span where) {
+    for (size_t i = where.begin; i < where.end; ++i) {
+      const char c = bytes_[i];
+      if (c == '"') quoted_ = !quoted_;
+      if (c == kHoleBytes.front()) unsure_ |= !quoted_;
+      if (c == ';' && !quoted_ && !unsure_) return i;
+    }
+    return std::string_view::npos;
+  }
+
+  // True if something is lost there.
+  bool ReportCut(size_t index, size_t cut) {
+    const bool comment = tokens_[index].kind == Kind::kComment;
+    const auto at = static_cast<uint32_t>(cut);
+    Problem problem = {.rule = "truncating-semicolon", .where = text_.Sub(at, at + 1)};
+    const bool last = index + 1 == tokens_.size();
+    if (comment && (last || (begun_ && IsSeparator(tokens_[index + 1])))) {
+      unsure_ = true;  // the statement is complete
+      return false;
+    }
+    if (comment && !begun_) {
+      if (!AnyStatement(index)) return false;
+      problem.message = "leading";
+    } else {
+      problem.message = comment ? "comment" : "literal";
+    }
+    problem.args = {{"anchor", std::string(anchor_)}};
+    problem.help = comment
+                       ? "Take it out of the comment."
+                       : "Take it out: only between double quotes, as in JSON text, it is kept.";
+    problems_.push_back(std::move(problem));
+    return true;
+  }
+
+  bool AnyStatement(size_t index) const {
+    return std::any_of(tokens_.begin() + static_cast<ptrdiff_t>(index), tokens_.end(),
+                       [](const Token& token) { return token.kind != Kind::kComment; });
+  }
+
+  // A statement behind the first one. Behind what was meant as an anchor it has another name.
+  void Extra(size_t separator) {
+    for (size_t i = separator + 1; i < tokens_.size(); ++i) {
+      const Token& token = tokens_[i];
+      const std::string_view text = bytes_.substr(token.where.begin, token.where.size());
+      if (token.kind == Kind::kComment) {
+        if (LooksLikeAnchor(text)) return;
+      } else if (token.hole) {
+        return;
+      } else if (!IsSeparator(token)) {
+        problems_.push_back({.rule = "extra-statement",
+                             .where = text_.Sub(token.where.begin, token.where.end),
+                             .args = {{"anchor", std::string(anchor_)},
+                                      {"verb", std::string(text.substr(0, 40))}}});
+        return;
+      }
+    }
+  }
+
+  Loc text_;
+  std::string_view bytes_;
+  std::string_view anchor_;
+  Problems& problems_;
+  std::vector<Token> tokens_;
+  bool begun_ = false;   // a token that is no comment has been passed
+  bool quoted_ = false;  // inside double quotes, as the server counts them
+  bool unsure_ = false;  // whether inside double quotes
+};
+
+}  // namespace
+
+void CheckSplitting(const Sources& sources, Loc text, std::string_view anchor, Problems& problems) {
+  if (!anchor.empty()) SplitChecker(sources, text, anchor, problems).Run();
+}
+
+}  // namespace stackql::sql

@@ -1,0 +1,137 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sql/query.h"
+#include "sql_reading.h"
+
+namespace stackql::sql {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// What ReadQuery says of a query: « and » mark bytes, {{ ... }} is a hole.
+Reading Send(std::string_view written, std::string_view anchor = "create") {
+  Reading reading;
+  const TextId file = reading.sources->AddFile("query.iql", TakeMarks(written, reading.marked));
+  reading.text = RenderHoles(*reading.sources, file);
+  Values values(*reading.sources);
+  reading.statements = ReadQuery(values, reading.text, anchor, reading.problems);
+  return reading;
+}
+
+struct Case {
+  std::string_view text;
+  std::string_view rule;
+  std::string_view message = "default";
+};
+
+void ExpectFound(const std::vector<Case>& cases) {
+  for (const Case& test : cases) {
+    SCOPED_TRACE(test.text);
+    const Reading reading = Send(test.text);
+    ASSERT_EQ(reading.marked.size(), 1U);
+    EXPECT_THAT(reading.Found(), ElementsAre(std::string(test.rule) + ' ' + reading.marked[0]));
+    if (!reading.problems.empty()) {
+      EXPECT_EQ(reading.problems[0].message, test.message);
+    }
+  }
+}
+
+TEST(SqlQuery, OnlyTheFirstStatementRuns) {
+  ExpectFound({
+      {"SELECT a FROM t; «SELECT» b FROM t; SELECT c FROM t", "extra-statement"},
+      {"SELECT a FROM t;\n-- why\n; «DELETE» FROM t WHERE b = 1;", "extra-statement"},
+      {"SELECT '{{ x }}' FROM t; «SELECT» b FROM t", "extra-statement"},
+      // A quote in a comment makes the server overlook the semicolons behind it.
+      {"SELECT a FROM t -- 5\" wide\n; «SELECT» b FROM t", "extra-statement"},
+      {"SELECT a FROM t -- done; really\n; «SELECT» b FROM t", "extra-statement"},
+  });
+}
+
+TEST(SqlQuery, SemicolonsInsideOfOtherThingsCutIt) {
+  ExpectFound({
+      {"SELECT a FROM t WHERE b = 'x«;»y; z'", "truncating-semicolon", "literal"},
+      {"SELECT a FROM t WHERE b = 'x«;»y'; SELECT 1", "truncating-semicolon", "literal"},
+      {"SELECT '{\"a\": \"b;c\"}' FROM t WHERE b = 'é«;»'", "truncating-semicolon", "literal"},
+      {"SELECT '{\"a\": 1}«;»' FROM t", "truncating-semicolon", "literal"},
+      {"SELECT '{\"a\": \"{{ x }}\", \"b\": 1}«;»' FROM t", "truncating-semicolon", "literal"},
+      {"SELECT a -- b«;» c\nFROM t", "truncating-semicolon", "comment"},
+      {"SELECT a /* b «;» c */ FROM t;", "truncating-semicolon", "comment"},
+      {"-- b«;» c\nSELECT a FROM t;", "truncating-semicolon", "leading"},
+      {"-- a\n/* b«;» */ SELECT a FROM t", "truncating-semicolon", "leading"},
+  });
+}
+
+TEST(SqlQuery, ReturningAndAwaitAreReadInComments) {
+  ExpectFound({
+      {"INSERT INTO t (a) SELECT 'x «RETURNING» y, RETURNING'", "returning-in-text"},
+      {"DELETE FROM t WHERE a = 1 -- no «RETURNING» here", "returning-in-text", "comment"},
+      {"INSERT «/*+ AWAIT */» INTO awscc.a.b (c, region) SELECT 1, 2", "await-on-awscc"},
+      {"DELETE «/*+await*/» FROM awscc.a.b WHERE c = 1", "await-on-awscc"},
+  });
+}
+
+TEST(SqlQuery, EscapesSpoilJson) {
+  ExpectFound({
+      {R"(SELECT '{"a": "b«\"»c\""}' FROM t)", "backslash-in-json"},
+      {R"(SELECT string('["a«\n»b"]') FROM t)", "backslash-in-json"},
+      {R"(SELECT ' ["a«\t»b", "it''s"]' FROM t)", "backslash-in-json"},
+      {R"(SELECT '["caf«\u00e9»"]' FROM t)", "backslash-in-json"},
+      {R"(SELECT '["^a«\\».b$"]' FROM t)", "backslash-in-json"},
+      {R"(SELECT '{"a": "{{ x }} «\"»c\""}' FROM t)", "backslash-in-json"},
+      {R"(SELECT 'é', '["x"]', '["a«\n»b"]' FROM t)", "backslash-in-json"},
+  });
+}
+
+TEST(SqlQuery, WhatIsSentWholeIsFine) {
+  for (const std::string_view text : {
+           "SELECT a FROM t;",
+           "SELECT a FROM t; \n ",
+           "SELECT a FROM t; -- b; c\n/* d; */",
+           "SELECT a FROM t -- b; c\n",
+           "SELECT a FROM t /* b; c */;",
+           "SELECT a FROM t; {{ more }}",
+           "SELECT a FROM t; {{ more }}; SELECT b FROM t",
+           "SELECT a FROM t; /* +delete */ DELETE FROM t WHERE b = 1",
+           "SELECT \"a;b\" FROM t;",
+           "SELECT '{\"a\": \"b;c\"}' FROM t;",
+           // The value may hold the quotes that keep the semicolon.
+           "SELECT '{{ x }}; y' FROM t;",
+           "SELECT a {{ x }} FROM t WHERE b = 'c;d'",
+           "-- only; a comment",
+           "INSERT INTO t (a) SELECT 'RETURNING' RETURNING a",
+           "INSERT INTO t (a) SELECT 'returning'",
+           "SELECT 'RETURNING' FROM t",
+           "INSERT /*+ AWAIT */ INTO google.a.b (c) SELECT 1",
+           "INSERT /*+ SHOWRESULTS */ INTO awscc.a.b (c) SELECT 1",
+           "INSERT INTO awscc.a.b (c) SELECT '/*+ AWAIT */'",
+           R"(SELECT '["say \\"hi\\"", "http:\/\/x", "a\\nb"]' FROM t)",
+           R"(SELECT 'a\nb', '{a\"b}', '[\"' FROM t)",
+           R"(SELECT '["a\{{ x }}b"]', '{{ x }}\"' FROM t)",
+           R"(SELECT '{"a": {{ x }}, "b": "c\"d"}' FROM t)",
+       }) {
+    SCOPED_TRACE(text);
+    EXPECT_THAT(Send(text).Found(), IsEmpty());
+  }
+}
+
+// `stackql exec` runs every statement of a file.
+TEST(SqlQuery, FilesWithoutAnchorsAreNotCut) {
+  for (const std::string_view text : {
+           "SELECT a FROM t; SELECT b FROM t",
+           "SELECT a FROM t WHERE b = 'x;y'",
+           "-- a; b\nSELECT a FROM t",
+           "INSERT INTO t (a) SELECT 'RETURNING'",
+       }) {
+    SCOPED_TRACE(text);
+    EXPECT_THAT(Send(text, "").Found(), IsEmpty());
+  }
+}
+
+}  // namespace
+}  // namespace stackql::sql
