@@ -30,6 +30,12 @@ struct Reading {
     }
     return found;
   }
+  // The same without what StackQL's parser takes and only its planner does not.
+  std::vector<std::string> Refused() const {
+    std::vector<std::string> found = Found();
+    std::erase_if(found, [](const std::string& one) { return one.rfind("planner-limit", 0) == 0; });
+    return found;
+  }
   static std::string Range(Loc loc) {
     return std::to_string(loc.span.begin) + '-' + std::to_string(loc.span.end);
   }

@@ -143,7 +143,7 @@ void ExpectTrees(const std::vector<Case>& cases) {
   for (const Case& test : cases) {
     SCOPED_TRACE(test.sql);
     const Reading reading = Read(test.sql);
-    EXPECT_THAT(reading.Found(), IsEmpty());
+    EXPECT_THAT(reading.Refused(), IsEmpty());
     ASSERT_EQ(reading.statements.size(), 1U);
     EXPECT_EQ(Show(reading, reading.statements[0]), test.tree);
   }

@@ -1,11 +1,12 @@
 #pragma once
 
 #include "diag/problem.h"
+#include "sql/ast.h"
 #include "sql/lexer.h"
 #include "sql/pg_tree.h"
 #include "text/sources.h"
 
-// What StackQL's parser rejects although PostgreSQL's takes it.
+// What StackQL rejects, or reads otherwise, although PostgreSQL's parser takes it.
 namespace stackql::sql {
 
 // Told from the tokens: `backtick-identifier`, `reserved-word`, and `unsupported-syntax` where
@@ -15,6 +16,12 @@ bool CheckNames(const Tokens& tokens, Problems& problems);
 
 // Told from the tree of a statement that PostgreSQL takes: `unsupported-syntax`.
 void CheckTree(const Tokens& tokens, const PgTree& tree, Problems& problems);
+
+// What StackQL's parser takes and its planner does not: `planner-limit`.
+void CheckPlannerLimits(const Tokens& tokens, const Statement& statement, Problems& problems);
+
+// Texts in double quotes, which make them names: `double-quoted-string`.
+void CheckStringQuotes(const Statement& statement, Problems& problems);
 
 // A construct StackQL does not have, from one token to another.
 void ReportUnsupported(const Tokens& tokens, size_t first, size_t last, std::string_view help,

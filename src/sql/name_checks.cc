@@ -64,10 +64,21 @@ class Checker {
       Quote(index, "reserved-word", "default");
     } else if (word.keyword == Keyword::kNone && IsForeign(tokens_.Text(index))) {
       Quote(index, "unsupported-syntax", "name");
-    } else if (tokens_.Is(index, Keyword::kFetch) && tokens_.Has(index + 2, Kind::kNumber) &&
-               (tokens_.Is(index + 1, Keyword::kFirst) || tokens_.Is(index + 1, Keyword::kNext))) {
+    } else if (tokens_.Is(index, Keyword::kFetch) && FetchesRows(index)) {
       ReportUnsupported(tokens_, index, index + 1, "Use LIMIT.", problems_);
+    } else if (tokens_.Text(index) == "$" && tokens_.Is(index - 1, Keyword::kSet) &&
+               tokens_.IsSymbol(index + 1, ".")) {
+      ReportUnsupported(tokens_, index, index + 1, "Set a column.", problems_);
     }
+  }
+
+  // FETCH FIRST 3 ROWS ONLY, FETCH NEXT ROW ONLY
+  bool FetchesRows(size_t index) const {
+    if (!tokens_.Is(index + 1, Keyword::kFirst) && !tokens_.Is(index + 1, Keyword::kNext)) {
+      return false;
+    }
+    const std::string_view only = index + 3 < tokens_.size() ? tokens_.Text(index + 3) : "";
+    return tokens_.Has(index + 2, Kind::kNumber) || only == "ONLY" || only == "only";
   }
 
   static bool IsForeign(std::string_view text) {

@@ -72,6 +72,9 @@ class Parser {
     const PgTree tree(*answer->nodes, shape);
     if (!reported) CheckTree(tokens, tree, problems_);
     Convert(sources_, tokens, tree, statement);
+    if (reported) return;
+    CheckPlannerLimits(tokens, statement, problems_);
+    CheckStringQuotes(statement, problems_);
   }
 
   // The word that says what a statement does: behind WITH the first one outside of brackets.

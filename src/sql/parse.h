@@ -18,7 +18,7 @@ struct Limits {
 
 // Reads the SQL text at `where`: a rendered query, with holes. Problems (never where a hole may be
 // the cause): `sql-syntax`, `reserved-word`, `backtick-identifier`, `unsupported-syntax`,
-// `unterminated-literal`.
+// `unterminated-literal`, `planner-limit`, `double-quoted-string`.
 std::vector<Statement> Parse(Sources& sources, Loc where, Problems& problems,
                              const Limits& limits = {});
 

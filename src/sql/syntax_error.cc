@@ -68,7 +68,7 @@ class Reporter {
     const size_t end = std::min(found + 1, tokens_.size());
     for (size_t i = 0; i < end; ++i) {
       const Token& token = tokens_[i];
-      if (tokens_.IsHole(i) || token.word->doubtful) return true;
+      if (tokens_.IsHole(i) || IsDoubtful(i)) return true;
       if (token.kind == Kind::kSymbol &&
           std::string_view("!{").find(tokens_.Text(i)[0]) != std::string_view::npos) {
         return true;
@@ -78,6 +78,11 @@ class Reporter {
     // The hole behind may bring what is missing.
     if (tokens_.IsHole(found + 1)) return true;
     return Strange(found) || (found > 0 && Strange(found - 1));
+  }
+  // `match` begins such syntax only with its brackets: MATCH (a) AGAINST ('b').
+  bool IsDoubtful(size_t index) const {
+    return tokens_[index].word->doubtful &&
+           (tokens_.IsSymbol(index + 1, "(") || Lower(tokens_.Text(index)) != "match");
   }
   // A word that PostgreSQL may have taken for something else than StackQL does.
   bool Strange(size_t index) const {

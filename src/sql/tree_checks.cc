@@ -56,6 +56,7 @@ class TreeChecker {
     Statement();
     if (!MayHaveConstructs()) return;
     Arrows();
+    Unions();
     for (uint32_t node = 0; node < tree_.size(); ++node) {
       const std::string_view name = tree_.Name(node);
       if (name.empty() || name == "location") continue;
@@ -103,6 +104,7 @@ class TreeChecker {
       case Keyword::kSetFunction:
       case Keyword::kOffset:
       case Keyword::kOrder:
+      case Keyword::kUnion:
         return true;
       default:
         return keyword != Keyword::kSet && IsFirst(keyword);
@@ -234,7 +236,7 @@ class TreeChecker {
                     "The types are binary, char, date, datetime, decimal, json, nchar, real, "
                     "signed, time and unsigned.");
       }
-    } else if (tokens_.IsSymbol(index, "::") && InCondition(index)) {
+    } else if (tokens_.IsSymbol(index, "::") && !EndsItem(index, type)) {
       Unsupported(index, std::min(type, tokens_.size() - 1), "Use CAST(... AS ...).");
     }
   }
@@ -251,24 +253,60 @@ class TreeChecker {
     });
   }
 
-  // Whether the nearest clause in front is a condition.
-  bool InCondition(size_t index) const {
-    for (size_t i = index; i > 0 && index - i < 400; --i) {
-      switch (tokens_[i - 1].word->keyword) {
+  // Whether a cast by `::` may be the end of a select item, the one place where StackQL takes it.
+  bool EndsItem(size_t index, size_t type) const {
+    size_t last = std::min(type, tokens_.size() - 1);
+    if (tokens_.IsSymbol(last + 1, "(")) last = tokens_.Closing(last + 1);
+    size_t clause = index;
+    if (!InItems(clause) && !HasHole(clause, last + 2)) return false;
+    return !GoesOn(last + 1) || HasHole(clause, last + 2);
+  }
+
+  // Whether something behind an operand continues the expression.
+  bool GoesOn(size_t index) const {
+    if (tokens_.Has(index, Kind::kSymbol)) {
+      return !tokens_.IsSymbol(index, ",") && !tokens_.IsSymbol(index, ")") &&
+             !tokens_.IsSymbol(index, "::") && !tokens_.IsSymbol(index, "[");
+    }
+    constexpr std::array<Keyword, 14> kOperators = {
+        Keyword::kAnd,  Keyword::kOr,      Keyword::kXor,    Keyword::kIn,   Keyword::kIs,
+        Keyword::kLike, Keyword::kBetween, Keyword::kRegexp, Keyword::kThen, Keyword::kElse,
+        Keyword::kEnd,  Keyword::kWhen,    Keyword::kDiv,    Keyword::kMod};
+    return tokens_.Has(index, Kind::kWord) &&
+           std::find(kOperators.begin(), kOperators.end(), tokens_[index].word->keyword) !=
+               kOperators.end();
+  }
+
+  // Whether a token stands among the items of a SELECT or RETURNING and in no bracket of them;
+  // unless it is clear that it does not. `index` becomes the first token that was looked at.
+  bool InItems(size_t& index) const {
+    size_t depth = 0;
+    const size_t start = index;
+    for (; index > 0 && start - index < 400; --index) {
+      if (tokens_.IsSymbol(index - 1, ")")) ++depth;
+      if (tokens_.IsSymbol(index - 1, "(")) {
+        if (depth == 0) return tokens_.Is(index, Keyword::kSelect);
+        --depth;
+      }
+      if (depth > 0) continue;
+      switch (tokens_[index - 1].word->keyword) {
+        case Keyword::kSelect:
+        case Keyword::kReturning:
+          return true;
+        case Keyword::kFrom:
         case Keyword::kWhere:
         case Keyword::kHaving:
-          return true;
-        case Keyword::kSelect:
-        case Keyword::kFrom:
-        case Keyword::kReturning:
         case Keyword::kOrder:
         case Keyword::kGroup:
+        case Keyword::kOn:
+        case Keyword::kSet:
+        case Keyword::kValues:
           return false;
         default:
           break;
       }
     }
-    return false;
+    return true;
   }
 
   // json_agg(x ORDER BY y), EXTRACT(a FROM b), POSITION(a IN b), TRIM(BOTH a FROM b)
@@ -315,6 +353,9 @@ class TreeChecker {
     if (tree_.Member(node, "lexpr") == kNone) return;
     const size_t index = Near(node);
     if (tokens_.IsSymbol(index, "~")) Unsupported(index, index, "Use REGEXP or LIKE.");
+    if (tokens_.IsSymbol(index, "!") && tokens_.IsSymbol(index + 1, "~")) {
+      Unsupported(index, index + 1, "Use NOT REGEXP or NOT LIKE.");
+    }
     if (tokens_.IsSymbol(index, "==")) Unsupported(index, index, "Use =.");
   }
 
@@ -353,9 +394,32 @@ class TreeChecker {
       if (tree_.Member(node, "selectStmt") == kNone) Report(values, node);
     } else if (kind == "SelectStmt") {
       Select(node);
+    } else if (kind == "ViewStmt") {
+      View(node);
     } else if (kind == "TransactionStmt" && tokens_.Is(1, Keyword::kTransaction) &&
                tokens_.Is(0, Keyword::kBegin)) {
       Unsupported(1, 1, "Use BEGIN alone.");
+    }
+  }
+
+  // CREATE VIEW v (a) AS ...
+  void View(uint32_t node) {
+    if (tree_.Member(node, "aliases") == kNone) return;
+    size_t open = 0;
+    while (open < tokens_.size() && !tokens_.IsSymbol(open, "(")) ++open;
+    const size_t close = tokens_.Closing(open);
+    if (close == tokens_.size() || HasHole(0, close + 1)) return;
+    Unsupported(open, close, "Name the columns in its SELECT: a AS b.");
+  }
+
+  // ... UNION (SELECT ...)
+  void Unions() {
+    if (tokens_.IsSymbol(0, "(")) return;  // said of that one
+    for (size_t i = 0; i + 2 < tokens_.size(); ++i) {
+      if (!tokens_.Is(i, Keyword::kUnion)) continue;
+      const size_t open = tokens_.Is(i + 1, Keyword::kAll) ? i + 2 : i + 1;
+      if (!tokens_.IsSymbol(open, "(") || !tokens_.Is(open + 1, Keyword::kSelect)) continue;
+      Unsupported(open, open, "Leave out the brackets around the parts of a UNION.");
     }
   }
 
@@ -384,7 +448,7 @@ class TreeChecker {
       if (!arrow(i) || HasHole(i - 1, i + 2)) continue;
       if (arrow(i + 2)) {
         Unsupported(i + 2, i + 2, "Use json_extract() with a longer path.");
-      } else if (tokens_.IsSymbol(i - 1, ")") && tokens_.IsSymbol(i, "->>") && EndsCall(i - 1)) {
+      } else if (tokens_.IsSymbol(i - 1, ")") && EndsCall(i - 1)) {
         Unsupported(i, i, "Use json_extract().");
       }
     }

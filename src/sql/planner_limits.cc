@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sql/checks.h"
+
+namespace stackql::sql {
+namespace {
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  return lower;
+}
+
+// StackQL's own notes on its dialect (pkg/mcp_server/content/instructions/02-dialect.md): what its
+// parser takes and its planner does not.
+class LimitChecker {
+ public:
+  LimitChecker(const Tokens& tokens, const Statement& statement, Problems& problems)
+      : tokens_(tokens), statement_(statement), problems_(problems) {}
+
+  void Run() {
+    Transaction();
+    std::vector<Clause> clauses = {Clause()};
+    for (size_t i = 0; i < tokens_.size(); ++i) {
+      if (tokens_.IsSymbol(i, "(")) {
+        clauses.push_back(clauses.back());
+        if (tokens_.Is(i + 1, Keyword::kSelect)) Subquery(i + 1, clauses);
+      } else if (tokens_.IsSymbol(i, ")")) {
+        if (clauses.size() > 1) clauses.pop_back();
+      } else if (tokens_.IsHole(i)) {
+        clauses.back().known = false;
+      } else if (tokens_[i].word->keyword != Keyword::kNone) {
+        Word(i, clauses);
+      }
+    }
+  }
+
+ private:
+  struct Clause {
+    Keyword keyword = Keyword::kNone;
+    bool known = true;  // no hole behind the keyword
+  };
+
+  void Report(std::string_view message, size_t first, size_t last) {
+    problems_.push_back({.rule = "planner-limit",
+                         .where = tokens_.At(first, last),
+                         .message = message,
+                         .args = {{"syntax", std::string(tokens_.Text(first, last))}}});
+  }
+
+  void Transaction() {
+    const std::string first = Lower(tokens_.Text(0).substr(0, 8));
+    const bool begins = first == "begin" && tokens_.size() == 1;
+    const bool ends = (first == "commit" || first == "rollback") && tokens_.size() == 1;
+    const bool starts = first == "start" && tokens_.Is(1, Keyword::kTransaction);
+    if (begins || ends || starts) Report("transaction", 0, tokens_.size() - 1);
+  }
+
+  void Subquery(size_t select, std::vector<Clause>& clauses) {
+    const Clause around = clauses.back();
+    clauses.back() = Clause();
+    if (around.keyword == Keyword::kWhere && around.known) Report("subquery", select, select);
+  }
+
+  void Word(size_t index, std::vector<Clause>& clauses) {
+    switch (tokens_[index].word->keyword) {
+      case Keyword::kWith:
+        if (index + 1 < tokens_.size() && tokens_.Text(index + 1).size() == 9 &&
+            Lower(tokens_.Text(index + 1)) == "recursive" && !tokens_.Is(index + 2, Keyword::kAs)) {
+          Report("default", index, index + 1);
+        }
+        break;
+      case Keyword::kRight:
+      case Keyword::kCross:
+        for (const size_t join : {index + 1, index + 2}) {
+          if (tokens_.Is(join, Keyword::kJoin) &&
+              (join == index + 1 || tokens_.Is(index + 1, Keyword::kOuter))) {
+            return Report("join", index, join);
+          }
+        }
+        break;
+      case Keyword::kOrder:
+        if (tokens_.Is(index + 1, Keyword::kBy) && clauses.size() == 1) OrderBy(index + 2);
+        clauses.back() = {Keyword::kOrder};
+        break;
+      case Keyword::kWhere:
+      case Keyword::kSelect:
+      case Keyword::kFrom:
+      case Keyword::kGroup:
+      case Keyword::kHaving:
+      case Keyword::kUnion:
+      case Keyword::kSet:
+      case Keyword::kReturning:
+        clauses.back() = {tokens_[index].word->keyword};
+        break;
+      default:
+        break;
+    }
+  }
+
+  // ORDER BY n, where n is an aggregate's alias.
+  void OrderBy(size_t begin) {
+    const std::set<std::string> aliases = AggregateAliases();
+    if (aliases.empty()) return;
+    for (size_t i = begin; i < tokens_.size(); ++i) {
+      if (tokens_.IsSymbol(i, "(") || tokens_.Is(i, Keyword::kLimit)) return;
+      const bool alone = !tokens_.IsSymbol(i - 1, ".") && !tokens_.IsSymbol(i + 1, ".");
+      const bool begins = i == begin || tokens_.IsSymbol(i - 1, ",");
+      if (!tokens_.Has(i, Token::Kind::kWord) || tokens_.IsHole(i) || !alone || !begins) continue;
+      if (aliases.count(Lower(tokens_.Text(i))) > 0) Report("alias", i, i);
+    }
+  }
+
+  std::set<std::string> AggregateAliases() const {
+    constexpr std::array<std::string_view, 7> kAggregates = {
+        "avg", "count", "group_concat", "json_group_array", "max", "min", "sum"};
+    std::set<std::string> aliases;
+    for (const SelectItem& item : statement_.select.items) {
+      if (item.expr.kind != Expr::Kind::kCall || item.expr.names.empty() ||
+          item.alias.text.empty() || item.alias.unknown) {
+        continue;
+      }
+      const std::string name = Lower(item.expr.names.back().text);
+      if (std::find(kAggregates.begin(), kAggregates.end(), name) != kAggregates.end()) {
+        aliases.insert(Lower(item.alias.text));
+      }
+    }
+    return aliases;
+  }
+
+  const Tokens& tokens_;
+  const Statement& statement_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+void CheckPlannerLimits(const Tokens& tokens, const Statement& statement, Problems& problems) {
+  LimitChecker(tokens, statement, problems).Run();
+}
+
+}  // namespace stackql::sql
