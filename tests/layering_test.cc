@@ -37,7 +37,7 @@ const Allowed& Table() {
       {"run",
        {"text", "value", "diag", "yaml", "snapshot", "config", "catalog", "stack", "operation",
         "lint"}},
-      {"cli", {"text", "diag", "snapshot", "config", "lint", "report", "run"}},
+      {"cli", {"text", "diag", "value", "snapshot", "config", "stack", "lint", "report", "run"}},
   };
   return table;
 }

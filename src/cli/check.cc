@@ -123,13 +123,8 @@ int Lint(CheckOptions& options, const std::vector<Output>& outputs) {
   if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   const RunResult result = Run(options.run, builtin);
-  for (const std::string& error : result.usage_errors) {
-    std::fprintf(stderr, "stackql-lint: %s\n", error.c_str());
-  }
+  PrintFailures(result);
   if (!result.usage_errors.empty()) return kExitUsage;
-  for (const std::string& failure : result.report.failures) {
-    std::fprintf(stderr, "stackql-lint: %s\n", failure.c_str());
-  }
   bool written = true;
   for (const Output& output : outputs) {
     written &= Write(output, Render(output, result, options, *result.rules));

@@ -67,6 +67,8 @@ void DeclareInput(CLI::App& app, InputOptions& input, RunOptions& run) {
       ->allow_extra_args(false);
   app.add_option("--env-file", input.env_file, "Variables, a KEY=VALUE a line (default: none)")
       ->type_name("FILE");
+  app.add_flag("--show-values", run.show_values,
+               "Print variables and protected values, not <NAME>");
   app.add_option("--rules", run.rule_directories, "Also the rule documents in DIR")
       ->type_name("DIR")
       ->allow_extra_args(false);
@@ -83,6 +85,17 @@ std::optional<int> ReadInput(const InputOptions& input, RunOptions& run) {
   if (ReadStandardInput(input, run)) return std::nullopt;
   std::fputs("stackql-lint: cannot read standard input\n", stderr);
   return kExitFailure;
+}
+
+int PrintFailures(const RunResult& result) {
+  for (const std::string& error : result.usage_errors) {
+    std::fprintf(stderr, "stackql-lint: %s\n", error.c_str());
+  }
+  if (!result.usage_errors.empty()) return kExitUsage;
+  for (const std::string& failure : result.report.failures) {
+    std::fprintf(stderr, "stackql-lint: %s\n", failure.c_str());
+  }
+  return result.report.failures.empty() ? kExitClean : kExitFailure;
 }
 
 }  // namespace stackql::cli

@@ -23,4 +23,7 @@ void DeclareInput(CLI::App& app, InputOptions& input, RunOptions& run);
 // failed, as was said.
 std::optional<int> ReadInput(const InputOptions& input, RunOptions& run);
 
+// Says on standard error what stopped a run or could not be read; the exit status that follows.
+int PrintFailures(const RunResult& result);
+
 }  // namespace stackql::cli

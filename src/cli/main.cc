@@ -12,14 +12,17 @@ namespace {
 constexpr std::string_view kHelp = R"(Lints StackQL stacks before anything touches AWS.
 
 Usage: stackql-lint [check] [PATH...] [OPTIONS]
+       stackql-lint render [PATH] [--env NAME] [--resource R] [--anchor A]
        stackql-lint rules [ID|NAME]
 
 Commands:
   check   lint manifests and query files (the default)
+  render  print each query as it would be sent
   rules   list the rules, or explain one
 
 Options:
-  -h, --help     this text; 'stackql-lint check --help' lists the options of check
+  -h, --help     this text; 'stackql-lint check --help' lists the options of check,
+                 and so for each command
   -V, --version  the version
 
 Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad usage or
@@ -40,6 +43,7 @@ int Run(std::vector<std::string> arguments) {
     std::printf("stackql-lint %s\n", std::string(kVersion).c_str());
     return cli::kExitClean;
   }
+  if (first == "render") return cli::Render({arguments.begin() + 1, arguments.end()});
   if (first == "rules") return cli::Rules({arguments.begin() + 1, arguments.end()});
   if (first == "check") return cli::Check({arguments.begin() + 1, arguments.end()});
   return cli::Check(std::move(arguments));

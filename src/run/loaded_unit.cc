@@ -23,8 +23,13 @@ LoadedUnit::LoadedUnit(const config::Unit& unit, const LoadOptions& options) : o
 void LoadedUnit::Evaluate(const std::function<void(Evaluation)>& visit) {
   if (manifest != kNoText) {
     StackEvaluator evaluator(values, stack, options_.variables, problems);
-    if (environments.empty()) visit(evaluator.Run(std::nullopt));
-    for (const std::string& environment : environments) visit(evaluator.Run(environment));
+    const auto run = [&](const std::optional<std::string>& environment) {
+      Evaluation evaluation = evaluator.Run(environment);
+      if (!options_.show_values) secrets = evaluator.secrets();
+      visit(std::move(evaluation));
+    };
+    if (environments.empty()) run(std::nullopt);
+    for (const std::string& environment : environments) run(environment);
     evaluator.Finish();
   }
   for (const QuerySource& file : query_files) visit(EvaluateQueryFile(values, file, problems));

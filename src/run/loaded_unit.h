@@ -17,6 +17,7 @@ namespace stackql {
 struct LoadOptions {
   std::vector<std::string> environments = {};  // empty: those that the manifest names
   std::map<std::string, std::string> variables = {};
+  bool show_values = false;           // secrets, too
   uint64_t max_file_size = 10 << 20;  // bytes
   // Contents given instead of a file's (standard input), by path.
   const std::map<std::string, std::string>* overlay = nullptr;
@@ -41,6 +42,7 @@ class LoadedUnit {
   std::vector<QuerySource> query_files = {};   // those of no stack
   std::vector<std::string> environments = {};  // that the stack is evaluated in, in this order
   std::vector<std::string> failures = {};      // what could not be read, a sentence each
+  Secrets secrets = {};                        // known after each evaluation
   uint32_t files = 0;                          // manifests and query files read
 
  private:

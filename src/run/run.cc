@@ -50,28 +50,47 @@ class Runner {
       : options_(options), builtin_(builtin), result_(result) {}
 
   void Run() {
-    std::vector<std::string> paths = options_.paths;
-    if (paths.empty()) paths.emplace_back(".");
-    config::Discovered found = Discover(paths);
-    result_.report.failures = std::move(found.failures);
-    std::vector<const Policy*> policies;
-    std::vector<config::Unit> units;
-    for (config::Unit& unit : found.units) {
-      const Policy* policy = PolicyFor(unit);
-      if (!config::ApplyExclude(policy->config, unit)) continue;
-      policies.push_back(policy);
-      units.push_back(std::move(unit));
-    }
+    Find();
     if (!result_.usage_errors.empty()) return;
-    std::vector<Report> reports(units.size());
+    std::vector<Report> reports(units_.size());
     const unsigned cores = std::max(std::thread::hardware_concurrency(), 1U);
-    RunParallel(units.size(), options_.jobs > 0 ? options_.jobs : cores,
-                [&](size_t i) { reports[i] = LintUnit(units[i], ContextFor(*policies[i])); });
+    RunParallel(units_.size(), options_.jobs > 0 ? options_.jobs : cores, [&](size_t i) {
+      reports[i] = LintUnit(units_[i].unit, ContextFor(*units_[i].policy));
+    });
     for (Report& report : reports) Merge(std::move(report));
     Sort();
   }
 
+  void Visit(const std::function<void(LoadedUnit&, const UnitContext&)>& visit) {
+    Find();
+    if (!result_.usage_errors.empty()) return;
+    for (const Found& found : units_) {
+      const UnitContext context = ContextFor(*found.policy);
+      LoadedUnit loaded(found.unit, context.load);
+      visit(loaded, context);
+      std::move(loaded.failures.begin(), loaded.failures.end(),
+                std::back_inserter(result_.report.failures));
+    }
+  }
+
  private:
+  struct Found {
+    config::Unit unit = {};
+    const Policy* policy = nullptr;
+  };
+
+  // The units to read, with the configuration in force for each.
+  void Find() {
+    std::vector<std::string> paths = options_.paths;
+    if (paths.empty()) paths.emplace_back(".");
+    config::Discovered found = Discover(paths);
+    result_.report.failures = std::move(found.failures);
+    for (config::Unit& unit : found.units) {
+      const Policy* policy = PolicyFor(unit);
+      if (config::ApplyExclude(policy->config, unit)) units_.push_back({std::move(unit), policy});
+    }
+  }
+
   config::Discovered Discover(const std::vector<std::string>& paths) {
     std::vector<std::string> on_disk;
     for (const std::string& path : paths) {
@@ -181,6 +200,7 @@ class Runner {
   UnitContext ContextFor(const Policy& policy) const {
     LoadOptions load = {.environments = options_.environments,
                         .variables = options_.variables,
+                        .show_values = options_.show_values,
                         .max_file_size = options_.max_file_size,
                         .overlay = &overlay_};
     if (load.environments.empty()) load.environments = policy.config.environments;
@@ -228,6 +248,7 @@ class Runner {
   RunResult& result_;
   std::map<std::string, Policy> policies_;
   std::map<std::string, std::string> overlay_;
+  std::vector<Found> units_;
 };
 
 }  // namespace
@@ -236,6 +257,15 @@ RunResult Run(const RunOptions& options, const snapshot::Snapshot& builtin) {
   RunResult result;
   result.rules = std::make_unique<RuleSet>(builtin);
   Runner(options, builtin, result).Run();
+  return result;
+}
+
+RunResult ForEachUnit(
+    const RunOptions& options, const snapshot::Snapshot& builtin,
+    const std::function<void(LoadedUnit& unit, const UnitContext& context)>& visit) {
+  RunResult result;
+  result.rules = std::make_unique<RuleSet>(builtin);
+  Runner(options, builtin, result).Visit(visit);
   return result;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -9,6 +10,7 @@
 #include "catalog/catalog.h"
 #include "lint/finding.h"
 #include "lint/levels.h"
+#include "run/unit.h"
 #include "snapshot/snapshot.h"
 
 namespace stackql {
@@ -18,6 +20,7 @@ struct RunOptions {
   std::map<std::string, std::string> overlay = {};  // contents by path: standard input
   std::vector<std::string> environments = {};       // empty: the configuration's, or the manifest's
   std::map<std::string, std::string> variables = {};  // over the configuration's
+  bool show_values = false;                           // variables and protected values, too
   std::string config = {};                            // --config; empty: the nearest one
   bool no_config = false;
   std::vector<std::string> select = {};  // replaces the configuration's
@@ -38,5 +41,11 @@ struct RunResult {
 
 // Lints everything under the paths. The same result for any number of jobs.
 RunResult Run(const RunOptions& options, const snapshot::Snapshot& builtin);
+
+// Reads everything under the paths without linting it, unit by unit in the order of their paths;
+// `visit` may evaluate each. The result holds what could not be read and what stops the run.
+RunResult ForEachUnit(
+    const RunOptions& options, const snapshot::Snapshot& builtin,
+    const std::function<void(LoadedUnit& unit, const UnitContext& context)>& visit);
 
 }  // namespace stackql

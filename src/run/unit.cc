@@ -11,6 +11,7 @@
 #include "lint/suppressions.h"
 #include "operation/bind.h"
 #include "run/common_problems.h"
+#include "run/hide_secrets.h"
 
 namespace stackql {
 namespace {
@@ -131,6 +132,7 @@ class UnitLinter {
     }
     KeepNamedFiles();
     KeepTexts();
+    HideSecrets(loaded_.secrets, sources_, report_);
   }
 
   // When single files were named, only what touches them is shown.

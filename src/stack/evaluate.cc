@@ -102,10 +102,18 @@ class StackRun {
     }
   }
 
+  const Secrets& secrets() const { return secrets_; }
+
  private:
   // --- names -------------------------------------------------------------------------------------
 
   void Define(const std::string& name, ValueId value) { scope_.names[name] = value; }
+
+  void AddSecret(const std::string& name) {
+    const ValueId value = scope_.names[name];
+    const bool known = values_[value].kind == Kind::kString && values_.Known(value);
+    secrets_.Add(name, values_[value].text, known ? values_.Text(value) : std::string_view());
+  }
 
   ValueId Builtin(const std::string& text) {
     const Loc all = values_.sources().All(values_.sources().AddBuiltin(text));
@@ -117,6 +125,7 @@ class StackRun {
     scope_.open = true;
     for (const auto& entry : variables_) {
       Define(entry.first, Once(&entry, [&] { return Builtin(entry.second); }));
+      if (runs_ == 0) AddSecret(entry.first);
     }
     Define("stack_name", stack_name_);
     Define("stack_env", environment_ ? Builtin(*environment_) : unknown_);
@@ -130,6 +139,7 @@ class StackRun {
              }));
       own.insert(global.name);
     }
+    secrets_.AddReads(reads_);
     reads_.clear();
     for (const auto& entry : variables_) {
       if (own.find(entry.first) == own.end()) scope_.names.erase(entry.first);
@@ -155,6 +165,8 @@ class StackRun {
     JudgeReads({.resource = &resource}, reads_);
     EvaluateQueries(resource, file);
     CheckUnusedProps(resource, file);
+    secrets_.AddReads(reads_);
+    for (const std::string& name : resource.protected_names) secrets_.EndScope(name);
     Restore(outside, resource);
     for (const Export& item : resource.exports) {
       if (item.name.empty()) continue;
@@ -194,6 +206,8 @@ class StackRun {
               ? PropValue(prop, reads_)
               : Evaluated(&prop, [&](auto& reads) { return PropValue(prop, reads); });
       Define(prop.name, value);
+      const std::vector<std::string>& names = resource.protected_names;
+      if (std::find(names.begin(), names.end(), prop.name) != names.end()) AddSecret(prop.name);
       loose.props.push_back({prop.name_at, value});
     }
     const bool seen = before == values_.size() && runs_ > 0;
@@ -438,6 +452,7 @@ class StackRun {
   std::map<const Prop*, size_t> unused_;  // in so many runs
   uint64_t budget_ = kMostJson;
   Memo memo_;
+  Secrets secrets_;
   std::map<const void*, ValueId> once_;
   std::map<std::pair<const Resource*, const void*>, char> query_ids_;
   std::map<std::pair<const Resource*, const void*>, Captures> captured_by_;  // by query
@@ -455,6 +470,8 @@ StackEvaluator::StackEvaluator(Values& values, const Stack& stack,
     : evaluator_(std::make_unique<StackRun>(values, stack, std::move(variables), problems)) {}
 
 StackEvaluator::~StackEvaluator() = default;
+
+const Secrets& StackEvaluator::secrets() const { return evaluator_->secrets(); }
 
 void StackEvaluator::Finish() { evaluator_->Finish(); }
 

@@ -8,6 +8,7 @@
 
 #include "diag/problem.h"
 #include "sql/ast.h"
+#include "stack/secrets.h"
 #include "stack/stack.h"
 #include "value/value.h"
 
@@ -65,6 +66,8 @@ class StackEvaluator {
   Evaluation Run(const std::optional<std::string>& environment);
   // Reports what can be told after all runs: `unused-prop`.
   void Finish();
+  // What must not be shown of what the runs gave.
+  const Secrets& secrets() const;
 
  private:
   std::unique_ptr<StackRun> evaluator_;

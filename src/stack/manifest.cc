@@ -168,6 +168,9 @@ class Reader {
     resource.run = Given(values_, node, "run");
     resource.condition = Given(values_, node, "if");
     resource.has_return_vals = Given(values_, node, "return_vals") != kNoValue;
+    for (const ValueId name : List(values_, node, "protected")) {
+      resource.protected_names.push_back(TextOf(values_, name));
+    }
     for (const ValueId prop : List(values_, node, "props")) {
       resource.props.push_back(ReadProp(prop));
     }

@@ -42,6 +42,7 @@ struct Resource {
   ValueId condition = kNoValue;  // if:
   std::vector<Prop> props = {};
   std::vector<Export> exports = {};
+  std::vector<std::string> protected_names = {};
   bool has_return_vals = false;
 };
 

@@ -1,0 +1,182 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/input_options.h"
+#include "report/visible.h"
+#include "run/run.h"
+#include "snapshot/builtin.h"
+#include "text/lines.h"
+
+namespace stackql::cli {
+namespace {
+
+struct RenderOptions {
+  RunOptions run = {};
+  InputOptions input = {};
+  std::string resource = {};
+  std::string anchor = {};
+  std::string output = "text";
+};
+
+void Declare(CLI::App& app, RenderOptions& options) {
+  app.footer(
+      "What is not known before the deploy prints as the template that stands for it.\n"
+      "Variables and protected values print as <NAME>.\n\n"
+      "Example:\n  stackql-lint render my-stack --env prod --resource stage --anchor create");
+  DeclareInput(app, options.input, options.run);
+  app.add_option("--resource", options.resource, "Only the queries of this resource")
+      ->type_name("NAME");
+  app.add_option("--anchor", options.anchor, "Only the queries under this anchor, such as create")
+      ->type_name("NAME");
+  app.add_option("--output,-o", options.output, "text or json (default: text)")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "json"}));
+}
+
+// A query that will be printed.
+struct Shown {
+  std::string environment = {};
+  size_t resource = 0;  // its place in the manifest
+  Loc anchor_at = {};
+  std::string name = {};
+  std::string anchor = {};
+  std::string file = {};
+  Position at = {};
+  std::string text = {};
+  bool complete = false;  // nothing in it is unknown
+};
+
+// Collects the queries of one unit, environment by environment.
+class Collector {
+ public:
+  Collector(LoadedUnit& unit, const RenderOptions& options, std::vector<Shown>& shown)
+      : unit_(unit), options_(options), shown_(shown) {}
+
+  void Add(const Evaluation& evaluation) {
+    const size_t runs = unit_.environments.size();
+    const std::string environment = runs_ < runs ? unit_.environments[runs_] : std::string();
+    const size_t first = shown_.size();
+    if (runs_ < std::max<size_t>(runs, 1)) {
+      for (const size_t number : evaluation.known_queries) Show(known_[number], environment);
+      for (const Query& query : evaluation.queries) known_[query.number] = query;
+    }
+    for (const Query& query : evaluation.queries) Show(query, environment);
+    std::sort(shown_.begin() + static_cast<std::ptrdiff_t>(first), shown_.end(),
+              [](const Shown& a, const Shown& b) {
+                return std::tie(a.resource, a.anchor_at) < std::tie(b.resource, b.anchor_at);
+              });
+    ++runs_;
+  }
+
+ private:
+  void Show(const Query& query, const std::string& environment) {
+    const Resource* resource = query.resource;
+    if (!options_.anchor.empty() && query.anchor != options_.anchor) return;
+    if (!options_.resource.empty() &&
+        (resource == nullptr || resource->name != options_.resource)) {
+      return;
+    }
+    if (!query.text) return;
+    Shown shown = {
+        .environment = environment, .anchor_at = query.anchor_at, .anchor = query.anchor};
+    if (resource != nullptr) {
+      shown.resource = static_cast<size_t>(resource - unit_.stack.manifest.resources.data());
+      shown.name = resource->name;
+    }
+    const Place place = unit_.sources.Resolve(query.anchor_at ? query.anchor_at : query.text);
+    shown.file = unit_.sources.Path(place.at.text);
+    shown.at = LineIndex(unit_.sources.Bytes(place.at.text)).At(place.at.span.begin);
+    shown.text = unit_.secrets.Shown(unit_.sources, query.text);
+    shown.complete = !HasHole(unit_.sources.Bytes(query.text));
+    shown_.push_back(std::move(shown));
+  }
+
+  LoadedUnit& unit_;
+  const RenderOptions& options_;
+  std::vector<Shown>& shown_;
+  std::map<size_t, Query> known_;
+  size_t runs_ = 0;
+};
+
+// Line by line, so that nothing in it steers a terminal.
+std::string Printable(const std::string& text) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    for (size_t i = at; i < end;) {
+      if (text[i] == '\t') {
+        out += text[i++];
+      } else if (text[i] == '\r' && i + 1 == end) {
+        ++i;
+      } else {
+        report::AppendVisible(std::string_view(text).substr(0, end), i, out);
+      }
+    }
+    out += '\n';
+    at = end + 1;
+  }
+  return out;
+}
+
+std::string Text(const std::vector<Shown>& queries) {
+  std::string out;
+  for (const Shown& query : queries) {
+    out += "-- " + report::Visible(query.file) + ":" + std::to_string(query.at.line);
+    if (!query.name.empty()) out += "  resource " + report::Visible(query.name);
+    if (!query.anchor.empty()) out += "  anchor " + query.anchor;
+    if (!query.environment.empty()) out += "  env " + report::Visible(query.environment);
+    out += query.complete ? "\n" : "  (not all is known)\n";
+    out += Printable(query.text) + "\n";
+  }
+  return out;
+}
+
+std::string Json(const std::vector<Shown>& queries) {
+  nlohmann::ordered_json out = {{"version", 1}, {"queries", nlohmann::ordered_json::array()}};
+  for (const Shown& query : queries) {
+    nlohmann::ordered_json item = {{"file", query.file},
+                                   {"line", query.at.line},
+                                   {"resource", query.name},
+                                   {"anchor", query.anchor}};
+    if (!query.environment.empty()) item["environment"] = query.environment;
+    item["complete"] = query.complete;
+    item["text"] = query.text;
+    out["queries"].push_back(std::move(item));
+  }
+  return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+int Render(std::vector<std::string> arguments) {
+  RenderOptions options;
+  CLI::App app("Prints each query as it would be sent.", "stackql-lint render");
+  Declare(app, options);
+  if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
+  if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
+  const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
+  std::vector<Shown> queries;
+  const RunResult result =
+      ForEachUnit(options.run, builtin, [&](LoadedUnit& unit, const UnitContext&) {
+        Collector collector(unit, options, queries);
+        unit.Evaluate([&](const Evaluation& evaluation) { collector.Add(evaluation); });
+      });
+  if (const int status = PrintFailures(result); status != kExitClean) return status;
+  const std::string text = options.output == "json" ? Json(queries) : Text(queries);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  if (!queries.empty()) return kExitClean;
+  std::fputs("stackql-lint: no query to render\n", stderr);
+  return options.resource.empty() && options.anchor.empty() ? kExitClean : kExitUsage;
+}
+
+}  // namespace stackql::cli

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "lint/finding.h"
+#include "stack/secrets.h"
+#include "text/sources.h"
+
+namespace stackql {
+
+// Takes secrets out of a report: `<NAME>` stands for them in sentences, and dots in the source
+// lines that frames show, so that every place stays where it is.
+void HideSecrets(const Secrets& secrets, const Sources& sources, Report& report);
+
+}  // namespace stackql

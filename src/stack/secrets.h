@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "template/template.h"
+#include "text/sources.h"
+
+namespace stackql {
+
+// Values that are not shown: variables given to the run, and what resources list as `protected`.
+// In their place `<NAME>` is printed.
+class Secrets {
+ public:
+  // A secret's value stands at `place`; templates spell it by reads of `name`. `value` is its text
+  // as far as that is known.
+  void Add(const std::string& name, Loc place, std::string_view value);
+  // Notes which of these reads spell a secret: what a tag with one prints is not shown, whatever
+  // filters made of it.
+  void AddReads(const std::vector<tmpl::Read>& reads);
+  // Forgets names whose scope ended; their places stay.
+  void EndScope(const std::string& name);
+
+  bool empty() const { return secrets_.empty(); }
+
+  // The text at `where` without secrets: followed through every text that it is made of. What is
+  // not known prints as the template that stands for it.
+  std::string Shown(const Sources& sources, Loc where) const;
+  // A message in which secrets' values may be quoted, without them.
+  std::string Hide(std::string text) const;
+  // The bytes of files that spell secrets.
+  std::vector<Loc> Places(const Sources& sources) const;
+
+ private:
+  struct Secret {
+    std::string name = {};
+    Loc place = {};
+    std::string value = {};
+    bool in_scope = true;
+  };
+  struct Spelled {
+    Loc where = {};
+    std::string name = {};
+  };
+  const std::string* SpelledIn(Loc at) const;
+  const std::string* StandingAt(Loc origin) const;
+  void Append(const Sources& sources, Loc where, std::string& out) const;
+
+  std::vector<Secret> secrets_;
+  std::vector<Spelled> reads_;  // by place
+};
+
+}  // namespace stackql

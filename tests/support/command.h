@@ -1,0 +1,32 @@
+#pragma once
+
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+
+namespace stackql::testing_support {
+
+struct Outcome {
+  int status = -1;
+  std::string text = {};  // what was printed on standard output and standard error
+};
+
+// Runs the program under test in a directory; `arguments` are read by the shell.
+inline Outcome RunProgram(const std::string& directory, const std::string& arguments) {
+  const std::string line =
+      "cd '" + directory + "' && '" STACKQL_LINT_PROGRAM "' " + arguments + " 2>&1";
+  Outcome outcome;
+  FILE* pipe = popen(line.c_str(), "r");
+  if (pipe == nullptr) return outcome;
+  std::array<char, 4096> buffer = {};
+  for (size_t count = 0; (count = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
+    outcome.text.append(buffer.data(), count);
+  }
+  const int status = pclose(pipe);
+  outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return outcome;
+}
+
+}  // namespace stackql::testing_support
