@@ -112,7 +112,7 @@ TEST(Context, TurnsValuesToText) {
       {"true", "true"},
       {"'True'", "true"},
       {"'True, not False'", "true, not false"},
-      {"yes", "yes"},
+      {"'yes'", "yes"},
       {"''", ""},
       {"[b, a, 5, true]", R"(["b","a",5,true])"},
       {"{z: 1, a: [x]}", R"({"a":["x"],"z":1})"},
@@ -242,7 +242,7 @@ TEST(Scope, TeardownSeesAllExports) {
 
 TEST(Scope, ExportsThatAreNotReturned) {
   const Evaluated stage(
-      "resources:\n  - {name: one, exports: [arn, name, {id: key}]}\n",
+      "resources:\n  - {name: one, exports: [{arn: arn}, {name: name}, {id: key}]}\n",
       {{"resources/one.iql", "/*+ exports */\nSELECT arn, x AS id FROM awscc.ivs.stages;\n"}});
   EXPECT_EQ(stage.Problems(), Texts{"export-not-returned 'name'"});
 }
@@ -279,7 +279,7 @@ TEST(Queries, OfInlineSqlAndFiles) {
   Texts anchors;
   for (const Query& query : stack.runs()[0].queries) anchors.push_back(query.anchor);
   EXPECT_EQ(anchors, (Texts{"exports", "command", "exists"}));
-  EXPECT_EQ(stack.Problems(), Texts{});
+  EXPECT_EQ(stack.Problems(), Texts{"ignored-field 'sql'"});
 }
 
 TEST(Queries, WithoutAFolderPropsAreTheState) {

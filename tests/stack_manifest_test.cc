@@ -100,7 +100,7 @@ TEST(Manifest, Resources) {
       {
           {"- {name: a, type: multi, file: b.iql, protected: [x], skip_validation: true, "
            "if: true, auth: {x: y}, return_vals: {create: [Arn]}, description: x}\n",
-           {}},
+           {"unused-auth 'auth'"}},
           {"- {type: resource}\n", {"missing-field 'type'"}},
           {"- {name: a, tpye: multi}\n", {"unknown-field 'tpye'"}},
           {"- {name: a, type: scirpt}\n", {"unknown-resource-type 'scirpt'"}},
@@ -108,7 +108,18 @@ TEST(Manifest, Resources) {
           {"- {name: a, skip_validation: yes}\n", {"field-type 'yes'"}},
           {"- {name: a, return_vals: [Arn]}\n", {"field-type '[Arn]'"}},
           {"- {name: a, exports: {b: c}}\n", {"field-type '{b: c}'"}},
-          {"- {name: a, exports: [b, {c: d}]}\n", {}},
+          {"- {name: a, exports: [{b: b}, {c: d}]}\n", {}},
+          {"- {name: a, exports: [b, {c: d}, {e: f}]}\n", {"dropped-export 'c'"}},
+          {"- {name: a, exports: [{c: d}, b]}\n", {"dropped-export 'c'"}},
+          {"- {name: a, type: script, run: x, exports: [c]}\n", {}},
+          {"- {name: a, type: script, run: x, exports: [{c: d}]}\n", {"dropped-export 'c'"}},
+          {"- {name: a, type: script}\n", {"missing-field 'a'"}},
+          {"- {name: a, sql: b}\n", {"ignored-field 'sql'"}},
+          {"- {name: a, type: multi, run: b}\n", {"ignored-field 'run'"}},
+          {"- {name: a, type: nonsense, run: b}\n", {"unknown-resource-type 'nonsense'"}},
+          {"- {name: a, type: query, sql: b, file: c}\n", {"ignored-field 'file'"}},
+          {"- {name: a, type: query, file: c}\n", {}},
+          {"- {name: a, return_vals: {creat: [b]}}\n", {"ignored-field 'creat'"}},
           {"- {name: a, props: {b: c}}\n", {"field-type '{b: c}'"}},
           {"- {name: a}\n- {name: b}\n- {name: a}\n", {"duplicate-resource 'a'"}},
           {"- {name: a, file: b, file: c}\n", {"duplicate-key 'file'"}},
@@ -135,13 +146,64 @@ TEST(Manifest, Props) {
       kHead + "resources:\n  - name: stage\n    props:\n    ");
 }
 
+TEST(Manifest, TemplatesWithoutQuotes) {
+  Expect({
+      {kHead + "globals: [{name: a, value: {{ b }}}]\n", {"unquoted-template '{{ b }}'"}},
+      {kHead + "globals: [{name: a, value: [1, {b: {{ c }}}]}]\n", {"unquoted-template '{{ c }}'"}},
+      {kHead + "globals: [{name: a, value: '{{ b }}'}]\n", {}},
+      {kHead + "globals: [{name: a, value: { {b: c} : d}}]\n", {}},
+      {kHead + "globals: [{name: a, value: {b: {c: d}}}]\n", {}},
+      {kHead + "resources: [{name: a, if: {{ b }}}]\n", {"unquoted-template '{{ b }}'"}},
+      {kHead + "resources: [{{ b }}]\n", {"unquoted-template '{{ b }}'"}},
+      {"name: demo\nproviders: [{{ b }}]\n", {"unquoted-template '{{ b }}'"}},
+      {kHead + "resources: [{name: a, props: [{name: b, values: {dev: {value: {{ c }}}}}]}]\n",
+       {"unquoted-template '{{ c }}'"}},
+  });
+}
+
+TEST(Manifest, MergeKeys) {
+  Expect({
+      {kHead + "globals: [{name: a, value: {<<: {b: c}}}]\n", {"merge-key '<<'"}},
+      {kHead + "globals: [{name: a, value: {'<<': {b: c}}}]\n", {}},
+      {kHead + "globals: [{<<: {name: a}}]\n", {"merge-key '<<'"}},
+      {kHead + "resources: [{name: a, props: [{name: b, <<: {value: c}}]}]\n", {"merge-key '<<'"}},
+      // An anchor's node is looked at once.
+      {kHead + "globals: [{name: a, value: &x {<<: {b: c}}}, {name: d, value: *x}]\n",
+       {"merge-key '<<'"}},
+  });
+}
+
+TEST(Manifest, ScalarsThatYamlVersionsReadDifferently) {
+  const auto with = [](const std::string& value) {
+    return Read(kHead + "globals:\n  - name: a\n    value: " + value + "\n").Problems();
+  };
+  for (const char* value : {"yes", "No", "ON", "off", "012", "0777", "2024-01-01", "12:30",
+                            "-1:59:00", "2024-01-01T10:00:00Z", "2024-01-01 10:00:00"}) {
+    EXPECT_EQ(with(value), Texts{"yaml-version '" + std::string(value) + "'"}) << value;
+    EXPECT_EQ(with("'" + std::string(value) + "'"), Texts{}) << value;
+    EXPECT_EQ(with("[" + std::string(value) + "]"),
+              Texts{"yaml-version '" + std::string(value) + "'"})
+        << value;
+  }
+  for (const char* value : {"y",           "n",           "true",
+                            "yEs",         "0",           "10",
+                            "089",         "0x1F",        "1e3",
+                            "2024-1-1",    "2024-01-01x", "12:60",
+                            "12:3a",       "0:30",        "yes please",
+                            "+",           "on-call",     "us-east-1",
+                            "10.0.0.0/16", "{yes: x}",    "2024-01-01-backup",
+                            "a:1"}) {
+    EXPECT_EQ(with(value), Texts{}) << value;
+  }
+}
+
 TEST(Manifest, EnvironmentsThatOnePropLacks) {
   const Read read(kHead +
                   "resources:\n  - name: stage\n    props:\n"
                   "      - {name: a, values: {dev: {value: 1}, prod: {value: 2}}}\n"
                   "      - {name: b, values: {prod: {value: 2}}}\n"
                   "      - {name: c, value: 1, values: {prod: {value: 2}}}\n");
-  EXPECT_EQ(read.Problems(), Texts{"missing-environment 'b'"});
+  EXPECT_EQ(read.Problems(), (Texts{"missing-environment 'b'", "ignored-field 'values'"}));
   EXPECT_EQ(read.manifest.environments, (Texts{"dev", "prod"}));
 }
 
@@ -150,7 +212,7 @@ TEST(Manifest, WhatItSays) {
                   "globals: [{name: region, value: us-east-1}]\nexports: [arn]\nresources:\n"
                   "  - name: stage\n    type: command\n    file: sub/x.iql\n    if: 'true'\n"
                   "    props:\n      - {name: a, value: 1, merge: [b, c]}\n"
-                  "    exports:\n      - one\n      - {column: two}\n");
+                  "    exports:\n      - {one: one}\n      - {column: two}\n");
   EXPECT_EQ(read.Problems(), Texts{});
   const Manifest& manifest = read.manifest;
   EXPECT_EQ(manifest.name, "demo");

@@ -22,6 +22,9 @@ struct Repair {
   Loc where = {};
   std::string text = {};
   bool safe = true;  // keeps the meaning the user evidently had
+  // The text is written as the file has it, quotes and all; otherwise only what needs no escaping
+  // in any layer is offered.
+  bool verbatim = false;
 };
 
 // A mistake in the user's input, found below lint/. It names its rule; lint/ gives it severity,

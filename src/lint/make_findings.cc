@@ -48,7 +48,7 @@ std::optional<Fix> ToFix(const Sources& sources, const std::vector<Repair>& repa
     const bool plain = std::all_of(repair.text.begin(), repair.text.end(), [](unsigned char c) {
       return std::isalnum(c) != 0 || c == '_';
     });
-    if (!place.at || !place.exact || !plain) continue;
+    if (!place.at || !place.exact || (!plain && !repair.verbatim)) continue;
     if (sources.StepOf(place.at.text) != Step::kFile) continue;
     if (fix.title.empty()) fix.title = repair.title;
     fix.safe &= repair.safe;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "diag/suggest.h"
+#include "stack/yaml_traps.h"
 
 namespace stackql {
 namespace {
@@ -82,10 +83,13 @@ void ReportShape(const Values& values, ValueId id, const Field& field, Problems&
 }
 
 void CheckShape(const Values& values, ValueId id, const Field& field, Problems& problems) {
+  if (field.shape == Shape::kAny) return;
+  if (ReportUnquotedTemplate(values, id, problems)) return;
   if (!Fits(values, id, field.shape)) return ReportShape(values, id, field, problems);
   if (field.shape != Shape::kTextList) return;
   for (const ValueId item : values.Elements(id)) {
     if (IsScalar(values[item].kind)) continue;
+    if (ReportUnquotedTemplate(values, item, problems)) continue;
     problems.push_back({.rule = "field-type",
                         .where = values.Where(item),
                         .args = {{"field", std::string(field.name)},
@@ -146,6 +150,7 @@ void CheckDuplicateKeys(const Values& values, ValueId object, std::string_view o
 
 bool CheckFields(const Values& values, ValueId object, std::string_view owner,
                  std::span<const Field> fields, Problems& problems) {
+  if (ReportUnquotedTemplate(values, object, problems)) return false;
   if (values[object].kind != Kind::kObject) {
     problems.push_back({.rule = "field-type",
                         .where = values.Where(object),
@@ -155,17 +160,23 @@ bool CheckFields(const Values& values, ValueId object, std::string_view owner,
     return false;
   }
   CheckDuplicateKeys(values, object, owner, problems);
+  bool merges = false;
   for (const Member& member : values.Members(object)) {
+    if (ReportMergeKey(values, member.key, problems)) {
+      merges = true;
+      continue;
+    }
     const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& candidate) {
       return candidate.name == values.Text(member.key);
     });
-    // A merge key is kept as a literal key by the tool and merges nothing; it is no misspelling.
     if (field == fields.end()) {
       ReportUnknown(values, member.key, owner, fields, problems);
     } else if (!(field->required && values[member.value].kind == Kind::kNull)) {
       CheckShape(values, member.value, *field, problems);
     }
   }
+  // What is missing was to be merged.
+  if (merges) return true;
   for (const Field& field : fields) {
     if (!field.required) continue;
     const ValueId value = values.Find(object, field.name);

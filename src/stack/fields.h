@@ -26,8 +26,8 @@ struct Field {
 };
 
 // Checks the keys and shapes of one mapping of a manifest, called `owner` in messages ("resource").
-// Problems: `unknown-field`, `duplicate-key`, `missing-field`, `field-type`. False if `object` is
-// no mapping.
+// Problems: `unknown-field`, `duplicate-key`, `missing-field`, `field-type`, `unquoted-template`,
+// `merge-key`. False if `object` is no mapping.
 bool CheckFields(const Values& values, ValueId object, std::string_view owner,
                  std::span<const Field> fields, Problems& problems);
 

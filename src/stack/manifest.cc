@@ -7,6 +7,8 @@
 
 #include "diag/suggest.h"
 #include "stack/fields.h"
+#include "stack/ignored_fields.h"
+#include "stack/yaml_traps.h"
 
 namespace stackql {
 namespace {
@@ -63,12 +65,15 @@ std::span<const ValueId> List(const Values& values, ValueId object, std::string_
 
 class Reader {
  public:
-  Reader(const Values& values, Problems& problems) : values_(values), problems_(problems) {}
+  Reader(const Values& values, Problems& problems)
+      : values_(values), problems_(problems), traps_(values, problems) {}
 
   Manifest Read(ValueId root) {
     Manifest manifest;
     if (!CheckFields(values_, root, "manifest", kManifestFields, problems_)) return manifest;
     manifest.name = TextOf(values_, values_.Find(root, "name"));
+    const std::span<const ValueId> providers = List(values_, root, "providers");
+    manifest.providers.assign(providers.begin(), providers.end());
     for (const ValueId global : List(values_, root, "globals")) {
       manifest.globals.push_back(ReadGlobal(global));
     }
@@ -86,7 +91,9 @@ class Reader {
   Global ReadGlobal(ValueId node) {
     CheckFields(values_, node, "global", kGlobalFields, problems_);
     const ValueId name = values_.Find(node, "name");
-    return {.name = TextOf(values_, name), .name_at = name, .value = values_.Find(node, "value")};
+    const ValueId value = values_.Find(node, "value");
+    if (value != kNoValue) traps_.Check(value);
+    return {.name = TextOf(values_, name), .name_at = name, .value = value};
   }
 
   Prop ReadProp(ValueId node) {
@@ -97,14 +104,16 @@ class Reader {
     prop.name = TextOf(values_, prop.name_at);
     const std::span<const ValueId> merge = List(values_, node, "merge");
     prop.merge.assign(merge.begin(), merge.end());
-    const bool given = prop.value != kNoValue || prop.values != kNoValue ||
-                       Given(values_, node, "merge") != kNoValue;
+    const bool given = values_.Find(node, "<<") != kNoValue || prop.value != kNoValue ||
+                       prop.values != kNoValue || Given(values_, node, "merge") != kNoValue;
     if (!given && !prop.name.empty()) {
       problems_.push_back({.rule = "missing-field",
                            .where = values_.Where(prop.name_at),
                            .message = "no-value",
                            .args = {{"name", prop.name}}});
     }
+    if (prop.value != kNoValue) traps_.Check(prop.value);
+    CheckIgnoredValues(values_, node, prop, problems_);
     if (prop.values != kNoValue && values_[prop.values].kind == Kind::kObject) {
       CheckDuplicateKeys(values_, prop.values, "values", problems_);
       for (const Member& member : values_.Members(prop.values)) ReadEnvironment(member);
@@ -115,7 +124,8 @@ class Reader {
   void ReadEnvironment(const Member& member) {
     const ValueId node = member.value;
     if (!CheckFields(values_, node, "environment", kEnvironmentFields, problems_)) return;
-    if (values_.Find(node, "value") != kNoValue) return;
+    const ValueId value = values_.Find(node, "value");
+    if (value != kNoValue) return traps_.Check(value);
     problems_.push_back({.rule = "missing-field",
                          .where = values_.Where(member.key),
                          .args = {{"field", "value"}, {"owner", "environment"}}});
@@ -123,6 +133,7 @@ class Reader {
 
   void ReadExports(ValueId node, Resource& resource) {
     const std::span<const ValueId> items = List(values_, node, "exports");
+    if (!items.empty()) resource.exports_key = values_.FindMember(node, "exports")->key;
     for (const ValueId item : items) {
       if (values_[item].kind != Kind::kObject) {
         const std::string name = TextOf(values_, item);
@@ -132,7 +143,8 @@ class Reader {
       for (const Member& member : values_.Members(item)) {
         resource.exports.push_back({.column = TextOf(values_, member.key),
                                     .name = TextOf(values_, member.value),
-                                    .at = member.key});
+                                    .at = member.key,
+                                    .mapped = true});
       }
     }
   }
@@ -167,15 +179,17 @@ class Reader {
     resource.sql = Given(values_, node, "sql");
     resource.run = Given(values_, node, "run");
     resource.condition = Given(values_, node, "if");
-    resource.has_return_vals = Given(values_, node, "return_vals") != kNoValue;
     for (const ValueId name : List(values_, node, "protected")) {
       resource.protected_names.push_back(TextOf(values_, name));
     }
+    resource.return_vals = Given(values_, node, "return_vals");
+    resource.has_return_vals = resource.return_vals != kNoValue;
     for (const ValueId prop : List(values_, node, "props")) {
       resource.props.push_back(ReadProp(prop));
     }
     ReadExports(node, resource);
     CheckUniqueProps(resource);
+    CheckIgnoredFields(values_, node, resource, problems_);
     return resource;
   }
 
@@ -235,9 +249,15 @@ class Reader {
 
   const Values& values_;
   Problems& problems_;
+  YamlTraps traps_;
 };
 
 }  // namespace
+
+std::string_view KindName(ResourceKind kind) {
+  const auto index = static_cast<size_t>(kind);
+  return index < kKinds.size() ? kKinds[index] : std::string_view();
+}
 
 Manifest ReadManifest(const Values& values, ValueId root, Problems& problems) {
   return Reader(values, problems).Read(root);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diag/problem.h"
@@ -29,6 +30,7 @@ struct Export {
   std::string column = {};  // what the query returns
   std::string name = {};    // what later resources see
   ValueId at = kNoValue;
+  bool mapped = false;  // written {column: name}
 };
 
 struct Resource {
@@ -43,12 +45,15 @@ struct Resource {
   std::vector<Prop> props = {};
   std::vector<Export> exports = {};
   std::vector<std::string> protected_names = {};
+  ValueId exports_key = kNoValue;  // kNoValue: no such field
   bool has_return_vals = false;
+  ValueId return_vals = kNoValue;  // mapping operation -> columns
 };
 
 // A stack's manifest, with places. Names are as written (stackql-deploy renders none of them).
 struct Manifest {
   std::string name = {};
+  std::vector<ValueId> providers = {};
   std::vector<Global> globals = {};
   std::vector<Resource> resources = {};
   std::vector<ValueId> exports = {};
@@ -56,8 +61,11 @@ struct Manifest {
   std::vector<std::string> environments = {};
 };
 
-// Reads the manifest whose YAML root is `root`. Problems: those of fields.h, and
-// `duplicate-resource`, `duplicate-prop`, `unknown-resource-type`, `missing-environment`.
+// The kind as `type:` spells it; empty for kUnknown.
+std::string_view KindName(ResourceKind kind);
+
+// Reads the manifest whose YAML root is `root`. Problems: those of fields.h and ignored_fields.h,
+// and `duplicate-resource`, `duplicate-prop`, `unknown-resource-type`, `missing-environment`.
 // Facts: stackql-deploy's src/resource/manifest.rs.
 Manifest ReadManifest(const Values& values, ValueId root, Problems& problems);
 

@@ -1,0 +1,137 @@
+#include "stack/ignored_fields.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "diag/suggest.h"
+
+namespace stackql {
+namespace {
+
+// The operations whose return_vals are looked at (stackql-deploy's src/commands/build.rs).
+constexpr std::array<std::string_view, 2> kReturningOperations = {"create", "update"};
+
+class IgnoredFields {
+ public:
+  IgnoredFields(const Values& values, ValueId node, const Resource& resource, Problems& problems)
+      : values_(values), node_(node), resource_(resource), problems_(problems) {}
+
+  void Check() {
+    const ResourceKind kind = resource_.kind;
+    if (const auto auth = values_.FindMember(node_, "auth")) {
+      problems_.push_back({.rule = "unused-auth",
+                           .where = values_.Where(auth->key),
+                           .args = {{"resource", resource_.name}}});
+    }
+    CheckOperations();
+    if (kind == ResourceKind::kUnknown) return;
+    const bool takes_sql = kind == ResourceKind::kQuery || kind == ResourceKind::kCommand;
+    if (resource_.sql != kNoValue && !takes_sql) Ignored("sql");
+    if (resource_.run != kNoValue && kind != ResourceKind::kScript) Ignored("run");
+    if (resource_.sql != kNoValue && takes_sql && resource_.file_at != kNoValue) {
+      problems_.push_back({.rule = "ignored-field",
+                           .where = Key("file"),
+                           .message = "file",
+                           .args = {{"resource", resource_.name}},
+                           .help = "Remove 'file' or 'sql'."});
+    }
+    if (kind == ResourceKind::kScript && resource_.run == kNoValue && !resource_.name.empty()) {
+      problems_.push_back({.rule = "missing-field",
+                           .where = values_.Where(resource_.name_at),
+                           .message = "run",
+                           .args = {{"name", resource_.name}}});
+    }
+    CheckExportForms();
+  }
+
+ private:
+  Loc Key(std::string_view field) const {
+    return values_.Where(values_.FindMember(node_, field)->key);
+  }
+
+  void Ignored(std::string_view field) {
+    problems_.push_back({.rule = "ignored-field",
+                         .where = Key(field),
+                         .message = "type",
+                         .args = {{"field", std::string(field)},
+                                  {"resource", resource_.name},
+                                  {"type", std::string(KindName(resource_.kind))}},
+                         .help = field == "sql" ? "Put the queries into the resource's query file."
+                                                : "Only the type 'script' runs a command."});
+  }
+
+  void CheckOperations() {
+    const ValueId map = resource_.return_vals;
+    if (map == kNoValue || values_[map].kind != Kind::kObject) return;
+    for (const Member& member : values_.Members(map)) {
+      if (!values_.Known(member.key) || values_[member.key].kind != Kind::kString) continue;
+      const std::string_view operation = values_.Text(member.key);
+      const auto end = kReturningOperations.end();
+      if (std::find(kReturningOperations.begin(), end, operation) != end) continue;
+      Problem problem = {.rule = "ignored-field",
+                         .where = values_.Where(member.key),
+                         .message = "operation",
+                         .args = {{"operation", std::string(operation)}}};
+      const std::string_view meant = Suggest(operation, kReturningOperations);
+      if (!meant.empty()) {
+        problem.help = "Did you mean '" + std::string(meant) + "'?";
+        problem.repairs.push_back({.title = "Rename to '" + std::string(meant) + "'",
+                                   .where = values_.Where(member.key),
+                                   .text = std::string(meant)});
+      }
+      problems_.push_back(std::move(problem));
+    }
+  }
+
+  // One plain name in the list makes stackql-deploy take all of it for plain names
+  // (src/commands/base.rs); a script's exports always are (src/core/utils.rs).
+  void CheckExportForms() {
+    const Export* plain = nullptr;
+    const Export* mapped = nullptr;
+    for (const Export& item : resource_.exports) {
+      const Export*& first = item.mapped ? mapped : plain;
+      if (first == nullptr) first = &item;
+    }
+    const bool script = resource_.kind == ResourceKind::kScript;
+    if (mapped == nullptr || (plain == nullptr && !script)) return;
+    Problem problem = {.rule = "dropped-export",
+                       .where = values_.Where(mapped->at),
+                       .message = script ? "script" : "default",
+                       .args = {{"column", mapped->column}}};
+    if (script) {
+      problem.help = "Let the script print the name that is meant, and list that name.";
+    } else {
+      problem.help = "Write every export as a mapping: '" + plain->column + ": " + plain->column +
+                     "' instead of '" + plain->column + "'.";
+      problem.related.push_back({values_.Where(plain->at), "a plain name"});
+    }
+    problems_.push_back(std::move(problem));
+  }
+
+  const Values& values_;
+  ValueId node_;
+  const Resource& resource_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+void CheckIgnoredFields(const Values& values, ValueId node, const Resource& resource,
+                        Problems& problems) {
+  IgnoredFields(values, node, resource, problems).Check();
+}
+
+void CheckIgnoredValues(const Values& values, ValueId node, const Prop& prop, Problems& problems) {
+  if (prop.value == kNoValue || prop.values == kNoValue) return;
+  problems.push_back(
+      {.rule = "ignored-field",
+       .where = values.Where(values.FindMember(node, "values")->key),
+       .message = "values",
+       .args = {{"prop", prop.name}},
+       .help = "Remove 'value' or 'values'.",
+       .related = {{values.Where(values.FindMember(node, "value")->key), "this is used"}}});
+}
+
+}  // namespace stackql

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "diag/problem.h"
+#include "stack/manifest.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// Reports what a resource's mapping gives and stackql-deploy never uses, or cannot do without.
+// Problems: `ignored-field`, `unused-auth`, `dropped-export`, `missing-field`.
+void CheckIgnoredFields(const Values& values, ValueId node, const Resource& resource,
+                        Problems& problems);
+
+// Reports a prop's `values` beside its `value` (`ignored-field`).
+void CheckIgnoredValues(const Values& values, ValueId node, const Prop& prop, Problems& problems);
+
+}  // namespace stackql

@@ -1,0 +1,142 @@
+#include "stack/yaml_traps.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace stackql {
+namespace {
+
+// What YAML 1.1 takes for booleans and YAML 1.2 for text (PyYAML's resolver knows no single
+// letters).
+constexpr std::array<std::string_view, 12> kOldBooleans = {
+    "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF"};
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool AllDigits(std::string_view text, char last = '9') {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [&](char c) { return c >= '0' && c <= last; });
+}
+
+// YYYY-MM-DD, alone or followed by a time.
+bool IsDate(std::string_view text) {
+  if (text.size() < 10 || text[4] != '-' || text[7] != '-') return false;
+  if (!AllDigits(text.substr(0, 4)) || !AllDigits(text.substr(5, 2)) ||
+      !AllDigits(text.substr(8, 2))) {
+    return false;
+  }
+  if (text.size() == 10) return true;
+  const char next = text[10];
+  return (next == 'T' || next == 't' || next == ' ') && text.size() > 13 && IsDigit(text[11]) &&
+         text.find(':') != std::string_view::npos;
+}
+
+// 12:30: base 60.
+bool IsSexagesimal(std::string_view text) {
+  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
+  const size_t colon = text.find(':');
+  if (colon == std::string_view::npos || text[0] == '0' || !AllDigits(text.substr(0, colon))) {
+    return false;
+  }
+  for (size_t at = colon; at < text.size();) {
+    const size_t next = std::min(text.find(':', at + 1), text.size());
+    const std::string_view part = text.substr(at + 1, next - at - 1);
+    const bool small = part.size() == 1 || (part.size() == 2 && part[0] <= '5');
+    if (!small || !AllDigits(part)) return false;
+    at = next;
+  }
+  return true;
+}
+
+// What YAML 1.1 makes of a plain scalar that YAML 1.2 takes for text; empty: text as well.
+std::string_view OldMeaning(std::string_view text) {
+  if (text.empty()) return {};
+  if (IsDigit(text[0])) {
+    if (text[0] == '0' && text.size() > 1 && AllDigits(text, '7')) return "an octal number";
+    if (IsDate(text)) return "a date";
+  }
+  if (IsDigit(text[0]) || text[0] == '-' || text[0] == '+') {
+    return IsSexagesimal(text) ? std::string_view("a number of base 60") : std::string_view();
+  }
+  const bool old = std::find(kOldBooleans.begin(), kOldBooleans.end(), text) != kOldBooleans.end();
+  return old ? std::string_view("a boolean") : std::string_view();
+}
+
+// `text` as a quoted YAML scalar; empty if that needs an escape.
+std::string Quoted(std::string_view text) {
+  if (text.find_first_of("\n\r") != std::string_view::npos) return {};
+  if (text.find_first_of("\"\\") == std::string_view::npos) return '"' + std::string(text) + '"';
+  if (text.find('\'') == std::string_view::npos) return '\'' + std::string(text) + '\'';
+  return {};
+}
+
+void AddQuotes(const Values& values, Loc token, Problem& problem) {
+  std::string quoted = Quoted(values.sources().Bytes(token));
+  if (quoted.empty()) return;
+  problem.repairs.push_back(
+      {.title = "Quote it", .where = token, .text = std::move(quoted), .verbatim = true});
+}
+
+}  // namespace
+
+bool ReportUnquotedTemplate(const Values& values, ValueId node, Problems& problems) {
+  const Value& value = values[node];
+  if (value.kind != Kind::kObject || value.count != 1 || !value.token) return false;
+  if (values[values.Members(node).front().key].kind != Kind::kObject) return false;
+  const std::string_view bytes = values.sources().Bytes(value.token);
+  if (!bytes.starts_with("{{") || !bytes.ends_with("}}")) return false;
+  Problem problem = {.rule = "unquoted-template",
+                     .where = value.token,
+                     .args = {{"template", std::string(bytes)}},
+                     .help = "Put it in quotes."};
+  AddQuotes(values, value.token, problem);
+  problems.push_back(std::move(problem));
+  return true;
+}
+
+bool ReportMergeKey(const Values& values, ValueId key, Problems& problems) {
+  if (values[key].kind != Kind::kString || values[key].quoted || values.Text(key) != "<<") {
+    return false;
+  }
+  problems.push_back({.rule = "merge-key",
+                      .where = values.Where(key),
+                      .args = {{"key", "<<"}},
+                      .help = "Write out the merged keys, or use 'merge' in a prop."});
+  return true;
+}
+
+void YamlTraps::Check(ValueId node) {
+  const Kind kind = values_[node].kind;
+  if (kind == Kind::kString) return CheckScalar(node);
+  if (kind != Kind::kArray && kind != Kind::kObject) return;
+  if (seen_[node]) return;
+  seen_[node] = true;
+  if (kind == Kind::kArray) {
+    for (const ValueId item : values_.Elements(node)) Check(item);
+    return;
+  }
+  if (ReportUnquotedTemplate(values_, node, problems_)) return;
+  for (const Member& member : values_.Members(node)) {
+    ReportMergeKey(values_, member.key, problems_);
+    Check(member.value);
+  }
+}
+
+void YamlTraps::CheckScalar(ValueId node) {
+  const Value& value = values_[node];
+  if (value.quoted) return;
+  const std::string_view meaning = OldMeaning(values_.Text(node));
+  if (meaning.empty()) return;
+  Problem problem = {
+      .rule = "yaml-version",
+      .where = value.token,
+      .args = {{"value", std::string(values_.Text(node))}, {"meaning", std::string(meaning)}},
+      .help = meaning == "a boolean" ? "Write true or false, or put it in quotes."
+                                     : "Put it in quotes."};
+  AddQuotes(values_, value.token, problem);
+  problems_.push_back(std::move(problem));
+}
+
+}  // namespace stackql

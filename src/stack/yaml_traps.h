@@ -1,0 +1,34 @@
+#pragma once
+
+#include <vector>
+
+#include "diag/problem.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// Whether a node is `{{ x }}` without quotes, which YAML reads as a mapping whose key is a mapping;
+// if so reports it (`unquoted-template`).
+bool ReportUnquotedTemplate(const Values& values, ValueId node, Problems& problems);
+
+// Whether a key is `<<`; if so reports it (`merge-key`): serde_yaml merges nothing by itself.
+bool ReportMergeKey(const Values& values, ValueId key, Problems& problems);
+
+// Looks through the values of globals and props for what YAML does not mean as it looks. Problems:
+// the above, and `yaml-version`.
+class YamlTraps {
+ public:
+  YamlTraps(const Values& values, Problems& problems)
+      : values_(values), problems_(problems), seen_(values.size()) {}
+
+  void Check(ValueId node);
+
+ private:
+  void CheckScalar(ValueId node);
+
+  const Values& values_;
+  Problems& problems_;
+  std::vector<bool> seen_;  // aliases share their anchor's node
+};
+
+}  // namespace stackql
