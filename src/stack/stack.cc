@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "stack/conditions.h"
+
 namespace stackql {
 namespace {
 
@@ -116,6 +118,9 @@ Stack LoadStack(Values& values, Manifest manifest, const std::string& directory,
   Stack stack;
   stack.manifest = std::move(manifest);
   stack.has_resources_folder = has_resources_folder;
+  for (const Resource& resource : stack.manifest.resources) {
+    if (resource.condition != kNoValue) CheckCondition(values, resource.condition, problems);
+  }
   if (!has_resources_folder) {
     stack.file_of.assign(stack.manifest.resources.size(), Stack::kNoFile);
     return stack;

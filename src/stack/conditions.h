@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string_view>
+
+#include "diag/problem.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// What stackql-deploy makes of a resource's `if`.
+enum class Verdict : uint8_t {
+  kTrue,
+  kFalse,
+  kUnknown,
+  kFatal,  // the run ends: "Error evaluating condition"
+};
+
+// Evaluates a rendered condition, which may hold holes: the words true and false, else the first of
+// ==, != and ` in [...]` that occurs, its operands compared as texts (stackql-deploy's
+// src/commands/base.rs). An operand that is not known is taken to hold no operator.
+Verdict EvaluateCondition(std::string_view rendered);
+
+// Reports what is wrong with a condition for whatever values its variables have
+// (`invalid-condition`, `constant-condition`).
+void CheckCondition(Values& values, ValueId condition, Problems& problems);
+
+}  // namespace stackql
