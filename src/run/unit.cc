@@ -12,6 +12,7 @@
 #include "operation/bind.h"
 #include "run/common_problems.h"
 #include "run/hide_secrets.h"
+#include "stack/evaluation_checks.h"
 
 namespace stackql {
 namespace {
@@ -98,6 +99,7 @@ class UnitLinter {
   }
 
   void CheckPart(const Evaluation& evaluation, bool counts, Problems& problems) {
+    CheckEvaluation(values_, loaded_.stack, evaluation, problems);
     const Bound bound = Bind(values_, *context_.catalog, evaluation, problems);
     for (const Operation& operation : bound.operations) {
       CheckProperties(values_, operation, *context_.rules, problems);

@@ -74,6 +74,7 @@ class Reader {
     manifest.name = TextOf(values_, values_.Find(root, "name"));
     const std::span<const ValueId> providers = List(values_, root, "providers");
     manifest.providers.assign(providers.begin(), providers.end());
+    if (!providers.empty()) manifest.providers_key = values_.FindMember(root, "providers")->key;
     for (const ValueId global : List(values_, root, "globals")) {
       manifest.globals.push_back(ReadGlobal(global));
     }
@@ -182,6 +183,7 @@ class Reader {
     for (const ValueId name : List(values_, node, "protected")) {
       resource.protected_names.push_back(TextOf(values_, name));
     }
+    resource.validates = TextOf(values_, Given(values_, node, "skip_validation")) != "true";
     resource.return_vals = Given(values_, node, "return_vals");
     resource.has_return_vals = resource.return_vals != kNoValue;
     for (const ValueId prop : List(values_, node, "props")) {

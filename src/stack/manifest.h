@@ -46,6 +46,7 @@ struct Resource {
   std::vector<Export> exports = {};
   std::vector<std::string> protected_names = {};
   ValueId exports_key = kNoValue;  // kNoValue: no such field
+  bool validates = true;  // false: skip_validation
   bool has_return_vals = false;
   ValueId return_vals = kNoValue;  // mapping operation -> columns
 };
@@ -54,6 +55,7 @@ struct Resource {
 struct Manifest {
   std::string name = {};
   std::vector<ValueId> providers = {};
+  ValueId providers_key = kNoValue;
   std::vector<Global> globals = {};
   std::vector<Resource> resources = {};
   std::vector<ValueId> exports = {};

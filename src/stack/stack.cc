@@ -1,11 +1,11 @@
 #include "stack/stack.h"
 
-#include <algorithm>
-#include <initializer_list>
 #include <string_view>
 #include <utility>
 
 #include "stack/conditions.h"
+#include "stack/flows.h"
+#include "stack/providers.h"
 
 namespace stackql {
 namespace {
@@ -23,31 +23,6 @@ bool NeedsQueryFile(const Resource& resource) {
   }
 }
 
-bool Has(const sql::QueryFile& file, std::initializer_list<std::string_view> keys) {
-  return std::any_of(file.anchors.begin(), file.anchors.end(), [&](const sql::Anchor& anchor) {
-    return std::find(keys.begin(), keys.end(), anchor.key) != keys.end();
-  });
-}
-
-// What the resource's type cannot do without (stackql-deploy's src/commands/build.rs), as a message
-// of the rule missing-anchor; empty if all is there.
-std::string_view MissingAnchor(const Resource& resource, const sql::QueryFile& file) {
-  switch (resource.kind) {
-    case ResourceKind::kResource:
-    case ResourceKind::kMulti:
-      if (!Has(file, {"create", "createorupdate"})) return "create";
-      if (Has(file, {"exists", "statecheck"})) return {};
-      if (!Has(file, {"createorupdate"})) return "check";
-      return Has(file, {"exports"}) ? std::string_view() : "check-after";
-    case ResourceKind::kQuery:
-      return Has(file, {"exports"}) ? std::string_view() : "exports";
-    case ResourceKind::kCommand:
-      return Has(file, {"command"}) ? std::string_view() : "command";
-    default:
-      return {};
-  }
-}
-
 class Loader {
  public:
   Loader(Values& values, std::string folder, const ReadFile& read, Problems& problems,
@@ -60,23 +35,18 @@ class Loader {
 
   void LoadFor(Stack& stack, const Resource& resource) {
     stack.file_of.push_back(Stack::kNoFile);
-    if (!NeedsQueryFile(resource) || resource.name.empty()) return;
+    if (resource.name.empty()) return;
     const std::string path =
         folder_ + (resource.file.empty() ? resource.name + ".iql" : resource.file);
+    // Only teardown looks for it.
+    if (resource.kind == ResourceKind::kScript && stack.by_path.count(path) == 0 &&
+        read_(path).status == FileText::Status::kMissing) {
+      stack.scripts_without_file.push_back(stack.file_of.size() - 1);
+    }
+    if (!NeedsQueryFile(resource)) return;
     const auto [known, added] = stack.by_path.emplace(path, Stack::kNoFile);
     if (added) known->second = Read(stack, resource, path);
     stack.file_of.back() = known->second;
-    if (known->second == Stack::kNoFile) return;
-    const sql::QueryFile& file = stack.files[known->second].cut;
-    const std::string_view missing = MissingAnchor(resource, file);
-    // A misspelt anchor is reported as such; that it is missing follows from it.
-    const bool misspelt = std::any_of(file.anchors.begin(), file.anchors.end(),
-                                      [](const sql::Anchor& anchor) { return !anchor.known; });
-    if (missing.empty() || misspelt || !file.lookalikes.empty()) return;
-    problems_.push_back({.rule = "missing-anchor",
-                         .where = values_.Where(resource.name_at),
-                         .message = missing,
-                         .args = {{"name", resource.name}, {"path", path}}});
   }
 
  private:
@@ -118,15 +88,18 @@ Stack LoadStack(Values& values, Manifest manifest, const std::string& directory,
   Stack stack;
   stack.manifest = std::move(manifest);
   stack.has_resources_folder = has_resources_folder;
+  CheckPins(values, stack.manifest, problems);
   for (const Resource& resource : stack.manifest.resources) {
     if (resource.condition != kNoValue) CheckCondition(values, resource.condition, problems);
   }
   if (!has_resources_folder) {
     stack.file_of.assign(stack.manifest.resources.size(), Stack::kNoFile);
+    CheckFlows(values, stack, problems);
     return stack;
   }
   Loader loader(values, directory + "resources/", read, problems, failures);
   for (const Resource& resource : stack.manifest.resources) loader.LoadFor(stack, resource);
+  CheckFlows(values, stack, problems);
   return stack;
 }
 

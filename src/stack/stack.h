@@ -33,6 +33,7 @@ struct Stack {
   std::vector<QuerySource> files = {};
   std::vector<size_t> file_of = {};  // for each resource; kNoFile: none, or it could not be read
   std::map<std::string, size_t> by_path = {};
+  std::vector<size_t> scripts_without_file = {};  // indices of resources
 
   static constexpr size_t kNoFile = SIZE_MAX;
 };
@@ -41,8 +42,8 @@ struct Stack {
 QuerySource CutQueryFile(const Sources& sources, TextId file, Problems& problems);
 
 // Loads the stack whose manifest has been read. `directory` is where it lies ("" or ending in '/').
-// Files that exist but are refused are named in `failures`. Problems: `missing-query-file`,
-// `missing-anchor`, and those of sql::CutAnchors.
+// Files that exist but are refused are named in `failures`. Problems: `missing-query-file`, and
+// those of sql::CutAnchors, conditions.h, flows.h and CheckPins.
 Stack LoadStack(Values& values, Manifest manifest, const std::string& directory,
                 bool has_resources_folder, const ReadFile& read, Problems& problems,
                 std::vector<std::string>& failures);

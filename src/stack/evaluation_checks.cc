@@ -1,0 +1,16 @@
+#include "stack/evaluation_checks.h"
+
+#include "stack/flows.h"
+#include "stack/providers.h"
+#include "stack/returns.h"
+
+namespace stackql {
+
+void CheckEvaluation(const Values& values, const Stack& stack, const Evaluation& evaluation,
+                     Problems& problems) {
+  CheckAnswers(values, stack, evaluation, problems);
+  CheckProviders(values, stack, evaluation, problems);
+  CheckReturns(values, evaluation, problems);
+}
+
+}  // namespace stackql

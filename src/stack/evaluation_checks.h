@@ -1,0 +1,15 @@
+#pragma once
+
+#include "diag/problem.h"
+#include "stack/evaluate.h"
+#include "stack/stack.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// Checks what one run of a stack (or of a query file, with an empty stack) gave: those of flows.h
+// that look at queries, and those of providers.h and returns.h.
+void CheckEvaluation(const Values& values, const Stack& stack, const Evaluation& evaluation,
+                     Problems& problems);
+
+}  // namespace stackql

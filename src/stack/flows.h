@@ -1,0 +1,22 @@
+#pragma once
+
+#include "diag/problem.h"
+#include "sql/ast.h"
+#include "stack/evaluate.h"
+#include "stack/stack.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// Reports what the commands build, test and teardown cannot do, or silently do not do, for want of
+// an anchor or a query file. Facts: stackql-deploy's src/commands/{build,test,teardown}.rs.
+// Problems: `missing-anchor`, `exports-not-queried`, `query-never-runs`, `broken-teardown`,
+// `incomplete-lifecycle`.
+void CheckFlows(const Values& values, const Stack& stack, Problems& problems);
+
+// Reports exists and statecheck queries whose answer is always yes (`count-without-alias`) or no
+// answer to `test` (`incomplete-lifecycle`). `stack` is the one that was evaluated.
+void CheckAnswers(const Values& values, const Stack& stack, const Evaluation& evaluation,
+                  Problems& problems);
+
+}  // namespace stackql

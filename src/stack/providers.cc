@@ -1,0 +1,154 @@
+#include "stack/providers.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace stackql {
+namespace {
+
+constexpr std::string_view kExample = "v26.03.00379";
+
+bool AllDigits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+// Whether a registry may have such a version: vYY.MM.NNNNN, or an older form such as v0.3.1; what
+// follows a hyphen is free.
+bool IsVersion(std::string_view text) {
+  if (text.size() < 2 || text[0] != 'v' || std::isdigit(static_cast<unsigned char>(text[1])) == 0) {
+    return false;
+  }
+  const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '_';
+  });
+  const std::string_view number = text.substr(1, text.find('-') - 1);
+  const size_t dot = number.find('.');
+  if (!plain || dot == std::string_view::npos || dot != 2 || !AllDigits(number.substr(0, 2))) {
+    return plain && dot != std::string_view::npos;
+  }
+  const std::string_view rest = number.substr(3);
+  return rest.size() == 8 && rest[2] == '.' && AllDigits(rest.substr(0, 2)) &&
+         AllDigits(rest.substr(3));
+}
+
+// The name in "name::version".
+std::string NameOf(std::string_view provider) {
+  std::string name(provider.substr(0, provider.find("::")));
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return name;
+}
+
+void CheckPin(const Values& values, ValueId provider, Problems& problems) {
+  const std::string_view text = values.Text(provider);
+  if (values[provider].kind != Kind::kString || text.find("{{") != std::string_view::npos) return;
+  const Loc where = values.Where(provider);
+  const auto at = [&](size_t begin, size_t end) {
+    return where.Sub(static_cast<uint32_t>(begin), static_cast<uint32_t>(end));
+  };
+  const size_t colons = text.find("::");
+  if (colons == std::string_view::npos) {
+    const size_t mark = text.find_first_of(":@=");
+    if (mark == std::string_view::npos) return;
+    const std::string name(text.substr(0, mark));
+    problems.push_back({.rule = "invalid-provider-pin",
+                        .where = where,
+                        .message = "separator",
+                        .args = {{"provider", std::string(text)}},
+                        .help = "Write '" + name + "::" + std::string(kExample) + "'."});
+    return;
+  }
+  const std::string_view name = text.substr(0, colons);
+  const std::string_view version = text.substr(colons + 2);
+  const bool word = std::all_of(name.begin(), name.end(),
+                                [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
+  if (!word) {
+    problems.push_back({.rule = "invalid-provider-pin",
+                        .where = at(0, colons),
+                        .message = "name",
+                        .args = {{"name", std::string(name)}},
+                        .help = "List '" + std::string(name) + "' without a version."});
+  } else if (!IsVersion(version)) {
+    problems.push_back({.rule = "invalid-provider-pin",
+                        .where = version.empty() ? where : at(colons + 2, text.size()),
+                        .args = {{"version", std::string(version)}},
+                        .help = "Versions look like '" + std::string(kExample) +
+                                "', as REGISTRY LIST " + std::string(name) + " shows them."});
+  }
+}
+
+class Providers {
+ public:
+  Providers(const Values& values, const Manifest& manifest, Problems& problems)
+      : values_(values), manifest_(manifest), problems_(problems) {}
+
+  void Check(const Evaluation& evaluation) {
+    for (const ValueId listed : manifest_.providers) {
+      if (values_.Text(listed).find("{{") != std::string_view::npos) return;
+      listed_.emplace(NameOf(values_.Text(listed)), listed);
+    }
+    if (listed_.empty()) return;
+    for (const Query& query : evaluation.queries) {
+      for (const sql::Statement& statement : query.statements) {
+        Check(statement.target);
+        Check(statement.select);
+      }
+    }
+  }
+
+ private:
+  void Check(const sql::Select& select) {
+    for (const sql::Table& table : select.tables) Check(table);
+    for (const sql::Select& derived : select.derived) Check(derived);
+    for (const sql::Common& common : select.with) {
+      for (const sql::Select& query : common.query) Check(query);
+    }
+  }
+
+  // provider.service.resource
+  void Check(const sql::Table& table) {
+    if (table.parts.size() < 3 || table.parts.front().unknown) return;
+    const sql::Name& provider = table.parts.front();
+    if (listed_.count(NameOf(provider.text)) > 0) return;
+    Problem problem = {.rule = "unlisted-provider",
+                       .where = values_.Where(manifest_.providers_key),
+                       .args = {{"provider", provider.text}},
+                       .help = "Add it to 'providers'.",
+                       .related = {{provider.where, "used here"}}};
+    // Two providers for the same cloud, often taken for one.
+    const std::string_view sibling = provider.text == "awscc" ? "aws"
+                                     : provider.text == "aws" ? "awscc"
+                                                              : "";
+    const auto other = listed_.find(sibling);
+    if (other != listed_.end()) {
+      problem.where = values_.Where(other->second);
+      problem.message = "sibling";
+      problem.args.emplace_back("listed", std::string(sibling));
+      problem.help = "List '" + provider.text + "', or query '" + std::string(sibling) + "'.";
+    }
+    problems_.push_back(std::move(problem));
+  }
+
+  const Values& values_;
+  const Manifest& manifest_;
+  Problems& problems_;
+  std::map<std::string, ValueId, std::less<>> listed_;
+};
+
+}  // namespace
+
+void CheckPins(const Values& values, const Manifest& manifest, Problems& problems) {
+  for (const ValueId provider : manifest.providers) CheckPin(values, provider, problems);
+}
+
+void CheckProviders(const Values& values, const Stack& stack, const Evaluation& evaluation,
+                    Problems& problems) {
+  if (!stack.has_resources_folder) return;
+  Providers(values, stack.manifest, problems).Check(evaluation);
+}
+
+}  // namespace stackql

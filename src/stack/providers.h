@@ -1,0 +1,17 @@
+#pragma once
+
+#include "diag/problem.h"
+#include "stack/evaluate.h"
+#include "stack/stack.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// Reports providers whose pinned version cannot work (`invalid-provider-pin`).
+void CheckPins(const Values& values, const Manifest& manifest, Problems& problems);
+
+// Reports providers that queries name and the manifest does not list (`unlisted-provider`).
+void CheckProviders(const Values& values, const Stack& stack, const Evaluation& evaluation,
+                    Problems& problems);
+
+}  // namespace stackql

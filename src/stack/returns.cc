@@ -1,0 +1,137 @@
+#include "stack/returns.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/suggest.h"
+
+namespace stackql {
+namespace {
+
+// What the awscc provider's statements return: Cloud Control's ProgressEvent.
+constexpr std::array<std::string_view, 10> kProgressEvent = {
+    "ErrorCode",    "EventTime",     "Identifier", "Operation",     "OperationStatus",
+    "RequestToken", "ResourceModel", "RetryAfter", "StatusMessage", "TypeName"};
+constexpr std::string_view kNullOnSuccess = "ErrorCode";
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
+class Returns {
+ public:
+  Returns(const Values& values, const sql::Statement& statement, Problems& problems)
+      : values_(values), statement_(statement), problems_(problems) {
+    const std::vector<sql::Name>& parts = statement.target.parts;
+    awscc_ = parts.size() == 3 && !parts[0].unknown && parts[0].text == "awscc";
+  }
+
+  // `operation`: the member of return_vals.
+  void Check(const Member& operation) {
+    if (values_[operation.value].kind != Kind::kArray || statement_.partial) return;
+    const std::span<const ValueId> items = values_.Elements(operation.value);
+    if (items.empty()) return;
+    if (statement_.returning.empty()) {
+      if (Lower(values_.sources().Bytes(statement_.where)).find("returning") != std::string::npos) {
+        return;
+      }
+      problems_.push_back({.rule = "return-not-returned",
+                           .where = values_.Where(operation.key),
+                           .message = "no-returning",
+                           .args = {{"operation", std::string(values_.Text(operation.key))}},
+                           .help = "Add RETURNING to the statement.",
+                           .related = {{statement_.verb, "the statement"}}});
+      return;
+    }
+    const bool known = Columns();
+    for (const ValueId item : items) {
+      if (values_[item].kind == Kind::kString) CheckColumn(item, known);
+      for (const Member& member : values_.Members(item)) CheckColumn(member.key, known);
+    }
+  }
+
+ private:
+  // Fills the names of the columns that are returned; false if there may be others.
+  bool Columns() {
+    for (const sql::SelectItem& item : statement_.returning) {
+      if (item.expr.kind == sql::Expr::Kind::kStar) {
+        if (!awscc_) return false;
+        columns_.insert(columns_.end(), kProgressEvent.begin(), kProgressEvent.end());
+        continue;
+      }
+      const bool aliased = !item.alias.text.empty();
+      if (!aliased && item.expr.kind != sql::Expr::Kind::kColumn) return false;
+      const sql::Name& name = aliased ? item.alias : item.expr.names.back();
+      if (name.unknown) return false;
+      columns_.push_back(name.text);
+    }
+    return true;
+  }
+
+  void CheckColumn(ValueId at, bool known) {
+    const std::string_view column = values_.Text(at);
+    if (!values_.Known(at) || column.empty()) return;
+    const std::string lower = Lower(column);
+    if (awscc_ && column == kNullOnSuccess) {
+      problems_.push_back({.rule = "return-not-returned",
+                           .where = values_.Where(at),
+                           .message = "null",
+                           .args = {{"column", std::string(column)}},
+                           .help = "Return 'OperationStatus', or leave it out.",
+                           .related = {{statement_.verb, "the statement"}}});
+      return;
+    }
+    const bool found = std::any_of(columns_.begin(), columns_.end(),
+                                   [&](std::string_view name) { return Lower(name) == lower; });
+    if (!known || found) return;
+    const std::string_view meant = Suggest(column, columns_);
+    Problem problem = {.rule = "return-not-returned",
+                       .where = values_.Where(at),
+                       .args = {{"column", std::string(column)}},
+                       .help = "Add it to the RETURNING clause.",
+                       .related = {{statement_.verb, "the statement"}}};
+    if (!meant.empty()) {
+      problem.help = "Did you mean '" + std::string(meant) + "'?";
+      problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
+                                 .where = values_.Where(at),
+                                 .text = std::string(meant)});
+    }
+    problems_.push_back(std::move(problem));
+  }
+
+  const Values& values_;
+  const sql::Statement& statement_;
+  Problems& problems_;
+  bool awscc_ = false;
+  std::vector<std::string_view> columns_;
+};
+
+}  // namespace
+
+void CheckReturns(const Values& values, const Evaluation& evaluation, Problems& problems) {
+  for (const Query& query : evaluation.queries) {
+    if (query.resource == nullptr || query.statements.size() != 1) continue;
+    const ValueId map = query.resource->return_vals;
+    if (map == kNoValue || values[map].kind != Kind::kObject) continue;
+    // createorupdate counts as a creation (stackql-deploy's src/commands/build.rs).
+    const std::string_view anchor = query.anchor;
+    const std::string_view name = anchor == "createorupdate" ? "create" : anchor;
+    if (name != "create" && name != "update") continue;
+    const sql::Statement& statement = query.statements.front();
+    const bool writes = statement.kind == sql::Statement::Kind::kInsert ||
+                        statement.kind == sql::Statement::Kind::kUpdate ||
+                        statement.kind == sql::Statement::Kind::kReplace;
+    const auto operation = values.FindMember(map, name);
+    if (!operation || !writes || statement.not_checked) continue;
+    Returns(values, statement, problems).Check(*operation);
+  }
+}
+
+}  // namespace stackql

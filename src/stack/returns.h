@@ -1,0 +1,12 @@
+#pragma once
+
+#include "diag/problem.h"
+#include "stack/evaluate.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// Reports return_vals that the statement they belong to does not return (`return-not-returned`).
+void CheckReturns(const Values& values, const Evaluation& evaluation, Problems& problems);
+
+}  // namespace stackql
