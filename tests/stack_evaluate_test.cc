@@ -161,8 +161,6 @@ TEST(Context, Merges) {
       {"merge: [list]", R"(["a","b","b"])"},
       {"value: {y: {w: 1}, v: 3}, merge: [map]", R"({"v":3,"x":1,"y":{"z":2}})"},
       {"merge: [map, map]", R"({"x":1,"y":{"z":2}})"},
-      {"value: [c], merge: [map]", "?"},
-      {"value: [c], merge: [text]", "?"},
   };
   for (const auto& [prop, text] : cases) {
     const Evaluated stage = Stage("      - {name: p, " + prop + "}\n", "'{{ p }}'", globals);
@@ -171,6 +169,12 @@ TEST(Context, Merges) {
   }
   EXPECT_EQ(Stage("      - {name: p, merge: [lits]}\n", "'{{ p }}'", globals).Problems(),
             Texts{"undefined-variable 'lits'"});
+  for (const std::string name : {"map", "text"}) {
+    const Evaluated stage =
+        Stage("      - {name: p, value: [c], merge: [" + name + "]}\n", "'{{ p }}'", globals);
+    EXPECT_EQ(stage.Rows(), Texts{"?"});
+    EXPECT_EQ(stage.Problems(), Texts{"invalid-merge '" + name + "'"});
+  }
 }
 
 TEST(Scope, GlobalsAndProps) {

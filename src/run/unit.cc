@@ -158,6 +158,21 @@ class UnitLinter {
       if (sources_.StepOf(id) != Step::kFile || shown.count(sources_.Path(id)) == 0) continue;
       report_.files.emplace(sources_.Path(id), sources_.Bytes(id));
     }
+    HideSecrets();
+  }
+
+  // No output quotes a secret, whatever the finding is about.
+  void HideSecrets() {
+    for (const Problem& problem : problems_) {
+      if (problem.rule != "secret-in-manifest") continue;
+      const Loc at = sources_.Resolve(problem.where).at;
+      const auto file = report_.files.find(sources_.Path(at.text));
+      if (file == report_.files.end()) continue;
+      for (uint32_t i = at.span.begin; i < at.span.end; ++i) {
+        char& byte = file->second[i];
+        if (byte != '\n' && byte != '\r') byte = '*';
+      }
+    }
   }
 
   const config::Unit& unit_;

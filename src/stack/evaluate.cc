@@ -7,7 +7,9 @@
 
 #include "sql/query.h"
 #include "stack/captures.h"
+#include "stack/collisions.h"
 #include "stack/context.h"
+#include "stack/context_checks.h"
 #include "stack/exports.h"
 #include "stack/memo.h"
 #include "stack/name_problems.h"
@@ -137,6 +139,7 @@ class StackRun {
                return global.value == kNoValue ? values_.AddUnknown(values_.Where(global.name_at))
                                                : writer.Write(global.value);
              }));
+      CheckGlobal(values_, global, scope_.names[global.name], problems_);
       own.insert(global.name);
     }
     secrets_.AddReads(reads_);
@@ -164,6 +167,7 @@ class StackRun {
     if (resource.run != kNoValue) RenderOnly(resource.run);
     JudgeReads({.resource = &resource}, reads_);
     EvaluateQueries(resource, file);
+    collisions_.Check(resource, reads_);
     CheckUnusedProps(resource, file);
     secrets_.AddReads(reads_);
     for (const std::string& name : resource.protected_names) secrets_.EndScope(name);
@@ -236,6 +240,7 @@ class StackRun {
           {.name = text, .where = values_.Where(name), .defined = defined || scope_.open});
       others.push_back(defined ? known->second : values_.AddUnknown(values_.Where(name)));
     }
+    CheckMerge(values_, prop, own, others, problems_);
     return MergeContext(values_, own, others);
   }
 
@@ -453,6 +458,7 @@ class StackRun {
   uint64_t budget_ = kMostJson;
   Memo memo_;
   Secrets secrets_;
+  Collisions collisions_{values_, stack_.manifest, problems_};
   std::map<const void*, ValueId> once_;
   std::map<std::pair<const Resource*, const void*>, char> query_ids_;
   std::map<std::pair<const Resource*, const void*>, Captures> captured_by_;  // by query

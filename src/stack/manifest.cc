@@ -8,6 +8,7 @@
 #include "diag/suggest.h"
 #include "stack/fields.h"
 #include "stack/ignored_fields.h"
+#include "stack/secrets.h"
 #include "stack/yaml_traps.h"
 
 namespace stackql {
@@ -65,8 +66,8 @@ std::span<const ValueId> List(const Values& values, ValueId object, std::string_
 
 class Reader {
  public:
-  Reader(const Values& values, Problems& problems)
-      : values_(values), problems_(problems), traps_(values, problems) {}
+  Reader(const Values& values, TextId manifest, Problems& problems)
+      : values_(values), problems_(problems), traps_(values, manifest, problems) {}
 
   Manifest Read(ValueId root) {
     Manifest manifest;
@@ -84,6 +85,7 @@ class Reader {
     const std::span<const ValueId> exports = List(values_, root, "exports");
     manifest.exports.assign(exports.begin(), exports.end());
     CheckUniqueResources(manifest);
+    CheckSecrets(values_, root, problems_);
     CollectEnvironments(manifest);
     return manifest;
   }
@@ -262,7 +264,7 @@ std::string_view KindName(ResourceKind kind) {
 }
 
 Manifest ReadManifest(const Values& values, ValueId root, Problems& problems) {
-  return Reader(values, problems).Read(root);
+  return Reader(values, values[root].token.text, problems).Read(root);
 }
 
 }  // namespace stackql

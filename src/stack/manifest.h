@@ -46,7 +46,7 @@ struct Resource {
   std::vector<Export> exports = {};
   std::vector<std::string> protected_names = {};
   ValueId exports_key = kNoValue;  // kNoValue: no such field
-  bool validates = true;  // false: skip_validation
+  bool validates = true;           // false: skip_validation
   bool has_return_vals = false;
   ValueId return_vals = kNoValue;  // mapping operation -> columns
 };

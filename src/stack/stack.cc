@@ -1,14 +1,18 @@
 #include "stack/stack.h"
 
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "stack/conditions.h"
 #include "stack/flows.h"
 #include "stack/providers.h"
+#include "stack/unreachable_names.h"
 
 namespace stackql {
 namespace {
+
+constexpr std::string_view kFolder = "resources/";
 
 bool NeedsQueryFile(const Resource& resource) {
   switch (resource.kind) {
@@ -21,6 +25,23 @@ bool NeedsQueryFile(const Resource& resource) {
     default:
       return false;
   }
+}
+
+// Whether a path leaves the folder that it starts from.
+bool Leaves(std::string_view path) {
+  if (path.starts_with('/')) return true;
+  int depth = 0;
+  while (!path.empty()) {
+    const size_t slash = path.find('/');
+    const std::string_view part = path.substr(0, slash);
+    if (part == "..") {
+      if (--depth < 0) return true;
+    } else if (!part.empty() && part != ".") {
+      ++depth;
+    }
+    path = slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
+  }
+  return false;
 }
 
 class Loader {
@@ -36,14 +57,22 @@ class Loader {
   void LoadFor(Stack& stack, const Resource& resource) {
     stack.file_of.push_back(Stack::kNoFile);
     if (resource.name.empty()) return;
-    const std::string path =
-        folder_ + (resource.file.empty() ? resource.name + ".iql" : resource.file);
+    const std::string file = resource.file.empty() ? resource.name + ".iql" : resource.file;
+    const std::string path = folder_ + file;
     // Only teardown looks for it.
-    if (resource.kind == ResourceKind::kScript && stack.by_path.count(path) == 0 &&
-        read_(path).status == FileText::Status::kMissing) {
+    if (resource.kind == ResourceKind::kScript && !Leaves(std::string(kFolder) + file) &&
+        stack.by_path.count(path) == 0 && read_(path).status == FileText::Status::kMissing) {
       stack.scripts_without_file.push_back(stack.file_of.size() - 1);
     }
     if (!NeedsQueryFile(resource)) return;
+    if (file.starts_with('/') || Leaves(std::string(kFolder) + file)) {
+      const ValueId at = resource.file_at != kNoValue ? resource.file_at : resource.name_at;
+      problems_.push_back({.rule = "query-file-outside",
+                           .where = values_.Where(at),
+                           .args = {{"path", file}, {"resource", resource.name}},
+                           .help = "Move it below 'resources'."});
+      return;
+    }
     const auto [known, added] = stack.by_path.emplace(path, Stack::kNoFile);
     if (added) known->second = Read(stack, resource, path);
     stack.file_of.back() = known->second;
@@ -97,9 +126,10 @@ Stack LoadStack(Values& values, Manifest manifest, const std::string& directory,
     CheckFlows(values, stack, problems);
     return stack;
   }
-  Loader loader(values, directory + "resources/", read, problems, failures);
+  Loader loader(values, directory + std::string(kFolder), read, problems, failures);
   for (const Resource& resource : stack.manifest.resources) loader.LoadFor(stack, resource);
   CheckFlows(values, stack, problems);
+  CheckNamesOfThis(values, stack, problems);
   return stack;
 }
 

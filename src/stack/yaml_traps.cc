@@ -126,7 +126,7 @@ void YamlTraps::Check(ValueId node) {
 
 void YamlTraps::CheckScalar(ValueId node) {
   const Value& value = values_[node];
-  if (value.quoted) return;
+  if (value.quoted || value.token.text != manifest_) return;
   const std::string_view meaning = OldMeaning(values_.Text(node));
   if (meaning.empty()) return;
   Problem problem = {

@@ -15,11 +15,11 @@ bool ReportUnquotedTemplate(const Values& values, ValueId node, Problems& proble
 bool ReportMergeKey(const Values& values, ValueId key, Problems& problems);
 
 // Looks through the values of globals and props for what YAML does not mean as it looks. Problems:
-// the above, and `yaml-version`.
+// the above, and `yaml-version` (in the manifest only: 1.x includes no files).
 class YamlTraps {
  public:
-  YamlTraps(const Values& values, Problems& problems)
-      : values_(values), problems_(problems), seen_(values.size()) {}
+  YamlTraps(const Values& values, TextId manifest, Problems& problems)
+      : values_(values), manifest_(manifest), problems_(problems), seen_(values.size()) {}
 
   void Check(ValueId node);
 
@@ -27,6 +27,7 @@ class YamlTraps {
   void CheckScalar(ValueId node);
 
   const Values& values_;
+  TextId manifest_;
   Problems& problems_;
   std::vector<bool> seen_;  // aliases share their anchor's node
 };

@@ -1,0 +1,71 @@
+#include "stack/collisions.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace stackql {
+namespace {
+
+// Variables that stackql-deploy defines itself (src/core/config.rs).
+constexpr std::array<std::string_view, 4> kBuiltins = {"stack_name", "stack_env", "resource_name",
+                                                       "idempotency_token"};
+
+bool IsBuiltin(std::string_view name) {
+  return std::find(kBuiltins.begin(), kBuiltins.end(), name) != kBuiltins.end();
+}
+
+}  // namespace
+
+Collisions::Collisions(const Values& values, const Manifest& manifest, Problems& problems)
+    : values_(values), manifest_(manifest), problems_(problems) {
+  for (const Global& global : manifest.globals) globals_.emplace(global.name, global.name_at);
+  for (size_t i = 0; i < manifest.resources.size(); ++i) {
+    const Resource& resource = manifest.resources[i];
+    if (!resource.name.empty()) resources_.emplace(resource.name, i);
+    for (const Export& item : resource.exports) {
+      exports_.emplace(item.name, std::make_pair(i, item.at));
+    }
+  }
+}
+
+ValueId Collisions::Declared(const Resource& resource, std::string_view name) const {
+  const auto prop = std::find_if(resource.props.begin(), resource.props.end(),
+                                 [&](const Prop& candidate) { return candidate.name == name; });
+  if (prop != resource.props.end()) return prop->name_at;
+  const auto index = static_cast<size_t>(&resource - manifest_.resources.data());
+  const auto exported = exports_.find(name);
+  if (exported != exports_.end() && exported->second.first < index) return exported->second.second;
+  const auto global = globals_.find(name);
+  return global == globals_.end() ? kNoValue : global->second;
+}
+
+void Collisions::Check(const Resource& resource, const std::vector<tmpl::Read>& reads) {
+  const auto index = static_cast<size_t>(&resource - manifest_.resources.data());
+  for (const tmpl::Read& read : reads) {
+    const std::string_view name = std::string_view(read.name).substr(0, read.name.find('.'));
+    const auto owner = resources_.find(name);
+    if (owner == resources_.end()) continue;
+    // Its idempotency token is there while it is processed, its exports later on.
+    const Resource& named = manifest_.resources[owner->second];
+    const bool scoped = owner->second == index || (owner->second < index && !named.exports.empty());
+    if (!scoped) continue;
+    const bool builtin = IsBuiltin(name);
+    const ValueId at = builtin ? named.name_at : Declared(resource, name);
+    if (at == kNoValue) continue;
+    Problem problem = {.rule = "name-collision",
+                       .where = values_.Where(at),
+                       .args = {{"name", std::string(name)}},
+                       .help = "Rename one of them.",
+                       .related = {{read.where, "used here"}}};
+    if (builtin) {
+      problem.message = "builtin";
+      problem.help = "Rename the resource.";
+    } else {
+      problem.related.push_back({values_.Where(named.name_at), "the resource"});
+    }
+    problems_.push_back(std::move(problem));
+  }
+}
+
+}  // namespace stackql

@@ -1,0 +1,62 @@
+#include "stack/unreachable_names.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+namespace stackql {
+namespace {
+
+constexpr std::string_view kThis = "this.";
+
+// What Tera reads as one name (its grammar's identifier).
+bool IsIdentifier(std::string_view name) {
+  return !name.empty() && std::isdigit(static_cast<unsigned char>(name[0])) == 0 &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) {
+           return c < 0x80 && (std::isalnum(c) != 0 || c == '_');
+         });
+}
+
+// The first `this.` that opens a tag of a template; nowhere if there is none.
+Loc FirstThis(const Sources& sources, Loc text) {
+  const std::string_view bytes = sources.Bytes(text);
+  if (bytes.find(kThis) == std::string_view::npos || bytes.find("raw") != std::string_view::npos) {
+    return {};
+  }
+  for (size_t tag = bytes.find("{{"); tag != std::string_view::npos; tag = bytes.find("{{", tag)) {
+    tag += 2;
+    const size_t at = bytes.find_first_not_of("- \t\r\n", tag);
+    if (at == std::string_view::npos || !bytes.substr(at).starts_with(kThis)) continue;
+    return text.Sub(static_cast<uint32_t>(at), static_cast<uint32_t>(at + kThis.size() - 1));
+  }
+  return {};
+}
+
+Loc FirstThis(const Sources& sources, const sql::QueryFile& file) {
+  for (const sql::Anchor& anchor : file.anchors) {
+    if (!anchor.known) continue;
+    if (const Loc at = FirstThis(sources, anchor.body)) return at;
+  }
+  return {};
+}
+
+}  // namespace
+
+void CheckNamesOfThis(const Values& values, const Stack& stack, Problems& problems) {
+  const std::vector<Resource>& resources = stack.manifest.resources;
+  for (size_t i = 0; i < resources.size(); ++i) {
+    const Resource& resource = resources[i];
+    const size_t file = stack.file_of[i];
+    if (file == Stack::kNoFile || resource.name.empty() || IsIdentifier(resource.name)) continue;
+    if (resource.name.find('{') != std::string::npos) continue;
+    const Loc use = FirstThis(values.sources(), stack.files[file].cut);
+    if (!use) continue;
+    problems.push_back({.rule = "unreachable-name",
+                        .where = values.Where(resource.name_at),
+                        .args = {{"name", resource.name}},
+                        .help = "Name it with letters, digits and underscores only.",
+                        .related = {{use, "stands for that name"}}});
+  }
+}
+
+}  // namespace stackql
