@@ -1,0 +1,406 @@
+// What a stack's manifest and query files say together: flows of the commands, providers, returned
+// values, names. Each case gives problems as "rule/message 'bytes'".
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "stack/evaluation_checks.h"
+#include "stack/secrets.h"
+#include "yaml/yaml.h"
+
+namespace stackql {
+namespace {
+
+using Texts = std::vector<std::string>;
+using Files = std::map<std::string, std::string>;
+
+std::string Describe(const Sources& sources, const Problem& problem) {
+  return std::string(problem.rule) + "/" + std::string(problem.message) + " '" +
+         std::string(sources.Bytes(sources.Resolve(problem.where).at)) + "'";
+}
+
+// The problems of a stack, sorted. Files lie below resources/.
+Texts ProblemsOf(const std::string& manifest, const Files& files,
+                 const std::string& head = "name: demo\nproviders: [awscc]\n") {
+  Sources sources;
+  Values values(sources);
+  Problems problems;
+  std::vector<std::string> failures;
+  const TextId file = sources.AddFile("m", head + manifest);
+  const yaml::Document document = yaml::Parse(values, file, problems);
+  const auto read = [&](const std::string& path) -> FileText {
+    const auto known = files.find(path.substr(path.find('/') + 1));
+    if (known == files.end()) return {};
+    return {FileText::Status::kOk, known->second};
+  };
+  const Stack stack = LoadStack(values, ReadManifest(values, document.root, problems), "",
+                                !files.empty(), read, problems, failures);
+  StackEvaluator evaluator(values, stack, {}, problems);
+  CheckEvaluation(values, stack, evaluator.Run(std::nullopt), problems);
+  Texts lines;
+  for (const Problem& problem : problems) lines.push_back(Describe(sources, problem));
+  std::sort(lines.begin(), lines.end());
+  lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
+  return lines;
+}
+
+// A query file with these anchors, separated by blanks; `count` is an exists that only counts.
+std::string Anchors(const std::string& keys) {
+  std::string text;
+  for (size_t at = 0; at < keys.size();) {
+    const size_t end = std::min(keys.find(' ', at), keys.size());
+    const std::string key = keys.substr(at, end - at);
+    text += "/*+ " + (key == "count" ? "exists" : key) + " */\n";
+    if (key == "create" || key == "createorupdate") {
+      text += "INSERT INTO awscc.ec2.vpcs (CidrBlock, region) SELECT '10.0.0.0/16', 'us-east-1';\n";
+    } else if (key == "delete") {
+      text += "DELETE FROM awscc.ec2.vpcs WHERE Identifier = 'x' AND region = 'us-east-1';\n";
+    } else {
+      text += "SELECT " + std::string(key == "count" ? "count(*) AS count" : "vpc_id") +
+              " FROM awscc.ec2.vpcs_list_only WHERE region = 'us-east-1';\n";
+    }
+    at = end + 1;
+  }
+  return text;
+}
+
+TEST(Flows, AnchorsThatATypeNeeds) {
+  const struct {
+    std::string resource;
+    std::string anchors;
+    Texts problems;
+  } cases[] = {
+      {"{name: a}", "exists create", {}},
+      {"{name: a}", "statecheck create", {}},
+      {"{name: a}", "createorupdate exports", {}},
+      {"{name: a, type: multi}", "exists createorupdate", {}},
+      {"{name: a}", "exists update", {"missing-anchor/create 'a'"}},
+      {"{name: a}", "create", {"missing-anchor/check 'a'"}},
+      {"{name: a}", "create exports", {"missing-anchor/exports-only 'a'"}},
+      {"{name: a}", "createorupdate", {"missing-anchor/check-after 'a'"}},
+      {"{name: a, type: query, exports: [vpc_id]}", "exports", {}},
+      {"{name: a, type: query, exports: [vpc_id]}", "exists", {"missing-anchor/exports 'a'"}},
+      {"{name: a, type: query}", "exports", {"query-never-runs/default 'a'"}},
+      {"{name: a, type: query, sql: SELECT 1, exports: []}",
+       "exports",
+       {"query-never-runs/default 'a'"}},
+      {"{name: a, type: command}", "command", {}},
+      {"{name: a, type: command}", "create", {"missing-anchor/command 'a'"}},
+      {"{name: a, exports: [vpc_id]}", "exists create exports", {}},
+      {"{name: a, exports: [vpc_id]}", "exists create", {"exports-not-queried/default 'exports'"}},
+      // What follows from a misspelt anchor is not reported.
+      {"{name: a}", "exits create", {"unknown-anchor/default 'exits'"}},
+  };
+  for (const auto& test : cases) {
+    EXPECT_EQ(
+        ProblemsOf("resources: [" + test.resource + "]\n", {{"a.iql", Anchors(test.anchors)}}),
+        test.problems)
+        << test.resource << test.anchors;
+  }
+}
+
+TEST(Flows, OfTwoResources) {
+  const struct {
+    std::string a;
+    std::string b;
+    Texts problems;
+  } cases[] = {
+      {"exists create", "exists create", {}},
+      {"exists create delete", "exists create delete", {}},
+      {"exists create delete", "exists create", {"incomplete-lifecycle/delete 'b'"}},
+      {"createorupdate exports delete", "exists create delete", {"broken-teardown/check 'a'"}},
+      {"exists create statecheck update",
+       "exists create statecheck",
+       {"incomplete-lifecycle/update 'b'"}},
+      {"exists create statecheck", "exists create statecheck", {}},
+      // The statecheck stands in for exists: what it finds is correct.
+      {"exists create statecheck update", "create statecheck", {}},
+      {"count create", "count create", {}},
+      {"count create statecheck", "count create", {"incomplete-lifecycle/test 'b'"}},
+      {"count create exports", "exists create", {}},
+  };
+  for (const auto& test : cases) {
+    EXPECT_EQ(ProblemsOf("resources: [{name: a}, {name: b}]\n",
+                         {{"a.iql", Anchors(test.a)}, {"b.iql", Anchors(test.b)}}),
+              test.problems)
+        << test.a << "; " << test.b;
+  }
+}
+
+TEST(Flows, OfScripts) {
+  const std::string manifest = "resources: [{name: a}, {name: s, type: script, run: ls}]\n";
+  EXPECT_EQ(ProblemsOf(manifest, {{"a.iql", Anchors("exists create")}}), Texts{});
+  EXPECT_EQ(ProblemsOf(manifest, {{"a.iql", Anchors("exists create statecheck")}}),
+            Texts{"incomplete-lifecycle/script 's'"});
+  EXPECT_EQ(ProblemsOf(manifest, {{"a.iql", Anchors("exists create delete")}}),
+            Texts{"broken-teardown/script 's'"});
+  EXPECT_EQ(ProblemsOf(manifest, {{"a.iql", Anchors("exists create delete")}, {"s.iql", ""}}),
+            Texts{});
+}
+
+TEST(Flows, ChecksThatOnlyCount) {
+  const struct {
+    std::string select;
+    Texts problems;
+  } cases[] = {
+      {"SELECT COUNT(*) AS count FROM t", {}},
+      {"SELECT COUNT(*) count FROM t", {}},
+      {"SELECT COUNT(*) FROM t", {"count-without-alias/default 'COUNT(*)'"}},
+      {"SELECT count(vpc_id) FROM t", {"count-without-alias/default 'count(vpc_id)'"}},
+      {"SELECT COUNT(*) AS total FROM t", {"count-without-alias/default 'total'"}},
+      {"SELECT COUNT(*) AS \"Count\" FROM t", {}},
+      {"SELECT COUNT(*), name FROM t", {}},
+      {"SELECT COUNT(*) FROM t GROUP BY name", {}},
+      {"SELECT COUNT(*) FROM t HAVING COUNT(*) > 0", {}},
+      {"SELECT COUNT(*) FROM t LIMIT 0", {}},
+      {"SELECT max(x) FROM t", {}},
+      {"SELECT COUNT(*) {{ alias }} FROM t", {}},
+  };
+  for (const auto& test : cases) {
+    for (const std::string anchor : {"exists", "statecheck"}) {
+      Texts problems = ProblemsOf(
+          "globals: [{name: alias, value: '{{ X }}'}]\nresources: [{name: a}]\n",
+          {{"a.iql", "/*+ " + anchor + " */\n" + test.select + ";\n" + Anchors("create")}});
+      EXPECT_EQ(problems, test.problems) << test.select;
+    }
+  }
+}
+
+TEST(Providers, ThatAreNotListed) {
+  const Files files = {{"a.iql", Anchors("exists create")}};
+  const struct {
+    std::string listed;
+    Texts problems;
+  } cases[] = {
+      {"[awscc]", {}},
+      {"['awscc::v26.03.00379']", {}},
+      {"[google, awscc]", {}},
+      {"['{{ provider }}']", {}},
+      {"[google]", {"unlisted-provider/default 'providers'"}},
+      {"[google, aws]", {"unlisted-provider/sibling 'aws'"}},
+      {"[aws, awscc]", {}},
+  };
+  for (const auto& test : cases) {
+    EXPECT_EQ(ProblemsOf("resources: [{name: a}]\n", files,
+                         "name: demo\nproviders: " + test.listed + "\n"),
+              test.problems)
+        << test.listed;
+  }
+  const Files others = {{"a.iql",
+                         "/*+ exports */\nWITH x AS (SELECT id FROM google.compute.networks) "
+                         "SELECT x.id FROM x JOIN (SELECT id FROM azure.network.nets) y ON "
+                         "x.id = y.id WHERE x.id IN (SELECT v FROM local_view);\n"}};
+  EXPECT_EQ(ProblemsOf("resources: [{name: a, type: query, exports: [id]}]\n", others,
+                       "name: demo\nproviders: [awscc, azure]\n"),
+            Texts{"unlisted-provider/default 'providers'"});
+  // Without query files nothing is known of the queries.
+  EXPECT_EQ(ProblemsOf("resources: [{name: a, type: query, exports: [x], sql: SELECT x FROM "
+                       "google.compute.networks}]\n",
+                       {}),
+            Texts{});
+}
+
+TEST(Providers, Pins) {
+  const struct {
+    std::string provider;
+    Texts problems;
+  } cases[] = {
+      {"awscc", {}},
+      {"azure-extras", {}},
+      {"awscc::v26.03.00379", {}},
+      {"awscc::v26.03.00379-main", {}},
+      {"github::v0.3.1", {}},
+      {"awscc::26.03.00379", {"invalid-provider-pin/default '26.03.00379'"}},
+      {"awscc::v26.3.379", {"invalid-provider-pin/default 'v26.3.379'"}},
+      {"awscc::latest", {"invalid-provider-pin/default 'latest'"}},
+      {"awscc::", {"invalid-provider-pin/default 'awscc::'"}},
+      {"azure-extras::v24.01.00188", {"invalid-provider-pin/name 'azure-extras'"}},
+      {"awscc:v26.03.00379", {"invalid-provider-pin/separator 'awscc:v26.03.00379'"}},
+      {"awscc@v26.03.00379", {"invalid-provider-pin/separator 'awscc@v26.03.00379'"}},
+  };
+  for (const auto& test : cases) {
+    EXPECT_EQ(ProblemsOf("", {}, "name: demo\nproviders: ['" + test.provider + "']\n"),
+              test.problems)
+        << test.provider;
+  }
+}
+
+TEST(Returns, WhatTheStatementReturns) {
+  const struct {
+    std::string wanted;
+    std::string returning;
+    Texts problems;
+  } cases[] = {
+      {"{create: [Identifier]}", "RETURNING *", {}},
+      {"{create: [Identifier: id]}", "RETURNING Identifier, RequestToken", {}},
+      {"{create: [identifier]}", "RETURNING *", {}},
+      {"{create: [id]}", "RETURNING Identifier AS id", {}},
+      {"{create: [x]}", "RETURNING json_extract(ResourceModel, '$.x')", {}},
+      {"{update: [Arn]}", "RETURNING *", {}},  // not this statement's
+      {"{create: [Arn]}", "RETURNING *", {"return-not-returned/default 'Arn'"}},
+      {"{create: [{Arn: x}]}", "RETURNING Identifier", {"return-not-returned/default 'Arn'"}},
+      {"{create: [ErrorCode]}", "RETURNING *", {"return-not-returned/null 'ErrorCode'"}},
+      {"{create: [Identifier]}", "", {"return-not-returned/no-returning 'create'"}},
+      {"{create: []}", "", {}},
+  };
+  for (const auto& test : cases) {
+    const std::string insert =
+        "INSERT INTO awscc.ec2.vpcs (CidrBlock, region) SELECT '10.0.0.0/16', 'us-east-1' ";
+    EXPECT_EQ(ProblemsOf("resources: [{name: a, return_vals: " + test.wanted + "}]\n",
+                         {{"a.iql", Anchors("exists") + "/*+ create */\n" + insert +
+                                        test.returning + ";\n"}}),
+              test.problems)
+        << test.wanted << test.returning;
+  }
+  // What other providers return is not known.
+  EXPECT_EQ(ProblemsOf("resources: [{name: a, return_vals: {create: [Arn]}}]\n",
+                       {{"a.iql", Anchors("exists") +
+                                      "/*+ create */\nINSERT INTO google.compute.networks (name) "
+                                      "SELECT 'x' RETURNING *;\n"}},
+                       "name: demo\nproviders: [awscc, google]\n"),
+            Texts{});
+}
+
+TEST(Names, ThatCollide) {
+  const auto file = [](const std::string& value) {
+    return Anchors("exists") +
+           "/*+ create */\nINSERT INTO awscc.ec2.vpcs (CidrBlock, region) SELECT '" + value +
+           "', 'us-east-1';\n" + Anchors("exports");
+  };
+  const std::string global = "globals: [{name: b, value: x}]\n";
+  const std::string both = "resources: [{name: a, exports: [vpc_id]}, {name: b}]\n";
+  const struct {
+    std::string manifest;
+    std::string a;
+    std::string b;
+    Texts problems;
+  } cases[] = {
+      {global + both, "x", "{{ b }}", {"name-collision/default 'b'"}},
+      {global + both, "x", "x", {}},
+      // Before the resource is processed only the variable is there.
+      {global + both, "{{ b }}", "x", {}},
+      {"globals: [{name: a, value: x}]\n" + both,
+       "x",
+       "{{ a.vpc_id }}",
+       {"name-collision/default 'a'"}},
+      // Another resource's prop, with the exports of an earlier resource beside it, or without.
+      {"resources: [{name: a, exports: [vpc_id]}, {name: b, props: [{name: a, value: x}]}]\n",
+       "x",
+       "{{ a }}",
+       {"name-collision/default 'a'"}},
+      {"resources: [{name: a}, {name: b, props: [{name: a, value: x}]}]\n", "x", "{{ a }}", {}},
+      {"resources: [{name: a, props: [{name: a, value: x}]}]\n",
+       "{{ a }}",
+       "x",
+       {"name-collision/default 'a'"}},
+      {"resources: [{name: stack_env, file: a.iql}]\n",
+       "{{ stack_env }}",
+       "x",
+       {"name-collision/builtin 'stack_env'"}},
+      {"resources: [{name: stack_env, file: a.iql}]\n", "x", "x", {}},
+  };
+  for (const auto& test : cases) {
+    EXPECT_EQ(ProblemsOf(test.manifest, {{"a.iql", file(test.a)}, {"b.iql", file(test.b)}}),
+              test.problems)
+        << test.manifest << test.a << test.b;
+  }
+}
+
+TEST(Names, ThatThisCannotReach) {
+  const std::string uses =
+      Anchors("exists create") + "/*+ statecheck */\nSELECT {{ this.vpc_id }};\n";
+  EXPECT_EQ(ProblemsOf("resources: [{name: a-b}]\n", {{"a-b.iql", uses}}),
+            Texts{"unreachable-name/default 'a-b'"});
+  EXPECT_EQ(ProblemsOf("resources: [{name: x/a}]\n", {{"x/a.iql", uses}}),
+            Texts{"unreachable-name/default 'x/a'"});
+  EXPECT_EQ(ProblemsOf("resources: [{name: a_b}]\n", {{"a_b.iql", uses}}), Texts{});
+  EXPECT_EQ(ProblemsOf("resources: [{name: a-b}]\n", {{"a-b.iql", Anchors("exists create")}}),
+            Texts{});
+}
+
+TEST(Files, OutsideOfTheStack) {
+  const Files files = {{"a.iql", Anchors("exists create")}};
+  const struct {
+    std::string file;
+    Texts problems;
+  } cases[] = {
+      {"a.iql", {}},
+      {"./a.iql", {"missing-query-file/default './a.iql'"}},
+      {"../a.iql", {"missing-query-file/default '../a.iql'"}},
+      {"../../a.iql", {"query-file-outside/default '../../a.iql'"}},
+      {"x/../../../a.iql", {"query-file-outside/default 'x/../../../a.iql'"}},
+      {"/srv/a.iql", {"query-file-outside/default '/srv/a.iql'"}},
+  };
+  for (const auto& test : cases) {
+    EXPECT_EQ(ProblemsOf("resources: [{name: b, file: " + test.file + "}]\n", files), test.problems)
+        << test.file;
+  }
+}
+
+TEST(Globals, ThatAreEmpty) {
+  const struct {
+    std::string global;
+    Texts problems;
+  } cases[] = {
+      {"{name: a, value: x}", {}},
+      {"{name: a, value: ' '}", {}},
+      {"{name: a, value: []}", {}},
+      {"{name: a, value: 0}", {}},
+      {"{name: a, value: '{{ X }}'}", {}},
+      {"{name: a, value: '{{ X }}{{ Y }}'}", {}},
+      {"{name: a}", {"empty-global/default 'a'"}},
+      {"{name: a, value: null}", {"empty-global/default 'null'"}},
+      {"{name: a, value: ''}", {"empty-global/default ''''"}},
+      {"{name: a, value: '{# nothing #}'}", {"empty-global/default '{# nothing #}'"}},
+  };
+  for (const auto& test : cases) {
+    EXPECT_EQ(ProblemsOf("globals: [" + test.global + "]\n", {}), test.problems) << test.global;
+  }
+}
+
+TEST(Secrets, OfFewKinds) {
+  const std::string key = "M0l8QzXw3TjvEpR7uYkB5sHaVdC1nGfI9oLrZt2x";
+  const struct {
+    std::string yaml;
+    bool found;
+  } cases[] = {
+      {"{aws_secret_access_key: " + key + "}", true},
+      {"{SecretAccessKey: '" + key + "'}", true},
+      {"{name: AWS_SECRET_ACCESS_KEY, value: " + key + "}", true},
+      {"{Key: secret-access-key, Value: [" + key + "]}", true},
+      {"{run: 'AWS_SECRET_ACCESS_KEY=" + key + " ls'}", true},
+      {"{run: 'AWS_SECRET_ACCESS_KEY=$KEY ls " + key + "x'}", false},
+      {"{digest: " + key + "}", false},
+      {"{secret_access_key: " + key + "x}", false},
+      {"{secret_access_key: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY}", false},
+      {"{secret_access_key: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx}", false},
+      {"{secret_access_key: '{{ AWS_SECRET_ACCESS_KEY_OF_THE_STACK_1 }}'}", false},
+      {"{token: ghp_" + key.substr(4) + "}", true},
+      {"[ghs_" + key.substr(4) + "]", true},
+      {"[ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx]", false},
+      {"[xghp_" + key.substr(4) + "]", false},
+      {"'-----BEGIN RSA PRIVATE KEY-----\n\n  " + key + key +
+           "\n\n  -----END RSA PRIVATE KEY-----'",
+       true},
+      {"'-----BEGIN PUBLIC KEY-----\n\n  " + key + key + "\n\n  -----END PUBLIC KEY-----'", false},
+      {"'-----BEGIN PRIVATE KEY----- {{ body }} -----END PRIVATE KEY-----'", false},
+  };
+  for (const auto& test : cases) {
+    Sources sources;
+    Values values(sources);
+    Problems problems;
+    const TextId file = sources.AddFile("m", test.yaml);
+    CheckSecrets(values, yaml::Parse(values, file, problems).root, problems);
+    ASSERT_EQ(problems.size(), test.found ? 1U : 0U) << test.yaml;
+    if (!test.found) continue;
+    const std::string_view bytes = sources.Bytes(sources.Resolve(problems[0].where).at);
+    EXPECT_TRUE(bytes.find(key.substr(4)) != std::string::npos) << bytes;
+    EXPECT_EQ(bytes.find("value"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace stackql
