@@ -309,6 +309,30 @@ TEST(Names, ThatCollide) {
   }
 }
 
+TEST(Names, ThatAConditionTakesAway) {
+  const auto with = [](const std::string& a, const std::string& b, const std::string& name,
+                       const std::string& rest = {}) {
+    return ProblemsOf(
+        "resources:\n  - {name: a, exports: [vpc_id]" + a + "}\n  - {name: b" + b + "}\n" + rest,
+        {{"a.iql", Anchors("exists create exports")},
+         {"b.iql", Anchors("exists") +
+                       "/*+ create */\nINSERT INTO awscc.ec2.vpcs (CidrBlock, "
+                       "region) SELECT '" +
+                       name + "', 'us-east-1';\n"}});
+  };
+  const std::string skipped = ", if: \"'{{ stack_env }}' == 'prod'\"";
+  EXPECT_EQ(with(skipped, "", "{{ vpc_id }}"), Texts{"conditional-export/default 'vpc_id'"});
+  EXPECT_EQ(with(skipped, "", "{{ a.vpc_id }}"), Texts{"conditional-export/default 'a.vpc_id'"});
+  EXPECT_EQ(with(skipped, skipped, "{{ vpc_id }}"), Texts{});
+  EXPECT_EQ(with(", if: true", "", "{{ vpc_id }}"), Texts{});
+  EXPECT_EQ(with(skipped, "", "{{ vpc_id | default(value='x') }}"), Texts{});
+  EXPECT_EQ(with(skipped, ", props: [{name: vpc_id, value: x}]", "{{ vpc_id }}"), Texts{});
+  EXPECT_EQ(with(skipped, "", "{{ vpc_id }}", "globals: [{name: vpc_id, value: x}]\n"), Texts{});
+  EXPECT_EQ(with(skipped, "", "x", "exports: [a.vpc_id]\n"),
+            Texts{"conditional-export/stack 'a.vpc_id'"});
+  EXPECT_EQ(with("", "", "x", "exports: [a.vpc_id]\n"), Texts{});
+}
+
 TEST(Names, ThatThisCannotReach) {
   const std::string uses =
       Anchors("exists create") + "/*+ statecheck */\nSELECT {{ this.vpc_id }};\n";

@@ -18,6 +18,9 @@ class Read {
     const yaml::Document document = yaml::Parse(values_, file, problems_);
     manifest = ReadManifest(values_, document.root, problems_);
   }
+  void CheckEnvironment(const std::string& environment) {
+    stackql::CheckEnvironment(values_, manifest, environment, problems_);
+  }
   // "rule 'bytes'", in the order of the file.
   std::vector<std::string> Problems() const {
     std::vector<const Problem*> sorted;
@@ -98,7 +101,8 @@ TEST(Manifest, Globals) {
 TEST(Manifest, Resources) {
   Expect(
       {
-          {"- {name: a, type: multi, file: b.iql, protected: [x], skip_validation: true, "
+          {"- {name: a, type: multi, file: b.iql, exports: [x], protected: [x], skip_validation: "
+           "true, "
            "if: true, auth: {x: y}, return_vals: {create: [Arn]}, description: x}\n",
            {"unused-auth 'auth'"}},
           {"- {type: resource}\n", {"missing-field 'type'"}},
@@ -205,6 +209,17 @@ TEST(Manifest, EnvironmentsThatOnePropLacks) {
                   "      - {name: c, value: 1, values: {prod: {value: 2}}}\n");
   EXPECT_EQ(read.Problems(), (Texts{"missing-environment 'b'", "ignored-field 'values'"}));
   EXPECT_EQ(read.manifest.environments, (Texts{"dev", "prod"}));
+}
+
+TEST(Manifest, EnvironmentsThatNoPropNames) {
+  Read read(kHead +
+            "resources:\n  - name: stage\n    if: 'true'\n    props:\n"
+            "      - {name: a, values: {dev: {value: 1}}}\n"
+            "      - {name: b, value: 1}\n");
+  read.CheckEnvironment("dev");
+  EXPECT_EQ(read.Problems(), Texts{});
+  read.CheckEnvironment("prod");
+  EXPECT_EQ(read.Problems(), Texts{"missing-environment 'a'"});
 }
 
 TEST(Manifest, WhatItSays) {

@@ -75,6 +75,9 @@ void LoadedUnit::LoadStackOf(const std::string& manifest_path) {
   const ValueId root = ExpandIncludes(values, document, directory, read, problems, failures);
   stack = LoadStack(values, ReadManifest(values, root, problems), directory, folder, read, problems,
                     failures);
+  for (const std::string& environment : options_.environments) {
+    CheckEnvironment(values, stack.manifest, environment, problems);
+  }
   root_.clear();
   files += static_cast<uint32_t>(stack.files.size());
   environments =

@@ -8,6 +8,7 @@
 #include "sql/query.h"
 #include "stack/captures.h"
 #include "stack/collisions.h"
+#include "stack/conditional_exports.h"
 #include "stack/context.h"
 #include "stack/context_checks.h"
 #include "stack/exports.h"
@@ -86,6 +87,7 @@ class StackRun {
       }
     }
     CheckStackExports();
+    conditional_exports_.CheckStack();
     ++runs_;
     Mark(problems_before, problems_.size() - problems_before);
     return std::move(result_);
@@ -166,6 +168,7 @@ class StackRun {
     if (resource.condition != kNoValue) RenderOnly(resource.condition);
     if (resource.run != kNoValue) RenderOnly(resource.run);
     JudgeReads({.resource = &resource}, reads_);
+    conditional_exports_.Check(resource, reads_);
     EvaluateQueries(resource, file);
     collisions_.Check(resource, reads_);
     CheckUnusedProps(resource, file);
@@ -338,6 +341,9 @@ class StackRun {
     unread_ |= unread;
     reads_.insert(reads_.end(), reads.begin(), reads.end());
     JudgeReads(standing, reads);
+    // Teardown collects the exports of skipped resources too.
+    const bool builds = standing.anchor.find("delete") == std::string_view::npos;
+    if (builds) conditional_exports_.Check(resource, reads);
     if (!query.statements.empty()) {
       const sql::Statement& first = query.statements.front();
       if (query.anchor == "exports") CheckExports(values_, resource, first, problems_);
@@ -459,6 +465,7 @@ class StackRun {
   Memo memo_;
   Secrets secrets_;
   Collisions collisions_{values_, stack_.manifest, problems_};
+  ConditionalExports conditional_exports_{values_, stack_.manifest, problems_};
   std::map<const void*, ValueId> once_;
   std::map<std::pair<const Resource*, const void*>, char> query_ids_;
   std::map<std::pair<const Resource*, const void*>, Captures> captured_by_;  // by query

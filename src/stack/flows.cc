@@ -46,13 +46,21 @@ std::string_view MissingAnchor(const Resource& resource, const sql::QueryFile& f
   }
 }
 
-// What the author of a stack cares for: where no resource has what `teardown`, `test` or an update
-// need, they are not used.
+// What the author of a stack cares for: where no resource has what `teardown` or an update needs,
+// they are not used.
 struct Uses {
   bool update = false;
   bool teardown = false;
-  bool test = false;
 };
+
+bool IsTested(const Stack& stack) {
+  const std::vector<Resource>& resources = stack.manifest.resources;
+  for (size_t i = 0; i < resources.size(); ++i) {
+    const sql::QueryFile* file = FileOf(stack, i);
+    if (file != nullptr && IsDeployed(resources[i]) && Has(*file, {"statecheck"})) return true;
+  }
+  return false;
+}
 
 Uses UsesOf(const Stack& stack) {
   Uses uses;
@@ -62,7 +70,6 @@ Uses UsesOf(const Stack& stack) {
     if (file == nullptr || !IsDeployed(resources[i])) continue;
     uses.update |= Has(*file, {"update"});
     uses.teardown |= Has(*file, {"delete"});
-    uses.test |= Has(*file, {"statecheck", "exports"});
   }
   return uses;
 }
@@ -77,7 +84,7 @@ class Flows {
     for (size_t i = 0; i < resources.size(); ++i) {
       if (resources[i].name.empty()) continue;
       if (resources[i].kind == ResourceKind::kQuery) CheckQuery(resources[i]);
-      if (resources[i].kind == ResourceKind::kScript && uses_.test) {
+      if (resources[i].kind == ResourceKind::kScript && stack_.tested) {
         Report(resources[i], "incomplete-lifecycle", "script", {});
       }
       if (const sql::QueryFile* file = FileOf(stack_, i)) CheckFile(resources[i], *file);
@@ -191,13 +198,13 @@ void ReportUncounted(const Values& values, const sql::SelectItem& item, const st
 
 }  // namespace
 
-void CheckFlows(const Values& values, const Stack& stack, Problems& problems) {
+void CheckFlows(const Values& values, Stack& stack, Problems& problems) {
+  stack.tested = IsTested(stack);
   Flows(values, stack, problems).Check();
 }
 
 void CheckAnswers(const Values& values, const Stack& stack, const Evaluation& evaluation,
                   Problems& problems) {
-  const bool tests = UsesOf(stack).test;
   for (const Query& query : evaluation.queries) {
     if ((query.anchor != "exists" && query.anchor != "statecheck") || query.statements.empty()) {
       continue;
@@ -208,7 +215,7 @@ void CheckAnswers(const Values& values, const Stack& stack, const Evaluation& ev
       ReportUncounted(values, *count, query.anchor, problems);
       continue;
     }
-    if (!tests || query.anchor != "exists" || query.resource == nullptr) continue;
+    if (!stack.tested || query.anchor != "exists" || query.resource == nullptr) continue;
     const auto index = static_cast<size_t>(query.resource - stack.manifest.resources.data());
     const sql::QueryFile* file = FileOf(stack, index);
     if (file == nullptr || Has(*file, {"statecheck", "exports"}) || !query.resource->validates) {

@@ -12,7 +12,8 @@ namespace stackql {
 // an anchor or a query file. Facts: stackql-deploy's src/commands/{build,test,teardown}.rs.
 // Problems: `missing-anchor`, `exports-not-queried`, `query-never-runs`, `broken-teardown`,
 // `incomplete-lifecycle`.
-void CheckFlows(const Values& values, const Stack& stack, Problems& problems);
+// Notes in the stack whether it is tested.
+void CheckFlows(const Values& values, Stack& stack, Problems& problems);
 
 // Reports exists and statecheck queries whose answer is always yes (`count-without-alias`) or no
 // answer to `test` (`incomplete-lifecycle`). `stack` is the one that was evaluated.

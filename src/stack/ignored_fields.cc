@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "diag/suggest.h"
 
@@ -132,6 +134,35 @@ void CheckIgnoredValues(const Values& values, ValueId node, const Prop& prop, Pr
        .args = {{"prop", prop.name}},
        .help = "Remove 'value' or 'values'.",
        .related = {{values.Where(values.FindMember(node, "value")->key), "this is used"}}});
+}
+
+void CheckProtected(const Values& values, const Manifest& manifest, Problems& problems) {
+  std::vector<std::string_view> globals;
+  for (const Global& global : manifest.globals) globals.push_back(global.name);
+  for (const Resource& resource : manifest.resources) {
+    if (resource.protected_names.empty()) continue;
+    std::vector<std::string_view> names;
+    for (const Export& item : resource.exports) {
+      names.push_back(item.name);
+      names.push_back(item.column);
+    }
+    for (const Prop& prop : resource.props) names.push_back(prop.name);
+    names.insert(names.end(), globals.begin(), globals.end());
+    for (const ValueId hidden : resource.protected_names) {
+      const std::string_view name = values.Text(hidden);
+      if (name.empty() || std::find(names.begin(), names.end(), name) != names.end()) continue;
+      Problem problem = {.rule = "unknown-protected",
+                         .where = values.Where(hidden),
+                         .args = {{"name", std::string(name)}, {"resource", resource.name}}};
+      if (const std::string_view meant = Suggest(name, names); !meant.empty()) {
+        problem.help = "Did you mean '" + std::string(meant) + "'?";
+        problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
+                                   .where = values.Where(hidden),
+                                   .text = std::string(meant)});
+      }
+      problems.push_back(std::move(problem));
+    }
+  }
 }
 
 }  // namespace stackql

@@ -64,6 +64,28 @@ std::span<const ValueId> List(const Values& values, ValueId object, std::string_
   return list == kNoValue ? std::span<const ValueId>() : values.Elements(list);
 }
 
+template <typename Visit>
+void ForEachValues(const Values& values, const Manifest& manifest, Visit visit) {
+  for (const Resource& resource : manifest.resources) {
+    for (const Prop& prop : resource.props) {
+      if (prop.values != kNoValue && values[prop.values].kind == Kind::kObject) {
+        visit(resource, prop);
+      }
+    }
+  }
+}
+
+// The context of a resource is made before its `if` is looked at (stackql-deploy's
+// src/commands/build.rs).
+Problem LacksEnvironment(const Values& values, const Resource& resource, const Prop& prop,
+                         const std::string& environment) {
+  return {.rule = "missing-environment",
+          .where = values.Where(prop.name_at),
+          .message = resource.condition == kNoValue ? "default" : "conditional",
+          .args = {{"environment", environment}, {"prop", prop.name}},
+          .help = "Add '" + environment + "' to its values."};
+}
+
 class Reader {
  public:
   Reader(const Values& values, TextId manifest, Problems& problems)
@@ -86,6 +108,7 @@ class Reader {
     manifest.exports.assign(exports.begin(), exports.end());
     CheckUniqueResources(manifest);
     CheckSecrets(values_, root, problems_);
+    CheckProtected(values_, manifest, problems_);
     CollectEnvironments(manifest);
     return manifest;
   }
@@ -185,6 +208,8 @@ class Reader {
     for (const ValueId name : List(values_, node, "protected")) {
       resource.protected_names.push_back(TextOf(values_, name));
     }
+    const std::span<const ValueId> hidden = List(values_, node, "protected");
+    resource.protected_names.assign(hidden.begin(), hidden.end());
     resource.validates = TextOf(values_, Given(values_, node, "skip_validation")) != "true";
     resource.return_vals = Given(values_, node, "return_vals");
     resource.has_return_vals = resource.return_vals != kNoValue;
@@ -225,30 +250,19 @@ class Reader {
 
   void CollectEnvironments(Manifest& manifest) {
     std::map<std::string, Loc> all;
-    ForEachValues(manifest, [&](const Prop& prop) {
+    ForEachValues(values_, manifest, [&](const Resource&, const Prop& prop) {
       for (const Member& member : values_.Members(prop.values)) {
         all.emplace(TextOf(values_, member.key), values_.Where(member.key));
       }
     });
-    ForEachValues(manifest, [&](const Prop& prop) {
+    ForEachValues(values_, manifest, [&](const Resource& resource, const Prop& prop) {
       for (const auto& entry : all) {
         if (prop.value != kNoValue || values_.Find(prop.values, entry.first) != kNoValue) continue;
-        problems_.push_back({.rule = "missing-environment",
-                             .where = values_.Where(prop.name_at),
-                             .args = {{"environment", entry.first}, {"prop", prop.name}},
-                             .related = {{entry.second, "named here"}}});
+        problems_.push_back(LacksEnvironment(values_, resource, prop, entry.first));
+        problems_.back().related.push_back({entry.second, "named here"});
       }
     });
     for (const auto& entry : all) manifest.environments.push_back(entry.first);
-  }
-
-  template <typename Visit>
-  void ForEachValues(const Manifest& manifest, Visit visit) {
-    for (const Resource& resource : manifest.resources) {
-      for (const Prop& prop : resource.props) {
-        if (prop.values != kNoValue && values_[prop.values].kind == Kind::kObject) visit(prop);
-      }
-    }
   }
 
   const Values& values_;
@@ -261,6 +275,16 @@ class Reader {
 std::string_view KindName(ResourceKind kind) {
   const auto index = static_cast<size_t>(kind);
   return index < kKinds.size() ? kKinds[index] : std::string_view();
+}
+
+void CheckEnvironment(const Values& values, const Manifest& manifest,
+                      const std::string& environment, Problems& problems) {
+  const std::vector<std::string>& named = manifest.environments;
+  if (std::binary_search(named.begin(), named.end(), environment)) return;
+  ForEachValues(values, manifest, [&](const Resource& resource, const Prop& prop) {
+    if (prop.value != kNoValue) return;
+    problems.push_back(LacksEnvironment(values, resource, prop, environment));
+  });
 }
 
 Manifest ReadManifest(const Values& values, ValueId root, Problems& problems) {

@@ -46,7 +46,8 @@ struct Resource {
   std::vector<Export> exports = {};
   std::vector<std::string> protected_names = {};
   ValueId exports_key = kNoValue;  // kNoValue: no such field
-  bool validates = true;           // false: skip_validation
+  std::vector<ValueId> protected_names = {};
+  bool validates = true;  // false: skip_validation
   bool has_return_vals = false;
   ValueId return_vals = kNoValue;  // mapping operation -> columns
 };
@@ -70,5 +71,10 @@ std::string_view KindName(ResourceKind kind);
 // and `duplicate-resource`, `duplicate-prop`, `unknown-resource-type`, `missing-environment`.
 // Facts: stackql-deploy's src/resource/manifest.rs.
 Manifest ReadManifest(const Values& values, ValueId root, Problems& problems);
+
+// Reports each prop that has no value for an environment that the manifest names nowhere
+// (`missing-environment`).
+void CheckEnvironment(const Values& values, const Manifest& manifest,
+                      const std::string& environment, Problems& problems);
 
 }  // namespace stackql

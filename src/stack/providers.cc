@@ -93,6 +93,7 @@ class Providers {
     }
     if (listed_.empty()) return;
     for (const Query& query : evaluation.queries) {
+      if (query.resource == nullptr) continue;
       for (const sql::Statement& statement : query.statements) {
         Check(statement.target);
         Check(statement.select);

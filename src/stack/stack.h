@@ -33,6 +33,7 @@ struct Stack {
   std::vector<QuerySource> files = {};
   std::vector<size_t> file_of = {};  // for each resource; kNoFile: none, or it could not be read
   std::map<std::string, size_t> by_path = {};
+  bool tested = false;  // some resource has a statecheck, which stackql-deploy test looks for
   std::vector<size_t> scripts_without_file = {};  // indices of resources
 
   static constexpr size_t kNoFile = SIZE_MAX;

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/problem.h"
+#include "stack/manifest.h"
+#include "template/template.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// Finds names that only a resource with an `if` exports and that are needed even where it is
+// skipped. Problems: `conditional-export`.
+class ConditionalExports {
+ public:
+  ConditionalExports(const Values& values, const Manifest& manifest, Problems& problems);
+
+  // Judges the names that a resource's props and queries read.
+  void Check(const Resource& resource, const std::vector<tmpl::Read>& reads);
+  // Judges the exports of the stack.
+  void CheckStack();
+
+ private:
+  // The resource without which the name would be undefined; null if it may be defined anyway.
+  const Resource* OnlySource(std::string_view name) const;
+
+  const Values& values_;
+  const Manifest& manifest_;
+  Problems& problems_;
+  std::map<std::string, const Resource*, std::less<>> sources_;  // null: there are others
+};
+
+}  // namespace stackql
