@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "stack/evaluation_checks.h"
-#include "stack/secrets.h"
+#include "stack/written_secrets.h"
 #include "yaml/yaml.h"
 
 namespace stackql {
@@ -192,7 +192,7 @@ TEST(Providers, ThatAreNotListed) {
   const Files others = {{"a.iql",
                          "/*+ exports */\nWITH x AS (SELECT id FROM google.compute.networks) "
                          "SELECT x.id FROM x JOIN (SELECT id FROM azure.network.nets) y ON "
-                         "x.id = y.id WHERE x.id IN (SELECT v FROM local_view);\n"}};
+                         "x.id = y.id JOIN local_view v ON v.id = x.id;\n"}};
   EXPECT_EQ(ProblemsOf("resources: [{name: a, type: query, exports: [id]}]\n", others,
                        "name: demo\nproviders: [awscc, azure]\n"),
             Texts{"unlisted-provider/default 'providers'"});

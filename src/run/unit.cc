@@ -134,7 +134,7 @@ class UnitLinter {
     }
     KeepNamedFiles();
     KeepTexts();
-    HideSecrets(loaded_.secrets, sources_, report_);
+    HideAllSecrets();
   }
 
   // When single files were named, only what touches them is shown.
@@ -158,21 +158,16 @@ class UnitLinter {
       if (sources_.StepOf(id) != Step::kFile || shown.count(sources_.Path(id)) == 0) continue;
       report_.files.emplace(sources_.Path(id), sources_.Bytes(id));
     }
-    HideSecrets();
   }
 
-  // No output quotes a secret, whatever the finding is about.
-  void HideSecrets() {
+  // Those written in the manifest are hidden like those that are given.
+  void HideAllSecrets() {
+    Secrets& secrets = loaded_.secrets;
     for (const Problem& problem : problems_) {
-      if (problem.rule != "secret-in-manifest") continue;
-      const Loc at = sources_.Resolve(problem.where).at;
-      const auto file = report_.files.find(sources_.Path(at.text));
-      if (file == report_.files.end()) continue;
-      for (uint32_t i = at.span.begin; i < at.span.end; ++i) {
-        char& byte = file->second[i];
-        if (byte != '\n' && byte != '\r') byte = '*';
-      }
+      if (problem.rule != "secret-in-manifest" || context_.load.show_values) continue;
+      secrets.Add("secret", problem.where, sources_.Bytes(sources_.Resolve(problem.where).at));
     }
+    HideSecrets(secrets, sources_, report_);
   }
 
   const config::Unit& unit_;

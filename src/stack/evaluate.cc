@@ -173,7 +173,9 @@ class StackRun {
     collisions_.Check(resource, reads_);
     CheckUnusedProps(resource, file);
     secrets_.AddReads(reads_);
-    for (const std::string& name : resource.protected_names) secrets_.EndScope(name);
+    for (const ValueId name : resource.protected_names) {
+      secrets_.EndScope(std::string(values_.Text(name)));
+    }
     Restore(outside, resource);
     for (const Export& item : resource.exports) {
       if (item.name.empty()) continue;
@@ -213,8 +215,9 @@ class StackRun {
               ? PropValue(prop, reads_)
               : Evaluated(&prop, [&](auto& reads) { return PropValue(prop, reads); });
       Define(prop.name, value);
-      const std::vector<std::string>& names = resource.protected_names;
-      if (std::find(names.begin(), names.end(), prop.name) != names.end()) AddSecret(prop.name);
+      for (const ValueId name : resource.protected_names) {
+        if (values_.Text(name) == prop.name) AddSecret(prop.name);
+      }
       loose.props.push_back({prop.name_at, value});
     }
     const bool seen = before == values_.size() && runs_ > 0;

@@ -8,7 +8,7 @@
 #include "diag/suggest.h"
 #include "stack/fields.h"
 #include "stack/ignored_fields.h"
-#include "stack/secrets.h"
+#include "stack/written_secrets.h"
 #include "stack/yaml_traps.h"
 
 namespace stackql {
@@ -205,9 +205,6 @@ class Reader {
     resource.sql = Given(values_, node, "sql");
     resource.run = Given(values_, node, "run");
     resource.condition = Given(values_, node, "if");
-    for (const ValueId name : List(values_, node, "protected")) {
-      resource.protected_names.push_back(TextOf(values_, name));
-    }
     const std::span<const ValueId> hidden = List(values_, node, "protected");
     resource.protected_names.assign(hidden.begin(), hidden.end());
     resource.validates = TextOf(values_, Given(values_, node, "skip_validation")) != "true";

@@ -44,7 +44,6 @@ struct Resource {
   ValueId condition = kNoValue;  // if:
   std::vector<Prop> props = {};
   std::vector<Export> exports = {};
-  std::vector<std::string> protected_names = {};
   ValueId exports_key = kNoValue;  // kNoValue: no such field
   std::vector<ValueId> protected_names = {};
   bool validates = true;  // false: skip_validation

@@ -50,14 +50,5 @@ class Secrets {
   std::vector<Secret> secrets_;
   std::vector<Spelled> reads_;  // by place
 };
-#include "diag/problem.h"
-#include "value/value.h"
-
-namespace stackql {
-
-// Reports secrets that are written in a manifest (`secret-in-manifest`), at the bytes of the secret
-// itself: who shows the text has to hide them. Few kinds, none of them doubtful: AWS secret access
-// keys under a name that says so, private keys, GitHub tokens.
-void CheckSecrets(const Values& values, ValueId root, Problems& problems);
 
 }  // namespace stackql
