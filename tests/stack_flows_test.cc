@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,11 @@ std::string Describe(const Sources& sources, const Problem& problem) {
          std::string(sources.Bytes(sources.Resolve(problem.where).at)) + "'";
 }
 
+const std::string kHead = "name: demo\nproviders: [awscc]\n";
+
 // The problems of a stack, sorted. Files lie below resources/.
-Texts ProblemsOf(const std::string& manifest, const Files& files,
-                 const std::string& head = "name: demo\nproviders: [awscc]\n") {
+Texts ProblemsOf(const std::string& manifest, const Files& files, const std::string& head = kHead,
+                 const char* environment = nullptr) {
   Sources sources;
   Values values(sources);
   Problems problems;
@@ -39,7 +42,11 @@ Texts ProblemsOf(const std::string& manifest, const Files& files,
   const Stack stack = LoadStack(values, ReadManifest(values, document.root, problems), "",
                                 !files.empty(), read, problems, failures);
   StackEvaluator evaluator(values, stack, {}, problems);
-  CheckEvaluation(values, stack, evaluator.Run(std::nullopt), problems);
+  CheckEvaluation(
+      values, stack,
+      evaluator.Run(environment == nullptr ? std::nullopt
+                                           : std::make_optional<std::string>(environment)),
+      problems);
   Texts lines;
   for (const Problem& problem : problems) lines.push_back(Describe(sources, problem));
   std::sort(lines.begin(), lines.end());
@@ -192,7 +199,7 @@ TEST(Providers, ThatAreNotListed) {
   const Files others = {{"a.iql",
                          "/*+ exports */\nWITH x AS (SELECT id FROM google.compute.networks) "
                          "SELECT x.id FROM x JOIN (SELECT id FROM azure.network.nets) y ON "
-                         "x.id = y.id JOIN local_view v ON v.id = x.id;\n"}};
+                         "x.id = y.id;\n"}};
   EXPECT_EQ(ProblemsOf("resources: [{name: a, type: query, exports: [id]}]\n", others,
                        "name: demo\nproviders: [awscc, azure]\n"),
             Texts{"unlisted-provider/default 'providers'"});
@@ -311,19 +318,23 @@ TEST(Names, ThatCollide) {
 
 TEST(Names, ThatAConditionTakesAway) {
   const auto with = [](const std::string& a, const std::string& b, const std::string& name,
-                       const std::string& rest = {}) {
+                       const std::string& rest = {}, const char* environment = nullptr) {
     return ProblemsOf(
         "resources:\n  - {name: a, exports: [vpc_id]" + a + "}\n  - {name: b" + b + "}\n" + rest,
         {{"a.iql", Anchors("exists create exports")},
          {"b.iql", Anchors("exists") +
                        "/*+ create */\nINSERT INTO awscc.ec2.vpcs (CidrBlock, "
                        "region) SELECT '" +
-                       name + "', 'us-east-1';\n"}});
+                       name + "', 'us-east-1';\n"}},
+        kHead, environment);
   };
   const std::string skipped = ", if: \"'{{ stack_env }}' == 'prod'\"";
   EXPECT_EQ(with(skipped, "", "{{ vpc_id }}"), Texts{"conditional-export/default 'vpc_id'"});
   EXPECT_EQ(with(skipped, "", "{{ a.vpc_id }}"), Texts{"conditional-export/default 'a.vpc_id'"});
   EXPECT_EQ(with(skipped, skipped, "{{ vpc_id }}"), Texts{});
+  EXPECT_EQ(with(skipped, "", "{{ vpc_id }}", "", "prod"), Texts{});
+  EXPECT_EQ(with(skipped, "", "{{ vpc_id }}", "", "dev"),
+            Texts{"conditional-export/default 'vpc_id'"});
   EXPECT_EQ(with(", if: true", "", "{{ vpc_id }}"), Texts{});
   EXPECT_EQ(with(skipped, "", "{{ vpc_id | default(value='x') }}"), Texts{});
   EXPECT_EQ(with(skipped, ", props: [{name: vpc_id, value: x}]", "{{ vpc_id }}"), Texts{});

@@ -2,25 +2,15 @@
 
 #include <algorithm>
 
+#include "stack/conditions.h"
+
 namespace stackql {
-namespace {
-
-// Whether a condition may be false: it depends on a variable.
-bool MayBeFalse(const Values& values, const Resource& resource) {
-  if (resource.condition == kNoValue || values[resource.condition].kind != Kind::kString) {
-    return false;
-  }
-  return values.Text(resource.condition).find("{{") != std::string_view::npos;
-}
-
-}  // namespace
-
 ConditionalExports::ConditionalExports(const Values& values, const Manifest& manifest,
                                        Problems& problems)
     : values_(values), manifest_(manifest), problems_(problems) {
   const bool any =
       std::any_of(manifest.resources.begin(), manifest.resources.end(),
-                  [&](const Resource& resource) { return MayBeFalse(values, resource); });
+                  [&](const Resource& resource) { return resource.condition != kNoValue; });
   if (!any) return;
   const auto add = [&](const std::string& name, const Resource* source) {
     const auto [known, added] = sources_.emplace(name, source);
@@ -28,7 +18,7 @@ ConditionalExports::ConditionalExports(const Values& values, const Manifest& man
   };
   for (const Global& global : manifest.globals) add(global.name, nullptr);
   for (const Resource& resource : manifest.resources) {
-    const Resource* source = MayBeFalse(values, resource) ? &resource : nullptr;
+    const Resource* source = resource.condition != kNoValue ? &resource : nullptr;
     for (const Export& item : resource.exports) {
       add(item.name, source);
       add(resource.name + "." + item.name, source);
@@ -36,12 +26,26 @@ ConditionalExports::ConditionalExports(const Values& values, const Manifest& man
   }
 }
 
-const Resource* ConditionalExports::OnlySource(std::string_view name) const {
-  const auto known = sources_.find(name);
-  return known == sources_.end() ? nullptr : known->second;
+void ConditionalExports::Decide(const Resource& resource, ValueId rendered) {
+  const Value& value = values_[rendered];
+  // A condition that names no variable is meant as it is.
+  const bool varies = values_.Text(resource.condition).find("{{") != std::string_view::npos;
+  const Verdict verdict =
+      value.kind == Kind::kString ? EvaluateCondition(values_.Text(rendered)) : Verdict::kUnknown;
+  if (varies && (verdict == Verdict::kFalse || verdict == Verdict::kUnknown)) {
+    skipped_.insert(&resource);
+  } else {
+    skipped_.erase(&resource);
+  }
 }
 
-void ConditionalExports::Check(const Resource& resource, const std::vector<tmpl::Read>& reads) {
+const Resource* ConditionalExports::OnlySource(std::string_view name) const {
+  const auto known = sources_.find(name);
+  if (known == sources_.end() || known->second == nullptr) return nullptr;
+  return skipped_.count(known->second) > 0 ? known->second : nullptr;
+}
+
+void ConditionalExports::Check(const Resource& resource, std::span<const tmpl::Read> reads) {
   if (sources_.empty() || resource.condition != kNoValue) return;
   for (const tmpl::Read& read : reads) {
     if (read.guarded || !read.defined) continue;

@@ -1,9 +1,10 @@
 #pragma once
 
 #include <map>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "diag/problem.h"
 #include "stack/manifest.h"
@@ -18,8 +19,11 @@ class ConditionalExports {
  public:
   ConditionalExports(const Values& values, const Manifest& manifest, Problems& problems);
 
+  // Notes what the condition of a resource is in the environment that is being evaluated;
+  // `rendered`: its context string.
+  void Decide(const Resource& resource, ValueId rendered);
   // Judges the names that a resource's props and queries read.
-  void Check(const Resource& resource, const std::vector<tmpl::Read>& reads);
+  void Check(const Resource& resource, std::span<const tmpl::Read> reads);
   // Judges the exports of the stack.
   void CheckStack();
 
@@ -31,6 +35,7 @@ class ConditionalExports {
   const Manifest& manifest_;
   Problems& problems_;
   std::map<std::string, const Resource*, std::less<>> sources_;  // null: there are others
+  std::set<const Resource*> skipped_;                            // surely, or maybe
 };
 
 }  // namespace stackql

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -165,7 +166,9 @@ class StackRun {
     Define("idempotency_token", token);
     Define(resource.name + ".idempotency_token", token);
     EvaluateProps(resource);
-    if (resource.condition != kNoValue) RenderOnly(resource.condition);
+    if (resource.condition != kNoValue) {
+      conditional_exports_.Decide(resource, RenderOnly(resource.condition));
+    }
     if (resource.run != kNoValue) RenderOnly(resource.run);
     JudgeReads({.resource = &resource}, reads_);
     conditional_exports_.Check(resource, reads_);
@@ -250,9 +253,9 @@ class StackRun {
     return MergeContext(values_, own, others);
   }
 
-  void RenderOnly(ValueId text) {
+  ValueId RenderOnly(ValueId text) {
     ContextWriter writer(values_, scope_, reads_, problems_, budget_);
-    writer.Write(text);
+    return writer.Write(text);
   }
 
   // --- queries -----------------------------------------------------------------------------------
@@ -316,7 +319,12 @@ class StackRun {
     if (RunsAtTeardown(anchor)) {
       for (const auto& entry : all_exports_) define(entry.first);
     }
+    const size_t reads_before = reads_.size();
     AddQuery({&resource, anchor.key, &captures.columns}, key, anchor.name, anchor.body);
+    // Teardown collects the exports of skipped resources too.
+    if (!RunsAtTeardown(anchor)) {
+      conditional_exports_.Check(resource, std::span(reads_).subspan(reads_before));
+    }
     for (const std::string& name : added) scope_.names.erase(name);
   }
 
@@ -344,9 +352,6 @@ class StackRun {
     unread_ |= unread;
     reads_.insert(reads_.end(), reads.begin(), reads.end());
     JudgeReads(standing, reads);
-    // Teardown collects the exports of skipped resources too.
-    const bool builds = standing.anchor.find("delete") == std::string_view::npos;
-    if (builds) conditional_exports_.Check(resource, reads);
     if (!query.statements.empty()) {
       const sql::Statement& first = query.statements.front();
       if (query.anchor == "exports") CheckExports(values_, resource, first, problems_);

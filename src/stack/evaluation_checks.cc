@@ -1,6 +1,6 @@
 #include "stack/evaluation_checks.h"
 
-#include "stack/flows.h"
+#include "stack/answers.h"
 #include "stack/providers.h"
 #include "stack/returns.h"
 

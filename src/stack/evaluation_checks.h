@@ -7,8 +7,8 @@
 
 namespace stackql {
 
-// Checks what one run of a stack (or of a query file, with an empty stack) gave: those of flows.h
-// that look at queries, and those of providers.h and returns.h.
+// Checks what one run of a stack (or of a query file, with an empty stack) gave: those of
+// answers.h, providers.h and returns.h.
 void CheckEvaluation(const Values& values, const Stack& stack, const Evaluation& evaluation,
                      Problems& problems);
 

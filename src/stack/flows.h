@@ -1,8 +1,6 @@
 #pragma once
 
 #include "diag/problem.h"
-#include "sql/ast.h"
-#include "stack/evaluate.h"
 #include "stack/stack.h"
 #include "value/value.h"
 
@@ -14,10 +12,5 @@ namespace stackql {
 // `incomplete-lifecycle`.
 // Notes in the stack whether it is tested.
 void CheckFlows(const Values& values, Stack& stack, Problems& problems);
-
-// Reports exists and statecheck queries whose answer is always yes (`count-without-alias`) or no
-// answer to `test` (`incomplete-lifecycle`). `stack` is the one that was evaluated.
-void CheckAnswers(const Values& values, const Stack& stack, const Evaluation& evaluation,
-                  Problems& problems);
 
 }  // namespace stackql

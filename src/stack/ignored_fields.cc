@@ -147,6 +147,7 @@ void CheckProtected(const Values& values, const Manifest& manifest, Problems& pr
       names.push_back(item.column);
     }
     for (const Prop& prop : resource.props) names.push_back(prop.name);
+    if (resource.has_return_vals) continue;  // they may be meant
     names.insert(names.end(), globals.begin(), globals.end());
     for (const ValueId hidden : resource.protected_names) {
       const std::string_view name = values.Text(hidden);

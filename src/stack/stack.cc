@@ -1,5 +1,6 @@
 #include "stack/stack.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -105,6 +106,17 @@ class Loader {
 };
 
 }  // namespace
+
+const sql::QueryFile* QueriesOf(const Stack& stack, size_t resource) {
+  const size_t file = stack.file_of[resource];
+  return file == Stack::kNoFile ? nullptr : &stack.files[file].cut;
+}
+
+bool HasAnchor(const sql::QueryFile& file, std::initializer_list<std::string_view> keys) {
+  return std::any_of(file.anchors.begin(), file.anchors.end(), [&](const sql::Anchor& anchor) {
+    return std::find(keys.begin(), keys.end(), anchor.key) != keys.end();
+  });
+}
 
 QuerySource CutQueryFile(const Sources& sources, TextId file, Problems& problems) {
   const Loc all = sources.All(file);

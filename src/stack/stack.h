@@ -1,8 +1,10 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diag/problem.h"
@@ -38,6 +40,12 @@ struct Stack {
 
   static constexpr size_t kNoFile = SIZE_MAX;
 };
+
+// The query file of a resource; null if it has none, or it could not be read.
+const sql::QueryFile* QueriesOf(const Stack& stack, size_t resource);
+
+// Whether a query file has one of these anchors (canonical keys).
+bool HasAnchor(const sql::QueryFile& file, std::initializer_list<std::string_view> keys);
 
 // Cuts a query file that is in the arena already.
 QuerySource CutQueryFile(const Sources& sources, TextId file, Problems& problems);

@@ -1,0 +1,80 @@
+#include "stack/answers.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <string_view>
+
+namespace stackql {
+namespace {
+
+bool EqualIgnoringCase(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](unsigned char x, unsigned char y) { return std::tolower(x) == y; });
+}
+
+// Whether a statement's one column is a count, and it surely gives one row: clauses that the tree
+// does not keep may take the row away.
+const sql::SelectItem* OnlyCount(const Values& values, const sql::Statement& statement) {
+  if (statement.kind != sql::Statement::Kind::kSelect || statement.partial ||
+      statement.not_checked || statement.select.open_items || statement.select.items.size() != 1) {
+    return nullptr;
+  }
+  const sql::SelectItem& item = statement.select.items.front();
+  if (item.expr.kind != sql::Expr::Kind::kCall || item.expr.names.size() != 1 ||
+      !EqualIgnoringCase(item.expr.names.front().text, "count")) {
+    return nullptr;
+  }
+  std::string text(values.sources().Bytes(statement.where));
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  for (const std::string_view clause :
+       {"group", "having", "union", "limit", "offset", "except", "intersect", "over"}) {
+    if (text.find(clause) != std::string::npos) return nullptr;
+  }
+  return &item;
+}
+
+void ReportUncounted(const Values& values, const sql::SelectItem& item, const std::string& anchor,
+                     Problems& problems) {
+  const bool aliased = !item.alias.text.empty();
+  const Loc where = aliased ? item.alias.where : item.expr.where;
+  const std::string written(values.sources().Bytes(where));
+  const std::string text = aliased ? "count" : written + " AS count";
+  problems.push_back(
+      {.rule = "count-without-alias",
+       .where = where,
+       .args = {{"column", written}, {"anchor", anchor}},
+       .help = "Name it: " + std::string(values.sources().Bytes(item.expr.where)) + " AS count.",
+       .repairs = {{.title = "Name it count", .where = where, .text = text, .verbatim = true}}});
+}
+
+}  // namespace
+
+void CheckAnswers(const Values& values, const Stack& stack, const Evaluation& evaluation,
+                  Problems& problems) {
+  for (const Query& query : evaluation.queries) {
+    if ((query.anchor != "exists" && query.anchor != "statecheck") || query.statements.empty()) {
+      continue;
+    }
+    const sql::SelectItem* count = OnlyCount(values, query.statements.front());
+    if (count == nullptr) continue;
+    if (!EqualIgnoringCase(count->alias.text, "count")) {
+      ReportUncounted(values, *count, query.anchor, problems);
+      continue;
+    }
+    if (!stack.tested || query.anchor != "exists" || query.resource == nullptr) continue;
+    const auto index = static_cast<size_t>(query.resource - stack.manifest.resources.data());
+    const sql::QueryFile* file = QueriesOf(stack, index);
+    if (file == nullptr || HasAnchor(*file, {"statecheck", "exports"}) ||
+        !query.resource->validates) {
+      continue;
+    }
+    problems.push_back({.rule = "incomplete-lifecycle",
+                        .where = values.Where(query.resource->name_at),
+                        .message = "test",
+                        .args = {{"name", query.resource->name}}});
+  }
+}
+
+}  // namespace stackql

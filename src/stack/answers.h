@@ -1,0 +1,16 @@
+#pragma once
+
+#include "diag/problem.h"
+#include "stack/evaluate.h"
+#include "stack/stack.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// Reports exists and statecheck queries whose answer is always yes (`count-without-alias`) or no
+// answer to `test` (`incomplete-lifecycle`). `stack` is the one that was evaluated. Facts:
+// stackql-deploy's src/core/utils.rs.
+void CheckAnswers(const Values& values, const Stack& stack, const Evaluation& evaluation,
+                  Problems& problems);
+
+}  // namespace stackql
