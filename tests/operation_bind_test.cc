@@ -132,6 +132,33 @@ TEST(Bind, Parameters) {
   for (const auto& [text, problems] : cases) EXPECT_EQ(Asked(text).Problems(), problems) << text;
 }
 
+TEST(Bind, RegionsThatDoNotCount) {
+  const std::string join = "SELECT a.id FROM awscc.test.things_list_only a JOIN x.y.z b ON ";
+  const Texts joined = {"region-defaulted 'awscc.test.things_list_only'"};
+  const std::vector<std::pair<std::string, Texts>> cases = {
+      {"SELECT id FROM awscc.test.things_list_only WHERE things_list_only.region = 'us-east-1'",
+       {"region-defaulted 'things_list_only.region'"}},
+      {"SELECT v.id FROM awscc.test.things_list_only AS v WHERE v.region IN ('us-east-1')",
+       {"region-defaulted 'v.region'"}},
+      {join + "a.c = b.c WHERE a.region = 'us-east-1'", {"region-defaulted 'a.region'"}},
+      {join + "a.c = b.c WHERE 'us-east-1' = a.region", {"region-defaulted 'a.region'"}},
+      {join + "a.region = b.region WHERE b.region = 'us-east-1'", joined},
+      {join + "a.region = 'us-east-1'", joined},
+      {join + "a.c = b.c WHERE region = 'us-east-1'", {}},
+      {join + "a.c = b.c WHERE region = 'us-east-1' AND a.region = 'us-east-1'", {}},
+      {join + "a.c = b.c WHERE {{ condition }}", {}},
+      {join + "{{ condition }}", {}},
+      {join + "a.c = b.c WHERE a.region = 'us-east-1' AND {{ more }}", {}},
+      {join + "a.c = b.c WHERE a.{{ column }} = 'us-east-1'", {}},
+      {"SELECT id FROM (SELECT a.id FROM awscc.test.things_list_only a WHERE region = "
+       "'us-east-1') d JOIN x.y.z b ON d.id = b.id",
+       {}},
+      {"DELETE FROM awscc.test.things WHERE things.region = 'us-east-1' AND Identifier = 'id-1'",
+       {}},
+  };
+  for (const auto& [text, problems] : cases) EXPECT_EQ(Asked(text).Problems(), problems) << text;
+}
+
 // A manifest alone: the resource is bound by its name and the names of its props.
 TEST(Bind, LooseManifests) {
   const std::vector<std::pair<std::string, size_t>> cases = {

@@ -11,6 +11,7 @@
 #include "operation/parameters.h"
 #include "operation/patch.h"
 #include "operation/properties.h"
+#include "operation/region.h"
 
 namespace stackql {
 namespace {
@@ -209,11 +210,13 @@ class Binder {
     }
     for (const sql::Select& derived : select.derived) BindSelect(statement, derived, true);
     bool checked_anchor = nested;
+    std::vector<ReadView> views;
     for (const sql::Table& table : select.tables) {
       const Resolved resolved = Resolve(table);
       if (resolved.type == nullptr) continue;
       if (!checked_anchor) CheckAnchor(statement);
       checked_anchor = true;
+      views.push_back({&table, resolved.name});
       Operation operation = NewOperation(resolved.list_only ? Call::kList : Call::kRead, resolved,
                                          table.where, statement);
       const bool simple = !select.joined && select.tables.size() == 1 && select.derived.empty();
@@ -225,6 +228,7 @@ class Binder {
       }
       bound_.operations.push_back(std::move(operation));
     }
+    CheckReadRegion(values_.sources(), statement, select, views, problems_);
   }
 
   // Identifier on a _list_only table: it lists, whatever the WHERE clause says.

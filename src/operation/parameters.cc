@@ -35,6 +35,10 @@ void LookAt(const sql::Expr& term, std::string_view name, Given& given) {
     if (column->unknown) {
       given.maybe = true;
     } else if (column->text == name) {
+      const bool equals = compares ? term.op == "=" : !term.negated;
+      const bool alone = term.args[side].names.size() == 1;
+      given.unqualified |= equals && alone;
+      if (equals && !alone) given.qualified.push_back(&term.args[side]);
       if (!compares) {
         given.present |= !term.negated;
       } else if (term.op == "=") {

@@ -16,8 +16,10 @@ struct Given {
   const sql::Expr* value = nullptr;  // the other side of `name = value`; null: none, or several
   bool present = false;              // an equality or IN list on it
   bool maybe = false;                // something in the clause may be one: holes, OR, unknown forms
-  const sql::Expr* misspelt = nullptr;  // an equality on the same name in another case
-  const sql::Expr* unequal = nullptr;   // a comparison that is no equality
+  const sql::Expr* misspelt = nullptr;           // an equality on the same name in another case
+  const sql::Expr* unequal = nullptr;            // a comparison that is no equality
+  bool unqualified = false;                      // one of the equalities names no table
+  std::vector<const sql::Expr*> qualified = {};  // the columns of those that do
 };
 Given FindParameter(const std::vector<sql::Expr>& where, std::string_view name);
 
