@@ -213,6 +213,17 @@ TEST(SqlSyntax, ReportsTextsInDoubleQuotes) {
   });
 }
 
+TEST(SqlSyntax, ReportsHyphensOutsideOfQuotes) {
+  ExpectFound({
+      {"SELECT a FROM t WHERE region = «us-east-1»", "unquoted-hyphen", "value"},
+      {"SELECT a FROM t WHERE b = 1 AND \"zone\" = «us-east1-a» AND c = 2", "unquoted-hyphen",
+       "value"},
+      {"SELECT a FROM t WHERE (t.region = «eu-west-1»)", "unquoted-hyphen", "value"},
+      {"SELECT a FROM t WHERE «project-id» = 'demo'", "unquoted-hyphen"},
+      {"DELETE FROM t WHERE b = 1 AND «my-own-id» = 'x1'", "unquoted-hyphen"},
+  });
+}
+
 TEST(SqlSyntax, ReportsWhatOnlyThePlannerRefuses) {
   ExpectFound({
       {"«WITH RECURSIVE» a AS (SELECT 1) SELECT * FROM a", "planner-limit"},
@@ -292,6 +303,8 @@ TEST(SqlSyntax, TakesNamesAndQueriesWhereTheyBelong) {
            "SELECT (SELECT 1) AS a FROM (SELECT 2) AS x GROUP BY b HAVING c = (SELECT 3)",
            "SELECT a FROM t WHERE b = 1 {{ x }} (SELECT 1)",
            "SELECT right(a, 2), t.cross FROM t",
+           "SELECT a-b, -1, a - b FROM t WHERE c-d = '5' AND e-f = g AND region = a - b",
+           "SELECT a FROM t WHERE region = {{ a }}-b-1 AND {{ c }}-d = 'x' AND e-f = '{{ g }}'",
            "SELECT count(*) AS n, a FROM t GROUP BY a ORDER BY a, t.n, count(*)",
            "WITH recursive AS (SELECT 1) SELECT * FROM recursive",
        }) {

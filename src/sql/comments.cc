@@ -34,17 +34,10 @@ bool IsAwait(std::string_view comment) {
   return word == "/*+AWAIT*/";
 }
 
-// The statement of awscc's that a comment stands in, if it changes something.
-const Statement* ChangeAround(Loc comment, const std::vector<Statement>& statements) {
-  for (const Statement& statement : statements) {
-    if (statement.where.span.begin > comment.span.begin ||
-        statement.where.span.end < comment.span.end || statement.target.parts.empty()) {
-      continue;
-    }
-    const Name& provider = statement.target.parts.front();
-    return provider.text == "awscc" && statement.target.parts.size() > 2 ? &statement : nullptr;
-  }
-  return nullptr;
+// Whether a statement changes something of awscc's.
+bool ChangesAwscc(const Statement& statement) {
+  const std::vector<Name>& table = statement.target.parts;
+  return table.size() > 2 && table.front().text == "awscc";
 }
 
 }  // namespace
@@ -55,6 +48,7 @@ void CheckComments(const Sources& sources, Loc text, std::string_view anchor,
   const bool returning = MayMistakeReturning(bytes, anchor, statements);
   if (!returning && bytes.find("/*+") == std::string_view::npos) return;
   size_t reported = 0;
+  auto around = statements.begin();  // what the comments stand in, in their order
   for (const Token& token : Lex(bytes, {.comments = true})) {
     const Loc where = text.Sub(token.where.begin, token.where.end);
     const std::string_view content = sources.Bytes(where);
@@ -69,12 +63,13 @@ void CheckComments(const Sources& sources, Loc text, std::string_view anchor,
                           .args = {{"anchor", std::string(anchor)}}});
     }
     if (token.kind == Kind::kComment && IsAwait(content)) {
-      const Statement* change = ChangeAround(where, statements);
-      if (change == nullptr) continue;
+      while (around != statements.end() && around->where.span.end < where.span.begin) ++around;
+      if (around == statements.end() || around->where.span.begin > where.span.begin) continue;
+      if (!ChangesAwscc(*around)) continue;
       problems.push_back({.rule = "await-on-awscc",
                           .where = where,
                           .args = {{"hint", std::string(content)},
-                                   {"table", std::string(sources.Bytes(change->target.where))}}});
+                                   {"table", std::string(sources.Bytes(around->target.where))}}});
     }
   }
 }

@@ -75,6 +75,7 @@ class Parser {
     if (reported) return;
     CheckPlannerLimits(tokens, statement, problems_);
     CheckStringQuotes(statement, problems_);
+    CheckHyphens(tokens, problems_);
   }
 
   // The word that says what a statement does: behind WITH the first one outside of brackets.

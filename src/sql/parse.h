@@ -18,7 +18,8 @@ struct Limits {
 
 // Reads the SQL text at `where`: a rendered query, with holes. Problems (never where a hole may be
 // the cause): `sql-syntax`, `reserved-word`, `backtick-identifier`, `unsupported-syntax`,
-// `unterminated-literal`, `planner-limit`, `double-quoted-string`.
+// `unterminated-literal`, `planner-limit`, `double-quoted-string`,
+// `unquoted-hyphen`.
 std::vector<Statement> Parse(Sources& sources, Loc where, Problems& problems,
                              const Limits& limits = {});
 

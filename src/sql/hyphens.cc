@@ -1,0 +1,96 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "sql/checks.h"
+
+namespace stackql::sql {
+namespace {
+
+using Kind = Token::Kind;
+
+// Parameters whose values often have hyphens.
+constexpr std::array<std::string_view, 4> kParameters = {"region", "zone", "location", "project"};
+
+class HyphenChecker {
+ public:
+  HyphenChecker(const Tokens& tokens, Problems& problems) : tokens_(tokens), problems_(problems) {}
+
+  void Run() {
+    for (size_t i = 1; i + 1 < tokens_.size(); ++i) {
+      if (!IsHyphen(i) || !IsPart(i - 1) || !tokens_.Has(i - 1, Kind::kWord)) continue;
+      size_t last = i + 1;
+      if (!IsPart(last)) continue;
+      while (IsHyphen(last + 1) && IsPart(last + 2)) last += 2;
+      Chain(i - 1, last);
+      i = last;
+    }
+  }
+
+ private:
+  bool Touch(size_t index) const {
+    return index + 1 < tokens_.size() && tokens_[index].where.end == tokens_[index + 1].where.begin;
+  }
+  bool IsHyphen(size_t index) const {
+    return tokens_.IsSymbol(index, "-") && Touch(index - 1) && Touch(index);
+  }
+  bool IsPart(size_t index) const {
+    return (tokens_.Has(index, Kind::kWord) || tokens_.Has(index, Kind::kNumber)) &&
+           !tokens_[index].hole;
+  }
+
+  // Words that hyphens join, from `first` to `last`.
+  void Chain(size_t first, size_t last) {
+    if (IsValue(first, last)) {
+      Report("value", first, last, '\'');
+    } else if (IsColumn(first, last)) {
+      Report("default", first, last, '"');
+    }
+  }
+
+  // region = us-east-1
+  bool IsValue(size_t first, size_t last) const {
+    if (first < 2 || !tokens_.IsSymbol(first - 1, "=") || !tokens_.IsName(first - 2)) return false;
+    std::string_view name = tokens_.Text(first - 2);
+    if (name.size() > 2 && name.front() == '"') name = name.substr(1, name.size() - 2);
+    const bool parameter =
+        std::find(kParameters.begin(), kParameters.end(), name) != kParameters.end();
+    return parameter && (last + 1 == tokens_.size() || tokens_[last + 1].word->reserved ||
+                         tokens_.IsSymbol(last + 1, ")"));
+  }
+
+  // WHERE project-id = 'x'
+  bool IsColumn(size_t first, size_t last) const {
+    const bool term = tokens_.Is(first - 1, Keyword::kWhere) ||
+                      tokens_.Is(first - 1, Keyword::kAnd) || tokens_.Is(first - 1, Keyword::kOr);
+    if (!term || !tokens_.IsSymbol(last + 1, "=") || !tokens_.Has(last + 2, Kind::kString) ||
+        tokens_[last + 2].hole || !tokens_.Has(last, Kind::kWord)) {
+      return false;
+    }
+    // A difference may be compared with a number.
+    const std::string_view text = tokens_.Text(last + 2);
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+  }
+
+  void Report(std::string_view message, size_t first, size_t last, char quote) {
+    const std::string text(tokens_.Text(first, last));
+    problems_.push_back({.rule = "unquoted-hyphen",
+                         .where = tokens_.At(first, last),
+                         .message = message,
+                         .args = {{"text", text}},
+                         .help = "Write " + (quote + text + quote) + "."});
+  }
+
+  const Tokens& tokens_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+void CheckHyphens(const Tokens& tokens, Problems& problems) {
+  HyphenChecker(tokens, problems).Run();
+}
+
+}  // namespace stackql::sql
