@@ -212,6 +212,12 @@ TEST(SqlAnchors, AreCutInLinearTime) {
   for (int i = 0; i < 20'000; ++i) text += "/*+ x, y=z, y=z */\n/*+ unclosed\n";
   const Cut cut(text);
   EXPECT_EQ(cut.file.anchors.size(), 20'000U);
+  std::string lookalikes;
+  for (int i = 0; i < 20'000; ++i) lookalikes += "/* + create, a=b */ x\n/*+ create */ /*+ delete";
+  EXPECT_FALSE(Cut(lookalikes).problems.empty());
+  std::string options = "/*+ callback";
+  for (int i = 0; i < 20'000; ++i) options += ", short_circuit_field=a, retries=x";
+  EXPECT_EQ(Cut(options + " */\n1").problems.size(), 40'000U);
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <iterator>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -130,6 +133,75 @@ TEST(SqlQuery, FilesWithoutAnchorsAreNotCut) {
        }) {
     SCOPED_TRACE(text);
     EXPECT_THAT(Send(text, "").Found(), IsEmpty());
+  }
+}
+
+std::string Repeat(std::string_view text, size_t times) {
+  std::string result;
+  for (size_t i = 0; i < times; ++i) result += text;
+  return result;
+}
+
+TEST(SqlQuery, LongTextsTakeNoTime) {
+  const size_t many = 50'000;
+  for (const std::string& text : {
+           "INSERT " + Repeat("/*+ AWAIT */ ", many) + "INTO awscc.a.b (c) SELECT 1",
+           Repeat("INSERT /*+ AWAIT */ INTO awscc.a.b (c) SELECT 1;", 2'000),
+           "INSERT INTO t (a) SELECT 'RETURNING'" + Repeat(", 'RETURNING'", many),
+           "SELECT 1" + Repeat(R"(, '["\"]')", many),
+           R"(SELECT '[")" + Repeat(R"(\n)", many) + R"("]')",
+           R"(SELECT '[")" + Repeat(R"(\\)", many) + R"("]')",
+           Repeat("-- a\n", many) + "; b",
+           Repeat("/* +create */", many) + ";" + Repeat("/* +create */", many),
+           "SELECT '" + Repeat("{{ x }};", many) + "'",
+           "SELECT a-" + Repeat("b-", 3'000) + "c FROM t WHERE d = 'e' ORDER BY a" +
+               Repeat(", count", many),
+       }) {
+    SCOPED_TRACE(text.substr(0, 60));
+    const auto begin = std::chrono::steady_clock::now();
+    Send(text);
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+    EXPECT_LT(taken.count(), 3.0);
+  }
+}
+
+TEST(SqlQuery, PlacesLieInTheTextWhateverItIs) {
+  constexpr std::string_view kPieces[] = {"SELECT",
+                                          "INSERT INTO awscc.a.b (c)",
+                                          "RETURNING",
+                                          "'",
+                                          "\"",
+                                          ";",
+                                          "\\",
+                                          "\\n",
+                                          "{",
+                                          "}",
+                                          "[",
+                                          "]",
+                                          "\"a\"",
+                                          ":",
+                                          ",",
+                                          "/*+ AWAIT */",
+                                          "-- RETURNING;\n",
+                                          "/* +create */",
+                                          "{{ x }}",
+                                          "'[\"a\\nb\"]'",
+                                          "WHERE region = \"x\"",
+                                          "a-b",
+                                          "\n",
+                                          "DELETE FROM awscc.a.b"};
+  std::mt19937 random(7);
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text;
+    for (size_t i = random() % 20; i > 0; --i) {
+      text += kPieces[random() % std::size(kPieces)];
+      if (random() % 2 == 0) text += ' ';
+    }
+    const Reading reading = Send(text);
+    for (const Problem& problem : reading.problems) {
+      ASSERT_FALSE(problem.where.empty()) << text;
+      ASSERT_LE(problem.where.span.end, reading.sources->Bytes(problem.where.text).size()) << text;
+    }
   }
 }
 
