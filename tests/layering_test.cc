@@ -37,7 +37,9 @@ const Allowed& Table() {
       {"run",
        {"text", "value", "diag", "yaml", "snapshot", "config", "catalog", "stack", "operation",
         "lint"}},
-      {"cli", {"text", "diag", "value", "snapshot", "config", "stack", "lint", "report", "run"}},
+      {"cli",
+       {"text", "diag", "value", "snapshot", "config", "stack", "operation", "lint", "report",
+        "run"}},
   };
   return table;
 }

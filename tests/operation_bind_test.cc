@@ -8,6 +8,7 @@
 
 #include "operation/bind.h"
 #include "operation/parameters.h"
+#include "operation/phases.h"
 #include "stack/stack.h"
 #include "support/schema_text.h"
 #include "yaml/yaml.h"
@@ -103,9 +104,120 @@ TEST(Bind, OneCallAStatement) {
 
 TEST(Bind, OtherTablesAreCounted) {
   const Asked query("SELECT a FROM awscc.ec2.vpcs WHERE region = 'x'; SELECT b FROM google.x.y;");
-  EXPECT_TRUE(query.bound.operations.empty());
+  ASSERT_EQ(query.bound.operations.size(), 1U);  // none of the other provider
+  EXPECT_EQ(query.bound.operations[0].type, nullptr);
   EXPECT_EQ(query.Problems(), Texts{});
   EXPECT_EQ(query.bound.not_checked.count("awscc.ec2.vpcs"), 1U);
+}
+
+// "verb type-or-table region identifier" of each operation, sorted.
+Texts Operations(const std::string& text) {
+  const Asked query(text);
+  EXPECT_EQ(query.Problems(), Texts{}) << text;
+  Texts lines;
+  for (const Operation& operation : query.bound.operations) {
+    const std::string& what = operation.type_name.empty() ? operation.table : operation.type_name;
+    lines.push_back(std::string(Name(operation.call)) + " " + what + " " +
+                    query.Text(operation.region) + " " + query.Text(operation.identifier));
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+TEST(Bind, EveryFormOfStatement) {
+  const std::string read =
+      "SELECT id FROM awscc.test.things WHERE region = 'eu-west-1' AND "
+      "Identifier = ";
+  const std::string list = "SELECT id FROM awscc.test.things_list_only WHERE region = 'eu-west-1'";
+  const std::string reads = "read AWS::Test::Thing eu-west-1 id-";
+  const std::string lists = "list AWS::Test::Thing eu-west-1 none";
+  const std::vector<std::pair<std::string, Texts>> cases = {
+      {"WITH a AS (" + read + "'id-1') SELECT id FROM a", {reads + "1"}},
+      {read + "'id-1' UNION ALL " + read + "'id-2'",
+       {reads.substr(0, reads.size() - 3) + "?", reads + "2"}},
+      {"SELECT t.id FROM (" + list + ") t", {lists}},
+      {"SELECT d.id FROM (SELECT t.id FROM (" + list + ") t) d", {lists}},
+      {"SELECT id FROM awscc.test.things WHERE region = 'eu-west-1' AND Identifier IN ('id-1', "
+       "'id-2')",
+       {reads + "1", reads + "2"}},
+      {"SELECT id FROM awscc.test.things WHERE region = 'eu-west-1' AND Identifier IN ('id-1', {{ "
+       "x "
+       "}})",
+       {"read AWS::Test::Thing eu-west-1 ?", reads + "1"}},
+      {"SELECT a.id FROM awscc.test.things a JOIN awscc.test.things_list_only b ON a.id = b.id "
+       "WHERE region = 'eu-west-1' AND a.Identifier = 'id-1'",
+       {lists, reads + "1"}},
+      {"SELECT a.id FROM awscc.test.things a, awscc.test.things b WHERE region = 'eu-west-1' AND "
+       "Identifier = 'id-1'",
+       {"read AWS::Test::Thing eu-west-1 ?", "read AWS::Test::Thing eu-west-1 ?"}},
+      {"INSERT INTO awscc.test.things (Name, region) SELECT id, 'eu-west-1' FROM "
+       "awscc.test.things_list_only WHERE region = 'eu-west-1'",
+       {"create AWS::Test::Thing ? none", lists}},
+      {"SELECT t.ResourceARN FROM awscc.tagging.tagged_resources t JOIN "
+       "awscc.test.things_list_only "
+       "l ON l.id = t.ResourceARN WHERE region = 'eu-west-1'",
+       {lists, "tags awscc.tagging.tagged_resources ? ?"}},
+      {"SELECT x FROM awscc.ec2.vpcs WHERE region = 'r' AND Identifier = 'vpc-1'",
+       {"read awscc.ec2.vpcs r vpc-1"}},
+      {"SELECT x FROM awscc.ec2.vpcs_list_only WHERE region = 'r'",
+       {"list awscc.ec2.vpcs_list_only r none"}},
+      {"DELETE FROM awscc.ec2.vpcs WHERE region = 'r' AND Identifier = 'vpc-1'",
+       {"delete awscc.ec2.vpcs r vpc-1"}},
+      {"SELECT x FROM google.compute.networks WHERE project = 'p'", {}},
+  };
+  for (const auto& [text, operations] : cases) EXPECT_EQ(Operations(text), operations) << text;
+}
+
+TEST(Bind, TablesOfCloudControlItself) {
+  const std::string where = " WHERE TypeName = 'AWS::Test::Thing' AND region = 'eu-west-1'";
+  const std::vector<std::pair<std::string, Texts>> cases = {
+      {"SELECT x FROM awscc.cloud_control.resource" + where + " AND Identifier = 'id-1'",
+       {"read AWS::Test::Thing eu-west-1 id-1"}},
+      {"SELECT x FROM awscc.cloud_control.resources" + where,
+       {"list AWS::Test::Thing eu-west-1 none"}},
+      {"SELECT x FROM awscc.cloud_control.resources WHERE TypeName = '{{ t }}' AND region = 'r'",
+       {"list awscc.cloud_control.resources r none"}},
+      {"DELETE FROM awscc.cloud_control.resources" + where + " AND Identifier = 'id-1'",
+       {"delete AWS::Test::Thing eu-west-1 id-1"}},
+      {"SELECT x FROM awscc.cloud_control.resource_request WHERE RequestToken = 't' AND region = "
+       "'r'",
+       {"request-status awscc.cloud_control.resource_request r none"}},
+      {"SELECT x FROM awscc.cloud_control.resource_requests WHERE region = 'r'",
+       {"list-requests awscc.cloud_control.resource_requests r none"}},
+  };
+  for (const auto& [text, operations] : cases) EXPECT_EQ(Operations(text), operations) << text;
+  const Asked create(
+      "INSERT INTO awscc.cloud_control.resources (TypeName, DesiredState, region) SELECT "
+      "'AWS::Test::Thing', '{\"Name\": \"a\"}', 'r'");
+  ASSERT_EQ(create.bound.operations.size(), 1U);
+  EXPECT_EQ(create.bound.operations[0].call, Call::kCreate);
+  EXPECT_NE(create.bound.operations[0].type, nullptr);
+  EXPECT_NE(create.bound.operations[0].desired, kNoValue);
+}
+
+TEST(Phases, AreTheCommandsThatRunAnAnchor) {
+  const auto phases = [](ResourceKind kind, std::string_view anchor, bool exists = true) {
+    const Resource resource = {.kind = kind};
+    const Phases made = PhasesOf(&resource, anchor, exists);
+    return std::string(made.build ? "b" : "-") + (made.test ? "t" : "-") +
+           (made.teardown ? "d" : "-");
+  };
+  using enum ResourceKind;
+  EXPECT_EQ(phases(kResource, "exists"), "btd");
+  EXPECT_EQ(phases(kResource, "create"), "b--");
+  EXPECT_EQ(phases(kMulti, "createorupdate"), "b--");
+  EXPECT_EQ(phases(kResource, "update"), "b--");
+  EXPECT_EQ(phases(kResource, "statecheck"), "bt-");
+  EXPECT_EQ(phases(kResource, "statecheck", false), "btd");
+  EXPECT_EQ(phases(kResource, "exports"), "btd");
+  EXPECT_EQ(phases(kQuery, "exports"), "btd");
+  EXPECT_EQ(phases(kCommand, "command"), "b--");
+  EXPECT_EQ(phases(kResource, "delete"), "--d");
+  EXPECT_EQ(phases(kResource, "callback"), "b-d");
+  EXPECT_EQ(phases(kResource, "callback:create"), "b--");
+  EXPECT_EQ(phases(kResource, "callback:delete"), "--d");
+  EXPECT_EQ(phases(kResource, "troubleshoot:delete"), "--d");
+  EXPECT_EQ(phases(kResource, "craete"), "---");
 }
 
 TEST(Bind, Parameters) {

@@ -14,6 +14,7 @@ inline constexpr int kExitUsage = 2;
 inline constexpr int kExitFailure = 3;
 
 int Check(std::vector<std::string> arguments);
+int Operations(std::vector<std::string> arguments);
 int Render(std::vector<std::string> arguments);
 int Rules(std::vector<std::string> arguments);
 

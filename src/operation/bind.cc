@@ -8,10 +8,13 @@
 
 #include "diag/suggest.h"
 #include "json/json.h"
+#include "operation/generic.h"
 #include "operation/parameters.h"
 #include "operation/patch.h"
+#include "operation/phases.h"
 #include "operation/properties.h"
 #include "operation/region.h"
+#include "operation/service_tables.h"
 
 namespace stackql {
 namespace {
@@ -22,6 +25,8 @@ using StatementKind = sql::Statement::Kind;
 
 // Beside DesiredState in Cloud Control's CreateResource, but most likely not sent by StackQL.
 constexpr std::array<std::string_view, 3> kNotSent = {"ClientToken", "RoleArn", "TypeVersionId"};
+
+constexpr size_t kMostFanned = 100;  // identifiers of one IN list
 
 struct Resolved {
   const ResourceType* type = nullptr;
@@ -37,6 +42,7 @@ class Binder {
   Bound Run(const Evaluation& evaluation) {
     for (const Query& query : evaluation.queries) {
       query_ = &query;
+      phases_ = PhasesOf(query.resource, query.anchor, query.has_exists);
       for (const sql::Statement& statement : query.statements) BindStatement(statement);
     }
     query_ = nullptr;
@@ -79,9 +85,41 @@ class Binder {
                            .table = table.name,
                            .where = where,
                            .statement = statement.where};
+    if (table.type != nullptr) operation.type_name = table.type->type_name()->str();
     operation.anchor = query_->anchor;
+    operation.phases = phases_;
     if (query_->resource != nullptr) operation.resource = query_->resource->name;
     return operation;
+  }
+
+  // A table whose type is not in the catalog, or that has none. Nothing of other providers.
+  void AddOther(const Resolved& table, Loc where, const sql::Statement& statement) {
+    if (table.name.substr(0, 6) != "awscc.") return;
+    const auto service = FindServiceTable(table.name, statement.kind);
+    const Call call = service ? service->call : CallOf(table.name, statement.kind);
+    Operation operation = NewOperation(call, table, where, statement);
+    if (service && service->typed) {
+      BindGeneric(values_, catalog_, statement, operation, problems_);
+    } else {
+      TakeSilently(statement, operation);
+    }
+    bound_.operations.push_back(std::move(operation));
+  }
+
+  // Region and identifier, where one table alone can be meant.
+  void TakeSilently(const sql::Statement& statement, Operation& operation) {
+    const bool reads = statement.kind == StatementKind::kSelect;
+    const bool alone = !reads || (statement.select.tables.size() == 1 && !statement.select.joined);
+    const std::vector<sql::Expr>& where = reads ? statement.select.where : statement.where_clause;
+    const auto take = [&](std::string_view name) {
+      const Given given = alone ? FindParameter(where, name) : Given{};
+      if (given.value != nullptr) return ParameterValue(values_, *given.value);
+      return alone && !given.present && !given.maybe ? kNoValue
+                                                     : values_.AddUnknown(operation.where);
+    };
+    if (statement.kind == StatementKind::kInsert) return;
+    operation.region = take("region");
+    if (operation.call != Call::kList) operation.identifier = take("Identifier");
   }
 
   void BindStatement(const sql::Statement& statement) {
@@ -213,7 +251,10 @@ class Binder {
     std::vector<ReadView> views;
     for (const sql::Table& table : select.tables) {
       const Resolved resolved = Resolve(table);
-      if (resolved.type == nullptr) continue;
+      if (resolved.type == nullptr) {
+        AddOther(resolved, table.where, statement);
+        continue;
+      }
       if (!checked_anchor) CheckAnchor(statement);
       checked_anchor = true;
       views.push_back({&table, resolved.name});
@@ -225,10 +266,47 @@ class Binder {
         TakeParameters(statement, select.where, resolved, table.where, operation);
         CheckSelectColumns(select, resolved);
         if (resolved.list_only) CheckListOnly(select, resolved);
+      } else {
+        TakeJoined(select, table, operation);
       }
-      bound_.operations.push_back(std::move(operation));
+      FanOut(select, std::move(operation));
     }
     CheckReadRegion(values_.sources(), statement, select, views, problems_);
+  }
+
+  // The views take a region from an unqualified term alone; which identifiers a join reads is told
+  // by a term on the table's own alias, if at all.
+  void TakeJoined(const sql::Select& select, const sql::Table& table, Operation& operation) {
+    const Given region = FindParameter(select.where, "region");
+    operation.region = region.unqualified && region.value != nullptr
+                           ? ParameterValue(values_, *region.value)
+                           : values_.AddUnknown(table.where);
+    if (operation.call == Call::kList) return;
+    const Given identifier = FindParameter(select.where, "Identifier");
+    const bool own = identifier.value != nullptr && identifier.qualified.size() == 1 &&
+                     identifier.qualified[0]->names[0].text == table.alias.text;
+    operation.identifier =
+        own ? ParameterValue(values_, *identifier.value) : values_.AddUnknown(table.where);
+  }
+
+  // IN makes a request for each of its values.
+  void FanOut(const sql::Select& select, Operation operation) {
+    const Given identifier = FindParameter(select.where, "Identifier");
+    const bool several = operation.call == Call::kRead && operation.identifier == kNoValue &&
+                         identifier.list != nullptr;
+    if (!several) {
+      bound_.operations.push_back(std::move(operation));
+      return;
+    }
+    const std::vector<sql::Expr>& items = identifier.list->args;
+    for (size_t i = 1; i < items.size() && i <= kMostFanned; ++i) {
+      if (items[i].kind == sql::Expr::Kind::kHole) continue;  // the list is open
+      bound_.operations.push_back(operation);
+      bound_.operations.back().identifier = ParameterValue(values_, items[i]);
+    }
+    if (!identifier.list->open_list && items.size() <= kMostFanned + 1) return;
+    bound_.operations.push_back(std::move(operation));
+    bound_.operations.back().identifier = values_.AddUnknown(identifier.list->where);
   }
 
   // Identifier on a _list_only table: it lists, whatever the WHERE clause says.
@@ -293,7 +371,7 @@ class Binder {
   void BindInsert(const sql::Statement& statement) {
     if (!statement.select.tables.empty()) BindSelect(statement, statement.select, true);
     const Resolved table = Resolve(statement.target);
-    if (table.type == nullptr) return;
+    if (table.type == nullptr) return AddOther(table, statement.target.where, statement);
     CheckAnchor(statement);
     if (!CheckWritable(statement, table)) return;
     if (!CheckHandler(table, Handler::Create, "create", statement)) return;
@@ -395,7 +473,7 @@ class Binder {
 
   void BindUpdate(const sql::Statement& statement) {
     const Resolved table = Resolve(statement.target);
-    if (table.type == nullptr) return;
+    if (table.type == nullptr) return AddOther(table, statement.target.where, statement);
     CheckAnchor(statement);
     if (!CheckWritable(statement, table)) return;
     if (!CheckHandler(table, Handler::Update, "update", statement)) return;
@@ -446,7 +524,7 @@ class Binder {
 
   void BindDelete(const sql::Statement& statement) {
     const Resolved table = Resolve(statement.target);
-    if (table.type == nullptr) return;
+    if (table.type == nullptr) return AddOther(table, statement.target.where, statement);
     CheckAnchor(statement);
     if (!CheckWritable(statement, table)) return;
     if (!CheckHandler(table, Handler::Delete, "delete", statement)) return;
@@ -504,6 +582,7 @@ class Binder {
                            .type = &type,
                            .where = values_.Where(loose.resource->name_at),
                            .resource = name};
+    operation.type_name = type.type_name()->str();
     operation.table = "awscc." + type.service()->str() + "." + type.table()->str();
     operation.statement = operation.where;
     std::vector<Member> members;
@@ -525,6 +604,7 @@ class Binder {
   Problems& problems_;
   Bound bound_;
   const Query* query_ = nullptr;
+  Phases phases_ = {};
 };
 
 }  // namespace

@@ -2,24 +2,47 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "catalog/catalog.h"
 #include "value/value.h"
 
 namespace stackql {
 
-// What a statement asks of Cloud Control.
-enum class Call : uint8_t { kCreate, kRead, kUpdate, kDelete, kList };
+// What a statement asks of AWS: a handler of Cloud Control first, then the few other calls.
+enum class Call : uint8_t {
+  kCreate,
+  kRead,
+  kUpdate,
+  kDelete,
+  kList,
+  kRequestStatus,  // cloudformation:GetResourceRequestStatus
+  kListRequests,   // cloudformation:ListResourceRequests
+  kCancelRequest,  // cloudformation:CancelResourceRequest
+  kTags,           // the Resource Groups Tagging API
+};
+
+// "create", "read", ...: how calls are printed.
+std::string_view Name(Call call);
+
+// The commands of stackql-deploy that make a call.
+struct Phases {
+  bool build = false;
+  bool test = false;
+  bool teardown = false;
+};
 
 // One AWS call that a statement makes.
 struct Operation {
   Call call = Call::kRead;
-  const snapshot::ResourceType* type = nullptr;  // never null: other tables become no operation
+  const snapshot::ResourceType* type = nullptr;  // null: not in the catalog, or the call has none
+  std::string type_name = {};                    // AWS::IVS::Stage; empty if that is not known
   std::string table = {};                        // awscc.ivs.stages
   Loc where = {};  // the table's name, or the manifest resource without a query file
   Loc statement = {};
   std::string resource = {};  // the manifest's resource; empty for a bare query file
   std::string anchor = {};    // canonical key; empty for a file without anchors
+  Phases phases = {};
   ValueId region = kNoValue;  // kNoValue: not given
   ValueId identifier = kNoValue;
 

@@ -40,6 +40,7 @@ void LookAt(const sql::Expr& term, std::string_view name, Given& given) {
       given.unqualified |= equals && alone;
       if (equals && !alone) given.qualified.push_back(&term.args[side]);
       if (!compares) {
+        if (!term.negated) given.list = given.present ? nullptr : &term;
         given.present |= !term.negated;
       } else if (term.op == "=") {
         given.value = given.present ? nullptr : &term.args[1 - side];

@@ -14,6 +14,7 @@ namespace stackql {
 // What a WHERE clause gives for one parameter.
 struct Given {
   const sql::Expr* value = nullptr;  // the other side of `name = value`; null: none, or several
+  const sql::Expr* list = nullptr;   // the one IN list on it
   bool present = false;              // an equality or IN list on it
   bool maybe = false;                // something in the clause may be one: holes, OR, unknown forms
   const sql::Expr* misspelt = nullptr;           // an equality on the same name in another case

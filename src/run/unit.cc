@@ -101,11 +101,14 @@ class UnitLinter {
   void CheckPart(const Evaluation& evaluation, bool counts, Problems& problems) {
     CheckEvaluation(values_, loaded_.stack, evaluation, problems);
     const Bound bound = Bind(values_, *context_.catalog, evaluation, problems);
+    uint32_t checked = 0;
     for (const Operation& operation : bound.operations) {
+      if (operation.type == nullptr) continue;
+      ++checked;
       CheckProperties(values_, operation, *context_.rules, problems);
     }
     if (!counts) return;
-    report_.summary.operations += static_cast<uint32_t>(bound.operations.size());
+    report_.summary.operations += checked;
     for (const auto& entry : bound.not_checked) {
       report_.summary.not_checked[entry.first] += entry.second;
     }

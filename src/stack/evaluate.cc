@@ -279,8 +279,10 @@ class StackRun {
   void EvaluateQueryFile(const Resource& resource, const sql::QueryFile& cut) {
     Captures& captures = captures_[&resource];
     captures = {.known = true};
+    has_exists_ = false;
     for (const sql::Anchor& anchor : cut.anchors) {
       unread_ |= !anchor.known;
+      has_exists_ |= anchor.key == "exists";
       if (anchor.key == "statecheck") captures.known = false;  // stands in for exists
     }
     for (const sql::Anchor& anchor : cut.anchors) {
@@ -346,7 +348,8 @@ class StackRun {
     Query query = {.number = queries_++,
                    .resource = &resource,
                    .anchor = std::string(standing.anchor),
-                   .anchor_at = at};
+                   .anchor_at = at,
+                   .has_exists = has_exists_};
     const bool read = reader.Read(body, scope_, query, reads);
     const bool unread = !read && problems_.size() > problems_before;
     unread_ |= unread;
@@ -468,6 +471,7 @@ class StackRun {
   size_t runs_ = 0;
   uint64_t environment_bit_ = 0;
   size_t queries_ = 0;
+  bool has_exists_ = false;               // in the query file that is being evaluated
   std::map<const Prop*, size_t> unused_;  // in so many runs
   uint64_t budget_ = kMostJson;
   Memo memo_;

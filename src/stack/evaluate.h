@@ -27,6 +27,7 @@ struct Query {
   const Resource* resource = nullptr;  // null: a query file without a manifest
   std::string anchor = {};             // canonical key; empty: none
   Loc anchor_at = {};                  // the anchor's name; nowhere: none
+  bool has_exists = false;             // the resource has an exists query, too
   Loc text = {};                       // rendered; nowhere: it cannot be read
   std::vector<sql::Statement> statements = {};
   // Not empty: the query is one of these, and `statements` is empty. A mistake is one that all of

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "operation/operation.h"
+#include "sql/ast.h"
+
+namespace stackql {
+
+// A table of the awscc provider that stands for no resource type.
+struct ServiceTable {
+  Call call = Call::kRead;
+  bool typed = false;  // the statement names the type: TypeName
+};
+
+// What a statement on such a table asks for; nothing for the tables of resource types. `table` is
+// awscc.cloud_control.resources and the like (StackQL's awscc provider, services cloud_control and
+// tagging).
+std::optional<ServiceTable> FindServiceTable(std::string_view table, sql::Statement::Kind kind);
+
+// What a statement on a resource type's table asks for, judged by the table's name alone.
+Call CallOf(std::string_view table, sql::Statement::Kind kind);
+
+}  // namespace stackql
