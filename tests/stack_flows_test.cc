@@ -47,6 +47,7 @@ Texts ProblemsOf(const std::string& manifest, const Files& files, const std::str
       evaluator.Run(environment == nullptr ? std::nullopt
                                            : std::make_optional<std::string>(environment)),
       problems);
+  evaluator.Finish();
   Texts lines;
   for (const Problem& problem : problems) lines.push_back(Describe(sources, problem));
   std::sort(lines.begin(), lines.end());
@@ -84,6 +85,10 @@ TEST(Flows, AnchorsThatATypeNeeds) {
       {"{name: a}", "statecheck create", {}},
       {"{name: a}", "createorupdate exports", {}},
       {"{name: a, type: multi}", "exists createorupdate", {}},
+      {"{name: a}", "createorupdate update exists", {"unused-anchor/replaced 'update'"}},
+      {"{name: a, type: query, exports: [vpc_id]}",
+       "exists create exports delete",
+       {"unused-anchor/default 'create'", "unused-anchor/default 'delete'"}},
       {"{name: a}", "exists update", {"missing-anchor/create 'a'"}},
       {"{name: a}", "create", {"missing-anchor/check 'a'"}},
       {"{name: a}", "create exports", {"missing-anchor/exports-only 'a'"}},
@@ -95,7 +100,9 @@ TEST(Flows, AnchorsThatATypeNeeds) {
        "exports",
        {"query-never-runs/default 'a'"}},
       {"{name: a, type: command}", "command", {}},
-      {"{name: a, type: command}", "create", {"missing-anchor/command 'a'"}},
+      {"{name: a, type: command}",
+       "create",
+       {"missing-anchor/command 'a'", "unused-anchor/default 'create'"}},
       {"{name: a, exports: [vpc_id]}", "exists create exports", {}},
       {"{name: a, exports: [vpc_id]}", "exists create", {"exports-not-queried/default 'exports'"}},
       // What follows from a misspelt anchor is not reported.
@@ -354,6 +361,25 @@ TEST(Names, ThatThisCannotReach) {
   EXPECT_EQ(ProblemsOf("resources: [{name: a_b}]\n", {{"a_b.iql", uses}}), Texts{});
   EXPECT_EQ(ProblemsOf("resources: [{name: a-b}]\n", {{"a-b.iql", Anchors("exists create")}}),
             Texts{});
+}
+
+TEST(Names, ThatReadAsSubtractions) {
+  const auto with = [](const std::string& head, const std::string& value) {
+    return ProblemsOf(head +
+                          "resources: [{name: a-b, exports: [vpc_id]}, {name: b, props: [{name: "
+                          "p-q, value: x}]}]\n",
+                      {{"a-b.iql", Anchors("exists create exports")},
+                       {"b.iql", Anchors("exists") +
+                                     "/*+ create */\nINSERT INTO awscc.ec2.vpcs (CidrBlock, "
+                                     "region) SELECT '" +
+                                     value + "', 'us-east-1';\n"}});
+  };
+  const std::string both = "globals: [{name: a, value: x}, {name: q, value: y}]\n";
+  EXPECT_EQ(with("", "{{ p-q }}"), Texts{"unreachable-name/subtraction 'p-q'"});
+  EXPECT_EQ(with("", "{{-p-q-}}"), Texts{"unreachable-name/subtraction 'p-q'"});
+  EXPECT_EQ(with(both, "{{ p-q }}"), Texts{"unreachable-name/subtraction 'p-q'"});
+  EXPECT_EQ(with("", "{{ a-b.vpc_id }}"), Texts{"unreachable-name/subtraction 'a-b.vpc_id'"});
+  EXPECT_EQ(with(both, "{{ a | int - q | int }}"), Texts{"unused-prop/default 'p-q'"});
 }
 
 TEST(Files, OutsideOfTheStack) {

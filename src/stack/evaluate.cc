@@ -16,6 +16,7 @@
 #include "stack/memo.h"
 #include "stack/name_problems.h"
 #include "stack/quotes.h"
+#include "stack/unreachable_names.h"
 #include "template/template.h"
 
 namespace stackql {
@@ -413,6 +414,10 @@ class StackRun {
   void JudgeReads(const Standing& standing, const std::vector<tmpl::Read>& reads) {
     for (const tmpl::Read& read : reads) {
       if (read.defined || read.guarded || MayBeCaptured(read.name)) continue;
+      if (ReportSubtraction(values_, read, scope_, problems_)) {
+        unread_ = true;
+        continue;
+      }
       ReportUndefined(values_, read, standing, scope_, all_exports_, problems_);
     }
   }

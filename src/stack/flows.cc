@@ -1,6 +1,7 @@
 #include "stack/flows.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -65,7 +66,11 @@ Uses UsesOf(const Stack& stack) {
 class Flows {
  public:
   Flows(const Values& values, const Stack& stack, Problems& problems)
-      : values_(values), stack_(stack), problems_(problems), uses_(UsesOf(stack)) {}
+      : values_(values), stack_(stack), problems_(problems), uses_(UsesOf(stack)) {
+    for (size_t i = 0; i < stack.manifest.resources.size(); ++i) {
+      if (const sql::QueryFile* file = QueriesOf(stack, i)) ++users_[file];
+    }
+  }
 
   void Check() {
     const std::vector<Resource>& resources = stack_.manifest.resources;
@@ -95,10 +100,27 @@ class Flows {
     const bool misspelt = std::any_of(file.anchors.begin(), file.anchors.end(),
                                       [](const sql::Anchor& anchor) { return !anchor.known; });
     if (misspelt || !file.lookalikes.empty()) return;
+    CheckUnusedAnchors(resource, file);
     if (const std::string_view missing = MissingAnchor(resource, file); !missing.empty()) {
       Report(resource, "missing-anchor", missing, {}, &file);
     } else if (IsDeployed(resource)) {
       CheckLifecycle(resource, file);
+    }
+  }
+
+  // Of a file that only one resource uses.
+  void CheckUnusedAnchors(const Resource& resource, const sql::QueryFile& file) {
+    const bool replaced = HasAnchor(file, {"createorupdate"});
+    if (users_[&file] != 1 || (IsDeployed(resource) && !replaced)) return;
+    for (const sql::Anchor& anchor : file.anchors) {
+      const bool writes = anchor.key == "create" || anchor.key == "createorupdate" ||
+                          anchor.key == "update" || anchor.key == "delete";
+      if (IsDeployed(resource) ? anchor.key != "update" : !writes) continue;
+      problems_.push_back(
+          {.rule = "unused-anchor",
+           .where = anchor.name,
+           .message = IsDeployed(resource) ? "replaced" : "default",
+           .args = {{"anchor", anchor.key}, {"type", std::string(KindName(resource.kind))}}});
     }
   }
 
@@ -139,6 +161,7 @@ class Flows {
   const Stack& stack_;
   Problems& problems_;
   const Uses uses_;
+  std::map<const sql::QueryFile*, size_t> users_;  // how many resources use it
 };
 
 }  // namespace

@@ -59,4 +59,30 @@ void CheckNamesOfThis(const Values& values, const Stack& stack, Problems& proble
   }
 }
 
+bool ReportSubtraction(const Values& values, const tmpl::Read& read, const tmpl::Scope& scope,
+                       Problems& problems) {
+  if (!read.where || read.where.empty()) return false;
+  const std::string_view text = values.sources().Bytes(read.where.text);
+  const auto part = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '-';
+  };
+  size_t begin = read.where.span.begin;
+  size_t end = read.where.span.end;
+  while (begin > 0 && part(text[begin - 1])) --begin;
+  while (end < text.size() && part(text[end])) ++end;
+  while (begin < end && text[begin] == '-') ++begin;
+  while (end > begin && text[end - 1] == '-') --end;
+  const std::string_view word = text.substr(begin, end - begin);
+  if (word.find('-') == std::string_view::npos || scope.names.find(word) == scope.names.end()) {
+    return false;
+  }
+  problems.push_back(
+      {.rule = "unreachable-name",
+       .where = {read.where.text, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}},
+       .message = "subtraction",
+       .args = {{"name", std::string(word)}},
+       .help = "Rename it with underscores."});
+  return true;
+}
+
 }  // namespace stackql
