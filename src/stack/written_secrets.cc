@@ -11,8 +11,9 @@ namespace stackql {
 namespace {
 
 constexpr size_t kNone = std::string_view::npos;
-constexpr size_t kShortest = 40;         // of all kinds
-constexpr size_t kAwsSecretSize = 40;    // of a secret access key
+constexpr size_t kShortest = 40;       // of all kinds
+constexpr size_t kAwsSecretSize = 40;  // of a secret access key
+constexpr size_t kAccessKeyIdSize = 20;
 constexpr size_t kGithubTail = 36;       // of a GitHub token, behind its prefix
 constexpr size_t kNameBefore = 64;       // bytes in which a name may stand before its value
 constexpr size_t kFewestDifferent = 12;  // bytes in a secret; fewer are a placeholder
@@ -38,21 +39,34 @@ bool IsRandom(std::string_view text) {
   return upper && lower && digit && different >= kFewestDifferent && text.find("EXAMPLE") == kNone;
 }
 
-// Whether a name says that its value is an AWS secret access key.
-bool NamesSecretKey(std::string_view name) {
+// Whether a text is the id of an access key, which stands beside its secret.
+bool IsAccessKeyId(std::string_view text) {
+  return text.size() == kAccessKeyIdSize &&
+         (text.starts_with("AKIA") || text.starts_with("ASIA")) && text.find("EXAMPLE") == kNone &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '7'); });
+}
+
+// Whether a name says that its value is an AWS secret access key; `beside_id`: or may be one.
+bool NamesSecretKey(std::string_view name, bool beside_id) {
   std::string plain;
   for (const char c : name) {
     if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
       plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     }
   }
+  if (beside_id) return plain.find("secret") != kNone;
   return plain.find("secretaccesskey") != kNone || plain.find("awssecretkey") != kNone;
 }
 
 class Secrets {
  public:
   Secrets(const Values& values, Problems& problems)
-      : values_(values), problems_(problems), seen_(values.size()) {}
+      : values_(values), problems_(problems), seen_(values.size()) {
+    for (ValueId id = 0; id < values.size() && !has_id_; ++id) {
+      has_id_ = values[id].kind == Kind::kString && IsAccessKeyId(values.Text(id));
+    }
+  }
 
   // `names`: what the value may be called.
   void Walk(ValueId node, std::string_view key, std::string_view name) {
@@ -116,13 +130,13 @@ class Secrets {
 
   void FindSecretKey(std::string_view text, Loc where, std::string_view key,
                      std::string_view name) {
-    const bool named = NamesSecretKey(key) || NamesSecretKey(name);
+    const bool named = NamesSecretKey(key, has_id_) || NamesSecretKey(name, has_id_);
     for (size_t at = 0; at < text.size();) {
       size_t end = at;
       while (end < text.size() && IsKeyByte(text[end])) ++end;
       if (end - at == kAwsSecretSize && IsRandom(text.substr(at, kAwsSecretSize))) {
         const size_t from = at > kNameBefore ? at - kNameBefore : 0;
-        if (named || NamesSecretKey(text.substr(from, at - from))) {
+        if (named || NamesSecretKey(text.substr(from, at - from), has_id_)) {
           Report(where, at, end, "an AWS secret access key");
           return;
         }
@@ -141,6 +155,7 @@ class Secrets {
 
   const Values& values_;
   Problems& problems_;
+  bool has_id_ = false;     // the id of an access key is written too
   std::vector<bool> seen_;  // aliases share their anchor's node
 };
 
