@@ -70,6 +70,7 @@ class StackRun {
       for (const Export& item : resource.exports) {
         all_exports_.emplace(item.name, &resource);
         all_exports_.emplace(resource.name + "." + item.name, &resource);
+        export_names_.insert({item.name, resource.name + "." + item.name});
       }
     }
   }
@@ -319,15 +320,14 @@ class StackRun {
         define(resource.name + "." + item.name);
       }
     }
-    if (RunsAtTeardown(anchor)) {
-      for (const auto& entry : all_exports_) define(entry.first);
-    }
+    if (RunsAtTeardown(anchor)) scope_.unknown_names = &export_names_;
     const size_t reads_before = reads_.size();
     AddQuery({&resource, anchor.key, &captures.columns}, key, anchor.name, anchor.body);
     // Teardown collects the exports of skipped resources too.
     if (!RunsAtTeardown(anchor)) {
       conditional_exports_.Check(resource, std::span(reads_).subspan(reads_before));
     }
+    scope_.unknown_names = nullptr;
     for (const std::string& name : added) scope_.names.erase(name);
   }
 
@@ -490,6 +490,7 @@ class StackRun {
   Evaluation result_;
   tmpl::Scope scope_;
   Exporters all_exports_;
+  std::set<std::string, std::less<>> export_names_;  // of all resources
   std::map<std::string, std::pair<const Resource*, size_t>, std::less<>> earlier_;
   std::vector<tmpl::Read> reads_;  // by the resource that is being evaluated
   bool unread_ = false;            // something of its queries was not read: props may be used there

@@ -96,6 +96,7 @@ class Evaluator {
   ValueId Lookup(std::string_view name, const std::vector<std::string_view>& steps, Loc at);
   ValueId Below(ValueId value, const std::vector<std::string_view>& steps, size_t from, Loc at);
   bool HasNamesBelow(std::string_view name) const;
+  bool IsUnknownName(std::string_view name, const std::vector<std::string_view>& steps) const;
   ValueId Read(std::string_view name, Loc at, ValueId value);
   ValueId DictValue(const Expr& operand);
   void MentionName(const Expr& expr);

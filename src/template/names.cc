@@ -138,10 +138,25 @@ ValueId Evaluator::Lookup(std::string_view name, const std::vector<std::string_v
     return value == kNoValue && scope_.open ? Unknown(at) : value;
   }
   if (scope_.open || name == "__tera_context" || (custom_ && name == "uuid")) return Unknown(at);
+  if (scope_.unknown_names != nullptr && IsUnknownName(name, steps)) return Unknown(at);
   const bool below_open =
       steps.size() > 1 && std::find(scope_.open_prefixes.begin(), scope_.open_prefixes.end(),
                                     steps[0]) != scope_.open_prefixes.end();
   return below_open || HasNamesBelow(name) ? Unknown(at) : kNoValue;
+}
+
+// Whether a name, or one that it begins with, exists with an unknown value; or some below it.
+bool Evaluator::IsUnknownName(std::string_view name,
+                              const std::vector<std::string_view>& steps) const {
+  const auto& names = *scope_.unknown_names;
+  size_t size = name.size();
+  for (size_t count = steps.size(); count > 0; --count) {
+    if (names.find(name.substr(0, size)) != names.end()) return true;
+    if (count > 1) size -= steps[count - 1].size() + 1;
+  }
+  const std::string prefix = std::string(name) + ".";
+  const auto below = names.lower_bound(prefix);
+  return below != names.end() && below->compare(0, prefix.size(), prefix) == 0;
 }
 
 // Members and elements of a structure; other values have none.

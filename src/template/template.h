@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,8 @@ struct Scope {
   std::string this_prefix = {};  // `this.` stands for `<this_prefix>.`; empty: not available
   // The scope holds every dotted name that may exist under these first parts ("callback").
   std::vector<std::string> open_prefixes = {};  // names below them that are not listed are unknown
+  // More names that exist, with unknown values; null: none.
+  const std::set<std::string, std::less<>>* unknown_names = nullptr;
 };
 
 // A name that a template reads.
