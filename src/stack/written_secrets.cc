@@ -59,9 +59,20 @@ bool NamesSecretKey(std::string_view name, bool beside_id) {
   return plain.find("secretaccesskey") != kNone || plain.find("awssecretkey") != kNone;
 }
 
-class Secrets {
+// Whether a text may hold a secret of some kind: cheap, and true of hardly any other text.
+bool MayHoldSecret(std::string_view text) {
+  if (text.size() < kShortest) return false;
+  size_t run = 0;
+  for (const char c : text) {
+    run = IsKeyByte(c) || c == '_' ? run + 1 : 0;
+    if (run >= kGithubTail) return true;
+  }
+  return text.find("PRIVATE KEY-----") != kNone;
+}
+
+class SecretFinder {
  public:
-  Secrets(const Values& values, Problems& problems)
+  SecretFinder(const Values& values, Problems& problems)
       : values_(values), problems_(problems), seen_(values.size()) {
     for (ValueId id = 0; id < values.size() && !has_id_; ++id) {
       has_id_ = values[id].kind == Kind::kString && IsAccessKeyId(values.Text(id));
@@ -162,7 +173,11 @@ class Secrets {
 }  // namespace
 
 void CheckSecrets(const Values& values, ValueId root, Problems& problems) {
-  Secrets(values, problems).Walk(root, {}, {});
+  bool may = false;
+  for (ValueId id = 0; id < values.size() && !may; ++id) {
+    may = values[id].kind == Kind::kString && MayHoldSecret(values.Text(id));
+  }
+  if (may) SecretFinder(values, problems).Walk(root, {}, {});
 }
 
 }  // namespace stackql

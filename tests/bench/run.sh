@@ -7,6 +7,7 @@ build=$here/build/bench
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$here/tests/bench/generate.sh" "$work/tree" 1000
+"$here/tests/bench/generate_resources.sh" "$work/resources" 1000
 
 instructions() {  # command... -> instructions executed
   valgrind --tool=callgrind --callgrind-out-file="$work/out" "$@" 2>"$work/log" >/dev/null || true
@@ -43,12 +44,24 @@ checks stackql::CheckProperties(
 END
 }
 
+# What three environments cost, against one.
+compare_environments() { # limit
+  local one three r
+  one=$(instructions "$build/stackql-lint" "$work/resources" --jobs 1 --no-config --env dev)
+  three=$(instructions "$build/stackql-lint" "$work/resources" --jobs 1 --no-config)
+  r=$(ratio "$three" "$one")
+  printf '%-22s %14s %14s  %5s (at most %s)\n' "3 against 1 environment" "$three" "$one" "$r" "$1"
+  awk -v r="$r" -v limit="$1" 'BEGIN {exit !(r <= limit)}' || failed=1
+}
+
 failed=0
 printf '%-22s %14s %14s  %5s\n' 'instructions' stackql-lint floor ratio
 compare "sample stack" "$here/testdata/stacks/ivs-stage-clean" 2.5
 compare "1,000 stacks" "$work/tree" 2.0
 echo "of which, in the 1,000 stacks:"
 stages
+
+compare_environments 1.5
 
 if [ "${1:-}" = --time ]; then
   seconds() { # command... -> median of five
