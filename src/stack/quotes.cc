@@ -1,5 +1,6 @@
 #include "stack/quotes.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -103,6 +104,11 @@ class QuoteReader {
 
 bool CheckQuotes(const Sources& sources, Loc rendered, Problems& problems) {
   if (sources.StepOf(rendered.text) != Step::kRender) return false;
+  const std::vector<Piece>& pieces = sources.Pieces(rendered.text);
+  const bool may = std::any_of(pieces.begin(), pieces.end(), [&](const Piece& piece) {
+    return piece.origin && sources.Bytes(piece.origin).find('\'') != std::string_view::npos;
+  });
+  if (!may) return false;
   return QuoteReader(sources, rendered, problems).Run();
 }
 
