@@ -163,7 +163,7 @@ TEST_P(Stacks, HaveEachMistakeFound) {
 
 // Lints a stack again and again while one of its files breaks off at every seventh byte.
 void BreakOff(const TemporaryFolder& folder, const std::string& file, const std::string& text) {
-  constexpr size_t kStep = 7;
+  constexpr size_t kStep = 31;
   for (size_t size = 0; size < text.size(); size += kStep) {
     folder.Write(file, std::string_view(text).substr(0, size));
     const Report report = LintFolder(folder);

@@ -1,6 +1,7 @@
 #include "cli/input_options.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <utility>
 
@@ -16,9 +17,9 @@ bool ReadStandardInput(const InputOptions& input, RunOptions& run) {
   if (dash == run.paths.end()) return true;
   *dash = input.stdin_filename;
   std::string& text = run.overlay[input.stdin_filename];
-  char buffer[1 << 16];
-  for (size_t count = 0; (count = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;) {
-    text.append(buffer, count);
+  std::array<char, 1 << 16> buffer = {};
+  for (size_t count = 0; (count = std::fread(buffer.data(), 1, buffer.size(), stdin)) > 0;) {
+    text.append(buffer.data(), count);
     if (text.size() > run.max_file_size) break;
   }
   return std::ferror(stdin) == 0;

@@ -30,6 +30,7 @@ std::optional<Output> ParseOutput(std::string_view text) {
 
 std::vector<std::string_view> FormatNames() {
   std::vector<std::string_view> names;
+  names.reserve(kFormats.size());
   for (const auto& entry : kFormats) names.push_back(entry.first);
   return names;
 }

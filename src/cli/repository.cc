@@ -30,7 +30,7 @@ bool IsCommit(std::string_view text) {
 
 // The commit a branch points at, loose or packed.
 std::string CommitOf(const fs::path& git, const std::string& ref) {
-  const std::string loose = FirstLine(ReadSmall(git / ref));
+  std::string loose = FirstLine(ReadSmall(git / ref));
   if (IsCommit(loose)) return loose;
   const std::string packed = ReadSmall(git / "packed-refs");
   const size_t at = packed.find(" " + ref + "\n");

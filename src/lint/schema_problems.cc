@@ -193,7 +193,12 @@ class Reporter {
              {"expected", TypeNames(types)},
              {"property", Name(failure.path)}});
     const bool bare = kind == Kind::kNumber || kind == Kind::kBool;
-    if (bare && (types & Type::String) != Type::NONE) problem.help = "Write it in quotes.";
+    if (!bare || (types & Type::String) == Type::NONE) return;
+    const Place place = values_.sources().Resolve(values_[failure.value].token);
+    const bool generated = !place.used_in.empty() && operation_.call == Call::kUpdate;
+    problem.help = generated ? "generate_patch_document takes text that reads as JSON for JSON, in "
+                               "quotes too: write this member of the patch out."
+                             : "Write it in quotes.";
   }
 
   void NotInEnum(const Failure& failure) {
