@@ -2,81 +2,20 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "operation/bind.h"
 #include "operation/parameters.h"
 #include "operation/phases.h"
+#include "operation_asking.h"
 #include "stack/stack.h"
-#include "support/schema_text.h"
 #include "yaml/yaml.h"
 
 namespace stackql {
 namespace {
 
-using Texts = std::vector<std::string>;
-using testing_support::TypeWith;
-
-// A snapshot that knows awscc.test.things.
-const std::string& Known() {
-  static const std::string bytes = [] {
-    snapshot::ServiceT service;
-    service.name = "test";
-    auto type = std::make_unique<snapshot::ResourceTypeT>(TypeWith(
-        R"({"type": "object", "properties": {"Name": {"type": "string"}, "Id": {"type": "string"}}})"));
-    type->table = "things";
-    type->list_table = "things_list_only";
-    type->columns = {"id", "name", "region"};
-    type->list_columns = {"id", "region"};
-    type->primary_identifier = {"/Id"};
-    type->identifier_pattern = "^id-[0-9]+$";
-    for (const auto handler :
-         {snapshot::Handler::Create, snapshot::Handler::Read, snapshot::Handler::Update,
-          snapshot::Handler::Delete, snapshot::Handler::List}) {
-      auto one = std::make_unique<snapshot::PermissionsT>();
-      one->handler = handler;
-      type->handlers.push_back(std::move(one));
-    }
-    service.types.push_back(std::move(type));
-    flatbuffers::FlatBufferBuilder builder;
-    builder.Finish(snapshot::Service::Pack(builder, &service));
-    const std::string section(reinterpret_cast<const char*>(builder.GetBufferPointer()),
-                              builder.GetSize());
-    return snapshot::Write({{snapshot::SectionKind::kService, "test", section}});
-  }();
-  return bytes;
-}
-
-class Asked {
- public:
-  explicit Asked(std::string text) {
-    const TextId file = sources_.AddFile("query.iql", std::move(text));
-    const QuerySource source = CutQueryFile(sources_, file, problems_);
-    const Evaluation evaluation = EvaluateQueryFile(values_, source, problems_);
-    const catalog::Catalog catalog(snapshot::Snapshot::Open(Known()));
-    bound = Bind(values_, catalog, evaluation, problems_);
-  }
-  Texts Problems() const {
-    Texts lines;
-    for (const Problem& problem : problems_) {
-      lines.push_back(std::string(problem.rule) + " '" +
-                      std::string(sources_.Bytes(sources_.Resolve(problem.where).at)) + "'");
-    }
-    std::sort(lines.begin(), lines.end());
-    return lines;
-  }
-  std::string Text(ValueId id) const {
-    return id == kNoValue ? "none" : values_.Known(id) ? std::string(values_.Text(id)) : "?";
-  }
-  Bound bound;
-
- private:
-  Sources sources_;
-  Values values_{sources_};
-  stackql::Problems problems_;
-};
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
 
 TEST(Bind, OneCallAStatement) {
   const std::vector<std::pair<std::string, Call>> cases = {
@@ -108,91 +47,6 @@ TEST(Bind, OtherTablesAreCounted) {
   EXPECT_EQ(query.bound.operations[0].type, nullptr);
   EXPECT_EQ(query.Problems(), Texts{});
   EXPECT_EQ(query.bound.not_checked.count("awscc.ec2.vpcs"), 1U);
-}
-
-// "verb type-or-table region identifier" of each operation, sorted.
-Texts Operations(const std::string& text) {
-  const Asked query(text);
-  EXPECT_EQ(query.Problems(), Texts{}) << text;
-  Texts lines;
-  for (const Operation& operation : query.bound.operations) {
-    const std::string& what = operation.type_name.empty() ? operation.table : operation.type_name;
-    lines.push_back(std::string(Name(operation.call)) + " " + what + " " +
-                    query.Text(operation.region) + " " + query.Text(operation.identifier));
-  }
-  std::sort(lines.begin(), lines.end());
-  return lines;
-}
-
-TEST(Bind, EveryFormOfStatement) {
-  const std::string read =
-      "SELECT id FROM awscc.test.things WHERE region = 'eu-west-1' AND "
-      "Identifier = ";
-  const std::string list = "SELECT id FROM awscc.test.things_list_only WHERE region = 'eu-west-1'";
-  const std::string reads = "read AWS::Test::Thing eu-west-1 id-";
-  const std::string lists = "list AWS::Test::Thing eu-west-1 none";
-  const std::vector<std::pair<std::string, Texts>> cases = {
-      {"WITH a AS (" + read + "'id-1') SELECT id FROM a", {reads + "1"}},
-      {read + "'id-1' UNION ALL " + read + "'id-2'",
-       {reads.substr(0, reads.size() - 3) + "?", reads + "2"}},
-      {"SELECT t.id FROM (" + list + ") t", {lists}},
-      {"SELECT d.id FROM (SELECT t.id FROM (" + list + ") t) d", {lists}},
-      {"SELECT id FROM awscc.test.things WHERE region = 'eu-west-1' AND Identifier IN ('id-1', "
-       "'id-2')",
-       {reads + "1", reads + "2"}},
-      {"SELECT id FROM awscc.test.things WHERE region = 'eu-west-1' AND Identifier IN ('id-1', {{ "
-       "x "
-       "}})",
-       {"read AWS::Test::Thing eu-west-1 ?", reads + "1"}},
-      {"SELECT a.id FROM awscc.test.things a JOIN awscc.test.things_list_only b ON a.id = b.id "
-       "WHERE region = 'eu-west-1' AND a.Identifier = 'id-1'",
-       {lists, reads + "1"}},
-      {"SELECT a.id FROM awscc.test.things a, awscc.test.things b WHERE region = 'eu-west-1' AND "
-       "Identifier = 'id-1'",
-       {"read AWS::Test::Thing eu-west-1 ?", "read AWS::Test::Thing eu-west-1 ?"}},
-      {"INSERT INTO awscc.test.things (Name, region) SELECT id, 'eu-west-1' FROM "
-       "awscc.test.things_list_only WHERE region = 'eu-west-1'",
-       {"create AWS::Test::Thing ? none", lists}},
-      {"SELECT t.ResourceARN FROM awscc.tagging.tagged_resources t JOIN "
-       "awscc.test.things_list_only "
-       "l ON l.id = t.ResourceARN WHERE region = 'eu-west-1'",
-       {lists, "tags awscc.tagging.tagged_resources ? ?"}},
-      {"SELECT x FROM awscc.ec2.vpcs WHERE region = 'r' AND Identifier = 'vpc-1'",
-       {"read awscc.ec2.vpcs r vpc-1"}},
-      {"SELECT x FROM awscc.ec2.vpcs_list_only WHERE region = 'r'",
-       {"list awscc.ec2.vpcs_list_only r none"}},
-      {"DELETE FROM awscc.ec2.vpcs WHERE region = 'r' AND Identifier = 'vpc-1'",
-       {"delete awscc.ec2.vpcs r vpc-1"}},
-      {"SELECT x FROM google.compute.networks WHERE project = 'p'", {}},
-  };
-  for (const auto& [text, operations] : cases) EXPECT_EQ(Operations(text), operations) << text;
-}
-
-TEST(Bind, TablesOfCloudControlItself) {
-  const std::string where = " WHERE TypeName = 'AWS::Test::Thing' AND region = 'eu-west-1'";
-  const std::vector<std::pair<std::string, Texts>> cases = {
-      {"SELECT x FROM awscc.cloud_control.resource" + where + " AND Identifier = 'id-1'",
-       {"read AWS::Test::Thing eu-west-1 id-1"}},
-      {"SELECT x FROM awscc.cloud_control.resources" + where,
-       {"list AWS::Test::Thing eu-west-1 none"}},
-      {"SELECT x FROM awscc.cloud_control.resources WHERE TypeName = '{{ t }}' AND region = 'r'",
-       {"list awscc.cloud_control.resources r none"}},
-      {"DELETE FROM awscc.cloud_control.resources" + where + " AND Identifier = 'id-1'",
-       {"delete AWS::Test::Thing eu-west-1 id-1"}},
-      {"SELECT x FROM awscc.cloud_control.resource_request WHERE RequestToken = 't' AND region = "
-       "'r'",
-       {"request-status awscc.cloud_control.resource_request r none"}},
-      {"SELECT x FROM awscc.cloud_control.resource_requests WHERE region = 'r'",
-       {"list-requests awscc.cloud_control.resource_requests r none"}},
-  };
-  for (const auto& [text, operations] : cases) EXPECT_EQ(Operations(text), operations) << text;
-  const Asked create(
-      "INSERT INTO awscc.cloud_control.resources (TypeName, DesiredState, region) SELECT "
-      "'AWS::Test::Thing', '{\"Name\": \"a\"}', 'r'");
-  ASSERT_EQ(create.bound.operations.size(), 1U);
-  EXPECT_EQ(create.bound.operations[0].call, Call::kCreate);
-  EXPECT_NE(create.bound.operations[0].type, nullptr);
-  EXPECT_NE(create.bound.operations[0].desired, kNoValue);
 }
 
 TEST(Phases, AreTheCommandsThatRunAnAnchor) {

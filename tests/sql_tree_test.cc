@@ -86,7 +86,11 @@ std::string ShowSelect(const Reading& reading, const Select& select) {
   text += ShowItems(reading, select.items);
   if (select.open_items) text += " ...";
   for (const Table& table : select.tables) text += " | " + ShowTable(table);
-  if (select.joined) text += " joined";
+  if (select.united) {
+    text += " united";
+  } else if (!select.alone && select.HasSources()) {
+    text += " joined";
+  }
   for (const Select& derived : select.derived) text += " [" + ShowSelect(reading, derived) + ']';
   for (const Expr& where : select.where) text += " where " + Show(reading, where);
   return text;
@@ -167,7 +171,7 @@ TEST(SqlTree, OfSelects) {
       {"SELECT a FROM t JOIN u WHERE t.a = u.a", "select a | t | u joined where (= t.a u.a)"},
       {"SELECT a FROM (SELECT b FROM t WHERE c = 1) AS x", "select a joined [b | t where (= c 1)]"},
       {"SELECT a FROM t WHERE b = 1 UNION ALL SELECT c FROM u UNION SELECT d FROM v",
-       "select a | t joined [c | u] [d | v] where (= b 1)"},
+       "select a | t united [c | u] [d | v] where (= b 1)"},
       {"WITH x AS (SELECT a FROM t), y AS (SELECT b FROM u) SELECT c FROM x, y",
        "select with x [a | t] with y [b | u] c | x | y joined"},
       {"SELECT a FROM t WHERE b IN (SELECT c FROM u)", "select a | t [c | u] where (other b)"},

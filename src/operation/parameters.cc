@@ -12,6 +12,8 @@ namespace {
 
 using ExprKind = sql::Expr::Kind;
 
+constexpr size_t kMostChoices = 100;  // of one IN list
+
 bool SameButForCase(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
            return std::tolower(static_cast<unsigned char>(x)) ==
@@ -23,7 +25,14 @@ const sql::Name* ColumnOf(const sql::Expr& expr) {
   return expr.kind == ExprKind::kColumn && !expr.names.empty() ? &expr.names.back() : nullptr;
 }
 
-void LookAt(const sql::Expr& term, std::string_view name, Given& given) {
+// What a column is written with: `a` of a.region; null for nothing.
+const sql::Name* QualifierOf(const sql::Expr& column) {
+  return column.names.size() < 2 ? nullptr : &column.names[column.names.size() - 2];
+}
+
+// Terms with another qualifier are passed over; null takes all, an empty one those without.
+void LookAt(const sql::Expr& term, std::string_view name, const std::string* qualifier,
+            Given& given) {
   const bool compares = term.kind == ExprKind::kCompare && term.args.size() == 2;
   if (!compares && term.kind != ExprKind::kIn) {
     given.maybe = true;
@@ -32,6 +41,10 @@ void LookAt(const sql::Expr& term, std::string_view name, Given& given) {
   for (size_t side = 0; side < (compares ? 2U : 1U); ++side) {
     const sql::Name* column = ColumnOf(term.args[side]);
     if (column == nullptr) continue;
+    if (const sql::Name* written = QualifierOf(term.args[side]); qualifier != nullptr) {
+      given.maybe |= written != nullptr && written->unknown;
+      if ((written == nullptr ? std::string_view() : written->text) != *qualifier) continue;
+    }
     if (column->unknown) {
       given.maybe = true;
     } else if (column->text == name) {
@@ -44,6 +57,7 @@ void LookAt(const sql::Expr& term, std::string_view name, Given& given) {
         given.present |= !term.negated;
       } else if (term.op == "=") {
         given.value = given.present ? nullptr : &term.args[1 - side];
+        given.list = nullptr;
         given.present = true;
       } else {
         given.unequal = &term;
@@ -56,6 +70,26 @@ void LookAt(const sql::Expr& term, std::string_view name, Given& given) {
   for (const sql::Expr& side : term.args)
     given.maybe |= compares && side.kind == ExprKind::kHole && ColumnOf(term.args[0]) == nullptr &&
                    ColumnOf(term.args[1]) == nullptr;
+}
+
+Given Find(const std::vector<sql::Expr>& where, std::string_view name,
+           const std::string* qualifier) {
+  Given given;
+  for (const sql::Expr* term : sql::Conjuncts(where)) LookAt(*term, name, qualifier, given);
+  return given;
+}
+
+Given FindIn(const Scope& scope, std::string_view name) {
+  if (scope.alone) return Find(*scope.where, name, nullptr);
+  const bool region = name == "region";
+  if (region || !scope.view) {
+    const std::string none;
+    Given given = Find(*scope.where, name, &none);
+    if (given.present || (region && scope.view)) return given;
+  }
+  const sql::Table& table = *scope.table;
+  const std::string& own = table.alias.text.empty() ? table.parts.back().text : table.alias.text;
+  return Find(*scope.where, name, &own);
 }
 
 // AWS region names as the pattern reads them: two letters or more, words, a number.
@@ -80,9 +114,30 @@ bool IsRegion(std::string_view text) {
 }  // namespace
 
 Given FindParameter(const std::vector<sql::Expr>& where, std::string_view name) {
-  Given given;
-  for (const sql::Expr* term : sql::Conjuncts(where)) LookAt(*term, name, given);
-  return given;
+  return Find(where, name, nullptr);
+}
+
+std::vector<ValueId> Choices(Values& values, const Scope& scope, std::string_view name) {
+  const Given given = FindIn(scope, name);
+  if (scope.view && name == "region" && given.present && !given.unqualified) {
+    return {values.AddUnknown(scope.table->where)};
+  }
+  if (given.value != nullptr) return {ParameterValue(values, *given.value)};
+  if (given.list == nullptr) {
+    const bool absent = scope.alone && !given.present && !given.maybe && !scope.partial;
+    return {absent ? kNoValue : values.AddUnknown(scope.table->where)};
+  }
+  std::vector<ValueId> choices;
+  const std::vector<sql::Expr>& items = given.list->args;
+  const size_t end = std::min(items.size(), kMostChoices + 1);
+  for (size_t i = 1; i < end; ++i) {
+    if (items[i].kind == ExprKind::kHole) continue;  // the list is open
+    choices.push_back(ParameterValue(values, items[i]));
+  }
+  if (given.list->open_list || end < items.size() || choices.empty()) {
+    choices.push_back(values.AddUnknown(given.list->where));
+  }
+  return choices;
 }
 
 ValueId ParameterValue(Values& values, const sql::Expr& expr) {

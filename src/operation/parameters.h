@@ -24,6 +24,21 @@ struct Given {
 };
 Given FindParameter(const std::vector<sql::Expr>& where, std::string_view name);
 
+// Where a table of a statement is given its parameters.
+struct Scope {
+  const std::vector<sql::Expr>* where = nullptr;  // never null when it is used
+  const sql::Table* table = nullptr;              // likewise
+  // The only source, which all terms are about. Else those with its own name are, and those without
+  // a qualifier, which are not certain to be about this view: but for the region.
+  bool alone = true;
+  bool view = false;     // takes its region from a term without a qualifier alone
+  bool partial = false;  // there may be more terms
+};
+
+// The values that a parameter is given, one request each: an IN list is several. kNoValue if surely
+// none is given, kUnknown for what is not known. Never empty, and bounded.
+std::vector<ValueId> Choices(Values& values, const Scope& scope, std::string_view name);
+
 // A literal as a value; kUnknown for other expressions.
 ValueId ParameterValue(Values& values, const sql::Expr& expr);
 

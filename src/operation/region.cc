@@ -38,7 +38,7 @@ void CheckReadRegion(const Sources& sources, const sql::Statement& statement,
     return;
   }
   // What follows a join may be in a hole of its condition.
-  if (!select.joined || HasHole(sources.Bytes(statement.where))) return;
+  if (select.alone || HasHole(sources.Bytes(statement.where))) return;
   problems.push_back({.rule = "region-defaulted",
                       .where = views.front().table->where,
                       .message = "joined",

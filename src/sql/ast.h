@@ -65,16 +65,22 @@ struct Common {  // common table expression: WITH name AS (...)
                               // clang 14 takes no initialiser, Select is incomplete here
 };
 
-// One SELECT, with the tables its FROM names at any depth of joins.
+// One SELECT, with the tables its FROM names at any depth of joins. In an UPDATE or DELETE: what
+// stands beside the target in FROM or USING, and the subqueries of expressions.
 struct Select {
   std::vector<Common> with = {};
   std::vector<SelectItem> items = {};
   bool open_items = false;  // a hole stands among the items
   std::vector<Table> tables = {};
-  std::vector<Select> derived = {};  // derived tables and UNION arms after the first
-  bool joined = false;  // more than one source in FROM, or UNION, or something not in this tree
-  std::vector<Expr> where = {};  // empty, or the one condition
+  std::vector<Select> derived = {};  // derived tables, subqueries, UNION arms after the first
+  bool alone = false;                // FROM names one table and nothing else
+  bool united = false;               // a UNION: all but `derived` is of the first arm
+  bool inside_expression = false;    // a subquery: its names may be of the query around it
+  std::vector<Expr> where = {};      // empty, or the one condition
   Loc at = {};
+
+  // Whether FROM names anything.
+  bool HasSources() const;
 };
 
 struct Assignment {

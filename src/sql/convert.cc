@@ -66,7 +66,6 @@ class Converter {
         return;
       }
     }
-    select.joined = true;
     if (kind == "JoinExpr" && depth <= kDeepestTree) {
       ReadSource(tree_.First(tree_.Member(node, "larg")), select, depth + 1);
       ReadSource(tree_.First(tree_.Member(node, "rarg")), select, depth + 1);
@@ -84,10 +83,7 @@ class Converter {
 
   Select ReadSelect(uint32_t node, int depth) {
     Select select;
-    if (depth > kDeepestTree) {
-      select.joined = true;
-      return select;
-    }
+    if (depth > kDeepestTree) return select;
     ReadWith(node, select, depth);
     const std::string_view op = tree_.Text(tree_.Member(node, "op"));
     if (!op.empty() && op != "SETOP_NONE") {
@@ -106,7 +102,7 @@ class Converter {
 
   // The arms of a UNION, the first of which is the left of the left of ...
   void ReadUnion(uint32_t node, Select& select, int depth) {
-    select.joined = true;
+    select.united = true;
     std::vector<uint32_t> arms;
     while (node != kNone) {
       const std::string_view op = tree_.Text(tree_.Member(node, "op"));
@@ -129,6 +125,7 @@ class Converter {
     select.items = std::move(first.items);
     select.open_items = first.open_items;
     select.tables = std::move(first.tables);
+    select.alone = first.alone;
     select.where = std::move(first.where);
     select.at = first.at;
   }
@@ -217,7 +214,9 @@ class Converter {
     for (uint32_t source = tree_.First(from); source != kNone; source = tree_.Next(source)) {
       ReadSource(tree_.First(source), select, depth);
     }
-    if (select.tables.size() + select.derived.size() > 1) select.joined = true;
+    const uint32_t first = tree_.First(from);
+    select.alone = first != kNone && tree_.Next(first) == kNone && select.tables.size() == 1 &&
+                   tree_.Name(tree_.First(first)) == "RangeVar";
   }
 
   // What follows WHERE is not kept; its holes are operands all the same.
@@ -234,7 +233,10 @@ class Converter {
   // Queries inside of expressions become sources of their own.
   void Subqueries(Select& select, int depth) {
     const std::vector<uint32_t> nodes = std::exchange(exprs_.subqueries(), {});
-    for (const uint32_t inner : nodes) select.derived.push_back(ReadSelect(inner, depth + 1));
+    for (const uint32_t inner : nodes) {
+      select.derived.push_back(ReadSelect(inner, depth + 1));
+      select.derived.back().inside_expression = true;
+    }
   }
 
   // --- INSERT, UPDATE, DELETE --------------------------------------------------------------------
@@ -254,19 +256,19 @@ class Converter {
     }
     const uint32_t source = tree_.First(tree_.Member(node, "selectStmt"));
     if (source != kNone) InsertSource(source, statement);
+    ReadWith(node, statement.select, 0);
     Returning(node, statement);
+    Subqueries(statement.select, 0);
   }
 
   void InsertSource(uint32_t source, Statement& statement) {
     const uint32_t lists = tree_.Member(source, "valuesLists");
     if (lists == kNone) {
-      Select select = ReadSelect(source, 0);
-      if (!select.tables.empty() || select.joined) {
-        statement.select = std::move(select);
-        return;
-      }
+      statement.select = ReadSelect(source, 0);
+      if (statement.select.united || tree_.Member(source, "fromClause") != kNone) return;
       std::vector<Expr> row;
-      for (SelectItem& item : select.items) row.push_back(std::move(item.expr));
+      for (SelectItem& item : statement.select.items) row.push_back(std::move(item.expr));
+      statement.select.items.clear();
       return AddRow(std::move(row), statement);
     }
     for (uint32_t list = tree_.First(lists); list != kNone; list = tree_.Next(list)) {
@@ -277,7 +279,7 @@ class Converter {
       }
       AddRow(std::move(row), statement);
     }
-    exprs_.subqueries().clear();
+    Subqueries(statement.select, 0);
   }
 
   static void AddRow(std::vector<Expr> row, Statement& statement) {
@@ -314,13 +316,16 @@ class Converter {
     // Conditions on other tables have no place in the statement.
     if (const uint32_t others = tree_.Member(node, sources); others != kNone) {
       statement.partial = true;
-      exprs_.Pass(others, 1);
+      for (uint32_t source = tree_.First(others); source != kNone; source = tree_.Next(source)) {
+        ReadSource(tree_.First(source), statement.select, 0);
+      }
     }
+    ReadWith(node, statement.select, 0);
     if (const uint32_t where = tree_.Member(node, "whereClause"); where != kNone) {
       statement.where_clause.push_back(exprs_.Read(tree_.First(where), 1));
     }
     Returning(node, statement);
-    exprs_.subqueries().clear();
+    Subqueries(statement.select, 0);
   }
 
   void Returning(uint32_t node, Statement& statement) {
@@ -348,6 +353,12 @@ void AddConjuncts(const Expr& expr, std::vector<const Expr*>& terms, int depth) 
 
 void Convert(Sources& sources, const Tokens& tokens, const PgTree& tree, Statement& statement) {
   Converter(sources, tokens, tree).Run(statement);
+}
+
+bool Select::HasSources() const {
+  return !tables.empty() || std::any_of(derived.begin(), derived.end(), [](const Select& source) {
+    return !source.inside_expression;
+  });
 }
 
 std::vector<const Expr*> Conjuncts(const std::vector<Expr>& condition) {

@@ -1,0 +1,119 @@
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "json/json.h"
+#include "operation/binders.h"
+#include "operation/patch.h"
+#include "operation/properties.h"
+#include "operation/writable.h"
+
+// UPDATE and DELETE.
+namespace stackql {
+namespace {
+
+using snapshot::Handler;
+using StatementKind = sql::Statement::Kind;
+
+Scope ScopeOf(const sql::Statement& statement) {
+  return {.where = &statement.where_clause,
+          .table = &statement.target,
+          .alone = !statement.select.HasSources(),
+          .partial = statement.partial};
+}
+
+// The target, if the statement is one that its type takes.
+Resolved ResolveTarget(Binding& binding, const sql::Statement& statement, Handler handler,
+                       std::string_view verb) {
+  Resolved table = binding.Resolve(statement.target, statement.kind);
+  if (table.type == nullptr) {
+    const Scope scope = ScopeOf(statement);
+    BindOther(binding, statement, table, statement.target, statement.kind, &scope);
+    return {};
+  }
+  binding.CheckAnchor(statement);
+  if (!CheckWritable(binding, statement, table)) return {};
+  if (!binding.CheckHandler(table, handler, verb, statement)) return {};
+  return table;
+}
+
+ValueId Patch(Binding& binding, const sql::Expr& expr, const Resolved& table) {
+  const sql::Expr* literal = Literal(expr);
+  if (literal == nullptr || literal->kind != sql::Expr::Kind::kString) return kNoValue;
+  const std::string_view bytes = binding.values.sources().Bytes(literal->text);
+  if (bytes == kHoleBytes) return kNoValue;
+  const json::Parsed parsed = json::Parse(binding.values, literal->text);
+  if (parsed.value != kNoValue) {
+    return PartialState(binding.values, parsed.value, *table.type, binding.problems);
+  }
+  if (parsed.unsure || HasHole(bytes.substr(0, 3)) || IsSpoilt(binding.values, *literal)) {
+    return kNoValue;
+  }
+  binding.problems.push_back({.rule = "invalid-patch",
+                              .where = parsed.error,
+                              .message = "json",
+                              .args = {{"expected", parsed.expected}}});
+  return kNoValue;
+}
+
+// What SET gives, as a partial desired state.
+ValueId Desired(Binding& binding, const sql::Statement& statement, const Resolved& table) {
+  ValueId desired = kNoValue;
+  bool has_patch = false;
+  bool unknown_name = false;
+  for (const sql::Assignment& set : statement.sets) {
+    if (set.column.unknown) {
+      unknown_name = true;
+    } else if (set.column.text == "PatchDocument") {
+      has_patch = true;
+      desired = Patch(binding, set.value, table);
+    } else {
+      binding.problems.push_back({.rule = "unexpected-assignment",
+                                  .where = set.column.where,
+                                  .args = {{"column", set.column.text}, {"table", table.name}}});
+      unknown_name = true;
+    }
+  }
+  if (!has_patch && !unknown_name && !statement.partial) {
+    binding.problems.push_back({.rule = "missing-parameter",
+                                .where = statement.target.where,
+                                .args = {{"name", "PatchDocument"}, {"table", table.name}},
+                                .help = "SET PatchDocument = string('[...]'), a JSON Patch."});
+  }
+  return desired;
+}
+
+}  // namespace
+
+bool CheckWritable(Binding& binding, const sql::Statement& statement, const Resolved& table) {
+  if (!table.list_only) return true;
+  binding.problems.push_back({.rule = "list-only-misuse",
+                              .where = statement.target.where,
+                              .message = "write",
+                              .args = {{"table", table.name}, {"base", BaseTable(table)}},
+                              .repairs = {{.title = "Use the base table",
+                                           .where = statement.target.parts.back().where,
+                                           .text = table.type->table()->str()}}});
+  return false;
+}
+
+void BindUpdate(Binding& binding, const sql::Statement& statement) {
+  BindSelect(binding, statement, statement.select, true);
+  const Resolved table = ResolveTarget(binding, statement, Handler::Update, "update");
+  if (table.type == nullptr) return;
+  Operation operation =
+      binding.NewOperation(Call::kUpdate, table, statement.target.where, statement);
+  operation.desired = Desired(binding, statement, table);
+  AddWithParameters(binding, table, ScopeOf(statement), "missing-parameter", std::move(operation));
+}
+
+void BindDelete(Binding& binding, const sql::Statement& statement) {
+  BindSelect(binding, statement, statement.select, true);
+  const Resolved table = ResolveTarget(binding, statement, Handler::Delete, "delete");
+  if (table.type == nullptr) return;
+  Operation operation =
+      binding.NewOperation(Call::kDelete, table, statement.target.where, statement);
+  AddWithParameters(binding, table, ScopeOf(statement), "missing-parameter", std::move(operation));
+}
+
+}  // namespace stackql

@@ -1,0 +1,143 @@
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "operation/binders.h"
+#include "operation/inserted_rows.h"
+#include "operation/properties.h"
+#include "operation/writable.h"
+
+namespace stackql {
+namespace {
+
+using snapshot::Handler;
+using StatementKind = sql::Statement::Kind;
+
+// Beside DesiredState in Cloud Control's CreateResource, but most likely not sent by StackQL.
+constexpr std::array<std::string_view, 3> kNotSent = {"ClientToken", "RoleArn", "TypeVersionId"};
+
+class InsertBinder {
+ public:
+  explicit InsertBinder(Binding& binding) : binding_(binding) {}
+
+  void Bind(const sql::Statement& statement) {
+    const Resolved table = binding_.Resolve(statement.target, StatementKind::kInsert);
+    if (table.type == nullptr) {
+      return BindOther(binding_, statement, table, statement.target, StatementKind::kInsert,
+                       nullptr);
+    }
+    binding_.CheckAnchor(statement);
+    if (!CheckWritable(binding_, statement, table)) return;
+    if (!binding_.CheckHandler(table, Handler::Create, "create", statement)) return;
+    CheckCounts(statement);
+    bool first = true;
+    for (const std::vector<sql::Expr>* row : InsertedRows(statement, selected_)) {
+      Operation operation =
+          binding_.NewOperation(Call::kCreate, table, statement.target.where, statement);
+      DesiredState(statement, row, first, table, operation);
+      first = false;
+      binding_.bound.operations.push_back(std::move(operation));
+    }
+  }
+
+ private:
+  void CheckCounts(const sql::Statement& statement) {
+    if (statement.partial || statement.open_columns || statement.open_rows) return;
+    for (const std::vector<sql::Expr>& row : statement.rows) {
+      if (row.empty() || row.size() == statement.columns.size() || statement.columns.empty())
+        continue;
+      const bool more = row.size() > statement.columns.size();
+      const Loc at =
+          more ? row[statement.columns.size()].where : statement.columns[row.size()].where;
+      binding_.problems.push_back({.rule = "column-count-mismatch",
+                                   .where = at,
+                                   .message = more ? "values" : "columns",
+                                   .args = {{"columns", std::to_string(statement.columns.size())},
+                                            {"values", std::to_string(row.size())}}});
+    }
+  }
+
+  // The desired state that the columns and one row of values give. With no row known, values are
+  // unknown. Names are judged with the first row only.
+  void DesiredState(const sql::Statement& statement, const std::vector<sql::Expr>* row, bool judge,
+                    const Resolved& table, Operation& operation) {
+    const bool aligned = row != nullptr && !statement.open_columns && !statement.open_rows &&
+                         row->size() == statement.columns.size();
+    std::map<std::string_view, const sql::Name*> seen;
+    std::vector<Member> members;
+    bool has_region = false;
+    for (size_t i = 0; i < statement.columns.size(); ++i) {
+      const sql::Name& column = statement.columns[i];
+      if (column.unknown) continue;
+      const auto [known, added] = seen.emplace(column.text, &column);
+      if (!added && judge) ReportDuplicate(column, *known->second);
+      const sql::Expr* value = aligned ? &(*row)[i] : nullptr;
+      if (column.text == "region") {
+        has_region = true;
+        operation.region = value != nullptr ? ParameterValue(binding_.values, *value)
+                                            : binding_.values.AddUnknown(column.where);
+        CheckRegion(binding_.values, operation.region, binding_.problems);
+        continue;
+      }
+      const snapshot::Property* property = FindProperty(*table.type, column.text);
+      if (property == nullptr) {
+        if (judge) ReportColumn(column, table);
+        continue;
+      }
+      const ValueId content = value != nullptr ? PropertyValue(binding_.values, *value, *table.type,
+                                                               *property, binding_.problems)
+                                               : binding_.values.AddUnknown(column.where);
+      if (CheckPlaceholder(binding_.values, content, binding_.problems)) continue;
+      members.push_back({binding_.values.AddString(Unquoted(column), column.where), content});
+    }
+    const bool open = statement.partial || statement.open_columns || statement.columns.empty();
+    operation.desired = binding_.values.AddObject(statement.target.where, members, open);
+    if (!has_region && judge && !open) ReportMissingRegion(statement, table);
+  }
+
+  // The place of a column's name without its quotes, whose bytes are the name.
+  static Loc Unquoted(const sql::Name& name) {
+    return name.quoted ? name.where.Sub(1, name.where.span.size() - 1) : name.where;
+  }
+
+  void ReportMissingRegion(const sql::Statement& statement, const Resolved& table) {
+    binding_.problems.push_back({.rule = "missing-parameter",
+                                 .where = statement.target.where,
+                                 .args = {{"name", "region"}, {"table", table.name}},
+                                 .help = "Add the column region and its value."});
+  }
+
+  void ReportDuplicate(const sql::Name& column, const sql::Name& first) {
+    binding_.problems.push_back({.rule = "duplicate-column",
+                                 .where = column.where,
+                                 .args = {{"column", column.text}},
+                                 .related = {{first.where, "first given here"}}});
+  }
+
+  void ReportColumn(const sql::Name& column, const Resolved& table) {
+    if (std::find(kNotSent.begin(), kNotSent.end(), column.text) != kNotSent.end()) {
+      binding_.problems.push_back(
+          {.rule = "column-not-sent", .where = column.where, .args = {{"column", column.text}}});
+      return;
+    }
+    std::vector<std::string_view> names = PropertyNames(*table.type);
+    names.emplace_back("region");
+    binding_.ReportUnknownName("unknown-column", column, table, names);
+  }
+
+  Binding& binding_;
+  std::vector<sql::Expr> selected_;
+};
+
+}  // namespace
+
+void BindInsert(Binding& binding, const sql::Statement& statement) {
+  BindSelect(binding, statement, statement.select, true);
+  InsertBinder(binding).Bind(statement);
+}
+
+}  // namespace stackql

@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "operation/binders.h"
+#include "operation/properties.h"
+
+namespace stackql {
+namespace {
+
+using snapshot::ResourceType;
+
+class LooseBinder {
+ public:
+  explicit LooseBinder(Binding& binding) : binding_(binding) {}
+
+  void Bind(const LooseResource& loose) {
+    const std::vector<const ResourceType*> candidates = Candidates(loose);
+    const std::string& name = loose.resource->name;
+    if (candidates.empty())
+      return binding_.CountUnchecked("resource '" + name + "' without a query file");
+    if (candidates.size() > 1) {
+      binding_.problems.push_back({.rule = "unbound-resource",
+                                   .where = binding_.values.Where(loose.resource->name_at),
+                                   .args = {{"name", name},
+                                            {"first", candidates[0]->type_name()->str()},
+                                            {"second", candidates[1]->type_name()->str()}}});
+      return binding_.CountUnchecked("resource '" + name + "' without a query file");
+    }
+    const ResourceType& type = *candidates[0];
+    Operation operation = {.call = Call::kCreate,
+                           .type = &type,
+                           .where = binding_.values.Where(loose.resource->name_at),
+                           .resource = name};
+    operation.type_name = type.type_name()->str();
+    operation.table = "awscc." + type.service()->str() + "." + type.table()->str();
+    operation.statement = operation.where;
+    std::vector<Member> members;
+    for (const Member& prop : loose.props) {
+      const snapshot::Property* property = FindProperty(type, binding_.values.Text(prop.key));
+      ValueId content = prop.value;
+      if (property != nullptr) {
+        content = PropertyValue(binding_.values, prop.value, type, *property, binding_.problems);
+        if (CheckPlaceholder(binding_.values, content, binding_.problems)) continue;
+      }
+      members.push_back({prop.key, content});
+    }
+    operation.desired = binding_.values.AddObject(operation.where, members, false);
+    binding_.bound.operations.push_back(std::move(operation));
+  }
+
+ private:
+  // The types a resource may be, by its name (stage, stages, Stage) and a property that it has.
+  std::vector<const ResourceType*> Candidates(const LooseResource& loose) const {
+    std::vector<const ResourceType*> found;
+    for (const ResourceType* type : binding_.catalog.Types()) {
+      if (!NamedLike(*type, loose.resource->name)) continue;
+      const bool fits =
+          std::any_of(loose.resource->props.begin(), loose.resource->props.end(),
+                      [&](const Prop& prop) { return FindProperty(*type, prop.name) != nullptr; });
+      if (fits) found.push_back(type);
+    }
+    return found;
+  }
+
+  static bool NamedLike(const ResourceType& type, std::string_view name) {
+    if (type.table() == nullptr) return false;
+    const std::string_view table = type.table()->string_view();
+    const std::string_view full = type.type_name()->string_view();
+    const std::string_view last = full.substr(full.rfind(':') + 1);
+    return name == table || catalog_name(name) == catalog_name(last);
+  }
+
+  // Lower case without underscores and hyphens, to compare resource names with type names.
+  static std::string catalog_name(std::string_view name) {
+    std::string folded;
+    for (const char c : name) {
+      if (c != '_' && c != '-') folded += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    }
+    return folded;
+  }
+
+  Binding& binding_;
+};
+
+}  // namespace
+
+void BindLoose(Binding& binding, const LooseResource& loose) { LooseBinder(binding).Bind(loose); }
+
+}  // namespace stackql

@@ -1,0 +1,121 @@
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "json/json.h"
+#include "operation/binders.h"
+#include "operation/inserted_rows.h"
+#include "operation/patch.h"
+#include "operation/properties.h"
+#include "operation/service_tables.h"
+
+namespace stackql {
+namespace {
+
+using StatementKind = sql::Statement::Kind;
+
+// The tables of awscc.cloud_control take the type's name, its desired state and its patch as
+// parameters; properties are checked as if the type's own table were used.
+class OtherBinder {
+ public:
+  OtherBinder(Binding& binding, const sql::Statement& statement, const sql::Table& table,
+              const Scope* scope)
+      : binding_(binding), statement_(statement), table_(table), scope_(scope) {}
+
+  void Bind(const Resolved& resolved, StatementKind kind) {
+    const std::optional<ServiceTable> service = FindServiceTable(resolved.name, kind);
+    typed_ = service && service->typed;
+    operation_ = binding_.NewOperation(service ? service->call : CallOf(resolved.name, kind),
+                                       resolved, table_.where, statement_);
+    if (kind != StatementKind::kInsert) return Add();
+    std::vector<sql::Expr> selected;
+    for (const std::vector<sql::Expr>* row : InsertedRows(statement_, selected)) {
+      row_ = row;
+      Add();
+    }
+  }
+
+ private:
+  void Add() {
+    const std::vector<ValueId> regions = ValuesOf("region");
+    const bool names_one = operation_.call == Call::kRead || operation_.call == Call::kUpdate ||
+                           operation_.call == Call::kDelete;
+    const std::vector<ValueId> identifiers =
+        names_one ? ValuesOf("Identifier") : std::vector<ValueId>{kNoValue};
+    if (!typed_) return binding_.AddEach(operation_, regions, identifiers);
+    for (const ValueId type : ValuesOf("TypeName")) {
+      Operation operation = operation_;
+      if (type != kNoValue && binding_.values.Known(type)) {
+        operation.type_name = std::string(binding_.values.Text(type));
+        operation.type = binding_.catalog.FindType(operation.type_name);
+      }
+      if (operation.type != nullptr) Fill(operation);
+      binding_.AddEach(std::move(operation), regions, identifiers);
+    }
+  }
+
+  void Fill(Operation& operation) {
+    if (operation.call == Call::kCreate) {
+      operation.desired = Document(Inserted("DesiredState"));
+    } else if (operation.call == Call::kUpdate) {
+      const ValueId patch = Document(Set("PatchDocument"));
+      if (patch == kNoValue) return;
+      operation.desired = PartialState(binding_.values, patch, *operation.type, binding_.problems);
+    }
+  }
+
+  std::vector<ValueId> ValuesOf(std::string_view name) {
+    Values& values = binding_.values;
+    if (scope_ != nullptr) return Choices(values, *scope_, name);
+    if (const sql::Expr* expr = Inserted(name)) return {ParameterValue(values, *expr)};
+    bool absent = !statement_.partial && !statement_.open_columns && !statement_.columns.empty();
+    for (const sql::Name& column : statement_.columns) {
+      absent = absent && !column.unknown && column.text != name;
+    }
+    return {absent ? kNoValue : values.AddUnknown(table_.where)};
+  }
+
+  // The expression that an INSERT gives a column in this row; null if that is not certain.
+  const sql::Expr* Inserted(std::string_view column) const {
+    const bool aligned = row_ != nullptr && !statement_.open_columns && !statement_.open_rows &&
+                         row_->size() == statement_.columns.size();
+    for (size_t i = 0; aligned && i < statement_.columns.size(); ++i) {
+      if (statement_.columns[i].text == column) return &(*row_)[i];
+    }
+    return nullptr;
+  }
+
+  const sql::Expr* Set(std::string_view column) const {
+    for (const sql::Assignment& set : statement_.sets) {
+      if (set.column.text == column) return &set.value;
+    }
+    return nullptr;
+  }
+
+  // JSON that a literal holds; kNoValue if it is none, or not known.
+  ValueId Document(const sql::Expr* expr) {
+    const sql::Expr* literal = expr == nullptr ? nullptr : Literal(*expr);
+    if (literal == nullptr || literal->kind != sql::Expr::Kind::kString) return kNoValue;
+    return json::Parse(binding_.values, literal->text).value;
+  }
+
+  Binding& binding_;
+  const sql::Statement& statement_;
+  const sql::Table& table_;
+  const Scope* scope_;                           // null: an INSERT's target
+  const std::vector<sql::Expr>* row_ = nullptr;  // of an INSERT; null: not known
+  bool typed_ = false;
+  Operation operation_ = {};
+};
+
+}  // namespace
+
+void BindOther(Binding& binding, const sql::Statement& statement, const Resolved& resolved,
+               const sql::Table& table, StatementKind kind, const Scope* scope) {
+  if (resolved.name.empty()) return;
+  OtherBinder(binding, statement, table, scope).Bind(resolved, kind);
+}
+
+}  // namespace stackql

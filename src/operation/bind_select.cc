@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "operation/binders.h"
+#include "operation/region.h"
+#include "operation/service_tables.h"
+
+namespace stackql {
+namespace {
+
+using snapshot::Handler;
+using StatementKind = sql::Statement::Kind;
+using Names = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
+
+constexpr int kDeepestColumn = 50;
+
+bool Contains(const Names& names, std::string_view name) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const auto* known) { return known->string_view() == name; });
+}
+
+class SelectBinder {
+ public:
+  SelectBinder(Binding& binding, const sql::Statement& statement)
+      : binding_(binding), statement_(statement) {}
+
+  // `correlated`: names may be of a query around it.
+  void Bind(const sql::Select& select, bool nested, bool correlated) {
+    correlated |= select.inside_expression;
+    for (const sql::Common& common : select.with) {
+      for (const sql::Select& query : common.query) Bind(query, true, correlated);
+    }
+    for (const sql::Select& derived : select.derived) Bind(derived, true, correlated);
+    std::vector<ReadView> views;
+    for (const sql::Table& table : select.tables) {
+      const Resolved resolved = binding_.Resolve(table, StatementKind::kSelect);
+      if (resolved.type == nullptr) {
+        BindTableWithoutType(select, table, resolved);
+        continue;
+      }
+      if (!nested && views.empty()) binding_.CheckAnchor(statement_);
+      views.push_back({&table, resolved.name});
+      BindView(select, table, resolved, correlated);
+    }
+    CheckReadRegion(binding_.values.sources(), statement_, select, views, binding_.problems);
+  }
+
+ private:
+  Scope ScopeOf(const sql::Select& select, const sql::Table& table, bool view) const {
+    return {.where = &select.where,
+            .table = &table,
+            .alone = select.alone,
+            .view = view,
+            .partial = statement_.partial};
+  }
+
+  void BindTableWithoutType(const sql::Select& select, const sql::Table& table,
+                            const Resolved& resolved) {
+    const auto service = FindServiceTable(resolved.name, StatementKind::kSelect);
+    const Scope scope = ScopeOf(select, table, !service.has_value());
+    BindOther(binding_, statement_, resolved, table, StatementKind::kSelect, &scope);
+  }
+
+  void BindView(const sql::Select& select, const sql::Table& table, const Resolved& resolved,
+                bool correlated) {
+    Operation operation = binding_.NewOperation(resolved.list_only ? Call::kList : Call::kRead,
+                                                resolved, table.where, statement_);
+    const Scope scope = ScopeOf(select, table, true);
+    const Handler handler = resolved.list_only ? Handler::List : Handler::Read;
+    const bool checked =
+        select.alone && binding_.CheckHandler(resolved, handler, Name(operation.call), statement_);
+    if (!checked) {
+      const std::vector<ValueId> regions = Choices(binding_.values, scope, "region");
+      return binding_.AddEach(std::move(operation), regions,
+                              resolved.list_only ? std::vector<ValueId>{kNoValue}
+                                                 : Choices(binding_.values, scope, "Identifier"));
+    }
+    AddWithParameters(binding_, resolved, scope, "region-defaulted", std::move(operation));
+    if (!correlated) {
+      for (const sql::SelectItem& item : select.items) CheckColumns(item.expr, resolved, 0);
+    }
+    if (resolved.list_only) CheckListOnly(select, resolved);
+  }
+
+  // Identifier on a _list_only table: it lists, whatever the WHERE clause says.
+  void CheckListOnly(const sql::Select& select, const Resolved& table) {
+    const Given identifier = FindParameter(select.where, "Identifier");
+    if (!identifier.present || identifier.value == nullptr) return;
+    binding_.problems.push_back({.rule = "list-only-misuse",
+                                 .where = identifier.value->where,
+                                 .message = "identifier",
+                                 .args = {{"table", table.name}, {"base", BaseTable(table)}}});
+  }
+
+  void CheckColumns(const sql::Expr& expr, const Resolved& table, int depth) {
+    if (depth > kDeepestColumn) return;
+    for (const sql::Expr& arg : expr.args) CheckColumns(arg, table, depth + 1);
+    if (expr.kind != sql::Expr::Kind::kColumn || expr.names.empty()) return;
+    const sql::Name& name = expr.names.back();
+    // A double-quoted name that is no column is text to SQLite.
+    if (name.unknown || name.quoted) return;
+    const Names* columns = table.list_only ? table.type->list_columns() : table.type->columns();
+    if (columns == nullptr || Contains(*columns, name.text)) return;
+    const Names* all = table.type->columns();
+    if (table.list_only && all != nullptr && Contains(*all, name.text)) {
+      binding_.problems.push_back(
+          {.rule = "list-only-misuse",
+           .where = name.where,
+           .message = "column",
+           .args = {{"column", name.text}, {"table", table.name}, {"base", BaseTable(table)}}});
+      return;
+    }
+    std::vector<std::string_view> names;
+    for (const auto* column : *columns) names.push_back(column->string_view());
+    binding_.ReportUnknownName("unknown-select-column", name, table, names);
+  }
+
+  Binding& binding_;
+  const sql::Statement& statement_;
+};
+
+}  // namespace
+
+void BindSelect(Binding& binding, const sql::Statement& statement, const sql::Select& select,
+                bool nested) {
+  SelectBinder(binding, statement).Bind(select, nested, false);
+}
+
+void AddWithParameters(Binding& binding, const Resolved& resolved, const Scope& scope,
+                       std::string_view region_rule, Operation operation) {
+  const auto take = [&](std::string_view name, std::string_view rule) {
+    std::vector<ValueId> choices = Choices(binding.values, scope, name);
+    if (choices.front() == kNoValue) {
+      const Given given = FindParameter(*scope.where, name);
+      binding.ReportMissing(rule, name, resolved, scope.table->where, given);
+    }
+    return choices;
+  };
+  const std::vector<ValueId> regions = take("region", region_rule);
+  for (const ValueId region : regions) {
+    if (region != kNoValue) CheckRegion(binding.values, region, binding.problems);
+  }
+  std::vector<ValueId> identifiers = {kNoValue};
+  if (operation.call != Call::kList) identifiers = take("Identifier", "missing-parameter");
+  for (const ValueId identifier : identifiers) {
+    if (identifier == kNoValue) continue;
+    CheckIdentifier(binding.values, identifier, *resolved.type, binding.problems);
+  }
+  binding.AddEach(std::move(operation), regions, identifiers);
+}
+
+}  // namespace stackql

@@ -1,0 +1,160 @@
+#include "operation/binding.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "diag/suggest.h"
+#include "operation/service_tables.h"
+
+namespace stackql {
+namespace {
+
+using StatementKind = sql::Statement::Kind;
+
+constexpr size_t kMostFanned = 100;  // operations of one table of a statement
+
+// The name of an awscc table that a template ends, if what a statement asks of it is certain all
+// the same; else empty.
+std::string NameWithHole(const sql::Table& table, StatementKind kind) {
+  const std::vector<sql::Name>& parts = table.parts;
+  // The base view or its list?
+  if (kind == StatementKind::kSelect) return {};
+  if (parts.size() < 3 || parts[0].unknown || parts[1].unknown || parts[0].text != "awscc")
+    return {};
+  const std::string service = "awscc." + parts[1].text + ".";
+  return FindServiceTable(service, kind) ? std::string() : service + "<unknown>";
+}
+
+}  // namespace
+
+Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
+  Resolved resolved;
+  const bool unknown = std::any_of(table.parts.begin(), table.parts.end(),
+                                   [](const sql::Name& part) { return part.unknown; });
+  if (unknown) {
+    CountUnchecked("table named by a template");
+    resolved.name = NameWithHole(table, kind);
+    return resolved;
+  }
+  if (table.parts.size() < 3) return resolved;  // a common table expression or a view
+  if (table.parts[0].text != "awscc") {
+    CountUnchecked(table.parts[0].text + ".*");
+    return resolved;
+  }
+  for (const sql::Name& part : table.parts) {
+    resolved.name += (resolved.name.empty() ? "" : ".") + part.text;
+  }
+  const auto match = catalog.FindTable(table.parts[1].text, table.parts[2].text);
+  resolved.type = match.type;
+  resolved.list_only = match.list_only;
+  if (match.type == nullptr) CountUnchecked(resolved.name);
+  return resolved;
+}
+
+Operation Binding::NewOperation(Call call, const Resolved& table, Loc where,
+                                const sql::Statement& statement) const {
+  Operation operation = {.call = call,
+                         .type = table.type,
+                         .table = table.name,
+                         .where = where,
+                         .statement = statement.where};
+  if (table.type != nullptr) operation.type_name = table.type->type_name()->str();
+  operation.anchor = query->anchor;
+  if (!IsLater(statement)) operation.phases = phases;
+  if (query->resource != nullptr) operation.resource = query->resource->name;
+  return operation;
+}
+
+void Binding::AddEach(Operation operation, const std::vector<ValueId>& regions,
+                      const std::vector<ValueId>& identifiers) {
+  size_t left = kMostFanned;
+  for (const ValueId region : regions) {
+    for (const ValueId identifier : identifiers) {
+      operation.region = left > 0 ? region : values.AddUnknown(operation.where);
+      operation.identifier =
+          left > 0 || identifier == kNoValue ? identifier : values.AddUnknown(operation.where);
+      bound.operations.push_back(operation);
+      if (left-- == 0) return;
+    }
+  }
+}
+
+bool Binding::IsLater(const sql::Statement& statement) const {
+  const std::vector<sql::Statement>& all = query->statements;
+  return !all.empty() && &statement != &all.front();
+}
+
+bool Binding::CheckHandler(const Resolved& table, snapshot::Handler handler, std::string_view verb,
+                           const sql::Statement& statement) {
+  if (catalog::FindHandler(*table.type, handler) != nullptr) return true;
+  problems.push_back(
+      {.rule = "unsupported-operation",
+       .where = statement.verb,
+       .args = {{"type", table.type->type_name()->str()}, {"verb", std::string(verb)}}});
+  return false;
+}
+
+void Binding::ReportMissing(std::string_view rule, std::string_view name, const Resolved& table,
+                            Loc at, const Given& given) {
+  Problem problem = {
+      .rule = rule, .where = at, .args = {{"name", std::string(name)}, {"table", table.name}}};
+  if (given.misspelt != nullptr) {
+    const sql::Name& written = given.misspelt->names.back();
+    problem.where = written.where;
+    problem.help = "Parameter names are case-sensitive: write '" + std::string(name) + "'.";
+    problem.repairs.push_back({.title = "Replace with '" + std::string(name) + "'",
+                               .where = written.where,
+                               .text = std::string(name)});
+  } else if (given.unequal != nullptr) {
+    problem.where = given.unequal->where;
+    problem.help = "Give it with '=' or IN; other comparisons do not count.";
+  } else {
+    problem.help = "Add " + std::string(name) + " = '...' to the WHERE clause.";
+  }
+  problems.push_back(std::move(problem));
+}
+
+void Binding::ReportUnknownName(std::string_view rule, const sql::Name& name, const Resolved& table,
+                                const std::vector<std::string_view>& known) {
+  const std::string_view meant = Suggest(name.text, known);
+  Problem problem = {
+      .rule = rule, .where = name.where, .args = {{"column", name.text}, {"table", table.name}}};
+  if (!meant.empty()) {
+    problem.help = "Did you mean '" + std::string(meant) + "'?";
+    problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
+                               .where = name.where,
+                               .text = std::string(meant)});
+  }
+  problems.push_back(std::move(problem));
+}
+
+void Binding::CheckAnchor(const sql::Statement& statement) {
+  if (IsLater(statement)) return;
+  const std::string_view key = query->anchor;
+  const std::string_view base = key.substr(0, key.find(':'));
+  const bool reads = statement.kind == StatementKind::kSelect;
+  std::string_view wanted;
+  if (base == "exists" || base == "statecheck" || base == "exports" || base == "callback" ||
+      base == "troubleshoot") {
+    if (!reads) wanted = "SELECT";
+  } else if (base == "delete") {
+    if (statement.kind != StatementKind::kDelete) wanted = "DELETE";
+  } else if (base == "create" || base == "createorupdate") {
+    if (reads || statement.kind == StatementKind::kDelete) wanted = "INSERT";
+  } else if (base == "update") {
+    if (reads || statement.kind == StatementKind::kDelete) wanted = "UPDATE";
+  }
+  if (wanted.empty()) return;
+  problems.push_back({.rule = "anchor-mismatch",
+                      .where = statement.verb,
+                      .args = {{"anchor", std::string(key)},
+                               {"expected", std::string(wanted)},
+                               {"found", std::string(values.sources().Bytes(statement.verb))}},
+                      .related = {{query->anchor_at, "under this anchor"}}});
+}
+
+std::string BaseTable(const Resolved& table) {
+  return "awscc." + table.type->service()->str() + "." + table.type->table()->str();
+}
+
+}  // namespace stackql

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "operation/bind.h"
+#include "operation/operation.h"
+#include "operation/parameters.h"
+#include "sql/ast.h"
+
+namespace stackql {
+
+// What a table of a statement is.
+struct Resolved {
+  const snapshot::ResourceType* type = nullptr;
+  bool list_only = false;
+  std::string name = {};  // awscc.ivs.stages; empty for what makes no call of AWS, or no known one
+};
+
+// What the binders of all statements share: the query that is being bound, and what came of it.
+class Binding {
+ public:
+  Binding(Values& all, const catalog::Catalog& known, Problems& found)
+      : values(all), catalog(known), problems(found) {}
+
+  Resolved Resolve(const sql::Table& table, sql::Statement::Kind kind);
+  void CountUnchecked(const std::string& what) { ++bound.not_checked[what]; }
+
+  Operation NewOperation(Call call, const Resolved& table, Loc where,
+                         const sql::Statement& statement) const;
+  // One operation for each region and identifier; bounded.
+  void AddEach(Operation operation, const std::vector<ValueId>& regions,
+               const std::vector<ValueId>& identifiers);
+
+  // Whether the type can do that. Problems: `unsupported-operation`.
+  bool CheckHandler(const Resolved& table, snapshot::Handler handler, std::string_view verb,
+                    const sql::Statement& statement);
+  // Reports a parameter that surely is not given, under `rule`.
+  void ReportMissing(std::string_view rule, std::string_view name, const Resolved& table, Loc at,
+                     const Given& given);
+  // A name of a column that the table does not have, with the one that was meant.
+  void ReportUnknownName(std::string_view rule, const sql::Name& name, const Resolved& table,
+                         const std::vector<std::string_view>& known);
+  // A statement that does something else than its anchor says. Problems: `anchor-mismatch`.
+  void CheckAnchor(const sql::Statement& statement);
+
+  // Whether it stands behind another one of its anchor, of which only the first runs.
+  bool IsLater(const sql::Statement& statement) const;
+
+  Values& values;
+  const catalog::Catalog& catalog;
+  Problems& problems;
+  Bound bound = {};
+  const Query* query = nullptr;
+  Phases phases = {};
+};
+
+// The base table of a _list_only view: awscc.ivs.stages.
+std::string BaseTable(const Resolved& table);
+
+}  // namespace stackql

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "operation/bind.h"
+#include "stack/stack.h"
+#include "support/schema_text.h"
+
+// Queries bound against a catalog of one type, for tests.
+namespace stackql::testing_support {
+
+using Texts = std::vector<std::string>;
+
+// A snapshot that knows awscc.test.things.
+inline const std::string& Known() {
+  static const std::string bytes = [] {
+    snapshot::ServiceT service;
+    service.name = "test";
+    auto type = std::make_unique<snapshot::ResourceTypeT>(TypeWith(
+        R"({"type": "object", "properties": {"Name": {"type": "string"}, "Id": {"type": "string"}}})"));
+    type->table = "things";
+    type->list_table = "things_list_only";
+    type->columns = {"id", "name", "region"};
+    type->list_columns = {"id", "region"};
+    type->primary_identifier = {"/Id"};
+    type->identifier_pattern = "^id-[0-9]+$";
+    for (const auto handler :
+         {snapshot::Handler::Create, snapshot::Handler::Read, snapshot::Handler::Update,
+          snapshot::Handler::Delete, snapshot::Handler::List}) {
+      auto one = std::make_unique<snapshot::PermissionsT>();
+      one->handler = handler;
+      type->handlers.push_back(std::move(one));
+    }
+    service.types.push_back(std::move(type));
+    flatbuffers::FlatBufferBuilder builder;
+    builder.Finish(snapshot::Service::Pack(builder, &service));
+    const std::string section(reinterpret_cast<const char*>(builder.GetBufferPointer()),
+                              builder.GetSize());
+    return snapshot::Write({{snapshot::SectionKind::kService, "test", section}});
+  }();
+  return bytes;
+}
+
+class Asked {
+ public:
+  explicit Asked(std::string text) {
+    const TextId file = sources_.AddFile("query.iql", std::move(text));
+    const QuerySource source = CutQueryFile(sources_, file, problems_);
+    const Evaluation evaluation = EvaluateQueryFile(values_, source, problems_);
+    const catalog::Catalog catalog(snapshot::Snapshot::Open(Known()));
+    bound = Bind(values_, catalog, evaluation, problems_);
+  }
+  Texts Problems() const {
+    Texts lines;
+    for (const Problem& problem : problems_) {
+      lines.push_back(std::string(problem.rule) + " '" +
+                      std::string(sources_.Bytes(sources_.Resolve(problem.where).at)) + "'");
+    }
+    std::sort(lines.begin(), lines.end());
+    return lines;
+  }
+  std::string Text(ValueId id) const {
+    return id == kNoValue ? "none" : values_.Known(id) ? std::string(values_.Text(id)) : "?";
+  }
+  Bound bound;
+
+ private:
+  Sources sources_;
+  Values values_{sources_};
+  stackql::Problems problems_;
+};
+
+// "verb type-or-table region identifier" of each operation, sorted.
+inline Texts Operations(const std::string& text) {
+  const Asked query(text);
+  Texts problems = query.Problems();
+  // What StackQL does not run has its operations all the same.
+  std::erase_if(problems,
+                [](const std::string& one) { return one.rfind("planner-limit", 0) == 0; });
+  EXPECT_EQ(problems, Texts{}) << text;
+  Texts lines;
+  for (const Operation& operation : query.bound.operations) {
+    const std::string& what = operation.type_name.empty() ? operation.table : operation.type_name;
+    lines.push_back(std::string(Name(operation.call)) + " " + what + " " +
+                    query.Text(operation.region) + " " + query.Text(operation.identifier));
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+}  // namespace stackql::testing_support
