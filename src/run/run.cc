@@ -176,7 +176,9 @@ class Runner {
     Note(sources, problems);
     const snapshot::Snapshot compiled = snapshot::Snapshot::Open(result_.rule_bytes.back());
     for (const std::string& name : policy.rules.Add(compiled)) {
-      result_.usage_errors.push_back(directory + ": rule '" + name + "' exists already");
+      std::string error = directory;
+      error.append(": rule '").append(name).append("' exists already");
+      result_.usage_errors.push_back(std::move(error));
     }
     result_.rules->Add(compiled);
     more.push_back(compiled);

@@ -97,7 +97,7 @@ void Secrets::Append(const Sources& sources, Loc where, std::string& out) const 
 std::string Secrets::Hide(std::string text) const {
   for (const Secret& secret : secrets_) {
     if (secret.value.empty()) continue;
-    const std::string shown = "<" + secret.name + ">";
+    std::string shown = "<" + secret.name + ">";
     if (text == secret.value) return shown;
     if (secret.value.size() < kTelling) continue;
     for (size_t at = text.find(secret.value); at != std::string::npos;
