@@ -35,5 +35,24 @@ TEST(Help, ForNumbersThatShouldBeTexts) {
   EXPECT_NE(generated.find("in quotes too: write this member"), std::string::npos) << generated;
 }
 
+// One apostrophe that ends several strings is one mistake.
+TEST(Help, ForAnApostropheThatIsUsedTwice) {
+  const Report report = Lint(
+      {{"stackql_manifest.yml",
+        "version: 1\nname: demo\nproviders: [awscc]\nresources:\n  - name: stage\n    props:\n    "
+        "  - name: stage_name\n        value: it's\n"},
+       {"resources/stage.iql",
+        "/*+ exists */\nSELECT arn FROM awscc.ivs.stages_list_only WHERE region = "
+        "'us-east-1';\n\n/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region) SELECT '{{ "
+        "stage_name }}', 'us-east-1';\n\n/*+ update */\nUPDATE awscc.ivs.stages SET PatchDocument "
+        "= string('{{ { \"Name\": stage_name } | generate_patch_document }}') WHERE region = "
+        "'us-east-1' AND Identifier = '{{ this.arn }}';\n"}});
+  ASSERT_EQ(report.findings.size(), 1U);
+  EXPECT_EQ(report.findings[0].name, "unescaped-quote");
+  EXPECT_EQ(report.findings[0].message,
+            "The value of 'stage_name' has an apostrophe, which ends the SQL string around it.");
+  EXPECT_EQ(report.findings[0].notes.size(), 2U);
+}
+
 }  // namespace
 }  // namespace stackql

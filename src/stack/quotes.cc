@@ -7,6 +7,14 @@
 namespace stackql {
 namespace {
 
+// What stands in a tag: `{{ name }}` and a name within a dictionary are told alike.
+std::string WithoutBraces(std::string_view tag) {
+  constexpr std::string_view kAround = "{}- \t\r\n";
+  const size_t first = tag.find_first_not_of(kAround);
+  if (first == std::string_view::npos) return {};
+  return std::string(tag.substr(first, tag.find_last_not_of(kAround) + 1 - first));
+}
+
 // Follows StackQL's lexis through a rendered query as far as strings go.
 class QuoteReader {
  public:
@@ -82,7 +90,7 @@ class QuoteReader {
     if (&piece != last_) {
       problems_.push_back({.rule = "unescaped-quote",
                            .where = {rendered_.text, {offset, offset + 1}},
-                           .args = {{"tag", std::string(sources_.Bytes(place.used_in.front()))}},
+                           .args = {{"name", WithoutBraces(sources_.Bytes(place.used_in.front()))}},
                            .help = "Double it here, or use the filter sql_escape in the query."});
     }
     last_ = &piece;
