@@ -1,14 +1,16 @@
 #include "diag/suggest.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <string>
-#include <vector>
 
 namespace stackql {
 namespace {
 
 constexpr size_t kLongestWord = 128;
+// A file may have as many wrong names as right ones: not every pair of them is compared.
+constexpr size_t kMostCandidates = 2000;
 
 std::string Fold(std::string_view word) {
   std::string folded;
@@ -21,11 +23,13 @@ std::string Fold(std::string_view word) {
 
 // Optimal string alignment distance: insertions, deletions, substitutions, transpositions.
 size_t Distance(std::string_view a, std::string_view b) {
-  std::vector<size_t> before(b.size() + 1);
-  std::vector<size_t> above(b.size() + 1);
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) above[j] = j;
+  using Row = std::array<size_t, kLongestWord + 1>;
+  std::array<Row, 3> rows;  // the row of a[i] is rows[i % 3]
+  for (size_t j = 0; j <= b.size(); ++j) rows[0][j] = j;
   for (size_t i = 1; i <= a.size(); ++i) {
+    Row& row = rows[i % 3];
+    const Row& above = rows[(i + 2) % 3];
+    const Row& before = rows[(i + 1) % 3];
     row[0] = i;
     for (size_t j = 1; j <= b.size(); ++j) {
       const size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
@@ -33,10 +37,8 @@ size_t Distance(std::string_view a, std::string_view b) {
       const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
       if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
     }
-    std::swap(before, above);
-    std::swap(above, row);
   }
-  return above[b.size()];
+  return rows[a.size() % 3][b.size()];
 }
 
 }  // namespace
@@ -46,12 +48,15 @@ std::string_view Suggest(std::string_view word, std::span<const std::string_view
   const std::string folded = Fold(word);
   std::string_view best;
   size_t best_distance = std::max<size_t>(folded.size() / 3, 1) + 1;
-  for (const std::string_view candidate : candidates) {
+  for (const std::string_view candidate :
+       candidates.first(std::min(candidates.size(), kMostCandidates))) {
     if (candidate.size() > kLongestWord || candidate == word) continue;
     const std::string other = Fold(candidate);
     if (other == folded) return candidate;
+    const size_t longer = std::max(folded.size(), other.size());
+    if (longer - std::min(folded.size(), other.size()) >= best_distance) continue;
     const size_t distance = Distance(folded, other);
-    if (distance < best_distance && distance < std::max(folded.size(), other.size())) {
+    if (distance < best_distance && distance < longer) {
       best = candidate;
       best_distance = distance;
     }

@@ -7,7 +7,7 @@ namespace stackql {
 
 // The candidate most probably meant by `word`: equal but for case and underscores, else the nearest
 // by edit distance with transpositions if at most a third of the word differs; ties go to the
-// first. Empty if none is near.
+// first. Empty if none of the first 2,000 is near.
 std::string_view Suggest(std::string_view word, std::span<const std::string_view> candidates);
 
 }  // namespace stackql

@@ -211,6 +211,8 @@ class StackRun {
 
   void EvaluateProps(const Resource& resource) {
     LooseResource loose = {.resource = &resource};
+    std::set<std::string_view> secret;
+    for (const ValueId name : resource.protected_names) secret.insert(values_.Text(name));
     const uint32_t before = values_.size();
     for (const Prop& prop : resource.props) {
       if (prop.name.empty()) continue;
@@ -220,9 +222,7 @@ class StackRun {
               ? PropValue(prop, reads_)
               : Evaluated(&prop, [&](auto& reads) { return PropValue(prop, reads); });
       Define(prop.name, value);
-      for (const ValueId name : resource.protected_names) {
-        if (values_.Text(name) == prop.name) AddSecret(prop.name);
-      }
+      if (secret.count(prop.name) > 0) AddSecret(prop.name);
       loose.props.push_back({prop.name_at, value});
     }
     const bool seen = before == values_.size() && runs_ > 0;

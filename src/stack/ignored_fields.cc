@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -149,9 +150,10 @@ void CheckProtected(const Values& values, const Manifest& manifest, Problems& pr
     for (const Prop& prop : resource.props) names.push_back(prop.name);
     if (resource.has_return_vals) continue;  // they may be meant
     names.insert(names.end(), globals.begin(), globals.end());
+    const std::set<std::string_view> known(names.begin(), names.end());
     for (const ValueId hidden : resource.protected_names) {
       const std::string_view name = values.Text(hidden);
-      if (name.empty() || std::find(names.begin(), names.end(), name) != names.end()) continue;
+      if (name.empty() || known.count(name) > 0) continue;
       Problem problem = {.rule = "unknown-protected",
                          .where = values.Where(hidden),
                          .args = {{"name", std::string(name)}, {"resource", resource.name}}};

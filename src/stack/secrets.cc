@@ -1,12 +1,15 @@
 #include "stack/secrets.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace stackql {
 namespace {
 
 // Shorter values are hidden only where they are all of a text: they are part of too many others.
 constexpr size_t kTelling = 4;
+// With more secrets than anybody has, messages are not searched but hidden.
+constexpr size_t kMostSecrets = 1000;
 
 bool Within(Loc inner, Loc outer) {
   return inner.text == outer.text && inner.span.begin >= outer.span.begin &&
@@ -16,46 +19,37 @@ bool Within(Loc inner, Loc outer) {
 }  // namespace
 
 void Secrets::Add(const std::string& name, Loc place, std::string_view value) {
-  secrets_.push_back({name, place, std::string(value)});
+  secrets_.push_back({name, std::string(value)});
+  if (place) places_.emplace(place, name);
+  in_scope_.insert(name);
 }
 
-void Secrets::EndScope(const std::string& name) {
-  for (Secret& secret : secrets_) {
-    if (secret.name == name) secret.in_scope = false;
-  }
-}
+void Secrets::EndScope(const std::string& name) { in_scope_.erase(name); }
 
 void Secrets::AddReads(const std::vector<tmpl::Read>& reads) {
   if (secrets_.empty()) return;
   for (const tmpl::Read& read : reads) {
-    const bool secret = std::any_of(secrets_.begin(), secrets_.end(), [&](const Secret& known) {
-      return known.in_scope && known.name == read.name;
-    });
-    if (!secret) continue;
-    const auto at = std::lower_bound(reads_.begin(), reads_.end(), read.where,
-                                     [](const Spelled& s, Loc where) { return s.where < where; });
-    if (at == reads_.end() || at->where != read.where) reads_.insert(at, {read.where, read.name});
+    if (in_scope_.find(read.name) != in_scope_.end()) reads_.emplace(read.where, read.name);
   }
 }
 
 const std::string* Secrets::SpelledIn(Loc at) const {
-  const auto first =
-      std::lower_bound(reads_.begin(), reads_.end(), Loc{at.text, {at.span.begin, 0}},
-                       [](const Spelled& s, Loc where) { return s.where < where; });
-  return first != reads_.end() && Within(first->where, at) ? &first->name : nullptr;
+  const auto first = reads_.lower_bound(Loc{at.text, {at.span.begin, 0}});
+  return first != reads_.end() && Within(first->first, at) ? &first->second : nullptr;
 }
 
+// Places lie beside each other: the last one that begins before is the only one to ask.
 const std::string* Secrets::StandingAt(Loc origin) const {
-  for (const Secret& secret : secrets_) {
-    if (!origin.empty() && Within(origin, secret.place)) return &secret.name;
-  }
-  return nullptr;
+  const auto after = places_.upper_bound(Loc{origin.text, {origin.span.begin, UINT32_MAX}});
+  if (origin.empty() || after == places_.begin()) return nullptr;
+  const auto& [place, name] = *std::prev(after);
+  return Within(origin, place) ? &name : nullptr;
 }
 
 std::string Secrets::Shown(const Sources& sources, Loc where) const {
   std::string out;
   Append(sources, where, out);
-  return Hide(std::move(out));
+  return secrets_.size() > kMostSecrets ? out : Hide(std::move(out));
 }
 
 void Secrets::Append(const Sources& sources, Loc where, std::string& out) const {
@@ -95,6 +89,7 @@ void Secrets::Append(const Sources& sources, Loc where, std::string& out) const 
 }
 
 std::string Secrets::Hide(std::string text) const {
+  if (secrets_.size() > kMostSecrets) return "<hidden>";
   for (const Secret& secret : secrets_) {
     if (secret.value.empty()) continue;
     std::string shown = "<" + secret.name + ">";
@@ -110,8 +105,8 @@ std::string Secrets::Hide(std::string text) const {
 
 std::vector<Loc> Secrets::Places(const Sources& sources) const {
   std::vector<Loc> places;
-  for (const Secret& secret : secrets_) {
-    const Loc at = sources.Resolve(secret.place).at;
+  for (const auto& entry : places_) {
+    const Loc at = sources.Resolve(entry.first).at;
     if (at && sources.StepOf(at.text) == Step::kFile) places.push_back(at);
   }
   return places;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,20 +37,16 @@ class Secrets {
  private:
   struct Secret {
     std::string name = {};
-    Loc place = {};
     std::string value = {};
-    bool in_scope = true;
-  };
-  struct Spelled {
-    Loc where = {};
-    std::string name = {};
   };
   const std::string* SpelledIn(Loc at) const;
   const std::string* StandingAt(Loc origin) const;
   void Append(const Sources& sources, Loc where, std::string& out) const;
 
   std::vector<Secret> secrets_;
-  std::vector<Spelled> reads_;  // by place
+  std::map<Loc, std::string> places_;  // where secrets stand -> their names
+  std::map<Loc, std::string> reads_;   // where templates spell them -> their names
+  std::set<std::string, std::less<>> in_scope_;
 };
 
 }  // namespace stackql
