@@ -26,7 +26,7 @@ const Allowed& Table() {
       {"sql", {"text", "value", "json", "diag"}},
       {"snapshot", {}},
       {"config", {"text", "value", "diag", "yaml"}},
-      {"catalog", {"text", "value", "json", "diag", "lang", "yaml", "snapshot"}},
+      {"catalog", {"text", "value", "json", "diag", "lang", "yaml", "snapshot", "config"}},
       {"stack", {"text", "value", "json", "diag", "yaml", "template", "sql", "config"}},
       {"operation",
        {"text", "value", "json", "diag", "lang", "sql", "snapshot", "catalog", "stack"}},

@@ -1,8 +1,8 @@
-#include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
 
 namespace stackql::catalog {
@@ -10,124 +10,61 @@ namespace {
 
 using snapshot::Handler;
 using snapshot::ResourceTypeT;
-
-constexpr std::array<std::pair<std::string_view, Handler>, 5> kHandlers = {{
-    {"create", Handler::Create},
-    {"read", Handler::Read},
-    {"update", Handler::Update},
-    {"delete", Handler::Delete},
-    {"list", Handler::List},
-}};
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
-class Compiler {
- public:
-  Compiler(const Values& values, ValueId document) : values_(values), document_(document) {}
-
-  void Fill(ResourceTypeT& type) const {
-    const std::string_view name = type.type_name;
-    const size_t service = name.find("::") + 2;
-    type.service = Lower(name.substr(service, name.find("::", service) - service));
-    const ValueId tables = values_.Find(document_, "x-stackql");
-    if (tables != kNoValue) {
-      type.table = Text(tables, "table");
-      type.list_table = Text(tables, "listTable");
-    }
-    type.read_only = Pointers("readOnlyProperties");
-    type.create_only = Pointers("createOnlyProperties");
-    type.write_only = Pointers("writeOnlyProperties");
-    type.primary_identifier = Pointers("primaryIdentifier");
-    FillHandlers(type);
-    FillTagging(type);
-    FillColumns(type);
-  }
-
- private:
-  std::string Text(ValueId object, std::string_view member) const {
-    const ValueId value = values_.Find(object, member);
-    return value == kNoValue ? std::string() : std::string(values_.Text(value));
-  }
-
-  bool True(ValueId object, std::string_view member) const {
-    return Text(object, member) == "true";
-  }
-
-  std::vector<std::string> Texts(ValueId list) const {
-    std::vector<std::string> texts;
-    if (list == kNoValue) return texts;
-    for (const ValueId item : values_.Elements(list)) texts.emplace_back(values_.Text(item));
-    return texts;
-  }
-
-  // "/properties/A/B" is "/A/B" below the resource.
-  std::vector<std::string> Pointers(std::string_view member) const {
-    constexpr std::string_view kRoot = "/properties";
-    std::vector<std::string> pointers = Texts(values_.Find(document_, member));
-    for (std::string& pointer : pointers) {
-      if (pointer.rfind(kRoot, 0) == 0) pointer.erase(0, kRoot.size());
-    }
-    return pointers;
-  }
-
-  void FillHandlers(ResourceTypeT& type) const {
-    const ValueId handlers = values_.Find(document_, "handlers");
-    if (handlers == kNoValue) return;
-    for (const auto& entry : kHandlers) {
-      const ValueId handler = values_.Find(handlers, entry.first);
-      if (handler == kNoValue) continue;
-      auto permissions = std::make_unique<snapshot::PermissionsT>();
-      permissions->handler = entry.second;
-      permissions->actions = Texts(values_.Find(handler, "permissions"));
-      type.handlers.push_back(std::move(permissions));
-    }
-  }
-
-  void FillTagging(ResourceTypeT& type) const {
-    const ValueId tagging = values_.Find(document_, "tagging");
-    if (tagging == kNoValue) return;
-    type.tagging = std::make_unique<snapshot::TaggingT>();
-    type.tagging->taggable = True(tagging, "taggable");
-    type.tagging->on_create = True(tagging, "tagOnCreate");
-    type.tagging->updatable = True(tagging, "tagUpdatable");
-    type.tagging->system_tags = True(tagging, "cloudFormationSystemTags");
-    const std::string property = Text(tagging, "tagProperty");
-    type.tagging->property = property.substr(std::min(property.size(), property.rfind('/')));
-    type.tagging->permissions = Texts(values_.Find(tagging, "permissions"));
-  }
-
-  void FillColumns(ResourceTypeT& type) const {
-    type.columns = {"region", "Identifier"};
-    type.list_columns = {"region"};
-    const ValueId properties = values_.Find(document_, "properties");
-    for (const Member& member : values_.Members(properties)) {
-      type.columns.push_back(ColumnName(values_.Text(member.key)));
-    }
-    for (const std::string& pointer : type.primary_identifier) {
-      type.list_columns.push_back(
-          ColumnName(std::string_view(pointer).substr(pointer.rfind('/') + 1)));
-    }
-    if (type.primary_identifier.size() != 1 || type.primary_identifier[0].empty()) return;
-    const ValueId only =
-        values_.Find(properties, std::string_view(type.primary_identifier[0]).substr(1));
-    if (only != kNoValue) type.identifier_pattern = Text(only, "pattern");
-  }
-
-  const Values& values_;
-  ValueId document_;
-};
+using snapshot::Verb;
 
 bool IsTypeName(std::string_view name) {
   const size_t first = name.find("::");
   if (first == std::string_view::npos) return false;
   const size_t second = name.find("::", first + 2);
   return second != std::string_view::npos && second > first + 2 && second + 2 < name.size();
+}
+
+void FillTables(const Values& values, ValueId document, ResourceTypeT& type) {
+  const ValueId tables = values.Find(document, "x-stackql");
+  type.table = TextOf(values, tables, "table");
+  type.list_table = TextOf(values, tables, "listTable");
+  const auto allow = [&](Handler handler, Verb verb) {
+    for (const auto& permissions : type.handlers) {
+      if (permissions->handler == handler) type.verbs = type.verbs | verb;
+    }
+  };
+  allow(Handler::Create, Verb::Insert);
+  allow(Handler::Read, Verb::Select);
+  allow(Handler::Update, Verb::Update);
+  allow(Handler::Delete, Verb::Delete);
+}
+
+void FillColumns(const Values& values, ValueId document, ResourceTypeT& type) {
+  type.columns = {"region", "Identifier"};
+  type.list_columns = {"region"};
+  for (const Member& member : values.Members(values.Find(document, "properties"))) {
+    type.columns.push_back(ColumnName(values.Text(member.key)));
+  }
+  for (const std::string& pointer : type.primary_identifier) {
+    type.list_columns.push_back(
+        ColumnName(std::string_view(pointer).substr(pointer.rfind('/') + 1)));
+  }
+}
+
+void FillFacts(const Values& values, ValueId document, ResourceTypeT& type) {
+  const auto pointers = [&](std::string_view member) {
+    return PointersOf(values, values.Find(document, member));
+  };
+  const std::string_view name = type.type_name;
+  const size_t service = name.find("::") + 2;
+  type.service = Lower(name.substr(service, name.find("::", service) - service));
+  type.read_only = pointers("readOnlyProperties");
+  type.create_only = pointers("createOnlyProperties");
+  type.conditional_create_only = pointers("conditionalCreateOnlyProperties");
+  type.write_only = pointers("writeOnlyProperties");
+  type.deprecated = pointers("deprecatedProperties");
+  type.primary_identifier = pointers("primaryIdentifier");
+  type.replaced_on_update = TextOf(values, document, "replacementStrategy") == "delete_then_create";
+  FillHandlers(values, values.Find(document, "handlers"), type);
+  FillTagging(values, values.Find(document, "tagging"), type);
+  FillTables(values, document, type);
+  FillColumns(values, document, type);
+  FillIdentifierPattern(values, values.Find(document, "properties"), type);
 }
 
 }  // namespace
@@ -155,7 +92,7 @@ std::unique_ptr<ResourceTypeT> CompileResourceType(const Values& values, ValueId
   compiler.Add(document, document);
   type->schemas = std::move(compiler.nodes());
   type->schemas[0]->types = snapshot::Type::Object;
-  Compiler(values, document).Fill(*type);
+  FillFacts(values, document, *type);
   return type;
 }
 

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <span>
 
+#include "catalog/resource_facts.h"
 #include "catalog/schema_keywords.h"
 #include "diag/suggest.h"
 #include "lang/lang.h"
@@ -46,14 +47,6 @@ Type LiteralType(const Value& value) {
 
 constexpr size_t kMostNodes = 100'000;
 constexpr size_t kMostText = 16 << 20;
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 // One step of a JSON pointer.
 std::string DecodeStep(std::string_view step) {
@@ -114,6 +107,7 @@ uint32_t SchemaCompiler::AddAt(ValueId schema, int depth) {
   const auto index = static_cast<uint32_t>(nodes_.size());
   nodes_.push_back(std::make_unique<SchemaT>());
   SchemaT& node = *nodes_.back();
+  node.doubtful = doubtful_;
   const Value& value = values_[schema];
   // Aliases let a short document stand for an endless schema.
   full_ = full_ || nodes_.size() > kMostNodes;
@@ -138,9 +132,9 @@ uint32_t SchemaCompiler::AddAt(ValueId schema, int depth) {
 void SchemaCompiler::CheckKeywords(SchemaT& node, ValueId schema) {
   for (const Member& member : values_.Members(schema)) {
     const std::string_view keyword = values_.Text(member.key);
-    const Role role = RoleOf(keyword);
+    const Role role = RoleOf(mode_ == Mode::kProvider ? PlainKeyword(keyword) : keyword);
     if (role == Role::kUnderstood || role == Role::kRemark) continue;
-    if (mode_ == Mode::kRegistry) {
+    if (mode_ != Mode::kStrict) {
       if (role == Role::kConstraint) Doubt(node);
       continue;
     }
@@ -164,7 +158,7 @@ void SchemaCompiler::Fill(SchemaT& node, ValueId schema, int depth) {
   FillEnumeration(node, schema);
   FillObject(node, schema, depth);
   const ValueId items = values_.Find(schema, "items");
-  if (items != kNoValue && values_[items].kind == Kind::kArray && mode_ == Mode::kRegistry) {
+  if (items != kNoValue && values_[items].kind == Kind::kArray && mode_ != Mode::kStrict) {
     Doubt(node);  // a schema for each position
   } else {
     node.items = AddOptional(schema, "items", depth);
@@ -175,6 +169,12 @@ void SchemaCompiler::Fill(SchemaT& node, ValueId schema, int depth) {
   node.if_schema = AddOptional(schema, "if", depth);
   node.then_schema = AddOptional(schema, "then", depth);
   node.else_schema = AddOptional(schema, "else", depth);
+}
+
+ValueId SchemaCompiler::Keyword(ValueId schema, std::string_view keyword) const {
+  const ValueId value = values_.Find(schema, keyword);
+  if (value != kNoValue || mode_ != Mode::kProvider) return value;
+  return values_.Find(schema, "x-" + std::string(keyword));
 }
 
 ValueId SchemaCompiler::Resolve(std::string_view pointer) const {
@@ -202,9 +202,17 @@ void SchemaCompiler::AddReference(SchemaT& node, ValueId ref, int depth) {
     node.ref = static_cast<int32_t>(known->second);
     return;
   }
+  // Where a nested shape is meant, a resource of that name stands in the provider's documents.
+  if (mode_ == Mode::kProvider && values_.Find(target, "x-type-name") != kNoValue) {
+    node.untrusted = true;
+    return;
+  }
   // The index is known before the target is read, so that it may refer to itself.
   references_.emplace(std::make_pair(document_, text), static_cast<uint32_t>(nodes_.size()));
+  const bool outside = doubtful_;
+  doubtful_ = doubtful_ || (shared_ != nullptr && shared_->find(text) != shared_->end());
   node.ref = static_cast<int32_t>(AddAt(target, depth + 1));
+  doubtful_ = outside;
 }
 
 void SchemaCompiler::FillTypes(SchemaT& node, ValueId type) {
@@ -277,7 +285,7 @@ void SchemaCompiler::FillEnumeration(SchemaT& node, ValueId schema) {
     literal->text = literal->type == Type::Bool ? Lower(values_.Text(value)) : Copy(value);
     node.enumeration.push_back(std::move(literal));
   };
-  const ValueId only = values_.Find(schema, "const");
+  const ValueId only = Keyword(schema, "const");
   const std::vector<ValueId> list = List(node, values_.Find(schema, "enum"), "enum");
   if (only != kNoValue) return add(only);
   for (const ValueId value : list) add(value);
@@ -286,7 +294,7 @@ void SchemaCompiler::FillEnumeration(SchemaT& node, ValueId schema) {
 // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest
 void SchemaCompiler::FillObject(SchemaT& node, ValueId schema, int depth) {
   const auto members = [&](std::string_view keyword) {
-    const ValueId value = values_.Find(schema, keyword);
+    const ValueId value = Keyword(schema, keyword);
     if (value != kNoValue && values_[value].kind != Kind::kObject) {
       Report(node, value, "'" + std::string(keyword) + "' takes an object");
     }

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,9 +23,13 @@ class SchemaCompiler {
   enum class Mode {
     kRegistry,  // keywords that are not understood are passed over
     kStrict,    // they are mistakes, as are patterns that cannot be compiled
+    kProvider,  // as kRegistry, in the spelling of StackQL's provider documents
   };
-  SchemaCompiler(const Values& values, Problems& problems, Mode mode = Mode::kRegistry)
-      : values_(values), problems_(problems), mode_(mode) {}
+  // Definitions that nodes may refer to and that may be another type's: "#/components/schemas/Tag".
+  using Shared = std::set<std::string, std::less<>>;
+  SchemaCompiler(const Values& values, Problems& problems, Mode mode = Mode::kRegistry,
+                 const Shared* shared = nullptr)
+      : values_(values), problems_(problems), mode_(mode), shared_(shared) {}
 
   // Adds the schema `schema`; "$ref": "#/..." is a JSON pointer into `document`. Returns its index
   // in nodes().
@@ -46,6 +51,8 @@ class SchemaCompiler {
                                int depth);
   int32_t AddOptional(ValueId schema, std::string_view keyword, int depth);
   ValueId Resolve(std::string_view pointer) const;
+  // The value of a keyword, by any of its spellings.
+  ValueId Keyword(ValueId schema, std::string_view keyword) const;
   // The elements of a list, of which only so many are read; kNoValue or no list: none.
   std::vector<ValueId> List(snapshot::SchemaT& node, ValueId list, std::string_view keyword);
   std::string Copy(ValueId text);
@@ -56,6 +63,8 @@ class SchemaCompiler {
   const Values& values_;
   Problems& problems_;
   Mode mode_;
+  const Shared* shared_;
+  bool doubtful_ = false;  // below a shared definition
   ValueId document_ = kNoValue;
   bool full_ = false;  // the limits on size are reached
   bool told_full_ = false;

@@ -65,6 +65,12 @@ Role RoleOf(std::string_view keyword) {
   return Has(kConstraints, keyword) ? Role::kConstraint : Role::kUnknown;
 }
 
+std::string_view PlainKeyword(std::string_view keyword) {
+  constexpr std::array<std::string_view, 3> kPrefixed = {"x-const", "x-dependencies",
+                                                         "x-patternProperties"};
+  return Has(kPrefixed, keyword) ? keyword.substr(2) : keyword;
+}
+
 std::span<const std::string_view> UnderstoodKeywords() { return kUnderstood; }
 
 }  // namespace stackql::catalog

@@ -14,6 +14,10 @@ enum class Role {
 
 Role RoleOf(std::string_view keyword);
 
+// The keyword as JSON Schema spells it: OpenAPI lacks some, which StackQL's provider documents
+// therefore spell x-const, x-dependencies and x-patternProperties.
+std::string_view PlainKeyword(std::string_view keyword);
+
 // The keywords that are compiled.
 std::span<const std::string_view> UnderstoodKeywords();
 

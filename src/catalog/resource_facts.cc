@@ -1,0 +1,96 @@
+#include "catalog/resource_facts.h"
+
+#include <array>
+#include <memory>
+#include <utility>
+
+namespace stackql::catalog {
+namespace {
+
+using snapshot::Handler;
+
+constexpr std::array<std::pair<std::string_view, Handler>, 5> kHandlers = {{
+    {"create", Handler::Create},
+    {"read", Handler::Read},
+    {"update", Handler::Update},
+    {"delete", Handler::Delete},
+    {"list", Handler::List},
+}};
+
+// Documents spell the properties between names as well, at the front or throughout.
+constexpr std::string_view kProperties = "/properties/";
+
+std::string Pointer(std::string path) {
+  if (path.empty() || path.front() != '/') path.insert(path.begin(), '/');
+  for (size_t at = path.find(kProperties); at != std::string::npos;
+       at = path.find(kProperties, at + 1)) {
+    path.erase(at, kProperties.size() - 1);
+  }
+  return path;
+}
+
+}  // namespace
+
+std::string TextOf(const Values& values, ValueId object, std::string_view member) {
+  const ValueId value = object == kNoValue ? kNoValue : values.Find(object, member);
+  return value == kNoValue ? std::string() : std::string(values.Text(value));
+}
+
+std::vector<std::string> TextsOf(const Values& values, ValueId list) {
+  std::vector<std::string> texts;
+  if (list == kNoValue) return texts;
+  for (const ValueId item : values.Elements(list)) texts.emplace_back(values.Text(item));
+  return texts;
+}
+
+std::vector<std::string> PointersOf(const Values& values, ValueId list) {
+  std::vector<std::string> pointers = TextsOf(values, list);
+  for (std::string& pointer : pointers) pointer = Pointer(std::move(pointer));
+  return pointers;
+}
+
+void FillHandlers(const Values& values, ValueId handlers, snapshot::ResourceTypeT& type) {
+  if (handlers == kNoValue) return;
+  for (const auto& entry : kHandlers) {
+    const ValueId handler = values.Find(handlers, entry.first);
+    if (handler == kNoValue) continue;
+    const bool list = values[handler].kind == Kind::kArray;
+    auto permissions = std::make_unique<snapshot::PermissionsT>();
+    permissions->handler = entry.second;
+    permissions->actions = TextsOf(values, list ? handler : values.Find(handler, "permissions"));
+    type.handlers.push_back(std::move(permissions));
+  }
+}
+
+void FillTagging(const Values& values, ValueId tagging, snapshot::ResourceTypeT& type) {
+  if (tagging == kNoValue) return;
+  const auto holds = [&](std::string_view member) {
+    return TextOf(values, tagging, member) == "true";
+  };
+  type.tagging = std::make_unique<snapshot::TaggingT>();
+  type.tagging->taggable = holds("taggable");
+  type.tagging->on_create = holds("tagOnCreate");
+  type.tagging->updatable = holds("tagUpdatable");
+  type.tagging->system_tags = holds("cloudFormationSystemTags");
+  const std::string property = TextOf(values, tagging, "tagProperty");
+  if (!property.empty()) type.tagging->property = Pointer(property);
+  type.tagging->permissions = TextsOf(values, values.Find(tagging, "permissions"));
+}
+
+void FillIdentifierPattern(const Values& values, ValueId properties,
+                           snapshot::ResourceTypeT& type) {
+  if (properties == kNoValue || type.primary_identifier.size() != 1) return;
+  const std::string& pointer = type.primary_identifier.front();
+  const ValueId only = values.Find(properties, std::string_view(pointer).substr(1));
+  if (only != kNoValue) type.identifier_pattern = TextOf(values, only, "pattern");
+}
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+}  // namespace stackql::catalog

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "snapshot/snapshot.h"
+#include "value/value.h"
+
+// What registry schemas and provider documents say in the same form.
+namespace stackql::catalog {
+
+// The text of a member; empty if there is none.
+std::string TextOf(const Values& values, ValueId object, std::string_view member);
+// The texts of a list; none for kNoValue and whatever is no list.
+std::vector<std::string> TextsOf(const Values& values, ValueId list);
+
+// JSON pointers below the resource from a list of property paths, which registry schemas write
+// "/properties/A/B" and provider documents "A/B": "/A/B".
+std::vector<std::string> PointersOf(const Values& values, ValueId list);
+
+// {create: {permissions: [...]}, ...} or {create: [...], ...}
+void FillHandlers(const Values& values, ValueId handlers, snapshot::ResourceTypeT& type);
+// {taggable: true, tagProperty: /properties/Tags, ...}
+void FillTagging(const Values& values, ValueId tagging, snapshot::ResourceTypeT& type);
+// The pattern of the property that is the whole identifier.
+void FillIdentifierPattern(const Values& values, ValueId properties,
+                           snapshot::ResourceTypeT& type);
+
+std::string Lower(std::string_view text);
+
+}  // namespace stackql::catalog
