@@ -38,7 +38,7 @@ const Allowed& Table() {
        {"text", "value", "diag", "yaml", "snapshot", "config", "catalog", "stack", "operation",
         "lint"}},
       {"cli",
-       {"text", "diag", "value", "snapshot", "config", "stack", "operation", "lint", "report",
+       {"text", "diag", "value", "snapshot", "config", "catalog", "stack", "operation", "lint", "report",
         "run"}},
   };
   return table;

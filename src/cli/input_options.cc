@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "catalog/cache.h"
 #include "cli/commands.h"
 #include "config/config.h"
 #include "config/env_file.h"
@@ -70,6 +71,10 @@ void DeclareInput(CLI::App& app, InputOptions& input, RunOptions& run) {
       ->type_name("FILE");
   app.add_flag("--show-values", run.show_values,
                "Print variables and protected values, not <NAME>");
+  app.add_option("--catalog", run.catalog,
+                 "Provider documents: a folder of one version, or one\nthat holds several "
+                 "(default: the nearest .stackql)")
+      ->type_name("DIR");
   app.add_option("--rules", run.rule_directories, "Also the rule documents in DIR")
       ->type_name("DIR")
       ->allow_extra_args(false);
@@ -82,6 +87,7 @@ void DeclareInput(CLI::App& app, InputOptions& input, RunOptions& run) {
 }
 
 std::optional<int> ReadInput(const InputOptions& input, RunOptions& run) {
+  run.cache = catalog::Cache::DefaultFolder();
   if (const std::optional<int> status = ReadVariables(input, run)) return status;
   if (ReadStandardInput(input, run)) return std::nullopt;
   std::fputs("stackql-lint: cannot read standard input\n", stderr);

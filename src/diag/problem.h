@@ -38,6 +38,8 @@ struct Problem {
   std::string help = {};  // how to mend it, a sentence; may be empty
   std::vector<Related> related = {};
   std::vector<Repair> repairs = {};
+  // Rests on a document that may be mistaken there: at most a warning.
+  bool doubtful = false;
   // Bit i: found in the i-th environment that the stack is evaluated in. 0: in no one alone.
   uint64_t environments = 0;
 };

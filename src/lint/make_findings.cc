@@ -132,8 +132,9 @@ std::vector<Finding> MakeFindings(const Sources& sources, const Problems& proble
     const snapshot::Rule* rule = rules.Find(problem.rule);
     assert(rule != nullptr && "every problem's rule has a document");
     if (rule == nullptr) continue;
-    const std::optional<Severity> severity = levels.Of(*rule);
+    std::optional<Severity> severity = levels.Of(*rule);
     if (!severity) continue;
+    if (problem.doubtful && *severity == Severity::kError) severity = Severity::kWarning;
     const Place place = sources.Resolve(problem.where);
     if (!place.at || sources.StepOf(place.at.text) != Step::kFile) continue;
     Finding finding = ToFinding(sources, problem, *rule, *severity, place);

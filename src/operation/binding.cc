@@ -47,8 +47,39 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
   const auto match = catalog.FindTable(table.parts[1].text, table.parts[2].text);
   resolved.type = match.type;
   resolved.list_only = match.list_only;
-  if (match.type == nullptr) CountUnchecked(resolved.name);
+  switch (match.found) {
+    case catalog::Catalog::Found::kNoService:
+      ReportUnknownTable(table, 1, catalog.ServiceNames());
+      break;
+    case catalog::Catalog::Found::kNoResource:
+      ReportUnknownTable(table, 2, catalog.TableNames(table.parts[1].text));
+      break;
+    case catalog::Catalog::Found::kNotKnown:
+      if (!FindServiceTable(resolved.name, kind)) CountUnchecked(resolved.name);
+      break;
+    default:
+      break;
+  }
   return resolved;
+}
+
+void Binding::ReportUnknownTable(const sql::Table& table, size_t part,
+                                 const std::vector<std::string_view>& known) {
+  const sql::Name& name = table.parts[part];
+  Problem problem = {.rule = "unknown-table",
+                     .where = name.where,
+                     .message = part == 1 ? "service" : "default",
+                     .args = {{"name", name.text}, {"service", table.parts[1].text}}};
+  const std::string& version = catalog.provider()->version();
+  problem.args.emplace_back("version", version.empty() ? "awscc" : "awscc " + version);
+  if (const std::string_view meant = Suggest(name.text, known); !meant.empty()) {
+    problem.help = "Did you mean '" + std::string(meant) + "'?";
+    problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
+                               .where = name.where,
+                               .text = std::string(meant),
+                               .safe = false});
+  }
+  problems.push_back(std::move(problem));
 }
 
 Operation Binding::NewOperation(Call call, const Resolved& table, Loc where,
@@ -86,7 +117,7 @@ bool Binding::IsLater(const sql::Statement& statement) const {
 
 bool Binding::CheckHandler(const Resolved& table, snapshot::Handler handler, std::string_view verb,
                            const sql::Statement& statement) {
-  if (catalog::FindHandler(*table.type, handler) != nullptr) return true;
+  if (catalog::Supports(*table.type, handler)) return true;
   problems.push_back(
       {.rule = "unsupported-operation",
        .where = statement.verb,

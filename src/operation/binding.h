@@ -43,6 +43,10 @@ class Binding {
   // A name of a column that the table does not have, with the one that was meant.
   void ReportUnknownName(std::string_view rule, const sql::Name& name, const Resolved& table,
                          const std::vector<std::string_view>& known);
+  // A service (part 1) or table (part 2) that the provider's documents do not have. Problems:
+  // `unknown-table`.
+  void ReportUnknownTable(const sql::Table& table, size_t part,
+                          const std::vector<std::string_view>& known);
   // A statement that does something else than its anchor says. Problems: `anchor-mismatch`.
   void CheckAnchor(const sql::Statement& statement);
 

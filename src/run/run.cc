@@ -12,6 +12,7 @@
 #include "lint/make_findings.h"
 #include "lint/rule_documents.h"
 #include "run/pool.h"
+#include "run/providers.h"
 #include "run/unit.h"
 #include "text/lines.h"
 #include "value/value.h"
@@ -26,7 +27,7 @@ struct Policy {
   config::Config config = {};
   RuleSet rules;
   std::optional<Levels> levels = {};
-  std::optional<catalog::Catalog> catalog = {};
+  std::vector<snapshot::Snapshot> more = {};  // of the rule directories
 };
 
 // "path:line:column: error[RULE] what is wrong. How to mend it."
@@ -47,7 +48,10 @@ std::string_view BytesOf(const Sources& sources, const std::string& path) {
 class Runner {
  public:
   Runner(const RunOptions& options, const snapshot::Snapshot& builtin, RunResult& result)
-      : options_(options), builtin_(builtin), result_(result) {}
+      : options_(options),
+        builtin_(builtin),
+        result_(result),
+        providers_(options.catalog, options.cache) {}
 
   void Run() {
     Find();
@@ -55,9 +59,10 @@ class Runner {
     std::vector<Report> reports(units_.size());
     const unsigned cores = std::max(std::thread::hardware_concurrency(), 1U);
     RunParallel(units_.size(), options_.jobs > 0 ? options_.jobs : cores, [&](size_t i) {
-      reports[i] = LintUnit(units_[i].unit, ContextFor(*units_[i].policy));
+      reports[i] = LintUnit(units_[i].unit, ContextFor(units_[i]));
     });
     for (Report& report : reports) Merge(std::move(report));
+    AddFailuresOfProviders();
     Sort();
   }
 
@@ -65,29 +70,37 @@ class Runner {
     Find();
     if (!result_.usage_errors.empty()) return;
     for (const Found& found : units_) {
-      const UnitContext context = ContextFor(*found.policy);
+      const UnitContext context = ContextFor(found);
       LoadedUnit loaded(found.unit, context.load);
       visit(loaded, context);
       std::move(loaded.failures.begin(), loaded.failures.end(),
                 std::back_inserter(result_.report.failures));
     }
+    AddFailuresOfProviders();
   }
 
  private:
   struct Found {
     config::Unit unit = {};
     const Policy* policy = nullptr;
+    catalog::Catalog catalog;
   };
 
   // The units to read, with the configuration in force for each.
   void Find() {
     std::vector<std::string> paths = options_.paths;
     if (paths.empty()) paths.emplace_back(".");
+    if (std::string error = providers_.Error(); !error.empty()) {
+      result_.usage_errors.push_back(std::move(error));
+    }
     config::Discovered found = Discover(paths);
     result_.report.failures = std::move(found.failures);
     for (config::Unit& unit : found.units) {
       const Policy* policy = PolicyFor(unit);
-      if (config::ApplyExclude(policy->config, unit)) units_.push_back({std::move(unit), policy});
+      if (!config::ApplyExclude(policy->config, unit)) continue;
+      auto provider = providers_.For(unit);
+      units_.push_back(
+          {std::move(unit), policy, catalog::Catalog(builtin_, policy->more, std::move(provider))});
     }
   }
 
@@ -128,11 +141,9 @@ class Runner {
 
   void ReadPolicy(const std::string& path, Policy& policy) {
     if (!path.empty()) ReadConfig(path, policy);
-    std::vector<snapshot::Snapshot> more;
     for (const std::string& directory : RuleDirectories(path, policy)) {
-      AddRules(directory, policy, more);
+      AddRules(directory, policy);
     }
-    policy.catalog.emplace(builtin_, std::move(more));
     LevelSettings settings = {
         .select = options_.select.empty() ? policy.config.select : options_.select,
         .ignore = policy.config.ignore,
@@ -166,8 +177,7 @@ class Runner {
     Note(sources, problems);
   }
 
-  void AddRules(const std::string& directory, Policy& policy,
-                std::vector<snapshot::Snapshot>& more) {
+  void AddRules(const std::string& directory, Policy& policy) {
     Sources sources;
     Values values(sources);
     Problems problems;
@@ -181,7 +191,7 @@ class Runner {
       result_.usage_errors.push_back(std::move(error));
     }
     result_.rules->Add(compiled);
-    more.push_back(compiled);
+    policy.more.push_back(compiled);
   }
 
   // Findings in configurations and rule documents: warnings are shown with the others, errors stop
@@ -199,7 +209,8 @@ class Runner {
     }
   }
 
-  UnitContext ContextFor(const Policy& policy) const {
+  UnitContext ContextFor(const Found& found) const {
+    const Policy& policy = *found.policy;
     LoadOptions load = {.environments = options_.environments,
                         .variables = options_.variables,
                         .show_values = options_.show_values,
@@ -209,7 +220,7 @@ class Runner {
     load.variables.insert(policy.config.variables.begin(), policy.config.variables.end());
     return {.rules = &policy.rules,
             .levels = &*policy.levels,
-            .catalog = &*policy.catalog,
+            .catalog = &found.catalog,
             .load = std::move(load)};
   }
 
@@ -226,6 +237,11 @@ class Runner {
     for (const auto& entry : report.summary.not_checked) {
       all.summary.not_checked[entry.first] += entry.second;
     }
+  }
+
+  void AddFailuresOfProviders() {
+    std::vector<std::string> failures = providers_.Failures();
+    std::move(failures.begin(), failures.end(), std::back_inserter(result_.report.failures));
   }
 
   void Sort() {
@@ -248,6 +264,7 @@ class Runner {
   const RunOptions& options_;
   const snapshot::Snapshot& builtin_;
   RunResult& result_;
+  Providers providers_;
   std::map<std::string, Policy> policies_;
   std::map<std::string, std::string> overlay_;
   std::vector<Found> units_;
