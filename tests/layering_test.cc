@@ -38,8 +38,8 @@ const Allowed& Table() {
        {"text", "value", "diag", "yaml", "snapshot", "config", "catalog", "stack", "operation",
         "lint"}},
       {"cli",
-       {"text", "diag", "value", "snapshot", "config", "catalog", "stack", "operation", "lint", "report",
-        "run"}},
+       {"text", "diag", "value", "snapshot", "config", "catalog", "stack", "operation", "lint",
+        "report", "run"}},
   };
   return table;
 }

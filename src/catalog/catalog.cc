@@ -47,7 +47,7 @@ std::string ServiceOf(std::string_view type_name) {
 
 Catalog::Catalog(Snapshot builtin, std::vector<Snapshot> more,
                  std::shared_ptr<const Provider> provider)
-    : before_(std::move(more)), provider_(std::move(provider)) {
+    : builtin_(builtin), before_(std::move(more)), provider_(std::move(provider)) {
   const bool newer = provider_ && CompareVersions(provider_->version(), kBuiltinVersion) > 0;
   (newer ? behind_ : before_).push_back(builtin);
 }
@@ -95,6 +95,18 @@ const ResourceType* Catalog::FindType(std::string_view type_name) const {
   if (const ResourceType* type = find(before_)) return type;
   if (const ResourceType* type = TypeIn(FromProvider(service), type_name)) return type;
   return find(behind_);
+}
+
+const snapshot::TypeFacts* Catalog::FactsOf(const ResourceType& type) const {
+  const snapshot::Facts* facts = snapshot::GetFacts(builtin_);
+  if (facts == nullptr || facts->types() == nullptr) return nullptr;
+  const std::string_view name = type.type_name()->string_view();
+  const auto found = std::lower_bound(facts->types()->begin(), facts->types()->end(), name,
+                                      [](const auto* known, std::string_view wanted) {
+                                        return known->type_name()->string_view() < wanted;
+                                      });
+  const bool same = found != facts->types()->end() && found->type_name()->string_view() == name;
+  return same ? *found : nullptr;
 }
 
 std::vector<const ResourceType*> Catalog::Types() const {

@@ -37,6 +37,9 @@ class Catalog {
   TableMatch FindTable(std::string_view service, std::string_view table) const;
   const snapshot::ResourceType* FindType(std::string_view type_name) const;
 
+  // What the documents of a type leave out; null if nothing is known.
+  const snapshot::TypeFacts* FactsOf(const snapshot::ResourceType& type) const;
+
   // Every type but the provider's, which are too many to read, sorted by name.
   std::vector<const snapshot::ResourceType*> Types() const;
 
@@ -50,6 +53,7 @@ class Catalog {
  private:
   const snapshot::Service* FromProvider(std::string_view service) const;
 
+  snapshot::Snapshot builtin_;
   std::vector<snapshot::Snapshot> before_;  // what goes before the provider's documents
   std::vector<snapshot::Snapshot> behind_;
   std::shared_ptr<const Provider> provider_;

@@ -89,8 +89,8 @@ std::optional<ProviderFolder> ProviderIn(const std::string& folder) {
   if (IsFolder(named / "services")) {
     return ProviderFolder{.path = folder, .version = VersionOf(named)};
   }
-  for (const fs::path& below : {named, named / "awscc", named / "src" / "awscc",
-                                named / kAppRoot / "src" / "awscc"}) {
+  for (const fs::path& below :
+       {named, named / "awscc", named / "src" / "awscc", named / kAppRoot / "src" / "awscc"}) {
     if (auto found = Newest(below)) return found;
   }
   return std::nullopt;

@@ -24,8 +24,7 @@ void FillHandlers(const Values& values, ValueId handlers, snapshot::ResourceType
 // {taggable: true, tagProperty: /properties/Tags, ...}
 void FillTagging(const Values& values, ValueId tagging, snapshot::ResourceTypeT& type);
 // The pattern of the property that is the whole identifier.
-void FillIdentifierPattern(const Values& values, ValueId properties,
-                           snapshot::ResourceTypeT& type);
+void FillIdentifierPattern(const Values& values, ValueId properties, snapshot::ResourceTypeT& type);
 
 std::string Lower(std::string_view text);
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "lint/change_checks.h"
 #include "lint/evaluate.h"
 #include "lint/lookup.h"
 #include "lint/schema_problems.h"
@@ -111,6 +112,7 @@ void CheckProperties(const Values& values, const Operation& operation, const Rul
   if (!writes || operation.desired == kNoValue || !operation.type) return;
   CheckSchema(values, operation, problems);
   CheckTags(values, operation, problems);
+  CheckChanges(values, operation, problems);
   for (const snapshot::Rule* rule : rules.all()) {
     if (rule->builtin() || !rule->target()) continue;
     if (rule->target()->string_view() != operation.type->type_name()->string_view()) continue;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
 #include "config/discovery.h"
 #include "diag/suggest.h"
@@ -38,7 +39,9 @@ std::vector<fs::path> Documents(const std::string& directory, std::error_code& e
        at.increment(error)) {
     const std::string name = at->path().filename().string();
     std::error_code ignored;
-    if ((EndsWith(name, ".yaml") || EndsWith(name, ".schema.json")) && !at->is_directory(ignored)) {
+    const bool read =
+        EndsWith(name, ".yaml") || EndsWith(name, ".schema.json") || EndsWith(name, ".facts.json");
+    if (read && !at->is_directory(ignored)) {
       paths.push_back(at->path());
     }
   }
@@ -65,7 +68,9 @@ class Compiler {
     auto text = config::ReadFile(path.string(), kLargestDocument);
     if (!text) return Report({}, text.error());
     const TextId file = values_.sources().AddFile(path.generic_string(), std::move(*text));
-    if (EndsWith(path.filename().string(), ".schema.json")) return AddType(file);
+    const std::string name = path.filename().string();
+    if (EndsWith(name, ".schema.json")) return AddType(file);
+    if (EndsWith(name, ".facts.json")) return AddFacts(file);
     const yaml::Document document =
         yaml::Parse(values_, file, problems_, {.allow_byte_order_mark = true});
     if (document.root == kNoValue) return;
@@ -88,6 +93,11 @@ class Compiler {
       sections.push_back(
           {snapshot::SectionKind::kService, entry.first, Pack<snapshot::Service>(entry.second)});
     }
+    if (!facts_.types.empty()) {
+      std::sort(facts_.types.begin(), facts_.types.end(),
+                [](const auto& a, const auto& b) { return a->type_name < b->type_name; });
+      sections.push_back({snapshot::SectionKind::kFacts, "", Pack<snapshot::Facts>(facts_)});
+    }
     return snapshot::Write(std::move(sections));
   }
 
@@ -104,7 +114,8 @@ class Compiler {
                          .help = std::move(help)});
   }
 
-  void AddType(TextId file) {
+  // The JSON text of a file; kNoValue if it is none, which is reported.
+  ValueId ReadJson(TextId file) {
     const std::string_view text = values_.sources().Bytes(file);
     const auto size = static_cast<uint32_t>(text.size());
     const auto fail = [&](Loc where, std::string detail) {
@@ -112,19 +123,41 @@ class Compiler {
           {.rule = "invalid-schema", .where = where, .args = {{"detail", std::move(detail)}}});
     };
     if (const auto valid = static_cast<uint32_t>(ValidUpTo(text)); valid < size) {
-      return fail({file, {valid, valid + 1}}, "the file is not UTF-8");
+      fail({file, {valid, valid + 1}}, "the file is not UTF-8");
+      return kNoValue;
     }
     const uint32_t begin = text.substr(0, kMark.size()) == kMark ? kMark.size() : 0;
     const json::Parsed parsed = json::Parse(values_, {file, {begin, size}});
-    if (parsed.value == kNoValue) return fail(parsed.error, "expected " + parsed.expected);
+    if (parsed.value == kNoValue) fail(parsed.error, "expected " + parsed.expected);
+    return parsed.value;
+  }
+
+  void AddType(TextId file) {
+    const ValueId document = ReadJson(file);
+    if (document == kNoValue) return;
     const size_t before = problems_.size();
-    auto type = catalog::CompileResourceType(values_, parsed.value, problems_);
+    auto type = catalog::CompileResourceType(values_, document, problems_);
     if (type == nullptr || problems_.size() > before) return;
     if (!types_.insert(type->type_name).second) {
-      return fail(values_.Where(values_.Find(parsed.value, "typeName")),
-                  "the type '" + type->type_name + "' is described already");
+      problems_.push_back(
+          {.rule = "invalid-schema",
+           .where = values_.Where(values_.Find(document, "typeName")),
+           .args = {{"detail", "the type '" + type->type_name + "' is described already"}}});
+      return;
     }
     services_[type->service].types.push_back(std::move(type));
+  }
+
+  void AddFacts(TextId file) {
+    const ValueId document = ReadJson(file);
+    if (document == kNoValue) return;
+    for (const Member& member : values_.Members(document)) {
+      auto facts = std::make_unique<snapshot::TypeFactsT>();
+      facts->type_name = values_.Text(member.key);
+      facts->list_parents = catalog::TextsOf(values_, values_.Find(member.value, "listParents"));
+      facts->deprecated = catalog::PointersOf(values_, values_.Find(member.value, "deprecated"));
+      facts_.types.push_back(std::move(facts));
+    }
   }
 
   // What takes all documents to see.
@@ -182,6 +215,7 @@ class Compiler {
   Problems& problems_;
   std::vector<Read> rules_;
   std::map<std::string, snapshot::ServiceT> services_;
+  snapshot::FactsT facts_;
   std::set<std::string> types_;
 };
 

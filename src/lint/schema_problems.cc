@@ -98,7 +98,8 @@ class Reporter {
     problems_.push_back({.rule = rule,
                          .where = PointAt(values_, operation_, failure),
                          .message = message,
-                         .args = std::move(args)});
+                         .args = std::move(args),
+                         .doubtful = failure.schema->doubtful()});
     return problems_.back();
   }
 
@@ -182,6 +183,7 @@ class Reporter {
     if (!removed) problem.help = "Add '" + failure.name + "'.";
   }
 
+  // The generator of provider documents keeps one type where the registry has several.
   void WrongType(const Failure& failure) {
     const Kind kind = values_[failure.value].kind;
     const Type types = failure.schema->types();
@@ -192,6 +194,8 @@ class Reporter {
              {"found", std::string(KindName(kind))},
              {"expected", TypeNames(types)},
              {"property", Name(failure.path)}});
+    problem.doubtful |=
+        operation_.type->generated() && (kind == Kind::kString || kind == Kind::kNull);
     const bool bare = kind == Kind::kNumber || kind == Kind::kBool;
     if (!bare || (types & Type::String) == Type::NONE) return;
     const Place place = values_.sources().Resolve(values_[failure.value].token);
@@ -301,7 +305,13 @@ class Reporter {
     return demanded;
   }
 
+  // The alternatives of provider documents may be told apart by what these leave out.
   void Choice(const Failure& failure) {
+    AddChoice(failure);
+    problems_.back().doubtful |= operation_.type->generated();
+  }
+
+  void AddChoice(const Failure& failure) {
     Args args = {{"value", Show(values_, failure.value)}, {"property", Name(failure.path)}};
     const bool any = failure.keyword == Keyword::kAnyOf;
     if (any || failure.keyword == Keyword::kOneOf) {

@@ -23,7 +23,7 @@ struct Bound {
 // `column-not-sent`, `unknown-select-column`, `column-count-mismatch`, `duplicate-column`,
 // `leftover-placeholder`, `list-only-misuse`, `malformed-identifier`, `invalid-region`,
 // `unexpected-assignment`, `unsupported-operation`, `invalid-patch`, `wrong-type` (JSON that does
-// not parse), `unbound-resource`.
+// not parse), `unbound-resource`, `unknown-table`, `list-needs-parent`, `write-only-column`.
 Bound Bind(Values& values, const catalog::Catalog& catalog, const Evaluation& evaluation,
            Problems& problems);
 

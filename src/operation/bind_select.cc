@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/schema_compiler.h"
 #include "operation/binders.h"
 #include "operation/region.h"
 #include "operation/service_tables.h"
@@ -82,7 +83,10 @@ class SelectBinder {
     if (!correlated) {
       for (const sql::SelectItem& item : select.items) CheckColumns(item.expr, resolved, 0);
     }
-    if (resolved.list_only) CheckListOnly(select, resolved);
+    if (resolved.list_only) {
+      CheckListOnly(select, resolved);
+      CheckListParents(table, resolved);
+    }
   }
 
   // Identifier on a _list_only table: it lists, whatever the WHERE clause says.
@@ -95,6 +99,40 @@ class SelectBinder {
                                  .args = {{"table", table.name}, {"base", BaseTable(table)}}});
   }
 
+  // A list handler that needs to know a parent, which a view cannot pass on.
+  void CheckListParents(const sql::Table& table, const Resolved& resolved) {
+    const snapshot::TypeFacts* facts = binding_.catalog.FactsOf(*resolved.type);
+    if (facts == nullptr || facts->list_parents() == nullptr) return;
+    std::string parents;
+    std::string model;
+    for (const auto* parent : *facts->list_parents()) {
+      parents += (parents.empty() ? "" : "', '") + parent->str();
+      model += (model.empty() ? "" : ", ") + ("\"" + parent->str()) + "\": \"...\"";
+    }
+    binding_.problems.push_back({.rule = "list-needs-parent",
+                                 .where = table.parts.back().where,
+                                 .args = {{"table", resolved.name}, {"parents", parents}},
+                                 .help = "Query awscc.cloud_control.resources with TypeName = '" +
+                                         resolved.type->type_name()->str() +
+                                         "' and ResourceModel = '{" + model + "}'."});
+  }
+
+  // What AWS takes and never gives.
+  void CheckWriteOnly(const sql::Name& name, const Resolved& table) {
+    const Names* write_only = table.type->write_only();
+    if (write_only == nullptr || table.list_only) return;
+    for (const auto* pointer : *write_only) {
+      const std::string_view property = pointer->string_view().substr(1);
+      if (property.find('/') != std::string_view::npos) continue;
+      if (catalog::ColumnName(property) != name.text) continue;
+      binding_.problems.push_back(
+          {.rule = "write-only-column",
+           .where = name.where,
+           .args = {{"column", name.text}, {"type", table.type->type_name()->str()}}});
+      return;
+    }
+  }
+
   void CheckColumns(const sql::Expr& expr, const Resolved& table, int depth) {
     if (depth > kDeepestColumn) return;
     for (const sql::Expr& arg : expr.args) CheckColumns(arg, table, depth + 1);
@@ -103,7 +141,8 @@ class SelectBinder {
     // A double-quoted name that is no column is text to SQLite.
     if (name.unknown || name.quoted) return;
     const Names* columns = table.list_only ? table.type->list_columns() : table.type->columns();
-    if (columns == nullptr || Contains(*columns, name.text)) return;
+    if (columns == nullptr) return;
+    if (Contains(*columns, name.text)) return CheckWriteOnly(name, table);
     const Names* all = table.type->columns();
     if (table.list_only && all != nullptr && Contains(*all, name.text)) {
       binding_.problems.push_back(

@@ -89,7 +89,10 @@ Operation Binding::NewOperation(Call call, const Resolved& table, Loc where,
                          .table = table.name,
                          .where = where,
                          .statement = statement.where};
-  if (table.type != nullptr) operation.type_name = table.type->type_name()->str();
+  if (table.type != nullptr) {
+    operation.type_name = table.type->type_name()->str();
+    operation.facts = catalog.FactsOf(*table.type);
+  }
   operation.anchor = query->anchor;
   if (!IsLater(statement)) operation.phases = phases;
   if (query->resource != nullptr) operation.resource = query->resource->name;

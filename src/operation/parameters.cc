@@ -111,6 +111,31 @@ bool IsRegion(std::string_view text) {
          std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// Reports an identifier of another number of parts than the type's; whether there was one.
+bool CheckParts(const Values& values, ValueId identifier, const snapshot::ResourceType& type,
+                Problems& problems) {
+  const uint32_t expected =
+      type.primary_identifier() == nullptr ? 0 : type.primary_identifier()->size();
+  if (expected < 2) return false;
+  const std::string_view text = values.Text(identifier);
+  const auto found = static_cast<uint32_t>(std::count(text.begin(), text.end(), '|')) + 1;
+  // A hole may hold more of them.
+  if (found == expected || (found < expected && HasHole(text))) return false;
+  std::string names;
+  for (const auto* part : *type.primary_identifier()) {
+    names += (names.empty() ? "" : "|") + part->str().substr(1);
+  }
+  problems.push_back({.rule = "malformed-identifier",
+                      .where = values.Where(identifier),
+                      .message = "parts",
+                      .args = {{"type", type.type_name()->str()},
+                               {"found", std::to_string(found)},
+                               {"expected", std::to_string(expected)},
+                               {"names", names}},
+                      .doubtful = found > expected});
+  return true;
+}
+
 }  // namespace
 
 Given FindParameter(const std::vector<sql::Expr>& where, std::string_view name) {
@@ -181,6 +206,7 @@ void CheckIdentifier(const Values& values, ValueId identifier, const snapshot::R
                      Problems& problems) {
   if (values[identifier].kind != Kind::kString) return;
   if (CheckPlaceholder(values, identifier, problems)) return;
+  if (CheckParts(values, identifier, type, problems)) return;
   if (type.identifier_pattern() == nullptr || type.identifier_pattern()->size() == 0) return;
   const std::string_view pattern = type.identifier_pattern()->string_view();
   if (MatchPattern(pattern, values.Text(identifier)) != Tri::kNo) return;

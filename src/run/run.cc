@@ -58,9 +58,8 @@ class Runner {
     if (!result_.usage_errors.empty()) return;
     std::vector<Report> reports(units_.size());
     const unsigned cores = std::max(std::thread::hardware_concurrency(), 1U);
-    RunParallel(units_.size(), options_.jobs > 0 ? options_.jobs : cores, [&](size_t i) {
-      reports[i] = LintUnit(units_[i].unit, ContextFor(units_[i]));
-    });
+    RunParallel(units_.size(), options_.jobs > 0 ? options_.jobs : cores,
+                [&](size_t i) { reports[i] = LintUnit(units_[i].unit, ContextFor(units_[i])); });
     for (Report& report : reports) Merge(std::move(report));
     AddFailuresOfProviders();
     Sort();

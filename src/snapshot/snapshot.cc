@@ -148,6 +148,11 @@ const Rules* GetRules(const Snapshot& snapshot) {
   return bytes.empty() ? nullptr : flatbuffers::GetRoot<Rules>(bytes.data());
 }
 
+const Facts* GetFacts(const Snapshot& snapshot) {
+  const std::string_view bytes = snapshot.Find(SectionKind::kFacts, {});
+  return bytes.empty() ? nullptr : flatbuffers::GetRoot<Facts>(bytes.data());
+}
+
 const Service* GetService(const Snapshot& snapshot, std::string_view name) {
   const std::string_view bytes = snapshot.Find(SectionKind::kService, name);
   return bytes.empty() ? nullptr : flatbuffers::GetRoot<Service>(bytes.data());

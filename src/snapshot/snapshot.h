@@ -10,7 +10,7 @@
 // A container of independent FlatBuffers: header (magic, format), sorted directory, sections.
 namespace stackql::snapshot {
 
-enum class SectionKind : uint32_t { kRules, kService };
+enum class SectionKind : uint32_t { kRules, kService, kFacts };
 
 struct Section {
   SectionKind kind = SectionKind::kRules;
@@ -40,5 +40,6 @@ class Snapshot {
 // Views of sections that this program wrote itself; null if absent.
 const Rules* GetRules(const Snapshot& snapshot);
 const Service* GetService(const Snapshot& snapshot, std::string_view name);
+const Facts* GetFacts(const Snapshot& snapshot);
 
 }  // namespace stackql::snapshot

@@ -1,0 +1,68 @@
+#include "lint/change_checks.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lint/lookup.h"
+#include "lint/show.h"
+
+namespace stackql {
+namespace {
+
+using Pointers = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
+
+class ChangeChecker {
+ public:
+  ChangeChecker(const Values& values, const Operation& operation, Problems& problems)
+      : values_(values), operation_(operation), problems_(problems) {}
+
+  // What the patch only passes through on its way to something deeper is not changed as a whole.
+  void Report(const Pointers* pointers, std::string_view rule, std::string_view message) {
+    if (pointers == nullptr) return;
+    for (const flatbuffers::String* pointer : *pointers) {
+      if (pointer->size() == 0) continue;
+      for (const Found& found : FindAll(values_, operation_.desired, pointer->string_view())) {
+        const bool passed = operation_.call == Call::kUpdate && values_[found.member.value].open;
+        if (passed || found.member.key == kNoValue || IsInsideReported(found.path)) continue;
+        reported_.push_back(found.path);
+        problems_.push_back(
+            {.rule = rule,
+             .where = values_.Where(found.member.key),
+             .message = message,
+             .args = {{"name", Show(values_, found.member.key)}, {"type", operation_.type_name}}});
+      }
+    }
+  }
+
+ private:
+  bool IsInsideReported(std::string_view path) const {
+    return std::any_of(reported_.begin(), reported_.end(), [&](std::string_view above) {
+      return path.starts_with(above) && (path.size() == above.size() || path[above.size()] == '/');
+    });
+  }
+
+  const Values& values_;
+  const Operation& operation_;
+  Problems& problems_;
+  std::vector<std::string> reported_;
+};
+
+}  // namespace
+
+void CheckChanges(const Values& values, const Operation& operation, Problems& problems) {
+  if (operation.call == Call::kUpdate) {
+    ChangeChecker checker(values, operation, problems);
+    checker.Report(operation.type->create_only(), "create-only-change", "default");
+    checker.Report(operation.type->conditional_create_only(), "create-only-change", "conditional");
+  }
+  ChangeChecker checker(values, operation, problems);
+  checker.Report(operation.type->deprecated(), "deprecated-property", "default");
+  if (operation.facts != nullptr) {
+    checker.Report(operation.facts->deprecated(), "deprecated-property", "default");
+  }
+}
+
+}  // namespace stackql
