@@ -54,6 +54,8 @@ void Declare(CLI::App& app, CheckOptions& options) {
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_option("--jobs,-j", options.run.jobs, "Threads (default: one a core)")->type_name("N");
+  app.add_flag("--require-catalog", options.run.require_catalog,
+               "Exit with 3 if operations cannot be checked for want of\nprovider documents");
   app.add_flag("--timing", options.timing, "Print the elapsed time on standard error");
 }
 
@@ -124,6 +126,9 @@ int Lint(CheckOptions& options, const std::vector<Output>& outputs) {
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   const RunResult result = Run(options.run, builtin);
   PrintFailures(result);
+  if (const std::string advice = report::Advice(result.report.summary); !advice.empty()) {
+    std::fprintf(stderr, "%s\n", advice.c_str());
+  }
   if (!result.usage_errors.empty()) return kExitUsage;
   bool written = true;
   for (const Output& output : outputs) {

@@ -20,7 +20,7 @@ class ChangeChecker {
       : values_(values), operation_(operation), problems_(problems) {}
 
   // What the patch only passes through on its way to something deeper is not changed as a whole.
-  void Report(const Pointers* pointers, std::string_view rule, std::string_view message) {
+  void Report(const Pointers* pointers, std::string_view rule) {
     if (pointers == nullptr) return;
     for (const flatbuffers::String* pointer : *pointers) {
       if (pointer->size() == 0) continue;
@@ -31,7 +31,6 @@ class ChangeChecker {
         problems_.push_back(
             {.rule = rule,
              .where = values_.Where(found.member.key),
-             .message = message,
              .args = {{"name", Show(values_, found.member.key)}, {"type", operation_.type_name}}});
       }
     }
@@ -55,13 +54,12 @@ class ChangeChecker {
 void CheckChanges(const Values& values, const Operation& operation, Problems& problems) {
   if (operation.call == Call::kUpdate) {
     ChangeChecker checker(values, operation, problems);
-    checker.Report(operation.type->create_only(), "create-only-change", "default");
-    checker.Report(operation.type->conditional_create_only(), "create-only-change", "conditional");
+    checker.Report(operation.type->create_only(), "create-only-change");
   }
   ChangeChecker checker(values, operation, problems);
-  checker.Report(operation.type->deprecated(), "deprecated-property", "default");
+  checker.Report(operation.type->deprecated(), "deprecated-property");
   if (operation.facts != nullptr) {
-    checker.Report(operation.facts->deprecated(), "deprecated-property", "default");
+    checker.Report(operation.facts->deprecated(), "deprecated-property");
   }
 }
 

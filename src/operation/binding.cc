@@ -55,7 +55,9 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
       ReportUnknownTable(table, 2, catalog.TableNames(table.parts[1].text));
       break;
     case catalog::Catalog::Found::kNotKnown:
-      if (!FindServiceTable(resolved.name, kind)) CountUnchecked(resolved.name);
+      if (FindServiceTable(resolved.name, kind)) break;
+      CountUnchecked(resolved.name);
+      ++bound.without_documents;
       break;
     default:
       break;

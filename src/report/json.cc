@@ -64,7 +64,9 @@ Object SummaryJson(const Summary& summary) {
           {"infos", summary.infos},
           {"suppressed", summary.suppressed},
           {"operations", summary.operations},
-          {"notChecked", std::move(not_checked)}};
+          {"notChecked", std::move(not_checked)},
+          {"withoutDocuments", summary.without_documents},
+          {"catalog", summary.catalog}};
 }
 
 }  // namespace

@@ -34,5 +34,7 @@ std::string Sarif(const Report& report, const RuleSet& rules, const SarifContext
 
 // The one line that closes the text output.
 std::string SummaryLine(const Summary& summary);
+// What the user could do to have more checked, a sentence or two; empty: nothing.
+std::string Advice(const Summary& summary);
 
 }  // namespace stackql::report

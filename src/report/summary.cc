@@ -50,4 +50,11 @@ std::string SummaryLine(const Summary& summary) {
   return line + ".";
 }
 
+std::string Advice(const Summary& summary) {
+  if (summary.without_documents == 0) return {};
+  return Count(summary.without_documents, "operation") +
+         " could be checked with the documents of StackQL's awscc provider: run\n"
+         "'stackql-lint catalog pull awscc', or name their folder with --catalog.";
+}
+
 }  // namespace stackql::report

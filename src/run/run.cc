@@ -233,12 +233,18 @@ class Runner {
     all.summary.files += report.summary.files;
     all.summary.suppressed += report.summary.suppressed;
     all.summary.operations += report.summary.operations;
+    all.summary.without_documents += report.summary.without_documents;
+    if (all.summary.catalog.empty()) all.summary.catalog = std::move(report.summary.catalog);
     for (const auto& entry : report.summary.not_checked) {
       all.summary.not_checked[entry.first] += entry.second;
     }
   }
 
   void AddFailuresOfProviders() {
+    if (options_.require_catalog && result_.report.summary.without_documents > 0) {
+      result_.report.failures.emplace_back(
+          "no documents of StackQL's awscc provider were found, which --require-catalog demands");
+    }
     std::vector<std::string> failures = providers_.Failures();
     std::move(failures.begin(), failures.end(), std::back_inserter(result_.report.failures));
   }

@@ -12,6 +12,7 @@
 #include "operation/bind.h"
 #include "run/common_problems.h"
 #include "run/hide_secrets.h"
+#include "run/outdated_documents.h"
 #include "stack/evaluation_checks.h"
 
 namespace stackql {
@@ -31,6 +32,7 @@ class UnitLinter {
 
   Report Run() {
     AddAllSuppressions();
+    CheckDocuments();
     loaded_.Evaluate([this](Evaluation evaluation) { Check(std::move(evaluation)); });
     report_.summary.files = loaded_.files;
     report_.failures = std::move(loaded_.failures);
@@ -61,6 +63,14 @@ class UnitLinter {
   void Append(std::vector<Suppression> more) {
     suppressions_.insert(suppressions_.end(), std::make_move_iterator(more.begin()),
                          std::make_move_iterator(more.end()));
+  }
+
+  // A pin promises a version that the documents on disk are not yet of.
+  void CheckDocuments() {
+    const catalog::Provider* provider = context_.catalog->provider();
+    if (provider == nullptr) return;
+    report_.summary.catalog = provider->path();
+    outdated_ = CheckOutdated(values_, loaded_.stack.manifest, provider->version(), problems_);
   }
 
   // Operations are counted once, though each environment has its own.
@@ -100,6 +110,7 @@ class UnitLinter {
 
   void CheckPart(const Evaluation& evaluation, bool counts, Problems& problems) {
     CheckEvaluation(values_, loaded_.stack, evaluation, problems);
+    const size_t first = problems.size();
     const Bound bound = Bind(values_, *context_.catalog, evaluation, problems);
     uint32_t checked = 0;
     for (const Operation& operation : bound.operations) {
@@ -107,11 +118,13 @@ class UnitLinter {
       ++checked;
       CheckProperties(values_, operation, *context_.rules, problems);
     }
+    if (outdated_) DoubtUnknown(first, problems);
     if (!counts) return;
     report_.summary.operations += checked;
     for (const auto& entry : bound.not_checked) {
       report_.summary.not_checked[entry.first] += entry.second;
     }
+    report_.summary.without_documents += bound.without_documents;
   }
 
   // Problems that hold in the environment that is being checked.
@@ -179,7 +192,8 @@ class UnitLinter {
   Sources& sources_;
   Values& values_;
   Problems& problems_;
-  size_t runs_ = 0;  // evaluations checked so far: those of the stack first
+  bool outdated_ = false;  // the documents are older than the manifest's pin
+  size_t runs_ = 0;        // evaluations checked so far: those of the stack first
   std::vector<std::pair<size_t, size_t>> checked_;  // problems of each query's operations
   std::vector<Suppression> suppressions_;
   Report report_;
