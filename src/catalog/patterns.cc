@@ -1,5 +1,7 @@
 #include "catalog/patterns.h"
 
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
 #include <re2/re2.h>
 
 #include <functional>
@@ -14,10 +16,43 @@
 namespace stackql {
 namespace {
 
+constexpr uint32_t kMatchLimit = 100'000;  // PCRE2's calls of its internal match function
+
+struct FreePcre2 {
+  void operator()(pcre2_code* code) const { pcre2_code_free(code); }
+  void operator()(pcre2_match_data* data) const { pcre2_match_data_free(data); }
+  void operator()(pcre2_match_context* context) const { pcre2_match_context_free(context); }
+};
+
+// The first engine that takes the pattern; the others are empty.
 struct Pattern {
   std::optional<lang::Program> program;
-  std::unique_ptr<RE2> re2;  // only where there is no program
+  std::unique_ptr<RE2> re2;
+  std::unique_ptr<pcre2_code, FreePcre2> pcre2;
 };
+
+// ECMA-262's meaning: `$` is the very end, \uXXXX is a character.
+std::unique_ptr<pcre2_code, FreePcre2> CompilePcre2(std::string_view text) {
+  int error = 0;
+  size_t offset = 0;
+  return std::unique_ptr<pcre2_code, FreePcre2>(
+      pcre2_compile(reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(),
+                    PCRE2_UTF | PCRE2_ALT_BSUX | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C,
+                    &error, &offset, nullptr));
+}
+
+Tri MatchPcre2(const pcre2_code& code, std::string_view text) {
+  const std::unique_ptr<pcre2_match_data, FreePcre2> data(
+      pcre2_match_data_create_from_pattern(&code, nullptr));
+  const std::unique_ptr<pcre2_match_context, FreePcre2> context(
+      pcre2_match_context_create(nullptr));
+  if (!data || !context) return Tri::kUnknown;
+  pcre2_set_match_limit(context.get(), kMatchLimit);
+  const int result = pcre2_match(&code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0,
+                                 0, data.get(), context.get());
+  if (result == PCRE2_ERROR_NOMATCH) return Tri::kNo;
+  return result >= 0 ? Tri::kYes : Tri::kUnknown;
+}
 
 Pattern Compile(std::string_view text) {
   Pattern pattern;
@@ -27,7 +62,9 @@ Pattern Compile(std::string_view text) {
   RE2::Options options;
   options.set_log_errors(false);
   pattern.re2 = std::make_unique<RE2>(re2::StringPiece(text.data(), text.size()), options);
-  if (!pattern.re2->ok()) pattern.re2 = nullptr;
+  if (pattern.re2->ok()) return pattern;
+  pattern.re2 = nullptr;
+  pattern.pcre2 = CompilePcre2(text);
   return pattern;
 }
 
@@ -43,10 +80,19 @@ const Pattern& Compiled(std::string_view text) {
 
 }  // namespace
 
+PatternEngine EngineFor(std::string_view pattern) {
+  const Pattern& compiled = Compiled(pattern);
+  if (compiled.program) return PatternEngine::kLang;
+  if (compiled.re2) return PatternEngine::kRe2;
+  return compiled.pcre2 ? PatternEngine::kPcre2 : PatternEngine::kNone;
+}
+
 Tri MatchPattern(std::string_view pattern, std::string_view text) {
   const Pattern& compiled = Compiled(pattern);
   if (compiled.program) return lang::Match(*compiled.program, text);
-  if (!compiled.re2 || HasHole(text)) return Tri::kUnknown;
+  if (HasHole(text)) return Tri::kUnknown;
+  if (compiled.pcre2) return MatchPcre2(*compiled.pcre2, text);
+  if (!compiled.re2) return Tri::kUnknown;
   return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *compiled.re2) ? Tri::kYes
                                                                                       : Tri::kNo;
 }

@@ -6,6 +6,15 @@
 
 namespace stackql {
 
+// What can judge texts by a pattern.
+enum class PatternEngine : uint8_t {
+  kLang,   // any text, also one with holes
+  kRe2,    // known texts
+  kPcre2,  // known texts, within a bound on the work: look-around
+  kNone,
+};
+PatternEngine EngineFor(std::string_view pattern);
+
 // Whether `text`, which may have holes, matches a schema's pattern. kUnknown also if no engine
 // takes the pattern. Patterns are compiled on first use and kept for the whole process; safe to
 // call from several threads.

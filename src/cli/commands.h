@@ -13,6 +13,7 @@ inline constexpr int kExitFindings = 1;
 inline constexpr int kExitUsage = 2;
 inline constexpr int kExitFailure = 3;
 
+int Catalog(std::vector<std::string> arguments);
 int Check(std::vector<std::string> arguments);
 int Operations(std::vector<std::string> arguments);
 int Render(std::vector<std::string> arguments);

@@ -14,12 +14,14 @@ constexpr std::string_view kHelp = R"(Lints StackQL stacks before anything touch
 Usage: stackql-lint [check] [PATH...] [OPTIONS]
        stackql-lint render [PATH] [--env NAME] [--resource R] [--anchor A]
        stackql-lint operations [PATH] [--env NAME]
+       stackql-lint catalog list|show|status
        stackql-lint rules [ID|NAME]
 
 Commands:
   check       lint manifests and query files (the default)
   render      print each query as it would be sent
   operations  list the AWS calls that stacks and queries make
+  catalog     see and get the documents that resources are checked against
   rules       list the rules, or explain one
 
 Options:
@@ -45,6 +47,7 @@ int Run(std::vector<std::string> arguments) {
     std::printf("stackql-lint %s\n", std::string(kVersion).c_str());
     return cli::kExitClean;
   }
+  if (first == "catalog") return cli::Catalog({arguments.begin() + 1, arguments.end()});
   if (first == "operations") return cli::Operations({arguments.begin() + 1, arguments.end()});
   if (first == "render") return cli::Render({arguments.begin() + 1, arguments.end()});
   if (first == "rules") return cli::Rules({arguments.begin() + 1, arguments.end()});
