@@ -13,13 +13,13 @@ bool IsWord(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-// Behind the quoted text that begins at `at`.
+// Behind the quoted text that begins at `at`; npos if nothing closes it.
 size_t SkipQuoted(std::string_view text, size_t at) {
   const size_t end = text.find(text[at], at + 1);
-  return end == std::string_view::npos ? text.size() : end + 1;
+  return end == std::string_view::npos ? end : end + 1;
 }
 
-// Whether the word `upper` stands at `at`, in any case.
+// Whether the word `lower` stands at `at`, in any case.
 bool WordAt(std::string_view text, size_t at, std::string_view lower) {
   const bool begins = at == 0 || !IsWord(text[at - 1]);
   const bool ends = at + lower.size() >= text.size() || !IsWord(text[at + lower.size()]);
@@ -61,7 +61,7 @@ std::vector<std::string> ViewColumns(std::string_view ddl) {
     if (c == ')') --depth;
     at = c == '\'' || c == '"' || c == '`' ? SkipQuoted(ddl, at) : at + 1;
   }
-  return columns;
+  return {};
 }
 
 }  // namespace stackql::catalog

@@ -13,10 +13,11 @@ struct Outcome {
   std::string text = {};  // what was printed on standard output and standard error
 };
 
-// Runs the program under test in a directory; `arguments` are read by the shell.
+// Runs the program under test in a directory, without a cache; `arguments` are read by the shell.
 inline Outcome RunProgram(const std::string& directory, const std::string& arguments) {
-  const std::string line =
-      "cd '" + directory + "' && '" STACKQL_LINT_PROGRAM "' " + arguments + " 2>&1";
+  const std::string line = "cd '" + directory +
+                           "' && XDG_CACHE_HOME=/nonexistent '" STACKQL_LINT_PROGRAM "' " +
+                           arguments + " 2>&1";
   Outcome outcome;
   FILE* pipe = popen(line.c_str(), "r");
   if (pipe == nullptr) return outcome;

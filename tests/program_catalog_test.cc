@@ -1,0 +1,105 @@
+// `catalog list|show|status`, and checks against a provider's documents.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "support/command.h"
+#include "support/provider_folder.h"
+
+namespace stackql {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+
+class CatalogProgram : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_.Write(".stackql/src/awscc/v26.03.00379/services/demo.yaml", kDemoService);
+  }
+  Outcome With(const std::string& arguments) {
+    return RunProgram(folder_.path().string(), arguments);
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(CatalogProgram, ShowsATypeByItsNameOrTable) {
+  const Outcome by_type = With("catalog show AWS::Demo::Widget");
+  EXPECT_EQ(by_type.status, 0);
+  EXPECT_EQ(by_type.text, With("catalog show awscc.demo.widgets").text);
+  EXPECT_EQ(by_type.text, With("catalog show demo.widgets_list_only").text);
+  EXPECT_THAT(by_type.text, HasSubstr("Statements    INSERT, DELETE, SELECT\n"));
+  EXPECT_THAT(by_type.text, HasSubstr("  Name (name): string, required, create-only\n"
+                                      "      ^[a-z]+$\n"));
+  EXPECT_THAT(by_type.text, HasSubstr("    Size: integer, create-only, at most 9\n"));
+  EXPECT_THAT(by_type.text, HasSubstr("  create\n    demo:CreateWidget\n"));
+}
+
+TEST_F(CatalogProgram, SuggestsTheTypeThatWasMeant) {
+  const Outcome outcome = With("catalog show AWS::Demo::Wigdet");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.text, HasSubstr("AWS::Demo::Widget"));
+}
+
+TEST_F(CatalogProgram, ListsTypesWithTheirTables) {
+  const json list = json::parse(With("catalog list --output json --service demo").text);
+  ASSERT_EQ(list.size(), 2U);
+  EXPECT_EQ(list[0]["type"], "AWS::Demo::Gadget");
+  EXPECT_FALSE(list[0].contains("table"));
+  EXPECT_EQ(list[1]["table"], "awscc.demo.widgets");
+  EXPECT_EQ(With("catalog list --service dmeo").status, 2);
+}
+
+TEST_F(CatalogProgram, SaysWhatIsOddAboutTheDocuments) {
+  const json status = json::parse(With("catalog status --output json").text);
+  EXPECT_EQ(status["version"], "v26.03.00379");
+  EXPECT_EQ(status["types"], 3) << "two of the documents, and the one that is built in";
+  EXPECT_EQ(status["anomalies"]["typesWithoutTable"], json({"AWS::Demo::Gadget"}));
+  EXPECT_EQ(status["anomalies"]["emptyPermissions"], json({"AWS::Demo::Widget Delete"}));
+  EXPECT_EQ(With("catalog status --catalog nowhere").status, 2);
+}
+
+TEST_F(CatalogProgram, ChecksAgainstTheNearestDocuments) {
+  folder_.Write("query.iql",
+                "INSERT INTO awscc.demo.widgets (Name, Own, Tags, region)\n"
+                "SELECT 'demo', '{\"Size\": 10}', '[{\"Value\": \"x\"}]', 'us-east-1';\n");
+  const json report = json::parse(With("check --output json").text);
+  ASSERT_EQ(report["findings"].size(), 2U);
+  EXPECT_EQ(report["findings"][0]["name"], "number-range");
+  EXPECT_EQ(report["findings"][0]["severity"], "error");
+  EXPECT_EQ(report["findings"][1]["name"], "missing-property");
+  EXPECT_EQ(report["findings"][1]["severity"], "warning") << "the definition is shared";
+  EXPECT_EQ(report["summary"]["operations"], 1);
+}
+
+TEST_F(CatalogProgram, SaysWhatDocumentsWouldLetBeChecked) {
+  const TemporaryFolder empty;
+  empty.Write("query.iql",
+              "SELECT name FROM awscc.demo.widgets WHERE region = 'us-east-1' AND Identifier = "
+              "'a';\nSELECT 1 FROM google.x.y;\n");
+  const std::string folder = empty.path().string();
+  const Outcome plain = RunProgram(folder, "check");
+  EXPECT_EQ(plain.status, 0);
+  EXPECT_THAT(plain.text, HasSubstr("1 operation could be checked with the documents"));
+  EXPECT_EQ(RunProgram(folder, "check --require-catalog").status, 3);
+  const Outcome named = RunProgram(
+      folder, "check --require-catalog --catalog " + folder_.path().string() + "/.stackql");
+  EXPECT_EQ(named.status, 0);
+  EXPECT_THAT(named.text, testing::Not(HasSubstr("could be checked")));
+  EXPECT_EQ(RunProgram(folder, "check --catalog nowhere").status, 2);
+}
+
+TEST_F(CatalogProgram, NamesDocumentsThatCannotBeRead) {
+  folder_.Write(".stackql/src/awscc/v26.03.00379/services/demo.yaml", "[broken\n");
+  folder_.Write("query.iql",
+                "SELECT name FROM awscc.demo.widgets WHERE region = 'us-east-1' AND Identifier = "
+                "'a';\n");
+  const Outcome outcome = With("check");
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_THAT(outcome.text, HasSubstr("demo.yaml"));
+}
+
+}  // namespace
+}  // namespace stackql
