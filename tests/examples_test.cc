@@ -26,7 +26,10 @@ void RunExample(const snapshot::Rule& rule, const snapshot::Example& example, in
     folder.Write(file->path()->str(), Unmark(file->text()->string_view(), path, marks));
   }
   std::sort(marks.begin(), marks.end());
-  const RunOptions options = {.paths = {folder.path().string()}, .jobs = 1};
+  const bool python = rule.dialect() == snapshot::Dialect::Python;
+  const RunOptions options = {.paths = {folder.path().string()},
+                              .dialect = python ? Dialect::kPython : Dialect::kRust,
+                              .jobs = 1};
   const RunResult result = Run(options, Builtin());
   EXPECT_TRUE(result.report.failures.empty()) << result.report.failures.front();
   EXPECT_EQ(example.bad(), !marks.empty()) << "bad examples have marks, good ones have none";

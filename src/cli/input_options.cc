@@ -64,6 +64,11 @@ void DeclareInput(CLI::App& app, InputOptions& input, RunOptions& run) {
                  "the manifest names)")
       ->type_name("NAME")
       ->allow_extra_args(false);
+  app.add_option("--dialect", input.dialect,
+                 "The stackql-deploy that runs the stack: rust (2.x)\nor python (1.x); default: "
+                 "the configuration's, or rust")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"rust", "python"}));
   app.add_option("-e", input.variables, "A variable, as given to stackql-deploy; repeatable")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
@@ -88,6 +93,9 @@ void DeclareInput(CLI::App& app, InputOptions& input, RunOptions& run) {
 
 std::optional<int> ReadInput(const InputOptions& input, RunOptions& run) {
   run.cache = catalog::Cache::DefaultFolder();
+  if (!input.dialect.empty()) {
+    run.dialect = input.dialect == "rust" ? Dialect::kRust : Dialect::kPython;
+  }
   if (const std::optional<int> status = ReadVariables(input, run)) return status;
   if (ReadStandardInput(input, run)) return std::nullopt;
   std::fputs("stackql-lint: cannot read standard input\n", stderr);

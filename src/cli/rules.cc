@@ -53,11 +53,19 @@ std::string Wrapped(std::string_view text, size_t indent) {
   return lines + "\n";
 }
 
+// Which stackql-deploy a rule speaks of, if only one of them.
+std::string OnlyFor(const snapshot::Rule& rule) {
+  if (rule.dialect() == snapshot::Dialect::Any) return {};
+  return rule.dialect() == snapshot::Dialect::Rust ? "2.x only" : "1.x only";
+}
+
 void PrintList(const RuleSet& rules) {
   std::string text;
   for (const snapshot::Rule* rule : rules.all()) {
     text += Padded(rule->id()->string_view(), 8) + Padded(rule->name()->string_view(), 40) +
-            std::string(Name(static_cast<Severity>(rule->severity()))) + "\n";
+            Padded(Name(static_cast<Severity>(rule->severity())), 9) + OnlyFor(*rule);
+    text.resize(text.find_last_not_of(' ') + 1);
+    text += "\n";
     text += Wrapped(rule->summary()->string_view(), 8);
   }
   std::fputs(text.c_str(), stdout);
@@ -65,13 +73,13 @@ void PrintList(const RuleSet& rules) {
 
 // The table that README.md holds; findings link to its anchors.
 void PrintMarkdown(const RuleSet& rules) {
-  std::string text = "| id | name | severity | what it finds |\n|---|---|---|---|\n";
+  std::string text = "| id | name | severity | what it finds | |\n|---|---|---|---|---|\n";
   for (const snapshot::Rule* rule : rules.all()) {
     std::string anchor = rule->id()->str();
     for (char& c : anchor) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
     text += "| <a id=\"" + anchor + "\"></a>" + rule->id()->str() + " | " + rule->name()->str() +
             " | " + std::string(Name(static_cast<Severity>(rule->severity()))) + " | " +
-            rule->summary()->str() + " |\n";
+            rule->summary()->str() + " | " + OnlyFor(*rule) + " |\n";
   }
   std::fputs(text.c_str(), stdout);
 }
@@ -118,7 +126,9 @@ void PrintExample(const snapshot::Example& example, std::string& text) {
 void PrintRule(const snapshot::Rule& rule) {
   std::string text = rule.id()->str() + " " + rule.name()->str() + " (" +
                      std::string(Name(static_cast<Severity>(rule.severity()))) + ")\n\n";
+  const std::string only = OnlyFor(rule);
   text += Wrapped(rule.summary()->str() + ".", 0) + "\n" + Wrapped(rule.why()->string_view(), 0);
+  if (!only.empty()) text += "\nOf stackql-deploy " + only + ".\n";
   if (rule.examples() != nullptr) {
     for (const snapshot::Example* example : *rule.examples()) PrintExample(*example, text);
   }

@@ -13,8 +13,9 @@
 namespace stackql::config {
 namespace {
 
-constexpr std::array<std::string_view, 7> kSettings = {
-    "environments", "exclude", "ignore", "rules", "select", "severity", "variables"};
+constexpr std::array<std::string_view, 8> kSettings = {
+    "dialect", "environments", "exclude", "ignore", "rules", "select", "severity", "variables"};
+constexpr std::array<std::string_view, 2> kDialects = {"rust", "python"};
 constexpr std::array<std::string_view, 4> kSeverities = {"error", "warning", "info", "off"};
 
 std::string_view Describe(Kind kind) {
@@ -55,6 +56,7 @@ class Reader {
     if (name == "environments") return TakeList(name, member.value, config_.environments);
     if (name == "rules") return TakeList(name, member.value, config_.rule_directories);
     if (name == "exclude") return TakeList(name, member.value, config_.exclude);
+    if (name == "dialect") return TakeDialect(member.value);
     if (name == "severity") return TakeSeverities(member.value);
     if (name == "variables") return TakeVariables(member.value);
     Problem problem = {.rule = "unknown-config-key",
@@ -74,6 +76,21 @@ class Reader {
         target.push_back(AsWritten(item));
       }
     }
+  }
+
+  void TakeDialect(ValueId word) {
+    if (!IsScalar(word)) return Mismatch("dialect", "rust or python", word);
+    const std::string_view text = values_.Text(word);
+    if (text == "rust" || text == "python") {
+      config_.dialect = text == "rust" ? Dialect::kRust : Dialect::kPython;
+      return;
+    }
+    Problem problem = {.rule = "invalid-config",
+                       .where = values_.Where(word),
+                       .message = "dialect",
+                       .args = {{"dialect", AsWritten(word)}}};
+    AddSuggestion(text, kDialects, word, problem);
+    problems_.push_back(std::move(problem));
   }
 
   void TakeSeverities(ValueId map) {

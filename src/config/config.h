@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "config/discovery.h"
+#include "diag/dialect.h"
 #include "diag/problem.h"
 #include "value/value.h"
 
@@ -17,6 +18,7 @@ struct Config {
   std::vector<std::string> select = {};  // ids, names, or family prefixes ("TAG"); empty: all
   std::vector<std::string> ignore = {};
   std::map<std::string, std::string> severity = {};  // id or name -> error|warning|info|off
+  std::optional<Dialect> dialect = {};
   std::vector<std::string> environments = {};
   std::map<std::string, std::string> variables = {};  // as if given with stackql-deploy's -e
   std::vector<std::string> rule_directories = {};     // `rules`; relative to the file

@@ -37,7 +37,13 @@ std::optional<Severity> Parse(std::string_view level) {
 
 Severity Default(const snapshot::Rule& rule) { return static_cast<Severity>(rule.severity()); }
 
+bool HoldsFor(Dialect dialect, const snapshot::Rule& rule) {
+  const bool python = dialect == Dialect::kPython;
+  return rule.dialect() != (python ? snapshot::Dialect::Rust : snapshot::Dialect::Python);
+}
+
 std::optional<Severity> Level(const LevelSettings& settings, const snapshot::Rule& rule) {
+  if (!HoldsFor(settings.dialect, rule)) return std::nullopt;
   const int selected = settings.select.empty() ? 1 : BestFit(settings.select, rule);
   const int ignored = BestFit(settings.ignore, rule);
   if (selected == 0 || ignored >= selected) return std::nullopt;
@@ -55,7 +61,6 @@ std::optional<Severity> Level(const LevelSettings& settings, const snapshot::Rul
 }  // namespace
 
 Levels::Levels(const RuleSet& rules, const LevelSettings& settings) {
-  if (settings.select.empty() && settings.ignore.empty() && settings.severity.empty()) return;
   for (const snapshot::Rule* rule : rules.all()) {
     const std::optional<Severity> level = Level(settings, *rule);
     if (level != Default(*rule)) changed_.emplace(rule, level);

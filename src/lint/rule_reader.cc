@@ -17,11 +17,14 @@ namespace {
 constexpr std::string_view kOpen = "\u00AB";  // « and » mark the finding of a bad example
 constexpr std::string_view kClose = "\u00BB";
 
-constexpr std::array<std::string_view, 16> kKeys = {
-    "id",    "name",   "severity", "subject", "summary", "why", "message",  "messages",
-    "check", "target", "path",     "when",    "require", "at",  "silences", "examples"};
+constexpr std::array<std::string_view, 17> kKeys = {
+    "id",   "name",    "severity", "subject",  "dialect", "summary",
+    "why",  "message", "messages", "check",    "target",  "path",
+    "when", "require", "at",       "silences", "examples"};
 constexpr std::array<std::string_view, 4> kExampleKeys = {"title", "query", "manifest", "files"};
 constexpr std::array<std::string_view, 3> kSeverities = {"info", "warning", "error"};
+// In the order of snapshot::Dialect; without the field a rule holds for any.
+constexpr std::array<std::string_view, 3> kDialects = {"any", "rust", "python"};
 constexpr std::array<std::string_view, 8> kSubjects = {
     "file", "manifest", "template", "statement", "operation", "property", "policy", "live"};
 
@@ -145,6 +148,9 @@ class Reader {
     }
     rule.severity = static_cast<snapshot::Severity>(OneOf(document, "severity", kSeverities));
     rule.subject = static_cast<snapshot::Subject>(OneOf(document, "subject", kSubjects));
+    if (values_.Find(document, "dialect") != kNoValue) {
+      rule.dialect = static_cast<snapshot::Dialect>(OneOf(document, "dialect", kDialects));
+    }
     rule.summary = Text(document, "summary");
     if (!rule.summary.empty() && rule.summary.back() == '.') {
       Report(values_.Find(document, "summary"), "a summary has no final period");

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "stack/includes.h"
+#include "stack/merge_keys.h"
 #include "yaml/yaml.h"
 
 namespace stackql {
@@ -16,7 +17,8 @@ LoadedUnit::LoadedUnit(const config::Unit& unit, const LoadOptions& options) : o
   for (const std::string& path : unit.query_files) {
     if (stack.by_path.find(path) != stack.by_path.end()) continue;
     const TextId file = Open(path);
-    if (file != kNoText) query_files.push_back(CutQueryFile(sources, file, problems));
+    if (file == kNoText) continue;
+    query_files.push_back(CutQueryFile(sources, file, problems, options.dialect));
   }
 }
 
@@ -32,7 +34,9 @@ void LoadedUnit::Evaluate(const std::function<void(Evaluation)>& visit) {
     for (const std::string& environment : environments) run(environment);
     evaluator.Finish();
   }
-  for (const QuerySource& file : query_files) visit(EvaluateQueryFile(values, file, problems));
+  for (const QuerySource& file : query_files) {
+    visit(EvaluateQueryFile(values, file, problems, options_.dialect));
+  }
 }
 
 FileText LoadedUnit::Read(const std::string& path) {
@@ -64,6 +68,11 @@ void LoadedUnit::LoadStackOf(const std::string& manifest_path) {
   const TextId file = Open(manifest_path);
   if (file == kNoText) return;
   const ValueId document = yaml::Parse(values, file, problems).root;
+  if (options_.dialect == Dialect::kPython) {
+    // A node may hold itself in Python.
+    std::erase_if(problems,
+                  [](const Problem& problem) { return problem.message == "recursive-alias"; });
+  }
   if (document == kNoValue || values[document].kind == Kind::kUnknown) return;
   manifest = file;
   const size_t slash = manifest_path.rfind('/');
@@ -72,9 +81,14 @@ void LoadedUnit::LoadStackOf(const std::string& manifest_path) {
   std::error_code error;
   const bool folder = fs::is_directory(directory + "resources", error);
   const ReadFile read = [this](const std::string& path) { return Read(path); };
-  const ValueId root = ExpandIncludes(values, document, directory, read, problems, failures);
-  stack = LoadStack(values, ReadManifest(values, root, problems), directory, folder, read, problems,
-                    failures);
+  // 1.x includes no files, but merges.
+  const bool python = options_.dialect == Dialect::kPython;
+  const ValueId root = python
+                           ? ApplyMergeKeys(values, document)
+                           : ExpandIncludes(values, document, directory, read, problems, failures);
+  Manifest read_manifest = ReadManifest(values, root, problems);
+  read_manifest.dialect = options_.dialect;
+  stack = LoadStack(values, std::move(read_manifest), directory, folder, read, problems, failures);
   for (const std::string& environment : options_.environments) {
     CheckEnvironment(values, stack.manifest, environment, problems);
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "config/discovery.h"
+#include "diag/dialect.h"
 #include "diag/problem.h"
 #include "stack/evaluate.h"
 #include "stack/stack.h"
@@ -15,6 +16,7 @@ namespace stackql {
 
 // What reading and evaluating a unit needs, besides its files.
 struct LoadOptions {
+  Dialect dialect = Dialect::kRust;
   std::vector<std::string> environments = {};  // empty: those that the manifest names
   std::map<std::string, std::string> variables = {};
   bool show_values = false;           // secrets, too

@@ -146,7 +146,8 @@ class Runner {
     LevelSettings settings = {
         .select = options_.select.empty() ? policy.config.select : options_.select,
         .ignore = policy.config.ignore,
-        .severity = policy.config.severity};
+        .severity = policy.config.severity,
+        .dialect = DialectFor(policy)};
     settings.ignore.insert(settings.ignore.end(), options_.ignore.begin(), options_.ignore.end());
     for (const std::string& name : UnknownNames(policy.rules, settings)) {
       result_.usage_errors.push_back("no rule or family '" + name +
@@ -208,9 +209,14 @@ class Runner {
     }
   }
 
+  Dialect DialectFor(const Policy& policy) const {
+    return options_.dialect.value_or(policy.config.dialect.value_or(Dialect::kRust));
+  }
+
   UnitContext ContextFor(const Found& found) const {
     const Policy& policy = *found.policy;
-    LoadOptions load = {.environments = options_.environments,
+    LoadOptions load = {.dialect = DialectFor(policy),
+                        .environments = options_.environments,
                         .variables = options_.variables,
                         .show_values = options_.show_values,
                         .max_file_size = options_.max_file_size,

@@ -4,10 +4,12 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "diag/dialect.h"
 #include "lint/finding.h"
 #include "lint/levels.h"
 #include "run/unit.h"
@@ -19,6 +21,7 @@ struct RunOptions {
   std::vector<std::string> paths = {};              // empty: the current directory
   std::map<std::string, std::string> overlay = {};  // contents by path: standard input
   std::vector<std::string> environments = {};       // empty: the configuration's, or the manifest's
+  std::optional<Dialect> dialect = {};              // over the configuration's; default: rust
   std::map<std::string, std::string> variables = {};  // over the configuration's
   bool show_values = false;                           // variables and protected values, too
   std::string config = {};                            // --config; empty: the nearest one

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <span>
 #include <string_view>
 
 #include "diag/suggest.h"
@@ -12,6 +13,8 @@
 namespace stackql::sql {
 namespace {
 
+// Those that the 1.x tool knows come first.
+constexpr size_t kPythonKeys = 8;
 constexpr std::array<std::string_view, 16> kKeys = {"exists",
                                                     "statecheck",
                                                     "create",
@@ -31,8 +34,7 @@ constexpr std::array<std::string_view, 16> kKeys = {"exists",
 // StackQL's own hints, for its parser.
 constexpr std::array<std::string_view, 3> kHints = {"await", "showresults", "required"};
 
-template <size_t Count>
-bool Has(const std::array<std::string_view, Count>& names, std::string_view name) {
+bool Has(std::span<const std::string_view> names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -44,10 +46,21 @@ std::string_view Canonical(std::string_view key) {
   return key == "postdeploy" ? std::string_view("statecheck") : key;
 }
 
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  return lower;
+}
+
 class Cutter {
  public:
-  Cutter(const Sources& sources, Loc file, Problems& problems)
-      : sources_(sources), file_(file), bytes_(sources.Bytes(file)), problems_(problems) {}
+  Cutter(const Sources& sources, Loc file, Problems& problems, Dialect dialect)
+      : sources_(sources),
+        file_(file),
+        bytes_(sources.Bytes(file)),
+        problems_(problems),
+        python_(dialect == Dialect::kPython),
+        keys_(std::span(kKeys).first(python_ ? kPythonKeys : kKeys.size())) {}
 
   QueryFile Run() {
     const size_t start_of_text = bytes_.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
@@ -56,7 +69,7 @@ class Cutter {
     while (line < bytes_.size()) {
       const size_t end = std::min(bytes_.find('\n', line), bytes_.size());
       size_t start = line;
-      while (start < end && IsBlank(bytes_[start])) ++start;
+      while (!python_ && start < end && IsBlank(bytes_[start])) ++start;
       const size_t close = bytes_.substr(0, end).find("*/", start);
       if (bytes_.compare(start, 3, "/*+") == 0 && close != std::string_view::npos) {
         Finish(body, line);
@@ -115,13 +128,12 @@ class Cutter {
   }
 
   void Name(Anchor& anchor) const {
-    for (const char c : sources_.Bytes(anchor.name)) {
-      anchor.key += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    }
+    anchor.key = sources_.Bytes(anchor.name);
+    if (!python_) anchor.key = Lower(anchor.key);
     const std::string_view canonical = Canonical(anchor.key);
     anchor.legacy = canonical != anchor.key;
     if (anchor.legacy) anchor.key = canonical;
-    anchor.known = Has(kKeys, anchor.key);
+    anchor.known = Has(keys_, anchor.key);
     const size_t colon = anchor.key.find(':');
     anchor.base = anchor.key.substr(0, colon);
     if (colon != std::string::npos) anchor.qualifier = anchor.key.substr(colon + 1);
@@ -132,7 +144,7 @@ class Cutter {
   bool OnlyHints() const {
     return !result_.anchors.empty() &&
            std::all_of(result_.anchors.begin(), result_.anchors.end(),
-                       [](const Anchor& anchor) { return Has(kHints, anchor.key); });
+                       [](const Anchor& anchor) { return Has(kHints, Lower(anchor.key)); });
   }
 
   void Judge(const Anchor& anchor) {
@@ -180,10 +192,12 @@ class Cutter {
                        .args = {{"anchor", std::string(sources_.Bytes(anchor.name))}}};
     const size_t blank = anchor.key.find_first_of(" \t");
     const std::string_view word = std::string_view(anchor.key).substr(0, blank);
-    if (Has(kHints, anchor.key)) {
+    if (Has(kKeys, anchor.key)) {
+      problem.message = "newer";
+    } else if (Has(kHints, Lower(anchor.key))) {
       problem.message = "hint";
       problem.help = "Put the hint behind the verb, on its line.";
-    } else if (blank != std::string::npos && Has(kKeys, word) &&
+    } else if (blank != std::string::npos && Has(keys_, word) &&
                anchor.key.find('=') != std::string::npos) {
       problem.message = "comma";
       const auto end = static_cast<uint32_t>(word.size());
@@ -191,9 +205,9 @@ class Cutter {
               problem);
       problem.help = "A comma separates the name '" + std::string(word) + "' from its options.";
     } else {
-      std::string folded = anchor.key;
+      std::string folded = Lower(anchor.key);
       std::erase_if(folded, IsBlank);
-      Suggest(Has(kKeys, folded) ? std::string_view(folded) : stackql::Suggest(folded, kKeys),
+      Suggest(Has(keys_, folded) ? std::string_view(folded) : stackql::Suggest(folded, keys_),
               problem);
     }
     problems_.push_back(std::move(problem));
@@ -222,6 +236,8 @@ class Cutter {
   Loc file_;
   std::string_view bytes_;
   Problems& problems_;
+  bool python_;
+  std::span<const std::string_view> keys_;
   QueryFile result_;
   std::map<std::string, const Anchor*> seen_;
 };
@@ -230,8 +246,8 @@ class Cutter {
 
 bool IsAnchorKey(std::string_view key) { return Has(kKeys, Canonical(key)); }
 
-QueryFile CutAnchors(const Sources& sources, Loc file, Problems& problems) {
-  return Cutter(sources, file, problems).Run();
+QueryFile CutAnchors(const Sources& sources, Loc file, Problems& problems, Dialect dialect) {
+  return Cutter(sources, file, problems, dialect).Run();
 }
 
 }  // namespace stackql::sql

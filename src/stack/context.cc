@@ -1,6 +1,7 @@
 #include "stack/context.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <set>
 #include <string>
@@ -82,9 +83,36 @@ bool MayBeTemplate(std::string_view text) {
   return false;
 }
 
+// Whether YAML 1.1 may take a plain scalar for something else than text: a boolean, or a number,
+// date or time, which are made of few characters and begin with a digit, a sign or a point.
+bool MayBeTyped(std::string_view text) {
+  constexpr std::string_view kOfNumbers = "0123456789abcdefxABCDEF_+-.:TtZz ";
+  constexpr std::array<std::string_view, 6> kWords = {"yes", "no", "on", "off", "=", "<<"};
+  if (text.empty()) return true;
+  if (kOfNumbers.substr(0, 10).find(text[0]) != std::string_view::npos || text[0] == '+' ||
+      text[0] == '-' || text[0] == '.') {
+    return text.find_first_not_of(kOfNumbers) == std::string_view::npos;
+  }
+  if (text.size() > 3) return false;
+  std::string lower(text);
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
+}
+
+// Whether a text surely reaches queries as it is: what looks like JSON, a boolean of Python's or
+// ends in a line break may not.
+bool StaysInPython(std::string_view text) {
+  if (text.empty() || text.front() == '{' || text.front() == '[' || text.back() == '\n')
+    return false;
+  if (text.find('\r') != std::string_view::npos) return false;
+  return text.find("True") == std::string_view::npos &&
+         text.find("False") == std::string_view::npos;
+}
+
 }  // namespace
 
 ValueId ContextWriter::Write(ValueId value) {
+  if (python_) return WritePython(value);
   switch (values_[value].kind) {
     case Kind::kString: {
       const ValueId rendered = Rendered(value);
@@ -111,11 +139,26 @@ ValueId ContextWriter::Write(ValueId value) {
   }
 }
 
+ValueId ContextWriter::WritePython(ValueId value) {
+  const Value node = values_[value];
+  if (node.kind == Kind::kNumber) {
+    const std::string_view lexeme = values_.sources().Bytes(node.token);
+    const bool whole = lexeme.find('.') == std::string_view::npos && PrintsAsWritten(lexeme);
+    return whole ? values_.AddString(node.text, node.token) : values_.AddUnknown(node.token);
+  }
+  if (node.kind != Kind::kString || (!node.quoted && MayBeTyped(values_.Text(value)))) {
+    return values_.AddUnknown(node.token);
+  }
+  const ValueId rendered = Rendered(value);
+  return StaysInPython(values_.Text(rendered)) ? rendered : values_.AddUnknown(node.token);
+}
+
 ValueId ContextWriter::Rendered(ValueId text) {
   const Value node = values_[text];
   if (!MayBeTemplate(values_.sources().Bytes(node.text))) return text;
   tmpl::Rendered rendered =
-      tmpl::Render(values_, node.text, scope_, tmpl::Renderer::kManifest, problems_);
+      tmpl::Render(values_, node.text, scope_,
+                   python_ ? tmpl::Renderer::kJinja : tmpl::Renderer::kManifest, problems_);
   reads_.insert(reads_.end(), std::make_move_iterator(rendered.reads.begin()),
                 std::make_move_iterator(rendered.reads.end()));
   // A value that cannot be rendered stays literal and is rendered again later: not known here.

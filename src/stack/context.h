@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "diag/dialect.h"
 #include "diag/problem.h"
 #include "template/template.h"
 #include "value/value.h"
@@ -11,20 +12,27 @@
 namespace stackql {
 
 // Makes the text that stackql-deploy's context holds for manifest values: everything is a string
-// there (stackql-deploy's src/core/config.rs).
+// there (stackql-deploy's src/core/config.rs). The 1.x tool keeps Python's types: known are only
+// texts and whole numbers that come out of a template as they were written.
 class ContextWriter {
  public:
   // Reads of names are added to `reads`, template mistakes to `problems`. `budget` is how many
   // bytes of JSON may still be written; what comes after is not known.
   ContextWriter(Values& values, const tmpl::Scope& scope, std::vector<tmpl::Read>& reads,
-                Problems& problems, uint64_t& budget)
-      : values_(values), scope_(scope), reads_(reads), problems_(problems), budget_(budget) {}
+                Problems& problems, uint64_t& budget, Dialect dialect = Dialect::kRust)
+      : values_(values),
+        scope_(scope),
+        reads_(reads),
+        problems_(problems),
+        budget_(budget),
+        python_(dialect == Dialect::kPython) {}
 
   // The context string of a manifest value: scalars as text, lists and mappings as compact JSON,
   // templates rendered at any depth. A kString, or kUnknown.
   ValueId Write(ValueId value);
 
  private:
+  ValueId WritePython(ValueId value);
   ValueId Rendered(ValueId text);
   ValueId Tree(ValueId value, std::unordered_map<ValueId, ValueId>& done);
   ValueId ScalarText(ValueId value);
@@ -34,6 +42,7 @@ class ContextWriter {
   std::vector<tmpl::Read>& reads_;
   Problems& problems_;
   uint64_t& budget_;
+  bool python_;
 };
 
 // What `merge:` makes of a prop (kNoValue: no value of its own) and the named values, all context

@@ -34,17 +34,20 @@ bool RunsAtTeardown(const sql::Anchor& anchor) {
 struct QueryReader {
   Values& values;
   Problems& problems;
+  Dialect dialect = Dialect::kRust;
 
   // Fills the text, statements and arms of `query`. False if the query cannot be read.
   bool Read(Loc body, const tmpl::Scope& scope, Query& query, std::vector<tmpl::Read>& reads) {
     Sources& sources = values.sources();
-    tmpl::Rendered rendered = tmpl::Render(values, body, scope, tmpl::Renderer::kQuery, problems);
+    const bool python = dialect == Dialect::kPython;
+    const auto renderer = python ? tmpl::Renderer::kJinja : tmpl::Renderer::kQuery;
+    tmpl::Rendered rendered = tmpl::Render(values, body, scope, renderer, problems);
     reads.insert(reads.end(), std::make_move_iterator(rendered.reads.begin()),
                  std::make_move_iterator(rendered.reads.end()));
     if (CheckQuotes(sources, rendered.text, problems)) return false;
     query.text = rendered.text;
     if (rendered.undecided > 0 && !rendered.failed) {
-      for (const Loc text : tmpl::RenderArms(values, body, scope, tmpl::Renderer::kQuery)) {
+      for (const Loc text : tmpl::RenderArms(values, body, scope, renderer)) {
         QueryArm arm = {.text = text};
         arm.statements = sql::ReadQuery(values, text, query.anchor, arm.problems);
         query.arms.push_back(std::move(arm));
@@ -63,7 +66,11 @@ class StackRun {
  public:
   StackRun(Values& values, const Stack& stack, std::map<std::string, std::string> variables,
            Problems& problems)
-      : values_(values), stack_(stack), variables_(std::move(variables)), problems_(problems) {
+      : values_(values),
+        stack_(stack),
+        python_(stack.manifest.dialect == Dialect::kPython),
+        variables_(std::move(variables)),
+        problems_(problems) {
     stack_name_ = Builtin(stack.manifest.name);
     unknown_ = values_.AddUnknown({});
     for (const Resource& resource : stack.manifest.resources) {
@@ -127,6 +134,10 @@ class StackRun {
     return values_.AddString(all, all);
   }
 
+  ContextWriter Writer(std::vector<tmpl::Read>& reads) {
+    return {values_, scope_, reads, problems_, budget_, stack_.manifest.dialect};
+  }
+
   void EvaluateGlobals() {
     // Environment variables are visible here, and only here: any name may be one.
     scope_.open = true;
@@ -140,7 +151,7 @@ class StackRun {
     for (const Global& global : stack_.manifest.globals) {
       if (global.name.empty()) continue;
       Define(global.name, Evaluated(&global, [&](std::vector<tmpl::Read>& reads) {
-               ContextWriter writer(values_, scope_, reads, problems_, budget_);
+               ContextWriter writer = Writer(reads);
                return global.value == kNoValue ? values_.AddUnknown(values_.Where(global.name_at))
                                                : writer.Write(global.value);
              }));
@@ -161,12 +172,7 @@ class StackRun {
     const tmpl::Scope outside = NamesChangedBy(resource);
     reads_.clear();
     unread_ = false;
-    Define("resource_name",
-           resource.name_at == kNoValue ? Builtin(resource.name) : resource.name_at);
-    const ValueId token =
-        Once(&resource, [&] { return values_.AddUnknown(values_.Where(resource.name_at)); });
-    Define("idempotency_token", token);
-    Define(resource.name + ".idempotency_token", token);
+    if (!python_) DefineOwnNames(resource);
     EvaluateProps(resource);
     if (resource.condition != kNoValue) {
       conditional_exports_.Decide(resource, RenderOnly(resource.condition));
@@ -189,6 +195,15 @@ class StackRun {
       Define(resource.name + "." + item.name, value);
     }
     earlier_.emplace(resource.name, std::make_pair(&resource, file));
+  }
+
+  void DefineOwnNames(const Resource& resource) {
+    Define("resource_name",
+           resource.name_at == kNoValue ? Builtin(resource.name) : resource.name_at);
+    const ValueId token =
+        Once(&resource, [&] { return values_.AddUnknown(values_.Where(resource.name_at)); });
+    Define("idempotency_token", token);
+    Define(resource.name + ".idempotency_token", token);
   }
 
   // What the resource's own names hide; put back by Restore.
@@ -230,7 +245,7 @@ class StackRun {
   }
 
   ValueId PropValue(const Prop& prop, std::vector<tmpl::Read>& reads) {
-    ContextWriter writer(values_, scope_, reads, problems_, budget_);
+    ContextWriter writer = Writer(reads);
     ValueId own = prop.value;
     if (own == kNoValue && prop.values != kNoValue) {
       if (!environment_) return values_.AddUnknown(values_.Where(prop.name_at));
@@ -251,19 +266,20 @@ class StackRun {
           {.name = text, .where = values_.Where(name), .defined = defined || scope_.open});
       others.push_back(defined ? known->second : values_.AddUnknown(values_.Where(name)));
     }
+    if (python_) return values_.AddUnknown(values_.Where(prop.name_at));
     CheckMerge(values_, prop, own, others, problems_);
     return MergeContext(values_, own, others);
   }
 
   ValueId RenderOnly(ValueId text) {
-    ContextWriter writer(values_, scope_, reads_, problems_, budget_);
+    ContextWriter writer = Writer(reads_);
     return writer.Write(text);
   }
 
   // --- queries -----------------------------------------------------------------------------------
 
   void EvaluateQueries(const Resource& resource, size_t file) {
-    scope_.this_prefix = resource.name;
+    if (!python_) scope_.this_prefix = resource.name;
     if (resource.sql != kNoValue && values_[resource.sql].kind == Kind::kString) {
       const bool exports = resource.kind == ResourceKind::kQuery;
       if (exports || resource.kind == ResourceKind::kCommand) {
@@ -345,7 +361,7 @@ class StackRun {
     }
     const size_t problems_before = problems_.size();
     std::vector<tmpl::Read> reads;
-    QueryReader reader{values_, problems_};
+    QueryReader reader{values_, problems_, stack_.manifest.dialect};
     Query query = {.number = queries_++,
                    .resource = &resource,
                    .anchor = std::string(standing.anchor),
@@ -468,6 +484,7 @@ class StackRun {
 
   Values& values_;
   const Stack& stack_;
+  const bool python_;  // evaluated as the 1.x tool does
   const std::map<std::string, std::string> variables_;
   Problems& problems_;
   std::optional<std::string> environment_;
@@ -510,12 +527,13 @@ Evaluation StackEvaluator::Run(const std::optional<std::string>& environment) {
   return evaluator_->Run(environment);
 }
 
-Evaluation EvaluateQueryFile(Values& values, const QuerySource& file, Problems& problems) {
+Evaluation EvaluateQueryFile(Values& values, const QuerySource& file, Problems& problems,
+                             Dialect dialect) {
   Evaluation result;
   tmpl::Scope scope;
   scope.open = true;
   std::vector<tmpl::Read> reads;
-  QueryReader reader{values, problems};
+  QueryReader reader{values, problems, dialect};
   const auto add = [&](const std::string& key, Loc at, Loc body) {
     Query query = {.anchor = key, .anchor_at = at};
     reader.Read(body, scope, query, reads);

@@ -75,6 +75,7 @@ class StackEvaluator {
 };
 
 // Evaluates a query file on its own: every name is a placeholder.
-Evaluation EvaluateQueryFile(Values& values, const QuerySource& file, Problems& problems);
+Evaluation EvaluateQueryFile(Values& values, const QuerySource& file, Problems& problems,
+                             Dialect dialect = Dialect::kRust);
 
 }  // namespace stackql

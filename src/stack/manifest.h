@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "diag/dialect.h"
 #include "diag/problem.h"
 #include "value/value.h"
 
@@ -53,6 +54,7 @@ struct Resource {
 
 // A stack's manifest, with places. Names are as written (stackql-deploy renders none of them).
 struct Manifest {
+  Dialect dialect = Dialect::kRust;  // of the tool that it is evaluated as
   std::string name = {};
   std::vector<ValueId> providers = {};
   ValueId providers_key = kNoValue;

@@ -94,7 +94,7 @@ class Loader {
       return Stack::kNoFile;
     }
     const TextId id = values_.sources().AddFile(path, std::move(text.bytes));
-    stack.files.push_back(CutQueryFile(values_.sources(), id, problems_));
+    stack.files.push_back(CutQueryFile(values_.sources(), id, problems_, stack.manifest.dialect));
     return stack.files.size() - 1;
   }
 
@@ -118,9 +118,9 @@ bool HasAnchor(const sql::QueryFile& file, std::initializer_list<std::string_vie
   });
 }
 
-QuerySource CutQueryFile(const Sources& sources, TextId file, Problems& problems) {
+QuerySource CutQueryFile(const Sources& sources, TextId file, Problems& problems, Dialect dialect) {
   const Loc all = sources.All(file);
-  return {.file = all, .cut = sql::CutAnchors(sources, all, problems)};
+  return {.file = all, .cut = sql::CutAnchors(sources, all, problems, dialect)};
 }
 
 Stack LoadStack(Values& values, Manifest manifest, const std::string& directory,

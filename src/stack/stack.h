@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "diag/dialect.h"
 #include "diag/problem.h"
 #include "sql/anchors.h"
 #include "stack/manifest.h"
@@ -48,7 +49,8 @@ const sql::QueryFile* QueriesOf(const Stack& stack, size_t resource);
 bool HasAnchor(const sql::QueryFile& file, std::initializer_list<std::string_view> keys);
 
 // Cuts a query file that is in the arena already.
-QuerySource CutQueryFile(const Sources& sources, TextId file, Problems& problems);
+QuerySource CutQueryFile(const Sources& sources, TextId file, Problems& problems,
+                         Dialect dialect = Dialect::kRust);
 
 // Loads the stack whose manifest has been read. `directory` is where it lies ("" or ending in '/').
 // Files that exist but are refused are named in `failures`. Problems: `missing-query-file`,

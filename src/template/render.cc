@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "template/evaluate.h"
+#include "template/jinja.h"
 #include "template/numbers.h"
 #include "template/syntax.h"
 #include "template/template.h"
@@ -240,7 +241,7 @@ void Report(const Sources& sources, Loc where, Mistake& mistake, Rendered& resul
                       .help = std::move(mistake.help)});
 }
 
-Rendered RenderOnce(Values& values, Loc where, const Scope& scope, bool custom,
+Rendered RenderTera(Values& values, Loc where, const Scope& scope, bool custom,
                     std::span<const Tri> decisions, Problems& problems) {
   Rendered result = {.text = where};
   Sources& sources = values.sources();
@@ -268,7 +269,8 @@ Rendered RenderOnce(Values& values, Loc where, const Scope& scope, bool custom,
 
 Rendered Render(Values& values, Loc where, const Scope& scope, Renderer renderer,
                 Problems& problems) {
-  return RenderOnce(values, where, scope, renderer == Renderer::kQuery, {}, problems);
+  if (renderer == Renderer::kJinja) return RenderJinja(values, where, scope);
+  return RenderTera(values, where, scope, renderer == Renderer::kQuery, {}, problems);
 }
 
 std::vector<Loc> RenderArms(Values& values, Loc where, const Scope& scope, Renderer renderer) {
@@ -279,7 +281,7 @@ std::vector<Loc> RenderArms(Values& values, Loc where, const Scope& scope, Rende
     const std::vector<Tri> decisions = std::move(open.back());
     open.pop_back();
     const Rendered rendered =
-        RenderOnce(values, where, scope, renderer == Renderer::kQuery, decisions, ignored);
+        RenderTera(values, where, scope, renderer == Renderer::kQuery, decisions, ignored);
     if (rendered.undecided == 0) {
       if (!rendered.failed) arms.push_back(rendered.text);
     } else {

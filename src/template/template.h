@@ -11,9 +11,10 @@
 
 namespace stackql::tmpl {
 
-// Which of stackql-deploy's two renderers is meant (Rust 2.x): manifest values know only Tera's own
-// filters and functions; queries have custom filters, `this.`, uuid() and inline dictionaries too.
-enum class Renderer : uint8_t { kManifest, kQuery };
+// Which of stackql-deploy's renderers is meant. Of the two of 2.x, manifest values know only Tera's
+// own filters and functions; queries have custom filters, `this.`, uuid() and inline dictionaries
+// too. 1.x has Jinja2, of which names alone are evaluated here; nothing is a mistake.
+enum class Renderer : uint8_t { kManifest, kQuery, kJinja };
 
 // The names a template sees. Keys may be dotted ("vpc.vpc_id"). stackql-deploy keeps every value as
 // a string; a kUnknown value is a name that exists with a value that is not known.

@@ -1,0 +1,292 @@
+#include "template/jinja.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "template/blanks.h"
+
+// Facts: Jinja2's lexer.py and parser.py.
+
+namespace stackql::tmpl {
+namespace {
+
+// What a name cannot be, or what it does not stand for the context's value as.
+constexpr std::array<std::string_view, 16> kReserved = {
+    "True", "False", "None",   "true", "false", "none", "not",  "and",
+    "or",   "in",    "caller", "is",   "if",    "else", "loop", "self"};
+constexpr std::array<std::string_view, 10> kBlocks = {
+    "if", "for", "filter", "macro", "call", "with", "block", "autoescape", "trans", "raw"};
+constexpr std::array<std::string_view, 5> kInner = {"else", "elif", "pluralize", "break",
+                                                    "continue"};
+constexpr std::array<std::string_view, 5> kSingle = {"set", "include", "import", "from", "do"};
+// Those that may give a name another value further down.
+constexpr std::array<std::string_view, 6> kBinding = {"set",   "import", "from",
+                                                      "macro", "block",  "do"};
+
+template <size_t Count>
+bool Has(const std::array<std::string_view, Count>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+bool IsIdentifier(std::string_view text) {
+  return !text.empty() && IsLetter(text[0]) && std::all_of(text.begin(), text.end(), [](char c) {
+    return IsLetter(c) || (c >= '0' && c <= '9');
+  });
+}
+
+// A tag from its opening to its end.
+struct Tag {
+  enum class Kind : uint8_t { kOutput, kStatement, kComment };
+  Kind kind = Kind::kOutput;
+  size_t begin = 0;
+  size_t end = 0;
+  bool trims_before = false;
+  bool trims_after = false;
+  std::string_view content = {};  // without blanks and signs
+};
+
+// The first tag at or behind `from`; nullopt if there is none, or if it cannot be read: `broken`.
+class TagReader {
+ public:
+  explicit TagReader(std::string_view bytes) : bytes_(bytes) {}
+
+  bool broken() const { return broken_; }
+
+  std::optional<Tag> Next(size_t from) {
+    Tag tag;
+    tag.begin = Opening(from);
+    if (tag.begin == std::string_view::npos) return std::nullopt;
+    switch (bytes_[tag.begin + 1]) {
+      case '{':
+        tag.end = End(tag.begin + 2, '}');
+        break;
+      case '%':
+        tag.kind = Tag::Kind::kStatement;
+        tag.end = End(tag.begin + 2, '%');
+        break;
+      default:
+        tag.kind = Tag::Kind::kComment;
+        tag.end = bytes_.find("#}", tag.begin + 2);
+        if (tag.end != std::string_view::npos) tag.end += 2;
+    }
+    if (tag.end == std::string_view::npos) {
+      broken_ = true;
+      return std::nullopt;
+    }
+    Trim(tag);
+    return tag;
+  }
+
+  // Where the `{% endraw %}` that ends a raw block begins; npos if nothing ends it.
+  size_t EndOfRaw(size_t from) const {
+    for (size_t at = bytes_.find("{%", from); at != std::string_view::npos;
+         at = bytes_.find("{%", at + 2)) {
+      std::string_view rest = bytes_.substr(at + 2);
+      if (!rest.empty() && (rest[0] == '-' || rest[0] == '+')) rest.remove_prefix(1);
+      while (!rest.empty() && IsBlank(rest[0])) rest.remove_prefix(1);
+      if (rest.starts_with("endraw")) return at;
+    }
+    return std::string_view::npos;
+  }
+
+ private:
+  size_t Opening(size_t from) const {
+    for (size_t at = bytes_.find('{', from); at != std::string_view::npos;
+         at = bytes_.find('{', at + 1)) {
+      const char next = at + 1 < bytes_.size() ? bytes_[at + 1] : '\0';
+      if (next == '{' || next == '%' || next == '#') return at;
+    }
+    return std::string_view::npos;
+  }
+
+  // Behind the closing `}}` or `%}`, which stands outside of texts and brackets.
+  size_t End(size_t at, char closing) const {
+    size_t depth = 0;
+    for (; at < bytes_.size(); ++at) {
+      const char c = bytes_[at];
+      if (depth == 0 && c == closing && at + 1 < bytes_.size() && bytes_[at + 1] == '}') {
+        return at + 2;
+      }
+      if (c == '\'' || c == '"') {
+        at = EndOfText(at);
+        if (at == std::string_view::npos) return at;
+      } else if (c == '(' || c == '[' || c == '{') {
+        ++depth;
+      } else if (c == ')' || c == ']' || c == '}') {
+        if (depth == 0) return std::string_view::npos;
+        --depth;
+      }
+    }
+    return std::string_view::npos;
+  }
+
+  size_t EndOfText(size_t open) const {
+    for (size_t at = open + 1; at < bytes_.size(); ++at) {
+      if (bytes_[at] == '\\') {
+        ++at;
+      } else if (bytes_[at] == bytes_[open]) {
+        return at;
+      }
+    }
+    return std::string_view::npos;
+  }
+
+  void Trim(Tag& tag) const {
+    std::string_view content = bytes_.substr(tag.begin + 2, tag.end - tag.begin - 4);
+    if (content.starts_with('-')) {
+      tag.trims_before = true;
+      content.remove_prefix(1);
+    }
+    if (content.ends_with('-')) {
+      tag.trims_after = true;
+      content.remove_suffix(1);
+    }
+    while (!content.empty() && IsBlank(content.front())) content.remove_prefix(1);
+    while (!content.empty() && IsBlank(content.back())) content.remove_suffix(1);
+    tag.content = content;
+  }
+
+  std::string_view bytes_;
+  bool broken_ = false;
+};
+
+class Writer {
+ public:
+  Writer(Values& values, Loc where, const Scope& scope, Rendered& result)
+      : values_(values),
+        where_(where),
+        bytes_(values.sources().Bytes(where)),
+        scope_(scope),
+        result_(result),
+        tags_(bytes_),
+        out_(values.sources()) {}
+
+  void Run() {
+    size_t at = 0;
+    while (const std::optional<Tag> tag = tags_.Next(at)) {
+      if (depth_ == 0) Copy(at, tag->begin, tag->trims_before);
+      at = tag->end;
+      if (tag->trims_after) at += LeadingBlanks(bytes_.substr(at));
+      const bool fine = tag->kind == Tag::Kind::kStatement ? Statement(*tag, at) : Write(*tag);
+      if (!fine) return Fail();
+    }
+    if (tags_.broken() || depth_ > 0) return Fail();
+    Copy(at, bytes_.size(), false);
+    result_.text = out_.Finish(Step::kRender, where_);
+  }
+
+ private:
+  Loc At(size_t begin, size_t end) const {
+    return where_.Sub(static_cast<uint32_t>(begin), static_cast<uint32_t>(end));
+  }
+
+  // Nothing is known of the output.
+  void Fail() {
+    TextBuilder hole(values_.sources());
+    hole.Hole(where_);
+    result_.text = hole.Finish(Step::kRender, where_);
+  }
+
+  // Text between tags. A line break is a line feed behind it.
+  void Copy(size_t begin, size_t end, bool trims) {
+    if (trims) end -= TrailingBlanks(bytes_.substr(begin, end - begin));
+    for (size_t at = begin; at < end;) {
+      const size_t next = std::min(bytes_.find('\r', at), end);
+      if (next > at) out_.Copy(At(at, next));
+      at = next;
+      if (at == end) break;
+      const bool pair = at + 1 < end && bytes_[at + 1] == '\n';
+      out_.Atom("\n", At(at, at + (pair ? 2 : 1)));
+      at += pair ? 2 : 1;
+    }
+  }
+
+  // An output or a comment. Always true: neither is a mistake here.
+  bool Write(const Tag& tag) {
+    if (depth_ > 0) return true;
+    const Loc at = At(tag.begin, tag.end);
+    const bool plain =
+        tag.kind == Tag::Kind::kOutput && IsIdentifier(tag.content) && !Has(kReserved, tag.content);
+    const ValueId value = plain ? Read(tag.content) : kNoValue;
+    if (value == kNoValue) {
+      out_.Hole(at);
+    } else {
+      out_.Insert(values_[value].text, at);
+    }
+    return true;
+  }
+
+  // The value of a name; kNoValue if it is not known what is printed for it. Whether Jinja2 escapes
+  // for HTML, and what a value that is a template or JSON text becomes, is not known either.
+  ValueId Read(std::string_view name) {
+    const auto found = scope_.names.find(name);
+    const auto begin = static_cast<size_t>(name.data() - bytes_.data());
+    const bool defined = found != scope_.names.end();
+    result_.reads.push_back({.name = std::string(name),
+                             .where = At(begin, begin + name.size()),
+                             .defined = defined,
+                             .guarded = true});
+    if (!defined || rebound_ || values_[found->second].kind != Kind::kString) return kNoValue;
+    const bool plain =
+        values_.Text(found->second).find_first_of("<>&'\"{") == std::string_view::npos;
+    return plain ? found->second : kNoValue;
+  }
+
+  // Moves `at` behind raw blocks. False if it cannot be told where blocks end.
+  bool Statement(const Tag& tag, size_t& at) {
+    const std::string_view word = tag.content.substr(
+        0, static_cast<size_t>(std::find_if_not(tag.content.begin(), tag.content.end(), IsLetter) -
+                               tag.content.begin()));
+    rebound_ |= Has(kBinding, word);
+    if (word.starts_with("end")) {
+      if (depth_ == 0) return false;
+      if (--depth_ == 0) out_.Hole(At(begin_, tag.end));
+      return true;
+    }
+    if (word == "raw") {
+      at = tags_.EndOfRaw(tag.end);
+      if (at == std::string_view::npos) return false;
+    }
+    if (Has(kInner, word)) return depth_ > 0;
+    if (Has(kBlocks, word) || (word == "set" && !Assigns(tag.content))) {
+      if (depth_++ == 0) begin_ = tag.begin;
+      return true;
+    }
+    if (!Has(kSingle, word)) return false;
+    if (depth_ == 0) out_.Hole(At(tag.begin, tag.end));
+    return true;
+  }
+
+  // Whether a `set` has a value; without one it is a block.
+  static bool Assigns(std::string_view content) {
+    const size_t sign = content.find_first_of("=|");
+    return sign != std::string_view::npos && content[sign] == '=';
+  }
+
+  Values& values_;
+  Loc where_;
+  std::string_view bytes_;
+  const Scope& scope_;
+  Rendered& result_;
+  TagReader tags_;
+  TextBuilder out_;
+  size_t depth_ = 0;      // of blocks
+  size_t begin_ = 0;      // of the outermost
+  bool rebound_ = false;  // names may have other values than those of the scope
+};
+
+}  // namespace
+
+Rendered RenderJinja(Values& values, Loc where, const Scope& scope) {
+  Rendered result = {.text = where};
+  if (values.sources().Bytes(where).find_first_of("{\r") == std::string_view::npos) return result;
+  Writer(values, where, scope, result).Run();
+  return result;
+}
+
+}  // namespace stackql::tmpl
