@@ -1,0 +1,261 @@
+// The two stackql-deploys: what each makes of a stack, over the whole program.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "support/command.h"
+#include "support/sample.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+using Texts = std::vector<std::string>;
+using Files = std::map<std::string, std::string>;
+
+// "RULE 'bytes'" of each finding.
+Texts LintAs(const Files& files, std::optional<Dialect> dialect) {
+  TemporaryFolder folder;
+  for (const auto& entry : files) folder.Write(entry.first, entry.second);
+  const RunResult result =
+      Run({.paths = {folder.path().string()}, .dialect = dialect, .jobs = 1}, Builtin());
+  EXPECT_EQ(result.usage_errors, Texts{});
+  Texts lines;
+  for (const Finding& finding : result.report.findings) {
+    lines.push_back(finding.rule + " '" + Covered(result.report, finding) + "'");
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+const std::string kHead =
+    "version: 1\nname: demo\nproviders: [awscc]\nglobals:\n  - {name: short, value: my}\n";
+const std::string kExists =
+    "/*+ exists */\nSELECT arn FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n\n";
+const std::string kCreate =
+    "/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region)\nSELECT '{{ stage_name }}', "
+    "'us-east-1';\n";
+
+// One stage with these lines of the manifest for its props.
+Files Stage(const std::string& props, const std::string& queries = kExists + kCreate) {
+  return {{"stackql_manifest.yml", kHead + "resources:\n  - name: stage\n    props:\n" + props},
+          {"resources/stage.iql", queries}};
+}
+
+// One stage whose name has this value.
+Files Named(const std::string& value) {
+  return Stage("      - name: stage_name\n        value: " + value + "\n");
+}
+
+// One stage with this create query.
+Files Created(const std::string& query) {
+  return Stage("      - {name: stage_name, value: my-stage}\n",
+               kExists + "/*+ create */\n" + query + "\n");
+}
+
+struct Case {
+  Files files = {};
+  Texts rust = {};
+  Texts python = {};
+};
+
+void Check(const std::vector<Case>& cases) {
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.files.begin()->second);
+    SCOPED_TRACE(each.files.rbegin()->second);
+    EXPECT_EQ(LintAs(each.files, Dialect::kRust), each.rust);
+    EXPECT_EQ(LintAs(each.files, std::nullopt), each.rust);
+    EXPECT_EQ(LintAs(each.files, Dialect::kPython), each.python);
+  }
+}
+
+TEST(Dialect, NamesAreInsertedInBoth) {
+  Check({
+      {Named("my stage"), {"RES007 'my stage'"}, {"RES007 'my stage'"}},
+      {Named("'{{ short }} stage'"),
+       {"RES007 '{{ short }} stage'"},
+       {"RES007 '{{ short }} stage'"}},
+      {Named("'{{ stack_name }}/{{ stack_env }}'"),
+       {"RES007 '{{ stack_name }}/{{ stack_env }}'"},
+       {"RES007 '{{ stack_name }}/{{ stack_env }}'"}},
+  });
+}
+
+TEST(Dialect, OtherTemplatesAreUnknownInPython) {
+  Check({
+      {Named("\"{{ short.upper() }}\""), {"TPL001 'upper'"}, {}},
+      {Named("\"{{ short if true else 'x' }}\""), {"TPL001 'if'"}, {}},
+      {Named("\"{{ short | tojson }}\""), {"TPL004 'tojson'"}, {}},
+      {Named("\"{{ shrt }}\""), {"TPL002 'shrt'"}, {}},
+      // What is certain around them still is.
+      {Named("\"a b {{ short | upper }}\""),
+       {"RES007 'a b {{ short | upper }}'"},
+       {"RES007 'a b {{ short | upper }}'"}},
+  });
+}
+
+TEST(Dialect, ValuesThatPythonReadsDifferentlyAreUnknown) {
+  Check({
+      // A boolean, a number of base 60, and a date to YAML 1.1; the hint holds for both.
+      {Named("no"), {"MAN022 'no'"}, {"MAN022 'no'"}},
+      {Named("12:30"), {"MAN022 '12:30'", "RES007 '12:30'"}, {"MAN022 '12:30'"}},
+      {Named("\"12:30\""), {"RES007 '12:30'"}, {"RES007 '12:30'"}},
+      {Named("1_000.5"), {"RES007 '1_000.5'"}, {}},
+      {Named("TrueNorth!"), {"RES007 'TrueNorth!'", "TPL011 'TrueNorth'"}, {}},
+      {Named("[a, b]"), {"RES002 '[a, b]'"}, {}},
+      {Named("file(name.txt)"), {"MAN060 'file(name.txt)'"}, {"RES007 'file(name.txt)'"}},
+  });
+}
+
+TEST(Dialect, QueriesAreTemplatesOfEither) {
+  const std::string into = "INSERT INTO awscc.ivs.stages (Name, Nmae, region)\nSELECT ";
+  const std::string rest = ", 'x', 'us-east-1'";
+  Check({
+      {Created(into + "'{{ stage_name }}'" + rest + ";"), {"SQL008 'Nmae'"}, {"SQL008 'Nmae'"}},
+      {Created(into + "'{{ stage_name | replace('a', 'b') | tojson }}'" + rest + ";"),
+       {"SQL008 'Nmae'", "TPL004 'tojson'"},
+       {"SQL008 'Nmae'"}},
+      {Created(into + "{% if stage_name.startswith('a') %}'a'{% else %}'b'{% endif %}" + rest +
+               ";"),
+       {"TPL001 'startswith'"},
+       {"SQL008 'Nmae'"}},
+      {Created(into + "'{{ this.name }}'" + rest + ";"),
+       {"MAN011 'stage_name'", "SQL008 'Nmae'", "TPL002 'this.name'"},
+       {"SQL008 'Nmae'"}},
+  });
+}
+
+TEST(Dialect, AnchorsOfPythonAreFewerAndStricter) {
+  const std::string props = "      - {name: stage_name, value: my-stage}\n";
+  const std::string callback =
+      "\n/*+ callback:create */\nSELECT OperationStatus FROM awscc.cloud_control.resource_request "
+      "WHERE region = 'us-east-1' AND RequestToken = 'a';\n";
+  Check({
+      {Stage(props, kExists + kCreate + callback), {}, {"SQL002 'callback:create'"}},
+      {Stage(props,
+             kExists + kCreate + "\n/*+ Exports */\n" + kExists.substr(kExists.find("SELECT"))),
+       {},
+       {"SQL002 'Exports'"}},
+      {Stage(props, kExists + "  " + kCreate), {}, {"SQL022 '/*+ create */'"}},
+  });
+}
+
+TEST(Dialect, MergeKeysMergeInPython) {
+  const std::string list =
+      kHead +
+      "resources:\n  - name: stage\n    props:\n      - &first\n        name: first\n"
+      "        value: my stage\n      - <<: *first\n        name: stage_name\n";
+  const Files files = {{"stackql_manifest.yml", list}, {"resources/stage.iql", kExists + kCreate}};
+  Check({{files, {"MAN011 'first'", "MAN018 '<<'"}, {"RES007 'my stage'"}}});
+}
+
+TEST(Dialect, MappingsAreReadAsPythonReadsThem) {
+  const Files files = Stage(
+      "      - name: stage_name\n        nmae: x\n        value: ok\n        value: my stage\n");
+  Check({{files, {"MAN002 'nmae'", "MAN016 'value'", "RES007 'my stage'"}, {"RES007 'my stage'"}}});
+}
+
+TEST(Dialect, QueryFilesWithoutAStack) {
+  const Files files = {
+      {"a.iql", "SELECT arm FROM awscc.ivs.stages_list_only WHERE region = '{{ r.upper() }}';\n"}};
+  Check({{files, {"TPL001 'upper'"}, {"SQL010 'arm'"}}});
+}
+
+// --- how it is chosen
+// ------------------------------------------------------------------------------
+
+class DialectChoice : public testing::Test {
+ protected:
+  void SetUp() override {
+    for (const auto& entry : Named("\"{{ short.upper() }}\""))
+      folder_.Write(entry.first, entry.second);
+  }
+  Outcome With(const std::string& arguments) {
+    return RunProgram(folder_.path().string(), arguments);
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(DialectChoice, IsAnOption) {
+  EXPECT_EQ(With("").status, 1);
+  EXPECT_EQ(With("--dialect rust").status, 1);
+  EXPECT_EQ(With("--dialect python").status, 0);
+  const Outcome render = With("render --dialect python --anchor create");
+  EXPECT_EQ(render.status, 0);
+  EXPECT_NE(render.text.find("'{{ short.upper() }}'"), std::string::npos) << render.text;
+  EXPECT_EQ(With("operations --dialect python").status, 0);
+}
+
+TEST_F(DialectChoice, IsASetting) {
+  folder_.Write(".stackql-lint.yaml", "dialect: python\n");
+  EXPECT_EQ(With("").status, 0);
+  EXPECT_EQ(With("--dialect rust").status, 1);
+  EXPECT_EQ(With("--no-config").status, 1);
+}
+
+TEST_F(DialectChoice, IsOneOfTwo) {
+  EXPECT_EQ(With("--dialect pyhton").status, 2);
+  folder_.Write(".stackql-lint.yaml", "dialect: pyhton\n");
+  const Outcome outcome = With("");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_NE(outcome.text.find(":1:10: error[CFG002] 'pyhton' is not a dialect of stackql-deploy. "
+                              "Did you mean 'python'?"),
+            std::string::npos)
+      << outcome.text;
+  folder_.Write(".stackql-lint.yaml", "dialect: [python]\n");
+  EXPECT_EQ(With("").status, 2);
+}
+
+TEST_F(DialectChoice, NamingARuleDoesNotTurnItOn) {
+  EXPECT_EQ(With("--dialect python --select TPL001").status, 0);
+  EXPECT_EQ(With("--dialect rust --select TPL001").status, 1);
+}
+
+TEST_F(DialectChoice, SuppressionsOfTheOtherDialectAreNotUnused) {
+  folder_.Write("stackql_manifest.yml",
+                Named("\"{{ short.upper() }}\" # stackql-lint: ignore[TPL001] 1.x has it")
+                    .at("stackql_manifest.yml"));
+  EXPECT_EQ(With("--dialect python --fail-on info").status, 0);
+  EXPECT_EQ(With("--dialect rust --fail-on info").status, 0);
+}
+
+constexpr std::string_view kOwnRule = R"(id: ORG001
+name: stage-needs-owner
+severity: warning
+subject: property
+dialect: python
+summary: A stage's name says its owner
+why: Names without a team cannot be billed.
+message: "'{property}' has to begin with a team."
+target: AWS::IVS::Stage
+path: ""
+at: Name
+when: {required: [Name]}
+require: {properties: {Name: {pattern: "^team-"}}}
+examples:
+  good:
+    - query: |
+        SELECT arn FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';
+)";
+
+TEST(DialectOfRules, IsTheUsersToState) {
+  TemporaryFolder folder;
+  folder.Write("rules/stage-needs-owner.yaml", kOwnRule);
+  for (const auto& entry : Named("my-stage")) folder.Write("stack/" + entry.first, entry.second);
+  for (const Dialect dialect : {Dialect::kRust, Dialect::kPython}) {
+    const RunResult result = stackql::Run({.paths = {(folder.path() / "stack").string()},
+                                           .dialect = dialect,
+                                           .rule_directories = {(folder.path() / "rules").string()},
+                                           .jobs = 1},
+                                          Builtin());
+    EXPECT_EQ(result.usage_errors, Texts{});
+    EXPECT_EQ(result.report.findings.size(), dialect == Dialect::kPython ? 1U : 0U);
+  }
+}
+
+}  // namespace
+}  // namespace stackql
