@@ -107,7 +107,7 @@ TEST(Dialect, ValuesThatPythonReadsDifferentlyAreUnknown) {
       {Named("1_000.5"), {"RES007 '1_000.5'"}, {}},
       {Named("TrueNorth!"), {"RES007 'TrueNorth!'", "TPL011 'TrueNorth'"}, {}},
       {Named("[a, b]"), {"RES002 '[a, b]'"}, {}},
-      {Named("file(name.txt)"), {"MAN060 'file(name.txt)'"}, {"RES007 'file(name.txt)'"}},
+      {Named("file(name.txt)"), {"MAN060 'file(name.txt)'"}, {"MAN070 'file(name.txt)'"}},
   });
 }
 
@@ -125,7 +125,7 @@ TEST(Dialect, QueriesAreTemplatesOfEither) {
        {"SQL008 'Nmae'"}},
       {Created(into + "'{{ this.name }}'" + rest + ";"),
        {"MAN011 'stage_name'", "SQL008 'Nmae'", "TPL002 'this.name'"},
-       {"SQL008 'Nmae'"}},
+       {"MAN070 'this.name'", "SQL008 'Nmae'"}},
   });
 }
 

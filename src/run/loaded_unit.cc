@@ -84,7 +84,7 @@ void LoadedUnit::LoadStackOf(const std::string& manifest_path) {
   // 1.x includes no files, but merges.
   const bool python = options_.dialect == Dialect::kPython;
   const ValueId root = python
-                           ? ApplyMergeKeys(values, document)
+                           ? RejectIncludes(values, ApplyMergeKeys(values, document), problems)
                            : ExpandIncludes(values, document, directory, read, problems, failures);
   Manifest read_manifest = ReadManifest(values, root, problems);
   read_manifest.dialect = options_.dialect;

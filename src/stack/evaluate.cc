@@ -429,6 +429,9 @@ class StackRun {
 
   void JudgeReads(const Standing& standing, const std::vector<tmpl::Read>& reads) {
     for (const tmpl::Read& read : reads) {
+      if (python_ && !scope_.open && all_exports_.count(read.name) == 0) {
+        ReportNewer(read, problems_);
+      }
       if (read.defined || read.guarded || MayBeCaptured(read.name)) continue;
       if (ReportSubtraction(values_, read, scope_, problems_)) {
         unread_ = true;

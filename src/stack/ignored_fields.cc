@@ -168,4 +168,14 @@ void CheckProtected(const Values& values, const Manifest& manifest, Problems& pr
   }
 }
 
+void CheckNewerFields(const Values& values, const Manifest& manifest, Problems& problems) {
+  for (const Resource& resource : manifest.resources) {
+    if (resource.return_vals_key == kNoValue) continue;
+    problems.push_back({.rule = "newer-feature",
+                        .where = values.Where(resource.return_vals_key),
+                        .message = "field",
+                        .args = {{"field", std::string(values.Text(resource.return_vals_key))}}});
+  }
+}
+
 }  // namespace stackql

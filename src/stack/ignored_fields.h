@@ -17,4 +17,7 @@ void CheckIgnoredValues(const Values& values, ValueId node, const Prop& prop, Pr
 // Reports names under `protected` that are no variable of their resource (`unknown-protected`).
 void CheckProtected(const Values& values, const Manifest& manifest, Problems& problems);
 
+// Reports what 1.x does not read (`newer-feature`).
+void CheckNewerFields(const Values& values, const Manifest& manifest, Problems& problems);
+
 }  // namespace stackql

@@ -37,7 +37,8 @@ bool EndsWith(std::string_view text, std::string_view end) {
 
 class Includer {
  public:
-  Includer(Values& values, std::string directory, const ReadFile& read, Problems& problems,
+  // `read` is null where nothing is included.
+  Includer(Values& values, std::string directory, const ReadFile* read, Problems& problems,
            std::vector<std::string>& failures)
       : values_(values),
         directory_(std::move(directory)),
@@ -118,6 +119,7 @@ class Includer {
   }
 
   ValueId Include(ValueId directive, const std::string& path) {
+    if (read_ == nullptr) return NotIncluded(directive);
     namespace fs = std::filesystem;
     const fs::path below = fs::path("resources") / path;
     const std::string inside = below.lexically_normal().generic_string();
@@ -131,7 +133,7 @@ class Includer {
     }
     file->second = Unknown(directive);
     if (files_.size() > kMostFiles || open_.size() >= kMostDepth) return file->second;
-    FileText text = read_(directory_ + inside);
+    FileText text = (*read_)(directory_ + inside);
     if (text.status == FileText::Status::kMissing) return Reject(directive, path, "default");
     if (text.status == FileText::Status::kRefused) {
       failures_.push_back(std::move(text.bytes));
@@ -172,11 +174,19 @@ class Includer {
     return Unknown(directive);
   }
 
+  ValueId NotIncluded(ValueId directive) {
+    problems_.push_back({.rule = "newer-feature",
+                         .where = values_.Where(directive),
+                         .message = "include",
+                         .args = {{"value", std::string(values_.Text(directive))}}});
+    return Unknown(directive);
+  }
+
   ValueId Unknown(ValueId directive) { return values_.AddUnknown(values_.Where(directive)); }
 
   Values& values_;
   std::string directory_;
-  const ReadFile& read_;
+  const ReadFile* read_;
   Problems& problems_;
   std::vector<std::string>& failures_;
   std::map<std::string, ValueId> files_;  // by path below the stack
@@ -189,7 +199,12 @@ class Includer {
 ValueId ExpandIncludes(Values& values, ValueId root, const std::string& directory,
                        const ReadFile& read, Problems& problems,
                        std::vector<std::string>& failures) {
-  return Includer(values, directory, read, problems, failures).Manifest(root);
+  return Includer(values, directory, &read, problems, failures).Manifest(root);
+}
+
+ValueId RejectIncludes(Values& values, ValueId root, Problems& problems) {
+  std::vector<std::string> failures;
+  return Includer(values, {}, nullptr, problems, failures).Manifest(root);
 }
 
 }  // namespace stackql

@@ -18,4 +18,8 @@ ValueId ExpandIncludes(Values& values, ValueId root, const std::string& director
                        const ReadFile& read, Problems& problems,
                        std::vector<std::string>& failures);
 
+// Reports each such value, as the 1.x tool includes nothing (`newer-feature`), and leaves an
+// unknown one in its place.
+ValueId RejectIncludes(Values& values, ValueId root, Problems& problems);
+
 }  // namespace stackql

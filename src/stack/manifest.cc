@@ -210,6 +210,9 @@ class Reader {
     resource.validates = TextOf(values_, Given(values_, node, "skip_validation")) != "true";
     resource.return_vals = Given(values_, node, "return_vals");
     resource.has_return_vals = resource.return_vals != kNoValue;
+    if (resource.has_return_vals) {
+      resource.return_vals_key = values_.FindMember(node, "return_vals")->key;
+    }
     for (const ValueId prop : List(values_, node, "props")) {
       resource.props.push_back(ReadProp(prop));
     }

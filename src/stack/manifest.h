@@ -49,6 +49,7 @@ struct Resource {
   std::vector<ValueId> protected_names = {};
   bool validates = true;  // false: skip_validation
   bool has_return_vals = false;
+  ValueId return_vals_key = kNoValue;
   ValueId return_vals = kNoValue;  // mapping operation -> columns
 };
 

@@ -108,4 +108,15 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const Standin
   problems.push_back(std::move(problem));
 }
 
+void ReportNewer(const tmpl::Read& read, Problems& problems) {
+  if (read.defined) return;
+  const bool newer = read.name == "resource_name" || read.name == "idempotency_token" ||
+                     BeginsWith(read.name, "this.");
+  if (!newer) return;
+  problems.push_back({.rule = "newer-feature",
+                      .where = read.where,
+                      .message = "name",
+                      .args = {{"name", read.name}}});
+}
+
 }  // namespace stackql

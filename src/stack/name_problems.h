@@ -28,4 +28,7 @@ using Exporters = std::map<std::string, const Resource*, std::less<>>;
 void ReportUndefined(const Values& values, const tmpl::Read& read, const Standing& standing,
                      const tmpl::Scope& scope, const Exporters& exporters, Problems& problems);
 
+// Reports a read of a name that 2.x defines and 1.x does not (`newer-feature`).
+void ReportNewer(const tmpl::Read& read, Problems& problems);
+
 }  // namespace stackql

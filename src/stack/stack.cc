@@ -7,6 +7,7 @@
 
 #include "stack/conditions.h"
 #include "stack/flows.h"
+#include "stack/ignored_fields.h"
 #include "stack/providers.h"
 #include "stack/unreachable_names.h"
 
@@ -130,6 +131,9 @@ Stack LoadStack(Values& values, Manifest manifest, const std::string& directory,
   stack.manifest = std::move(manifest);
   stack.has_resources_folder = has_resources_folder;
   CheckPins(values, stack.manifest, problems);
+  if (stack.manifest.dialect == Dialect::kPython) {
+    CheckNewerFields(values, stack.manifest, problems);
+  }
   for (const Resource& resource : stack.manifest.resources) {
     if (resource.condition != kNoValue) CheckCondition(values, resource.condition, problems);
   }

@@ -39,6 +39,15 @@ bool IsIdentifier(std::string_view text) {
   });
 }
 
+// One identifier, or several with points between them.
+bool IsName(std::string_view text) {
+  for (size_t point = text.find('.'); point != std::string_view::npos; point = text.find('.')) {
+    if (!IsIdentifier(text.substr(0, point))) return false;
+    text.remove_prefix(point + 1);
+  }
+  return IsIdentifier(text);
+}
+
 // A tag from its opening to its end.
 struct Tag {
   enum class Kind : uint8_t { kOutput, kStatement, kComment };
@@ -210,8 +219,8 @@ class Writer {
   bool Write(const Tag& tag) {
     if (depth_ > 0) return true;
     const Loc at = At(tag.begin, tag.end);
-    const bool plain =
-        tag.kind == Tag::Kind::kOutput && IsIdentifier(tag.content) && !Has(kReserved, tag.content);
+    const bool plain = tag.kind == Tag::Kind::kOutput && IsName(tag.content) &&
+                       !Has(kReserved, tag.content.substr(0, tag.content.find('.')));
     const ValueId value = plain ? Read(tag.content) : kNoValue;
     if (value == kNoValue) {
       out_.Hole(at);
@@ -222,16 +231,20 @@ class Writer {
   }
 
   // The value of a name; kNoValue if it is not known what is printed for it. Whether Jinja2 escapes
-  // for HTML, and what a value that is a template or JSON text becomes, is not known either.
+  // for HTML, what a value that is a template or JSON text becomes, and what stands below a name is
+  // not known either.
   ValueId Read(std::string_view name) {
     const auto found = scope_.names.find(name);
     const auto begin = static_cast<size_t>(name.data() - bytes_.data());
-    const bool defined = found != scope_.names.end();
+    const auto base = scope_.names.find(name.substr(0, name.find('.')));
+    const bool defined = rebound_ || found != scope_.names.end() || base != scope_.names.end();
     result_.reads.push_back({.name = std::string(name),
                              .where = At(begin, begin + name.size()),
                              .defined = defined,
                              .guarded = true});
-    if (!defined || rebound_ || values_[found->second].kind != Kind::kString) return kNoValue;
+    if (rebound_ || found == scope_.names.end() || base != found ||
+        values_[found->second].kind != Kind::kString)
+      return kNoValue;
     const bool plain =
         values_.Text(found->second).find_first_of("<>&'\"{") == std::string_view::npos;
     return plain ? found->second : kNoValue;
