@@ -106,6 +106,11 @@ TEST(Dialect, ValuesThatPythonReadsDifferentlyAreUnknown) {
       {Named("\"12:30\""), {"RES007 '12:30'"}, {"RES007 '12:30'"}},
       {Named("1_000.5"), {"RES007 '1_000.5'"}, {}},
       {Named("TrueNorth!"), {"RES007 'TrueNorth!'", "TPL011 'TrueNorth'"}, {}},
+      {Stage(
+           "      - name: stage_name\n        value: null\n        values: {dev: {value: a b}}\n"),
+       {"RES007 'a b'"},
+       {}},
+      {Named("'a b\\c'"), {"RES007 'a b\\c'"}, {}},
       {Named("[a, b]"), {"RES002 '[a, b]'"}, {}},
       {Named("file(name.txt)"), {"MAN060 'file(name.txt)'"}, {"MAN070 'file(name.txt)'"}},
   });

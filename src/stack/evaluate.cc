@@ -246,6 +246,7 @@ class StackRun {
 
   ValueId PropValue(const Prop& prop, std::vector<tmpl::Read>& reads) {
     ContextWriter writer = Writer(reads);
+    if (python_ && prop.null_value) return values_.AddUnknown(values_.Where(prop.name_at));
     ValueId own = prop.value;
     if (own == kNoValue && prop.values != kNoValue) {
       if (!environment_) return values_.AddUnknown(values_.Where(prop.name_at));

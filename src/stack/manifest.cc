@@ -128,6 +128,7 @@ class Reader {
                  .value = Given(values_, node, "value"),
                  .values = Given(values_, node, "values")};
     prop.name = TextOf(values_, prop.name_at);
+    prop.null_value = prop.value == kNoValue && values_.Find(node, "value") != kNoValue;
     const std::span<const ValueId> merge = List(values_, node, "merge");
     prop.merge.assign(merge.begin(), merge.end());
     const bool given = values_.Find(node, "<<") != kNoValue || prop.value != kNoValue ||

@@ -231,8 +231,8 @@ class Writer {
   }
 
   // The value of a name; kNoValue if it is not known what is printed for it. Whether Jinja2 escapes
-  // for HTML, what a value that is a template or JSON text becomes, and what stands below a name is
-  // not known either.
+  // for HTML, what a value that is a template, JSON text or has escapes becomes, and what stands
+  // below a name is not known either.
   ValueId Read(std::string_view name) {
     const auto found = scope_.names.find(name);
     const auto begin = static_cast<size_t>(name.data() - bytes_.data());
@@ -246,7 +246,7 @@ class Writer {
         values_[found->second].kind != Kind::kString)
       return kNoValue;
     const bool plain =
-        values_.Text(found->second).find_first_of("<>&'\"{") == std::string_view::npos;
+        values_.Text(found->second).find_first_of("<>&'\"{\\\n") == std::string_view::npos;
     return plain ? found->second : kNoValue;
   }
 
