@@ -36,6 +36,8 @@ inline const std::string& Known() {
       one->handler = handler;
       type->handlers.push_back(std::move(one));
     }
+    using snapshot::Verb;
+    type->verbs = Verb::Insert | Verb::Select | Verb::Update | Verb::Delete;
     service.types.push_back(std::move(type));
     flatbuffers::FlatBufferBuilder builder;
     builder.Finish(snapshot::Service::Pack(builder, &service));
