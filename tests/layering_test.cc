@@ -33,13 +33,15 @@ const Allowed& Table() {
       {"lint",
        {"text", "value", "json", "diag", "lang", "yaml", "sql", "snapshot", "config", "catalog",
         "stack", "operation"}},
+      {"net", {}},
+      {"fetch", {"text", "value", "diag", "yaml", "net"}},
       {"report", {"text", "diag", "snapshot", "lint"}},
       {"run",
        {"text", "value", "diag", "yaml", "snapshot", "config", "catalog", "stack", "operation",
         "lint"}},
       {"cli",
-       {"text", "diag", "value", "snapshot", "config", "catalog", "stack", "operation", "lint",
-        "report", "run"}},
+       {"text", "diag", "value", "snapshot", "config", "catalog", "stack", "operation", "fetch",
+        "lint", "report", "run"}},
   };
   return table;
 }
@@ -47,7 +49,8 @@ const Allowed& Table() {
 // Headers of libraries, and the one module that may include them.
 const std::map<std::string, std::string>& Libraries() {
   static const std::map<std::string, std::string> table = {
-      {"pg_query.h", "sql"}, {"yaml-cpp/", "yaml"}, {"CLI/", "cli"}};
+      {"pg_query.h", "sql"}, {"yaml-cpp/", "yaml"}, {"CLI/", "cli"},
+      {"curl/", "net"},      {"zlib.h", "fetch"},   {"sodium.h", "fetch"}};
   return table;
 }
 

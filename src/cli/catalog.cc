@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "cli/arguments.h"
+#include "cli/catalog_pull.h"
 #include "cli/catalog_views.h"
 #include "cli/commands.h"
 
@@ -11,8 +12,9 @@ int Catalog(std::vector<std::string> arguments) {
   CLI::App app("Manages the documents that resources are checked against.", "stackql-lint catalog");
   app.require_subcommand(1);
   const CatalogViews views(app);
+  const CatalogPull pull(app);
   if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
-  return views.Run();
+  return views.Chosen() ? views.Run() : pull.Run();
 }
 
 }  // namespace stackql::cli

@@ -1,0 +1,164 @@
+#include "cli/catalog_pull.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <optional>
+
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "config/paths.h"
+#include "fetch/pull.h"
+
+namespace stackql::cli {
+namespace {
+
+constexpr unsigned kLongestTimeout = 3600;
+
+constexpr const char* kFooter = R"(SOURCE is one of
+  awscc[@VERSION]  StackQL's provider documents, from its registry: the newest
+                   version, or the one named. Unpacked to DIR/src/awscc/VERSION,
+                   where StackQL itself looks for them.
+  cfn[@REGION]     CloudFormation's resource schemas of one region (us-east-1),
+                   from AWS. Unpacked to DIR/cfn/REGION.
+
+What is pulled is pinned in the lock file: commit that. Proxies are taken from
+HTTPS_PROXY, ALL_PROXY and NO_PROXY, certificates from AWS_CA_BUNDLE,
+CURL_CA_BUNDLE or SSL_CERT_FILE. No credentials are sent. StackQL's registry logs
+which address asked for which version.
+
+Exit status: 0 done, 2 bad usage, 3 it failed; then what was there is unchanged.
+
+Example:
+  stackql-lint catalog pull awscc@v26.03.00379)";
+
+void Say(const std::string& text) { std::fprintf(stderr, "stackql-lint: %s\n", text.c_str()); }
+
+int BadUsage(const std::string& what) {
+  Say(what);
+  std::fputs("Run 'stackql-lint catalog pull --help' for the options.\n", stderr);
+  return kExitUsage;
+}
+
+std::string Variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// $XDG_CACHE_HOME/stackql-lint, a relative value of which counts as none (XDG base directory
+// specification); empty if there is no home either.
+std::string CacheFolder() {
+  const std::string cache = Variable("XDG_CACHE_HOME");
+  if (!cache.empty() && cache.front() == '/') return config::JoinPath(cache, "stackql-lint");
+  const std::string home = Variable("HOME");
+  return home.empty() ? "" : config::JoinPath(home, ".cache/stackql-lint");
+}
+
+// The line on a terminal that says how far a download is.
+class ProgressLine {
+ public:
+  explicit ProgressLine(std::string what)
+      : what_(std::move(what)), shown_(isatty(STDERR_FILENO) == 1) {}
+
+  void Show(uint64_t received, uint64_t expected) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!shown_ || received == 0 || now - last_ < std::chrono::milliseconds(100)) return;
+    last_ = now;
+    std::fprintf(stderr, "\r\033[K%s: %.1f", what_.c_str(), Megabytes(received));
+    if (expected > 0) std::fprintf(stderr, " of %.1f", Megabytes(expected));
+    std::fputs(" MB", stderr);
+    std::fflush(stderr);
+    drawn_ = true;
+  }
+  void Clear() {
+    if (drawn_) std::fputs("\r\033[K", stderr);
+    drawn_ = false;
+  }
+
+ private:
+  static double Megabytes(uint64_t bytes) { return static_cast<double>(bytes) / (1U << 20U); }
+
+  std::string what_;
+  bool shown_;
+  bool drawn_ = false;
+  std::chrono::steady_clock::time_point last_ = {};
+};
+
+void PrintDone(const fetch::PullOptions& options, const fetch::Pulled& pulled) {
+  std::string text = options.source.Name();
+  if (!pulled.version.empty()) text += " " + pulled.version;
+  text += (options.offline ? " is in " : ": ") +
+          (pulled.documents > 0 && !options.offline
+               ? std::to_string(pulled.documents) + " documents in "
+               : "") +
+          pulled.folder;
+  if (pulled.verified) text += ", signed by " + options.certificate.owner;
+  text += "\n";
+  if (pulled.lock_changed) text += options.lock_path + " pins it: commit that file\n";
+  std::fputs(text.c_str(), stdout);
+}
+
+}  // namespace
+
+CatalogPull::CatalogPull(CLI::App& catalog)
+    : app_(catalog.add_subcommand("pull", "Download documents, verify and pin them")) {
+  app_->footer(kFooter);
+  app_->add_option("SOURCE", source_, "What to pull (awscc)");
+  app_->add_option("--from", from_, "A mirror of the registry, or of AWS's site")->type_name("URL");
+  app_->add_option("--dir", folder_, "Where to unpack (.stackql; cfn: user's cache)")
+      ->type_name("DIR");
+  app_->add_option("--lock", lock_, "The lock file (stackql-lint.lock)")->type_name("FILE");
+  app_->add_flag("--locked", locked_, "Take only what the lock file names");
+  app_->add_flag("--offline", offline_, "Only look whether it is there, and intact");
+  app_->add_flag("--no-verify", no_verify_, "Do not verify StackQL's signatures");
+  app_->add_option("--timeout", timeout_, "Seconds to give up after (300)")->type_name("S");
+}
+
+int CatalogPull::Run() const {
+  if (timeout_ == 0 || timeout_ > kLongestTimeout) {
+    return BadUsage("--timeout takes from 1 to " + std::to_string(kLongestTimeout) + " seconds");
+  }
+  std::string wrong;
+  const std::optional<fetch::Source> source = fetch::ParseSource(source_, wrong);
+  if (!source) return BadUsage(wrong);
+  const auto base = fetch::ParseBase(from_.empty() ? source->DefaultBase() : from_, wrong);
+  if (!base) return BadUsage(wrong);
+  const bool provider = source->kind == fetch::Source::Kind::kAwscc;
+  fetch::PullOptions options = {.source = *source,
+                                .base = *base,
+                                .folder = folder_.empty() && !provider ? CacheFolder() : folder_,
+                                .lock_path = lock_,
+                                .locked = locked_,
+                                .offline = offline_,
+                                .verify = !no_verify_};
+  if (options.folder.empty()) options.folder = provider ? ".stackql" : "";
+  if (options.folder.empty()) return BadUsage("there is no cache folder: name one with --dir");
+  options.timeout = std::chrono::seconds(timeout_);
+  options.now = static_cast<int64_t>(std::time(nullptr));
+  ProgressLine line(options.source.Name());
+  options.progress = [&](uint64_t received, uint64_t expected) {
+    line.Show(received, expected);
+    return !Interrupt::Asked();
+  };
+  options.notice = [&](const std::string& text) {
+    line.Clear();
+    Say(text);
+  };
+  fetch::Pulled pulled;
+  {
+    const Interrupt interrupt;
+    pulled = fetch::Pull(options);
+  }
+  line.Clear();
+  for (const std::string& warning : pulled.warnings) Say("warning: " + warning);
+  if (!pulled.error.empty()) Say(pulled.error);
+  Interrupt::Obey();
+  if (!pulled.error.empty()) return kExitFailure;
+  PrintDone(options, pulled);
+  return kExitClean;
+}
+
+}  // namespace stackql::cli

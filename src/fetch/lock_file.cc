@@ -1,0 +1,74 @@
+#include "fetch/lock_file.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <system_error>
+
+#include "fetch/files.h"
+
+namespace stackql::fetch {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kForm = 1;
+
+bool IsSha256(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+std::string Text(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+bool ReadEntry(const json& object, Lock& lock) {
+  if (!object.is_object()) return false;
+  const std::string source = Text(object, "source");
+  LockEntry entry = {.version = Text(object, "version"),
+                     .url = Text(object, "url"),
+                     .sha256 = Text(object, "sha256"),
+                     .documents = Text(object, "documents")};
+  const auto size = object.find("size");
+  if (size == object.end() || !size->is_number_unsigned()) return false;
+  entry.size = size->get<uint64_t>();
+  if (source.empty() || !IsSha256(entry.sha256)) return false;
+  return lock.emplace(source, std::move(entry)).second;
+}
+
+}  // namespace
+
+std::string ReadLock(const std::string& path, Lock& lock) {
+  std::error_code failed;
+  if (!std::filesystem::exists(path, failed) && !failed) return "";
+  std::string text;
+  if (!ReadWholeFile(path, text)) return "cannot be read";
+  const json document = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (document.is_discarded() || !document.is_object()) return "is not JSON";
+  const auto form = document.find("version");
+  if (form == document.end() || *form != kForm) return "is of a version other than 1";
+  const auto entries = document.find("catalogs");
+  if (entries == document.end() || !entries->is_array()) return "has no list 'catalogs'";
+  const bool read = std::all_of(entries->begin(), entries->end(),
+                                [&](const json& entry) { return ReadEntry(entry, lock); });
+  return read ? "" : "has an entry in 'catalogs' that is incomplete or comes twice";
+}
+
+std::string WriteLock(const std::string& path, const Lock& lock) {
+  json entries = json::array();
+  for (const auto& [source, entry] : lock) {
+    json object = {{"source", source},
+                   {"url", entry.url},
+                   {"sha256", entry.sha256},
+                   {"size", entry.size},
+                   {"documents", entry.documents}};
+    if (!entry.version.empty()) object["version"] = entry.version;
+    entries.push_back(std::move(object));
+  }
+  const json document = {{"version", kForm}, {"catalogs", std::move(entries)}};
+  return ReplaceFile(path, document.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+}
+
+}  // namespace stackql::fetch

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace stackql::fetch {
+
+// What one source gave when it was last pulled.
+struct LockEntry {
+  std::string version = {};    // empty: the source has none
+  std::string url = {};        // where it came from; only told, never asked again
+  std::string sha256 = {};     // of the archive
+  uint64_t size = 0;           // of the archive
+  std::string documents = {};  // DocumentsDigest of what it held
+
+  bool operator==(const LockEntry&) const = default;
+};
+
+// By source: "awscc", "cfn/us-east-1".
+using Lock = std::map<std::string, LockEntry>;
+
+// Reads a lock file; one that is not there is empty. Returns what is wrong with it; empty: nothing.
+std::string ReadLock(const std::string& path, Lock& lock);
+std::string WriteLock(const std::string& path, const Lock& lock);
+
+}  // namespace stackql::fetch

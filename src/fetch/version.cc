@@ -1,0 +1,60 @@
+#include "fetch/version.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace stackql::fetch {
+namespace {
+
+constexpr size_t kLongest = 60;
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+
+// Takes a run of digits, without leading zeros, or else one other character.
+std::string_view NextPart(std::string_view& text) {
+  size_t size = 0;
+  while (size < text.size() && IsDigit(text[size])) ++size;
+  const bool number = size > 0;
+  std::string_view part = text.substr(0, std::max<size_t>(size, 1));
+  text.remove_prefix(part.size());
+  while (number && part.size() > 1 && part.front() == '0') part.remove_prefix(1);
+  return part;
+}
+
+}  // namespace
+
+bool IsVersion(std::string_view text) {
+  return text.size() <= kLongest && text.size() > 1 && text.front() == 'v' && IsDigit(text[1]) &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return IsDigit(c) || IsLower(c) || IsUpper(c) || c == '.' || c == '-' || c == '_';
+         });
+}
+
+bool Older(std::string_view a, std::string_view b) {
+  while (!a.empty() && !b.empty()) {
+    const std::string_view x = NextPart(a);
+    const std::string_view y = NextPart(b);
+    if (IsDigit(x.front()) && IsDigit(y.front()) && x.size() != y.size()) {
+      return x.size() < y.size();
+    }
+    if (x != y) return x < y;
+  }
+  return a.empty() && !b.empty();
+}
+
+bool IsRegion(std::string_view text) {
+  if (text.size() > kLongest || text.size() < 6) return false;
+  const size_t dash = text.rfind('-');
+  if (dash == std::string_view::npos || dash + 1 == text.size() || !IsLower(text.front())) {
+    return false;
+  }
+  const std::string_view name = text.substr(0, dash);
+  const std::string_view number = text.substr(dash + 1);
+  return std::all_of(number.begin(), number.end(), IsDigit) &&
+         std::all_of(name.begin(), name.end(), [](char c) { return IsLower(c) || c == '-'; }) &&
+         name.find('-') != std::string_view::npos;
+}
+
+}  // namespace stackql::fetch

@@ -1,0 +1,47 @@
+#include "net/curl_library.h"
+
+#include <dlfcn.h>
+
+namespace stackql::net {
+namespace {
+
+// Debian and Fedora name it so; libcurl has kept this interface since 2006.
+constexpr const char* kNames[] = {"libcurl.so.4", "libcurl-gnutls.so.4"};
+
+template <typename Function>
+bool Find(void* library, const char* name, Function& function) {
+  // POSIX lets an object pointer hold a function's address.
+  function = reinterpret_cast<Function>(dlsym(library, name));
+  return function != nullptr;
+}
+
+bool FindAll(void* library, CurlLibrary& curl) {
+  return Find(library, "curl_global_init", curl.global_init) &&
+         Find(library, "curl_easy_init", curl.easy_init) &&
+         Find(library, "curl_easy_setopt", curl.easy_setopt) &&
+         Find(library, "curl_easy_perform", curl.easy_perform) &&
+         Find(library, "curl_easy_getinfo", curl.easy_getinfo) &&
+         Find(library, "curl_easy_strerror", curl.easy_strerror) &&
+         Find(library, "curl_easy_reset", curl.easy_reset) &&
+         Find(library, "curl_easy_cleanup", curl.easy_cleanup);
+}
+
+}  // namespace
+
+const CurlLibrary* LoadCurl(std::string& error) {
+  static CurlLibrary curl;
+  static bool loaded = false;
+  if (loaded) return &curl;
+  for (const char* name : kNames) {
+    void* library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+    if (library == nullptr) continue;
+    loaded = FindAll(library, curl) && curl.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+    if (loaded) return &curl;
+  }
+  error =
+      "downloading needs the library libcurl.so.4, which is not there or cannot be loaded; install "
+      "it (Debian and Ubuntu: apt install libcurl4; Fedora: dnf install libcurl)";
+  return nullptr;
+}
+
+}  // namespace stackql::net

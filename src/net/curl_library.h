@@ -1,0 +1,25 @@
+#pragma once
+
+#include <curl/curl.h>
+
+#include <string>
+
+namespace stackql::net {
+
+// The functions of libcurl that are used. The library is opened when they are first asked for, so
+// that commands which stay offline neither link nor load it.
+struct CurlLibrary {
+  decltype(&::curl_global_init) global_init = nullptr;
+  decltype(&::curl_easy_init) easy_init = nullptr;
+  decltype(&::curl_easy_setopt) easy_setopt = nullptr;
+  decltype(&::curl_easy_perform) easy_perform = nullptr;
+  decltype(&::curl_easy_getinfo) easy_getinfo = nullptr;
+  decltype(&::curl_easy_strerror) easy_strerror = nullptr;
+  decltype(&::curl_easy_reset) easy_reset = nullptr;
+  decltype(&::curl_easy_cleanup) easy_cleanup = nullptr;
+};
+
+// Null with the reason in `error` if it cannot be loaded.
+const CurlLibrary* LoadCurl(std::string& error);
+
+}  // namespace stackql::net

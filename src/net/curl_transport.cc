@@ -1,0 +1,210 @@
+#include <strings.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <string_view>
+
+#include "net/curl_library.h"
+#include "net/transport.h"
+
+namespace stackql::net {
+namespace {
+
+constexpr long kConnectMilliseconds = 10'000;
+constexpr long kSlowSeconds = 30;
+constexpr long kSlowBytes = 256;  // a second, on average over kSlowSeconds
+constexpr uint32_t kLongestRetryAfter = 3600;
+constexpr size_t kLongestHeader = 4096;
+
+// The variables that name a file of trusted certificates: AWS's own, curl's and OpenSSL's. The
+// library reads none of the three itself.
+struct CaFile {
+  const char* variable = nullptr;
+  std::string path = {};
+};
+
+CaFile FindCaFile() {
+  for (const char* variable : {"AWS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"}) {
+    const char* value = std::getenv(variable);
+    if (value != nullptr && *value != '\0') return {variable, value};
+  }
+  return {};
+}
+
+// What the callbacks of one transfer work on.
+struct Receiver {
+  Exchange* exchange = nullptr;
+  const Progress* progress = nullptr;
+  uint64_t largest = 0;
+};
+
+size_t TakeBody(char* bytes, size_t size, size_t count, void* user) {
+  const auto* receiver = static_cast<Receiver*>(user);
+  Exchange& exchange = *receiver->exchange;
+  if (exchange.body.size() + size * count > receiver->largest) {
+    exchange.result = Exchange::Result::kTooLarge;
+    return 0;
+  }
+  exchange.body.append(bytes, size * count);
+  return size * count;
+}
+
+// The value of a header line if that is the header's name.
+bool HeaderValue(std::string_view line, std::string_view name, std::string& value) {
+  if (line.size() <= name.size() || line[name.size()] != ':' ||
+      strncasecmp(line.data(), name.data(), name.size()) != 0) {
+    return false;
+  }
+  line.remove_prefix(name.size() + 1);
+  const size_t begin = std::min(line.find_first_not_of(" \t"), line.size());
+  const size_t end = line.find_last_not_of(" \t\r\n");
+  value = end == std::string_view::npos || end < begin ? "" : line.substr(begin, end + 1 - begin);
+  return true;
+}
+
+size_t TakeHeader(char* bytes, size_t size, size_t count, void* user) {
+  Exchange& exchange = *static_cast<Receiver*>(user)->exchange;
+  const std::string_view line(bytes, size * count);
+  std::string value;
+  if (line.size() > kLongestHeader) return line.size();
+  if (HeaderValue(line, "location", value)) exchange.location = value;
+  if (HeaderValue(line, "retry-after", value)) {
+    const unsigned long seconds = std::strtoul(value.c_str(), nullptr, 10);
+    exchange.retry_after =
+        static_cast<uint32_t>(std::min<unsigned long>(seconds, kLongestRetryAfter));
+  }
+  return line.size();
+}
+
+int TakeProgress(void* user, curl_off_t expected, curl_off_t received, curl_off_t /*to send*/,
+                 curl_off_t /*sent*/) {
+  const auto* receiver = static_cast<Receiver*>(user);
+  const Progress& progress = *receiver->progress;
+  if (!progress) return 0;
+  const bool go_on = progress(static_cast<uint64_t>(received), static_cast<uint64_t>(expected));
+  return go_on ? 0 : 1;
+}
+
+std::string HelpFor(CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+      return "Check the network; behind a proxy, set HTTPS_PROXY.";
+    case CURLE_OPERATION_TIMEDOUT:
+      return "Try again later, or give it more time with --timeout.";
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return "If a proxy of yours opens TLS, name the file of its certificate in AWS_CA_BUNDLE.";
+    default:
+      return "";
+  }
+}
+
+Exchange::Result ResultOf(CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+      return Exchange::Result::kTransient;
+    case CURLE_ABORTED_BY_CALLBACK:
+      return Exchange::Result::kCancelled;
+    case CURLE_FILESIZE_EXCEEDED:
+      return Exchange::Result::kTooLarge;
+    default:
+      return Exchange::Result::kFailed;
+  }
+}
+
+class CurlTransport : public Transport {
+ public:
+  CurlTransport(const CurlLibrary& curl, CURL* handle) : curl_(curl), handle_(handle) {}
+  ~CurlTransport() override { curl_.easy_cleanup(handle_); }
+
+  Exchange Get(const Url& url, const ExchangeLimits& limits, const Progress& progress) override {
+    Exchange exchange;
+    Receiver receiver = {&exchange, &progress, limits.largest};
+    std::array<char, CURL_ERROR_SIZE> detail = {};
+    curl_.easy_reset(handle_);
+    Configure(url, limits);
+    const CaFile ca = FindCaFile();
+    if (!ca.path.empty()) Set(CURLOPT_CAINFO, ca.path.c_str());
+    Set(CURLOPT_ERRORBUFFER, detail.data());
+    Set(CURLOPT_WRITEFUNCTION, &TakeBody);
+    Set(CURLOPT_WRITEDATA, &receiver);
+    Set(CURLOPT_HEADERFUNCTION, &TakeHeader);
+    Set(CURLOPT_HEADERDATA, &receiver);
+    Set(CURLOPT_XFERINFOFUNCTION, &TakeProgress);
+    Set(CURLOPT_XFERINFODATA, &receiver);
+    const CURLcode code = curl_.easy_perform(handle_);
+    Set(CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));
+    Finish(code, detail.data(), ca, exchange);
+    return exchange;
+  }
+
+ private:
+  template <typename Value>
+  void Set(CURLoption option, Value value) {
+    curl_.easy_setopt(handle_, option, value);
+  }
+
+  // Cookies, .netrc and redirects are off by default; proxies are taken from the environment.
+  void Configure(const Url& url, const ExchangeLimits& limits) {
+    const auto timeout = static_cast<long>(limits.timeout.count());
+    Set(CURLOPT_URL, url.Text().c_str());
+    Set(CURLOPT_PROTOCOLS_STR, url.secure ? "https" : "http");
+    Set(CURLOPT_USERAGENT, "stackql-lint/" STACKQL_LINT_VERSION);
+    Set(CURLOPT_NOSIGNAL, 1L);
+    Set(CURLOPT_NOPROGRESS, 0L);
+    Set(CURLOPT_CONNECTTIMEOUT_MS, std::min(kConnectMilliseconds, timeout));
+    Set(CURLOPT_TIMEOUT_MS, timeout);
+    Set(CURLOPT_LOW_SPEED_TIME, kSlowSeconds);
+    Set(CURLOPT_LOW_SPEED_LIMIT, kSlowBytes);
+    Set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(limits.largest));
+    // What is asked without TLS stays on this computer.
+    if (!url.secure) Set(CURLOPT_NOPROXY, "*");
+  }
+
+  void Finish(CURLcode code, std::string_view detail, const CaFile& ca, Exchange& exchange) {
+    if (code == CURLE_OK) {
+      long status = 0;
+      curl_.easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
+      exchange.status = static_cast<int>(status);
+      exchange.result = Exchange::Result::kResponse;
+      return;
+    }
+    if (exchange.result != Exchange::Result::kTooLarge) exchange.result = ResultOf(code);
+    exchange.error = detail.empty() ? curl_.easy_strerror(code) : detail;
+    exchange.help = HelpFor(code);
+    if (code == CURLE_SSL_CACERT_BADFILE && ca.variable != nullptr) {
+      exchange.error = std::string(ca.variable) + " names '" + ca.path +
+                       "', which is no readable file of certificates";
+    }
+  }
+
+  const CurlLibrary& curl_;
+  CURL* handle_;
+};
+
+}  // namespace
+
+std::unique_ptr<Transport> OpenCurl(std::string& error) {
+  const CurlLibrary* curl = LoadCurl(error);
+  if (curl == nullptr) return nullptr;
+  CURL* handle = curl->easy_init();
+  if (handle == nullptr) {
+    error = "libcurl cannot be started";
+    return nullptr;
+  }
+  return std::make_unique<CurlTransport>(*curl, handle);
+}
+
+}  // namespace stackql::net

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "net/url.h"
+
+namespace stackql::net {
+
+using Milliseconds = std::chrono::milliseconds;
+
+// How far a download is; returns false to end it. `expected` is 0 while that is not known.
+using Progress = std::function<bool(uint64_t received, uint64_t expected)>;
+
+struct ExchangeLimits {
+  uint64_t largest = 0;  // bytes of the body
+  Milliseconds timeout = {};
+};
+
+// What one GET brought.
+struct Exchange {
+  enum class Result : uint8_t {
+    kResponse,   // a complete response, of whatever status
+    kTransient,  // none, for a reason that may pass
+    kFailed,     // none, and trying again would bring none
+    kTooLarge,
+    kCancelled,
+  };
+  Result result = Result::kFailed;
+  std::string error = {};  // why there is no response, without a full stop
+  std::string help = {};   // what to do about it, a sentence; may be empty
+  int status = 0;
+  std::string body = {};
+  std::string location = {};  // the header's value
+  uint32_t retry_after = 0;   // seconds; 0: not said
+};
+
+// Sends one request and takes one response: follows nothing, repeats nothing, sends no credentials.
+class Transport {
+ public:
+  Transport() = default;
+  virtual ~Transport() = default;
+  Transport(const Transport&) = delete;
+  Transport& operator=(const Transport&) = delete;
+
+  virtual Exchange Get(const Url& url, const ExchangeLimits& limits, const Progress& progress) = 0;
+};
+
+// Transport by the system's libcurl, which is loaded now. Null with the reason in `error` if there
+// is none.
+std::unique_ptr<Transport> OpenCurl(std::string& error);
+
+}  // namespace stackql::net

@@ -1,0 +1,93 @@
+#include "net/url.h"
+
+#include <algorithm>
+
+namespace stackql::net {
+namespace {
+
+constexpr size_t kLongestUrl = 2000;
+constexpr size_t kLongestHost = 253;
+constexpr size_t kLongestPort = 5;
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f'); }
+
+char Lower(char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+
+bool IsHost(std::string_view host) {
+  if (host.empty() || host.size() > kLongestHost) return false;
+  if (host.front() == '[') {
+    const std::string_view address = host.substr(1, host.size() - 2);
+    return host.size() > 4 && host.back() == ']' &&
+           std::all_of(address.begin(), address.end(),
+                       [](char c) { return IsHex(c) || c == ':' || c == '.'; });
+  }
+  return std::all_of(host.begin(), host.end(),
+                     [](char c) { return IsLower(c) || IsDigit(c) || c == '.' || c == '-'; });
+}
+
+bool IsPath(std::string_view path) {
+  constexpr std::string_view kRefused = "\"#<>\\^`{|}";
+  return std::all_of(path.begin(), path.end(), [&](char c) {
+    return c > ' ' && c < 0x7F && kRefused.find(c) == std::string_view::npos;
+  });
+}
+
+bool SkipPrefix(std::string_view& text, std::string_view prefix) {
+  if (text.size() < prefix.size()) return false;
+  for (size_t i = 0; i < prefix.size(); ++i) {
+    if (Lower(text[i]) != prefix[i]) return false;
+  }
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+}  // namespace
+
+std::string Url::Text() const {
+  return (secure ? "https://" : "http://") + host + (port.empty() ? "" : ":" + port) + path;
+}
+
+bool Url::Loopback() const {
+  if (host == "localhost" || host == "[::1]") return true;
+  if (host.rfind("127.", 0) != 0) return false;
+  return std::all_of(host.begin(), host.end(), [](char c) { return IsDigit(c) || c == '.'; });
+}
+
+std::optional<Url> ParseUrl(std::string_view text) {
+  if (text.size() > kLongestUrl) return std::nullopt;
+  Url url;
+  if (SkipPrefix(text, "http://")) {
+    url.secure = false;
+  } else if (!SkipPrefix(text, "https://")) {
+    return std::nullopt;
+  }
+  const size_t slash = std::min(text.find_first_of("/?"), text.size());
+  const std::string_view authority = text.substr(0, slash);
+  url.path = text.substr(slash);
+  if (!IsPath(url.path) || (!url.path.empty() && url.path.front() != '/')) return std::nullopt;
+  const size_t bracket = authority.find(']');
+  const size_t colon = std::min(
+      authority.find(':', bracket == std::string_view::npos ? 0 : bracket), authority.size());
+  url.host = authority.substr(0, colon);
+  std::transform(url.host.begin(), url.host.end(), url.host.begin(), Lower);
+  if (!IsHost(url.host)) return std::nullopt;
+  if (colon == authority.size()) return url;
+  url.port = authority.substr(colon + 1);
+  if (url.port.empty() || url.port.size() > kLongestPort ||
+      !std::all_of(url.port.begin(), url.port.end(), IsDigit)) {
+    return std::nullopt;
+  }
+  return url;
+}
+
+std::optional<Url> ResolveLocation(const Url& base, std::string_view location) {
+  if (location.substr(0, 1) != "/" || location.substr(0, 2) == "//") return ParseUrl(location);
+  if (!IsPath(location) || location.size() > kLongestUrl) return std::nullopt;
+  Url url = base;
+  url.path = location;
+  return url;
+}
+
+}  // namespace stackql::net
