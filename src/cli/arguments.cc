@@ -12,8 +12,11 @@ namespace stackql::cli {
 namespace {
 
 int BadUsage(const CLI::App& app, const std::string& what) {
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  const CLI::App& used = chosen.empty() ? app : *chosen.front();
+  const std::string command = app.get_name() + (chosen.empty() ? "" : " " + used.get_name());
   std::vector<std::string> owned;
-  for (const CLI::Option* option : app.get_options()) {
+  for (const CLI::Option* option : used.get_options()) {
     for (const std::string& name : option->get_lnames()) owned.push_back("--" + name);
   }
   const std::vector<std::string_view> names(owned.begin(), owned.end());
@@ -24,7 +27,7 @@ int BadUsage(const CLI::App& app, const std::string& what) {
   const std::string_view meant = Suggest(word, names);
   std::fprintf(stderr, "stackql-lint: %s\n", what.c_str());
   if (!meant.empty()) std::fprintf(stderr, "Did you mean '%s'?\n", std::string(meant).c_str());
-  std::fprintf(stderr, "Run '%s --help' for the options.\n", app.get_name().c_str());
+  std::fprintf(stderr, "Run '%s --help' for the options.\n", command.c_str());
   return kExitUsage;
 }
 

@@ -27,8 +27,8 @@ constexpr const char* kFooter = R"(SOURCE is one of
 
 What is pulled is pinned in the lock file: commit that. Proxies are taken from
 HTTPS_PROXY, ALL_PROXY and NO_PROXY, certificates from AWS_CA_BUNDLE,
-CURL_CA_BUNDLE or SSL_CERT_FILE. No credentials are sent. StackQL's registry logs
-which address asked for which version.
+CURL_CA_BUNDLE or SSL_CERT_FILE. No credentials are sent. StackQL's registry
+logs which address asked for which version.
 
 Exit status: 0 done, 2 bad usage, 3 it failed; then what was there is unchanged.
 
@@ -90,11 +90,12 @@ class ProgressLine {
 void PrintDone(const fetch::PullOptions& options, const fetch::Pulled& pulled) {
   std::string text = options.source.Name();
   if (!pulled.version.empty()) text += " " + pulled.version;
-  text += (options.offline ? " is in " : ": ") +
-          (pulled.documents > 0 && !options.offline
-               ? std::to_string(pulled.documents) + " documents in "
-               : "") +
-          pulled.folder;
+  text += options.offline ? " is in " : ": ";
+  if (!options.offline) {
+    text += std::to_string(pulled.documents) +
+            (pulled.documents == 1 ? " document in " : " documents in ");
+  }
+  text += pulled.folder;
   if (pulled.verified) text += ", signed by " + options.certificate.owner;
   text += "\n";
   if (pulled.lock_changed) text += options.lock_path + " pins it: commit that file\n";

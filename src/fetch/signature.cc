@@ -32,14 +32,15 @@ int64_t SignedAt(const std::array<unsigned char, kSize>& bytes) {
 }  // namespace
 
 const Certificate& StackqlCertificate() {
-  // O=StackQL Studios, CN=Jeffrey Aven, serial number 48B365C0E1F7E552F418713C92ADCC3C9A01891C,
-  // from 2025-02-27 21:15:00 to 2027-08-16 21:15:00 UTC; embedded in StackQL's any-sdk.
+  // O=StackQL Studios, CN=Jeffrey Aven, embedded in StackQL's any-sdk. The key was certified from
+  // 2022-02-12 10:55:05 UTC on (provider versions of 2023 are signed with it), last by number
+  // 48B365C0E1F7E552F418713C92ADCC3C9A01891C of 2025-02-27, to 2027-08-16 21:15:00 UTC.
   static const Certificate certificate = {
       .owner = "StackQL Studios",
       .key = {0x7a, 0xe7, 0x15, 0xf5, 0xe5, 0xba, 0x69, 0x1c, 0xd2, 0xb8, 0xe6,
               0xb1, 0x7b, 0x51, 0x53, 0x0d, 0xa6, 0xad, 0x25, 0x7e, 0xc9, 0xc7,
               0x42, 0x2c, 0x08, 0xc1, 0xba, 0x1b, 0x36, 0x63, 0x91, 0x39},
-      .not_before = 1'740'690'900,
+      .not_before = 1'644'663'305,
       .not_after = 1'818'450'900};
   return certificate;
 }
@@ -49,7 +50,9 @@ std::string CheckSignature(std::string_view document, std::string_view signature
   std::array<unsigned char, kSize> bytes = {};
   size_t size = 0;
   const char* end = nullptr;
-  if (sodium_base642bin(bytes.data(), bytes.size(), signature.data(), signature.size(), "\r\n ",
+  // The library passes over NUL bytes as over those that it is told to.
+  if (signature.find('\0') != std::string_view::npos ||
+      sodium_base642bin(bytes.data(), bytes.size(), signature.data(), signature.size(), "\r\n ",
                         &size, &end, sodium_base64_VARIANT_ORIGINAL) != 0 ||
       size != kSize || end != signature.data() + signature.size() || bytes[0] != kTimeVersion) {
     return "has a signature that is not of the form that StackQL writes";

@@ -73,7 +73,7 @@ struct ZipEntry {
   std::string local_name = {};  // empty: the name
 };
 
-inline std::string Little(uint32_t number, int size) {
+inline std::string Little(uint64_t number, int size) {
   std::string bytes;
   for (int i = 0; i < size; ++i) bytes += static_cast<char>(number >> (8 * i) & 0xFFU);
   return bytes;

@@ -1,0 +1,176 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "fetch/digest.h"
+#include "fetch/lock_file.h"
+#include "fetch/registry_index.h"
+#include "fetch/source.h"
+#include "fetch/version.h"
+#include "support/temporary_folder.h"
+
+namespace stackql::fetch {
+namespace {
+
+using testing_support::TemporaryFolder;
+
+const std::string kHash(64, 'a');
+
+TEST(LockFile, ComesBackAsItWasWritten) {
+  const TemporaryFolder folder;
+  const std::string path = (folder.path() / "stackql-lint.lock").string();
+  const Lock lock = {{"cfn/us-east-1", {"", "https://a/b.zip", kHash, 5'000'000'000, kHash}},
+                     {"awscc", {"v26.03.00379", "https://a/b.tgz", kHash, 7, kHash}}};
+  EXPECT_EQ(WriteLock(path, lock), "");
+  Lock read;
+  EXPECT_EQ(ReadLock(path, read), "");
+  EXPECT_EQ(read, lock);
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  EXPECT_EQ(text.str(), R"({
+  "catalogs": [
+    {
+      "documents": ")" + kHash +
+                            R"(",
+      "sha256": ")" + kHash +
+                            R"(",
+      "size": 7,
+      "source": "awscc",
+      "url": "https://a/b.tgz",
+      "version": "v26.03.00379"
+    },
+    {
+      "documents": ")" + kHash +
+                            R"(",
+      "sha256": ")" + kHash +
+                            R"(",
+      "size": 5000000000,
+      "source": "cfn/us-east-1",
+      "url": "https://a/b.zip"
+    }
+  ],
+  "version": 1
+}
+)");
+}
+
+TEST(LockFile, NeedNotBeThere) {
+  Lock lock;
+  EXPECT_EQ(ReadLock("/no/such/folder/stackql-lint.lock", lock), "");
+  EXPECT_TRUE(lock.empty());
+}
+
+TEST(LockFile, TellsWhatIsWrong) {
+  const std::string entry = R"({"source":"awscc","size":1,"sha256":")" + kHash + "\"}";
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"", "is not JSON"},
+      {"[]", "is not JSON"},
+      {"<<<<<<< HEAD\n{}", "is not JSON"},
+      {"{}", "is of a version other than 1"},
+      {R"({"version":2,"catalogs":[]})", "is of a version other than 1"},
+      {R"({"version":1})", "has no list 'catalogs'"},
+      {R"({"version":1,"catalogs":[1]})",
+       "has an entry in 'catalogs' that is incomplete or comes twice"},
+      {R"({"version":1,"catalogs":[{"source":"awscc","size":1,"sha256":"abc"}]})",
+       "has an entry in 'catalogs' that is incomplete or comes twice"},
+      {R"({"version":1,"catalogs":[)" + entry + "," + entry + "]}",
+       "has an entry in 'catalogs' that is incomplete or comes twice"},
+      {R"({"version":1,"catalogs":[)" + entry + "]}", ""},
+      {std::string(100'000, '['), "is not JSON"},
+  };
+  const TemporaryFolder folder;
+  for (const auto& [text, wrong] : cases) {
+    Lock lock;
+    EXPECT_EQ(ReadLock(folder.Write("lock", text), lock), wrong) << text.substr(0, 100);
+  }
+  Lock lock;
+  EXPECT_EQ(ReadLock(folder.path().string(), lock), "cannot be read");
+}
+
+TEST(Digest, OfAFolderIsThatOfItsDocuments) {
+  EXPECT_EQ(Sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  const TemporaryFolder folder;
+  EXPECT_EQ(DigestOfFolder(folder.path().string()), "");
+  folder.Write("services/s3.yaml", "s3");
+  folder.Write("provider.yaml", "provider");
+  folder.Write("provider.yaml.sig", "signature");
+  DocumentsDigest digest;
+  digest.Add("services/s3.yaml", "s3");
+  digest.Add("provider.yaml", "provider");
+  EXPECT_EQ(DigestOfFolder(folder.path().string()), digest.Finish());
+  folder.Write("services/s3.yaml", "s4");
+  EXPECT_NE(DigestOfFolder(folder.path().string()), digest.Finish());
+  EXPECT_EQ(DigestOfFolder("/no/such/folder"), "");
+}
+
+TEST(Version, Order) {
+  const std::vector<std::string> rising = {"v00.00.00000", "v24.1.9",      "v24.01.00010",
+                                           "v25.12.99999", "v26.03.00379", "v26.03.00379-dev",
+                                           "v26.03.00380", "v26.10.00001", "v126.01.00001"};
+  for (size_t i = 0; i < rising.size(); ++i) {
+    for (size_t j = 0; j < rising.size(); ++j) {
+      EXPECT_EQ(Older(rising[i], rising[j]), i < j) << rising[i] << ' ' << rising[j];
+    }
+  }
+}
+
+TEST(Version, Form) {
+  for (const char* text : {"v26.03.00379", "v1", "v0.1.2-dev_3"}) EXPECT_TRUE(IsVersion(text));
+  for (const char* text : {"", "v", "26.03", "v../../x", "v1/2", "vx", "v1 2", "v1\n", "v1%2e"}) {
+    EXPECT_FALSE(IsVersion(text)) << text;
+  }
+  for (const char* text : {"us-east-1", "us-gov-west-1", "cn-north-1", "ap-southeast-10"}) {
+    EXPECT_TRUE(IsRegion(text)) << text;
+  }
+  for (const char* text : {"", "us", "useast-1", "us-east-", "us-east-1.evil.example", "US-EAST-1",
+                           "../../a-b-1", "us-east-1a"}) {
+    EXPECT_FALSE(IsRegion(text)) << text;
+  }
+}
+
+TEST(RegistryIndex, NamesTheNewestVersion) {
+  const std::string index =
+      "providers:\n  awscc:\n    versions:\n      - v24.02.00210\n      - v26.03.00379\n"
+      "      - v26.03.00400-dev\n      - ../../evil\n      - 26\n      - v26.03.00038\n"
+      "  empty: {versions: []}\n  odd: {versions: v1}\n  google: [v1]\n";
+  EXPECT_EQ(NewestVersion(index, "awscc"), "v26.03.00379");
+  for (const char* name : {"empty", "odd", "google", "azure"}) {
+    EXPECT_EQ(NewestVersion(index, name), "") << name;
+  }
+  for (const char* text : {"", "<html>\n<p>: x", "providers: [", "providers: {awscc: }", "[]"}) {
+    EXPECT_EQ(NewestVersion(text, "awscc"), "") << text;
+  }
+}
+
+TEST(Source, IsRead) {
+  std::string error;
+  EXPECT_EQ(ParseSource("awscc", error)->version, "");
+  EXPECT_EQ(ParseSource("awscc@v26.03.00379", error)->version, "v26.03.00379");
+  EXPECT_EQ(ParseSource("cfn", error)->Name(), "cfn/us-east-1");
+  EXPECT_EQ(ParseSource("cfn@cn-north-1", error)->DefaultBase(),
+            "https://schema.cloudformation.cn-north-1.amazonaws.com.cn");
+  for (const char* text : {"", "aws", "awscc@", "awscc@latest", "awscc@v1/../..", "cfn@", "cfn@x",
+                           "cfn@us-east-1@evil.example"}) {
+    error.clear();
+    EXPECT_FALSE(ParseSource(text, error)) << text;
+    EXPECT_NE(error, "") << text;
+  }
+}
+
+TEST(Source, MirrorsAreEncryptedAndAskNoPassword) {
+  std::string error;
+  EXPECT_EQ(ParseBase("https://mirror.example/stackql/", error)->Text(),
+            "https://mirror.example/stackql");
+  EXPECT_TRUE(ParseBase("http://localhost:8080", error));
+  for (const char* text : {"http://mirror.example", "mirror.example", "file:///tmp", "",
+                           "https://user:secret@mirror.example", "https://mirror.example/?a=b"}) {
+    error.clear();
+    EXPECT_FALSE(ParseBase(text, error)) << text;
+    EXPECT_NE(error, "") << text;
+    EXPECT_EQ(error.find("secret"), std::string::npos) << "passwords are not repeated";
+  }
+}
+
+}  // namespace
+}  // namespace stackql::fetch
