@@ -91,6 +91,28 @@ TEST_F(CatalogProgram, SaysWhatDocumentsWouldLetBeChecked) {
   EXPECT_EQ(RunProgram(folder, "check --catalog nowhere").status, 2);
 }
 
+TEST_F(CatalogProgram, AddsRegistrySchemas) {
+  const TemporaryFolder cache;
+  ASSERT_EQ(setenv("XDG_CACHE_HOME", cache.path().c_str(), 1), 0);
+  folder_.Write("more/first.json",
+                R"({"typeName": "AWS::Demo::Extra", "properties": {"A": {"$ref": "#/none"}},
+                    "primaryIdentifier": ["/properties/A"], "handlers": {}})");
+  folder_.Write("more/second.json", "[]");
+  const Outcome added = With("catalog add more");
+  EXPECT_EQ(added.status, 0);
+  EXPECT_THAT(added.text, HasSubstr("first.json: '#/none' refers to nothing"));
+  EXPECT_THAT(added.text, HasSubstr("second.json: left out: a schema is an object"));
+  EXPECT_THAT(added.text, HasSubstr("Added 1 resource types"));
+  EXPECT_THAT(With("catalog show AWS::Demo::Extra").text, HasSubstr("none in StackQL"));
+  const json list = json::parse(With("catalog list --output json --service demo").text);
+  EXPECT_EQ(list.size(), 3U);
+  EXPECT_EQ(With("catalog add nowhere").status, 3);
+  folder_.Write("empty/second.json", "[]");
+  EXPECT_EQ(With("catalog add empty").status, 3);
+  EXPECT_EQ(With("catalog show AWS::Demo::Extra").status, 0);
+  ASSERT_EQ(unsetenv("XDG_CACHE_HOME"), 0);
+}
+
 TEST_F(CatalogProgram, NamesDocumentsThatCannotBeRead) {
   folder_.Write(".stackql/src/awscc/v26.03.00379/services/demo.yaml", "[broken\n");
   folder_.Write("query.iql",

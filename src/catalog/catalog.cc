@@ -46,8 +46,11 @@ std::string ServiceOf(std::string_view type_name) {
 }  // namespace
 
 Catalog::Catalog(Snapshot builtin, std::vector<Snapshot> more,
-                 std::shared_ptr<const Provider> provider)
-    : builtin_(builtin), before_(std::move(more)), provider_(std::move(provider)) {
+                 std::shared_ptr<const Provider> provider, std::shared_ptr<const Registry> registry)
+    : builtin_(builtin),
+      before_(std::move(more)),
+      provider_(std::move(provider)),
+      registry_(std::move(registry)) {
   const bool newer = provider_ && CompareVersions(provider_->version(), kBuiltinVersion) > 0;
   (newer ? behind_ : before_).push_back(builtin);
 }
@@ -94,7 +97,8 @@ const ResourceType* Catalog::FindType(std::string_view type_name) const {
   };
   if (const ResourceType* type = find(before_)) return type;
   if (const ResourceType* type = TypeIn(FromProvider(service), type_name)) return type;
-  return find(behind_);
+  if (const ResourceType* type = find(behind_)) return type;
+  return registry_ ? registry_->Find(type_name) : nullptr;
 }
 
 const snapshot::TypeFacts* Catalog::FactsOf(const ResourceType& type) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "catalog/provider.h"
+#include "catalog/registry.h"
 #include "snapshot/snapshot.h"
 
 namespace stackql::catalog {
@@ -14,12 +15,13 @@ namespace stackql::catalog {
 inline constexpr std::string_view kBuiltinVersion = "v26.03.00379";
 
 // The resource types that the program knows: those of rule directories first, then those built in
-// and those of a provider's documents, whichever are newer. Cheap to copy; safe to share between
-// threads; looks up in place.
+// and those of a provider's documents, whichever are newer, then those of registry schemas. Cheap
+// to copy; safe to share between threads; looks up in place.
 class Catalog {
  public:
   explicit Catalog(snapshot::Snapshot builtin, std::vector<snapshot::Snapshot> more = {},
-                   std::shared_ptr<const Provider> provider = nullptr);
+                   std::shared_ptr<const Provider> provider = nullptr,
+                   std::shared_ptr<const Registry> registry = nullptr);
 
   enum class Found {
     kType,
@@ -40,7 +42,7 @@ class Catalog {
   // What the documents of a type leave out; null if nothing is known.
   const snapshot::TypeFacts* FactsOf(const snapshot::ResourceType& type) const;
 
-  // Every type but the provider's, which are too many to read, sorted by name.
+  // Every type but the provider's and the registry's, which are too many to read, sorted by name.
   std::vector<const snapshot::ResourceType*> Types() const;
 
   // For suggestions: the provider's services, and a service's tables but the _list_only ones.
@@ -49,6 +51,7 @@ class Catalog {
 
   // Null if no documents were found.
   const Provider* provider() const { return provider_.get(); }
+  const Registry* registry() const { return registry_.get(); }
 
  private:
   const snapshot::Service* FromProvider(std::string_view service) const;
@@ -57,6 +60,7 @@ class Catalog {
   std::vector<snapshot::Snapshot> before_;  // what goes before the provider's documents
   std::vector<snapshot::Snapshot> behind_;
   std::shared_ptr<const Provider> provider_;
+  std::shared_ptr<const Registry> registry_;
 };
 
 // The handler's IAM actions; null if the type has no such handler.

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "cli/arguments.h"
+#include "cli/catalog_add.h"
 #include "cli/catalog_pull.h"
 #include "cli/catalog_views.h"
 #include "cli/commands.h"
@@ -13,8 +14,10 @@ int Catalog(std::vector<std::string> arguments) {
   app.require_subcommand(1);
   const CatalogViews views(app);
   const CatalogPull pull(app);
+  const CatalogAdd add(app);
   if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
-  return views.Chosen() ? views.Run() : pull.Run();
+  if (pull.Chosen()) return pull.Run();
+  return add.Chosen() ? add.Run() : views.Run();
 }
 
 }  // namespace stackql::cli

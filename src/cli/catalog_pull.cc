@@ -4,13 +4,12 @@
 
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <ctime>
 #include <optional>
 
+#include "catalog/cache.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
-#include "config/paths.h"
 #include "fetch/pull.h"
 
 namespace stackql::cli {
@@ -41,20 +40,6 @@ int BadUsage(const std::string& what) {
   Say(what);
   std::fputs("Run 'stackql-lint catalog pull --help' for the options.\n", stderr);
   return kExitUsage;
-}
-
-std::string Variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
-// $XDG_CACHE_HOME/stackql-lint, a relative value of which counts as none (XDG base directory
-// specification); empty if there is no home either.
-std::string CacheFolder() {
-  const std::string cache = Variable("XDG_CACHE_HOME");
-  if (!cache.empty() && cache.front() == '/') return config::JoinPath(cache, "stackql-lint");
-  const std::string home = Variable("HOME");
-  return home.empty() ? "" : config::JoinPath(home, ".cache/stackql-lint");
 }
 
 // The line on a terminal that says how far a download is.
@@ -128,13 +113,14 @@ int CatalogPull::Run() const {
   const auto base = fetch::ParseBase(from_.empty() ? source->DefaultBase() : from_, wrong);
   if (!base) return BadUsage(wrong);
   const bool provider = source->kind == fetch::Source::Kind::kAwscc;
-  fetch::PullOptions options = {.source = *source,
-                                .base = *base,
-                                .folder = folder_.empty() && !provider ? CacheFolder() : folder_,
-                                .lock_path = lock_,
-                                .locked = locked_,
-                                .offline = offline_,
-                                .verify = !no_verify_};
+  fetch::PullOptions options = {
+      .source = *source,
+      .base = *base,
+      .folder = folder_.empty() && !provider ? catalog::Cache::DefaultFolder() : folder_,
+      .lock_path = lock_,
+      .locked = locked_,
+      .offline = offline_,
+      .verify = !no_verify_};
   if (options.folder.empty()) options.folder = provider ? ".stackql" : "";
   if (options.folder.empty()) return BadUsage("there is no cache folder: name one with --dir");
   options.timeout = std::chrono::seconds(timeout_);

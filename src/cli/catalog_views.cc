@@ -35,11 +35,16 @@ std::unique_ptr<catalog::Catalog> Open(const std::string& folder) {
     provider = std::make_shared<const catalog::Provider>(
         std::move(*found), catalog::Cache(catalog::Cache::DefaultFolder()));
   }
+  const std::string cache = catalog::Cache::DefaultFolder();
+  std::shared_ptr<const catalog::Registry> registry;
+  if (!cache.empty()) {
+    registry = std::make_shared<const catalog::Registry>(cache + "/cfn", catalog::Cache(cache));
+  }
   return std::make_unique<catalog::Catalog>(snapshot::Snapshot::Open(snapshot::BuiltinBytes()),
-                                            std::vector<snapshot::Snapshot>(), provider);
+                                            std::vector<snapshot::Snapshot>(), provider, registry);
 }
 
-// Every type of the documents and those built in, by name; of one service, if it is not empty.
+// Every type that is known, by name; of one service, if it is not empty.
 std::vector<const ResourceType*> AllTypes(const catalog::Catalog& catalog,
                                           std::string_view service) {
   std::map<std::string_view, const ResourceType*> types;
@@ -56,6 +61,12 @@ std::vector<const ResourceType*> AllTypes(const catalog::Catalog& catalog,
       types[type->type_name()->string_view()] = catalog.FindType(type->type_name()->string_view());
     }
   }
+  if (catalog.registry() != nullptr) {
+    for (const ResourceType* type : catalog.registry()->Types()) {
+      if (!service.empty() && type->service()->string_view() != service) continue;
+      types.emplace(type->type_name()->string_view(), type);
+    }
+  }
   std::vector<const ResourceType*> all;
   for (const auto& entry : types) all.push_back(entry.second);
   return all;
@@ -67,8 +78,12 @@ void PrintJson(const ordered_json& json) {
 }
 
 int PrintFailuresOf(const catalog::Catalog& catalog) {
-  if (catalog.provider() == nullptr) return kExitClean;
-  const std::vector<std::string> failures = catalog.provider()->Failures();
+  std::vector<std::string> failures;
+  if (catalog.provider() != nullptr) failures = catalog.provider()->Failures();
+  if (catalog.registry() != nullptr) {
+    const std::vector<std::string> more = catalog.registry()->Failures();
+    failures.insert(failures.end(), more.begin(), more.end());
+  }
   for (const std::string& failure : failures) {
     std::fprintf(stderr, "stackql-lint: %s\n", failure.c_str());
   }

@@ -14,7 +14,7 @@ constexpr std::string_view kHelp = R"(Lints StackQL stacks before anything touch
 Usage: stackql-lint [check] [PATH...] [OPTIONS]
        stackql-lint render [PATH] [--env NAME] [--resource R] [--anchor A]
        stackql-lint operations [PATH] [--env NAME]
-       stackql-lint catalog list|show|status|pull
+       stackql-lint catalog list|show|status|pull|add
        stackql-lint rules [ID|NAME]
 
 Commands:

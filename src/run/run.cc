@@ -51,7 +51,11 @@ class Runner {
       : options_(options),
         builtin_(builtin),
         result_(result),
-        providers_(options.catalog, options.cache) {}
+        providers_(options.catalog, options.cache) {
+    if (options.cache.empty()) return;
+    registry_ = std::make_shared<const catalog::Registry>(options.cache + "/cfn",
+                                                          catalog::Cache(options.cache));
+  }
 
   void Run() {
     Find();
@@ -98,8 +102,8 @@ class Runner {
       const Policy* policy = PolicyFor(unit);
       if (!config::ApplyExclude(policy->config, unit)) continue;
       auto provider = providers_.For(unit);
-      units_.push_back(
-          {std::move(unit), policy, catalog::Catalog(builtin_, policy->more, std::move(provider))});
+      units_.push_back({std::move(unit), policy,
+                        catalog::Catalog(builtin_, policy->more, std::move(provider), registry_)});
     }
   }
 
@@ -276,6 +280,7 @@ class Runner {
   const snapshot::Snapshot& builtin_;
   RunResult& result_;
   Providers providers_;
+  std::shared_ptr<const catalog::Registry> registry_;
   std::map<std::string, Policy> policies_;
   std::map<std::string, std::string> overlay_;
   std::vector<Found> units_;

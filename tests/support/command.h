@@ -15,9 +15,10 @@ struct Outcome {
 
 // Runs the program under test in a directory, without a cache; `arguments` are read by the shell.
 inline Outcome RunProgram(const std::string& directory, const std::string& arguments) {
-  const std::string line = "cd '" + directory +
-                           "' && XDG_CACHE_HOME=/nonexistent '" STACKQL_LINT_PROGRAM "' " +
-                           arguments + " 2>&1";
+  const std::string line =
+      "cd '" + directory +
+      "' && XDG_CACHE_HOME=\"${XDG_CACHE_HOME:-/nonexistent}\" '" STACKQL_LINT_PROGRAM "' " +
+      arguments + " 2>&1";
   Outcome outcome;
   FILE* pipe = popen(line.c_str(), "r");
   if (pipe == nullptr) return outcome;

@@ -1,0 +1,120 @@
+#include "cli/catalog_add.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "catalog/registry.h"
+#include "cli/commands.h"
+#include "config/discovery.h"
+#include "fetch/archive.h"
+#include "fetch/staging.h"
+
+namespace stackql::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr uint64_t kLargestArchive = 64 << 20;
+constexpr uint64_t kLargestSchema = 16 << 20;
+
+void Say(const std::string& text) { std::fprintf(stderr, "stackql-lint: %s\n", text.c_str()); }
+
+// Texts by the names they were found under.
+using Schemas = std::map<std::string, std::string>;
+
+std::string ReadFolder(const std::string& folder, Schemas& schemas) {
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() != ".json") continue;
+    auto text = config::ReadFile(at->path().string(), kLargestSchema);
+    if (!text) return text.error();
+    schemas.emplace(at->path().filename().string(), std::move(*text));
+  }
+  return error ? folder + ": " + error.message() : std::string();
+}
+
+std::string ReadArchive(const std::string& path, Schemas& schemas) {
+  const auto bytes = config::ReadFile(path, kLargestArchive);
+  if (!bytes) return bytes.error();
+  const std::string wrong = fetch::UnpackZip(
+      *bytes, fetch::ArchiveLimits(), [&](std::string_view name, std::string_view content) {
+        if (name.ends_with(".json")) schemas.emplace(fs::path(name).filename().string(), content);
+        return std::string();
+      });
+  return wrong.empty() ? wrong : path + ": " + wrong;
+}
+
+// Puts what is a schema into the staged folder, under the name that its type has. Returns what
+// failed; empty: nothing.
+std::string Import(Schemas schemas, fetch::Staging& staging, size_t& imported) {
+  for (auto& [name, text] : schemas) {
+    std::string error;
+    std::vector<std::string> anomalies;
+    const auto type = catalog::CompileSchema(name, text, error, anomalies);
+    if (type == nullptr) {
+      Say(name + ": left out: " + error);
+      continue;
+    }
+    for (const std::string& anomaly : anomalies) Say(name + ": " + anomaly);
+    const std::string target = catalog::SchemaFileName(type->type_name);
+    if (target.empty()) {
+      Say(name + ": left out: no name of a resource type: '" + type->type_name + "'");
+      continue;
+    }
+    if (std::string failed = staging.Write(target, text); !failed.empty()) return failed;
+    ++imported;
+  }
+  return {};
+}
+
+}  // namespace
+
+CatalogAdd::CatalogAdd(CLI::App& catalog)
+    : app_(catalog.add_subcommand("add", "Adds CloudFormation's registry schemas.")) {
+  app_->add_option("PATH", path_, "A folder of schemas, or a zip archive as AWS publishes")
+      ->required();
+  app_->footer(
+      "The schemas are copied into the user's cache, as a set with the name of PATH,\n"
+      "which replaces one of that name. They describe types that StackQL's documents\n"
+      "lack; what is odd about one is said, and the rest of it used.\n\n"
+      "Exit status: 0 added, 2 bad usage, 3 it failed; then nothing is changed.\n\n"
+      "Example:\n  stackql-lint catalog add CloudformationSchema.zip");
+}
+
+int CatalogAdd::Run() const {
+  const std::string cache = catalog::Cache::DefaultFolder();
+  if (cache.empty()) {
+    Say("no folder for it: set HOME or XDG_CACHE_HOME");
+    return kExitFailure;
+  }
+  std::error_code ignored;
+  const fs::path path = fs::weakly_canonical(path_, ignored);
+  Schemas schemas;
+  const std::string unread = fs::is_directory(path, ignored) ? ReadFolder(path.string(), schemas)
+                                                             : ReadArchive(path.string(), schemas);
+  if (!unread.empty()) {
+    Say(unread);
+    return kExitFailure;
+  }
+  const fs::path sets = fs::path(cache) / "cfn";
+  fs::create_directories(sets, ignored);
+  fetch::Staging staging((sets / path.stem()).string());
+  std::string failed = staging.Open();
+  size_t imported = 0;
+  if (failed.empty()) failed = Import(std::move(schemas), staging, imported);
+  if (failed.empty() && imported == 0) failed = path_ + ": no schemas";
+  if (failed.empty()) failed = staging.Commit();
+  if (!failed.empty()) {
+    Say(failed);
+    return kExitFailure;
+  }
+  std::printf("Added %zu resource types in %s.\n", imported, (sets / path.stem()).c_str());
+  return kExitClean;
+}
+
+}  // namespace stackql::cli
