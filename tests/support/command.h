@@ -17,7 +17,7 @@ struct Outcome {
 inline Outcome RunProgram(const std::string& directory, const std::string& arguments) {
   const std::string line =
       "cd '" + directory +
-      "' && XDG_CACHE_HOME=\"${XDG_CACHE_HOME:-/nonexistent}\" '" STACKQL_LINT_PROGRAM "' " +
+      "' && XDG_CACHE_HOME=\"${XDG_CACHE_HOME:-/dev/null}\" '" STACKQL_LINT_PROGRAM "' " +
       arguments + " 2>&1";
   Outcome outcome;
   FILE* pipe = popen(line.c_str(), "r");
