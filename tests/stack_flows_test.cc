@@ -86,6 +86,7 @@ TEST(Flows, AnchorsThatATypeNeeds) {
       {"{name: a}", "createorupdate exports", {}},
       {"{name: a, type: multi}", "exists createorupdate", {}},
       {"{name: a}", "createorupdate update exists", {"unused-anchor/replaced 'update'"}},
+      {"{name: a}", "create createorupdate exists", {"unused-anchor/replaced 'create'"}},
       {"{name: a, type: query, exports: [vpc_id]}",
        "exists create exports delete",
        {"unused-anchor/default 'create'", "unused-anchor/default 'delete'"}},
@@ -465,6 +466,36 @@ TEST(Secrets, OfFewKinds) {
     EXPECT_TRUE(bytes.find(key.substr(4)) != std::string::npos) << bytes;
     EXPECT_EQ(bytes.find("value"), std::string::npos);
   }
+}
+
+// Only what no data can make one row.
+TEST(Flows, QueriesOfSeveralRows) {
+  const Texts two = {"several-rows/default 'SELECT'"};
+  const std::vector<std::pair<std::string, Texts>> cases = {
+      {"SELECT 1 AS x UNION ALL SELECT 2 AS x", two},
+      {"SELECT 1 AS x union  all SELECT 1", two},
+      {"SELECT '{{ stack_env }}' AS x UNION ALL SELECT 2", two},
+      {"SELECT 1 AS x", {}},
+      {"SELECT 1 AS x UNION SELECT 1", {}},
+      {"SELECT 1 AS x UNION SELECT 1 UNION ALL SELECT 1", {}},
+      {"SELECT 1 AS x UNION ALL SELECT 2 LIMIT 1", {}},
+      {"SELECT 1 AS x UNION ALL SELECT 2 WHERE 1 = 0", {}},
+      {"SELECT x FROM (SELECT 1 AS x UNION ALL SELECT 2) t", {}},
+      {"SELECT (SELECT 1) AS x", {}},
+      {"SELECT 1 AS x UNION ALL SELECT name FROM awscc.ec2.vpcs_list_only", {}},
+      {"SELECT 1 AS x {{ more }}", {"undefined-variable/deferred 'more'"}},
+  };
+  for (const auto& [query, found] : cases) {
+    Texts problems = ProblemsOf("resources: [{name: a, type: query, exports: [x]}]",
+                                {{"a.iql", "/*+ exports */\n" + query + ";\n"}});
+    EXPECT_EQ(problems, found) << query;
+  }
+  // A count of several rows is not read as one value is.
+  const std::string check = "/*+ create */\nINSERT INTO awscc.s.r (a) SELECT 1;\n/*+ statecheck */\n";
+  const std::string stack = "resources: [{name: a}]";
+  EXPECT_EQ(ProblemsOf(stack, {{"a.iql", check + "SELECT 1 AS x UNION ALL SELECT 2"}}), two);
+  EXPECT_EQ(ProblemsOf(stack, {{"a.iql", check + "SELECT 1 AS count UNION ALL SELECT 0"}}),
+            Texts{});
 }
 
 }  // namespace

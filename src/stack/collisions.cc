@@ -8,8 +8,10 @@ namespace stackql {
 namespace {
 
 // Variables that stackql-deploy defines itself (src/core/config.rs).
-constexpr std::array<std::string_view, 4> kBuiltins = {"stack_name", "stack_env", "resource_name",
-                                                       "idempotency_token"};
+constexpr std::array<std::string_view, 5> kBuiltins = {"stack_name", "stack_env", "resource_name",
+                                                       "idempotency_token", "uuid"};
+// Below it are the columns of the row that RETURNING gives (its src/commands/build.rs).
+constexpr std::string_view kCallback = "callback";
 
 bool IsBuiltin(std::string_view name) {
   return std::find(kBuiltins.begin(), kBuiltins.end(), name) != kBuiltins.end();
@@ -50,7 +52,7 @@ void Collisions::Check(const Resource& resource, const std::vector<tmpl::Read>& 
     const Resource& named = manifest_.resources[owner->second];
     const bool scoped = owner->second == index || (owner->second < index && !named.exports.empty());
     if (!scoped) continue;
-    const bool builtin = IsBuiltin(name);
+    const bool builtin = name == kCallback || IsBuiltin(name);
     const ValueId at = builtin ? named.name_at : Declared(resource, name);
     if (at == kNoValue) continue;
     Problem problem = {.rule = "name-collision",
@@ -59,7 +61,7 @@ void Collisions::Check(const Resource& resource, const std::vector<tmpl::Read>& 
                        .help = "Rename one of them.",
                        .related = {{read.where, "used here"}}};
     if (builtin) {
-      problem.message = "builtin";
+      problem.message = name == kCallback ? "callback" : "builtin";
       problem.help = "Rename the resource.";
     } else {
       problem.related.push_back({values_.Where(named.name_at), "the resource"});

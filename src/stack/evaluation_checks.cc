@@ -3,6 +3,7 @@
 #include "stack/answers.h"
 #include "stack/providers.h"
 #include "stack/returns.h"
+#include "stack/row_counts.h"
 
 namespace stackql {
 
@@ -11,6 +12,7 @@ void CheckEvaluation(const Values& values, const Stack& stack, const Evaluation&
   CheckAnswers(values, stack, evaluation, problems);
   CheckProviders(values, stack, evaluation, problems);
   CheckReturns(values, evaluation, problems);
+  CheckRowCounts(values, evaluation, problems);
 }
 
 }  // namespace stackql

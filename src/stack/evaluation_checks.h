@@ -8,7 +8,7 @@
 namespace stackql {
 
 // Checks what one run of a stack (or of a query file, with an empty stack) gave: those of
-// answers.h, providers.h and returns.h.
+// answers.h, providers.h, returns.h and row_counts.h.
 void CheckEvaluation(const Values& values, const Stack& stack, const Evaluation& evaluation,
                      Problems& problems);
 

@@ -115,7 +115,8 @@ class Flows {
     for (const sql::Anchor& anchor : file.anchors) {
       const bool writes = anchor.key == "create" || anchor.key == "createorupdate" ||
                           anchor.key == "update" || anchor.key == "delete";
-      if (IsDeployed(resource) ? anchor.key != "update" : !writes) continue;
+      const bool instead = anchor.key == "create" || anchor.key == "update";
+      if (IsDeployed(resource) ? !instead : !writes) continue;
       problems_.push_back(
           {.rule = "unused-anchor",
            .where = anchor.name,

@@ -1,0 +1,79 @@
+#include "stack/row_counts.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "sql/ast.h"
+
+namespace stackql {
+namespace {
+
+// Words of what may take rows away, or give more than one for a SELECT.
+constexpr std::array<std::string_view, 8> kCounted = {"from",  "where",  "limit",  "offset",
+                                                      "group", "having", "except", "intersect"};
+
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return Lower(c); });
+  return lower;
+}
+
+// Whether each `union` in a text is a `union all`: no row is dropped for being like another.
+bool KeepsAll(std::string_view lower) {
+  constexpr std::string_view kUnion = "union";
+  for (size_t at = lower.find(kUnion); at != std::string_view::npos; at = lower.find(kUnion, at)) {
+    at = lower.find_first_not_of(" \t\r\n", at + kUnion.size());
+    if (at == std::string_view::npos || lower.substr(at, 3) != "all") return false;
+  }
+  return true;
+}
+
+bool MayBeCalledCount(const sql::SelectItem& item) {
+  if (!item.alias.text.empty()) return item.alias.unknown || Lower(item.alias.text) == "count";
+  return item.expr.kind != sql::Expr::Kind::kString && item.expr.kind != sql::Expr::Kind::kNumber;
+}
+
+// The arms of a UNION ALL of constants, each of which is a row; 0: not such a query.
+size_t ConstantRows(const Values& values, const sql::Statement& statement) {
+  const sql::Select& select = statement.select;
+  if (statement.kind != sql::Statement::Kind::kSelect || statement.partial ||
+      statement.not_checked || !select.united || select.derived.empty()) {
+    return 0;
+  }
+  const std::string text = Lower(values.sources().Bytes(statement.where));
+  for (const std::string_view word : kCounted) {
+    if (text.find(word) != std::string::npos) return 0;
+  }
+  for (const sql::Select& arm : select.derived) {
+    if (arm.inside_expression || arm.united) return 0;
+  }
+  return KeepsAll(text) ? select.derived.size() + 1 : 0;
+}
+
+}  // namespace
+
+void CheckRowCounts(const Values& values, const Evaluation& evaluation, Problems& problems) {
+  for (const Query& query : evaluation.queries) {
+    const bool checks = query.anchor == "exists" || query.anchor == "statecheck";
+    if ((!checks && query.anchor != "exports") || query.statements.empty()) continue;
+    const sql::Statement& statement = query.statements.front();
+    if (!statement.select.united) continue;
+    const size_t rows = ConstantRows(values, statement);
+    if (rows < 2) continue;
+    const std::vector<sql::SelectItem>& items = statement.select.items;
+    const bool counted =
+        statement.select.open_items || std::any_of(items.begin(), items.end(), MayBeCalledCount);
+    if (checks && counted) continue;
+    problems.push_back({.rule = "several-rows",
+                        .where = statement.select.derived.front().at,
+                        .args = {{"rows", std::to_string(rows)}, {"anchor", query.anchor}},
+                        .help = "Select all values as columns of one row.",
+                        .related = {{statement.verb, "the first row"}}});
+  }
+}
+
+}  // namespace stackql

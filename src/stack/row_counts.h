@@ -1,0 +1,13 @@
+#pragma once
+
+#include "diag/problem.h"
+#include "stack/evaluate.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// Reports checks and exports whose query surely gives more than the one row that stackql-deploy
+// takes (`several-rows`; its src/core/utils.rs and src/commands/base.rs).
+void CheckRowCounts(const Values& values, const Evaluation& evaluation, Problems& problems);
+
+}  // namespace stackql
