@@ -491,11 +491,34 @@ TEST(Flows, QueriesOfSeveralRows) {
     EXPECT_EQ(problems, found) << query;
   }
   // A count of several rows is not read as one value is.
-  const std::string check = "/*+ create */\nINSERT INTO awscc.s.r (a) SELECT 1;\n/*+ statecheck */\n";
+  const std::string check =
+      "/*+ create */\nINSERT INTO awscc.s.r (a) SELECT 1;\n/*+ statecheck */\n";
   const std::string stack = "resources: [{name: a}]";
   EXPECT_EQ(ProblemsOf(stack, {{"a.iql", check + "SELECT 1 AS x UNION ALL SELECT 2"}}), two);
   EXPECT_EQ(ProblemsOf(stack, {{"a.iql", check + "SELECT 1 AS count UNION ALL SELECT 0"}}),
             Texts{});
+}
+
+// What follows from a mistake that is reported is no mistake of its own.
+TEST(Flows, OneMistakeOneFinding) {
+  const std::string lookup = "resources:\n  - name: a\n    type: query\n    sql: SELECT 1 AS one\n";
+  const std::string use =
+      "  - name: b\n    type: query\n    sql: SELECT '{{ one }} {{ a.one }}' AS two\n"
+      "    exports: [two]\n";
+  const std::vector<std::pair<std::string, Texts>> cases = {
+      {"    exports: [one]\n", {}},
+      {"    export: [one]\n", {"unknown-field/default 'export'"}},
+      {"    exports: {one: one}\n", {"field-type/default '{one: one}'"}},
+      {"    exports: [ones]\n", {"export-not-returned/default 'ones'"}},
+  };
+  for (const auto& [exports, found] : cases) {
+    EXPECT_EQ(ProblemsOf(lookup + exports + use, {}), found) << exports;
+  }
+  EXPECT_EQ(
+      ProblemsOf("global:\n  - {name: g, value: 1}\nresources:\n  - name: a\n    type: query\n"
+                 "    sql: SELECT '{{ g }}' AS one\n    exports: [one]\n",
+                 {}),
+      Texts{"unknown-field/default 'global'"});
 }
 
 }  // namespace

@@ -18,25 +18,6 @@ constexpr std::array<std::string_view, 8> kSettings = {
 constexpr std::array<std::string_view, 2> kDialects = {"rust", "python"};
 constexpr std::array<std::string_view, 4> kSeverities = {"error", "warning", "info", "off"};
 
-std::string_view Describe(Kind kind) {
-  switch (kind) {
-    case Kind::kNull:
-      return "nothing";
-    case Kind::kBool:
-      return "a boolean";
-    case Kind::kNumber:
-      return "a number";
-    case Kind::kString:
-      return "text";
-    case Kind::kArray:
-      return "a list";
-    case Kind::kObject:
-      return "a mapping";
-    default:
-      return "something else";
-  }
-}
-
 class Reader {
  public:
   Reader(Values& values, Config& config, Problems& problems)

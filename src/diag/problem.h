@@ -40,6 +40,8 @@ struct Problem {
   std::vector<Repair> repairs = {};
   // Rests on a document that may be mistaken there: at most a warning.
   bool doubtful = false;
+  // Follows from whatever is wrong here: if something is reported at this place, this is not.
+  Loc cause = {};
   // Bit i: found in the i-th environment that the stack is evaluated in. 0: in no one alone.
   uint64_t environments = 0;
 };

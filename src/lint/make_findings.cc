@@ -110,6 +110,20 @@ void ApplySilences(const RuleSet& rules, std::vector<Finding>& findings) {
   });
 }
 
+// Drops findings that follow from another one, whose place `causes` holds.
+void DropConsequences(std::vector<std::pair<size_t, Location>> causes,
+                      std::vector<Finding>& findings) {
+  if (causes.empty()) return;
+  std::set<Location> places;
+  for (const Finding& finding : findings) places.insert(finding.where);
+  std::set<size_t> dropped;
+  for (const auto& [index, cause] : causes) {
+    if (places.count(cause) > 0) dropped.insert(index);
+  }
+  size_t index = 0;
+  std::erase_if(findings, [&](const Finding&) { return dropped.count(index++) > 0; });
+}
+
 // Empty if the mask holds all of them.
 std::vector<std::string> NamesOf(uint64_t mask, std::span<const std::string> environments) {
   std::vector<std::string> names;
@@ -127,6 +141,7 @@ std::vector<Finding> MakeFindings(const Sources& sources, const Problems& proble
                                   std::span<const std::string> environments) {
   std::vector<Finding> findings;
   std::vector<uint64_t> masks;  // of each finding, the environments it was found in; all bits: all
+  std::vector<std::pair<size_t, Location>> causes;  // of findings that follow from others
   std::map<std::tuple<std::string_view, Location, std::string>, size_t> known;
   for (const Problem& problem : problems) {
     const snapshot::Rule* rule = rules.Find(problem.rule);
@@ -138,10 +153,13 @@ std::vector<Finding> MakeFindings(const Sources& sources, const Problems& proble
     const Place place = sources.Resolve(problem.where);
     if (!place.at || sources.StepOf(place.at.text) != Step::kFile) continue;
     Finding finding = ToFinding(sources, problem, *rule, *severity, place);
+    const Location cause =
+        problem.cause ? ToLocation(sources, sources.Resolve(problem.cause).at) : Location();
     const auto [same, added] = known.emplace(
         std::make_tuple(problem.rule, finding.where, finding.message), findings.size());
     const uint64_t mask = problem.environments == 0 ? ~uint64_t{0} : problem.environments;
     if (added) {
+      if (problem.cause && cause != finding.where) causes.emplace_back(findings.size(), cause);
       findings.push_back(std::move(finding));
       masks.push_back(mask);
     } else {
@@ -152,6 +170,7 @@ std::vector<Finding> MakeFindings(const Sources& sources, const Problems& proble
   for (size_t i = 0; i < findings.size(); ++i) {
     findings[i].environments = NamesOf(masks[i], environments);
   }
+  DropConsequences(std::move(causes), findings);
   ApplySilences(rules, findings);
   std::sort(findings.begin(), findings.end(), Before);
   return findings;

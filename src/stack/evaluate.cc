@@ -194,6 +194,11 @@ class StackRun {
       Define(item.name, value);
       Define(resource.name + "." + item.name, value);
     }
+    // Those that are merely misspelt in the list of exports are reported there.
+    for (const std::string& name : meant_exports_[&resource]) {
+      scope_.names.emplace(name, unknown_);
+      scope_.names.emplace(resource.name + "." + name, unknown_);
+    }
     earlier_.emplace(resource.name, std::make_pair(&resource, file));
   }
 
@@ -375,7 +380,9 @@ class StackRun {
     JudgeReads(standing, reads);
     if (!query.statements.empty()) {
       const sql::Statement& first = query.statements.front();
-      if (query.anchor == "exports") CheckExports(values_, resource, first, problems_);
+      if (query.anchor == "exports") {
+        meant_exports_[&resource] = CheckExports(values_, resource, first, problems_);
+      }
       if (query.anchor == "exists") captured_by_[memo_id] = CapturedBy(first);
     }
     if (environment_) {
@@ -508,6 +515,7 @@ class StackRun {
   std::map<std::pair<const Resource*, const void*>, char> query_ids_;
   std::map<std::pair<const Resource*, const void*>, Captures> captured_by_;  // by query
   std::map<const Resource*, Captures> captures_;                             // in this run
+  std::map<const Resource*, std::vector<std::string>> meant_exports_;
   Evaluation result_;
   tmpl::Scope scope_;
   Exporters all_exports_;

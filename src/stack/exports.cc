@@ -8,24 +8,33 @@
 #include "stack/result_columns.h"
 
 namespace stackql {
-void CheckExports(const Values& values, const Resource& resource, const sql::Statement& query,
-                  Problems& problems) {
+
+std::vector<std::string> CheckExports(const Values& values, const Resource& resource,
+                                      const sql::Statement& query, Problems& problems) {
   const ResultColumns result = ColumnsOf(query);
-  if (!result.known) return;
+  std::vector<std::string> probable;
+  if (!result.known) return probable;
   std::vector<std::string_view> columns;
   for (const ResultColumn& column : result.columns) columns.push_back(column.name);
   for (const Export& wanted : resource.exports) {
     if (wanted.at == kNoValue || wanted.column.empty()) continue;
     if (std::find(columns.begin(), columns.end(), wanted.column) != columns.end()) continue;
     const std::string_view meant = Suggest(wanted.column, columns);
+    const auto column =
+        std::find_if(result.columns.begin(), result.columns.end(),
+                     [&](const ResultColumn& candidate) { return candidate.name == meant; });
+    const bool near = !meant.empty() && column != result.columns.end();
+    if (near && !wanted.mapped) probable.emplace_back(meant);
     problems.push_back({.rule = "export-not-returned",
                         .where = values.Where(wanted.at),
                         .args = {{"name", wanted.column}, {"resource", resource.name}},
                         .help = meant.empty()
                                     ? std::string("Add it to the columns that the query selects.")
                                     : "Did you mean '" + std::string(meant) + "'?",
-                        .related = {{query.verb, "the exports query"}}});
+                        .related = {{query.verb, "the exports query"}},
+                        .cause = near ? column->where : Loc()});
   }
+  return probable;
 }
 
 }  // namespace stackql

@@ -10,25 +10,6 @@
 namespace stackql {
 namespace {
 
-std::string_view Describe(const Value& value) {
-  switch (value.kind) {
-    case Kind::kNull:
-      return "nothing";
-    case Kind::kBool:
-      return "a boolean";
-    case Kind::kNumber:
-      return "a number";
-    case Kind::kString:
-      return "text";
-    case Kind::kArray:
-      return "a list";
-    case Kind::kObject:
-      return "a mapping";
-    default:
-      return "something else";
-  }
-}
-
 std::string_view Describe(Shape shape) {
   switch (shape) {
     case Shape::kAny:
@@ -79,7 +60,7 @@ void ReportShape(const Values& values, ValueId id, const Field& field, Problems&
                       .where = values.Where(id),
                       .args = {{"field", std::string(field.name)},
                                {"expected", std::string(Describe(field.shape))},
-                               {"found", std::string(Describe(values[id]))}}});
+                               {"found", std::string(Describe(values[id].kind))}}});
 }
 
 void CheckShape(const Values& values, ValueId id, const Field& field, Problems& problems) {
@@ -94,7 +75,7 @@ void CheckShape(const Values& values, ValueId id, const Field& field, Problems& 
                         .where = values.Where(item),
                         .args = {{"field", std::string(field.name)},
                                  {"expected", std::string(Describe(field.shape))},
-                                 {"found", std::string(Describe(values[item]))}}});
+                                 {"found", std::string(Describe(values[item].kind))}}});
   }
 }
 
@@ -111,8 +92,9 @@ Loc FirstKey(const Values& values, ValueId object) {
   return members.empty() ? values.Where(object) : values.Where(members.front().key);
 }
 
-void ReportUnknown(const Values& values, ValueId key, std::string_view owner,
-                   std::span<const Field> fields, Problems& problems) {
+// The field that was meant, if any.
+std::string_view ReportUnknown(const Values& values, ValueId key, std::string_view owner,
+                               std::span<const Field> fields, Problems& problems) {
   std::vector<std::string_view> names;
   for (const Field& field : fields) names.push_back(field.name);
   const std::string_view meant = Suggest(values.Text(key), names);
@@ -127,9 +109,18 @@ void ReportUnknown(const Values& values, ValueId key, std::string_view owner,
                                .text = std::string(meant)});
   }
   problems.push_back(std::move(problem));
+  return meant;
 }
 
 }  // namespace
+
+std::optional<Member> MeantFields::Find(const Values& values, ValueId object,
+                                        std::string_view field) const {
+  if (const auto exact = values.FindMember(object, field)) return exact;
+  const auto meant = members_.find(std::make_pair(object, field));
+  if (meant == members_.end()) return std::nullopt;
+  return meant->second;
+}
 
 void CheckDuplicateKeys(const Values& values, ValueId object, std::string_view owner,
                         Problems& problems) {
@@ -149,14 +140,14 @@ void CheckDuplicateKeys(const Values& values, ValueId object, std::string_view o
 }
 
 bool CheckFields(const Values& values, ValueId object, std::string_view owner,
-                 std::span<const Field> fields, Problems& problems) {
+                 std::span<const Field> fields, MeantFields& misspelt, Problems& problems) {
   if (ReportUnquotedTemplate(values, object, problems)) return false;
   if (values[object].kind != Kind::kObject) {
     problems.push_back({.rule = "field-type",
                         .where = values.Where(object),
                         .args = {{"field", std::string(owner)},
                                  {"expected", "a mapping"},
-                                 {"found", std::string(Describe(values[object]))}}});
+                                 {"found", std::string(Describe(values[object].kind))}}});
     return false;
   }
   CheckDuplicateKeys(values, object, owner, problems);
@@ -170,7 +161,8 @@ bool CheckFields(const Values& values, ValueId object, std::string_view owner,
       return candidate.name == values.Text(member.key);
     });
     if (field == fields.end()) {
-      ReportUnknown(values, member.key, owner, fields, problems);
+      const std::string_view meant = ReportUnknown(values, member.key, owner, fields, problems);
+      if (!meant.empty()) misspelt.Add(object, meant, member);
     } else if (!(field->required && values[member.value].kind == Kind::kNull)) {
       CheckShape(values, member.value, *field, problems);
     }
@@ -181,6 +173,7 @@ bool CheckFields(const Values& values, ValueId object, std::string_view owner,
     if (!field.required) continue;
     const ValueId value = values.Find(object, field.name);
     if (value != kNoValue && !Empty(values, value)) continue;
+    if (value == kNoValue && misspelt.Find(values, object, field.name)) continue;
     problems.push_back(
         {.rule = "missing-field",
          .where = value != kNoValue ? values.Where(values.FindMember(object, field.name)->key)

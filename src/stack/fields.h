@@ -1,7 +1,10 @@
 #pragma once
 
+#include <map>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "diag/problem.h"
 #include "value/value.h"
@@ -25,11 +28,26 @@ struct Field {
   bool required = false;  // present, and neither null nor empty
 };
 
+// Fields that are given under a name near theirs. They are read as the ones that were meant: what
+// follows from their absence is no mistake of its own.
+class MeantFields {
+ public:
+  // `field`: a static name.
+  void Add(ValueId object, std::string_view field, const Member& written) {
+    members_.emplace(std::make_pair(object, field), written);
+  }
+  // The member of an object that gives a field, under its own name or another.
+  std::optional<Member> Find(const Values& values, ValueId object, std::string_view field) const;
+
+ private:
+  std::map<std::pair<ValueId, std::string_view>, Member> members_ = {};
+};
+
 // Checks the keys and shapes of one mapping of a manifest, called `owner` in messages ("resource").
 // Problems: `unknown-field`, `duplicate-key`, `missing-field`, `field-type`, `unquoted-template`,
-// `merge-key`. False if `object` is no mapping.
+// `merge-key`. Misspelt fields are added to `misspelt`. False if `object` is no mapping.
 bool CheckFields(const Values& values, ValueId object, std::string_view owner,
-                 std::span<const Field> fields, Problems& problems);
+                 std::span<const Field> fields, MeantFields& misspelt, Problems& problems);
 
 // Reports each key that a mapping gives twice (`duplicate-key`).
 void CheckDuplicateKeys(const Values& values, ValueId object, std::string_view owner,

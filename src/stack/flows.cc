@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -63,6 +64,13 @@ Uses UsesOf(const Stack& stack) {
   return uses;
 }
 
+// Whether an anchor is given twice, which is reported: another one may have been meant.
+bool Repeats(const sql::QueryFile& file) {
+  std::set<std::string_view> keys;
+  return std::any_of(file.anchors.begin(), file.anchors.end(),
+                     [&](const sql::Anchor& anchor) { return !keys.insert(anchor.key).second; });
+}
+
 class Flows {
  public:
   Flows(const Values& values, const Stack& stack, Problems& problems)
@@ -99,7 +107,7 @@ class Flows {
     // A misspelt anchor is reported as such; that it is missing follows from it.
     const bool misspelt = std::any_of(file.anchors.begin(), file.anchors.end(),
                                       [](const sql::Anchor& anchor) { return !anchor.known; });
-    if (misspelt || !file.lookalikes.empty()) return;
+    if (misspelt || Repeats(file) || !file.lookalikes.empty()) return;
     CheckUnusedAnchors(resource, file);
     if (const std::string_view missing = MissingAnchor(resource, file); !missing.empty()) {
       Report(resource, "missing-anchor", missing, {}, &file);

@@ -31,9 +31,9 @@ class IgnoredFields {
     CheckOperations();
     if (kind == ResourceKind::kUnknown) return;
     const bool takes_sql = kind == ResourceKind::kQuery || kind == ResourceKind::kCommand;
-    if (resource_.sql != kNoValue && !takes_sql) Ignored("sql");
-    if (resource_.run != kNoValue && kind != ResourceKind::kScript) Ignored("run");
-    if (resource_.sql != kNoValue && takes_sql && resource_.file_at != kNoValue) {
+    if (resource_.sql != kNoValue && !takes_sql && Has("sql")) Ignored("sql");
+    if (resource_.run != kNoValue && kind != ResourceKind::kScript && Has("run")) Ignored("run");
+    if (resource_.sql != kNoValue && takes_sql && resource_.file_at != kNoValue && Has("file")) {
       problems_.push_back({.rule = "ignored-field",
                            .where = Key("file"),
                            .message = "file",
@@ -50,6 +50,9 @@ class IgnoredFields {
   }
 
  private:
+  // Whether the field is there under its own name; another is reported as such.
+  bool Has(std::string_view field) const { return values_.FindMember(node_, field).has_value(); }
+
   Loc Key(std::string_view field) const {
     return values_.Where(values_.FindMember(node_, field)->key);
   }
@@ -128,13 +131,15 @@ void CheckIgnoredFields(const Values& values, ValueId node, const Resource& reso
 
 void CheckIgnoredValues(const Values& values, ValueId node, const Prop& prop, Problems& problems) {
   if (prop.value == kNoValue || prop.values == kNoValue) return;
-  problems.push_back(
-      {.rule = "ignored-field",
-       .where = values.Where(values.FindMember(node, "values")->key),
-       .message = "values",
-       .args = {{"prop", prop.name}},
-       .help = "Remove 'value' or 'values'.",
-       .related = {{values.Where(values.FindMember(node, "value")->key), "this is used"}}});
+  const auto value = values.FindMember(node, "value");
+  const auto by_environment = values.FindMember(node, "values");
+  if (!value || !by_environment) return;
+  problems.push_back({.rule = "ignored-field",
+                      .where = values.Where(by_environment->key),
+                      .message = "values",
+                      .args = {{"prop", prop.name}},
+                      .help = "Remove 'value' or 'values'.",
+                      .related = {{values.Where(value->key), "this is used"}}});
 }
 
 void CheckProtected(const Values& values, const Manifest& manifest, Problems& problems) {

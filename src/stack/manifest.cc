@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <string_view>
 
 #include "diag/suggest.h"
@@ -53,17 +54,6 @@ std::string TextOf(const Values& values, ValueId id) {
   return id == kNoValue ? std::string() : std::string(values.Text(id));
 }
 
-// The value of a field; kNoValue if it is missing or null.
-ValueId Given(const Values& values, ValueId object, std::string_view field) {
-  const ValueId value = values.Find(object, field);
-  return value == kNoValue || values[value].kind == Kind::kNull ? kNoValue : value;
-}
-
-std::span<const ValueId> List(const Values& values, ValueId object, std::string_view field) {
-  const ValueId list = values.Find(object, field);
-  return list == kNoValue ? std::span<const ValueId>() : values.Elements(list);
-}
-
 template <typename Visit>
 void ForEachValues(const Values& values, const Manifest& manifest, Visit visit) {
   for (const Resource& resource : manifest.resources) {
@@ -93,19 +83,27 @@ class Reader {
 
   Manifest Read(ValueId root) {
     Manifest manifest;
-    if (!CheckFields(values_, root, "manifest", kManifestFields, problems_)) return manifest;
-    manifest.name = TextOf(values_, values_.Find(root, "name"));
-    const std::span<const ValueId> providers = List(values_, root, "providers");
+    if (!CheckFields(values_, root, "manifest", kManifestFields, meant_, problems_))
+      return manifest;
+    manifest.name = TextOf(values_, Find(root, "name"));
+    const std::span<const ValueId> providers = List(root, "providers");
     manifest.providers.assign(providers.begin(), providers.end());
-    if (!providers.empty()) manifest.providers_key = values_.FindMember(root, "providers")->key;
-    for (const ValueId global : List(values_, root, "globals")) {
+    if (!providers.empty()) manifest.providers_key = meant_.Find(values_, root, "providers")->key;
+    for (const ValueId global : List(root, "globals")) {
       manifest.globals.push_back(ReadGlobal(global));
     }
-    for (const ValueId resource : List(values_, root, "resources")) {
+    for (const Member& member : Mapping(root, "globals")) {
+      manifest.globals.push_back({TextOf(values_, member.key), member.key, member.value});
+    }
+    for (const ValueId resource : List(root, "resources")) {
       manifest.resources.push_back(ReadResource(resource));
     }
-    const std::span<const ValueId> exports = List(values_, root, "exports");
-    manifest.exports.assign(exports.begin(), exports.end());
+    // Without resources that can be read, it is not known what there is to export.
+    const ValueId resources = Given(root, "resources");
+    if (resources == kNoValue || values_[resources].kind == Kind::kArray) {
+      const std::span<const ValueId> exports = List(root, "exports");
+      manifest.exports.assign(exports.begin(), exports.end());
+    }
     CheckUniqueResources(manifest);
     CheckSecrets(values_, root, problems_);
     CheckProtected(values_, manifest, problems_);
@@ -114,25 +112,47 @@ class Reader {
   }
 
  private:
+  ValueId Find(ValueId object, std::string_view field) const {
+    const std::optional<Member> member = meant_.Find(values_, object, field);
+    return member ? member->value : kNoValue;
+  }
+
+  // The value of a field; kNoValue if it is missing or null.
+  ValueId Given(ValueId object, std::string_view field) const {
+    const ValueId value = Find(object, field);
+    return value == kNoValue || values_[value].kind == Kind::kNull ? kNoValue : value;
+  }
+
+  std::span<const ValueId> List(ValueId object, std::string_view field) const {
+    const ValueId list = Find(object, field);
+    return list == kNoValue ? std::span<const ValueId>() : values_.Elements(list);
+  }
+
+  // A list that is written as a mapping, which is reported; its names are known all the same.
+  std::span<const Member> Mapping(ValueId object, std::string_view field) const {
+    const ValueId mapping = Find(object, field);
+    return mapping == kNoValue ? std::span<const Member>() : values_.Members(mapping);
+  }
+
   Global ReadGlobal(ValueId node) {
-    CheckFields(values_, node, "global", kGlobalFields, problems_);
-    const ValueId name = values_.Find(node, "name");
-    const ValueId value = values_.Find(node, "value");
+    CheckFields(values_, node, "global", kGlobalFields, meant_, problems_);
+    const ValueId name = Find(node, "name");
+    const ValueId value = Find(node, "value");
     if (value != kNoValue) traps_.Check(value);
     return {.name = TextOf(values_, name), .name_at = name, .value = value};
   }
 
   Prop ReadProp(ValueId node) {
-    if (!CheckFields(values_, node, "prop", kPropFields, problems_)) return {};
-    Prop prop = {.name_at = values_.Find(node, "name"),
-                 .value = Given(values_, node, "value"),
-                 .values = Given(values_, node, "values")};
+    if (!CheckFields(values_, node, "prop", kPropFields, meant_, problems_)) return {};
+    Prop prop = {.name_at = Find(node, "name"),
+                 .value = Given(node, "value"),
+                 .values = Given(node, "values")};
     prop.name = TextOf(values_, prop.name_at);
-    prop.null_value = prop.value == kNoValue && values_.Find(node, "value") != kNoValue;
-    const std::span<const ValueId> merge = List(values_, node, "merge");
+    prop.null_value = prop.value == kNoValue && Find(node, "value") != kNoValue;
+    const std::span<const ValueId> merge = List(node, "merge");
     prop.merge.assign(merge.begin(), merge.end());
     const bool given = values_.Find(node, "<<") != kNoValue || prop.value != kNoValue ||
-                       prop.values != kNoValue || Given(values_, node, "merge") != kNoValue;
+                       prop.values != kNoValue || Given(node, "merge") != kNoValue;
     if (!given && !prop.name.empty()) {
       problems_.push_back({.rule = "missing-field",
                            .where = values_.Where(prop.name_at),
@@ -150,8 +170,8 @@ class Reader {
 
   void ReadEnvironment(const Member& member) {
     const ValueId node = member.value;
-    if (!CheckFields(values_, node, "environment", kEnvironmentFields, problems_)) return;
-    const ValueId value = values_.Find(node, "value");
+    if (!CheckFields(values_, node, "environment", kEnvironmentFields, meant_, problems_)) return;
+    const ValueId value = Find(node, "value");
     if (value != kNoValue) return traps_.Check(value);
     problems_.push_back({.rule = "missing-field",
                          .where = values_.Where(member.key),
@@ -159,25 +179,31 @@ class Reader {
   }
 
   void ReadExports(ValueId node, Resource& resource) {
-    const std::span<const ValueId> items = List(values_, node, "exports");
-    if (!items.empty()) resource.exports_key = values_.FindMember(node, "exports")->key;
+    const std::optional<Member> field = meant_.Find(values_, node, "exports");
+    if (!field || values_[field->value].kind == Kind::kNull) return;
+    const std::span<const Member> mapping = Mapping(node, "exports");
+    const std::span<const ValueId> items = List(node, "exports");
+    if (!items.empty() || !mapping.empty()) resource.exports_key = field->key;
+    for (const Member& member : mapping) AddMapped(member, resource);
     for (const ValueId item : items) {
       if (values_[item].kind != Kind::kObject) {
         const std::string name = TextOf(values_, item);
         resource.exports.push_back({.column = name, .name = name, .at = item});
         continue;
       }
-      for (const Member& member : values_.Members(item)) {
-        resource.exports.push_back({.column = TextOf(values_, member.key),
-                                    .name = TextOf(values_, member.value),
-                                    .at = member.key,
-                                    .mapped = true});
-      }
+      for (const Member& member : values_.Members(item)) AddMapped(member, resource);
     }
   }
 
+  void AddMapped(const Member& member, Resource& resource) {
+    resource.exports.push_back({.column = TextOf(values_, member.key),
+                                .name = TextOf(values_, member.value),
+                                .at = member.key,
+                                .mapped = true});
+  }
+
   ResourceKind ReadKind(ValueId node) {
-    const ValueId type = values_.Find(node, "type");
+    const ValueId type = Find(node, "type");
     if (type == kNoValue) return ResourceKind::kResource;
     const std::string_view text = values_.Text(type);
     for (size_t i = 0; i < kKinds.size(); ++i) {
@@ -194,28 +220,31 @@ class Reader {
 
   Resource ReadResource(ValueId node) {
     Resource resource;
-    if (!CheckFields(values_, node, "resource", kResourceFields, problems_)) {
+    if (!CheckFields(values_, node, "resource", kResourceFields, meant_, problems_)) {
       resource.kind = ResourceKind::kUnknown;
       return resource;
     }
-    resource.name_at = values_.Find(node, "name");
+    resource.name_at = Find(node, "name");
     resource.name = TextOf(values_, resource.name_at);
     resource.kind = ReadKind(node);
-    resource.file_at = Given(values_, node, "file");
+    resource.file_at = Given(node, "file");
     resource.file = TextOf(values_, resource.file_at);
-    resource.sql = Given(values_, node, "sql");
-    resource.run = Given(values_, node, "run");
-    resource.condition = Given(values_, node, "if");
-    const std::span<const ValueId> hidden = List(values_, node, "protected");
+    resource.sql = Given(node, "sql");
+    resource.run = Given(node, "run");
+    resource.condition = Given(node, "if");
+    const std::span<const ValueId> hidden = List(node, "protected");
     resource.protected_names.assign(hidden.begin(), hidden.end());
-    resource.validates = TextOf(values_, Given(values_, node, "skip_validation")) != "true";
-    resource.return_vals = Given(values_, node, "return_vals");
+    resource.validates = TextOf(values_, Given(node, "skip_validation")) != "true";
+    resource.return_vals = Given(node, "return_vals");
     resource.has_return_vals = resource.return_vals != kNoValue;
     if (resource.has_return_vals) {
-      resource.return_vals_key = values_.FindMember(node, "return_vals")->key;
+      resource.return_vals_key = meant_.Find(values_, node, "return_vals")->key;
     }
-    for (const ValueId prop : List(values_, node, "props")) {
+    for (const ValueId prop : List(node, "props")) {
       resource.props.push_back(ReadProp(prop));
+    }
+    for (const Member& member : Mapping(node, "props")) {
+      resource.props.push_back({.name = TextOf(values_, member.key), .name_at = member.key});
     }
     ReadExports(node, resource);
     CheckUniqueProps(resource);
@@ -268,6 +297,7 @@ class Reader {
 
   const Values& values_;
   Problems& problems_;
+  MeantFields meant_ = {};
   YamlTraps traps_;
 };
 

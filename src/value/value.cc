@@ -73,4 +73,23 @@ Loc Values::Where(ValueId value) const {
   return node.text && !node.text.empty() ? node.text : node.token;
 }
 
+std::string_view Describe(Kind kind) {
+  switch (kind) {
+    case Kind::kNull:
+      return "nothing";
+    case Kind::kBool:
+      return "a boolean";
+    case Kind::kNumber:
+      return "a number";
+    case Kind::kString:
+      return "text";
+    case Kind::kArray:
+      return "a list";
+    case Kind::kObject:
+      return "a mapping";
+    default:
+      return "something else";
+  }
+}
+
 }  // namespace stackql

@@ -83,4 +83,7 @@ class Values {
   std::vector<Member> members_;
 };
 
+// The kind of a value for messages: "a list", "text".
+std::string_view Describe(Kind kind);
+
 }  // namespace stackql
