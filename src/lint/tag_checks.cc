@@ -9,6 +9,7 @@
 #include "lint/keywords.h"
 #include "lint/lookup.h"
 #include "lint/show.h"
+#include "operation/properties.h"
 
 namespace stackql {
 namespace {
@@ -67,7 +68,9 @@ bool HasReservedPrefix(std::string_view text) {
 
 class Checker {
  public:
-  Checker(const Values& values, Problems& problems) : values_(values), problems_(problems) {}
+  // `most`: the number of tags that a resource takes.
+  Checker(const Values& values, uint32_t most, Problems& problems)
+      : values_(values), most_(most), problems_(problems) {}
 
   void Check(const Member& property) {
     const Value& tags = values_[property.value];
@@ -81,9 +84,9 @@ class Checker {
         list.push_back({TextOnly(member.key), TextOnly(member.value)});
       }
     }
-    if (tags.count > kMostTags && list.size() > kMostTags) {
+    if (tags.count > most_ && list.size() > most_) {
       Report("too-many-tags", Point(values_, property.value, property.key), "default",
-             {{"found", std::to_string(list.size())}, {"limit", std::to_string(kMostTags)}});
+             {{"found", std::to_string(list.size())}, {"limit", std::to_string(most_)}});
     }
     for (const Tag& tag : list) {
       CheckText(tag.key, true);
@@ -174,8 +177,18 @@ class Checker {
   }
 
   const Values& values_;
+  uint32_t most_;
   Problems& problems_;
 };
+
+// AWS's own limit, unless the schema has another one.
+uint32_t MostTags(const snapshot::ResourceType& type, std::string_view pointer) {
+  const snapshot::Property* property = FindProperty(type, pointer.substr(1));
+  const snapshot::Schema* tags =
+      property == nullptr ? nullptr : Target(*type.schemas(), property->schema());
+  const bool limited = tags != nullptr && tags->max_items() >= 0;
+  return limited ? static_cast<uint32_t>(tags->max_items()) : kMostTags;
+}
 
 }  // namespace
 
@@ -189,7 +202,7 @@ void CheckTags(const Values& values, const Operation& operation, Problems& probl
   const std::string_view property = TagProperty(*operation.type);
   if (property.empty()) return;
   for (const Found& found : FindAll(values, operation.desired, property)) {
-    Checker(values, problems).Check(found.member);
+    Checker(values, MostTags(*operation.type, property), problems).Check(found.member);
   }
 }
 

@@ -1,0 +1,211 @@
+#include "sweep/judge.h"
+
+#include <cmath>
+#include <string>
+
+#include "catalog/patterns.h"
+
+namespace stackql::sweep {
+namespace {
+
+using snapshot::Schema;
+using snapshot::Type;
+
+constexpr int kDeepest = 80;
+
+Tri Sure(bool holds) { return holds ? Tri::kYes : Tri::kNo; }
+
+bool Has(Type types, Type type) { return (types & type) != Type::NONE; }
+
+bool HasType(const Json& value, Type types) {
+  if (types == Type::NONE) return true;
+  if (value.is_object()) return Has(types, Type::Object);
+  if (value.is_array()) return Has(types, Type::Array);
+  if (value.is_string()) return Has(types, Type::String);
+  if (value.is_boolean()) return Has(types, Type::Bool);
+  if (value.is_null()) return Has(types, Type::Null);
+  if (Has(types, Type::Number)) return true;
+  return Has(types, Type::Integer) && std::floor(value.get<double>()) == value.get<double>();
+}
+
+bool Equals(const Json& value, const snapshot::Literal& literal) {
+  switch (literal.type()) {
+    case Type::String:
+      return value.is_string() && value.get<std::string>() == literal.text()->str();
+    case Type::Bool:
+      return value.is_boolean() && value.dump() == literal.text()->str();
+    case Type::Integer:
+    case Type::Number:
+      return value.is_number() && value.get<double>() == std::stod(literal.text()->str());
+    default:
+      return value.is_null() && literal.type() == Type::Null;
+  }
+}
+
+Tri JudgeText(const Schema& node, const std::string& text) {
+  const auto length = static_cast<int64_t>(CodePoints(text));
+  if (length < node.min_length()) return Tri::kNo;
+  if (node.max_length() >= 0 && length > node.max_length()) return Tri::kNo;
+  if (!node.pattern() || node.pattern()->size() == 0) return Tri::kYes;
+  return MatchPattern(node.pattern()->string_view(), text);
+}
+
+Tri JudgeNumber(const Schema& node, double number) {
+  const auto limit = [](const flatbuffers::String* text) { return std::stod(text->str()); };
+  const auto given = [](const flatbuffers::String* text) { return text && text->size() > 0; };
+  if (given(node.minimum()) && number < limit(node.minimum())) return Tri::kNo;
+  if (given(node.maximum()) && number > limit(node.maximum())) return Tri::kNo;
+  if (given(node.exclusive_minimum()) && number <= limit(node.exclusive_minimum())) return Tri::kNo;
+  if (given(node.exclusive_maximum()) && number >= limit(node.exclusive_maximum())) return Tri::kNo;
+  return Tri::kYes;
+}
+
+Tri JudgeCount(const Schema& node, const Json& array) {
+  const auto count = static_cast<int64_t>(array.size());
+  if (count < node.min_items() || (node.max_items() >= 0 && count > node.max_items())) {
+    return Tri::kNo;
+  }
+  if (!node.unique_items()) return Tri::kYes;
+  for (size_t i = 0; i < array.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      if (array[i] == array[j]) return Tri::kNo;
+    }
+  }
+  return Tri::kYes;
+}
+
+class Judgement {
+ public:
+  explicit Judgement(const Nodes& nodes) : nodes_(nodes) {}
+
+  // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest
+  Tri Run(uint32_t schema, const Json& value, int depth) {
+    const Schema* node = Target(nodes_, schema);
+    if (!node || node->untrusted() || depth > kDeepest) return Tri::kUnknown;
+    Tri result = JudgeLeaf(*node, value);
+    if (value.is_array() && node->items() >= 0) {
+      for (const Json& item : value) {
+        if (result == Tri::kNo) return result;
+        result = And(result, Run(static_cast<uint32_t>(node->items()), item, depth + 1));
+      }
+    }
+    if (value.is_object()) result = And(result, Members(*node, value, depth));
+    return result == Tri::kNo ? result : And(result, Combined(*node, value, depth));
+  }
+
+ private:
+  // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest
+  Tri Members(const Schema& node, const Json& value, int depth) {
+    Tri result = Tri::kYes;
+    if (node.required()) {
+      for (const auto* name : *node.required()) {
+        if (!value.contains(name->str())) return Tri::kNo;
+      }
+    }
+    for (const auto& [name, member] : value.items()) {
+      result = And(result, OneMember(node, name, member, depth));
+      if (result == Tri::kNo) break;
+    }
+    return result;
+  }
+
+  // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest
+  Tri OneMember(const Schema& node, const std::string& name, const Json& member, int depth) {
+    Tri named = Tri::kNo;
+    Tri result = Tri::kYes;
+    if (node.properties()) {
+      for (const auto* property : *node.properties()) {
+        if (property->name()->string_view() != name) continue;
+        named = Tri::kYes;
+        result = And(result, Run(property->schema(), member, depth + 1));
+      }
+    }
+    if (node.pattern_properties()) {
+      for (const auto* property : *node.pattern_properties()) {
+        const Tri matches = MatchPattern(property->pattern()->string_view(), name);
+        named = Or(named, matches);
+        if (matches == Tri::kNo) continue;
+        const Tri fits = Run(property->schema(), member, depth + 1);
+        result = And(result, matches == Tri::kYes ? fits : Or(fits, Tri::kUnknown));
+      }
+    }
+    if (named == Tri::kYes) return result;
+    if (node.closed()) return And(result, named);
+    if (node.additional() < 0) return result;
+    const Tri fits = Run(static_cast<uint32_t>(node.additional()), member, depth + 1);
+    return And(result, named == Tri::kNo ? fits : Or(fits, Tri::kUnknown));
+  }
+
+  // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest
+  Tri Combined(const Schema& node, const Json& value, int depth) {
+    Tri result = Tri::kYes;
+    if (node.all_of()) {
+      for (const uint32_t branch : *node.all_of()) {
+        result = And(result, Run(branch, value, depth + 1));
+      }
+    }
+    if (node.any_of() && node.any_of()->size() > 0) {
+      Tri any = Tri::kNo;
+      for (const uint32_t branch : *node.any_of()) any = Or(any, Run(branch, value, depth + 1));
+      result = And(result, any);
+    }
+    if (node.one_of() && node.one_of()->size() > 0) {
+      size_t holding = 0;
+      size_t open = 0;
+      for (const uint32_t branch : *node.one_of()) {
+        const Tri holds = Run(branch, value, depth + 1);
+        holding += holds == Tri::kYes ? 1 : 0;
+        open += holds == Tri::kUnknown ? 1 : 0;
+      }
+      const bool never = holding > 1 || holding + open == 0;
+      result = And(result, never ? Tri::kNo : open == 0 ? Tri::kYes : Tri::kUnknown);
+    }
+    if (node.not_schema() >= 0) {
+      result = And(result, Not(Run(static_cast<uint32_t>(node.not_schema()), value, depth + 1)));
+    }
+    if (node.if_schema() < 0) return result;
+    const Tri condition = Run(static_cast<uint32_t>(node.if_schema()), value, depth + 1);
+    if (condition == Tri::kUnknown) return And(result, condition);
+    const int32_t arm = condition == Tri::kYes ? node.then_schema() : node.else_schema();
+    return arm < 0 ? result : And(result, Run(static_cast<uint32_t>(arm), value, depth + 1));
+  }
+
+  const Nodes& nodes_;
+};
+
+}  // namespace
+
+uint64_t CodePoints(std::string_view text) {
+  uint64_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+  return count;
+}
+
+const Schema* Target(const Nodes& nodes, uint32_t& schema) {
+  for (int i = 0; i < kDeepest && schema < nodes.size(); ++i) {
+    const Schema* node = nodes.Get(schema);
+    if (node->ref() < 0) return node;
+    schema = static_cast<uint32_t>(node->ref());
+  }
+  return nullptr;
+}
+
+Tri JudgeLeaf(const Schema& node, const Json& value) {
+  if (node.never() || !HasType(value, node.types())) return Tri::kNo;
+  Tri result = Tri::kYes;
+  if (node.enumeration() && node.enumeration()->size() > 0) {
+    bool found = false;
+    for (const auto* literal : *node.enumeration()) found = found || Equals(value, *literal);
+    result = Sure(found);
+  }
+  if (value.is_string()) result = And(result, JudgeText(node, value.get<std::string>()));
+  if (value.is_number()) result = And(result, JudgeNumber(node, value.get<double>()));
+  if (value.is_array()) result = And(result, JudgeCount(node, value));
+  return result;
+}
+
+Tri Judge(const Nodes& nodes, uint32_t schema, const Json& value) {
+  return Judgement(nodes).Run(schema, value, 0);
+}
+
+}  // namespace stackql::sweep

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+
+#include "lang/lang.h"
+#include "snapshot/snapshot.h"
+
+namespace stackql::sweep {
+
+using Json = nlohmann::ordered_json;
+using Nodes = flatbuffers::Vector<flatbuffers::Offset<snapshot::Schema>>;
+
+// JSON Schema, read plainly, for values without unknown parts: what the program says of generated
+// values is compared with it. kUnknown where the documents are known to be wrong and for patterns
+// that no engine takes.
+Tri Judge(const Nodes& nodes, uint32_t schema, const Json& value);
+
+// What the node itself says of the value, without the members and items below.
+Tri JudgeLeaf(const snapshot::Schema& node, const Json& value);
+
+// The node behind references; null if there is none.
+const snapshot::Schema* Target(const Nodes& nodes, uint32_t& schema);
+
+uint64_t CodePoints(std::string_view text);
+
+}  // namespace stackql::sweep

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "snapshot/snapshot.h"
+#include "sweep/examples.h"
+#include "text/sources.h"
+
+namespace stackql::sweep {
+
+// A node of a generated value, and where it was written.
+struct Spot {
+  const Json* node = nullptr;  // what to look for
+  Span key = {};               // of the member that holds it, without quotes
+  Span value = {};             // of the value: of a text without quotes
+  bool found = false;
+};
+
+// JSON as a user writes it: a blank behind commas and colons.
+std::string WriteJson(const Json& value, Spot* spot = nullptr);
+
+// A file of many statements.
+class Script {
+ public:
+  // Each returns where the statement stands.
+  Span Insert(const snapshot::ResourceType& type, const std::vector<Column>& columns,
+              Spot* spot = nullptr);
+  Span Update(const snapshot::ResourceType& type, const std::string& identifier,
+              const Column& replaced);
+  Span Delete(const snapshot::ResourceType& type, const std::string& identifier);
+  Span Select(const snapshot::ResourceType& type, const std::string& table,
+              const std::vector<std::string>& columns, const std::string& identifier);
+
+  const std::string& text() const { return text_; }
+
+ private:
+  Span Since(size_t begin) const;
+
+  std::string text_;
+};
+
+}  // namespace stackql::sweep

@@ -1,0 +1,409 @@
+// Every resource type of StackQL's awscc provider: generated valid statements give no finding, and
+// each constraint that is broken gives exactly the finding of it. The documents are real and not
+// part of this repository: STACKQL_LINT_AWSCC names their folder, else ../shared/data/awscc is
+// looked at, else the test is skipped. STACKQL_LINT_SWEEP=full sweeps all services, not every n-th.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+
+#include "catalog/catalog.h"
+#include "catalog/patterns.h"
+#include "catalog/schema_compiler.h"
+#include "support/sample.h"
+#include "sweep/examples.h"
+#include "sweep/mutations.h"
+#include "sweep/sample_text.h"
+#include "sweep/statements.h"
+
+namespace stackql::sweep {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+using snapshot::ResourceType;
+using snapshot::Verb;
+using Texts = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
+
+constexpr size_t kSlice = 24;             // every so many services in the short run
+constexpr size_t kMostSpotsOfAKind = 12;  // shown of what went wrong
+
+std::string Documents() {
+  const char* named = std::getenv("STACKQL_LINT_AWSCC");
+  if (named != nullptr) return named;
+  const fs::path beside = fs::path(STACKQL_LINT_SOURCE_DIR) / "../shared/data/awscc";
+  return fs::is_directory(beside) ? beside.string() : std::string();
+}
+
+bool Full() {
+  const char* named = std::getenv("STACKQL_LINT_SWEEP");
+  return named != nullptr && std::string_view(named) == "full";
+}
+
+bool Names(const Texts* pointers, const std::string& property) {
+  if (pointers == nullptr) return false;
+  for (const auto* pointer : *pointers) {
+    const std::string_view text = pointer->string_view();
+    if (text.substr(1, text.find('/', 1) - 1) == property) return true;
+  }
+  return false;
+}
+
+std::string Identifier(const ResourceType& type) {
+  if (type.identifier_pattern() != nullptr && type.identifier_pattern()->size() > 0) {
+    const std::string pattern = type.identifier_pattern()->str();
+    for (const std::string candidate : {"a", "ab", "abc-1"}) {
+      if (MatchPattern(pattern, candidate) != Tri::kNo) return candidate;
+    }
+    return SampleText(pattern, {}, 0).value_or("");
+  }
+  std::string identifier = "a";
+  const uint32_t parts =
+      type.primary_identifier() == nullptr ? 1 : type.primary_identifier()->size();
+  for (uint32_t i = 1; i < parts; ++i) identifier += "|a";
+  return identifier;
+}
+
+// What a finding has to be, for one statement that has one mistake.
+struct Expectation {
+  Span statement = {};
+  Spot spot = {};
+  Mutation mutation = {};
+  std::string type = {};
+};
+
+struct Tally {
+  size_t tried = 0;
+  size_t found = 0;
+  size_t misplaced = 0;
+  size_t others = 0;  // findings of other rules
+  std::vector<std::string> spots = {};
+};
+
+class Sweep {
+ public:
+  explicit Sweep(const std::string& documents)
+      : documents_(documents),
+        provider_(std::make_shared<const catalog::Provider>(*catalog::ProviderIn(documents),
+                                                            catalog::Cache(""))),
+        catalog_(Builtin(), {}, provider_) {}
+
+  void Run() {
+    const std::vector<std::string>& services = provider_->Services();
+    for (size_t i = 0; i < services.size(); i += Full() ? 1 : kSlice) Service(services[i]);
+  }
+
+  void Print() const {
+    std::cout << types_ << " types, " << statements_ << " valid statements, " << mutations_
+              << " with one mistake\n";
+    std::cout << "false findings:" << (false_.empty() ? " none\n" : "\n");
+    PrintSpots(false_);
+    std::cout << "kind                 tried  found  share  elsewhere  others\n";
+    for (const auto& [kind, tally] : tallies_) {
+      const double share = 100.0 * static_cast<double>(tally.found) /
+                           static_cast<double>(std::max<size_t>(tally.tried, 1));
+      std::printf("%-18s %7zu %6zu %5.1f%% %10zu %7zu\n", kind.c_str(), tally.tried, tally.found,
+                  share, tally.misplaced, tally.others);
+      std::fflush(stdout);
+      for (const std::string& spot : tally.spots) std::cout << "    " << spot << "\n";
+    }
+    std::cout << "not generated:\n";
+    for (const auto& [reason, count] : reasons_)
+      std::cout << "  " << count << " " << reason << "\n";
+  }
+
+  size_t types_ = 0;
+  size_t statements_ = 0;
+  size_t mutations_ = 0;
+  std::map<std::string, std::vector<std::string>> false_;  // by rule
+  std::map<std::string, Tally> tallies_;                   // by kind of mutation
+  Reasons reasons_;
+
+ private:
+  static void PrintSpots(const std::map<std::string, std::vector<std::string>>& all) {
+    for (const auto& [kind, spots] : all) {
+      std::cout << "  " << kind << ": " << spots.size() << "\n";
+      for (size_t i = 0; i < spots.size() && i < kMostSpotsOfAKind; ++i) {
+        std::cout << "    " << spots[i] << "\n";
+      }
+    }
+  }
+
+  void Service(const std::string& name) {
+    const snapshot::Service* service = provider_->Find(name);
+    if (service == nullptr || service->types() == nullptr) return;
+    const TemporaryFolder folder;
+    valid_.clear();
+    expected_.clear();
+    scripts_.clear();
+    for (const ResourceType* type : *service->types()) {
+      if (type->table() == nullptr) continue;
+      Type(*type, folder);
+    }
+    const RunOptions options = {.paths = {folder.path().string()},
+                                .no_config = true,
+                                .catalog = documents_,
+                                .max_file_size = 256 << 20,
+                                .jobs = 1};
+    const Report report = stackql::Run(options, Builtin()).report;
+    EXPECT_EQ(report.failures, std::vector<std::string>()) << name;
+    Compare(report);
+  }
+
+  void Type(const ResourceType& type, const TemporaryFolder& folder) {
+    ++types_;
+    Examples examples(type);
+    std::vector<Column> required;
+    std::vector<Column> all;
+    bool complete = true;
+    for (const std::string& name : examples.required()) {
+      const auto value = examples.Property(name, Examples::Extent::kRequired);
+      if (value) required.emplace_back(name, *value);
+      complete = complete && value.has_value();
+    }
+    if (!complete) ++reasons_["types whose required properties have no example"];
+    for (const std::string& name : examples.settable()) {
+      if (const auto value = examples.Property(name, Examples::Extent::kAll)) {
+        all.emplace_back(name, *value);
+      } else {
+        ++reasons_["properties without an example"];
+      }
+    }
+    const std::string file = type.table()->str();
+    if (complete) Valid(type, required, all, folder.Write(file + "_valid.iql", ""));
+    if (complete) Broken(type, examples, required, all, folder.Write(file + "_broken.iql", ""));
+  }
+
+  void Valid(const ResourceType& type, const std::vector<Column>& required,
+             const std::vector<Column>& all, const std::string& path) {
+    Script script;
+    const auto takes = [&](Verb verb) { return (type.verbs() & verb) != Verb::NONE; };
+    const std::string identifier = Identifier(type);
+    const auto count = [&](Span) { ++statements_; };
+    if (takes(Verb::Insert)) {
+      count(script.Insert(type, required));
+      count(script.Insert(type, all));
+    }
+    if (takes(Verb::Update)) {
+      for (const Column& column : all) {
+        if (Names(type.create_only(), column.first)) continue;
+        count(script.Update(type, identifier, column));
+      }
+    }
+    if (takes(Verb::Delete)) count(script.Delete(type, identifier));
+    if (takes(Verb::Select))
+      count(script.Select(type, type.table()->str(), Readable(type), identifier));
+    const snapshot::TypeFacts* facts = catalog_.FactsOf(type);
+    const bool needs_parent = facts != nullptr && facts->list_parents() != nullptr;
+    if (type.list_table() != nullptr && !needs_parent) {
+      std::vector<std::string> columns;
+      for (const auto* column : *type.list_columns()) columns.push_back(column->str());
+      count(script.Select(type, type.list_table()->str(), columns, ""));
+    }
+    std::ofstream(path) << script.text();
+    valid_.insert(path);
+  }
+
+  // The columns that AWS returns.
+  static std::vector<std::string> Readable(const ResourceType& type) {
+    std::set<std::string> hidden;
+    if (type.write_only() != nullptr) {
+      for (const auto* pointer : *type.write_only()) {
+        hidden.insert(catalog::ColumnName(pointer->string_view().substr(1)));
+      }
+    }
+    std::vector<std::string> columns;
+    for (const auto* column : *type.columns()) {
+      if (hidden.count(column->str()) == 0) columns.push_back(column->str());
+    }
+    return columns;
+  }
+
+  void Broken(const ResourceType& type, Examples& examples, const std::vector<Column>& required,
+              const std::vector<Column>& all, const std::string& path) {
+    if ((type.verbs() & Verb::Insert) == Verb::NONE) return;
+    Script& script = scripts_[path];
+    for (const Column& column : all) {
+      Mutator mutator(type, examples, reasons_);
+      for (Mutation& mutation : mutator.Run(column.first, column.second)) {
+        std::vector<Column> columns;
+        for (const Column& other : required) {
+          if (other.first != column.first) columns.push_back(other);
+        }
+        columns.emplace_back(column.first, mutation.value);
+        Spot spot = {.node = &columns.back().second.at(mutation.spot)};
+        const Span statement = script.Insert(type, columns, &spot);
+        expected_[path].push_back({statement, spot, std::move(mutation), type.type_name()->str()});
+        ++mutations_;
+      }
+    }
+    std::ofstream(path) << script.text();
+  }
+
+  void Compare(const Report& report) {
+    std::map<std::string, std::vector<const Finding*>> found;
+    for (const Finding& finding : report.findings) {
+      if (valid_.count(finding.where.path) == 0) {
+        found[finding.where.path].push_back(&finding);
+      } else if (finding.severity != Severity::kInfo) {
+        false_[finding.rule].push_back(finding.where.path + ": " + finding.message);
+      }
+    }
+    for (const auto& [path, expectations] : expected_) {
+      const std::vector<const Finding*>& findings = found[path];
+      size_t next = 0;
+      for (const Expectation& expected : expectations) {
+        std::vector<const Finding*> own;
+        while (next < findings.size() &&
+               findings[next]->where.span.begin < expected.statement.end) {
+          if (findings[next]->severity != Severity::kInfo) own.push_back(findings[next]);
+          ++next;
+        }
+        Judge(expected, own);
+      }
+    }
+  }
+
+  static bool Placed(const Expectation& expected, const Span& where) {
+    // Nothing can be pointed at within an empty text: its quotes are.
+    const Span& value = expected.spot.value;
+    if (value.empty() && where.begin + 1 == value.begin && where.end == value.end + 1) return true;
+    const auto inside = [&](const Span& outer) {
+      return where.begin >= outer.begin && where.end <= outer.end;
+    };
+    switch (expected.mutation.at) {
+      case At::kKey:
+        return inside(expected.spot.key);
+      case At::kValue:
+        return inside(expected.spot.value) || inside(expected.spot.key);
+      case At::kHolder:
+        return inside(expected.spot.key) || inside(expected.spot.value);
+    }
+    return false;
+  }
+
+  // Rules on tags say the same of tags, and more.
+  static bool Finds(std::string_view rule, std::string_view wanted) {
+    if (rule == wanted) return true;
+    if (wanted == "duplicate-item") return rule == "duplicate-tag-key";
+    if (wanted == "string-length") return rule == "tag-key-length" || rule == "tag-value-length";
+    if (wanted == "pattern-mismatch") return rule == "tag-characters";
+    if (wanted == "item-count") return rule == "too-many-tags";
+    // A value that fits none of its alternatives.
+    return rule == "schema-choice" && (wanted == "wrong-type" || wanted == "missing-property");
+  }
+
+  void Judge(const Expectation& expected, const std::vector<const Finding*>& findings) {
+    Tally& tally = tallies_[expected.mutation.kind];
+    ++tally.tried;
+    bool right = false;
+    bool placed = false;
+    size_t others = 0;
+    for (const Finding* finding : findings) {
+      if (!Finds(finding->name, expected.mutation.rule)) {
+        ++others;
+        continue;
+      }
+      right = true;
+      placed = placed || Placed(expected, finding->where.span);
+    }
+    tally.found += right && placed ? 1 : 0;
+    tally.misplaced += right && !placed ? 1 : 0;
+    tally.others += others;
+    if (right && placed && others == 0) return;
+    if (tally.spots.size() >= kMostSpotsOfAKind) return;
+    std::string text = expected.type + " " + expected.mutation.spot.to_string() + " wants " +
+                       expected.mutation.rule + ":";
+    for (const Finding* finding : findings) text += " [" + finding->name + "] " + finding->message;
+    tally.spots.push_back(text.substr(0, 300));
+  }
+
+  std::string documents_;
+  std::shared_ptr<const catalog::Provider> provider_;
+  catalog::Catalog catalog_;
+  std::set<std::string> valid_;
+  std::map<std::string, std::vector<Expectation>> expected_;
+  std::map<std::string, Script> scripts_;
+};
+
+TEST(Catalog, EveryTypeIsCheckedAsItsDocumentsSay) {
+  const std::string documents = Documents();
+  if (documents.empty()) GTEST_SKIP() << "SKIPPED: no documents of StackQL's awscc provider";
+  Sweep sweep(documents);
+  sweep.Run();
+  sweep.Print();
+  EXPECT_TRUE(sweep.false_.empty());
+  EXPECT_GT(sweep.statements_, sweep.types_ * 3);
+  EXPECT_GT(sweep.mutations_, sweep.types_ * 10);
+  for (const auto& [kind, tally] : sweep.tallies_) {
+    EXPECT_GE(tally.found * 100, tally.tried * 98) << kind;
+  }
+}
+
+// The lists of IAM actions, read line by line from the documents: type -> operation -> actions.
+using Lists = std::map<std::string, std::map<std::string, std::vector<std::string>>>;
+
+Lists ReadPermissions(const fs::path& document) {
+  Lists lists;
+  std::ifstream file(document);
+  std::string type;
+  std::string operation;
+  size_t depth = 0;  // of the key x-required-permissions; 0: outside
+  for (std::string line; std::getline(file, line);) {
+    const size_t indent = line.find_first_not_of(' ');
+    if (indent == std::string::npos) continue;
+    const std::string text = line.substr(indent);
+    if (text.starts_with("x-type-name: ")) type = text.substr(13);
+    if (text == "x-required-permissions:") {
+      depth = indent;
+    } else if (depth > 0 && indent <= depth) {
+      depth = 0;
+    } else if (depth > 0 && text.starts_with("- ")) {
+      std::string action = text.substr(2);
+      if (action.front() == '\'') action = action.substr(1, action.size() - 2);
+      lists[type][operation].push_back(action);
+    } else if (depth > 0) {
+      operation = text.substr(0, text.find(':'));
+      lists[type][operation];
+    }
+  }
+  return lists;
+}
+
+TEST(Catalog, PermissionsAreThoseOfTheDocuments) {
+  const std::string documents = Documents();
+  if (documents.empty()) GTEST_SKIP() << "SKIPPED: no documents of StackQL's awscc provider";
+  const catalog::Provider provider(*catalog::ProviderIn(documents), catalog::Cache(""));
+  size_t lists = 0;
+  size_t actions = 0;
+  const std::vector<std::string>& services = provider.Services();
+  for (size_t i = 0; i < services.size(); i += Full() ? 1 : kSlice) {
+    const Lists expected =
+        ReadPermissions(fs::path(documents) / "services" / (services[i] + ".yaml"));
+    Lists found;
+    const snapshot::Service* service = provider.Find(services[i]);
+    ASSERT_NE(service, nullptr) << services[i];
+    if (service->types() == nullptr) continue;
+    for (const ResourceType* type : *service->types()) {
+      if (type->handlers() == nullptr) continue;
+      for (const auto* handler : *type->handlers()) {
+        std::string operation = snapshot::EnumNameHandler(handler->handler());
+        operation[0] = static_cast<char>(operation[0] + 32);
+        std::vector<std::string>& list = found[type->type_name()->str()][operation];
+        if (handler->actions() == nullptr) continue;
+        for (const auto* action : *handler->actions()) list.push_back(action->str());
+        actions += list.size();
+        ++lists;
+      }
+    }
+    EXPECT_EQ(found, expected) << services[i];
+  }
+  std::cout << lists << " lists of permissions, " << actions << " actions\n";
+  EXPECT_GT(actions, 0U);
+}
+
+}  // namespace
+}  // namespace stackql::sweep
