@@ -14,6 +14,7 @@ namespace stackql::fetch {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -141,6 +142,14 @@ TEST_F(Pulls, AgainInPlaceOfWhatWasThere) {
   EXPECT_FALSE(again.lock_changed);
   EXPECT_FALSE(fs::exists(Versions() / kVersion / "stale.yaml"));
   EXPECT_THAT(Names(Versions()), UnorderedElementsAre(kVersion, "v25.01.00001"));
+}
+
+TEST_F(Pulls, WarnsWhenANewerVersionIsThereToo) {
+  project_.Write(".stackql/src/awscc/v27.01.00001/provider.yaml", "newer");
+  const Pulled pulled = Run();
+  EXPECT_EQ(pulled.error, "");
+  EXPECT_THAT(pulled.warnings, ElementsAre(AllOf(HasSubstr("v27.01.00001' is there too"),
+                                                 HasSubstr("remove it to use " + kVersion))));
 }
 
 TEST_F(Pulls, LeavesOutWhatIsNoDocument) {

@@ -36,7 +36,8 @@ void DocumentsDigest::Add(std::string_view path, std::string_view content) {
 
 std::string DocumentsDigest::Finish() const {
   std::string text;
-  for (const auto& [path, hash] : files_) text += path + '\0' + hash + '\n';
+  for (const auto& [path, hash] : files_)
+    text.append(path).append(1, '\0').append(hash).append(1, '\n');
   return files_.empty() ? "" : Sha256(text);
 }
 

@@ -10,6 +10,7 @@
 #include "fetch/registry_index.h"
 #include "fetch/staging.h"
 #include "fetch/unpack.h"
+#include "fetch/version.h"
 
 namespace stackql::fetch {
 namespace {
@@ -153,7 +154,25 @@ class Puller {
                        .size = archive.size()};
     if (!ComparePin(url, entry.sha256)) return false;
     if (!Install(archive, entry)) return false;
+    if (Provider()) WarnOfNewer();
     return options_.locked || Pin(std::move(entry));
+  }
+
+  // StackQL and this program read the highest version that is there.
+  void WarnOfNewer() {
+    std::error_code failed;
+    const std::filesystem::path parent = std::filesystem::path(pulled_.folder).parent_path();
+    std::string highest = pulled_.version;
+    for (std::filesystem::directory_iterator at(parent, failed), end; !failed && at != end;
+         at.increment(failed)) {
+      const std::string name = at->path().filename().string();
+      if (IsVersion(name) && Older(highest, name)) highest = name;
+    }
+    if (highest == pulled_.version) return;
+    pulled_.warnings.push_back("'" + (parent / highest).string() +
+                               "' is there too, and the highest version is the one that is read; "
+                               "remove it to use " +
+                               pulled_.version);
   }
 
   bool Install(std::string_view archive, LockEntry& entry) {

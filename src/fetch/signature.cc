@@ -18,9 +18,10 @@ constexpr int64_t kWarnBefore = 60LL * 24 * 60 * 60;
 std::string DateOf(int64_t seconds) {
   const auto time = static_cast<time_t>(seconds);
   tm parts = {};
-  char text[32] = {};
+  std::array<char, 32> text = {};
   if (gmtime_r(&time, &parts) == nullptr) return "an impossible date";
-  return strftime(text, sizeof text, "%Y-%m-%d", &parts) > 0 ? text : "an impossible date";
+  return std::strftime(text.data(), text.size(), "%Y-%m-%d", &parts) > 0 ? text.data()
+                                                                         : "an impossible date";
 }
 
 int64_t SignedAt(const std::array<unsigned char, kSize>& bytes) {

@@ -65,7 +65,7 @@ bool ReadExtension(std::string_view records, std::string& path, std::string& siz
   while (!records.empty()) {
     size_t length = 0;
     const auto number = std::from_chars(records.data(), records.data() + records.size(), length);
-    const size_t digits = static_cast<size_t>(number.ptr - records.data());
+    const auto digits = static_cast<size_t>(number.ptr - records.data());
     if (number.ec != std::errc() || length > records.size() || length < digits + 3 ||
         records[digits] != ' ' || records[length - 1] != '\n') {
       return false;

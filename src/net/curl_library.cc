@@ -2,11 +2,13 @@
 
 #include <dlfcn.h>
 
+#include <array>
+
 namespace stackql::net {
 namespace {
 
 // Debian and Fedora name it so; libcurl has kept this interface since 2006.
-constexpr const char* kNames[] = {"libcurl.so.4", "libcurl-gnutls.so.4"};
+constexpr std::array<const char*, 2> kNames = {"libcurl.so.4", "libcurl-gnutls.so.4"};
 
 template <typename Function>
 bool Find(void* library, const char* name, Function& function) {
