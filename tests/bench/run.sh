@@ -54,6 +54,31 @@ compare_environments() { # limit
   awk -v r="$r" -v limit="$1" 'BEGIN {exit !(r <= limit)}' || failed=1
 }
 
+# What the documents of the whole provider cost: named by STACKQL_LINT_AWSCC, as they are no part of
+# this repository.
+compare_catalog() { # limit of a warm start, limit of compiling
+  local alone warm cold floor service folder r
+  export XDG_CACHE_HOME="$work/cache"
+  local sample="$here/testdata/stacks/ivs-stage-clean"
+  cold=$(instructions "$build/stackql-lint" catalog list --catalog "$STACKQL_LINT_AWSCC")
+  for service in "$STACKQL_LINT_AWSCC"/services/*.yaml; do
+    folder="$work/services/$(basename "$service" .yaml)"
+    mkdir -p "$folder"
+    cp "$service" "$folder/stackql_manifest.yml"
+  done
+  floor=$(instructions "$build/floor" "$work/services" 1)
+  r=$(ratio "$cold" "$floor")
+  printf '%-22s %14s %14s  %5s (at most %s)\n' "compiling all documents" "$cold" "$floor" "$r" "$2"
+  awk -v r="$r" -v limit="$2" 'BEGIN {exit !(r <= limit)}' || failed=1
+  alone=$(instructions "$build/stackql-lint" "$sample" --jobs 1 --no-config)
+  warm=$(instructions "$build/stackql-lint" "$sample" --jobs 1 --no-config \
+    --catalog "$STACKQL_LINT_AWSCC")
+  r=$(ratio "$warm" "$alone")
+  printf '%-22s %14s %14s  %5s (at most %s)\n' "warm, with documents" "$warm" "$alone" "$r" "$1"
+  awk -v r="$r" -v limit="$1" 'BEGIN {exit !(r <= limit)}' || failed=1
+  du -sb "$work/cache" | awk '{print "bytes in the cache: " $1}'
+}
+
 failed=0
 printf '%-22s %14s %14s  %5s\n' 'instructions' stackql-lint floor ratio
 compare "sample stack" "$here/testdata/stacks/ivs-stage-clean" 2.5
@@ -62,6 +87,11 @@ echo "of which, in the 1,000 stacks:"
 stages
 
 compare_environments 1.5
+if [ -n "${STACKQL_LINT_AWSCC:-}" ]; then
+  compare_catalog 1.1 1.3
+else
+  echo "SKIPPED: STACKQL_LINT_AWSCC names no documents of StackQL's awscc provider"
+fi
 
 if [ "${1:-}" = --time ]; then
   seconds() { # command... -> median of five

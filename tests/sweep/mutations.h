@@ -23,10 +23,10 @@ struct Mutation {
   std::string kind = {};
   std::string rule = {};  // that has to find it
   At at = At::kValue;
-  bool below_choice = false;     // another alternative may explain the value better
-  bool doubtful = false;         // the definition may be another type's
-  Json value = {};               // of the whole property
-  Json::json_pointer spot = {};  // in it
+  bool below_choice = false;  // another alternative may explain the value better
+  bool doubtful = false;      // the definition may be another type's
+  Json value = {};            // of the whole property
+  Json::json_pointer spot = Json::json_pointer();  // in it
 };
 
 // What was not made, by reason.
@@ -42,7 +42,7 @@ class Mutator {
 
  private:
   struct Place {
-    Json::json_pointer at = {};
+    Json::json_pointer at = Json::json_pointer();
     std::string path = {};  // below the resource
     bool below_choice = false;
     int depth = 0;
