@@ -35,9 +35,9 @@ bool IsVersion(std::string_view text) {
          AllDigits(rest.substr(3));
 }
 
-// The name in "name::version".
+// The name in "name::version", and in what was meant so.
 std::string NameOf(std::string_view provider) {
-  std::string name(provider.substr(0, provider.find("::")));
+  std::string name(provider.substr(0, provider.find_first_of(":@=")));
   std::transform(name.begin(), name.end(), name.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return name;
