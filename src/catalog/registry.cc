@@ -104,6 +104,7 @@ std::vector<const snapshot::ResourceType*> Registry::Types() const {
     }
   }
   std::vector<const snapshot::ResourceType*> all;
+  all.reserve(types.size());
   for (const auto& entry : types) all.push_back(entry.second);
   return all;
 }

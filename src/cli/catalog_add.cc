@@ -51,16 +51,17 @@ std::string ReadArchive(const std::string& path, Schemas& schemas) {
 
 // Puts what is a schema into the staged folder, under the name that its type has. Returns what
 // failed; empty: nothing.
-std::string Import(Schemas schemas, fetch::Staging& staging, size_t& imported) {
-  for (auto& [name, text] : schemas) {
+std::string Import(const Schemas& schemas, fetch::Staging& staging, size_t& imported) {
+  for (const auto& [name, text] : schemas) {
     std::string error;
     std::vector<std::string> anomalies;
     const auto type = catalog::CompileSchema(name, text, error, anomalies);
     if (type == nullptr) {
-      Say(name + ": left out: " + error);
+      Say(std::string(name).append(": left out: ").append(error));
       continue;
     }
-    for (const std::string& anomaly : anomalies) Say(name + ": " + anomaly);
+    for (const std::string& anomaly : anomalies)
+      Say(std::string(name).append(": ").append(anomaly));
     const std::string target = catalog::SchemaFileName(type->type_name);
     if (target.empty()) {
       Say(name + ": left out: no name of a resource type: '" + type->type_name + "'");
@@ -106,7 +107,7 @@ int CatalogAdd::Run() const {
   fetch::Staging staging((sets / path.stem()).string());
   std::string failed = staging.Open();
   size_t imported = 0;
-  if (failed.empty()) failed = Import(std::move(schemas), staging, imported);
+  if (failed.empty()) failed = Import(schemas, staging, imported);
   if (failed.empty() && imported == 0) failed = path_ + ": no schemas";
   if (failed.empty()) failed = staging.Commit();
   if (!failed.empty()) {

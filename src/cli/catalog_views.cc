@@ -68,6 +68,7 @@ std::vector<const ResourceType*> AllTypes(const catalog::Catalog& catalog,
     }
   }
   std::vector<const ResourceType*> all;
+  all.reserve(types.size());
   for (const auto& entry : types) all.push_back(entry.second);
   return all;
 }
