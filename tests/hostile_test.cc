@@ -84,10 +84,10 @@ std::string AliasBomb() {
 }
 
 // As many secrets as `known` says, all of them named by a prop or none.
-std::string ManySecrets(bool known) {
+std::string ManySecrets(bool known, int count) {
   std::string hidden;
   std::string props;
-  for (int i = 0; i < 10'000; ++i) {
+  for (int i = 0; i < count; ++i) {
     hidden += (known ? "p" : "q") + std::to_string(i) + ", ";
     props +=
         "      - name: p" + std::to_string(i) + "\n        value: v" + std::to_string(i) + "\n";
@@ -113,8 +113,8 @@ std::vector<Bomb> Bombs() {
       {"HugeLine", "stackql_manifest.yml", head + std::string(4 << 20, 'x') + "\n"},
       {"HugeFlowMap", "stackql_manifest.yml", head + "{" + Repeat("a: b, ", 150'000) + "}\n"},
       {"ManyTemplates", "stackql_manifest.yml", head + "'" + Repeat("{{ a }}", 100'000) + "'\n"},
-      {"ManySecrets", "stackql_manifest.yml", ManySecrets(true)},
-      {"ManyUnknownSecrets", "stackql_manifest.yml", ManySecrets(false)},
+      {"ManySecrets", "stackql_manifest.yml", ManySecrets(true, 10'000)},
+      {"ManyUnknownSecrets", "stackql_manifest.yml", ManySecrets(false, 2'000)},
       {"LongExpression", "query.iql", "SELECT 1" + Repeat("+1", 100'000) + ";"},
       {"ManyJoins", "query.iql", "SELECT 1 FROM a" + Repeat(" JOIN b ON 1=1", 50'000) + ";"},
       {"NestedComments", "query.iql", "SELECT 1 " + Repeat("/*", 50'000)},

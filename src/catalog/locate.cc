@@ -1,5 +1,7 @@
 #include "catalog/locate.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -96,9 +98,20 @@ std::optional<ProviderFolder> ProviderIn(const std::string& folder) {
   return std::nullopt;
 }
 
+std::optional<ProviderFolder> ProviderBeside(const std::string& folder) {
+  // Most folders have none: no path is taken apart for them.
+  const std::string documents = folder + "/.stackql/src/awscc";
+  return access(documents.c_str(), F_OK) == 0 ? Newest(documents) : std::nullopt;
+}
+
 std::optional<ProviderFolder> FindProvider(const std::string& path) {
   std::error_code error;
-  if (auto found = Above(fs::absolute(path, error).lexically_normal().parent_path())) return found;
+  auto found = Above(fs::absolute(path, error).lexically_normal().parent_path());
+  return found ? found : ProviderElsewhere();
+}
+
+std::optional<ProviderFolder> ProviderElsewhere() {
+  std::error_code error;
   if (auto found = Above(fs::current_path(error))) return found;
   const char* home = std::getenv("HOME");  // NOLINT(concurrency-mt-unsafe): nothing sets variables
   return home == nullptr ? std::nullopt : Newest(fs::path(home) / kAppRoot / "src" / "awscc");

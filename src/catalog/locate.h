@@ -16,6 +16,12 @@ struct ProviderFolder {
 // folder itself, `awscc/`, `src/awscc/` or a whole `.stackql` may hold them.
 std::optional<ProviderFolder> ProviderIn(const std::string& folder);
 
+// The newest version in `.stackql/src/awscc/` of a folder.
+std::optional<ProviderFolder> ProviderBeside(const std::string& folder);
+
+// The same in or above the current directory, else in the user's home.
+std::optional<ProviderFolder> ProviderElsewhere();
+
 // The documents that StackQL has put into `.stackql/src/awscc/`: beside `path` or above it, else
 // in or above the current directory, else in the user's home (StackQL's --approot and its
 // default). The newest version there.

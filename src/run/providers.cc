@@ -1,6 +1,8 @@
 #include "run/providers.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace stackql {
@@ -18,11 +20,35 @@ std::shared_ptr<const catalog::Provider> Providers::Open(
 
 std::shared_ptr<const catalog::Provider> Providers::For(const config::Unit& unit) {
   if (!named_.empty()) return Open(catalog::ProviderIn(named_));
-  const std::string& path = unit.manifest.empty() ? unit.query_files.front() : unit.manifest;
-  const std::string parent = std::filesystem::path(path).parent_path().string();
-  const auto [at, added] = known_.emplace(parent, nullptr);
-  if (added) at->second = Open(catalog::FindProvider(path));
-  return at->second;
+  std::string path = unit.manifest.empty() ? unit.query_files.front() : unit.manifest;
+  if (path.front() != '/') {
+    std::error_code error;
+    if (current_.empty()) current_ = std::filesystem::current_path(error).string();
+    path.insert(0, current_ + "/");
+  }
+  if (path.find("/..") != std::string::npos) {
+    path = std::filesystem::path(path).lexically_normal().string();
+  }
+  return Above(path.substr(0, path.rfind('/')));
+}
+
+Providers::Found Providers::Above(std::string folder) {
+  std::vector<std::string> looked;
+  Found found;
+  for (bool done = false; !done;) {
+    const auto known = known_.find(folder);
+    if (known != known_.end()) {
+      found = known->second;
+      break;
+    }
+    found = Open(catalog::ProviderBeside(folder));
+    looked.push_back(folder);
+    if (found == nullptr && folder.empty()) found = Open(catalog::ProviderElsewhere());
+    done = found != nullptr || folder.empty();
+    folder.resize(std::min(folder.rfind('/'), folder.size()));
+  }
+  for (std::string& each : looked) known_.emplace(std::move(each), found);
+  return found;
 }
 
 std::string Providers::Error() {

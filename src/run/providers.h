@@ -26,12 +26,16 @@ class Providers {
   std::vector<std::string> Failures() const;
 
  private:
-  std::shared_ptr<const catalog::Provider> Open(std::optional<catalog::ProviderFolder> folder);
+  using Found = std::shared_ptr<const catalog::Provider>;
+  Found Open(std::optional<catalog::ProviderFolder> folder);
+  // Those of an absolute folder, or of one above it; each folder is looked at once.
+  Found Above(std::string folder);
 
   std::string named_;
   std::string cache_;
   std::map<std::string, std::shared_ptr<const catalog::Provider>> opened_;  // by folder
   std::map<std::string, std::shared_ptr<const catalog::Provider>> known_;   // by a unit's folder
+  std::string current_ = {};  // the current directory, once it was asked for
 };
 
 }  // namespace stackql
