@@ -33,15 +33,17 @@ const Allowed& Table() {
       {"lint",
        {"text", "value", "json", "diag", "lang", "yaml", "sql", "snapshot", "config", "catalog",
         "stack", "operation"}},
+      {"iam",
+       {"text", "value", "json", "diag", "lang", "yaml", "snapshot", "catalog", "operation"}},
       {"net", {}},
       {"fetch", {"text", "value", "diag", "yaml", "net"}},
       {"report", {"text", "diag", "snapshot", "lint"}},
       {"run",
        {"text", "value", "diag", "yaml", "snapshot", "config", "catalog", "stack", "operation",
-        "lint"}},
+        "lint", "iam"}},
       {"cli",
        {"text", "diag", "value", "snapshot", "config", "catalog", "stack", "operation", "fetch",
-        "lint", "report", "run"}},
+        "lint", "iam", "report", "run"}},
   };
   return table;
 }

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace stackql::iam {
+
+// A part of a resource's ARN as a request will hold it.
+struct Piece {
+  enum class Kind : uint8_t {
+    kText,    // this text; `*` and `?` mean themselves
+    kAny,     // any text: AWS chooses it, or all are meant; what is needed must hold for each
+    kUnsure,  // one text that is not known before the deploy
+  };
+  Kind kind = Kind::kText;
+  std::string text = {};  // kUnsure: what it is called, "account" or "{{ stack_name }}"
+
+  friend bool operator==(const Piece&, const Piece&) = default;
+};
+
+// The ARN of a resource, or the text "*" for requests that name none.
+using Arn = std::vector<Piece>;
+
+// The pattern of a policy's Resource element that matches just what the ARN may be: unknown parts
+// become `*`, and special characters of texts ${*}, ${?} and ${$} (policy version 2012-10-17).
+std::string PolicyPattern(const Arn& arn);
+
+}  // namespace stackql::iam

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "iam/arn.h"
+#include "snapshot/snapshot.h"
+
+namespace stackql::iam {
+
+// How wide the resources of a need are where the reference leaves a choice.
+enum class Scope : uint8_t {
+  kStrict,  // the narrowest that AWS documents: for asking whether something is missing
+  kSafe,    // never narrower than what a service may evaluate: for what is granted
+  kStar,    // "*" throughout
+};
+
+// Why a need's resources are what they are.
+enum class Reason : uint8_t {
+  kFrontDoor,     // Cloud Control's own actions name no resources
+  kStarOnly,      // the action names no resources
+  kUncatalogued,  // nothing is known of the action
+  kOwnType,       // the operation's own resource
+  kIdentifier,    // ... and its identifier is known
+  kNamed,         // ... and the name it will have is known
+  kEnumerates,    // the action lists a collection
+  kLinked,        // another resource, which a property names
+  kOtherType,     // another resource, which is not known
+  kOptionalOnly,  // the action may name one of several, none of them the operation's
+  kAsked,         // --scope star
+};
+// "front-door", "star-only", ...
+std::string_view Name(Reason reason);
+
+// What is known of an entry of a handler's list.
+enum class Standing : uint8_t {
+  kListed,          // an action of the reference
+  kUnlisted,        // the service has no such action
+  kUnknownService,  // the prefix is no service's
+  kWildcard,        // s3:*
+  kRepaired,        // put there for an entry that names an API operation
+};
+
+// An IAM action that an operation needs.
+struct Need {
+  std::string action = {};          // in the reference's spelling where it is listed
+  std::vector<Arn> resources = {};  // on each of these
+  Reason reason = Reason::kStarOnly;
+  Standing standing = Standing::kListed;
+  bool front_door = false;  // else of a handler, or of another service's API
+  snapshot::Handler handler = snapshot::Handler::Read;  // whose list names it
+  std::string passed_to = {};  // iam:PassRole: the only service it is for; empty: not known
+};
+
+}  // namespace stackql::iam
