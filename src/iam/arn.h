@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -16,7 +17,7 @@ struct Piece {
   Kind kind = Kind::kText;
   std::string text = {};  // kUnsure: what it is called, "account" or "{{ stack_name }}"
 
-  friend bool operator==(const Piece&, const Piece&) = default;
+  friend auto operator<=>(const Piece&, const Piece&) = default;
 };
 
 // The ARN of a resource, or the text "*" for requests that name none.

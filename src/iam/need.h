@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -52,6 +53,8 @@ struct Need {
   bool front_door = false;  // else of a handler, or of another service's API
   snapshot::Handler handler = snapshot::Handler::Read;  // whose list names it
   std::string passed_to = {};  // iam:PassRole: the only service it is for; empty: not known
+
+  friend auto operator<=>(const Need&, const Need&) = default;
 };
 
 }  // namespace stackql::iam

@@ -1,5 +1,8 @@
 #include "operation/bind.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "operation/binders.h"
@@ -11,8 +14,22 @@ namespace {
 
 using StatementKind = sql::Statement::Kind;
 
+// Statements of StackQL's own and the session's, which make no call of AWS.
+bool MakesNoCall(std::string_view verb) {
+  constexpr std::array<std::string_view, 7> kQuiet = {"SHOW",  "DESCRIBE", "USE",     "SET",
+                                                      "SLEEP", "EXPLAIN",  "REGISTRY"};
+  const auto same = [&](std::string_view word) {
+    return std::equal(word.begin(), word.end(), verb.begin(), verb.end(),
+                      [](char a, char b) { return a == (b >= 'a' && b <= 'z' ? b - 32 : b); });
+  };
+  return std::any_of(kQuiet.begin(), kQuiet.end(), same);
+}
+
 void BindStatement(Binding& binding, const sql::Statement& statement) {
-  if (statement.not_checked) return binding.CountUnchecked("statements that could not be read");
+  if (statement.not_checked) {
+    binding.LeaveUnresolved(statement.where, "a statement that could not be read");
+    return binding.CountUnchecked("statements that could not be read");
+  }
   switch (statement.kind) {
     case StatementKind::kSelect:
       return BindSelect(binding, statement, statement.select, false);
@@ -23,6 +40,9 @@ void BindStatement(Binding& binding, const sql::Statement& statement) {
     case StatementKind::kDelete:
       return BindDelete(binding, statement);
     default:
+      if (!MakesNoCall(binding.values.sources().Bytes(statement.verb))) {
+        binding.LeaveUnresolved(statement.where, "a statement of another kind");
+      }
       return binding.CountUnchecked("other statements");
   }
 }

@@ -11,12 +11,20 @@
 
 namespace stackql {
 
+// What may make calls that are not known.
+struct Unresolved {
+  Loc where = {};
+  std::string reason = {};  // "a table named by a template"
+};
+
 struct Bound {
   std::vector<Operation> operations = {};
   // What was parsed but not checked, with counts: tables without a schema, other providers,
   // statements the parser left alone.
   std::map<std::string, uint32_t> not_checked = {};
   uint32_t without_documents = 0;  // of those, tables that a provider's documents would describe
+  // Operations without a type tell themselves that they are not resolved.
+  std::vector<Unresolved> unresolved = {};
 };
 
 // Binds queries to the operations they ask for, resolving tables, columns and parameters on the

@@ -19,15 +19,14 @@ class LooseBinder {
   void Bind(const LooseResource& loose) {
     const std::vector<const ResourceType*> candidates = Candidates(loose);
     const std::string& name = loose.resource->name;
-    if (candidates.empty())
-      return binding_.CountUnchecked("resource '" + name + "' without a query file");
+    if (candidates.empty()) return LeaveOut(loose);
     if (candidates.size() > 1) {
       binding_.problems.push_back({.rule = "unbound-resource",
                                    .where = binding_.values.Where(loose.resource->name_at),
                                    .args = {{"name", name},
                                             {"first", candidates[0]->type_name()->str()},
                                             {"second", candidates[1]->type_name()->str()}}});
-      return binding_.CountUnchecked("resource '" + name + "' without a query file");
+      return LeaveOut(loose);
     }
     const ResourceType& type = *candidates[0];
     Operation operation = {.call = Call::kCreate,
@@ -52,6 +51,12 @@ class LooseBinder {
   }
 
  private:
+  void LeaveOut(const LooseResource& loose) {
+    binding_.LeaveUnresolved(binding_.values.Where(loose.resource->name_at),
+                             "a resource without a query file");
+    binding_.CountUnchecked("resource '" + loose.resource->name + "' without a query file");
+  }
+
   // The types a resource may be, by its name (stage, stages, Stage) and a property that it has.
   std::vector<const ResourceType*> Candidates(const LooseResource& loose) const {
     std::vector<const ResourceType*> found;

@@ -33,6 +33,7 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
                                    [](const sql::Name& part) { return part.unknown; });
   if (unknown) {
     CountUnchecked("table named by a template");
+    LeaveUnresolved(table.where, "a table named by a template");
     resolved.name = NameWithHole(table, kind);
     return resolved;
   }

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "catalog/catalog.h"
@@ -27,6 +28,9 @@ class Binding {
 
   Resolved Resolve(const sql::Table& table, sql::Statement::Kind kind);
   void CountUnchecked(const std::string& what) { ++bound.not_checked[what]; }
+  void LeaveUnresolved(Loc where, std::string reason) {
+    bound.unresolved.push_back({where, std::move(reason)});
+  }
 
   Operation NewOperation(Call call, const Resolved& table, Loc where,
                          const sql::Statement& statement) const;
