@@ -16,6 +16,8 @@ inline constexpr int kExitFailure = 3;
 int Catalog(std::vector<std::string> arguments);
 int Check(std::vector<std::string> arguments);
 int Operations(std::vector<std::string> arguments);
+int Permissions(std::vector<std::string> arguments);
+int Policy(std::vector<std::string> arguments);
 int Render(std::vector<std::string> arguments);
 int Rules(std::vector<std::string> arguments);
 

@@ -3,6 +3,7 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace stackql::iam {
@@ -22,6 +23,13 @@ struct Piece {
 
 // The ARN of a resource, or the text "*" for requests that name none.
 using Arn = std::vector<Piece>;
+
+// For requests that name no resource.
+Arn StarArn();
+
+// Adds to the end; neighbouring texts join.
+void Append(Arn& arn, const Arn& more);
+void Append(Arn& arn, std::string_view text);
 
 // The pattern of a policy's Resource element that matches just what the ARN may be: unknown parts
 // become `*`, and special characters of texts ${*}, ${?} and ${$} (policy version 2012-10-17).

@@ -71,7 +71,7 @@ class Lister {
     const Bound bound = stackql::Bind(unit_.values, *context_.catalog, part, ignored);
     for (const Operation& operation : bound.operations) {
       ListedOperation listed = List(operation);
-      if (complete_) complete_(operation, unit_.values, listed);
+      if (complete_ && !complete_(operation, unit_.values, listed)) continue;
       made.push_back(Index(std::move(listed), environment));
     }
     for (const Unresolved& unresolved : bound.unresolved) {

@@ -30,6 +30,7 @@ struct ListedOperation {
   Position at = {};
   std::vector<std::string> environments = {};  // that it is made in; empty: all
   std::vector<iam::Need> needs = {};
+  std::vector<std::string> left_out = {};  // entries of handler lists that are no action
   std::string unresolved = {};  // why its needs are not known: "type 'AWS::X::Y' is not ..."
 
   auto Key() const {
@@ -40,8 +41,8 @@ struct ListedOperation {
 // The names of the phases: "build", "test", "teardown".
 std::vector<std::string> Names(const Phases& phases);
 
-// Adds to a listed operation what is asked of it.
-using CompleteOperation = std::function<void(const Operation&, const Values&, ListedOperation&)>;
+// Adds to a listed operation what is asked of it; false: it is not listed.
+using CompleteOperation = std::function<bool(const Operation&, const Values&, ListedOperation&)>;
 
 // Evaluates a unit and lists its operations in the order of their places. Statements that may make
 // calls that are not known are listed with `unresolved` only. `complete` may be empty.

@@ -1,0 +1,119 @@
+#include "cli/permission_input.h"
+
+#include <cstdio>
+#include <map>
+#include <utility>
+
+#include "cli/commands.h"
+#include "cli/trusted_documents.h"
+#include "fetch/digest.h"
+#include "iam/service_reference.h"
+#include "report/visible.h"
+#include "snapshot/builtin.h"
+
+namespace stackql::cli {
+namespace {
+
+const std::map<std::string, Call>& Calls() {
+  static const std::map<std::string, Call> calls = {{"create", Call::kCreate},
+                                                    {"read", Call::kRead},
+                                                    {"update", Call::kUpdate},
+                                                    {"delete", Call::kDelete},
+                                                    {"list", Call::kList}};
+  return calls;
+}
+
+std::string CheckAccount(const std::string& account) {
+  const bool digits = account.find_first_not_of("0123456789") == std::string::npos;
+  return digits && account.size() == 12 ? std::string() : "an account id has 12 digits";
+}
+
+std::string CheckRole(const std::string& role) {
+  const bool fits = role.rfind("arn:", 0) == 0 && role.find(":iam::") != std::string::npos &&
+                    role.find(":role/") != std::string::npos;
+  return fits ? std::string() : "not the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)";
+}
+
+}  // namespace
+
+void DeclarePermissionInput(CLI::App& app, PermissionInput& input) {
+  DeclareInput(app, input.input, input.run);
+  app.add_option("--phase", input.phases,
+                 "Only what stackql-deploy build, test or teardown does;\nrepeatable")
+      ->type_name("PHASE")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"build", "test", "teardown"}));
+  app.add_option("--operations", input.calls, "Only these: create, read, update, delete, list")
+      ->type_name("VERBS")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"create", "read", "update", "delete", "list"}));
+  app.add_option("--account", input.options.around.account, "The account's id (default: not known)")
+      ->type_name("ID")
+      ->check(CheckAccount);
+  app.add_option("--region", input.options.around.region,
+                 "The region of operations that leave it open")
+      ->type_name("NAME");
+  app.add_option("--partition", input.options.around.partition,
+                 "The partition if the region is not known (default: aws)")
+      ->type_name("NAME");
+  app.add_option("--service-role", input.options.around.service_role,
+                 "The role that Cloud Control runs handlers with; then\nthe caller needs the calls "
+                 "and iam:PassRole only")
+      ->type_name("ARN")
+      ->check(CheckRole);
+  app.add_option("--actions", input.actions,
+                 "A folder of AWS's service-reference JSON, which goes\nbefore the built-in facts")
+      ->type_name("DIR");
+}
+
+std::optional<int> ReadPermissionInput(PermissionInput& input, ActionData& data) {
+  if (const std::optional<int> status = ReadInput(input.input, input.run)) return status;
+  PermissionOptions& options = input.options;
+  if (!input.phases.empty()) options.phases = {};
+  for (const std::string& phase : input.phases) {
+    options.phases.build |= phase == "build";
+    options.phases.test |= phase == "test";
+    options.phases.teardown |= phase == "teardown";
+  }
+  for (const std::string& call : input.calls) options.calls.push_back(Calls().at(call));
+  const std::string& named = input.run.catalog;
+  options.distrust = [named](const catalog::Provider& provider) {
+    return WhyDistrusted(provider, named, "stackql-lint.lock");
+  };
+  const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::ActionBytes());
+  data.reference = std::make_unique<iam::ActionReference>(builtin);
+  return std::nullopt;
+}
+
+std::optional<int> FindAll(const PermissionInput& input, const ActionData& data,
+                           Permissions& permissions) {
+  const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
+  const RunResult result =
+      FindPermissions(input.run, input.options, builtin, *data.reference, permissions);
+  if (const int status = PrintFailures(result); status != kExitClean) return status;
+  for (const ListedOperation& operation : permissions.operations) {
+    if (operation.unresolved.empty()) continue;
+    std::fprintf(stderr, "stackql-lint: %s:%u:%u: permissions are not known: %s\n",
+                 report::Visible(operation.file).c_str(), operation.at.line, operation.at.column,
+                 report::Visible(operation.unresolved).c_str());
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> DataUsed(const Permissions& permissions, const ActionData& data) {
+  std::vector<std::string> lines;
+  for (const auto& folder : permissions.documents) {
+    lines.push_back("catalog " + folder.first + ", version " +
+                    (folder.second.empty() ? "unknown" : folder.second) + ", sha256 " +
+                    fetch::DigestOfFolder(folder.first));
+  }
+  for (const std::string_view source : data.reference->sources()) {
+    lines.push_back("actions " + std::string(source));
+  }
+  lines.push_back("actions sha256 " + fetch::Sha256(snapshot::ActionBytes()));
+  return lines;
+}
+
+}  // namespace stackql::cli

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/input_options.h"
+#include "iam/action_reference.h"
+#include "run/permissions.h"
+#include "run/run.h"
+
+namespace stackql::cli {
+
+// What commands on permissions read: stacks and queries, and what is known of the account.
+struct PermissionInput {
+  RunOptions run = {};
+  InputOptions input = {};
+  PermissionOptions options = {};
+  std::vector<std::string> phases = {};
+  std::vector<std::string> calls = {};
+  std::string actions = {};  // AWS's service-reference JSON that goes before the built-in facts
+};
+
+// Declares the options that all of them have.
+void DeclarePermissionInput(CLI::App& app, PermissionInput& input);
+
+// The facts about actions that a run uses, and what it says of itself.
+struct ActionData {
+  std::string bytes = {};  // of --actions, compiled
+  std::unique_ptr<iam::ActionReference> reference = {};
+};
+
+// Reads what the options name. Returns the exit status if that failed, as was said.
+std::optional<int> ReadPermissionInput(PermissionInput& input, ActionData& data);
+
+// Finds the permissions; says on standard error what could not be read and which operations cannot
+// be resolved. The exit status if there is nothing to go on with.
+std::optional<int> FindAll(const PermissionInput& input, const ActionData& data,
+                           Permissions& permissions);
+
+// Lines that name the documents and facts used, with versions and SHA-256.
+std::vector<std::string> DataUsed(const Permissions& permissions, const ActionData& data);
+
+}  // namespace stackql::cli

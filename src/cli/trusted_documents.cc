@@ -1,0 +1,25 @@
+#include "cli/trusted_documents.h"
+
+#include "config/git_index.h"
+#include "fetch/digest.h"
+#include "fetch/lock_file.h"
+
+namespace stackql::cli {
+
+std::string WhyDistrusted(const catalog::Provider& provider, const std::string& named,
+                          const std::string& lock) {
+  if (!named.empty()) return {};
+  if (config::IsTracked(provider.path()) == config::Tracked::kNo) return {};
+  fetch::Lock locked;
+  if (fetch::ReadLock(lock, locked).empty()) {
+    const auto entry = locked.find("awscc");
+    const bool vouched = entry != locked.end() && !entry->second.documents.empty() &&
+                         entry->second.documents == fetch::DigestOfFolder(provider.path());
+    if (vouched) return {};
+  }
+  return "its documents in '" + provider.path() +
+         "' are under git's control, where a change of them could add grants: name the folder "
+         "with --catalog, or pin it with 'catalog pull'";
+}
+
+}  // namespace stackql::cli

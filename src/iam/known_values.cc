@@ -1,0 +1,88 @@
+#include "iam/known_values.h"
+
+#include <utility>
+
+namespace stackql::iam {
+namespace {
+
+// "{{ this.arn }}" -> "this.arn"
+std::string_view Inside(std::string_view spelled) {
+  while (!spelled.empty() && (spelled.front() == '{' || spelled.front() == ' ')) {
+    spelled.remove_prefix(1);
+  }
+  return spelled;
+}
+
+Piece Hole(const Sources& sources, Loc at) {
+  const std::string_view spelled = sources.Spelling(at);
+  const bool read_back = Inside(spelled).substr(0, 5) == "this.";
+  return {.kind = read_back ? Piece::Kind::kAny : Piece::Kind::kUnsure,
+          .text = read_back ? std::string() : std::string(spelled)};
+}
+
+// Whether holes leave open if the text is an ARN.
+bool MayBecomeArn(std::string_view text) {
+  const std::string_view known = text.substr(0, text.find(kHoleBytes));
+  return known.size() < text.size() && known == std::string_view("arn:").substr(0, known.size());
+}
+
+constexpr int kDeepest = 100;
+
+void Collect(const Values& values, ValueId id, int depth, Texts& texts) {
+  const Value& node = values[id];
+  if (depth > kDeepest || node.open) texts.complete = false;
+  if (depth > kDeepest) return;
+  switch (node.kind) {
+    case Kind::kUnknown:
+      texts.complete = false;
+      return;
+    case Kind::kString:
+      if (MayBecomeArn(values.Text(id))) texts.complete = false;
+      texts.all.push_back(id);
+      return;
+    case Kind::kArray:
+      for (const ValueId element : values.Elements(id)) {
+        Collect(values, element, depth + 1, texts);
+      }
+      return;
+    case Kind::kObject:
+      for (const Member& member : values.Members(id)) {
+        Collect(values, member.value, depth + 1, texts);
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+}  // namespace
+
+Arn PartOf(const Values& values, ValueId text) {
+  const Value& node = values[text];
+  if (node.kind == Kind::kUnknown) {
+    return {Hole(values.sources(), node.text ? node.text : node.token)};
+  }
+  Arn part;
+  const std::string_view bytes = values.Text(text);
+  for (size_t at = 0; at < bytes.size();) {
+    const size_t hole = bytes.find(kHoleBytes, at);
+    Append(part, bytes.substr(at, hole - at));
+    if (hole == std::string_view::npos) break;
+    at = hole + kHoleBytes.size();
+    part.push_back(Hole(values.sources(),
+                        node.text.Sub(static_cast<uint32_t>(hole), static_cast<uint32_t>(at))));
+  }
+  return part;
+}
+
+Texts TextsIn(const Values& values, ValueId value) {
+  Texts texts;
+  if (value == kNoValue) {
+    texts.complete = false;
+  } else {
+    Collect(values, value, 0, texts);
+  }
+  return texts;
+}
+
+}  // namespace stackql::iam

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "iam/arn.h"
+#include "value/value.h"
+
+namespace stackql::iam {
+
+// A text of a stack as a part of an ARN: what is not known before the deploy is kUnsure under the
+// template that stands for it, and what stackql-deploy reads back from AWS (`this.`) is kAny.
+Arn PartOf(const Values& values, ValueId text);
+
+// Every text in a value, at any depth.
+struct Texts {
+  std::vector<ValueId> all = {};
+  bool complete = true;  // there are no others, and each is known at least in part
+};
+Texts TextsIn(const Values& values, ValueId value);
+
+}  // namespace stackql::iam

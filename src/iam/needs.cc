@@ -1,0 +1,178 @@
+#include "iam/needs.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "iam/scope.h"
+
+namespace stackql::iam {
+namespace {
+
+using snapshot::Handler;
+
+// Service Authorization Reference, "Actions defined by AWS Cloud Control API": the prefix is that
+// of CloudFormation, and none names a resource.
+std::string_view FrontDoor(Call call) {
+  constexpr std::array<std::string_view, 9> kActions = {
+      "cloudformation:CreateResource",
+      "cloudformation:GetResource",
+      "cloudformation:UpdateResource",
+      "cloudformation:DeleteResource",
+      "cloudformation:ListResources",
+      "cloudformation:GetResourceRequestStatus",
+      "cloudformation:ListResourceRequests",
+      "cloudformation:CancelResourceRequest",
+      "tag:GetResources",  // the Resource Groups Tagging API's own
+  };
+  return kActions.at(static_cast<size_t>(call));
+}
+
+std::vector<Handler> HandlersOf(Call call) {
+  switch (call) {
+    case Call::kCreate:
+      return {Handler::Create};
+    case Call::kRead:
+      return {Handler::Read};
+    case Call::kUpdate:
+      return {Handler::Update, Handler::Read};
+    case Call::kDelete:
+      return {Handler::Delete};
+    case Call::kList:
+      return {Handler::List};
+    default:
+      return {};
+  }
+}
+
+// prefix:Name, as IAM writes actions ("IAM JSON policy elements: Action").
+bool IsAction(std::string_view entry) {
+  const size_t colon = entry.find(':');
+  if (colon == 0 || colon == std::string_view::npos || colon + 1 == entry.size()) return false;
+  return std::all_of(entry.begin(), entry.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == ':' || c == '-' || c == '*' || c == '?' || c == '.' ||
+           c == '_';
+  });
+}
+
+std::string_view Trimmed(std::string_view entry) {
+  while (!entry.empty() && entry.front() == ' ') entry.remove_prefix(1);
+  while (!entry.empty() && entry.back() == ' ') entry.remove_suffix(1);
+  return entry;
+}
+
+class NeedFinder {
+ public:
+  NeedFinder(const Operation& operation, const Values& values, const ActionReference& actions,
+             const Surroundings& around, Scope scope)
+      : operation_(operation),
+        actions_(actions),
+        service_role_(around.service_role),
+        scoper_(operation, values, actions, around, scope) {}
+
+  Needs Find() {
+    found_.needs.push_back(
+        {.action = std::string(FrontDoor(operation_.call)),
+         .resources = {StarArn()},
+         .reason = operation_.call == Call::kTags ? Reason::kStarOnly : Reason::kFrontDoor,
+         .front_door = true});
+    const std::vector<Handler> handlers = HandlersOf(operation_.call);
+    if (handlers.empty()) return std::move(found_);
+    if (!service_role_.empty()) AddServiceRole();
+    if (operation_.type == nullptr) {
+      found_.unresolved = operation_.type_name.empty()
+                              ? "no resource type is known for '" + operation_.table + "'"
+                              : "type '" + operation_.type_name + "' is not in the catalog";
+      return std::move(found_);
+    }
+    for (const Handler handler : handlers) AddHandler(handler);
+    return std::move(found_);
+  }
+
+ private:
+  // The caller hands it to Cloud Control (Service Authorization Reference, dependent actions).
+  void AddServiceRole() {
+    found_.needs.push_back({.action = "iam:PassRole",
+                            .resources = {{{.text = service_role_}}},
+                            .reason = Reason::kAsked,
+                            .front_door = true,
+                            .passed_to = "cloudformation.amazonaws.com"});
+  }
+
+  void AddHandler(Handler handler) {
+    const snapshot::Permissions* listed = catalog::FindHandler(*operation_.type, handler);
+    if (listed == nullptr || listed->actions() == nullptr) {
+      if (!found_.unresolved.empty()) return;
+      found_.unresolved = "the documents of '" + operation_.type_name + "' do not say what its " +
+                          snapshot::EnumNameHandler(handler) + " handler needs";
+      return;
+    }
+    for (const auto* entry : *listed->actions()) AddEntry(Trimmed(entry->string_view()), handler);
+  }
+
+  void AddEntry(std::string_view entry, Handler handler) {
+    if (!IsAction(entry)) {
+      found_.left_out.emplace_back(entry);
+      return;
+    }
+    const snapshot::ActionRepair* repair = actions_.FindRepair(entry);
+    if (repair != nullptr && repair->actions() != nullptr) {
+      for (const auto* action : *repair->actions()) {
+        Add(action->str(), Standing::kRepaired, handler);
+      }
+    }
+    if (repair != nullptr && repair->replaces()) return;
+    Add(actions_.CanonicalName(entry), StandingOf(entry), handler);
+  }
+
+  Standing StandingOf(std::string_view entry) const {
+    if (entry.find_first_of("*?") != std::string_view::npos) return Standing::kWildcard;
+    if (actions_.FindAction(entry) != nullptr) return Standing::kListed;
+    const bool service = actions_.FindService(entry.substr(0, entry.find(':'))) != nullptr;
+    return service ? Standing::kUnlisted : Standing::kUnknownService;
+  }
+
+  void Add(std::string action, Standing standing, Handler handler) {
+    if (!seen_.insert(action).second) return;
+    Scoped scoped = scoper_.ResourcesOf(action);
+    Need need = {.action = std::move(action),
+                 .resources = std::move(scoped.resources),
+                 .reason = scoped.reason,
+                 .standing = standing,
+                 .handler = handler};
+    if (need.action == "iam:PassRole") need.passed_to = PassedTo();
+    found_.needs.push_back(std::move(need));
+  }
+
+  std::string PassedTo() const {
+    const snapshot::TypeArn* facts = actions_.FindType(operation_.type_name);
+    return facts == nullptr || facts->passes_to() == nullptr ? std::string()
+                                                             : facts->passes_to()->str();
+  }
+
+  const Operation& operation_;
+  const ActionReference& actions_;
+  const std::string& service_role_;
+  Scoper scoper_;
+  std::set<std::string> seen_;
+  Needs found_;
+};
+
+}  // namespace
+
+std::string_view Name(Reason reason) {
+  constexpr std::array<std::string_view, 11> kNames = {
+      "front-door", "star-only", "uncatalogued", "own-type",      "identifier", "named",
+      "enumerates", "linked",    "other-type",   "optional-only", "asked"};
+  return kNames.at(static_cast<size_t>(reason));
+}
+
+Needs NeedsOf(const Operation& operation, const Values& values, const ActionReference& actions,
+              const Surroundings& around, Scope scope) {
+  return NeedFinder(operation, values, actions, around, scope).Find();
+}
+
+}  // namespace stackql::iam

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "iam/action_reference.h"
+#include "iam/need.h"
+#include "iam/own_resource.h"
+#include "operation/operation.h"
+#include "value/value.h"
+
+namespace stackql::iam {
+
+struct Needs {
+  std::vector<Need> needs = {};
+  std::string unresolved = {};             // not empty: why the needs are not all known
+  std::vector<std::string> left_out = {};  // entries of handler lists that are no action at all
+};
+
+// The IAM actions that an operation needs, in the order of the handlers' lists: Cloud Control's own
+// action first, then those of the handlers that the call runs (Cloud Control API user guide, "How
+// resource operations work": an update reads the resource first). The same action of two handlers
+// is listed once, for the one that changes something.
+Needs NeedsOf(const Operation& operation, const Values& values, const ActionReference& actions,
+              const Surroundings& around, Scope scope);
+
+}  // namespace stackql::iam

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "iam/action_reference.h"
+#include "iam/arn.h"
+#include "iam/need.h"
+#include "operation/operation.h"
+#include "value/value.h"
+
+namespace stackql::iam {
+
+// What is known of where operations go, besides what the stack says.
+struct Surroundings {
+  std::string account = {};    // 12 digits; empty: not known
+  std::string region = {};     // for operations that leave it open; empty: not known
+  std::string partition = {};  // for operations whose region is not known; empty: aws
+  // The role that Cloud Control is given to run handlers with; empty: none, they run as the caller.
+  std::string service_role = {};
+};
+
+// The resource that an operation is about, as far as ARN templates can be filled with it.
+class OwnResource {
+ public:
+  OwnResource(const Operation& operation, const Values& values, const ActionReference& actions,
+              const Surroundings& around);
+
+  // Whether the reference's resource type is the operation's.
+  bool Is(std::string_view prefix, std::string_view arn_type) const;
+  // Whether resources of the other template lie within it: objects of a bucket.
+  bool Contains(std::string_view prefix, std::string_view arn_template) const;
+  // What is known of the properties that hold ARNs of the reference's type.
+  const snapshot::TypeArn* facts() const { return facts_; }
+  // The resource itself, in a template of its type; or another one, filled with where it is.
+  Arn One(std::string_view arn_template) const;
+  // Every resource of the template there, as far as it is not this one's.
+  Arn Any(std::string_view arn_template) const;
+  // A resource of another type, which is not known.
+  Arn Other(std::string_view arn_template) const;
+  // Those of the template that lie within this one.
+  Arn Within(std::string_view arn_template) const;
+  // Why One() is as narrow as it is.
+  Reason reason() const { return reason_; }
+
+ private:
+  void FillFromName(const Values& values);
+  void FillFromIdentifier(const Values& values);
+  Arn Fill(std::string_view arn_template, bool own, const Piece& otherwise) const;
+
+  const Operation& operation_;
+  const snapshot::TypeArn* facts_ = nullptr;        // null: nothing is known of the type's ARNs
+  std::string own_template_ = {};                   // the first of its ARN types'
+  std::map<std::string, Arn, std::less<>> places_;  // Partition, Region, Account
+  std::map<std::string, Arn, std::less<>> fills_;   // the type's own placeholders
+  Piece unknown_ = {};                              // for those without
+  Arn given_ = {};                                  // the identifier, if that is an ARN
+  Reason reason_ = Reason::kOwnType;
+};
+
+// The partition that a region is of (AWS General Reference, "AWS service endpoints"); aws if the
+// region is of none that is known.
+std::string_view PartitionOf(std::string_view region);
+
+}  // namespace stackql::iam
