@@ -1,0 +1,211 @@
+#include "iam/compile_actions.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "snapshot/actions_generated.h"
+#include "snapshot/snapshot.h"
+
+namespace stackql::iam {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+json ReadJson(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  try {
+    return json::parse(file);
+  } catch (const json::exception& wrong) {
+    throw std::runtime_error(path.string() + ": " + wrong.what());
+  }
+}
+
+std::string Lowered(std::string text) {
+  for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  return text;
+}
+
+snapshot::AccessLevel LevelsOf(const std::string& letters) {
+  using snapshot::AccessLevel;
+  constexpr std::string_view kLetters = "LRWTP";
+  unsigned levels = 0;
+  for (const char letter : letters) levels |= 1U << kLetters.find(letter);
+  return static_cast<AccessLevel>(levels);
+}
+
+template <typename Table>
+std::string Finish(const Table& table) {
+  flatbuffers::FlatBufferBuilder builder;
+  builder.Finish(Pack(builder, &table));
+  return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
+}
+
+flatbuffers::Offset<snapshot::ActionService> Pack(flatbuffers::FlatBufferBuilder& builder,
+                                                  const snapshot::ActionServiceT* table) {
+  return snapshot::CreateActionService(builder, table);
+}
+
+flatbuffers::Offset<snapshot::ActionFacts> Pack(flatbuffers::FlatBufferBuilder& builder,
+                                                const snapshot::ActionFactsT* table) {
+  return snapshot::CreateActionFacts(builder, table);
+}
+
+std::unique_ptr<snapshot::ActionT> ActionOf(const std::string& name, const json& facts) {
+  auto action = std::make_unique<snapshot::ActionT>();
+  action->name = name;
+  action->level = LevelsOf(facts[0]);
+  for (std::string use : facts[1]) {
+    auto resource = std::make_unique<snapshot::ActionResourceT>();
+    resource->required = use.back() == '!';
+    if (resource->required) use.pop_back();
+    resource->arn_type = use;
+    action->resources.push_back(std::move(resource));
+  }
+  action->conditions = facts[2].get<std::vector<std::string>>();
+  return action;
+}
+
+std::unique_ptr<snapshot::ArnTypeT> ArnTypeOf(const std::string& name, const json& facts,
+                                              const json& curated) {
+  auto type = std::make_unique<snapshot::ArnTypeT>();
+  type->name = name;
+  type->arns = facts[0].get<std::vector<std::string>>();
+  type->conditions = facts[1].get<std::vector<std::string>>();
+  if (curated.is_object()) {
+    type->arns = curated.at("arns").get<std::vector<std::string>>();
+    type->strict = curated.value("strict", std::string());
+  }
+  return type;
+}
+
+bool IsRegional(const snapshot::ActionServiceT& service) {
+  return !service.arn_types.empty() &&
+         std::all_of(service.arn_types.begin(), service.arn_types.end(), [](const auto& type) {
+           return type->arns[0].find("${Region}") != std::string::npos;
+         });
+}
+
+std::string ServiceSection(const std::string& prefix, const json& facts, const json& curated) {
+  snapshot::ActionServiceT service;
+  service.prefix = prefix;
+  for (const auto& entry : facts.at("actions").items()) {
+    service.actions.push_back(ActionOf(entry.key(), entry.value()));
+  }
+  std::sort(service.actions.begin(), service.actions.end(),
+            [](const auto& a, const auto& b) { return Lowered(a->name) < Lowered(b->name); });
+  const json own = curated.value(prefix, json::object());
+  for (const auto& entry : facts.at("arnTypes").items()) {
+    service.arn_types.push_back(
+        ArnTypeOf(entry.key(), entry.value(), own.value(entry.key(), json())));
+  }
+  std::sort(service.arn_types.begin(), service.arn_types.end(),
+            [](const auto& a, const auto& b) { return a->name < b->name; });
+  service.regional = IsRegional(service);
+  return Finish(service);
+}
+
+// By placeholder. Curated ones go before.
+void AddFills(const json& fills, const json& unproven, snapshot::TypeArnT& type) {
+  for (const auto& entry : fills.items()) {
+    const bool known = std::any_of(type.fills.begin(), type.fills.end(), [&](const auto& fill) {
+      return fill->placeholder == entry.key();
+    });
+    const bool doubtful = std::find(unproven.begin(), unproven.end(), entry.key()) != unproven.end();
+    if (known || doubtful) continue;
+    auto fill = std::make_unique<snapshot::FillT>();
+    fill->placeholder = entry.key();
+    fill->property = entry.value();
+    type.fills.push_back(std::move(fill));
+  }
+}
+
+std::unique_ptr<snapshot::TypeArnT> TypeOf(const std::string& name, const json& facts,
+                                           const json& curated, const json& unproven) {
+  auto type = std::make_unique<snapshot::TypeArnT>();
+  type->type_name = name;
+  type->prefix = facts.value("prefix", std::string());
+  type->arn_types = facts.value("arnTypes", std::vector<std::string>());
+  AddFills(curated.value("fills", json::object()), json::array(), *type);
+  AddFills(facts.value("fills", json::object()), unproven, *type);
+  type->passes_to = curated.value("passesTo", std::string());
+  const json references = facts.value("references", json::object());
+  for (const auto& entry : references.items()) {
+    auto reference = std::make_unique<snapshot::ReferenceT>();
+    reference->property = entry.key();
+    reference->prefix = entry.value()[0];
+    reference->arn_type = entry.value()[1];
+    type->references.push_back(std::move(reference));
+  }
+  return type;
+}
+
+std::unique_ptr<snapshot::ActionRepairT> RepairOf(const std::string& entry, const json& facts) {
+  auto repair = std::make_unique<snapshot::ActionRepairT>();
+  repair->entry = entry;
+  repair->actions = facts.value("actions", std::vector<std::string>());
+  repair->replaces = facts.value("replaces", false);
+  repair->under_grants = facts.value("underGrants", std::vector<std::string>());
+  return repair;
+}
+
+std::string FactsSection(const fs::path& folder, const json& curated) {
+  snapshot::ActionFactsT facts;
+  facts.sources = ReadJson(folder / "sources.json").get<std::vector<std::string>>();
+  // nlohmann's objects iterate in the order of their keys.
+  const json types = ReadJson(folder / "types.json");
+  for (const auto& entry : types.items()) {
+    facts.types.push_back(TypeOf(entry.key(), entry.value(),
+                                 curated.at("types").value(entry.key(), json::object()),
+                                 curated.at("unproven")));
+  }
+  const json repairs = ReadJson(folder / "repairs.json");
+  for (const auto& entry : repairs.items()) {
+    facts.repairs.push_back(RepairOf(entry.key(), entry.value()));
+  }
+  json keys = ReadJson(folder / "keys.json");
+  keys.update(curated.at("keys"));
+  for (const auto& entry : keys.items()) {
+    auto key = std::make_unique<snapshot::ConditionKeyT>();
+    key->name = entry.key();
+    key->type = entry.value();
+    facts.keys.push_back(std::move(key));
+  }
+  std::sort(facts.keys.begin(), facts.keys.end(),
+            [](const auto& a, const auto& b) { return Lowered(a->name) < Lowered(b->name); });
+  return Finish(facts);
+}
+
+std::string Compile(const fs::path& folder) {
+  const json curated = ReadJson(folder / "curated.json");
+  std::vector<snapshot::Section> sections;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder / "services")) {
+    if (entry.path().extension() != ".json") continue;
+    const std::string prefix = entry.path().stem().string();
+    sections.push_back(
+        {snapshot::SectionKind::kActionService, prefix,
+         ServiceSection(prefix, ReadJson(entry.path()), curated.at("arns"))});
+  }
+  sections.push_back({snapshot::SectionKind::kActionFacts, "", FactsSection(folder, curated)});
+  return snapshot::Write(std::move(sections));
+}
+
+}  // namespace
+
+std::string CompileActions(const std::string& folder, std::string& error) {
+  try {
+    return Compile(folder);
+  } catch (const std::exception& wrong) {
+    error = wrong.what();
+    return {};
+  }
+}
+
+}  // namespace stackql::iam
