@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "iam/letter_case.h"
 #include "snapshot/actions_generated.h"
 #include "snapshot/snapshot.h"
 
@@ -28,24 +29,12 @@ json ReadJson(const fs::path& path) {
   }
 }
 
-std::string Lowered(std::string text) {
-  for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  return text;
-}
-
 snapshot::AccessLevel LevelsOf(const std::string& letters) {
   using snapshot::AccessLevel;
   constexpr std::string_view kLetters = "LRWTP";
   unsigned levels = 0;
   for (const char letter : letters) levels |= 1U << kLetters.find(letter);
   return static_cast<AccessLevel>(levels);
-}
-
-template <typename Table>
-std::string Finish(const Table& table) {
-  flatbuffers::FlatBufferBuilder builder;
-  builder.Finish(Pack(builder, &table));
-  return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
 }
 
 flatbuffers::Offset<snapshot::ActionService> Pack(flatbuffers::FlatBufferBuilder& builder,
@@ -56,6 +45,13 @@ flatbuffers::Offset<snapshot::ActionService> Pack(flatbuffers::FlatBufferBuilder
 flatbuffers::Offset<snapshot::ActionFacts> Pack(flatbuffers::FlatBufferBuilder& builder,
                                                 const snapshot::ActionFactsT* table) {
   return snapshot::CreateActionFacts(builder, table);
+}
+
+template <typename Table>
+std::string Finish(const Table& table) {
+  flatbuffers::FlatBufferBuilder builder;
+  builder.Finish(Pack(builder, &table));
+  return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
 }
 
 std::unique_ptr<snapshot::ActionT> ActionOf(const std::string& name, const json& facts) {
@@ -118,7 +114,8 @@ void AddFills(const json& fills, const json& unproven, snapshot::TypeArnT& type)
     const bool known = std::any_of(type.fills.begin(), type.fills.end(), [&](const auto& fill) {
       return fill->placeholder == entry.key();
     });
-    const bool doubtful = std::find(unproven.begin(), unproven.end(), entry.key()) != unproven.end();
+    const bool doubtful =
+        std::find(unproven.begin(), unproven.end(), entry.key()) != unproven.end();
     if (known || doubtful) continue;
     auto fill = std::make_unique<snapshot::FillT>();
     fill->placeholder = entry.key();
@@ -170,13 +167,17 @@ std::string FactsSection(const fs::path& folder, const json& curated) {
   for (const auto& entry : repairs.items()) {
     facts.repairs.push_back(RepairOf(entry.key(), entry.value()));
   }
+  std::sort(facts.repairs.begin(), facts.repairs.end(),
+            [](const auto& a, const auto& b) { return Lowered(a->entry) < Lowered(b->entry); });
   json keys = ReadJson(folder / "keys.json");
   keys.update(curated.at("keys"));
   for (const auto& entry : keys.items()) {
     auto key = std::make_unique<snapshot::ConditionKeyT>();
     key->name = entry.key();
     key->type = entry.value();
-    facts.keys.push_back(std::move(key));
+    // s3:RequestObjectTag/<key>
+    const bool open = key->name.find_first_of("$<") != std::string::npos;
+    (open ? facts.open_keys : facts.keys).push_back(std::move(key));
   }
   std::sort(facts.keys.begin(), facts.keys.end(),
             [](const auto& a, const auto& b) { return Lowered(a->name) < Lowered(b->name); });
@@ -189,9 +190,8 @@ std::string Compile(const fs::path& folder) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder / "services")) {
     if (entry.path().extension() != ".json") continue;
     const std::string prefix = entry.path().stem().string();
-    sections.push_back(
-        {snapshot::SectionKind::kActionService, prefix,
-         ServiceSection(prefix, ReadJson(entry.path()), curated.at("arns"))});
+    sections.push_back({snapshot::SectionKind::kActionService, prefix,
+                        ServiceSection(prefix, ReadJson(entry.path()), curated.at("arns"))});
   }
   sections.push_back({snapshot::SectionKind::kActionFacts, "", FactsSection(folder, curated)});
   return snapshot::Write(std::move(sections));

@@ -2,17 +2,26 @@
 
 #include <string_view>
 
-// The snapshot compiled from rules/ at build time, linked into programs only.
+// The snapshots compiled from rules/ at build time, linked into programs only.
 extern "C" {
 extern const char stackql_lint_builtin_begin[];
 extern const char stackql_lint_builtin_end[];
+extern const char stackql_lint_actions_begin[];
+extern const char stackql_lint_actions_end[];
 }
 
 namespace stackql::snapshot {
 
+// The rules, the facts about AWS that they use, and the built-in resource types.
 inline std::string_view BuiltinBytes() {
   return {stackql_lint_builtin_begin,
           static_cast<size_t>(stackql_lint_builtin_end - stackql_lint_builtin_begin)};
+}
+
+// What is known of IAM actions.
+inline std::string_view ActionBytes() {
+  return {stackql_lint_actions_begin,
+          static_cast<size_t>(stackql_lint_actions_end - stackql_lint_actions_begin)};
 }
 
 }  // namespace stackql::snapshot

@@ -10,11 +10,11 @@
 // A container of independent FlatBuffers: header (magic, format), sorted directory, sections.
 namespace stackql::snapshot {
 
-enum class SectionKind : uint32_t { kRules, kService, kFacts };
+enum class SectionKind : uint32_t { kRules, kService, kFacts, kActionService, kActionFacts };
 
 struct Section {
   SectionKind kind = SectionKind::kRules;
-  std::string name = {};   // the service; empty for kRules
+  std::string name = {};   // the service; empty for kRules and facts
   std::string bytes = {};  // a finished FlatBuffer
 };
 

@@ -1,0 +1,142 @@
+#include "iam/action_reference.h"
+
+#include <algorithm>
+
+#include "iam/letter_case.h"
+#include "lang/lang.h"
+
+namespace stackql::iam {
+namespace {
+
+using snapshot::SectionKind;
+
+// The element whose name is equal under the comparison that the vector is sorted by; null if none.
+template <typename Element, typename Name, typename Compare>
+const Element* Search(const flatbuffers::Vector<flatbuffers::Offset<Element>>* all,
+                      std::string_view wanted, const Name& name, const Compare& compare) {
+  if (all == nullptr) return nullptr;
+  uint32_t low = 0;
+  uint32_t high = all->size();
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    const int order = compare(name(*all->Get(middle)), wanted);
+    if (order == 0) return all->Get(middle);
+    if (order < 0) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return nullptr;
+}
+
+int Compare(std::string_view a, std::string_view b) { return a.compare(b); }
+
+// aws:RequestTag/${TagKey}, s3:RequestObjectTag/<key> and a key of theirs.
+bool IsInstance(std::string_view key, std::string_view open) {
+  const size_t hole = open.find_first_of("$<");
+  const std::string_view begin = open.substr(0, hole);
+  const size_t close = open.find_first_of("}>", hole);
+  const std::string_view end = close == std::string_view::npos ? "" : open.substr(close + 1);
+  return key.size() > begin.size() + end.size() &&
+         CompareIgnoringCase(key.substr(0, begin.size()), begin) == 0 &&
+         CompareIgnoringCase(key.substr(key.size() - end.size()), end) == 0;
+}
+
+}  // namespace
+
+ActionReference::ActionReference(snapshot::Snapshot builtin, snapshot::Snapshot overriding)
+    : builtin_(builtin), overriding_(overriding) {
+  const std::string_view bytes = builtin_.Find(SectionKind::kActionFacts, {});
+  if (!bytes.empty()) facts_ = flatbuffers::GetRoot<snapshot::ActionFacts>(bytes.data());
+}
+
+const snapshot::ActionService* ActionReference::FindService(std::string_view prefix) const {
+  const std::string name = Lowered(prefix);
+  std::string_view bytes = overriding_.Find(SectionKind::kActionService, name);
+  if (bytes.empty()) bytes = builtin_.Find(SectionKind::kActionService, name);
+  return bytes.empty() ? nullptr : flatbuffers::GetRoot<snapshot::ActionService>(bytes.data());
+}
+
+const snapshot::Action* ActionReference::FindAction(std::string_view action) const {
+  const size_t colon = action.find(':');
+  if (colon == std::string_view::npos) return nullptr;
+  const snapshot::ActionService* service = FindService(action.substr(0, colon));
+  if (service == nullptr) return nullptr;
+  return Search(
+      service->actions(), action.substr(colon + 1),
+      [](const snapshot::Action& each) { return each.name()->string_view(); }, CompareIgnoringCase);
+}
+
+std::string ActionReference::CanonicalName(std::string_view action) const {
+  const snapshot::Action* listed = FindAction(action);
+  if (listed == nullptr) return std::string(action);
+  return Lowered(action.substr(0, action.find(':'))) + ":" + listed->name()->str();
+}
+
+const snapshot::ArnType* ActionReference::FindArnType(std::string_view prefix,
+                                                      std::string_view name) const {
+  const snapshot::ActionService* service = FindService(prefix);
+  if (service == nullptr) return nullptr;
+  return Search(
+      service->arn_types(), name,
+      [](const snapshot::ArnType& each) { return each.name()->string_view(); }, Compare);
+}
+
+const snapshot::TypeArn* ActionReference::FindType(std::string_view type_name) const {
+  if (facts_ == nullptr) return nullptr;
+  return Search(
+      facts_->types(), type_name,
+      [](const snapshot::TypeArn& each) { return each.type_name()->string_view(); }, Compare);
+}
+
+const snapshot::ActionRepair* ActionReference::FindRepair(std::string_view entry) const {
+  if (facts_ == nullptr) return nullptr;
+  return Search(
+      facts_->repairs(), entry,
+      [](const snapshot::ActionRepair& each) { return each.entry()->string_view(); },
+      CompareIgnoringCase);
+}
+
+const snapshot::ConditionKey* ActionReference::FindKey(std::string_view key) const {
+  if (facts_ == nullptr) return nullptr;
+  const auto name = [](const snapshot::ConditionKey& each) { return each.name()->string_view(); };
+  const snapshot::ConditionKey* found = Search(facts_->keys(), key, name, CompareIgnoringCase);
+  if (found != nullptr || facts_->open_keys() == nullptr) return found;
+  for (const snapshot::ConditionKey* open : *facts_->open_keys()) {
+    if (IsInstance(key, name(*open))) return open;
+  }
+  return nullptr;
+}
+
+void ActionReference::Expand(std::string_view pattern, const Visitor& visit) const {
+  const std::string lowered = Lowered(pattern);
+  const lang::Program program = lang::FromGlob(lowered);
+  const std::string prefix = lowered.substr(0, lowered.find(':'));
+  const bool open = prefix.find_first_of("*?") != std::string::npos;
+  for (const std::string_view each : open ? Services() : std::vector<std::string_view>{prefix}) {
+    const snapshot::ActionService* service = FindService(each);
+    if (service == nullptr || service->actions() == nullptr) continue;
+    for (const snapshot::Action* action : *service->actions()) {
+      const std::string name = Lowered(each) + ":" + Lowered(action->name()->string_view());
+      if (lang::Match(program, name) == Tri::kYes) visit(service->prefix()->string_view(), *action);
+    }
+  }
+}
+
+std::vector<std::string_view> ActionReference::Services() const {
+  const std::vector<std::string_view> own = overriding_.Names(SectionKind::kActionService);
+  const std::vector<std::string_view> rest = builtin_.Names(SectionKind::kActionService);
+  std::vector<std::string_view> all;
+  std::set_union(own.begin(), own.end(), rest.begin(), rest.end(), std::back_inserter(all));
+  return all;
+}
+
+std::vector<std::string_view> ActionReference::sources() const {
+  std::vector<std::string_view> all;
+  if (facts_ == nullptr || facts_->sources() == nullptr) return all;
+  for (const auto* source : *facts_->sources()) all.push_back(source->string_view());
+  return all;
+}
+
+}  // namespace stackql::iam

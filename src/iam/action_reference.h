@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "snapshot/actions_generated.h"
+#include "snapshot/snapshot.h"
+
+namespace stackql::iam {
+
+// What is known of IAM actions (AWS Service Authorization Reference), looked up in place: cheap to
+// copy, safe to share. Names of services, actions and condition keys are found in any case, as IAM
+// compares them.
+class ActionReference {
+ public:
+  // `overriding` goes before `builtin` for the services that it has; both outlive the reference.
+  explicit ActionReference(snapshot::Snapshot builtin, snapshot::Snapshot overriding = {});
+
+  // By prefix: "ivs". Null if there is no such service.
+  const snapshot::ActionService* FindService(std::string_view prefix) const;
+  // "ivs:CreateStage"; null if the reference does not list it.
+  const snapshot::Action* FindAction(std::string_view action) const;
+  // In the reference's spelling if it is listed there, else as given.
+  std::string CanonicalName(std::string_view action) const;
+  // A service's resource type, by its exact name.
+  const snapshot::ArnType* FindArnType(std::string_view prefix, std::string_view name) const;
+  // What is known of a CloudFormation type's ARNs; null if nothing is.
+  const snapshot::TypeArn* FindType(std::string_view type_name) const;
+  // What is known of a handler list's entry that is no action, or not the right one.
+  const snapshot::ActionRepair* FindRepair(std::string_view entry) const;
+  // "aws:RequestTag/team" is found as "aws:RequestTag/${TagKey}".
+  const snapshot::ConditionKey* FindKey(std::string_view key) const;
+
+  // Every action that a policy's Action pattern matches, in alphabetical order within a service.
+  using Visitor = std::function<void(std::string_view prefix, const snapshot::Action& action)>;
+  void Expand(std::string_view pattern, const Visitor& visit) const;
+
+  // Prefixes of all services, sorted.
+  std::vector<std::string_view> Services() const;
+  // What the facts come from, with versions.
+  std::vector<std::string_view> sources() const;
+
+ private:
+  snapshot::Snapshot builtin_;
+  snapshot::Snapshot overriding_;
+  const snapshot::ActionFacts* facts_ = nullptr;
+};
+
+}  // namespace stackql::iam
