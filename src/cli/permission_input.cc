@@ -34,6 +34,19 @@ std::string CheckRole(const std::string& role) {
   return fits ? std::string() : "not the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)";
 }
 
+std::optional<int> ReadServiceReference(const std::string& folder, ActionData& data) {
+  std::vector<std::string> errors;
+  data.folder = folder;
+  data.bytes = iam::CompileServiceReference(folder, *data.reference, errors);
+  for (const std::string& error : errors) {
+    std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(error).c_str());
+  }
+  if (!errors.empty()) return kExitFailure;
+  data.reference = std::make_unique<iam::ActionReference>(
+      snapshot::Snapshot::Open(snapshot::ActionBytes()), snapshot::Snapshot::Open(data.bytes));
+  return std::nullopt;
+}
+
 }  // namespace
 
 void DeclarePermissionInput(CLI::App& app, PermissionInput& input) {
@@ -84,7 +97,7 @@ std::optional<int> ReadPermissionInput(PermissionInput& input, ActionData& data)
   };
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::ActionBytes());
   data.reference = std::make_unique<iam::ActionReference>(builtin);
-  return std::nullopt;
+  return input.actions.empty() ? std::nullopt : ReadServiceReference(input.actions, data);
 }
 
 std::optional<int> FindAll(const PermissionInput& input, const ActionData& data,
@@ -113,6 +126,9 @@ std::vector<std::string> DataUsed(const Permissions& permissions, const ActionDa
     lines.push_back("actions " + std::string(source));
   }
   lines.push_back("actions sha256 " + fetch::Sha256(snapshot::ActionBytes()));
+  if (!data.folder.empty()) {
+    lines.push_back("actions " + data.folder + ", sha256 " + fetch::DigestOfFolder(data.folder));
+  }
   return lines;
 }
 

@@ -28,7 +28,8 @@ void DeclarePermissionInput(CLI::App& app, PermissionInput& input);
 
 // The facts about actions that a run uses, and what it says of itself.
 struct ActionData {
-  std::string bytes = {};  // of --actions, compiled
+  std::string folder = {};  // of --actions
+  std::string bytes = {};   // ... compiled
   std::unique_ptr<iam::ActionReference> reference = {};
 };
 

@@ -103,10 +103,12 @@ const snapshot::ConditionKey* ActionReference::FindKey(std::string_view key) con
   const auto name = [](const snapshot::ConditionKey& each) { return each.name()->string_view(); };
   const snapshot::ConditionKey* found = Search(facts_->keys(), key, name, CompareIgnoringCase);
   if (found != nullptr || facts_->open_keys() == nullptr) return found;
+  // The closest: events:Metadata/x/Matcher is also one of events:Metadata/${MetadataKey}.
   for (const snapshot::ConditionKey* open : *facts_->open_keys()) {
-    if (IsInstance(key, name(*open))) return open;
+    const bool closer = found == nullptr || name(*open).size() > name(*found).size();
+    if (closer && IsInstance(key, name(*open))) found = open;
   }
-  return nullptr;
+  return found;
 }
 
 void ActionReference::Expand(std::string_view pattern, const Visitor& visit) const {

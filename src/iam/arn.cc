@@ -6,6 +6,10 @@ std::string PolicyPattern(const Arn& arn) {
   if (arn == StarArn()) return "*";
   std::string pattern;
   for (const Piece& piece : arn) {
+    if (piece.kind == Piece::Kind::kAny && !piece.text.empty()) {
+      pattern += piece.text;
+      continue;
+    }
     if (piece.kind != Piece::Kind::kText) {
       if (pattern.empty() || pattern.back() != '*') pattern += '*';
       continue;

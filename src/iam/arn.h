@@ -16,7 +16,9 @@ struct Piece {
     kUnsure,  // one text that is not known before the deploy
   };
   Kind kind = Kind::kText;
-  std::string text = {};  // kUnsure: what it is called, "account" or "{{ stack_name }}"
+  // kUnsure: what it is called, "account" or "{{ stack_name }}". kAny: "??????" for as many
+  // characters; empty: any number.
+  std::string text = {};
 
   friend auto operator<=>(const Piece&, const Piece&) = default;
 };

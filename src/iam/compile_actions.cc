@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "iam/letter_case.h"
+#include "iam/action_section.h"
 #include "snapshot/actions_generated.h"
 #include "snapshot/snapshot.h"
 
@@ -35,23 +35,6 @@ snapshot::AccessLevel LevelsOf(const std::string& letters) {
   unsigned levels = 0;
   for (const char letter : letters) levels |= 1U << kLetters.find(letter);
   return static_cast<AccessLevel>(levels);
-}
-
-flatbuffers::Offset<snapshot::ActionService> Pack(flatbuffers::FlatBufferBuilder& builder,
-                                                  const snapshot::ActionServiceT* table) {
-  return snapshot::CreateActionService(builder, table);
-}
-
-flatbuffers::Offset<snapshot::ActionFacts> Pack(flatbuffers::FlatBufferBuilder& builder,
-                                                const snapshot::ActionFactsT* table) {
-  return snapshot::CreateActionFacts(builder, table);
-}
-
-template <typename Table>
-std::string Finish(const Table& table) {
-  flatbuffers::FlatBufferBuilder builder;
-  builder.Finish(Pack(builder, &table));
-  return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
 }
 
 std::unique_ptr<snapshot::ActionT> ActionOf(const std::string& name, const json& facts) {
@@ -82,30 +65,19 @@ std::unique_ptr<snapshot::ArnTypeT> ArnTypeOf(const std::string& name, const jso
   return type;
 }
 
-bool IsRegional(const snapshot::ActionServiceT& service) {
-  return !service.arn_types.empty() &&
-         std::all_of(service.arn_types.begin(), service.arn_types.end(), [](const auto& type) {
-           return type->arns[0].find("${Region}") != std::string::npos;
-         });
-}
-
-std::string ServiceSection(const std::string& prefix, const json& facts, const json& curated) {
+snapshot::ActionServiceT ServiceOf(const std::string& prefix, const json& facts,
+                                   const json& curated) {
   snapshot::ActionServiceT service;
   service.prefix = prefix;
   for (const auto& entry : facts.at("actions").items()) {
     service.actions.push_back(ActionOf(entry.key(), entry.value()));
   }
-  std::sort(service.actions.begin(), service.actions.end(),
-            [](const auto& a, const auto& b) { return Lowered(a->name) < Lowered(b->name); });
   const json own = curated.value(prefix, json::object());
   for (const auto& entry : facts.at("arnTypes").items()) {
     service.arn_types.push_back(
         ArnTypeOf(entry.key(), entry.value(), own.value(entry.key(), json())));
   }
-  std::sort(service.arn_types.begin(), service.arn_types.end(),
-            [](const auto& a, const auto& b) { return a->name < b->name; });
-  service.regional = IsRegional(service);
-  return Finish(service);
+  return service;
 }
 
 // By placeholder. Curated ones go before.
@@ -153,10 +125,9 @@ std::unique_ptr<snapshot::ActionRepairT> RepairOf(const std::string& entry, cons
   return repair;
 }
 
-std::string FactsSection(const fs::path& folder, const json& curated) {
+snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
   snapshot::ActionFactsT facts;
   facts.sources = ReadJson(folder / "sources.json").get<std::vector<std::string>>();
-  // nlohmann's objects iterate in the order of their keys.
   const json types = ReadJson(folder / "types.json");
   for (const auto& entry : types.items()) {
     facts.types.push_back(TypeOf(entry.key(), entry.value(),
@@ -167,8 +138,6 @@ std::string FactsSection(const fs::path& folder, const json& curated) {
   for (const auto& entry : repairs.items()) {
     facts.repairs.push_back(RepairOf(entry.key(), entry.value()));
   }
-  std::sort(facts.repairs.begin(), facts.repairs.end(),
-            [](const auto& a, const auto& b) { return Lowered(a->entry) < Lowered(b->entry); });
   json keys = ReadJson(folder / "keys.json");
   keys.update(curated.at("keys"));
   for (const auto& entry : keys.items()) {
@@ -179,9 +148,7 @@ std::string FactsSection(const fs::path& folder, const json& curated) {
     const bool open = key->name.find_first_of("$<") != std::string::npos;
     (open ? facts.open_keys : facts.keys).push_back(std::move(key));
   }
-  std::sort(facts.keys.begin(), facts.keys.end(),
-            [](const auto& a, const auto& b) { return Lowered(a->name) < Lowered(b->name); });
-  return Finish(facts);
+  return facts;
 }
 
 std::string Compile(const fs::path& folder) {
@@ -190,10 +157,12 @@ std::string Compile(const fs::path& folder) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder / "services")) {
     if (entry.path().extension() != ".json") continue;
     const std::string prefix = entry.path().stem().string();
-    sections.push_back({snapshot::SectionKind::kActionService, prefix,
-                        ServiceSection(prefix, ReadJson(entry.path()), curated.at("arns"))});
+    sections.push_back(
+        {snapshot::SectionKind::kActionService, prefix,
+         ServiceSection(ServiceOf(prefix, ReadJson(entry.path()), curated.at("arns")))});
   }
-  sections.push_back({snapshot::SectionKind::kActionFacts, "", FactsSection(folder, curated)});
+  sections.push_back(
+      {snapshot::SectionKind::kActionFacts, "", FactsSection(FactsOf(folder, curated))});
   return snapshot::Write(std::move(sections));
 }
 

@@ -14,6 +14,9 @@ namespace {
 // Views carry this region literally where a SELECT names none (StackQL's awscc provider).
 constexpr std::string_view kDefaultRegion = "us-east-1";
 
+// Placeholder of what the forms of an ARN differ in (rules/actions/curated.json).
+constexpr std::string_view kUnsure = "Unsure";
+
 Piece Unsure(std::string_view what) {
   return {.kind = Piece::Kind::kUnsure, .text = std::string(what)};
 }
@@ -161,7 +164,11 @@ Arn OwnResource::Fill(std::string_view arn_template, bool own, const Piece& othe
     if (const auto fill = fills_.find(placeholder); own && fill != fills_.end()) {
       return fill->second;
     }
-    return Arn{otherwise};
+    if (placeholder == kUnsure) return Arn{Unsure("form")};
+    // ${??????} stands for as many characters.
+    const bool counted = placeholder.find_first_not_of('?') == std::string_view::npos;
+    return Arn{counted ? Piece{.kind = Piece::Kind::kAny, .text = std::string(placeholder)}
+                       : otherwise};
   });
 }
 

@@ -214,7 +214,11 @@ std::vector<std::string_view> Scoper::TemplatesOf(std::string_view prefix,
                                                   std::string_view arn_type) const {
   std::vector<std::string_view> templates;
   const snapshot::ArnType* type = actions_.FindArnType(prefix, arn_type);
-  if (type != nullptr && type->arns() != nullptr) {
+  const bool strict = scope_ == Scope::kStrict && type != nullptr && type->strict() != nullptr &&
+                      type->strict()->size() > 0;
+  if (strict) {
+    templates.push_back(type->strict()->string_view());
+  } else if (type != nullptr && type->arns() != nullptr) {
     for (const auto* arn : *type->arns()) templates.push_back(arn->string_view());
   }
   if (templates.empty()) templates.push_back("*");

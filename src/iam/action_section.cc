@@ -1,0 +1,47 @@
+#include "iam/action_section.h"
+
+#include <algorithm>
+
+#include "iam/letter_case.h"
+
+namespace stackql::iam {
+namespace {
+
+bool IsRegional(const snapshot::ActionServiceT& service) {
+  return !service.arn_types.empty() &&
+         std::all_of(service.arn_types.begin(), service.arn_types.end(), [](const auto& type) {
+           return !type->arns.empty() && type->arns[0].find("${Region}") != std::string::npos;
+         });
+}
+
+std::string Finished(flatbuffers::FlatBufferBuilder& builder) {
+  return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
+}
+
+template <typename Elements, typename Name>
+void Sort(Elements& elements, const Name& name) {
+  std::sort(elements.begin(), elements.end(),
+            [&](const auto& a, const auto& b) { return name(*a) < name(*b); });
+}
+
+}  // namespace
+
+std::string ServiceSection(snapshot::ActionServiceT service) {
+  Sort(service.actions, [](const auto& action) { return Lowered(action.name); });
+  Sort(service.arn_types, [](const auto& type) { return type.name; });
+  service.regional = IsRegional(service);
+  flatbuffers::FlatBufferBuilder builder;
+  builder.Finish(snapshot::CreateActionService(builder, &service));
+  return Finished(builder);
+}
+
+std::string FactsSection(snapshot::ActionFactsT facts) {
+  Sort(facts.types, [](const auto& type) { return type.type_name; });
+  Sort(facts.repairs, [](const auto& repair) { return Lowered(repair.entry); });
+  Sort(facts.keys, [](const auto& key) { return Lowered(key.name); });
+  flatbuffers::FlatBufferBuilder builder;
+  builder.Finish(snapshot::CreateActionFacts(builder, &facts));
+  return Finished(builder);
+}
+
+}  // namespace stackql::iam

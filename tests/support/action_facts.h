@@ -1,0 +1,23 @@
+#pragma once
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "iam/action_reference.h"
+
+namespace stackql::testing_support {
+
+// The facts about actions that the program embeds, read from the build's file.
+inline const iam::ActionReference& Actions() {
+  static const std::string bytes = [] {
+    std::ifstream file(STACKQL_LINT_ACTION_SNAPSHOT, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+  }();
+  static const iam::ActionReference actions{snapshot::Snapshot::Open(bytes)};
+  return actions;
+}
+
+}  // namespace stackql::testing_support
