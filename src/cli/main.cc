@@ -54,7 +54,6 @@ int Run(std::vector<std::string> arguments) {
   if (first == "catalog") return cli::Catalog({arguments.begin() + 1, arguments.end()});
   if (first == "operations") return cli::Operations({arguments.begin() + 1, arguments.end()});
   if (first == "permissions") return cli::Permissions({arguments.begin() + 1, arguments.end()});
-  if (first == "policy") return cli::Policy({arguments.begin() + 1, arguments.end()});
   if (first == "render") return cli::Render({arguments.begin() + 1, arguments.end()});
   if (first == "rules") return cli::Rules({arguments.begin() + 1, arguments.end()});
   if (first == "check") return cli::Check({arguments.begin() + 1, arguments.end()});

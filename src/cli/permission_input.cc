@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "cli/commands.h"
@@ -101,21 +102,24 @@ std::optional<int> ReadPermissionInput(PermissionInput& input, ActionData& data)
 }
 
 std::optional<int> FindAll(const PermissionInput& input, const ActionData& data,
-                           Permissions& permissions) {
+                           StackPermissions& permissions) {
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   const RunResult result =
       FindPermissions(input.run, input.options, builtin, *data.reference, permissions);
   if (const int status = PrintFailures(result); status != kExitClean) return status;
+  std::set<std::string> told;  // a file may be of several resources and environments
   for (const ListedOperation& operation : permissions.operations) {
     if (operation.unresolved.empty()) continue;
-    std::fprintf(stderr, "stackql-lint: %s:%u:%u: permissions are not known: %s\n",
-                 report::Visible(operation.file).c_str(), operation.at.line, operation.at.column,
-                 report::Visible(operation.unresolved).c_str());
+    const std::string line = operation.file + ":" + std::to_string(operation.at.line) + ":" +
+                             std::to_string(operation.at.column) +
+                             ": its permissions are not known: " + operation.unresolved;
+    if (!told.insert(line).second) continue;
+    std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(line).c_str());
   }
   return std::nullopt;
 }
 
-std::vector<std::string> DataUsed(const Permissions& permissions, const ActionData& data) {
+std::vector<std::string> DataUsed(const StackPermissions& permissions, const ActionData& data) {
   std::vector<std::string> lines;
   for (const auto& folder : permissions.documents) {
     lines.push_back("catalog " + folder.first + ", version " +

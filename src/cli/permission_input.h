@@ -39,9 +39,9 @@ std::optional<int> ReadPermissionInput(PermissionInput& input, ActionData& data)
 // Finds the permissions; says on standard error what could not be read and which operations cannot
 // be resolved. The exit status if there is nothing to go on with.
 std::optional<int> FindAll(const PermissionInput& input, const ActionData& data,
-                           Permissions& permissions);
+                           StackPermissions& permissions);
 
 // Lines that name the documents and facts used, with versions and SHA-256.
-std::vector<std::string> DataUsed(const Permissions& permissions, const ActionData& data);
+std::vector<std::string> DataUsed(const StackPermissions& permissions, const ActionData& data);
 
 }  // namespace stackql::cli

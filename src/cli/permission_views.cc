@@ -72,7 +72,7 @@ struct Totals {
   size_t handlers = 0;
 };
 
-Totals Count(const Permissions& permissions) {
+Totals Count(const StackPermissions& permissions) {
   Totals totals;
   std::set<std::string> front;
   std::set<std::string> handlers;
@@ -133,15 +133,20 @@ std::string WhereOf(const ListedOperation& operation) {
   return text;
 }
 
-std::string PermissionsAsText(const Permissions& permissions) {
-  std::string out;
-  std::string group = "\n";  // no resource's name
+std::string PermissionsAsText(const StackPermissions& permissions) {
+  // By resource, in the order of the first statement of each; files without a stack by their name.
+  std::vector<std::pair<std::string, std::string>> groups;
+  std::map<std::string, size_t> known;
   for (const ListedOperation& operation : permissions.operations) {
     if (operation.needs.empty()) continue;
     const std::string name = operation.resource.empty() ? operation.file : operation.resource;
-    if (name != group) out += (out.empty() ? "" : "\n") + Visible(name) + "\n";
-    group = name;
-    AddOperation(operation, out);
+    const auto [at, fresh] = known.emplace(name, groups.size());
+    if (fresh) groups.emplace_back(name, std::string());
+    AddOperation(operation, groups[at->second].second);
+  }
+  std::string out;
+  for (const auto& group : groups) {
+    out += (out.empty() ? "" : "\n") + Visible(group.first) + "\n" + group.second;
   }
   const Totals totals = Count(permissions);
   out += (out.empty() ? "" : "\n") + Counted(totals.operations, "operation") + " need" +
@@ -155,7 +160,7 @@ std::string PermissionsAsText(const Permissions& permissions) {
   return out;
 }
 
-std::string PermissionsAsMarkdown(const Permissions& permissions) {
+std::string PermissionsAsMarkdown(const StackPermissions& permissions) {
   std::string out = "| Operation | Where | Call | Handler |\n|---|---|---|---|\n";
   const auto cell = [](const std::vector<std::string>& actions) {
     std::string text;
@@ -173,7 +178,7 @@ std::string PermissionsAsMarkdown(const Permissions& permissions) {
   return out;
 }
 
-std::string PermissionsAsJson(const Permissions& permissions,
+std::string PermissionsAsJson(const StackPermissions& permissions,
                               const std::vector<std::string>& data) {
   const auto text = [](const std::string& value) {
     return value.empty() ? ordered_json(nullptr) : ordered_json(value);
@@ -214,7 +219,7 @@ std::string PermissionsAsJson(const Permissions& permissions,
   return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string Explain(const Permissions& permissions, std::string_view action) {
+std::string Explain(const StackPermissions& permissions, std::string_view action) {
   const auto same = [&](const std::string& other) {
     return std::equal(action.begin(), action.end(), other.begin(), other.end(), [](char a, char b) {
       return std::tolower(static_cast<unsigned char>(a)) ==
@@ -242,7 +247,7 @@ std::string Explain(const Permissions& permissions, std::string_view action) {
   return out;
 }
 
-std::vector<std::string> HandlerNotes(const Permissions& permissions) {
+std::vector<std::string> HandlerNotes(const StackPermissions& permissions) {
   std::vector<std::string> notes;
   std::set<std::tuple<std::string, std::string>> told;
   for (const ListedOperation& operation : permissions.operations) {

@@ -9,16 +9,17 @@
 namespace stackql::cli {
 
 // The operations that are resolved, with the actions they need: grouped by resource, 80 columns.
-std::string PermissionsAsText(const Permissions& permissions);
+std::string PermissionsAsText(const StackPermissions& permissions);
 // A table for a pull request's description or a page of documentation.
-std::string PermissionsAsMarkdown(const Permissions& permissions);
-std::string PermissionsAsJson(const Permissions& permissions, const std::vector<std::string>& data);
+std::string PermissionsAsMarkdown(const StackPermissions& permissions);
+std::string PermissionsAsJson(const StackPermissions& permissions,
+                              const std::vector<std::string>& data);
 
 // Why an action is needed: each operation, handler and phase. Any case.
-std::string Explain(const Permissions& permissions, std::string_view action);
+std::string Explain(const StackPermissions& permissions, std::string_view action);
 
 // What is odd about the handler lists used, a sentence for each entry of a type.
-std::vector<std::string> HandlerNotes(const Permissions& permissions);
+std::vector<std::string> HandlerNotes(const StackPermissions& permissions);
 
 // "stack/resources/stage.iql:12:3 create (build)".
 std::string WhereOf(const ListedOperation& operation);

@@ -31,7 +31,7 @@ int Permissions(std::vector<std::string> arguments) {
   if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
   ActionData data;
   if (const std::optional<int> status = ReadPermissionInput(input, data)) return *status;
-  stackql::Permissions permissions;
+  StackPermissions permissions;
   if (const std::optional<int> status = FindAll(input, data, permissions)) return *status;
   std::string text;
   if (!explain.empty()) {

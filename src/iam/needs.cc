@@ -84,7 +84,7 @@ class NeedFinder {
     if (!service_role_.empty()) AddServiceRole();
     if (operation_.type == nullptr) {
       found_.unresolved = operation_.type_name.empty()
-                              ? "no resource type is known for '" + operation_.table + "'"
+                              ? "the catalog has no type for '" + operation_.table + "'"
                               : "type '" + operation_.type_name + "' is not in the catalog";
       return std::move(found_);
     }

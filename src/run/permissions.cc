@@ -24,7 +24,7 @@ bool IsWanted(const Operation& operation, const PermissionOptions& options) {
 
 RunResult FindPermissions(const RunOptions& run, const PermissionOptions& options,
                           const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
-                          Permissions& permissions) {
+                          StackPermissions& permissions) {
   return ForEachUnit(run, builtin, [&](LoadedUnit& unit, const UnitContext& context) {
     const catalog::Provider* provider = context.catalog->provider();
     const std::string distrust =
@@ -36,8 +36,7 @@ RunResult FindPermissions(const RunOptions& run, const PermissionOptions& option
         listed.unresolved = distrust;
         return true;
       }
-      iam::Needs needs =
-          iam::NeedsOf(operation, values, actions, options.around, options.scope);
+      iam::Needs needs = iam::NeedsOf(operation, values, actions, options.around, options.scope);
       listed.needs = std::move(needs.needs);
       listed.left_out = std::move(needs.left_out);
       listed.unresolved = std::move(needs.unresolved);

@@ -25,7 +25,7 @@ struct PermissionOptions {
 };
 
 // What the operations under some paths need.
-struct Permissions {
+struct StackPermissions {
   // In the order of units and places; those with `unresolved` may need more than they tell.
   std::vector<ListedOperation> operations = {};
   std::map<std::string, std::string> documents = {};  // folders of provider documents -> versions
@@ -35,6 +35,6 @@ struct Permissions {
 // its phases are not known. The result holds what could not be read and what stops the run.
 RunResult FindPermissions(const RunOptions& run, const PermissionOptions& options,
                           const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
-                          Permissions& permissions);
+                          StackPermissions& permissions);
 
 }  // namespace stackql
