@@ -1,0 +1,305 @@
+#include "lang/globs.h"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <unordered_set>
+#include <utility>
+
+#include "text/utf8.h"
+
+namespace stackql::lang {
+namespace {
+
+using Kind = GlobItem::Kind;
+using Bits = std::vector<uint64_t>;
+
+bool IsRun(const GlobItem& item) { return item.kind == Kind::kRun || item.kind == Kind::kPartRun; }
+
+// Whether an item matches a letter: a code point, or an item of another glob, which stands for all
+// that it matches.
+bool Takes(const GlobItem& item, const GlobItem& letter) {
+  const bool in_part =
+      (letter.kind == Kind::kText && letter.code_point != U':') || letter.kind == Kind::kPartOne;
+  switch (item.kind) {
+    case Kind::kText:
+      return letter == item;
+    case Kind::kOne:
+      return in_part || letter.kind == Kind::kText || letter.kind == Kind::kOne;
+    case Kind::kPartOne:
+      return in_part;
+    case Kind::kRun:
+      return true;
+    default:
+      return in_part || letter.kind == Kind::kPartRun;
+  }
+}
+
+// Some globs read side by side: a bit for each place that may be reached in each of them.
+class Automaton {
+ public:
+  explicit Automaton(const GlobSet& set) : words_(1) {
+    layers_.resize(set.layers.size());
+    for (size_t i = 0; i < set.layers.size(); ++i) AddAll(set.layers[i], layers_[i]);
+    AddAll(set.denied, denied_);
+    for (Group& group : layers_) group.Resize(words_);
+    denied_.Resize(words_);
+  }
+
+  size_t words() const { return words_; }
+
+  Bits Begin() const {
+    Bits state(words_);
+    for (const Entry& entry : entries_) Reach(entry, 0, state);
+    return state;
+  }
+
+  Bits Step(const Bits& from, const GlobItem& letter) const {
+    Bits to(words_);
+    for (const Entry& entry : entries_) {
+      const Glob& glob = *entry.glob;
+      for (size_t at = 0; at < glob.size(); ++at) {
+        if (!Has(from, entry.first + at) || !Takes(glob[at], letter)) continue;
+        Reach(entry, IsRun(glob[at]) ? at : at + 1, to);
+      }
+    }
+    return to;
+  }
+
+  // What is known of a text that was read up to here, of its end and of all continuations.
+  bool Accepts(const Bits& state) const {
+    return AllMeet(state, &Group::ends) && !Meet(state, denied_.ends);
+  }
+  bool AcceptsAll(const Bits& state) const {
+    return AllMeet(state, &Group::always) && !Meet(state, denied_.all);
+  }
+  bool AcceptsNone(const Bits& state) const {
+    return !AllMeet(state, &Group::all) || Meet(state, denied_.always);
+  }
+
+ private:
+  struct Entry {
+    const Glob* glob = nullptr;
+    size_t first = 0;  // bit of its first place
+  };
+  // Masks of the places of some globs.
+  struct Group {
+    Bits all = {};
+    Bits ends = {};    // behind the last item
+    Bits always = {};  // whatever follows is matched
+    void Resize(size_t words) {
+      all.resize(words);
+      ends.resize(words);
+      always.resize(words);
+    }
+  };
+
+  static bool Has(const Bits& bits, size_t at) { return (bits[at / 64] >> (at % 64) & 1) != 0; }
+  static void Set(Bits& bits, size_t at) {
+    if (bits.size() <= at / 64) bits.resize(at / 64 + 1);
+    bits[at / 64] |= uint64_t{1} << (at % 64);
+  }
+  static bool Meet(const Bits& a, const Bits& b) {
+    for (size_t i = 0; i < a.size(); ++i) {
+      if ((a[i] & b[i]) != 0) return true;
+    }
+    return false;
+  }
+  bool AllMeet(const Bits& state, Bits Group::*mask) const {
+    return std::all_of(layers_.begin(), layers_.end(),
+                       [&](const Group& layer) { return Meet(state, layer.*mask); });
+  }
+
+  void AddAll(const std::vector<const Glob*>& globs, Group& group) {
+    for (const Glob* glob : globs) {
+      entries_.push_back({glob, bits_});
+      bool always = true;
+      for (size_t at = glob->size() + 1; at-- > 0;) {
+        Set(group.all, bits_ + at);
+        if (at == glob->size()) {
+          Set(group.ends, bits_ + at);
+          continue;
+        }
+        always = always && (*glob)[at].kind == Kind::kRun;
+        if (always) Set(group.always, bits_ + at);
+      }
+      bits_ += glob->size() + 1;
+    }
+    words_ = bits_ / 64 + 1;
+  }
+
+  // Runs may also be empty.
+  static void Reach(const Entry& entry, size_t at, Bits& state) {
+    Set(state, entry.first + at);
+    while (at < entry.glob->size() && IsRun((*entry.glob)[at])) Set(state, entry.first + ++at);
+  }
+
+  std::vector<Entry> entries_;
+  std::vector<Group> layers_;
+  Group denied_;
+  size_t bits_ = 0;
+  size_t words_;
+};
+
+// Every code point of the globs, and before them one that is in none: all others are like it.
+std::vector<GlobItem> Alphabet(const GlobSet& set, const Glob& needed) {
+  std::set<char32_t> used = {U':'};
+  const auto add = [&](const Glob& glob) {
+    for (const GlobItem& item : glob) {
+      if (item.kind == Kind::kText) used.insert(item.code_point);
+    }
+  };
+  add(needed);
+  for (const auto& layer : set.layers) {
+    for (const Glob* glob : layer) add(*glob);
+  }
+  for (const Glob* glob : set.denied) add(*glob);
+  char32_t fresh = U'x';
+  constexpr std::u32string_view kNatural = U"xyzwvabcdefghijklmnopqrstu0123456789";
+  for (size_t i = 0; used.count(fresh) > 0; ++i) {
+    fresh = i < kNatural.size() ? kNatural[i] : static_cast<char32_t>(0x4E00 + i);
+  }
+  std::vector<GlobItem> letters = {{.code_point = fresh}};
+  for (const char32_t code_point : used) letters.push_back({.code_point = code_point});
+  return letters;
+}
+
+// Reads all texts of a glob, the shortest first, along with what the set says of them.
+class Search {
+ public:
+  Search(const GlobSet& set, const Glob& needed, bool inside, uint64_t budget)
+      : automaton_(set),
+        needed_(needed),
+        letters_(Alphabet(set, needed)),
+        inside_(inside),
+        budget_(budget) {}
+
+  // kYes: there is such a text.
+  GlobAnswer Run() {
+    Add(0, automaton_.Begin(), kNone, 0, true);
+    while (!queue_.empty()) {
+      const size_t at = queue_.front();
+      queue_.pop_front();
+      const Node node = nodes_[at];
+      if (node.place == needed_.size() && IsHit(node.state)) return Found(at);
+      if (node.place == needed_.size() || IsHopeless(node.state)) continue;
+      if (steps_ > budget_) return {};
+      Expand(at, node);
+    }
+    return {.answer = Tri::kNo};
+  }
+
+ private:
+  static constexpr size_t kNone = SIZE_MAX;
+
+  struct Node {
+    size_t place = 0;  // in the needed glob
+    Bits state = {};
+    size_t before = 0;    // node
+    char32_t letter = 0;  // that led here; 0: none
+  };
+
+  bool IsHit(const Bits& state) const { return automaton_.Accepts(state) == inside_; }
+  bool IsHopeless(const Bits& state) const {
+    return inside_ ? automaton_.AcceptsNone(state) : automaton_.AcceptsAll(state);
+  }
+
+  void Add(size_t place, Bits state, size_t before, char32_t letter, bool first) {
+    std::string key(reinterpret_cast<const char*>(state.data()), state.size() * sizeof(uint64_t));
+    key.append(reinterpret_cast<const char*>(&place), sizeof place);
+    if (!seen_.insert(std::move(key)).second) return;
+    nodes_.push_back({place, std::move(state), before, letter});
+    // A step without a letter makes no text longer.
+    first ? queue_.push_front(nodes_.size() - 1) : queue_.push_back(nodes_.size() - 1);
+  }
+
+  void Expand(size_t at, const Node& node) {
+    const GlobItem& item = needed_[node.place];
+    const size_t next = IsRun(item) ? node.place : node.place + 1;
+    if (IsRun(item)) Add(node.place + 1, node.state, at, 0, true);
+    if (item.kind == Kind::kText) return Follow(at, node, next, item);
+    for (const GlobItem& letter : letters_) {
+      if (Takes(item, letter)) Follow(at, node, next, letter);
+    }
+  }
+
+  void Follow(size_t at, const Node& node, size_t next, const GlobItem& letter) {
+    steps_ += automaton_.words();
+    Add(next, automaton_.Step(node.state, letter), at, letter.code_point, false);
+  }
+
+  // The text that led to a node.
+  GlobAnswer Found(size_t at) const {
+    GlobAnswer found = {.answer = Tri::kYes};
+    found.fillings.resize(needed_.size());
+    std::vector<std::pair<size_t, char32_t>> path;
+    for (size_t i = at; nodes_[i].before != kNone; i = nodes_[i].before) {
+      if (nodes_[i].letter != 0)
+        path.emplace_back(nodes_[nodes_[i].before].place, nodes_[i].letter);
+    }
+    std::reverse(path.begin(), path.end());
+    for (const auto& step : path) {
+      AppendCodePoint(step.second, found.text);
+      AppendCodePoint(step.second, found.fillings[step.first]);
+    }
+    return found;
+  }
+
+  const Automaton automaton_;
+  const Glob& needed_;
+  const std::vector<GlobItem> letters_;
+  const bool inside_;
+  const uint64_t budget_;
+  uint64_t steps_ = 0;
+  std::deque<Node> nodes_;
+  std::deque<size_t> queue_;
+  std::unordered_set<std::string> seen_;
+};
+
+}  // namespace
+
+GlobAnswer Includes(const GlobSet& set, const Glob& needed, uint64_t budget) {
+  GlobAnswer outside = Search(set, needed, false, budget).Run();
+  outside.answer = Not(outside.answer);
+  return outside;
+}
+
+GlobAnswer Meets(const GlobSet& set, const Glob& needed, uint64_t budget) {
+  return Search(set, needed, true, budget).Run();
+}
+
+bool PlainlyCovers(const Glob& wide, const Glob& narrow) {
+  const Automaton automaton({.layers = {{&wide}}});
+  Bits state = automaton.Begin();
+  for (const GlobItem& item : narrow) state = automaton.Step(state, item);
+  return automaton.Accepts(state);
+}
+
+bool Matches(const Glob& glob, std::string_view text) {
+  const Automaton automaton({.layers = {{&glob}}});
+  Bits state = automaton.Begin();
+  for (size_t at = 0; at < text.size();) {
+    const CodePoint read = ReadCodePoint(text, at);
+    state = automaton.Step(state, {.code_point = read.value});
+    at += read.size;
+  }
+  return automaton.Accepts(state);
+}
+
+Glob ParseGlob(std::string_view text) {
+  Glob glob;
+  for (size_t at = 0; at < text.size();) {
+    const CodePoint read = ReadCodePoint(text, at);
+    at += read.size;
+    if (read.value == U'*') {
+      glob.push_back({.kind = Kind::kRun});
+    } else if (read.value == U'?') {
+      glob.push_back({.kind = Kind::kOne});
+    } else {
+      glob.push_back({.code_point = read.value});
+    }
+  }
+  return glob;
+}
+
+}  // namespace stackql::lang
