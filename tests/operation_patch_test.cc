@@ -58,7 +58,7 @@ void Expect(const Case& test) {
   for (char& c : text) c = c == '\'' ? '"' : c;
   Problems problems;
   const ValueId patch = bench.Read(text);
-  const ValueId state = PartialState(bench.values, patch, *type, problems);
+  const ValueId state = PartialState(bench.values, patch, *type, problems).desired;
   EXPECT_EQ(state == kNoValue ? "" : Show(bench.values, state), test.state);
   ASSERT_EQ(problems.size(), test.problem.empty() ? 0U : 1U);
   if (problems.empty()) return;

@@ -14,35 +14,13 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/describe_type.h"
-#include "snapshot/builtin.h"
+#include "cli/open_catalog.h"
 
 namespace stackql::cli {
 namespace {
 
 using nlohmann::ordered_json;
 using snapshot::ResourceType;
-
-// The catalog that `check` would use in the current directory. Null after an error, as was said.
-std::unique_ptr<catalog::Catalog> Open(const std::string& folder) {
-  auto found = folder.empty() ? catalog::FindProvider("x") : catalog::ProviderIn(folder);
-  if (!folder.empty() && !found) {
-    std::fprintf(stderr, "stackql-lint: %s: no documents of StackQL's awscc provider\n",
-                 folder.c_str());
-    return nullptr;
-  }
-  std::shared_ptr<const catalog::Provider> provider;
-  if (found) {
-    provider = std::make_shared<const catalog::Provider>(
-        std::move(*found), catalog::Cache(catalog::Cache::DefaultFolder()));
-  }
-  const std::string cache = catalog::Cache::DefaultFolder();
-  std::shared_ptr<const catalog::Registry> registry;
-  if (!cache.empty()) {
-    registry = std::make_shared<const catalog::Registry>(cache + "/cfn", catalog::Cache(cache));
-  }
-  return std::make_unique<catalog::Catalog>(snapshot::Snapshot::Open(snapshot::BuiltinBytes()),
-                                            std::vector<snapshot::Snapshot>(), provider, registry);
-}
 
 // Every type that is known, by name; of one service, if it is not empty.
 std::vector<const ResourceType*> AllTypes(const catalog::Catalog& catalog,
@@ -245,7 +223,7 @@ CatalogViews::CatalogViews(CLI::App& catalog)
 }
 
 int CatalogViews::Run() const {
-  const std::unique_ptr<catalog::Catalog> catalog = Open(folder_);
+  const std::unique_ptr<catalog::Catalog> catalog = OpenCatalog(folder_);
   if (!catalog) return kExitUsage;
   const bool json = output_ == "json";
   if (list_->parsed()) return List(*catalog, service_, json);

@@ -15,7 +15,7 @@ Usage: stackql-lint [check] [PATH...] [OPTIONS]
        stackql-lint render [PATH] [--env NAME] [--resource R] [--anchor A]
        stackql-lint operations [PATH] [--env NAME]
        stackql-lint permissions [PATH...] [--phase PHASE] [--explain ACTION]
-       stackql-lint policy generate|check|diff [PATH...]
+       stackql-lint policy generate [PATH...]
        stackql-lint catalog list|show|status|pull|add
        stackql-lint rules [ID|NAME]
 
@@ -24,7 +24,7 @@ Commands:
   render      print each query as it would be sent
   operations  list the AWS calls that stacks and queries make
   permissions list the IAM actions that each operation needs
-  policy      write least-privilege IAM policies, and check existing ones
+  policy      write least-privilege IAM policies
   catalog     see and get the documents that resources are checked against
   rules       list the rules, or explain one
 
@@ -54,6 +54,7 @@ int Run(std::vector<std::string> arguments) {
   if (first == "catalog") return cli::Catalog({arguments.begin() + 1, arguments.end()});
   if (first == "operations") return cli::Operations({arguments.begin() + 1, arguments.end()});
   if (first == "permissions") return cli::Permissions({arguments.begin() + 1, arguments.end()});
+  if (first == "policy") return cli::Policy({arguments.begin() + 1, arguments.end()});
   if (first == "render") return cli::Render({arguments.begin() + 1, arguments.end()});
   if (first == "rules") return cli::Rules({arguments.begin() + 1, arguments.end()});
   if (first == "check") return cli::Check({arguments.begin() + 1, arguments.end()});

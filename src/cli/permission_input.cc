@@ -1,5 +1,6 @@
 #include "cli/permission_input.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <set>
@@ -107,16 +108,28 @@ std::optional<int> FindAll(const PermissionInput& input, const ActionData& data,
   const RunResult result =
       FindPermissions(input.run, input.options, builtin, *data.reference, permissions);
   if (const int status = PrintFailures(result); status != kExitClean) return status;
+  PrintUnresolved(permissions);
+  return std::nullopt;
+}
+
+void PrintUnresolved(const StackPermissions& permissions) {
   std::set<std::string> told;  // a file may be of several resources and environments
   for (const ListedOperation& operation : permissions.operations) {
     if (operation.unresolved.empty()) continue;
-    const std::string line = operation.file + ":" + std::to_string(operation.at.line) + ":" +
-                             std::to_string(operation.at.column) +
-                             ": its permissions are not known: " + operation.unresolved;
+    std::string line = operation.file.empty() ? operation.type : operation.file;
+    if (!operation.file.empty()) {
+      line += ":" + std::to_string(operation.at.line) + ":" + std::to_string(operation.at.column);
+    }
+    line += ": its permissions are not known: " + operation.unresolved;
     if (!told.insert(line).second) continue;
     std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(line).c_str());
   }
-  return std::nullopt;
+}
+
+size_t CountUnresolved(const StackPermissions& permissions) {
+  const auto& all = permissions.operations;
+  return static_cast<size_t>(std::count_if(
+      all.begin(), all.end(), [](const auto& each) { return !each.unresolved.empty(); }));
 }
 
 std::vector<std::string> DataUsed(const StackPermissions& permissions, const ActionData& data) {

@@ -41,6 +41,10 @@ std::optional<int> ReadPermissionInput(PermissionInput& input, ActionData& data)
 std::optional<int> FindAll(const PermissionInput& input, const ActionData& data,
                            StackPermissions& permissions);
 
+// Says on standard error which operations cannot be resolved, each place once.
+void PrintUnresolved(const StackPermissions& permissions);
+size_t CountUnresolved(const StackPermissions& permissions);
+
 // Lines that name the documents and facts used, with versions and SHA-256.
 std::vector<std::string> DataUsed(const StackPermissions& permissions, const ActionData& data);
 

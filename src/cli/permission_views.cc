@@ -24,25 +24,6 @@ std::string Joined(const std::vector<std::string>& words, std::string_view betwe
   return text;
 }
 
-// Words behind a heading, with commas, continued below the first one.
-std::string Wrapped(const std::string& heading, const std::vector<std::string>& words) {
-  std::string text = heading;
-  size_t column = heading.size();
-  for (size_t i = 0; i < words.size(); ++i) {
-    const std::string word = Visible(words[i]) + (i + 1 < words.size() ? "," : "");
-    if (i > 0 && column + 1 + word.size() > kColumns) {
-      text += "\n" + std::string(heading.size(), ' ');
-      column = heading.size();
-    } else if (i > 0) {
-      text += ' ';
-      ++column;
-    }
-    text += word;
-    column += word.size();
-  }
-  return text + "\n";
-}
-
 std::string TypeOf(const ListedOperation& operation) {
   return operation.type.empty() ? operation.table : operation.type;
 }
@@ -123,6 +104,24 @@ std::string NoteOn(const Need& need, const std::string& type) {
 }
 
 }  // namespace
+
+std::string Wrapped(const std::string& heading, const std::vector<std::string>& words) {
+  std::string text = heading;
+  size_t column = heading.size();
+  for (size_t i = 0; i < words.size(); ++i) {
+    const std::string word = Visible(words[i]) + (i + 1 < words.size() ? "," : "");
+    if (i > 0 && column + 1 + word.size() > kColumns) {
+      text += "\n" + std::string(heading.size(), ' ');
+      column = heading.size();
+    } else if (i > 0) {
+      text += ' ';
+      ++column;
+    }
+    text += word;
+    column += word.size();
+  }
+  return text + "\n";
+}
 
 std::string WhereOf(const ListedOperation& operation) {
   std::string text = Visible(operation.file) + ":" + std::to_string(operation.at.line) + ":" +

@@ -21,6 +21,9 @@ std::string Explain(const StackPermissions& permissions, std::string_view action
 // What is odd about the handler lists used, a sentence for each entry of a type.
 std::vector<std::string> HandlerNotes(const StackPermissions& permissions);
 
+// Words behind a heading, with commas, continued below the first one; 80 columns.
+std::string Wrapped(const std::string& heading, const std::vector<std::string>& words);
+
 // "stack/resources/stage.iql:12:3 create (build)".
 std::string WhereOf(const ListedOperation& operation);
 

@@ -52,7 +52,9 @@ struct Need {
   Standing standing = Standing::kListed;
   bool front_door = false;  // else of a handler, or of another service's API
   snapshot::Handler handler = snapshot::Handler::Read;  // whose list names it
-  std::string passed_to = {};  // iam:PassRole: the only service it is for; empty: not known
+  std::string passed_to = {};    // iam:PassRole: the only service it is for; empty: not known
+  std::string region = {};       // of the request; empty: not known
+  bool takes_stack_tag = false;  // all its resources have the tags of the operation's own one
 
   friend auto operator<=>(const Need&, const Need&) = default;
 };

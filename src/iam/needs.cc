@@ -78,7 +78,8 @@ class NeedFinder {
         {.action = std::string(FrontDoor(operation_.call)),
          .resources = {StarArn()},
          .reason = operation_.call == Call::kTags ? Reason::kStarOnly : Reason::kFrontDoor,
-         .front_door = true});
+         .front_door = true,
+         .region = scoper_.region()});
     const std::vector<Handler> handlers = HandlersOf(operation_.call);
     if (handlers.empty()) return std::move(found_);
     if (!service_role_.empty()) AddServiceRole();
@@ -142,7 +143,8 @@ class NeedFinder {
                  .resources = std::move(scoped.resources),
                  .reason = scoped.reason,
                  .standing = standing,
-                 .handler = handler};
+                 .handler = handler,
+                 .region = scoper_.region()};
     if (need.action == "iam:PassRole") need.passed_to = PassedTo();
     found_.needs.push_back(std::move(need));
   }

@@ -75,7 +75,7 @@ OwnResource::OwnResource(const Operation& operation, const Values& values,
                          const ActionReference& actions, const Surroundings& around)
     : operation_(operation), facts_(actions.FindType(operation.type_name)) {
   const Arn region = RegionOf(operation, values, around.region);
-  const bool known = region[0].kind == Piece::Kind::kText;
+  const bool known = region.size() == 1 && region[0].kind == Piece::Kind::kText;
   std::string partition(known ? PartitionOf(region[0].text) : around.partition);
   if (partition.empty()) partition = "aws";
   places_["Partition"] = {{.text = partition}};
@@ -143,6 +143,12 @@ void OwnResource::FillFromIdentifier(const Values& values) {
       reason_ = Reason::kIdentifier;
     }
   }
+}
+
+std::string OwnResource::region() const {
+  const Arn& region = places_.find("Region")->second;
+  const bool known = region.size() == 1 && region[0].kind == Piece::Kind::kText;
+  return known ? region[0].text : std::string();
 }
 
 bool OwnResource::Is(std::string_view prefix, std::string_view arn_type) const {

@@ -42,6 +42,8 @@ class OwnResource {
   Arn Other(std::string_view arn_template) const;
   // Those of the template that lie within this one.
   Arn Within(std::string_view arn_template) const;
+  // The region that it is in; empty if that is not known.
+  std::string region() const;
   // Why One() is as narrow as it is.
   Reason reason() const { return reason_; }
 

@@ -26,6 +26,8 @@ class Scoper {
          const Surroundings& around, Scope scope);
 
   Scoped ResourcesOf(std::string_view action) const;
+  // The region that the operation goes to; empty if that is not known.
+  std::string region() const { return own_.region(); }
 
  private:
   Scoped Collection(std::string_view prefix, const snapshot::Action& action) const;

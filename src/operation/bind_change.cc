@@ -37,28 +37,28 @@ Resolved ResolveTarget(Binding& binding, const sql::Statement& statement, Handle
   return table;
 }
 
-ValueId Patch(Binding& binding, const sql::Expr& expr, const Resolved& table) {
+PatchedState Patch(Binding& binding, const sql::Expr& expr, const Resolved& table) {
   const sql::Expr* literal = Literal(expr);
-  if (literal == nullptr || literal->kind != sql::Expr::Kind::kString) return kNoValue;
+  if (literal == nullptr || literal->kind != sql::Expr::Kind::kString) return {};
   const std::string_view bytes = binding.values.sources().Bytes(literal->text);
-  if (bytes == kHoleBytes) return kNoValue;
+  if (bytes == kHoleBytes) return {};
   const json::Parsed parsed = json::Parse(binding.values, literal->text);
   if (parsed.value != kNoValue) {
     return PartialState(binding.values, parsed.value, *table.type, binding.problems);
   }
   if (parsed.unsure || HasHole(bytes.substr(0, 3)) || IsSpoilt(binding.values, *literal)) {
-    return kNoValue;
+    return {};
   }
   binding.problems.push_back({.rule = "invalid-patch",
                               .where = parsed.error,
                               .message = "json",
                               .args = {{"expected", parsed.expected}}});
-  return kNoValue;
+  return {};
 }
 
 // What SET gives, as a partial desired state.
-ValueId Desired(Binding& binding, const sql::Statement& statement, const Resolved& table) {
-  ValueId desired = kNoValue;
+PatchedState Desired(Binding& binding, const sql::Statement& statement, const Resolved& table) {
+  PatchedState desired;
   bool has_patch = false;
   bool unknown_name = false;
   for (const sql::Assignment& set : statement.sets) {
@@ -103,7 +103,9 @@ void BindUpdate(Binding& binding, const sql::Statement& statement) {
   if (table.type == nullptr) return;
   Operation operation =
       binding.NewOperation(Call::kUpdate, table, statement.target.where, statement);
-  operation.desired = Desired(binding, statement, table);
+  const PatchedState state = Desired(binding, statement, table);
+  operation.desired = state.desired;
+  operation.whole_patch = state.complete && !statement.partial;
   AddWithParameters(binding, table, ScopeOf(statement), "missing-parameter", std::move(operation));
 }
 

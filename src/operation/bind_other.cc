@@ -62,7 +62,10 @@ class OtherBinder {
     } else if (operation.call == Call::kUpdate) {
       const ValueId patch = Document(Set("PatchDocument"));
       if (patch == kNoValue) return;
-      operation.desired = PartialState(binding_.values, patch, *operation.type, binding_.problems);
+      const PatchedState state =
+          PartialState(binding_.values, patch, *operation.type, binding_.problems);
+      operation.desired = state.desired;
+      operation.whole_patch = state.complete;
     }
   }
 

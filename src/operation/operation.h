@@ -53,6 +53,7 @@ struct Operation {
   // update: the patch document as a partial desired state: the root and every container that the
   // patch does not write whole is open; a removed member is kAbsent.
   ValueId desired = kNoValue;
+  bool whole_patch = false;  // update: the patch touches nothing that `desired` does not have
 };
 
 }  // namespace stackql

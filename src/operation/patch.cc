@@ -48,9 +48,11 @@ class Builder {
     if (values_[patch].open || root_.children.empty()) return kNoValue;
     return ToValue(root_);
   }
+  bool complete() const { return complete_; }
 
  private:
   void Report(ValueId at, std::string detail, std::string help = {}) {
+    complete_ = false;
     problems_.push_back({.rule = "invalid-patch",
                          .where = Tight(at),
                          .args = {{"detail", std::move(detail)}},
@@ -93,6 +95,7 @@ class Builder {
     if (!has_path) return Forget();
     if (op == "move" && !Set(values_.Find(step, "from"), Absent(step), Write::kRemove))
       return Forget();
+    if (op == "test" || op == "copy") complete_ = false;
     if (op == "test") return;
     ValueId value = kNoValue;
     if (op == "remove") {
@@ -113,7 +116,10 @@ class Builder {
   }
 
   // An operation that is not understood may have changed anything.
-  void Forget() { root_.children.clear(); }
+  void Forget() {
+    complete_ = false;
+    root_.children.clear();
+  }
 
   // Writes `value` at a JSON pointer (RFC 6901). False if the pointer is not known.
   bool Set(ValueId path, ValueId value, Write how) {
@@ -224,13 +230,16 @@ class Builder {
   const snapshot::ResourceType& type_;
   Problems& problems_;
   Node root_;
+  bool complete_ = true;
 };
 
 }  // namespace
 
-ValueId PartialState(Values& values, ValueId patch, const snapshot::ResourceType& type,
-                     Problems& problems) {
-  return Builder(values, type, problems).Build(patch);
+PatchedState PartialState(Values& values, ValueId patch, const snapshot::ResourceType& type,
+                          Problems& problems) {
+  Builder builder(values, type, problems);
+  const ValueId desired = builder.Build(patch);
+  return {.desired = desired, .complete = desired != kNoValue && builder.complete()};
 }
 
 }  // namespace stackql

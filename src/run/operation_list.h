@@ -31,6 +31,9 @@ struct ListedOperation {
   std::vector<std::string> environments = {};  // that it is made in; empty: all
   std::vector<iam::Need> needs = {};
   std::vector<std::string> left_out = {};  // entries of handler lists that are no action
+  std::vector<std::string> unused =
+      {};                       // tagging actions of the handlers that it plainly has no use for
+  std::string stack_tag = {};   // its resource's tag stackql:stack-name, as far as known
   std::string unresolved = {};  // why its needs are not known: "type 'AWS::X::Y' is not ..."
 
   auto Key() const {

@@ -1,9 +1,13 @@
 #include "run/permissions.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "iam/needs.h"
+#include "iam/tags.h"
 
 namespace stackql {
 namespace {
@@ -20,6 +24,49 @@ bool IsWanted(const Operation& operation, const PermissionOptions& options) {
          (calls.empty() || std::find(calls.begin(), calls.end(), operation.call) != calls.end());
 }
 
+std::string WhyDistrusted(const catalog::Provider* provider, const PermissionOptions& options) {
+  return provider == nullptr || !options.distrust ? std::string() : options.distrust(*provider);
+}
+
+void Complete(const Operation& operation, const Values& values, const PermissionOptions& options,
+              const iam::ActionReference& actions, const std::string& distrust,
+              ListedOperation& listed) {
+  if (operation.type != nullptr && operation.type->generated() && !distrust.empty()) {
+    listed.unresolved = distrust;
+    return;
+  }
+  iam::Needs needs = iam::NeedsOf(operation, values, actions, options.around, options.scope);
+  if (options.drop_unused_tags) {
+    listed.unused = iam::DropUnusedTags(operation, values, actions, needs.needs);
+  }
+  iam::MarkStackTag(operation, actions, needs.needs);
+  listed.stack_tag = iam::StackTagOf(operation, values);
+  listed.needs = std::move(needs.needs);
+  listed.left_out = std::move(needs.left_out);
+  listed.unresolved = std::move(needs.unresolved);
+}
+
+constexpr std::array<std::pair<Call, snapshot::Handler>, 5> kHandlers = {
+    {{Call::kCreate, snapshot::Handler::Create},
+     {Call::kRead, snapshot::Handler::Read},
+     {Call::kUpdate, snapshot::Handler::Update},
+     {Call::kDelete, snapshot::Handler::Delete},
+     {Call::kList, snapshot::Handler::List}}};
+
+// The tag that a resource is created with is that of the same resource later.
+void SpreadStackTags(std::vector<ListedOperation>& operations) {
+  std::map<std::string, std::set<std::string>> tags;
+  for (const ListedOperation& operation : operations) {
+    if (operation.call == Call::kCreate) tags[operation.resource].insert(operation.stack_tag);
+  }
+  for (ListedOperation& operation : operations) {
+    const auto known = tags.find(operation.resource);
+    const bool sure =
+        !operation.resource.empty() && known != tags.end() && known->second.size() == 1;
+    operation.stack_tag = sure ? *known->second.begin() : std::string();
+  }
+}
+
 }  // namespace
 
 RunResult FindPermissions(const RunOptions& run, const PermissionOptions& options,
@@ -27,25 +74,43 @@ RunResult FindPermissions(const RunOptions& run, const PermissionOptions& option
                           StackPermissions& permissions) {
   return ForEachUnit(run, builtin, [&](LoadedUnit& unit, const UnitContext& context) {
     const catalog::Provider* provider = context.catalog->provider();
-    const std::string distrust =
-        provider == nullptr || !options.distrust ? std::string() : options.distrust(*provider);
+    const std::string distrust = WhyDistrusted(provider, options);
     const auto complete = [&](const Operation& operation, const Values& values,
                               ListedOperation& listed) {
       if (!IsWanted(operation, options)) return false;
-      if (operation.type != nullptr && operation.type->generated() && !distrust.empty()) {
-        listed.unresolved = distrust;
-        return true;
-      }
-      iam::Needs needs = iam::NeedsOf(operation, values, actions, options.around, options.scope);
-      listed.needs = std::move(needs.needs);
-      listed.left_out = std::move(needs.left_out);
-      listed.unresolved = std::move(needs.unresolved);
+      Complete(operation, values, options, actions, distrust, listed);
       return true;
     };
     std::vector<ListedOperation> listed = ListOperations(unit, context, complete);
+    SpreadStackTags(listed);
     std::move(listed.begin(), listed.end(), std::back_inserter(permissions.operations));
     if (provider != nullptr) permissions.documents[provider->path()] = provider->version();
+    permissions.environments.insert(unit.environments.begin(), unit.environments.end());
   });
+}
+
+void FindTypePermissions(const std::vector<std::string>& types, const PermissionOptions& options,
+                         const catalog::Catalog& catalog, const iam::ActionReference& actions,
+                         StackPermissions& permissions) {
+  Sources sources;
+  Values values(sources);
+  const ValueId unknown = values.AddUnknown(sources.All(sources.AddFile("--type", "region")));
+  const catalog::Provider* provider = catalog.provider();
+  const std::string distrust = WhyDistrusted(provider, options);
+  if (provider != nullptr) permissions.documents[provider->path()] = provider->version();
+  for (const std::string& name : types) {
+    const snapshot::ResourceType* type = catalog.FindType(name);
+    for (const auto& entry : kHandlers) {
+      Operation operation = {.call = entry.first, .type = type, .type_name = name};
+      operation.region = unknown;
+      const bool has = type == nullptr || type->handlers() == nullptr ||
+                       catalog::FindHandler(*type, entry.second) != nullptr;
+      if (!has || !IsWanted(operation, options)) continue;
+      ListedOperation listed = {.call = entry.first, .type = name, .table = name};
+      Complete(operation, values, options, actions, distrust, listed);
+      permissions.operations.push_back(std::move(listed));
+    }
+  }
 }
 
 }  // namespace stackql

@@ -2,9 +2,11 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "catalog/catalog.h"
 #include "catalog/provider.h"
 #include "iam/action_reference.h"
 #include "iam/need.h"
@@ -18,6 +20,7 @@ namespace stackql {
 struct PermissionOptions {
   iam::Surroundings around = {};
   iam::Scope scope = iam::Scope::kSafe;
+  bool drop_unused_tags = false;
   Phases phases = {.build = true, .test = true, .teardown = true};
   std::vector<Call> calls = {};  // empty: all
   // Why a provider's documents may not be believed; empty: they may.
@@ -29,6 +32,7 @@ struct StackPermissions {
   // In the order of units and places; those with `unresolved` may need more than they tell.
   std::vector<ListedOperation> operations = {};
   std::map<std::string, std::string> documents = {};  // folders of provider documents -> versions
+  std::set<std::string> environments = {};            // that stacks were evaluated in
 };
 
 // Evaluates everything under the paths. An operation belongs to a phase if it is made there, or if
@@ -36,5 +40,11 @@ struct StackPermissions {
 RunResult FindPermissions(const RunOptions& run, const PermissionOptions& options,
                           const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
                           StackPermissions& permissions);
+
+// The same for operations on resource types, without a stack: each that the type has. Types that
+// the catalog does not have are listed as unresolved.
+void FindTypePermissions(const std::vector<std::string>& types, const PermissionOptions& options,
+                         const catalog::Catalog& catalog, const iam::ActionReference& actions,
+                         StackPermissions& permissions);
 
 }  // namespace stackql

@@ -1,0 +1,58 @@
+#include "iam/policy_pattern.h"
+
+#include "text/utf8.h"
+
+namespace stackql::iam {
+namespace {
+
+using Kind = lang::GlobItem::Kind;
+
+// Behind the fifth colon an ARN's text is the resource's own, colons and all.
+constexpr int kColonsOfArn = 5;
+
+Kind RunAt(std::string_view rest, int colons, Reach reach) {
+  const bool whole = colons == 0 && rest.empty();  // "*"
+  if (reach == Reach::kFree || whole || colons >= kColonsOfArn) return Kind::kRun;
+  const bool ends_part = rest.empty() || rest[0] == ':';
+  return reach == Reach::kRunOn && ends_part ? Kind::kRun : Kind::kPartRun;
+}
+
+}  // namespace
+
+lang::Glob ParsePattern(std::string_view pattern, Reach reach) {
+  lang::Glob glob;
+  int colons = 0;
+  for (size_t at = 0; at < pattern.size();) {
+    const std::string_view rest = pattern.substr(at);
+    const bool escaped = rest.size() >= 4 && rest[0] == '$' && rest[1] == '{' && rest[3] == '}' &&
+                         (rest[2] == '*' || rest[2] == '?' || rest[2] == '$');
+    if (escaped) {
+      glob.push_back({.code_point = static_cast<char32_t>(rest[2])});
+      at += 4;
+      continue;
+    }
+    const CodePoint read = ReadCodePoint(pattern, at);
+    at += read.size;
+    if (read.value == U'*') {
+      glob.push_back({.kind = RunAt(pattern.substr(at), colons, reach)});
+    } else if (read.value == U'?') {
+      const bool in_part = reach != Reach::kFree && colons < kColonsOfArn;
+      glob.push_back({.kind = in_part ? Kind::kPartOne : Kind::kOne});
+    } else {
+      colons += read.value == U':' ? 1 : 0;
+      glob.push_back({.code_point = read.value});
+    }
+  }
+  return glob;
+}
+
+bool PatternCovers(std::string_view wide, std::string_view narrow) {
+  if (wide == narrow || wide == "*") return true;
+  const size_t open = wide.find_first_of("*?$");
+  if (narrow.substr(0, open) != wide.substr(0, open)) return false;
+  return open != std::string_view::npos &&
+         lang::PlainlyCovers(ParsePattern(wide, Reach::kInPart),
+                             ParsePattern(narrow, Reach::kInPart));
+}
+
+}  // namespace stackql::iam

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string_view>
+
+#include "lang/globs.h"
+
+namespace stackql::iam {
+
+// How far a `*` or `?` of a Resource pattern reaches ("IAM JSON policy elements: Resource").
+enum class Reach : uint8_t {
+  kInPart,  // within its part of the ARN, which is what AWS says to rely on
+  kRunOn,   // a `*` at the end of a part may also run on over colons, as AWS says it may
+  kFree,    // anything: actions, and resources in a Deny
+};
+
+// A pattern of a policy's Resource; ${*}, ${?} and ${$} are the characters themselves ("IAM policy
+// elements: variables and tags"). Other variables must have been replaced.
+lang::Glob ParsePattern(std::string_view pattern, Reach reach);
+
+// Whether every resource of the pattern `narrow` is one of `wide`.
+bool PatternCovers(std::string_view wide, std::string_view narrow);
+
+}  // namespace stackql::iam

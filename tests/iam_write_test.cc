@@ -1,0 +1,226 @@
+// From grants to policy documents: grouping, sizes and packing.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+#include "iam/group_grants.h"
+#include "iam/pack_policy.h"
+#include "iam/policy_json.h"
+#include "iam/policy_pattern.h"
+
+namespace stackql::iam {
+namespace {
+
+using testing::ElementsAre;
+
+using Pair = std::tuple<std::string, std::string, std::vector<ConditionTest>>;
+
+std::set<Pair> PairsOf(const GrantDocument& document) {
+  std::set<Pair> pairs;
+  for (const GrantStatement& statement : document) {
+    for (const std::string& action : statement.actions) {
+      for (const std::string& resource : statement.resources) {
+        pairs.emplace(action, resource, statement.conditions);
+      }
+    }
+  }
+  return pairs;
+}
+
+std::set<Pair> PairsOf(const std::vector<GrantDocument>& documents) {
+  std::set<Pair> pairs;
+  for (const GrantDocument& document : documents) pairs.merge(PairsOf(document));
+  return pairs;
+}
+
+TEST(PolicyPattern, CoversWhatItMatches) {
+  const std::string stages = "arn:aws:ivs:us-east-1:*:stage/*";
+  EXPECT_TRUE(PatternCovers("*", stages));
+  EXPECT_TRUE(PatternCovers(stages, stages));
+  EXPECT_TRUE(PatternCovers("arn:aws:ivs:*:*:*", stages));
+  EXPECT_TRUE(PatternCovers(stages, "arn:aws:ivs:us-east-1:111122223333:stage/a:b"));
+  EXPECT_FALSE(PatternCovers(stages, "arn:aws:ivs:*:*:stage/*"));
+  EXPECT_FALSE(PatternCovers(stages, "*"));
+  EXPECT_FALSE(PatternCovers("arn:aws:s3:::a", "arn:aws:s3:::b"));
+  // A literal star is no wildcard.
+  EXPECT_TRUE(PatternCovers("arn:aws:s3:::*", "arn:aws:s3:::a${*}"));
+  EXPECT_FALSE(PatternCovers("arn:aws:s3:::a${*}", "arn:aws:s3:::ab"));
+  EXPECT_FALSE(PatternCovers("arn:aws:s3:::a${*}", "arn:aws:s3:::a*"));
+}
+
+TEST(Group, JoinsActionsOfTheSameResources) {
+  const GrantDocument document = Group({{"ivs:GetStage", "a"},
+                                        {"ivs:createStage", "a"},
+                                        {"ec2:DescribeVpcs", "*"},
+                                        {"ivs:GetStage", "b"},
+                                        {"ivs:GetStage", "a"}});
+  EXPECT_THAT(document, ElementsAre(GrantStatement{{"ec2:DescribeVpcs"}, {"*"}},
+                                    GrantStatement{{"ivs:createStage"}, {"a"}},
+                                    GrantStatement{{"ivs:GetStage"}, {"a", "b"}}));
+}
+
+TEST(Group, LeavesOutWhatAnotherGrantCovers) {
+  const ConditionTest passed = {"StringEquals", "iam:PassedToService", {"s3.amazonaws.com"}};
+  const GrantDocument document = Group({{"s3:GetObject", "arn:aws:s3:::a/*"},
+                                        {"s3:GetObject", "arn:aws:s3:::a/b"},
+                                        {"S3:getobject", "arn:aws:s3:::a/c"},
+                                        {"s3:PutObject", "arn:aws:s3:::a/b"},
+                                        {"iam:PassRole", "*", {passed}},
+                                        {"iam:PassRole", "arn:aws:iam::1:role/x", {passed}},
+                                        {"iam:PassRole", "arn:aws:iam::1:role/y"}});
+  EXPECT_THAT(document, ElementsAre(GrantStatement{{"iam:PassRole"}, {"*"}, {passed}},
+                                    GrantStatement{{"iam:PassRole"}, {"arn:aws:iam::1:role/y"}},
+                                    GrantStatement{{"S3:getobject"}, {"arn:aws:s3:::a/*"}},
+                                    GrantStatement{{"s3:PutObject"}, {"arn:aws:s3:::a/b"}}));
+}
+
+// Never a pair that was not given; each that was given is there, or a wider one.
+TEST(Group, GrantsJustTheSame) {
+  for (unsigned seed = 0; seed < 500; ++seed) {
+    std::mt19937 random(seed);
+    std::vector<Grant> grants;
+    const std::vector<std::string> resources = {"*", "arn:aws:x:r:1:*", "arn:aws:x:r:1:a/*",
+                                                "arn:aws:x:r:1:a/b", "arn:aws:x:*:1:a/b"};
+    const ConditionTest test = {"StringEquals", "k", {"v"}};
+    for (unsigned i = random() % 12; i > 0; --i) {
+      Grant grant = {"x:" + std::string(1, static_cast<char>('A' + random() % 4)),
+                     resources[random() % resources.size()]};
+      if (random() % 3 == 0) grant.conditions = {test};
+      grants.push_back(std::move(grant));
+    }
+    const GrantDocument document = Group(grants);
+    const std::set<Pair> after = PairsOf(document);
+    for (const Pair& pair : after) {
+      const Grant grant = {std::get<0>(pair), std::get<1>(pair), std::get<2>(pair)};
+      ASSERT_NE(std::find(grants.begin(), grants.end(), grant), grants.end()) << seed;
+    }
+    for (const Grant& grant : grants) {
+      ASSERT_TRUE(std::any_of(after.begin(), after.end(),
+                              [&](const Pair& pair) {
+                                return std::get<0>(pair) == grant.action &&
+                                       PatternCovers(std::get<1>(pair), grant.resource) &&
+                                       (std::get<2>(pair).empty() ||
+                                        std::get<2>(pair) == grant.conditions);
+                              }))
+          << seed << " " << grant.action << " " << grant.resource;
+    }
+    std::shuffle(grants.begin(), grants.end(), random);
+    ASSERT_EQ(Group(grants), document) << seed;
+  }
+}
+
+TEST(PolicyJson, WritesOneElementAsItself) {
+  const GrantDocument document = {
+      {{"cloudformation:GetResource"}, {"*"}},
+      {{"iam:PassRole"}, {"a", "b"}, {{"StringEquals", "iam:PassedToService", {"x y"}}}}};
+  EXPECT_EQ(MinifiedPolicy(document),
+            R"({"Version":"2012-10-17","Statement":[)"
+            R"({"Effect":"Allow","Action":"cloudformation:GetResource","Resource":"*"},)"
+            R"({"Effect":"Allow","Action":"iam:PassRole","Resource":["a","b"],)"
+            R"("Condition":{"StringEquals":{"iam:PassedToService":"x y"}}}]})");
+  EXPECT_EQ(PolicySize(document), MinifiedPolicy(document).size() - 1);
+}
+
+GrantDocument RandomDocument(std::mt19937& random, size_t types) {
+  std::vector<Grant> grants;
+  for (size_t type = 0; type < types; ++type) {
+    const std::string service = "service" + std::to_string(random() % 60);
+    const std::string resource =
+        random() % 5 == 0
+            ? "*"
+            : "arn:aws:" + service + ":us-east-1:111122223333:thing/" + std::to_string(type) + "*";
+    for (unsigned i = 3 + random() % 12; i > 0; --i) {
+      grants.push_back({service + ":DescribeSomething" + std::to_string(random() % 40), resource});
+    }
+  }
+  return Group(std::move(grants));
+}
+
+TEST(Pack, LosesNothingAndFits) {
+  size_t several = 0;
+  for (unsigned seed = 0; seed < 60; ++seed) {
+    std::mt19937 random(seed);
+    const GrantDocument document = RandomDocument(random, 40);
+    const Packing packing = Pack(document, kManagedPolicySize);
+    ASSERT_EQ(packing.too_large, "");
+    EXPECT_EQ(PairsOf(packing.documents), PairsOf(document)) << seed;
+    for (const GrantDocument& part : packing.documents) {
+      EXPECT_LE(PolicySize(part), kManagedPolicySize) << seed;
+      EXPECT_FALSE(part.empty()) << seed;
+    }
+    EXPECT_EQ(packing.documents.size(), packing.bound) << seed;
+    several += packing.documents.size() > 1 ? 1 : 0;
+  }
+  EXPECT_GT(several, 50U);
+}
+
+// The fewest documents that whole statements can be put into, by trying all.
+size_t FewestWhole(const std::vector<size_t>& sizes, size_t capacity, size_t at,
+                   std::vector<size_t>& used) {
+  if (at == sizes.size()) return used.size();
+  size_t best = SIZE_MAX;
+  for (size_t i = 0; i < used.size(); ++i) {
+    if (used[i] + sizes[at] > capacity) continue;
+    used[i] += sizes[at];
+    best = std::min(best, FewestWhole(sizes, capacity, at + 1, used));
+    used[i] -= sizes[at];
+  }
+  used.push_back(sizes[at]);
+  best = std::min(best, FewestWhole(sizes, capacity, at + 1, used));
+  used.pop_back();
+  return best;
+}
+
+TEST(Pack, TakesNoMoreThanTheFewestDocumentsOfWholeStatements) {
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    std::mt19937 random(seed);
+    GrantDocument document = RandomDocument(random, 7);
+    document.resize(std::min<size_t>(document.size(), 8));
+    const size_t limit = 700 + random() % 600;
+    std::vector<size_t> sizes;
+    for (const GrantStatement& statement : document) {
+      sizes.push_back(PolicySize({statement}) - PolicySize({}) + 1);
+    }
+    const Packing packing = Pack(document, limit);
+    ASSERT_EQ(packing.too_large, "");
+    ASSERT_EQ(PairsOf(packing.documents), PairsOf(document)) << seed;
+    for (const GrantDocument& part : packing.documents) EXPECT_LE(PolicySize(part), limit);
+    const size_t capacity = limit - PolicySize({}) + 1;
+    EXPECT_GE(packing.documents.size(), packing.bound);
+    if (std::any_of(sizes.begin(), sizes.end(), [&](size_t s) { return s > capacity; })) continue;
+    std::vector<size_t> used;
+    EXPECT_LE(packing.documents.size(), FewestWhole(sizes, capacity, 0, used)) << seed;
+  }
+}
+
+TEST(Pack, CutsStatementsThatAreTooLarge) {
+  GrantStatement actions = {{}, {"*"}};
+  GrantStatement resources = {{"s3:GetObject", "s3:PutObject"}, {}};
+  for (int i = 0; i < 300; ++i) {
+    actions.actions.push_back("service:DoSomething" + std::to_string(i));
+    resources.resources.push_back("arn:aws:s3:::bucket-of-some-length-" + std::to_string(i));
+  }
+  for (const GrantDocument& document :
+       {GrantDocument{actions}, GrantDocument{resources}, GrantDocument{actions, resources}}) {
+    const Packing packing = Pack(document, 3'000);
+    ASSERT_EQ(packing.too_large, "");
+    EXPECT_EQ(PairsOf(packing.documents), PairsOf(document));
+    for (const GrantDocument& part : packing.documents) {
+      EXPECT_LE(PolicySize(part), 3'000U);
+      EXPECT_FALSE(part.empty());
+    }
+  }
+}
+
+TEST(Pack, SaysWhatFitsNowhere) {
+  const std::string name(3'000, 'x');
+  const Packing packing = Pack({{{"s3:GetObject"}, {"arn:aws:s3:::" + name}}}, 2'048);
+  EXPECT_EQ(packing.too_large, "s3:GetObject on arn:aws:s3:::" + name);
+  EXPECT_TRUE(packing.documents.empty());
+}
+
+}  // namespace
+}  // namespace stackql::iam
