@@ -1,0 +1,282 @@
+// `permissions` and `policy generate`: what operations need, and the policies that grant it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "support/command.h"
+#include "support/temporary_folder.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kArn = "arn:aws:ivs:us-east-1:111122223333:stage/abcdABCDefgh";
+
+std::string ByVerb(const std::string& verb) {
+  const std::string where =
+      " WHERE region = 'us-east-1' AND Identifier = '" + std::string(kArn) + "';\n";
+  if (verb == "create") {
+    return "INSERT INTO awscc.ivs.stages (Name, Tags, region)\n"
+           "SELECT 'demo', '[{\"Key\":\"a\",\"Value\":\"b\"}]', 'us-east-1';\n";
+  }
+  if (verb == "read") return "SELECT name FROM awscc.ivs.stages" + where;
+  if (verb == "delete") return "DELETE FROM awscc.ivs.stages" + where;
+  if (verb == "list") {
+    return "SELECT arn FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n";
+  }
+  return "UPDATE awscc.ivs.stages SET PatchDocument = string('[{\"op\":\"replace\","
+         "\"path\":\"/Name\",\"value\":\"x\"}]')" +
+         where;
+}
+
+class Policies : public testing::Test {
+ protected:
+  Outcome With(const std::string& arguments) {
+    return RunProgram(folder_.path().string(), arguments);
+  }
+  // Standard output alone.
+  Outcome Written(const std::string& arguments) { return With(arguments + " 2>/dev/null; exit $?"); }
+  TemporaryFolder folder_;
+};
+
+// The policies of a stage, and their sizes.
+TEST_F(Policies, OfStagesAreTheGoldenOnes) {
+  const std::string begin = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":)";
+  const std::string next = R"(,"Resource":"*"},{"Effect":"Allow","Action":)";
+  const std::string all = R"(,"Resource":"arn:aws:ivs:us-east-1:111122223333:stage/*"}]})";
+  const std::string one = R"(,"Resource":")" + std::string(kArn) + "\"}]}";
+  const std::vector<std::tuple<std::string, std::string, size_t, std::string>> goldens = {
+      {"create", "", 276,
+       begin + R"("cloudformation:CreateResource")" + next +
+           R"(["ivs:CreateStage","ivs:GetStage","ivs:ListTagsForResource","ivs:TagResource"])" +
+           all},
+      {"read", "", 248,
+       begin + R"("cloudformation:GetResource")" + next +
+           R"(["ivs:GetStage","ivs:ListTagsForResource"])" + one},
+      {"update", "", 307,
+       begin + R"("cloudformation:UpdateResource")" + next +
+           R"(["ivs:GetStage","ivs:ListTagsForResource","ivs:TagResource","ivs:UntagResource",)" +
+           R"("ivs:UpdateStage"])" + one},
+      {"delete", "", 248,
+       begin + R"("cloudformation:DeleteResource")" + next +
+           R"(["ivs:DeleteStage","ivs:UntagResource"])" + one},
+      {"list", " --scope strict", 241,
+       begin + R"("cloudformation:ListResources")" + next +
+           R"(["ivs:ListStages","ivs:ListTagsForResource"])" + all},
+      {"list", "", 241,
+       begin + R"(["cloudformation:ListResources","ivs:ListStages"])" + next +
+           R"("ivs:ListTagsForResource")" + all}};
+  for (const auto& golden : goldens) {
+    folder_.Write("x.iql", ByVerb(std::get<0>(golden)));
+    const Outcome outcome = Written(
+        "policy generate x.iql --account 111122223333 --format json-min" + std::get<1>(golden));
+    EXPECT_EQ(outcome.status, 0) << std::get<0>(golden);
+    EXPECT_EQ(outcome.text, std::get<3>(golden) + "\n") << std::get<0>(golden);
+    EXPECT_EQ(outcome.text.size(), std::get<2>(golden) + 1) << std::get<0>(golden);
+  }
+}
+
+TEST_F(Policies, LeaveTaggingOutOnlyWhereNoTagsAreSet) {
+  const std::string untagged =
+      "INSERT INTO awscc.ivs.stages (Name, region) SELECT 'demo', 'us-east-1';\n";
+  const std::string options =
+      "policy generate x.iql --account 111122223333 --format json-min "
+      "--drop-unused-tags";
+  folder_.Write("x.iql", untagged);
+  EXPECT_EQ(Written(options).text.size(), 258U + 1);
+  EXPECT_THAT(With(options).text, HasSubstr("Left out: ivs:TagResource of x.iql:1:13: the INSERT "
+                                            "sets no tags, and CloudFormation adds none to "
+                                            "'AWS::IVS::Stage'."));
+  EXPECT_THAT(Written("policy generate x.iql").text, HasSubstr("TagResource"));
+  // Another statement does.
+  folder_.Write("x.iql", untagged + ByVerb("create"));
+  EXPECT_THAT(Written(options).text, HasSubstr("TagResource"));
+  folder_.Write("x.iql", ByVerb("update"));
+  EXPECT_THAT(Written(options).text, Not(HasSubstr("agResource")));
+  // The patch is not known.
+  folder_.Write("x.iql",
+                "UPDATE awscc.ivs.stages SET PatchDocument = '{{ patch }}' WHERE "
+                "region = 'us-east-1' AND Identifier = 'x';\n");
+  EXPECT_THAT(Written(options).text, HasSubstr("UntagResource"));
+  folder_.Write("x.iql",
+                "INSERT INTO awscc.ivs.stages (Name, Tags, region) SELECT 'demo', "
+                "'{{ tags }}', 'us-east-1';\n");
+  EXPECT_THAT(Written(options).text, HasSubstr("TagResource"));
+}
+
+TEST_F(Policies, WidenWhereSomethingIsNotKnown) {
+  const std::map<std::string, std::string> cases = {
+      {"SELECT name FROM awscc.ivs.stages WHERE region = '{{ r }}' AND Identifier = '{{ this.a "
+       "}}';",
+       "arn:aws:ivs:*:*:stage/*"},
+      {"SELECT name FROM awscc.ivs.stages WHERE region = 'cn-north-1' AND Identifier = '{{ x }}';",
+       "arn:aws-cn:ivs:cn-north-1:*:stage/*"},
+      {"SELECT name FROM awscc.ivs.stages WHERE region = 'us-gov-west-1' AND Identifier = "
+       "'arn:aws-us-gov:ivs:us-gov-west-1:111122223333:stage/{{ id }}';",
+       "arn:aws-us-gov:ivs:us-gov-west-1:111122223333:stage/*"},
+      // No ARN of a stage: Cloud Control would not find it.
+      {"SELECT name FROM awscc.ivs.stages WHERE region = 'us-east-1' AND Identifier = "
+       "'arn:aws:ivs:us-east-1:111122223333:channel/x';",
+       "arn:aws:ivs:us-east-1:*:stage/*"}};
+  for (const auto& entry : cases) {
+    folder_.Write("x.iql", entry.first + "\n");
+    EXPECT_THAT(Written("policy generate x.iql").text, HasSubstr("\"" + entry.second + "\""))
+        << entry.first;
+  }
+}
+
+TEST_F(Policies, SplitForAServiceRole) {
+  folder_.Write("x.iql", ByVerb("create"));
+  const std::string options =
+      "policy generate x.iql --service-role arn:aws:iam::111122223333:role/handlers";
+  EXPECT_EQ(With(options).status, 2);
+  EXPECT_EQ(Written(options + " --out-dir out --account 111122223333").status, 0);
+  const auto read = [&](const char* name) {
+    return json::parse(
+        RunProgram(folder_.path().string(), "--version >/dev/null; cat out/" + std::string(name))
+            .text);
+  };
+  const json caller = read("caller.json");
+  EXPECT_EQ(caller["Statement"][0]["Action"], "cloudformation:CreateResource");
+  EXPECT_EQ(caller["Statement"][1]["Action"], "iam:PassRole");
+  EXPECT_EQ(caller["Statement"][1]["Resource"], "arn:aws:iam::111122223333:role/handlers");
+  EXPECT_EQ(caller["Statement"][1]["Condition"]["StringEquals"]["iam:PassedToService"],
+            "cloudformation.amazonaws.com");
+  EXPECT_EQ(caller["Statement"].size(), 2U);
+  const json role = read("role.json");
+  ASSERT_EQ(role["Statement"].size(), 1U);
+  EXPECT_EQ(role["Statement"][0]["Action"].size(), 4U);
+  const json trust = read("role-trust.json");
+  EXPECT_EQ(trust["Statement"][0]["Principal"]["Service"], "cloudformation.amazonaws.com");
+}
+
+TEST_F(Policies, AreNotWrittenWithoutWhatIsNotResolved) {
+  folder_.Write("x.iql", ByVerb("read") + "SELECT * FROM {{ table }} WHERE region = 'x';\n");
+  const Outcome refused = With("policy generate x.iql");
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_THAT(refused.text, HasSubstr("x.iql:2:"));
+  EXPECT_THAT(refused.text, Not(HasSubstr("Version")));
+  const Outcome allowed = Written("policy generate x.iql --allow-incomplete");
+  EXPECT_EQ(allowed.status, 0);
+  EXPECT_THAT(allowed.text, HasSubstr("ivs:GetStage"));
+}
+
+TEST_F(Policies, KeepTheLimitOfInlinePolicies) {
+  std::string text;
+  for (int i = 0; i < 40; ++i) {
+    std::string arn = kArn;
+    text += "DELETE FROM awscc.ivs.stages WHERE region = 'us-east-1' AND Identifier = '" + arn +
+            std::to_string(i) + "';\n";
+  }
+  folder_.Write("x.iql", text);
+  EXPECT_EQ(Written("policy generate x.iql").status, 0);
+  const Outcome user = With("policy generate x.iql --inline user");
+  EXPECT_EQ(user.status, 1);
+  EXPECT_THAT(user.text, HasSubstr("inline policies at most 2048 together"));
+  EXPECT_EQ(Written("policy generate x.iql --inline role").status, 0);
+}
+
+TEST_F(Policies, TakeConditionsWhereTheyAreSafe) {
+  folder_.Write("stackql_manifest.yml", R"(version: 1
+name: demo
+providers: [awscc]
+resources:
+  - name: stage
+)");
+  folder_.Write("resources/stage.iql", R"(/*+ create */
+INSERT INTO awscc.ivs.stages (Name, Tags, region)
+SELECT 'demo', '[{"Key":"stackql:stack-name","Value":"{{ stack_name }}"}]', 'eu-west-1';
+/*+ delete */
+DELETE FROM awscc.ivs.stages WHERE region = 'eu-west-1' AND Identifier = '{{ this.arn }}';
+)");
+  const json tagged = json::parse(
+      Written("policy generate . --env dev --condition stack-tag,requested-region").text);
+  std::map<std::string, json> conditions;
+  for (const json& statement : tagged["Statement"]) {
+    const json actions =
+        statement["Action"].is_array() ? statement["Action"] : json::array({statement["Action"]});
+    for (const json& action : actions) {
+      conditions[action] = statement.value("Condition", json::object());
+    }
+  }
+  const json region = {{"aws:RequestedRegion", "eu-west-1"}};
+  EXPECT_EQ(conditions["ivs:CreateStage"], (json{{"StringEquals", region}}));
+  json both = region;
+  both["aws:ResourceTag/stackql:stack-name"] = "demo";
+  EXPECT_EQ(conditions["ivs:DeleteStage"], (json{{"StringEquals", both}}));
+}
+
+TEST_F(Policies, OfTypesNeedNoStack) {
+  const Outcome outcome = Written("policy generate --type AWS::IVS::Stage --operations list,read");
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.text, HasSubstr("cloudformation:ListResources"));
+  EXPECT_THAT(outcome.text, HasSubstr("arn:aws:ivs:*:*:stage/*"));
+  const Outcome unknown = With("policy generate --type AWS::IVS::Stages");
+  EXPECT_EQ(unknown.status, 1);
+  EXPECT_THAT(unknown.text, HasSubstr("type 'AWS::IVS::Stages' is not in the catalog"));
+}
+
+TEST_F(Policies, ParseInEveryFormat) {
+  folder_.Write("x.iql", ByVerb("update"));
+  const Outcome sql = Written("policy generate x.iql --format stackql > p.iql");
+  EXPECT_EQ(sql.status, 0);
+  EXPECT_THAT(RunProgram(folder_.path().string(), "p.iql").text, HasSubstr("no findings"));
+  const std::string hcl = Written("policy generate x.iql --format terraform").text;
+  EXPECT_THAT(hcl, HasSubstr("data \"aws_iam_policy_document\" \"stackql\" {\n  statement {\n"));
+  EXPECT_THAT(hcl, HasSubstr("resources = [\"" + std::string(kArn) + "\"]"));
+  const std::string yaml = Written("policy generate x.iql --format cloudformation").text;
+  EXPECT_THAT(yaml, HasSubstr("    Type: AWS::IAM::ManagedPolicy\n"));
+  EXPECT_THAT(yaml, HasSubstr("            Resource: \"" + std::string(kArn) + "\"\n"));
+}
+
+TEST_F(Policies, AreReportedWithEveryPlaceThatNeedsThem) {
+  folder_.Write("x.iql", ByVerb("read") + ByVerb("update"));
+  EXPECT_EQ(Written("policy generate x.iql --report r.json").status, 0);
+  const json report =
+      json::parse(RunProgram(folder_.path().string(), "--version >/dev/null; cat r.json").text);
+  size_t places = 0;
+  for (const json& grant : report["grants"]) {
+    if (grant["action"] != "ivs:GetStage") continue;
+    places = grant["neededBy"].size();
+    EXPECT_EQ(grant["reason"], "identifier");
+  }
+  EXPECT_EQ(places, 2U);
+  EXPECT_EQ(report["policies"][0]["fewestPossible"], 1);
+  EXPECT_FALSE(report["data"].empty());
+}
+
+TEST_F(Policies, PermissionsAreListedWithTheirReasons) {
+  folder_.Write("x.iql", ByVerb("update"));
+  const Outcome text = With("permissions x.iql");
+  EXPECT_EQ(text.status, 0);
+  EXPECT_EQ(text.text,
+            "x.iql\n"
+            "  update AWS::IVS::Stage in us-east-1\n"
+            "    x.iql:1:8\n"
+            "    call     cloudformation:UpdateResource\n"
+            "    handler  ivs:GetStage, ivs:ListTagsForResource, ivs:TagResource,\n"
+            "             ivs:UntagResource, ivs:UpdateStage\n"
+            "\n"
+            "1 operation needs 6 actions: 1 to make the calls, 5 in handlers.\n");
+  const Outcome why = With("permissions x.iql --explain IVS:gettags");
+  EXPECT_THAT(why.text, HasSubstr("Nothing here needs 'IVS:gettags'."));
+  const Outcome stage = With("permissions x.iql --explain ivs:getstage");
+  EXPECT_THAT(stage.text, HasSubstr("update AWS::IVS::Stage: the update handler"));
+  EXPECT_THAT(stage.text, HasSubstr(std::string(kArn) + " (identifier)"));
+  const json out = json::parse(Written("permissions x.iql --output json").text);
+  ASSERT_EQ(out["operations"].size(), 1U);
+  EXPECT_EQ(out["operations"][0]["verb"], "update");
+  EXPECT_EQ(out["operations"][0]["frontDoor"], json::array({"cloudformation:UpdateResource"}));
+  EXPECT_EQ(out["operations"][0]["handler"].size(), 5U);
+}
+
+}  // namespace
+}  // namespace stackql
