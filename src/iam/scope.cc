@@ -62,7 +62,11 @@ Scoper::Scoper(const Operation& operation, const Values& values, const ActionRef
 Scoped Scoper::ResourcesOf(std::string_view name) const {
   if (scope_ == Scope::kStar) return Star(Reason::kAsked);
   const snapshot::Action* action = actions_.FindAction(name);
-  if (action == nullptr) return Star(Reason::kUncatalogued);
+  if (action == nullptr) {
+    if (scope_ != Scope::kStrict) return Star(Reason::kUncatalogued);
+    return {.resources = {{{.kind = Piece::Kind::kUnsure, .text = "resource"}}},
+            .reason = Reason::kUncatalogued};
+  }
   if (action->resources() == nullptr || action->resources()->size() == 0) {
     return Star(Reason::kStarOnly);
   }

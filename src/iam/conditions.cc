@@ -1,0 +1,204 @@
+#include "iam/conditions.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+
+#include "iam/ip_range.h"
+#include "iam/letter_case.h"
+#include "iam/policy_pattern.h"
+#include "iam/timestamp.h"
+
+namespace stackql::iam {
+namespace {
+
+constexpr std::string_view kForAll = "ForAllValues:";
+constexpr std::string_view kForAny = "ForAnyValue:";
+constexpr std::string_view kIfExists = "IfExists";
+
+constexpr std::array<std::string_view, 27> kOperators = {"StringEquals",
+                                                         "StringNotEquals",
+                                                         "StringEqualsIgnoreCase",
+                                                         "StringNotEqualsIgnoreCase",
+                                                         "StringLike",
+                                                         "StringNotLike",
+                                                         "NumericEquals",
+                                                         "NumericNotEquals",
+                                                         "NumericLessThan",
+                                                         "NumericLessThanEquals",
+                                                         "NumericGreaterThan",
+                                                         "NumericGreaterThanEquals",
+                                                         "DateEquals",
+                                                         "DateNotEquals",
+                                                         "DateLessThan",
+                                                         "DateLessThanEquals",
+                                                         "DateGreaterThan",
+                                                         "DateGreaterThanEquals",
+                                                         "Bool",
+                                                         "BinaryEquals",
+                                                         "IpAddress",
+                                                         "NotIpAddress",
+                                                         "ArnEquals",
+                                                         "ArnLike",
+                                                         "ArnNotEquals",
+                                                         "ArnNotLike",
+                                                         "Null"};
+
+bool BeginsWith(std::string_view text, std::string_view begin) {
+  return text.substr(0, begin.size()) == begin;
+}
+
+bool EndsWith(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+Tri Of(bool yes) { return yes ? Tri::kYes : Tri::kNo; }
+
+std::optional<double> NumberOf(std::string_view text) {
+  double number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+// LessThan, GreaterThanEquals, Equals ... of two things that have an order.
+template <typename Ordered>
+Tri Compare(std::string_view how, const std::optional<Ordered>& actual,
+            const std::optional<Ordered>& wanted) {
+  if (!actual || !wanted) return Tri::kUnknown;
+  if (how == "LessThan") return Of(*actual < *wanted);
+  if (how == "LessThanEquals") return Of(*actual <= *wanted);
+  if (how == "GreaterThan") return Of(*actual > *wanted);
+  if (how == "GreaterThanEquals") return Of(*actual >= *wanted);
+  return Of(*actual == *wanted);
+}
+
+Tri MatchesGlob(std::string_view pattern, std::string_view text, Reach reach) {
+  return Of(lang::Matches(ParsePattern(pattern, reach), text));
+}
+
+// Of an operator that is not negated ("NotEquals" is asked as "Equals").
+Tri TestOne(std::string_view op, std::string_view wanted, std::string_view actual) {
+  // A variable is filled in by the request.
+  if (HasHole(wanted) || HasHole(actual)) return Tri::kUnknown;
+  if (wanted.find("${") != std::string_view::npos && !BeginsWith(op, "String"))
+    return Tri::kUnknown;
+  if (op == "StringLike") return MatchesGlob(wanted, actual, Reach::kFree);
+  if (op == "StringEqualsIgnoreCase") return Of(CompareIgnoringCase(wanted, actual) == 0);
+  if (op == "Bool") return Of(CompareIgnoringCase(wanted, actual) == 0);
+  if (op == "ArnEquals" || op == "ArnLike") return MatchesGlob(wanted, actual, Reach::kInPart);
+  if (BeginsWith(op, "Numeric")) return Compare(op.substr(7), NumberOf(actual), NumberOf(wanted));
+  if (BeginsWith(op, "Date")) return Compare(op.substr(4), SecondsOf(actual), SecondsOf(wanted));
+  if (op == "IpAddress") return IsInRange(actual, wanted);
+  return Of(wanted == actual);  // StringEquals, BinaryEquals
+}
+
+// Whether one of the test's values fits.
+Tri TestAny(std::string_view op, const std::vector<PolicyText>& wanted, std::string_view actual) {
+  Tri any = Tri::kNo;
+  for (const PolicyText& value : wanted) {
+    const bool variable = value.text.find("${") != std::string::npos &&
+                          value.text.find("${*}") == std::string::npos &&
+                          value.text.find("${?}") == std::string::npos &&
+                          value.text.find("${$}") == std::string::npos;
+    any = Or(any, variable ? Tri::kUnknown : TestOne(op, value.text, actual));
+  }
+  return any;
+}
+
+struct Operator {
+  std::string_view name = {};  // not negated
+  bool negated = false;
+  bool for_all = false;
+  bool for_any = false;
+  bool if_exists = false;
+};
+
+Operator OperatorOf(std::string_view spelled) {
+  Operator op;
+  op.for_all = BeginsWith(spelled, kForAll);
+  op.for_any = BeginsWith(spelled, kForAny);
+  op.if_exists = EndsWith(spelled, kIfExists);
+  op.name = BaseOperator(spelled);
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kNegated = {
+      {{"StringNotEquals", "StringEquals"},
+       {"StringNotEqualsIgnoreCase", "StringEqualsIgnoreCase"},
+       {"StringNotLike", "StringLike"},
+       {"NumericNotEquals", "NumericEquals"},
+       {"DateNotEquals", "DateEquals"},
+       {"NotIpAddress", "IpAddress"},
+       {"ArnNotEquals", "ArnEquals"},
+       {"ArnNotLike", "ArnLike"}}};
+  for (const auto& entry : kNegated) {
+    if (op.name != entry.first) continue;
+    op.negated = true;
+    op.name = entry.second;
+    break;
+  }
+  return op;
+}
+
+Tri TestNull(const PolicyTest& test, const KeyValues& actual) {
+  if (!actual.known) return Tri::kUnknown;
+  Tri any = Tri::kNo;
+  for (const PolicyText& value : test.values) {
+    if (HasHole(value.text)) return Tri::kUnknown;
+    any = Or(any, Of((CompareIgnoringCase(value.text, "true") == 0) == actual.values.empty()));
+  }
+  return any;
+}
+
+Tri TestKnown(const Operator& op, const PolicyTest& test, const std::vector<std::string>& actual) {
+  const auto one = [&](const std::string& value) {
+    const Tri any = TestAny(op.name, test.values, value);
+    return op.negated ? Not(any) : any;
+  };
+  if (op.for_all) {
+    Tri all = Tri::kYes;  // also of none
+    for (const std::string& value : actual) all = And(all, one(value));
+    return all;
+  }
+  if (actual.empty()) return Of(op.if_exists || (op.negated && !op.for_any));
+  if (op.negated && !op.for_any) {
+    Tri all = Tri::kYes;
+    for (const std::string& value : actual) all = And(all, one(value));
+    return all;
+  }
+  Tri any = Tri::kNo;
+  for (const std::string& value : actual) any = Or(any, one(value));
+  return any;
+}
+
+Tri Holds(const PolicyTest& test, const RequestContext& context) {
+  const Operator op = OperatorOf(test.op.text);
+  if (op.name.empty() || !test.understood || HasHole(test.key.text)) return Tri::kUnknown;
+  const KeyValues actual = context(Lowered(test.key.text));
+  if (op.name == "Null") return TestNull(test, actual);
+  return actual.known ? TestKnown(op, test, actual.values) : Tri::kUnknown;
+}
+
+}  // namespace
+
+std::string_view BaseOperator(std::string_view op) {
+  if (BeginsWith(op, kForAll)) op.remove_prefix(kForAll.size());
+  if (BeginsWith(op, kForAny)) op.remove_prefix(kForAny.size());
+  if (EndsWith(op, kIfExists)) op.remove_suffix(kIfExists.size());
+  const auto known = std::find(kOperators.begin(), kOperators.end(), op);
+  return known == kOperators.end() ? std::string_view() : *known;
+}
+
+Tri Hold(const std::vector<PolicyTest>& tests, const RequestContext& context,
+         std::set<std::string>& open) {
+  Tri all = Tri::kYes;
+  std::set<std::string> unknown;
+  for (const PolicyTest& test : tests) {
+    const Tri holds = Holds(test, context);
+    if (holds == Tri::kUnknown) unknown.insert(test.key.text);
+    all = And(all, holds);
+  }
+  if (all == Tri::kUnknown) open.insert(unknown.begin(), unknown.end());
+  return all;
+}
+
+}  // namespace stackql::iam

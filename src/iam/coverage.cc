@@ -1,0 +1,414 @@
+#include "iam/coverage.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "iam/letter_case.h"
+#include "iam/policy_pattern.h"
+#include "text/utf8.h"
+
+namespace stackql::iam {
+namespace {
+
+using lang::Glob;
+using lang::GlobItem;
+using lang::GlobSet;
+
+constexpr int kColonsOfArn = 5;
+constexpr size_t kMostFillings = 64;
+
+// Variables of a policy and unknown parts of a text become `*`; true if there were any.
+bool Opened(std::string& text) {
+  std::string opened;
+  bool any = false;
+  for (size_t at = 0; at < text.size();) {
+    const std::string_view rest = std::string_view(text).substr(at);
+    if (rest.substr(0, kHoleBytes.size()) == kHoleBytes) {
+      any = true;
+      opened += '*';
+      at += kHoleBytes.size();
+      continue;
+    }
+    const size_t close = rest.substr(0, 2) == "${" ? rest.find('}') : std::string_view::npos;
+    const bool escape =
+        close == 3 && std::string_view("*?$").find(rest[2]) != std::string_view::npos;
+    if (close == std::string_view::npos || escape) {
+      const size_t size = escape ? 4 : 1;
+      opened += rest.substr(0, size);
+      at += size;
+      continue;
+    }
+    any = true;
+    opened += '*';
+    at += close + 1;
+  }
+  text = std::move(opened);
+  return any;
+}
+
+// An ARN that is asked for. Unknown parts stay within their part of it.
+struct Needed {
+  Glob glob = {};
+  std::vector<size_t> pieces = {};  // of each item
+};
+
+Needed GlobOf(const Arn& arn) {
+  Needed needed;
+  int colons = 0;
+  for (size_t i = 0; i < arn.size(); ++i) {
+    const Piece& piece = arn[i];
+    if (piece.kind == Piece::Kind::kText) {
+      for (size_t at = 0; at < piece.text.size();) {
+        const CodePoint read = ReadCodePoint(piece.text, at);
+        at += read.size;
+        colons += read.value == U':' ? 1 : 0;
+        needed.glob.push_back({.code_point = read.value});
+      }
+    } else if (piece.kind == Piece::Kind::kAny && !piece.text.empty()) {
+      needed.glob.insert(needed.glob.end(), piece.text.size(), {.kind = GlobItem::Kind::kOne});
+    } else {
+      const bool in_part = colons > 0 && colons < kColonsOfArn;
+      needed.glob.push_back({.kind = in_part ? GlobItem::Kind::kPartRun : GlobItem::Kind::kRun});
+    }
+    needed.pieces.resize(needed.glob.size(), i);
+  }
+  return needed;
+}
+
+bool HasUnsure(const Arn& arn) {
+  return std::any_of(arn.begin(), arn.end(),
+                     [](const Piece& piece) { return piece.kind == Piece::Kind::kUnsure; });
+}
+
+bool HasAny(const Arn& arn) {
+  return std::any_of(arn.begin(), arn.end(),
+                     [](const Piece& piece) { return piece.kind == Piece::Kind::kAny; });
+}
+
+// The colons before a piece if it is a whole part of the ARN's first five; -1 if not.
+int PartOfPiece(const Arn& arn, size_t at) {
+  if (at == 0 || at + 1 >= arn.size()) return -1;
+  const Piece& before = arn[at - 1];
+  const Piece& behind = arn[at + 1];
+  const bool whole = before.kind == Piece::Kind::kText && behind.kind == Piece::Kind::kText &&
+                     before.text.back() == ':' && behind.text.front() == ':';
+  if (!whole) return -1;
+  int colons = 0;
+  for (size_t i = 0; i < at; ++i) {
+    if (arn[i].kind != Piece::Kind::kText) continue;
+    colons += static_cast<int>(std::count(arn[i].text.begin(), arn[i].text.end(), ':'));
+  }
+  return colons < kColonsOfArn ? colons : -1;
+}
+
+std::string_view PartAt(std::string_view arn, int index) {
+  for (; index > 0; --index) {
+    const size_t colon = arn.find(':');
+    if (colon == std::string_view::npos) return {};
+    arn.remove_prefix(colon + 1);
+  }
+  return arn.substr(0, arn.find(':'));
+}
+
+// The same unknown part has the same text wherever it stands.
+Arn Filled(const Arn& arn, const std::map<std::string, std::string>& fillings) {
+  Arn filled;
+  for (const Piece& piece : arn) {
+    const auto known =
+        piece.kind == Piece::Kind::kUnsure ? fillings.find(piece.text) : fillings.end();
+    if (known == fillings.end()) {
+      filled.push_back(piece);
+    } else {
+      Append(filled, known->second);
+    }
+  }
+  return filled;
+}
+
+}  // namespace
+
+Coverage::Coverage(std::vector<PolicyLayer> layers) : layers_(std::move(layers)) {
+  for (size_t layer = 0; layer < layers_.size(); ++layer) {
+    for (const PolicyDocument* document : layers_[layer].documents) {
+      complete_ = complete_ && document->complete;
+      for (const PolicyStatement& source : document->statements) {
+        Statement statement = {.source = &source, .layer = layer};
+        for (const PolicyText& action : source.actions) {
+          std::string text = Lowered(action.text);
+          statement.certain.push_back(!Opened(text));
+          statement.actions.push_back(lang::ParseGlob(text));
+          statement.prefixes.push_back(text.substr(0, text.find_first_of(":*?")));
+        }
+        for (const PolicyText& resource : source.resources) {
+          std::string text = resource.text;
+          const bool certain = !Opened(text);
+          statement.resources.push_back({ParsePattern(text, Reach::kInPart),
+                                         ParsePattern(text, Reach::kRunOn),
+                                         ParsePattern(text, Reach::kFree), certain});
+        }
+        statements_.push_back(std::move(statement));
+      }
+    }
+  }
+}
+
+// One request, and the statements that are about it.
+class Coverage::Question {
+ public:
+  Question(const Coverage& coverage, std::string_view action, const RequestContext& context)
+      : coverage_(coverage), action_(Lowered(action)), glob_(lang::ParseGlob(action_)) {
+    for (const Statement& statement : coverage_.statements_) {
+      Tri applies = MatchesAction(statement);
+      if (!statement.source->complete) applies = Tri::kUnknown;
+      if (applies == Tri::kNo) continue;
+      std::set<std::string> open;
+      applies = And(applies, Hold(statement.source->tests, context, open));
+      if (applies == Tri::kNo || statement.source->effect == Effect::kUnknown) continue;
+      if (applies == Tri::kUnknown) open_.insert(open.begin(), open.end());
+      about_.push_back({&statement, applies});
+    }
+  }
+
+  Verdict Decide(const Arn& arn) {
+    const Needed needed = GlobOf(arn);
+    if (IsPlain(needed.glob)) return {};
+    if (Asked(needed.glob, true, Reach::kInPart).answer == Tri::kYes) return {};
+    if (Asked(needed.glob, true, Reach::kRunOn).answer == Tri::kYes) return {.run_on = true};
+    const lang::GlobAnswer all = Asked(needed.glob, false, Reach::kRunOn);
+    if (all.answer == Tri::kYes) return {.outcome = Outcome::kConditional, .open = open_};
+    if (all.answer == Tri::kUnknown || !coverage_.complete_) return NotProven(arn);
+    if (!HasUnsure(arn)) return Missing(all.text);
+    const lang::GlobAnswer some =
+        lang::Meets(SetFor(needed.glob, false, Reach::kRunOn), needed.glob);
+    if (some.answer == Tri::kNo) return Missing(all.text);
+    if (some.answer == Tri::kUnknown || !HasAny(arn)) return NotProven(arn);
+    return Fill(arn, needed, some, all.text);
+  }
+
+ private:
+  struct About {
+    const Statement* statement = nullptr;
+    Tri applies = Tri::kUnknown;
+  };
+
+  Tri MatchesAction(const Statement& statement) const {
+    const bool deny = statement.source->effect == Effect::kDeny;
+    const std::string_view prefix = std::string_view(action_).substr(0, action_.find(':'));
+    Tri any = Tri::kNo;
+    for (size_t i = 0; i < statement.actions.size() && any != Tri::kYes; ++i) {
+      const std::string& first = statement.prefixes[i];
+      if (prefix.substr(0, first.size()) != first) continue;
+      const Glob& pattern = statement.actions[i];
+      const bool covers = lang::PlainlyCovers(pattern, glob_);
+      if (covers) {
+        any = Or(any, statement.certain[i] ? Tri::kYes : Tri::kUnknown);
+      } else if (deny || statement.source->not_action) {
+        // Of an action with wildcards, some may be meant.
+        const bool meets = lang::Meets({.layers = {{&pattern}}}, glob_).answer != Tri::kNo;
+        any = Or(any, meets ? Tri::kUnknown : Tri::kNo);
+      }
+    }
+    return statement.source->not_action ? Not(any) : any;
+  }
+
+  static const Glob& Select(const Pattern& pattern, Reach reach) {
+    if (reach == Reach::kFree) return pattern.free;
+    return reach == Reach::kInPart ? pattern.in_part : pattern.run_on;
+  }
+
+  // Most requests: one pattern allows all of it in the only layer, and nothing is denied.
+  bool IsPlain(const Glob& needed) const {
+    if (coverage_.layers_.size() != 1) return false;
+    bool covered = false;
+    for (const About& about : about_) {
+      if (about.statement->source->effect == Effect::kDeny) return false;
+      if (covered || about.applies != Tri::kYes || about.statement->source->not_resource) continue;
+      const auto& patterns = about.statement->resources;
+      covered = std::any_of(patterns.begin(), patterns.end(), [&](const Pattern& pattern) {
+        return pattern.certain && lang::PlainlyCovers(pattern.in_part, needed);
+      });
+    }
+    return covered;
+  }
+
+  lang::GlobAnswer Asked(const Glob& needed, bool certain, Reach reach) const {
+    return lang::Includes(SetFor(needed, certain, reach), needed);
+  }
+
+  // The resources that are allowed: surely, or else at most.
+  GlobSet SetFor(const Glob& needed, bool certain, Reach reach) const {
+    static const Glob everything = lang::ParseGlob("*");
+    GlobSet set;
+    set.layers.resize(coverage_.layers_.size());
+    for (const About& about : about_) {
+      const bool sure = about.applies == Tri::kYes;
+      const PolicyStatement& source = *about.statement->source;
+      if (!source.complete && certain != (source.effect == Effect::kAllow)) {
+        // Parts of it that are not known may say anything.
+        (certain ? set.denied : set.layers[about.statement->layer]).push_back(&everything);
+        continue;
+      }
+      if (source.effect == Effect::kAllow) {
+        if (certain && !sure) continue;
+        if (source.not_resource) {
+          if (AllowsOthers(*about.statement, needed, certain)) {
+            set.layers[about.statement->layer].push_back(&everything);
+          }
+          continue;
+        }
+        for (const Pattern& pattern : about.statement->resources) {
+          if (certain && !pattern.certain) continue;
+          set.layers[about.statement->layer].push_back(&Select(pattern, reach));
+        }
+        continue;
+      }
+      if (!certain && !sure) continue;
+      AddDeny(*about.statement, certain, set);
+    }
+    return set;
+  }
+
+  static void AddDeny(const Statement& statement, bool certain, GlobSet& set) {
+    // Denied is all that none of the patterns matches: one of them has to.
+    if (statement.source->not_resource) set.layers.emplace_back();
+    for (const Pattern& pattern : statement.resources) {
+      const bool counts = pattern.certain || certain != statement.source->not_resource;
+      if (!counts) continue;
+      if (statement.source->not_resource) {
+        set.layers.back().push_back(&pattern.free);
+      } else {
+        set.denied.push_back(&pattern.free);
+      }
+    }
+  }
+
+  // Of an Allow with NotResource, whether what is needed is none of those.
+  static bool AllowsOthers(const Statement& statement, const Glob& needed, bool certain) {
+    GlobSet excluded;
+    excluded.layers.emplace_back();
+    for (const Pattern& pattern : statement.resources) {
+      if (certain || pattern.certain) excluded.layers[0].push_back(&pattern.free);
+    }
+    if (certain) return lang::Meets(excluded, needed).answer == Tri::kNo;
+    return lang::Includes(excluded, needed).answer != Tri::kYes;
+  }
+
+  Verdict Missing(std::string example) const {
+    Verdict verdict = {.outcome = Outcome::kMissing, .example = std::move(example)};
+    for (size_t layer = 0; layer < coverage_.layers_.size(); ++layer) {
+      const bool allowed = std::any_of(about_.begin(), about_.end(), [&](const About& about) {
+        return about.statement->layer == layer &&
+               about.statement->source->effect == Effect::kAllow &&
+               Fits(*about.statement, verdict.example, Reach::kRunOn);
+      });
+      if (allowed) continue;
+      verdict.layer = coverage_.layers_[layer].name;
+      return verdict;
+    }
+    for (const About& about : about_) {
+      const PolicyStatement& source = *about.statement->source;
+      if (source.effect != Effect::kDeny || about.applies != Tri::kYes) continue;
+      if (!Fits(*about.statement, verdict.example, Reach::kFree)) continue;
+      verdict.denied_by = &source;
+      verdict.layer = coverage_.layers_[about.statement->layer].name;
+      break;
+    }
+    return verdict;
+  }
+
+  static bool Fits(const Statement& statement, std::string_view arn, Reach reach) {
+    const auto& all = statement.resources;
+    const bool any = std::any_of(all.begin(), all.end(), [&](const Pattern& pattern) {
+      return lang::Matches(Select(pattern, reach), arn);
+    });
+    return any != statement.source->not_resource;
+  }
+
+  static Verdict NotProven(const Arn& arn) {
+    Verdict verdict = {.outcome = Outcome::kNotProven};
+    for (const Piece& piece : arn) {
+      if (piece.kind == Piece::Kind::kUnsure) verdict.open.insert(piece.text);
+    }
+    if (verdict.open.empty()) verdict.open.insert("the policy");
+    return verdict;
+  }
+
+  // Some parts may be one text, others all texts: whether there is one that does for all of them.
+  Verdict Fill(const Arn& arn, const Needed& needed, const lang::GlobAnswer& some,
+               const std::string& example) const {
+    std::map<std::string, std::string> witness;
+    for (size_t i = 0; i < needed.glob.size(); ++i) {
+      const Piece& piece = arn[needed.pieces[i]];
+      if (piece.kind == Piece::Kind::kUnsure) witness[piece.text] = some.fillings[i];
+    }
+    if (Does(arn, witness)) return NotProven(arn);
+    bool exact = true;
+    for (const auto& fillings : Fillings(arn, exact)) {
+      if (Does(arn, fillings)) return NotProven(arn);
+    }
+    return exact ? Missing(example) : NotProven(arn);
+  }
+
+  bool Does(const Arn& arn, const std::map<std::string, std::string>& fillings) const {
+    return Asked(GlobOf(Filled(arn, fillings)).glob, false, Reach::kRunOn).answer != Tri::kNo;
+  }
+
+  // What the unknown parts may be, as far as the policies tell them apart. Not `exact` if they may
+  // tell more apart.
+  std::vector<std::map<std::string, std::string>> Fillings(const Arn& arn, bool& exact) const {
+    std::vector<std::map<std::string, std::string>> all(1);
+    for (size_t i = 0; i < arn.size(); ++i) {
+      if (arn[i].kind != Piece::Kind::kUnsure || all[0].count(arn[i].text) > 0) continue;
+      const int part = PartOfPiece(arn, i);
+      if (part < 0) {
+        exact = false;
+        return {};
+      }
+      std::vector<std::map<std::string, std::string>> more;
+      for (const std::string& text : PartsAt(part, exact)) {
+        for (const auto& fillings : all) {
+          more.push_back(fillings);
+          more.back()[arn[i].text] = text;
+        }
+      }
+      all = std::move(more);
+      if (all.size() > kMostFillings) {
+        exact = false;
+        return {};
+      }
+    }
+    return all;
+  }
+
+  // The texts that patterns have in one part of their ARNs, and one that none has.
+  std::set<std::string> PartsAt(int part, bool& exact) const {
+    std::set<std::string> texts = {"x"};
+    for (const About& about : about_) {
+      for (const PolicyText& resource : about.statement->source->resources) {
+        if (resource.text == "*") continue;
+        const std::string_view text = PartAt(resource.text, part);
+        if (text == "*") continue;
+        const bool plain = text.find_first_of("*?$\xFF") == std::string_view::npos;
+        exact = exact && plain && !about.statement->source->not_resource;
+        if (plain) texts.emplace(text);
+      }
+    }
+    return texts;
+  }
+
+  const Coverage& coverage_;
+  std::string action_;
+  Glob glob_;
+  std::vector<About> about_;
+  std::set<std::string> open_;
+};
+
+Verdict Coverage::Decide(std::string_view action, const Arn& resource,
+                         const RequestContext& context) const {
+  return Question(*this, action, context).Decide(resource);
+}
+
+}  // namespace stackql::iam

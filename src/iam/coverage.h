@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "iam/arn.h"
+#include "iam/conditions.h"
+#include "iam/policy.h"
+#include "lang/globs.h"
+
+namespace stackql::iam {
+
+// The policies that a principal's requests are decided by ("Policy evaluation logic"). A request is
+// allowed if each layer allows it and none of their statements denies it.
+struct PolicyLayer {
+  std::string name = {};  // for messages: "the permissions boundary"
+  std::vector<const PolicyDocument*> documents = {};
+};
+
+enum class Outcome : uint8_t {
+  kAllowed,
+  kMissing,      // denied, whatever the unknown parts are
+  kConditional,  // allowed if conditions hold of which nothing is known
+  kNotProven,    // allowed for some of what the unknown parts may be
+};
+
+struct Verdict {
+  Outcome outcome = Outcome::kAllowed;
+  bool run_on = false;                         // allowed by a `*` that runs over a colon only
+  const PolicyStatement* denied_by = nullptr;  // kMissing: a Deny; null: nothing allows it
+  std::string layer = {};                      // kMissing: which layer does not allow it
+  std::string example = {};                    // kMissing: the ARN of a request that is denied
+  std::set<std::string> open = {};             // kConditional: keys; kNotProven: unknown parts
+};
+
+// Decides requests by some layers, exactly: over all resources that an ARN with unknown parts may
+// be. Documents must outlive it.
+class Coverage {
+ public:
+  explicit Coverage(std::vector<PolicyLayer> layers);
+
+  // `action` may have wildcards; then all that it matches is asked for.
+  Verdict Decide(std::string_view action, const Arn& resource, const RequestContext& context) const;
+
+ private:
+  struct Pattern {
+    lang::Glob in_part = {};
+    lang::Glob run_on = {};
+    lang::Glob free = {};
+    bool certain = true;  // no variables and no unknown parts
+  };
+  struct Statement {
+    const PolicyStatement* source = nullptr;
+    size_t layer = 0;
+    std::vector<lang::Glob> actions = {};
+    std::vector<std::string> prefixes = {};  // of the actions' services, in small letters
+    std::vector<bool> certain = {};          // of the actions
+    std::vector<Pattern> resources = {};
+  };
+  class Question;
+
+  std::vector<PolicyLayer> layers_;
+  std::vector<Statement> statements_;
+  bool complete_ = true;  // all documents were understood
+};
+
+}  // namespace stackql::iam

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "text/sources.h"
+#include "value/value.h"
+
+namespace stackql::iam {
+
+// A string of a policy. Parts that its template or a program fills in are holes.
+struct PolicyText {
+  std::string text = {};
+  Loc where = {};
+};
+
+// One operator and key of a Condition.
+struct PolicyTest {
+  PolicyText op = {};   // "ForAllValues:StringEqualsIfExists"
+  PolicyText key = {};  // "aws:RequestTag/team"
+  std::vector<PolicyText> values = {};
+  bool understood = true;  // its values are texts
+};
+
+enum class Effect : uint8_t { kAllow, kDeny, kUnknown };
+
+struct PolicyStatement {
+  Loc where = {};  // its Effect, or else what comes first
+  Effect effect = Effect::kUnknown;
+  PolicyText sid = {};
+  bool not_action = false;
+  bool not_resource = false;
+  std::vector<PolicyText> actions = {};
+  std::vector<PolicyText> resources = {};
+  std::vector<PolicyTest> tests = {};
+  bool complete = true;  // everything in it was understood
+  ValueId value = kNoValue;
+};
+
+// A policy document in a file.
+struct PolicyDocument {
+  Loc where = {};  // the key of its statements, or its first byte
+  ValueId value = kNoValue;
+  PolicyText version = {};  // empty: none
+  std::vector<PolicyStatement> statements = {};
+  bool complete = true;
+};
+
+}  // namespace stackql::iam

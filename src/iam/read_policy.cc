@@ -1,0 +1,282 @@
+#include "iam/read_policy.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "json/json.h"
+#include "yaml/yaml.h"
+
+namespace stackql::iam {
+namespace {
+
+constexpr int kDeepest = 60;
+
+// The short form of a template's function in front of a YAML scalar: "!Sub".
+std::string_view TagBefore(const Sources& sources, Loc token) {
+  if (!token || sources.StepOf(token.text) != Step::kFile) return {};
+  const std::string_view before = sources.Bytes(token.text).substr(0, token.span.begin);
+  const size_t end = before.find_last_not_of(" \n");
+  if (end == std::string_view::npos) return {};
+  const size_t begin = before.find_last_of(" \n", end);
+  const std::string_view word =
+      before.substr(begin == std::string_view::npos ? 0 : begin + 1, end - begin);
+  return !word.empty() && word[0] == '!' ? word.substr(1) : std::string_view();
+}
+
+// "${Name}" of Fn::Sub is filled in; "${!Name}" is "${Name}" (CloudFormation, "Fn::Sub").
+std::string Substituted(std::string_view text) {
+  std::string filled;
+  while (!text.empty()) {
+    const size_t open = text.find("${");
+    filled += text.substr(0, open);
+    const size_t close = open == std::string_view::npos ? open : text.find('}', open);
+    if (close == std::string_view::npos) {
+      if (open != std::string_view::npos) filled += text.substr(open);
+      break;
+    }
+    const std::string_view name = text.substr(open + 2, close - open - 2);
+    if (!name.empty() && name[0] == '!') {
+      filled += "${" + std::string(name.substr(1)) + "}";
+    } else {
+      filled += kHoleBytes;
+    }
+    text.remove_prefix(close + 1);
+  }
+  return filled;
+}
+
+class Reader {
+ public:
+  Reader(Values& values, Problems& problems) : values_(values), problems_(problems) {}
+
+  std::vector<PolicyDocument> Read(ValueId root) {
+    if (values_[root].kind == Kind::kObject && values_.Find(root, "Statement") != kNoValue) {
+      ReadDocument(root);
+    } else {
+      Search(root, 0);
+    }
+    return std::move(documents_);
+  }
+
+ private:
+  void Report(Loc where, std::string_view message,
+              std::vector<std::pair<std::string_view, std::string>> args = {}) {
+    problems_.push_back(
+        {.rule = "policy-structure", .where = where, .message = message, .args = std::move(args)});
+  }
+
+  // --- where policies stand ----------------------------------------------------------------------
+
+  void Search(ValueId value, int depth) {
+    if (depth > kDeepest || !visited_.insert(value).second) return;
+    if (values_[value].kind == Kind::kArray) {
+      const auto elements = values_.Elements(value);
+      for (const ValueId element : std::vector<ValueId>(elements.begin(), elements.end())) {
+        Search(element, depth + 1);
+      }
+    }
+    if (values_[value].kind != Kind::kObject) return;
+    const bool terraform = IsTerraformPolicy(value);
+    const auto members = values_.Members(value);
+    for (const Member& member : std::vector<Member>(members.begin(), members.end())) {
+      const std::string key(values_.Text(member.key));
+      if (key == "PolicyDocument" ||
+          (key == "Document" && values_.Find(value, "VersionId") != kNoValue)) {
+        ReadEmbedded(member.value);
+      } else if (terraform && key == "values" && values_[member.value].kind == Kind::kObject) {
+        const ValueId policy = values_.Find(member.value, "policy");
+        if (policy != kNoValue) ReadEmbedded(policy);
+      } else {
+        Search(member.value, depth + 1);
+      }
+    }
+  }
+
+  // A resource of a plan's planned_values (Terraform, "JSON output format").
+  bool IsTerraformPolicy(ValueId object) const {
+    constexpr std::array<std::string_view, 4> kTypes = {
+        "aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"};
+    const ValueId type = values_.Find(object, "type");
+    return type != kNoValue &&
+           std::find(kTypes.begin(), kTypes.end(), values_.Text(type)) != kTypes.end();
+  }
+
+  void ReadEmbedded(ValueId value) {
+    if (values_[value].kind == Kind::kObject) return ReadDocument(value);
+    if (values_[value].kind != Kind::kString || !values_.Known(value)) return;
+    const json::Parsed parsed = json::Parse(values_, values_[value].text);
+    if (parsed.value == kNoValue)
+      return Report(parsed.error, "json", {{"expected", parsed.expected}});
+    if (values_[parsed.value].kind == Kind::kObject) ReadDocument(parsed.value);
+  }
+
+  // --- what is in them ---------------------------------------------------------------------------
+
+  void ReadDocument(ValueId object) {
+    PolicyDocument document = {.where = values_.Where(object), .value = object};
+    if (const ValueId version = values_.Find(object, "Version"); version != kNoValue) {
+      document.version = TextOf(version);
+    }
+    const auto statements = values_.FindMember(object, "Statement");
+    if (!statements) {
+      document.complete = false;
+      Report(document.where, "statements");
+    } else {
+      document.where = values_.Where(statements->key);
+      if (values_[statements->value].kind == Kind::kArray) {
+        document.complete = !values_[statements->value].open;
+        for (const ValueId each : values_.Elements(statements->value)) {
+          document.statements.push_back(ReadStatement(each));
+        }
+      } else {
+        document.statements.push_back(ReadStatement(statements->value));
+      }
+    }
+    for (const PolicyStatement& statement : document.statements) {
+      document.complete = document.complete && statement.complete;
+    }
+    documents_.push_back(std::move(document));
+  }
+
+  PolicyStatement ReadStatement(ValueId object) {
+    PolicyStatement statement = {.where = values_.Where(object), .value = object};
+    if (values_[object].kind != Kind::kObject || IsFunction(object)) {
+      statement.complete = false;
+      if (values_[object].kind != Kind::kObject) {
+        Report(statement.where, "statement",
+               {{"kind", std::string(Describe(values_[object].kind))}});
+      }
+      return statement;
+    }
+    const auto members = values_.Members(object);
+    if (!members.empty()) statement.where = values_.Where(members.front().key);
+    for (const Member& member : members) ReadMember(member, statement);
+    return statement;
+  }
+
+  void ReadMember(const Member& member, PolicyStatement& statement) {
+    const std::string_view key = values_.Text(member.key);
+    if (key == "Effect") {
+      const PolicyText effect = TextOf(member.value);
+      statement.where = effect.where;
+      statement.effect = effect.text == "Allow"  ? Effect::kAllow
+                         : effect.text == "Deny" ? Effect::kDeny
+                                                 : Effect::kUnknown;
+    } else if (key == "Sid") {
+      statement.sid = TextOf(member.value);
+    } else if (key == "Action" || key == "NotAction") {
+      statement.not_action = key == "NotAction";
+      statement.complete &= TextsOf(member.value, statement.actions);
+    } else if (key == "Resource" || key == "NotResource") {
+      statement.not_resource = key == "NotResource";
+      statement.complete &= TextsOf(member.value, statement.resources);
+    } else if (key == "Condition") {
+      statement.complete &= ReadConditions(member.value, statement);
+    }
+  }
+
+  bool ReadConditions(ValueId object, PolicyStatement& statement) {
+    if (values_[object].kind != Kind::kObject || IsFunction(object)) return false;
+    for (const Member& op : values_.Members(object)) {
+      if (values_[op.value].kind != Kind::kObject || IsFunction(op.value)) return false;
+      for (const Member& key : values_.Members(op.value)) {
+        PolicyTest test = {.op = TextOf(op.key), .key = TextOf(key.key)};
+        test.understood = TextsOf(key.value, test.values);
+        statement.tests.push_back(std::move(test));
+      }
+    }
+    return true;
+  }
+
+  // {"Ref": "Name"}, {"Fn::Sub": ...}
+  bool IsFunction(ValueId object) const {
+    const auto members = values_.Members(object);
+    if (members.size() != 1) return false;
+    const std::string_view key = values_.Text(members.front().key);
+    return key == "Ref" || key == "Condition" || key.substr(0, 4) == "Fn::";
+  }
+
+  // A text, a number or a truth value, as IAM reads them; a function of a template is a hole.
+  PolicyText TextOf(ValueId value) const {
+    PolicyText text = {.where = values_.Where(value)};
+    const Value& node = values_[value];
+    if (node.kind == Kind::kObject && IsFunction(value)) {
+      const Member function = values_.Members(value).front();
+      const bool sub =
+          values_.Text(function.key) == "Fn::Sub" && values_[function.value].kind == Kind::kString;
+      text.text = sub ? Substituted(values_.Text(function.value)) : std::string(kHoleBytes);
+      return text;
+    }
+    const std::string_view tag = TagBefore(values_.sources(), node.token);
+    if (tag == "Sub" && node.kind == Kind::kString) {
+      text.text = Substituted(values_.Text(value));
+    } else if (!tag.empty() || node.kind == Kind::kUnknown) {
+      text.text = kHoleBytes;
+    } else {
+      text.text = values_.Text(value);
+    }
+    return text;
+  }
+
+  // One or several. False if some are not known.
+  bool TextsOf(ValueId value, std::vector<PolicyText>& texts) const {
+    const Value& node = values_[value];
+    const std::string_view tag = TagBefore(values_.sources(), node.token);
+    if (node.kind == Kind::kArray && tag.empty()) {
+      bool all = !node.open;
+      for (const ValueId element : values_.Elements(value)) {
+        const Kind kind = values_[element].kind;
+        const bool text = kind != Kind::kArray && kind != Kind::kNull &&
+                          (kind != Kind::kObject || IsFunction(element));
+        if (text) texts.push_back(TextOf(element));
+        all = all && text;
+      }
+      return all;
+    }
+    if (node.kind == Kind::kArray || node.kind == Kind::kNull) return false;
+    if (node.kind == Kind::kObject) {
+      if (!IsFunction(value)) return false;
+      // Of other functions, nothing says that they give one text.
+      if (values_.Text(values_.Members(value).front().key) == "Fn::If") return false;
+    }
+    texts.push_back(TextOf(value));
+    return true;
+  }
+
+  Values& values_;
+  Problems& problems_;
+  std::vector<PolicyDocument> documents_;
+  std::set<ValueId> visited_;
+};
+
+}  // namespace
+
+std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& problems) {
+  const Loc all = values.sources().All(file);
+  const std::string_view bytes = values.sources().Bytes(all);
+  const size_t first = bytes.find_first_not_of(" \t\r\n");
+  ValueId root = kNoValue;
+  if (first != std::string_view::npos && bytes[first] == '{') {
+    const json::Parsed parsed = json::Parse(values, all);
+    root = parsed.value;
+    if (root == kNoValue) {
+      problems.push_back({.rule = "policy-structure",
+                          .where = parsed.error,
+                          .message = "json",
+                          .args = {{"expected", parsed.expected}}});
+    }
+  } else {
+    root = yaml::Parse(values, file, problems).root;
+  }
+  if (root == kNoValue) return {};
+  std::vector<PolicyDocument> documents = Reader(values, problems).Read(root);
+  if (documents.empty()) {
+    problems.push_back({.rule = "policy-structure", .where = all.Sub(0, 0), .message = "none"});
+  }
+  return documents;
+}
+
+}  // namespace stackql::iam

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "diag/problem.h"
+#include "iam/policy.h"
+#include "value/value.h"
+
+namespace stackql::iam {
+
+// The identity policies in a file that is JSON, or else YAML: the file itself, the policies in an
+// AWS CloudFormation template, in a Terraform plan ("terraform show -json"), or in what `aws iam
+// get-policy-version` and its like print. Functions of templates are unknown parts. Problems
+// (`yaml-syntax`, `policy-structure`) for what cannot be read.
+std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& problems);
+
+}  // namespace stackql::iam

@@ -1,0 +1,475 @@
+// What policies allow: every rule of matching, of conditions and of combining.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <random>
+
+#include "iam/coverage.h"
+#include "iam/read_policy.h"
+
+namespace stackql::iam {
+namespace {
+
+using testing::ElementsAre;
+using testing::UnorderedElementsAre;
+
+// Policies of a test, one text a layer.
+class Bench {
+ public:
+  explicit Bench(const std::vector<std::string>& layers) {
+    std::vector<PolicyLayer> all;
+    for (const std::string& text : layers) {
+      const TextId file = sources_.AddFile("policy.json", text);
+      documents_.push_back(
+          std::make_unique<std::vector<PolicyDocument>>(ReadPolicies(values_, file, problems_)));
+      PolicyLayer layer = {.name = "layer " + std::to_string(all.size())};
+      for (const PolicyDocument& document : *documents_.back())
+        layer.documents.push_back(&document);
+      all.push_back(std::move(layer));
+    }
+    coverage_ = std::make_unique<Coverage>(std::move(all));
+  }
+
+  Verdict Decide(const std::string& action, const Arn& arn) {
+    return coverage_->Decide(action, arn, [this](std::string_view key) {
+      const auto known = context_.find(key);
+      return known == context_.end() ? KeyValues{} : KeyValues{true, known->second};
+    });
+  }
+  Outcome Of(const std::string& action, const std::string& arn) {
+    return Decide(action, {{.text = arn}}).outcome;
+  }
+  void Know(const std::string& key, std::vector<std::string> values) {
+    context_[key] = std::move(values);
+  }
+  const Problems& problems() const { return problems_; }
+  std::string Spelled(Loc where) const {
+    return std::string(sources_.Bytes(sources_.Resolve(where).at));
+  }
+  const std::vector<PolicyDocument>& documents(size_t layer) const { return *documents_[layer]; }
+
+ private:
+  Sources sources_;
+  Values values_{sources_};
+  Problems problems_;
+  std::vector<std::unique_ptr<std::vector<PolicyDocument>>> documents_;
+  std::unique_ptr<Coverage> coverage_;
+  std::map<std::string, std::vector<std::string>, std::less<>> context_;
+};
+
+std::string Policy(const std::string& statements) {
+  return R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}";
+}
+
+std::string Allow(const std::string& action, const std::string& resource,
+                  const std::string& more = "") {
+  return R"({"Effect": "Allow", "Action": ")" + action + R"(", "Resource": ")" + resource + "\"" +
+         more + "}";
+}
+
+std::string Deny(const std::string& action, const std::string& resource,
+                 const std::string& more = "") {
+  return R"({"Effect": "Deny", "Action": ")" + action + R"(", "Resource": ")" + resource + "\"" +
+         more + "}";
+}
+
+Piece Any() { return {.kind = Piece::Kind::kAny}; }
+Piece Unsure(const std::string& what) { return {.kind = Piece::Kind::kUnsure, .text = what}; }
+
+constexpr const char* kStage = "arn:aws:ivs:us-east-1:111122223333:stage/a";
+
+TEST(Coverage, MatchesActionsInAnyCaseAndResourcesInTheirs) {
+  EXPECT_EQ(Bench({Policy(Allow("IVS:getstage", "*"))}).Of("ivs:GetStage", kStage),
+            Outcome::kAllowed);
+  EXPECT_EQ(Bench({Policy(Allow("ivs:Get*", "*"))}).Of("ivs:GetStage", kStage), Outcome::kAllowed);
+  EXPECT_EQ(Bench({Policy(Allow("ivs:GetStag?", "*"))}).Of("ivs:GetStage", kStage),
+            Outcome::kAllowed);
+  EXPECT_EQ(Bench({Policy(Allow("*", "*"))}).Of("ivs:GetStage", kStage), Outcome::kAllowed);
+  EXPECT_EQ(
+      Bench({Policy(Allow("ivs:GetStage", "arn:aws:ivs:*:*:Stage/*"))}).Of("ivs:GetStage", kStage),
+      Outcome::kMissing);
+  // Spaces never match.
+  EXPECT_EQ(Bench({Policy(Allow("ivs:GetStage ", "*"))}).Of("ivs:GetStage", kStage),
+            Outcome::kMissing);
+  EXPECT_EQ(Bench({Policy(Allow("cloudcontrol:*", "*"))}).Of("cloudformation:GetResource", "*"),
+            Outcome::kMissing);
+}
+
+TEST(Coverage, KeepsStarsWithinTheirPart) {
+  Bench runs({Policy(Allow("ivs:*", "arn:aws:ivs:*:stage/a"))});
+  const Verdict verdict = runs.Decide("ivs:GetStage", {{.text = kStage}});
+  EXPECT_EQ(verdict.outcome, Outcome::kAllowed);
+  EXPECT_TRUE(verdict.run_on);
+  EXPECT_FALSE(Bench({Policy(Allow("ivs:*", "arn:aws:ivs:*:*:stage/*"))})
+                   .Decide("ivs:GetStage", {{.text = kStage}})
+                   .run_on);
+  // Within a part nothing runs on, in an Allow.
+  EXPECT_EQ(Bench({Policy(Allow("ivs:*", "arn:aws:ivs:us*1:111122223333:stage/a"))})
+                .Of("ivs:GetStage", "arn:aws:ivs:us:x1:111122223333:stage/a"),
+            Outcome::kMissing);
+  // A short one is a prefix.
+  EXPECT_TRUE(Bench({Policy(Allow("s3:*", "arn:aws:s3:*"))})
+                  .Decide("s3:GetObject", {{.text = "arn:aws:s3:::b/k"}})
+                  .run_on);
+  // In a Deny it does.
+  EXPECT_EQ(Bench({Policy(Allow("ivs:*", "*") + "," + Deny("ivs:*", "arn:aws:ivs:*:stage/a"))})
+                .Of("ivs:GetStage", kStage),
+            Outcome::kMissing);
+}
+
+TEST(Coverage, AsksForEveryResourceThatAwsMayChoose) {
+  const Arn any = {{.text = "arn:aws:ivs:us-east-1:111122223333:stage/"}, Any()};
+  EXPECT_EQ(Bench({Policy(Allow("ivs:*", "arn:aws:ivs:*:*:stage/*"))})
+                .Decide("ivs:CreateStage", any)
+                .outcome,
+            Outcome::kAllowed);
+  const Verdict one = Bench({Policy(Allow("ivs:*", kStage))}).Decide("ivs:CreateStage", any);
+  EXPECT_EQ(one.outcome, Outcome::kMissing);
+  EXPECT_EQ(one.example, "arn:aws:ivs:us-east-1:111122223333:stage/");
+  // Two patterns together.
+  EXPECT_EQ(Bench({Policy(Allow("ivs:*", "arn:aws:ivs:*:*:stage/") + "," +
+                          Allow("ivs:*", "arn:aws:ivs:*:*:stage/?*"))})
+                .Decide("ivs:CreateStage", any)
+                .outcome,
+            Outcome::kAllowed);
+}
+
+TEST(Coverage, IsNotProvenIfSomeFillingIsAllowed) {
+  const Arn arn = {{.text = "arn:aws:ivs:"}, Unsure("region"),    {.text = ":"},
+                   Unsure("account"),        {.text = ":stage/"}, Any()};
+  const Verdict verdict =
+      Bench({Policy(Allow("ivs:*", "arn:aws:ivs:us-east-1:111122223333:stage/*"))})
+          .Decide("ivs:CreateStage", arn);
+  EXPECT_EQ(verdict.outcome, Outcome::kNotProven);
+  EXPECT_THAT(verdict.open, UnorderedElementsAre("region", "account"));
+  EXPECT_EQ(Bench({Policy(Allow("ivs:*", "arn:aws:ivs:*:*:stage/*"))})
+                .Decide("ivs:CreateStage", arn)
+                .outcome,
+            Outcome::kAllowed);
+  // No region or account makes a channel a stage, or one stage all.
+  EXPECT_EQ(Bench({Policy(Allow("ivs:*", "arn:aws:ivs:us-east-1:111122223333:channel/*"))})
+                .Decide("ivs:CreateStage", arn)
+                .outcome,
+            Outcome::kMissing);
+  EXPECT_EQ(Bench({Policy(Allow("ivs:*", kStage))}).Decide("ivs:CreateStage", arn).outcome,
+            Outcome::kMissing);
+  // A Deny elsewhere does not matter.
+  EXPECT_EQ(Bench({Policy(Allow("ivs:*", "*") + "," + Deny("ivs:*", "arn:aws:ivs:eu-west-1:*:*"))})
+                .Decide("ivs:CreateStage", arn)
+                .outcome,
+            Outcome::kNotProven);
+  const Arn named = {{.text = "arn:aws:s3:::"}, Unsure("{{ name }}"), {.text = "-logs"}};
+  EXPECT_EQ(
+      Bench({Policy(Allow("s3:*", "arn:aws:s3:::my-*"))}).Decide("s3:CreateBucket", named).outcome,
+      Outcome::kNotProven);
+  EXPECT_EQ(Bench({Policy(Allow("s3:*", "arn:aws:s3:::*-data"))})
+                .Decide("s3:CreateBucket", named)
+                .outcome,
+            Outcome::kMissing);
+}
+
+TEST(Coverage, ReadsNotActionAndNotResource) {
+  const std::string not_action = R"({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"})";
+  EXPECT_EQ(Bench({Policy(not_action)}).Of("ivs:GetStage", kStage), Outcome::kAllowed);
+  EXPECT_EQ(Bench({Policy(not_action)}).Of("iam:PassRole", "*"), Outcome::kMissing);
+  const std::string not_resource =
+      R"({"Effect": "Allow", "Action": "ivs:*", "NotResource": "arn:aws:ivs:*:*:channel/*"})";
+  EXPECT_EQ(Bench({Policy(not_resource)}).Of("ivs:GetStage", kStage), Outcome::kAllowed);
+  EXPECT_EQ(Bench({Policy(not_resource)}).Of("ivs:GetStage", "arn:aws:ivs:r:1:channel/a"),
+            Outcome::kMissing);
+  const std::string deny_others =
+      R"({"Effect": "Deny", "Action": "*", "NotResource": "arn:aws:ivs:*:*:stage/*"})";
+  EXPECT_EQ(Bench({Policy(Allow("ivs:*", "*") + "," + deny_others)}).Of("ivs:GetStage", kStage),
+            Outcome::kAllowed);
+  EXPECT_EQ(Bench({Policy(Allow("ivs:*", "*") + "," + deny_others)})
+                .Of("ivs:GetStage", "arn:aws:ivs:r:1:channel/a"),
+            Outcome::kMissing);
+}
+
+TEST(Coverage, LetsADenyWinAndNamesIt) {
+  Bench bench({Policy(Allow("*", "*") + "," + Deny("ivs:Get*", "arn:aws:ivs:*:*:stage/a"))});
+  const Verdict verdict = bench.Decide("ivs:GetStage", {{.text = kStage}});
+  EXPECT_EQ(verdict.outcome, Outcome::kMissing);
+  ASSERT_NE(verdict.denied_by, nullptr);
+  EXPECT_EQ(bench.Spelled(verdict.denied_by->where), "Deny");
+  EXPECT_EQ(verdict.example, kStage);
+  EXPECT_EQ(bench.Of("ivs:UpdateStage", kStage), Outcome::kAllowed);
+}
+
+TEST(Coverage, NeedsEveryLayer) {
+  Bench bench({Policy(Allow("ivs:*", "*")), Policy(Allow("ivs:Get*", "*"))});
+  EXPECT_EQ(bench.Of("ivs:GetStage", kStage), Outcome::kAllowed);
+  const Verdict verdict = bench.Decide("ivs:CreateStage", {{.text = kStage}});
+  EXPECT_EQ(verdict.outcome, Outcome::kMissing);
+  EXPECT_EQ(verdict.layer, "layer 1");
+  EXPECT_EQ(verdict.denied_by, nullptr);
+}
+
+TEST(Coverage, DependsOnConditionsOfWhichNothingIsKnown) {
+  const std::string tagged =
+      R"(, "Condition": {"StringEquals": {"aws:RequestTag/team": "a"}, "Bool": {"aws:SecureTransport": "true"}})";
+  Bench allow({Policy(Allow("ivs:*", "*", tagged))});
+  allow.Know("aws:securetransport", {"true"});
+  Verdict verdict = allow.Decide("ivs:TagResource", {{.text = kStage}});
+  EXPECT_EQ(verdict.outcome, Outcome::kConditional);
+  EXPECT_THAT(verdict.open, ElementsAre("aws:RequestTag/team"));
+  allow.Know("aws:requesttag/team", {"b"});
+  EXPECT_EQ(allow.Of("ivs:TagResource", kStage), Outcome::kMissing);
+  allow.Know("aws:requesttag/team", {"a"});
+  EXPECT_EQ(allow.Of("ivs:TagResource", kStage), Outcome::kAllowed);
+  Bench deny({Policy(Allow("ivs:*", "*") + "," + Deny("ivs:TagResource", "*", tagged))});
+  verdict = deny.Decide("ivs:TagResource", {{.text = kStage}});
+  EXPECT_EQ(verdict.outcome, Outcome::kConditional);
+  EXPECT_EQ(deny.Of("ivs:GetStage", kStage), Outcome::kAllowed);
+}
+
+TEST(Coverage, LeavesVariablesOpen) {
+  Bench variable({Policy(Allow("s3:*", "arn:aws:s3:::home-${aws:username}"))});
+  EXPECT_EQ(variable.Of("s3:CreateBucket", "arn:aws:s3:::home-a"), Outcome::kConditional);
+  EXPECT_EQ(variable.Of("s3:CreateBucket", "arn:aws:s3:::work-a"), Outcome::kMissing);
+  Bench escaped({Policy(Allow("s3:*", "arn:aws:s3:::a${*}"))});
+  EXPECT_EQ(escaped.Of("s3:CreateBucket", "arn:aws:s3:::a*"), Outcome::kAllowed);
+  EXPECT_EQ(escaped.Of("s3:CreateBucket", "arn:aws:s3:::ab"), Outcome::kMissing);
+}
+
+TEST(Coverage, TakesActionsWithWildcards) {
+  EXPECT_EQ(Bench({Policy(Allow("s3:*", "*"))}).Of("s3:Get*", "*"), Outcome::kAllowed);
+  EXPECT_EQ(Bench({Policy(Allow("s3:GetObject", "*"))}).Of("s3:Get*", "*"), Outcome::kMissing);
+  EXPECT_EQ(
+      Bench({Policy(Allow("s3:*", "*") + "," + Deny("s3:GetObject", "*"))}).Of("s3:Get*", "*"),
+      Outcome::kConditional);
+}
+
+struct ConditionCase {
+  const char* tests;
+  std::vector<std::string> actual;
+  Tri holds;
+};
+
+// Every operator, with values that fit and others.
+TEST(Conditions, FollowTheirOperators) {
+  const std::vector<ConditionCase> cases = {
+      {R"({"StringEquals": {"k": ["a", "b"]}})", {"b"}, Tri::kYes},
+      {R"({"StringEquals": {"k": "a"}})", {"A"}, Tri::kNo},
+      {R"({"StringEquals": {"k": "a*"}})", {"ab"}, Tri::kNo},
+      {R"({"StringEquals": {"k": "a"}})", {}, Tri::kNo},
+      {R"({"StringNotEquals": {"k": ["a", "b"]}})", {"c"}, Tri::kYes},
+      {R"({"StringNotEquals": {"k": ["a", "b"]}})", {"b"}, Tri::kNo},
+      {R"({"StringNotEquals": {"k": "a"}})", {}, Tri::kYes},
+      {R"({"StringEqualsIgnoreCase": {"k": "ab"}})", {"AB"}, Tri::kYes},
+      {R"({"StringNotEqualsIgnoreCase": {"k": "ab"}})", {"AB"}, Tri::kNo},
+      {R"({"StringLike": {"k": "a*c?"}})", {"abbcd"}, Tri::kYes},
+      {R"({"StringLike": {"k": "a:*"}})", {"a:b:c"}, Tri::kYes},
+      {R"({"StringLike": {"k": "a"}})", {"ab"}, Tri::kNo},
+      {R"({"StringNotLike": {"k": "a*"}})", {"ab"}, Tri::kNo},
+      {R"({"NumericEquals": {"k": "10"}})", {"10.0"}, Tri::kYes},
+      {R"({"NumericNotEquals": {"k": 10}})", {"11"}, Tri::kYes},
+      {R"({"NumericLessThan": {"k": "10"}})", {"9"}, Tri::kYes},
+      {R"({"NumericLessThan": {"k": "10"}})", {"10"}, Tri::kNo},
+      {R"({"NumericLessThanEquals": {"k": "10"}})", {"10"}, Tri::kYes},
+      {R"({"NumericGreaterThan": {"k": "10"}})", {"10"}, Tri::kNo},
+      {R"({"NumericGreaterThanEquals": {"k": "10"}})", {"10"}, Tri::kYes},
+      {R"({"NumericEquals": {"k": "x"}})", {"10"}, Tri::kUnknown},
+      {R"({"DateEquals": {"k": "2026-01-01T00:00:00Z"}})", {"1767225600"}, Tri::kYes},
+      {R"({"DateNotEquals": {"k": "2026-01-01"}})", {"2026-01-01T00:00:00Z"}, Tri::kNo},
+      {R"({"DateLessThan": {"k": "2026-01-01T00:00:00Z"}})", {"2025-12-31T23:59:59Z"}, Tri::kYes},
+      {R"({"DateLessThanEquals": {"k": "2026-01-01"}})", {"2026-01-01"}, Tri::kYes},
+      {R"({"DateGreaterThan": {"k": "2026-01-01"}})", {"2026-01-02"}, Tri::kYes},
+      {R"({"DateGreaterThanEquals": {"k": "2026-01-03"}})", {"2026-01-02"}, Tri::kNo},
+      {R"({"DateEquals": {"k": "tomorrow"}})", {"2026-01-02"}, Tri::kUnknown},
+      {R"({"Bool": {"k": "True"}})", {"true"}, Tri::kYes},
+      {R"({"Bool": {"k": false}})", {"true"}, Tri::kNo},
+      {R"({"BinaryEquals": {"k": "QmluYXJ5"}})", {"QmluYXJ5"}, Tri::kYes},
+      {R"({"IpAddress": {"k": "203.0.113.0/24"}})", {"203.0.113.9"}, Tri::kYes},
+      {R"({"IpAddress": {"k": "203.0.113.0/24"}})", {"203.0.114.9"}, Tri::kNo},
+      {R"({"IpAddress": {"k": "203.0.113.7"}})", {"203.0.113.7"}, Tri::kYes},
+      {R"({"NotIpAddress": {"k": "2001:db8::/32"}})", {"2001:db8::1"}, Tri::kNo},
+      {R"({"IpAddress": {"k": "2001:db8::/32"}})", {"203.0.113.7"}, Tri::kNo},
+      {R"({"IpAddress": {"k": "203.0.113.0/33"}})", {"203.0.113.7"}, Tri::kUnknown},
+      {R"({"ArnEquals": {"k": "arn:aws:iam::*:role/*"}})", {"arn:aws:iam::1:role/a/b"}, Tri::kYes},
+      {R"({"ArnLike": {"k": "arn:aws:*:role/*"}})", {"arn:aws:iam::1:role/a"}, Tri::kNo},
+      {R"({"ArnNotEquals": {"k": "arn:aws:iam::*:role/*"}})", {"arn:aws:iam::1:user/a"}, Tri::kYes},
+      {R"({"ArnNotLike": {"k": "arn:aws:iam::*:role/*"}})", {"arn:aws:iam::1:role/a"}, Tri::kNo},
+      {R"({"Null": {"k": "true"}})", {}, Tri::kYes},
+      {R"({"Null": {"k": "true"}})", {"a"}, Tri::kNo},
+      {R"({"Null": {"k": "false"}})", {"a"}, Tri::kYes},
+      {R"({"StringEqualsIfExists": {"k": "a"}})", {}, Tri::kYes},
+      {R"({"StringEqualsIfExists": {"k": "a"}})", {"b"}, Tri::kNo},
+      {R"({"ForAllValues:StringEquals": {"k": ["a", "b"]}})", {"a", "b"}, Tri::kYes},
+      {R"({"ForAllValues:StringEquals": {"k": ["a", "b"]}})", {"a", "c"}, Tri::kNo},
+      {R"({"ForAllValues:StringEquals": {"k": "a"}})", {}, Tri::kYes},
+      {R"({"ForAnyValue:StringEquals": {"k": "a"}})", {"b", "a"}, Tri::kYes},
+      {R"({"ForAnyValue:StringEquals": {"k": "a"}})", {}, Tri::kNo},
+      {R"({"ForAnyValue:StringNotEquals": {"k": "a"}})", {"a", "b"}, Tri::kYes},
+      {R"({"ForAnyValue:StringNotEquals": {"k": "a"}})", {}, Tri::kNo},
+      {R"({"ForAllValues:StringNotEquals": {"k": "a"}})", {"a", "b"}, Tri::kNo},
+      {R"({"StringEquals": {"K": "a"}})", {"a"}, Tri::kYes},
+      {R"({"stringequals": {"k": "a"}})", {"a"}, Tri::kUnknown},
+      {R"({"StringEquals": {"k": "${aws:username}"}})", {"a"}, Tri::kUnknown},
+      {R"({"StringEquals": {"k": "a"}, "Bool": {"k": "b"}})", {"a"}, Tri::kNo},
+      {R"({"StringEquals": {"k": "a", "other": "b"}})", {"a"}, Tri::kUnknown},
+      {R"({"StringEquals": {"k": "b", "other": "b"}})", {"a"}, Tri::kNo}};
+  for (const ConditionCase& each : cases) {
+    Bench bench({Policy(Allow("x:Y", "*", std::string(", \"Condition\": ") + each.tests))});
+    const std::vector<PolicyTest>& tests = bench.documents(0).at(0).statements.at(0).tests;
+    std::set<std::string> open;
+    const Tri holds = Hold(
+        tests,
+        [&](std::string_view key) {
+          return key == "k" ? KeyValues{true, each.actual} : KeyValues{};
+        },
+        open);
+    EXPECT_EQ(holds, each.holds) << each.tests;
+    EXPECT_EQ(open.empty(), holds != Tri::kUnknown) << each.tests;
+  }
+}
+
+// A policy's decision for one ARN, as its definition says.
+bool Allowed(const PolicyDocument& document, const std::string& arn) {
+  const auto matches = [&](const PolicyStatement& statement) {
+    bool any = false;
+    for (const PolicyText& pattern : statement.resources) {
+      any = any || lang::Matches(lang::ParseGlob(pattern.text), arn);
+    }
+    return any != statement.not_resource;
+  };
+  bool allowed = false;
+  for (const PolicyStatement& statement : document.statements) {
+    if (!matches(statement)) continue;
+    if (statement.effect == Effect::kDeny) return false;
+    allowed = true;
+  }
+  return allowed;
+}
+
+std::vector<std::string> Texts() {
+  std::vector<std::string> texts = {""};
+  for (size_t at = 0; texts[at].size() < 3; ++at) {
+    for (const char c : {'a', 'b', 'z'}) texts.push_back(texts[at] + c);
+  }
+  return texts;
+}
+
+std::string RandomPattern(std::mt19937& random) {
+  std::string pattern;
+  for (unsigned i = random() % 5; i > 0; --i) pattern += "aab*?"[random() % 5];
+  return pattern + (random() % 2 == 0 ? "*" : "");
+}
+
+// What AWS chooses is every text, what is not known before the deploy is one.
+TEST(Coverage, AgreesWithDecidingEveryRequest) {
+  const std::vector<std::string> texts = Texts();
+  std::map<Outcome, int> outcomes;
+  for (unsigned seed = 0; seed < 1'500; ++seed) {
+    std::mt19937 random(seed);
+    std::string statements;
+    for (unsigned i = 1 + random() % 4; i > 0; --i) {
+      statements += statements.empty() ? "" : ",";
+      statements += std::string(R"({"Effect": ")") + (random() % 4 == 0 ? "Deny" : "Allow") +
+                    R"(", "Action": "x:Y", ")" + (random() % 6 == 0 ? "NotResource" : "Resource") +
+                    R"(": ["arn:aws:x:r:1:)" + RandomPattern(random) + R"(", "arn:aws:x:r:1:)" +
+                    RandomPattern(random) + "\"]}";
+    }
+    Bench bench({Policy(statements)});
+    const std::string begin = std::string("arn:aws:x:r:1:") + "ab"[random() % 2];
+    Arn arn = {{.text = begin}};
+    const bool has_unsure = random() % 2 == 0;
+    const bool has_any = random() % 2 == 0;
+    if (has_unsure) arn.push_back(Unsure("one"));
+    arn.push_back({.text = "a"});
+    if (has_any) arn.push_back(Any());
+    const Verdict verdict = bench.Decide("x:Y", arn);
+    ++outcomes[verdict.outcome];
+    bool some_does = false;
+    bool all_do = true;
+    for (const std::string& one : has_unsure ? texts : std::vector<std::string>{""}) {
+      bool does = true;
+      for (const std::string& any : has_any ? texts : std::vector<std::string>{""}) {
+        std::string request = begin;
+        request.append(one).append("a").append(any);
+        does = does && Allowed(bench.documents(0).at(0), request);
+      }
+      some_does = some_does || does;
+      all_do = all_do && does;
+    }
+    if (verdict.outcome == Outcome::kAllowed) {
+      ASSERT_TRUE(all_do) << seed << statements;
+    }
+    if (verdict.outcome == Outcome::kMissing) {
+      // Whatever is tried denies something; the longer texts are those of the example.
+      ASSERT_FALSE(Allowed(bench.documents(0).at(0), verdict.example)) << seed << statements;
+      ASSERT_FALSE(some_does && !has_any) << seed << statements;
+    }
+    ASSERT_TRUE(has_unsure || verdict.outcome != Outcome::kNotProven) << seed << statements;
+  }
+  EXPECT_GT(outcomes[Outcome::kAllowed], 50);
+  EXPECT_GT(outcomes[Outcome::kMissing], 50);
+  EXPECT_GT(outcomes[Outcome::kNotProven], 50);
+}
+
+TEST(ReadPolicy, FindsPoliciesWhereTheyStand) {
+  const std::string inner =
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"a:B","Resource":"*"}})";
+  std::string escaped;
+  for (const char c : inner) escaped += c == '"' ? "\\\"" : std::string(1, c);
+  const std::vector<std::string> files = {
+      inner, R"({"PolicyVersion": {"VersionId": "v1", "Document": )" + inner + "}}",
+      R"({"RoleName": "r", "PolicyName": "p", "PolicyDocument": )" + inner + "}",
+      R"({"planned_values": {"root_module": {"child_modules": [{"resources": [{"type": "aws_iam_role_policy", "values": {"name": "x", "policy": ")" +
+          escaped + R"("}}]}]}}})",
+      "Resources:\n  P:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      "
+      "PolicyDocument:\n"
+      "        Version: '2012-10-17'\n        Statement:\n          - Effect: Allow\n"
+      "            Action: a:B\n            Resource: '*'\n"};
+  for (const std::string& file : files) {
+    Bench bench({file});
+    EXPECT_TRUE(bench.problems().empty()) << file;
+    ASSERT_EQ(bench.documents(0).size(), 1U) << file;
+    const PolicyDocument& document = bench.documents(0)[0];
+    EXPECT_TRUE(document.complete) << file;
+    ASSERT_EQ(document.statements.size(), 1U) << file;
+    EXPECT_EQ(document.version.text, "2012-10-17");
+    EXPECT_EQ(document.statements[0].actions.at(0).text, "a:B");
+    EXPECT_EQ(bench.Spelled(document.statements[0].actions[0].where), "a:B") << file;
+    EXPECT_EQ(bench.Spelled(document.statements[0].where), "Allow") << file;
+    EXPECT_EQ(bench.Of("a:B", "*"), Outcome::kAllowed) << file;
+  }
+}
+
+TEST(ReadPolicy, LeavesFunctionsOfTemplatesOpen) {
+  Bench bench({R"(Resources:
+  P:
+    Properties:
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Action: s3:*
+            Resource: !Sub 'arn:aws:s3:::${Name}-logs'
+          - Effect: Allow
+            Action: ivs:*
+            Resource: !Ref Stage
+          - Effect: Allow
+            Action: ec2:*
+            Resource: {'Fn::Sub': 'arn:${AWS::Partition}:ec2:*:*:vpc/*'}
+)"});
+  EXPECT_EQ(bench.Of("s3:CreateBucket", "arn:aws:s3:::my-logs"), Outcome::kConditional);
+  EXPECT_EQ(bench.Of("s3:CreateBucket", "arn:aws:s3:::my-data"), Outcome::kMissing);
+  EXPECT_EQ(bench.Of("ivs:GetStage", kStage), Outcome::kConditional);
+  EXPECT_EQ(bench.Of("ec2:ModifyVpcAttribute", "arn:aws:ec2:r:1:vpc/x"), Outcome::kConditional);
+}
+
+TEST(ReadPolicy, SaysWhatIsNoPolicy) {
+  for (const char* text : {"", "{", "[]", "{}", "7", "{\"Statement\": 7}", "{\"Statement\": [7]}",
+                           "{\"PolicyDocument\": {}}", "a: [", "{\"PolicyDocument\": \"{\"}"}) {
+    Bench bench({text});
+    EXPECT_FALSE(bench.problems().empty()) << text;
+    EXPECT_NE(bench.Of("a:B", "*"), Outcome::kAllowed) << text;
+  }
+  Bench deep({std::string(100'000, '[')});
+  EXPECT_FALSE(deep.problems().empty());
+}
+
+}  // namespace
+}  // namespace stackql::iam
