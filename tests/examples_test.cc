@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "lint/rules.h"
+#include "run/policy_check.h"
+#include "support/action_facts.h"
 #include "support/sample.h"
 
 namespace stackql {
@@ -30,7 +32,11 @@ void RunExample(const snapshot::Rule& rule, const snapshot::Example& example, in
   const RunOptions options = {.paths = {folder.path().string()},
                               .dialect = python ? Dialect::kPython : Dialect::kRust,
                               .jobs = 1};
-  const RunResult result = Run(options, Builtin());
+  // Policies are linted with the stack that they are for.
+  const bool policy = rule.subject() == snapshot::Subject::Policy;
+  const PolicyFiles policies = {.identity = {(folder.path() / "policy.json").string()}};
+  const RunResult result = policy ? CheckPolicies(options, {}, policies, Builtin(), Actions()).run
+                                  : Run(options, Builtin());
   EXPECT_TRUE(result.report.failures.empty()) << result.report.failures.front();
   EXPECT_EQ(example.bad(), !marks.empty()) << "bad examples have marks, good ones have none";
   std::vector<Mark> found;

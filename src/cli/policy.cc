@@ -14,9 +14,11 @@ constexpr std::string_view kHelp =
     R"(Writes IAM policies for StackQL stacks, and checks existing ones.
 
 Usage: stackql-lint policy generate [PATH...] [OPTIONS]
+       stackql-lint policy check --policy FILE [PATH...] [OPTIONS]
 
 Commands:
   generate  write the least-privilege policy that operations need
+  check     say what existing policies lack, and what in them nothing needs
 
 'stackql-lint policy generate --help' lists the options of generate, and so for
 each command.
@@ -39,7 +41,8 @@ int Policy(std::vector<std::string> arguments) {
   }
   arguments.erase(arguments.begin());
   if (first == "generate") return GeneratePolicy(std::move(arguments));
-  return BadWord("policy command", first, {"generate"});
+  if (first == "check") return CheckPolicy(std::move(arguments));
+  return BadWord("policy command", first, {"generate", "check"});
 }
 
 }  // namespace stackql::cli

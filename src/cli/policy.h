@@ -6,6 +6,7 @@
 namespace stackql::cli {
 
 // The subcommands of `policy`; each returns the exit status.
+int CheckPolicy(std::vector<std::string> arguments);
 int GeneratePolicy(std::vector<std::string> arguments);
 
 }  // namespace stackql::cli

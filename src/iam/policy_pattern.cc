@@ -1,5 +1,7 @@
 #include "iam/policy_pattern.h"
 
+#include <algorithm>
+
 #include "text/utf8.h"
 
 namespace stackql::iam {
@@ -44,6 +46,11 @@ lang::Glob ParsePattern(std::string_view pattern, Reach reach) {
     }
   }
   return glob;
+}
+
+Reach MeantReach(std::string_view pattern) {
+  const auto colons = std::count(pattern.begin(), pattern.end(), ':');
+  return colons >= kColonsOfArn ? Reach::kInPart : Reach::kRunOn;
 }
 
 bool PatternCovers(std::string_view wide, std::string_view narrow) {

@@ -17,6 +17,13 @@ enum class Reach : uint8_t {
 // elements: variables and tags"). Other variables must have been replaced.
 lang::Glob ParsePattern(std::string_view pattern, Reach reach);
 
+// How a pattern is meant: a short one, "arn:aws:s3:*", as what its ARNs begin with.
+Reach MeantReach(std::string_view pattern);
+
+// The resources of Cloud Control's own actions as messages of denied calls show them, though no
+// page of AWS documents any.
+inline constexpr std::string_view kShownFrontDoor = "arn:*:cloudformation:*:*:resource/*";
+
 // Whether every resource of the pattern `narrow` is one of `wide`.
 bool PatternCovers(std::string_view wide, std::string_view narrow);
 

@@ -123,7 +123,7 @@ class Reader {
     const auto statements = values_.FindMember(object, "Statement");
     if (!statements) {
       document.complete = false;
-      Report(document.where, "statements");
+      Report(document.where, "missing", {{"element", "Statement"}});
     } else {
       document.where = values_.Where(statements->key);
       if (values_[statements->value].kind == Kind::kArray) {
@@ -154,6 +154,12 @@ class Reader {
     const auto members = values_.Members(object);
     if (!members.empty()) statement.where = values_.Where(members.front().key);
     for (const Member& member : members) ReadMember(member, statement);
+    const auto has = [&](std::string_view key) { return values_.Find(object, key) != kNoValue; };
+    // IAM refuses such a statement: it says nothing.
+    const bool both =
+        (has("Action") && has("NotAction")) || (has("Resource") && has("NotResource"));
+    if (both) statement.effect = Effect::kUnknown;
+    if (both || values_[object].open) statement.complete = false;
     return statement;
   }
 
@@ -274,7 +280,10 @@ std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& 
   if (root == kNoValue) return {};
   std::vector<PolicyDocument> documents = Reader(values, problems).Read(root);
   if (documents.empty()) {
-    problems.push_back({.rule = "policy-structure", .where = all.Sub(0, 0), .message = "none"});
+    problems.push_back({.rule = "policy-structure",
+                        .where = all.Sub(0, 0),
+                        .message = "none",
+                        .args = {{"file", values.sources().Path(file)}}});
   }
   return documents;
 }

@@ -30,6 +30,8 @@ struct ListedOperation {
   Position at = {};
   std::vector<std::string> environments = {};  // that it is made in; empty: all
   std::vector<iam::Need> needs = {};
+  std::vector<iam::Need> widest = {};      // what it may need at most, if that was asked
+  bool may_need_more = false;              // that is not known entirely
   std::vector<std::string> left_out = {};  // entries of handler lists that are no action
   std::vector<std::string> unused =
       {};                       // tagging actions of the handlers that it plainly has no use for

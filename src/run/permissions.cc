@@ -77,14 +77,21 @@ RunResult FindPermissions(const RunOptions& run, const PermissionOptions& option
     const std::string distrust = WhyDistrusted(provider, options);
     const auto complete = [&](const Operation& operation, const Values& values,
                               ListedOperation& listed) {
-      if (!IsWanted(operation, options)) return false;
-      Complete(operation, values, options, actions, distrust, listed);
-      return true;
+      const bool wanted = IsWanted(operation, options);
+      if (wanted) Complete(operation, values, options, actions, distrust, listed);
+      if (options.also_widest) {
+        iam::Needs widest =
+            iam::NeedsOf(operation, values, actions, options.around, iam::Scope::kSafe);
+        listed.widest = std::move(widest.needs);
+        listed.may_need_more = !widest.unresolved.empty();
+      }
+      return wanted || options.also_widest;
     };
     std::vector<ListedOperation> listed = ListOperations(unit, context, complete);
     SpreadStackTags(listed);
     std::move(listed.begin(), listed.end(), std::back_inserter(permissions.operations));
     if (provider != nullptr) permissions.documents[provider->path()] = provider->version();
+    if (!permissions.levels) permissions.levels = *context.levels;
     permissions.environments.insert(unit.environments.begin(), unit.environments.end());
   });
 }

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "iam/action_reference.h"
 #include "iam/need.h"
 #include "iam/own_resource.h"
+#include "lint/levels.h"
 #include "run/operation_list.h"
 #include "run/run.h"
 #include "snapshot/snapshot.h"
@@ -21,6 +23,7 @@ struct PermissionOptions {
   iam::Surroundings around = {};
   iam::Scope scope = iam::Scope::kSafe;
   bool drop_unused_tags = false;
+  bool also_widest = false;  // list all operations, with what they may need at most
   Phases phases = {.build = true, .test = true, .teardown = true};
   std::vector<Call> calls = {};  // empty: all
   // Why a provider's documents may not be believed; empty: they may.
@@ -33,6 +36,7 @@ struct StackPermissions {
   std::vector<ListedOperation> operations = {};
   std::map<std::string, std::string> documents = {};  // folders of provider documents -> versions
   std::set<std::string> environments = {};            // that stacks were evaluated in
+  std::optional<Levels> levels = {};                  // of rules, by the configuration
 };
 
 // Evaluates everything under the paths. An operation belongs to a phase if it is made there, or if

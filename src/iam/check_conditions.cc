@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/suggest.h"
+#include "iam/conditions.h"
+#include "iam/letter_case.h"
+#include "iam/policy_checks.h"
+
+namespace stackql::iam {
+namespace {
+
+constexpr std::array<std::string_view, 11> kCommonOperators = {
+    "StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "Bool",      "Null",
+    "ArnLike",      "ArnNotLike",      "IpAddress",  "NumericEquals", "DateEquals"};
+
+class ConditionChecker {
+ public:
+  ConditionChecker(const PolicyDocument& document, const ActionReference& actions,
+                   Problems& problems)
+      : actions_(actions),
+        problems_(problems),
+        old_(document.version.text != "2012-10-17" && !HasHole(document.version.text)) {}
+
+  void Check(const PolicyStatement& statement) {
+    for (const PolicyTest& test : statement.tests) CheckTest(test);
+    for (const PolicyText& resource : statement.resources) {
+      CheckVariables(resource);
+      if (!old_) CheckPlace(resource);
+    }
+  }
+
+ private:
+  void Report(std::string_view rule, Loc where, std::string_view message,
+              std::vector<std::pair<std::string_view, std::string>> args, std::string help = {}) {
+    problems_.push_back({.rule = rule,
+                         .where = where,
+                         .message = message,
+                         .args = std::move(args),
+                         .help = std::move(help)});
+  }
+
+  void CheckTest(const PolicyTest& test) {
+    const std::string_view op = BaseOperator(test.op.text);
+    if (op.empty()) {
+      if (HasHole(test.op.text)) return;
+      const std::string_view meant = Suggest(test.op.text, kCommonOperators);
+      Report("condition-operator", test.op.where, "default", {{"operator", test.op.text}},
+             meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
+      return;
+    }
+    CheckKey(test);
+    const bool literal = op == "StringEquals" || op == "StringNotEquals";
+    for (const PolicyText& value : test.values) {
+      CheckVariables(value);
+      if (!literal || HasHole(value.text) || value.text.find("${") != std::string::npos) continue;
+      if (value.text.find('*') == std::string::npos) continue;
+      const std::string like = op == "StringEquals" ? "StringLike" : "StringNotLike";
+      Report("wildcard-without-like", value.where, "default",
+             {{"value", value.text}, {"operator", std::string(op)}}, "Use '" + like + "'.");
+    }
+  }
+
+  void CheckKey(const PolicyTest& test) {
+    const std::string& key = test.key.text;
+    if (HasHole(key) || actions_.FindKey(key) != nullptr) return;
+    const size_t colon = key.find(':');
+    // Of identity providers and services that the reference does not have, nothing is known.
+    const std::string prefix = Lowered(key.substr(0, colon));
+    const bool known =
+        colon != std::string::npos && (prefix == "aws" || actions_.FindService(prefix) != nullptr);
+    if (colon != std::string::npos && !known) return;
+    Report("unknown-condition-key", test.key.where, "default", {{"key", key}});
+  }
+
+  // "${aws:username}" in a policy of the old version is text.
+  void CheckVariables(const PolicyText& text) {
+    if (!old_ || text.text.find("${") == std::string::npos) return;
+    Report("policy-variable", text.where, "old", {{"text", text.text}},
+           "Write \"Version\": \"2012-10-17\".");
+  }
+
+  // Variables stand behind the fifth colon of an ARN ("IAM policy elements: Variables and tags").
+  void CheckPlace(const PolicyText& resource) {
+    const size_t variable = resource.text.find("${");
+    if (variable == std::string::npos || HasHole(resource.text)) return;
+    const std::string_view before = std::string_view(resource.text).substr(0, variable);
+    if (before.substr(0, 4) != "arn:" || std::count(before.begin(), before.end(), ':') >= 5) return;
+    Report("policy-variable", resource.where, "default", {{"text", resource.text}});
+  }
+
+  const ActionReference& actions_;
+  Problems& problems_;
+  bool old_;
+};
+
+}  // namespace
+
+void CheckConditions(const PolicyDocument& document, const ActionReference& actions,
+                     Problems& problems) {
+  ConditionChecker checker(document, actions, problems);
+  for (const PolicyStatement& statement : document.statements) checker.Check(statement);
+}
+
+}  // namespace stackql::iam

@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "diag/suggest.h"
+#include "iam/pack_policy.h"
+#include "iam/policy_checks.h"
+#include "json/json.h"
+
+namespace stackql::iam {
+namespace {
+
+constexpr std::array<std::string_view, 8> kElements = {
+    "Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition", "Principal"};
+
+class ElementChecker {
+ public:
+  ElementChecker(const Values& values, Problems& problems) : values_(values), problems_(problems) {}
+
+  void Check(const PolicyDocument& document) {
+    CheckVersion(document);
+    std::map<std::string, Loc> sids;
+    for (const PolicyStatement& statement : document.statements) {
+      if (values_[statement.value].kind != Kind::kObject) continue;
+      CheckMembers(statement);
+      CheckChoice(statement, "Action", "NotAction");
+      CheckChoice(statement, "Resource", "NotResource");
+      CheckSid(statement, sids);
+    }
+  }
+
+ private:
+  void Report(std::string_view message, Loc where, std::string element, std::string help = {}) {
+    problems_.push_back({.rule = "policy-element",
+                         .where = where,
+                         .message = message,
+                         .args = {{"element", std::move(element)}},
+                         .help = std::move(help)});
+  }
+
+  void CheckVersion(const PolicyDocument& document) {
+    const std::string& version = document.version.text;
+    if (version == "2012-10-17" || HasHole(version)) return;
+    const bool missing = !document.version.where;
+    problems_.push_back({.rule = "policy-version",
+                         .where = missing ? document.where : document.version.where,
+                         .message = missing                   ? "missing"
+                                    : version == "2008-10-17" ? "old"
+                                                              : "default",
+                         .args = {{"version", missing ? "2008-10-17" : version}},
+                         .help = "Write \"Version\": \"2012-10-17\"."});
+  }
+
+  void CheckMembers(const PolicyStatement& statement) {
+    for (const Member& member : values_.Members(statement.value)) {
+      if (!values_.Known(member.key)) continue;
+      const std::string key(values_.Text(member.key));
+      const Loc where = values_.Where(member.key);
+      if (key == "Principal" || key == "NotPrincipal") {
+        Report("principal", where, key);
+        continue;
+      }
+      if (std::find(kElements.begin(), kElements.end(), key) == kElements.end()) {
+        // A function of a template in place of a statement.
+        if (key.substr(0, 4) == "Fn::" || key == "Ref") continue;
+        const std::string_view meant = Suggest(key, kElements);
+        Report("default", where, key,
+               meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
+        continue;
+      }
+      const Value& value = values_[member.value];
+      const bool list = value.kind == Kind::kArray || value.kind == Kind::kObject;
+      if (list && value.count == 0 && !value.open && key != "Condition")
+        Report("empty", where, key);
+    }
+    const ValueId effect = values_.Find(statement.value, "Effect");
+    if (effect == kNoValue) {
+      if (statement.complete) Report("missing", statement.where, "Effect");
+    } else if (values_[effect].kind == Kind::kString && values_.Known(effect) &&
+               values_.Text(effect) != "Allow" && values_.Text(effect) != "Deny") {
+      Report("effect", values_.Where(effect), std::string(values_.Text(effect)));
+    }
+  }
+
+  void CheckChoice(const PolicyStatement& statement, const std::string& one,
+                   const std::string& other) {
+    const bool has_one = values_.Find(statement.value, one) != kNoValue;
+    const auto has_other = values_.FindMember(statement.value, other);
+    if (has_one && has_other) {
+      Report("both", values_.Where(has_other->key), other);
+    } else if (!has_one && !has_other && statement.complete) {
+      Report("missing", statement.where, one);
+    }
+  }
+
+  void CheckSid(const PolicyStatement& statement, std::map<std::string, Loc>& sids) {
+    const std::string& sid = statement.sid.text;
+    if (sid.empty() || HasHole(sid)) return;
+    const bool plain = std::all_of(sid.begin(), sid.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    });
+    if (!plain) Report("sid", statement.sid.where, sid);
+    const auto first = sids.emplace(sid, statement.sid.where);
+    if (first.second) return;
+    Report("repeated", statement.sid.where, sid);
+    problems_.back().related.push_back({first.first->second, "first given here"});
+  }
+
+  const Values& values_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+void CheckElements(const Values& values, const PolicyDocument& document, Problems& problems) {
+  ElementChecker(values, problems).Check(document);
+}
+
+}  // namespace stackql::iam

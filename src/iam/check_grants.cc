@@ -1,0 +1,253 @@
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/suggest.h"
+#include "iam/arn_template.h"
+#include "iam/letter_case.h"
+#include "iam/policy_checks.h"
+#include "iam/policy_pattern.h"
+
+namespace stackql::iam {
+namespace {
+
+constexpr std::string_view kPassRole = "iam:PassRole";
+constexpr std::string_view kServiceLinked = "iam:CreateServiceLinkedRole";
+
+bool HasWildcard(std::string_view text) {
+  return text.find_first_of("*?") != std::string_view::npos;
+}
+
+// Texts that are not all known, or that a request fills in.
+bool IsOpen(const PolicyText& text) {
+  return HasHole(text.text) || text.text.find("${") != std::string::npos;
+}
+
+class GrantChecker {
+ public:
+  GrantChecker(const ActionReference& actions, Problems& problems)
+      : actions_(actions), problems_(problems) {}
+
+  void Check(const PolicyStatement& statement) {
+    bool sound = statement.complete;
+    for (const PolicyText& action : statement.actions) sound &= CheckAction(action);
+    for (const PolicyText& resource : statement.resources) sound &= CheckResource(resource);
+    CheckNegation(statement);
+    CheckPowerful(statement, kPassRole, "pass-role-star");
+    CheckPowerful(statement, kServiceLinked, "service-linked-role-star");
+    CheckRepeated(statement);
+    if (sound && !statement.not_action && !statement.not_resource) CheckFit(statement);
+  }
+
+ private:
+  void Report(std::string_view rule, Loc where, std::string_view message,
+              std::vector<std::pair<std::string_view, std::string>> args, std::string help = {}) {
+    problems_.push_back({.rule = rule,
+                         .where = where,
+                         .message = message,
+                         .args = std::move(args),
+                         .help = std::move(help)});
+  }
+
+  // False if it was reported.
+  bool CheckAction(const PolicyText& action) {
+    const std::string& text = action.text;
+    if (HasHole(text) || text == "*") return true;
+    const size_t colon = text.find(':');
+    if (colon == std::string::npos || text.find_first_of(" ,") != std::string::npos) {
+      Report("malformed-action", action.where, "default", {{"action", text}},
+             "Write 'service:Action'.");
+      return false;
+    }
+    const std::string prefix = Lowered(text.substr(0, colon));
+    if (prefix == "cloudcontrol" || prefix == "cloudcontrolapi") {
+      Report("cloud-control-prefix", action.where, "default", {{"action", text}},
+             "Write 'cloudformation:" + text.substr(colon + 1) + "'.");
+      return false;
+    }
+    if (HasWildcard(prefix)) return true;
+    const snapshot::ActionService* service = actions_.FindService(prefix);
+    if (service == nullptr) {
+      const std::vector<std::string_view> services = actions_.Services();
+      const std::string_view meant = Suggest(prefix, services);
+      Report("unknown-action", action.where, "service", {{"prefix", prefix}},
+             meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
+      return false;
+    }
+    bool any = false;
+    actions_.Expand(text, [&](std::string_view, const snapshot::Action&) { any = true; });
+    if (any) return true;
+    Report("unknown-action", action.where, HasWildcard(text) ? "pattern" : "default",
+           {{"action", text}}, Meant(*service, text.substr(colon + 1)));
+    return false;
+  }
+
+  static std::string Meant(const snapshot::ActionService& service, const std::string& name) {
+    std::vector<std::string_view> names;
+    if (service.actions() == nullptr || HasWildcard(name)) return {};
+    for (const auto* action : *service.actions()) names.push_back(action->name()->string_view());
+    const std::string_view meant = Suggest(name, names);
+    if (meant.empty()) return {};
+    return "Did you mean '" + service.prefix()->str() + ":" + std::string(meant) + "'?";
+  }
+
+  bool CheckResource(const PolicyText& resource) {
+    const std::string& text = resource.text;
+    // One that ends in a wildcard stands for whatever follows.
+    if (HasHole(text) ||
+        (!text.empty() && text.back() == '*' && std::count(text.begin(), text.end(), ':') < 5 &&
+         (text.size() <= 4 || text.compare(0, 4, "arn:") == 0))) {
+      return true;
+    }
+    const bool arn = text.compare(0, 4, "arn:") == 0 || HasWildcard(text.substr(0, 4));
+    if (arn && std::count(text.begin(), text.end(), ':') >= 5) return CheckParts(resource);
+    Report("invalid-resource", resource.where, "default", {{"resource", text}},
+           "Write '*' or 'arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE'.");
+    return false;
+  }
+
+  bool CheckParts(const PolicyText& resource) {
+    if (IsOpen(resource)) return true;
+    std::vector<std::string_view> parts;
+    std::string_view rest = resource.text;
+    for (int i = 0; i < 5; ++i) {
+      parts.push_back(rest.substr(0, rest.find(':')));
+      rest.remove_prefix(parts.back().size() + 1);
+    }
+    const auto plain = [](std::string_view part) {
+      return part.find_first_of("*?$") == std::string_view::npos;
+    };
+    const std::string_view account = parts[4];
+    const bool digits = account.find_first_not_of("0123456789") == std::string_view::npos;
+    if (plain(account) && !account.empty() && account != "aws" &&
+        (!digits || account.size() != 12)) {
+      Report("invalid-resource", resource.where, "account",
+             {{"account", std::string(account)}, {"resource", resource.text}},
+             "An account id has 12 digits.");
+      return false;
+    }
+    if (plain(parts[1]) && parts[1].substr(0, 3) != "aws") {
+      Report("invalid-resource", resource.where, "partition",
+             {{"partition", std::string(parts[1])}, {"resource", resource.text}},
+             "Partitions are aws, aws-cn, aws-us-gov and the like.");
+      return false;
+    }
+    return true;
+  }
+
+  void CheckNegation(const PolicyStatement& statement) {
+    if (statement.effect != Effect::kAllow) return;
+    if (statement.not_action)
+      Report("allow-all-but", statement.where, "default", {{"element", "NotAction"}});
+    if (statement.not_resource) {
+      Report("allow-all-but", statement.where, "default", {{"element", "NotResource"}});
+    }
+  }
+
+  // An action that hands out permissions, on every resource and without a condition.
+  void CheckPowerful(const PolicyStatement& statement, std::string_view action,
+                     std::string_view rule) {
+    const auto star = [](const PolicyText& text) { return text.text == "*"; };
+    const bool all = statement.not_resource ||
+                     std::any_of(statement.resources.begin(), statement.resources.end(), star);
+    if (statement.effect != Effect::kAllow || !all || !statement.tests.empty() ||
+        statement.not_action) {
+      return;
+    }
+    const lang::Glob named = lang::ParseGlob(Lowered(action));
+    for (const PolicyText& each : statement.actions) {
+      if (IsOpen(each)) continue;
+      if (!lang::PlainlyCovers(lang::ParseGlob(Lowered(each.text)), named)) continue;
+      Report(rule, each.where, "default", {{"action", each.text}});
+      return;
+    }
+  }
+
+  // The same action twice, or one that a wildcard of the same statement has.
+  void CheckRepeated(const PolicyStatement& statement) {
+    if (!statement.complete) return;
+    std::vector<lang::Glob> globs;
+    for (const PolicyText& action : statement.actions) {
+      globs.push_back(lang::ParseGlob(Lowered(action.text)));
+    }
+    for (size_t i = 0; i < globs.size(); ++i) {
+      if (IsOpen(statement.actions[i])) continue;
+      for (size_t j = 0; j < globs.size(); ++j) {
+        if (i == j || IsOpen(statement.actions[j])) continue;
+        // Without wildcards, only the same.
+        if (!HasWildcard(statement.actions[j].text) && globs[i] != globs[j]) continue;
+        if (!lang::PlainlyCovers(globs[j], globs[i])) continue;
+        if (globs[i] == globs[j] && i < j) continue;
+        Report("redundant-action", statement.actions[i].where, "default",
+               {{"action", statement.actions[i].text}, {"by", statement.actions[j].text}});
+        break;
+      }
+    }
+  }
+
+  // --- whether actions and resources fit ---------------------------------------------------------
+
+  void CheckFit(const PolicyStatement& statement) {
+    std::vector<lang::Glob> resources;
+    for (const PolicyText& resource : statement.resources) {
+      if (IsOpen(resource) || resource.text == "*") return;
+      resources.push_back(ParsePattern(resource.text, MeantReach(resource.text)));
+    }
+    if (resources.empty()) return;
+    for (const PolicyText& action : statement.actions) {
+      if (HasHole(action.text) || action.text == "*") continue;
+      bool fits = false;
+      bool star_only = true;
+      actions_.Expand(action.text, [&](std::string_view prefix, const snapshot::Action& each) {
+        const bool none = each.resources() == nullptr || each.resources()->size() == 0;
+        star_only = star_only && none;
+        fits = fits || (none ? IsFrontDoor(prefix, resources) : Fits(prefix, each, resources));
+      });
+      if (fits) continue;
+      Report("resource-mismatch", action.where, star_only ? "star" : "default",
+             {{"action", action.text}, {"resource", statement.resources[0].text}},
+             star_only ? "Allow it on '*' in a statement of its own." : "");
+    }
+  }
+
+  static bool IsFrontDoor(std::string_view prefix, const std::vector<lang::Glob>& resources) {
+    const lang::Glob shown = lang::ParseGlob(kShownFrontDoor);
+    return prefix == "cloudformation" &&
+           std::any_of(resources.begin(), resources.end(), [&](const lang::Glob& resource) {
+             return lang::PlainlyCovers(shown, resource);
+           });
+  }
+
+  bool Fits(std::string_view prefix, const snapshot::Action& action,
+            const std::vector<lang::Glob>& resources) const {
+    for (const snapshot::ActionResource* each : *action.resources()) {
+      const snapshot::ArnType* type = actions_.FindArnType(prefix, each->arn_type()->string_view());
+      if (type == nullptr || type->arns() == nullptr) return true;
+      for (const auto* arn : *type->arns()) {
+        const Arn any = FillTemplate(
+            arn->string_view(), [](std::string_view) { return Arn{{.kind = Piece::Kind::kAny}}; });
+        const lang::Glob named = ParsePattern(PolicyPattern(any), Reach::kInPart);
+        const bool meets =
+            std::any_of(resources.begin(), resources.end(), [&](const lang::Glob& resource) {
+              return lang::Meets({.layers = {{&resource}}}, named).answer != Tri::kNo;
+            });
+        if (meets) return true;
+      }
+    }
+    return false;
+  }
+
+  const ActionReference& actions_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+void CheckGrants(const PolicyDocument& document, const ActionReference& actions,
+                 Problems& problems) {
+  GrantChecker checker(actions, problems);
+  for (const PolicyStatement& statement : document.statements) checker.Check(statement);
+}
+
+}  // namespace stackql::iam

@@ -1,0 +1,162 @@
+#include "iam/excess.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "iam/arn_template.h"
+#include "iam/letter_case.h"
+#include "iam/policy_pattern.h"
+
+namespace stackql::iam {
+namespace {
+
+using lang::Glob;
+
+bool IsOpen(const PolicyText& text) {
+  return HasHole(text.text) || text.text.find("${") != std::string::npos;
+}
+
+bool Meet(const Glob& a, const Glob& b) {
+  return lang::Meets({.layers = {{&a}}}, b).answer != Tri::kNo;
+}
+
+// From the most powerful one.
+int RankOf(const snapshot::Action& action) {
+  const auto has = [&](snapshot::AccessLevel level) {
+    return (static_cast<unsigned>(action.level()) & static_cast<unsigned>(level)) != 0;
+  };
+  if (has(snapshot::AccessLevel::PermissionsManagement)) return 0;
+  if (has(snapshot::AccessLevel::Tagging)) return 2;
+  if (has(snapshot::AccessLevel::Write)) return 1;
+  return has(snapshot::AccessLevel::Read) ? 3 : 4;
+}
+
+std::string LevelName(int rank) {
+  constexpr const char* kNames[] = {"Permissions management", "Write", "Tagging", "Read", "List"};
+  return kNames[rank];
+}
+
+// An action that a pattern grants.
+struct Granted {
+  std::string name = {};
+  int rank = 1;
+  std::vector<bool> on = {};  // which of the statement's resources it can be on
+};
+
+class StatementReader {
+ public:
+  StatementReader(const PolicyStatement& statement, const NeededResources& needed,
+                  const ActionReference& actions, ExcessFound& found)
+      : statement_(statement), needed_(needed), actions_(actions), found_(found) {
+    for (const PolicyText& resource : statement_.resources) {
+      resources_.push_back(ParsePattern(resource.text, MeantReach(resource.text)));
+    }
+    used_.resize(resources_.size());
+  }
+
+  void Read() {
+    const size_t before = found_.elements.size();
+    for (const PolicyText& action : statement_.actions) ReadAction(action);
+    for (size_t i = 0; i < resources_.size(); ++i) {
+      // Where no action is needed at all, that was said.
+      if (used_[i] || found_.elements.size() - before == statement_.actions.size()) continue;
+      found_.elements.push_back({.element = &statement_.resources[i], .of_resource = true});
+    }
+  }
+
+ private:
+  std::vector<Granted> Expanded(const PolicyText& pattern) const {
+    std::vector<Granted> all;
+    actions_.Expand(pattern.text, [&](std::string_view prefix, const snapshot::Action& action) {
+      Granted granted = {.name = std::string(prefix) + ":" + action.name()->str(),
+                         .rank = RankOf(action)};
+      bool any = false;
+      for (size_t i = 0; i < resources_.size(); ++i) {
+        granted.on.push_back(CanBeOn(prefix, action, i));
+        any = any || granted.on.back();
+      }
+      if (any) all.push_back(std::move(granted));
+    });
+    if (all.empty() && pattern.text.find_first_of("*?") == std::string::npos &&
+        actions_.FindAction(pattern.text) == nullptr) {
+      all.push_back({.name = pattern.text, .on = std::vector<bool>(resources_.size(), true)});
+    }
+    return all;
+  }
+
+  bool CanBeOn(std::string_view prefix, const snapshot::Action& action, size_t resource) const {
+    const std::string& text = statement_.resources[resource].text;
+    if (text == "*") return true;
+    if (action.resources() == nullptr || action.resources()->size() == 0) {
+      return prefix == "cloudformation" && PatternCovers(kShownFrontDoor, text);
+    }
+    for (const snapshot::ActionResource* each : *action.resources()) {
+      const snapshot::ArnType* type = actions_.FindArnType(prefix, each->arn_type()->string_view());
+      if (type == nullptr || type->arns() == nullptr) return true;
+      for (const auto* arn : *type->arns()) {
+        const Arn any = FillTemplate(
+            arn->string_view(), [](std::string_view) { return Arn{{.kind = Piece::Kind::kAny}}; });
+        if (Meet(resources_[resource], ParsePattern(PolicyPattern(any), Reach::kInPart)))
+          return true;
+      }
+    }
+    return false;
+  }
+
+  bool IsNeeded(const Granted& granted, size_t resource) const {
+    const auto needs = needed_.find(Lowered(granted.name));
+    if (needs == needed_.end()) return false;
+    return std::any_of(needs->second.begin(), needs->second.end(),
+                       [&](const Glob& need) { return Meet(resources_[resource], need); });
+  }
+
+  void ReadAction(const PolicyText& pattern) {
+    if (IsOpen(pattern)) return;
+    Excess excess = {.element = &pattern};
+    std::vector<std::pair<int, std::string>> unneeded;
+    for (const Granted& granted : Expanded(pattern)) {
+      bool any = false;
+      for (size_t i = 0; i < resources_.size(); ++i) {
+        if (!granted.on[i]) continue;
+        const bool needed = IsNeeded(granted, i);
+        used_[i] = used_[i] || needed;
+        any = any || needed;
+        found_.grants += needed ? 0 : 1;
+      }
+      if (any) {
+        excess.needed.push_back(granted.name);
+      } else {
+        unneeded.emplace_back(granted.rank, granted.name);
+      }
+    }
+    if (unneeded.empty()) return;
+    std::sort(unneeded.begin(), unneeded.end());
+    excess.level = LevelName(unneeded.front().first);
+    for (auto& each : unneeded) excess.actions.push_back(std::move(each.second));
+    found_.elements.push_back(std::move(excess));
+  }
+
+  const PolicyStatement& statement_;
+  const NeededResources& needed_;
+  const ActionReference& actions_;
+  ExcessFound& found_;
+  std::vector<Glob> resources_;
+  std::vector<bool> used_;
+};
+
+}  // namespace
+
+ExcessFound FindExcess(const PolicyDocument& document, const NeededResources& needed,
+                       const ActionReference& actions) {
+  ExcessFound found;
+  for (const PolicyStatement& statement : document.statements) {
+    const bool read = statement.complete && statement.effect == Effect::kAllow &&
+                      !statement.not_action && !statement.not_resource &&
+                      std::none_of(statement.resources.begin(), statement.resources.end(), IsOpen);
+    if (read) StatementReader(statement, needed, actions, found).Read();
+  }
+  return found;
+}
+
+}  // namespace stackql::iam

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "iam/action_reference.h"
+#include "run/permissions.h"
+#include "run/run.h"
+#include "snapshot/snapshot.h"
+
+namespace stackql {
+
+// Files with policies, which together decide what a principal may do.
+struct PolicyFiles {
+  std::vector<std::string> identity = {};  // what one of them allows is allowed
+  std::vector<std::string> boundary = {};  // the same, and one of these must allow it too
+  std::vector<std::string> scps = {};      // each of these must allow it too
+};
+
+struct PolicyCheck {
+  RunResult run = {};
+  StackPermissions permissions = {};
+  size_t needs = 0;          // pairs of an action and a resource that operations need
+  size_t allowed = 0;        // of these, those that are surely allowed
+  size_t excess_grants = 0;  // pairs of an action and a resource pattern that nothing needs
+};
+
+// Checks policies by themselves, and whether they allow what the operations under the paths need
+// and grant nothing else. Findings are those of the policies, not of the stacks.
+PolicyCheck CheckPolicies(const RunOptions& run, PermissionOptions options,
+                          const PolicyFiles& files, const snapshot::Snapshot& builtin,
+                          const iam::ActionReference& actions);
+
+}  // namespace stackql
