@@ -1,11 +1,7 @@
 // What .gitignore patterns say of paths: by a table, and compared with git itself.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <array>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -16,6 +12,7 @@
 
 #include "config/ignore.h"
 #include "config/ignore_scopes.h"
+#include "support/git_repository.h"
 
 namespace stackql::config {
 namespace {
@@ -118,52 +115,20 @@ TEST(IgnoreList, IsNotSlowOnAdversaries) {
 // --- git as the oracle
 // -----------------------------------------------------------------------------
 
-class Repository {
- public:
-  Repository() {
-    std::string name = (fs::temp_directory_path() / "stackql-lint-XXXXXX").string();
-    root_ = fs::canonical(mkdtemp(name.data())).string();
-    ready_ = Git("init -q") == 0;
-  }
-  ~Repository() { fs::remove_all(root_); }
-  Repository(const Repository&) = delete;
-  Repository& operator=(const Repository&) = delete;
+using testing_support::GitRepository;
 
-  bool ready() const { return ready_; }
-  const std::string& root() const { return root_; }
-
-  int Git(const std::string& arguments) const {
-    // Neither the user's configuration nor a repository around the temporary folder may count.
-    const std::string command =
-        "cd '" + root_ +
-        "' && GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null XDG_CONFIG_HOME=/nonexistent "
-        "HOME=/nonexistent git " +
-        arguments + " 2>/dev/null";
-    const int status = std::system(command.c_str());  // NOLINT: a fixed command line
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-
-  void Write(const std::string& name, const std::string& text) const {
-    fs::create_directories(fs::path(root_ + "/" + name).parent_path());
-    std::ofstream(root_ + "/" + name, std::ios::binary) << text;
-  }
-
-  // Those of the paths that git ignores.
-  std::set<std::string> Ignored(const std::vector<std::string>& paths) const {
-    std::string input;
-    for (const std::string& path : paths) input += path + '\0';
-    Write(".git/input", input);
-    Git("check-ignore -z --no-index --stdin < .git/input > .git/output");
-    std::ifstream output(root_ + "/.git/output", std::ios::binary);
-    std::set<std::string> ignored;
-    for (std::string path; std::getline(output, path, '\0');) ignored.insert(path);
-    return ignored;
-  }
-
- private:
-  std::string root_;
-  bool ready_ = false;
-};
+// Those of the paths that git ignores.
+std::set<std::string> IgnoredByGit(const GitRepository& repository,
+                                   const std::vector<std::string>& paths) {
+  std::string input;
+  for (const std::string& path : paths) input += path + '\0';
+  repository.Write(".git/input", input);
+  repository.Git("check-ignore -z --no-index --stdin < .git/input > .git/output");
+  std::ifstream output(repository.root() + "/.git/output", std::ios::binary);
+  std::set<std::string> ignored;
+  for (std::string path; std::getline(output, path, '\0');) ignored.insert(path);
+  return ignored;
+}
 
 class Generator {
  public:
@@ -218,7 +183,7 @@ struct Tree {
   std::vector<std::string> files = {};
 };
 
-Tree MakeTree(Generator& generator, const Repository& repository) {
+Tree MakeTree(Generator& generator, const GitRepository& repository) {
   Tree tree;
   for (int i = 0; i < 12; ++i) {
     const std::string parent = tree.folders[generator.Below(tree.folders.size())];
@@ -252,7 +217,8 @@ void Judge(const std::string& root, const std::string& folder, IgnoreScopes& sco
   scopes.Leave(mark);
 }
 
-std::string Describe(const Repository& repository, const std::vector<std::string>& ignore_files) {
+std::string Describe(const GitRepository& repository,
+                     const std::vector<std::string>& ignore_files) {
   std::string text;
   for (const std::string& name : ignore_files) {
     std::ifstream file(repository.root() + "/" + name);
@@ -263,14 +229,14 @@ std::string Describe(const Repository& repository, const std::vector<std::string
 }
 
 TEST(IgnoreScopes, AgreeWithGitOnRandomTrees) {
-  if (std::system("git --version > /dev/null 2>&1") != 0) {  // NOLINT: a fixed command line
+  if (!testing_support::HasGit()) {
     GTEST_SKIP() << "git is not installed: its verdicts were not compared";
   }
   size_t judged = 0;
   size_t ignored_in_all = 0;
   for (uint32_t seed = 0; seed < 120; ++seed) {
     SCOPED_TRACE(seed);
-    Repository repository;
+    const GitRepository repository;
     ASSERT_TRUE(repository.ready());
     Generator generator(seed);
     const Tree tree = MakeTree(generator, repository);
@@ -288,7 +254,7 @@ TEST(IgnoreScopes, AgreeWithGitOnRandomTrees) {
     scopes.Begin(repository.root(), failures);
     Judge(repository.root(), "", scopes, failures, ours, false);
     EXPECT_TRUE(failures.empty());
-    EXPECT_EQ(ours, repository.Ignored(paths)) << Describe(repository, ignore_files);
+    EXPECT_EQ(ours, IgnoredByGit(repository, paths)) << Describe(repository, ignore_files);
     judged += paths.size();
     ignored_in_all += ours.size();
   }

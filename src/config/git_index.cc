@@ -25,7 +25,6 @@ class IndexReader {
     at_ = kHeader;
   }
 
-  bool understood() const { return understood_; }
   // The path of the next one, a folder's with a slash at the end; none at the end or after an
   // error.
   std::optional<std::string_view> Next() {
@@ -34,12 +33,16 @@ class IndexReader {
     understood_ = version_ == 4 ? ReadCompressed() : ReadPlain();
     return understood_ ? std::optional<std::string_view>(path_) : std::nullopt;
   }
-  // Whether other files hold some of the entries (a split index). To be asked at the end.
-  bool IsSplit() const {
-    for (size_t at = at_; at + 8 + hash_size_ <= bytes_.size(); at += 8 + Number(at + 4, 4)) {
-      if (bytes_.substr(at, 4) == "link") return true;
+  // Whether what Next() gave is all: nothing is cut off, and no extension that a reader must know
+  // (a small letter first) says otherwise, as that of a split index does. To be asked at the end.
+  bool IsWhole() const {
+    if (!understood_) return false;
+    size_t at = at_;
+    for (; at + 8 + hash_size_ <= bytes_.size(); at += 8 + size_t{Number(at + 4, 4)}) {
+      const bool optional = bytes_[at] >= 'A' && bytes_[at] <= 'Z';
+      if (!optional && bytes_.substr(at, 4) != "sdir") return false;
     }
-    return false;
+    return at + hash_size_ == bytes_.size();
   }
 
  private:
@@ -108,6 +111,17 @@ std::string TextOf(const fs::path& path) {
   return found;
 }
 
+// Whether git takes this `.git` for one: it goes on upwards from a folder that has no HEAD.
+bool IsRepository(const fs::path& dot_git, std::error_code& error) {
+  const fs::file_status status = fs::status(dot_git, error);
+  if (status.type() == fs::file_type::not_found) error.clear();
+  if (error || !fs::exists(status)) return false;
+  if (!fs::is_directory(status)) return true;
+  const bool has_head = fs::exists(fs::symlink_status(dot_git / "HEAD", error));
+  if (!has_head && error == std::errc::no_such_file_or_directory) error.clear();
+  return has_head;
+}
+
 // Where a worktree's data lie: the folder `.git`, or the one that a file of that name points to.
 std::optional<fs::path> DataOf(const fs::path& dot_git) {
   std::error_code error;
@@ -129,6 +143,17 @@ bool BeginsWith(std::string_view text, std::string_view begin) {
   return text.substr(0, begin.size()) == begin;
 }
 
+// Whether an entry stands for everything below it, `inside` too: a folder of a sparse index, or a
+// link or repository that git tracks as one.
+bool IsAround(std::string_view entry, std::string_view inside) {
+  if (entry.empty() || !BeginsWith(inside, entry)) return false;
+  return entry.back() == '/' || (inside.size() > entry.size() && inside[entry.size()] == '/');
+}
+
+fs::path WithoutSlash(fs::path path) {
+  return path.has_filename() || !path.has_relative_path() ? path : path.parent_path();
+}
+
 Tracked IsIn(const fs::path& data, const std::string& inside) {
   std::error_code error;
   if (!fs::exists(data / "index", error)) return error ? Tracked::kMaybe : Tracked::kNo;
@@ -137,10 +162,25 @@ Tracked IsIn(const fs::path& data, const std::string& inside) {
   IndexReader index(*bytes, HashSize(data));
   while (const std::optional<std::string_view> path = index.Next()) {
     const bool below = inside == "." || BeginsWith(*path, inside + "/");
-    const bool around = !path->empty() && path->back() == '/' && BeginsWith(inside, *path);
-    if (*path == inside || below || around) return Tracked::kYes;
+    if (*path == inside || below || IsAround(*path, inside)) return Tracked::kYes;
   }
-  return index.understood() && !index.IsSplit() ? Tracked::kNo : Tracked::kMaybe;
+  return index.IsWhole() ? Tracked::kNo : Tracked::kMaybe;
+}
+
+// By the nearest repository around an absolute path; which links it was reached by does not count.
+Tracked IsTrackedHere(const fs::path& path) {
+  std::error_code error;
+  const bool is_folder = fs::is_directory(fs::symlink_status(path, error));
+  fs::path folder = is_folder ? path : path.parent_path();
+  for (; !error; folder = folder.parent_path()) {
+    if (IsRepository(folder / ".git", error)) {
+      const std::optional<fs::path> data = DataOf(folder / ".git");
+      if (!data) return Tracked::kMaybe;
+      return IsIn(*data, path.lexically_relative(folder).generic_string());
+    }
+    if (folder == folder.parent_path()) break;
+  }
+  return error ? Tracked::kMaybe : Tracked::kNo;
 }
 
 }  // namespace
@@ -149,16 +189,11 @@ Tracked IsTracked(const std::string& path) {
   std::error_code error;
   const fs::path real = fs::canonical(path, error);
   if (error) return Tracked::kMaybe;
-  fs::path folder = fs::is_directory(real, error) ? real : real.parent_path();
-  for (; !error; folder = folder.parent_path()) {
-    if (fs::exists(folder / ".git", error)) {
-      const std::optional<fs::path> data = DataOf(folder / ".git");
-      if (!data) return Tracked::kMaybe;
-      return IsIn(*data, real.lexically_relative(folder).generic_string());
-    }
-    if (folder == folder.parent_path()) break;
-  }
-  return error ? Tracked::kMaybe : Tracked::kNo;
+  const Tracked there = IsTrackedHere(real);
+  const fs::path written = WithoutSlash(fs::absolute(path, error).lexically_normal());
+  if (error || there == Tracked::kYes || written == real) return error ? Tracked::kMaybe : there;
+  const Tracked link = IsTrackedHere(written);
+  return link == Tracked::kNo ? there : link;
 }
 
 }  // namespace stackql::config
