@@ -127,7 +127,7 @@ TEST(Coverage, AsksForEveryResourceThatAwsMayChoose) {
             Outcome::kAllowed);
   const Verdict one = Bench({Policy(Allow("ivs:*", kStage))}).Decide("ivs:CreateStage", any);
   EXPECT_EQ(one.outcome, Outcome::kMissing);
-  EXPECT_EQ(one.example, "arn:aws:ivs:us-east-1:111122223333:stage/");
+  EXPECT_EQ(one.example, "arn:aws:ivs:us-east-1:111122223333:stage/x");
   // Two patterns together.
   EXPECT_EQ(Bench({Policy(Allow("ivs:*", "arn:aws:ivs:*:*:stage/") + "," +
                           Allow("ivs:*", "arn:aws:ivs:*:*:stage/?*"))})

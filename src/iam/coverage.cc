@@ -128,6 +128,20 @@ Arn Filled(const Arn& arn, const std::map<std::string, std::string>& fillings) {
   return filled;
 }
 
+// A resource as one might be called.
+std::string Natural(const Arn& arn) {
+  std::string text;
+  for (size_t i = 0; i < arn.size(); ++i) {
+    const int part = PartOfPiece(arn, i);
+    if (arn[i].kind == Piece::Kind::kText) {
+      text += arn[i].text;
+    } else {
+      text += part == 1 ? "aws" : part == 3 ? "us-east-1" : part == 4 ? "111122223333" : "x";
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 Coverage::Coverage(std::vector<PolicyLayer> layers) : layers_(std::move(layers)) {
@@ -180,10 +194,10 @@ class Coverage::Question {
     const lang::GlobAnswer all = Asked(needed.glob, false, Reach::kRunOn);
     if (all.answer == Tri::kYes) return {.outcome = Outcome::kConditional, .open = open_};
     if (all.answer == Tri::kUnknown || !coverage_.complete_) return NotProven(arn);
-    if (!HasUnsure(arn)) return Missing(all.text);
+    if (!HasUnsure(arn)) return Missing(arn, all.text);
     const lang::GlobAnswer some =
         lang::Meets(SetFor(needed.glob, false, Reach::kRunOn), needed.glob);
-    if (some.answer == Tri::kNo) return Missing(all.text);
+    if (some.answer == Tri::kNo) return Missing(arn, all.text);
     if (some.answer == Tri::kUnknown || !HasAny(arn)) return NotProven(arn);
     return Fill(arn, needed, some, all.text);
   }
@@ -296,8 +310,10 @@ class Coverage::Question {
     return lang::Includes(excluded, needed).answer != Tri::kYes;
   }
 
-  Verdict Missing(std::string example) const {
-    Verdict verdict = {.outcome = Outcome::kMissing, .example = std::move(example)};
+  Verdict Missing(const Arn& arn, const std::string& example) const {
+    Verdict verdict = {.outcome = Outcome::kMissing, .example = Natural(arn)};
+    const Needed needed = GlobOf({{.text = verdict.example}});
+    if (Asked(needed.glob, false, Reach::kRunOn).answer != Tri::kNo) verdict.example = example;
     for (size_t layer = 0; layer < coverage_.layers_.size(); ++layer) {
       const bool allowed = std::any_of(about_.begin(), about_.end(), [&](const About& about) {
         return about.statement->layer == layer &&
@@ -349,7 +365,7 @@ class Coverage::Question {
     for (const auto& fillings : Fillings(arn, exact)) {
       if (Does(arn, fillings)) return NotProven(arn);
     }
-    return exact ? Missing(example) : NotProven(arn);
+    return exact ? Missing(arn, example) : NotProven(arn);
   }
 
   bool Does(const Arn& arn, const std::map<std::string, std::string>& fillings) const {

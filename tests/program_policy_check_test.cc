@@ -1,0 +1,268 @@
+// `policy check`: what policies lack and have too much of, by what stacks need.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "support/command.h"
+#include "support/temporary_folder.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kArn = "arn:aws:ivs:us-east-1:111122223333:stage/abcdABCDefgh";
+
+// Every call on a stage, and the poll for its end.
+std::string AllStatements() {
+  const std::string where =
+      " WHERE region = 'us-east-1' AND Identifier = '" + std::string(kArn) + "';\n";
+  return "INSERT INTO awscc.ivs.stages (Name, region) SELECT 'demo', 'us-east-1';\n"
+         "SELECT name FROM awscc.ivs.stages" +
+         where +
+         "UPDATE awscc.ivs.stages SET PatchDocument = string('[{\"op\":\"replace\","
+         "\"path\":\"/Name\",\"value\":\"x\"}]')" +
+         where + "DELETE FROM awscc.ivs.stages" + where +
+         "SELECT arn FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n"
+         "SELECT StatusMessage FROM awscc.cloud_control.resource_request\n"
+         "WHERE region = 'us-east-1' AND RequestToken = 't';\n";
+}
+
+// One statement an action, in the order of their names.
+json OneEach(const json& policy) {
+  json apart = {{"Version", "2012-10-17"}, {"Statement", json::array()}};
+  for (const json& statement : policy["Statement"]) {
+    const json actions =
+        statement["Action"].is_array() ? statement["Action"] : json::array({statement["Action"]});
+    for (const json& action : actions) {
+      json one = statement;
+      one["Action"] = action;
+      apart["Statement"].push_back(std::move(one));
+    }
+  }
+  return apart;
+}
+
+class PolicyChecks : public testing::Test {
+ protected:
+  Outcome With(const std::string& arguments) {
+    return RunProgram(folder_.path().string(), arguments);
+  }
+  json Generated(const std::string& options = "") {
+    return json::parse(
+        With("policy generate x.iql --account 111122223333 " + options + " 2>/dev/null; exit $?")
+            .text);
+  }
+  // The findings of a policy against x.iql.
+  json Check(const json& policy, const std::string& options = "") {
+    folder_.Write("policy.json", policy.dump(2));
+    const Outcome outcome = With(
+        "policy check --policy policy.json x.iql --account 111122223333 "
+        "--output json " +
+        options + " 2>/dev/null; exit $?");
+    status_ = outcome.status;
+    return json::parse(outcome.text)["findings"];
+  }
+  static std::vector<std::string> Rules(const json& findings) {
+    std::vector<std::string> rules;
+    for (const json& finding : findings) rules.push_back(finding["name"]);
+    return rules;
+  }
+  TemporaryFolder folder_;
+  int status_ = -1;
+};
+
+TEST_F(PolicyChecks, WhatIsGeneratedCovers) {
+  folder_.Write("x.iql", AllStatements());
+  for (const char* scope : {"safe", "strict", "star"}) {
+    const json policy = Generated(std::string("--scope ") + scope);
+    EXPECT_EQ(Check(policy).size(), 0U) << scope;
+    EXPECT_EQ(status_, 0) << scope;
+  }
+  std::set<std::string> front_door;
+  std::set<std::string> service;
+  const json apart = OneEach(Generated());
+  for (const json& statement : apart["Statement"]) {
+    const std::string action = statement["Action"];
+    (action.compare(0, 4, "ivs:") == 0 ? service : front_door).insert(action);
+  }
+  EXPECT_EQ(service.size(), 8U);
+  EXPECT_EQ(front_door.size(), 6U);
+}
+
+// Each action that is taken away is missed once, at the statements that need it.
+TEST_F(PolicyChecks, EachActionThatIsTakenAwayIsMissed) {
+  folder_.Write("x.iql", AllStatements());
+  const json whole = OneEach(Generated("--scope strict"));
+  std::map<std::string, std::vector<std::string>> lines;
+  const json listed =
+      json::parse(With("permissions x.iql --output json 2>/dev/null; exit $?").text);
+  for (const json& operation : listed["operations"]) {
+    for (const json& action : operation["actions"]) {
+      lines[action].push_back(std::to_string(operation["line"].get<int>()));
+    }
+  }
+  std::set<std::string> tried;
+  for (const json& statement : whole["Statement"]) {
+    const std::string action = statement["Action"];
+    if (!tried.insert(action).second) continue;
+    json less = whole;
+    less["Statement"] = json::array();
+    for (const json& other : whole["Statement"]) {
+      if (other["Action"] != action) less["Statement"].push_back(other);
+    }
+    const json findings = Check(less);
+    ASSERT_EQ(findings.size(), 1U) << action << findings.dump();
+    EXPECT_EQ(findings[0]["name"], "missing-permission");
+    EXPECT_THAT(findings[0]["message"].get<std::string>(), HasSubstr("'" + action + "'"));
+    EXPECT_EQ(status_, 1);
+    std::set<std::string> told;
+    for (const json& note : findings[0]["notes"]) {
+      told.insert(std::to_string(note["line"].get<int>()));
+    }
+    EXPECT_EQ(told, std::set<std::string>(lines[action].begin(), lines[action].end())) << action;
+  }
+  EXPECT_EQ(tried.size(), 8U + 6U);
+}
+
+TEST_F(PolicyChecks, ChannelsAreNoStages) {
+  folder_.Write("x.iql",
+                "SELECT name FROM awscc.ivs.stages WHERE region = 'us-east-1' AND "
+                "Identifier = '" +
+                    std::string(kArn) + "';\n");
+  std::string text = Generated().dump();
+  text.replace(text.find("stage/"), 6, "channel/");
+  const std::vector<std::string> rules = Rules(Check(json::parse(text)));
+  EXPECT_EQ(std::count(rules.begin(), rules.end(), "missing-permission"), 2);
+  // Tags are also of channels; stages are not.
+  EXPECT_EQ(std::count(rules.begin(), rules.end(), "resource-mismatch"), 1);
+}
+
+TEST_F(PolicyChecks, WildcardsAreCoverageAndExcess) {
+  folder_.Write("x.iql", AllStatements());
+  json policy = Generated("--scope strict");
+  policy["Statement"].push_back(
+      {{"Effect", "Allow"}, {"Action", "ivs:*"}, {"Resource", "arn:aws:ivs:*:*:stage/*"}});
+  const json findings = Check(policy, "--max-excess 0");
+  ASSERT_EQ(Rules(findings), std::vector<std::string>{"excess-permission"});
+  EXPECT_THAT(findings[0]["message"].get<std::string>(), HasSubstr("'ivs:*' also grants"));
+  EXPECT_EQ(status_, 1);
+  Check(policy, "--max-excess 1000");
+  EXPECT_EQ(status_, 0);
+}
+
+TEST_F(PolicyChecks, TheFrontDoorHasOneDocumentedForm) {
+  folder_.Write("x.iql",
+                "SELECT name FROM awscc.ivs.stages WHERE region = 'us-east-1' AND "
+                "Identifier = '" +
+                    std::string(kArn) + "';\n");
+  json policy = Generated();
+  policy["Statement"][0]["Resource"] = "arn:aws:cloudformation:*:*:resource/*";
+  EXPECT_EQ(Rules(Check(policy)), std::vector<std::string>{"undocumented-resource"});
+  EXPECT_EQ(status_, 0);
+  policy["Statement"][0]["Action"] = "cloudcontrol:*";
+  policy["Statement"][0]["Resource"] = "*";
+  const std::vector<std::string> rules = Rules(Check(policy));
+  EXPECT_EQ(std::count(rules.begin(), rules.end(), "cloud-control-prefix"), 1);
+  EXPECT_EQ(std::count(rules.begin(), rules.end(), "missing-permission"), 1);
+}
+
+TEST_F(PolicyChecks, ConditionsOnWhatIsSentAreNamed) {
+  folder_.Write("x.iql", AllStatements());
+  json policy = Generated();
+  policy["Statement"].push_back(
+      {{"Effect", "Deny"},
+       {"Action", "ivs:TagResource"},
+       {"Resource", "*"},
+       {"Condition", {{"StringNotEquals", {{"aws:RequestTag/team", "a"}}}}}});
+  const json findings = Check(policy);
+  ASSERT_EQ(Rules(findings), std::vector<std::string>{"conditional-permission"});
+  EXPECT_THAT(findings[0]["message"].get<std::string>(), HasSubstr("'aws:RequestTag/team'"));
+}
+
+TEST_F(PolicyChecks, CaseOfActionsDoesNotCount) {
+  folder_.Write("x.iql",
+                "SELECT name FROM awscc.ivs.stages WHERE region = 'us-east-1' AND "
+                "Identifier = '" +
+                    std::string(kArn) + "';\n");
+  std::string text = Generated().dump();
+  text.replace(text.find("ivs:GetStage"), 12, "IVS:getstage");
+  EXPECT_EQ(Check(json::parse(text)).size(), 0U);
+}
+
+TEST_F(PolicyChecks, BoundariesAndControlPoliciesMustAllowItToo) {
+  folder_.Write("x.iql", AllStatements());
+  const json policy = Generated();
+  folder_.Write("boundary.json",
+                R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "NotAction":
+                "ivs:Delete*", "Resource": "*"}]})");
+  json findings = Check(policy, "--boundary boundary.json --ignore IAM022");
+  ASSERT_EQ(Rules(findings), std::vector<std::string>{"missing-permission"});
+  EXPECT_THAT(findings[0]["message"].get<std::string>(),
+              HasSubstr("by 'the permissions boundary'"));
+  EXPECT_THAT(findings[0]["file"].get<std::string>(), HasSubstr("boundary.json"));
+  folder_.Write("scp.json",
+                R"({"Version": "2012-10-17", "Statement": [
+                {"Effect": "Allow", "Action": "*", "Resource": "*"},
+                {"Effect": "Deny", "Action": "*", "Resource": "*",
+                 "Condition": {"StringNotEquals": {"aws:RequestedRegion": "us-east-1"}}}]})");
+  findings = Check(policy, "--scp scp.json --ignore IAM023,IAM024");
+  // Calls of a global API have a region of their own.
+  for (const json& finding : findings) {
+    EXPECT_THAT(finding["message"].get<std::string>(), Not(HasSubstr("ivs:"))) << finding.dump();
+  }
+}
+
+TEST_F(PolicyChecks, NeverSayCoveredOfWhatIsNotResolved) {
+  folder_.Write("x.iql", "SELECT * FROM {{ table }} WHERE region = 'x';\n");
+  folder_.Write("policy.json",
+                R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*",
+                "Resource": "*"}]})");
+  const Outcome outcome = With("policy check --policy policy.json x.iql");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.text, HasSubstr("Not decided"));
+  EXPECT_THAT(outcome.text, Not(HasSubstr("Covered")));
+  EXPECT_THAT(outcome.text, Not(HasSubstr("IAM006")));
+}
+
+TEST_F(PolicyChecks, SayWhatCannotBeRead) {
+  folder_.Write("x.iql", AllStatements());
+  EXPECT_EQ(With("policy check --policy none.json x.iql").status, 3);
+  EXPECT_EQ(With("policy check x.iql").status, 2);
+  folder_.Write("policy.json", "{");
+  EXPECT_EQ(With("policy check --policy policy.json x.iql").status, 1);
+}
+
+// The read half of an update, of real documents where they are there.
+TEST_F(PolicyChecks, TheReadHalfOfAnUpdateIsMissed) {
+  const std::filesystem::path documents =
+      std::filesystem::path(STACKQL_LINT_SOURCE_DIR) / "../shared/data/awscc";
+  const char* named = std::getenv("STACKQL_LINT_AWSCC");
+  const std::string catalog = named != nullptr ? named : documents.string();
+  if (!std::filesystem::is_directory(catalog)) GTEST_SKIP() << "no documents of the provider";
+  folder_.Write("x.iql",
+                "UPDATE awscc.ec2.vpcs SET PatchDocument = '[{\"op\":\"replace\","
+                "\"path\":\"/EnableDnsSupport\",\"value\":true}]'\n"
+                "WHERE region = 'us-east-1' AND Identifier = 'vpc-1';\n");
+  const std::string option = "--catalog " + catalog + " ";
+  json policy = Generated(option);
+  json& star = policy["Statement"][0]["Action"];
+  star.erase(std::find(star.begin(), star.end(), "ec2:DescribeNetworkAcls"));
+  const json findings = Check(policy, option);
+  ASSERT_EQ(Rules(findings), std::vector<std::string>{"missing-permission"});
+  EXPECT_THAT(findings[0]["help"].get<std::string>(), HasSubstr("read half"));
+}
+
+}  // namespace
+}  // namespace stackql
