@@ -150,7 +150,7 @@ bool IsAround(std::string_view entry, std::string_view inside) {
   return entry.back() == '/' || (inside.size() > entry.size() && inside[entry.size()] == '/');
 }
 
-fs::path WithoutSlash(fs::path path) {
+fs::path WithoutSlash(const fs::path& path) {
   return path.has_filename() || !path.has_relative_path() ? path : path.parent_path();
 }
 
