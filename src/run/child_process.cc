@@ -1,0 +1,159 @@
+#include "run/child_process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <system_error>
+
+namespace stackql {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr size_t kErrorsKept = 4096;
+
+// A file descriptor that is closed at the end.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd = -1) : fd_(fd) {}
+  ~Descriptor() { Close(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int fd() const { return fd_; }
+  void Reset(int fd) {
+    Close();
+    fd_ = fd;
+  }
+  void Close() {
+    if (fd_ >= 0) close(fd_);
+    fd_ = -1;
+  }
+
+ private:
+  int fd_;
+};
+
+struct Pipe {
+  Descriptor read = Descriptor();
+  Descriptor write = Descriptor();
+
+  bool Open() {
+    std::array<int, 2> ends = {-1, -1};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0) return false;
+    read.Reset(ends[0]);
+    write.Reset(ends[1]);
+    return true;
+  }
+};
+
+// The input lies in memory, so that nobody waits for anybody to take it.
+bool Fill(Descriptor& file, std::string_view text) {
+  file.Reset(memfd_create("input", MFD_CLOEXEC));
+  while (file.fd() >= 0 && !text.empty()) {
+    const ssize_t count = write(file.fd(), text.data(), text.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    text.remove_prefix(static_cast<size_t>(count));
+  }
+  return file.fd() >= 0 && lseek(file.fd(), 0, SEEK_SET) == 0;
+}
+
+std::vector<char*> Pointers(const std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
+  // posix_spawn() takes them as `char*` for the sake of C, and changes none.
+  for (const std::string& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// 0, or an errno value.
+int Spawn(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
+          const std::array<int, 3>& standard, pid_t& child) {
+  posix_spawn_file_actions_t actions;
+  if (const int error = posix_spawn_file_actions_init(&actions)) return error;
+  int error = 0;
+  for (int i = 0; i < 3 && error == 0; ++i) {
+    error = posix_spawn_file_actions_adddup2(&actions, standard[static_cast<size_t>(i)], i);
+  }
+  if (error == 0) {
+    error = posix_spawnp(&child, arguments.front().c_str(), &actions, nullptr,
+                         Pointers(arguments).data(), Pointers(environment).data());
+  }
+  posix_spawn_file_actions_destroy(&actions);
+  return error;
+}
+
+// Appends what there is to read; false at the end.
+bool Take(Descriptor& from, std::string& to) {
+  std::array<char, 1 << 16> chunk;
+  const ssize_t count = read(from.fd(), chunk.data(), chunk.size());
+  if (count < 0 && errno == EINTR) return true;
+  if (count > 0) to.append(chunk.data(), static_cast<size_t>(count));
+  if (count <= 0) from.Close();
+  return count > 0;
+}
+
+// Reads both streams to their ends; what stops it before, if something does.
+std::string Drain(Descriptor& output, Descriptor& errors, const ChildLimits& limits,
+                  ChildResult& result) {
+  const Clock::time_point end = Clock::now() + std::chrono::seconds(limits.seconds);
+  while (output.fd() >= 0 || errors.fd() >= 0) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+    std::array<pollfd, 2> waiting = {{{output.fd(), POLLIN, 0}, {errors.fd(), POLLIN, 0}}};
+    const int ready = poll(waiting.data(), waiting.size(), static_cast<int>(std::max(left, 0L)));
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready < 0) return std::generic_category().message(errno);
+    if (ready == 0) return "it takes longer than " + std::to_string(limits.seconds) + " seconds";
+    if (waiting[0].revents != 0) Take(output, result.output);
+    if (waiting[1].revents != 0) Take(errors, result.errors);
+    if (result.errors.size() > kErrorsKept) result.errors.resize(kErrorsKept);
+    if (result.output.size() > limits.output) {
+      return "it prints more than " + std::to_string(limits.output) + " bytes";
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+ChildResult RunChild(const std::vector<std::string>& arguments,
+                     const std::vector<std::string>& environment, std::string_view input,
+                     const ChildLimits& limits) {
+  ChildResult result;
+  Descriptor file;
+  Pipe output;
+  Pipe errors;
+  if (!Fill(file, input) || !output.Open() || !errors.Open()) {
+    result.failure = std::generic_category().message(errno);
+    return result;
+  }
+  pid_t child = -1;
+  const int error =
+      Spawn(arguments, environment, {file.fd(), output.write.fd(), errors.write.fd()}, child);
+  if (error != 0) {
+    result.failure = std::generic_category().message(error);
+    return result;
+  }
+  output.write.Close();
+  errors.write.Close();
+  result.failure = Drain(output.read, errors.read, limits, result);
+  if (!result.failure.empty()) kill(child, SIGKILL);
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+  if (WIFEXITED(status)) result.status = WEXITSTATUS(status);
+  if (result.failure.empty() && !WIFEXITED(status)) result.failure = "it ended by a signal";
+  return result;
+}
+
+}  // namespace stackql

@@ -1,0 +1,236 @@
+#include "run/revision.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <charconv>
+#include <filesystem>
+#include <system_error>
+
+#include "run/git.h"
+
+namespace stackql {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr uint64_t kLargestListing = 64 << 20;
+constexpr size_t kLongestRevision = 1024;
+constexpr size_t kLongestName = 255;  // of a part of a path, on every common file system
+
+struct Blob {
+  std::string_view hash = {};
+  std::string_view path = {};
+  uint64_t size = 0;
+};
+
+bool IsHash(std::string_view text) {
+  return (text.size() == 40 || text.size() == 64) &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+std::string Shown(std::string_view path) {
+  std::string shown = "'";
+  for (const char c : path.substr(0, 200)) {
+    shown += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+  }
+  return shown + (path.size() > 200 ? "...'" : "'");
+}
+
+// What stands before the delimiter, which is taken off as well; all, if there is none.
+std::string_view Cut(std::string_view& text, char delimiter) {
+  const std::string_view head = text.substr(0, text.find(delimiter));
+  text.remove_prefix(std::min(text.size(), head.size() + 1));
+  return head;
+}
+
+bool IsDotGit(std::string_view part) {
+  std::string lower(part);
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return lower == ".git";
+}
+
+// Folders of what others made, in which no stack lies.
+bool IsForeign(std::string_view path) {
+  while (!path.empty()) {
+    const bool is_folder = path.find('/') != std::string_view::npos;
+    const std::string_view part = Cut(path, '/');
+    if (is_folder && (part == ".stackql" || part == "node_modules")) return true;
+  }
+  return false;
+}
+
+// Why a path from a tree, which a stranger may have written byte by byte, is not made; or empty.
+std::string WhyRefused(std::string_view path, const RevisionLimits& limits) {
+  if (path.size() > limits.path) {
+    return "its path is longer than " + std::to_string(limits.path) + " bytes";
+  }
+  size_t depth = 0;
+  const bool ends_in_slash = path.empty() || path.back() == '/';
+  while (!path.empty()) {
+    const std::string_view part = Cut(path, '/');
+    if (part.empty() || part == "." || part == "..") return "its path leads elsewhere";
+    if (IsDotGit(part)) return "its path has a part '.git'";
+    if (part.size() > kLongestName) return "a part of its path is longer than 255 bytes";
+    if (++depth > limits.depth) {
+      return "it lies more than " + std::to_string(limits.depth) + " folders deep";
+    }
+  }
+  return ends_in_slash ? "its path leads elsewhere" : "";
+}
+
+// One line of "git ls-tree -l": MODE SP TYPE SP HASH SP SIZE TAB PATH. False if it is none.
+bool ReadLine(std::string_view line, std::string_view& mode, Blob& blob) {
+  std::string_view facts = Cut(line, '\t');
+  blob.path = line;
+  mode = Cut(facts, ' ');
+  Cut(facts, ' ');
+  blob.hash = Cut(facts, ' ');
+  facts.remove_prefix(std::min(facts.find_first_not_of(' '), facts.size()));
+  if (!IsHash(blob.hash)) return false;
+  if (facts == "-") return true;
+  const auto read = std::from_chars(facts.data(), facts.data() + facts.size(), blob.size);
+  return read.ec == std::errc() && read.ptr == facts.data() + facts.size();
+}
+
+// Chooses from a listing; what is wrong with the whole, or empty.
+std::string Choose(std::string_view listing, const RevisionLimits& limits, Revision& revision,
+                   std::vector<Blob>& blobs) {
+  uint64_t total = 0;
+  while (!listing.empty()) {
+    const std::string_view line = Cut(listing, '\0');
+    std::string_view mode;
+    Blob blob;
+    if (!ReadLine(line, mode, blob)) return "git lists a file that it does not have.";
+    if ((mode != "100644" && mode != "100755") || IsForeign(blob.path)) continue;
+    std::string refused = WhyRefused(blob.path, limits);
+    if (refused.empty() && blob.size > limits.file) {
+      refused = "it is larger than " + std::to_string(limits.file) + " bytes";
+    }
+    if (!refused.empty()) {
+      revision.left_out.push_back(Shown(blob.path) + " is left out: " + refused + ".");
+      continue;
+    }
+    total += blob.size;
+    blobs.push_back(blob);
+    if (blobs.size() > limits.files) {
+      return "The revision has more than " + std::to_string(limits.files) + " files.";
+    }
+    if (total > limits.total) {
+      return "The files of the revision have more than " + std::to_string(limits.total) +
+             " bytes together.";
+    }
+  }
+  return "";
+}
+
+// Writes a file that is not there yet. 0, or an errno value.
+int Write(const std::string& path, std::string_view content) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (file < 0) return errno;
+  int error = 0;
+  while (error == 0 && !content.empty()) {
+    const ssize_t count = write(file, content.data(), content.size());
+    if (count > 0) content.remove_prefix(static_cast<size_t>(count));
+    if (count < 0 && errno != EINTR) error = errno;
+  }
+  if (close(file) != 0 && error == 0) error = errno;
+  return error;
+}
+
+// A tree that a stranger wrote may hold a name twice, or a file where another entry needs a folder.
+bool IsConflict(int error) { return error == EEXIST || error == ENOTDIR || error == EISDIR; }
+
+// Writes what "git cat-file --batch" printed, HASH SP "blob" SP SIZE LF CONTENT LF each; what is
+// wrong with the whole, or empty.
+std::string WriteAll(std::string_view printed, const std::vector<Blob>& blobs, Revision& revision) {
+  for (const Blob& blob : blobs) {
+    const std::string header = std::string(blob.hash) + " blob " + std::to_string(blob.size) + "\n";
+    if (printed.substr(0, header.size()) != header || printed.size() <= header.size() + blob.size) {
+      return "git does not have the content of " + Shown(blob.path) + ".";
+    }
+    const std::string_view content = printed.substr(header.size(), blob.size);
+    printed.remove_prefix(header.size() + blob.size + 1);
+    const fs::path path = fs::path(revision.folder.path()) / blob.path;
+    std::error_code failed;
+    fs::create_directories(path.parent_path(), failed);
+    const int error = failed ? failed.value() : Write(path.string(), content);
+    if (IsConflict(error)) {
+      revision.left_out.push_back(Shown(blob.path) + " is left out: another entry has its place.");
+    } else if (error != 0) {
+      return Shown(blob.path) + " cannot be written to '" + revision.folder.path() +
+             "': " + std::generic_category().message(error) + ".";
+    }
+  }
+  return "";
+}
+
+// The hash of an object by one of its names; empty if there is none.
+std::string HashOf(const std::string& inside, const std::string& name) {
+  const ChildResult result =
+      RunGit(inside, {"rev-parse", "--verify", "--quiet", "--end-of-options", name}, "", {});
+  std::string_view printed = result.output;
+  const std::string_view hash = Cut(printed, '\n');
+  return result.failure.empty() && IsHash(hash) ? std::string(hash) : std::string();
+}
+
+// The hash of the commit, or else of the tree, that a text names; empty with `error` as a sentence.
+std::string Resolve(const std::string& inside, const std::string& revision, std::string& error) {
+  const bool is_text = !revision.empty() && revision.size() <= kLongestRevision &&
+                       std::none_of(revision.begin(), revision.end(), [](char c) {
+                         return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+                       });
+  // First by itself: what is added to the text would count as part of a ":/pattern".
+  const std::string object = is_text ? HashOf(inside, revision) : std::string();
+  std::string hash;
+  if (!object.empty()) hash = HashOf(inside, object + "^{commit}");
+  if (!object.empty() && hash.empty()) hash = HashOf(inside, object + "^{tree}");
+  if (hash.empty()) {
+    error = Shown(revision) + " is no revision of the repository around '" + inside + "'.";
+  }
+  return hash;
+}
+
+// The folder's place in its repository, with a slash at the end; empty for the uppermost.
+std::string PrefixOf(const std::string& inside, std::string& error) {
+  ChildResult result = RunGit(inside, {"rev-parse", "--show-prefix"}, "", {});
+  error = result.failure;
+  if (!result.output.empty()) result.output.pop_back();
+  return result.output;
+}
+
+}  // namespace
+
+std::optional<Revision> CheckOut(const std::string& inside, const std::string& revision,
+                                 std::string& error, const RevisionLimits& limits) {
+  Revision found;
+  found.below = PrefixOf(inside, error);
+  if (!error.empty()) return std::nullopt;
+  found.commit = Resolve(inside, revision, error);
+  if (found.commit.empty()) return std::nullopt;
+  const ChildResult listing =
+      RunGit(inside, {"ls-tree", "-r", "-z", "-l", "--full-tree", found.commit}, "",
+             {.output = kLargestListing});
+  error = listing.failure;
+  std::vector<Blob> blobs;
+  if (error.empty()) error = Choose(listing.output, limits, found, blobs);
+  if (!error.empty()) return std::nullopt;
+  std::string wanted;
+  for (const Blob& blob : blobs) wanted += std::string(blob.hash) + "\n";
+  const uint64_t headers = blobs.size() * 100 + 100;
+  const ChildResult contents =
+      RunGit(inside, {"cat-file", "--batch"}, wanted, {.output = limits.total + headers});
+  error = contents.failure;
+  if (error.empty()) {
+    const std::string failed = found.folder.Make();
+    if (!failed.empty()) error = "No temporary folder can be made: " + failed + ".";
+  }
+  if (error.empty()) error = WriteAll(contents.output, blobs, found);
+  if (!error.empty()) return std::nullopt;
+  return found;
+}
+
+}  // namespace stackql
