@@ -1,6 +1,7 @@
 #include "lang/globs.h"
 
 #include <algorithm>
+#include <bit>
 #include <deque>
 #include <set>
 #include <unordered_set>
@@ -38,7 +39,7 @@ bool Takes(const GlobItem& item, const GlobItem& letter) {
 // Some globs read side by side: a bit for each place that may be reached in each of them.
 class Automaton {
  public:
-  explicit Automaton(const GlobSet& set) : words_(1) {
+  explicit Automaton(const GlobSet& set) {
     layers_.resize(set.layers.size());
     for (size_t i = 0; i < set.layers.size(); ++i) AddAll(set.layers[i], layers_[i]);
     AddAll(set.denied, denied_);
@@ -46,24 +47,45 @@ class Automaton {
     denied_.Resize(words_);
   }
 
-  size_t words() const { return words_; }
-
   Bits Begin() const {
     Bits state(words_);
-    for (const Entry& entry : entries_) Reach(entry, 0, state);
+    for (const size_t begin : begins_) Reach(begin, state);
     return state;
   }
 
   Bits Step(const Bits& from, const GlobItem& letter) const {
     Bits to(words_);
-    for (const Entry& entry : entries_) {
-      const Glob& glob = *entry.glob;
-      for (size_t at = 0; at < glob.size(); ++at) {
-        if (!Has(from, entry.first + at) || !Takes(glob[at], letter)) continue;
-        Reach(entry, IsRun(glob[at]) ? at : at + 1, to);
+    for (size_t word = 0; word < words_; ++word) {
+      for (uint64_t left = from[word]; left != 0; left &= left - 1) {
+        const size_t at = word * 64 + static_cast<size_t>(std::countr_zero(left));
+        const GlobItem* item = places_[at].item;
+        if (item == nullptr || !Takes(*item, letter)) continue;
+        Reach(IsRun(*item) ? at : at + 1, to);
       }
     }
     return to;
+  }
+
+  // The code points that a next step tells from others, sorted.
+  std::vector<char32_t> Letters(const Bits& state) const {
+    std::vector<char32_t> letters = {U':'};
+    for (size_t word = 0; word < words_; ++word) {
+      for (uint64_t left = state[word]; left != 0; left &= left - 1) {
+        const size_t at = word * 64 + static_cast<size_t>(std::countr_zero(left));
+        const GlobItem* item = places_[at].item;
+        if (item != nullptr && item->kind == Kind::kText) letters.push_back(item->code_point);
+      }
+    }
+    std::sort(letters.begin(), letters.end());
+    letters.erase(std::unique(letters.begin(), letters.end()), letters.end());
+    return letters;
+  }
+
+  // The work of a step from there, with what keeping its result takes.
+  uint64_t Cost(const Bits& state) const {
+    uint64_t cost = 8 + words_;
+    for (const uint64_t word : state) cost += static_cast<uint64_t>(std::popcount(word));
+    return cost;
   }
 
   // What is known of a text that was read up to here, of its end and of all continuations.
@@ -78,9 +100,9 @@ class Automaton {
   }
 
  private:
-  struct Entry {
-    const Glob* glob = nullptr;
-    size_t first = 0;  // bit of its first place
+  struct Place {
+    const GlobItem* item = nullptr;  // that is next; null: behind the last one
+    size_t begin = 0;                // of its glob
   };
   // Masks of the places of some globs.
   struct Group {
@@ -94,11 +116,18 @@ class Automaton {
     }
   };
 
-  static bool Has(const Bits& bits, size_t at) { return (bits[at / 64] >> (at % 64) & 1) != 0; }
   static void Set(Bits& bits, size_t at) {
     if (bits.size() <= at / 64) bits.resize(at / 64 + 1);
     bits[at / 64] |= uint64_t{1} << (at % 64);
   }
+  static void Clear(Bits& bits, size_t begin, size_t end) {
+    for (size_t at = begin; at < end;) {
+      const size_t size = std::min(end - at, 64 - at % 64);
+      bits[at / 64] &= ~(~uint64_t{0} >> (64 - size) << (at % 64));
+      at += size;
+    }
+  }
+  static bool Has(const Bits& bits, size_t at) { return (bits[at / 64] >> (at % 64) & 1) != 0; }
   static bool Meet(const Bits& a, const Bits& b) {
     for (size_t i = 0; i < a.size(); ++i) {
       if ((a[i] & b[i]) != 0) return true;
@@ -112,37 +141,46 @@ class Automaton {
 
   void AddAll(const std::vector<const Glob*>& globs, Group& group) {
     for (const Glob* glob : globs) {
-      entries_.push_back({glob, bits_});
+      const size_t begin = places_.size();
+      begins_.push_back(begin);
+      for (const GlobItem& item : *glob) places_.push_back({&item, begin});
+      places_.push_back({nullptr, begin});
       bool always = true;
       for (size_t at = glob->size() + 1; at-- > 0;) {
-        Set(group.all, bits_ + at);
+        Set(group.all, begin + at);
         if (at == glob->size()) {
-          Set(group.ends, bits_ + at);
+          Set(group.ends, begin + at);
           continue;
         }
         always = always && (*glob)[at].kind == Kind::kRun;
-        if (always) Set(group.always, bits_ + at);
+        if (always) Set(group.always, begin + at);
       }
-      bits_ += glob->size() + 1;
     }
-    words_ = bits_ / 64 + 1;
+    words_ = places_.size() / 64 + 1;
   }
 
-  // Runs may also be empty.
-  static void Reach(const Entry& entry, size_t at, Bits& state) {
-    Set(state, entry.first + at);
-    while (at < entry.glob->size() && IsRun((*entry.glob)[at])) Set(state, entry.first + ++at);
+  // Runs may also be empty. What the places before a run of any text match, it matches as well:
+  // they are left out. Places are reached in ascending order, so that they stay out.
+  void Reach(size_t at, Bits& state) const {
+    for (;; ++at) {
+      const Place& place = places_[at];
+      const bool was = Has(state, at);
+      Set(state, at);
+      if (place.item == nullptr || !IsRun(*place.item)) return;
+      if (place.item->kind == Kind::kRun) Clear(state, place.begin, at);
+      if (was) return;
+    }
   }
 
-  std::vector<Entry> entries_;
+  std::vector<Place> places_;
+  std::vector<size_t> begins_;  // the first place of each glob
   std::vector<Group> layers_;
   Group denied_;
-  size_t bits_ = 0;
-  size_t words_;
+  size_t words_ = 1;
 };
 
-// Every code point of the globs, and before them one that is in none: all others are like it.
-std::vector<GlobItem> Alphabet(const GlobSet& set, const Glob& needed) {
+// A code point that is in none of the globs: all others are like it.
+char32_t FreshLetter(const GlobSet& set, const Glob& needed) {
   std::set<char32_t> used = {U':'};
   const auto add = [&](const Glob& glob) {
     for (const GlobItem& item : glob) {
@@ -159,9 +197,7 @@ std::vector<GlobItem> Alphabet(const GlobSet& set, const Glob& needed) {
   for (size_t i = 0; used.count(fresh) > 0; ++i) {
     fresh = i < kNatural.size() ? kNatural[i] : static_cast<char32_t>(0x4E00 + i);
   }
-  std::vector<GlobItem> letters = {{.code_point = fresh}};
-  for (const char32_t code_point : used) letters.push_back({.code_point = code_point});
-  return letters;
+  return fresh;
 }
 
 // Reads all texts of a glob, the shortest first, along with what the set says of them.
@@ -170,17 +206,20 @@ class Search {
   Search(const GlobSet& set, const Glob& needed, bool inside, uint64_t budget)
       : automaton_(set),
         needed_(needed),
-        letters_(Alphabet(set, needed)),
+        fresh_(FreshLetter(set, needed)),
         inside_(inside),
         budget_(budget) {}
 
   // kYes: there is such a text.
   GlobAnswer Run() {
-    Add(0, automaton_.Begin(), kNone, 0, true);
+    nodes_.push_back({.state = automaton_.Begin(), .before = kNone});
+    queue_.push_back(0);
     while (!queue_.empty()) {
       const size_t at = queue_.front();
       queue_.pop_front();
-      const Node node = nodes_[at];
+      // Expanding leaves it where it is: a deque moves none of its elements when it grows.
+      const Node& node = nodes_[at];
+      if (!seen_.insert(Key(node.place, node.state)).second) continue;
       if (node.place == needed_.size() && IsHit(node.state)) return Found(at);
       if (node.place == needed_.size() || IsHopeless(node.state)) continue;
       if (steps_ > budget_) return {};
@@ -191,12 +230,13 @@ class Search {
 
  private:
   static constexpr size_t kNone = SIZE_MAX;
+  static constexpr char32_t kNoLetter = UINT32_MAX;
 
   struct Node {
     size_t place = 0;  // in the needed glob
     Bits state = {};
-    size_t before = 0;    // node
-    char32_t letter = 0;  // that led here; 0: none
+    size_t before = 0;            // node
+    char32_t letter = kNoLetter;  // that led here
   };
 
   bool IsHit(const Bits& state) const { return automaton_.Accepts(state) == inside_; }
@@ -204,28 +244,40 @@ class Search {
     return inside_ ? automaton_.AcceptsNone(state) : automaton_.AcceptsAll(state);
   }
 
-  void Add(size_t place, Bits state, size_t before, char32_t letter, bool first) {
+  static std::string Key(size_t place, const Bits& state) {
     std::string key(reinterpret_cast<const char*>(state.data()), state.size() * sizeof(uint64_t));
     key.append(reinterpret_cast<const char*>(&place), sizeof place);
-    if (!seen_.insert(std::move(key)).second) return;
+    return key;
+  }
+
+  // What is seen is marked when its turn comes: only then no shorter text leads there.
+  void Add(size_t place, Bits state, size_t before, char32_t letter) {
+    if (seen_.count(Key(place, state)) > 0) return;
     nodes_.push_back({place, std::move(state), before, letter});
     // A step without a letter makes no text longer.
-    first ? queue_.push_front(nodes_.size() - 1) : queue_.push_back(nodes_.size() - 1);
+    if (letter == kNoLetter) {
+      queue_.push_front(nodes_.size() - 1);
+    } else {
+      queue_.push_back(nodes_.size() - 1);
+    }
   }
 
   void Expand(size_t at, const Node& node) {
     const GlobItem& item = needed_[node.place];
     const size_t next = IsRun(item) ? node.place : node.place + 1;
-    if (IsRun(item)) Add(node.place + 1, node.state, at, 0, true);
+    steps_ += automaton_.Cost(node.state);
+    if (IsRun(item)) Add(node.place + 1, node.state, at, kNoLetter);
     if (item.kind == Kind::kText) return Follow(at, node, next, item);
-    for (const GlobItem& letter : letters_) {
+    Follow(at, node, next, {.code_point = fresh_});
+    for (const char32_t code_point : automaton_.Letters(node.state)) {
+      const GlobItem letter = {.code_point = code_point};
       if (Takes(item, letter)) Follow(at, node, next, letter);
     }
   }
 
   void Follow(size_t at, const Node& node, size_t next, const GlobItem& letter) {
-    steps_ += automaton_.words();
-    Add(next, automaton_.Step(node.state, letter), at, letter.code_point, false);
+    steps_ += automaton_.Cost(node.state);
+    Add(next, automaton_.Step(node.state, letter), at, letter.code_point);
   }
 
   // The text that led to a node.
@@ -234,8 +286,8 @@ class Search {
     found.fillings.resize(needed_.size());
     std::vector<std::pair<size_t, char32_t>> path;
     for (size_t i = at; nodes_[i].before != kNone; i = nodes_[i].before) {
-      if (nodes_[i].letter != 0)
-        path.emplace_back(nodes_[nodes_[i].before].place, nodes_[i].letter);
+      if (nodes_[i].letter == kNoLetter) continue;
+      path.emplace_back(nodes_[nodes_[i].before].place, nodes_[i].letter);
     }
     std::reverse(path.begin(), path.end());
     for (const auto& step : path) {
@@ -247,7 +299,7 @@ class Search {
 
   const Automaton automaton_;
   const Glob& needed_;
-  const std::vector<GlobItem> letters_;
+  const char32_t fresh_;
   const bool inside_;
   const uint64_t budget_;
   uint64_t steps_ = 0;

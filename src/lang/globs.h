@@ -33,8 +33,8 @@ struct GlobSet {
   std::vector<const Glob*> denied = {};
 };
 
-// The steps that a question may take; beyond, it is not answered.
-inline constexpr uint64_t kGlobBudget = 2'000'000;
+// The steps that a question may take, some tenths of a second; beyond, it is not answered.
+inline constexpr uint64_t kGlobBudget = 10'000'000;
 
 struct GlobAnswer {
   Tri answer = Tri::kUnknown;
