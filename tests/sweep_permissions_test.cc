@@ -1,0 +1,212 @@
+// Every resource type of StackQL's awscc provider and every call on it: the generated policy allows
+// just what the call needs, by the checker's own decision, and each grant that is taken away is
+// missed. The documents are found as in sweep_catalog_test.cc; STACKQL_LINT_SWEEP=full takes all
+// services, not every n-th.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "catalog/locate.h"
+#include "catalog/provider.h"
+#include "iam/coverage.h"
+#include "iam/grants_of.h"
+#include "iam/group_grants.h"
+#include "iam/policy_json.h"
+#include "iam/policy_pattern.h"
+#include "iam/read_policy.h"
+#include "run/permissions.h"
+#include "support/action_facts.h"
+#include "support/sample.h"
+
+namespace stackql {
+namespace {
+
+namespace fs = std::filesystem;
+using iam::Need;
+using iam::Outcome;
+using iam::Standing;
+using testing_support::Actions;
+
+constexpr size_t kSlice = 12;
+
+std::string Documents() {
+  const char* named = std::getenv("STACKQL_LINT_AWSCC");
+  if (named != nullptr) return named;
+  const fs::path beside = fs::path(STACKQL_LINT_SOURCE_DIR) / "../shared/data/awscc";
+  return fs::is_directory(beside) ? beside.string() : std::string();
+}
+
+bool Full() {
+  const char* named = std::getenv("STACKQL_LINT_SWEEP");
+  return named != nullptr && std::string_view(named) == "full";
+}
+
+std::vector<ListedOperation> OperationsOn(const std::string& type, const catalog::Catalog& catalog,
+                                          iam::Scope scope, const iam::Surroundings& around) {
+  StackPermissions permissions;
+  FindTypePermissions({type}, {.around = around, .scope = scope}, catalog, Actions(), permissions);
+  return std::move(permissions.operations);
+}
+
+iam::GrantDocument PolicyFor(const ListedOperation& operation) {
+  return iam::Group(iam::GrantsOf(operation.needs, Actions(), {}));
+}
+
+// Decides needs by a policy, as it is written to a file and read again.
+class Decider {
+ public:
+  explicit Decider(const iam::GrantDocument& document) {
+    Problems problems;
+    const TextId file = sources_.AddFile("policy.json", iam::MinifiedPolicy(document));
+    documents_ = iam::ReadPolicies(values_, file, problems);
+    EXPECT_TRUE(problems.empty());
+    iam::PolicyLayer layer;
+    for (const iam::PolicyDocument& each : documents_) layer.documents.push_back(&each);
+    coverage_ = std::make_unique<iam::Coverage>(std::vector<iam::PolicyLayer>{layer});
+  }
+
+  // The actions of which some need is not allowed.
+  std::set<std::string> Lacking(const std::vector<Need>& needs) const {
+    std::set<std::string> lacking;
+    for (const Need& need : needs) {
+      const auto context = [&](std::string_view key) -> iam::KeyValues {
+        if (key == "iam:passedtoservice" && !need.passed_to.empty())
+          return {true, {need.passed_to}};
+        return {};
+      };
+      for (const iam::Arn& arn : need.resources) {
+        if (coverage_->Decide(need.action, arn, context).outcome != Outcome::kAllowed) {
+          lacking.insert(need.action);
+        }
+      }
+    }
+    return lacking;
+  }
+
+ private:
+  Sources sources_;
+  Values values_{sources_};
+  std::vector<iam::PolicyDocument> documents_;
+  std::unique_ptr<iam::Coverage> coverage_;
+};
+
+class PermissionSweep : public testing::Test {
+ protected:
+  void SetUp() override {
+    const std::string folder = Documents();
+    if (folder.empty()) GTEST_SKIP() << "no documents of the provider; see STACKQL_LINT_AWSCC";
+    auto found = catalog::ProviderIn(folder);
+    ASSERT_TRUE(found);
+    auto provider =
+        std::make_shared<const catalog::Provider>(std::move(*found), catalog::Cache(std::string()));
+    catalog_ = std::make_unique<catalog::Catalog>(testing_support::Builtin(),
+                                                  std::vector<snapshot::Snapshot>(), provider);
+    size_t number = 0;
+    for (const std::string_view service : catalog_->ServiceNames()) {
+      if (!Full() && number++ % kSlice != 0) continue;
+      const snapshot::Service* documents = provider->Find(service);
+      if (documents == nullptr || documents->types() == nullptr) continue;
+      for (const auto* type : *documents->types()) types_.push_back(type->type_name()->str());
+    }
+  }
+
+  const iam::Surroundings unknown_ = {};
+  const iam::Surroundings known_ = {.account = "111122223333", .region = "eu-west-1"};
+  std::unique_ptr<catalog::Catalog> catalog_;
+  std::vector<std::string> types_;
+};
+
+TEST_F(PermissionSweep, GeneratedPoliciesCoverWhatIsNeeded) {
+  size_t calls = 0;
+  for (const std::string& type : types_) {
+    for (const iam::Scope scope : {iam::Scope::kSafe, iam::Scope::kStrict, iam::Scope::kStar}) {
+      const auto granted = OperationsOn(type, *catalog_, scope, unknown_);
+      const auto needed = OperationsOn(type, *catalog_, iam::Scope::kStrict, unknown_);
+      ASSERT_EQ(granted.size(), needed.size());
+      for (size_t i = 0; i < granted.size(); ++i) {
+        if (!granted[i].unresolved.empty()) continue;
+        ++calls;
+        const Decider decider(PolicyFor(granted[i]));
+        EXPECT_EQ(decider.Lacking(granted[i].needs), std::set<std::string>()) << type;
+        EXPECT_EQ(decider.Lacking(needed[i].needs), std::set<std::string>()) << type;
+      }
+    }
+  }
+  std::cout << types_.size() << " types, " << calls << " policies\n";
+  EXPECT_GT(calls, types_.size());
+}
+
+// What is known narrows: each ARN is one of those that are granted when nothing is.
+TEST_F(PermissionSweep, KnownPlacesNarrowOnly) {
+  for (const std::string& type : types_) {
+    const auto wide = OperationsOn(type, *catalog_, iam::Scope::kSafe, unknown_);
+    const auto narrow = OperationsOn(type, *catalog_, iam::Scope::kSafe, known_);
+    for (size_t i = 0; i < wide.size(); ++i) {
+      std::map<std::string, std::vector<std::string>> patterns;
+      for (const iam::Grant& grant : iam::GrantsOf(wide[i].needs, Actions(), {})) {
+        patterns[grant.action].push_back(grant.resource);
+      }
+      for (const iam::Grant& grant : iam::GrantsOf(narrow[i].needs, Actions(), {})) {
+        const auto& all = patterns[grant.action];
+        EXPECT_TRUE(std::any_of(all.begin(), all.end(),
+                                [&](const std::string& pattern) {
+                                  return iam::PatternCovers(pattern, grant.resource);
+                                }))
+            << type << " " << grant.action << " " << grant.resource;
+      }
+    }
+  }
+}
+
+// Without one of its actions, just the needs of that action are lacking.
+TEST_F(PermissionSweep, EachGrantThatIsTakenAwayIsMissed) {
+  size_t mutants = 0;
+  for (const std::string& type : types_) {
+    for (const ListedOperation& call : OperationsOn(type, *catalog_, iam::Scope::kStrict, known_)) {
+      const std::vector<iam::Grant> grants = iam::GrantsOf(call.needs, Actions(), {});
+      std::set<std::string> actions;
+      for (const iam::Grant& grant : grants) actions.insert(grant.action);
+      for (const std::string& action : actions) {
+        std::vector<iam::Grant> rest;
+        bool covered = false;  // by a wildcard of the handler's list
+        for (const iam::Grant& grant : grants) {
+          if (grant.action == action) continue;
+          rest.push_back(grant);
+          const bool wildcard = grant.action.find('*') != std::string::npos;
+          covered = covered || (wildcard && iam::PatternCovers(grant.action, action));
+        }
+        if (covered || rest.empty()) continue;
+        ++mutants;
+        EXPECT_EQ(Decider(iam::Group(rest)).Lacking(call.needs), std::set<std::string>{action})
+            << type << " " << Name(call.call);
+      }
+    }
+  }
+  std::cout << mutants << " mutants\n";
+  EXPECT_GT(mutants, types_.size());
+}
+
+// Actions that the reference does not list are there only with their mark.
+TEST_F(PermissionSweep, UnlistedActionsAreMarked) {
+  size_t marked = 0;
+  for (const std::string& type : types_) {
+    for (const ListedOperation& call : OperationsOn(type, *catalog_, iam::Scope::kSafe, unknown_)) {
+      for (const Need& need : call.needs) {
+        const bool listed = Actions().FindAction(need.action) != nullptr;
+        EXPECT_EQ(listed,
+                  need.standing == Standing::kListed || need.standing == Standing::kRepaired)
+            << type << " " << need.action;
+        marked += listed ? 0 : 1;
+      }
+    }
+  }
+  std::cout << marked << " marked\n";
+}
+
+}  // namespace
+}  // namespace stackql
