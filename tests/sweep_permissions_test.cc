@@ -163,27 +163,38 @@ TEST_F(PermissionSweep, KnownPlacesNarrowOnly) {
   }
 }
 
-// Without one of its actions, just the needs of that action are lacking.
+// What is left of grants without those of an action, on one resource or (empty) on all; nothing if
+// the others cover them, by a wildcard of the handler's list say.
+std::vector<iam::Grant> Without(const std::string& action, const std::string& resource,
+                                const std::vector<iam::Grant>& grants) {
+  std::vector<iam::Grant> rest;
+  for (const iam::Grant& grant : grants) {
+    if (grant.action == action && (resource.empty() || grant.resource == resource)) continue;
+    const bool covers = iam::PatternCovers(grant.action, action) &&
+                        (resource.empty() || iam::PatternCovers(grant.resource, resource));
+    if (covers) return {};
+    rest.push_back(grant);
+  }
+  return rest;
+}
+
+// Without one of its actions, or without one on one resource, just the needs of that are lacking.
 TEST_F(PermissionSweep, EachGrantThatIsTakenAwayIsMissed) {
   size_t mutants = 0;
   for (const std::string& type : types_) {
     for (const ListedOperation& call : OperationsOn(type, *catalog_, iam::Scope::kStrict, known_)) {
       const std::vector<iam::Grant> grants = iam::GrantsOf(call.needs, Actions(), {});
-      std::set<std::string> actions;
-      for (const iam::Grant& grant : grants) actions.insert(grant.action);
-      for (const std::string& action : actions) {
-        std::vector<iam::Grant> rest;
-        bool covered = false;  // by a wildcard of the handler's list
-        for (const iam::Grant& grant : grants) {
-          if (grant.action == action) continue;
-          rest.push_back(grant);
-          const bool wildcard = grant.action.find('*') != std::string::npos;
-          covered = covered || (wildcard && iam::PatternCovers(grant.action, action));
-        }
-        if (covered || rest.empty()) continue;
+      std::set<std::pair<std::string, std::string>> victims;
+      for (const iam::Grant& grant : grants) {
+        victims.insert({grant.action, ""});
+        victims.insert({grant.action, grant.resource});
+      }
+      for (const auto& [action, resource] : victims) {
+        const std::vector<iam::Grant> rest = Without(action, resource, grants);
+        if (rest.empty()) continue;
         ++mutants;
         EXPECT_EQ(Decider(iam::Group(rest)).Lacking(call.needs), std::set<std::string>{action})
-            << type << " " << Name(call.call);
+            << type << " " << Name(call.call) << " " << resource;
       }
     }
   }

@@ -27,6 +27,27 @@ std::string PolicyPattern(const Arn& arn) {
 
 Arn StarArn() { return {{.kind = Piece::Kind::kText, .text = "*"}}; }
 
+std::vector<Arn> FormsOf(const Arn& arn) {
+  std::vector<Arn> all(1);
+  for (const Piece& piece : arn) {
+    if (piece.forms.empty()) {
+      for (Arn& each : all) Append(each, Arn{piece});
+      continue;
+    }
+    std::vector<Arn> more;
+    for (const std::string& form : piece.forms) {
+      const size_t star = form.find('*');
+      for (Arn each : all) {
+        Append(each, std::string_view(form).substr(0, star));
+        if (star != std::string::npos) Append(each, Arn{{.kind = Piece::Kind::kAny}});
+        more.push_back(std::move(each));
+      }
+    }
+    all = std::move(more);
+  }
+  return all;
+}
+
 void Append(Arn& arn, const Arn& more) {
   for (const Piece& piece : more) {
     const bool joins =

@@ -19,6 +19,8 @@ struct Piece {
   // kUnsure: what it is called, "account" or "{{ stack_name }}". kAny: "??????" for as many
   // characters; empty: any number.
   std::string text = {};
+  // kUnsure: it is one of these, in which `*` is any text. Empty: any text.
+  std::vector<std::string> forms = {};
 
   friend auto operator<=>(const Piece&, const Piece&) = default;
 };
@@ -32,6 +34,9 @@ Arn StarArn();
 // Adds to the end; neighbouring texts join.
 void Append(Arn& arn, const Arn& more);
 void Append(Arn& arn, std::string_view text);
+
+// The ARNs that one may be, a piece with forms being each of these. One without is the only one.
+std::vector<Arn> FormsOf(const Arn& arn);
 
 // The pattern of a policy's Resource element that matches just what the ARN may be: unknown parts
 // become `*`, and special characters of texts ${*}, ${?} and ${$} (policy version 2012-10-17).

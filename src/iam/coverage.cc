@@ -187,6 +187,24 @@ class Coverage::Question {
   }
 
   Verdict Decide(const Arn& arn) {
+    const std::vector<Arn> forms = FormsOf(arn);
+    Verdict verdict = DecideForm(forms[0]);
+    for (size_t i = 1; i < forms.size(); ++i) {
+      const Verdict other = DecideForm(forms[i]);
+      verdict.run_on = verdict.run_on || other.run_on;
+      // Which of them is asked for is not known.
+      if (other.outcome != verdict.outcome) return NotProven(arn);
+    }
+    return verdict;
+  }
+
+ private:
+  struct About {
+    const Statement* statement = nullptr;
+    Tri applies = Tri::kUnknown;
+  };
+
+  Verdict DecideForm(const Arn& arn) {
     const Needed needed = GlobOf(arn);
     if (IsPlain(needed.glob)) return {};
     if (Asked(needed.glob, true, Reach::kInPart).answer == Tri::kYes) return {};
@@ -201,12 +219,6 @@ class Coverage::Question {
     if (some.answer == Tri::kUnknown || !HasAny(arn)) return NotProven(arn);
     return Fill(arn, needed, some, all.text);
   }
-
- private:
-  struct About {
-    const Statement* statement = nullptr;
-    Tri applies = Tri::kUnknown;
-  };
 
   Tri MatchesAction(const Statement& statement) const {
     const bool deny = statement.source->effect == Effect::kDeny;

@@ -31,9 +31,11 @@ std::vector<Grant> GrantsOf(const std::vector<Need>& needs, const ActionReferenc
   std::vector<Grant> grants;
   for (const Need& need : needs) {
     const std::vector<ConditionTest> tests = ConditionsOf(need, actions, options);
-    for (const Arn& arn : need.resources) {
-      grants.push_back(
-          {.action = need.action, .resource = PolicyPattern(arn), .conditions = tests});
+    for (const Arn& resource : need.resources) {
+      for (const Arn& arn : FormsOf(resource)) {
+        grants.push_back(
+            {.action = need.action, .resource = PolicyPattern(arn), .conditions = tests});
+      }
     }
   }
   return grants;

@@ -14,11 +14,20 @@ namespace {
 // Views carry this region literally where a SELECT names none (StackQL's awscc provider).
 constexpr std::string_view kDefaultRegion = "us-east-1";
 
-// Placeholder of what the forms of an ARN differ in (rules/actions/curated.json).
-constexpr std::string_view kUnsure = "Unsure";
-
 Piece Unsure(std::string_view what) {
   return {.kind = Piece::Kind::kUnsure, .text = std::string(what)};
+}
+
+// What the forms of an ARN differ in, "||:*" (rules/actions/curated.json).
+Piece OneOf(std::string_view placeholder) {
+  Piece piece = Unsure("form");
+  while (!placeholder.empty()) {
+    placeholder.remove_prefix(1);
+    const std::string_view form = placeholder.substr(0, placeholder.find('|'));
+    piece.forms.emplace_back(form);
+    placeholder.remove_prefix(form.size());
+  }
+  return piece;
 }
 
 Arn RegionOf(const Operation& operation, const Values& values, const std::string& given) {
@@ -170,7 +179,7 @@ Arn OwnResource::Fill(std::string_view arn_template, bool own, const Piece& othe
     if (const auto fill = fills_.find(placeholder); own && fill != fills_.end()) {
       return fill->second;
     }
-    if (placeholder == kUnsure) return Arn{Unsure("form")};
+    if (placeholder.substr(0, 1) == "|") return Arn{OneOf(placeholder)};
     // ${??????} stands for as many characters.
     const bool counted = placeholder.find_first_not_of('?') == std::string_view::npos;
     return Arn{counted ? Piece{.kind = Piece::Kind::kAny, .text = std::string(placeholder)}

@@ -38,7 +38,7 @@ struct Lack {
   Verdict verdict = {};
   const ListedOperation* operation = nullptr;  // the first that needs it
   const Need* need = nullptr;
-  std::string pattern = {};
+  std::set<std::string> patterns = {};
   bool undocumented = false;  // allowed by a form that AWS does not document
   std::vector<const ListedOperation*> needed_by = {};
 };
@@ -154,8 +154,8 @@ class Checker {
             same = lack;
             same.operation = &operation;
             same.need = &need;
-            same.pattern = iam::PolicyPattern(arn);
           }
+          same.patterns.insert(iam::PolicyPattern(arn));
           same.needed_by.push_back(&operation);
         }
       }
@@ -165,8 +165,9 @@ class Checker {
 
   void Report(const Lack& lack) {
     const Verdict& verdict = lack.verdict;
-    Problem problem = {.where = places_["an identity policy"],
-                       .args = {{"action", lack.need->action}, {"resource", lack.pattern}}};
+    Problem problem = {
+        .where = places_["an identity policy"],
+        .args = {{"action", lack.need->action}, {"resource", *lack.patterns.begin()}}};
     switch (verdict.outcome) {
       case Outcome::kMissing:
         AddMissing(lack, problem);
@@ -207,7 +208,7 @@ class Checker {
       problem.message = "layer";
       problem.args.emplace_back("layer", verdict.layer);
     }
-    problem.help = "Allow it on '" + lack.pattern + "'.";
+    problem.help = "Allow it on '" + Joined(lack.patterns) + "'.";
     const bool read_half = operation.call == Call::kUpdate && !lack.need->front_door &&
                            lack.need->handler == snapshot::Handler::Read;
     if (read_half) {
