@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +12,9 @@
 
 namespace stackql::cli {
 namespace {
+
+constexpr size_t kColumns = 80;
+constexpr size_t kDescriptionColumn = 26;
 
 int BadUsage(const CLI::App& app, const std::string& what) {
   const std::vector<CLI::App*> chosen = app.get_subcommands();
@@ -31,9 +36,31 @@ int BadUsage(const CLI::App& app, const std::string& what) {
   return kExitUsage;
 }
 
+// Breaks the descriptions of options so that lines fit a terminal.
+class WrappingFormatter : public CLI::Formatter {
+ public:
+  WrappingFormatter() { column_width(kDescriptionColumn); }
+
+  std::string make_option_desc(const CLI::Option* option) const override {
+    std::istringstream words(option->get_description());
+    std::string text;
+    size_t column = kDescriptionColumn;
+    for (std::string word; words >> word;) {
+      const bool fits = column + 1 + word.size() <= kColumns;
+      if (!text.empty()) text += fits ? ' ' : '\n';
+      column = (fits ? column + 1 : kDescriptionColumn) + word.size();
+      text += word;
+    }
+    return text;
+  }
+};
+
 }  // namespace
 
 std::optional<int> ParseArguments(CLI::App& app, std::vector<std::string> arguments) {
+  const auto formatter = std::make_shared<WrappingFormatter>();
+  app.formatter(formatter);
+  for (CLI::App* command : app.get_subcommands({})) command->formatter(formatter);
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
   try {
     app.parse(std::move(arguments));

@@ -41,7 +41,7 @@ void Declare(CLI::App& app, CheckOptions& options) {
   DeclareReport(app, options.report);
   app.add_option("--jobs,-j", options.run.jobs, "Threads (default: one a core)")->type_name("N");
   app.add_flag("--require-catalog", options.run.require_catalog,
-               "Exit with 3 if operations cannot be checked for want of\nprovider documents");
+               "Exit with 3 if operations cannot be checked for want of provider documents");
   app.add_flag("--timing", options.timing, "Print the elapsed time on standard error");
 }
 

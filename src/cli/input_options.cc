@@ -56,16 +56,16 @@ std::optional<int> ReadVariables(const InputOptions& input, RunOptions& run) {
 
 void DeclareInput(CLI::App& app, InputOptions& input, RunOptions& run) {
   app.add_option("PATH", run.paths,
-                 "Stacks, query files or directories; - reads\nstandard input (default: .)");
+                 "Stacks, query files or directories; - reads standard input (default: .)");
   app.add_option("--stdin-filename", input.stdin_filename, "The name that standard input has")
       ->type_name("NAME");
   app.add_option("--env", run.environments,
-                 "The stack environment, as given to stackql-deploy;\nrepeatable (default: those "
+                 "The stack environment, as given to stackql-deploy; repeatable (default: those "
                  "the manifest names)")
       ->type_name("NAME")
       ->allow_extra_args(false);
   app.add_option("--dialect", input.dialect,
-                 "The stackql-deploy that runs the stack: rust (2.x)\nor python (1.x); default: "
+                 "The stackql-deploy that runs the stack: rust (2.x) or python (1.x); default: "
                  "the configuration's, or rust")
       ->type_name("NAME")
       ->check(CLI::IsMember({"rust", "python"}));
@@ -77,7 +77,7 @@ void DeclareInput(CLI::App& app, InputOptions& input, RunOptions& run) {
   app.add_flag("--show-values", run.show_values,
                "Print variables and protected values, not <NAME>");
   app.add_option("--catalog", run.catalog,
-                 "Provider documents: a folder of one version, or one\nthat holds several "
+                 "Provider documents: a folder of one version, or one that holds several "
                  "(default: the nearest .stackql)")
       ->type_name("DIR");
   app.add_option("--rules", run.rule_directories, "Also the rule documents in DIR")

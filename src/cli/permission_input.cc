@@ -54,7 +54,7 @@ std::optional<int> ReadServiceReference(const std::string& folder, ActionData& d
 void DeclarePermissionInput(CLI::App& app, PermissionInput& input) {
   DeclareInput(app, input.input, input.run);
   app.add_option("--phase", input.phases,
-                 "Only what stackql-deploy build, test or teardown does;\nrepeatable")
+                 "Only what stackql-deploy build, test or teardown does; repeatable")
       ->type_name("PHASE")
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -74,12 +74,12 @@ void DeclarePermissionInput(CLI::App& app, PermissionInput& input) {
                  "The partition if the region is not known (default: aws)")
       ->type_name("NAME");
   app.add_option("--service-role", input.options.around.service_role,
-                 "The role that Cloud Control runs handlers with; then\nthe caller needs the calls "
+                 "The role that Cloud Control runs handlers with; then the caller needs the calls "
                  "and iam:PassRole only")
       ->type_name("ARN")
       ->check(CheckRole);
   app.add_option("--actions", input.actions,
-                 "A folder of AWS's service-reference JSON, which goes\nbefore the built-in facts")
+                 "A folder of AWS's service-reference JSON, which goes before the built-in facts")
       ->type_name("DIR");
 }
 

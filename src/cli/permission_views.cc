@@ -24,10 +24,6 @@ std::string Joined(const std::vector<std::string>& words, std::string_view betwe
   return text;
 }
 
-std::string TypeOf(const ListedOperation& operation) {
-  return operation.type.empty() ? operation.table : operation.type;
-}
-
 // The actions of one half, a mark behind those that the reference does not know.
 std::vector<std::string> ActionsOf(const ListedOperation& operation, bool front_door, bool marked) {
   std::vector<std::string> actions;
@@ -123,6 +119,19 @@ std::string Wrapped(const std::string& heading, const std::vector<std::string>& 
   return text + "\n";
 }
 
+std::string TypeOf(const ListedOperation& operation) {
+  return operation.type.empty() ? operation.table : operation.type;
+}
+
+std::string MarkdownCode(std::string_view text) {
+  std::string code = "`";
+  for (const char c : Visible(std::string(text))) {
+    if (c == '|') code += '\\';
+    code += c == '`' ? '\'' : c;
+  }
+  return code + "`";
+}
+
 std::string WhereOf(const ListedOperation& operation) {
   std::string text = Visible(operation.file) + ":" + std::to_string(operation.at.line) + ":" +
                      std::to_string(operation.at.column);
@@ -164,14 +173,15 @@ std::string PermissionsAsMarkdown(const StackPermissions& permissions) {
   const auto cell = [](const std::vector<std::string>& actions) {
     std::string text;
     for (const std::string& action : actions) {
-      text += (text.empty() ? "`" : "<br>`") + Visible(action) + "`";
+      text += (text.empty() ? "" : "<br>") + MarkdownCode(action);
     }
     return text;
   };
   for (const ListedOperation& operation : permissions.operations) {
     if (operation.needs.empty()) continue;
-    out += "| " + std::string(Name(operation.call)) + " `" + Visible(TypeOf(operation)) + "` | `" +
-           WhereOf(operation) + "` | " + cell(ActionsOf(operation, true, false)) + " | " +
+    out += "| " + std::string(Name(operation.call)) + " " + MarkdownCode(TypeOf(operation)) +
+           " | " + MarkdownCode(WhereOf(operation)) + " | " +
+           cell(ActionsOf(operation, true, false)) + " | " +
            cell(ActionsOf(operation, false, false)) + " |\n";
   }
   return out;

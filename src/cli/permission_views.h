@@ -27,4 +27,10 @@ std::string Wrapped(const std::string& heading, const std::vector<std::string>& 
 // "stack/resources/stage.iql:12:3 create (build)".
 std::string WhereOf(const ListedOperation& operation);
 
+// A text as code in a cell of a Markdown table, whatever is in it.
+std::string MarkdownCode(std::string_view text);
+
+// "AWS::IVS::Stage", or else the table's name.
+std::string TypeOf(const ListedOperation& operation);
+
 }  // namespace stackql::cli

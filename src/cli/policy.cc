@@ -15,10 +15,12 @@ constexpr std::string_view kHelp =
 
 Usage: stackql-lint policy generate [PATH...] [OPTIONS]
        stackql-lint policy check --policy FILE [PATH...] [OPTIONS]
+       stackql-lint policy diff REV[..REV] [PATH...] [OPTIONS]
 
 Commands:
   generate  write the least-privilege policy that operations need
   check     say what existing policies lack, and what in them nothing needs
+  diff      compare what two revisions of stacks need
 
 'stackql-lint policy generate --help' lists the options of generate, and so for
 each command.
@@ -42,7 +44,8 @@ int Policy(std::vector<std::string> arguments) {
   arguments.erase(arguments.begin());
   if (first == "generate") return GeneratePolicy(std::move(arguments));
   if (first == "check") return CheckPolicy(std::move(arguments));
-  return BadWord("policy command", first, {"generate", "check"});
+  if (first == "diff") return DiffPolicy(std::move(arguments));
+  return BadWord("policy command", first, {"generate", "check", "diff"});
 }
 
 }  // namespace stackql::cli

@@ -27,8 +27,8 @@ struct CheckPolicyOptions {
 
 void Declare(CLI::App& app, CheckPolicyOptions& options) {
   app.add_option("--policy", options.files.identity,
-                 "A file with identity policies: JSON or YAML, also a\nCloudFormation template, a "
-                 "Terraform plan as JSON, or what\n'aws iam get-policy-version' prints; repeatable")
+                 "A file with identity policies: JSON or YAML, also a CloudFormation template, a "
+                 "Terraform plan as JSON, or what 'aws iam get-policy-version' prints; repeatable")
       ->type_name("FILE")
       ->required()
       ->allow_extra_args(false);
@@ -37,12 +37,12 @@ void Declare(CLI::App& app, CheckPolicyOptions& options) {
       ->type_name("FILE")
       ->allow_extra_args(false);
   app.add_option("--scp", options.files.scps,
-                 "A service control policy, which must allow it too;\nrepeatable")
+                 "A service control policy, which must allow it too; repeatable")
       ->type_name("FILE")
       ->allow_extra_args(false);
   app.add_option(
          "--max-excess", options.max_excess,
-         "Exit with 1 if more grants (an action on a resource) than\nN are needed by nothing")
+         "Exit with 1 if more grants (an action on a resource) than N are needed by nothing")
       ->type_name("N");
   app.add_option("--ignore", options.input.run.ignore, "Not these rules")
       ->type_name("RULES")

@@ -61,18 +61,17 @@ size_t LimitOf(const std::string& inlined) {
 
 void DeclareWhat(CLI::App& app, GenerateOptions& options) {
   app.add_option("--type", options.types,
-                 "Operations on this resource type, without a stack\n(AWS::IVS::Stage); repeatable")
+                 "Operations on this resource type, without a stack (AWS::IVS::Stage); repeatable")
       ->type_name("TYPE")
       ->allow_extra_args(false);
   app.add_option(
          "--scope", options.scope,
-         "How narrow resources are where AWS leaves a choice:\nsafe, strict, star (default: safe)")
+         "How narrow resources are where AWS leaves a choice: safe, strict, star (default: safe)")
       ->type_name("SCOPE")
       ->check(CLI::IsMember(Scopes()));
-  app.add_option(
-         "--condition", options.conditions,
-         "Also restrict to the region (requested-region) or to\nthe stack's tag (stack-tag) "
-         "where that is safe; repeatable")
+  app.add_option("--condition", options.conditions,
+                 "Also restrict to the region (requested-region) or to the stack's tag (stack-tag) "
+                 "where that is safe; repeatable")
       ->type_name("KIND")
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -81,25 +80,25 @@ void DeclareWhat(CLI::App& app, GenerateOptions& options) {
                "Leave tagging actions out where no tags are set");
   app.add_flag("--per-environment", options.set.per_environment, "A policy for each environment");
   app.add_flag("--allow-incomplete", options.allow_incomplete,
-               "Write what is known, though some operations could not\nbe resolved");
+               "Write what is known, though some operations could not be resolved");
 }
 
 void DeclareHow(CLI::App& app, GenerateOptions& options) {
   app.add_option("--format", options.format,
-                 "json, json-min, terraform, cloudformation or stackql\n(default: json)")
+                 "json, json-min, terraform, cloudformation or stackql (default: json)")
       ->type_name("FORMAT")
       ->check(CLI::IsMember(Formats()));
   app.add_option("--inline", options.inlined,
-                 "An inline policy of a role, user or group, whose limit\nit must keep")
+                 "An inline policy of a role, user or group, whose limit it must keep")
       ->type_name("OF")
       ->check(CLI::IsMember({"role", "user", "group"}));
   app.add_option("--name", options.name,
-                 "The policy's name, where the format has one\n(default: stackql)")
+                 "The policy's name, where the format has one (default: stackql)")
       ->type_name("NAME");
   app.add_option("--out-dir", options.out_dir, "Write files in DIR, which several documents need")
       ->type_name("DIR");
   app.add_option("--report", options.report,
-                 "Write what the policy rests on to FILE, as JSON, not as\ntext to standard error")
+                 "Write what the policy rests on to FILE, as JSON, not as text to standard error")
       ->type_name("FILE");
 }
 
@@ -115,9 +114,11 @@ std::vector<File> FilesOf(const std::vector<PolicyPart>& parts, const GenerateOp
     const auto& documents = part.packing.documents;
     for (size_t i = 0; i < documents.size(); ++i) {
       const std::string number = documents.size() == 1 ? "" : "-" + std::to_string(i + 1);
-      const std::string own = part.name == "policy" ? "" : "-" + part.name;
+      std::string name = options.name;
+      if (part.name != "policy") name.append("-").append(part.name);
+      name += number;
       files.push_back({part.name + number + std::string(iam::FileEnding(format)),
-                       iam::WritePolicy(documents[i], format, options.name + own + number)});
+                       iam::WritePolicy(documents[i], format, name)});
     }
   }
   if (options.set.service_role) files.push_back({"role-trust.json", iam::WriteTrustPolicy()});
@@ -127,6 +128,11 @@ std::vector<File> FilesOf(const std::vector<PolicyPart>& parts, const GenerateOp
 int Fail(int status, const std::string& sentence) {
   std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(sentence).c_str());
   return status;
+}
+
+int CannotWrite(const std::string& path, const std::string& wrong) {
+  std::string sentence = "Cannot write '";
+  return Fail(kExitFailure, sentence.append(path).append("': ").append(wrong));
 }
 
 int Write(const std::vector<File>& files, const std::string& folder) {
@@ -143,7 +149,7 @@ int Write(const std::vector<File>& files, const std::string& folder) {
   for (const File& file : files) {
     const std::string path = (std::filesystem::path(folder) / file.name).string();
     if (const std::string wrong = fetch::ReplaceFile(path, file.text); !wrong.empty()) {
-      return Fail(kExitFailure, "Cannot write '" + path + "': " + wrong);
+      return CannotWrite(path, wrong);
     }
     std::printf("%s\n", path.c_str());
   }
@@ -170,8 +176,7 @@ int Report(const GenerateOptions& options, const StackPermissions& permissions,
   }
   const std::string wrong = fetch::ReplaceFile(
       options.report, GenerationAsJson(permissions, parts, used, options.set.limit));
-  return wrong.empty() ? kExitClean
-                       : Fail(kExitFailure, "Cannot write '" + options.report + "': " + wrong);
+  return wrong.empty() ? kExitClean : CannotWrite(options.report, wrong);
 }
 
 }  // namespace

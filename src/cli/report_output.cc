@@ -62,7 +62,7 @@ int Status(const Report& report, const std::string& fail_on) {
 
 void DeclareReport(CLI::App& app, ReportOptions& options) {
   app.add_option("--output,-o", options.outputs,
-                 "text, compact, json, sarif or github, each with\nan optional =FILE; repeatable")
+                 "text, compact, json, sarif or github, each with an optional =FILE; repeatable")
       ->type_name("FORMAT[=FILE]")
       ->take_all()
       ->allow_extra_args(false);

@@ -79,7 +79,7 @@ class ConditionChecker {
   void CheckVariables(const PolicyText& text) {
     if (!old_ || text.text.find("${") == std::string::npos) return;
     Report("policy-variable", text.where, "old", {{"text", text.text}},
-           "Write \"Version\": \"2012-10-17\".");
+           R"(Write "Version": "2012-10-17".)");
   }
 
   // Variables stand behind the fifth colon of an ARN ("IAM policy elements: Variables and tags").

@@ -50,7 +50,7 @@ class ElementChecker {
                                     : version == "2008-10-17" ? "old"
                                                               : "default",
                          .args = {{"version", missing ? "2008-10-17" : version}},
-                         .help = "Write \"Version\": \"2012-10-17\"."});
+                         .help = R"(Write "Version": "2012-10-17".)"});
   }
 
   void CheckMembers(const PolicyStatement& statement) {

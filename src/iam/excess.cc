@@ -1,6 +1,7 @@
 #include "iam/excess.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -33,8 +34,9 @@ int RankOf(const snapshot::Action& action) {
 }
 
 std::string LevelName(int rank) {
-  constexpr const char* kNames[] = {"Permissions management", "Write", "Tagging", "Read", "List"};
-  return kNames[rank];
+  constexpr std::array<const char*, 5> kNames = {"Permissions management", "Write", "Tagging",
+                                                 "Read", "List"};
+  return kNames.at(static_cast<size_t>(rank));
 }
 
 // An action that a pattern grants.

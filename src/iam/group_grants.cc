@@ -4,8 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "iam/compare_grants.h"
 #include "iam/letter_case.h"
-#include "iam/policy_pattern.h"
 
 namespace stackql::iam {
 namespace {
@@ -24,11 +24,6 @@ struct ActionLess {
     return CompareIgnoringCase(a, b) < 0;
   }
 };
-
-bool Covers(const Grant& wide, const Grant& narrow) {
-  const bool as_free = wide.conditions.empty() || wide.conditions == narrow.conditions;
-  return as_free && PatternCovers(wide.resource, narrow.resource);
-}
 
 // Of one action. Of two that cover each other, the first stays.
 std::vector<Grant> WithoutCovered(const std::vector<Grant>& grants) {

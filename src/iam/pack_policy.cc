@@ -142,7 +142,7 @@ std::string TooLarge(const GrantDocument& document, size_t capacity) {
     for (const std::string& action : statement.actions) {
       for (const std::string& resource : statement.resources) {
         const GrantStatement one = {{action}, {resource}, statement.conditions};
-        if (SizeOf(one) > capacity) return action + " on " + resource;
+        if (SizeOf(one) > capacity) return std::string(action).append(" on ").append(resource);
       }
     }
   }

@@ -225,7 +225,7 @@ std::vector<std::string_view> Scoper::TemplatesOf(std::string_view prefix,
   } else if (type != nullptr && type->arns() != nullptr) {
     for (const auto* arn : *type->arns()) templates.push_back(arn->string_view());
   }
-  if (templates.empty()) templates.push_back("*");
+  if (templates.empty()) templates.emplace_back("*");
   return templates;
 }
 

@@ -28,13 +28,12 @@ std::optional<int64_t> SecondsOf(std::string_view text) {
   const int day = Digits(text, 8, 2);
   if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
   if (text[4] != '-' || text[7] != '-') return std::nullopt;
-  const std::chrono::sys_days date =
-      std::chrono::year(year) / static_cast<unsigned>(month) / static_cast<unsigned>(day);
+  const std::chrono::sys_days date = std::chrono::year(year) / month / day;
   const int64_t days = date.time_since_epoch().count() * 86'400;
   if (text.size() == 10) return days;
-  const int hour = Digits(text, 11, 2);
-  const int minute = Digits(text, 14, 2);
-  const int second = Digits(text, 17, 2);
+  const int64_t hour = Digits(text, 11, 2);
+  const int64_t minute = Digits(text, 14, 2);
+  const int64_t second = Digits(text, 17, 2);
   const bool whole =
       text.size() == 20 && text[10] == 'T' && text[13] == ':' && text[16] == ':' && text[19] == 'Z';
   if (!whole || hour < 0 || minute < 0 || second < 0) return std::nullopt;

@@ -48,7 +48,7 @@ std::string Identifier(std::string_view name) {
 }
 
 std::string Terraform(const GrantDocument& document, std::string_view name) {
-  std::string text = "data \"aws_iam_policy_document\" \"" + Identifier(name) + "\" {\n";
+  std::string text = R"(data "aws_iam_policy_document" ")" + Identifier(name) + "\" {\n";
   for (size_t i = 0; i < document.size(); ++i) {
     const GrantStatement& statement = document[i];
     text += i == 0 ? "" : "\n";

@@ -233,4 +233,17 @@ std::optional<Revision> CheckOut(const std::string& inside, const std::string& r
   return found;
 }
 
+std::string MergeBase(const std::string& inside, const std::string& one, const std::string& other,
+                      std::string& error) {
+  const std::string first = Resolve(inside, one, error);
+  const std::string second = first.empty() ? std::string() : Resolve(inside, other, error);
+  if (second.empty()) return {};
+  const ChildResult result = RunGit(inside, {"merge-base", first, second}, "", {});
+  std::string_view printed = result.output;
+  const std::string_view hash = Cut(printed, '\n');
+  if (result.failure.empty() && IsHash(hash)) return std::string(hash);
+  error = Shown(one) + " and " + Shown(other) + " have no commit in common.";
+  return {};
+}
+
 }  // namespace stackql

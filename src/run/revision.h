@@ -34,4 +34,9 @@ struct Revision {
 std::optional<Revision> CheckOut(const std::string& inside, const std::string& revision,
                                  std::string& error, const RevisionLimits& limits = {});
 
+// The hash of the commit that two revisions last had in common ("git-merge-base"). Empty with
+// `error` as a sentence.
+std::string MergeBase(const std::string& inside, const std::string& one, const std::string& other,
+                      std::string& error);
+
 }  // namespace stackql

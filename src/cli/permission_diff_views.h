@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "run/permission_diff.h"
+
+namespace stackql::cli {
+
+// One of the two states that are compared, as it is told to users.
+struct ComparedState {
+  std::string name = {};    // "main", "the working tree", a folder
+  std::string commit = {};  // its hash; empty: not a revision
+};
+
+// What a comparison is told with.
+struct DiffReport {
+  ComparedState before = {};
+  ComparedState after = {};
+  PermissionDiff diff = {};
+  std::vector<std::string> data = {};  // the documents and facts used
+};
+
+// What came, then what went, dangerous grants first; 80 columns.
+std::string DiffAsText(const DiffReport& report);
+// For a pull request's comment.
+std::string DiffAsMarkdown(const DiffReport& report);
+std::string DiffAsJson(const DiffReport& report);
+
+}  // namespace stackql::cli

@@ -1,0 +1,213 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "catalog/locate.h"
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/permission_diff_views.h"
+#include "cli/permission_input.h"
+#include "cli/policy.h"
+#include "report/visible.h"
+#include "run/revision.h"
+#include "snapshot/builtin.h"
+
+namespace stackql::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct DiffOptions {
+  PermissionInput input = {};
+  std::string revisions = {};
+  std::vector<std::string> folders = {};
+  std::string output = "text";
+  bool fail_on_new = false;
+};
+
+// One state of the stacks, and what it needs.
+struct State {
+  ComparedState told = {.name = "the working tree"};
+  std::vector<std::string> paths = {};
+  std::optional<Revision> revision = {};  // its files; none: the paths are as the user wrote them
+  StackPermissions permissions = {};
+};
+
+int Fail(int status, const std::string& sentence) {
+  std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(sentence).c_str());
+  return status;
+}
+
+// Where paths of the current directory lie in a revision. Those that it does not have are told.
+std::optional<int> PlaceIn(const std::vector<std::string>& paths, State& state) {
+  const fs::path root = state.revision->folder.path();
+  for (const std::string& path : paths) {
+    std::error_code error;
+    const fs::path relative = fs::proximate(fs::absolute(path, error), fs::current_path(error));
+    const fs::path place = (fs::path(state.revision->below) / relative).lexically_normal();
+    if (place.is_absolute() || *place.begin() == "..") {
+      return Fail(kExitUsage, "'" + path + "' is outside the repository");
+    }
+    if (fs::exists(root / place, error)) {
+      state.paths.push_back((root / place).string());
+    } else {
+      Fail(kExitClean, "'" + state.told.name + "' has no '" + path + "'");
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<int> TakeOut(const std::string& name, const std::vector<std::string>& paths,
+                           State& state) {
+  std::string error;
+  state.told.name = name;
+  state.revision = CheckOut(".", name, error);
+  if (!state.revision) return Fail(kExitFailure, error);
+  state.told.commit = state.revision->commit;
+  for (const std::string& sentence : state.revision->left_out) {
+    Fail(kExitClean, "'" + name + "': " + sentence);
+  }
+  return PlaceIn(paths, state);
+}
+
+// A, A..B or A...B, as "git-diff" reads them.
+std::optional<int> TakeRevisions(const DiffOptions& options, State& before, State& after) {
+  std::vector<std::string> paths = options.input.run.paths;
+  if (paths.empty()) paths.emplace_back(".");
+  const std::string& text = options.revisions;
+  const size_t dots = text.find("..");
+  if (dots == std::string::npos) {
+    after.paths = paths;
+    return TakeOut(text, paths, before);
+  }
+  const bool since_base = text.compare(dots, 3, "...") == 0;
+  std::string first = text.substr(0, dots);
+  std::string second = text.substr(dots + (since_base ? 3 : 2));
+  if (first.empty()) first = "HEAD";
+  if (second.empty()) second = "HEAD";
+  if (since_base) {
+    std::string error;
+    first = MergeBase(".", first, second, error);
+    if (first.empty()) return Fail(kExitFailure, error);
+  }
+  if (const std::optional<int> status = TakeOut(first, paths, before)) return status;
+  if (since_base) before.told.name = "the merge base";
+  return TakeOut(second, paths, after);
+}
+
+// Texts without the folder that a revision lies in for a moment.
+void Localise(const State& state, std::string& text) {
+  const std::string folder = state.revision->folder.path() + "/";
+  const std::string whole = folder + state.revision->below;
+  for (const std::string& prefix : {whole, folder}) {
+    for (size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) {
+      text.erase(at, prefix.size());
+    }
+  }
+}
+
+std::optional<int> Analyse(const DiffOptions& options, const ActionData& data, State& state) {
+  if (state.paths.empty()) return std::nullopt;
+  RunOptions run = options.input.run;
+  run.paths = state.paths;
+  RunResult result = FindPermissions(run, options.input.options,
+                                     snapshot::Snapshot::Open(snapshot::BuiltinBytes()),
+                                     *data.reference, state.permissions);
+  if (state.revision) {
+    for (std::string& error : result.usage_errors) Localise(state, error);
+    for (std::string& failure : result.report.failures) Localise(state, failure);
+    for (ListedOperation& operation : state.permissions.operations) {
+      Localise(state, operation.file);
+    }
+  }
+  const int status = PrintFailures(result);
+  return status == kExitClean ? std::nullopt : std::optional<int>(status);
+}
+
+// Both states are read by the same documents, those beside the newer one.
+void ChooseDocuments(const State& newer, RunOptions& run) {
+  if (!run.catalog.empty()) return;
+  const bool placed = !newer.revision && !newer.paths.empty();
+  const auto found = catalog::FindProvider(placed ? newer.paths.front() : std::string("."));
+  if (found) run.catalog = found->path;
+}
+
+int Print(const DiffOptions& options, const ActionData& data, const State& before,
+          const State& after) {
+  const DiffReport report = {
+      .before = before.told,
+      .after = after.told,
+      .diff = ComparePermissions(before.permissions, after.permissions, *data.reference),
+      .data = DataUsed(after.permissions, data)};
+  PrintUnresolved(after.permissions);
+  const std::string text = options.output == "json"       ? DiffAsJson(report)
+                           : options.output == "markdown" ? DiffAsMarkdown(report)
+                                                          : DiffAsText(report);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  if (options.output != "json") {
+    for (const std::string& line : report.data) {
+      std::fprintf(stderr, "Used: %s\n", report::Visible(line).c_str());
+    }
+  }
+  const bool more = !report.diff.added.empty() || !report.diff.unresolved.empty();
+  return options.fail_on_new && more ? kExitFindings : kExitClean;
+}
+
+}  // namespace
+
+int DiffPolicy(std::vector<std::string> arguments) {
+  DiffOptions options;
+  CLI::App app("Compares what two states of stacks need.", "stackql-lint policy diff");
+  app.footer(
+      "REV is compared with the working tree, A..B are two revisions, A...B what B\n"
+      "did since it left A. Files are read from git without a checkout. What a wider\n"
+      "grant covered before is not new.\n\n"
+      "Examples:\n  stackql-lint policy diff origin/main...HEAD --output markdown\n"
+      "  stackql-lint policy diff HEAD my-stack --fail-on-new\n"
+      "  stackql-lint policy diff --dirs old/my-stack my-stack");
+  app.add_option("REV", options.revisions, "What to compare with, or what with what")
+      ->type_name("");
+  DeclarePermissionInput(app, options.input);
+  app.add_option("--dirs", options.folders, "Compare two folders, not revisions")
+      ->type_name("OLD NEW")
+      ->type_size(2)
+      ->expected(1);
+  app.add_option("--output,-o", options.output, "text, markdown or json (default: text)")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "markdown", "json"}));
+  app.add_flag("--fail-on-new", options.fail_on_new,
+               "Exit with 1 if there are new grants, or new operations of which they are not "
+               "known");
+  if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
+  const std::vector<std::string>& paths = options.input.run.paths;
+  if (options.revisions.empty() == options.folders.empty()) {
+    return Fail(kExitUsage, "name either a revision to compare with, or two folders with --dirs");
+  }
+  if (std::find(paths.begin(), paths.end(), "-") != paths.end()) {
+    return Fail(kExitUsage, "standard input has no older state to compare with");
+  }
+  ActionData data;
+  if (const std::optional<int> status = ReadPermissionInput(options.input, data)) return *status;
+  State before;
+  State after;
+  if (options.folders.empty()) {
+    if (const std::optional<int> status = TakeRevisions(options, before, after)) return *status;
+  } else {
+    before = {.told = {.name = options.folders[0]}, .paths = {options.folders[0]}};
+    after = {.told = {.name = options.folders[1]}, .paths = {options.folders[1]}};
+  }
+  if (before.paths.empty() && after.paths.empty()) {
+    return Fail(kExitFailure, "there is nothing to compare");
+  }
+  ChooseDocuments(after, options.input.run);
+  if (const std::optional<int> status = Analyse(options, data, before)) return *status;
+  if (const std::optional<int> status = Analyse(options, data, after)) return *status;
+  return Print(options, data, before, after);
+}
+
+}  // namespace stackql::cli
