@@ -70,7 +70,7 @@ std::optional<int> TakeOut(const std::string& name, const std::vector<std::strin
   if (!state.revision) return Fail(kExitFailure, error);
   state.told.commit = state.revision->commit;
   for (const std::string& sentence : state.revision->left_out) {
-    Fail(kExitClean, "'" + name + "': " + sentence);
+    Fail(kExitClean, name + ": " + sentence);
   }
   return PlaceIn(paths, state);
 }
