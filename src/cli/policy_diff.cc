@@ -43,6 +43,10 @@ int Fail(int status, const std::string& sentence) {
   return status;
 }
 
+void Warn(const std::string& name, const std::string& sentence) {
+  Fail(kExitClean, name + ": " + sentence);
+}
+
 // Where paths of the current directory lie in a revision. Those that it does not have are told.
 std::optional<int> PlaceIn(const std::vector<std::string>& paths, State& state) {
   const fs::path root = state.revision->folder.path();
@@ -70,7 +74,7 @@ std::optional<int> TakeOut(const std::string& name, const std::vector<std::strin
   if (!state.revision) return Fail(kExitFailure, error);
   state.told.commit = state.revision->commit;
   for (const std::string& sentence : state.revision->left_out) {
-    Fail(kExitClean, name + ": " + sentence);
+    Warn(name, sentence);
   }
   return PlaceIn(paths, state);
 }
