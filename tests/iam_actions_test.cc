@@ -111,8 +111,8 @@ TEST(ActionReference, EveryResourceOfAnActionHasItsArns) {
 }
 
 TEST(ActionReference, IgnoresTheCaseOfActionsAndNothingElse) {
-  EXPECT_EQ(Actions().CanonicalName("IVS:getstage"), "ivs:GetStage");
-  EXPECT_EQ(Actions().CanonicalName("s3:HeadBucket"), "s3:HeadBucket");
+  EXPECT_EQ(CanonicalName("IVS:getstage", Actions().FindAction("IVS:getstage")), "ivs:GetStage");
+  EXPECT_EQ(CanonicalName("s3:HeadBucket", Actions().FindAction("s3:HeadBucket")), "s3:HeadBucket");
   EXPECT_EQ(Actions().FindAction("ivs:GetStages"), nullptr);
   EXPECT_EQ(Actions().FindAction("ivs:GetStag"), nullptr);
   EXPECT_EQ(Actions().FindAction("GetStage"), nullptr);

@@ -142,7 +142,7 @@ std::vector<std::string> DataUsed(const StackPermissions& permissions, const Act
   for (const std::string_view source : data.reference->sources()) {
     lines.push_back("actions " + std::string(source));
   }
-  lines.push_back("actions sha256 " + fetch::Sha256(snapshot::ActionBytes()));
+  lines.push_back("actions sha256 " + std::string(snapshot::ActionDigest()));
   if (!data.folder.empty()) {
     lines.push_back("actions " + data.folder + ", sha256 " + fetch::DigestOfFolder(data.folder));
   }

@@ -205,6 +205,7 @@ int GeneratePolicy(std::vector<std::string> arguments) {
   for (const std::string& condition : options.conditions) {
     (condition == "stack-tag" ? options.set.stack_tag : options.set.requested_region) = true;
   }
+  options.input.options.stack_tags = options.set.stack_tag;
   ActionData data;
   StackPermissions permissions;
   if (const std::optional<int> status = Find(options, data, permissions)) return *status;

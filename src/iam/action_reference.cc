@@ -68,8 +68,7 @@ const snapshot::Action* ActionReference::FindAction(std::string_view action) con
       [](const snapshot::Action& each) { return each.name()->string_view(); }, CompareIgnoringCase);
 }
 
-std::string ActionReference::CanonicalName(std::string_view action) const {
-  const snapshot::Action* listed = FindAction(action);
+std::string CanonicalName(std::string_view action, const snapshot::Action* listed) {
   if (listed == nullptr) return std::string(action);
   return Lowered(action.substr(0, action.find(':'))) + ":" + listed->name()->str();
 }

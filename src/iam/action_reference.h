@@ -22,8 +22,6 @@ class ActionReference {
   const snapshot::ActionService* FindService(std::string_view prefix) const;
   // "ivs:CreateStage"; null if the reference does not list it.
   const snapshot::Action* FindAction(std::string_view action) const;
-  // In the reference's spelling if it is listed there, else as given.
-  std::string CanonicalName(std::string_view action) const;
   // A service's resource type, by its exact name.
   const snapshot::ArnType* FindArnType(std::string_view prefix, std::string_view name) const;
   // What is known of a CloudFormation type's ARNs; null if nothing is.
@@ -47,5 +45,9 @@ class ActionReference {
   snapshot::Snapshot overriding_;
   const snapshot::ActionFacts* facts_ = nullptr;
 };
+
+// The name of an action in the reference's spelling if `listed`, which FindAction() gave for it, is
+// not null; else as given.
+std::string CanonicalName(std::string_view action, const snapshot::Action* listed);
 
 }  // namespace stackql::iam

@@ -122,23 +122,25 @@ class NeedFinder {
     const snapshot::ActionRepair* repair = actions_.FindRepair(entry);
     if (repair != nullptr && repair->actions() != nullptr) {
       for (const auto* action : *repair->actions()) {
-        Add(action->str(), Standing::kRepaired, handler);
+        Add(action->str(), actions_.FindAction(action->string_view()), Standing::kRepaired,
+            handler);
       }
     }
     if (repair != nullptr && repair->replaces()) return;
-    Add(actions_.CanonicalName(entry), StandingOf(entry), handler);
+    const snapshot::Action* listed = actions_.FindAction(entry);
+    Add(CanonicalName(entry, listed), listed, StandingOf(entry, listed), handler);
   }
 
-  Standing StandingOf(std::string_view entry) const {
+  Standing StandingOf(std::string_view entry, const snapshot::Action* listed) const {
+    if (listed != nullptr) return Standing::kListed;
     if (entry.find_first_of("*?") != std::string_view::npos) return Standing::kWildcard;
-    if (actions_.FindAction(entry) != nullptr) return Standing::kListed;
     const bool service = actions_.FindService(entry.substr(0, entry.find(':'))) != nullptr;
     return service ? Standing::kUnlisted : Standing::kUnknownService;
   }
 
-  void Add(std::string action, Standing standing, Handler handler) {
+  void Add(std::string action, const snapshot::Action* listed, Standing standing, Handler handler) {
     if (!seen_.insert(action).second) return;
-    Scoped scoped = scoper_.ResourcesOf(action);
+    Scoped scoped = scoper_.ResourcesOf(action, listed);
     Need need = {.action = std::move(action),
                  .resources = std::move(scoped.resources),
                  .reason = scoped.reason,

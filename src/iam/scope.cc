@@ -59,9 +59,8 @@ Scoper::Scoper(const Operation& operation, const Values& values, const ActionRef
       own_(operation, values, actions, around),
       scope_(scope) {}
 
-Scoped Scoper::ResourcesOf(std::string_view name) const {
+Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action) const {
   if (scope_ == Scope::kStar) return Star(Reason::kAsked);
-  const snapshot::Action* action = actions_.FindAction(name);
   if (action == nullptr) {
     if (scope_ != Scope::kStrict) return Star(Reason::kUncatalogued);
     return {.resources = {{{.kind = Piece::Kind::kUnsure, .text = "resource"}}},

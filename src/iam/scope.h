@@ -25,7 +25,8 @@ class Scoper {
   Scoper(const Operation& operation, const Values& values, const ActionReference& actions,
          const Surroundings& around, Scope scope);
 
-  Scoped ResourcesOf(std::string_view action) const;
+  // `action` is what the reference has on the name; null: nothing.
+  Scoped ResourcesOf(std::string_view name, const snapshot::Action* action) const;
   // The region that the operation goes to; empty if that is not known.
   std::string region() const { return own_.region(); }
 

@@ -39,8 +39,10 @@ void Complete(const Operation& operation, const Values& values, const Permission
   if (options.drop_unused_tags) {
     listed.unused = iam::DropUnusedTags(operation, values, actions, needs.needs);
   }
-  iam::MarkStackTag(operation, actions, needs.needs);
-  listed.stack_tag = iam::StackTagOf(operation, values);
+  if (options.stack_tags) {
+    iam::MarkStackTag(operation, actions, needs.needs);
+    listed.stack_tag = iam::StackTagOf(operation, values);
+  }
   listed.needs = std::move(needs.needs);
   listed.left_out = std::move(needs.left_out);
   listed.unresolved = std::move(needs.unresolved);

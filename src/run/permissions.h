@@ -23,6 +23,7 @@ struct PermissionOptions {
   iam::Surroundings around = {};
   iam::Scope scope = iam::Scope::kSafe;
   bool drop_unused_tags = false;
+  bool stack_tags = false;   // find where conditions on the stack's tag can be
   bool also_widest = false;  // list all operations, with what they may need at most
   Phases phases = {.build = true, .test = true, .teardown = true};
   std::vector<Call> calls = {};  // empty: all

@@ -33,6 +33,18 @@ std::string Joined(const std::set<std::string>& words) {
   return text;
 }
 
+// The ARN that messages of denied calls to Cloud Control show, though no page of AWS does.
+iam::Arn ShownFrontDoor() {
+  return {{.text = "arn:"},
+          {.kind = iam::Piece::Kind::kUnsure, .text = "partition"},
+          {.text = ":cloudformation:"},
+          {.kind = iam::Piece::Kind::kUnsure, .text = "region"},
+          {.text = ":"},
+          {.kind = iam::Piece::Kind::kUnsure, .text = "account"},
+          {.text = ":resource/"},
+          {.kind = iam::Piece::Kind::kAny}};
+}
+
 // Several needs that lack the same for the same reason give one finding.
 struct Lack {
   Verdict verdict = {};
@@ -117,16 +129,7 @@ class Checker {
     Lack lack = {.verdict = coverage.Decide(need.action, arn, ContextOf(need))};
     const bool front_door = need.action.compare(0, 15, "cloudformation:") == 0 && need.front_door;
     if (lack.verdict.outcome != Outcome::kMissing || !front_door) return lack;
-    // The ARN that messages of denied calls show, though no page of AWS does.
-    const iam::Arn shown = {{.text = "arn:"},
-                            {.kind = iam::Piece::Kind::kUnsure, .text = "partition"},
-                            {.text = ":cloudformation:"},
-                            {.kind = iam::Piece::Kind::kUnsure, .text = "region"},
-                            {.text = ":"},
-                            {.kind = iam::Piece::Kind::kUnsure, .text = "account"},
-                            {.text = ":resource/"},
-                            {.kind = iam::Piece::Kind::kAny}};
-    Verdict other = coverage.Decide(need.action, shown, ContextOf(need));
+    Verdict other = coverage.Decide(need.action, ShownFrontDoor(), ContextOf(need));
     if (other.outcome == Outcome::kMissing) return lack;
     return {.verdict = std::move(other), .undocumented = true};
   }
@@ -249,30 +252,26 @@ class Checker {
   // --- what is not needed ------------------------------------------------------------------------
 
   void CheckExcess() {
-    iam::NeededResources needed;
+    std::set<std::pair<std::string_view, iam::Arn>> distinct;
     for (const ListedOperation& operation : check_.permissions.operations) {
       // It may need anything.
       if (!operation.unresolved.empty() || operation.may_need_more) return;
       for (const Need& need : operation.widest) {
-        for (const iam::Arn& arn : need.resources) AddNeeded(need, arn, needed);
+        for (const iam::Arn& arn : need.resources) distinct.insert({need.action, arn});
+        if (need.reason == iam::Reason::kFrontDoor)
+          distinct.insert({need.action, ShownFrontDoor()});
       }
+    }
+    iam::NeededResources needed;
+    for (const auto& [action, arn] : distinct) {
+      needed[iam::Lowered(action)].push_back(
+          iam::ParsePattern(iam::PolicyPattern(arn), iam::Reach::kRunOn));
     }
     for (const iam::PolicyDocument* document : identity_) {
       const iam::ExcessFound found = iam::FindExcess(*document, needed, actions_);
       check_.excess_grants += found.grants;
       for (const iam::Excess& excess : found.elements) Report(excess);
     }
-  }
-
-  static void AddNeeded(const Need& need, const iam::Arn& arn, iam::NeededResources& needed) {
-    AddNeeded(need, iam::PolicyPattern(arn), needed);
-    if (need.reason == iam::Reason::kFrontDoor) AddNeeded(need, iam::kShownFrontDoor, needed);
-  }
-
-  static void AddNeeded(const Need& need, std::string_view pattern, iam::NeededResources& needed) {
-    const lang::Glob glob = iam::ParsePattern(pattern, iam::Reach::kRunOn);
-    std::vector<lang::Glob>& globs = needed[iam::Lowered(need.action)];
-    if (std::find(globs.begin(), globs.end(), glob) == globs.end()) globs.push_back(glob);
   }
 
   void Report(const iam::Excess& excess) {

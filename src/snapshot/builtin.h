@@ -8,6 +8,7 @@ extern const char stackql_lint_builtin_begin[];
 extern const char stackql_lint_builtin_end[];
 extern const char stackql_lint_actions_begin[];
 extern const char stackql_lint_actions_end[];
+extern const char stackql_lint_actions_digest[];
 }
 
 namespace stackql::snapshot {
@@ -23,5 +24,8 @@ inline std::string_view ActionBytes() {
   return {stackql_lint_actions_begin,
           static_cast<size_t>(stackql_lint_actions_end - stackql_lint_actions_begin)};
 }
+
+// Their SHA-256, in hexadecimal digits.
+inline std::string_view ActionDigest() { return {stackql_lint_actions_digest, 64}; }
 
 }  // namespace stackql::snapshot

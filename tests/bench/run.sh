@@ -79,6 +79,25 @@ compare_catalog() { # limit of a warm start, limit of compiling
   du -sb "$work/cache" | awk '{print "bytes in the cache: " $1}'
 }
 
+# What generating the policy of 1,200 statements costs, and checking it, against linting them.
+compare_permissions() { # limit
+  local stack="$work/statements" lint generate check known="--no-config --account 111122223333" r
+  "$here/tests/bench/generate_resources.sh" "$stack" 200
+  lint=$(instructions "$build/stackql-lint" "$stack" --jobs 1 --no-config)
+  # shellcheck disable=SC2086  # two options
+  generate=$(instructions "$build/stackql-lint" policy generate "$stack" $known)
+  # shellcheck disable=SC2086
+  "$build/stackql-lint" policy generate "$stack" $known > "$work/policy.json" 2>"$work/log"
+  # shellcheck disable=SC2086
+  check=$(instructions "$build/stackql-lint" policy check --policy "$work/policy.json" "$stack" $known)
+  r=$(ratio "$generate" "$lint")
+  printf '%-22s %14s %14s  %5s (at most %s)\n' "generating a policy" "$generate" "$lint" "$r" "$1"
+  awk -v r="$r" -v limit="$1" 'BEGIN {exit !(r <= limit)}' || failed=1
+  r=$(ratio "$check" "$lint")
+  printf '%-22s %14s %14s  %5s (at most %s)\n' "checking a policy" "$check" "$lint" "$r" "$1"
+  awk -v r="$r" -v limit="$1" 'BEGIN {exit !(r <= limit)}' || failed=1
+}
+
 failed=0
 printf '%-22s %14s %14s  %5s\n' 'instructions' stackql-lint floor ratio
 compare "sample stack" "$here/testdata/stacks/ivs-stage-clean" 2.5
@@ -87,6 +106,7 @@ echo "of which, in the 1,000 stacks:"
 stages
 
 compare_environments 1.5
+compare_permissions 2.0
 if [ -n "${STACKQL_LINT_AWSCC:-}" ]; then
   compare_catalog 1.1 1.3
 else
