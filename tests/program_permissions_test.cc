@@ -43,7 +43,9 @@ class Policies : public testing::Test {
     return RunProgram(folder_.path().string(), arguments);
   }
   // Standard output alone.
-  Outcome Written(const std::string& arguments) { return With(arguments + " 2>/dev/null; exit $?"); }
+  Outcome Written(const std::string& arguments) {
+    return With(arguments + " 2>/dev/null; exit $?");
+  }
   TemporaryFolder folder_;
 };
 

@@ -55,7 +55,8 @@ std::string WithBlock(const std::string& readme, const std::string& name, bool f
 TEST(Readme, ShowsWhatTheProgramPrints) {
   const std::string readme = ReadAll(kReadme);
   std::string fresh = WithBlock(WithBlock(readme, "sample", true), "rules", false);
-  for (const std::string name : {"render", "operations", "permissions", "generate", "check"}) fresh = WithBlock(fresh, name, true);
+  for (const std::string name : {"render", "operations", "permissions", "generate", "check"})
+    fresh = WithBlock(fresh, name, true);
   if (std::getenv("UPDATE_README") != nullptr) {
     std::ofstream(kReadme, std::ios::binary) << fresh;
     return;

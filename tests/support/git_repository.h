@@ -33,7 +33,7 @@ class GitRepository {
         "cd '" + root_ +
         "' && export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null XDG_CONFIG_HOME=/nonexistent"
         " HOME=/nonexistent GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a "
-        "GIT_COMMITTER_EMAIL=a@b; exec 2> /dev/null; " +
+        "GIT_COMMITTER_EMAIL=a@b; " +
         line;
     const int status = std::system(command.c_str());  // NOLINT: a test's own command line
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
