@@ -154,12 +154,26 @@ TEST_F(PolicyChecks, WildcardsAreCoverageAndExcess) {
   json policy = Generated("--scope strict");
   policy["Statement"].push_back(
       {{"Effect", "Allow"}, {"Action", "ivs:*"}, {"Resource", "arn:aws:ivs:*:*:stage/*"}});
-  const json findings = Check(policy, "--max-excess 0");
+  const json findings = Check(policy, "--max-excess 0 --ignore redundant-statement");
   ASSERT_EQ(Rules(findings), std::vector<std::string>{"excess-permission"});
   EXPECT_THAT(findings[0]["message"].get<std::string>(), HasSubstr("'ivs:*' also grants"));
   EXPECT_EQ(status_, 1);
-  Check(policy, "--max-excess 1000");
+  Check(policy, "--max-excess 1000 --ignore redundant-statement");
   EXPECT_EQ(status_, 0);
+}
+
+TEST_F(PolicyChecks, LargePoliciesAreTold) {
+  folder_.Write("x.iql", AllStatements());
+  json policy = Generated();
+  const json none = Check(policy);
+  EXPECT_EQ(none.size(), 0);
+  policy["Statement"][0]["Sid"] = std::string(6144, 'a');
+  const json findings = Check(policy);
+  ASSERT_EQ(Rules(findings), std::vector<std::string>{"policy-size"});
+  EXPECT_THAT(findings[0]["message"].get<std::string>(), HasSubstr("a managed one at most '6144'"));
+  EXPECT_THAT(findings[0]["help"].get<std::string>(), HasSubstr("inline policy of a role"));
+  policy["Statement"][0]["Sid"] = std::string(10240, 'a');
+  EXPECT_EQ(Check(policy)[0]["help"], "Split it.");
 }
 
 TEST_F(PolicyChecks, TheFrontDoorHasOneDocumentedForm) {

@@ -139,6 +139,9 @@ std::vector<std::string> DataUsed(const StackPermissions& permissions, const Act
                     (folder.second.empty() ? "unknown" : folder.second) + ", sha256 " +
                     fetch::DigestOfFolder(folder.first));
   }
+  if (permissions.documents.empty()) {
+    lines.emplace_back("catalog built in, of stackql-lint " STACKQL_LINT_VERSION);
+  }
   for (const std::string_view source : data.reference->sources()) {
     lines.push_back("actions " + std::string(source));
   }

@@ -51,6 +51,21 @@ void Declare(CLI::App& app, CheckPolicyOptions& options) {
   DeclareReport(app, options.report);
 }
 
+// Of a stack, which of stackql-deploy's commands the policies are enough for.
+void PrintPhases(const PolicyCheck& check) {
+  const std::vector<std::string> lacking = Names(check.lacking);
+  if (lacking.empty() || lacking.size() == 3) return;
+  std::string text;
+  for (const std::string& phase : Names({.build = !check.lacking.build,
+                                  .test = !check.lacking.test,
+                                  .teardown = !check.lacking.teardown})) {
+    text += (text.empty() ? "" : ", ") + phase;
+  }
+  std::string lack;
+  for (const std::string& phase : lacking) lack += (lack.empty() ? "" : ", ") + phase;
+  std::fprintf(stderr, "Enough for %s; not for %s.\n", text.c_str(), lack.c_str());
+}
+
 // Says what was decided, and with what. The exit status that follows.
 int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const ActionData& data,
              int status) {
@@ -58,12 +73,13 @@ int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const 
     std::fprintf(stderr, "Used: %s\n", report::Visible(line).c_str());
   }
   const size_t unresolved = CountUnresolved(check.permissions);
-  std::fprintf(stderr,
-               "%s: %zu of %zu needs are surely allowed; %zu grants are needed by nothing.\n",
+  std::fprintf(stderr, "%s: %zu of %zu needs are surely allowed; %zu %s needed by nothing.\n",
                unresolved > 0                 ? "Not decided"
                : check.allowed == check.needs ? "Covered"
                                               : "Not covered",
-               check.allowed, check.needs, check.excess_grants);
+               check.allowed, check.needs, check.excess_grants,
+               check.excess_grants == 1 ? "grant is" : "grants are");
+  PrintPhases(check);
   if (unresolved > 0) {
     std::fprintf(stderr, "stackql-lint: operations that could not be resolved may need more\n");
     if (status == kExitClean) status = kExitFindings;

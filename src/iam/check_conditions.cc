@@ -1,13 +1,16 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "diag/suggest.h"
 #include "iam/conditions.h"
+#include "iam/ip_range.h"
 #include "iam/letter_case.h"
 #include "iam/policy_checks.h"
+#include "iam/timestamp.h"
 
 namespace stackql::iam {
 namespace {
@@ -15,6 +18,19 @@ namespace {
 constexpr std::array<std::string_view, 11> kCommonOperators = {
     "StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "Bool",      "Null",
     "ArnLike",      "ArnNotLike",      "IpAddress",  "NumericEquals", "DateEquals"};
+
+bool IsNumber(std::string_view text) {
+  double number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  return read.ec == std::errc() && read.ptr == text.data() + text.size();
+}
+
+// Of ISO 8601's many forms, what all begin with.
+bool LooksLikeDate(std::string_view text) {
+  return SecondsOf(text) ||
+         (text.size() >= 4 &&
+          std::all_of(text.begin(), text.begin() + 4, [](char c) { return c >= '0' && c <= '9'; }));
+}
 
 class ConditionChecker {
  public:
@@ -25,6 +41,7 @@ class ConditionChecker {
         old_(document.version.text != "2012-10-17" && !HasHole(document.version.text)) {}
 
   void Check(const PolicyStatement& statement) {
+    allows_ = statement.effect == Effect::kAllow;
     for (const PolicyTest& test : statement.tests) CheckTest(test);
     for (const PolicyText& resource : statement.resources) {
       CheckVariables(resource);
@@ -52,6 +69,8 @@ class ConditionChecker {
       return;
     }
     CheckKey(test);
+    CheckForAll(test);
+    for (const PolicyText& value : test.values) CheckValue(op, value);
     const bool literal = op == "StringEquals" || op == "StringNotEquals";
     for (const PolicyText& value : test.values) {
       CheckVariables(value);
@@ -75,6 +94,49 @@ class ConditionChecker {
     Report("unknown-condition-key", test.key.where, "default", {{"key", key}});
   }
 
+  // Without the key in a request ForAllValues holds ("Set operators for multivalued context keys").
+  void CheckForAll(const PolicyTest& test) {
+    const std::string& key = test.key.text;
+    if (!allows_ || test.op.text.compare(0, 13, "ForAllValues:") != 0 || HasHole(key)) return;
+    if (!HasOneValue(key)) return;
+    Report("for-all-values", test.op.where, "default", {{"key", key}},
+           "Write '" + test.op.text.substr(13) + "'.");
+  }
+
+  // Of the keys of all services the reference does not tell which have several values.
+  bool HasOneValue(const std::string& key) const {
+    constexpr std::array<std::string_view, 18> kGlobal = {
+        "aws:currenttime",      "aws:epochtime",       "aws:multifactorauthage",
+        "aws:principalaccount", "aws:principalarn",    "aws:principalorgid",
+        "aws:principaltype",    "aws:requestedregion", "aws:resourceaccount",
+        "aws:resourceorgid",    "aws:securetransport", "aws:sourceaccount",
+        "aws:sourcearn",        "aws:sourceip",        "aws:sourcevpc",
+        "aws:sourcevpce",       "aws:userid",          "aws:username"};
+    const std::string lowered = Lowered(key);
+    if (lowered.compare(0, 4, "aws:") == 0) {
+      return std::find(kGlobal.begin(), kGlobal.end(), lowered) != kGlobal.end();
+    }
+    const snapshot::ConditionKey* known = actions_.FindKey(key);
+    return known != nullptr && known->type()->string_view().substr(0, 5) != "Array";
+  }
+
+  void CheckValue(std::string_view op, const PolicyText& value) {
+    const std::string& text = value.text;
+    if (HasHole(text) || text.find("${") != std::string::npos) return;
+    std::string_view expected;
+    if (op.substr(0, 7) == "Numeric" && !IsNumber(text)) expected = "a number";
+    if (op.substr(0, 4) == "Date" && !LooksLikeDate(text))
+      expected = "a date: 2026-01-31T00:00:00Z";
+    if ((op == "Bool" || op == "Null") && Lowered(text) != "true" && Lowered(text) != "false") {
+      expected = "true or false";
+    }
+    const bool address = op == "IpAddress" || op == "NotIpAddress";
+    if (address && IsInRange("0.0.0.0", text) == Tri::kUnknown) expected = "an address or a range";
+    if (expected.empty()) return;
+    Report("condition-value", value.where, "default",
+           {{"value", text}, {"operator", std::string(op)}, {"expected", std::string(expected)}});
+  }
+
   // "${aws:username}" in a policy of the old version is text.
   void CheckVariables(const PolicyText& text) {
     if (!old_ || text.text.find("${") == std::string::npos) return;
@@ -94,6 +156,7 @@ class ConditionChecker {
   const ActionReference& actions_;
   Problems& problems_;
   bool old_;
+  bool allows_ = false;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@ inline constexpr size_t kManagedPolicySize = 6'144;
 inline constexpr size_t kInlineUserSize = 2'048;
 inline constexpr size_t kInlineGroupSize = 5'120;
 inline constexpr size_t kInlineRoleSize = 10'240;
+inline constexpr size_t kControlPolicySize = 5'120;  // of AWS Organizations, with all white space
 // Managed policies that can be attached to an identity, without and with a raised quota.
 inline constexpr size_t kAttachedPolicies = 10;
 inline constexpr size_t kMostAttachedPolicies = 20;

@@ -9,7 +9,7 @@ namespace stackql::iam {
 
 // What is wrong with a policy by itself. Problems name rules of rules/policy/.
 
-// Elements, versions and sizes ("Grammar of the IAM JSON policy language").
+// Elements and versions ("Grammar of the IAM JSON policy language").
 void CheckElements(const Values& values, const PolicyDocument& document, Problems& problems);
 // Actions and resources, by the Service Authorization Reference.
 void CheckGrants(const PolicyDocument& document, const ActionReference& actions,
@@ -17,5 +17,14 @@ void CheckGrants(const PolicyDocument& document, const ActionReference& actions,
 // Operators, keys and values of conditions, and variables.
 void CheckConditions(const PolicyDocument& document, const ActionReference& actions,
                      Problems& problems);
+
+// Statements that another one makes superfluous.
+void CheckRedundancy(const PolicyDocument& document, Problems& problems);
+
+enum class PolicyKind : uint8_t { kIdentity, kBoundary, kControl };
+
+// Documents that are larger than policies of the kind may be ("IAM and AWS STS quotas", "Quotas for
+// AWS Organizations"), written without white space.
+void CheckSize(Values& values, const PolicyDocument& document, PolicyKind kind, Problems& problems);
 
 }  // namespace stackql::iam

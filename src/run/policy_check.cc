@@ -63,14 +63,16 @@ class Checker {
   void Check(const PolicyFiles& files, const std::string& account) {
     account_ = account;
     std::vector<iam::PolicyLayer> layers(1);
-    layers[0] = {.name = "an identity policy", .documents = ReadAll(files.identity)};
+    layers[0] = {.name = "an identity policy",
+                 .documents = ReadAll(files.identity, iam::PolicyKind::kIdentity)};
     identity_ = layers[0].documents;
     if (!files.boundary.empty()) {
-      layers.push_back({.name = "the permissions boundary", .documents = ReadAll(files.boundary)});
+      layers.push_back({.name = "the permissions boundary",
+                        .documents = ReadAll(files.boundary, iam::PolicyKind::kBoundary)});
     }
     for (const std::string& file : files.scps) {
-      layers.push_back(
-          {.name = "the service control policy '" + file + "'", .documents = ReadAll({file})});
+      layers.push_back({.name = "the service control policy '" + file + "'",
+                        .documents = ReadAll({file}, iam::PolicyKind::kControl)});
     }
     for (const iam::PolicyLayer& layer : layers) {
       places_[layer.name] = layer.documents.empty() ? Loc{} : layer.documents[0]->where;
@@ -84,7 +86,8 @@ class Checker {
   }
 
  private:
-  std::vector<const iam::PolicyDocument*> ReadAll(const std::vector<std::string>& files) {
+  std::vector<const iam::PolicyDocument*> ReadAll(const std::vector<std::string>& files,
+                                                  iam::PolicyKind kind) {
     std::vector<const iam::PolicyDocument*> all;
     for (const std::string& path : files) {
       auto bytes = config::ReadFile(path, kLargestPolicy);
@@ -98,6 +101,8 @@ class Checker {
         iam::CheckElements(values_, document, problems_);
         iam::CheckGrants(document, actions_, problems_);
         iam::CheckConditions(document, actions_, problems_);
+        iam::CheckRedundancy(document, problems_);
+        iam::CheckSize(values_, document, kind, problems_);
         documents_.push_back(std::move(document));
         all.push_back(&documents_.back());
       }
@@ -149,6 +154,7 @@ class Checker {
           ++check_.needs;
           const bool plain = lack.verdict.outcome == Outcome::kAllowed;
           check_.allowed += plain ? 1 : 0;
+          if (!plain) AddPhases(operation.phases);
           if (plain && !lack.verdict.run_on && !lack.undocumented) continue;
           const int kind = static_cast<int>(lack.verdict.outcome) * 4 +
                            (lack.verdict.run_on ? 2 : 0) + (lack.undocumented ? 1 : 0);
@@ -164,6 +170,12 @@ class Checker {
       }
     }
     for (const auto& entry : lacks) Report(entry.second);
+  }
+
+  void AddPhases(const Phases& phases) {
+    check_.lacking.build |= phases.build;
+    check_.lacking.test |= phases.test;
+    check_.lacking.teardown |= phases.teardown;
   }
 
   void Report(const Lack& lack) {

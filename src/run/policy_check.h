@@ -23,6 +23,7 @@ struct PolicyCheck {
   StackPermissions permissions = {};
   size_t needs = 0;          // pairs of an action and a resource that operations need
   size_t allowed = 0;        // of these, those that are surely allowed
+  Phases lacking = {};       // phases that need one of the others
   size_t excess_grants = 0;  // pairs of an action and a resource pattern that nothing needs
 };
 

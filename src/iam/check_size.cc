@@ -1,0 +1,28 @@
+#include <string>
+
+#include "iam/pack_policy.h"
+#include "iam/policy_checks.h"
+#include "json/json.h"
+
+namespace stackql::iam {
+
+void CheckSize(Values& values, const PolicyDocument& document, PolicyKind kind,
+               Problems& problems) {
+  const Loc text = json::Serialise(values, document.value, json::Form::kPlain);
+  const std::string_view minified = values.sources().Bytes(text);
+  const bool whole = document.complete && minified.find('\xFF') == std::string_view::npos;
+  const size_t limit = kind == PolicyKind::kControl ? kControlPolicySize : kManagedPolicySize;
+  if (!whole || minified.size() <= limit) return;
+  const bool anywhere = kind == PolicyKind::kIdentity && minified.size() <= kInlineRoleSize;
+  problems.push_back(
+      {.rule = "policy-size",
+       .where = document.where,
+       .message = kind == PolicyKind::kControl ? "control" : "default",
+       .args = {{"size", std::to_string(minified.size())}, {"limit", std::to_string(limit)}},
+       .help = anywhere ? "Split it, or make it an inline policy of a role, all of which together "
+                          "may have " +
+                              std::to_string(kInlineRoleSize) + " characters."
+                        : "Split it."});
+}
+
+}  // namespace stackql::iam
