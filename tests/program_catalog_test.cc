@@ -58,6 +58,12 @@ TEST_F(CatalogProgram, SaysWhatIsOddAboutTheDocuments) {
   EXPECT_EQ(status["types"], 3) << "two of the documents, and the one that is built in";
   EXPECT_EQ(status["anomalies"]["typesWithoutTable"], json({"AWS::Demo::Gadget"}));
   EXPECT_EQ(status["anomalies"]["emptyPermissions"], json({"AWS::Demo::Widget Delete"}));
+  // The one of the built-in type is an action that AWS lists.
+  ASSERT_EQ(status["anomalies"]["handlerEntries"].size(), 2);
+  EXPECT_EQ(
+      status["anomalies"]["handlerEntries"][1],
+      "'demo:GetWidget' in the read handler's list of 'AWS::Demo::Widget' names no service that "
+      "AWS lists.");
   EXPECT_EQ(With("catalog status --catalog nowhere").status, 2);
 }
 

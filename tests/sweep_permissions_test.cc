@@ -202,6 +202,44 @@ TEST_F(PermissionSweep, EachGrantThatIsTakenAwayIsMissed) {
   EXPECT_GT(mutants, types_.size());
 }
 
+// What the entries of all handlers' lists are (measured once by another program over the same
+// documents, with the same release of the facts).
+TEST_F(PermissionSweep, EntriesAreWhatTheyWereMeasuredToBe) {
+  if (!Full()) GTEST_SKIP() << "counts are of all services; see STACKQL_LINT_SWEEP";
+  std::set<std::string> exact;
+  std::set<std::string> other_case;
+  std::set<std::string> unlisted;
+  std::set<std::string> unknown_service;
+  std::set<std::string> wildcards;
+  size_t occurrences = 0;
+  for (const std::string& name : types_) {
+    const snapshot::ResourceType* type = catalog_->FindType(name);
+    if (type->handlers() == nullptr) continue;
+    for (const auto* handler : *type->handlers()) {
+      if (handler->actions() == nullptr) continue;
+      for (const auto* entry : *handler->actions()) {
+        const std::string text = entry->str();
+        ++occurrences;
+        const snapshot::Action* listed = Actions().FindAction(text);
+        if (text.find('*') != std::string::npos) {
+          wildcards.insert(text);
+        } else if (listed != nullptr) {
+          (iam::CanonicalName(text, listed) == text ? exact : other_case).insert(text);
+        } else {
+          const bool known = Actions().FindService(text.substr(0, text.find(':'))) != nullptr;
+          (known ? unlisted : unknown_service).insert(text);
+        }
+      }
+    }
+  }
+  EXPECT_EQ(occurrences, 21774U);
+  EXPECT_EQ(exact.size(), 6782U);
+  EXPECT_EQ(other_case.size(), 82U + 46U);
+  EXPECT_EQ(unlisted.size(), 85U);
+  EXPECT_EQ(unknown_service.size(), 32U + 1U) << "and the empty text";
+  EXPECT_EQ(wildcards.size(), 35U + 1U);
+}
+
 // Actions that the reference does not list are there only with their mark.
 TEST_F(PermissionSweep, UnlistedActionsAreMarked) {
   size_t marked = 0;

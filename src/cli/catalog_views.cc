@@ -15,6 +15,9 @@
 #include "cli/commands.h"
 #include "cli/describe_type.h"
 #include "cli/open_catalog.h"
+#include "cli/permission_views.h"
+#include "run/permissions.h"
+#include "snapshot/builtin.h"
 
 namespace stackql::cli {
 namespace {
@@ -119,6 +122,17 @@ int Show(const catalog::Catalog& catalog, const std::string& name, bool json) {
   return kExitClean;
 }
 
+// Entries of handlers' lists that are no action that AWS lists, a sentence each.
+std::vector<std::string> OddHandlerEntries(const catalog::Catalog& catalog,
+                                           const std::vector<const ResourceType*>& types) {
+  std::vector<std::string> names;
+  for (const ResourceType* type : types) names.push_back(type->type_name()->str());
+  const iam::ActionReference actions(snapshot::Snapshot::Open(snapshot::ActionBytes()));
+  StackPermissions permissions;
+  FindTypePermissions(names, {.scope = iam::Scope::kStar}, catalog, actions, permissions);
+  return HandlerNotes(permissions);
+}
+
 // What is known to be odd about the documents, and what is not checked because of it.
 ordered_json Anomalies(const std::vector<const ResourceType*>& types) {
   std::set<std::string> unused_patterns;
@@ -165,6 +179,7 @@ int Status(const catalog::Catalog& catalog, bool json) {
                       {"services", catalog.ServiceNames().size()},
                       {"types", types.size()},
                       {"anomalies", Anomalies(types)}};
+  out["anomalies"]["handlerEntries"] = OddHandlerEntries(catalog, types);
   if (json) {
     PrintJson(out);
     return PrintFailuresOf(catalog);
@@ -188,6 +203,7 @@ int Status(const catalog::Catalog& catalog, bool json) {
   list("Types without a table in StackQL", odd["typesWithoutTable"]);
   list("Types without permissions in the documents", odd["typesWithoutPermissions"]);
   list("Operations whose list of permissions is empty", odd["emptyPermissions"]);
+  list("Entries of handlers' lists that are no actions", odd["handlerEntries"]);
   list("Patterns that no engine takes: texts are not checked by them", odd["patternsNotChecked"]);
   Print("\nSchema nodes\n  " + odd["nodesNotDescribed"].dump() +
         " are not described, or cannot be right: never checked\n  " + odd["nodesShared"].dump() +
