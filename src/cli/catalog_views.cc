@@ -126,6 +126,7 @@ int Show(const catalog::Catalog& catalog, const std::string& name, bool json) {
 std::vector<std::string> OddHandlerEntries(const catalog::Catalog& catalog,
                                            const std::vector<const ResourceType*>& types) {
   std::vector<std::string> names;
+  names.reserve(types.size());
   for (const ResourceType* type : types) names.push_back(type->type_name()->str());
   const iam::ActionReference actions(snapshot::Snapshot::Open(snapshot::ActionBytes()));
   StackPermissions permissions;
