@@ -98,7 +98,7 @@ TEST(ProviderDocuments, GiveTypesWithTheirTables) {
   EXPECT_FALSE(Supports(*widget, snapshot::Handler::Update));
   EXPECT_TRUE(Supports(*widget, snapshot::Handler::List));
   ASSERT_EQ(service->other_tables()->size(), 1U);
-  EXPECT_EQ(service->other_tables()->Get(0)->str(), "vw_widgets");
+  EXPECT_EQ(service->other_tables()->Get(0)->name()->str(), "vw_widgets");
   const ResourceType* gadget = TypeNamed(*service, "AWS::Demo::Gadget");
   ASSERT_NE(gadget, nullptr);
   EXPECT_EQ(gadget->table(), nullptr);
@@ -261,7 +261,9 @@ TEST(CatalogOfDocuments, TellsWhatIsNotThere) {
   const Catalog catalog(snapshot::Snapshot(), {}, provider);
   EXPECT_EQ(catalog.FindTable("demo", "widgets").found, Catalog::Found::kType);
   EXPECT_TRUE(catalog.FindTable("demo", "widgets_list_only").list_only);
-  EXPECT_EQ(catalog.FindTable("demo", "vw_widgets").found, Catalog::Found::kOther);
+  const auto view = catalog.FindTable("demo", "vw_widgets");
+  EXPECT_EQ(view.found, Catalog::Found::kOther);
+  EXPECT_EQ(view.view_of, catalog.FindType("AWS::Demo::Widget"));
   EXPECT_EQ(catalog.FindTable("demo", "gadgets").found, Catalog::Found::kNoResource);
   EXPECT_EQ(catalog.FindTable("dmeo", "widgets").found, Catalog::Found::kNoService);
   EXPECT_EQ(Catalog(snapshot::Snapshot()).FindTable("demo", "widgets").found,

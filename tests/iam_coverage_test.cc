@@ -80,6 +80,18 @@ Piece Unsure(const std::string& what) { return {.kind = Piece::Kind::kUnsure, .t
 
 constexpr const char* kStage = "arn:aws:ivs:us-east-1:111122223333:stage/a";
 
+TEST(Forms, AreEachOfThoseOfAPiece) {
+  const Arn plain = {{.text = "arn:a"}};
+  EXPECT_EQ(FormsOf(plain), std::vector<Arn>{plain});
+  const Arn arn = {{.text = "role/"},
+                   {.kind = Piece::Kind::kUnsure, .text = "form", .forms = {"", "*/"}},
+                   {.text = "name"}};
+  const std::vector<Arn> forms = FormsOf(arn);
+  ASSERT_EQ(forms.size(), 2U);
+  EXPECT_EQ(PolicyPattern(forms[0]), "role/name");
+  EXPECT_EQ(PolicyPattern(forms[1]), "role/*/name");
+}
+
 TEST(Coverage, MatchesActionsInAnyCaseAndResourcesInTheirs) {
   EXPECT_EQ(Bench({Policy(Allow("IVS:getstage", "*"))}).Of("ivs:GetStage", kStage),
             Outcome::kAllowed);
@@ -168,6 +180,21 @@ TEST(Coverage, IsNotProvenIfSomeFillingIsAllowed) {
                 .Decide("s3:CreateBucket", named)
                 .outcome,
             Outcome::kMissing);
+}
+
+TEST(Coverage, IsNotProvenIfFormsDiffer) {
+  const std::string function = "arn:aws:lambda:us-east-1:1:function:fn";
+  const Arn arn = {{.text = function},
+                   {.kind = Piece::Kind::kUnsure, .text = "form", .forms = {"", ":*"}}};
+  const auto outcome = [&](const std::string& statements) {
+    return Bench({Policy(statements)}).Decide("lambda:GetFunction", arn).outcome;
+  };
+  const std::string plain = Allow("lambda:*", function);
+  const std::string versions = Allow("lambda:*", function + ":*");
+  EXPECT_EQ(outcome(plain), Outcome::kNotProven);
+  EXPECT_EQ(outcome(versions), Outcome::kNotProven);
+  EXPECT_EQ(outcome(plain + ", " + versions), Outcome::kAllowed);
+  EXPECT_EQ(outcome(Allow("lambda:*", "arn:aws:lambda:us-east-1:1:function:g")), Outcome::kMissing);
 }
 
 TEST(Coverage, ReadsNotActionAndNotResource) {

@@ -52,6 +52,18 @@ TEST_F(CatalogProgram, ListsTypesWithTheirTables) {
   EXPECT_EQ(With("catalog list --service dmeo").status, 2);
 }
 
+TEST_F(CatalogProgram, TakesAViewOfTheProviderForWhatItReads) {
+  folder_.Write("view.iql", "SELECT name FROM awscc.demo.vw_widgets WHERE region = 'us-east-1';\n");
+  const json all = json::parse(With("operations view.iql --output json").text)["operations"];
+  ASSERT_EQ(all.size(), 2U);
+  for (const json& operation : all) {
+    EXPECT_EQ(operation["type"], "AWS::Demo::Widget");
+    EXPECT_EQ(operation["region"], "us-east-1");
+  }
+  EXPECT_EQ(all[0]["verb"], "read");
+  EXPECT_EQ(all[1]["verb"], "list");
+}
+
 TEST_F(CatalogProgram, SaysWhatIsOddAboutTheDocuments) {
   const json status = json::parse(With("catalog status --output json").text);
   EXPECT_EQ(status["version"], "v26.03.00379");

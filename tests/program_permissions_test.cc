@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -15,6 +16,7 @@ namespace {
 
 using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
 using nlohmann::json;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -224,6 +226,28 @@ TEST_F(Policies, OfTypesNeedNoStack) {
   const Outcome unknown = With("policy generate --type AWS::IVS::Stages");
   EXPECT_EQ(unknown.status, 1);
   EXPECT_THAT(unknown.text, HasSubstr("type 'AWS::IVS::Stages' is not in the catalog"));
+}
+
+// What is generated for each sample stack is enough for it, by the checker.
+TEST_F(Policies, OfSamplesCover) {
+  const char* named = std::getenv("STACKQL_LINT_AWSCC");
+  const std::string documents =
+      named != nullptr ? named : STACKQL_LINT_SOURCE_DIR "/../shared/data/awscc";
+  if (!std::filesystem::is_directory(documents)) GTEST_SKIP() << "no documents of the provider";
+  size_t stacks = 0;
+  for (const auto& stack :
+       std::filesystem::directory_iterator(STACKQL_LINT_SOURCE_DIR "/testdata/stacks")) {
+    const std::string rest = " '" + stack.path().string() + "' --no-config --catalog '" +
+                             documents + "' --account 111122223333";
+    ASSERT_EQ(With("policy generate" + rest + " > policy.json 2> /dev/null; exit $?").status, 0)
+        << stack.path();
+    const Outcome checked = With("policy check --policy policy.json" + rest);
+    EXPECT_EQ(checked.status, 0) << stack.path();
+    EXPECT_THAT(checked.text, AllOf(HasSubstr("no findings."), HasSubstr("Covered: "),
+                                    HasSubstr("0 grants are needed by nothing")));
+    ++stacks;
+  }
+  EXPECT_GT(stacks, 5);
 }
 
 TEST_F(Policies, ParseInEveryFormat) {

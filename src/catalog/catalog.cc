@@ -80,7 +80,10 @@ Catalog::TableMatch Catalog::FindTable(std::string_view service, std::string_vie
   }
   if (const auto* others = documents->other_tables()) {
     for (const auto* other : *others) {
-      if (Is(other, table)) return {.found = Found::kOther};
+      if (!Is(other->name(), table)) continue;
+      const ResourceType* type =
+          other->reads() == nullptr ? nullptr : TypeIn(documents, other->reads()->string_view());
+      return {.found = Found::kOther, .view_of = type};
     }
   }
   return {.found = Found::kNoResource};
@@ -145,7 +148,8 @@ std::vector<std::string_view> Catalog::TableNames(std::string_view service) cons
     }
   }
   if (documents->other_tables() != nullptr) {
-    for (const auto* other : *documents->other_tables()) names.push_back(other->string_view());
+    for (const auto* other : *documents->other_tables())
+      names.push_back(other->name()->string_view());
   }
   return names;
 }

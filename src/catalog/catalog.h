@@ -34,6 +34,7 @@ class Catalog {
     const snapshot::ResourceType* type = nullptr;  // null unless kType
     bool list_only = false;
     Found found = Found::kNotKnown;
+    const snapshot::ResourceType* view_of = nullptr;  // kOther: what it lists and reads
   };
   // awscc.<service>.<table>, also the _list_only tables.
   TableMatch FindTable(std::string_view service, std::string_view table) const;

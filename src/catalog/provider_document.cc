@@ -44,7 +44,7 @@ class ServiceCompiler {
     for (const Member& member : Members(resources_)) {
       const auto type = types.find(TextOf(values_, member.value, "x-cfn-type-name"));
       if (type == types.end() || !AddTable(member, *type->second)) {
-        compiled->other_tables.emplace_back(values_.Text(member.key));
+        compiled->other_tables.push_back(Other(member, types));
       }
     }
     return compiled;
@@ -128,6 +128,22 @@ class ServiceCompiler {
     type->schemas[0]->types = snapshot::Type::Object;
     type->schemas[0]->closed = true;
     return type;
+  }
+
+  // A view of the provider's own may list and read a type: its DDL says TypeName = 'AWS::...'.
+  std::unique_ptr<snapshot::OtherTableT> Other(
+      const Member& resource, const std::map<std::string, ResourceTypeT*>& types) const {
+    auto table = std::make_unique<snapshot::OtherTableT>();
+    table->name = values_.Text(resource.key);
+    const std::string ddl =
+        TextOf(values_, Below(resource.value, {"config", "views", "select"}), "ddl");
+    constexpr std::string_view kNamed = "TypeName = '";
+    const size_t named = ddl.find(kNamed);
+    if (named == std::string::npos) return table;
+    const size_t begin = named + kNamed.size();
+    const std::string type = ddl.substr(begin, ddl.find('\'', begin) - begin);
+    if (types.count(type) > 0) table->reads = type;
+    return table;
   }
 
   // Whether the resource is a table of the type.

@@ -36,10 +36,13 @@ std::vector<Arn> FormsOf(const Arn& arn) {
     }
     std::vector<Arn> more;
     for (const std::string& form : piece.forms) {
-      const size_t star = form.find('*');
+      const size_t star = form.find('*');  // one at most
       for (Arn each : all) {
         Append(each, std::string_view(form).substr(0, star));
-        if (star != std::string::npos) Append(each, Arn{{.kind = Piece::Kind::kAny}});
+        if (star != std::string::npos) {
+          Append(each, Arn{{.kind = Piece::Kind::kAny}});
+          Append(each, std::string_view(form).substr(star + 1));
+        }
         more.push_back(std::move(each));
       }
     }

@@ -60,9 +60,22 @@ class SelectBinder {
 
   void BindTableWithoutType(const sql::Select& select, const sql::Table& table,
                             const Resolved& resolved) {
+    if (resolved.view_of != nullptr) return BindViewOf(select, table, resolved);
     const auto service = FindServiceTable(resolved.name, StatementKind::kSelect);
     const Scope scope = ScopeOf(select, table, !service.has_value());
     BindOther(binding_, statement_, resolved, table, StatementKind::kSelect, &scope);
+  }
+
+  // A view of the provider's own lists the resources of a type, and reads each.
+  void BindViewOf(const sql::Select& select, const sql::Table& table, const Resolved& resolved) {
+    Resolved read = resolved;
+    read.type = resolved.view_of;
+    const std::vector<ValueId> regions =
+        Choices(binding_.values, ScopeOf(select, table, true), "region");
+    for (const Call call : {Call::kList, Call::kRead}) {
+      binding_.AddEach(binding_.NewOperation(call, read, table.where, statement_), regions,
+                       {kNoValue});
+    }
   }
 
   void BindView(const sql::Select& select, const sql::Table& table, const Resolved& resolved,

@@ -48,6 +48,7 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
   const auto match = catalog.FindTable(table.parts[1].text, table.parts[2].text);
   resolved.type = match.type;
   resolved.list_only = match.list_only;
+  resolved.view_of = match.view_of;
   switch (match.found) {
     case catalog::Catalog::Found::kNoService:
       ReportUnknownTable(table, 1, catalog.ServiceNames());

@@ -17,6 +17,7 @@ namespace stackql {
 struct Resolved {
   const snapshot::ResourceType* type = nullptr;
   bool list_only = false;
+  const snapshot::ResourceType* view_of = nullptr;  // of a view without a type: what it reads
   std::string name = {};  // awscc.ivs.stages; empty for what makes no call of AWS, or no known one
 };
 

@@ -67,6 +67,15 @@ inline constexpr std::string_view kDemoService = R"(components:
       config: {views: {select: {ddl: "SELECT region, a as name FROM x"}}}
     vw_widgets:
       x-type: custom_view
+      config:
+        views:
+          select:
+            ddl: |-
+              SELECT detail.region, JSON_EXTRACT(detail.Properties, '$.Name') as name
+              FROM awscc.cloud_control.resources listing
+              INNER JOIN awscc.cloud_control.resource detail
+              ON detail.Identifier = listing.Identifier
+              WHERE listing.TypeName = 'AWS::Demo::Widget' AND listing.region = 'us-east-1'
 )";
 
 // <folder>/<version>/services/demo.yaml; returns the version's folder.
