@@ -82,6 +82,7 @@ class Checker {
       CheckNeeds(iam::Coverage(std::move(layers)));
       CheckExcess();
     }
+    ForgiveNeeded();
     Finish();
   }
 
@@ -307,6 +308,20 @@ class Checker {
       problem.args.emplace_back("pattern", excess.element->text);
     }
     problems_.push_back(std::move(problem));
+  }
+
+  // An action that AWS does not list but handlers ask for is not the policy's mistake.
+  void ForgiveNeeded() {
+    std::set<std::string> needed;
+    for (const ListedOperation& operation : check_.permissions.operations) {
+      for (const Need& need : operation.widest) {
+        if (need.standing != iam::Standing::kListed) needed.insert(iam::Lowered(need.action));
+      }
+    }
+    std::erase_if(problems_, [&](const Problem& problem) {
+      return problem.rule == "unknown-action" &&
+             needed.count(iam::Lowered(problem.args[0].second)) > 0;
+    });
   }
 
   void Finish() {
