@@ -1,3 +1,4 @@
+#include <string.h>
 #include <strings.h>
 
 #include <algorithm>
@@ -11,11 +12,11 @@
 namespace stackql::net {
 namespace {
 
-constexpr long kConnectMilliseconds = 10'000;
 constexpr long kSlowSeconds = 30;
 constexpr long kSlowBytes = 256;  // a second, on average over kSlowSeconds
 constexpr uint32_t kLongestRetryAfter = 3600;
 constexpr size_t kLongestHeader = 4096;
+constexpr size_t kMostHeaders = 64;
 
 // The variables that name a file of trusted certificates: AWS's own, curl's and OpenSSL's. The
 // library reads none of the three itself.
@@ -68,6 +69,13 @@ size_t TakeHeader(char* bytes, size_t size, size_t count, void* user) {
   const std::string_view line(bytes, size * count);
   std::string value;
   if (line.size() > kLongestHeader) return line.size();
+  // Each response begins so: what came before it was of a proxy or said to go on.
+  if (line.substr(0, 5) == "HTTP/") exchange.headers.clear();
+  const size_t colon = line.find(':');
+  if (colon != std::string_view::npos && exchange.headers.size() < kMostHeaders &&
+      HeaderValue(line, line.substr(0, colon), value)) {
+    exchange.headers.push_back({std::string(line.substr(0, colon)), value});
+  }
   if (HeaderValue(line, "location", value)) exchange.location = value;
   if (HeaderValue(line, "retry-after", value)) {
     const unsigned long seconds = std::strtoul(value.c_str(), nullptr, 10);
@@ -124,16 +132,84 @@ Exchange::Result ResultOf(CURLcode code) {
   }
 }
 
+// The library's list of the headers of one request; they may hold a session token.
+class HeaderList {
+ public:
+  explicit HeaderList(const CurlLibrary& curl) : curl_(curl) {}
+  ~HeaderList() {
+    for (curl_slist* at = list_; at != nullptr; at = at->next) {
+      explicit_bzero(at->data, strlen(at->data));
+    }
+    curl_.slist_free_all(list_);
+  }
+  HeaderList(const HeaderList&) = delete;
+  HeaderList& operator=(const HeaderList&) = delete;
+
+  // False for a header that would end its line and begin another, or has no value, which the
+  // library takes for the wish to leave it out.
+  bool Fill(const std::vector<Header>& headers) {
+    for (const Header& header : headers) {
+      std::string line = header.name + ": " + header.value;
+      const bool plain =
+          std::none_of(line.begin(), line.end(),
+                       [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7F'; }) &&
+          header.name.find(':') == std::string::npos && !header.value.empty();
+      const bool added = plain && Append(line.c_str());
+      explicit_bzero(line.data(), line.size());
+      if (!added) return false;
+    }
+    // Otherwise the library waits for the server's leave before it sends a longer body.
+    return Append("Expect:");
+  }
+  curl_slist* list() const { return list_; }
+
+ private:
+  bool Append(const char* line) {
+    curl_slist* longer = curl_.slist_append(list_, line);
+    if (longer != nullptr) list_ = longer;
+    return longer != nullptr;
+  }
+
+  const CurlLibrary& curl_;
+  curl_slist* list_ = nullptr;
+};
+
 class CurlTransport : public Transport {
  public:
   CurlTransport(const CurlLibrary& curl, CURL* handle) : curl_(curl), handle_(handle) {}
   ~CurlTransport() override { curl_.easy_cleanup(handle_); }
 
   Exchange Get(const Url& url, const ExchangeLimits& limits, const Progress& progress) override {
+    curl_.easy_reset(handle_);
+    return Perform(url, limits, progress);
+  }
+
+  Exchange Send(const Request& request, const ExchangeLimits& limits,
+                const Progress& progress) override {
+    curl_.easy_reset(handle_);
+    HeaderList headers(curl_);
+    if (!headers.Fill(request.headers)) return {.error = "a header of the request is not plain"};
+    Set(CURLOPT_HTTPHEADER, headers.list());
+    Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    Set(CURLOPT_PATH_AS_IS, 1L);
+    if (request.method == Request::Method::kPost) {
+      Set(CURLOPT_POST, 1L);
+      Set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+      Set(CURLOPT_POSTFIELDS, request.body.data());
+    }
+    return Perform(request.url, limits, progress);
+  }
+
+ private:
+  template <typename Value>
+  void Set(CURLoption option, Value value) {
+    curl_.easy_setopt(handle_, option, value);
+  }
+
+  Exchange Perform(const Url& url, const ExchangeLimits& limits, const Progress& progress) {
     Exchange exchange;
     Receiver receiver = {&exchange, &progress, limits.largest};
     std::array<char, CURL_ERROR_SIZE> detail = {};
-    curl_.easy_reset(handle_);
     Configure(url, limits);
     const CaFile ca = FindCaFile();
     if (!ca.path.empty()) Set(CURLOPT_CAINFO, ca.path.c_str());
@@ -150,12 +226,6 @@ class CurlTransport : public Transport {
     return exchange;
   }
 
- private:
-  template <typename Value>
-  void Set(CURLoption option, Value value) {
-    curl_.easy_setopt(handle_, option, value);
-  }
-
   // Cookies, .netrc and redirects are off by default; proxies are taken from the environment.
   void Configure(const Url& url, const ExchangeLimits& limits) {
     const auto timeout = static_cast<long>(limits.timeout.count());
@@ -164,7 +234,8 @@ class CurlTransport : public Transport {
     Set(CURLOPT_USERAGENT, "stackql-lint/" STACKQL_LINT_VERSION);
     Set(CURLOPT_NOSIGNAL, 1L);
     Set(CURLOPT_NOPROGRESS, 0L);
-    Set(CURLOPT_CONNECTTIMEOUT_MS, std::min(kConnectMilliseconds, timeout));
+    Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    Set(CURLOPT_CONNECTTIMEOUT_MS, std::min(static_cast<long>(limits.connect.count()), timeout));
     Set(CURLOPT_TIMEOUT_MS, timeout);
     Set(CURLOPT_LOW_SPEED_TIME, kSlowSeconds);
     Set(CURLOPT_LOW_SPEED_LIMIT, kSlowBytes);

@@ -5,6 +5,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "net/url.h"
 
@@ -18,9 +20,24 @@ using Progress = std::function<bool(uint64_t received, uint64_t expected)>;
 struct ExchangeLimits {
   uint64_t largest = 0;  // bytes of the body
   Milliseconds timeout = {};
+  Milliseconds connect{10'000};  // the part of `timeout` within which a connection must stand
 };
 
-// What one GET brought.
+struct Header {
+  std::string name = {};
+  std::string value = {};
+};
+
+// A request whose headers and body are the caller's.
+struct Request {
+  enum class Method : uint8_t { kGet, kPost };
+  Method method = Method::kGet;
+  Url url = {};
+  std::vector<Header> headers = {};  // without Content-Length
+  std::string body = {};
+};
+
+// What one request brought.
 struct Exchange {
   enum class Result : uint8_t {
     kResponse,   // a complete response, of whatever status
@@ -34,11 +51,16 @@ struct Exchange {
   std::string help = {};   // what to do about it, a sentence; may be empty
   int status = 0;
   std::string body = {};
-  std::string location = {};  // the header's value
-  uint32_t retry_after = 0;   // seconds; 0: not said
+  std::string location = {};         // the header's value
+  uint32_t retry_after = 0;          // seconds; 0: not said
+  std::vector<Header> headers = {};  // of the response, as many as are worth keeping
+
+  // The first header of that name, in whatever case; empty if there is none.
+  std::string_view Find(std::string_view name) const;
 };
 
-// Sends one request and takes one response: follows nothing, repeats nothing, sends no credentials.
+// Sends one request and takes one response: follows nothing, repeats nothing, adds no credentials
+// of its own.
 class Transport {
  public:
   Transport() = default;
@@ -47,6 +69,10 @@ class Transport {
   Transport& operator=(const Transport&) = delete;
 
   virtual Exchange Get(const Url& url, const ExchangeLimits& limits, const Progress& progress) = 0;
+  // Over HTTP/1.1, with the bytes of the request as they are: a signature may cover them. What was
+  // copied of the headers is zeroed afterwards, as far as the library lets see it.
+  virtual Exchange Send(const Request& request, const ExchangeLimits& limits,
+                        const Progress& progress) = 0;
 };
 
 // Transport by the system's libcurl, which is loaded now. Null with the reason in `error` if there

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -71,10 +72,18 @@ class HttpServer {
     }
   }
 
-  // Reads up to the empty line; gives up when the server ends.
+  // Whether a request has its empty line and the body that it announces.
+  static bool Whole(const std::string& request) {
+    const size_t end = request.find("\r\n\r\n");
+    const size_t length = request.find("\r\nContent-Length: ");
+    if (end == std::string::npos || length > end) return end != std::string::npos;
+    return request.size() >= end + 4 + std::strtoul(request.c_str() + length + 18, nullptr, 10);
+  }
+
+  // Gives up when the server ends.
   std::string ReadRequest(int connection) {
     std::string request;
-    while (!stop_ && request.find("\r\n\r\n") == std::string::npos) {
+    while (!stop_ && !Whole(request)) {
       pollfd waiting = {.fd = connection, .events = POLLIN, .revents = 0};
       if (poll(&waiting, 1, 20) <= 0) continue;
       char buffer[4096];
