@@ -1,0 +1,179 @@
+#include "aws/endpoint.h"
+
+#include <algorithm>
+#include <array>
+
+#include "aws/region.h"
+
+namespace stackql::aws {
+namespace {
+
+struct ServiceNames {
+  std::string_view host = {};
+  std::string_view signing = {};
+  std::string_view variable = {};
+  // Whether the usual hosts in GovCloud are the validated ones: botocore's endpoint rules say so of
+  // all but Cloud Control.
+  bool plain_gov_fips = true;
+};
+
+constexpr std::array<ServiceNames, 5> kServices = {{
+    {"cloudcontrolapi", "cloudcontrolapi", "AWS_ENDPOINT_URL_CLOUDCONTROL", false},
+    {"cloudformation", "cloudformation", "AWS_ENDPOINT_URL_CLOUDFORMATION"},
+    {"sts", "sts", "AWS_ENDPOINT_URL_STS"},
+    {"iam", "iam", "AWS_ENDPOINT_URL_IAM"},
+    {"access-analyzer", "access-analyzer", "AWS_ENDPOINT_URL_ACCESSANALYZER"},
+}};
+
+const ServiceNames& NamesOf(Service service) { return kServices[static_cast<size_t>(service)]; }
+
+// IAM has no regions: what stands before the suffixes of a partition, and the region that its
+// signatures name (botocore's endpoint rules for IAM).
+struct IamHosts {
+  std::string_view partition = {};
+  std::string_view plain = {};
+  std::string_view fips = {};
+  std::string_view dual = {};
+  std::string_view both = {};
+  std::string_view region = {};
+};
+
+constexpr std::array<IamHosts, 8> kIam = {{
+    {"aws", "iam", "iam-fips", "iam.global", "iam-fips.global", "us-east-1"},
+    {"aws-cn", "iam.cn-north-1", "iam-fips", "iam.global", "iam-fips", "cn-north-1"},
+    {"aws-us-gov", "iam.us-gov", "iam.us-gov", "iam.us-gov", "iam.us-gov", "us-gov-west-1"},
+    {"aws-iso", "iam.us-iso-east-1", "iam-fips.us-iso-east-1", "iam", "iam-fips", "us-iso-east-1"},
+    {"aws-iso-b", "iam.us-isob-east-1", "iam-fips.us-isob-east-1", "iam", "iam-fips",
+     "us-isob-east-1"},
+    {"aws-iso-e", "iam.eu-isoe-west-1", "iam-fips", "iam", "iam-fips", "eu-isoe-west-1"},
+    {"aws-iso-f", "iam.us-isof-south-1", "iam-fips", "iam", "iam-fips", "us-isof-south-1"},
+    {"aws-eusc", "iam.eusc-de-east-1", "iam-fips", "iam.global", "iam-fips", "eusc-de-east-1"},
+}};
+
+const IamHosts& IamHostsOf(const Partition& partition) {
+  return *std::find_if(kIam.begin(), kIam.end(),
+                       [&](const IamHosts& hosts) { return hosts.partition == partition.name; });
+}
+
+std::string IamHost(const Partition& partition, bool fips, bool dual_stack) {
+  const IamHosts& hosts = IamHostsOf(partition);
+  std::string host(dual_stack ? (fips ? hosts.both : hosts.dual)
+                              : (fips ? hosts.fips : hosts.plain));
+  return host.append(".").append(dual_stack ? partition.dual_suffix : partition.suffix);
+}
+
+std::string HostOf(Service service, std::string_view region, bool fips, bool dual_stack) {
+  const Partition& partition = PartitionOf(region);
+  if (service == Service::kIam) return IamHost(partition, fips, dual_stack);
+  const ServiceNames& names = NamesOf(service);
+  const bool plain = names.plain_gov_fips && partition.name == "aws-us-gov" && !dual_stack;
+  std::string host(names.host);
+  host.append(fips && !plain ? "-fips." : ".").append(region).append(".");
+  return host.append(dual_stack ? partition.dual_suffix : partition.suffix);
+}
+
+// An interface endpoint of the service in somebody's network:
+// vpce-1-2.cloudformation.eu-west-1.vpce.amazonaws.com. Whatever other people may have named for
+// themselves under AWS's domains has no service's name in that place.
+bool IsInterfaceEndpoint(std::string_view host, Service service, std::string_view region) {
+  std::string ending = ".";
+  ending.append(NamesOf(service).host).append(".").append(region).append(".vpce.");
+  ending.append(PartitionOf(region).suffix);
+  if (host.size() <= ending.size() || host.substr(0, 5) != "vpce-") return false;
+  const std::string_view name = host.substr(0, host.size() - ending.size());
+  return host.substr(name.size()) == ending && name.find('.') == std::string_view::npos;
+}
+
+// Whether the host is AWS's for that service and region.
+bool IsAwsHost(std::string_view host, Service service, std::string_view region) {
+  for (const bool fips : {false, true}) {
+    for (const bool dual_stack : {false, true}) {
+      if (host == HostOf(service, region, fips, dual_stack)) return true;
+    }
+  }
+  return IsInterfaceEndpoint(host, service, region);
+}
+
+// An address that replaces AWS's, and what named it.
+struct Custom {
+  std::string_view url = {};
+  std::string_view origin = {};
+};
+
+Custom FindCustom(Service service, const EndpointOptions& options, const Environment& environment) {
+  if (!options.url.empty()) return {options.url, "--endpoint-url"};
+  if (environment.On("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) return {};
+  for (const std::string_view name :
+       {NamesOf(service).variable, std::string_view("AWS_ENDPOINT_URL")}) {
+    if (!environment[name].empty()) return {environment[name], name};
+  }
+  return {};
+}
+
+EndpointResult ResolveCustom(const Custom& custom, Service service,
+                             const EndpointOptions& options) {
+  EndpointResult result;
+  const std::string origin(custom.origin);
+  if (options.fips || options.dual_stack) {
+    result.error = origin + " gives an address, which cannot be had together with " +
+                   (options.fips ? "FIPS" : "dual-stack") + " endpoints. Leave out one of them.";
+    return result;
+  }
+  const std::optional<net::Url> url = net::ParseUrl(custom.url);
+  // The address is not repeated: it may hold a password.
+  if (!url || url->path.find('?') != std::string::npos) {
+    result.error = origin +
+                   " holds no plain http or https address. Expected one like "
+                   "https://host:port, without user, query or fragment.";
+    return result;
+  }
+  if (!url->secure && !url->Loopback()) {
+    result.error = origin + " names " + url->host +
+                   " without TLS, which is done with this "
+                   "computer only. Use https.";
+    return result;
+  }
+  result.endpoint.url = *url;
+  result.endpoint.trusted =
+      url->Loopback() || (url->port.empty() && IsAwsHost(url->host, service, options.region));
+  return result;
+}
+
+}  // namespace
+
+EndpointResult ResolveEndpoint(Service service, const EndpointOptions& options,
+                               const Environment& environment) {
+  EndpointResult result;
+  if (!IsRegionName(options.region)) {
+    result.error = options.region.empty()
+                       ? "No region is known. Name one with --region, or in AWS_REGION."
+                       : "The region has a name that no region can have. Expected lower-case "
+                         "letters, digits and hyphens, such as eu-west-1.";
+    return result;
+  }
+  const Custom custom = FindCustom(service, options, environment);
+  if (custom.url.empty()) {
+    result.endpoint.url.host = HostOf(service, options.region, options.fips, options.dual_stack);
+    result.endpoint.trusted = true;
+  } else {
+    result = ResolveCustom(custom, service, options);
+  }
+  result.endpoint.region = service == Service::kIam ? IamHostsOf(PartitionOf(options.region)).region
+                                                    : std::string_view(options.region);
+  result.endpoint.service = NamesOf(service).signing;
+  return result;
+}
+
+EndpointOptions OptionsFrom(const Environment& environment, std::string_view region,
+                            std::string_view profile_region) {
+  EndpointOptions options;
+  for (const std::string_view each :
+       {region, environment["AWS_REGION"], environment["AWS_DEFAULT_REGION"], profile_region}) {
+    if (options.region.empty()) options.region = each;
+  }
+  options.fips = environment.On("AWS_USE_FIPS_ENDPOINT");
+  options.dual_stack = environment.On("AWS_USE_DUALSTACK_ENDPOINT");
+  return options;
+}
+
+}  // namespace stackql::aws

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "aws/environment.h"
+#include "net/url.h"
+
+namespace stackql::aws {
+
+enum class Service : uint8_t {
+  kCloudControl,
+  kCloudFormation,
+  kSts,
+  kIam,
+  kAccessAnalyzer,
+};
+
+// Where requests to a service go, and what their signatures name.
+struct Endpoint {
+  net::Url url = {};
+  std::string region = {};   // of the signature
+  std::string service = {};  // of the signature
+  // Whether credentials may go there: AWS's own host of that service, or this computer.
+  bool trusted = false;
+};
+
+struct EndpointOptions {
+  std::string region = {};
+  bool fips = false;        // hosts with validated cryptography
+  bool dual_stack = false;  // hosts that have IPv6 addresses too
+  std::string url = {};     // in place of AWS's own; from the caller's command line
+};
+
+struct EndpointResult {
+  Endpoint endpoint = {};
+  std::string error = {};  // a sentence; empty: there is an endpoint
+};
+
+// As the SDKs resolve it: the caller's URL, AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL (both
+// unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS), then AWS's own host.
+EndpointResult ResolveEndpoint(Service service, const EndpointOptions& options,
+                               const Environment& environment);
+
+// --region, AWS_REGION, AWS_DEFAULT_REGION, then that of the profile, whatever comes first; and
+// AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT.
+EndpointOptions OptionsFrom(const Environment& environment, std::string_view region,
+                            std::string_view profile_region);
+
+}  // namespace stackql::aws

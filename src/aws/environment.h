@@ -1,0 +1,24 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace stackql::aws {
+
+// The variables that AWS's tools read. Given by whoever starts this, never read from a file:
+// nothing that is linted can set one.
+struct Environment {
+  std::map<std::string, std::string, std::less<>> variables = {};
+
+  // Empty if it is not set; one that is set to nothing counts as not set.
+  std::string_view operator[](std::string_view name) const {
+    const auto found = variables.find(name);
+    return found == variables.end() ? std::string_view() : found->second;
+  }
+  // Whether a switch is on: "true", in any case.
+  bool On(std::string_view name) const;
+};
+
+}  // namespace stackql::aws
