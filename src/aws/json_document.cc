@@ -14,15 +14,6 @@ namespace {
 constexpr uint32_t kDeepest = 100;
 constexpr std::string_view kLowerHex = "0123456789abcdef";
 
-bool IsUtf8(std::string_view text) {
-  for (size_t at = 0; at < text.size();) {
-    const CodePoint point = ReadCodePoint(text, at);
-    if (!point.valid) return false;
-    at += point.size;
-  }
-  return true;
-}
-
 }  // namespace
 
 JsonNode JsonNode::operator[](std::string_view key) const {

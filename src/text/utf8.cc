@@ -20,6 +20,15 @@ CodePoint ReadCodePoint(std::string_view bytes, size_t at) {
   return {.value = code, .size = size};
 }
 
+bool IsUtf8(std::string_view bytes) {
+  for (size_t at = 0; at < bytes.size();) {
+    const CodePoint point = ReadCodePoint(bytes, at);
+    if (!point.valid) return false;
+    at += point.size;
+  }
+  return true;
+}
+
 void AppendCodePoint(char32_t code, std::string& out) {
   const auto tail = [&](int shift) { out += static_cast<char>(0x80 | (code >> shift & 0x3FU)); };
   if (code < 0x80) {

@@ -16,6 +16,9 @@ struct CodePoint {
 // The well-formed character that begins at `at`, or else the one byte there. `at` lies in `bytes`.
 CodePoint ReadCodePoint(std::string_view bytes, size_t at);
 
+// Whether all of the bytes are well-formed characters.
+bool IsUtf8(std::string_view bytes);
+
 // Appends the UTF-8 form of a code point that is no surrogate and at most 0x10FFFF.
 void AppendCodePoint(char32_t code, std::string& out);
 

@@ -1,0 +1,70 @@
+#include "aws/scrub.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "text/utf8.h"
+
+namespace stackql::aws {
+namespace {
+
+constexpr size_t kLongest = 2048;  // the limit of Cloud Control's messages
+
+bool IsAlphanumeric(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+bool IsTokenByte(char c) {
+  return IsAlphanumeric(c) || c == '+' || c == '/' || c == '=' || c == '-' || c == '_' ||
+         c == '.' || c == '%';
+}
+
+struct Pattern {
+  std::string_view before = {};  // in front of what is masked
+  bool keep = true;              // whether `before` stays
+  size_t at_least = 0;           // bytes that follow
+};
+
+// Access key ids, signatures, session tokens and JSON web tokens.
+constexpr std::array<Pattern, 8> kPatterns = {{{"AKIA", false, 12},
+                                               {"ASIA", false, 12},
+                                               {"Signature=", true, 8},
+                                               {"signature=", true, 8},
+                                               {"x-amz-security-token:", true, 1},
+                                               {"X-Amz-Security-Token:", true, 1},
+                                               {"X-Amz-Security-Token=", true, 1},
+                                               {"eyJ", false, 20}}};
+
+void MaskPattern(const Pattern& pattern, std::string& text) {
+  for (size_t at = text.find(pattern.before); at != std::string::npos;
+       at = text.find(pattern.before, at + 1)) {
+    size_t begin = at + pattern.before.size();
+    if (pattern.keep && begin < text.size() && text[begin] == ' ') ++begin;
+    size_t end = begin;
+    while (end < text.size() && IsTokenByte(text[end])) ++end;
+    if (end - begin < pattern.at_least) continue;
+    if (!pattern.keep) begin = at;
+    text.replace(begin, end - begin, "***");
+  }
+}
+
+}  // namespace
+
+std::string Scrub(std::string text, const Credentials* credentials) {
+  if (credentials != nullptr) credentials->Mask(text);
+  for (const Pattern& pattern : kPatterns) MaskPattern(pattern, text);
+  if (!IsUtf8(text)) {
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) < 0; }, '?');
+  }
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }, ' ');
+  if (text.size() <= kLongest) return text;
+  size_t end = kLongest;
+  // Not within a character.
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + "...";
+}
+
+}  // namespace stackql::aws

@@ -1,0 +1,56 @@
+#include "aws/service_error.h"
+
+#include <algorithm>
+
+#include "aws/json_document.h"
+#include "aws/xml.h"
+
+namespace stackql::aws {
+namespace {
+
+constexpr size_t kLongestCode = 128;
+
+ServiceError ReadJson(const net::Exchange& exchange) {
+  const JsonDocument document(exchange.body);
+  const JsonNode root = document.root();
+  ServiceError error;
+  for (const std::string& text : {std::string(exchange.Find("x-amzn-ErrorType")),
+                                  root["__type"].Text(), root["code"].Text()}) {
+    if (error.code.empty()) error.code = ErrorCode(text);
+  }
+  error.message = root["message"] ? root["message"].Text() : root["Message"].Text();
+  return error;
+}
+
+ServiceError ReadXml(const net::Exchange& exchange) {
+  XmlElement root;
+  if (!ParseXml(exchange.body, root)) return {};
+  const XmlElement* error = root.Child("Error");
+  if (root.name != "ErrorResponse" || error == nullptr) return {};
+  return {ErrorCode(error->TextOf("Code")), error->TextOf("Message"), root.TextOf("RequestId")};
+}
+
+}  // namespace
+
+ServiceError ReadError(const net::Exchange& exchange, Protocol protocol) {
+  ServiceError error = protocol == Protocol::kQuery ? ReadXml(exchange) : ReadJson(exchange);
+  if (error.request_id.empty()) error.request_id = RequestId(exchange);
+  return error;
+}
+
+std::string ErrorCode(std::string_view text) {
+  text = text.substr(0, text.find(':'));
+  text = text.substr(text.rfind('#') + 1);
+  const bool plain =
+      text.size() <= kLongestCode && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '.' || c == '_' || c == '-';
+      });
+  return plain ? std::string(text) : "";
+}
+
+std::string RequestId(const net::Exchange& exchange) {
+  return std::string(exchange.Find("x-amzn-RequestId"));
+}
+
+}  // namespace stackql::aws
