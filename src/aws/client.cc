@@ -1,0 +1,49 @@
+#include "aws/client.h"
+
+#include <utility>
+
+#include "aws/perform.h"
+#include "aws/wire_reply.h"
+
+namespace stackql::aws {
+
+template <typename Answer, typename Query>
+Result<Answer> Client::Ask(const Query& query) {
+  Result<Answer> result;
+  const auto take = [&](const std::string& body) {
+    result.answer.emplace();
+    const bool read = Decode(body, *result.answer);
+    if (!read) result.answer.reset();
+    return read;
+  };
+  if (std::optional<Failure> failure = Perform(session_, transport_, Encode(query), take)) {
+    result.failure = std::move(*failure);
+  }
+  return result;
+}
+
+Result<Resource> Client::GetResource(const ResourceQuery& query) { return Ask<Resource>(query); }
+
+Result<ResourcesPage> Client::ListResources(const ResourcesQuery& query) {
+  return Ask<ResourcesPage>(query);
+}
+
+Result<RequestStatus> Client::GetResourceRequestStatus(const RequestStatusQuery& query) {
+  return Ask<RequestStatus>(query);
+}
+
+Result<TypeDescription> Client::DescribeType(const TypeQuery& query) {
+  return Ask<TypeDescription>(query);
+}
+
+Result<Identity> Client::GetCallerIdentity() { return Ask<Identity>(IdentityQuery{}); }
+
+Result<SimulationPage> Client::SimulatePrincipalPolicy(const SimulationQuery& query) {
+  return Ask<SimulationPage>(query);
+}
+
+Result<ValidationPage> Client::ValidatePolicy(const ValidationQuery& query) {
+  return Ask<ValidationPage>(query);
+}
+
+}  // namespace stackql::aws

@@ -1,0 +1,127 @@
+#include "aws/session.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+#include <utility>
+
+namespace stackql::aws {
+namespace {
+
+using net::Milliseconds;
+
+constexpr Milliseconds kStep{50};     // how soon a pause notices that it shall end
+constexpr int kLoads = 2;             // at first, and one refresh
+constexpr int64_t kSkewAllowed = 30;  // seconds; AWS takes 5 minutes
+
+}  // namespace
+
+Session::Session(net::Clock& clock, SessionOptions options)
+    : clock_(clock), options_(std::move(options)) {
+  for (size_t i = 0; i < endpoints_.size(); ++i) {
+    endpoints_[i] =
+        ResolveEndpoint(static_cast<Service>(i), options_.endpoints, options_.environment);
+  }
+}
+
+bool Session::Pause(Milliseconds duration) {
+  for (const Milliseconds end = clock_.Now() + duration; clock_.Now() < end;) {
+    if (Cancelled()) return false;
+    clock_.Sleep(std::min(kStep, end - clock_.Now()));
+  }
+  return !Cancelled();
+}
+
+void Session::Load(std::string& error) {
+  if (loads_ >= kLoads) {
+    credentials_.reset();
+    credentials_error_ = "The credentials have expired, and were got anew once already.";
+  } else {
+    ++loads_;
+    CredentialsResult result = options_.credentials();
+    credentials_error_ = std::move(result.error);
+    credentials_ = result.credentials
+                       ? std::make_shared<const Credentials>(std::move(*result.credentials))
+                       : nullptr;
+    if (credentials_ == nullptr) loads_ = kLoads;
+  }
+  error = credentials_error_;
+}
+
+bool Session::HasExpired(const Credentials& credentials) const {
+  return credentials.expiration && *credentials.expiration <= options_.time() + skew_;
+}
+
+std::shared_ptr<const Credentials> Session::CurrentCredentials(std::string& error) {
+  const std::lock_guard<std::mutex> hold(mutex_);
+  if (credentials_ == nullptr && loads_ >= kLoads) {
+    error = credentials_error_;
+    return nullptr;
+  }
+  if (credentials_ == nullptr || HasExpired(*credentials_)) Load(error);
+  if (credentials_ != nullptr && HasExpired(*credentials_)) {
+    error = "The credentials from " + credentials_->source + " have expired.";
+    return nullptr;
+  }
+  return credentials_;
+}
+
+bool Session::Refresh(const std::shared_ptr<const Credentials>& expired) {
+  const std::lock_guard<std::mutex> hold(mutex_);
+  std::string error;
+  // Another call may have done it.
+  if (credentials_ == expired && credentials_ != nullptr) Load(error);
+  return credentials_ != nullptr;
+}
+
+int64_t Session::SigningTime() {
+  const std::lock_guard<std::mutex> hold(mutex_);
+  return options_.time() + skew_;
+}
+
+bool Session::CorrectClock(const net::Exchange& exchange, int64_t signed_at) {
+  const std::optional<int64_t> date = ReadHttpDate(exchange.Find("date"));
+  if (!date || std::abs(*date - signed_at) <= kSkewAllowed) return false;
+  const std::lock_guard<std::mutex> hold(mutex_);
+  const int64_t skew = *date - options_.time();
+  if (std::abs(skew - skew_) > kSkewAllowed && options_.notice) {
+    options_.notice("The clock of this computer is " + std::to_string(std::abs(skew)) +
+                    " seconds " + (skew > 0 ? "behind" : "ahead of") +
+                    " that of AWS; requests are signed by AWS's.");
+  }
+  skew_ = skew;
+  return true;
+}
+
+Milliseconds Session::ReserveSlot() {
+  const std::lock_guard<std::mutex> hold(mutex_);
+  return pacer_.Reserve(clock_.Now());
+}
+
+std::optional<Milliseconds> Session::PlanRetry(Fault fault, int retry, Milliseconds server_says) {
+  const std::lock_guard<std::mutex> hold(mutex_);
+  if (!quota_.Take(fault)) return std::nullopt;
+  return DelayOf(
+      {.fault = fault, .retry = retry, .random = options_.random(), .server_says = server_says});
+}
+
+void Session::OnThrottled() {
+  const std::lock_guard<std::mutex> hold(mutex_);
+  pacer_.OnThrottled();
+}
+
+void Session::OnReply(bool retried, Fault fault) {
+  const std::lock_guard<std::mutex> hold(mutex_);
+  pacer_.OnReply();
+  quota_.Refund(retried, fault);
+}
+
+std::optional<int64_t> ReadHttpDate(std::string_view text) {
+  const std::string date(text);
+  tm parts = {};
+  const char* end = strptime(date.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  if (end == nullptr || *end != '\0') return std::nullopt;
+  return timegm(&parts);
+}
+
+}  // namespace stackql::aws
