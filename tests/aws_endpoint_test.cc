@@ -162,7 +162,7 @@ TEST(Endpoints, AreNotReplacedAndMoreThanPlain) {
   for (const char* name : {"AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"}) {
     const Environment environment{
         .variables = {{name, "true"}, {"AWS_ENDPOINT_URL", "http://127.0.0.1:1"}}};
-    const EndpointOptions options = OptionsFrom(environment, "eu-west-1", "");
+    const EndpointOptions options = OptionsFrom(environment, "eu-west-1", {});
     EXPECT_THAT(ResolveEndpoint(Service::kSts, options, environment).error,
                 HasSubstr("cannot be had together with"));
   }
@@ -170,11 +170,41 @@ TEST(Endpoints, AreNotReplacedAndMoreThanPlain) {
 
 TEST(Endpoints, TakeTheFirstRegion) {
   const Environment both{.variables = {{"AWS_REGION", "b"}, {"AWS_DEFAULT_REGION", "c"}}};
-  EXPECT_EQ(OptionsFrom(both, "a", "d").region, "a");
-  EXPECT_EQ(OptionsFrom(both, "", "d").region, "b");
-  EXPECT_EQ(OptionsFrom(Environment{.variables = {{"AWS_DEFAULT_REGION", "c"}}}, "", "d").region,
-            "c");
-  EXPECT_EQ(OptionsFrom({}, "", "d").region, "d");
+  const Environment one{.variables = {{"AWS_DEFAULT_REGION", "c"}}};
+  Profile profile;
+  profile.settings["region"] = "d";
+  EXPECT_EQ(OptionsFrom(both, "a", profile).region, "a");
+  EXPECT_EQ(OptionsFrom(both, "", profile).region, "b");
+  EXPECT_EQ(OptionsFrom(one, "", profile).region, "c");
+  EXPECT_EQ(OptionsFrom({}, "", profile).region, "d");
+}
+
+TEST(Endpoints, MayComeFromTheProfile) {
+  Profile profile = {.name = "default"};
+  AddConfig(
+      "[default]\nregion = eu-west-1\nservices = mine\nendpoint_url = http://127.0.0.1:1/all\n"
+      "[services mine]\nsts =\n  endpoint_url = http://127.0.0.1:1/sts\n",
+      profile);
+  const auto path = [&](Service service, const Environment& environment) {
+    return ResolveEndpoint(service, OptionsFrom(environment, "", profile), environment)
+        .endpoint.url.path;
+  };
+  EXPECT_EQ(path(Service::kSts, {}), "/sts");
+  EXPECT_EQ(path(Service::kIam, {}), "/all");
+  EXPECT_EQ(path(Service::kSts, {.variables = {{"AWS_ENDPOINT_URL", "http://127.0.0.1:1/env"}}}),
+            "/env");
+  EXPECT_EQ(path(Service::kSts, {.variables = {{"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"}}}),
+            "");
+  profile.settings["ignore_configured_endpoint_urls"] = "TRUE";
+  EXPECT_EQ(path(Service::kSts, {}), "");
+}
+
+TEST(Endpoints, MayBeOfAKindThatTheProfileWants) {
+  Profile profile;
+  profile.settings["use_fips_endpoint"] = "true";
+  EXPECT_TRUE(OptionsFrom({}, "us-east-1", profile).fips);
+  EXPECT_FALSE(
+      OptionsFrom({.variables = {{"AWS_USE_FIPS_ENDPOINT", "false"}}}, "us-east-1", profile).fips);
 }
 
 }  // namespace

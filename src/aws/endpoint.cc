@@ -12,18 +12,22 @@ struct ServiceNames {
   std::string_view host = {};
   std::string_view signing = {};
   std::string_view variable = {};
+  std::string_view section = {};  // in [services]
   // Whether the usual hosts in GovCloud are the validated ones: botocore's endpoint rules say so of
   // all but Cloud Control.
   bool plain_gov_fips = true;
 };
 
 constexpr std::array<ServiceNames, 5> kServices = {{
-    {"cloudcontrolapi", "cloudcontrolapi", "AWS_ENDPOINT_URL_CLOUDCONTROL", false},
-    {"cloudformation", "cloudformation", "AWS_ENDPOINT_URL_CLOUDFORMATION"},
-    {"sts", "sts", "AWS_ENDPOINT_URL_STS"},
-    {"iam", "iam", "AWS_ENDPOINT_URL_IAM"},
-    {"access-analyzer", "access-analyzer", "AWS_ENDPOINT_URL_ACCESSANALYZER"},
+    {"cloudcontrolapi", "cloudcontrolapi", "AWS_ENDPOINT_URL_CLOUDCONTROL", "cloudcontrol", false},
+    {"cloudformation", "cloudformation", "AWS_ENDPOINT_URL_CLOUDFORMATION", "cloudformation"},
+    {"sts", "sts", "AWS_ENDPOINT_URL_STS", "sts"},
+    {"iam", "iam", "AWS_ENDPOINT_URL_IAM", "iam"},
+    {"access-analyzer", "access-analyzer", "AWS_ENDPOINT_URL_ACCESSANALYZER", "accessanalyzer"},
 }};
+
+// Where an address may have come from, in a message.
+constexpr std::string_view kProfile = "endpoint_url of the profile";
 
 const ServiceNames& NamesOf(Service service) { return kServices[static_cast<size_t>(service)]; }
 
@@ -101,13 +105,15 @@ struct Custom {
 };
 
 Custom FindCustom(Service service, const EndpointOptions& options, const Environment& environment) {
+  const ServiceNames& names = NamesOf(service);
   if (!options.url.empty()) return {options.url, "--endpoint-url"};
   if (environment.On("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) return {};
-  for (const std::string_view name :
-       {NamesOf(service).variable, std::string_view("AWS_ENDPOINT_URL")}) {
+  for (const std::string_view name : {names.variable, std::string_view("AWS_ENDPOINT_URL")}) {
     if (!environment[name].empty()) return {environment[name], name};
   }
-  return {};
+  const auto found = options.profile_urls.find(names.section);
+  if (found != options.profile_urls.end()) return {found->second, kProfile};
+  return {options.profile_url, kProfile};
 }
 
 EndpointResult ResolveCustom(const Custom& custom, Service service,
@@ -165,14 +171,21 @@ EndpointResult ResolveEndpoint(Service service, const EndpointOptions& options,
 }
 
 EndpointOptions OptionsFrom(const Environment& environment, std::string_view region,
-                            std::string_view profile_region) {
+                            const Profile& profile) {
   EndpointOptions options;
   for (const std::string_view each :
-       {region, environment["AWS_REGION"], environment["AWS_DEFAULT_REGION"], profile_region}) {
+       {region, environment["AWS_REGION"], environment["AWS_DEFAULT_REGION"], profile["region"]}) {
     if (options.region.empty()) options.region = each;
   }
-  options.fips = environment.On("AWS_USE_FIPS_ENDPOINT");
-  options.dual_stack = environment.On("AWS_USE_DUALSTACK_ENDPOINT");
+  // The environment goes before the profile, also where it says no.
+  const auto on = [&](std::string_view variable, std::string_view setting) {
+    return environment[variable].empty() ? IsTrue(profile[setting]) : environment.On(variable);
+  };
+  options.fips = on("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+  options.dual_stack = on("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+  if (IsTrue(profile["ignore_configured_endpoint_urls"])) return options;
+  options.profile_url = profile["endpoint_url"];
+  options.profile_urls = profile.service_endpoints;
   return options;
 }
 

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
 #include "aws/environment.h"
+#include "aws/profile.h"
 #include "net/url.h"
 
 namespace stackql::aws {
@@ -31,6 +34,9 @@ struct EndpointOptions {
   bool fips = false;        // hosts with validated cryptography
   bool dual_stack = false;  // hosts that have IPv6 addresses too
   std::string url = {};     // in place of AWS's own; from the caller's command line
+  // The same from the caller's profile: of all services, and by service ("cloudcontrol").
+  std::string profile_url = {};
+  std::map<std::string, std::string, std::less<>> profile_urls = {};
 };
 
 struct EndpointResult {
@@ -38,14 +44,14 @@ struct EndpointResult {
   std::string error = {};  // a sentence; empty: there is an endpoint
 };
 
-// As the SDKs resolve it: the caller's URL, AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL (both
-// unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS), then AWS's own host.
+// As the SDKs resolve it: the caller's URL; unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS,
+// AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL and those of the profile; AWS's own host.
 EndpointResult ResolveEndpoint(Service service, const EndpointOptions& options,
                                const Environment& environment);
 
-// --region, AWS_REGION, AWS_DEFAULT_REGION, then that of the profile, whatever comes first; and
-// AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT.
+// The region of the command line, of AWS_REGION, AWS_DEFAULT_REGION or the profile, whatever comes
+// first; and what environment and profile say of the kind of endpoint.
 EndpointOptions OptionsFrom(const Environment& environment, std::string_view region,
-                            std::string_view profile_region);
+                            const Profile& profile);
 
 }  // namespace stackql::aws

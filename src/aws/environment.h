@@ -17,8 +17,11 @@ struct Environment {
     const auto found = variables.find(name);
     return found == variables.end() ? std::string_view() : found->second;
   }
-  // Whether a switch is on: "true", in any case.
+  // Whether a switch is on.
   bool On(std::string_view name) const;
 };
+
+// "true", in any case: what AWS's tools take for on.
+bool IsTrue(std::string_view value);
 
 }  // namespace stackql::aws

@@ -1,8 +1,7 @@
 #include "aws/json_document.h"
 
-#include <string.h>
-
 #include <charconv>
+#include <cstring>
 
 #include "aws/secret.h"
 #include "json/json.h"

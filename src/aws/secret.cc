@@ -1,7 +1,6 @@
 #include "aws/secret.h"
 
-#include <string.h>
-
+#include <cstring>
 #include <utility>
 
 namespace stackql::aws {
@@ -12,36 +11,25 @@ constexpr size_t kShortestMasked = 8;
 
 }  // namespace
 
-Secret::Secret(std::string&& text) : size_(text.size()) {
-  if (size_ > 0) {
-    bytes_ = std::make_unique<char[]>(size_);
-    memcpy(bytes_.get(), text.data(), size_);
-  }
-  Wipe(text);
-}
-
-Secret::Secret(Secret&& other) noexcept
-    : bytes_(std::move(other.bytes_)), size_(std::exchange(other.size_, 0)) {}
+Secret::Secret(std::string&& text) : bytes_(text.begin(), text.end()) { Wipe(text); }
 
 Secret& Secret::operator=(Secret&& other) noexcept {
   if (this == &other) return *this;
   Release();
   bytes_ = std::move(other.bytes_);
-  size_ = std::exchange(other.size_, 0);
   return *this;
 }
 
 void Secret::Mask(std::string& text) const {
-  if (size_ < kShortestMasked) return;
+  if (bytes_.size() < kShortestMasked) return;
   for (size_t at = text.find(Reveal()); at != std::string::npos; at = text.find(Reveal(), at)) {
-    text.replace(at, size_, "***");
+    text.replace(at, bytes_.size(), "***");
   }
 }
 
 void Secret::Release() {
-  if (bytes_ != nullptr) explicit_bzero(bytes_.get(), size_);
-  bytes_.reset();
-  size_ = 0;
+  if (!bytes_.empty()) explicit_bzero(bytes_.data(), bytes_.size());
+  bytes_.clear();
 }
 
 void Wipe(std::string& text) {

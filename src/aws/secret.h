@@ -1,9 +1,8 @@
 #pragma once
 
-#include <cstddef>
-#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stackql::aws {
 
@@ -15,23 +14,23 @@ class Secret {
   // Takes the text and zeroes where it stood.
   explicit Secret(std::string&& text);
   ~Secret() { Release(); }
-  Secret(Secret&& other) noexcept;
+  Secret(Secret&& other) noexcept = default;
   Secret& operator=(Secret&& other) noexcept;
   Secret(const Secret&) = delete;
   Secret& operator=(const Secret&) = delete;
 
-  bool empty() const { return size_ == 0; }
+  bool empty() const { return bytes_.empty(); }
   // Puts "***" for each place where the text shows these bytes.
   void Mask(std::string& text) const;
 
  private:
   friend class Signer;
 
-  std::string_view Reveal() const { return {bytes_.get(), size_}; }
+  std::string_view Reveal() const { return {bytes_.data(), bytes_.size()}; }
   void Release();
 
-  std::unique_ptr<char[]> bytes_ = {};
-  size_t size_ = 0;
+  // Unlike a string, it leaves nothing behind when it moves.
+  std::vector<char> bytes_ = {};
 };
 
 // Zeroes a text that held a secret, and empties it.

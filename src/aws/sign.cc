@@ -1,11 +1,11 @@
 #include "aws/sign.h"
 
 #include <sodium.h>
-#include <string.h>
 #include <strings.h>
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <ctime>
 #include <map>
 #include <utility>

@@ -1,9 +1,9 @@
-#include <string.h>
 #include <strings.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <cstring>
 #include <string_view>
 
 #include "net/curl_library.h"

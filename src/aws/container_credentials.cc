@@ -1,0 +1,105 @@
+#include "aws/container_credentials.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "aws/credential_document.h"
+#include "aws/profile.h"
+#include "aws/scrub.h"
+#include "aws/sign.h"
+
+namespace stackql::aws {
+namespace {
+
+using net::Exchange;
+using net::Milliseconds;
+
+constexpr std::string_view kRelative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+constexpr std::string_view kFull = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+constexpr std::string_view kTokenFile = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+constexpr std::string_view kToken = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+
+// Hosts of ECS and EKS that answer without TLS: "Container credential provider" in the AWS SDKs and
+// Tools Reference Guide.
+constexpr std::string_view kEcs = "169.254.170.2";
+constexpr std::array<std::string_view, 3> kPlainHosts = {kEcs, "169.254.170.23", "[fd00:ec2::23]"};
+
+constexpr int kTries = 3;
+constexpr Milliseconds kTimeout{2000};
+constexpr Milliseconds kPause{500};
+constexpr uint64_t kLargest = 64 << 10;
+
+CredentialsResult Fail(std::string sentence) { return {.error = std::move(sentence)}; }
+
+std::optional<net::Url> UrlOf(const Environment& environment) {
+  if (environment[kRelative].empty()) return net::ParseUrl(environment[kFull]);
+  return net::ParseUrl("http://" + std::string(kEcs) + std::string(environment[kRelative]));
+}
+
+bool MayBeAsked(const net::Url& url) {
+  return url.secure || url.Loopback() ||
+         std::find(kPlainHosts.begin(), kPlainHosts.end(), url.host) != kPlainHosts.end();
+}
+
+// False, with the reason, if there should be one and is not.
+bool ReadToken(const Environment& environment, std::string& token, std::string& error) {
+  const std::string file(environment[kTokenFile]);
+  token = environment[kToken];
+  if (!file.empty() && !ReadSmallFile(file, token)) {
+    error = std::string(kTokenFile) + " names '" + file + "', which cannot be read.";
+    return false;
+  }
+  if (token.find_first_of("\r\n") == std::string::npos) return true;
+  error = std::string(file.empty() ? kToken : kTokenFile) +
+          " gives a token of more than one line, which no header can hold.";
+  Wipe(token);
+  return false;
+}
+
+Exchange Ask(const net::Request& request, net::Transport& transport, net::Clock& clock) {
+  for (int tries = 1;; ++tries) {
+    Exchange exchange = transport.Send(
+        request, {.largest = kLargest, .timeout = kTimeout, .connect = kTimeout}, {});
+    const bool trouble = exchange.result == Exchange::Result::kTransient ||
+                         (exchange.result == Exchange::Result::kResponse && exchange.status >= 500);
+    if (!trouble || tries == kTries) return exchange;
+    clock.Sleep(kPause);
+  }
+}
+
+}  // namespace
+
+bool HasContainerCredentials(const Environment& environment) {
+  return !environment[kRelative].empty() || !environment[kFull].empty();
+}
+
+CredentialsResult ContainerCredentials(const Environment& environment, net::Transport& transport,
+                                       net::Clock& clock) {
+  const std::string source(environment[kRelative].empty() ? kFull : kRelative);
+  const std::optional<net::Url> url = UrlOf(environment);
+  if (!url) return Fail(source + " holds no plain address.");
+  if (!MayBeAsked(*url) || (source == kRelative && url->host != kEcs)) {
+    return Fail(source + " names " + url->host +
+                " without TLS, which is neither this computer nor a container's endpoint.");
+  }
+  net::Request request = {.url = *url, .headers = {{"Accept", "application/json"}}};
+  std::string token;
+  std::string error;
+  if (!ReadToken(environment, token, error)) return Fail(error);
+  if (!token.empty()) request.headers.push_back({"Authorization", token});
+  Wipe(token);
+  Exchange exchange = Ask(request, transport, clock);
+  WipeRequest(request);
+  if (exchange.result != Exchange::Result::kResponse) {
+    return Fail("The endpoint of " + source +
+                " could not be asked: " + Scrub(exchange.error, nullptr) + ".");
+  }
+  if (exchange.status == 200) {
+    return ReadCredentials(std::move(exchange.body), "the endpoint of " + source);
+  }
+  return Fail("The endpoint of " + source + " answered with status " +
+              std::to_string(exchange.status) + ", expected 200.");
+}
+
+}  // namespace stackql::aws

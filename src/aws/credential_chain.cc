@@ -1,0 +1,214 @@
+#include "aws/credential_chain.h"
+
+#include <utility>
+
+#include "aws/command_line.h"
+#include "aws/container_credentials.h"
+#include "aws/credential_document.h"
+#include "aws/scrub.h"
+#include "aws/web_identity.h"
+
+namespace stackql::aws {
+namespace {
+
+constexpr size_t kErrorsShown = 400;
+
+CredentialsResult Fail(std::string sentence) { return {.error = std::move(sentence)}; }
+
+bool Answers(const CredentialsResult& result) {
+  return result.credentials.has_value() || !result.error.empty();
+}
+
+class Chain {
+ public:
+  Chain(const ChainOptions& options, net::Transport& transport, net::Clock& clock)
+      : options_(options),
+        environment_(options.environment),
+        transport_(transport),
+        clock_(clock) {}
+
+  CredentialsResult Find() {
+    if (options_.profile.empty()) {
+      CredentialsResult result = FromEnvironment();
+      if (Answers(result)) return result;
+    }
+    const std::string name = ProfileName(environment_, options_.profile);
+    ProfileResult loaded = LoadProfile(environment_, name, options_.linted);
+    if (!loaded.error.empty()) return Fail(loaded.error);
+    profile_ = std::move(loaded.profile);
+    const bool named = !options_.profile.empty() || !environment_["AWS_PROFILE"].empty() ||
+                       !environment_["AWS_DEFAULT_PROFILE"].empty();
+    if (named && !profile_.found) {
+      return Fail("There is no profile '" + name +
+                  "' in the config and credentials files. Check --profile and AWS_PROFILE.");
+    }
+    for (const auto step : {&Chain::FromOtherProfile, &Chain::FromWebIdentity, &Chain::FromSso,
+                            &Chain::FromCredentialsFile, &Chain::FromLogin, &Chain::FromProcess,
+                            &Chain::FromConfigFile, &Chain::FromContainer}) {
+      CredentialsResult result = (this->*step)();
+      if (Answers(result)) return result;
+    }
+    return FromInstance();
+  }
+
+ private:
+  CredentialsResult FromEnvironment() {
+    const std::string_view key = environment_["AWS_ACCESS_KEY_ID"];
+    const std::string_view secret = environment_["AWS_SECRET_ACCESS_KEY"];
+    if (key.empty() && secret.empty()) return {};
+    if (key.empty() || secret.empty()) {
+      return Fail(std::string(key.empty() ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID") +
+                  " is set, but not " +
+                  (key.empty() ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY") +
+                  ". Set both or none.");
+    }
+    Credentials credentials = {.access_key_id = std::string(key),
+                               .secret_access_key = Secret(std::string(secret)),
+                               .source = "the environment"};
+    for (const char* name : {"AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"}) {
+      if (!credentials.session_token.empty()) break;
+      credentials.session_token = Secret(std::string(environment_[name]));
+    }
+    const std::string_view expiration = environment_["AWS_CREDENTIAL_EXPIRATION"];
+    if (!expiration.empty()) {
+      credentials.expiration = ReadIsoTime(expiration);
+      if (!credentials.expiration) {
+        return Fail(
+            "AWS_CREDENTIAL_EXPIRATION holds no time. Expected one like "
+            "2026-01-31T12:00:00Z.");
+      }
+    }
+    return {.credentials = std::move(credentials)};
+  }
+
+  CredentialsResult FromOtherProfile() {
+    const bool chained =
+        !profile_["role_arn"].empty() && profile_["web_identity_token_file"].empty();
+    return chained ? FromAwsProgram("assumes a role") : CredentialsResult();
+  }
+
+  CredentialsResult FromWebIdentity() {
+    WebIdentity identity;
+    const std::string_view file = environment_["AWS_WEB_IDENTITY_TOKEN_FILE"];
+    if (options_.profile.empty() && !file.empty()) {
+      identity = {std::string(file), std::string(environment_["AWS_ROLE_ARN"]),
+                  std::string(environment_["AWS_ROLE_SESSION_NAME"])};
+    } else if (!profile_["web_identity_token_file"].empty()) {
+      identity = {std::string(profile_["web_identity_token_file"]),
+                  std::string(profile_["role_arn"]), std::string(profile_["role_session_name"])};
+    } else {
+      return {};
+    }
+    if (identity.role.empty()) {
+      return Fail(
+          "There is a web identity's token but no role for it. Name one in AWS_ROLE_ARN, or "
+          "role_arn of the profile.");
+    }
+    if (LiesWithin(identity.token_file, options_.linted)) {
+      return Fail("The web identity's token is in '" + identity.token_file +
+                  "', which lies within what is linted. Name a file elsewhere.");
+    }
+    return WebIdentityCredentials(identity, options_.endpoints, environment_, transport_, clock_);
+  }
+
+  CredentialsResult FromSso() {
+    const bool sso = !profile_["sso_session"].empty() || !profile_["sso_start_url"].empty();
+    return sso ? FromAwsProgram("signs in by SSO") : CredentialsResult();
+  }
+
+  CredentialsResult FromLogin() {
+    return profile_["login_session"].empty() ? CredentialsResult()
+                                             : FromAwsProgram("signs in by 'aws login'");
+  }
+
+  CredentialsResult FromKeys(StaticKeys& keys, const std::string& file) {
+    if (!keys.Any()) return {};
+    const std::string place = "profile '" + profile_.name + "' of the " + file;
+    if (keys.access_key_id.empty() || keys.secret_access_key.empty()) {
+      return Fail("The " + place +
+                  " has one of aws_access_key_id and aws_secret_access_key. "
+                  "Expected both.");
+    }
+    return {.credentials = Credentials{.access_key_id = keys.access_key_id,
+                                       .secret_access_key = std::move(keys.secret_access_key),
+                                       .session_token = std::move(keys.session_token),
+                                       .source = place}};
+  }
+  CredentialsResult FromCredentialsFile() {
+    return FromKeys(profile_.credentials_keys, "credentials file");
+  }
+  CredentialsResult FromConfigFile() { return FromKeys(profile_.config_keys, "config file"); }
+
+  CredentialsResult FromProcess() {
+    const std::string_view line = profile_["credential_process"];
+    if (line.empty()) return {};
+    const std::string place = "credential_process of profile '" + profile_.name + "'";
+    const std::optional<std::vector<std::string>> arguments = SplitCommand(line);
+    if (!arguments || arguments->empty()) {
+      return Fail("The " + place + " is no command line: a quote is not closed.");
+    }
+    return Run(*arguments, place);
+  }
+
+  CredentialsResult FromContainer() {
+    if (!HasContainerCredentials(environment_)) return {};
+    return ContainerCredentials(environment_, transport_, clock_);
+  }
+
+  // AWS's own program knows all ways, and asks and caches as its user set it up.
+  CredentialsResult FromAwsProgram(const std::string& why) {
+    CredentialsResult result = Export();
+    if (!result.error.empty()) {
+      result.error = "Profile '" + profile_.name + "' " + why +
+                     ", which the AWS CLI (version 2) is asked to do. " + result.error;
+    }
+    return result;
+  }
+
+  CredentialsResult FromInstance() {
+    CredentialsResult result = Export();
+    if (!result.error.empty()) {
+      result.error = "No credentials were found in the environment, the profile '" + profile_.name +
+                     "', a container or the AWS CLI. Sign in (such as with 'aws sso login'), or "
+                     "name a profile with --profile.";
+    }
+    return result;
+  }
+
+  CredentialsResult Export() {
+    std::vector<std::string> arguments = {"aws", "configure", "export-credentials", "--format",
+                                          "process"};
+    if (profile_.found) arguments.insert(arguments.end(), {"--profile", profile_.name});
+    return Run(arguments, "'aws configure export-credentials'");
+  }
+
+  CredentialsResult Run(const std::vector<std::string>& arguments, const std::string& place) {
+    if (!options_.run) return Fail("Programs are not run here, and so not the " + place + ".");
+    CommandResult result = options_.run(arguments);
+    if (!result.failure.empty() || result.status != 0) {
+      Wipe(result.output);
+      std::string why = Scrub(result.errors.substr(0, kErrorsShown), nullptr);
+      while (!why.empty() && why.back() == ' ') why.pop_back();
+      const std::string what = result.failure.empty()
+                                   ? "ended with status " + std::to_string(result.status)
+                                   : "could not be run: " + result.failure;
+      return Fail("The " + place + " " + what + (why.empty() ? "." : "; it says: " + why));
+    }
+    return ReadCredentials(std::move(result.output), place);
+  }
+
+  const ChainOptions& options_;
+  const Environment& environment_;
+  net::Transport& transport_;
+  net::Clock& clock_;
+  Profile profile_ = {};
+};
+
+}  // namespace
+
+CredentialsResult FindCredentials(const ChainOptions& options, net::Transport& transport,
+                                  net::Clock& clock) {
+  return Chain(options, transport, clock).Find();
+}
+
+}  // namespace stackql::aws

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "aws/profile.h"
+#include "aws/session.h"
+#include "net/download.h"
+#include "net/transport.h"
+
+namespace stackql::aws {
+
+struct CommandResult {
+  std::string failure = {};  // why it did not run to its end; or empty
+  int status = -1;           // what it exited with
+  std::string output = {};
+  std::string errors = {};
+};
+
+// Runs a program that PATH leads to, without a shell.
+using RunCommand = std::function<CommandResult(const std::vector<std::string>& arguments)>;
+
+struct ChainOptions {
+  Environment environment = {};
+  std::string profile = {};              // from the command line; then the environment's keys are
+                                         // not used
+  std::vector<std::string> linted = {};  // folders that may not say what is used
+  EndpointOptions endpoints = {};        // for STS
+  RunCommand run = {};
+};
+
+// Finds credentials in the order of the AWS SDKs: environment, web identity, credentials file,
+// credential_process, config file, container; and all that takes more (SSO, MFA, roles from other
+// profiles, instances) through AWS's own program, where it is.
+CredentialsResult FindCredentials(const ChainOptions& options, net::Transport& transport,
+                                  net::Clock& clock);
+
+}  // namespace stackql::aws

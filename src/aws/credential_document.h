@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "aws/session.h"
+
+namespace stackql::aws {
+
+// Reads the JSON object in which programs (credential_process) and container endpoints hand out
+// credentials, and zeroes the text. `source` is named in errors, which say nothing of the content.
+CredentialsResult ReadCredentials(std::string text, const std::string& source);
+
+// "2015-08-30T12:36:00Z", with or without fractions, "Z" or "+02:00"; in seconds since 1970.
+std::optional<int64_t> ReadIsoTime(std::string_view text);
+
+}  // namespace stackql::aws

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "aws/endpoint.h"
+#include "aws/session.h"
+#include "net/download.h"
+#include "net/transport.h"
+
+namespace stackql::aws {
+
+// Whose token stands for which role.
+struct WebIdentity {
+  std::string token_file = {};
+  std::string role = {};          // ARN
+  std::string session_name = {};  // empty: one of this program
+};
+
+// Exchanges the token for credentials of the role: AssumeRoleWithWebIdentity of STS, the one
+// request that is not signed. The token goes where credentials may go.
+CredentialsResult WebIdentityCredentials(const WebIdentity& identity,
+                                         const EndpointOptions& endpoints,
+                                         const Environment& environment, net::Transport& transport,
+                                         net::Clock& clock);
+
+}  // namespace stackql::aws
