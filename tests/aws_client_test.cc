@@ -81,6 +81,21 @@ TEST(Client, TellsErrorsOfTheQueryProtocol) {
   EXPECT_EQ(failure.request_id, "r-1");
 }
 
+TEST(Client, TellsWhenTheCredentialsAreRefused) {
+  for (const char* code :
+       {"InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch"}) {
+    FakeAws aws;
+    aws.transport().Answer(JsonError(code, "m"));
+    const Failure failure = Ask(aws).failure;
+    EXPECT_EQ(failure.kind, Kind::kError);
+    EXPECT_EQ(failure.cause, Cause::kCredentials) << code;
+    EXPECT_EQ(aws.sent().size(), 1U);
+  }
+  FakeAws aws;
+  aws.transport().Answer(JsonError("AccessDeniedException", "m"));
+  EXPECT_EQ(Ask(aws).failure.cause, Cause::kOther);
+}
+
 TEST(Client, KeepsTheRequestId) {
   FakeAws aws;
   aws.transport().Answer(Response(400, "{\"__type\":\"X\"}", {{"x-amzn-RequestId", "r-2"}}));

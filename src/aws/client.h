@@ -21,7 +21,7 @@ struct Failure {
   enum class Cause : uint8_t {
     kOther,
     kThrottled,    // still, after all tries
-    kCredentials,  // there are none, or no longer: no call will succeed
+    kCredentials,  // there are none that AWS takes: no call will succeed
     kEndpoint,     // credentials may not go there, or there is no address
     kDeadline,     // the time of all calls is over
     kCancelled,

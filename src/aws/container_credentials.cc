@@ -57,10 +57,11 @@ bool ReadToken(const Environment& environment, std::string& token, std::string& 
   return false;
 }
 
-Exchange Ask(const net::Request& request, net::Transport& transport, net::Clock& clock) {
+Exchange Ask(const net::Request& request, net::Transport& transport, net::Clock& clock,
+             const net::Progress& progress) {
   for (int tries = 1;; ++tries) {
     Exchange exchange = transport.Send(
-        request, {.largest = kLargest, .timeout = kTimeout, .connect = kTimeout}, {});
+        request, {.largest = kLargest, .timeout = kTimeout, .connect = kTimeout}, progress);
     const bool trouble = exchange.result == Exchange::Result::kTransient ||
                          (exchange.result == Exchange::Result::kResponse && exchange.status >= 500);
     if (!trouble || tries == kTries) return exchange;
@@ -75,7 +76,7 @@ bool HasContainerCredentials(const Environment& environment) {
 }
 
 CredentialsResult ContainerCredentials(const Environment& environment, net::Transport& transport,
-                                       net::Clock& clock) {
+                                       net::Clock& clock, const net::Progress& progress) {
   const std::string source(environment[kRelative].empty() ? kFull : kRelative);
   const std::optional<net::Url> url = UrlOf(environment);
   if (!url) return Fail(source + " holds no plain address.");
@@ -89,7 +90,7 @@ CredentialsResult ContainerCredentials(const Environment& environment, net::Tran
   if (!ReadToken(environment, token, error)) return Fail(error);
   if (!token.empty()) request.headers.push_back({"Authorization", token});
   Wipe(token);
-  Exchange exchange = Ask(request, transport, clock);
+  Exchange exchange = Ask(request, transport, clock, progress);
   WipeRequest(request);
   if (exchange.result != Exchange::Result::kResponse) {
     return Fail("The endpoint of " + source +

@@ -12,6 +12,6 @@ bool HasContainerCredentials(const Environment& environment);
 
 // Asks the endpoint of AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or ..._FULL_URI, three times at most.
 CredentialsResult ContainerCredentials(const Environment& environment, net::Transport& transport,
-                                       net::Clock& clock);
+                                       net::Clock& clock, const net::Progress& progress);
 
 }  // namespace stackql::aws

@@ -108,7 +108,8 @@ class Chain {
       return Fail("The web identity's token is in '" + identity.token_file +
                   "', which lies within what is linted. Name a file elsewhere.");
     }
-    return WebIdentityCredentials(identity, options_.endpoints, environment_, transport_, clock_);
+    return WebIdentityCredentials(identity, options_.endpoints, environment_, transport_, clock_,
+                                  options_.progress);
   }
 
   CredentialsResult FromSso() {
@@ -152,7 +153,7 @@ class Chain {
 
   CredentialsResult FromContainer() {
     if (!HasContainerCredentials(environment_)) return {};
-    return ContainerCredentials(environment_, transport_, clock_);
+    return ContainerCredentials(environment_, transport_, clock_, options_.progress);
   }
 
   // AWS's own program knows all ways, and asks and caches as its user set it up.

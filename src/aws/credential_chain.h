@@ -28,6 +28,7 @@ struct ChainOptions {
   std::vector<std::string> linted = {};  // folders that may not say what is used
   EndpointOptions endpoints = {};        // for STS
   RunCommand run = {};
+  net::Progress progress = {};  // of requests; returns false to end them
 };
 
 // Finds credentials in the order of the AWS SDKs: environment, web identity, credentials file,

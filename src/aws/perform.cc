@@ -139,7 +139,7 @@ class Attempts {
       failure.cause = Failure::Cause::kThrottled;
       session_.OnThrottled();
     }
-    if (fault_ == Fault::kExpired) failure.cause = Failure::Cause::kCredentials;
+    if (RefusesCredentials(error)) failure.cause = Failure::Cause::kCredentials;
     if (fault_ == Fault::kClockSkew) {
       skew_known_ = session_.CorrectClock(exchange, signed_at_);
     }

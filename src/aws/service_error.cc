@@ -1,6 +1,7 @@
 #include "aws/service_error.h"
 
 #include <algorithm>
+#include <array>
 
 #include "aws/json_document.h"
 #include "aws/xml.h"
@@ -9,6 +10,12 @@ namespace stackql::aws {
 namespace {
 
 constexpr size_t kLongestCode = 128;
+
+constexpr std::array kCredentialCodes = std::to_array<std::string_view>(
+    {"ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "InvalidAccessKeyId",
+     "UnrecognizedClientException", "MissingAuthenticationToken",
+     "MissingAuthenticationTokenException", "SignatureDoesNotMatch", "InvalidSignatureException",
+     "IncompleteSignature", "IncompleteSignatureException"});
 
 ServiceError ReadJson(const net::Exchange& exchange) {
   const JsonDocument document(exchange.body);
@@ -47,6 +54,11 @@ std::string ErrorCode(std::string_view text) {
                c == '.' || c == '_' || c == '-';
       });
   return plain ? std::string(text) : "";
+}
+
+bool RefusesCredentials(const ServiceError& error) {
+  return std::find(kCredentialCodes.begin(), kCredentialCodes.end(), error.code) !=
+         kCredentialCodes.end();
 }
 
 std::string RequestId(const net::Exchange& exchange) {

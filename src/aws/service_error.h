@@ -22,6 +22,9 @@ ServiceError ReadError(const net::Exchange& exchange, Protocol protocol);
 // "com.amazon.coral.service#AccessDeniedException:http://..." without what surrounds the name.
 std::string ErrorCode(std::string_view text);
 
+// Whether it is the credentials that are refused, and so every call with them will be.
+bool RefusesCredentials(const ServiceError& error);
+
 // The id by which AWS's support finds the request.
 std::string RequestId(const net::Exchange& exchange);
 

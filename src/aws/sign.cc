@@ -170,9 +170,11 @@ CanonicalRequest Canonical(const SignedParts& parts, bool normalize_path) {
   std::string& text = request.text;
   text.append(parts.method).append("\n").append(UriEncode(path, true)).append("\n");
   text.append(CanonicalQuery(parts.query)).append("\n");
-  for (const auto& [name, value] : CanonicalHeaders(parts.headers)) {
+  std::map<std::string, std::string> headers = CanonicalHeaders(parts.headers);
+  for (auto& [name, value] : headers) {
     text.append(name).append(":").append(value).append("\n");
     request.signed_headers.append(request.signed_headers.empty() ? "" : ";").append(name);
+    Wipe(value);
   }
   text.append("\n").append(request.signed_headers).append("\n").append(Sha256Hex(parts.body));
   return request;

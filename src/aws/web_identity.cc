@@ -58,11 +58,12 @@ bool MayPass(const Exchange& exchange) {
          fault == Fault::kThrottling;
 }
 
-Exchange Ask(const net::Request& request, net::Transport& transport, net::Clock& clock) {
+Exchange Ask(const net::Request& request, net::Transport& transport, net::Clock& clock,
+             const net::Progress& progress) {
   Milliseconds pause = kPause;
   for (int tries = 1;; ++tries) {
     Exchange exchange = transport.Send(
-        request, {.largest = kLargest, .timeout = kTimeout, .connect = kConnect}, {});
+        request, {.largest = kLargest, .timeout = kTimeout, .connect = kConnect}, progress);
     if (!MayPass(exchange) || tries == kTries) return exchange;
     clock.Sleep(pause);
     pause *= 2;
@@ -101,7 +102,7 @@ CredentialsResult ReadReply(const std::string& body) {
 CredentialsResult WebIdentityCredentials(const WebIdentity& identity,
                                          const EndpointOptions& endpoints,
                                          const Environment& environment, net::Transport& transport,
-                                         net::Clock& clock) {
+                                         net::Clock& clock, const net::Progress& progress) {
   const EndpointResult endpoint = ResolveEndpoint(Service::kSts, endpoints, environment);
   if (!endpoint.error.empty()) return Fail(endpoint.error);
   if (!endpoint.endpoint.trusted) {
@@ -114,7 +115,7 @@ CredentialsResult WebIdentityCredentials(const WebIdentity& identity,
                 "', the file of the web identity's token, is empty or cannot be read.");
   }
   net::Request request = MakeRequest(identity, endpoint.endpoint.url, token);
-  Exchange exchange = Ask(request, transport, clock);
+  Exchange exchange = Ask(request, transport, clock, progress);
   WipeRequest(request);
   if (exchange.result != Exchange::Result::kResponse) {
     return Fail("STS could not be asked for credentials: " + Scrub(exchange.error, nullptr) + ".");

@@ -21,6 +21,6 @@ struct WebIdentity {
 CredentialsResult WebIdentityCredentials(const WebIdentity& identity,
                                          const EndpointOptions& endpoints,
                                          const Environment& environment, net::Transport& transport,
-                                         net::Clock& clock);
+                                         net::Clock& clock, const net::Progress& progress);
 
 }  // namespace stackql::aws

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -13,11 +14,11 @@ namespace stackql::testing_support {
 // Time that passes only while someone waits for it.
 class FakeClock : public net::Clock {
  public:
-  net::Milliseconds Now() const override { return now_; }
-  void Sleep(net::Milliseconds duration) override { now_ += duration; }
+  net::Milliseconds Now() const override { return net::Milliseconds(now_); }
+  void Sleep(net::Milliseconds duration) override { now_ += duration.count(); }
 
  private:
-  net::Milliseconds now_ = {};
+  std::atomic<int64_t> now_ = 0;
 };
 
 // What was sent; the bytes live on although the sender wipes its own.
