@@ -6,6 +6,8 @@
 
 #include "support/aws/cloud_control.h"
 #include "support/aws/offences.h"
+#include "support/aws/query_services.h"
+#include "support/aws/rest_services.h"
 
 namespace stackql::aws_double {
 namespace {
@@ -64,6 +66,7 @@ Wire Double::Handle(const Request& request, size_t connection) {
   response.headers.emplace_back("Content-Length", std::to_string(response.body.size()));
   entry.status = response.status;
   journal_.End(entry);
+  if (settings_.told) settings_.told(entry);
   return {.bytes = WriteHead(response) + response.body};
 }
 
@@ -80,7 +83,17 @@ Response Double::Answer(const Request& request, const Call& call, Entry& entry) 
 }
 
 Response Double::Serve(const Request& request, const Call& call) {
-  return AnswerCloudControl(call, request.body, settings_.world, pages_);
+  const World& world = settings_.world;
+  switch (call.protocol) {
+    case Protocol::kJson:
+      return AnswerCloudControl(call, request.body, world, pages_);
+    case Protocol::kQuery:
+      return AnswerQuery(call, world, pages_);
+    case Protocol::kRest:
+      return ValidatePolicy(call, request.body, world, pages_);
+    default:
+      return ContainerCredentials(call, request, world);
+  }
 }
 
 Verdict Double::VerifySignature(const Request& request, const Call& call) const {

@@ -20,6 +20,7 @@ struct Settings {
   std::function<int64_t()> ticks = {};  // milliseconds for the journal; likewise
   int64_t date_offset = 0;              // seconds that the Date of answers is wrong by
   size_t gather = 0;  // calls are answered when this many were in flight at once, or after 1 s
+  std::function<void(const Entry&)> told = {};  // hears of every call once it is answered
 };
 
 // AWS on a port of this computer: strict about signatures, read-only, and keeping a journal.
