@@ -17,7 +17,6 @@ namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 constexpr const char* kKey = "AKIACANARY0KEY000009";
 constexpr const char* kSecret = "canary/secret+000009";
@@ -49,7 +48,8 @@ class DoubleProgram {
   DoubleProgram& operator=(const DoubleProgram&) = delete;
 
   const std::string& port() const { return port_; }
-  // The next line of its output, empty at the end.
+  // The next line of its output, empty at the end: for lines of calls, which may be missing, only
+  // after Stop.
   std::string ReadLine() {
     std::string line;
     for (int c = 0; (c = std::fgetc(output_)) != EOF && c != '\n';) line += static_cast<char>(c);
@@ -91,8 +91,9 @@ Printed Shell(const std::string& line) {
 
 class DoubleAwsCli : public testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    if (Shell("aws --version").status == 0) return;
+  void SetUp() override {
+    static const bool kInstalled = Shell("aws --version").status == 0;
+    if (kInstalled) return;
     GTEST_SKIP() << "SKIPPED, so the double is checked by its own tests only: no aws on PATH";
   }
 
@@ -116,8 +117,8 @@ TEST_F(DoubleAwsCli, GetsAResource) {
       Aws("cloudcontrol get-resource --type-name AWS::ApiGateway::Stage --identifier 'api1|prod'");
   EXPECT_EQ(printed.status, 0) << printed.text;
   EXPECT_THAT(printed.Json()["ResourceDescription"]["Properties"], HasSubstr("TracingEnabled"));
-  EXPECT_THAT(program_.ReadLine(), HasSubstr(R"("operation":"GetResource","headers":)"));
   EXPECT_EQ(program_.Stop(), 0);
+  EXPECT_THAT(program_.ReadLine(), HasSubstr(R"("operation":"GetResource","headers":)"));
 }
 
 TEST_F(DoubleAwsCli, ShowsErrors) {
@@ -131,6 +132,7 @@ TEST_F(DoubleAwsCli, ListsThreePages) {
   const Printed printed = Aws("cloudcontrol list-resources --type-name AWS::S3::Bucket");
   EXPECT_EQ(printed.status, 0) << printed.text;
   EXPECT_EQ(printed.Json()["ResourceDescriptions"].size(), 5U);
+  EXPECT_EQ(program_.Stop(), 0);
   for (int page = 0; page < 3; ++page) {
     EXPECT_THAT(program_.ReadLine(), HasSubstr(R"("operation":"ListResources")"));
   }
@@ -197,8 +199,8 @@ TEST_F(DoubleAwsCli, FailsTheRunThatCreates) {
       Aws("cloudcontrol create-resource --type-name AWS::S3::Bucket "
           R"(--desired-state '{"BucketName":"x"}')");
   EXPECT_NE(printed.status, 0);
-  EXPECT_THAT(program_.ReadLine(), HasSubstr(R"("offences":["MUTATION ATTEMPT: CreateResource"])"));
   EXPECT_EQ(program_.Stop(), 1);
+  EXPECT_THAT(program_.ReadLine(), HasSubstr(R"("offences":["MUTATION ATTEMPT: CreateResource"])"));
   EXPECT_EQ(program_.ReadLine(), "call 1: MUTATION ATTEMPT: CreateResource");
 }
 

@@ -1,6 +1,7 @@
 #include "support/aws/http.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstdio>
 
@@ -142,9 +143,9 @@ std::string PercentEncode(std::string_view text, bool keep_slashes) {
       encoded += c;
       continue;
     }
-    char escape[4];
-    std::snprintf(escape, sizeof escape, "%%%02X", static_cast<unsigned char>(c));
-    encoded += escape;
+    std::array<char, 4> escape = {};
+    std::snprintf(escape.data(), escape.size(), "%%%02X", static_cast<unsigned char>(c));
+    encoded += escape.data();
   }
   return encoded;
 }

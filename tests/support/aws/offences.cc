@@ -40,7 +40,7 @@ std::string BodyToSearch(const Request& request, const Call& call) {
   if (call.operation != "AssumeRoleWithWebIdentity") return request.body;
   std::string body;
   for (const auto& [name, value] : call.parameters) {
-    if (name != "WebIdentityToken") body += name + "=" + value + "&";
+    if (name != "WebIdentityToken") body.append(name).append("=").append(value).append("&");
   }
   return body;
 }

@@ -5,7 +5,7 @@
 namespace stackql::aws_double {
 
 std::string Pages::Give(const std::string& question, Page page) {
-  const std::string token =
+  std::string token =
       "+/" + Sha256Hex(question + "#" + std::to_string(page.begin) + (page.empty ? "#empty" : "")) +
       "==";
   const std::lock_guard<std::mutex> hold(mutex_);

@@ -11,7 +11,7 @@
 namespace stackql::aws_double {
 namespace {
 
-constexpr int64_t kLargestSkew = 15 * 60;
+constexpr int64_t kLargestSkew = 900;  // seconds
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 
 std::string Hex(std::string_view bytes) {
