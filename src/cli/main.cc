@@ -15,7 +15,7 @@ Usage: stackql-lint [check] [PATH...] [OPTIONS]
        stackql-lint render [PATH] [--env NAME] [--resource R] [--anchor A]
        stackql-lint operations [PATH] [--env NAME]
        stackql-lint permissions [PATH...] [--phase PHASE] [--explain ACTION]
-       stackql-lint policy generate|check [PATH...]
+       stackql-lint policy generate|check|diff [PATH...]
        stackql-lint catalog list|show|status|pull|add
        stackql-lint rules [ID|NAME]
 
@@ -24,7 +24,7 @@ Commands:
   render      print each query as it would be sent
   operations  list the AWS calls that stacks and queries make
   permissions list the IAM actions that each operation needs
-  policy      write least-privilege IAM policies, and check existing ones
+  policy      write, check and compare least-privilege IAM policies
   catalog     see and get the documents that resources are checked against
   rules       list the rules, or explain one
 
