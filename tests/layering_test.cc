@@ -38,13 +38,15 @@ const Allowed& Table() {
       {"net", {}},
       {"fetch", {"text", "value", "diag", "yaml", "net"}},
       {"aws", {"text", "value", "json", "net"}},
+      {"verify",
+       {"text", "value", "json", "diag", "lang", "snapshot", "catalog", "operation", "aws"}},
       {"report", {"text", "diag", "snapshot", "lint"}},
       {"run",
        {"text", "value", "diag", "yaml", "snapshot", "config", "catalog", "stack", "operation",
-        "lint", "iam"}},
+        "lint", "iam", "verify"}},
       {"cli",
        {"text", "diag", "value", "snapshot", "config", "catalog", "stack", "operation", "fetch",
-        "lint", "iam", "report", "run"}},
+        "lint", "iam", "report", "run", "verify", "aws", "net"}},
   };
   return table;
 }

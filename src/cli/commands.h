@@ -20,5 +20,6 @@ int Permissions(std::vector<std::string> arguments);
 int Policy(std::vector<std::string> arguments);
 int Render(std::vector<std::string> arguments);
 int Rules(std::vector<std::string> arguments);
+int Verify(std::vector<std::string> arguments);
 
 }  // namespace stackql::cli

@@ -16,6 +16,7 @@ Usage: stackql-lint [check] [PATH...] [OPTIONS]
        stackql-lint operations [PATH] [--env NAME]
        stackql-lint permissions [PATH...] [--phase PHASE] [--explain ACTION]
        stackql-lint policy generate|check|diff [PATH...]
+       stackql-lint verify [PATH...] [--expect-account ID]
        stackql-lint catalog list|show|status|pull|add
        stackql-lint rules [ID|NAME]
 
@@ -25,6 +26,7 @@ Commands:
   operations  list the AWS calls that stacks and queries make
   permissions list the IAM actions that each operation needs
   policy      write, check and compare least-privilege IAM policies
+  verify      ask AWS whether stacks are as they are written; reads only
   catalog     see and get the documents that resources are checked against
   rules       list the rules, or explain one
 
@@ -57,6 +59,7 @@ int Run(std::vector<std::string> arguments) {
   if (first == "policy") return cli::Policy({arguments.begin() + 1, arguments.end()});
   if (first == "render") return cli::Render({arguments.begin() + 1, arguments.end()});
   if (first == "rules") return cli::Rules({arguments.begin() + 1, arguments.end()});
+  if (first == "verify") return cli::Verify({arguments.begin() + 1, arguments.end()});
   if (first == "check") return cli::Check({arguments.begin() + 1, arguments.end()});
   return cli::Check(std::move(arguments));
 }

@@ -53,8 +53,8 @@ Subjects SubjectsOf(const std::vector<Operation>& operations, const Values& valu
     const bool creates = operation.call == Call::kCreate;
     if (operation.type == nullptr || (!creates && !Names(operation))) continue;
     const auto region = KnownText(values, operation.region);
-    const auto identifier = creates ? IdentifierIn(operation, values)
-                                    : KnownText(values, operation.identifier);
+    const auto identifier =
+        creates ? IdentifierIn(operation, values) : KnownText(values, operation.identifier);
     if (!region || !identifier || region->empty() || identifier->empty()) {
       ++subjects.open;
       continue;

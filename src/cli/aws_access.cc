@@ -1,0 +1,142 @@
+#include "cli/aws_access.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <random>
+#include <string_view>
+#include <utility>
+
+#include "cli/interrupt.h"
+#include "report/visible.h"
+#include "run/child_process.h"
+
+namespace stackql::cli {
+namespace {
+
+std::vector<std::string> Variables() {
+  std::vector<std::string> all;
+  for (char** at = environ; at != nullptr && *at != nullptr; ++at) all.emplace_back(*at);
+  return all;
+}
+
+aws::Environment ReadEnvironment() {
+  aws::Environment environment;
+  for (const std::string& variable : Variables()) {
+    const size_t equals = variable.find('=');
+    if (equals == std::string::npos) continue;
+    environment.variables[variable.substr(0, equals)] = variable.substr(equals + 1);
+  }
+  return environment;
+}
+
+aws::CommandResult RunCommand(const std::vector<std::string>& arguments) {
+  ChildResult result = RunChild(arguments, Variables(), "", {.output = 1 << 16, .seconds = 60});
+  return {std::move(result.failure), result.status, std::move(result.output),
+          std::move(result.errors)};
+}
+
+double Random() {
+  thread_local std::mt19937_64 engine{std::random_device{}()};
+  return std::uniform_real_distribution<double>(0, 1)(engine);
+}
+
+int64_t Now() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
+
+AwsAccess::AwsAccess(AccessOptions options)
+    : options_(std::move(options)),
+      environment_(ReadEnvironment()),
+      deadline_(net::SystemClock().Now() + std::chrono::seconds(options_.timeout)) {
+  aws::ProfileResult found = aws::LoadProfile(
+      environment_, aws::ProfileName(environment_, options_.profile), options_.linted);
+  profile_ = std::move(found.profile);
+  profile_error_ = std::move(found.error);
+}
+
+std::unique_ptr<net::Transport> AwsAccess::Borrow(aws::Failure& failure) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (!idle_.empty()) {
+      auto transport = std::move(idle_.back());
+      idle_.pop_back();
+      return transport;
+    }
+  }
+  std::string error;
+  auto transport = net::OpenCurl(error);
+  if (transport == nullptr) {
+    failure = {.cause = aws::Failure::Cause::kEndpoint, .message = std::move(error)};
+  }
+  return transport;
+}
+
+void AwsAccess::GiveBack(std::unique_ptr<net::Transport> transport) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  idle_.push_back(std::move(transport));
+}
+
+aws::Session& AwsAccess::SessionIn(const std::string& region) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  std::unique_ptr<aws::Session>& session = sessions_[region];
+  if (session != nullptr) return *session;
+  aws::SessionOptions options;
+  options.endpoints = aws::OptionsFrom(environment_, region, profile_);
+  options.endpoints.url = options_.endpoint;
+  options.environment = environment_;
+  options.other_hosts = options_.other_hosts;
+  options.deadline = deadline_;
+  options.time = Now;
+  options.random = Random;
+  options.cancelled = &cancelled_;
+  options.notice = [](const std::string& sentence) {
+    std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(sentence).c_str());
+  };
+  options.credentials = [this, endpoints = options.endpoints] {
+    aws::Failure failure;
+    if (!profile_error_.empty()) return aws::CredentialsResult{.error = profile_error_};
+    const std::unique_ptr<net::Transport> transport = Borrow(failure);
+    if (transport == nullptr) return aws::CredentialsResult{.error = failure.message};
+    const aws::ChainOptions chain = {
+        .environment = environment_,
+        .profile = options_.profile,
+        .linted = options_.linted,
+        .endpoints = endpoints,
+        .run = RunCommand,
+        .progress = [](uint64_t, uint64_t) { return !Interrupt::Asked(); }};
+    return aws::FindCredentials(chain, *transport, net::SystemClock());
+  };
+  session = std::make_unique<aws::Session>(net::SystemClock(), std::move(options));
+  return *session;
+}
+
+template <typename Answer, typename Ask>
+aws::Result<Answer> AwsAccess::With(const std::string& region, const Ask& ask) {
+  if (Interrupt::Asked()) Cancel();
+  aws::Result<Answer> result;
+  std::unique_ptr<net::Transport> transport = Borrow(result.failure);
+  if (transport == nullptr) return result;
+  aws::Client client(SessionIn(region), *transport);
+  result = ask(client);
+  GiveBack(std::move(transport));
+  return result;
+}
+
+aws::Result<aws::Identity> AwsAccess::Identify() {
+  return With<aws::Identity>(options_.region,
+                             [](aws::Client& client) { return client.GetCallerIdentity(); });
+}
+
+aws::Result<aws::Resource> AwsAccess::GetResource(const std::string& region,
+                                                  const aws::ResourceQuery& query) {
+  return With<aws::Resource>(region,
+                             [&](aws::Client& client) { return client.GetResource(query); });
+}
+
+}  // namespace stackql::cli

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "aws/client.h"
+#include "aws/credential_chain.h"
+#include "verify/live_reader.h"
+
+namespace stackql::cli {
+
+// How AWS is reached: what the command line and the environment say, and nothing else.
+struct AccessOptions {
+  std::string profile = {};
+  std::string region = {};    // of what has none; empty: the environment's or the profile's
+  std::string endpoint = {};  // in place of AWS's own
+  bool other_hosts = false;   // credentials may go to it, wherever it is
+  int timeout = 60;           // seconds, of the whole run
+  std::vector<std::string> linted = {};
+};
+
+// Asks AWS in any region with the caller's credentials, and keeps connections open.
+class AwsAccess : public verify::LiveReader {
+ public:
+  explicit AwsAccess(AccessOptions options);
+
+  // Who asks. Needs no permission.
+  aws::Result<aws::Identity> Identify();
+  aws::Result<aws::Resource> GetResource(const std::string& region,
+                                         const aws::ResourceQuery& query) override;
+  void Cancel() { cancelled_ = true; }
+
+ private:
+  // A transport that nobody else uses until it is given back.
+  std::unique_ptr<net::Transport> Borrow(aws::Failure& failure);
+  void GiveBack(std::unique_ptr<net::Transport> transport);
+  aws::Session& SessionIn(const std::string& region);
+  template <typename Answer, typename Ask>
+  aws::Result<Answer> With(const std::string& region, const Ask& ask);
+
+  const AccessOptions options_;
+  const aws::Environment environment_;
+  aws::Profile profile_ = {};
+  std::string profile_error_ = {};
+  net::Milliseconds deadline_ = {};
+  std::atomic<bool> cancelled_ = false;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<net::Transport>> idle_ = {};
+  std::map<std::string, std::unique_ptr<aws::Session>> sessions_ = {};
+};
+
+}  // namespace stackql::cli
