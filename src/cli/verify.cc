@@ -1,6 +1,8 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,7 +12,11 @@
 #include "cli/commands.h"
 #include "cli/input_options.h"
 #include "cli/interrupt.h"
+#include "cli/open_catalog.h"
+#include "cli/permission_input.h"
+#include "cli/policy_set.h"
 #include "cli/report_output.h"
+#include "iam/write_policy.h"
 #include "report/visible.h"
 #include "run/verification.h"
 #include "snapshot/builtin.h"
@@ -28,6 +34,23 @@ struct VerifyOptions {
   std::string expected_account = {};
   bool strict = false;
   bool show_account = false;
+  bool print_policy = false;
+};
+
+// Asks nothing, but notes what would be asked.
+class Recorder : public verify::LiveReader {
+ public:
+  aws::Result<aws::Resource> GetResource(const std::string& /*region*/,
+                                         const aws::ResourceQuery& query) override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    types_.insert(query.type_name);
+    return {};
+  }
+  std::vector<std::string> Types() const { return {types_.begin(), types_.end()}; }
+
+ private:
+  std::mutex mutex_;
+  std::set<std::string> types_;
 };
 
 int Fail(int status, const std::string& sentence) {
@@ -52,6 +75,8 @@ void Declare(CLI::App& app, VerifyOptions& options) {
       ->type_name("N")
       ->check(CLI::Range(1, 86'400));
   app.add_flag("--strict", options.strict, "Exit with 1 if something could not be checked");
+  app.add_flag("--print-policy", options.print_policy,
+               "Print the policy that this command needs for these stacks, and ask nothing");
   app.add_flag("--show-account", options.show_account, "Print the account's id whole");
   DeclareReport(app, options.report);
 }
@@ -79,6 +104,27 @@ std::optional<int> CheckIdentity(const VerifyOptions& options, AwsAccess& access
   }
   std::fprintf(stderr, "Account: %s\n", report::Visible(shown).c_str());
   return std::nullopt;
+}
+
+// The read handlers of the types that would be asked for run with the caller's permissions.
+int PrintPolicy(const VerifyOptions& options) {
+  Recorder recorder;
+  const Verification verification =
+      VerifyStacks(options.run, snapshot::Snapshot::Open(snapshot::BuiltinBytes()), recorder, 1);
+  if (const int status = PrintFailures(verification.run); status != kExitClean) return status;
+  const auto catalog = OpenCatalog(options.run.catalog);
+  if (catalog == nullptr) return kExitUsage;
+  const iam::ActionReference actions(snapshot::Snapshot::Open(snapshot::ActionBytes()));
+  StackPermissions permissions;
+  FindTypePermissions(recorder.Types(), {.calls = {Call::kRead}}, *catalog, actions, permissions);
+  PrintUnresolved(permissions);
+  for (const PolicyPart& part : MakePolicies(permissions, actions, {})) {
+    for (const iam::GrantDocument& document : part.packing.documents) {
+      const std::string text = iam::WritePolicy(document, iam::PolicyFormat::kJson, "verify");
+      std::fwrite(text.data(), 1, text.size(), stdout);
+    }
+  }
+  return kExitClean;
 }
 
 int Conclude(const VerifyOptions& options, const Verification& verification, int status) {
@@ -109,6 +155,7 @@ int Verify(std::vector<std::string> arguments) {
   if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
   if (const std::optional<int> status = ReadReportOptions(options.report)) return *status;
   if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
+  if (options.print_policy) return PrintPolicy(options);
   options.access.linted = options.run.paths;
   if (options.access.linted.empty()) options.access.linted.emplace_back(".");
   int status = kExitClean;
