@@ -182,6 +182,26 @@ TEST(Client, WaitsAsLongAsTheServiceSays) {
   EXPECT_EQ(aws.sent()[2].at, Milliseconds(3000 + 6000)) << "5 s more than without, at most";
 }
 
+// One call after the other: the waits are this one's, where several threads share them.
+TEST(Client, LosesNothingWhenOftenThrottled) {
+  SessionOptions options = FakeOptions();
+  options.deadline = Milliseconds(120'000);
+  FakeAws aws(std::move(options));
+  for (int i = 0; i < 1000; ++i) {
+    aws.transport().Answer(i % 10 == 1 || i % 10 == 2 || i % 10 == 7
+                               ? JsonError("ThrottlingException", "Rate exceeded")
+                               : Response(200, kReply));
+  }
+  int answers = 0;
+  for (int i = 0; i < 200; ++i) {
+    Result<Resource> result = Ask(aws);
+    while (!result.answer && result.failure.cause == Cause::kThrottled) result = Ask(aws);
+    answers += result.answer.has_value() ? 1 : 0;
+  }
+  EXPECT_EQ(answers, 200);
+  EXPECT_LT(aws.clock().Now(), Milliseconds(90'000));
+}
+
 TEST(Client, AsksABrokenHandlerOnceMore) {
   FakeAws aws;
   aws.transport().Answer(JsonError("HandlerInternalFailureException", "m"));
@@ -225,6 +245,22 @@ TEST(Client, IsCancelled) {
   FakeAws aws(std::move(options));
   EXPECT_EQ(Ask(aws).failure.cause, Cause::kCancelled);
   EXPECT_TRUE(aws.sent().empty());
+}
+
+TEST(Client, IsCancelledWhileItWaits) {
+  std::atomic<bool> cancelled = false;
+  SessionOptions options = FakeOptions();
+  options.cancelled = &cancelled;
+  // Asked for when the wait before the next try begins.
+  options.random = [&] {
+    cancelled = true;
+    return 0.5;
+  };
+  FakeAws aws(std::move(options));
+  aws.transport().Answer(JsonError("ThrottlingException", "m"));
+  EXPECT_EQ(Ask(aws).failure.cause, Cause::kCancelled);
+  EXPECT_EQ(aws.sent().size(), 1U);
+  EXPECT_EQ(aws.clock().Now(), Milliseconds(0));
 }
 
 TEST(Client, SignsAnewByTheClockOfAws) {

@@ -45,6 +45,12 @@ TEST(Profiles, AreNamedByTheirSections) {
   EXPECT_EQ(Config("[profile default]\nregion=y\n[default]\nregion=x\n", "default")["region"], "y");
 }
 
+TEST(Profiles, MayBeEmpty) {
+  EXPECT_TRUE(Config("[profile dev]\n", "dev").found);
+  EXPECT_TRUE(Config("[profile dev]\n", "dev").settings.empty());
+  EXPECT_FALSE(Config("", "default").found);
+}
+
 TEST(Profiles, TakeNoNestedSettingForTheirOwn) {
   const Profile profile =
       Config("[default]\ns3 =\n  region = nested\n\tother = nested\nregion = own\n", "default");

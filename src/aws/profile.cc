@@ -49,7 +49,8 @@ bool ReadSetting(std::string_view line, Setting& setting) {
   return !setting.name.empty();
 }
 
-// Calls for each setting with the title of its section. A line that begins with a blank belongs to
+// Calls for each setting with the title of its section, and for each section with a setting without
+// a name. A line that begins with a blank belongs to
 // the setting above it: `parent` is that one's name then.
 using TakeSetting =
     std::function<void(std::string_view section, std::string_view parent, const Setting& setting)>;
@@ -68,6 +69,7 @@ void ForEachSetting(std::string_view text, const TakeSetting& take) {
     if (!nested && content.front() == '[') {
       section = Trim(content.substr(1, std::min(content.find(']'), content.size()) - 1));
       parent.clear();
+      take(section, parent, {});
     } else if (ReadSetting(content, setting)) {
       if (!nested) parent = setting.name;
       take(section, nested ? parent : std::string_view(), setting);
@@ -94,7 +96,7 @@ void AddSetting(const Setting& setting, Profile& profile, StaticKeys& keys) {
     keys.secret_access_key = Secret(std::string(setting.value));
   } else if (setting.name == "aws_session_token" || setting.name == "aws_security_token") {
     keys.session_token = Secret(std::string(setting.value));
-  } else {
+  } else if (!setting.name.empty()) {
     profile.settings.insert_or_assign(setting.name, std::string(setting.value));
   }
 }
