@@ -124,7 +124,8 @@ struct ValidationQuery {
   std::string resource_type = {};  // of what a resource policy is attached to; may be empty
   std::string next_token = {};
 };
-// Bytes of the policy's text; half-open.
+// Half-open offsets into the policy's text, from 0, as the service counts them: bytes as long as
+// the text is ASCII.
 struct PolicySpan {
   uint64_t begin = 0;
   uint64_t end = 0;

@@ -17,17 +17,10 @@ constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 constexpr std::string_view kUpperHex = "0123456789ABCDEF";
 
 // Proxies and libraries change these on the way; AWS's own SDKs leave them out too.
-constexpr std::array<std::string_view, 11> kUnsigned = {"authorization",
-                                                        "connection",
-                                                        "expect",
-                                                        "keep-alive",
-                                                        "proxy-authenticate",
-                                                        "te",
-                                                        "trailer",
-                                                        "upgrade",
-                                                        "transfer-encoding",
-                                                        "proxy-authorization",
-                                                        "x-amzn-trace-id"};
+constexpr std::array kUnsigned = std::to_array<std::string_view>(
+    {"authorization", "connection", "expect", "keep-alive", "proxy-authenticate",
+     "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade", "user-agent",
+     "x-amzn-trace-id"});
 
 using Hash = std::array<unsigned char, crypto_auth_hmacsha256_BYTES>;
 
@@ -147,10 +140,7 @@ std::map<std::string, std::string> CanonicalHeaders(const std::vector<net::Heade
   std::map<std::string, std::string> canonical;
   for (const net::Header& header : headers) {
     const std::string name = LowerCase(header.name);
-    if (name == "user-agent" ||
-        std::find(kUnsigned.begin(), kUnsigned.end(), name) != kUnsigned.end()) {
-      continue;
-    }
+    if (std::find(kUnsigned.begin(), kUnsigned.end(), name) != kUnsigned.end()) continue;
     const auto [entry, added] = canonical.try_emplace(name, CanonicalValue(header.value));
     if (!added) entry->second.append(",").append(CanonicalValue(header.value));
   }
