@@ -188,9 +188,8 @@ TEST(Replies, OfAnotherShapeAreNone) {
         R"({"ResourceDescription":{"Identifier":"a","Properties":"{"}})",
         R"({"ResourceDescription":{"Identifier":"a","Properties":"[]"}})",
         R"({"ResourceDescription":{"Identifier":"a","Properties":{}}})",
-        R"({"ResourceDescription":{"Identifier":"a","Properties":"{}"}})"
-        "x",
-        "\xEF\xBB\xBF{}", "{\"ResourceDescription\":{\"Identifier\":\"\xFF\"}}"}) {
+        R"({"ResourceDescription":{"Identifier":"a","Properties":"{}"}}x)", "\xEF\xBB\xBF{}",
+        "{\"ResourceDescription\":{\"Identifier\":\"\xFF\"}}"}) {
     EXPECT_FALSE(Reads<Resource>(body)) << body;
     EXPECT_FALSE(Reads<ResourcesPage>(body)) << body;
     EXPECT_FALSE(Reads<RequestStatus>(body)) << body;

@@ -98,7 +98,7 @@ TEST(Client, TellsWhenTheCredentialsAreRefused) {
 
 TEST(Client, KeepsTheRequestId) {
   FakeAws aws;
-  aws.transport().Answer(Response(400, "{\"__type\":\"X\"}", {{"x-amzn-RequestId", "r-2"}}));
+  aws.transport().Answer(Response(400, R"({"__type":"X"})", {{"x-amzn-RequestId", "r-2"}}));
   EXPECT_EQ(Ask(aws).failure.request_id, "r-2");
 }
 

@@ -127,7 +127,7 @@ TEST_F(CredentialChain, SaysWhyAProcessGivesNone) {
   command_ = {.failure = "no such file", .output = "canary"};
   EXPECT_THAT(Key(), HasSubstr("could not be run: no such file"));
   for (const char* output :
-       {"", "canary", "{\"SecretAccessKey\":\"canary\"}", "{\"AccessKeyId\":\"canary\"}",
+       {"", "canary", R"({"SecretAccessKey":"canary"})", R"({"AccessKeyId":"canary"})",
         R"({"Version":2,"AccessKeyId":"a","SecretAccessKey":"canary"})",
         R"({"Version":1,"AccessKeyId":"a","SecretAccessKey":"canary","Expiration":"canary"})"}) {
     command_ = {.status = 0, .output = output};

@@ -17,7 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
-using testing::Not;
 
 std::string ReadFile(const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
@@ -112,7 +111,7 @@ TEST(SigningSuite, EachCaseIsSignedAsAwsSignsIt) {
                                       .headers = read.headers,
                                       .body = read.body},
                                      read.credentials, read.scope);
-    const fs::path folder = entry.path();
+    const fs::path& folder = entry.path();
     EXPECT_EQ(signature.canonical_request, ReadFile(folder / "header-canonical-request.txt"));
     EXPECT_EQ(signature.string_to_sign, ReadFile(folder / "header-string-to-sign.txt"));
     EXPECT_EQ(signature.signature, ReadFile(folder / "header-signature.txt"));

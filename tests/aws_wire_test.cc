@@ -150,9 +150,11 @@ TEST_F(Wire, ServesSeveralThreads) {
   });
   Session session(clock_, Options(server));
   std::vector<std::unique_ptr<net::Transport>> transports;
+  transports.reserve(4);
   for (int i = 0; i < 4; ++i) transports.push_back(net::OpenCurl(error_));
   std::atomic<int> answers = 0;
   std::vector<std::thread> threads;
+  threads.reserve(transports.size());
   for (const std::unique_ptr<net::Transport>& transport : transports) {
     threads.emplace_back([&session, &answers, &transport] {
       Client client(session, *transport);
