@@ -1,4 +1,5 @@
 // aws_double [--key KEY] [--secret SECRET] [--token TOKEN] [--region REGION] [--page-size N]
+//            [--fault NAME]... [--throttle SHARE]
 //
 // A sample account on a port of this computer for tools that are told their endpoint. Prints the
 // port, then a line of JSON for each call; ends at SIGINT or SIGTERM, with status 1 if it was asked
@@ -30,6 +31,14 @@ bool Apply(const std::string& option, const std::string& value, Settings& settin
   } else if (option == "--page-size") {
     world.page_size = std::strtoul(value.c_str(), nullptr, 10);
     return world.page_size > 0;
+  } else if (option == "--throttle") {
+    settings.faults.throttled = std::strtod(value.c_str(), nullptr);
+  } else if (option == "--fault") {
+    // Each next one strikes the next call.
+    const auto kind = stackql::aws_double::FaultNamed(value);
+    if (!kind) return false;
+    settings.faults.rules.push_back(
+        {.fault = {.kind = *kind}, .first = settings.faults.rules.size() + 1});
   } else {
     return false;
   }

@@ -49,6 +49,7 @@ Entry Received(const Request& request, const Call& call, size_t connection) {
 
 Double::Double(Settings settings)
     : settings_(WithClocks(std::move(settings))),
+      faults_(settings_.faults),
       server_([this](const Request& request, size_t connection) {
         return Handle(request, connection);
       }) {}
@@ -62,12 +63,18 @@ Wire Double::Handle(const Request& request, size_t connection) {
   call.number = entry.number;
   Gather();
   Response response = Answer(request, call, entry);
+  std::optional<Fault> fault;
+  if (call.known && entry.refused.empty()) fault = faults_.Next(call, request.body);
+  if (fault) {
+    entry.fault = NameOf(fault->kind);
+    response = SpoilContent(*fault, call, std::move(response));
+  }
   response.headers.emplace_back("Date", HttpDate(settings_.now() + settings_.date_offset));
-  response.headers.emplace_back("Content-Length", std::to_string(response.body.size()));
-  entry.status = response.status;
+  const Wire wire = fault ? SpoilWire(*fault, std::move(response)) : WholeWire(response);
+  entry.status = wire.bytes.empty() ? 0 : std::stoi(wire.bytes.substr(9, 3));
   journal_.End(entry);
   if (settings_.told) settings_.told(entry);
-  return {.bytes = WriteHead(response) + response.body};
+  return wire;
 }
 
 Response Double::Answer(const Request& request, const Call& call, Entry& entry) {

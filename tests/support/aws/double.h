@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "support/aws/faults.h"
 #include "support/aws/journal.h"
 #include "support/aws/pages.h"
 #include "support/aws/reply.h"
@@ -16,6 +17,7 @@ namespace stackql::aws_double {
 
 struct Settings {
   World world = {};
+  FaultPlan faults = {};                // only calls that are read-only and well signed are struck
   std::function<int64_t()> now = {};    // seconds since 1970; the system's if not given
   std::function<int64_t()> ticks = {};  // milliseconds for the journal; likewise
   int64_t date_offset = 0;              // seconds that the Date of answers is wrong by
@@ -41,6 +43,7 @@ class Double {
   void Gather();
 
   Settings settings_;
+  Faults faults_;
   Pages pages_;
   Journal journal_;
   std::mutex mutex_;
