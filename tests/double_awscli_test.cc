@@ -98,13 +98,16 @@ class DoubleAwsCli : public testing::Test {
   }
 
   Printed Aws(const std::string& arguments) {
-    return Shell("env -u AWS_PROFILE -u AWS_CA_BUNDLE -u http_proxy -u HTTP_PROXY HOME='" +
-                 home_.path().string() + "' AWS_CONFIG_FILE=/dev/null AWS_ACCESS_KEY_ID=" + kKey +
-                 " AWS_SECRET_ACCESS_KEY='" + secret_ + "' AWS_SESSION_TOKEN='" + kToken +
-                 "' AWS_DEFAULT_REGION=us-east-1 AWS_REGION=us-east-1 AWS_MAX_ATTEMPTS=1"
-                 " AWS_EC2_METADATA_DISABLED=true AWS_PAGER= aws --output json --endpoint-url "
-                 "http://127.0.0.1:" +
-                 program_.port() + " " + arguments);
+    return Shell(
+        "env -u AWS_PROFILE -u AWS_CONFIG_FILE -u AWS_SHARED_CREDENTIALS_FILE "
+        "-u AWS_CA_BUNDLE -u "
+        "http_proxy -u HTTP_PROXY HOME='" +
+        home_.path().string() + "' AWS_ACCESS_KEY_ID=" + kKey + " AWS_SECRET_ACCESS_KEY='" +
+        secret_ + "' AWS_SESSION_TOKEN='" + kToken +
+        "' AWS_DEFAULT_REGION=us-east-1 AWS_REGION=us-east-1 AWS_MAX_ATTEMPTS=1"
+        " AWS_EC2_METADATA_DISABLED=true AWS_PAGER= aws --output json --endpoint-url "
+        "http://127.0.0.1:" +
+        program_.port() + " " + arguments);
   }
 
   testing_support::TemporaryFolder home_;

@@ -70,7 +70,7 @@ Wire Double::Handle(const Request& request, size_t connection) {
     response = SpoilContent(*fault, call, std::move(response));
   }
   response.headers.emplace_back("Date", HttpDate(settings_.now() + settings_.date_offset));
-  const Wire wire = fault ? SpoilWire(*fault, std::move(response)) : WholeWire(response);
+  Wire wire = fault ? SpoilWire(*fault, std::move(response)) : WholeWire(response);
   entry.status = wire.bytes.empty() ? 0 : std::stoi(wire.bytes.substr(9, 3));
   journal_.End(entry);
   if (settings_.told) settings_.told(entry);

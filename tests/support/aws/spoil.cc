@@ -96,7 +96,7 @@ std::string Deep(const Call& call, size_t depth) {
 }
 
 std::string EntityBomb() {
-  std::string bomb = "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY e0 \"boom\">";
+  std::string bomb = R"(<?xml version="1.0"?><!DOCTYPE a [<!ENTITY e0 "boom">)";
   for (int i = 1; i < 10; ++i) {
     bomb += "<!ENTITY e" + std::to_string(i) + " \"";
     for (int k = 0; k < 10; ++k) bomb += "&e" + std::to_string(i - 1) + ";";
@@ -118,14 +118,14 @@ std::string SpoiledBody(const Fault& fault, const Call& call, const std::string&
     case FaultKind::kWrongShape:
       return WrongShape(call);
     case FaultKind::kPropertiesNotJson:
-      return WithProperties(body, [](const Json&) { return "{\"BucketName\":"; });
+      return WithProperties(body, [](const Json&) { return R"({"BucketName":)"; });
     case FaultKind::kDuplicateKeys:
       return Doubled(WithProperties(body, [](const Json& text) { return Doubled(text); }));
     case FaultKind::kDepthBomb:
       return Deep(call, static_cast<size_t>(AmountOr(fault, 100'000)));
     case FaultKind::kHugeBody: {
       const std::string padding(static_cast<size_t>(AmountOr(fault, 32 << 20)), 'x');
-      return Inserted(call, body, Nest("Padding", padding), "\"Padding\":\"" + padding + "\"");
+      return Inserted(call, body, Nest("Padding", padding), R"("Padding":")" + padding + "\"");
     }
     case FaultKind::kInvalidUtf8:
       return Inserted(call, body, "<Bad>\xC3(</Bad>", "\"Bad\":\"\xC3(\"");
