@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,6 +31,7 @@ class DoubleProgram {
     if (pipe2(ends.data(), O_CLOEXEC) != 0) return;
     child_ = fork();
     if (child_ == 0) {
+      prctl(PR_SET_PDEATHSIG, SIGTERM);  // it outlives no test that is killed
       dup2(ends[1], STDOUT_FILENO);
       dup2(ends[1], STDERR_FILENO);
       execl(STACKQL_LINT_AWS_DOUBLE, "aws_double", "--key", kKey, "--secret", kSecret, "--token",
