@@ -1,7 +1,10 @@
 #include "cli/aws_access.h"
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <random>
@@ -48,6 +51,24 @@ int64_t Now() {
       .count();
 }
 
+// No other process may read this one's memory, nor may a crash write it down.
+void KeepMemoryPrivate() {
+  const rlimit none = {.rlim_cur = 0, .rlim_max = 0};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+// AWS_MAX_ATTEMPTS ("Retry behavior", AWS SDKs and Tools Reference Guide).
+int Attempts(const aws::Environment& environment) {
+  constexpr int kUsual = 3;
+  constexpr int kMost = 10;
+  const std::string_view text = environment["AWS_MAX_ATTEMPTS"];
+  int number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool fits = read.ec == std::errc() && read.ptr == text.data() + text.size();
+  return fits && number >= 1 && number <= kMost ? number : kUsual;
+}
+
 }  // namespace
 
 AwsAccess::AwsAccess(AccessOptions options)
@@ -58,6 +79,7 @@ AwsAccess::AwsAccess(AccessOptions options)
       environment_, aws::ProfileName(environment_, options_.profile), options_.linted);
   profile_ = std::move(found.profile);
   profile_error_ = std::move(found.error);
+  KeepMemoryPrivate();
 }
 
 std::unique_ptr<net::Transport> AwsAccess::Borrow(aws::Failure& failure) {
@@ -91,6 +113,7 @@ aws::Session& AwsAccess::SessionIn(const std::string& region) {
   options.endpoints.url = options_.endpoint;
   options.environment = environment_;
   options.other_hosts = options_.other_hosts;
+  options.attempts = Attempts(environment_);
   options.deadline = deadline_;
   options.time = Now;
   options.random = Random;

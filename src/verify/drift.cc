@@ -73,7 +73,8 @@ class Comparison {
     for (const Member& member : wanted) {
       if (!values_.Known(member.key)) return Tri::kUnknown;
       const std::string key(values_.Text(member.key));
-      const std::string below = path + "/" + key;
+      std::string below = path;
+      below.append("/").append(key);
       if (IsPassedOver(below)) continue;
       const ValueId actual = values_.Find(live, key);
       const Kind kind = values_[member.value].kind;
