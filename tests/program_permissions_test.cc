@@ -9,6 +9,7 @@
 #include <string>
 
 #include "support/command.h"
+#include "support/provider_documents.h"
 #include "support/temporary_folder.h"
 
 namespace stackql {
@@ -230,10 +231,8 @@ TEST_F(Policies, OfTypesNeedNoStack) {
 
 // What is generated for each sample stack is enough for it, by the checker.
 TEST_F(Policies, OfSamplesCover) {
-  const char* named = std::getenv("STACKQL_LINT_AWSCC");
-  const std::string documents =
-      named != nullptr ? named : STACKQL_LINT_SOURCE_DIR "/../shared/data/awscc";
-  if (!std::filesystem::is_directory(documents)) GTEST_SKIP() << "no documents of the provider";
+  const std::string documents = ProviderDocuments();
+  if (documents.empty()) GTEST_SKIP() << "no documents of the provider";
   size_t stacks = 0;
   for (const auto& stack :
        std::filesystem::directory_iterator(STACKQL_LINT_SOURCE_DIR "/testdata/stacks")) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "support/command.h"
+#include "support/provider_documents.h"
 #include "support/temporary_folder.h"
 
 namespace stackql {
@@ -260,11 +261,8 @@ TEST_F(PolicyChecks, SayWhatCannotBeRead) {
 
 // The read half of an update, of real documents where they are there.
 TEST_F(PolicyChecks, TheReadHalfOfAnUpdateIsMissed) {
-  const std::filesystem::path documents =
-      std::filesystem::path(STACKQL_LINT_SOURCE_DIR) / "../shared/data/awscc";
-  const char* named = std::getenv("STACKQL_LINT_AWSCC");
-  const std::string catalog = named != nullptr ? named : documents.string();
-  if (!std::filesystem::is_directory(catalog)) GTEST_SKIP() << "no documents of the provider";
+  const std::string catalog = ProviderDocuments();
+  if (catalog.empty()) GTEST_SKIP() << "no documents of the provider";
   folder_.Write("x.iql",
                 "UPDATE awscc.ec2.vpcs SET PatchDocument = '[{\"op\":\"replace\","
                 "\"path\":\"/EnableDnsSupport\",\"value\":true}]'\n"

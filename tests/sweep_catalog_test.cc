@@ -13,6 +13,7 @@
 #include "catalog/catalog.h"
 #include "catalog/patterns.h"
 #include "catalog/schema_compiler.h"
+#include "support/provider_documents.h"
 #include "support/sample.h"
 #include "sweep/examples.h"
 #include "sweep/mutations.h"
@@ -30,18 +31,6 @@ using Texts = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
 
 constexpr size_t kSlice = 24;             // every so many services in the short run
 constexpr size_t kMostSpotsOfAKind = 12;  // shown of what went wrong
-
-std::string Documents() {
-  const char* named = std::getenv("STACKQL_LINT_AWSCC");
-  if (named != nullptr) return named;
-  const fs::path beside = fs::path(STACKQL_LINT_SOURCE_DIR) / "../shared/data/awscc";
-  return fs::is_directory(beside) ? beside.string() : std::string();
-}
-
-bool Full() {
-  const char* named = std::getenv("STACKQL_LINT_SWEEP");
-  return named != nullptr && std::string_view(named) == "full";
-}
 
 bool Names(const Texts* pointers, const std::string& property) {
   if (pointers == nullptr) return false;
@@ -93,7 +82,8 @@ class Sweep {
 
   void Run() {
     const std::vector<std::string>& services = provider_->Services();
-    for (size_t i = 0; i < services.size(); i += Full() ? 1 : kSlice) Service(services[i]);
+    for (size_t i = 0; i < services.size(); i += testing_support::SweepsAll() ? 1 : kSlice)
+      Service(services[i]);
   }
 
   void Print() const {
@@ -330,7 +320,7 @@ class Sweep {
 };
 
 TEST(Catalog, EveryTypeIsCheckedAsItsDocumentsSay) {
-  const std::string documents = Documents();
+  const std::string documents = testing_support::ProviderDocuments();
   if (documents.empty()) GTEST_SKIP() << "SKIPPED: no documents of StackQL's awscc provider";
   Sweep sweep(documents);
   sweep.Run();
@@ -374,13 +364,13 @@ Lists ReadPermissions(const fs::path& document) {
 }
 
 TEST(Catalog, PermissionsAreThoseOfTheDocuments) {
-  const std::string documents = Documents();
+  const std::string documents = testing_support::ProviderDocuments();
   if (documents.empty()) GTEST_SKIP() << "SKIPPED: no documents of StackQL's awscc provider";
   const catalog::Provider provider(*catalog::ProviderIn(documents), catalog::Cache(""));
   size_t lists = 0;
   size_t actions = 0;
   const std::vector<std::string>& services = provider.Services();
-  for (size_t i = 0; i < services.size(); i += Full() ? 1 : kSlice) {
+  for (size_t i = 0; i < services.size(); i += testing_support::SweepsAll() ? 1 : kSlice) {
     const Lists expected =
         ReadPermissions(fs::path(documents) / "services" / (services[i] + ".yaml"));
     Lists found;

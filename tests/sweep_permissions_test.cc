@@ -21,6 +21,7 @@
 #include "iam/read_policy.h"
 #include "run/permissions.h"
 #include "support/action_facts.h"
+#include "support/provider_documents.h"
 #include "support/sample.h"
 
 namespace stackql {
@@ -33,18 +34,6 @@ using iam::Standing;
 using testing_support::Actions;
 
 constexpr size_t kSlice = 12;
-
-std::string Documents() {
-  const char* named = std::getenv("STACKQL_LINT_AWSCC");
-  if (named != nullptr) return named;
-  const fs::path beside = fs::path(STACKQL_LINT_SOURCE_DIR) / "../shared/data/awscc";
-  return fs::is_directory(beside) ? beside.string() : std::string();
-}
-
-bool Full() {
-  const char* named = std::getenv("STACKQL_LINT_SWEEP");
-  return named != nullptr && std::string_view(named) == "full";
-}
 
 std::vector<ListedOperation> OperationsOn(const std::string& type, const catalog::Catalog& catalog,
                                           iam::Scope scope, const iam::Surroundings& around) {
@@ -98,7 +87,7 @@ class Decider {
 class PermissionSweep : public testing::Test {
  protected:
   void SetUp() override {
-    const std::string folder = Documents();
+    const std::string folder = testing_support::ProviderDocuments();
     if (folder.empty()) GTEST_SKIP() << "no documents of the provider; see STACKQL_LINT_AWSCC";
     auto found = catalog::ProviderIn(folder);
     ASSERT_TRUE(found);
@@ -108,7 +97,7 @@ class PermissionSweep : public testing::Test {
                                                   std::vector<snapshot::Snapshot>(), provider);
     size_t number = 0;
     for (const std::string_view service : catalog_->ServiceNames()) {
-      if (!Full() && number++ % kSlice != 0) continue;
+      if (!testing_support::SweepsAll() && number++ % kSlice != 0) continue;
       const snapshot::Service* documents = provider->Find(service);
       if (documents == nullptr || documents->types() == nullptr) continue;
       for (const auto* type : *documents->types()) types_.push_back(type->type_name()->str());
@@ -205,7 +194,8 @@ TEST_F(PermissionSweep, EachGrantThatIsTakenAwayIsMissed) {
 // What the entries of all handlers' lists are (measured once by another program over the same
 // documents, with the same release of the facts).
 TEST_F(PermissionSweep, EntriesAreWhatTheyWereMeasuredToBe) {
-  if (!Full()) GTEST_SKIP() << "counts are of all services; see STACKQL_LINT_SWEEP";
+  if (!testing_support::SweepsAll())
+    GTEST_SKIP() << "counts are of all services; see STACKQL_LINT_SWEEP";
   std::set<std::string> exact;
   std::set<std::string> other_case;
   std::set<std::string> unlisted;

@@ -16,6 +16,7 @@
 #include "iam/policy_pattern.h"
 #include "iam/read_policy.h"
 #include "lint/make_findings.h"
+#include "run/reports.h"
 
 namespace stackql {
 namespace {
@@ -330,25 +331,10 @@ class Checker {
     const Levels levels = check_.permissions.levels.value_or(Levels(rules, settings));
     ::stackql::Report& report = check_.run.report;
     for (Finding& finding : MakeFindings(sources_, problems_, rules, levels)) {
-      for (const Note& note : finding.notes) AddBytes(note.where.path);
-      AddBytes(finding.where.path);
       report.findings.push_back(std::move(finding));
     }
-    std::sort(report.findings.begin(), report.findings.end(), Before);
-    for (const Finding& finding : report.findings) {
-      report.summary.errors += finding.severity == Severity::kError ? 1 : 0;
-      report.summary.warnings += finding.severity == Severity::kWarning ? 1 : 0;
-      report.summary.infos += finding.severity == Severity::kInfo ? 1 : 0;
-    }
-  }
-
-  void AddBytes(const std::string& path) {
-    if (check_.run.report.files.count(path) > 0) return;
-    for (TextId id = 0; id < sources_.size(); ++id) {
-      if (sources_.Path(id) != path || sources_.StepOf(id) != Step::kFile) continue;
-      check_.run.report.files.emplace(path, sources_.Bytes(id));
-      return;
-    }
+    KeepTexts(sources_, report);
+    ::stackql::Finish(report);
   }
 
   const RunOptions& run_;

@@ -13,6 +13,7 @@
 #include "lint/rule_documents.h"
 #include "run/pool.h"
 #include "run/providers.h"
+#include "run/reports.h"
 #include "run/unit.h"
 #include "text/lines.h"
 #include "value/value.h"
@@ -64,9 +65,9 @@ class Runner {
     const unsigned cores = std::max(std::thread::hardware_concurrency(), 1U);
     RunParallel(units_.size(), options_.jobs > 0 ? options_.jobs : cores,
                 [&](size_t i) { reports[i] = LintUnit(units_[i].unit, ContextFor(units_[i])); });
-    for (Report& report : reports) Merge(std::move(report));
+    for (Report& report : reports) Merge(std::move(report), result_.report);
     AddFailuresOfProviders();
-    Sort();
+    Finish(result_.report);
   }
 
   void Visit(const std::function<void(LoadedUnit&, const UnitContext&)>& visit) {
@@ -235,21 +236,6 @@ class Runner {
 
   // --- results -----------------------------------------------------------------------------------
 
-  void Merge(Report&& report) {
-    Report& all = result_.report;
-    std::move(report.findings.begin(), report.findings.end(), std::back_inserter(all.findings));
-    all.files.merge(report.files);
-    std::move(report.failures.begin(), report.failures.end(), std::back_inserter(all.failures));
-    all.summary.files += report.summary.files;
-    all.summary.suppressed += report.summary.suppressed;
-    all.summary.operations += report.summary.operations;
-    all.summary.without_documents += report.summary.without_documents;
-    if (all.summary.catalog.empty()) all.summary.catalog = std::move(report.summary.catalog);
-    for (const auto& entry : report.summary.not_checked) {
-      all.summary.not_checked[entry.first] += entry.second;
-    }
-  }
-
   void AddFailuresOfProviders() {
     if (options_.require_catalog && result_.report.summary.without_documents > 0) {
       result_.report.failures.emplace_back(
@@ -257,23 +243,6 @@ class Runner {
     }
     std::vector<std::string> failures = providers_.Failures();
     std::move(failures.begin(), failures.end(), std::back_inserter(result_.report.failures));
-  }
-
-  void Sort() {
-    Report& all = result_.report;
-    std::sort(all.findings.begin(), all.findings.end(), Before);
-    const auto same = [](const Finding& a, const Finding& b) {
-      return !Before(a, b) && !Before(b, a);
-    };
-    all.findings.erase(std::unique(all.findings.begin(), all.findings.end(), same),
-                       all.findings.end());
-    for (const Finding& finding : all.findings) {
-      all.summary.errors += finding.severity == Severity::kError ? 1 : 0;
-      all.summary.warnings += finding.severity == Severity::kWarning ? 1 : 0;
-      all.summary.infos += finding.severity == Severity::kInfo ? 1 : 0;
-    }
-    std::sort(all.failures.begin(), all.failures.end());
-    all.failures.erase(std::unique(all.failures.begin(), all.failures.end()), all.failures.end());
   }
 
   const RunOptions& options_;

@@ -13,6 +13,7 @@
 #include "run/common_problems.h"
 #include "run/hide_secrets.h"
 #include "run/outdated_documents.h"
+#include "run/reports.h"
 #include "stack/evaluation_checks.h"
 
 namespace stackql {
@@ -149,7 +150,7 @@ class UnitLinter {
       report_.findings.push_back(std::move(finding));
     }
     KeepNamedFiles();
-    KeepTexts();
+    KeepTexts(sources_, report_);
     HideAllSecrets();
   }
 
@@ -162,18 +163,6 @@ class UnitLinter {
       return std::none_of(finding.notes.begin(), finding.notes.end(),
                           [&](const Note& note) { return only.count(note.where.path) > 0; });
     });
-  }
-
-  void KeepTexts() {
-    std::set<std::string_view> shown;
-    for (const Finding& finding : report_.findings) {
-      shown.insert(finding.where.path);
-      for (const Note& note : finding.notes) shown.insert(note.where.path);
-    }
-    for (TextId id = 0; id < sources_.size() && !shown.empty(); ++id) {
-      if (sources_.StepOf(id) != Step::kFile || shown.count(sources_.Path(id)) == 0) continue;
-      report_.files.emplace(sources_.Path(id), sources_.Bytes(id));
-    }
   }
 
   // Those written in the manifest are hidden like those that are given.

@@ -1,8 +1,5 @@
 #include "run/verification.h"
 
-#include <algorithm>
-#include <iterator>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -10,22 +7,11 @@
 #include "run/hide_secrets.h"
 #include "run/operation_list.h"
 #include "run/pool.h"
+#include "run/reports.h"
 #include "run/unit.h"
 
 namespace stackql {
 namespace {
-
-void KeepTexts(const Sources& sources, Report& report) {
-  std::set<std::string_view> shown;
-  for (const Finding& finding : report.findings) {
-    shown.insert(finding.where.path);
-    for (const Note& note : finding.notes) shown.insert(note.where.path);
-  }
-  for (TextId id = 0; id < sources.size() && !shown.empty(); ++id) {
-    if (sources.StepOf(id) != Step::kFile || shown.count(sources.Path(id)) == 0) continue;
-    report.files.emplace(sources.Path(id), sources.Bytes(id));
-  }
-}
 
 void Add(const verify::Verified& some, verify::Verified& all) {
   all.asked += some.asked;
@@ -35,13 +21,6 @@ void Add(const verify::Verified& some, verify::Verified& all) {
   all.open_values += some.open_values;
   all.write_only += some.write_only;
   if (all.stopped.empty()) all.stopped = some.stopped;
-}
-
-void Merge(Report&& some, Report& all) {
-  std::move(some.findings.begin(), some.findings.end(), std::back_inserter(all.findings));
-  all.files.merge(some.files);
-  all.summary.files += some.summary.files;
-  all.summary.operations += some.summary.operations;
 }
 
 }  // namespace
@@ -74,12 +53,7 @@ Verification VerifyStacks(const RunOptions& run, const snapshot::Snapshot& built
     Merge(std::move(report), all);
   });
   all.failures = std::move(result.report.failures);
-  std::sort(all.findings.begin(), all.findings.end(), Before);
-  for (const Finding& finding : all.findings) {
-    all.summary.errors += finding.severity == Severity::kError ? 1 : 0;
-    all.summary.warnings += finding.severity == Severity::kWarning ? 1 : 0;
-    all.summary.infos += finding.severity == Severity::kInfo ? 1 : 0;
-  }
+  Finish(all);
   result.report = std::move(all);
   verification.run = std::move(result);
   return verification;

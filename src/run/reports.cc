@@ -1,0 +1,54 @@
+#include "run/reports.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <string_view>
+#include <utility>
+
+namespace stackql {
+
+void KeepTexts(const Sources& sources, Report& report) {
+  std::set<std::string_view> shown;
+  for (const Finding& finding : report.findings) {
+    shown.insert(finding.where.path);
+    for (const Note& note : finding.notes) shown.insert(note.where.path);
+  }
+  for (TextId id = 0; id < sources.size() && !shown.empty(); ++id) {
+    if (sources.StepOf(id) != Step::kFile || shown.count(sources.Path(id)) == 0) continue;
+    report.files.emplace(sources.Path(id), sources.Bytes(id));
+  }
+}
+
+void Merge(Report&& some, Report& all) {
+  std::move(some.findings.begin(), some.findings.end(), std::back_inserter(all.findings));
+  all.files.merge(some.files);
+  std::move(some.failures.begin(), some.failures.end(), std::back_inserter(all.failures));
+  all.summary.files += some.summary.files;
+  all.summary.suppressed += some.summary.suppressed;
+  all.summary.operations += some.summary.operations;
+  all.summary.without_documents += some.summary.without_documents;
+  if (all.summary.catalog.empty()) all.summary.catalog = std::move(some.summary.catalog);
+  for (const auto& entry : some.summary.not_checked) {
+    all.summary.not_checked[entry.first] += entry.second;
+  }
+}
+
+void Finish(Report& report) {
+  std::sort(report.findings.begin(), report.findings.end(), Before);
+  const auto same = [](const Finding& a, const Finding& b) {
+    return !Before(a, b) && !Before(b, a);
+  };
+  report.findings.erase(std::unique(report.findings.begin(), report.findings.end(), same),
+                        report.findings.end());
+  for (const Finding& finding : report.findings) {
+    report.summary.errors += finding.severity == Severity::kError ? 1 : 0;
+    report.summary.warnings += finding.severity == Severity::kWarning ? 1 : 0;
+    report.summary.infos += finding.severity == Severity::kInfo ? 1 : 0;
+  }
+  std::sort(report.failures.begin(), report.failures.end());
+  report.failures.erase(std::unique(report.failures.begin(), report.failures.end()),
+                        report.failures.end());
+}
+
+}  // namespace stackql
