@@ -45,34 +45,6 @@ TEST(Calls, GetResource) {
   EXPECT_EQ(sent.limits.timeout, net::Milliseconds(20'000));
 }
 
-TEST(Calls, ListResources) {
-  FakeAws aws;
-  aws.transport().Answer(Response(
-      200,
-      R"({"ResourceDescriptions":[{"Identifier":"a"},{"Identifier":"b","Properties":"{}"}],"NextToken":"n+1"})"));
-  const Result<ResourcesPage> result = aws.client().ListResources(
-      {.type_name = "AWS::A::B", .model = R"({"C":"d"})", .next_token = "t"});
-  ASSERT_TRUE(result.answer) << result.failure.message;
-  EXPECT_EQ(result.answer->resources.size(), 2U);
-  EXPECT_EQ(result.answer->next_token, "n+1");
-  EXPECT_EQ(aws.sent()[0].Header("X-Amz-Target"), "CloudApiService.ListResources");
-  EXPECT_EQ(aws.sent()[0].request.body,
-            R"({"TypeName":"AWS::A::B","ResourceModel":"{\"C\":\"d\"}","NextToken":"t"})");
-}
-
-TEST(Calls, GetResourceRequestStatus) {
-  FakeAws aws;
-  aws.transport().Answer(Response(
-      200,
-      R"({"ProgressEvent":{"TypeName":"AWS::A::B","Identifier":"i","Operation":"CREATE","OperationStatus":"FAILED","StatusMessage":"m","ErrorCode":"NotFound","EventTime":1.8E9}})"));
-  const Result<RequestStatus> result = aws.client().GetResourceRequestStatus({"token"});
-  ASSERT_TRUE(result.answer) << result.failure.message;
-  EXPECT_EQ(result.answer->status, "FAILED");
-  EXPECT_EQ(result.answer->error_code, "NotFound");
-  EXPECT_EQ(aws.sent()[0].Header("X-Amz-Target"), "CloudApiService.GetResourceRequestStatus");
-  EXPECT_EQ(aws.sent()[0].request.body, R"({"RequestToken":"token"})");
-}
-
 TEST(Calls, DescribeType) {
   FakeAws aws;
   aws.transport().Answer(Response(
@@ -106,6 +78,19 @@ TEST(Calls, GetCallerIdentity) {
   EXPECT_EQ(result.answer->account, "123456789012");
   EXPECT_EQ(result.answer->arn, "arn:aws:iam::123456789012:user/x");
   EXPECT_EQ(aws.sent()[0].request.body, "Action=GetCallerIdentity&Version=2011-06-15");
+}
+
+TEST(Calls, GetRole) {
+  FakeAws aws;
+  aws.transport().Answer(Response(
+      200,
+      "<GetRoleResponse><GetRoleResult><Role><Path>/a/</Path><RoleName>r</RoleName>"
+      "<Arn>arn:aws:iam::123456789012:role/a/r</Arn></Role></GetRoleResult></GetRoleResponse>"));
+  const Result<Role> result = aws.client().GetRole({"r@x"});
+  ASSERT_TRUE(result.answer) << result.failure.message;
+  EXPECT_EQ(result.answer->arn, "arn:aws:iam::123456789012:role/a/r");
+  EXPECT_EQ(aws.sent()[0].request.url.host, "iam.amazonaws.com");
+  EXPECT_EQ(aws.sent()[0].request.body, "Action=GetRole&Version=2010-05-08&RoleName=r%40x");
 }
 
 TEST(Calls, SimulatePrincipalPolicy) {
@@ -191,14 +176,16 @@ TEST(Replies, OfAnotherShapeAreNone) {
         R"({"ResourceDescription":{"Identifier":"a","Properties":"{}"}}x)", "\xEF\xBB\xBF{}",
         "{\"ResourceDescription\":{\"Identifier\":\"\xFF\"}}"}) {
     EXPECT_FALSE(Reads<Resource>(body)) << body;
-    EXPECT_FALSE(Reads<ResourcesPage>(body)) << body;
-    EXPECT_FALSE(Reads<RequestStatus>(body)) << body;
     EXPECT_FALSE(Reads<TypeDescription>(body)) << body;
     EXPECT_FALSE(Reads<Identity>(body)) << body;
+    EXPECT_FALSE(Reads<Role>(body)) << body;
     EXPECT_FALSE(Reads<SimulationPage>(body)) << body;
     EXPECT_FALSE(Reads<ValidationPage>(body)) << body;
   }
-  EXPECT_FALSE(Reads<ResourcesPage>(R"({"ResourceDescriptions":[1]})"));
+  for (const char* role : {"", "<Role/>", "<Role><Arn/></Role>", "<Arn>arn</Arn>"}) {
+    EXPECT_FALSE(Reads<Role>(std::string("<GetRoleResponse><GetRoleResult>") + role +
+                             "</GetRoleResult></GetRoleResponse>"));
+  }
   EXPECT_FALSE(Reads<ValidationPage>(R"({"findings":[{}]})"));
   EXPECT_FALSE(
       Reads<SimulationPage>("<SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult/>"
@@ -248,11 +235,10 @@ std::set<std::string> NamesBehind(const std::string& prefix, const std::string& 
   return names;
 }
 
-// The strings of the library name no operation of Cloud Control but these.
+// The strings of the library name no operation of Cloud Control but this.
 TEST(Library, KnowsNoOperationThatChangesAnything) {
   const std::string bytes = ReadFile(STACKQL_LINT_AWS_LIBRARY);
-  EXPECT_THAT(NamesBehind("CloudApiService.", bytes),
-              ElementsAre("GetResource", "GetResourceRequestStatus", "ListResources"));
+  EXPECT_THAT(NamesBehind("CloudApiService.", bytes), ElementsAre("GetResource"));
   for (const char* name : {"CreateResource", "UpdateResource", "DeleteResource", "CancelResource",
                            "CreateStack", "DeleteStack", "PutRolePolicy", "AttachRolePolicy"}) {
     EXPECT_EQ(bytes.find(name), std::string::npos) << name;

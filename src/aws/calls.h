@@ -12,10 +12,9 @@ namespace stackql::aws {
 // All that is ever asked of AWS with the caller's credentials; none of it changes anything.
 enum class Call : uint8_t {
   kGetResource,
-  kListResources,
-  kGetResourceRequestStatus,
   kDescribeType,
   kGetCallerIdentity,
+  kGetRole,
   kSimulatePrincipalPolicy,
   kValidatePolicy,
 };
@@ -42,30 +41,6 @@ struct Resource {
   std::string properties = {};  // JSON text of an object; may hold what nobody should see
 };
 
-// cloudcontrol: ListResources, a page of it.
-struct ResourcesQuery {
-  std::string type_name = {};
-  std::string model = {};  // JSON text of an object with keys of parents; may be empty
-  std::string next_token = {};
-};
-struct ResourcesPage {
-  std::vector<Resource> resources = {};  // maybe with a part of their properties only
-  std::string next_token = {};           // empty: the last page
-};
-
-// cloudcontrol: GetResourceRequestStatus.
-struct RequestStatusQuery {
-  std::string request_token = {};
-};
-struct RequestStatus {
-  std::string type_name = {};
-  std::string identifier = {};
-  std::string operation = {};  // CREATE, UPDATE or DELETE
-  std::string status = {};     // PENDING, IN_PROGRESS, SUCCESS, FAILED, CANCEL_...
-  std::string message = {};
-  std::string error_code = {};
-};
-
 // cloudformation: DescribeType, of a resource type.
 struct TypeQuery {
   std::string type_name = {};
@@ -85,6 +60,14 @@ struct Identity {
   std::string account = {};
   std::string arn = {};
   std::string user_id = {};
+};
+
+// iam: GetRole.
+struct RoleQuery {
+  std::string name = {};  // without its path, as the ARN of a role's session has it
+};
+struct Role {
+  std::string arn = {};  // with the path
 };
 
 // iam: SimulatePrincipalPolicy, a page of it.

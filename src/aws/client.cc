@@ -24,19 +24,13 @@ Result<Answer> Client::Ask(const Query& query) {
 
 Result<Resource> Client::GetResource(const ResourceQuery& query) { return Ask<Resource>(query); }
 
-Result<ResourcesPage> Client::ListResources(const ResourcesQuery& query) {
-  return Ask<ResourcesPage>(query);
-}
-
-Result<RequestStatus> Client::GetResourceRequestStatus(const RequestStatusQuery& query) {
-  return Ask<RequestStatus>(query);
-}
-
 Result<TypeDescription> Client::DescribeType(const TypeQuery& query) {
   return Ask<TypeDescription>(query);
 }
 
 Result<Identity> Client::GetCallerIdentity() { return Ask<Identity>(IdentityQuery{}); }
+
+Result<Role> Client::GetRole(const RoleQuery& query) { return Ask<Role>(query); }
 
 Result<SimulationPage> Client::SimulatePrincipalPolicy(const SimulationQuery& query) {
   return Ask<SimulationPage>(query);

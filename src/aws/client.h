@@ -31,6 +31,7 @@ struct Failure {
   std::string code = {};     // "AccessDeniedException"; of kError only
   std::string message = {};  // of the service; or a sentence
   std::string request_id = {};
+  bool again = false;  // throttled in every try; the quota has paid for asking later
 };
 
 // Either an answer or a failure.
@@ -46,10 +47,9 @@ class Client {
   Client(Session& session, net::Transport& transport) : session_(session), transport_(transport) {}
 
   Result<Resource> GetResource(const ResourceQuery& query);
-  Result<ResourcesPage> ListResources(const ResourcesQuery& query);
-  Result<RequestStatus> GetResourceRequestStatus(const RequestStatusQuery& query);
   Result<TypeDescription> DescribeType(const TypeQuery& query);
   Result<Identity> GetCallerIdentity();
+  Result<Role> GetRole(const RoleQuery& query);
   Result<SimulationPage> SimulatePrincipalPolicy(const SimulationQuery& query);
   Result<ValidationPage> ValidatePolicy(const ValidationQuery& query);
 

@@ -48,8 +48,8 @@ constexpr std::array kSignatureCodes = std::to_array<std::string_view>(
 constexpr std::array kFinalCodes = std::to_array<std::string_view>(
     {"AccessDenied", "AccessDeniedException", "ResourceNotFoundException", "TypeNotFoundException",
      "UnsupportedActionException", "InvalidRequestException", "ValidationException",
-     "RequestTokenNotFoundException", "InvalidClientTokenId", "UnrecognizedClientException",
-     "MissingAuthenticationToken", "OptInRequired", "NoSuchEntity", "InvalidInput"});
+     "InvalidClientTokenId", "UnrecognizedClientException", "MissingAuthenticationToken",
+     "OptInRequired", "NoSuchEntity", "InvalidInput"});
 
 bool Has(const auto& codes, std::string_view code) {
   return std::find(codes.begin(), codes.end(), code) != codes.end();

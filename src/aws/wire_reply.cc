@@ -10,14 +10,6 @@ namespace {
 
 bool IsJsonObject(const std::string& text) { return JsonDocument(text).root().IsObject(); }
 
-// `whole`: its properties must be there.
-bool ReadResource(const JsonNode& node, bool whole, Resource& resource) {
-  if (!node.IsObject() || !node["Identifier"].IsString()) return false;
-  resource.identifier = node["Identifier"].Text();
-  resource.properties = node["Properties"].Text();
-  return resource.properties.empty() ? !whole : IsJsonObject(resource.properties);
-}
-
 // The result within the reply to `call`: <CallResponse><CallResult>.
 const XmlElement* ReadResult(const std::string& body, Call call, XmlElement& root) {
   const std::string name(FactsOf(call).name);
@@ -62,29 +54,10 @@ bool ReadFinding(const JsonNode& node, PolicyFinding& finding) {
 
 bool Decode(const std::string& body, Resource& reply) {
   const JsonDocument document(body);
-  return ReadResource(document.root()["ResourceDescription"], true, reply);
-}
-
-bool Decode(const std::string& body, ResourcesPage& reply) {
-  const JsonDocument document(body);
-  const JsonNode list = document.root()["ResourceDescriptions"];
-  for (const JsonNode& node : list.Elements()) {
-    if (!ReadResource(node, false, reply.resources.emplace_back())) return false;
-  }
-  reply.next_token = document.root()["NextToken"].Text();
-  return list.IsArray();
-}
-
-bool Decode(const std::string& body, RequestStatus& reply) {
-  const JsonDocument document(body);
-  const JsonNode event = document.root()["ProgressEvent"];
-  reply.type_name = event["TypeName"].Text();
-  reply.identifier = event["Identifier"].Text();
-  reply.operation = event["Operation"].Text();
-  reply.status = event["OperationStatus"].Text();
-  reply.message = event["StatusMessage"].Text();
-  reply.error_code = event["ErrorCode"].Text();
-  return !reply.status.empty();
+  const JsonNode resource = document.root()["ResourceDescription"];
+  reply.identifier = resource["Identifier"].Text();
+  reply.properties = resource["Properties"].Text();
+  return resource["Identifier"].IsString() && IsJsonObject(reply.properties);
 }
 
 bool Decode(const std::string& body, TypeDescription& reply) {
@@ -108,6 +81,15 @@ bool Decode(const std::string& body, Identity& reply) {
   reply.arn = result->TextOf("Arn");
   reply.user_id = result->TextOf("UserId");
   return !reply.account.empty() && !reply.arn.empty();
+}
+
+bool Decode(const std::string& body, Role& reply) {
+  XmlElement root;
+  const XmlElement* result = ReadResult(body, Call::kGetRole, root);
+  const XmlElement* role = result == nullptr ? nullptr : result->Child("Role");
+  if (role == nullptr) return false;
+  reply.arn = role->TextOf("Arn");
+  return !reply.arn.empty();
 }
 
 bool Decode(const std::string& body, SimulationPage& reply) {

@@ -8,16 +8,14 @@
 namespace stackql::aws {
 namespace {
 
-// The operations of Cloud Control, whole: there is no way to name another.
+// The operation of Cloud Control, whole: there is no way to name another.
 constexpr std::string_view kGetResource = "CloudApiService.GetResource";
-constexpr std::string_view kListResources = "CloudApiService.ListResources";
-constexpr std::string_view kGetResourceRequestStatus = "CloudApiService.GetResourceRequestStatus";
 
 constexpr std::string_view kCloudFormationVersion = "2010-05-15";
 constexpr std::string_view kStsVersion = "2011-06-15";
 constexpr std::string_view kIamVersion = "2010-05-08";
 
-constexpr size_t kPage = 100;  // results; Access Analyzer and Cloud Control give at most so many
+constexpr size_t kPage = 100;  // results; Access Analyzer gives at most so many
 constexpr size_t kSimulationPage = 1000;
 
 // The members of an object of strings.
@@ -35,13 +33,6 @@ class ObjectText {
  private:
   std::string text_ = {};
 };
-
-WireRequest CloudControl(Call call, std::string_view target, const ObjectText& body) {
-  return {.call = call,
-          .headers = {{"Content-Type", "application/x-amz-json-1.0"},
-                      {"X-Amz-Target", std::string(target)}},
-          .body = body.Text()};
-}
 
 // The body of a request of the query protocol.
 class Form {
@@ -74,22 +65,12 @@ class Form {
 }  // namespace
 
 WireRequest Encode(const ResourceQuery& query) {
-  return CloudControl(
-      Call::kGetResource, kGetResource,
-      ObjectText().Add("TypeName", query.type_name).Add("Identifier", query.identifier));
-}
-
-WireRequest Encode(const ResourcesQuery& query) {
-  return CloudControl(Call::kListResources, kListResources,
-                      ObjectText()
-                          .Add("TypeName", query.type_name)
-                          .Add("ResourceModel", query.model)
-                          .Add("NextToken", query.next_token));
-}
-
-WireRequest Encode(const RequestStatusQuery& query) {
-  return CloudControl(Call::kGetResourceRequestStatus, kGetResourceRequestStatus,
-                      ObjectText().Add("RequestToken", query.request_token));
+  return {
+      .call = Call::kGetResource,
+      .headers = {{"Content-Type", "application/x-amz-json-1.0"},
+                  {"X-Amz-Target", std::string(kGetResource)}},
+      .body =
+          ObjectText().Add("TypeName", query.type_name).Add("Identifier", query.identifier).Text()};
 }
 
 WireRequest Encode(const TypeQuery& query) {
@@ -101,6 +82,12 @@ WireRequest Encode(const TypeQuery& query) {
 
 WireRequest Encode(const IdentityQuery& /*nothing to say*/) {
   return Form(Call::kGetCallerIdentity, kStsVersion).Finish();
+}
+
+WireRequest Encode(const RoleQuery& query) {
+  Form form(Call::kGetRole, kIamVersion);
+  form.Add("RoleName", query.name);
+  return form.Finish();
 }
 
 WireRequest Encode(const SimulationQuery& query) {

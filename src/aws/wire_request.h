@@ -17,10 +17,9 @@ struct WireRequest {
 };
 
 WireRequest Encode(const ResourceQuery& query);
-WireRequest Encode(const ResourcesQuery& query);
-WireRequest Encode(const RequestStatusQuery& query);
 WireRequest Encode(const TypeQuery& query);
 WireRequest Encode(const IdentityQuery& query);
+WireRequest Encode(const RoleQuery& query);
 WireRequest Encode(const SimulationQuery& query);
 WireRequest Encode(const ValidationQuery& query);
 
