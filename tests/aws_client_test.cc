@@ -171,6 +171,33 @@ TEST(Client, WaitsLongerWhenThrottled) {
   }
 }
 
+// Asking again later is paid for like a try, and so comes to an end.
+TEST(Client, SaysWhetherThrottledCallsMayBeAskedAgain) {
+  FakeAws aws;
+  aws.transport().Answer(JsonError("ThrottlingException", "Rate exceeded"));
+  SessionOptions options = FakeOptions();
+  options.deadline = Milliseconds(3'600'000);
+  Session session(aws.clock(), std::move(options));
+  Client client(session, aws.transport());
+  size_t calls = 0;
+  Failure failure;
+  do {
+    failure = client.GetResource({"AWS::S3::Bucket", "b"}).failure;
+    EXPECT_EQ(failure.cause, Cause::kThrottled);
+  } while (failure.again && ++calls < 1000);
+  EXPECT_EQ(calls, 100U / 3) << "each costs three times 5 of 500";
+}
+
+TEST(Client, AsksAgainLaterOnlyWhatWasThrottled) {
+  for (const Exchange& trouble :
+       {JsonError("AccessDeniedException", "m"), Response(503, "x"),
+        JsonError("HandlerInternalFailureException", "m"), Broken(Exchange::Result::kTransient)}) {
+    FakeAws aws;
+    aws.transport().Answer(trouble);
+    EXPECT_FALSE(Ask(aws).failure.again) << trouble.body;
+  }
+}
+
 TEST(Client, WaitsAsLongAsTheServiceSays) {
   FakeAws aws;
   aws.transport().Answer(Response(429, "", {{"x-amz-retry-after", "3000"}}));
@@ -241,7 +268,7 @@ TEST(Client, DoesNotWaitBeyondTheDeadline) {
 TEST(Client, IsCancelled) {
   std::atomic<bool> cancelled = true;
   SessionOptions options = FakeOptions();
-  options.cancelled = &cancelled;
+  options.cancelled = [&] { return cancelled.load(); };
   FakeAws aws(std::move(options));
   EXPECT_EQ(Ask(aws).failure.cause, Cause::kCancelled);
   EXPECT_TRUE(aws.sent().empty());
@@ -250,7 +277,7 @@ TEST(Client, IsCancelled) {
 TEST(Client, IsCancelledWhileItWaits) {
   std::atomic<bool> cancelled = false;
   SessionOptions options = FakeOptions();
-  options.cancelled = &cancelled;
+  options.cancelled = [&] { return cancelled.load(); };
   // Asked for when the wait before the next try begins.
   options.random = [&] {
     cancelled = true;

@@ -163,7 +163,11 @@ class Attempts {
   }
 
   bool Wait(Failure& failure) {
-    if (retries_ + 1 >= session_.options().attempts) return false;
+    if (retries_ + 1 >= session_.options().attempts) {
+      failure.again = fault_ == Fault::kThrottling &&
+                      session_.PlanRetry(fault_, retries_, server_says_).has_value();
+      return false;
+    }
     const std::optional<Milliseconds> delay = session_.PlanRetry(fault_, retries_, server_says_);
     if (!delay || *delay >= session_.Left()) return false;
     ++retries_;

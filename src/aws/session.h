@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -29,11 +28,11 @@ struct SessionOptions {
   // Credentials may also go to hosts that are neither AWS's nor this computer.
   bool other_hosts = false;
   CredentialSource credentials = {};
-  int attempts = 3;                     // per call
-  net::Milliseconds deadline = {};      // of all calls, by the clock's Now()
-  std::function<int64_t()> time = {};   // seconds since 1970
-  std::function<double()> random = {};  // from [0, 1)
-  const std::atomic<bool>* cancelled = nullptr;
+  int attempts = 3;                                     // per call
+  net::Milliseconds deadline = {};                      // of all calls, by the clock's Now()
+  std::function<int64_t()> time = {};                   // seconds since 1970
+  std::function<double()> random = {};                  // from [0, 1)
+  std::function<bool()> cancelled = {};                 // asked by any thread; may be empty
   std::function<void(const std::string&)> notice = {};  // sentences; from any thread, one at a time
 };
 
@@ -47,7 +46,7 @@ class Session {
     return endpoints_[static_cast<size_t>(service)];
   }
 
-  bool Cancelled() const { return options_.cancelled != nullptr && *options_.cancelled; }
+  bool Cancelled() const { return options_.cancelled && options_.cancelled(); }
   net::Milliseconds Left() const { return options_.deadline - clock_.Now(); }
   // False if it was cancelled meanwhile.
   bool Pause(net::Milliseconds duration);

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "aws/all_pages.h"
 #include "cli/interrupt.h"
 #include "report/visible.h"
 #include "run/child_process.h"
@@ -117,7 +118,7 @@ aws::Session& AwsAccess::SessionIn(const std::string& region) {
   options.deadline = deadline_;
   options.time = Now;
   options.random = Random;
-  options.cancelled = &cancelled_;
+  options.cancelled = &Interrupt::Asked;
   options.notice = [](const std::string& sentence) {
     std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(sentence).c_str());
   };
@@ -141,7 +142,6 @@ aws::Session& AwsAccess::SessionIn(const std::string& region) {
 
 template <typename Answer, typename Ask>
 aws::Result<Answer> AwsAccess::With(const std::string& region, const Ask& ask) {
-  if (Interrupt::Asked()) Cancel();
   aws::Result<Answer> result;
   std::unique_ptr<net::Transport> transport = Borrow(result.failure);
   if (transport == nullptr) return result;
@@ -160,6 +160,28 @@ aws::Result<aws::Resource> AwsAccess::GetResource(const std::string& region,
                                                   const aws::ResourceQuery& query) {
   return With<aws::Resource>(region,
                              [&](aws::Client& client) { return client.GetResource(query); });
+}
+
+aws::Result<aws::TypeDescription> AwsAccess::DescribeType(const std::string& region,
+                                                          const aws::TypeQuery& query) {
+  return With<aws::TypeDescription>(
+      region, [&](aws::Client& client) { return client.DescribeType(query); });
+}
+
+aws::Result<aws::Role> AwsAccess::GetRole(const std::string& region, const aws::RoleQuery& query) {
+  return With<aws::Role>(region, [&](aws::Client& client) { return client.GetRole(query); });
+}
+
+aws::Result<std::vector<aws::Simulated>> AwsAccess::Simulate(const std::string& region,
+                                                             const aws::SimulationQuery& query) {
+  return With<std::vector<aws::Simulated>>(
+      region, [&](aws::Client& client) { return aws::SimulateWhole(client, query); });
+}
+
+aws::Result<std::vector<aws::PolicyFinding>> AwsAccess::Validate(
+    const std::string& region, const aws::ValidationQuery& query) {
+  return With<std::vector<aws::PolicyFinding>>(
+      region, [&](aws::Client& client) { return aws::ValidateWhole(client, query); });
 }
 
 }  // namespace stackql::cli

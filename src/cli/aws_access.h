@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -32,7 +31,13 @@ class AwsAccess : public verify::LiveReader {
   aws::Result<aws::Identity> Identify();
   aws::Result<aws::Resource> GetResource(const std::string& region,
                                          const aws::ResourceQuery& query) override;
-  void Cancel() { cancelled_ = true; }
+  aws::Result<aws::TypeDescription> DescribeType(const std::string& region,
+                                                 const aws::TypeQuery& query) override;
+  aws::Result<aws::Role> GetRole(const std::string& region, const aws::RoleQuery& query) override;
+  aws::Result<std::vector<aws::Simulated>> Simulate(const std::string& region,
+                                                    const aws::SimulationQuery& query) override;
+  aws::Result<std::vector<aws::PolicyFinding>> Validate(const std::string& region,
+                                                        const aws::ValidationQuery& query) override;
 
  private:
   // A transport that nobody else uses until it is given back.
@@ -47,7 +52,6 @@ class AwsAccess : public verify::LiveReader {
   aws::Profile profile_ = {};
   std::string profile_error_ = {};
   net::Milliseconds deadline_ = {};
-  std::atomic<bool> cancelled_ = false;
   std::mutex mutex_;
   std::vector<std::unique_ptr<net::Transport>> idle_ = {};
   std::map<std::string, std::unique_ptr<aws::Session>> sessions_ = {};

@@ -46,6 +46,19 @@ class Recorder : public verify::LiveReader {
     types_.insert(query.type_name);
     return {};
   }
+  aws::Result<aws::TypeDescription> DescribeType(const std::string&,
+                                                 const aws::TypeQuery&) override {
+    return {};
+  }
+  aws::Result<aws::Role> GetRole(const std::string&, const aws::RoleQuery&) override { return {}; }
+  aws::Result<std::vector<aws::Simulated>> Simulate(const std::string&,
+                                                    const aws::SimulationQuery&) override {
+    return {};
+  }
+  aws::Result<std::vector<aws::PolicyFinding>> Validate(const std::string&,
+                                                        const aws::ValidationQuery&) override {
+    return {};
+  }
   std::vector<std::string> Types() const { return {types_.begin(), types_.end()}; }
 
  private:

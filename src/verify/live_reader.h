@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "aws/calls.h"
 #include "aws/client.h"
@@ -17,6 +18,15 @@ class LiveReader {
 
   virtual aws::Result<aws::Resource> GetResource(const std::string& region,
                                                  const aws::ResourceQuery& query) = 0;
+  virtual aws::Result<aws::TypeDescription> DescribeType(const std::string& region,
+                                                         const aws::TypeQuery& query) = 0;
+  virtual aws::Result<aws::Role> GetRole(const std::string& region,
+                                         const aws::RoleQuery& query) = 0;
+  // These two from the first page to the last.
+  virtual aws::Result<std::vector<aws::Simulated>> Simulate(const std::string& region,
+                                                            const aws::SimulationQuery& query) = 0;
+  virtual aws::Result<std::vector<aws::PolicyFinding>> Validate(
+      const std::string& region, const aws::ValidationQuery& query) = 0;
 };
 
 }  // namespace stackql::verify

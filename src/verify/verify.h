@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string>
 
 #include "diag/problem.h"
+#include "verify/ask_all.h"
 #include "verify/live_reader.h"
 #include "verify/subjects.h"
 
@@ -20,9 +20,6 @@ struct Verified {
   size_t write_only = 0;     // desired properties that no reading gives
   std::string stopped = {};  // why no further question makes sense; empty: all were asked
 };
-
-// Calls work(i) for each i below `count`, several at once.
-using ForEach = std::function<void(size_t count, const std::function<void(size_t)>& work)>;
 
 // Asks Cloud Control for each subject, and reports what does not exist, what exists already, what
 // differs and what could not be checked. Nothing that AWS says of a resource gets into a text.
