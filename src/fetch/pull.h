@@ -26,7 +26,9 @@ struct PullOptions {
   net::Progress progress = {};
   std::function<void(const std::string&)> notice = {};
   // Called once if the network is needed; null with the reason in its argument.
-  std::function<std::unique_ptr<net::Transport>(std::string&)> open = net::OpenCurl;
+  std::function<std::unique_ptr<net::Transport>(std::string&)> open = [](std::string& why) {
+    return net::OpenCurl(why);
+  };
   net::Clock* clock = &net::SystemClock();
 };
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include "net/curl_library.h"
 #include "net/transport.h"
@@ -18,17 +19,17 @@ constexpr uint32_t kLongestRetryAfter = 3600;
 constexpr size_t kLongestHeader = 4096;
 constexpr size_t kMostHeaders = 64;
 
-// The variables that name a file of trusted certificates: AWS's own, curl's and OpenSSL's. The
-// library reads none of the three itself.
-struct CaFile {
-  const char* variable = nullptr;
-  std::string path = {};
-};
+CaFile CaFileOf(const char* variable) {
+  const char* value = std::getenv(variable);
+  return {value == nullptr ? "" : value, variable};
+}
 
-CaFile FindCaFile() {
-  for (const char* variable : {"AWS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"}) {
-    const char* value = std::getenv(variable);
-    if (value != nullptr && *value != '\0') return {variable, value};
+// AWS's own variable goes before what its tools' files say, curl's and OpenSSL's after it. The
+// library reads none of the three itself.
+CaFile FindCaFile(const CaFile& configured) {
+  for (const CaFile& file : {CaFileOf("AWS_CA_BUNDLE"), configured, CaFileOf("CURL_CA_BUNDLE"),
+                             CaFileOf("SSL_CERT_FILE")}) {
+    if (!file.path.empty()) return file;
   }
   return {};
 }
@@ -103,7 +104,8 @@ std::string HelpFor(CURLcode code) {
     case CURLE_OPERATION_TIMEDOUT:
       return "Try again later, or give it more time with --timeout.";
     case CURLE_PEER_FAILED_VERIFICATION:
-      return "If a proxy of yours opens TLS, name the file of its certificate in AWS_CA_BUNDLE.";
+      return "Check the address and this computer's clock; if a proxy of yours opens TLS, name the "
+             "file of its certificate in AWS_CA_BUNDLE.";
     default:
       return "";
   }
@@ -176,7 +178,8 @@ class HeaderList {
 
 class CurlTransport : public Transport {
  public:
-  CurlTransport(const CurlLibrary& curl, CURL* handle) : curl_(curl), handle_(handle) {}
+  CurlTransport(const CurlLibrary& curl, CURL* handle, CaFile configured)
+      : curl_(curl), handle_(handle), configured_(std::move(configured)) {}
   ~CurlTransport() override { curl_.easy_cleanup(handle_); }
 
   Exchange Get(const Url& url, const ExchangeLimits& limits, const Progress& progress) override {
@@ -211,7 +214,7 @@ class CurlTransport : public Transport {
     Receiver receiver = {&exchange, &progress, limits.largest};
     std::array<char, CURL_ERROR_SIZE> detail = {};
     Configure(url, limits);
-    const CaFile ca = FindCaFile();
+    const CaFile ca = FindCaFile(configured_);
     if (!ca.path.empty()) Set(CURLOPT_CAINFO, ca.path.c_str());
     Set(CURLOPT_ERRORBUFFER, detail.data());
     Set(CURLOPT_WRITEFUNCTION, &TakeBody);
@@ -255,19 +258,20 @@ class CurlTransport : public Transport {
     if (exchange.result != Exchange::Result::kTooLarge) exchange.result = ResultOf(code);
     exchange.error = detail.empty() ? curl_.easy_strerror(code) : detail;
     exchange.help = HelpFor(code);
-    if (code == CURLE_SSL_CACERT_BADFILE && ca.variable != nullptr) {
-      exchange.error = std::string(ca.variable) + " names '" + ca.path +
-                       "', which is no readable file of certificates";
+    if (code == CURLE_SSL_CACERT_BADFILE && !ca.path.empty()) {
+      exchange.error =
+          ca.source + " names '" + ca.path + "', which is no readable file of certificates";
     }
   }
 
   const CurlLibrary& curl_;
   CURL* handle_;
+  const CaFile configured_;
 };
 
 }  // namespace
 
-std::unique_ptr<Transport> OpenCurl(std::string& error) {
+std::unique_ptr<Transport> OpenCurl(std::string& error, CaFile configured) {
   const CurlLibrary* curl = LoadCurl(error);
   if (curl == nullptr) return nullptr;
   CURL* handle = curl->easy_init();
@@ -275,7 +279,7 @@ std::unique_ptr<Transport> OpenCurl(std::string& error) {
     error = "libcurl cannot be started";
     return nullptr;
   }
-  return std::make_unique<CurlTransport>(*curl, handle);
+  return std::make_unique<CurlTransport>(*curl, handle, std::move(configured));
 }
 
 }  // namespace stackql::net

@@ -75,8 +75,16 @@ class Transport {
                         const Progress& progress) = 0;
 };
 
+// A file of certificates to trust in place of the system's.
+struct CaFile {
+  std::string path = {};    // empty: there is none
+  std::string source = {};  // what names it, for messages: "AWS_CA_BUNDLE"
+};
+
 // Transport by the system's libcurl, which is loaded now. Null with the reason in `error` if there
-// is none.
-std::unique_ptr<Transport> OpenCurl(std::string& error);
+// is none. A server's certificate is always checked: against the file that AWS_CA_BUNDLE names,
+// the one that is `configured`, those of CURL_CA_BUNDLE and SSL_CERT_FILE, or the system's,
+// whatever comes first.
+std::unique_ptr<Transport> OpenCurl(std::string& error, CaFile configured = {});
 
 }  // namespace stackql::net
