@@ -339,12 +339,12 @@ TEST(Client, DoesNotTakeAWrongSignatureForAClock) {
 // A source whose credentials have names in their order.
 SessionOptions Counting(int& loads, std::optional<int64_t> expiration = {}) {
   SessionOptions options = FakeOptions();
-  options.credentials = [&loads, expiration] {
+  options.credentials = testing_support::Holding([&loads, expiration] {
     Credentials credentials = testing_support::CanaryCredentials();
     credentials.access_key_id = "KEY" + std::to_string(++loads);
     credentials.expiration = expiration;
     return CredentialsResult{std::move(credentials), ""};
-  };
+  });
   return options;
 }
 
@@ -376,13 +376,28 @@ TEST(Client, SendsNothingWithCredentialsThatHaveExpired) {
   EXPECT_EQ(loads, 2);
 }
 
+// One credential_process, one page in the browser, however many regions are asked.
+TEST(Client, SharesCredentialsBetweenRegions) {
+  int loads = 0;
+  const SessionOptions all = Counting(loads);
+  FakeAws one(all);
+  FakeAws other(all);
+  one.transport().Answer(JsonError("ExpiredTokenException", "m"));
+  one.transport().Answer(Response(200, kReply));
+  other.transport().Answer(Response(200, kReply));
+  EXPECT_TRUE(Ask(one).answer);
+  EXPECT_TRUE(Ask(other).answer);
+  EXPECT_THAT(other.sent().at(0).Header("Authorization"), HasSubstr("Credential=KEY2/"));
+  EXPECT_EQ(loads, 2);
+}
+
 TEST(Client, SaysWhyThereAreNoCredentials) {
   int loads = 0;
   SessionOptions options = FakeOptions();
-  options.credentials = [&] {
+  options.credentials = testing_support::Holding([&] {
     ++loads;
     return CredentialsResult{std::nullopt, "There are none."};
-  };
+  });
   FakeAws aws(std::move(options));
   for (int i = 0; i < 3; ++i) {
     const Failure failure = Ask(aws).failure;

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "aws/credential_holder.h"
 #include "aws/environment.h"
-#include "aws/session.h"
 #include "net/download.h"
 #include "net/transport.h"
 

@@ -4,8 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "aws/credential_holder.h"
+#include "aws/endpoint.h"
 #include "aws/profile.h"
-#include "aws/session.h"
 #include "net/download.h"
 #include "net/transport.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "aws/session.h"
+#include "aws/credential_holder.h"
 
 namespace stackql::aws {
 

@@ -11,7 +11,6 @@ namespace {
 using net::Milliseconds;
 
 constexpr Milliseconds kStep{50};     // how soon a pause notices that it shall end
-constexpr int kLoads = 2;             // at first, and one refresh
 constexpr int64_t kSkewAllowed = 30;  // seconds; AWS takes 5 minutes
 
 }  // namespace
@@ -32,46 +31,12 @@ bool Session::Pause(Milliseconds duration) {
   return !Cancelled();
 }
 
-void Session::Load(std::string& error) {
-  if (loads_ >= kLoads) {
-    credentials_.reset();
-    credentials_error_ = "The credentials have expired, and were got anew once already.";
-  } else {
-    ++loads_;
-    CredentialsResult result = options_.credentials();
-    credentials_error_ = std::move(result.error);
-    credentials_ = result.credentials
-                       ? std::make_shared<const Credentials>(std::move(*result.credentials))
-                       : nullptr;
-    if (credentials_ == nullptr) loads_ = kLoads;
-  }
-  error = credentials_error_;
-}
-
-bool Session::HasExpired(const Credentials& credentials) const {
-  return credentials.expiration && *credentials.expiration <= options_.time() + skew_;
-}
-
 std::shared_ptr<const Credentials> Session::CurrentCredentials(std::string& error) {
-  const std::lock_guard<std::mutex> hold(mutex_);
-  if (credentials_ == nullptr && loads_ >= kLoads) {
-    error = credentials_error_;
-    return nullptr;
-  }
-  if (credentials_ == nullptr || HasExpired(*credentials_)) Load(error);
-  if (credentials_ != nullptr && HasExpired(*credentials_)) {
-    error = "The credentials from " + credentials_->source + " have expired.";
-    return nullptr;
-  }
-  return credentials_;
+  return options_.credentials->Current(SigningTime(), error);
 }
 
 bool Session::Refresh(const std::shared_ptr<const Credentials>& expired) {
-  const std::lock_guard<std::mutex> hold(mutex_);
-  std::string error;
-  // Another call may have done it.
-  if (credentials_ == expired && credentials_ != nullptr) Load(error);
-  return credentials_ != nullptr;
+  return options_.credentials->Refresh(expired);
 }
 
 int64_t Session::SigningTime() {

@@ -7,27 +7,19 @@
 #include <optional>
 #include <string>
 
-#include "aws/credentials.h"
+#include "aws/credential_holder.h"
 #include "aws/endpoint.h"
 #include "aws/retry.h"
 #include "net/download.h"
 
 namespace stackql::aws {
 
-struct CredentialsResult {
-  std::optional<Credentials> credentials = {};
-  std::string error = {};  // a sentence, if there are none
-};
-
-// Asked at first, and once more if what it gave has expired.
-using CredentialSource = std::function<CredentialsResult()>;
-
 struct SessionOptions {
   EndpointOptions endpoints = {};
   Environment environment = {};
   // Credentials may also go to hosts that are neither AWS's nor this computer.
   bool other_hosts = false;
-  CredentialSource credentials = {};
+  std::shared_ptr<CredentialHolder> credentials = {};   // never null
   int attempts = 3;                                     // per call
   net::Milliseconds deadline = {};                      // of all calls, by the clock's Now()
   std::function<int64_t()> time = {};                   // seconds since 1970
@@ -36,7 +28,7 @@ struct SessionOptions {
   std::function<void(const std::string&)> notice = {};  // sentences; from any thread, one at a time
 };
 
-// What all calls of one run share. May be used by several threads at once.
+// What all calls of one run to one region share. May be used by several threads at once.
 class Session {
  public:
   Session(net::Clock& clock, SessionOptions options);
@@ -51,9 +43,8 @@ class Session {
   // False if it was cancelled meanwhile.
   bool Pause(net::Milliseconds duration);
 
-  // Null with the reason in `error` if there are none, or no longer.
+  // As CredentialHolder's, by AWS's clock.
   std::shared_ptr<const Credentials> CurrentCredentials(std::string& error);
-  // These have expired, AWS says: gets others, which happens once. False: there are none.
   bool Refresh(const std::shared_ptr<const Credentials>& expired);
 
   // Seconds since 1970, by AWS's clock as far as it is known.
@@ -68,18 +59,11 @@ class Session {
   void OnReply(bool retried, Fault fault);
 
  private:
-  // All of these need the mutex.
-  void Load(std::string& error);
-  bool HasExpired(const Credentials& credentials) const;
-
   net::Clock& clock_;
   const SessionOptions options_;
   std::array<EndpointResult, 5> endpoints_ = {};
 
   std::mutex mutex_;
-  std::shared_ptr<const Credentials> credentials_ = {};
-  std::string credentials_error_ = {};
-  int loads_ = 0;
   int64_t skew_ = 0;  // seconds that AWS's clock is ahead
   RetryQuota quota_ = {};
   Pacer pacer_ = {};

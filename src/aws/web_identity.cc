@@ -4,6 +4,7 @@
 
 #include "aws/credential_document.h"
 #include "aws/profile.h"
+#include "aws/retry.h"
 #include "aws/scrub.h"
 #include "aws/sign.h"
 #include "aws/xml.h"

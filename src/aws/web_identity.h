@@ -2,8 +2,8 @@
 
 #include <string>
 
+#include "aws/credential_holder.h"
 #include "aws/endpoint.h"
-#include "aws/session.h"
 #include "net/download.h"
 #include "net/transport.h"
 

@@ -70,12 +70,19 @@ int Attempts(const aws::Environment& environment) {
   return fits && number >= 1 && number <= kMost ? number : kUsual;
 }
 
+AccessOptions WithSystem(AccessOptions options) {
+  if (!options.time) options.time = Now;
+  if (!options.random) options.random = Random;
+  return options;
+}
+
 }  // namespace
 
 AwsAccess::AwsAccess(AccessOptions options)
-    : options_(std::move(options)),
+    : options_(WithSystem(std::move(options))),
       environment_(ReadEnvironment()),
-      deadline_(net::SystemClock().Now() + std::chrono::seconds(options_.timeout)) {
+      deadline_(options_.clock->Now() + std::chrono::seconds(options_.timeout)),
+      credentials_(std::make_shared<aws::CredentialHolder>([this] { return FindCredentials(); })) {
   aws::ProfileResult found = aws::LoadProfile(
       environment_, aws::ProfileName(environment_, options_.profile), options_.linted);
   profile_ = std::move(found.profile);
@@ -93,7 +100,8 @@ std::unique_ptr<net::Transport> AwsAccess::Borrow(aws::Failure& failure) {
     }
   }
   std::string error;
-  auto transport = net::OpenCurl(error);
+  auto transport = net::OpenCurl(error, {.path = std::string(profile_["ca_bundle"]),
+                                         .source = "ca_bundle of profile '" + profile_.name + "'"});
   if (transport == nullptr) {
     failure = {.cause = aws::Failure::Cause::kEndpoint, .message = std::move(error)};
   }
@@ -105,38 +113,47 @@ void AwsAccess::GiveBack(std::unique_ptr<net::Transport> transport) {
   idle_.push_back(std::move(transport));
 }
 
+aws::EndpointOptions AwsAccess::EndpointsIn(const std::string& region) const {
+  aws::EndpointOptions endpoints = aws::OptionsFrom(environment_, region, profile_);
+  endpoints.url = options_.endpoint;
+  return endpoints;
+}
+
+aws::CredentialsResult AwsAccess::FindCredentials() {
+  if (!profile_error_.empty()) return {.error = profile_error_};
+  aws::Failure failure;
+  std::unique_ptr<net::Transport> transport = Borrow(failure);
+  if (transport == nullptr) return {.error = failure.message};
+  const aws::ChainOptions chain = {
+      .environment = environment_,
+      .profile = options_.profile,
+      .linted = options_.linted,
+      .endpoints = EndpointsIn(options_.region),
+      .run = RunCommand,
+      .progress = [](uint64_t, uint64_t) { return !Interrupt::Asked(); }};
+  aws::CredentialsResult result = aws::FindCredentials(chain, *transport, *options_.clock);
+  GiveBack(std::move(transport));
+  return result;
+}
+
 aws::Session& AwsAccess::SessionIn(const std::string& region) {
   const std::lock_guard<std::mutex> lock(mutex_);
   std::unique_ptr<aws::Session>& session = sessions_[region];
   if (session != nullptr) return *session;
   aws::SessionOptions options;
-  options.endpoints = aws::OptionsFrom(environment_, region, profile_);
-  options.endpoints.url = options_.endpoint;
+  options.endpoints = EndpointsIn(region);
   options.environment = environment_;
   options.other_hosts = options_.other_hosts;
   options.attempts = Attempts(environment_);
   options.deadline = deadline_;
-  options.time = Now;
-  options.random = Random;
+  options.time = options_.time;
+  options.random = options_.random;
   options.cancelled = &Interrupt::Asked;
   options.notice = [](const std::string& sentence) {
     std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(sentence).c_str());
   };
-  options.credentials = [this, endpoints = options.endpoints] {
-    aws::Failure failure;
-    if (!profile_error_.empty()) return aws::CredentialsResult{.error = profile_error_};
-    const std::unique_ptr<net::Transport> transport = Borrow(failure);
-    if (transport == nullptr) return aws::CredentialsResult{.error = failure.message};
-    const aws::ChainOptions chain = {
-        .environment = environment_,
-        .profile = options_.profile,
-        .linted = options_.linted,
-        .endpoints = endpoints,
-        .run = RunCommand,
-        .progress = [](uint64_t, uint64_t) { return !Interrupt::Asked(); }};
-    return aws::FindCredentials(chain, *transport, net::SystemClock());
-  };
-  session = std::make_unique<aws::Session>(net::SystemClock(), std::move(options));
+  options.credentials = credentials_;
+  session = std::make_unique<aws::Session>(*options_.clock, std::move(options));
   return *session;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -8,6 +10,7 @@
 
 #include "aws/client.h"
 #include "aws/credential_chain.h"
+#include "aws/session.h"
 #include "verify/live_reader.h"
 
 namespace stackql::cli {
@@ -20,6 +23,9 @@ struct AccessOptions {
   bool other_hosts = false;   // credentials may go to it, wherever it is
   int timeout = 60;           // seconds, of the whole run
   std::vector<std::string> linted = {};
+  net::Clock* clock = &net::SystemClock();
+  std::function<int64_t()> time = {};   // seconds since 1970; empty: the system's
+  std::function<double()> random = {};  // from [0, 1); empty: the system's
 };
 
 // Asks AWS in any region with the caller's credentials, and keeps connections open.
@@ -44,6 +50,8 @@ class AwsAccess : public verify::LiveReader {
   std::unique_ptr<net::Transport> Borrow(aws::Failure& failure);
   void GiveBack(std::unique_ptr<net::Transport> transport);
   aws::Session& SessionIn(const std::string& region);
+  aws::EndpointOptions EndpointsIn(const std::string& region) const;
+  aws::CredentialsResult FindCredentials();
   template <typename Answer, typename Ask>
   aws::Result<Answer> With(const std::string& region, const Ask& ask);
 
@@ -55,6 +63,7 @@ class AwsAccess : public verify::LiveReader {
   std::mutex mutex_;
   std::vector<std::unique_ptr<net::Transport>> idle_ = {};
   std::map<std::string, std::unique_ptr<aws::Session>> sessions_ = {};
+  const std::shared_ptr<aws::CredentialHolder> credentials_;
 };
 
 }  // namespace stackql::cli

@@ -87,12 +87,15 @@ inline aws::Credentials CanaryCredentials() {
           .source = "a test"};
 }
 
+inline std::shared_ptr<aws::CredentialHolder> Holding(aws::CredentialSource source) {
+  return std::make_shared<aws::CredentialHolder>(std::move(source));
+}
+
 inline aws::SessionOptions FakeOptions() {
   return {.endpoints = {.region = "eu-west-1"},
-          .credentials =
-              [] {
-                return aws::CredentialsResult{CanaryCredentials(), ""};
-              },
+          .credentials = Holding([] {
+            return aws::CredentialsResult{CanaryCredentials(), ""};
+          }),
           .deadline = net::Milliseconds(60'000),
           .time = [] { return kNow; },
           .random = [] { return 0.5; }};
