@@ -103,6 +103,7 @@ std::string HelpFor(CURLcode code) {
       return "Check the network; behind a proxy, set HTTPS_PROXY.";
     case CURLE_OPERATION_TIMEDOUT:
       return "Try again later, or give it more time with --timeout.";
+    case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
       return "Check the address and this computer's clock; if a proxy of yours opens TLS, name the "
              "file of its certificate in AWS_CA_BUNDLE.";

@@ -50,9 +50,9 @@ Entry Received(const Request& request, const Call& call, size_t connection) {
 Double::Double(Settings settings)
     : settings_(WithClocks(std::move(settings))),
       faults_(settings_.faults),
-      server_([this](const Request& request, size_t connection) {
-        return Handle(request, connection);
-      }) {}
+      server_(
+          [this](const Request& request, size_t connection) { return Handle(request, connection); },
+          settings_.certificate) {}
 
 Wire Double::Handle(const Request& request, size_t connection) {
   Call call = Classify(request, settings_.world);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "support/aws/faults.h"
@@ -21,6 +22,7 @@ struct Settings {
   std::function<int64_t()> now = {};    // seconds since 1970; the system's if not given
   std::function<int64_t()> ticks = {};  // milliseconds for the journal; likewise
   int64_t date_offset = 0;              // seconds that the Date of answers is wrong by
+  std::optional<Certificate> certificate = {};  // given: it is asked over TLS only
   size_t gather = 0;  // calls are answered when this many were in flight at once, or after 1 s
   std::function<void(const Entry&)> told = {};  // hears of every call once it is answered
 };
@@ -31,7 +33,10 @@ class Double {
   explicit Double(Settings settings);
 
   int port() const { return server_.port(); }
-  std::string Address() const { return "http://127.0.0.1:" + std::to_string(port()); }
+  std::string Address() const {
+    return (settings_.certificate ? "https" : "http") + std::string("://127.0.0.1:") +
+           std::to_string(port());
+  }
   const World& world() const { return settings_.world; }
   const Journal& journal() const { return journal_; }
 

@@ -6,9 +6,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
-#include <chrono>
 #include <cstdlib>
 
 namespace stackql::aws_double {
@@ -20,17 +17,11 @@ constexpr int kTick = 10;  // milliseconds between looks at whether the server e
 
 constexpr std::string_view kBad = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
 
-void SendAll(int connection, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t count = send(connection, text.data(), text.size(), MSG_NOSIGNAL);
-    if (count <= 0) return;
-    text.remove_prefix(static_cast<size_t>(count));
-  }
-}
-
 }  // namespace
 
-Server::Server(Handler handler) : handler_(std::move(handler)) {
+Server::Server(Handler handler, const std::optional<Certificate>& certificate)
+    : handler_(std::move(handler)),
+      tls_(certificate ? MakeTls(*certificate) : TlsContext(nullptr, &SSL_CTX_free)) {
   listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address = {};
   address.sin_family = AF_INET;
@@ -62,15 +53,15 @@ void Server::Accept() {
   }
 }
 
-void Server::Serve(int connection, size_t number) {
+void Server::Serve(int socket, size_t number) {
+  Connection connection(socket, tls_.get());
   std::string unread;
-  while (ServeOne(connection, number, unread)) {
-  }
-  close(connection);
+  bool more = connection.Begin();
+  while (more) more = ServeOne(connection, number, unread);
 }
 
 // Whether another request may follow.
-bool Server::ServeOne(int connection, size_t number, std::string& unread) {
+bool Server::ServeOne(Connection& connection, size_t number, std::string& unread) {
   const std::optional<Request> request = Read(connection, unread);
   if (!request) return false;
   const Wire wire = handler_(*request, number);
@@ -79,13 +70,11 @@ bool Server::ServeOne(int connection, size_t number, std::string& unread) {
     case Ending::kKeep:
       return Lower(request->Get("connection")) != "close";
     case Ending::kClose:
-      shutdown(connection, SHUT_WR);
+      connection.EndSending();
       return false;
-    case Ending::kReset: {
-      const linger at_once = {.l_onoff = 1, .l_linger = 0};
-      setsockopt(connection, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    case Ending::kReset:
+      connection.Break();
       return false;
-    }
     case Ending::kHang:
       while (!Gone(connection, kTick)) {
       }
@@ -95,21 +84,15 @@ bool Server::ServeOne(int connection, size_t number, std::string& unread) {
 }
 
 // Appends what comes; false when nothing more will.
-bool Server::Receive(int connection, std::string& unread) const {
+bool Server::Receive(Connection& connection, std::string& unread) const {
   while (!stop_) {
-    pollfd waiting = {.fd = connection, .events = POLLIN, .revents = 0};
-    if (poll(&waiting, 1, kTick) <= 0) continue;
-    std::array<char, 16384> buffer = {};
-    const ssize_t count = recv(connection, buffer.data(), buffer.size(), 0);
-    if (count <= 0) return false;
-    unread.append(buffer.data(), static_cast<size_t>(count));
-    return true;
+    if (connection.Wait(kTick)) return connection.Receive(unread);
   }
   return false;
 }
 
 // The next request with its body; nothing at the end, or after answering what is no request.
-std::optional<Request> Server::Read(int connection, std::string& unread) const {
+std::optional<Request> Server::Read(Connection& connection, std::string& unread) const {
   size_t end = 0;
   while ((end = unread.find("\r\n\r\n")) == std::string::npos) {
     if (unread.size() > kLargestHead || !Receive(connection, unread)) return std::nullopt;
@@ -118,11 +101,11 @@ std::optional<Request> Server::Read(int connection, std::string& unread) const {
   const std::string length = request ? std::string(request->Get("content-length")) : "";
   const size_t size = std::strtoull(length.c_str(), nullptr, 10);
   if (!request || request->Has("transfer-encoding") || size > kLargestBody) {
-    SendAll(connection, kBad);
+    connection.Send(kBad);
     return std::nullopt;
   }
   if (Lower(request->Get("expect")) == "100-continue") {
-    SendAll(connection, "HTTP/1.1 100 Continue\r\n\r\n");
+    connection.Send("HTTP/1.1 100 Continue\r\n\r\n");
   }
   unread.erase(0, end + 4);
   while (unread.size() < size) {
@@ -133,21 +116,20 @@ std::optional<Request> Server::Read(int connection, std::string& unread) const {
   return request;
 }
 
-void Server::Send(int connection, const Wire& wire) const {
+void Server::Send(Connection& connection, const Wire& wire) const {
   if (wire.drip_milliseconds == 0) {
-    SendAll(connection, wire.bytes);
+    connection.Send(wire.bytes);
     return;
   }
   for (const char& byte : wire.bytes) {
-    SendAll(connection, {&byte, 1});
+    connection.Send({&byte, 1});
     if (Gone(connection, wire.drip_milliseconds)) return;
   }
 }
 
 // Waits; whether the client is gone or the server ends.
-bool Server::Gone(int connection, int milliseconds) const {
-  pollfd waiting = {.fd = connection, .events = POLLIN | POLLRDHUP, .revents = 0};
-  return poll(&waiting, 1, milliseconds) > 0 || stop_;
+bool Server::Gone(const Connection& connection, int milliseconds) const {
+  return connection.Wait(milliseconds) || stop_;
 }
 
 }  // namespace stackql::aws_double

@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "support/aws/connection.h"
 #include "support/aws/http.h"
 
 namespace stackql::aws_double {
@@ -34,7 +35,8 @@ class Server {
   // Called from several threads; connections count from 1.
   using Handler = std::function<Wire(const Request& request, size_t connection)>;
 
-  explicit Server(Handler handler);
+  // Over TLS if there is a certificate.
+  explicit Server(Handler handler, const std::optional<Certificate>& certificate = {});
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -43,14 +45,15 @@ class Server {
 
  private:
   void Accept();
-  void Serve(int connection, size_t number);
-  bool ServeOne(int connection, size_t number, std::string& unread);
-  std::optional<Request> Read(int connection, std::string& unread) const;
-  bool Receive(int connection, std::string& unread) const;
-  void Send(int connection, const Wire& wire) const;
-  bool Gone(int connection, int milliseconds) const;
+  void Serve(int socket, size_t number);
+  bool ServeOne(Connection& connection, size_t number, std::string& unread);
+  std::optional<Request> Read(Connection& connection, std::string& unread) const;
+  bool Receive(Connection& connection, std::string& unread) const;
+  void Send(Connection& connection, const Wire& wire) const;
+  bool Gone(const Connection& connection, int milliseconds) const;
 
   Handler handler_;
+  TlsContext tls_;
   int listener_ = -1;
   int port_ = 0;
   std::atomic<bool> stop_ = false;
