@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdlib>
 
 #include "net/transport.h"
@@ -123,6 +124,19 @@ TEST_F(Sending, EndsWhenTheServerHangs) {
   HttpServer server(
       [](const std::string&) { return Reply{.body = "first part", .keep_back = 5, .hang = true}; });
   EXPECT_EQ(Send(server.Address()).result, Exchange::Result::kTransient);
+}
+
+// Whoever interrupts the program does not wait for who does not answer.
+TEST_F(Sending, IsEndedWhileNothingComes) {
+  HttpServer server(
+      [](const std::string&) { return Reply{.body = "12345", .keep_back = 5, .hang = true}; });
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point begin = Clock::now();
+  const Exchange exchange = transport_->Send(
+      {.url = *ParseUrl(server.Address())}, {.largest = 10, .timeout = timeout_},
+      [&](uint64_t, uint64_t) { return Clock::now() - begin < Milliseconds(200); });
+  EXPECT_EQ(exchange.result, Exchange::Result::kCancelled);
+  EXPECT_LT(Clock::now() - begin, Milliseconds(700));
 }
 
 // A request after a post is what it says, whatever the library remembers.

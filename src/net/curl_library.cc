@@ -7,7 +7,8 @@
 namespace stackql::net {
 namespace {
 
-// Debian and Fedora name it so; libcurl has kept this interface since 2006.
+// Debian and Fedora name it so; libcurl has kept this interface since 2006, and curl_multi_poll is
+// there since 7.66 (2019).
 constexpr std::array<const char*, 2> kNames = {"libcurl.so.4", "libcurl-gnutls.so.4"};
 
 template <typename Function>
@@ -21,11 +22,17 @@ bool FindAll(void* library, CurlLibrary& curl) {
   return Find(library, "curl_global_init", curl.global_init) &&
          Find(library, "curl_easy_init", curl.easy_init) &&
          Find(library, "curl_easy_setopt", curl.easy_setopt) &&
-         Find(library, "curl_easy_perform", curl.easy_perform) &&
          Find(library, "curl_easy_getinfo", curl.easy_getinfo) &&
          Find(library, "curl_easy_strerror", curl.easy_strerror) &&
          Find(library, "curl_easy_reset", curl.easy_reset) &&
          Find(library, "curl_easy_cleanup", curl.easy_cleanup) &&
+         Find(library, "curl_multi_init", curl.multi_init) &&
+         Find(library, "curl_multi_add_handle", curl.multi_add_handle) &&
+         Find(library, "curl_multi_perform", curl.multi_perform) &&
+         Find(library, "curl_multi_poll", curl.multi_poll) &&
+         Find(library, "curl_multi_info_read", curl.multi_info_read) &&
+         Find(library, "curl_multi_remove_handle", curl.multi_remove_handle) &&
+         Find(library, "curl_multi_cleanup", curl.multi_cleanup) &&
          Find(library, "curl_slist_append", curl.slist_append) &&
          Find(library, "curl_slist_free_all", curl.slist_free_all);
 }

@@ -15,6 +15,7 @@ namespace {
 
 constexpr long kSlowSeconds = 30;
 constexpr long kSlowBytes = 256;  // a second, on average over kSlowSeconds
+constexpr int kLongestWait = 50;  // milliseconds between two calls of Progress
 constexpr uint32_t kLongestRetryAfter = 3600;
 constexpr size_t kLongestHeader = 4096;
 constexpr size_t kMostHeaders = 64;
@@ -179,9 +180,18 @@ class HeaderList {
 
 class CurlTransport : public Transport {
  public:
-  CurlTransport(const CurlLibrary& curl, CURL* handle, CaFile configured)
-      : curl_(curl), handle_(handle), configured_(std::move(configured)) {}
-  ~CurlTransport() override { curl_.easy_cleanup(handle_); }
+  CurlTransport(const CurlLibrary& curl, CaFile configured)
+      : curl_(curl), configured_(std::move(configured)) {}
+  ~CurlTransport() override {
+    if (handle_ != nullptr) curl_.easy_cleanup(handle_);
+    if (multi_ != nullptr) curl_.multi_cleanup(multi_);
+  }
+
+  bool Start() {
+    handle_ = curl_.easy_init();
+    multi_ = curl_.multi_init();
+    return handle_ != nullptr && multi_ != nullptr;
+  }
 
   Exchange Get(const Url& url, const ExchangeLimits& limits, const Progress& progress) override {
     curl_.easy_reset(handle_);
@@ -224,10 +234,28 @@ class CurlTransport : public Transport {
     Set(CURLOPT_HEADERDATA, &receiver);
     Set(CURLOPT_XFERINFOFUNCTION, &TakeProgress);
     Set(CURLOPT_XFERINFODATA, &receiver);
-    const CURLcode code = curl_.easy_perform(handle_);
+    const CURLcode code = Run();
     Set(CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));
     Finish(code, detail.data(), ca, exchange);
     return exchange;
+  }
+
+  // As curl_easy_perform does, which asks once a second only whether to go on.
+  CURLcode Run() {
+    CURLMcode state = curl_.multi_add_handle(multi_, handle_);
+    for (int running = 1; state == CURLM_OK && running > 0;) {
+      state = curl_.multi_perform(multi_, &running);
+      if (state == CURLM_OK && running > 0) {
+        state = curl_.multi_poll(multi_, nullptr, 0, kLongestWait, nullptr);
+      }
+    }
+    CURLcode code = CURLE_FAILED_INIT;
+    int left = 0;
+    while (const CURLMsg* message = curl_.multi_info_read(multi_, &left)) {
+      if (message->msg == CURLMSG_DONE) code = message->data.result;
+    }
+    curl_.multi_remove_handle(multi_, handle_);
+    return code;
   }
 
   // Cookies, .netrc and redirects are off by default; proxies are taken from the environment.
@@ -266,7 +294,8 @@ class CurlTransport : public Transport {
   }
 
   const CurlLibrary& curl_;
-  CURL* handle_;
+  CURL* handle_ = nullptr;
+  CURLM* multi_ = nullptr;  // keeps connections open
   const CaFile configured_;
 };
 
@@ -275,12 +304,10 @@ class CurlTransport : public Transport {
 std::unique_ptr<Transport> OpenCurl(std::string& error, CaFile configured) {
   const CurlLibrary* curl = LoadCurl(error);
   if (curl == nullptr) return nullptr;
-  CURL* handle = curl->easy_init();
-  if (handle == nullptr) {
-    error = "libcurl cannot be started";
-    return nullptr;
-  }
-  return std::make_unique<CurlTransport>(*curl, handle, std::move(configured));
+  auto transport = std::make_unique<CurlTransport>(*curl, std::move(configured));
+  if (transport->Start()) return transport;
+  error = "libcurl cannot be started";
+  return nullptr;
 }
 
 }  // namespace stackql::net

@@ -14,7 +14,8 @@ namespace stackql::net {
 
 using Milliseconds = std::chrono::milliseconds;
 
-// How far a download is; returns false to end it. `expected` is 0 while that is not known.
+// How far a download is; returns false to end it. `expected` is 0 while that is not known. Asked
+// many times a second, also while nothing comes.
 using Progress = std::function<bool(uint64_t received, uint64_t expected)>;
 
 struct ExchangeLimits {
