@@ -154,7 +154,7 @@ class Attempts {
       case Fault::kClockSkew:
         return skew_known_ && !std::exchange(signed_anew_, true);
       case Fault::kExpired:
-        return !std::exchange(refreshed_, true) && session_.Refresh(credentials_);
+        return session_.Refresh(credentials_) && !std::exchange(refreshed_, true);
       case Fault::kHandler:
         return !std::exchange(handler_tried_, true) && Wait(failure);
       default:
