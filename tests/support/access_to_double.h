@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -17,8 +19,22 @@
 
 namespace stackql::testing_support {
 
-// Tests that ask a double of AWS as the program does, over the system's libcurl, but in time that
-// passes only while someone waits. Nothing of the caller's environment is seen.
+// Time that passes as it does, but faster for who sleeps.
+class SkippingClock : public net::Clock {
+ public:
+  net::Milliseconds Now() const override {
+    const auto passed = std::chrono::steady_clock::now() - begin_;
+    return std::chrono::duration_cast<net::Milliseconds>(passed) + net::Milliseconds(skipped_);
+  }
+  void Sleep(net::Milliseconds duration) override { skipped_ += duration.count(); }
+
+ private:
+  const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  std::atomic<int64_t> skipped_ = 0;
+};
+
+// Tests that ask a double of AWS as the program does, over the system's libcurl, but sleep for no
+// time. Nothing of the caller's environment is seen.
 class AccessToDouble : public testing::Test {
  protected:
   static constexpr int64_t kTime = 1'700'000'000;  // 2023-11-14T22:13:20Z
@@ -51,19 +67,21 @@ class AccessToDouble : public testing::Test {
     access_.reset();
     server_.reset();
     options_ = {};
-    settings_ = {.world = aws_double::SampleWorld(), .now = [] { return kTime; }};
+    settings_ = Sample();
   }
   aws::Result<aws::Resource> GetBucket(const std::string& region = "us-east-1") {
     return Access().GetResource(region, {"AWS::S3::Bucket", "bucket-1"});
   }
 
   TemporaryFolder folder_;
-  FakeClock clock_;
+  SkippingClock clock_;
   cli::AccessOptions options_ = {};
-  aws_double::Settings settings_ = {.world = aws_double::SampleWorld(),
-                                    .now = [] { return kTime; }};
+  aws_double::Settings settings_ = Sample();
 
  private:
+  static aws_double::Settings Sample() {
+    return {.world = aws_double::SampleWorld(), .now = [] { return kTime; }};
+  }
   // What decides on credentials, proxies or certificates.
   static void ClearVariables() {
     std::vector<std::string> names = {
@@ -80,9 +98,13 @@ class AccessToDouble : public testing::Test {
   std::unique_ptr<cli::AwsAccess> access_;
 };
 
-// What a failure shows to whoever reads it.
-inline std::string TextOf(const aws::Failure& failure) {
-  return failure.code + ": " + failure.message + " " + failure.request_id;
+// No text of a failure shows keys or tokens of the double's world, in whole or in part.
+inline void ExpectNoSecret(const aws::Failure& failure) {
+  for (const std::string& text : {failure.code, failure.message, failure.request_id}) {
+    for (const char* secret : {"canary", "CANARY", "secret+", "token="}) {
+      EXPECT_THAT(text, testing::Not(testing::HasSubstr(secret)));
+    }
+  }
 }
 
 }  // namespace stackql::testing_support
