@@ -14,6 +14,7 @@ using net::Milliseconds;
 
 constexpr Milliseconds kConnect{3100};
 constexpr Milliseconds kWhole{20'000};
+constexpr Milliseconds kEarly{5};  // by so much a transport's timeout may come before its time
 
 Failure NotPossible(Failure::Cause cause, std::string sentence) {
   return {.cause = cause, .message = std::move(sentence)};
@@ -88,7 +89,7 @@ class Attempts {
   Failure NoResponse(const Exchange& exchange) {
     if (exchange.result == Exchange::Result::kCancelled) return Cancelled();
     if (exchange.result == Exchange::Result::kTransient) {
-      if (session_.Left() <= Milliseconds(0)) return OutOfTime();
+      if (session_.Left() <= kEarly) return OutOfTime();
       fault_ = Fault::kTransient;
     }
     const std::string why = exchange.result == Exchange::Result::kTooLarge
