@@ -66,19 +66,30 @@ TEST(Pacing, IsTenASecond) {
 
 TEST(Pacing, SlowsDownAndRecovers) {
   Pacer pacer;
-  pacer.OnThrottled();
-  pacer.OnThrottled();
   pacer.OnReply();
+  EXPECT_EQ(pacer.interval(), Milliseconds(100)) << "never faster";
   pacer.OnThrottled();
-  EXPECT_EQ(pacer.interval(), Milliseconds(100)) << "not three in a row";
-  for (int i = 0; i < 2; ++i) pacer.OnThrottled();
-  EXPECT_EQ(pacer.interval(), Milliseconds(200));
+  EXPECT_EQ(pacer.interval(), Milliseconds(105));
   for (int i = 0; i < 100; ++i) pacer.OnThrottled();
-  EXPECT_EQ(pacer.interval(), Milliseconds(1600));
-  for (int i = 0; i < 10; ++i) pacer.OnReply();
-  EXPECT_EQ(pacer.interval(), Milliseconds(800));
+  EXPECT_EQ(pacer.interval(), Milliseconds(1600)) << "never slower";
+  pacer.OnReply();
+  EXPECT_EQ(pacer.interval(), Milliseconds(1547));
   for (int i = 0; i < 100; ++i) pacer.OnReply();
   EXPECT_EQ(pacer.interval(), Milliseconds(100));
+}
+
+// A pace that chance slows down would not end in time; one that nothing slows down would not end at
+// all, where the service allows for less.
+TEST(Pacing, SlowsDownWhenMoreThanTwoOfFiveAreThrottled) {
+  const auto after = [](int throttled_of_ten) {
+    Pacer pacer;
+    for (int i = 0; i < 1000; ++i) {
+      i * 7 % 10 < throttled_of_ten ? pacer.OnThrottled() : pacer.OnReply();
+    }
+    return pacer.interval();
+  };
+  EXPECT_LT(after(3), Milliseconds(120));
+  EXPECT_GT(after(5), Milliseconds(1400));
 }
 
 TEST(ServerDelays, AreReadFromBothHeaders) {

@@ -22,8 +22,10 @@ constexpr int kFullQuota = 500;
 
 constexpr Milliseconds kFastest{100};
 constexpr Milliseconds kSlowest{1600};
-constexpr int kThrottledInARow = 3;
-constexpr int kRepliesInARow = 10;
+// Parts of the interval that a throttled request adds and a reply takes away. They are in balance
+// where two of five requests are throttled: fewer are chance, and the quota bears as many.
+constexpr int kSlower = 20;
+constexpr int kFaster = 30;
 
 constexpr std::array kThrottlingCodes = std::to_array<std::string_view>(
     {"Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException",
@@ -125,18 +127,8 @@ Milliseconds Pacer::Reserve(Milliseconds now) {
   return at - now;
 }
 
-void Pacer::OnThrottled() {
-  replies_ = 0;
-  if (++throttled_ < kThrottledInARow) return;
-  throttled_ = 0;
-  interval_ = std::min(interval_ * 2, kSlowest);
-}
+void Pacer::OnThrottled() { interval_ = std::min(interval_ + interval_ / kSlower, kSlowest); }
 
-void Pacer::OnReply() {
-  throttled_ = 0;
-  if (++replies_ < kRepliesInARow) return;
-  replies_ = 0;
-  interval_ = std::max(interval_ / 2, kFastest);
-}
+void Pacer::OnReply() { interval_ = std::max(interval_ - interval_ / kFaster, kFastest); }
 
 }  // namespace stackql::aws

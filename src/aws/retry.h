@@ -46,8 +46,8 @@ class RetryQuota {
   int left_ = 500;
 };
 
-// Spaces requests: ten a second, half of that after three throttled ones in a row, and back in
-// steps as replies come.
+// Spaces requests: ten a second, a little slower after each throttled one, and a little faster
+// after each reply.
 class Pacer {
  public:
   // How long the next request must wait.
@@ -59,8 +59,6 @@ class Pacer {
  private:
   net::Milliseconds interval_{100};
   net::Milliseconds next_ = {};
-  int throttled_ = 0;  // in a row
-  int replies_ = 0;    // in a row
 };
 
 }  // namespace stackql::aws
