@@ -1,7 +1,6 @@
 #include "cli/catalog_pull.h"
 
-#include <unistd.h>
-
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -10,6 +9,7 @@
 #include "catalog/cache.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/progress_line.h"
 #include "fetch/pull.h"
 
 namespace stackql::cli {
@@ -42,35 +42,16 @@ int BadUsage(const std::string& what) {
   return kExitUsage;
 }
 
-// The line on a terminal that says how far a download is.
-class ProgressLine {
- public:
-  explicit ProgressLine(std::string what)
-      : what_(std::move(what)), shown_(isatty(STDERR_FILENO) == 1) {}
-
-  void Show(uint64_t received, uint64_t expected) {
-    const auto now = std::chrono::steady_clock::now();
-    if (!shown_ || received == 0 || now - last_ < std::chrono::milliseconds(100)) return;
-    last_ = now;
-    std::fprintf(stderr, "\r\033[K%s: %.1f", what_.c_str(), Megabytes(received));
-    if (expected > 0) std::fprintf(stderr, " of %.1f", Megabytes(expected));
-    std::fputs(" MB", stderr);
-    std::fflush(stderr);
-    drawn_ = true;
-  }
-  void Clear() {
-    if (drawn_) std::fputs("\r\033[K", stderr);
-    drawn_ = false;
-  }
-
- private:
-  static double Megabytes(uint64_t bytes) { return static_cast<double>(bytes) / (1U << 20U); }
-
-  std::string what_;
-  bool shown_;
-  bool drawn_ = false;
-  std::chrono::steady_clock::time_point last_ = {};
-};
+// "awscc: 1.2 of 3.4 MB".
+std::string HowFar(const std::string& what, uint64_t received, uint64_t expected) {
+  const auto megabytes = [](uint64_t bytes) {
+    std::array<char, 32> text = {};
+    std::snprintf(text.data(), text.size(), "%.1f", static_cast<double>(bytes) / (1U << 20U));
+    return std::string(text.data());
+  };
+  const std::string of = expected > 0 ? " of " + megabytes(expected) : "";
+  return what + ": " + megabytes(received) + of + " MB";
+}
 
 void PrintDone(const fetch::PullOptions& options, const fetch::Pulled& pulled) {
   std::string text = options.source.Name();
@@ -125,9 +106,9 @@ int CatalogPull::Run() const {
   if (options.folder.empty()) return BadUsage("there is no cache folder: name one with --dir");
   options.timeout = std::chrono::seconds(timeout_);
   options.now = static_cast<int64_t>(std::time(nullptr));
-  ProgressLine line(options.source.Name());
+  ProgressLine line;
   options.progress = [&](uint64_t received, uint64_t expected) {
-    line.Show(received, expected);
+    if (received > 0) line.Show(HowFar(options.source.Name(), received, expected));
     return !Interrupt::Asked();
   };
   options.notice = [&](const std::string& text) {

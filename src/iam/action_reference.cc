@@ -89,6 +89,20 @@ const snapshot::TypeArn* ActionReference::FindType(std::string_view type_name) c
       [](const snapshot::TypeArn& each) { return each.type_name()->string_view(); }, Compare);
 }
 
+std::vector<const snapshot::TypeArn*> ActionReference::TypesOf(std::string_view prefix,
+                                                               std::string_view arn_type) const {
+  std::vector<const snapshot::TypeArn*> found;
+  if (facts_ == nullptr || facts_->types() == nullptr) return found;
+  for (const snapshot::TypeArn* type : *facts_->types()) {
+    if (type->prefix()->string_view() != prefix || type->arn_types() == nullptr) continue;
+    const auto& names = *type->arn_types();
+    const bool has = std::any_of(names.begin(), names.end(),
+                                 [&](const auto* name) { return name->string_view() == arn_type; });
+    if (has) found.push_back(type);
+  }
+  return found;
+}
+
 const snapshot::ActionRepair* ActionReference::FindRepair(std::string_view entry) const {
   if (facts_ == nullptr) return nullptr;
   return Search(

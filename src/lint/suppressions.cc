@@ -193,7 +193,9 @@ uint32_t Suppress(std::vector<Suppression>& suppressions, std::vector<Finding>& 
 void CheckUnused(const std::vector<Suppression>& suppressions, const Levels& levels,
                  Problems& problems) {
   for (const Suppression& suppression : suppressions) {
-    if (suppression.used || !levels.Of(*suppression.rule)) continue;
+    // What only AWS can tell was not asked for.
+    const bool live = suppression.rule->subject() == snapshot::Subject::Live;
+    if (suppression.used || live || !levels.Of(*suppression.rule)) continue;
     problems.push_back({.rule = "unused-suppression",
                         .where = suppression.where,
                         .args = {{"rule", suppression.rule->id()->str()}},

@@ -41,6 +41,9 @@ void Finish(Report& report) {
   };
   report.findings.erase(std::unique(report.findings.begin(), report.findings.end(), same),
                         report.findings.end());
+  report.summary.errors = 0;
+  report.summary.warnings = 0;
+  report.summary.infos = 0;
   for (const Finding& finding : report.findings) {
     report.summary.errors += finding.severity == Severity::kError ? 1 : 0;
     report.summary.warnings += finding.severity == Severity::kWarning ? 1 : 0;

@@ -1,7 +1,6 @@
 #include "run/unit.h"
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "run/hide_secrets.h"
 #include "run/outdated_documents.h"
 #include "run/reports.h"
+#include "run/unit_suppressions.h"
 #include "stack/evaluation_checks.h"
 
 namespace stackql {
@@ -32,7 +32,7 @@ class UnitLinter {
         problems_(loaded_.problems) {}
 
   Report Run() {
-    AddAllSuppressions();
+    suppressions_ = ReadSuppressions(loaded_, *context_.rules, problems_);
     CheckDocuments();
     loaded_.Evaluate([this](Evaluation evaluation) { Check(std::move(evaluation)); });
     report_.summary.files = loaded_.files;
@@ -42,30 +42,6 @@ class UnitLinter {
   }
 
  private:
-  void AddAllSuppressions() {
-    for (const QuerySource& source : loaded_.query_files) AddSuppressions(source.file);
-    for (const QuerySource& source : loaded_.stack.files) AddSuppressions(source.file);
-    if (loaded_.manifest != kNoText) AddInlineSuppressions();
-  }
-
-  void AddInlineSuppressions() {
-    Append(ManifestSuppressions(values_, loaded_.manifest, *context_.rules, problems_));
-    for (const Resource& resource : loaded_.stack.manifest.resources) {
-      if (resource.sql != kNoValue && values_[resource.sql].kind == Kind::kString) {
-        AddSuppressions(values_[resource.sql].text);
-      }
-    }
-  }
-
-  void AddSuppressions(Loc text) {
-    Append(QuerySuppressions(sources_, text, *context_.rules, problems_));
-  }
-
-  void Append(std::vector<Suppression> more) {
-    suppressions_.insert(suppressions_.end(), std::make_move_iterator(more.begin()),
-                         std::make_move_iterator(more.end()));
-  }
-
   // A pin promises a version that the documents on disk are not yet of.
   void CheckDocuments() {
     const catalog::Provider* provider = context_.catalog->provider();

@@ -1,5 +1,6 @@
 #include "run/verification.h"
 
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -8,54 +9,104 @@
 #include "run/operation_list.h"
 #include "run/pool.h"
 #include "run/reports.h"
-#include "run/unit.h"
+#include "run/unit_suppressions.h"
+#include "verify/plan.h"
 
 namespace stackql {
 namespace {
 
-void Add(const verify::Verified& some, verify::Verified& all) {
-  all.asked += some.asked;
-  all.found += some.found;
-  all.absent += some.absent;
-  all.unchecked += some.unchecked;
-  all.open_values += some.open_values;
-  all.write_only += some.write_only;
-  if (all.stopped.empty()) all.stopped = some.stopped;
-}
+// What is given each unit, with its operations and what they make one ask.
+using VisitPlan = std::function<void(LoadedUnit& unit, const UnitContext& context,
+                                     const verify::Plan& plan, size_t operations)>;
 
-}  // namespace
-
-Verification VerifyStacks(const RunOptions& run, const snapshot::Snapshot& builtin,
-                          verify::LiveReader& reader, unsigned jobs) {
-  Verification verification;
-  Report all;
-  const verify::ForEach for_each = [jobs](size_t count, const auto& work) {
-    RunParallel(count, jobs, work);
-  };
-  RunResult result = ForEachUnit(run, builtin, [&](LoadedUnit& unit, const UnitContext& context) {
+RunResult ForEachPlan(const RunOptions& run, const VerificationOptions& options,
+                      const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
+                      const VisitPlan& visit) {
+  const verify::Surroundings around = {.account = options.account, .actions = &actions};
+  return ForEachUnit(run, builtin, [&](LoadedUnit& unit, const UnitContext& context) {
     std::vector<Operation> operations;
     ListOperations(unit, context, [&](const Operation& operation, const Values&, ListedOperation&) {
       operations.push_back(operation);
       return false;
     });
-    Report report;
-    report.summary.files = unit.files;
-    report.summary.operations = static_cast<uint32_t>(operations.size());
-    const verify::Subjects subjects = verify::SubjectsOf(operations, unit.values);
-    verification.open += subjects.open;
-    Problems problems;
-    if (verification.all.stopped.empty()) {
-      Add(verify::Verify(subjects, unit.values, reader, for_each, problems), verification.all);
-    }
-    report.findings = MakeFindings(unit.sources, problems, *context.rules, *context.levels);
-    KeepTexts(unit.sources, report);
-    HideSecrets(unit.secrets, unit.sources, report);
-    Merge(std::move(report), all);
+    const verify::Plan plan =
+        verify::MakePlan(operations, unit.values, *context.catalog, around, options.checks);
+    visit(unit, context, plan, operations.size());
   });
-  all.failures = std::move(result.report.failures);
+}
+
+// What AWS says against one unit.
+Report ReportOn(LoadedUnit& unit, const UnitContext& context, Problems problems) {
+  Report report;
+  report.summary.files = unit.files;
+  report.findings = MakeFindings(unit.sources, problems, *context.rules, *context.levels);
+  Problems malformed;  // linting tells of them
+  std::vector<Suppression> suppressions = ReadSuppressions(unit, *context.rules, malformed);
+  report.summary.suppressed = Suppress(suppressions, report.findings);
+  KeepTexts(unit.sources, report);
+  HideSecrets(unit.secrets, unit.sources, report);
+  return report;
+}
+
+std::string Shown(const VerificationOptions& options) {
+  const std::string& arn = options.principal.arn;
+  if (arn.empty()) return "the caller";
+  return options.show_accounts ? arn : verify::MaskAccounts(arn);
+}
+
+void Add(const verify::Tally& some, verify::Tally& all) {
+  all.open_values += some.open_values;
+  all.write_only += some.write_only;
+  all.open_permissions += some.open_permissions;
+}
+
+}  // namespace
+
+RunResult FindQuestions(const RunOptions& run, const VerificationOptions& options,
+                        const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
+                        verify::Questions& questions) {
+  return ForEachPlan(run, options, builtin, actions,
+                     [&](LoadedUnit&, const UnitContext&, const verify::Plan& plan, size_t) {
+                       verify::AddQuestions(plan, questions);
+                     });
+}
+
+Verification VerifyStacks(const RunOptions& run, const VerificationOptions& options,
+                          const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
+                          verify::LiveReader& reader) {
+  Verification verification;
+  verify::Questions questions;
+  verification.run = FindQuestions(run, options, builtin, actions, questions);
+  const RunResult& read = verification.run;
+  if (!read.usage_errors.empty() || !read.report.failures.empty()) return verification;
+  const verify::ForEach for_each = [&](size_t count, const auto& work) {
+    RunParallel(count, options.in_flight, work);
+  };
+  verification.answers =
+      verify::Ask(questions, options.principal, reader, for_each, options.progress);
+  const verify::JudgeOptions judging = {.checks = options.checks,
+                                        .show_values = run.show_values,
+                                        .show_accounts = options.show_accounts,
+                                        .principal = Shown(options)};
+  Report all;
+  verification.run = ForEachPlan(
+      run, options, builtin, actions,
+      [&](LoadedUnit& unit, const UnitContext& context, const verify::Plan& plan, size_t count) {
+        Problems problems;
+        Add(verify::Judge(plan, verification.answers, judging, unit.values, problems),
+            verification.tally);
+        verification.open += plan.subjects.open;
+        Report report = ReportOn(unit, context, std::move(problems));
+        report.summary.operations = static_cast<uint32_t>(count);
+        Merge(std::move(report), all);
+      });
+  if (options.with_check) {
+    all.summary = {.suppressed = all.summary.suppressed};
+    Merge(std::move(Run(run, builtin).report), all);
+  }
+  all.failures = std::move(verification.run.report.failures);
   Finish(all);
-  result.report = std::move(all);
-  verification.run = std::move(result);
+  verification.run.report = std::move(all);
   return verification;
 }
 

@@ -2,20 +2,44 @@
 
 #include <string>
 
+#include "iam/action_reference.h"
 #include "run/run.h"
-#include "verify/live_reader.h"
-#include "verify/verify.h"
+#include "verify/ask.h"
+#include "verify/checks.h"
+#include "verify/judge.h"
+#include "verify/questions.h"
 
 namespace stackql {
 
-struct Verification {
-  RunResult run = {};         // findings: what AWS says against what is written
-  verify::Verified all = {};  // of all stacks
-  size_t open = 0;            // statements whose region or identifier only a deploy tells
+struct VerificationOptions {
+  verify::Checks checks = {};
+  std::string account = {};          // whose credentials ask; empty: not known
+  verify::Principal principal = {};  // whose permissions are asked about
+  bool show_accounts = false;        // whole, in texts of AWS's
+  bool with_check = false;           // also what linting finds
+  unsigned in_flight = 4;            // questions, at most
+  verify::Progress progress = {};    // from several threads, one at a time
 };
 
-// Verifies everything under the paths. At most `jobs` questions are in flight.
-Verification VerifyStacks(const RunOptions& run, const snapshot::Snapshot& builtin,
-                          verify::LiveReader& reader, unsigned jobs);
+struct Verification {
+  RunResult run = {};  // findings: what AWS says against what is written
+  verify::Answers answers = {};
+  verify::Tally tally = {};
+  size_t policies = 0;            // sent to Access Analyzer
+  size_t unchecked_policies = 0;  // of those
+  size_t open = 0;                // statements whose region or identifier only a deploy tells
+};
+
+// Collects what everything under the paths makes one ask. The result holds what could not be read
+// and what stops the run.
+RunResult FindQuestions(const RunOptions& run, const VerificationOptions& options,
+                        const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
+                        verify::Questions& questions);
+
+// Verifies everything under the paths: reads it to know what to ask, asks, and reads it again to
+// hold the answers against it. Nothing is asked if something could not be read.
+Verification VerifyStacks(const RunOptions& run, const VerificationOptions& options,
+                          const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
+                          verify::LiveReader& reader);
 
 }  // namespace stackql

@@ -196,6 +196,7 @@ Drift Compare(Values& values, ValueId desired, ValueId live, const snapshot::Res
     if (same != Tri::kNo) continue;
     drift.differences.push_back({.property = property,
                                  .where = values.Where(member.value),
+                                 .live = actual,
                                  .replaces = Lists(type.create_only(), path)});
   }
   return drift;

@@ -12,6 +12,7 @@ namespace stackql::verify {
 struct Difference {
   std::string property = {};  // "Tags", "Endpoint/Port"
   Loc where = {};             // the desired value
+  ValueId live = kNoValue;    // kNoValue: it is not set
   bool replaces = false;      // it can be set at creation only
 };
 

@@ -1,20 +1,13 @@
 #include "verify/subjects.h"
 
 #include <map>
-#include <optional>
 #include <set>
-#include <tuple>
 #include <utility>
+
+#include "iam/own_resource.h"
 
 namespace stackql::verify {
 namespace {
-
-std::optional<std::string> KnownText(const Values& values, ValueId value) {
-  if (value == kNoValue || !values.Known(value)) return std::nullopt;
-  const Kind kind = values[value].kind;
-  if (kind != Kind::kString && kind != Kind::kNumber) return std::nullopt;
-  return std::string(values.Text(value));
-}
 
 // The parts of the primary identifier joined by '|' (Cloud Control API, "Identifying a resource").
 std::optional<std::string> IdentifierIn(const Operation& operation, const Values& values) {
@@ -35,6 +28,28 @@ std::optional<std::string> IdentifierIn(const Operation& operation, const Values
   return joined;
 }
 
+// The ARN that a resource will have, for types that are identified by it: of what is written and of
+// where the stack goes. IAM's paths and the random ends of secrets' ARNs leave it unknown.
+std::optional<std::string> ArnOf(const Operation& operation, const Values& values,
+                                 const Surroundings& around) {
+  const auto* pointers = operation.type->primary_identifier();
+  if (around.actions == nullptr || pointers == nullptr || pointers->size() != 1 ||
+      !NamesArn(pointers->Get(0)->string_view())) {
+    return std::nullopt;
+  }
+  const iam::OwnResource own(operation, values, *around.actions, {.account = around.account});
+  const snapshot::TypeArn* facts = own.facts();
+  if (facts == nullptr || facts->arn_types() == nullptr || facts->arn_types()->size() != 1) {
+    return std::nullopt;
+  }
+  const snapshot::ArnType* type = around.actions->FindArnType(
+      facts->prefix()->string_view(), facts->arn_types()->Get(0)->string_view());
+  if (type == nullptr || type->arns() == nullptr || type->arns()->size() != 1) return std::nullopt;
+  const iam::Arn arn = own.One(type->arns()->Get(0)->string_view());
+  if (arn.size() != 1 || arn[0].kind != iam::Piece::Kind::kText) return std::nullopt;
+  return arn[0].text;
+}
+
 bool Names(const Operation& operation) {
   return operation.call == Call::kRead || operation.call == Call::kUpdate ||
          operation.call == Call::kDelete;
@@ -42,24 +57,46 @@ bool Names(const Operation& operation) {
 
 }  // namespace
 
-Subjects SubjectsOf(const std::vector<Operation>& operations, const Values& values) {
+std::optional<std::string> KnownText(const Values& values, ValueId value) {
+  if (value == kNoValue || !values.Known(value)) return std::nullopt;
+  const Kind kind = values[value].kind;
+  if (kind != Kind::kString && kind != Kind::kNumber) return std::nullopt;
+  return std::string(values.Text(value));
+}
+
+bool NamesArn(std::string_view pointer) {
+  return pointer.size() >= 3 && pointer.substr(pointer.size() - 3) == "Arn";
+}
+
+std::optional<ResourceQuestion> QuestionAbout(const Operation& operation, const Values& values,
+                                              const Surroundings& around) {
+  const auto region = KnownText(values, operation.region);
+  auto identifier = operation.call == Call::kCreate ? IdentifierIn(operation, values)
+                                                    : KnownText(values, operation.identifier);
+  if (!identifier && operation.call == Call::kCreate) {
+    identifier = ArnOf(operation, values, around);
+  }
+  if (!region || !identifier || region->empty() || identifier->empty()) return std::nullopt;
+  return ResourceQuestion{operation.type_name, *region, *identifier};
+}
+
+Subjects SubjectsOf(const std::vector<Operation>& operations, const Values& values,
+                    const Surroundings& around) {
   std::set<std::string> guarded;
   for (const Operation& operation : operations) {
     if (operation.anchor == "exists") guarded.insert(operation.resource);
   }
-  std::map<std::tuple<std::string, std::string, std::string>, Subject> found;
+  std::map<ResourceQuestion, Subject> found;
   Subjects subjects;
   for (const Operation& operation : operations) {
     const bool creates = operation.call == Call::kCreate;
     if (operation.type == nullptr || (!creates && !Names(operation))) continue;
-    const auto region = KnownText(values, operation.region);
-    const auto identifier =
-        creates ? IdentifierIn(operation, values) : KnownText(values, operation.identifier);
-    if (!region || !identifier || region->empty() || identifier->empty()) {
+    const auto question = QuestionAbout(operation, values, around);
+    if (!question) {
       ++subjects.open;
       continue;
     }
-    Subject& subject = found[{operation.type_name, *region, *identifier}];
+    Subject& subject = found[*question];
     subject.type = operation.type;
     if (!creates) {
       subject.named.push_back(values.Where(operation.identifier));
@@ -69,8 +106,8 @@ Subjects SubjectsOf(const std::vector<Operation>& operations, const Values& valu
       subject.guarded = !operation.resource.empty() && guarded.count(operation.resource) > 0;
     }
   }
-  for (auto& [key, subject] : found) {
-    std::tie(subject.type_name, subject.region, subject.identifier) = key;
+  for (auto& [question, subject] : found) {
+    subject.question = question;
     subjects.known.push_back(std::move(subject));
   }
   return subjects;

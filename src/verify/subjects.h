@@ -1,19 +1,20 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "iam/action_reference.h"
 #include "operation/operation.h"
 #include "value/value.h"
+#include "verify/questions.h"
 
 namespace stackql::verify {
 
 // A resource that statements are about, known well enough to be asked for.
 struct Subject {
+  ResourceQuestion question = {};
   const snapshot::ResourceType* type = nullptr;
-  std::string type_name = {};
-  std::string region = {};
-  std::string identifier = {};  // as GetResource takes it
   // Of the first statement that creates it; of none: kNoValue.
   ValueId desired = kNoValue;
   Loc created = {};
@@ -23,12 +24,30 @@ struct Subject {
 };
 
 struct Subjects {
-  std::vector<Subject> known = {};  // in the order of type, region and identifier
+  std::vector<Subject> known = {};  // in the order of their questions
   size_t open = 0;                  // statements whose region or identifier only a deploy tells
 };
 
-// What a stack's operations are about. A creation is of a resource with a known identifier if all
-// of the type's primary identifier stands in the desired state.
-Subjects SubjectsOf(const std::vector<Operation>& operations, const Values& values);
+// What is known besides the stack.
+struct Surroundings {
+  std::string account = {};                       // whose credentials ask; empty: not known
+  const iam::ActionReference* actions = nullptr;  // what ARNs are like; null: not known
+};
+
+// How to ask for the resource that an operation of a known type is about; none if only a deploy
+// tells its region or identifier. That of a creation is known if all of the type's primary
+// identifier stands in the desired state, or is an ARN that follows from it.
+std::optional<ResourceQuestion> QuestionAbout(const Operation& operation, const Values& values,
+                                              const Surroundings& around);
+
+// What a stack's operations are about.
+Subjects SubjectsOf(const std::vector<Operation>& operations, const Values& values,
+                    const Surroundings& around);
+
+// Whether a property holds the ARN of its resource, by its name: "/Arn", "/TopicArn".
+bool NamesArn(std::string_view pointer);
+
+// The content of a text or a number, if all of it is known.
+std::optional<std::string> KnownText(const Values& values, ValueId value);
 
 }  // namespace stackql::verify

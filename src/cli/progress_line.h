@@ -1,0 +1,23 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace stackql::cli {
+
+// The line on a terminal that says how far something is. Elsewhere nothing is written.
+class ProgressLine {
+ public:
+  ProgressLine();
+
+  // In place of what it said; dropped if that was a moment ago.
+  void Show(const std::string& text);
+  void Clear();
+
+ private:
+  bool shown_;
+  bool drawn_ = false;
+  std::chrono::steady_clock::time_point last_ = {};
+};
+
+}  // namespace stackql::cli

@@ -1,0 +1,103 @@
+#include "cli/verify_policies.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/open_catalog.h"
+#include "cli/permission_input.h"
+#include "cli/policy_set.h"
+#include "cli/trusted_documents.h"
+#include "iam/write_policy.h"
+#include "snapshot/builtin.h"
+
+namespace stackql::cli {
+namespace {
+
+using verify::Check;
+
+PermissionOptions Permitting(const VerifyOptions& options) {
+  const std::string& named = options.run.catalog;
+  return {.distrust = [named](const catalog::Provider& provider) {
+    return WhyDistrusted(provider, named, "stackql-lint.lock");
+  }};
+}
+
+// The calls that are not Cloud Control's. GetCallerIdentity needs no permission.
+std::vector<std::string> OtherActions(const VerifyOptions& options,
+                                      const verify::Questions& questions) {
+  std::vector<std::string> actions;
+  if (!questions.types.empty()) actions.emplace_back("cloudformation:DescribeType");
+  if (options.checks.count(Check::kPermissions) > 0) {
+    actions.emplace_back("iam:SimulatePrincipalPolicy");
+    if (options.principal.empty()) actions.emplace_back("iam:GetRole");
+  }
+  if (options.checks.count(Check::kPolicies) > 0) {
+    actions.emplace_back("access-analyzer:ValidatePolicy");
+  }
+  return actions;
+}
+
+std::vector<std::string> PoliciesFor(const StackPermissions& permissions,
+                                     const iam::ActionReference& actions) {
+  std::vector<std::string> texts;
+  for (const PolicyPart& part : MakePolicies(permissions, actions, {})) {
+    for (const iam::GrantDocument& document : part.packing.documents) {
+      texts.push_back(iam::WritePolicy(document, iam::PolicyFormat::kJson, "verify"));
+    }
+  }
+  return texts;
+}
+
+}  // namespace
+
+int PrintVerifierPolicy(const VerifyOptions& options, const iam::ActionReference& actions) {
+  verify::Questions questions;
+  const RunResult read =
+      FindQuestions(options.run, {.checks = options.checks},
+                    snapshot::Snapshot::Open(snapshot::BuiltinBytes()), actions, questions);
+  if (const int status = PrintFailures(read); status != kExitClean) return status;
+  const auto catalog = OpenCatalog(options.run.catalog);
+  if (catalog == nullptr) return kExitUsage;
+  std::set<std::string> types;
+  for (const verify::ResourceQuestion& question : questions.resources) types.insert(question.type);
+  PermissionOptions permitting = Permitting(options);
+  permitting.calls = {Call::kRead};
+  StackPermissions permissions;
+  FindTypePermissions({types.begin(), types.end()}, permitting, *catalog, actions, permissions);
+  ListedOperation other;
+  for (const std::string& action : OtherActions(options, questions)) {
+    other.needs.push_back({.action = action, .resources = {iam::StarArn()}});
+  }
+  permissions.operations.push_back(std::move(other));
+  PrintUnresolved(permissions);
+  for (const std::string& text : PoliciesFor(permissions, actions)) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  }
+  return CountUnresolved(permissions) > 0 ? kExitFindings : kExitClean;
+}
+
+PolicyValidation ValidatePolicies(const VerifyOptions& options, const std::string& account,
+                                  const iam::ActionReference& actions, const RuleSet& rules,
+                                  verify::LiveReader& reader) {
+  const Levels levels(rules, {.select = options.run.select, .ignore = options.run.ignore});
+  const std::string& region = options.access.region;
+  if (!options.policies.empty()) {
+    return ValidatePolicyFiles(options.policies, rules, levels, region, reader);
+  }
+  PermissionOptions permitting = Permitting(options);
+  permitting.around.account = account;
+  StackPermissions permissions;
+  FindPermissions(options.run, permitting, snapshot::Snapshot::Open(snapshot::BuiltinBytes()),
+                  actions, permissions);
+  const auto first = std::find_if(permissions.operations.begin(), permissions.operations.end(),
+                                  [](const ListedOperation& each) { return !each.needs.empty(); });
+  if (first == permissions.operations.end()) return {};
+  return ValidateGenerated(PoliciesFor(permissions, actions), *first, rules,
+                           permissions.levels.value_or(levels), region, reader);
+}
+
+}  // namespace stackql::cli

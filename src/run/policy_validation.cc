@@ -1,0 +1,133 @@
+#include "run/policy_validation.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "config/discovery.h"
+#include "iam/read_policy.h"
+#include "json/json.h"
+#include "lint/make_findings.h"
+#include "run/reports.h"
+#include "verify/unchecked.h"
+
+namespace stackql {
+namespace {
+
+constexpr uint64_t kLargestFile = 4 << 20;
+
+std::string_view RuleFor(const aws::PolicyFinding& finding) {
+  if (finding.type == "ERROR") return "live-policy-invalid";
+  return finding.type == "SUGGESTION" ? "live-policy-suggestion" : "live-policy";
+}
+
+class Validator {
+ public:
+  Validator(const std::string& region, verify::LiveReader& reader)
+      : region_(region), reader_(reader) {}
+
+  void ValidateFile(const std::string& path) {
+    auto bytes = config::ReadFile(path, kLargestFile);
+    if (!bytes) {
+      validation_.report.failures.push_back(bytes.error());
+      return;
+    }
+    ++validation_.report.summary.files;
+    const TextId file = sources_.AddFile(path, std::move(*bytes));
+    for (const iam::PolicyDocument& document : iam::ReadPolicies(values_, file, problems_)) {
+      ValidateDocument(document, file);
+    }
+  }
+
+  void ValidateGenerated(const std::string& policy, Loc where) {
+    Ask(policy, where, {}, "generated");
+  }
+
+  Loc Open(const ListedOperation& operation) {
+    auto bytes = config::ReadFile(operation.file, kLargestFile);
+    if (!bytes || operation.span.end > bytes->size()) return {};
+    return {sources_.AddFile(operation.file, std::move(*bytes)), operation.span};
+  }
+
+  PolicyValidation Finish(const RuleSet& rules, const Levels& levels) {
+    unchecked_.Tell(problems_, false);
+    validation_.report.findings = MakeFindings(sources_, problems_, rules, levels);
+    KeepTexts(sources_, validation_.report);
+    return std::move(validation_);
+  }
+
+ private:
+  // A document that is the whole of a JSON file is sent as it is, and places in it are places in
+  // the file.
+  void ValidateDocument(const iam::PolicyDocument& document, TextId file) {
+    const Loc token = values_[document.value].token;
+    const std::string_view whole = sources_.Bytes(file);
+    const bool as_it_is = token.text == file &&
+                          token.span.begin == whole.find_first_not_of(" \t\r\n") &&
+                          whole[token.span.begin] == '{';
+    if (as_it_is) return Ask(std::string(whole), document.where, sources_.All(file), "default");
+    const std::string_view text =
+        sources_.Bytes(json::Serialise(values_, document.value, json::Form::kPlain));
+    if (text.find('\xFF') == std::string_view::npos) {
+      return Ask(std::string(text), document.where, {}, "default");
+    }
+    ++validation_.asked;
+    NotChecked({.message = "parts of it are known only once it is deployed"}, document.where);
+  }
+
+  // `text`: where the policy is written as it is sent; nowhere: it is not.
+  void Ask(std::string policy, Loc where, Loc text, std::string_view message) {
+    ++validation_.asked;
+    const auto result = reader_.Validate(region_, {.document = std::move(policy)});
+    if (!result.answer) return NotChecked(result.failure, where);
+    for (const aws::PolicyFinding& finding : *result.answer) {
+      problems_.push_back({.rule = RuleFor(finding),
+                           .where = PlaceOf(finding, where, text),
+                           .message = message,
+                           .args = {{"code", finding.code}},
+                           .help = finding.details});
+    }
+  }
+
+  static Loc PlaceOf(const aws::PolicyFinding& finding, Loc where, Loc text) {
+    if (!text || finding.spans.empty()) return where;
+    const aws::PolicySpan& span = finding.spans.front();
+    if (span.end > text.span.size() || span.begin >= span.end) return where;
+    return text.Sub(static_cast<uint32_t>(span.begin), static_cast<uint32_t>(span.end));
+  }
+
+  void NotChecked(const aws::Failure& failure, Loc where) {
+    ++validation_.unchecked;
+    unchecked_.Add("policy", "", failure, where);
+  }
+
+  const std::string& region_;
+  verify::LiveReader& reader_;
+  Sources sources_;
+  Values values_{sources_};
+  Problems problems_;
+  verify::Unchecked unchecked_;
+  PolicyValidation validation_;
+};
+
+}  // namespace
+
+PolicyValidation ValidatePolicyFiles(const std::vector<std::string>& files, const RuleSet& rules,
+                                     const Levels& levels, const std::string& region,
+                                     verify::LiveReader& reader) {
+  Validator validator(region, reader);
+  for (const std::string& file : files) validator.ValidateFile(file);
+  return validator.Finish(rules, levels);
+}
+
+PolicyValidation ValidateGenerated(const std::vector<std::string>& policies,
+                                   const ListedOperation& first, const RuleSet& rules,
+                                   const Levels& levels, const std::string& region,
+                                   verify::LiveReader& reader) {
+  Validator validator(region, reader);
+  const Loc where = validator.Open(first);
+  for (const std::string& policy : policies) validator.ValidateGenerated(policy, where);
+  return validator.Finish(rules, levels);
+}
+
+}  // namespace stackql

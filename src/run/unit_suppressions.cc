@@ -1,0 +1,30 @@
+#include "run/unit_suppressions.h"
+
+#include <iterator>
+#include <utility>
+
+namespace stackql {
+
+std::vector<Suppression> ReadSuppressions(const LoadedUnit& unit, const RuleSet& rules,
+                                          Problems& problems) {
+  std::vector<Suppression> all;
+  const auto add = [&](std::vector<Suppression> more) {
+    all.insert(all.end(), std::make_move_iterator(more.begin()),
+               std::make_move_iterator(more.end()));
+  };
+  const auto add_query = [&](Loc text) {
+    add(QuerySuppressions(unit.sources, text, rules, problems));
+  };
+  for (const QuerySource& source : unit.query_files) add_query(source.file);
+  for (const QuerySource& source : unit.stack.files) add_query(source.file);
+  if (unit.manifest == kNoText) return all;
+  add(ManifestSuppressions(unit.values, unit.manifest, rules, problems));
+  for (const Resource& resource : unit.stack.manifest.resources) {
+    if (resource.sql != kNoValue && unit.values[resource.sql].kind == Kind::kString) {
+      add_query(unit.values[resource.sql].text);
+    }
+  }
+  return all;
+}
+
+}  // namespace stackql

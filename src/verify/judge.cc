@@ -1,0 +1,17 @@
+#include "verify/judge.h"
+
+namespace stackql::verify {
+
+Tally Judge(const Plan& plan, const Answers& answers, const JudgeOptions& options, Values& values,
+            Problems& problems) {
+  Judgement judgement = {
+      .answers = answers, .options = options, .values = values, .problems = problems};
+  JudgeSubjects(plan.subjects, judgement);
+  JudgeReferences(plan.references, judgement);
+  JudgeTypes(plan.types, judgement);
+  JudgePermissions(plan.permissions, judgement);
+  judgement.unchecked.Tell(problems, options.show_accounts);
+  return judgement.tally;
+}
+
+}  // namespace stackql::verify

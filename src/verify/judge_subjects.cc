@@ -1,0 +1,96 @@
+#include <optional>
+#include <utility>
+
+#include "json/json.h"
+#include "verify/drift.h"
+#include "verify/judge.h"
+
+namespace stackql::verify {
+namespace {
+
+constexpr size_t kMostNotes = 8;
+constexpr size_t kLongestShown = 200;  // bytes of a live value
+
+std::vector<std::pair<std::string_view, std::string>> Naming(const ResourceQuestion& question) {
+  return {
+      {"type", question.type}, {"identifier", question.identifier}, {"region", question.region}};
+}
+
+void JudgeAbsent(const Subject& subject, Judgement& judgement) {
+  // The stack is about to create it.
+  const bool created = subject.desired != kNoValue;
+  if (created || judgement.options.checks.count(Check::kExists) == 0) return;
+  Problem problem = {
+      .rule = "live-missing", .where = subject.named.front(), .args = Naming(subject.question)};
+  for (size_t i = 1; i < subject.named.size() && i < kMostNotes; ++i) {
+    problem.related.push_back({subject.named[i], "also named here"});
+  }
+  judgement.problems.push_back(std::move(problem));
+}
+
+// The live value's JSON, cut off where it gets long.
+std::string Shown(Values& values, ValueId live) {
+  if (live == kNoValue) return "It is not set.";
+  const Loc json = json::Serialise(values, live, json::Form::kPlain);
+  std::string text(values.sources().Bytes(json));
+  if (text.size() > kLongestShown) text = text.substr(0, kLongestShown) + "...";
+  return "It is " + text + ".";
+}
+
+void JudgeDrift(const Subject& subject, ValueId live, Judgement& judgement) {
+  const Drift drift = Compare(judgement.values, subject.desired, live, *subject.type);
+  judgement.tally.open_values += drift.unknown;
+  judgement.tally.write_only += drift.write_only;
+  for (const Difference& difference : drift.differences) {
+    judgement.problems.push_back(
+        {.rule = "live-drift",
+         .where = difference.where,
+         .message = difference.replaces ? "replaces" : "default",
+         .args = {{"property", difference.property}, {"type", subject.question.type}},
+         .help = judgement.options.show_values ? Shown(judgement.values, difference.live)
+                                               : std::string()});
+  }
+}
+
+// The properties of a live resource; none if they are no JSON object.
+std::optional<ValueId> Read(Values& values, const std::string& properties) {
+  const TextId text = values.sources().AddFile("the live resource", properties);
+  const json::Parsed parsed = json::Parse(values, values.sources().All(text));
+  const bool object = parsed.value != kNoValue && values[parsed.value].kind == Kind::kObject;
+  return object ? std::optional<ValueId>(parsed.value) : std::nullopt;
+}
+
+void JudgeFound(const Subject& subject, const aws::Resource& resource, Judgement& judgement) {
+  if (subject.desired == kNoValue) return;
+  const Checks& checks = judgement.options.checks;
+  if (!subject.guarded && checks.count(Check::kCollisions) > 0) {
+    judgement.problems.push_back(
+        {.rule = "live-exists", .where = subject.created, .args = Naming(subject.question)});
+  }
+  if (checks.count(Check::kDrift) == 0) return;
+  if (const auto live = Read(judgement.values, resource.properties)) {
+    return JudgeDrift(subject, *live, judgement);
+  }
+  judgement.unchecked.Add("default", subject.question.type,
+                          {.message = "its properties are no JSON object"}, subject.created);
+}
+
+}  // namespace
+
+void JudgeSubjects(const Subjects& subjects, Judgement& judgement) {
+  for (const Subject& subject : subjects.known) {
+    const auto found = judgement.answers.resources.find(subject.question);
+    if (found == judgement.answers.resources.end()) continue;
+    const aws::Result<aws::Resource>& result = found->second;
+    if (result.answer) {
+      JudgeFound(subject, *result.answer, judgement);
+    } else if (SaysAbsent(result.failure)) {
+      JudgeAbsent(subject, judgement);
+    } else {
+      judgement.unchecked.Add("default", subject.question.type, result.failure,
+                              subject.named.empty() ? subject.created : subject.named.front());
+    }
+  }
+}
+
+}  // namespace stackql::verify

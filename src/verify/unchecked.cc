@@ -1,0 +1,52 @@
+#include "verify/unchecked.h"
+
+#include <algorithm>
+
+namespace stackql::verify {
+namespace {
+
+constexpr size_t kMostNotes = 8;
+constexpr size_t kAccount = 12;  // digits
+constexpr size_t kShown = 4;     // tell accounts apart, and no more
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+void Unchecked::Add(std::string_view message, const std::string& subject,
+                    const aws::Failure& failure, Loc where) {
+  places_[{message, subject, failure.code, failure.message}].push_back(where);
+}
+
+void Unchecked::Tell(Problems& problems, bool show_accounts) const {
+  for (const auto& [reason, places] : places_) {
+    const auto& [message, subject, code, full] = reason;
+    const std::string sentence = show_accounts ? full : MaskAccounts(full);
+    Problem problem = {.rule = "live-unchecked",
+                       .where = places.front(),
+                       .message = message,
+                       .args = {{"subject", subject}, {"reason", code.empty() ? sentence : code}},
+                       .help = code.empty() ? std::string() : sentence};
+    for (size_t i = 1; i < places.size() && i <= kMostNotes; ++i) {
+      problem.related.push_back({places[i], "nor this one"});
+    }
+    if (places.size() > kMostNotes + 1) {
+      problem.related.back().message +=
+          ", nor " + std::to_string(places.size() - kMostNotes - 1) + " others";
+    }
+    problems.push_back(std::move(problem));
+  }
+}
+
+std::string MaskAccounts(std::string text) {
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = static_cast<size_t>(
+        std::find_if_not(text.begin() + static_cast<long>(begin), text.end(), IsDigit) -
+        text.begin());
+    if (end - begin == kAccount) text.replace(begin, kAccount - kShown, kAccount - kShown, '*');
+    begin = end + 1;
+  }
+  return text;
+}
+
+}  // namespace stackql::verify

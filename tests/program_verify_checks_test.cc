@@ -1,0 +1,211 @@
+// Each check of `verify` against the double of AWS: what violates it, what is fine, and what could
+// not be checked.
+#include "verify_program.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+using VerifyChecks = VerifyProgram;
+
+constexpr const char* kRole = "arn:aws:iam::123456789012:role/path/";
+
+aws_double::FaultPlan Denied(const std::string& operation) {
+  return {.rules = {{.fault = {.status = 400, .code = "AccessDeniedException"},
+                     .count = 1000,
+                     .operation = operation}}};
+}
+
+TEST_F(VerifyChecks, ReferencesByArn) {
+  EXPECT_EQ(Lines(Naming(std::string(kRole) + "gone")),
+            "LIV005 1:86 Cloud Control reports no 'AWS::IAM::Role' in 'us-east-1' as 'Gadget/Id' "
+            "names it.\n");
+  EXPECT_EQ(Lines(Naming(std::string(kRole) + "web")), "");
+  Serve({.world = Account(), .faults = Denied("GetResource")});
+  EXPECT_THAT(Lines(Naming(std::string(kRole) + "web")),
+              HasSubstr("A 'AWS::IAM::Role' could not be checked: 'AccessDeniedException'."));
+}
+
+// What the built-in types name needs no provider documents.
+TEST_F(VerifyChecks, StorageConfigurationsOfStages) {
+  const auto stage = [](const std::string& id) {
+    return R"(INSERT INTO awscc.ivs.stages (AutoParticipantRecordingConfiguration, region)
+SELECT '{"StorageConfigurationArn": "arn:aws:ivs:us-east-1:123456789012:storage-configuration/)" +
+           id + R"("}', 'us-east-1';)";
+  };
+  EXPECT_EQ(Lines(stage("AbCd"), "--checks references"), "");
+  EXPECT_THAT(Lines(stage("Gone"), "--checks references"),
+              HasSubstr("LIV005 2:38 Cloud Control reports no 'AWS::IVS::StorageConfiguration'"));
+}
+
+// Of what is not the caller's, not a resource, or the stack's own, nothing is asked.
+TEST_F(VerifyChecks, ReferencesThatCannotBeAskedFor) {
+  for (const char* text :
+       {"arn:aws:iam::999999999999:role/web", "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        "arn:aws:iam::123456789012:role/*", "arn:aws:nothing:::x", "arn:aws:iam::", "arn:",
+        "arn:aws:sqs:us-east-1:123456789012:queue", "arn:aws:iam::123456789012:role/{{ role }}"}) {
+    EXPECT_EQ(Lines(Naming(text), "--checks references"), "") << text;
+  }
+  EXPECT_EQ(server_->journal().Count("GetResource"), 0);
+  const std::string role =
+      "INSERT INTO awscc.iam.roles (RoleName, region) SELECT 'gone', 'us-east-1';\n";
+  EXPECT_EQ(Lines(role + Naming(std::string(kRole) + "gone"), "--checks references"), "");
+}
+
+TEST_F(VerifyChecks, OnlyThoseThatAreNamed) {
+  const std::string query = ReadOf("demo.widgets", "none") + Create("one", "4");
+  EXPECT_EQ(Lines(query, "--checks exists").substr(0, 11), "LIV001 1:82");
+  EXPECT_EQ(Lines(query, "--checks collisions").substr(0, 10), "LIV002 2:1");
+  EXPECT_EQ(Lines(query, "--checks drift").substr(0, 6), "LIV003");
+  EXPECT_EQ(Lines(query, "--checks schemas"), "");
+  EXPECT_EQ(server_->journal().Count("DescribeType"), 1);
+  const Outcome wrong = With(query, "--checks everything");
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_THAT(wrong.text, HasSubstr("no check 'everything'"));
+}
+
+TEST_F(VerifyChecks, LiveValuesAreShownIfAsked) {
+  const Outcome outcome = With(Create("two", "5"), "--show-values");
+  EXPECT_THAT(outcome.text, HasSubstr(R"(It is {"Size":4}.)"));
+  EXPECT_THAT(With(Create("two", "5")).text, Not(HasSubstr("It is")));
+}
+
+TEST_F(VerifyChecks, TypesThatARegionLacks) {
+  aws_double::World world = Account();
+  std::erase_if(world.types, [](const auto& type) { return type.name == "AWS::Demo::Widget"; });
+  Serve({.world = world});
+  EXPECT_EQ(Lines(Create("new", "1"), "--checks schemas"),
+            "LIV007 1:13 AWS has no resource type 'AWS::Demo::Widget' in 'us-east-1'.\n");
+  world = Account();
+  world.types[0].provisioning = "NON_PROVISIONABLE";
+  Serve({.world = world});
+  EXPECT_THAT(Lines(Create("new", "1"), "--checks schemas"), HasSubstr("Cloud Control cannot"));
+  Serve({.world = Account(), .faults = Denied("DescribeType")});
+  EXPECT_THAT(Lines(Create("new", "1"), "--checks schemas"),
+              HasSubstr("The schema of 'AWS::Demo::Widget' could not be checked"));
+}
+
+// --- permissions ---------------------------------------------------------------------------------
+
+constexpr const char* kDeployer = "arn:aws:iam::123456789012:role/ci/deploy";
+
+aws_double::World Simulating(std::map<std::string, aws_double::Decision> decisions) {
+  aws_double::World world = Account();
+  world.principals = {world.caller, kDeployer};
+  world.roles = {{"deploy", kDeployer}};
+  world.decisions = std::move(decisions);
+  return world;
+}
+
+TEST_F(VerifyChecks, Permissions) {
+  Serve({.world = Simulating({{"cloudformation:CreateResource", {}}, {"demo:CreateWidget", {}}})});
+  EXPECT_EQ(Lines(Create("new", "1"), "--checks permissions"), "");
+  EXPECT_EQ(server_->journal().Count("SimulatePrincipalPolicy"), 1);
+  EXPECT_EQ(server_->journal().Count("GetResource"), 0);
+
+  Serve({.world = Simulating({{"cloudformation:CreateResource", {}}})});
+  EXPECT_EQ(Lines(Create("new", "1"), "--checks permissions"),
+            "LIV008 1:13 IAM's simulation does not let "
+            "'arn:aws:iam::********9012:user/canary' 'demo:CreateWidget' on '*'.\n");
+  EXPECT_THAT(
+      Lines(Create("new", "1"), std::string("--checks permissions --principal-arn ") + kDeployer),
+      HasSubstr("'arn:aws:iam::********9012:role/ci/deploy'"));
+}
+
+TEST_F(VerifyChecks, PermissionsThatHangOnTheDeploy) {
+  Serve({.world = Simulating(
+             {{"cloudformation:CreateResource", {}},
+              {"demo:CreateWidget",
+               {.decision = "implicitDeny", .missing_context = {"aws:RequestTag/team"}}}})});
+  const Outcome outcome = With(Create("new", "1"), "--checks permissions");
+  EXPECT_THAT(outcome.text, AllOf(HasSubstr("no findings"), HasSubstr("1 permissions hang on")));
+}
+
+// Sessions of roles leave out the path, which IAM has to be asked for.
+TEST_F(VerifyChecks, PermissionsOfASession) {
+  aws_double::World world =
+      Simulating({{"cloudformation:CreateResource", {}}, {"demo:CreateWidget", {}}});
+  world.caller = "arn:aws:sts::123456789012:assumed-role/deploy/session";
+  Serve({.world = world});
+  EXPECT_EQ(Lines(Create("new", "1"), "--checks permissions"), "");
+  EXPECT_EQ(server_->journal().Count("GetRole"), 1);
+  world.roles.clear();
+  Serve({.world = world});
+  EXPECT_THAT(Lines(Create("new", "1"), "--checks permissions"),
+              HasSubstr("What 'the caller' may do could not be checked: 'NoSuchEntity'."));
+  world.caller = "arn:aws:iam::123456789012:root";
+  Serve({.world = world});
+  EXPECT_THAT(With(Create("new", "1"), "--checks permissions").text, HasSubstr("--principal-arn"));
+}
+
+// --- policies ------------------------------------------------------------------------------------
+
+aws_double::PolicyFinding Finding(const std::string& within, const std::string& type, int begin,
+                                  int end) {
+  return {.within = within,
+          .json = R"({"findingType":")" + type + R"(","issueCode":"A_CODE",)" +
+                  R"("findingDetails":"Think of it.","learnMoreLink":"https://x.example",)" +
+                  R"("locations":[{"path":[],"span":{"start":{"line":1,"column":0,"offset":)" +
+                  std::to_string(begin) + R"(},"end":{"line":1,"column":0,"offset":)" +
+                  std::to_string(end) + "}}}]}"};
+}
+
+TEST_F(VerifyChecks, PoliciesInFiles) {
+  const std::string policy =
+      "{\n \"Version\": \"2012-10-17\",\n \"Statement\": [{\"Effect\": "
+      "\"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\"}]}\n";
+  folder_.Write("role.json", policy);
+  const int at = static_cast<int>(policy.find("\"s3:*\""));
+  aws_double::World world = Account();
+  world.findings = {Finding("s3:*", "SECURITY_WARNING", at, at + 6),
+                    Finding("Effect", "ERROR", 0, 9999), Finding("Version", "SUGGESTION", 0, 1)};
+  world.findings_page = 1;
+  Serve({.world = world});
+  EXPECT_EQ(Lines(Create("new", "1"), "--checks policies --policy role.json"),
+            "LIV011 1:1 Access Analyzer says of this policy: 'A_CODE'.\n"
+            "LIV009 3:2 Access Analyzer says of this policy: 'A_CODE'.\n"
+            "LIV010 3:46 Access Analyzer says of this policy: 'A_CODE'.\n");
+  EXPECT_EQ(With(Create("new", "1"), "--checks policies --policy role.json").status, 1);
+  EXPECT_EQ(With(Create("new", "1"), "--checks policies --policy none.json").status, 3);
+}
+
+TEST_F(VerifyChecks, PoliciesThatWouldBeGenerated) {
+  EXPECT_EQ(Lines(Create("new", "1"), "--checks policies"), "");
+  EXPECT_EQ(server_->journal().Count("ValidatePolicy"), 1);
+  aws_double::World world = Account();
+  world.findings = {Finding("demo:CreateWidget", "WARNING", 1, 2)};
+  Serve({.world = world});
+  EXPECT_EQ(Lines(Create("new", "1"), "--checks policies"),
+            "LIV010 1:13 Access Analyzer says of the policy that is generated for this: "
+            "'A_CODE'.\n");
+  Serve({.world = Account(), .faults = Denied("ValidatePolicy")});
+  EXPECT_THAT(Lines(Create("new", "1"), "--checks policies"),
+              HasSubstr("A policy could not be checked: 'AccessDeniedException'."));
+  EXPECT_EQ(With(Create("new", "1"), "--checks policies --strict").status, 1);
+}
+
+// --- reports -------------------------------------------------------------------------------------
+
+TEST_F(VerifyChecks, CommentsSuppressWhatAwsSays) {
+  const std::string query = "/* stackql-lint: ignore-file[live-missing] it comes later */\n" +
+                            ReadOf("demo.widgets", "none");
+  EXPECT_EQ(Lines(query), "");
+  EXPECT_THAT(With(query).text, HasSubstr("1 suppressed"));
+  const Outcome check = RunProgram(folder_.path().string(), "check x.iql --no-config");
+  EXPECT_EQ(check.status, 0);
+  EXPECT_THAT(check.text, Not(HasSubstr("unused-suppression")));
+}
+
+TEST_F(VerifyChecks, OneReportHasBoth) {
+  const std::string query = ReadOf("demo.widgets", "none") + Create("one", "99");
+  const std::string both = Lines(query, "--with-check");
+  EXPECT_THAT(both, AllOf(HasSubstr("LIV001"), HasSubstr("LIV002"), HasSubstr("maximum")));
+  EXPECT_THAT(Lines(query), Not(HasSubstr("maximum")));
+}
+
+}  // namespace
+}  // namespace stackql
