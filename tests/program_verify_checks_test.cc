@@ -22,7 +22,7 @@ aws_double::FaultPlan Denied(const std::string& operation) {
 
 TEST_F(VerifyChecks, ReferencesByArn) {
   EXPECT_EQ(Lines(Naming(std::string(kRole) + "gone")),
-            "LIV005 1:86 Cloud Control reports no 'AWS::IAM::Role' in 'us-east-1' as 'Gadget/Id' "
+            "LIV005 1:78 Cloud Control reports no 'AWS::IAM::Role' in 'us-east-1' as 'Gadget/Id' "
             "names it.\n");
   EXPECT_EQ(Lines(Naming(std::string(kRole) + "web")), "");
   Serve({.world = Account(), .faults = Denied("GetResource")});
@@ -101,19 +101,28 @@ aws_double::World Simulating(std::map<std::string, aws_double::Decision> decisio
   return world;
 }
 
+const std::string kStage =
+    "INSERT INTO awscc.ivs.stages (Name, region) SELECT 'new', 'us-east-1';\n";
+
 TEST_F(VerifyChecks, Permissions) {
-  Serve({.world = Simulating({{"cloudformation:CreateResource", {}}, {"demo:CreateWidget", {}}})});
-  EXPECT_EQ(Lines(Create("new", "1"), "--checks permissions"), "");
-  EXPECT_EQ(server_->journal().Count("SimulatePrincipalPolicy"), 1);
+  std::map<std::string, aws_double::Decision> all = {{"cloudformation:CreateResource", {}},
+                                                     {"ivs:CreateStage", {}},
+                                                     {"ivs:GetStage", {}},
+                                                     {"ivs:TagResource", {}},
+                                                     {"ivs:ListTagsForResource", {}}};
+  Serve({.world = Simulating(all)});
+  EXPECT_EQ(Lines(kStage, "--checks permissions"), "");
+  EXPECT_EQ(server_->journal().Count("SimulatePrincipalPolicy"), 2) << "one a resource";
   EXPECT_EQ(server_->journal().Count("GetResource"), 0);
 
-  Serve({.world = Simulating({{"cloudformation:CreateResource", {}}})});
-  EXPECT_EQ(Lines(Create("new", "1"), "--checks permissions"),
+  all.erase("ivs:CreateStage");
+  Serve({.world = Simulating(all)});
+  EXPECT_EQ(Lines(kStage, "--checks permissions"),
             "LIV008 1:13 IAM's simulation does not let "
-            "'arn:aws:iam::********9012:user/canary' 'demo:CreateWidget' on '*'.\n");
-  EXPECT_THAT(
-      Lines(Create("new", "1"), std::string("--checks permissions --principal-arn ") + kDeployer),
-      HasSubstr("'arn:aws:iam::********9012:role/ci/deploy'"));
+            "'arn:aws:iam::********9012:user/canary' 'ivs:CreateStage' on "
+            "'arn:aws:ivs:us-east-1:********9012:stage/*'.\n");
+  EXPECT_THAT(Lines(kStage, std::string("--checks permissions --principal-arn ") + kDeployer),
+              HasSubstr("'arn:aws:iam::********9012:role/ci/deploy'"));
 }
 
 TEST_F(VerifyChecks, PermissionsThatHangOnTheDeploy) {
@@ -167,7 +176,7 @@ TEST_F(VerifyChecks, PoliciesInFiles) {
   Serve({.world = world});
   EXPECT_EQ(Lines(Create("new", "1"), "--checks policies --policy role.json"),
             "LIV011 1:1 Access Analyzer says of this policy: 'A_CODE'.\n"
-            "LIV009 3:2 Access Analyzer says of this policy: 'A_CODE'.\n"
+            "LIV009 3:3 Access Analyzer says of this policy: 'A_CODE'.\n"
             "LIV010 3:46 Access Analyzer says of this policy: 'A_CODE'.\n");
   EXPECT_EQ(With(Create("new", "1"), "--checks policies --policy role.json").status, 1);
   EXPECT_EQ(With(Create("new", "1"), "--checks policies --policy none.json").status, 3);
@@ -203,8 +212,8 @@ TEST_F(VerifyChecks, CommentsSuppressWhatAwsSays) {
 TEST_F(VerifyChecks, OneReportHasBoth) {
   const std::string query = ReadOf("demo.widgets", "none") + Create("one", "99");
   const std::string both = Lines(query, "--with-check");
-  EXPECT_THAT(both, AllOf(HasSubstr("LIV001"), HasSubstr("LIV002"), HasSubstr("maximum")));
-  EXPECT_THAT(Lines(query), Not(HasSubstr("maximum")));
+  EXPECT_THAT(both, AllOf(HasSubstr("LIV001"), HasSubstr("LIV002"), HasSubstr("RES006")));
+  EXPECT_THAT(Lines(query), Not(HasSubstr("RES006")));
 }
 
 }  // namespace

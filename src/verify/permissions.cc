@@ -5,17 +5,24 @@
 namespace stackql::verify {
 namespace {
 
-bool IsKnown(const iam::Arn& arn) {
-  return std::all_of(arn.begin(), arn.end(),
-                     [](const iam::Piece& piece) { return piece.kind == iam::Piece::Kind::kText; });
+bool IsOf(const iam::Arn& arn, iam::Piece::Kind kind) {
+  return std::any_of(arn.begin(), arn.end(),
+                     [kind](const iam::Piece& piece) { return piece.kind == kind; });
 }
 
-// "*", or the ARN as it is; parts that are not known are `*`.
+// "*", or the ARN as it is; parts that are not known, or chosen by AWS, are `*`.
 std::string TextOf(const iam::Arn& arn) {
-  if (!IsKnown(arn)) return iam::PolicyPattern(arn);
+  using Kind = iam::Piece::Kind;
+  if (IsOf(arn, Kind::kUnsure) || IsOf(arn, Kind::kAny)) return iam::PolicyPattern(arn);
   std::string text;
   for (const iam::Piece& piece : arn) text += piece.text;
   return text;
+}
+
+// Whether a denial is one of what will be asked: of all that AWS may choose, but not of what the
+// stack leaves open.
+bool IsKnown(const iam::Need& need, const iam::Arn& arn) {
+  return need.reason != iam::Reason::kUncatalogued && !IsOf(arn, iam::Piece::Kind::kUnsure);
 }
 
 }  // namespace
@@ -33,7 +40,7 @@ std::vector<Permission> PermissionsFor(const std::vector<Operation>& operations,
                                             .region = need.region,
                                             .passed_to = need.passed_to,
                                             .action = need.action},
-                               .known = IsKnown(arn),
+                               .known = IsKnown(need, arn),
                                .where = operation.where});
       }
     }
