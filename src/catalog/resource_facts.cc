@@ -1,7 +1,7 @@
 #include "catalog/resource_facts.h"
 
+#include <algorithm>
 #include <array>
-#include <memory>
 #include <utility>
 
 namespace stackql::catalog {
@@ -29,7 +29,27 @@ std::string Pointer(std::string path) {
   return path;
 }
 
+bool IsPropertyPath(std::string_view path) {
+  constexpr size_t kLongestPath = 256;
+  return path.size() > 1 && path.size() <= kLongestPath && path.front() == '/' &&
+         std::all_of(path.begin(), path.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
 }  // namespace
+
+bool IsTypeName(std::string_view name) {
+  constexpr size_t kLongestName = 64;
+  for (int parts = 1;; ++parts) {
+    const size_t size = std::min(name.find("::"), name.size());
+    const std::string_view part = name.substr(0, size);
+    const bool plain = std::all_of(part.begin(), part.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    });
+    if (part.empty() || part.size() > kLongestName || !plain) return false;
+    if (size == name.size()) return parts == 3;
+    name.remove_prefix(size + 2);
+  }
+}
 
 std::string TextOf(const Values& values, ValueId object, std::string_view member) {
   const ValueId value = object == kNoValue ? kNoValue : values.Find(object, member);
@@ -47,6 +67,15 @@ std::vector<std::string> PointersOf(const Values& values, ValueId list) {
   std::vector<std::string> pointers = TextsOf(values, list);
   for (std::string& pointer : pointers) pointer = Pointer(std::move(pointer));
   return pointers;
+}
+
+std::unique_ptr<snapshot::RelationT> RelationOf(const Values& values, ValueId relationship) {
+  auto relation = std::make_unique<snapshot::RelationT>();
+  relation->type_name = TextOf(values, relationship, "typeName");
+  relation->property = TextOf(values, relationship, "propertyPath");
+  if (!IsTypeName(relation->type_name) || !IsPropertyPath(relation->property)) return nullptr;
+  relation->property = Pointer(std::move(relation->property));
+  return relation;
 }
 
 void FillHandlers(const Values& values, ValueId handlers, snapshot::ResourceTypeT& type) {

@@ -12,13 +12,6 @@ using snapshot::Handler;
 using snapshot::ResourceTypeT;
 using snapshot::Verb;
 
-bool IsTypeName(std::string_view name) {
-  const size_t first = name.find("::");
-  if (first == std::string_view::npos) return false;
-  const size_t second = name.find("::", first + 2);
-  return second != std::string_view::npos && second > first + 2 && second + 2 < name.size();
-}
-
 void FillTables(const Values& values, ValueId document, ResourceTypeT& type) {
   const ValueId tables = values.Find(document, "x-stackql");
   type.table = TextOf(values, tables, "table");

@@ -146,6 +146,7 @@ void SchemaCompiler::CheckKeywords(SchemaT& node, ValueId schema) {
 
 // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest
 void SchemaCompiler::Fill(SchemaT& node, ValueId schema, int depth) {
+  FillRelations(node, schema);
   if (const ValueId ref = values_.Find(schema, "$ref"); ref != kNoValue) {
     return AddReference(node, ref, depth);
   }
@@ -330,6 +331,13 @@ void SchemaCompiler::FillObject(SchemaT& node, ValueId schema, int depth) {
   } else {
     node.additional = static_cast<int32_t>(AddAt(additional, depth + 1));
   }
+}
+
+void SchemaCompiler::FillRelations(SchemaT& node, ValueId schema) {
+  auto relation = RelationOf(values_, Keyword(schema, "relationshipRef"));
+  if (relation == nullptr) return;
+  copied_ += relation->type_name.size() + relation->property.size();
+  if (copied_ <= kMostText) node.relations.push_back(std::move(relation));
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest

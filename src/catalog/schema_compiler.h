@@ -45,6 +45,7 @@ class SchemaCompiler {
   void FillPattern(snapshot::SchemaT& node, ValueId schema);
   void FillTypes(snapshot::SchemaT& node, ValueId type);
   void FillEnumeration(snapshot::SchemaT& node, ValueId schema);
+  void FillRelations(snapshot::SchemaT& node, ValueId schema);
   void AddReference(snapshot::SchemaT& node, ValueId ref, int depth);
   void CheckKeywords(snapshot::SchemaT& node, ValueId schema);
   std::vector<uint32_t> AddAll(snapshot::SchemaT& node, ValueId schema, std::string_view keyword,
