@@ -124,7 +124,7 @@ uint32_t SchemaCompiler::AddAt(ValueId schema, int depth) {
   }
   if (full_ && !told_full_) {
     told_full_ = true;
-    Report(node, schema, "the schema is too large");
+    Report(node, schema, std::string(kTooLarge));
   }
   return index;
 }

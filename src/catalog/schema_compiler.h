@@ -14,6 +14,9 @@
 
 namespace stackql::catalog {
 
+// What is said of a schema that is read in part only: it is longer than any that AWS has.
+inline constexpr std::string_view kTooLarge = "the schema is too large";
+
 // Compiles JSON Schema documents (draft-07 as the CloudFormation registry uses it) to the nodes of
 // one table. Mistakes in a schema are problems of the rule `invalid-schema`. A keyword that is not
 // understood, or wrong, makes the verdict of its node doubtful: never a Yes, and a No only through
