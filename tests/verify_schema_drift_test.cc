@@ -46,7 +46,8 @@ catalog::LiveSchema Live(const Json& schema) {
                                            R"({"typeName": "A::B::C", "properties": {}})", error);
 }
 
-// As provider documents would have it; `doubtful`: the property whose definition may be another's.
+// As provider documents would have it. The definition of the property may be another type's; with
+// "/*", that of its items and other members.
 Packed<ResourceType> Generated(const Json& schema, const std::string& doubtful = {}) {
   std::string error;
   std::vector<std::string> anomalies;
@@ -54,7 +55,12 @@ Packed<ResourceType> Generated(const Json& schema, const std::string& doubtful =
   type->generated = true;
   type->schemas[0]->closed = true;
   for (const auto& property : type->schemas[0]->properties) {
-    if (property->name == doubtful) type->schemas[property->schema]->doubtful = true;
+    snapshot::SchemaT& node = *type->schemas[property->schema];
+    if (property->name == doubtful) node.doubtful = true;
+    if (property->name + "/*" != doubtful) continue;
+    for (const int32_t below : {node.items, node.additional}) {
+      if (below >= 0) type->schemas[static_cast<uint32_t>(below)]->doubtful = true;
+    }
   }
   return Packed<ResourceType>(*type);
 }
@@ -81,6 +87,8 @@ Json Base() {
       "Choice": {"oneOf": [{"required": ["A"]}, {"required": ["B"], "minProperties": 1}]},
       "Any": {"anyOf": [{"type": "string"}, {"type": "object", "required": ["A", "B"]}]},
       "Text": {"type": "string", "format": "date-time", "maxLength": 5},
+      "Part": {"type": "object", "minProperties": 1, "required": ["A"],
+        "properties": {"A": {"type": "string"}}},
       "Arn": {"type": "string"}
     },
     "required": ["Name", "Mode"],
@@ -270,6 +278,14 @@ TEST(SchemaDrift, OfWhatIsReadInPartTellsOnlyWhatBothHave) {
       {"/properties/Text/maxLength", "", {}},
       {"/properties/Text/pattern", R"("^a$")", {}},
       {"/properties/Text/format", "", {}},
+      {"/properties/Text/enum", R"(["a"])", {}},
+      {"/properties/Text/uniqueItems", "true", {}},
+      {"/properties/Part/properties/B", "{}", {}},
+      {"/properties/Part/required", "[]", {}},
+      {"/properties/Part/additionalProperties", "false", {}},
+      {"/properties/Part/properties/A/type",
+       R"("integer")",
+       {"constraint /Part/A: type integer, was string"}},
       {"/properties/Name/pattern", "5", {}},
       {"/properties/Size/maximum", R"("9")", {}},
       {"/properties/Tree/$ref", R"("#/definitions/Nowhere")", {}},
@@ -284,10 +300,15 @@ TEST(SchemaDrift, OfNewAndRemovedPropertiesTellsNothingMore) {
   changed["properties"]["Other"] = {{"type", "object"}};
   changed["readOnlyProperties"] = {"/properties/Other", "/properties/Other/Below"};
   changed["properties"].erase("Arn");
+  changed["properties"].erase("Mode");
+  changed["required"] = {"Name"};
+  changed["writeOnlyProperties"].clear();
+  changed["deprecatedProperties"].clear();
   changed["definitions"]["Tag"]["properties"]["Hidden"] = {{"type", "string"}};
   changed["writeOnlyProperties"].push_back("/properties/More/*/Hidden");
-  EXPECT_THAT(Said(CompareSchemas(Live(base).type(), Live(changed).type())),
-              ElementsAre("removed /Arn: ", "new /More/*/Hidden: ", "new /Other: "));
+  EXPECT_THAT(
+      Said(CompareSchemas(Live(base).type(), Live(changed).type())),
+      ElementsAre("removed /Arn: ", "removed /Mode: ", "new /More/*/Hidden: ", "new /Other: "));
 }
 
 TEST(SchemaDrift, OfProviderDocumentsKnowsWhatTheyLose) {
@@ -323,6 +344,16 @@ TEST(SchemaDrift, DoesNotCompareWhatMayBeAnotherTypes) {
   EXPECT_THAT(Said(CompareSchemas(*Generated(base, "Free"), Live(changed).type())), IsEmpty());
   EXPECT_THAT(Said(CompareSchemas(*Generated(base), Live(changed).type())),
               ElementsAre("constraint /Free: type integer, was object"));
+  changed = base;
+  changed["properties"]["More"].erase("items");
+  EXPECT_THAT(Said(CompareSchemas(*Generated(base, "More/*"), Live(changed).type())), IsEmpty());
+  EXPECT_THAT(Said(CompareSchemas(*Generated(base), Live(changed).type())),
+              ElementsAre("constraint /More: items have no schema, had one"));
+  Json local = base;
+  local["properties"]["Free"]["additionalProperties"] = {{"type", "string"}};
+  EXPECT_THAT(Said(CompareSchemas(*Generated(local, "Free/*"), Live(base).type())), IsEmpty());
+  EXPECT_THAT(Said(CompareSchemas(*Generated(local), Live(base).type())),
+              ElementsAre("constraint /Free: additionalProperties false, was a schema"));
 }
 
 TEST(SchemaDrift, OfADefinitionIsToldOnceAtItsFirstPlace) {

@@ -31,7 +31,7 @@ using snapshot::SchemaT;
 using snapshot::Type;
 using testing_support::Packed;
 
-constexpr size_t kSlice = 3;  // every so many services in the short run
+constexpr size_t kSlice = 4;  // every so many services in the short run
 
 std::string Text(const std::vector<SchemaChange>& changes) {
   std::string text = std::to_string(changes.size()) + " changes";

@@ -388,7 +388,7 @@ class NodeComparison {
 
   // NOLINTNEXTLINE(misc-no-recursion): see Compare
   void CompareChoices(const Place& place) {
-    if (place.partial || (place.root() && generated_)) return;
+    if (place.partial) return;
     const Schema& was = place.was;
     const Schema& is = place.is;
     CompareBranches(place, "anyOf", BranchesOf(was.any_of()), BranchesOf(is.any_of()));
