@@ -26,7 +26,6 @@ struct SchemaChange {
   Kind kind = Kind::kNewProperty;
   std::string path = {};    // "/Tags/*/Key": `*` is any item or key; empty: the type itself
   std::string detail = {};  // "maxLength 128, was 64"; empty if the kind says it all
-  auto operator<=>(const SchemaChange&) const = default;
 };
 
 // As many differences are told; a list of this length may lack some.
