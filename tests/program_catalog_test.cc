@@ -67,10 +67,10 @@ TEST_F(CatalogProgram, TakesAViewOfTheProviderForWhatItReads) {
 TEST_F(CatalogProgram, SaysWhatIsOddAboutTheDocuments) {
   const json status = json::parse(With("catalog status --output json").text);
   EXPECT_EQ(status["version"], "v26.03.00379");
-  EXPECT_EQ(status["types"], 3) << "two of the documents, and the one that is built in";
+  EXPECT_EQ(status["types"], 4) << "two of the documents, and the two that are built in";
   EXPECT_EQ(status["anomalies"]["typesWithoutTable"], json({"AWS::Demo::Gadget"}));
   EXPECT_EQ(status["anomalies"]["emptyPermissions"], json({"AWS::Demo::Widget Delete"}));
-  // The one of the built-in type is an action that AWS lists.
+  // The one of a built-in type is an action that AWS lists.
   ASSERT_EQ(status["anomalies"]["handlerEntries"].size(), 2);
   EXPECT_EQ(
       status["anomalies"]["handlerEntries"][1],

@@ -1,5 +1,7 @@
 // Each check of `verify` against the double of AWS: what violates it, what is fine, and what could
 // not be checked.
+#include <functional>
+
 #include "verify_program.h"
 
 namespace stackql {
@@ -87,6 +89,56 @@ TEST_F(VerifyChecks, TypesThatARegionLacks) {
   Serve({.world = Account(), .faults = Denied("DescribeType")});
   EXPECT_THAT(Lines(Create("new", "1"), "--checks schemas"),
               HasSubstr("The schema of 'AWS::Demo::Widget' could not be checked"));
+}
+
+// --- schemas -------------------------------------------------------------------------------------
+
+// AWS with another schema of widgets.
+aws_double::World WithSchema(const std::function<void(nlohmann::json& schema)>& change) {
+  aws_double::World world = Account();
+  auto schema = nlohmann::json::parse(kWidgetSchema);
+  change(schema);
+  world.types[0].schema = schema.dump();
+  return world;
+}
+
+TEST_F(VerifyChecks, SchemasThatChanged) {
+  Serve({.world = WithSchema([](auto& schema) {
+           schema["properties"]["Name"]["maxLength"] = 5;
+           schema["properties"]["Extra"] = {{"type", "string"}};
+           schema["required"].push_back("Own");
+           schema["handlers"]["create"]["permissions"].push_back("demo:TagWidget");
+         })});
+  const nlohmann::json findings = Findings(Create("new", "1"), "--checks schemas");
+  ASSERT_EQ(findings.size(), 1U) << findings;
+  EXPECT_EQ(findings[0]["rule"], "LIV006");
+  EXPECT_EQ(findings[0]["column"], 13);
+  EXPECT_EQ(findings[0]["message"],
+            "AWS's schema of 'AWS::Demo::Widget' in 'us-east-1' is not the one that this stack was "
+            "checked with: 'permissions to create gained demo:TagWidget'.");
+  EXPECT_EQ(findings[0]["help"],
+            "Also: /Extra is new; /Name: maxLength 5, was none; /Own is required now. "
+            "'stackql-lint catalog pull' fetches the provider's newest documents.");
+}
+
+TEST_F(VerifyChecks, SchemasThatAreDeprecated) {
+  aws_double::World world = Account();
+  world.types[0].deprecated = "DEPRECATED";
+  Serve({.world = world});
+  EXPECT_EQ(Lines(Create("new", "1"), "--checks schemas"),
+            "LIV006 1:13 'AWS::Demo::Widget' is deprecated in 'us-east-1'.\n");
+}
+
+TEST_F(VerifyChecks, SchemasThatCannotBeRead) {
+  for (const char* schema : {"{}", R"({"typeName": "AWS::Demo::Gadget", "properties": {}})"}) {
+    Serve({.world = WithSchema([&](auto& whole) { whole = nlohmann::json::parse(schema); })});
+    EXPECT_EQ(
+        Lines(Create("new", "1"), "--checks schemas"),
+        "LIV004 1:13 The schema of 'AWS::Demo::Widget' could not be checked: 'what AWS has is "
+        "no schema of it'.\n");
+    EXPECT_THAT(With(Create("new", "1"), "--checks schemas --strict").text,
+                AllOf(HasSubstr("error[LIV004]"), HasSubstr("1 of these could not be checked")));
+  }
 }
 
 // --- permissions ---------------------------------------------------------------------------------

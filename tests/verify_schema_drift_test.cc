@@ -217,10 +217,10 @@ TEST(SchemaDrift, TellsOtherKinds) {
       {"/handlers/read", "", {"old-handler : read"}},
       {"/handlers/create/permissions",
        R"(["demo:Get", "demo:Put"])",
-       {"permission : create gained demo:put; lost demo:create"}},
+       {"permission : create gained demo:Put; lost demo:Create"}},
       {"/tagging/taggable", "false", {"tagging : taggable false, was true"}},
       {"/tagging/tagProperty", R"("/properties/More")", {"tagging : tagProperty /More, was /Tags"}},
-      {"/tagging/permissions", R"(["demo:Tag"])", {"tagging : permissions lost demo:untag"}},
+      {"/tagging/permissions", R"(["demo:Tag"])", {"tagging : permissions lost demo:Untag"}},
   });
 }
 

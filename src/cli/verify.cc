@@ -55,6 +55,14 @@ std::optional<aws::Identity> CheckIdentity(const VerifyOptions& options, AwsAcce
   return std::move(who.answer);
 }
 
+// What could not be checked is as bad as what is wrong.
+void RaiseUnchecked(Report& report) {
+  for (Finding& finding : report.findings) {
+    if (finding.name == "live-unchecked") finding.severity = Severity::kError;
+  }
+  Finish(report);
+}
+
 Verification Ask(const VerifyOptions& options, const aws::Identity& identity, AwsAccess& access) {
   const iam::ActionReference actions(snapshot::Snapshot::Open(snapshot::ActionBytes()));
   ProgressLine line;
@@ -82,6 +90,7 @@ Verification Ask(const VerifyOptions& options, const aws::Identity& identity, Aw
     Merge(std::move(policies.report), verification.run.report);
     Finish(verification.run.report);
   }
+  if (options.strict) RaiseUnchecked(verification.run.report);
   line.Clear();
   return verification;
 }
@@ -90,7 +99,7 @@ Verification Ask(const VerifyOptions& options, const aws::Identity& identity, Aw
 int Conclude(const VerifyOptions& options, const Verification& verification, int status) {
   const verify::Outcomes outcomes = verify::Count(verification.answers);
   const verify::Tally& tally = verification.tally;
-  const size_t unchecked = outcomes.unchecked + verification.unchecked_policies;
+  const size_t unchecked = outcomes.unchecked + tally.unreadable + verification.unchecked_policies;
   std::fprintf(stderr,
                "Asked about %zu resources (%zu found, %zu not there), %zu types, %zu permissions "
                "and\n%zu policies; %zu of these could not be checked.\n",
@@ -104,7 +113,7 @@ int Conclude(const VerifyOptions& options, const Verification& verification, int
                verification.open, tally.open_values, tally.write_only, tally.open_permissions);
   const std::string& stopped = verification.answers.stopped;
   if (!stopped.empty()) return Fail(kExitFailure, Shown(options, stopped));
-  return options.strict && unchecked > 0 && status == kExitClean ? kExitFindings : status;
+  return status;
 }
 
 int Run(const VerifyOptions& options) {

@@ -50,7 +50,7 @@ void DeclareVerify(CLI::App& app, VerifyOptions& options) {
   DeclareInput(app, options.input, options.run);
   DeclareChecks(app, options);
   DeclareAccess(app, options);
-  app.add_flag("--strict", options.strict, "Exit with 1 if something could not be checked");
+  app.add_flag("--strict", options.strict, "What could not be checked is an error, not a warning");
   app.add_flag("--print-policy", options.print_policy,
                "Print the policy that this command needs for these stacks, and ask nothing");
   app.add_flag("--show-account", options.show_account, "Print account ids whole");

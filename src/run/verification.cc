@@ -55,6 +55,7 @@ std::string Shown(const VerificationOptions& options) {
 }
 
 void Add(const verify::Tally& some, verify::Tally& all) {
+  all.unreadable += some.unreadable;
   all.open_values += some.open_values;
   all.write_only += some.write_only;
   all.open_permissions += some.open_permissions;

@@ -19,8 +19,9 @@ struct JudgeOptions {
   std::string principal = {};  // whose permissions were asked about, as messages name it
 };
 
-// What a comparison leaves out.
+// What judging leaves out.
 struct Tally {
+  size_t unreadable = 0;        // answers that are not what they should be
   size_t open_values = 0;       // desired values that only a deploy tells
   size_t write_only = 0;        // desired properties that no reading gives
   size_t open_permissions = 0;  // that hang on what IAM cannot be told before a deploy

@@ -71,6 +71,7 @@ void JudgeFound(const Subject& subject, const aws::Resource& resource, Judgement
   if (const auto live = Read(judgement.values, resource.properties)) {
     return JudgeDrift(subject, *live, judgement);
   }
+  ++judgement.tally.unreadable;
   judgement.unchecked.Add("default", subject.question.type,
                           {.message = "its properties are no JSON object"}, subject.created);
 }

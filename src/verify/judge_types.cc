@@ -1,21 +1,86 @@
+#include <algorithm>
+
+#include "catalog/live_schema.h"
 #include "verify/judge.h"
+#include "verify/schema_drift.h"
 
 namespace stackql::verify {
 namespace {
 
-void Tell(const UsedType& used, std::string_view message, Judgement& judgement) {
+constexpr size_t kMostInHelp = 10;
+
+void Tell(const UsedType& used, std::string_view rule, std::string_view message,
+          Judgement& judgement) {
   judgement.problems.push_back(
-      {.rule = "live-type",
+      {.rule = rule,
        .where = used.where,
        .message = message,
        .args = {{"type", used.question.type}, {"region", used.question.region}}});
 }
 
+std::string InWords(const SchemaChange& change) {
+  using Kind = SchemaChange::Kind;
+  const std::string& path = change.path;
+  switch (change.kind) {
+    case Kind::kNewProperty:
+      return path + " is new";
+    case Kind::kRemovedProperty:
+      return path + " is gone";
+    case Kind::kNewlyRequired:
+      return path + " is required now";
+    case Kind::kNoLongerRequired:
+      return path + " is no longer required";
+    case Kind::kNewHandler:
+      return "there is a handler for " + change.detail + " now";
+    case Kind::kRemovedHandler:
+      return "the handler for " + change.detail + " is gone";
+    case Kind::kPermissions:
+      return "permissions to " + change.detail;
+    case Kind::kTagging:
+      return "tagging: " + change.detail;
+    case Kind::kConstraint:
+    case Kind::kMutability:
+    case Kind::kDeprecation:
+      break;
+  }
+  return path.empty() ? change.detail : path + ": " + change.detail;
+}
+
+// All but the first, and what to do.
+std::string HelpOn(const std::vector<SchemaChange>& changes) {
+  std::string help;
+  const size_t end = std::min(changes.size(), kMostInHelp + 1);
+  for (size_t i = 1; i < end; ++i) {
+    help += (i == 1 ? "Also: " : "; ") + InWords(changes[i]);
+  }
+  if (end < changes.size()) help += "; and " + std::to_string(changes.size() - end) + " more";
+  return help + (help.empty() ? "" : ". ") +
+         "'stackql-lint catalog pull' fetches the provider's newest documents.";
+}
+
+void JudgeSchema(const UsedType& used, const catalog::LiveSchema& live, Judgement& judgement) {
+  const std::vector<SchemaChange> changes = CompareSchemas(*used.type, live.type());
+  if (changes.empty()) return;
+  Tell(used, "live-schema", "default", judgement);
+  Problem& problem = judgement.problems.back();
+  problem.args.emplace_back("change", InWords(changes.front()));
+  problem.help = HelpOn(changes);
+}
+
 void JudgeDescription(const UsedType& used, const aws::TypeDescription& description,
                       Judgement& judgement) {
   if (description.provisioning_type == "NON_PROVISIONABLE") {
-    Tell(used, "not-provisionable", judgement);
+    return Tell(used, "live-type", "not-provisionable", judgement);
   }
+  if (description.deprecated_status == "DEPRECATED") {
+    Tell(used, "live-schema", "deprecated", judgement);
+  }
+  std::string error;
+  const auto live = catalog::LiveSchema::Read(used.question.type, description.schema, error);
+  if (live) return JudgeSchema(used, *live, judgement);
+  ++judgement.tally.unreadable;
+  judgement.unchecked.Add("schema", used.question.type,
+                          {.message = "what AWS has is no schema of it"}, used.where);
 }
 
 }  // namespace
@@ -27,7 +92,7 @@ void JudgeTypes(const std::vector<UsedType>& types, Judgement& judgement) {
     if (found->second.answer) {
       JudgeDescription(used, *found->second.answer, judgement);
     } else if (SaysNoType(found->second.failure)) {
-      Tell(used, "default", judgement);
+      Tell(used, "live-type", "default", judgement);
     } else {
       judgement.unchecked.Add("schema", used.question.type, found->second.failure, used.where);
     }

@@ -52,15 +52,23 @@ bool IsBelowProperty(const ResourceType& type, std::string_view pointer) {
 }
 
 // IAM does not tell capital letters from small ones.
-std::set<std::string> ActionsOf(const Texts* list) {
-  std::set<std::string> actions;
+struct IgnoringCase {
+  bool operator()(const std::string& a, const std::string& b) const {
+    const auto lower = [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    return std::lexicographical_compare(
+        a.begin(), a.end(), b.begin(), b.end(),
+        [&](char one, char other) { return lower(one) < lower(other); });
+  }
+};
+using Actions = std::set<std::string, IgnoringCase>;
+
+Actions ActionsOf(const Texts* list) {
+  Actions actions;
   if (list == nullptr) return actions;
   for (const auto* action : *list) {
-    std::string name = action->str();
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    if (!name.empty()) actions.insert(std::move(name));
+    if (action->size() > 0) actions.insert(action->str());
   }
   return actions;
 }
@@ -110,8 +118,8 @@ class TypeComparison {
       const auto* is = catalog::FindHandler(live_, handler);
       std::string name = snapshot::EnumNameHandler(handler);
       name[0] = static_cast<char>(name[0] + ('a' - 'A'));
-      const std::set<std::string> needed = ActionsOf(was == nullptr ? nullptr : was->actions());
-      const std::set<std::string> needs = ActionsOf(is == nullptr ? nullptr : is->actions());
+      const Actions needed = ActionsOf(was == nullptr ? nullptr : was->actions());
+      const Actions needs = ActionsOf(is == nullptr ? nullptr : is->actions());
       if (was != nullptr && is != nullptr) {
         const std::string change = SetChange(needed, needs);
         if (!change.empty()) Say(Kind::kPermissions, name.append(" ").append(change));

@@ -1,9 +1,5 @@
 #include "verify/schema_words.h"
 
-#include <algorithm>
-#include <iterator>
-#include <vector>
-
 #include "text/utf8.h"
 
 namespace stackql::verify {
@@ -12,12 +8,7 @@ namespace {
 constexpr size_t kLongest = 80;  // bytes
 constexpr size_t kMostNamed = 8;
 
-// The members that only `these` has.
-std::string Named(std::string_view verb, const std::set<std::string>& these,
-                  const std::set<std::string>& others) {
-  std::vector<std::string> only;
-  std::set_difference(these.begin(), these.end(), others.begin(), others.end(),
-                      std::back_inserter(only));
+std::string Named(std::string_view verb, const std::vector<std::string>& only) {
   if (only.empty()) return {};
   std::string text(verb);
   for (size_t i = 0; i < only.size() && i < kMostNamed; ++i) {
@@ -38,10 +29,11 @@ std::string Shortened(std::string_view text) {
   return std::string(text.substr(0, end)) + "...";
 }
 
-std::string SetChange(const std::set<std::string>& was, const std::set<std::string>& is) {
-  const std::string gained = Named("gained", is, was);
-  const std::string lost = Named("lost", was, is);
-  return gained + (gained.empty() || lost.empty() ? "" : "; ") + lost;
+std::string GainedAndLost(const std::vector<std::string>& gained,
+                          const std::vector<std::string>& lost) {
+  const std::string more = Named("gained", gained);
+  const std::string less = Named("lost", lost);
+  return more + (more.empty() || less.empty() ? "" : "; ") + less;
 }
 
 }  // namespace stackql::verify
