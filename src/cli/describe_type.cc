@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "catalog/schema_compiler.h"
+#include "snapshot/schema.h"
 
 namespace stackql::cli {
 namespace {
@@ -49,7 +50,7 @@ class Describer {
 
   ordered_json Properties(uint32_t index, const std::string& path, int depth) {
     ordered_json list = ordered_json::array();
-    const Schema* node = Target(index);
+    const Schema* node = snapshot::Target(*type_.schemas(), index);
     if (node == nullptr || node->properties() == nullptr || depth > kDeepest) return list;
     if (!open_.insert(node).second) return list;
     for (const snapshot::Property* property : *node->properties()) {
@@ -61,15 +62,6 @@ class Describer {
   }
 
  private:
-  const Schema* Target(uint32_t index) const {
-    for (uint32_t steps = 0; index < type_.schemas()->size() && steps < 64; ++steps) {
-      const Schema* node = type_.schemas()->Get(index);
-      if (node->ref() < 0) return node;
-      index = static_cast<uint32_t>(node->ref());
-    }
-    return nullptr;
-  }
-
   // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest
   ordered_json Property(const snapshot::Property& property, const Schema& parent,
                         const std::string& path, int depth) {
@@ -77,7 +69,7 @@ class Describer {
     const std::string pointer = path + "/" + name;
     ordered_json out = {{"name", name}};
     if (depth == 0) out["column"] = catalog::ColumnName(name);
-    const Schema* node = Target(property.schema());
+    const Schema* node = snapshot::Target(*type_.schemas(), property.schema());
     if (node == nullptr) return out;
     if (const std::string types = TypeNames(node->types()); !types.empty()) out["type"] = types;
     const auto flag = [&](const char* key, bool holds) {
@@ -97,7 +89,7 @@ class Describer {
     if (node->items() >= 0) {
       below = static_cast<uint32_t>(node->items());
       step += "/*";
-      if (const Schema* item = Target(below)) {
+      if (const Schema* item = snapshot::Target(*type_.schemas(), below)) {
         ordered_json items = ordered_json::object();
         if (const std::string types = TypeNames(item->types()); !types.empty()) {
           items["type"] = types;

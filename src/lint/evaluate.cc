@@ -11,7 +11,6 @@ namespace {
 using snapshot::Schema;
 
 constexpr int kMaxDepth = 600;
-constexpr uint32_t kMaxReferences = 64;
 constexpr size_t kMaxUnsureKeys = 64;
 
 template <typename Vector>
@@ -39,18 +38,6 @@ bool TakesAnything(const Schema& node) {
          !node.unique_items() && node.items() < 0 && !Combines(node) && node.ref() < 0;
 }
 
-const snapshot::Property* FindProperty(const Schema& node, std::string_view name) {
-  const auto* properties = node.properties();
-  if (!properties) return nullptr;
-  const auto found =
-      std::lower_bound(properties->begin(), properties->end(), name,
-                       [](const snapshot::Property* property, std::string_view wanted) {
-                         return property->name()->string_view() < wanted;
-                       });
-  if (found == properties->end() || found->name()->string_view() != name) return nullptr;
-  return *found;
-}
-
 class DepthGuard {
  public:
   explicit DepthGuard(int& depth) : depth_(++depth) {}
@@ -63,15 +50,6 @@ class DepthGuard {
 };
 
 }  // namespace
-
-const Schema* Deref(const SchemaNodes& nodes, uint32_t schema) {
-  for (uint32_t i = 0; i < kMaxReferences && schema < nodes.size(); ++i) {
-    const Schema* node = nodes.Get(schema);
-    if (node->ref() < 0) return node;
-    schema = static_cast<uint32_t>(node->ref());
-  }
-  return nullptr;
-}
 
 bool OnlyRequires(const Schema& node) {
   return Any(node.required()) && !RestrictsMembers(node) && !Combines(node) && !node.never() &&
@@ -296,7 +274,7 @@ void Evaluator::AddApplied(const Schema& node, const Members& members, const Ent
   Tri named = Tri::kNo;  // whether `properties` or `patternProperties` name the member
   if (known) {
     const bool kept = !MayOverwrite(members, entry);
-    if (const snapshot::Property* property = FindProperty(node, entry.key)) {
+    if (const snapshot::Property* property = snapshot::FindProperty(node, entry.key)) {
       named = Tri::kYes;
       applied.push_back({entry.member, static_cast<int32_t>(property->schema()),
                          kept ? Tri::kYes : Tri::kUnknown});

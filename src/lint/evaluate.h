@@ -8,10 +8,11 @@
 #include <vector>
 
 #include "lint/keywords.h"
+#include "snapshot/schema.h"
 
 namespace stackql {
 
-using SchemaNodes = flatbuffers::Vector<flatbuffers::Offset<snapshot::Schema>>;
+using snapshot::SchemaNodes;
 
 // One broken keyword of a schema.
 struct Failure {
@@ -118,9 +119,6 @@ class Evaluator {
   };
   std::vector<Step> path_;
 };
-
-// The node itself, or the one it refers to. Null if the references go nowhere.
-const snapshot::Schema* Deref(const SchemaNodes& nodes, uint32_t schema);
 
 // Whether a node says nothing but which members must be there.
 bool OnlyRequires(const snapshot::Schema& node);

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "lint/evaluate.h"
+#include "snapshot/schema.h"
 
 // What is wrong with a value that a schema surely refuses. Conjunctions are walked without asking
 // Decide first, so that the cost stays linear; at alternatives Decide's memo answers.
@@ -202,13 +203,13 @@ void Evaluator::ExplainChoice(const Schema& node, Keyword keyword, ValueId value
 
 // Whether the branch has a member that takes one of few values only, and the value's fits.
 Tri Evaluator::Discriminates(uint32_t branch, ValueId value) {
-  const Schema* node = Deref(nodes_, branch);
+  const Schema* node = snapshot::Target(nodes_, branch);
   if (!node || values_[value].kind != Kind::kObject || !Any(node->properties())) {
     return Tri::kUnknown;
   }
   Tri fits = Tri::kUnknown;
   for (const snapshot::Property* property : *node->properties()) {
-    const Schema* schema = Deref(nodes_, property->schema());
+    const Schema* schema = snapshot::Target(nodes_, property->schema());
     if (!schema || !Any(schema->enumeration())) continue;
     const ValueId member = values_.Find(value, property->name()->string_view());
     if (member == kNoValue) continue;
@@ -227,7 +228,7 @@ void Evaluator::ExplainBranches(const Schema& node, Keyword keyword, ValueId val
   std::vector<Failure> best;
   size_t best_cost = SIZE_MAX;
   for (const uint32_t branch : branches) {
-    const Schema* schema = Deref(nodes_, branch);
+    const Schema* schema = snapshot::Target(nodes_, branch);
     only_required = only_required && schema && OnlyRequires(*schema);
     std::vector<Failure> found;
     if (const Schema* start = Node(branch)) ExplainNode(*start, value, found);

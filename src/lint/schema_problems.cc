@@ -10,6 +10,7 @@
 #include "lint/lookup.h"
 #include "lint/show.h"
 #include "lint/tag_checks.h"
+#include "snapshot/schema.h"
 
 namespace stackql {
 namespace {
@@ -296,7 +297,7 @@ class Reporter {
     std::vector<std::string> demanded;
     if (!branches) return demanded;
     for (const uint32_t branch : *branches) {
-      const snapshot::Schema* node = Deref(*operation_.type->schemas(), branch);
+      const snapshot::Schema* node = snapshot::Target(*operation_.type->schemas(), branch);
       if (!node || !OnlyRequires(*node)) return {};
       std::vector<std::string_view> names;
       for (const auto* name : *node->required()) names.push_back(name->string_view());
@@ -338,7 +339,7 @@ class Reporter {
   }
 
   std::string Needs(uint32_t branch) const {
-    const snapshot::Schema* node = Deref(*operation_.type->schemas(), branch);
+    const snapshot::Schema* node = snapshot::Target(*operation_.type->schemas(), branch);
     if (!node || !node->required() || node->required()->size() == 0) return {};
     std::vector<std::string_view> names;
     for (const auto* name : *node->required()) names.push_back(name->string_view());

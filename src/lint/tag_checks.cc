@@ -10,6 +10,7 @@
 #include "lint/lookup.h"
 #include "lint/show.h"
 #include "operation/properties.h"
+#include "snapshot/schema.h"
 
 namespace stackql {
 namespace {
@@ -185,7 +186,7 @@ class Checker {
 uint32_t MostTags(const snapshot::ResourceType& type, std::string_view pointer) {
   const snapshot::Property* property = FindProperty(type, pointer.substr(1));
   const snapshot::Schema* tags =
-      property == nullptr ? nullptr : Target(*type.schemas(), property->schema());
+      property == nullptr ? nullptr : snapshot::Target(*type.schemas(), property->schema());
   const bool limited = tags != nullptr && tags->max_items() >= 0;
   return limited ? static_cast<uint32_t>(tags->max_items()) : kMostTags;
 }

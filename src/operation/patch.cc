@@ -9,6 +9,7 @@
 
 #include "diag/suggest.h"
 #include "operation/properties.h"
+#include "snapshot/schema.h"
 
 namespace stackql {
 namespace {
@@ -138,7 +139,7 @@ class Builder {
   // `path`: the bytes of `text`, which begin with '/'.
   bool Walk(Loc text, std::string_view path, ValueId value, Write how) {
     Node* node = &root_;
-    const snapshot::Schema* schema = Target(*type_.schemas(), 0);
+    const snapshot::Schema* schema = snapshot::Target(*type_.schemas(), 0);
     size_t depth = 0;
     for (size_t begin = 1; begin <= path.size();) {
       const size_t end = std::min(path.find('/', begin), path.size());
@@ -196,16 +197,12 @@ class Builder {
   const snapshot::Schema* Below(const snapshot::Schema* schema, std::string_view name) const {
     if (schema == nullptr) return nullptr;
     if (Is(*schema, snapshot::Type::Array)) {
-      return schema->items() < 0 ? nullptr
-                                 : Target(*type_.schemas(), static_cast<uint32_t>(schema->items()));
+      return schema->items() < 0
+                 ? nullptr
+                 : snapshot::Target(*type_.schemas(), static_cast<uint32_t>(schema->items()));
     }
-    if (schema->properties() == nullptr) return nullptr;
-    for (const snapshot::Property* property : *schema->properties()) {
-      if (property->name()->string_view() == name) {
-        return Target(*type_.schemas(), property->schema());
-      }
-    }
-    return nullptr;
+    const snapshot::Property* property = snapshot::FindProperty(*schema, name);
+    return property == nullptr ? nullptr : snapshot::Target(*type_.schemas(), property->schema());
   }
 
   ValueId ToValue(const Node& node) {

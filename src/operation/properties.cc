@@ -4,6 +4,7 @@
 #include <string>
 
 #include "json/json.h"
+#include "snapshot/schema.h"
 #include "sql/query.h"
 
 namespace stackql {
@@ -24,7 +25,7 @@ bool MayBecomeJson(std::string_view text) {
 }
 
 bool TakesStructure(const snapshot::ResourceType& type, const snapshot::Property& property) {
-  const snapshot::Schema* schema = Target(*type.schemas(), property.schema());
+  const snapshot::Schema* schema = snapshot::Target(*type.schemas(), property.schema());
   if (schema == nullptr || schema->untrusted()) return false;
   const auto structure = snapshot::Type::Array | snapshot::Type::Object;
   return schema->types() != static_cast<snapshot::Type>(0) &&
@@ -39,31 +40,14 @@ ValueId TextValue(Values& values, Loc text, Loc token) {
 
 }  // namespace
 
-const snapshot::Schema* Target(
-    const flatbuffers::Vector<flatbuffers::Offset<snapshot::Schema>>& all, uint32_t index) {
-  for (uint32_t steps = 0; index < all.size() && steps <= all.size(); ++steps) {
-    const snapshot::Schema* schema = all.Get(index);
-    if (schema->ref() < 0) return schema;
-    index = static_cast<uint32_t>(schema->ref());
-  }
-  return nullptr;
-}
-
 const snapshot::Property* FindProperty(const snapshot::ResourceType& type, std::string_view name) {
-  const snapshot::Schema* root = Target(*type.schemas(), 0);
-  if (root == nullptr || root->properties() == nullptr) return nullptr;
-  const auto& all = *root->properties();
-  const auto found =
-      std::lower_bound(all.begin(), all.end(), name,
-                       [](const snapshot::Property* property, std::string_view wanted) {
-                         return property->name()->string_view() < wanted;
-                       });
-  return found != all.end() && (*found)->name()->string_view() == name ? *found : nullptr;
+  const snapshot::Schema* root = snapshot::Target(*type.schemas(), 0);
+  return root == nullptr ? nullptr : snapshot::FindProperty(*root, name);
 }
 
 std::vector<std::string_view> PropertyNames(const snapshot::ResourceType& type) {
   std::vector<std::string_view> names;
-  const snapshot::Schema* root = Target(*type.schemas(), 0);
+  const snapshot::Schema* root = snapshot::Target(*type.schemas(), 0);
   if (root == nullptr || root->properties() == nullptr) return names;
   for (const snapshot::Property* property : *root->properties()) {
     names.push_back(property->name()->string_view());

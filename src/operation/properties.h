@@ -15,10 +15,6 @@ namespace stackql {
 // The property of that exact name; null if the type has none.
 const snapshot::Property* FindProperty(const snapshot::ResourceType& type, std::string_view name);
 
-// The schema node itself, references followed; null where that ends nowhere.
-const snapshot::Schema* Target(
-    const flatbuffers::Vector<flatbuffers::Offset<snapshot::Schema>>& all, uint32_t index);
-
 // The names of the type's top-level properties.
 std::vector<std::string_view> PropertyNames(const snapshot::ResourceType& type);
 

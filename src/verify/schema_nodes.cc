@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "snapshot/schema.h"
 #include "verify/schema_words.h"
 
 namespace stackql::verify {
@@ -59,14 +60,7 @@ class Side {
 
   // Where references lead; none if that is nowhere, or nothing there is sure.
   std::optional<uint32_t> Target(uint32_t index) const {
-    for (int steps = 0; steps < kDeepest; ++steps) {
-      if (nodes_ == nullptr || index >= nodes_->size()) return std::nullopt;
-      const Schema& node = At(index);
-      if (node.untrusted() || node.doubtful()) return std::nullopt;
-      if (node.ref() < 0) return index;
-      index = static_cast<uint32_t>(node.ref());
-    }
-    return std::nullopt;
+    return nodes_ == nullptr ? std::nullopt : snapshot::SureTarget(*nodes_, index);
   }
 
   const Schema& At(uint32_t index) const { return *nodes_->Get(index); }
