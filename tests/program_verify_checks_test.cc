@@ -32,6 +32,69 @@ TEST_F(VerifyChecks, ReferencesByArn) {
               HasSubstr("A 'AWS::IAM::Role' could not be checked: 'AccessDeniedException'."));
 }
 
+// A host is in zones, which its schema says, and in one of the stack's own, or of none that can be
+// asked for.
+constexpr const char* kHosts = R"(components:
+  schemas:
+    Host:
+      type: object
+      properties:
+        HostName: {type: string}
+        Zones:
+          type: array
+          items:
+            type: string
+            anyOf:
+            - relationshipRef: {typeName: AWS::Net::Zone, propertyPath: /properties/Id}
+            - relationshipRef: {typeName: AWS::Net::Zone, propertyPath: /properties/ZoneArn}
+        Alias:
+          anyOf:
+          - relationshipRef: {typeName: AWS::Net::Zone, propertyPath: /properties/Id}
+          - relationshipRef: {typeName: AWS::Net::Zone, propertyPath: /properties/Alias}
+          type: string
+      x-type-name: AWS::Net::Host
+      x-stackql-primary-identifier: [HostName]
+      x-required-permissions: {create: [net:CreateHost], read: [net:GetHost]}
+    Zone:
+      type: object
+      properties: {Id: {type: string}, ZoneArn: {type: string}, Alias: {type: string}}
+      x-type-name: AWS::Net::Zone
+      x-stackql-primary-identifier: [Id]
+      x-read-only-properties: [Id]
+      x-required-permissions: {create: [net:CreateZone], read: [net:GetZone]}
+  x-stackQL-resources:
+    hosts: {x-cfn-type-name: AWS::Net::Host, x-identifiers: [HostName], x-type: cloud_control,
+            sqlVerbs: {insert: [one]}}
+    zones: {x-cfn-type-name: AWS::Net::Zone, x-identifiers: [Id], x-type: cloud_control,
+            sqlVerbs: {insert: [one]}}
+)";
+
+TEST_F(VerifyChecks, ReferencesByIdentifier) {
+  folder_.Write(".stackql/src/awscc/v26.03.00379/services/net.yaml", kHosts);
+  const auto host = [](const std::string& property, const std::string& value) {
+    return "INSERT INTO awscc.net.hosts (HostName, " + property + ", region)\nSELECT 'a', '" +
+           value + "', 'us-east-1';\n";
+  };
+  aws_double::World world = Account();
+  world.types.push_back({.name = "AWS::Net::Zone", .primary = {"Id"}});
+  world.resources.push_back({.type = "AWS::Net::Zone", .properties = R"({"Id": "z-1"})"});
+  Serve({.world = world});
+  EXPECT_EQ(
+      Lines(host("Zones", R"(["z-1", "z-2", "alias/z", "{{ zone }}"])"), "--checks references"),
+      "LIV005 2:23 Cloud Control reports no 'AWS::Net::Zone' in 'us-east-1' that 'Zones/*' "
+      "could name.\n");
+  EXPECT_EQ(server_->journal().Count("GetResource"), 2);
+  EXPECT_EQ(Lines(host("Alias", "z-2"), "--checks references"), "") << "it may be an alias";
+  EXPECT_EQ(Lines("INSERT INTO awscc.net.zones (Alias, region) SELECT 'b', 'us-east-1';\n" +
+                      host("Zones", R"(["z-2"])"),
+                  "--checks references"),
+            "")
+      << "it may be what the stack creates";
+  Serve({.world = world, .faults = Denied("GetResource")});
+  EXPECT_THAT(Lines(host("Zones", R"(["z-1"])"), "--checks references"),
+              HasSubstr("LIV004 2:16 A 'AWS::Net::Zone' could not be checked"));
+}
+
 // What the built-in types name needs no provider documents.
 TEST_F(VerifyChecks, StorageConfigurationsOfStages) {
   const auto stage = [](const std::string& id) {

@@ -3,6 +3,8 @@
 namespace stackql::verify {
 namespace {
 
+constexpr const char* kOwnOnly = "It knows your own account's only, not those shared with it.";
+
 // What is known of a reference's resources together.
 struct Outcome {
   bool found = false;
@@ -37,7 +39,9 @@ void JudgeReferences(const std::vector<Reference>& references, Judgement& judgem
     judgement.problems.push_back(
         {.rule = "live-reference",
          .where = reference.where,
-         .args = {{"property", reference.property}, {"type", any.type}, {"region", any.region}}});
+         .message = reference.is_arn ? "default" : "identifier",
+         .args = {{"property", reference.property}, {"type", any.type}, {"region", any.region}},
+         .help = reference.is_arn ? "" : kOwnOnly});
   }
 }
 

@@ -1,10 +1,13 @@
 #include "verify/references.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include "catalog/relations.h"
 #include "iam/read_arn.h"
+#include "snapshot/schema.h"
 
 namespace stackql::verify {
 namespace {
@@ -40,6 +43,30 @@ std::optional<std::string> IdentifierFrom(std::string_view text, const iam::Read
   return std::nullopt;
 }
 
+// Identifiers as AWS makes them, or plain names: not aliases, paths, or text with a meaning.
+bool IsPlain(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-';
+  });
+}
+
+// The node that says what a member is, or an item if there is no name. None: nothing sure does.
+std::optional<uint32_t> Below(const snapshot::ResourceType& type, std::optional<uint32_t> index,
+                              std::optional<std::string_view> name) {
+  const snapshot::SchemaNodes* nodes = type.schemas();
+  if (nodes == nullptr || !index) return std::nullopt;
+  const auto target = snapshot::SureTarget(*nodes, *index);
+  if (!target) return std::nullopt;
+  const snapshot::Schema& node = *nodes->Get(*target);
+  if (!name) {
+    return node.items() < 0 ? std::nullopt
+                            : std::optional<uint32_t>(static_cast<uint32_t>(node.items()));
+  }
+  const snapshot::Property* property = snapshot::FindProperty(node, *name);
+  return property == nullptr ? std::nullopt : std::optional<uint32_t>(property->schema());
+}
+
 // What a stack creates: with a known identifier, or of some type without one.
 struct Creations {
   std::set<ResourceQuestion> known = {};
@@ -69,13 +96,16 @@ class Finder {
   void Find(const Operation& operation) {
     region_ = KnownText(values_, operation.region).value_or("");
     if (region_.empty() || operation.desired == kNoValue) return;
-    Walk(operation.desired, "", 0);
+    type_ = operation.type;
+    Walk(operation.desired, "", 0, 0);
   }
 
   std::vector<Reference> Take() { return std::move(found_); }
 
  private:
-  void Walk(ValueId value, const std::string& property, int depth) {
+  // `schema`: the node that says what the value is.
+  // NOLINTNEXTLINE(misc-no-recursion): no deeper than kMostDepth
+  void Walk(ValueId value, const std::string& property, std::optional<uint32_t> schema, int depth) {
     if (depth > kMostDepth) return;
     const std::string below = property.empty() ? "" : property + "/";
     switch (values_[value].kind) {
@@ -84,23 +114,49 @@ class Finder {
         if (values_.Find(value, "Statement") != kNoValue) return;
         for (const Member& member : values_.Members(value)) {
           if (!values_.Known(member.key)) continue;
-          Walk(member.value, below + std::string(values_.Text(member.key)), depth + 1);
+          const std::string_view name = values_.Text(member.key);
+          Walk(member.value, below + std::string(name), Below(*type_, schema, name), depth + 1);
         }
         return;
       case Kind::kArray:
-        for (const ValueId item : values_.Elements(value)) Walk(item, below + "*", depth + 1);
+        for (const ValueId item : values_.Elements(value)) {
+          Walk(item, below + "*", Below(*type_, schema, std::nullopt), depth + 1);
+        }
         return;
       case Kind::kString:
-        if (values_.Known(value)) AddArn(value, property);
+        if (values_.Known(value)) AddText(value, property, schema);
         return;
       default:
         return;
     }
   }
 
-  void AddArn(ValueId value, const std::string& property) {
+  void AddText(ValueId value, const std::string& property, std::optional<uint32_t> schema) {
     const std::string_view text = values_.Text(value);
-    if (text.substr(0, 4) != "arn:") return;
+    if (text.substr(0, 4) == "arn:") return AddArn(text, value, property);
+    if (schema && IsPlain(text)) AddIdentifier(text, value, property, *schema);
+  }
+
+  // Every resource that the schema lets it name must be one that can be asked for.
+  void AddIdentifier(std::string_view text, ValueId value, const std::string& property,
+                     uint32_t schema) {
+    Reference reference = {.property = property, .where = values_.Where(value), .is_arn = false};
+    for (const snapshot::Relation* relation : catalog::RelationsAt(*type_, schema)) {
+      const std::string_view pointer = relation->property()->string_view();
+      if (NamesArn(pointer)) continue;
+      const snapshot::ResourceType* type = catalog_.FindType(relation->type_name()->string_view());
+      if (type == nullptr || !IsReadable(*type) ||
+          IdentifyingProperty(*type) != pointer.substr(1)) {
+        return;
+      }
+      reference.any_of.push_back({.type = relation->type_name()->str(),
+                                  .region = region_,
+                                  .identifier = std::string(text)});
+    }
+    Add(std::move(reference));
+  }
+
+  void AddArn(std::string_view text, ValueId value, const std::string& property) {
     Reference reference = {.property = property, .where = values_.Where(value)};
     for (const iam::ReadArn& arn : iam::ReadAsArn(text, *around_.actions)) {
       if (!IsOwn(arn)) return;
@@ -135,6 +191,7 @@ class Finder {
   const catalog::Catalog& catalog_;
   const Surroundings& around_;
   const Creations creations_;
+  const snapshot::ResourceType* type_ = nullptr;  // of the operation, as is the region
   std::string region_ = {};
   std::vector<Reference> found_ = {};
 };

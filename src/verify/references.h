@@ -15,6 +15,7 @@ namespace stackql::verify {
 struct Reference {
   std::string property = {};  // "Role", "Layers/*"
   Loc where = {};
+  bool is_arn = true;  // else a plain identifier, which does not tell whose resource it is
   // It is one of these: some forms of ARNs are those of several types.
   std::vector<ResourceQuestion> any_of = {};
 };

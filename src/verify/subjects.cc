@@ -65,7 +65,9 @@ std::optional<std::string> KnownText(const Values& values, ValueId value) {
 }
 
 bool NamesArn(std::string_view pointer) {
-  return pointer.size() >= 3 && pointer.substr(pointer.size() - 3) == "Arn";
+  if (pointer.size() < 3) return false;
+  const std::string_view end = pointer.substr(pointer.size() - 3);
+  return end == "Arn" || end == "ARN";
 }
 
 std::optional<ResourceQuestion> QuestionAbout(const Operation& operation, const Values& values,

@@ -44,7 +44,8 @@ std::optional<ResourceQuestion> QuestionAbout(const Operation& operation, const 
 Subjects SubjectsOf(const std::vector<Operation>& operations, const Values& values,
                     const Surroundings& around);
 
-// Whether a property holds the ARN of its resource, by its name: "/Arn", "/TopicArn".
+// Whether a property holds the ARN of its resource, by its name: "/Arn", "/TopicArn",
+// "/ConsumerARN".
 bool NamesArn(std::string_view pointer);
 
 // The content of a text or a number, if all of it is known.
