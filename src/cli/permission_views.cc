@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "report/counted.h"
 #include "report/visible.h"
 
 namespace stackql::cli {
@@ -14,6 +15,7 @@ namespace {
 using iam::Need;
 using iam::Standing;
 using nlohmann::ordered_json;
+using report::Counted;
 using report::Visible;
 
 constexpr size_t kColumns = 80;
@@ -62,10 +64,6 @@ Totals Count(const StackPermissions& permissions) {
   totals.front_door = front.size();
   totals.handlers = handlers.size();
   return totals;
-}
-
-std::string Counted(size_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
 void AddOperation(const ListedOperation& operation, std::string& out) {

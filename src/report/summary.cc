@@ -2,6 +2,7 @@
 #include <utility>
 #include <vector>
 
+#include "report/counted.h"
 #include "report/report.h"
 #include "report/visible.h"
 
@@ -10,13 +11,6 @@ namespace {
 
 // So many kinds of what was not checked are named.
 constexpr size_t kMaxNamed = 8;
-
-std::string Count(uint32_t count, std::string_view noun) {
-  std::string text = std::to_string(count) + " ";
-  text += noun;
-  if (count != 1) text += 's';
-  return text;
-}
 
 std::string NotChecked(const Summary& summary) {
   std::vector<std::pair<std::string, uint32_t>> kinds(summary.not_checked.begin(),
@@ -29,7 +23,7 @@ std::string NotChecked(const Summary& summary) {
     text += std::to_string(kinds[i].second) + " " + Visible(kinds[i].first);
   }
   if (kinds.size() > kMaxNamed) {
-    text += " and " + Count(static_cast<uint32_t>(kinds.size() - kMaxNamed), "other kind");
+    text += " and " + Counted(kinds.size() - kMaxNamed, "other kind");
   }
   return text;
 }
@@ -37,13 +31,13 @@ std::string NotChecked(const Summary& summary) {
 }  // namespace
 
 std::string SummaryLine(const Summary& summary) {
-  std::string line = "Checked " + Count(summary.files, "file") + " and " +
-                     Count(summary.operations, "operation") + ": ";
+  std::string line = "Checked " + Counted(summary.files, "file") + " and " +
+                     Counted(summary.operations, "operation") + ": ";
   if (summary.errors + summary.warnings + summary.infos == 0) {
     line += "no findings";
   } else {
-    line += Count(summary.errors, "error") + ", " + Count(summary.warnings, "warning") + ", " +
-            Count(summary.infos, "info");
+    line += Counted(summary.errors, "error") + ", " + Counted(summary.warnings, "warning") + ", " +
+            Counted(summary.infos, "info");
   }
   if (summary.suppressed > 0) line += "; " + std::to_string(summary.suppressed) + " suppressed";
   if (!summary.not_checked.empty()) line += NotChecked(summary);
@@ -52,7 +46,7 @@ std::string SummaryLine(const Summary& summary) {
 
 std::string Advice(const Summary& summary) {
   if (summary.without_documents == 0) return {};
-  return Count(summary.without_documents, "operation") +
+  return Counted(summary.without_documents, "operation") +
          " could be checked with the documents of StackQL's awscc provider: run\n"
          "'stackql-lint catalog pull awscc', or name their folder with --catalog.";
 }
