@@ -88,7 +88,7 @@ TEST(Client, TellsWhenTheCredentialsAreRefused) {
     aws.transport().Answer(JsonError(code, "m"));
     const Failure failure = Ask(aws).failure;
     EXPECT_EQ(failure.kind, Kind::kError);
-    EXPECT_EQ(failure.cause, Cause::kCredentials) << code;
+    EXPECT_EQ(failure.cause, Cause::kRefused) << code;
     EXPECT_EQ(aws.sent().size(), 1U);
   }
   FakeAws aws;

@@ -179,7 +179,7 @@ TEST_F(Faults, OfCredentialsAreToldAsSuch) {
     setenv("AWS_SESSION_TOKEN", each.token, 1);
     const aws::Failure failure = GetBucket().failure;
     EXPECT_EQ(failure.kind, Kind::kError);
-    EXPECT_EQ(failure.cause, Cause::kCredentials) << failure.message;
+    EXPECT_EQ(failure.cause, Cause::kRefused) << failure.message;
     EXPECT_EQ(failure.code, each.code);
     EXPECT_EQ(Server().journal().Count(), 1U);
     testing_support::ExpectNoSecret(failure);

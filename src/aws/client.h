@@ -21,8 +21,9 @@ struct Failure {
   enum class Cause : uint8_t {
     kOther,
     kThrottled,    // still, after all tries
-    kCredentials,  // there are none that AWS takes: no call will succeed
-    kEndpoint,     // credentials may not go there, or there is no address
+    kCredentials,  // there are none, or they have expired: no call will succeed
+    kRefused,      // this service does not take them in this region
+    kEndpoint,     // they may not go there, or there is no address
     kDeadline,     // the time of all calls is over
     kCancelled,
   };

@@ -140,7 +140,10 @@ class Attempts {
       failure.cause = Failure::Cause::kThrottled;
       session_.OnThrottled();
     }
-    if (RefusesCredentials(error)) failure.cause = Failure::Cause::kCredentials;
+    if (RefusesCredentials(error)) {
+      failure.cause =
+          fault_ == Fault::kExpired ? Failure::Cause::kCredentials : Failure::Cause::kRefused;
+    }
     if (fault_ == Fault::kClockSkew) {
       skew_known_ = session_.CorrectClock(exchange, signed_at_);
     }

@@ -137,11 +137,12 @@ aws::CredentialsResult AwsAccess::FindCredentials() {
 }
 
 aws::Session& AwsAccess::SessionIn(const std::string& region) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  std::unique_ptr<aws::Session>& session = sessions_[region];
-  if (session != nullptr) return *session;
   aws::SessionOptions options;
   options.endpoints = EndpointsIn(region);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  // A region that is the default one is the same, named or not, and so is its pace.
+  std::unique_ptr<aws::Session>& session = sessions_[options.endpoints.region];
+  if (session != nullptr) return *session;
   options.environment = environment_;
   options.other_hosts = options_.other_hosts;
   options.attempts = Attempts(environment_);

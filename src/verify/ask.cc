@@ -1,7 +1,9 @@
 #include "verify/ask.h"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -11,10 +13,18 @@ namespace {
 
 constexpr size_t kMostActions = 100;  // of one call, so that its body stays small
 
+// A service and a region.
+using Place = std::pair<aws::Service, std::string>;
+
 bool EndsTheRun(const aws::Failure& failure) {
   return failure.cause == aws::Failure::Cause::kCredentials ||
-         failure.cause == aws::Failure::Cause::kEndpoint ||
          failure.cause == aws::Failure::Cause::kCancelled;
+}
+
+// Regions that an account has not opted into refuse its credentials; some have no endpoint.
+bool EndsThePlace(const aws::Failure& failure) {
+  return failure.cause == aws::Failure::Cause::kRefused ||
+         failure.cause == aws::Failure::Cause::kEndpoint;
 }
 
 // Questions about permissions that one call answers: they differ in the action only.
@@ -67,30 +77,33 @@ class Asker {
   Asker(LiveReader& reader, const Progress& progress, size_t all)
       : reader_(reader), progress_(progress), all_(all) {}
 
-  // Asks one question by `call` unless the run has ended; returns whether to ask again.
+  // Asks one question by `call` unless no answer will come; returns whether to ask again.
   template <typename Answer, typename Call>
-  bool Put(aws::Result<Answer>& result, const Call& call) {
-    if (const aws::Failure stop = Stopped(); !stop.message.empty()) {
-      result.failure = stop;
-      return false;
+  bool Put(aws::Result<Answer>& result, const Place& place, const Call& call) {
+    if (const std::optional<aws::Failure> known = KnownFailure(place)) {
+      result.failure = *known;
+    } else {
+      result = call(reader_);
+      if (!result.answer && result.failure.again) return true;
     }
-    result = call(reader_);
-    if (!result.answer && result.failure.again) return true;
-    Note(result.answer ? aws::Failure{} : result.failure);
+    Note(result.answer ? aws::Failure{} : result.failure, place);
     return false;
   }
 
-  std::string stopped() const { return stop_.message; }
+  std::string stopped() const { return stop_ ? stop_->message : ""; }
 
  private:
-  aws::Failure Stopped() {
+  std::optional<aws::Failure> KnownFailure(const Place& place) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    return stop_;
+    if (stop_) return stop_;
+    const auto closed = closed_.find(place);
+    return closed == closed_.end() ? std::nullopt : std::optional(closed->second);
   }
 
-  void Note(const aws::Failure& failure) {
+  void Note(const aws::Failure& failure, const Place& place) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (EndsTheRun(failure) && stop_.message.empty()) stop_ = failure;
+    if (EndsTheRun(failure) && !stop_) stop_ = failure;
+    if (EndsThePlace(failure)) closed_.emplace(place, failure);
     ++answered_;
     if (progress_) progress_(answered_, all_);
   }
@@ -99,7 +112,8 @@ class Asker {
   const Progress& progress_;
   const size_t all_;
   std::mutex mutex_;
-  aws::Failure stop_ = {};
+  std::optional<aws::Failure> stop_ = {};
+  std::map<Place, aws::Failure> closed_ = {};
   size_t answered_ = 0;
 };
 
@@ -113,14 +127,16 @@ Answers Ask(const Questions& questions, const Principal& principal, LiveReader& 
   std::vector<std::function<bool(Asker&)>> jobs;
   for (const ResourceQuestion& question : questions.resources) {
     jobs.emplace_back([&question, &result = answers.resources[question]](Asker& asker) {
-      return asker.Put(result, [&](LiveReader& live) {
+      const Place place = {aws::Service::kCloudControl, question.region};
+      return asker.Put(result, place, [&](LiveReader& live) {
         return live.GetResource(question.region, {question.type, question.identifier});
       });
     });
   }
   for (const TypeQuestion& question : questions.types) {
     jobs.emplace_back([&question, &result = answers.types[question]](Asker& asker) {
-      return asker.Put(result, [&](LiveReader& live) {
+      const Place place = {aws::Service::kCloudFormation, question.region};
+      return asker.Put(result, place, [&](LiveReader& live) {
         return live.DescribeType(question.region, {question.type});
       });
     });
@@ -129,7 +145,8 @@ Answers Ask(const Questions& questions, const Principal& principal, LiveReader& 
     simulated[i].failure = principal.failure;
     if (principal.arn.empty()) continue;
     jobs.emplace_back([&, i](Asker& asker) {
-      return asker.Put(simulated[i], [&](LiveReader& live) {
+      const Place place = {aws::Service::kIam, principal.region};
+      return asker.Put(simulated[i], place, [&](LiveReader& live) {
         return live.Simulate(principal.region, QueryFor(simulations[i], principal));
       });
     });

@@ -21,7 +21,7 @@ struct Principal {
 using Progress = std::function<void(size_t answered, size_t all)>;
 
 // Puts all questions, each once, and what was throttled again. Stops when an answer tells that no
-// other will come; what is left then has that failure.
+// other will come, of any service or of one in one region; what is left there has that failure.
 Answers Ask(const Questions& questions, const Principal& principal, LiveReader& reader,
             const ForEach& for_each, const Progress& progress);
 
