@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -13,6 +12,7 @@
 #include "cli/trusted_documents.h"
 #include "iam/write_policy.h"
 #include "snapshot/builtin.h"
+#include "verify/principal.h"
 
 namespace stackql::cli {
 namespace {
@@ -26,19 +26,31 @@ PermissionOptions Permitting(const VerifyOptions& options) {
   }};
 }
 
+// A call on one resource, or one that names none.
+iam::Need NeedOf(std::string action, iam::Arn resource) {
+  return {.action = std::move(action), .resources = {std::move(resource)}};
+}
+
 // The calls that are not Cloud Control's. GetCallerIdentity needs no permission.
-std::vector<std::string> OtherActions(const VerifyOptions& options,
-                                      const verify::Questions& questions) {
-  std::vector<std::string> actions;
-  if (!questions.types.empty()) actions.emplace_back("cloudformation:DescribeType");
+std::vector<iam::Need> OtherNeeds(const VerifyOptions& options,
+                                  const verify::Questions& questions) {
+  std::vector<iam::Need> needs;
+  if (!questions.types.empty()) {
+    needs.push_back(NeedOf("cloudformation:DescribeType", iam::StarArn()));
+  }
   if (options.checks.count(Check::kPermissions) > 0) {
-    actions.emplace_back("iam:SimulatePrincipalPolicy");
-    if (options.principal.empty()) actions.emplace_back("iam:GetRole");
+    // Of a session, as of a caller who is not known, the role's path has to be found first.
+    const bool known = verify::CanBeSimulated(options.principal);
+    iam::Arn principal;
+    iam::Append(principal, options.principal);
+    needs.push_back(
+        NeedOf("iam:SimulatePrincipalPolicy", known ? std::move(principal) : iam::StarArn()));
+    if (!known) needs.push_back(NeedOf("iam:GetRole", iam::StarArn()));
   }
   if (options.checks.count(Check::kPolicies) > 0) {
-    actions.emplace_back("access-analyzer:ValidatePolicy");
+    needs.push_back(NeedOf("access-analyzer:ValidatePolicy", iam::StarArn()));
   }
-  return actions;
+  return needs;
 }
 
 std::vector<std::string> PoliciesFor(const StackPermissions& permissions,
@@ -57,22 +69,21 @@ std::vector<std::string> PoliciesFor(const StackPermissions& permissions,
 int PrintVerifierPolicy(const VerifyOptions& options, const iam::ActionReference& actions) {
   verify::Questions questions;
   const RunResult read =
-      FindQuestions(options.run, {.checks = options.checks},
+      FindQuestions(options.run, {.checks = options.checks, .account = options.expected_account},
                     snapshot::Snapshot::Open(snapshot::BuiltinBytes()), actions, questions);
   if (const int status = PrintFailures(read); status != kExitClean) return status;
   const auto catalog = OpenCatalog(options.run.catalog);
   if (catalog == nullptr) return kExitUsage;
-  std::set<std::string> types;
-  for (const verify::ResourceQuestion& question : questions.resources) types.insert(question.type);
+  std::vector<ResourceTarget> targets;
+  for (const verify::ResourceQuestion& question : questions.resources) {
+    targets.push_back({question.type, question.region, question.identifier});
+  }
   PermissionOptions permitting = Permitting(options);
+  permitting.around.account = options.expected_account;
   permitting.calls = {Call::kRead};
   StackPermissions permissions;
-  FindTypePermissions({types.begin(), types.end()}, permitting, *catalog, actions, permissions);
-  ListedOperation other;
-  for (const std::string& action : OtherActions(options, questions)) {
-    other.needs.push_back({.action = action, .resources = {iam::StarArn()}});
-  }
-  permissions.operations.push_back(std::move(other));
+  FindTargetPermissions(targets, permitting, *catalog, actions, permissions);
+  permissions.operations.push_back({.needs = OtherNeeds(options, questions)});
   PrintUnresolved(permissions);
   for (const std::string& text : PoliciesFor(permissions, actions)) {
     std::fwrite(text.data(), 1, text.size(), stdout);

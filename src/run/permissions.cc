@@ -98,28 +98,41 @@ RunResult FindPermissions(const RunOptions& run, const PermissionOptions& option
   });
 }
 
-void FindTypePermissions(const std::vector<std::string>& types, const PermissionOptions& options,
-                         const catalog::Catalog& catalog, const iam::ActionReference& actions,
-                         StackPermissions& permissions) {
+void FindTargetPermissions(const std::vector<ResourceTarget>& targets,
+                           const PermissionOptions& options, const catalog::Catalog& catalog,
+                           const iam::ActionReference& actions, StackPermissions& permissions) {
   Sources sources;
   Values values(sources);
-  const ValueId unknown = values.AddUnknown(sources.All(sources.AddFile("--type", "region")));
+  const auto value = [&](const std::string& name, const std::string& text) {
+    const Loc whole = sources.All(sources.AddFile(name, text.empty() ? name : text));
+    return text.empty() ? values.AddUnknown(whole) : values.AddString(whole, whole);
+  };
   const catalog::Provider* provider = catalog.provider();
   const std::string distrust = WhyDistrusted(provider, options);
   if (provider != nullptr) permissions.documents[provider->path()] = provider->version();
-  for (const std::string& name : types) {
-    const snapshot::ResourceType* type = catalog.FindType(name);
+  for (const ResourceTarget& target : targets) {
+    const snapshot::ResourceType* type = catalog.FindType(target.type);
     for (const auto& entry : kHandlers) {
-      Operation operation = {.call = entry.first, .type = type, .type_name = name};
-      operation.region = unknown;
+      Operation operation = {.call = entry.first, .type = type, .type_name = target.type};
       const bool has = type == nullptr || type->handlers() == nullptr ||
                        catalog::FindHandler(*type, entry.second) != nullptr;
       if (!has || !IsWanted(operation, options)) continue;
-      ListedOperation listed = {.call = entry.first, .type = name, .table = name};
+      operation.region = value("region", target.region);
+      if (!target.identifier.empty()) operation.identifier = value("identifier", target.identifier);
+      ListedOperation listed = {.call = entry.first, .type = target.type, .table = target.type};
       Complete(operation, values, options, actions, distrust, listed);
       permissions.operations.push_back(std::move(listed));
     }
   }
+}
+
+void FindTypePermissions(const std::vector<std::string>& types, const PermissionOptions& options,
+                         const catalog::Catalog& catalog, const iam::ActionReference& actions,
+                         StackPermissions& permissions) {
+  std::vector<ResourceTarget> targets;
+  targets.reserve(types.size());
+  for (const std::string& type : types) targets.push_back({.type = type});
+  FindTargetPermissions(targets, options, catalog, actions, permissions);
 }
 
 }  // namespace stackql

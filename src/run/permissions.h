@@ -46,8 +46,18 @@ RunResult FindPermissions(const RunOptions& run, const PermissionOptions& option
                           const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
                           StackPermissions& permissions);
 
-// The same for operations on resource types, without a stack: each that the type has. Types that
-// the catalog does not have are listed as unresolved.
+// A resource; or all of a type, if only that is given.
+struct ResourceTarget {
+  std::string type = {};  // AWS::IVS::Stage
+  std::string region = {};
+  std::string identifier = {};  // the parts of the primary identifier, joined by '|'
+};
+
+// The same for operations on resources, without a stack: each that their types have. Those of types
+// that the catalog does not have are listed as unresolved.
+void FindTargetPermissions(const std::vector<ResourceTarget>& targets,
+                           const PermissionOptions& options, const catalog::Catalog& catalog,
+                           const iam::ActionReference& actions, StackPermissions& permissions);
 void FindTypePermissions(const std::vector<std::string>& types, const PermissionOptions& options,
                          const catalog::Catalog& catalog, const iam::ActionReference& actions,
                          StackPermissions& permissions);

@@ -15,13 +15,13 @@ std::string RoleOf(std::string_view arn) {
   return std::string(arn.substr(0, arn.find('/')));
 }
 
+}  // namespace
+
 bool CanBeSimulated(std::string_view arn) {
   return arn.find(":user/") != std::string_view::npos ||
          arn.find(":role/") != std::string_view::npos ||
          arn.find(":group/") != std::string_view::npos;
 }
-
-}  // namespace
 
 Principal PrincipalOf(const std::string& arn, const std::string& region, LiveReader& reader) {
   const std::string role = RoleOf(arn);
