@@ -18,7 +18,7 @@ TEST_F(Verify, WhatIsAsItIsWrittenIsNoFinding) {
   EXPECT_EQ(outcome.status, 0);
   EXPECT_THAT(outcome.text, AllOf(HasSubstr("no findings"), HasSubstr("Account: ********9012"),
                                   HasSubstr("2 resources (1 found, 1 not there)"),
-                                  HasSubstr("0 of these could not be checked")));
+                                  HasSubstr("; all were answered.")));
   EXPECT_EQ(server_->journal().Count("GetResource"), 2);
   EXPECT_EQ(server_->journal().Count("DescribeType"), 1);
   EXPECT_EQ(server_->journal().Count(), 4);
@@ -43,7 +43,7 @@ TEST_F(Verify, WhatCouldNotBeCheckedIsToldApart) {
   EXPECT_EQ(outcome.status, 0);
   EXPECT_THAT(outcome.text,
               AllOf(HasSubstr("warning[LIV004]"), HasSubstr("'UnsupportedActionException'"),
-                    HasSubstr("(1 found, 0 not there)"), HasSubstr("1 of these could not")));
+                    HasSubstr("(1 found, 0 not there)"), HasSubstr("could not check 1.")));
   EXPECT_EQ(With(query, "--strict").status, 1);
 }
 
@@ -66,6 +66,31 @@ TEST_F(Verify, WithoutGoodCredentialsNothingIsSaid) {
   EXPECT_EQ(server_->journal().Count("GetResource"), 0);
 }
 
+// An account has not opted into every region.
+TEST_F(Verify, ARegionThatRefusesTheCallerClosesOnlyItself) {
+  const auto in_europe = [](const std::string& name) {
+    return "SELECT name FROM awscc.demo.widgets WHERE region = 'eu-south-1' AND Identifier = '" +
+           name + "';\n";
+  };
+  const Outcome outcome =
+      With(in_europe("a") + in_europe("b") + in_europe("c") + ReadOf("demo.widgets", "none"),
+           "--checks exists");
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.text, AllOf(HasSubstr("warning[LIV001]"), HasSubstr("warning[LIV004]"),
+                                  HasSubstr("could not check 3.")));
+  EXPECT_LE(server_->journal().Count("GetResource"), 4);
+}
+
+TEST_F(Verify, CredentialsThatExpireEndTheRun) {
+  Serve({.world = Account(),
+         .faults = {.rules = {{.fault = {.status = 400, .code = "ExpiredTokenException"},
+                               .count = 1000,
+                               .operation = "GetResource"}}}});
+  const Outcome outcome = With(ReadOf("demo.widgets", "one") + ReadOf("demo.widgets", "two"));
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_THAT(outcome.text, HasSubstr("expired"));
+}
+
 // Whoever names a host must say that it may have a signature.
 TEST_F(Verify, CredentialsGoToNoStranger) {
   folder_.Write("x.iql", ReadOf("demo.widgets", "one"));
@@ -80,7 +105,8 @@ TEST_F(Verify, UnknownIdentifiersAreCounted) {
       "SELECT name FROM awscc.demo.widgets WHERE region = 'us-east-1' AND Identifier = "
       "'{{ id }}';\n");
   EXPECT_EQ(outcome.status, 0);
-  EXPECT_THAT(outcome.text, HasSubstr("Not asked: 1 statements"));
+  EXPECT_THAT(outcome.text, AllOf(HasSubstr("Asked AWS about 1 type; all were answered.\n"),
+                                  HasSubstr("Left out: 1 statement whose region")));
   EXPECT_EQ(server_->journal().Count("GetResource"), 0);
 }
 
@@ -92,6 +118,23 @@ TEST_F(Verify, PrintsThePolicyThatItNeeds) {
   EXPECT_EQ(policy["Statement"][0]["Action"],
             json({"cloudformation:DescribeType", "cloudformation:GetResource", "demo:GetWidget"}));
   EXPECT_EQ(server_->journal().Count(), 0) << "it asks nothing";
+}
+
+TEST_F(Verify, PrintsAPolicyForJustWhatItReads) {
+  const std::string roles = "arn:aws:iam::123456789012:role/";
+  const json policy = json::parse(With(ReadOf("iam.roles", "web"),
+                                       "--print-policy --checks exists,permissions "
+                                       "--expect-account 123456789012 --principal-arn " +
+                                           roles + "ci/deploy 2>/dev/null; exit $?")
+                                      .text);
+  std::map<std::string, json> resources;
+  for (const json& statement : policy["Statement"]) {
+    resources[statement["Action"]] = statement["Resource"];
+  }
+  EXPECT_EQ(resources["iam:GetRole"], json({roles + "*/web", roles + "web"}));
+  EXPECT_EQ(resources["iam:SimulatePrincipalPolicy"], roles + "ci/deploy");
+  EXPECT_EQ(resources["cloudformation:GetResource"], "*");
+  EXPECT_EQ(resources.size(), 3) << policy;
 }
 
 // `check` says the same whatever AWS would say, and asks nothing.

@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/progress_line.h"
+#include "cli/verification_summary.h"
 #include "cli/verify_options.h"
 #include "cli/verify_policies.h"
 #include "report/visible.h"
@@ -95,27 +96,6 @@ Verification Ask(const VerifyOptions& options, const aws::Identity& identity, Aw
   return verification;
 }
 
-// Says what was asked, and what came of it. The exit status that follows.
-int Conclude(const VerifyOptions& options, const Verification& verification, int status) {
-  const verify::Outcomes outcomes = verify::Count(verification.answers);
-  const verify::Tally& tally = verification.tally;
-  const size_t unchecked = outcomes.unchecked + tally.unreadable + verification.unchecked_policies;
-  std::fprintf(stderr,
-               "Asked about %zu resources (%zu found, %zu not there), %zu types, %zu permissions "
-               "and\n%zu policies; %zu of these could not be checked.\n",
-               outcomes.resources, outcomes.found, outcomes.absent,
-               verification.answers.types.size(), verification.answers.permissions.size(),
-               verification.policies, unchecked);
-  std::fprintf(stderr,
-               "Not asked: %zu statements whose region or identifier only a deploy tells. Not "
-               "compared:\n%zu values that are not known, %zu that cannot be read; %zu "
-               "permissions hang on the deploy.\n",
-               verification.open, tally.open_values, tally.write_only, tally.open_permissions);
-  const std::string& stopped = verification.answers.stopped;
-  if (!stopped.empty()) return Fail(kExitFailure, Shown(options, stopped));
-  return status;
-}
-
 int Run(const VerifyOptions& options) {
   AwsAccess access(options.access);
   int status = kExitClean;
@@ -125,7 +105,10 @@ int Run(const VerifyOptions& options) {
   status = PrintFailures(verification.run);
   if (status != kExitClean) return status;
   status = PrintReport(verification.run.report, *verification.run.rules, options.report);
-  return Conclude(options, verification, status);
+  for (const std::string& line : SummaryOf(verification))
+    std::fprintf(stderr, "%s\n", line.c_str());
+  const std::string& stopped = verification.answers.stopped;
+  return stopped.empty() ? status : Fail(kExitFailure, Shown(options, stopped));
 }
 
 }  // namespace

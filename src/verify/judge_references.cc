@@ -40,7 +40,11 @@ void JudgeReferences(const std::vector<Reference>& references, Judgement& judgem
         {.rule = "live-reference",
          .where = reference.where,
          .message = reference.is_arn ? "default" : "identifier",
-         .args = {{"property", reference.property}, {"type", any.type}, {"region", any.region}},
+         .args = {{"property", reference.property},
+                  {"type", any.type},
+                  {"identifier",
+                   judgement.options.show_accounts ? any.identifier : MaskAccounts(any.identifier)},
+                  {"region", any.region}},
          .help = reference.is_arn ? "" : kOwnOnly});
   }
 }

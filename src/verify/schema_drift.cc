@@ -196,7 +196,8 @@ std::vector<SchemaChange> CompareSchemas(const ResourceType& local, const Resour
   types.CompareHandlers();
   types.CompareTagging();
   std::sort(changes.begin(), changes.end(), [](const SchemaChange& a, const SchemaChange& b) {
-    return std::tie(a.path, a.kind, a.detail) < std::tie(b.path, b.kind, b.detail);
+    return std::tuple(a.path.empty(), std::tie(a.path, a.kind, a.detail)) <
+           std::tuple(b.path.empty(), std::tie(b.path, b.kind, b.detail));
   });
   if (changes.size() > kMostSchemaChanges) changes.resize(kMostSchemaChanges);
   return changes;

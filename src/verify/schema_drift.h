@@ -32,11 +32,12 @@ struct SchemaChange {
 inline constexpr size_t kMostSchemaChanges = 200;
 
 // What AWS's schema of a type (`live`, compiled from the registry's JSON) says differently from the
-// one known (`local`), in the order of paths. The order of lists that have none, descriptions,
-// defaults, and how definitions are named, referred to or written in place make no difference, nor
-// do bounds that bound nothing. A difference is told where it is: of a type that changes, not its
-// other constraints; of alternatives (anyOf, oneOf, allOf, not, if), only that they differ; of a
-// definition that stands at several places, the first. `detail` may hold text of both schemas, cut.
+// one known (`local`), in the order of paths, what is of the type itself last. The order of lists
+// that have none, descriptions, defaults, and how definitions are named, referred to or written in
+// place make no difference, nor do bounds that bound nothing. A difference is told where it is: of
+// a type that changes, not its other constraints; of alternatives (anyOf, oneOf, allOf, not, if),
+// only that they differ; of a definition that stands at several places, the first. `detail` may
+// hold text of both schemas, cut.
 //
 // Only what both sides surely say is compared. Left out is
 // - whatever stands at or below a node that is untrusted, or doubtful because types share it;
