@@ -1,0 +1,64 @@
+// What ARNs say, by the templates of the Service Authorization Reference.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "iam/read_arn.h"
+#include "support/action_facts.h"
+
+namespace stackql::iam {
+namespace {
+
+using testing::IsEmpty;
+
+// "prefix type region account name=value ...", a line for each reading.
+std::string Read(std::string_view text) {
+  std::string lines;
+  for (const ReadArn& arn : ReadAsArn(text, testing_support::Actions())) {
+    lines += arn.prefix + " " + arn.arn_type + " " + (arn.region.empty() ? "-" : arn.region) + " " +
+             (arn.account.empty() ? "-" : arn.account);
+    for (const auto& [name, value] : arn.parts) lines += " " + name + "=" + value;
+    lines += "\n";
+  }
+  return lines;
+}
+
+TEST(ReadArn, TellsServiceTypePlaceAndName) {
+  EXPECT_EQ(Read("arn:aws:ivs:us-east-1:111122223333:storage-configuration/AbCd"),
+            "ivs Storage-Configuration us-east-1 111122223333 ResourceId=AbCd\n");
+  EXPECT_EQ(Read("arn:aws-cn:sqs:cn-north-1:111122223333:jobs"),
+            "sqs queue cn-north-1 111122223333 QueueName=jobs\n");
+  EXPECT_EQ(Read("arn:aws:s3:::logs"), "s3 bucket - - BucketName=logs\n");
+}
+
+TEST(ReadArn, TakesTheClosestTemplate) {
+  EXPECT_EQ(Read("arn:aws:iam::111122223333:role/web"), "iam role - 111122223333 RoleName=web\n");
+  EXPECT_EQ(Read("arn:aws:iam::111122223333:role/team/web"),
+            "iam role - 111122223333 Path=team RoleName=web\n");
+}
+
+TEST(ReadArn, ReadsLogGroupsWithAndWithoutTheirStar) {
+  const std::string arn = "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/web";
+  EXPECT_THAT(Read(arn), testing::HasSubstr("LogGroupName=/aws/lambda/web"));
+  EXPECT_EQ(Read(arn), Read(arn + ":*"));
+}
+
+TEST(ReadArn, IsNothingElse) {
+  for (const char* text :
+       {"", "arn:", "arn:aws", "arn:aws:", "arn:aws:iam", "arn:aws:iam::", "web",
+        "arn:aws:nothing:us-east-1:111122223333:x",
+        "arn:aws:sqs:us-east-1:111122223333:", "arn:aws:iam::111122223333:role/*",
+        "arn:aws:iam::111122223333:role/we?", "arn:aws:iam:us-east-1:aws:"}) {
+    EXPECT_THAT(Read(text), IsEmpty()) << text;
+  }
+}
+
+TEST(ReadArn, IsBounded) {
+  EXPECT_THAT(Read("arn:aws:iam::111122223333:role/" + std::string(2048, 'a')), IsEmpty());
+  // As many ways to split it as there are.
+  std::string slashes = "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener-rule/app";
+  while (slashes.size() < 2000) slashes += "/a";
+  Read(slashes + "!");
+}
+
+}  // namespace
+}  // namespace stackql::iam
