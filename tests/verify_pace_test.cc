@@ -29,22 +29,30 @@ constexpr Milliseconds kAtBest{100 * kQuestions};  // at ten a second
 // Throttles a share of the requests, by its own dice.
 class ThrottlingService {
  public:
-  ThrottlingService(double share, unsigned seed) : share_(share), dice_(seed) {}
+  ThrottlingService(double share, unsigned seed, net::Exchange answer)
+      : share_(share), dice_(seed), answer_(std::move(answer)) {}
 
   net::Exchange Answer() {
     const std::lock_guard<std::mutex> hold(mutex_);
     if (std::uniform_real_distribution<double>(0, 1)(dice_) < share_) {
       return testing_support::JsonError("ThrottlingException", "Rate exceeded");
     }
-    return testing_support::Response(
-        200, R"({"ResourceDescription":{"Identifier":"b","Properties":"{}"}})");
+    return answer_;
   }
 
  private:
   const double share_;
   std::mutex mutex_;
   std::mt19937 dice_;
+  const net::Exchange answer_;
 };
+
+net::Exchange Found() {
+  return testing_support::Response(
+      200, R"({"ResourceDescription":{"Identifier":"b","Properties":"{}"}})");
+}
+
+net::Exchange NotFound() { return testing_support::JsonError("ResourceNotFoundException", "no"); }
 
 class SlowTransport : public net::Transport {
  public:
@@ -68,7 +76,8 @@ class SlowTransport : public net::Transport {
 
 // What became of all questions to a service that throttles a share of the requests.
 struct Inquiry {
-  Inquiry(double share, unsigned seed) : service(share, seed) {
+  Inquiry(double share, unsigned seed, net::Exchange answer = Found())
+      : service(share, seed, std::move(answer)) {
     aws::SessionOptions options = testing_support::FakeOptions();
     options.deadline = kDeadline;
     aws::Session session(clock, std::move(options));
@@ -120,6 +129,17 @@ TEST(ThreadsAtPace, LoseNoAnswerWhenOftenThrottled) {
   for (unsigned seed = 1; seed <= 10; ++seed) {
     const Inquiry inquiry(0.3, seed);
     EXPECT_EQ(inquiry.Answers(), kQuestions) << "seed " << seed;
+    EXPECT_LT(inquiry.clock.Now(), kDeadline) << "seed " << seed;
+  }
+}
+
+// That there is none is an answer, too: the pace recovers by it.
+TEST(ThreadsAtPace, LoseNothingThatIsNotThere) {
+  for (unsigned seed = 1; seed <= 10; ++seed) {
+    const Inquiry inquiry(0.3, seed, NotFound());
+    for (const auto& each : inquiry.results) {
+      EXPECT_EQ(each.failure.code, "ResourceNotFoundException") << "seed " << seed;
+    }
     EXPECT_LT(inquiry.clock.Now(), kDeadline) << "seed " << seed;
   }
 }

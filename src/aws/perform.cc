@@ -136,6 +136,9 @@ class Attempts {
     }
     fault_ = FaultOf(exchange.status, error);
     server_says_ = ServerDelay(exchange);
+    // "There is none" is an answer like any other.
+    const bool final_word = fault_ == Fault::kFinal && !error.code.empty();
+    if (final_word) session_.OnReply(retries_ > 0, last_fault_);
     if (fault_ == Fault::kThrottling) {
       failure.cause = Failure::Cause::kThrottled;
       session_.OnThrottled();
