@@ -33,7 +33,7 @@ TEST_F(Verify, FindsWhatIsMissingExistsOrDiffers) {
   EXPECT_EQ(findings[1]["name"], "live-exists");
   EXPECT_EQ(findings[1]["line"], 2);
   EXPECT_EQ(findings[2]["name"], "live-drift");
-  EXPECT_THAT(findings[2]["message"].get<std::string>(), HasSubstr("'Own' of the live"));
+  EXPECT_THAT(findings[2]["message"].get<std::string>(), HasSubstr("'Own/Size' of the live"));
 }
 
 TEST_F(Verify, WhatCouldNotBeCheckedIsToldApart) {

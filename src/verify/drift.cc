@@ -1,204 +1,203 @@
 #include "verify/drift.h"
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 
-#include "json/json.h"
 #include "lang/lang.h"
+#include "verify/equality.h"
+#include "verify/matching.h"
 
 namespace stackql::verify {
 namespace {
 
 constexpr int kMostDepth = 64;
-constexpr size_t kMostItems = 1'000;  // of a list; longer ones are compared by their length only
 
-using Pointers = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
+// Members that name an item of a list.
+constexpr std::array<std::string_view, 4> kNames = {"Key", "Name", "Id", "Sid"};
 
-// Pointers as the snapshot has them: "/A/*/B".
-bool Lists(const Pointers* pointers, std::string_view path) {
-  return pointers != nullptr &&
-         std::any_of(pointers->begin(), pointers->end(),
-                     [&](const auto* pointer) { return pointer->string_view() == path; });
-}
+// Where a comparison is.
+struct Place {
+  std::string path = {};  // "/Tags/*/Key"
+  bool replaces = false;
+  int depth = 0;
+};
 
 class Comparison {
  public:
   Comparison(Values& values, const snapshot::ResourceType& type, Drift& drift)
-      : values_(values), type_(type), drift_(drift) {}
+      : values_(values), type_(type), drift_(drift), equality_(values, type) {}
 
-  // Whether a property cannot be compared: nobody can set it, or no reading gives it.
-  bool IsPassedOver(std::string_view path) {
-    const bool hidden = Lists(type_.write_only(), path);
-    drift_.write_only += hidden ? 1 : 0;
-    return hidden || Lists(type_.read_only(), path);
-  }
-
-  // Whether they are the same; kUnknown if that hangs on what is not known. `path`: their place.
-  Tri Same(ValueId desired, ValueId live, const std::string& path, int depth = 0) {
-    if (depth > kMostDepth) return Tri::kUnknown;
-    desired = Opened(desired, live);
-    live = Opened(live, desired);
+  // NOLINTNEXTLINE(misc-no-recursion): no deeper than kMostDepth
+  void Compare(ValueId desired, ValueId live, const Place& place) {
+    if (place.depth > kMostDepth || equality_.IsSpent()) return Unknown();
+    const ValueId written = desired;
+    equality_.Open(desired, live);
     const Kind wanted = values_[desired].kind;
     const Kind actual = values_[live].kind;
-    if (wanted == Kind::kUnknown) return Tri::kUnknown;
     if (wanted == Kind::kObject && actual == Kind::kObject) {
-      return SameObject(desired, live, path, depth);
+      return CompareObjects(desired, live, place);
     }
     if (wanted == Kind::kArray && actual == Kind::kArray) {
-      return SameList(desired, live, path + "/*", depth);
+      return CompareLists(desired, live, place);
     }
-    if (wanted == Kind::kArray || actual == Kind::kArray) {
-      return SameAsOne(desired, live, path, depth);
-    }
-    if (wanted == Kind::kObject || actual == Kind::kObject) return Tri::kNo;
-    return SameScalar(desired, live);
+    const Tri same = equality_.Same(desired, live, place.path, place.depth);
+    if (same == Tri::kUnknown) Unknown();
+    if (same == Tri::kNo) Tell(Difference::Kind::kValue, written, live, place);
   }
 
  private:
-  // A text that holds JSON, if the other side is a structure.
-  ValueId Opened(ValueId value, ValueId other) {
-    const bool structure =
-        values_[other].kind == Kind::kObject || values_[other].kind == Kind::kArray;
-    if (values_[value].kind != Kind::kString || !structure) return value;
-    const json::Parsed parsed = json::Parse(values_, values_[value].text);
-    return parsed.value == kNoValue ? value : parsed.value;
+  void Unknown() { ++drift_.unknown; }
+
+  void Tell(Difference::Kind kind, ValueId desired, ValueId live, const Place& place,
+            size_t more = 0) {
+    drift_.differences.push_back({.kind = kind,
+                                  .property = place.path.substr(1),
+                                  .where = values_.Where(desired),
+                                  .live = live,
+                                  .more = more,
+                                  .replaces = place.replaces});
   }
 
-  Tri SameObject(ValueId desired, ValueId live, const std::string& path, int depth) {
-    Tri all = Tri::kYes;
+  Place Below(const Place& place, std::string_view name) const {
+    Place below = {.path = place.path, .replaces = place.replaces, .depth = place.depth + 1};
+    below.path.append("/").append(name);
+    below.replaces = below.replaces || Lists(type_.create_only(), below.path);
+    return below;
+  }
+
+  // NOLINTNEXTLINE(misc-no-recursion): no deeper than kMostDepth
+  void CompareObjects(ValueId desired, ValueId live, const Place& place) {
+    if (values_[desired].open) Unknown();
     const auto members = values_.Members(desired);
     const std::vector<Member> wanted(members.begin(), members.end());
     for (const Member& member : wanted) {
-      if (!values_.Known(member.key)) return Tri::kUnknown;
-      const std::string key(values_.Text(member.key));
-      std::string below = path;
-      below.append("/").append(key);
-      if (IsPassedOver(below)) continue;
-      const ValueId actual = values_.Find(live, key);
+      if (!values_.Known(member.key)) {
+        Unknown();
+        continue;
+      }
       const Kind kind = values_[member.value].kind;
-      const bool absent = kind == Kind::kAbsent || kind == Kind::kNull;
-      if (actual == kNoValue || absent) {
-        all = And(all, absent && actual == kNoValue ? Tri::kYes
-                       : kind == Kind::kUnknown     ? Tri::kUnknown
-                                                    : Tri::kNo);
+      if (kind == Kind::kAbsent || kind == Kind::kNull) continue;
+      const std::string key(values_.Text(member.key));
+      const Place below = Below(place, key);
+      if (Lists(type_.write_only(), below.path)) ++drift_.write_only;
+      if (equality_.IsPassedOver(below.path)) continue;
+      const ValueId actual = values_.Find(live, key);
+      if (actual == kNoValue) {
+        CompareWithNone(member.value, below);
+      } else {
+        Compare(member.value, actual, below);
+      }
+    }
+  }
+
+  void CompareWithNone(ValueId desired, const Place& place) {
+    const Tri same = equality_.SameAsAbsent(desired, place.path, place.depth);
+    if (same == Tri::kUnknown) Unknown();
+    if (same == Tri::kNo) Tell(Difference::Kind::kAbsent, desired, kNoValue, place);
+  }
+
+  // NOLINTNEXTLINE(misc-no-recursion): no deeper than kMostDepth
+  void CompareLists(ValueId desired, ValueId live, const Place& place) {
+    const auto elements = values_.Elements(desired);
+    const std::vector<ValueId> wanted(elements.begin(), elements.end());
+    const std::vector<ValueId> actual = equality_.LiveItems(live);
+    const bool open = values_[desired].open;
+    if (open) Unknown();
+    if (std::max(wanted.size(), actual.size()) > kMostItems) {
+      return CompareLengths(desired, live, wanted.size(), actual.size(), place);
+    }
+    const Place below = Below(place, "*");
+    Sameness same(wanted.size(), std::vector<Tri>(actual.size()));
+    for (size_t i = 0; i < wanted.size(); ++i) {
+      for (size_t j = 0; j < actual.size(); ++j) {
+        same[i][j] = equality_.Same(wanted[i], actual[j], below.path, below.depth);
+      }
+    }
+    const auto columns = Match(same, actual.size());
+    std::vector<ValueId> left = LeftOver(actual, columns);
+    size_t missing = 0;
+    for (size_t i = 0; i < wanted.size(); ++i) {
+      const ValueId other = columns[i] ? actual[*columns[i]] : TakeCounterpart(wanted[i], left);
+      if (other != kNoValue) {
+        Compare(wanted[i], other, below);
         continue;
       }
-      all = And(all, Same(member.value, actual, below, depth + 1));
+      ++missing;
+      Tell(Difference::Kind::kItem, wanted[i], live, place);
     }
-    return values_[desired].open ? And(all, Tri::kUnknown) : all;
-  }
-
-  bool IsAwsTag(ValueId item) const {
-    if (values_[item].kind != Kind::kObject) return false;
-    const ValueId key = values_.Find(item, "Key");
-    return key != kNoValue && values_.Text(key).substr(0, 4) == "aws:";
-  }
-
-  // Each desired item has a live one of its own that is the same.
-  Tri SameList(ValueId desired, ValueId live, const std::string& path, int depth) {
-    const auto wanted_items = values_.Elements(desired);
-    const std::vector<ValueId> wanted(wanted_items.begin(), wanted_items.end());
-    std::vector<ValueId> actual;
-    for (const ValueId item : values_.Elements(live)) {
-      if (!IsAwsTag(item)) actual.push_back(item);
+    // An item that was changed is one that is missing and one more.
+    if (!open && left.size() > missing) {
+      Tell(Difference::Kind::kMore, desired, live, place, left.size() - missing);
     }
-    if (values_[desired].open) return Tri::kUnknown;
-    if (wanted.size() != actual.size()) return Tri::kNo;
-    if (wanted.size() > kMostItems) return Tri::kUnknown;
-    bool unknown = false;
-    for (const ValueId item : wanted) {
-      bool maybe = false;
-      const auto same = std::find_if(actual.begin(), actual.end(), [&](ValueId other) {
-        const Tri answer = Same(item, other, path, depth + 1);
-        maybe = maybe || answer == Tri::kUnknown;
-        return answer == Tri::kYes;
-      });
-      if (same != actual.end()) {
-        actual.erase(same);
-        continue;
-      }
-      if (!maybe) return Tri::kNo;
-      unknown = true;
+  }
+
+  void CompareLengths(ValueId desired, ValueId live, size_t wanted, size_t actual,
+                      const Place& place) {
+    if (wanted > actual) return Tell(Difference::Kind::kValue, desired, live, place);
+    if (wanted == actual || values_[desired].open) return Unknown();
+    Tell(Difference::Kind::kMore, desired, live, place, actual - wanted);
+  }
+
+  static std::vector<ValueId> LeftOver(const std::vector<ValueId>& items,
+                                       const std::vector<std::optional<size_t>>& taken) {
+    std::vector<bool> used(items.size());
+    for (const std::optional<size_t>& column : taken) {
+      if (column) used[*column] = true;
     }
-    return unknown ? Tri::kUnknown : Tri::kYes;
-  }
-
-  // "s3:GetObject" and ["s3:GetObject"].
-  Tri SameAsOne(ValueId desired, ValueId live, const std::string& path, int depth) {
-    const bool list = values_[desired].kind == Kind::kArray;
-    const auto items = values_.Elements(list ? desired : live);
-    if (list && values_[desired].open) return Tri::kUnknown;
-    if (items.size() != 1) return Tri::kNo;
-    const ValueId item = items[0];
-    return list ? Same(item, live, path + "/*", depth + 1)
-                : Same(desired, item, path + "/*", depth + 1);
-  }
-
-  Tri SameScalar(ValueId desired, ValueId live) const {
-    if (!values_.Known(desired)) return Tri::kUnknown;
-    const std::string_view wanted = values_.Text(desired);
-    const std::string_view actual = values_.Text(live);
-    if (wanted == actual) return Tri::kYes;
-    if (values_[live].kind == Kind::kBool) {
-      return Of(wanted.size() == actual.size() &&
-                std::equal(wanted.begin(), wanted.end(), actual.begin(),
-                           [](char a, char b) { return (a | 0x20) == (b | 0x20); }));
+    std::vector<ValueId> left;
+    for (size_t i = 0; i < items.size(); ++i) {
+      if (!used[i]) left.push_back(items[i]);
     }
-    return values_[live].kind == Kind::kNumber ? SameNumber(wanted, actual) : Tri::kNo;
+    return left;
   }
 
-  // 1, 1.0 and 1e0; of numbers with many digits, only equal texts are surely the same.
-  static Tri SameNumber(std::string_view wanted, std::string_view actual) {
-    constexpr size_t kExactDigits = 15;
-    const auto read = [](std::string_view text) -> std::optional<double> {
-      double number = 0;
-      const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-      const bool whole = end.ec == std::errc() && end.ptr == text.data() + text.size();
-      return whole ? std::optional<double>(number) : std::nullopt;
+  // The live item that the desired one was or becomes: the only one of its name; kNoValue if there
+  // is none.
+  ValueId TakeCounterpart(ValueId desired, std::vector<ValueId>& left) const {
+    const std::string_view name = NameOf(desired);
+    if (name.empty()) return TakeNameless(desired, left);
+    const auto is_named = [&](ValueId item) { return NameOf(item) == name; };
+    const auto found = std::find_if(left.begin(), left.end(), is_named);
+    if (found == left.end() || std::any_of(found + 1, left.end(), is_named)) return kNoValue;
+    const ValueId item = *found;
+    left.erase(found);
+    return item;
+  }
+
+  // Of lists of one item, as policies often have: the other one.
+  ValueId TakeNameless(ValueId desired, std::vector<ValueId>& left) const {
+    const auto may_be = [&](ValueId item) {
+      return values_[item].kind == Kind::kObject && NameOf(item).empty();
     };
-    const auto one = read(wanted);
-    const auto other = read(actual);
-    if (!one || !other) return Tri::kNo;
-    if (wanted.size() > kExactDigits || actual.size() > kExactDigits) return Tri::kUnknown;
-    return Of(*one == *other);
+    if (left.size() != 1 || !may_be(desired) || !may_be(left[0])) return kNoValue;
+    return std::exchange(left, {})[0];
   }
 
-  static Tri Of(bool yes) { return yes ? Tri::kYes : Tri::kNo; }
+  std::string_view NameOf(ValueId item) const {
+    if (values_[item].kind != Kind::kObject) return {};
+    for (const std::string_view member : kNames) {
+      const ValueId name = values_.Find(item, member);
+      if (name == kNoValue) continue;
+      return values_[name].kind == Kind::kString && values_.Known(name) ? values_.Text(name)
+                                                                        : std::string_view();
+    }
+    return {};
+  }
 
   Values& values_;
   const snapshot::ResourceType& type_;
   Drift& drift_;
+  Equality equality_;
 };
 
 }  // namespace
 
 Drift Compare(Values& values, ValueId desired, ValueId live, const snapshot::ResourceType& type) {
   Drift drift;
-  Comparison comparison(values, type, drift);
-  const auto members = values.Members(desired);
-  const std::vector<Member> wanted(members.begin(), members.end());
-  for (const Member& member : wanted) {
-    if (!values.Known(member.key)) {
-      ++drift.unknown;
-      continue;
-    }
-    const std::string property(values.Text(member.key));
-    const std::string path = "/" + property;
-    if (comparison.IsPassedOver(path)) continue;
-    const ValueId actual = values.Find(live, property);
-    const Kind kind = values[member.value].kind;
-    if (kind == Kind::kAbsent || kind == Kind::kNull) continue;
-    const Tri same = actual == kNoValue ? (kind == Kind::kUnknown ? Tri::kUnknown : Tri::kNo)
-                                        : comparison.Same(member.value, actual, path);
-    if (same == Tri::kUnknown) ++drift.unknown;
-    if (same != Tri::kNo) continue;
-    drift.differences.push_back({.property = property,
-                                 .where = values.Where(member.value),
-                                 .live = actual,
-                                 .replaces = Lists(type.create_only(), path)});
-  }
+  Comparison(values, type, drift).Compare(desired, live, {});
   return drift;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -8,24 +10,31 @@
 
 namespace stackql::verify {
 
-// A property whose live value is not the desired one.
+// The deepest place where a live resource is not as desired.
 struct Difference {
-  std::string property = {};  // "Tags", "Endpoint/Port"
-  Loc where = {};             // the desired value
-  ValueId live = kNoValue;    // kNoValue: it is not set
+  enum class Kind : uint8_t {
+    kValue,   // the live value is another one
+    kAbsent,  // there is no live value
+    kItem,    // the live list lacks a desired item
+    kMore,    // the live list has items that nobody wrote
+  };
+  Kind kind = Kind::kValue;
+  std::string property = {};  // "Endpoint/Port", "Tags/*/Value"
+  Loc where = {};             // the desired value; of kItem the item, of kMore the list
+  ValueId live = kNoValue;    // of kItem and kMore the list; of kAbsent kNoValue
+  size_t more = 0;            // items; of kMore
   bool replaces = false;      // it can be set at creation only
 };
 
 struct Drift {
-  std::vector<Difference> differences = {};
-  size_t unknown = 0;     // values that only a deploy tells
-  size_t write_only = 0;  // properties that no reading gives
+  std::vector<Difference> differences = {};  // in the order of what is written
+  size_t unknown = 0;                        // values that only a deploy tells
+  size_t write_only = 0;                     // values that no reading gives
 };
 
-// Compares what a statement sets with what was read: only properties that are set, and none that
-// are read-only. Lists count as sets of their items; scalars as the texts that StackQL sends; JSON
-// in a text, such as a policy document, as what it says, where one element counts as a list of it;
-// tags that AWS adds (aws:...) are left out. What is not known differs from nothing.
+// Compares what a statement sets with what was read, as Equality does: only properties that are
+// set. What is not known differs from nothing. Items of lists that have the same key or name are
+// compared with each other.
 Drift Compare(Values& values, ValueId desired, ValueId live, const snapshot::ResourceType& type);
 
 }  // namespace stackql::verify

@@ -30,11 +30,33 @@ void JudgeAbsent(const Subject& subject, Judgement& judgement) {
 
 // The live value's JSON, cut off where it gets long.
 std::string Shown(Values& values, ValueId live) {
-  if (live == kNoValue) return "It is not set.";
   const Loc json = json::Serialise(values, live, json::Form::kPlain);
   std::string text(values.sources().Bytes(json));
   if (text.size() > kLongestShown) text = text.substr(0, kLongestShown) + "...";
   return "It is " + text + ".";
+}
+
+std::string_view MessageFor(Difference::Kind kind) {
+  switch (kind) {
+    case Difference::Kind::kAbsent:
+      return "absent";
+    case Difference::Kind::kItem:
+      return "item";
+    case Difference::Kind::kMore:
+      return "more";
+    case Difference::Kind::kValue:
+      break;
+  }
+  return "default";
+}
+
+std::string HelpOn(const Difference& difference, Judgement& judgement) {
+  std::string help;
+  if (difference.replaces) help = "It can be set only when the resource is created.";
+  if (difference.live == kNoValue) return help;
+  if (!help.empty()) help += ' ';
+  return help + (judgement.options.show_values ? Shown(judgement.values, difference.live)
+                                               : "'--show-values' shows what AWS has.");
 }
 
 void JudgeDrift(const Subject& subject, ValueId live, Judgement& judgement) {
@@ -45,10 +67,12 @@ void JudgeDrift(const Subject& subject, ValueId live, Judgement& judgement) {
     judgement.problems.push_back(
         {.rule = "live-drift",
          .where = difference.where,
-         .message = difference.replaces ? "replaces" : "default",
-         .args = {{"property", difference.property}, {"type", subject.question.type}},
-         .help = judgement.options.show_values ? Shown(judgement.values, difference.live)
-                                               : std::string()});
+         .message = MessageFor(difference.kind),
+         .args = {{"property", difference.property},
+                  {"type", subject.question.type},
+                  {"count",
+                   difference.more == 1 ? "1 item" : std::to_string(difference.more) + " items"}},
+         .help = HelpOn(difference, judgement)});
   }
 }
 
