@@ -109,6 +109,29 @@ TEST(Json, IsUtf8WhateverTheInput) {
   EXPECT_EQ(json::parse(Json(report)).at("findings").size(), 1U);
 }
 
+// A report is read in terminals and in reviews, where such characters hide what is there.
+TEST(Json, EscapesWhatWouldNotBeSeen) {
+  const std::string message = "a\u202E\u200Bb\x7F\u0085\U000E0041 \u00E9\U0001F600\x1B[31m";
+  Report report;
+  report.files["a.yml"] = "x";
+  report.findings = {Make({"a.yml", {0, 1}})};
+  report.findings[0].message = message;
+  const std::string text = Json(report);
+  for (const char* hidden : {"\u202E", "\u200B", "\x7F", "\u0085", "\U000E0041", "\x1B"}) {
+    EXPECT_EQ(text.find(hidden), std::string::npos) << text;
+  }
+  EXPECT_NE(text.find("\u00E9\U0001F600"), std::string::npos) << text;
+  EXPECT_EQ(json::parse(text)["findings"][0]["message"], message);
+}
+
+TEST(Github, ShowsWhatWouldNotBeSeen) {
+  Report report;
+  report.files["a.yml"] = "x";
+  report.findings = {Make({"a.yml", {0, 1}})};
+  report.findings[0].message = "a\u202E\x1B[31m\nb";
+  EXPECT_THAT(Github(report), testing::HasSubstr("a<U+202E>\u241B[31m%0Ab"));
+}
+
 TEST(Github, EscapesDataAndProperties) {
   Report report;
   report.files["a,b:c%.yml"] = "x\nyy\n";

@@ -16,6 +16,7 @@
 #include "cli/describe_type.h"
 #include "cli/open_catalog.h"
 #include "cli/permission_views.h"
+#include "report/json_text.h"
 #include "run/permissions.h"
 #include "snapshot/builtin.h"
 
@@ -55,9 +56,7 @@ std::vector<const ResourceType*> AllTypes(const catalog::Catalog& catalog,
 }
 
 void Print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
-void PrintJson(const ordered_json& json) {
-  Print(json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n");
-}
+void PrintJson(const ordered_json& json) { Print(report::JsonText(json)); }
 
 int PrintFailuresOf(const catalog::Catalog& catalog) {
   std::vector<std::string> failures;

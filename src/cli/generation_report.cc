@@ -7,6 +7,7 @@
 
 #include "cli/permission_views.h"
 #include "iam/policy_json.h"
+#include "report/json_text.h"
 #include "report/visible.h"
 
 namespace stackql::cli {
@@ -139,7 +140,7 @@ std::string GenerationAsJson(const StackPermissions& permissions,
                              {"reason", std::get<2>(entry.first)},
                              {"neededBy", std::move(entry.second)}});
   }
-  return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return report::JsonText(out);
 }
 
 }  // namespace stackql::cli

@@ -10,6 +10,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/input_options.h"
+#include "report/json_text.h"
 #include "report/visible.h"
 #include "run/operation_list.h"
 #include "run/run.h"
@@ -92,7 +93,7 @@ std::string ToJson(const std::vector<ListedOperation>& all) {
     if (!shown.environments.empty()) item["environments"] = shown.environments;
     out["operations"].push_back(std::move(item));
   }
-  return out.dump(2, ' ', false, Object::error_handler_t::replace) + "\n";
+  return report::JsonText(out);
 }
 
 }  // namespace

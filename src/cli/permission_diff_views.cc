@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cli/permission_views.h"
+#include "report/json_text.h"
 #include "report/visible.h"
 
 namespace stackql::cli {
@@ -202,7 +203,7 @@ std::string DiffAsJson(const DiffReport& report) {
                                  {"column", operation->at.column},
                                  {"reason", operation->unresolved}});
   }
-  return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return report::JsonText(out);
 }
 
 }  // namespace stackql::cli

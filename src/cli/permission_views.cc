@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "report/counted.h"
+#include "report/json_text.h"
 #include "report/visible.h"
 
 namespace stackql::cli {
@@ -223,7 +224,7 @@ std::string PermissionsAsJson(const StackPermissions& permissions,
     if (!operation.environments.empty()) item["environments"] = operation.environments;
     out["operations"].push_back(std::move(item));
   }
-  return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return report::JsonText(out);
 }
 
 std::string Explain(const StackPermissions& permissions, std::string_view action) {

@@ -12,6 +12,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/input_options.h"
+#include "report/json_text.h"
 #include "report/visible.h"
 #include "run/run.h"
 #include "snapshot/builtin.h"
@@ -153,7 +154,7 @@ std::string Json(const std::vector<Shown>& queries) {
     item["text"] = query.text;
     out["queries"].push_back(std::move(item));
   }
-  return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return report::JsonText(out);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "report/cut.h"
 #include "report/files.h"
 #include "report/report.h"
+#include "report/visible.h"
 
 namespace stackql::report {
 namespace {
@@ -18,10 +19,23 @@ std::string_view Command(Severity severity) {
 
 constexpr size_t kMaxText = 4000;
 
+// What a terminal may show; lines stay lines.
+std::string VisibleLines(std::string_view text) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    if (text[at] == '\n' || text[at] == '\r') {
+      out += text[at++];
+    } else {
+      AppendVisible(text, at, out);
+    }
+  }
+  return out;
+}
+
 // Data of a workflow command; in a property, colons and commas are escaped as well.
 std::string Escape(std::string_view text, bool property) {
   std::string out;
-  for (const char c : Cut(text, kMaxText)) {
+  for (const char c : VisibleLines(Cut(text, kMaxText))) {
     if (c == '%') {
       out += "%25";
     } else if (c == '\r') {

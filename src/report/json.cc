@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/files.h"
+#include "report/json_text.h"
 #include "report/report.h"
 #include "report/version.h"
 
@@ -82,7 +83,7 @@ std::string Json(const Report& report) {
     out["findings"].push_back(FindingJson(finding, files));
   }
   out["failures"] = report.failures;
-  return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return JsonText(out);
 }
 
 }  // namespace stackql::report

@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "report/fingerprint.h"
+#include "report/json_text.h"
 #include "report/report.h"
 #include "report/sarif_places.h"
 #include "report/sarif_rules.h"
@@ -229,7 +230,7 @@ std::string Sarif(const Report& report, const RuleSet& rules, const SarifContext
   out["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
   out["version"] = "2.1.0";
   out["runs"] = Object::array({SarifWriter(report, rules, context).Run()});
-  return out.dump(2, ' ', false, Object::error_handler_t::replace) + "\n";
+  return JsonText(out);
 }
 
 }  // namespace stackql::report

@@ -40,11 +40,6 @@ constexpr std::array<Range, 16> kUnseen = {{{0x80, 0x9F},
                                             {0x1D173, 0x1D17A},
                                             {0xE0000, 0xE007F}}};
 
-bool IsUnseen(uint32_t code) {
-  return std::any_of(kUnseen.begin(), kUnseen.end(),
-                     [code](Range r) { return code >= r.first && code <= r.last; });
-}
-
 // "<U+202E>"
 uint32_t AppendName(uint32_t code, std::string& out) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
@@ -64,6 +59,11 @@ size_t StepBack(std::string_view bytes, size_t at) {
 }
 
 }  // namespace
+
+bool IsUnseen(uint32_t code) {
+  return std::any_of(kUnseen.begin(), kUnseen.end(),
+                     [code](Range r) { return code >= r.first && code <= r.last; });
+}
 
 uint32_t AppendVisible(std::string_view bytes, size_t& at, std::string& out) {
   const CodePoint code = ReadCodePoint(bytes, at);

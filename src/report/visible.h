@@ -10,6 +10,9 @@
 // Text of unknown origin as a terminal may safely show it.
 namespace stackql::report {
 
+// Whether a character shows as nothing, or changes how its neighbours show.
+bool IsUnseen(uint32_t code);
+
 // Appends what stands for the character at `at`, moves `at` behind it and returns its columns. A
 // tab is four spaces; control characters and whatever would be invisible or change the direction
 // of writing become visible; invalid UTF-8 becomes U+FFFD.
