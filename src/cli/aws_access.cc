@@ -36,7 +36,8 @@ aws::Environment ReadEnvironment() {
 }
 
 aws::CommandResult RunCommand(const std::vector<std::string>& arguments) {
-  ChildResult result = RunChild(arguments, Variables(), "", {.output = 1 << 16, .seconds = 60});
+  ChildResult result = RunChild(arguments, Variables(), "",
+                                {.output = 1 << 16, .seconds = 60, .cancelled = &Interrupt::Asked});
   return {std::move(result.failure), result.status, std::move(result.output),
           std::move(result.errors)};
 }
@@ -150,8 +151,11 @@ aws::Session& AwsAccess::SessionIn(const std::string& region) {
   options.time = options_.time;
   options.random = options_.random;
   options.cancelled = &Interrupt::Asked;
-  options.notice = [](const std::string& sentence) {
-    std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(sentence).c_str());
+  // That the clock is wrong is told once: it is the same in all regions.
+  options.notice = [this](const std::string& sentence) {
+    std::call_once(notice_, [&sentence] {
+      std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(sentence).c_str());
+    });
   };
   options.credentials = credentials_;
   session = std::make_unique<aws::Session>(*options_.clock, std::move(options));

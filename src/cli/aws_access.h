@@ -60,6 +60,7 @@ class AwsAccess : public verify::LiveReader {
   aws::Profile profile_ = {};
   std::string profile_error_ = {};
   net::Milliseconds deadline_ = {};
+  std::once_flag notice_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<net::Transport>> idle_ = {};
   std::map<std::string, std::unique_ptr<aws::Session>> sessions_ = {};

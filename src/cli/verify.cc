@@ -25,6 +25,7 @@ namespace {
 using verify::Check;
 
 int Fail(int status, const std::string& sentence) {
+  if (Interrupt::Asked()) return status;
   std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(sentence).c_str());
   return status;
 }
@@ -102,6 +103,7 @@ int Run(const VerifyOptions& options) {
   const std::optional<aws::Identity> identity = CheckIdentity(options, access, status);
   if (!identity) return status;
   const Verification verification = Ask(options, *identity, access);
+  if (Interrupt::Asked()) return status;  // who ends it wants to see nothing more
   status = PrintFailures(verification.run);
   if (status != kExitClean) return status;
   status = PrintReport(verification.run.report, *verification.run.rules, options.report);

@@ -20,6 +20,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr size_t kErrorsKept = 4096;
+constexpr long kStep = 50;  // milliseconds until it notices that it shall end
 
 // A file descriptor that is closed at the end.
 class Descriptor {
@@ -111,9 +112,12 @@ std::string Drain(Descriptor& output, Descriptor& errors, const ChildLimits& lim
   while (output.fd() >= 0 || errors.fd() >= 0) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
     std::array<pollfd, 2> waiting = {{{output.fd(), POLLIN, 0}, {errors.fd(), POLLIN, 0}}};
-    const int ready = poll(waiting.data(), waiting.size(), static_cast<int>(std::max(left, 0L)));
+    const long step = limits.cancelled ? std::min(left, kStep) : left;
+    const int ready = poll(waiting.data(), waiting.size(), static_cast<int>(std::max(step, 0L)));
+    if (limits.cancelled && limits.cancelled()) return "it was interrupted";
     if (ready < 0 && errno == EINTR) continue;
     if (ready < 0) return std::generic_category().message(errno);
+    if (ready == 0 && left > step) continue;
     if (ready == 0) return "it takes longer than " + std::to_string(limits.seconds) + " seconds";
     if (waiting[0].revents != 0) Take(output, result.output);
     if (waiting[1].revents != 0) Take(errors, result.errors);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@ namespace stackql {
 struct ChildLimits {
   uint64_t output = 1 << 20;  // bytes
   int seconds = 60;
+  std::function<bool()> cancelled = {};  // asked often; empty: it is not
 };
 
 struct ChildResult {
