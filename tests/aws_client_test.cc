@@ -459,6 +459,9 @@ TEST(Scrubbing, MakesTextsFitToBeShown) {
   EXPECT_EQ(Scrub("AKIA and ASIATIC", nullptr), "AKIA and ASIATIC");
   EXPECT_EQ(Scrub("X-Amz-Signature=0123456789abcdef&x", nullptr), "X-Amz-Signature=***&x");
   EXPECT_EQ(Scrub("token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc.", nullptr), "token ***");
+  EXPECT_EQ(Scrub(R"({"SecretAccessKey": "abcd/efgh+ijkl", "SessionToken":"abcdefghij"})", nullptr),
+            R"({"SecretAccessKey": "***", "SessionToken":"***"})");
+  EXPECT_EQ(Scrub("aws_secret_access_key = abcdefghij", nullptr), "aws_secret_access_key = ***");
   EXPECT_EQ(Scrub("a\x1B[31m\nb", nullptr), "a [31m b");
   EXPECT_EQ(Scrub("\xC3\xA9", nullptr), "\xC3\xA9");
   EXPECT_EQ(Scrub("\xC3", nullptr), "?");

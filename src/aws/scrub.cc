@@ -20,27 +20,37 @@ bool IsTokenByte(char c) {
          c == '.' || c == '%';
 }
 
+// Between the name of something and its value.
+bool IsBetween(char c) { return c == ' ' || c == ':' || c == '=' || c == '"' || c == '\''; }
+
 struct Pattern {
   std::string_view before = {};  // in front of what is masked
   bool keep = true;              // whether `before` stays
   size_t at_least = 0;           // bytes that follow
 };
 
-// Access key ids, signatures, session tokens and JSON web tokens.
-constexpr std::array<Pattern, 8> kPatterns = {{{"AKIA", false, 12},
-                                               {"ASIA", false, 12},
-                                               {"Signature=", true, 8},
-                                               {"signature=", true, 8},
-                                               {"x-amz-security-token:", true, 1},
-                                               {"X-Amz-Security-Token:", true, 1},
-                                               {"X-Amz-Security-Token=", true, 1},
-                                               {"eyJ", false, 20}}};
+// Access key ids, signatures, session tokens, JSON web tokens, and what documents and files of
+// credentials name.
+constexpr std::array<Pattern, 14> kPatterns = {{{"AKIA", false, 12},
+                                                {"ASIA", false, 12},
+                                                {"Signature=", true, 8},
+                                                {"signature=", true, 8},
+                                                {"x-amz-security-token:", true, 1},
+                                                {"X-Amz-Security-Token:", true, 1},
+                                                {"X-Amz-Security-Token=", true, 1},
+                                                {"eyJ", false, 20},
+                                                {"SecretAccessKey", true, 8},
+                                                {"SessionToken", true, 8},
+                                                {"aws_secret_access_key", true, 8},
+                                                {"aws_session_token", true, 8},
+                                                {"AWS_SECRET_ACCESS_KEY", true, 8},
+                                                {"AWS_SESSION_TOKEN", true, 8}}};
 
 void MaskPattern(const Pattern& pattern, std::string& text) {
   for (size_t at = text.find(pattern.before); at != std::string::npos;
        at = text.find(pattern.before, at + 1)) {
     size_t begin = at + pattern.before.size();
-    if (pattern.keep && begin < text.size() && text[begin] == ' ') ++begin;
+    while (pattern.keep && begin < text.size() && IsBetween(text[begin])) ++begin;
     size_t end = begin;
     while (end < text.size() && IsTokenByte(text[end])) ++end;
     if (end - begin < pattern.at_least) continue;

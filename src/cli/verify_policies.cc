@@ -95,9 +95,10 @@ PolicyValidation ValidatePolicies(const VerifyOptions& options, const std::strin
                                   const iam::ActionReference& actions, const RuleSet& rules,
                                   verify::LiveReader& reader) {
   const Levels levels(rules, {.select = options.run.select, .ignore = options.run.ignore});
-  const std::string& region = options.access.region;
+  const ValidationOptions asking = {.region = options.access.region,
+                                    .show_accounts = options.show_account};
   if (!options.policies.empty()) {
-    return ValidatePolicyFiles(options.policies, rules, levels, region, reader);
+    return ValidatePolicyFiles(options.policies, rules, levels, asking, reader);
   }
   PermissionOptions permitting = Permitting(options);
   permitting.around.account = account;
@@ -108,7 +109,7 @@ PolicyValidation ValidatePolicies(const VerifyOptions& options, const std::strin
                                   [](const ListedOperation& each) { return !each.needs.empty(); });
   if (first == permissions.operations.end()) return {};
   return ValidateGenerated(PoliciesFor(permissions, actions), *first, rules,
-                           permissions.levels.value_or(levels), region, reader);
+                           permissions.levels.value_or(levels), asking, reader);
 }
 
 }  // namespace stackql::cli

@@ -23,8 +23,8 @@ std::string_view RuleFor(const aws::PolicyFinding& finding) {
 
 class Validator {
  public:
-  Validator(const std::string& region, verify::LiveReader& reader)
-      : region_(region), reader_(reader) {}
+  Validator(const ValidationOptions& options, verify::LiveReader& reader)
+      : options_(options), reader_(reader) {}
 
   void ValidateFile(const std::string& path) {
     auto bytes = config::ReadFile(path, kLargestFile);
@@ -50,7 +50,7 @@ class Validator {
   }
 
   PolicyValidation Finish(const RuleSet& rules, const Levels& levels) {
-    unchecked_.Tell(problems_, false);
+    unchecked_.Tell(problems_, options_.show_accounts);
     validation_.report.findings = MakeFindings(sources_, problems_, rules, levels);
     KeepTexts(sources_, validation_.report);
     return std::move(validation_);
@@ -78,14 +78,15 @@ class Validator {
   // `text`: where the policy is written as it is sent; nowhere: it is not.
   void Ask(std::string policy, Loc where, Loc text, std::string_view message) {
     ++validation_.asked;
-    const auto result = reader_.Validate(region_, {.document = std::move(policy)});
+    const auto result = reader_.Validate(options_.region, {.document = std::move(policy)});
     if (!result.answer) return NotChecked(result.failure, where);
     for (const aws::PolicyFinding& finding : *result.answer) {
       problems_.push_back({.rule = RuleFor(finding),
                            .where = PlaceOf(finding, where, text),
                            .message = message,
                            .args = {{"code", finding.code}},
-                           .help = finding.details});
+                           .help = options_.show_accounts ? finding.details
+                                                          : verify::MaskAccounts(finding.details)});
     }
   }
 
@@ -101,7 +102,7 @@ class Validator {
     unchecked_.Add("policy", "", failure, where);
   }
 
-  const std::string& region_;
+  const ValidationOptions& options_;
   verify::LiveReader& reader_;
   Sources sources_;
   Values values_{sources_};
@@ -113,18 +114,18 @@ class Validator {
 }  // namespace
 
 PolicyValidation ValidatePolicyFiles(const std::vector<std::string>& files, const RuleSet& rules,
-                                     const Levels& levels, const std::string& region,
+                                     const Levels& levels, const ValidationOptions& options,
                                      verify::LiveReader& reader) {
-  Validator validator(region, reader);
+  Validator validator(options, reader);
   for (const std::string& file : files) validator.ValidateFile(file);
   return validator.Finish(rules, levels);
 }
 
 PolicyValidation ValidateGenerated(const std::vector<std::string>& policies,
                                    const ListedOperation& first, const RuleSet& rules,
-                                   const Levels& levels, const std::string& region,
+                                   const Levels& levels, const ValidationOptions& options,
                                    verify::LiveReader& reader) {
-  Validator validator(region, reader);
+  Validator validator(options, reader);
   const Loc where = validator.Open(first);
   for (const std::string& policy : policies) validator.ValidateGenerated(policy, where);
   return validator.Finish(rules, levels);

@@ -17,15 +17,20 @@ struct PolicyValidation {
   size_t unchecked = 0;  // of those
 };
 
+struct ValidationOptions {
+  std::string region = {};     // where Access Analyzer is asked
+  bool show_accounts = false;  // whole, in texts of AWS's
+};
+
 // Sends it each policy in the files.
 PolicyValidation ValidatePolicyFiles(const std::vector<std::string>& files, const RuleSet& rules,
-                                     const Levels& levels, const std::string& region,
+                                     const Levels& levels, const ValidationOptions& options,
                                      verify::LiveReader& reader);
 
 // Sends it policies that were made for operations; findings are at the first of these.
 PolicyValidation ValidateGenerated(const std::vector<std::string>& policies,
                                    const ListedOperation& first, const RuleSet& rules,
-                                   const Levels& levels, const std::string& region,
+                                   const Levels& levels, const ValidationOptions& options,
                                    verify::LiveReader& reader);
 
 }  // namespace stackql

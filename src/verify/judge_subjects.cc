@@ -11,17 +11,21 @@ namespace {
 constexpr size_t kMostNotes = 8;
 constexpr size_t kLongestShown = 200;  // bytes of a live value
 
-std::vector<std::pair<std::string_view, std::string>> Naming(const ResourceQuestion& question) {
-  return {
-      {"type", question.type}, {"identifier", question.identifier}, {"region", question.region}};
+std::vector<std::pair<std::string_view, std::string>> Naming(const ResourceQuestion& question,
+                                                             const JudgeOptions& options) {
+  return {{"type", question.type},
+          {"identifier",
+           options.show_accounts ? question.identifier : MaskAccounts(question.identifier)},
+          {"region", question.region}};
 }
 
 void JudgeAbsent(const Subject& subject, Judgement& judgement) {
   // The stack is about to create it.
   const bool created = subject.desired != kNoValue;
   if (created || judgement.options.checks.count(Check::kExists) == 0) return;
-  Problem problem = {
-      .rule = "live-missing", .where = subject.named.front(), .args = Naming(subject.question)};
+  Problem problem = {.rule = "live-missing",
+                     .where = subject.named.front(),
+                     .args = Naming(subject.question, judgement.options)};
   for (size_t i = 1; i < subject.named.size() && i < kMostNotes; ++i) {
     problem.related.push_back({subject.named[i], "also named here"});
   }
@@ -88,8 +92,9 @@ void JudgeFound(const Subject& subject, const aws::Resource& resource, Judgement
   if (subject.desired == kNoValue) return;
   const Checks& checks = judgement.options.checks;
   if (!subject.guarded && checks.count(Check::kCollisions) > 0) {
-    judgement.problems.push_back(
-        {.rule = "live-exists", .where = subject.created, .args = Naming(subject.question)});
+    judgement.problems.push_back({.rule = "live-exists",
+                                  .where = subject.created,
+                                  .args = Naming(subject.question, judgement.options)});
   }
   if (checks.count(Check::kDrift) == 0) return;
   if (const auto live = Read(judgement.values, resource.properties)) {

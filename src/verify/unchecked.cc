@@ -19,7 +19,13 @@ void Unchecked::Add(std::string_view message, const std::string& subject,
 }
 
 void Unchecked::Tell(Problems& problems, bool show_accounts) const {
-  for (const auto& [reason, places] : places_) {
+  for (const auto& [reason, all] : places_) {
+    std::vector<Loc> places = all;
+    std::sort(places.begin(), places.end(), [](const Loc& a, const Loc& b) {
+      return std::tie(a.text, a.span.begin, a.span.end) <
+             std::tie(b.text, b.span.begin, b.span.end);
+    });
+    places.erase(std::unique(places.begin(), places.end()), places.end());
     const auto& [message, subject, code, full] = reason;
     const std::string sentence = show_accounts ? full : MaskAccounts(full);
     Problem problem = {.rule = "live-unchecked",
