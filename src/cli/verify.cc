@@ -122,7 +122,8 @@ int Verify(std::vector<std::string> arguments) {
   app.footer(
       "Sent are the names of resource types and the identifiers of resources, signed\n"
       "with your credentials; for --checks permissions also names of actions and ARNs,\n"
-      "for --checks policies the policies. Nothing is ever created, changed or deleted.\n\n"
+      "for --checks policies the policies. Nothing is ever created, changed or deleted,\n"
+      "and what live resources hold is printed with --show-values only.\n\n"
       "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad usage, 3 no\n"
       "credentials, another account, or some input could not be read.\n\n"
       "Examples:\n  stackql-lint verify my-stack --env prod --expect-account 111122223333\n"
