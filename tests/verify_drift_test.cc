@@ -187,6 +187,19 @@ TEST(Drift, IsBounded) {
   EXPECT_GE(result.unknown + result.properties.size(), 1U);
 }
 
+// Each text is read once, however often it is compared.
+TEST(Drift, ReadsTextsOnce) {
+  nlohmann::json desired;
+  nlohmann::json live;
+  for (int i = 0; i < 200; ++i) {
+    const nlohmann::json text = {{"Statement", std::string(500, 'a')}, {"Id", i}};
+    desired["A"].push_back(text.dump());
+    live["A"].push_back(text);
+  }
+  std::reverse(live["A"].begin(), live["A"].end());
+  EXPECT_EQ(Differing(desired.dump(), live.dump()), Properties());
+}
+
 TEST(Drift, WhatIsNotKnownDiffersFromNothing) {
   const std::pair<const char*, const char*> cases[] = {
       // NOLINT(modernize-avoid-c-arrays)

@@ -109,9 +109,12 @@ void Equality::Open(ValueId& desired, ValueId& live) {
     const bool other_holds = values_[other].kind == Kind::kString &&
                              MayHoldJson(values_.Text(value)) && MayHoldJson(values_.Text(other));
     if (!IsStructure(values_[other].kind) && !other_holds) return value;
+    const auto [known, is_new] = opened_.emplace(value, value);
+    if (!is_new) return known->second;
     const json::Parsed parsed = json::Parse(values_, values_[value].text);
     const bool holds = parsed.value != kNoValue && IsStructure(values_[parsed.value].kind);
-    return holds ? parsed.value : value;
+    if (holds) known->second = parsed.value;
+    return known->second;
   };
   const ValueId opened = open(desired, live);
   live = open(live, desired);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,7 +46,8 @@ class Equality {
 
   Values& values_;
   const snapshot::ResourceType& type_;
-  int left_ = 2'000'000;  // comparisons
+  int left_ = 2'000'000;                    // comparisons
+  std::map<ValueId, ValueId> opened_ = {};  // texts, and the structures that they hold
 };
 
 // Longer lists are compared by their length only.
