@@ -1,6 +1,7 @@
 #include "lint/schema_problems.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -35,10 +36,11 @@ std::string Join(const std::vector<std::string_view>& names, std::string_view se
 }
 
 std::string TypeNames(Type types) {
-  constexpr std::pair<Type, std::string_view> kNames[] = {
-      {Type::Null, "null"},     {Type::Bool, "boolean"},  {Type::Integer, "integer"},
-      {Type::Number, "number"}, {Type::String, "string"}, {Type::Array, "array"},
-      {Type::Object, "object"}};
+  using Name = std::pair<Type, std::string_view>;
+  constexpr std::array kNames = {Name(Type::Null, "null"),       Name(Type::Bool, "boolean"),
+                                 Name(Type::Integer, "integer"), Name(Type::Number, "number"),
+                                 Name(Type::String, "string"),   Name(Type::Array, "array"),
+                                 Name(Type::Object, "object")};
   std::vector<std::string_view> names;
   for (const auto& [type, name] : kNames) {
     if ((types & type) != Type::NONE) names.push_back(name);

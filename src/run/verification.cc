@@ -36,7 +36,7 @@ RunResult ForEachPlan(const RunOptions& run, const VerificationOptions& options,
 }
 
 // What AWS says against one unit.
-Report ReportOn(LoadedUnit& unit, const UnitContext& context, Problems problems) {
+Report ReportOn(LoadedUnit& unit, const UnitContext& context, const Problems& problems) {
   Report report;
   report.summary.files = unit.files;
   report.findings = MakeFindings(unit.sources, problems, *context.rules, *context.levels);
@@ -97,7 +97,7 @@ Verification VerifyStacks(const RunOptions& run, const VerificationOptions& opti
         Add(verify::Judge(plan, verification.answers, judging, unit.values, problems),
             verification.tally);
         verification.open += plan.subjects.open;
-        Report report = ReportOn(unit, context, std::move(problems));
+        Report report = ReportOn(unit, context, problems);
         report.summary.operations = static_cast<uint32_t>(count);
         Merge(std::move(report), all);
       });
