@@ -9,6 +9,7 @@
 #include "aws/client.h"
 #include "aws/wire_reply.h"
 #include "support/fake_aws.h"
+#include "support/places.h"
 
 namespace stackql::aws {
 namespace {
@@ -237,7 +238,7 @@ std::set<std::string> NamesBehind(const std::string& prefix, const std::string& 
 
 // The strings of the library name no operation of Cloud Control but this.
 TEST(Library, KnowsNoOperationThatChangesAnything) {
-  const std::string bytes = ReadFile(STACKQL_LINT_AWS_LIBRARY);
+  const std::string bytes = ReadFile(testing_support::kAwsLibrary);
   EXPECT_THAT(NamesBehind("CloudApiService.", bytes), ElementsAre("GetResource"));
   for (const char* name : {"CreateResource", "UpdateResource", "DeleteResource", "CancelResource",
                            "CreateStack", "DeleteStack", "PutRolePolicy", "AttachRolePolicy"}) {
@@ -246,8 +247,8 @@ TEST(Library, KnowsNoOperationThatChangesAnything) {
 }
 
 TEST(Program, KnowsNoOperationThatChangesAnything) {
-  const std::string bytes = ReadFile(STACKQL_LINT_PROGRAM);
-  if (bytes.empty()) GTEST_SKIP() << STACKQL_LINT_PROGRAM << " is not built";
+  const std::string bytes = ReadFile(testing_support::kProgram);
+  if (bytes.empty()) GTEST_SKIP() << testing_support::kProgram << " is not built";
   for (const char* verb : {"Create", "Update", "Delete", "Cancel"}) {
     EXPECT_EQ(bytes.find(std::string("CloudApiService.") + verb), std::string::npos) << verb;
   }

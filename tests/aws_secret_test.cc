@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "aws/secret.h"
+#include "support/places.h"
 
 namespace stackql::aws {
 namespace {
@@ -63,7 +64,7 @@ TEST(Secrets, AreMaskedInTexts) {
 // A friend is how a secret is read, and the signer is the only one.
 TEST(Secrets, AreReadByTheSignerOnly) {
   for (const fs::directory_entry& file :
-       fs::directory_iterator(fs::path(STACKQL_LINT_SOURCE_DIR) / "src/aws")) {
+       fs::directory_iterator(fs::path(testing_support::kSourceDir) / "src/aws")) {
     const std::string name = file.path().filename().string();
     std::stringstream text;
     text << std::ifstream(file.path()).rdbuf();

@@ -11,6 +11,7 @@
 
 #include "aws/json_document.h"
 #include "aws/sign.h"
+#include "support/places.h"
 
 namespace stackql::aws {
 namespace {
@@ -29,7 +30,7 @@ std::string Suite() {
   const char* named = std::getenv("STACKQL_LINT_SIGV4");
   if (named != nullptr) return named;
   for (const char* beside : {"../shared/data/sigv4", "../../shared/data/sigv4"}) {
-    const fs::path folder = fs::path(STACKQL_LINT_SOURCE_DIR) / beside;
+    const fs::path folder = fs::path(testing_support::kSourceDir) / beside;
     if (fs::is_directory(folder)) return folder.string();
   }
   return "";

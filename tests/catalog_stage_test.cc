@@ -15,6 +15,7 @@
 #include "catalog/catalog.h"
 #include "catalog/schema_compiler.h"
 #include "json/json.h"
+#include "support/places.h"
 
 namespace stackql::catalog {
 namespace {
@@ -23,7 +24,8 @@ using snapshot::Handler;
 using snapshot::Type;
 using Texts = std::vector<std::string>;
 
-constexpr const char* kPath = STACKQL_LINT_SOURCE_DIR "/rules/aws/ivs/stage.schema.json";
+const std::string kPath =
+    std::string(testing_support::kSourceDir) + "/rules/aws/ivs/stage.schema.json";
 
 std::unique_ptr<snapshot::ResourceTypeT> CompileStage() {
   std::ifstream file(kPath, std::ios::binary);

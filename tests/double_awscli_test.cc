@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "support/places.h"
 #include "support/temporary_folder.h"
 
 namespace stackql {
@@ -34,8 +35,8 @@ class DoubleProgram {
       prctl(PR_SET_PDEATHSIG, SIGTERM);  // it outlives no test that is killed
       dup2(ends[1], STDOUT_FILENO);
       dup2(ends[1], STDERR_FILENO);
-      execl(STACKQL_LINT_AWS_DOUBLE, "aws_double", "--key", kKey, "--secret", kSecret, "--token",
-            kToken, nullptr);
+      execl(testing_support::kAwsDouble, "aws_double", "--key", kKey, "--secret", kSecret,
+            "--token", kToken, nullptr);
       _exit(127);
     }
     close(ends[1]);

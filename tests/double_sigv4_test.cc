@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "support/aws/sigv4.h"
+#include "support/places.h"
 
 namespace stackql::aws_double {
 namespace {
@@ -185,7 +186,7 @@ std::string Content(const fs::path& file) {
 fs::path VectorFolder() {
   const char* named = std::getenv("STACKQL_LINT_SIGV4");
   return named != nullptr ? fs::path(named)
-                          : fs::path(STACKQL_LINT_SOURCE_DIR) / "../shared/data/sigv4";
+                          : fs::path(testing_support::kSourceDir) / "../shared/data/sigv4";
 }
 
 // One of AWS's cases: what was signed must be reproduced byte for byte, and the request taken.

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <string>
 
+#include "support/places.h"
 #include "support/sample.h"
 
 namespace stackql {
@@ -46,7 +47,7 @@ std::string ReadAll(const fs::path& path) {
   return text.str();
 }
 
-fs::path Sample() { return fs::path(STACKQL_LINT_SOURCE_DIR) / "testdata/stacks/ivs-stage"; }
+fs::path Sample() { return fs::path(testing_support::kSourceDir) / "testdata/stacks/ivs-stage"; }
 
 TEST(Hostile, TruncatedFilesNeverCrash) {
   const std::string manifest = ReadAll(Sample() / "stackql_manifest.yml");

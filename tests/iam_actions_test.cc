@@ -9,6 +9,7 @@
 #include "iam/compile_actions.h"
 #include "iam/service_reference.h"
 #include "support/action_facts.h"
+#include "support/places.h"
 #include "support/temporary_folder.h"
 
 namespace stackql::iam {
@@ -188,7 +189,7 @@ TEST(ActionReference, KnowsWhichEntriesOfHandlerListsAreApiOperations) {
 }
 
 TEST(ActionReference, EveryRepairNamesListedActions) {
-  const std::string folder = std::string(STACKQL_LINT_SOURCE_DIR) + "/rules/actions";
+  const std::string folder = std::string(testing_support::kSourceDir) + "/rules/actions";
   std::ifstream file(folder + "/repairs.json");
   std::string entry;
   size_t repairs = 0;
@@ -208,7 +209,7 @@ TEST(ActionReference, EveryRepairNamesListedActions) {
 }
 
 TEST(CompileActions, GivesTheSameBytesAgain) {
-  const std::string folder = std::string(STACKQL_LINT_SOURCE_DIR) + "/rules/actions";
+  const std::string folder = std::string(testing_support::kSourceDir) + "/rules/actions";
   std::string error;
   const std::string bytes = CompileActions(folder, error);
   EXPECT_EQ(error, "");
@@ -243,7 +244,7 @@ TEST(ServiceReference, GoesBeforeTheBuiltInFacts) {
   std::vector<std::string> errors;
   const std::string bytes = CompileServiceReference(folder.path().string(), Actions(), errors);
   ASSERT_THAT(errors, IsEmpty());
-  std::ifstream file(STACKQL_LINT_ACTION_SNAPSHOT, std::ios::binary);
+  std::ifstream file(testing_support::kActionSnapshot, std::ios::binary);
   const std::string builtin((std::istreambuf_iterator<char>(file)), {});
   const ActionReference both(snapshot::Snapshot::Open(builtin), snapshot::Snapshot::Open(bytes));
   EXPECT_NE(both.FindAction("ivs:BrandNew"), nullptr);

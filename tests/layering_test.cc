@@ -8,6 +8,8 @@
 #include <sstream>
 #include <string>
 
+#include "support/places.h"
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -89,7 +91,7 @@ void CheckFile(const fs::path& file, const std::string& module) {
 
 TEST(Layering, IncludesFollowTheTable) {
   size_t files = 0;
-  const fs::path root = fs::path(STACKQL_LINT_SOURCE_DIR) / "src";
+  const fs::path root = fs::path(stackql::testing_support::kSourceDir) / "src";
   for (const fs::directory_entry& module : fs::directory_iterator(root)) {
     const std::string name = module.path().filename().string();
     ASSERT_EQ(Table().count(name), 1U) << "src/" << name << " is not in the table";

@@ -11,6 +11,7 @@
 
 #include "lint/rule_documents.h"
 #include "lint/rules.h"
+#include "support/places.h"
 #include "support/temporary_folder.h"
 
 namespace stackql {
@@ -20,7 +21,7 @@ using testing_support::TemporaryFolder;
 using Files = std::vector<std::pair<std::string, std::string>>;
 using Texts = std::vector<std::string>;
 
-constexpr const char* kRules = STACKQL_LINT_SOURCE_DIR "/rules";
+const std::string kRules = std::string(testing_support::kSourceDir) + "/rules";
 
 // Rule documents compiled together.
 class Compiled {

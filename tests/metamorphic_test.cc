@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/places.h"
 #include "support/sample.h"
 
 namespace stackql {
@@ -96,7 +97,7 @@ const std::vector<Mistake>& Mistakes() {
 
 Files Sound() {
   const std::filesystem::path root =
-      std::filesystem::path(STACKQL_LINT_SOURCE_DIR) / "testdata/stacks/ivs-stage-clean";
+      std::filesystem::path(testing_support::kSourceDir) / "testdata/stacks/ivs-stage-clean";
   return {{kManifestFile, Slurp(root / kManifestFile)}, {kQueryFile, Slurp(root / kQueryFile)}};
 }
 
@@ -220,7 +221,7 @@ TEST(Metamorphic, FixesOfSingleMistakesMendThem) {
 
 TEST(Metamorphic, FixesOfTheSampleStackMendIt) {
   const std::filesystem::path root =
-      std::filesystem::path(STACKQL_LINT_SOURCE_DIR) / "testdata/stacks/ivs-stage";
+      std::filesystem::path(testing_support::kSourceDir) / "testdata/stacks/ivs-stage";
   EXPECT_GT(TryFixes({{kManifestFile, Slurp(root / kManifestFile)},
                       {kQueryFile, Slurp(root / kQueryFile)}}),
             3U);

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/places.h"
 #include "support/sample.h"
 #include "text/sources.h"
 #include "yaml/yaml.h"
@@ -49,7 +50,7 @@ Files ReadFolder(const fs::path& folder) {
 }
 
 fs::path SampleFolder(const std::string& name) {
-  return fs::path(STACKQL_LINT_SOURCE_DIR) / "testdata" / "stacks" / name;
+  return fs::path(testing_support::kSourceDir) / "testdata" / "stacks" / name;
 }
 
 Files ReadSample(const std::string& name) {

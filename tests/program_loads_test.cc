@@ -2,6 +2,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "support/places.h"
 #include "verify_program.h"
 
 namespace stackql {
@@ -15,7 +16,7 @@ using ProgramLoads = VerifyProgram;
 
 TEST(ProgramHolds, OneTargetOfCloudControlOnly) {
   std::ostringstream bytes;
-  bytes << std::ifstream(STACKQL_LINT_PROGRAM, std::ios::binary).rdbuf();
+  bytes << std::ifstream(testing_support::kProgram, std::ios::binary).rdbuf();
   const std::string program = bytes.str();
   for (const char* operation : {"CreateResource", "UpdateResource", "DeleteResource",
                                 "CancelResourceRequest", "Create", "Update", "Delete", "Cancel"}) {

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "support/command.h"
+#include "support/places.h"
 #include "support/provider_documents.h"
 #include "support/temporary_folder.h"
 
@@ -234,8 +235,8 @@ TEST_F(Policies, OfSamplesCover) {
   const std::string documents = ProviderDocuments();
   if (documents.empty()) GTEST_SKIP() << "no documents of the provider";
   size_t stacks = 0;
-  for (const auto& stack :
-       std::filesystem::directory_iterator(STACKQL_LINT_SOURCE_DIR "/testdata/stacks")) {
+  for (const auto& stack : std::filesystem::directory_iterator(
+           std::string(testing_support::kSourceDir) + "/testdata/stacks")) {
     const std::string rest = " '" + stack.path().string() + "' --no-config --catalog '" +
                              documents + "' --account 111122223333";
     ASSERT_EQ(With("policy generate" + rest + " > policy.json 2> /dev/null; exit $?").status, 0)

@@ -11,6 +11,7 @@
 #include "support/archives.h"
 #include "support/command.h"
 #include "support/http_server.h"
+#include "support/places.h"
 #include "support/temporary_folder.h"
 
 namespace stackql {
@@ -126,7 +127,7 @@ TEST_F(CatalogPull, LeavesNothingHalfDone) {
     const pid_t child = fork();
     if (child == 0) {
       if (chdir(project_.path().c_str()) != 0) _exit(99);
-      execl(STACKQL_LINT_PROGRAM, "stackql-lint", "catalog", "pull", "--no-verify", "--from",
+      execl(testing_support::kProgram, "stackql-lint", "catalog", "pull", "--no-verify", "--from",
             address.c_str(), nullptr);
       _exit(99);
     }

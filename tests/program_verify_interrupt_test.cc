@@ -11,6 +11,7 @@
 #include <sstream>
 #include <thread>
 
+#include "support/places.h"
 #include "verify_program.h"
 
 namespace stackql {
@@ -39,7 +40,7 @@ class VerifyInterrupted : public VerifyProgram {
       if (file < 0 || chdir(folder_.path().c_str()) != 0) _exit(99);
       dup2(file, STDOUT_FILENO);
       dup2(file, STDERR_FILENO);
-      execl(STACKQL_LINT_PROGRAM, "stackql-lint", "verify", "x.iql", "--no-config",
+      execl(testing_support::kProgram, "stackql-lint", "verify", "x.iql", "--no-config",
             "--endpoint-url", address.c_str(), nullptr);
       _exit(99);
     }

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "support/places.h"
 #include "verify_program.h"
 
 namespace stackql {
@@ -13,7 +14,7 @@ using namespace testing_support;  // NOLINT(google-build-using-namespace): test 
 using VerifySample = VerifyProgram;
 
 const std::filesystem::path kShop =
-    std::filesystem::path(STACKQL_LINT_SOURCE_DIR) / "testdata/verify/shop";
+    std::filesystem::path(testing_support::kSourceDir) / "testdata/verify/shop";
 
 std::string Read(const std::filesystem::path& path) {
   std::ostringstream text;

@@ -8,9 +8,11 @@
 #include <sstream>
 #include <string>
 
+#include "support/places.h"
+
 namespace {
 
-const std::string kReadme = STACKQL_LINT_SOURCE_DIR "/README.md";
+const std::string kReadme = std::string(stackql::testing_support::kSourceDir) + "/README.md";
 
 std::string ReadAll(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -21,9 +23,9 @@ std::string ReadAll(const std::string& path) {
 
 // What a command prints in the source directory; `stackql-lint` is the program under test.
 std::string Output(const std::string& command) {
-  const std::string program = STACKQL_LINT_PROGRAM;
-  const std::string line = "cd '" STACKQL_LINT_SOURCE_DIR "' && '" + program + "'" +
-                           command.substr(std::string("stackql-lint").size());
+  const std::string program = stackql::testing_support::kProgram;
+  const std::string line = "cd '" + std::string(stackql::testing_support::kSourceDir) + "' && '" +
+                           program + "'" + command.substr(std::string("stackql-lint").size());
   std::string text;
   FILE* pipe = popen(line.c_str(), "r");
   if (pipe == nullptr) return text;

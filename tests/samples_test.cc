@@ -8,12 +8,13 @@
 
 #include "run/run.h"
 #include "snapshot/builtin.h"
+#include "support/places.h"
 
 namespace stackql {
 namespace {
 
 Report LintSample(const std::string& name) {
-  const std::string folder = std::string(STACKQL_LINT_SOURCE_DIR) + "/testdata/stacks/" + name;
+  const std::string folder = std::string(testing_support::kSourceDir) + "/testdata/stacks/" + name;
   const RunOptions options = {.paths = {folder}, .no_config = true, .jobs = 1};
   return Run(options, snapshot::Snapshot::Open(snapshot::BuiltinBytes())).report;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "support/places.h"
 #include "template_reading.h"
 
 // testdata/templates/jinja.json holds templates with what Jinja2 3.1 itself makes of them.
@@ -22,7 +23,8 @@ struct Sample {
 };
 
 std::vector<Sample> Samples() {
-  std::ifstream file(STACKQL_LINT_SOURCE_DIR "/testdata/templates/jinja.json", std::ios::binary);
+  std::ifstream file(std::string(testing_support::kSourceDir) + "/testdata/templates/jinja.json",
+                     std::ios::binary);
   std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   Sources sources;
   Values values(sources);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "json/json.h"
+#include "support/places.h"
 #include "template_reading.h"
 
 // testdata/templates/tera.json holds templates with what Tera 1.20 itself makes of them.
@@ -26,7 +27,8 @@ struct Sample {
 };
 
 std::vector<Sample> Samples() {
-  std::ifstream file(STACKQL_LINT_SOURCE_DIR "/testdata/templates/tera.json", std::ios::binary);
+  std::ifstream file(std::string(testing_support::kSourceDir) + "/testdata/templates/tera.json",
+                     std::ios::binary);
   std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   Sources sources;
   Values values(sources);

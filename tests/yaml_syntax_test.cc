@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "support/places.h"
 #include "yaml_reading.h"
 
 namespace stackql {
@@ -91,7 +92,8 @@ TEST(YamlSyntax, BracketsAreShownWithTheirProblem) {
 }
 
 TEST(YamlSyntax, EveryMessageIsDocumentedWithItsArguments) {
-  std::ifstream stream(STACKQL_LINT_SOURCE_DIR "/rules/manifest/yaml-syntax.yaml");
+  std::ifstream stream(std::string(testing_support::kSourceDir) +
+                       "/rules/manifest/yaml-syntax.yaml");
   const Reading rule(std::string((std::istreambuf_iterator<char>(stream)), {}));
   ASSERT_TRUE(rule.problems.empty());
   const ValueId messages = rule.values.Find(rule.root, "messages");

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <string>
 
+#include "support/places.h"
+
 namespace stackql::testing_support {
 
 struct Outcome {
@@ -15,10 +17,9 @@ struct Outcome {
 
 // Runs the program under test in a directory, without a cache; `arguments` are read by the shell.
 inline Outcome RunProgram(const std::string& directory, const std::string& arguments) {
-  const std::string line =
-      "cd '" + directory +
-      "' && XDG_CACHE_HOME=\"${XDG_CACHE_HOME:-/dev/null}\" '" STACKQL_LINT_PROGRAM "' " +
-      arguments + " 2>&1";
+  const std::string line = "cd '" + directory +
+                           "' && XDG_CACHE_HOME=\"${XDG_CACHE_HOME:-/dev/null}\" '" +
+                           std::string(testing_support::kProgram) + "' " + arguments + " 2>&1";
   Outcome outcome;
   FILE* pipe = popen(line.c_str(), "r");
   if (pipe == nullptr) return outcome;

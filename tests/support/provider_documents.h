@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <string>
 
+#include "support/places.h"
+
 namespace stackql::testing_support {
 
 // The folder of StackQL's real provider documents, which are no part of this repository:
@@ -12,7 +14,7 @@ inline std::string ProviderDocuments() {
   const char* named = std::getenv("STACKQL_LINT_AWSCC");
   if (named != nullptr) return named;
   const std::filesystem::path beside =
-      std::filesystem::path(STACKQL_LINT_SOURCE_DIR) / "../shared/data/awscc";
+      std::filesystem::path(testing_support::kSourceDir) / "../shared/data/awscc";
   return std::filesystem::is_directory(beside) ? beside.string() : std::string();
 }
 
