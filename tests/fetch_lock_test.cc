@@ -3,7 +3,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "fetch/digest.h"
+#include "fetch/documents_digest.h"
 #include "fetch/lock_file.h"
 #include "fetch/registry_index.h"
 #include "fetch/source.h"
@@ -22,7 +22,7 @@ TEST(LockFile, ComesBackAsItWasWritten) {
   const std::string path = (folder.path() / "stackql-lint.lock").string();
   const Lock lock = {{"cfn/us-east-1", {"", "https://a/b.zip", kHash, 5'000'000'000, kHash}},
                      {"awscc", {"v26.03.00379", "https://a/b.tgz", kHash, 7, kHash}}};
-  EXPECT_EQ(WriteLock(path, lock), "");
+  EXPECT_TRUE(WriteLock(path, lock));
   Lock read;
   EXPECT_EQ(ReadLock(path, read), "");
   EXPECT_EQ(read, lock);
@@ -89,7 +89,6 @@ TEST(LockFile, TellsWhatIsWrong) {
 }
 
 TEST(Digest, OfAFolderIsThatOfItsDocuments) {
-  EXPECT_EQ(Sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   const TemporaryFolder folder;
   EXPECT_EQ(DigestOfFolder(folder.path().string()), "");
   folder.Write("services/s3.yaml", "s3");

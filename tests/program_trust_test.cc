@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "fetch/digest.h"
+#include "fetch/documents_digest.h"
 #include "fetch/lock_file.h"
 #include "support/command.h"
 #include "support/git_repository.h"
@@ -74,7 +74,7 @@ TEST_F(Trust, ALockFileVouchesForWhatItPins) {
                               .sha256 = std::string(64, '0'),
                               .size = 1,
                               .documents = digest}}};
-  ASSERT_EQ(fetch::WriteLock(repository_.root() + "/stackql-lint.lock", lock), "");
+  ASSERT_TRUE(fetch::WriteLock(repository_.root() + "/stackql-lint.lock", lock));
   EXPECT_THAT(With("permissions x.iql").text, HasSubstr("demo:GetWidget"));
   // One byte of them changes.
   repository_.Write(std::string(kDocuments) + "/provider.yaml", "id: awscc \n");

@@ -4,9 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -14,6 +11,8 @@
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+
+#include "base/digest.h"
 
 namespace stackql::catalog {
 namespace {
@@ -39,7 +38,7 @@ struct Header {
 };
 static_assert(sizeof(Header) % 16 == 0);
 
-uint64_t Program() { return HashOf(STACKQL_LINT_VERSION) + kFormat; }
+uint64_t Program() { return Hash64(STACKQL_LINT_VERSION) + kFormat; }
 
 class File {
  public:
@@ -112,8 +111,6 @@ std::optional<Stamp> StampOf(const std::string& path) {
                .inode = status.st_ino};
 }
 
-uint64_t HashOf(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
-
 // The base directory specification of freedesktop.org: a relative value counts as none.
 std::string Cache::DefaultFolder() {
   const std::string cache = Variable("XDG_CACHE_HOME");
@@ -123,7 +120,7 @@ std::string Cache::DefaultFolder() {
 }
 
 std::string Cache::FileFor(const std::string& path) const {
-  return folder_ + "/services/" + Hex(HashOf(path)) + ".bin";
+  return folder_ + "/services/" + Hex(Hash64(path)) + ".bin";
 }
 
 std::optional<Cache::Entry> Cache::Read(const std::string& path) const {
@@ -135,14 +132,14 @@ std::optional<Cache::Entry> Cache::Read(const std::string& path) const {
   if (size < sizeof header || size > kLargest) return std::nullopt;
   if (!file.Read(reinterpret_cast<char*>(&header), sizeof header, 0)) return std::nullopt;
   if (header.magic != Header().magic || header.program != Program() ||
-      header.path != HashOf(path) || header.payload_size != size - sizeof header) {
+      header.path != Hash64(path) || header.payload_size != size - sizeof header) {
     return std::nullopt;
   }
   Entry entry = {.stamp = {header.source_size, header.source_modified, header.source_inode},
                  .source_hash = header.source_hash,
                  .payload = std::string(header.payload_size, '\0')};
   if (!file.Read(entry.payload.data(), entry.payload.size(), sizeof header)) return std::nullopt;
-  if (HashOf(entry.payload) != header.payload_hash) return std::nullopt;
+  if (Hash64(entry.payload) != header.payload_hash) return std::nullopt;
   return entry;
 }
 
@@ -156,7 +153,7 @@ void Cache::Write(const std::string& path, const Entry& entry) const {
       place + "." + std::to_string(getpid()) + "." + std::to_string(counter.fetch_add(1));
   Header header;
   header.program = Program();
-  header.path = HashOf(path);
+  header.path = Hash64(path);
   header.source_hash = entry.source_hash;
   if (!IsYoung(entry.stamp.modified)) {
     header.source_size = entry.stamp.size;
@@ -164,7 +161,7 @@ void Cache::Write(const std::string& path, const Entry& entry) const {
     header.source_inode = entry.stamp.inode;
   }
   header.payload_size = entry.payload.size();
-  header.payload_hash = HashOf(entry.payload);
+  header.payload_hash = Hash64(entry.payload);
   bool written = false;
   {
     const File file(draft, O_WRONLY | O_CREAT | O_EXCL);

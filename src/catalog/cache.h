@@ -19,8 +19,6 @@ struct Stamp {
 // None if there is no such regular file.
 std::optional<Stamp> StampOf(const std::string& path);
 
-uint64_t HashOf(std::string_view bytes);
-
 // Compiled documents on disk, one file for each. Files are written beside their place and renamed,
 // so several processes may share a cache; what is damaged, or was written by another version of the
 // program, is as if absent. Nothing here ever fails: without a cache everything is compiled anew.

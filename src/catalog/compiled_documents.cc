@@ -4,7 +4,8 @@
 #include <filesystem>
 #include <system_error>
 
-#include "config/discovery.h"
+#include "base/digest.h"
+#include "base/read_file.h"
 
 namespace stackql::catalog {
 namespace {
@@ -48,9 +49,9 @@ void CompiledDocuments::Load(const std::string& name, Loaded& loaded) const {
     if (loaded.service != nullptr) return;
     cached.reset();
   }
-  auto bytes = config::ReadFile(path, kLargestDocument, folder_);
-  if (!bytes) return Fail(bytes.error());
-  const uint64_t hash = HashOf(*bytes);
+  auto bytes = ReadFile(path, kLargestDocument, folder_);
+  if (!bytes) return Fail(bytes.error().message);
+  const uint64_t hash = Hash64(*bytes);
   const bool same = cached && cached->source_hash == hash;
   loaded.bytes = same ? std::move(cached->payload) : Section(path, std::move(*bytes));
   loaded.service = Verified(loaded.bytes);

@@ -12,9 +12,9 @@
 #include <utility>
 
 #include "aws/all_pages.h"
+#include "base/child_process.h"
 #include "cli/interrupt.h"
 #include "report/visible.h"
-#include "run/child_process.h"
 
 namespace stackql::cli {
 namespace {

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/read_file.h"
 #include "catalog/registry.h"
 #include "cli/commands.h"
-#include "config/discovery.h"
 #include "fetch/archive.h"
 #include "fetch/staging.h"
 
@@ -31,16 +31,16 @@ std::string ReadFolder(const std::string& folder, Schemas& schemas) {
   std::error_code error;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     if (at->path().extension() != ".json") continue;
-    auto text = config::ReadFile(at->path().string(), kLargestSchema);
-    if (!text) return text.error();
+    auto text = ReadFile(at->path().string(), kLargestSchema);
+    if (!text) return text.error().message;
     schemas.emplace(at->path().filename().string(), std::move(*text));
   }
   return error ? folder + ": " + error.message() : std::string();
 }
 
 std::string ReadArchive(const std::string& path, Schemas& schemas) {
-  const auto bytes = config::ReadFile(path, kLargestArchive);
-  if (!bytes) return bytes.error();
+  const auto bytes = ReadFile(path, kLargestArchive);
+  if (!bytes) return bytes.error().message;
   const std::string wrong = fetch::UnpackZip(
       *bytes, fetch::ArchiveLimits(), [&](std::string_view name, std::string_view content) {
         if (name.ends_with(".json")) schemas.emplace(fs::path(name).filename().string(), content);

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/read_file.h"
 #include "catalog/cache.h"
 #include "cli/commands.h"
 #include "config/config.h"
@@ -28,9 +29,9 @@ bool ReadStandardInput(const InputOptions& input, RunOptions& run) {
 
 std::optional<int> ReadVariables(const InputOptions& input, RunOptions& run) {
   if (!input.env_file.empty()) {
-    const auto bytes = config::ReadFile(input.env_file, run.max_file_size);
+    const auto bytes = ReadFile(input.env_file, run.max_file_size);
     if (!bytes) {
-      std::fprintf(stderr, "stackql-lint: %s\n", bytes.error().c_str());
+      std::fprintf(stderr, "stackql-lint: %s\n", bytes.error().message.c_str());
       return kExitFailure;
     }
     const config::EnvFile file = config::ReadEnvFile(*bytes);

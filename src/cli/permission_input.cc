@@ -8,7 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/trusted_documents.h"
-#include "fetch/digest.h"
+#include "fetch/documents_digest.h"
 #include "iam/service_reference.h"
 #include "report/visible.h"
 #include "snapshot/builtin.h"

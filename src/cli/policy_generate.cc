@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/write_file.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/generation_report.h"
@@ -14,7 +15,6 @@
 #include "cli/permission_input.h"
 #include "cli/policy.h"
 #include "cli/policy_set.h"
-#include "fetch/files.h"
 #include "iam/write_policy.h"
 #include "report/visible.h"
 
@@ -130,11 +130,6 @@ int Fail(int status, const std::string& sentence) {
   return status;
 }
 
-int CannotWrite(const std::string& path, const std::string& wrong) {
-  std::string sentence = "Cannot write '";
-  return Fail(kExitFailure, sentence.append(path).append("': ").append(wrong));
-}
-
 int Write(const std::vector<File>& files, const std::string& folder) {
   if (folder.empty() && files.size() > 1) {
     return Fail(kExitUsage, std::to_string(files.size()) +
@@ -148,9 +143,8 @@ int Write(const std::vector<File>& files, const std::string& folder) {
   std::filesystem::create_directories(folder, error);
   for (const File& file : files) {
     const std::string path = (std::filesystem::path(folder) / file.name).string();
-    if (const std::string wrong = fetch::ReplaceFile(path, file.text); !wrong.empty()) {
-      return CannotWrite(path, wrong);
-    }
+    const Result<void> written = ReplaceFile(path, file.text);
+    if (!written) return Fail(kExitFailure, written.error().message);
     std::printf("%s\n", path.c_str());
   }
   return kExitClean;
@@ -174,9 +168,9 @@ int Report(const GenerateOptions& options, const StackPermissions& permissions,
     std::fwrite(text.data(), 1, text.size(), stderr);
     return kExitClean;
   }
-  const std::string wrong = fetch::ReplaceFile(
-      options.report, GenerationAsJson(permissions, parts, used, options.set.limit));
-  return wrong.empty() ? kExitClean : CannotWrite(options.report, wrong);
+  const Result<void> written =
+      ReplaceFile(options.report, GenerationAsJson(permissions, parts, used, options.set.limit));
+  return written ? kExitClean : Fail(kExitFailure, written.error().message);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "cli/trusted_documents.h"
 
 #include "config/git_index.h"
-#include "fetch/digest.h"
+#include "fetch/documents_digest.h"
 #include "fetch/lock_file.h"
 
 namespace stackql::cli {

@@ -9,8 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/path.h"
 #include "config/ignore_scopes.h"
-#include "config/paths.h"
 
 namespace stackql::config {
 namespace {

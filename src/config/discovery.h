@@ -3,19 +3,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <vector>
 
 namespace stackql::config {
 
 inline constexpr std::string_view kManifestName = "stackql_manifest.yml";
 inline constexpr std::string_view kConfigName = ".stackql-lint.yaml";
-
-// The bytes of a file of at most `limit` bytes, or a sentence that says why not. Refuses what is
-// not a regular file, and what lies outside of the folder `root` (if not empty) once links are
-// followed.
-tl::expected<std::string, std::string> ReadFile(const std::string& path, uint64_t limit,
-                                                const std::string& root = {});
 
 // One unit of work: a stack with its manifest, or query files without one.
 struct Unit {

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/path.h"
 #include "config/config.h"
 #include "config/ignore.h"
-#include "config/paths.h"
 
 namespace stackql::config {
 namespace {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/read_file.h"
 #include "config/discovery.h"
 
 namespace stackql::config {

@@ -4,8 +4,9 @@
 #include <system_error>
 #include <utility>
 
+#include "base/path.h"
+#include "base/read_file.h"
 #include "config/discovery.h"
-#include "config/paths.h"
 
 namespace stackql::config {
 namespace {
@@ -80,7 +81,7 @@ void IgnoreScopes::Add(const std::string& file, const std::string& folder,
   if (TypeOf(file) != fs::file_type::regular) return;  // git follows no link here either
   const auto bytes = ReadFile(file, kLargestIgnoreFile);
   if (!bytes) {
-    failures.push_back(bytes.error());
+    failures.push_back(bytes.error().message);
     return;
   }
   IgnoreList list(*bytes);

@@ -6,7 +6,8 @@
 #include <string_view>
 #include <system_error>
 
-#include "fetch/files.h"
+#include "base/read_file.h"
+#include "base/write_file.h"
 
 namespace stackql::fetch {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kForm = 1;
+constexpr uint64_t kLargest = 64 << 20;
 
 bool IsSha256(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
@@ -43,9 +45,9 @@ bool ReadEntry(const json& object, Lock& lock) {
 std::string ReadLock(const std::string& path, Lock& lock) {
   std::error_code failed;
   if (!std::filesystem::exists(path, failed) && !failed) return "";
-  std::string text;
-  if (!ReadWholeFile(path, text)) return "cannot be read";
-  const json document = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const Result<std::string> text = ReadFile(path, kLargest);
+  if (!text) return "cannot be read";
+  const json document = json::parse(*text, nullptr, /*allow_exceptions=*/false);
   if (document.is_discarded() || !document.is_object()) return "is not JSON";
   const auto form = document.find("version");
   if (form == document.end() || *form != kForm) return "is of a version other than 1";
@@ -56,7 +58,7 @@ std::string ReadLock(const std::string& path, Lock& lock) {
   return read ? "" : "has an entry in 'catalogs' that is incomplete or comes twice";
 }
 
-std::string WriteLock(const std::string& path, const Lock& lock) {
+Result<void> WriteLock(const std::string& path, const Lock& lock) {
   json entries = json::array();
   for (const auto& [source, entry] : lock) {
     json object = {{"source", source},

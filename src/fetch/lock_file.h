@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 
+#include "base/result.h"
+
 namespace stackql::fetch {
 
 // What one source gave when it was last pulled.
@@ -22,6 +24,6 @@ using Lock = std::map<std::string, LockEntry>;
 
 // Reads a lock file; one that is not there is empty. Returns what is wrong with it; empty: nothing.
 std::string ReadLock(const std::string& path, Lock& lock);
-std::string WriteLock(const std::string& path, const Lock& lock);
+Result<void> WriteLock(const std::string& path, const Lock& lock);
 
 }  // namespace stackql::fetch

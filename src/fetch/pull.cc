@@ -5,7 +5,8 @@
 #include <system_error>
 #include <utility>
 
-#include "fetch/digest.h"
+#include "base/digest.h"
+#include "fetch/documents_digest.h"
 #include "fetch/lock_file.h"
 #include "fetch/registry_index.h"
 #include "fetch/staging.h"
@@ -198,10 +199,10 @@ class Puller {
     LockEntry& pinned = lock_[options_.source.Name()];
     if (pinned == entry) return true;
     pinned = std::move(entry);
-    const std::string wrong = WriteLock(options_.lock_path, lock_);
-    pulled_.lock_changed = wrong.empty();
-    return wrong.empty() || Fail("'" + pulled_.folder + "' is there now, but the lock file '" +
-                                 options_.lock_path + "' cannot be written: " + wrong + ".");
+    const Result<void> written = WriteLock(options_.lock_path, lock_);
+    pulled_.lock_changed = written.has_value();
+    return pulled_.lock_changed || Fail(written.error().message + " '" + pulled_.folder +
+                                        "' is there now, but not pinned.");
   }
 
   bool UseWhatIsThere() {

@@ -13,7 +13,7 @@
 #include <system_error>
 #include <vector>
 
-#include "fetch/files.h"
+#include "base/write_file.h"
 
 namespace stackql::fetch {
 namespace {
@@ -76,9 +76,9 @@ std::string Staging::Write(std::string_view path, std::string_view content) {
   const std::string whole = PathOf(path);
   std::error_code failed;
   fs::create_directories(fs::path(whole).parent_path(), failed);
-  const std::string wrong = WriteNewFile(whole, content, /*sync=*/false);
-  if (wrong.empty()) return "";
-  return "'" + whole + "' cannot be written: " + wrong + ". What was in '" + target_ +
+  const std::error_code error = WriteNewFile(whole, content, 0666, /*sync=*/false);
+  if (!error) return "";
+  return "'" + whole + "' cannot be written: " + error.message() + ". What was in '" + target_ +
          "' is unchanged.";
 }
 

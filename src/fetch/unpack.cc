@@ -5,9 +5,9 @@
 #include <system_error>
 #include <vector>
 
+#include "base/read_file.h"
 #include "fetch/archive.h"
-#include "fetch/digest.h"
-#include "fetch/files.h"
+#include "fetch/documents_digest.h"
 
 namespace stackql::fetch {
 namespace {
@@ -26,15 +26,16 @@ bool IsSignature(std::string_view path) {
 // What is wrong with the signature of one document; empty: nothing.
 std::string VerifyDocument(const std::string& path, const std::string& name,
                            const Certificate& certificate) {
-  std::string document;
-  std::string signature;
-  if (!ReadWholeFile(path, document)) return "'" + name + "' cannot be read.";
-  if (!ReadWholeFile(path + std::string(kSignatureEnding), signature)) {
+  const Result<std::string> document = ReadFile(path, kLargestDocument);
+  if (!document) return document.error().message;
+  const Result<std::string> signature =
+      ReadFile(path + std::string(kSignatureEnding), kLargestDocument);
+  if (!signature) {
     return "'" + name +
            "' has no signature. Take it from StackQL's own registry, or pass "
            "--no-verify if you trust where it comes from.";
   }
-  const std::string wrong = CheckSignature(document, signature, certificate);
+  const std::string wrong = CheckSignature(*document, *signature, certificate);
   if (wrong.empty()) return "";
   return "'" + name + "' " + wrong +
          ". Take it from StackQL's own registry, or pass --no-verify "

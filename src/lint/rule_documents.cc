@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/read_file.h"
 #include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
-#include "config/discovery.h"
 #include "diag/suggest.h"
 #include "json/json.h"
 #include "lint/rule_reader.h"
@@ -65,8 +65,8 @@ class Compiler {
   Compiler(Values& values, Problems& problems) : values_(values), problems_(problems) {}
 
   void Add(const fs::path& path) {
-    auto text = config::ReadFile(path.string(), kLargestDocument);
-    if (!text) return Report({}, text.error());
+    auto text = ReadFile(path.string(), kLargestDocument);
+    if (!text) return Report({}, text.error().message);
     const TextId file = values_.sources().AddFile(path.generic_string(), std::move(*text));
     const std::string name = path.filename().string();
     if (EndsWith(name, ".schema.json")) return AddType(file);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/read_file.h"
 #include "stack/includes.h"
 #include "stack/merge_keys.h"
 #include "yaml/yaml.h"
@@ -46,8 +47,8 @@ FileText LoadedUnit::Read(const std::string& path) {
   }
   std::error_code error;
   if (!fs::exists(fs::symlink_status(path, error))) return {FileText::Status::kMissing, {}};
-  auto bytes = config::ReadFile(path, options_.max_file_size, root_);
-  if (!bytes) return {FileText::Status::kRefused, std::move(bytes.error())};
+  auto bytes = ReadFile(path, options_.max_file_size, root_);
+  if (!bytes) return {FileText::Status::kRefused, std::move(bytes.error().message)};
   return {FileText::Status::kOk, std::move(*bytes)};
 }
 

@@ -8,7 +8,7 @@
 #include <tuple>
 #include <utility>
 
-#include "config/discovery.h"
+#include "base/read_file.h"
 #include "iam/coverage.h"
 #include "iam/excess.h"
 #include "iam/letter_case.h"
@@ -92,9 +92,9 @@ class Checker {
                                                   iam::PolicyKind kind) {
     std::vector<const iam::PolicyDocument*> all;
     for (const std::string& path : files) {
-      auto bytes = config::ReadFile(path, kLargestPolicy);
+      auto bytes = ReadFile(path, kLargestPolicy);
       if (!bytes) {
-        check_.run.report.failures.push_back(bytes.error());
+        check_.run.report.failures.push_back(bytes.error().message);
         continue;
       }
       ++check_.run.report.summary.files;
@@ -254,9 +254,8 @@ class Checker {
     const auto [at, fresh] = files_.emplace(operation.file, kNoText);
     if (fresh) {
       const auto given = run_.overlay.find(operation.file);
-      auto bytes = given != run_.overlay.end()
-                       ? tl::expected<std::string, std::string>(given->second)
-                       : config::ReadFile(operation.file, run_.max_file_size);
+      auto bytes = given != run_.overlay.end() ? Result<std::string>(given->second)
+                                               : ReadFile(operation.file, run_.max_file_size);
       if (bytes) at->second = sources_.AddFile(operation.file, std::move(*bytes));
     }
     if (at->second == kNoText || operation.span.end > sources_.Bytes(at->second).size()) return {};

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "config/discovery.h"
+#include "base/read_file.h"
 #include "iam/read_policy.h"
 #include "json/json.h"
 #include "lint/make_findings.h"
@@ -27,9 +27,9 @@ class Validator {
       : options_(options), reader_(reader) {}
 
   void ValidateFile(const std::string& path) {
-    auto bytes = config::ReadFile(path, kLargestFile);
+    auto bytes = ReadFile(path, kLargestFile);
     if (!bytes) {
-      validation_.report.failures.push_back(bytes.error());
+      validation_.report.failures.push_back(bytes.error().message);
       return;
     }
     ++validation_.report.summary.files;
@@ -44,7 +44,7 @@ class Validator {
   }
 
   Loc Open(const ListedOperation& operation) {
-    auto bytes = config::ReadFile(operation.file, kLargestFile);
+    auto bytes = ReadFile(operation.file, kLargestFile);
     if (!bytes || operation.span.end > bytes->size()) return {};
     return {sources_.AddFile(operation.file, std::move(*bytes)), operation.span};
   }

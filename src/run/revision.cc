@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <system_error>
 
-#include "run/git.h"
+#include "base/git.h"
 
 namespace stackql {
 namespace {

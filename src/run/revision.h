@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "run/private_folder.h"
+#include "base/private_folder.h"
 
 namespace stackql {
 

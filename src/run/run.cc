@@ -7,11 +7,12 @@
 #include <thread>
 #include <utility>
 
+#include "base/pool.h"
+#include "base/read_file.h"
 #include "config/config.h"
 #include "config/discovery.h"
 #include "lint/make_findings.h"
 #include "lint/rule_documents.h"
-#include "run/pool.h"
 #include "run/providers.h"
 #include "run/reports.h"
 #include "run/unit.h"
@@ -170,9 +171,9 @@ class Runner {
   }
 
   void ReadConfig(const std::string& path, Policy& policy) {
-    auto bytes = config::ReadFile(path, options_.max_file_size);
+    auto bytes = ReadFile(path, options_.max_file_size);
     if (!bytes) {
-      result_.usage_errors.push_back(bytes.error());
+      result_.usage_errors.push_back(bytes.error().message);
       return;
     }
     Sources sources;

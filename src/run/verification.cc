@@ -4,10 +4,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/pool.h"
 #include "lint/make_findings.h"
 #include "run/hide_secrets.h"
 #include "run/operation_list.h"
-#include "run/pool.h"
 #include "run/reports.h"
 #include "run/unit_suppressions.h"
 #include "verify/plan.h"

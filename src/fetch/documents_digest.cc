@@ -1,25 +1,14 @@
-#include "fetch/digest.h"
+#include "fetch/documents_digest.h"
 
-#include <sodium.h>
-
-#include <array>
 #include <filesystem>
 #include <system_error>
 
-#include "fetch/files.h"
+#include "base/digest.h"
+#include "base/read_file.h"
 
 namespace stackql::fetch {
 
 namespace fs = std::filesystem;
-
-std::string Sha256(std::string_view bytes) {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> hash = {};
-  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size());
-  std::array<char, crypto_hash_sha256_BYTES* 2 + 1> text = {};
-  sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
-  return text.data();
-}
 
 bool IsDocument(std::string_view path) {
   for (const std::string_view ending : {".yaml", ".yml", ".json"}) {
@@ -48,9 +37,9 @@ std::string DigestOfFolder(const std::string& folder) {
   for (fs::recursive_directory_iterator at(root, failed), end; !failed && at != end;
        at.increment(failed)) {
     if (!IsDocument(at->path().filename().string())) continue;
-    std::string content;
-    if (!ReadWholeFile(at->path().string(), content)) return "";
-    digest.Add(at->path().lexically_relative(root).generic_string(), content);
+    const Result<std::string> content = ReadFile(at->path().string(), kLargestDocument);
+    if (!content) return "";
+    digest.Add(at->path().lexically_relative(root).generic_string(), *content);
   }
   return failed ? "" : digest.Finish();
 }

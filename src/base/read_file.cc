@@ -1,46 +1,23 @@
+#include "base/read_file.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cctype>
 #include <cerrno>
-#include <system_error>
 
-#include "config/discovery.h"
-#include "config/paths.h"
+#include "base/descriptor.h"
+#include "base/path.h"
+#include "base/system_error.h"
 
-namespace stackql::config {
+namespace stackql {
 namespace {
 
 constexpr size_t kChunk = 1 << 16;
 
-tl::unexpected<std::string> Refusal(const std::string& path, const std::string& why) {
-  return tl::unexpected<std::string>("Cannot read '" + path + "': " + why + ".");
+tl::unexpected<Error> Refusal(const std::string& path, const std::string& why) {
+  return Failed("Cannot read '" + path + "': " + why + ".");
 }
-
-std::string Describe(int error) {
-  std::string text = std::generic_category().message(error);
-  if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-  return text;
-}
-
-// A file descriptor that is closed at the end.
-class File {
- public:
-  // Opening a pipe must not wait for someone to write to it.
-  explicit File(const std::string& path)
-      : fd_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
-  ~File() {
-    if (fd_ >= 0) close(fd_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  int fd() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 bool Inside(const std::string& path, const std::string& root) {
   const std::string real = RealPath(path);
@@ -66,24 +43,25 @@ int ReadAll(int fd, size_t size, uint64_t limit, std::string& bytes) {
 
 }  // namespace
 
-tl::expected<std::string, std::string> ReadFile(const std::string& path, uint64_t limit,
-                                                const std::string& root) {
+Result<std::string> ReadFile(const std::string& path, uint64_t limit, const std::string& root) {
   if (path.find('\0') != std::string::npos) return Refusal(path, "no such file or directory");
-  if (!root.empty() && !Inside(path, root))
+  if (!root.empty() && !Inside(path, root)) {
     return Refusal(path, "it lies outside of '" + root + "'");
-  const File file(path);
-  if (file.fd() < 0) return Refusal(path, Describe(errno));
+  }
+  // Opening a pipe must not wait for someone to write to it.
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file) return Refusal(path, DescribeErrno(errno));
   struct stat status = {};
-  if (fstat(file.fd(), &status) != 0) return Refusal(path, Describe(errno));
+  if (fstat(file.fd(), &status) != 0) return Refusal(path, DescribeErrno(errno));
   if (S_ISDIR(status.st_mode)) return Refusal(path, "it is a directory");
   if (!S_ISREG(status.st_mode)) return Refusal(path, "it is not a regular file");
   const std::string too_large = "it is larger than " + std::to_string(limit) + " bytes";
   if (static_cast<uint64_t>(status.st_size) > limit) return Refusal(path, too_large);
   std::string bytes;
   const int error = ReadAll(file.fd(), static_cast<size_t>(status.st_size), limit, bytes);
-  if (error != 0) return Refusal(path, Describe(error));
+  if (error != 0) return Refusal(path, DescribeErrno(error));
   if (bytes.size() > limit) return Refusal(path, too_large);
   return bytes;
 }
 
-}  // namespace stackql::config
+}  // namespace stackql

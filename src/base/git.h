@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "run/child_process.h"
+#include "base/child_process.h"
 
 namespace stackql {
 

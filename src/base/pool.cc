@@ -1,4 +1,4 @@
-#include "run/pool.h"
+#include "base/pool.h"
 
 #include <pthread.h>
 

@@ -1,4 +1,4 @@
-#include "run/git.h"
+#include "base/git.h"
 
 #include <unistd.h>
 

@@ -1,10 +1,10 @@
-#include "config/paths.h"
+#include "base/path.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
 
-namespace stackql::config {
+namespace stackql {
 
 namespace fs = std::filesystem;
 
@@ -65,4 +65,4 @@ std::string SpellAncestor(const std::string& path, size_t below, const std::stri
   return CleanPath(fs::path(folder).lexically_relative(current).generic_string());
 }
 
-}  // namespace stackql::config
+}  // namespace stackql

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
 
 namespace stackql::fetch {
 
-// SHA-256, in lower-case hexadecimal digits.
-std::string Sha256(std::string_view bytes);
+inline constexpr uint64_t kLargestDocument = 64 << 20;  // bytes
 
 // The documents of one catalog, told from all others by one hash: of the names in byte order, each
 // followed by NUL, the SHA-256 of the content and a line feed.

@@ -7,10 +7,11 @@
 #include <array>
 #include <filesystem>
 
-#include "fetch/files.h"
+#include "base/read_file.h"
+#include "base/write_file.h"
 #include "support/temporary_folder.h"
 
-namespace stackql::fetch {
+namespace stackql {
 namespace {
 
 namespace fs = std::filesystem;
@@ -19,14 +20,15 @@ using testing_support::TemporaryFolder;
 TEST(ReplaceFile, ReplacesAFileAndLeavesNothingBeside) {
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "a").string();
-  EXPECT_EQ(ReplaceFile(path, "one"), "");
-  EXPECT_EQ(ReplaceFile(path, "two"), "");
-  std::string content;
-  ASSERT_TRUE(ReadWholeFile(path, content));
-  EXPECT_EQ(content, "two");
+  EXPECT_TRUE(ReplaceFile(path, "one"));
+  EXPECT_TRUE(ReplaceFile(path, "two"));
+  EXPECT_EQ(ReadFile(path, 10).value(), "two");
   EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), {}), 1);
-  EXPECT_NE(ReplaceFile((folder.path() / "no" / "a").string(), "x"), "");
-  EXPECT_NE(ReplaceFile(folder.path().string(), "x"), "");
+  const std::string nowhere = (folder.path() / "no" / "a").string();
+  EXPECT_EQ(ReplaceFile(nowhere, "x").error().message,
+            "Cannot write '" + nowhere + "': no such file or directory.");
+  EXPECT_FALSE(ReplaceFile(folder.path().string(), "x"));
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), {}), 1);
 }
 
 // As root, a renamed file would take the place of /dev/null.
@@ -36,7 +38,7 @@ TEST(ReplaceFile, WritesToAPipe) {
   ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
   const int reader = open(path.c_str(), O_RDONLY | O_NONBLOCK);
   ASSERT_GE(reader, 0);
-  EXPECT_EQ(ReplaceFile(path, "through"), "");
+  EXPECT_TRUE(ReplaceFile(path, "through"));
   std::array<char, 16> buffer = {};
   EXPECT_EQ(read(reader, buffer.data(), buffer.size()), 7);
   EXPECT_STREQ(buffer.data(), "through");
@@ -45,4 +47,4 @@ TEST(ReplaceFile, WritesToAPipe) {
 }
 
 }  // namespace
-}  // namespace stackql::fetch
+}  // namespace stackql

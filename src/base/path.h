@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace stackql::config {
+namespace stackql {
 
 // A path without '.' parts and doubled slashes; '..' parts stay, as a link may stand before them.
 // The current directory is the empty text.
@@ -25,4 +25,4 @@ std::string RealPath(const std::string& path);
 // current directory (or absolute if the user's path is).
 std::string SpellAncestor(const std::string& path, size_t below, const std::string& folder);
 
-}  // namespace stackql::config
+}  // namespace stackql

@@ -1,4 +1,4 @@
-#include "run/child_process.h"
+#include "base/child_process.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -14,6 +14,8 @@
 #include <csignal>
 #include <system_error>
 
+#include "base/descriptor.h"
+
 namespace stackql {
 namespace {
 
@@ -21,28 +23,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr size_t kErrorsKept = 4096;
 constexpr long kStep = 50;  // milliseconds until it notices that it shall end
-
-// A file descriptor that is closed at the end.
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  ~Descriptor() { Close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  int fd() const { return fd_; }
-  void Reset(int fd) {
-    Close();
-    fd_ = fd;
-  }
-  void Close() {
-    if (fd_ >= 0) close(fd_);
-    fd_ = -1;
-  }
-
- private:
-  int fd_;
-};
 
 struct Pipe {
   Descriptor read = Descriptor();

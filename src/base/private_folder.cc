@@ -1,4 +1,4 @@
-#include "run/private_folder.h"
+#include "base/private_folder.h"
 
 #include <cerrno>
 #include <cstdlib>

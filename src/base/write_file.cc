@@ -1,0 +1,66 @@
+#include "base/write_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdint>
+#include <cstdio>
+
+#include "base/descriptor.h"
+#include "base/system_error.h"
+
+namespace stackql {
+namespace {
+
+std::error_code LastError() { return {errno, std::generic_category()}; }
+
+std::error_code WriteAndClose(Descriptor file, std::string_view content, bool sync) {
+  if (!file) return LastError();
+  while (!content.empty()) {
+    const ssize_t count = write(file.fd(), content.data(), content.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return LastError();
+    if (count == 0) return std::make_error_code(std::errc::io_error);
+    content.remove_prefix(static_cast<size_t>(count));
+  }
+  if (sync && fsync(file.fd()) != 0) return LastError();
+  return file.Close() ? std::error_code() : LastError();
+}
+
+bool IsDevice(const std::string& path) {
+  struct stat status = {};
+  return stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+std::error_code Replace(const std::string& path, std::string_view content) {
+  if (IsDevice(path)) {
+    return WriteAndClose(Descriptor(open(path.c_str(), O_WRONLY | O_CLOEXEC)), content,
+                         /*sync=*/false);
+  }
+  static std::atomic<uint32_t> counter = 0;
+  const std::string draft =
+      path + ".new-" + std::to_string(getpid()) + "-" + std::to_string(counter.fetch_add(1));
+  std::error_code error = WriteNewFile(draft, content, 0666, /*sync=*/true);
+  if (!error && rename(draft.c_str(), path.c_str()) != 0) error = LastError();
+  if (error) unlink(draft.c_str());
+  return error;
+}
+
+}  // namespace
+
+std::error_code WriteNewFile(const std::string& path, std::string_view content, unsigned mode,
+                             bool sync) {
+  const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+  return WriteAndClose(Descriptor(open(path.c_str(), flags, mode)), content, sync);
+}
+
+Result<void> ReplaceFile(const std::string& path, std::string_view content) {
+  const std::error_code error = Replace(path, content);
+  if (error) return Failed("Cannot write '" + path + "': " + Describe(error) + ".");
+  return {};
+}
+
+}  // namespace stackql
