@@ -29,16 +29,17 @@ class ReadFileTest : public testing::Test {
 
 TEST_F(ReadFileTest, ReadsRegularFilesWithinLimits) {
   Write("a", "12345");
-  EXPECT_EQ(ReadFile("a", 5).value(), "12345");
-  EXPECT_EQ(ReadFile("a", 4).error().message, "Cannot read 'a': it is larger than 4 bytes.");
-  EXPECT_EQ(ReadFile("b", 4).error().message, "Cannot read 'b': no such file or directory.");
-  EXPECT_EQ(ReadFile(".", 4).error().message, "Cannot read '.': it is a directory.");
+  EXPECT_EQ(ReadWholeFile("a", 5).value(), "12345");
+  EXPECT_EQ(ReadWholeFile("a", 4).error().message, "Cannot read 'a': it is larger than 4 bytes.");
+  EXPECT_EQ(ReadWholeFile("b", 4).error().message, "Cannot read 'b': no such file or directory.");
+  EXPECT_EQ(ReadWholeFile(".", 4).error().message, "Cannot read '.': it is a directory.");
   ASSERT_EQ(mkfifo("pipe", 0600), 0);
-  EXPECT_EQ(ReadFile("pipe", 4).error().message, "Cannot read 'pipe': it is not a regular file.");
-  EXPECT_EQ(ReadFile("/proc/self/cmdline", 1).error().message,
+  EXPECT_EQ(ReadWholeFile("pipe", 4).error().message,
+            "Cannot read 'pipe': it is not a regular file.");
+  EXPECT_EQ(ReadWholeFile("/proc/self/cmdline", 1).error().message,
             "Cannot read '/proc/self/cmdline': it is larger than 1 bytes.");
   Write("empty");
-  EXPECT_EQ(ReadFile("empty", 0).value(), "");
+  EXPECT_EQ(ReadWholeFile("empty", 0).value(), "");
 }
 
 TEST_F(ReadFileTest, FollowsNoLinkOutOfTheRoot) {
@@ -47,16 +48,16 @@ TEST_F(ReadFileTest, FollowsNoLinkOutOfTheRoot) {
   fs::create_symlink("inside", root_ / "s/good");
   fs::create_symlink("../secret", root_ / "s/bad");
   fs::create_symlink("/", root_ / "s/top");
-  EXPECT_EQ(ReadFile("s/good", 10, "s/").value(), "in");
+  EXPECT_EQ(ReadWholeFile("s/good", 10, "s/").value(), "in");
   for (const char* path : {"s/bad", "s/../secret", "s/top/etc/passwd", "secret"}) {
-    ASSERT_FALSE(ReadFile(path, 10'000, "s/").has_value()) << path;
-    EXPECT_NE(ReadFile(path, 10'000, "s/").error().message.find("it lies outside of 's/'"),
+    ASSERT_FALSE(ReadWholeFile(path, 10'000, "s/").has_value()) << path;
+    EXPECT_NE(ReadWholeFile(path, 10'000, "s/").error().message.find("it lies outside of 's/'"),
               std::string::npos);
   }
-  EXPECT_EQ(ReadFile("s/bad", 10).value(), "out");
+  EXPECT_EQ(ReadWholeFile("s/bad", 10).value(), "out");
   // A root is a folder, not a prefix of a name.
   Write("s-other", "out");
-  EXPECT_FALSE(ReadFile("s-other", 10, "s").has_value());
+  EXPECT_FALSE(ReadWholeFile("s-other", 10, "s").has_value());
 }
 
 }  // namespace

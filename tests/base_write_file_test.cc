@@ -22,7 +22,7 @@ TEST(ReplaceFile, ReplacesAFileAndLeavesNothingBeside) {
   const std::string path = (folder.path() / "a").string();
   EXPECT_TRUE(ReplaceFile(path, "one"));
   EXPECT_TRUE(ReplaceFile(path, "two"));
-  EXPECT_EQ(ReadFile(path, 10).value(), "two");
+  EXPECT_EQ(ReadWholeFile(path, 10).value(), "two");
   EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), {}), 1);
   const std::string nowhere = (folder.path() / "no" / "a").string();
   EXPECT_EQ(ReplaceFile(nowhere, "x").error().message,

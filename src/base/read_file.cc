@@ -43,7 +43,8 @@ int ReadAll(int fd, size_t size, uint64_t limit, std::string& bytes) {
 
 }  // namespace
 
-Result<std::string> ReadFile(const std::string& path, uint64_t limit, const std::string& root) {
+Result<std::string> ReadWholeFile(const std::string& path, uint64_t limit,
+                                  const std::string& root) {
   if (path.find('\0') != std::string::npos) return Refusal(path, "no such file or directory");
   if (!root.empty() && !Inside(path, root)) {
     return Refusal(path, "it lies outside of '" + root + "'");

@@ -31,7 +31,7 @@ std::string ReadFolder(const std::string& folder, Schemas& schemas) {
   std::error_code error;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     if (at->path().extension() != ".json") continue;
-    auto text = ReadFile(at->path().string(), kLargestSchema);
+    auto text = ReadWholeFile(at->path().string(), kLargestSchema);
     if (!text) return text.error().message;
     schemas.emplace(at->path().filename().string(), std::move(*text));
   }
@@ -39,7 +39,7 @@ std::string ReadFolder(const std::string& folder, Schemas& schemas) {
 }
 
 std::string ReadArchive(const std::string& path, Schemas& schemas) {
-  const auto bytes = ReadFile(path, kLargestArchive);
+  const auto bytes = ReadWholeFile(path, kLargestArchive);
   if (!bytes) return bytes.error().message;
   const std::string wrong = fetch::UnpackZip(
       *bytes, fetch::ArchiveLimits(), [&](std::string_view name, std::string_view content) {

@@ -29,7 +29,7 @@ bool ReadStandardInput(const InputOptions& input, RunOptions& run) {
 
 std::optional<int> ReadVariables(const InputOptions& input, RunOptions& run) {
   if (!input.env_file.empty()) {
-    const auto bytes = ReadFile(input.env_file, run.max_file_size);
+    const auto bytes = ReadWholeFile(input.env_file, run.max_file_size);
     if (!bytes) {
       std::fprintf(stderr, "stackql-lint: %s\n", bytes.error().message.c_str());
       return kExitFailure;

@@ -106,7 +106,7 @@ class IndexReader {
 };
 
 std::string TextOf(const fs::path& path) {
-  auto text = ReadFile(path.string(), kLargestText);
+  auto text = ReadWholeFile(path.string(), kLargestText);
   std::string found = text ? std::move(*text) : std::string();
   while (!found.empty() && (found.back() == '\n' || found.back() == '\r')) found.pop_back();
   return found;
@@ -158,7 +158,7 @@ fs::path WithoutSlash(const fs::path& path) {
 Tracked IsIn(const fs::path& data, const std::string& inside) {
   std::error_code error;
   if (!fs::exists(data / "index", error)) return error ? Tracked::kMaybe : Tracked::kNo;
-  const auto bytes = ReadFile((data / "index").string(), kLargestIndex);
+  const auto bytes = ReadWholeFile((data / "index").string(), kLargestIndex);
   if (!bytes) return Tracked::kMaybe;
   IndexReader index(*bytes, HashSize(data));
   while (const std::optional<std::string_view> path = index.Next()) {

@@ -22,7 +22,7 @@ fs::file_type TypeOf(const std::string& path) {
 
 // The text behind `key` in a one-line file of git's.
 std::string ReadLine(const std::string& path, std::string_view key) {
-  const auto bytes = ReadFile(path, kLargestIgnoreFile);
+  const auto bytes = ReadWholeFile(path, kLargestIgnoreFile);
   if (!bytes || bytes->compare(0, key.size(), key) != 0) return {};
   return bytes->substr(key.size(), bytes->find_first_of("\r\n") - key.size());
 }
@@ -79,7 +79,7 @@ void IgnoreScopes::Leave(Mark mark) {
 void IgnoreScopes::Add(const std::string& file, const std::string& folder,
                        std::vector<std::string>& failures) {
   if (TypeOf(file) != fs::file_type::regular) return;  // git follows no link here either
-  const auto bytes = ReadFile(file, kLargestIgnoreFile);
+  const auto bytes = ReadWholeFile(file, kLargestIgnoreFile);
   if (!bytes) {
     failures.push_back(bytes.error().message);
     return;

@@ -37,7 +37,7 @@ std::string DigestOfFolder(const std::string& folder) {
   for (fs::recursive_directory_iterator at(root, failed), end; !failed && at != end;
        at.increment(failed)) {
     if (!IsDocument(at->path().filename().string())) continue;
-    const Result<std::string> content = ReadFile(at->path().string(), kLargestDocument);
+    const Result<std::string> content = ReadWholeFile(at->path().string(), kLargestDocument);
     if (!content) return "";
     digest.Add(at->path().lexically_relative(root).generic_string(), *content);
   }

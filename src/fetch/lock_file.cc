@@ -45,7 +45,7 @@ bool ReadEntry(const json& object, Lock& lock) {
 std::string ReadLock(const std::string& path, Lock& lock) {
   std::error_code failed;
   if (!std::filesystem::exists(path, failed) && !failed) return "";
-  const Result<std::string> text = ReadFile(path, kLargest);
+  const Result<std::string> text = ReadWholeFile(path, kLargest);
   if (!text) return "cannot be read";
   const json document = json::parse(*text, nullptr, /*allow_exceptions=*/false);
   if (document.is_discarded() || !document.is_object()) return "is not JSON";

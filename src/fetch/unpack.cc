@@ -26,10 +26,10 @@ bool IsSignature(std::string_view path) {
 // What is wrong with the signature of one document; empty: nothing.
 std::string VerifyDocument(const std::string& path, const std::string& name,
                            const Certificate& certificate) {
-  const Result<std::string> document = ReadFile(path, kLargestDocument);
+  const Result<std::string> document = ReadWholeFile(path, kLargestDocument);
   if (!document) return document.error().message;
   const Result<std::string> signature =
-      ReadFile(path + std::string(kSignatureEnding), kLargestDocument);
+      ReadWholeFile(path + std::string(kSignatureEnding), kLargestDocument);
   if (!signature) {
     return "'" + name +
            "' has no signature. Take it from StackQL's own registry, or pass "

@@ -65,7 +65,7 @@ class Compiler {
   Compiler(Values& values, Problems& problems) : values_(values), problems_(problems) {}
 
   void Add(const fs::path& path) {
-    auto text = ReadFile(path.string(), kLargestDocument);
+    auto text = ReadWholeFile(path.string(), kLargestDocument);
     if (!text) return Report({}, text.error().message);
     const TextId file = values_.sources().AddFile(path.generic_string(), std::move(*text));
     const std::string name = path.filename().string();

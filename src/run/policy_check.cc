@@ -92,7 +92,7 @@ class Checker {
                                                   iam::PolicyKind kind) {
     std::vector<const iam::PolicyDocument*> all;
     for (const std::string& path : files) {
-      auto bytes = ReadFile(path, kLargestPolicy);
+      auto bytes = ReadWholeFile(path, kLargestPolicy);
       if (!bytes) {
         check_.run.report.failures.push_back(bytes.error().message);
         continue;
@@ -255,7 +255,7 @@ class Checker {
     if (fresh) {
       const auto given = run_.overlay.find(operation.file);
       auto bytes = given != run_.overlay.end() ? Result<std::string>(given->second)
-                                               : ReadFile(operation.file, run_.max_file_size);
+                                               : ReadWholeFile(operation.file, run_.max_file_size);
       if (bytes) at->second = sources_.AddFile(operation.file, std::move(*bytes));
     }
     if (at->second == kNoText || operation.span.end > sources_.Bytes(at->second).size()) return {};

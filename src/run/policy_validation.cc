@@ -27,7 +27,7 @@ class Validator {
       : options_(options), reader_(reader) {}
 
   void ValidateFile(const std::string& path) {
-    auto bytes = ReadFile(path, kLargestFile);
+    auto bytes = ReadWholeFile(path, kLargestFile);
     if (!bytes) {
       validation_.report.failures.push_back(bytes.error().message);
       return;
@@ -44,7 +44,7 @@ class Validator {
   }
 
   Loc Open(const ListedOperation& operation) {
-    auto bytes = ReadFile(operation.file, kLargestFile);
+    auto bytes = ReadWholeFile(operation.file, kLargestFile);
     if (!bytes || operation.span.end > bytes->size()) return {};
     return {sources_.AddFile(operation.file, std::move(*bytes)), operation.span};
   }

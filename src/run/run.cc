@@ -171,7 +171,7 @@ class Runner {
   }
 
   void ReadConfig(const std::string& path, Policy& policy) {
-    auto bytes = ReadFile(path, options_.max_file_size);
+    auto bytes = ReadWholeFile(path, options_.max_file_size);
     if (!bytes) {
       result_.usage_errors.push_back(bytes.error().message);
       return;
