@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "catalog/live_schema.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::catalog {
 namespace {

@@ -11,6 +11,7 @@
 #include "catalog/patterns.h"
 #include "catalog/provider.h"
 #include "catalog/view_columns.h"
+#include "snapshot/snapshot_generated.h"
 #include "support/provider_folder.h"
 
 namespace stackql::catalog {

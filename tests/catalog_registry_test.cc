@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "catalog/catalog.h"
+#include "catalog/provider.h"
 #include "catalog/registry.h"
+#include "snapshot/snapshot_generated.h"
 #include "support/provider_folder.h"
 
 namespace stackql::catalog {

@@ -11,6 +11,7 @@
 
 #include "lint/rules.h"
 #include "run/policy_check.h"
+#include "snapshot/snapshot_generated.h"
 #include "support/action_facts.h"
 #include "support/sample.h"
 

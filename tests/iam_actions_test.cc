@@ -8,6 +8,8 @@
 
 #include "iam/compile_actions.h"
 #include "iam/service_reference.h"
+#include "snapshot/actions_generated.h"
+#include "snapshot/snapshot_generated.h"
 #include "support/action_facts.h"
 #include "support/places.h"
 #include "support/temporary_folder.h"

@@ -6,6 +6,7 @@
 
 #include "lint/property_checks.h"
 #include "lint/show.h"
+#include "snapshot/snapshot_generated.h"
 #include "support/schema_text.h"
 
 namespace stackql {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "operation/bind.h"
+#include "snapshot/snapshot_generated.h"
 #include "stack/stack.h"
 #include "support/schema_text.h"
 

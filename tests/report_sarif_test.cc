@@ -10,6 +10,7 @@
 #include "report/report.h"
 #include "report/sarif_rules.h"
 #include "report/uri.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::report {
 namespace {

@@ -12,6 +12,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/patterns.h"
+#include "catalog/provider.h"
 #include "catalog/schema_compiler.h"
 #include "support/provider_documents.h"
 #include "support/sample.h"

@@ -20,6 +20,7 @@
 #include "iam/policy_pattern.h"
 #include "iam/read_policy.h"
 #include "run/permissions.h"
+#include "snapshot/snapshot_generated.h"
 #include "support/action_facts.h"
 #include "support/provider_documents.h"
 #include "support/sample.h"

@@ -10,6 +10,7 @@
 
 #include "catalog/live_schema.h"
 #include "catalog/registry.h"
+#include "snapshot/snapshot_generated.h"
 #include "support/schema_text.h"
 #include "verify/schema_drift.h"
 

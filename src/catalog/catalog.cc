@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <string>
 
+#include "catalog/provider.h"
+#include "catalog/registry.h"
 #include "catalog/resource_facts.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::catalog {
 namespace {

@@ -2,14 +2,14 @@
 
 #include <memory>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "catalog/provider.h"
-#include "catalog/registry.h"
 #include "snapshot/snapshot.h"
 
 namespace stackql::catalog {
+
+class Provider;
+class Registry;
 
 // The version of StackQL's awscc provider whose time the built-in types are of.
 inline constexpr std::string_view kBuiltinVersion = "v26.03.00379";

@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/read_file.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::catalog {
 namespace {

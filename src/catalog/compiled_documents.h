@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "catalog/cache.h"
-#include "snapshot/snapshot.h"
+#include "snapshot/fwd.h"
 
 namespace stackql::catalog {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "snapshot/snapshot.h"
+#include "snapshot/fwd.h"
 
 namespace stackql::catalog {
 

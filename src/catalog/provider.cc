@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "catalog/provider_document.h"
+#include "snapshot/snapshot_generated.h"
 #include "yaml/yaml.h"
 
 namespace stackql::catalog {

@@ -8,7 +8,7 @@
 #include "catalog/cache.h"
 #include "catalog/compiled_documents.h"
 #include "catalog/locate.h"
-#include "snapshot/snapshot.h"
+#include "snapshot/fwd.h"
 
 namespace stackql::catalog {
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "snapshot/snapshot.h"
+#include "snapshot/fwd.h"
 
 namespace stackql::catalog {
 

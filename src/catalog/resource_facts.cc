@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "snapshot/snapshot_generated.h"
+
 namespace stackql::catalog {
 namespace {
 

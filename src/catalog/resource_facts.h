@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "snapshot/snapshot.h"
+#include "snapshot/fwd.h"
 #include "value/value.h"
 
 // What registry schemas and provider documents say in the same form.

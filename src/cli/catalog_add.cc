@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "fetch/archive.h"
 #include "fetch/staging.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::cli {
 namespace {

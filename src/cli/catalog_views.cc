@@ -11,6 +11,8 @@
 
 #include "catalog/catalog.h"
 #include "catalog/patterns.h"
+#include "catalog/provider.h"
+#include "catalog/registry.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/describe_type.h"
@@ -18,7 +20,9 @@
 #include "cli/permission_views.h"
 #include "report/json_text.h"
 #include "run/permissions.h"
+#include "snapshot/actions_generated.h"
 #include "snapshot/builtin.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "snapshot/snapshot.h"
+#include "snapshot/fwd.h"
 
 namespace stackql::cli {
 

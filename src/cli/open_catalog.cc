@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/provider.h"
+#include "catalog/registry.h"
 #include "snapshot/builtin.h"
 
 namespace stackql::cli {

@@ -11,6 +11,7 @@
 #include "fetch/documents_digest.h"
 #include "iam/service_reference.h"
 #include "report/visible.h"
+#include "snapshot/actions_generated.h"
 #include "snapshot/builtin.h"
 
 namespace stackql::cli {

@@ -9,6 +9,7 @@
 #include "report/counted.h"
 #include "report/json_text.h"
 #include "report/visible.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::cli {
 namespace {

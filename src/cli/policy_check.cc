@@ -14,6 +14,7 @@
 #include "cli/report_output.h"
 #include "report/visible.h"
 #include "snapshot/builtin.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::cli {
 namespace {

@@ -9,6 +9,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "snapshot/builtin.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::cli {
 namespace {

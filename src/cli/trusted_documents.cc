@@ -1,5 +1,6 @@
 #include "cli/trusted_documents.h"
 
+#include "catalog/provider.h"
 #include "config/git_index.h"
 #include "fetch/documents_digest.h"
 #include "fetch/lock_file.h"

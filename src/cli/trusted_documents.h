@@ -2,7 +2,9 @@
 
 #include <string>
 
-#include "catalog/provider.h"
+namespace stackql::catalog {
+class Provider;
+}
 
 namespace stackql::cli {
 

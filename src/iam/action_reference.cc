@@ -4,6 +4,8 @@
 
 #include "iam/letter_case.h"
 #include "lang/lang.h"
+#include "snapshot/actions_generated.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::iam {
 namespace {

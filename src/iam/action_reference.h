@@ -5,7 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include "snapshot/actions_generated.h"
 #include "snapshot/snapshot.h"
 
 namespace stackql::iam {

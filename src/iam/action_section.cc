@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "iam/letter_case.h"
+#include "snapshot/actions_generated.h"
 
 namespace stackql::iam {
 namespace {

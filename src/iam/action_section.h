@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "snapshot/actions_generated.h"
+#include "snapshot/fwd.h"
 
 namespace stackql::iam {
 

@@ -11,6 +11,7 @@
 #include "iam/letter_case.h"
 #include "iam/policy_checks.h"
 #include "iam/timestamp.h"
+#include "snapshot/actions_generated.h"
 
 namespace stackql::iam {
 namespace {

@@ -8,6 +8,7 @@
 #include "iam/letter_case.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
+#include "snapshot/actions_generated.h"
 
 namespace stackql::iam {
 namespace {

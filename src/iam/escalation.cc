@@ -4,6 +4,7 @@
 #include <array>
 
 #include "iam/letter_case.h"
+#include "snapshot/actions_generated.h"
 
 namespace stackql::iam {
 namespace {

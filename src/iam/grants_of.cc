@@ -1,5 +1,7 @@
 #include "iam/grants_of.h"
 
+#include "snapshot/actions_generated.h"
+
 namespace stackql::iam {
 namespace {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "iam/arn.h"
-#include "snapshot/snapshot.h"
+#include "snapshot/fwd.h"
 
 namespace stackql::iam {
 
@@ -51,7 +51,7 @@ struct Need {
   Reason reason = Reason::kStarOnly;
   Standing standing = Standing::kListed;
   bool front_door = false;  // else of a handler, or of another service's API
-  snapshot::Handler handler = snapshot::Handler::Read;  // whose list names it
+  snapshot::Handler handler = {};  // whose list names it; of no meaning for the front door
   std::string passed_to = {};    // iam:PassRole: the only service it is for; empty: not known
   std::string region = {};       // of the request; empty: not known
   bool takes_stack_tag = false;  // all its resources have the tags of the operation's own one

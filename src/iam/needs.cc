@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "iam/scope.h"
+#include "snapshot/actions_generated.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::iam {
 namespace {

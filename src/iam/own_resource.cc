@@ -7,6 +7,8 @@
 
 #include "iam/arn_template.h"
 #include "iam/known_values.h"
+#include "snapshot/actions_generated.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::iam {
 namespace {

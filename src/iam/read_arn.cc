@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "snapshot/actions_generated.h"
+
 namespace stackql::iam {
 namespace {
 

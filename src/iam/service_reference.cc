@@ -10,6 +10,7 @@
 
 #include "iam/action_section.h"
 #include "iam/letter_case.h"
+#include "snapshot/actions_generated.h"
 
 namespace stackql::iam {
 namespace {

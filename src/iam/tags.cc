@@ -4,6 +4,8 @@
 #include <string_view>
 
 #include "iam/arn_template.h"
+#include "snapshot/actions_generated.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::iam {
 namespace {

@@ -8,6 +8,7 @@
 
 #include "lint/lookup.h"
 #include "lint/show.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql {
 namespace {

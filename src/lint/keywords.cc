@@ -7,6 +7,7 @@
 
 #include "catalog/patterns.h"
 #include "lint/decimal.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql {
 namespace {

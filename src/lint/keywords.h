@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "lang/lang.h"
-#include "snapshot/snapshot.h"
+#include "snapshot/fwd.h"
 #include "value/value.h"
 
 namespace stackql {

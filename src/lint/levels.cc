@@ -4,6 +4,8 @@
 #include <cctype>
 #include <string_view>
 
+#include "snapshot/snapshot_generated.h"
+
 namespace stackql {
 namespace {
 

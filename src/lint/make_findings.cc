@@ -9,6 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include "snapshot/snapshot_generated.h"
+
 namespace stackql {
 namespace {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "diag/problem.h"
-#include "snapshot/snapshot.h"
+#include "snapshot/fwd.h"
 #include "value/value.h"
 
 namespace stackql::lint {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "diag/suggest.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::lint {
 namespace {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "snapshot/snapshot_generated.h"
+
 namespace stackql {
 namespace {
 

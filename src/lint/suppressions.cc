@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "diag/suggest.h"
+#include "snapshot/snapshot_generated.h"
 #include "sql/parse.h"
 
 namespace stackql {

@@ -7,6 +7,7 @@
 #include "operation/patch.h"
 #include "operation/properties.h"
 #include "operation/writable.h"
+#include "snapshot/snapshot_generated.h"
 
 // UPDATE and DELETE.
 namespace stackql {

@@ -10,6 +10,7 @@
 #include "operation/inserted_rows.h"
 #include "operation/properties.h"
 #include "operation/writable.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "operation/binders.h"
 #include "operation/properties.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql {
 namespace {

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "catalog/provider.h"
 #include "diag/suggest.h"
 #include "operation/service_tables.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "catalog/patterns.h"
 #include "operation/properties.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql {
 namespace {

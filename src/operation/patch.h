@@ -1,7 +1,7 @@
 #pragma once
 
 #include "diag/problem.h"
-#include "snapshot/snapshot.h"
+#include "snapshot/fwd.h"
 #include "value/value.h"
 
 namespace stackql {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "diag/problem.h"
-#include "snapshot/snapshot.h"
+#include "snapshot/fwd.h"
 #include "sql/ast.h"
 #include "value/value.h"
 

@@ -8,6 +8,7 @@
 #include "report/sarif_places.h"
 #include "report/sarif_rules.h"
 #include "report/version.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::report {
 namespace {

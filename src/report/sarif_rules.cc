@@ -4,6 +4,7 @@
 
 #include "report/cut.h"
 #include "report/link.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::report {
 namespace {

@@ -6,8 +6,10 @@
 #include <set>
 #include <utility>
 
+#include "catalog/provider.h"
 #include "iam/needs.h"
 #include "iam/tags.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql {
 namespace {

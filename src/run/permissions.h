@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "catalog/catalog.h"
-#include "catalog/provider.h"
 #include "iam/action_reference.h"
 #include "iam/need.h"
 #include "iam/own_resource.h"

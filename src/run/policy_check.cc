@@ -17,6 +17,8 @@
 #include "iam/read_policy.h"
 #include "lint/make_findings.h"
 #include "run/reports.h"
+#include "snapshot/actions_generated.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql {
 namespace {

@@ -5,6 +5,8 @@
 #include <system_error>
 #include <utility>
 
+#include "catalog/registry.h"
+
 namespace stackql {
 
 std::shared_ptr<const catalog::Provider> Providers::Open(

@@ -9,6 +9,7 @@
 
 #include "base/pool.h"
 #include "base/read_file.h"
+#include "catalog/registry.h"
 #include "config/config.h"
 #include "config/discovery.h"
 #include "lint/make_findings.h"

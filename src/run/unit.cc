@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "catalog/provider.h"
 #include "lint/make_findings.h"
 #include "lint/property_checks.h"
 #include "lint/suppressions.h"

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "snapshot/snapshot_generated.h"
+
 namespace stackql::snapshot {
 namespace {
 

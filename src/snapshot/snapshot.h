@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/fwd.h"
 
 // A container of independent FlatBuffers: header (magic, format), sorted directory, sections.
 namespace stackql::snapshot {

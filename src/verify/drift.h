@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "snapshot/snapshot.h"
+#include "snapshot/fwd.h"
 #include "value/value.h"
 
 namespace stackql::verify {

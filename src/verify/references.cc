@@ -7,6 +7,7 @@
 
 #include "catalog/relations.h"
 #include "iam/read_arn.h"
+#include "snapshot/actions_generated.h"
 #include "snapshot/schema.h"
 
 namespace stackql::verify {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "catalog/catalog.h"
+#include "snapshot/snapshot_generated.h"
 #include "verify/schema_nodes.h"
 #include "verify/schema_words.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "snapshot/snapshot.h"
+#include "snapshot/fwd.h"
 
 namespace stackql::verify {
 

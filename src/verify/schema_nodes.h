@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "snapshot/snapshot.h"
+#include "snapshot/fwd.h"
 #include "verify/schema_drift.h"
 
 namespace stackql::verify {

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "iam/own_resource.h"
+#include "snapshot/actions_generated.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::verify {
 namespace {

@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 
+#include "snapshot/snapshot_generated.h"
 #include "sweep/sample_text.h"
 
 namespace stackql::sweep {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "snapshot/snapshot.h"
+#include "snapshot/snapshot_generated.h"
 #include "sweep/judge.h"
 
 namespace stackql::sweep {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "catalog/patterns.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::sweep {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "lang/lang.h"
 #include "snapshot/snapshot.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql::sweep {
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "snapshot/snapshot_generated.h"
 #include "sweep/sample_text.h"
 
 namespace stackql::sweep {

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+
+// The tables of snapshots by name only: for headers that pass pointers on. Their definitions, in
+// the generated headers, are long to parse. A name is added here when a header needs it.
+namespace stackql::snapshot {
+
+enum class Dialect : uint8_t;
+enum class Handler : uint8_t;
+enum class Severity : uint8_t;
+enum class Subject : uint8_t;
+enum class Type : uint8_t;
+enum class Verb : uint8_t;
+
+struct Example;
+struct Facts;
+struct Literal;
+struct Permissions;
+struct Property;
+struct Relation;
+struct ResourceType;
+struct Rule;
+struct Rules;
+struct Schema;
+struct Service;
+struct TypeFacts;
+
+// The same to be filled in.
+struct FactsT;
+struct RelationT;
+struct ResourceTypeT;
+struct RulesT;
+struct RuleT;
+struct SchemaT;
+struct ServiceT;
+
+enum class AccessLevel : uint8_t;
+
+struct Action;
+struct ActionFacts;
+struct ActionRepair;
+struct ActionService;
+struct ArnType;
+struct ConditionKey;
+struct TypeArn;
+
+struct ActionFactsT;
+struct ActionServiceT;
+
+}  // namespace stackql::snapshot
