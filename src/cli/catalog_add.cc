@@ -1,9 +1,8 @@
-#include "cli/catalog_add.h"
-
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "base/read_file.h"
 #include "catalog/registry.h"
 #include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "fetch/archive.h"
 #include "fetch/staging.h"
 #include "snapshot/snapshot_generated.h"
@@ -74,28 +74,14 @@ std::string Import(const Schemas& schemas, fetch::Staging& staging, size_t& impo
   return {};
 }
 
-}  // namespace
-
-CatalogAdd::CatalogAdd(CLI::App& catalog)
-    : app_(catalog.add_subcommand("add", "Adds CloudFormation's registry schemas.")) {
-  app_->add_option("PATH", path_, "A folder of schemas, or a zip archive as AWS publishes")
-      ->required();
-  app_->footer(
-      "The schemas are copied into the user's cache, as a set with the name of PATH,\n"
-      "which replaces one of that name. They describe types that StackQL's documents\n"
-      "lack; what is odd about one is said, and the rest of it used.\n\n"
-      "Exit status: 0 added, 2 bad usage, 3 it failed; then nothing is changed.\n\n"
-      "Example:\n  stackql-lint catalog add CloudformationSchema.zip");
-}
-
-int CatalogAdd::Run() const {
+int Add(const std::string& named) {
   const std::string cache = catalog::Cache::DefaultFolder();
   if (cache.empty()) {
     Say("no folder for it: set HOME or XDG_CACHE_HOME");
     return kExitFailure;
   }
   std::error_code ignored;
-  const fs::path path = fs::weakly_canonical(path_, ignored);
+  const fs::path path = fs::weakly_canonical(named, ignored);
   Schemas schemas;
   const std::string unread = fs::is_directory(path, ignored) ? ReadFolder(path.string(), schemas)
                                                              : ReadArchive(path.string(), schemas);
@@ -109,7 +95,7 @@ int CatalogAdd::Run() const {
   std::string failed = staging.Open();
   size_t imported = 0;
   if (failed.empty()) failed = Import(schemas, staging, imported);
-  if (failed.empty() && imported == 0) failed = path_ + ": no schemas";
+  if (failed.empty() && imported == 0) failed = named + ": no schemas";
   if (failed.empty()) failed = staging.Commit();
   if (!failed.empty()) {
     Say(failed);
@@ -117,6 +103,29 @@ int CatalogAdd::Run() const {
   }
   std::printf("Added %zu resource types in %s.\n", imported, (sets / path.stem()).c_str());
   return kExitClean;
+}
+
+}  // namespace
+
+Command CatalogAddCommand() {
+  const auto path = std::make_shared<std::string>();
+  return {
+      .summary = "Add CloudFormation registry schemas",
+      .description =
+          "The schemas are copied into the user's cache, as a set with the name of PATH, which "
+          "replaces an earlier set of that name. They describe types that the documents of StackQL "
+          "lack. Faults of a schema are reported, and the rest of it is used.",
+      .sections = {{"Options",
+                    {{.names = "PATH",
+                      .help = "Add this directory of schemas, or zip archive as AWS publishes it",
+                      .binding = Text(*path),
+                      .required = true}}}},
+      .statuses = {{kExitClean, "added"},
+                   {kExitUsage, "bad usage"},
+                   {kExitFailure, "it failed, and nothing was changed"}},
+      .examples = {"stackql-lint catalog add CloudformationSchema.zip"},
+      .run = [path] { return Add(*path); },
+  };
 }
 
 }  // namespace stackql::cli

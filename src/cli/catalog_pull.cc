@@ -1,13 +1,13 @@
-#include "cli/catalog_pull.h"
-
 #include <array>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <memory>
 #include <optional>
 
 #include "catalog/cache.h"
 #include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/interrupt.h"
 #include "cli/progress_line.h"
 #include "fetch/pull.h"
@@ -17,30 +17,31 @@ namespace {
 
 constexpr unsigned kLongestTimeout = 3600;
 
-constexpr const char* kFooter = R"(SOURCE is one of
-  awscc[@VERSION]  StackQL's provider documents, from its registry: the newest
-                   version, or the one named. Unpacked to DIR/src/awscc/VERSION,
-                   where StackQL itself looks for them.
-  cfn[@REGION]     CloudFormation's resource schemas of one region (us-east-1),
+constexpr const char* kDescription = R"(SOURCE is one of
+
+  awscc[@VERSION]  The provider documents of StackQL, from its registry: the
+                   newest version, or the one named. Unpacked to
+                   DIR/src/awscc/VERSION, where StackQL itself finds them.
+  cfn[@REGION]     CloudFormation's resource schemas of a region (us-east-1),
                    from AWS. Unpacked to DIR/cfn/REGION.
 
-What is pulled is pinned in the lock file: commit that. Proxies are taken from
-HTTPS_PROXY, ALL_PROXY and NO_PROXY, certificates from AWS_CA_BUNDLE,
-CURL_CA_BUNDLE or SSL_CERT_FILE. No credentials are sent. StackQL's registry
-logs which address asked for which version.
+What is downloaded is pinned in the lock file; commit that file. Proxies are taken from
+HTTPS_PROXY, ALL_PROXY and NO_PROXY, certificates from AWS_CA_BUNDLE, CURL_CA_BUNDLE or
+SSL_CERT_FILE. No credentials are sent. StackQL's registry logs which address asked for which
+version.)";
 
-Exit status: 0 done, 2 bad usage, 3 it failed; then what was there is unchanged.
-
-Example:
-  stackql-lint catalog pull awscc@v26.03.00379)";
+struct PullOptions {
+  std::string source = "awscc";
+  std::string from = {};
+  std::string folder = {};
+  std::string lock = "stackql-lint.lock";
+  unsigned timeout = 300;
+  bool locked = false;
+  bool offline = false;
+  bool no_verify = false;
+};
 
 void Say(const std::string& text) { std::fprintf(stderr, "stackql-lint: %s\n", text.c_str()); }
-
-int BadUsage(const std::string& what) {
-  Say(what);
-  std::fputs("Run 'stackql-lint catalog pull --help' for the options.\n", stderr);
-  return kExitUsage;
-}
 
 // "awscc: 1.2 of 3.4 MB".
 std::string HowFar(const std::string& what, uint64_t received, uint64_t expected) {
@@ -68,43 +69,26 @@ void PrintDone(const fetch::PullOptions& options, const fetch::Pulled& pulled) {
   std::fputs(text.c_str(), stdout);
 }
 
-}  // namespace
-
-CatalogPull::CatalogPull(CLI::App& catalog)
-    : app_(catalog.add_subcommand("pull", "Download documents, verify and pin them")) {
-  app_->footer(kFooter);
-  app_->add_option("SOURCE", source_, "What to pull (awscc)");
-  app_->add_option("--from", from_, "A mirror of the registry, or of AWS's site")->type_name("URL");
-  app_->add_option("--dir", folder_, "Where to unpack (.stackql; cfn: user's cache)")
-      ->type_name("DIR");
-  app_->add_option("--lock", lock_, "The lock file (stackql-lint.lock)")->type_name("FILE");
-  app_->add_flag("--locked", locked_, "Take only what the lock file names");
-  app_->add_flag("--offline", offline_, "Only look whether it is there, and intact");
-  app_->add_flag("--no-verify", no_verify_, "Do not verify StackQL's signatures");
-  app_->add_option("--timeout", timeout_, "Seconds to give up after (300)")->type_name("S");
-}
-
-int CatalogPull::Run() const {
-  if (timeout_ == 0 || timeout_ > kLongestTimeout) {
-    return BadUsage("--timeout takes from 1 to " + std::to_string(kLongestTimeout) + " seconds");
-  }
+int Pull(const PullOptions& asked) {
   std::string wrong;
-  const std::optional<fetch::Source> source = fetch::ParseSource(source_, wrong);
-  if (!source) return BadUsage(wrong);
-  const auto base = fetch::ParseBase(from_.empty() ? source->DefaultBase() : from_, wrong);
-  if (!base) return BadUsage(wrong);
+  const std::optional<fetch::Source> source = fetch::ParseSource(asked.source, wrong);
+  if (!source) return Fail(kExitUsage, wrong);
+  const auto base =
+      fetch::ParseBase(asked.from.empty() ? source->DefaultBase() : asked.from, wrong);
+  if (!base) return Fail(kExitUsage, wrong);
   const bool provider = source->kind == fetch::Source::Kind::kAwscc;
   fetch::PullOptions options = {
       .source = *source,
       .base = *base,
-      .folder = folder_.empty() && !provider ? catalog::Cache::DefaultFolder() : folder_,
-      .lock_path = lock_,
-      .locked = locked_,
-      .offline = offline_,
-      .verify = !no_verify_};
+      .folder = asked.folder.empty() && !provider ? catalog::Cache::DefaultFolder() : asked.folder,
+      .lock_path = asked.lock,
+      .locked = asked.locked,
+      .offline = asked.offline,
+      .verify = !asked.no_verify};
   if (options.folder.empty()) options.folder = provider ? ".stackql" : "";
-  if (options.folder.empty()) return BadUsage("there is no cache folder: name one with --dir");
-  options.timeout = std::chrono::seconds(timeout_);
+  if (options.folder.empty())
+    return Fail(kExitUsage, "there is no cache folder: name one with --dir");
+  options.timeout = std::chrono::seconds(asked.timeout);
   options.now = static_cast<int64_t>(std::time(nullptr));
   ProgressLine line;
   options.progress = [&](uint64_t received, uint64_t expected) {
@@ -127,6 +111,36 @@ int CatalogPull::Run() const {
   if (!pulled.error.empty()) return kExitFailure;
   PrintDone(options, pulled);
   return kExitClean;
+}
+
+}  // namespace
+
+Command CatalogPullCommand() {
+  const auto options = std::make_shared<PullOptions>();
+  return {
+      .summary = "Download documents, verify and pin them",
+      .description = kDescription,
+      .sections =
+          {{"Options",
+            {{"SOURCE", "", "Download this", Text(options->source)},
+             {"--from", "URL", "Download from a mirror of the registry, or of AWS's site",
+              Text(options->from)},
+             {"--dir", "DIR", "Unpack into DIR", Text(options->folder),
+              ".stackql; for cfn the user's cache"},
+             {"--lock", "FILE", "Use this lock file", Text(options->lock)},
+             {"--locked", "", "Only accept what the lock file names", Flag(options->locked)},
+             {"--offline", "", "Only check that the documents are there and intact",
+              Flag(options->offline)},
+             {"--no-verify", "", "Do not verify StackQL's signatures", Flag(options->no_verify)},
+             {"--timeout", "S", "Give up after S seconds",
+              Number(options->timeout, 1U, kLongestTimeout)}}}},
+      .statuses = {{kExitClean, "done"},
+                   {kExitUsage, "bad usage"},
+                   {kExitFailure, "the download failed, and nothing was changed"}},
+      .examples = {"stackql-lint catalog pull", "stackql-lint catalog pull awscc@v26.03.00379",
+                   "stackql-lint catalog pull --locked"},
+      .run = [options] { return Pull(*options); },
+  };
 }
 
 }  // namespace stackql::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
 #include <optional>
@@ -6,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/input_options.h"
 #include "cli/report_output.h"
 #include "report/report.h"
@@ -23,27 +22,6 @@ struct CheckOptions {
   ReportOptions report = {};
   bool timing = false;
 };
-
-void Declare(CLI::App& app, CheckOptions& options) {
-  app.footer(
-      "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad usage or\n"
-      "configuration, 3 some input could not be read.\n\n"
-      "Example:\n  stackql-lint my-stack --output text --output sarif=lint.sarif");
-  DeclareInput(app, options.input, options.run);
-  app.add_option("--select", options.run.select, "Only these rules: ids, names, families (TAG)")
-      ->type_name("RULES")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  app.add_option("--ignore", options.run.ignore, "Not these rules")
-      ->type_name("RULES")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  DeclareReport(app, options.report);
-  app.add_option("--jobs,-j", options.run.jobs, "Threads (default: one a core)")->type_name("N");
-  app.add_flag("--require-catalog", options.run.require_catalog,
-               "Exit with 3 if operations cannot be checked for want of provider documents");
-  app.add_flag("--timing", options.timing, "Print the elapsed time on standard error");
-}
 
 int Lint(CheckOptions& options) {
   const auto start = std::chrono::steady_clock::now();
@@ -66,13 +44,32 @@ int Lint(CheckOptions& options) {
 
 }  // namespace
 
-int Check(std::vector<std::string> arguments) {
-  CheckOptions options;
-  CLI::App app("Lints manifests and query files.", "stackql-lint check");
-  Declare(app, options);
-  if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
-  if (const std::optional<int> status = ReadReportOptions(options.report)) return *status;
-  return Lint(options);
+Command CheckCommand() {
+  const auto options = std::make_shared<CheckOptions>();
+  RunOptions& run = options->run;
+  return {
+      .summary = "Lint manifests and query files (the default command)",
+      .sections = {{"Options",
+                    {{"--select", "RULES", "Only apply these rules: ids, names, families (TAG)",
+                      List(run.select), "all"},
+                     {"--ignore", "RULES", "Do not apply these rules", List(run.ignore)},
+                     {"-j, --jobs", "N", "Use N threads", Number(run.jobs), "one per core"},
+                     {"--require-catalog", "",
+                      "Exit with 3 if there are operations on types without provider documents",
+                      Flag(run.require_catalog)},
+                     {"--timing", "", "Print the elapsed time on standard error",
+                      Flag(options->timing)}}},
+                   InputSection(options->input, run),
+                   ReportSection(options->report)},
+      .statuses = {{kExitClean, "nothing at or above --fail-on"},
+                   {kExitFindings, "findings"},
+                   {kExitUsage, "bad usage or configuration"},
+                   {kExitFailure, "some input could not be read"}},
+      .examples = {"stackql-lint my-stack --env prod",
+                   "stackql-lint my-stack --output text --output sarif=lint.sarif",
+                   "stackql-lint - --stdin-filename resources/stage.iql < stage.iql"},
+      .run = [options] { return Lint(*options); },
+  };
 }
 
 }  // namespace stackql::cli

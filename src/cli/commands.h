@@ -1,25 +1,72 @@
 #pragma once
 
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
-// One function a command. Each takes the arguments after the command's name and returns the exit
-// status: 0 nothing at or above --fail-on, 1 findings, 2 bad usage or configuration, 3 some input
-// could not be read or the tool failed.
+#include "cli/command.h"
+
 namespace stackql::cli {
 
-inline constexpr int kExitClean = 0;
-inline constexpr int kExitFindings = 1;
-inline constexpr int kExitUsage = 2;
-inline constexpr int kExitFailure = 3;
+// Each is written in a file of its name; those that only have subcommands in commands.cc.
+Command ProgramCommand();
+Command CheckCommand();
+Command RenderCommand();
+Command OperationsCommand();
+Command PermissionsCommand();
+Command PolicyCommand();
+Command PolicyGenerateCommand();
+Command PolicyCheckCommand();
+Command PolicyDiffCommand();
+Command VerifyCommand();
+Command CatalogCommand();
+Command CatalogListCommand();
+Command CatalogShowCommand();
+Command CatalogStatusCommand();
+Command CatalogPullCommand();
+Command CatalogAddCommand();
+Command RulesCommand();
+Command CompletionsCommand();
+Command ManCommand();
+Command HelpCommand();
 
-int Catalog(std::vector<std::string> arguments);
-int Check(std::vector<std::string> arguments);
-int Operations(std::vector<std::string> arguments);
-int Permissions(std::vector<std::string> arguments);
-int Policy(std::vector<std::string> arguments);
-int Render(std::vector<std::string> arguments);
-int Rules(std::vector<std::string> arguments);
-int Verify(std::vector<std::string> arguments);
+// Every command, in the order of help. The one without a name is the program itself.
+inline constexpr std::array kCommands = {
+    CommandEntry{"", ProgramCommand},
+    CommandEntry{"check", CheckCommand, "lint validate"},
+    CommandEntry{"render", RenderCommand, "print preview"},
+    CommandEntry{"operations", OperationsCommand, "ops calls"},
+    CommandEntry{"permissions", PermissionsCommand, "perms iam actions"},
+    CommandEntry{"policy", PolicyCommand, "generate"},
+    CommandEntry{"policy generate", PolicyGenerateCommand, "create make"},
+    CommandEntry{"policy check", PolicyCheckCommand, "lint validate verify"},
+    CommandEntry{"policy diff", PolicyDiffCommand, "compare"},
+    CommandEntry{"verify", VerifyCommand, "drift live"},
+    CommandEntry{"catalog", CatalogCommand, "pull download"},
+    CommandEntry{"catalog list", CatalogListCommand, "ls types"},
+    CommandEntry{"catalog show", CatalogShowCommand, "describe get explain"},
+    CommandEntry{"catalog status", CatalogStatusCommand, "info"},
+    CommandEntry{"catalog pull", CatalogPullCommand, "download fetch update install"},
+    CommandEntry{"catalog add", CatalogAddCommand, "import"},
+    CommandEntry{"rules", RulesCommand, "explain"},
+    CommandEntry{"completions", CompletionsCommand, "autocomplete"},
+    CommandEntry{"man", ManCommand, "manual"},
+    CommandEntry{"help", HelpCommand, "usage"},
+};
+
+// The line of the table with this name; null if there is none.
+const CommandEntry* FindCommand(std::string_view name);
+// The lines directly below a command: of "policy" three, of "" those of one word.
+std::vector<const CommandEntry*> Subcommands(std::string_view name);
+// The command of a line, with the options that all have.
+Command Make(const CommandEntry& entry);
+
+// The line that words begin with, two words before one, which are removed; null if they begin with
+// none.
+const CommandEntry* TakeCommand(std::vector<std::string>& words);
+
+// "stackql-lint policy generate".
+std::string ProgramAnd(std::string_view name);
 
 }  // namespace stackql::cli

@@ -7,7 +7,7 @@
 
 #include "base/read_file.h"
 #include "catalog/cache.h"
-#include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "config/config.h"
 #include "config/env_file.h"
 
@@ -45,8 +45,7 @@ std::optional<int> ReadVariables(const InputOptions& input, RunOptions& run) {
   for (const std::string& variable : input.variables) {
     const size_t equals = variable.find('=');
     if (equals == std::string::npos || equals == 0) {
-      std::fputs("stackql-lint: -e takes KEY=VALUE\n", stderr);
-      return kExitUsage;
+      return Fail(kExitUsage, "'-e' expects KEY=VALUE");  // it may hold a secret: not quoted
     }
     run.variables[variable.substr(0, equals)] = variable.substr(equals + 1);
   }
@@ -55,52 +54,37 @@ std::optional<int> ReadVariables(const InputOptions& input, RunOptions& run) {
 
 }  // namespace
 
-void DeclareInput(CLI::App& app, InputOptions& input, RunOptions& run) {
-  app.add_option("PATH", run.paths,
-                 "Stacks, query files or directories; - reads standard input (default: .)");
-  app.add_option("--stdin-filename", input.stdin_filename, "The name that standard input has")
-      ->type_name("NAME");
-  app.add_option("--env", run.environments,
-                 "The stack environment, as given to stackql-deploy; repeatable (default: those "
-                 "the manifest names)")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
-  app.add_option("--dialect", input.dialect,
-                 "The stackql-deploy that runs the stack: rust (2.x) or python (1.x); default: "
-                 "the configuration's, or rust")
-      ->type_name("NAME")
-      ->check(CLI::IsMember({"rust", "python"}));
-  app.add_option("-e", input.variables, "A variable, as given to stackql-deploy; repeatable")
-      ->type_name("KEY=VALUE")
-      ->allow_extra_args(false);
-  app.add_option("--env-file", input.env_file, "Variables, a KEY=VALUE a line (default: none)")
-      ->type_name("FILE");
-  app.add_flag("--show-values", run.show_values,
-               "Print variables and protected values, not <NAME>");
-  app.add_option("--catalog", run.catalog,
-                 "Provider documents: a folder of one version, or one that holds several "
-                 "(default: the nearest .stackql)")
-      ->type_name("DIR");
-  app.add_option("--rules", run.rule_directories, "Also the rule documents in DIR")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
-  app.add_option("--config", run.config, "This configuration, not the nearest one")
-      ->type_name("FILE");
-  app.add_flag("--no-config", run.no_config, "No configuration at all");
-  app.add_option("--max-file-size", run.max_file_size,
-                 "Refuse larger files, in bytes (default: 10 MiB)")
-      ->type_name("N");
+Section InputSection(InputOptions& input, RunOptions& run) {
+  return {
+      "Input options",
+      {{"PATH", "", "Read these stacks, query files or directories; '-' is standard input",
+        Texts(run.paths), "."},
+       {"--stdin-filename", "NAME", "Treat standard input as a file of this name",
+        Text(input.stdin_filename)},
+       {"--env", "NAME", "Evaluate stacks in this environment, as given to stackql-deploy",
+        Texts(run.environments), "those that the manifest names"},
+       {"--dialect", "NAME", "Assume this stackql-deploy: rust (2.x) or python (1.x)",
+        OneOf(run.dialect, {{"rust", Dialect::kRust}, {"python", Dialect::kPython}}),
+        "the configuration's, or rust"},
+       {"-e", "KEY=VALUE", "Set a variable, as given to stackql-deploy", Texts(input.variables)},
+       {"--env-file", "FILE", "Read variables from FILE, one KEY=VALUE per line",
+        Text(input.env_file)},
+       {"--show-values", "", "Print variables and protected values instead of <NAME>",
+        Flag(run.show_values)},
+       {"--catalog", "DIR",
+        "Use the provider documents in DIR, a folder of one version or of several",
+        Text(run.catalog), "the nearest .stackql"},
+       {"--rules", "DIR", "Also use the rule documents in DIR", Texts(run.rule_directories)},
+       {"--config", "FILE", "Use this configuration instead of the nearest one", Text(run.config)},
+       {"--no-config", "", "Use no configuration", Flag(run.no_config)},
+       {"--max-file-size", "N", "Refuse files larger than N bytes", Number(run.max_file_size)}}};
 }
 
 std::optional<int> ReadInput(const InputOptions& input, RunOptions& run) {
   run.cache = catalog::Cache::DefaultFolder();
-  if (!input.dialect.empty()) {
-    run.dialect = input.dialect == "rust" ? Dialect::kRust : Dialect::kPython;
-  }
   if (const std::optional<int> status = ReadVariables(input, run)) return status;
   if (ReadStandardInput(input, run)) return std::nullopt;
-  std::fputs("stackql-lint: cannot read standard input\n", stderr);
-  return kExitFailure;
+  return Fail(kExitFailure, "cannot read standard input");
 }
 
 int PrintFailures(const RunResult& result) {

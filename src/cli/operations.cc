@@ -1,14 +1,14 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/input_options.h"
 #include "report/json_text.h"
 #include "report/visible.h"
@@ -24,17 +24,6 @@ struct OperationsOptions {
   InputOptions input = {};
   std::string output = "text";
 };
-
-void Declare(CLI::App& app, OperationsOptions& options) {
-  app.footer(
-      "An operation is one AWS call. Each is listed with the commands of\n"
-      "stackql-deploy that make it: build, test, teardown.\n\n"
-      "Example:\n  stackql-lint operations my-stack --env prod --output json");
-  DeclareInput(app, options.input, options.run);
-  app.add_option("--output,-o", options.output, "text or json (default: text)")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json"}));
-}
 
 std::string Padded(std::string text, size_t width) {
   text.resize(std::max(width, text.size() + 1), ' ');
@@ -96,13 +85,7 @@ std::string ToJson(const std::vector<ListedOperation>& all) {
   return report::JsonText(out);
 }
 
-}  // namespace
-
-int Operations(std::vector<std::string> arguments) {
-  OperationsOptions options;
-  CLI::App app("Lists the AWS calls that stacks and queries make.", "stackql-lint operations");
-  Declare(app, options);
-  if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
+int Print(OperationsOptions& options) {
   if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   std::vector<ListedOperation> all;
@@ -116,6 +99,27 @@ int Operations(std::vector<std::string> arguments) {
   const std::string text = options.output == "json" ? ToJson(all) : ToText(all);
   std::fwrite(text.data(), 1, text.size(), stdout);
   return kExitClean;
+}
+
+}  // namespace
+
+Command OperationsCommand() {
+  const auto options = std::make_shared<OperationsOptions>();
+  return {
+      .summary = "List the AWS calls that stacks and queries make",
+      .description =
+          "An operation is one AWS call. Each is listed with the phases of "
+          "stackql-deploy that make it: build, test, teardown.",
+      .sections = {{"Options",
+                    {{"-o, --output", "FORMAT",
+                      "Print in this format:", OneOf(options->output, {"text", "json"})}}},
+                   InputSection(options->input, options->run)},
+      .statuses = {{kExitClean, "printed"},
+                   {kExitUsage, "bad usage or configuration"},
+                   {kExitFailure, "some input could not be read"}},
+      .examples = {"stackql-lint operations my-stack --env prod --output json"},
+      .run = [options] { return Print(*options); },
+  };
 }
 
 }  // namespace stackql::cli

@@ -28,10 +28,10 @@ std::optional<Output> ParseOutput(std::string_view text) {
   return std::nullopt;
 }
 
-std::vector<std::string_view> FormatNames() {
-  std::vector<std::string_view> names;
+std::vector<std::string> FormatNames() {
+  std::vector<std::string> names;
   names.reserve(kFormats.size());
-  for (const auto& entry : kFormats) names.push_back(entry.first);
+  for (const auto& entry : kFormats) names.emplace_back(entry.first);
   return names;
 }
 

@@ -19,6 +19,6 @@ struct Output {
 std::optional<Output> ParseOutput(std::string_view text);
 
 // The names of the formats, for messages.
-std::vector<std::string_view> FormatNames();
+std::vector<std::string> FormatNames();
 
 }  // namespace stackql::cli

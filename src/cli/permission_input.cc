@@ -1,12 +1,12 @@
 #include "cli/permission_input.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
-#include <map>
 #include <set>
 #include <utility>
 
-#include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/trusted_documents.h"
 #include "fetch/documents_digest.h"
 #include "iam/service_reference.h"
@@ -17,24 +17,28 @@
 namespace stackql::cli {
 namespace {
 
-const std::map<std::string, Call>& Calls() {
-  static const std::map<std::string, Call> calls = {{"create", Call::kCreate},
-                                                    {"read", Call::kRead},
-                                                    {"update", Call::kUpdate},
-                                                    {"delete", Call::kDelete},
-                                                    {"list", Call::kList}};
-  return calls;
+// The calls by the names that --operations has for them.
+constexpr std::array<std::pair<std::string_view, Call>, 5> kCalls = {{{"create", Call::kCreate},
+                                                                      {"read", Call::kRead},
+                                                                      {"update", Call::kUpdate},
+                                                                      {"delete", Call::kDelete},
+                                                                      {"list", Call::kList}}};
+
+Binding Calls(std::vector<std::string>& field) {
+  std::vector<std::string> names;
+  for (const auto& entry : kCalls) names.emplace_back(entry.first);
+  return List(field, std::move(names));
 }
 
 std::string CheckAccount(const std::string& account) {
   const bool digits = account.find_first_not_of("0123456789") == std::string::npos;
-  return digits && account.size() == 12 ? std::string() : "an account id has 12 digits";
+  return digits && account.size() == 12 ? std::string() : "12 digits";
 }
 
 std::string CheckRole(const std::string& role) {
   const bool fits = role.rfind("arn:", 0) == 0 && role.find(":iam::") != std::string::npos &&
                     role.find(":role/") != std::string::npos;
-  return fits ? std::string() : "not the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)";
+  return fits ? std::string() : "the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)";
 }
 
 std::optional<int> ReadServiceReference(const std::string& folder, ActionData& data) {
@@ -52,36 +56,25 @@ std::optional<int> ReadServiceReference(const std::string& folder, ActionData& d
 
 }  // namespace
 
-void DeclarePermissionInput(CLI::App& app, PermissionInput& input) {
-  DeclareInput(app, input.input, input.run);
-  app.add_option("--phase", input.phases,
-                 "Only what stackql-deploy build, test or teardown does; repeatable")
-      ->type_name("PHASE")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->check(CLI::IsMember({"build", "test", "teardown"}));
-  app.add_option("--operations", input.calls, "Only these: create, read, update, delete, list")
-      ->type_name("VERBS")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->check(CLI::IsMember({"create", "read", "update", "delete", "list"}));
-  app.add_option("--account", input.options.around.account, "The account's id (default: not known)")
-      ->type_name("ID")
-      ->check(CheckAccount);
-  app.add_option("--region", input.options.around.region,
-                 "The region of operations that leave it open")
-      ->type_name("NAME");
-  app.add_option("--partition", input.options.around.partition,
-                 "The partition if the region is not known (default: aws)")
-      ->type_name("NAME");
-  app.add_option("--service-role", input.options.around.service_role,
-                 "The role that Cloud Control runs handlers with; then the caller needs the calls "
-                 "and iam:PassRole only")
-      ->type_name("ARN")
-      ->check(CheckRole);
-  app.add_option("--actions", input.actions,
-                 "A folder of AWS's service-reference JSON, which goes before the built-in facts")
-      ->type_name("DIR");
+Section PermissionSection(PermissionInput& input) {
+  auto& context = input.options.around;
+  return {
+      "Permission options",
+      {{"--phase", "PHASE", "Only consider what stackql-deploy does in this phase:",
+        List(input.phases, {"build", "test", "teardown"}), "all"},
+       {"--operations", "VERBS", "Only consider these operations:", Calls(input.calls), "all"},
+       {"--account", "ID", "Assume this account", Text(context.account, CheckAccount), "unknown"},
+       {"--region", "NAME", "Assume this region for operations that leave it open",
+        Text(context.region), "unknown"},
+       {"--partition", "NAME", "Assume this partition where the region is unknown",
+        Text(context.partition), "aws"},
+       {"--service-role", "ARN",
+        "Let Cloud Control run handlers with this role: the caller then needs only the calls and "
+        "iam:PassRole",
+        Text(context.service_role, CheckRole)},
+       {"--actions", "DIR",
+        "Prefer the service reference of AWS (JSON files) in DIR to the built-in facts",
+        Text(input.actions)}}};
 }
 
 std::optional<int> ReadPermissionInput(PermissionInput& input, ActionData& data) {
@@ -93,7 +86,10 @@ std::optional<int> ReadPermissionInput(PermissionInput& input, ActionData& data)
     options.phases.test |= phase == "test";
     options.phases.teardown |= phase == "teardown";
   }
-  for (const std::string& call : input.calls) options.calls.push_back(Calls().at(call));
+  for (const auto& [name, call] : kCalls) {
+    const bool named = std::find(input.calls.begin(), input.calls.end(), name) != input.calls.end();
+    if (named) options.calls.push_back(call);
+  }
   const std::string& named = input.run.catalog;
   options.distrust = [named](const catalog::Provider& provider) {
     return WhyDistrusted(provider, named, "stackql-lint.lock");

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/command.h"
 #include "cli/input_options.h"
 #include "iam/action_reference.h"
 #include "run/permissions.h"
@@ -23,8 +23,8 @@ struct PermissionInput {
   std::string actions = {};  // AWS's service-reference JSON that goes before the built-in facts
 };
 
-// Declares the options that all of them have.
-void DeclarePermissionInput(CLI::App& app, PermissionInput& input);
+// The options that all of them have, beside those of InputSection.
+Section PermissionSection(PermissionInput& input);
 
 // The facts about actions that a run uses, and what it says of itself.
 struct ActionData {

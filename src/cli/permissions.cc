@@ -1,49 +1,66 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/permission_input.h"
 #include "cli/permission_views.h"
 
 namespace stackql::cli {
+namespace {
 
-int Permissions(std::vector<std::string> arguments) {
-  PermissionInput input;
+struct PermissionsOptions {
+  PermissionInput input = {};
   std::string output = "text";
-  std::string explain;
-  CLI::App app("Lists the IAM actions that each operation needs.", "stackql-lint permissions");
-  app.footer(
-      "Actions are those that the resource types publish for their handlers, and\n"
-      "Cloud Control's own. Operations that cannot be resolved are told on standard\n"
-      "error.\n\n"
-      "Examples:\n  stackql-lint permissions my-stack --phase build\n"
-      "  stackql-lint permissions my-stack --explain ivs:UntagResource");
-  DeclarePermissionInput(app, input);
-  app.add_option("--output,-o", output, "text, markdown or json (default: text)")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "markdown", "json"}));
-  app.add_option("--explain", explain, "Print why this action is needed")->type_name("ACTION");
-  if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
+  std::string explain = {};
+};
+
+int Print(PermissionsOptions& options) {
   ActionData data;
-  if (const std::optional<int> status = ReadPermissionInput(input, data)) return *status;
+  if (const std::optional<int> status = ReadPermissionInput(options.input, data)) return *status;
   StackPermissions permissions;
-  if (const std::optional<int> status = FindAll(input, data, permissions)) return *status;
+  if (const std::optional<int> status = FindAll(options.input, data, permissions)) return *status;
   std::string text;
-  if (!explain.empty()) {
-    text = Explain(permissions, explain);
-  } else if (output == "json") {
+  if (!options.explain.empty()) {
+    text = Explain(permissions, options.explain);
+  } else if (options.output == "json") {
     text = PermissionsAsJson(permissions, DataUsed(permissions, data));
   } else {
-    text =
-        output == "markdown" ? PermissionsAsMarkdown(permissions) : PermissionsAsText(permissions);
+    text = options.output == "markdown" ? PermissionsAsMarkdown(permissions)
+                                        : PermissionsAsText(permissions);
   }
   std::fwrite(text.data(), 1, text.size(), stdout);
   return kExitClean;
+}
+
+}  // namespace
+
+Command PermissionsCommand() {
+  const auto options = std::make_shared<PermissionsOptions>();
+  return {
+      .summary = "List the IAM actions that each operation needs",
+      .description =
+          "Actions are those that the resource types publish for their handlers, and "
+          "those of Cloud Control itself. Operations that cannot be resolved are "
+          "listed on standard error.",
+      .sections = {{"Options",
+                    {{"--explain", "ACTION", "Print why this action is needed",
+                      Text(options->explain)},
+                     {"-o, --output", "FORMAT", "Print in this format:",
+                      OneOf(options->output, {"text", "markdown", "json"})}}},
+                   PermissionSection(options->input),
+                   InputSection(options->input.input, options->input.run)},
+      .statuses = {{kExitClean, "printed"},
+                   {kExitUsage, "bad usage or configuration"},
+                   {kExitFailure, "some input could not be read"}},
+      .examples = {"stackql-lint permissions my-stack --phase build",
+                   "stackql-lint permissions my-stack --explain ivs:UntagResource"},
+      .run = [options] { return Print(*options); },
+  };
 }
 
 }  // namespace stackql::cli

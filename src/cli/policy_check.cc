@@ -1,16 +1,15 @@
 #include "run/policy_check.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/permission_input.h"
-#include "cli/policy.h"
 #include "cli/report_output.h"
 #include "report/visible.h"
 #include "snapshot/builtin.h"
@@ -25,32 +24,6 @@ struct CheckPolicyOptions {
   PolicyFiles files = {};
   std::optional<size_t> max_excess = {};
 };
-
-void Declare(CLI::App& app, CheckPolicyOptions& options) {
-  app.add_option("--policy", options.files.identity,
-                 "A file with identity policies: JSON or YAML, also a CloudFormation template, a "
-                 "Terraform plan as JSON, or what 'aws iam get-policy-version' prints; repeatable")
-      ->type_name("FILE")
-      ->required()
-      ->allow_extra_args(false);
-  app.add_option("--boundary", options.files.boundary,
-                 "The permissions boundary, which must allow it too")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  app.add_option("--scp", options.files.scps,
-                 "A service control policy, which must allow it too; repeatable")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  app.add_option(
-         "--max-excess", options.max_excess,
-         "Exit with 1 if more grants (an action on a resource) than N are needed by nothing")
-      ->type_name("N");
-  app.add_option("--ignore", options.input.run.ignore, "Not these rules")
-      ->type_name("RULES")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  DeclareReport(app, options.report);
-}
 
 // Of a stack, which of stackql-deploy's commands the policies are enough for.
 void PrintPhases(const PolicyCheck& check) {
@@ -93,20 +66,7 @@ int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const 
   return status;
 }
 
-}  // namespace
-
-int CheckPolicy(std::vector<std::string> arguments) {
-  CheckPolicyOptions options;
-  CLI::App app("Checks IAM policies: whether they allow every operation, and no more.",
-               "stackql-lint policy check");
-  app.footer(
-      "Exit status: 0 nothing at or above --fail-on, 1 findings, or an operation that\n"
-      "could not be resolved, 2 bad usage, 3 some input could not be read.\n\n"
-      "Example:\n  stackql-lint policy check --policy role.json my-stack --account 111122223333");
-  Declare(app, options);
-  DeclarePermissionInput(app, options.input);
-  if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
-  if (const std::optional<int> status = ReadReportOptions(options.report)) return *status;
+int Run(CheckPolicyOptions& options) {
   ActionData data;
   if (const std::optional<int> status = ReadPermissionInput(options.input, data)) return *status;
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
@@ -116,6 +76,41 @@ int CheckPolicy(std::vector<std::string> arguments) {
   PrintUnresolved(check.permissions);
   const int status = PrintReport(check.run.report, *check.run.rules, options.report);
   return Conclude(options, check, data, status);
+}
+
+}  // namespace
+
+Command PolicyCheckCommand() {
+  const auto options = std::make_shared<CheckPolicyOptions>();
+  return {
+      .summary = "Check that IAM policies allow every operation, and no more",
+      .sections =
+          {{"Options",
+            {{.names = "--policy",
+              .value = "FILE",
+              .help = "Check the identity policies in FILE: JSON or YAML, a CloudFormation "
+                      "template, a Terraform plan as JSON, or the output of 'aws iam "
+                      "get-policy-version'",
+              .binding = Texts(options->files.identity),
+              .required = true},
+             {"--boundary", "FILE", "Use this permissions boundary, which must allow it too",
+              Texts(options->files.boundary)},
+             {"--scp", "FILE", "Use this service control policy, which must allow it too",
+              Texts(options->files.scps)},
+             {"--max-excess", "N",
+              "Exit with 1 if more than N grants (an action on a resource) are not needed",
+              Number(options->max_excess)},
+             {"--ignore", "RULES", "Do not apply these rules", List(options->input.run.ignore)}}},
+           PermissionSection(options->input),
+           InputSection(options->input.input, options->input.run),
+           ReportSection(options->report)},
+      .statuses = {{kExitClean, "nothing at or above --fail-on"},
+                   {kExitFindings, "findings, or an operation that could not be resolved"},
+                   {kExitUsage, "bad usage or configuration"},
+                   {kExitFailure, "some input could not be read"}},
+      .examples = {"stackql-lint policy check --policy role.json my-stack"},
+      .run = [options] { return Run(*options); },
+  };
 }
 
 }  // namespace stackql::cli

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -8,11 +8,10 @@
 #include <vector>
 
 #include "catalog/locate.h"
-#include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/permission_diff_views.h"
 #include "cli/permission_input.h"
-#include "cli/policy.h"
 #include "report/visible.h"
 #include "run/revision.h"
 #include "snapshot/builtin.h"
@@ -37,11 +36,6 @@ struct State {
   std::optional<Revision> revision = {};  // its files; none: the paths are as the user wrote them
   StackPermissions permissions = {};
 };
-
-int Fail(int status, const std::string& sentence) {
-  std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(sentence).c_str());
-  return status;
-}
 
 void Warn(const std::string& name, const std::string& sentence) {
   Fail(kExitClean, name + ": " + sentence);
@@ -162,32 +156,7 @@ int Print(const DiffOptions& options, const ActionData& data, const State& befor
   return options.fail_on_new && more ? kExitFindings : kExitClean;
 }
 
-}  // namespace
-
-int DiffPolicy(std::vector<std::string> arguments) {
-  DiffOptions options;
-  CLI::App app("Compares what two states of stacks need.", "stackql-lint policy diff");
-  app.footer(
-      "REV is compared with the working tree, A..B are two revisions, A...B what B\n"
-      "did since it left A. Files are read from git without a checkout. What a wider\n"
-      "grant covered before is not new.\n\n"
-      "Examples:\n  stackql-lint policy diff origin/main...HEAD --output markdown\n"
-      "  stackql-lint policy diff HEAD my-stack --fail-on-new\n"
-      "  stackql-lint policy diff --dirs old/my-stack my-stack");
-  app.add_option("REV", options.revisions, "What to compare with, or what with what")
-      ->type_name("");
-  DeclarePermissionInput(app, options.input);
-  app.add_option("--dirs", options.folders, "Compare two folders, not revisions")
-      ->type_name("OLD NEW")
-      ->type_size(2)
-      ->expected(1);
-  app.add_option("--output,-o", options.output, "text, markdown or json (default: text)")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "markdown", "json"}));
-  app.add_flag("--fail-on-new", options.fail_on_new,
-               "Exit with 1 if there are new grants, or new operations of which they are not "
-               "known");
-  if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
+int Compare(DiffOptions& options) {
   const std::vector<std::string>& paths = options.input.run.paths;
   if (options.revisions.empty() == options.folders.empty()) {
     return Fail(kExitUsage, "name either a revision to compare with, or two folders with --dirs");
@@ -212,6 +181,43 @@ int DiffPolicy(std::vector<std::string> arguments) {
   if (const std::optional<int> status = Analyse(options, data, before)) return *status;
   if (const std::optional<int> status = Analyse(options, data, after)) return *status;
   return Print(options, data, before, after);
+}
+
+}  // namespace
+
+Command PolicyDiffCommand() {
+  const auto options = std::make_shared<DiffOptions>();
+  return {
+      .summary = "Compare the permissions that two states of stacks need",
+      .usage = {"[OPTIONS] REV [PATH...]", "[OPTIONS] REV..[REV] [PATH...]",
+                "[OPTIONS] --dirs OLD NEW"},
+      .description =
+          "REV is compared with the working tree; A..B compares two revisions; A...B "
+          "shows what B changed since it branched off A. Files are read from git "
+          "without a checkout. A permission that a wider grant already covered is not "
+          "new.",
+      .sections = {{"Options",
+                    {{"REV", "", "Compare with this revision, or these two",
+                      Text(options->revisions)},
+                     {"--dirs", "OLD NEW", "Compare two directories instead of revisions",
+                      Texts(options->folders, false)},
+                     {"--fail-on-new", "",
+                      "Exit with 1 if there are new grants, or new operations whose grants are not "
+                      "known",
+                      Flag(options->fail_on_new)},
+                     {"-o, --output", "FORMAT", "Print in this format:",
+                      OneOf(options->output, {"text", "markdown", "json"})}}},
+                   PermissionSection(options->input),
+                   InputSection(options->input.input, options->input.run)},
+      .statuses = {{kExitClean, "printed"},
+                   {kExitFindings, "there are new grants, with --fail-on-new"},
+                   {kExitUsage, "bad usage or configuration"},
+                   {kExitFailure, "some input could not be read, or there is nothing to compare"}},
+      .examples = {"stackql-lint policy diff origin/main...HEAD --output markdown",
+                   "stackql-lint policy diff HEAD my-stack --fail-on-new",
+                   "stackql-lint policy diff --dirs old/my-stack my-stack"},
+      .run = [options] { return Compare(*options); },
+  };
 }
 
 }  // namespace stackql::cli

@@ -1,19 +1,17 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/write_file.h"
-#include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/generation_report.h"
 #include "cli/open_catalog.h"
 #include "cli/permission_input.h"
-#include "cli/policy.h"
 #include "cli/policy_set.h"
 #include "iam/write_policy.h"
 #include "report/visible.h"
@@ -28,8 +26,7 @@ struct GenerateOptions {
   PolicySetOptions set = {};
   std::vector<std::string> types = {};
   std::vector<std::string> conditions = {};
-  std::string scope = "safe";
-  std::string format = "json";
+  PolicyFormat format = PolicyFormat::kJson;
   std::string inlined = {};
   std::string name = "stackql";
   std::string out_dir = {};
@@ -37,69 +34,10 @@ struct GenerateOptions {
   bool allow_incomplete = false;
 };
 
-const std::map<std::string, iam::Scope>& Scopes() {
-  static const std::map<std::string, iam::Scope> scopes = {
-      {"safe", iam::Scope::kSafe}, {"strict", iam::Scope::kStrict}, {"star", iam::Scope::kStar}};
-  return scopes;
-}
-
-const std::map<std::string, PolicyFormat>& Formats() {
-  static const std::map<std::string, PolicyFormat> formats = {
-      {"json", PolicyFormat::kJson},
-      {"json-min", PolicyFormat::kJsonMin},
-      {"terraform", PolicyFormat::kTerraform},
-      {"cloudformation", PolicyFormat::kCloudFormation},
-      {"stackql", PolicyFormat::kStackql}};
-  return formats;
-}
-
 size_t LimitOf(const std::string& inlined) {
   if (inlined == "role") return iam::kInlineRoleSize;
   if (inlined == "user") return iam::kInlineUserSize;
   return inlined == "group" ? iam::kInlineGroupSize : iam::kManagedPolicySize;
-}
-
-void DeclareWhat(CLI::App& app, GenerateOptions& options) {
-  app.add_option("--type", options.types,
-                 "Operations on this resource type, without a stack (AWS::IVS::Stage); repeatable")
-      ->type_name("TYPE")
-      ->allow_extra_args(false);
-  app.add_option(
-         "--scope", options.scope,
-         "How narrow resources are where AWS leaves a choice: safe, strict, star (default: safe)")
-      ->type_name("SCOPE")
-      ->check(CLI::IsMember(Scopes()));
-  app.add_option("--condition", options.conditions,
-                 "Also restrict to the region (requested-region) or to the stack's tag (stack-tag) "
-                 "where that is safe; repeatable")
-      ->type_name("KIND")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->check(CLI::IsMember({"requested-region", "stack-tag"}));
-  app.add_flag("--drop-unused-tags", options.input.options.drop_unused_tags,
-               "Leave tagging actions out where no tags are set");
-  app.add_flag("--per-environment", options.set.per_environment, "A policy for each environment");
-  app.add_flag("--allow-incomplete", options.allow_incomplete,
-               "Write what is known, though some operations could not be resolved");
-}
-
-void DeclareHow(CLI::App& app, GenerateOptions& options) {
-  app.add_option("--format", options.format,
-                 "json, json-min, terraform, cloudformation or stackql (default: json)")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember(Formats()));
-  app.add_option("--inline", options.inlined,
-                 "An inline policy of a role, user or group, whose limit it must keep")
-      ->type_name("OF")
-      ->check(CLI::IsMember({"role", "user", "group"}));
-  app.add_option("--name", options.name,
-                 "The policy's name, where the format has one (default: stackql)")
-      ->type_name("NAME");
-  app.add_option("--out-dir", options.out_dir, "Write files in DIR, which several documents need")
-      ->type_name("DIR");
-  app.add_option("--report", options.report,
-                 "Write what the policy rests on to FILE, as JSON, not as text to standard error")
-      ->type_name("FILE");
 }
 
 struct File {
@@ -108,7 +46,6 @@ struct File {
 };
 
 std::vector<File> FilesOf(const std::vector<PolicyPart>& parts, const GenerateOptions& options) {
-  const PolicyFormat format = Formats().at(options.format);
   std::vector<File> files;
   for (const PolicyPart& part : parts) {
     const auto& documents = part.packing.documents;
@@ -117,17 +54,12 @@ std::vector<File> FilesOf(const std::vector<PolicyPart>& parts, const GenerateOp
       std::string name = options.name;
       if (part.name != "policy") name.append("-").append(part.name);
       name += number;
-      files.push_back({part.name + number + std::string(iam::FileEnding(format)),
-                       iam::WritePolicy(documents[i], format, name)});
+      files.push_back({part.name + number + std::string(iam::FileEnding(options.format)),
+                       iam::WritePolicy(documents[i], options.format, name)});
     }
   }
   if (options.set.service_role) files.push_back({"role-trust.json", iam::WriteTrustPolicy()});
   return files;
-}
-
-int Fail(int status, const std::string& sentence) {
-  std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(sentence).c_str());
-  return status;
 }
 
 int Write(const std::vector<File>& files, const std::string& folder) {
@@ -173,26 +105,10 @@ int Report(const GenerateOptions& options, const StackPermissions& permissions,
   return written ? kExitClean : Fail(kExitFailure, written.error().message);
 }
 
-}  // namespace
-
-int GeneratePolicy(std::vector<std::string> arguments) {
-  GenerateOptions options;
-  CLI::App app("Writes the least-privilege policy that operations need.",
-               "stackql-lint policy generate");
-  app.footer(
-      "What is known of regions, accounts and identifiers narrows resources, what is\n"
-      "not known widens them; values of -e appear in them. Nothing is written if some\n"
-      "operation could not be resolved.\n\n"
-      "Examples:\n  stackql-lint policy generate my-stack --phase build --account 111122223333\n"
-      "  stackql-lint policy generate --type AWS::IVS::Stage --operations read,list");
-  DeclareWhat(app, options);
-  DeclareHow(app, options);
-  DeclarePermissionInput(app, options.input);
-  if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
+int Generate(GenerateOptions& options) {
   if (!options.types.empty() && !options.input.run.paths.empty()) {
-    return Fail(kExitUsage, "--type stands for paths: name either");
+    return Fail(kExitUsage, "'--type' takes the place of paths: give one or the other");
   }
-  options.input.options.scope = Scopes().at(options.scope);
   options.set.service_role = !options.input.options.around.service_role.empty();
   options.set.limit = LimitOf(options.inlined);
   options.set.inlined = !options.inlined.empty();
@@ -217,6 +133,67 @@ int GeneratePolicy(std::vector<std::string> arguments) {
     if (!part.wrong.empty()) return Fail(kExitFindings, part.name + ": " + part.wrong);
   }
   return Write(FilesOf(parts, options), options.out_dir);
+}
+
+Section SelectionSection(GenerateOptions& options) {
+  PermissionOptions& permissions = options.input.options;
+  return {"Options",
+          {{"--type", "TYPE", "Use operations on this resource type (AWS::IVS::Stage), not a stack",
+            Texts(options.types)},
+           {"--scope", "SCOPE", "Choose how narrow resources are where AWS leaves a choice:",
+            OneOf(permissions.scope, {{"safe", iam::Scope::kSafe},
+                                      {"strict", iam::Scope::kStrict},
+                                      {"star", iam::Scope::kStar}})},
+           {"--condition", "KIND", "Also restrict grants, where that is safe, by:",
+            List(options.conditions, {"requested-region", "stack-tag"})},
+           {"--drop-unused-tags", "", "Leave out tagging actions where no tags are set",
+            Flag(permissions.drop_unused_tags)},
+           {"--per-environment", "", "Generate a policy for each environment",
+            Flag(options.set.per_environment)},
+           {"--allow-incomplete", "",
+            "Write what is known although some operations could not be resolved",
+            Flag(options.allow_incomplete)}}};
+}
+
+Section DocumentSection(GenerateOptions& options) {
+  return {"Document options",
+          {{"--format", "FORMAT", "Write in this format:",
+            OneOf(options.format, {{"json", PolicyFormat::kJson},
+                                   {"json-min", PolicyFormat::kJsonMin},
+                                   {"terraform", PolicyFormat::kTerraform},
+                                   {"cloudformation", PolicyFormat::kCloudFormation},
+                                   {"stackql", PolicyFormat::kStackql}})},
+           {"--inline", "OF", "Keep to the size of an inline policy of this owner:",
+            OneOf(options.inlined, {"role", "user", "group"})},
+           {"--name", "NAME", "Name the policy, where the format has a name", Text(options.name)},
+           {"--out-dir", "DIR", "Write files in DIR; needed for more than one document",
+            Text(options.out_dir)},
+           {"--report", "FILE",
+            "Write the reasons behind the policy to FILE as JSON, not to standard error as text",
+            Text(options.report)}}};
+}
+
+}  // namespace
+
+Command PolicyGenerateCommand() {
+  const auto options = std::make_shared<GenerateOptions>();
+  return {
+      .summary = "Generate the least-privilege policy that operations need",
+      .description =
+          "Known regions, accounts and identifiers narrow the resources of grants, "
+          "unknown ones widen them; values of -e appear in them. Nothing is written if "
+          "an operation could not be resolved.",
+      .sections = {SelectionSection(*options), DocumentSection(*options),
+                   PermissionSection(options->input),
+                   InputSection(options->input.input, options->input.run)},
+      .statuses = {{kExitClean, "written"},
+                   {kExitFindings, "an operation could not be resolved, or a policy is too large"},
+                   {kExitUsage, "bad usage or configuration"},
+                   {kExitFailure, "some input could not be read, or a file not written"}},
+      .examples = {"stackql-lint policy generate my-stack --account 111122223333 > policy.json",
+                   "stackql-lint policy generate --type AWS::IVS::Stage --operations read,list"},
+      .run = [options] { return Generate(*options); },
+  };
 }
 
 }  // namespace stackql::cli

@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/input_options.h"
 #include "report/json_text.h"
 #include "report/visible.h"
@@ -28,21 +28,6 @@ struct RenderOptions {
   std::string anchor = {};
   std::string output = "text";
 };
-
-void Declare(CLI::App& app, RenderOptions& options) {
-  app.footer(
-      "What is not known before the deploy prints as the template that stands for it.\n"
-      "Variables and protected values print as <NAME>.\n\n"
-      "Example:\n  stackql-lint render my-stack --env prod --resource stage --anchor create");
-  DeclareInput(app, options.input, options.run);
-  app.add_option("--resource", options.resource, "Only the queries of this resource")
-      ->type_name("NAME");
-  app.add_option("--anchor", options.anchor, "Only the queries under this anchor, such as create")
-      ->type_name("NAME");
-  app.add_option("--output,-o", options.output, "text or json (default: text)")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json"}));
-}
 
 // A query that will be printed.
 struct Shown {
@@ -157,13 +142,7 @@ std::string Json(const std::vector<Shown>& queries) {
   return report::JsonText(out);
 }
 
-}  // namespace
-
-int Render(std::vector<std::string> arguments) {
-  RenderOptions options;
-  CLI::App app("Prints each query as it would be sent.", "stackql-lint render");
-  Declare(app, options);
-  if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
+int Render(RenderOptions& options) {
   if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   std::vector<Shown> queries;
@@ -176,8 +155,34 @@ int Render(std::vector<std::string> arguments) {
   const std::string text = options.output == "json" ? Json(queries) : Text(queries);
   std::fwrite(text.data(), 1, text.size(), stdout);
   if (!queries.empty()) return kExitClean;
-  std::fputs("stackql-lint: no query to render\n", stderr);
-  return options.resource.empty() && options.anchor.empty() ? kExitClean : kExitUsage;
+  const bool chosen = !options.resource.empty() || !options.anchor.empty();
+  return Fail(chosen ? kExitUsage : kExitClean, "no query to render");
+}
+
+}  // namespace
+
+Command RenderCommand() {
+  const auto options = std::make_shared<RenderOptions>();
+  return {
+      .summary = "Print each query as it would be sent",
+      .description =
+          "What is only known during the deployment is printed as the template that "
+          "stands for it, variables and protected values as <NAME>.",
+      .sections = {{"Options",
+                    {{"--resource", "NAME", "Only print the queries of this resource",
+                      Text(options->resource)},
+                     {"--anchor", "NAME",
+                      "Only print the queries under this anchor, such as create",
+                      Text(options->anchor)},
+                     {"-o, --output", "FORMAT",
+                      "Print in this format:", OneOf(options->output, {"text", "json"})}}},
+                   InputSection(options->input, options->run)},
+      .statuses = {{kExitClean, "printed"},
+                   {kExitUsage, "bad usage or configuration, or no such query"},
+                   {kExitFailure, "some input could not be read"}},
+      .examples = {"stackql-lint render my-stack --env prod --resource stage --anchor create"},
+      .run = [options] { return Render(*options); },
+  };
 }
 
 }  // namespace stackql::cli

@@ -4,17 +4,15 @@
 #include <cstdio>
 #include <fstream>
 
-#include "cli/arguments.h"
-#include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/repository.h"
-#include "cli/terminal.h"
 #include "report/report.h"
 
 namespace stackql::cli {
 namespace {
 
 std::string Render(const Output& output, const Report& report, const RuleSet& rules,
-                   const std::string& color) {
+                   ColorChoice color) {
   switch (output.format) {
     case Format::kCompact:
       return report::Compact(report);
@@ -27,10 +25,7 @@ std::string Render(const Output& output, const Report& report, const RuleSet& ru
     case Format::kText:
       break;
   }
-  const ColorChoice choice = color == "always"  ? ColorChoice::kAlways
-                             : color == "never" ? ColorChoice::kNever
-                                                : ColorChoice::kAuto;
-  report::TextStyle style = StyleFor(choice);
+  report::TextStyle style = StyleFor(color);
   if (!output.file.empty()) style = {};
   return report::Text(report, style);
 }
@@ -60,38 +55,39 @@ int Status(const Report& report, const std::string& fail_on) {
 
 }  // namespace
 
-void DeclareReport(CLI::App& app, ReportOptions& options) {
-  app.add_option("--output,-o", options.outputs,
-                 "text, compact, json, sarif or github, each with an optional =FILE; repeatable")
-      ->type_name("FORMAT[=FILE]")
-      ->take_all()
-      ->allow_extra_args(false);
-  app.add_option("--fail-on", options.fail_on, "error, warning, info or never (default: error)")
-      ->type_name("LEVEL")
-      ->check(CLI::IsMember({"error", "warning", "info", "never"}));
-  app.add_option("--color", options.color, "auto, always or never (default: auto)")
-      ->type_name("WHEN")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
-}
-
-std::optional<int> ReadReportOptions(ReportOptions& options) {
-  for (const std::string& text : options.outputs) {
-    const std::optional<Output> output = ParseOutput(text);
-    if (!output) {
-      return BadWord("no output format", text.substr(0, text.find('=')), FormatNames());
-    }
-    options.parsed.push_back(*output);
-  }
-  // Text goes to standard output too, unless another report does.
-  const bool printed = std::any_of(options.parsed.begin(), options.parsed.end(),
-                                   [](const Output& output) { return output.file.empty(); });
-  if (!printed) options.parsed.insert(options.parsed.begin(), Output{});
-  return std::nullopt;
+Section ReportSection(ReportOptions& options) {
+  const Binding outputs = {.set =
+                               [&options](const std::string& text) {
+                                 const std::optional<Output> output = ParseOutput(text);
+                                 if (!output) return Alternatives(FormatNames());
+                                 options.outputs.push_back(*output);
+                                 return std::string();
+                               },
+                           .choices = FormatNames(),
+                           .preset = "text",
+                           .repeats = true};
+  return {
+      "Report options",
+      {{"-o, --output", "FORMAT[=FILE]",
+        "Write a report to FILE, or else to standard output, where text goes if no other report "
+        "does:",
+        outputs},
+       {"--fail-on", "LEVEL", "Exit with 1 if there are findings of this level or above:",
+        OneOf(options.fail_on, {"error", "warning", "info", "never"})},
+       {"--color", "WHEN", "Color text:",
+        OneOf(options.color, {{"auto", ColorChoice::kAuto},
+                              {"always", ColorChoice::kAlways},
+                              {"never", ColorChoice::kNever}})}}};
 }
 
 int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions& options) {
+  std::vector<Output> outputs = options.outputs;
+  // Text goes to standard output too, unless another report does.
+  const bool printed = std::any_of(outputs.begin(), outputs.end(),
+                                   [](const Output& output) { return output.file.empty(); });
+  if (!printed) outputs.insert(outputs.begin(), Output{});
   bool written = true;
-  for (const Output& output : options.parsed) {
+  for (const Output& output : outputs) {
     written &= Write(output, Render(output, report, rules, options.color));
   }
   return written ? Status(report, options.fail_on) : kExitFailure;

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/command.h"
 #include "cli/output.h"
+#include "cli/terminal.h"
 #include "lint/finding.h"
 #include "lint/rules.h"
 
@@ -14,16 +14,12 @@ namespace stackql::cli {
 // How findings are printed, and which of them fail a run: the options of every command that has
 // findings.
 struct ReportOptions {
-  std::vector<std::string> outputs = {};
+  std::vector<Output> outputs = {};  // text is printed too, unless one of them is
   std::string fail_on = "error";
-  std::string color = "auto";
-  std::vector<Output> parsed = {};  // by ReadReportOptions
+  ColorChoice color = ColorChoice::kAuto;
 };
 
-void DeclareReport(CLI::App& app, ReportOptions& options);
-
-// Returns the exit status if an output format is not known, as was said.
-std::optional<int> ReadReportOptions(ReportOptions& options);
+Section ReportSection(ReportOptions& options);
 
 // Writes the report everywhere it goes; the exit status that follows from it.
 int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions& options);

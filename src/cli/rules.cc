@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <optional>
+#include <memory>
 #include <string_view>
 #include <utility>
 
-#include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "cli/paragraphs.h"
 #include "snapshot/builtin.h"
 #include "snapshot/snapshot_generated.h"
 
@@ -16,42 +17,11 @@ namespace {
 
 constexpr std::string_view kOpen = "\u00AB";   // « begins the marked bytes of a bad example
 constexpr std::string_view kClose = "\u00BB";  // »
-constexpr size_t kWidth = 80;
 
 std::string Padded(std::string_view text, size_t width) {
   std::string padded(text);
   padded.resize(std::max(width, padded.size() + 1), ' ');
   return padded;
-}
-
-// Breaks text at blanks so that no line is longer than kWidth, each line indented.
-std::string Wrapped(std::string_view text, size_t indent) {
-  std::string lines;
-  size_t column = kWidth + 1;
-  for (size_t at = 0; at < text.size();) {
-    const size_t end = std::min(text.find_first_of(" \n", at), text.size());
-    const std::string_view word = text.substr(at, end - at);
-    const bool paragraph = text.substr(end, 2) == "\n\n";
-    if (!word.empty()) {
-      if (column + word.size() + 1 > kWidth) {
-        if (!lines.empty() && lines.back() != '\n') lines += '\n';
-        lines += std::string(indent, ' ');
-        column = indent;
-      } else {
-        lines += ' ';
-        ++column;
-      }
-      lines += word;
-      column += word.size();
-    }
-    if (paragraph) {
-      lines += "\n\n";
-      column = kWidth + 1;
-    }
-    at = end + 1;
-  }
-  while (!lines.empty() && lines.back() == '\n') lines.pop_back();
-  return lines + "\n";
 }
 
 // Which stackql-deploy a rule speaks of, if only one of them.
@@ -67,7 +37,7 @@ void PrintList(const RuleSet& rules) {
             Padded(Name(static_cast<Severity>(rule->severity())), 9) + OnlyFor(*rule);
     text.resize(text.find_last_not_of(' ') + 1);
     text += "\n";
-    text += Wrapped(rule->summary()->string_view(), 8);
+    text += Paragraphs(rule->summary()->string_view(), 8);
   }
   std::fputs(text.c_str(), stdout);
 }
@@ -128,7 +98,8 @@ void PrintRule(const snapshot::Rule& rule) {
   std::string text = rule.id()->str() + " " + rule.name()->str() + " (" +
                      std::string(Name(static_cast<Severity>(rule.severity()))) + ")\n\n";
   const std::string only = OnlyFor(rule);
-  text += Wrapped(rule.summary()->str() + ".", 0) + "\n" + Wrapped(rule.why()->string_view(), 0);
+  text +=
+      Paragraphs(rule.summary()->str() + ".", 0) + "\n" + Paragraphs(rule.why()->string_view(), 0);
   if (!only.empty()) text += "\nOf stackql-deploy " + only + ".\n";
   if (rule.examples() != nullptr) {
     for (const snapshot::Example* example : *rule.examples()) PrintExample(*example, text);
@@ -146,23 +117,35 @@ int PrintOne(const RuleSet& rules, const std::string& name) {
     names.push_back(rule->id()->string_view());
     names.push_back(rule->name()->string_view());
   }
-  return BadWord("no rule", name, names);
+  return Fail(kExitUsage, "unknown rule '" + name + "'" + DidYouMean(name, names));
+}
+
+struct RulesOptions {
+  std::string name = {};
+  bool markdown = false;
+};
+
+int Print(const RulesOptions& options) {
+  const RuleSet rules(snapshot::Snapshot::Open(snapshot::BuiltinBytes()));
+  if (!options.name.empty()) return PrintOne(rules, options.name);
+  options.markdown ? PrintMarkdown(rules) : PrintList(rules);
+  return kExitClean;
 }
 
 }  // namespace
 
-int Rules(std::vector<std::string> arguments) {
-  std::string name;
-  bool markdown = false;
-  CLI::App app("Lists the rules, or explains one.", "stackql-lint rules");
-  app.footer("Example:\n  stackql-lint rules tag-key-length");
-  app.add_option("RULE", name, "An id or a name, such as TAG001 or tag-key-length");
-  app.add_flag("--markdown", markdown, "The list as a Markdown table");
-  if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
-  const RuleSet rules(snapshot::Snapshot::Open(snapshot::BuiltinBytes()));
-  if (!name.empty()) return PrintOne(rules, name);
-  markdown ? PrintMarkdown(rules) : PrintList(rules);
-  return kExitClean;
+Command RulesCommand() {
+  const auto options = std::make_shared<RulesOptions>();
+  return {
+      .summary = "List the rules, or explain one",
+      .sections = {{"Options",
+                    {{"RULE", "", "Explain this rule: an id or a name", Text(options->name)},
+                     {"--markdown", "", "Print the list as a Markdown table",
+                      Flag(options->markdown)}}}},
+      .statuses = {{kExitClean, "printed"}, {kExitUsage, "bad usage, or no such rule"}},
+      .examples = {"stackql-lint rules TAG001", "stackql-lint rules tag-key-length"},
+      .run = [options] { return Print(*options); },
+  };
 }
 
 }  // namespace stackql::cli

@@ -1,13 +1,13 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "cli/arguments.h"
 #include "cli/aws_access.h"
 #include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/interrupt.h"
 #include "cli/progress_line.h"
 #include "cli/verification_summary.h"
@@ -24,10 +24,9 @@ namespace {
 
 using verify::Check;
 
-int Fail(int status, const std::string& sentence) {
-  if (Interrupt::Asked()) return status;
-  std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(sentence).c_str());
-  return status;
+// Who ends it wants to see nothing more.
+int Stop(int status, const std::string& sentence) {
+  return Interrupt::Asked() ? status : Fail(status, sentence);
 }
 
 std::string Shown(const VerifyOptions& options, const std::string& account) {
@@ -42,13 +41,13 @@ std::optional<aws::Identity> CheckIdentity(const VerifyOptions& options, AwsAcce
   status = kExitFailure;
   if (!who.answer) {
     const std::string& code = who.failure.code;
-    Fail(status, "AWS does not say who asks: " + (code.empty() ? "" : code + ": ") +
+    Stop(status, "AWS does not say who asks: " + (code.empty() ? "" : code + ": ") +
                      Shown(options, who.failure.message));
     return std::nullopt;
   }
   const std::string& account = who.answer->account;
   if (!options.expected_account.empty() && account != options.expected_account) {
-    Fail(status, "the credentials are of account " + Shown(options, account) +
+    Stop(status, "the credentials are of account " + Shown(options, account) +
                      ", not of the one that --expect-account names");
     return std::nullopt;
   }
@@ -110,26 +109,10 @@ int Run(const VerifyOptions& options) {
   for (const std::string& line : SummaryOf(verification))
     std::fprintf(stderr, "%s\n", line.c_str());
   const std::string& stopped = verification.answers.stopped;
-  return stopped.empty() ? status : Fail(kExitFailure, Shown(options, stopped));
+  return stopped.empty() ? status : Stop(kExitFailure, Shown(options, stopped));
 }
 
-}  // namespace
-
-int Verify(std::vector<std::string> arguments) {
-  VerifyOptions options;
-  CLI::App app("Asks AWS whether stacks are as they are written. Reads only.",
-               "stackql-lint verify");
-  app.footer(
-      "Sent are the names of resource types and the identifiers of resources, signed\n"
-      "with your credentials; for --checks permissions also names of actions and ARNs,\n"
-      "for --checks policies the policies. Nothing is ever created, changed or deleted,\n"
-      "and what live resources hold is printed with --show-values only.\n\n"
-      "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 bad usage, 3 no\n"
-      "credentials, another account, or some input could not be read.\n\n"
-      "Examples:\n  stackql-lint verify my-stack --env prod --expect-account 111122223333\n"
-      "  stackql-lint verify my-stack --checks permissions --principal-arn ROLE");
-  DeclareVerify(app, options);
-  if (const std::optional<int> status = ParseArguments(app, std::move(arguments))) return *status;
+int Verify(VerifyOptions& options) {
   if (const std::optional<int> status = ReadVerifyOptions(options)) return *status;
   if (options.print_policy) {
     return PrintVerifierPolicy(
@@ -142,6 +125,29 @@ int Verify(std::vector<std::string> arguments) {
   }
   Interrupt::Obey();
   return status;
+}
+
+}  // namespace
+
+Command VerifyCommand() {
+  const auto options = std::make_shared<VerifyOptions>();
+  return {
+      .summary = "Check stacks against what is in AWS, without changing anything",
+      .description =
+          "Requests are signed with your credentials. They contain the names of resource types and "
+          "the identifiers of resources; for --checks permissions also names of actions and ARNs, "
+          "for --checks policies the policies. Nothing is ever created, changed or deleted, and "
+          "the contents of live resources are printed with --show-values only.",
+      .sections = VerifySections(*options),
+      .statuses = {{kExitClean, "nothing at or above --fail-on"},
+                   {kExitFindings, "findings"},
+                   {kExitUsage, "bad usage or configuration"},
+                   {kExitFailure,
+                    "no credentials, another account, or some input could not be read"}},
+      .examples = {"stackql-lint verify my-stack --env prod --expect-account 111122223333",
+                   "stackql-lint verify my-stack --checks permissions --principal-arn ROLE"},
+      .run = [options] { return Verify(*options); },
+  };
 }
 
 }  // namespace stackql::cli

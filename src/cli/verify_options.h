@@ -29,7 +29,7 @@ struct VerifyOptions {
   bool print_policy = false;
 };
 
-void DeclareVerify(CLI::App& app, VerifyOptions& options);
+std::vector<Section> VerifySections(VerifyOptions& options);
 
 // Reads them. Returns the exit status if they are wrong, as was said.
 std::optional<int> ReadVerifyOptions(VerifyOptions& options);

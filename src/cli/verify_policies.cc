@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/open_catalog.h"
 #include "cli/permission_input.h"
 #include "cli/policy_set.h"

@@ -1,0 +1,79 @@
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/describe_type.h"
+#include "cli/exit_status.h"
+#include "cli/known_types.h"
+#include "cli/open_catalog.h"
+#include "report/json_text.h"
+#include "snapshot/snapshot_generated.h"
+
+namespace stackql::cli {
+namespace {
+
+using nlohmann::ordered_json;
+using snapshot::ResourceType;
+
+struct ShowOptions {
+  std::string name = {};  // of a type or a table
+  std::string folder = {};
+  std::string output = "text";
+};
+
+const ResourceType* FindByName(const catalog::Catalog& catalog, std::string_view name) {
+  if (name.find("::") != std::string_view::npos) return catalog.FindType(name);
+  if (name.starts_with("awscc.")) name.remove_prefix(6);
+  const size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return nullptr;
+  return catalog.FindTable(name.substr(0, dot), name.substr(dot + 1)).type;
+}
+
+int Show(const ShowOptions& options) {
+  const std::unique_ptr<catalog::Catalog> opened = OpenCatalog(options.folder);
+  if (!opened) return kExitUsage;
+  const catalog::Catalog& catalog = *opened;
+  const std::string& name = options.name;
+  const ResourceType* type = FindByName(catalog, name);
+  if (type == nullptr) {
+    std::vector<std::string_view> names;
+    for (const ResourceType* known : KnownTypes(catalog)) {
+      names.push_back(known->type_name()->string_view());
+    }
+    return Fail(kExitUsage,
+                "unknown resource type or table '" + name + "'" + DidYouMean(name, names));
+  }
+  const ordered_json described = DescribeType(*type);
+  const std::string text =
+      options.output == "json" ? report::JsonText(described) : TypeText(described);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return kExitClean;
+}
+
+}  // namespace
+
+Command CatalogShowCommand() {
+  const auto options = std::make_shared<ShowOptions>();
+  return {
+      .summary = "Print all that is known of a resource type",
+      .sections = {{"Options",
+                    {{.names = "TYPE",
+                      .help = "Print this type, such as AWS::IVS::Stage, or this table, such as "
+                              "ivs.stages",
+                      .binding = Text(options->name),
+                      .required = true},
+                     {"--catalog", "DIR", "Use the provider documents in DIR",
+                      Text(options->folder), "the nearest .stackql"},
+                     {"-o, --output", "FORMAT",
+                      "Print in this format:", OneOf(options->output, {"text", "json"})}}}},
+      .statuses = {{kExitClean, "printed"}, {kExitUsage, "bad usage, or no such type"}},
+      .examples = {"stackql-lint catalog show AWS::IVS::Stage",
+                   "stackql-lint catalog show ivs.stages --output json"},
+      .run = [options] { return Show(*options); },
+  };
+}
+
+}  // namespace stackql::cli

@@ -1,0 +1,155 @@
+#include "cli/parse.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <utility>
+
+#include "cli/exit_status.h"
+
+namespace stackql::cli {
+namespace {
+
+// An option of the table, and what CLI11 knows of it.
+struct Declared {
+  const Option* option = nullptr;
+  CLI::Option* parsed = nullptr;
+};
+
+std::vector<Declared> Declare(const Command& command, CLI::App& app) {
+  std::vector<Declared> all;
+  for (const Section& section : command.sections) {
+    for (const Option& option : section.options) {
+      if (option.IsArgument()) continue;  // CLI11 would split one in brackets
+      const std::string names(option.names);
+      if (option.IsFlag()) {
+        all.push_back({&option, app.add_flag(names)});
+        continue;
+      }
+      const int values = static_cast<int>(ValuesOf(option));
+      CLI::Option* parsed = app.add_option(names)->type_size(values)->expected(1);
+      all.push_back({&option, parsed->take_all()->allow_extra_args(false)});
+    }
+  }
+  return all;
+}
+
+// "-o=json" means what "-o json" does.
+void SplitShort(const std::vector<Declared>& all, std::vector<std::string>& words) {
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i].size() < 4 || words[i][0] != '-' || words[i][2] != '=') continue;
+    const std::string name = words[i].substr(0, 2);
+    const bool known = std::any_of(all.begin(), all.end(), [&](const Declared& each) {
+      return !each.option->IsFlag() && NamesOf(*each.option).front() == name;
+    });
+    if (!known) continue;
+    std::string value = words[i].substr(3);
+    words[i] = name;
+    words.insert(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, std::move(value));
+  }
+}
+
+std::string LongName(const Option& option) { return std::string(NamesOf(option).back()); }
+
+std::string UnknownOption(const std::vector<Declared>& all, const std::string& word) {
+  const std::string name = word.substr(0, word.find('='));
+  std::vector<std::string_view> names;
+  for (const Declared& each : all) names.push_back(NamesOf(*each.option).back());
+  return "unknown option '" + name + "'" + DidYouMean(name, names);
+}
+
+// Gives an option one value. Returns what is wrong with it.
+std::string Set(const Option& option, const std::string& value) {
+  const std::string expected = option.binding.set(value);
+  if (expected.empty()) return {};
+  const std::string name = option.IsArgument() ? std::string(option.names) : LongName(option);
+  const std::vector<std::string>& choices = option.binding.choices;
+  return "'" + value + "' is not a valid value for '" + name + "': expected " + expected +
+         DidYouMean(value, {choices.begin(), choices.end()});
+}
+
+// Gives the words that are no options to the arguments, in order.
+std::string SetArguments(const Command& command, const std::vector<std::string>& words) {
+  size_t next = 0;
+  for (const Section& section : command.sections) {
+    for (const Option& option : section.options) {
+      if (!option.IsArgument()) continue;
+      const size_t first = next;
+      while (next < words.size() && (option.binding.repeats || next == first)) {
+        if (std::string wrong = Set(option, words[next++]); !wrong.empty()) return wrong;
+      }
+      if (option.required && next == first) return "missing " + std::string(option.names);
+    }
+  }
+  return next < words.size() ? "unexpected argument '" + words[next] + "'" : std::string();
+}
+
+std::string SetOption(const Declared& each) {
+  const Option& option = *each.option;
+  const std::vector<std::string>& values = each.parsed->results();
+  if (option.IsFlag()) {
+    const bool plain = values.empty() || values.back() == "true";
+    if (!plain) return "'" + LongName(option) + "' takes no value";
+    return values.empty() ? std::string() : option.binding.set({});
+  }
+  if (option.required && values.empty()) {
+    return "missing '" + LongName(option) + " " + std::string(option.value) + "'";
+  }
+  if (!option.binding.repeats && values.size() > ValuesOf(option)) {
+    return "'" + LongName(option) + "' is given more than once";
+  }
+  for (const std::string& value : values) {
+    if (std::string wrong = Set(option, value); !wrong.empty()) return wrong;
+  }
+  return {};
+}
+
+// What CLI11 refuses is an option without its value, or a flag with one.
+std::string Refused(const std::vector<Declared>& all, const std::string& error) {
+  const std::string name = error.substr(0, error.find(':'));
+  for (const Declared& each : all) {
+    const std::vector<std::string_view> names = NamesOf(*each.option);
+    if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+    if (each.option->IsFlag()) return "'" + name + "' takes no value";
+    return "missing value: '" + name + " " + std::string(each.option->value) + "'";
+  }
+  return error;
+}
+
+bool Given(const std::vector<Declared>& all, std::string_view name) {
+  return std::any_of(all.begin(), all.end(), [&](const Declared& each) {
+    return each.parsed->count() > 0 && NamesOf(*each.option).back() == name;
+  });
+}
+
+}  // namespace
+
+Parsed Parse(const Command& command, std::vector<std::string> words) {
+  const auto dashes = std::find(words.begin(), words.end(), "--");
+  std::vector<std::string> arguments(dashes == words.end() ? dashes : dashes + 1, words.end());
+  words.erase(dashes, words.end());
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  const std::vector<Declared> all = Declare(command, app);
+  SplitShort(all, words);
+  std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
+  try {
+    app.parse(std::move(words));
+  } catch (const CLI::ParseError& error) {
+    return {.wrong = Refused(all, error.what())};
+  }
+  if (Given(all, "--help")) return {.help = true};
+  if (Given(all, "--version")) return {.version = true};
+  std::vector<std::string> before;
+  for (const std::string& word : app.remaining()) {
+    if (word.size() > 1 && word[0] == '-') return {.wrong = UnknownOption(all, word)};
+    before.push_back(word);
+  }
+  arguments.insert(arguments.begin(), before.begin(), before.end());
+  for (const Declared& each : all) {
+    if (std::string wrong = SetOption(each); !wrong.empty()) return {.wrong = std::move(wrong)};
+  }
+  return {.wrong = SetArguments(command, arguments)};
+}
+
+}  // namespace stackql::cli

@@ -1,0 +1,224 @@
+// What users mistype, and how options are read.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/parse.h"
+#include "support/command.h"
+#include "support/temporary_folder.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+using cli::Command;
+using cli::Parse;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+// A command with an option of each kind.
+struct Sample {
+  bool strict = false;
+  std::string name = "nobody";
+  std::string level = "low";
+  std::vector<std::string> variables = {};
+  std::vector<std::string> rules = {};
+  std::vector<std::string> pair = {};
+  unsigned jobs = 0;
+  std::string first = {};
+  std::vector<std::string> rest = {};
+
+  Command command = {
+      .name = "sample",
+      .sections = {{"Options",
+                    {{"FIRST", "", "Take this", cli::Text(first)},
+                     {"REST", "", "Take these", cli::Texts(rest)},
+                     {"--strict", "", "Be strict", cli::Flag(strict)},
+                     {"-n, --name", "NAME", "Name it", cli::Text(name)},
+                     {"--level", "LEVEL", "Choose:", cli::OneOf(level, {"low", "high"})},
+                     {"-e", "KEY=VALUE", "Set", cli::Texts(variables)},
+                     {"--rules", "RULES", "Apply", cli::List(rules)},
+                     {"--pair", "A B", "Compare", cli::Texts(pair, false)},
+                     {"-j, --jobs", "N", "Use N", cli::Number(jobs, 1U, 8U)},
+                     {"-h, --help", "", "Print help"},
+                     {"-V, --version", "", "Print the version"}}}},
+      .run = [] { return 0; }};
+
+  std::string Read(std::vector<std::string> words) {
+    return Parse(command, std::move(words)).wrong;
+  }
+};
+
+TEST(Parse, FillsWhatOptionsAreBoundTo) {
+  Sample sample;
+  EXPECT_EQ(
+      sample.Read({"one", "--strict", "-n", "me", "--level=high", "-e", "A=1", "-eB=2", "--rules",
+                   "a,b", "--rules=c", "--pair", "x", "y", "-j4", "two", "-", "--", "--three"}),
+      "");
+  EXPECT_TRUE(sample.strict);
+  EXPECT_EQ(sample.name, "me");
+  EXPECT_EQ(sample.level, "high");
+  EXPECT_THAT(sample.variables, ElementsAre("A=1", "B=2"));
+  EXPECT_THAT(sample.rules, ElementsAre("a", "b", "c"));
+  EXPECT_THAT(sample.pair, ElementsAre("x", "y"));
+  EXPECT_EQ(sample.jobs, 4U);
+  EXPECT_EQ(sample.first, "one");
+  EXPECT_THAT(sample.rest, ElementsAre("two", "-", "--three"));
+}
+
+TEST(Parse, ReadsShortOptionsWithAnEqualsSign) {
+  Sample sample;
+  EXPECT_EQ(sample.Read({"-n=me", "-j=3", "-e=A=1", "-e", "B=2=3"}), "");
+  EXPECT_EQ(sample.name, "me");
+  EXPECT_EQ(sample.jobs, 3U);
+  EXPECT_THAT(sample.variables, ElementsAre("A=1", "B=2=3"));
+}
+
+TEST(Parse, KeepsWordsInBrackets) {
+  Sample sample;
+  EXPECT_EQ(sample.Read({"[a]", "[b,c]", "{x}", "--name", "[d]", "-e", "L=[1,2]", "-e", "[e,f]"}),
+            "");
+  EXPECT_EQ(sample.first, "[a]");
+  EXPECT_THAT(sample.rest, ElementsAre("[b,c]", "{x}"));
+  EXPECT_EQ(sample.name, "[d]");
+  EXPECT_THAT(sample.variables, ElementsAre("L=[1,2]", "[e,f]"));
+}
+
+TEST(Parse, SaysWhatIsWrong) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
+      {{"--strct"}, "unknown option '--strct'; did you mean '--strict'?"},
+      {{"--lvel=high"}, "unknown option '--lvel'; did you mean '--level'?"},
+      {{"-x"}, "unknown option '-x'"},
+      {{"--level", "hihg"},
+       "'hihg' is not a valid value for '--level': expected low or high; did you mean 'high'?"},
+      {{"--jobs", "0"},
+       "'0' is not a valid value for '--jobs': expected a whole number from 1 to 8"},
+      {{"-j", "9"}, "'9' is not a valid value for '--jobs': expected a whole number from 1 to 8"},
+      {{"-j", "-1"}, "'-1' is not a valid value for '--jobs': expected a whole number from 1 to 8"},
+      {{"-j", "2x"}, "'2x' is not a valid value for '--jobs': expected a whole number from 1 to 8"},
+      {{"-j", "99999999999999999999"},
+       "'99999999999999999999' is not a valid value for '--jobs': expected a whole number from 1 "
+       "to 8"},
+      {{"--name"}, "missing value: '--name NAME'"},
+      {{"--pair", "x"}, "missing value: '--pair A B'"},
+      {{"--name", "a", "--name", "b"}, "'--name' is given more than once"},
+      {{"--pair", "a", "b", "--pair", "c", "d"}, "'--pair' is given more than once"},
+      {{"--strict=yes"}, "'--strict' takes no value"},
+  };
+  for (const auto& [words, text] : cases) EXPECT_EQ(Sample().Read(words), text);
+}
+
+TEST(Parse, LacksWhatIsRequired) {
+  std::string file;
+  std::string argument;
+  Command command = {
+      .sections = {
+          {"Options",
+           {{.names = "--policy",
+             .value = "FILE",
+             .help = "Read",
+             .binding = cli::Text(file),
+             .required = true},
+            {.names = "TYPE", .help = "Take", .binding = cli::Text(argument), .required = true}}}}};
+  EXPECT_EQ(Parse(command, {"x"}).wrong, "missing '--policy FILE'");
+  EXPECT_EQ(Parse(command, {"--policy", "f"}).wrong, "missing TYPE");
+  EXPECT_EQ(Parse(command, {"--policy", "f", "t", "u"}).wrong, "unexpected argument 'u'");
+  EXPECT_EQ(Parse(command, {"--policy", "f", "t"}).wrong, "");
+}
+
+// Who asks for help gets it, whatever else is wrong.
+TEST(Parse, PutsHelpFirst) {
+  Sample sample;
+  EXPECT_TRUE(Parse(sample.command, {"--level", "bad", "--help"}).help);
+  EXPECT_TRUE(Parse(sample.command, {"--unknown", "-h"}).help);
+  EXPECT_TRUE(Parse(sample.command, {"--level", "bad", "-V"}).version);
+  EXPECT_FALSE(Parse(sample.command, {"--", "--help"}).help);
+  EXPECT_EQ(sample.level, "low");
+}
+
+class CommandLine : public testing::Test {
+ protected:
+  Outcome Run(const std::string& arguments) const {
+    return RunProgram(folder_.path().string(), arguments);
+  }
+
+  const TemporaryFolder folder_;
+};
+
+TEST_F(CommandLine, NamesTheCommandThatWasMeant) {
+  for (const auto& [arguments, text] : std::vector<std::pair<std::string, std::string>>{
+           {"chek", "unknown command 'chek'; did you mean 'check'?"},
+           {"chek --help", "unknown command 'chek'; did you mean 'check'?"},
+           {"explain SQL001", "unknown command 'explain'; did you mean 'rules'?"},
+           {"rule SQL001", "unknown command 'rule'; did you mean 'rules'?"},
+           {"lint .", "unknown command 'lint'; did you mean 'check'?"},
+           {"perm", "unknown command 'perm'; did you mean 'permissions'?"},
+           {"policy gen", "unknown command 'policy gen'; did you mean 'policy generate'?"},
+           {"policy cehck", "unknown command 'policy cehck'; did you mean 'policy check'?"},
+           {"policy frobnicate", "unknown command 'policy frobnicate'\n"},
+           {"catalog download", "unknown command 'catalog download'; did you mean 'catalog pull'?"},
+           {"help chek", "unknown command 'chek'; did you mean 'check'?"},
+           {"check --ouput json", "unknown option '--ouput'; did you mean '--output'?"},
+           {"--ouput json", "unknown option '--ouput'; did you mean '--output'?"},
+           {"policy --ouput", "unknown option '--ouput'\n"},
+           {"-o sarf",
+            "'sarf' is not a valid value for '--output': expected text, compact, json, "
+            "sarif or github; did you mean 'sarif'?"},
+           {"rules TAG0001", "unknown rule 'TAG0001'; did you mean 'TAG001'?"}}) {
+    const Outcome outcome = Run(arguments);
+    EXPECT_EQ(outcome.status, 2) << arguments;
+    EXPECT_THAT(outcome.text, HasSubstr(text));
+  }
+}
+
+// A path that is not there is input that cannot be read, as is one that looks like a path.
+TEST_F(CommandLine, TakesOtherWordsForPaths) {
+  for (const std::string path : {"my-stack", "./chek", "chek.iql", "a/chek", "-- chek"}) {
+    const Outcome outcome = Run(path);
+    EXPECT_EQ(outcome.status, 3) << path << ": " << outcome.text;
+    EXPECT_EQ(outcome.text.find("unknown command"), std::string::npos) << outcome.text;
+  }
+  folder_.Write("chek/a.iql", "");
+  EXPECT_EQ(Run("chek").text.find("unknown command"), std::string::npos);
+  EXPECT_NE(Run("chek").status, 2);
+}
+
+TEST_F(CommandLine, HelpsAndTellsItsVersionEverywhere) {
+  const std::string check = Run("check --help").text;
+  EXPECT_EQ(Run("help check").text, check);
+  EXPECT_EQ(Run("check -h").text, check);
+  EXPECT_THAT(check, HasSubstr("Usage: stackql-lint check [OPTIONS] [PATH...]\n"));
+  EXPECT_EQ(Run("help policy generate").text, Run("policy generate --help").text);
+  EXPECT_EQ(Run("help policy").text, Run("policy --help").text);
+  EXPECT_EQ(Run("help").text, Run("--help").text);
+  EXPECT_EQ(Run("help").text, Run("-h").text);
+  const std::string version = Run("--version").text;
+  EXPECT_THAT(version, HasSubstr("stackql-lint " STACKQL_LINT_VERSION "\n"));
+  for (const std::string arguments :
+       {"-V", "check --version", "policy --version", "policy diff -V"}) {
+    const Outcome outcome = Run(arguments);
+    EXPECT_EQ(outcome.text, version);
+    EXPECT_EQ(outcome.status, 0);
+  }
+}
+
+TEST_F(CommandLine, HelpsWhereASubcommandIsMissing) {
+  for (const std::string command : {"policy", "catalog"}) {
+    EXPECT_EQ(Run(command).status, 2);
+    EXPECT_EQ(Run(command).text, Run(command + " --help").text);
+    EXPECT_EQ(Run(command + " --help").status, 0);
+  }
+}
+
+// The words of a command line may hold anything.
+TEST_F(CommandLine, PrintsNoControlCharacters) {
+  const Outcome outcome = Run("--level$(printf '\\033[31m')");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_EQ(outcome.text.find('\033'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace stackql
