@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 #include <sstream>
@@ -62,7 +65,7 @@ TEST(CommandTable, DescribesCommandsInTheImperative) {
     EXPECT_NE(summary.substr(0, summary.find(' ')).back(), 's') << summary;
     EXPECT_NE(summary.back(), '.') << summary;
     EXPECT_FALSE(command.examples.empty()) << command.name;
-    EXPECT_EQ(command.run == nullptr, !Subcommands(command.name).empty()) << command.name;
+    EXPECT_EQ(command.run == nullptr, !cli::Subcommands(command.name).empty()) << command.name;
   }
 }
 
@@ -122,7 +125,7 @@ TEST(CommandTable, IsWholeInHelpWithin80Columns) {
         EXPECT_THAT(squeezed, HasSubstr(choice)) << option.names;
       }
     }
-    for (const cli::CommandEntry* below : Subcommands(command.name)) {
+    for (const cli::CommandEntry* below : cli::Subcommands(command.name)) {
       EXPECT_THAT(squeezed, HasSubstr(std::string(below->make().summary)));
     }
     EXPECT_THAT(help, HasSubstr("\n  stackql-lint ")) << "an example";
@@ -147,7 +150,7 @@ TEST(CommandTable, HasExamplesThatParse) {
       words.erase(words.begin());
       const cli::CommandEntry* entry = cli::TakeCommand(words);
       if (entry == nullptr) entry = cli::FindCommand("check");
-      if (!command.name.empty() && command.run) EXPECT_EQ(entry->name, command.name) << example;
+      EXPECT_TRUE(!command.run || entry->name == command.name) << example;
       EXPECT_EQ(Parse(Make(*entry), words).wrong, "") << example;
     }
   }
@@ -191,16 +194,19 @@ TEST(Manual, HasNothingThatItsReadersWarnOf) {
   const TemporaryFolder folder;
   ASSERT_EQ(RunProgram(folder.path().string(), "man > page.1").status, 0);
   bool read = false;
-  for (const std::string reader :
-       {"mandoc -T lint -W warning", "groff -ww -man -T utf8 -z", "man --warnings -E UTF-8 -l"}) {
+  for (const std::string reader : {"mandoc -T lint -W warning page.1 > said 2>&1",
+                                   "groff -ww -man -T utf8 -z page.1 > said 2>&1",
+                                   "man --warnings -E UTF-8 -l page.1 2> said > /dev/null"}) {
     const std::string tool = reader.substr(0, reader.find(' '));
     if (std::system(("command -v " + tool + " > /dev/null 2>&1").c_str()) != 0) continue;
-    const std::string output = folder.path().string() + "/said";
-    const std::string line = "cd '" + folder.path().string() + "' && " + reader + " page.1 2>&1 " +
-                             (tool == "man" ? ">/dev/null" : "") + " > said";
-    std::system(line.c_str());
-    std::ifstream said(output);
-    const std::string text((std::istreambuf_iterator<char>(said)), {});
+    const int status = std::system(("cd '" + folder.path().string() + "' && " + reader).c_str());
+    EXPECT_TRUE(status == 0 || tool == "mandoc") << reader;
+    std::ifstream said(folder.path() / "said");
+    std::string text((std::istreambuf_iterator<char>(said)), {});
+    // The page has the program's version instead of a date.
+    if (text.find('\n') + 1 == text.size() && text.find("missing date") != std::string::npos) {
+      text.clear();
+    }
     EXPECT_EQ(text, "") << reader;
     read = true;
   }

@@ -107,9 +107,16 @@ std::string Upper(std::string_view text) {
   return out;
 }
 
+std::string UsageText(const Command& command) {
+  std::string text;
+  for (const std::string& line : UsageOf(command))
+    text += (text.empty() ? "" : ".br\n") + Bold(line) + "\n";
+  return text;
+}
+
 std::string CommandText(const Command& command, const std::vector<Section>& shared) {
   std::string text = ".SS " + Escaped(ProgramAnd(command.name)) + "\n";
-  for (const std::string& line : UsageOf(command)) text += ".PP\n" + Bold(line) + "\n";
+  text += UsageText(command);
   text += ".PP\n" + Escaped(command.summary) + ".\n" + ParagraphsOf(command.description);
   std::string elsewhere;
   for (const Section& section : command.sections) {
@@ -153,6 +160,14 @@ The provider documents that \fBcatalog pull\fR downloads.
 The documents that \fBcatalog pull\fR has pinned.
 )";
 
+// A heading begins a paragraph by itself.
+void RemoveLeadingParagraphs(std::string& text) {
+  for (size_t at = 0; (at = text.find("\n.S", at + 1)) != std::string::npos;) {
+    const size_t next = text.find('\n', at + 1) + 1;
+    if (text.compare(next, 4, ".PP\n") == 0) text.erase(next, 4);
+  }
+}
+
 int PrintPage() {
   std::vector<Command> commands;
   for (const CommandEntry& entry : kCommands) commands.push_back(Make(entry));
@@ -161,7 +176,7 @@ int PrintPage() {
   std::string text = ".TH STACKQL\\-LINT 1 \"\" \"stackql\\-lint " + Escaped(kVersion) +
                      "\" \"User Commands\"\n.SH NAME\nstackql\\-lint \\- " +
                      Escaped(program.summary) + "\n.SH SYNOPSIS\n";
-  for (const std::string& line : UsageOf(program)) text += Bold(line) + "\n.br\n";
+  text += UsageText(program);
   text += ".SH DESCRIPTION\n" + ParagraphsOf(program.description) + ".SH COMMANDS\n";
   for (const Command& command : commands) {
     if (command.run) text += CommandText(command, shared);
@@ -172,6 +187,7 @@ int PrintPage() {
   text += ".SH EXIT STATUS\n" + StatusesText(program) + ".SH ENVIRONMENT\n";
   text += std::string(kEnvironment) + ".SH FILES\n" + std::string(kFiles);
   text += ".SH EXAMPLES\n" + ExamplesText(program) + ".SH SEE ALSO\n" + Escaped(kHomePage) + "\n";
+  RemoveLeadingParagraphs(text);
   std::fwrite(text.data(), 1, text.size(), stdout);
   return kExitClean;
 }
