@@ -130,7 +130,8 @@ TEST_F(VerifyChecks, OnlyThoseThatAreNamed) {
   EXPECT_EQ(server_->journal().Count("DescribeType"), 1);
   const Outcome wrong = With(query, "--checks everything");
   EXPECT_EQ(wrong.status, 2);
-  EXPECT_THAT(wrong.text, HasSubstr("no check 'everything'"));
+  EXPECT_THAT(wrong.text,
+              HasSubstr("'everything' is not a valid value for '--checks': expected exists,"));
 }
 
 TEST_F(VerifyChecks, LiveValuesAreShownIfAsked) {

@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/cache.h"
 #include "catalog/patterns.h"
+#include "catalog/provider.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/known_types.h"

@@ -3,6 +3,8 @@
 #include <map>
 #include <string>
 
+#include "catalog/provider.h"
+#include "catalog/registry.h"
 #include "cli/exit_status.h"
 #include "snapshot/snapshot_generated.h"
 

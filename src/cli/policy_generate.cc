@@ -14,7 +14,6 @@
 #include "cli/permission_input.h"
 #include "cli/policy_set.h"
 #include "iam/write_policy.h"
-#include "report/visible.h"
 
 namespace stackql::cli {
 namespace {
