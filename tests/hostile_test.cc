@@ -221,19 +221,5 @@ TEST(Hostile, LinksOutOfTheStackAreNotFollowed) {
   for (const Finding& finding : report.findings) EXPECT_NE(finding.name, "sql-syntax");
 }
 
-TEST(Run, IsTheSameForAnyNumberOfThreads) {
-  TemporaryFolder folder;
-  const std::string manifest = ReadAll(Sample() / "stackql_manifest.yml");
-  const std::string query = ReadAll(Sample() / "resources/stage.iql");
-  for (int i = 0; i < 12; ++i) {
-    const std::string stack = "stack-" + std::to_string(i);
-    folder.Write(stack + "/stackql_manifest.yml", manifest);
-    folder.Write(stack + "/resources/stage.iql", query);
-  }
-  const std::string one = Describe(LintFolder(folder, 1));
-  EXPECT_FALSE(one.empty());
-  EXPECT_EQ(one, Describe(LintFolder(folder, 8)));
-}
-
 }  // namespace
 }  // namespace stackql

@@ -50,11 +50,11 @@ struct Need {
   std::vector<Arn> resources = {};  // on each of these
   Reason reason = Reason::kStarOnly;
   Standing standing = Standing::kListed;
-  bool front_door = false;  // else of a handler, or of another service's API
+  bool front_door = false;         // else of a handler, or of another service's API
   snapshot::Handler handler = {};  // whose list names it; of no meaning for the front door
-  std::string passed_to = {};    // iam:PassRole: the only service it is for; empty: not known
-  std::string region = {};       // of the request; empty: not known
-  bool takes_stack_tag = false;  // all its resources have the tags of the operation's own one
+  std::string passed_to = {};      // iam:PassRole: the only service it is for; empty: not known
+  std::string region = {};         // of the request; empty: not known
+  bool takes_stack_tag = false;    // all its resources have the tags of the operation's own one
 
   friend auto operator<=>(const Need&, const Need&) = default;
 };
