@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
@@ -11,7 +10,7 @@
 
 #include "aws/json_document.h"
 #include "aws/sign.h"
-#include "support/places.h"
+#include "support/shared_data.h"
 
 namespace stackql::aws {
 namespace {
@@ -24,16 +23,6 @@ std::string ReadFile(const fs::path& path) {
   std::stringstream text;
   text << stream.rdbuf();
   return text.str();
-}
-
-std::string Suite() {
-  const char* named = std::getenv("STACKQL_LINT_SIGV4");
-  if (named != nullptr) return named;
-  for (const char* beside : {"../shared/data/sigv4", "../../shared/data/sigv4"}) {
-    const fs::path folder = fs::path(testing_support::kSourceDir) / beside;
-    if (fs::is_directory(folder)) return folder.string();
-  }
-  return "";
 }
 
 int64_t ReadTime(const std::string& text) {
@@ -98,7 +87,7 @@ Case ReadCase(const fs::path& folder) {
 }
 
 TEST(SigningSuite, EachCaseIsSignedAsAwsSignsIt) {
-  const std::string suite = Suite();
+  const std::string suite = testing_support::SigningSuite();
   if (suite.empty()) {
     GTEST_SKIP() << "AWS's signing test suite is not here; STACKQL_LINT_SIGV4 may name its folder";
   }

@@ -15,7 +15,7 @@
 #include "catalog/registry.h"
 #include "catalog/relations.h"
 #include "snapshot/snapshot_generated.h"
-#include "support/provider_documents.h"
+#include "support/shared_data.h"
 #include "support/provider_folder.h"
 #include "support/schema_text.h"
 

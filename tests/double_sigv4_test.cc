@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -9,7 +8,7 @@
 #include <sstream>
 
 #include "support/aws/sigv4.h"
-#include "support/places.h"
+#include "support/shared_data.h"
 
 namespace stackql::aws_double {
 namespace {
@@ -183,12 +182,6 @@ std::string Content(const fs::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-fs::path VectorFolder() {
-  const char* named = std::getenv("STACKQL_LINT_SIGV4");
-  return named != nullptr ? fs::path(named)
-                          : fs::path(testing_support::kSourceDir) / "../shared/data/sigv4";
-}
-
 // One of AWS's cases: what was signed must be reproduced byte for byte, and the request taken.
 void CheckVector(const fs::path& folder) {
   const std::string sent = Content(folder / "header-signed-request.txt");
@@ -226,12 +219,13 @@ void CheckVector(const fs::path& folder) {
 }
 
 TEST(DoubleSigv4, AgreesWithAllOfTheVectorsOfAws) {
-  if (!fs::is_directory(VectorFolder())) {
-    GTEST_SKIP() << "SKIPPED, so the double is unproven: no vectors in " << VectorFolder()
-                 << "; name their folder by STACKQL_LINT_SIGV4";
+  const std::string suite = testing_support::SigningSuite();
+  if (suite.empty()) {
+    GTEST_SKIP() << "the double is unproven: AWS's signing test suite is not here; "
+                    "STACKQL_LINT_SIGV4 may name its folder";
   }
   size_t cases = 0;
-  for (const fs::directory_entry& folder : fs::directory_iterator(VectorFolder())) {
+  for (const fs::directory_entry& folder : fs::directory_iterator(suite)) {
     if (!fs::exists(folder.path() / "context.json")) continue;
     SCOPED_TRACE(folder.path().filename());
     CheckVector(folder.path());

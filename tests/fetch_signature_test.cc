@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
 #include "fetch/signature.h"
 #include "support/archives.h"
+#include "support/shared_data.h"
 
 namespace stackql::fetch {
 namespace {
@@ -72,9 +72,8 @@ TEST(Certificate, WarnsInItsLastDays) {
 class Samples : public testing::Test {
  protected:
   void SetUp() override {
-    const char* folder = std::getenv("STACKQL_LINT_SIGNING_SAMPLES");
-    if (folder == nullptr) GTEST_SKIP() << "STACKQL_LINT_SIGNING_SAMPLES names no folder";
-    folder_ = folder;
+    folder_ = testing_support::SignedDocuments();
+    if (folder_.empty()) GTEST_SKIP() << "no documents that StackQL signed";
   }
 
   std::string Read(const std::string& name) const {

@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 #include <re2/re2.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "lang/lang.h"
+#include "support/shared_data.h"
 #include "text/sources.h"
 
 // RE2 says what random patterns match.
@@ -320,8 +320,8 @@ std::set<std::string> PatternsBelow(const std::string& directory) {
 }
 
 TEST(LangOracle, ProviderPatterns) {
-  const char* data = std::getenv("STACKQL_LINT_AWSCC_DATA");
-  if (data == nullptr) GTEST_SKIP() << "STACKQL_LINT_AWSCC_DATA names no directory";
+  const std::string data = testing_support::ProviderDocuments();
+  if (data.empty()) GTEST_SKIP() << "no documents of StackQL's awscc provider";
   RE2::Options options;
   options.set_log_errors(false);
   Random random(24);

@@ -10,7 +10,7 @@
 
 #include "support/command.h"
 #include "support/places.h"
-#include "support/provider_documents.h"
+#include "support/shared_data.h"
 #include "support/temporary_folder.h"
 
 namespace stackql {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "support/command.h"
-#include "support/provider_documents.h"
+#include "support/shared_data.h"
 #include "support/temporary_folder.h"
 
 namespace stackql {

@@ -14,7 +14,7 @@
 #include "catalog/patterns.h"
 #include "catalog/provider.h"
 #include "catalog/schema_compiler.h"
-#include "support/provider_documents.h"
+#include "support/shared_data.h"
 #include "support/sample.h"
 #include "sweep/examples.h"
 #include "sweep/mutations.h"

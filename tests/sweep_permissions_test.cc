@@ -22,7 +22,7 @@
 #include "run/permissions.h"
 #include "snapshot/snapshot_generated.h"
 #include "support/action_facts.h"
-#include "support/provider_documents.h"
+#include "support/shared_data.h"
 #include "support/sample.h"
 
 namespace stackql {

@@ -1,9 +1,9 @@
 #!/bin/bash
 # Runs Microsoft's SARIF validator over files and fails on any result, of whatever level, but
 # SARIF2006 (a URL that cannot be reached) and, with ALLOW=SARIF2003, a missing repository.
-# Exit status: 0 clean, 1 results, 2 usage, 77 the validator cannot be had.
+# Usage: tests/validate_sarif.sh [FILE...]    without files: what build/release/stackql-lint writes
+# of the sample stacks. Exit status: 0 clean, 1 results, 77 the validator cannot be had.
 set -u
-[ $# -gt 0 ] || { echo "usage: validate_sarif.sh FILE..." >&2; exit 2; }
 allowed=" SARIF2006 ${ALLOW:-} "
 
 skip() { echo "SKIPPED: $1" >&2; exit 77; }
@@ -15,6 +15,13 @@ npm install --prefix "$folder" --no-audit --no-fund --silent @microsoft/sarif-mu
 tool=$(echo "$folder"/node_modules/@microsoft/sarif-multitool-*/Sarif.Multitool)
 chmod u+x "$tool" 2> /dev/null || skip "the package has no program for this system"
 
+if [ $# -eq 0 ]; then
+  root=$(cd "$(dirname "$0")/.." && pwd)
+  for stack in "$root"/testdata/stacks/*/; do
+    set -- "$@" "$folder/$(basename "$stack").sarif"
+    "$root/build/release/stackql-lint" --no-config --output sarif="${!#}" "$stack" > /dev/null
+  done
+fi
 status=0
 for file in "$@"; do
   rm -f "$folder/out.sarif"

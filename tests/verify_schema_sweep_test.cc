@@ -17,7 +17,7 @@
 #include "catalog/live_schema.h"
 #include "catalog/provider.h"
 #include "snapshot/snapshot_generated.h"
-#include "support/provider_documents.h"
+#include "support/shared_data.h"
 #include "support/schema_text.h"
 #include "verify/schema_drift.h"
 
