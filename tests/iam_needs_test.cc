@@ -1,0 +1,402 @@
+// The IAM actions that operations need, and on which resources.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "iam/needs.h"
+#include "json/json.h"
+#include "snapshot/snapshot_generated.h"
+#include "support/action_facts.h"
+
+namespace stackql::iam {
+namespace {
+
+using snapshot::Handler;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing_support::Actions;
+using Texts = std::vector<std::string>;
+using Handlers = std::map<Handler, Texts>;
+
+// Of a test's operation; JSON texts, where \xFF\xFF\xFF is a hole.
+struct Given {
+  std::string region = "us-east-1";  // empty: none is given
+  std::string desired = {};
+  std::string identifier = {};
+  Scope scope = Scope::kSafe;
+  Surroundings around = {.account = "111122223333"};
+};
+
+// An operation on a type whose handlers have these permissions.
+class Asked {
+ public:
+  Asked(Call call, const std::string& type_name, const Handlers& handlers, const Given& given) {
+    snapshot::ResourceTypeT type;
+    type.type_name = type_name;
+    type.service = "test";
+    type.primary_identifier = {"/BucketName", "/Other"};
+    if (given.identifier.find('|') == std::string::npos) type.primary_identifier.pop_back();
+    if (type_name == "AWS::Logs::LogGroup") type.primary_identifier = {"/LogGroupName"};
+    for (const auto& [handler, actions] : handlers) {
+      auto one = std::make_unique<snapshot::PermissionsT>();
+      one->handler = handler;
+      one->actions = actions;
+      type.handlers.push_back(std::move(one));
+    }
+    builder_.Finish(snapshot::ResourceType::Pack(builder_, &type));
+    operation_.call = call;
+    operation_.type_name = type_name;
+    operation_.table = "awscc.test.things";
+    operation_.type = flatbuffers::GetRoot<snapshot::ResourceType>(builder_.GetBufferPointer());
+    if (!given.region.empty()) operation_.region = Text(given.region);
+    if (!given.identifier.empty()) operation_.identifier = Text(given.identifier);
+    if (!given.desired.empty()) {
+      const TextId file = sources_.AddFile("desired.json", given.desired);
+      operation_.desired = json::Parse(values_, sources_.All(file)).value;
+    }
+    needs = NeedsOf(operation_, values_, Actions(), given.around, given.scope);
+  }
+
+  // The handlers' own actions: "action on resource, resource (reason)".
+  Texts Lines() const {
+    Texts lines;
+    for (const Need& need : needs.needs) {
+      if (need.front_door) continue;
+      std::string line = need.action + " on ";
+      for (const Arn& arn : need.resources) {
+        line += (line.back() == ' ' ? "" : ", ") + PolicyPattern(arn);
+      }
+      lines.push_back(line + " (" + std::string(Name(need.reason)) + ")");
+    }
+    return lines;
+  }
+  Texts FrontDoor() const {
+    Texts lines;
+    for (const Need& need : needs.needs) {
+      if (!need.front_door) continue;
+      lines.push_back(need.action + " on " + PolicyPattern(need.resources.at(0)));
+    }
+    return lines;
+  }
+
+  Needs needs;
+
+ private:
+  ValueId Text(const std::string& text) {
+    const TextId file = sources_.AddFile("text.json", "\"" + text + "\"");
+    return json::Parse(values_, sources_.All(file)).value;
+  }
+
+  Sources sources_;
+  Values values_{sources_};
+  flatbuffers::FlatBufferBuilder builder_;
+  Operation operation_;
+};
+
+Texts Of(Call call, const std::string& type, const Handlers& handlers, const Given& given = {}) {
+  return Asked(call, type, handlers, given).Lines();
+}
+
+Texts Create(const std::string& type, const Texts& actions, const std::string& desired,
+             const Given& given = {}) {
+  Given all = given;
+  all.desired = desired;
+  return Of(Call::kCreate, type, {{Handler::Create, actions}}, all);
+}
+
+Texts Read(const std::string& type, const Texts& actions, const std::string& identifier,
+           const Given& given = {}) {
+  Given all = given;
+  all.identifier = identifier;
+  return Of(Call::kRead, type, {{Handler::Read, actions}}, all);
+}
+
+TEST(Needs, BeginWithTheCallItself) {
+  const std::map<Call, std::string> actions = {
+      {Call::kCreate, "cloudformation:CreateResource"},
+      {Call::kRead, "cloudformation:GetResource"},
+      {Call::kUpdate, "cloudformation:UpdateResource"},
+      {Call::kDelete, "cloudformation:DeleteResource"},
+      {Call::kList, "cloudformation:ListResources"},
+      {Call::kRequestStatus, "cloudformation:GetResourceRequestStatus"},
+      {Call::kListRequests, "cloudformation:ListResourceRequests"},
+      {Call::kCancelRequest, "cloudformation:CancelResourceRequest"},
+      {Call::kTags, "tag:GetResources"}};
+  for (const auto& entry : actions) {
+    const Asked asked(entry.first, "AWS::S3::Bucket", {}, {});
+    EXPECT_THAT(asked.FrontDoor(), ElementsAre(entry.second + " on *"));
+    EXPECT_EQ(asked.needs.needs.at(0).region, "us-east-1");
+  }
+  const Asked tags(Call::kTags, "", {}, {});
+  EXPECT_EQ(tags.needs.needs.at(0).reason, Reason::kStarOnly);
+  EXPECT_EQ(tags.needs.unresolved, "");
+  const Asked create(Call::kCreate, "AWS::S3::Bucket", {}, {});
+  EXPECT_EQ(create.needs.needs.at(0).reason, Reason::kFrontDoor);
+}
+
+TEST(Needs, AreThoseOfTheHandlersThatTheCallRuns) {
+  const Handlers handlers = {{Handler::Create, {"s3:CreateBucket"}},
+                             {Handler::Read, {"s3:GetBucketTagging"}},
+                             {Handler::Update, {"s3:PutBucketTagging", "s3:GetBucketTagging"}},
+                             {Handler::Delete, {"s3:DeleteBucket"}},
+                             {Handler::List, {"s3:ListAllMyBuckets"}}};
+  const Given given = {.identifier = "b"};
+  const std::string on = " on arn:aws:s3:::b (identifier)";
+  EXPECT_THAT(Of(Call::kCreate, "AWS::S3::Bucket", handlers, {}),
+              ElementsAre("s3:CreateBucket on arn:aws:s3:::* (own-type)"));
+  EXPECT_THAT(Of(Call::kRead, "AWS::S3::Bucket", handlers, given),
+              ElementsAre("s3:GetBucketTagging" + on));
+  EXPECT_THAT(Of(Call::kDelete, "AWS::S3::Bucket", handlers, given),
+              ElementsAre("s3:DeleteBucket" + on));
+  EXPECT_THAT(Of(Call::kList, "AWS::S3::Bucket", handlers, {}),
+              ElementsAre("s3:ListAllMyBuckets on * (star-only)"));
+  // An update reads first; what both need is listed once.
+  const Asked update(Call::kUpdate, "AWS::S3::Bucket", handlers, given);
+  EXPECT_THAT(update.Lines(), ElementsAre("s3:PutBucketTagging" + on, "s3:GetBucketTagging" + on));
+  EXPECT_EQ(update.needs.needs.back().handler, Handler::Update);
+  EXPECT_THAT(Of(Call::kRequestStatus, "AWS::S3::Bucket", handlers, given), IsEmpty());
+}
+
+TEST(Needs, AreNotKnownWithoutTheDocuments) {
+  const Asked asked(Call::kDelete, "AWS::S3::Bucket", {{Handler::Read, {"s3:ListBucket"}}}, {});
+  EXPECT_EQ(asked.needs.unresolved,
+            "the documents of 'AWS::S3::Bucket' do not say what its Delete handler needs");
+  EXPECT_THAT(asked.Lines(), IsEmpty());
+}
+
+TEST(Needs, HaveTheRoleThatIsHandedToCloudControl) {
+  const Given given = {.around = {.service_role = "arn:aws:iam::111122223333:role/deploy"}};
+  const Asked asked(Call::kRead, "AWS::S3::Bucket", {{Handler::Read, {}}}, given);
+  EXPECT_THAT(asked.FrontDoor(),
+              ElementsAre("cloudformation:GetResource on *",
+                          "iam:PassRole on arn:aws:iam::111122223333:role/deploy"));
+  EXPECT_EQ(asked.needs.needs.at(1).passed_to, "cloudformation.amazonaws.com");
+  EXPECT_EQ(asked.needs.needs.at(1).reason, Reason::kAsked);
+  // Nothing runs under it where no handler does.
+  const Asked status(Call::kRequestStatus, "", {}, given);
+  EXPECT_THAT(status.FrontDoor(), ElementsAre("cloudformation:GetResourceRequestStatus on *"));
+}
+
+TEST(Needs, LeaveOutWhatIsNoAction) {
+  const Asked asked(Call::kRead, "AWS::S3::Bucket",
+                    {{Handler::Read,
+                      {"s3", ":ListBucket", "s3:", "s3:List Bucket", "", " s3:ListAllMyBuckets ",
+                       "s3:List*", "a-b:C.d_e"}}},
+                    {.identifier = "b"});
+  EXPECT_THAT(asked.needs.left_out, ElementsAre("s3", ":ListBucket", "s3:", "s3:List Bucket", ""));
+  EXPECT_THAT(asked.Lines(),
+              ElementsAre("s3:ListAllMyBuckets on * (star-only)", "s3:List* on * (uncatalogued)",
+                          "a-b:C.d_e on * (uncatalogued)"));
+}
+
+TEST(Needs, SayWhatIsKnownOfAnEntry) {
+  const Asked asked(Call::kRead, "AWS::S3::Bucket",
+                    {{Handler::Read,
+                      {"S3:listbucket", "s3:ListBuckets", "nosuch:Thing", "s3:Get*",
+                       "s3:HeadObject", "s3:PutBucketEncryption", "noservice:NoAction"}}},
+                    {.identifier = "b"});
+  Texts known;
+  for (const Need& need : asked.needs.needs) {
+    if (need.front_door) continue;
+    known.push_back(need.action + " " + std::to_string(static_cast<int>(need.standing)));
+  }
+  const auto with = [](const std::string& action, Standing standing) {
+    return action + " " + std::to_string(static_cast<int>(standing));
+  };
+  EXPECT_THAT(known, ElementsAre(with("s3:ListBucket", Standing::kListed),
+                                 with("s3:ListBuckets", Standing::kUnlisted),
+                                 with("nosuch:Thing", Standing::kUnknownService),
+                                 with("s3:Get*", Standing::kWildcard),
+                                 with("s3:GetObject", Standing::kRepaired),
+                                 with("s3:HeadObject", Standing::kUnlisted),
+                                 with("s3:PutEncryptionConfiguration", Standing::kRepaired),
+                                 with("s3:PutBucketEncryption", Standing::kUnlisted)));
+}
+
+TEST(Needs, PassRolesToTheServiceOfTheType) {
+  const Asked asked(Call::kCreate, "AWS::Lambda::Function", {{Handler::Create, {"iam:PassRole"}}},
+                    {.desired = R"({"Role": "arn:aws:iam::111122223333:role/r"})"});
+  ASSERT_EQ(asked.needs.needs.size(), 2U);
+  EXPECT_EQ(asked.needs.needs[1].passed_to, "lambda.amazonaws.com");
+  EXPECT_THAT(asked.Lines(),
+              ElementsAre("iam:PassRole on arn:aws:iam::111122223333:role/r (linked)"));
+}
+
+TEST(OwnResource, IsNamedByItsCreation) {
+  const std::string type = "AWS::S3::Bucket";
+  const Texts action = {"s3:CreateBucket"};
+  EXPECT_THAT(Create(type, action, R"({"BucketName": "data"})"),
+              ElementsAre("s3:CreateBucket on arn:aws:s3:::data (named)"));
+  EXPECT_THAT(Create(type, action, "{\"BucketName\": \"a-\xFF\xFF\xFF-b\"}"),
+              ElementsAre("s3:CreateBucket on arn:aws:s3:::a-*-b (named)"));
+  for (const char* unnamed : {"{}", R"({"BucketName": null})", "[]", R"("data")"}) {
+    EXPECT_THAT(Create(type, action, unnamed),
+                ElementsAre("s3:CreateBucket on arn:aws:s3:::* (own-type)"))
+        << unnamed;
+  }
+}
+
+TEST(OwnResource, IsTheOneOfItsIdentifier) {
+  const Texts action = {"s3:GetBucketTagging"};
+  const std::string type = "AWS::S3::Bucket";
+  EXPECT_THAT(Read(type, action, "data"),
+              ElementsAre("s3:GetBucketTagging on arn:aws:s3:::data (identifier)"));
+  EXPECT_THAT(Read(type, action, "arn:aws:s3:::data"),
+              ElementsAre("s3:GetBucketTagging on arn:aws:s3:::data (identifier)"));
+  EXPECT_THAT(Read(type, action, "arn:aws:sqs:us-east-1:111122223333:data"),
+              ElementsAre("s3:GetBucketTagging on arn:aws:s3:::* (own-type)"));
+  EXPECT_THAT(Read(type, action, "data|more"),
+              ElementsAre("s3:GetBucketTagging on arn:aws:s3:::data (identifier)"));
+  EXPECT_THAT(Read(type, action, "data|more|most"),
+              ElementsAre("s3:GetBucketTagging on arn:aws:s3:::* (own-type)"));
+  EXPECT_THAT(Read(type, action, "\xFF\xFF\xFF"),
+              ElementsAre("s3:GetBucketTagging on arn:aws:s3:::* (own-type)"));
+  EXPECT_THAT(Read(type, action, "a\xFF\xFF\xFF"),
+              ElementsAre("s3:GetBucketTagging on arn:aws:s3:::a* (identifier)"));
+}
+
+TEST(OwnResource, StandsInItsRegionAndAccount) {
+  const std::string type = "AWS::IVS::Stage";
+  const Texts action = {"ivs:GetStage"};
+  const auto read = [&](const std::string& region, const Surroundings& around) {
+    const Texts lines =
+        Of(Call::kRead, type, {{Handler::Read, action}}, {.region = region, .around = around});
+    return lines.size() == 1 ? lines[0] : "not one";
+  };
+  const auto at = [](const std::string& place) {
+    return "ivs:GetStage on arn:" + place + ":stage/* (own-type)";
+  };
+  EXPECT_EQ(read("eu-west-1", {.account = "111122223333"}), at("aws:ivs:eu-west-1:111122223333"));
+  EXPECT_EQ(read("eu-west-1", {}), at("aws:ivs:eu-west-1:*"));
+  // Views carry that region where a SELECT names none.
+  EXPECT_EQ(read("", {.region = "eu-west-1"}), at("aws:ivs:us-east-1:*"));
+  EXPECT_EQ(read("\xFF\xFF\xFF", {}), at("aws:ivs:*:*"));
+  EXPECT_EQ(read("\xFF\xFF\xFF", {.region = "eu-west-1"}), at("aws:ivs:eu-west-1:*"));
+  EXPECT_EQ(read("\xFF\xFF\xFF", {.partition = "aws-cn"}), at("aws-cn:ivs:*:*"));
+  // A known region tells the partition.
+  EXPECT_EQ(read("eu-west-1", {.partition = "aws-cn"}), at("aws:ivs:eu-west-1:*"));
+  const std::map<std::string, std::string> partitions = {
+      {"cn-north-1", "aws-cn"},        {"us-gov-west-1", "aws-us-gov"},
+      {"eusc-de-east-1", "aws-eusc"},  {"us-iso-east-1", "aws-iso"},
+      {"us-isob-east-1", "aws-iso-b"}, {"eu-isoe-west-1", "aws-iso-e"},
+      {"us-isof-south-1", "aws-iso-f"}};
+  for (const auto& [region, partition] : partitions) {
+    EXPECT_EQ(read(region, {}), at(partition + ":ivs:" + region + ":*"));
+  }
+}
+
+TEST(OwnResource, TakesTheSurroundingRegionForWritesOnly) {
+  const auto create = [](const Surroundings& around) {
+    return Create("AWS::IVS::Stage", {"ivs:CreateStage"}, "{}", {.region = "", .around = around});
+  };
+  EXPECT_THAT(create({}), ElementsAre("ivs:CreateStage on arn:aws:ivs:*:*:stage/* (own-type)"));
+  EXPECT_THAT(create({.region = "eu-west-1"}),
+              ElementsAre("ivs:CreateStage on arn:aws:ivs:eu-west-1:*:stage/* (own-type)"));
+}
+
+TEST(Scope, OfActionsThatNameNoResource) {
+  EXPECT_THAT(Read("AWS::S3::Bucket", {"s3:ListAllMyBuckets"}, "b"),
+              ElementsAre("s3:ListAllMyBuckets on * (star-only)"));
+}
+
+TEST(Scope, IsAllIfThatWasAsked) {
+  EXPECT_THAT(Read("AWS::S3::Bucket", {"s3:GetBucketTagging", "x:Y"}, "b", {.scope = Scope::kStar}),
+              ElementsAre("s3:GetBucketTagging on * (asked)", "x:Y on * (asked)"));
+}
+
+// Some List-level actions are of one resource, as only their names tell.
+TEST(Scope, OfListLevelActionsOfOneResource) {
+  EXPECT_THAT(Read("AWS::S3::Bucket", {"s3:ListBucket"}, "data"),
+              ElementsAre("s3:ListBucket on arn:aws:s3:::data (identifier)"));
+  EXPECT_THAT(
+      Read("AWS::EC2::VPC", {"ec2:DescribeVpcAttribute"},
+           "arn:aws:ec2:us-east-1:111122223333:vpc/vpc-1"),
+      ElementsAre("ec2:DescribeVpcAttribute on arn:aws:ec2:us-east-1:111122223333:vpc/vpc-1 "
+                  "(identifier)"));
+  for (const char* action : {"iam:ListRolePolicies", "iam:ListAttachedRolePolicies"}) {
+    EXPECT_THAT(
+        Read("AWS::IAM::Role", {action}, "arn:aws:iam::111122223333:role/r"),
+        ElementsAre(std::string(action) + " on arn:aws:iam::111122223333:role/r (identifier)"))
+        << action;
+  }
+}
+
+TEST(Scope, OfOtherListLevelActionsIsEachOfTheType) {
+  EXPECT_THAT(Read("AWS::S3::Bucket", {"s3:ListBucketVersions"}, "data"),
+              ElementsAre("s3:ListBucketVersions on arn:aws:s3:::* (identifier)"));
+  EXPECT_THAT(Read("AWS::S3::Bucket", {"s3:ListBucketVersions"}, "data", {.scope = Scope::kStrict}),
+              ElementsAre("s3:ListBucketVersions on arn:aws:s3:::data (identifier)"));
+}
+
+TEST(Scope, OfActionsThatReadACollection) {
+  EXPECT_THAT(Of(Call::kList, "AWS::IVS::Stage", {{Handler::List, {"ivs:ListStages"}}}),
+              ElementsAre("ivs:ListStages on * (enumerates)"));
+  EXPECT_THAT(
+      Of(Call::kList, "AWS::IVS::Stage", {{Handler::List, {"ivs:ListStages"}}},
+         {.scope = Scope::kStrict}),
+      ElementsAre("ivs:ListStages on arn:aws:ivs:us-east-1:111122223333:stage/* (enumerates)"));
+}
+
+TEST(Scope, OfOptionalResources) {
+  // One of them is the operation's own.
+  EXPECT_THAT(
+      Create("AWS::IVS::Stage", {"ivs:TagResource"}, "{}"),
+      ElementsAre("ivs:TagResource on arn:aws:ivs:us-east-1:111122223333:stage/* (own-type)"));
+  // An object of the operation's own bucket.
+  EXPECT_THAT(Read("AWS::S3::Bucket", {"s3:GetObject"}, "data"),
+              ElementsAre("s3:GetObject on arn:aws:s3:::data/* (identifier)"));
+  // None of them is told.
+  EXPECT_THAT(Read("AWS::S3::Bucket", {"ivs:TagResource"}, "data"),
+              ElementsAre("ivs:TagResource on * (optional-only)"));
+}
+
+TEST(Scope, OfOtherResourcesIsWhatPropertiesName) {
+  const std::string key = "arn:aws:kms:us-east-1:111122223333:key/k";
+  const std::string type = "AWS::Logs::LogGroup";
+  EXPECT_THAT(Create(type, {"kms:DescribeKey"}, R"({"KmsKeyId": ")" + key + R"("})"),
+              ElementsAre("kms:DescribeKey on " + key + " (linked)"));
+  EXPECT_THAT(Create(type, {"kms:DescribeKey"},
+                     R"({"A": [{"KmsKeyId": ")" + key + R"("}, {"B": ")" + key + R"(2"}], "C": ")" +
+                         key + "\"}"),
+              ElementsAre("kms:DescribeKey on " + key + ", " + key + "2 (linked)"));
+  const std::string any =
+      "kms:DescribeKey on arn:aws:kms:us-east-1:111122223333:key/* (other-type)";
+  EXPECT_THAT(Create(type, {"kms:DescribeKey"}, R"({"KmsKeyId": "k"})"), ElementsAre(any));
+  EXPECT_THAT(Create(type, {"kms:DescribeKey"},
+                     R"({"KmsKeyId": "arn:aws:sqs:us-east-1:111122223333:key/k"})"),
+              ElementsAre(any));
+  // There may be more.
+  EXPECT_THAT(Create(type, {"kms:DescribeKey"}, R"({"KmsKeyId": ")" + key + "\", \xFF\xFF\xFF}"),
+              ElementsAre(any));
+  EXPECT_THAT(Of(Call::kUpdate, type, {{Handler::Update, {"kms:DescribeKey"}}, {Handler::Read, {}}},
+                 {.desired = R"({"KmsKeyId": ")" + key + R"("})", .identifier = "g"}),
+              ElementsAre(any));
+}
+
+TEST(Scope, OfActionsThatNobodyKnows) {
+  EXPECT_THAT(Read("AWS::S3::Bucket", {"x:Y"}, "b"), ElementsAre("x:Y on * (uncatalogued)"));
+  const Asked strict(Call::kRead, "AWS::S3::Bucket", {{Handler::Read, {"x:Y"}}},
+                     {.scope = Scope::kStrict});
+  ASSERT_EQ(strict.needs.needs.size(), 2U);
+  ASSERT_EQ(strict.needs.needs[1].resources.size(), 1U);
+  EXPECT_EQ(strict.needs.needs[1].resources[0].at(0).kind, Piece::Kind::kUnsure);
+}
+
+TEST(Scope, HasTheFormsThatAnArnMayHave) {
+  const Texts lines =
+      Create("AWS::Lambda::Function", {"lambda:CreateFunction"}, R"({"FunctionName": "f"})");
+  const std::string arn = "arn:aws:lambda:us-east-1:111122223333:function:f";
+  EXPECT_THAT(lines, ElementsAre("lambda:CreateFunction on " + arn + ", " + arn + ":* (named)"));
+  const Asked strict(Call::kCreate, "AWS::Lambda::Function",
+                     {{Handler::Create, {"lambda:CreateFunction"}}},
+                     {.desired = R"({"FunctionName": "f"})", .scope = Scope::kStrict});
+  ASSERT_EQ(strict.needs.needs.size(), 2U);
+  ASSERT_EQ(strict.needs.needs[1].resources.size(), 1U);
+  EXPECT_THAT(strict.needs.needs[1].resources[0].back().forms, ElementsAre("", ":*"));
+}
+
+}  // namespace
+}  // namespace stackql::iam

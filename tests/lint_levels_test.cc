@@ -1,0 +1,92 @@
+// Which rules are in force, and how severe each is, by settings.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "lint/levels.h"
+#include "support/made_rules.h"
+
+namespace stackql {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing_support::MadeRules;
+using Texts = std::vector<std::string>;
+
+const RuleSet& Rules() {
+  static const MadeRules rules({
+      {.id = "ORG001", .name = "first-rule", .severity = snapshot::Severity::Error},
+      {.id = "ORG002", .name = "second-rule", .severity = snapshot::Severity::Warning},
+      {.id = "ORGA01", .name = "other-family", .severity = snapshot::Severity::Info},
+      {.id = "PYT001", .name = "python-rule", .dialect = snapshot::Dialect::Python},
+      {.id = "RST001", .name = "rust-rule", .dialect = snapshot::Dialect::Rust},
+  });
+  return rules.all();
+}
+
+// "ORG001 error" of each rule that is on.
+Texts Of(const LevelSettings& settings) {
+  const Levels levels(Rules(), settings);
+  Texts lines;
+  for (const snapshot::Rule* rule : Rules().all()) {
+    const std::optional<Severity> level = levels.Of(*rule);
+    if (level) lines.push_back(rule->id()->str() + " " + std::string(Name(*level)));
+  }
+  return lines;
+}
+
+TEST(Levels, AreTheDocumentsOwn) {
+  EXPECT_THAT(Of({}), ElementsAre("ORG001 error", "ORG002 warning", "ORGA01 info", "RST001 error"));
+}
+
+TEST(Levels, LeaveOutTheOtherDialectsRules) {
+  EXPECT_THAT(Of({.dialect = Dialect::kPython}),
+              ElementsAre("ORG001 error", "ORG002 warning", "ORGA01 info", "PYT001 error"));
+  EXPECT_THAT(Of({.select = {"PYT001"}, .severity = {{"PYT001", "error"}}}), IsEmpty());
+  EXPECT_THAT(Of({.select = {"rust-rule"}, .dialect = Dialect::kPython}), IsEmpty());
+}
+
+TEST(Levels, SelectByIdNameAndFamily) {
+  EXPECT_THAT(Of({.select = {"ORG002"}}), ElementsAre("ORG002 warning"));
+  EXPECT_THAT(Of({.select = {"first-rule"}}), ElementsAre("ORG001 error"));
+  EXPECT_THAT(Of({.select = {"ORG"}}), ElementsAre("ORG001 error", "ORG002 warning"));
+  EXPECT_THAT(Of({.select = {"ORGA", "first-rule"}}), ElementsAre("ORG001 error", "ORGA01 info"));
+  // A family is capitals, all of them.
+  EXPECT_THAT(Of({.select = {"org", "OR", "ORG00", ""}}), IsEmpty());
+}
+
+TEST(Levels, LetTheLongerNameWin) {
+  EXPECT_THAT(Of({.select = {"ORG001"}, .ignore = {"ORG"}}), ElementsAre("ORG001 error"));
+  EXPECT_THAT(Of({.select = {"ORG"}, .ignore = {"ORG001"}}), ElementsAre("ORG002 warning"));
+}
+
+TEST(Levels, LetIgnoreWinOverSelect) {
+  EXPECT_THAT(Of({.select = {"ORG001"}, .ignore = {"first-rule"}}), IsEmpty());
+  EXPECT_THAT(Of({.select = {"ORG"}, .ignore = {"ORG"}}), IsEmpty());
+  EXPECT_THAT(Of({.ignore = {"ORG", "RST001"}}), ElementsAre("ORGA01 info"));
+}
+
+TEST(Levels, ChangeSeverities) {
+  EXPECT_THAT(Of({.severity = {{"first-rule", "info"}, {"ORG002", "error"}, {"ORGA", "warning"}}}),
+              ElementsAre("ORG001 info", "ORG002 error", "ORGA01 warning", "RST001 error"));
+  EXPECT_THAT(Of({.severity = {{"ORG", "off"}}}), ElementsAre("ORGA01 info", "RST001 error"));
+  EXPECT_THAT(Of({.severity = {{"ORG", "info"}, {"ORG001", "warning"}}}),
+              ElementsAre("ORG001 warning", "ORG002 info", "ORGA01 info", "RST001 error"));
+  // Selects nothing that is off by other settings.
+  EXPECT_THAT(Of({.select = {"ORGA"}, .severity = {{"ORG001", "error"}}}),
+              ElementsAre("ORGA01 info"));
+}
+
+TEST(UnknownNames, AreThoseThatNoRuleAnswersTo) {
+  const LevelSettings settings = {.select = {"ORG", "ORG001", "ORG009"},
+                                  .ignore = {"second-rule", "third-rule"},
+                                  .severity = {{"PYT001", "info"}, {"XYZ", "off"}}};
+  EXPECT_THAT(UnknownNames(Rules(), settings), ElementsAre("ORG009", "third-rule", "XYZ"));
+  EXPECT_THAT(UnknownNames(Rules(), {}), IsEmpty());
+}
+
+}  // namespace
+}  // namespace stackql

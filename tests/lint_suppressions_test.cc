@@ -1,0 +1,214 @@
+// Comments that switch rules off: where they may stand, which bytes they speak of, and what is
+// said of wrong and unused ones.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "lint/suppressions.h"
+#include "support/made_rules.h"
+#include "yaml/yaml.h"
+
+namespace stackql {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing_support::MadeRules;
+using Texts = std::vector<std::string>;
+
+const RuleSet& Rules() {
+  static const MadeRules rules({
+      {.id = "ORG001", .name = "first-rule"},
+      {.id = "ORG002", .name = "second-rule"},
+      {.id = "ORG003", .name = "live-rule", .subject = snapshot::Subject::Live},
+  });
+  return rules.all();
+}
+
+class Read {
+ public:
+  static Read Manifest(const std::string& text) {
+    return Read(text, [](Read& read, TextId file) {
+      yaml::Parse(read.values_, file, read.yaml_problems_);
+      return ManifestSuppressions(read.values_, file, Rules(), read.problems_);
+    });
+  }
+  static Read Query(const std::string& text) {
+    return Read(text, [](Read& read, TextId file) {
+      return QuerySuppressions(read.sources_, read.sources_.All(file), Rules(), read.problems_);
+    });
+  }
+
+  // "ORG001 'the bytes that it speaks of'" of each.
+  Texts Lines() const {
+    Texts lines;
+    for (const Suppression& each : suppressions) {
+      EXPECT_EQ(each.path, "file");
+      lines.push_back(each.rule->id()->str() + " '" +
+                      std::string(sources_.Bytes(Loc{0, each.lines})) + "'");
+    }
+    return lines;
+  }
+  // "the bytes: help" of each problem.
+  Texts Said() const {
+    Texts said;
+    for (const Problem& problem : problems_) {
+      said.push_back(std::string(sources_.Bytes(problem.where)) + ": " + problem.help);
+    }
+    return said;
+  }
+  Problems CheckedUnused(const LevelSettings& settings = {}) const {
+    Problems problems;
+    CheckUnused(suppressions, Levels(Rules(), settings), problems);
+    return problems;
+  }
+  std::string Bytes(Loc where) const { return std::string(sources_.Bytes(where)); }
+
+  std::vector<Suppression> suppressions;
+
+ private:
+  template <typename Reader>
+  Read(const std::string& text, Reader read) {
+    suppressions = read(*this, sources_.AddFile("file", text));
+  }
+
+  Sources sources_;
+  Values values_{sources_};
+  Problems yaml_problems_;
+  Problems problems_;
+};
+
+TEST(Suppressions, SpeakOfTheirLineOrTheNext) {
+  const Read read = Read::Query(
+      "SELECT 1; -- stackql-lint: ignore[ORG001] because\n"
+      "SELECT 2;\n"
+      "  -- stackql-lint: ignore[second-rule]\n"
+      "SELECT 3;\n"
+      "SELECT 4; -- stackql-lint: ignore-next-line[ORG001]\n"
+      "SELECT 5;\n");
+  EXPECT_THAT(read.Lines(),
+              ElementsAre("ORG001 'SELECT 1; -- stackql-lint: ignore[ORG001] because'",
+                          "ORG002 'SELECT 3;'", "ORG001 'SELECT 5;'"));
+  EXPECT_THAT(read.Said(), IsEmpty());
+}
+
+TEST(Suppressions, SpeakOfTheFile) {
+  const std::string text = "SELECT 1;\n/* stackql-lint: ignore-file[ORG001] */\nSELECT 2;";
+  EXPECT_THAT(Read::Query(text).Lines(), ElementsAre("ORG001 '" + text + "'"));
+}
+
+TEST(Suppressions, OnTheLastLineSpeakOfIt) {
+  const std::string text = "SELECT 1;\n-- stackql-lint: ignore[ORG001]";
+  EXPECT_THAT(Read::Query(text).Lines(), ElementsAre("ORG001 '-- stackql-lint: ignore[ORG001]'"));
+}
+
+TEST(Suppressions, NameSeveralRules) {
+  const Read read = Read::Query("SELECT 1; -- stackql-lint: ignore[ ORG001 , second-rule,,] x");
+  ASSERT_EQ(read.suppressions.size(), 2U);
+  EXPECT_EQ(read.suppressions[0].rule->id()->str(), "ORG001");
+  EXPECT_EQ(read.Bytes(read.suppressions[0].where), "ORG001");
+  EXPECT_EQ(read.suppressions[1].rule->id()->str(), "ORG002");
+  EXPECT_EQ(read.Bytes(read.suppressions[1].where), "second-rule");
+}
+
+TEST(Suppressions, StandInCommentsOfManifests) {
+  const Read read = Read::Manifest(
+      "name: x # stackql-lint: ignore[ORG001]\n"
+      "# stackql-lint: ignore[ORG002]\n"
+      "version: 1\n"
+      "description: 'no # stackql-lint: ignore[ORG001]'\n"
+      "other: |\n"
+      "  # stackql-lint: ignore[ORG001]\n"
+      "stackql-lint: ignore[ORG001]\n");
+  EXPECT_THAT(read.Lines(), ElementsAre("ORG001 'name: x # stackql-lint: ignore[ORG001]'",
+                                        "ORG002 'version: 1'"));
+  EXPECT_THAT(read.Said(), IsEmpty());
+}
+
+TEST(Suppressions, StandInCommentsOfQueries) {
+  EXPECT_THAT(Read::Query("SELECT 'stackql-lint: ignore[ORG001]';").Lines(), IsEmpty());
+  EXPECT_THAT(Read::Query("SELECT 1; /* stackql-lint: ignore[ORG001] */").Lines(),
+              ElementsAre("ORG001 'SELECT 1; /* stackql-lint: ignore[ORG001] */'"));
+  EXPECT_THAT(Read::Query("SELECT 1;\n/* a\n stackql-lint: ignore[ORG001]\n*/\nSELECT 2;").Lines(),
+              ElementsAre("ORG001 '*/'"));
+}
+
+TEST(Suppressions, SayWhichRuleIsUnknown) {
+  const Read read =
+      Read::Query("-- stackql-lint: ignore[ORG01, zzzzzzzzzzzz, second-rule]\nSELECT 1;");
+  EXPECT_THAT(read.Lines(), ElementsAre("ORG002 'SELECT 1;'"));
+  EXPECT_THAT(read.Said(),
+              ElementsAre("ORG01: Did you mean 'ORG001'?",
+                          testing::StartsWith("zzzzzzzzzzzz: Run 'stackql-lint rules'")));
+}
+
+TEST(Suppressions, SayWhatIsMalformed) {
+  for (const char* mark :
+       {"stackql-lint: ignore", "stackql-lint: ignore[]", "stackql-lint: ignore[ ]",
+        "stackql-lint: ignore [ORG001]", "stackql-lint: ignored[ORG001]", "stackql-lint: [ORG001]",
+        "stackql-lint: ignore[ORG001", "stackql-lint: ignore-line[ORG001]", "stackql-lint:"}) {
+    const Read read = Read::Query("SELECT 1; -- " + std::string(mark) + " \nSELECT ']';");
+    EXPECT_THAT(read.suppressions, IsEmpty()) << mark;
+    ASSERT_EQ(read.Said().size(), 1U) << mark;
+    EXPECT_THAT(read.Said()[0],
+                testing::StartsWith(std::string(mark) + ": Write 'stackql-lint: ignore[RULE]"));
+  }
+}
+
+Finding At(const std::string& rule, uint32_t begin, uint32_t end,
+           const std::string& path = "file") {
+  Finding finding;
+  finding.rule = rule;
+  finding.where = {path, {begin, end}};
+  return finding;
+}
+
+TEST(Suppress, RemovesFindingsThatTouchItsLines) {
+  // Lines 10 to 19.
+  Read read = Read::Query("SELECT 1;\nSELECT 2; -- stackql-lint: ignore[ORG001]\nSELECT 3;\n");
+  const Span lines = read.suppressions.at(0).lines;
+  ASSERT_EQ(lines.begin, 10U);
+  std::vector<Finding> findings = {At("ORG001", 0, 9),
+                                   At("ORG001", 0, 10),
+                                   At("ORG001", 12, 13),
+                                   At("ORG002", 12, 13),
+                                   At("ORG001", 12, 13, "other"),
+                                   At("ORG001", lines.end, lines.end + 5),
+                                   At("ORG001", lines.end + 1, lines.end + 5)};
+  EXPECT_EQ(Suppress(read.suppressions, findings), 3U);
+  ASSERT_EQ(findings.size(), 4U);
+  EXPECT_EQ(findings[0].where.span.end, 9U);
+  EXPECT_EQ(findings[1].rule, "ORG002");
+  EXPECT_EQ(findings[2].where.path, "other");
+  EXPECT_EQ(findings[3].where.span.begin, lines.end + 1);
+  EXPECT_THAT(read.CheckedUnused(), IsEmpty());
+}
+
+TEST(Suppress, UsesEveryCommentThatFits) {
+  Read read = Read::Query(
+      "-- stackql-lint: ignore-file[ORG001]\nSELECT 2; -- stackql-lint: ignore[ORG001]\n");
+  std::vector<Finding> findings = {At("ORG001", 40, 41)};
+  EXPECT_EQ(Suppress(read.suppressions, findings), 1U);
+  EXPECT_THAT(findings, IsEmpty());
+  EXPECT_THAT(read.CheckedUnused(), IsEmpty());
+}
+
+TEST(Unused, AreToldOfRulesThatRan) {
+  Read read = Read::Query("-- stackql-lint: ignore[ORG001, ORG002, live-rule]\nSELECT 1;");
+  std::vector<Finding> none;
+  EXPECT_EQ(Suppress(read.suppressions, none), 0U);
+  const Problems problems = read.CheckedUnused();
+  ASSERT_EQ(problems.size(), 2U);
+  EXPECT_EQ(read.Bytes(problems[0].where), "ORG001");
+  EXPECT_EQ(problems[0].help, "Remove it.");
+  EXPECT_EQ(read.Bytes(problems[1].where), "ORG002");
+  // What is off did not run.
+  const Problems left = read.CheckedUnused({.ignore = {"ORG001"}});
+  ASSERT_EQ(left.size(), 1U);
+  EXPECT_EQ(read.Bytes(left[0].where), "ORG002");
+}
+
+}  // namespace
+}  // namespace stackql

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lint/rules.h"
+#include "snapshot/snapshot_generated.h"
+
+namespace stackql::testing_support {
+
+// A rule of a test's own.
+struct MadeRule {
+  std::string id = {};
+  std::string name = {};
+  snapshot::Severity severity = snapshot::Severity::Error;
+  snapshot::Dialect dialect = snapshot::Dialect::Any;
+  snapshot::Subject subject = snapshot::Subject::Property;
+};
+
+// Rules that no document describes, in force together.
+class MadeRules {
+ public:
+  explicit MadeRules(const std::vector<MadeRule>& made)
+      : bytes_(Bytes(made)), rules_(snapshot::Snapshot::Open(bytes_)) {}
+  MadeRules(const MadeRules&) = delete;
+  MadeRules& operator=(const MadeRules&) = delete;
+
+  const RuleSet& all() const { return rules_; }
+
+ private:
+  static std::string Bytes(const std::vector<MadeRule>& made) {
+    snapshot::RulesT rules;
+    for (const MadeRule& each : made) {
+      auto rule = std::make_unique<snapshot::RuleT>();
+      rule->id = each.id;
+      rule->name = each.name;
+      rule->summary = rule->why = "Made for a test";
+      rule->severity = each.severity;
+      rule->dialect = each.dialect;
+      rule->subject = each.subject;
+      rules.rules.push_back(std::move(rule));
+    }
+    flatbuffers::FlatBufferBuilder builder;
+    builder.Finish(snapshot::Rules::Pack(builder, &rules));
+    const std::string section(reinterpret_cast<const char*>(builder.GetBufferPointer()),
+                              builder.GetSize());
+    return snapshot::Write({{snapshot::SectionKind::kRules, "", section}});
+  }
+
+  std::string bytes_;
+  RuleSet rules_;
+};
+
+}  // namespace stackql::testing_support
