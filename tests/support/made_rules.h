@@ -9,13 +9,14 @@
 
 namespace stackql::testing_support {
 
-// A rule of a test's own.
+// A rule of a test's own; its message is "Mind {what}.".
 struct MadeRule {
   std::string id = {};
   std::string name = {};
   snapshot::Severity severity = snapshot::Severity::Error;
   snapshot::Dialect dialect = snapshot::Dialect::Any;
   snapshot::Subject subject = snapshot::Subject::Property;
+  std::vector<std::string> silences = {};
 };
 
 // Rules that no document describes, in force together.
@@ -39,6 +40,11 @@ class MadeRules {
       rule->severity = each.severity;
       rule->dialect = each.dialect;
       rule->subject = each.subject;
+      rule->silences = each.silences;
+      auto message = std::make_unique<snapshot::MessageT>();
+      message->id = "default";
+      message->text = "Mind {what}.";
+      rule->messages.push_back(std::move(message));
       rules.rules.push_back(std::move(rule));
     }
     flatbuffers::FlatBufferBuilder builder;
