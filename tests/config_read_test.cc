@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/config.h"
+#include "support/rule_names.h"
 
 namespace stackql::config {
 namespace {
@@ -26,10 +27,10 @@ class Reading {
   std::vector<std::string> Described() const {
     std::vector<std::string> lines;
     for (const Problem& problem : problems_) {
-      std::string line(problem.rule);
-      if (problem.message != "default") line += "(" + std::string(problem.message) + ")";
+      std::string line(testing_support::RuleName(problem));
+      if (problem.what.id != "default") line += "(" + std::string(problem.what.id) + ")";
       line += " at '" + std::string(sources_.Spelling(problem.where)) + "'";
-      for (const auto& arg : problem.args) {
+      for (const auto& arg : problem.what.args) {
         line += " ";
         line += arg.first;
         line += "=" + arg.second;

@@ -13,6 +13,7 @@
 #include "lint/rules.h"
 #include "snapshot/snapshot_generated.h"
 #include "support/places.h"
+#include "support/rule_names.h"
 #include "support/temporary_folder.h"
 
 namespace stackql {
@@ -43,7 +44,8 @@ class Compiled {
         const std::string& path = sources_.Path(at.text);
         text = path.substr(path.rfind('/') + 1) + " " + std::string(sources_.Bytes(at)) + ": ";
       }
-      text += problem.args.empty() ? std::string(problem.rule) : problem.args[0].second;
+      text += problem.what.args.empty() ? testing_support::RuleName(problem)
+                                        : problem.what.args[0].second;
       said.push_back(problem.help.empty() ? text : text + " " + problem.help);
     }
     return said;
@@ -255,7 +257,7 @@ TEST(RuleDocuments, OtherShapesAreNoRules) {
 TEST(RuleDocuments, BrokenYamlIsReportedAsSuch) {
   const Compiled compiled(Files{{"some-name.yaml", "id: [\n"}});
   ASSERT_EQ(compiled.problems().size(), 1U);
-  EXPECT_EQ(compiled.problems()[0].rule, "yaml-syntax");
+  EXPECT_EQ(testing_support::RuleName(compiled.problems()[0]), "yaml-syntax");
 }
 
 TEST(RuleDocuments, TruncationIsNeverMistakenForARule) {
@@ -302,7 +304,7 @@ TEST(RuleDocuments, MistakesInSchemasAreReportedAtTheirPlace) {
   }
   const Compiled broken(Files{{"a.schema.json", "{\"typeName\" 5}"}});
   ASSERT_EQ(broken.problems().size(), 1U);
-  EXPECT_EQ(broken.problems()[0].rule, "invalid-schema");
+  EXPECT_EQ(testing_support::RuleName(broken.problems()[0]), "invalid-schema");
   EXPECT_EQ(Compiled(Files{{"a.schema.json", std::string("\xEF\xBB\xBF") + kThing}}).Said(),
             Texts{});
   EXPECT_EQ(

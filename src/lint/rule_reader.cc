@@ -10,6 +10,7 @@
 
 #include "catalog/schema_compiler.h"
 #include "diag/suggest.h"
+#include "rules/config.h"
 
 namespace stackql::lint {
 namespace {
@@ -17,10 +18,24 @@ namespace {
 constexpr std::string_view kOpen = "\u00AB";  // « and » mark the finding of a bad example
 constexpr std::string_view kClose = "\u00BB";
 
-constexpr std::array<std::string_view, 17> kKeys = {
-    "id",   "name",    "severity", "subject",  "dialect", "summary",
-    "why",  "message", "messages", "check",    "target",  "path",
-    "when", "require", "at",       "silences", "examples"};
+constexpr std::array<std::string_view, 18> kKeys = {"id",
+                                                    "name",
+                                                    "severity",
+                                                    "subject",
+                                                    "dialect",
+                                                    "summary",
+                                                    "why",
+                                                    "message",
+                                                    "messages",
+                                                    "check",
+                                                    "target",
+                                                    "path",
+                                                    "when",
+                                                    "require",
+                                                    "at",
+                                                    "silences",
+                                                    "rests_on_documents",
+                                                    "examples"};
 constexpr std::array<std::string_view, 4> kExampleKeys = {"title", "query", "manifest", "files"};
 constexpr std::array<std::string_view, 3> kSeverities = {"info", "warning", "error"};
 // In the order of snapshot::Dialect; without the field a rule holds for any.
@@ -68,6 +83,12 @@ class Reader {
     ReadNames(document, file_name, *rule);
     ReadMessages(document, *rule);
     ReadCheck(document, *rule);
+    if (const ValueId rests = values_.Find(document, "rests_on_documents"); rests != kNoValue) {
+      rule->rests_on_documents =
+          values_[rests].kind == Kind::kBool && values_.Text(rests) == "true";
+      if (values_[rests].kind != Kind::kBool)
+        Report(rests, "'rests_on_documents' is true or false");
+    }
     if (const ValueId silences = values_.Find(document, "silences"); silences != kNoValue) {
       if (values_[silences].kind != Kind::kArray)
         Report(silences, "'silences' takes a list of names");
@@ -88,9 +109,8 @@ class Reader {
   void Report(ValueId at, std::string detail, std::string help = {}) {
     const std::span<const Member> members = values_.Members(at);
     problems_.push_back(
-        {.rule = "invalid-rule-document",
+        {.what = rules::InvalidRuleDocument{.detail = std::move(detail)},
          .where = members.empty() ? values_.Where(at) : values_.Where(members.front().key),
-         .args = {{"detail", std::move(detail)}},
          .help = std::move(help)});
   }
 

@@ -35,8 +35,15 @@ std::vector<std::string> RuleSet::Add(const snapshot::Snapshot& more) {
   return known;
 }
 
+const snapshot::Rule* RuleSet::Find(RuleId id) const {
+  const auto id_of = [](const snapshot::Rule* rule) { return RuleId(rule->id()->string_view()); };
+  const auto found = std::lower_bound(
+      rules_.begin(), rules_.end(), id,
+      [&](const snapshot::Rule* rule, RuleId wanted) { return id_of(rule) < wanted; });
+  return found == rules_.end() || id_of(*found) != id ? nullptr : *found;
+}
+
 const snapshot::Rule* RuleSet::Find(std::string_view id_or_name) const {
-  // There are few rules, and they are looked up only where something was found.
   const auto found = std::find_if(rules_.begin(), rules_.end(), [&](const snapshot::Rule* rule) {
     return rule->id()->string_view() == id_or_name || rule->name()->string_view() == id_or_name;
   });

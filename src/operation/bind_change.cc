@@ -7,6 +7,8 @@
 #include "operation/patch.h"
 #include "operation/properties.h"
 #include "operation/writable.h"
+#include "rules/query.h"
+#include "rules/resource.h"
 #include "snapshot/snapshot_generated.h"
 
 // UPDATE and DELETE.
@@ -50,10 +52,8 @@ PatchedState Patch(Binding& binding, const sql::Expr& expr, const Resolved& tabl
   if (parsed.unsure || HasHole(bytes.substr(0, 3)) || IsSpoilt(binding.values, *literal)) {
     return {};
   }
-  binding.problems.push_back({.rule = "invalid-patch",
-                              .where = parsed.error,
-                              .message = "json",
-                              .args = {{"expected", parsed.expected}}});
+  binding.problems.push_back(
+      {.what = rules::InvalidPatch::Json{.expected = parsed.expected}, .where = parsed.error});
   return {};
 }
 
@@ -69,17 +69,17 @@ PatchedState Desired(Binding& binding, const sql::Statement& statement, const Re
       has_patch = true;
       desired = Patch(binding, set.value, table);
     } else {
-      binding.problems.push_back({.rule = "unexpected-assignment",
-                                  .where = set.column.where,
-                                  .args = {{"column", set.column.text}, {"table", table.name}}});
+      binding.problems.push_back(
+          {.what = rules::UnexpectedAssignment{.column = set.column.text, .table = table.name},
+           .where = set.column.where});
       unknown_name = true;
     }
   }
   if (!has_patch && !unknown_name && !statement.partial) {
-    binding.problems.push_back({.rule = "missing-parameter",
-                                .where = statement.target.where,
-                                .args = {{"name", "PatchDocument"}, {"table", table.name}},
-                                .help = "SET PatchDocument = string('[...]'), a JSON Patch."});
+    binding.problems.push_back(
+        {.what = rules::MissingParameter{.name = "PatchDocument", .table = table.name},
+         .where = statement.target.where,
+         .help = "SET PatchDocument = string('[...]'), a JSON Patch."});
   }
   return desired;
 }
@@ -88,13 +88,12 @@ PatchedState Desired(Binding& binding, const sql::Statement& statement, const Re
 
 bool CheckWritable(Binding& binding, const sql::Statement& statement, const Resolved& table) {
   if (!table.list_only) return true;
-  binding.problems.push_back({.rule = "list-only-misuse",
-                              .where = statement.target.where,
-                              .message = "write",
-                              .args = {{"table", table.name}, {"base", BaseTable(table)}},
-                              .repairs = {{.title = "Use the base table",
-                                           .where = statement.target.parts.back().where,
-                                           .text = table.type->table()->str()}}});
+  binding.problems.push_back(
+      {.what = rules::ListOnlyMisuse::Write{.base = BaseTable(table), .table = table.name},
+       .where = statement.target.where,
+       .repairs = {{.title = "Use the base table",
+                    .where = statement.target.parts.back().where,
+                    .text = table.type->table()->str()}}});
   return false;
 }
 
@@ -107,7 +106,7 @@ void BindUpdate(Binding& binding, const sql::Statement& statement) {
   const PatchedState state = Desired(binding, statement, table);
   operation.desired = state.desired;
   operation.whole_patch = state.complete && !statement.partial;
-  AddWithParameters(binding, table, ScopeOf(statement), "missing-parameter", std::move(operation));
+  AddWithParameters(binding, table, ScopeOf(statement), std::move(operation));
 }
 
 void BindDelete(Binding& binding, const sql::Statement& statement) {
@@ -116,7 +115,7 @@ void BindDelete(Binding& binding, const sql::Statement& statement) {
   if (table.type == nullptr) return;
   Operation operation =
       binding.NewOperation(Call::kDelete, table, statement.target.where, statement);
-  AddWithParameters(binding, table, ScopeOf(statement), "missing-parameter", std::move(operation));
+  AddWithParameters(binding, table, ScopeOf(statement), std::move(operation));
 }
 
 }  // namespace stackql

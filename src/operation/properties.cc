@@ -4,6 +4,7 @@
 #include <string>
 
 #include "json/json.h"
+#include "rules/resource.h"
 #include "snapshot/schema.h"
 #include "sql/query.h"
 
@@ -69,11 +70,9 @@ ValueId PropertyValue(Values& values, ValueId text, const snapshot::ResourceType
   if (parsed.value != kNoValue) return parsed.value;
   if (parsed.unsure) return values.AddUnknown(node.text);
   if (!TakesStructure(type, property)) return TextValue(values, node.text, node.token);
-  problems.push_back(
-      {.rule = "wrong-type",
-       .where = parsed.error,
-       .message = "json",
-       .args = {{"property", property.name()->str()}, {"expected", parsed.expected}}});
+  problems.push_back({.what = rules::WrongType::Json{.expected = parsed.expected,
+                                                     .property = property.name()->str()},
+                      .where = parsed.error});
   return values.AddUnknown(node.text);
 }
 

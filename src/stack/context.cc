@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "json/json.h"
+#include "rules/template.h"
 
 namespace stackql {
 namespace {
@@ -26,10 +27,9 @@ void ReportLowered(const Sources& sources, Loc text, size_t at, size_t end, Prob
       lowered[i] = word == "True" ? 't' : 'f';
     }
   }
-  problems.push_back({.rule = "lowered-boolean",
-                      .where = text.Sub(static_cast<uint32_t>(at), static_cast<uint32_t>(end)),
-                      .args = {{"word", std::string(bytes.substr(at, end - at))},
-                               {"lowered", std::move(lowered)}}});
+  problems.push_back({.what = rules::LoweredBoolean{.lowered = std::move(lowered),
+                                                    .word = bytes.substr(at, end - at)},
+                      .where = text.Sub(static_cast<uint32_t>(at), static_cast<uint32_t>(end))});
 }
 
 // Every `True` and `False` in a context string becomes lower case, inside words too

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "rules/manifest.h"
 #include "sql/query.h"
 #include "stack/captures.h"
 #include "stack/collisions.h"
@@ -109,9 +110,9 @@ class StackRun {
       for (const Prop& prop : resource.props) {
         const auto unused = unused_.find(&prop);
         if (unused == unused_.end() || unused->second != runs_) continue;
-        problems_.push_back({.rule = "unused-prop",
-                             .where = values_.Where(prop.name_at),
-                             .args = {{"name", prop.name}, {"resource", resource.name}}});
+        problems_.push_back(
+            {.what = rules::UnusedProp{.name = prop.name, .resource = resource.name},
+             .where = values_.Where(prop.name_at)});
       }
     }
   }
@@ -486,10 +487,8 @@ class StackRun {
       const std::string name(values_.Text(item));
       if (name.empty() || name == "elapsed_time") continue;
       if (scope_.names.find(name) != scope_.names.end() || MayBeCaptured(name)) continue;
-      problems_.push_back({.rule = "export-not-returned",
-                           .where = values_.Where(item),
-                           .message = "stack",
-                           .args = {{"name", name}}});
+      problems_.push_back(
+          {.what = rules::ExportNotReturned::Stack{.name = name}, .where = values_.Where(item)});
     }
   }
 

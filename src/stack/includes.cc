@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "json/json.h"
+#include "rules/manifest.h"
 #include "yaml/yaml.h"
 
 namespace stackql {
@@ -124,17 +125,18 @@ class Includer {
     const fs::path below = fs::path("resources") / path;
     const std::string inside = below.lexically_normal().generic_string();
     if (fs::path(path).is_absolute() || inside == ".." || inside.substr(0, 3) == "../") {
-      return Reject(directive, path, "outside");
+      return Reject(directive, rules::InvalidInclude::Outside{.path = path});
     }
     const auto [file, added] = files_.emplace(inside, kNoValue);
     if (!added) {
       const bool open = std::find(open_.begin(), open_.end(), inside) != open_.end();
-      return open ? Reject(directive, path, "cycle") : file->second;
+      return open ? Reject(directive, rules::InvalidInclude::Cycle{.path = path}) : file->second;
     }
     file->second = Unknown(directive);
     if (files_.size() > kMostFiles || open_.size() >= kMostDepth) return file->second;
     FileText text = (*read_)(directory_ + inside);
-    if (text.status == FileText::Status::kMissing) return Reject(directive, path, "default");
+    if (text.status == FileText::Status::kMissing)
+      return Reject(directive, rules::InvalidInclude{.path = path});
     if (text.status == FileText::Status::kRefused) {
       failures_.push_back(std::move(text.bytes));
       return file->second;
@@ -155,30 +157,24 @@ class Includer {
       if (parsed.value != kNoValue) return parsed.value;
       if (EndsWith(path, ".json")) {
         if (parsed.unsure) return kNoValue;
-        problems_.push_back({.rule = "invalid-include",
-                             .where = parsed.error,
-                             .message = "not-json",
-                             .args = {{"path", path}, {"expected", parsed.expected}},
-                             .related = {{values_.Where(directive), "included here"}}});
+        problems_.push_back(
+            {.what = rules::InvalidInclude::NotJson{.expected = parsed.expected, .path = path},
+             .where = parsed.error,
+             .related = {{values_.Where(directive), "included here"}}});
         return kNoValue;
       }
     }
     return yaml::Parse(values_, id, problems_).root;
   }
 
-  ValueId Reject(ValueId directive, const std::string& path, std::string_view message) {
-    problems_.push_back({.rule = "invalid-include",
-                         .where = values_.Where(directive),
-                         .message = message,
-                         .args = {{"path", path}}});
+  ValueId Reject(ValueId directive, Message what) {
+    problems_.push_back({.what = std::move(what), .where = values_.Where(directive)});
     return Unknown(directive);
   }
 
   ValueId NotIncluded(ValueId directive) {
-    problems_.push_back({.rule = "newer-feature",
-                         .where = values_.Where(directive),
-                         .message = "include",
-                         .args = {{"value", std::string(values_.Text(directive))}}});
+    problems_.push_back({.what = rules::NewerFeature::Include{.value = values_.Text(directive)},
+                         .where = values_.Where(directive)});
     return Unknown(directive);
   }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "rules/manifest.h"
 #include "stack/conditions.h"
 #include "stack/flows.h"
 #include "stack/ignored_fields.h"
@@ -69,9 +70,8 @@ class Loader {
     if (!NeedsQueryFile(resource)) return;
     if (file.starts_with('/') || Leaves(std::string(kFolder) + file)) {
       const ValueId at = resource.file_at != kNoValue ? resource.file_at : resource.name_at;
-      problems_.push_back({.rule = "query-file-outside",
+      problems_.push_back({.what = rules::QueryFileOutside{.path = file, .resource = resource.name},
                            .where = values_.Where(at),
-                           .args = {{"path", file}, {"resource", resource.name}},
                            .help = "Move it below 'resources'."});
       return;
     }
@@ -89,9 +89,8 @@ class Loader {
     }
     if (text.status == FileText::Status::kMissing) {
       const ValueId at = resource.file_at != kNoValue ? resource.file_at : resource.name_at;
-      problems_.push_back({.rule = "missing-query-file",
-                           .where = values_.Where(at),
-                           .args = {{"path", path}, {"resource", resource.name}}});
+      problems_.push_back({.what = rules::MissingQueryFile{.path = path, .resource = resource.name},
+                           .where = values_.Where(at)});
       return Stack::kNoFile;
     }
     const TextId id = values_.sources().AddFile(path, std::move(text.bytes));

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/manifest.h"
+
 namespace stackql {
 namespace {
 
@@ -158,10 +160,10 @@ class SecretFinder {
 
   void Report(Loc where, size_t begin, size_t end, std::string_view kind) {
     problems_.push_back(
-        {.rule = "secret-in-manifest",
+        {.what = rules::SecretInManifest{.kind = kind},
          .where = where.Sub(static_cast<uint32_t>(begin), static_cast<uint32_t>(end)),
-         .args = {{"kind", std::string(kind)}},
-         .help = "Revoke it, and pass its successor with -e or --env-file."});
+         .help = "Revoke it, and pass its successor with -e or --env-file.",
+         .secret = true});
   }
 
   const Values& values_;

@@ -127,8 +127,7 @@ class Evaluator {
   bool CheckArguments(const Expr& expr, const Signature& signature,
                       const std::vector<NamedValue>& arguments);
   bool CheckInput(const Expr& expr, const Signature& signature, ValueId input);
-  void ReportUnknown(std::string_view rule, std::string_view message, Span name,
-                     const std::vector<std::string_view>& candidates);
+  void ReportUnknown(Message what, Span name, const std::vector<std::string_view>& candidates);
 
   // conditions.cc
   Tri Chain(const Expr& expr, Loc tag);
