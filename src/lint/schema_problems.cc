@@ -35,6 +35,13 @@ std::string Join(const std::vector<std::string_view>& names, std::string_view se
   return joined;
 }
 
+// "A', 'B' or 'C".
+std::string Alternatives(const std::vector<std::string_view>& names) {
+  if (names.size() > kMostNames || names.size() < 2) return Join(names, "', '");
+  const std::vector<std::string_view> first(names.begin(), names.end() - 1);
+  return Join(first, "', '") + "' or '" + std::string(names.back());
+}
+
 std::string TypeNames(Type types) {
   using Name = std::pair<Type, std::string_view>;
   constexpr std::array kNames = {Name(Type::Null, "null"),       Name(Type::Bool, "boolean"),
@@ -45,7 +52,7 @@ std::string TypeNames(Type types) {
   for (const auto& [type, name] : kNames) {
     if ((types & type) != Type::NONE) names.push_back(name);
   }
-  return Join(names, "' or '");
+  return Alternatives(names);
 }
 
 std::string_view KindName(Kind kind) {
@@ -227,7 +234,7 @@ class Reporter {
     for (const snapshot::Literal* literal : *failure.schema->enumeration()) {
       allowed.push_back(literal->text()->string_view());
     }
-    Problem& problem = Add(failure, rules::NotInEnum{.allowed = Join(allowed, "', '"),
+    Problem& problem = Add(failure, rules::NotInEnum{.allowed = Alternatives(allowed),
                                                      .property = Name(failure.path),
                                                      .value = Show(values_, failure.value)});
     const bool known = values_[failure.value].kind == Kind::kString && values_.Known(failure.value);
@@ -309,9 +316,10 @@ class Reporter {
     if (any || failure.keyword == Keyword::kOneOf) {
       const auto demanded = Demanded(any ? failure.schema->any_of() : failure.schema->one_of());
       if (!demanded.empty()) {
-        const std::string names = Join({demanded.begin(), demanded.end()}, "', '");
-        Add(failure, any ? Message(SchemaChoice::NeedsAny{.names = names, .property = property})
-                         : SchemaChoice::NeedsOne{.names = names, .property = property});
+        const std::vector<std::string_view> names(demanded.begin(), demanded.end());
+        const std::string shown = Alternatives(names);
+        Add(failure, any ? Message(SchemaChoice::NeedsAny{.names = shown, .property = property})
+                         : SchemaChoice::NeedsOne{.names = shown, .property = property});
         return;
       }
     } else if (failure.keyword == Keyword::kOneOfMany) {

@@ -12,6 +12,12 @@ namespace {
 
 constexpr size_t kLongest = 40;
 
+// A token in quotes; a description, such as "a value", without.
+std::string Shown(std::string_view expected) {
+  const bool words = expected.find(' ') != std::string_view::npos;
+  return words ? std::string(expected) : "'" + std::string(expected) + "'";
+}
+
 std::string HelpFor(std::string_view found, bool after_text) {
   if (found == "?") return "Tera has no inline condition; use {% if %} ... {% endif %}.";
   if (found == "&") return "Write 'and'.";
@@ -56,7 +62,7 @@ void ExpressionParser::Unexpected(std::string_view expected) const {
   while (shown < text.size() && (static_cast<unsigned char>(text[shown]) & 0xC0) == 0x80) ++shown;
   where.end = where.begin + static_cast<uint32_t>(shown);
   const bool after_text = at_ > 0 && tokens_[at_ - 1].kind == Token::Kind::kString;
-  throw Mistake{.what = rules::TemplateSyntax{.expected = expected, .found = text.substr(0, shown)},
+  throw Mistake{.what = rules::TemplateSyntax{.expected = Shown(expected), .found = text.substr(0, shown)},
                 .where = where,
                 .help = HelpFor(text, after_text),
                 .sure = sure};
