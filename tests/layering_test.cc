@@ -56,10 +56,11 @@ const Allowed& Table() {
   return table;
 }
 
-// Headers of libraries, and the modules that may include them.
+// Headers of libraries, and the modules or single files that may include them: messagec runs before
+// src/yaml can be compiled, whose problems are of types that it makes.
 const Allowed& Libraries() {
   static const Allowed table = {{"pg_query.h", {"sql"}},
-                                {"yaml-cpp/", {"yaml"}},
+                                {"yaml-cpp/", {"yaml", "diag/messagec_main.cc"}},
                                 {"CLI/", {"cli"}},
                                 {"curl/", {"net"}},
                                 {"zlib.h", {"fetch"}},
@@ -86,7 +87,9 @@ void CheckFile(const fs::path& file, const std::string& module) {
   const std::set<std::string>& allowed = Table().at(module);
   for (const std::string& include : Includes(file)) {
     for (const auto& entry : Libraries()) {
-      EXPECT_TRUE(include.rfind(entry.first, 0) != 0 || entry.second.count(module) > 0)
+      const bool may = entry.second.count(module) > 0 ||
+                       entry.second.count(module + "/" + file.filename().string()) > 0;
+      EXPECT_TRUE(include.rfind(entry.first, 0) != 0 || may)
           << file << " includes <" << include << ">, which only other modules may";
     }
     const std::string owner = include.substr(0, include.find('/'));

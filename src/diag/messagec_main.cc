@@ -49,10 +49,11 @@ std::string StructName(const std::string& name) {
   return words;
 }
 
+// "{count}", or "{count|item|items}" for a number with its noun.
 std::set<std::string> PlaceholdersOf(const std::string& text) {
   std::set<std::string> names;
   for (size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
-    const std::string name = text.substr(open + 1, text.find('}', open) - open - 1);
+    const std::string name = text.substr(open + 1, text.find_first_of("|}", open) - open - 1);
     if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != std::string::npos) {
       Fail("'{" + name + "}' is no placeholder");
     }
@@ -79,8 +80,11 @@ Rule Read(const YAML::Node& document) {
 // The rules of each folder, by file.
 std::map<std::string, std::vector<Rule>> ReadAll(const fs::path& directory) {
   std::set<fs::path> paths;
-  for (const auto& entry : fs::recursive_directory_iterator(directory)) {
-    if (entry.path().extension() == ".yaml") paths.insert(entry.path());
+  for (const auto& folder : fs::directory_iterator(directory)) {
+    if (!folder.is_directory()) continue;
+    for (const auto& entry : fs::directory_iterator(folder.path())) {
+      if (entry.path().extension() == ".yaml") paths.insert(entry.path());
+    }
   }
   std::map<std::string, std::vector<Rule>> folders;
   for (const fs::path& path : paths) {

@@ -4,6 +4,7 @@
 
 #include "catalog/locate.h"
 #include "rules/manifest.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql {
 

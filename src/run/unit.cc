@@ -116,7 +116,7 @@ class UnitLinter {
     if (problems_.size() > kMostProblems) {
       report_.summary.not_checked["mistakes beyond the first 10,000"] +=
           static_cast<uint32_t>(problems_.size() - kMostProblems);
-      problems_.resize(kMostProblems);
+      problems_.erase(problems_.begin() + kMostProblems, problems_.end());
     }
     report_.findings =
         MakeFindings(sources_, problems_, *context_.rules, *context_.levels, loaded_.environments);

@@ -50,7 +50,7 @@ Message MessageFor(const Difference& difference, const std::string& type) {
       return LiveDrift::Item{.property = property, .type = type};
     case Difference::Kind::kMore:
       return LiveDrift::More{
-          .count = difference.more == 1 ? "1 item" : std::to_string(difference.more) + " items",
+          .count = std::to_string(difference.more),
           .property = property,
           .type = type};
     case Difference::Kind::kValue:
