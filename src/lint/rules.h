@@ -24,6 +24,7 @@ class RuleSet {
 
  private:
   std::vector<const snapshot::Rule*> rules_;
+  std::vector<const snapshot::Rule*> by_name_;
 };
 
 // The text of a message with its placeholders filled in; a placeholder without a value stays.
