@@ -23,7 +23,7 @@ const Allowed& Table() {
       {"lang", {"base", "text"}},
       {"value", {"base", "text"}},
       {"diag", {"base", "text"}},
-      {"json", {"base", "text", "value"}},
+      {"json", {"base", "text", "value", "diag"}},
       {"yaml", {"base", "text", "value", "json", "diag"}},
       {"template", {"base", "text", "lang", "value", "json", "diag"}},
       {"sql", {"base", "text", "value", "json", "diag"}},
@@ -65,7 +65,8 @@ const Allowed& Libraries() {
                                 {"curl/", {"net"}},
                                 {"zlib.h", {"fetch"}},
                                 {"xxhash.h", {"base"}},
-                                {"sodium.h", {"base", "aws", "fetch"}}};
+                                {"sodium.h", {"base", "aws", "fetch"}},
+                                {"utf8proc.h", {"text"}}};
   return table;
 }
 

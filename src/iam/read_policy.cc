@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "rules/policy.h"
 #include "yaml/yaml.h"
@@ -137,6 +138,7 @@ class Reader {
     for (const PolicyStatement& statement : document.statements) {
       document.complete = document.complete && statement.complete;
     }
+    json::CheckDuplicateKeys(values_, object, problems_);
     documents_.push_back(std::move(document));
   }
 

@@ -13,6 +13,7 @@
 #include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
 #include "diag/suggest.h"
+#include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "lint/rule_reader.h"
 #include "lint/rule_target.h"
@@ -128,7 +129,16 @@ class Compiler {
     }
     const uint32_t begin = text.substr(0, kMark.size()) == kMark ? kMark.size() : 0;
     const json::Parsed parsed = json::Parse(values_, {file, {begin, size}});
-    if (parsed.value == kNoValue) fail(parsed.error, "expected " + parsed.expected);
+    if (parsed.value == kNoValue) {
+      fail(parsed.error, "expected " + parsed.expected);
+      return kNoValue;
+    }
+    Problems repeated;
+    json::CheckDuplicateKeys(values_, parsed.value, repeated);
+    for (const Problem& problem : repeated) {
+      const std::string key(values_.sources().Bytes(problem.where));
+      fail(problem.where, "the key '" + key + "' is given twice");
+    }
     return parsed.value;
   }
 

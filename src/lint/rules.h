@@ -27,6 +27,7 @@ class RuleSet {
 
  private:
   std::vector<const snapshot::Rule*> rules_;
+  std::vector<const snapshot::Rule*> by_name_;
 };
 
 }  // namespace stackql

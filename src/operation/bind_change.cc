@@ -2,6 +2,7 @@
 #include <string_view>
 #include <utility>
 
+#include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "operation/binders.h"
 #include "operation/patch.h"
@@ -47,6 +48,7 @@ PatchedState Patch(Binding& binding, const sql::Expr& expr, const Resolved& tabl
   if (bytes == kHoleBytes) return {};
   const json::Parsed parsed = json::Parse(binding.values, literal->text);
   if (parsed.value != kNoValue) {
+    json::CheckDuplicateKeys(binding.values, parsed.value, binding.problems);
     return PartialState(binding.values, parsed.value, *table.type, binding.problems);
   }
   if (parsed.unsure || HasHole(bytes.substr(0, 3)) || IsSpoilt(binding.values, *literal)) {

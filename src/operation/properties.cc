@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "rules/resource.h"
 #include "snapshot/schema.h"
@@ -67,7 +68,10 @@ ValueId PropertyValue(Values& values, ValueId text, const snapshot::ResourceType
       first != std::string_view::npos && (bytes[first] == '{' || bytes[first] == '[');
   if (!structure) return TextValue(values, node.text, node.token);
   const json::Parsed parsed = json::Parse(values, node.text);
-  if (parsed.value != kNoValue) return parsed.value;
+  if (parsed.value != kNoValue) {
+    json::CheckDuplicateKeys(values, parsed.value, problems);
+    return parsed.value;
+  }
   if (parsed.unsure) return values.AddUnknown(node.text);
   if (!TakesStructure(type, property)) return TextValue(values, node.text, node.token);
   problems.push_back({.what = rules::WrongType::Json{.expected = parsed.expected,

@@ -126,7 +126,8 @@ void CheckDuplicateKeys(const Values& values, ValueId object, std::string_view o
     return values.Text(a.key) < values.Text(b.key);
   });
   for (size_t i = 1; i < members.size(); ++i) {
-    if (values[members[i].key].kind == Kind::kUnknown) continue;
+    const Value& key = values[members[i].key];
+    if (key.kind != Kind::kString || values[members[i - 1].key].kind != Kind::kString) continue;
     if (values.Text(members[i - 1].key) != values.Text(members[i].key)) continue;
     problems.push_back(
         {.what = rules::DuplicateKey{.key = values.Text(members[i].key), .owner = owner},

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "rules/manifest.h"
 #include "yaml/yaml.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr size_t kMostFiles = 1000;  // of one stack
 constexpr size_t kMostDepth = 32;    // files that include each other
+constexpr size_t kDeepest = 400;     // lists and mappings within each other, over all files
 constexpr std::string_view kBlanks = " \t\r\n";
 
 std::string_view Trimmed(std::string_view text) {
@@ -112,9 +114,12 @@ class Includer {
     if (kind != Kind::kArray && kind != Kind::kObject) return value;
     const auto known = expanded_.find(value);
     if (known != expanded_.end()) return known->second;
+    if (depth_ >= kDeepest) return values_.AddUnknown(values_[value].token);
+    ++depth_;
     const auto expand = [this](ValueId child) { return Expand(child); };
     const ValueId result =
         kind == Kind::kArray ? EachItem(value, expand) : EachMember(value, expand);
+    --depth_;
     expanded_.emplace(value, result);
     return result;
   }
@@ -154,7 +159,10 @@ class Includer {
     const bool yaml = EndsWith(path, ".yml") || EndsWith(path, ".yaml");
     if (!yaml) {
       const json::Parsed parsed = json::Parse(values_, values_.sources().All(id));
-      if (parsed.value != kNoValue) return parsed.value;
+      if (parsed.value != kNoValue) {
+        json::CheckDuplicateKeys(values_, parsed.value, problems_);
+        return parsed.value;
+      }
       if (EndsWith(path, ".json")) {
         if (parsed.unsure) return kNoValue;
         problems_.push_back(
@@ -187,6 +195,7 @@ class Includer {
   std::vector<std::string>& failures_;
   std::map<std::string, ValueId> files_;  // by path below the stack
   std::vector<std::string> open_;         // being included, the outermost first
+  size_t depth_ = 0;                      // lists and mappings around the one being expanded
   std::unordered_map<ValueId, ValueId> expanded_;
 };
 

@@ -9,6 +9,7 @@
 #include "stack/conditions.h"
 #include "stack/flows.h"
 #include "stack/ignored_fields.h"
+#include "stack/json_strings.h"
 #include "stack/providers.h"
 #include "stack/unreachable_names.h"
 
@@ -130,6 +131,7 @@ Stack LoadStack(Values& values, Manifest manifest, const std::string& directory,
   stack.manifest = std::move(manifest);
   stack.has_resources_folder = has_resources_folder;
   CheckPins(values, stack.manifest, problems);
+  CheckJsonStrings(values, stack.manifest, problems);
   if (stack.manifest.dialect == Dialect::kPython) {
     CheckNewerFields(values, stack.manifest, problems);
   }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "rules/manifest.h"
+#include "stack/fields.h"
 
 namespace stackql {
 namespace {
@@ -118,6 +119,9 @@ void YamlTraps::Check(ValueId node) {
     return;
   }
   if (ReportUnquotedTemplate(values_, node, problems_)) return;
+  if (values_[node].token.text == manifest_) {
+    CheckDuplicateKeys(values_, node, "mapping", problems_);
+  }
   for (const Member& member : values_.Members(node)) {
     ReportMergeKey(values_, member.key, problems_);
     Check(member.value);

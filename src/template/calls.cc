@@ -205,7 +205,9 @@ ValueId Evaluator::Apply(const Expr& expr, ValueId input, Loc tag) {
   const bool unknown = values_[input].kind == Kind::kUnknown || signature->apply == nullptr;
   const size_t cost = values_[input].text.span.size() + values_[input].count;
   if (unknown || !Spend(cost)) return Unknown(At(expr.where));
-  const ValueId result = signature->apply({values_, input, arguments, tag});
+  uint64_t work = 0;
+  const ValueId result = signature->apply({values_, input, arguments, tag, &work});
+  if (!Spend(work * kJsonCost)) return Unknown(At(expr.where));
   return result == kNoValue ? Fail() : result;
 }
 

@@ -66,6 +66,7 @@ class Evaluator {
   static constexpr size_t kMostWork = size_t{32} << 20;
   static constexpr size_t kWorkPerByte = 64;
   static constexpr size_t kStepCost = 64;
+  static constexpr size_t kJsonCost = 8;  // of a byte of JSON, each of which has a place
 
   // While one lives, nothing that goes wrong is certain to.
   class Doubt {

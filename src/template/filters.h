@@ -31,6 +31,7 @@ struct Application {
   ValueId input = kNoValue;  // not kUnknown
   std::span<const NamedValue> arguments = {};
   Loc at = {};
+  uint64_t* work = nullptr;  // grows by the bytes of JSON that were written
 
   bool IsText() const { return values[input].kind == Kind::kString; }
   bool IsKnownText() const { return IsText() && values.Known(input); }
@@ -41,6 +42,8 @@ struct Application {
   ValueId Argument(std::string_view name) const;
   // Whether an argument is a text that is known; it is put into `text`.
   bool KnownArgument(std::string_view name, std::string_view& text) const;
+  // The JSON text of a value.
+  Loc Json(ValueId value) const;
   // A text made by the filter.
   ValueId Made(TextBuilder& builder) const;
   ValueId MadeNumber(size_t number) const;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t kMostElements = 100'000;
 constexpr size_t kLongestText = size_t{1} << 20;
+constexpr uint64_t kMostJson = uint64_t{1} << 20;  // written to compare the items of two lists
 
 ValueId Unknown(const Application& a) { return a.values.AddUnknown(a.at); }
 
@@ -130,8 +131,8 @@ ValueId MergeLists(const Application& a) {
   std::set<std::string, std::less<>> have;
   std::vector<ValueId> all;
   for (size_t i = 0; i < items.size(); ++i) {
-    const std::string_view text =
-        values.sources().Bytes(json::Serialise(values, items[i], json::Form::kPlain));
+    const std::string_view text = values.sources().Bytes(a.Json(items[i]));
+    if (*a.work > kMostJson) return Unknown(a);
     const bool unknown = HasHole(text);
     open |= unknown;
     if (!unknown && !have.emplace(text).second) continue;
