@@ -88,13 +88,21 @@ TEST(RulesEmitted, TheTableIsThatOfTheDocuments) {
 }
 
 template <typename What>
-concept NeedsNothing = requires { What{}; };
+concept NeedsNothing = requires {
+  What{};
+};
 template <typename What>
-concept NeedsNameOnly = requires { What{.name = ""}; };
+concept NeedsNameOnly = requires {
+  What{.name = ""};
+};
 template <typename What>
-concept NeedsNameAndResource = requires { What{.name = "", .resource = ""}; };
+concept NeedsNameAndResource = requires {
+  What{.name = "", .resource = ""};
+};
 template <typename What>
-concept NeedsMisspelt = requires { What{.name = "", .resources = ""}; };
+concept NeedsMisspelt = requires {
+  What{.name = "", .resources = ""};
+};
 
 TEST(RulesEmitted, AMessageWithoutItsValuesDoesNotCompile) {
   static_assert(NeedsNameAndResource<rules::UnusedProp>);

@@ -74,7 +74,7 @@ class ConditionChecker {
       if (!literal || HasHole(value.text) || value.text.find("${") != std::string::npos) continue;
       if (value.text.find('*') == std::string::npos) continue;
       const std::string like = op == "StringEquals" ? "StringLike" : "StringNotLike";
-      Report(value.where, rules::WildcardWithoutLike{.op= op, .value = value.text},
+      Report(value.where, rules::WildcardWithoutLike{.op = op, .value = value.text},
              "Use '" + like + "'.");
     }
   }
@@ -131,7 +131,7 @@ class ConditionChecker {
     if (address && IsInRange("0.0.0.0", text) == Tri::kUnknown)
       expected = "an IP address or a CIDR range";
     if (expected.empty()) return;
-    Report(value.where, rules::ConditionValue{.expected = expected, .op= op, .value = text});
+    Report(value.where, rules::ConditionValue{.expected = expected, .op = op, .value = text});
   }
 
   // "${aws:username}" in a policy of the old version is text.

@@ -6,6 +6,8 @@
 #include <unordered_set>
 #include <vector>
 
+#include "rules/resource.h"
+
 namespace stackql::json {
 namespace {
 
@@ -15,9 +17,8 @@ void CheckObject(const Values& values, ValueId object, Problems& problems) {
     if (values[member.key].kind != Kind::kString || !values.Known(member.key)) continue;
     const auto [known, added] = first.emplace(values.Text(member.key), member.key);
     if (added) continue;
-    problems.push_back({.rule = "duplicate-json-key",
+    problems.push_back({.what = rules::DuplicateJsonKey{.key = known->first},
                         .where = values.Where(member.key),
-                        .args = {{"key", std::string(known->first)}},
                         .related = {{values.Where(known->second), "first given here"}}});
   }
 }

@@ -62,10 +62,11 @@ void ExpressionParser::Unexpected(std::string_view expected) const {
   while (shown < text.size() && (static_cast<unsigned char>(text[shown]) & 0xC0) == 0x80) ++shown;
   where.end = where.begin + static_cast<uint32_t>(shown);
   const bool after_text = at_ > 0 && tokens_[at_ - 1].kind == Token::Kind::kString;
-  throw Mistake{.what = rules::TemplateSyntax{.expected = Shown(expected), .found = text.substr(0, shown)},
-                .where = where,
-                .help = HelpFor(text, after_text),
-                .sure = sure};
+  throw Mistake{
+      .what = rules::TemplateSyntax{.expected = Shown(expected), .found = text.substr(0, shown)},
+      .where = where,
+      .help = HelpFor(text, after_text),
+      .sure = sure};
 }
 
 void ExpressionParser::Finish() {

@@ -50,9 +50,7 @@ Message MessageFor(const Difference& difference, const std::string& type) {
       return LiveDrift::Item{.property = property, .type = type};
     case Difference::Kind::kMore:
       return LiveDrift::More{
-          .count = std::to_string(difference.more),
-          .property = property,
-          .type = type};
+          .count = std::to_string(difference.more), .property = property, .type = type};
     case Difference::Kind::kValue:
       break;
   }
