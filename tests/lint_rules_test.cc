@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "lint/placeholders.h"
 #include "lint/rule_documents.h"
 #include "lint/rules.h"
 #include "snapshot/snapshot_generated.h"
@@ -190,12 +191,18 @@ TEST(RuleDocuments, MistakesInMessagesAreReportedAtTheirPlace) {
        said("'{value}' is odd", "a message is a sentence with its period")},
       {message, "It is odd.", said("It is odd.", "a message has a placeholder, such as '{value}'")},
       {message, "\"{value} is odd.\"",
-       said("{value} is odd.", "a placeholder stands in single quotes")},
+       said("{value} is odd.", "a placeholder is in single quotes")},
       {message, "\"Odd: '{value}, so.\"",
-       said("Odd: '{value}, so.", "a placeholder stands in single quotes")},
+       said("Odd: '{value}, so.", "a placeholder is in single quotes")},
       {message, "\"Odd: '{value.\"",
-       said("Odd: '{value.", "a placeholder stands in single quotes")},
-      {message, "\"Odd: '{}'.\"", said("Odd: '{}'.", "a placeholder is a name in small letters")},
+       said("Odd: '{value.",
+            "a placeholder is '{name}' or '{name|singular|plural}', in lowercase letters")},
+      {message, "\"Odd: '{}'.\"",
+       said("Odd: '{}'.",
+            "a placeholder is '{name}' or '{name|singular|plural}', in lowercase letters")},
+      {message, "\"Odd: '{value|one}'.\"",
+       said("Odd: '{value|one}'.",
+            "a placeholder is '{name}' or '{name|singular|plural}', in lowercase letters")},
       {message, "\"Odd: '{size}'.\"",
        said("Odd: '{size}'.",
             "no placeholder '{size}'; there are '{property}', '{value}' and '{type}'")},
@@ -440,6 +447,10 @@ TEST(Format, FillsPlaceholders) {
       {"{", "{"},
       {"}{a}", "}1"},
       {"{}", "{}"},
+      {"{a|item|items}, {b|item|items}", "1 item, {a} items"},
+      {"{other|item|items}", "{other|item|items}"},
+      {"{a|} {a|item} {a|item|} {a|x|y|z} {A}", "{a|} {a|item} {a|item|} {a|x|y|z} {A}"},
+      {"{{a}}", "{1}"},
   };
   for (const auto& test : cases) EXPECT_EQ(Format(test.first, args), test.second) << test.first;
 }

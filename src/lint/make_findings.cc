@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "lint/placeholders.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql {

@@ -43,21 +43,4 @@ const snapshot::Rule* RuleSet::Find(std::string_view id_or_name) const {
   return found == rules_.end() ? nullptr : *found;
 }
 
-std::string Format(std::string_view message,
-                   const std::vector<std::pair<std::string, std::string>>& args) {
-  std::string text;
-  for (size_t at = 0; at < message.size();) {
-    const size_t open = std::min(message.find('{', at), message.size());
-    text += message.substr(at, open - at);
-    if (open == message.size()) break;
-    const size_t close = std::min(message.find('}', open), message.size() - 1);
-    const std::string_view name = message.substr(open + 1, close - open - 1);
-    const auto arg = std::find_if(args.begin(), args.end(),
-                                  [&](const auto& entry) { return entry.first == name; });
-    text += arg == args.end() ? std::string(message.substr(open, close - open + 1)) : arg->second;
-    at = close + 1;
-  }
-  return text;
-}
-
 }  // namespace stackql

@@ -26,8 +26,4 @@ class RuleSet {
   std::vector<const snapshot::Rule*> rules_;
 };
 
-// The text of a message with its placeholders filled in; a placeholder without a value stays.
-std::string Format(std::string_view message,
-                   const std::vector<std::pair<std::string, std::string>>& args);
-
 }  // namespace stackql
