@@ -52,7 +52,7 @@ class Reader {
     if (values_[list].kind != Kind::kArray) return Mismatch(name, "a list", list);
     for (const ValueId item : values_.Elements(list)) {
       if (!IsScalar(item) || values_.Text(item).empty()) {
-        Mismatch(name, "a list of texts", item);
+        Mismatch(name, "a list of strings", item);
       } else {
         target.push_back(AsWritten(item));
       }
@@ -101,7 +101,7 @@ class Reader {
     if (values_[map].kind != Kind::kObject) return Mismatch("variables", "a mapping", map);
     ForEach(map, "variables", [this](const Member& member) {
       if (!IsScalar(member.value))
-        return Mismatch("variables", "a text for each name", member.value);
+        return Mismatch("variables", "a mapping from names to strings", member.value);
       config_.variables[std::string(values_.Text(member.key))] = AsWritten(member.value);
     });
   }
@@ -112,7 +112,7 @@ class Reader {
     std::set<std::string_view> seen;
     for (const Member& member : values_.Members(map)) {
       if (!IsScalar(member.key)) {
-        Mismatch(name, "names as keys", member.key);
+        Mismatch(name, "a mapping with names as keys", member.key);
       } else if (seen.insert(values_.Text(member.key)).second) {
         take(member);
       } else {

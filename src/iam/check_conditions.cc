@@ -127,12 +127,13 @@ class ConditionChecker {
     std::string_view expected;
     if (op.substr(0, 7) == "Numeric" && !IsNumber(text)) expected = "a number";
     if (op.substr(0, 4) == "Date" && !LooksLikeDate(text))
-      expected = "a date: 2026-01-31T00:00:00Z";
+      expected = "a date such as 2026-01-31T00:00:00Z";
     if ((op == "Bool" || op == "Null") && Lowered(text) != "true" && Lowered(text) != "false") {
       expected = "true or false";
     }
     const bool address = op == "IpAddress" || op == "NotIpAddress";
-    if (address && IsInRange("0.0.0.0", text) == Tri::kUnknown) expected = "an address or a range";
+    if (address && IsInRange("0.0.0.0", text) == Tri::kUnknown)
+      expected = "an IP address or a CIDR range";
     if (expected.empty()) return;
     Report("condition-value", value.where, "default",
            {{"value", text}, {"operator", std::string(op)}, {"expected", std::string(expected)}});

@@ -35,6 +35,13 @@ std::string Join(const std::vector<std::string_view>& names, std::string_view se
   return joined;
 }
 
+// "A', 'B' or 'C".
+std::string Alternatives(const std::vector<std::string_view>& names) {
+  if (names.size() > kMostNames || names.size() < 2) return Join(names, "', '");
+  const std::vector<std::string_view> first(names.begin(), names.end() - 1);
+  return Join(first, "', '") + "' or '" + std::string(names.back());
+}
+
 std::string TypeNames(Type types) {
   using Name = std::pair<Type, std::string_view>;
   constexpr std::array kNames = {Name(Type::Null, "null"),       Name(Type::Bool, "boolean"),
@@ -45,7 +52,7 @@ std::string TypeNames(Type types) {
   for (const auto& [type, name] : kNames) {
     if ((types & type) != Type::NONE) names.push_back(name);
   }
-  return Join(names, "' or '");
+  return Alternatives(names);
 }
 
 std::string_view KindName(Kind kind) {
@@ -216,7 +223,7 @@ class Reporter {
     Problem& problem = Add("not-in-enum", "default", failure,
                            {{"value", Show(values_, failure.value)},
                             {"property", Name(failure.path)},
-                            {"allowed", Join(allowed, "', '")}});
+                            {"allowed", Alternatives(allowed)}});
     const bool known = values_[failure.value].kind == Kind::kString && values_.Known(failure.value);
     if (!known) return;
     const std::string_view text = values_.Text(failure.value);
@@ -322,7 +329,7 @@ class Reporter {
       if (!demanded.empty()) {
         const std::vector<std::string_view> names(demanded.begin(), demanded.end());
         Add("schema-choice", any ? "needs-any" : "needs-one", failure,
-            {{"property", Name(failure.path)}, {"names", Join(names, "', '")}});
+            {{"property", Name(failure.path)}, {"names", Alternatives(names)}});
         return;
       }
     } else if (failure.keyword == Keyword::kOneOfMany) {

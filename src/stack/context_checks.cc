@@ -15,10 +15,10 @@ const char* ShapeOf(const Values& values, ValueId text) {
   if (bytes.find("{{") != std::string_view::npos) return nullptr;  // it may yet be rendered
   if (head == '[') return "a list";
   if (head == '{') return "a mapping";
-  return values.Known(text) && !bytes.empty() ? "a text" : nullptr;
+  return values.Known(text) && !bytes.empty() ? "a string" : nullptr;
 }
 
-bool IsText(const char* shape) { return shape != nullptr && std::string_view(shape) == "a text"; }
+bool IsText(const char* shape) { return shape != nullptr && std::string_view(shape) == "a string"; }
 
 }  // namespace
 

@@ -15,7 +15,7 @@ std::string_view Describe(Shape shape) {
     case Shape::kAny:
       return "any value";
     case Shape::kText:
-      return "text";
+      return "a string";
     case Shape::kUnsigned:
       return "a whole number without quotes";
     case Shape::kBool:

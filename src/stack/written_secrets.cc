@@ -123,7 +123,7 @@ class SecretFinder {
       bytes += IsKeyByte(text[end++]) ? 1 : 0;
     }
     if (bytes < kShortest || !IsRandom(text.substr(body, end - body))) return;
-    Report(where, begin, end, "a private key");
+    Report(where, begin, end, "private key");
   }
 
   void FindGithubToken(std::string_view text, Loc where) {
@@ -134,7 +134,7 @@ class SecretFinder {
       while (end < text.size() && IsTokenByte(text[end])) ++end;
       const std::string_view tail = text.substr(begin + prefix.size(), end - begin - prefix.size());
       if (tail.size() < kGithubTail || !IsRandom(tail)) continue;
-      Report(where, begin, end, "a GitHub token");
+      Report(where, begin, end, "GitHub token");
       return;
     }
   }
@@ -148,7 +148,7 @@ class SecretFinder {
       if (end - at == kAwsSecretSize && IsRandom(text.substr(at, kAwsSecretSize))) {
         const size_t from = at > kNameBefore ? at - kNameBefore : 0;
         if (named || NamesSecretKey(text.substr(from, at - from), has_id_)) {
-          Report(where, at, end, "an AWS secret access key");
+          Report(where, at, end, "AWS secret access key");
           return;
         }
       }

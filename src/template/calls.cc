@@ -16,7 +16,7 @@ constexpr int64_t kLongestRange = 10'000;
 std::string_view Wording(Takes takes) {
   switch (takes) {
     case Takes::kText:
-      return "text";
+      return "a string";
     case Takes::kNumber:
       return "a number";
     case Takes::kBool:

@@ -204,7 +204,7 @@ uint32_t ExpressionParser::ConcatPart() {
   if (Peek().kind == Token::Kind::kString) return String();
   if (Peek().kind == Token::Kind::kName) return NameOrCall();
   if (Peek().kind == Token::Kind::kNumber || Is("-")) return Negative();
-  Unexpected("a text, a number or a name");
+  Unexpected("a string, a number or a name");
 }
 
 uint32_t ExpressionParser::Filters(uint32_t value) {
@@ -318,7 +318,7 @@ NameStep ExpressionParser::Index() {
   }
   if (Is(":")) {
     throw Mistake{.where = Peek().where,
-                  .args = {{"expected", "]"}, {"found", ":"}},
+                  .args = {{"expected", "']'"}, {"found", ":"}},
                   .help = "Tera has no slices; use the filter slice(start=..., end=...)."};
   }
   Expect("]");

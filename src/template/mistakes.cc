@@ -11,6 +11,12 @@ namespace {
 
 constexpr size_t kLongest = 40;
 
+// A token in quotes; a description, such as "a value", without.
+std::string Shown(std::string_view expected) {
+  const bool words = expected.find(' ') != std::string_view::npos;
+  return words ? std::string(expected) : "'" + std::string(expected) + "'";
+}
+
 std::string HelpFor(std::string_view found, bool after_text) {
   if (found == "?") return "Tera has no inline condition; use {% if %} ... {% endif %}.";
   if (found == "&") return "Write 'and'.";
@@ -60,7 +66,7 @@ void ExpressionParser::Unexpected(std::string_view expected) const {
   const bool after_text = at_ > 0 && tokens_[at_ - 1].kind == Token::Kind::kString;
   throw Mistake{
       .where = where,
-      .args = {{"expected", std::string(expected)}, {"found", std::string(text.substr(0, shown))}},
+      .args = {{"expected", Shown(expected)}, {"found", std::string(text.substr(0, shown))}},
       .help = HelpFor(text, after_text),
       .sure = sure};
 }

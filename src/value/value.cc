@@ -76,13 +76,13 @@ Loc Values::Where(ValueId value) const {
 std::string_view Describe(Kind kind) {
   switch (kind) {
     case Kind::kNull:
-      return "nothing";
+      return "null";
     case Kind::kBool:
       return "a boolean";
     case Kind::kNumber:
       return "a number";
     case Kind::kString:
-      return "text";
+      return "a string";
     case Kind::kArray:
       return "a list";
     case Kind::kObject:

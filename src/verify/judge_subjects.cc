@@ -68,15 +68,13 @@ void JudgeDrift(const Subject& subject, ValueId live, Judgement& judgement) {
   judgement.tally.open_values += drift.unknown;
   judgement.tally.write_only += drift.write_only;
   for (const Difference& difference : drift.differences) {
-    judgement.problems.push_back(
-        {.rule = "live-drift",
-         .where = difference.where,
-         .message = MessageFor(difference.kind),
-         .args = {{"property", difference.property},
-                  {"type", subject.question.type},
-                  {"count",
-                   difference.more == 1 ? "1 item" : std::to_string(difference.more) + " items"}},
-         .help = HelpOn(difference, judgement)});
+    judgement.problems.push_back({.rule = "live-drift",
+                                  .where = difference.where,
+                                  .message = MessageFor(difference.kind),
+                                  .args = {{"property", difference.property},
+                                           {"type", subject.question.type},
+                                           {"count", std::to_string(difference.more)}},
+                                  .help = HelpOn(difference, judgement)});
   }
 }
 
