@@ -52,15 +52,6 @@ bool Fits(Takes wanted, Takes given) {
   return wanted == Takes::kAnything || given == Takes::kAnything || wanted == given;
 }
 
-FilterFunction FindFunctionOf(std::string_view filter) {
-  for (const std::span<const FilterEntry> table : {TextFilters(), ListFilters(), JsonFilters()}) {
-    for (const FilterEntry& entry : table) {
-      if (entry.name == filter) return entry.apply;
-    }
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 void Evaluator::ReportUnknown(std::string_view rule, std::string_view message, Span name,
@@ -212,11 +203,10 @@ ValueId Evaluator::Apply(const Expr& expr, ValueId input, Loc tag) {
   const bool empty = values_[input].kind == Kind::kArray && values_[input].count == 0 &&
                      name != "concat" && name != "join" && name != "merge_lists";
   if (!empty && !CheckArguments(expr, *signature, arguments)) return kNoValue;
-  const FilterFunction function = FindFunctionOf(name);
-  const bool unknown = values_[input].kind == Kind::kUnknown || function == nullptr;
+  const bool unknown = values_[input].kind == Kind::kUnknown || signature->apply == nullptr;
   const size_t cost = values_[input].text.span.size() + values_[input].count;
   if (unknown || !Spend(cost)) return Unknown(At(expr.where));
-  const ValueId result = function({values_, input, arguments, tag});
+  const ValueId result = signature->apply({values_, input, arguments, tag});
   return result == kNoValue ? Fail() : result;
 }
 

@@ -25,20 +25,6 @@ struct Parameter {
   bool required = false;
 };
 
-// What is known of a filter or function: where it exists, and which arguments it takes.
-struct Signature {
-  std::string_view name = {};
-  bool custom = false;  // stackql-deploy's own: queries only
-  Takes input = Takes::kAnything;
-  std::array<Parameter, 3> parameters = {};  // unused ones have no name
-};
-
-// Null if there is none of that name.
-const Signature* FindFilter(std::string_view name);
-const Signature* FindFunction(std::string_view name);
-std::vector<std::string_view> FilterNames(bool custom);
-std::vector<std::string_view> FunctionNames(bool custom);
-
 // One application of a filter. `at` is the tag, which spells what the filter adds.
 struct Application {
   Values& values;
@@ -63,15 +49,26 @@ struct Application {
 // A filter's result: kUnknown where it is not certain. What surely fails is kNoValue.
 using FilterFunction = ValueId (*)(const Application&);
 
-struct FilterEntry {
+// What is known of a filter or function: where it exists, which arguments it takes, and how it is
+// evaluated.
+struct Signature {
   std::string_view name = {};
-  FilterFunction apply = nullptr;
+  bool custom = false;  // stackql-deploy's own: queries only
+  Takes input = Takes::kAnything;
+  std::array<Parameter, 3> parameters = {};  // unused ones have no name
+  FilterFunction apply = nullptr;            // null: the result is unknown
 };
 
+// Null if there is none of that name.
+const Signature* FindFilter(std::string_view name);
+const Signature* FindFunction(std::string_view name);
+std::vector<std::string_view> FilterNames(bool custom);
+std::vector<std::string_view> FunctionNames(bool custom);
+
 // The filters that are evaluated, by what they work on.
-std::span<const FilterEntry> TextFilters();
-std::span<const FilterEntry> ListFilters();
-std::span<const FilterEntry> JsonFilters();
+std::span<const Signature> TextFilters();
+std::span<const Signature> ListFilters();
+std::span<const Signature> JsonFilters();
 
 // The JSON Patch that generate_patch_document makes of an object: one `add` a member, each value
 // keeping its place.

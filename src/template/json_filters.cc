@@ -1,7 +1,6 @@
 // Filters that read or write JSON.
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "json/json.h"
@@ -152,17 +151,19 @@ void AddPatchValue(const Application& a, ValueId value, TextBuilder& builder) {
   builder.Insert(json::Serialise(values, written, json::Form::kPlain), a.at);
 }
 
-constexpr std::array kFilters = {
-    FilterEntry{"from_json", FromJson},
-    FilterEntry{"generate_patch_document", PatchOf},
-    FilterEntry{"json_encode", JsonEncode},
-    FilterEntry{"sql_list", SqlList},
-    FilterEntry{"to_aws_tag_filters", ToAwsTagFilters},
+constexpr Takes kText = Takes::kText;
+
+constexpr Signature kFilters[] = {
+    {.name = "from_json", .custom = true, .input = kText, .apply = FromJson},
+    {.name = "generate_patch_document", .custom = true, .apply = PatchOf},
+    {.name = "json_encode", .parameters = {{{"pretty"}}}, .apply = JsonEncode},
+    {.name = "sql_list", .custom = true, .apply = SqlList},
+    {.name = "to_aws_tag_filters", .custom = true, .input = kText, .apply = ToAwsTagFilters},
 };
 
 }  // namespace
 
-std::span<const FilterEntry> JsonFilters() { return kFilters; }
+std::span<const Signature> JsonFilters() { return kFilters; }
 
 ValueId GeneratePatch(const Application& a) {
   Values& values = a.values;

@@ -1,7 +1,6 @@
 // Filters that take lists and objects.
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 
@@ -167,21 +166,28 @@ ValueId MergeObjects(const Application& a) {
   return values.AddObject(values[a.input].token, all, values[a.input].open);
 }
 
-constexpr std::array kFilters = {
-    FilterEntry{"concat", Concat},
-    FilterEntry{"first", First},
-    FilterEntry{"get", Get},
-    FilterEntry{"join", Join},
-    FilterEntry{"last", Last},
-    FilterEntry{"length", Length},
-    FilterEntry{"merge_lists", MergeLists},
-    FilterEntry{"merge_objects", MergeObjects},
-    FilterEntry{"nth", Nth},
-    FilterEntry{"reverse", Reverse},
+constexpr Takes kText = Takes::kText;
+constexpr Takes kNumber = Takes::kNumber;
+constexpr Takes kList = Takes::kList;
+
+constexpr Signature kFilters[] = {
+    {.name = "concat", .input = kList, .parameters = {{{"with", {}, true}}}, .apply = Concat},
+    {.name = "first", .input = kList, .apply = First},
+    {.name = "get",
+     .input = Takes::kObject,
+     .parameters = {{{"key", kText, true}, {"default"}}},
+     .apply = Get},
+    {.name = "join", .input = kList, .parameters = {{{"sep", kText}}}, .apply = Join},
+    {.name = "last", .input = kList, .apply = Last},
+    {.name = "length", .apply = Length},
+    {.name = "merge_lists", .custom = true, .input = kList, .apply = MergeLists},
+    {.name = "merge_objects", .custom = true, .apply = MergeObjects},
+    {.name = "nth", .input = kList, .parameters = {{{"n", kNumber, true}}}, .apply = Nth},
+    {.name = "reverse", .apply = Reverse},
 };
 
 }  // namespace
 
-std::span<const FilterEntry> ListFilters() { return kFilters; }
+std::span<const Signature> ListFilters() { return kFilters; }
 
 }  // namespace stackql::tmpl
