@@ -90,7 +90,8 @@ TEST(Config, ReportsMistakesAtTheirPlace) {
       {"ingore: [SQL]\n", "unknown-config-key at 'ingore' key=ingore"},
       {"- SQL\n",
        "invalid-config at '- SQL' setting=configuration expected=a mapping found=a list"},
-      {"text\n", "invalid-config at 'text' setting=configuration expected=a mapping found=a string"},
+      {"text\n",
+       "invalid-config at 'text' setting=configuration expected=a mapping found=a string"},
       {"select: SQL\n", "invalid-config at 'SQL' setting=select expected=a list found=a string"},
       {"ignore: {SQL: 1}\n",
        "invalid-config at '{SQL: 1}' setting=ignore expected=a list found=a "
@@ -109,7 +110,8 @@ TEST(Config, ReportsMistakesAtTheirPlace) {
       {"variables: [a]\n",
        "invalid-config at '[a]' setting=variables expected=a mapping found=a list"},
       {"variables: {a: {b: c}}\n",
-       "invalid-config at '{b: c}' setting=variables expected=a mapping from names to strings found=a "
+       "invalid-config at '{b: c}' setting=variables expected=a mapping from names to strings "
+       "found=a "
        "mapping"},
       {"ignore: []\nignore: []\n", "invalid-config(twice) at 'ignore' setting=ignore"},
       {"severity: {a: off, a: off}\n", "invalid-config(twice) at 'a' setting=a"},

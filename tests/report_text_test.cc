@@ -369,7 +369,7 @@ TEST(Text, HasColoursAndLinksOnlyWhenAsked) {
   style = {};
   style.hyperlinks = true;
   EXPECT_NE(Text(report, style)
-                .find("error[\x1b]8;;https://github.com/stackql/stackql-lint#tag001"
+                .find("error[\x1b]8;;https://github.com/stackql/stackql-lint/blob/main/rules/README.md#tag001"
                       "\x1b\\TAG001\x1b]8;;\x1b\\] 'X'"),
             std::string::npos);
   // Without its escapes the coloured text is the plain one.
