@@ -104,6 +104,7 @@ TEST(Layering, IncludesFollowTheTable) {
   size_t files = 0;
   const fs::path root = fs::path(stackql::testing_support::kSourceDir) / "src";
   for (const fs::directory_entry& module : fs::directory_iterator(root)) {
+    if (!module.is_directory()) continue;
     const std::string name = module.path().filename().string();
     ASSERT_EQ(Table().count(name), 1U) << "src/" << name << " is not in the table";
     for (const fs::directory_entry& file : fs::recursive_directory_iterator(module.path())) {
