@@ -7,9 +7,11 @@
 #include <string_view>
 #include <utility>
 
+#include "catalog/catalog.h"
 #include "iam/scope.h"
 #include "snapshot/actions_generated.h"
 #include "snapshot/snapshot_generated.h"
+#include "value/value.h"
 
 namespace stackql::iam {
 namespace {

@@ -8,6 +8,7 @@
 #include "iam/known_values.h"
 #include "snapshot/actions_generated.h"
 #include "snapshot/snapshot_generated.h"
+#include "value/value.h"
 
 namespace stackql::iam {
 namespace {

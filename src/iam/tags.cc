@@ -6,6 +6,7 @@
 #include "iam/arn_template.h"
 #include "snapshot/actions_generated.h"
 #include "snapshot/snapshot_generated.h"
+#include "value/value.h"
 
 namespace stackql::iam {
 namespace {

@@ -10,6 +10,7 @@
 #include "lint/show.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_generated.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

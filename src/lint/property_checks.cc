@@ -15,6 +15,7 @@
 #include "lint/show.h"
 #include "lint/tag_checks.h"
 #include "rules/resource.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

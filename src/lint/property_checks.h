@@ -3,6 +3,7 @@
 #include "diag/problem.h"
 #include "lint/rules.h"
 #include "operation/operation.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

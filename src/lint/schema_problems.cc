@@ -13,6 +13,7 @@
 #include "lint/tag_checks.h"
 #include "rules/resource.h"
 #include "snapshot/schema.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -6,6 +6,7 @@
 #include "diag/problem.h"
 #include "lint/evaluate.h"
 #include "operation/operation.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -12,6 +12,7 @@
 #include "operation/properties.h"
 #include "rules/tag.h"
 #include "snapshot/schema.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

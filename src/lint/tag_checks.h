@@ -4,6 +4,7 @@
 
 #include "diag/problem.h"
 #include "operation/operation.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -5,9 +5,11 @@
 #include <string_view>
 #include <utility>
 
+#include "catalog/catalog.h"
 #include "operation/binders.h"
 #include "operation/binding.h"
 #include "operation/phases.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -8,6 +8,7 @@
 #include "diag/problem.h"
 #include "operation/operation.h"
 #include "stack/evaluate.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

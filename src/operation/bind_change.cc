@@ -11,6 +11,7 @@
 #include "rules/query.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_generated.h"
+#include "value/value.h"
 
 // UPDATE and DELETE.
 namespace stackql {

@@ -12,6 +12,7 @@
 #include "operation/writable.h"
 #include "rules/query.h"
 #include "snapshot/snapshot_generated.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -11,6 +11,7 @@
 #include "operation/patch.h"
 #include "operation/properties.h"
 #include "operation/service_tables.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -4,11 +4,13 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/catalog.h"
 #include "catalog/schema_compiler.h"
 #include "operation/binders.h"
 #include "operation/region.h"
 #include "operation/service_tables.h"
 #include "rules/query.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

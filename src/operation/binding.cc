@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "catalog/catalog.h"
 #include "catalog/provider.h"
 #include "diag/suggest.h"
 #include "operation/service_tables.h"
 #include "rules/query.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_generated.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

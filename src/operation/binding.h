@@ -10,6 +10,7 @@
 #include "operation/operation.h"
 #include "operation/parameters.h"
 #include "sql/ast.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

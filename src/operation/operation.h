@@ -4,8 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "catalog/catalog.h"
-#include "value/value.h"
+#include "snapshot/fwd.h"
+#include "text/sources.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "value/value.h"
+
 namespace stackql {
 
 std::string_view Name(Call call) {

@@ -1,5 +1,7 @@
 #include "operation/service_tables.h"
 
+#include "value/value.h"
+
 namespace stackql {
 
 using StatementKind = sql::Statement::Kind;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "operation/bind.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

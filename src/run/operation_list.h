@@ -11,6 +11,7 @@
 #include "run/unit.h"
 #include "text/lines.h"
 #include "text/sources.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -6,10 +6,12 @@
 #include <set>
 #include <utility>
 
+#include "catalog/catalog.h"
 #include "catalog/provider.h"
 #include "iam/needs.h"
 #include "iam/tags.h"
 #include "snapshot/snapshot_generated.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "catalog/catalog.h"
 #include "catalog/provider.h"
 #include "lint/make_findings.h"
 #include "lint/property_checks.h"
@@ -16,6 +17,7 @@
 #include "run/reports.h"
 #include "run/unit_suppressions.h"
 #include "stack/evaluation_checks.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -10,6 +10,7 @@
 #include "run/operation_list.h"
 #include "run/reports.h"
 #include "run/unit_suppressions.h"
+#include "value/value.h"
 #include "verify/plan.h"
 
 namespace stackql {

@@ -7,11 +7,9 @@
 #include <vector>
 
 #include "text/sources.h"
+#include "value/fwd.h"
 
 namespace stackql {
-
-using ValueId = uint32_t;
-inline constexpr ValueId kNoValue = UINT32_MAX;
 
 enum class Kind : uint8_t {
   kUnknown,  // anything at all

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "value/value.h"
+
 namespace stackql::verify {
 namespace {
 

@@ -3,6 +3,9 @@
 #include <map>
 #include <utility>
 
+#include "catalog/catalog.h"
+#include "value/value.h"
+
 namespace stackql::verify {
 namespace {
 

@@ -5,10 +5,12 @@
 #include <set>
 #include <utility>
 
+#include "catalog/catalog.h"
 #include "catalog/relations.h"
 #include "iam/read_arn.h"
 #include "snapshot/actions_generated.h"
 #include "snapshot/schema.h"
+#include "value/value.h"
 
 namespace stackql::verify {
 namespace {

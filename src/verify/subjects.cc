@@ -7,6 +7,7 @@
 #include "iam/own_resource.h"
 #include "snapshot/actions_generated.h"
 #include "snapshot/snapshot_generated.h"
+#include "value/value.h"
 
 namespace stackql::verify {
 namespace {
