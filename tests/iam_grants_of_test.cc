@@ -1,0 +1,169 @@
+// The grants that give what is needed, and what policies grant beyond it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "iam/excess.h"
+#include "iam/grants_of.h"
+#include "iam/read_policy.h"
+#include "support/action_facts.h"
+
+namespace stackql::iam {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing_support::Actions;
+using Texts = std::vector<std::string>;
+
+// "action on resource if operator key = value", one a grant.
+Texts Of(const std::vector<Need>& needs, const GrantOptions& options = {}) {
+  Texts lines;
+  for (const Grant& grant : GrantsOf(needs, Actions(), options)) {
+    std::string line = grant.action + " on " + grant.resource;
+    for (const ConditionTest& test : grant.conditions) {
+      line += " if " + test.op + " " + test.key + " =";
+      for (const std::string& value : test.values) line += " " + value;
+    }
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+Arn Text(const std::string& text) { return {{.text = text}}; }
+
+TEST(GrantsOf, IsOneForEachResourceAndForm) {
+  const Arn forms = {{.text = "b"},
+                     {.kind = Piece::Kind::kUnsure, .text = "form", .forms = {"", ":*"}}};
+  EXPECT_THAT(Of({{.action = "s3:GetObject", .resources = {Text("a"), forms}},
+                  {.action = "s3:ListAllMyBuckets", .resources = {StarArn()}}}),
+              ElementsAre("s3:GetObject on a", "s3:GetObject on b", "s3:GetObject on b:*",
+                          "s3:ListAllMyBuckets on *"));
+  EXPECT_THAT(Of({}), IsEmpty());
+}
+
+TEST(GrantsOf, RestrictsRolesToTheirService) {
+  EXPECT_THAT(Of({{.action = "iam:PassRole",
+                   .resources = {Text("r")},
+                   .passed_to = "lambda.amazonaws.com"}}),
+              ElementsAre("iam:PassRole on r if StringEquals iam:PassedToService = "
+                          "lambda.amazonaws.com"));
+}
+
+TEST(GrantsOf, RestrictsRegionalActionsToTheirRegion) {
+  const Need regional = {.action = "ivs:GetStage", .resources = {Text("s")}, .region = "eu-west-1"};
+  EXPECT_THAT(Of({regional}), ElementsAre("ivs:GetStage on s"));
+  const GrantOptions options = {.requested_region = true};
+  EXPECT_THAT(Of({regional}, options),
+              ElementsAre("ivs:GetStage on s if StringEquals aws:RequestedRegion = eu-west-1"));
+  EXPECT_THAT(Of({{.action = "ivs:GetStage", .resources = {Text("s")}}}, options),
+              ElementsAre("ivs:GetStage on s"));
+  // Roles have no region, and of a service that nobody knows nothing is certain.
+  for (const char* action : {"iam:GetRole", "nosuch:Thing"}) {
+    EXPECT_THAT(Of({{.action = action, .resources = {Text("s")}, .region = "eu-west-1"}}, options),
+                ElementsAre(std::string(action) + " on s"));
+  }
+}
+
+TEST(GrantsOf, RestrictsToTheStacksTag) {
+  const Need tagged = {.action = "ivs:GetStage", .resources = {Text("s")}, .takes_stack_tag = true};
+  EXPECT_THAT(Of({tagged}), ElementsAre("ivs:GetStage on s"));
+  EXPECT_THAT(
+      Of({tagged}, {.stack_tag = "demo"}),
+      ElementsAre("ivs:GetStage on s if StringEquals aws:ResourceTag/stackql:stack-name = demo"));
+  EXPECT_THAT(Of({{.action = "ivs:GetStage", .resources = {Text("s")}}}, {.stack_tag = "demo"}),
+              ElementsAre("ivs:GetStage on s"));
+}
+
+// "text level: unneeded; needed" of each element, then the number of grants.
+Texts ExcessOf(const std::string& statement, const std::map<std::string, Texts>& needed) {
+  Sources sources;
+  Values values(sources);
+  Problems problems;
+  const TextId file = sources.AddFile(
+      "policy.json", R"({"Version": "2012-10-17", "Statement": [)" + statement + "]}");
+  const std::vector<PolicyDocument> documents = ReadPolicies(values, file, problems);
+  NeededResources resources;
+  for (const auto& [action, texts] : needed) {
+    for (const std::string& text : texts) resources[action].push_back(lang::ParseGlob(text));
+  }
+  Texts lines;
+  const auto join = [](const Texts& texts) {
+    std::string all;
+    for (const std::string& text : texts) all += " " + text;
+    return all;
+  };
+  const ExcessFound found = FindExcess(documents.at(0), resources, Actions());
+  for (const Excess& each : found.elements) {
+    lines.push_back(each.of_resource ? "resource " + each.element->text
+                                     : each.element->text + " " + each.level + ":" +
+                                           join(each.actions) + ";" + join(each.needed));
+  }
+  lines.push_back(std::to_string(found.grants));
+  return lines;
+}
+
+std::string Allow(const std::string& actions, const std::string& resources) {
+  return R"({"Effect": "Allow", "Action": )" + actions + R"(, "Resource": )" + resources + "}";
+}
+
+constexpr const char* kStage = "arn:aws:ivs:us-east-1:111122223333:stage/a";
+
+TEST(Excess, IsAnActionThatNothingNeeds) {
+  const std::map<std::string, Texts> needed = {{"ivs:getstage", {kStage}}};
+  EXPECT_THAT(ExcessOf(Allow(R"("ivs:GetStage")", R"("*")"), needed), ElementsAre("0"));
+  EXPECT_THAT(ExcessOf(Allow(R"(["ivs:GetStage", "ivs:DeleteStage"])", R"("*")"), needed),
+              ElementsAre("ivs:DeleteStage Write: ivs:DeleteStage;", "1"));
+  EXPECT_THAT(ExcessOf(Allow(R"("nosuch:Thing")", R"("*")"), needed),
+              ElementsAre("nosuch:Thing Write: nosuch:Thing;", "1"));
+}
+
+TEST(Excess, NamesTheMostPowerfulActionOfAPatternFirst) {
+  EXPECT_THAT(ExcessOf(Allow(R"("ivs:*Stage")", R"("*")"), {{"ivs:getstage", {kStage}}}),
+              ElementsAre("ivs:*Stage Write: ivs:CreateStage ivs:DeleteStage ivs:UpdateStage; "
+                          "ivs:GetStage",
+                          "3"));
+}
+
+TEST(Excess, IsAResourceThatNoActionNeeds) {
+  const std::map<std::string, Texts> needed = {{"ivs:getstage", {kStage}}};
+  const std::string other = "arn:aws:ivs:us-east-1:111122223333:stage/b";
+  EXPECT_THAT(
+      ExcessOf(Allow(R"("ivs:GetStage")", "[\"" + std::string(kStage) + "\", \"" + other + "\"]"),
+               needed),
+      ElementsAre("resource " + other, "1"));
+  // Where no action is needed at all, that is said once.
+  EXPECT_THAT(ExcessOf(Allow(R"("ivs:GetStage")", "\"" + other + "\""), needed),
+              ElementsAre("ivs:GetStage Read: ivs:GetStage;", "1"));
+}
+
+// What a pattern matches but cannot be done on the resource is not granted.
+TEST(Excess, LeavesOutActionsThatCannotBeOnTheResource) {
+  EXPECT_THAT(
+      ExcessOf(Allow(R"("ivs:*")", "\"" + std::string(kStage) + "\""), {{"ivs:getstage", {kStage}}})
+          .front(),
+      testing::Not(testing::HasSubstr("ivs:CreateChannel")));
+  EXPECT_THAT(ExcessOf(Allow(R"("ivs:*Channels")", "\"" + std::string(kStage) + "\""), {}),
+              ElementsAre("resource " + std::string(kStage), "0"));
+}
+
+TEST(Excess, PassesOverWhatIsNotKnown) {
+  const std::map<std::string, Texts> none;
+  EXPECT_THAT(ExcessOf(R"({"Effect": "Deny", "Action": "ivs:GetStage", "Resource": "*"})", none),
+              ElementsAre("0"));
+  EXPECT_THAT(
+      ExcessOf(R"({"Effect": "Allow", "NotAction": "ivs:GetStage", "Resource": "*"})", none),
+      ElementsAre("0"));
+  EXPECT_THAT(
+      ExcessOf(R"({"Effect": "Allow", "Action": "ivs:GetStage", "NotResource": "a"})", none),
+      ElementsAre("0"));
+  EXPECT_THAT(
+      ExcessOf(Allow(R"("ivs:GetStage")", R"("arn:aws:ivs:*:*:stage/${aws:username}")"), none),
+      ElementsAre("0"));
+}
+
+}  // namespace
+}  // namespace stackql::iam
