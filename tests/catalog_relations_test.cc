@@ -15,9 +15,9 @@
 #include "catalog/registry.h"
 #include "catalog/relations.h"
 #include "snapshot/snapshot_generated.h"
-#include "support/shared_data.h"
 #include "support/provider_folder.h"
 #include "support/schema_text.h"
+#include "support/shared_data.h"
 
 namespace stackql::catalog {
 namespace {

@@ -10,6 +10,7 @@
 #include "iam/pack_policy.h"
 #include "iam/policy_json.h"
 #include "iam/policy_pattern.h"
+#include "iam/write_policy.h"
 
 namespace stackql::iam {
 namespace {
@@ -122,6 +123,16 @@ TEST(PolicyJson, WritesOneElementAsItself) {
             R"({"Effect":"Allow","Action":"iam:PassRole","Resource":["a","b"],)"
             R"("Condition":{"StringEquals":{"iam:PassedToService":"x y"}}}]})");
   EXPECT_EQ(PolicySize(document), MinifiedPolicy(document).size() - 1);
+}
+
+TEST(PolicyJson, WritesOtherLettersThanAsciiAsTheyAre) {
+  const GrantDocument document = {{{"s3:GetObject"}, {"arn:aws:s3:::a/\u00FCber"}}};
+  for (const PolicyFormat format :
+       {PolicyFormat::kJson, PolicyFormat::kJsonMin, PolicyFormat::kTerraform,
+        PolicyFormat::kCloudFormation, PolicyFormat::kStackql}) {
+    const std::string text = WritePolicy(document, format, "p");
+    EXPECT_NE(text.find("\u00FCber"), std::string::npos) << text;
+  }
 }
 
 GrantDocument RandomDocument(std::mt19937& random, size_t types) {

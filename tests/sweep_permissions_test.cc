@@ -22,8 +22,8 @@
 #include "run/permissions.h"
 #include "snapshot/snapshot_generated.h"
 #include "support/action_facts.h"
-#include "support/shared_data.h"
 #include "support/sample.h"
+#include "support/shared_data.h"
 
 namespace stackql {
 namespace {
