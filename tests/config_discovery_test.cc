@@ -197,7 +197,7 @@ TEST_F(DiscoveryTest, StopsAtADepth) {
   Write("y.iql");
   EXPECT_EQ(Units({"."}), (Lines{": y.iql"}));
   ASSERT_EQ(failures_.size(), 1U);
-  EXPECT_NE(failures_[0].find("it lies more than 100 folders deep."), std::string::npos);
+  EXPECT_NE(failures_[0].find("it is more than 100 folders deep."), std::string::npos);
 }
 
 TEST_F(DiscoveryTest, PlacesAFileThatDoesNotExist) {

@@ -166,10 +166,10 @@ TEST(LangMatch, RefusesWithAReason) {
       {"[a", "a '[' is not closed"},
       {"[b-a]", "a range whose end comes before its start"},
       {"a{3,2}", "a repeat whose end comes before its start"},
-      {"*a", "nothing stands before a quantifier"},
-      {"a|*", "nothing stands before a quantifier"},
+      {"*a", "a quantifier has nothing before it"},
+      {"a|*", "a quantifier has nothing before it"},
       {"a**", "a quantifier after a quantifier"},
-      {"\\", "nothing follows the last backslash"},
+      {"\\", "the last backslash is not followed by anything"},
       {"\\p{Nope}", "an unknown character class in \\p"},
       {"\\uZZZZ", "hexadecimal digits are missing after \\x or \\u"},
       {"(?i)\\p{Lu}", "ignoring case beyond ASCII is not supported"},
@@ -177,7 +177,7 @@ TEST(LangMatch, RefusesWithAReason) {
       {"[[:alpha:]]", "POSIX classes are not supported"},
       {"[]a]", "a class that is empty or begins with ']' is not supported"},
       {"a\xFF", "the pattern is not UTF-8"},
-      {std::string(1000, '(') + std::string(1000, ')'), "groups are nested too deep"},
+      {std::string(1000, '(') + std::string(1000, ')'), "groups are nested too deeply"},
   };
   for (const Refused& one : cases) {
     SCOPED_TRACE(one.pattern.substr(0, 50));

@@ -52,7 +52,7 @@ bool ReadToken(const Environment& environment, std::string& token, std::string& 
   }
   if (token.find_first_of("\r\n") == std::string::npos) return true;
   error = std::string(file.empty() ? kToken : kTokenFile) +
-          " gives a token of more than one line, which no header can hold.";
+          " contains a token of more than one line, which a header cannot carry.";
   Wipe(token);
   return false;
 }
@@ -79,10 +79,10 @@ CredentialsResult ContainerCredentials(const Environment& environment, net::Tran
                                        net::Clock& clock, const net::Progress& progress) {
   const std::string source(environment[kRelative].empty() ? kFull : kRelative);
   const std::optional<net::Url> url = UrlOf(environment);
-  if (!url) return Fail(source + " holds no plain address.");
+  if (!url) return Fail(source + " is not a valid address.");
   if (!MayBeAsked(*url) || (source == kRelative && url->host != kEcs)) {
     return Fail(source + " names " + url->host +
-                " without TLS, which is neither this computer nor a container's endpoint.");
+                " without TLS, but is neither this computer nor a container's endpoint.");
   }
   net::Request request = {.url = *url, .headers = {{"Accept", "application/json"}}};
   std::string token;
@@ -94,7 +94,7 @@ CredentialsResult ContainerCredentials(const Environment& environment, net::Tran
   WipeRequest(request);
   if (exchange.result != Exchange::Result::kResponse) {
     return Fail("The endpoint of " + source +
-                " could not be asked: " + Scrub(exchange.error, nullptr) + ".");
+                " could not be reached: " + Scrub(exchange.error, nullptr) + ".");
   }
   if (exchange.status == 200) {
     return ReadCredentials(std::move(exchange.body), "the endpoint of " + source);

@@ -74,7 +74,7 @@ class Chain {
       credentials.expiration = ReadIsoTime(expiration);
       if (!credentials.expiration) {
         return Fail(
-            "AWS_CREDENTIAL_EXPIRATION holds no time. Expected one like "
+            "AWS_CREDENTIAL_EXPIRATION is not a valid time. Expected one such as "
             "2026-01-31T12:00:00Z.");
       }
     }
@@ -101,12 +101,12 @@ class Chain {
     }
     if (identity.role.empty()) {
       return Fail(
-          "There is a web identity's token but no role for it. Name one in AWS_ROLE_ARN, or "
-          "role_arn of the profile.");
+          "There is a web identity token but no role for it. Set AWS_ROLE_ARN, or role_arn in the "
+          "profile.");
     }
     if (LiesWithin(identity.token_file, options_.linted)) {
-      return Fail("The web identity's token is in '" + identity.token_file +
-                  "', which lies within what is linted. Name a file elsewhere.");
+      return Fail("The web identity token is in '" + identity.token_file +
+                  "', which is inside the linted folders. Use a file elsewhere.");
     }
     return WebIdentityCredentials(identity, options_.endpoints, environment_, transport_, clock_,
                                   options_.progress);
@@ -114,12 +114,12 @@ class Chain {
 
   CredentialsResult FromSso() {
     const bool sso = !profile_["sso_session"].empty() || !profile_["sso_start_url"].empty();
-    return sso ? FromAwsProgram("signs in by SSO") : CredentialsResult();
+    return sso ? FromAwsProgram("signs in with SSO") : CredentialsResult();
   }
 
   CredentialsResult FromLogin() {
     return profile_["login_session"].empty() ? CredentialsResult()
-                                             : FromAwsProgram("signs in by 'aws login'");
+                                             : FromAwsProgram("signs in with 'aws login'");
   }
 
   CredentialsResult FromKeys(StaticKeys& keys, const std::string& file) {
@@ -127,8 +127,7 @@ class Chain {
     const std::string place = "profile '" + profile_.name + "' of the " + file;
     if (keys.access_key_id.empty() || keys.secret_access_key.empty()) {
       return Fail("The " + place +
-                  " has one of aws_access_key_id and aws_secret_access_key. "
-                  "Expected both.");
+                  " has only one of aws_access_key_id and aws_secret_access_key. Set both.");
     }
     return {.credentials = Credentials{.access_key_id = keys.access_key_id,
                                        .secret_access_key = std::move(keys.secret_access_key),
@@ -146,7 +145,7 @@ class Chain {
     const std::string place = "credential_process of profile '" + profile_.name + "'";
     const std::optional<std::vector<std::string>> arguments = SplitCommand(line);
     if (!arguments || arguments->empty()) {
-      return Fail("The " + place + " is no command line: a quote is not closed.");
+      return Fail("The " + place + " is not a valid command line: a quote is not closed.");
     }
     return Run(*arguments, place);
   }
@@ -161,7 +160,7 @@ class Chain {
     CredentialsResult result = Export();
     if (!result.error.empty()) {
       result.error = "Profile '" + profile_.name + "' " + why +
-                     ", which the AWS CLI (version 2) is asked to do. " + result.error;
+                     ", which requires the AWS CLI (version 2). " + result.error;
     }
     return result;
   }
@@ -170,8 +169,8 @@ class Chain {
     CredentialsResult result = Export();
     if (!result.error.empty()) {
       result.error = "No credentials were found in the environment, the profile '" + profile_.name +
-                     "', a container or the AWS CLI. Sign in (such as with 'aws sso login'), or "
-                     "name a profile with --profile.";
+                     "', a container or the AWS CLI. Sign in (for example with 'aws sso login'), "
+                     "or select a profile with --profile.";
     }
     return result;
   }
@@ -184,7 +183,7 @@ class Chain {
   }
 
   CredentialsResult Run(const std::vector<std::string>& arguments, const std::string& place) {
-    if (!options_.run) return Fail("Programs are not run here, and so not the " + place + ".");
+    if (!options_.run) return Fail("Programs are not run here, so neither is the " + place + ".");
     CommandResult result = options_.run(arguments);
     if (!result.failure.empty() || result.status != 0) {
       Wipe(result.output);
@@ -193,7 +192,7 @@ class Chain {
       const std::string what = result.failure.empty()
                                    ? "ended with status " + std::to_string(result.status)
                                    : "could not be run: " + result.failure;
-      return Fail("The " + place + " " + what + (why.empty() ? "." : "; it says: " + why));
+      return Fail("The " + place + " " + what + (why.empty() ? "." : "; its output: " + why));
     }
     return ReadCredentials(std::move(result.output), place);
   }

@@ -16,7 +16,7 @@ bool HasExpired(const Credentials& credentials, int64_t now) {
 void CredentialHolder::Load() {
   if (loads_ >= kLoads) {
     credentials_.reset();
-    error_ = "The credentials have expired, and were got anew once already.";
+    error_ = "The credentials have expired, and were already renewed once.";
     return;
   }
   ++loads_;

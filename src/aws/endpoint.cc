@@ -121,22 +121,21 @@ EndpointResult ResolveCustom(const Custom& custom, Service service,
   EndpointResult result;
   const std::string origin(custom.origin);
   if (options.fips || options.dual_stack) {
-    result.error = origin + " gives an address, which cannot be had together with " +
-                   (options.fips ? "FIPS" : "dual-stack") + " endpoints. Leave out one of them.";
+    result.error = origin + " sets an address, which cannot be combined with " +
+                   (options.fips ? "FIPS" : "dual-stack") + " endpoints. Remove one of them.";
     return result;
   }
   const std::optional<net::Url> url = net::ParseUrl(custom.url);
   // The address is not repeated: it may hold a password.
   if (!url || url->path.find('?') != std::string::npos) {
     result.error = origin +
-                   " holds no plain http or https address. Expected one like "
-                   "https://host:port, without user, query or fragment.";
+                   " is not a valid http or https address. Expected one such as https://host:port, "
+                   "without user, query or fragment.";
     return result;
   }
   if (!url->secure && !url->Loopback()) {
     result.error = origin + " names " + url->host +
-                   " without TLS, which is done with this "
-                   "computer only. Use https.";
+                   " without TLS, which is only allowed for this computer. Use https.";
     return result;
   }
   result.endpoint.url = *url;
@@ -151,10 +150,9 @@ EndpointResult ResolveEndpoint(Service service, const EndpointOptions& options,
                                const Environment& environment) {
   EndpointResult result;
   if (!IsRegionName(options.region)) {
-    result.error = options.region.empty()
-                       ? "No region is known. Name one with --region, or in AWS_REGION."
-                       : "The region has a name that no region can have. Expected lower-case "
-                         "letters, digits and hyphens, such as eu-west-1.";
+    result.error = options.region.empty() ? "No region is set. Use --region or AWS_REGION."
+                                          : "The region is not valid. Expected lowercase letters, "
+                                            "digits and hyphens, such as eu-west-1.";
     return result;
   }
   const Custom custom = FindCustom(service, options, environment);

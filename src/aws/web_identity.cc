@@ -93,7 +93,7 @@ CredentialsResult ReadReply(const std::string& body) {
   }
   if (found == nullptr || credentials.access_key_id.empty() ||
       credentials.secret_access_key.empty() || credentials.session_token.empty()) {
-    return Fail("STS answered AssumeRoleWithWebIdentity with something that is no whole reply.");
+    return Fail("STS answered AssumeRoleWithWebIdentity with an incomplete response.");
   }
   return {.credentials = std::move(credentials)};
 }
@@ -107,19 +107,19 @@ CredentialsResult WebIdentityCredentials(const WebIdentity& identity,
   const EndpointResult endpoint = ResolveEndpoint(Service::kSts, endpoints, environment);
   if (!endpoint.error.empty()) return Fail(endpoint.error);
   if (!endpoint.endpoint.trusted) {
-    return Fail("A web identity's token is not sent to " + endpoint.endpoint.url.host +
-                ", which is neither AWS's host of STS nor this computer.");
+    return Fail("The web identity token is not sent to " + endpoint.endpoint.url.host +
+                ", which is neither AWS's STS host nor this computer.");
   }
   std::string token;
   if (!ReadSmallFile(identity.token_file, token) || token.empty()) {
     return Fail("'" + identity.token_file +
-                "', the file of the web identity's token, is empty or cannot be read.");
+                "', the file with the web identity token, is empty or cannot be read.");
   }
   net::Request request = MakeRequest(identity, endpoint.endpoint.url, token);
   Exchange exchange = Ask(request, transport, clock, progress);
   WipeRequest(request);
   if (exchange.result != Exchange::Result::kResponse) {
-    return Fail("STS could not be asked for credentials: " + Scrub(exchange.error, nullptr) + ".");
+    return Fail("Cannot get credentials from STS: " + Scrub(exchange.error, nullptr) + ".");
   }
   if (exchange.status == 200) {
     CredentialsResult result = ReadReply(exchange.body);
@@ -127,7 +127,7 @@ CredentialsResult WebIdentityCredentials(const WebIdentity& identity,
     return result;
   }
   const ServiceError error = ErrorOf(exchange);
-  return Fail("STS gives no credentials for the web identity: " +
+  return Fail("STS returned no credentials for the web identity: " +
               (error.code.empty() ? "status " + std::to_string(exchange.status) : error.code) +
               (error.message.empty() ? "" : ": " + Scrub(error.message, nullptr)));
 }

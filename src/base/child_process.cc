@@ -136,7 +136,7 @@ ChildResult RunChild(const std::vector<std::string>& arguments,
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
   if (WIFEXITED(status)) result.status = WEXITSTATUS(status);
-  if (result.failure.empty() && !WIFEXITED(status)) result.failure = "it ended by a signal";
+  if (result.failure.empty() && !WIFEXITED(status)) result.failure = "it was ended by a signal";
   return result;
 }
 

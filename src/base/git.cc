@@ -52,7 +52,7 @@ ChildResult RunGit(const std::string& folder, const std::vector<std::string>& ar
     result.failure = "git cannot be run: " + result.failure + ".";
   } else if (result.status != 0) {
     const std::string reason = Reason(result.errors);
-    result.failure = "git failed: " + (reason.empty() ? "it does not say why" : reason) + ".";
+    result.failure = "git failed: " + (reason.empty() ? "it gave no reason" : reason) + ".";
   }
   return result;
 }

@@ -47,7 +47,7 @@ Result<std::string> ReadWholeFile(const std::string& path, uint64_t limit,
                                   const std::string& root) {
   if (path.find('\0') != std::string::npos) return Refusal(path, "no such file or directory");
   if (!root.empty() && !Inside(path, root)) {
-    return Refusal(path, "it lies outside of '" + root + "'");
+    return Refusal(path, "it is outside '" + root + "'");
   }
   // Opening a pipe must not wait for someone to write to it.
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));

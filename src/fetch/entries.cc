@@ -38,7 +38,7 @@ std::string Shown(std::string_view name) {
 
 std::string Entries::Add(std::string_view name, std::string& path) {
   if (++count_ > limits_.files) {
-    return "it holds more than " + std::to_string(limits_.files) + " entries";
+    return "it has more than " + std::to_string(limits_.files) + " entries";
   }
   if (name.substr(0, 1) == "/") return "its entry " + Shown(name) + " has an absolute path";
   uint32_t depth = 0;
@@ -47,10 +47,10 @@ std::string Entries::Add(std::string_view name, std::string& path) {
     const std::string_view part = name.substr(at, end - at);
     at = end + 1;
     if (part.empty() || part == ".") continue;
-    if (part == "..") return "its entry " + Shown(name) + " leads outside with '..'";
+    if (part == "..") return "its entry " + Shown(name) + " leads out of the archive with '..'";
     if (!IsPart(part)) return "its entry " + Shown(name) + " has a name with unusual characters";
     if (++depth > limits_.depth) {
-      return "its entry " + Shown(name) + " lies more than " + std::to_string(limits_.depth) +
+      return "its entry " + Shown(name) + " is more than " + std::to_string(limits_.depth) +
              " folders deep";
     }
     if (!path.empty()) path += '/';
@@ -69,7 +69,7 @@ std::string Entries::AddFile(std::string_view name, uint64_t size, std::string& 
   if (path.empty() || name.back() == '/') {
     return "its entry " + Shown(name) + " is a file without a name";
   }
-  if (!files_.insert(LowerCase(path)).second) return "it holds " + Shown(name) + " twice";
+  if (!files_.insert(LowerCase(path)).second) return "it contains " + Shown(name) + " twice";
   if (size > limits_.file) {
     return "its entry " + Shown(name) + " is larger than " + std::to_string(limits_.file >> 20U) +
            " MB";

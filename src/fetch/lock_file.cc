@@ -50,12 +50,12 @@ std::string ReadLock(const std::string& path, Lock& lock) {
   const json document = json::parse(*text, nullptr, /*allow_exceptions=*/false);
   if (document.is_discarded() || !document.is_object()) return "is not JSON";
   const auto form = document.find("version");
-  if (form == document.end() || *form != kForm) return "is of a version other than 1";
+  if (form == document.end() || *form != kForm) return "has a version other than 1";
   const auto entries = document.find("catalogs");
   if (entries == document.end() || !entries->is_array()) return "has no list 'catalogs'";
   const bool read = std::all_of(entries->begin(), entries->end(),
                                 [&](const json& entry) { return ReadEntry(entry, lock); });
-  return read ? "" : "has an entry in 'catalogs' that is incomplete or comes twice";
+  return read ? "" : "has an incomplete or duplicate entry in 'catalogs'";
 }
 
 Result<void> WriteLock(const std::string& path, const Lock& lock) {

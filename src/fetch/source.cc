@@ -24,35 +24,37 @@ std::optional<Source> ParseSource(std::string_view text, std::string& error) {
   const std::string detail(detailed ? text.substr(at + 1) : "");
   if (name == "awscc") {
     if (detailed && !IsVersion(detail)) {
-      error = "'" + detail + "' is no version of awscc; they look like v26.03.00379";
+      error = "'" + detail + "' is not a valid awscc version; expected one such as v26.03.00379";
       return std::nullopt;
     }
     return Source{.kind = Source::Kind::kAwscc, .version = detail};
   }
   if (name == "cfn") {
     if (detailed && !IsRegion(detail)) {
-      error = "'" + detail + "' is no region; they look like us-east-1";
+      error = "'" + detail + "' is not a valid region; expected one such as us-east-1";
       return std::nullopt;
     }
     return Source{.kind = Source::Kind::kCfn,
                   .region = detailed ? detail : std::string(kDefaultRegion)};
   }
-  error = "no source '" + std::string(name) + "'; there are awscc[@VERSION] and cfn[@REGION]";
+  error = "unknown source '" + std::string(name) + "'; expected awscc[@VERSION] or cfn[@REGION]";
   return std::nullopt;
 }
 
 std::optional<net::Url> ParseBase(std::string_view text, std::string& error) {
   if (text.find('@') != std::string_view::npos) {
-    error = "the address of --from has an '@': no user or password is ever sent";
+    error = "the address of --from contains an '@': users and passwords are never sent";
     return std::nullopt;
   }
   std::optional<net::Url> url = net::ParseUrl(text);
   if (!url || url->path.find('?') != std::string::npos) {
-    error = "'" + std::string(text) + "' is no address; expected one like https://HOST/PATH";
+    error = "'" + std::string(text) +
+            "' is not a valid address; expected one such as https://HOST/PATH";
     return std::nullopt;
   }
   if (!url->secure && !url->Loopback()) {
-    error = "'" + std::string(text) + "' is not encrypted: use https (http only to this computer)";
+    error = "'" + std::string(text) +
+            "' is not encrypted: use https (http is only allowed for this computer)";
     return std::nullopt;
   }
   while (!url->path.empty() && url->path.back() == '/') url->path.pop_back();

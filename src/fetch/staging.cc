@@ -59,7 +59,8 @@ std::string Staging::Open() {
   if (flock(lock_, LOCK_EX | LOCK_NB) == 0) {
     RemoveLeftovers(parent_);
   } else if (errno == EWOULDBLOCK) {
-    return "Another 'catalog pull' is at work in '" + parent_ + "'. Try again when it is done.";
+    return "Another 'catalog pull' is running in '" + parent_ +
+           "'. Try again when it has finished.";
   }
   std::string name = parent_ + "/" + std::string(kPrefix) + "XXXXXX";
   if (mkdtemp(name.data()) == nullptr) return Fail(name);

@@ -140,18 +140,18 @@ class TarReader {
 
   std::string ReadEntry(Header& header) {
     if (header.type == 'x' || header.type == 'g' || header.type == 'L') {
-      if (header.size > kLongestExtension) return "an extended header of it is too long";
+      if (header.size > kLongestExtension) return "one of its extended headers is too long";
       std::string content;
       if (!TakeContent(header.size, content)) return error_;
       if (header.type == 'L') path_ = content.substr(0, content.find('\0'));
       // The global one ('g') holds a comment, as git writes it.
       if (header.type == 'x' && !ReadExtension(content, path_, size_)) {
-        return "an extended header of it is damaged";
+        return "one of its extended headers is damaged";
       }
-      return ++extensions_ > limits_.files * 2 ? "it holds too many extended headers" : "";
+      return ++extensions_ > limits_.files * 2 ? "it contains too many extended headers" : "";
     }
     if (!path_.empty()) header.name = std::exchange(path_, {});
-    if (!size_.empty() && !ReadSize(header.size)) return "an extended header of it is damaged";
+    if (!size_.empty() && !ReadSize(header.size)) return "one of its extended headers is damaged";
     if (header.type == '5') return entries_.AddFolder(header.name);
     if (header.type != '0' && header.type != '7') {
       return "its entry " + Shown(header.name) + " is " + KindOf(header.type);
@@ -176,7 +176,7 @@ class TarReader {
     while (stream_.Read(kBlock, rest) && rest.size() == kBlock) {
       unpacked_ += kBlock;
       if (rest.find_first_not_of('\0') != std::string::npos || unpacked_ > most_) {
-        return "it goes on behind the end of its tar archive";
+        return "it continues after the end of its tar archive";
       }
     }
     if (!stream_.error().empty()) return "its gzip stream " + stream_.error();
@@ -198,7 +198,7 @@ class TarReader {
 }  // namespace
 
 std::string UnpackTarGz(std::string_view bytes, const ArchiveLimits& limits, const TakeFile& take) {
-  if (bytes.substr(0, 2) != "\x1F\x8B") return "it is no gzip file";
+  if (bytes.substr(0, 2) != "\x1F\x8B") return "it is not a gzip file";
   return TarReader(bytes, limits, take).Read();
 }
 

@@ -32,20 +32,19 @@ std::string VerifyDocument(const std::string& path, const std::string& name,
       ReadWholeFile(path + std::string(kSignatureEnding), kLargestDocument);
   if (!signature) {
     return "'" + name +
-           "' has no signature. Take it from StackQL's own registry, or pass "
-           "--no-verify if you trust where it comes from.";
+           "' has no signature. Use StackQL's own registry, or pass --no-verify if you trust the "
+           "source.";
   }
   const std::string wrong = CheckSignature(*document, *signature, certificate);
   if (wrong.empty()) return "";
   return "'" + name + "' " + wrong +
-         ". Take it from StackQL's own registry, or pass --no-verify "
-         "if you trust where it comes from.";
+         ". Use StackQL's own registry, or pass --no-verify if you trust the source.";
 }
 
 // A failure of the archive itself ends without a full stop, one of a receiver with one.
 std::string Sentence(const std::string& wrong) {
   if (wrong.empty() || wrong.back() == '.') return wrong;
-  return "The archive is not taken: " + wrong + ". Check where it comes from and try again.";
+  return "The archive is rejected: " + wrong + ". Check its source and try again.";
 }
 
 // Puts documents and signatures in their places.
@@ -85,8 +84,8 @@ Unpacked UnpackProvider(std::string_view archive, std::string_view version,
   const std::string top = std::string(version) + "/";
   const TakeFile take = [&](std::string_view path, std::string_view content) -> std::string {
     if (path.substr(0, top.size()) != top) {
-      return "the file '" + std::string(path) + "' of it is not in the folder '" + top +
-             "', where all of that version belong";
+      return "the file '" + std::string(path) + "' in it is not in the folder '" + top +
+             "', where all files of that version belong";
     }
     return receiver.Take(path.substr(top.size()), content);
   };
@@ -110,13 +109,13 @@ Unpacked UnpackSchemas(std::string_view archive, const Cancelled& cancelled, Sta
   const TakeFile take = [&](std::string_view path, std::string_view content) -> std::string {
     const size_t begin = content.find_first_not_of(" \t\r\n");
     if (IsDocument(path) && (begin == std::string_view::npos || content[begin] != '{')) {
-      return "the file '" + std::string(path) + "' of it is no schema";
+      return "the file '" + std::string(path) + "' in it is not a schema";
     }
     return receiver.Take(path, content);
   };
   const std::string wrong = Sentence(UnpackZip(archive, ArchiveLimits(), take));
   if (!wrong.empty()) return {.error = wrong};
-  if (receiver.documents().empty()) return {.error = Sentence("it has no schemas in it")};
+  if (receiver.documents().empty()) return {.error = Sentence("it contains no schemas")};
   return receiver.Result();
 }
 

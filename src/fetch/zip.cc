@@ -78,11 +78,11 @@ class ZipReader {
 
   std::string ReadDirectory() {
     const size_t end = FindEnd();
-    if (end == std::string_view::npos) return "it is no complete zip archive";
+    if (end == std::string_view::npos) return "it is not a complete zip archive";
     const uint32_t count = Number(bytes_, end + 10, 2);
-    if (count == kElsewhere16) return "it is of the ZIP64 form, which is not read";
+    if (count == kElsewhere16) return "it has the ZIP64 format, which is not supported";
     if (count > limits_.files) {
-      return "it holds more than " + std::to_string(limits_.files) + " entries";
+      return "it has more than " + std::to_string(limits_.files) + " entries";
     }
     directory_ = Number(bytes_, end + 16, 4);
     size_t at = directory_;
@@ -118,7 +118,7 @@ class ZipReader {
     std::sort(ranges.begin(), ranges.end());
     for (size_t i = 0; i < ranges.size(); ++i) {
       const uint64_t next = i + 1 < ranges.size() ? ranges[i + 1].first : directory_;
-      if (ranges[i].second > next) return "entries of it overlap";
+      if (ranges[i].second > next) return "some of its entries overlap";
     }
     if (total > std::max<uint64_t>(bytes_.size() * limits_.ratio, 1U << 20U)) {
       return "it unpacks to more than " + std::to_string(limits_.ratio) + " times its size";
@@ -136,7 +136,7 @@ class ZipReader {
     if (folder) return member.size == 0 ? entries_.AddFolder(member.name) : Damaged();
     if ((member.flags & kEncrypted) != 0) return entry + " is encrypted";
     if (member.method != kStored && member.method != kDeflated) {
-      return entry + " is compressed in a way that is not read";
+      return entry + " is compressed with an unsupported method";
     }
     std::string path;
     if (std::string wrong = entries_.AddFile(member.name, member.size, path); !wrong.empty()) {
@@ -163,7 +163,7 @@ class ZipReader {
       if (!stream.Read(uint64_t{member.size} + 1, content)) return " " + stream.error();
       if (!stream.AtEnd()) return " is damaged";
     }
-    if (content.size() != member.size) return " has another size than is said";
+    if (content.size() != member.size) return " does not have the size that is recorded for it";
     const uLong sum =
         crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
     return sum == member.checksum ? "" : " is damaged";

@@ -72,7 +72,7 @@ class Decoder {
     const size_t size = at + 1 < bytes_.size() ? ReadCodePoint(bytes_, at + 1).size : 0;
     return Fail(at, at + 1 + size,
                 letter == '\'' ? "an apostrophe without a backslash"
-                               : "a doubled backslash or an escape that JSON knows");
+                               : "a doubled backslash or a valid JSON escape");
   }
 
   size_t Unicode(size_t at) {

@@ -19,14 +19,14 @@ std::string_view ExpectedNumber(std::string_view found) {
   const size_t sign = found[0] == '-' || found[0] == '+' ? 1 : 0;
   if (found[0] == '+') return "a number without a plus sign";
   if (found.size() == sign) return "a digit after the minus sign";
-  if (found[sign] == '.') return "a digit before the point";
+  if (found[sign] == '.') return "a digit before the decimal point";
   if (found[sign] == '0' && sign + 1 < found.size()) {
     if (IsDigit(found[sign + 1])) return "a number without leading zeros";
     if (found[sign + 1] == 'x' || found[sign + 1] == 'X') return "a decimal number";
   }
   const size_t whole = Digits(found, sign);
   if (whole < found.size() && found[whole] == '.' && Digits(found, whole + 1) == whole + 1) {
-    return "a digit after the point";
+    return "a digit after the decimal point";
   }
   return "a number, or a string in double quotes";
 }
@@ -58,15 +58,15 @@ std::string_view ExpectedValue(std::string_view found) {
   const char first = found[0];
   if (first == '\'' || first == '`') return "a string in double quotes";
   if (found.starts_with("//") || found.starts_with("/*") || first == '#') {
-    return "a value, as JSON has no comments";
+    return "a value (JSON has no comments)";
   }
   if (IsDigit(first) || first == '-' || first == '+' || first == '.') return ExpectedNumber(found);
   std::string lower(found.substr(0, 9));
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  if (lower == "true") return "true in lower case";
-  if (lower == "false") return "false in lower case";
-  if (lower == "null") return "null in lower case";
+  if (lower == "true") return "true in lowercase";
+  if (lower == "false") return "false in lowercase";
+  if (lower == "null") return "null in lowercase";
   if (lower == "none" || lower == "undefined" || lower == "nil") return "null";
   const bool word = (lower[0] >= 'a' && lower[0] <= 'z') || first == '_' || first == '$';
   return word ? "a string in double quotes" : "a value";

@@ -127,7 +127,7 @@ ValueId Reader::FailValue() {
 ValueId Reader::FailKey() {
   const std::string_view found = bytes_.substr(at_, TokenEnd() - at_);
   const bool comment = found[0] == '#' || found[0] == '/';
-  return FailToken(comment ? "a key, as JSON has no comments" : "a key in double quotes");
+  return FailToken(comment ? "a key (JSON has no comments)" : "a key in double quotes");
 }
 
 ValueId Reader::FailUnclosed(const List& list) {
@@ -157,7 +157,7 @@ Parsed Reader::Run() {
     while (Is(bytes_[end - 1], kBlank)) --end;
     return {.value = values_.AddUnknown(At(begin, end))};
   }
-  FailToken("nothing more");
+  FailToken("the end of the JSON");
   return result_;
 }
 
@@ -278,7 +278,7 @@ ValueId Reader::ReadArray(uint32_t depth) {
       at_ = bare.end;
       continue;
     }
-    if (list.after == After::kItem) return FailToken("a comma or a closing bracket");
+    if (list.after == After::kItem) return FailToken("a comma or closing bracket");
     const ValueId element = ReadValue(depth);
     if (element == kNoValue) return kNoValue;
     elements_.push_back(element);
@@ -331,7 +331,7 @@ bool Reader::ReadHoleInObject(List& list, size_t end, uint32_t depth) {
 bool Reader::ReadMember(List& list, uint32_t depth) {
   const bool string = bytes_[at_] == '"';
   if (list.after == After::kItem) {
-    FailToken("a comma or a closing brace");
+    FailToken("a comma or closing brace");
     return false;
   }
   const ValueId key = string ? ReadString() : FailKey();
@@ -367,7 +367,7 @@ bool Reader::ReadColonInHole(List& list, ValueId key, uint32_t depth) {
   SkipBlanks();
   if (AtEnd() || bytes_[at_] == ',' || bytes_[at_] == '}') return true;
   if (bytes_[at_] != ':') {  // a value or a key
-    FailToken("a comma or a closing brace");
+    FailToken("a comma or closing brace");
     return false;
   }
   ++at_;

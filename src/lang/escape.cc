@@ -100,7 +100,7 @@ Escape NamedSet(std::string_view pattern, size_t at, CharSet& set) {
 }  // namespace
 
 Escape ReadEscape(std::string_view pattern, size_t at, CharSet& set) {
-  if (at + 1 >= pattern.size()) return Error("nothing follows the last backslash");
+  if (at + 1 >= pattern.size()) return Error("the last backslash is not followed by anything");
   switch (const char letter = pattern[at + 1]) {
     case 'd':
       set.Add(kDigits);

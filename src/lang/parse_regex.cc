@@ -116,7 +116,7 @@ bool Parser::AddFolded(Flags flags, bool negated, uint32_t& node) {
 }
 
 bool Parser::ParseAlternation(Flags flags, uint32_t depth, uint32_t& node) {
-  if (depth > kMaxDepth) return Fail("groups are nested too deep");
+  if (depth > kMaxDepth) return Fail("groups are nested too deeply");
   const size_t base = pending_.size();
   do {
     uint32_t branch = 0;
@@ -151,11 +151,11 @@ bool Parser::ParseAtom(Flags& flags, uint32_t depth, uint32_t& node) {
     case '*':
     case '+':
     case '?':
-      return Fail("nothing stands before a quantifier");
+      return Fail("a quantifier has nothing before it");
     case '{': {
       uint32_t min = 0;
       uint32_t max = 0;
-      if (ParseCounts(min, max)) return Fail("nothing stands before a quantifier");
+      if (ParseCounts(min, max)) return Fail("a quantifier has nothing before it");
       break;
     }
     default:
@@ -270,7 +270,7 @@ bool Parser::ParseClassItem(std::optional<char32_t>& code) {
     if (escape.kind == Escape::Kind::kError) return Fail(escape.why);
     if (escape.kind == Escape::Kind::kCharacter) code = escape.code;
     const bool anchor = escape.kind == Escape::Kind::kBegin || escape.kind == Escape::Kind::kEnd;
-    return !anchor || Fail("an anchor within a class");
+    return !anchor || Fail("an anchor inside a class");
   }
   // Engines disagree on what these mean within a class.
   const std::string_view rest = pattern_.substr(at_);

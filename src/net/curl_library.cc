@@ -50,8 +50,8 @@ const CurlLibrary* LoadCurl(std::string& error) {
     if (loaded) return &curl;
   }
   error =
-      "downloading needs the library libcurl.so.4, which is not there or cannot be loaded; install "
-      "it (Debian and Ubuntu: apt install libcurl4; Fedora: dnf install libcurl)";
+      "downloading requires the library libcurl.so.4, which is missing or cannot be loaded; "
+      "install it (Debian and Ubuntu: apt install libcurl4; Fedora: dnf install libcurl)";
   return nullptr;
 }
 
