@@ -167,6 +167,11 @@ TEST_F(CommandLine, NamesTheCommandThatWasMeant) {
            {"-o sarf",
             "'sarf' is not a valid value for '--output': expected text, compact, json, "
             "sarif or github; did you mean 'sarif'?"},
+           {"catalog show AWS::IVS::Stag",
+            "unknown resource type or table 'AWS::IVS::Stag'; did you mean 'AWS::IVS::Stage'?"},
+           {"catalog show ivs.stags",
+            "unknown resource type or table 'ivs.stags'; did you mean 'ivs.stages'?"},
+           {"catalog list --service isv", "unknown service 'isv'; did you mean 'ivs'?"},
            {"rules TAG0001", "unknown rule 'TAG0001'; did you mean 'TAG001'?"}}) {
     const Outcome outcome = Run(arguments);
     EXPECT_EQ(outcome.status, 2) << arguments;
@@ -181,6 +186,8 @@ TEST_F(CommandLine, TakesOtherWordsForPaths) {
     EXPECT_EQ(outcome.status, 3) << path << ": " << outcome.text;
     EXPECT_EQ(outcome.text.find("unknown command"), std::string::npos) << outcome.text;
   }
+  EXPECT_THAT(Run("my-stack").text, HasSubstr("'my-stack' is neither a command nor a path; "));
+  EXPECT_EQ(Run("./my-stack").text.find("neither"), std::string::npos);
   folder_.Write("chek/a.iql", "");
   EXPECT_EQ(Run("chek").text.find("unknown command"), std::string::npos);
   EXPECT_NE(Run("chek").status, 2);

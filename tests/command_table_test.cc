@@ -31,6 +31,7 @@ using testing::HasSubstr;
 
 std::vector<Command> AllCommands() {
   std::vector<Command> commands;
+  commands.reserve(cli::kCommands.size());
   for (const cli::CommandEntry& entry : cli::kCommands) commands.push_back(Make(entry));
   return commands;
 }

@@ -39,12 +39,14 @@ int Show(const ShowOptions& options) {
   const std::string& name = options.name;
   const ResourceType* type = FindByName(catalog, name);
   if (type == nullptr) {
-    std::vector<std::string_view> names;
-    for (const ResourceType* known : KnownTypes(catalog)) {
-      names.push_back(known->type_name()->string_view());
+    std::vector<std::string> known;
+    for (const ResourceType* each : KnownTypes(catalog)) {
+      known.push_back(each->type_name()->str());
+      if (each->table() == nullptr) continue;
+      known.push_back(each->service()->str() + "." + each->table()->str());
     }
-    return Fail(kExitUsage,
-                "unknown resource type or table '" + name + "'" + DidYouMean(name, names));
+    return Fail(kExitUsage, "unknown resource type or table '" + name + "'" +
+                                DidYouMean(name, {known.begin(), known.end()}));
   }
   const ordered_json described = DescribeType(*type);
   const std::string text =

@@ -39,11 +39,11 @@ int Run(const CommandEntry& entry, std::vector<std::string> words) {
   return kExitUsage;
 }
 
-// A word that is no path, and looks like a command that is misspelt.
-bool MisspeltCommand(const std::string& word) {
+// Whether a word can only be meant for a command: it does not look like a path and is none.
+bool IsNoPath(const std::string& word) {
   if (word.starts_with('-') || word.find_first_of("./") != std::string::npos) return false;
   std::error_code ignored;
-  return !std::filesystem::exists(word, ignored) && !MeantCommand(word).empty();
+  return !word.empty() && !std::filesystem::exists(word, ignored);
 }
 
 }  // namespace
@@ -54,7 +54,12 @@ int Dispatch(std::vector<std::string> words) {
   const std::string& first = words.front();
   const bool asks = first == "-h" || first == "--help" || first == "-V" || first == "--version";
   if (asks) return Run(*FindCommand(""), std::move(words));
-  if (MisspeltCommand(first)) return UnknownCommand(first);
+  if (IsNoPath(first)) {
+    if (!MeantCommand(first).empty()) return UnknownCommand(first);
+    Fail(kExitFailure, "'" + first +
+                           "' is neither a command nor a path; run 'stackql-lint help' for the "
+                           "commands");  // and it counts as input that cannot be read
+  }
   return Run(*FindCommand("check"), std::move(words));
 }
 

@@ -170,13 +170,14 @@ void RemoveLeadingParagraphs(std::string& text) {
 
 int PrintPage() {
   std::vector<Command> commands;
+  commands.reserve(kCommands.size());
   for (const CommandEntry& entry : kCommands) commands.push_back(Make(entry));
   const Command& program = commands.front();
-  const std::vector<Section> shared = SharedSections(commands);
-  std::string text = ".TH STACKQL\\-LINT 1 \"\" \"stackql\\-lint " + Escaped(kVersion) +
-                     "\" \"User Commands\"\n.SH NAME\nstackql\\-lint \\- " +
-                     Escaped(program.summary) + "\n.SH SYNOPSIS\n";
-  text += UsageText(program);
+  const std::vector<Section> shared = SharedSections({commands.begin() + 1, commands.end()});
+  std::string text = R"(.TH STACKQL\-LINT 1 "" "stackql\-lint )" + Escaped(kVersion);
+  text += R"(" "User Commands")";
+  text += "\n.SH NAME\n" + Escaped("stackql-lint - ") + Escaped(program.summary);
+  text += "\n.SH SYNOPSIS\n" + UsageText(program);
   text += ".SH DESCRIPTION\n" + ParagraphsOf(program.description) + ".SH COMMANDS\n";
   for (const Command& command : commands) {
     if (command.run) text += CommandText(command, shared);

@@ -53,7 +53,7 @@ Binding Texts(std::vector<std::string>& field, bool repeats) {
           .repeats = repeats};
 }
 
-Binding List(std::vector<std::string>& field, std::vector<std::string> choices) {
+Binding List(std::vector<std::string>& field, const std::vector<std::string>& choices) {
   return {.set = [&field, choices](const std::string& values) -> std::string {
             for (size_t at = 0; at <= values.size();) {
               const size_t end = std::min(values.find(',', at), values.size());
@@ -92,7 +92,7 @@ Binding Number(std::function<void(uint64_t)> store, uint64_t least, uint64_t mos
   }};
 }
 
-Binding OneOf(std::string& field, std::vector<std::string> choices) {
+Binding OneOf(std::string& field, const std::vector<std::string>& choices) {
   return {.set = [&field, choices](const std::string& chosen) -> std::string {
             if (std::find(choices.begin(), choices.end(), chosen) == choices.end()) {
               return Alternatives(choices);

@@ -56,7 +56,7 @@ Binding Flag(bool& field);
 Binding Text(std::string& field, std::string (*check)(const std::string& value) = nullptr);
 Binding Texts(std::vector<std::string>& field, bool repeats = true);
 // Separated by commas, or one by one; from `choices` only, if there are any.
-Binding List(std::vector<std::string>& field, std::vector<std::string> choices = {});
+Binding List(std::vector<std::string>& field, const std::vector<std::string>& choices = {});
 
 // A whole number from `least` to `most`.
 Binding Number(std::function<void(uint64_t)> store, uint64_t least, uint64_t most);
@@ -96,6 +96,6 @@ requires(!std::same_as<Field, std::string>) Binding
   };
   return binding;
 }
-Binding OneOf(std::string& field, std::vector<std::string> choices);
+Binding OneOf(std::string& field, const std::vector<std::string>& choices);
 
 }  // namespace stackql::cli

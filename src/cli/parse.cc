@@ -53,6 +53,7 @@ std::string LongName(const Option& option) { return std::string(NamesOf(option).
 std::string UnknownOption(const std::vector<Declared>& all, const std::string& word) {
   const std::string name = word.substr(0, word.find('='));
   std::vector<std::string_view> names;
+  names.reserve(all.size());
   for (const Declared& each : all) names.push_back(NamesOf(*each.option).back());
   return "unknown option '" + name + "'" + DidYouMean(name, names);
 }

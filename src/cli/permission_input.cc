@@ -26,8 +26,9 @@ constexpr std::array<std::pair<std::string_view, Call>, 5> kCalls = {{{"create",
 
 Binding Calls(std::vector<std::string>& field) {
   std::vector<std::string> names;
+  names.reserve(kCalls.size());
   for (const auto& entry : kCalls) names.emplace_back(entry.first);
-  return List(field, std::move(names));
+  return List(field, names);
 }
 
 std::string CheckAccount(const std::string& account) {
