@@ -117,6 +117,18 @@ TEST(Layering, IncludesFollowTheTable) {
   EXPECT_GT(files, 50U);
 }
 
+// It is slow to compile.
+TEST(Layering, OneFileIncludesTheParserOfCommandLines) {
+  const fs::path root = fs::path(stackql::testing_support::kSourceDir) / "src/cli";
+  std::set<std::string> users;
+  for (const fs::directory_entry& file : fs::directory_iterator(root)) {
+    for (const std::string& include : Includes(file.path())) {
+      if (include.rfind("CLI/", 0) == 0) users.insert(file.path().filename().string());
+    }
+  }
+  EXPECT_EQ(users, std::set<std::string>{"parse.cc"});
+}
+
 TEST(Layering, TheTableHasNoCycle) {
   // A module's line names only modules whose own lines do not name it, directly or not.
   std::set<std::string> done;
