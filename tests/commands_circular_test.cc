@@ -135,7 +135,7 @@ std::vector<Case> Names() {
 
 // Lists that grow around themselves, in the JSON of a query.
 std::vector<Case> Queries() {
-  const std::string loop = "{% for i in range(end=500) %}";
+  const std::string loop = "{% for i in range(end=200) %}";
   return {
       OfQuery("CapturedInDictionary", "SELECT '{{ { \"Name\": this.arn } | json_encode }}';"),
       OfQuery("CapturedInList", "SELECT '{{ [this.arn] | json_encode }}';"),
@@ -204,11 +204,11 @@ std::vector<Case> Chains() {
     return OfGlobals(title, globals);
   };
   return {
-      chain("ChainOfTexts", 5'000, "'.%'"),
-      chain("ChainOfLists", 2'000, "['%']"),
-      chain("ChainOfMappings", 2'000, "{True: '%'}"),
-      chain("ChainOfDoubles", 100, "'%%'"),
-      chain("ChainOfPairs", 100, "['%', '%']"),
+      chain("ChainOfTexts", 2'000, "'.%'"),
+      chain("ChainOfLists", 300, "['%']"),
+      chain("ChainOfMappings", 300, "{True: '%'}"),
+      chain("ChainOfDoubles", 15, "'%%'"),
+      chain("ChainOfPairs", 15, "['%', '%']"),
       {"FilesInEachOther",
        {{"stackql_manifest.yml",
          Manifest("  - {name: g, value: 'file(a.json)'}\n", "      - {name: p, value: x}\n")},

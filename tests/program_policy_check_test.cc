@@ -259,6 +259,27 @@ TEST_F(PolicyChecks, SayWhatCannotBeRead) {
   EXPECT_EQ(With("policy check --policy policy.json x.iql").status, 1);
 }
 
+// The Deny, or half of the actions, would be lost.
+TEST_F(PolicyChecks, KeysThatAreGivenTwiceAreErrors) {
+  folder_.Write("x.iql", AllStatements());
+  const std::string statement =
+      R"({"Effect": "Deny", "Effect": "Allow", "Action": "s3:*", "Action": "ivs:*",
+          "Resource": "*"})";
+  const std::string document = R"({"Version": "2012-10-17", "Statement": [)" + statement + "]}";
+  std::string quoted;
+  for (const char c : document) {
+    quoted += c == '"' ? std::string("\\\"") : c == '\n' ? std::string(" ") : std::string(1, c);
+  }
+  for (const std::string& policy : {document, R"({"PolicyDocument": ")" + quoted + "\"}",
+                                    "PolicyDocument: " + document + "\n"}) {
+    folder_.Write("policy.json", policy);
+    const Outcome outcome = With("policy check --policy policy.json x.iql");
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_THAT(outcome.text, HasSubstr("'Effect' twice")) << policy;
+    EXPECT_THAT(outcome.text, HasSubstr("'Action' twice")) << policy;
+  }
+}
+
 // The read half of an update, of real documents where they are there.
 TEST_F(PolicyChecks, TheReadHalfOfAnUpdateIsMissed) {
   const std::string catalog = ProviderDocuments();

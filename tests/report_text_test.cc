@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <random>
 #include <string>
 #include <vector>
@@ -105,6 +105,25 @@ TEST(TextFrame, CountsCombiningCharactersAsNone) {
             "  |\n"
             "1 | e\xCC\x81\n"
             "  |  ^\n");
+}
+
+// Plain lines are cut by bytes, others character by character: both alike.
+TEST(TextFrame, CutsAsciiLikeOtherText) {
+  const auto plain = [](std::string text) {
+    for (size_t at = text.find("é"); at != std::string::npos; at = text.find("é")) {
+      text.replace(at, 2, "x");
+    }
+    return text;
+  };
+  for (const uint32_t size : {5U, 94U, 95U, 96U, 97U, 98U, 99U, 150U, 300U, 2000U}) {
+    std::string line;
+    for (uint32_t i = 0; i + 1 < size; ++i) line += static_cast<char>('a' + i % 20);
+    for (uint32_t begin = 0; begin + 4 < size; begin += 7) {
+      const Span focus = {begin, begin + 3};
+      EXPECT_EQ(FrameOf(line + "x", focus), plain(FrameOf(line + "é", focus)))
+          << size << " " << begin;
+    }
+  }
 }
 
 TEST(TextFrame, MakesControlAndDirectionCharactersVisible) {
@@ -500,12 +519,12 @@ TEST_P(Linear, InTheNumberOfFindings) {
     report.findings.push_back(Make({"big", {i * step, i * step + 3}}));
     report.findings.back().notes = {{{"big", {5, 9}}, "here"}};
   }
-  const auto start = std::chrono::steady_clock::now();
+  // Of this process: other programs may keep it waiting.
+  const std::clock_t start = std::clock();
   const std::string text = Text(report, {});
   const std::string json = Json(report);
   const std::string compact = Compact(report);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  EXPECT_LT(took.count(), 2.0);
+  EXPECT_LT(std::clock() - start, 2 * CLOCKS_PER_SEC);
   EXPECT_LT(text.size(), 2000U * 1500);
 }
 

@@ -60,6 +60,10 @@ size_t StepBack(std::string_view bytes, size_t at) {
 
 }  // namespace
 
+bool IsPlain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
 bool IsUnseen(uint32_t code) {
   return std::any_of(kUnseen.begin(), kUnseen.end(),
                      [code](Range r) { return code >= r.first && code <= r.last; });
@@ -93,6 +97,7 @@ uint32_t AppendVisible(std::string_view bytes, size_t& at, std::string& out) {
 
 std::string Visible(std::string_view bytes) {
   const std::string_view shown = Cut(bytes, kMaxText);
+  if (shown.size() == bytes.size() && IsPlain(bytes)) return std::string(bytes);
   std::string out;
   out.reserve(shown.size());
   for (size_t at = 0; at < shown.size();) AppendVisible(shown, at, out);
@@ -102,6 +107,10 @@ std::string Visible(std::string_view bytes) {
 
 ShownLine::ShownLine(std::string_view line, Span focus, uint32_t columns) {
   columns = std::max(columns, 20U);
+  if (IsPlain(line)) {
+    BuildPlain(line, focus, columns);
+    return;
+  }
   std::string scratch;
   // Columns from `at` on, at most a little more than `most`.
   const auto measure = [&](size_t at, uint32_t most) {
@@ -134,6 +143,23 @@ ShownLine::ShownLine(std::string_view line, Span focus, uint32_t columns) {
   Build(line, begin, room);
 }
 
+void ShownLine::BuildPlain(std::string_view line, Span focus, uint32_t columns) {
+  plain_ = true;
+  const auto size = static_cast<uint32_t>(line.size());
+  part_ = {0, size};
+  if (size > columns) {  // as in the constructor
+    const uint32_t room = columns - 2;
+    const uint32_t begin = std::min(focus.begin, size);
+    const uint32_t lead = room - std::min(size - begin, room / 3 * 2);
+    part_.begin = begin - std::min(begin, lead);
+    part_.end = std::min(size, part_.begin + room);
+  }
+  margin_ = part_.begin > 0 ? 1 : 0;
+  if (part_.begin > 0) text_ += kEllipsis;
+  text_ += line.substr(part_.begin, part_.size());
+  if (part_.end < size) text_ += kEllipsis;
+}
+
 void ShownLine::Build(std::string_view line, size_t begin, uint32_t room) {
   uint32_t column = 0;
   if (begin > 0) {
@@ -162,6 +188,7 @@ void ShownLine::Build(std::string_view line, size_t begin, uint32_t room) {
 }
 
 uint32_t ShownLine::Column(uint32_t byte) const {
+  if (plain_) return byte < part_.begin ? 0 : margin_ + std::min(byte, part_.end) - part_.begin;
   const auto after = std::upper_bound(bytes_.begin(), bytes_.end(), byte);
   if (after == bytes_.begin()) return 0;
   return columns_[static_cast<size_t>(after - bytes_.begin()) - 1];

@@ -10,6 +10,9 @@
 // Text of unknown origin as a terminal may safely show it.
 namespace stackql::report {
 
+// Whether a text is printable ASCII, which shows as it is, a column each byte.
+bool IsPlain(std::string_view text);
+
 // Whether a character shows as nothing, or changes how its neighbours show.
 bool IsUnseen(uint32_t code);
 
@@ -32,10 +35,15 @@ class ShownLine {
 
  private:
   void Build(std::string_view line, size_t begin, uint32_t room);
+  void BuildPlain(std::string_view line, Span focus, uint32_t columns);
 
   std::string text_;
   std::vector<uint32_t> bytes_;    // where shown characters begin in the line, then the end
   std::vector<uint32_t> columns_;  // the column of each
+  // Of a line in which each byte is a column, only the part that is shown, and its column.
+  bool plain_ = false;
+  Span part_ = {};
+  uint32_t margin_ = 0;
 };
 
 }  // namespace stackql::report
