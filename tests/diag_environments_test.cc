@@ -52,8 +52,9 @@ TEST(EnvironmentSet, NamesAreThoseOfSome) {
 }
 
 TEST(Problems, AreAppendedWithTheirEnvironments) {
-  Problems all(1);
-  Append(Problems(2), Of({70}), all);
+  const Problem any = {.what = {.rule = RuleId("MAN001"), .id = "default"}};
+  Problems all = {any};
+  Append({any, any}, Of({70}), all);
   ASSERT_EQ(all.size(), 3U);
   EXPECT_TRUE(all[0].environments.empty());
   EXPECT_EQ(all[1].environments, Of({70}));

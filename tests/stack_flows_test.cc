@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "stack/evaluate.h"
 #include "stack/query_checks.h"
 #include "stack/written_secrets.h"
 #include "support/rule_names.h"

@@ -45,7 +45,7 @@ class UnitLoader {
     std::error_code error;
     if (!fs::exists(fs::symlink_status(path, error))) return {FileText::Status::kMissing, {}};
     auto bytes = ReadWholeFile(path, options_.max_file_size, root_);
-    if (!bytes) return {FileText::Status::kRefused, std::move(bytes.error())};
+    if (!bytes) return {FileText::Status::kRefused, std::move(bytes.error().message)};
     return {FileText::Status::kOk, std::move(*bytes)};
   }
 
@@ -65,9 +65,8 @@ class UnitLoader {
   // The manifest's document; kNoValue if there is none.
   ValueId ReadDocument(TextId file) {
     const bool python = options_.dialect == Dialect::kPython;
-    const ValueId document = yaml::Parse(unit_.values, file, unit_.problems,
-                                         {.nodes_may_hold_themselves = python})
-                                 .root;
+    const ValueId document =
+        yaml::Parse(unit_.values, file, unit_.problems, {.nodes_may_hold_themselves = python}).root;
     const bool known = document != kNoValue && unit_.values[document].kind != Kind::kUnknown;
     return known ? document : kNoValue;
   }

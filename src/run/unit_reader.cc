@@ -7,6 +7,7 @@
 
 #include "base/pool.h"
 #include "base/read_file.h"
+#include "catalog/registry.h"
 #include "config/config.h"
 #include "config/discovery.h"
 #include "lint/make_findings.h"
@@ -168,7 +169,7 @@ class UnitReader::Workspace {
   void ReadConfig(const std::string& path, Policy& policy) {
     auto bytes = ReadWholeFile(path, options_.max_file_size);
     if (!bytes) {
-      result_.usage_errors.push_back(bytes.error());
+      result_.usage_errors.push_back(bytes.error().message);
       return;
     }
     Sources sources;

@@ -56,11 +56,10 @@ void ConditionalExports::Check(const Resource& resource, std::span<const tmpl::R
     const bool own = std::any_of(resource.props.begin(), resource.props.end(),
                                  [&](const Prop& prop) { return prop.name == read.name; });
     if (own) continue;
-    problems.push_back(
-        {.what = rules::ConditionalExport{.name = read.name, .source = source->name},
-         .where = read.where,
-         .help = "Give '" + resource.name + "' an 'if' as well, or a default.",
-         .related = {{values_.Where(source->condition), "the condition"}}});
+    problems.push_back({.what = rules::ConditionalExport{.name = read.name, .source = source->name},
+                        .where = read.where,
+                        .help = "Give '" + resource.name + "' an 'if' as well, or a default.",
+                        .related = {{values_.Where(source->condition), "the condition"}}});
   }
 }
 

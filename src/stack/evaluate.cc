@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "rules/manifest.h"
 #include "stack/captures.h"
 #include "stack/collisions.h"
 #include "stack/conditional_exports.h"
@@ -17,18 +18,11 @@
 #include "stack/memo.h"
 #include "stack/name_problems.h"
 #include "stack/names.h"
-#include "stack/unreachable_names.h"
+#include "stack/resource_names.h"
+#include "stack/unused_props.h"
 
 namespace stackql {
 namespace {
-
-// Bytes of JSON that the values of one stack may grow to: aliases can make much of little.
-constexpr uint64_t kMostJson = 8 << 20;
-
-// Anchors that only run at teardown, after the exports of every resource were collected.
-bool RunsAtTeardown(const sql::Anchor& anchor) {
-  return anchor.key == "delete" || anchor.qualifier == "delete";
-}
 
 // A value of the manifest.
 struct ValueKey {
@@ -77,11 +71,11 @@ class StackEvaluator {
         python_(stack.manifest.dialect == Dialect::kPython) {
     for (const auto& entry : exporters_) export_names_.insert(entry.first);
     for (const auto& [name, value] : options.variables) {
-      variables_.emplace_back(name, Builtin(value));
+      variables_.emplace_back(name, AddBuiltin(values, value));
       AddSecret(name, variables_.back().second);
     }
     for (const Resource& resource : stack.manifest.resources) {
-      own_names_.push_back(OwnNamesOf(resource));
+      own_names_.push_back(NamesOf(values, resource));
     }
   }
 
@@ -98,34 +92,13 @@ class StackEvaluator {
     for (FoundIn& found : found_) {
       Append(std::move(found.problems), found.environments, result_.problems);
     }
-    ReportUnusedProps(runs);
+    for (const Resource& resource : stack_.manifest.resources) {
+      unused_props_.Report(values_, resource, runs, result_.problems);
+    }
     return std::move(result_);
   }
 
  private:
-  // Values of names that a resource brings; the same in every environment.
-  struct OwnNames {
-    ValueId name = kNoValue;
-    ValueId token = kNoValue;
-    std::vector<ValueId> exports = {};  // kNoValue: without a name
-  };
-
-  ValueId Builtin(const std::string& text) {
-    const Loc all = values_.sources().All(values_.sources().AddBuiltin(text));
-    return values_.AddString(all, all);
-  }
-
-  OwnNames OwnNamesOf(const Resource& resource) {
-    const bool written = resource.name_at != kNoValue;
-    OwnNames own = {.name = written ? resource.name_at : Builtin(resource.name),
-                    .token = values_.AddUnknown(written ? values_.Where(resource.name_at) : Loc())};
-    for (const Export& item : resource.exports) {
-      own.exports.push_back(item.name.empty() ? kNoValue
-                                              : values_.AddUnknown(values_.Where(item.at)));
-    }
-    return own;
-  }
-
   void AddSecret(const std::string& name, ValueId value) {
     const bool known = values_[value].kind == Kind::kString && values_.Known(value);
     result_.secrets.Add(name, values_[value].text,
@@ -182,7 +155,8 @@ class StackEvaluator {
 
   void EvaluateGlobals() {
     const std::vector<Global>& globals = stack_.manifest.globals;
-    const ValueId environment = environment_ != nullptr ? Builtin(*environment_) : unknown_;
+    const ValueId environment =
+        environment_ != nullptr ? AddBuiltin(values_, *environment_) : unknown_;
     const auto define_stack = [&] {
       names_.Define("stack_name", stack_name_);
       names_.Define("stack_env", environment);
@@ -254,7 +228,7 @@ class StackEvaluator {
     Current current = {.index = index, .resource = resource, .file = QueriesOf(stack_, index)};
     {
       const Names::Frame frame(names_);
-      if (!python_) DefineOwnNames(current);
+      if (!python_) DefineOwnNames(resource, own_names_[index], names_);
       EvaluateProps(current);
       if (resource.condition != kNoValue) {
         conditional_exports_.Decide(resource, Rendered(resource.condition, current));
@@ -266,36 +240,20 @@ class StackEvaluator {
       EvaluateQueries(current);
     }
     collisions_.Check(resource, current.reads, problems_);
-    CountUnusedProps(current);
+    // What was not read may use props, too.
+    const bool all_read = current.file != nullptr && !current.unread && budget_.rendered > 0;
+    if (all_read) unused_props_.Count(resource, current.reads);
     result_.secrets.AddReads(current.reads);
     for (const ValueId name : resource.protected_names) {
       result_.secrets.EndScope(std::string(values_.Text(name)));
     }
-    DefineExports(current);
-    rows_.Add(resource, current.file == nullptr ? nullptr : &current.captures);
-  }
-
-  void DefineOwnNames(const Current& current) {
-    const OwnNames& own = own_names_[current.index];
-    names_.Define("resource_name", own.name);
-    names_.Define("idempotency_token", own.token);
-    names_.Define(current.resource.name + ".idempotency_token", own.token);
-  }
-
-  void DefineExports(const Current& current) {
-    const Resource& resource = current.resource;
-    for (size_t i = 0; i < resource.exports.size(); ++i) {
-      const Export& item = resource.exports[i];
-      const ValueId value = own_names_[current.index].exports[i];
-      if (value == kNoValue) continue;
-      names_.Define(item.name, value);
-      names_.Define(resource.name + "." + item.name, value);
-    }
+    DefineExports(resource, own_names_[index], names_);
     // Those that are merely misspelt in the list of exports are reported there.
     for (const std::string& name : current.meant_exports) {
       names_.DefineIfNew(name, unknown_);
       names_.DefineIfNew(resource.name + "." + name, unknown_);
     }
+    rows_.Add(resource, current.file == nullptr ? nullptr : &current.captures);
   }
 
   // --- queries -----------------------------------------------------------------------------------
@@ -337,7 +295,8 @@ class StackEvaluator {
   const QueryResult& Evaluate(Current& current, size_t number, const sql::Anchor& anchor,
                               const Captures& captures) {
     const Names::Frame frame(names_);
-    const bool open = DefineState(current.resource, anchor, captures);
+    const bool open = DefineState(current.resource, anchor, captures, unknown_, names_);
+    if (RunsAtTeardown(anchor)) names_.SetUnknownNames(&export_names_);
     const QueryKey key = {current.index, number, open};
     const size_t* known = query_memo_.Find(key, names_.scope());
     const size_t index = known != nullptr ? *known : result_.queries.size();
@@ -359,28 +318,6 @@ class StackEvaluator {
     return result;
   }
 
-  // True if other columns of the resource may be there as well.
-  bool DefineState(const Resource& resource, const sql::Anchor& anchor, const Captures& captures) {
-    const bool sees = SeesCaptures(anchor.key, captures);
-    const bool open = sees && (!captures.known || resource.has_return_vals);
-    names_.SetOpenPrefixes(open ? std::vector<std::string>{"callback", resource.name}
-                                : std::vector<std::string>{"callback"});
-    names_.DefineIfNew(resource.name + ".callback", unknown_);
-    if (sees) {
-      for (const std::string& column : captures.columns) {
-        names_.DefineIfNew(resource.name + "." + column, unknown_);
-      }
-    }
-    if (SeesOwnExports(anchor.key)) {
-      for (const Export& item : resource.exports) {
-        names_.DefineIfNew(item.name, unknown_);
-        names_.DefineIfNew(resource.name + "." + item.name, unknown_);
-      }
-    }
-    if (RunsAtTeardown(anchor)) names_.SetUnknownNames(&export_names_);
-    return open;
-  }
-
   QueryResult EvaluateAnew(const Current& current, const sql::Anchor& anchor,
                            const Captures& captures) {
     const Resource& resource = current.resource;
@@ -390,7 +327,8 @@ class StackEvaluator {
                                                  .has_exists = current.has_exists,
                                                  .body = anchor.body,
                                                  .scope = names_.scope(),
-                                                 .dialect = stack_.manifest.dialect});
+                                                 .dialect = stack_.manifest.dialect,
+                                                 .budget = budget_});
     const ReadSite site = {&resource, anchor.key, &captures.columns};
     result.unread |= !CheckReads(site, result.reads, result.problems);
     const std::vector<QueryArm>& arms = result.query.arms;
@@ -403,49 +341,12 @@ class StackEvaluator {
     return result;
   }
 
-  // --- what names mean ---------------------------------------------------------------------------
-
   // False if a name was meant as several, so that others may be read there.
   bool CheckReads(const ReadSite& site, std::span<const tmpl::Read> reads,
                   Problems& problems) const {
-    bool sure = true;
-    const tmpl::Scope& scope = names_.scope();
-    for (const tmpl::Read& read : reads) {
-      if (python_ && !scope.open && exporters_.count(read.name) == 0) ReportNewer(read, problems);
-      if (read.defined || read.guarded || rows_.MayHold(read.name)) continue;
-      if (ReportSubtraction(values_, read, scope, problems)) {
-        sure = false;
-        continue;
-      }
-      ReportUndefined(values_, read, site, scope, exporters_, problems);
-    }
-    return sure;
-  }
-
-  void CountUnusedProps(const Current& current) {
-    if (current.file == nullptr || current.unread) return;
-    const auto reads = [&](const std::string& name) {
-      return std::any_of(current.reads.begin(), current.reads.end(), [&](const tmpl::Read& read) {
-        return read.name.compare(0, name.size(), name) == 0 &&
-               (read.name.size() == name.size() || read.name[name.size()] == '.');
-      });
-    };
-    for (const Prop& prop : current.resource.props) {
-      if (!prop.name.empty() && !reads(prop.name)) ++unused_[&prop];
-    }
-  }
-
-  // A prop that some environment uses, or whose queries could not all be read, is not reported.
-  void ReportUnusedProps(size_t runs) {
-    for (const Resource& resource : stack_.manifest.resources) {
-      for (const Prop& prop : resource.props) {
-        const auto unused = unused_.find(&prop);
-        if (unused == unused_.end() || unused->second != runs) continue;
-        result_.problems.push_back({.rule = "unused-prop",
-                                    .where = values_.Where(prop.name_at),
-                                    .args = {{"name", prop.name}, {"resource", resource.name}}});
-      }
-    }
+    const KnownNames known = {names_.scope(), exporters_, rows_};
+    if (python_) ReportNewerNames(reads, known, problems);
+    return ReportUndefinedNames(values_, site, reads, known, problems);
   }
 
   void CheckStackExports() {
@@ -454,10 +355,8 @@ class StackEvaluator {
       const std::string name(values_.Text(item));
       if (name.empty() || name == "elapsed_time") continue;
       if (names_.Find(name) != kNoValue || rows_.MayHold(name)) continue;
-      problems_.push_back({.rule = "export-not-returned",
-                           .where = values_.Where(item),
-                           .message = "stack",
-                           .args = {{"name", name}}});
+      problems_.push_back(
+          {.what = rules::ExportNotReturned::Stack{.name = name}, .where = values_.Where(item)});
     }
   }
 
@@ -470,19 +369,19 @@ class StackEvaluator {
   const Exporters exporters_ = ExportersOf(stack_.manifest);
   std::set<std::string, std::less<>> export_names_;
   const ValueId unknown_ = values_.AddUnknown({});
-  const ValueId stack_name_ = Builtin(stack_.manifest.name);
+  const ValueId stack_name_ = AddBuiltin(values_, stack_.manifest.name);
   std::vector<std::pair<std::string, ValueId>> variables_;
-  std::vector<OwnNames> own_names_;  // of each resource
+  std::vector<ResourceNames> own_names_;  // of each resource
   const Collisions collisions_{values_, stack_.manifest};
   ConditionalExports conditional_exports_{values_, stack_.manifest};
-  uint64_t budget_ = kMostJson;
+  TextBudget budget_;
   EvaluatedStack result_;
   std::deque<ValueResult> value_results_;
   Memo<ValueKey, size_t> value_memo_;
   Memo<QueryKey, size_t> query_memo_;
   std::map<std::pair<size_t, std::vector<ValueId>>, size_t> unqueried_;
-  std::vector<FoundIn> found_;            // what neither a value nor a query has
-  std::map<const Prop*, size_t> unused_;  // in so many environments
+  std::vector<FoundIn> found_;  // what neither a value nor a query has
+  UnusedProps unused_props_;
 
   // Of the environment that is being evaluated.
   size_t number_ = 0;

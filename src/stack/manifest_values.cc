@@ -1,6 +1,5 @@
 #include "stack/manifest_values.h"
 
-#include "stack/context.h"
 #include "stack/context_checks.h"
 
 namespace stackql {
@@ -31,7 +30,7 @@ ValueId PropValue(Values& values, const Prop& prop, ValueId written, const Value
   }
   if (python) return kNoValue;
   CheckMerge(values, prop, own, others, result.problems);
-  return MergeContext(values, own, others);
+  return MergeContext(values, own, others, inputs.budget);
 }
 
 }  // namespace

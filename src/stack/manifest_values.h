@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "diag/dialect.h"
 #include "diag/environments.h"
 #include "diag/problem.h"
+#include "stack/context.h"
 #include "stack/manifest.h"
 #include "template/template.h"
 #include "value/value.h"
@@ -25,7 +25,7 @@ struct ValueResult {
 struct ValueInputs {
   const tmpl::Scope& scope;
   Dialect dialect = Dialect::kRust;
-  uint64_t& budget;  // bytes of JSON that may still be written
+  TextBudget& budget;
 };
 
 ValueResult EvaluateGlobal(Values& values, const Global& global, const ValueInputs& inputs);

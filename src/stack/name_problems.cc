@@ -6,6 +6,7 @@
 #include "diag/suggest.h"
 #include "rules/manifest.h"
 #include "rules/template.h"
+#include "stack/unreachable_names.h"
 
 namespace stackql {
 namespace {
@@ -51,9 +52,9 @@ Message MessageFor(const tmpl::Read& read, const ReadSite& site, const std::stri
   if (anchor.empty()) return UndefinedVariable::Manifest{.name = name};
   if (read.emptied) return UndefinedVariable::Emptied{.name = name};
   const std::string_view column = OwnColumn(read, site);
-  const bool captured = site.captured != nullptr && !column.empty() &&
-                        std::find(site.captured->begin(), site.captured->end(), column) !=
-                            site.captured->end();
+  const bool captured =
+      site.captured != nullptr && !column.empty() &&
+      std::find(site.captured->begin(), site.captured->end(), column) != site.captured->end();
   if (captured && BeginsWith(anchor, "callback")) {
     return UndefinedVariable::Callback{.anchor = anchor, .name = name};
   }
@@ -78,19 +79,6 @@ std::string HelpFor(const tmpl::Read& read, const ReadSite& site,
     return "Its exists query captures " + List(columns) + ".";
   }
   return "In scope here: " + List(names) + ".";
-}
-
-}  // namespace
-
-Exporters ExportersOf(const Manifest& manifest) {
-  Exporters exporters;
-  for (const Resource& resource : manifest.resources) {
-    for (const Export& item : resource.exports) {
-      exporters.emplace(item.name, &resource);
-      exporters.emplace(resource.name + "." + item.name, &resource);
-    }
-  }
-  return exporters;
 }
 
 void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSite& site,
@@ -126,12 +114,44 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSit
   problems.push_back(std::move(problem));
 }
 
-void ReportNewer(const tmpl::Read& read, Problems& problems) {
-  if (read.defined) return;
-  const bool newer = read.name == "resource_name" || read.name == "idempotency_token" ||
-                     BeginsWith(read.name, "this.");
-  if (!newer) return;
-  problems.push_back({.what = rules::NewerFeature::Name{.name = read.name}, .where = read.where});
+}  // namespace
+
+Exporters ExportersOf(const Manifest& manifest) {
+  Exporters exporters;
+  for (const Resource& resource : manifest.resources) {
+    for (const Export& item : resource.exports) {
+      exporters.emplace(item.name, &resource);
+      exporters.emplace(resource.name + "." + item.name, &resource);
+    }
+  }
+  return exporters;
+}
+
+bool ReportUndefinedNames(const Values& values, const ReadSite& site,
+                          std::span<const tmpl::Read> reads, const KnownNames& known,
+                          Problems& problems) {
+  bool sure = true;
+  for (const tmpl::Read& read : reads) {
+    if (read.defined || read.guarded || known.rows.MayHold(read.name)) continue;
+    if (ReportSubtraction(values, read, known.scope, problems)) {
+      sure = false;
+    } else {
+      ReportUndefined(values, read, site, known.scope, known.exporters, problems);
+    }
+  }
+  return sure;
+}
+
+void ReportNewerNames(std::span<const tmpl::Read> reads, const KnownNames& known,
+                      Problems& problems) {
+  if (known.scope.open) return;
+  for (const tmpl::Read& read : reads) {
+    if (read.defined || known.exporters.count(read.name) > 0) continue;
+    const bool newer = read.name == "resource_name" || read.name == "idempotency_token" ||
+                       BeginsWith(read.name, "this.");
+    if (!newer) continue;
+    problems.push_back({.what = rules::NewerFeature::Name{.name = read.name}, .where = read.where});
+  }
 }
 
 }  // namespace stackql

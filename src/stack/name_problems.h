@@ -1,11 +1,13 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "diag/problem.h"
+#include "stack/captures.h"
 #include "stack/manifest.h"
 #include "template/template.h"
 #include "value/value.h"
@@ -26,12 +28,22 @@ using Exporters = std::map<std::string, const Resource*, std::less<>>;
 
 Exporters ExportersOf(const Manifest& manifest);
 
-// Reports a read of a name that is not defined (`undefined-variable`, or `used-before-export` where
-// a later resource exports it).
-void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSite& site,
-                     const tmpl::Scope& scope, const Exporters& exporters, Problems& problems);
+// What is known of names where some are read.
+struct KnownNames {
+  const tmpl::Scope& scope;
+  const Exporters& exporters;
+  const CapturedRows& rows;  // of earlier resources
+};
 
-// Reports a read of a name that 2.x defines and 1.x does not (`newer-feature`).
-void ReportNewer(const tmpl::Read& read, Problems& problems);
+// Reports reads of names that are not defined (`undefined-variable`, or `used-before-export` where
+// a later resource exports them). False if one was meant as several names (`unreachable-name`), so
+// that others may be read there.
+bool ReportUndefinedNames(const Values& values, const ReadSite& site,
+                          std::span<const tmpl::Read> reads, const KnownNames& known,
+                          Problems& problems);
+
+// Reports reads of names that 2.x defines and 1.x does not (`newer-feature`).
+void ReportNewerNames(std::span<const tmpl::Read> reads, const KnownNames& known,
+                      Problems& problems);
 
 }  // namespace stackql

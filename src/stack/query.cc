@@ -1,5 +1,7 @@
 #include "stack/query.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "sql/query.h"
@@ -21,11 +23,16 @@ QueryResult EvaluateQuery(Values& values, const QueryInputs& inputs) {
                                   .anchor = std::string(inputs.anchor),
                                   .anchor_at = inputs.anchor_at,
                                   .has_exists = inputs.has_exists}};
+  if (inputs.budget.rendered == 0) {
+    result.unread = true;
+    return result;
+  }
   Query& query = result.query;
   const auto renderer =
       inputs.dialect == Dialect::kPython ? tmpl::Renderer::kJinja : tmpl::Renderer::kQuery;
   tmpl::Rendered rendered =
       tmpl::Render(values, inputs.body, inputs.scope, renderer, result.problems);
+  inputs.budget.rendered -= std::min<uint64_t>(inputs.budget.rendered, rendered.text.span.size());
   result.reads = std::move(rendered.reads);
   if (CheckQuotes(values.sources(), rendered.text, result.problems)) {
     result.unread = true;
@@ -49,10 +56,14 @@ std::vector<QueryResult> EvaluateQueryFile(Values& values, const QuerySource& fi
   std::vector<QueryResult> results;
   tmpl::Scope scope;
   scope.open = true;
+  TextBudget budget;
   const auto add = [&](std::string_view anchor, Loc at, Loc body) {
-    results.push_back(EvaluateQuery(
-        values,
-        {.anchor = anchor, .anchor_at = at, .body = body, .scope = scope, .dialect = dialect}));
+    results.push_back(EvaluateQuery(values, {.anchor = anchor,
+                                             .anchor_at = at,
+                                             .body = body,
+                                             .scope = scope,
+                                             .dialect = dialect,
+                                             .budget = budget}));
   };
   if (file.cut.anchors.empty()) add({}, {}, file.cut.preamble);
   for (const sql::Anchor& anchor : file.cut.anchors) {

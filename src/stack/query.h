@@ -9,6 +9,7 @@
 #include "diag/problem.h"
 #include "sql/ast.h"
 #include "stack/captures.h"
+#include "stack/context.h"
 #include "stack/stack.h"
 #include "template/template.h"
 #include "value/value.h"
@@ -56,9 +57,11 @@ struct QueryInputs {
   Loc body = {};
   const tmpl::Scope& scope;
   Dialect dialect = Dialect::kRust;
+  TextBudget& budget;
 };
 
-// Renders and reads one query. Problems: of the template and SQL readers, and `unescaped-quote`.
+// Renders and reads one query; not if the budget is used up. Problems: of the template and SQL
+// readers, and `unescaped-quote`.
 QueryResult EvaluateQuery(Values& values, const QueryInputs& inputs);
 
 // The queries of a file that belongs to no stack: every name is a placeholder.
