@@ -320,6 +320,24 @@ TEST(Environments, AreNotLimited) {
   EXPECT_EQ(In(queries[100].environments), (std::vector<size_t>{99}));
 }
 
+// More secrets than anybody has are not looked for one by one; the same in each environment are
+// few.
+TEST(Environments, SecretsCountOnce) {
+  std::vector<std::string> names;
+  std::string props;
+  std::string listed;
+  for (size_t i = 0; i < 100; ++i) names.push_back("e" + std::to_string(i));
+  for (size_t i = 0; i < 11; ++i) {
+    const std::string name = "p" + std::to_string(i);
+    props += "      - {name: " + name + ", value: secret-" + name + "}\n";
+    listed += (i == 0 ? "" : ", ") + name;
+  }
+  const Evaluated stack(
+      "resources:\n  - name: stage\n    protected: [" + listed + "]\n    props:\n" + props,
+      {{"resources/stage.iql", Insert("'{{ p0 }}'")}}, names);
+  EXPECT_EQ(stack.result().secrets.Hide("a secret-p10 here"), "a <p10> here");
+}
+
 TEST(Environments, ResourcesWithoutAFileAreSharedToo) {
   const Evaluated stack(
       "resources:\n  - name: same\n    props: [{name: p, value: x}]\n"
