@@ -55,9 +55,19 @@ class Asked {
   explicit Asked(std::string text) {
     const TextId file = sources_.AddFile("query.iql", std::move(text));
     const QuerySource source = CutQueryFile(sources_, file, problems_);
-    const Evaluation evaluation = EvaluateQueryFile(values_, source, problems_);
     const catalog::Catalog catalog(snapshot::Snapshot::Open(Known()));
-    bound = Bind(values_, catalog, evaluation, problems_);
+    for (const QueryResult& query : EvaluateQueryFile(values_, source)) {
+      Add(query.problems);
+      for (const QueryArm& arm : query.query.arms) {
+        const Bound part = Bind(values_, catalog, query.query, arm);
+        Add(arm.problems);
+        Add(part.problems);
+        for (const Operation& operation : part.operations) bound.operations.push_back(operation);
+        for (const Unresolved& each : part.unresolved) bound.unresolved.push_back(each);
+        for (const auto& [what, count] : part.not_checked) bound.not_checked[what] += count;
+        bound.without_documents += part.without_documents;
+      }
+    }
   }
   Texts Problems() const {
     Texts lines;
@@ -74,6 +84,10 @@ class Asked {
   Bound bound;
 
  private:
+  void Add(const stackql::Problems& some) {
+    problems_.insert(problems_.end(), some.begin(), some.end());
+  }
+
   Sources sources_;
   Values values_{sources_};
   stackql::Problems problems_;

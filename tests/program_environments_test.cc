@@ -102,6 +102,18 @@ TEST_F(Environments, DoNotMakeAPropUnusedThatOneOfThemUses) {
   EXPECT_EQ(Lint(query), Texts{"TAG003 'aws:owner' dev"});
 }
 
+TEST_F(Environments, AreNamedHoweverManyThereAre) {
+  std::vector<std::string> all;
+  for (int i = 100; i < 200; ++i) all.push_back("e" + std::to_string(i));
+  const std::string query =
+      Create("Name, Tags",
+             "'{% if stack_env == 'e105' or stack_env == 'e190' %}a b{% else %}ab{% endif %}', "
+             "'{{ tags }}'") +
+      "-- {{ stage_name }}\n";
+  EXPECT_EQ(Lint(query, {.environments = all, .ignore = {"MAN"}}),
+            (Texts{"RES007 'a b' e105 e190", "TAG003 'aws:owner'"}));
+}
+
 TEST_F(Environments, UndecidedConditionsFallEachWay) {
   const auto name = [](const std::string& then, const std::string& otherwise) {
     return Create("Name, Tags", "{% if idempotency_token == 'x' %}'" + then + "'{% else %}'" +

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -20,11 +19,11 @@ using Text = std::string;
 using Texts = std::vector<std::string>;
 using Files = std::map<std::string, std::string>;
 
-// A stack evaluated once for each of some environments.
+// A stack evaluated in some environments.
 class Evaluated {
  public:
   explicit Evaluated(const std::string& manifest, const Files& files = {},
-                     std::vector<std::optional<std::string>> environments = {std::nullopt},
+                     std::vector<std::string> environments = {},
                      std::map<std::string, std::string> variables = {}) {
     const TextId file = sources_.AddFile("m", "name: demo\nproviders: [awscc]\n" + manifest);
     const yaml::Document document = yaml::Parse(values_, file, problems_);
@@ -35,20 +34,24 @@ class Evaluated {
     };
     stack_ = LoadStack(values_, ReadManifest(values_, document.root, problems_), "", !files.empty(),
                        read, problems_, failures_);
-    StackEvaluator evaluator(values_, stack_, std::move(variables), problems_);
-    for (const auto& environment : environments) runs_.push_back(evaluator.Run(environment));
-    evaluator.Finish();
+    result_ = EvaluateStack(values_, stack_,
+                            {.environments = environments, .variables = std::move(variables)});
+    problems_.insert(problems_.end(), result_.problems.begin(), result_.problems.end());
+    for (const QueryResult& query : result_.queries) {
+      problems_.insert(problems_.end(), query.problems.begin(), query.problems.end());
+      for (const QueryArm& arm : query.query.arms) {
+        problems_.insert(problems_.end(), arm.problems.begin(), arm.problems.end());
+      }
+    }
   }
 
   // The values of the first row of each INSERT: text, '?' for holes.
   Texts Rows() const {
     Texts rows;
-    for (const Evaluation& run : runs_) {
-      for (const Query& query : run.queries) {
-        for (const sql::Statement& statement : query.statements) {
-          if (statement.kind != sql::Statement::Kind::kInsert || statement.rows.empty()) continue;
-          rows.push_back(Show(statement.rows[0]));
-        }
+    for (const QueryResult& query : result_.queries) {
+      for (const sql::Statement& statement : query.query.arms.at(0).statements) {
+        if (statement.kind != sql::Statement::Kind::kInsert || statement.rows.empty()) continue;
+        rows.push_back(Show(statement.rows[0]));
       }
     }
     return rows;
@@ -64,7 +67,7 @@ class Evaluated {
     std::sort(lines.begin(), lines.end());
     return lines;
   }
-  const std::vector<Evaluation>& runs() const { return runs_; }
+  const EvaluatedStack& result() const { return result_; }
 
  private:
   std::string Show(const std::vector<sql::Expr>& row) const {
@@ -86,7 +89,7 @@ class Evaluated {
   stackql::Problems problems_;
   Stack stack_;
   std::vector<std::string> failures_;
-  std::vector<Evaluation> runs_;
+  EvaluatedStack result_;
 };
 
 std::string Insert(const std::string& values) {
@@ -206,12 +209,11 @@ TEST(Scope, VariablesAreSeenByGlobalsOnly) {
   const Evaluated in_global(
       "globals: [{name: g, value: '{{ V }}'}, {name: u, value: '{{ OTHER }}'}]\n"
       "resources: [{name: stage}]\n",
-      {{"resources/stage.iql", Insert("'{{ g }}', '{{ u }}'")}}, {std::nullopt}, variables);
+      {{"resources/stage.iql", Insert("'{{ g }}', '{{ u }}'")}}, {}, variables);
   EXPECT_EQ(in_global.Rows(), Texts{"given|?"});
   EXPECT_EQ(in_global.Problems(), Texts{});
   const Evaluated in_query("resources: [{name: stage}]\n",
-                           {{"resources/stage.iql", Insert("'{{ V }}'")}}, {std::nullopt},
-                           variables);
+                           {{"resources/stage.iql", Insert("'{{ V }}'")}}, {}, variables);
   EXPECT_EQ(in_query.Problems(), Texts{"undefined-variable 'V'"});
 }
 
@@ -275,6 +277,79 @@ TEST(Environments, EachHasItsValues) {
             Texts{"x"});
 }
 
+// The numbers of the environments in a set, of the first few.
+std::vector<size_t> In(const EnvironmentSet& set) {
+  std::vector<size_t> numbers;
+  for (size_t i = 0; i < 200; ++i) {
+    if (set.Has(i)) numbers.push_back(i);
+  }
+  return numbers;
+}
+
+TEST(Environments, ShareWhatReadsTheSameValues) {
+  // Of three environments the first and the last have the same value.
+  const Evaluated stack(
+      "globals: [{name: g, value: \"{{ 'p' if stack_env == 'prod' else 'd' }}\"}]\n"
+      "resources:\n  - name: stage\n    props:\n"
+      "      - {name: p, values: {dev: {value: &d d}, prod: {value: p}, test: {value: *d}}}\n",
+      {{"resources/stage.iql", Insert("'{{ p }}'")}}, {"dev", "prod", "test"});
+  EXPECT_EQ(stack.Rows(), (Texts{"d", "p"}));
+  const std::vector<QueryResult>& queries = stack.result().queries;
+  ASSERT_EQ(queries.size(), 2U);
+  EXPECT_EQ(In(queries[0].environments), (std::vector<size_t>{0, 2}));
+  EXPECT_EQ(In(queries[1].environments), (std::vector<size_t>{1}));
+}
+
+TEST(Environments, AreNotLimited) {
+  std::vector<std::string> names;
+  std::string values;
+  for (size_t i = 0; i < 100; ++i) {
+    names.push_back("e" + std::to_string(i));
+    values += (i == 0 ? "" : ", ") + names.back() + ": {value: v" + std::to_string(i) + "}";
+  }
+  const Evaluated stack(
+      "resources:\n  - name: stage\n    props:\n      - {name: p, values: {" + values + "}}\n",
+      {{"resources/stage.iql", Insert("'{{ p }}'") + "/*+ update */\nSELECT {{ stack_name }};\n"}},
+      names);
+  const std::vector<QueryResult>& queries = stack.result().queries;
+  ASSERT_EQ(queries.size(), 101U);
+  std::vector<std::string> rows;
+  for (size_t i = 0; i < 100; ++i) rows.push_back("v" + std::to_string(i));
+  EXPECT_EQ(stack.Rows(), rows);
+  EXPECT_EQ(In(queries[1].environments).size(), 100U) << "the same in all";
+  EXPECT_EQ(In(queries[100].environments), (std::vector<size_t>{99}));
+}
+
+// More secrets than anybody has are not looked for one by one; the same in each environment are
+// few.
+TEST(Environments, SecretsCountOnce) {
+  std::vector<std::string> names;
+  std::string props;
+  std::string listed;
+  for (size_t i = 0; i < 100; ++i) names.push_back("e" + std::to_string(i));
+  for (size_t i = 0; i < 11; ++i) {
+    const std::string name = "p" + std::to_string(i);
+    props += "      - {name: " + name + ", value: secret-" + name + "}\n";
+    listed += (i == 0 ? "" : ", ") + name;
+  }
+  const Evaluated stack(
+      "resources:\n  - name: stage\n    protected: [" + listed + "]\n    props:\n" + props,
+      {{"resources/stage.iql", Insert("'{{ p0 }}'")}}, names);
+  EXPECT_EQ(stack.result().secrets.Hide("a secret-p10 here"), "a <p10> here");
+}
+
+TEST(Environments, ResourcesWithoutAFileAreSharedToo) {
+  const Evaluated stack(
+      "resources:\n  - name: same\n    props: [{name: p, value: x}]\n"
+      "  - name: other\n    props: [{name: q, values: {a: {value: 1}, b: {value: 2}}}]\n",
+      {}, {"a", "b"});
+  const std::vector<UnqueriedResource>& resources = stack.result().unqueried;
+  ASSERT_EQ(resources.size(), 3U);
+  EXPECT_EQ(In(resources[0].environments), (std::vector<size_t>{0, 1}));
+  EXPECT_EQ(In(resources[1].environments), (std::vector<size_t>{0}));
+  EXPECT_EQ(In(resources[2].environments), (std::vector<size_t>{1}));
+}
+
 TEST(Queries, OfInlineSqlAndFiles) {
   const Evaluated stack(
       "resources:\n  - {name: a, type: query, exports: [arn], sql: SELECT arn}\n"
@@ -282,7 +357,7 @@ TEST(Queries, OfInlineSqlAndFiles) {
       "  - {name: c, sql: SELECT 2}\n",
       {{"resources/c.iql", "/*+ Exists, retries=2 */\nSELECT 3;\n"}});
   Texts anchors;
-  for (const Query& query : stack.runs()[0].queries) anchors.push_back(query.anchor);
+  for (const QueryResult& query : stack.result().queries) anchors.push_back(query.query.anchor);
   EXPECT_EQ(anchors, (Texts{"exports", "command", "exists"}));
   EXPECT_EQ(stack.Problems(), Texts{"ignored-field 'sql'"});
 }
@@ -290,8 +365,8 @@ TEST(Queries, OfInlineSqlAndFiles) {
 TEST(Queries, WithoutAFolderPropsAreTheState) {
   const Evaluated stack("resources: [{name: stage, props: [{name: Name, value: '{{ x }}-y'}]}]\n");
   EXPECT_EQ(stack.Problems(), Texts{});
-  ASSERT_EQ(stack.runs()[0].loose.size(), 1U);
-  EXPECT_EQ(stack.runs()[0].loose[0].props.size(), 1U);
+  ASSERT_EQ(stack.result().unqueried.size(), 1U);
+  EXPECT_EQ(stack.result().unqueried[0].props.size(), 1U);
 }
 
 TEST(Queries, MissingFiles) {

@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "stack/evaluation_checks.h"
+#include "stack/evaluate.h"
+#include "stack/query_checks.h"
 #include "stack/written_secrets.h"
 #include "support/rule_names.h"
 #include "yaml/yaml.h"
@@ -42,13 +43,17 @@ Texts ProblemsOf(const std::string& manifest, const Files& files, const std::str
   };
   const Stack stack = LoadStack(values, ReadManifest(values, document.root, problems), "",
                                 !files.empty(), read, problems, failures);
-  StackEvaluator evaluator(values, stack, {}, problems);
-  CheckEvaluation(
-      values, stack,
-      evaluator.Run(environment == nullptr ? std::nullopt
-                                           : std::make_optional<std::string>(environment)),
-      problems);
-  evaluator.Finish();
+  EvaluationOptions options;
+  if (environment != nullptr) options.environments.emplace_back(environment);
+  const EvaluatedStack evaluated = EvaluateStack(values, stack, options);
+  problems.insert(problems.end(), evaluated.problems.begin(), evaluated.problems.end());
+  for (const QueryResult& query : evaluated.queries) {
+    problems.insert(problems.end(), query.problems.begin(), query.problems.end());
+    for (const QueryArm& arm : query.query.arms) {
+      problems.insert(problems.end(), arm.problems.begin(), arm.problems.end());
+      CheckQuery(values, stack, query.query, arm, problems);
+    }
+  }
   Texts lines;
   for (const Problem& problem : problems) lines.push_back(Describe(sources, problem));
   std::sort(lines.begin(), lines.end());

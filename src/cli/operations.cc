@@ -14,6 +14,7 @@
 #include "report/visible.h"
 #include "run/operation_list.h"
 #include "run/run.h"
+#include "run/unit_reader.h"
 #include "snapshot/builtin.h"
 
 namespace stackql::cli {
@@ -89,12 +90,13 @@ int Print(OperationsOptions& options) {
   if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   std::vector<ListedOperation> all;
-  const RunResult result =
-      ForEachUnit(options.run, builtin, [&](LoadedUnit& unit, const UnitContext& context) {
-        for (ListedOperation& listed : ListOperations(unit, context, {})) {
-          if (listed.unresolved.empty()) all.push_back(std::move(listed));
-        }
-      });
+  UnitReader reader(options.run, builtin);
+  while (const auto unit = reader.Next()) {
+    for (ListedOperation& listed : ListOperations(*unit, {})) {
+      if (listed.unresolved.empty()) all.push_back(std::move(listed));
+    }
+  }
+  const RunResult result = reader.Finish();
   if (const int status = PrintFailures(result); status != kExitClean) return status;
   const std::string text = options.output == "json" ? ToJson(all) : ToText(all);
   std::fwrite(text.data(), 1, text.size(), stdout);

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cstdio>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "report/json_text.h"
 #include "report/visible.h"
 #include "run/run.h"
+#include "run/unit_reader.h"
 #include "snapshot/builtin.h"
 #include "text/lines.h"
 
@@ -42,57 +42,46 @@ struct Shown {
   bool complete = false;  // nothing in it is unknown
 };
 
-// Collects the queries of one unit, environment by environment.
-class Collector {
- public:
-  Collector(LoadedUnit& unit, const RenderOptions& options, std::vector<Shown>& shown)
-      : unit_(unit), options_(options), shown_(shown) {}
+bool IsWanted(const Query& query, const RenderOptions& options) {
+  if (!query.text || (!options.anchor.empty() && query.anchor != options.anchor)) return false;
+  return options.resource.empty() ||
+         (query.resource != nullptr && query.resource->name == options.resource);
+}
 
-  void Add(const Evaluation& evaluation) {
-    const size_t runs = unit_.environments.size();
-    const std::string environment = runs_ < runs ? unit_.environments[runs_] : std::string();
-    const size_t first = shown_.size();
-    if (runs_ < std::max<size_t>(runs, 1)) {
-      for (const size_t number : evaluation.known_queries) Show(known_[number], environment);
-      for (const Query& query : evaluation.queries) known_[query.number] = query;
-    }
-    for (const Query& query : evaluation.queries) Show(query, environment);
-    std::sort(shown_.begin() + static_cast<std::ptrdiff_t>(first), shown_.end(),
-              [](const Shown& a, const Shown& b) {
-                return std::tie(a.resource, a.anchor_at) < std::tie(b.resource, b.anchor_at);
-              });
-    ++runs_;
+Shown Show(const BoundUnit& unit, const Query& query, const std::string& environment) {
+  Shown shown = {.environment = environment, .anchor_at = query.anchor_at, .anchor = query.anchor};
+  if (query.resource != nullptr) {
+    shown.resource = static_cast<size_t>(query.resource - unit.stack.manifest.resources.data());
+    shown.name = query.resource->name;
   }
+  const Place place = unit.sources.Resolve(query.anchor_at ? query.anchor_at : query.text);
+  shown.file = unit.sources.Path(place.at.text);
+  shown.at = LineIndex(unit.sources.Bytes(place.at.text)).At(place.at.span.begin);
+  shown.text = unit.secrets.Shown(unit.sources, query.text);
+  shown.complete = !HasHole(unit.sources.Bytes(query.text));
+  return shown;
+}
 
- private:
-  void Show(const Query& query, const std::string& environment) {
-    const Resource* resource = query.resource;
-    if (!options_.anchor.empty() && query.anchor != options_.anchor) return;
-    if (!options_.resource.empty() &&
-        (resource == nullptr || resource->name != options_.resource)) {
-      return;
+// The queries of one unit, environment by environment, then those of no stack.
+void AddQueries(const BoundUnit& unit, const RenderOptions& options, std::vector<Shown>& all) {
+  const auto add = [&](const std::string& environment, const auto& is_of) {
+    const size_t first = all.size();
+    for (const BoundQuery& each : unit.queries) {
+      const Query& query = each.result.query;
+      if (is_of(each.result) && IsWanted(query, options)) {
+        all.push_back(Show(unit, query, environment));
+      }
     }
-    if (!query.text) return;
-    Shown shown = {
-        .environment = environment, .anchor_at = query.anchor_at, .anchor = query.anchor};
-    if (resource != nullptr) {
-      shown.resource = static_cast<size_t>(resource - unit_.stack.manifest.resources.data());
-      shown.name = resource->name;
-    }
-    const Place place = unit_.sources.Resolve(query.anchor_at ? query.anchor_at : query.text);
-    shown.file = unit_.sources.Path(place.at.text);
-    shown.at = LineIndex(unit_.sources.Bytes(place.at.text)).At(place.at.span.begin);
-    shown.text = unit_.secrets.Shown(unit_.sources, query.text);
-    shown.complete = !HasHole(unit_.sources.Bytes(query.text));
-    shown_.push_back(std::move(shown));
+    std::stable_sort(all.begin() + static_cast<std::ptrdiff_t>(first), all.end(),
+                     [](const Shown& a, const Shown& b) {
+                       return std::tie(a.resource, a.anchor_at) < std::tie(b.resource, b.anchor_at);
+                     });
+  };
+  for (size_t i = 0; i < unit.environments.size(); ++i) {
+    add(unit.environments[i], [&](const QueryResult& query) { return query.environments.Has(i); });
   }
-
-  LoadedUnit& unit_;
-  const RenderOptions& options_;
-  std::vector<Shown>& shown_;
-  std::map<size_t, Query> known_;
-  size_t runs_ = 0;
-};
+  add({}, [](const QueryResult& query) { return query.environments.empty(); });
+}
 
 // Line by line, so that nothing in it steers a terminal.
 std::string Printable(const std::string& text) {
@@ -146,11 +135,9 @@ int Render(RenderOptions& options) {
   if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   std::vector<Shown> queries;
-  const RunResult result =
-      ForEachUnit(options.run, builtin, [&](LoadedUnit& unit, const UnitContext&) {
-        Collector collector(unit, options, queries);
-        unit.Evaluate([&](const Evaluation& evaluation) { collector.Add(evaluation); });
-      });
+  UnitReader reader(options.run, builtin);
+  while (const auto unit = reader.Next()) AddQueries(*unit, options, queries);
+  const RunResult result = reader.Finish();
   if (const int status = PrintFailures(result); status != kExitClean) return status;
   const std::string text = options.output == "json" ? Json(queries) : Text(queries);
   std::fwrite(text.data(), 1, text.size(), stdout);

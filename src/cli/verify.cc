@@ -73,12 +73,12 @@ Verification Ask(const VerifyOptions& options, const aws::Identity& identity, Aw
         verify::PrincipalOf(options.principal.empty() ? identity.arn : options.principal,
                             options.access.region, access);
   }
-  Verification verification = VerifyStacks(
-      options.run, asking, snapshot::Snapshot::Open(snapshot::BuiltinBytes()), actions, access);
+  ReadUnits read = ReadAll(options.run, snapshot::Snapshot::Open(snapshot::BuiltinBytes()));
+  Verification verification = VerifyUnits(read, asking, actions, access);
   const bool go_on = verification.answers.stopped.empty() && verification.run.usage_errors.empty();
   if (go_on && options.checks.count(Check::kPolicies) > 0) {
-    PolicyValidation policies =
-        ValidatePolicies(options, identity.account, actions, *verification.run.rules, access);
+    PolicyValidation policies = ValidatePolicies(options, read.units, identity.account, actions,
+                                                 *verification.run.rules, access);
     verification.policies = policies.asked;
     verification.unchecked_policies = policies.unchecked;
     Merge(std::move(policies.report), verification.run.report);

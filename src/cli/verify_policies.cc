@@ -67,11 +67,10 @@ std::vector<std::string> PoliciesFor(const StackPermissions& permissions,
 }  // namespace
 
 int PrintVerifierPolicy(const VerifyOptions& options, const iam::ActionReference& actions) {
-  verify::Questions questions;
-  const RunResult read =
-      FindQuestions(options.run, {.checks = options.checks, .account = options.expected_account},
-                    snapshot::Snapshot::Open(snapshot::BuiltinBytes()), actions, questions);
-  if (const int status = PrintFailures(read); status != kExitClean) return status;
+  const ReadUnits read = ReadAll(options.run, snapshot::Snapshot::Open(snapshot::BuiltinBytes()));
+  if (const int status = PrintFailures(read.result); status != kExitClean) return status;
+  const verify::Questions questions = FindQuestions(
+      read.units, {.checks = options.checks, .account = options.expected_account}, actions);
   const auto catalog = OpenCatalog(options.run.catalog);
   if (catalog == nullptr) return kExitUsage;
   std::vector<ResourceTarget> targets;
@@ -91,9 +90,9 @@ int PrintVerifierPolicy(const VerifyOptions& options, const iam::ActionReference
   return CountUnresolved(permissions) > 0 ? kExitFindings : kExitClean;
 }
 
-PolicyValidation ValidatePolicies(const VerifyOptions& options, const std::string& account,
-                                  const iam::ActionReference& actions, const RuleSet& rules,
-                                  verify::LiveReader& reader) {
+PolicyValidation ValidatePolicies(const VerifyOptions& options, const Units& units,
+                                  const std::string& account, const iam::ActionReference& actions,
+                                  const RuleSet& rules, verify::LiveReader& reader) {
   const Levels levels(rules, {.select = options.run.select, .ignore = options.run.ignore});
   const ValidationOptions asking = {.region = options.access.region,
                                     .show_accounts = options.show_account,
@@ -104,13 +103,12 @@ PolicyValidation ValidatePolicies(const VerifyOptions& options, const std::strin
   PermissionOptions permitting = Permitting(options);
   permitting.around.account = account;
   StackPermissions permissions;
-  FindPermissions(options.run, permitting, snapshot::Snapshot::Open(snapshot::BuiltinBytes()),
-                  actions, permissions);
+  for (const auto& unit : units) AddPermissions(*unit, permitting, actions, permissions);
   const auto first = std::find_if(permissions.operations.begin(), permissions.operations.end(),
                                   [](const ListedOperation& each) { return !each.needs.empty(); });
   if (first == permissions.operations.end()) return {};
-  return ValidateGenerated(PoliciesFor(permissions, actions), *first, rules,
-                           permissions.levels.value_or(levels), asking, reader);
+  return ValidateGenerated(PoliciesFor(permissions, actions), *first, TextOf(units, first->file),
+                           rules, permissions.levels.value_or(levels), asking, reader);
 }
 
 }  // namespace stackql::cli

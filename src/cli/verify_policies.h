@@ -11,9 +11,10 @@ namespace stackql::cli {
 // with the caller's permissions.
 int PrintVerifierPolicy(const VerifyOptions& options, const iam::ActionReference& actions);
 
-// Sends the policies that are named, or else those that would be generated, to Access Analyzer.
-PolicyValidation ValidatePolicies(const VerifyOptions& options, const std::string& account,
-                                  const iam::ActionReference& actions, const RuleSet& rules,
-                                  verify::LiveReader& reader);
+// Sends the policies that are named, or else those that would be generated for the units, to Access
+// Analyzer.
+PolicyValidation ValidatePolicies(const VerifyOptions& options, const Units& units,
+                                  const std::string& account, const iam::ActionReference& actions,
+                                  const RuleSet& rules, verify::LiveReader& reader);
 
 }  // namespace stackql::cli

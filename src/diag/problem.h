@@ -1,9 +1,9 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "diag/environments.h"
 #include "diag/message.h"
 #include "text/sources.h"
 
@@ -13,6 +13,8 @@ namespace stackql {
 struct Related {
   Loc where = {};
   std::string message = {};
+
+  bool operator==(const Related&) const = default;
 };
 
 // A replacement for the bytes at `where`; dropped when the place does not resolve exactly.
@@ -24,6 +26,8 @@ struct Repair {
   // The text is written as the file has it, quotes and all; otherwise only what needs no escaping
   // in any layer is offered.
   bool verbatim = false;
+
+  bool operator==(const Repair&) const = default;
 };
 
 // A mistake in the user's input, found below lint/. lint/ gives it severity, text and a place in a
@@ -41,10 +45,15 @@ struct Problem {
   bool secret = false;
   // Follows from whatever is wrong here: if something is reported at this place, this is not.
   Loc cause = {};
-  // Bit i: found in the i-th environment that the stack is evaluated in. 0: in no one alone.
-  uint64_t environments = 0;
+  // That it was found in, of those that the stack is evaluated in; empty: in all.
+  EnvironmentSet environments = {};
+
+  bool operator==(const Problem&) const = default;
 };
 
 using Problems = std::vector<Problem>;
+
+// Adds problems that were found in these environments.
+void Append(Problems&& some, const EnvironmentSet& environments, Problems& all);
 
 }  // namespace stackql

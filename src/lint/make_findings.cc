@@ -102,8 +102,8 @@ Finding ToFinding(const Sources& sources, const Problem& problem, const snapshot
 struct Draft {
   Finding finding = {};
   const snapshot::Rule* rule = nullptr;
-  uint64_t environments = 0;  // that it was found in; all bits: all
-  Location cause = {};        // of what it follows from; no path: of nothing
+  EnvironmentSet environments = {};  // that it was found in; empty: all
+  Location cause = {};               // of what it follows from; no path: of nothing
 };
 
 // Drops findings whose rule gives way to another one at the same place.
@@ -132,16 +132,6 @@ void DropConsequences(std::vector<Draft>& drafts) {
       drafts, [&](const Draft& draft) { return follows(draft) && places.count(draft.cause) > 0; });
 }
 
-// Empty if the mask holds all of them.
-std::vector<std::string> NamesOf(uint64_t mask, std::span<const std::string> environments) {
-  std::vector<std::string> names;
-  for (size_t i = 0; i < environments.size() && i < 64; ++i) {
-    if ((mask >> i & 1U) != 0) names.push_back(environments[i]);
-  }
-  if (names.size() == environments.size()) names.clear();
-  return names;
-}
-
 }  // namespace
 
 std::vector<Finding> MakeFindings(const Sources& sources, const Problems& problems,
@@ -161,7 +151,7 @@ std::vector<Finding> MakeFindings(const Sources& sources, const Problems& proble
     if (!place.at || sources.StepOf(place.at.text) != Step::kFile) continue;
     Draft draft = {.finding = ToFinding(sources, problem, *rule, *severity, place),
                    .rule = rule,
-                   .environments = problem.environments == 0 ? ~uint64_t{0} : problem.environments};
+                   .environments = problem.environments};
     if (problem.cause) draft.cause = ToLocation(sources, sources.Resolve(problem.cause).at);
     if (draft.cause == draft.finding.where) draft.cause = {};
     const auto [same, added] = known.emplace(
@@ -171,7 +161,7 @@ std::vector<Finding> MakeFindings(const Sources& sources, const Problems& proble
       drafts.push_back(std::move(draft));
     } else {
       Draft& first = drafts[same->second];
-      first.environments |= draft.environments;
+      first.environments.Widen(draft.environments);
       for (Note& note : draft.finding.notes) AddNote(first.finding, std::move(note));
     }
   }

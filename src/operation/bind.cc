@@ -51,16 +51,20 @@ void BindStatement(Binding& binding, const sql::Statement& statement) {
 
 }  // namespace
 
-Bound Bind(Values& values, const catalog::Catalog& catalog, const Evaluation& evaluation,
-           Problems& problems) {
-  Binding binding(values, catalog, problems);
-  for (const Query& query : evaluation.queries) {
-    binding.query = &query;
-    binding.phases = PhasesOf(query.resource, query.anchor, query.has_exists);
-    for (const sql::Statement& statement : query.statements) BindStatement(binding, statement);
-  }
-  binding.query = nullptr;
-  for (const LooseResource& loose : evaluation.loose) BindLoose(binding, loose);
+Bound Bind(Values& values, const catalog::Catalog& catalog, const Query& query,
+           const QueryArm& arm) {
+  Binding binding(values, catalog);
+  binding.query = &query;
+  binding.arm = &arm;
+  binding.phases = PhasesOf(query.resource, query.anchor, query.has_exists);
+  for (const sql::Statement& statement : arm.statements) BindStatement(binding, statement);
+  return std::move(binding.bound);
+}
+
+Bound BindUnqueried(Values& values, const catalog::Catalog& catalog,
+                    const UnqueriedResource& resource) {
+  Binding binding(values, catalog);
+  BindUnqueried(binding, resource);
   return std::move(binding.bound);
 }
 

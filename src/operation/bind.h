@@ -8,6 +8,7 @@
 #include "diag/problem.h"
 #include "operation/operation.h"
 #include "stack/evaluate.h"
+#include "stack/query.h"
 #include "value/fwd.h"
 
 namespace stackql {
@@ -18,6 +19,7 @@ struct Unresolved {
   std::string reason = {};  // "a table named by a template"
 };
 
+// What binding a query, or a resource without one, gave.
 struct Bound {
   std::vector<Operation> operations = {};
   // What was parsed but not checked, with counts: tables without a schema, other providers,
@@ -26,15 +28,21 @@ struct Bound {
   uint32_t without_documents = 0;  // of those, tables that a provider's documents would describe
   // Operations without a type tell themselves that they are not resolved.
   std::vector<Unresolved> unresolved = {};
+  Problems problems = {};
 };
 
-// Binds queries to the operations they ask for, resolving tables, columns and parameters on the
-// way. Problems: `anchor-mismatch`, `missing-parameter`, `region-defaulted`, `unknown-column`,
-// `column-not-sent`, `unknown-select-column`, `column-count-mismatch`, `duplicate-column`,
-// `leftover-placeholder`, `list-only-misuse`, `malformed-identifier`, `invalid-region`,
-// `unexpected-assignment`, `unsupported-operation`, `invalid-patch`, `wrong-type` (JSON that does
-// not parse), `unbound-resource`, `unknown-table`, `list-needs-parent`, `write-only-column`.
-Bound Bind(Values& values, const catalog::Catalog& catalog, const Evaluation& evaluation,
-           Problems& problems);
+// Binds one way that a query may be to the operations it asks for, resolving tables, columns and
+// parameters on the way. Problems: `anchor-mismatch`, `missing-parameter`, `region-defaulted`,
+// `unknown-column`, `column-not-sent`, `unknown-select-column`, `column-count-mismatch`,
+// `duplicate-column`, `leftover-placeholder`, `list-only-misuse`, `malformed-identifier`,
+// `invalid-region`, `unexpected-assignment`, `unsupported-operation`, `invalid-patch`, `wrong-type`
+// (JSON that does not parse), `unknown-table`, `list-needs-parent`, `write-only-column`.
+Bound Bind(Values& values, const catalog::Catalog& catalog, const Query& query,
+           const QueryArm& arm);
+
+// Binds a resource without a query file to the creation it stands for. Problems:
+// `unbound-resource`, `leftover-placeholder`, `wrong-type`.
+Bound BindUnqueried(Values& values, const catalog::Catalog& catalog,
+                    const UnqueriedResource& resource);
 
 }  // namespace stackql

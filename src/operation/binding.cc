@@ -126,7 +126,7 @@ void Binding::AddEach(Operation operation, const std::vector<ValueId>& regions,
 }
 
 bool Binding::IsLater(const sql::Statement& statement) const {
-  const std::vector<sql::Statement>& all = query->statements;
+  const std::vector<sql::Statement>& all = arm->statements;
   return !all.empty() && &statement != &all.front();
 }
 

@@ -25,8 +25,9 @@ struct Resolved {
 // What the binders of all statements share: the query that is being bound, and what came of it.
 class Binding {
  public:
-  Binding(Values& all, const catalog::Catalog& known, Problems& found)
-      : values(all), catalog(known), problems(found) {}
+  Binding(Values& all, const catalog::Catalog& known) : values(all), catalog(known) {}
+  Binding(const Binding&) = delete;
+  Binding& operator=(const Binding&) = delete;
 
   Resolved Resolve(const sql::Table& table, sql::Statement::Kind kind);
   void CountUnchecked(const std::string& what) { ++bound.not_checked[what]; }
@@ -59,9 +60,10 @@ class Binding {
 
   Values& values;
   const catalog::Catalog& catalog;
-  Problems& problems;
   Bound bound = {};
-  const Query* query = nullptr;
+  Problems& problems = bound.problems;
+  const Query* query = nullptr;   // null: a resource without one is bound
+  const QueryArm* arm = nullptr;  // of the query, that which is bound
   Phases phases = {};
 };
 

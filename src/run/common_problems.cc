@@ -14,9 +14,9 @@ Key KeyOf(const Sources& sources, const Problem& problem) {
 
 }  // namespace
 
-Problems CommonProblems(const Sources& sources, const std::vector<Problems>& readings) {
+Problems CommonProblems(const Sources& sources, std::vector<Problems> readings) {
   if (readings.empty()) return {};
-  Problems common = readings.front();
+  Problems common = std::move(readings.front());
   for (size_t i = 1; i < readings.size() && !common.empty(); ++i) {
     std::set<Key> found;
     for (const Problem& problem : readings[i]) found.insert(KeyOf(sources, problem));

@@ -9,6 +9,6 @@ namespace stackql {
 
 // The problems that all of several readings of one query have, as the first reading tells them: of
 // the same rule and message, with the same values, at the same place of the user's files.
-Problems CommonProblems(const Sources& sources, const std::vector<Problems>& readings);
+Problems CommonProblems(const Sources& sources, std::vector<Problems> readings);
 
 }  // namespace stackql

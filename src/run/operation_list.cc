@@ -4,7 +4,6 @@
 #include <map>
 #include <utility>
 
-#include "operation/bind.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -17,29 +16,22 @@ using Identity = std::tuple<std::string, Span, std::string, Call, std::string, s
 
 class Lister {
  public:
-  Lister(LoadedUnit& unit, const UnitContext& context, const CompleteOperation& complete)
-      : unit_(unit), context_(context), complete_(complete) {}
+  Lister(const BoundUnit& unit, const CompleteOperation& complete)
+      : unit_(unit), complete_(complete) {}
 
-  void Add(Evaluation evaluation) {
-    const size_t runs = unit_.environments.size();
-    const std::string environment = runs_ < runs ? unit_.environments[runs_] : std::string();
-    for (const size_t number : evaluation.known_queries) {
-      for (const size_t index : of_query_[number]) Note(index, environment);
+  std::vector<ListedOperation> Run() {
+    for (const BoundPart& part : PartsOf(unit_)) {
+      for (const Operation& operation : part.bound.operations) {
+        ListedOperation listed = List(operation);
+        if (complete_ && !complete_(operation, unit_.values, listed)) continue;
+        Add(std::move(listed), part.environments);
+      }
+      for (const Unresolved& unresolved : part.bound.unresolved) {
+        Add(ListUnresolved(unresolved), part.environments);
+      }
     }
-    const bool of_stack = runs_ < std::max<size_t>(runs, 1);
-    Evaluation part = {.loose = std::move(evaluation.loose)};
-    Bind(part, environment);
-    for (Query& query : evaluation.queries) {
-      const size_t number = query.number;
-      const std::vector<size_t> made = BindQuery(std::move(query), environment);
-      if (of_stack) of_query_[number] = made;
-    }
-    ++runs_;
-  }
-
-  std::vector<ListedOperation> Take() {
-    for (ListedOperation& listed : listed_) {
-      if (listed.environments.size() == unit_.environments.size()) listed.environments.clear();
+    for (size_t i = 0; i < listed_.size(); ++i) {
+      listed_[i].environments = NamesOf(made_in_[i], unit_.environments);
     }
     std::stable_sort(
         listed_.begin(), listed_.end(),
@@ -48,56 +40,18 @@ class Lister {
   }
 
  private:
-  std::vector<size_t> BindQuery(Query query, const std::string& environment) {
-    if (!query.text) {
-      ListedOperation listed = ListUnresolved({query.anchor_at, "a query that cannot be read"});
-      return {Index(std::move(listed), environment)};
-    }
-    Evaluation part;
-    std::vector<QueryArm> arms = std::move(query.arms);
-    part.queries.push_back(std::move(query));
-    if (arms.empty()) return Bind(part, environment);
-    std::vector<size_t> all;
-    for (QueryArm& arm : arms) {
-      part.queries[0].statements = std::move(arm.statements);
-      const std::vector<size_t> made = Bind(part, environment);
-      all.insert(all.end(), made.begin(), made.end());
-    }
-    return all;
-  }
-
-  std::vector<size_t> Bind(const Evaluation& part, const std::string& environment) {
-    Problems ignored;
-    std::vector<size_t> made;
-    const Bound bound = stackql::Bind(unit_.values, *context_.catalog, part, ignored);
-    for (const Operation& operation : bound.operations) {
-      ListedOperation listed = List(operation);
-      if (complete_ && !complete_(operation, unit_.values, listed)) continue;
-      made.push_back(Index(std::move(listed), environment));
-    }
-    for (const Unresolved& unresolved : bound.unresolved) {
-      made.push_back(Index(ListUnresolved(unresolved), environment));
-    }
-    return made;
-  }
-
-  // Adds it unless it is known, and notes that it is made in the environment.
-  size_t Index(ListedOperation listed, const std::string& environment) {
+  // Adds it unless it is known, and notes that it is made in the environments.
+  void Add(ListedOperation listed, const EnvironmentSet& environments) {
     Identity identity(listed.file, listed.span, listed.anchor, listed.call, listed.type,
                       listed.table, listed.resource, listed.region, listed.identifier,
                       listed.unresolved, listed.needs);
     const auto [known, is_new] = index_.emplace(std::move(identity), listed_.size());
-    if (is_new) listed_.push_back(std::move(listed));
-    Note(known->second, environment);
-    return known->second;
-  }
-
-  void Note(size_t index, const std::string& environment) {
-    std::vector<std::string>& names = listed_[index].environments;
-    if (environment.empty() || std::find(names.begin(), names.end(), environment) != names.end()) {
-      return;
+    if (is_new) {
+      listed_.push_back(std::move(listed));
+      made_in_.push_back(environments);
+    } else {
+      made_in_[known->second].Widen(environments);
     }
-    names.push_back(environment);
   }
 
   ListedOperation List(const Operation& operation) {
@@ -139,14 +93,12 @@ class Lister {
     return unit_.secrets.Shown(unit_.sources, node.text);
   }
 
-  LoadedUnit& unit_;
-  const UnitContext& context_;
+  const BoundUnit& unit_;
   const CompleteOperation& complete_;
   std::vector<ListedOperation> listed_;
+  std::vector<EnvironmentSet> made_in_;  // of each
   std::map<Identity, size_t> index_;
-  std::map<size_t, std::vector<size_t>> of_query_;
   std::map<TextId, LineIndex> lines_;
-  size_t runs_ = 0;
 };
 
 }  // namespace
@@ -159,11 +111,9 @@ std::vector<std::string> Names(const Phases& phases) {
   return names;
 }
 
-std::vector<ListedOperation> ListOperations(LoadedUnit& unit, const UnitContext& context,
+std::vector<ListedOperation> ListOperations(const BoundUnit& unit,
                                             const CompleteOperation& complete) {
-  Lister lister(unit, context, complete);
-  unit.Evaluate([&](Evaluation evaluation) { lister.Add(std::move(evaluation)); });
-  return lister.Take();
+  return Lister(unit, complete).Run();
 }
 
 }  // namespace stackql

@@ -8,7 +8,7 @@
 
 #include "iam/need.h"
 #include "operation/operation.h"
-#include "run/unit.h"
+#include "run/bound_unit.h"
 #include "text/lines.h"
 #include "text/sources.h"
 #include "value/fwd.h"
@@ -50,9 +50,9 @@ std::vector<std::string> Names(const Phases& phases);
 // Adds to a listed operation what is asked of it; false: it is not listed.
 using CompleteOperation = std::function<bool(const Operation&, const Values&, ListedOperation&)>;
 
-// Evaluates a unit and lists its operations in the order of their places. Statements that may make
+// Lists the operations of a unit in the order of their places. Statements that may make
 // calls that are not known are listed with `unresolved` only. `complete` may be empty.
-std::vector<ListedOperation> ListOperations(LoadedUnit& unit, const UnitContext& context,
+std::vector<ListedOperation> ListOperations(const BoundUnit& unit,
                                             const CompleteOperation& complete);
 
 }  // namespace stackql

@@ -10,6 +10,7 @@
 #include "catalog/provider.h"
 #include "iam/needs.h"
 #include "iam/tags.h"
+#include "run/unit_reader.h"
 #include "snapshot/snapshot_generated.h"
 #include "value/value.h"
 
@@ -75,31 +76,36 @@ void SpreadStackTags(std::vector<ListedOperation>& operations) {
 
 }  // namespace
 
+void AddPermissions(const BoundUnit& unit, const PermissionOptions& options,
+                    const iam::ActionReference& actions, StackPermissions& permissions) {
+  const catalog::Provider* provider = unit.context.catalog->provider();
+  const std::string distrust = WhyDistrusted(provider, options);
+  const auto complete = [&](const Operation& operation, const Values& values,
+                            ListedOperation& listed) {
+    const bool wanted = IsWanted(operation, options);
+    if (wanted) Complete(operation, values, options, actions, distrust, listed);
+    if (options.also_widest) {
+      iam::Needs widest =
+          iam::NeedsOf(operation, values, actions, options.around, iam::Scope::kSafe);
+      listed.widest = std::move(widest.needs);
+      listed.may_need_more = !widest.unresolved.empty();
+    }
+    return wanted || options.also_widest;
+  };
+  std::vector<ListedOperation> listed = ListOperations(unit, complete);
+  SpreadStackTags(listed);
+  std::move(listed.begin(), listed.end(), std::back_inserter(permissions.operations));
+  if (provider != nullptr) permissions.documents[provider->path()] = provider->version();
+  if (!permissions.levels) permissions.levels = *unit.context.levels;
+  permissions.environments.insert(unit.environments.begin(), unit.environments.end());
+}
+
 RunResult FindPermissions(const RunOptions& run, const PermissionOptions& options,
                           const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
                           StackPermissions& permissions) {
-  return ForEachUnit(run, builtin, [&](LoadedUnit& unit, const UnitContext& context) {
-    const catalog::Provider* provider = context.catalog->provider();
-    const std::string distrust = WhyDistrusted(provider, options);
-    const auto complete = [&](const Operation& operation, const Values& values,
-                              ListedOperation& listed) {
-      const bool wanted = IsWanted(operation, options);
-      if (wanted) Complete(operation, values, options, actions, distrust, listed);
-      if (options.also_widest) {
-        iam::Needs widest =
-            iam::NeedsOf(operation, values, actions, options.around, iam::Scope::kSafe);
-        listed.widest = std::move(widest.needs);
-        listed.may_need_more = !widest.unresolved.empty();
-      }
-      return wanted || options.also_widest;
-    };
-    std::vector<ListedOperation> listed = ListOperations(unit, context, complete);
-    SpreadStackTags(listed);
-    std::move(listed.begin(), listed.end(), std::back_inserter(permissions.operations));
-    if (provider != nullptr) permissions.documents[provider->path()] = provider->version();
-    if (!permissions.levels) permissions.levels = *context.levels;
-    permissions.environments.insert(unit.environments.begin(), unit.environments.end());
-  });
+  UnitReader reader(run, builtin);
+  while (const auto unit = reader.Next()) AddPermissions(*unit, options, actions, permissions);
+  return reader.Finish();
 }
 
 void FindTargetPermissions(const std::vector<ResourceTarget>& targets,

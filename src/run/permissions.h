@@ -12,6 +12,7 @@
 #include "iam/need.h"
 #include "iam/own_resource.h"
 #include "lint/levels.h"
+#include "run/bound_unit.h"
 #include "run/operation_list.h"
 #include "run/run.h"
 #include "snapshot/snapshot.h"
@@ -44,6 +45,10 @@ struct StackPermissions {
 RunResult FindPermissions(const RunOptions& run, const PermissionOptions& options,
                           const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
                           StackPermissions& permissions);
+
+// Adds those of one unit.
+void AddPermissions(const BoundUnit& unit, const PermissionOptions& options,
+                    const iam::ActionReference& actions, StackPermissions& permissions);
 
 // A resource; or all of a type, if only that is given.
 struct ResourceTarget {

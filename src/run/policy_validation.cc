@@ -52,10 +52,9 @@ class Validator {
 
   void ValidateGenerated(const std::string& policy, Loc where) { Ask(policy, where, {}, true); }
 
-  Loc Open(const ListedOperation& operation) {
-    auto bytes = ReadWholeFile(operation.file, kLargestFile);
-    if (!bytes || operation.span.end > bytes->size()) return {};
-    return {sources_.AddFile(operation.file, std::move(*bytes)), operation.span};
+  // Where an operation is made, in a file with this text.
+  Loc Place(const ListedOperation& operation, std::string_view text) {
+    return {sources_.AddFile(operation.file, std::string(text)), operation.span};
   }
 
   PolicyValidation Finish(const RuleSet& rules, const Levels& levels) {
@@ -129,11 +128,11 @@ PolicyValidation ValidatePolicyFiles(const std::vector<std::string>& files, cons
 }
 
 PolicyValidation ValidateGenerated(const std::vector<std::string>& policies,
-                                   const ListedOperation& first, const RuleSet& rules,
-                                   const Levels& levels, const ValidationOptions& options,
-                                   verify::LiveReader& reader) {
+                                   const ListedOperation& first, std::string_view text,
+                                   const RuleSet& rules, const Levels& levels,
+                                   const ValidationOptions& options, verify::LiveReader& reader) {
   Validator validator(options, reader);
-  const Loc where = validator.Open(first);
+  const Loc where = validator.Place(first, text);
   for (const std::string& policy : policies) validator.ValidateGenerated(policy, where);
   return validator.Finish(rules, levels);
 }

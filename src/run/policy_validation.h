@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lint/levels.h"
@@ -28,10 +29,11 @@ PolicyValidation ValidatePolicyFiles(const std::vector<std::string>& files, cons
                                      const Levels& levels, const ValidationOptions& options,
                                      verify::LiveReader& reader);
 
-// Sends it policies that were made for operations; findings are at the first of these.
+// Sends it policies that were made for operations; findings are at the first of these, whose file
+// has this text.
 PolicyValidation ValidateGenerated(const std::vector<std::string>& policies,
-                                   const ListedOperation& first, const RuleSet& rules,
-                                   const Levels& levels, const ValidationOptions& options,
-                                   verify::LiveReader& reader);
+                                   const ListedOperation& first, std::string_view text,
+                                   const RuleSet& rules, const Levels& levels,
+                                   const ValidationOptions& options, verify::LiveReader& reader);
 
 }  // namespace stackql

@@ -1,18 +1,15 @@
 #pragma once
 
 #include <deque>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "catalog/catalog.h"
 #include "diag/dialect.h"
 #include "lint/finding.h"
-#include "lint/levels.h"
-#include "run/unit.h"
+#include "lint/rules.h"
 #include "snapshot/snapshot.h"
 
 namespace stackql {
@@ -33,25 +30,23 @@ struct RunOptions {
   bool require_catalog = false;       // operations without documents are a failure
   std::string cache = {};             // where compiled documents are kept; empty: nowhere
   uint64_t max_file_size = 10 << 20;  // bytes
-  unsigned jobs = 0;                  // 0: one a core
+  unsigned jobs = 0;                  // threads; 0: one a core
 };
 
 struct RunResult {
   Report report = {};
   // Every rule that was in force anywhere, the user's own included; never null.
   std::unique_ptr<RuleSet> rules = {};
-  std::deque<std::string> rule_bytes = {};  // what the user's rules were compiled to
+  // What the user's rules were compiled to.
+  std::shared_ptr<const std::deque<std::string>> rule_bytes = {};
   // Mistakes in the configuration or in rule documents that stop the run, as compact lines: exit 2.
   std::vector<std::string> usage_errors = {};
 };
 
+// The threads to use.
+unsigned Jobs(const RunOptions& options);
+
 // Lints everything under the paths. The same result for any number of jobs.
 RunResult Run(const RunOptions& options, const snapshot::Snapshot& builtin);
-
-// Reads everything under the paths without linting it, unit by unit in the order of their paths;
-// `visit` may evaluate each. The result holds what could not be read and what stops the run.
-RunResult ForEachUnit(
-    const RunOptions& options, const snapshot::Snapshot& builtin,
-    const std::function<void(LoadedUnit& unit, const UnitContext& context)>& visit);
 
 }  // namespace stackql

@@ -5,7 +5,7 @@
 
 namespace stackql {
 
-std::vector<Suppression> ReadSuppressions(const LoadedUnit& unit, const RuleSet& rules,
+std::vector<Suppression> ReadSuppressions(const BoundUnit& unit, const RuleSet& rules,
                                           Problems& problems) {
   std::vector<Suppression> all;
   const auto add = [&](std::vector<Suppression> more) {

@@ -1,13 +1,12 @@
 #include "run/verification.h"
 
-#include <functional>
 #include <utility>
 #include <vector>
 
 #include "base/pool.h"
 #include "lint/make_findings.h"
 #include "run/hide_secrets.h"
-#include "run/operation_list.h"
+#include "run/lint_unit.h"
 #include "run/reports.h"
 #include "run/unit_suppressions.h"
 #include "value/value.h"
@@ -16,33 +15,35 @@
 namespace stackql {
 namespace {
 
-// What is given each unit, with its operations and what they make one ask.
-using VisitPlan = std::function<void(LoadedUnit& unit, const UnitContext& context,
-                                     const verify::Plan& plan, size_t operations)>;
+// A unit's operations, and what they make one ask.
+struct PlannedUnit {
+  BoundUnit& unit;
+  size_t operations = 0;
+  verify::Plan plan = {};
+};
 
-RunResult ForEachPlan(const RunOptions& run, const VerificationOptions& options,
-                      const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
-                      const VisitPlan& visit) {
+PlannedUnit PlanFor(BoundUnit& unit, const VerificationOptions& options,
+                    const iam::ActionReference& actions) {
+  std::vector<Operation> operations;
+  for (const BoundPart& part : PartsOf(unit)) {
+    const std::vector<Operation>& some = part.bound.operations;
+    operations.insert(operations.end(), some.begin(), some.end());
+  }
   const verify::Surroundings around = {.account = options.account, .actions = &actions};
-  return ForEachUnit(run, builtin, [&](LoadedUnit& unit, const UnitContext& context) {
-    std::vector<Operation> operations;
-    ListOperations(unit, context, [&](const Operation& operation, const Values&, ListedOperation&) {
-      operations.push_back(operation);
-      return false;
-    });
-    const verify::Plan plan =
-        verify::MakePlan(operations, unit.values, *context.catalog, around, options.checks);
-    visit(unit, context, plan, operations.size());
-  });
+  return {unit, operations.size(),
+          verify::MakePlan(operations, unit.values, *unit.context.catalog, around, options.checks)};
 }
 
 // What AWS says against one unit.
-Report ReportOn(LoadedUnit& unit, const UnitContext& context, const Problems& problems) {
+Report ReportOn(const PlannedUnit& planned, const Problems& problems) {
+  const BoundUnit& unit = planned.unit;
+  const RuleSet& rules = *unit.context.rules;
   Report report;
   report.summary.files = unit.files;
-  report.findings = MakeFindings(unit.sources, problems, *context.rules, *context.levels);
+  report.summary.operations = static_cast<uint32_t>(planned.operations);
+  report.findings = MakeFindings(unit.sources, problems, rules, *unit.context.levels);
   Problems malformed;  // linting tells of them
-  std::vector<Suppression> suppressions = ReadSuppressions(unit, *context.rules, malformed);
+  std::vector<Suppression> suppressions = ReadSuppressions(unit, rules, malformed);
   report.summary.suppressed = Suppress(suppressions, report.findings);
   KeepTexts(unit.sources, report);
   HideSecrets(unit.secrets, unit.sources, report);
@@ -64,52 +65,52 @@ void Add(const verify::Tally& some, verify::Tally& all) {
 
 }  // namespace
 
-RunResult FindQuestions(const RunOptions& run, const VerificationOptions& options,
-                        const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
-                        verify::Questions& questions) {
-  return ForEachPlan(run, options, builtin, actions,
-                     [&](LoadedUnit&, const UnitContext&, const verify::Plan& plan, size_t) {
-                       verify::AddQuestions(plan, questions);
-                     });
+verify::Questions FindQuestions(const Units& units, const VerificationOptions& options,
+                                const iam::ActionReference& actions) {
+  verify::Questions questions;
+  for (const auto& unit : units) {
+    verify::AddQuestions(PlanFor(*unit, options, actions).plan, questions);
+  }
+  return questions;
 }
 
-Verification VerifyStacks(const RunOptions& run, const VerificationOptions& options,
-                          const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
-                          verify::LiveReader& reader) {
+Verification VerifyUnits(ReadUnits& read, const VerificationOptions& options,
+                         const iam::ActionReference& actions, verify::LiveReader& reader) {
   Verification verification;
+  verification.run = std::move(read.result);
+  Report& found = verification.run.report;
+  if (!verification.run.usage_errors.empty() || !found.failures.empty()) return verification;
+  std::vector<PlannedUnit> planned;
   verify::Questions questions;
-  verification.run = FindQuestions(run, options, builtin, actions, questions);
-  const RunResult& read = verification.run;
-  if (!read.usage_errors.empty() || !read.report.failures.empty()) return verification;
+  for (const auto& unit : read.units) {
+    planned.push_back(PlanFor(*unit, options, actions));
+    verify::AddQuestions(planned.back().plan, questions);
+  }
   const verify::ForEach for_each = [&](size_t count, const auto& work) {
     RunParallel(count, options.in_flight, work);
   };
   verification.answers =
       verify::Ask(questions, options.principal, reader, for_each, options.progress);
-  const verify::JudgeOptions judging = {.checks = options.checks,
-                                        .show_values = run.show_values,
-                                        .show_accounts = options.show_accounts,
-                                        .strict = options.strict,
-                                        .principal = Shown(options)};
   Report all;
-  verification.run = ForEachPlan(
-      run, options, builtin, actions,
-      [&](LoadedUnit& unit, const UnitContext& context, const verify::Plan& plan, size_t count) {
-        Problems problems;
-        Add(verify::Judge(plan, verification.answers, judging, unit.values, problems),
-            verification.tally);
-        verification.open += plan.subjects.open;
-        Report report = ReportOn(unit, context, problems);
-        report.summary.operations = static_cast<uint32_t>(count);
-        Merge(std::move(report), all);
-      });
+  for (const PlannedUnit& each : planned) {
+    const verify::JudgeOptions judging = {.checks = options.checks,
+                                          .show_values = each.unit.context.load.show_values,
+                                          .show_accounts = options.show_accounts,
+                                          .strict = options.strict,
+                                          .principal = Shown(options)};
+    Problems problems;
+    Add(verify::Judge(each.plan, verification.answers, judging, each.unit.values, problems),
+        verification.tally);
+    verification.open += each.plan.subjects.open;
+    Merge(ReportOn(each, problems), all);
+  }
   if (options.with_check) {
     all.summary = {.suppressed = all.summary.suppressed};
-    Merge(std::move(Run(run, builtin).report), all);
+    Merge(std::move(found), all);
+    for (const auto& unit : read.units) Merge(LintUnit(*unit), all);
   }
-  all.failures = std::move(verification.run.report.failures);
   Finish(all);
-  verification.run.report = std::move(all);
+  found = std::move(all);
   return verification;
 }
 

@@ -4,6 +4,7 @@
 
 #include "iam/action_reference.h"
 #include "run/run.h"
+#include "run/unit_reader.h"
 #include "verify/ask.h"
 #include "verify/checks.h"
 #include "verify/judge.h"
@@ -31,16 +32,13 @@ struct Verification {
   size_t open = 0;                // statements whose region or identifier only a deploy tells
 };
 
-// Collects what everything under the paths makes one ask. The result holds what could not be read
-// and what stops the run.
-RunResult FindQuestions(const RunOptions& run, const VerificationOptions& options,
-                        const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
-                        verify::Questions& questions);
+// What the units make one ask.
+verify::Questions FindQuestions(const Units& units, const VerificationOptions& options,
+                                const iam::ActionReference& actions);
 
-// Verifies everything under the paths: reads it to know what to ask, asks, and reads it again to
-// hold the answers against it. Nothing is asked if something could not be read.
-Verification VerifyStacks(const RunOptions& run, const VerificationOptions& options,
-                          const snapshot::Snapshot& builtin, const iam::ActionReference& actions,
-                          verify::LiveReader& reader);
+// Verifies units: asks what they make one ask, and holds the answers against them. Nothing is asked
+// if something stops the run or could not be read. Takes `read.result`.
+Verification VerifyUnits(ReadUnits& read, const VerificationOptions& options,
+                         const iam::ActionReference& actions, verify::LiveReader& reader);
 
 }  // namespace stackql

@@ -52,28 +52,23 @@ void ReportUncounted(const Values& values, const sql::SelectItem& item, const st
 
 }  // namespace
 
-void CheckAnswers(const Values& values, const Stack& stack, const Evaluation& evaluation,
+void CheckAnswers(const Values& values, const Stack& stack, const Query& query, const QueryArm& arm,
                   Problems& problems) {
-  for (const Query& query : evaluation.queries) {
-    if ((query.anchor != "exists" && query.anchor != "statecheck") || query.statements.empty()) {
-      continue;
-    }
-    const sql::SelectItem* count = OnlyCount(values, query.statements.front());
-    if (count == nullptr) continue;
-    if (!EqualIgnoringCase(count->alias.text, "count")) {
-      ReportUncounted(values, *count, query.anchor, problems);
-      continue;
-    }
-    if (!stack.tested || query.anchor != "exists" || query.resource == nullptr) continue;
-    const auto index = static_cast<size_t>(query.resource - stack.manifest.resources.data());
-    const sql::QueryFile* file = QueriesOf(stack, index);
-    if (file == nullptr || HasAnchor(*file, {"statecheck", "exports"}) ||
-        !query.resource->validates) {
-      continue;
-    }
-    problems.push_back({.what = rules::IncompleteLifecycle::Test{.name = query.resource->name},
-                        .where = values.Where(query.resource->name_at)});
+  if ((query.anchor != "exists" && query.anchor != "statecheck") || arm.statements.empty()) return;
+  const sql::SelectItem* count = OnlyCount(values, arm.statements.front());
+  if (count == nullptr) return;
+  if (!EqualIgnoringCase(count->alias.text, "count")) {
+    return ReportUncounted(values, *count, query.anchor, problems);
   }
+  if (!stack.tested || query.anchor != "exists" || query.resource == nullptr) return;
+  const auto index = static_cast<size_t>(query.resource - stack.manifest.resources.data());
+  const sql::QueryFile* file = QueriesOf(stack, index);
+  if (file == nullptr || HasAnchor(*file, {"statecheck", "exports"}) ||
+      !query.resource->validates) {
+    return;
+  }
+  problems.push_back({.what = rules::IncompleteLifecycle::Test{.name = query.resource->name},
+                      .where = values.Where(query.resource->name_at)});
 }
 
 }  // namespace stackql

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "diag/problem.h"
-#include "stack/evaluate.h"
+#include "stack/query.h"
 #include "stack/stack.h"
 #include "value/value.h"
 
@@ -10,7 +10,7 @@ namespace stackql {
 // Reports exists and statecheck queries whose answer is always yes (`count-without-alias`) or no
 // answer to `test` (`incomplete-lifecycle`). `stack` is the one that was evaluated. Facts:
 // stackql-deploy's src/core/utils.rs.
-void CheckAnswers(const Values& values, const Stack& stack, const Evaluation& evaluation,
+void CheckAnswers(const Values& values, const Stack& stack, const Query& query, const QueryArm& arm,
                   Problems& problems);
 
 }  // namespace stackql

@@ -21,8 +21,8 @@ bool IsBuiltin(std::string_view name) {
 
 }  // namespace
 
-Collisions::Collisions(const Values& values, const Manifest& manifest, Problems& problems)
-    : values_(values), manifest_(manifest), problems_(problems) {
+Collisions::Collisions(const Values& values, const Manifest& manifest)
+    : values_(values), manifest_(manifest) {
   for (const Global& global : manifest.globals) globals_.emplace(global.name, global.name_at);
   for (size_t i = 0; i < manifest.resources.size(); ++i) {
     const Resource& resource = manifest.resources[i];
@@ -44,7 +44,8 @@ ValueId Collisions::Declared(const Resource& resource, std::string_view name) co
   return global == globals_.end() ? kNoValue : global->second;
 }
 
-void Collisions::Check(const Resource& resource, const std::vector<tmpl::Read>& reads) {
+void Collisions::Check(const Resource& resource, std::span<const tmpl::Read> reads,
+                       Problems& problems) const {
   const auto index = static_cast<size_t>(&resource - manifest_.resources.data());
   for (const tmpl::Read& read : reads) {
     const std::string_view name = std::string_view(read.name).substr(0, read.name.find('.'));
@@ -68,7 +69,7 @@ void Collisions::Check(const Resource& resource, const std::vector<tmpl::Read>& 
     } else {
       problem.related.push_back({values_.Where(named.name_at), "the resource"});
     }
-    problems_.push_back(std::move(problem));
+    problems.push_back(std::move(problem));
   }
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "diag/problem.h"
 #include "stack/manifest.h"
@@ -18,10 +18,10 @@ namespace stackql {
 // `name-collision`.
 class Collisions {
  public:
-  Collisions(const Values& values, const Manifest& manifest, Problems& problems);
+  Collisions(const Values& values, const Manifest& manifest);
 
   // Judges the names that a resource's props and queries read.
-  void Check(const Resource& resource, const std::vector<tmpl::Read>& reads);
+  void Check(const Resource& resource, std::span<const tmpl::Read> reads, Problems& problems) const;
 
  private:
   // Where the variable of that name is declared, as `resource` sees it; kNoValue if there is none.
@@ -29,7 +29,6 @@ class Collisions {
 
   const Values& values_;
   const Manifest& manifest_;
-  Problems& problems_;
   std::map<std::string_view, size_t> resources_;  // by name; the first of that name
   std::map<std::string_view, ValueId> globals_;
   // Names that some resource exports, with the first one's index.

@@ -6,9 +6,9 @@
 #include "stack/conditions.h"
 
 namespace stackql {
-ConditionalExports::ConditionalExports(const Values& values, const Manifest& manifest,
-                                       Problems& problems)
-    : values_(values), manifest_(manifest), problems_(problems) {
+
+ConditionalExports::ConditionalExports(const Values& values, const Manifest& manifest)
+    : values_(values), manifest_(manifest) {
   const bool any =
       std::any_of(manifest.resources.begin(), manifest.resources.end(),
                   [&](const Resource& resource) { return resource.condition != kNoValue; });
@@ -46,7 +46,8 @@ const Resource* ConditionalExports::OnlySource(std::string_view name) const {
   return skipped_.count(known->second) > 0 ? known->second : nullptr;
 }
 
-void ConditionalExports::Check(const Resource& resource, std::span<const tmpl::Read> reads) {
+void ConditionalExports::Check(const Resource& resource, std::span<const tmpl::Read> reads,
+                               Problems& problems) const {
   if (sources_.empty() || resource.condition != kNoValue) return;
   for (const tmpl::Read& read : reads) {
     if (read.guarded || !read.defined) continue;
@@ -55,20 +56,19 @@ void ConditionalExports::Check(const Resource& resource, std::span<const tmpl::R
     const bool own = std::any_of(resource.props.begin(), resource.props.end(),
                                  [&](const Prop& prop) { return prop.name == read.name; });
     if (own) continue;
-    problems_.push_back(
-        {.what = rules::ConditionalExport{.name = read.name, .source = source->name},
-         .where = read.where,
-         .help = "Give '" + resource.name + "' an 'if' as well, or a default.",
-         .related = {{values_.Where(source->condition), "the condition"}}});
+    problems.push_back({.what = rules::ConditionalExport{.name = read.name, .source = source->name},
+                        .where = read.where,
+                        .help = "Give '" + resource.name + "' an 'if' as well, or a default.",
+                        .related = {{values_.Where(source->condition), "the condition"}}});
   }
 }
 
-void ConditionalExports::CheckStack() {
+void ConditionalExports::CheckStack(Problems& problems) const {
   for (const ValueId item : manifest_.exports) {
     const std::string name(values_.Text(item));
     const Resource* source = OnlySource(name);
     if (source == nullptr) continue;
-    problems_.push_back(
+    problems.push_back(
         {.what = rules::ConditionalExport::Stack{.name = name, .source = source->name},
          .where = values_.Where(item),
          .related = {{values_.Where(source->condition), "the condition"}}});

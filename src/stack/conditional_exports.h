@@ -17,15 +17,15 @@ namespace stackql {
 // skipped. Problems: `conditional-export`.
 class ConditionalExports {
  public:
-  ConditionalExports(const Values& values, const Manifest& manifest, Problems& problems);
+  ConditionalExports(const Values& values, const Manifest& manifest);
 
   // Notes what the condition of a resource is in the environment that is being evaluated;
   // `rendered`: its context string.
   void Decide(const Resource& resource, ValueId rendered);
   // Judges the names that a resource's props and queries read.
-  void Check(const Resource& resource, std::span<const tmpl::Read> reads);
+  void Check(const Resource& resource, std::span<const tmpl::Read> reads, Problems& problems) const;
   // Judges the exports of the stack.
-  void CheckStack();
+  void CheckStack(Problems& problems) const;
 
  private:
   // The resource without which the name would be undefined; null if it may be defined anyway.
@@ -33,7 +33,6 @@ class ConditionalExports {
 
   const Values& values_;
   const Manifest& manifest_;
-  Problems& problems_;
   std::map<std::string, const Resource*, std::less<>> sources_;  // null: there are others
   std::set<const Resource*> skipped_;                            // surely, or maybe
 };

@@ -1,7 +1,6 @@
 #include "stack/memo.h"
 
-#include <algorithm>
-#include <utility>
+#include <string_view>
 
 namespace stackql {
 namespace {
@@ -18,21 +17,16 @@ ValueId Found(const tmpl::Scope& scope, const std::string& name) {
 
 }  // namespace
 
-const Memory* Memo::Recall(const void* key, const tmpl::Scope& scope) const {
-  const auto found = memories_.find(key);
-  if (found == memories_.end()) return nullptr;
-  const Memory& memory = found->second;
-  const bool same = std::all_of(memory.inputs.begin(), memory.inputs.end(), [&](const auto& input) {
-    return Found(scope, input.first) == input.second;
-  });
-  return same ? &memory : nullptr;
+Inputs InputsOf(std::span<const tmpl::Read> reads, const tmpl::Scope& scope) {
+  Inputs inputs;
+  inputs.reserve(reads.size());
+  for (const tmpl::Read& read : reads) inputs.emplace_back(read.name, Found(scope, read.name));
+  return inputs;
 }
 
-void Memo::Remember(const void* key, const tmpl::Scope& scope, Memory memory) {
-  for (const tmpl::Read& read : memory.reads) {
-    memory.inputs.emplace_back(read.name, Found(scope, read.name));
-  }
-  memories_[key] = std::move(memory);
+bool HaveSame(const Inputs& inputs, const tmpl::Scope& scope) {
+  return std::all_of(inputs.begin(), inputs.end(),
+                     [&](const auto& input) { return Found(scope, input.first) == input.second; });
 }
 
 }  // namespace stackql

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,26 +12,43 @@
 
 namespace stackql {
 
-// What one thing to evaluate (a global, a prop, a query) read, and what it gave. Values are shared
-// by identity: the same ids mean the same content and places, so what read them need not run again.
-struct Memory {
-  std::vector<std::pair<std::string, ValueId>> inputs = {};  // name -> value; kNoValue: undefined
-  std::vector<tmpl::Read> reads = {};
-  ValueId result = kNoValue;
-  size_t first_problem = 0;  // what was found wrong with it: so many problems, from here
-  size_t problems = 0;
-  size_t query = 0;  // a query's number
-};
+// Names that were read, with the values that were found; kNoValue: none.
+using Inputs = std::vector<std::pair<std::string, ValueId>>;
 
+Inputs InputsOf(std::span<const tmpl::Read> reads, const tmpl::Scope& scope);
+// Whether the names still have these values in `scope`. The same ids mean the same content and
+// places, so what read them need not run again.
+bool HaveSame(const Inputs& inputs, const tmpl::Scope& scope);
+
+// Remembers what evaluating something (`Key`) gave, by the values that it read. Of each key the
+// latest few are kept.
+template <typename Key, typename Result>
 class Memo {
  public:
-  // The memory of `key` if everything that it read is still the same; null otherwise.
-  const Memory* Recall(const void* key, const tmpl::Scope& scope) const;
-  // Remembers what `key` gave, having made the reads of `memory`.
-  void Remember(const void* key, const tmpl::Scope& scope, Memory memory);
+  static constexpr size_t kMostOfKey = 8;
+
+  // What was made by reading the same values, valid until the next call of Add(); null if nothing.
+  const Result* Find(const Key& key, const tmpl::Scope& scope) const {
+    const auto all = entries_.find(key);
+    if (all == entries_.end()) return nullptr;
+    const auto entry = std::find_if(all->second.rbegin(), all->second.rend(),
+                                    [&](const Entry& e) { return HaveSame(e.inputs, scope); });
+    return entry == all->second.rend() ? nullptr : &entry->result;
+  }
+
+  void Add(const Key& key, std::span<const tmpl::Read> reads, const tmpl::Scope& scope,
+           Result result) {
+    std::vector<Entry>& all = entries_[key];
+    if (all.size() == kMostOfKey) all.erase(all.begin());
+    all.push_back({InputsOf(reads, scope), std::move(result)});
+  }
 
  private:
-  std::map<const void*, Memory> memories_;  // looked up only, never walked
+  struct Entry {
+    Inputs inputs = {};
+    Result result = {};
+  };
+  std::map<Key, std::vector<Entry>> entries_;
 };
 
 }  // namespace stackql

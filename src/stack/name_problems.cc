@@ -6,6 +6,7 @@
 #include "diag/suggest.h"
 #include "rules/manifest.h"
 #include "rules/template.h"
+#include "stack/unreachable_names.h"
 
 namespace stackql {
 namespace {
@@ -34,10 +35,10 @@ bool BeginsWith(std::string_view text, std::string_view start) {
 }
 
 // The column that a read of `this.column` names; empty if it is another read.
-std::string_view OwnColumn(const tmpl::Read& read, const Standing& standing) {
+std::string_view OwnColumn(const tmpl::Read& read, const ReadSite& site) {
   const std::string_view name = read.name;
-  const std::string& owner = standing.resource->name;
-  if (standing.anchor.empty() || name.size() <= owner.size() || name[owner.size()] != '.' ||
+  const std::string& owner = site.resource->name;
+  if (site.anchor.empty() || name.size() <= owner.size() || name[owner.size()] != '.' ||
       !BeginsWith(name, owner)) {
     return {};
   }
@@ -45,15 +46,15 @@ std::string_view OwnColumn(const tmpl::Read& read, const Standing& standing) {
 }
 
 // `name`: as it is written.
-Message MessageFor(const tmpl::Read& read, const Standing& standing, const std::string& name) {
+Message MessageFor(const tmpl::Read& read, const ReadSite& site, const std::string& name) {
   using rules::UndefinedVariable;
-  const std::string_view anchor = standing.anchor;
+  const std::string_view anchor = site.anchor;
   if (anchor.empty()) return UndefinedVariable::Manifest{.name = name};
   if (read.emptied) return UndefinedVariable::Emptied{.name = name};
-  const std::string_view column = OwnColumn(read, standing);
-  const bool captured = standing.captured != nullptr && !column.empty() &&
-                        std::find(standing.captured->begin(), standing.captured->end(), column) !=
-                            standing.captured->end();
+  const std::string_view column = OwnColumn(read, site);
+  const bool captured =
+      site.captured != nullptr && !column.empty() &&
+      std::find(site.captured->begin(), site.captured->end(), column) != site.captured->end();
   if (captured && BeginsWith(anchor, "callback")) {
     return UndefinedVariable::Callback{.anchor = anchor, .name = name};
   }
@@ -64,28 +65,25 @@ Message MessageFor(const tmpl::Read& read, const Standing& standing, const std::
   return UndefinedVariable{.name = name};
 }
 
-std::string HelpFor(const tmpl::Read& read, const Standing& standing,
+std::string HelpFor(const tmpl::Read& read, const ReadSite& site,
                     const std::vector<std::string_view>& names, std::string_view meant) {
   if (!meant.empty()) return "Did you mean '" + std::string(meant) + "'?";
   if (BeginsWith(read.name, "vars.")) {
     return "There is no 'vars': environment variables are seen in globals, by their own names.";
   }
-  if (!OwnColumn(read, standing).empty() && standing.anchor != "exists") {
-    if (standing.captured == nullptr || standing.captured->empty()) {
+  if (!OwnColumn(read, site).empty() && site.anchor != "exists") {
+    if (site.captured == nullptr || site.captured->empty()) {
       return "Its exists query captures no columns: name them there.";
     }
-    const std::vector<std::string_view> columns(standing.captured->begin(),
-                                                standing.captured->end());
+    const std::vector<std::string_view> columns(site.captured->begin(), site.captured->end());
     return "Its exists query captures " + List(columns) + ".";
   }
   return "In scope here: " + List(names) + ".";
 }
 
-}  // namespace
-
-void ReportUndefined(const Values& values, const tmpl::Read& read, const Standing& standing,
+void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSite& site,
                      const tmpl::Scope& scope, const Exporters& exporters, Problems& problems) {
-  const Resource& resource = *standing.resource;
+  const Resource& resource = *site.resource;
   const auto exported = exporters.find(read.name);
   if (exported != exporters.end() && exported->second != &resource) {
     problems.push_back(
@@ -105,9 +103,9 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const Standin
   }
   const std::vector<std::string_view> names(shown.begin(), shown.end());
   const std::string_view meant = Suggest(own ? std::string_view(written) : read.name, names);
-  Problem problem = {.what = MessageFor(read, standing, own ? written : read.name),
+  Problem problem = {.what = MessageFor(read, site, own ? written : read.name),
                      .where = read.where,
-                     .help = HelpFor(read, standing, names, meant)};
+                     .help = HelpFor(read, site, names, meant)};
   if (!meant.empty()) {
     problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
                                .where = read.where,
@@ -116,12 +114,44 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const Standin
   problems.push_back(std::move(problem));
 }
 
-void ReportNewer(const tmpl::Read& read, Problems& problems) {
-  if (read.defined) return;
-  const bool newer = read.name == "resource_name" || read.name == "idempotency_token" ||
-                     BeginsWith(read.name, "this.");
-  if (!newer) return;
-  problems.push_back({.what = rules::NewerFeature::Name{.name = read.name}, .where = read.where});
+}  // namespace
+
+Exporters ExportersOf(const Manifest& manifest) {
+  Exporters exporters;
+  for (const Resource& resource : manifest.resources) {
+    for (const Export& item : resource.exports) {
+      exporters.emplace(item.name, &resource);
+      exporters.emplace(resource.name + "." + item.name, &resource);
+    }
+  }
+  return exporters;
+}
+
+bool ReportUndefinedNames(const Values& values, const ReadSite& site,
+                          std::span<const tmpl::Read> reads, const KnownNames& known,
+                          Problems& problems) {
+  bool sure = true;
+  for (const tmpl::Read& read : reads) {
+    if (read.defined || read.guarded || known.rows.MayHold(read.name)) continue;
+    if (ReportSubtraction(values, read, known.scope, problems)) {
+      sure = false;
+    } else {
+      ReportUndefined(values, read, site, known.scope, known.exporters, problems);
+    }
+  }
+  return sure;
+}
+
+void ReportNewerNames(std::span<const tmpl::Read> reads, const KnownNames& known,
+                      Problems& problems) {
+  if (known.scope.open) return;
+  for (const tmpl::Read& read : reads) {
+    if (read.defined || known.exporters.count(read.name) > 0) continue;
+    const bool newer = read.name == "resource_name" || read.name == "idempotency_token" ||
+                       BeginsWith(read.name, "this.");
+    if (!newer) continue;
+    problems.push_back({.what = rules::NewerFeature::Name{.name = read.name}, .where = read.where});
+  }
 }
 
 }  // namespace stackql

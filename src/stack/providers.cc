@@ -83,18 +83,15 @@ class Providers {
   Providers(const Values& values, const Manifest& manifest, Problems& problems)
       : values_(values), manifest_(manifest), problems_(problems) {}
 
-  void Check(const Evaluation& evaluation) {
+  void Check(const std::vector<sql::Statement>& statements) {
     for (const ValueId listed : manifest_.providers) {
       if (values_.Text(listed).find("{{") != std::string_view::npos) return;
       listed_.emplace(NameOf(values_.Text(listed)), listed);
     }
     if (listed_.empty()) return;
-    for (const Query& query : evaluation.queries) {
-      if (query.resource == nullptr) continue;
-      for (const sql::Statement& statement : query.statements) {
-        Check(statement.target);
-        Check(statement.select);
-      }
+    for (const sql::Statement& statement : statements) {
+      Check(statement.target);
+      Check(statement.select);
     }
   }
 
@@ -141,10 +138,10 @@ void CheckPins(const Values& values, const Manifest& manifest, Problems& problem
   for (const ValueId provider : manifest.providers) CheckPin(values, provider, problems);
 }
 
-void CheckProviders(const Values& values, const Stack& stack, const Evaluation& evaluation,
-                    Problems& problems) {
-  if (!stack.has_resources_folder) return;
-  Providers(values, stack.manifest, problems).Check(evaluation);
+void CheckProviders(const Values& values, const Stack& stack, const Query& query,
+                    const QueryArm& arm, Problems& problems) {
+  if (!stack.has_resources_folder || query.resource == nullptr) return;
+  Providers(values, stack.manifest, problems).Check(arm.statements);
 }
 
 }  // namespace stackql

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "diag/problem.h"
-#include "stack/evaluate.h"
+#include "stack/query.h"
 #include "stack/stack.h"
 #include "value/value.h"
 
@@ -11,7 +11,7 @@ namespace stackql {
 void CheckPins(const Values& values, const Manifest& manifest, Problems& problems);
 
 // Reports providers that queries name and the manifest does not list (`unlisted-provider`).
-void CheckProviders(const Values& values, const Stack& stack, const Evaluation& evaluation,
-                    Problems& problems);
+void CheckProviders(const Values& values, const Stack& stack, const Query& query,
+                    const QueryArm& arm, Problems& problems);
 
 }  // namespace stackql

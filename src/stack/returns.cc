@@ -112,23 +112,22 @@ class Returns {
 
 }  // namespace
 
-void CheckReturns(const Values& values, const Evaluation& evaluation, Problems& problems) {
-  for (const Query& query : evaluation.queries) {
-    if (query.resource == nullptr || query.statements.size() != 1) continue;
-    const ValueId map = query.resource->return_vals;
-    if (map == kNoValue || values[map].kind != Kind::kObject) continue;
-    // createorupdate counts as a creation (stackql-deploy's src/commands/build.rs).
-    const std::string_view anchor = query.anchor;
-    const std::string_view name = anchor == "createorupdate" ? "create" : anchor;
-    if (name != "create" && name != "update") continue;
-    const sql::Statement& statement = query.statements.front();
-    const bool writes = statement.kind == sql::Statement::Kind::kInsert ||
-                        statement.kind == sql::Statement::Kind::kUpdate ||
-                        statement.kind == sql::Statement::Kind::kReplace;
-    const auto operation = values.FindMember(map, name);
-    if (!operation || !writes || statement.not_checked) continue;
-    Returns(values, statement, problems).Check(*operation);
-  }
+void CheckReturns(const Values& values, const Query& query, const QueryArm& arm,
+                  Problems& problems) {
+  if (query.resource == nullptr || arm.statements.size() != 1) return;
+  const ValueId map = query.resource->return_vals;
+  if (map == kNoValue || values[map].kind != Kind::kObject) return;
+  // createorupdate counts as a creation (stackql-deploy's src/commands/build.rs).
+  const std::string_view anchor = query.anchor;
+  const std::string_view name = anchor == "createorupdate" ? "create" : anchor;
+  if (name != "create" && name != "update") return;
+  const sql::Statement& statement = arm.statements.front();
+  const bool writes = statement.kind == sql::Statement::Kind::kInsert ||
+                      statement.kind == sql::Statement::Kind::kUpdate ||
+                      statement.kind == sql::Statement::Kind::kReplace;
+  const auto operation = values.FindMember(map, name);
+  if (!operation || !writes || statement.not_checked) return;
+  Returns(values, statement, problems).Check(*operation);
 }
 
 }  // namespace stackql

@@ -1,12 +1,13 @@
 #pragma once
 
 #include "diag/problem.h"
-#include "stack/evaluate.h"
+#include "stack/query.h"
 #include "value/value.h"
 
 namespace stackql {
 
 // Reports return_vals that the statement they belong to does not return (`return-not-returned`).
-void CheckReturns(const Values& values, const Evaluation& evaluation, Problems& problems);
+void CheckReturns(const Values& values, const Query& query, const QueryArm& arm,
+                  Problems& problems);
 
 }  // namespace stackql

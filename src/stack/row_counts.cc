@@ -57,23 +57,22 @@ size_t ConstantRows(const Values& values, const sql::Statement& statement) {
 
 }  // namespace
 
-void CheckRowCounts(const Values& values, const Evaluation& evaluation, Problems& problems) {
-  for (const Query& query : evaluation.queries) {
-    const bool checks = query.anchor == "exists" || query.anchor == "statecheck";
-    if ((!checks && query.anchor != "exports") || query.statements.empty()) continue;
-    const sql::Statement& statement = query.statements.front();
-    if (!statement.select.united) continue;
-    const size_t rows = ConstantRows(values, statement);
-    if (rows < 2) continue;
-    const std::vector<sql::SelectItem>& items = statement.select.items;
-    const bool counted =
-        statement.select.open_items || std::any_of(items.begin(), items.end(), MayBeCalledCount);
-    if (checks && counted) continue;
-    problems.push_back({.what = rules::SeveralRows{.anchor = query.anchor, .rows = rows},
-                        .where = statement.select.derived.front().at,
-                        .help = "Select all values as columns of one row.",
-                        .related = {{statement.verb, "the first row"}}});
-  }
+void CheckRowCounts(const Values& values, const Query& query, const QueryArm& arm,
+                    Problems& problems) {
+  const bool checks = query.anchor == "exists" || query.anchor == "statecheck";
+  if ((!checks && query.anchor != "exports") || arm.statements.empty()) return;
+  const sql::Statement& statement = arm.statements.front();
+  if (!statement.select.united) return;
+  const size_t rows = ConstantRows(values, statement);
+  if (rows < 2) return;
+  const std::vector<sql::SelectItem>& items = statement.select.items;
+  const bool counted =
+      statement.select.open_items || std::any_of(items.begin(), items.end(), MayBeCalledCount);
+  if (checks && counted) return;
+  problems.push_back({.what = rules::SeveralRows{.anchor = query.anchor, .rows = rows},
+                      .where = statement.select.derived.front().at,
+                      .help = "Select all values as columns of one row.",
+                      .related = {{statement.verb, "the first row"}}});
 }
 
 }  // namespace stackql

@@ -1,13 +1,14 @@
 #pragma once
 
 #include "diag/problem.h"
-#include "stack/evaluate.h"
+#include "stack/query.h"
 #include "value/value.h"
 
 namespace stackql {
 
 // Reports checks and exports whose query surely gives more than the one row that stackql-deploy
 // takes (`several-rows`; its src/core/utils.rs and src/commands/base.rs).
-void CheckRowCounts(const Values& values, const Evaluation& evaluation, Problems& problems);
+void CheckRowCounts(const Values& values, const Query& query, const QueryArm& arm,
+                    Problems& problems);
 
 }  // namespace stackql

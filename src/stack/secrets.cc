@@ -50,7 +50,11 @@ bool Within(Loc inner, Loc outer) {
 }  // namespace
 
 void Secrets::Add(const std::string& name, Loc place, std::string_view value) {
-  secrets_.push_back({name, std::string(value)});
+  // Many environments may have the same ones.
+  const bool known = std::any_of(secrets_.begin(), secrets_.end(), [&](const Secret& secret) {
+    return secret.name == name && secret.value == value;
+  });
+  if (!known && secrets_.size() <= kMostSecrets) secrets_.push_back({name, std::string(value)});
   if (place) places_.emplace(place, name);
   in_scope_.insert(name);
 }

@@ -14,32 +14,32 @@ namespace {
 
 using snapshot::ResourceType;
 
-class LooseBinder {
+class UnqueriedBinder {
  public:
-  explicit LooseBinder(Binding& binding) : binding_(binding) {}
+  explicit UnqueriedBinder(Binding& binding) : binding_(binding) {}
 
-  void Bind(const LooseResource& loose) {
-    const std::vector<const ResourceType*> candidates = Candidates(loose);
-    const std::string& name = loose.resource->name;
-    if (candidates.empty()) return LeaveOut(loose);
+  void Bind(const UnqueriedResource& unqueried) {
+    const std::vector<const ResourceType*> candidates = Candidates(unqueried);
+    const std::string& name = unqueried.resource->name;
+    if (candidates.empty()) return LeaveOut(unqueried);
     if (candidates.size() > 1) {
       binding_.problems.push_back(
           {.what = rules::UnboundResource{.first = candidates[0]->type_name()->str(),
                                           .name = name,
                                           .second = candidates[1]->type_name()->str()},
-           .where = binding_.values.Where(loose.resource->name_at)});
-      return LeaveOut(loose);
+           .where = binding_.values.Where(unqueried.resource->name_at)});
+      return LeaveOut(unqueried);
     }
     const ResourceType& type = *candidates[0];
     Operation operation = {.call = Call::kCreate,
                            .type = &type,
-                           .where = binding_.values.Where(loose.resource->name_at),
+                           .where = binding_.values.Where(unqueried.resource->name_at),
                            .resource = name};
     operation.type_name = type.type_name()->str();
     operation.table = "awscc." + type.service()->str() + "." + type.table()->str();
     operation.statement = operation.where;
     std::vector<Member> members;
-    for (const Member& prop : loose.props) {
+    for (const Member& prop : unqueried.props) {
       const snapshot::Property* property = FindProperty(type, binding_.values.Text(prop.key));
       ValueId content = prop.value;
       if (property != nullptr) {
@@ -53,19 +53,19 @@ class LooseBinder {
   }
 
  private:
-  void LeaveOut(const LooseResource& loose) {
-    binding_.LeaveUnresolved(binding_.values.Where(loose.resource->name_at),
+  void LeaveOut(const UnqueriedResource& unqueried) {
+    binding_.LeaveUnresolved(binding_.values.Where(unqueried.resource->name_at),
                              "a resource without a query file");
-    binding_.CountUnchecked("resource '" + loose.resource->name + "' without a query file");
+    binding_.CountUnchecked("resource '" + unqueried.resource->name + "' without a query file");
   }
 
   // The types a resource may be, by its name (stage, stages, Stage) and a property that it has.
-  std::vector<const ResourceType*> Candidates(const LooseResource& loose) const {
+  std::vector<const ResourceType*> Candidates(const UnqueriedResource& unqueried) const {
     std::vector<const ResourceType*> found;
     for (const ResourceType* type : binding_.catalog.Types()) {
-      if (!NamedLike(*type, loose.resource->name)) continue;
+      if (!NamedLike(*type, unqueried.resource->name)) continue;
       const bool fits =
-          std::any_of(loose.resource->props.begin(), loose.resource->props.end(),
+          std::any_of(unqueried.resource->props.begin(), unqueried.resource->props.end(),
                       [&](const Prop& prop) { return FindProperty(*type, prop.name) != nullptr; });
       if (fits) found.push_back(type);
     }
@@ -94,6 +94,8 @@ class LooseBinder {
 
 }  // namespace
 
-void BindLoose(Binding& binding, const LooseResource& loose) { LooseBinder(binding).Bind(loose); }
+void BindUnqueried(Binding& binding, const UnqueriedResource& unqueried) {
+  UnqueriedBinder(binding).Bind(unqueried);
+}
 
 }  // namespace stackql

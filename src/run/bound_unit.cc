@@ -1,0 +1,156 @@
+#include "run/bound_unit.h"
+
+#include <filesystem>
+#include <iterator>
+#include <utility>
+
+#include "base/read_file.h"
+#include "stack/includes.h"
+#include "stack/merge_keys.h"
+#include "yaml/yaml.h"
+
+namespace stackql {
+namespace {
+
+namespace fs = std::filesystem;
+
+class UnitLoader {
+ public:
+  explicit UnitLoader(BoundUnit& unit) : unit_(unit), options_(unit.context.load) {}
+
+  void Load(const config::Unit& files) {
+    unit_.only = files.only;
+    if (!files.manifest.empty()) LoadStackOf(files.manifest);
+    for (const std::string& path : files.query_files) {
+      if (unit_.stack.by_path.find(path) != unit_.stack.by_path.end()) continue;
+      const TextId file = Open(path);
+      if (file == kNoText) continue;
+      unit_.query_files.push_back(
+          CutQueryFile(unit_.sources, file, unit_.problems, options_.dialect));
+    }
+    if (unit_.manifest != kNoText) Evaluate();
+    for (const QuerySource& file : unit_.query_files) {
+      for (QueryResult& query : EvaluateQueryFile(unit_.values, file, options_.dialect)) {
+        AddQuery(std::move(query));
+      }
+    }
+  }
+
+ private:
+  FileText Read(const std::string& path) {
+    if (options_.overlay != nullptr) {
+      const auto given = options_.overlay->find(path);
+      if (given != options_.overlay->end()) return {FileText::Status::kOk, given->second};
+    }
+    std::error_code error;
+    if (!fs::exists(fs::symlink_status(path, error))) return {FileText::Status::kMissing, {}};
+    auto bytes = ReadWholeFile(path, options_.max_file_size, root_);
+    if (!bytes) return {FileText::Status::kRefused, std::move(bytes.error().message)};
+    return {FileText::Status::kOk, std::move(*bytes)};
+  }
+
+  // The text of a file that must be there; kNoText, with the failure noted, if it is not.
+  TextId Open(const std::string& path) {
+    FileText text = Read(path);
+    if (text.status == FileText::Status::kOk) {
+      ++unit_.files;
+      return unit_.sources.AddFile(path, std::move(text.bytes));
+    }
+    unit_.failures.push_back(text.status == FileText::Status::kMissing
+                                 ? "Cannot read '" + path + "': no such file."
+                                 : text.bytes);
+    return kNoText;
+  }
+
+  // The manifest's document; kNoValue if there is none.
+  ValueId ReadDocument(TextId file) {
+    const bool python = options_.dialect == Dialect::kPython;
+    const ValueId document =
+        yaml::Parse(unit_.values, file, unit_.problems, {.nodes_may_hold_themselves = python}).root;
+    const bool known = document != kNoValue && unit_.values[document].kind != Kind::kUnknown;
+    return known ? document : kNoValue;
+  }
+
+  void LoadStackOf(const std::string& path) {
+    const TextId file = Open(path);
+    const ValueId document = file == kNoText ? kNoValue : ReadDocument(file);
+    if (document == kNoValue) return;
+    unit_.manifest = file;
+    const std::string directory = path.substr(0, path.rfind('/') + 1);  // "" if there is no slash
+    root_ = directory.empty() ? "./" : directory;
+    const ReadFile read = [this](const std::string& name) { return Read(name); };
+    Manifest manifest =
+        ReadManifest(unit_.values, Expanded(document, directory, read), unit_.problems);
+    manifest.dialect = options_.dialect;
+    std::error_code error;
+    const bool folder = fs::is_directory(directory + "resources", error);
+    unit_.stack = LoadStack(unit_.values, std::move(manifest), directory, folder, read,
+                            unit_.problems, unit_.failures);
+    for (const std::string& environment : options_.environments) {
+      CheckEnvironment(unit_.values, unit_.stack.manifest, environment, unit_.problems);
+    }
+    root_.clear();
+    unit_.files += static_cast<uint32_t>(unit_.stack.files.size());
+    unit_.environments =
+        options_.environments.empty() ? unit_.stack.manifest.environments : options_.environments;
+  }
+
+  // 1.x includes no files, but merges.
+  ValueId Expanded(ValueId document, const std::string& directory, const ReadFile& read) {
+    if (options_.dialect == Dialect::kPython) {
+      return RejectIncludes(unit_.values, ApplyMergeKeys(unit_.values, document), unit_.problems);
+    }
+    return ExpandIncludes(unit_.values, document, directory, read, unit_.problems, unit_.failures);
+  }
+
+  void Evaluate() {
+    EvaluatedStack evaluated =
+        EvaluateStack(unit_.values, unit_.stack,
+                      {.environments = unit_.environments, .variables = options_.variables});
+    if (!options_.show_values) unit_.secrets = std::move(evaluated.secrets);
+    std::move(evaluated.problems.begin(), evaluated.problems.end(),
+              std::back_inserter(unit_.problems));
+    for (QueryResult& query : evaluated.queries) AddQuery(std::move(query));
+    for (UnqueriedResource& resource : evaluated.unqueried) {
+      Bound bound = BindUnqueried(unit_.values, *unit_.context.catalog, resource);
+      unit_.unqueried.push_back({std::move(resource), std::move(bound)});
+    }
+  }
+
+  void AddQuery(QueryResult result) {
+    BoundQuery query = {.result = std::move(result)};
+    for (const QueryArm& arm : query.result.query.arms) {
+      query.arms.push_back(Bind(unit_.values, *unit_.context.catalog, query.result.query, arm));
+    }
+    if (!query.result.query.text) {
+      query.arms.push_back(
+          {.unresolved = {{query.result.query.anchor_at, "a query that cannot be read"}}});
+    }
+    unit_.queries.push_back(std::move(query));
+  }
+
+  BoundUnit& unit_;
+  const LoadOptions& options_;
+  std::string root_ = {};  // files read for the stack must lie below it; empty: anywhere
+};
+
+}  // namespace
+
+std::unique_ptr<BoundUnit> LoadUnit(const config::Unit& unit, UnitContext context) {
+  auto loaded = std::make_unique<BoundUnit>(std::move(context));
+  UnitLoader(*loaded).Load(unit);
+  return loaded;
+}
+
+std::vector<BoundPart> PartsOf(const BoundUnit& unit) {
+  std::vector<BoundPart> parts;
+  for (const BoundResource& resource : unit.unqueried) {
+    parts.push_back({resource.resource.environments, resource.bound});
+  }
+  for (const BoundQuery& query : unit.queries) {
+    for (const Bound& arm : query.arms) parts.push_back({query.result.environments, arm});
+  }
+  return parts;
+}
+
+}  // namespace stackql

@@ -1,0 +1,150 @@
+#include "run/lint_unit.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "catalog/provider.h"
+#include "lint/make_findings.h"
+#include "lint/property_checks.h"
+#include "lint/suppressions.h"
+#include "run/common_problems.h"
+#include "run/hide_secrets.h"
+#include "run/outdated_documents.h"
+#include "run/reports.h"
+#include "run/unit_suppressions.h"
+#include "stack/query_checks.h"
+
+namespace stackql {
+namespace {
+
+constexpr size_t kMostProblems = 10'000;  // of one unit; what is beyond is counted
+
+class UnitLinter {
+ public:
+  explicit UnitLinter(const BoundUnit& unit)
+      : unit_(unit), rules_(*unit.context.rules), levels_(*unit.context.levels) {}
+
+  Report Run() {
+    problems_ = unit_.problems;
+    suppressions_ = ReadSuppressions(unit_, rules_, problems_);
+    CheckDocuments();
+    for (const BoundResource& resource : unit_.unqueried) {
+      Problems found;
+      CheckBound(resource.bound, found);
+      Append(std::move(found), resource.resource.environments, problems_);
+      if (Counts(resource.resource.environments)) Count(resource.bound);
+    }
+    for (const BoundQuery& query : unit_.queries) CheckQuery(query);
+    report_.summary.files = unit_.files;
+    report_.failures = unit_.failures;
+    Finish();
+    return std::move(report_);
+  }
+
+ private:
+  // A pin promises a version that the documents on disk are not yet of.
+  void CheckDocuments() {
+    const catalog::Provider* provider = unit_.context.catalog->provider();
+    if (provider == nullptr) return;
+    report_.summary.catalog = provider->path();
+    outdated_ = CheckOutdated(unit_.values, unit_.stack.manifest, provider->version(), problems_);
+  }
+
+  // Of a query that may be one of several, what is wrong with all of them is wrong.
+  void CheckQuery(const BoundQuery& query) {
+    const QueryResult& result = query.result;
+    Problems found = result.problems;
+    std::vector<Problems> readings;
+    for (size_t i = 0; i < result.query.arms.size(); ++i) {
+      const QueryArm& arm = result.query.arms[i];
+      readings.push_back(arm.problems);
+      stackql::CheckQuery(unit_.values, unit_.stack, result.query, arm, readings.back());
+      CheckBound(query.arms[i], readings.back());
+    }
+    Problems common = CommonProblems(unit_.sources, std::move(readings));
+    std::move(common.begin(), common.end(), std::back_inserter(found));
+    Append(std::move(found), result.environments, problems_);
+    if (Counts(result.environments)) Count(query.arms.front());
+  }
+
+  void CheckBound(const Bound& bound, Problems& problems) {
+    const size_t first = problems.size();
+    problems.insert(problems.end(), bound.problems.begin(), bound.problems.end());
+    for (const Operation& operation : bound.operations) {
+      if (operation.type != nullptr) CheckProperties(unit_.values, operation, rules_, problems);
+    }
+    if (outdated_) DoubtUnknown(first, rules_, problems);
+  }
+
+  // Operations are counted once, though each environment has its own.
+  static bool Counts(const EnvironmentSet& environments) {
+    return environments.empty() || environments.Has(0);
+  }
+
+  void Count(const Bound& bound) {
+    report_.summary.operations += static_cast<uint32_t>(
+        std::count_if(bound.operations.begin(), bound.operations.end(),
+                      [](const Operation& operation) { return operation.type != nullptr; }));
+    for (const auto& entry : bound.not_checked) {
+      report_.summary.not_checked[entry.first] += entry.second;
+    }
+    report_.summary.without_documents += bound.without_documents;
+  }
+
+  void Finish() {
+    if (problems_.size() > kMostProblems) {
+      report_.summary.not_checked["mistakes beyond the first 10,000"] +=
+          static_cast<uint32_t>(problems_.size() - kMostProblems);
+      problems_.erase(problems_.begin() + kMostProblems, problems_.end());
+    }
+    report_.findings = MakeFindings(unit_.sources, problems_, rules_, levels_, unit_.environments);
+    report_.summary.suppressed = Suppress(suppressions_, report_.findings);
+    Problems unused;
+    CheckUnused(suppressions_, levels_, unused);
+    for (Finding& finding : MakeFindings(unit_.sources, unused, rules_, levels_)) {
+      report_.findings.push_back(std::move(finding));
+    }
+    KeepNamedFiles();
+    KeepTexts(unit_.sources, report_);
+    HideAllSecrets();
+  }
+
+  // When single files were named, only what touches them is shown.
+  void KeepNamedFiles() {
+    if (unit_.only.empty()) return;
+    const std::set<std::string_view> only(unit_.only.begin(), unit_.only.end());
+    std::erase_if(report_.findings, [&](const Finding& finding) {
+      if (only.count(finding.where.path) > 0) return false;
+      return std::none_of(finding.notes.begin(), finding.notes.end(),
+                          [&](const Note& note) { return only.count(note.where.path) > 0; });
+    });
+  }
+
+  // Those written in the manifest are hidden like those that are given.
+  void HideAllSecrets() {
+    Secrets secrets = unit_.secrets;
+    for (const Problem& problem : problems_) {
+      if (!problem.secret || unit_.context.load.show_values) continue;
+      const Loc written = unit_.sources.Resolve(problem.where).at;
+      secrets.Add("secret", problem.where, unit_.sources.Bytes(written));
+    }
+    HideSecrets(secrets, unit_.sources, report_);
+  }
+
+  const BoundUnit& unit_;
+  const RuleSet& rules_;
+  const Levels& levels_;
+  Problems problems_;
+  bool outdated_ = false;  // the documents are older than the manifest's pin
+  std::vector<Suppression> suppressions_;
+  Report report_;
+};
+
+}  // namespace
+
+Report LintUnit(const BoundUnit& unit) { return UnitLinter(unit).Run(); }
+
+}  // namespace stackql

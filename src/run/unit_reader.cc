@@ -1,0 +1,284 @@
+#include "run/unit_reader.h"
+
+#include <filesystem>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "base/pool.h"
+#include "base/read_file.h"
+#include "catalog/registry.h"
+#include "config/config.h"
+#include "config/discovery.h"
+#include "lint/make_findings.h"
+#include "lint/rule_documents.h"
+#include "run/providers.h"
+#include "text/lines.h"
+#include "value/value.h"
+
+namespace stackql {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A configuration in force for some units: its rules and their levels.
+struct Policy {
+  config::Config config = {};
+  RuleSet rules;
+  std::optional<Levels> levels = {};
+  std::vector<snapshot::Snapshot> more = {};  // of the rule directories
+};
+
+// "path:line:column: error[RULE] what is wrong. How to mend it."
+std::string Compact(const Finding& finding, std::string_view file) {
+  const Position at = LineIndex(file).At(finding.where.span.begin);
+  return finding.where.path + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) +
+         ": " + std::string(Name(finding.severity)) + "[" + finding.rule + "] " + finding.message +
+         (finding.help.empty() ? "" : " ") + finding.help;
+}
+
+std::string_view BytesOf(const Sources& sources, const std::string& path) {
+  for (TextId id = 0; id < sources.size(); ++id) {
+    if (sources.StepOf(id) == Step::kFile && sources.Path(id) == path) return sources.Bytes(id);
+  }
+  return {};
+}
+
+void NoteFailures(const BoundUnit& unit, RunResult& result) {
+  std::vector<std::string>& failures = result.report.failures;
+  failures.insert(failures.end(), unit.failures.begin(), unit.failures.end());
+}
+
+}  // namespace
+
+class UnitReader::Workspace {
+ public:
+  Workspace(const RunOptions& options, const snapshot::Snapshot& builtin)
+      : options_(options), builtin_(builtin), providers_(options.catalog, options.cache) {
+    result_.rules = std::make_unique<RuleSet>(builtin);
+    result_.rule_bytes = rule_bytes_;
+    if (!options.cache.empty()) {
+      registry_ = std::make_shared<const catalog::Registry>(options.cache + "/cfn",
+                                                            catalog::Cache(options.cache));
+    }
+    Find();
+  }
+
+  size_t size() const { return result_.usage_errors.empty() ? units_.size() : 0; }
+
+  std::unique_ptr<BoundUnit> Read(size_t number) const {
+    return LoadUnit(units_[number].unit, ContextFor(units_[number]));
+  }
+
+  RunResult& result() { return result_; }
+
+  RunResult Finish() {
+    if (result_.usage_errors.empty()) {
+      std::vector<std::string> failures = providers_.Failures();
+      std::move(failures.begin(), failures.end(), std::back_inserter(result_.report.failures));
+    }
+    return std::move(result_);
+  }
+
+ private:
+  struct InForce {
+    config::Unit unit = {};
+    const Policy* policy = nullptr;
+    catalog::Catalog catalog;
+  };
+
+  // The units to read, with the configuration in force for each.
+  void Find() {
+    std::vector<std::string> paths = options_.paths;
+    if (paths.empty()) paths.emplace_back(".");
+    if (std::string error = providers_.Error(); !error.empty()) {
+      result_.usage_errors.push_back(std::move(error));
+    }
+    config::Discovered found = Discover(paths);
+    result_.report.failures = std::move(found.failures);
+    for (config::Unit& unit : found.units) {
+      const Policy* policy = PolicyFor(unit);
+      if (!config::ApplyExclude(policy->config, unit)) continue;
+      auto provider = providers_.For(unit);
+      units_.push_back({std::move(unit), policy,
+                        catalog::Catalog(builtin_, policy->more, std::move(provider), registry_)});
+    }
+  }
+
+  config::Discovered Discover(const std::vector<std::string>& paths) {
+    std::vector<std::string> on_disk;
+    for (const std::string& path : paths) {
+      if (options_.overlay.count(path) == 0) on_disk.push_back(path);
+    }
+    config::Discovered found;
+    if (!on_disk.empty()) found = config::Discover(on_disk);
+    for (const auto& entry : options_.overlay) {
+      config::Discovered given = config::DiscoverOne(entry.first);
+      // Found under the name by which the unit reads it.
+      for (const config::Unit& unit : given.units) {
+        const std::string& whole = unit.manifest.empty() ? unit.query_files.front() : unit.manifest;
+        overlay_[unit.only.empty() ? whole : unit.only.front()] = entry.second;
+      }
+      std::move(given.units.begin(), given.units.end(), std::back_inserter(found.units));
+    }
+    return found;
+  }
+
+  // --- configuration -----------------------------------------------------------------------------
+
+  const Policy* PolicyFor(const config::Unit& unit) {
+    std::string path = options_.config;
+    if (options_.no_config) path.clear();
+    if (path.empty() && !options_.no_config) {
+      path =
+          config::NearestConfig(unit.manifest.empty() ? unit.query_files.front() : unit.manifest);
+    }
+    const auto known = policies_.find(path);
+    if (known != policies_.end()) return &known->second;
+    Policy& policy = policies_.emplace(path, Policy{.rules = RuleSet(builtin_)}).first->second;
+    ReadPolicy(path, policy);
+    return &policy;
+  }
+
+  void ReadPolicy(const std::string& path, Policy& policy) {
+    if (!path.empty()) ReadConfig(path, policy);
+    for (const std::string& directory : RuleDirectories(path, policy)) {
+      AddRules(directory, policy);
+    }
+    LevelSettings settings = {
+        .select = options_.select.empty() ? policy.config.select : options_.select,
+        .ignore = policy.config.ignore,
+        .severity = policy.config.severity,
+        .dialect = DialectFor(policy)};
+    settings.ignore.insert(settings.ignore.end(), options_.ignore.begin(), options_.ignore.end());
+    for (const std::string& name : UnknownNames(policy.rules, settings)) {
+      result_.usage_errors.push_back("no rule or family '" + name +
+                                     "'; run 'stackql-lint rules' to see them");
+    }
+    policy.levels.emplace(policy.rules, settings);
+  }
+
+  std::vector<std::string> RuleDirectories(const std::string& path, const Policy& policy) const {
+    std::vector<std::string> directories = options_.rule_directories;
+    for (const std::string& directory : policy.config.rule_directories) {
+      directories.push_back((fs::path(path).parent_path() / directory).generic_string());
+    }
+    return directories;
+  }
+
+  void ReadConfig(const std::string& path, Policy& policy) {
+    auto bytes = ReadWholeFile(path, options_.max_file_size);
+    if (!bytes) {
+      result_.usage_errors.push_back(bytes.error().message);
+      return;
+    }
+    Sources sources;
+    Values values(sources);
+    Problems problems;
+    policy.config = config::Read(values, sources.AddFile(path, std::move(*bytes)), problems);
+    Note(sources, problems);
+  }
+
+  void AddRules(const std::string& directory, Policy& policy) {
+    Sources sources;
+    Values values(sources);
+    Problems problems;
+    const catalog::Catalog known(builtin_);
+    rule_bytes_->push_back(lint::CompileRules(values, directory, problems, &known));
+    Note(sources, problems);
+    const snapshot::Snapshot compiled = snapshot::Snapshot::Open(rule_bytes_->back());
+    for (const std::string& name : policy.rules.Add(compiled)) {
+      std::string error = directory;
+      error.append(": rule '").append(name).append("' exists already");
+      result_.usage_errors.push_back(std::move(error));
+    }
+    result_.rules->Add(compiled);
+    policy.more.push_back(compiled);
+  }
+
+  // Findings in configurations and rule documents: warnings are shown with the others, errors stop
+  // the run.
+  void Note(const Sources& sources, const Problems& problems) {
+    const RuleSet rules(builtin_);
+    for (Finding& finding : MakeFindings(sources, problems, rules, Levels(rules, {}))) {
+      const std::string_view file = BytesOf(sources, finding.where.path);
+      if (finding.severity == Severity::kError) {
+        result_.usage_errors.push_back(Compact(finding, file));
+        continue;
+      }
+      result_.report.files.emplace(finding.where.path, file);
+      result_.report.findings.push_back(std::move(finding));
+    }
+  }
+
+  Dialect DialectFor(const Policy& policy) const {
+    return options_.dialect.value_or(policy.config.dialect.value_or(Dialect::kRust));
+  }
+
+  UnitContext ContextFor(const InForce& found) const {
+    const Policy& policy = *found.policy;
+    LoadOptions load = {.dialect = DialectFor(policy),
+                        .environments = options_.environments,
+                        .variables = options_.variables,
+                        .show_values = options_.show_values,
+                        .max_file_size = options_.max_file_size,
+                        .overlay = &overlay_};
+    if (load.environments.empty()) load.environments = policy.config.environments;
+    load.variables.insert(policy.config.variables.begin(), policy.config.variables.end());
+    return {.rules = &policy.rules,
+            .levels = &*policy.levels,
+            .catalog = &found.catalog,
+            .load = std::move(load)};
+  }
+
+  const RunOptions& options_;
+  const snapshot::Snapshot& builtin_;
+  RunResult result_;
+  std::shared_ptr<std::deque<std::string>> rule_bytes_ =
+      std::make_shared<std::deque<std::string>>();
+  Providers providers_;
+  std::shared_ptr<const catalog::Registry> registry_;
+  std::map<std::string, Policy> policies_;
+  std::map<std::string, std::string> overlay_;
+  std::vector<InForce> units_;
+};
+
+UnitReader::UnitReader(const RunOptions& options, const snapshot::Snapshot& builtin)
+    : workspace_(std::make_unique<Workspace>(options, builtin)) {}
+
+UnitReader::~UnitReader() = default;
+
+size_t UnitReader::size() const { return workspace_->size(); }
+
+std::unique_ptr<BoundUnit> UnitReader::Read(size_t number) const {
+  return workspace_->Read(number);
+}
+
+std::unique_ptr<BoundUnit> UnitReader::Next() {
+  if (next_ >= size()) return nullptr;
+  std::unique_ptr<BoundUnit> unit = Read(next_++);
+  NoteFailures(*unit, workspace_->result());
+  return unit;
+}
+
+RunResult UnitReader::Finish() { return workspace_->Finish(); }
+
+std::string_view TextOf(const Units& units, const std::string& path) {
+  for (const auto& unit : units) {
+    const std::string_view text = BytesOf(unit->sources, path);
+    if (!text.empty()) return text;
+  }
+  return {};
+}
+
+ReadUnits ReadAll(const RunOptions& options, const snapshot::Snapshot& builtin) {
+  ReadUnits all = {.reader = std::make_unique<UnitReader>(options, builtin)};
+  all.units.resize(all.reader->size());
+  RunParallel(all.units.size(), Jobs(options),
+              [&](size_t i) { all.units[i] = all.reader->Read(i); });
+  all.result = all.reader->Finish();
+  for (const auto& unit : all.units) NoteFailures(*unit, all.result);
+  return all;
+}
+
+}  // namespace stackql

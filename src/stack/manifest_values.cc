@@ -1,0 +1,65 @@
+#include "stack/manifest_values.h"
+
+#include "stack/context_checks.h"
+
+namespace stackql {
+namespace {
+
+ValueId Write(Values& values, ValueId value, const ValueInputs& inputs, ValueResult& result) {
+  return ContextWriter(values, inputs.scope, result.reads, result.problems, inputs.budget,
+                       inputs.dialect)
+      .Write(value);
+}
+
+// kNoValue: not known.
+ValueId PropValue(Values& values, const Prop& prop, ValueId written, const ValueInputs& inputs,
+                  ValueResult& result) {
+  const bool python = inputs.dialect == Dialect::kPython;
+  if (python && prop.null_value) return kNoValue;
+  if (written == kNoValue && prop.values != kNoValue) return kNoValue;
+  const ValueId own = written == kNoValue ? kNoValue : Write(values, written, inputs, result);
+  if (prop.merge.empty()) return own;
+  std::vector<ValueId> others;
+  for (const ValueId name : prop.merge) {
+    const std::string text(values.Text(name));
+    const auto known = inputs.scope.names.find(text);
+    const bool defined = known != inputs.scope.names.end();
+    result.reads.push_back(
+        {.name = text, .where = values.Where(name), .defined = defined || inputs.scope.open});
+    others.push_back(defined ? known->second : values.AddUnknown(values.Where(name)));
+  }
+  if (python) return kNoValue;
+  CheckMerge(values, prop, own, others, result.problems);
+  return MergeContext(values, own, others, inputs.budget);
+}
+
+}  // namespace
+
+ValueResult EvaluateText(Values& values, ValueId text, const ValueInputs& inputs) {
+  ValueResult result;
+  result.value = Write(values, text, inputs, result);
+  return result;
+}
+
+ValueResult EvaluateGlobal(Values& values, const Global& global, const ValueInputs& inputs) {
+  if (global.value != kNoValue) return EvaluateText(values, global.value, inputs);
+  return {.value = values.AddUnknown(values.Where(global.name_at))};
+}
+
+ValueId WrittenFor(const Values& values, const Prop& prop, const std::string* environment) {
+  if (prop.value != kNoValue || prop.values == kNoValue || environment == nullptr) {
+    return prop.value;
+  }
+  const ValueId entry = values.Find(prop.values, *environment);
+  return entry == kNoValue ? kNoValue : values.Find(entry, "value");
+}
+
+ValueResult EvaluateProp(Values& values, const Prop& prop, ValueId written,
+                         const ValueInputs& inputs) {
+  ValueResult result;
+  result.value = PropValue(values, prop, written, inputs, result);
+  if (result.value == kNoValue) result.value = values.AddUnknown(values.Where(prop.name_at));
+  return result;
+}
+
+}  // namespace stackql

@@ -1,0 +1,75 @@
+#include "stack/query.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "sql/query.h"
+#include "stack/quotes.h"
+
+namespace stackql {
+namespace {
+
+QueryArm ReadArm(Values& values, Loc text, std::string_view anchor) {
+  QueryArm arm = {.text = text};
+  arm.statements = sql::ReadQuery(values, text, anchor, arm.problems);
+  return arm;
+}
+
+}  // namespace
+
+QueryResult EvaluateQuery(Values& values, const QueryInputs& inputs) {
+  QueryResult result = {.query = {.resource = inputs.resource,
+                                  .anchor = std::string(inputs.anchor),
+                                  .anchor_at = inputs.anchor_at,
+                                  .has_exists = inputs.has_exists}};
+  if (inputs.budget.rendered == 0) {
+    result.unread = true;
+    return result;
+  }
+  Query& query = result.query;
+  const auto renderer =
+      inputs.dialect == Dialect::kPython ? tmpl::Renderer::kJinja : tmpl::Renderer::kQuery;
+  tmpl::Rendered rendered =
+      tmpl::Render(values, inputs.body, inputs.scope, renderer, result.problems);
+  inputs.budget.rendered -= std::min<uint64_t>(inputs.budget.rendered, rendered.text.span.size());
+  result.reads = std::move(rendered.reads);
+  if (CheckQuotes(values.sources(), rendered.text, result.problems)) {
+    result.unread = true;
+    return result;
+  }
+  query.text = rendered.text;
+  if (rendered.undecided > 0 && !rendered.failed) {
+    for (const Loc text : tmpl::RenderArms(values, inputs.body, inputs.scope, renderer)) {
+      query.arms.push_back(ReadArm(values, text, inputs.anchor));
+    }
+  }
+  if (query.arms.empty()) query.arms.push_back(ReadArm(values, rendered.text, inputs.anchor));
+  // What fails for want of a name has been read all the same.
+  const bool reported = !result.problems.empty() || !query.arms.front().problems.empty();
+  result.unread = rendered.failed && reported;
+  return result;
+}
+
+std::vector<QueryResult> EvaluateQueryFile(Values& values, const QuerySource& file,
+                                           Dialect dialect) {
+  std::vector<QueryResult> results;
+  tmpl::Scope scope;
+  scope.open = true;
+  TextBudget budget;
+  const auto add = [&](std::string_view anchor, Loc at, Loc body) {
+    results.push_back(EvaluateQuery(values, {.anchor = anchor,
+                                             .anchor_at = at,
+                                             .body = body,
+                                             .scope = scope,
+                                             .dialect = dialect,
+                                             .budget = budget}));
+  };
+  if (file.cut.anchors.empty()) add({}, {}, file.cut.preamble);
+  for (const sql::Anchor& anchor : file.cut.anchors) {
+    add(anchor.known ? std::string_view(anchor.key) : std::string_view(), anchor.name, anchor.body);
+  }
+  return results;
+}
+
+}  // namespace stackql

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/dialect.h"
+#include "diag/environments.h"
+#include "diag/problem.h"
+#include "sql/ast.h"
+#include "stack/captures.h"
+#include "stack/context.h"
+#include "stack/stack.h"
+#include "template/template.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// What a query is if its undecided conditions fall one way.
+struct QueryArm {
+  Loc text = {};
+  std::vector<sql::Statement> statements = {};
+  Problems problems = {};  // of the SQL reader
+};
+
+// One query as it would be sent.
+struct Query {
+  const Resource* resource = nullptr;  // null: of a query file without a manifest
+  std::string anchor = {};             // canonical key; empty: none
+  Loc anchor_at = {};                  // the anchor's name; nowhere: none
+  bool has_exists = false;             // the resource has an exists query, too
+  Loc text = {};                       // rendered; nowhere: it cannot be read
+  // One, or one for each way that its conditions may fall: then only what is wrong with all of them
+  // is a mistake. None if the query cannot be read.
+  std::vector<QueryArm> arms = {};
+};
+
+// What evaluating a query gave.
+struct QueryResult {
+  EnvironmentSet environments = {};  // in which it is this one; empty: it is of none
+  Query query = {};
+  std::vector<tmpl::Read> reads = {};
+  Problems problems = {};  // of the template and the names that it reads
+  bool unread = false;     // it was not read whole: it may read other names, too
+  // Of an exists query: what the resource's other queries see of its row.
+  Captures captures = {};
+  // Of an exports query: columns that exports of the manifest probably mean.
+  std::vector<std::string> meant_exports = {};
+};
+
+// A query's template, and what it sees.
+struct QueryInputs {
+  const Resource* resource = nullptr;
+  std::string_view anchor = {};
+  Loc anchor_at = {};
+  bool has_exists = false;
+  Loc body = {};
+  const tmpl::Scope& scope;
+  Dialect dialect = Dialect::kRust;
+  TextBudget& budget;
+};
+
+// Renders and reads one query; not if the budget is used up. Problems: of the template and SQL
+// readers, and `unescaped-quote`.
+QueryResult EvaluateQuery(Values& values, const QueryInputs& inputs);
+
+// The queries of a file that belongs to no stack: every name is a placeholder.
+std::vector<QueryResult> EvaluateQueryFile(Values& values, const QuerySource& file,
+                                           Dialect dialect = Dialect::kRust);
+
+}  // namespace stackql

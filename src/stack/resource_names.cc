@@ -1,0 +1,62 @@
+#include "stack/resource_names.h"
+
+namespace stackql {
+
+ValueId AddBuiltin(Values& values, const std::string& text) {
+  const Loc all = values.sources().All(values.sources().AddBuiltin(text));
+  return values.AddString(all, all);
+}
+
+ResourceNames NamesOf(Values& values, const Resource& resource) {
+  const bool written = resource.name_at != kNoValue;
+  ResourceNames own = {
+      .name = written ? resource.name_at : AddBuiltin(values, resource.name),
+      .token = values.AddUnknown(written ? values.Where(resource.name_at) : Loc())};
+  for (const Export& item : resource.exports) {
+    own.exports.push_back(item.name.empty() ? kNoValue : values.AddUnknown(values.Where(item.at)));
+  }
+  return own;
+}
+
+void DefineOwnNames(const Resource& resource, const ResourceNames& own, Names& names) {
+  names.Define("resource_name", own.name);
+  names.Define("idempotency_token", own.token);
+  names.Define(resource.name + ".idempotency_token", own.token);
+}
+
+void DefineExports(const Resource& resource, const ResourceNames& own, Names& names) {
+  for (size_t i = 0; i < resource.exports.size(); ++i) {
+    const std::string& name = resource.exports[i].name;
+    if (own.exports[i] == kNoValue) continue;
+    names.Define(name, own.exports[i]);
+    names.Define(resource.name + "." + name, own.exports[i]);
+  }
+}
+
+bool RunsAtTeardown(const sql::Anchor& anchor) {
+  return anchor.key == "delete" || anchor.qualifier == "delete";
+}
+
+bool DefineState(const Resource& resource, const sql::Anchor& anchor, const Captures& captures,
+                 ValueId unknown, Names& names) {
+  const bool sees = SeesCaptures(anchor.key, captures);
+  const bool open = sees && (!captures.known || resource.has_return_vals);
+  std::vector<std::string> prefixes = {"callback"};
+  if (open) prefixes.push_back(resource.name);
+  names.SetOpenPrefixes(std::move(prefixes));
+  names.DefineIfNew(resource.name + ".callback", unknown);
+  if (sees) {
+    for (const std::string& column : captures.columns) {
+      names.DefineIfNew(resource.name + "." + column, unknown);
+    }
+  }
+  if (SeesOwnExports(anchor.key)) {
+    for (const Export& item : resource.exports) {
+      names.DefineIfNew(item.name, unknown);
+      names.DefineIfNew(resource.name + "." + item.name, unknown);
+    }
+  }
+  return open;
+}
+
+}  // namespace stackql

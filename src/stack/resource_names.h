@@ -1,0 +1,40 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sql/anchors.h"
+#include "stack/captures.h"
+#include "stack/manifest.h"
+#include "stack/names.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// The values of names that a resource brings; the same in every environment.
+struct ResourceNames {
+  ValueId name = kNoValue;
+  ValueId token = kNoValue;
+  std::vector<ValueId> exports = {};  // kNoValue: of an export without a name
+};
+ResourceNames NamesOf(Values& values, const Resource& resource);
+
+// Defines what the resource's own templates see: its name and its idempotency token.
+void DefineOwnNames(const Resource& resource, const ResourceNames& own, Names& names);
+
+// Defines what later resources see of it.
+void DefineExports(const Resource& resource, const ResourceNames& own, Names& names);
+
+// Anchors that only run at teardown, after the exports of every resource were collected.
+bool RunsAtTeardown(const sql::Anchor& anchor);
+
+// Defines what the query under an anchor sees of its own resource's state; all of it has the value
+// `unknown`. True if there may be other columns, too.
+bool DefineState(const Resource& resource, const sql::Anchor& anchor, const Captures& captures,
+                 ValueId unknown, Names& names);
+
+// A text without a place in any file.
+ValueId AddBuiltin(Values& values, const std::string& text);
+
+}  // namespace stackql

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <map>
+#include <span>
+
+#include "diag/problem.h"
+#include "stack/manifest.h"
+#include "template/template.h"
+#include "value/value.h"
+
+namespace stackql {
+
+// Counts in how many environments each prop is not read.
+class UnusedProps {
+ public:
+  // `reads`: everything that the resource reads in an environment.
+  void Count(const Resource& resource, std::span<const tmpl::Read> reads);
+  // Reports the props of a resource that were counted in all of so many environments
+  // (`unused-prop`).
+  void Report(const Values& values, const Resource& resource, size_t environments,
+              Problems& problems) const;
+
+ private:
+  std::map<const Prop*, size_t> unread_;
+};
+
+}  // namespace stackql
