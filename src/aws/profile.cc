@@ -7,31 +7,20 @@
 #include <system_error>
 #include <utility>
 
+#include "base/ascii.h"
+
 namespace stackql::aws {
 namespace {
 
 namespace fs = std::filesystem;
 
 constexpr size_t kLargestFile = 1 << 20;
-constexpr std::string_view kBlank = " \t\r\n\v\f";
-
-std::string_view Trim(std::string_view text) {
-  const size_t begin = std::min(text.find_first_not_of(kBlank), text.size());
-  text.remove_prefix(begin);
-  return text.substr(0, text.find_last_not_of(kBlank) + 1);
-}
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  return lower;
-}
 
 // A value ends where a comment begins, which a blank parts from it.
 std::string_view WithoutComment(std::string_view value) {
   for (size_t i = 1; i < value.size(); ++i) {
     const bool mark = value[i] == '#' || value[i] == ';';
-    if (mark && kBlank.find(value[i - 1]) != std::string_view::npos) return value.substr(0, i);
+    if (mark && IsSpace(value[i - 1])) return value.substr(0, i);
   }
   return value;
 }
@@ -44,7 +33,7 @@ struct Setting {
 bool ReadSetting(std::string_view line, Setting& setting) {
   const size_t equals = line.find('=');
   if (equals == std::string_view::npos) return false;
-  setting.name = LowerCase(Trim(line.substr(0, equals)));
+  setting.name = Lower(Trim(line.substr(0, equals)));
   setting.value = Trim(WithoutComment(line.substr(equals + 1)));
   return !setting.name.empty();
 }
@@ -82,7 +71,7 @@ void ForEachSetting(std::string_view text, const TakeSetting& take) {
 std::string_view NameAfter(std::string_view word, std::string_view title) {
   if (title.substr(0, word.size()) != word) return {};
   const std::string_view rest = title.substr(word.size());
-  if (rest.empty() || kBlank.find(rest.front()) == std::string_view::npos) return {};
+  if (rest.empty() || !IsSpace(rest.front())) return {};
   std::string_view name = Trim(rest);
   const bool quoted = name.size() > 1 && (name.front() == '"' || name.front() == '\'') &&
                       name.back() == name.front();

@@ -1,7 +1,8 @@
 #include "aws/region.h"
 
-#include <algorithm>
 #include <array>
+
+#include "base/ascii.h"
 
 namespace stackql::aws {
 namespace {
@@ -40,9 +41,8 @@ std::span<const Partition> Partitions() { return kPartitions; }
 
 bool IsRegionName(std::string_view region) {
   return !region.empty() && region.size() <= kLongestRegion && region.front() != '-' &&
-         region.back() != '-' && std::all_of(region.begin(), region.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-         });
+         region.back() != '-' &&
+         All(region, [](char c) { return IsLower(c) || IsDigit(c) || c == '-'; });
 }
 
 const Partition& PartitionOf(std::string_view region) {

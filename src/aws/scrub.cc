@@ -4,16 +4,13 @@
 #include <array>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "text/utf8.h"
 
 namespace stackql::aws {
 namespace {
 
 constexpr size_t kLongest = 2048;  // the limit of Cloud Control's messages
-
-bool IsAlphanumeric(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
 
 bool IsTokenByte(char c) {
   return IsAlphanumeric(c) || c == '+' || c == '/' || c == '=' || c == '-' || c == '_' ||

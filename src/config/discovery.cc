@@ -1,7 +1,6 @@
 #include "config/discovery.h"
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "base/path.h"
+#include "base/system_error.h"
 #include "config/ignore_scopes.h"
 
 namespace stackql::config {
@@ -19,24 +19,15 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kResources = "resources";
 
-bool EndsWith(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 bool IsManifestLike(std::string_view path) {
-  return EndsWith(path, ".yml") || EndsWith(path, ".yaml");
+  return path.ends_with(".yml") || path.ends_with(".yaml");
 }
 
-bool IsQueryLike(std::string_view path) { return EndsWith(path, ".iql") || EndsWith(path, ".sql"); }
+bool IsQueryLike(std::string_view path) { return path.ends_with(".iql") || path.ends_with(".sql"); }
 
 bool IsRegular(const std::string& path) {
   std::error_code error;
   return fs::symlink_status(path, error).type() == fs::file_type::regular;
-}
-
-std::string Lower(std::string text) {
-  if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-  return text;
 }
 
 // A stack as it is found: files by their path below the stack's folder.
@@ -87,7 +78,7 @@ class Finder {
 
   void Fail(const std::string& path, std::error_code error) {
     found_.failures.push_back("Cannot read '" + (path.empty() ? "." : path) +
-                              "': " + Lower(error.message()) + ".");
+                              "': " + Describe(error) + ".");
   }
 
   void AddUnit(const FoundStack& stack) {
@@ -205,7 +196,7 @@ class Finder {
       if (entry.is_directory) {
         Walk(real_entry, entry_path, here != nullptr && entry.name == kResources ? here : owner,
              depth + 1);
-      } else if (owner != nullptr || EndsWith(entry.name, ".iql")) {
+      } else if (owner != nullptr || entry.name.ends_with(".iql")) {
         AddFound(owner, real_entry, entry_path);
       }
     }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "base/read_file.h"
 #include "config/discovery.h"
 
@@ -40,7 +41,7 @@ class IndexReader {
     if (!understood_) return false;
     size_t at = at_;
     for (; at + 8 + hash_size_ <= bytes_.size(); at += 8 + size_t{Number(at + 4, 4)}) {
-      const bool optional = bytes_[at] >= 'A' && bytes_[at] <= 'Z';
+      const bool optional = IsUpper(bytes_[at]);
       if (!optional && bytes_.substr(at, 4) != "sdir") return false;
     }
     return at + hash_size_ == bytes_.size();
@@ -140,14 +141,10 @@ size_t HashSize(const fs::path& data) {
   return config.find("sha256") == std::string::npos ? 20 : 32;
 }
 
-bool BeginsWith(std::string_view text, std::string_view begin) {
-  return text.substr(0, begin.size()) == begin;
-}
-
 // Whether an entry stands for everything below it, `inside` too: a folder of a sparse index, or a
 // link or repository that git tracks as one.
 bool IsAround(std::string_view entry, std::string_view inside) {
-  if (entry.empty() || !BeginsWith(inside, entry)) return false;
+  if (entry.empty() || !inside.starts_with(entry)) return false;
   return entry.back() == '/' || (inside.size() > entry.size() && inside[entry.size()] == '/');
 }
 
@@ -162,7 +159,7 @@ Tracked IsIn(const fs::path& data, const std::string& inside) {
   if (!bytes) return Tracked::kMaybe;
   IndexReader index(*bytes, HashSize(data));
   while (const std::optional<std::string_view> path = index.Next()) {
-    const bool below = inside == "." || BeginsWith(*path, inside + "/");
+    const bool below = inside == "." || path->starts_with(inside + "/");
     if (*path == inside || below || IsAround(*path, inside)) return Tracked::kYes;
   }
   return index.IsWhole() ? Tracked::kNo : Tracked::kMaybe;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace stackql::fetch {
 namespace {
 
@@ -12,18 +14,11 @@ constexpr size_t kLongestShown = 80;
 // like something that it is not.
 bool IsPlain(char c) {
   constexpr std::string_view kSigns = "._-+@=, ()";
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         kSigns.find(c) != std::string_view::npos;
+  return IsAlnum(c) || kSigns.find(c) != std::string_view::npos;
 }
 
 bool IsPart(std::string_view part) {
-  return part != ".." && part.size() <= kLongestPart &&
-         std::all_of(part.begin(), part.end(), IsPlain);
-}
-
-std::string LowerCase(std::string text) {
-  for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  return text;
+  return part != ".." && part.size() <= kLongestPart && All(part, IsPlain);
 }
 
 }  // namespace
@@ -69,7 +64,7 @@ std::string Entries::AddFile(std::string_view name, uint64_t size, std::string& 
   if (path.empty() || name.back() == '/') {
     return "its entry " + Shown(name) + " is a file without a name";
   }
-  if (!files_.insert(LowerCase(path)).second) return "it holds " + Shown(name) + " twice";
+  if (!files_.insert(Lower(path)).second) return "it holds " + Shown(name) + " twice";
   if (size > limits_.file) {
     return "its entry " + Shown(name) + " is larger than " + std::to_string(limits_.file >> 20U) +
            " MB";

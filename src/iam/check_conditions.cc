@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "diag/suggest.h"
 #include "iam/conditions.h"
 #include "iam/ip_range.h"
-#include "iam/letter_case.h"
 #include "iam/policy_checks.h"
 #include "iam/timestamp.h"
 #include "snapshot/actions_generated.h"
@@ -28,9 +28,7 @@ bool IsNumber(std::string_view text) {
 
 // Of ISO 8601's many forms, what all begin with.
 bool LooksLikeDate(std::string_view text) {
-  return SecondsOf(text) ||
-         (text.size() >= 4 &&
-          std::all_of(text.begin(), text.begin() + 4, [](char c) { return c >= '0' && c <= '9'; }));
+  return SecondsOf(text) || (text.size() >= 4 && All(text.substr(0, 4), IsDigit));
 }
 
 class ConditionChecker {
@@ -88,7 +86,7 @@ class ConditionChecker {
     if (HasHole(key) || actions_.FindKey(key) != nullptr) return;
     const size_t colon = key.find(':');
     // Of identity providers and services that the reference does not have, nothing is known.
-    const std::string prefix = Lowered(key.substr(0, colon));
+    const std::string prefix = Lower(key.substr(0, colon));
     const bool known =
         colon != std::string::npos && (prefix == "aws" || actions_.FindService(prefix) != nullptr);
     if (colon != std::string::npos && !known) return;
@@ -113,7 +111,7 @@ class ConditionChecker {
         "aws:resourceorgid",    "aws:securetransport", "aws:sourceaccount",
         "aws:sourcearn",        "aws:sourceip",        "aws:sourcevpc",
         "aws:sourcevpce",       "aws:userid",          "aws:username"};
-    const std::string lowered = Lowered(key);
+    const std::string lowered = Lower(key);
     if (lowered.compare(0, 4, "aws:") == 0) {
       return std::find(kGlobal.begin(), kGlobal.end(), lowered) != kGlobal.end();
     }
@@ -128,7 +126,7 @@ class ConditionChecker {
     if (op.substr(0, 7) == "Numeric" && !IsNumber(text)) expected = "a number";
     if (op.substr(0, 4) == "Date" && !LooksLikeDate(text))
       expected = "a date: 2026-01-31T00:00:00Z";
-    if ((op == "Bool" || op == "Null") && Lowered(text) != "true" && Lowered(text) != "false") {
+    if ((op == "Bool" || op == "Null") && Lower(text) != "true" && Lower(text) != "false") {
       expected = "true or false";
     }
     const bool address = op == "IpAddress" || op == "NotIpAddress";

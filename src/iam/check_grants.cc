@@ -3,9 +3,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "diag/suggest.h"
 #include "iam/arn_template.h"
-#include "iam/letter_case.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
 #include "snapshot/actions_generated.h"
@@ -61,7 +61,7 @@ class GrantChecker {
              "Write 'service:Action'.");
       return false;
     }
-    const std::string prefix = Lowered(text.substr(0, colon));
+    const std::string prefix = Lower(text.substr(0, colon));
     if (prefix == "cloudcontrol" || prefix == "cloudcontrolapi") {
       Report("cloud-control-prefix", action.where, "default", {{"action", text}},
              "Write 'cloudformation:" + text.substr(colon + 1) + "'.");
@@ -156,10 +156,10 @@ class GrantChecker {
         statement.not_action) {
       return;
     }
-    const lang::Glob named = lang::ParseGlob(Lowered(action));
+    const lang::Glob named = lang::ParseGlob(Lower(action));
     for (const PolicyText& each : statement.actions) {
       if (IsOpen(each)) continue;
-      if (!lang::PlainlyCovers(lang::ParseGlob(Lowered(each.text)), named)) continue;
+      if (!lang::PlainlyCovers(lang::ParseGlob(Lower(each.text)), named)) continue;
       Report(rule, each.where, "default", {{"action", each.text}});
       return;
     }
@@ -170,7 +170,7 @@ class GrantChecker {
     if (!statement.complete) return;
     std::vector<lang::Glob> globs;
     for (const PolicyText& action : statement.actions) {
-      globs.push_back(lang::ParseGlob(Lowered(action.text)));
+      globs.push_back(lang::ParseGlob(Lower(action.text)));
     }
     for (size_t i = 0; i < globs.size(); ++i) {
       if (IsOpen(statement.actions[i])) continue;

@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/ascii.h"
 #include "iam/action_section.h"
-#include "iam/letter_case.h"
 #include "snapshot/actions_generated.h"
 
 namespace stackql::iam {
@@ -77,7 +77,7 @@ std::unique_ptr<snapshot::ArnTypeT> ArnTypeOf(const json& facts, const std::stri
 
 snapshot::ActionServiceT ServiceOf(const json& facts, const ActionReference& builtin) {
   snapshot::ActionServiceT service;
-  service.prefix = Lowered(facts.at("Name").get<std::string>());
+  service.prefix = Lower(facts.at("Name").get<std::string>());
   for (const json& each : facts.at("Actions")) {
     service.actions.push_back(ActionOf(each, service.prefix, builtin));
   }

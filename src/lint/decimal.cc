@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace stackql {
 namespace {
 
 constexpr size_t kExponentDigits = 15;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Reads what follows the 'e'. False if it is no exponent.
 bool ParseExponent(std::string_view text, Decimal& number) {
@@ -16,7 +16,7 @@ bool ParseExponent(std::string_view text, Decimal& number) {
     negative = text[0] == '-';
     text.remove_prefix(1);
   }
-  if (text.empty() || !std::all_of(text.begin(), text.end(), IsDigit)) return false;
+  if (text.empty() || !All(text, IsDigit)) return false;
   text.remove_prefix(std::min(text.find_first_not_of('0'), text.size()));
   if (text.size() > kExponentDigits) {
     number.huge = true;

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/ascii.h"
 #include "diag/suggest.h"
 #include "lint/decimal.h"
 #include "lint/lookup.h"
@@ -73,7 +74,7 @@ bool SameButStyle(std::string_view a, std::string_view b) {
     std::string folded;
     for (const char c : text) {
       if (c == '_' || c == '-') continue;
-      folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      folded += Lower(c);
     }
     return folded;
   };

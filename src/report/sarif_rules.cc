@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "report/cut.h"
 #include "report/link.h"
 #include "snapshot/snapshot_generated.h"
@@ -16,10 +17,6 @@ constexpr size_t kMaxDescription = 1000;
 
 std::string_view View(const flatbuffers::String* text) {
   return text == nullptr ? std::string_view{} : std::string_view(text->data(), text->size());
-}
-
-bool IsWord(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
 std::string Sentence(std::string_view text) {
@@ -109,9 +106,7 @@ Object Descriptor(const snapshot::Rule& rule) {
   }
   const std::string_view level = Level(rule.severity());
   out["defaultConfiguration"] = {{"level", level}};
-  std::string subject = snapshot::EnumNameSubject(rule.subject());
-  std::transform(subject.begin(), subject.end(), subject.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string subject = Lower(snapshot::EnumNameSubject(rule.subject()));
   out["properties"] = {{"tags", {"stackql", subject}},
                        {"precision", "high"},
                        {"problem.severity", level == "note" ? "recommendation" : level}};
@@ -152,10 +147,9 @@ std::string PascalCase(std::string_view kebab) {
       capital = true;
       continue;
     }
-    const bool lower = c >= 'a' && c <= 'z';
     // The form wants words of two letters at least: a single one joins what follows.
-    const bool joins = !out.empty() && out.back() >= 'A' && out.back() <= 'Z';
-    out += lower && capital && !joins ? static_cast<char>(c - 32) : c;
+    const bool joins = !out.empty() && IsUpper(out.back());
+    out += capital && !joins ? Upper(c) : c;
     capital = false;
   }
   return out;

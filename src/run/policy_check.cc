@@ -8,10 +8,10 @@
 #include <tuple>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/read_file.h"
 #include "iam/coverage.h"
 #include "iam/excess.h"
-#include "iam/letter_case.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
 #include "iam/read_policy.h"
@@ -279,7 +279,7 @@ class Checker {
     }
     iam::NeededResources needed;
     for (const auto& [action, arn] : distinct) {
-      needed[iam::Lowered(action)].push_back(
+      needed[Lower(action)].push_back(
           iam::ParsePattern(iam::PolicyPattern(arn), iam::Reach::kRunOn));
     }
     for (const iam::PolicyDocument* document : identity_) {
@@ -317,12 +317,11 @@ class Checker {
     std::set<std::string> needed;
     for (const ListedOperation& operation : check_.permissions.operations) {
       for (const Need& need : operation.widest) {
-        if (need.standing != iam::Standing::kListed) needed.insert(iam::Lowered(need.action));
+        if (need.standing != iam::Standing::kListed) needed.insert(Lower(need.action));
       }
     }
     std::erase_if(problems_, [&](const Problem& problem) {
-      return problem.rule == "unknown-action" &&
-             needed.count(iam::Lowered(problem.args[0].second)) > 0;
+      return problem.rule == "unknown-action" && needed.count(Lower(problem.args[0].second)) > 0;
     });
   }
 

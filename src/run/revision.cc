@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <system_error>
 
+#include "base/ascii.h"
 #include "base/git.h"
 
 namespace stackql {
@@ -47,12 +47,6 @@ std::string_view Cut(std::string_view& text, char delimiter) {
   return head;
 }
 
-bool IsDotGit(std::string_view part) {
-  std::string lower(part);
-  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return lower == ".git";
-}
-
 // Folders of what others made, in which no stack lies.
 bool IsForeign(std::string_view path) {
   while (!path.empty()) {
@@ -73,7 +67,7 @@ std::string WhyRefused(std::string_view path, const RevisionLimits& limits) {
   while (!path.empty()) {
     const std::string_view part = Cut(path, '/');
     if (part.empty() || part == "." || part == "..") return "its path leads elsewhere";
-    if (IsDotGit(part)) return "its path has a part '.git'";
+    if (EqualsIgnoringCase(part, ".git")) return "its path has a part '.git'";
     if (part.size() > kLongestName) return "a part of its path is longer than 255 bytes";
     if (++depth > limits.depth) {
       return "it lies more than " + std::to_string(limits.depth) + " folders deep";

@@ -27,16 +27,12 @@ bool IsDeferred(std::string_view anchor) {
   return anchor == "statecheck" || anchor == "exports" || anchor.substr(0, 12) == "troubleshoot";
 }
 
-bool BeginsWith(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
-
 // The column that a read of `this.column` names; empty if it is another read.
 std::string_view OwnColumn(const tmpl::Read& read, const Standing& standing) {
   const std::string_view name = read.name;
   const std::string& owner = standing.resource->name;
   if (standing.anchor.empty() || name.size() <= owner.size() || name[owner.size()] != '.' ||
-      !BeginsWith(name, owner)) {
+      !name.starts_with(owner)) {
     return {};
   }
   return name.substr(owner.size() + 1);
@@ -49,15 +45,15 @@ std::string_view MessageFor(const tmpl::Read& read, const Standing& standing) {
   const bool captured = standing.captured != nullptr && !column.empty() &&
                         std::find(standing.captured->begin(), standing.captured->end(), column) !=
                             standing.captured->end();
-  if (captured && BeginsWith(standing.anchor, "callback")) return "callback";
-  if (captured && BeginsWith(standing.anchor, "create")) return "not-captured-yet";
+  if (captured && standing.anchor.starts_with("callback")) return "callback";
+  if (captured && standing.anchor.starts_with("create")) return "not-captured-yet";
   return IsDeferred(standing.anchor) ? "deferred" : "default";
 }
 
 std::string HelpFor(const tmpl::Read& read, const Standing& standing,
                     const std::vector<std::string_view>& names, std::string_view meant) {
   if (!meant.empty()) return "Did you mean '" + std::string(meant) + "'?";
-  if (BeginsWith(read.name, "vars.")) {
+  if (read.name.starts_with("vars.")) {
     return "There is no 'vars': environment variables are seen in globals, by their own names.";
   }
   if (!OwnColumn(read, standing).empty() && standing.anchor != "exists") {
@@ -88,10 +84,10 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const Standin
   }
   // As written: `this.` and not the resource's name.
   const std::string written(values.sources().Bytes(read.where));
-  const bool own = BeginsWith(written, "this.");
+  const bool own = written.starts_with("this.");
   std::vector<std::string> shown;
   for (const auto& entry : scope.names) {
-    const bool below = own && BeginsWith(entry.first, resource.name + ".");
+    const bool below = own && entry.first.starts_with(resource.name + ".");
     shown.push_back(below ? "this" + entry.first.substr(resource.name.size()) : entry.first);
   }
   const std::vector<std::string_view> names(shown.begin(), shown.end());
@@ -111,7 +107,7 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const Standin
 void ReportNewer(const tmpl::Read& read, Problems& problems) {
   if (read.defined) return;
   const bool newer = read.name == "resource_name" || read.name == "idempotency_token" ||
-                     BeginsWith(read.name, "this.");
+                     read.name.starts_with("this.");
   if (!newer) return;
   problems.push_back({.rule = "newer-feature",
                       .where = read.where,

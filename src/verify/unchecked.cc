@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace stackql::verify {
 namespace {
 
 constexpr size_t kMostNotes = 8;
 constexpr size_t kAccount = 12;  // digits
 constexpr size_t kShown = 4;     // tell accounts apart, and no more
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
