@@ -294,10 +294,10 @@ TEST(Commands, AreSplitAsAShellDoes) {
 TEST(IsoTimes, AreReadWithOffsetsAndFractions) {
   for (const char* text : {"2027-01-15T08:00:00Z", "2027-01-15T08:00:00.123Z",
                            "2027-01-15T10:00:00+02:00", "2027-01-15T05:30:00-0230"}) {
-    EXPECT_EQ(ReadIsoTime(text), testing_support::kNow) << text;
+    EXPECT_EQ(ReadExpiration(text), testing_support::kNow) << text;
   }
   for (const char* text : {"", "2027-01-15", "2027-01-15T08:00:00+2", "2027-01-15T08:00:00 UTC"}) {
-    EXPECT_FALSE(ReadIsoTime(text)) << text;
+    EXPECT_FALSE(ReadExpiration(text)) << text;
   }
 }
 

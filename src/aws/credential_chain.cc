@@ -71,7 +71,7 @@ class Chain {
     }
     const std::string_view expiration = environment_["AWS_CREDENTIAL_EXPIRATION"];
     if (!expiration.empty()) {
-      credentials.expiration = ReadIsoTime(expiration);
+      credentials.expiration = ReadExpiration(expiration);
       if (!credentials.expiration) {
         return Fail(
             "AWS_CREDENTIAL_EXPIRATION holds no time. Expected one like "

@@ -1,42 +1,13 @@
 #include "aws/credential_document.h"
 
-#include <cctype>
-#include <cstdlib>
-#include <ctime>
-
 #include "aws/json_document.h"
+#include "base/time.h"
 
 namespace stackql::aws {
-namespace {
 
-// "+02:00", "-0230" or "Z" in seconds.
-std::optional<int64_t> ReadOffset(const std::string& text) {
-  if (text == "Z" || text == "z" || text.empty()) return 0;
-  std::string digits;
-  for (const char c : text.substr(1)) {
-    if (c != ':') digits += c;
-  }
-  const bool plain = digits.find_first_not_of("0123456789") == std::string::npos;
-  if ((text[0] != '+' && text[0] != '-') || digits.size() != 4 || !plain) return std::nullopt;
-  const int hours = std::atoi(digits.substr(0, 2).c_str());
-  const int minutes = std::atoi(digits.substr(2).c_str());
-  return (text[0] == '-' ? -60 : 60) * (hours * 60 + minutes);
-}
-
-}  // namespace
-
-std::optional<int64_t> ReadIsoTime(std::string_view text) {
-  const std::string time(text);
-  tm parts = {};
-  const char* end = strptime(time.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
-  if (end == nullptr) return std::nullopt;
-  if (*end == '.') {
-    ++end;
-    while (std::isdigit(static_cast<unsigned char>(*end)) != 0) ++end;
-  }
-  const std::optional<int64_t> offset = ReadOffset(end);
-  if (!offset) return std::nullopt;
-  return timegm(&parts) - *offset;
+std::optional<int64_t> ReadExpiration(std::string_view text) {
+  const std::optional<IsoTime> time = ParseIsoTime(text);
+  return time && time->has_time ? std::optional(time->seconds) : std::nullopt;
 }
 
 CredentialsResult ReadCredentials(std::string text, const std::string& source) {
@@ -57,7 +28,7 @@ CredentialsResult ReadCredentials(std::string text, const std::string& source) {
                      "SecretAccessKey."};
   }
   if (root["Expiration"].IsString()) {
-    credentials.expiration = ReadIsoTime(root["Expiration"].Text());
+    credentials.expiration = ReadExpiration(root["Expiration"].Text());
     if (!credentials.expiration) {
       return {.error = source +
                        " gives credentials whose Expiration is no time. Expected one like "

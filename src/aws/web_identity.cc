@@ -89,7 +89,7 @@ CredentialsResult ReadReply(const std::string& body) {
       credentials.secret_access_key = Secret(std::move(each.text));
     }
     if (each.name == "SessionToken") credentials.session_token = Secret(std::move(each.text));
-    if (each.name == "Expiration") credentials.expiration = ReadIsoTime(each.text);
+    if (each.name == "Expiration") credentials.expiration = ReadExpiration(each.text);
   }
   if (found == nullptr || credentials.access_key_id.empty() ||
       credentials.secret_access_key.empty() || credentials.session_token.empty()) {
