@@ -13,7 +13,8 @@ namespace stackql {
 
 namespace fs = std::filesystem;
 
-LoadedUnit::LoadedUnit(const config::Unit& unit, const LoadOptions& options) : options_(options) {
+LoadedUnit::LoadedUnit(const discovery::Unit& unit, const LoadOptions& options)
+    : options_(options) {
   if (!unit.manifest.empty()) LoadStackOf(unit.manifest);
   for (const std::string& path : unit.query_files) {
     if (stack.by_path.find(path) != stack.by_path.end()) continue;

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "config/discovery.h"
 #include "diag/dialect.h"
 #include "diag/problem.h"
+#include "discovery/discovery.h"
 #include "stack/evaluate.h"
 #include "stack/stack.h"
 #include "value/value.h"
@@ -28,7 +28,7 @@ struct LoadOptions {
 // The files of one unit (a stack, or query files without one), read and evaluated.
 class LoadedUnit {
  public:
-  LoadedUnit(const config::Unit& unit, const LoadOptions& options);
+  LoadedUnit(const discovery::Unit& unit, const LoadOptions& options);
   LoadedUnit(const LoadedUnit&) = delete;
   LoadedUnit& operator=(const LoadedUnit&) = delete;
 

@@ -24,7 +24,7 @@ constexpr size_t kMostProblems = 10'000;  // of one unit; what is beyond is coun
 
 class UnitLinter {
  public:
-  UnitLinter(const config::Unit& unit, const UnitContext& context)
+  UnitLinter(const discovery::Unit& unit, const UnitContext& context)
       : unit_(unit),
         context_(context),
         loaded_(unit, context.load),
@@ -152,7 +152,7 @@ class UnitLinter {
     HideSecrets(secrets, sources_, report_);
   }
 
-  const config::Unit& unit_;
+  const discovery::Unit& unit_;
   const UnitContext& context_;
   LoadedUnit loaded_;
   Sources& sources_;
@@ -167,7 +167,7 @@ class UnitLinter {
 
 }  // namespace
 
-Report LintUnit(const config::Unit& unit, const UnitContext& context) {
+Report LintUnit(const discovery::Unit& unit, const UnitContext& context) {
   return UnitLinter(unit, context).Run();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "catalog/catalog.h"
-#include "config/discovery.h"
+#include "discovery/discovery.h"
 #include "lint/finding.h"
 #include "lint/levels.h"
 #include "lint/rules.h"
@@ -18,6 +18,6 @@ struct UnitContext {
 };
 
 // Lints one stack, or query files without one.
-Report LintUnit(const config::Unit& unit, const UnitContext& context);
+Report LintUnit(const discovery::Unit& unit, const UnitContext& context);
 
 }  // namespace stackql

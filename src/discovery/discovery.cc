@@ -1,4 +1,4 @@
-#include "config/discovery.h"
+#include "discovery/discovery.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -10,9 +10,9 @@
 
 #include "base/path.h"
 #include "base/system_error.h"
-#include "config/ignore_scopes.h"
+#include "discovery/ignore_scopes.h"
 
-namespace stackql::config {
+namespace stackql::discovery {
 namespace {
 
 namespace fs = std::filesystem;
@@ -24,11 +24,6 @@ bool IsManifestLike(std::string_view path) {
 }
 
 bool IsQueryLike(std::string_view path) { return path.ends_with(".iql") || path.ends_with(".sql"); }
-
-bool IsRegular(const std::string& path) {
-  std::error_code error;
-  return fs::symlink_status(path, error).type() == fs::file_type::regular;
-}
 
 // A stack as it is found: files by their path below the stack's folder.
 struct FoundStack {
@@ -113,7 +108,7 @@ class Finder {
       if (LastPart(at) != kResources) continue;
       const std::string folder(ParentPath(at));
       const std::string manifest = JoinPath(folder, kManifestName);
-      if (IsRegular(manifest)) return &StackOf(manifest, SpellAncestor(path, below, folder));
+      if (IsRegularFile(manifest)) return &StackOf(manifest, SpellAncestor(path, below, folder));
     }
     return nullptr;
   }
@@ -245,17 +240,4 @@ Discovered DiscoverOne(const std::string& path) {
   return finder.Finish();
 }
 
-std::string NearestConfig(const std::string& path) {
-  const std::string clean = CleanPath(path);
-  const std::string real = RealPath(std::string(ParentPath(clean)));
-  size_t below = 1;
-  for (std::string folder = real; !folder.empty(); folder = ParentPath(folder), ++below) {
-    if (IsRegular(JoinPath(folder, kConfigName))) {
-      return JoinPath(SpellAncestor(clean, below, folder), kConfigName);
-    }
-    if (folder == "/") break;
-  }
-  return {};
-}
-
-}  // namespace stackql::config
+}  // namespace stackql::discovery
