@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "aws/endpoint.h"
-#include "aws/region.h"
+#include "base/aws_partition.h"
 
 namespace stackql::aws {
 namespace {

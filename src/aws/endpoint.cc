@@ -3,10 +3,20 @@
 #include <algorithm>
 #include <array>
 
-#include "aws/region.h"
+#include "base/ascii.h"
+#include "base/aws_partition.h"
 
 namespace stackql::aws {
 namespace {
+
+constexpr size_t kLongestRegion = 32;
+
+// Whether it may stand in a host name; it need be no region that exists.
+bool IsRegionName(std::string_view region) {
+  return !region.empty() && region.size() <= kLongestRegion && region.front() != '-' &&
+         region.back() != '-' &&
+         All(region, [](char c) { return IsLower(c) || IsDigit(c) || c == '-'; });
+}
 
 struct ServiceNames {
   std::string_view host = {};

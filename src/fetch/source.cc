@@ -1,5 +1,6 @@
 #include "fetch/source.h"
 
+#include "base/aws_partition.h"
 #include "fetch/version.h"
 
 namespace stackql::fetch {
@@ -13,8 +14,10 @@ std::string Source::Name() const { return kind == Kind::kAwscc ? "awscc" : "cfn/
 
 std::string Source::DefaultBase() const {
   if (kind == Kind::kAwscc) return "https://registry.stackql.app/providers";
-  const bool china = region.rfind("cn-", 0) == 0;
-  return "https://schema.cloudformation." + region + ".amazonaws.com" + (china ? ".cn" : "");
+  return std::string("https://schema.cloudformation.")
+      .append(region)
+      .append(".")
+      .append(PartitionOf(region).suffix);
 }
 
 std::optional<Source> ParseSource(std::string_view text, std::string& error) {

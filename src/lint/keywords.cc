@@ -6,8 +6,8 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "base/decimal.h"
 #include "catalog/patterns.h"
-#include "lint/decimal.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql {
@@ -101,11 +101,8 @@ Tri JudgeType(const Values& values, ValueId id, const Schema& schema) {
 }
 
 Tri NumbersEqual(std::string_view a, std::string_view b) {
-  const std::optional<Decimal> left = ParseDecimal(a);
-  const std::optional<Decimal> right = ParseDecimal(b);
-  if (!left || !right) return Tri::kNo;
-  const auto order = Compare(*left, *right);
-  return order ? Sure(*order == 0) : Tri::kUnknown;
+  const std::optional<bool> same = SameNumber(a, b);
+  return same ? Sure(*same) : Tri::kUnknown;
 }
 
 Tri StringEquals(std::string_view text, const snapshot::Literal& literal) {

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/decimal.h"
 #include "diag/suggest.h"
-#include "lint/decimal.h"
 #include "lint/lookup.h"
 #include "lint/show.h"
 #include "lint/tag_checks.h"

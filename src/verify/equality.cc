@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/decimal.h"
 #include "json/json.h"
 #include "verify/matching.h"
-#include "verify/number.h"
 
 namespace stackql::verify {
 namespace {
@@ -13,6 +13,19 @@ namespace {
 constexpr int kMostDepth = 64;
 
 Tri Of(bool yes) { return yes ? Tri::kYes : Tri::kNo; }
+
+constexpr size_t kExactDigits = 15;  // of a double, whatever the number
+
+// Of a number with more digits, AWS may give what a double keeps of it.
+Tri SameNumbers(std::string_view one, std::string_view other) {
+  const std::optional<Decimal> first = ParseDecimal(one);
+  const std::optional<Decimal> second = ParseDecimal(other);
+  if (!first || !second) return Tri::kNo;
+  const std::optional<std::strong_ordering> order = Compare(*first, *second);
+  if (order && *order == 0) return Tri::kYes;
+  const bool exact = one.size() <= kExactDigits && other.size() <= kExactDigits;
+  return order && exact ? Tri::kNo : Tri::kUnknown;
+}
 
 bool IsStructure(Kind kind) { return kind == Kind::kObject || kind == Kind::kArray; }
 
@@ -190,7 +203,7 @@ Tri Equality::SameScalar(ValueId desired, ValueId live) const {
     return values_[desired].kind == kind || values_[live].kind == kind;
   };
   if (either(Kind::kBool)) return Of(EqualsIgnoringCase(wanted, actual));
-  if (either(Kind::kNumber)) return SameNumber(wanted, actual);
+  if (either(Kind::kNumber)) return SameNumbers(wanted, actual);
   return Of(IsRootOf(wanted, actual) || IsRootOf(actual, wanted));
 }
 

@@ -1,4 +1,4 @@
-#include "lint/decimal.h"
+#include "base/decimal.h"
 
 #include <algorithm>
 
@@ -81,6 +81,15 @@ std::optional<std::strong_ordering> Compare(const Decimal& a, const Decimal& b) 
   std::strong_ordering order = a.exponent <=> b.exponent;
   if (order == 0) order = a.digits.compare(b.digits) <=> 0;
   return a.negative ? 0 <=> order : order;
+}
+
+std::optional<bool> SameNumber(std::string_view a, std::string_view b) {
+  const std::optional<Decimal> one = ParseDecimal(a);
+  const std::optional<Decimal> other = ParseDecimal(b);
+  if (!one || !other) return false;
+  if (a == b) return true;
+  const auto order = Compare(*one, *other);
+  return order ? std::optional(*order == 0) : std::nullopt;
 }
 
 }  // namespace stackql
