@@ -4,32 +4,38 @@
 #include <cstdint>
 #include <random>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/decimal.h"
 
 namespace stackql {
 namespace {
 
+using Pair = std::pair<std::string_view, std::string_view>;
+
 TEST(SameNumber, IsExactWhereADoubleIsNot) {
-  for (const auto& [a, b] : {std::pair("1", "1.0"),
-                             {"1", "1e0"},
-                             {"-0", "0"},
-                             {"100", "1E2"},
-                             {"0.5", "5e-1"},
-                             {"+7", "07"},
-                             {"1e999999999", "10e999999998"}}) {
+  const std::vector<Pair> same = {{"1", "1.0"},
+                                  {"1", "1e0"},
+                                  {"-0", "0"},
+                                  {"100", "1E2"},
+                                  {"0.5", "5e-1"},
+                                  {"+7", "07"},
+                                  {"1e999999999", "10e999999998"}};
+  for (const auto& [a, b] : same) {
     EXPECT_EQ(SameNumber(a, b), true) << a << " " << b;
     EXPECT_EQ(SameNumber(b, a), true) << a << " " << b;
   }
-  for (const auto& [a, b] : {std::pair("1", "-1"),
-                             {"9007199254740993", "9007199254740992"},
-                             {"0.1", "0.1000000000000000055511151231257827"},
-                             {"1e400", "1e401"},
-                             {"1", "x"},
-                             {"x", "x"},
-                             {"", ""},
-                             {"1", ""},
-                             {"inf", "inf"}}) {
+  const std::vector<Pair> different = {{"1", "-1"},
+                                       {"9007199254740993", "9007199254740992"},
+                                       {"0.1", "0.1000000000000000055511151231257827"},
+                                       {"1e400", "1e401"},
+                                       {"1", "x"},
+                                       {"x", "x"},
+                                       {"", ""},
+                                       {"inf", "inf"}};
+  for (const auto& [a, b] : different) {
     EXPECT_EQ(SameNumber(a, b), false) << a << " " << b;
     EXPECT_EQ(SameNumber(b, a), false) << a << " " << b;
   }

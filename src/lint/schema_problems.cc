@@ -13,6 +13,7 @@
 #include "lint/show.h"
 #include "lint/tag_checks.h"
 #include "snapshot/schema.h"
+#include "snapshot/tagging.h"
 
 namespace stackql {
 namespace {
@@ -358,7 +359,7 @@ class Reporter {
 // The place of a repeated tag is its key, where duplicate-tag-key points too.
 Loc PointAtItem(const Values& values, const Operation& operation, const Failure& failure) {
   const ValueId item = values.Elements(failure.value)[failure.item];
-  if (failure.path == TagProperty(*operation.type)) {
+  if (failure.path == snapshot::TagProperty(*operation.type)) {
     const auto key = SureMember(values, item, "Key");
     if (key) return values.Where(key->value);
   }

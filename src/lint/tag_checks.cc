@@ -12,6 +12,7 @@
 #include "lint/show.h"
 #include "operation/properties.h"
 #include "snapshot/schema.h"
+#include "snapshot/tagging.h"
 
 namespace stackql {
 namespace {
@@ -185,14 +186,8 @@ uint32_t MostTags(const snapshot::ResourceType& type, std::string_view pointer) 
 
 }  // namespace
 
-std::string_view TagProperty(const snapshot::ResourceType& type) {
-  const snapshot::Tagging* tagging = type.tagging();
-  if (!tagging || !tagging->taggable() || !tagging->property()) return {};
-  return tagging->property()->string_view();
-}
-
 void CheckTags(const Values& values, const Operation& operation, Problems& problems) {
-  const std::string_view property = TagProperty(*operation.type);
+  const std::string_view property = snapshot::TagProperty(*operation.type);
   if (property.empty()) return;
   for (const Found& found : FindAll(values, operation.desired, property)) {
     Checker(values, MostTags(*operation.type, property), problems).Check(found.member);
