@@ -76,7 +76,7 @@ std::string Staging::Write(std::string_view path, std::string_view content) {
   const std::string whole = PathOf(path);
   std::error_code failed;
   fs::create_directories(fs::path(whole).parent_path(), failed);
-  const std::error_code error = WriteNewFile(whole, content, 0666, /*sync=*/false);
+  const std::error_code error = WriteNewFile(whole, content, {.sync = false});
   if (!error) return "";
   return "'" + whole + "' cannot be written: " + error.message() + ". What was in '" + target_ +
          "' is unchanged.";

@@ -48,7 +48,7 @@ FileText LoadedUnit::Read(const std::string& path) {
   }
   std::error_code error;
   if (!fs::exists(fs::symlink_status(path, error))) return {FileText::Status::kMissing, {}};
-  auto bytes = ReadWholeFile(path, options_.max_file_size, root_);
+  auto bytes = ReadWholeFile(path, options_.max_file_size, {.root = root_});
   if (!bytes) return {FileText::Status::kRefused, std::move(bytes.error().message)};
   return {FileText::Status::kOk, std::move(*bytes)};
 }

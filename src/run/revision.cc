@@ -1,16 +1,14 @@
 #include "run/revision.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <system_error>
 
 #include "base/ascii.h"
 #include "base/git.h"
+#include "base/system_error.h"
+#include "base/write_file.h"
 
 namespace stackql {
 namespace {
@@ -121,22 +119,11 @@ std::string Choose(std::string_view listing, const RevisionLimits& limits, Revis
   return "";
 }
 
-// Writes a file that is not there yet. 0, or an errno value.
-int Write(const std::string& path, std::string_view content) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (file < 0) return errno;
-  int error = 0;
-  while (error == 0 && !content.empty()) {
-    const ssize_t count = write(file, content.data(), content.size());
-    if (count > 0) content.remove_prefix(static_cast<size_t>(count));
-    if (count < 0 && errno != EINTR) error = errno;
-  }
-  if (close(file) != 0 && error == 0) error = errno;
-  return error;
-}
-
 // A tree that a stranger wrote may hold a name twice, or a file where another entry needs a folder.
-bool IsConflict(int error) { return error == EEXIST || error == ENOTDIR || error == EISDIR; }
+bool IsConflict(const std::error_code& error) {
+  return error == std::errc::file_exists || error == std::errc::not_a_directory ||
+         error == std::errc::is_a_directory;
+}
 
 // Writes what "git cat-file --batch" printed, HASH SP "blob" SP SIZE LF CONTENT LF each; what is
 // wrong with the whole, or empty.
@@ -149,14 +136,14 @@ std::string WriteAll(std::string_view printed, const std::vector<Blob>& blobs, R
     const std::string_view content = printed.substr(header.size(), blob.size);
     printed.remove_prefix(header.size() + blob.size + 1);
     const fs::path path = fs::path(revision.folder.path()) / blob.path;
-    std::error_code failed;
-    fs::create_directories(path.parent_path(), failed);
-    const int error = failed ? failed.value() : Write(path.string(), content);
+    std::error_code error;
+    fs::create_directories(path.parent_path(), error);
+    if (!error) error = WriteNewFile(path.string(), content, {.mode = 0600, .sync = false});
     if (IsConflict(error)) {
       revision.left_out.push_back(Shown(blob.path) + " is left out: another entry has its place.");
-    } else if (error != 0) {
+    } else if (error) {
       return Shown(blob.path) + " cannot be written to '" + revision.folder.path() +
-             "': " + std::generic_category().message(error) + ".";
+             "': " + Describe(error) + ".";
     }
   }
   return "";
