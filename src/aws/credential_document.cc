@@ -10,7 +10,7 @@ std::optional<int64_t> ReadExpiration(std::string_view text) {
   return time && time->has_time ? std::optional(time->seconds) : std::nullopt;
 }
 
-CredentialsResult ReadCredentials(std::string text, const std::string& source) {
+Result<Credentials> ReadCredentials(std::string text, const std::string& source) {
   const JsonDocument document(std::move(text), true);
   const JsonNode root = document.root();
   Credentials credentials = {.access_key_id = root["AccessKeyId"].Text(),
@@ -20,22 +20,22 @@ CredentialsResult ReadCredentials(std::string text, const std::string& source) {
   credentials.session_token =
       Secret(root["SessionToken"] ? root["SessionToken"].Text() : root["Token"].Text());
   if (root["Version"] && root["Version"].Number() != 1) {
-    return {.error = source + " gives credentials of a version that is not known; expected 1."};
+    return Failed(source + " gives credentials of a version that is not known; expected 1.");
   }
   if (credentials.access_key_id.empty() || credentials.secret_access_key.empty()) {
-    return {.error = source +
-                     " gives no credentials. Expected a JSON object with AccessKeyId and "
-                     "SecretAccessKey."};
+    return Failed(source +
+                  " gives no credentials. Expected a JSON object with AccessKeyId and "
+                  "SecretAccessKey.");
   }
   if (root["Expiration"].IsString()) {
     credentials.expiration = ReadExpiration(root["Expiration"].Text());
     if (!credentials.expiration) {
-      return {.error = source +
-                       " gives credentials whose Expiration is no time. Expected one like "
-                       "2026-01-31T12:00:00Z."};
+      return Failed(source +
+                    " gives credentials whose Expiration is no time. Expected one like "
+                    "2026-01-31T12:00:00Z.");
     }
   }
-  return {.credentials = std::move(credentials)};
+  return credentials;
 }
 
 }  // namespace stackql::aws

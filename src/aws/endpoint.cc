@@ -126,58 +126,53 @@ Custom FindCustom(Service service, const EndpointOptions& options, const Environ
   return {options.profile_url, kProfile};
 }
 
-EndpointResult ResolveCustom(const Custom& custom, Service service,
-                             const EndpointOptions& options) {
-  EndpointResult result;
+Result<Endpoint> ResolveCustom(const Custom& custom, Service service,
+                               const EndpointOptions& options) {
   const std::string origin(custom.origin);
   if (options.fips || options.dual_stack) {
-    result.error = origin + " gives an address, which cannot be had together with " +
-                   (options.fips ? "FIPS" : "dual-stack") + " endpoints. Leave out one of them.";
-    return result;
+    return Failed(origin + " gives an address, which cannot be had together with " +
+                  (options.fips ? "FIPS" : "dual-stack") + " endpoints. Leave out one of them.");
   }
   const std::optional<net::Url> url = net::ParseUrl(custom.url);
   // The address is not repeated: it may hold a password.
   if (!url || url->path.find('?') != std::string::npos) {
-    result.error = origin +
-                   " holds no plain http or https address. Expected one like "
-                   "https://host:port, without user, query or fragment.";
-    return result;
+    return Failed(origin +
+                  " holds no plain http or https address. Expected one like "
+                  "https://host:port, without user, query or fragment.");
   }
   if (!url->secure && !url->Loopback()) {
-    result.error = origin + " names " + url->host +
-                   " without TLS, which is done with this "
-                   "computer only. Use https.";
-    return result;
+    return Failed(origin + " names " + url->host +
+                  " without TLS, which is done with this computer only. Use https.");
   }
-  result.endpoint.url = *url;
-  result.endpoint.trusted =
+  const bool trusted =
       url->Loopback() || (url->port.empty() && IsAwsHost(url->host, service, options.region));
-  return result;
+  return Endpoint{.url = *url, .trusted = trusted};
 }
 
 }  // namespace
 
-EndpointResult ResolveEndpoint(Service service, const EndpointOptions& options,
-                               const Environment& environment) {
-  EndpointResult result;
+Result<Endpoint> ResolveEndpoint(Service service, const EndpointOptions& options,
+                                 const Environment& environment) {
+  if (options.region.empty()) {
+    return Failed("No region is known. Name one with --region, or in AWS_REGION.");
+  }
   if (!IsRegionName(options.region)) {
-    result.error = options.region.empty()
-                       ? "No region is known. Name one with --region, or in AWS_REGION."
-                       : "The region has a name that no region can have. Expected lower-case "
-                         "letters, digits and hyphens, such as eu-west-1.";
-    return result;
+    return Failed(
+        "The region has a name that no region can have. Expected lower-case letters, digits and "
+        "hyphens, such as eu-west-1.");
   }
   const Custom custom = FindCustom(service, options, environment);
+  Result<Endpoint> endpoint = Endpoint{.trusted = true};
   if (custom.url.empty()) {
-    result.endpoint.url.host = HostOf(service, options.region, options.fips, options.dual_stack);
-    result.endpoint.trusted = true;
+    endpoint->url.host = HostOf(service, options.region, options.fips, options.dual_stack);
   } else {
-    result = ResolveCustom(custom, service, options);
+    endpoint = ResolveCustom(custom, service, options);
   }
-  result.endpoint.region = service == Service::kIam ? IamHostsOf(PartitionOf(options.region)).region
-                                                    : std::string_view(options.region);
-  result.endpoint.service = NamesOf(service).signing;
-  return result;
+  if (!endpoint) return endpoint;
+  endpoint->region = service == Service::kIam ? IamHostsOf(PartitionOf(options.region)).region
+                                              : std::string_view(options.region);
+  endpoint->service = NamesOf(service).signing;
+  return endpoint;
 }
 
 EndpointOptions OptionsFrom(const Environment& environment, std::string_view region,

@@ -2,19 +2,19 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <system_error>
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/read_file.h"
 
 namespace stackql::aws {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kLargestFile = 1 << 20;
+constexpr uint64_t kLargestFile = 1 << 20;
 
 // A value ends where a comment begins, which a blank parts from it.
 std::string_view WithoutComment(std::string_view value) {
@@ -106,20 +106,19 @@ std::string PathOf(const Environment& environment, std::string_view variable,
   return std::string(named);
 }
 
-// A sentence if the file must not or cannot be read.
-std::string LoadFile(const Environment& environment, std::string_view variable,
-                     std::string_view usual, const std::vector<std::string>& linted,
-                     std::string& content) {
+// Empty if it is not there.
+Result<std::string> LoadFile(const Environment& environment, std::string_view variable,
+                             std::string_view usual, const std::vector<std::string>& linted) {
   const std::string path = PathOf(environment, variable, usual);
   if (path.empty()) return "";
   if (!environment[variable].empty() && LiesWithin(path, linted)) {
-    return std::string(variable) + " names '" + path +
-           "', which lies within what is linted; it may not say what credentials are used. Name a "
-           "file elsewhere.";
+    return Failed(std::string(variable) + " names '" + path +
+                  "', which lies within what is linted; it may not say what credentials are used. "
+                  "Name a file elsewhere.");
   }
   std::error_code ignored;
-  if (!fs::exists(path, ignored) || ReadSmallFile(path, content)) return "";
-  return "'" + path + "' cannot be read. Check who may read it.";
+  if (!fs::exists(path, ignored)) return "";
+  return ReadSmallFile(path);
 }
 
 }  // namespace
@@ -156,20 +155,18 @@ void AddCredentials(std::string_view text, Profile& profile) {
                  });
 }
 
-ProfileResult LoadProfile(const Environment& environment, std::string_view name,
-                          const std::vector<std::string>& linted) {
-  ProfileResult result;
-  result.profile.name = name;
+Result<Profile> LoadProfile(const Environment& environment, std::string_view name,
+                            const std::vector<std::string>& linted) {
+  Profile profile = {.name = std::string(name)};
   for (const bool config : {true, false}) {
-    std::string content;
-    result.error = config ? LoadFile(environment, "AWS_CONFIG_FILE", "config", linted, content)
-                          : LoadFile(environment, "AWS_SHARED_CREDENTIALS_FILE", "credentials",
-                                     linted, content);
-    if (result.error.empty()) (config ? AddConfig : AddCredentials)(content, result.profile);
-    Wipe(content);
-    if (!result.error.empty()) return result;
+    Result<std::string> content =
+        config ? LoadFile(environment, "AWS_CONFIG_FILE", "config", linted)
+               : LoadFile(environment, "AWS_SHARED_CREDENTIALS_FILE", "credentials", linted);
+    if (!content) return tl::unexpected(content.error());
+    (config ? AddConfig : AddCredentials)(*content, profile);
+    Wipe(*content);
   }
-  return result;
+  return profile;
 }
 
 std::string ProfileName(const Environment& environment, std::string_view option) {
@@ -180,19 +177,8 @@ std::string ProfileName(const Environment& environment, std::string_view option)
   return "default";
 }
 
-bool ReadSmallFile(const std::string& path, std::string& content) {
-  std::ifstream stream(path, std::ios::binary);
-  // Room first, so that growing leaves no copies behind.
-  content.assign(kLargestFile + 1, '\0');
-  stream.read(content.data(), static_cast<std::streamsize>(content.size()));
-  const auto size = static_cast<size_t>(std::max<std::streamsize>(stream.gcount(), 0));
-  const bool read = stream.eof() && !stream.bad() && size <= kLargestFile;
-  if (read) {
-    content.resize(size);
-  } else {
-    Wipe(content);
-  }
-  return read;
+Result<std::string> ReadSmallFile(const std::string& path) {
+  return ReadWholeFile(path, kLargestFile, {.pipes = true});
 }
 
 bool LiesWithin(const std::string& path, const std::vector<std::string>& folders) {

@@ -40,9 +40,10 @@ Tracked Ask(const fs::path& folder, const std::string& inside) {
   std::vector<std::string> arguments = {"-c", "safe.directory=*", "--literal-pathspecs", "ls-files",
                                         "-z"};
   if (inside != ".") arguments.insert(arguments.end(), {"--", inside.substr(0, inside.find('/'))});
-  const ChildResult listed = RunGit(folder.string(), arguments, "", {.output = kLongestListing});
-  if (!listed.failure.empty()) return Tracked::kMaybe;
-  for (std::string_view rest = listed.output; !rest.empty();) {
+  const Result<std::string> listed =
+      RunGit(folder.string(), arguments, "", {.output = kLongestListing});
+  if (!listed) return Tracked::kMaybe;
+  for (std::string_view rest = *listed; !rest.empty();) {
     const std::string_view entry = rest.substr(0, rest.find('\0'));
     if (Covers(entry, inside)) return Tracked::kYes;
     rest.remove_prefix(entry.size() + 1);

@@ -35,11 +35,9 @@ aws::Environment ReadEnvironment() {
   return environment;
 }
 
-aws::CommandResult RunCommand(const std::vector<std::string>& arguments) {
-  ChildResult result = RunChild(arguments, Variables(), "",
-                                {.output = 1 << 16, .seconds = 60, .cancelled = &Interrupt::Asked});
-  return {std::move(result.failure), result.status, std::move(result.output),
-          std::move(result.errors)};
+Result<Finished> RunCommand(const std::vector<std::string>& arguments) {
+  return RunChild(arguments, Variables(), "",
+                  {.output = 1 << 16, .seconds = 60, .cancelled = &Interrupt::Asked});
 }
 
 double Random() {
@@ -84,10 +82,14 @@ AwsAccess::AwsAccess(AccessOptions options)
       environment_(ReadEnvironment()),
       deadline_(options_.clock->Now() + std::chrono::seconds(options_.timeout)),
       credentials_(std::make_shared<aws::CredentialHolder>([this] { return FindCredentials(); })) {
-  aws::ProfileResult found = aws::LoadProfile(
-      environment_, aws::ProfileName(environment_, options_.profile), options_.linted);
-  profile_ = std::move(found.profile);
-  profile_error_ = std::move(found.error);
+  const std::string name = aws::ProfileName(environment_, options_.profile);
+  Result<aws::Profile> found = aws::LoadProfile(environment_, name, options_.linted);
+  profile_.name = name;
+  if (found) {
+    profile_ = std::move(*found);
+  } else {
+    profile_error_ = std::move(found.error());
+  }
   KeepMemoryPrivate();
 }
 
@@ -120,11 +122,11 @@ aws::EndpointOptions AwsAccess::EndpointsIn(const std::string& region) const {
   return endpoints;
 }
 
-aws::CredentialsResult AwsAccess::FindCredentials() {
-  if (!profile_error_.empty()) return {.error = profile_error_};
+Result<aws::Credentials> AwsAccess::FindCredentials() {
+  if (profile_error_) return tl::unexpected(*profile_error_);
   aws::Failure failure;
   std::unique_ptr<net::Transport> transport = Borrow(failure);
-  if (transport == nullptr) return {.error = failure.message};
+  if (transport == nullptr) return Failed(failure.message);
   const aws::ChainOptions chain = {
       .environment = environment_,
       .profile = options_.profile,
@@ -132,9 +134,9 @@ aws::CredentialsResult AwsAccess::FindCredentials() {
       .endpoints = EndpointsIn(options_.region),
       .run = RunCommand,
       .progress = [](uint64_t, uint64_t) { return !Interrupt::Asked(); }};
-  aws::CredentialsResult result = aws::FindCredentials(chain, *transport, *options_.clock);
+  Result<aws::Credentials> found = aws::FindCredentials(chain, *transport, *options_.clock);
   GiveBack(std::move(transport));
-  return result;
+  return found;
 }
 
 aws::Session& AwsAccess::SessionIn(const std::string& region) {
@@ -163,8 +165,8 @@ aws::Session& AwsAccess::SessionIn(const std::string& region) {
 }
 
 template <typename Answer, typename Ask>
-aws::Result<Answer> AwsAccess::With(const std::string& region, const Ask& ask) {
-  aws::Result<Answer> result;
+aws::Reply<Answer> AwsAccess::With(const std::string& region, const Ask& ask) {
+  aws::Reply<Answer> result;
   std::unique_ptr<net::Transport> transport = Borrow(result.failure);
   if (transport == nullptr) return result;
   aws::Client client(SessionIn(region), *transport);
@@ -173,35 +175,35 @@ aws::Result<Answer> AwsAccess::With(const std::string& region, const Ask& ask) {
   return result;
 }
 
-aws::Result<aws::Identity> AwsAccess::Identify() {
+aws::Reply<aws::Identity> AwsAccess::Identify() {
   return With<aws::Identity>(options_.region,
                              [](aws::Client& client) { return client.GetCallerIdentity(); });
 }
 
-aws::Result<aws::Resource> AwsAccess::GetResource(const std::string& region,
-                                                  const aws::ResourceQuery& query) {
+aws::Reply<aws::Resource> AwsAccess::GetResource(const std::string& region,
+                                                 const aws::ResourceQuery& query) {
   return With<aws::Resource>(region,
                              [&](aws::Client& client) { return client.GetResource(query); });
 }
 
-aws::Result<aws::TypeDescription> AwsAccess::DescribeType(const std::string& region,
-                                                          const aws::TypeQuery& query) {
+aws::Reply<aws::TypeDescription> AwsAccess::DescribeType(const std::string& region,
+                                                         const aws::TypeQuery& query) {
   return With<aws::TypeDescription>(
       region, [&](aws::Client& client) { return client.DescribeType(query); });
 }
 
-aws::Result<aws::Role> AwsAccess::GetRole(const std::string& region, const aws::RoleQuery& query) {
+aws::Reply<aws::Role> AwsAccess::GetRole(const std::string& region, const aws::RoleQuery& query) {
   return With<aws::Role>(region, [&](aws::Client& client) { return client.GetRole(query); });
 }
 
-aws::Result<std::vector<aws::Simulated>> AwsAccess::Simulate(const std::string& region,
-                                                             const aws::SimulationQuery& query) {
+aws::Reply<std::vector<aws::Simulated>> AwsAccess::Simulate(const std::string& region,
+                                                            const aws::SimulationQuery& query) {
   return With<std::vector<aws::Simulated>>(
       region, [&](aws::Client& client) { return aws::SimulateWhole(client, query); });
 }
 
-aws::Result<std::vector<aws::PolicyFinding>> AwsAccess::Validate(
-    const std::string& region, const aws::ValidationQuery& query) {
+aws::Reply<std::vector<aws::PolicyFinding>> AwsAccess::Validate(const std::string& region,
+                                                                const aws::ValidationQuery& query) {
   return With<std::vector<aws::PolicyFinding>>(
       region, [&](aws::Client& client) { return aws::ValidateWhole(client, query); });
 }
