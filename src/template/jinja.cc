@@ -245,9 +245,10 @@ class Writer {
 
   // Moves `at` behind raw blocks. False if it cannot be told where blocks end.
   bool Statement(const Tag& tag, size_t& at) {
-    const std::string_view word = tag.content.substr(
-        0, static_cast<size_t>(std::find_if_not(tag.content.begin(), tag.content.end(), IsLetter) -
-                               tag.content.begin()));
+    size_t end = 0;
+    while (end < tag.content.size() && (IsAlpha(tag.content[end]) || tag.content[end] == '_'))
+      ++end;
+    const std::string_view word = tag.content.substr(0, end);
     rebound_ |= Has(kBinding, word);
     if (word.starts_with("end")) {
       if (depth_ == 0) return false;
