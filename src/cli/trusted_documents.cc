@@ -11,10 +11,9 @@ std::string WhyDistrusted(const catalog::Provider& provider, const std::string& 
                           const std::string& lock) {
   if (!named.empty()) return {};
   if (IsTracked(provider.path()) == Tracked::kNo) return {};
-  fetch::Lock locked;
-  if (fetch::ReadLock(lock, locked).empty()) {
-    const auto entry = locked.find("awscc");
-    const bool vouched = entry != locked.end() && !entry->second.documents.empty() &&
+  if (const Result<fetch::Lock> locked = fetch::ReadLock(lock)) {
+    const auto entry = locked->find("awscc");
+    const bool vouched = entry != locked->end() && !entry->second.documents.empty() &&
                          entry->second.documents == fetch::DigestOfFolder(provider.path());
     if (vouched) return {};
   }

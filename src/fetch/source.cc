@@ -20,46 +20,43 @@ std::string Source::DefaultBase() const {
       .append(PartitionOf(region).suffix);
 }
 
-std::optional<Source> ParseSource(std::string_view text, std::string& error) {
+Result<Source> ParseSource(std::string_view text) {
   const size_t at = text.find('@');
   const std::string_view name = text.substr(0, at);
   const bool detailed = at != std::string_view::npos;
   const std::string detail(detailed ? text.substr(at + 1) : "");
   if (name == "awscc") {
     if (detailed && !IsVersion(detail)) {
-      error = "'" + detail + "' is no version of awscc; they look like v26.03.00379";
-      return std::nullopt;
+      return Failed("'" + detail + "' is no version of awscc; they look like v26.03.00379.");
     }
     return Source{.kind = Source::Kind::kAwscc, .version = detail};
   }
   if (name == "cfn") {
     if (detailed && !IsRegion(detail)) {
-      error = "'" + detail + "' is no region; they look like us-east-1";
-      return std::nullopt;
+      return Failed("'" + detail + "' is no region; they look like us-east-1.");
     }
     return Source{.kind = Source::Kind::kCfn,
                   .region = detailed ? detail : std::string(kDefaultRegion)};
   }
-  error = "no source '" + std::string(name) + "'; there are awscc[@VERSION] and cfn[@REGION]";
-  return std::nullopt;
+  return Failed("There is no source '" + std::string(name) +
+                "'; there are awscc[@VERSION] and cfn[@REGION].");
 }
 
-std::optional<net::Url> ParseBase(std::string_view text, std::string& error) {
+Result<net::Url> ParseBase(std::string_view text) {
   if (text.find('@') != std::string_view::npos) {
-    error = "the address of --from has an '@': no user or password is ever sent";
-    return std::nullopt;
+    return Failed("The address of --from has an '@': no user or password is ever sent.");
   }
   std::optional<net::Url> url = net::ParseUrl(text);
   if (!url || url->path.find('?') != std::string::npos) {
-    error = "'" + std::string(text) + "' is no address; expected one like https://HOST/PATH";
-    return std::nullopt;
+    return Failed("'" + std::string(text) +
+                  "' is no address; expected one like https://HOST/PATH.");
   }
   if (!url->secure && !url->Loopback()) {
-    error = "'" + std::string(text) + "' is not encrypted: use https (http only to this computer)";
-    return std::nullopt;
+    return Failed("'" + std::string(text) +
+                  "' is not encrypted: use https (http only to this computer).");
   }
   while (!url->path.empty() && url->path.back() == '/') url->path.pop_back();
-  return url;
+  return *url;
 }
 
 }  // namespace stackql::fetch
