@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "text/utf8.h"
 
 namespace stackql::aws {
@@ -39,13 +39,9 @@ bool AppendReference(std::string_view name, std::string& out) {
   const bool hexadecimal = name.starts_with("#x");
   if (!name.starts_with("#")) return false;
   name.remove_prefix(hexadecimal ? 2 : 1);
-  uint32_t code = 0;
-  const auto [end, error] =
-      std::from_chars(name.data(), name.data() + name.size(), code, hexadecimal ? 16 : 10);
-  if (error != std::errc() || end != name.data() + name.size() || !IsXmlCharacter(code)) {
-    return false;
-  }
-  AppendCodePoint(code, out);
+  const std::optional<uint32_t> code = ParseNumber<uint32_t>(name, hexadecimal ? 16 : 10);
+  if (!code || !IsXmlCharacter(*code)) return false;
+  AppendCodePoint(*code, out);
   return true;
 }
 

@@ -4,7 +4,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <random>
@@ -13,6 +12,7 @@
 
 #include "aws/all_pages.h"
 #include "base/child_process.h"
+#include "base/number.h"
 #include "cli/interrupt.h"
 #include "report/visible.h"
 
@@ -62,11 +62,8 @@ void KeepMemoryPrivate() {
 int Attempts(const aws::Environment& environment) {
   constexpr int kUsual = 3;
   constexpr int kMost = 10;
-  const std::string_view text = environment["AWS_MAX_ATTEMPTS"];
-  int number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool fits = read.ec == std::errc() && read.ptr == text.data() + text.size();
-  return fits && number >= 1 && number <= kMost ? number : kUsual;
+  const int number = ParseNumber<int>(environment["AWS_MAX_ATTEMPTS"]).value_or(0);
+  return number >= 1 && number <= kMost ? number : kUsual;
 }
 
 AccessOptions WithSystem(AccessOptions options) {

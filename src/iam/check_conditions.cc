@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "diag/suggest.h"
 #include "iam/conditions.h"
 #include "iam/ip_range.h"
@@ -19,12 +19,6 @@ namespace {
 constexpr std::array<std::string_view, 11> kCommonOperators = {
     "StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "Bool",      "Null",
     "ArnLike",      "ArnNotLike",      "IpAddress",  "NumericEquals", "DateEquals"};
-
-bool IsNumber(std::string_view text) {
-  double number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  return read.ec == std::errc() && read.ptr == text.data() + text.size();
-}
 
 // Of ISO 8601's many forms, what all begin with.
 bool LooksLikeDate(std::string_view text) {
@@ -123,7 +117,7 @@ class ConditionChecker {
     const std::string& text = value.text;
     if (HasHole(text) || text.find("${") != std::string::npos) return;
     std::string_view expected;
-    if (op.substr(0, 7) == "Numeric" && !IsNumber(text)) expected = "a number";
+    if (op.substr(0, 7) == "Numeric" && !ParseNumber<double>(text)) expected = "a number";
     if (op.substr(0, 4) == "Date" && !LooksLikeDate(text))
       expected = "a date: 2026-01-31T00:00:00Z";
     if ((op == "Bool" || op == "Null") && Lower(text) != "true" && Lower(text) != "false") {

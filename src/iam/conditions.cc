@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "iam/ip_range.h"
 #include "iam/policy_pattern.h"
 #include "iam/timestamp.h"
@@ -47,13 +47,6 @@ constexpr std::array<std::string_view, 27> kOperators = {"StringEquals",
 
 Tri Of(bool yes) { return yes ? Tri::kYes : Tri::kNo; }
 
-std::optional<double> NumberOf(std::string_view text) {
-  double number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 // LessThan, GreaterThanEquals, Equals ... of two things that have an order.
 template <typename Ordered>
 Tri Compare(std::string_view how, const std::optional<Ordered>& actual,
@@ -80,7 +73,8 @@ Tri TestOne(std::string_view op, std::string_view wanted, std::string_view actua
   if (op == "StringEqualsIgnoreCase") return Of(CompareIgnoringCase(wanted, actual) == 0);
   if (op == "Bool") return Of(CompareIgnoringCase(wanted, actual) == 0);
   if (op == "ArnEquals" || op == "ArnLike") return MatchesGlob(wanted, actual, Reach::kInPart);
-  if (op.starts_with("Numeric")) return Compare(op.substr(7), NumberOf(actual), NumberOf(wanted));
+  if (op.starts_with("Numeric"))
+    return Compare(op.substr(7), ParseNumber<double>(actual), ParseNumber<double>(wanted));
   if (op.starts_with("Date")) return Compare(op.substr(4), SecondsOf(actual), SecondsOf(wanted));
   if (op == "IpAddress") return IsInRange(actual, wanted);
   return Of(wanted == actual);  // StringEquals, BinaryEquals

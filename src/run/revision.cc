@@ -1,12 +1,12 @@
 #include "run/revision.h"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <system_error>
 
 #include "base/ascii.h"
 #include "base/git.h"
+#include "base/number.h"
 #include "base/system_error.h"
 #include "base/write_file.h"
 
@@ -84,8 +84,9 @@ bool ReadLine(std::string_view line, std::string_view& mode, Blob& blob) {
   facts.remove_prefix(std::min(facts.find_first_not_of(' '), facts.size()));
   if (!IsHash(blob.hash)) return false;
   if (facts == "-") return true;
-  const auto read = std::from_chars(facts.data(), facts.data() + facts.size(), blob.size);
-  return read.ec == std::errc() && read.ptr == facts.data() + facts.size();
+  const std::optional<uint64_t> size = ParseNumber<uint64_t>(facts);
+  blob.size = size.value_or(0);
+  return size.has_value();
 }
 
 // Chooses from a listing.
