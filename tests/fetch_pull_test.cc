@@ -274,9 +274,9 @@ TEST_F(Pulls, NothingWhereTheIndexNamesNothing) {
 TEST_F(Pulls, OfflineWithoutAConnection) {
   PullOptions options = Options();
   options.offline = true;
-  options.open = [](std::string&) -> std::unique_ptr<net::Transport> {
+  options.open = []() -> Result<std::unique_ptr<net::Transport>> {
     ADD_FAILURE() << "the network was asked";
-    return nullptr;
+    return Failed("There is no network.");
   };
   EXPECT_THAT(Pull(options).error, HasSubstr("--offline forbids to ask for the newest version"));
   options.source.version = kVersion;

@@ -90,7 +90,7 @@ AwsAccess::AwsAccess(AccessOptions options)
   KeepMemoryPrivate();
 }
 
-std::unique_ptr<net::Transport> AwsAccess::Borrow(aws::Failure& failure) {
+Result<std::unique_ptr<net::Transport>> AwsAccess::Borrow() {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (!idle_.empty()) {
@@ -99,13 +99,8 @@ std::unique_ptr<net::Transport> AwsAccess::Borrow(aws::Failure& failure) {
       return transport;
     }
   }
-  std::string error;
-  auto transport = net::OpenCurl(error, {.path = std::string(profile_["ca_bundle"]),
-                                         .source = "ca_bundle of profile '" + profile_.name + "'"});
-  if (transport == nullptr) {
-    failure = {.cause = aws::Failure::Cause::kEndpoint, .message = std::move(error)};
-  }
-  return transport;
+  return net::OpenCurl({.path = std::string(profile_["ca_bundle"]),
+                        .source = "ca_bundle of profile '" + profile_.name + "'"});
 }
 
 void AwsAccess::GiveBack(std::unique_ptr<net::Transport> transport) {
@@ -121,9 +116,8 @@ aws::EndpointOptions AwsAccess::EndpointsIn(const std::string& region) const {
 
 Result<aws::Credentials> AwsAccess::FindCredentials() {
   if (profile_error_) return tl::unexpected(*profile_error_);
-  aws::Failure failure;
-  std::unique_ptr<net::Transport> transport = Borrow(failure);
-  if (transport == nullptr) return Failed(failure.message);
+  Result<std::unique_ptr<net::Transport>> transport = Borrow();
+  if (!transport) return tl::unexpected(transport.error());
   const aws::ChainOptions chain = {
       .environment = environment_,
       .profile = options_.profile,
@@ -131,8 +125,8 @@ Result<aws::Credentials> AwsAccess::FindCredentials() {
       .endpoints = EndpointsIn(options_.region),
       .run = RunCommand,
       .progress = [](uint64_t, uint64_t) { return !Interrupt::Asked(); }};
-  Result<aws::Credentials> found = aws::FindCredentials(chain, *transport, *options_.clock);
-  GiveBack(std::move(transport));
+  Result<aws::Credentials> found = aws::FindCredentials(chain, **transport, *options_.clock);
+  GiveBack(std::move(*transport));
   return found;
 }
 
@@ -163,13 +157,15 @@ aws::Session& AwsAccess::SessionIn(const std::string& region) {
 
 template <typename Answer, typename Ask>
 aws::Reply<Answer> AwsAccess::With(const std::string& region, const Ask& ask) {
-  aws::Reply<Answer> result;
-  std::unique_ptr<net::Transport> transport = Borrow(result.failure);
-  if (transport == nullptr) return result;
-  aws::Client client(SessionIn(region), *transport);
-  result = ask(client);
-  GiveBack(std::move(transport));
-  return result;
+  Result<std::unique_ptr<net::Transport>> transport = Borrow();
+  if (!transport) {
+    return {
+        .failure = {.cause = aws::Failure::Cause::kEndpoint, .message = transport.error().message}};
+  }
+  aws::Client client(SessionIn(region), **transport);
+  aws::Reply<Answer> reply = ask(client);
+  GiveBack(std::move(*transport));
+  return reply;
 }
 
 aws::Reply<aws::Identity> AwsAccess::Identify() {

@@ -47,7 +47,7 @@ class AwsAccess : public verify::LiveReader {
 
  private:
   // A transport that nobody else uses until it is given back.
-  std::unique_ptr<net::Transport> Borrow(aws::Failure& failure);
+  Result<std::unique_ptr<net::Transport>> Borrow();
   void GiveBack(std::unique_ptr<net::Transport> transport);
   aws::Session& SessionIn(const std::string& region);
   aws::EndpointOptions EndpointsIn(const std::string& region) const;

@@ -115,10 +115,10 @@ class Puller {
 
   bool Download(const net::Url& url, uint64_t largest, std::string& body) {
     if (!transport_) {
-      std::string reason;
       deadline_ = options_.clock->Now() + options_.timeout;
-      transport_ = options_.open(reason);
-      if (!transport_) return Fail("Cannot download: " + reason + ".");
+      Result<std::unique_ptr<net::Transport>> opened = options_.open();
+      if (!opened) return Fail(opened.error().message);
+      transport_ = std::move(*opened);
     }
     net::Download download = net::Get(*transport_, *options_.clock, url,
                                       {.largest = largest,
