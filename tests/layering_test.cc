@@ -59,13 +59,10 @@ const Allowed& Table() {
 
 // Headers of libraries, and the modules that may include them.
 const Allowed& Libraries() {
-  static const Allowed table = {{"pg_query.h", {"sql"}},
-                                {"yaml-cpp/", {"yaml"}},
-                                {"CLI/", {"cli"}},
-                                {"curl/", {"net"}},
-                                {"zlib.h", {"fetch"}},
-                                {"xxhash.h", {"base"}},
-                                {"sodium.h", {"base", "aws", "fetch"}}};
+  static const Allowed table = {
+      {"pg_query.h", {"sql"}}, {"yaml-cpp/", {"yaml"}}, {"CLI/", {"cli"}},
+      {"curl/", {"net"}},      {"zlib.h", {"fetch"}},   {"xxhash.h", {"base"}},
+      {"re2/", {"lang"}},      {"pcre2.h", {"lang"}},   {"sodium.h", {"base", "aws", "fetch"}}};
   return table;
 }
 

@@ -11,11 +11,12 @@
 #include <map>
 
 #include "catalog/catalog.h"
-#include "catalog/patterns.h"
 #include "catalog/provider.h"
 #include "catalog/schema_compiler.h"
-#include "support/shared_data.h"
+#include "lang/patterns.h"
+#include "support/provider_documents.h"
 #include "support/sample.h"
+#include "support/shared_data.h"
 #include "sweep/examples.h"
 #include "sweep/mutations.h"
 #include "sweep/sample_text.h"

@@ -7,7 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/decimal.h"
-#include "catalog/patterns.h"
+#include "lang/patterns.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql {

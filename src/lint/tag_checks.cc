@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/ascii.h"
-#include "catalog/patterns.h"
+#include "lang/patterns.h"
 #include "lint/keywords.h"
 #include "lint/lookup.h"
 #include "lint/show.h"

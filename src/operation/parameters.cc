@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/ascii.h"
-#include "catalog/patterns.h"
+#include "lang/patterns.h"
 #include "operation/properties.h"
 #include "snapshot/snapshot_generated.h"
 
