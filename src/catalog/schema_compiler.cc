@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "catalog/resource_facts.h"
 #include "catalog/schema_keywords.h"
