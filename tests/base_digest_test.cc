@@ -1,7 +1,7 @@
 // Known values of the digests.
-#include "base/digest.h"
-
 #include <gtest/gtest.h>
+
+#include "base/digest.h"
 
 namespace stackql {
 namespace {
