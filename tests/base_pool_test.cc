@@ -38,9 +38,9 @@ TEST(RunParallel, UsesAsManyThreadsAsAsked) {
   EXPECT_EQ(threads.size(), 4U);
 }
 
-// About 6 MB of the stack.
+// About 4 MB of the stack.
 size_t Recurse(size_t depth) {
-  volatile char frame[6000] = {};
+  volatile char frame[4000] = {};
   frame[depth % sizeof frame] = 1;
   return depth == 0 ? 0 : Recurse(depth - 1) + static_cast<size_t>(frame[depth % sizeof frame]);
 }
