@@ -47,7 +47,7 @@ bool MayReadAsBool(std::string_view text) {
 // text is one, the value is that structure already.)
 bool MayReadAsStructure(std::string_view text, char opening) {
   if (!HasHole(text)) return false;
-  text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
+  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
   return text[0] == '\xFF' || text[0] == opening;
 }
 
