@@ -46,8 +46,7 @@ Result<std::string> ReadToken(const Environment& environment) {
   Result<std::string> token = std::string(environment[kToken]);
   if (!file.empty()) token = ReadSmallFile(file);
   if (!token) return Failed(std::string(kTokenFile) + " cannot be used. " + token.error().message);
-  if (token->find_first_of("
-") == std::string::npos) return token;
+  if (token->find_first_of("\r\n") == std::string::npos) return token;
   Wipe(*token);
   return Failed(std::string(file.empty() ? kToken : kTokenFile) +
                 " gives a token of more than one line, which no header can hold.");

@@ -182,7 +182,7 @@ class Attempts {
     return false;
   }
 
-  std::string Host() const { return session_.EndpointOf(facts_.service).endpoint.url.host; }
+  std::string Host() const { return session_.EndpointOf(facts_.service)->url.host; }
 
   Session& session_;
   net::Transport& transport_;

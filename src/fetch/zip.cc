@@ -130,7 +130,7 @@ class ZipReader {
   }
 
   Result<void> ReadMember(const Member& member) {
-    const std::string entry = "The archive's entry " + Shown(member.name);
+    std::string entry = "The archive's entry " + Shown(member.name);
     const uint32_t type = member.mode & kFileType;
     const bool folder = !member.name.empty() && member.name.back() == '/';
     if (type != 0 && type != (folder ? kFolder : kRegular)) {
