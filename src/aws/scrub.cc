@@ -13,7 +13,7 @@ namespace {
 constexpr size_t kLongest = 2048;  // the limit of Cloud Control's messages
 
 bool IsTokenByte(char c) {
-  return IsAlphanumeric(c) || c == '+' || c == '/' || c == '=' || c == '-' || c == '_' ||
+  return IsAlnum(c) || c == '+' || c == '/' || c == '=' || c == '-' || c == '_' ||
          c == '.' || c == '%';
 }
 
