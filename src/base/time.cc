@@ -48,7 +48,7 @@ int64_t TimeOfDay(Scanner& scanner) {
   int64_t seconds = scanner.Number(2, 23) * 3600;
   scanner.Need(':');
   seconds += scanner.Number(2, 59) * 60;
-  if (!scanner.Take(':')) return seconds;
+  scanner.Need(':');
   seconds += scanner.Number(2, 60);  // 60: a leap second
   if (scanner.Take('.')) scanner.SkipDigits();
   return seconds;

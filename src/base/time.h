@@ -12,9 +12,9 @@ struct IsoTime {
   bool has_zone = false;
 };
 
-// Reads "2026-01-31", "2026-01-31T12:00", "2026-01-31T12:00:30.5Z" or the like, with "+02:00" or
-// "-0230" for Z (RFC 3339, and W3C's profile of ISO 8601 from days on). Fractions are cut off. None
-// if the text is anything else, or names a day or an hour that is none.
+// Reads "2026-01-31", "2026-01-31T12:00:30" or "2026-01-31T12:00:30.5Z", with "+02:00" or "-0230"
+// for Z (as RFC 3339 and ISO 8601 write times). Fractions are cut off. None if the text is anything
+// else, or names a day or an hour that is none.
 std::optional<IsoTime> ParseIsoTime(std::string_view text);
 
 }  // namespace stackql
