@@ -45,9 +45,9 @@ TEST(IsoTime, HasTheDaysOfTheCalendar) {
 TEST(IsoTime, ReadsTimesFractionsAndZones) {
   constexpr int64_t kNoon = 1'769'860'800;  // date -u -d 2026-01-31T12:00:00Z +%s
   for (const char* text :
-       {"2026-01-31T12:00:00Z", "2026-01-31T12:00:00z", "2026-01-31T12:00Z",
-        "2026-01-31T12:00:00.999999999Z", "2026-01-31T14:00:00+02:00", "2026-01-31T09:30:00-0230",
-        "2026-01-31T12:00:00+00:00", "2026-02-01T01:00+13:00"}) {
+       {"2026-01-31T12:00:00Z", "2026-01-31T12:00:00z", "2026-01-31T12:00:00.999999999Z",
+        "2026-01-31T14:00:00+02:00", "2026-01-31T09:30:00-0230", "2026-01-31T12:00:00+00:00",
+        "2026-02-01T01:00:00+13:00"}) {
     const std::optional<IsoTime> time = ParseIsoTime(text);
     ASSERT_TRUE(time) << text;
     EXPECT_EQ(time->seconds, kNoon) << text;
@@ -84,13 +84,15 @@ TEST(IsoTime, RefusesWhatIsNone) {
                            "2026-01-31T12:00:00+24:00",
                            "2026-01-31T12:00:00+02:60",
                            "2026-01-31Z",
-                           "2026-01-31T1200Z"}) {
+                           "2026-01-31T1200Z",
+                           "2026-01-31T12:00Z",
+                           "2026-01-31T12:00"}) {
     EXPECT_FALSE(ParseIsoTime(text)) << text;
   }
   // No part may be cut off.
   const std::string_view whole = "2026-01-31T12:00:00+02:00";
   for (size_t size = 0; size < whole.size(); ++size) {
-    const bool is_time = size == 10 || size == 16 || size == 19;
+    const bool is_time = size == 10 || size == 19;
     EXPECT_EQ(ParseIsoTime(whole.substr(0, size)).has_value(), is_time) << whole.substr(0, size);
   }
 }

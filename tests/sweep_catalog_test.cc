@@ -14,7 +14,6 @@
 #include "catalog/provider.h"
 #include "catalog/schema_compiler.h"
 #include "lang/patterns.h"
-#include "support/provider_documents.h"
 #include "support/sample.h"
 #include "support/shared_data.h"
 #include "sweep/examples.h"
