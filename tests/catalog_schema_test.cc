@@ -9,6 +9,7 @@
 
 #include "catalog/schema_compiler.h"
 #include "json/json.h"
+#include "support/rule_names.h"
 
 namespace stackql::catalog {
 namespace {
@@ -34,10 +35,10 @@ struct Compiled {
   std::vector<std::string> Said() const {
     std::vector<std::string> said;
     for (const Problem& problem : problems) {
-      EXPECT_EQ(problem.rule, "invalid-schema");
+      EXPECT_EQ(testing_support::RuleName(problem), "invalid-schema");
       std::string help = problem.help.empty() ? "" : " " + problem.help;
-      said.push_back(std::string(sources.Bytes(problem.where)) + ": " + problem.args.at(0).second +
-                     help);
+      said.push_back(std::string(sources.Bytes(problem.where)) + ": " +
+                     problem.what.args.at(0).second + help);
     }
     return said;
   }
@@ -257,7 +258,7 @@ TEST(SchemaCompiler, BoundsDepth) {
   deep += "{}" + std::string(150, '}');
   const Compiled compiled(deep);
   ASSERT_EQ(compiled.problems.size(), 1U);
-  EXPECT_EQ(compiled.problems[0].args.at(0).second, "schemas nest too deeply");
+  EXPECT_EQ(compiled.problems[0].what.args.at(0).second, "schemas nest too deeply");
 }
 
 // As YAML's aliases make them: each level names the one below twice.
@@ -278,7 +279,7 @@ TEST(SchemaCompiler, BoundsSharedSchemas) {
   compiler.Add(schema, schema);
   EXPECT_LT(compiler.nodes().size(), 300'000U);
   ASSERT_EQ(problems.size(), 1U);
-  EXPECT_EQ(problems[0].args.at(0).second, "the schema is too large");
+  EXPECT_EQ(problems[0].what.args.at(0).second, "the schema is too large");
 }
 
 // --- resource types
@@ -334,7 +335,7 @@ TEST(ResourceType, RefusesOtherDocuments) {
     const CompiledType compiled(document.first);
     EXPECT_EQ(compiled.type, nullptr) << document.first;
     ASSERT_EQ(compiled.problems.size(), 1U) << document.first;
-    EXPECT_EQ(compiled.problems[0].args.at(0).second, document.second);
+    EXPECT_EQ(compiled.problems[0].what.args.at(0).second, document.second);
   }
 }
 

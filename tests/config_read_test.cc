@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/config.h"
+#include "support/rule_names.h"
 #include "support/temporary_folder.h"
 
 namespace stackql::config {
@@ -27,10 +28,10 @@ class Reading {
   std::vector<std::string> Described() const {
     std::vector<std::string> lines;
     for (const Problem& problem : problems_) {
-      std::string line(problem.rule);
-      if (problem.message != "default") line += "(" + std::string(problem.message) + ")";
+      std::string line(testing_support::RuleName(problem));
+      if (problem.what.id != "default") line += "(" + std::string(problem.what.id) + ")";
       line += " at '" + std::string(sources_.Spelling(problem.where)) + "'";
-      for (const auto& arg : problem.args) {
+      for (const auto& arg : problem.what.args) {
         line += " ";
         line += arg.first;
         line += "=" + arg.second;
@@ -91,17 +92,18 @@ TEST(Config, ReportsMistakesAtTheirPlace) {
       {"ingore: [SQL]\n", "unknown-config-key at 'ingore' key=ingore"},
       {"- SQL\n",
        "invalid-config at '- SQL' setting=configuration expected=a mapping found=a list"},
-      {"text\n", "invalid-config at 'text' setting=configuration expected=a mapping found=text"},
-      {"select: SQL\n", "invalid-config at 'SQL' setting=select expected=a list found=text"},
+      {"text\n",
+       "invalid-config at 'text' setting=configuration expected=a mapping found=a string"},
+      {"select: SQL\n", "invalid-config at 'SQL' setting=select expected=a list found=a string"},
       {"ignore: {SQL: 1}\n",
        "invalid-config at '{SQL: 1}' setting=ignore expected=a list found=a "
        "mapping"},
       {"rules: [[a]]\n",
-       "invalid-config at '[a]' setting=rules expected=a list of texts found=a list"},
+       "invalid-config at '[a]' setting=rules expected=a list of strings found=a list"},
       {"exclude: [a, null]\n",
-       "invalid-config at 'null' setting=exclude expected=a list of texts found=nothing"},
+       "invalid-config at 'null' setting=exclude expected=a list of strings found=null"},
       {"severity: high\n",
-       "invalid-config at 'high' setting=severity expected=a mapping found=text"},
+       "invalid-config at 'high' setting=severity expected=a mapping found=a string"},
       {"severity: {SQL001: eror}\n",
        "invalid-config(severity) at 'eror' severity=eror rule=SQL001"},
       {"severity: {SQL001: [error]}\n",
@@ -110,7 +112,8 @@ TEST(Config, ReportsMistakesAtTheirPlace) {
       {"variables: [a]\n",
        "invalid-config at '[a]' setting=variables expected=a mapping found=a list"},
       {"variables: {a: {b: c}}\n",
-       "invalid-config at '{b: c}' setting=variables expected=a text for each name found=a "
+       "invalid-config at '{b: c}' setting=variables expected=a mapping from names to strings "
+       "found=a "
        "mapping"},
       {"ignore: []\nignore: []\n", "invalid-config(twice) at 'ignore' setting=ignore"},
       {"severity: {a: off, a: off}\n", "invalid-config(twice) at 'a' setting=a"},

@@ -10,39 +10,22 @@
 #include <vector>
 
 #include "lint/rules.h"
-#include "run/policy_check.h"
 #include "snapshot/snapshot_generated.h"
-#include "support/action_facts.h"
-#include "support/sample.h"
+#include "support/rule_example.h"
 
 namespace stackql {
 namespace {
 
 using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
 
-void RunExample(const snapshot::Rule& rule, const snapshot::Example& example, int number) {
+void CheckExample(const snapshot::Rule& rule, const snapshot::Example& example, int number) {
   SCOPED_TRACE(rule.name()->str() + (example.bad() ? " bad " : " good ") + std::to_string(number));
-  TemporaryFolder folder;
-  std::vector<Mark> marks;
-  for (const snapshot::ExampleFile* file : *example.files()) {
-    const std::string path = (folder.path() / file->path()->str()).string();
-    folder.Write(file->path()->str(), Unmark(file->text()->string_view(), path, marks));
-  }
-  std::sort(marks.begin(), marks.end());
-  const bool python = rule.dialect() == snapshot::Dialect::Python;
-  const RunOptions options = {.paths = {folder.path().string()},
-                              .dialect = python ? Dialect::kPython : Dialect::kRust,
-                              .jobs = 1};
-  // Policies are linted with the stack that they are for.
-  const bool policy = rule.subject() == snapshot::Subject::Policy;
-  const PolicyFiles policies = {.identity = {(folder.path() / "policy.json").string()}};
-  const RunResult result = policy ? CheckPolicies(options, {}, policies, Builtin(), Actions()).run
-                                  : Run(options, Builtin());
-  EXPECT_TRUE(result.report.failures.empty()) << result.report.failures.front();
+  const auto [report, marks] = RunExample(rule, example);
+  EXPECT_TRUE(report.failures.empty()) << report.failures.front();
   EXPECT_EQ(example.bad(), !marks.empty()) << "bad examples have marks, good ones have none";
   std::vector<Mark> found;
-  for (const Finding& finding : result.report.findings) {
-    EXPECT_EQ(finding.name, rule.name()->str()) << Describe(result.report);
+  for (const Finding& finding : report.findings) {
+    EXPECT_EQ(finding.name, rule.name()->str()) << Describe(report);
     found.push_back({finding.where.path, finding.where.span});
   }
   std::sort(found.begin(), found.end());
@@ -66,7 +49,8 @@ TEST_P(Examples, FindWhatTheyMark) {
   ASSERT_NE(rule->examples(), nullptr);
   ASSERT_GT(rule->examples()->size(), 0U);
   int number = 0;
-  for (const snapshot::Example* example : *rule->examples()) RunExample(*rule, *example, ++number);
+  for (const snapshot::Example* example : *rule->examples())
+    CheckExample(*rule, *example, ++number);
 }
 
 std::vector<std::string> RuleNames() {

@@ -23,7 +23,7 @@ const Allowed& Table() {
       {"lang", {"base", "text"}},
       {"value", {"base", "text"}},
       {"diag", {"base", "text"}},
-      {"json", {"base", "text", "value"}},
+      {"json", {"base", "text", "value", "diag"}},
       {"yaml", {"base", "text", "value", "json", "diag"}},
       {"template", {"base", "text", "lang", "value", "json", "diag"}},
       {"sql", {"base", "text", "value", "json", "diag"}},
@@ -57,12 +57,19 @@ const Allowed& Table() {
   return table;
 }
 
-// Headers of libraries, and the modules that may include them.
+// Headers of libraries, and the modules or single files that may include them: messagec runs before
+// src/yaml can be compiled, whose problems are of types that it makes.
 const Allowed& Libraries() {
-  static const Allowed table = {
-      {"pg_query.h", {"sql"}}, {"yaml-cpp/", {"yaml"}}, {"CLI/", {"cli"}},
-      {"curl/", {"net"}},      {"zlib.h", {"fetch"}},   {"xxhash.h", {"base"}},
-      {"re2/", {"lang"}},      {"pcre2.h", {"lang"}},   {"sodium.h", {"base", "aws", "fetch"}}};
+  static const Allowed table = {{"pg_query.h", {"sql"}},
+                                {"yaml-cpp/", {"yaml", "diag/messagec_main.cc"}},
+                                {"CLI/", {"cli"}},
+                                {"curl/", {"net"}},
+                                {"zlib.h", {"fetch"}},
+                                {"xxhash.h", {"base"}},
+                                {"sodium.h", {"base", "aws", "fetch"}},
+                                {"re2/", {"lang"}},
+                                {"pcre2.h", {"lang"}},
+                                {"utf8proc.h", {"text"}}};
   return table;
 }
 
@@ -84,7 +91,9 @@ void CheckFile(const fs::path& file, const std::string& module) {
   const std::set<std::string>& allowed = Table().at(module);
   for (const std::string& include : Includes(file)) {
     for (const auto& entry : Libraries()) {
-      EXPECT_TRUE(include.rfind(entry.first, 0) != 0 || entry.second.count(module) > 0)
+      const bool may = entry.second.count(module) > 0 ||
+                       entry.second.count(module + "/" + file.filename().string()) > 0;
+      EXPECT_TRUE(include.rfind(entry.first, 0) != 0 || may)
           << file << " includes <" << include << ">, which only other modules may";
     }
     const std::string owner = include.substr(0, include.find('/'));

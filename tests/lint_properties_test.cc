@@ -7,6 +7,7 @@
 #include "lint/property_checks.h"
 #include "lint/show.h"
 #include "snapshot/snapshot_generated.h"
+#include "support/rule_names.h"
 #include "support/schema_text.h"
 
 namespace stackql {
@@ -84,7 +85,7 @@ class Checked {
   std::vector<std::string> Summary() const {
     std::vector<std::string> lines;
     for (const Problem& problem : problems) {
-      lines.push_back(std::string(problem.rule) + ": " + Covered(problem.where));
+      lines.push_back(testing_support::RuleName(problem) + ": " + Covered(problem.where));
     }
     return lines;
   }

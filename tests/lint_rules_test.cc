@@ -9,10 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "lint/placeholders.h"
 #include "lint/rule_documents.h"
 #include "lint/rules.h"
 #include "snapshot/snapshot_generated.h"
 #include "support/places.h"
+#include "support/rule_names.h"
 #include "support/temporary_folder.h"
 
 namespace stackql {
@@ -43,7 +45,8 @@ class Compiled {
         const std::string& path = sources_.Path(at.text);
         text = path.substr(path.rfind('/') + 1) + " " + std::string(sources_.Bytes(at)) + ": ";
       }
-      text += problem.args.empty() ? std::string(problem.rule) : problem.args[0].second;
+      text += problem.what.args.empty() ? testing_support::RuleName(problem)
+                                        : problem.what.args[0].second;
       said.push_back(problem.help.empty() ? text : text + " " + problem.help);
     }
     return said;
@@ -190,12 +193,18 @@ TEST(RuleDocuments, MistakesInMessagesAreReportedAtTheirPlace) {
        said("'{value}' is odd", "a message is a sentence with its period")},
       {message, "It is odd.", said("It is odd.", "a message has a placeholder, such as '{value}'")},
       {message, "\"{value} is odd.\"",
-       said("{value} is odd.", "a placeholder stands in single quotes")},
+       said("{value} is odd.", "a placeholder is in single quotes")},
       {message, "\"Odd: '{value}, so.\"",
-       said("Odd: '{value}, so.", "a placeholder stands in single quotes")},
+       said("Odd: '{value}, so.", "a placeholder is in single quotes")},
       {message, "\"Odd: '{value.\"",
-       said("Odd: '{value.", "a placeholder stands in single quotes")},
-      {message, "\"Odd: '{}'.\"", said("Odd: '{}'.", "a placeholder is a name in small letters")},
+       said("Odd: '{value.",
+            "a placeholder is '{name}' or '{name|singular|plural}', in lowercase letters")},
+      {message, "\"Odd: '{}'.\"",
+       said("Odd: '{}'.",
+            "a placeholder is '{name}' or '{name|singular|plural}', in lowercase letters")},
+      {message, "\"Odd: '{value|one}'.\"",
+       said("Odd: '{value|one}'.",
+            "a placeholder is '{name}' or '{name|singular|plural}', in lowercase letters")},
       {message, "\"Odd: '{size}'.\"",
        said("Odd: '{size}'.",
             "no placeholder '{size}'; there are '{property}', '{value}' and '{type}'")},
@@ -255,7 +264,7 @@ TEST(RuleDocuments, OtherShapesAreNoRules) {
 TEST(RuleDocuments, BrokenYamlIsReportedAsSuch) {
   const Compiled compiled(Files{{"some-name.yaml", "id: [\n"}});
   ASSERT_EQ(compiled.problems().size(), 1U);
-  EXPECT_EQ(compiled.problems()[0].rule, "yaml-syntax");
+  EXPECT_EQ(testing_support::RuleName(compiled.problems()[0]), "yaml-syntax");
 }
 
 TEST(RuleDocuments, TruncationIsNeverMistakenForARule) {
@@ -302,7 +311,7 @@ TEST(RuleDocuments, MistakesInSchemasAreReportedAtTheirPlace) {
   }
   const Compiled broken(Files{{"a.schema.json", "{\"typeName\" 5}"}});
   ASSERT_EQ(broken.problems().size(), 1U);
-  EXPECT_EQ(broken.problems()[0].rule, "invalid-schema");
+  EXPECT_EQ(testing_support::RuleName(broken.problems()[0]), "invalid-schema");
   EXPECT_EQ(Compiled(Files{{"a.schema.json", std::string("\xEF\xBB\xBF") + kThing}}).Said(),
             Texts{});
   EXPECT_EQ(
@@ -440,6 +449,10 @@ TEST(Format, FillsPlaceholders) {
       {"{", "{"},
       {"}{a}", "}1"},
       {"{}", "{}"},
+      {"{a|item|items}, {b|item|items}", "1 item, {a} items"},
+      {"{other|item|items}", "{other|item|items}"},
+      {"{a|} {a|item} {a|item|} {a|x|y|z} {A}", "{a|} {a|item} {a|item|} {a|x|y|z} {A}"},
+      {"{{a}}", "{1}"},
   };
   for (const auto& test : cases) EXPECT_EQ(Format(test.first, args), test.second) << test.first;
 }

@@ -10,6 +10,7 @@
 #include "operation/bind.h"
 #include "snapshot/snapshot_generated.h"
 #include "stack/stack.h"
+#include "support/rule_names.h"
 #include "support/schema_text.h"
 
 // Queries bound against a catalog of one type, for tests.
@@ -61,7 +62,7 @@ class Asked {
   Texts Problems() const {
     Texts lines;
     for (const Problem& problem : problems_) {
-      lines.push_back(std::string(problem.rule) + " '" +
+      lines.push_back(testing_support::RuleName(problem) + " '" +
                       std::string(sources_.Bytes(sources_.Resolve(problem.where).at)) + "'");
     }
     std::sort(lines.begin(), lines.end());

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "operation/patch.h"
+#include "support/rule_names.h"
 #include "support/schema_text.h"
 
 namespace stackql {
@@ -62,7 +63,7 @@ void Expect(const Case& test) {
   EXPECT_EQ(state == kNoValue ? "" : Show(bench.values, state), test.state);
   ASSERT_EQ(problems.size(), test.problem.empty() ? 0U : 1U);
   if (problems.empty()) return;
-  EXPECT_EQ(problems[0].rule, "invalid-patch");
+  EXPECT_EQ(testing_support::RuleName(problems[0]), "invalid-patch");
   EXPECT_EQ(bench.sources.Bytes(bench.sources.Resolve(problems[0].where).at), test.problem);
 }
 

@@ -207,9 +207,10 @@ TEST_F(DialectChoice, IsOneOfTwo) {
   folder_.Write(".stackql-lint.yaml", "dialect: pyhton\n");
   const Outcome outcome = With("");
   EXPECT_EQ(outcome.status, 2);
-  EXPECT_NE(outcome.text.find(":1:10: error[CFG002] 'pyhton' is not a dialect of stackql-deploy. "
-                              "Did you mean 'python'?"),
-            std::string::npos)
+  EXPECT_NE(
+      outcome.text.find(":1:10: error[CFG002] 'pyhton' is not a valid dialect of stackql-deploy. "
+                        "Did you mean 'python'?"),
+      std::string::npos)
       << outcome.text;
   folder_.Write(".stackql-lint.yaml", "dialect: [python]\n");
   EXPECT_EQ(With("").status, 2);

@@ -49,8 +49,9 @@ TEST(Help, ForAnApostropheThatIsUsedTwice) {
         "'us-east-1' AND Identifier = '{{ this.arn }}';\n"}});
   ASSERT_EQ(report.findings.size(), 1U);
   EXPECT_EQ(report.findings[0].name, "unescaped-quote");
-  EXPECT_EQ(report.findings[0].message,
-            "The value of 'stage_name' has an apostrophe, which ends the SQL string around it.");
+  EXPECT_EQ(
+      report.findings[0].message,
+      "The value of 'stage_name' contains an apostrophe, which ends the surrounding SQL string.");
   EXPECT_EQ(report.findings[0].notes.size(), 2U);
 }
 

@@ -171,7 +171,8 @@ TEST_F(PolicyChecks, LargePoliciesAreTold) {
   policy["Statement"][0]["Sid"] = std::string(6144, 'a');
   const json findings = Check(policy);
   ASSERT_EQ(Rules(findings), std::vector<std::string>{"policy-size"});
-  EXPECT_THAT(findings[0]["message"].get<std::string>(), HasSubstr("a managed one at most '6144'"));
+  EXPECT_THAT(findings[0]["message"].get<std::string>(),
+              HasSubstr("the maximum for a managed policy is 6144"));
   EXPECT_THAT(findings[0]["help"].get<std::string>(), HasSubstr("inline policy of a role"));
   policy["Statement"][0]["Sid"] = std::string(10240, 'a');
   EXPECT_EQ(Check(policy)[0]["help"], "Split it.");
@@ -224,8 +225,7 @@ TEST_F(PolicyChecks, BoundariesAndControlPoliciesMustAllowItToo) {
                 "ivs:Delete*", "Resource": "*"}]})");
   json findings = Check(policy, "--boundary boundary.json --ignore IAM022");
   ASSERT_EQ(Rules(findings), std::vector<std::string>{"missing-permission"});
-  EXPECT_THAT(findings[0]["message"].get<std::string>(),
-              HasSubstr("by 'the permissions boundary'"));
+  EXPECT_THAT(findings[0]["message"].get<std::string>(), HasSubstr("by the permissions boundary"));
   EXPECT_THAT(findings[0]["file"].get<std::string>(), HasSubstr("boundary.json"));
   folder_.Write("scp.json",
                 R"({"Version": "2012-10-17", "Statement": [

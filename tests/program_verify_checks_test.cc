@@ -24,12 +24,14 @@ aws_double::FaultPlan Denied(const std::string& operation) {
 
 TEST_F(VerifyChecks, ReferencesByArn) {
   EXPECT_EQ(Lines(Naming(std::string(kRole) + "gone")),
-            "LIV005 1:78 Cloud Control reports no 'AWS::IAM::Role' with the identifier 'gone' in "
-            "'us-east-1', which 'Gadget/Id' names.\n");
+            "LIV005 1:78 'Gadget/Id' refers to 'gone', but Cloud Control finds no such "
+            "'AWS::IAM::Role' in 'us-east-1'.\n");
   EXPECT_EQ(Lines(Naming(std::string(kRole) + "web")), "");
   Serve({.world = Account(), .faults = Denied("GetResource")});
-  EXPECT_THAT(Lines(Naming(std::string(kRole) + "web")),
-              HasSubstr("A 'AWS::IAM::Role' could not be checked: 'AccessDeniedException'."));
+  EXPECT_THAT(
+      Lines(Naming(std::string(kRole) + "web")),
+      HasSubstr(
+          "A resource of type 'AWS::IAM::Role' could not be checked: AccessDeniedException."));
 }
 
 // A host is in zones, which its schema says, and in one of the stack's own, or of none that can be
@@ -81,8 +83,8 @@ TEST_F(VerifyChecks, ReferencesByIdentifier) {
   Serve({.world = world});
   EXPECT_EQ(
       Lines(host("Zones", R"(["z-1", "z-2", "alias/z", "{{ zone }}"])"), "--checks references"),
-      "LIV005 2:23 Cloud Control reports no 'AWS::Net::Zone' with the identifier 'z-2' in "
-      "'us-east-1', which 'Zones/*' seems to name.\n");
+      "LIV005 2:23 'Zones/*' seems to refer to 'z-2', but Cloud Control finds no such "
+      "'AWS::Net::Zone' in 'us-east-1'.\n");
   EXPECT_EQ(server_->journal().Count("GetResource"), 2);
   EXPECT_EQ(Lines(host("Alias", "z-2"), "--checks references"), "") << "it may be an alias";
   EXPECT_EQ(Lines("INSERT INTO awscc.net.zones (Alias, region) SELECT 'b', 'us-east-1';\n" +
@@ -92,7 +94,7 @@ TEST_F(VerifyChecks, ReferencesByIdentifier) {
       << "it may be what the stack creates";
   Serve({.world = world, .faults = Denied("GetResource")});
   EXPECT_THAT(Lines(host("Zones", R"(["z-1"])"), "--checks references"),
-              HasSubstr("LIV004 2:16 A 'AWS::Net::Zone' could not be checked"));
+              HasSubstr("LIV004 2:16 A resource of type 'AWS::Net::Zone' could not be checked"));
 }
 
 // What the built-in types name needs no provider documents.
@@ -104,7 +106,8 @@ SELECT '{"StorageConfigurationArn": "arn:aws:ivs:us-east-1:123456789012:storage-
   };
   EXPECT_EQ(Lines(stage("AbCd"), "--checks references"), "");
   EXPECT_THAT(Lines(stage("Gone"), "--checks references"),
-              HasSubstr("LIV005 2:38 Cloud Control reports no 'AWS::IVS::StorageConfiguration'"));
+              AllOf(HasSubstr("LIV005 2:38 "),
+                    HasSubstr("Cloud Control finds no such 'AWS::IVS::StorageConfiguration'")));
 }
 
 // Of what is not the caller's, not a resource, or the stack's own, nothing is asked.
@@ -146,11 +149,11 @@ TEST_F(VerifyChecks, TypesThatARegionLacks) {
   std::erase_if(world.types, [](const auto& type) { return type.name == "AWS::Demo::Widget"; });
   Serve({.world = world});
   EXPECT_EQ(Lines(Create("new", "1"), "--checks schemas"),
-            "LIV007 1:13 AWS has no resource type 'AWS::Demo::Widget' in 'us-east-1'.\n");
+            "LIV007 1:13 The resource type 'AWS::Demo::Widget' is not available in 'us-east-1'.\n");
   world = Account();
   world.types[0].provisioning = "NON_PROVISIONABLE";
   Serve({.world = world});
-  EXPECT_THAT(Lines(Create("new", "1"), "--checks schemas"), HasSubstr("Cloud Control cannot"));
+  EXPECT_THAT(Lines(Create("new", "1"), "--checks schemas"), HasSubstr("Cloud Control does not"));
   Serve({.world = Account(), .faults = Denied("DescribeType")});
   EXPECT_THAT(Lines(Create("new", "1"), "--checks schemas"),
               HasSubstr("The schema of 'AWS::Demo::Widget' could not be checked"));
@@ -179,8 +182,8 @@ TEST_F(VerifyChecks, SchemasThatChanged) {
   EXPECT_EQ(findings[0]["rule"], "LIV006");
   EXPECT_EQ(findings[0]["column"], 13);
   EXPECT_EQ(findings[0]["message"],
-            "AWS's schema of 'AWS::Demo::Widget' in 'us-east-1' is not the one that this stack was "
-            "checked with: '/Extra is new'.");
+            "The schema of 'AWS::Demo::Widget' in 'us-east-1' differs from the one this stack was "
+            "checked with: /Extra is new.");
   EXPECT_EQ(
       findings[0]["help"],
       "Also: /Name: maxLength 5, was none; /Own is required now; permissions to create gained "
@@ -200,8 +203,8 @@ TEST_F(VerifyChecks, SchemasThatCannotBeRead) {
     Serve({.world = WithSchema([&](auto& whole) { whole = nlohmann::json::parse(schema); })});
     EXPECT_EQ(
         Lines(Create("new", "1"), "--checks schemas"),
-        "LIV004 1:13 The schema of 'AWS::Demo::Widget' could not be checked: 'what AWS has is "
-        "no schema of it'.\n");
+        "LIV004 1:13 The schema of 'AWS::Demo::Widget' could not be checked: what AWS has is no "
+        "schema of it.\n");
     EXPECT_THAT(With(Create("new", "1"), "--checks schemas --strict").text,
                 AllOf(HasSubstr("error[LIV004]"), HasSubstr("could not check 1.")));
   }
@@ -236,9 +239,8 @@ TEST_F(VerifyChecks, Permissions) {
   all.erase("ivs:CreateStage");
   Serve({.world = Simulating(all)});
   EXPECT_EQ(Lines(kStage, "--checks permissions"),
-            "LIV008 1:13 IAM's simulation does not let "
-            "'arn:aws:iam::********9012:user/canary' 'ivs:CreateStage' on "
-            "'arn:aws:ivs:us-east-1:********9012:stage/*'.\n");
+            "LIV008 1:13 IAM's simulation does not allow 'arn:aws:iam::********9012:user/canary' "
+            "to use 'ivs:CreateStage' on 'arn:aws:ivs:us-east-1:********9012:stage/*'.\n");
   EXPECT_THAT(Lines(kStage, std::string("--checks permissions --principal-arn ") + kDeployer),
               HasSubstr("'arn:aws:iam::********9012:role/ci/deploy'"));
 }
@@ -264,7 +266,7 @@ TEST_F(VerifyChecks, PermissionsOfASession) {
   world.roles.clear();
   Serve({.world = world});
   EXPECT_THAT(Lines(Create("new", "1"), "--checks permissions"),
-              HasSubstr("What 'the caller' may do could not be checked: 'NoSuchEntity'."));
+              HasSubstr("The permissions of 'the caller' could not be checked: NoSuchEntity."));
   world.caller = "arn:aws:iam::123456789012:root";
   Serve({.world = world});
   EXPECT_THAT(With(Create("new", "1"), "--checks permissions").text, HasSubstr("--principal-arn"));
@@ -294,9 +296,9 @@ TEST_F(VerifyChecks, PoliciesInFiles) {
   world.findings_page = 1;
   Serve({.world = world});
   EXPECT_EQ(Lines(Create("new", "1"), "--checks policies --policy role.json"),
-            "LIV011 1:1 Access Analyzer says of this policy: 'A_CODE'.\n"
-            "LIV009 3:3 Access Analyzer says of this policy: 'A_CODE'.\n"
-            "LIV010 3:46 Access Analyzer says of this policy: 'A_CODE'.\n");
+            "LIV011 1:1 Access Analyzer reports 'A_CODE' for this policy.\n"
+            "LIV009 3:3 Access Analyzer reports 'A_CODE' for this policy.\n"
+            "LIV010 3:46 Access Analyzer reports 'A_CODE' for this policy.\n");
   EXPECT_EQ(With(Create("new", "1"), "--checks policies --policy role.json").status, 1);
   EXPECT_EQ(With(Create("new", "1"), "--checks policies --policy none.json").status, 3);
 }
@@ -308,11 +310,11 @@ TEST_F(VerifyChecks, PoliciesThatWouldBeGenerated) {
   world.findings = {Finding("demo:CreateWidget", "WARNING", 1, 2)};
   Serve({.world = world});
   EXPECT_EQ(Lines(Create("new", "1"), "--checks policies"),
-            "LIV010 1:13 Access Analyzer says of the policy that is generated for this: "
-            "'A_CODE'.\n");
+            "LIV010 1:13 Access Analyzer reports 'A_CODE' for the policy that is generated for "
+            "this stack.\n");
   Serve({.world = Account(), .faults = Denied("ValidatePolicy")});
   EXPECT_THAT(Lines(Create("new", "1"), "--checks policies"),
-              HasSubstr("A policy could not be checked: 'AccessDeniedException'."));
+              HasSubstr("A policy could not be checked: AccessDeniedException."));
   EXPECT_EQ(With(Create("new", "1"), "--checks policies --strict").status, 1);
 }
 

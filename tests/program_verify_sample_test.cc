@@ -68,27 +68,28 @@ TEST_F(VerifySample, ShowsEachKindOfFinding) {
   // Each at what it is about: the value in the manifest, the table in the query, the policy's text.
   EXPECT_EQ(
       outcome.text,
-      "policies/keeper.json:4:35: warning[LIV010] Access Analyzer says of this policy: 'A_CODE'.\n"
-      "policies/keeper.json:5:35: error[LIV009] Access Analyzer says of this policy: 'A_CODE'.\n"
-      "policies/keeper.json:6:35: info[LIV011] Access Analyzer says of this policy: 'A_CODE'.\n"
-      "resources/shelf.iql:2:13: warning[LIV002] There is a 'AWS::Demo::Widget' with the "
-      "identifier 'one' in 'us-east-1' already.\n"
-      "resources/shelf.iql:2:13: warning[LIV006] AWS's schema of 'AWS::Demo::Widget' in "
-      "'us-east-1' is not the one that this stack was checked with: '/Name: maxLength 5, was "
-      "none'.\n"
-      "resources/stage.iql:2:31: error[LIV007] Cloud Control cannot handle 'AWS::IVS::Stage' in "
+      "policies/keeper.json:4:35: warning[LIV010] Access Analyzer reports 'A_CODE' for this "
+      "policy.\n"
+      "policies/keeper.json:5:35: error[LIV009] Access Analyzer reports 'A_CODE' for this policy.\n"
+      "policies/keeper.json:6:35: info[LIV011] Access Analyzer reports 'A_CODE' for this policy.\n"
+      "resources/shelf.iql:2:13: warning[LIV002] 'one' of type 'AWS::Demo::Widget' already exists "
+      "in 'us-east-1'.\n"
+      "resources/shelf.iql:2:13: warning[LIV006] The schema of 'AWS::Demo::Widget' in "
+      "'us-east-1' differs from the one this stack was checked with: /Name: maxLength 5, was "
+      "none.\n"
+      "resources/stage.iql:2:31: error[LIV007] Cloud Control does not support 'AWS::IVS::Stage' in "
       "'us-east-1'.\n"
-      "resources/stage.iql:2:31: warning[LIV008] IAM's simulation does not let "
-      "'arn:aws:iam::********9012:user/canary' 'ivs:GetStage' on "
+      "resources/stage.iql:2:31: warning[LIV008] IAM's simulation does not allow "
+      "'arn:aws:iam::********9012:user/canary' to use 'ivs:GetStage' on "
       "'arn:aws:ivs:us-east-1:********9012:stage/AbCd'.\n"
-      "resources/till.iql:3:49: warning[LIV001] Cloud Control reports no 'AWS::Demo::Widget' with "
+      "resources/till.iql:3:49: warning[LIV001] Cloud Control finds no 'AWS::Demo::Widget' with "
       "the identifier 'till' in 'us-east-1'.\n"
-      "stackql_manifest.yml:16:17: warning[LIV003] 'Own/Size' of the live 'AWS::Demo::Widget' is "
-      "not what is written here.\n"
-      "stackql_manifest.yml:19:15: warning[LIV005] Cloud Control reports no 'AWS::IAM::Role' with "
-      "the identifier 'keeper' in 'us-east-1', which 'Gadget/Id' names.\n"
-      "stackql_manifest.yml:24:16: warning[LIV004] A 'AWS::IVS::Stage' could not be checked: "
-      "'UnsupportedActionException'.\n");
+      "stackql_manifest.yml:16:17: warning[LIV003] 'Own/Size' of the live 'AWS::Demo::Widget' "
+      "differs from the value here.\n"
+      "stackql_manifest.yml:19:15: warning[LIV005] 'Gadget/Id' refers to 'keeper', but Cloud "
+      "Control finds no such 'AWS::IAM::Role' in 'us-east-1'.\n"
+      "stackql_manifest.yml:24:16: warning[LIV004] A resource of type 'AWS::IVS::Stage' could not "
+      "be checked: UnsupportedActionException.\n");
 }
 
 }  // namespace

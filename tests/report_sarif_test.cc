@@ -111,10 +111,19 @@ json Parse(const Report& report, const SarifContext& context = {}) {
   return json::parse(Sarif(report, Rules(), context));
 }
 
+std::vector<std::string_view> Names(const NumberedMessage& message) {
+  std::vector<std::string_view> names;
+  for (const Placeholder& each : message.placeholders) names.push_back(each.name);
+  return names;
+}
+
 TEST(Sarif, NumbersPlaceholders) {
   const NumberedMessage message = Number("'{b}' and '{a}' or '{b}' {not one} {} }{");
   EXPECT_EQ(message.text, "'{0}' and '{1}' or '{0}' {{not one}} {{}} }}{{");
-  EXPECT_THAT(message.names, testing::ElementsAre("b", "a"));
+  EXPECT_THAT(Names(message), testing::ElementsAre("b", "a"));
+  const NumberedMessage counted = Number("{a|item|items} of {b}, {a}, {a|item|items}");
+  EXPECT_EQ(counted.text, "{0} of {1}, {2}, {0}");
+  EXPECT_THAT(Names(counted), testing::ElementsAre("a", "b", "a"));
 }
 
 TEST(Sarif, NamesRulesInPascalCase) {

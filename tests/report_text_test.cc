@@ -301,6 +301,26 @@ TEST(TextFix, IsShownAsAChange) {
             "2 + key: 2\n");
 }
 
+// The rule's own words and the change are one help.
+TEST(TextFix, IsShownUnderTheHelp) {
+  Report report;
+  report.files["f"] = "kye: 2\n";
+  Finding finding = Make(At(report, "f", "kye"));
+  finding.help = "Did you mean 'key'?";
+  finding.fix = Fix{"Replace with 'key'", {{At(report, "f", "kye"), "key"}}, false};
+  report.findings = {finding};
+  EXPECT_EQ(Body(report),
+            " --> f:1:1\n"
+            "  |\n"
+            "1 | kye: 2\n"
+            "  | ^^^\n"
+            "  |\n"
+            "help: Did you mean 'key'? (check that this is what you mean)\n"
+            "  |\n"
+            "1 - kye: 2\n"
+            "1 + key: 2\n");
+}
+
 TEST(TextFix, ThatSpansLinesIsNamedOnly) {
   Report report;
   report.files["f"] = "a\nb\n";
@@ -312,7 +332,8 @@ TEST(TextFix, ThatSpansLinesIsNamedOnly) {
             "  |\n"
             "1 | a\n"
             "  | ^\n"
-            "help: Remove it (check that this is what you mean)\n");
+            "  |\n"
+            "  = help: Remove it (check that this is what you mean)\n");
 }
 
 TEST(Text, HasHeadBlankLinesAndSummary) {
@@ -369,7 +390,8 @@ TEST(Text, HasColoursAndLinksOnlyWhenAsked) {
   style = {};
   style.hyperlinks = true;
   EXPECT_NE(Text(report, style)
-                .find("error[\x1b]8;;https://github.com/stackql/stackql-lint#tag001"
+                .find("error[\x1b]8;;https://github.com/stackql/stackql-lint/blob/main/rules/"
+                      "README.md#tag001"
                       "\x1b\\TAG001\x1b]8;;\x1b\\] 'X'"),
             std::string::npos);
   // Without its escapes the coloured text is the plain one.

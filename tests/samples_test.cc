@@ -1,4 +1,4 @@
-// The sample stacks of the README: each planted mistake is found at its bytes, and nothing else is.
+// The sample stacks: each planted mistake is found at its bytes, and nothing else is.
 #include <gtest/gtest.h>
 
 #include <filesystem>

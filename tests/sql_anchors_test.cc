@@ -7,6 +7,7 @@
 
 #include "sql/anchors.h"
 #include "sql_reading.h"
+#include "support/rule_names.h"
 
 namespace stackql::sql {
 namespace {
@@ -124,8 +125,8 @@ TEST(SqlAnchors, ReportWhatTheToolIgnores) {
     const Cut cut(test.text);
     ASSERT_EQ(cut.problems.size(), 1U);
     const Problem& problem = cut.problems[0];
-    EXPECT_EQ(problem.rule, test.rule);
-    EXPECT_EQ(problem.message, test.message);
+    EXPECT_EQ(testing_support::RuleName(problem), test.rule);
+    EXPECT_EQ(problem.what.id, test.message);
     EXPECT_THAT(cut.marked, ElementsAre(Reading::Range(problem.where)));
     EXPECT_EQ(problem.repairs.empty() ? "" : problem.repairs[0].text, test.repaired);
   }
@@ -134,9 +135,9 @@ TEST(SqlAnchors, ReportWhatTheToolIgnores) {
 TEST(SqlAnchors, AnAliasAndItsNameAreOneAnchor) {
   const Cut cut("/*+ postdeploy */\n1\n/*+ statecheck */\n2");
   ASSERT_EQ(cut.problems.size(), 2U);
-  EXPECT_EQ(cut.problems[0].rule, "legacy-anchor");
-  EXPECT_EQ(cut.problems[1].rule, "duplicate-anchor");
-  EXPECT_EQ(cut.problems[1].message, "alias");
+  EXPECT_EQ(testing_support::RuleName(cut.problems[0]), "legacy-anchor");
+  EXPECT_EQ(testing_support::RuleName(cut.problems[1]), "duplicate-anchor");
+  EXPECT_EQ(cut.problems[1].what.id, "alias");
   ASSERT_EQ(cut.problems[1].related.size(), 1U);
   EXPECT_EQ(cut.sources.Bytes(cut.problems[1].related[0].where), "postdeploy");
 }
@@ -163,8 +164,8 @@ TEST(SqlAnchors, ReportWhatStandsAroundThem) {
     SCOPED_TRACE(test.text);
     const Cut cut(test.text);
     ASSERT_EQ(cut.problems.size(), 1U);
-    EXPECT_EQ(cut.problems[0].rule, test.rule);
-    EXPECT_EQ(cut.problems[0].message, test.message);
+    EXPECT_EQ(testing_support::RuleName(cut.problems[0]), test.rule);
+    EXPECT_EQ(cut.problems[0].what.id, test.message);
     EXPECT_THAT(cut.marked, ElementsAre(Reading::Range(cut.problems[0].where)));
   }
 }
@@ -191,7 +192,7 @@ TEST(SqlAnchors, TheFirstQueryBeginsWithTemplatesOfThePreamble) {
 TEST(SqlAnchors, AHintThatCutsAQueryIsOneMistake) {
   const Cut cut("/*+ create */\n/*+ AWAIT */ INSERT\n1\n/*+ exists */\n2");
   ASSERT_EQ(cut.problems.size(), 1U);
-  EXPECT_EQ(cut.problems[0].message, "hint");
+  EXPECT_EQ(cut.problems[0].what.id, "hint");
 }
 
 TEST(SqlAnchors, TakeEveryNameAndNumber) {

@@ -10,6 +10,7 @@
 #include "sql/anchors.h"
 #include "sql/parse.h"
 #include "sql_reading.h"
+#include "support/rule_names.h"
 
 namespace stackql::sql {
 namespace {
@@ -37,7 +38,7 @@ void ExpectPlaces(const Reading& reading) {
   for (const Problem& problem : reading.problems) {
     ASSERT_TRUE(Inside(reading, problem.where));
     EXPECT_FALSE(problem.where.empty());
-    EXPECT_FALSE(problem.args.empty());
+    EXPECT_FALSE(problem.what.args.empty());
   }
   for (const Statement& statement : reading.statements) {
     EXPECT_TRUE(Inside(reading, statement.where));
@@ -261,7 +262,8 @@ TEST(SqlHostile, ResultsDoNotDependOnThePlace) {
     const Reading moved = Read(before + std::string(text));
     ASSERT_EQ(alone.problems.size(), moved.problems.size());
     for (size_t i = 0; i < alone.problems.size(); ++i) {
-      EXPECT_EQ(alone.problems[i].rule, moved.problems[i].rule);
+      EXPECT_EQ(testing_support::RuleName(alone.problems[i]),
+                testing_support::RuleName(moved.problems[i]));
       EXPECT_EQ(alone.Bytes(alone.problems[i].where), moved.Bytes(moved.problems[i].where));
     }
     ASSERT_EQ(alone.statements.size(), moved.statements.size());

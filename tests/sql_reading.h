@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sql/parse.h"
+#include "support/rule_names.h"
 #include "text/sources.h"
 
 namespace stackql::sql {
@@ -26,7 +27,8 @@ struct Reading {
   std::vector<std::string> Found() const {
     std::vector<std::string> found;
     for (const Problem& problem : problems) {
-      found.push_back(std::string(problem.rule) + ' ' + Range(sources->Resolve(problem.where).at));
+      found.push_back(testing_support::RuleName(problem) + ' ' +
+                      Range(sources->Resolve(problem.where).at));
     }
     return found;
   }

@@ -27,7 +27,7 @@ void ExpectFound(const std::vector<Case>& cases) {
     ASSERT_EQ(reading.marked.size(), 1U);
     EXPECT_THAT(reading.Found(), ElementsAre(std::string(test.rule) + ' ' + reading.marked[0]));
     if (!reading.problems.empty()) {
-      EXPECT_EQ(reading.problems[0].message, test.message);
+      EXPECT_EQ(reading.problems[0].what.id, test.message);
     }
   }
 }

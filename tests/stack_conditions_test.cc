@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "stack/conditions.h"
+#include "support/rule_names.h"
 
 namespace stackql {
 namespace {
@@ -68,7 +69,7 @@ std::vector<std::string> ProblemsOf(const std::string& text) {
   CheckCondition(values, values.AddString(all, all), problems);
   std::vector<std::string> lines;
   for (const Problem& problem : problems) {
-    lines.push_back(std::string(problem.rule) + "/" + std::string(problem.message) + " '" +
+    lines.push_back(testing_support::RuleName(problem) + "/" + std::string(problem.what.id) + " '" +
                     std::string(sources.Bytes(sources.Resolve(problem.where).at)) + "'");
   }
   return lines;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "stack/evaluate.h"
+#include "support/rule_names.h"
 #include "yaml/yaml.h"
 
 namespace stackql {
@@ -56,8 +57,8 @@ class Evaluated {
   Texts Problems() const {
     Texts lines;
     for (const Problem& problem : problems_) {
-      if (problem.rule == "missing-anchor") continue;
-      lines.push_back(std::string(problem.rule) + " '" +
+      if (testing_support::RuleName(problem) == "missing-anchor") continue;
+      lines.push_back(testing_support::RuleName(problem) + " '" +
                       std::string(sources_.Bytes(sources_.Resolve(problem.where).at)) + "'");
     }
     std::sort(lines.begin(), lines.end());

@@ -10,6 +10,7 @@
 
 #include "stack/evaluation_checks.h"
 #include "stack/written_secrets.h"
+#include "support/rule_names.h"
 #include "yaml/yaml.h"
 
 namespace stackql {
@@ -19,7 +20,7 @@ using Texts = std::vector<std::string>;
 using Files = std::map<std::string, std::string>;
 
 std::string Describe(const Sources& sources, const Problem& problem) {
-  return std::string(problem.rule) + "/" + std::string(problem.message) + " '" +
+  return testing_support::RuleName(problem) + "/" + std::string(problem.what.id) + " '" +
          std::string(sources.Bytes(sources.Resolve(problem.where).at)) + "'";
 }
 

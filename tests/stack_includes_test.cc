@@ -7,6 +7,7 @@
 
 #include "json/json.h"
 #include "stack/includes.h"
+#include "support/rule_names.h"
 #include "yaml/yaml.h"
 
 namespace stackql {
@@ -39,8 +40,9 @@ class Included {
     std::vector<std::string> lines;
     for (const Problem& problem : problems_) {
       const Place place = sources_.Resolve(problem.where);
-      lines.push_back(std::string(problem.rule) + " " + std::string(problem.message) + " " +
-                      sources_.Path(place.at.text) + " " + std::string(sources_.Bytes(place.at)));
+      lines.push_back(testing_support::RuleName(problem) + " " + std::string(problem.what.id) +
+                      " " + sources_.Path(place.at.text) + " " +
+                      std::string(sources_.Bytes(place.at)));
     }
     return lines;
   }

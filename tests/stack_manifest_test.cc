@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "stack/manifest.h"
+#include "support/rule_names.h"
 #include "yaml/yaml.h"
 
 namespace stackql {
@@ -29,7 +30,7 @@ class Read {
               [](const auto* a, const auto* b) { return a->where < b->where; });
     std::vector<std::string> lines;
     for (const Problem* problem : sorted) {
-      lines.push_back(std::string(problem->rule) + " '" +
+      lines.push_back(testing_support::RuleName(*problem) + " '" +
                       std::string(sources_.Bytes(sources_.Resolve(problem->where).at)) + "'");
     }
     return lines;

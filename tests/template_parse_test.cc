@@ -35,7 +35,7 @@ void Check(const std::vector<Mistake>& table, Renderer renderer) {
     EXPECT_EQ(reading.Marked(), row.marked);
     EXPECT_EQ(reading.Rules(), row.rule) << row.marked;
     if (reading.problems.empty()) continue;
-    EXPECT_EQ(reading.problems[0].message, row.message) << row.marked;
+    EXPECT_EQ(reading.problems[0].what.id, row.message) << row.marked;
     EXPECT_TRUE(reading.rendered.failed) << row.marked;
     // Nothing that was written is taken for certain after a mistake.
     EXPECT_EQ(reading.Shown().find("{{"), std::string::npos) << reading.Shown();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "json/json.h"
+#include "support/rule_names.h"
 #include "template/template.h"
 
 namespace stackql::template_reading {
@@ -98,9 +99,9 @@ class Reading {
   std::string Rules(bool advice) const {
     std::string rules;
     for (const Problem& problem : problems) {
-      if (!advice && problem.rule.starts_with("text-")) continue;
+      if (!advice && testing_support::RuleName(problem).starts_with("text-")) continue;
       if (!rules.empty()) rules += ' ';
-      rules += problem.rule;
+      rules += testing_support::RuleName(problem);
     }
     return rules;
   }

@@ -120,6 +120,7 @@ TEST(LineIndex, RoundTrips) {
     for (uint32_t at = 0; at <= bytes.size(); ++at) {
       const Position position = lines.At(at);
       ASSERT_EQ(position, expected[at]) << at;
+      ASSERT_EQ(lines.LineOf(at), position.line) << at;
       const bool in_mark = at == 0 && bytes.starts_with("\xEF\xBB\xBF");
       if (starts[at] && !in_mark) {
         ASSERT_EQ(OffsetOf(lines, bytes, position), at);
@@ -165,6 +166,7 @@ TEST(Width, Examples) {
       {"—", 1},
       {"\U0001F468\u200D\U0001F469", 4},
       {"\uFE0F", 0},
+      {"\u1112\u1161\u11AB", 2},  // 한 in its parts
       {"क्", 1},
   };
   for (const Case& one : cases) EXPECT_EQ(DisplayWidth(one.text), one.width) << one.text;

@@ -53,6 +53,43 @@ TEST(Sources, PiecesOfDifferentTextsMeetWhereTheyAreSpelled) {
   EXPECT_EQ(sources.Resolve(written(file.Sub(9, 12)).Sub(1, 6)).at, file.Sub(9, 12));
 }
 
+TEST(Sources, NowhereReadsAsEmpty) {
+  Sources sources;
+  sources.AddFile("f", "abc");
+  EXPECT_EQ(sources.Bytes(Loc{}), "");
+  EXPECT_EQ(sources.Bytes(Loc{}.Sub(3, 5)), "");
+  EXPECT_EQ(sources.Spelling(Loc{}), "");
+  EXPECT_EQ(sources.Path(kNoText), "");
+  EXPECT_TRUE(sources.Pieces(kNoText).empty());
+  EXPECT_NE(sources.StepOf(kNoText), Step::kFile);
+  EXPECT_FALSE(sources.Resolve(Loc{}).at);
+  // A hole that nothing spells is nowhere too.
+  TextBuilder builder(sources);
+  builder.Atom("[", {0, {0, 1}});
+  builder.Hole(Loc{});
+  builder.Atom("]", {0, {2, 3}});
+  const Loc text = builder.Finish(Step::kSerialise, {0, {0, 3}});
+  EXPECT_FALSE(sources.Resolve(text.Sub(1, 4)).at);
+  EXPECT_EQ(sources.Spelling(text.Sub(1, 4)), "");
+  EXPECT_EQ(sources.Resolve(text).at, (Loc{0, {0, 3}}));
+}
+
+// A text is made of older ones, however long the chain.
+TEST(Sources, LongChainsResolve) {
+  Sources sources;
+  Loc text = sources.All(sources.AddFile("f", "abc"));
+  for (int i = 0; i < 100'000; ++i) {
+    TextBuilder builder(sources);
+    builder.Atom("x", text.Sub(0, 1));
+    builder.Copy(text.Sub(1, 3));
+    text = sources.All(sources.Derive(
+        Step::kFilter, text, std::string(builder.bytes()),
+        {{.mode = Piece::Mode::kAtom, .at = text.Sub(0, 1)}, {.out = 1, .at = text.Sub(1, 3)}}));
+  }
+  EXPECT_EQ(sources.Resolve(text).at, (Loc{0, {0, 3}}));
+  EXPECT_EQ(sources.Resolve(text.Sub(1, 2)).at, (Loc{0, {1, 2}}));
+}
+
 TEST(TextBuilder, UnchangedTextIsNotCopied) {
   Sources sources;
   const Loc whole = sources.All(sources.AddFile("a", "abc"));

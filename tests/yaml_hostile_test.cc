@@ -61,7 +61,7 @@ std::string WithBreaks(std::string_view text, std::string_view line_break) {
 TEST(YamlHostile, TruncatedAnywhere) {
   std::string whole(kManifest);
   whole.replace(whole.find("*none"), 5, "none");
-  ASSERT_TRUE(Reading(whole).problems.empty()) << Reading(whole).problems[0].message;
+  ASSERT_TRUE(Reading(whole).problems.empty()) << Reading(whole).problems[0].what.id;
   for (const std::string_view line_break : {"\n", "\r\n", "\r"}) {
     const std::string text = WithBreaks(whole, line_break);
     for (size_t size = 0; size <= text.size(); ++size) {
@@ -95,16 +95,16 @@ TEST(YamlHostile, NestingIsLimited) {
       ExpectPlacesInside(read);
       if (count > 150) {
         ASSERT_EQ(read.problems.size(), 1U);
-        EXPECT_TRUE(read.problems[0].message == "too-deep" ||
-                    read.problems[0].message == "unclosed-bracket")
-            << read.problems[0].message;
+        EXPECT_TRUE(read.problems[0].what.id == "too-deep" ||
+                    read.problems[0].what.id == "unclosed-bracket")
+            << read.problems[0].what.id;
       }
     }
   }
   EXPECT_TRUE(Reading(repeat("[", 200) + repeat("]", 200)).problems.empty());
   const Reading deep(repeat("[", 201) + repeat("]", 201));
   ASSERT_EQ(deep.problems.size(), 1U);
-  EXPECT_EQ(deep.problems[0].message, "too-deep");
+  EXPECT_EQ(deep.problems[0].what.id, "too-deep");
   EXPECT_EQ(deep.problems[0].where.span, (Span{200, 201}));
 }
 
@@ -125,7 +125,7 @@ TEST(YamlHostile, NodesAreLimited) {
   for (int i = 0; i < 2'000; ++i) text += "- x\n";
   const Reading read(text, {.nodes = 1'000});
   ASSERT_EQ(read.problems.size(), 1U);
-  EXPECT_EQ(read.problems[0].message, "too-large");
+  EXPECT_EQ(read.problems[0].what.id, "too-large");
   EXPECT_EQ(read.root, kNoValue);
 }
 
@@ -134,9 +134,9 @@ TEST(YamlHostile, FlowIndicatorsAreLimited) {
   EXPECT_TRUE(Reading(text, {.flow_indicators = 4}).problems.empty());
   const Reading read(text, {.flow_indicators = 3});
   ASSERT_EQ(read.problems.size(), 1U);
-  EXPECT_EQ(read.problems[0].message, "too-many-indicators");
+  EXPECT_EQ(read.problems[0].what.id, "too-many-indicators");
   EXPECT_EQ(read.problems[0].where.span, (Span{6, 7}));
-  EXPECT_EQ(Reading(std::string(3'000'000, '[')).problems[0].message, "too-many-indicators");
+  EXPECT_EQ(Reading(std::string(3'000'000, '[')).problems[0].what.id, "too-many-indicators");
 }
 
 TEST(YamlHostile, LongLinesAndManyTabs) {

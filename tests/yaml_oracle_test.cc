@@ -174,7 +174,7 @@ std::string Differs(std::string_view text) {
   const Reading read(std::string(text), {.depth = 1'000, .allow_byte_order_mark = true});
   const bool valid = read.problems.empty();
   if (!oracle.valid()) return valid ? "only libyaml rejects: " + oracle.error() : std::string();
-  if (!valid) return "libyaml takes what is called " + std::string(read.problems[0].message);
+  if (!valid) return "libyaml takes what is called " + std::string(read.problems[0].what.id);
   if (read.values[read.root].kind == Kind::kUnknown) return {};  // not read, and nothing is said
   return Comparison(read, oracle).Differs(read.root, oracle.Root());
 }

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "support/places.h"
+#include "support/rule_names.h"
 #include "yaml_reading.h"
 
 namespace stackql {
@@ -68,8 +69,8 @@ TEST(YamlSyntax, PointsAtTheMistake) {
     const Reading read(marked.bytes, {.allow_byte_order_mark = true});
     EXPECT_EQ(read.root, kNoValue);
     ASSERT_EQ(read.problems.size(), 1U);
-    EXPECT_EQ(read.problems[0].rule, "yaml-syntax");
-    EXPECT_EQ(read.problems[0].message, c.message);
+    EXPECT_EQ(testing_support::RuleName(read.problems[0]), "yaml-syntax");
+    EXPECT_EQ(read.problems[0].what.id, c.message);
     EXPECT_EQ(read.problems[0].where.span, marked.spans[0]);
   }
 }
@@ -104,14 +105,14 @@ TEST(YamlSyntax, EveryMessageIsDocumentedWithItsArguments) {
     const ValueId message = rule.values.Find(messages, c.message);
     ASSERT_NE(message, kNoValue) << c.message;
     std::string text(rule.values.Text(message));
-    for (const auto& [name, value] : read.problems[0].args) {
+    for (const auto& [name, value] : read.problems[0].what.args) {
       const std::string placeholder = "'{" + std::string(name) + "}'";
       EXPECT_NE(text.find(placeholder), std::string::npos) << text;
       EXPECT_FALSE(value.empty());
     }
     for (size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
       const std::string name = text.substr(at + 1, text.find('}', at) - at - 1);
-      const auto& args = read.problems[0].args;
+      const auto& args = read.problems[0].what.args;
       EXPECT_TRUE(std::any_of(args.begin(), args.end(), [&](const auto& arg) {
         return arg.first == name;
       })) << name;
@@ -122,7 +123,7 @@ TEST(YamlSyntax, EveryMessageIsDocumentedWithItsArguments) {
 TEST(YamlSyntax, NulIsFound) {
   const Reading read(std::string("a: b\0c", 6));
   ASSERT_EQ(read.problems.size(), 1U);
-  EXPECT_EQ(read.problems[0].message, "control-character");
+  EXPECT_EQ(read.problems[0].what.id, "control-character");
   EXPECT_EQ(read.problems[0].where.span, (Span{4, 5}));
 }
 
@@ -158,7 +159,7 @@ TEST(YamlSyntax, WhatLooksWrongAndIsNot) {
   for (const std::string_view text : cases) {
     const Reading read{std::string(text)};
     EXPECT_TRUE(read.problems.empty())
-        << text << (read.problems.empty() ? "" : read.problems[0].message);
+        << text << (read.problems.empty() ? "" : read.problems[0].what.id);
     EXPECT_NE(read.root, kNoValue) << text;
   }
 }

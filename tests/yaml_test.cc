@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/rule_names.h"
 #include "yaml_reading.h"
 
 namespace stackql {
@@ -183,7 +184,7 @@ TEST(Yaml, EmptyDocumentsAreNull) {
 TEST(Yaml, ByteOrderMarkIsToldAndSkipped) {
   const Reading read("\xEF\xBB\xBFversion: 1\n");
   ASSERT_EQ(read.problems.size(), 1U);
-  EXPECT_EQ(read.problems[0].rule, "byte-order-mark");
+  EXPECT_EQ(testing_support::RuleName(read.problems[0]), "byte-order-mark");
   EXPECT_EQ(read.problems[0].where.span, (Span{0, 3}));
   EXPECT_EQ(read.Written(read.At("version").token), "1");
 }

@@ -13,8 +13,8 @@ namespace {
 constexpr size_t kLongest = 2048;  // the limit of Cloud Control's messages
 
 bool IsTokenByte(char c) {
-  return IsAlnum(c) || c == '+' || c == '/' || c == '=' || c == '-' || c == '_' ||
-         c == '.' || c == '%';
+  return IsAlnum(c) || c == '+' || c == '/' || c == '=' || c == '-' || c == '_' || c == '.' ||
+         c == '%';
 }
 
 // Between the name of something and its value.

@@ -69,7 +69,7 @@ std::unique_ptr<snapshot::ResourceTypeT> CompileSchema(const std::string& path, 
   }
   auto type = CompileResourceType(values, parsed.value, problems);
   for (const Problem& problem : problems) {
-    for (const auto& arg : problem.args) anomalies.push_back(arg.second);
+    for (const auto& arg : problem.what.args) anomalies.push_back(arg.second);
   }
   if (type == nullptr) error = anomalies.empty() ? "not a schema" : anomalies.front();
   return type;

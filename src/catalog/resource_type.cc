@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
+#include "rules/config.h"
 
 namespace stackql::catalog {
 namespace {
@@ -66,9 +67,7 @@ void FillFacts(const Values& values, ValueId document, ResourceTypeT& type) {
 std::unique_ptr<ResourceTypeT> CompileResourceType(const Values& values, ValueId document,
                                                    Problems& problems) {
   const auto fail = [&](ValueId at, std::string_view detail) {
-    problems.push_back({.rule = "invalid-schema",
-                        .where = values.Where(at),
-                        .args = {{"detail", std::string(detail)}}});
+    problems.push_back({.what = rules::InvalidSchema{.detail = detail}, .where = values.Where(at)});
     return nullptr;
   };
   if (values[document].kind != Kind::kObject) return fail(document, "a schema is an object");

@@ -10,6 +10,7 @@
 #include "catalog/schema_keywords.h"
 #include "diag/suggest.h"
 #include "lang/lang.h"
+#include "rules/config.h"
 
 namespace stackql::catalog {
 namespace {
@@ -63,9 +64,8 @@ std::string DecodeStep(std::string_view step) {
 
 void SchemaCompiler::Report(SchemaT& node, ValueId at, std::string detail, std::string help) {
   Doubt(node);
-  problems_.push_back({.rule = "invalid-schema",
+  problems_.push_back({.what = rules::InvalidSchema{.detail = std::move(detail)},
                        .where = values_.Where(at),
-                       .args = {{"detail", std::move(detail)}},
                        .help = std::move(help)});
 }
 

@@ -44,7 +44,7 @@ void PrintList(const RuleSet& rules) {
   std::fputs(text.c_str(), stdout);
 }
 
-// The table that README.md holds; findings link to its anchors.
+// The table in rules/README.md; findings link to its anchors.
 void PrintMarkdown(const RuleSet& rules) {
   std::string text = "| id | name | severity | what it finds | |\n|---|---|---|---|---|\n";
   for (const snapshot::Rule* rule : rules.all()) {

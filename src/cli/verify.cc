@@ -56,14 +56,6 @@ std::optional<aws::Identity> CheckIdentity(const VerifyOptions& options, AwsAcce
   return std::move(who.answer);
 }
 
-// What could not be checked is as bad as what is wrong.
-void RaiseUnchecked(Report& report) {
-  for (Finding& finding : report.findings) {
-    if (finding.name == "live-unchecked") finding.severity = Severity::kError;
-  }
-  Finish(report);
-}
-
 Verification Ask(const VerifyOptions& options, const aws::Identity& identity, AwsAccess& access) {
   const iam::ActionReference actions(snapshot::Snapshot::Open(snapshot::ActionBytes()));
   ProgressLine line;
@@ -71,6 +63,7 @@ Verification Ask(const VerifyOptions& options, const aws::Identity& identity, Aw
       .checks = options.checks,
       .account = identity.account,
       .show_accounts = options.show_account,
+      .strict = options.strict,
       .with_check = options.with_check,
       .progress = [&](size_t answered, size_t all) {
         line.Show("Asking AWS: " + std::to_string(answered) + " of " + std::to_string(all));
@@ -91,7 +84,6 @@ Verification Ask(const VerifyOptions& options, const aws::Identity& identity, Aw
     Merge(std::move(policies.report), verification.run.report);
     Finish(verification.run.report);
   }
-  if (options.strict) RaiseUnchecked(verification.run.report);
   line.Clear();
   return verification;
 }

@@ -96,7 +96,8 @@ PolicyValidation ValidatePolicies(const VerifyOptions& options, const std::strin
                                   verify::LiveReader& reader) {
   const Levels levels(rules, {.select = options.run.select, .ignore = options.run.ignore});
   const ValidationOptions asking = {.region = options.access.region,
-                                    .show_accounts = options.show_account};
+                                    .show_accounts = options.show_account,
+                                    .strict = options.strict};
   if (!options.policies.empty()) {
     return ValidatePolicyFiles(options.policies, rules, levels, asking, reader);
   }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "diag/suggest.h"
+#include "rules/config.h"
 #include "yaml/yaml.h"
 
 namespace stackql::config {
@@ -40,9 +41,8 @@ class Reader {
     if (name == "dialect") return TakeDialect(member.value);
     if (name == "severity") return TakeSeverities(member.value);
     if (name == "variables") return TakeVariables(member.value);
-    Problem problem = {.rule = "unknown-config-key",
-                       .where = values_.Where(member.key),
-                       .args = {{"key", std::string(name)}}};
+    Problem problem = {.what = rules::UnknownConfigKey{.key = name},
+                       .where = values_.Where(member.key)};
     AddSuggestion(name, kSettings, member.key, problem);
     problems_.push_back(std::move(problem));
   }
@@ -52,7 +52,7 @@ class Reader {
     if (values_[list].kind != Kind::kArray) return Mismatch(name, "a list", list);
     for (const ValueId item : values_.Elements(list)) {
       if (!IsScalar(item) || values_.Text(item).empty()) {
-        Mismatch(name, "a list of texts", item);
+        Mismatch(name, "a list of strings", item);
       } else {
         target.push_back(AsWritten(item));
       }
@@ -66,10 +66,8 @@ class Reader {
       config_.dialect = text == "rust" ? Dialect::kRust : Dialect::kPython;
       return;
     }
-    Problem problem = {.rule = "invalid-config",
-                       .where = values_.Where(word),
-                       .message = "dialect",
-                       .args = {{"dialect", AsWritten(word)}}};
+    Problem problem = {.what = rules::InvalidConfig::Dialect{.dialect = AsWritten(word)},
+                       .where = values_.Where(word)};
     AddSuggestion(text, kDialects, word, problem);
     problems_.push_back(std::move(problem));
   }
@@ -87,10 +85,9 @@ class Reader {
       if (!IsScalar(member.value)) {
         return Mismatch("severity", "error, warning, info or off", member.value);
       }
-      Problem problem = {.rule = "invalid-config",
-                         .where = values_.Where(member.value),
-                         .message = "severity",
-                         .args = {{"severity", AsWritten(member.value)}, {"rule", rule}}};
+      Problem problem = {
+          .what = rules::InvalidConfig::Severity{.rule = rule, .severity = AsWritten(member.value)},
+          .where = values_.Where(member.value)};
       AddSuggestion(severity, kSeverities, member.value, problem);
       problems_.push_back(std::move(problem));
     });
@@ -101,7 +98,7 @@ class Reader {
     if (values_[map].kind != Kind::kObject) return Mismatch("variables", "a mapping", map);
     ForEach(map, "variables", [this](const Member& member) {
       if (!IsScalar(member.value))
-        return Mismatch("variables", "a text for each name", member.value);
+        return Mismatch("variables", "a mapping from names to strings", member.value);
       config_.variables[std::string(values_.Text(member.key))] = AsWritten(member.value);
     });
   }
@@ -112,14 +109,13 @@ class Reader {
     std::set<std::string_view> seen;
     for (const Member& member : values_.Members(map)) {
       if (!IsScalar(member.key)) {
-        Mismatch(name, "names as keys", member.key);
+        Mismatch(name, "a mapping with names as keys", member.key);
       } else if (seen.insert(values_.Text(member.key)).second) {
         take(member);
       } else {
-        problems_.push_back({.rule = "invalid-config",
-                             .where = values_.Where(member.key),
-                             .message = "twice",
-                             .args = {{"setting", std::string(values_.Text(member.key))}}});
+        problems_.push_back(
+            {.what = rules::InvalidConfig::Twice{.setting = values_.Text(member.key)},
+             .where = values_.Where(member.key)});
       }
     }
   }
@@ -136,11 +132,10 @@ class Reader {
   }
 
   void Mismatch(std::string_view setting, std::string_view expected, ValueId found) {
-    problems_.push_back({.rule = "invalid-config",
-                         .where = values_.Where(found),
-                         .args = {{"setting", std::string(setting)},
-                                  {"expected", std::string(expected)},
-                                  {"found", std::string(Describe(values_[found].kind))}}});
+    problems_.push_back({.what = rules::InvalidConfig{.expected = expected,
+                                                      .found = Describe(values_[found].kind),
+                                                      .setting = setting},
+                         .where = values_.Where(found)});
   }
 
   void AddSuggestion(std::string_view word, std::span<const std::string_view> candidates,

@@ -2,10 +2,9 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
+#include "diag/message.h"
 #include "text/sources.h"
 
 namespace stackql {
@@ -27,19 +26,19 @@ struct Repair {
   bool verbatim = false;
 };
 
-// A mistake in the user's input, found below lint/. It names its rule; lint/ gives it severity,
-// text and a place in a file.
+// A mistake in the user's input, found below lint/. lint/ gives it severity, text and a place in a
+// file.
 struct Problem {
-  std::string_view rule = {};            // kebab-case name of a document in rules/; static
-  Loc where = {};                        // what the user has to look at
-  std::string_view message = "default";  // which of the document's messages
-  // Values for the message's {placeholders}, by name. Holes in them print as the user's template.
-  std::vector<std::pair<std::string_view, std::string>> args = {};
+  Message what;           // of the rule, as in rules::UnusedProp{.name = ..., .resource = ...}
+  Loc where = {};         // what the user has to look at
   std::string help = {};  // how to mend it, a sentence; may be empty
   std::vector<Related> related = {};
   std::vector<Repair> repairs = {};
   // Rests on a document that may be mistaken there: at most a warning.
   bool doubtful = false;
+  bool grave = false;  // whatever the settings say, an error, unless the rule is off
+  // The bytes at `where` are a secret, which no output shows.
+  bool secret = false;
   // Follows from whatever is wrong here: if something is reported at this place, this is not.
   Loc cause = {};
   // Bit i: found in the i-th environment that the stack is evaluated in. 0: in no one alone.

@@ -11,6 +11,7 @@
 #include "iam/ip_range.h"
 #include "iam/policy_checks.h"
 #include "iam/timestamp.h"
+#include "rules/policy.h"
 #include "snapshot/actions_generated.h"
 
 namespace stackql::iam {
@@ -43,13 +44,8 @@ class ConditionChecker {
   }
 
  private:
-  void Report(std::string_view rule, Loc where, std::string_view message,
-              std::vector<std::pair<std::string_view, std::string>> args, std::string help = {}) {
-    problems_.push_back({.rule = rule,
-                         .where = where,
-                         .message = message,
-                         .args = std::move(args),
-                         .help = std::move(help)});
+  void Report(Loc where, Message what, std::string help = {}) {
+    problems_.push_back({.what = std::move(what), .where = where, .help = std::move(help)});
   }
 
   void CheckTest(const PolicyTest& test) {
@@ -57,7 +53,7 @@ class ConditionChecker {
     if (op.empty()) {
       if (HasHole(test.op.text)) return;
       const std::string_view meant = Suggest(test.op.text, kCommonOperators);
-      Report("condition-operator", test.op.where, "default", {{"operator", test.op.text}},
+      Report(test.op.where, rules::ConditionOperator{.op = test.op.text},
              meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
       return;
     }
@@ -70,8 +66,8 @@ class ConditionChecker {
       if (!literal || HasHole(value.text) || value.text.find("${") != std::string::npos) continue;
       if (value.text.find('*') == std::string::npos) continue;
       const std::string like = op == "StringEquals" ? "StringLike" : "StringNotLike";
-      Report("wildcard-without-like", value.where, "default",
-             {{"value", value.text}, {"operator", std::string(op)}}, "Use '" + like + "'.");
+      Report(value.where, rules::WildcardWithoutLike{.op = op, .value = value.text},
+             "Use '" + like + "'.");
     }
   }
 
@@ -84,7 +80,7 @@ class ConditionChecker {
     const bool known =
         colon != std::string::npos && (prefix == "aws" || actions_.FindService(prefix) != nullptr);
     if (colon != std::string::npos && !known) return;
-    Report("unknown-condition-key", test.key.where, "default", {{"key", key}});
+    Report(test.key.where, rules::UnknownConditionKey{.key = key});
   }
 
   // Without the key in a request ForAllValues holds ("Set operators for multivalued context keys").
@@ -92,7 +88,7 @@ class ConditionChecker {
     const std::string& key = test.key.text;
     if (!allows_ || test.op.text.compare(0, 13, "ForAllValues:") != 0 || HasHole(key)) return;
     if (!HasOneValue(key)) return;
-    Report("for-all-values", test.op.where, "default", {{"key", key}},
+    Report(test.op.where, rules::ForAllValues{.key = key},
            "Write '" + test.op.text.substr(13) + "'.");
   }
 
@@ -119,21 +115,21 @@ class ConditionChecker {
     std::string_view expected;
     if (op.substr(0, 7) == "Numeric" && !ParseNumber<double>(text)) expected = "a number";
     if (op.substr(0, 4) == "Date" && !LooksLikeDate(text))
-      expected = "a date: 2026-01-31T00:00:00Z";
+      expected = "a date such as 2026-01-31T00:00:00Z";
     if ((op == "Bool" || op == "Null") && Lower(text) != "true" && Lower(text) != "false") {
       expected = "true or false";
     }
     const bool address = op == "IpAddress" || op == "NotIpAddress";
-    if (address && IsInRange("0.0.0.0", text) == Tri::kUnknown) expected = "an address or a range";
+    if (address && IsInRange("0.0.0.0", text) == Tri::kUnknown)
+      expected = "an IP address or a CIDR range";
     if (expected.empty()) return;
-    Report("condition-value", value.where, "default",
-           {{"value", text}, {"operator", std::string(op)}, {"expected", std::string(expected)}});
+    Report(value.where, rules::ConditionValue{.expected = expected, .op = op, .value = text});
   }
 
   // "${aws:username}" in a policy of the old version is text.
   void CheckVariables(const PolicyText& text) {
     if (!old_ || text.text.find("${") == std::string::npos) return;
-    Report("policy-variable", text.where, "old", {{"text", text.text}},
+    Report(text.where, rules::PolicyVariable::Old{.text = text.text},
            R"(Write "Version": "2012-10-17".)");
   }
 
@@ -143,7 +139,7 @@ class ConditionChecker {
     if (variable == std::string::npos || HasHole(resource.text)) return;
     const std::string_view before = std::string_view(resource.text).substr(0, variable);
     if (before.substr(0, 4) != "arn:" || std::count(before.begin(), before.end(), ':') >= 5) return;
-    Report("policy-variable", resource.where, "default", {{"text", resource.text}});
+    Report(resource.where, rules::PolicyVariable{.text = resource.text});
   }
 
   const ActionReference& actions_;

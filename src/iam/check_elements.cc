@@ -9,6 +9,7 @@
 #include "iam/pack_policy.h"
 #include "iam/policy_checks.h"
 #include "json/json.h"
+#include "rules/policy.h"
 
 namespace stackql::iam {
 namespace {
@@ -33,25 +34,22 @@ class ElementChecker {
   }
 
  private:
-  void Report(std::string_view message, Loc where, std::string element, std::string help = {}) {
-    problems_.push_back({.rule = "policy-element",
-                         .where = where,
-                         .message = message,
-                         .args = {{"element", std::move(element)}},
-                         .help = std::move(help)});
+  void Report(Loc where, Message what, std::string help = {}) {
+    problems_.push_back({.what = std::move(what), .where = where, .help = std::move(help)});
   }
 
   void CheckVersion(const PolicyDocument& document) {
     const std::string& version = document.version.text;
     if (version == "2012-10-17" || HasHole(version)) return;
     const bool missing = !document.version.where;
-    problems_.push_back({.rule = "policy-version",
-                         .where = missing ? document.where : document.version.where,
-                         .message = missing                   ? "missing"
-                                    : version == "2008-10-17" ? "old"
-                                                              : "default",
-                         .args = {{"version", missing ? "2008-10-17" : version}},
-                         .help = R"(Write "Version": "2012-10-17".)"});
+    using rules::PolicyVersion;
+    const Loc where = missing ? document.where : document.version.where;
+    const std::string help = R"(Write "Version": "2012-10-17".)";
+    if (missing) return Report(where, PolicyVersion::Missing{.version = "2008-10-17"}, help);
+    Report(where,
+           version == "2008-10-17" ? Message(PolicyVersion::Old{.version = version})
+                                   : PolicyVersion{.version = version},
+           help);
   }
 
   void CheckMembers(const PolicyStatement& statement) {
@@ -60,28 +58,29 @@ class ElementChecker {
       const std::string key(values_.Text(member.key));
       const Loc where = values_.Where(member.key);
       if (key == "Principal" || key == "NotPrincipal") {
-        Report("principal", where, key);
+        Report(where, rules::PolicyElement::Principal{.element = key});
         continue;
       }
       if (std::find(kElements.begin(), kElements.end(), key) == kElements.end()) {
         // A function of a template in place of a statement.
         if (key.substr(0, 4) == "Fn::" || key == "Ref") continue;
         const std::string_view meant = Suggest(key, kElements);
-        Report("default", where, key,
+        Report(where, rules::PolicyElement{.element = key},
                meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
         continue;
       }
       const Value& value = values_[member.value];
       const bool list = value.kind == Kind::kArray || value.kind == Kind::kObject;
       if (list && value.count == 0 && !value.open && key != "Condition")
-        Report("empty", where, key);
+        Report(where, rules::PolicyElement::Empty{.element = key});
     }
     const ValueId effect = values_.Find(statement.value, "Effect");
     if (effect == kNoValue) {
-      if (statement.complete) Report("missing", statement.where, "Effect");
+      if (statement.complete)
+        Report(statement.where, rules::PolicyElement::Missing{.element = "Effect"});
     } else if (values_[effect].kind == Kind::kString && values_.Known(effect) &&
                values_.Text(effect) != "Allow" && values_.Text(effect) != "Deny") {
-      Report("effect", values_.Where(effect), std::string(values_.Text(effect)));
+      Report(values_.Where(effect), rules::PolicyElement::Effect{.element = values_.Text(effect)});
     }
   }
 
@@ -90,9 +89,9 @@ class ElementChecker {
     const bool has_one = values_.Find(statement.value, one) != kNoValue;
     const auto has_other = values_.FindMember(statement.value, other);
     if (has_one && has_other) {
-      Report("both", values_.Where(has_other->key), other);
+      Report(values_.Where(has_other->key), rules::PolicyElement::Both{.element = other});
     } else if (!has_one && !has_other && statement.complete) {
-      Report("missing", statement.where, one);
+      Report(statement.where, rules::PolicyElement::Missing{.element = one});
     }
   }
 
@@ -100,10 +99,10 @@ class ElementChecker {
     const std::string& sid = statement.sid.text;
     if (sid.empty() || HasHole(sid)) return;
     const bool plain = All(sid, IsAlnum);
-    if (!plain) Report("sid", statement.sid.where, sid);
+    if (!plain) Report(statement.sid.where, rules::PolicyElement::Sid{.element = sid});
     const auto first = sids.emplace(sid, statement.sid.where);
     if (first.second) return;
-    Report("repeated", statement.sid.where, sid);
+    Report(statement.sid.where, rules::PolicyElement::Repeated{.element = sid});
     problems_.back().related.push_back({first.first->second, "first given here"});
   }
 

@@ -8,6 +8,7 @@
 #include "iam/arn_template.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
+#include "rules/policy.h"
 #include "snapshot/actions_generated.h"
 
 namespace stackql::iam {
@@ -27,43 +28,38 @@ bool IsOpen(const PolicyText& text) {
 
 class GrantChecker {
  public:
-  GrantChecker(const ActionReference& actions, Problems& problems)
-      : actions_(actions), problems_(problems) {}
+  GrantChecker(const ActionReference& actions, const std::set<std::string>& unlisted,
+               Problems& problems)
+      : actions_(actions), unlisted_(unlisted), problems_(problems) {}
 
   void Check(const PolicyStatement& statement) {
     bool sound = statement.complete;
     for (const PolicyText& action : statement.actions) sound &= CheckAction(action);
     for (const PolicyText& resource : statement.resources) sound &= CheckResource(resource);
     CheckNegation(statement);
-    CheckPowerful(statement, kPassRole, "pass-role-star");
-    CheckPowerful(statement, kServiceLinked, "service-linked-role-star");
+    CheckPowerful<rules::PassRoleStar>(statement, kPassRole);
+    CheckPowerful<rules::ServiceLinkedRoleStar>(statement, kServiceLinked);
     CheckRepeated(statement);
     if (sound && !statement.not_action && !statement.not_resource) CheckFit(statement);
   }
 
  private:
-  void Report(std::string_view rule, Loc where, std::string_view message,
-              std::vector<std::pair<std::string_view, std::string>> args, std::string help = {}) {
-    problems_.push_back({.rule = rule,
-                         .where = where,
-                         .message = message,
-                         .args = std::move(args),
-                         .help = std::move(help)});
+  void Report(Loc where, Message what, std::string help = {}) {
+    problems_.push_back({.what = std::move(what), .where = where, .help = std::move(help)});
   }
 
-  // False if it was reported.
+  // False if it is not one that AWS lists.
   bool CheckAction(const PolicyText& action) {
     const std::string& text = action.text;
     if (HasHole(text) || text == "*") return true;
     const size_t colon = text.find(':');
     if (colon == std::string::npos || text.find_first_of(" ,") != std::string::npos) {
-      Report("malformed-action", action.where, "default", {{"action", text}},
-             "Write 'service:Action'.");
+      Report(action.where, rules::MalformedAction{.action = text}, "Write 'service:Action'.");
       return false;
     }
     const std::string prefix = Lower(text.substr(0, colon));
     if (prefix == "cloudcontrol" || prefix == "cloudcontrolapi") {
-      Report("cloud-control-prefix", action.where, "default", {{"action", text}},
+      Report(action.where, rules::CloudControlPrefix{.action = text},
              "Write 'cloudformation:" + text.substr(colon + 1) + "'.");
       return false;
     }
@@ -72,15 +68,19 @@ class GrantChecker {
     if (service == nullptr) {
       const std::vector<std::string_view> services = actions_.Services();
       const std::string_view meant = Suggest(prefix, services);
-      Report("unknown-action", action.where, "service", {{"prefix", prefix}},
+      Report(action.where, rules::UnknownAction::Service{.prefix = prefix},
              meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
       return false;
     }
     bool any = false;
     actions_.Expand(text, [&](std::string_view, const snapshot::Action&) { any = true; });
     if (any) return true;
-    Report("unknown-action", action.where, HasWildcard(text) ? "pattern" : "default",
-           {{"action", text}}, Meant(*service, text.substr(colon + 1)));
+    // Handlers know better.
+    if (unlisted_.count(Lower(text)) > 0) return false;
+    Report(action.where,
+           HasWildcard(text) ? Message(rules::UnknownAction::Pattern{.action = text})
+                             : rules::UnknownAction{.action = text},
+           Meant(*service, text.substr(colon + 1)));
     return false;
   }
 
@@ -103,7 +103,7 @@ class GrantChecker {
     }
     const bool arn = text.compare(0, 4, "arn:") == 0 || HasWildcard(text.substr(0, 4));
     if (arn && std::count(text.begin(), text.end(), ':') >= 5) return CheckParts(resource);
-    Report("invalid-resource", resource.where, "default", {{"resource", text}},
+    Report(resource.where, rules::InvalidResource{.resource = text},
            "Write '*' or 'arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE'.");
     return false;
   }
@@ -123,14 +123,14 @@ class GrantChecker {
     const bool digits = account.find_first_not_of("0123456789") == std::string_view::npos;
     if (plain(account) && !account.empty() && account != "aws" &&
         (!digits || account.size() != 12)) {
-      Report("invalid-resource", resource.where, "account",
-             {{"account", std::string(account)}, {"resource", resource.text}},
+      Report(resource.where,
+             rules::InvalidResource::Account{.account = account, .resource = resource.text},
              "An account id has 12 digits.");
       return false;
     }
     if (plain(parts[1]) && parts[1].substr(0, 3) != "aws") {
-      Report("invalid-resource", resource.where, "partition",
-             {{"partition", std::string(parts[1])}, {"resource", resource.text}},
+      Report(resource.where,
+             rules::InvalidResource::Partition{.partition = parts[1], .resource = resource.text},
              "Partitions are aws, aws-cn, aws-us-gov and the like.");
       return false;
     }
@@ -139,16 +139,15 @@ class GrantChecker {
 
   void CheckNegation(const PolicyStatement& statement) {
     if (statement.effect != Effect::kAllow) return;
-    if (statement.not_action)
-      Report("allow-all-but", statement.where, "default", {{"element", "NotAction"}});
+    if (statement.not_action) Report(statement.where, rules::AllowAllBut{.element = "NotAction"});
     if (statement.not_resource) {
-      Report("allow-all-but", statement.where, "default", {{"element", "NotResource"}});
+      Report(statement.where, rules::AllowAllBut{.element = "NotResource"});
     }
   }
 
   // An action that hands out permissions, on every resource and without a condition.
-  void CheckPowerful(const PolicyStatement& statement, std::string_view action,
-                     std::string_view rule) {
+  template <typename What>
+  void CheckPowerful(const PolicyStatement& statement, std::string_view action) {
     const auto star = [](const PolicyText& text) { return text.text == "*"; };
     const bool all = statement.not_resource ||
                      std::any_of(statement.resources.begin(), statement.resources.end(), star);
@@ -160,7 +159,7 @@ class GrantChecker {
     for (const PolicyText& each : statement.actions) {
       if (IsOpen(each)) continue;
       if (!lang::PlainlyCovers(lang::ParseGlob(Lower(each.text)), named)) continue;
-      Report(rule, each.where, "default", {{"action", each.text}});
+      Report(each.where, What{.action = each.text});
       return;
     }
   }
@@ -180,8 +179,9 @@ class GrantChecker {
         if (!HasWildcard(statement.actions[j].text) && globs[i] != globs[j]) continue;
         if (!lang::PlainlyCovers(globs[j], globs[i])) continue;
         if (globs[i] == globs[j] && i < j) continue;
-        Report("redundant-action", statement.actions[i].where, "default",
-               {{"action", statement.actions[i].text}, {"by", statement.actions[j].text}});
+        Report(statement.actions[i].where,
+               rules::RedundantAction{.action = statement.actions[i].text,
+                                      .by = statement.actions[j].text});
         break;
       }
     }
@@ -206,8 +206,11 @@ class GrantChecker {
         fits = fits || (none ? IsFrontDoor(prefix, resources) : Fits(prefix, each, resources));
       });
       if (fits) continue;
-      Report("resource-mismatch", action.where, star_only ? "star" : "default",
-             {{"action", action.text}, {"resource", statement.resources[0].text}},
+      Report(action.where,
+             star_only ? Message(rules::ResourceMismatch::Star{
+                             .action = action.text, .resource = statement.resources[0].text})
+                       : rules::ResourceMismatch{.action = action.text,
+                                                 .resource = statement.resources[0].text},
              star_only ? "Allow it on '*' in a statement of its own." : "");
     }
   }
@@ -240,14 +243,15 @@ class GrantChecker {
   }
 
   const ActionReference& actions_;
+  const std::set<std::string>& unlisted_;
   Problems& problems_;
 };
 
 }  // namespace
 
 void CheckGrants(const PolicyDocument& document, const ActionReference& actions,
-                 Problems& problems) {
-  GrantChecker checker(actions, problems);
+                 const std::set<std::string>& unlisted, Problems& problems) {
+  GrantChecker checker(actions, unlisted, problems);
   for (const PolicyStatement& statement : document.statements) checker.Check(statement);
 }
 

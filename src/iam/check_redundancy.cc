@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
+#include "rules/policy.h"
 
 namespace stackql::iam {
 namespace {
@@ -64,12 +65,10 @@ void CheckRedundancy(const PolicyDocument& document, Problems& problems) {
       // Of two that say the same, the second is redundant.
       const bool other = i != j && IsPlain(all[j]) && Covers(all[j], all[i]);
       if (!other || (i < j && Covers(all[i], all[j]))) continue;
-      problems.push_back(
-          {.rule = "redundant-statement",
-           .where = all[i].where,
-           .args = {{"number", std::to_string(i + 1)}, {"other", std::to_string(j + 1)}},
-           .help = "Remove it.",
-           .related = {{all[j].where, "this one says all that it does"}}});
+      problems.push_back({.what = rules::RedundantStatement{.number = i + 1, .other = j + 1},
+                          .where = all[i].where,
+                          .help = "Remove it.",
+                          .related = {{all[j].where, "this one says all that it does"}}});
       break;
     }
   }

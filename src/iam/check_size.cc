@@ -3,6 +3,7 @@
 #include "iam/pack_policy.h"
 #include "iam/policy_checks.h"
 #include "json/json.h"
+#include "rules/policy.h"
 
 namespace stackql::iam {
 
@@ -15,10 +16,10 @@ void CheckSize(Values& values, const PolicyDocument& document, PolicyKind kind,
   if (!whole || minified.size() <= limit) return;
   const bool anywhere = kind == PolicyKind::kIdentity && minified.size() <= kInlineRoleSize;
   problems.push_back(
-      {.rule = "policy-size",
+      {.what = kind == PolicyKind::kControl
+                   ? Message(rules::PolicySize::Control{.limit = limit, .size = minified.size()})
+                   : rules::PolicySize{.limit = limit, .size = minified.size()},
        .where = document.where,
-       .message = kind == PolicyKind::kControl ? "control" : "default",
-       .args = {{"size", std::to_string(minified.size())}, {"limit", std::to_string(limit)}},
        .help = anywhere ? "Split it, or make it an inline policy of a role, all of which together "
                           "may have " +
                               std::to_string(kInlineRoleSize) + " characters."

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "diag/problem.h"
 #include "iam/action_reference.h"
 #include "iam/policy.h"
@@ -7,13 +10,14 @@
 
 namespace stackql::iam {
 
-// What is wrong with a policy by itself. Problems name rules of rules/policy/.
+// What is wrong with a policy by itself.
 
 // Elements and versions ("Grammar of the IAM JSON policy language").
 void CheckElements(const Values& values, const PolicyDocument& document, Problems& problems);
-// Actions and resources, by the Service Authorization Reference.
+// Actions and resources, by the Service Authorization Reference. `unlisted`: actions, in lower
+// case, that it lacks though handlers need them; they are no mistake.
 void CheckGrants(const PolicyDocument& document, const ActionReference& actions,
-                 Problems& problems);
+                 const std::set<std::string>& unlisted, Problems& problems);
 // Operators, keys and values of conditions, and variables.
 void CheckConditions(const PolicyDocument& document, const ActionReference& actions,
                      Problems& problems);

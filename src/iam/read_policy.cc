@@ -6,7 +6,9 @@
 #include <string_view>
 #include <utility>
 
+#include "json/duplicate_keys.h"
 #include "json/json.h"
+#include "rules/policy.h"
 #include "yaml/yaml.h"
 
 namespace stackql::iam {
@@ -62,10 +64,8 @@ class Reader {
   }
 
  private:
-  void Report(Loc where, std::string_view message,
-              std::vector<std::pair<std::string_view, std::string>> args = {}) {
-    problems_.push_back(
-        {.rule = "policy-structure", .where = where, .message = message, .args = std::move(args)});
+  void Report(Loc where, Message what) {
+    problems_.push_back({.what = std::move(what), .where = where});
   }
 
   // --- where policies stand ----------------------------------------------------------------------
@@ -109,7 +109,7 @@ class Reader {
     if (values_[value].kind != Kind::kString || !values_.Known(value)) return;
     const json::Parsed parsed = json::Parse(values_, values_[value].text);
     if (parsed.value == kNoValue)
-      return Report(parsed.error, "json", {{"expected", parsed.expected}});
+      return Report(parsed.error, rules::PolicyStructure::Json{.expected = parsed.expected});
     if (values_[parsed.value].kind == Kind::kObject) ReadDocument(parsed.value);
   }
 
@@ -123,7 +123,7 @@ class Reader {
     const auto statements = values_.FindMember(object, "Statement");
     if (!statements) {
       document.complete = false;
-      Report(document.where, "missing", {{"element", "Statement"}});
+      Report(document.where, rules::PolicyStructure::Missing{.element = "Statement"});
     } else {
       document.where = values_.Where(statements->key);
       if (values_[statements->value].kind == Kind::kArray) {
@@ -138,6 +138,7 @@ class Reader {
     for (const PolicyStatement& statement : document.statements) {
       document.complete = document.complete && statement.complete;
     }
+    json::CheckDuplicateKeys(values_, object, problems_);
     documents_.push_back(std::move(document));
   }
 
@@ -146,8 +147,8 @@ class Reader {
     if (values_[object].kind != Kind::kObject || IsFunction(object)) {
       statement.complete = false;
       if (values_[object].kind != Kind::kObject) {
-        Report(statement.where, "statement",
-               {{"kind", std::string(Describe(values_[object].kind))}});
+        Report(statement.where,
+               rules::PolicyStructure::Statement{.kind = Describe(values_[object].kind)});
       }
       return statement;
     }
@@ -269,10 +270,8 @@ std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& 
     const json::Parsed parsed = json::Parse(values, all);
     root = parsed.value;
     if (root == kNoValue) {
-      problems.push_back({.rule = "policy-structure",
-                          .where = parsed.error,
-                          .message = "json",
-                          .args = {{"expected", parsed.expected}}});
+      problems.push_back({.what = rules::PolicyStructure::Json{.expected = parsed.expected},
+                          .where = parsed.error});
     }
   } else {
     root = yaml::Parse(values, file, problems).root;
@@ -280,10 +279,8 @@ std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& 
   if (root == kNoValue) return {};
   std::vector<PolicyDocument> documents = Reader(values, problems).Read(root);
   if (documents.empty()) {
-    problems.push_back({.rule = "policy-structure",
-                        .where = all.Sub(0, 0),
-                        .message = "none",
-                        .args = {{"file", values.sources().Path(file)}}});
+    problems.push_back({.what = rules::PolicyStructure::None{.file = values.sources().Path(file)},
+                        .where = all.Sub(0, 0)});
   }
   return documents;
 }

@@ -18,9 +18,10 @@ class Writer {
  public:
   Writer(Values& values, Form form) : values_(values), builder_(values.sources()), form_(form) {}
 
-  Loc Run(ValueId value) {
+  Loc Run(ValueId value, uint64_t* written) {
     const Loc token = values_[value].token;
     Write(value, 0);
+    if (written != nullptr) *written += builder_.size();
     if (!overflow_) return builder_.Finish(Step::kSerialise, token);
     TextBuilder unknown(values_.sources());
     unknown.Hole(token);
@@ -221,6 +222,8 @@ void Writer::WriteEscape(char c, Loc at) {
 
 }  // namespace
 
-Loc Serialise(Values& values, ValueId value, Form form) { return Writer(values, form).Run(value); }
+Loc Serialise(Values& values, ValueId value, Form form, uint64_t* written) {
+  return Writer(values, form).Run(value, written);
+}
 
 }  // namespace stackql::json

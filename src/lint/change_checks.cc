@@ -8,6 +8,7 @@
 
 #include "lint/lookup.h"
 #include "lint/show.h"
+#include "rules/resource.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql {
@@ -21,7 +22,8 @@ class ChangeChecker {
       : values_(values), operation_(operation), problems_(problems) {}
 
   // What the patch only passes through on its way to something deeper is not changed as a whole.
-  void Report(const Pointers* pointers, std::string_view rule) {
+  template <typename What>
+  void Report(const Pointers* pointers) {
     if (pointers == nullptr) return;
     for (const flatbuffers::String* pointer : *pointers) {
       if (pointer->size() == 0) continue;
@@ -30,9 +32,8 @@ class ChangeChecker {
         if (passed || found.member.key == kNoValue || IsInsideReported(found.path)) continue;
         reported_.push_back(found.path);
         problems_.push_back(
-            {.rule = rule,
-             .where = values_.Where(found.member.key),
-             .args = {{"name", Show(values_, found.member.key)}, {"type", operation_.type_name}}});
+            {.what = What{.name = Show(values_, found.member.key), .type = operation_.type_name},
+             .where = values_.Where(found.member.key)});
       }
     }
   }
@@ -55,12 +56,12 @@ class ChangeChecker {
 void CheckChanges(const Values& values, const Operation& operation, Problems& problems) {
   if (operation.call == Call::kUpdate) {
     ChangeChecker checker(values, operation, problems);
-    checker.Report(operation.type->create_only(), "create-only-change");
+    checker.Report<rules::CreateOnlyChange>(operation.type->create_only());
   }
   ChangeChecker checker(values, operation, problems);
-  checker.Report(operation.type->deprecated(), "deprecated-property");
+  checker.Report<rules::DeprecatedProperty>(operation.type->deprecated());
   if (operation.facts != nullptr) {
-    checker.Report(operation.facts->deprecated(), "deprecated-property");
+    checker.Report<rules::DeprecatedProperty>(operation.facts->deprecated());
   }
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "lint/placeholders.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql {
@@ -78,11 +79,11 @@ Finding ToFinding(const Sources& sources, const Problem& problem, const snapshot
                      .name = rule.name()->str(),
                      .severity = severity,
                      .where = ToLocation(sources, place.at),
-                     .message_id = std::string(problem.message)};
-  for (const auto& arg : problem.args) {
+                     .message_id = std::string(problem.what.id)};
+  for (const auto& arg : problem.what.args) {
     finding.args.emplace_back(std::string(arg.first), WithoutHoles(arg.second));
   }
-  finding.message = Format(MessageText(rule, problem.message), finding.args);
+  finding.message = Format(MessageText(rule, problem.what.id), finding.args);
   finding.help = WithoutHoles(problem.help);
   for (const Related& related : problem.related) {
     const Place at = sources.Resolve(related.where);
@@ -95,33 +96,38 @@ Finding ToFinding(const Sources& sources, const Problem& problem, const snapshot
   return finding;
 }
 
+// A finding with what decides whether it is shown.
+struct Draft {
+  Finding finding = {};
+  const snapshot::Rule* rule = nullptr;
+  uint64_t environments = 0;  // that it was found in; all bits: all
+  Location cause = {};        // of what it follows from; no path: of nothing
+};
+
 // Drops findings whose rule gives way to another one at the same place.
-void ApplySilences(const RuleSet& rules, std::vector<Finding>& findings) {
+void ApplySilences(std::vector<Draft>& drafts) {
   std::map<Location, std::set<std::string_view>> silenced;
-  for (const Finding& finding : findings) {
-    const snapshot::Rule* rule = rules.Find(finding.rule);
-    if (rule == nullptr || rule->silences() == nullptr) continue;
-    for (const auto* name : *rule->silences()) silenced[finding.where].insert(name->string_view());
+  for (const Draft& draft : drafts) {
+    if (draft.rule->silences() == nullptr) continue;
+    for (const auto* name : *draft.rule->silences()) {
+      silenced[draft.finding.where].insert(name->string_view());
+    }
   }
   if (silenced.empty()) return;
-  std::erase_if(findings, [&](const Finding& finding) {
-    const auto at = silenced.find(finding.where);
-    return at != silenced.end() && at->second.find(finding.name) != at->second.end();
+  std::erase_if(drafts, [&](const Draft& draft) {
+    const auto at = silenced.find(draft.finding.where);
+    return at != silenced.end() && at->second.count(draft.rule->name()->string_view()) > 0;
   });
 }
 
-// Drops findings that follow from another one, whose place `causes` holds.
-void DropConsequences(std::vector<std::pair<size_t, Location>> causes,
-                      std::vector<Finding>& findings) {
-  if (causes.empty()) return;
+// Drops findings that follow from another one.
+void DropConsequences(std::vector<Draft>& drafts) {
+  const auto follows = [](const Draft& draft) { return !draft.cause.path.empty(); };
+  if (std::none_of(drafts.begin(), drafts.end(), follows)) return;
   std::set<Location> places;
-  for (const Finding& finding : findings) places.insert(finding.where);
-  std::set<size_t> dropped;
-  for (const auto& [index, cause] : causes) {
-    if (places.count(cause) > 0) dropped.insert(index);
-  }
-  size_t index = 0;
-  std::erase_if(findings, [&](const Finding&) { return dropped.count(index++) > 0; });
+  for (const Draft& draft : drafts) places.insert(draft.finding.where);
+  std::erase_if(
+      drafts, [&](const Draft& draft) { return follows(draft) && places.count(draft.cause) > 0; });
 }
 
 // Empty if the mask holds all of them.
@@ -139,39 +145,42 @@ std::vector<std::string> NamesOf(uint64_t mask, std::span<const std::string> env
 std::vector<Finding> MakeFindings(const Sources& sources, const Problems& problems,
                                   const RuleSet& rules, const Levels& levels,
                                   std::span<const std::string> environments) {
-  std::vector<Finding> findings;
-  std::vector<uint64_t> masks;  // of each finding, the environments it was found in; all bits: all
-  std::vector<std::pair<size_t, Location>> causes;  // of findings that follow from others
-  std::map<std::tuple<std::string_view, Location, std::string>, size_t> known;
+  std::vector<Draft> drafts;
+  std::map<std::tuple<RuleId, Location, std::string>, size_t> known;
   for (const Problem& problem : problems) {
-    const snapshot::Rule* rule = rules.Find(problem.rule);
+    const snapshot::Rule* rule = rules.Find(problem.what.rule);
     assert(rule != nullptr && "every problem's rule has a document");
     if (rule == nullptr) continue;
     std::optional<Severity> severity = levels.Of(*rule);
     if (!severity) continue;
     if (problem.doubtful && *severity == Severity::kError) severity = Severity::kWarning;
+    if (problem.grave) severity = Severity::kError;
     const Place place = sources.Resolve(problem.where);
     if (!place.at || sources.StepOf(place.at.text) != Step::kFile) continue;
-    Finding finding = ToFinding(sources, problem, *rule, *severity, place);
-    const Location cause =
-        problem.cause ? ToLocation(sources, sources.Resolve(problem.cause).at) : Location();
+    Draft draft = {.finding = ToFinding(sources, problem, *rule, *severity, place),
+                   .rule = rule,
+                   .environments = problem.environments == 0 ? ~uint64_t{0} : problem.environments};
+    if (problem.cause) draft.cause = ToLocation(sources, sources.Resolve(problem.cause).at);
+    if (draft.cause == draft.finding.where) draft.cause = {};
     const auto [same, added] = known.emplace(
-        std::make_tuple(problem.rule, finding.where, finding.message), findings.size());
-    const uint64_t mask = problem.environments == 0 ? ~uint64_t{0} : problem.environments;
+        std::make_tuple(problem.what.rule, draft.finding.where, draft.finding.message),
+        drafts.size());
     if (added) {
-      if (problem.cause && cause != finding.where) causes.emplace_back(findings.size(), cause);
-      findings.push_back(std::move(finding));
-      masks.push_back(mask);
+      drafts.push_back(std::move(draft));
     } else {
-      masks[same->second] |= mask;
-      for (Note& note : finding.notes) AddNote(findings[same->second], std::move(note));
+      Draft& first = drafts[same->second];
+      first.environments |= draft.environments;
+      for (Note& note : draft.finding.notes) AddNote(first.finding, std::move(note));
     }
   }
-  for (size_t i = 0; i < findings.size(); ++i) {
-    findings[i].environments = NamesOf(masks[i], environments);
+  DropConsequences(drafts);
+  ApplySilences(drafts);
+  std::vector<Finding> findings;
+  findings.reserve(drafts.size());
+  for (Draft& draft : drafts) {
+    draft.finding.environments = NamesOf(draft.environments, environments);
+    findings.push_back(std::move(draft.finding));
   }
-  DropConsequences(std::move(causes), findings);
-  ApplySilences(rules, findings);
   std::sort(findings.begin(), findings.end(), Before);
   return findings;
 }

@@ -14,6 +14,7 @@
 #include "lint/schema_problems.h"
 #include "lint/show.h"
 #include "lint/tag_checks.h"
+#include "rules/resource.h"
 
 namespace stackql {
 namespace {
@@ -28,9 +29,9 @@ std::vector<std::string> CheckReadOnly(const Values& values, const Operation& op
     for (Found& found : FindAll(values, operation.desired, pointer->string_view())) {
       const ValueId key = found.member.key;
       problems.push_back(
-          {.rule = "read-only-property",
+          {.what =
+               rules::ReadOnlyProperty{.name = key == kNoValue ? found.path : Show(values, key)},
            .where = key == kNoValue ? values.Where(found.member.value) : values.Where(key),
-           .args = {{"name", key == kNoValue ? found.path : Show(values, key)}},
            .help = "Leave it out."});
       paths.push_back(std::move(found.path));
     }
@@ -55,14 +56,9 @@ void CheckSchema(const Values& values, const Operation& operation, Problems& pro
                        [&](const std::string& path) { return LiesUnder(failure.path, path); });
   });
   // Schemas repeat demands in several branches; one of a kind at a place is enough.
-  std::set<std::tuple<std::string_view, std::string_view, Loc, std::string>> seen;
+  std::set<std::pair<Message, Loc>> seen;
   for (Problem& problem : ToProblems(values, operation, failures)) {
-    std::string args;
-    for (const auto& arg : problem.args) args += arg.second + '\0';
-    if (!seen.emplace(problem.rule, problem.message, problem.where, std::move(args)).second) {
-      continue;
-    }
-    problems.push_back(std::move(problem));
+    if (seen.emplace(problem.what, problem.where).second) problems.push_back(std::move(problem));
   }
 }
 
@@ -96,11 +92,13 @@ void CheckRule(const Values& values, const Operation& operation, const snapshot:
       value = member->value;
     }
     problems.push_back(
-        {.rule = rule.name()->string_view(),
-         .where = where,
-         .args = {{"property", property == kNoValue ? guilty.name : Show(values, property)},
-                  {"value", Show(values, value)},
-                  {"type", operation.type->type_name()->str()}}});
+        {.what = {.rule = RuleId(rule.id()->string_view()),
+                  .id = "default",
+                  .args = {{"property",
+                            property == kNoValue ? guilty.name : Show(values, property)},
+                           {"value", Show(values, value)},
+                           {"type", operation.type->type_name()->str()}}},
+         .where = where});
   }
 }
 

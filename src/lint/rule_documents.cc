@@ -13,9 +13,11 @@
 #include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
 #include "diag/suggest.h"
+#include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "lint/rule_reader.h"
 #include "lint/rule_target.h"
+#include "rules/config.h"
 #include "snapshot/snapshot.h"
 #include "text/utf8.h"
 #include "yaml/yaml.h"
@@ -104,9 +106,8 @@ class Compiler {
   };
 
   void Report(Loc where, std::string detail, std::string help = {}) {
-    problems_.push_back({.rule = "invalid-rule-document",
+    problems_.push_back({.what = rules::InvalidRuleDocument{.detail = std::move(detail)},
                          .where = where,
-                         .args = {{"detail", std::move(detail)}},
                          .help = std::move(help)});
   }
 
@@ -116,7 +117,7 @@ class Compiler {
     const auto size = static_cast<uint32_t>(text.size());
     const auto fail = [&](Loc where, std::string detail) {
       problems_.push_back(
-          {.rule = "invalid-schema", .where = where, .args = {{"detail", std::move(detail)}}});
+          {.what = rules::InvalidSchema{.detail = std::move(detail)}, .where = where});
     };
     if (const auto valid = static_cast<uint32_t>(ValidUpTo(text)); valid < size) {
       fail({file, {valid, valid + 1}}, "the file is not UTF-8");
@@ -124,7 +125,16 @@ class Compiler {
     }
     const uint32_t begin = text.substr(0, kMark.size()) == kMark ? kMark.size() : 0;
     const json::Parsed parsed = json::Parse(values_, {file, {begin, size}});
-    if (parsed.value == kNoValue) fail(parsed.error, "expected " + parsed.expected);
+    if (parsed.value == kNoValue) {
+      fail(parsed.error, "expected " + parsed.expected);
+      return kNoValue;
+    }
+    Problems repeated;
+    json::CheckDuplicateKeys(values_, parsed.value, repeated);
+    for (const Problem& problem : repeated) {
+      const std::string key(values_.sources().Bytes(problem.where));
+      fail(problem.where, "the key '" + key + "' is given twice");
+    }
     return parsed.value;
   }
 
@@ -135,10 +145,9 @@ class Compiler {
     auto type = catalog::CompileResourceType(values_, document, problems_);
     if (type == nullptr || problems_.size() > before) return;
     if (!types_.insert(type->type_name).second) {
-      problems_.push_back(
-          {.rule = "invalid-schema",
-           .where = values_.Where(values_.Find(document, "typeName")),
-           .args = {{"detail", "the type '" + type->type_name + "' is described already"}}});
+      problems_.push_back({.what = rules::InvalidSchema{.detail = "the type '" + type->type_name +
+                                                                  "' is described already"},
+                           .where = values_.Where(values_.Find(document, "typeName"))});
       return;
     }
     services_[type->service].types.push_back(std::move(type));
@@ -223,7 +232,7 @@ std::string CompileRules(Values& values, const std::string& directory, Problems&
   const std::vector<fs::path> paths = Documents(directory, error);
   if (error) {
     problems.push_back(
-        {.rule = "invalid-rule-document", .args = {{"detail", "cannot read '" + directory + "'"}}});
+        {.what = rules::InvalidRuleDocument{.detail = "cannot read '" + directory + "'"}});
     return {};
   }
   Compiler compiler(values, problems);

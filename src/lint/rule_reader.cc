@@ -10,6 +10,8 @@
 #include "base/ascii.h"
 #include "catalog/schema_compiler.h"
 #include "diag/suggest.h"
+#include "lint/placeholders.h"
+#include "rules/config.h"
 
 namespace stackql::lint {
 namespace {
@@ -17,10 +19,24 @@ namespace {
 constexpr std::string_view kOpen = "\u00AB";  // « and » mark the finding of a bad example
 constexpr std::string_view kClose = "\u00BB";
 
-constexpr std::array<std::string_view, 17> kKeys = {
-    "id",   "name",    "severity", "subject",  "dialect", "summary",
-    "why",  "message", "messages", "check",    "target",  "path",
-    "when", "require", "at",       "silences", "examples"};
+constexpr std::array<std::string_view, 18> kKeys = {"id",
+                                                    "name",
+                                                    "severity",
+                                                    "subject",
+                                                    "dialect",
+                                                    "summary",
+                                                    "why",
+                                                    "message",
+                                                    "messages",
+                                                    "check",
+                                                    "target",
+                                                    "path",
+                                                    "when",
+                                                    "require",
+                                                    "at",
+                                                    "silences",
+                                                    "rests_on_documents",
+                                                    "examples"};
 constexpr std::array<std::string_view, 4> kExampleKeys = {"title", "query", "manifest", "files"};
 constexpr std::array<std::string_view, 3> kSeverities = {"info", "warning", "error"};
 // In the order of snapshot::Dialect; without the field a rule holds for any.
@@ -45,10 +61,6 @@ constexpr std::array<std::string_view, 3> kPlaceholders = {"property", "value", 
 // Texts of a document together, at most: aliases let a short one stand for endless copies.
 constexpr size_t kMostText = 8 << 20;
 
-bool IsPlaceholder(std::string_view name) {
-  return !name.empty() && All(name, [](char c) { return IsLower(c) || c == '_'; });
-}
-
 class Reader {
  public:
   Reader(const Values& values, Problems& problems) : values_(values), problems_(problems) {}
@@ -64,6 +76,12 @@ class Reader {
     ReadNames(document, file_name, *rule);
     ReadMessages(document, *rule);
     ReadCheck(document, *rule);
+    if (const ValueId rests = values_.Find(document, "rests_on_documents"); rests != kNoValue) {
+      rule->rests_on_documents =
+          values_[rests].kind == Kind::kBool && values_.Text(rests) == "true";
+      if (values_[rests].kind != Kind::kBool)
+        Report(rests, "'rests_on_documents' is true or false");
+    }
     if (const ValueId silences = values_.Find(document, "silences"); silences != kNoValue) {
       if (values_[silences].kind != Kind::kArray)
         Report(silences, "'silences' takes a list of names");
@@ -84,9 +102,8 @@ class Reader {
   void Report(ValueId at, std::string detail, std::string help = {}) {
     const std::span<const Member> members = values_.Members(at);
     problems_.push_back(
-        {.rule = "invalid-rule-document",
+        {.what = rules::InvalidRuleDocument{.detail = std::move(detail)},
          .where = members.empty() ? values_.Where(at) : values_.Where(members.front().key),
-         .args = {{"detail", std::move(detail)}},
          .help = std::move(help)});
   }
 
@@ -180,19 +197,16 @@ class Reader {
 
   void CheckMessage(std::string_view text, ValueId at) {
     if (text.empty() || text.back() != '.') Report(at, "a message is a sentence with its period");
-    size_t placeholders = 0;
-    for (size_t open = text.find('{'); open != std::string_view::npos;
-         open = text.find('{', open + 1)) {
-      const size_t close = text.find('}', open);
-      ++placeholders;
-      const bool quoted = open > 0 && text[open - 1] == '\'' && close != std::string_view::npos &&
-                          close + 1 < text.size() && text[close + 1] == '\'';
-      if (!quoted) return Report(at, "a placeholder stands in single quotes");
-      if (!IsPlaceholder(text.substr(open + 1, close - open - 1))) {
-        return Report(at, "a placeholder is a name in small letters");
-      }
+    size_t end = 0;
+    while (const auto next = NextPlaceholder(text, end)) {
+      if (text.substr(end, next->begin - end).find('{') != std::string_view::npos) break;
+      end = next->end;
     }
-    if (placeholders == 0) Report(at, "a message has a placeholder, such as '{value}'");
+    if (text.find('{', end) != std::string_view::npos) {
+      Report(at, "a placeholder is '{name}' or '{name|singular|plural}', in lowercase letters");
+    } else if (end == 0) {
+      Report(at, "a message has a placeholder, such as '{value}'");
+    }
   }
 
   // --- what is checked ---------------------------------------------------------------------------
@@ -228,16 +242,15 @@ class Reader {
     const ValueId one = values_.Find(document, "message");
     if (one == kNoValue && rule.messages.empty()) return;  // reported already
     if (one == kNoValue) return Report(document, "a rule without 'check' has one 'message'");
-    std::string_view text;
-    if (!rule.messages.empty()) text = rule.messages.front()->text;
-    for (size_t open = text.find('{'); open != std::string_view::npos;
-         open = text.find('{', open + 1)) {
-      const std::string_view name = text.substr(open + 1, text.find('}', open) - open - 1);
-      if (!IsPlaceholder(name)) return;  // reported already
-      if (std::find(kPlaceholders.begin(), kPlaceholders.end(), name) != kPlaceholders.end())
-        continue;
-      return Report(one, "no placeholder '{" + std::string(name) +
-                             "}'; there are '{property}', '{value}' and '{type}'");
+    if (rule.messages.empty()) return;
+    const std::string_view text = rule.messages.front()->text;
+    for (auto next = NextPlaceholder(text); next; next = NextPlaceholder(text, next->end)) {
+      if (std::find(kPlaceholders.begin(), kPlaceholders.end(), next->name) == kPlaceholders.end())
+        return Report(one, "no placeholder '{" + std::string(next->name) +
+                               "}'; there are '{property}', '{value}' and '{type}'");
+      const bool quoted = next->begin > 0 && text[next->begin - 1] == '\'' &&
+                          next->end < text.size() && text[next->end] == '\'';
+      if (!quoted) return Report(one, "a placeholder is in single quotes");
     }
   }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "diag/suggest.h"
+#include "rules/config.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql::lint {
@@ -69,10 +70,11 @@ bool Take(Walk& walk, std::string_view step, const std::string& type, Loc where,
   const std::vector<std::string_view> names = walk.Names();
   if (walk.Step(step)) return true;
   const std::string_view meant = Suggest(step, names);
-  problems.push_back({.rule = "invalid-rule-document",
-                      .where = where,
-                      .args = {{"detail", "no property '" + std::string(step) + "' in " + type}},
-                      .help = meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?"});
+  problems.push_back(
+      {.what = rules::InvalidRuleDocument{.detail =
+                                              "no property '" + std::string(step) + "' in " + type},
+       .where = where,
+       .help = meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?"});
   return false;
 }
 

@@ -16,8 +16,8 @@ int main(int count, char** arguments) {
   const std::string bytes = stackql::lint::CompileRules(values, arguments[1], problems);
   for (const stackql::Problem& problem : problems) {
     const stackql::Loc at = sources.Resolve(problem.where).at;
-    std::string text(problem.rule);
-    for (const auto& arg : problem.args) text += ", " + arg.second;
+    std::string text = problem.what.rule.Text();
+    for (const auto& arg : problem.what.args) text += ", " + arg.second;
     if (!at) {
       std::fprintf(stderr, "%s\n", text.c_str());
       continue;

@@ -7,8 +7,19 @@
 namespace stackql {
 namespace {
 
-bool ById(const snapshot::Rule* a, const snapshot::Rule* b) {
-  return a->id()->string_view() < b->id()->string_view();
+std::string_view IdOf(const snapshot::Rule* rule) { return rule->id()->string_view(); }
+std::string_view NameOf(const snapshot::Rule* rule) { return rule->name()->string_view(); }
+
+bool ById(const snapshot::Rule* a, const snapshot::Rule* b) { return IdOf(a) < IdOf(b); }
+bool ByName(const snapshot::Rule* a, const snapshot::Rule* b) { return NameOf(a) < NameOf(b); }
+
+// The rule that `of` gives this word for, among rules sorted by it; null if there is none.
+template <typename Of>
+const snapshot::Rule* FindBy(const std::vector<const snapshot::Rule*>& rules, std::string_view word,
+                             Of of) {
+  const auto at = std::partition_point(rules.begin(), rules.end(),
+                                       [&](const snapshot::Rule* rule) { return of(rule) < word; });
+  return at != rules.end() && of(*at) == word ? *at : nullptr;
 }
 
 }  // namespace
@@ -19,45 +30,35 @@ std::vector<std::string> RuleSet::Add(const snapshot::Snapshot& more) {
   std::vector<std::string> known;
   const snapshot::Rules* rules = snapshot::GetRules(more);
   if (rules == nullptr || rules->rules() == nullptr) return known;
-  const size_t before = rules_.size();
-  rules_.reserve(before + rules->rules()->size());
+  std::vector<const snapshot::Rule*> added;
+  added.reserve(rules->rules()->size());
   for (const snapshot::Rule* rule : *rules->rules()) {
-    const bool taken = before > 0 && (Find(rule->id()->string_view()) != nullptr ||
-                                      Find(rule->name()->string_view()) != nullptr);
-    if (taken) {
+    if (Find(IdOf(rule)) != nullptr || Find(NameOf(rule)) != nullptr) {
       known.push_back(rule->id()->str());
     } else {
-      rules_.push_back(rule);
+      added.push_back(rule);
     }
   }
   // A snapshot's rules are sorted already.
-  if (before > 0) std::sort(rules_.begin(), rules_.end(), ById);
+  const bool sorted = rules_.empty();
+  rules_.insert(rules_.end(), added.begin(), added.end());
+  if (!sorted) std::sort(rules_.begin(), rules_.end(), ById);
+  by_name_ = rules_;
+  std::sort(by_name_.begin(), by_name_.end(), ByName);
   return known;
 }
 
-const snapshot::Rule* RuleSet::Find(std::string_view id_or_name) const {
-  // There are few rules, and they are looked up only where something was found.
-  const auto found = std::find_if(rules_.begin(), rules_.end(), [&](const snapshot::Rule* rule) {
-    return rule->id()->string_view() == id_or_name || rule->name()->string_view() == id_or_name;
-  });
-  return found == rules_.end() ? nullptr : *found;
+const snapshot::Rule* RuleSet::Find(RuleId id) const {
+  const auto id_of = [](const snapshot::Rule* rule) { return RuleId(rule->id()->string_view()); };
+  const auto found = std::lower_bound(
+      rules_.begin(), rules_.end(), id,
+      [&](const snapshot::Rule* rule, RuleId wanted) { return id_of(rule) < wanted; });
+  return found == rules_.end() || id_of(*found) != id ? nullptr : *found;
 }
 
-std::string Format(std::string_view message,
-                   const std::vector<std::pair<std::string, std::string>>& args) {
-  std::string text;
-  for (size_t at = 0; at < message.size();) {
-    const size_t open = std::min(message.find('{', at), message.size());
-    text += message.substr(at, open - at);
-    if (open == message.size()) break;
-    const size_t close = std::min(message.find('}', open), message.size() - 1);
-    const std::string_view name = message.substr(open + 1, close - open - 1);
-    const auto arg = std::find_if(args.begin(), args.end(),
-                                  [&](const auto& entry) { return entry.first == name; });
-    text += arg == args.end() ? std::string(message.substr(open, close - open + 1)) : arg->second;
-    at = close + 1;
-  }
-  return text;
+const snapshot::Rule* RuleSet::Find(std::string_view id_or_name) const {
+  const snapshot::Rule* rule = FindBy(rules_, id_or_name, IdOf);
+  return rule != nullptr ? rule : FindBy(by_name_, id_or_name, NameOf);
 }
 
 }  // namespace stackql

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "diag/message.h"
 #include "lint/finding.h"
 #include "snapshot/snapshot.h"
 
@@ -19,15 +20,14 @@ class RuleSet {
   std::vector<std::string> Add(const snapshot::Snapshot& more);
 
   const std::vector<const snapshot::Rule*>& all() const { return rules_; }
-  // By id or name; null if there is none.
+  // Null if there is none.
+  const snapshot::Rule* Find(RuleId id) const;
+  // By the id or name that a user writes; null if there is none.
   const snapshot::Rule* Find(std::string_view id_or_name) const;
 
  private:
   std::vector<const snapshot::Rule*> rules_;
+  std::vector<const snapshot::Rule*> by_name_;
 };
-
-// The text of a message with its placeholders filled in; a placeholder without a value stays.
-std::string Format(std::string_view message,
-                   const std::vector<std::pair<std::string, std::string>>& args);
 
 }  // namespace stackql

@@ -12,6 +12,7 @@
 #include "lint/lookup.h"
 #include "lint/show.h"
 #include "lint/tag_checks.h"
+#include "rules/resource.h"
 #include "snapshot/schema.h"
 #include "snapshot/tagging.h"
 
@@ -19,7 +20,6 @@ namespace stackql {
 namespace {
 
 using snapshot::Type;
-using Args = std::vector<std::pair<std::string_view, std::string>>;
 
 constexpr size_t kMostNames = 12;
 constexpr size_t kLongestPattern = 200;
@@ -37,6 +37,13 @@ std::string Join(const std::vector<std::string_view>& names, std::string_view se
   return joined;
 }
 
+// "A', 'B' or 'C".
+std::string Alternatives(const std::vector<std::string_view>& names) {
+  if (names.size() > kMostNames || names.size() < 2) return Join(names, "', '");
+  const std::vector<std::string_view> first(names.begin(), names.end() - 1);
+  return Join(first, "', '") + "' or '" + std::string(names.back());
+}
+
 std::string TypeNames(Type types) {
   using Name = std::pair<Type, std::string_view>;
   constexpr std::array kNames = {Name(Type::Null, "null"),       Name(Type::Bool, "boolean"),
@@ -47,7 +54,7 @@ std::string TypeNames(Type types) {
   for (const auto& [type, name] : kNames) {
     if ((types & type) != Type::NONE) names.push_back(name);
   }
-  return Join(names, "' or '");
+  return Alternatives(names);
 }
 
 std::string_view KindName(Kind kind) {
@@ -99,11 +106,9 @@ class Reporter {
   }
 
  private:
-  Problem& Add(std::string_view rule, std::string_view message, const Failure& failure, Args args) {
-    problems_.push_back({.rule = rule,
+  Problem& Add(const Failure& failure, Message what) {
+    problems_.push_back({.what = std::move(what),
                          .where = PointAt(values_, operation_, failure),
-                         .message = message,
-                         .args = std::move(args),
                          .doubtful = failure.schema->doubtful()});
     return problems_.back();
   }
@@ -129,25 +134,33 @@ class Reporter {
       case Keyword::kEnum:
         return NotInEnum(failure);
       case Keyword::kMinLength:
+        return Length<rules::StringLength::Short>(failure, failure.schema->min_length());
       case Keyword::kMaxLength:
-        return Length(failure);
+        if (HasHole(values_.Text(failure.value))) {
+          return Length<rules::StringLength::AtLeast>(failure, failure.schema->max_length());
+        }
+        return Length<rules::StringLength>(failure, failure.schema->max_length());
       case Keyword::kPattern:
         return Pattern(failure);
       case Keyword::kMinimum:
+        return Range<rules::NumberRange::Low>(failure, failure.schema->minimum());
       case Keyword::kMaximum:
+        return Range<rules::NumberRange>(failure, failure.schema->maximum());
       case Keyword::kExclusiveMinimum:
+        return Range<rules::NumberRange::NotAbove>(failure, failure.schema->exclusive_minimum());
       case Keyword::kExclusiveMaximum:
-        return Range(failure);
+        return Range<rules::NumberRange::NotBelow>(failure, failure.schema->exclusive_maximum());
       case Keyword::kMinItems:
+        return Count<rules::ItemCount::Few>(failure, failure.schema->min_items());
       case Keyword::kMaxItems:
-        return Count(failure);
+        return Count<rules::ItemCount>(failure, failure.schema->max_items());
       case Keyword::kUniqueItems:
         return Duplicate(failure);
       case Keyword::kRequired:
         return Missing(failure);
       case Keyword::kNever:
-        Add("unknown-property", "forbidden", failure,
-            {{"name", Name(failure.path)}, {"parent", ParentName(failure.path)}});
+        Add(failure, rules::UnknownProperty::Forbidden{.name = Name(failure.path),
+                                                       .parent = ParentName(failure.path)});
         return;
       default:
         return Choice(failure);
@@ -163,9 +176,8 @@ class Reporter {
         if (values_.Find(failure.object, candidate) == kNoValue) names.push_back(candidate);
       }
     }
-    Problem& problem =
-        Add("unknown-property", "default", failure,
-            {{"name", Show(values_, failure.key)}, {"parent", ParentName(failure.path)}});
+    Problem& problem = Add(failure, rules::UnknownProperty{.name = Show(values_, failure.key),
+                                                           .parent = ParentName(failure.path)});
     const std::string_view meant =
         HasHole(name) ? std::string_view() : Suggest(name, std::span(names));
     if (meant.empty()) {
@@ -183,9 +195,13 @@ class Reporter {
   void Missing(const Failure& failure) {
     if (misspelt_.count(std::to_string(failure.value) + " " + failure.name) > 0) return;
     const bool removed = failure.removed != kNoValue;
-    Problem& problem = Add("missing-property", removed ? "removed" : "default", failure,
-                           {{"name", failure.name}, {"parent", Name(failure.path)}});
-    if (!removed) problem.help = "Add '" + failure.name + "'.";
+    const std::string parent = Name(failure.path);
+    if (removed) {
+      Add(failure, rules::MissingProperty::Removed{.name = failure.name, .parent = parent});
+    } else {
+      Add(failure, rules::MissingProperty{.name = failure.name, .parent = parent}).help =
+          "Add '" + failure.name + "'.";
+    }
   }
 
   // The generator of provider documents keeps one type where the registry has several.
@@ -193,12 +209,17 @@ class Reporter {
     const Kind kind = values_[failure.value].kind;
     const Type types = failure.schema->types();
     const bool scalar = (types & (Type::Integer | Type::Number | Type::Bool)) != Type::NONE;
+    const std::string expected = TypeNames(types);
+    const std::string property = Name(failure.path);
+    const std::string value = Show(values_, failure.value);
     Problem& problem =
-        Add("wrong-type", kind == Kind::kString && scalar ? "unreadable" : "default", failure,
-            {{"value", Show(values_, failure.value)},
-             {"found", std::string(KindName(kind))},
-             {"expected", TypeNames(types)},
-             {"property", Name(failure.path)}});
+        Add(failure, kind == Kind::kString && scalar
+                         ? Message(rules::WrongType::Unreadable{
+                               .expected = expected, .property = property, .value = value})
+                         : rules::WrongType{.expected = expected,
+                                            .found = KindName(kind),
+                                            .property = property,
+                                            .value = value});
     problem.doubtful |=
         operation_.type->generated() && (kind == Kind::kString || kind == Kind::kNull);
     const bool bare = kind == Kind::kNumber || kind == Kind::kBool;
@@ -215,10 +236,9 @@ class Reporter {
     for (const snapshot::Literal* literal : *failure.schema->enumeration()) {
       allowed.push_back(literal->text()->string_view());
     }
-    Problem& problem = Add("not-in-enum", "default", failure,
-                           {{"value", Show(values_, failure.value)},
-                            {"property", Name(failure.path)},
-                            {"allowed", Join(allowed, "', '")}});
+    Problem& problem = Add(failure, rules::NotInEnum{.allowed = Alternatives(allowed),
+                                                     .property = Name(failure.path),
+                                                     .value = Show(values_, failure.value)});
     const bool known = values_[failure.value].kind == Kind::kString && values_.Known(failure.value);
     if (!known) return;
     const std::string_view text = values_.Text(failure.value);
@@ -231,68 +251,42 @@ class Reporter {
                                .safe = SameButStyle(text, meant)});
   }
 
-  void Length(const Failure& failure) {
-    const bool low = failure.keyword == Keyword::kMinLength;
-    const std::string_view text = values_.Text(failure.value);
-    const int64_t limit = low ? failure.schema->min_length() : failure.schema->max_length();
-    const std::string_view too_long = HasHole(text) ? "at-least" : "default";
-    Add("string-length", low ? "short" : too_long, failure,
-        {{"value", Show(values_, failure.value)},
-         {"property", Name(failure.path)},
-         {"found", std::to_string(CountCharacters(text))},
-         {"limit", std::to_string(limit)}});
+  template <typename What>
+  void Length(const Failure& failure, int64_t limit) {
+    Add(failure, What{.found = CountCharacters(values_.Text(failure.value)),
+                      .limit = limit,
+                      .property = Name(failure.path),
+                      .value = Show(values_, failure.value)});
   }
 
   void Pattern(const Failure& failure) {
     std::string pattern = Text(failure.schema->pattern());
     if (pattern.size() > kLongestPattern) pattern = pattern.substr(0, kLongestPattern) + "...";
-    Add("pattern-mismatch", "default", failure,
-        {{"value", Show(values_, failure.value)},
-         {"property", Name(failure.path)},
-         {"pattern", std::move(pattern)}});
+    Add(failure, rules::PatternMismatch{.pattern = std::move(pattern),
+                                        .property = Name(failure.path),
+                                        .value = Show(values_, failure.value)});
   }
 
-  void Range(const Failure& failure) {
-    const snapshot::Schema& schema = *failure.schema;
-    std::string_view message = "default";
-    std::string limit;
-    switch (failure.keyword) {
-      case Keyword::kMinimum:
-        message = "low";
-        limit = Text(schema.minimum());
-        break;
-      case Keyword::kExclusiveMinimum:
-        message = "not-above";
-        limit = Text(schema.exclusive_minimum());
-        break;
-      case Keyword::kExclusiveMaximum:
-        message = "not-below";
-        limit = Text(schema.exclusive_maximum());
-        break;
-      default:
-        limit = Text(schema.maximum());
-    }
-    Add("number-range", message, failure,
-        {{"value", Show(values_, failure.value)},
-         {"property", Name(failure.path)},
-         {"limit", std::move(limit)}});
+  template <typename What>
+  void Range(const Failure& failure, const flatbuffers::String* limit) {
+    Add(failure, What{.limit = Text(limit),
+                      .property = Name(failure.path),
+                      .value = Show(values_, failure.value)});
   }
 
-  void Count(const Failure& failure) {
-    const bool low = failure.keyword == Keyword::kMinItems;
-    const int64_t limit = low ? failure.schema->min_items() : failure.schema->max_items();
-    Add("item-count", low ? "few" : "default", failure,
-        {{"found", std::to_string(values_[failure.value].count)},
-         {"property", Name(failure.path)},
-         {"limit", std::to_string(limit)}});
+  template <typename What>
+  void Count(const Failure& failure, int64_t limit) {
+    Add(failure,
+        What{
+            .found = values_[failure.value].count, .limit = limit, .property = Name(failure.path)});
   }
 
   void Duplicate(const Failure& failure) {
     const std::span<const ValueId> items = values_.Elements(failure.value);
     const ValueId first = items[failure.first];
     Problem& problem =
-        Add("duplicate-item", "default", failure,
-            {{"value", Show(values_, items[failure.item])}, {"property", Name(failure.path)}});
+        Add(failure, rules::DuplicateItem{.property = Name(failure.path),
+                                          .value = Show(values_, items[failure.item])});
     problem.related.push_back({Point(values_, first, kNoValue), "first given here"});
   }
 
@@ -317,29 +311,33 @@ class Reporter {
   }
 
   void AddChoice(const Failure& failure) {
-    Args args = {{"value", Show(values_, failure.value)}, {"property", Name(failure.path)}};
+    using rules::SchemaChoice;
+    const std::string property = Name(failure.path);
+    const std::string value = Show(values_, failure.value);
     const bool any = failure.keyword == Keyword::kAnyOf;
     if (any || failure.keyword == Keyword::kOneOf) {
       const auto demanded = Demanded(any ? failure.schema->any_of() : failure.schema->one_of());
       if (!demanded.empty()) {
         const std::vector<std::string_view> names(demanded.begin(), demanded.end());
-        Add("schema-choice", any ? "needs-any" : "needs-one", failure,
-            {{"property", Name(failure.path)}, {"names", Join(names, "', '")}});
+        const std::string shown = Alternatives(names);
+        Add(failure, any ? Message(SchemaChoice::NeedsAny{.names = shown, .property = property})
+                         : SchemaChoice::NeedsOne{.names = shown, .property = property});
         return;
       }
     } else if (failure.keyword == Keyword::kOneOfMany) {
       const std::string first = Needs(failure.first);
       const std::string second = Needs(failure.second);
       if (!first.empty() && !second.empty()) {
-        Add("schema-choice", "exclusive", failure,
-            {{"first", first}, {"second", second}, {"property", Name(failure.path)}});
+        Add(failure,
+            SchemaChoice::Exclusive{.first = first, .property = property, .second = second});
         return;
       }
-      Add("schema-choice", "several", failure, std::move(args));
+      Add(failure, SchemaChoice::Several{.property = property, .value = value});
       return;
     }
-    Add("schema-choice", failure.keyword == Keyword::kNot ? "excluded" : "default", failure,
-        std::move(args));
+    Add(failure, failure.keyword == Keyword::kNot
+                     ? Message(SchemaChoice::Excluded{.property = property, .value = value})
+                     : SchemaChoice{.property = property, .value = value});
   }
 
   std::string Needs(uint32_t branch) const {

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "diag/suggest.h"
+#include "rules/lint.h"
 #include "snapshot/snapshot_generated.h"
 #include "sql/parse.h"
 
@@ -71,9 +72,8 @@ class Reader {
     const std::string_view bytes = sources_.Bytes(text.text);
     while (end > at && IsSpace(bytes[end - 1])) --end;
     problems_.push_back(
-        {.rule = "malformed-suppression",
+        {.what = rules::MalformedSuppression{.text = bytes.substr(at, end - at)},
          .where = Part(text, at, end),
-         .args = {{"text", std::string(bytes.substr(at, end - at))}},
          .help =
              "Write 'stackql-lint: ignore[RULE] reason'; ignore-next-line and ignore-file too."});
   }
@@ -113,9 +113,8 @@ class Reader {
       names.push_back(rule->name()->string_view());
     }
     const std::string_view meant = Suggest(name, names);
-    problems_.push_back({.rule = "unknown-suppression",
+    problems_.push_back({.what = rules::UnknownSuppression{.rule = name},
                          .where = where,
-                         .args = {{"rule", std::string(name)}},
                          .help = meant.empty() ? "Run 'stackql-lint rules' to see the rules."
                                                : "Did you mean '" + std::string(meant) + "'?"});
   }
@@ -196,9 +195,8 @@ void CheckUnused(const std::vector<Suppression>& suppressions, const Levels& lev
     // What only AWS can tell was not asked for.
     const bool live = suppression.rule->subject() == snapshot::Subject::Live;
     if (suppression.used || live || !levels.Of(*suppression.rule)) continue;
-    problems.push_back({.rule = "unused-suppression",
+    problems.push_back({.what = rules::UnusedSuppression{.rule = suppression.rule->id()->str()},
                         .where = suppression.where,
-                        .args = {{"rule", suppression.rule->id()->str()}},
                         .help = "Remove it."});
   }
 }

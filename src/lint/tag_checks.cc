@@ -11,6 +11,7 @@
 #include "lint/lookup.h"
 #include "lint/show.h"
 #include "operation/properties.h"
+#include "rules/tag.h"
 #include "snapshot/schema.h"
 #include "snapshot/tagging.h"
 
@@ -79,12 +80,12 @@ class Checker {
       }
     }
     if (tags.count > most_ && list.size() > most_) {
-      Report("too-many-tags", Point(values_, property.value, property.key), "default",
-             {{"found", std::to_string(list.size())}, {"limit", std::to_string(most_)}});
+      problems_.push_back({.what = rules::TooManyTags{.found = list.size(), .limit = most_},
+                           .where = Point(values_, property.value, property.key)});
     }
     for (const Tag& tag : list) {
-      CheckText(tag.key, true);
-      CheckText(tag.value, false);
+      CheckKey(tag.key);
+      CheckValue(tag.value);
     }
     if (tags.kind == Kind::kArray) CheckDuplicates(list);
   }
@@ -104,45 +105,59 @@ class Checker {
     return tag;
   }
 
-  void Report(std::string_view rule, Loc where, std::string_view message,
-              std::vector<std::pair<std::string_view, std::string>> args,
-              std::vector<Related> related = {}) {
-    problems_.push_back({.rule = rule,
-                         .where = where,
-                         .message = message,
-                         .args = std::move(args),
-                         .related = std::move(related)});
-  }
-
-  void CheckText(ValueId id, bool is_key) {
+  void CheckKey(ValueId id) {
     if (id == kNoValue) return;
     const std::string_view text = values_.Text(id);
     const Loc where = values_.Where(id);
-    const std::string_view message = is_key ? "default" : "value";
-    CheckLength(id, is_key);
+    const std::string key = Show(values_, id);
+    const uint64_t count = CountCharacters(text);
+    if (text.empty())
+      problems_.push_back({.what = rules::TagKeyLength::Empty{.key = key}, .where = where});
+    if (count > kLongestKey) {
+      const auto limit = kLongestKey;
+      problems_.push_back(
+          {.what = HasHole(text) ? Message(rules::TagKeyLength::AtLeast{
+                                       .found = count, .key = key, .limit = limit})
+                                 : rules::TagKeyLength{.found = count, .key = key, .limit = limit},
+           .where = where});
+    }
     if (HasReservedPrefix(text)) {
-      Report("tag-reserved-prefix", where, message, {{"text", Show(values_, id)}});
+      problems_.push_back({.what = rules::TagReservedPrefix{.text = key}, .where = where});
     }
-    const std::string_view forbidden = ForbiddenCharacter(text);
-    if (!forbidden.empty()) {
-      const auto at = static_cast<uint32_t>(forbidden.data() - text.data());
-      const Loc character = values_[id].text.Sub(at, at + static_cast<uint32_t>(forbidden.size()));
-      Report("tag-characters", where, message,
-             {{"character", ShowText(values_.sources(), character)}, {"text", Show(values_, id)}});
-    }
+    CheckCharacters<rules::TagCharacters>(id);
   }
 
-  void CheckLength(ValueId id, bool is_key) {
+  void CheckValue(ValueId id) {
+    if (id == kNoValue) return;
     const std::string_view text = values_.Text(id);
-    const std::string_view rule = is_key ? "tag-key-length" : "tag-value-length";
-    const uint64_t limit = is_key ? kLongestKey : kLongestValue;
+    const Loc where = values_.Where(id);
+    const std::string value = Show(values_, id);
     const uint64_t count = CountCharacters(text);
-    if (is_key && text.empty()) Report(rule, values_.Where(id), "empty", {{"key", ""}});
-    if (count <= limit) return;
-    Report(rule, values_.Where(id), HasHole(text) ? "at-least" : "default",
-           {{is_key ? "key" : "value", Show(values_, id)},
-            {"found", std::to_string(count)},
-            {"limit", std::to_string(limit)}});
+    if (count > kLongestValue) {
+      const auto limit = kLongestValue;
+      problems_.push_back(
+          {.what = HasHole(text)
+                       ? Message(rules::TagValueLength::AtLeast{
+                             .found = count, .limit = limit, .value = value})
+                       : rules::TagValueLength{.found = count, .limit = limit, .value = value},
+           .where = where});
+    }
+    if (HasReservedPrefix(text)) {
+      problems_.push_back({.what = rules::TagReservedPrefix::Value{.text = value}, .where = where});
+    }
+    CheckCharacters<rules::TagCharacters::Value>(id);
+  }
+
+  template <typename What>
+  void CheckCharacters(ValueId id) {
+    const std::string_view text = values_.Text(id);
+    const std::string_view forbidden = ForbiddenCharacter(text);
+    if (forbidden.empty()) return;
+    const auto at = static_cast<uint32_t>(forbidden.data() - text.data());
+    const Loc character = values_[id].text.Sub(at, at + static_cast<uint32_t>(forbidden.size()));
+    problems_.push_back({.what = What{.character = ShowText(values_.sources(), character),
+                                      .text = Show(values_, id)},
+                         .where = values_.Where(id)});
   }
 
   void CheckDuplicates(const std::vector<Tag>& tags) {
@@ -165,8 +180,10 @@ class Checker {
         continue;
       }
       const ValueId again = tags[known[i].index].key;
-      Report("duplicate-tag-key", values_.Where(again), "default", {{"key", Show(values_, again)}},
-             {{values_.Where(tags[known[first].index].key), "first given here"}});
+      problems_.push_back(
+          {.what = rules::DuplicateTagKey{.key = Show(values_, again)},
+           .where = values_.Where(again),
+           .related = {{values_.Where(tags[known[first].index].key), "first given here"}}});
     }
   }
 

@@ -2,11 +2,14 @@
 #include <string_view>
 #include <utility>
 
+#include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "operation/binders.h"
 #include "operation/patch.h"
 #include "operation/properties.h"
 #include "operation/writable.h"
+#include "rules/query.h"
+#include "rules/resource.h"
 #include "snapshot/snapshot_generated.h"
 
 // UPDATE and DELETE.
@@ -45,15 +48,14 @@ PatchedState Patch(Binding& binding, const sql::Expr& expr, const Resolved& tabl
   if (bytes == kHoleBytes) return {};
   const json::Parsed parsed = json::Parse(binding.values, literal->text);
   if (parsed.value != kNoValue) {
+    json::CheckDuplicateKeys(binding.values, parsed.value, binding.problems);
     return PartialState(binding.values, parsed.value, *table.type, binding.problems);
   }
   if (parsed.unsure || HasHole(bytes.substr(0, 3)) || IsSpoilt(binding.values, *literal)) {
     return {};
   }
-  binding.problems.push_back({.rule = "invalid-patch",
-                              .where = parsed.error,
-                              .message = "json",
-                              .args = {{"expected", parsed.expected}}});
+  binding.problems.push_back(
+      {.what = rules::InvalidPatch::Json{.expected = parsed.expected}, .where = parsed.error});
   return {};
 }
 
@@ -69,17 +71,17 @@ PatchedState Desired(Binding& binding, const sql::Statement& statement, const Re
       has_patch = true;
       desired = Patch(binding, set.value, table);
     } else {
-      binding.problems.push_back({.rule = "unexpected-assignment",
-                                  .where = set.column.where,
-                                  .args = {{"column", set.column.text}, {"table", table.name}}});
+      binding.problems.push_back(
+          {.what = rules::UnexpectedAssignment{.column = set.column.text, .table = table.name},
+           .where = set.column.where});
       unknown_name = true;
     }
   }
   if (!has_patch && !unknown_name && !statement.partial) {
-    binding.problems.push_back({.rule = "missing-parameter",
-                                .where = statement.target.where,
-                                .args = {{"name", "PatchDocument"}, {"table", table.name}},
-                                .help = "SET PatchDocument = string('[...]'), a JSON Patch."});
+    binding.problems.push_back(
+        {.what = rules::MissingParameter{.name = "PatchDocument", .table = table.name},
+         .where = statement.target.where,
+         .help = "SET PatchDocument = string('[...]'), a JSON Patch."});
   }
   return desired;
 }
@@ -88,13 +90,12 @@ PatchedState Desired(Binding& binding, const sql::Statement& statement, const Re
 
 bool CheckWritable(Binding& binding, const sql::Statement& statement, const Resolved& table) {
   if (!table.list_only) return true;
-  binding.problems.push_back({.rule = "list-only-misuse",
-                              .where = statement.target.where,
-                              .message = "write",
-                              .args = {{"table", table.name}, {"base", BaseTable(table)}},
-                              .repairs = {{.title = "Use the base table",
-                                           .where = statement.target.parts.back().where,
-                                           .text = table.type->table()->str()}}});
+  binding.problems.push_back(
+      {.what = rules::ListOnlyMisuse::Write{.base = BaseTable(table), .table = table.name},
+       .where = statement.target.where,
+       .repairs = {{.title = "Use the base table",
+                    .where = statement.target.parts.back().where,
+                    .text = table.type->table()->str()}}});
   return false;
 }
 
@@ -107,7 +108,7 @@ void BindUpdate(Binding& binding, const sql::Statement& statement) {
   const PatchedState state = Desired(binding, statement, table);
   operation.desired = state.desired;
   operation.whole_patch = state.complete && !statement.partial;
-  AddWithParameters(binding, table, ScopeOf(statement), "missing-parameter", std::move(operation));
+  AddWithParameters(binding, table, ScopeOf(statement), std::move(operation));
 }
 
 void BindDelete(Binding& binding, const sql::Statement& statement) {
@@ -116,7 +117,7 @@ void BindDelete(Binding& binding, const sql::Statement& statement) {
   if (table.type == nullptr) return;
   Operation operation =
       binding.NewOperation(Call::kDelete, table, statement.target.where, statement);
-  AddWithParameters(binding, table, ScopeOf(statement), "missing-parameter", std::move(operation));
+  AddWithParameters(binding, table, ScopeOf(statement), std::move(operation));
 }
 
 }  // namespace stackql

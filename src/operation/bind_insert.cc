@@ -10,6 +10,7 @@
 #include "operation/inserted_rows.h"
 #include "operation/properties.h"
 #include "operation/writable.h"
+#include "rules/query.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql {
@@ -54,11 +55,12 @@ class InsertBinder {
       const bool more = row.size() > statement.columns.size();
       const Loc at =
           more ? row[statement.columns.size()].where : statement.columns[row.size()].where;
-      binding_.problems.push_back({.rule = "column-count-mismatch",
-                                   .where = at,
-                                   .message = more ? "values" : "columns",
-                                   .args = {{"columns", std::to_string(statement.columns.size())},
-                                            {"values", std::to_string(row.size())}}});
+      binding_.problems.push_back(
+          {.what = more ? Message(rules::ColumnCountMismatch::Values{
+                              .columns = statement.columns.size(), .values = row.size()})
+                        : rules::ColumnCountMismatch::Columns{.columns = statement.columns.size(),
+                                                              .values = row.size()},
+           .where = at});
     }
   }
 
@@ -106,28 +108,28 @@ class InsertBinder {
   }
 
   void ReportMissingRegion(const sql::Statement& statement, const Resolved& table) {
-    binding_.problems.push_back({.rule = "missing-parameter",
-                                 .where = statement.target.where,
-                                 .args = {{"name", "region"}, {"table", table.name}},
-                                 .help = "Add the column region and its value."});
+    binding_.problems.push_back(
+        {.what = rules::MissingParameter{.name = "region", .table = table.name},
+         .where = statement.target.where,
+         .help = "Add the column region and its value."});
   }
 
   void ReportDuplicate(const sql::Name& column, const sql::Name& first) {
-    binding_.problems.push_back({.rule = "duplicate-column",
+    binding_.problems.push_back({.what = rules::DuplicateColumn{.column = column.text},
                                  .where = column.where,
-                                 .args = {{"column", column.text}},
                                  .related = {{first.where, "first given here"}}});
   }
 
   void ReportColumn(const sql::Name& column, const Resolved& table) {
     if (std::find(kNotSent.begin(), kNotSent.end(), column.text) != kNotSent.end()) {
       binding_.problems.push_back(
-          {.rule = "column-not-sent", .where = column.where, .args = {{"column", column.text}}});
+          {.what = rules::ColumnNotSent{.column = column.text}, .where = column.where});
       return;
     }
     std::vector<std::string_view> names = PropertyNames(*table.type);
     names.emplace_back("region");
-    binding_.ReportUnknownName("unknown-column", column, table, names);
+    binding_.ReportUnknownName(rules::UnknownColumn{.column = column.text, .table = table.name},
+                               column, names);
   }
 
   Binding& binding_;

@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "operation/binders.h"
 #include "operation/properties.h"
+#include "rules/manifest.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql {
@@ -23,11 +24,11 @@ class LooseBinder {
     const std::string& name = loose.resource->name;
     if (candidates.empty()) return LeaveOut(loose);
     if (candidates.size() > 1) {
-      binding_.problems.push_back({.rule = "unbound-resource",
-                                   .where = binding_.values.Where(loose.resource->name_at),
-                                   .args = {{"name", name},
-                                            {"first", candidates[0]->type_name()->str()},
-                                            {"second", candidates[1]->type_name()->str()}}});
+      binding_.problems.push_back(
+          {.what = rules::UnboundResource{.first = candidates[0]->type_name()->str(),
+                                          .name = name,
+                                          .second = candidates[1]->type_name()->str()},
+           .where = binding_.values.Where(loose.resource->name_at)});
       return LeaveOut(loose);
     }
     const ResourceType& type = *candidates[0];

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "operation/binders.h"
 #include "operation/inserted_rows.h"
@@ -101,7 +102,11 @@ class OtherBinder {
   ValueId Document(const sql::Expr* expr) {
     const sql::Expr* literal = expr == nullptr ? nullptr : Literal(*expr);
     if (literal == nullptr || literal->kind != sql::Expr::Kind::kString) return kNoValue;
-    return json::Parse(binding_.values, literal->text).value;
+    const ValueId document = json::Parse(binding_.values, literal->text).value;
+    if (document != kNoValue) {
+      json::CheckDuplicateKeys(binding_.values, document, binding_.problems);
+    }
+    return document;
   }
 
   Binding& binding_;

@@ -8,6 +8,7 @@
 #include "operation/binders.h"
 #include "operation/region.h"
 #include "operation/service_tables.h"
+#include "rules/query.h"
 
 namespace stackql {
 namespace {
@@ -92,7 +93,7 @@ class SelectBinder {
                               resolved.list_only ? std::vector<ValueId>{kNoValue}
                                                  : Choices(binding_.values, scope, "Identifier"));
     }
-    AddWithParameters(binding_, resolved, scope, "region-defaulted", std::move(operation));
+    AddWithParameters(binding_, resolved, scope, std::move(operation));
     if (!correlated) {
       for (const sql::SelectItem& item : select.items) CheckColumns(item.expr, resolved, 0);
     }
@@ -106,10 +107,9 @@ class SelectBinder {
   void CheckListOnly(const sql::Select& select, const Resolved& table) {
     const Given identifier = FindParameter(select.where, "Identifier");
     if (!identifier.present || identifier.value == nullptr) return;
-    binding_.problems.push_back({.rule = "list-only-misuse",
-                                 .where = identifier.value->where,
-                                 .message = "identifier",
-                                 .args = {{"table", table.name}, {"base", BaseTable(table)}}});
+    binding_.problems.push_back(
+        {.what = rules::ListOnlyMisuse::Identifier{.base = BaseTable(table), .table = table.name},
+         .where = identifier.value->where});
   }
 
   // A list handler that needs to know a parent, which a view cannot pass on.
@@ -122,12 +122,11 @@ class SelectBinder {
       parents += (parents.empty() ? "" : "', '") + parent->str();
       model += (model.empty() ? "" : ", ") + ("\"" + parent->str()) + "\": \"...\"";
     }
-    binding_.problems.push_back({.rule = "list-needs-parent",
-                                 .where = table.parts.back().where,
-                                 .args = {{"table", resolved.name}, {"parents", parents}},
-                                 .help = "Query awscc.cloud_control.resources with TypeName = '" +
-                                         resolved.type->type_name()->str() +
-                                         "' and ResourceModel = '{" + model + "}'."});
+    binding_.problems.push_back(
+        {.what = rules::ListNeedsParent{.parents = parents, .table = resolved.name},
+         .where = table.parts.back().where,
+         .help = "Query awscc.cloud_control.resources with TypeName = '" +
+                 resolved.type->type_name()->str() + "' and ResourceModel = '{" + model + "}'."});
   }
 
   // What AWS takes and never gives.
@@ -139,9 +138,9 @@ class SelectBinder {
       if (property.find('/') != std::string_view::npos) continue;
       if (catalog::ColumnName(property) != name.text) continue;
       binding_.problems.push_back(
-          {.rule = "write-only-column",
-           .where = name.where,
-           .args = {{"column", name.text}, {"type", table.type->type_name()->str()}}});
+          {.what =
+               rules::WriteOnlyColumn{.column = name.text, .type = table.type->type_name()->str()},
+           .where = name.where});
       return;
     }
   }
@@ -158,16 +157,16 @@ class SelectBinder {
     if (Contains(*columns, name.text)) return CheckWriteOnly(name, table);
     const Names* all = table.type->columns();
     if (table.list_only && all != nullptr && Contains(*all, name.text)) {
-      binding_.problems.push_back(
-          {.rule = "list-only-misuse",
-           .where = name.where,
-           .message = "column",
-           .args = {{"column", name.text}, {"table", table.name}, {"base", BaseTable(table)}}});
+      binding_.problems.push_back({.what = rules::ListOnlyMisuse::Column{.base = BaseTable(table),
+                                                                         .column = name.text,
+                                                                         .table = table.name},
+                                   .where = name.where});
       return;
     }
     std::vector<std::string_view> names;
     for (const auto* column : *columns) names.push_back(column->string_view());
-    binding_.ReportUnknownName("unknown-select-column", name, table, names);
+    binding_.ReportUnknownName(rules::UnknownSelectColumn{.column = name.text, .table = table.name},
+                               name, names);
   }
 
   Binding& binding_;
@@ -182,21 +181,26 @@ void BindSelect(Binding& binding, const sql::Statement& statement, const sql::Se
 }
 
 void AddWithParameters(Binding& binding, const Resolved& resolved, const Scope& scope,
-                       std::string_view region_rule, Operation operation) {
-  const auto take = [&](std::string_view name, std::string_view rule) {
+                       Operation operation) {
+  const bool reads = operation.call == Call::kRead || operation.call == Call::kList;
+  const auto take = [&](std::string_view name) {
     std::vector<ValueId> choices = Choices(binding.values, scope, name);
     if (choices.front() == kNoValue) {
       const Given given = FindParameter(*scope.where, name);
-      binding.ReportMissing(rule, name, resolved, scope.table->where, given);
+      Message what = rules::MissingParameter{.name = name, .table = resolved.name};
+      if (reads && name == "region") {
+        what = rules::RegionDefaulted{.name = name, .table = resolved.name};
+      }
+      binding.ReportMissing(std::move(what), name, scope.table->where, given);
     }
     return choices;
   };
-  const std::vector<ValueId> regions = take("region", region_rule);
+  const std::vector<ValueId> regions = take("region");
   for (const ValueId region : regions) {
     if (region != kNoValue) CheckRegion(binding.values, region, binding.problems);
   }
   std::vector<ValueId> identifiers = {kNoValue};
-  if (operation.call != Call::kList) identifiers = take("Identifier", "missing-parameter");
+  if (operation.call != Call::kList) identifiers = take("Identifier");
   for (const ValueId identifier : identifiers) {
     if (identifier == kNoValue) continue;
     CheckIdentifier(binding.values, identifier, *resolved.type, binding.problems);

@@ -24,6 +24,6 @@ void BindOther(Binding& binding, const sql::Statement& statement, const Resolved
 // Takes region and Identifier for an operation from the WHERE clause, reports what is wrong with
 // them, and adds an operation for each.
 void AddWithParameters(Binding& binding, const Resolved& resolved, const Scope& scope,
-                       std::string_view region_rule, Operation operation);
+                       Operation operation);
 
 }  // namespace stackql

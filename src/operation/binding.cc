@@ -6,6 +6,8 @@
 #include "catalog/provider.h"
 #include "diag/suggest.h"
 #include "operation/service_tables.h"
+#include "rules/query.h"
+#include "rules/resource.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql {
@@ -72,12 +74,14 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
 void Binding::ReportUnknownTable(const sql::Table& table, size_t part,
                                  const std::vector<std::string_view>& known) {
   const sql::Name& name = table.parts[part];
-  Problem problem = {.rule = "unknown-table",
-                     .where = name.where,
-                     .message = part == 1 ? "service" : "default",
-                     .args = {{"name", name.text}, {"service", table.parts[1].text}}};
   const std::string& version = catalog.provider()->version();
-  problem.args.emplace_back("version", version.empty() ? "awscc" : "awscc " + version);
+  const std::string provider = version.empty() ? "awscc" : "awscc " + version;
+  Problem problem = {.what = rules::UnknownTable::Service{.name = name.text, .version = provider},
+                     .where = name.where};
+  if (part != 1) {
+    problem.what =
+        rules::UnknownTable{.name = name.text, .service = table.parts[1].text, .version = provider};
+  }
   if (const std::string_view meant = Suggest(name.text, known); !meant.empty()) {
     problem.help = "Did you mean '" + std::string(meant) + "'?";
     problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
@@ -128,16 +132,13 @@ bool Binding::CheckHandler(const Resolved& table, snapshot::Handler handler, std
                            const sql::Statement& statement) {
   if (catalog::Supports(*table.type, handler)) return true;
   problems.push_back(
-      {.rule = "unsupported-operation",
-       .where = statement.verb,
-       .args = {{"type", table.type->type_name()->str()}, {"verb", std::string(verb)}}});
+      {.what = rules::UnsupportedOperation{.type = table.type->type_name()->str(), .verb = verb},
+       .where = statement.verb});
   return false;
 }
 
-void Binding::ReportMissing(std::string_view rule, std::string_view name, const Resolved& table,
-                            Loc at, const Given& given) {
-  Problem problem = {
-      .rule = rule, .where = at, .args = {{"name", std::string(name)}, {"table", table.name}}};
+void Binding::ReportMissing(Message what, std::string_view name, Loc at, const Given& given) {
+  Problem problem = {.what = std::move(what), .where = at};
   if (given.misspelt != nullptr) {
     const sql::Name& written = given.misspelt->names.back();
     problem.where = written.where;
@@ -154,11 +155,10 @@ void Binding::ReportMissing(std::string_view rule, std::string_view name, const 
   problems.push_back(std::move(problem));
 }
 
-void Binding::ReportUnknownName(std::string_view rule, const sql::Name& name, const Resolved& table,
+void Binding::ReportUnknownName(Message what, const sql::Name& name,
                                 const std::vector<std::string_view>& known) {
   const std::string_view meant = Suggest(name.text, known);
-  Problem problem = {
-      .rule = rule, .where = name.where, .args = {{"column", name.text}, {"table", table.name}}};
+  Problem problem = {.what = std::move(what), .where = name.where};
   if (!meant.empty()) {
     problem.help = "Did you mean '" + std::string(meant) + "'?";
     problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
@@ -185,12 +185,12 @@ void Binding::CheckAnchor(const sql::Statement& statement) {
     if (reads || statement.kind == StatementKind::kDelete) wanted = "UPDATE";
   }
   if (wanted.empty()) return;
-  problems.push_back({.rule = "anchor-mismatch",
-                      .where = statement.verb,
-                      .args = {{"anchor", std::string(key)},
-                               {"expected", std::string(wanted)},
-                               {"found", std::string(values.sources().Bytes(statement.verb))}},
-                      .related = {{query->anchor_at, "under this anchor"}}});
+  problems.push_back(
+      {.what =
+           rules::AnchorMismatch{
+               .anchor = key, .expected = wanted, .found = values.sources().Bytes(statement.verb)},
+       .where = statement.verb,
+       .related = {{query->anchor_at, "under this anchor"}}});
 }
 
 std::string BaseTable(const Resolved& table) {

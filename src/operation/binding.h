@@ -42,14 +42,12 @@ class Binding {
   // Whether the type can do that. Problems: `unsupported-operation`.
   bool CheckHandler(const Resolved& table, snapshot::Handler handler, std::string_view verb,
                     const sql::Statement& statement);
-  // Reports a parameter that surely is not given, under `rule`.
-  void ReportMissing(std::string_view rule, std::string_view name, const Resolved& table, Loc at,
-                     const Given& given);
+  // Reports a parameter that surely is not given.
+  void ReportMissing(Message what, std::string_view name, Loc at, const Given& given);
   // A name of a column that the table does not have, with the one that was meant.
-  void ReportUnknownName(std::string_view rule, const sql::Name& name, const Resolved& table,
+  void ReportUnknownName(Message what, const sql::Name& name,
                          const std::vector<std::string_view>& known);
-  // A service (part 1) or table (part 2) that the provider's documents do not have. Problems:
-  // `unknown-table`.
+  // A service (part 1) or table (part 2) that the provider's documents do not have.
   void ReportUnknownTable(const sql::Table& table, size_t part,
                           const std::vector<std::string_view>& known);
   // A statement that does something else than its anchor says. Problems: `anchor-mismatch`.

@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "lang/patterns.h"
 #include "operation/properties.h"
+#include "rules/query.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql {
@@ -118,13 +119,11 @@ bool CheckParts(const Values& values, ValueId identifier, const snapshot::Resour
   for (const auto* part : *type.primary_identifier()) {
     names += (names.empty() ? "" : "|") + part->str().substr(1);
   }
-  problems.push_back({.rule = "malformed-identifier",
+  problems.push_back({.what = rules::MalformedIdentifier::Parts{.expected = expected,
+                                                                .found = found,
+                                                                .names = names,
+                                                                .type = type.type_name()->str()},
                       .where = values.Where(identifier),
-                      .message = "parts",
-                      .args = {{"type", type.type_name()->str()},
-                               {"found", std::to_string(found)},
-                               {"expected", std::to_string(expected)},
-                               {"names", names}},
                       .doubtful = found > expected});
   return true;
 }
@@ -176,9 +175,8 @@ bool CheckPlaceholder(const Values& values, ValueId value, Problems& problems) {
   if (values[value].kind != Kind::kString || !values.Known(value)) return false;
   const std::string_view text = values.Text(value);
   if (!IsPlaceholder(text)) return false;
-  problems.push_back({.rule = "leftover-placeholder",
+  problems.push_back({.what = rules::LeftoverPlaceholder{.text = text},
                       .where = values.Where(value),
-                      .args = {{"text", std::string(text)}},
                       .help = "Replace it by the value it stands for."});
   return true;
 }
@@ -188,9 +186,8 @@ void CheckRegion(const Values& values, ValueId region, Problems& problems) {
   if (CheckPlaceholder(values, region, problems)) return;
   const std::string_view text = values.Text(region);
   if (IsRegion(text)) return;
-  problems.push_back({.rule = "invalid-region",
+  problems.push_back({.what = rules::InvalidRegion{.region = text},
                       .where = values.Where(region),
-                      .args = {{"region", std::string(text)}},
                       .help = "A region reads like us-east-1."});
 }
 
@@ -203,9 +200,9 @@ void CheckIdentifier(const Values& values, ValueId identifier, const snapshot::R
   const std::string_view pattern = type.identifier_pattern()->string_view();
   if (MatchPattern(pattern, values.Text(identifier)) != Tri::kNo) return;
   problems.push_back(
-      {.rule = "malformed-identifier",
-       .where = values.Where(identifier),
-       .args = {{"type", type.type_name()->str()}, {"pattern", type.identifier_pattern()->str()}}});
+      {.what = rules::MalformedIdentifier{.pattern = type.identifier_pattern()->str(),
+                                          .type = type.type_name()->str()},
+       .where = values.Where(identifier)});
 }
 
 }  // namespace stackql

@@ -9,6 +9,7 @@
 
 #include "diag/suggest.h"
 #include "operation/properties.h"
+#include "rules/resource.h"
 #include "snapshot/schema.h"
 
 namespace stackql {
@@ -54,9 +55,8 @@ class Builder {
  private:
   void Report(ValueId at, std::string detail, std::string help = {}) {
     complete_ = false;
-    problems_.push_back({.rule = "invalid-patch",
+    problems_.push_back({.what = rules::InvalidPatch{.detail = std::move(detail)},
                          .where = Tight(at),
-                         .args = {{"detail", std::move(detail)}},
                          .help = std::move(help)});
   }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <string>
 
+#include "json/duplicate_keys.h"
 #include "json/json.h"
+#include "rules/resource.h"
 #include "snapshot/schema.h"
 #include "sql/query.h"
 
@@ -66,14 +68,15 @@ ValueId PropertyValue(Values& values, ValueId text, const snapshot::ResourceType
       first != std::string_view::npos && (bytes[first] == '{' || bytes[first] == '[');
   if (!structure) return TextValue(values, node.text, node.token);
   const json::Parsed parsed = json::Parse(values, node.text);
-  if (parsed.value != kNoValue) return parsed.value;
+  if (parsed.value != kNoValue) {
+    json::CheckDuplicateKeys(values, parsed.value, problems);
+    return parsed.value;
+  }
   if (parsed.unsure) return values.AddUnknown(node.text);
   if (!TakesStructure(type, property)) return TextValue(values, node.text, node.token);
-  problems.push_back(
-      {.rule = "wrong-type",
-       .where = parsed.error,
-       .message = "json",
-       .args = {{"property", property.name()->str()}, {"expected", parsed.expected}}});
+  problems.push_back({.what = rules::WrongType::Json{.expected = parsed.expected,
+                                                     .property = property.name()->str()},
+                      .where = parsed.error});
   return values.AddUnknown(node.text);
 }
 

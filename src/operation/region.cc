@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "operation/parameters.h"
+#include "rules/query.h"
 
 namespace stackql {
 namespace {
@@ -29,21 +30,19 @@ void CheckReadRegion(const Sources& sources, const sql::Statement& statement,
     if (view == views.end()) continue;
     const Loc where = Hull(column->names.front().where, column->names.back().where);
     problems.push_back(
-        {.rule = "region-defaulted",
+        {.what =
+             rules::RegionDefaulted::Qualified{.name = sources.Bytes(where), .table = view->name},
          .where = where,
-         .message = "qualified",
-         .args = {{"name", std::string(sources.Bytes(where))}, {"table", view->name}},
          .help = "Write region alone.",
          .repairs = {{.title = "Replace with 'region'", .where = where, .text = "region"}}});
     return;
   }
   // What follows a join may be in a hole of its condition.
   if (select.alone || HasHole(sources.Bytes(statement.where))) return;
-  problems.push_back({.rule = "region-defaulted",
-                      .where = views.front().table->where,
-                      .message = "joined",
-                      .args = {{"name", "region"}, {"table", views.front().name}},
-                      .help = "Add region = '...' to the WHERE clause."});
+  problems.push_back(
+      {.what = rules::RegionDefaulted::Joined{.name = "region", .table = views.front().name},
+       .where = views.front().table->where,
+       .help = "Add region = '...' to the WHERE clause."});
 }
 
 }  // namespace stackql

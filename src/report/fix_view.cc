@@ -45,7 +45,7 @@ std::optional<FixView> FixView::Make(const Fix& fix, Files& files) {
       return std::nullopt;
     }
     bound = span.begin;
-    const uint32_t number = file.lines.At(span.begin).line;
+    const uint32_t number = file.lines.LineOf(span.begin);
     const Span line = file.lines.Line(number);
     if (span.begin > line.end || span.end > line.end || line.size() > kMaxBytes) {
       return std::nullopt;

@@ -51,9 +51,9 @@ Frame::Frame(const SourceFile& file, std::vector<Mark> marks, bool context) : fi
 Frame::Placed Frame::Place(Mark mark) const {
   mark.span = file_.Clamp(mark.span);
   Placed placed;
-  placed.first = file_.lines.At(mark.span.begin).line;
+  placed.first = file_.lines.LineOf(mark.span.begin);
   // A line break belongs to the line that it ends.
-  placed.last = mark.span.empty() ? placed.first : file_.lines.At(mark.span.end - 1).line;
+  placed.last = mark.span.empty() ? placed.first : file_.lines.LineOf(mark.span.end - 1);
   placed.mark = std::move(mark);
   return placed;
 }

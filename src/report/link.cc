@@ -7,7 +7,7 @@ namespace stackql::report {
 
 std::string RuleLink(std::string_view id) {
   std::string link(kHomePage);
-  link += '#';
+  link += "/blob/main/rules/README.md#";
   for (const char c : id) link += Lower(c);
   return link;
 }

@@ -5,7 +5,7 @@
 
 namespace stackql::report {
 
-// Where a rule is explained.
+// The rule's row in the table of rules, on the web.
 std::string RuleLink(std::string_view id);
 
 }  // namespace stackql::report

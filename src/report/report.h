@@ -18,7 +18,7 @@ struct TextStyle {
 std::string Text(const Report& report, const TextStyle& style);
 // path:line:col: severity[ID] message
 std::string Compact(const Report& report);
-// The versioned JSON of README.md.
+// The versioned JSON that README.md in this folder describes.
 std::string Json(const Report& report);
 // Workflow commands of GitHub Actions, at most 10 a level, the rest counted.
 std::string Github(const Report& report);

@@ -128,10 +128,11 @@ Object SarifWriter::Message(const Finding& finding, const snapshot::Rule* rule) 
   if (message == rule->messages()->end()) return out;
   out["id"] = finding.message_id;
   Object arguments = Object::array();
-  for (const std::string& name : Number(message->text()->string_view()).names) {
+  for (const Placeholder& each : Number(message->text()->string_view()).placeholders) {
     const auto arg = std::find_if(finding.args.begin(), finding.args.end(),
-                                  [&](const auto& a) { return a.first == name; });
-    arguments.push_back(arg == finding.args.end() ? "{" + name + "}" : arg->second);
+                                  [&](const auto& a) { return a.first == each.name; });
+    arguments.push_back(arg == finding.args.end() ? "{" + std::string(each.name) + "}"
+                                                  : Filled(each, arg->second));
   }
   if (!arguments.empty()) out["arguments"] = std::move(arguments);
   return out;

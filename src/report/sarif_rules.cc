@@ -117,23 +117,20 @@ Object Descriptor(const snapshot::Rule& rule) {
 
 NumberedMessage Number(std::string_view message) {
   NumberedMessage out;
-  for (size_t at = 0; at < message.size(); ++at) {
-    const char c = message[at];
-    if (c == '{') {
-      size_t end = at + 1;
-      while (end < message.size() && IsWord(message[end])) ++end;
-      if (end > at + 1 && end < message.size() && message[end] == '}') {
-        const std::string name(message.substr(at + 1, end - at - 1));
-        const auto known = std::find(out.names.begin(), out.names.end(), name);
-        out.text += "{" + std::to_string(known - out.names.begin()) + "}";
-        if (known == out.names.end()) out.names.push_back(name);
-        at = end;
-        continue;
-      }
-    }
+  std::vector<Placeholder>& known = out.placeholders;
+  for (size_t at = 0; at < message.size();) {
+    const auto next = NextPlaceholder(message, at);
     // Braces that are no placeholder are doubled.
-    if (c == '{' || c == '}') out.text += c;
-    out.text += c;
+    for (const char c : message.substr(at, next ? next->begin - at : std::string_view::npos)) {
+      out.text.append(c == '{' || c == '}' ? 2 : 1, c);
+    }
+    if (!next) break;
+    const auto same = std::find_if(known.begin(), known.end(), [&](const Placeholder& other) {
+      return other.name == next->name && other.plural == next->plural;
+    });
+    out.text += "{" + std::to_string(same - known.begin()) + "}";
+    if (same == known.end()) known.push_back(*next);
+    at = next->end;
   }
   return out;
 }

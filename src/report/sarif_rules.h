@@ -5,14 +5,16 @@
 #include <string_view>
 #include <vector>
 
+#include "lint/placeholders.h"
 #include "lint/rules.h"
 
 namespace stackql::report {
 
-// A message as SARIF writes it: "{0}" for the first of `names`, and so on.
+// A message as SARIF writes it: "{0}" for the first of its different placeholders, and so on. They
+// point into the message.
 struct NumberedMessage {
   std::string text = {};
-  std::vector<std::string> names = {};
+  std::vector<Placeholder> placeholders = {};
 };
 NumberedMessage Number(std::string_view message);
 

@@ -17,6 +17,14 @@ constexpr uint32_t kMinColumns = 20;
 
 uint32_t Digits(uint32_t number) { return static_cast<uint32_t>(std::to_string(number).size()); }
 
+// How to mend it: what the rule says, or else what its fix does.
+std::string HelpOf(const Finding& finding) {
+  std::string help = finding.help;
+  if (help.empty() && finding.fix) help = finding.fix->title;
+  if (finding.fix && !finding.fix->safe) help += " (check that this is what you mean)";
+  return help;
+}
+
 // The frame of one file, with its headline.
 struct FileFrame {
   Location at = {};
@@ -36,8 +44,7 @@ class TextWriter {
   void Headline(std::string_view arrow, const Location& at, uint32_t gutter);
   void Footer(uint32_t gutter, std::string_view title, const std::string& text);
   std::vector<FileFrame> Frames(const Finding& finding, std::vector<std::string>& loose);
-  void WriteFix(const Fix& fix, const std::optional<FixView>& view, const std::string& shown_path,
-                const FrameStyle& style);
+  void WriteFix(const Finding& finding, const FixView& view, const FrameStyle& style);
 
   const Report& report_;
   const TextStyle& style_;
@@ -122,16 +129,13 @@ std::vector<FileFrame> TextWriter::Frames(const Finding& finding, std::vector<st
   return frames;
 }
 
-void TextWriter::WriteFix(const Fix& fix, const std::optional<FixView>& view,
-                          const std::string& shown_path, const FrameStyle& style) {
+void TextWriter::WriteFix(const Finding& finding, const FixView& view, const FrameStyle& style) {
   paint_.Put(out_, Tone::kHelp, "help");
-  out_ += ": ";
-  out_ += Visible(fix.title);
-  if (!fix.safe) out_ += " (check that this is what you mean)";
-  out_ += '\n';
-  if (!view) return;
-  if (view->path() != shown_path) Headline("-->", fix.edits.front().where, style.gutter);
-  view->Draw(style, out_);
+  out_ += ": " + Visible(HelpOf(finding)) + '\n';
+  if (view.path() != finding.where.path) {
+    Headline("-->", finding.fix->edits.front().where, style.gutter);
+  }
+  view.Draw(style, out_);
 }
 
 void TextWriter::Write(const Finding& finding) {
@@ -149,6 +153,7 @@ void TextWriter::Write(const Finding& finding) {
   const uint32_t columns = std::max(style_.width, gutter + 3 + kMinColumns) - gutter - 3;
   const FrameStyle style = {paint_, finding.severity, gutter, columns};
 
+  const std::string help = HelpOf(finding);
   if (!files_.Has(finding.where.path) && !finding.where.path.empty()) {
     Headline("-->", finding.where, gutter);
   }
@@ -156,14 +161,17 @@ void TextWriter::Write(const Finding& finding) {
     const bool own = i == 0 && frames[i].at == finding.where;
     Headline(own ? "-->" : ":::", frames[i].at, gutter);
     frames[i].frame.Draw(style, out_);
-    if (i + 1 < frames.size() || !loose.empty() || !finding.help.empty() || view) {
+    if (i + 1 < frames.size() || !loose.empty() || !help.empty()) {
       Gutter(style, 0, out_);
       out_ += '\n';
     }
   }
   for (const std::string& note : loose) Footer(gutter, "note", note);
-  if (!finding.help.empty()) Footer(gutter, "help", finding.help);
-  if (finding.fix) WriteFix(*finding.fix, view, finding.where.path, style);
+  if (view) {
+    WriteFix(finding, *view, style);
+  } else if (!help.empty()) {
+    Footer(gutter, "help", help);
+  }
 }
 
 }  // namespace

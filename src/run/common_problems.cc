@@ -1,19 +1,15 @@
 #include "run/common_problems.h"
 
 #include <set>
-#include <string>
-#include <string_view>
-#include <tuple>
 #include <utility>
 
 namespace stackql {
 namespace {
 
-using Args = std::vector<std::pair<std::string_view, std::string>>;
-using Key = std::tuple<std::string_view, std::string_view, Loc, Args>;
+using Key = std::pair<Message, Loc>;
 
 Key KeyOf(const Sources& sources, const Problem& problem) {
-  return {problem.rule, problem.message, sources.Resolve(problem.where).at, problem.args};
+  return {problem.what, sources.Resolve(problem.where).at};
 }
 
 }  // namespace

@@ -69,12 +69,9 @@ TextId LoadedUnit::Open(const std::string& path) {
 void LoadedUnit::LoadStackOf(const std::string& manifest_path) {
   const TextId file = Open(manifest_path);
   if (file == kNoText) return;
-  const ValueId document = yaml::Parse(values, file, problems).root;
-  if (options_.dialect == Dialect::kPython) {
-    // A node may hold itself in Python.
-    std::erase_if(problems,
-                  [](const Problem& problem) { return problem.message == "recursive-alias"; });
-  }
+  const bool python = options_.dialect == Dialect::kPython;
+  const ValueId document =
+      yaml::Parse(values, file, problems, {.nodes_may_hold_themselves = python}).root;
   if (document == kNoValue || values[document].kind == Kind::kUnknown) return;
   manifest = file;
   const size_t slash = manifest_path.rfind('/');
@@ -84,7 +81,6 @@ void LoadedUnit::LoadStackOf(const std::string& manifest_path) {
   const bool folder = fs::is_directory(directory + "resources", error);
   const ReadFile read = [this](const std::string& path) { return Read(path); };
   // 1.x includes no files, but merges.
-  const bool python = options_.dialect == Dialect::kPython;
   const ValueId root = python
                            ? RejectIncludes(values, ApplyMergeKeys(values, document), problems)
                            : ExpandIncludes(values, document, directory, read, problems, failures);

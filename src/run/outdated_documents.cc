@@ -1,10 +1,10 @@
 #include "run/outdated_documents.h"
 
-#include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "catalog/locate.h"
+#include "rules/manifest.h"
+#include "snapshot/snapshot_generated.h"
 
 namespace stackql {
 
@@ -19,23 +19,18 @@ bool CheckOutdated(const Values& values, const Manifest& manifest, const std::st
     const std::string_view pinned = text.substr(kPin.size());
     if (catalog::CompareVersions(installed, pinned) >= 0) return false;
     problems.push_back(
-        {.rule = "outdated-documents",
+        {.what = rules::OutdatedDocuments{.installed = installed, .pinned = pinned},
          .where = values.Where(provider),
-         .args = {{"pinned", std::string(pinned)}, {"installed", installed}},
          .help = "Run 'stackql-lint catalog pull awscc@" + std::string(pinned) + "'."});
     return true;
   }
   return false;
 }
 
-void DoubtUnknown(size_t first, Problems& problems) {
-  constexpr std::array<std::string_view, 5> kUnknown = {"not-in-enum", "unknown-column",
-                                                        "unknown-property", "unknown-select-column",
-                                                        "unknown-table"};
+void DoubtUnknown(size_t first, const RuleSet& rules, Problems& problems) {
   for (size_t i = first; i < problems.size(); ++i) {
-    if (std::binary_search(kUnknown.begin(), kUnknown.end(), problems[i].rule)) {
-      problems[i].doubtful = true;
-    }
+    const snapshot::Rule* rule = rules.Find(problems[i].what.rule);
+    problems[i].doubtful |= rule != nullptr && rule->rests_on_documents();
   }
 }
 

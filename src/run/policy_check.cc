@@ -16,6 +16,7 @@
 #include "iam/policy_pattern.h"
 #include "iam/read_policy.h"
 #include "lint/make_findings.h"
+#include "rules/policy.h"
 #include "run/reports.h"
 #include "snapshot/actions_generated.h"
 #include "snapshot/snapshot_generated.h"
@@ -65,6 +66,7 @@ class Checker {
 
   void Check(const PolicyFiles& files, const std::string& account) {
     account_ = account;
+    unlisted_ = UnlistedActions();
     std::vector<iam::PolicyLayer> layers(1);
     layers[0] = {.name = "an identity policy",
                  .documents = ReadAll(files.identity, iam::PolicyKind::kIdentity)};
@@ -85,7 +87,6 @@ class Checker {
       CheckNeeds(iam::Coverage(std::move(layers)));
       CheckExcess();
     }
-    ForgiveNeeded();
     Finish();
   }
 
@@ -103,7 +104,7 @@ class Checker {
       const TextId file = sources_.AddFile(path, std::move(*bytes));
       for (iam::PolicyDocument& document : iam::ReadPolicies(values_, file, problems_)) {
         iam::CheckElements(values_, document, problems_);
-        iam::CheckGrants(document, actions_, problems_);
+        iam::CheckGrants(document, actions_, unlisted_, problems_);
         iam::CheckConditions(document, actions_, problems_);
         iam::CheckRedundancy(document, problems_);
         iam::CheckSize(values_, document, kind, problems_);
@@ -183,52 +184,63 @@ class Checker {
   }
 
   void Report(const Lack& lack) {
-    const Verdict& verdict = lack.verdict;
-    Problem problem = {
-        .where = places_["an identity policy"],
-        .args = {{"action", lack.need->action}, {"resource", *lack.patterns.begin()}}};
-    switch (verdict.outcome) {
-      case Outcome::kMissing:
-        AddMissing(lack, problem);
-        break;
-      case Outcome::kConditional:
-        problem.rule = "conditional-permission";
-        problem.args.emplace_back("keys", Joined(verdict.open));
-        break;
-      case Outcome::kNotProven:
-        problem.rule = "unproven-permission";
-        problem.args.emplace_back("unknown", Joined(verdict.open));
-        break;
-      default:
-        problem.rule = "run-on-wildcard";
-    }
-    if (lack.undocumented) {
-      problem.rule = "undocumented-resource";
-      problem.args = {{"action", lack.need->action}};
-    }
+    Problem problem = {.what = MessageFor(lack), .where = places_["an identity policy"]};
+    if (lack.verdict.outcome == Outcome::kMissing && !lack.undocumented)
+      PlaceMissing(lack, problem);
     AddPlaces(lack, problem);
     problems_.push_back(std::move(problem));
   }
 
-  void AddMissing(const Lack& lack, Problem& problem) {
+  static Message MessageFor(const Lack& lack) {
     const Verdict& verdict = lack.verdict;
-    problem.rule = "missing-permission";
-    problem.args[1].second = verdict.example;
+    const std::string& action = lack.need->action;
+    const std::string& resource = *lack.patterns.begin();
+    if (lack.undocumented) return rules::UndocumentedResource{.action = action};
+    switch (verdict.outcome) {
+      case Outcome::kMissing:
+        return MissingMessage(lack);
+      case Outcome::kConditional:
+        return rules::ConditionalPermission{
+            .action = action, .keys = Joined(verdict.open), .resource = resource};
+      case Outcome::kNotProven:
+        return rules::UnprovenPermission{
+            .action = action, .resource = resource, .unknown = Joined(verdict.open)};
+      default:
+        return rules::RunOnWildcard{.action = action, .resource = resource};
+    }
+  }
+
+  static Message MissingMessage(const Lack& lack) {
+    const Verdict& verdict = lack.verdict;
     const ListedOperation& operation = *lack.operation;
-    problem.args.emplace_back("verb", std::string(Name(operation.call)));
-    problem.args.emplace_back("type", operation.type.empty() ? operation.table : operation.type);
+    const std::string& action = lack.need->action;
+    const std::string& resource = verdict.example;
+    const std::string& type = operation.type.empty() ? operation.table : operation.type;
+    const std::string_view verb = Name(operation.call);
     if (verdict.denied_by != nullptr) {
-      problem.message = "denied";
+      return rules::MissingPermission::Denied{
+          .action = action, .resource = resource, .type = type, .verb = verb};
+    }
+    if (verdict.layer != "an identity policy") {
+      return rules::MissingPermission::Layer{.action = action,
+                                             .layer = verdict.layer,
+                                             .resource = resource,
+                                             .type = type,
+                                             .verb = verb};
+    }
+    return rules::MissingPermission{
+        .action = action, .resource = resource, .type = type, .verb = verb};
+  }
+
+  void PlaceMissing(const Lack& lack, Problem& problem) {
+    const Verdict& verdict = lack.verdict;
+    if (verdict.denied_by != nullptr) {
       problem.where = verdict.denied_by->where;
       return;
     }
     problem.where = places_[verdict.layer];
-    if (verdict.layer != "an identity policy") {
-      problem.message = "layer";
-      problem.args.emplace_back("layer", verdict.layer);
-    }
     problem.help = "Allow it on '" + Joined(lack.patterns) + "'.";
-    const bool read_half = operation.call == Call::kUpdate && !lack.need->front_door &&
+    const bool read_half = lack.operation->call == Call::kUpdate && !lack.need->front_door &&
                            lack.need->handler == snapshot::Handler::Read;
     if (read_half) {
       problem.help += " An update reads the resource first: this is of the read half.";
@@ -290,39 +302,39 @@ class Checker {
   }
 
   void Report(const iam::Excess& excess) {
-    Problem problem = {.rule = "excess-permission", .where = excess.element->where};
-    if (excess.of_resource) {
-      problem.message = "resource";
-      problem.args = {{"resource", excess.element->text}};
-      problems_.push_back(std::move(problem));
-      return;
-    }
-    problem.args = {{"action", excess.actions.front()}, {"level", excess.level}};
-    const bool wildcard = excess.element->text.find_first_of("*?") != std::string::npos;
-    if (wildcard && !excess.needed.empty()) {
-      problem.message = "wildcard";
-      problem.args.emplace_back("pattern", excess.element->text);
-      problem.args.emplace_back("count", std::to_string(excess.actions.size()));
-      problem.help =
+    problems_.push_back({.what = MessageFor(excess), .where = excess.element->where});
+    if (!excess.of_resource && HasWildcard(excess) && !excess.needed.empty()) {
+      problems_.back().help =
           "Write what is needed: '" + Joined({excess.needed.begin(), excess.needed.end()}) + "'.";
-    } else if (wildcard) {
-      problem.message = "unused";
-      problem.args.emplace_back("pattern", excess.element->text);
     }
-    problems_.push_back(std::move(problem));
   }
 
-  // An action that AWS does not list but handlers ask for is not the policy's mistake.
-  void ForgiveNeeded() {
-    std::set<std::string> needed;
+  static bool HasWildcard(const iam::Excess& excess) {
+    return excess.element->text.find_first_of("*?") != std::string::npos;
+  }
+
+  static Message MessageFor(const iam::Excess& excess) {
+    using rules::ExcessPermission;
+    const std::string& text = excess.element->text;
+    if (excess.of_resource) return ExcessPermission::Resource{.resource = text};
+    const std::string& action = excess.actions.front();
+    if (!HasWildcard(excess)) return ExcessPermission{.action = action, .level = excess.level};
+    if (excess.needed.empty()) {
+      return ExcessPermission::Unused{.action = action, .level = excess.level, .pattern = text};
+    }
+    return ExcessPermission::Wildcard{
+        .action = action, .count = excess.actions.size(), .level = excess.level, .pattern = text};
+  }
+
+  // The actions that AWS does not list but handlers ask for, in lower case.
+  std::set<std::string> UnlistedActions() const {
+    std::set<std::string> unlisted;
     for (const ListedOperation& operation : check_.permissions.operations) {
       for (const Need& need : operation.widest) {
-        if (need.standing != iam::Standing::kListed) needed.insert(Lower(need.action));
+        if (need.standing != iam::Standing::kListed) unlisted.insert(Lower(need.action));
       }
     }
-    std::erase_if(problems_, [&](const Problem& problem) {
-      return problem.rule == "unknown-action" && needed.count(Lower(problem.args[0].second)) > 0;
-    });
+    return unlisted;
   }
 
   void Finish() {
@@ -341,6 +353,7 @@ class Checker {
   const iam::ActionReference& actions_;
   PolicyCheck& check_;
   std::string account_;
+  std::set<std::string> unlisted_;  // actions
   Sources sources_;
   Values values_{sources_};
   Problems problems_;

@@ -8,6 +8,7 @@
 #include "iam/read_policy.h"
 #include "json/json.h"
 #include "lint/make_findings.h"
+#include "rules/live.h"
 #include "run/reports.h"
 #include "verify/unchecked.h"
 
@@ -16,9 +17,19 @@ namespace {
 
 constexpr uint64_t kLargestFile = 4 << 20;
 
-std::string_view RuleFor(const aws::PolicyFinding& finding) {
-  if (finding.type == "ERROR") return "live-policy-invalid";
-  return finding.type == "SUGGESTION" ? "live-policy-suggestion" : "live-policy";
+// `generated`: the policy is one that the tool made.
+Message MessageFor(const aws::PolicyFinding& finding, bool generated) {
+  const std::string& code = finding.code;
+  if (finding.type == "ERROR") {
+    if (generated) return rules::LivePolicyInvalid::Generated{.code = code};
+    return rules::LivePolicyInvalid{.code = code};
+  }
+  if (finding.type == "SUGGESTION") {
+    if (generated) return rules::LivePolicySuggestion::Generated{.code = code};
+    return rules::LivePolicySuggestion{.code = code};
+  }
+  if (generated) return rules::LivePolicy::Generated{.code = code};
+  return rules::LivePolicy{.code = code};
 }
 
 class Validator {
@@ -39,9 +50,7 @@ class Validator {
     }
   }
 
-  void ValidateGenerated(const std::string& policy, Loc where) {
-    Ask(policy, where, {}, "generated");
-  }
+  void ValidateGenerated(const std::string& policy, Loc where) { Ask(policy, where, {}, true); }
 
   Loc Open(const ListedOperation& operation) {
     auto bytes = ReadWholeFile(operation.file, kLargestFile);
@@ -50,7 +59,7 @@ class Validator {
   }
 
   PolicyValidation Finish(const RuleSet& rules, const Levels& levels) {
-    unchecked_.Tell(problems_, options_.show_accounts);
+    unchecked_.Tell(problems_, options_.show_accounts, options_.strict);
     validation_.report.findings = MakeFindings(sources_, problems_, rules, levels);
     KeepTexts(sources_, validation_.report);
     return std::move(validation_);
@@ -65,26 +74,24 @@ class Validator {
     const bool as_it_is = token.text == file &&
                           token.span.begin == whole.find_first_not_of(" \t\r\n") &&
                           whole[token.span.begin] == '{';
-    if (as_it_is) return Ask(std::string(whole), document.where, sources_.All(file), "default");
+    if (as_it_is) return Ask(std::string(whole), document.where, sources_.All(file), false);
     const std::string_view text =
         sources_.Bytes(json::Serialise(values_, document.value, json::Form::kPlain));
     if (text.find('\xFF') == std::string_view::npos) {
-      return Ask(std::string(text), document.where, {}, "default");
+      return Ask(std::string(text), document.where, {}, false);
     }
     ++validation_.asked;
     NotChecked({.message = "parts of it are known only once it is deployed"}, document.where);
   }
 
   // `text`: where the policy is written as it is sent; nowhere: it is not.
-  void Ask(std::string policy, Loc where, Loc text, std::string_view message) {
+  void Ask(std::string policy, Loc where, Loc text, bool generated) {
     ++validation_.asked;
     const auto result = reader_.Validate(options_.region, {.document = std::move(policy)});
     if (!result.answer) return NotChecked(result.failure, where);
     for (const aws::PolicyFinding& finding : *result.answer) {
-      problems_.push_back({.rule = RuleFor(finding),
+      problems_.push_back({.what = MessageFor(finding, generated),
                            .where = PlaceOf(finding, where, text),
-                           .message = message,
-                           .args = {{"code", finding.code}},
                            .help = options_.show_accounts ? finding.details
                                                           : verify::MaskAccounts(finding.details)});
     }
@@ -99,7 +106,7 @@ class Validator {
 
   void NotChecked(const aws::Failure& failure, Loc where) {
     ++validation_.unchecked;
-    unchecked_.Add("policy", "", failure, where);
+    unchecked_.Add(verify::Unchecked::What::kPolicy, "", failure, where);
   }
 
   const ValidationOptions& options_;

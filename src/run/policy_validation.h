@@ -20,6 +20,7 @@ struct PolicyValidation {
 struct ValidationOptions {
   std::string region = {};     // where Access Analyzer is asked
   bool show_accounts = false;  // whole, in texts of AWS's
+  bool strict = false;         // what could not be checked is an error
 };
 
 // Sends it each policy in the files.

@@ -96,7 +96,7 @@ class UnitLinter {
       ++checked;
       CheckProperties(values_, operation, *context_.rules, problems);
     }
-    if (outdated_) DoubtUnknown(first, problems);
+    if (outdated_) DoubtUnknown(first, *context_.rules, problems);
     if (!counts) return;
     report_.summary.operations += checked;
     for (const auto& entry : bound.not_checked) {
@@ -116,7 +116,7 @@ class UnitLinter {
     if (problems_.size() > kMostProblems) {
       report_.summary.not_checked["mistakes beyond the first 10,000"] +=
           static_cast<uint32_t>(problems_.size() - kMostProblems);
-      problems_.resize(kMostProblems);
+      problems_.erase(problems_.begin() + kMostProblems, problems_.end());
     }
     report_.findings =
         MakeFindings(sources_, problems_, *context_.rules, *context_.levels, loaded_.environments);
@@ -146,7 +146,7 @@ class UnitLinter {
   void HideAllSecrets() {
     Secrets& secrets = loaded_.secrets;
     for (const Problem& problem : problems_) {
-      if (problem.rule != "secret-in-manifest" || context_.load.show_values) continue;
+      if (!problem.secret || context_.load.show_values) continue;
       secrets.Add("secret", problem.where, sources_.Bytes(sources_.Resolve(problem.where).at));
     }
     HideSecrets(secrets, sources_, report_);

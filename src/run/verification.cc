@@ -88,6 +88,7 @@ Verification VerifyStacks(const RunOptions& run, const VerificationOptions& opti
   const verify::JudgeOptions judging = {.checks = options.checks,
                                         .show_values = run.show_values,
                                         .show_accounts = options.show_accounts,
+                                        .strict = options.strict,
                                         .principal = Shown(options)};
   Report all;
   verification.run = ForEachPlan(

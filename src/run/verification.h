@@ -16,6 +16,7 @@ struct VerificationOptions {
   std::string account = {};          // whose credentials ask; empty: not known
   verify::Principal principal = {};  // whose permissions are asked about
   bool show_accounts = false;        // whole, in texts of AWS's
+  bool strict = false;               // what could not be checked is an error
   bool with_check = false;           // also what linting finds
   unsigned in_flight = 4;            // questions, at most
   verify::Progress progress = {};    // from several threads, one at a time

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "diag/suggest.h"
+#include "rules/query.h"
 #include "sql/anchor_checks.h"
 
 namespace stackql::sql {
@@ -46,7 +47,8 @@ class OptionChecker {
     for (const AnchorOption& option : anchor_.options) {
       const std::string name(sources_.Bytes(option.name));
       if (!option.value) {
-        Report(option.name, "valueless", {{"option", name}}, "Options are written 'name=value'.");
+        Report(option.name, rules::InvalidAnchorOption::Valueless{.option = name},
+               "Options are written 'name=value'.");
       } else if (std::find(kOptions.begin(), kOptions.end(), name) == kOptions.end()) {
         Unknown(option, name);
       } else if (name.starts_with("short_circuit")) {
@@ -58,14 +60,8 @@ class OptionChecker {
   }
 
  private:
-  using Args = std::vector<std::pair<std::string_view, std::string>>;
-
-  void Report(Loc where, std::string_view message, Args args, std::string help) {
-    problems_.push_back({.rule = "invalid-anchor-option",
-                         .where = where,
-                         .message = message,
-                         .args = std::move(args),
-                         .help = std::move(help)});
+  void Report(Loc where, Message what, std::string help = {}) {
+    problems_.push_back({.what = std::move(what), .where = where, .help = std::move(help)});
   }
 
   // `name=` has no bytes where its value should be.
@@ -75,7 +71,7 @@ class OptionChecker {
 
   void Unknown(const AnchorOption& option, const std::string& name) {
     const Loc where = name.empty() ? Hull(option.name, option.value) : option.name;
-    Report(where, "default", {{"option", name}}, {});
+    Report(where, rules::InvalidAnchorOption{.option = name});
     const std::string_view meant = stackql::Suggest(name, kOptions);
     if (meant.empty()) return;
     problems_.back().help = "Did you mean '" + std::string(meant) + "'?";
@@ -87,16 +83,15 @@ class OptionChecker {
   void Number(const AnchorOption& option, const std::string& name) {
     const std::string value(sources_.Bytes(option.value));
     if (name.starts_with("postdelete")) {
-      Report(option.name, "unused", {{"option", name}},
+      Report(option.name, rules::InvalidAnchorOption::Unused{.option = name},
              "Use retries and retry_delay of the anchors that check.");
     } else if (!IsUnsigned(value)) {
-      Report(ValueOf(option), "value", {{"option", name}, {"value", value}},
+      Report(ValueOf(option), rules::InvalidAnchorOption::Value{.option = name, .value = value},
              "Write a whole number, without sign, unit or quotes.");
     } else if (name == "retries" && (anchor_.key == "exists" || anchor_.key == "statecheck") &&
                value.find_first_not_of("+0") == std::string::npos) {
-      problems_.push_back({.rule = "zero-retries",
+      problems_.push_back({.what = rules::ZeroRetries{.anchor = anchor_.key},
                            .where = option.value,
-                           .args = {{"anchor", anchor_.key}},
                            .help = "Write retries=1 to run it once, which is the default."});
     }
   }
@@ -106,11 +101,12 @@ class OptionChecker {
     const bool field = name == "short_circuit_field";
     const std::string other = field ? "short_circuit_value" : "short_circuit_field";
     if (anchor_.base != "callback") {
-      Report(option.name, "elsewhere", {{"option", name}, {"anchor", anchor_.key}}, {});
+      Report(option.name,
+             rules::InvalidAnchorOption::Elsewhere{.anchor = anchor_.key, .option = name});
     } else if (IsUnsigned(value)) {
-      Report(option.value, "number", {{"option", name}, {"value", value}}, {});
+      Report(option.value, rules::InvalidAnchorOption::Number{.option = name, .value = value});
     } else if (!(field ? has_value_ : has_field_)) {
-      Report(option.name, "alone", {{"option", name}, {"other", other}}, {});
+      Report(option.name, rules::InvalidAnchorOption::Alone{.option = name, .other = other});
     }
   }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "rules/query.h"
 #include "sql/anchor_checks.h"
 #include "sql/lexer.h"
 
@@ -84,11 +85,9 @@ class TextChecker {
   }
 
  private:
-  void Report(std::string_view rule, Loc where, std::string_view message, const Anchor& anchor) {
-    problems_.push_back({.rule = rule,
-                         .where = where,
-                         .message = message,
-                         .args = {{"anchor", std::string(sources_.Bytes(anchor.name))}}});
+  template <typename What>
+  void Report(Loc where, const Anchor& anchor) {
+    problems_.push_back({.what = What{.anchor = sources_.Bytes(anchor.name)}, .where = where});
   }
 
   // --- look-alikes -------------------------------------------------------------------------------
@@ -124,13 +123,12 @@ class TextChecker {
     cut_.lookalikes.push_back(comment);
     const bool blank = text[2] != '+';
     const bool lines = text.find('\n') != std::string_view::npos;
-    Problem problem = {.rule = "lookalike-anchor",
-                       .where = comment,
-                       .message = blank   ? "blank"
-                                  : lines ? "lines"
-                                          : "inline",
-                       .args = {{"anchor", NameIn(text)}}};
+    const std::string name = NameIn(text);
+    Problem problem = {.what = lines ? Message(rules::LookalikeAnchor::Lines{.anchor = name})
+                                     : rules::LookalikeAnchor::Inline{.anchor = name},
+                       .where = comment};
     if (blank) {
+      problem.what = rules::LookalikeAnchor::Blank{.anchor = name};
       const auto plus = static_cast<uint32_t>(text.find('+'));
       problem.repairs.push_back({.title = "Remove the blanks in front of the '+'",
                                  .where = comment.Sub(2, plus),
@@ -153,15 +151,14 @@ class TextChecker {
     const auto first = std::find_if_not(tokens.begin(), tokens.end(), separates);
     if (first == tokens.end()) return;
     const auto last = std::find_if(first, tokens.end(), separates) - 1;
-    Report("text-before-anchor", cut_.preamble.Sub(first->where.begin, last->where.end), "default",
-           anchor);
+    Report<rules::TextBeforeAnchor>(cut_.preamble.Sub(first->where.begin, last->where.end), anchor);
   }
 
   // Whether something but a comment stands behind an anchor on its line.
   bool Rest(const Anchor& anchor) {
     const std::string_view bytes = sources_.Bytes(anchor.rest);
     if (bytes.empty() || (!HasTemplate(bytes) && Lex(bytes).empty())) return false;
-    Report("text-behind-anchor", anchor.rest, "default", anchor);
+    Report<rules::TextBehindAnchor>(anchor.rest, anchor);
     return true;
   }
 
@@ -173,7 +170,7 @@ class TextChecker {
     const bool empty = std::all_of(tokens.begin(), tokens.end(), [&](const Token& token) {
       return bytes[token.where.begin] == ';';
     });
-    if (empty && !HasTemplate(bytes)) Report("empty-anchor", anchor.name, "default", anchor);
+    if (empty && !HasTemplate(bytes)) Report<rules::EmptyAnchor>(anchor.name, anchor);
   }
 
   static constexpr size_t kLongest = 400;  // of an anchor's look-alike

@@ -8,6 +8,8 @@
 
 #include "base/ascii.h"
 #include "diag/suggest.h"
+#include "rules/manifest.h"
+#include "rules/query.h"
 #include "sql/anchor_checks.h"
 #include "sql/lexer.h"
 
@@ -149,19 +151,19 @@ class Cutter {
     if (!added) {
       const Anchor& first = *known->second;
       const bool alias = first.legacy != anchor.legacy;
-      problems_.push_back({.rule = "duplicate-anchor",
+      problems_.push_back({.what = alias ? Message(rules::DuplicateAnchor::Alias{
+                                               .anchor = Written(anchor), .other = Written(first)})
+                                         : rules::DuplicateAnchor{.anchor = Written(anchor)},
                            .where = anchor.name,
-                           .message = alias ? "alias" : "default",
-                           .args = {{"anchor", Written(anchor)}, {"other", Written(first)}},
                            .related = {{first.name, "first given here"}}});
       known->second = &anchor;
     } else if (anchor.legacy) {
-      problems_.push_back({.rule = "legacy-anchor",
-                           .where = anchor.name,
-                           .args = {{"anchor", Written(anchor)}, {"meant", anchor.key}},
-                           .repairs = {{.title = "Rename to '" + anchor.key + "'",
-                                        .where = anchor.name,
-                                        .text = anchor.key}}});
+      problems_.push_back(
+          {.what = rules::LegacyAnchor{.anchor = Written(anchor), .meant = anchor.key},
+           .where = anchor.name,
+           .repairs = {{.title = "Rename to '" + anchor.key + "'",
+                        .where = anchor.name,
+                        .text = anchor.key}}});
     }
   }
 
@@ -182,19 +184,19 @@ class Cutter {
   }
 
   void Unknown(const Anchor& anchor) {
-    Problem problem = {.rule = "unknown-anchor",
-                       .where = anchor.name.empty() ? anchor.line : anchor.name,
-                       .args = {{"anchor", std::string(sources_.Bytes(anchor.name))}}};
+    const std::string_view name = sources_.Bytes(anchor.name);
+    Problem problem = {.what = rules::UnknownAnchor{.anchor = name},
+                       .where = anchor.name.empty() ? anchor.line : anchor.name};
     const size_t blank = anchor.key.find_first_of(" \t");
     const std::string_view word = std::string_view(anchor.key).substr(0, blank);
     if (Has(kKeys, anchor.key)) {
-      problem.message = "newer";
+      problem.what = rules::UnknownAnchor::Newer{.anchor = name};
     } else if (Has(kHints, Lower(anchor.key))) {
-      problem.message = "hint";
+      problem.what = rules::UnknownAnchor::Hint{.anchor = name};
       problem.help = "Put the hint behind the verb, on its line.";
     } else if (blank != std::string::npos && Has(keys_, word) &&
                anchor.key.find('=') != std::string::npos) {
-      problem.message = "comma";
+      problem.what = rules::UnknownAnchor::Comma{.anchor = name};
       const auto end = static_cast<uint32_t>(word.size());
       Replace(anchor.name.Sub(0, end), std::string(sources_.Bytes(anchor.name.Sub(0, end))) + ',',
               problem);

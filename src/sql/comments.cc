@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "rules/query.h"
 #include "sql/lexer.h"
 #include "sql/query_checks.h"
 
@@ -57,19 +58,18 @@ void CheckComments(const Sources& sources, Loc text, std::string_view anchor,
     const size_t found = returning ? content.find(kReturning) : std::string_view::npos;
     if (found != std::string_view::npos && reported++ == 0) {
       const auto begin = static_cast<uint32_t>(found);
-      problems.push_back({.rule = "returning-in-text",
-                          .where = where.Sub(begin, begin + kReturning.size()),
-                          .message = token.kind == Kind::kComment ? "comment" : "default",
-                          .args = {{"anchor", std::string(anchor)}}});
+      problems.push_back({.what = token.kind == Kind::kComment
+                                      ? Message(rules::ReturningInText::Comment{.anchor = anchor})
+                                      : rules::ReturningInText{.anchor = anchor},
+                          .where = where.Sub(begin, begin + kReturning.size())});
     }
     if (token.kind == Kind::kComment && IsAwait(content)) {
       while (around != statements.end() && around->where.span.end < where.span.begin) ++around;
       if (around == statements.end() || around->where.span.begin > where.span.begin) continue;
       if (!ChangesAwscc(*around)) continue;
-      problems.push_back({.rule = "await-on-awscc",
-                          .where = where,
-                          .args = {{"hint", std::string(content)},
-                                   {"table", std::string(sources.Bytes(around->target.where))}}});
+      problems.push_back({.what = rules::AwaitOnAwscc{.hint = content,
+                                                      .table = sources.Bytes(around->target.where)},
+                          .where = where});
     }
   }
 }

@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "json/json.h"
+#include "rules/query.h"
 #include "sql/lexer.h"
 #include "sql/query.h"
 #include "sql/query_checks.h"
@@ -81,10 +82,10 @@ void CheckEscapes(Values& values, Loc text, Problems& problems) {
     const Place place = sources.Resolve(escape);
     const bool inserted = !place.used_in.empty();
     problems.push_back(
-        {.rule = "backslash-in-json",
+        {.what = inserted
+                     ? Message(rules::BackslashInJson::Inserted{.escape = sources.Bytes(escape)})
+                     : rules::BackslashInJson{.escape = sources.Bytes(escape)},
          .where = escape,
-         .message = inserted ? "inserted" : "default",
-         .args = {{"escape", std::string(sources.Bytes(escape))}},
          .help = inserted ? "Insert it with the filter addslashes." : "Double the backslash."});
   }
 }

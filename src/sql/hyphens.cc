@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "rules/query.h"
 #include "sql/checks.h"
 
 namespace stackql::sql {
@@ -44,9 +45,9 @@ class HyphenChecker {
   // Words that hyphens join, from `first` to `last`.
   void Chain(size_t first, size_t last) {
     if (IsValue(first, last)) {
-      Report("value", first, last, '\'');
+      Report<rules::UnquotedHyphen::Value>(first, last, '\'');
     } else if (IsColumn(first, last)) {
-      Report("default", first, last, '"');
+      Report<rules::UnquotedHyphen>(first, last, '"');
     }
   }
 
@@ -74,12 +75,11 @@ class HyphenChecker {
     return std::any_of(text.begin(), text.end(), IsAlpha);
   }
 
-  void Report(std::string_view message, size_t first, size_t last, char quote) {
+  template <typename What>
+  void Report(size_t first, size_t last, char quote) {
     const std::string text(tokens_.Text(first, last));
-    problems_.push_back({.rule = "unquoted-hyphen",
+    problems_.push_back({.what = What{.text = text},
                          .where = tokens_.At(first, last),
-                         .message = message,
-                         .args = {{"text", text}},
                          .help = "Write " + (quote + text + quote) + "."});
   }
 

@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "rules/query.h"
 #include "sql/checks.h"
 
 namespace stackql::sql {
@@ -42,9 +43,8 @@ class Checker {
     }
     if (tokens_[last].kind != Kind::kBacktick || last == index) last = index;
     const std::string text(tokens_.Text(index, last));
-    Problem problem = {.rule = "backtick-identifier",
+    Problem problem = {.what = rules::BacktickIdentifier{.text = text},
                        .where = tokens_.At(index, last),
-                       .args = {{"text", text}},
                        .help = "Quote names with double quotes."};
     const std::string_view name =
         last > index ? std::string_view(text).substr(1, text.size() - 2) : std::string_view();
@@ -61,9 +61,9 @@ class Checker {
     if (tokens_[index].hole) return;
     const WordInfo& word = *tokens_[index].word;
     if (word.reserved && IsColumn(index)) {
-      Quote(index, "reserved-word", "default");
+      Quote(index, rules::ReservedWord{.word = tokens_.Text(index)});
     } else if (word.keyword == Keyword::kNone && IsForeign(tokens_.Text(index))) {
-      Quote(index, "unsupported-syntax", "name");
+      Quote(index, rules::UnsupportedSyntax::Name{.syntax = tokens_.Text(index)});
     } else if (tokens_.Is(index, Keyword::kFetch) && FetchesRows(index)) {
       ReportUnsupported(tokens_, index, index + 1, "Use LIMIT.", problems_);
     } else if (tokens_.Text(index) == "$" && tokens_.Is(index - 1, Keyword::kSet) &&
@@ -86,16 +86,12 @@ class Checker {
                        [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   }
 
-  void Quote(size_t index, std::string_view rule, std::string_view message) {
-    const std::string word(tokens_.Text(index));
-    const std::string quoted = '"' + word + '"';
+  void Quote(size_t index, Message what) {
+    const std::string quoted = '"' + std::string(tokens_.Text(index)) + '"';
     const Loc where = tokens_.At(index);
-    const std::string_view arg = rule == "reserved-word" ? "word" : "syntax";
     problems_.push_back(
-        {.rule = rule,
+        {.what = std::move(what),
          .where = where,
-         .message = message,
-         .args = {{arg, word}},
          .help = "Write it in double quotes: " + quoted + ".",
          .repairs = {{.title = "Replace with '" + quoted + "'", .where = where, .text = quoted}}});
   }
@@ -143,10 +139,11 @@ bool CheckNames(const Tokens& tokens, Problems& problems) {
 
 void ReportUnsupported(const Tokens& tokens, size_t first, size_t last, std::string_view help,
                        Problems& problems) {
-  problems.push_back({.rule = "unsupported-syntax",
-                      .where = tokens.At(first, last),
-                      .args = {{"syntax", std::string(tokens.Text(first, last)).substr(0, 60)}},
-                      .help = std::string(help)});
+  problems.push_back(
+      {.what =
+           rules::UnsupportedSyntax{.syntax = std::string(tokens.Text(first, last)).substr(0, 60)},
+       .where = tokens.At(first, last),
+       .help = std::string(help)});
 }
 
 }  // namespace stackql::sql

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "rules/query.h"
 #include "sql/checks.h"
 #include "sql/convert.h"
 #include "sql/fold.h"
@@ -98,9 +99,8 @@ class Parser {
     const uint32_t size = tokens.Text(last)[0] == '/' ? 2 : 1;
     const std::string opening(tokens.Text(last).substr(0, size));
     problems_.push_back(
-        {.rule = "unterminated-literal",
+        {.what = rules::UnterminatedLiteral{.opening = opening},
          .where = tokens.At(last).Sub(0, size),
-         .args = {{"opening", opening}},
          .help = opening == "'" ? "An apostrophe inside a string is doubled: ''." : std::string()});
     return false;
   }
@@ -163,10 +163,9 @@ class Parser {
     for (size_t i = first; i < last + 3; ++i) {
       if (tokens.IsHole(i)) return;
     }
-    problems_.push_back({.rule = "sql-syntax",
-                         .where = tokens.At(first, last),
-                         .message = "long-name",
-                         .args = {{"found", std::string(tokens.Text(first, last).substr(0, 80))}}});
+    problems_.push_back(
+        {.what = rules::SqlSyntax::LongName{.found = tokens.Text(first, last).substr(0, 80)},
+         .where = tokens.At(first, last)});
   }
 
   void ReportMissingAlias(const Tokens& tokens, size_t offset) {
@@ -179,10 +178,8 @@ class Parser {
       if (tokens.IsHole(i)) return;
     }
     if (close == tokens.size()) return;
-    problems_.push_back({.rule = "sql-syntax",
+    problems_.push_back({.what = rules::SqlSyntax::Alias{.found = ")"},
                          .where = tokens.At(close),
-                         .message = "alias",
-                         .args = {{"found", ")"}},
                          .help = "Write a name behind the bracket."});
   }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "rules/query.h"
 #include "sql/checks.h"
 
 namespace stackql::sql {
@@ -41,11 +42,10 @@ class LimitChecker {
     bool known = true;  // no hole behind the keyword
   };
 
-  void Report(std::string_view message, size_t first, size_t last) {
-    problems_.push_back({.rule = "planner-limit",
-                         .where = tokens_.At(first, last),
-                         .message = message,
-                         .args = {{"syntax", std::string(tokens_.Text(first, last))}}});
+  template <typename What>
+  void Report(size_t first, size_t last) {
+    problems_.push_back(
+        {.what = What{.syntax = tokens_.Text(first, last)}, .where = tokens_.At(first, last)});
   }
 
   void Transaction() {
@@ -53,13 +53,14 @@ class LimitChecker {
     const bool begins = first == "begin" && tokens_.size() == 1;
     const bool ends = (first == "commit" || first == "rollback") && tokens_.size() == 1;
     const bool starts = first == "start" && tokens_.Is(1, Keyword::kTransaction);
-    if (begins || ends || starts) Report("transaction", 0, tokens_.size() - 1);
+    if (begins || ends || starts) Report<rules::PlannerLimit::Transaction>(0, tokens_.size() - 1);
   }
 
   void Subquery(size_t select, std::vector<Clause>& clauses) {
     const Clause around = clauses.back();
     clauses.back() = Clause();
-    if (around.keyword == Keyword::kWhere && around.known) Report("subquery", select, select);
+    if (around.keyword == Keyword::kWhere && around.known)
+      Report<rules::PlannerLimit::Subquery>(select, select);
   }
 
   void Word(size_t index, std::vector<Clause>& clauses) {
@@ -67,7 +68,7 @@ class LimitChecker {
       case Keyword::kWith:
         if (index + 1 < tokens_.size() && tokens_.Text(index + 1).size() == 9 &&
             Lower(tokens_.Text(index + 1)) == "recursive" && !tokens_.Is(index + 2, Keyword::kAs)) {
-          Report("default", index, index + 1);
+          Report<rules::PlannerLimit>(index, index + 1);
         }
         break;
       case Keyword::kRight:
@@ -75,7 +76,7 @@ class LimitChecker {
         for (const size_t join : {index + 1, index + 2}) {
           if (tokens_.Is(join, Keyword::kJoin) &&
               (join == index + 1 || tokens_.Is(index + 1, Keyword::kOuter))) {
-            return Report("join", index, join);
+            return Report<rules::PlannerLimit::Join>(index, join);
           }
         }
         break;
@@ -107,7 +108,7 @@ class LimitChecker {
       const bool alone = !tokens_.IsSymbol(i - 1, ".") && !tokens_.IsSymbol(i + 1, ".");
       const bool begins = i == begin || tokens_.IsSymbol(i - 1, ",");
       if (!tokens_.Has(i, Token::Kind::kWord) || tokens_.IsHole(i) || !alone || !begins) continue;
-      if (aliases.count(Lower(tokens_.Text(i))) > 0) Report("alias", i, i);
+      if (aliases.count(Lower(tokens_.Text(i))) > 0) Report<rules::PlannerLimit::Alias>(i, i);
     }
   }
 

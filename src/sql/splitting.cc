@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/query.h"
 #include "sql/anchor_checks.h"
 #include "sql/lexer.h"
 #include "sql/query_checks.h"
@@ -61,22 +62,22 @@ class SplitChecker {
   bool ReportCut(size_t index, size_t cut) {
     const bool comment = tokens_[index].kind == Kind::kComment;
     const auto at = static_cast<uint32_t>(cut);
-    Problem problem = {.rule = "truncating-semicolon", .where = text_.Sub(at, at + 1)};
     const bool last = index + 1 == tokens_.size();
     if (comment && (last || (begun_ && IsSeparator(tokens_[index + 1])))) {
       unsure_ = true;  // the statement is complete
       return false;
     }
-    if (comment && !begun_) {
-      if (!AnyStatement(index)) return false;
-      problem.message = "leading";
-    } else {
-      problem.message = comment ? "comment" : "literal";
+    if (comment && !begun_ && !AnyStatement(index)) return false;
+    Problem problem = {.what = rules::TruncatingSemicolon::Literal{.anchor = anchor_},
+                       .where = text_.Sub(at, at + 1),
+                       .help =
+                           "Take it out: only between double quotes, as in JSON text, it is "
+                           "kept."};
+    if (comment) {
+      if (begun_) problem.what = rules::TruncatingSemicolon::Comment{.anchor = anchor_};
+      if (!begun_) problem.what = rules::TruncatingSemicolon::Leading{.anchor = anchor_};
+      problem.help = "Take it out of the comment.";
     }
-    problem.args = {{"anchor", std::string(anchor_)}};
-    problem.help = comment
-                       ? "Take it out of the comment."
-                       : "Take it out: only between double quotes, as in JSON text, it is kept.";
     problems_.push_back(std::move(problem));
     return true;
   }
@@ -96,10 +97,9 @@ class SplitChecker {
       } else if (token.hole) {
         return;
       } else if (!IsSeparator(token)) {
-        problems_.push_back({.rule = "extra-statement",
-                             .where = text_.Sub(token.where.begin, token.where.end),
-                             .args = {{"anchor", std::string(anchor_)},
-                                      {"verb", std::string(text.substr(0, 40))}}});
+        problems_.push_back(
+            {.what = rules::ExtraStatement{.anchor = anchor_, .verb = text.substr(0, 40)},
+             .where = text_.Sub(token.where.begin, token.where.end)});
         return;
       }
     }

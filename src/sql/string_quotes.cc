@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "rules/query.h"
 #include "sql/checks.h"
 
 namespace stackql::sql {
@@ -76,9 +77,8 @@ class QuoteChecker {
   }
 
   void Report(const Name& name) {
-    problems_.push_back({.rule = "double-quoted-string",
+    problems_.push_back({.what = rules::DoubleQuotedString{.text = name.text},
                          .where = name.where,
-                         .args = {{"text", name.text}},
                          .help = "Write it in single quotes: '" + name.text + "'."});
   }
 

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "diag/suggest.h"
+#include "rules/query.h"
 #include "sql/checks.h"
 
 namespace stackql::sql {
@@ -33,15 +34,13 @@ class Reporter {
     if (found > 0 && ReportBracket(found)) return;
     if (found >= tokens_.size()) {
       const size_t last = tokens_.size() - 1;
-      return Report("end", last, {{"before", Shown(last)}}, {});
+      return Report(rules::SqlSyntax::End{.before = Shown(last)}, last);
     }
-    if (found == 0) return Report("first", 0, {{"found", Shown(0)}}, Meant(0));
+    if (found == 0) return Report(rules::SqlSyntax::First{.found = Shown(0)}, 0, Meant(0));
     if (!ReportComma(found)) ReportToken(found);
   }
 
  private:
-  using Args = std::vector<std::pair<std::string_view, std::string>>;
-
   std::string Shown(size_t index) const {
     std::string_view text = tokens_.Text(index);
     if (text.size() <= kLongestShown) return std::string(text);
@@ -91,33 +90,35 @@ class Reporter {
       if (tokens_.IsSymbol(i, "(")) open.push_back(i);
       if (!tokens_.IsSymbol(i, ")")) continue;
       if (open.empty()) {
-        Report("unopened", i, {{"found", ")"}}, {});
+        Report(rules::SqlSyntax::Unopened{.found = ")"}, i);
         return true;
       }
       open.pop_back();
     }
     if (open.empty() || found < tokens_.size()) return false;
-    Report("unclosed", open.back(), {{"found", "("}}, {});
+    Report(rules::SqlSyntax::Unclosed{.found = "("}, open.back());
     return true;
   }
 
   bool ReportComma(size_t found) {
     const bool before = tokens_.IsSymbol(found - 1, ",");
     const bool comma = tokens_.IsSymbol(found, ",");
-    const Args args = {{"before", Shown(found - 1)}, {"found", Shown(found)}};
     if (comma && (before || tokens_.IsSymbol(found - 1, "("))) {
-      Report("empty-entry", found, args, "Remove the comma, or write what it should separate.");
+      Report(rules::SqlSyntax::EmptyEntry{.before = Shown(found - 1), .found = Shown(found)}, found,
+             "Remove the comma, or write what it should separate.");
       return true;
     }
     if (before && (tokens_.IsSymbol(found, ")") || tokens_[found].word->reserved)) {
       const Loc comma_at = tokens_.At(found - 1);
-      Report("trailing-comma", found - 1, {{"found", Shown(found)}}, "Remove the comma.");
+      Report(rules::SqlSyntax::TrailingComma{.found = Shown(found)}, found - 1,
+             "Remove the comma.");
       problems_.back().repairs.push_back(
           {.title = "Remove the comma", .where = comma_at, .text = ""});
       return true;
     }
     if (!IsEntry(found) || !IsEntry(found - 1) || !InList(found)) return false;
-    Report("missing-comma", found, args, {});
+    Report(rules::SqlSyntax::MissingComma{.before = Shown(found - 1), .found = Shown(found)},
+           found);
     return true;
   }
   bool IsEntry(size_t index) const {
@@ -144,13 +145,13 @@ class Reporter {
     for (const size_t index : {found, found - 1}) {
       const std::string meant = Meant(index);
       if (meant.empty() || index == 0) continue;
-      return Report("default", index, {{"found", Shown(index)}, {"before", Shown(index - 1)}},
+      return Report(rules::SqlSyntax{.before = Shown(index - 1), .found = Shown(index)}, index,
                     meant);
     }
     // 'it's'
     const bool glued = tokens_[found].where.begin == tokens_[found - 1].where.end &&
                        (tokens_.Has(found, Kind::kString) || tokens_.Has(found - 1, Kind::kString));
-    Report("default", found, {{"found", Shown(found)}, {"before", Shown(found - 1)}},
+    Report(rules::SqlSyntax{.before = Shown(found - 1), .found = Shown(found)}, found,
            glued ? "An apostrophe inside a string is doubled: ''." : "");
   }
 
@@ -162,12 +163,9 @@ class Reporter {
     return upper.empty() ? upper : "Did you mean '" + upper + "'?";
   }
 
-  void Report(std::string_view message, size_t index, Args args, std::string help) {
-    problems_.push_back({.rule = "sql-syntax",
-                         .where = tokens_.At(index),
-                         .message = message,
-                         .args = std::move(args),
-                         .help = std::move(help)});
+  void Report(Message what, size_t index, std::string help = {}) {
+    problems_.push_back(
+        {.what = std::move(what), .where = tokens_.At(index), .help = std::move(help)});
   }
 
   const Tokens& tokens_;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "rules/manifest.h"
 
 namespace stackql {
 namespace {
@@ -36,9 +37,8 @@ void ReportUncounted(const Values& values, const sql::SelectItem& item, const st
   const std::string written(values.sources().Bytes(where));
   const std::string text = aliased ? "count" : written + " AS count";
   problems.push_back(
-      {.rule = "count-without-alias",
+      {.what = rules::CountWithoutAlias{.anchor = anchor, .column = written},
        .where = where,
-       .args = {{"column", written}, {"anchor", anchor}},
        .help = "Name it: " + std::string(values.sources().Bytes(item.expr.where)) + " AS count.",
        .repairs = {{.title = "Name it count", .where = where, .text = text, .verbatim = true}}});
 }
@@ -64,10 +64,8 @@ void CheckAnswers(const Values& values, const Stack& stack, const Evaluation& ev
         !query.resource->validates) {
       continue;
     }
-    problems.push_back({.rule = "incomplete-lifecycle",
-                        .where = values.Where(query.resource->name_at),
-                        .message = "test",
-                        .args = {{"name", query.resource->name}}});
+    problems.push_back({.what = rules::IncompleteLifecycle::Test{.name = query.resource->name},
+                        .where = values.Where(query.resource->name_at)});
   }
 }
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "rules/manifest.h"
+
 namespace stackql {
 namespace {
 
@@ -55,13 +57,13 @@ void Collisions::Check(const Resource& resource, const std::vector<tmpl::Read>& 
     const bool builtin = name == kCallback || IsBuiltin(name);
     const ValueId at = builtin ? named.name_at : Declared(resource, name);
     if (at == kNoValue) continue;
-    Problem problem = {.rule = "name-collision",
+    Problem problem = {.what = rules::NameCollision{.name = name},
                        .where = values_.Where(at),
-                       .args = {{"name", std::string(name)}},
                        .help = "Rename one of them.",
                        .related = {{read.where, "used here"}}};
     if (builtin) {
-      problem.message = name == kCallback ? "callback" : "builtin";
+      if (name == kCallback) problem.what = rules::NameCollision::Callback{.name = name};
+      if (name != kCallback) problem.what = rules::NameCollision::Builtin{.name = name};
       problem.help = "Rename the resource.";
     } else {
       problem.related.push_back({values_.Where(named.name_at), "the resource"});

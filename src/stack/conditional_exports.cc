@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/manifest.h"
 #include "stack/conditions.h"
 
 namespace stackql {
@@ -54,11 +55,11 @@ void ConditionalExports::Check(const Resource& resource, std::span<const tmpl::R
     const bool own = std::any_of(resource.props.begin(), resource.props.end(),
                                  [&](const Prop& prop) { return prop.name == read.name; });
     if (own) continue;
-    problems_.push_back({.rule = "conditional-export",
-                         .where = read.where,
-                         .args = {{"name", read.name}, {"source", source->name}},
-                         .help = "Give '" + resource.name + "' an 'if' as well, or a default.",
-                         .related = {{values_.Where(source->condition), "the condition"}}});
+    problems_.push_back(
+        {.what = rules::ConditionalExport{.name = read.name, .source = source->name},
+         .where = read.where,
+         .help = "Give '" + resource.name + "' an 'if' as well, or a default.",
+         .related = {{values_.Where(source->condition), "the condition"}}});
   }
 }
 
@@ -67,11 +68,10 @@ void ConditionalExports::CheckStack() {
     const std::string name(values_.Text(item));
     const Resource* source = OnlySource(name);
     if (source == nullptr) continue;
-    problems_.push_back({.rule = "conditional-export",
-                         .where = values_.Where(item),
-                         .message = "stack",
-                         .args = {{"name", name}, {"source", source->name}},
-                         .related = {{values_.Where(source->condition), "the condition"}}});
+    problems_.push_back(
+        {.what = rules::ConditionalExport::Stack{.name = name, .source = source->name},
+         .where = values_.Where(item),
+         .related = {{values_.Where(source->condition), "the condition"}}});
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "rules/manifest.h"
 #include "template/template.h"
 
 namespace stackql {
@@ -138,10 +139,8 @@ class Judge {
       const char before = tokens_[i - 1].text.back();
       const bool literal = before == '\'' || before == '"' || before == ']';
       if (!(compared && (again || literal)) && !(again && literal)) continue;
-      problems_.push_back({.rule = "constant-condition",
+      problems_.push_back({.what = rules::ConstantCondition::Join{.word = tokens_[i].text},
                            .where = At(tokens_[i].span),
-                           .message = "join",
-                           .args = {{"word", std::string(tokens_[i].text)}},
                            .help = "Compute the condition in a template: '{{ a == \"x\" and b == "
                                    "\"y\" }}' renders as true or false."});
       return true;
@@ -153,10 +152,8 @@ class Judge {
     for (size_t i = 1; i < tokens_.size(); ++i) {
       if (tokens_[i - 1].text != "not" || tokens_[i].text != "in") continue;
       if (bytes_.find("==") != kNone || bytes_.find("!=") != kNone) return false;
-      problems_.push_back({.rule = "constant-condition",
+      problems_.push_back({.what = rules::ConstantCondition::NotIn{.op = "not in"},
                            .where = At({tokens_[i - 1].span.begin, tokens_[i].span.end}),
-                           .message = "not-in",
-                           .args = {{"operator", "not in"}},
                            .help = "Compare with '!=', or compute the condition in a template."});
       return true;
     }
@@ -164,19 +161,16 @@ class Judge {
   }
 
   void ReportFatal() {
-    Problem problem = {.rule = "invalid-condition",
+    Problem problem = {.what = rules::InvalidCondition{.condition = bytes_},
                        .where = text_,
-                       .args = {{"condition", std::string(bytes_)}},
                        .help = "Write true, false, or a comparison with '==', '!=' or 'in [...]'."};
     if (Trim(bytes_, kBlanks).empty()) {
-      problem.message = "empty";
-      problem.args = {{"field", "if"}};
+      problem.what = rules::InvalidCondition::Empty{.field = "if"};
     }
     for (const Token& token : tokens_) {
       if (token.kind != Token::Kind::kOperator && !IsJoin(token)) continue;
       problem.where = At(token.span);
-      problem.message = "operator";
-      problem.args = {{"operator", std::string(token.text)}};
+      problem.what = rules::InvalidCondition::Operator{.op = token.text};
       break;
     }
     problems_.push_back(std::move(problem));
@@ -192,16 +186,13 @@ class Judge {
                          (i + 1 == tokens_.size() || IsComparison(tokens_[i + 1]));
       if (!alone) continue;
       problems_.push_back(
-          {.rule = "constant-condition",
+          {.what = rules::ConstantCondition::Word{.result = result, .word = token.text},
            .where = At(token.span),
-           .message = "word",
-           .args = {{"word", std::string(token.text)}, {"result", std::string(result)}},
            .help = "Write '{{ " + std::string(token.text) + " }}'."});
       return;
     }
-    problems_.push_back({.rule = "constant-condition",
+    problems_.push_back({.what = rules::ConstantCondition{.result = result},
                          .where = text_,
-                         .args = {{"result", std::string(result)}},
                          .help = "Compare with a variable: '{{ stack_env }}'."});
   }
 

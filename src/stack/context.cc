@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "json/json.h"
+#include "rules/template.h"
 
 namespace stackql {
 namespace {
@@ -24,10 +25,9 @@ void ReportLowered(const Sources& sources, Loc text, size_t at, size_t end, Prob
       lowered[i] = word == "True" ? 't' : 'f';
     }
   }
-  problems.push_back({.rule = "lowered-boolean",
-                      .where = text.Sub(static_cast<uint32_t>(at), static_cast<uint32_t>(end)),
-                      .args = {{"word", std::string(bytes.substr(at, end - at))},
-                               {"lowered", std::move(lowered)}}});
+  problems.push_back({.what = rules::LoweredBoolean{.lowered = std::move(lowered),
+                                                    .word = bytes.substr(at, end - at)},
+                      .where = text.Sub(static_cast<uint32_t>(at), static_cast<uint32_t>(end))});
 }
 
 // Every `True` and `False` in a context string becomes lower case, inside words too
@@ -106,6 +106,13 @@ bool StaysInPython(std::string_view text) {
          text.find("False") == std::string_view::npos;
 }
 
+// False if there is not that much left.
+bool Take(uint64_t& budget, uint64_t bytes) {
+  const bool enough = bytes <= budget;
+  budget -= std::min(budget, bytes);
+  return enough;
+}
+
 }  // namespace
 
 ValueId ContextWriter::Write(ValueId value) {
@@ -126,9 +133,10 @@ ValueId ContextWriter::Write(ValueId value) {
     case Kind::kObject: {
       std::unordered_map<ValueId, ValueId> done;
       const Loc token = values_[value].token;
-      if (budget_ == 0) return values_.AddUnknown(token);
-      const Loc text = json::Serialise(values_, Tree(value, done));
-      budget_ -= std::min<uint64_t>(budget_, text.span.size());
+      if (budget_.json == 0) return values_.AddUnknown(token);
+      uint64_t written = 0;
+      const Loc text = json::Serialise(values_, Tree(value, done), json::Form::kContext, &written);
+      Take(budget_.json, written);
       return values_.AddString(LowerBooleans(values_.sources(), text, problems_), token);
     }
     default:
@@ -153,9 +161,11 @@ ValueId ContextWriter::WritePython(ValueId value) {
 ValueId ContextWriter::Rendered(ValueId text) {
   const Value node = values_[text];
   if (!MayBeTemplate(values_.sources().Bytes(node.text))) return text;
+  if (budget_.rendered == 0) return values_.AddUnknown(node.text);
   tmpl::Rendered rendered =
       tmpl::Render(values_, node.text, scope_,
                    python_ ? tmpl::Renderer::kJinja : tmpl::Renderer::kManifest, problems_);
+  Take(budget_.rendered, rendered.text.span.size());
   reads_.insert(reads_.end(), std::make_move_iterator(rendered.reads.begin()),
                 std::make_move_iterator(rendered.reads.end()));
   // A value that cannot be rendered stays literal and is rendered again later: not known here.
@@ -235,21 +245,23 @@ ValueId MergeArrays(Values& values, ValueId base, ValueId other) {
 
 ValueId MergeObjects(Values& values, ValueId base, ValueId other) {
   std::vector<Member> all(values.Members(base).begin(), values.Members(base).end());
-  for (const Member& member : values.Members(other)) {
-    const std::string_view key = values.Text(member.key);
-    std::erase_if(all, [&](const Member& have) {
-      return values.Known(have.key) && values.Text(have.key) == key;
-    });
-    all.push_back(member);
-  }
+  const std::span<const Member> more = values.Members(other);
+  std::set<std::string_view> replaced;
+  for (const Member& member : more) replaced.insert(values.Text(member.key));
+  std::erase_if(all, [&](const Member& have) {
+    return values.Known(have.key) && replaced.count(values.Text(have.key)) > 0;
+  });
+  all.insert(all.end(), more.begin(), more.end());
   const bool open = values[base].open || values[other].open;
   return values.AddObject(values[base].token, all, open);
 }
 
 }  // namespace
 
-ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> others) {
+ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> others,
+                     TextBudget& budget) {
   ValueId merged = kNoValue;
+  uint64_t size = values.Text(base).size();  // of what was merged so far
   const auto structure = [&](ValueId text) {
     if (values[text].kind != Kind::kString) return kNoValue;
     return json::Parse(values, values[text].text).value;
@@ -259,7 +271,8 @@ ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> othe
     if (merged == kNoValue) return values.AddUnknown(values.Where(base));
   }
   for (const ValueId other : others) {
-    const ValueId next = structure(other);
+    size += values.Text(other).size();
+    const ValueId next = Take(budget.merged, size) ? structure(other) : kNoValue;
     if (next == kNoValue) return values.AddUnknown(values.Where(other));
     if (merged == kNoValue) {
       merged = next;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -11,15 +12,22 @@
 
 namespace stackql {
 
+// How much text may still be made of the values of one stack, in bytes: aliases and names can make
+// much of little. What comes after is not known.
+struct TextBudget {
+  uint64_t json = 8 << 20;        // of lists and mappings
+  uint64_t merged = 64 << 20;     // read and written to merge them
+  uint64_t rendered = 256 << 20;  // of templates
+};
+
 // Makes the text that stackql-deploy's context holds for manifest values: everything is a string
 // there (stackql-deploy's src/core/config.rs). The 1.x tool keeps Python's types: known are only
 // texts and whole numbers that come out of a template as they were written.
 class ContextWriter {
  public:
-  // Reads of names are added to `reads`, template mistakes to `problems`. `budget` is how many
-  // bytes of JSON may still be written; what comes after is not known.
+  // Reads of names are added to `reads`, template mistakes to `problems`.
   ContextWriter(Values& values, const tmpl::Scope& scope, std::vector<tmpl::Read>& reads,
-                Problems& problems, uint64_t& budget, Dialect dialect = Dialect::kRust)
+                Problems& problems, TextBudget& budget, Dialect dialect = Dialect::kRust)
       : values_(values),
         scope_(scope),
         reads_(reads),
@@ -41,13 +49,14 @@ class ContextWriter {
   const tmpl::Scope& scope_;
   std::vector<tmpl::Read>& reads_;
   Problems& problems_;
-  uint64_t& budget_;
+  TextBudget& budget_;
   bool python_;
 };
 
 // What `merge:` makes of a prop (kNoValue: no value of its own) and the named values, all context
 // strings: lists are joined without duplicates, objects shallowly, the later winning. kUnknown
 // where that cannot be told.
-ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> others);
+ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> others,
+                     TextBudget& budget);
 
 }  // namespace stackql

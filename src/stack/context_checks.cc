@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "rules/manifest.h"
+
 namespace stackql {
 namespace {
 
@@ -15,10 +17,10 @@ const char* ShapeOf(const Values& values, ValueId text) {
   if (bytes.find("{{") != std::string_view::npos) return nullptr;  // it may yet be rendered
   if (head == '[') return "a list";
   if (head == '{') return "a mapping";
-  return values.Known(text) && !bytes.empty() ? "a text" : nullptr;
+  return values.Known(text) && !bytes.empty() ? "a string" : nullptr;
 }
 
-bool IsText(const char* shape) { return shape != nullptr && std::string_view(shape) == "a text"; }
+bool IsText(const char* shape) { return shape != nullptr && std::string_view(shape) == "a string"; }
 
 }  // namespace
 
@@ -33,9 +35,8 @@ void CheckGlobal(const Values& values, const Global& global, ValueId rendered, P
   Loc where = values.Where(given ? global.value : global.name_at);
   if (given && where.empty()) where = values[global.value].token;
   if (where.empty()) where = values.Where(global.name_at);
-  problems.push_back({.rule = "empty-global",
+  problems.push_back({.what = rules::EmptyGlobal{.name = global.name},
                       .where = where,
-                      .args = {{"name", global.name}},
                       .help = "Give it a value, or remove it."});
 }
 
@@ -43,10 +44,8 @@ void CheckMerge(const Values& values, const Prop& prop, ValueId base,
                 std::span<const ValueId> others, Problems& problems) {
   const char* merged = ShapeOf(values, base);
   if (IsText(merged)) {
-    problems.push_back({.rule = "invalid-merge",
-                        .where = values.Where(prop.value != kNoValue ? prop.value : prop.name_at),
-                        .message = "base",
-                        .args = {{"prop", prop.name}}});
+    problems.push_back({.what = rules::InvalidMerge::Base{.prop = prop.name},
+                        .where = values.Where(prop.value != kNoValue ? prop.value : prop.name_at)});
     return;
   }
   bool known = base == kNoValue || merged != nullptr;
@@ -54,17 +53,15 @@ void CheckMerge(const Values& values, const Prop& prop, ValueId base,
     const std::string name(values.Text(prop.merge[i]));
     const Loc where = values.Where(prop.merge[i]);
     if (name.find("{{") != std::string::npos) {
-      problems.push_back({.rule = "invalid-merge",
+      problems.push_back({.what = rules::InvalidMerge::Template{.name = name},
                           .where = where,
-                          .message = "template",
-                          .args = {{"name", name}},
                           .help = "Write the bare name, without braces."});
       return;
     }
     const char* shape = ShapeOf(values, others[i]);
     const bool first = base == kNoValue && i == 0;  // taken as it is
     if (IsText(shape) && !first) {
-      problems.push_back({.rule = "invalid-merge", .where = where, .args = {{"name", name}}});
+      problems.push_back({.what = rules::InvalidMerge{.name = name}, .where = where});
       return;
     }
     if (!known || shape == nullptr || IsText(shape)) {
@@ -73,10 +70,9 @@ void CheckMerge(const Values& values, const Prop& prop, ValueId base,
     }
     if (merged == nullptr) merged = shape;
     if (std::string_view(merged) == shape) continue;
-    problems.push_back({.rule = "invalid-merge",
-                        .where = where,
-                        .message = "mixed",
-                        .args = {{"name", name}, {"found", shape}, {"base", merged}}});
+    problems.push_back(
+        {.what = rules::InvalidMerge::Mixed{.base = merged, .found = shape, .name = name},
+         .where = where});
     return;
   }
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "rules/manifest.h"
 #include "sql/query.h"
 #include "stack/captures.h"
 #include "stack/collisions.h"
@@ -22,9 +23,6 @@
 namespace stackql {
 namespace {
 
-// Bytes of JSON that the values of one stack may grow to: aliases can make much of little.
-constexpr uint64_t kMostJson = 8 << 20;
-
 // Anchors that only run at teardown, after the exports of every resource were collected.
 bool RunsAtTeardown(const sql::Anchor& anchor) {
   return anchor.key == "delete" || anchor.qualifier == "delete";
@@ -34,14 +32,17 @@ bool RunsAtTeardown(const sql::Anchor& anchor) {
 struct QueryReader {
   Values& values;
   Problems& problems;
+  TextBudget& budget;
   Dialect dialect = Dialect::kRust;
 
   // Fills the text, statements and arms of `query`. False if the query cannot be read.
   bool Read(Loc body, const tmpl::Scope& scope, Query& query, std::vector<tmpl::Read>& reads) {
+    if (budget.rendered == 0) return false;
     Sources& sources = values.sources();
     const bool python = dialect == Dialect::kPython;
     const auto renderer = python ? tmpl::Renderer::kJinja : tmpl::Renderer::kQuery;
     tmpl::Rendered rendered = tmpl::Render(values, body, scope, renderer, problems);
+    budget.rendered -= std::min<uint64_t>(budget.rendered, rendered.text.span.size());
     reads.insert(reads.end(), std::make_move_iterator(rendered.reads.begin()),
                  std::make_move_iterator(rendered.reads.end()));
     if (CheckQuotes(sources, rendered.text, problems)) return false;
@@ -109,9 +110,9 @@ class StackRun {
       for (const Prop& prop : resource.props) {
         const auto unused = unused_.find(&prop);
         if (unused == unused_.end() || unused->second != runs_) continue;
-        problems_.push_back({.rule = "unused-prop",
-                             .where = values_.Where(prop.name_at),
-                             .args = {{"name", prop.name}, {"resource", resource.name}}});
+        problems_.push_back(
+            {.what = rules::UnusedProp{.name = prop.name, .resource = resource.name},
+             .where = values_.Where(prop.name_at)});
       }
     }
   }
@@ -274,7 +275,7 @@ class StackRun {
     }
     if (python_) return values_.AddUnknown(values_.Where(prop.name_at));
     CheckMerge(values_, prop, own, others, problems_);
-    return MergeContext(values_, own, others);
+    return MergeContext(values_, own, others, budget_);
   }
 
   ValueId RenderOnly(ValueId text) {
@@ -367,7 +368,7 @@ class StackRun {
     }
     const size_t problems_before = problems_.size();
     std::vector<tmpl::Read> reads;
-    QueryReader reader{values_, problems_, stack_.manifest.dialect};
+    QueryReader reader{values_, problems_, budget_, stack_.manifest.dialect};
     Query query = {.number = queries_++,
                    .resource = &resource,
                    .anchor = std::string(standing.anchor),
@@ -467,7 +468,7 @@ class StackRun {
   }
 
   void CheckUnusedProps(const Resource& resource, size_t file) {
-    const bool complete = file != Stack::kNoFile && !unread_;
+    const bool complete = file != Stack::kNoFile && !unread_ && budget_.rendered > 0;
     if (!complete) return;
     for (const Prop& prop : resource.props) {
       if (prop.name.empty()) continue;
@@ -486,10 +487,8 @@ class StackRun {
       const std::string name(values_.Text(item));
       if (name.empty() || name == "elapsed_time") continue;
       if (scope_.names.find(name) != scope_.names.end() || MayBeCaptured(name)) continue;
-      problems_.push_back({.rule = "export-not-returned",
-                           .where = values_.Where(item),
-                           .message = "stack",
-                           .args = {{"name", name}}});
+      problems_.push_back(
+          {.what = rules::ExportNotReturned::Stack{.name = name}, .where = values_.Where(item)});
     }
   }
 
@@ -506,7 +505,7 @@ class StackRun {
   size_t queries_ = 0;
   bool has_exists_ = false;               // in the query file that is being evaluated
   std::map<const Prop*, size_t> unused_;  // in so many runs
-  uint64_t budget_ = kMostJson;
+  TextBudget budget_ = {};
   Memo memo_;
   Secrets secrets_;
   Collisions collisions_{values_, stack_.manifest, problems_};
@@ -545,7 +544,8 @@ Evaluation EvaluateQueryFile(Values& values, const QuerySource& file, Problems& 
   tmpl::Scope scope;
   scope.open = true;
   std::vector<tmpl::Read> reads;
-  QueryReader reader{values, problems, dialect};
+  TextBudget budget;
+  QueryReader reader{values, problems, budget, dialect};
   const auto add = [&](const std::string& key, Loc at, Loc body) {
     Query query = {.anchor = key, .anchor_at = at};
     reader.Read(body, scope, query, reads);

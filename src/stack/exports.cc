@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "diag/suggest.h"
+#include "rules/manifest.h"
 #include "stack/result_columns.h"
 
 namespace stackql {
@@ -25,14 +26,13 @@ std::vector<std::string> CheckExports(const Values& values, const Resource& reso
                      [&](const ResultColumn& candidate) { return candidate.name == meant; });
     const bool near = !meant.empty() && column != result.columns.end();
     if (near && !wanted.mapped) probable.emplace_back(meant);
-    problems.push_back({.rule = "export-not-returned",
-                        .where = values.Where(wanted.at),
-                        .args = {{"name", wanted.column}, {"resource", resource.name}},
-                        .help = meant.empty()
-                                    ? std::string("Add it to the columns that the query selects.")
-                                    : "Did you mean '" + std::string(meant) + "'?",
-                        .related = {{query.verb, "the exports query"}},
-                        .cause = near ? column->where : Loc()});
+    problems.push_back(
+        {.what = rules::ExportNotReturned{.name = wanted.column, .resource = resource.name},
+         .where = values.Where(wanted.at),
+         .help = meant.empty() ? std::string("Add it to the columns that the query selects.")
+                               : "Did you mean '" + std::string(meant) + "'?",
+         .related = {{query.verb, "the exports query"}},
+         .cause = near ? column->where : Loc()});
   }
   return probable;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "diag/suggest.h"
+#include "rules/manifest.h"
 #include "stack/yaml_traps.h"
 
 namespace stackql {
@@ -15,7 +16,7 @@ std::string_view Describe(Shape shape) {
     case Shape::kAny:
       return "any value";
     case Shape::kText:
-      return "text";
+      return "a string";
     case Shape::kUnsigned:
       return "a whole number without quotes";
     case Shape::kBool:
@@ -56,11 +57,10 @@ bool Fits(const Values& values, ValueId id, Shape shape) {
 }
 
 void ReportShape(const Values& values, ValueId id, const Field& field, Problems& problems) {
-  problems.push_back({.rule = "field-type",
-                      .where = values.Where(id),
-                      .args = {{"field", std::string(field.name)},
-                               {"expected", std::string(Describe(field.shape))},
-                               {"found", std::string(Describe(values[id].kind))}}});
+  problems.push_back({.what = rules::FieldType{.expected = Describe(field.shape),
+                                               .field = field.name,
+                                               .found = Describe(values[id].kind)},
+                      .where = values.Where(id)});
 }
 
 void CheckShape(const Values& values, ValueId id, const Field& field, Problems& problems) {
@@ -71,11 +71,10 @@ void CheckShape(const Values& values, ValueId id, const Field& field, Problems& 
   for (const ValueId item : values.Elements(id)) {
     if (IsScalar(values[item].kind)) continue;
     if (ReportUnquotedTemplate(values, item, problems)) continue;
-    problems.push_back({.rule = "field-type",
-                        .where = values.Where(item),
-                        .args = {{"field", std::string(field.name)},
-                                 {"expected", std::string(Describe(field.shape))},
-                                 {"found", std::string(Describe(values[item].kind))}}});
+    problems.push_back({.what = rules::FieldType{.expected = Describe(field.shape),
+                                                 .field = field.name,
+                                                 .found = Describe(values[item].kind)},
+                        .where = values.Where(item)});
   }
 }
 
@@ -98,10 +97,8 @@ std::string_view ReportUnknown(const Values& values, ValueId key, std::string_vi
   std::vector<std::string_view> names;
   for (const Field& field : fields) names.push_back(field.name);
   const std::string_view meant = Suggest(values.Text(key), names);
-  Problem problem = {
-      .rule = "unknown-field",
-      .where = values.Where(key),
-      .args = {{"field", std::string(values.Text(key))}, {"owner", std::string(owner)}}};
+  Problem problem = {.what = rules::UnknownField{.field = values.Text(key), .owner = owner},
+                     .where = values.Where(key)};
   if (!meant.empty()) {
     problem.help = "Did you mean '" + std::string(meant) + "'?";
     problem.repairs.push_back({.title = "Rename to '" + std::string(meant) + "'",
@@ -129,12 +126,12 @@ void CheckDuplicateKeys(const Values& values, ValueId object, std::string_view o
     return values.Text(a.key) < values.Text(b.key);
   });
   for (size_t i = 1; i < members.size(); ++i) {
-    if (values[members[i].key].kind == Kind::kUnknown) continue;
+    const Value& key = values[members[i].key];
+    if (key.kind != Kind::kString || values[members[i - 1].key].kind != Kind::kString) continue;
     if (values.Text(members[i - 1].key) != values.Text(members[i].key)) continue;
     problems.push_back(
-        {.rule = "duplicate-key",
+        {.what = rules::DuplicateKey{.key = values.Text(members[i].key), .owner = owner},
          .where = values.Where(members[i].key),
-         .args = {{"key", std::string(values.Text(members[i].key))}, {"owner", std::string(owner)}},
          .related = {{values.Where(members[i - 1].key), "first given here"}}});
   }
 }
@@ -143,11 +140,10 @@ bool CheckFields(const Values& values, ValueId object, std::string_view owner,
                  std::span<const Field> fields, MeantFields& misspelt, Problems& problems) {
   if (ReportUnquotedTemplate(values, object, problems)) return false;
   if (values[object].kind != Kind::kObject) {
-    problems.push_back({.rule = "field-type",
-                        .where = values.Where(object),
-                        .args = {{"field", std::string(owner)},
-                                 {"expected", "a mapping"},
-                                 {"found", std::string(Describe(values[object].kind))}}});
+    problems.push_back({.what = rules::FieldType{.expected = "a mapping",
+                                                 .field = owner,
+                                                 .found = Describe(values[object].kind)},
+                        .where = values.Where(object)});
     return false;
   }
   CheckDuplicateKeys(values, object, owner, problems);
@@ -174,11 +170,10 @@ bool CheckFields(const Values& values, ValueId object, std::string_view owner,
     const ValueId value = values.Find(object, field.name);
     if (value != kNoValue && !Empty(values, value)) continue;
     if (value == kNoValue && misspelt.Find(values, object, field.name)) continue;
-    problems.push_back(
-        {.rule = "missing-field",
-         .where = value != kNoValue ? values.Where(values.FindMember(object, field.name)->key)
-                                    : FirstKey(values, object),
-         .args = {{"field", std::string(field.name)}, {"owner", std::string(owner)}}});
+    problems.push_back({.what = rules::MissingField{.field = field.name, .owner = owner},
+                        .where = value != kNoValue
+                                     ? values.Where(values.FindMember(object, field.name)->key)
+                                     : FirstKey(values, object)});
   }
   return true;
 }

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include "rules/manifest.h"
 
 namespace stackql {
 namespace {
@@ -14,24 +17,37 @@ bool IsDeployed(const Resource& resource) {
   return resource.kind == ResourceKind::kResource || resource.kind == ResourceKind::kMulti;
 }
 
-// What the resource's type cannot do without, as a message of the rule missing-anchor; empty if all
-// is there.
-std::string_view MissingAnchor(const Resource& resource, const sql::QueryFile& file) {
+const std::string& PathOf(const Values& values, const sql::QueryFile& file) {
+  return values.sources().Path(file.preamble.text);
+}
+
+// What the resource's type cannot do without; none if all is there.
+std::optional<Message> MissingAnchor(const Resource& resource, const sql::QueryFile& file,
+                                     const std::string& path) {
+  using rules::MissingAnchor;
+  const std::string& name = resource.name;
+  const bool exports = HasAnchor(file, {"exports"});
   switch (resource.kind) {
     case ResourceKind::kResource:
     case ResourceKind::kMulti:
-      if (!HasAnchor(file, {"create", "createorupdate"})) return "create";
-      if (HasAnchor(file, {"exists", "statecheck"})) return {};
-      if (HasAnchor(file, {"createorupdate"})) {
-        return HasAnchor(file, {"exports"}) ? std::string_view() : "check-after";
+      if (!HasAnchor(file, {"create", "createorupdate"})) {
+        return MissingAnchor::Create{.name = name, .path = path};
       }
-      return HasAnchor(file, {"exports"}) ? "exports-only" : "check";
+      if (HasAnchor(file, {"exists", "statecheck"})) return std::nullopt;
+      if (HasAnchor(file, {"createorupdate"})) {
+        if (exports) return std::nullopt;
+        return MissingAnchor::CheckAfter{.name = name, .path = path};
+      }
+      if (exports) return MissingAnchor::ExportsOnly{.name = name, .path = path};
+      return MissingAnchor::Check{.name = name, .path = path};
     case ResourceKind::kQuery:
-      return HasAnchor(file, {"exports"}) ? std::string_view() : "exports";
+      if (exports) return std::nullopt;
+      return MissingAnchor::Exports{.name = name, .path = path};
     case ResourceKind::kCommand:
-      return HasAnchor(file, {"command"}) ? std::string_view() : "command";
+      if (HasAnchor(file, {"command"})) return std::nullopt;
+      return MissingAnchor::Command{.name = name, .path = path};
     default:
-      return {};
+      return std::nullopt;
   }
 }
 
@@ -86,21 +102,22 @@ class Flows {
       if (resources[i].name.empty()) continue;
       if (resources[i].kind == ResourceKind::kQuery) CheckQuery(resources[i]);
       if (resources[i].kind == ResourceKind::kScript && stack_.tested) {
-        Report(resources[i], "incomplete-lifecycle", "script", {});
+        Report(resources[i], rules::IncompleteLifecycle::Script{.name = resources[i].name});
       }
       if (const sql::QueryFile* file = QueriesOf(stack_, i)) CheckFile(resources[i], *file);
     }
     if (!uses_.teardown) return;
     for (const size_t script : stack_.scripts_without_file) {
-      Report(resources[script], "broken-teardown", "script", "Add a query file of its name.");
+      Report(resources[script], rules::BrokenTeardown::Script{.name = resources[script].name},
+             "Add a query file of its name.");
     }
   }
 
  private:
   void CheckQuery(const Resource& resource) {
-    if (resource.exports_key == kNoValue)
-      Report(resource, "query-never-runs", "default",
-             "List the columns that it returns under 'exports'.");
+    if (resource.exports_key != kNoValue) return;
+    Report(resource, rules::QueryNeverRuns{.name = resource.name},
+           "List the columns that it returns under 'exports'.");
   }
 
   void CheckFile(const Resource& resource, const sql::QueryFile& file) {
@@ -109,8 +126,8 @@ class Flows {
                                       [](const sql::Anchor& anchor) { return !anchor.known; });
     if (misspelt || Repeats(file) || !file.lookalikes.empty()) return;
     CheckUnusedAnchors(resource, file);
-    if (const std::string_view missing = MissingAnchor(resource, file); !missing.empty()) {
-      Report(resource, "missing-anchor", missing, {}, &file);
+    if (auto missing = MissingAnchor(resource, file, PathOf(values_, file))) {
+      Report(resource, std::move(*missing));
     } else if (IsDeployed(resource)) {
       CheckLifecycle(resource, file);
     }
@@ -126,44 +143,43 @@ class Flows {
       const bool instead = anchor.key == "create" || anchor.key == "update";
       if (IsDeployed(resource) ? !instead : !writes) continue;
       problems_.push_back(
-          {.rule = "unused-anchor",
-           .where = anchor.name,
-           .message = IsDeployed(resource) ? "replaced" : "default",
-           .args = {{"anchor", anchor.key}, {"type", std::string(KindName(resource.kind))}}});
+          {.what = IsDeployed(resource)
+                       ? Message(rules::UnusedAnchor::Replaced{.anchor = anchor.key})
+                       : rules::UnusedAnchor{.anchor = anchor.key, .type = KindName(resource.kind)},
+           .where = anchor.name});
     }
   }
 
   void CheckLifecycle(const Resource& resource, const sql::QueryFile& file) {
+    const std::string& name = resource.name;
+    const std::string& path = PathOf(values_, file);
     if (resource.exports_key != kNoValue && !HasAnchor(file, {"exports"})) {
-      Report(resource, "exports-not-queried", "default", "Add an exports anchor that selects them.",
-             &file);
+      Report(resource, rules::ExportsNotQueried{.name = name, .path = path},
+             "Add an exports anchor that selects them.");
       problems_.back().where = values_.Where(resource.exports_key);
     }
     if (HasAnchor(file, {"delete"})) {
-      if (!HasAnchor(file, {"exists", "statecheck"}))
-        Report(resource, "broken-teardown", "check", "Add an exists anchor.", &file);
+      if (!HasAnchor(file, {"exists", "statecheck"})) {
+        Report(resource, rules::BrokenTeardown::Check{.name = name, .path = path},
+               "Add an exists anchor.");
+      }
     } else if (uses_.teardown) {
-      Report(resource, "incomplete-lifecycle", "delete", "Add a delete anchor.", &file);
+      Report(resource, rules::IncompleteLifecycle::Delete{.name = name, .path = path},
+             "Add a delete anchor.");
     }
     // A statecheck alone is the exists query too: what it finds is correct.
     const bool compares =
         HasAnchor(file, {"exists"}) && HasAnchor(file, {"statecheck"}) && resource.validates;
     if (compares && uses_.update && !HasAnchor(file, {"update", "createorupdate"})) {
-      Report(resource, "incomplete-lifecycle", "update", "Add an update anchor.", &file);
+      Report(resource, rules::IncompleteLifecycle::Update{.name = name, .path = path},
+             "Add an update anchor.");
     }
   }
 
-  void Report(const Resource& resource, std::string_view rule, std::string_view message,
-              std::string_view help, const sql::QueryFile* file = nullptr) {
-    Problem problem = {.rule = rule,
-                       .where = values_.Where(resource.name_at),
-                       .message = message,
-                       .args = {{"name", resource.name}},
-                       .help = std::string(help)};
-    if (file != nullptr) {
-      problem.args.emplace_back("path", values_.sources().Path(file->preamble.text));
-    }
-    problems_.push_back(std::move(problem));
+  void Report(const Resource& resource, Message what, std::string_view help = {}) {
+    problems_.push_back({.what = std::move(what),
+                         .where = values_.Where(resource.name_at),
+                         .help = std::string(help)});
   }
 
   const Values& values_;

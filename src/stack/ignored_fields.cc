@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "diag/suggest.h"
+#include "rules/manifest.h"
 
 namespace stackql {
 namespace {
@@ -24,9 +25,8 @@ class IgnoredFields {
   void Check() {
     const ResourceKind kind = resource_.kind;
     if (const auto auth = values_.FindMember(node_, "auth")) {
-      problems_.push_back({.rule = "unused-auth",
-                           .where = values_.Where(auth->key),
-                           .args = {{"resource", resource_.name}}});
+      problems_.push_back({.what = rules::UnusedAuth{.resource = resource_.name},
+                           .where = values_.Where(auth->key)});
     }
     CheckOperations();
     if (kind == ResourceKind::kUnknown) return;
@@ -34,17 +34,13 @@ class IgnoredFields {
     if (resource_.sql != kNoValue && !takes_sql && Has("sql")) Ignored("sql");
     if (resource_.run != kNoValue && kind != ResourceKind::kScript && Has("run")) Ignored("run");
     if (resource_.sql != kNoValue && takes_sql && resource_.file_at != kNoValue && Has("file")) {
-      problems_.push_back({.rule = "ignored-field",
+      problems_.push_back({.what = rules::IgnoredField::File{.resource = resource_.name},
                            .where = Key("file"),
-                           .message = "file",
-                           .args = {{"resource", resource_.name}},
                            .help = "Remove 'file' or 'sql'."});
     }
     if (kind == ResourceKind::kScript && resource_.run == kNoValue && !resource_.name.empty()) {
-      problems_.push_back({.rule = "missing-field",
-                           .where = values_.Where(resource_.name_at),
-                           .message = "run",
-                           .args = {{"name", resource_.name}}});
+      problems_.push_back({.what = rules::MissingField::Run{.name = resource_.name},
+                           .where = values_.Where(resource_.name_at)});
     }
     CheckExportForms();
   }
@@ -58,12 +54,10 @@ class IgnoredFields {
   }
 
   void Ignored(std::string_view field) {
-    problems_.push_back({.rule = "ignored-field",
+    problems_.push_back({.what = rules::IgnoredField::Type{.field = field,
+                                                           .resource = resource_.name,
+                                                           .type = KindName(resource_.kind)},
                          .where = Key(field),
-                         .message = "type",
-                         .args = {{"field", std::string(field)},
-                                  {"resource", resource_.name},
-                                  {"type", std::string(KindName(resource_.kind))}},
                          .help = field == "sql" ? "Put the queries into the resource's query file."
                                                 : "Only the type 'script' runs a command."});
   }
@@ -76,10 +70,8 @@ class IgnoredFields {
       const std::string_view operation = values_.Text(member.key);
       const auto end = kReturningOperations.end();
       if (std::find(kReturningOperations.begin(), end, operation) != end) continue;
-      Problem problem = {.rule = "ignored-field",
-                         .where = values_.Where(member.key),
-                         .message = "operation",
-                         .args = {{"operation", std::string(operation)}}};
+      Problem problem = {.what = rules::IgnoredField::Operation{.operation = operation},
+                         .where = values_.Where(member.key)};
       const std::string_view meant = Suggest(operation, kReturningOperations);
       if (!meant.empty()) {
         problem.help = "Did you mean '" + std::string(meant) + "'?";
@@ -102,10 +94,10 @@ class IgnoredFields {
     }
     const bool script = resource_.kind == ResourceKind::kScript;
     if (mapped == nullptr || (plain == nullptr && !script)) return;
-    Problem problem = {.rule = "dropped-export",
-                       .where = values_.Where(mapped->at),
-                       .message = script ? "script" : "default",
-                       .args = {{"column", mapped->column}}};
+    Problem problem = {.what = script
+                                   ? Message(rules::DroppedExport::Script{.column = mapped->column})
+                                   : rules::DroppedExport{.column = mapped->column},
+                       .where = values_.Where(mapped->at)};
     if (script) {
       problem.help = "Let the script print the name that is meant, and list that name.";
     } else {
@@ -134,10 +126,8 @@ void CheckIgnoredValues(const Values& values, ValueId node, const Prop& prop, Pr
   const auto value = values.FindMember(node, "value");
   const auto by_environment = values.FindMember(node, "values");
   if (!value || !by_environment) return;
-  problems.push_back({.rule = "ignored-field",
+  problems.push_back({.what = rules::IgnoredField::Values{.prop = prop.name},
                       .where = values.Where(by_environment->key),
-                      .message = "values",
-                      .args = {{"prop", prop.name}},
                       .help = "Remove 'value' or 'values'.",
                       .related = {{values.Where(value->key), "this is used"}}});
 }
@@ -159,9 +149,8 @@ void CheckProtected(const Values& values, const Manifest& manifest, Problems& pr
     for (const ValueId hidden : resource.protected_names) {
       const std::string_view name = values.Text(hidden);
       if (name.empty() || known.count(name) > 0) continue;
-      Problem problem = {.rule = "unknown-protected",
-                         .where = values.Where(hidden),
-                         .args = {{"name", std::string(name)}, {"resource", resource.name}}};
+      Problem problem = {.what = rules::UnknownProtected{.name = name, .resource = resource.name},
+                         .where = values.Where(hidden)};
       if (const std::string_view meant = Suggest(name, names); !meant.empty()) {
         problem.help = "Did you mean '" + std::string(meant) + "'?";
         problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
@@ -176,10 +165,9 @@ void CheckProtected(const Values& values, const Manifest& manifest, Problems& pr
 void CheckNewerFields(const Values& values, const Manifest& manifest, Problems& problems) {
   for (const Resource& resource : manifest.resources) {
     if (resource.return_vals_key == kNoValue) continue;
-    problems.push_back({.rule = "newer-feature",
-                        .where = values.Where(resource.return_vals_key),
-                        .message = "field",
-                        .args = {{"field", std::string(values.Text(resource.return_vals_key))}}});
+    problems.push_back(
+        {.what = rules::NewerFeature::Field{.field = values.Text(resource.return_vals_key)},
+         .where = values.Where(resource.return_vals_key)});
   }
 }
 

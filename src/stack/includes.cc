@@ -8,7 +8,9 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "json/duplicate_keys.h"
 #include "json/json.h"
+#include "rules/manifest.h"
 #include "yaml/yaml.h"
 
 namespace stackql {
@@ -16,6 +18,7 @@ namespace {
 
 constexpr size_t kMostFiles = 1000;  // of one stack
 constexpr size_t kMostDepth = 32;    // files that include each other
+constexpr size_t kDeepest = 400;     // lists and mappings within each other, over all files
 
 // The path of `file(path)`; empty if the text is something else.
 std::string_view IncludedPath(std::string_view text) {
@@ -101,9 +104,12 @@ class Includer {
     if (kind != Kind::kArray && kind != Kind::kObject) return value;
     const auto known = expanded_.find(value);
     if (known != expanded_.end()) return known->second;
+    if (depth_ >= kDeepest) return values_.AddUnknown(values_[value].token);
+    ++depth_;
     const auto expand = [this](ValueId child) { return Expand(child); };
     const ValueId result =
         kind == Kind::kArray ? EachItem(value, expand) : EachMember(value, expand);
+    --depth_;
     expanded_.emplace(value, result);
     return result;
   }
@@ -114,17 +120,18 @@ class Includer {
     const fs::path below = fs::path("resources") / path;
     const std::string inside = below.lexically_normal().generic_string();
     if (fs::path(path).is_absolute() || inside == ".." || inside.substr(0, 3) == "../") {
-      return Reject(directive, path, "outside");
+      return Reject(directive, rules::InvalidInclude::Outside{.path = path});
     }
     const auto [file, added] = files_.emplace(inside, kNoValue);
     if (!added) {
       const bool open = std::find(open_.begin(), open_.end(), inside) != open_.end();
-      return open ? Reject(directive, path, "cycle") : file->second;
+      return open ? Reject(directive, rules::InvalidInclude::Cycle{.path = path}) : file->second;
     }
     file->second = Unknown(directive);
     if (files_.size() > kMostFiles || open_.size() >= kMostDepth) return file->second;
     FileText text = (*read_)(directory_ + inside);
-    if (text.status == FileText::Status::kMissing) return Reject(directive, path, "default");
+    if (text.status == FileText::Status::kMissing)
+      return Reject(directive, rules::InvalidInclude{.path = path});
     if (text.status == FileText::Status::kRefused) {
       failures_.push_back(std::move(text.bytes));
       return file->second;
@@ -142,33 +149,30 @@ class Includer {
     const bool yaml = path.ends_with(".yml") || path.ends_with(".yaml");
     if (!yaml) {
       const json::Parsed parsed = json::Parse(values_, values_.sources().All(id));
-      if (parsed.value != kNoValue) return parsed.value;
+      if (parsed.value != kNoValue) {
+        json::CheckDuplicateKeys(values_, parsed.value, problems_);
+        return parsed.value;
+      }
       if (path.ends_with(".json")) {
         if (parsed.unsure) return kNoValue;
-        problems_.push_back({.rule = "invalid-include",
-                             .where = parsed.error,
-                             .message = "not-json",
-                             .args = {{"path", path}, {"expected", parsed.expected}},
-                             .related = {{values_.Where(directive), "included here"}}});
+        problems_.push_back(
+            {.what = rules::InvalidInclude::NotJson{.expected = parsed.expected, .path = path},
+             .where = parsed.error,
+             .related = {{values_.Where(directive), "included here"}}});
         return kNoValue;
       }
     }
     return yaml::Parse(values_, id, problems_).root;
   }
 
-  ValueId Reject(ValueId directive, const std::string& path, std::string_view message) {
-    problems_.push_back({.rule = "invalid-include",
-                         .where = values_.Where(directive),
-                         .message = message,
-                         .args = {{"path", path}}});
+  ValueId Reject(ValueId directive, Message what) {
+    problems_.push_back({.what = std::move(what), .where = values_.Where(directive)});
     return Unknown(directive);
   }
 
   ValueId NotIncluded(ValueId directive) {
-    problems_.push_back({.rule = "newer-feature",
-                         .where = values_.Where(directive),
-                         .message = "include",
-                         .args = {{"value", std::string(values_.Text(directive))}}});
+    problems_.push_back({.what = rules::NewerFeature::Include{.value = values_.Text(directive)},
+                         .where = values_.Where(directive)});
     return Unknown(directive);
   }
 
@@ -181,6 +185,7 @@ class Includer {
   std::vector<std::string>& failures_;
   std::map<std::string, ValueId> files_;  // by path below the stack
   std::vector<std::string> open_;         // being included, the outermost first
+  size_t depth_ = 0;                      // lists and mappings around the one being expanded
   std::unordered_map<ValueId, ValueId> expanded_;
 };
 

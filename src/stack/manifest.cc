@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "diag/suggest.h"
+#include "rules/manifest.h"
 #include "stack/fields.h"
 #include "stack/ignored_fields.h"
 #include "stack/written_secrets.h"
@@ -69,10 +70,12 @@ void ForEachValues(const Values& values, const Manifest& manifest, Visit visit) 
 // src/commands/build.rs).
 Problem LacksEnvironment(const Values& values, const Resource& resource, const Prop& prop,
                          const std::string& environment) {
-  return {.rule = "missing-environment",
+  return {.what = resource.condition == kNoValue
+                      ? Message(rules::MissingEnvironment{.environment = environment,
+                                                          .prop = prop.name})
+                      : rules::MissingEnvironment::Conditional{.environment = environment,
+                                                               .prop = prop.name},
           .where = values.Where(prop.name_at),
-          .message = resource.condition == kNoValue ? "default" : "conditional",
-          .args = {{"environment", environment}, {"prop", prop.name}},
           .help = "Add '" + environment + "' to its values."};
 }
 
@@ -154,10 +157,8 @@ class Reader {
     const bool given = values_.Find(node, "<<") != kNoValue || prop.value != kNoValue ||
                        prop.values != kNoValue || Given(node, "merge") != kNoValue;
     if (!given && !prop.name.empty()) {
-      problems_.push_back({.rule = "missing-field",
-                           .where = values_.Where(prop.name_at),
-                           .message = "no-value",
-                           .args = {{"name", prop.name}}});
+      problems_.push_back({.what = rules::MissingField::NoValue{.name = prop.name},
+                           .where = values_.Where(prop.name_at)});
     }
     if (prop.value != kNoValue) traps_.Check(prop.value);
     CheckIgnoredValues(values_, node, prop, problems_);
@@ -173,9 +174,8 @@ class Reader {
     if (!CheckFields(values_, node, "environment", kEnvironmentFields, meant_, problems_)) return;
     const ValueId value = Find(node, "value");
     if (value != kNoValue) return traps_.Check(value);
-    problems_.push_back({.rule = "missing-field",
-                         .where = values_.Where(member.key),
-                         .args = {{"field", "value"}, {"owner", "environment"}}});
+    problems_.push_back({.what = rules::MissingField{.field = "value", .owner = "environment"},
+                         .where = values_.Where(member.key)});
   }
 
   void ReadExports(ValueId node, Resource& resource) {
@@ -210,9 +210,8 @@ class Reader {
       if (text == kKinds[i]) return static_cast<ResourceKind>(i);
     }
     const std::string_view meant = Suggest(text, kKinds);
-    problems_.push_back({.rule = "unknown-resource-type",
+    problems_.push_back({.what = rules::UnknownResourceType{.type = text},
                          .where = values_.Where(type),
-                         .args = {{"type", std::string(text)}},
                          .help = meant.empty() ? "Use resource, query, script, multi or command."
                                                : "Did you mean '" + std::string(meant) + "'?"});
     return ResourceKind::kUnknown;
@@ -258,10 +257,10 @@ class Reader {
       if (prop.name.empty()) continue;
       const auto [known, added] = first.emplace(prop.name, prop.name_at);
       if (added) continue;
-      problems_.push_back({.rule = "duplicate-prop",
-                           .where = values_.Where(prop.name_at),
-                           .args = {{"name", prop.name}, {"resource", resource.name}},
-                           .related = {{values_.Where(known->second), "first given here"}}});
+      problems_.push_back(
+          {.what = rules::DuplicateProp{.name = prop.name, .resource = resource.name},
+           .where = values_.Where(prop.name_at),
+           .related = {{values_.Where(known->second), "first given here"}}});
     }
   }
 
@@ -271,9 +270,8 @@ class Reader {
       if (resource.name.empty()) continue;
       const auto [known, added] = first.emplace(resource.name, resource.name_at);
       if (added) continue;
-      problems_.push_back({.rule = "duplicate-resource",
+      problems_.push_back({.what = rules::DuplicateResource{.name = resource.name},
                            .where = values_.Where(resource.name_at),
-                           .args = {{"name", resource.name}},
                            .related = {{values_.Where(known->second), "first given here"}}});
     }
   }

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "diag/suggest.h"
+#include "rules/manifest.h"
+#include "rules/template.h"
 
 namespace stackql {
 namespace {
@@ -38,16 +40,24 @@ std::string_view OwnColumn(const tmpl::Read& read, const Standing& standing) {
   return name.substr(owner.size() + 1);
 }
 
-std::string_view MessageFor(const tmpl::Read& read, const Standing& standing) {
-  if (standing.anchor.empty()) return "manifest";
-  if (read.emptied) return "emptied";
+// `name`: as it is written.
+Message MessageFor(const tmpl::Read& read, const Standing& standing, const std::string& name) {
+  using rules::UndefinedVariable;
+  const std::string_view anchor = standing.anchor;
+  if (anchor.empty()) return UndefinedVariable::Manifest{.name = name};
+  if (read.emptied) return UndefinedVariable::Emptied{.name = name};
   const std::string_view column = OwnColumn(read, standing);
   const bool captured = standing.captured != nullptr && !column.empty() &&
                         std::find(standing.captured->begin(), standing.captured->end(), column) !=
                             standing.captured->end();
-  if (captured && standing.anchor.starts_with("callback")) return "callback";
-  if (captured && standing.anchor.starts_with("create")) return "not-captured-yet";
-  return IsDeferred(standing.anchor) ? "deferred" : "default";
+  if (captured && anchor.starts_with("callback")) {
+    return UndefinedVariable::Callback{.anchor = anchor, .name = name};
+  }
+  if (captured && anchor.starts_with("create")) {
+    return UndefinedVariable::NotCapturedYet{.anchor = anchor, .name = name};
+  }
+  if (IsDeferred(anchor)) return UndefinedVariable::Deferred{.anchor = anchor, .name = name};
+  return UndefinedVariable{.name = name};
 }
 
 std::string HelpFor(const tmpl::Read& read, const Standing& standing,
@@ -75,9 +85,8 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const Standin
   const auto exported = exporters.find(read.name);
   if (exported != exporters.end() && exported->second != &resource) {
     problems.push_back(
-        {.rule = "used-before-export",
+        {.what = rules::UsedBeforeExport{.name = read.name, .resource = exported->second->name},
          .where = read.where,
-         .args = {{"name", read.name}, {"resource", exported->second->name}},
          .help = "Move resource '" + exported->second->name + "' before '" + resource.name + "'.",
          .related = {{values.Where(exported->second->name_at), "exported by this resource"}}});
     return;
@@ -92,10 +101,9 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const Standin
   }
   const std::vector<std::string_view> names(shown.begin(), shown.end());
   const std::string_view meant = Suggest(own ? std::string_view(written) : read.name, names);
-  const std::string_view message = MessageFor(read, standing);
-  Problem problem = {.rule = "undefined-variable", .where = read.where, .message = message};
-  problem.args = {{"name", own ? written : read.name}, {"anchor", std::string(standing.anchor)}};
-  problem.help = HelpFor(read, standing, names, meant);
+  Problem problem = {.what = MessageFor(read, standing, own ? written : read.name),
+                     .where = read.where,
+                     .help = HelpFor(read, standing, names, meant)};
   if (!meant.empty()) {
     problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
                                .where = read.where,
@@ -109,10 +117,7 @@ void ReportNewer(const tmpl::Read& read, Problems& problems) {
   const bool newer = read.name == "resource_name" || read.name == "idempotency_token" ||
                      read.name.starts_with("this.");
   if (!newer) return;
-  problems.push_back({.rule = "newer-feature",
-                      .where = read.where,
-                      .message = "name",
-                      .args = {{"name", read.name}}});
+  problems.push_back({.what = rules::NewerFeature::Name{.name = read.name}, .where = read.where});
 }
 
 }  // namespace stackql

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "rules/manifest.h"
 
 namespace stackql {
 namespace {
@@ -46,10 +47,8 @@ void CheckPin(const Values& values, ValueId provider, Problems& problems) {
     const size_t mark = text.find_first_of(":@=");
     if (mark == std::string_view::npos) return;
     const std::string name(text.substr(0, mark));
-    problems.push_back({.rule = "invalid-provider-pin",
+    problems.push_back({.what = rules::InvalidProviderPin::Separator{.provider = text},
                         .where = where,
-                        .message = "separator",
-                        .args = {{"provider", std::string(text)}},
                         .help = "Write '" + name + "::" + std::string(kExample) + "'."});
     return;
   }
@@ -57,15 +56,12 @@ void CheckPin(const Values& values, ValueId provider, Problems& problems) {
   const std::string_view version = text.substr(colons + 2);
   const bool word = All(name, IsWord);
   if (!word) {
-    problems.push_back({.rule = "invalid-provider-pin",
+    problems.push_back({.what = rules::InvalidProviderPin::Name{.name = name},
                         .where = at(0, colons),
-                        .message = "name",
-                        .args = {{"name", std::string(name)}},
                         .help = "List '" + std::string(name) + "' without a version."});
   } else if (!IsVersion(version)) {
-    problems.push_back({.rule = "invalid-provider-pin",
+    problems.push_back({.what = rules::InvalidProviderPin{.version = version},
                         .where = version.empty() ? where : at(colons + 2, text.size()),
-                        .args = {{"version", std::string(version)}},
                         .help = "Versions look like '" + std::string(kExample) +
                                 "', as REGISTRY LIST " + std::string(name) + " shows them."});
   }
@@ -105,9 +101,8 @@ class Providers {
     if (table.parts.size() < 3 || table.parts.front().unknown) return;
     const sql::Name& provider = table.parts.front();
     if (listed_.count(NameOf(provider.text)) > 0) return;
-    Problem problem = {.rule = "unlisted-provider",
+    Problem problem = {.what = rules::UnlistedProvider{.provider = provider.text},
                        .where = values_.Where(manifest_.providers_key),
-                       .args = {{"provider", provider.text}},
                        .help = "Add it to 'providers'.",
                        .related = {{provider.where, "used here"}}};
     // Two providers for the same cloud, often taken for one.
@@ -117,8 +112,7 @@ class Providers {
     const auto other = listed_.find(sibling);
     if (other != listed_.end()) {
       problem.where = values_.Where(other->second);
-      problem.message = "sibling";
-      problem.args.emplace_back("listed", std::string(sibling));
+      problem.what = rules::UnlistedProvider::Sibling{.listed = sibling, .provider = provider.text};
       problem.help = "List '" + provider.text + "', or query '" + std::string(sibling) + "'.";
     }
     problems_.push_back(std::move(problem));

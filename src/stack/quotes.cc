@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "rules/template.h"
+
 namespace stackql {
 namespace {
 
@@ -88,10 +90,11 @@ class QuoteReader {
       return false;
     }
     if (&piece != last_) {
-      problems_.push_back({.rule = "unescaped-quote",
-                           .where = {rendered_.text, {offset, offset + 1}},
-                           .args = {{"name", WithoutBraces(sources_.Bytes(place.used_in.front()))}},
-                           .help = "Double it here, or use the filter sql_escape in the query."});
+      problems_.push_back(
+          {.what =
+               rules::UnescapedQuote{.name = WithoutBraces(sources_.Bytes(place.used_in.front()))},
+           .where = {rendered_.text, {offset, offset + 1}},
+           .help = "Double it here, or use the filter sql_escape in the query."});
     }
     last_ = &piece;
     found_ = true;

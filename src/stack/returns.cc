@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "diag/suggest.h"
+#include "rules/manifest.h"
 
 namespace stackql {
 namespace {
@@ -35,12 +36,11 @@ class Returns {
       if (Lower(values_.sources().Bytes(statement_.where)).find("returning") != std::string::npos) {
         return;
       }
-      problems_.push_back({.rule = "return-not-returned",
-                           .where = values_.Where(operation.key),
-                           .message = "no-returning",
-                           .args = {{"operation", std::string(values_.Text(operation.key))}},
-                           .help = "Add RETURNING to the statement.",
-                           .related = {{statement_.verb, "the statement"}}});
+      problems_.push_back(
+          {.what = rules::ReturnNotReturned::NoReturning{.operation = values_.Text(operation.key)},
+           .where = values_.Where(operation.key),
+           .help = "Add RETURNING to the statement.",
+           .related = {{statement_.verb, "the statement"}}});
       return;
     }
     const bool known = Columns();
@@ -73,10 +73,8 @@ class Returns {
     if (!values_.Known(at) || column.empty()) return;
     const std::string lower = Lower(column);
     if (awscc_ && column == kNullOnSuccess) {
-      problems_.push_back({.rule = "return-not-returned",
+      problems_.push_back({.what = rules::ReturnNotReturned::Null{.column = column},
                            .where = values_.Where(at),
-                           .message = "null",
-                           .args = {{"column", std::string(column)}},
                            .help = "Return 'OperationStatus', or leave it out.",
                            .related = {{statement_.verb, "the statement"}}});
       return;
@@ -85,9 +83,8 @@ class Returns {
                                    [&](std::string_view name) { return Lower(name) == lower; });
     if (!known || found) return;
     const std::string_view meant = Suggest(column, columns_);
-    Problem problem = {.rule = "return-not-returned",
+    Problem problem = {.what = rules::ReturnNotReturned{.column = column},
                        .where = values_.Where(at),
-                       .args = {{"column", std::string(column)}},
                        .help = "Add it to the RETURNING clause.",
                        .related = {{statement_.verb, "the statement"}}};
     if (!meant.empty()) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "rules/manifest.h"
 #include "sql/ast.h"
 
 namespace stackql {
@@ -61,9 +62,8 @@ void CheckRowCounts(const Values& values, const Evaluation& evaluation, Problems
     const bool counted =
         statement.select.open_items || std::any_of(items.begin(), items.end(), MayBeCalledCount);
     if (checks && counted) continue;
-    problems.push_back({.rule = "several-rows",
+    problems.push_back({.what = rules::SeveralRows{.anchor = query.anchor, .rows = rows},
                         .where = statement.select.derived.front().at,
-                        .args = {{"rows", std::to_string(rows)}, {"anchor", query.anchor}},
                         .help = "Select all values as columns of one row.",
                         .related = {{statement.verb, "the first row"}}});
   }

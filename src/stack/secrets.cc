@@ -11,6 +11,37 @@ constexpr size_t kTelling = 4;
 // With more secrets than anybody has, messages are not searched but hidden.
 constexpr size_t kMostSecrets = 1000;
 
+// Bytes that templates may add to a text where they stand for what is not known.
+constexpr size_t kMostShown = 16 << 20;
+
+// Bytes of a text that are to be followed; with `piece`, they are a part of it.
+struct Part {
+  Loc where = {};
+  const Piece* piece = nullptr;
+};
+
+// Adds the pieces that the bytes at `where` are made of, the first one last.
+void AppendPieces(const Sources& sources, Loc where, std::vector<Part>& open) {
+  const std::vector<Piece>& pieces = sources.Pieces(where.text);
+  const auto behind = [](const Piece& piece, uint32_t offset) { return piece.out < offset; };
+  auto piece = std::lower_bound(pieces.begin(), pieces.end(), where.span.end, behind);
+  uint32_t end = where.span.end;
+  while (piece != pieces.begin() && end > where.span.begin) {
+    --piece;
+    const uint32_t begin = std::max(piece->out, where.span.begin);
+    open.push_back({.where = {where.text, {begin, end}}, .piece = &*piece});
+    end = begin;
+  }
+}
+
+// The template that stands for a hole; one that is longer than `room` is cut short.
+std::string Template(const Sources& sources, Loc hole, size_t room) {
+  const std::string_view spelled = sources.Spelling(hole);
+  if (spelled.size() > room) return "{{ ... }}";
+  const bool tag = spelled.starts_with("{");  // else a name within one
+  return tag ? std::string(spelled) : "{{ " + std::string(spelled) + " }}";
+}
+
 bool Within(Loc inner, Loc outer) {
   return inner.text == outer.text && inner.span.begin >= outer.span.begin &&
          inner.span.end <= outer.span.end;
@@ -47,45 +78,37 @@ const std::string* Secrets::StandingAt(Loc origin) const {
 }
 
 std::string Secrets::Shown(const Sources& sources, Loc where) const {
-  std::string out;
-  Append(sources, where, out);
+  std::string out = Followed(sources, where);
   return secrets_.size() > kMostSecrets ? out : Hide(std::move(out));
 }
 
-void Secrets::Append(const Sources& sources, Loc where, std::string& out) const {
-  if (const std::string* name = StandingAt(where)) {
-    out += "<" + *name + ">";
-    return;
-  }
-  const std::vector<Piece>& pieces = sources.Pieces(where.text);
-  if (pieces.empty()) {
-    out += sources.Bytes(where);
-    return;
-  }
-  const auto after = std::upper_bound(pieces.begin(), pieces.end(), where.span.begin,
-                                      [](uint32_t at, const Piece& p) { return at < p.out; });
-  for (auto piece = after == pieces.begin() ? after : after - 1; piece != pieces.end(); ++piece) {
-    const uint32_t end = piece + 1 == pieces.end()
-                             ? static_cast<uint32_t>(sources.Bytes(where.text).size())
-                             : (piece + 1)->out;
-    const Span part = {std::max(piece->out, where.span.begin), std::min(end, where.span.end)};
-    if (part.begin >= part.end) break;
-    const Loc here = {where.text, part};
-    const std::string* name =
-        piece->origin || piece->mode != Piece::Mode::kCopy ? SpelledIn(piece->at) : nullptr;
+// Texts can be made of texts in long chains, so this keeps its own stack. Each step leads to a text
+// that was there before the one it is in.
+std::string Secrets::Followed(const Sources& sources, Loc where) const {
+  std::string out;
+  std::vector<Part> open = {{.where = where}};
+  while (!open.empty()) {
+    const Part part = open.back();
+    open.pop_back();
+    const Piece* piece = part.piece;
+    const bool spelled = piece == nullptr || (!piece->origin && piece->mode == Piece::Mode::kCopy);
+    const std::string* name = spelled ? nullptr : SpelledIn(piece->at);
+    if (piece == nullptr) name = StandingAt(part.where);
     if (name != nullptr) {
       out += "<" + *name + ">";
+    } else if (piece == nullptr && !sources.Pieces(part.where.text).empty()) {
+      AppendPieces(sources, part.where, open);
+    } else if (piece == nullptr || piece->mode == Piece::Mode::kAtom) {
+      out += sources.Bytes(part.where);
     } else if (piece->mode == Piece::Mode::kHole) {
-      const std::string_view spelled = sources.Spelling(here);
-      const bool tag = spelled.substr(0, 1) == "{";  // else a name within one
-      out += tag ? std::string(spelled) : "{{ " + std::string(spelled) + " }}";
-    } else if (piece->mode == Piece::Mode::kCopy) {
-      const Loc target = piece->origin ? piece->origin : piece->at;
-      Append(sources, target.Sub(part.begin - piece->out, part.end - piece->out), out);
+      out += Template(sources, part.where, kMostShown - std::min(out.size(), kMostShown));
     } else {
-      out += sources.Bytes(here);
+      const Loc target = piece->origin ? piece->origin : piece->at;
+      const uint32_t begin = part.where.span.begin - piece->out;
+      open.push_back({.where = target.Sub(begin, begin + part.where.span.size())});
     }
   }
+  return out;
 }
 
 std::string Secrets::Hide(std::string text) const {

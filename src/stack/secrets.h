@@ -41,7 +41,7 @@ class Secrets {
   };
   const std::string* SpelledIn(Loc at) const;
   const std::string* StandingAt(Loc origin) const;
-  void Append(const Sources& sources, Loc where, std::string& out) const;
+  std::string Followed(const Sources& sources, Loc where) const;
 
   std::vector<Secret> secrets_;
   std::map<Loc, std::string> places_;  // where secrets stand -> their names

@@ -5,9 +5,11 @@
 #include <string_view>
 #include <utility>
 
+#include "rules/manifest.h"
 #include "stack/conditions.h"
 #include "stack/flows.h"
 #include "stack/ignored_fields.h"
+#include "stack/json_strings.h"
 #include "stack/providers.h"
 #include "stack/unreachable_names.h"
 
@@ -69,9 +71,8 @@ class Loader {
     if (!NeedsQueryFile(resource)) return;
     if (file.starts_with('/') || Leaves(std::string(kFolder) + file)) {
       const ValueId at = resource.file_at != kNoValue ? resource.file_at : resource.name_at;
-      problems_.push_back({.rule = "query-file-outside",
+      problems_.push_back({.what = rules::QueryFileOutside{.path = file, .resource = resource.name},
                            .where = values_.Where(at),
-                           .args = {{"path", file}, {"resource", resource.name}},
                            .help = "Move it below 'resources'."});
       return;
     }
@@ -89,9 +90,8 @@ class Loader {
     }
     if (text.status == FileText::Status::kMissing) {
       const ValueId at = resource.file_at != kNoValue ? resource.file_at : resource.name_at;
-      problems_.push_back({.rule = "missing-query-file",
-                           .where = values_.Where(at),
-                           .args = {{"path", path}, {"resource", resource.name}}});
+      problems_.push_back({.what = rules::MissingQueryFile{.path = path, .resource = resource.name},
+                           .where = values_.Where(at)});
       return Stack::kNoFile;
     }
     const TextId id = values_.sources().AddFile(path, std::move(text.bytes));
@@ -131,6 +131,7 @@ Stack LoadStack(Values& values, Manifest manifest, const std::string& directory,
   stack.manifest = std::move(manifest);
   stack.has_resources_folder = has_resources_folder;
   CheckPins(values, stack.manifest, problems);
+  CheckJsonStrings(values, stack.manifest, problems);
   if (stack.manifest.dialect == Dialect::kPython) {
     CheckNewerFields(values, stack.manifest, problems);
   }

@@ -54,7 +54,8 @@ QuerySource CutQueryFile(const Sources& sources, TextId file, Problems& problems
 
 // Loads the stack whose manifest has been read. `directory` is where it lies ("" or ending in '/').
 // Files that exist but are refused are named in `failures`. Problems: `missing-query-file`,
-// `query-file-outside`, and those of sql::CutAnchors, conditions.h, flows.h and CheckPins.
+// `query-file-outside`, and those of sql::CutAnchors, conditions.h, flows.h, json_strings.h and
+// CheckPins.
 Stack LoadStack(Values& values, Manifest manifest, const std::string& directory,
                 bool has_resources_folder, const ReadFile& read, Problems& problems,
                 std::vector<std::string>& failures);

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "rules/manifest.h"
 
 namespace stackql {
 namespace {
@@ -44,9 +45,8 @@ void CheckNamesOfThis(const Values& values, const Stack& stack, Problems& proble
     if (resource.name.find('{') != std::string::npos) continue;
     const Loc use = FirstThis(values.sources(), stack.files[file].cut);
     if (!use) continue;
-    problems.push_back({.rule = "unreachable-name",
+    problems.push_back({.what = rules::UnreachableName{.name = resource.name},
                         .where = values.Where(resource.name_at),
-                        .args = {{"name", resource.name}},
                         .help = "Name it with letters, digits and underscores only.",
                         .related = {{use, "stands for that name"}}});
   }
@@ -68,10 +68,8 @@ bool ReportSubtraction(const Values& values, const tmpl::Read& read, const tmpl:
     return false;
   }
   problems.push_back(
-      {.rule = "unreachable-name",
+      {.what = rules::UnreachableName::Subtraction{.name = word},
        .where = {read.where.text, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}},
-       .message = "subtraction",
-       .args = {{"name", std::string(word)}},
        .help = "Rename it with underscores."});
   return true;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "rules/manifest.h"
 
 namespace stackql {
 namespace {
@@ -121,7 +122,7 @@ class SecretFinder {
       bytes += IsKeyByte(text[end++]) ? 1 : 0;
     }
     if (bytes < kShortest || !IsRandom(text.substr(body, end - body))) return;
-    Report(where, begin, end, "a private key");
+    Report(where, begin, end, "private key");
   }
 
   void FindGithubToken(std::string_view text, Loc where) {
@@ -132,7 +133,7 @@ class SecretFinder {
       while (end < text.size() && IsTokenByte(text[end])) ++end;
       const std::string_view tail = text.substr(begin + prefix.size(), end - begin - prefix.size());
       if (tail.size() < kGithubTail || !IsRandom(tail)) continue;
-      Report(where, begin, end, "a GitHub token");
+      Report(where, begin, end, "GitHub token");
       return;
     }
   }
@@ -146,7 +147,7 @@ class SecretFinder {
       if (end - at == kAwsSecretSize && IsRandom(text.substr(at, kAwsSecretSize))) {
         const size_t from = at > kNameBefore ? at - kNameBefore : 0;
         if (named || NamesSecretKey(text.substr(from, at - from), has_id_)) {
-          Report(where, at, end, "an AWS secret access key");
+          Report(where, at, end, "AWS secret access key");
           return;
         }
       }
@@ -156,10 +157,10 @@ class SecretFinder {
 
   void Report(Loc where, size_t begin, size_t end, std::string_view kind) {
     problems_.push_back(
-        {.rule = "secret-in-manifest",
+        {.what = rules::SecretInManifest{.kind = kind},
          .where = where.Sub(static_cast<uint32_t>(begin), static_cast<uint32_t>(end)),
-         .args = {{"kind", std::string(kind)}},
-         .help = "Revoke it, and pass its successor with -e or --env-file."});
+         .help = "Revoke it, and pass its successor with -e or --env-file.",
+         .secret = true});
   }
 
   const Values& values_;

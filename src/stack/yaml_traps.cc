@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "rules/manifest.h"
+#include "stack/fields.h"
 
 namespace stackql {
 namespace {
@@ -86,9 +88,8 @@ bool ReportUnquotedTemplate(const Values& values, ValueId node, Problems& proble
   if (values[values.Members(node).front().key].kind != Kind::kObject) return false;
   const std::string_view bytes = values.sources().Bytes(value.token);
   if (!bytes.starts_with("{{") || !bytes.ends_with("}}")) return false;
-  Problem problem = {.rule = "unquoted-template",
+  Problem problem = {.what = rules::UnquotedTemplate{.text = bytes},
                      .where = value.token,
-                     .args = {{"template", std::string(bytes)}},
                      .help = "Put it in quotes."};
   AddQuotes(values, value.token, problem);
   problems.push_back(std::move(problem));
@@ -99,9 +100,8 @@ bool ReportMergeKey(const Values& values, ValueId key, Problems& problems) {
   if (values[key].kind != Kind::kString || values[key].quoted || values.Text(key) != "<<") {
     return false;
   }
-  problems.push_back({.rule = "merge-key",
+  problems.push_back({.what = rules::MergeKey{.key = "<<"},
                       .where = values.Where(key),
-                      .args = {{"key", "<<"}},
                       .help = "Write out the merged keys, or use 'merge' in a prop."});
   return true;
 }
@@ -117,6 +117,9 @@ void YamlTraps::Check(ValueId node) {
     return;
   }
   if (ReportUnquotedTemplate(values_, node, problems_)) return;
+  if (values_[node].token.text == manifest_) {
+    CheckDuplicateKeys(values_, node, "mapping", problems_);
+  }
   for (const Member& member : values_.Members(node)) {
     ReportMergeKey(values_, member.key, problems_);
     Check(member.value);
@@ -128,12 +131,10 @@ void YamlTraps::CheckScalar(ValueId node) {
   if (value.quoted || value.token.text != manifest_) return;
   const std::string_view meaning = OldMeaning(values_.Text(node));
   if (meaning.empty()) return;
-  Problem problem = {
-      .rule = "yaml-version",
-      .where = value.token,
-      .args = {{"value", std::string(values_.Text(node))}, {"meaning", std::string(meaning)}},
-      .help = meaning == "a boolean" ? "Write true or false, or put it in quotes."
-                                     : "Put it in quotes."};
+  Problem problem = {.what = rules::YamlVersion{.meaning = meaning, .value = values_.Text(node)},
+                     .where = value.token,
+                     .help = meaning == "a boolean" ? "Write true or false, or put it in quotes."
+                                                    : "Put it in quotes."};
   AddQuotes(values_, value.token, problem);
   problems_.push_back(std::move(problem));
 }

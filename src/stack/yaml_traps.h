@@ -15,7 +15,7 @@ bool ReportUnquotedTemplate(const Values& values, ValueId node, Problems& proble
 bool ReportMergeKey(const Values& values, ValueId key, Problems& problems);
 
 // Looks through the values of globals and props for what YAML does not mean as it looks. Problems:
-// the above, and `yaml-version` (in the manifest only: 1.x includes no files).
+// the above, and in the manifest itself `yaml-version` (1.x includes no files) and `duplicate-key`.
 class YamlTraps {
  public:
   YamlTraps(const Values& values, TextId manifest, Problems& problems)

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "diag/suggest.h"
+#include "rules/template.h"
 #include "template/evaluate.h"
 #include "template/numbers.h"
 
@@ -16,7 +17,7 @@ constexpr int64_t kLongestRange = 10'000;
 std::string_view Wording(Takes takes) {
   switch (takes) {
     case Takes::kText:
-      return "text";
+      return "a string";
     case Takes::kNumber:
       return "a number";
     case Takes::kBool:
@@ -52,26 +53,15 @@ bool Fits(Takes wanted, Takes given) {
   return wanted == Takes::kAnything || given == Takes::kAnything || wanted == given;
 }
 
-FilterFunction FindFunctionOf(std::string_view filter) {
-  for (const std::span<const FilterEntry> table : {TextFilters(), ListFilters(), JsonFilters()}) {
-    for (const FilterEntry& entry : table) {
-      if (entry.name == filter) return entry.apply;
-    }
-  }
-  return nullptr;
-}
-
 }  // namespace
 
-void Evaluator::ReportUnknown(std::string_view rule, std::string_view message, Span name,
+// `name`: of what there is not; `candidates`: what there is.
+void Evaluator::ReportUnknown(Message what, Span name,
                               const std::vector<std::string_view>& candidates) {
   if (doubt_ > 0) return;
-  Problem problem = {.rule = rule,
-                     .where = At(name),
-                     .message = message,
-                     .args = {{"name", std::string(Text(name))}}};
+  Problem problem = {.what = std::move(what), .where = At(name)};
   const std::string_view meant = Suggest(Text(name), candidates);
-  if (!meant.empty() && message != "query") {
+  if (!meant.empty()) {
     problem.help = "Did you mean '" + std::string(meant) + "'?";
     problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
                                .where = At(name),
@@ -105,20 +95,19 @@ bool Evaluator::CheckArguments(const Expr& expr, const Signature& signature,
     const auto given =
         std::find_if(arguments.begin(), arguments.end(),
                      [&](const NamedValue& argument) { return argument.name == parameter.name; });
-    Problem problem = {.rule = "filter-argument", .where = At(expr.text)};
     if (given != arguments.end()) {
       const Takes what = What(values_[given->value]);
       if (Fits(parameter.takes, what)) continue;
       const auto index = static_cast<size_t>(given - arguments.begin());
-      problem.where = At(tree_.exprs[tree_.Arguments(expr)[index].value].where);
-      problem.message = "type";
-      problem.args = {{"argument", std::string(parameter.name)},
-                      {"name", name},
-                      {"expected", std::string(Wording(parameter.takes))},
-                      {"found", std::string(Wording(what))}};
+      Report({.what = rules::FilterArgument::Type{.argument = parameter.name,
+                                                  .expected = Wording(parameter.takes),
+                                                  .found = Wording(what),
+                                                  .name = name},
+              .where = At(tree_.exprs[tree_.Arguments(expr)[index].value].where)});
     } else if (parameter.required) {
-      problem.args = {{"argument", std::string(parameter.name)}, {"name", name}};
-      problem.help = "Write " + name + "(" + std::string(parameter.name) + "=...).";
+      Problem problem = {.what = rules::FilterArgument{.argument = parameter.name, .name = name},
+                         .where = At(expr.text),
+                         .help = "Write " + name + "(" + std::string(parameter.name) + "=...)."};
       // Tera drops arguments that a filter does not know: one of them may be meant.
       for (const Argument& argument : tree_.Arguments(expr)) {
         const std::string_view wrong[] = {Text(argument.name)};
@@ -129,10 +118,10 @@ bool Evaluator::CheckArguments(const Expr& expr, const Signature& signature,
                             .where = At(argument.name),
                             .text = std::string(parameter.name)}};
       }
+      Report(std::move(problem));
     } else {
       continue;
     }
-    Report(std::move(problem));
     Fail();
     return false;
   }
@@ -142,12 +131,10 @@ bool Evaluator::CheckArguments(const Expr& expr, const Signature& signature,
 bool Evaluator::CheckInput(const Expr& expr, const Signature& signature, ValueId input) {
   const Takes what = What(values_[input]);
   if (Fits(signature.input, what)) return true;
-  Problem problem = {.rule = "filter-argument",
-                     .where = At(expr.text),
-                     .message = "input",
-                     .args = {{"name", std::string(signature.name)},
-                              {"expected", std::string(Wording(signature.input))},
-                              {"found", std::string(Wording(what))}}};
+  Problem problem = {.what = rules::FilterArgument::Input{.expected = Wording(signature.input),
+                                                          .found = Wording(what),
+                                                          .name = signature.name},
+                     .where = At(expr.text)};
   if (what == Takes::kText) {
     problem.help = signature.input == Takes::kNumber ? "Put '| int' before it."
                    : custom_ ? "Every variable is text here; put '| from_json' before it."
@@ -200,8 +187,11 @@ ValueId Evaluator::Apply(const Expr& expr, ValueId input, Loc tag) {
   const Signature* signature = FindFilter(name);
   if (signature == nullptr || (signature->custom && !custom_)) {
     for (const Argument& argument : tree_.Arguments(expr)) Mention(argument.value);
-    ReportUnknown("unknown-filter", signature != nullptr ? "query" : "default", expr.text,
-                  FilterNames(custom_));
+    if (signature != nullptr) {
+      ReportUnknown(rules::UnknownFilter::Query{.name = name}, expr.text, {});
+    } else {
+      ReportUnknown(rules::UnknownFilter{.name = name}, expr.text, FilterNames(custom_));
+    }
     return Fail();
   }
   bool fine = true;
@@ -212,11 +202,12 @@ ValueId Evaluator::Apply(const Expr& expr, ValueId input, Loc tag) {
   const bool empty = values_[input].kind == Kind::kArray && values_[input].count == 0 &&
                      name != "concat" && name != "join" && name != "merge_lists";
   if (!empty && !CheckArguments(expr, *signature, arguments)) return kNoValue;
-  const FilterFunction function = FindFunctionOf(name);
-  const bool unknown = values_[input].kind == Kind::kUnknown || function == nullptr;
+  const bool unknown = values_[input].kind == Kind::kUnknown || signature->apply == nullptr;
   const size_t cost = values_[input].text.span.size() + values_[input].count;
   if (unknown || !Spend(cost)) return Unknown(At(expr.where));
-  const ValueId result = function({values_, input, arguments, tag});
+  uint64_t work = 0;
+  const ValueId result = signature->apply({values_, input, arguments, tag, &work});
+  if (!Spend(work * kJsonCost)) return Unknown(At(expr.where));
   return result == kNoValue ? Fail() : result;
 }
 
@@ -225,8 +216,11 @@ ValueId Evaluator::Call(const Expr& expr, Loc tag) {
   const Signature* signature = FindFunction(name);
   if (signature == nullptr || (signature->custom && !custom_)) {
     for (const Argument& argument : tree_.Arguments(expr)) Mention(argument.value);
-    ReportUnknown("unknown-function", signature != nullptr ? "query" : "default", expr.text,
-                  FunctionNames(custom_));
+    if (signature != nullptr) {
+      ReportUnknown(rules::UnknownFunction::Query{.name = name}, expr.text, {});
+    } else {
+      ReportUnknown(rules::UnknownFunction{.name = name}, expr.text, FunctionNames(custom_));
+    }
     return Fail();
   }
   bool fine = true;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "rules/template.h"
 #include "template/evaluate.h"
 #include "template/numbers.h"
 
@@ -208,7 +209,8 @@ Tri Evaluator::Test(const Expr& expr, Loc tag) {
     for (const uint32_t operand : operands) Mention(operand);
     // Tera reads `is notodd` as `is not odd`.
     if (!name.starts_with("not")) {
-      ReportUnknown("unknown-filter", "test", expr.text, {std::begin(kTests), std::end(kTests)});
+      ReportUnknown(rules::UnknownFilter::Test{.name = name}, expr.text,
+                    {std::begin(kTests), std::end(kTests)});
       Fail();
     }
     return Tri::kUnknown;

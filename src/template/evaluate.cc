@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "rules/template.h"
 #include "template/numbers.h"
 
 namespace stackql::tmpl {
@@ -169,9 +170,8 @@ ValueId Evaluator::DictValue(const Expr& operand) {
     const bool literal = operand.kind == Expr::Kind::kString ||
                          operand.kind == Expr::Kind::kNumber || operand.kind == Expr::Kind::kBool;
     if (!literal) return Unknown(at);
-    Report({.rule = "dictionary-literal",
+    Report({.what = rules::DictionaryLiteral{.value = values_.sources().Bytes(at)},
             .where = at,
-            .args = {{"value", std::string(values_.sources().Bytes(at))}},
             .help = "Make it a prop and name that, or write the patch document out."});
   }
   return Unknown(at);  // no further mistake is seen in it

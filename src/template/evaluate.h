@@ -66,6 +66,7 @@ class Evaluator {
   static constexpr size_t kMostWork = size_t{32} << 20;
   static constexpr size_t kWorkPerByte = 64;
   static constexpr size_t kStepCost = 64;
+  static constexpr size_t kJsonCost = 8;  // of a byte of JSON, each of which has a place
 
   // While one lives, nothing that goes wrong is certain to.
   class Doubt {
@@ -127,8 +128,7 @@ class Evaluator {
   bool CheckArguments(const Expr& expr, const Signature& signature,
                       const std::vector<NamedValue>& arguments);
   bool CheckInput(const Expr& expr, const Signature& signature, ValueId input);
-  void ReportUnknown(std::string_view rule, std::string_view message, Span name,
-                     const std::vector<std::string_view>& candidates);
+  void ReportUnknown(Message what, Span name, const std::vector<std::string_view>& candidates);
 
   // conditions.cc
   Tri Chain(const Expr& expr, Loc tag);

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "rules/template.h"
 #include "template/blanks.h"
 
 namespace stackql::tmpl {
@@ -30,8 +31,7 @@ uint32_t ExpressionParser::Output() {
 
 uint32_t ExpressionParser::Logic() {
   if (++depth_ > kDeepest) {
-    throw Mistake{
-        .where = Peek().where, .message = "deep", .args = {{"limit", std::to_string(kDeepest)}}};
+    throw Mistake{.what = rules::TemplateSyntax::Deep{.limit = kDeepest}, .where = Peek().where};
   }
   uint32_t left = AndChain();
   while (TakeWord("or")) left = AddBinary(Expr::Kind::kOr, left, {}, AndChain());
@@ -52,8 +52,8 @@ uint32_t ExpressionParser::LogicValue() {
   const Operand left = Side();
   if (!negated) return left.sort == Sort::kLogic ? left.expr : Comparison(left.expr);
   if (left.sort == Sort::kLogic) {
-    throw Mistake{.where = begin,
-                  .args = {{"expected", "a value"}, {"found", "("}},
+    throw Mistake{.what = rules::TemplateSyntax{.expected = "a value", .found = "("},
+                  .where = begin,
                   .help = "Tera does not negate brackets: bind them with {% set %} first."};
   }
   return Add({.kind = Expr::Kind::kNot, .where = Since(first), .text = first},
@@ -71,8 +71,8 @@ uint32_t ExpressionParser::Comparison(uint32_t left) {
     const Span begin = Peek().where;
     const Operand right = Side();
     if (right.sort == Sort::kLogic) {
-      throw Mistake{.where = begin,
-                    .args = {{"expected", "a value"}, {"found", "("}},
+      throw Mistake{.what = rules::TemplateSyntax{.expected = "a value", .found = "("},
+                    .where = begin,
                     .help = "Bind what stands in the brackets with {% set %} first."};
     }
     return AddBinary(Expr::Kind::kCompare, left, where, right.expr);
@@ -134,9 +134,9 @@ uint32_t ExpressionParser::Unit() {
   const Span where = Peek().where;
   const Operand unit = Primary();
   if (unit.sort == Sort::kBasic) return unit.expr;
-  throw Mistake{.where = where,
-                .args = {{"expected", "a number"},
-                         {"found", std::string(bytes_.substr(where.begin, where.size()))}},
+  throw Mistake{.what = rules::TemplateSyntax{.expected = "a number",
+                                              .found = bytes_.substr(where.begin, where.size())},
+                .where = where,
                 .help = "Arithmetic takes names, numbers and calls; join texts with ~."};
 }
 
@@ -204,7 +204,7 @@ uint32_t ExpressionParser::ConcatPart() {
   if (Peek().kind == Token::Kind::kString) return String();
   if (Peek().kind == Token::Kind::kName) return NameOrCall();
   if (Peek().kind == Token::Kind::kNumber || Is("-")) return Negative();
-  Unexpected("a text, a number or a name");
+  Unexpected("a string, a number or a name");
 }
 
 uint32_t ExpressionParser::Filters(uint32_t value) {
@@ -255,9 +255,8 @@ uint32_t ExpressionParser::NameOrCall() {
     // Tera goes on behind the word, where an operator may follow.
     const std::string_view rest = text.substr(word.size());
     const auto follows = [&](std::string_view op) { return rest.starts_with(op); };
-    throw Mistake{.where = first,
-                  .message = "boolean-prefix",
-                  .args = {{"name", std::string(text)}, {"word", std::string(word)}},
+    throw Mistake{.what = rules::TemplateSyntax::BooleanPrefix{.name = text, .word = word},
+                  .where = first,
                   .help = "Give the variable another name.",
                   .sure = !follows("or") && !follows("and") && !follows("not") && !follows("in")};
   }
@@ -283,10 +282,10 @@ uint32_t ExpressionParser::Steps(Span first) {
     steps.push_back({.text = step});
   }
   if (steps.size() > 1 && Is("(")) {
-    throw Mistake{.where = steps.back().text,
-                  .message = "method",
-                  .args = {{"name", std::string(bytes_.substr(steps.back().text.begin,
-                                                              steps.back().text.size()))}},
+    throw Mistake{.what =
+                      rules::TemplateSyntax::Method{
+                          .name = bytes_.substr(steps.back().text.begin, steps.back().text.size())},
+                  .where = steps.back().text,
                   .help = "Use a filter, as in value | replace(from='a', to='b')."};
   }
   Expr name = {
@@ -299,8 +298,7 @@ uint32_t ExpressionParser::Steps(Span first) {
 // ["b"], [0], or [b]: without blanks.
 NameStep ExpressionParser::Index() {
   if (++depth_ > kDeepest) {
-    throw Mistake{
-        .where = Peek().where, .message = "deep", .args = {{"limit", std::to_string(kDeepest)}}};
+    throw Mistake{.what = rules::TemplateSyntax::Deep{.limit = kDeepest}, .where = Peek().where};
   }
   Expect("[");
   const Token token = Peek();
@@ -317,8 +315,8 @@ NameStep ExpressionParser::Index() {
     Unexpected("an index");
   }
   if (Is(":")) {
-    throw Mistake{.where = Peek().where,
-                  .args = {{"expected", "]"}, {"found", ":"}},
+    throw Mistake{.what = rules::TemplateSyntax{.expected = "']'", .found = ":"},
+                  .where = Peek().where,
                   .help = "Tera has no slices; use the filter slice(start=..., end=...)."};
   }
   Expect("]");
@@ -360,12 +358,11 @@ void ExpressionParser::Arguments(Expr& expr) {
       argument.value = String();
     } else {
       argument.value = Value();  // a mistake within the argument comes first
-      throw Mistake{
-          .where = Since(first),
-          .message = "positional",
-          .args = {{"argument", std::string(bytes_.substr(first.begin, Since(first).size()))},
-                   {"name", std::string(name)}},
-          .help = "Write the argument's name before it, as in default(value='x')."};
+      throw Mistake{.what = rules::TemplateSyntax::Positional{.argument = bytes_.substr(
+                                                                  first.begin, Since(first).size()),
+                                                              .name = name},
+                    .where = Since(first),
+                    .help = "Write the argument's name before it, as in default(value='x')."};
     }
     arguments.push_back(argument);
     if (!Take(",") && !Is(")")) Unexpected(")");
@@ -374,10 +371,10 @@ void ExpressionParser::Arguments(Expr& expr) {
                                       [](const Argument& a) { return a.name.empty(); });
   if (positional && arguments.size() != 2) {
     const Span where = tree_.exprs[arguments.front().value].where;
-    throw Mistake{.where = where,
-                  .message = "positional",
-                  .args = {{"argument", std::string(bytes_.substr(where.begin, where.size()))},
-                           {"name", std::string(name)}},
+    throw Mistake{.what =
+                      rules::TemplateSyntax::Positional{
+                          .argument = bytes_.substr(where.begin, where.size()), .name = name},
+                  .where = where,
                   .help = "Write replace(from='a', to='b')."};
   }
   expr.arguments = {static_cast<uint32_t>(tree_.arguments.size()),

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "json/json.h"
+
 namespace stackql::tmpl {
 
 ValueId Application::Argument(std::string_view name) const {
@@ -17,6 +19,10 @@ bool Application::KnownArgument(std::string_view name, std::string_view& text) c
     return false;
   text = values.Text(value);
   return true;
+}
+
+Loc Application::Json(ValueId value) const {
+  return json::Serialise(values, value, json::Form::kPlain, work);
 }
 
 ValueId Application::Made(TextBuilder& builder) const {

@@ -25,26 +25,13 @@ struct Parameter {
   bool required = false;
 };
 
-// What is known of a filter or function: where it exists, and which arguments it takes.
-struct Signature {
-  std::string_view name = {};
-  bool custom = false;  // stackql-deploy's own: queries only
-  Takes input = Takes::kAnything;
-  std::array<Parameter, 3> parameters = {};  // unused ones have no name
-};
-
-// Null if there is none of that name.
-const Signature* FindFilter(std::string_view name);
-const Signature* FindFunction(std::string_view name);
-std::vector<std::string_view> FilterNames(bool custom);
-std::vector<std::string_view> FunctionNames(bool custom);
-
 // One application of a filter. `at` is the tag, which spells what the filter adds.
 struct Application {
   Values& values;
   ValueId input = kNoValue;  // not kUnknown
   std::span<const NamedValue> arguments = {};
   Loc at = {};
+  uint64_t* work = nullptr;  // grows by the bytes of JSON that were written
 
   bool IsText() const { return values[input].kind == Kind::kString; }
   bool IsKnownText() const { return IsText() && values.Known(input); }
@@ -55,6 +42,8 @@ struct Application {
   ValueId Argument(std::string_view name) const;
   // Whether an argument is a text that is known; it is put into `text`.
   bool KnownArgument(std::string_view name, std::string_view& text) const;
+  // The JSON text of a value.
+  Loc Json(ValueId value) const;
   // A text made by the filter.
   ValueId Made(TextBuilder& builder) const;
   ValueId MadeNumber(size_t number) const;
@@ -63,15 +52,26 @@ struct Application {
 // A filter's result: kUnknown where it is not certain. What surely fails is kNoValue.
 using FilterFunction = ValueId (*)(const Application&);
 
-struct FilterEntry {
+// What is known of a filter or function: where it exists, which arguments it takes, and how it is
+// evaluated.
+struct Signature {
   std::string_view name = {};
-  FilterFunction apply = nullptr;
+  bool custom = false;  // stackql-deploy's own: queries only
+  Takes input = Takes::kAnything;
+  std::array<Parameter, 3> parameters = {};  // unused ones have no name
+  FilterFunction apply = nullptr;            // null: the result is unknown
 };
 
+// Null if there is none of that name.
+const Signature* FindFilter(std::string_view name);
+const Signature* FindFunction(std::string_view name);
+std::vector<std::string_view> FilterNames(bool custom);
+std::vector<std::string_view> FunctionNames(bool custom);
+
 // The filters that are evaluated, by what they work on.
-std::span<const FilterEntry> TextFilters();
-std::span<const FilterEntry> ListFilters();
-std::span<const FilterEntry> JsonFilters();
+std::span<const Signature> TextFilters();
+std::span<const Signature> ListFilters();
+std::span<const Signature> JsonFilters();
 
 // The JSON Patch that generate_patch_document makes of an object: one `add` a member, each value
 // keeping its place.

@@ -1,7 +1,6 @@
 // Filters that read or write JSON.
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "json/json.h"
@@ -11,6 +10,7 @@ namespace stackql::tmpl {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
+constexpr size_t kLongestText = size_t{1} << 20;
 
 ValueId Unknown(const Application& a) { return a.values.AddUnknown(a.at); }
 
@@ -53,7 +53,7 @@ ValueId FromJson(const Application& a) {
 
 ValueId JsonEncode(const Application& a) {
   if (!a.arguments.empty()) return Unknown(a);
-  return a.values.AddString(json::Serialise(a.values, a.input, json::Form::kPlain), a.at);
+  return a.values.AddString(a.Json(a.input), a.at);
 }
 
 // [{"Key": k, "Value": v}] becomes [{"Key": k, "Values": [v]}]; other items are dropped.
@@ -88,7 +88,7 @@ ValueId ToAwsTagFilters(const Application& a) {
     filters.push_back(values.AddObject(node.token, members));
   }
   const ValueId all = values.AddArray(values[list].token, filters, open);
-  return values.AddString(json::Serialise(values, all, json::Form::kPlain), a.at);
+  return values.AddString(a.Json(all), a.at);
 }
 
 // ('a','b'), without escaping anything.
@@ -121,6 +121,7 @@ ValueId SqlList(const Application& a) {
   TextBuilder builder(values.sources());
   builder.Atom(items.empty() ? "(NULL" : "(", a.at);
   for (size_t i = 0; i < items.size(); ++i) {
+    if (builder.size() > kLongestText) return Unknown(a);
     builder.Atom(i == 0 ? "'" : ",'", a.at);
     builder.Insert(values[items[i]].text, a.at);
     builder.Atom("'", a.at);
@@ -133,7 +134,7 @@ ValueId PatchOf(const Application& a) {
   ValueId object = a.input;
   if (a.IsText() && ReadJson(a.values, a.Place(), object) != Reading::kJson) return Unknown(a);
   if (a.values[object].kind != Kind::kObject) return Unknown(a);
-  return GeneratePatch({a.values, object, {}, a.at});
+  return GeneratePatch({a.values, object, {}, a.at, a.work});
 }
 
 // A value as the patch holds it: text that is JSON is embedded as such.
@@ -149,20 +150,22 @@ void AddPatchValue(const Application& a, ValueId value, TextBuilder& builder) {
     if (reading == Reading::kUnsure) return builder.Hole(at, node.text);
     if (reading == Reading::kJson) written = inner;
   }
-  builder.Insert(json::Serialise(values, written, json::Form::kPlain), a.at);
+  builder.Insert(a.Json(written), a.at);
 }
 
-constexpr std::array kFilters = {
-    FilterEntry{"from_json", FromJson},
-    FilterEntry{"generate_patch_document", PatchOf},
-    FilterEntry{"json_encode", JsonEncode},
-    FilterEntry{"sql_list", SqlList},
-    FilterEntry{"to_aws_tag_filters", ToAwsTagFilters},
+constexpr Takes kText = Takes::kText;
+
+constexpr Signature kFilters[] = {
+    {.name = "from_json", .custom = true, .input = kText, .apply = FromJson},
+    {.name = "generate_patch_document", .custom = true, .apply = PatchOf},
+    {.name = "json_encode", .parameters = {{{"pretty"}}}, .apply = JsonEncode},
+    {.name = "sql_list", .custom = true, .apply = SqlList},
+    {.name = "to_aws_tag_filters", .custom = true, .input = kText, .apply = ToAwsTagFilters},
 };
 
 }  // namespace
 
-std::span<const FilterEntry> JsonFilters() { return kFilters; }
+std::span<const Signature> JsonFilters() { return kFilters; }
 
 ValueId GeneratePatch(const Application& a) {
   Values& values = a.values;
@@ -190,6 +193,7 @@ ValueId GeneratePatch(const Application& a) {
         values.Text(member.key) == values.Text(members[i + 1].key)) {
       continue;
     }
+    if (builder.size() > kLongestText) return Unknown(a);
     builder.Atom(first ? R"({"op":"add","path":"/)" : R"(,{"op":"add","path":"/)", a.at);
     builder.Insert(values[member.key].text, a.at);
     builder.Atom(R"(","value":)", a.at);

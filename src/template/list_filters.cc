@@ -1,7 +1,6 @@
 // Filters that take lists and objects.
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 
@@ -14,6 +13,7 @@ namespace {
 
 constexpr size_t kMostElements = 100'000;
 constexpr size_t kLongestText = size_t{1} << 20;
+constexpr uint64_t kMostJson = uint64_t{1} << 20;  // written to compare the items of two lists
 
 ValueId Unknown(const Application& a) { return a.values.AddUnknown(a.at); }
 
@@ -131,8 +131,8 @@ ValueId MergeLists(const Application& a) {
   std::set<std::string, std::less<>> have;
   std::vector<ValueId> all;
   for (size_t i = 0; i < items.size(); ++i) {
-    const std::string_view text =
-        values.sources().Bytes(json::Serialise(values, items[i], json::Form::kPlain));
+    const std::string_view text = values.sources().Bytes(a.Json(items[i]));
+    if (*a.work > kMostJson) return Unknown(a);
     const bool unknown = HasHole(text);
     open |= unknown;
     if (!unknown && !have.emplace(text).second) continue;
@@ -167,21 +167,28 @@ ValueId MergeObjects(const Application& a) {
   return values.AddObject(values[a.input].token, all, values[a.input].open);
 }
 
-constexpr std::array kFilters = {
-    FilterEntry{"concat", Concat},
-    FilterEntry{"first", First},
-    FilterEntry{"get", Get},
-    FilterEntry{"join", Join},
-    FilterEntry{"last", Last},
-    FilterEntry{"length", Length},
-    FilterEntry{"merge_lists", MergeLists},
-    FilterEntry{"merge_objects", MergeObjects},
-    FilterEntry{"nth", Nth},
-    FilterEntry{"reverse", Reverse},
+constexpr Takes kText = Takes::kText;
+constexpr Takes kNumber = Takes::kNumber;
+constexpr Takes kList = Takes::kList;
+
+constexpr Signature kFilters[] = {
+    {.name = "concat", .input = kList, .parameters = {{{"with", {}, true}}}, .apply = Concat},
+    {.name = "first", .input = kList, .apply = First},
+    {.name = "get",
+     .input = Takes::kObject,
+     .parameters = {{{"key", kText, true}, {"default"}}},
+     .apply = Get},
+    {.name = "join", .input = kList, .parameters = {{{"sep", kText}}}, .apply = Join},
+    {.name = "last", .input = kList, .apply = Last},
+    {.name = "length", .apply = Length},
+    {.name = "merge_lists", .custom = true, .input = kList, .apply = MergeLists},
+    {.name = "merge_objects", .custom = true, .apply = MergeObjects},
+    {.name = "nth", .input = kList, .parameters = {{{"n", kNumber, true}}}, .apply = Nth},
+    {.name = "reverse", .apply = Reverse},
 };
 
 }  // namespace
 
-std::span<const FilterEntry> ListFilters() { return kFilters; }
+std::span<const Signature> ListFilters() { return kFilters; }
 
 }  // namespace stackql::tmpl

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "rules/template.h"
 #include "template/expression.h"
 #include "template/syntax.h"
 
@@ -10,6 +11,12 @@ namespace stackql::tmpl {
 namespace {
 
 constexpr size_t kLongest = 40;
+
+// A token in quotes; a description, such as "a value", without.
+std::string Shown(std::string_view expected) {
+  const bool words = expected.find(' ') != std::string_view::npos;
+  return words ? std::string(expected) : "'" + std::string(expected) + "'";
+}
 
 std::string HelpFor(std::string_view found, bool after_text) {
   if (found == "?") return "Tera has no inline condition; use {% if %} ... {% endif %}.";
@@ -31,21 +38,18 @@ void ExpressionParser::Unexpected(std::string_view expected) const {
   const Token& token = Peek();
   const std::string_view text = Text();
   if (token.kind == Token::Kind::kUnclosed) {
-    throw Mistake{
-        .where = token.where, .message = "unclosed-tag", .args = {{"tag", std::string(text)}}};
+    throw Mistake{.what = rules::TemplateSyntax::UnclosedTag{.tag = text}, .where = token.where};
   }
   if (token.kind == Token::Kind::kBad && !text.empty() &&
       (text[0] == '\'' || text[0] == '"' || text[0] == '`')) {
     throw Mistake{
+        .what = rules::TemplateSyntax::UnclosedString{.quote = text},
         .where = token.where,
-        .message = "unclosed-string",
-        .args = {{"quote", std::string(text)}},
         .help = "A quote within a text cannot be escaped; use another kind of quotes around it."};
   }
   if (text == "if" || text == "else") {
-    throw Mistake{.where = token.where,
-                  .message = "inline-if",
-                  .args = {{"word", std::string(text)}},
+    throw Mistake{.what = rules::TemplateSyntax::InlineIf{.word = text},
+                  .where = token.where,
                   .help = "Use {% if condition %}...{% else %}...{% endif %}."};
   }
   // Tera reads `isdefined` as `is defined`.
@@ -59,8 +63,8 @@ void ExpressionParser::Unexpected(std::string_view expected) const {
   where.end = where.begin + static_cast<uint32_t>(shown);
   const bool after_text = at_ > 0 && tokens_[at_ - 1].kind == Token::Kind::kString;
   throw Mistake{
+      .what = rules::TemplateSyntax{.expected = Shown(expected), .found = text.substr(0, shown)},
       .where = where,
-      .args = {{"expected", std::string(expected)}, {"found", std::string(text.substr(0, shown))}},
       .help = HelpFor(text, after_text),
       .sure = sure};
 }
@@ -77,9 +81,8 @@ void ExpressionParser::Finish() {
   const size_t next = std::min(bytes_.find("{{", here), bytes_.find("{%", here));
   if (next < end || end == std::string_view::npos) {
     const Span where = {static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + 2)};
-    throw Mistake{.where = where,
-                  .message = "unclosed-tag",
-                  .args = {{"tag", std::string(bytes_.substr(begin, 2))}},
+    throw Mistake{.what = rules::TemplateSyntax::UnclosedTag{.tag = bytes_.substr(begin, 2)},
+                  .where = where,
                   .help = "Write '" + std::string(close) + "' behind what it holds."};
   }
   Unexpected(close);

@@ -100,14 +100,16 @@ ValueId Evaluator::LoopVariable(const Local& loop, std::string_view name, Loc at
   return Unknown(at);
 }
 
-// Notes that a name is read; kNoValue means that it is not defined.
+// Notes that a name is read; kNoValue means that it is not defined. What is known from no text,
+// such as a column of a row that is still to come, is spelled by the name.
 ValueId Evaluator::Read(std::string_view name, Loc at, ValueId value) {
   const bool defined = value != kNoValue;
   if (IsNews(at.span, 1 + (defined ? 1 : 0) + (doubt_ > 0 ? 2 : 0))) {
     result_.reads.push_back(
         {.name = std::string(name), .where = at, .defined = defined, .guarded = doubt_ > 0});
   }
-  return defined ? value : Fail();
+  if (!defined) return Fail();
+  return values_[value].token ? value : Unknown(at);
 }
 
 bool Evaluator::HasNamesBelow(std::string_view name) const {

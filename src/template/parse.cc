@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "diag/suggest.h"
+#include "rules/template.h"
 #include "template/expression.h"
 #include "template/lexer.h"
 #include "template/syntax.h"
@@ -55,8 +56,7 @@ class Parser {
   // Nodes up to a statement that ends a block, which is not taken, or the end.
   std::vector<uint32_t> Body(Span opened) {
     if (++depth_ > kDeepest) {
-      throw Mistake{
-          .where = opened, .message = "deep", .args = {{"limit", std::to_string(kDeepest)}}};
+      throw Mistake{.what = rules::TemplateSyntax::Deep{.limit = kDeepest}, .where = opened};
     }
     std::vector<uint32_t> body;
     while (at_ < lexed_.chunks.size()) {
@@ -104,29 +104,25 @@ class Parser {
     const Span where = inside.Peek().where;
     if (word == "raw") Unclosed(where, word);
     if (word == "break" || word == "continue") {
-      throw Mistake{.where = where,
-                    .message = "stray",
-                    .args = {{"word", std::string(word)}},
+      throw Mistake{.what = rules::TemplateSyntax::Stray{.word = word},
+                    .where = where,
                     .help = "It stands in {% for %} only."};
     }
     const std::string_view meant = Suggest(word, kStatements);
-    throw Mistake{.where = where,
-                  .message = "statement",
-                  .args = {{"word", std::string(word)}},
+    throw Mistake{.what = rules::TemplateSyntax::Statement{.word = word},
+                  .where = where,
                   .help = meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?"};
   }
 
   [[noreturn]] static void Unclosed(Span where, std::string_view word) {
-    throw Mistake{.where = where,
-                  .message = "unclosed-block",
-                  .args = {{"word", std::string(word)}},
+    throw Mistake{.what = rules::TemplateSyntax::UnclosedBlock{.word = word},
+                  .where = where,
                   .help = "Close it with {% end" + std::string(word) + " %}."};
   }
 
   [[noreturn]] void Stray(const Chunk& chunk) {
-    throw Mistake{.where = lexed_.tokens[chunk.first].where,
-                  .message = "stray",
-                  .args = {{"word", std::string(Word(chunk))}}};
+    throw Mistake{.what = rules::TemplateSyntax::Stray{.word = Word(chunk)},
+                  .where = lexed_.tokens[chunk.first].where};
   }
 
   // Takes the statement that closes the block which `opening` began; gives its end.
@@ -171,9 +167,8 @@ class Parser {
     ExpressionParser inside = Inside(chunk);
     inside.Name();
     if (inside.Is("if")) {
-      throw Mistake{.where = {lexed_.tokens[chunk.first].where.begin, inside.Peek().where.end},
-                    .message = "statement",
-                    .args = {{"word", "else if"}},
+      throw Mistake{.what = rules::TemplateSyntax::Statement{.word = "else if"},
+                    .where = {lexed_.tokens[chunk.first].where.begin, inside.Peek().where.end},
                     .help = "Write elif."};
     }
     inside.Finish();

@@ -234,11 +234,8 @@ void Report(const Sources& sources, Loc where, Mistake& mistake, Rendered& resul
   // Holes of an earlier rendering may be what cannot be read.
   if (!mistake.sure || HasHole(sources.Bytes(at))) return;
   result.failed = true;
-  problems.push_back({.rule = "template-syntax",
-                      .where = at,
-                      .message = mistake.message,
-                      .args = std::move(mistake.args),
-                      .help = std::move(mistake.help)});
+  problems.push_back(
+      {.what = std::move(mistake.what), .where = at, .help = std::move(mistake.help)});
 }
 
 Rendered RenderTera(Values& values, Loc where, const Scope& scope, bool custom,

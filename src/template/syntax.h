@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "diag/message.h"
 #include "text/sources.h"
 
 // The syntax tree of a Tera template. Everything is a span of the template's text.
@@ -100,9 +101,8 @@ struct Tree {
 
 // Why a template cannot be read.
 struct Mistake {
+  Message what;  // of the rule template-syntax
   Span where = {};
-  std::string_view message = "default";  // of the document template-syntax
-  std::vector<std::pair<std::string_view, std::string>> args = {};
   std::string help = {};
   bool sure = true;  // Tera refuses it too
 };

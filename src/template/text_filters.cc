@@ -1,7 +1,6 @@
 // Filters that take text.
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "base/ascii.h"
@@ -171,24 +170,36 @@ ValueId AsText(const Application& a) {
   return printed ? a.values.AddString(node.text, node.token) : Unknown(a);
 }
 
-constexpr std::array kFilters = {
-    FilterEntry{"as_str", AsText},
-    FilterEntry{"base64_encode", Base64},
-    FilterEntry{"int", Int},
-    FilterEntry{"lower", ChangeCase<false>},
-    FilterEntry{"replace", Replace},
-    FilterEntry{"split", Split},
-    FilterEntry{"sql_escape", SqlEscape},
-    FilterEntry{"trim", Trim<true, true>},
-    FilterEntry{"trim_end", Trim<false, true>},
-    FilterEntry{"trim_end_matches", TrimMatches<false>},
-    FilterEntry{"trim_start", Trim<true, false>},
-    FilterEntry{"trim_start_matches", TrimMatches<true>},
-    FilterEntry{"upper", ChangeCase<true>},
+constexpr Takes kText = Takes::kText;
+constexpr Takes kNumber = Takes::kNumber;
+
+constexpr Signature kFilters[] = {
+    {.name = "as_str", .apply = AsText},
+    {.name = "base64_encode", .custom = true, .input = kText, .apply = Base64},
+    {.name = "int", .parameters = {{{"default", kNumber}, {"base", kNumber}}}, .apply = Int},
+    {.name = "lower", .input = kText, .apply = ChangeCase<false>},
+    {.name = "replace",
+     .input = kText,
+     .parameters = {{{"from", kText, true}, {"to", kText, true}}},
+     .apply = Replace},
+    {.name = "split", .input = kText, .parameters = {{{"pat", kText, true}}}, .apply = Split},
+    {.name = "sql_escape", .custom = true, .input = kText, .apply = SqlEscape},
+    {.name = "trim", .input = kText, .apply = Trim<true, true>},
+    {.name = "trim_end", .input = kText, .apply = Trim<false, true>},
+    {.name = "trim_end_matches",
+     .input = kText,
+     .parameters = {{{"pat", kText, true}}},
+     .apply = TrimMatches<false>},
+    {.name = "trim_start", .input = kText, .apply = Trim<true, false>},
+    {.name = "trim_start_matches",
+     .input = kText,
+     .parameters = {{{"pat", kText, true}}},
+     .apply = TrimMatches<true>},
+    {.name = "upper", .input = kText, .apply = ChangeCase<true>},
 };
 
 }  // namespace
 
-std::span<const FilterEntry> TextFilters() { return kFilters; }
+std::span<const Signature> TextFilters() { return kFilters; }
 
 }  // namespace stackql::tmpl

@@ -1,5 +1,6 @@
 // What stackql-deploy's users trip over because its context holds nothing but texts.
 
+#include "rules/template.h"
 #include "template/evaluate.h"
 
 namespace stackql::tmpl {
@@ -18,9 +19,8 @@ ValueId Evaluator::ContextText(uint32_t index) {
 void Evaluator::CheckIterated(uint32_t expr) {
   if (ContextText(expr) == kNoValue) return;
   const Loc at = At(tree_.exprs[expr].where);
-  Report({.rule = "text-iterated",
+  Report({.what = rules::TextIterated{.name = values_.sources().Bytes(at)},
           .where = at,
-          .args = {{"name", std::string(values_.sources().Bytes(at))}},
           .help = custom_ ? "Read the text first: '" + std::string(values_.sources().Bytes(at)) +
                                 " | from_json'."
                           : "Move the loop into a query, where from_json reads the text."});
@@ -34,9 +34,8 @@ void Evaluator::CheckCondition(uint32_t expr, ValueId value) {
   if (bytes != "false" && bytes != "no" && bytes != "0") return;
   const Loc at = At(tree_.exprs[expr].where);
   const std::string name(values_.sources().Bytes(at));
-  Report({.rule = "text-as-condition",
+  Report({.what = rules::TextAsCondition{.name = name, .value = bytes},
           .where = at,
-          .args = {{"name", name}, {"value", std::string(bytes)}},
           .help = "Compare the text: " + name + " == \"true\"."});
 }
 
@@ -51,10 +50,9 @@ void Evaluator::CheckComparison(const Expr& expr) {
     if (!literal || ContextText(sides[side]) == kNoValue) continue;
     const Loc at = At(other.where);
     const std::string bytes(values_.sources().Bytes(at));
-    Report({.rule = "text-as-condition",
+    Report({.what = rules::TextAsCondition::NeverEqual{.name = Text(tree_.exprs[sides[side]].where),
+                                                       .value = bytes},
             .where = at,
-            .message = "never-equal",
-            .args = {{"name", std::string(Text(tree_.exprs[sides[side]].where))}, {"value", bytes}},
             .help = "Compare it with the text \"" + bytes + "\"."});
   }
 }

@@ -25,6 +25,8 @@ class LineIndex {
   explicit LineIndex(std::string_view bytes);
 
   uint32_t lines() const { return static_cast<uint32_t>(starts_.size()); }
+  // The line of an offset: cheaper than its position.
+  uint32_t LineOf(uint32_t offset) const;
   // Takes constant time, however long the line. An offset within a character is the character's;
   // one between CR and LF is that of the CR; one behind the end is the end.
   Position At(uint32_t offset) const;
@@ -34,16 +36,19 @@ class LineIndex {
 
  private:
   struct Counts {
-    uint32_t at = 0;  // a byte offset, where a character begins
-    uint32_t code_points = 0;
+    uint32_t at = 0;           // a byte offset, where a character begins
+    uint32_t code_points = 0;  // from the start of the line
     uint32_t utf16 = 0;
   };
-  Counts CountTo(uint32_t offset) const;
+  void FindStarts();
+  void MarkLine(uint32_t line);
+  uint32_t TextStart(uint32_t line) const;
+  Counts CountTo(uint32_t line, uint32_t offset) const;
   void Advance(Counts& counts, uint32_t offset) const;
 
   std::string_view bytes_;
   std::vector<uint32_t> starts_;
-  std::vector<Counts> marks_;  // the counts near every multiple of kStride
+  std::vector<Counts> marks_;  // the counts within long lines, near every multiple of kStride
 };
 
 }  // namespace stackql

@@ -5,6 +5,12 @@
 #include <utility>
 
 namespace stackql {
+namespace {
+
+// Texts within texts whose parts are joined to one place; further down, the whole stands for them.
+constexpr int kDeepestJoin = 50;
+
+}  // namespace
 
 Loc Hull(Loc a, Loc b) {
   assert(a.text == b.text);
@@ -24,10 +30,13 @@ TextId Sources::AddBuiltin(std::string bytes) {
 
 TextId Sources::Derive(Step step, Loc whole, std::string bytes, std::vector<Piece> pieces) {
 #ifndef NDEBUG
+  const auto exists = [&](Loc at) { return !at || at.text < size(); };
+  assert(exists(whole));
   for (size_t i = 0; i < pieces.size(); ++i) {
     const uint32_t end =
         i + 1 < pieces.size() ? pieces[i + 1].out : static_cast<uint32_t>(bytes.size());
     assert(pieces[i].out < end && "pieces rise strictly");
+    assert(exists(pieces[i].at) && exists(pieces[i].origin) && "a text holds older texts only");
     if (pieces[i].mode != Piece::Mode::kCopy) continue;
     const Loc from = pieces[i].origin ? pieces[i].origin : pieces[i].at;
     assert(std::string_view(bytes).substr(pieces[i].out, end - pieces[i].out) == Bytes(from));
@@ -43,8 +52,8 @@ TextId Sources::Derive(Step step, Loc whole, std::string bytes, std::vector<Piec
 
 // Takes one step from a derived text towards its file. False when `loc` is in a file already, or
 // in a text that has no place.
-bool Sources::StepBack(Loc& loc, Place& place) const {
-  const Text& text = texts_[loc.text];
+bool Sources::StepBack(Loc& loc, Place& place, int depth) const {
+  const Text& text = Find(loc.text);
   if (text.step == Step::kFile || text.step == Step::kBuiltin) return false;
   if (text.pieces.empty()) {
     place.exact = false;
@@ -69,7 +78,7 @@ bool Sources::StepBack(Loc& loc, Place& place) const {
     return piece + 1 == text.pieces.end() ? static_cast<uint32_t>(text.bytes.size())
                                           : (piece + 1)->out;
   };
-  const auto has_file = [&](Loc at) { return at && texts_[at.text].step != Step::kBuiltin; };
+  const auto has_file = [&](Loc at) { return at && StepOf(at.text) != Step::kBuiltin; };
 
   if (last - first == 1) {
     if (first->mode != Piece::Mode::kCopy) place.exact = false;
@@ -90,7 +99,7 @@ bool Sources::StepBack(Loc& loc, Place& place) const {
   for (auto piece = first; piece != last; ++piece) {
     const bool inserted = static_cast<bool>(piece->origin);
     const Loc at = inserted ? piece->at : part(*piece, end_of(piece), piece->at);
-    if (hull && at && !Join(hull, at, text.whole)) {
+    if (hull && at && !Join(hull, at, text.whole, depth)) {
       hull = text.whole;
       break;
     }
@@ -101,26 +110,26 @@ bool Sources::StepBack(Loc& loc, Place& place) const {
 }
 
 // Takes steps towards the file until both places lie in one text.
-bool Sources::Meet(Loc& a, Loc& b) const {
+bool Sources::Meet(Loc& a, Loc& b, int depth) const {
   Place ignored;
   while (a.text != b.text) {
     Loc& later = a.text > b.text ? a : b;  // a text comes after those that it is made of
-    if (!StepBack(later, ignored)) return false;
+    if (!StepBack(later, ignored, depth)) return false;
   }
   return true;
 }
 
 // Widens `hull` so that it covers `at`. False when they lie in different texts and do not meet
 // within `whole`.
-bool Sources::Join(Loc& hull, Loc at, Loc whole) const {
+bool Sources::Join(Loc& hull, Loc at, Loc whole, int depth) const {
   if (hull.text == at.text) {
     hull = Hull(hull, at);
     return true;
   }
-  if (!whole || !Meet(hull, at)) return false;
+  if (!whole || depth > kDeepestJoin || !Meet(hull, at, depth + 1)) return false;
   hull = Hull(hull, at);
   Loc within = hull;
-  return Meet(within, whole) && Hull(within, whole) == whole;
+  return Meet(within, whole, depth + 1) && Hull(within, whole) == whole;
 }
 
 Place Sources::Resolve(Loc loc) const {
@@ -131,7 +140,7 @@ Place Sources::Resolve(Loc loc) const {
   place.at = loc;
   // Insertions were met from the value outwards to the file of the query; show file places only.
   for (Loc& use : place.used_in) {
-    if (texts_[use.text].step != Step::kFile) use = Resolve(use).at;
+    if (StepOf(use.text) != Step::kFile) use = Resolve(use).at;
   }
   std::reverse(place.used_in.begin(), place.used_in.end());
   // The steps of one template tag are one use: the part that names the value says it.

@@ -80,7 +80,9 @@ struct Place {
   std::vector<Loc> used_in = {};  // file places where the value was inserted, nearest to it first
 };
 
-// Append-only arena of texts. Views and ids stay valid as long as the arena lives.
+// Append-only arena of texts. Views and ids stay valid as long as the arena lives. A text is made
+// of texts that were added before it: whoever follows pieces comes to an end. Nowhere reads as the
+// empty text.
 class Sources {
  public:
   Sources() = default;
@@ -92,19 +94,20 @@ class Sources {
   // A text without a place in any file.
   TextId AddBuiltin(std::string bytes);
   // `whole` is where the text as a whole is spelled; `pieces` cover `bytes` from 0, with strictly
-  // rising `out`. Use TextBuilder rather than calling this.
+  // rising `out`; all of their places lie in texts that are there already. Use TextBuilder rather
+  // than calling this.
   TextId Derive(Step step, Loc whole, std::string bytes, std::vector<Piece> pieces);
 
   uint32_t size() const { return static_cast<uint32_t>(texts_.size()); }
-  std::string_view Bytes(TextId id) const { return texts_[id].bytes; }
+  std::string_view Bytes(TextId id) const { return Find(id).bytes; }
   std::string_view Bytes(Loc loc) const {
-    return Bytes(loc.text).substr(loc.span.begin, loc.span.size());
+    return loc ? Bytes(loc.text).substr(loc.span.begin, loc.span.size()) : std::string_view();
   }
-  Loc All(TextId id) const { return {id, {0, static_cast<uint32_t>(texts_[id].bytes.size())}}; }
-  Step StepOf(TextId id) const { return texts_[id].step; }
+  Loc All(TextId id) const { return {id, {0, static_cast<uint32_t>(Find(id).bytes.size())}}; }
+  Step StepOf(TextId id) const { return Find(id).step; }
   // The path given to AddFile; empty for other texts.
-  const std::string& Path(TextId id) const { return texts_[id].path; }
-  const std::vector<Piece>& Pieces(TextId id) const { return texts_[id].pieces; }
+  const std::string& Path(TextId id) const { return Find(id).path; }
+  const std::vector<Piece>& Pieces(TextId id) const { return Find(id).pieces; }
 
   // Follows a place back to the file bytes that spell it.
   Place Resolve(Loc loc) const;
@@ -119,10 +122,13 @@ class Sources {
     std::vector<Piece> pieces;
     std::string path;
   };
-  bool StepBack(Loc& loc, Place& place) const;
-  bool Meet(Loc& a, Loc& b) const;
-  bool Join(Loc& hull, Loc at, Loc whole) const;
+  const Text& Find(TextId id) const { return id == kNoText ? nowhere_ : texts_[id]; }
+  bool StepBack(Loc& loc, Place& place, int depth = 0) const;
+  bool Meet(Loc& a, Loc& b, int depth) const;
+  bool Join(Loc& hull, Loc at, Loc whole, int depth) const;
 
+  const Text nowhere_ = {
+      .bytes = {}, .step = Step::kBuiltin, .whole = {}, .pieces = {}, .path = {}};
   std::deque<Text> texts_;
 };
 

@@ -1,5 +1,8 @@
 #include "value/value.h"
 
+#include <algorithm>
+#include <cassert>
+
 namespace stackql {
 
 ValueId Values::Add(const Value& scalar) {
@@ -8,6 +11,8 @@ ValueId Values::Add(const Value& scalar) {
 }
 
 ValueId Values::AddArray(Loc token, std::span<const ValueId> elements, bool open) {
+  assert(std::all_of(elements.begin(), elements.end(), [&](ValueId id) { return id < size(); }) &&
+         "elements are added before their array");
   const auto first = static_cast<uint32_t>(elements_.size());
   elements_.insert(elements_.end(), elements.begin(), elements.end());
   return Add({.kind = Kind::kArray,
@@ -18,6 +23,10 @@ ValueId Values::AddArray(Loc token, std::span<const ValueId> elements, bool open
 }
 
 ValueId Values::AddObject(Loc token, std::span<const Member> members, bool open) {
+  assert(
+      std::all_of(members.begin(), members.end(),
+                  [&](const Member& each) { return each.key < size() && each.value < size(); }) &&
+      "members are added before their object");
   const auto first = static_cast<uint32_t>(members_.size());
   members_.insert(members_.end(), members.begin(), members.end());
   return Add({.kind = Kind::kObject,
@@ -32,24 +41,24 @@ ValueId Values::AddString(Loc text, Loc token) {
 }
 
 std::span<const ValueId> Values::Elements(ValueId array) const {
-  const Value& node = nodes_[array];
+  const Value& node = (*this)[array];
   if (node.kind != Kind::kArray) return {};
   return std::span(elements_).subspan(node.first, node.count);
 }
 
 std::span<const Member> Values::Members(ValueId object) const {
-  const Value& node = nodes_[object];
+  const Value& node = (*this)[object];
   if (node.kind != Kind::kObject) return {};
   return std::span(members_).subspan(node.first, node.count);
 }
 
 std::string_view Values::Text(ValueId scalar) const {
-  const Value& node = nodes_[scalar];
-  return node.text ? sources_.Bytes(node.text) : std::string_view();
+  const Value& node = (*this)[scalar];
+  return sources_.Bytes(node.text);
 }
 
 bool Values::Known(ValueId scalar) const {
-  const Kind kind = nodes_[scalar].kind;
+  const Kind kind = (*this)[scalar].kind;
   return kind != Kind::kUnknown && !HasHole(Text(scalar));
 }
 
@@ -69,20 +78,20 @@ ValueId Values::Find(ValueId object, std::string_view key) const {
 }
 
 Loc Values::Where(ValueId value) const {
-  const Value& node = nodes_[value];
+  const Value& node = (*this)[value];
   return node.text && !node.text.empty() ? node.text : node.token;
 }
 
 std::string_view Describe(Kind kind) {
   switch (kind) {
     case Kind::kNull:
-      return "nothing";
+      return "null";
     case Kind::kBool:
       return "a boolean";
     case Kind::kNumber:
       return "a number";
     case Kind::kString:
-      return "text";
+      return "a string";
     case Kind::kArray:
       return "a list";
     case Kind::kObject:

@@ -41,8 +41,9 @@ struct Member {
   ValueId value = kNoValue;
 };
 
-// Arena of values over an arena of texts. Children are added before their parents; a YAML alias
-// shares its anchor's node, so values form a DAG. Duplicate keys stay.
+// Arena of values over an arena of texts. Children are added before their parents, so that no value
+// can hold itself; a YAML alias shares its anchor's node, so values form a DAG. Duplicate keys
+// stay. kNoValue reads as a value of which nothing is known, written nowhere.
 class Values {
  public:
   explicit Values(Sources& sources) : sources_(sources) {}
@@ -60,7 +61,7 @@ class Values {
   // A value about which nothing is known, spelled at `at`.
   ValueId AddUnknown(Loc at) { return Add({.kind = Kind::kUnknown, .token = at, .text = at}); }
 
-  const Value& operator[](ValueId id) const { return nodes_[id]; }
+  const Value& operator[](ValueId id) const { return id == kNoValue ? kNothing : nodes_[id]; }
   // Valid until the next Add.
   std::span<const ValueId> Elements(ValueId array) const;
   std::span<const Member> Members(ValueId object) const;
@@ -77,6 +78,8 @@ class Values {
   Loc Where(ValueId value) const;
 
  private:
+  static constexpr Value kNothing = {};
+
   Sources& sources_;
   std::vector<Value> nodes_;
   std::vector<ValueId> elements_;

@@ -16,6 +16,7 @@ struct JudgeOptions {
   Checks checks = {};
   bool show_values = false;    // of live resources; else nothing that AWS says of one is told
   bool show_accounts = false;  // whole
+  bool strict = false;         // what could not be checked is an error
   std::string principal = {};  // whose permissions were asked about, as messages name it
 };
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "rules/live.h"
 #include "verify/judge.h"
 
 namespace stackql::verify {
@@ -45,8 +46,8 @@ void JudgePermissions(const std::vector<Permission>& permissions, Judgement& jud
     if (found == judgement.answers.permissions.end()) continue;
     const aws::Reply<aws::Simulated>& result = found->second;
     if (!result.answer) {
-      judgement.unchecked.Add("permissions", judgement.options.principal, result.failure,
-                              permission.where);
+      judgement.unchecked.Add(Unchecked::What::kPermissions, judgement.options.principal,
+                              result.failure, permission.where);
       continue;
     }
     switch (VerdictOf(*result.answer, permission.known)) {
@@ -65,11 +66,11 @@ void JudgePermissions(const std::vector<Permission>& permissions, Judgement& jud
   }
   for (const auto& [action, lack] : denied) {
     Problem problem = {
-        .rule = "live-permission",
-        .where = lack.places.front(),
-        .args = {{"principal", judgement.options.principal},
-                 {"action", action},
-                 {"resources", Joined(lack.resources, judgement.options.show_accounts)}}};
+        .what = rules::LivePermission{.action = action,
+                                      .principal = judgement.options.principal,
+                                      .resources =
+                                          Joined(lack.resources, judgement.options.show_accounts)},
+        .where = lack.places.front()};
     for (size_t i = 1; i < lack.places.size() && i < kMostNotes; ++i) {
       problem.related.push_back({lack.places[i], "also needed here"});
     }

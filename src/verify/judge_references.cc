@@ -1,3 +1,4 @@
+#include "rules/live.h"
 #include "verify/judge.h"
 
 namespace stackql::verify {
@@ -32,19 +33,28 @@ void JudgeReferences(const std::vector<Reference>& references, Judgement& judgem
     const Outcome outcome = OutcomeOf(reference, judgement.answers);
     if (outcome.found) continue;
     if (outcome.failure != nullptr) {
-      judgement.unchecked.Add("default", outcome.question->type, *outcome.failure, reference.where);
+      judgement.unchecked.Add(Unchecked::What::kResource, outcome.question->type, *outcome.failure,
+                              reference.where);
       continue;
     }
     const ResourceQuestion& any = reference.any_of.front();
     judgement.problems.push_back(
-        {.rule = "live-reference",
+        {.what =
+             reference.is_arn
+                 ? Message(rules::LiveReference{.identifier = judgement.options.show_accounts
+                                                                  ? any.identifier
+                                                                  : MaskAccounts(any.identifier),
+                                                .property = reference.property,
+                                                .region = any.region,
+                                                .type = any.type})
+                 : rules::LiveReference::Identifier{.identifier =
+                                                        judgement.options.show_accounts
+                                                            ? any.identifier
+                                                            : MaskAccounts(any.identifier),
+                                                    .property = reference.property,
+                                                    .region = any.region,
+                                                    .type = any.type},
          .where = reference.where,
-         .message = reference.is_arn ? "default" : "identifier",
-         .args = {{"property", reference.property},
-                  {"type", any.type},
-                  {"identifier",
-                   judgement.options.show_accounts ? any.identifier : MaskAccounts(any.identifier)},
-                  {"region", any.region}},
          .help = reference.is_arn ? "" : kOwnOnly});
   }
 }

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "json/json.h"
+#include "rules/live.h"
 #include "verify/drift.h"
 #include "verify/judge.h"
 
@@ -11,21 +12,20 @@ namespace {
 constexpr size_t kMostNotes = 8;
 constexpr size_t kLongestShown = 200;  // bytes of a live value
 
-std::vector<std::pair<std::string_view, std::string>> Naming(const ResourceQuestion& question,
-                                                             const JudgeOptions& options) {
-  return {{"type", question.type},
-          {"identifier",
-           options.show_accounts ? question.identifier : MaskAccounts(question.identifier)},
-          {"region", question.region}};
+template <typename What>
+Message Naming(const ResourceQuestion& question, const JudgeOptions& options) {
+  return What{
+      .identifier = options.show_accounts ? question.identifier : MaskAccounts(question.identifier),
+      .region = question.region,
+      .type = question.type};
 }
 
 void JudgeAbsent(const Subject& subject, Judgement& judgement) {
   // The stack is about to create it.
   const bool created = subject.desired != kNoValue;
   if (created || judgement.options.checks.count(Check::kExists) == 0) return;
-  Problem problem = {.rule = "live-missing",
-                     .where = subject.named.front(),
-                     .args = Naming(subject.question, judgement.options)};
+  Problem problem = {.what = Naming<rules::LiveMissing>(subject.question, judgement.options),
+                     .where = subject.named.front()};
   for (size_t i = 1; i < subject.named.size() && i < kMostNotes; ++i) {
     problem.related.push_back({subject.named[i], "also named here"});
   }
@@ -40,18 +40,21 @@ std::string Shown(Values& values, ValueId live) {
   return "It is " + text + ".";
 }
 
-std::string_view MessageFor(Difference::Kind kind) {
-  switch (kind) {
+Message MessageFor(const Difference& difference, const std::string& type) {
+  using rules::LiveDrift;
+  const std::string& property = difference.property;
+  switch (difference.kind) {
     case Difference::Kind::kAbsent:
-      return "absent";
+      return LiveDrift::Absent{.property = property, .type = type};
     case Difference::Kind::kItem:
-      return "item";
+      return LiveDrift::Item{.property = property, .type = type};
     case Difference::Kind::kMore:
-      return "more";
+      return LiveDrift::More{
+          .count = std::to_string(difference.more), .property = property, .type = type};
     case Difference::Kind::kValue:
       break;
   }
-  return "default";
+  return LiveDrift{.property = property, .type = type};
 }
 
 std::string HelpOn(const Difference& difference, Judgement& judgement) {
@@ -68,15 +71,9 @@ void JudgeDrift(const Subject& subject, ValueId live, Judgement& judgement) {
   judgement.tally.open_values += drift.unknown;
   judgement.tally.write_only += drift.write_only;
   for (const Difference& difference : drift.differences) {
-    judgement.problems.push_back(
-        {.rule = "live-drift",
-         .where = difference.where,
-         .message = MessageFor(difference.kind),
-         .args = {{"property", difference.property},
-                  {"type", subject.question.type},
-                  {"count",
-                   difference.more == 1 ? "1 item" : std::to_string(difference.more) + " items"}},
-         .help = HelpOn(difference, judgement)});
+    judgement.problems.push_back({.what = MessageFor(difference, subject.question.type),
+                                  .where = difference.where,
+                                  .help = HelpOn(difference, judgement)});
   }
 }
 
@@ -92,16 +89,16 @@ void JudgeFound(const Subject& subject, const aws::Resource& resource, Judgement
   if (subject.desired == kNoValue) return;
   const Checks& checks = judgement.options.checks;
   if (!subject.guarded && checks.count(Check::kCollisions) > 0) {
-    judgement.problems.push_back({.rule = "live-exists",
-                                  .where = subject.created,
-                                  .args = Naming(subject.question, judgement.options)});
+    judgement.problems.push_back(
+        {.what = Naming<rules::LiveExists>(subject.question, judgement.options),
+         .where = subject.created});
   }
   if (checks.count(Check::kDrift) == 0) return;
   if (const auto live = Read(judgement.values, resource.properties)) {
     return JudgeDrift(subject, *live, judgement);
   }
   ++judgement.tally.unreadable;
-  judgement.unchecked.Add("default", subject.question.type,
+  judgement.unchecked.Add(Unchecked::What::kResource, subject.question.type,
                           {.message = "its properties are no JSON object"}, subject.created);
 }
 
@@ -117,7 +114,7 @@ void JudgeSubjects(const Subjects& subjects, Judgement& judgement) {
     } else if (SaysAbsent(result.failure)) {
       JudgeAbsent(subject, judgement);
     } else {
-      judgement.unchecked.Add("default", subject.question.type, result.failure,
+      judgement.unchecked.Add(Unchecked::What::kResource, subject.question.type, result.failure,
                               subject.named.empty() ? subject.created : subject.named.front());
     }
   }

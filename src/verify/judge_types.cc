@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "catalog/live_schema.h"
+#include "rules/live.h"
 #include "verify/judge.h"
 #include "verify/schema_drift.h"
 
@@ -9,13 +10,9 @@ namespace {
 
 constexpr size_t kMostInHelp = 10;
 
-void Tell(const UsedType& used, std::string_view rule, std::string_view message,
-          Judgement& judgement) {
+void Tell(const UsedType& used, Message what, Judgement& judgement, std::string help = {}) {
   judgement.problems.push_back(
-      {.rule = rule,
-       .where = used.where,
-       .message = message,
-       .args = {{"type", used.question.type}, {"region", used.question.region}}});
+      {.what = std::move(what), .where = used.where, .help = std::move(help)});
 }
 
 std::string InWords(const SchemaChange& change) {
@@ -61,25 +58,28 @@ std::string HelpOn(const std::vector<SchemaChange>& changes) {
 void JudgeSchema(const UsedType& used, const catalog::LiveSchema& live, Judgement& judgement) {
   const std::vector<SchemaChange> changes = CompareSchemas(*used.type, live.type());
   if (changes.empty()) return;
-  Tell(used, "live-schema", "default", judgement);
-  Problem& problem = judgement.problems.back();
-  problem.args.emplace_back("change", InWords(changes.front()));
-  problem.help = HelpOn(changes);
+  Tell(used,
+       rules::LiveSchema{.change = InWords(changes.front()),
+                         .region = used.question.region,
+                         .type = used.question.type},
+       judgement, HelpOn(changes));
 }
 
 void JudgeDescription(const UsedType& used, const aws::TypeDescription& description,
                       Judgement& judgement) {
+  const std::string& type = used.question.type;
+  const std::string& region = used.question.region;
   if (description.provisioning_type == "NON_PROVISIONABLE") {
-    return Tell(used, "live-type", "not-provisionable", judgement);
+    return Tell(used, rules::LiveType::NotProvisionable{.region = region, .type = type}, judgement);
   }
   if (description.deprecated_status == "DEPRECATED") {
-    Tell(used, "live-schema", "deprecated", judgement);
+    Tell(used, rules::LiveSchema::Deprecated{.region = region, .type = type}, judgement);
   }
   std::string error;
   const auto live = catalog::LiveSchema::Read(used.question.type, description.schema, error);
   if (live) return JudgeSchema(used, *live, judgement);
   ++judgement.tally.unreadable;
-  judgement.unchecked.Add("schema", used.question.type,
+  judgement.unchecked.Add(Unchecked::What::kSchema, used.question.type,
                           {.message = "what AWS has is no schema of it"}, used.where);
 }
 
@@ -92,9 +92,11 @@ void JudgeTypes(const std::vector<UsedType>& types, Judgement& judgement) {
     if (found->second.answer) {
       JudgeDescription(used, *found->second.answer, judgement);
     } else if (SaysNoType(found->second.failure)) {
-      Tell(used, "live-type", "default", judgement);
+      Tell(used, rules::LiveType{.region = used.question.region, .type = used.question.type},
+           judgement);
     } else {
-      judgement.unchecked.Add("schema", used.question.type, found->second.failure, used.where);
+      judgement.unchecked.Add(Unchecked::What::kSchema, used.question.type, found->second.failure,
+                              used.where);
     }
   }
 }

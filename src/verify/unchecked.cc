@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "rules/live.h"
 
 namespace stackql::verify {
 namespace {
@@ -11,14 +12,28 @@ constexpr size_t kMostNotes = 8;
 constexpr size_t kAccount = 12;  // digits
 constexpr size_t kShown = 4;     // tell accounts apart, and no more
 
-}  // namespace
-
-void Unchecked::Add(std::string_view message, const std::string& subject,
-                    const aws::Failure& failure, Loc where) {
-  places_[{message, subject, failure.code, failure.message}].push_back(where);
+Message Told(Unchecked::What what, const std::string& subject, const std::string& reason) {
+  using rules::LiveUnchecked;
+  switch (what) {
+    case Unchecked::What::kPermissions:
+      return LiveUnchecked::Permissions{.reason = reason, .subject = subject};
+    case Unchecked::What::kPolicy:
+      return LiveUnchecked::Policy{.reason = reason};
+    case Unchecked::What::kSchema:
+      return LiveUnchecked::Schema{.reason = reason, .subject = subject};
+    case Unchecked::What::kResource:
+      break;
+  }
+  return LiveUnchecked{.reason = reason, .subject = subject};
 }
 
-void Unchecked::Tell(Problems& problems, bool show_accounts) const {
+}  // namespace
+
+void Unchecked::Add(What what, const std::string& subject, const aws::Failure& failure, Loc where) {
+  places_[{what, subject, failure.code, failure.message}].push_back(where);
+}
+
+void Unchecked::Tell(Problems& problems, bool show_accounts, bool strict) const {
   for (const auto& [reason, all] : places_) {
     std::vector<Loc> places = all;
     std::sort(places.begin(), places.end(), [](const Loc& a, const Loc& b) {
@@ -26,13 +41,12 @@ void Unchecked::Tell(Problems& problems, bool show_accounts) const {
              std::tie(b.text, b.span.begin, b.span.end);
     });
     places.erase(std::unique(places.begin(), places.end()), places.end());
-    const auto& [message, subject, code, full] = reason;
+    const auto& [what, subject, code, full] = reason;
     const std::string sentence = show_accounts ? full : MaskAccounts(full);
-    Problem problem = {.rule = "live-unchecked",
+    Problem problem = {.what = Told(what, subject, code.empty() ? sentence : code),
                        .where = places.front(),
-                       .message = message,
-                       .args = {{"subject", subject}, {"reason", code.empty() ? sentence : code}},
-                       .help = code.empty() ? std::string() : sentence};
+                       .help = code.empty() ? std::string() : sentence,
+                       .grave = strict};
     for (size_t i = 1; i < places.size() && i <= kMostNotes; ++i) {
       problem.related.push_back({places[i], "nor this one"});
     }

@@ -14,14 +14,15 @@ namespace stackql::verify {
 // Collects what AWS gave no answer to. What has one reason is told once.
 class Unchecked {
  public:
-  // `message`: which of live-unchecked's, about `subject`.
-  void Add(std::string_view message, const std::string& subject, const aws::Failure& failure,
-           Loc where);
-  // Adds a problem for each reason.
-  void Tell(Problems& problems, bool show_accounts) const;
+  enum class What : uint8_t { kResource, kPermissions, kPolicy, kSchema };
+
+  // `subject`: a type, or a principal.
+  void Add(What what, const std::string& subject, const aws::Failure& failure, Loc where);
+  // Adds a problem for each reason; an error if `strict`.
+  void Tell(Problems& problems, bool show_accounts, bool strict) const;
 
  private:
-  using Reason = std::tuple<std::string_view, std::string, std::string, std::string>;
+  using Reason = std::tuple<What, std::string, std::string, std::string>;
   std::map<Reason, std::vector<Loc>> places_ = {};
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rules/manifest.h"
 #include "yaml/encoding.h"
 #include "yaml/errors.h"
 #include "yaml/layout.h"
@@ -30,7 +31,6 @@ Loc Builder::Place(size_t begin, size_t end) const {
 }
 
 void Builder::Fail(Problem problem) {
-  problem.rule = "yaml-syntax";
   problems_.push_back(std::move(problem));
   throw Stop{};
 }
@@ -43,15 +43,13 @@ void Builder::OnDocumentStart(const YAML::Mark& mark) {
   const uint32_t at = Offset(mark);
   const std::string_view rest = bytes_.substr(at);
   if (rest.starts_with("---")) {
-    Fail({.where = Place(at, at + 3),
-          .message = "several-documents",
-          .args = {{"found", "---"}},
+    Fail({.what = rules::YamlSyntax::SeveralDocuments{.found = "---"},
+          .where = Place(at, at + 3),
           .help = "Keep one document in the file."});
   }
   const size_t end = std::min(LineEnd(bytes_, at), size_t{at} + 40);
-  Fail({.where = Place(at, end),
-        .message = "after-document",
-        .args = {{"found", std::string(bytes_.substr(at, end - at))}}});
+  Fail({.what = rules::YamlSyntax::AfterDocument{.found = bytes_.substr(at, end - at)},
+        .where = Place(at, end)});
 }
 
 // Whether the next node is a key.
@@ -70,9 +68,7 @@ void Builder::Finish(ValueId node, YAML::anchor_t anchor) {
     children_.push_back(node);
   }
   if (values_.size() - first_node_ <= limits_.nodes) return;
-  Fail({.where = values_[node].token,
-        .message = "too-large",
-        .args = {{"limit", std::to_string(limits_.nodes)}}});
+  Fail({.what = rules::YamlSyntax::TooLarge{.limit = limits_.nodes}, .where = values_[node].token});
 }
 
 // Behind the colon, dash or question mark that introduces an empty node, or the place where it
@@ -106,9 +102,8 @@ void Builder::CheckIndentation(size_t end) {
     at = SkipBreak(bytes_, at);
     while (At(bytes_, at) == ' ') ++at;
     if (at < end && bytes_[at] == '\t') {
-      Fail({.where = Place(at, at + 1),
-            .message = "tab-indentation",
-            .args = {{"found", "tab"}},
+      Fail({.what = rules::YamlSyntax::TabIndentation{.found = "tab"},
+            .where = Place(at, at + 1),
             .help = "Indent with spaces."});
     }
     at = LineEnd(bytes_, at);
@@ -121,9 +116,8 @@ void Builder::CheckEmptyNode(size_t next, size_t delimiter_end) {
   const OpenCollection& parent = open_.back();
   if (parent.bracketed) {
     if (At(bytes_, next) != ',' || (parent.is_map && !ReadsKey())) return;
-    Fail({.where = Place(next, next + 1),
-          .message = "empty-item",
-          .args = {{"found", ","}},
+    Fail({.what = rules::YamlSyntax::EmptyItem{.found = ","},
+          .where = Place(next, next + 1),
           .help = "Delete the comma, or write the item that is missing before it."});
   }
   if (parent.flow || !parent.is_map || ReadsKey() || delimiter_end != cursor_) return;
@@ -132,9 +126,8 @@ void Builder::CheckEmptyNode(size_t next, size_t delimiter_end) {
   if (node.kind == Kind::kObject || node.kind == Kind::kArray || key.span.end != cursor_) return;
   // An explicit key ("? a") needs no colon; it is indented deeper than its mapping.
   if (ColumnOf(bytes_, key.span.begin) != ColumnOf(bytes_, parent.begin)) return;
-  Fail({.where = key,
-        .message = "missing-colon",
-        .args = {{"key", std::string(sources_.Bytes(key))}},
+  Fail({.what = rules::YamlSyntax::MissingColon{.key = sources_.Bytes(key)},
+        .where = key,
         .help = "Write a colon and a value behind the key, or indent the line if it belongs to the "
                 "value above."});
 }
@@ -181,9 +174,9 @@ void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   cursor_ = static_cast<uint32_t>(end);
   const ValueId node = anchor < anchors_.size() ? anchors_[anchor] : kNoValue;
   if (node == kNoValue) {
-    Fail({.where = Place(begin, end),
-          .message = "recursive-alias",
-          .args = {{"alias", std::string(bytes_.substr(begin, end - begin))}},
+    if (limits_.nodes_may_hold_themselves) throw Stop{};
+    Fail({.what = rules::YamlSyntax::RecursiveAlias{.alias = bytes_.substr(begin, end - begin)},
+          .where = Place(begin, end),
           .help = "An alias cannot stand inside the node that its anchor names."});
   }
   Finish(node, YAML::NullAnchor);
@@ -241,9 +234,8 @@ void Builder::Open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_
   const char first = At(bytes_, begin);
   const bool bracketed = flow && (first == '[' || first == '{');
   if (open_.size() >= limits_.depth) {
-    Fail({.where = Place(begin, std::min(begin + 1, bytes_.size())),
-          .message = "too-deep",
-          .args = {{"limit", std::to_string(limits_.depth)}},
+    Fail({.what = rules::YamlSyntax::TooDeep{.limit = limits_.depth},
+          .where = Place(begin, std::min(begin + 1, bytes_.size())),
           .help = "Write it with less nesting."});
   }
   open_.push_back({.is_map = is_map,

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "rules/manifest.h"
+
 namespace stackql::yaml {
 namespace {
 
@@ -78,18 +80,20 @@ bool CheckEncoding(const Sources& sources, TextId file, Problems& problems) {
       continue;
     }
     const auto begin = static_cast<uint32_t>(at);
-    Problem problem{.rule = "yaml-syntax", .where = {file, {begin, begin + (size > 0 ? size : 1)}}};
+    const Loc where{file, {begin, begin + (size > 0 ? size : 1)}};
     if (size > 0) {
-      problem.message = "control-character";
-      problem.args.emplace_back("character", "U+" + Hex(code, 4));
-      problem.help = "Delete it, or write it as an escape in a double-quoted string.";
+      problems.push_back(
+          {.what = rules::YamlSyntax::ControlCharacter{.character = "U+" + Hex(code, 4)},
+           .where = where,
+           .help = "Delete it, or write it as an escape in a double-quoted string."});
     } else {
-      problem.message = "invalid-utf8";
-      problem.args.emplace_back("byte", "0x" + Hex(static_cast<unsigned char>(bytes[at]), 2));
-      problem.help = at == 0 && IsUtf16(bytes) ? "The file looks like UTF-16: save it as UTF-8."
-                                               : "Save the file as UTF-8.";
+      const uint32_t byte = static_cast<unsigned char>(bytes[at]);
+      problems.push_back({.what = rules::YamlSyntax::InvalidUtf8{.byte = "0x" + Hex(byte, 2)},
+                          .where = where,
+                          .help = at == 0 && IsUtf16(bytes)
+                                      ? "The file looks like UTF-16: save it as UTF-8."
+                                      : "Save the file as UTF-8."});
     }
-    problems.push_back(std::move(problem));
     return false;
   }
   return true;

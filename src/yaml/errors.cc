@@ -2,57 +2,14 @@
 
 #include <algorithm>
 
+#include "rules/manifest.h"
 #include "yaml/layout.h"
 
 namespace stackql::yaml {
 namespace {
 
-// How an error of yaml-cpp's is told: which message of the rule, and how to mend it.
-struct Wording {
-  std::string_view error;  // the beginning of yaml-cpp's text
-  std::string_view message;
-  std::string_view help;
-};
-
 constexpr std::string_view kTemplateHelp =
     "Quote a value that starts with '{{': YAML takes the braces for a mapping.";
-
-const Wording kWordings[] = {
-    {YAML::ErrorMsg::END_OF_MAP_FLOW, "flow-mapping",
-     "Close the bracket, or put a comma between the items."},
-    {YAML::ErrorMsg::END_OF_SEQ_FLOW, "flow-sequence",
-     "Close the bracket, or put a comma between the items."},
-    {YAML::ErrorMsg::END_OF_MAP, "block-mapping",
-     "Indent a key exactly like the other keys of its mapping, and quote a value that holds quotes "
-     "or brackets."},
-    {YAML::ErrorMsg::END_OF_SEQ, "block-sequence", "Indent all items of a list alike."},
-    {YAML::ErrorMsg::FLOW_END, "unopened-bracket", "Delete it, or open the bracket."},
-    {YAML::ErrorMsg::MAP_VALUE, "misplaced-colon",
-     "Indent the key like the other keys of its mapping, or quote the value if the colon belongs "
-     "to "
-     "it."},
-    {YAML::ErrorMsg::MAP_KEY, "misplaced-indicator", "Start the key on a line of its own."},
-    {YAML::ErrorMsg::BLOCK_ENTRY, "misplaced-indicator",
-     "Start the list on a line of its own, or quote the value."},
-    {YAML::ErrorMsg::UNKNOWN_TOKEN, "reserved-character", "Quote the value."},
-    {YAML::ErrorMsg::INVALID_ESCAPE, "unknown-escape",
-     "Write a backslash twice, or use single quotes."},
-    {YAML::ErrorMsg::INVALID_HEX, "unknown-escape",
-     "Two hexadecimal digits follow \\x, four \\u and eight \\U."},
-    {YAML::ErrorMsg::INVALID_UNICODE, "unknown-escape", "Use the number of a Unicode character."},
-    {YAML::ErrorMsg::UNKNOWN_ANCHOR, "unknown-anchor",
-     "An anchor has to stand above its aliases; quote the value if '*' belongs to it."},
-    {YAML::ErrorMsg::TAB_IN_INDENTATION, "tab-indentation", "Indent with spaces."},
-    {YAML::ErrorMsg::EOF_IN_SCALAR, "unclosed-quote", ""},
-    {YAML::ErrorMsg::BAD_FILE, "too-deep", "Write it with less nesting."},
-};
-
-const Wording* FindWording(std::string_view error) {
-  for (const Wording& wording : kWordings) {
-    if (error.starts_with(wording.error)) return &wording;
-  }
-  return nullptr;
-}
 
 // The end of a piece of text that names what was found at `at`.
 size_t SnippetEnd(std::string_view bytes, size_t at) {
@@ -83,78 +40,39 @@ class Explainer {
     at_ = builder.Offset(error.mark);
   }
 
-  Problem Explain() {
-    const Wording* wording = FindWording(error_.msg);
-    if (wording == nullptr) return Default();
-    if (const size_t tab = TabBefore(at_); tab != at_) return Tab(tab);
-    problem_.message = wording->message;
-    problem_.help = std::string(wording->help);
-    if (wording->message == "flow-mapping") return Bracket('{', "}");
-    if (wording->message == "flow-sequence") return Bracket('[', "]");
-    if (wording->message == "unclosed-quote") return Quote();
-    if (wording->message == "unknown-escape") return Escape();
-    if (wording->message == "too-deep") return Here({{"limit", "500"}});
+  Problem Explain();
+
+  // --- how an error is told: of kWordings --------------------------------------------------------
+
+  // By what was found where it cannot stand.
+  template <typename Found>
+  Problem Here() {
     RelateLongString();
-    if (TemplateOnLine()) problem_.help = std::string(kTemplateHelp);
-    return Here({{"found", Name(bytes_, at_)}});
+    if (TemplateOnLine()) help_ = kTemplateHelp;
+    return Tell(Found{.found = Name(bytes_, at_)});
   }
 
- private:
-  using Args = std::vector<std::pair<std::string_view, std::string>>;
-
-  Loc Place(size_t begin, size_t end) const {
-    return {file_, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}};
-  }
-
-  Problem Here(Args args) {
-    problem_.where = Place(at_, SnippetEnd(bytes_, at_));
-    problem_.args = std::move(args);
-    return std::move(problem_);
-  }
-
-  Problem Default() { return Here({{"found", Name(bytes_, at_)}, {"reason", error_.msg}}); }
-
-  // A tab in the indentation of the line that holds `at`; `at` if there is none.
-  size_t TabBefore(size_t at) const {
-    const size_t line = at - std::min(at, ColumnOf(bytes_, at));
-    size_t tab = line;
-    while (At(bytes_, tab) == ' ') ++tab;
-    const bool in_flow = !builder_.open().empty() && builder_.open().back().flow;
-    return !in_flow && tab <= at && At(bytes_, tab) == '\t' ? tab : at;
-  }
-
-  Problem Tab(size_t tab) {
-    problem_.message = "tab-indentation";
-    problem_.help = "Indent with spaces.";
-    at_ = tab;
-    return Here({{"found", "tab"}});
-  }
-
-  Problem Bracket(char open, std::string_view close) {
+  // A flow collection that goes on otherwise than with a comma or its closing bracket.
+  template <typename Found>
+  Problem Bracket() {
+    constexpr bool kMapping = std::is_same_v<Found, rules::YamlSyntax::FlowMapping>;
+    const char open = kMapping ? '{' : '[';
+    const char* close = kMapping ? "}" : "]";
     const std::vector<OpenCollection>& collections = builder_.open();
     const auto guilty =
         std::find_if(collections.rbegin(), collections.rend(),
                      [&](const OpenCollection& c) { return bytes_[c.begin] == open; });
-    Args args = {{"found", Name(bytes_, at_)}, {"expected", std::string(close)}};
-    if (guilty == collections.rend()) return Here(std::move(args));
-    if (at_ >= bytes_.size()) {
-      problem_.message = "unclosed-bracket";
-      problem_.where = Place(guilty->begin, guilty->begin + 1);
-      problem_.args = {{"bracket", std::string(1, open)}, {"expected", std::string(close)}};
-      return std::move(problem_);
+    if (guilty == collections.rend()) {
+      return Tell(Found{.expected = close, .found = Name(bytes_, at_)});
     }
-    problem_.related.push_back({Place(guilty->begin, guilty->begin + 1), "opened here"});
-    return Here(std::move(args));
-  }
-
-  // A quote that was forgotten swallows the lines up to the next one; what follows that is the
-  // first thing that is wrong.
-  void RelateLongString() {
-    const Span string = builder_.last_quoted();
-    if (string.empty() || string.end > at_ || LineEnd(bytes_, string.end) < at_) return;
-    if (LineEnd(bytes_, string.begin) >= string.end) return;
-    problem_.related.push_back(
-        {Place(string.begin, string.begin + 1), "the string before it starts here"});
+    const Loc opened = Place(guilty->begin, guilty->begin + 1);
+    if (at_ >= bytes_.size()) {
+      return Tell(
+          rules::YamlSyntax::UnclosedBracket{.bracket = std::string(1, open), .expected = close},
+          opened);
+    }
+    related_.push_back({opened, "opened here"});
+    return Tell(Found{.expected = close, .found = Name(bytes_, at_)});
   }
 
   // The quote that is never closed is the last token, which yaml-cpp has not told of.
@@ -182,9 +100,53 @@ class Explainer {
     if (backslash == std::string_view::npos) return Default();
     size_t end = std::max<size_t>(at_, backslash + 1);
     while (end < bytes_.size() && (bytes_[end] & 0xC0) == 0x80) ++end;
-    problem_.where = Place(backslash, end);
-    problem_.args = {{"escape", std::string(bytes_.substr(backslash, end - backslash))}};
-    return std::move(problem_);
+    return Tell(
+        rules::YamlSyntax::UnknownEscape{.escape = bytes_.substr(backslash, end - backslash)},
+        Place(backslash, end));
+  }
+
+  Problem Depth() { return Tell(rules::YamlSyntax::TooDeep{.limit = "500"}); }
+
+ private:
+  Loc Place(size_t begin, size_t end) const {
+    return {file_, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}};
+  }
+
+  Problem Tell(Message what) { return Tell(std::move(what), Place(at_, SnippetEnd(bytes_, at_))); }
+
+  Problem Tell(Message what, Loc where) {
+    return {.what = std::move(what),
+            .where = where,
+            .help = std::string(help_),
+            .related = std::move(related_)};
+  }
+
+  Problem Default() {
+    return Tell(rules::YamlSyntax{.found = Name(bytes_, at_), .reason = error_.msg});
+  }
+
+  // A tab in the indentation of the line that holds `at`; `at` if there is none.
+  size_t TabBefore(size_t at) const {
+    const size_t line = at - std::min(at, ColumnOf(bytes_, at));
+    size_t tab = line;
+    while (At(bytes_, tab) == ' ') ++tab;
+    const bool in_flow = !builder_.open().empty() && builder_.open().back().flow;
+    return !in_flow && tab <= at && At(bytes_, tab) == '\t' ? tab : at;
+  }
+
+  Problem Tab(size_t tab) {
+    help_ = "Indent with spaces.";
+    at_ = tab;
+    return Tell(rules::YamlSyntax::TabIndentation{.found = "tab"});
+  }
+
+  // A quote that was forgotten swallows the lines up to the next one; what follows that is the
+  // first thing that is wrong.
+  void RelateLongString() {
+    const Span string = builder_.last_quoted();
+    if (string.empty() || string.end > at_ || LineEnd(bytes_, string.end) < at_) return;
+    if (LineEnd(bytes_, string.begin) >= string.end) return;
+    related_.push_back({Place(string.begin, string.begin + 1), "the string before it starts here"});
   }
 
   // Whether an unquoted value on this line starts with a template, a frequent mistake.
@@ -200,8 +162,68 @@ class Explainer {
   std::string_view bytes_;
   TextId file_;
   size_t at_ = 0;
-  Problem problem_{.rule = "yaml-syntax"};
+  std::string_view help_ = {};
+  std::vector<Related> related_ = {};
 };
+
+// How an error of yaml-cpp's is told, and how to mend it.
+struct Wording {
+  std::string_view error;  // the beginning of yaml-cpp's text
+  Problem (Explainer::*tell)();
+  std::string_view help;
+};
+
+using rules::YamlSyntax;
+
+const Wording kWordings[] = {
+    {YAML::ErrorMsg::END_OF_MAP_FLOW, &Explainer::Bracket<YamlSyntax::FlowMapping>,
+     "Close the bracket, or put a comma between the items."},
+    {YAML::ErrorMsg::END_OF_SEQ_FLOW, &Explainer::Bracket<YamlSyntax::FlowSequence>,
+     "Close the bracket, or put a comma between the items."},
+    {YAML::ErrorMsg::END_OF_MAP, &Explainer::Here<YamlSyntax::BlockMapping>,
+     "Indent a key exactly like the other keys of its mapping, and quote a value that holds quotes "
+     "or brackets."},
+    {YAML::ErrorMsg::END_OF_SEQ, &Explainer::Here<YamlSyntax::BlockSequence>,
+     "Indent all items of a list alike."},
+    {YAML::ErrorMsg::FLOW_END, &Explainer::Here<YamlSyntax::UnopenedBracket>,
+     "Delete it, or open the bracket."},
+    {YAML::ErrorMsg::MAP_VALUE, &Explainer::Here<YamlSyntax::MisplacedColon>,
+     "Indent the key like the other keys of its mapping, or quote the value if the colon belongs "
+     "to "
+     "it."},
+    {YAML::ErrorMsg::MAP_KEY, &Explainer::Here<YamlSyntax::MisplacedIndicator>,
+     "Start the key on a line of its own."},
+    {YAML::ErrorMsg::BLOCK_ENTRY, &Explainer::Here<YamlSyntax::MisplacedIndicator>,
+     "Start the list on a line of its own, or quote the value."},
+    {YAML::ErrorMsg::UNKNOWN_TOKEN, &Explainer::Here<YamlSyntax::ReservedCharacter>,
+     "Quote the value."},
+    {YAML::ErrorMsg::INVALID_ESCAPE, &Explainer::Escape,
+     "Write a backslash twice, or use single quotes."},
+    {YAML::ErrorMsg::INVALID_HEX, &Explainer::Escape,
+     "Two hexadecimal digits follow \\x, four \\u and eight \\U."},
+    {YAML::ErrorMsg::INVALID_UNICODE, &Explainer::Escape, "Use the number of a Unicode character."},
+    {YAML::ErrorMsg::UNKNOWN_ANCHOR, &Explainer::Here<YamlSyntax::UnknownAnchor>,
+     "An anchor has to stand above its aliases; quote the value if '*' belongs to it."},
+    {YAML::ErrorMsg::TAB_IN_INDENTATION, &Explainer::Here<YamlSyntax::TabIndentation>,
+     "Indent with spaces."},
+    {YAML::ErrorMsg::EOF_IN_SCALAR, &Explainer::Quote, ""},
+    {YAML::ErrorMsg::BAD_FILE, &Explainer::Depth, "Write it with less nesting."},
+};
+
+const Wording* FindWording(std::string_view error) {
+  for (const Wording& wording : kWordings) {
+    if (error.starts_with(wording.error)) return &wording;
+  }
+  return nullptr;
+}
+
+Problem Explainer::Explain() {
+  const Wording* wording = FindWording(error_.msg);
+  if (wording == nullptr) return Default();
+  if (const size_t tab = TabBefore(at_); tab != at_) return Tab(tab);
+  help_ = wording->help;
+  return (this->*wording->tell)();
+}
 
 // The start of the token behind what was read last, over the delimiters between them.
 size_t NextToken(const Builder& builder, std::string_view bytes) {
@@ -234,11 +256,9 @@ Problem UnclosedQuote(std::string_view bytes, TextId file, size_t open) {
   const auto begin = static_cast<uint32_t>(open);
   size_t end = std::min(LineEnd(bytes, open), open + 30);
   while (end < bytes.size() && (bytes[end] & 0xC0) == 0x80) ++end;
-  return {.rule = "yaml-syntax",
+  return {.what = rules::YamlSyntax::UnclosedQuote{.quote = std::string(1, bytes[open]),
+                                                   .start = bytes.substr(open, end - open)},
           .where = {file, {begin, begin + 1}},
-          .message = "unclosed-quote",
-          .args = {{"start", std::string(bytes.substr(open, end - open))},
-                   {"quote", std::string(1, bytes[open])}},
           .help = "Close the string, or quote the value if the quote belongs to it."};
 }
 

@@ -3,6 +3,7 @@
 #include <istream>
 #include <streambuf>
 
+#include "rules/manifest.h"
 #include "yaml/builder.h"
 #include "yaml/encoding.h"
 #include "yaml/errors.h"
@@ -28,10 +29,9 @@ bool CheckSize(std::string_view bytes, TextId file, const Limits& limits, Proble
   for (uint32_t at = 0; at < bytes.size(); ++at) {
     count += IsFlowIndicator(bytes[at]) || bytes[at] == ':' ? 1 : 0;
     if (count <= limits.flow_indicators) continue;
-    problems.push_back({.rule = "yaml-syntax",
-                        .where = {file, {at, at + 1}},
-                        .message = "too-many-indicators",
-                        .args = {{"limit", std::to_string(limits.flow_indicators)}}});
+    problems.push_back(
+        {.what = rules::YamlSyntax::TooManyIndicators{.limit = limits.flow_indicators},
+         .where = {file, {at, at + 1}}});
     return false;
   }
   return true;
@@ -67,9 +67,8 @@ Document Parse(Values& values, TextId file, Problems& problems, const Limits& li
   const bool marked = bytes.starts_with(kByteOrderMark);
   if (marked && !limits.allow_byte_order_mark) {
     const Loc mark{file, {0, static_cast<uint32_t>(kByteOrderMark.size())}};
-    problems.push_back({.rule = "byte-order-mark",
+    problems.push_back({.what = rules::ByteOrderMark{.bytes = "EF BB BF"},
                         .where = mark,
-                        .args = {{"bytes", "EF BB BF"}},
                         .help = "Save the file as UTF-8 without a byte order mark.",
                         .repairs = {{.title = "Delete the byte order mark", .where = mark}}});
   }

@@ -24,17 +24,24 @@ compare() {  # label directory limit
   awk -v r="$r" -v limit="$3" 'BEGIN {exit !(r <= limit)}' || failed=1
 }
 
+annotate() {  # a run's figures, function by function, all that each calls included
+  callgrind_annotate --inclusive=yes "$1" 2>/dev/null > "$work/stages"
+}
+inclusive() {  # function -> its instructions in the annotated run, 0 if it is not there
+  awk -v name="$1" 'index($0, name) {gsub(",", "", $1); print $1; found = 1; exit}
+    END {if (!found) print 0}' "$work/stages"
+}
+
 # Where the last measured run of stackql-lint spent its instructions: each stage's entry function, all
 # that it calls included.
 stages() {
   local total stage function count
   total=$(awk '/^(summary|totals):/ {print $2; exit}' "$work/ours")
-  callgrind_annotate --inclusive=yes "$work/ours" 2>/dev/null > "$work/stages"
+  annotate "$work/ours"
   while read -r stage function; do
-    count=$(awk -v name="$function" 'index($0, name) {gsub(",", "", $1); print $1; exit}' \
-      "$work/stages")
-    printf '  %-20s %14s  %5.1f %%\n' "$stage" "${count:-0}" \
-      "$(awk -v a="${count:-0}" -v b="$total" 'BEGIN {print 100 * a / b}')"
+    count=$(inclusive "$function")
+    printf '  %-20s %14s  %5.1f %%\n' "$stage" "$count" \
+      "$(awk -v a="$count" -v b="$total" 'BEGIN {print 100 * a / b}')"
   done <<'END'
 YAML stackql::yaml::Parse(
 templates stackql::tmpl::Render(
@@ -42,6 +49,22 @@ SQL stackql::sql::Parse(
 binding stackql::Bind(
 checks stackql::CheckProperties(
 END
+}
+
+# What part of linting files that are full of mistakes goes into telling them: problems made
+# findings, findings made text.
+compare_printing() { # limit in percent
+  local all findings text share
+  "$here/tests/bench/generate_findings.sh" "$work/findings" 200
+  all=$(instructions "$build/stackql-lint" "$work/findings" --jobs 1 --no-config --output text)
+  annotate "$work/out"
+  findings=$(inclusive "stackql::MakeFindings(")
+  text=$(inclusive "stackql::report::Text(")
+  share=$(awk -v a="$findings" -v b="$text" -v all="$all" 'BEGIN {printf "%.1f", 100 * (a + b) / all}')
+  printf '%-22s %14s %14s  %4s%% (at most %s%%)\n' "printing findings" "$all" \
+    "$((findings + text))" "$share" "$1"
+  awk -v share="$share" -v text="$text" -v limit="$1" \
+    'BEGIN {exit !(text > 0 && share <= limit)}' || failed=1
 }
 
 # What three environments cost, against one.
@@ -105,6 +128,7 @@ compare "1,000 stacks" "$work/tree" 2.0
 echo "of which, in the 1,000 stacks:"
 stages
 
+compare_printing 15
 compare_environments 1.5
 compare_permissions 2.0
 if [ -n "${STACKQL_LINT_AWSCC:-}" ]; then

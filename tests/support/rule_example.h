@@ -1,0 +1,40 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "run/policy_check.h"
+#include "snapshot/snapshot_generated.h"
+#include "support/action_facts.h"
+#include "support/sample.h"
+
+namespace stackql::testing_support {
+
+// What the program finds in an example of a rule, and what the example marks.
+struct ExampleRun {
+  Report report = {};
+  std::vector<Mark> marks = {};
+};
+
+inline ExampleRun RunExample(const snapshot::Rule& rule, const snapshot::Example& example) {
+  TemporaryFolder folder;
+  ExampleRun run;
+  for (const snapshot::ExampleFile* file : *example.files()) {
+    const std::string path = (folder.path() / file->path()->str()).string();
+    folder.Write(file->path()->str(), Unmark(file->text()->string_view(), path, run.marks));
+  }
+  std::sort(run.marks.begin(), run.marks.end());
+  const bool python = rule.dialect() == snapshot::Dialect::Python;
+  const RunOptions options = {.paths = {folder.path().string()},
+                              .dialect = python ? Dialect::kPython : Dialect::kRust,
+                              .jobs = 1};
+  // Policies are linted with the stack that they are for.
+  const bool policy = rule.subject() == snapshot::Subject::Policy;
+  const PolicyFiles policies = {.identity = {(folder.path() / "policy.json").string()}};
+  run.report = policy ? CheckPolicies(options, {}, policies, Builtin(), Actions()).run.report
+                      : Run(options, Builtin()).report;
+  return run;
+}
+
+}  // namespace stackql::testing_support
