@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "base/ascii.h"
-#include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/input_options.h"

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/ascii.h"
-#include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/paragraphs.h"
