@@ -40,11 +40,11 @@ net::Exchange Validation(const std::vector<std::string>& codes, const std::strin
   return Response(200, "{\"findings\":[" + findings + "]" + next + "}");
 }
 
-Result<std::vector<Simulated>> Simulate(FakeAws& aws) {
+Reply<std::vector<Simulated>> Simulate(FakeAws& aws) {
   return SimulateWhole(aws.client(), {.principal = "arn:p", .actions = {"a:A"}, .marker = "old"});
 }
 
-Result<std::vector<PolicyFinding>> Validate(FakeAws& aws) {
+Reply<std::vector<PolicyFinding>> Validate(FakeAws& aws) {
   return ValidateWhole(aws.client(), {.document = "{}"});
 }
 

@@ -25,7 +25,7 @@ TEST(Calls, GetResource) {
   aws.transport().Answer(Response(
       200,
       R"({"TypeName":"AWS::S3::Bucket","ResourceDescription":{"Identifier":"b","Properties":"{\"BucketName\":\"b\"}"}})"));
-  const Result<Resource> result =
+  const Reply<Resource> result =
       aws.client().GetResource({.type_name = "AWS::S3::Bucket", .identifier = "a\"|\xC3\xA9"});
   ASSERT_TRUE(result.answer) << result.failure.message;
   EXPECT_EQ(result.answer->identifier, "b");
@@ -56,7 +56,7 @@ TEST(Calls, DescribeType) {
       "<ProvisioningType>FULLY_MUTABLE</ProvisioningType><DeprecatedStatus>LIVE</DeprecatedStatus>"
       "<Visibility>PUBLIC</Visibility></DescribeTypeResult>"
       "<ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></DescribeTypeResponse>"));
-  const Result<TypeDescription> result = aws.client().DescribeType({"AWS::A::B"});
+  const Reply<TypeDescription> result = aws.client().DescribeType({"AWS::A::B"});
   ASSERT_TRUE(result.answer) << result.failure.message;
   EXPECT_EQ(result.answer->schema, R"({"typeName":"AWS::A::B"})");
   EXPECT_EQ(result.answer->provisioning_type, "FULLY_MUTABLE");
@@ -74,7 +74,7 @@ TEST(Calls, GetCallerIdentity) {
       "<GetCallerIdentityResponse><GetCallerIdentityResult>"
       "<Arn>arn:aws:iam::123456789012:user/x</Arn><UserId>AIDA</UserId>"
       "<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"));
-  const Result<Identity> result = aws.client().GetCallerIdentity();
+  const Reply<Identity> result = aws.client().GetCallerIdentity();
   ASSERT_TRUE(result.answer) << result.failure.message;
   EXPECT_EQ(result.answer->account, "123456789012");
   EXPECT_EQ(result.answer->arn, "arn:aws:iam::123456789012:user/x");
@@ -87,7 +87,7 @@ TEST(Calls, GetRole) {
       200,
       "<GetRoleResponse><GetRoleResult><Role><Path>/a/</Path><RoleName>r</RoleName>"
       "<Arn>arn:aws:iam::123456789012:role/a/r</Arn></Role></GetRoleResult></GetRoleResponse>"));
-  const Result<Role> result = aws.client().GetRole({"r@x"});
+  const Reply<Role> result = aws.client().GetRole({"r@x"});
   ASSERT_TRUE(result.answer) << result.failure.message;
   EXPECT_EQ(result.answer->arn, "arn:aws:iam::123456789012:role/a/r");
   EXPECT_EQ(aws.sent()[0].request.url.host, "iam.amazonaws.com");
@@ -106,7 +106,7 @@ TEST(Calls, SimulatePrincipalPolicy) {
       "</EvalResourceDecision></member></ResourceSpecificResults></member></EvaluationResults>"
       "<IsTruncated>true</IsTruncated><Marker>m</Marker></SimulatePrincipalPolicyResult>"
       "</SimulatePrincipalPolicyResponse>"));
-  const Result<SimulationPage> result =
+  const Reply<SimulationPage> result =
       aws.client().SimulatePrincipalPolicy({.principal = "arn:p",
                                             .actions = {"s3:GetObject", "s3:Put*"},
                                             .resources = {"arn:a"},
@@ -136,7 +136,7 @@ TEST(Calls, ValidatePolicy) {
   aws.transport().Answer(Response(
       200,
       R"({"findings":[{"findingType":"ERROR","issueCode":"MISSING_VERSION","findingDetails":"d","learnMoreLink":"https://l","locations":[{"path":[{"value":"x"}],"span":{"start":{"line":1,"column":0,"offset":3},"end":{"line":1,"column":4,"offset":7}}}]}],"nextToken":"n"})"));
-  const Result<ValidationPage> result =
+  const Reply<ValidationPage> result =
       aws.client().ValidatePolicy({.document = "{}", .next_token = "a/b+c="});
   ASSERT_TRUE(result.answer) << result.failure.message;
   ASSERT_EQ(result.answer->findings.size(), 1U);

@@ -23,7 +23,7 @@ using Cause = Failure::Cause;
 
 constexpr const char* kReply = R"({"ResourceDescription":{"Identifier":"b","Properties":"{}"}})";
 
-Result<Resource> Ask(FakeAws& aws) {
+Reply<Resource> Ask(FakeAws& aws) {
   return aws.client().GetResource({.type_name = "AWS::S3::Bucket", .identifier = "b"});
 }
 
@@ -58,7 +58,7 @@ TEST(Client, TellsErrorsByTheirCode) {
   for (const Row& row : rows) {
     FakeAws aws;
     aws.transport().Answer(row.response);
-    const Result<Resource> result = Ask(aws);
+    const Reply<Resource> result = Ask(aws);
     EXPECT_FALSE(result.answer);
     EXPECT_EQ(result.failure.kind, Kind::kError);
     EXPECT_EQ(result.failure.code, row.code);
@@ -130,7 +130,7 @@ TEST(Client, TakesNoTruncatedReply) {
   for (size_t size = 0; size < reply.size(); ++size) {
     FakeAws aws;
     aws.transport().Answer(Response(200, reply.substr(0, size)));
-    const Result<Resource> result = Ask(aws);
+    const Reply<Resource> result = Ask(aws);
     EXPECT_FALSE(result.answer) << size;
     EXPECT_EQ(result.failure.kind, Kind::kNotPossible);
     EXPECT_THAT(result.failure.message, HasSubstr("an incomplete response"));
@@ -221,7 +221,7 @@ TEST(Client, LosesNothingWhenOftenThrottled) {
   }
   int answers = 0;
   for (int i = 0; i < 200; ++i) {
-    Result<Resource> result = Ask(aws);
+    Reply<Resource> result = Ask(aws);
     while (!result.answer && result.failure.cause == Cause::kThrottled) result = Ask(aws);
     answers += result.answer.has_value() ? 1 : 0;
   }
@@ -343,7 +343,7 @@ SessionOptions Counting(int& loads, std::optional<int64_t> expiration = {}) {
     Credentials credentials = testing_support::CanaryCredentials();
     credentials.access_key_id = "KEY" + std::to_string(++loads);
     credentials.expiration = expiration;
-    return CredentialsResult{std::move(credentials), ""};
+    return Result<Credentials>(std::move(credentials));
   });
   return options;
 }
@@ -396,7 +396,7 @@ TEST(Client, SaysWhyThereAreNoCredentials) {
   SessionOptions options = FakeOptions();
   options.credentials = testing_support::Holding([&] {
     ++loads;
-    return CredentialsResult{std::nullopt, "There are none."};
+    return Result<Credentials>(Failed("There are none."));
   });
   FakeAws aws(std::move(options));
   for (int i = 0; i < 3; ++i) {
@@ -416,7 +416,7 @@ TEST(Client, SendsNoCredentialsToOthers) {
     options.other_hosts = allowed;
     FakeAws aws(std::move(options));
     aws.transport().Answer(Response(200, kReply));
-    const Result<Resource> result = Ask(aws);
+    const Reply<Resource> result = Ask(aws);
     EXPECT_EQ(result.answer.has_value(), allowed);
     EXPECT_EQ(loads, allowed ? 1 : 0);
     if (allowed) continue;

@@ -41,22 +41,21 @@ class CredentialChain : public testing::Test {
   }
   void Config(const std::string& text) { folder_.Write(".aws/config", text); }
   void CredentialsFile(const std::string& text) { folder_.Write(".aws/credentials", text); }
-  CredentialsResult Find() {
-    CredentialsResult result = FindCredentials(options_, transport_, clock_);
-    EXPECT_NE(result.credentials.has_value(), !result.error.empty());
-    EXPECT_THAT(result.error, Not(HasSubstr("canary")));
+  Result<Credentials> Find() {
+    Result<Credentials> result = FindCredentials(options_, transport_, clock_);
+    if (!result) EXPECT_THAT(result.error().message, Not(HasSubstr("canary")));
     return result;
   }
   std::string Key() {
-    const CredentialsResult result = Find();
-    return result.credentials ? result.credentials->access_key_id : result.error;
+    const Result<Credentials> result = Find();
+    return result ? result->access_key_id : result.error().message;
   }
 
   TemporaryFolder folder_;
   FakeClock clock_;
   FakeTransport transport_{clock_};
   ChainOptions options_;
-  CommandResult command_ = {.status = 0, .output = kDocument};
+  Result<Finished> command_ = Finished{.status = 0, .output = kDocument};
   std::vector<std::vector<std::string>> commands_;
 };
 
@@ -66,14 +65,14 @@ TEST_F(CredentialChain, TakesTheEnvironmentFirst) {
   Set("AWS_SESSION_TOKEN", "");
   Set("AWS_PROFILE", "none");
   CredentialsFile("[default]\naws_access_key_id = FILE\naws_secret_access_key = canary\n");
-  const CredentialsResult result = Find();
-  ASSERT_TRUE(result.credentials);
-  EXPECT_EQ(result.credentials->access_key_id, "ENVIRONMENT");
-  EXPECT_TRUE(result.credentials->session_token.empty());
+  const Result<Credentials> result = Find();
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->access_key_id, "ENVIRONMENT");
+  EXPECT_TRUE(result->session_token.empty());
   Set("AWS_CREDENTIAL_EXPIRATION", "2027-01-15T08:00:00+00:00");
-  EXPECT_EQ(Find().credentials->expiration, testing_support::kNow);
+  EXPECT_EQ(Find()->expiration, testing_support::kNow);
   Set("AWS_CREDENTIAL_EXPIRATION", "soon");
-  EXPECT_THAT(Key(), HasSubstr("AWS_CREDENTIAL_EXPIRATION is not a valid time"));
+  EXPECT_THAT(Key(), HasSubstr("AWS_CREDENTIAL_EXPIRATION holds no time"));
 }
 
 TEST_F(CredentialChain, TakesANamedProfileBeforeTheEnvironment) {
@@ -94,7 +93,7 @@ TEST_F(CredentialChain, WantsBothPartsOfAKey) {
   EXPECT_THAT(Key(), HasSubstr("AWS_SECRET_ACCESS_KEY is set, but not AWS_ACCESS_KEY_ID"));
   options_.environment.variables.erase("AWS_SECRET_ACCESS_KEY");
   CredentialsFile("[default]\naws_secret_access_key = canary-secret\n");
-  EXPECT_THAT(Key(), HasSubstr("profile 'default' of the credentials file has only one of"));
+  EXPECT_THAT(Key(), HasSubstr("profile 'default' of the credentials file has one of"));
 }
 
 TEST_F(CredentialChain, TakesTheCredentialsFileBeforeAProcessBeforeTheConfigFile) {
@@ -111,27 +110,29 @@ TEST_F(CredentialChain, TakesTheCredentialsFileBeforeAProcessBeforeTheConfigFile
 
 TEST_F(CredentialChain, RunsAProcess) {
   Config("[default]\ncredential_process = \"/my tools/get\" --for 'a b' $HOME\n");
-  const CredentialsResult result = Find();
-  ASSERT_TRUE(result.credentials) << result.error;
-  EXPECT_FALSE(result.credentials->session_token.empty());
-  EXPECT_EQ(result.credentials->expiration, testing_support::kNow + 3600);
+  const Result<Credentials> result = Find();
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_FALSE(result->session_token.empty());
+  EXPECT_EQ(result->expiration, testing_support::kNow + 3600);
   EXPECT_THAT(commands_.at(0), ElementsAre("/my tools/get", "--for", "a b", "$HOME"));
 }
 
 TEST_F(CredentialChain, SaysWhyAProcessGivesNone) {
   Config("[default]\ncredential_process = tool canary\n");
-  command_ = {.status = 3, .output = "canary", .errors = "sign in first \x1B[0m\n"};
+  command_ = Finished{.status = 3, .output = "canary", .errors = "sign in first \x1B[0m\n"};
   EXPECT_EQ(Key(),
             "The credential_process of profile 'default' ended with status 3; its output: sign in "
             "first  [0m");
-  command_ = {.failure = "no such file", .output = "canary"};
-  EXPECT_THAT(Key(), HasSubstr("could not be run: no such file"));
+  command_ = Failed("Cannot run 'tool': no such file.");
+  EXPECT_EQ(Key(),
+            "The credential_process of profile 'default' gives no credentials. Cannot run 'tool': "
+            "no such file.");
   for (const char* output :
        {"", "canary", R"({"SecretAccessKey":"canary"})", R"({"AccessKeyId":"canary"})",
         R"({"Version":2,"AccessKeyId":"a","SecretAccessKey":"canary"})",
         R"({"Version":1,"AccessKeyId":"a","SecretAccessKey":"canary","Expiration":"canary"})"}) {
-    command_ = {.status = 0, .output = output};
-    EXPECT_THAT(Key(), HasSubstr(" returned ")) << output;
+    command_ = Finished{.status = 0, .output = output};
+    EXPECT_THAT(Key(), HasSubstr("gives ")) << output;
   }
   Config("[default]\ncredential_process = tool 'canary\n");
   EXPECT_THAT(Key(), HasSubstr("a quote is not closed"));
@@ -149,13 +150,13 @@ TEST_F(CredentialChain, LeavesTheRestToAwsOwnProgram) {
     EXPECT_THAT(commands_.at(0), ElementsAre("aws", "configure", "export-credentials", "--format",
                                              "process", "--profile", "dev"));
   }
-  command_ = {.failure = "No such file or directory"};
+  command_ = Failed("Cannot run 'aws': no such file or directory.");
   EXPECT_THAT(Key(), HasSubstr("assumes a role, which requires the AWS CLI (version 2). The 'aws "
                                "configure export-credentials' could not be run: No such"));
 }
 
 TEST_F(CredentialChain, SaysWhereItLooked) {
-  command_ = {.status = 255};
+  command_ = Finished{.status = 255};
   EXPECT_THAT(Key(), HasSubstr("No credentials were found in the environment"));
   EXPECT_EQ(commands_.size(), 1U);
   EXPECT_TRUE(transport_.sent().empty());
@@ -164,7 +165,7 @@ TEST_F(CredentialChain, SaysWhereItLooked) {
 TEST_F(CredentialChain, ReadsNoConfigurationOfWhatIsLinted) {
   Set("AWS_CONFIG_FILE", folder_.Write("stack/config", "[default]\ncredential_process = evil\n"));
   options_.linted = {(folder_.path() / "stack").string()};
-  EXPECT_THAT(Key(), HasSubstr("is inside the linted folders"));
+  EXPECT_THAT(Key(), HasSubstr("lies within what is linted"));
   EXPECT_TRUE(commands_.empty());
 }
 
@@ -176,10 +177,10 @@ TEST_F(CredentialChain, AsksTheContainer) {
   transport_.Answer(Response(
       200,
       R"({"AccessKeyId":"CONTAINER","SecretAccessKey":"canary","Token":"canary","Expiration":"2027-01-15T08:00:00Z"})"));
-  const CredentialsResult result = Find();
-  ASSERT_TRUE(result.credentials) << result.error;
-  EXPECT_EQ(result.credentials->access_key_id, "CONTAINER");
-  EXPECT_FALSE(result.credentials->session_token.empty());
+  const Result<Credentials> result = Find();
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(result->access_key_id, "CONTAINER");
+  EXPECT_FALSE(result->session_token.empty());
   ASSERT_EQ(transport_.sent().size(), 3U);
   EXPECT_EQ(transport_.sent()[0].request.url.Text(), "http://169.254.170.2/v2/credentials/x?y=z");
   EXPECT_EQ(transport_.sent()[0].Header("Authorization"), "canary");
@@ -225,7 +226,8 @@ TEST_F(CredentialChain, SaysWhyTheContainerGivesNone) {
   EXPECT_THAT(Key(), HasSubstr("answered with status 404"));
   FakeTransport other(clock_);
   other.Answer(Response(200, "canary"));
-  EXPECT_THAT(FindCredentials(options_, other, clock_).error, HasSubstr("returned no credentials"));
+  EXPECT_THAT(FindCredentials(options_, other, clock_).error().message,
+              HasSubstr("gives no credentials"));
 }
 
 constexpr const char* kRole =
@@ -240,10 +242,10 @@ TEST_F(CredentialChain, ExchangesAWebIdentity) {
   transport_.Answer(Response(
       400, "<ErrorResponse><Error><Code>IDPCommunicationError</Code></Error></ErrorResponse>"));
   transport_.Answer(Response(200, kRole));
-  const CredentialsResult result = Find();
-  ASSERT_TRUE(result.credentials) << result.error;
-  EXPECT_EQ(result.credentials->access_key_id, "ROLE");
-  EXPECT_EQ(result.credentials->expiration, testing_support::kNow);
+  const Result<Credentials> result = Find();
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(result->access_key_id, "ROLE");
+  EXPECT_EQ(result->expiration, testing_support::kNow);
   ASSERT_EQ(transport_.sent().size(), 2U);
   const testing_support::Sent& sent = transport_.sent()[1];
   EXPECT_EQ(sent.request.url.Text(), "https://sts.eu-west-1.amazonaws.com/");
@@ -271,11 +273,11 @@ TEST_F(CredentialChain, SaysWhyAWebIdentityGivesNone) {
   EXPECT_EQ(Key(), "STS returned no credentials for the web identity: ExpiredTokenException: ***");
   FakeTransport cut(clock_);
   cut.Answer(Response(200, std::string(kRole).substr(0, 200)));
-  EXPECT_THAT(FindCredentials(options_, cut, clock_).error, HasSubstr("an incomplete response"));
+  EXPECT_THAT(FindCredentials(options_, cut, clock_).error().message, HasSubstr("no whole reply"));
   options_.endpoints.url = "https://evil.example";
   EXPECT_THAT(Key(), HasSubstr("is not sent to evil.example"));
   options_.linted = {(folder_.path() / "stack").string()};
-  EXPECT_THAT(Key(), HasSubstr("is inside the linted folders"));
+  EXPECT_THAT(Key(), HasSubstr("lies within what is linted"));
   EXPECT_EQ(transport_.sent().size(), 1U);
 }
 
@@ -294,10 +296,10 @@ TEST(Commands, AreSplitAsAShellDoes) {
 TEST(IsoTimes, AreReadWithOffsetsAndFractions) {
   for (const char* text : {"2027-01-15T08:00:00Z", "2027-01-15T08:00:00.123Z",
                            "2027-01-15T10:00:00+02:00", "2027-01-15T05:30:00-0230"}) {
-    EXPECT_EQ(ReadIsoTime(text), testing_support::kNow) << text;
+    EXPECT_EQ(ReadExpiration(text), testing_support::kNow) << text;
   }
   for (const char* text : {"", "2027-01-15", "2027-01-15T08:00:00+2", "2027-01-15T08:00:00 UTC"}) {
-    EXPECT_FALSE(ReadIsoTime(text)) << text;
+    EXPECT_FALSE(ReadExpiration(text)) << text;
   }
 }
 

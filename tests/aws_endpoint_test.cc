@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "aws/endpoint.h"
-#include "aws/region.h"
+#include "base/aws_partition.h"
 
 namespace stackql::aws {
 namespace {
@@ -61,12 +61,12 @@ std::vector<Row> Rows() {
 TEST(Endpoints, AreThoseOfTheSdks) {
   for (const Row& row : Rows()) {
     SCOPED_TRACE(row.host);
-    const EndpointResult result = ResolveEndpoint(
+    const Result<Endpoint> result = ResolveEndpoint(
         row.service, {.region = row.region, .fips = row.fips, .dual_stack = row.dual_stack}, {});
-    EXPECT_EQ(result.error, "");
-    EXPECT_EQ(result.endpoint.url.Text(), "https://" + row.host);
-    EXPECT_EQ(result.endpoint.region, row.signing_region.empty() ? row.region : row.signing_region);
-    EXPECT_TRUE(result.endpoint.trusted);
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(result->url.Text(), "https://" + row.host);
+    EXPECT_EQ(result->region, row.signing_region.empty() ? row.region : row.signing_region);
+    EXPECT_TRUE(result->trusted);
   }
 }
 
@@ -75,10 +75,10 @@ TEST(Endpoints, AreKnownInEachPartition) {
     EXPECT_EQ(PartitionOf(partition.global_region).name, partition.name);
     for (const Service service : {Service::kCloudControl, Service::kIam}) {
       for (const bool dual_stack : {false, true}) {
-        const EndpointResult result = ResolveEndpoint(
+        const Result<Endpoint> result = ResolveEndpoint(
             service, {.region = std::string(partition.global_region), .dual_stack = dual_stack},
             {});
-        EXPECT_THAT(result.endpoint.url.host,
+        EXPECT_THAT(result->url.host,
                     testing::EndsWith(
                         "." + std::string(dual_stack ? partition.dual_suffix : partition.suffix)));
       }
@@ -89,14 +89,14 @@ TEST(Endpoints, AreKnownInEachPartition) {
 TEST(Endpoints, NeedARegionThatCanStandInAHost) {
   for (const char* region : {"evil.example/", "eu west", "EU-WEST-1", "-a", "a-", "eu.west",
                              "a2345678901234567890123456789012x", "x@y"}) {
-    const EndpointResult result = ResolveEndpoint(Service::kSts, {.region = region}, {});
-    EXPECT_THAT(result.error, HasSubstr("The region is not valid")) << region;
-    EXPECT_FALSE(result.endpoint.trusted);
+    const Result<Endpoint> result = ResolveEndpoint(Service::kSts, {.region = region}, {});
+    EXPECT_THAT(result.error().message, HasSubstr("no region can have")) << region;
+    EXPECT_FALSE(result->trusted);
   }
-  EXPECT_THAT(ResolveEndpoint(Service::kSts, {}, {}).error, HasSubstr("--region"));
+  EXPECT_THAT(ResolveEndpoint(Service::kSts, {}, {}).error().message, HasSubstr("--region"));
 }
 
-EndpointResult Custom(const std::string& url, Service service = Service::kCloudControl) {
+Result<Endpoint> Custom(const std::string& url, Service service = Service::kCloudControl) {
   return ResolveEndpoint(service, {.region = "eu-west-1"},
                          Environment{.variables = {{"AWS_ENDPOINT_URL", url}}});
 }
@@ -108,9 +108,9 @@ TEST(Endpoints, MayBeReplaced) {
   const auto resolve = [&](Service service, const std::string& url) {
     return ResolveEndpoint(service, {.region = "eu-west-1", .url = url}, environment);
   };
-  EXPECT_EQ(resolve(Service::kSts, "").endpoint.url.path, "/sts");
-  EXPECT_EQ(resolve(Service::kCloudControl, "").endpoint.url.path, "/all");
-  EXPECT_EQ(resolve(Service::kSts, "http://[::1]:1/own").endpoint.url.path, "/own");
+  EXPECT_EQ(resolve(Service::kSts, "")->url.path, "/sts");
+  EXPECT_EQ(resolve(Service::kCloudControl, "")->url.path, "/all");
+  EXPECT_EQ(resolve(Service::kSts, "http://[::1]:1/own")->url.path, "/own");
   const Endpoint iam = resolve(Service::kIam, "").endpoint;
   EXPECT_EQ(iam.region, "us-east-1") << "signatures name the region of the real service";
   EXPECT_EQ(iam.service, "iam");
@@ -119,7 +119,7 @@ TEST(Endpoints, MayBeReplaced) {
 TEST(Endpoints, OfTheEnvironmentMayBeIgnored) {
   const Environment environment{.variables = {{"AWS_ENDPOINT_URL", "http://127.0.0.1:9"},
                                               {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True"}}};
-  EXPECT_EQ(ResolveEndpoint(Service::kSts, {.region = "eu-west-1"}, environment).endpoint.url.host,
+  EXPECT_EQ(ResolveEndpoint(Service::kSts, {.region = "eu-west-1"}, environment)->url.host,
             "sts.eu-west-1.amazonaws.com");
 }
 
@@ -132,9 +132,9 @@ TEST(Endpoints, OfOthersGetNoTrust) {
         "https://x.vpce-1.cloudcontrolapi.eu-west-1.vpce.amazonaws.com",
         "https://cloudcontrolapi.eu-west-1.amazonaws.com:8443", "https://169.254.169.254",
         "https://127.evil.example", "https://localhost.evil.example"}) {
-    const EndpointResult result = Custom(url);
-    EXPECT_EQ(result.error, "") << url;
-    EXPECT_FALSE(result.endpoint.trusted) << url;
+    const Result<Endpoint> result = Custom(url);
+    ASSERT_TRUE(result) << url;
+    EXPECT_FALSE(result->trusted) << url;
   }
 }
 
@@ -144,18 +144,18 @@ TEST(Endpoints, OfAwsAndThisComputerAreTrusted) {
                           "https://cloudcontrolapi.eu-west-1.api.aws",
                           "https://cloudcontrolapi-fips.eu-west-1.amazonaws.com",
                           "https://vpce-12-ab.cloudcontrolapi.eu-west-1.vpce.amazonaws.com"}) {
-    EXPECT_TRUE(Custom(url).endpoint.trusted) << url;
+    EXPECT_TRUE(Custom(url)->trusted) << url;
   }
 }
 
 TEST(Endpoints, ThatAreNotPlainAreRefusedUnrepeated) {
   for (const char* url : {"https://user:canary@host", "ftp://host", "https://host/a?canary=1",
                           "https://host#canary", "host", "https://"}) {
-    const EndpointResult result = Custom(url);
-    EXPECT_THAT(result.error, HasSubstr("AWS_ENDPOINT_URL is not a valid")) << url;
-    EXPECT_THAT(result.error, Not(HasSubstr("canary")));
+    const Result<Endpoint> result = Custom(url);
+    EXPECT_THAT(result.error().message, HasSubstr("AWS_ENDPOINT_URL holds no plain")) << url;
+    EXPECT_THAT(result.error().message, Not(HasSubstr("canary")));
   }
-  EXPECT_THAT(Custom("http://internal.example").error, HasSubstr("without TLS"));
+  EXPECT_THAT(Custom("http://internal.example").error().message, HasSubstr("without TLS"));
 }
 
 TEST(Endpoints, AreNotReplacedAndMoreThanPlain) {
@@ -163,8 +163,8 @@ TEST(Endpoints, AreNotReplacedAndMoreThanPlain) {
     const Environment environment{
         .variables = {{name, "true"}, {"AWS_ENDPOINT_URL", "http://127.0.0.1:1"}}};
     const EndpointOptions options = OptionsFrom(environment, "eu-west-1", {});
-    EXPECT_THAT(ResolveEndpoint(Service::kSts, options, environment).error,
-                HasSubstr("cannot be combined with"));
+    EXPECT_THAT(ResolveEndpoint(Service::kSts, options, environment).error().message,
+                HasSubstr("cannot be had together with"));
   }
 }
 

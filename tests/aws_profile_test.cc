@@ -86,17 +86,21 @@ TEST(Profiles, AreFoundAtHomeOrWhereTheEnvironmentSays) {
   folder.Write(".aws/credentials", "[default]\naws_access_key_id = A\n");
   folder.Write("other/config", "[default]\nregion = other\n");
   Environment environment{.variables = {{"HOME", folder.path().string()}}};
-  ProfileResult result = LoadProfile(environment, "default", {});
-  EXPECT_EQ(result.error, "");
-  EXPECT_EQ(result.profile["region"], "home");
-  EXPECT_EQ(result.profile.credentials_keys.access_key_id, "A");
+  Result<Profile> profile = LoadProfile(environment, "default", {});
+  ASSERT_TRUE(profile) << profile.error().message;
+  EXPECT_EQ((*profile)["region"], "home");
+  EXPECT_EQ(profile->credentials_keys.access_key_id, "A");
   environment.variables["AWS_CONFIG_FILE"] = "~/other/config";
-  EXPECT_EQ(LoadProfile(environment, "default", {}).profile["region"], "other");
+  EXPECT_EQ(LoadProfile(environment, "default", {}).value()["region"], "other");
   environment.variables["AWS_CONFIG_FILE"] = folder.path().string() + "/none";
-  result = LoadProfile(environment, "default", {});
-  EXPECT_EQ(result.error, "");
-  EXPECT_EQ(result.profile["region"], "");
-  EXPECT_FALSE(LoadProfile({}, "default", {}).profile.found);
+  profile = LoadProfile(environment, "default", {});
+  ASSERT_TRUE(profile) << profile.error().message;
+  EXPECT_EQ((*profile)["region"], "");
+  EXPECT_FALSE(LoadProfile({}, "default", {}).value().found);
+  fs::create_directory(folder.path() / "folder");
+  environment.variables["AWS_CONFIG_FILE"] = (folder.path() / "folder").string();
+  EXPECT_THAT(LoadProfile(environment, "default", {}).error().message,
+              HasSubstr("it is a directory"));
 }
 
 TEST(Profiles, AreNotReadFromWhatIsLinted) {
@@ -115,14 +119,14 @@ TEST(Profiles, AreNotReadFromWhatIsLinted) {
           folder.path().string() + "/elsewhere/link",
           folder.path().string() + "/stack-link/.aws/config"}) {
       const Environment environment{.variables = {{variable, path}}};
-      const ProfileResult result =
+      const Result<Profile> profile =
           LoadProfile(environment, "default", {folder.path().string() + "/stack"});
-      EXPECT_THAT(result.error, HasSubstr(variable + " names '")) << path;
-      EXPECT_FALSE(result.profile.found);
+      ASSERT_FALSE(profile) << path;
+      EXPECT_THAT(profile.error().message, HasSubstr(variable + " names '")) << path;
     }
     const Environment environment{
         .variables = {{variable, folder.path().string() + "/stack2/config"}}};
-    EXPECT_EQ(LoadProfile(environment, "default", {folder.path().string() + "/stack"}).error, "");
+    EXPECT_TRUE(LoadProfile(environment, "default", {folder.path().string() + "/stack"}));
   }
 }
 

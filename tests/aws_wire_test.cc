@@ -81,8 +81,9 @@ class Wire : public testing::Test {
                              "no_proxy", "NO_PROXY", "AWS_CA_BUNDLE"}) {
       unsetenv(name);
     }
-    transport_ = net::OpenCurl(error_);
-    if (transport_ == nullptr) GTEST_SKIP() << error_;
+    Result<std::unique_ptr<net::Transport>> opened = net::OpenCurl();
+    if (!opened) GTEST_SKIP() << opened.error().message;
+    transport_ = std::move(*opened);
   }
 
   SessionOptions Options(const HttpServer& server) {
@@ -92,7 +93,6 @@ class Wire : public testing::Test {
   }
 
   testing_support::FakeClock clock_;
-  std::string error_;
   std::unique_ptr<net::Transport> transport_;
 };
 
@@ -135,7 +135,7 @@ TEST_F(Wire, BringsEachFaultAsAFailure) {
       return options;
     }());
     Client client(session, *transport_);
-    const Result<Resource> result = client.GetResource({"AWS::A::B", "x"});
+    const Reply<Resource> result = client.GetResource({"AWS::A::B", "x"});
     EXPECT_FALSE(result.answer);
     const bool error = reply.headers.count("x-amzn-ErrorType") > 0;
     EXPECT_EQ(result.failure.kind, error ? Failure::Kind::kError : Failure::Kind::kNotPossible);
@@ -151,7 +151,7 @@ TEST_F(Wire, ServesSeveralThreads) {
   Session session(clock_, Options(server));
   std::vector<std::unique_ptr<net::Transport>> transports;
   transports.reserve(4);
-  for (int i = 0; i < 4; ++i) transports.push_back(net::OpenCurl(error_));
+  for (int i = 0; i < 4; ++i) transports.push_back(net::OpenCurl().value());
   std::atomic<int> answers = 0;
   std::vector<std::thread> threads;
   threads.reserve(transports.size());

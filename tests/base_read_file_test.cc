@@ -3,7 +3,9 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <fstream>
 #include <string>
+#include <thread>
 
 #include "base/read_file.h"
 #include "support/temporary_folder.h"
@@ -48,16 +50,17 @@ TEST_F(ReadFileTest, FollowsNoLinkOutOfTheRoot) {
   fs::create_symlink("inside", root_ / "s/good");
   fs::create_symlink("../secret", root_ / "s/bad");
   fs::create_symlink("/", root_ / "s/top");
-  EXPECT_EQ(ReadWholeFile("s/good", 10, "s/").value(), "in");
+  EXPECT_EQ(ReadWholeFile("s/good", 10, {.root = "s/"}).value(), "in");
   for (const char* path : {"s/bad", "s/../secret", "s/top/etc/passwd", "secret"}) {
-    ASSERT_FALSE(ReadWholeFile(path, 10'000, "s/").has_value()) << path;
-    EXPECT_NE(ReadWholeFile(path, 10'000, "s/").error().message.find("it is outside 's/'"),
-              std::string::npos);
+    ASSERT_FALSE(ReadWholeFile(path, 10'000, {.root = "s/"}).has_value()) << path;
+    EXPECT_NE(
+        ReadWholeFile(path, 10'000, {.root = "s/"}).error().message.find("it is outside 's/'"),
+        std::string::npos);
   }
   EXPECT_EQ(ReadWholeFile("s/bad", 10).value(), "out");
   // A root is a folder, not a prefix of a name.
   Write("s-other", "out");
-  EXPECT_FALSE(ReadWholeFile("s-other", 10, "s").has_value());
+  EXPECT_FALSE(ReadWholeFile("s-other", 10, {.root = "s"}).has_value());
 }
 
 }  // namespace

@@ -8,7 +8,6 @@
 #include <thread>
 
 #include "catalog/catalog.h"
-#include "catalog/patterns.h"
 #include "catalog/provider.h"
 #include "catalog/view_columns.h"
 #include "snapshot/snapshot_generated.h"
@@ -285,23 +284,6 @@ TEST(ViewColumns, AreTheNamesOfTheSelectList) {
   EXPECT_THAT(ViewColumns("SELECT f(a) FROM x"), IsEmpty());
   EXPECT_THAT(ViewColumns("SELECT 'never closed"), IsEmpty());
   EXPECT_THAT(ViewColumns(""), IsEmpty());
-}
-
-TEST(Patterns, WithLookAroundAreForPcre2) {
-  const std::string_view pattern = "^(?!aws:)[a-z:]+$";
-  EXPECT_EQ(EngineFor(pattern), PatternEngine::kPcre2);
-  EXPECT_EQ(MatchPattern(pattern, "team"), Tri::kYes);
-  EXPECT_EQ(MatchPattern(pattern, "aws:team"), Tri::kNo);
-  EXPECT_EQ(MatchPattern(pattern, "team\n"), Tri::kNo) << "$ is the very end";
-  EXPECT_EQ(MatchPattern(pattern, "a\xFF\xFF\xFF"), Tri::kUnknown);
-  EXPECT_EQ(EngineFor("^[a-z]+$"), PatternEngine::kLang);
-  EXPECT_EQ(EngineFor("*{1,2}"), PatternEngine::kNone);
-  EXPECT_EQ(MatchPattern("*{1,2}", "x"), Tri::kUnknown);
-}
-
-TEST(Patterns, ThatExplodeAreGivenUp) {
-  const std::string text(40, 'a');
-  EXPECT_EQ(MatchPattern("^(?=(a+)+[bc])", text), Tri::kUnknown);
 }
 
 }  // namespace

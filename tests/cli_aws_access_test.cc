@@ -69,7 +69,7 @@ TEST_F(AskingAws, FindsCredentialsOnceForAllRegions) {
   settings_.world.regions = {"us-east-1", "eu-west-1", "ap-south-1"};
   UseProcess(settings_.world.issued, {});
   for (const std::string& region : settings_.world.regions) {
-    const aws::Result<aws::Resource> result = GetBucket(region);
+    const aws::Reply<aws::Resource> result = GetBucket(region);
     EXPECT_TRUE(result.answer) << region << ": " << result.failure.message;
   }
   EXPECT_EQ(Runs(), 1U);

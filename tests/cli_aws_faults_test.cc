@@ -90,7 +90,7 @@ class Faults : public testing_support::AccessToDouble {
   }
 
   template <typename Answer>
-  void Expect(const End& end, const aws::Result<Answer>& result) {
+  void Expect(const End& end, const aws::Reply<Answer>& result) {
     EXPECT_EQ(result.answer.has_value(), end.answer) << result.failure.message;
     EXPECT_EQ(Server().journal().Count(), end.tries);
     EXPECT_LT(clock_.Now(), deadline_) << "the deadline of the whole run";

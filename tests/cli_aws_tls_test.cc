@@ -28,7 +28,7 @@ class Tls : public testing_support::AccessToDouble {
   }
   // Asks; nobody answers, and nothing that is signed arrives.
   aws::Failure Refused() {
-    const aws::Result<aws::Resource> result = GetBucket();
+    const aws::Reply<aws::Resource> result = GetBucket();
     EXPECT_FALSE(result.answer);
     EXPECT_EQ(result.failure.kind, Kind::kNotPossible);
     EXPECT_EQ(Server().journal().Count(), 0U);
@@ -41,14 +41,14 @@ class Tls : public testing_support::AccessToDouble {
 
 TEST_F(Tls, TrustsTheFileOfTheEnvironment) {
   setenv("AWS_CA_BUNDLE", trusted_.c_str(), 1);
-  const aws::Result<aws::Resource> result = GetBucket();
+  const aws::Reply<aws::Resource> result = GetBucket();
   ASSERT_TRUE(result.answer) << result.failure.message;
   EXPECT_EQ(result.answer->identifier, "bucket-1");
 }
 
 TEST_F(Tls, TrustsTheFileOfTheProfile) {
   WriteConfig(trusted_);
-  const aws::Result<aws::Identity> result = Access().Identify();
+  const aws::Reply<aws::Identity> result = Access().Identify();
   ASSERT_TRUE(result.answer) << result.failure.message;
 }
 
@@ -67,7 +67,7 @@ TEST_F(Tls, TakesTheFirstFileThatIsNamed) {
         setenv(order[i].c_str(), path.c_str(), 1);
       }
     }
-    const aws::Result<aws::Resource> result = GetBucket();
+    const aws::Reply<aws::Resource> result = GetBucket();
     EXPECT_TRUE(result.answer) << order[first] << ": " << result.failure.message;
   }
 }

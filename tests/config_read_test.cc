@@ -10,6 +10,7 @@
 
 #include "config/config.h"
 #include "support/rule_names.h"
+#include "support/temporary_folder.h"
 
 namespace stackql::config {
 namespace {
@@ -155,27 +156,22 @@ TEST(Config, SurvivesBrokenText) {
   EXPECT_FALSE(Reading("select: [\n").problems().empty());
 }
 
-TEST(Config, ExcludesBelowItsFolder) {
-  std::string name = (fs::temp_directory_path() / "stackql-lint-XXXXXX").string();
-  const fs::path root = fs::canonical(mkdtemp(name.data()));
-  fs::create_directories(root / "in/old/resources");
-  const std::string in = (root / "in").string();
-  const Config config = {.path = in + "/.stackql-lint.yaml", .exclude = {"old/", "*.tmp.iql"}};
-  const auto left = [&](Unit unit) { return ApplyExclude(config, unit); };
-  EXPECT_FALSE(left({.manifest = in + "/old/stackql_manifest.yml"}));
-  EXPECT_TRUE(left({.manifest = in + "/new/stackql_manifest.yml"}));
-  EXPECT_FALSE(left({.query_files = {in + "/a.tmp.iql"}}));
-  EXPECT_TRUE(left({.query_files = {in + "/a.iql"}}));
-  EXPECT_TRUE(left({.query_files = {(root / "a.tmp.iql").string()}})) << "not below its folder";
-  Unit unit = {.manifest = in + "/stackql_manifest.yml",
-               .query_files = {in + "/resources/a.iql", in + "/resources/b.tmp.iql"}};
-  EXPECT_TRUE(ApplyExclude(config, unit));
-  EXPECT_EQ(unit.query_files, (Lines{in + "/resources/a.iql"}));
-  // A named file that is excluded does not bring up the rest of its stack.
-  EXPECT_FALSE(left({.manifest = in + "/stackql_manifest.yml",
-                     .query_files = {in + "/resources/b.tmp.iql"},
-                     .only = {in + "/resources/b.tmp.iql"}}));
-  fs::remove_all(root);
+TEST(Config, IsFoundGoingUp) {
+  const testing_support::TemporaryFolder folder;
+  const fs::path root = fs::canonical(folder.path());
+  const fs::path before = fs::current_path();
+  fs::current_path(root);
+  folder.Write("stack/resources/x.iql", "");
+  folder.Write("stack/other/y.iql", "");
+  folder.Write(".stackql-lint.yaml", "");
+  folder.Write("stack/resources/.stackql-lint.yaml", "");
+  EXPECT_EQ(FindConfig("stack/resources/x.iql"), "stack/resources/.stackql-lint.yaml");
+  EXPECT_EQ(FindConfig("stack/other/y.iql"), ".stackql-lint.yaml");
+  EXPECT_EQ(FindConfig((root / "stack/other/y.iql").string()),
+            (root / ".stackql-lint.yaml").string());
+  fs::current_path(root / "stack/other");
+  EXPECT_EQ(FindConfig("y.iql"), "../../.stackql-lint.yaml");
+  fs::current_path(before);
 }
 
 }  // namespace

@@ -23,19 +23,23 @@ struct Content {
 
 Content ReadTar(std::string_view bytes, const ArchiveLimits& limits = {}) {
   Content content;
-  content.wrong = UnpackTarGz(bytes, limits, [&](std::string_view path, std::string_view text) {
-    content.files.emplace(path, text);
-    return std::string();
-  });
+  const Result<void> unpacked =
+      UnpackTarGz(bytes, limits, [&](std::string_view path, std::string_view text) {
+        content.files.emplace(path, text);
+        return Result<void>();
+      });
+  if (!unpacked) content.wrong = unpacked.error().message;
   return content;
 }
 
 Content ReadZip(std::string_view bytes, const ArchiveLimits& limits = {}) {
   Content content;
-  content.wrong = UnpackZip(bytes, limits, [&](std::string_view path, std::string_view text) {
-    content.files.emplace(path, text);
-    return std::string();
-  });
+  const Result<void> unpacked =
+      UnpackZip(bytes, limits, [&](std::string_view path, std::string_view text) {
+        content.files.emplace(path, text);
+        return Result<void>();
+      });
+  if (!unpacked) content.wrong = unpacked.error().message;
   return content;
 }
 
@@ -75,24 +79,26 @@ TEST(TarGz, TakesSeveralGzipMembers) {
 
 TEST(TarGz, RefusesHostileEntries) {
   const std::vector<std::pair<TarEntry, std::string>> cases = {
-      {{"../outside.yaml", "x"}, "its entry '../outside.yaml' leads out of the archive with '..'"},
-      {{"v1/../../outside.yaml", "x"}, "leads out of the archive"},
+      {{"../outside.yaml", "x"},
+       "The archive's entry '../outside.yaml' leads out of the archive with '..'"},
+      {{"v1/../../outside.yaml", "x"}, "leads outside"},
       {{"/etc/cron.d/x", "x"}, "has an absolute path"},
-      {{"v1/link", "", '2', "/etc/passwd"}, "its entry 'v1/link' is a symbolic link"},
+      {{"v1/link", "", '2', "/etc/passwd"}, "The archive's entry 'v1/link' is a symbolic link"},
       {{"v1/link", "", '1', "v1/provider.yaml"}, "is a hard link"},
       {{"v1/tty", "", '3'}, "is a device"},
       {{"v1/disk", "", '4'}, "is a device"},
       {{"v1/pipe", "", '6'}, "is a pipe"},
       {{"v1/sparse", "", 'S'}, "is neither a file nor a folder"},
-      {{"v1/ok.yaml", "again"}, "it contains 'v1/ok.yaml' twice"},
-      {{"v1/OK.yaml", "again"}, "it contains 'v1/OK.yaml' twice"},
+      {{"v1/ok.yaml", "again"}, "The archive holds 'v1/ok.yaml' twice"},
+      {{"v1/OK.yaml", "again"}, "The archive holds 'v1/OK.yaml' twice"},
       {{"./v1//ok.yaml", "again"}, "twice"},
       {{"v1\\evil.yaml", "x"}, "unusual characters"},
-      {{"v1/\x1B[31m.yaml", "x"}, "its entry 'v1/?[31m.yaml' has a name with unusual characters"},
+      {{"v1/\x1B[31m.yaml", "x"},
+       "The archive's entry 'v1/?[31m.yaml' has a name with unusual characters"},
       {{"v1/c:evil.yaml", "x"}, "unusual characters"},
       {{"v1/dir/", "x"}, "is a file without a name"},
       {{"", "x"}, "is a file without a name"},
-      {{"../", "", '5'}, "leads out of the archive"},
+      {{"../", "", '5'}, "leads outside"},
       {{"1/2/3/4/5/6/7/8/9", "x"}, "more than 8 folders deep"},
   };
   for (const auto& [entry, wrong] : cases) {
@@ -108,7 +114,7 @@ TEST(TarGz, KeepsToItsLimits) {
   EXPECT_EQ(ReadTar(TarGz({{"a", most}, {"b", most}}), limits).wrong, "");
   EXPECT_THAT(ReadTar(TarGz({{"a", most + "x"}}), limits).wrong, HasSubstr("'a' is larger than"));
   EXPECT_THAT(ReadTar(TarGz({{"a", most}, {"b", most}, {"c", most}}), limits).wrong,
-              HasSubstr("it unpacks to more than"));
+              HasSubstr("The archive unpacks to more than"));
   EXPECT_THAT(ReadTar(TarGz({{"a"}, {"b"}, {"c"}, {"d"}, {"e"}}), limits).wrong,
               HasSubstr("more than 4 entries"));
 }
@@ -119,22 +125,22 @@ TEST(TarGz, RefusesBombs) {
   EXPECT_LT(bomb.size(), 60'000U);
   EXPECT_THAT(ReadTar(bomb).wrong, HasSubstr("more than 200 times its size"));
   const std::string tail = Gzip(Tar({{"a.yaml", "x"}}) + std::string(12U << 20U, '\0'));
-  EXPECT_THAT(ReadTar(tail).wrong, HasSubstr("continues after the end"));
+  EXPECT_THAT(ReadTar(tail).wrong, HasSubstr("goes on behind the end"));
   EXPECT_THAT(ReadTar(Gzip(Tar({{"a.yaml", "x"}}) + "more")).wrong, "");
 }
 
 TEST(TarGz, TellsDamage) {
-  EXPECT_EQ(ReadTar("").wrong, "it is not a gzip file");
-  EXPECT_EQ(ReadTar("<html>").wrong, "it is not a gzip file");
-  EXPECT_EQ(ReadTar(Gzip("")).wrong, "its tar archive ends early");
-  EXPECT_EQ(ReadTar(Gzip(std::string(512, 'x'))).wrong, "a header of its tar archive is damaged");
+  EXPECT_EQ(ReadTar("").wrong, "The archive is no gzip file.");
+  EXPECT_EQ(ReadTar("<html>").wrong, "The archive is no gzip file.");
+  EXPECT_EQ(ReadTar(Gzip("")).wrong, "The tar archive ends early.");
+  EXPECT_EQ(ReadTar(Gzip(std::string(512, 'x'))).wrong, "A header of the tar archive is damaged.");
   const std::string good = TarGz({{"a.yaml", std::string(5000, 'a')}, {"b.yaml", "b"}});
   for (size_t size = 2; size < good.size(); ++size) {
     EXPECT_NE(ReadTar(good.substr(0, size)).wrong, "") << size;
   }
   std::string wrong_checksum = good;
   wrong_checksum[good.size() - 6] ^= 1;
-  EXPECT_EQ(ReadTar(wrong_checksum).wrong, "its gzip stream is damaged");
+  EXPECT_EQ(ReadTar(wrong_checksum).wrong, "The gzip stream is damaged.");
 }
 
 TEST(TarGz, GivesWhatTheReceiverSays) {
@@ -153,11 +159,11 @@ TEST(Zip, GivesItsFiles) {
 
 TEST(Zip, RefusesHostileEntries) {
   const std::vector<std::pair<ZipEntry, std::string>> cases = {
-      {{"../outside.json", "x"}, "leads out of the archive"},
+      {{"../outside.json", "x"}, "leads outside"},
       {{"/etc/x.json", "x"}, "absolute path"},
       {{"link.json", "/etc/passwd", 0120777}, "is neither a file nor a folder"},
       {{"device.json", "", 0020666}, "is neither a file nor a folder"},
-      {{"ok.json", "again"}, "it contains 'ok.json' twice"},
+      {{"ok.json", "again"}, "The archive holds 'ok.json' twice"},
       {{"secret.json", "x", 0, false, 1}, "is encrypted"},
       {{"a.json", "x", 0, false, 0, "b.json"}, "has two names"},
       {{std::string("a\0.json", 7), "x"}, "unusual characters"},
@@ -173,7 +179,7 @@ TEST(Zip, KeepsToItsLimits) {
   EXPECT_EQ(ReadZip(Zip({{"a", most}, {"b", most}}), limits).wrong, "");
   EXPECT_THAT(ReadZip(Zip({{"a", most + "x"}}), limits).wrong, HasSubstr("'a' is larger than"));
   EXPECT_THAT(ReadZip(Zip({{"a", most}, {"b", most}, {"c", most}}), limits).wrong,
-              HasSubstr("it unpacks to more than"));
+              HasSubstr("The archive unpacks to more than"));
   EXPECT_THAT(ReadZip(Zip({{"a"}, {"b"}, {"c"}, {"d"}, {"e"}}), limits).wrong,
               HasSubstr("more than 4 entries"));
   EXPECT_THAT(ReadZip(Zip({{"a.json", std::string(12U << 20U, '\0')}})).wrong,
@@ -185,18 +191,18 @@ TEST(Zip, RefusesOverlaps) {
   std::string bytes = Zip({{"a.json", "12345"}, {"b.json", "12345"}});
   const size_t second = bytes.rfind("PK\x01\x02");
   bytes.replace(second + 42, 4, Little(0, 4));
-  EXPECT_EQ(ReadZip(bytes).wrong, "some of its entries overlap");
+  EXPECT_EQ(ReadZip(bytes).wrong, "Entries of the archive overlap.");
 }
 
 TEST(Zip, TellsDamage) {
-  EXPECT_EQ(ReadZip("").wrong, "it is not a complete zip archive");
+  EXPECT_EQ(ReadZip("").wrong, "The archive is no complete zip file.");
   const std::string good = Zip({{"a.json", std::string(5000, 'a')}, {"b.json", "b", 0, true}});
   for (size_t size = 0; size < good.size(); ++size) {
     EXPECT_NE(ReadZip(good.substr(0, size)).wrong, "") << size;
   }
   std::string changed = good;
   changed[good.find("b.jsonb") + 6] = 'c';
-  EXPECT_EQ(ReadZip(changed).wrong, "its entry 'b.json' is damaged");
+  EXPECT_EQ(ReadZip(changed).wrong, "The archive's entry 'b.json' is damaged.");
 }
 
 // No bytes make the readers fall over; what they give is checked by the sanitizers.

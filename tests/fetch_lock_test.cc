@@ -23,9 +23,7 @@ TEST(LockFile, ComesBackAsItWasWritten) {
   const Lock lock = {{"cfn/us-east-1", {"", "https://a/b.zip", kHash, 5'000'000'000, kHash}},
                      {"awscc", {"v26.03.00379", "https://a/b.tgz", kHash, 7, kHash}}};
   EXPECT_TRUE(WriteLock(path, lock));
-  Lock read;
-  EXPECT_EQ(ReadLock(path, read), "");
-  EXPECT_EQ(read, lock);
+  EXPECT_EQ(ReadLock(path).value(), lock);
   std::ostringstream text;
   text << std::ifstream(path).rdbuf();
   EXPECT_EQ(text.str(), R"({
@@ -56,35 +54,37 @@ TEST(LockFile, ComesBackAsItWasWritten) {
 }
 
 TEST(LockFile, NeedNotBeThere) {
-  Lock lock;
-  EXPECT_EQ(ReadLock("/no/such/folder/stackql-lint.lock", lock), "");
+  EXPECT_EQ(ReadLock("/no/such/folder/stackql-lint.lock").value(), Lock());
   EXPECT_TRUE(lock.empty());
 }
 
 TEST(LockFile, TellsWhatIsWrong) {
   const std::string entry = R"({"source":"awscc","size":1,"sha256":")" + kHash + "\"}";
   const std::vector<std::pair<std::string, std::string>> cases = {
-      {"", "is not JSON"},
-      {"[]", "is not JSON"},
-      {"<<<<<<< HEAD\n{}", "is not JSON"},
-      {"{}", "has a version other than 1"},
-      {R"({"version":2,"catalogs":[]})", "has a version other than 1"},
-      {R"({"version":1})", "has no list 'catalogs'"},
-      {R"({"version":1,"catalogs":[1]})", "has an incomplete or duplicate entry in 'catalogs'"},
+      {"", "it is not JSON"},
+      {"[]", "it is not JSON"},
+      {"<<<<<<< HEAD\n{}", "it is not JSON"},
+      {"{}", "it has a version other than 1"},
+      {R"({"version":2,"catalogs":[]})", "it has a version other than 1"},
+      {R"({"version":1})", "it has no list 'catalogs'"},
+      {R"({"version":1,"catalogs":[1]})", "an entry in 'catalogs' is incomplete or comes twice"},
       {R"({"version":1,"catalogs":[{"source":"awscc","size":1,"sha256":"abc"}]})",
-       "has an incomplete or duplicate entry in 'catalogs'"},
+       "an entry in 'catalogs' is incomplete or comes twice"},
       {R"({"version":1,"catalogs":[)" + entry + "," + entry + "]}",
-       "has an incomplete or duplicate entry in 'catalogs'"},
+       "an entry in 'catalogs' is incomplete or comes twice"},
       {R"({"version":1,"catalogs":[)" + entry + "]}", ""},
-      {std::string(100'000, '['), "is not JSON"},
+      {std::string(100'000, '['), "it is not JSON"},
   };
   const TemporaryFolder folder;
   for (const auto& [text, wrong] : cases) {
-    Lock lock;
-    EXPECT_EQ(ReadLock(folder.Write("lock", text), lock), wrong) << text.substr(0, 100);
+    const std::string path = folder.Write("lock", text);
+    const Result<Lock> lock = ReadLock(path);
+    EXPECT_EQ(lock ? "" : lock.error().message,
+              wrong.empty() ? "" : "Cannot use the lock file '" + path + "': " + wrong + ".")
+        << text.substr(0, 100);
   }
-  Lock lock;
-  EXPECT_EQ(ReadLock(folder.path().string(), lock), "cannot be read");
+  EXPECT_EQ(ReadLock(folder.path().string()).error().message,
+            "Cannot read '" + folder.path().string() + "': it is a directory.");
 }
 
 TEST(Digest, OfAFolderIsThatOfItsDocuments) {
@@ -142,31 +142,26 @@ TEST(RegistryIndex, NamesTheNewestVersion) {
 }
 
 TEST(Source, IsRead) {
-  std::string error;
-  EXPECT_EQ(ParseSource("awscc", error)->version, "");
-  EXPECT_EQ(ParseSource("awscc@v26.03.00379", error)->version, "v26.03.00379");
-  EXPECT_EQ(ParseSource("cfn", error)->Name(), "cfn/us-east-1");
-  EXPECT_EQ(ParseSource("cfn@cn-north-1", error)->DefaultBase(),
+  EXPECT_EQ(ParseSource("awscc")->version, "");
+  EXPECT_EQ(ParseSource("awscc@v26.03.00379")->version, "v26.03.00379");
+  EXPECT_EQ(ParseSource("cfn")->Name(), "cfn/us-east-1");
+  EXPECT_EQ(ParseSource("cfn@cn-north-1")->DefaultBase(),
             "https://schema.cloudformation.cn-north-1.amazonaws.com.cn");
   for (const char* text : {"", "aws", "awscc@", "awscc@latest", "awscc@v1/../..", "cfn@", "cfn@x",
                            "cfn@us-east-1@evil.example"}) {
-    error.clear();
-    EXPECT_FALSE(ParseSource(text, error)) << text;
-    EXPECT_NE(error, "") << text;
+    EXPECT_FALSE(ParseSource(text)) << text;
   }
 }
 
 TEST(Source, MirrorsAreEncryptedAndAskNoPassword) {
-  std::string error;
-  EXPECT_EQ(ParseBase("https://mirror.example/stackql/", error)->Text(),
-            "https://mirror.example/stackql");
-  EXPECT_TRUE(ParseBase("http://localhost:8080", error));
+  EXPECT_EQ(ParseBase("https://mirror.example/stackql/")->Text(), "https://mirror.example/stackql");
+  EXPECT_TRUE(ParseBase("http://localhost:8080"));
   for (const char* text : {"http://mirror.example", "mirror.example", "file:///tmp", "",
                            "https://user:secret@mirror.example", "https://mirror.example/?a=b"}) {
-    error.clear();
-    EXPECT_FALSE(ParseBase(text, error)) << text;
-    EXPECT_NE(error, "") << text;
-    EXPECT_EQ(error.find("secret"), std::string::npos) << "passwords are not repeated";
+    const Result<net::Url> base = ParseBase(text);
+    ASSERT_FALSE(base) << text;
+    EXPECT_EQ(base.error().message.find("secret"), std::string::npos)
+        << "passwords are not repeated";
   }
 }
 

@@ -25,7 +25,8 @@ Certificate Of(const Signer& signer) {
 }
 
 std::string Check(const std::string& document, const std::string& signature) {
-  return CheckSignature(document, signature, Of(Signer(1)));
+  const Result<void> checked = CheckSignature("d", document, signature, Of(Signer(1)));
+  return checked ? "" : checked.error().message;
 }
 
 TEST(Signature, Holds) {
@@ -36,7 +37,8 @@ TEST(Signature, Holds) {
 }
 
 TEST(Signature, DoesNotHold) {
-  const std::string changed = "is not what Test signed: it was changed, or signed with another key";
+  const std::string changed =
+      "'d' is not what Test signed: it was changed, or signed with another key.";
   EXPECT_EQ(Check("id: evil\n", Signer(1).Sign("id: awscc\n", kFrom)), changed);
   EXPECT_EQ(Check("id: awscc\n", Signer(2).Sign("id: awscc\n", kFrom)), changed);
   std::string signature = Signer(1).Sign("x", kFrom);
@@ -46,8 +48,8 @@ TEST(Signature, DoesNotHold) {
 
 TEST(Signature, IsOfAnotherTime) {
   EXPECT_EQ(Check("x", Signer(1).Sign("x", kTo + 1)),
-            "was signed on 2027-01-15, but the certificate of Test is valid from 2023-11-14 to "
-            "2027-01-15");
+            "'d' was signed on 2027-01-15, but the certificate of Test is valid from 2023-11-14 to "
+            "2027-01-15.");
   EXPECT_THAT(Check("x", Signer(1).Sign("x", kFrom - 1)), HasSubstr("was signed on 2023-11-14"));
   EXPECT_THAT(Check("x", Signer(1).Sign("x", INT64_MIN / 2)), HasSubstr("was signed on"));
 }
@@ -57,15 +59,15 @@ TEST(Signature, IsNoSignature) {
   for (const std::string& text :
        {std::string(), std::string("not base64!"), good.substr(4), good + "AAAA", "AAAA" + good,
         good + std::string(1, '\0'), std::string(108, 'A'), std::string(1'000'000, 'A')}) {
-    EXPECT_EQ(Check("x", text), "has a signature in an unknown format");
+    EXPECT_EQ(Check("x", text), "'d' has a signature in an unknown format.");
   }
 }
 
 TEST(Certificate, WarnsInItsLastDays) {
   const Certificate certificate = Of(Signer(1));
   EXPECT_EQ(CertificateWarning(certificate, kTo - 61 * kDay), "");
-  EXPECT_THAT(CertificateWarning(certificate, kTo - 59 * kDay), HasSubstr("expires on 2027-01-15"));
-  EXPECT_THAT(CertificateWarning(certificate, kTo + 1), HasSubstr("expired on 2027-01-15"));
+  EXPECT_THAT(CertificateWarning(certificate, kTo - 59 * kDay), HasSubstr("ends on 2027-01-15"));
+  EXPECT_THAT(CertificateWarning(certificate, kTo + 1), HasSubstr("ended on 2027-01-15"));
 }
 
 // Real signatures of StackQL's own tests and registry, where they are at hand.
@@ -105,8 +107,8 @@ TEST_F(Samples, HoldUnderThePinnedCertificate) {
   EXPECT_EQ(KeyOf("stackql-root-cert-bundle.pem"), StackqlCertificate().key);
   const std::string document = Read("github-provider.yaml");
   const std::string signature = Read("github-provider.yaml.sig");
-  EXPECT_EQ(CheckSignature(document, signature, StackqlCertificate()), "");
-  EXPECT_NE(CheckSignature(document + " ", signature, StackqlCertificate()), "");
+  EXPECT_TRUE(CheckSignature("d", document, signature, StackqlCertificate()));
+  EXPECT_FALSE(CheckSignature("d", document + " ", signature, StackqlCertificate()));
 }
 
 TEST_F(Samples, AreOfGoodAndBadTimes) {
@@ -117,7 +119,8 @@ TEST_F(Samples, AreOfGoodAndBadTimes) {
                                    .not_after = 1'707'658'693};
   const std::string document = Read("sample-infile.txt");
   const auto check = [&](const std::string& name, const Certificate& by) {
-    return CheckSignature(document, Read(name), by);
+    const Result<void> checked = CheckSignature("d", document, Read(name), by);
+    return checked ? "" : checked.error().message;
   };
   EXPECT_EQ(check("acceptable-timestamp-sample-infile.txt.sig", certificate), "");
   EXPECT_THAT(check("acceptable-timestamp-sample-infile.txt.sig", StackqlCertificate()),

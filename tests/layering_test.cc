@@ -29,6 +29,7 @@ const Allowed& Table() {
       {"sql", {"base", "text", "value", "json", "diag"}},
       {"snapshot", {"base"}},
       {"config", {"base", "text", "value", "diag", "yaml"}},
+      {"discovery", {"base"}},
       {"catalog", {"base", "text", "value", "json", "diag", "lang", "yaml", "snapshot"}},
       {"stack", {"base", "text", "value", "json", "diag", "yaml", "template", "sql"}},
       {"operation",
@@ -47,8 +48,8 @@ const Allowed& Table() {
         "aws"}},
       {"report", {"base", "text", "diag", "snapshot", "lint"}},
       {"run",
-       {"base", "text", "value", "json", "diag", "yaml", "snapshot", "config", "catalog", "stack",
-        "operation", "lint", "iam", "aws", "verify"}},
+       {"base", "text", "value", "json", "diag", "yaml", "snapshot", "config", "discovery",
+        "catalog", "stack", "operation", "lint", "iam", "aws", "verify"}},
       {"cli",
        {"base", "text", "diag", "value", "snapshot", "config", "catalog", "stack", "operation",
         "fetch", "lint", "iam", "report", "run", "verify", "aws", "net"}},
@@ -66,6 +67,8 @@ const Allowed& Libraries() {
                                 {"zlib.h", {"fetch"}},
                                 {"xxhash.h", {"base"}},
                                 {"sodium.h", {"base", "aws", "fetch"}},
+                                {"re2/", {"lang"}},
+                                {"pcre2.h", {"lang"}},
                                 {"utf8proc.h", {"text"}}};
   return table;
 }

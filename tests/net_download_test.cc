@@ -31,9 +31,9 @@ class Downloads : public testing::Test {
                              "no_proxy", "NO_PROXY", "AWS_CA_BUNDLE"}) {
       unsetenv(name);
     }
-    std::string error;
-    transport_ = OpenCurl(error);
-    if (transport_ == nullptr) GTEST_SKIP() << error;
+    Result<std::unique_ptr<Transport>> opened = OpenCurl();
+    if (!opened) GTEST_SKIP() << opened.error().message;
+    transport_ = std::move(*opened);
   }
 
   Download Ask(const std::string& address) {

@@ -63,12 +63,16 @@ class RevisionTest : public testing::Test {
     if (!said.empty()) said.pop_back();
     return said;
   }
+  // Why there is no such revision; a failure of the test if there is one.
+  static std::string Why(const std::string& inside, const std::string& revision) {
+    const Result<Revision> found = CheckOut(inside, revision);
+    EXPECT_FALSE(found);
+    return found ? "" : found.error().message;
+  }
   // The files of a revision; the only one has the error as its name if it cannot be had.
   Files Take(const std::string& revision, const RevisionLimits& limits = {}) {
-    std::string error;
-    const std::optional<Revision> found = CheckOut(repository_.root(), revision, error, limits);
-    if (!found) return {{error, ""}};
-    EXPECT_EQ(error, "");
+    const Result<Revision> found = CheckOut(repository_.root(), revision, limits);
+    if (!found) return {{found.error().message, ""}};
     left_out_ = found->left_out;
     return FilesBelow(found->folder.path());
   }
@@ -112,13 +116,12 @@ TEST_F(RevisionTest, HoldsTheFilesOfTheRevisionNamed) {
 TEST_F(RevisionTest, SaysWhatItIs) {
   repository_.Write("stacks/one/a", "a");
   Commit();
-  std::string error;
-  const auto top = CheckOut(repository_.root(), "HEAD", error);
-  ASSERT_TRUE(top) << error;
+  const auto top = CheckOut(repository_.root(), "HEAD");
+  ASSERT_TRUE(top) << top.error().message;
   EXPECT_EQ(top->commit, Said("rev-parse HEAD"));
   EXPECT_EQ(top->below, "");
-  auto below = CheckOut(repository_.root() + "/stacks/one", "HEAD^{tree}", error);
-  ASSERT_TRUE(below) << error;
+  auto below = CheckOut(repository_.root() + "/stacks/one", "HEAD^{tree}");
+  ASSERT_TRUE(below) << below.error().message;
   EXPECT_EQ(below->commit, Said("rev-parse HEAD^{tree}"));
   EXPECT_EQ(below->below, "stacks/one/");
   EXPECT_EQ(ReadBytes(below->folder.path() + "/stacks/one/a"), "a");
@@ -127,13 +130,12 @@ TEST_F(RevisionTest, SaysWhatItIs) {
 TEST_F(RevisionTest, LiesInAPrivateFolderThatIsRemoved) {
   repository_.Write("sub/a", "a");
   Commit();
-  std::string error;
   std::string path;
   {
-    auto found = CheckOut(repository_.root(), "HEAD", error);
-    ASSERT_TRUE(found) << error;
+    auto found = CheckOut(repository_.root(), "HEAD");
+    ASSERT_TRUE(found) << found.error().message;
     Revision moved = std::move(*found);
-    found.reset();
+    found = Failed("");
     path = moved.folder.path();
     struct stat status = {};
     ASSERT_EQ(stat(path.c_str(), &status), 0);
@@ -179,23 +181,21 @@ TEST_F(RevisionTest, RefusesWhatIsNoRevision) {
         std::string("HEAD~1..HEAD"), std::string("^HEAD"), std::string("HEAD HEAD"),
         std::string("HEAD:a"), std::string("HEAD\n"), std::string("HEAD\0", 5),
         std::string(5000, 'a'), std::string("$(touch output)"), std::string("40")}) {
-    std::string error;
-    EXPECT_FALSE(CheckOut(repository_.root(), name, error)) << name;
-    EXPECT_THAT(error, HasSubstr("' is no revision of the repository around '")) << name;
+    EXPECT_THAT(Why(repository_.root(), name),
+                HasSubstr("' is no revision of the repository around '"))
+        << name;
   }
   EXPECT_FALSE(fs::exists(output));
   EXPECT_FALSE(fs::exists("output"));
 }
 
 TEST_F(RevisionTest, SaysWhyThereIsNone) {
-  std::string error;
-  EXPECT_FALSE(CheckOut(repository_.root(), "HEAD", error));
-  EXPECT_THAT(error, HasSubstr("'HEAD' is no revision")) << "nothing is committed yet";
+  EXPECT_THAT(Why(repository_.root(), "HEAD"), HasSubstr("'HEAD' is no revision"))
+      << "nothing is committed yet";
   const TemporaryFolder outside;
-  EXPECT_FALSE(CheckOut(outside.path().string(), "HEAD", error));
-  EXPECT_THAT(error, HasSubstr("git failed: not a git repository"));
-  EXPECT_FALSE(CheckOut(repository_.root() + "/missing", "HEAD", error));
-  EXPECT_THAT(error, HasSubstr("git failed: cannot change to '"));
+  EXPECT_THAT(Why(outside.path().string(), "HEAD"), HasSubstr("git failed: not a git repository"));
+  EXPECT_THAT(Why(repository_.root() + "/missing", "HEAD"),
+              HasSubstr("git failed: cannot change to '"));
 }
 
 TEST_F(RevisionTest, KeepsToItsLimits) {
@@ -208,7 +208,7 @@ TEST_F(RevisionTest, KeepsToItsLimits) {
   const Files most = {
       {"small", std::string(100, 'a')}, {"exact", std::string(200, 'a')}, {"a/b/c", ""}};
   EXPECT_EQ(Take("HEAD", {.file = 200, .total = 300, .files = 3, .path = 9, .depth = 3}), most);
-  EXPECT_THAT(left_out_, ElementsAre("'a/b/c.d/e' is left out: it lies more than 3 folders deep.",
+  EXPECT_THAT(left_out_, ElementsAre("'a/b/c.d/e' is left out: it is more than 3 folders deep.",
                                      "'large' is left out: it is larger than 200 bytes."));
   Take("HEAD", {.file = 200, .path = 8});
   EXPECT_THAT(left_out_.at(0), HasSubstr("its path is longer than 8 bytes."));
@@ -292,9 +292,7 @@ TEST_F(RevisionTest, FetchesNothing) {
   const std::string blob = Said("rev-parse HEAD:a");
   ASSERT_TRUE(
       fs::remove(repository_.root() + "/.git/objects/" + blob.substr(0, 2) + "/" + blob.substr(2)));
-  std::string error;
-  EXPECT_FALSE(CheckOut(repository_.root(), "HEAD", error));
-  EXPECT_NE(error, "");
+  EXPECT_NE(Why(repository_.root(), "HEAD"), "");
   EXPECT_THAT(FilesBelow(marks.path()), IsEmpty());
   repository_.Git("cat-file -p " + blob);
   EXPECT_FALSE(FilesBelow(marks.path()).empty()) << "the trap is set";
@@ -305,9 +303,8 @@ TEST_F(RevisionTest, TakesNoBareRepositoryInATreeForOne) {
   repository_.Write("a", "a");
   Commit();
   ASSERT_EQ(repository_.Git("clone -q --bare . evil"), 0);
-  std::string error;
-  EXPECT_FALSE(CheckOut(repository_.root() + "/evil", "HEAD", error));
-  EXPECT_THAT(error, HasSubstr("git failed: cannot use bare repository"));
+  EXPECT_THAT(Why(repository_.root() + "/evil", "HEAD"),
+              HasSubstr("git failed: cannot use bare repository"));
 }
 
 // Trees that git itself would not write: their names are bytes of a stranger.

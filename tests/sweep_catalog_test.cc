@@ -11,9 +11,9 @@
 #include <map>
 
 #include "catalog/catalog.h"
-#include "catalog/patterns.h"
 #include "catalog/provider.h"
 #include "catalog/schema_compiler.h"
+#include "lang/patterns.h"
 #include "support/sample.h"
 #include "support/shared_data.h"
 #include "sweep/examples.h"

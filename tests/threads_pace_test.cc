@@ -113,7 +113,7 @@ struct Inquiry {
 
   VirtualClock clock;
   ThrottlingService service;
-  std::vector<aws::Result<aws::Resource>> results{kQuestions};
+  std::vector<aws::Reply<aws::Resource>> results{kQuestions};
   std::atomic<size_t> calls = 0;
 };
 

@@ -23,11 +23,11 @@ Failure Endless(Call call, const std::string& why) {
 
 // Asks for page after page; `token` is the part of the question that names one.
 template <typename Item, typename Ask>
-Result<std::vector<Item>> Whole(Call call, std::string& token, const Ask& ask) {
+Reply<std::vector<Item>> Whole(Call call, std::string& token, const Ask& ask) {
   std::vector<Item> all;
   std::set<std::string> seen = {token};
   for (size_t pages = 0; pages < kMostPages; ++pages) {
-    Result<Page<Item>> page = ask();
+    Reply<Page<Item>> page = ask();
     if (!page.answer) return {.failure = std::move(page.failure)};
     all.insert(all.end(), std::make_move_iterator(page.answer->items.begin()),
                std::make_move_iterator(page.answer->items.end()));
@@ -40,11 +40,11 @@ Result<std::vector<Item>> Whole(Call call, std::string& token, const Ask& ask) {
 
 }  // namespace
 
-Result<std::vector<Simulated>> SimulateWhole(Client& client, SimulationQuery query) {
+Reply<std::vector<Simulated>> SimulateWhole(Client& client, SimulationQuery query) {
   query.marker.clear();
   return Whole<Simulated>(Call::kSimulatePrincipalPolicy, query.marker, [&] {
-    Result<SimulationPage> page = client.SimulatePrincipalPolicy(query);
-    Result<Page<Simulated>> result = {.failure = std::move(page.failure)};
+    Reply<SimulationPage> page = client.SimulatePrincipalPolicy(query);
+    Reply<Page<Simulated>> result = {.failure = std::move(page.failure)};
     // Without IsTruncated, a marker means nothing.
     if (page.answer) {
       result.answer = {std::move(page.answer->results),
@@ -54,11 +54,11 @@ Result<std::vector<Simulated>> SimulateWhole(Client& client, SimulationQuery que
   });
 }
 
-Result<std::vector<PolicyFinding>> ValidateWhole(Client& client, ValidationQuery query) {
+Reply<std::vector<PolicyFinding>> ValidateWhole(Client& client, ValidationQuery query) {
   query.next_token.clear();
   return Whole<PolicyFinding>(Call::kValidatePolicy, query.next_token, [&] {
-    Result<ValidationPage> page = client.ValidatePolicy(query);
-    Result<Page<PolicyFinding>> result = {.failure = std::move(page.failure)};
+    Reply<ValidationPage> page = client.ValidatePolicy(query);
+    Reply<Page<PolicyFinding>> result = {.failure = std::move(page.failure)};
     if (page.answer) {
       result.answer = {std::move(page.answer->findings), std::move(page.answer->next_token)};
     }

@@ -8,8 +8,8 @@
 namespace stackql::aws {
 
 template <typename Answer, typename Query>
-Result<Answer> Client::Ask(const Query& query) {
-  Result<Answer> result;
+Reply<Answer> Client::Ask(const Query& query) {
+  Reply<Answer> result;
   const auto take = [&](const std::string& body) {
     result.answer.emplace();
     const bool read = Decode(body, *result.answer);
@@ -22,21 +22,21 @@ Result<Answer> Client::Ask(const Query& query) {
   return result;
 }
 
-Result<Resource> Client::GetResource(const ResourceQuery& query) { return Ask<Resource>(query); }
+Reply<Resource> Client::GetResource(const ResourceQuery& query) { return Ask<Resource>(query); }
 
-Result<TypeDescription> Client::DescribeType(const TypeQuery& query) {
+Reply<TypeDescription> Client::DescribeType(const TypeQuery& query) {
   return Ask<TypeDescription>(query);
 }
 
-Result<Identity> Client::GetCallerIdentity() { return Ask<Identity>(IdentityQuery{}); }
+Reply<Identity> Client::GetCallerIdentity() { return Ask<Identity>(IdentityQuery{}); }
 
-Result<Role> Client::GetRole(const RoleQuery& query) { return Ask<Role>(query); }
+Reply<Role> Client::GetRole(const RoleQuery& query) { return Ask<Role>(query); }
 
-Result<SimulationPage> Client::SimulatePrincipalPolicy(const SimulationQuery& query) {
+Reply<SimulationPage> Client::SimulatePrincipalPolicy(const SimulationQuery& query) {
   return Ask<SimulationPage>(query);
 }
 
-Result<ValidationPage> Client::ValidatePolicy(const ValidationQuery& query) {
+Reply<ValidationPage> Client::ValidatePolicy(const ValidationQuery& query) {
   return Ask<ValidationPage>(query);
 }
 

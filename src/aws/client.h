@@ -37,7 +37,7 @@ struct Failure {
 
 // Either an answer or a failure.
 template <typename Answer>
-struct Result {
+struct Reply {
   std::optional<Answer> answer = {};
   Failure failure = {};
 };
@@ -47,16 +47,16 @@ class Client {
  public:
   Client(Session& session, net::Transport& transport) : session_(session), transport_(transport) {}
 
-  Result<Resource> GetResource(const ResourceQuery& query);
-  Result<TypeDescription> DescribeType(const TypeQuery& query);
-  Result<Identity> GetCallerIdentity();
-  Result<Role> GetRole(const RoleQuery& query);
-  Result<SimulationPage> SimulatePrincipalPolicy(const SimulationQuery& query);
-  Result<ValidationPage> ValidatePolicy(const ValidationQuery& query);
+  Reply<Resource> GetResource(const ResourceQuery& query);
+  Reply<TypeDescription> DescribeType(const TypeQuery& query);
+  Reply<Identity> GetCallerIdentity();
+  Reply<Role> GetRole(const RoleQuery& query);
+  Reply<SimulationPage> SimulatePrincipalPolicy(const SimulationQuery& query);
+  Reply<ValidationPage> ValidatePolicy(const ValidationQuery& query);
 
  private:
   template <typename Answer, typename Query>
-  Result<Answer> Ask(const Query& query);
+  Reply<Answer> Ask(const Query& query);
 
   Session& session_;
   net::Transport& transport_;

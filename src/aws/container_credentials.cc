@@ -30,8 +30,6 @@ constexpr Milliseconds kTimeout{2000};
 constexpr Milliseconds kPause{500};
 constexpr uint64_t kLargest = 64 << 10;
 
-CredentialsResult Fail(std::string sentence) { return {.error = std::move(sentence)}; }
-
 std::optional<net::Url> UrlOf(const Environment& environment) {
   if (environment[kRelative].empty()) return net::ParseUrl(environment[kFull]);
   return net::ParseUrl("http://" + std::string(kEcs) + std::string(environment[kRelative]));
@@ -42,19 +40,16 @@ bool MayBeAsked(const net::Url& url) {
          std::find(kPlainHosts.begin(), kPlainHosts.end(), url.host) != kPlainHosts.end();
 }
 
-// False, with the reason, if there should be one and is not.
-bool ReadToken(const Environment& environment, std::string& token, std::string& error) {
+// Empty if none is to be sent.
+Result<std::string> ReadToken(const Environment& environment) {
   const std::string file(environment[kTokenFile]);
-  token = environment[kToken];
-  if (!file.empty() && !ReadSmallFile(file, token)) {
-    error = std::string(kTokenFile) + " names '" + file + "', which cannot be read.";
-    return false;
-  }
-  if (token.find_first_of("\r\n") == std::string::npos) return true;
-  error = std::string(file.empty() ? kToken : kTokenFile) +
-          " contains a token of more than one line, which a header cannot carry.";
-  Wipe(token);
-  return false;
+  Result<std::string> token = std::string(environment[kToken]);
+  if (!file.empty()) token = ReadSmallFile(file);
+  if (!token) return Failed(std::string(kTokenFile) + " cannot be used. " + token.error().message);
+  if (token->find_first_of("\r\n") == std::string::npos) return token;
+  Wipe(*token);
+  return Failed(std::string(file.empty() ? kToken : kTokenFile) +
+                " contains a token of more than one line, which a header cannot carry.");
 }
 
 Exchange Ask(const net::Request& request, net::Transport& transport, net::Clock& clock,
@@ -75,32 +70,31 @@ bool HasContainerCredentials(const Environment& environment) {
   return !environment[kRelative].empty() || !environment[kFull].empty();
 }
 
-CredentialsResult ContainerCredentials(const Environment& environment, net::Transport& transport,
-                                       net::Clock& clock, const net::Progress& progress) {
+Result<Credentials> ContainerCredentials(const Environment& environment, net::Transport& transport,
+                                         net::Clock& clock, const net::Progress& progress) {
   const std::string source(environment[kRelative].empty() ? kFull : kRelative);
   const std::optional<net::Url> url = UrlOf(environment);
-  if (!url) return Fail(source + " is not a valid address.");
+  if (!url) return Failed(source + " is not a valid address.");
   if (!MayBeAsked(*url) || (source == kRelative && url->host != kEcs)) {
-    return Fail(source + " names " + url->host +
-                " without TLS, but is neither this computer nor a container's endpoint.");
+    return Failed(source + " names " + url->host +
+                  " without TLS, but is neither this computer nor a container's endpoint.");
   }
   net::Request request = {.url = *url, .headers = {{"Accept", "application/json"}}};
-  std::string token;
-  std::string error;
-  if (!ReadToken(environment, token, error)) return Fail(error);
-  if (!token.empty()) request.headers.push_back({"Authorization", token});
-  Wipe(token);
+  Result<std::string> token = ReadToken(environment);
+  if (!token) return tl::unexpected(token.error());
+  if (!token->empty()) request.headers.push_back({"Authorization", *token});
+  Wipe(*token);
   Exchange exchange = Ask(request, transport, clock, progress);
   WipeRequest(request);
   if (exchange.result != Exchange::Result::kResponse) {
-    return Fail("The endpoint of " + source +
-                " could not be reached: " + Scrub(exchange.error, nullptr) + ".");
+    return Failed("The endpoint of " + source +
+                  " could not be reached: " + Scrub(exchange.error, nullptr) + ".");
   }
   if (exchange.status == 200) {
     return ReadCredentials(std::move(exchange.body), "the endpoint of " + source);
   }
-  return Fail("The endpoint of " + source + " answered with status " +
-              std::to_string(exchange.status) + ", expected 200.");
+  return Failed("The endpoint of " + source + " answered with status " +
+                std::to_string(exchange.status) + ", expected 200.");
 }
 
 }  // namespace stackql::aws

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "aws/credential_holder.h"
+#include "aws/credentials.h"
 #include "aws/environment.h"
+#include "base/result.h"
 #include "net/download.h"
 #include "net/transport.h"
 
@@ -11,7 +12,7 @@ namespace stackql::aws {
 bool HasContainerCredentials(const Environment& environment);
 
 // Asks the endpoint of AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or ..._FULL_URI, three times at most.
-CredentialsResult ContainerCredentials(const Environment& environment, net::Transport& transport,
-                                       net::Clock& clock, const net::Progress& progress);
+Result<Credentials> ContainerCredentials(const Environment& environment, net::Transport& transport,
+                                         net::Clock& clock, const net::Progress& progress);
 
 }  // namespace stackql::aws

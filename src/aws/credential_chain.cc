@@ -13,11 +13,10 @@ namespace {
 
 constexpr size_t kErrorsShown = 400;
 
-CredentialsResult Fail(std::string sentence) { return {.error = std::move(sentence)}; }
+// Credentials, none from here, or why there are none anywhere.
+using Found = Result<std::optional<Credentials>>;
 
-bool Answers(const CredentialsResult& result) {
-  return result.credentials.has_value() || !result.error.empty();
-}
+bool Answers(const Found& found) { return !found || found->has_value(); }
 
 class Chain {
  public:
@@ -27,40 +26,46 @@ class Chain {
         transport_(transport),
         clock_(clock) {}
 
-  CredentialsResult Find() {
+  Result<Credentials> Find() {
+    Found found = FromFirst();
+    if (!found) return tl::unexpected(std::move(found.error()));
+    return found->has_value() ? std::move(**found) : FromInstance();
+  }
+
+ private:
+  Found FromFirst() {
     if (options_.profile.empty()) {
-      CredentialsResult result = FromEnvironment();
-      if (Answers(result)) return result;
+      Found found = FromEnvironment();
+      if (Answers(found)) return found;
     }
     const std::string name = ProfileName(environment_, options_.profile);
-    ProfileResult loaded = LoadProfile(environment_, name, options_.linted);
-    if (!loaded.error.empty()) return Fail(loaded.error);
-    profile_ = std::move(loaded.profile);
+    Result<Profile> loaded = LoadProfile(environment_, name, options_.linted);
+    if (!loaded) return tl::unexpected(std::move(loaded.error()));
+    profile_ = std::move(*loaded);
     const bool named = !options_.profile.empty() || !environment_["AWS_PROFILE"].empty() ||
                        !environment_["AWS_DEFAULT_PROFILE"].empty();
     if (named && !profile_.found) {
-      return Fail("There is no profile '" + name +
-                  "' in the config and credentials files. Check --profile and AWS_PROFILE.");
+      return Failed("There is no profile '" + name +
+                    "' in the config and credentials files. Check --profile and AWS_PROFILE.");
     }
     for (const auto step : {&Chain::FromOtherProfile, &Chain::FromWebIdentity, &Chain::FromSso,
                             &Chain::FromCredentialsFile, &Chain::FromLogin, &Chain::FromProcess,
                             &Chain::FromConfigFile, &Chain::FromContainer}) {
-      CredentialsResult result = (this->*step)();
-      if (Answers(result)) return result;
+      Found found = (this->*step)();
+      if (Answers(found)) return found;
     }
-    return FromInstance();
+    return std::nullopt;
   }
 
- private:
-  CredentialsResult FromEnvironment() {
+  Found FromEnvironment() {
     const std::string_view key = environment_["AWS_ACCESS_KEY_ID"];
     const std::string_view secret = environment_["AWS_SECRET_ACCESS_KEY"];
-    if (key.empty() && secret.empty()) return {};
+    if (key.empty() && secret.empty()) return std::nullopt;
     if (key.empty() || secret.empty()) {
-      return Fail(std::string(key.empty() ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID") +
-                  " is set, but not " +
-                  (key.empty() ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY") +
-                  ". Set both or none.");
+      return Failed(std::string(key.empty() ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID") +
+                    " is set, but not " +
+                    (key.empty() ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY") +
+                    ". Set both or none.");
     }
     Credentials credentials = {.access_key_id = std::string(key),
                                .secret_access_key = Secret(std::string(secret)),
@@ -71,23 +76,23 @@ class Chain {
     }
     const std::string_view expiration = environment_["AWS_CREDENTIAL_EXPIRATION"];
     if (!expiration.empty()) {
-      credentials.expiration = ReadIsoTime(expiration);
+      credentials.expiration = ReadExpiration(expiration);
       if (!credentials.expiration) {
-        return Fail(
+        return Failed(
             "AWS_CREDENTIAL_EXPIRATION is not a valid time. Expected one such as "
             "2026-01-31T12:00:00Z.");
       }
     }
-    return {.credentials = std::move(credentials)};
+    return credentials;
   }
 
-  CredentialsResult FromOtherProfile() {
+  Found FromOtherProfile() {
     const bool chained =
         !profile_["role_arn"].empty() && profile_["web_identity_token_file"].empty();
-    return chained ? FromAwsProgram("assumes a role") : CredentialsResult();
+    return chained ? FromAwsProgram("assumes a role") : Found();
   }
 
-  CredentialsResult FromWebIdentity() {
+  Found FromWebIdentity() {
     WebIdentity identity;
     const std::string_view file = environment_["AWS_WEB_IDENTITY_TOKEN_FILE"];
     if (options_.profile.empty() && !file.empty()) {
@@ -97,104 +102,97 @@ class Chain {
       identity = {std::string(profile_["web_identity_token_file"]),
                   std::string(profile_["role_arn"]), std::string(profile_["role_session_name"])};
     } else {
-      return {};
+      return std::nullopt;
     }
     if (identity.role.empty()) {
-      return Fail(
+      return Failed(
           "There is a web identity token but no role for it. Set AWS_ROLE_ARN, or role_arn in the "
           "profile.");
     }
     if (LiesWithin(identity.token_file, options_.linted)) {
-      return Fail("The web identity token is in '" + identity.token_file +
-                  "', which is inside the linted folders. Use a file elsewhere.");
+      return Failed("The web identity token is in '" + identity.token_file +
+                    "', which is inside the linted folders. Use a file elsewhere.");
     }
     return WebIdentityCredentials(identity, options_.endpoints, environment_, transport_, clock_,
                                   options_.progress);
   }
 
-  CredentialsResult FromSso() {
+  Found FromSso() {
     const bool sso = !profile_["sso_session"].empty() || !profile_["sso_start_url"].empty();
-    return sso ? FromAwsProgram("signs in with SSO") : CredentialsResult();
+    return sso ? FromAwsProgram("signs in with SSO") : Found();
   }
 
-  CredentialsResult FromLogin() {
-    return profile_["login_session"].empty() ? CredentialsResult()
+  Found FromLogin() {
+    return profile_["login_session"].empty() ? Found()
                                              : FromAwsProgram("signs in with 'aws login'");
   }
 
-  CredentialsResult FromKeys(StaticKeys& keys, const std::string& file) {
-    if (!keys.Any()) return {};
+  Found FromKeys(StaticKeys& keys, const std::string& file) {
+    if (!keys.Any()) return std::nullopt;
     const std::string place = "profile '" + profile_.name + "' of the " + file;
     if (keys.access_key_id.empty() || keys.secret_access_key.empty()) {
-      return Fail("The " + place +
-                  " has only one of aws_access_key_id and aws_secret_access_key. Set both.");
+      return Failed("The " + place +
+                    " has only one of aws_access_key_id and aws_secret_access_key. Set both.");
     }
-    return {.credentials = Credentials{.access_key_id = keys.access_key_id,
-                                       .secret_access_key = std::move(keys.secret_access_key),
-                                       .session_token = std::move(keys.session_token),
-                                       .source = place}};
+    return {Credentials{.access_key_id = keys.access_key_id,
+                        .secret_access_key = std::move(keys.secret_access_key),
+                        .session_token = std::move(keys.session_token),
+                        .source = place}};
   }
-  CredentialsResult FromCredentialsFile() {
-    return FromKeys(profile_.credentials_keys, "credentials file");
-  }
-  CredentialsResult FromConfigFile() { return FromKeys(profile_.config_keys, "config file"); }
+  Found FromCredentialsFile() { return FromKeys(profile_.credentials_keys, "credentials file"); }
+  Found FromConfigFile() { return FromKeys(profile_.config_keys, "config file"); }
 
-  CredentialsResult FromProcess() {
+  Found FromProcess() {
     const std::string_view line = profile_["credential_process"];
-    if (line.empty()) return {};
+    if (line.empty()) return std::nullopt;
     const std::string place = "credential_process of profile '" + profile_.name + "'";
     const std::optional<std::vector<std::string>> arguments = SplitCommand(line);
     if (!arguments || arguments->empty()) {
-      return Fail("The " + place + " is not a valid command line: a quote is not closed.");
+      return Failed("The " + place + " is not a valid command line: a quote is not closed.");
     }
     return Run(*arguments, place);
   }
 
-  CredentialsResult FromContainer() {
-    if (!HasContainerCredentials(environment_)) return {};
+  Found FromContainer() {
+    if (!HasContainerCredentials(environment_)) return std::nullopt;
     return ContainerCredentials(environment_, transport_, clock_, options_.progress);
   }
 
   // AWS's own program knows all ways, and asks and caches as its user set it up.
-  CredentialsResult FromAwsProgram(const std::string& why) {
-    CredentialsResult result = Export();
-    if (!result.error.empty()) {
-      result.error = "Profile '" + profile_.name + "' " + why +
-                     ", which requires the AWS CLI (version 2). " + result.error;
-    }
-    return result;
+  Found FromAwsProgram(const std::string& why) {
+    Result<Credentials> exported = Export();
+    if (exported) return exported;
+    return Failed("Profile '" + profile_.name + "' " + why +
+                  ", which requires the AWS CLI (version 2). " + exported.error().message);
   }
 
-  CredentialsResult FromInstance() {
-    CredentialsResult result = Export();
-    if (!result.error.empty()) {
-      result.error = "No credentials were found in the environment, the profile '" + profile_.name +
-                     "', a container or the AWS CLI. Sign in (for example with 'aws sso login'), "
-                     "or select a profile with --profile.";
-    }
-    return result;
+  Result<Credentials> FromInstance() {
+    Result<Credentials> exported = Export();
+    if (exported) return exported;
+    return Failed("No credentials were found in the environment, the profile '" + profile_.name +
+                  "', a container or the AWS CLI. Sign in (for example with 'aws sso login'), or "
+                  "select a profile with --profile.");
   }
 
-  CredentialsResult Export() {
+  Result<Credentials> Export() {
     std::vector<std::string> arguments = {"aws", "configure", "export-credentials", "--format",
                                           "process"};
     if (profile_.found) arguments.insert(arguments.end(), {"--profile", profile_.name});
     return Run(arguments, "'aws configure export-credentials'");
   }
 
-  CredentialsResult Run(const std::vector<std::string>& arguments, const std::string& place) {
-    if (!options_.run) return Fail("Programs are not run here, so neither is the " + place + ".");
-    CommandResult result = options_.run(arguments);
-    if (!result.failure.empty() || result.status != 0) {
-      Wipe(result.output);
-      std::string why = Scrub(result.errors.substr(0, kErrorsShown), nullptr);
-      while (!why.empty() && why.back() == ' ') why.pop_back();
-      const std::string what = result.failure.empty()
-                                   ? "ended with status " + std::to_string(result.status)
-                                   : "could not be run: " + result.failure;
-      return Fail("The " + place + " " + what + (why.empty() ? "." : "; its output: " + why));
+  Result<Credentials> Run(const std::vector<std::string>& arguments, const std::string& place) {
+    if (!options_.run) return Failed("Programs are not run here, so neither is the " + place + ".");
+    Result<Finished> finished = options_.run(arguments);
+    if (!finished) {
+      return Failed("The " + place + " gives no credentials. " + finished.error().message);
     }
-    return ReadCredentials(std::move(result.output), place);
+    if (finished->status == 0) return ReadCredentials(std::move(finished->output), place);
+    Wipe(finished->output);
+    std::string why = Scrub(finished->errors.substr(0, kErrorsShown), nullptr);
+    while (!why.empty() && why.back() == ' ') why.pop_back();
+    return Failed("The " + place + " ended with status " + std::to_string(finished->status) +
+                  (why.empty() ? "." : "; its output: " + why));
   }
 
   const ChainOptions& options_;
@@ -206,8 +204,8 @@ class Chain {
 
 }  // namespace
 
-CredentialsResult FindCredentials(const ChainOptions& options, net::Transport& transport,
-                                  net::Clock& clock) {
+Result<Credentials> FindCredentials(const ChainOptions& options, net::Transport& transport,
+                                    net::Clock& clock) {
   return Chain(options, transport, clock).Find();
 }
 

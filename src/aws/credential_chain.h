@@ -4,23 +4,18 @@
 #include <string>
 #include <vector>
 
-#include "aws/credential_holder.h"
+#include "aws/credentials.h"
 #include "aws/endpoint.h"
 #include "aws/profile.h"
+#include "base/child_process.h"
+#include "base/result.h"
 #include "net/download.h"
 #include "net/transport.h"
 
 namespace stackql::aws {
 
-struct CommandResult {
-  std::string failure = {};  // why it did not run to its end; or empty
-  int status = -1;           // what it exited with
-  std::string output = {};
-  std::string errors = {};
-};
-
 // Runs a program that PATH leads to, without a shell.
-using RunCommand = std::function<CommandResult(const std::vector<std::string>& arguments)>;
+using RunCommand = std::function<Result<Finished>(const std::vector<std::string>& arguments)>;
 
 struct ChainOptions {
   Environment environment = {};
@@ -35,7 +30,7 @@ struct ChainOptions {
 // Finds credentials in the order of the AWS SDKs: environment, web identity, credentials file,
 // credential_process, config file, container; and all that takes more (SSO, MFA, roles from other
 // profiles, instances) through AWS's own program, where it is.
-CredentialsResult FindCredentials(const ChainOptions& options, net::Transport& transport,
-                                  net::Clock& clock);
+Result<Credentials> FindCredentials(const ChainOptions& options, net::Transport& transport,
+                                    net::Clock& clock);
 
 }  // namespace stackql::aws

@@ -5,15 +5,16 @@
 #include <string>
 #include <string_view>
 
-#include "aws/credential_holder.h"
+#include "aws/credentials.h"
+#include "base/result.h"
 
 namespace stackql::aws {
 
 // Reads the JSON object in which programs (credential_process) and container endpoints hand out
 // credentials, and zeroes the text. `source` is named in errors, which say nothing of the content.
-CredentialsResult ReadCredentials(std::string text, const std::string& source);
+Result<Credentials> ReadCredentials(std::string text, const std::string& source);
 
-// "2015-08-30T12:36:00Z", with or without fractions, "Z" or "+02:00"; in seconds since 1970.
-std::optional<int64_t> ReadIsoTime(std::string_view text);
+// When credentials expire, in seconds since 1970: a day and a time of ISO 8601.
+std::optional<int64_t> ReadExpiration(std::string_view text);
 
 }  // namespace stackql::aws

@@ -15,36 +15,33 @@ bool HasExpired(const Credentials& credentials, int64_t now) {
 
 void CredentialHolder::Load() {
   if (loads_ >= kLoads) {
-    credentials_.reset();
-    error_ = "The credentials have expired, and were already renewed once.";
+    credentials_ = Failed("The credentials have expired, and were already renewed once.");
     return;
   }
   ++loads_;
-  CredentialsResult result = source_();
-  error_ = std::move(result.error);
-  credentials_ = result.credentials
-                     ? std::make_shared<const Credentials>(std::move(*result.credentials))
-                     : nullptr;
-  if (credentials_ == nullptr) loads_ = kLoads;
+  Result<Credentials> found = source_();
+  if (found) {
+    credentials_ = std::make_shared<const Credentials>(std::move(*found));
+  } else {
+    credentials_ = tl::unexpected(std::move(found.error()));
+  }
 }
 
-std::shared_ptr<const Credentials> CredentialHolder::Current(int64_t now, std::string& error) {
+Result<SharedCredentials> CredentialHolder::Current(int64_t now) {
   const std::lock_guard<std::mutex> hold(mutex_);
-  const bool given_up = credentials_ == nullptr && loads_ >= kLoads;
-  if (!given_up && (credentials_ == nullptr || HasExpired(*credentials_, now))) Load();
-  if (credentials_ != nullptr && HasExpired(*credentials_, now)) {
-    error = "The credentials from " + credentials_->source + " have expired.";
-    return nullptr;
+  const auto lacks = [&] { return *credentials_ == nullptr || HasExpired(**credentials_, now); };
+  if (credentials_ && lacks()) Load();
+  if (credentials_ && lacks()) {
+    return Failed("The credentials from " + (*credentials_)->source + " have expired.");
   }
-  error = error_;
   return credentials_;
 }
 
-bool CredentialHolder::Refresh(const std::shared_ptr<const Credentials>& expired) {
+bool CredentialHolder::Refresh(const SharedCredentials& expired) {
   const std::lock_guard<std::mutex> hold(mutex_);
   // Another call may have done it.
-  if (credentials_ == expired && credentials_ != nullptr) Load();
-  return credentials_ != nullptr;
+  if (credentials_ && *credentials_ == expired && expired != nullptr) Load();
+  return credentials_ && *credentials_ != nullptr;
 }
 
 }  // namespace stackql::aws

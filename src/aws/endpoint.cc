@@ -3,10 +3,20 @@
 #include <algorithm>
 #include <array>
 
-#include "aws/region.h"
+#include "base/ascii.h"
+#include "base/aws_partition.h"
 
 namespace stackql::aws {
 namespace {
+
+constexpr size_t kLongestRegion = 32;
+
+// Whether it may stand in a host name; it need be no region that exists.
+bool IsRegionName(std::string_view region) {
+  return !region.empty() && region.size() <= kLongestRegion && region.front() != '-' &&
+         region.back() != '-' &&
+         All(region, [](char c) { return IsLower(c) || IsDigit(c) || c == '-'; });
+}
 
 struct ServiceNames {
   std::string_view host = {};
@@ -116,56 +126,53 @@ Custom FindCustom(Service service, const EndpointOptions& options, const Environ
   return {options.profile_url, kProfile};
 }
 
-EndpointResult ResolveCustom(const Custom& custom, Service service,
-                             const EndpointOptions& options) {
-  EndpointResult result;
+Result<Endpoint> ResolveCustom(const Custom& custom, Service service,
+                               const EndpointOptions& options) {
   const std::string origin(custom.origin);
   if (options.fips || options.dual_stack) {
-    result.error = origin + " sets an address, which cannot be combined with " +
-                   (options.fips ? "FIPS" : "dual-stack") + " endpoints. Remove one of them.";
-    return result;
+    return Failed(origin + " sets an address, which cannot be combined with " +
+                  (options.fips ? "FIPS" : "dual-stack") + " endpoints. Remove one of them.");
   }
   const std::optional<net::Url> url = net::ParseUrl(custom.url);
   // The address is not repeated: it may hold a password.
   if (!url || url->path.find('?') != std::string::npos) {
-    result.error = origin +
-                   " is not a valid http or https address. Expected one such as https://host:port, "
-                   "without user, query or fragment.";
-    return result;
+    return Failed(origin +
+                  " is not a valid http or https address. Expected one such as https://host:port, "
+                  "without user, query or fragment.");
   }
   if (!url->secure && !url->Loopback()) {
-    result.error = origin + " names " + url->host +
-                   " without TLS, which is only allowed for this computer. Use https.";
-    return result;
+    return Failed(origin + " names " + url->host +
+                  " without TLS, which is only allowed for this computer. Use https.");
   }
-  result.endpoint.url = *url;
-  result.endpoint.trusted =
+  const bool trusted =
       url->Loopback() || (url->port.empty() && IsAwsHost(url->host, service, options.region));
-  return result;
+  return Endpoint{.url = *url, .trusted = trusted};
 }
 
 }  // namespace
 
-EndpointResult ResolveEndpoint(Service service, const EndpointOptions& options,
-                               const Environment& environment) {
-  EndpointResult result;
+Result<Endpoint> ResolveEndpoint(Service service, const EndpointOptions& options,
+                                 const Environment& environment) {
+  if (options.region.empty()) {
+    return Failed("No region is set. Use --region or AWS_REGION.");
+  }
   if (!IsRegionName(options.region)) {
-    result.error = options.region.empty() ? "No region is set. Use --region or AWS_REGION."
-                                          : "The region is not valid. Expected lowercase letters, "
-                                            "digits and hyphens, such as eu-west-1.";
-    return result;
+    return Failed(
+        "The region is not valid. Expected lowercase letters, digits and hyphens, such as "
+        "eu-west-1.");
   }
   const Custom custom = FindCustom(service, options, environment);
+  Result<Endpoint> endpoint = Endpoint{.trusted = true};
   if (custom.url.empty()) {
-    result.endpoint.url.host = HostOf(service, options.region, options.fips, options.dual_stack);
-    result.endpoint.trusted = true;
+    endpoint->url.host = HostOf(service, options.region, options.fips, options.dual_stack);
   } else {
-    result = ResolveCustom(custom, service, options);
+    endpoint = ResolveCustom(custom, service, options);
   }
-  result.endpoint.region = service == Service::kIam ? IamHostsOf(PartitionOf(options.region)).region
-                                                    : std::string_view(options.region);
-  result.endpoint.service = NamesOf(service).signing;
-  return result;
+  if (!endpoint) return endpoint;
+  endpoint->region = service == Service::kIam ? IamHostsOf(PartitionOf(options.region)).region
+                                              : std::string_view(options.region);
+  endpoint->service = NamesOf(service).signing;
+  return endpoint;
 }
 
 EndpointOptions OptionsFrom(const Environment& environment, std::string_view region,

@@ -8,6 +8,7 @@
 
 #include "aws/environment.h"
 #include "aws/profile.h"
+#include "base/result.h"
 #include "net/url.h"
 
 namespace stackql::aws {
@@ -39,15 +40,10 @@ struct EndpointOptions {
   std::map<std::string, std::string, std::less<>> profile_urls = {};
 };
 
-struct EndpointResult {
-  Endpoint endpoint = {};
-  std::string error = {};  // a sentence; empty: there is an endpoint
-};
-
 // As the SDKs resolve it: the caller's URL; unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS,
 // AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL and those of the profile; AWS's own host.
-EndpointResult ResolveEndpoint(Service service, const EndpointOptions& options,
-                               const Environment& environment);
+Result<Endpoint> ResolveEndpoint(Service service, const EndpointOptions& options,
+                                 const Environment& environment);
 
 // The region of the command line, of AWS_REGION, AWS_DEFAULT_REGION or the profile, whatever comes
 // first; and what environment and profile say of the kind of endpoint.

@@ -1,9 +1,9 @@
 #include "aws/json_document.h"
 
-#include <charconv>
 #include <cstring>
 
 #include "aws/secret.h"
+#include "base/number.h"
 #include "json/json.h"
 #include "text/utf8.h"
 
@@ -22,11 +22,7 @@ JsonNode JsonNode::operator[](std::string_view key) const {
 
 std::optional<uint64_t> JsonNode::Number() const {
   if (kind() != Kind::kNumber) return std::nullopt;
-  const std::string_view text = values_->Text(id_);
-  uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
+  return ParseNumber<uint64_t>(values_->Text(id_));
 }
 
 std::vector<JsonNode> JsonNode::Elements() const {

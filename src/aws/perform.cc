@@ -35,17 +35,15 @@ class Attempts {
       : session_(session), transport_(transport), wire_(wire), take_(take) {}
 
   std::optional<Failure> Run() {
-    const EndpointResult& endpoint = session_.EndpointOf(facts_.service);
-    if (!endpoint.error.empty()) {
-      return NotPossible(Failure::Cause::kEndpoint, endpoint.error);
-    }
-    if (!endpoint.endpoint.trusted && !session_.options().other_hosts) {
+    const Result<Endpoint>& endpoint = session_.EndpointOf(facts_.service);
+    if (!endpoint) return NotPossible(Failure::Cause::kEndpoint, endpoint.error().message);
+    if (!endpoint->trusted && !session_.options().other_hosts) {
       return NotPossible(Failure::Cause::kEndpoint,
-                         "Credentials are not sent to " + endpoint.endpoint.url.host +
+                         "Credentials are not sent to " + endpoint->url.host +
                              ", which is neither AWS's host for this service nor this computer.");
     }
     for (;;) {
-      std::optional<Failure> failure = Try(endpoint.endpoint);
+      std::optional<Failure> failure = Try(*endpoint);
       if (!failure || !Again(*failure)) return failure;
     }
   }
@@ -58,10 +56,10 @@ class Attempts {
     const Milliseconds wait = session_.ReserveSlot();
     if (wait >= session_.Left()) return OutOfTime();
     if (!session_.Pause(wait)) return Cancelled();
-    std::string error;
-    credentials_ = session_.CurrentCredentials(error);
-    if (credentials_ == nullptr) {
-      return NotPossible(Failure::Cause::kCredentials, Scrub(error, nullptr));
+    const Result<SharedCredentials> credentials = session_.CurrentCredentials();
+    credentials_ = credentials.value_or(nullptr);
+    if (!credentials) {
+      return NotPossible(Failure::Cause::kCredentials, Scrub(credentials.error().message, nullptr));
     }
     const Exchange exchange = Send(endpoint);
     if (exchange.result != Exchange::Result::kResponse) return NoResponse(exchange);
@@ -183,7 +181,7 @@ class Attempts {
     return false;
   }
 
-  std::string Host() const { return session_.EndpointOf(facts_.service).endpoint.url.host; }
+  std::string Host() const { return session_.EndpointOf(facts_.service)->url.host; }
 
   Session& session_;
   net::Transport& transport_;

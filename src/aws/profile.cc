@@ -2,36 +2,25 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <system_error>
 #include <utility>
+
+#include "base/ascii.h"
+#include "base/read_file.h"
 
 namespace stackql::aws {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kLargestFile = 1 << 20;
-constexpr std::string_view kBlank = " \t\r\n\v\f";
-
-std::string_view Trim(std::string_view text) {
-  const size_t begin = std::min(text.find_first_not_of(kBlank), text.size());
-  text.remove_prefix(begin);
-  return text.substr(0, text.find_last_not_of(kBlank) + 1);
-}
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  return lower;
-}
+constexpr uint64_t kLargestFile = 1 << 20;
 
 // A value ends where a comment begins, which a blank parts from it.
 std::string_view WithoutComment(std::string_view value) {
   for (size_t i = 1; i < value.size(); ++i) {
     const bool mark = value[i] == '#' || value[i] == ';';
-    if (mark && kBlank.find(value[i - 1]) != std::string_view::npos) return value.substr(0, i);
+    if (mark && IsSpace(value[i - 1])) return value.substr(0, i);
   }
   return value;
 }
@@ -44,7 +33,7 @@ struct Setting {
 bool ReadSetting(std::string_view line, Setting& setting) {
   const size_t equals = line.find('=');
   if (equals == std::string_view::npos) return false;
-  setting.name = LowerCase(Trim(line.substr(0, equals)));
+  setting.name = Lower(Trim(line.substr(0, equals)));
   setting.value = Trim(WithoutComment(line.substr(equals + 1)));
   return !setting.name.empty();
 }
@@ -82,7 +71,7 @@ void ForEachSetting(std::string_view text, const TakeSetting& take) {
 std::string_view NameAfter(std::string_view word, std::string_view title) {
   if (title.substr(0, word.size()) != word) return {};
   const std::string_view rest = title.substr(word.size());
-  if (rest.empty() || kBlank.find(rest.front()) == std::string_view::npos) return {};
+  if (rest.empty() || !IsSpace(rest.front())) return {};
   std::string_view name = Trim(rest);
   const bool quoted = name.size() > 1 && (name.front() == '"' || name.front() == '\'') &&
                       name.back() == name.front();
@@ -117,20 +106,19 @@ std::string PathOf(const Environment& environment, std::string_view variable,
   return std::string(named);
 }
 
-// A sentence if the file must not or cannot be read.
-std::string LoadFile(const Environment& environment, std::string_view variable,
-                     std::string_view usual, const std::vector<std::string>& linted,
-                     std::string& content) {
+// Empty if it is not there.
+Result<std::string> LoadFile(const Environment& environment, std::string_view variable,
+                             std::string_view usual, const std::vector<std::string>& linted) {
   const std::string path = PathOf(environment, variable, usual);
   if (path.empty()) return "";
   if (!environment[variable].empty() && LiesWithin(path, linted)) {
-    return std::string(variable) + " names '" + path +
-           "', which is inside the linted folders; it must not decide which credentials are used. "
-           "Use a file elsewhere.";
+    return Failed(std::string(variable) + " names '" + path +
+                  "', which is inside the linted folders; it must not decide which credentials are "
+                  "used. Use a file elsewhere.");
   }
   std::error_code ignored;
-  if (!fs::exists(path, ignored) || ReadSmallFile(path, content)) return "";
-  return "'" + path + "' cannot be read. Check its permissions.";
+  if (!fs::exists(path, ignored)) return "";
+  return ReadSmallFile(path);
 }
 
 }  // namespace
@@ -167,20 +155,18 @@ void AddCredentials(std::string_view text, Profile& profile) {
                  });
 }
 
-ProfileResult LoadProfile(const Environment& environment, std::string_view name,
-                          const std::vector<std::string>& linted) {
-  ProfileResult result;
-  result.profile.name = name;
+Result<Profile> LoadProfile(const Environment& environment, std::string_view name,
+                            const std::vector<std::string>& linted) {
+  Profile profile = {.name = std::string(name)};
   for (const bool config : {true, false}) {
-    std::string content;
-    result.error = config ? LoadFile(environment, "AWS_CONFIG_FILE", "config", linted, content)
-                          : LoadFile(environment, "AWS_SHARED_CREDENTIALS_FILE", "credentials",
-                                     linted, content);
-    if (result.error.empty()) (config ? AddConfig : AddCredentials)(content, result.profile);
-    Wipe(content);
-    if (!result.error.empty()) return result;
+    Result<std::string> content =
+        config ? LoadFile(environment, "AWS_CONFIG_FILE", "config", linted)
+               : LoadFile(environment, "AWS_SHARED_CREDENTIALS_FILE", "credentials", linted);
+    if (!content) return tl::unexpected(content.error());
+    (config ? AddConfig : AddCredentials)(*content, profile);
+    Wipe(*content);
   }
-  return result;
+  return profile;
 }
 
 std::string ProfileName(const Environment& environment, std::string_view option) {
@@ -191,19 +177,8 @@ std::string ProfileName(const Environment& environment, std::string_view option)
   return "default";
 }
 
-bool ReadSmallFile(const std::string& path, std::string& content) {
-  std::ifstream stream(path, std::ios::binary);
-  // Room first, so that growing leaves no copies behind.
-  content.assign(kLargestFile + 1, '\0');
-  stream.read(content.data(), static_cast<std::streamsize>(content.size()));
-  const auto size = static_cast<size_t>(std::max<std::streamsize>(stream.gcount(), 0));
-  const bool read = stream.eof() && !stream.bad() && size <= kLargestFile;
-  if (read) {
-    content.resize(size);
-  } else {
-    Wipe(content);
-  }
-  return read;
+Result<std::string> ReadSmallFile(const std::string& path) {
+  return ReadWholeFile(path, kLargestFile, {.pipes = true});
 }
 
 bool LiesWithin(const std::string& path, const std::vector<std::string>& folders) {

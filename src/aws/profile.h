@@ -7,6 +7,7 @@
 
 #include "aws/environment.h"
 #include "aws/secret.h"
+#include "base/result.h"
 
 namespace stackql::aws {
 
@@ -41,22 +42,17 @@ struct Profile {
 void AddConfig(std::string_view text, Profile& profile);
 void AddCredentials(std::string_view text, Profile& profile);
 
-struct ProfileResult {
-  Profile profile = {};
-  std::string error = {};  // a sentence; empty: the files were read, or are not there
-};
-
 // The profile of that name from AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, or from ~/.aws. A
-// variable that names a file within one of the `linted` folders is refused: what is linted must not
-// say which program is run.
-ProfileResult LoadProfile(const Environment& environment, std::string_view name,
-                          const std::vector<std::string>& linted);
+// file that is not there says nothing. A variable that names a file within one of the `linted`
+// folders is refused: what is linted must not say which program is run.
+Result<Profile> LoadProfile(const Environment& environment, std::string_view name,
+                            const std::vector<std::string>& linted);
 
 // --profile, AWS_PROFILE, AWS_DEFAULT_PROFILE or "default".
 std::string ProfileName(const Environment& environment, std::string_view option);
 
-// A whole file of a kind that is never large; false if it cannot be read or is.
-bool ReadSmallFile(const std::string& path, std::string& content);
+// A whole file of a kind that is never large; a pipe, too.
+Result<std::string> ReadSmallFile(const std::string& path);
 
 // Whether a file lies in one of the folders, by its name or by links.
 bool LiesWithin(const std::string& path, const std::vector<std::string>& folders);

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <string_view>
+
+#include "base/number.h"
 
 namespace stackql::aws {
 namespace {
@@ -69,12 +70,6 @@ bool SpeaksOfThrottling(std::string_view message) {
          message.find("Throttl") != std::string_view::npos;
 }
 
-double ReadNumber(std::string_view text) {
-  uint32_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() ? number : 0;
-}
-
 int CostOf(Fault fault) { return fault == Fault::kThrottling ? kThrottlingCost : kOtherCost; }
 
 }  // namespace
@@ -106,8 +101,8 @@ Milliseconds DelayOf(const Backoff& backoff) {
 }
 
 Milliseconds ServerDelay(const net::Exchange& exchange) {
-  const double milliseconds = ReadNumber(exchange.Find("x-amz-retry-after"));
-  const double seconds = ReadNumber(exchange.Find("retry-after"));
+  const double milliseconds = ParseNumber<uint32_t>(exchange.Find("x-amz-retry-after")).value_or(0);
+  const double seconds = ParseNumber<uint32_t>(exchange.Find("retry-after")).value_or(0);
   return Milliseconds(static_cast<int64_t>(milliseconds > 0 ? milliseconds : seconds * 1000));
 }
 

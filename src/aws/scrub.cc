@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "text/utf8.h"
 
 namespace stackql::aws {
@@ -11,13 +12,9 @@ namespace {
 
 constexpr size_t kLongest = 2048;  // the limit of Cloud Control's messages
 
-bool IsAlphanumeric(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
 bool IsTokenByte(char c) {
-  return IsAlphanumeric(c) || c == '+' || c == '/' || c == '=' || c == '-' || c == '_' ||
-         c == '.' || c == '%';
+  return IsAlnum(c) || c == '+' || c == '/' || c == '=' || c == '-' || c == '_' || c == '.' ||
+         c == '%';
 }
 
 // Between the name of something and its value.

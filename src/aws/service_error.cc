@@ -5,6 +5,7 @@
 
 #include "aws/json_document.h"
 #include "aws/xml.h"
+#include "base/ascii.h"
 
 namespace stackql::aws {
 namespace {
@@ -48,11 +49,9 @@ ServiceError ReadError(const net::Exchange& exchange, Protocol protocol) {
 std::string ErrorCode(std::string_view text) {
   text = text.substr(0, text.find(':'));
   text = text.substr(text.rfind('#') + 1);
-  const bool plain =
-      text.size() <= kLongestCode && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '.' || c == '_' || c == '-';
-      });
+  const bool plain = text.size() <= kLongestCode && All(text, [](char c) {
+                       return IsAlnum(c) || c == '.' || c == '_' || c == '-';
+                     });
   return plain ? std::string(text) : "";
 }
 

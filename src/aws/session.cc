@@ -31,11 +31,11 @@ bool Session::Pause(Milliseconds duration) {
   return !Cancelled();
 }
 
-std::shared_ptr<const Credentials> Session::CurrentCredentials(std::string& error) {
-  return options_.credentials->Current(SigningTime(), error);
+Result<SharedCredentials> Session::CurrentCredentials() {
+  return options_.credentials->Current(SigningTime());
 }
 
-bool Session::Refresh(const std::shared_ptr<const Credentials>& expired) {
+bool Session::Refresh(const SharedCredentials& expired) {
   return options_.credentials->Refresh(expired);
 }
 

@@ -34,7 +34,7 @@ class Session {
   Session(net::Clock& clock, SessionOptions options);
 
   const SessionOptions& options() const { return options_; }
-  const EndpointResult& EndpointOf(Service service) const {
+  const Result<Endpoint>& EndpointOf(Service service) const {
     return endpoints_[static_cast<size_t>(service)];
   }
 
@@ -44,8 +44,8 @@ class Session {
   bool Pause(net::Milliseconds duration);
 
   // As CredentialHolder's, by AWS's clock.
-  std::shared_ptr<const Credentials> CurrentCredentials(std::string& error);
-  bool Refresh(const std::shared_ptr<const Credentials>& expired);
+  Result<SharedCredentials> CurrentCredentials();
+  bool Refresh(const SharedCredentials& expired);
 
   // Seconds since 1970, by AWS's clock as far as it is known.
   int64_t SigningTime();
@@ -61,7 +61,7 @@ class Session {
  private:
   net::Clock& clock_;
   const SessionOptions options_;
-  std::array<EndpointResult, 5> endpoints_ = {};
+  std::array<Result<Endpoint>, 5> endpoints_ = {};
 
   std::mutex mutex_;
   int64_t skew_ = 0;  // seconds that AWS's clock is ahead

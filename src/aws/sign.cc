@@ -10,6 +10,8 @@
 #include <map>
 #include <utility>
 
+#include "base/ascii.h"
+
 namespace stackql::aws {
 namespace {
 
@@ -48,17 +50,7 @@ Hash Hmac(const Hash& key, std::string_view message) {
   return Hmac(key.data(), key.size(), message);
 }
 
-bool IsUnreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_' || c == '.' || c == '~';
-}
-
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+bool IsUnreserved(char c) { return IsAlnum(c) || c == '-' || c == '_' || c == '.' || c == '~'; }
 
 // What is no %XX stays.
 std::string UriDecode(std::string_view text) {
@@ -129,17 +121,11 @@ std::string CanonicalValue(std::string_view value) {
   return text;
 }
 
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  return lower;
-}
-
 // The signed headers by their names in lower case.
 std::map<std::string, std::string> CanonicalHeaders(const std::vector<net::Header>& headers) {
   std::map<std::string, std::string> canonical;
   for (const net::Header& header : headers) {
-    const std::string name = LowerCase(header.name);
+    const std::string name = Lower(header.name);
     if (std::find(kUnsigned.begin(), kUnsigned.end(), name) != kUnsigned.end()) continue;
     const auto [entry, added] = canonical.try_emplace(name, CanonicalValue(header.value));
     if (!added) entry->second.append(",").append(CanonicalValue(header.value));

@@ -21,8 +21,6 @@ constexpr Milliseconds kTimeout{20'000};
 constexpr Milliseconds kPause{500};
 constexpr uint64_t kLargest = 64 << 10;
 
-CredentialsResult Fail(std::string sentence) { return {.error = std::move(sentence)}; }
-
 net::Request MakeRequest(const WebIdentity& identity, const net::Url& url, std::string& token) {
   net::Request request = {
       .method = net::Request::Method::kPost,
@@ -71,7 +69,7 @@ Exchange Ask(const net::Request& request, net::Transport& transport, net::Clock&
   }
 }
 
-CredentialsResult ReadReply(const std::string& body) {
+Result<Credentials> ReadReply(const std::string& body) {
   XmlElement root;
   const bool read = ParseXml(body, root) && root.name == "AssumeRoleWithWebIdentityResponse" &&
                     root.children.size() > 0;
@@ -89,47 +87,48 @@ CredentialsResult ReadReply(const std::string& body) {
       credentials.secret_access_key = Secret(std::move(each.text));
     }
     if (each.name == "SessionToken") credentials.session_token = Secret(std::move(each.text));
-    if (each.name == "Expiration") credentials.expiration = ReadIsoTime(each.text);
+    if (each.name == "Expiration") credentials.expiration = ReadExpiration(each.text);
   }
   if (found == nullptr || credentials.access_key_id.empty() ||
       credentials.secret_access_key.empty() || credentials.session_token.empty()) {
-    return Fail("STS answered AssumeRoleWithWebIdentity with an incomplete response.");
+    return Failed("STS answered AssumeRoleWithWebIdentity with an incomplete response.");
   }
-  return {.credentials = std::move(credentials)};
+  return credentials;
 }
 
 }  // namespace
 
-CredentialsResult WebIdentityCredentials(const WebIdentity& identity,
-                                         const EndpointOptions& endpoints,
-                                         const Environment& environment, net::Transport& transport,
-                                         net::Clock& clock, const net::Progress& progress) {
-  const EndpointResult endpoint = ResolveEndpoint(Service::kSts, endpoints, environment);
-  if (!endpoint.error.empty()) return Fail(endpoint.error);
-  if (!endpoint.endpoint.trusted) {
-    return Fail("The web identity token is not sent to " + endpoint.endpoint.url.host +
-                ", which is neither AWS's STS host nor this computer.");
+Result<Credentials> WebIdentityCredentials(const WebIdentity& identity,
+                                           const EndpointOptions& endpoints,
+                                           const Environment& environment,
+                                           net::Transport& transport, net::Clock& clock,
+                                           const net::Progress& progress) {
+  const Result<Endpoint> endpoint = ResolveEndpoint(Service::kSts, endpoints, environment);
+  if (!endpoint) return tl::unexpected(endpoint.error());
+  if (!endpoint->trusted) {
+    return Failed("The web identity token is not sent to " + endpoint->url.host +
+                  ", which is neither AWS's STS host nor this computer.");
   }
-  std::string token;
-  if (!ReadSmallFile(identity.token_file, token) || token.empty()) {
-    return Fail("'" + identity.token_file +
-                "', the file with the web identity token, is empty or cannot be read.");
+  Result<std::string> token = ReadSmallFile(identity.token_file);
+  if (!token) return Failed("There is no web identity's token. " + token.error().message);
+  if (token->empty()) {
+    return Failed("'" + identity.token_file + "', the file of the web identity's token, is empty.");
   }
-  net::Request request = MakeRequest(identity, endpoint.endpoint.url, token);
+  net::Request request = MakeRequest(identity, endpoint->url, *token);
   Exchange exchange = Ask(request, transport, clock, progress);
   WipeRequest(request);
   if (exchange.result != Exchange::Result::kResponse) {
-    return Fail("Cannot get credentials from STS: " + Scrub(exchange.error, nullptr) + ".");
+    return Failed("Cannot get credentials from STS: " + Scrub(exchange.error, nullptr) + ".");
   }
   if (exchange.status == 200) {
-    CredentialsResult result = ReadReply(exchange.body);
+    Result<Credentials> credentials = ReadReply(exchange.body);
     Wipe(exchange.body);
-    return result;
+    return credentials;
   }
   const ServiceError error = ErrorOf(exchange);
-  return Fail("STS returned no credentials for the web identity: " +
-              (error.code.empty() ? "status " + std::to_string(exchange.status) : error.code) +
-              (error.message.empty() ? "" : ": " + Scrub(error.message, nullptr)));
+  return Failed("STS returned no credentials for the web identity: " +
+                (error.code.empty() ? "status " + std::to_string(exchange.status) : error.code) +
+                (error.message.empty() ? "" : ": " + Scrub(error.message, nullptr)));
 }
 
 }  // namespace stackql::aws

@@ -2,8 +2,9 @@
 
 #include <string>
 
-#include "aws/credential_holder.h"
+#include "aws/credentials.h"
 #include "aws/endpoint.h"
+#include "base/result.h"
 #include "net/download.h"
 #include "net/transport.h"
 
@@ -18,9 +19,10 @@ struct WebIdentity {
 
 // Exchanges the token for credentials of the role: AssumeRoleWithWebIdentity of STS, the one
 // request that is not signed. The token goes where credentials may go.
-CredentialsResult WebIdentityCredentials(const WebIdentity& identity,
-                                         const EndpointOptions& endpoints,
-                                         const Environment& environment, net::Transport& transport,
-                                         net::Clock& clock, const net::Progress& progress);
+Result<Credentials> WebIdentityCredentials(const WebIdentity& identity,
+                                           const EndpointOptions& endpoints,
+                                           const Environment& environment,
+                                           net::Transport& transport, net::Clock& clock,
+                                           const net::Progress& progress);
 
 }  // namespace stackql::aws

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
+#include "base/ascii.h"
+#include "base/number.h"
 #include "text/utf8.h"
 
 namespace stackql::aws {
@@ -16,10 +17,6 @@ constexpr std::string_view kBlank = " \t\r\n";
 
 constexpr std::array<std::pair<std::string_view, char>, 5> kEntities = {
     {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}}};
-
-bool StartsWith(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
 
 bool IsBlank(std::string_view text) {
   return text.find_first_not_of(kBlank) == std::string_view::npos;
@@ -39,16 +36,12 @@ bool AppendReference(std::string_view name, std::string& out) {
       return true;
     }
   }
-  const bool hexadecimal = StartsWith(name, "#x");
-  if (!StartsWith(name, "#")) return false;
+  const bool hexadecimal = name.starts_with("#x");
+  if (!name.starts_with("#")) return false;
   name.remove_prefix(hexadecimal ? 2 : 1);
-  uint32_t code = 0;
-  const auto [end, error] =
-      std::from_chars(name.data(), name.data() + name.size(), code, hexadecimal ? 16 : 10);
-  if (error != std::errc() || end != name.data() + name.size() || !IsXmlCharacter(code)) {
-    return false;
-  }
-  AppendCodePoint(code, out);
+  const std::optional<uint32_t> code = ParseNumber<uint32_t>(name, hexadecimal ? 16 : 10);
+  if (!code || !IsXmlCharacter(*code)) return false;
+  AppendCodePoint(*code, out);
   return true;
 }
 
@@ -73,8 +66,7 @@ bool AppendText(std::string_view raw, std::string& out) {
 }
 
 bool IsNameByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-' || c == '.' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
+  return IsWord(c) || c == '-' || c == '.' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 // Reads one text; the open elements lie on a stack, each to be moved into its parent at its end.
@@ -83,7 +75,7 @@ class Reader {
   explicit Reader(std::string_view text) : rest_(text) {}
 
   bool Read(XmlElement& root) {
-    if (StartsWith(rest_, "\xEF\xBB\xBF")) rest_.remove_prefix(3);
+    if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
     while (!rest_.empty()) {
       if (!(rest_.front() == '<' ? TakeMarkup() : TakeText())) return false;
     }
@@ -100,11 +92,11 @@ class Reader {
   }
 
   bool TakeMarkup() {
-    if (StartsWith(rest_, "<?")) return Skip("<?", "?>");
-    if (StartsWith(rest_, "<!--")) return Skip("<!--", "-->");
-    if (StartsWith(rest_, "<![CDATA[")) return TakeCharacterData();
-    if (StartsWith(rest_, "<!")) return false;
-    return StartsWith(rest_, "</") ? TakeEndTag() : TakeStartTag();
+    if (rest_.starts_with("<?")) return Skip("<?", "?>");
+    if (rest_.starts_with("<!--")) return Skip("<!--", "-->");
+    if (rest_.starts_with("<![CDATA[")) return TakeCharacterData();
+    if (rest_.starts_with("<!")) return false;
+    return rest_.starts_with("</") ? TakeEndTag() : TakeStartTag();
   }
 
   bool Skip(std::string_view begin, std::string_view end) {
@@ -143,12 +135,12 @@ class Reader {
     for (SkipBlank(); !rest_.empty() && IsNameByte(rest_.front()); SkipBlank()) {
       if (!SkipAttribute()) return false;
     }
-    if (StartsWith(rest_, "/>")) {
+    if (rest_.starts_with("/>")) {
       rest_.remove_prefix(2);
       Close();
       return true;
     }
-    if (!StartsWith(rest_, ">")) return false;
+    if (!rest_.starts_with(">")) return false;
     rest_.remove_prefix(1);
     return true;
   }
@@ -156,10 +148,10 @@ class Reader {
   bool SkipAttribute() {
     TakeName();
     SkipBlank();
-    if (!StartsWith(rest_, "=")) return false;
+    if (!rest_.starts_with("=")) return false;
     rest_.remove_prefix(1);
     SkipBlank();
-    if (!StartsWith(rest_, "\"") && !StartsWith(rest_, "'")) return false;
+    if (!rest_.starts_with("\"") && !rest_.starts_with("'")) return false;
     const size_t end = rest_.find(rest_.front(), 1);
     if (end == std::string_view::npos) return false;
     rest_.remove_prefix(end + 1);
@@ -170,7 +162,7 @@ class Reader {
     rest_.remove_prefix(2);
     const std::string_view name = TakeName();
     SkipBlank();
-    if (names_.empty() || name != names_.back() || !StartsWith(rest_, ">")) return false;
+    if (names_.empty() || name != names_.back() || !rest_.starts_with(">")) return false;
     rest_.remove_prefix(1);
     Close();
     return true;

@@ -12,9 +12,10 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <system_error>
+#include <cstring>
 
 #include "base/descriptor.h"
+#include "base/system_error.h"
 
 namespace stackql {
 namespace {
@@ -87,7 +88,7 @@ bool Take(Descriptor& from, std::string& to) {
 
 // Reads both streams to their ends; what stops it before, if something does.
 std::string Drain(Descriptor& output, Descriptor& errors, const ChildLimits& limits,
-                  ChildResult& result) {
+                  Finished& finished) {
   const Clock::time_point end = Clock::now() + std::chrono::seconds(limits.seconds);
   while (output.fd() >= 0 || errors.fd() >= 0) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
@@ -96,13 +97,13 @@ std::string Drain(Descriptor& output, Descriptor& errors, const ChildLimits& lim
     const int ready = poll(waiting.data(), waiting.size(), static_cast<int>(std::max(step, 0L)));
     if (limits.cancelled && limits.cancelled()) return "it was interrupted";
     if (ready < 0 && errno == EINTR) continue;
-    if (ready < 0) return std::generic_category().message(errno);
+    if (ready < 0) return DescribeErrno(errno);
     if (ready == 0 && left > step) continue;
     if (ready == 0) return "it takes longer than " + std::to_string(limits.seconds) + " seconds";
-    if (waiting[0].revents != 0) Take(output, result.output);
-    if (waiting[1].revents != 0) Take(errors, result.errors);
-    if (result.errors.size() > kErrorsKept) result.errors.resize(kErrorsKept);
-    if (result.output.size() > limits.output) {
+    if (waiting[0].revents != 0) Take(output, finished.output);
+    if (waiting[1].revents != 0) Take(errors, finished.errors);
+    if (finished.errors.size() > kErrorsKept) finished.errors.resize(kErrorsKept);
+    if (finished.output.size() > limits.output) {
       return "it prints more than " + std::to_string(limits.output) + " bytes";
     }
   }
@@ -111,33 +112,34 @@ std::string Drain(Descriptor& output, Descriptor& errors, const ChildLimits& lim
 
 }  // namespace
 
-ChildResult RunChild(const std::vector<std::string>& arguments,
-                     const std::vector<std::string>& environment, std::string_view input,
-                     const ChildLimits& limits) {
-  ChildResult result;
+Result<Finished> RunChild(const std::vector<std::string>& arguments,
+                          const std::vector<std::string>& environment, std::string_view input,
+                          const ChildLimits& limits) {
+  const auto fail = [&](const std::string& why) {
+    return Failed("Cannot run '" + arguments.front() + "': " + why + ".");
+  };
   Descriptor file;
   Pipe output;
   Pipe errors;
-  if (!Fill(file, input) || !output.Open() || !errors.Open()) {
-    result.failure = std::generic_category().message(errno);
-    return result;
-  }
+  if (!Fill(file, input) || !output.Open() || !errors.Open()) return fail(DescribeErrno(errno));
   pid_t child = -1;
   const int error =
       Spawn(arguments, environment, {file.fd(), output.write.fd(), errors.write.fd()}, child);
-  if (error != 0) {
-    result.failure = std::generic_category().message(error);
-    return result;
-  }
+  if (error != 0) return fail(DescribeErrno(error));
   output.write.Close();
   errors.write.Close();
-  result.failure = Drain(output.read, errors.read, limits, result);
-  if (!result.failure.empty()) kill(child, SIGKILL);
+  Finished finished;
+  std::string stopped = Drain(output.read, errors.read, limits, finished);
+  if (!stopped.empty()) kill(child, SIGKILL);
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
-  if (WIFEXITED(status)) result.status = WEXITSTATUS(status);
-  if (result.failure.empty() && !WIFEXITED(status)) result.failure = "it was ended by a signal";
-  return result;
+  if (stopped.empty() && !WIFEXITED(status)) stopped = "it was ended by a signal";
+  if (!stopped.empty()) {
+    explicit_bzero(finished.output.data(), finished.output.size());
+    return fail(stopped);
+  }
+  finished.status = WEXITSTATUS(status);
+  return finished;
 }
 
 }  // namespace stackql

@@ -2,6 +2,11 @@
 
 #include <unistd.h>
 
+#include <utility>
+
+#include "base/ascii.h"
+#include "base/child_process.h"
+
 namespace stackql {
 namespace {
 
@@ -30,16 +35,14 @@ std::string Reason(std::string_view said) {
   said = said.substr(0, said.find('\n'));
   while (!said.empty() && said.back() == '.') said.remove_suffix(1);
   std::string reason;
-  for (const char c : said) {
-    reason += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
-  }
+  for (const char c : said) reason += IsControl(c) ? '?' : c;
   return reason;
 }
 
 }  // namespace
 
-ChildResult RunGit(const std::string& folder, const std::vector<std::string>& arguments,
-                   std::string_view input, const ChildLimits& limits) {
+Result<std::string> RunGit(const std::string& folder, const std::vector<std::string>& arguments,
+                           std::string_view input, const ChildLimits& limits) {
   std::vector<std::string> all = {"git",  "-C",
                                   folder, "--no-pager",
                                   "-c",   "core.fsmonitor=false",
@@ -47,14 +50,11 @@ ChildResult RunGit(const std::string& folder, const std::vector<std::string>& ar
                                   "-c",   "protocol.allow=never",
                                   "-c",   "safe.bareRepository=explicit"};
   all.insert(all.end(), arguments.begin(), arguments.end());
-  ChildResult result = RunChild(all, Environment(), input, limits);
-  if (!result.failure.empty()) {
-    result.failure = "git cannot be run: " + result.failure + ".";
-  } else if (result.status != 0) {
-    const std::string reason = Reason(result.errors);
-    result.failure = "git failed: " + (reason.empty() ? "it gave no reason" : reason) + ".";
-  }
-  return result;
+  Result<Finished> finished = RunChild(all, Environment(), input, limits);
+  if (!finished) return tl::unexpected(finished.error());
+  if (finished->status == 0) return std::move(finished->output);
+  const std::string reason = Reason(finished->errors);
+  return Failed("git failed: " + (reason.empty() ? "it gave no reason" : reason) + ".");
 }
 
 }  // namespace stackql

@@ -8,10 +8,10 @@
 
 namespace stackql {
 
-// Runs git in a folder so that nothing in the repository is run: no hook, file-system monitor,
-// pager or transport (git's "git-config"). No variable GIT_* of the environment counts. A failure
-// is a sentence; git ending with another status than 0 is one, too.
-ChildResult RunGit(const std::string& folder, const std::vector<std::string>& arguments,
-                   std::string_view input, const ChildLimits& limits);
+// What git prints, run in a folder so that nothing in the repository is run: no hook, file-system
+// monitor, pager or transport (git's "git-config"). No variable GIT_* of the environment counts.
+// Git ending with another status than 0 is an error.
+Result<std::string> RunGit(const std::string& folder, const std::vector<std::string>& arguments,
+                           std::string_view input, const ChildLimits& limits);
 
 }  // namespace stackql

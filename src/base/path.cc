@@ -39,6 +39,11 @@ std::string_view LastPart(std::string_view path) {
   return path.substr(path.rfind('/') + 1);  // npos + 1 is 0
 }
 
+bool IsRegularFile(const std::string& path) {
+  std::error_code error;
+  return fs::symlink_status(path, error).type() == fs::file_type::regular;
+}
+
 std::string RealPath(const std::string& path) {
   std::error_code error;
   std::string real = fs::weakly_canonical(path.empty() ? "." : path, error).generic_string();

@@ -16,6 +16,9 @@ std::string JoinPath(std::string_view folder, std::string_view name);
 std::string_view ParentPath(std::string_view path);
 std::string_view LastPart(std::string_view path);
 
+// Whether a regular file is there; a link to one is none.
+bool IsRegularFile(const std::string& path);
+
 // The absolute path with every link followed; of what does not exist, as far as it exists. Empty
 // if that cannot be told.
 std::string RealPath(const std::string& path);

@@ -6,6 +6,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/system_error.h"
+
 namespace stackql {
 
 namespace fs = std::filesystem;
@@ -29,16 +31,16 @@ void PrivateFolder::Remove() {
   path_.clear();
 }
 
-std::string PrivateFolder::Make() {
-  Remove();
+Result<PrivateFolder> PrivateFolder::Make() {
   std::error_code error;
   const fs::path parent = fs::temp_directory_path(error);
   const fs::path real = error ? fs::path() : fs::canonical(parent, error);
-  if (error) return error.message();
   std::string name = (real / "stackql-lint-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) return std::generic_category().message(errno);
-  path_ = name;
-  return "";
+  if (!error && mkdtemp(name.data()) == nullptr) error = {errno, std::generic_category()};
+  if (error) return Failed("Cannot make a temporary folder: " + Describe(error) + ".");
+  PrivateFolder folder;
+  folder.path_ = std::move(name);
+  return folder;
 }
 
 }  // namespace stackql

@@ -2,19 +2,21 @@
 
 #include <string>
 
+#include "base/result.h"
+
 namespace stackql {
 
 // A temporary folder that no other user may look into; removed at the end, with everything in it.
 class PrivateFolder {
  public:
+  static Result<PrivateFolder> Make();
+
   PrivateFolder() = default;
   ~PrivateFolder();
   PrivateFolder(PrivateFolder&& other) noexcept;
   PrivateFolder& operator=(PrivateFolder&& other) noexcept;
 
-  // Makes it; what failed, or empty.
-  std::string Make();
-  // Its real path; empty before Make().
+  // Its real path; empty if it was not made.
   const std::string& path() const { return path_; }
 
  private:

@@ -44,22 +44,26 @@ int ReadAll(int fd, size_t size, uint64_t limit, std::string& bytes) {
 }  // namespace
 
 Result<std::string> ReadWholeFile(const std::string& path, uint64_t limit,
-                                  const std::string& root) {
+                                  const ReadOptions& options) {
   if (path.find('\0') != std::string::npos) return Refusal(path, "no such file or directory");
-  if (!root.empty() && !Inside(path, root)) {
-    return Refusal(path, "it is outside '" + root + "'");
+  if (!options.root.empty() && !Inside(path, options.root)) {
+    return Refusal(path, "it is outside '" + options.root + "'");
   }
   // Opening a pipe must not wait for someone to write to it.
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  const int at_once = options.pipes ? 0 : O_NONBLOCK;
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | at_once));
   if (!file) return Refusal(path, DescribeErrno(errno));
   struct stat status = {};
   if (fstat(file.fd(), &status) != 0) return Refusal(path, DescribeErrno(errno));
   if (S_ISDIR(status.st_mode)) return Refusal(path, "it is a directory");
-  if (!S_ISREG(status.st_mode)) return Refusal(path, "it is not a regular file");
+  const bool regular = S_ISREG(status.st_mode);
+  if (!regular && !options.pipes) return Refusal(path, "it is not a regular file");
   const std::string too_large = "it is larger than " + std::to_string(limit) + " bytes";
-  if (static_cast<uint64_t>(status.st_size) > limit) return Refusal(path, too_large);
+  if (regular && static_cast<uint64_t>(status.st_size) > limit) return Refusal(path, too_large);
   std::string bytes;
-  const int error = ReadAll(file.fd(), static_cast<size_t>(status.st_size), limit, bytes);
+  // Room for all of it first, so that growing leaves no copies of secrets behind.
+  const uint64_t size = regular ? static_cast<uint64_t>(status.st_size) : limit;
+  const int error = ReadAll(file.fd(), size, limit, bytes);
   if (error != 0) return Refusal(path, DescribeErrno(error));
   if (bytes.size() > limit) return Refusal(path, too_large);
   return bytes;

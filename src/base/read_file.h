@@ -7,9 +7,15 @@
 
 namespace stackql {
 
-// The bytes of a file of at most `limit` bytes. Refuses what is not a regular file, and what lies
-// outside of the folder `root` (if not empty) once links are followed.
+struct ReadOptions {
+  // If not empty, a folder in which the file must lie once links are followed.
+  std::string root = {};
+  // Pipes and devices are read as well, however long that takes; otherwise they are refused.
+  bool pipes = false;
+};
+
+// The bytes of a file of at most `limit` bytes.
 Result<std::string> ReadWholeFile(const std::string& path, uint64_t limit,
-                                  const std::string& root = {});
+                                  const ReadOptions& options = {});
 
 }  // namespace stackql

@@ -30,20 +30,24 @@ std::error_code WriteAndClose(Descriptor file, std::string_view content, bool sy
   return file.Close() ? std::error_code() : LastError();
 }
 
-bool IsDevice(const std::string& path) {
+// What is written to instead of being replaced. "/dev/stdout" may lead to a regular file, whose
+// place no other can take.
+bool IsStream(const std::string& path) {
+  if (path.starts_with("/dev/") || path.starts_with("/proc/")) return true;
   struct stat status = {};
   return stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
-std::error_code Replace(const std::string& path, std::string_view content) {
-  if (IsDevice(path)) {
+std::error_code Replace(const std::string& path, std::string_view content,
+                        const WriteOptions& options) {
+  if (IsStream(path)) {
     return WriteAndClose(Descriptor(open(path.c_str(), O_WRONLY | O_CLOEXEC)), content,
                          /*sync=*/false);
   }
   static std::atomic<uint32_t> counter = 0;
   const std::string draft =
       path + ".new-" + std::to_string(getpid()) + "-" + std::to_string(counter.fetch_add(1));
-  std::error_code error = WriteNewFile(draft, content, 0666, /*sync=*/true);
+  std::error_code error = WriteNewFile(draft, content, options);
   if (!error && rename(draft.c_str(), path.c_str()) != 0) error = LastError();
   if (error) unlink(draft.c_str());
   return error;
@@ -51,14 +55,15 @@ std::error_code Replace(const std::string& path, std::string_view content) {
 
 }  // namespace
 
-std::error_code WriteNewFile(const std::string& path, std::string_view content, unsigned mode,
-                             bool sync) {
+std::error_code WriteNewFile(const std::string& path, std::string_view content,
+                             const WriteOptions& options) {
   const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-  return WriteAndClose(Descriptor(open(path.c_str(), flags, mode)), content, sync);
+  return WriteAndClose(Descriptor(open(path.c_str(), flags, options.mode)), content, options.sync);
 }
 
-Result<void> ReplaceFile(const std::string& path, std::string_view content) {
-  const std::error_code error = Replace(path, content);
+Result<void> ReplaceFile(const std::string& path, std::string_view content,
+                         const WriteOptions& options) {
+  const std::error_code error = Replace(path, content, options);
   if (error) return Failed("Cannot write '" + path + "': " + Describe(error) + ".");
   return {};
 }

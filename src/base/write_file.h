@@ -8,12 +8,18 @@
 
 namespace stackql {
 
-// Writes a file that is not there yet, `mode` less the process's mask; `sync`: onto the disk.
-std::error_code WriteNewFile(const std::string& path, std::string_view content, unsigned mode,
-                             bool sync);
+struct WriteOptions {
+  unsigned mode = 0666;  // less the process's mask
+  bool sync = true;      // onto the disk before anything else is done
+};
+
+// Writes a file that is not there yet.
+std::error_code WriteNewFile(const std::string& path, std::string_view content,
+                             const WriteOptions& options = {});
 
 // Replaces a file as a whole or not at all, by one that is written beside it; what is there and no
-// regular file, a device or a pipe, is written to.
-Result<void> ReplaceFile(const std::string& path, std::string_view content);
+// regular file, a device or a pipe, is written to, and so is what /dev and /proc name.
+Result<void> ReplaceFile(const std::string& path, std::string_view content,
+                         const WriteOptions& options = {});
 
 }  // namespace stackql

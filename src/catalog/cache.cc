@@ -1,18 +1,18 @@
 #include "catalog/cache.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "base/digest.h"
+#include "base/read_file.h"
+#include "base/write_file.h"
 
 namespace stackql::catalog {
 namespace {
@@ -34,54 +34,10 @@ struct Header {
   uint64_t source_inode = 0;
   uint64_t payload_size = 0;
   uint64_t payload_hash = 0;
-  uint64_t reserved = 0;  // the payload begins at a multiple of 16
+  uint64_t reserved = 0;
 };
-static_assert(sizeof(Header) % 16 == 0);
 
 uint64_t Program() { return Hash64(STACKQL_LINT_VERSION) + kFormat; }
-
-class File {
- public:
-  File(const std::string& path, int flags) : fd_(open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-  ~File() {
-    if (fd_ >= 0) close(fd_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  explicit operator bool() const { return fd_ >= 0; }
-
-  uint64_t Size() const {
-    struct stat status = {};
-    return fstat(fd_, &status) == 0 && S_ISREG(status.st_mode)
-               ? static_cast<uint64_t>(status.st_size)
-               : 0;
-  }
-
-  bool Read(char* to, size_t size, uint64_t at) const {
-    while (size > 0) {
-      const ssize_t got = pread(fd_, to, size, static_cast<off_t>(at));
-      if (got <= 0) return false;
-      to += got;
-      size -= static_cast<size_t>(got);
-      at += static_cast<uint64_t>(got);
-    }
-    return true;
-  }
-
-  bool Write(const char* from, size_t size) const {
-    while (size > 0) {
-      const ssize_t put = write(fd_, from, size);
-      if (put <= 0) return false;
-      from += put;
-      size -= static_cast<size_t>(put);
-    }
-    return true;
-  }
-
- private:
-  int fd_;
-};
 
 std::string Hex(uint64_t number) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -125,22 +81,19 @@ std::string Cache::FileFor(const std::string& path) const {
 
 std::optional<Cache::Entry> Cache::Read(const std::string& path) const {
   if (folder_.empty()) return std::nullopt;
-  const File file(FileFor(path), O_RDONLY);
-  if (!file) return std::nullopt;
-  const uint64_t size = file.Size();
+  Result<std::string> bytes = ReadWholeFile(FileFor(path), kLargest);
   Header header;
-  if (size < sizeof header || size > kLargest) return std::nullopt;
-  if (!file.Read(reinterpret_cast<char*>(&header), sizeof header, 0)) return std::nullopt;
+  if (!bytes || bytes->size() < sizeof header) return std::nullopt;
+  std::memcpy(&header, bytes->data(), sizeof header);
   if (header.magic != Header().magic || header.program != Program() ||
-      header.path != Hash64(path) || header.payload_size != size - sizeof header) {
+      header.path != Hash64(path) || header.payload_size != bytes->size() - sizeof header) {
     return std::nullopt;
   }
-  Entry entry = {.stamp = {header.source_size, header.source_modified, header.source_inode},
-                 .source_hash = header.source_hash,
-                 .payload = std::string(header.payload_size, '\0')};
-  if (!file.Read(entry.payload.data(), entry.payload.size(), sizeof header)) return std::nullopt;
-  if (Hash64(entry.payload) != header.payload_hash) return std::nullopt;
-  return entry;
+  bytes->erase(0, sizeof header);
+  if (Hash64(*bytes) != header.payload_hash) return std::nullopt;
+  return Entry{.stamp = {header.source_size, header.source_modified, header.source_inode},
+               .source_hash = header.source_hash,
+               .payload = std::move(*bytes)};
 }
 
 void Cache::Write(const std::string& path, const Entry& entry) const {
@@ -148,9 +101,6 @@ void Cache::Write(const std::string& path, const Entry& entry) const {
   const std::string place = FileFor(path);
   std::error_code ignored;
   fs::create_directories(fs::path(place).parent_path(), ignored);
-  static std::atomic<uint32_t> counter = 0;
-  const std::string draft =
-      place + "." + std::to_string(getpid()) + "." + std::to_string(counter.fetch_add(1));
   Header header;
   header.program = Program();
   header.path = Hash64(path);
@@ -162,14 +112,10 @@ void Cache::Write(const std::string& path, const Entry& entry) const {
   }
   header.payload_size = entry.payload.size();
   header.payload_hash = Hash64(entry.payload);
-  bool written = false;
-  {
-    const File file(draft, O_WRONLY | O_CREAT | O_EXCL);
-    written = file && file.Write(reinterpret_cast<const char*>(&header), sizeof header) &&
-              file.Write(entry.payload.data(), entry.payload.size());
-  }
-  if (written) fs::rename(draft, place, ignored);
-  if (!written || ignored) fs::remove(draft, ignored);
+  std::string bytes(reinterpret_cast<const char*>(&header), sizeof header);
+  bytes += entry.payload;
+  // One that cannot be written is compiled again the next time.
+  (void)ReplaceFile(place, bytes, {.mode = 0600, .sync = false});
 }
 
 }  // namespace stackql::catalog

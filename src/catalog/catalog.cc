@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.h"
 #include "catalog/provider.h"
 #include "catalog/registry.h"
 #include "catalog/resource_facts.h"

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "catalog/schema_compiler.h"
 
 namespace stackql::catalog {
@@ -29,11 +30,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kWords =
 // Names that are words of SQL get a leading underscore.
 constexpr std::array<std::string_view, 7> kReserved = {"values", "schema", "database", "format",
                                                        "update", "force",  "match"};
-
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsWord(char c) {
-  return IsUpper(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
 
 void ReplaceAll(std::string& text, std::string_view from, std::string_view to) {
   for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {

@@ -50,7 +50,7 @@ void CompiledDocuments::Load(const std::string& name, Loaded& loaded) const {
     if (loaded.service != nullptr) return;
     cached.reset();
   }
-  auto bytes = ReadWholeFile(path, kLargestDocument, folder_);
+  auto bytes = ReadWholeFile(path, kLargestDocument, {.root = folder_});
   if (!bytes) return Fail(bytes.error().message);
   const uint64_t hash = Hash64(*bytes);
   const bool same = cached && cached->source_hash == hash;

@@ -2,11 +2,12 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <initializer_list>
 #include <system_error>
+
+#include "base/ascii.h"
 
 namespace stackql::catalog {
 namespace {
@@ -14,8 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kAppRoot = ".stackql";
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool IsVersion(std::string_view name) {
   return name.size() > 1 && name.front() == 'v' && IsDigit(name[1]);

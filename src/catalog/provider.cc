@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/ascii.h"
 #include "catalog/provider_document.h"
 #include "snapshot/snapshot_generated.h"
 #include "yaml/yaml.h"
@@ -18,9 +19,8 @@ constexpr std::string_view kExtension = ".yaml";
 
 // Names come from statements: none may lead out of the folder.
 bool IsServiceName(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
+  return !name.empty() &&
+         All(name, [](char c) { return IsLower(c) || IsDigit(c) || c == '_' || c == '-'; });
 }
 
 std::unique_ptr<snapshot::ServiceT> Compile(const std::string& path, std::string bytes,

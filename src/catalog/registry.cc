@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/ascii.h"
 #include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
 #include "json/json.h"
@@ -44,7 +45,7 @@ std::string SchemaFileName(std::string_view type_name) {
   std::string name;
   for (size_t at = 0; at < type_name.size(); ++at) {
     const char c = type_name[at];
-    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    const bool word = IsAlnum(c);
     const bool colons = type_name.substr(at, 2) == "::";
     if (!word && !colons) return {};
     name += colons ? '-' : c;

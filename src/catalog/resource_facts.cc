@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql::catalog {
@@ -34,7 +35,7 @@ std::string Pointer(std::string path) {
 bool IsPropertyPath(std::string_view path) {
   constexpr size_t kLongestPath = 256;
   return path.size() > 1 && path.size() <= kLongestPath && path.front() == '/' &&
-         std::all_of(path.begin(), path.end(), [](char c) { return c > ' ' && c <= '~'; });
+         All(path, [](char c) { return c > ' ' && c <= '~'; });
 }
 
 }  // namespace
@@ -44,9 +45,7 @@ bool IsTypeName(std::string_view name) {
   for (int parts = 1;; ++parts) {
     const size_t size = std::min(name.find("::"), name.size());
     const std::string_view part = name.substr(0, size);
-    const bool plain = std::all_of(part.begin(), part.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    });
+    const bool plain = All(part, IsAlnum);
     if (part.empty() || part.size() > kLongestName || !plain) return false;
     if (size == name.size()) return parts == 3;
     name.remove_prefix(size + 2);
@@ -114,14 +113,6 @@ void FillIdentifierPattern(const Values& values, ValueId properties,
   const std::string& pointer = type.primary_identifier.front();
   const ValueId only = values.Find(properties, std::string_view(pointer).substr(1));
   if (only != kNoValue) type.identifier_pattern = TextOf(values, only, "pattern");
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 }  // namespace stackql::catalog

@@ -34,6 +34,4 @@ void FillTagging(const Values& values, ValueId tagging, snapshot::ResourceTypeT&
 // The pattern of the property that is the whole identifier.
 void FillIdentifierPattern(const Values& values, ValueId properties, snapshot::ResourceTypeT& type);
 
-std::string Lower(std::string_view text);
-
 }  // namespace stackql::catalog

@@ -2,6 +2,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
 #include "rules/config.h"

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <span>
 
+#include "base/ascii.h"
+#include "base/number.h"
 #include "catalog/resource_facts.h"
 #include "catalog/schema_keywords.h"
 #include "diag/suggest.h"
@@ -240,13 +241,11 @@ void SchemaCompiler::FillBounds(SchemaT& node, ValueId schema) {
   const auto count = [&](std::string_view keyword, int64_t& bound) {
     const ValueId value = find(keyword);
     if (value == kNoValue) return;
-    const std::string_view text = values_.Text(value);
-    int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size() || number < 0) {
+    const std::optional<int64_t> number = ParseNumber<int64_t>(values_.Text(value));
+    if (!number || *number < 0) {
       return Report(node, value, "'" + std::string(keyword) + "' takes a whole number");
     }
-    bound = number;
+    bound = *number;
   };
   const auto number = [&](std::string_view keyword, std::string& bound) {
     if (const ValueId value = find(keyword); value != kNoValue) bound = Copy(value);

@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "catalog/resource_facts.h"
 
 namespace stackql::catalog {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
-
-bool IsWord(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
 
 // Behind the quoted text that begins at `at`; npos if nothing closes it.
 size_t SkipQuoted(std::string_view text, size_t at) {

@@ -4,7 +4,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <random>
@@ -13,6 +12,7 @@
 
 #include "aws/all_pages.h"
 #include "base/child_process.h"
+#include "base/number.h"
 #include "cli/interrupt.h"
 #include "report/visible.h"
 
@@ -35,11 +35,9 @@ aws::Environment ReadEnvironment() {
   return environment;
 }
 
-aws::CommandResult RunCommand(const std::vector<std::string>& arguments) {
-  ChildResult result = RunChild(arguments, Variables(), "",
-                                {.output = 1 << 16, .seconds = 60, .cancelled = &Interrupt::Asked});
-  return {std::move(result.failure), result.status, std::move(result.output),
-          std::move(result.errors)};
+Result<Finished> RunCommand(const std::vector<std::string>& arguments) {
+  return RunChild(arguments, Variables(), "",
+                  {.output = 1 << 16, .seconds = 60, .cancelled = &Interrupt::Asked});
 }
 
 double Random() {
@@ -64,11 +62,8 @@ void KeepMemoryPrivate() {
 int Attempts(const aws::Environment& environment) {
   constexpr int kUsual = 3;
   constexpr int kMost = 10;
-  const std::string_view text = environment["AWS_MAX_ATTEMPTS"];
-  int number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool fits = read.ec == std::errc() && read.ptr == text.data() + text.size();
-  return fits && number >= 1 && number <= kMost ? number : kUsual;
+  const int number = ParseNumber<int>(environment["AWS_MAX_ATTEMPTS"]).value_or(0);
+  return number >= 1 && number <= kMost ? number : kUsual;
 }
 
 AccessOptions WithSystem(AccessOptions options) {
@@ -84,14 +79,18 @@ AwsAccess::AwsAccess(AccessOptions options)
       environment_(ReadEnvironment()),
       deadline_(options_.clock->Now() + std::chrono::seconds(options_.timeout)),
       credentials_(std::make_shared<aws::CredentialHolder>([this] { return FindCredentials(); })) {
-  aws::ProfileResult found = aws::LoadProfile(
-      environment_, aws::ProfileName(environment_, options_.profile), options_.linted);
-  profile_ = std::move(found.profile);
-  profile_error_ = std::move(found.error);
+  const std::string name = aws::ProfileName(environment_, options_.profile);
+  Result<aws::Profile> found = aws::LoadProfile(environment_, name, options_.linted);
+  profile_.name = name;
+  if (found) {
+    profile_ = std::move(*found);
+  } else {
+    profile_error_ = std::move(found.error());
+  }
   KeepMemoryPrivate();
 }
 
-std::unique_ptr<net::Transport> AwsAccess::Borrow(aws::Failure& failure) {
+Result<std::unique_ptr<net::Transport>> AwsAccess::Borrow() {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (!idle_.empty()) {
@@ -100,13 +99,8 @@ std::unique_ptr<net::Transport> AwsAccess::Borrow(aws::Failure& failure) {
       return transport;
     }
   }
-  std::string error;
-  auto transport = net::OpenCurl(error, {.path = std::string(profile_["ca_bundle"]),
-                                         .source = "ca_bundle of profile '" + profile_.name + "'"});
-  if (transport == nullptr) {
-    failure = {.cause = aws::Failure::Cause::kEndpoint, .message = std::move(error)};
-  }
-  return transport;
+  return net::OpenCurl({.path = std::string(profile_["ca_bundle"]),
+                        .source = "ca_bundle of profile '" + profile_.name + "'"});
 }
 
 void AwsAccess::GiveBack(std::unique_ptr<net::Transport> transport) {
@@ -120,11 +114,10 @@ aws::EndpointOptions AwsAccess::EndpointsIn(const std::string& region) const {
   return endpoints;
 }
 
-aws::CredentialsResult AwsAccess::FindCredentials() {
-  if (!profile_error_.empty()) return {.error = profile_error_};
-  aws::Failure failure;
-  std::unique_ptr<net::Transport> transport = Borrow(failure);
-  if (transport == nullptr) return {.error = failure.message};
+Result<aws::Credentials> AwsAccess::FindCredentials() {
+  if (profile_error_) return tl::unexpected(*profile_error_);
+  Result<std::unique_ptr<net::Transport>> transport = Borrow();
+  if (!transport) return tl::unexpected(transport.error());
   const aws::ChainOptions chain = {
       .environment = environment_,
       .profile = options_.profile,
@@ -132,9 +125,9 @@ aws::CredentialsResult AwsAccess::FindCredentials() {
       .endpoints = EndpointsIn(options_.region),
       .run = RunCommand,
       .progress = [](uint64_t, uint64_t) { return !Interrupt::Asked(); }};
-  aws::CredentialsResult result = aws::FindCredentials(chain, *transport, *options_.clock);
-  GiveBack(std::move(transport));
-  return result;
+  Result<aws::Credentials> found = aws::FindCredentials(chain, **transport, *options_.clock);
+  GiveBack(std::move(*transport));
+  return found;
 }
 
 aws::Session& AwsAccess::SessionIn(const std::string& region) {
@@ -163,45 +156,47 @@ aws::Session& AwsAccess::SessionIn(const std::string& region) {
 }
 
 template <typename Answer, typename Ask>
-aws::Result<Answer> AwsAccess::With(const std::string& region, const Ask& ask) {
-  aws::Result<Answer> result;
-  std::unique_ptr<net::Transport> transport = Borrow(result.failure);
-  if (transport == nullptr) return result;
-  aws::Client client(SessionIn(region), *transport);
-  result = ask(client);
-  GiveBack(std::move(transport));
-  return result;
+aws::Reply<Answer> AwsAccess::With(const std::string& region, const Ask& ask) {
+  Result<std::unique_ptr<net::Transport>> transport = Borrow();
+  if (!transport) {
+    return {
+        .failure = {.cause = aws::Failure::Cause::kEndpoint, .message = transport.error().message}};
+  }
+  aws::Client client(SessionIn(region), **transport);
+  aws::Reply<Answer> reply = ask(client);
+  GiveBack(std::move(*transport));
+  return reply;
 }
 
-aws::Result<aws::Identity> AwsAccess::Identify() {
+aws::Reply<aws::Identity> AwsAccess::Identify() {
   return With<aws::Identity>(options_.region,
                              [](aws::Client& client) { return client.GetCallerIdentity(); });
 }
 
-aws::Result<aws::Resource> AwsAccess::GetResource(const std::string& region,
-                                                  const aws::ResourceQuery& query) {
+aws::Reply<aws::Resource> AwsAccess::GetResource(const std::string& region,
+                                                 const aws::ResourceQuery& query) {
   return With<aws::Resource>(region,
                              [&](aws::Client& client) { return client.GetResource(query); });
 }
 
-aws::Result<aws::TypeDescription> AwsAccess::DescribeType(const std::string& region,
-                                                          const aws::TypeQuery& query) {
+aws::Reply<aws::TypeDescription> AwsAccess::DescribeType(const std::string& region,
+                                                         const aws::TypeQuery& query) {
   return With<aws::TypeDescription>(
       region, [&](aws::Client& client) { return client.DescribeType(query); });
 }
 
-aws::Result<aws::Role> AwsAccess::GetRole(const std::string& region, const aws::RoleQuery& query) {
+aws::Reply<aws::Role> AwsAccess::GetRole(const std::string& region, const aws::RoleQuery& query) {
   return With<aws::Role>(region, [&](aws::Client& client) { return client.GetRole(query); });
 }
 
-aws::Result<std::vector<aws::Simulated>> AwsAccess::Simulate(const std::string& region,
-                                                             const aws::SimulationQuery& query) {
+aws::Reply<std::vector<aws::Simulated>> AwsAccess::Simulate(const std::string& region,
+                                                            const aws::SimulationQuery& query) {
   return With<std::vector<aws::Simulated>>(
       region, [&](aws::Client& client) { return aws::SimulateWhole(client, query); });
 }
 
-aws::Result<std::vector<aws::PolicyFinding>> AwsAccess::Validate(
-    const std::string& region, const aws::ValidationQuery& query) {
+aws::Reply<std::vector<aws::PolicyFinding>> AwsAccess::Validate(const std::string& region,
+                                                                const aws::ValidationQuery& query) {
   return With<std::vector<aws::PolicyFinding>>(
       region, [&](aws::Client& client) { return aws::ValidateWhole(client, query); });
 }

@@ -34,31 +34,31 @@ class AwsAccess : public verify::LiveReader {
   explicit AwsAccess(AccessOptions options);
 
   // Who asks. Needs no permission.
-  aws::Result<aws::Identity> Identify();
-  aws::Result<aws::Resource> GetResource(const std::string& region,
-                                         const aws::ResourceQuery& query) override;
-  aws::Result<aws::TypeDescription> DescribeType(const std::string& region,
-                                                 const aws::TypeQuery& query) override;
-  aws::Result<aws::Role> GetRole(const std::string& region, const aws::RoleQuery& query) override;
-  aws::Result<std::vector<aws::Simulated>> Simulate(const std::string& region,
-                                                    const aws::SimulationQuery& query) override;
-  aws::Result<std::vector<aws::PolicyFinding>> Validate(const std::string& region,
-                                                        const aws::ValidationQuery& query) override;
+  aws::Reply<aws::Identity> Identify();
+  aws::Reply<aws::Resource> GetResource(const std::string& region,
+                                        const aws::ResourceQuery& query) override;
+  aws::Reply<aws::TypeDescription> DescribeType(const std::string& region,
+                                                const aws::TypeQuery& query) override;
+  aws::Reply<aws::Role> GetRole(const std::string& region, const aws::RoleQuery& query) override;
+  aws::Reply<std::vector<aws::Simulated>> Simulate(const std::string& region,
+                                                   const aws::SimulationQuery& query) override;
+  aws::Reply<std::vector<aws::PolicyFinding>> Validate(const std::string& region,
+                                                       const aws::ValidationQuery& query) override;
 
  private:
   // A transport that nobody else uses until it is given back.
-  std::unique_ptr<net::Transport> Borrow(aws::Failure& failure);
+  Result<std::unique_ptr<net::Transport>> Borrow();
   void GiveBack(std::unique_ptr<net::Transport> transport);
   aws::Session& SessionIn(const std::string& region);
   aws::EndpointOptions EndpointsIn(const std::string& region) const;
-  aws::CredentialsResult FindCredentials();
+  Result<aws::Credentials> FindCredentials();
   template <typename Answer, typename Ask>
-  aws::Result<Answer> With(const std::string& region, const Ask& ask);
+  aws::Reply<Answer> With(const std::string& region, const Ask& ask);
 
   const AccessOptions options_;
   const aws::Environment environment_;
   aws::Profile profile_ = {};
-  std::string profile_error_ = {};
+  std::optional<Error> profile_error_ = {};
   net::Milliseconds deadline_ = {};
   std::once_flag notice_;
   std::mutex mutex_;

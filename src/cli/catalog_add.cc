@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/read_file.h"
+#include "base/system_error.h"
 #include "catalog/registry.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
@@ -28,31 +29,36 @@ void Say(const std::string& text) { std::fprintf(stderr, "stackql-lint: %s\n", t
 // Texts by the names they were found under.
 using Schemas = std::map<std::string, std::string>;
 
-std::string ReadFolder(const std::string& folder, Schemas& schemas) {
+Result<Schemas> ReadFolder(const std::string& folder) {
+  Schemas schemas;
   std::error_code error;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     if (at->path().extension() != ".json") continue;
     auto text = ReadWholeFile(at->path().string(), kLargestSchema);
-    if (!text) return text.error().message;
+    if (!text) return tl::unexpected(text.error());
     schemas.emplace(at->path().filename().string(), std::move(*text));
   }
-  return error ? folder + ": " + error.message() : std::string();
+  if (error) return Failed("Cannot read '" + folder + "': " + Describe(error) + ".");
+  return schemas;
 }
 
-std::string ReadArchive(const std::string& path, Schemas& schemas) {
+Result<Schemas> ReadArchive(const std::string& path) {
+  Schemas schemas;
   const auto bytes = ReadWholeFile(path, kLargestArchive);
-  if (!bytes) return bytes.error().message;
-  const std::string wrong = fetch::UnpackZip(
+  if (!bytes) return tl::unexpected(bytes.error());
+  const Result<void> unpacked = fetch::UnpackZip(
       *bytes, fetch::ArchiveLimits(), [&](std::string_view name, std::string_view content) {
         if (name.ends_with(".json")) schemas.emplace(fs::path(name).filename().string(), content);
-        return std::string();
+        return Result<void>();
       });
-  return wrong.empty() ? wrong : path + ": " + wrong;
+  if (!unpacked) return Failed(path + ": " + unpacked.error().message);
+  return schemas;
 }
 
-// Puts what is a schema into the staged folder, under the name that its type has. Returns what
-// failed; empty: nothing.
-std::string Import(const Schemas& schemas, fetch::Staging& staging, size_t& imported) {
+// Puts what is a schema into the staged folder, under the name that its type has; how many they
+// are.
+Result<size_t> Import(const Schemas& schemas, fetch::Staging& staging) {
+  size_t imported = 0;
   for (const auto& [name, text] : schemas) {
     std::string error;
     std::vector<std::string> anomalies;
@@ -68,10 +74,27 @@ std::string Import(const Schemas& schemas, fetch::Staging& staging, size_t& impo
       Say(name + ": left out: no name of a resource type: '" + type->type_name + "'");
       continue;
     }
-    if (std::string failed = staging.Write(target, text); !failed.empty()) return failed;
+    const Result<void> written = staging.Write(target, text);
+    if (!written) return tl::unexpected(written.error());
     ++imported;
   }
-  return {};
+  return imported;
+}
+
+// Makes a set of what is read; how many types it has.
+Result<size_t> AddSet(const fs::path& path, const fs::path& set) {
+  std::error_code ignored;
+  const Result<Schemas> schemas =
+      fs::is_directory(path, ignored) ? ReadFolder(path.string()) : ReadArchive(path.string());
+  if (!schemas) return tl::unexpected(schemas.error());
+  fs::create_directories(set.parent_path(), ignored);
+  fetch::Staging staging(set.string());
+  if (const Result<void> opened = staging.Open(); !opened) return tl::unexpected(opened.error());
+  Result<size_t> imported = Import(*schemas, staging);
+  if (!imported) return imported;
+  if (*imported == 0) return Failed("'" + path.string() + "' holds no schemas.");
+  if (const Result<void> done = staging.Commit(); !done) return tl::unexpected(done.error());
+  return imported;
 }
 
 int Add(const std::string& named) {
@@ -82,26 +105,13 @@ int Add(const std::string& named) {
   }
   std::error_code ignored;
   const fs::path path = fs::weakly_canonical(named, ignored);
-  Schemas schemas;
-  const std::string unread = fs::is_directory(path, ignored) ? ReadFolder(path.string(), schemas)
-                                                             : ReadArchive(path.string(), schemas);
-  if (!unread.empty()) {
-    Say(unread);
+  const fs::path set = fs::path(cache) / "cfn" / path.stem();
+  const Result<size_t> added = AddSet(path, set);
+  if (!added) {
+    Say(added.error().message);
     return kExitFailure;
   }
-  const fs::path sets = fs::path(cache) / "cfn";
-  fs::create_directories(sets, ignored);
-  fetch::Staging staging((sets / path.stem()).string());
-  std::string failed = staging.Open();
-  size_t imported = 0;
-  if (failed.empty()) failed = Import(schemas, staging, imported);
-  if (failed.empty() && imported == 0) failed = named + ": no schemas";
-  if (failed.empty()) failed = staging.Commit();
-  if (!failed.empty()) {
-    Say(failed);
-    return kExitFailure;
-  }
-  std::printf("Added %zu resource types in %s.\n", imported, (sets / path.stem()).c_str());
+  std::printf("Added %zu resource types in %s.\n", *added, set.c_str());
   return kExitClean;
 }
 

@@ -70,12 +70,10 @@ void PrintDone(const fetch::PullOptions& options, const fetch::Pulled& pulled) {
 }
 
 int Pull(const PullOptions& asked) {
-  std::string wrong;
-  const std::optional<fetch::Source> source = fetch::ParseSource(asked.source, wrong);
-  if (!source) return Fail(kExitUsage, wrong);
-  const auto base =
-      fetch::ParseBase(asked.from.empty() ? source->DefaultBase() : asked.from, wrong);
-  if (!base) return Fail(kExitUsage, wrong);
+  const Result<fetch::Source> source = fetch::ParseSource(asked.source);
+  if (!source) return Fail(kExitUsage, source.error().message);
+  const auto base = fetch::ParseBase(asked.from.empty() ? source->DefaultBase() : asked.from);
+  if (!base) return Fail(kExitUsage, base.error().message);
   const bool provider = source->kind == fetch::Source::Kind::kAwscc;
   fetch::PullOptions options = {
       .source = *source,

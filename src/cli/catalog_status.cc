@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "catalog/cache.h"
-#include "catalog/patterns.h"
 #include "catalog/provider.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/known_types.h"
 #include "cli/open_catalog.h"
 #include "cli/permission_views.h"
+#include "lang/patterns.h"
 #include "report/json_text.h"
 #include "run/permissions.h"
 #include "snapshot/builtin.h"

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "catalog/schema_compiler.h"
 #include "snapshot/schema.h"
 
@@ -37,8 +38,7 @@ std::string TypeNames(snapshot::Type types) {
   std::string names;
   for (const snapshot::Type type : snapshot::EnumValuesType()) {
     if ((types & type) == snapshot::Type::NONE) continue;
-    std::string name = snapshot::EnumNameType(type);
-    for (char& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    const std::string name = Lower(snapshot::EnumNameType(type));
     names += (names.empty() ? "" : " or ") + (name == "bool" ? "boolean" : name);
   }
   return names;

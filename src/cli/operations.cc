@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/input_options.h"
@@ -31,12 +32,6 @@ std::string Padded(std::string text, size_t width) {
   return text;
 }
 
-std::string Joined(const std::vector<std::string>& words, std::string_view between) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : std::string(between)) + word;
-  return text;
-}
-
 std::string ToText(const std::vector<ListedOperation>& all) {
   std::string out;
   for (const ListedOperation& shown : all) {
@@ -48,12 +43,12 @@ std::string ToText(const std::vector<ListedOperation>& all) {
     if (!shown.resource.empty()) out += "  " + report::Visible(shown.resource);
     if (!shown.anchor.empty()) out += "  " + shown.anchor;
     if (const auto phases = Names(shown.phases); !phases.empty()) {
-      out += "  (" + Joined(phases, ", ") + ")";
+      out += "  (" + Join(phases, ", ") + ")";
     }
     out += "\n";
     if (shown.identifier) out += "    identifier " + report::Visible(*shown.identifier) + "\n";
     if (!shown.environments.empty()) {
-      out += "    only in " + report::Visible(Joined(shown.environments, ", ")) + "\n";
+      out += "    only in " + report::Visible(Join(shown.environments, ", ")) + "\n";
     }
   }
   return out;

@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/ascii.h"
 #include "report/counted.h"
 #include "report/json_text.h"
 #include "report/visible.h"
@@ -21,12 +22,6 @@ using report::Counted;
 using report::Visible;
 
 constexpr size_t kColumns = 80;
-
-std::string Joined(const std::vector<std::string>& words, std::string_view between) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : std::string(between)) + word;
-  return text;
-}
 
 // The actions of one half, a mark behind those that the reference does not know.
 std::vector<std::string> ActionsOf(const ListedOperation& operation, bool front_door, bool marked) {
@@ -73,7 +68,7 @@ void AddOperation(const ListedOperation& operation, std::string& out) {
   if (operation.region) out += " in " + Visible(*operation.region);
   out += "\n    " + WhereOf(operation) + "\n";
   if (!operation.environments.empty()) {
-    out += "    only in " + Visible(Joined(operation.environments, ", ")) + "\n";
+    out += "    only in " + Visible(Join(operation.environments, ", ")) + "\n";
   }
   const std::vector<std::string> front = ActionsOf(operation, true, true);
   const std::vector<std::string> handler = ActionsOf(operation, false, true);
@@ -137,7 +132,7 @@ std::string WhereOf(const ListedOperation& operation) {
                      std::to_string(operation.at.column);
   if (!operation.anchor.empty()) text += "  " + operation.anchor;
   const std::vector<std::string> phases = Names(operation.phases);
-  if (!phases.empty()) text += "  (" + Joined(phases, ", ") + ")";
+  if (!phases.empty()) text += "  (" + Join(phases, ", ") + ")";
   return text;
 }
 
@@ -229,16 +224,10 @@ std::string PermissionsAsJson(const StackPermissions& permissions,
 }
 
 std::string Explain(const StackPermissions& permissions, std::string_view action) {
-  const auto same = [&](const std::string& other) {
-    return std::equal(action.begin(), action.end(), other.begin(), other.end(), [](char a, char b) {
-      return std::tolower(static_cast<unsigned char>(a)) ==
-             std::tolower(static_cast<unsigned char>(b));
-    });
-  };
   std::string out;
   for (const ListedOperation& operation : permissions.operations) {
     for (const Need& need : operation.needs) {
-      if (!same(need.action)) continue;
+      if (!EqualsIgnoringCase(action, need.action)) continue;
       if (out.empty()) out = need.action + " is needed by\n";
       out += "  " + WhereOf(operation) + "\n    " + std::string(Name(operation.call)) + " " +
              Visible(TypeOf(operation)) + ": ";

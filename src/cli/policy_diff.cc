@@ -62,10 +62,10 @@ std::optional<int> PlaceIn(const std::vector<std::string>& paths, State& state) 
 
 std::optional<int> TakeOut(const std::string& name, const std::vector<std::string>& paths,
                            State& state) {
-  std::string error;
   state.told.name = name;
-  state.revision = CheckOut(".", name, error);
-  if (!state.revision) return Fail(kExitFailure, error);
+  Result<Revision> revision = CheckOut(".", name);
+  if (!revision) return Fail(kExitFailure, revision.error().message);
+  state.revision = std::move(*revision);
   state.told.commit = state.revision->commit;
   for (const std::string& sentence : state.revision->left_out) {
     Warn(name, sentence);
@@ -89,9 +89,9 @@ std::optional<int> TakeRevisions(const DiffOptions& options, State& before, Stat
   if (first.empty()) first = "HEAD";
   if (second.empty()) second = "HEAD";
   if (since_base) {
-    std::string error;
-    first = MergeBase(".", first, second, error);
-    if (first.empty()) return Fail(kExitFailure, error);
+    const Result<std::string> base = MergeBase(".", first, second);
+    if (!base) return Fail(kExitFailure, base.error().message);
+    first = *base;
   }
   if (const std::optional<int> status = TakeOut(first, paths, before)) return status;
   if (since_base) before.told.name = "the merge base";

@@ -1,9 +1,10 @@
 #include "cli/repository.h"
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
+
+#include "base/read_file.h"
 
 namespace stackql::cli {
 namespace {
@@ -13,11 +14,7 @@ namespace fs = std::filesystem;
 constexpr size_t kMostBytes = 1 << 20;
 
 std::string ReadSmall(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes(kMostBytes, '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-  return bytes;
+  return ReadWholeFile(path.string(), kMostBytes).value_or("");
 }
 
 std::string FirstLine(std::string_view text) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/paragraphs.h"
@@ -46,8 +47,7 @@ void PrintList(const RuleSet& rules) {
 void PrintMarkdown(const RuleSet& rules) {
   std::string text = "| id | name | severity | what it finds | |\n|---|---|---|---|---|\n";
   for (const snapshot::Rule* rule : rules.all()) {
-    std::string anchor = rule->id()->str();
-    for (char& c : anchor) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    const std::string anchor = Lower(rule->id()->string_view());
     text += "| <a id=\"" + anchor + "\"></a>" + rule->id()->str() + " | " + rule->name()->str() +
             " | " + std::string(Name(static_cast<Severity>(rule->severity()))) + " | " +
             rule->summary()->str() + " | " + OnlyFor(*rule) + " |\n";

@@ -1,7 +1,7 @@
 #include "cli/trusted_documents.h"
 
+#include "base/git_tracked.h"
 #include "catalog/provider.h"
-#include "config/git_index.h"
 #include "fetch/documents_digest.h"
 #include "fetch/lock_file.h"
 
@@ -10,11 +10,10 @@ namespace stackql::cli {
 std::string WhyDistrusted(const catalog::Provider& provider, const std::string& named,
                           const std::string& lock) {
   if (!named.empty()) return {};
-  if (config::IsTracked(provider.path()) == config::Tracked::kNo) return {};
-  fetch::Lock locked;
-  if (fetch::ReadLock(lock, locked).empty()) {
-    const auto entry = locked.find("awscc");
-    const bool vouched = entry != locked.end() && !entry->second.documents.empty() &&
+  if (IsTracked(provider.path()) == Tracked::kNo) return {};
+  if (const Result<fetch::Lock> locked = fetch::ReadLock(lock)) {
+    const auto entry = locked->find("awscc");
+    const bool vouched = entry != locked->end() && !entry->second.documents.empty() &&
                          entry->second.documents == fetch::DigestOfFolder(provider.path());
     if (vouched) return {};
   }

@@ -37,7 +37,7 @@ std::string Shown(const VerifyOptions& options, const std::string& account) {
 // `status`, if that is not known or not who is expected.
 std::optional<aws::Identity> CheckIdentity(const VerifyOptions& options, AwsAccess& access,
                                            int& status) {
-  aws::Result<aws::Identity> who = access.Identify();
+  aws::Reply<aws::Identity> who = access.Identify();
   status = kExitFailure;
   if (!who.answer) {
     const std::string& code = who.failure.code;

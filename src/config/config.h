@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "config/discovery.h"
 #include "diag/dialect.h"
 #include "diag/problem.h"
 #include "value/value.h"
@@ -25,13 +24,12 @@ struct Config {
   std::vector<std::string> exclude = {};              // .gitignore patterns, relative to the file
 };
 
+// The .stackql-lint.yaml nearest to `path`, going up; empty if none.
+std::string FindConfig(const std::string& path);
+
 // Reads a configuration; what is wrong in it keeps its default. Problems: `unknown-config-key`
 // (with a suggestion), `invalid-config`, `yaml-syntax`. `values` and its sources must outlive the
 // problems' use.
 Config Read(Values& values, TextId file, Problems& problems);
-
-// Takes what the configuration excludes (a file, or a folder that it is in) out of a unit; named
-// files too, as hooks name every file. False if nothing is left to lint.
-bool ApplyExclude(const Config& config, Unit& unit);
 
 }  // namespace stackql::config

@@ -3,22 +3,13 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/ascii.h"
+
 namespace stackql::config {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r";
-
-std::string_view Trimmed(std::string_view text) {
-  const size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) + 1 - first);
-}
-
 bool IsName(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '.';
-  });
+  return !text.empty() && All(text, [](char c) { return IsWord(c) || c == '.'; });
 }
 
 // The content of a quoted value; nothing but a comment may follow it.
@@ -27,7 +18,7 @@ std::optional<std::string> Quoted(std::string_view text) {
   std::string value;
   for (size_t at = 1; at < text.size(); ++at) {
     if (text[at] == quote) {
-      const std::string_view rest = Trimmed(text.substr(at + 1));
+      const std::string_view rest = Trim(text.substr(at + 1));
       if (!rest.empty() && rest.front() != '#') return std::nullopt;
       return value;
     }
@@ -43,7 +34,7 @@ std::optional<std::string> Quoted(std::string_view text) {
 
 std::optional<std::string> Value(std::string_view text) {
   if (!text.empty() && (text.front() == '"' || text.front() == '\'')) return Quoted(text);
-  return std::string(Trimmed(text.substr(0, text.find(" #"))));
+  return std::string(Trim(text.substr(0, text.find(" #"))));
 }
 
 }  // namespace
@@ -53,16 +44,16 @@ EnvFile ReadEnvFile(std::string_view bytes) {
   uint32_t number = 0;
   while (!bytes.empty()) {
     const size_t end = std::min(bytes.find('\n'), bytes.size());
-    std::string_view line = Trimmed(bytes.substr(0, end));
+    std::string_view line = Trim(bytes.substr(0, end));
     bytes.remove_prefix(std::min(end + 1, bytes.size()));
     ++number;
     if (line.empty() || line.front() == '#') continue;
     constexpr std::string_view kExport = "export ";
-    if (line.substr(0, kExport.size()) == kExport) line = Trimmed(line.substr(kExport.size()));
+    if (line.substr(0, kExport.size()) == kExport) line = Trim(line.substr(kExport.size()));
     const size_t equals = line.find('=');
-    const std::string_view name = Trimmed(line.substr(0, equals));
+    const std::string_view name = Trim(line.substr(0, equals));
     std::optional<std::string> value;
-    if (equals != std::string_view::npos) value = Value(Trimmed(line.substr(equals + 1)));
+    if (equals != std::string_view::npos) value = Value(Trim(line.substr(equals + 1)));
     if (!value || !IsName(name)) {
       if (file.bad_line == 0) file.bad_line = number;
       continue;

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
+
+#include "base/ascii.h"
 
 namespace stackql {
 namespace {
@@ -16,7 +17,7 @@ std::string Fold(std::string_view word) {
   std::string folded;
   for (const char c : word) {
     if (c == '_' || c == '-' || c == ' ') continue;
-    folded += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    folded += Lower(c);
   }
   return folded;
 }

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
+
 namespace stackql::fetch {
 
 // The most that is taken out of an archive. Ten times what real ones hold.
@@ -16,15 +18,14 @@ struct ArchiveLimits {
   uint64_t ratio = 200;            // unpacked to packed bytes of the whole
 };
 
-// Takes one regular file of an archive: its path, checked and clean, and its content. Returns what
-// is wrong with it, as far as the receiver is concerned; empty: nothing.
-using TakeFile = std::function<std::string(std::string_view path, std::string_view content)>;
+// Takes one regular file of an archive: its path, checked and clean, and its content. An error ends
+// the unpacking, and is its result.
+using TakeFile = std::function<Result<void>(std::string_view path, std::string_view content)>;
 
-// Each gives every file of an archive to `take`, in the archive's order, and returns what is wrong
-// with the archive (without a full stop); empty: nothing. What was taken before an error is to be
-// thrown away: checksums come last. Entries other than files and folders, paths that lead outside
-// or come twice, and whatever is above the limits are errors.
-std::string UnpackTarGz(std::string_view bytes, const ArchiveLimits& limits, const TakeFile& take);
-std::string UnpackZip(std::string_view bytes, const ArchiveLimits& limits, const TakeFile& take);
+// Each gives every file of an archive to `take`, in the archive's order. What was taken before an
+// error is to be thrown away: checksums come last. Entries other than files and folders, paths that
+// lead outside or come twice, and whatever is above the limits are errors.
+Result<void> UnpackTarGz(std::string_view bytes, const ArchiveLimits& limits, const TakeFile& take);
+Result<void> UnpackZip(std::string_view bytes, const ArchiveLimits& limits, const TakeFile& take);
 
 }  // namespace stackql::fetch

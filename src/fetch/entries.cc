@@ -1,6 +1,6 @@
 #include "fetch/entries.h"
 
-#include <algorithm>
+#include "base/ascii.h"
 
 namespace stackql::fetch {
 namespace {
@@ -12,18 +12,11 @@ constexpr size_t kLongestShown = 80;
 // like something that it is not.
 bool IsPlain(char c) {
   constexpr std::string_view kSigns = "._-+@=, ()";
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         kSigns.find(c) != std::string_view::npos;
+  return IsAlnum(c) || kSigns.find(c) != std::string_view::npos;
 }
 
 bool IsPart(std::string_view part) {
-  return part != ".." && part.size() <= kLongestPart &&
-         std::all_of(part.begin(), part.end(), IsPlain);
-}
-
-std::string LowerCase(std::string text) {
-  for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  return text;
+  return part != ".." && part.size() <= kLongestPart && All(part, IsPlain);
 }
 
 }  // namespace
@@ -36,49 +29,50 @@ std::string Shown(std::string_view name) {
   return "'" + shown + (name.size() > kLongestShown ? "...'" : "'");
 }
 
-std::string Entries::Add(std::string_view name, std::string& path) {
+Result<std::string> Entries::Add(std::string_view name) {
   if (++count_ > limits_.files) {
-    return "it has more than " + std::to_string(limits_.files) + " entries";
+    return Failed("The archive holds more than " + std::to_string(limits_.files) + " entries.");
   }
-  if (name.substr(0, 1) == "/") return "its entry " + Shown(name) + " has an absolute path";
+  const std::string entry = "The archive's entry " + Shown(name);
+  if (name.starts_with('/')) return Failed(entry + " has an absolute path.");
+  std::string path;
   uint32_t depth = 0;
-  for (size_t at = 0; at < name.size();) {
-    const size_t end = std::min(name.find('/', at), name.size());
-    const std::string_view part = name.substr(at, end - at);
-    at = end + 1;
+  for (const std::string_view part : Split(name, '/')) {
     if (part.empty() || part == ".") continue;
-    if (part == "..") return "its entry " + Shown(name) + " leads out of the archive with '..'";
-    if (!IsPart(part)) return "its entry " + Shown(name) + " has a name with unusual characters";
+    if (part == "..") return Failed(entry + " leads out of the archive with '..'.");
+    if (!IsPart(part)) return Failed(entry + " has a name with unusual characters.");
     if (++depth > limits_.depth) {
-      return "its entry " + Shown(name) + " is more than " + std::to_string(limits_.depth) +
-             " folders deep";
+      return Failed(entry + " is more than " + std::to_string(limits_.depth) + " folders deep.");
     }
     if (!path.empty()) path += '/';
     path += part;
   }
-  return "";
+  return path;
 }
 
-std::string Entries::AddFolder(std::string_view name) {
-  std::string path;
-  return Add(name, path);
+Result<void> Entries::AddFolder(std::string_view name) {
+  const Result<std::string> path = Add(name);
+  if (!path) return tl::unexpected(path.error());
+  return {};
 }
 
-std::string Entries::AddFile(std::string_view name, uint64_t size, std::string& path) {
-  if (std::string wrong = Add(name, path); !wrong.empty()) return wrong;
-  if (path.empty() || name.back() == '/') {
-    return "its entry " + Shown(name) + " is a file without a name";
+Result<std::string> Entries::AddFile(std::string_view name, uint64_t size) {
+  Result<std::string> path = Add(name);
+  if (!path) return path;
+  const std::string entry = "The archive's entry " + Shown(name);
+  if (path->empty() || name.back() == '/') return Failed(entry + " is a file without a name.");
+  if (!files_.insert(Lower(*path)).second) {
+    return Failed("The archive holds " + Shown(name) + " twice.");
   }
-  if (!files_.insert(LowerCase(path)).second) return "it contains " + Shown(name) + " twice";
   if (size > limits_.file) {
-    return "its entry " + Shown(name) + " is larger than " + std::to_string(limits_.file >> 20U) +
-           " MB";
+    return Failed(entry + " is larger than " + std::to_string(limits_.file >> 20U) + " MB.");
   }
   total_ += size;
   if (total_ > limits_.total) {
-    return "it unpacks to more than " + std::to_string(limits_.total >> 20U) + " MB";
+    return Failed("The archive unpacks to more than " + std::to_string(limits_.total >> 20U) +
+                  " MB.");
   }
-  return "";
+  return path;
 }
 
 }  // namespace stackql::fetch

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
 #include "fetch/archive.h"
 
 namespace stackql::fetch {
@@ -14,13 +15,12 @@ class Entries {
  public:
   explicit Entries(const ArchiveLimits& limits) : limits_(limits) {}
 
-  // What is wrong with one more entry, of `size` bytes unpacked; empty: nothing, and `path` is
-  // clean.
-  std::string AddFile(std::string_view name, uint64_t size, std::string& path);
-  std::string AddFolder(std::string_view name);
+  // The clean path of one more file, of `size` bytes unpacked.
+  Result<std::string> AddFile(std::string_view name, uint64_t size);
+  Result<void> AddFolder(std::string_view name);
 
  private:
-  std::string Add(std::string_view name, std::string& path);
+  Result<std::string> Add(std::string_view name);
 
   const ArchiveLimits& limits_;
   std::set<std::string> files_ = {};  // lower case, as some file systems tell no cases apart

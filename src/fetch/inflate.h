@@ -21,7 +21,7 @@ class Inflater {
   // The next `size` bytes, fewer only at the end of the stream or an error. `out` is overwritten.
   bool Read(uint64_t size, std::string& out);
   // What is wrong with the stream so far; empty: nothing. "ends early", "is damaged".
-  const std::string& error() const { return error_; }
+  std::string_view error() const { return error_; }
   // The whole input is a complete stream that was read to its end.
   bool AtEnd() const { return ended_ && stream_.avail_in == 0; }
 
@@ -31,7 +31,7 @@ class Inflater {
   z_stream stream_ = {};
   Form form_;
   bool ended_ = false;
-  std::string error_ = {};
+  std::string_view error_ = {};
 };
 
 }  // namespace stackql::fetch

@@ -42,20 +42,25 @@ bool ReadEntry(const json& object, Lock& lock) {
 
 }  // namespace
 
-std::string ReadLock(const std::string& path, Lock& lock) {
+Result<Lock> ReadLock(const std::string& path) {
+  const auto fail = [&](const std::string& why) {
+    return Failed("Cannot use the lock file '" + path + "': " + why + ".");
+  };
   std::error_code failed;
-  if (!std::filesystem::exists(path, failed) && !failed) return "";
+  if (!std::filesystem::exists(path, failed) && !failed) return Lock();
   const Result<std::string> text = ReadWholeFile(path, kLargest);
-  if (!text) return "cannot be read";
+  if (!text) return tl::unexpected(text.error());
   const json document = json::parse(*text, nullptr, /*allow_exceptions=*/false);
-  if (document.is_discarded() || !document.is_object()) return "is not JSON";
+  if (document.is_discarded() || !document.is_object()) return fail("it is not JSON");
   const auto form = document.find("version");
-  if (form == document.end() || *form != kForm) return "has a version other than 1";
+  if (form == document.end() || *form != kForm) return fail("it has a version other than 1");
   const auto entries = document.find("catalogs");
-  if (entries == document.end() || !entries->is_array()) return "has no list 'catalogs'";
+  if (entries == document.end() || !entries->is_array()) return fail("it has no list 'catalogs'");
+  Lock lock;
   const bool read = std::all_of(entries->begin(), entries->end(),
                                 [&](const json& entry) { return ReadEntry(entry, lock); });
-  return read ? "" : "has an incomplete or duplicate entry in 'catalogs'";
+  if (!read) return fail("an entry in 'catalogs' is incomplete or comes twice");
+  return lock;
 }
 
 Result<void> WriteLock(const std::string& path, const Lock& lock) {

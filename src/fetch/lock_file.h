@@ -22,8 +22,8 @@ struct LockEntry {
 // By source: "awscc", "cfn/us-east-1".
 using Lock = std::map<std::string, LockEntry>;
 
-// Reads a lock file; one that is not there is empty. Returns what is wrong with it; empty: nothing.
-std::string ReadLock(const std::string& path, Lock& lock);
+// Reads a lock file; one that is not there is empty.
+Result<Lock> ReadLock(const std::string& path);
 Result<void> WriteLock(const std::string& path, const Lock& lock);
 
 }  // namespace stackql::fetch

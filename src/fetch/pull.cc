@@ -46,11 +46,12 @@ class Puller {
       std::string warning = CertificateWarning(options_.certificate, options_.now);
       if (!warning.empty()) pulled_.warnings.push_back(std::move(warning));
     }
-    const std::string wrong = ReadLock(options_.lock_path, lock_);
-    if (!wrong.empty()) {
-      return Fail("The lock file '" + options_.lock_path + "' " + wrong +
-                  ". Restore it from version control, or remove it to pin again.");
+    Result<Lock> lock = ReadLock(options_.lock_path);
+    if (!lock) {
+      return Fail(lock.error().message +
+                  " Take it from version control, or remove it to pin anew.");
     }
+    lock_ = std::move(*lock);
     const auto found = lock_.find(options_.source.Name());
     if (found != lock_.end()) pin_ = found->second;
     if (options_.locked && !pin_) {
@@ -77,8 +78,7 @@ class Puller {
 
   // The lock file is no less foreign than an archive.
   static bool IsSafe(const std::string& version) {
-    std::string ignored;
-    return ParseSource("awscc@" + version, ignored).has_value();
+    return ParseSource("awscc@" + version).has_value();
   }
 
   bool ChoosePinned() {
@@ -114,10 +114,10 @@ class Puller {
 
   bool Download(const net::Url& url, uint64_t largest, std::string& body) {
     if (!transport_) {
-      std::string reason;
       deadline_ = options_.clock->Now() + options_.timeout;
-      transport_ = options_.open(reason);
-      if (!transport_) return Fail("Cannot download: " + reason + ".");
+      Result<std::unique_ptr<net::Transport>> opened = options_.open();
+      if (!opened) return Fail(opened.error().message);
+      transport_ = std::move(*opened);
     }
     net::Download download = net::Get(*transport_, *options_.clock, url,
                                       {.largest = largest,
@@ -177,19 +177,20 @@ class Puller {
   bool Install(std::string_view archive, LockEntry& entry) {
     pulled_.folder = Target();
     Staging staging(pulled_.folder);
-    if (std::string wrong = staging.Open(); !wrong.empty()) return Fail(std::move(wrong));
+    if (const Result<void> opened = staging.Open(); !opened) return Fail(opened.error().message);
     const auto cancelled = [this] { return Cancelled(); };
-    Unpacked unpacked =
+    Result<Unpacked> unpacked =
         Provider() ? UnpackProvider(archive, pulled_.version,
                                     Verify() ? &options_.certificate : nullptr, cancelled, staging)
                    : UnpackSchemas(archive, cancelled, staging);
     pulled_.cancelled = Cancelled();
     if (pulled_.cancelled) return false;
-    if (!unpacked.error.empty()) return Fail(entry.url + ": " + unpacked.error);
-    if (std::string wrong = staging.Commit(); !wrong.empty()) return Fail(std::move(wrong));
-    pulled_.documents = unpacked.documents;
+    if (!unpacked) return Fail(entry.url + ": " + unpacked.error().message);
+    const Result<void> committed = staging.Commit();
+    if (!committed) return Fail(committed.error().message);
+    pulled_.documents = unpacked->documents;
     pulled_.verified = Verify();
-    entry.documents = std::move(unpacked.digest);
+    entry.documents = std::move(unpacked->digest);
     return true;
   }
 
@@ -217,9 +218,10 @@ class Puller {
                   options_.lock_path + "' pins. Pull it again without --offline.");
     }
     if (!Verify()) return true;
-    std::string wrong = VerifyFolder(pulled_.folder, options_.certificate, pulled_.documents);
-    pulled_.verified = wrong.empty();
-    return wrong.empty() || Fail("'" + pulled_.folder + "': " + wrong);
+    const Result<uint32_t> documents = VerifyFolder(pulled_.folder, options_.certificate);
+    pulled_.verified = documents.has_value();
+    pulled_.documents = documents.value_or(0);
+    return pulled_.verified || Fail("'" + pulled_.folder + "': " + documents.error().message);
   }
 
   const PullOptions& options_;

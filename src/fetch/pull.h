@@ -25,10 +25,8 @@ struct PullOptions {
   int64_t now = 0;  // seconds since 1970
   net::Progress progress = {};
   std::function<void(const std::string&)> notice = {};
-  // Called once if the network is needed; null with the reason in its argument.
-  std::function<std::unique_ptr<net::Transport>(std::string&)> open = [](std::string& why) {
-    return net::OpenCurl(why);
-  };
+  // Called once if the network is needed.
+  std::function<Result<std::unique_ptr<net::Transport>>()> open = [] { return net::OpenCurl(); };
   net::Clock* clock = &net::SystemClock();
 };
 

@@ -46,8 +46,9 @@ const Certificate& StackqlCertificate() {
   return certificate;
 }
 
-std::string CheckSignature(std::string_view document, std::string_view signature,
-                           const Certificate& certificate) {
+Result<void> CheckSignature(const std::string& name, std::string_view document,
+                            std::string_view signature, const Certificate& certificate) {
+  const std::string quoted = "'" + name + "' ";
   std::array<unsigned char, kSize> bytes = {};
   size_t size = 0;
   const char* end = nullptr;
@@ -56,21 +57,21 @@ std::string CheckSignature(std::string_view document, std::string_view signature
       sodium_base642bin(bytes.data(), bytes.size(), signature.data(), signature.size(), "\r\n ",
                         &size, &end, sodium_base64_VARIANT_ORIGINAL) != 0 ||
       size != kSize || end != signature.data() + signature.size() || bytes[0] != kTimeVersion) {
-    return "has a signature in an unknown format";
+    return Failed(quoted + "has a signature in an unknown format.");
   }
   std::string message(document);
   message.append(reinterpret_cast<const char*>(bytes.data()), kTimeSize);
   if (crypto_sign_verify_detached(bytes.data() + kTimeSize,
                                   reinterpret_cast<const unsigned char*>(message.data()),
                                   message.size(), certificate.key.data()) != 0) {
-    return "is not what " + certificate.owner +
-           " signed: it was changed, or signed with another key";
+    return Failed(quoted + "is not what " + certificate.owner +
+                  " signed: it was changed, or signed with another key.");
   }
   const int64_t when = SignedAt(bytes);
-  if (when >= certificate.not_before && when <= certificate.not_after) return "";
-  return "was signed on " + DateOf(when) + ", but the certificate of " + certificate.owner +
-         " is valid from " + DateOf(certificate.not_before) + " to " +
-         DateOf(certificate.not_after);
+  if (when >= certificate.not_before && when <= certificate.not_after) return {};
+  return Failed(quoted + "was signed on " + DateOf(when) + ", but the certificate of " +
+                certificate.owner + " is valid from " + DateOf(certificate.not_before) + " to " +
+                DateOf(certificate.not_after) + ".");
 }
 
 std::string CertificateWarning(const Certificate& certificate, int64_t now) {

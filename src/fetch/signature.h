@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
+
 namespace stackql::fetch {
 
 // Whose signatures are believed, and of which time. Seconds since 1970.
@@ -18,10 +20,10 @@ struct Certificate {
 // The one that StackQL signs provider documents with.
 const Certificate& StackqlCertificate();
 
-// What is wrong with a signature of a document, as StackQL writes them into .sig files; empty:
-// nothing. A predicate: "is ...", "was ...".
-std::string CheckSignature(std::string_view document, std::string_view signature,
-                           const Certificate& certificate);
+// Whether a signature, as StackQL writes them into .sig files, is one of the document. `name`: of
+// the document, for the error.
+Result<void> CheckSignature(const std::string& name, std::string_view document,
+                            std::string_view signature, const Certificate& certificate);
 
 // A warning for the last 60 days of a certificate and the time after it; empty: none is due.
 std::string CertificateWarning(const Certificate& certificate, int64_t now);

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
 #include "net/url.h"
 
 namespace stackql::fetch {
@@ -24,10 +24,10 @@ struct Source {
   std::string DefaultBase() const;
 };
 
-// Reads awscc[@VERSION] or cfn[@REGION]; nullopt with the reason in `error`.
-std::optional<Source> ParseSource(std::string_view text, std::string& error);
+// Reads awscc[@VERSION] or cfn[@REGION].
+Result<Source> ParseSource(std::string_view text);
 
-// Reads the address of a mirror: https, or http on this computer; nullopt with the reason.
-std::optional<net::Url> ParseBase(std::string_view text, std::string& error);
+// Reads the address of a mirror: https, or http on this computer.
+Result<net::Url> ParseBase(std::string_view text);
 
 }  // namespace stackql::fetch

@@ -8,11 +8,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <vector>
 
+#include "base/system_error.h"
 #include "base/write_file.h"
 
 namespace stackql::fetch {
@@ -22,6 +22,8 @@ namespace fs = std::filesystem;
 
 // No reader takes a name with a leading dot for a version or a document.
 constexpr std::string_view kPrefix = ".stackql-lint-";
+
+std::error_code LastError() { return {errno, std::generic_category()}; }
 
 void RemoveLeftovers(const std::string& folder) {
   std::vector<fs::path> found;
@@ -42,45 +44,44 @@ Staging::Staging(std::string target)
 Staging::~Staging() {
   std::error_code ignored;
   if (!temporary_.empty()) fs::remove_all(temporary_, ignored);
-  if (lock_ >= 0) close(lock_);
 }
 
-std::string Staging::Fail(const std::string& path) const {
-  const std::string reason = std::strerror(errno);
-  return "'" + path + "' cannot be written: " + reason + ". What was in '" + target_ +
-         "' is unchanged.";
+tl::unexpected<Error> Staging::CannotWrite(const std::string& path,
+                                           const std::error_code& why) const {
+  return Failed("Cannot write '" + path + "': " + Describe(why) + ". What was in '" + target_ +
+                "' is unchanged.");
 }
 
-std::string Staging::Open() {
+Result<void> Staging::Open() {
   std::error_code failed;
   fs::create_directories(parent_, failed);
-  lock_ = open(parent_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (lock_ < 0) return Fail(parent_);
-  if (flock(lock_, LOCK_EX | LOCK_NB) == 0) {
+  lock_.Reset(open(parent_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!lock_) return CannotWrite(parent_, LastError());
+  if (flock(lock_.fd(), LOCK_EX | LOCK_NB) == 0) {
     RemoveLeftovers(parent_);
   } else if (errno == EWOULDBLOCK) {
-    return "Another 'catalog pull' is running in '" + parent_ +
-           "'. Try again when it has finished.";
+    return Failed("Another 'catalog pull' is running in '" + parent_ +
+                  "'. Try again when it has finished.");
   }
   std::string name = parent_ + "/" + std::string(kPrefix) + "XXXXXX";
-  if (mkdtemp(name.data()) == nullptr) return Fail(name);
+  if (mkdtemp(name.data()) == nullptr) return CannotWrite(name, LastError());
   temporary_ = name;
   const std::string filled = temporary_ + "/new";
-  return mkdir(filled.c_str(), 0777) == 0 ? "" : Fail(filled);
+  if (mkdir(filled.c_str(), 0777) != 0) return CannotWrite(filled, LastError());
+  return {};
 }
 
 std::string Staging::PathOf(std::string_view path) const {
   return temporary_ + "/new/" + std::string(path);
 }
 
-std::string Staging::Write(std::string_view path, std::string_view content) {
+Result<void> Staging::Write(std::string_view path, std::string_view content) {
   const std::string whole = PathOf(path);
-  std::error_code failed;
-  fs::create_directories(fs::path(whole).parent_path(), failed);
-  const std::error_code error = WriteNewFile(whole, content, 0666, /*sync=*/false);
-  if (!error) return "";
-  return "'" + whole + "' cannot be written: " + error.message() + ". What was in '" + target_ +
-         "' is unchanged.";
+  std::error_code error;
+  fs::create_directories(fs::path(whole).parent_path(), error);
+  error = WriteNewFile(whole, content, {.sync = false});
+  if (error) return CannotWrite(whole, error);
+  return {};
 }
 
 // Puts the filled folder in the target's place in one step where the file system can, else in two.
@@ -99,11 +100,11 @@ bool Staging::Exchange() {
   return false;
 }
 
-std::string Staging::Commit() {
+Result<void> Staging::Commit() {
   // One call for hundreds of files, where fsync on each would take seconds.
-  if (syncfs(lock_) != 0 || !Exchange()) return Fail(target_);
-  fsync(lock_);
-  return "";
+  if (syncfs(lock_.fd()) != 0 || !Exchange()) return CannotWrite(target_, LastError());
+  fsync(lock_.fd());
+  return {};
 }
 
 }  // namespace stackql::fetch

@@ -2,6 +2,10 @@
 
 #include <string>
 #include <string_view>
+#include <system_error>
+
+#include "base/descriptor.h"
+#include "base/result.h"
 
 namespace stackql::fetch {
 
@@ -15,22 +19,22 @@ class Staging {
   Staging(const Staging&) = delete;
   Staging& operator=(const Staging&) = delete;
 
-  // Each returns what failed, a sentence; empty: nothing. Open first.
-  std::string Open();
-  std::string Write(std::string_view path, std::string_view content);
-  std::string Commit();
+  // Open first.
+  Result<void> Open();
+  Result<void> Write(std::string_view path, std::string_view content);
+  Result<void> Commit();
 
   // Where a file lies until Commit.
   std::string PathOf(std::string_view path) const;
 
  private:
-  std::string Fail(const std::string& path) const;
+  tl::unexpected<Error> CannotWrite(const std::string& path, const std::error_code& why) const;
   bool Exchange();
 
   std::string target_;
   std::string parent_;
-  std::string temporary_ = {};  // holds `new`, the folder that is filled
-  int lock_ = -1;               // the parent, locked
+  std::string temporary_ = {};      // holds `new`, the folder that is filled
+  Descriptor lock_ = Descriptor();  // the parent, locked
 };
 
 }  // namespace stackql::fetch

@@ -106,62 +106,74 @@ class TarReader {
         // Small archives compress better than that without being bombs.
         most_(std::max<uint64_t>(bytes.size() * limits.ratio, 1U << 20U)) {}
 
-  std::string Read() {
-    while (error_.empty()) {
-      std::string block;
-      if (!Take(kBlock, block)) break;
-      if (block.find_first_not_of('\0') == std::string::npos) return Finish();
+  Result<void> Read() {
+    for (;;) {
+      const Result<std::string> block = Take(kBlock);
+      if (!block) return tl::unexpected(block.error());
+      if (block->find_first_not_of('\0') == std::string::npos) return Finish();
       Header header;
-      if (!ReadHeader(block, header)) return "a header of its tar archive is damaged";
-      error_ = ReadEntry(header);
+      if (!ReadHeader(*block, header)) return Failed("A header of the tar archive is damaged.");
+      const Result<void> read = ReadEntry(header);
+      if (!read) return read;
     }
-    return error_;
   }
 
  private:
   // The next bytes, all of them.
-  bool Take(uint64_t size, std::string& out) {
+  Result<std::string> Take(uint64_t size) {
     unpacked_ += size;
     if (unpacked_ > most_) {
-      error_ = "it unpacks to more than " + std::to_string(limits_.ratio) + " times its size";
-    } else if (!stream_.Read(size, out)) {
-      error_ = "its gzip stream " + stream_.error();
-    } else if (out.size() < size) {
-      error_ = "its tar archive ends early";
+      return Failed("The archive unpacks to more than " + std::to_string(limits_.ratio) +
+                    " times its size.");
     }
-    return error_.empty();
+    std::string bytes;
+    if (!stream_.Read(size, bytes))
+      return Failed("The gzip stream " + std::string(stream_.error()) + ".");
+    if (bytes.size() < size) return Failed("The tar archive ends early.");
+    return bytes;
   }
 
-  // The content of an entry, and the padding behind it.
-  bool TakeContent(uint64_t size, std::string& content) {
-    std::string padding;
-    return Take(size, content) && Take((kBlock - size % kBlock) % kBlock, padding);
+  // The content of an entry; the padding behind it is skipped.
+  Result<std::string> TakeContent(uint64_t size) {
+    Result<std::string> content = Take(size);
+    if (!content) return content;
+    const Result<std::string> padding = Take((kBlock - size % kBlock) % kBlock);
+    return padding ? std::move(content) : padding;
   }
 
-  std::string ReadEntry(Header& header) {
-    if (header.type == 'x' || header.type == 'g' || header.type == 'L') {
-      if (header.size > kLongestExtension) return "one of its extended headers is too long";
-      std::string content;
-      if (!TakeContent(header.size, content)) return error_;
-      if (header.type == 'L') path_ = content.substr(0, content.find('\0'));
-      // The global one ('g') holds a comment, as git writes it.
-      if (header.type == 'x' && !ReadExtension(content, path_, size_)) {
-        return "one of its extended headers is damaged";
-      }
-      return ++extensions_ > limits_.files * 2 ? "it contains too many extended headers" : "";
+  Result<void> ReadExtended(const Header& header) {
+    if (header.size > kLongestExtension) {
+      return Failed("An extended header of the archive is too long.");
     }
+    const Result<std::string> content = TakeContent(header.size);
+    if (!content) return tl::unexpected(content.error());
+    if (header.type == 'L') path_ = content->substr(0, content->find('\0'));
+    // The global one ('g') holds a comment, as git writes it.
+    if (header.type == 'x' && !ReadExtension(*content, path_, size_)) return DamagedExtension();
+    if (++extensions_ > limits_.files * 2) {
+      return Failed("The archive holds too many extended headers.");
+    }
+    return {};
+  }
+
+  Result<void> ReadEntry(Header& header) {
+    if (header.type == 'x' || header.type == 'g' || header.type == 'L') return ReadExtended(header);
     if (!path_.empty()) header.name = std::exchange(path_, {});
-    if (!size_.empty() && !ReadSize(header.size)) return "one of its extended headers is damaged";
+    if (!size_.empty() && !ReadSize(header.size)) return DamagedExtension();
     if (header.type == '5') return entries_.AddFolder(header.name);
     if (header.type != '0' && header.type != '7') {
-      return "its entry " + Shown(header.name) + " is " + KindOf(header.type);
+      return Failed("The archive's entry " + Shown(header.name) + " is " + KindOf(header.type) +
+                    ".");
     }
-    std::string path;
-    if (std::string wrong = entries_.AddFile(header.name, header.size, path); !wrong.empty()) {
-      return wrong;
-    }
-    std::string content;
-    return TakeContent(header.size, content) ? take_(path, content) : error_;
+    const Result<std::string> path = entries_.AddFile(header.name, header.size);
+    if (!path) return tl::unexpected(path.error());
+    const Result<std::string> content = TakeContent(header.size);
+    if (!content) return tl::unexpected(content.error());
+    return take_(*path, *content);
+  }
+
+  static tl::unexpected<Error> DamagedExtension() {
+    return Failed("An extended header of the archive is damaged.");
   }
 
   bool ReadSize(uint64_t& size) {
@@ -171,16 +183,17 @@ class TarReader {
   }
 
   // Reads the padding behind the archive, so that the checksum is verified.
-  std::string Finish() {
+  Result<void> Finish() {
     std::string rest;
     while (stream_.Read(kBlock, rest) && rest.size() == kBlock) {
       unpacked_ += kBlock;
       if (rest.find_first_not_of('\0') != std::string::npos || unpacked_ > most_) {
-        return "it continues after the end of its tar archive";
+        return Failed("The file goes on behind the end of its tar archive.");
       }
     }
-    if (!stream_.error().empty()) return "its gzip stream " + stream_.error();
-    return "";
+    if (!stream_.error().empty())
+      return Failed("The gzip stream " + std::string(stream_.error()) + ".");
+    return {};
   }
 
   Inflater stream_;
@@ -192,13 +205,13 @@ class TarReader {
   uint32_t extensions_ = 0;
   std::string path_ = {};  // from an extended header, for the next entry
   std::string size_ = {};
-  std::string error_ = {};
 };
 
 }  // namespace
 
-std::string UnpackTarGz(std::string_view bytes, const ArchiveLimits& limits, const TakeFile& take) {
-  if (bytes.substr(0, 2) != "\x1F\x8B") return "it is not a gzip file";
+Result<void> UnpackTarGz(std::string_view bytes, const ArchiveLimits& limits,
+                         const TakeFile& take) {
+  if (!bytes.starts_with("\x1F\x8B")) return Failed("The archive is no gzip file.");
   return TarReader(bytes, limits, take).Read();
 }
 

@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/ascii.h"
+
 namespace stackql::fetch {
 namespace {
 
 constexpr size_t kLongest = 60;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 
 // Takes a run of digits, without leading zeros, or else one other character.
 std::string_view NextPart(std::string_view& text) {
@@ -27,9 +25,7 @@ std::string_view NextPart(std::string_view& text) {
 
 bool IsVersion(std::string_view text) {
   return text.size() <= kLongest && text.size() > 1 && text.front() == 'v' && IsDigit(text[1]) &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return IsDigit(c) || IsLower(c) || IsUpper(c) || c == '.' || c == '-' || c == '_';
-         });
+         All(text, [](char c) { return IsAlnum(c) || c == '.' || c == '-' || c == '_'; });
 }
 
 bool Older(std::string_view a, std::string_view b) {
@@ -52,8 +48,7 @@ bool IsRegion(std::string_view text) {
   }
   const std::string_view name = text.substr(0, dash);
   const std::string_view number = text.substr(dash + 1);
-  return std::all_of(number.begin(), number.end(), IsDigit) &&
-         std::all_of(name.begin(), name.end(), [](char c) { return IsLower(c) || c == '-'; }) &&
+  return All(number, IsDigit) && All(name, [](char c) { return IsLower(c) || c == '-'; }) &&
          name.find('-') != std::string_view::npos;
 }
 

@@ -51,14 +51,14 @@ class ZipReader {
   ZipReader(std::string_view bytes, const ArchiveLimits& limits, const TakeFile& take)
       : bytes_(bytes), limits_(limits), take_(take), entries_(limits) {}
 
-  std::string Read() {
-    std::string wrong = ReadDirectory();
-    if (wrong.empty()) wrong = CheckOverlaps();
+  Result<void> Read() {
+    Result<void> read = ReadDirectory();
+    if (read) read = CheckOverlaps();
     for (const Member& member : members_) {
-      if (!wrong.empty()) break;
-      wrong = ReadMember(member);
+      if (!read) break;
+      read = ReadMember(member);
     }
-    return wrong;
+    return read;
   }
 
  private:
@@ -76,13 +76,14 @@ class ZipReader {
     return std::string_view::npos;
   }
 
-  std::string ReadDirectory() {
+  Result<void> ReadDirectory() {
     const size_t end = FindEnd();
-    if (end == std::string_view::npos) return "it is not a complete zip archive";
+    if (end == std::string_view::npos) return Failed("The archive is no complete zip file.");
     const uint32_t count = Number(bytes_, end + 10, 2);
-    if (count == kElsewhere16) return "it has the ZIP64 format, which is not supported";
+    if (count == kElsewhere16)
+      return Failed("The archive is of the ZIP64 form, which is not read.");
     if (count > limits_.files) {
-      return "it has more than " + std::to_string(limits_.files) + " entries";
+      return Failed("The archive holds more than " + std::to_string(limits_.files) + " entries.");
     }
     directory_ = Number(bytes_, end + 16, 4);
     size_t at = directory_;
@@ -103,11 +104,12 @@ class ZipReader {
       members_.push_back(std::move(member));
       at = next;
     }
-    return at == end ? "" : Damaged();
+    if (at != end) return Damaged();
+    return {};
   }
 
   // Members that share bytes unpack to far more than the archive holds.
-  std::string CheckOverlaps() const {
+  Result<void> CheckOverlaps() const {
     std::vector<std::pair<uint64_t, uint64_t>> ranges;
     uint64_t total = 0;
     for (const Member& member : members_) {
@@ -118,58 +120,64 @@ class ZipReader {
     std::sort(ranges.begin(), ranges.end());
     for (size_t i = 0; i < ranges.size(); ++i) {
       const uint64_t next = i + 1 < ranges.size() ? ranges[i + 1].first : directory_;
-      if (ranges[i].second > next) return "some of its entries overlap";
+      if (ranges[i].second > next) return Failed("Entries of the archive overlap.");
     }
     if (total > std::max<uint64_t>(bytes_.size() * limits_.ratio, 1U << 20U)) {
-      return "it unpacks to more than " + std::to_string(limits_.ratio) + " times its size";
+      return Failed("The archive unpacks to more than " + std::to_string(limits_.ratio) +
+                    " times its size.");
     }
-    return "";
+    return {};
   }
 
-  std::string ReadMember(const Member& member) {
-    const std::string entry = "its entry " + Shown(member.name);
+  Result<void> ReadMember(const Member& member) {
+    std::string entry = "The archive's entry " + Shown(member.name);
     const uint32_t type = member.mode & kFileType;
     const bool folder = !member.name.empty() && member.name.back() == '/';
     if (type != 0 && type != (folder ? kFolder : kRegular)) {
-      return entry + " is neither a file nor a folder";
+      return Failed(entry + " is neither a file nor a folder.");
     }
-    if (folder) return member.size == 0 ? entries_.AddFolder(member.name) : Damaged();
-    if ((member.flags & kEncrypted) != 0) return entry + " is encrypted";
+    if (folder && member.size > 0) return Damaged();
+    if (folder) return entries_.AddFolder(member.name);
+    if ((member.flags & kEncrypted) != 0) return Failed(entry + " is encrypted.");
     if (member.method != kStored && member.method != kDeflated) {
-      return entry + " is compressed with an unsupported method";
+      return Failed(entry + " is compressed with an unsupported method.");
     }
-    std::string path;
-    if (std::string wrong = entries_.AddFile(member.name, member.size, path); !wrong.empty()) {
-      return wrong;
-    }
+    const Result<std::string> path = entries_.AddFile(member.name, member.size);
+    if (!path) return tl::unexpected(path.error());
     std::string content;
-    if (std::string wrong = ReadContent(member, content); !wrong.empty()) return entry + wrong;
-    return take_(path, content);
+    const std::string_view wrong = ReadContent(member, content);
+    if (!wrong.empty()) return Failed(entry.append(" ").append(wrong).append("."));
+    return take_(*path, content);
   }
 
-  std::string ReadContent(const Member& member, std::string& content) const {
+  // What is wrong with the member, a predicate; or empty.
+  std::string_view ReadContent(const Member& member, std::string& content) const {
+    constexpr std::string_view kDamaged = "is damaged";
     const size_t local = member.offset;
-    if (Number(bytes_, local, 4) != kLocalMark) return " is damaged";
+    if (Number(bytes_, local, 4) != kLocalMark) return kDamaged;
     const size_t name = Number(bytes_, local + 26, 2);
     const size_t begin = local + kLocalSize + name + Number(bytes_, local + 28, 2);
-    if (begin + member.packed > directory_) return " is damaged";
+    if (begin + member.packed > directory_) return kDamaged;
     // The two headers must agree, as other programs go by the other one.
-    if (bytes_.substr(local + kLocalSize, name) != member.name) return " has two names";
+    if (bytes_.substr(local + kLocalSize, name) != member.name) return "has two names";
     const std::string_view packed = bytes_.substr(begin, member.packed);
     if (member.method == kStored) {
       content = packed;
     } else {
       Inflater stream(packed, Inflater::Form::kRaw);
-      if (!stream.Read(uint64_t{member.size} + 1, content)) return " " + stream.error();
-      if (!stream.AtEnd()) return " is damaged";
+      const bool read = stream.Read(uint64_t{member.size} + 1, content);
+      if (!read) return stream.error();
+      if (!stream.AtEnd()) return kDamaged;
     }
-    if (content.size() != member.size) return " does not have the size that is recorded for it";
+    if (content.size() != member.size) return "has another size than is said";
     const uLong sum =
         crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
-    return sum == member.checksum ? "" : " is damaged";
+    return sum == member.checksum ? std::string_view() : kDamaged;
   }
 
-  static std::string Damaged() { return "its list of entries is damaged"; }
+  static tl::unexpected<Error> Damaged() {
+    return Failed("The list of the archive's entries is damaged.");
+  }
 
   std::string_view bytes_;
   const ArchiveLimits& limits_;
@@ -181,7 +189,7 @@ class ZipReader {
 
 }  // namespace
 
-std::string UnpackZip(std::string_view bytes, const ArchiveLimits& limits, const TakeFile& take) {
+Result<void> UnpackZip(std::string_view bytes, const ArchiveLimits& limits, const TakeFile& take) {
   return ZipReader(bytes, limits, take).Read();
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "iam/letter_case.h"
+#include "base/ascii.h"
 #include "lang/lang.h"
 #include "snapshot/actions_generated.h"
 #include "snapshot/snapshot_generated.h"
@@ -54,7 +54,7 @@ ActionReference::ActionReference(snapshot::Snapshot builtin, snapshot::Snapshot 
 }
 
 const snapshot::ActionService* ActionReference::FindService(std::string_view prefix) const {
-  const std::string name = Lowered(prefix);
+  const std::string name = Lower(prefix);
   std::string_view bytes = overriding_.Find(SectionKind::kActionService, name);
   if (bytes.empty()) bytes = builtin_.Find(SectionKind::kActionService, name);
   return bytes.empty() ? nullptr : flatbuffers::GetRoot<snapshot::ActionService>(bytes.data());
@@ -72,7 +72,7 @@ const snapshot::Action* ActionReference::FindAction(std::string_view action) con
 
 std::string CanonicalName(std::string_view action, const snapshot::Action* listed) {
   if (listed == nullptr) return std::string(action);
-  return Lowered(action.substr(0, action.find(':'))) + ":" + listed->name()->str();
+  return Lower(action.substr(0, action.find(':'))) + ":" + listed->name()->str();
 }
 
 const snapshot::ArnType* ActionReference::FindArnType(std::string_view prefix,
@@ -127,7 +127,7 @@ const snapshot::ConditionKey* ActionReference::FindKey(std::string_view key) con
 }
 
 void ActionReference::Expand(std::string_view pattern, const Visitor& visit) const {
-  const std::string lowered = Lowered(pattern);
+  const std::string lowered = Lower(pattern);
   const lang::Program program = lang::FromGlob(lowered);
   const std::string prefix = lowered.substr(0, lowered.find(':'));
   const bool open = prefix.find_first_of("*?") != std::string::npos;
@@ -135,7 +135,7 @@ void ActionReference::Expand(std::string_view pattern, const Visitor& visit) con
     const snapshot::ActionService* service = FindService(each);
     if (service == nullptr || service->actions() == nullptr) continue;
     for (const snapshot::Action* action : *service->actions()) {
-      const std::string name = Lowered(each) + ":" + Lowered(action->name()->string_view());
+      const std::string name = Lower(each) + ":" + Lower(action->name()->string_view());
       if (lang::Match(program, name) == Tri::kYes) visit(service->prefix()->string_view(), *action);
     }
   }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "iam/letter_case.h"
+#include "base/ascii.h"
 #include "snapshot/actions_generated.h"
 
 namespace stackql::iam {
@@ -28,7 +28,7 @@ void Sort(Elements& elements, const Name& name) {
 }  // namespace
 
 std::string ServiceSection(snapshot::ActionServiceT service) {
-  Sort(service.actions, [](const auto& action) { return Lowered(action.name); });
+  Sort(service.actions, [](const auto& action) { return Lower(action.name); });
   Sort(service.arn_types, [](const auto& type) { return type.name; });
   service.regional = IsRegional(service);
   flatbuffers::FlatBufferBuilder builder;
@@ -38,8 +38,8 @@ std::string ServiceSection(snapshot::ActionServiceT service) {
 
 std::string FactsSection(snapshot::ActionFactsT facts) {
   Sort(facts.types, [](const auto& type) { return type.type_name; });
-  Sort(facts.repairs, [](const auto& repair) { return Lowered(repair.entry); });
-  Sort(facts.keys, [](const auto& key) { return Lowered(key.name); });
+  Sort(facts.repairs, [](const auto& repair) { return Lower(repair.entry); });
+  Sort(facts.keys, [](const auto& key) { return Lower(key.name); });
   flatbuffers::FlatBufferBuilder builder;
   builder.Finish(snapshot::CreateActionFacts(builder, &facts));
   return Finished(builder);

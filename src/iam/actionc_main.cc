@@ -1,8 +1,8 @@
 // actionc ACTIONS_DIR OUT: compiles rules/actions/ to the snapshot that the program embeds, at
 // build time.
 #include <cstdio>
-#include <fstream>
 
+#include "base/write_file.h"
 #include "iam/compile_actions.h"
 
 int main(int count, char** arguments) {
@@ -16,8 +16,5 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "%s\n", error.c_str());
     return 1;
   }
-  std::ofstream file(arguments[2], std::ios::binary | std::ios::trunc);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  return file.fail() ? 1 : 0;
+  return stackql::ReplaceFile(arguments[2], bytes) ? 0 : 1;
 }

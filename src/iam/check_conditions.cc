@@ -1,14 +1,14 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
+#include "base/number.h"
 #include "diag/suggest.h"
 #include "iam/conditions.h"
 #include "iam/ip_range.h"
-#include "iam/letter_case.h"
 #include "iam/policy_checks.h"
 #include "iam/timestamp.h"
 #include "rules/policy.h"
@@ -21,17 +21,9 @@ constexpr std::array<std::string_view, 11> kCommonOperators = {
     "StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "Bool",      "Null",
     "ArnLike",      "ArnNotLike",      "IpAddress",  "NumericEquals", "DateEquals"};
 
-bool IsNumber(std::string_view text) {
-  double number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  return read.ec == std::errc() && read.ptr == text.data() + text.size();
-}
-
 // Of ISO 8601's many forms, what all begin with.
 bool LooksLikeDate(std::string_view text) {
-  return SecondsOf(text) ||
-         (text.size() >= 4 &&
-          std::all_of(text.begin(), text.begin() + 4, [](char c) { return c >= '0' && c <= '9'; }));
+  return SecondsOf(text) || (text.size() >= 4 && All(text.substr(0, 4), IsDigit));
 }
 
 class ConditionChecker {
@@ -84,7 +76,7 @@ class ConditionChecker {
     if (HasHole(key) || actions_.FindKey(key) != nullptr) return;
     const size_t colon = key.find(':');
     // Of identity providers and services that the reference does not have, nothing is known.
-    const std::string prefix = Lowered(key.substr(0, colon));
+    const std::string prefix = Lower(key.substr(0, colon));
     const bool known =
         colon != std::string::npos && (prefix == "aws" || actions_.FindService(prefix) != nullptr);
     if (colon != std::string::npos && !known) return;
@@ -109,7 +101,7 @@ class ConditionChecker {
         "aws:resourceorgid",    "aws:securetransport", "aws:sourceaccount",
         "aws:sourcearn",        "aws:sourceip",        "aws:sourcevpc",
         "aws:sourcevpce",       "aws:userid",          "aws:username"};
-    const std::string lowered = Lowered(key);
+    const std::string lowered = Lower(key);
     if (lowered.compare(0, 4, "aws:") == 0) {
       return std::find(kGlobal.begin(), kGlobal.end(), lowered) != kGlobal.end();
     }
@@ -121,10 +113,10 @@ class ConditionChecker {
     const std::string& text = value.text;
     if (HasHole(text) || text.find("${") != std::string::npos) return;
     std::string_view expected;
-    if (op.substr(0, 7) == "Numeric" && !IsNumber(text)) expected = "a number";
+    if (op.substr(0, 7) == "Numeric" && !ParseNumber<double>(text)) expected = "a number";
     if (op.substr(0, 4) == "Date" && !LooksLikeDate(text))
       expected = "a date such as 2026-01-31T00:00:00Z";
-    if ((op == "Bool" || op == "Null") && Lowered(text) != "true" && Lowered(text) != "false") {
+    if ((op == "Bool" || op == "Null") && Lower(text) != "true" && Lower(text) != "false") {
       expected = "true or false";
     }
     const bool address = op == "IpAddress" || op == "NotIpAddress";

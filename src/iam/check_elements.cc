@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "diag/suggest.h"
 #include "iam/pack_policy.h"
 #include "iam/policy_checks.h"
@@ -97,9 +98,7 @@ class ElementChecker {
   void CheckSid(const PolicyStatement& statement, std::map<std::string, Loc>& sids) {
     const std::string& sid = statement.sid.text;
     if (sid.empty() || HasHole(sid)) return;
-    const bool plain = std::all_of(sid.begin(), sid.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    });
+    const bool plain = All(sid, IsAlnum);
     if (!plain) Report(statement.sid.where, rules::PolicyElement::Sid{.element = sid});
     const auto first = sids.emplace(sid, statement.sid.where);
     if (first.second) return;

@@ -3,9 +3,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "diag/suggest.h"
 #include "iam/arn_template.h"
-#include "iam/letter_case.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
 #include "rules/policy.h"
@@ -57,7 +57,7 @@ class GrantChecker {
       Report(action.where, rules::MalformedAction{.action = text}, "Write 'service:Action'.");
       return false;
     }
-    const std::string prefix = Lowered(text.substr(0, colon));
+    const std::string prefix = Lower(text.substr(0, colon));
     if (prefix == "cloudcontrol" || prefix == "cloudcontrolapi") {
       Report(action.where, rules::CloudControlPrefix{.action = text},
              "Write 'cloudformation:" + text.substr(colon + 1) + "'.");
@@ -76,7 +76,7 @@ class GrantChecker {
     actions_.Expand(text, [&](std::string_view, const snapshot::Action&) { any = true; });
     if (any) return true;
     // Handlers know better.
-    if (unlisted_.count(Lowered(text)) > 0) return false;
+    if (unlisted_.count(Lower(text)) > 0) return false;
     Report(action.where,
            HasWildcard(text) ? Message(rules::UnknownAction::Pattern{.action = text})
                              : rules::UnknownAction{.action = text},
@@ -155,10 +155,10 @@ class GrantChecker {
         statement.not_action) {
       return;
     }
-    const lang::Glob named = lang::ParseGlob(Lowered(action));
+    const lang::Glob named = lang::ParseGlob(Lower(action));
     for (const PolicyText& each : statement.actions) {
       if (IsOpen(each)) continue;
-      if (!lang::PlainlyCovers(lang::ParseGlob(Lowered(each.text)), named)) continue;
+      if (!lang::PlainlyCovers(lang::ParseGlob(Lower(each.text)), named)) continue;
       Report(each.where, What{.action = each.text});
       return;
     }
@@ -169,7 +169,7 @@ class GrantChecker {
     if (!statement.complete) return;
     std::vector<lang::Glob> globs;
     for (const PolicyText& action : statement.actions) {
-      globs.push_back(lang::ParseGlob(Lowered(action.text)));
+      globs.push_back(lang::ParseGlob(Lower(action.text)));
     }
     for (size_t i = 0; i < globs.size(); ++i) {
       if (IsOpen(statement.actions[i])) continue;

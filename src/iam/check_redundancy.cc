@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "iam/letter_case.h"
+#include "base/ascii.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
 #include "rules/policy.h"
@@ -28,7 +28,7 @@ bool IsPlain(const PolicyStatement& statement) {
 
 bool SameTests(const PolicyStatement& a, const PolicyStatement& b) {
   const auto texts = [](const PolicyTest& test) {
-    std::vector<std::string> all = {test.op.text, Lowered(test.key.text)};
+    std::vector<std::string> all = {test.op.text, Lower(test.key.text)};
     for (const PolicyText& value : test.values) all.push_back(value.text);
     return all;
   };
@@ -42,7 +42,7 @@ bool CoversAll(const std::vector<PolicyText>& wide, const std::vector<PolicyText
                bool actions) {
   return std::all_of(narrow.begin(), narrow.end(), [&](const PolicyText& each) {
     return std::any_of(wide.begin(), wide.end(), [&](const PolicyText& other) {
-      return actions ? PatternCovers(Lowered(other.text), Lowered(each.text))
+      return actions ? PatternCovers(Lower(other.text), Lower(each.text))
                      : PatternCovers(other.text, each.text);
     });
   });

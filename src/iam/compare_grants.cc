@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "iam/letter_case.h"
+#include "base/ascii.h"
 #include "iam/policy_pattern.h"
 
 namespace stackql::iam {
@@ -16,7 +16,7 @@ bool IsWildcard(std::string_view action) {
 
 bool CoversAction(const std::string& wide, const std::string& narrow) {
   if (CompareIgnoringCase(wide, narrow) == 0) return true;
-  return IsWildcard(wide) && PatternCovers(Lowered(wide), Lowered(narrow));
+  return IsWildcard(wide) && PatternCovers(Lower(wide), Lower(narrow));
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ bool Covers(const Grant& wide, const Grant& narrow) {
 std::vector<Grant> NotCovered(const std::vector<Grant>& grants, const std::vector<Grant>& others) {
   std::map<std::string, std::vector<const Grant*>> by_action;  // wildcards under the empty one
   for (const Grant& other : others) {
-    by_action[IsWildcard(other.action) ? std::string() : Lowered(other.action)].push_back(&other);
+    by_action[IsWildcard(other.action) ? std::string() : Lower(other.action)].push_back(&other);
   }
   std::vector<Grant> found;
   for (const Grant& grant : grants) {
@@ -40,7 +40,7 @@ std::vector<Grant> NotCovered(const std::vector<Grant>& grants, const std::vecto
              std::any_of(known->second.begin(), known->second.end(),
                          [&](const Grant* other) { return Covers(*other, grant); });
     };
-    if (!covered(Lowered(grant.action)) && !covered("")) found.push_back(grant);
+    if (!covered(Lower(grant.action)) && !covered("")) found.push_back(grant);
   }
   return found;
 }

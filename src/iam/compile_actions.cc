@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -10,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/read_file.h"
 #include "iam/action_section.h"
 #include "snapshot/actions_generated.h"
 #include "snapshot/snapshot.h"
@@ -20,10 +20,13 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
+constexpr uint64_t kLargestFile = 64 << 20;
+
 json ReadJson(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
+  const Result<std::string> text = ReadWholeFile(path.string(), kLargestFile);
+  if (!text) throw std::runtime_error(text.error().message);
   try {
-    return json::parse(file);
+    return json::parse(*text);
   } catch (const json::exception& wrong) {
     throw std::runtime_error(path.string() + ": " + wrong.what());
   }

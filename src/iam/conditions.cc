@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 
+#include "base/ascii.h"
+#include "base/number.h"
 #include "iam/ip_range.h"
-#include "iam/letter_case.h"
 #include "iam/policy_pattern.h"
 #include "iam/timestamp.h"
 
@@ -45,22 +45,7 @@ constexpr std::array<std::string_view, 27> kOperators = {"StringEquals",
                                                          "ArnNotLike",
                                                          "Null"};
 
-bool BeginsWith(std::string_view text, std::string_view begin) {
-  return text.substr(0, begin.size()) == begin;
-}
-
-bool EndsWith(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 Tri Of(bool yes) { return yes ? Tri::kYes : Tri::kNo; }
-
-std::optional<double> NumberOf(std::string_view text) {
-  double number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
-  return number;
-}
 
 // LessThan, GreaterThanEquals, Equals ... of two things that have an order.
 template <typename Ordered>
@@ -82,14 +67,15 @@ Tri MatchesGlob(std::string_view pattern, std::string_view text, Reach reach) {
 Tri TestOne(std::string_view op, std::string_view wanted, std::string_view actual) {
   // A variable is filled in by the request.
   if (HasHole(wanted) || HasHole(actual)) return Tri::kUnknown;
-  if (wanted.find("${") != std::string_view::npos && !BeginsWith(op, "String"))
+  if (wanted.find("${") != std::string_view::npos && !op.starts_with("String"))
     return Tri::kUnknown;
   if (op == "StringLike") return MatchesGlob(wanted, actual, Reach::kFree);
   if (op == "StringEqualsIgnoreCase") return Of(CompareIgnoringCase(wanted, actual) == 0);
   if (op == "Bool") return Of(CompareIgnoringCase(wanted, actual) == 0);
   if (op == "ArnEquals" || op == "ArnLike") return MatchesGlob(wanted, actual, Reach::kInPart);
-  if (BeginsWith(op, "Numeric")) return Compare(op.substr(7), NumberOf(actual), NumberOf(wanted));
-  if (BeginsWith(op, "Date")) return Compare(op.substr(4), SecondsOf(actual), SecondsOf(wanted));
+  if (op.starts_with("Numeric"))
+    return Compare(op.substr(7), ParseNumber<double>(actual), ParseNumber<double>(wanted));
+  if (op.starts_with("Date")) return Compare(op.substr(4), SecondsOf(actual), SecondsOf(wanted));
   if (op == "IpAddress") return IsInRange(actual, wanted);
   return Of(wanted == actual);  // StringEquals, BinaryEquals
 }
@@ -117,9 +103,9 @@ struct Operator {
 
 Operator OperatorOf(std::string_view spelled) {
   Operator op;
-  op.for_all = BeginsWith(spelled, kForAll);
-  op.for_any = BeginsWith(spelled, kForAny);
-  op.if_exists = EndsWith(spelled, kIfExists);
+  op.for_all = spelled.starts_with(kForAll);
+  op.for_any = spelled.starts_with(kForAny);
+  op.if_exists = spelled.ends_with(kIfExists);
   op.name = BaseOperator(spelled);
   constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kNegated = {
       {{"StringNotEquals", "StringEquals"},
@@ -173,7 +159,7 @@ Tri TestKnown(const Operator& op, const PolicyTest& test, const std::vector<std:
 Tri Holds(const PolicyTest& test, const RequestContext& context) {
   const Operator op = OperatorOf(test.op.text);
   if (op.name.empty() || !test.understood || HasHole(test.key.text)) return Tri::kUnknown;
-  const KeyValues actual = context(Lowered(test.key.text));
+  const KeyValues actual = context(Lower(test.key.text));
   if (op.name == "Null") return TestNull(test, actual);
   return actual.known ? TestKnown(op, test, actual.values) : Tri::kUnknown;
 }
@@ -181,9 +167,9 @@ Tri Holds(const PolicyTest& test, const RequestContext& context) {
 }  // namespace
 
 std::string_view BaseOperator(std::string_view op) {
-  if (BeginsWith(op, kForAll)) op.remove_prefix(kForAll.size());
-  if (BeginsWith(op, kForAny)) op.remove_prefix(kForAny.size());
-  if (EndsWith(op, kIfExists)) op.remove_suffix(kIfExists.size());
+  if (op.starts_with(kForAll)) op.remove_prefix(kForAll.size());
+  if (op.starts_with(kForAny)) op.remove_prefix(kForAny.size());
+  if (op.ends_with(kIfExists)) op.remove_suffix(kIfExists.size());
   const auto known = std::find(kOperators.begin(), kOperators.end(), op);
   return known == kOperators.end() ? std::string_view() : *known;
 }

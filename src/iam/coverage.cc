@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "iam/letter_case.h"
+#include "base/ascii.h"
 #include "iam/policy_pattern.h"
 #include "text/utf8.h"
 
@@ -151,7 +151,7 @@ Coverage::Coverage(std::vector<PolicyLayer> layers) : layers_(std::move(layers))
       for (const PolicyStatement& source : document->statements) {
         Statement statement = {.source = &source, .layer = layer};
         for (const PolicyText& action : source.actions) {
-          std::string text = Lowered(action.text);
+          std::string text = Lower(action.text);
           statement.certain.push_back(!Opened(text));
           statement.actions.push_back(lang::ParseGlob(text));
           statement.prefixes.push_back(text.substr(0, text.find_first_of(":*?")));
@@ -173,7 +173,7 @@ Coverage::Coverage(std::vector<PolicyLayer> layers) : layers_(std::move(layers))
 class Coverage::Question {
  public:
   Question(const Coverage& coverage, std::string_view action, const RequestContext& context)
-      : coverage_(coverage), action_(Lowered(action)), glob_(lang::ParseGlob(action_)) {
+      : coverage_(coverage), action_(Lower(action)), glob_(lang::ParseGlob(action_)) {
     for (const Statement& statement : coverage_.statements_) {
       Tri applies = MatchesAction(statement);
       if (!statement.source->complete) applies = Tri::kUnknown;

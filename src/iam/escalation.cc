@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "iam/letter_case.h"
+#include "base/ascii.h"
 #include "snapshot/actions_generated.h"
 
 namespace stackql::iam {
@@ -52,7 +52,7 @@ constexpr std::array<Known, 27> kKnown = {{
 }};
 
 std::string_view WhyKnown(std::string_view action, const snapshot::Action* facts) {
-  const std::string name = Lowered(action);
+  const std::string name = Lower(action);
   const auto known = std::find_if(kKnown.begin(), kKnown.end(),
                                   [&](const Known& each) { return each.action == name; });
   if (known != kKnown.end()) return known->why;

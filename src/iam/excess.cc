@@ -5,8 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "base/ascii.h"
 #include "iam/arn_template.h"
-#include "iam/letter_case.h"
 #include "iam/policy_pattern.h"
 #include "snapshot/actions_generated.h"
 
@@ -108,7 +108,7 @@ class StatementReader {
   }
 
   bool IsNeeded(const Granted& granted, size_t resource) const {
-    const auto needs = needed_.find(Lowered(granted.name));
+    const auto needs = needed_.find(Lower(granted.name));
     if (needs == needed_.end()) return false;
     return std::any_of(needs->second.begin(), needs->second.end(),
                        [&](const Glob& need) { return Meet(resources_[resource], need); });

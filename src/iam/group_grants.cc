@@ -4,8 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "base/ascii.h"
 #include "iam/compare_grants.h"
-#include "iam/letter_case.h"
 
 namespace stackql::iam {
 namespace {

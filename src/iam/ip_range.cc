@@ -3,9 +3,10 @@
 #include <arpa/inet.h>
 
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <string>
+
+#include "base/number.h"
 
 namespace stackql::iam {
 namespace {
@@ -35,9 +36,9 @@ Tri IsInRange(std::string_view address, std::string_view range) {
   if (wanted.bits == 0 || actual.bits == 0) return Tri::kUnknown;
   size_t prefix = wanted.bits;
   if (slash != std::string_view::npos) {
-    const char* end = range.data() + range.size();
-    const auto read = std::from_chars(range.data() + slash + 1, end, prefix);
-    if (read.ec != std::errc() || read.ptr != end || prefix > wanted.bits) return Tri::kUnknown;
+    const std::optional<size_t> written = ParseNumber<size_t>(range.substr(slash + 1));
+    if (!written || *written > wanted.bits) return Tri::kUnknown;
+    prefix = *written;
   }
   if (wanted.bits != actual.bits) return Tri::kNo;
   for (size_t bit = 0; bit < prefix; ++bit) {

@@ -1,12 +1,11 @@
 #include "iam/needs.h"
 
-#include <algorithm>
 #include <array>
-#include <cctype>
 #include <set>
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "catalog/catalog.h"
 #include "iam/scope.h"
 #include "snapshot/actions_generated.h"
@@ -56,16 +55,9 @@ std::vector<Handler> HandlersOf(Call call) {
 bool IsAction(std::string_view entry) {
   const size_t colon = entry.find(':');
   if (colon == 0 || colon == std::string_view::npos || colon + 1 == entry.size()) return false;
-  return std::all_of(entry.begin(), entry.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == ':' || c == '-' || c == '*' || c == '?' || c == '.' ||
-           c == '_';
+  return All(entry, [](char c) {
+    return IsAlnum(c) || c == ':' || c == '-' || c == '*' || c == '?' || c == '.' || c == '_';
   });
-}
-
-std::string_view Trimmed(std::string_view entry) {
-  while (!entry.empty() && entry.front() == ' ') entry.remove_prefix(1);
-  while (!entry.empty() && entry.back() == ' ') entry.remove_suffix(1);
-  return entry;
 }
 
 class NeedFinder {
@@ -115,7 +107,7 @@ class NeedFinder {
                           snapshot::EnumNameHandler(handler) + " handler needs";
       return;
     }
-    for (const auto* entry : *listed->actions()) AddEntry(Trimmed(entry->string_view()), handler);
+    for (const auto* entry : *listed->actions()) AddEntry(Trim(entry->string_view(), " "), handler);
   }
 
   void AddEntry(std::string_view entry, Handler handler) {

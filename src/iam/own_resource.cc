@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/aws_partition.h"
 #include "iam/arn_template.h"
 #include "iam/known_values.h"
 #include "snapshot/actions_generated.h"
@@ -68,27 +69,12 @@ std::vector<Arn> Split(const Arn& identifier) {
 
 }  // namespace
 
-std::string_view PartitionOf(std::string_view region) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kPartitions = {
-      {{"cn-", "aws-cn"},
-       {"us-gov-", "aws-us-gov"},
-       {"eusc-", "aws-eusc"},
-       {"us-isob-", "aws-iso-b"},
-       {"us-isof-", "aws-iso-f"},
-       {"us-iso-", "aws-iso"},
-       {"eu-isoe-", "aws-iso-e"}}};
-  for (const auto& entry : kPartitions) {
-    if (region.substr(0, entry.first.size()) == entry.first) return entry.second;
-  }
-  return "aws";
-}
-
 OwnResource::OwnResource(const Operation& operation, const Values& values,
                          const ActionReference& actions, const Surroundings& around)
     : operation_(operation), facts_(actions.FindType(operation.type_name)) {
   const Arn region = RegionOf(operation, values, around.region);
   const bool known = region.size() == 1 && region[0].kind == Piece::Kind::kText;
-  std::string partition(known ? PartitionOf(region[0].text) : around.partition);
+  std::string partition(known ? PartitionOf(region[0].text).name : around.partition);
   if (partition.empty()) partition = "aws";
   places_["Partition"] = {{.text = partition}};
   places_["Region"] = region;

@@ -62,8 +62,4 @@ class OwnResource {
   Reason reason_ = Reason::kOwnType;
 };
 
-// The partition that a region is of (AWS General Reference, "AWS service endpoints"); aws if the
-// region is of none that is known.
-std::string_view PartitionOf(std::string_view region);
-
 }  // namespace stackql::iam

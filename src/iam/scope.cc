@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "base/ascii.h"
 #include "iam/arn_template.h"
 #include "iam/known_values.h"
 #include "snapshot/actions_generated.h"
@@ -23,8 +24,7 @@ bool Has(const snapshot::Action& action, AccessLevel level) {
 std::string Folded(std::string_view name) {
   std::string folded;
   for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') folded += static_cast<char>(c + 32);
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) folded += c;
+    if (IsAlnum(c)) folded += Lower(c);
   }
   return folded;
 }

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/ascii.h"
+#include "base/read_file.h"
 #include "iam/action_section.h"
-#include "iam/letter_case.h"
 #include "snapshot/actions_generated.h"
 
 namespace stackql::iam {
@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr uintmax_t kLargestFile = 16 << 20;
+constexpr uint64_t kLargestFile = 16 << 20;
 
 // Property names of "Annotations" and the levels that they stand for.
 snapshot::AccessLevel LevelOf(const json& action) {
@@ -77,7 +77,7 @@ std::unique_ptr<snapshot::ArnTypeT> ArnTypeOf(const json& facts, const std::stri
 
 snapshot::ActionServiceT ServiceOf(const json& facts, const ActionReference& builtin) {
   snapshot::ActionServiceT service;
-  service.prefix = Lowered(facts.at("Name").get<std::string>());
+  service.prefix = Lower(facts.at("Name").get<std::string>());
   for (const json& each : facts.at("Actions")) {
     service.actions.push_back(ActionOf(each, service.prefix, builtin));
   }
@@ -89,14 +89,13 @@ snapshot::ActionServiceT ServiceOf(const json& facts, const ActionReference& bui
 
 void AddFile(const fs::path& path, const ActionReference& builtin,
              std::vector<snapshot::Section>& sections, std::vector<std::string>& errors) {
-  std::error_code error;
-  if (fs::file_size(path, error) > kLargestFile || error) {
-    errors.push_back("'" + path.string() + "' cannot be read, or is larger than 16 MiB.");
+  const Result<std::string> text = ReadWholeFile(path.string(), kLargestFile);
+  if (!text) {
+    errors.push_back(text.error().message);
     return;
   }
-  std::ifstream file(path, std::ios::binary);
   try {
-    const json facts = json::parse(file);
+    const json facts = json::parse(*text);
     if (facts.is_array()) return;
     snapshot::ActionServiceT service = ServiceOf(facts, builtin);
     const std::string prefix = service.prefix;

@@ -6,6 +6,7 @@
 #include "iam/arn_template.h"
 #include "snapshot/actions_generated.h"
 #include "snapshot/snapshot_generated.h"
+#include "snapshot/tagging.h"
 #include "value/value.h"
 
 namespace stackql::iam {
@@ -23,16 +24,14 @@ bool Holds(const Texts* texts, std::string_view wanted) {
 }
 
 // "Tags"; empty if the type has none.
-std::string_view TagProperty(const Operation& operation) {
-  const snapshot::Tagging* tagging =
-      operation.type == nullptr ? nullptr : operation.type->tagging();
-  if (tagging == nullptr || !tagging->taggable() || tagging->property() == nullptr) return {};
-  const std::string_view pointer = tagging->property()->string_view();
+std::string_view TagName(const Operation& operation) {
+  if (operation.type == nullptr) return {};
+  const std::string_view pointer = snapshot::TagProperty(*operation.type);
   return pointer.empty() ? pointer : pointer.substr(1, pointer.find('/', 1) - 1);
 }
 
 bool SetsNoTags(const Operation& operation, const Values& values) {
-  const std::string_view property = TagProperty(operation);
+  const std::string_view property = TagName(operation);
   if (property.empty() || operation.type->tagging()->system_tags()) return false;
   if (operation.desired == kNoValue) return false;
   const Value& desired = values[operation.desired];
@@ -89,7 +88,7 @@ std::vector<std::string> DropUnusedTags(const Operation& operation, const Values
 }
 
 std::string StackTagOf(const Operation& operation, const Values& values) {
-  const std::string_view property = TagProperty(operation);
+  const std::string_view property = TagName(operation);
   if (operation.call != Call::kCreate || operation.desired == kNoValue || property.empty() ||
       values[operation.desired].kind != Kind::kObject) {
     return {};

@@ -1,8 +1,8 @@
 #include "iam/write_policy.h"
 
-#include <algorithm>
 #include <vector>
 
+#include "base/ascii.h"
 #include "iam/policy_json.h"
 
 namespace stackql::iam {
@@ -40,10 +40,10 @@ std::string HclList(const std::string& indent, const std::vector<std::string>& t
 std::string Identifier(std::string_view name) {
   std::string identifier;
   for (const char c : name) {
-    const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    const bool fits = IsAlnum(c);
     identifier += fits ? c : '_';
   }
-  const bool digit = !identifier.empty() && identifier[0] >= '0' && identifier[0] <= '9';
+  const bool digit = !identifier.empty() && IsDigit(identifier[0]);
   return identifier.empty() || digit ? "_" + identifier : identifier;
 }
 
@@ -102,9 +102,9 @@ std::string LogicalName(std::string_view name) {
   std::string logical;
   bool begins = true;
   for (const char c : name) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    const bool fits = letter || (c >= '0' && c <= '9');
-    if (fits) logical += begins && c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    const bool letter = IsAlpha(c);
+    const bool fits = letter || IsDigit(c);
+    if (fits) logical += begins ? Upper(c) : c;
     begins = !fits;
   }
   return logical.empty() ? "Policy" : logical;

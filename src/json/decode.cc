@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "base/ascii.h"
 #include "text/utf8.h"
 
 namespace stackql::json {
@@ -15,11 +16,9 @@ int32_t UnicodeEscape(std::string_view bytes, size_t at) {
   if (bytes.size() < at + kUnicodeEscape || bytes[at] != '\\' || bytes[at + 1] != 'u') return -1;
   int32_t code = 0;
   for (size_t i = at + 2; i < at + kUnicodeEscape; ++i) {
-    const char c = bytes[i];
-    const bool digit = c >= '0' && c <= '9';
-    const bool upper = c >= 'A' && c <= 'F';
-    if (!digit && !upper && (c < 'a' || c > 'f')) return -1;
-    code = code * 16 + (digit ? c - '0' : upper ? c - 'A' + 10 : c - 'a' + 10);
+    const int digit = HexDigit(bytes[i]);
+    if (digit < 0) return -1;
+    code = code * 16 + digit;
   }
   return code;
 }
@@ -79,7 +78,7 @@ class Decoder {
     const int32_t first = UnicodeEscape(bytes_, at);
     if (first < 0) {
       size_t end = at + 2;
-      while (end < bytes_.size() && end < at + kUnicodeEscape && IsHexDigit(bytes_[end])) ++end;
+      while (end < bytes_.size() && end < at + kUnicodeEscape && HexDigit(bytes_[end]) >= 0) ++end;
       return Fail(at, end, "four hexadecimal digits after \\u");
     }
     auto code = static_cast<char32_t>(first);
@@ -96,10 +95,6 @@ class Decoder {
     AppendCodePoint(code, scratch_);
     builder_.Atom(scratch_, Sub(at, at + size));
     return size;
-  }
-
-  static bool IsHexDigit(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
   }
 
   size_t Fail(size_t begin, size_t end, std::string_view expected, bool unsure = false) {

@@ -4,10 +4,10 @@
 #include <cstddef>
 #include <string>
 
+#include "base/ascii.h"
+
 namespace stackql::json {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // The end of the run of digits at `at`.
 size_t Digits(std::string_view text, size_t at) {
@@ -61,14 +61,12 @@ std::string_view ExpectedValue(std::string_view found) {
     return "a value (JSON has no comments)";
   }
   if (IsDigit(first) || first == '-' || first == '+' || first == '.') return ExpectedNumber(found);
-  std::string lower(found.substr(0, 9));
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string lower = Lower(found.substr(0, 9));
   if (lower == "true") return "true in lowercase";
   if (lower == "false") return "false in lowercase";
   if (lower == "null") return "null in lowercase";
   if (lower == "none" || lower == "undefined" || lower == "nil") return "null";
-  const bool word = (lower[0] >= 'a' && lower[0] <= 'z') || first == '_' || first == '$';
+  const bool word = IsLower(lower[0]) || first == '_' || first == '$';
   return word ? "a string in double quotes" : "a value";
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "base/ascii.h"
 #include "lang/unicode.h"
 #include "text/utf8.h"
 
@@ -25,11 +26,7 @@ int32_t Hex(std::string_view text, size_t at, size_t count) {
   if (at > text.size() || text.size() - at < count) return -1;
   int32_t value = 0;
   for (size_t i = at; i < at + count; ++i) {
-    const char c = text[i];
-    const int32_t digit = c >= '0' && c <= '9'   ? c - '0'
-                          : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                          : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                                 : -1;
+    const int32_t digit = HexDigit(text[i]);
     if (digit < 0) return -1;
     value = value * 16 + digit;
   }
@@ -147,14 +144,12 @@ Escape ReadEscape(std::string_view pattern, size_t at, CharSet& set) {
     case 'k':
       return Error("back-references are not supported");
     case '0': {
-      const bool octal =
-          at + 2 < pattern.size() && pattern[at + 2] >= '0' && pattern[at + 2] <= '9';
+      const bool octal = at + 2 < pattern.size() && IsDigit(pattern[at + 2]);
       return octal ? Error("octal escapes are not supported") : Character(0, 2);
     }
     default: {
       if (letter >= '1' && letter <= '9') return Error("back-references are not supported");
-      const bool alphabetic = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
-      if (alphabetic) return Error("an unknown escape");
+      if (IsAlpha(letter)) return Error("an unknown escape");
       const CodePoint code = ReadCodePoint(pattern, at + 1);
       return Character(code.value, 1 + code.size);
     }

@@ -2,6 +2,7 @@
 #include <optional>
 #include <span>
 
+#include "base/ascii.h"
 #include "lang/char_set.h"
 #include "lang/escape.h"
 #include "lang/syntax.h"
@@ -315,7 +316,7 @@ bool Parser::ParseClass(Flags flags, uint32_t& node) {
 std::optional<uint32_t> Parser::Number(size_t& at) const {
   const size_t begin = at;
   uint32_t value = 0;
-  for (; at < pattern_.size() && pattern_[at] >= '0' && pattern_[at] <= '9'; ++at) {
+  for (; at < pattern_.size() && IsDigit(pattern_[at]); ++at) {
     value = std::min(value * 10 + static_cast<uint32_t>(pattern_[at] - '0'), kMaxRepeat + 1);
   }
   return at > begin ? std::optional(value) : std::nullopt;

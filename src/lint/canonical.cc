@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "lint/decimal.h"
+#include "base/decimal.h"
 
 namespace stackql {
 namespace {

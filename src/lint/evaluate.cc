@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "catalog/patterns.h"
+#include "lang/patterns.h"
 #include "lint/canonical.h"
 
 namespace stackql {

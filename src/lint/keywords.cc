@@ -5,8 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "catalog/patterns.h"
-#include "lint/decimal.h"
+#include "base/ascii.h"
+#include "base/decimal.h"
+#include "lang/patterns.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql {
@@ -15,27 +16,12 @@ namespace {
 using snapshot::Schema;
 using snapshot::Type;
 
-constexpr std::string_view kBlank = " \t\r\n";
-
 bool Has(Type types, Type type) { return (types & type) != Type::NONE; }
 Tri Sure(bool holds) { return holds ? Tri::kYes : Tri::kNo; }
 
-std::string_view Trim(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
-  return text.substr(0, text.find_last_not_of(kBlank) + 1);
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
 // Whether some filling of the text's holes is the number `type` asks for, as AWS reads quoted ones.
 bool MayReadAsNumber(std::string_view text, Type type) {
-  text = Trim(text);
+  text = Trim(text, kBlanks);
   if (HasHole(text)) {
     constexpr std::string_view kNumber = "0123456789+-.eE \t\r\n\xFF";
     constexpr std::string_view kSpecial = "INaNFfinty";
@@ -53,7 +39,7 @@ bool MayReadAsNumber(std::string_view text, Type type) {
 }
 
 bool MayReadAsBool(std::string_view text) {
-  const std::string lower = Lower(Trim(text));
+  const std::string lower = Lower(Trim(text, kBlanks));
   return lang::MayEqual(lower, "true") || lang::MayEqual(lower, "false");
 }
 
@@ -61,7 +47,7 @@ bool MayReadAsBool(std::string_view text) {
 // text is one, the value is that structure already.)
 bool MayReadAsStructure(std::string_view text, char opening) {
   if (!HasHole(text)) return false;
-  text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
+  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
   return text[0] == '\xFF' || text[0] == opening;
 }
 
@@ -115,11 +101,8 @@ Tri JudgeType(const Values& values, ValueId id, const Schema& schema) {
 }
 
 Tri NumbersEqual(std::string_view a, std::string_view b) {
-  const std::optional<Decimal> left = ParseDecimal(a);
-  const std::optional<Decimal> right = ParseDecimal(b);
-  if (!left || !right) return Tri::kNo;
-  const auto order = Compare(*left, *right);
-  return order ? Sure(*order == 0) : Tri::kUnknown;
+  const std::optional<bool> same = SameNumber(a, b);
+  return same ? Sure(*same) : Tri::kUnknown;
 }
 
 Tri StringEquals(std::string_view text, const snapshot::Literal& literal) {
@@ -130,10 +113,10 @@ Tri StringEquals(std::string_view text, const snapshot::Literal& literal) {
     if (!holed) return Sure(text == wanted);
     possible = lang::MayEqual(text, wanted);
   } else if (literal.type() == Type::Bool) {
-    possible = lang::MayEqual(Lower(Trim(text)), wanted);
+    possible = lang::MayEqual(Lower(Trim(text, kBlanks)), wanted);
   } else if (literal.type() == Type::Integer || literal.type() == Type::Number) {
-    possible =
-        holed ? MayReadAsNumber(text, Type::Number) : NumbersEqual(Trim(text), wanted) != Tri::kNo;
+    possible = holed ? MayReadAsNumber(text, Type::Number)
+                     : NumbersEqual(Trim(text, kBlanks), wanted) != Tri::kNo;
   } else if (literal.type() == Type::Object || literal.type() == Type::Array) {
     possible = holed;
   }
@@ -207,7 +190,7 @@ Tri JudgeLimit(const Values& values, ValueId id, const Schema& schema,
   bool sure = true;
   if (values[id].kind == Kind::kString) {
     if (HasHole(text)) return MayReadAsNumber(text, Type::Number) ? Tri::kUnknown : Tri::kYes;
-    text = Trim(text);
+    text = Trim(text, kBlanks);
     sure = (schema.types() & (Type::Integer | Type::Number)) != Type::NONE &&
            !Has(schema.types(), Type::String);
   }

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cctype>
 #include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "lint/placeholders.h"
 #include "snapshot/snapshot_generated.h"
 
@@ -48,9 +48,7 @@ std::optional<Fix> ToFix(const Sources& sources, const std::vector<Repair>& repa
   Fix fix;
   for (const Repair& repair : repairs) {
     const Place place = sources.Resolve(repair.where);
-    const bool plain = std::all_of(repair.text.begin(), repair.text.end(), [](unsigned char c) {
-      return std::isalnum(c) != 0 || c == '_';
-    });
+    const bool plain = All(repair.text, IsWord);
     if (!place.at || !place.exact || (!plain && !repair.verbatim)) continue;
     if (sources.StepOf(place.at.text) != Step::kFile) continue;
     if (fix.title.empty()) fix.title = repair.title;

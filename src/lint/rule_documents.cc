@@ -30,10 +30,6 @@ namespace fs = std::filesystem;
 constexpr uint64_t kLargestDocument = 4 << 20;
 constexpr std::string_view kMark = "\xEF\xBB\xBF";  // of the byte order
 
-bool EndsWith(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 // Paths of the documents, sorted, so that the result does not depend on the disk.
 std::vector<fs::path> Documents(const std::string& directory, std::error_code& error) {
   std::vector<fs::path> paths;
@@ -42,7 +38,7 @@ std::vector<fs::path> Documents(const std::string& directory, std::error_code& e
     const std::string name = at->path().filename().string();
     std::error_code ignored;
     const bool read =
-        EndsWith(name, ".yaml") || EndsWith(name, ".schema.json") || EndsWith(name, ".facts.json");
+        name.ends_with(".yaml") || name.ends_with(".schema.json") || name.ends_with(".facts.json");
     if (read && !at->is_directory(ignored)) {
       paths.push_back(at->path());
     }
@@ -71,8 +67,8 @@ class Compiler {
     if (!text) return Report({}, text.error().message);
     const TextId file = values_.sources().AddFile(path.generic_string(), std::move(*text));
     const std::string name = path.filename().string();
-    if (EndsWith(name, ".schema.json")) return AddType(file);
-    if (EndsWith(name, ".facts.json")) return AddFacts(file);
+    if (name.ends_with(".schema.json")) return AddType(file);
+    if (name.ends_with(".facts.json")) return AddFacts(file);
     const yaml::Document document =
         yaml::Parse(values_, file, problems_, {.allow_byte_order_mark = true});
     if (document.root == kNoValue) return;

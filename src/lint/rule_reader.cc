@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "catalog/schema_compiler.h"
 #include "diag/suggest.h"
 #include "lint/placeholders.h"
@@ -46,16 +46,13 @@ constexpr std::array<std::string_view, 8> kSubjects = {
 
 bool IsId(std::string_view id) {
   size_t letters = 0;
-  while (letters < id.size() && id[letters] >= 'A' && id[letters] <= 'Z') ++letters;
+  while (letters < id.size() && IsUpper(id[letters])) ++letters;
   const std::string_view digits = id.substr(letters);
-  return letters >= 2 && letters <= 4 && digits.size() == 3 &&
-         std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return letters >= 2 && letters <= 4 && digits.size() == 3 && All(digits, IsDigit);
 }
 
 bool IsName(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
+  return !name.empty() && All(name, [](char c) { return IsLower(c) || IsDigit(c) || c == '-'; });
 }
 
 // What the message of a declarative rule may tell.

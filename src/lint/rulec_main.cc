@@ -1,7 +1,7 @@
 // rulec RULES_DIR OUT: compiles rules/ to the snapshot that the program embeds, at build time.
 #include <cstdio>
-#include <fstream>
 
+#include "base/write_file.h"
 #include "lint/rule_documents.h"
 #include "text/lines.h"
 
@@ -27,8 +27,5 @@ int main(int count, char** arguments) {
                  position.column, text.c_str());
   }
   if (!problems.empty()) return 1;
-  std::ofstream file(arguments[2], std::ios::binary | std::ios::trunc);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  return file.fail() ? 1 : 0;
+  return stackql::ReplaceFile(arguments[2], bytes) ? 0 : 1;
 }

@@ -6,13 +6,15 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/ascii.h"
+#include "base/decimal.h"
 #include "diag/suggest.h"
-#include "lint/decimal.h"
 #include "lint/lookup.h"
 #include "lint/show.h"
 #include "lint/tag_checks.h"
 #include "rules/resource.h"
 #include "snapshot/schema.h"
+#include "snapshot/tagging.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -81,7 +83,7 @@ bool SameButStyle(std::string_view a, std::string_view b) {
     std::string folded;
     for (const char c : text) {
       if (c == '_' || c == '-') continue;
-      folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      folded += Lower(c);
     }
     return folded;
   };
@@ -356,7 +358,7 @@ class Reporter {
 // The place of a repeated tag is its key, where duplicate-tag-key points too.
 Loc PointAtItem(const Values& values, const Operation& operation, const Failure& failure) {
   const ValueId item = values.Elements(failure.value)[failure.item];
-  if (failure.path == TagProperty(*operation.type)) {
+  if (failure.path == snapshot::TagProperty(*operation.type)) {
     const auto key = SureMember(values, item, "Key");
     if (key) return values.Where(key->value);
   }

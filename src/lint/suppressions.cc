@@ -1,9 +1,9 @@
 #include "lint/suppressions.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "diag/suggest.h"
 #include "rules/lint.h"
 #include "snapshot/snapshot_generated.h"
@@ -40,8 +40,7 @@ class Reader {
     size_t cursor = bytes.find_first_not_of(" \t", at + kMarker.size());
     cursor = std::min(cursor, end);
     const size_t word = cursor;
-    while (cursor < end &&
-           (std::isalpha(static_cast<unsigned char>(bytes[cursor])) != 0 || bytes[cursor] == '-')) {
+    while (cursor < end && (IsAlpha(bytes[cursor]) || bytes[cursor] == '-')) {
       ++cursor;
     }
     const std::string_view verb = bytes.substr(word, cursor - word);
@@ -71,7 +70,7 @@ class Reader {
 
   void Malformed(Loc text, size_t at, size_t end) {
     const std::string_view bytes = sources_.Bytes(text.text);
-    while (end > at && std::isspace(static_cast<unsigned char>(bytes[end - 1])) != 0) --end;
+    while (end > at && IsSpace(bytes[end - 1])) --end;
     problems_.push_back(
         {.what = rules::MalformedSuppression{.text = bytes.substr(at, end - at)},
          .where = Part(text, at, end),
@@ -94,8 +93,8 @@ class Reader {
 
   void Add(Loc text, size_t begin, size_t end, Span lines) {
     const std::string_view bytes = sources_.Bytes(text.text);
-    while (begin < end && std::isspace(static_cast<unsigned char>(bytes[begin])) != 0) ++begin;
-    while (end > begin && std::isspace(static_cast<unsigned char>(bytes[end - 1])) != 0) --end;
+    while (begin < end && IsSpace(bytes[begin])) ++begin;
+    while (end > begin && IsSpace(bytes[end - 1])) --end;
     if (begin == end) return;
     const std::string_view name = bytes.substr(begin, end - begin);
     const Loc where = Part(text, begin, end);

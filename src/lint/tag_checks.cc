@@ -5,13 +5,15 @@
 #include <utility>
 #include <vector>
 
-#include "catalog/patterns.h"
+#include "base/ascii.h"
+#include "lang/patterns.h"
 #include "lint/keywords.h"
 #include "lint/lookup.h"
 #include "lint/show.h"
 #include "operation/properties.h"
 #include "rules/tag.h"
 #include "snapshot/schema.h"
+#include "snapshot/tagging.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -27,12 +29,8 @@ struct Tag {
   ValueId value = kNoValue;
 };
 
-bool AllowedByte(unsigned char c) {
-  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  const bool digit = c >= '0' && c <= '9';
-  return letter || digit ||
-         std::string_view("_.:/=+-@ \t\r\n\f\v").find(static_cast<char>(c)) !=
-             std::string_view::npos;
+bool AllowedByte(char c) {
+  return IsWord(c) || IsSpace(c) || std::string_view(".:/=+-@").find(c) != std::string_view::npos;
 }
 
 // Bytes of the UTF-8 character that starts with `lead`.
@@ -51,7 +49,7 @@ std::string_view ForbiddenCharacter(std::string_view text) {
       continue;
     }
     const std::string_view character = text.substr(at, CharacterSize(lead));
-    if (lead < 0x80 ? !AllowedByte(lead) : MatchPattern(kAllowed, character) == Tri::kNo) {
+    if (lead < 0x80 ? !AllowedByte(text[at]) : MatchPattern(kAllowed, character) == Tri::kNo) {
       return character;
     }
     at += character.size();
@@ -61,12 +59,7 @@ std::string_view ForbiddenCharacter(std::string_view text) {
 
 bool HasReservedPrefix(std::string_view text) {
   constexpr std::string_view kPrefix = "aws:";
-  if (text.size() < kPrefix.size()) return false;
-  for (size_t i = 0; i < kPrefix.size(); ++i) {
-    const char c = text[i];
-    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != kPrefix[i]) return false;
-  }
-  return true;
+  return EqualsIgnoringCase(text.substr(0, kPrefix.size()), kPrefix);
 }
 
 class Checker {
@@ -211,14 +204,8 @@ uint32_t MostTags(const snapshot::ResourceType& type, std::string_view pointer) 
 
 }  // namespace
 
-std::string_view TagProperty(const snapshot::ResourceType& type) {
-  const snapshot::Tagging* tagging = type.tagging();
-  if (!tagging || !tagging->taggable() || !tagging->property()) return {};
-  return tagging->property()->string_view();
-}
-
 void CheckTags(const Values& values, const Operation& operation, Problems& problems) {
-  const std::string_view property = TagProperty(*operation.type);
+  const std::string_view property = snapshot::TagProperty(*operation.type);
   if (property.empty()) return;
   for (const Found& found : FindAll(values, operation.desired, property)) {
     Checker(values, MostTags(*operation.type, property), problems).Check(found.member);

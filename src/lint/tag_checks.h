@@ -8,9 +8,6 @@
 
 namespace stackql {
 
-// Path of the property that holds a type's tags, "/Tags"; empty if it has none.
-std::string_view TagProperty(const snapshot::ResourceType& type);
-
 // What AWS demands of tags, whatever the schema says: the rules tag-key-length, tag-value-length,
 // tag-reserved-prefix, tag-characters, duplicate-tag-key, and too-many-tags.
 void CheckTags(const Values& values, const Operation& operation, Problems& problems);

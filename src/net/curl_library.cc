@@ -39,7 +39,7 @@ bool FindAll(void* library, CurlLibrary& curl) {
 
 }  // namespace
 
-const CurlLibrary* LoadCurl(std::string& error) {
+Result<const CurlLibrary*> LoadCurl() {
   static CurlLibrary curl;
   static bool loaded = false;
   if (loaded) return &curl;
@@ -49,10 +49,9 @@ const CurlLibrary* LoadCurl(std::string& error) {
     loaded = FindAll(library, curl) && curl.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
     if (loaded) return &curl;
   }
-  error =
-      "downloading requires the library libcurl.so.4, which is missing or cannot be loaded; "
-      "install it (Debian and Ubuntu: apt install libcurl4; Fedora: dnf install libcurl)";
-  return nullptr;
+  return Failed(
+      "Downloading needs the library libcurl.so.4, which is not there or cannot be loaded. Install "
+      "it (Debian and Ubuntu: apt install libcurl4; Fedora: dnf install libcurl).");
 }
 
 }  // namespace stackql::net

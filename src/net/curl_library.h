@@ -2,7 +2,7 @@
 
 #include <curl/curl.h>
 
-#include <string>
+#include "base/result.h"
 
 namespace stackql::net {
 
@@ -27,7 +27,7 @@ struct CurlLibrary {
   decltype(&::curl_slist_free_all) slist_free_all = nullptr;
 };
 
-// Null with the reason in `error` if it cannot be loaded.
-const CurlLibrary* LoadCurl(std::string& error);
+// Never null.
+Result<const CurlLibrary*> LoadCurl();
 
 }  // namespace stackql::net

@@ -301,13 +301,12 @@ class CurlTransport : public Transport {
 
 }  // namespace
 
-std::unique_ptr<Transport> OpenCurl(std::string& error, CaFile configured) {
-  const CurlLibrary* curl = LoadCurl(error);
-  if (curl == nullptr) return nullptr;
-  auto transport = std::make_unique<CurlTransport>(*curl, std::move(configured));
-  if (transport->Start()) return transport;
-  error = "libcurl cannot be started";
-  return nullptr;
+Result<std::unique_ptr<Transport>> OpenCurl(CaFile configured) {
+  const Result<const CurlLibrary*> curl = LoadCurl();
+  if (!curl) return tl::unexpected(curl.error());
+  auto transport = std::make_unique<CurlTransport>(**curl, std::move(configured));
+  if (!transport->Start()) return Failed("libcurl cannot be started.");
+  return transport;
 }
 
 }  // namespace stackql::net

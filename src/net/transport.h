@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "net/url.h"
 
 namespace stackql::net {
@@ -82,10 +83,9 @@ struct CaFile {
   std::string source = {};  // what names it, for messages: "AWS_CA_BUNDLE"
 };
 
-// Transport by the system's libcurl, which is loaded now. Null with the reason in `error` if there
-// is none. A server's certificate is always checked: against the file that AWS_CA_BUNDLE names,
-// the one that is `configured`, those of CURL_CA_BUNDLE and SSL_CERT_FILE, or the system's,
-// whatever comes first.
-std::unique_ptr<Transport> OpenCurl(std::string& error, CaFile configured = {});
+// Transport by the system's libcurl, which is loaded now; never null. A server's certificate is
+// always checked: against the file that AWS_CA_BUNDLE names, the one that is `configured`, those of
+// CURL_CA_BUNDLE and SSL_CERT_FILE, or the system's, whatever comes first.
+Result<std::unique_ptr<Transport>> OpenCurl(CaFile configured = {});
 
 }  // namespace stackql::net

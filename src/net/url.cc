@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace stackql::net {
 namespace {
 
@@ -9,36 +11,26 @@ constexpr size_t kLongestUrl = 2000;
 constexpr size_t kLongestHost = 253;
 constexpr size_t kLongestPort = 5;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f'); }
-
-char Lower(char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); }
-
 bool IsHost(std::string_view host) {
   if (host.empty() || host.size() > kLongestHost) return false;
   if (host.front() == '[') {
     const std::string_view address = host.substr(1, host.size() - 2);
-    return host.size() > 4 && host.back() == ']' &&
-           std::all_of(address.begin(), address.end(),
-                       [](char c) { return IsHex(c) || c == ':' || c == '.'; });
+    return host.size() > 4 && host.back() == ']' && All(address, [](char c) {
+             return (HexDigit(c) >= 0 && !IsUpper(c)) || c == ':' || c == '.';
+           });
   }
-  return std::all_of(host.begin(), host.end(),
-                     [](char c) { return IsLower(c) || IsDigit(c) || c == '.' || c == '-'; });
+  return All(host, [](char c) { return IsLower(c) || IsDigit(c) || c == '.' || c == '-'; });
 }
 
 bool IsPath(std::string_view path) {
   constexpr std::string_view kRefused = "\"#<>\\^`{|}";
-  return std::all_of(path.begin(), path.end(), [&](char c) {
+  return All(path, [&](char c) {
     return c > ' ' && c < 0x7F && kRefused.find(c) == std::string_view::npos;
   });
 }
 
 bool SkipPrefix(std::string_view& text, std::string_view prefix) {
-  if (text.size() < prefix.size()) return false;
-  for (size_t i = 0; i < prefix.size(); ++i) {
-    if (Lower(text[i]) != prefix[i]) return false;
-  }
+  if (!EqualsIgnoringCase(text.substr(0, prefix.size()), prefix)) return false;
   text.remove_prefix(prefix.size());
   return true;
 }
@@ -52,7 +44,7 @@ std::string Url::Text() const {
 bool Url::Loopback() const {
   if (host == "localhost" || host == "[::1]") return true;
   if (host.rfind("127.", 0) != 0) return false;
-  return std::all_of(host.begin(), host.end(), [](char c) { return IsDigit(c) || c == '.'; });
+  return All(host, [](char c) { return IsDigit(c) || c == '.'; });
 }
 
 std::optional<Url> ParseUrl(std::string_view text) {
@@ -70,13 +62,11 @@ std::optional<Url> ParseUrl(std::string_view text) {
   const size_t bracket = authority.find(']');
   const size_t colon = std::min(
       authority.find(':', bracket == std::string_view::npos ? 0 : bracket), authority.size());
-  url.host = authority.substr(0, colon);
-  std::transform(url.host.begin(), url.host.end(), url.host.begin(), Lower);
+  url.host = Lower(authority.substr(0, colon));
   if (!IsHost(url.host)) return std::nullopt;
   if (colon == authority.size()) return url;
   url.port = authority.substr(colon + 1);
-  if (url.port.empty() || url.port.size() > kLongestPort ||
-      !std::all_of(url.port.begin(), url.port.end(), IsDigit)) {
+  if (url.port.empty() || url.port.size() > kLongestPort || !All(url.port, IsDigit)) {
     return std::nullopt;
   }
   return url;

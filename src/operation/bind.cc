@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "catalog/catalog.h"
 #include "operation/binders.h"
 #include "operation/binding.h"
@@ -20,10 +21,7 @@ using StatementKind = sql::Statement::Kind;
 bool MakesNoCall(std::string_view verb) {
   constexpr std::array<std::string_view, 7> kQuiet = {"SHOW",  "DESCRIBE", "USE",     "SET",
                                                       "SLEEP", "EXPLAIN",  "REGISTRY"};
-  const auto same = [&](std::string_view word) {
-    return std::equal(word.begin(), word.end(), verb.begin(), verb.end(),
-                      [](char a, char b) { return a == (b >= 'a' && b <= 'z' ? b - 32 : b); });
-  };
+  const auto same = [&](std::string_view word) { return EqualsIgnoringCase(word, verb); };
   return std::any_of(kQuiet.begin(), kQuiet.end(), same);
 }
 

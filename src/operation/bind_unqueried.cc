@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "operation/binders.h"
 #include "operation/properties.h"
 #include "rules/manifest.h"
@@ -84,7 +85,7 @@ class UnqueriedBinder {
   static std::string catalog_name(std::string_view name) {
     std::string folded;
     for (const char c : name) {
-      if (c != '_' && c != '-') folded += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+      if (c != '_' && c != '-') folded += Lower(c);
     }
     return folded;
   }

@@ -4,7 +4,8 @@
 #include <cctype>
 #include <string>
 
-#include "catalog/patterns.h"
+#include "base/ascii.h"
+#include "lang/patterns.h"
 #include "operation/properties.h"
 #include "rules/query.h"
 #include "snapshot/snapshot_generated.h"
@@ -15,13 +16,6 @@ namespace {
 using ExprKind = sql::Expr::Kind;
 
 constexpr size_t kMostChoices = 100;  // of one IN list
-
-bool SameButForCase(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return std::tolower(static_cast<unsigned char>(x)) ==
-                  std::tolower(static_cast<unsigned char>(y));
-         });
-}
 
 const sql::Name* ColumnOf(const sql::Expr& expr) {
   return expr.kind == ExprKind::kColumn && !expr.names.empty() ? &expr.names.back() : nullptr;
@@ -64,7 +58,7 @@ void LookAt(const sql::Expr& term, std::string_view name, const std::string* qua
       } else {
         given.unequal = &term;
       }
-    } else if (SameButForCase(column->text, name)) {
+    } else if (EqualsIgnoringCase(column->text, name)) {
       given.misspelt = &term.args[side];
     }
   }
@@ -102,15 +96,13 @@ bool IsRegion(std::string_view text) {
     const size_t dash = text.find('-', at);
     if (dash == std::string_view::npos) break;
     const std::string_view word = text.substr(at, dash - at);
-    const bool letters =
-        std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool letters = All(word, IsLower);
     if (!letters || word.size() < (words == 0 ? 2U : 1U)) return false;
     ++words;
     at = dash + 1;
   }
   const std::string_view number = text.substr(at);
-  return words >= 2 && !number.empty() &&
-         std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return words >= 2 && !number.empty() && All(number, IsDigit);
 }
 
 // Reports an identifier of another number of parts than the type's; whether there was one.
@@ -173,8 +165,7 @@ ValueId ParameterValue(Values& values, const sql::Expr& expr) {
 
 bool IsPlaceholder(std::string_view text) {
   const auto inside = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-           std::string_view("_-| <>/").find(c) != std::string_view::npos;
+    return IsAlnum(c) || std::string_view("_-| <>/").find(c) != std::string_view::npos;
   };
   return text.size() > 2 && text.front() == '<' && text.back() == '>' &&
          std::all_of(text.begin(), text.end(), inside);

@@ -1,5 +1,6 @@
 #include "report/link.h"
 
+#include "base/ascii.h"
 #include "report/version.h"
 
 namespace stackql::report {
@@ -7,7 +8,7 @@ namespace stackql::report {
 std::string RuleLink(std::string_view id) {
   std::string link(kHomePage);
   link += "/blob/main/rules/README.md#";
-  for (const char c : id) link += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  for (const char c : id) link += Lower(c);
   return link;
 }
 

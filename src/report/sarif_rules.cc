@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "report/cut.h"
 #include "report/link.h"
 #include "snapshot/snapshot_generated.h"
@@ -105,9 +106,7 @@ Object Descriptor(const snapshot::Rule& rule) {
   }
   const std::string_view level = Level(rule.severity());
   out["defaultConfiguration"] = {{"level", level}};
-  std::string subject = snapshot::EnumNameSubject(rule.subject());
-  std::transform(subject.begin(), subject.end(), subject.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string subject = Lower(snapshot::EnumNameSubject(rule.subject()));
   out["properties"] = {{"tags", {"stackql", subject}},
                        {"precision", "high"},
                        {"problem.severity", level == "note" ? "recommendation" : level}};
@@ -145,10 +144,9 @@ std::string PascalCase(std::string_view kebab) {
       capital = true;
       continue;
     }
-    const bool lower = c >= 'a' && c <= 'z';
     // The form wants words of two letters at least: a single one joins what follows.
-    const bool joins = !out.empty() && out.back() >= 'A' && out.back() <= 'Z';
-    out += lower && capital && !joins ? static_cast<char>(c - 32) : c;
+    const bool joins = !out.empty() && IsUpper(out.back());
+    out += capital && !joins ? Upper(c) : c;
     capital = false;
   }
   return out;

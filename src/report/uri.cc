@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/ascii.h"
+
 namespace stackql::report {
 namespace {
 
 using Segments = std::vector<std::string_view>;
 
-bool IsUnreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
-}
+bool IsUnreserved(char c) { return IsAlnum(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
 
 void AppendEncoded(std::string_view segment, std::string& out) {
   constexpr std::string_view kHex = "0123456789ABCDEF";

@@ -18,7 +18,7 @@ class UnitLoader {
  public:
   explicit UnitLoader(BoundUnit& unit) : unit_(unit), options_(unit.context.load) {}
 
-  void Load(const config::Unit& files) {
+  void Load(const discovery::Unit& files) {
     unit_.only = files.only;
     if (!files.manifest.empty()) LoadStackOf(files.manifest);
     for (const std::string& path : files.query_files) {
@@ -44,7 +44,7 @@ class UnitLoader {
     }
     std::error_code error;
     if (!fs::exists(fs::symlink_status(path, error))) return {FileText::Status::kMissing, {}};
-    auto bytes = ReadWholeFile(path, options_.max_file_size, root_);
+    auto bytes = ReadWholeFile(path, options_.max_file_size, {.root = root_});
     if (!bytes) return {FileText::Status::kRefused, std::move(bytes.error().message)};
     return {FileText::Status::kOk, std::move(*bytes)};
   }
@@ -136,7 +136,7 @@ class UnitLoader {
 
 }  // namespace
 
-std::unique_ptr<BoundUnit> LoadUnit(const config::Unit& unit, UnitContext context) {
+std::unique_ptr<BoundUnit> LoadUnit(const discovery::Unit& unit, UnitContext context) {
   auto loaded = std::make_unique<BoundUnit>(std::move(context));
   UnitLoader(*loaded).Load(unit);
   return loaded;

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "catalog/catalog.h"
-#include "config/discovery.h"
 #include "diag/dialect.h"
 #include "diag/environments.h"
 #include "diag/problem.h"
+#include "discovery/discovery.h"
 #include "lint/levels.h"
 #include "lint/rules.h"
 #include "operation/bind.h"
@@ -76,7 +76,7 @@ struct BoundUnit {
 };
 
 // Reads a unit. What `context` points to must outlive the result.
-std::unique_ptr<BoundUnit> LoadUnit(const config::Unit& unit, UnitContext context);
+std::unique_ptr<BoundUnit> LoadUnit(const discovery::Unit& unit, UnitContext context);
 
 // Something that was bound, and the environments in which it is made.
 struct BoundPart {

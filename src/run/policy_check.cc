@@ -8,10 +8,10 @@
 #include <tuple>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/read_file.h"
 #include "iam/coverage.h"
 #include "iam/excess.h"
-#include "iam/letter_case.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
 #include "iam/read_policy.h"
@@ -291,7 +291,7 @@ class Checker {
     }
     iam::NeededResources needed;
     for (const auto& [action, arn] : distinct) {
-      needed[iam::Lowered(action)].push_back(
+      needed[Lower(action)].push_back(
           iam::ParsePattern(iam::PolicyPattern(arn), iam::Reach::kRunOn));
     }
     for (const iam::PolicyDocument* document : identity_) {
@@ -331,7 +331,7 @@ class Checker {
     std::set<std::string> unlisted;
     for (const ListedOperation& operation : check_.permissions.operations) {
       for (const Need& need : operation.widest) {
-        if (need.standing != iam::Standing::kListed) unlisted.insert(iam::Lowered(need.action));
+        if (need.standing != iam::Standing::kListed) unlisted.insert(Lower(need.action));
       }
     }
     return unlisted;

@@ -20,7 +20,7 @@ std::shared_ptr<const catalog::Provider> Providers::Open(
   return provider;
 }
 
-std::shared_ptr<const catalog::Provider> Providers::For(const config::Unit& unit) {
+std::shared_ptr<const catalog::Provider> Providers::For(const discovery::Unit& unit) {
   if (!named_.empty()) return Open(catalog::ProviderIn(named_));
   std::string path = unit.manifest.empty() ? unit.query_files.front() : unit.manifest;
   if (path.front() != '/') {

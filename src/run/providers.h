@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "catalog/provider.h"
-#include "config/discovery.h"
+#include "discovery/discovery.h"
 
 namespace stackql {
 
@@ -18,7 +18,7 @@ class Providers {
       : named_(std::move(named)), cache_(std::move(cache)) {}
 
   // Null if there are none.
-  std::shared_ptr<const catalog::Provider> For(const config::Unit& unit);
+  std::shared_ptr<const catalog::Provider> For(const discovery::Unit& unit);
 
   // A sentence if the folder that was named has no documents; else empty.
   std::string Error();

@@ -1,16 +1,14 @@
 #include "run/revision.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cctype>
-#include <cerrno>
-#include <charconv>
 #include <filesystem>
 #include <system_error>
 
+#include "base/ascii.h"
 #include "base/git.h"
+#include "base/number.h"
+#include "base/system_error.h"
+#include "base/write_file.h"
 
 namespace stackql {
 namespace {
@@ -35,7 +33,7 @@ bool IsHash(std::string_view text) {
 std::string Shown(std::string_view path) {
   std::string shown = "'";
   for (const char c : path.substr(0, 200)) {
-    shown += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+    shown += IsControl(c) ? '?' : c;
   }
   return shown + (path.size() > 200 ? "...'" : "'");
 }
@@ -45,12 +43,6 @@ std::string_view Cut(std::string_view& text, char delimiter) {
   const std::string_view head = text.substr(0, text.find(delimiter));
   text.remove_prefix(std::min(text.size(), head.size() + 1));
   return head;
-}
-
-bool IsDotGit(std::string_view part) {
-  std::string lower(part);
-  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return lower == ".git";
 }
 
 // Folders of what others made, in which no stack lies.
@@ -73,7 +65,7 @@ std::string WhyRefused(std::string_view path, const RevisionLimits& limits) {
   while (!path.empty()) {
     const std::string_view part = Cut(path, '/');
     if (part.empty() || part == "." || part == "..") return "its path leads elsewhere";
-    if (IsDotGit(part)) return "its path has a part '.git'";
+    if (EqualsIgnoringCase(part, ".git")) return "its path has a part '.git'";
     if (part.size() > kLongestName) return "a part of its path is longer than 255 bytes";
     if (++depth > limits.depth) {
       return "it lies more than " + std::to_string(limits.depth) + " folders deep";
@@ -92,19 +84,21 @@ bool ReadLine(std::string_view line, std::string_view& mode, Blob& blob) {
   facts.remove_prefix(std::min(facts.find_first_not_of(' '), facts.size()));
   if (!IsHash(blob.hash)) return false;
   if (facts == "-") return true;
-  const auto read = std::from_chars(facts.data(), facts.data() + facts.size(), blob.size);
-  return read.ec == std::errc() && read.ptr == facts.data() + facts.size();
+  const std::optional<uint64_t> size = ParseNumber<uint64_t>(facts);
+  blob.size = size.value_or(0);
+  return size.has_value();
 }
 
-// Chooses from a listing; what is wrong with the whole, or empty.
-std::string Choose(std::string_view listing, const RevisionLimits& limits, Revision& revision,
-                   std::vector<Blob>& blobs) {
+// Chooses from a listing.
+Result<std::vector<Blob>> Choose(std::string_view listing, const RevisionLimits& limits,
+                                 Revision& revision) {
+  std::vector<Blob> blobs;
   uint64_t total = 0;
   while (!listing.empty()) {
     const std::string_view line = Cut(listing, '\0');
     std::string_view mode;
     Blob blob;
-    if (!ReadLine(line, mode, blob)) return "git lists a file that it does not have.";
+    if (!ReadLine(line, mode, blob)) return Failed("git lists a file that it does not have.");
     if ((mode != "100644" && mode != "100755") || IsForeign(blob.path)) continue;
     std::string refused = WhyRefused(blob.path, limits);
     if (refused.empty() && blob.size > limits.file) {
@@ -117,133 +111,109 @@ std::string Choose(std::string_view listing, const RevisionLimits& limits, Revis
     total += blob.size;
     blobs.push_back(blob);
     if (blobs.size() > limits.files) {
-      return "The revision has more than " + std::to_string(limits.files) + " files.";
+      return Failed("The revision has more than " + std::to_string(limits.files) + " files.");
     }
     if (total > limits.total) {
-      return "The files of the revision have more than " + std::to_string(limits.total) +
-             " bytes together.";
+      return Failed("The files of the revision have more than " + std::to_string(limits.total) +
+                    " bytes together.");
     }
   }
-  return "";
-}
-
-// Writes a file that is not there yet. 0, or an errno value.
-int Write(const std::string& path, std::string_view content) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (file < 0) return errno;
-  int error = 0;
-  while (error == 0 && !content.empty()) {
-    const ssize_t count = write(file, content.data(), content.size());
-    if (count > 0) content.remove_prefix(static_cast<size_t>(count));
-    if (count < 0 && errno != EINTR) error = errno;
-  }
-  if (close(file) != 0 && error == 0) error = errno;
-  return error;
+  return blobs;
 }
 
 // A tree that a stranger wrote may hold a name twice, or a file where another entry needs a folder.
-bool IsConflict(int error) { return error == EEXIST || error == ENOTDIR || error == EISDIR; }
+bool IsConflict(const std::error_code& error) {
+  return error == std::errc::file_exists || error == std::errc::not_a_directory ||
+         error == std::errc::is_a_directory;
+}
 
-// Writes what "git cat-file --batch" printed, HASH SP "blob" SP SIZE LF CONTENT LF each; what is
-// wrong with the whole, or empty.
-std::string WriteAll(std::string_view printed, const std::vector<Blob>& blobs, Revision& revision) {
+// Writes what "git cat-file --batch" printed, HASH SP "blob" SP SIZE LF CONTENT LF each.
+Result<void> WriteAll(std::string_view printed, const std::vector<Blob>& blobs,
+                      Revision& revision) {
   for (const Blob& blob : blobs) {
     const std::string header = std::string(blob.hash) + " blob " + std::to_string(blob.size) + "\n";
     if (printed.substr(0, header.size()) != header || printed.size() <= header.size() + blob.size) {
-      return "git does not have the content of " + Shown(blob.path) + ".";
+      return Failed("git does not have the content of " + Shown(blob.path) + ".");
     }
     const std::string_view content = printed.substr(header.size(), blob.size);
     printed.remove_prefix(header.size() + blob.size + 1);
     const fs::path path = fs::path(revision.folder.path()) / blob.path;
-    std::error_code failed;
-    fs::create_directories(path.parent_path(), failed);
-    const int error = failed ? failed.value() : Write(path.string(), content);
+    std::error_code error;
+    fs::create_directories(path.parent_path(), error);
+    if (!error) error = WriteNewFile(path.string(), content, {.mode = 0600, .sync = false});
     if (IsConflict(error)) {
       revision.left_out.push_back(Shown(blob.path) + " is left out: another entry has its place.");
-    } else if (error != 0) {
-      return Shown(blob.path) + " cannot be written to '" + revision.folder.path() +
-             "': " + std::generic_category().message(error) + ".";
+    } else if (error) {
+      return Failed(Shown(blob.path) + " cannot be written to '" + revision.folder.path() +
+                    "': " + Describe(error) + ".");
     }
   }
-  return "";
+  return {};
+}
+
+// The hash that git prints; empty if it prints none.
+std::string HashFrom(const std::string& inside, const std::vector<std::string>& arguments) {
+  const Result<std::string> printed = RunGit(inside, arguments, "", {});
+  const std::string hash = printed ? printed->substr(0, printed->find('\n')) : std::string();
+  return IsHash(hash) ? hash : std::string();
 }
 
 // The hash of an object by one of its names; empty if there is none.
 std::string HashOf(const std::string& inside, const std::string& name) {
-  const ChildResult result =
-      RunGit(inside, {"rev-parse", "--verify", "--quiet", "--end-of-options", name}, "", {});
-  std::string_view printed = result.output;
-  const std::string_view hash = Cut(printed, '\n');
-  return result.failure.empty() && IsHash(hash) ? std::string(hash) : std::string();
+  return HashFrom(inside, {"rev-parse", "--verify", "--quiet", "--end-of-options", name});
 }
 
-// The hash of the commit, or else of the tree, that a text names; empty with `error` as a sentence.
-std::string Resolve(const std::string& inside, const std::string& revision, std::string& error) {
+// The hash of the commit, or else of the tree, that a text names.
+Result<std::string> Resolve(const std::string& inside, const std::string& revision) {
   const bool is_text = !revision.empty() && revision.size() <= kLongestRevision &&
-                       std::none_of(revision.begin(), revision.end(), [](char c) {
-                         return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-                       });
+                       std::none_of(revision.begin(), revision.end(), IsControl);
   // First by itself: what is added to the text would count as part of a ":/pattern".
   const std::string object = is_text ? HashOf(inside, revision) : std::string();
   std::string hash;
   if (!object.empty()) hash = HashOf(inside, object + "^{commit}");
   if (!object.empty() && hash.empty()) hash = HashOf(inside, object + "^{tree}");
-  if (hash.empty()) {
-    error = Shown(revision) + " is no revision of the repository around '" + inside + "'.";
-  }
-  return hash;
-}
-
-// The folder's place in its repository, with a slash at the end; empty for the uppermost.
-std::string PrefixOf(const std::string& inside, std::string& error) {
-  ChildResult result = RunGit(inside, {"rev-parse", "--show-prefix"}, "", {});
-  error = result.failure;
-  if (!result.output.empty()) result.output.pop_back();
-  return result.output;
+  if (!hash.empty()) return hash;
+  return Failed(Shown(revision) + " is no revision of the repository around '" + inside + "'.");
 }
 
 }  // namespace
 
-std::optional<Revision> CheckOut(const std::string& inside, const std::string& revision,
-                                 std::string& error, const RevisionLimits& limits) {
-  Revision found;
-  found.below = PrefixOf(inside, error);
-  if (!error.empty()) return std::nullopt;
-  found.commit = Resolve(inside, revision, error);
-  if (found.commit.empty()) return std::nullopt;
-  const ChildResult listing =
+Result<Revision> CheckOut(const std::string& inside, const std::string& revision,
+                          const RevisionLimits& limits) {
+  const Result<std::string> prefix = RunGit(inside, {"rev-parse", "--show-prefix"}, "", {});
+  if (!prefix) return tl::unexpected(prefix.error());
+  const Result<std::string> commit = Resolve(inside, revision);
+  if (!commit) return tl::unexpected(commit.error());
+  Revision found = {.commit = *commit, .below = prefix->substr(0, prefix->rfind('\n'))};
+  const Result<std::string> listing =
       RunGit(inside, {"ls-tree", "-r", "-z", "-l", "--full-tree", found.commit}, "",
              {.output = kLargestListing});
-  error = listing.failure;
-  std::vector<Blob> blobs;
-  if (error.empty()) error = Choose(listing.output, limits, found, blobs);
-  if (!error.empty()) return std::nullopt;
+  if (!listing) return tl::unexpected(listing.error());
+  const Result<std::vector<Blob>> blobs = Choose(*listing, limits, found);
+  if (!blobs) return tl::unexpected(blobs.error());
   std::string wanted;
-  for (const Blob& blob : blobs) wanted += std::string(blob.hash) + "\n";
-  const uint64_t headers = blobs.size() * 100 + 100;
-  const ChildResult contents =
+  for (const Blob& blob : *blobs) wanted += std::string(blob.hash) + "\n";
+  const uint64_t headers = blobs->size() * 100 + 100;
+  const Result<std::string> contents =
       RunGit(inside, {"cat-file", "--batch"}, wanted, {.output = limits.total + headers});
-  error = contents.failure;
-  if (error.empty()) {
-    const std::string failed = found.folder.Make();
-    if (!failed.empty()) error = "No temporary folder can be made: " + failed + ".";
-  }
-  if (error.empty()) error = WriteAll(contents.output, blobs, found);
-  if (!error.empty()) return std::nullopt;
+  if (!contents) return tl::unexpected(contents.error());
+  Result<PrivateFolder> folder = PrivateFolder::Make();
+  if (!folder) return tl::unexpected(folder.error());
+  found.folder = std::move(*folder);
+  const Result<void> written = WriteAll(*contents, *blobs, found);
+  if (!written) return tl::unexpected(written.error());
   return found;
 }
 
-std::string MergeBase(const std::string& inside, const std::string& one, const std::string& other,
-                      std::string& error) {
-  const std::string first = Resolve(inside, one, error);
-  const std::string second = first.empty() ? std::string() : Resolve(inside, other, error);
-  if (second.empty()) return {};
-  const ChildResult result = RunGit(inside, {"merge-base", first, second}, "", {});
-  std::string_view printed = result.output;
-  const std::string_view hash = Cut(printed, '\n');
-  if (result.failure.empty() && IsHash(hash)) return std::string(hash);
-  error = Shown(one) + " and " + Shown(other) + " have no commit in common.";
-  return {};
+Result<std::string> MergeBase(const std::string& inside, const std::string& one,
+                              const std::string& other) {
+  const Result<std::string> first = Resolve(inside, one);
+  if (!first) return first;
+  const Result<std::string> second = Resolve(inside, other);
+  if (!second) return second;
+  std::string hash = HashFrom(inside, {"merge-base", *first, *second});
+  if (!hash.empty()) return hash;
+  return Failed(Shown(one) + " and " + Shown(other) + " have no commit in common.");
 }
 
 }  // namespace stackql

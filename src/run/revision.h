@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/private_folder.h"
+#include "base/result.h"
 
 namespace stackql {
 
@@ -30,13 +30,12 @@ struct Revision {
 // Takes a revision out of the repository around a folder, without a checkout: regular files only,
 // neither links nor submodules, and nothing in folders `.stackql` and `node_modules`. Nothing of
 // the repository is run (RunGit()). `revision` is what "gitrevisions" takes; one that begins with
-// a dash is never an option. None with `error` as a sentence.
-std::optional<Revision> CheckOut(const std::string& inside, const std::string& revision,
-                                 std::string& error, const RevisionLimits& limits = {});
+// a dash is never an option.
+Result<Revision> CheckOut(const std::string& inside, const std::string& revision,
+                          const RevisionLimits& limits = {});
 
-// The hash of the commit that two revisions last had in common ("git-merge-base"). Empty with
-// `error` as a sentence.
-std::string MergeBase(const std::string& inside, const std::string& one, const std::string& other,
-                      std::string& error);
+// The hash of the commit that two revisions last had in common ("git-merge-base").
+Result<std::string> MergeBase(const std::string& inside, const std::string& one,
+                              const std::string& other);
 
 }  // namespace stackql

@@ -5,11 +5,13 @@
 #include <string_view>
 #include <utility>
 
+#include "base/path.h"
 #include "base/pool.h"
 #include "base/read_file.h"
 #include "catalog/registry.h"
 #include "config/config.h"
-#include "config/discovery.h"
+#include "discovery/discovery.h"
+#include "discovery/exclude.h"
 #include "lint/make_findings.h"
 #include "lint/rule_documents.h"
 #include "run/providers.h"
@@ -82,7 +84,7 @@ class UnitReader::Workspace {
 
  private:
   struct InForce {
-    config::Unit unit = {};
+    discovery::Unit unit = {};
     const Policy* policy = nullptr;
     catalog::Catalog catalog;
   };
@@ -94,28 +96,31 @@ class UnitReader::Workspace {
     if (std::string error = providers_.Error(); !error.empty()) {
       result_.usage_errors.push_back(std::move(error));
     }
-    config::Discovered found = Discover(paths);
+    discovery::Discovered found = Discover(paths);
     result_.report.failures = std::move(found.failures);
-    for (config::Unit& unit : found.units) {
+    for (discovery::Unit& unit : found.units) {
       const Policy* policy = PolicyFor(unit);
-      if (!config::ApplyExclude(policy->config, unit)) continue;
+      if (!discovery::Exclude(policy->config.exclude,
+                              std::string(ParentPath(CleanPath(policy->config.path))), unit)) {
+        continue;
+      }
       auto provider = providers_.For(unit);
       units_.push_back({std::move(unit), policy,
                         catalog::Catalog(builtin_, policy->more, std::move(provider), registry_)});
     }
   }
 
-  config::Discovered Discover(const std::vector<std::string>& paths) {
+  discovery::Discovered Discover(const std::vector<std::string>& paths) {
     std::vector<std::string> on_disk;
     for (const std::string& path : paths) {
       if (options_.overlay.count(path) == 0) on_disk.push_back(path);
     }
-    config::Discovered found;
-    if (!on_disk.empty()) found = config::Discover(on_disk);
+    discovery::Discovered found;
+    if (!on_disk.empty()) found = discovery::Discover(on_disk);
     for (const auto& entry : options_.overlay) {
-      config::Discovered given = config::DiscoverOne(entry.first);
+      discovery::Discovered given = discovery::DiscoverOne(entry.first);
       // Found under the name by which the unit reads it.
-      for (const config::Unit& unit : given.units) {
+      for (const discovery::Unit& unit : given.units) {
         const std::string& whole = unit.manifest.empty() ? unit.query_files.front() : unit.manifest;
         overlay_[unit.only.empty() ? whole : unit.only.front()] = entry.second;
       }
@@ -126,12 +131,11 @@ class UnitReader::Workspace {
 
   // --- configuration -----------------------------------------------------------------------------
 
-  const Policy* PolicyFor(const config::Unit& unit) {
+  const Policy* PolicyFor(const discovery::Unit& unit) {
     std::string path = options_.config;
     if (options_.no_config) path.clear();
     if (path.empty() && !options_.no_config) {
-      path =
-          config::NearestConfig(unit.manifest.empty() ? unit.query_files.front() : unit.manifest);
+      path = config::FindConfig(unit.manifest.empty() ? unit.query_files.front() : unit.manifest);
     }
     const auto known = policies_.find(path);
     if (known != policies_.end()) return &known->second;

@@ -21,10 +21,6 @@ constexpr std::array<std::string_view, 6> kOptions = {"retries",
                                                       "short_circuit_field",
                                                       "short_circuit_value"};
 
-bool StartsWith(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
-
 // Whether stackql-deploy reads the text as an unsigned 32-bit number.
 bool IsUnsigned(std::string_view text) {
   if (!text.empty() && text.front() == '+') text.remove_prefix(1);
@@ -55,7 +51,7 @@ class OptionChecker {
                "Options are written 'name=value'.");
       } else if (std::find(kOptions.begin(), kOptions.end(), name) == kOptions.end()) {
         Unknown(option, name);
-      } else if (StartsWith(name, "short_circuit")) {
+      } else if (name.starts_with("short_circuit")) {
         Text(option, name);
       } else {
         Number(option, name);
@@ -86,7 +82,7 @@ class OptionChecker {
 
   void Number(const AnchorOption& option, const std::string& name) {
     const std::string value(sources_.Bytes(option.value));
-    if (StartsWith(name, "postdelete")) {
+    if (name.starts_with("postdelete")) {
       Report(option.name, rules::InvalidAnchorOption::Unused{.option = name},
              "Use retries and retry_delay of the anchors that check.");
     } else if (!IsUnsigned(value)) {

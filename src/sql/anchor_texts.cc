@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "rules/query.h"
 #include "sql/anchor_checks.h"
 #include "sql/lexer.h"
@@ -51,9 +52,8 @@ class NameReader {
     std::string word;
     for (; at_ < text_.size() && word.size() < 40; ++at_) {
       const char c = text_[at_];
-      const bool upper = c >= 'A' && c <= 'Z';
-      if (!upper && !(c >= 'a' && c <= 'z') && c != ':' && c != '_') break;
-      word += static_cast<char>(upper ? c + 32 : c);
+      if (!IsAlpha(c) && c != ':' && c != '_') break;
+      word += Lower(c);
     }
     return word;
   }

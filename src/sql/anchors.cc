@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "diag/suggest.h"
 #include "rules/manifest.h"
 #include "rules/query.h"
@@ -46,12 +47,6 @@ bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 std::string_view Canonical(std::string_view key) {
   if (key == "preflight") return "exists";
   return key == "postdeploy" ? std::string_view("statecheck") : key;
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  return lower;
 }
 
 class Cutter {

@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "rules/query.h"
 #include "sql/lexer.h"
 #include "sql/query_checks.h"
@@ -30,7 +30,7 @@ bool MayMistakeReturning(std::string_view bytes, std::string_view anchor,
 bool IsAwait(std::string_view comment) {
   std::string word;
   for (const char c : comment.substr(0, 60)) {
-    if (c != ' ' && c != '\t') word += static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+    if (c != ' ' && c != '\t') word += Upper(c);
   }
   return word == "/*+AWAIT*/";
 }

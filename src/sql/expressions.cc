@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "sql/mask.h"
 
 namespace stackql::sql {
@@ -11,8 +12,6 @@ namespace {
 using Kind = Token::Kind;
 using ExprKind = Expr::Kind;
 constexpr uint32_t kNone = PgTree::kNone;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Whether JSON has the number in the same form; StackQL takes more.
 bool IsPlainNumber(std::string_view text) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "rules/query.h"
 #include "sql/checks.h"
 
@@ -71,8 +72,7 @@ class HyphenChecker {
     }
     // A difference may be compared with a number.
     const std::string_view text = tokens_.Text(last + 2);
-    return std::any_of(text.begin(), text.end(),
-                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+    return std::any_of(text.begin(), text.end(), IsAlpha);
   }
 
   template <typename What>

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "base/ascii.h"
+
 namespace stackql::sql {
 namespace {
 
@@ -309,7 +311,7 @@ const WordInfo& Lookup(std::string_view word) {
   if (word.empty() || word.size() > kLongest) return kPlain;
   char lower[kLongest];
   for (size_t i = 0; i < word.size(); ++i) {
-    lower[i] = static_cast<char>(word[i] >= 'A' && word[i] <= 'Z' ? word[i] + 32 : word[i]);
+    lower[i] = Lower(word[i]);
   }
   const auto first = static_cast<unsigned char>(lower[0]);
   if (first + 1U >= kStarts.size()) return kPlain;

@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "base/ascii.h"
+
 namespace stackql::sql {
 namespace {
 
@@ -12,9 +14,8 @@ constexpr char kHoleByte = '\xFF';
 bool IsBlank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsWordStart(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '@' || c == '$' ||
+  return IsAlpha(c) || c == '_' || c == '@' || c == '$' ||
          (static_cast<unsigned char>(c) >= 0x80 && c != kHoleByte);
 }
 bool IsWord(char c) { return IsWordStart(c) || IsDigit(c); }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "sql/rewrite.h"
 
 namespace stackql::sql {
@@ -91,7 +92,7 @@ class Masker {
   void Word(size_t index) {
     const std::string_view text = tokens_.Text(index);
     // 1{{ zeros }}
-    if (text[0] >= '0' && text[0] <= '9' && tokens_[index].hole) return Fill(index, '1');
+    if (IsDigit(text[0]) && tokens_[index].hole) return Fill(index, '1');
     for (uint32_t i = 0; i < text.size(); ++i) {
       const bool strange =
           static_cast<unsigned char>(text[i]) >= 0x80 || text[i] == '@' || text[i] == '$';

@@ -5,17 +5,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "rules/query.h"
 #include "sql/checks.h"
 
 namespace stackql::sql {
 namespace {
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  return lower;
-}
 
 // StackQL's own notes on its dialect (pkg/mcp_server/content/instructions/02-dialect.md): what its
 // parser takes and its planner does not.

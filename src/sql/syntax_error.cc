@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "diag/suggest.h"
 #include "rules/query.h"
 #include "sql/checks.h"
@@ -23,12 +24,6 @@ constexpr std::array<std::string_view, 22> kOtherStatements = {
     "alter",  "begin",    "check",     "commit", "create",  "drop",    "grant",  "kill",
     "load",   "merge",    "optimize",  "purge",  "refresh", "release", "rename", "repair",
     "revoke", "rollback", "savepoint", "set",    "start",   "truncate"};
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  return lower;
-}
 
 class Reporter {
  public:

@@ -2,6 +2,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "sql/checks.h"
 
 namespace stackql::sql {
@@ -246,11 +247,8 @@ class TreeChecker {
                                                          "decimal", "json", "nchar",   "real",
                                                          "signed",  "time", "unsigned"};
     const std::string_view text = tokens_.Text(index);
-    return std::any_of(kTypes.begin(), kTypes.end(), [&](std::string_view type) {
-      return type.size() == text.size() &&
-             std::equal(type.begin(), type.end(), text.begin(),
-                        [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + 32 : b); });
-    });
+    return std::any_of(kTypes.begin(), kTypes.end(),
+                       [&](std::string_view type) { return EqualsIgnoringCase(type, text); });
   }
 
   // Whether a cast by `::` may be the end of a select item, the one place where StackQL takes it.

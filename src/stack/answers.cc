@@ -1,19 +1,14 @@
 #include "stack/answers.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "rules/manifest.h"
 
 namespace stackql {
 namespace {
-
-bool EqualIgnoringCase(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](unsigned char x, unsigned char y) { return std::tolower(x) == y; });
-}
 
 // Whether a statement's one column is a count, and it surely gives one row: clauses that the tree
 // does not keep may take the row away.
@@ -24,12 +19,10 @@ const sql::SelectItem* OnlyCount(const Values& values, const sql::Statement& sta
   }
   const sql::SelectItem& item = statement.select.items.front();
   if (item.expr.kind != sql::Expr::Kind::kCall || item.expr.names.size() != 1 ||
-      !EqualIgnoringCase(item.expr.names.front().text, "count")) {
+      !EqualsIgnoringCase(item.expr.names.front().text, "count")) {
     return nullptr;
   }
-  std::string text(values.sources().Bytes(statement.where));
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string text = Lower(values.sources().Bytes(statement.where));
   for (const std::string_view clause :
        {"group", "having", "union", "limit", "offset", "except", "intersect", "over"}) {
     if (text.find(clause) != std::string::npos) return nullptr;
@@ -57,7 +50,7 @@ void CheckAnswers(const Values& values, const Stack& stack, const Query& query, 
   if ((query.anchor != "exists" && query.anchor != "statecheck") || arm.statements.empty()) return;
   const sql::SelectItem* count = OnlyCount(values, arm.statements.front());
   if (count == nullptr) return;
-  if (!EqualIgnoringCase(count->alias.text, "count")) {
+  if (!EqualsIgnoringCase(count->alias.text, "count")) {
     return ReportUncounted(values, *count, query.anchor, problems);
   }
   if (!stack.tested || query.anchor != "exists" || query.resource == nullptr) return;

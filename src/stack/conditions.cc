@@ -5,22 +5,16 @@
 #include <optional>
 #include <string>
 
+#include "base/ascii.h"
 #include "rules/manifest.h"
 #include "template/template.h"
 
 namespace stackql {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r\n";
 constexpr size_t kNone = std::string_view::npos;
 
-std::string_view Trimmed(std::string_view text, std::string_view what = kBlanks) {
-  const size_t begin = text.find_first_not_of(what);
-  if (begin == kNone) return {};
-  return text.substr(begin, text.find_last_not_of(what) - begin + 1);
-}
-
-std::string_view Operand(std::string_view text) { return Trimmed(Trimmed(text), "'\""); }
+std::string_view Operand(std::string_view text) { return Trim(Trim(text, kBlanks), "'\""); }
 
 // Whether two operands are the same text.
 Verdict Same(std::string_view left, std::string_view right) {
@@ -37,7 +31,7 @@ Verdict Opposite(Verdict verdict) {
 
 // Whether a text is one of those in `[...]`.
 Verdict IsIn(std::string_view left, std::string_view list) {
-  list = Trimmed(list);
+  list = Trim(list, kBlanks);
   if (!list.starts_with('[') || !list.ends_with(']') || list.size() < 2) {
     const bool none = list.find('[') == kNone || list.find(']') == kNone;
     return none && !HasHole(list) ? Verdict::kFatal : Verdict::kUnknown;
@@ -54,14 +48,10 @@ Verdict IsIn(std::string_view left, std::string_view list) {
   return result;
 }
 
-bool IsWordByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '.';
-}
+bool IsWordByte(char c) { return IsWord(c) || c == '.'; }
 
 bool IsName(std::string_view text) {
-  return !text.empty() && !(text[0] >= '0' && text[0] <= '9') &&
-         std::all_of(text.begin(), text.end(), IsWordByte);
+  return !text.empty() && !IsDigit(text[0]) && All(text, IsWordByte);
 }
 
 // A part of a condition outside of quotes.
@@ -174,7 +164,7 @@ class Judge {
     Problem problem = {.what = rules::InvalidCondition{.condition = bytes_},
                        .where = text_,
                        .help = "Write true, false, or a comparison with '==', '!=' or 'in [...]'."};
-    if (Trimmed(bytes_).empty()) {
+    if (Trim(bytes_, kBlanks).empty()) {
       problem.what = rules::InvalidCondition::Empty{.field = "if"};
     }
     for (const Token& token : tokens_) {
@@ -226,7 +216,7 @@ Verdict EvaluateCondition(std::string_view rendered) {
   if (const size_t at = rendered.find(" in "); at != kNone) {
     return IsIn(rendered.substr(0, at), rendered.substr(at + 4));
   }
-  const std::string_view word = Trimmed(rendered);
+  const std::string_view word = Trim(rendered, kBlanks);
   if (word != rendered && EvaluateCondition(word) != Verdict::kFatal) return Verdict::kUnknown;
   const std::vector<Token> tokens = Tokens(rendered);
   const bool stated = std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {

@@ -2,19 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "json/json.h"
 #include "rules/template.h"
 
 namespace stackql {
 namespace {
-
-bool IsWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 // A word that is not meant as a boolean.
 void ReportLowered(const Sources& sources, Loc text, size_t at, size_t end, Problems& problems) {
@@ -94,8 +92,7 @@ bool MayBeTyped(std::string_view text) {
     return text.find_first_not_of(kOfNumbers) == std::string_view::npos;
   }
   if (text.size() > 3) return false;
-  std::string lower(text);
-  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string lower = Lower(text);
   return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
 }
 

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/ascii.h"
 #include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "rules/manifest.h"
@@ -18,24 +19,13 @@ namespace {
 constexpr size_t kMostFiles = 1000;  // of one stack
 constexpr size_t kMostDepth = 32;    // files that include each other
 constexpr size_t kDeepest = 400;     // lists and mappings within each other, over all files
-constexpr std::string_view kBlanks = " \t\r\n";
-
-std::string_view Trimmed(std::string_view text) {
-  const size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) + 1 - first);
-}
 
 // The path of `file(path)`; empty if the text is something else.
 std::string_view IncludedPath(std::string_view text) {
-  text = Trimmed(text);
+  text = Trim(text, kBlanks);
   constexpr std::string_view kOpen = "file(";
   if (text.substr(0, kOpen.size()) != kOpen || text.back() != ')') return {};
-  return Trimmed(text.substr(kOpen.size(), text.size() - kOpen.size() - 1));
-}
-
-bool EndsWith(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+  return Trim(text.substr(kOpen.size(), text.size() - kOpen.size() - 1), kBlanks);
 }
 
 class Includer {
@@ -156,14 +146,14 @@ class Includer {
 
   // JSON, or YAML, by the file's name; for other names JSON, then YAML. kNoValue if it is neither.
   ValueId Content(ValueId directive, const std::string& path, TextId id) {
-    const bool yaml = EndsWith(path, ".yml") || EndsWith(path, ".yaml");
+    const bool yaml = path.ends_with(".yml") || path.ends_with(".yaml");
     if (!yaml) {
       const json::Parsed parsed = json::Parse(values_, values_.sources().All(id));
       if (parsed.value != kNoValue) {
         json::CheckDuplicateKeys(values_, parsed.value, problems_);
         return parsed.value;
       }
-      if (EndsWith(path, ".json")) {
+      if (path.ends_with(".json")) {
         if (parsed.unsure) return kNoValue;
         problems_.push_back(
             {.what = rules::InvalidInclude::NotJson{.expected = parsed.expected, .path = path},

@@ -30,16 +30,12 @@ bool IsDeferred(std::string_view anchor) {
   return anchor == "statecheck" || anchor == "exports" || anchor.substr(0, 12) == "troubleshoot";
 }
 
-bool BeginsWith(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
-
 // The column that a read of `this.column` names; empty if it is another read.
 std::string_view OwnColumn(const tmpl::Read& read, const ReadSite& site) {
   const std::string_view name = read.name;
   const std::string& owner = site.resource->name;
   if (site.anchor.empty() || name.size() <= owner.size() || name[owner.size()] != '.' ||
-      !BeginsWith(name, owner)) {
+      !name.starts_with(owner)) {
     return {};
   }
   return name.substr(owner.size() + 1);
@@ -55,10 +51,10 @@ Message MessageFor(const tmpl::Read& read, const ReadSite& site, const std::stri
   const bool captured =
       site.captured != nullptr && !column.empty() &&
       std::find(site.captured->begin(), site.captured->end(), column) != site.captured->end();
-  if (captured && BeginsWith(anchor, "callback")) {
+  if (captured && anchor.starts_with("callback")) {
     return UndefinedVariable::Callback{.anchor = anchor, .name = name};
   }
-  if (captured && BeginsWith(anchor, "create")) {
+  if (captured && anchor.starts_with("create")) {
     return UndefinedVariable::NotCapturedYet{.anchor = anchor, .name = name};
   }
   if (IsDeferred(anchor)) return UndefinedVariable::Deferred{.anchor = anchor, .name = name};
@@ -68,7 +64,7 @@ Message MessageFor(const tmpl::Read& read, const ReadSite& site, const std::stri
 std::string HelpFor(const tmpl::Read& read, const ReadSite& site,
                     const std::vector<std::string_view>& names, std::string_view meant) {
   if (!meant.empty()) return "Did you mean '" + std::string(meant) + "'?";
-  if (BeginsWith(read.name, "vars.")) {
+  if (read.name.starts_with("vars.")) {
     return "There is no 'vars': environment variables are seen in globals, by their own names.";
   }
   if (!OwnColumn(read, site).empty() && site.anchor != "exists") {
@@ -95,10 +91,10 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSit
   }
   // As written: `this.` and not the resource's name.
   const std::string written(values.sources().Bytes(read.where));
-  const bool own = BeginsWith(written, "this.");
+  const bool own = written.starts_with("this.");
   std::vector<std::string> shown;
   for (const auto& entry : scope.names) {
-    const bool below = own && BeginsWith(entry.first, resource.name + ".");
+    const bool below = own && entry.first.starts_with(resource.name + ".");
     shown.push_back(below ? "this" + entry.first.substr(resource.name.size()) : entry.first);
   }
   const std::vector<std::string_view> names(shown.begin(), shown.end());
@@ -148,7 +144,7 @@ void ReportNewerNames(std::span<const tmpl::Read> reads, const KnownNames& known
   for (const tmpl::Read& read : reads) {
     if (read.defined || known.exporters.count(read.name) > 0) continue;
     const bool newer = read.name == "resource_name" || read.name == "idempotency_token" ||
-                       BeginsWith(read.name, "this.");
+                       read.name.starts_with("this.");
     if (!newer) continue;
     problems.push_back({.what = rules::NewerFeature::Name{.name = read.name}, .where = read.where});
   }

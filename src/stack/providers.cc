@@ -1,11 +1,11 @@
 #include "stack/providers.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "rules/manifest.h"
 
 namespace stackql {
@@ -13,36 +13,26 @@ namespace {
 
 constexpr std::string_view kExample = "v26.03.00379";
 
-bool AllDigits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](unsigned char c) { return std::isdigit(c) != 0; });
-}
-
 // Whether a registry may have such a version: vYY.MM.NNNNN, or an older form such as v0.3.1; what
 // follows a hyphen is free.
 bool IsVersion(std::string_view text) {
-  if (text.size() < 2 || text[0] != 'v' || std::isdigit(static_cast<unsigned char>(text[1])) == 0) {
+  if (text.size() < 2 || text[0] != 'v' || !IsDigit(text[1])) {
     return false;
   }
-  const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '_';
-  });
+  const bool plain = All(text, [](char c) { return IsWord(c) || c == '.' || c == '-'; });
   const std::string_view number = text.substr(1, text.find('-') - 1);
   const size_t dot = number.find('.');
-  if (!plain || dot == std::string_view::npos || dot != 2 || !AllDigits(number.substr(0, 2))) {
+  if (!plain || dot == std::string_view::npos || dot != 2 || !All(number.substr(0, 2), IsDigit)) {
     return plain && dot != std::string_view::npos;
   }
   const std::string_view rest = number.substr(3);
-  return rest.size() == 8 && rest[2] == '.' && AllDigits(rest.substr(0, 2)) &&
-         AllDigits(rest.substr(3));
+  return rest.size() == 8 && rest[2] == '.' && All(rest.substr(0, 2), IsDigit) &&
+         All(rest.substr(3), IsDigit);
 }
 
 // The name in "name::version", and in what was meant so.
 std::string NameOf(std::string_view provider) {
-  std::string name(provider.substr(0, provider.find_first_of(":@=")));
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return name;
+  return Lower(provider.substr(0, provider.find_first_of(":@=")));
 }
 
 void CheckPin(const Values& values, ValueId provider, Problems& problems) {
@@ -64,8 +54,7 @@ void CheckPin(const Values& values, ValueId provider, Problems& problems) {
   }
   const std::string_view name = text.substr(0, colons);
   const std::string_view version = text.substr(colons + 2);
-  const bool word = std::all_of(name.begin(), name.end(),
-                                [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
+  const bool word = All(name, IsWord);
   if (!word) {
     problems.push_back({.what = rules::InvalidProviderPin::Name{.name = name},
                         .where = at(0, colons),

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "diag/suggest.h"
 #include "rules/manifest.h"
 
@@ -18,13 +18,6 @@ constexpr std::array<std::string_view, 10> kProgressEvent = {
     "ErrorCode",    "EventTime",     "Identifier", "Operation",     "OperationStatus",
     "RequestToken", "ResourceModel", "RetryAfter", "StatusMessage", "TypeName"};
 constexpr std::string_view kNullOnSuccess = "ErrorCode";
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
 
 class Returns {
  public:

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "rules/manifest.h"
 #include "sql/ast.h"
 
@@ -14,14 +15,6 @@ namespace {
 // Words of what may take rows away, or give more than one for a SELECT.
 constexpr std::array<std::string_view, 8> kCounted = {"from",  "where",  "limit",  "offset",
                                                       "group", "having", "except", "intersect"};
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return Lower(c); });
-  return lower;
-}
 
 // Whether each `union` in a text is a `union all`: no row is dropped for being like another.
 bool KeepsAll(std::string_view lower) {

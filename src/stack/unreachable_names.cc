@@ -1,9 +1,8 @@
 #include "stack/unreachable_names.h"
 
-#include <algorithm>
-#include <cctype>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "rules/manifest.h"
 
 namespace stackql {
@@ -12,13 +11,6 @@ namespace {
 constexpr std::string_view kThis = "this.";
 
 // What Tera reads as one name (its grammar's identifier).
-bool IsIdentifier(std::string_view name) {
-  return !name.empty() && std::isdigit(static_cast<unsigned char>(name[0])) == 0 &&
-         std::all_of(name.begin(), name.end(), [](unsigned char c) {
-           return c < 0x80 && (std::isalnum(c) != 0 || c == '_');
-         });
-}
-
 // The first `this.` that opens a tag of a template; nowhere if there is none.
 Loc FirstThis(const Sources& sources, Loc text) {
   const std::string_view bytes = sources.Bytes(text);
@@ -64,9 +56,7 @@ bool ReportSubtraction(const Values& values, const tmpl::Read& read, const tmpl:
                        Problems& problems) {
   if (!read.where || read.where.empty()) return false;
   const std::string_view text = values.sources().Bytes(read.where.text);
-  const auto part = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '-';
-  };
+  const auto part = [](char c) { return IsWord(c) || c == '.' || c == '-'; };
   size_t begin = read.where.span.begin;
   size_t end = read.where.span.end;
   while (begin > 0 && part(text[begin - 1])) --begin;

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "rules/manifest.h"
 
 namespace stackql {
@@ -20,10 +20,8 @@ constexpr size_t kGithubTail = 36;       // of a GitHub token, behind its prefix
 constexpr size_t kNameBefore = 64;       // bytes in which a name may stand before its value
 constexpr size_t kFewestDifferent = 12;  // bytes in a secret; fewer are a placeholder
 
-bool IsKeyByte(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '/' || c == '+';
-}
-bool IsTokenByte(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool IsKeyByte(char c) { return IsAlnum(c) || c == '/' || c == '+'; }
+bool IsTokenByte(char c) { return IsWord(c); }
 
 // Random enough: capitals, small letters and digits, and many different ones; no example.
 bool IsRandom(std::string_view text) {
@@ -33,9 +31,9 @@ bool IsRandom(std::string_view text) {
   bool digit = false;
   for (const char c : text) {
     seen[static_cast<unsigned char>(c)] = true;
-    upper |= c >= 'A' && c <= 'Z';
-    lower |= c >= 'a' && c <= 'z';
-    digit |= c >= '0' && c <= '9';
+    upper |= IsUpper(c);
+    lower |= IsLower(c);
+    digit |= IsDigit(c);
   }
   const auto different = static_cast<size_t>(std::count(seen.begin(), seen.end(), true));
   return upper && lower && digit && different >= kFewestDifferent && text.find("EXAMPLE") == kNone;
@@ -45,16 +43,15 @@ bool IsRandom(std::string_view text) {
 bool IsAccessKeyId(std::string_view text) {
   return text.size() == kAccessKeyIdSize &&
          (text.starts_with("AKIA") || text.starts_with("ASIA")) && text.find("EXAMPLE") == kNone &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '7'); });
+         All(text, [](char c) { return IsUpper(c) || (c >= '2' && c <= '7'); });
 }
 
 // Whether a name says that its value is an AWS secret access key; `beside_id`: or may be one.
 bool NamesSecretKey(std::string_view name, bool beside_id) {
   std::string plain;
   for (const char c : name) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-      plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (IsAlnum(c)) {
+      plain += Lower(c);
     }
   }
   if (beside_id) return plain.find("secret") != kNone;

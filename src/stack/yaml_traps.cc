@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "rules/manifest.h"
 #include "stack/fields.h"
 
@@ -16,11 +17,8 @@ namespace {
 constexpr std::array<std::string_view, 12> kOldBooleans = {
     "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF"};
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 bool AllDigits(std::string_view text, char last = '9') {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [&](char c) { return c >= '0' && c <= last; });
+  return !text.empty() && All(text, [&](char c) { return c >= '0' && c <= last; });
 }
 
 // YYYY-MM-DD, alone or followed by a time.

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "template/blanks.h"
 
 // Facts: Jinja2's lexer.py and parser.py.
@@ -29,14 +30,6 @@ constexpr std::array<std::string_view, 6> kBinding = {"set",   "import", "from",
 template <size_t Count>
 bool Has(const std::array<std::string_view, Count>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-
-bool IsIdentifier(std::string_view text) {
-  return !text.empty() && IsLetter(text[0]) && std::all_of(text.begin(), text.end(), [](char c) {
-    return IsLetter(c) || (c >= '0' && c <= '9');
-  });
 }
 
 // One identifier, or several with points between them.
@@ -252,9 +245,10 @@ class Writer {
 
   // Moves `at` behind raw blocks. False if it cannot be told where blocks end.
   bool Statement(const Tag& tag, size_t& at) {
-    const std::string_view word = tag.content.substr(
-        0, static_cast<size_t>(std::find_if_not(tag.content.begin(), tag.content.end(), IsLetter) -
-                               tag.content.begin()));
+    size_t end = 0;
+    while (end < tag.content.size() && (IsAlpha(tag.content[end]) || tag.content[end] == '_'))
+      ++end;
+    const std::string_view word = tag.content.substr(0, end);
     rebound_ |= Has(kBinding, word);
     if (word.starts_with("end")) {
       if (depth_ == 0) return false;

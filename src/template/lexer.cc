@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "template/blanks.h"
 
 namespace stackql::tmpl {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool IsNamePart(char c) { return IsNameStart(c) || IsDigit(c); }
+bool IsNameStart(char c) { return IsAlpha(c) || c == '_'; }
+bool IsNamePart(char c) { return IsWord(c); }
 bool IsQuote(char c) { return c == '\'' || c == '"' || c == '`'; }
 
 class Lexer {

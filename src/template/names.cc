@@ -3,18 +3,12 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.h"
 #include "template/evaluate.h"
 #include "template/numbers.h"
 
 namespace stackql::tmpl {
 namespace {
-
-bool IsIdentifier(std::string_view text) {
-  if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
-}
 
 // Whether a text can be a step of a name without turning into several.
 bool IsStep(std::string_view text) {

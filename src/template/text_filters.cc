@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.h"
 #include "template/blanks.h"
 #include "template/filters.h"
 #include "template/numbers.h"
@@ -29,7 +30,7 @@ ValueId ChangeCase(const Application& a) {
   size_t done = 0;
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    const bool changes = kUpper ? (c >= 'a' && c <= 'z') : (c >= 'A' && c <= 'Z');
+    const bool changes = kUpper ? IsLower(c) : IsUpper(c);
     if (!changes) continue;
     builder.Copy(a.Place().Sub(U(done), U(i)));
     builder.Atom(std::string(1, static_cast<char>(c ^ 0x20)), a.Place().Sub(U(i), U(i + 1)));

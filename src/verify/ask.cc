@@ -59,8 +59,8 @@ aws::SimulationQuery QueryFor(const Simulation& simulation, const Principal& pri
 }
 
 // What a simulation says of one action, for the one resource that was asked about.
-aws::Result<aws::Simulated> ResultOf(const PermissionQuestion& question,
-                                     const std::vector<aws::Simulated>& results) {
+aws::Reply<aws::Simulated> ResultOf(const PermissionQuestion& question,
+                                    const std::vector<aws::Simulated>& results) {
   const auto found = std::find_if(results.begin(), results.end(), [&](const aws::Simulated& each) {
     return each.action == question.action;
   });
@@ -79,7 +79,7 @@ class Asker {
 
   // Asks one question by `call` unless no answer will come; returns whether to ask again.
   template <typename Answer, typename Call>
-  bool Put(aws::Result<Answer>& result, const Place& place, const Call& call) {
+  bool Put(aws::Reply<Answer>& result, const Place& place, const Call& call) {
     if (const std::optional<aws::Failure> known = KnownFailure(place)) {
       result.failure = *known;
     } else {
@@ -123,7 +123,7 @@ Answers Ask(const Questions& questions, const Principal& principal, LiveReader& 
             const ForEach& for_each, const Progress& progress) {
   Answers answers;
   const std::vector<Simulation> simulations = Simulations(questions.permissions);
-  std::vector<aws::Result<std::vector<aws::Simulated>>> simulated(simulations.size());
+  std::vector<aws::Reply<std::vector<aws::Simulated>>> simulated(simulations.size());
   std::vector<std::function<bool(Asker&)>> jobs;
   for (const ResourceQuestion& question : questions.resources) {
     jobs.emplace_back([&question, &result = answers.resources[question]](Asker& asker) {
@@ -157,7 +157,7 @@ Answers Ask(const Questions& questions, const Principal& principal, LiveReader& 
     for (const PermissionQuestion& question : simulations[i]) {
       answers.permissions[question] =
           simulated[i].answer ? ResultOf(question, *simulated[i].answer)
-                              : aws::Result<aws::Simulated>{.failure = simulated[i].failure};
+                              : aws::Reply<aws::Simulated>{.failure = simulated[i].failure};
     }
   }
   answers.stopped = asker.stopped();

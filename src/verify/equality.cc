@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+#include "base/decimal.h"
 #include "json/json.h"
 #include "verify/matching.h"
-#include "verify/number.h"
 
 namespace stackql::verify {
 namespace {
@@ -13,17 +14,22 @@ constexpr int kMostDepth = 64;
 
 Tri Of(bool yes) { return yes ? Tri::kYes : Tri::kNo; }
 
+constexpr size_t kExactDigits = 15;  // of a double, whatever the number
+
+// Of a number with more digits, AWS may give what a double keeps of it.
+Tri SameNumbers(std::string_view one, std::string_view other) {
+  const std::optional<Decimal> first = ParseDecimal(one);
+  const std::optional<Decimal> second = ParseDecimal(other);
+  if (!first || !second) return Tri::kNo;
+  const std::optional<std::strong_ordering> order = Compare(*first, *second);
+  if (order && *order == 0) return Tri::kYes;
+  const bool exact = one.size() <= kExactDigits && other.size() <= kExactDigits;
+  return order && exact ? Tri::kNo : Tri::kUnknown;
+}
+
 bool IsStructure(Kind kind) { return kind == Kind::kObject || kind == Kind::kArray; }
 
 bool IsUnset(Kind kind) { return kind == Kind::kAbsent || kind == Kind::kNull; }
-
-bool SameLetters(std::string_view one, std::string_view other) {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  };
-  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                    [&](char a, char b) { return lower(a) == lower(b); });
-}
 
 // "111122223333" and "arn:aws:iam::111122223333:root".
 bool IsRootOf(std::string_view arn, std::string_view account) {
@@ -88,7 +94,7 @@ Tri Equality::SameAsAbsent(ValueId desired, const std::string& path, int depth) 
   if (value.kind != Kind::kObject) {
     if (value.kind == Kind::kUnknown || !values_.Known(desired)) return Tri::kUnknown;
     const std::string_view text = values_.Text(desired);
-    const bool off = text.empty() || text == "0" || SameLetters(text, "false");
+    const bool off = text.empty() || text == "0" || EqualsIgnoringCase(text, "false");
     return off ? Tri::kUnknown : Tri::kNo;
   }
   Tri all = value.open ? Tri::kUnknown : Tri::kYes;
@@ -196,8 +202,8 @@ Tri Equality::SameScalar(ValueId desired, ValueId live) const {
   const auto either = [&](Kind kind) {
     return values_[desired].kind == kind || values_[live].kind == kind;
   };
-  if (either(Kind::kBool)) return Of(SameLetters(wanted, actual));
-  if (either(Kind::kNumber)) return SameNumber(wanted, actual);
+  if (either(Kind::kBool)) return Of(EqualsIgnoringCase(wanted, actual));
+  if (either(Kind::kNumber)) return SameNumbers(wanted, actual);
   return Of(IsRootOf(wanted, actual) || IsRootOf(actual, wanted));
 }
 

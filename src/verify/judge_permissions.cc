@@ -44,7 +44,7 @@ void JudgePermissions(const std::vector<Permission>& permissions, Judgement& jud
   for (const Permission& permission : permissions) {
     const auto found = judgement.answers.permissions.find(permission.question);
     if (found == judgement.answers.permissions.end()) continue;
-    const aws::Result<aws::Simulated>& result = found->second;
+    const aws::Reply<aws::Simulated>& result = found->second;
     if (!result.answer) {
       judgement.unchecked.Add(Unchecked::What::kPermissions, judgement.options.principal,
                               result.failure, permission.where);

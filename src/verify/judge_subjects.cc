@@ -108,7 +108,7 @@ void JudgeSubjects(const Subjects& subjects, Judgement& judgement) {
   for (const Subject& subject : subjects.known) {
     const auto found = judgement.answers.resources.find(subject.question);
     if (found == judgement.answers.resources.end()) continue;
-    const aws::Result<aws::Resource>& result = found->second;
+    const aws::Reply<aws::Resource>& result = found->second;
     if (result.answer) {
       JudgeFound(subject, *result.answer, judgement);
     } else if (SaysAbsent(result.failure)) {

@@ -30,7 +30,7 @@ Principal PrincipalOf(const std::string& arn, const std::string& region, LiveRea
     return {.failure = {.message = "IAM simulates users, groups and roles; name the one that "
                                    "deploys with --principal-arn"}};
   }
-  const aws::Result<aws::Role> found = reader.GetRole(region, {.name = role});
+  const aws::Reply<aws::Role> found = reader.GetRole(region, {.name = role});
   if (!found.answer) return {.failure = found.failure};
   return {.arn = found.answer->arn, .region = region};
 }

@@ -47,9 +47,9 @@ struct Questions {
 };
 
 struct Answers {
-  std::map<ResourceQuestion, aws::Result<aws::Resource>> resources = {};
-  std::map<TypeQuestion, aws::Result<aws::TypeDescription>> types = {};
-  std::map<PermissionQuestion, aws::Result<aws::Simulated>> permissions = {};
+  std::map<ResourceQuestion, aws::Reply<aws::Resource>> resources = {};
+  std::map<TypeQuestion, aws::Reply<aws::TypeDescription>> types = {};
+  std::map<PermissionQuestion, aws::Reply<aws::Simulated>> permissions = {};
   std::string stopped = {};  // why no further question makes sense; empty: all were asked
 };
 

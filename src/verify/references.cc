@@ -1,10 +1,10 @@
 #include "verify/references.h"
 
-#include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include "base/ascii.h"
 #include "catalog/catalog.h"
 #include "catalog/relations.h"
 #include "iam/read_arn.h"
@@ -48,10 +48,8 @@ std::optional<std::string> IdentifierFrom(std::string_view text, const iam::Read
 
 // Identifiers as AWS makes them, or plain names: not aliases, paths, or text with a meaning.
 bool IsPlain(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == '-';
-  });
+  return !text.empty() &&
+         All(text, [](char c) { return IsAlnum(c) || c == '.' || c == '_' || c == '-'; });
 }
 
 // The node that says what a member is, or an item if there is no name. None: nothing sure does.

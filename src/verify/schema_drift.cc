@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/ascii.h"
 #include "catalog/catalog.h"
 #include "snapshot/snapshot_generated.h"
 #include "verify/schema_nodes.h"
@@ -55,12 +56,7 @@ bool IsBelowProperty(const ResourceType& type, std::string_view pointer) {
 // IAM does not tell capital letters from small ones.
 struct IgnoringCase {
   bool operator()(const std::string& a, const std::string& b) const {
-    const auto lower = [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
-    return std::lexicographical_compare(
-        a.begin(), a.end(), b.begin(), b.end(),
-        [&](char one, char other) { return lower(one) < lower(other); });
+    return CompareIgnoringCase(a, b) < 0;
   }
 };
 using Actions = std::set<std::string, IgnoringCase>;

@@ -1,7 +1,6 @@
 #include "verify/schema_nodes.h"
 
 #include <array>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <set>
@@ -9,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/decimal.h"
 #include "snapshot/schema.h"
 #include "verify/schema_words.h"
 
@@ -37,20 +37,6 @@ std::string_view TextOf(const flatbuffers::String* text) {
 template <typename List>
 bool Any(const List* list) {
   return list != nullptr && list->size() > 0;
-}
-
-// Lexemes of numbers: 1, 1.0 and 1e0 are the same.
-bool SameNumber(std::string_view a, std::string_view b) {
-  const auto read = [](std::string_view text) -> std::optional<double> {
-    double number = 0;
-    const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool whole = end.ec == std::errc() && end.ptr == text.data() + text.size();
-    return whole ? std::optional<double>(number) : std::nullopt;
-  };
-  if (a == b) return true;
-  const auto one = read(a);
-  const auto other = read(b);
-  return one && other && *one == *other;
 }
 
 // A type's nodes, seen through references.
@@ -257,7 +243,7 @@ class NodeComparison {
 
   void CompareNumber(const Place& place, std::string_view keyword, const flatbuffers::String* was,
                      const flatbuffers::String* is) {
-    if (SameNumber(TextOf(was), TextOf(is))) return;
+    if (TextOf(was) == TextOf(is) || SameNumber(TextOf(was), TextOf(is)) == true) return;
     SayBound(place, keyword, TextOf(was), TextOf(is));
   }
 

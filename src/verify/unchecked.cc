@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "rules/live.h"
 
 namespace stackql::verify {
@@ -25,8 +26,6 @@ Message Told(Unchecked::What what, const std::string& subject, const std::string
   }
   return LiveUnchecked{.reason = reason, .subject = subject};
 }
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 

@@ -4,17 +4,10 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "base/ascii.h"
+
 namespace stackql::yaml {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-int DigitOf(char c) {
-  if (IsDigit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return 16;
-}
 
 // The decimal digits of a number with the given radix; empty if it is none or exceeds 128 bits,
 // where serde_yaml stops.
@@ -24,8 +17,9 @@ std::string ToDecimal(std::string_view digits, int radix) {
   const Wide greatest = ~Wide{0};
   Wide number = 0;
   for (const char c : digits) {
-    const int digit = DigitOf(c);
-    if (digit >= radix || number > (greatest - static_cast<Wide>(digit)) / static_cast<Wide>(radix))
+    const int digit = HexDigit(c);
+    if (digit < 0 || digit >= radix ||
+        number > (greatest - static_cast<Wide>(digit)) / static_cast<Wide>(radix))
       return {};
     number = number * static_cast<Wide>(radix) + static_cast<Wide>(digit);
   }

@@ -69,7 +69,7 @@ class AccessToDouble : public testing::Test {
     options_ = {};
     settings_ = Sample();
   }
-  aws::Result<aws::Resource> GetBucket(const std::string& region = "us-east-1") {
+  aws::Reply<aws::Resource> GetBucket(const std::string& region = "us-east-1") {
     return Access().GetResource(region, {"AWS::S3::Bucket", "bucket-1"});
   }
 

@@ -93,9 +93,7 @@ inline std::shared_ptr<aws::CredentialHolder> Holding(aws::CredentialSource sour
 
 inline aws::SessionOptions FakeOptions() {
   return {.endpoints = {.region = "eu-west-1"},
-          .credentials = Holding([] {
-            return aws::CredentialsResult{CanaryCredentials(), ""};
-          }),
+          .credentials = Holding([] { return Result<aws::Credentials>(CanaryCredentials()); }),
           .deadline = net::Milliseconds(60'000),
           .time = [] { return kNow; },
           .random = [] { return 0.5; }};

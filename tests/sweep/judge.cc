@@ -3,7 +3,7 @@
 #include <cmath>
 #include <string>
 
-#include "catalog/patterns.h"
+#include "lang/patterns.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql::sweep {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace stackql::config {
+namespace stackql::discovery {
 
 // What one list of patterns says of a path.
 enum class Verdict : uint8_t { kSilent, kIgnored, kKept };
@@ -69,4 +69,4 @@ class IgnoreList {
   std::vector<IgnorePattern> patterns_;
 };
 
-}  // namespace stackql::config
+}  // namespace stackql::discovery

@@ -1,21 +1,19 @@
-#include <algorithm>
+#include "discovery/exclude.h"
+
 #include <string_view>
 
+#include "base/ascii.h"
 #include "base/path.h"
-#include "config/config.h"
-#include "config/ignore.h"
+#include "discovery/ignore.h"
 
-namespace stackql::config {
+namespace stackql::discovery {
 namespace {
 
 class Excluder {
  public:
-  explicit Excluder(const Config& config) {
-    folder_ = JoinPath(RealPath(std::string(ParentPath(CleanPath(config.path)))), "x");
+  Excluder(const std::vector<std::string>& patterns, const std::string& folder)
+      : folder_(JoinPath(RealPath(folder), "x")), list_(Join(patterns, "\n")) {
     folder_.pop_back();
-    std::string lines;
-    for (const std::string& pattern : config.exclude) lines += pattern + '\n';
-    list_ = IgnoreList(lines);
   }
 
   bool Excludes(const std::string& path) const {
@@ -31,15 +29,15 @@ class Excluder {
   }
 
  private:
-  std::string folder_;  // of the configuration, real, with a slash behind it
+  std::string folder_;  // real, with a slash behind it
   IgnoreList list_;
 };
 
 }  // namespace
 
-bool ApplyExclude(const Config& config, Unit& unit) {
-  if (config.exclude.empty()) return true;
-  const Excluder excluder(config);
+bool Exclude(const std::vector<std::string>& patterns, const std::string& folder, Unit& unit) {
+  if (patterns.empty()) return true;
+  const Excluder excluder(patterns, folder);
   const auto excludes = [&](const std::string& path) { return excluder.Excludes(path); };
   const bool named = !unit.only.empty();
   std::erase_if(unit.query_files, excludes);
@@ -48,4 +46,4 @@ bool ApplyExclude(const Config& config, Unit& unit) {
   return !excludes(unit.manifest) && (!named || !unit.only.empty());
 }
 
-}  // namespace stackql::config
+}  // namespace stackql::discovery

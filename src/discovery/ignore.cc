@@ -1,10 +1,12 @@
-#include "config/ignore.h"
+#include "discovery/ignore.h"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-namespace stackql::config {
+#include "base/ascii.h"
+
+namespace stackql::discovery {
 namespace {
 
 // Blanks at the end do not count, unless a backslash stands before them.
@@ -26,42 +28,36 @@ constexpr size_t kLongestGlob = 1000;
 
 constexpr std::string_view kSpecial = "*?[\\";
 
-bool In(unsigned char c, unsigned char low, unsigned char high) { return low <= c && c <= high; }
-bool Lower(unsigned char c) { return In(c, 'a', 'z'); }
-bool Upper(unsigned char c) { return In(c, 'A', 'Z'); }
-bool Digit(unsigned char c) { return In(c, '0', '9'); }
-bool Alpha(unsigned char c) { return Lower(c) || Upper(c); }
-bool Alnum(unsigned char c) { return Alpha(c) || Digit(c); }
-bool Blank(unsigned char c) { return c == ' ' || c == '\t'; }
-bool Space(unsigned char c) { return Blank(c) || c == '\n' || c == '\r'; }
-bool Control(unsigned char c) { return c < 0x20 || c == 0x7f; }
-bool Print(unsigned char c) { return In(c, 0x20, 0x7e); }
-bool Graph(unsigned char c) { return In(c, 0x21, 0x7e); }
-bool Punct(unsigned char c) { return Graph(c) && !Alnum(c); }
-bool Hex(unsigned char c) { return Digit(c) || In(c, 'a', 'f') || In(c, 'A', 'F'); }
+// The classes as git tells them: its white space has no vertical tab and no form feed.
+bool IsTabOrSpace(char c) { return c == ' ' || c == '\t'; }
+bool IsGraph(char c) { return c > ' ' && c < 0x7F; }
+bool IsPrint(char c) { return c == ' ' || IsGraph(c); }
+bool IsPunct(char c) { return IsGraph(c) && !IsAlnum(c); }
+bool IsBlank(char c) { return kBlanks.find(c) != std::string_view::npos; }
+bool IsHexDigit(char c) { return HexDigit(c) >= 0; }
 
-using Member = bool (*)(unsigned char);
+using Member = bool (*)(char);
 
 constexpr std::array<std::pair<std::string_view, Member>, 12> kClasses = {{
-    {"alnum", Alnum},
-    {"alpha", Alpha},
-    {"blank", Blank},
-    {"cntrl", Control},
-    {"digit", Digit},
-    {"graph", Graph},
-    {"lower", Lower},
-    {"print", Print},
-    {"punct", Punct},
-    {"space", Space},
-    {"upper", Upper},
-    {"xdigit", Hex},
+    {"alnum", IsAlnum},
+    {"alpha", IsAlpha},
+    {"blank", IsTabOrSpace},
+    {"cntrl", IsControl},
+    {"digit", IsDigit},
+    {"graph", IsGraph},
+    {"lower", IsLower},
+    {"print", IsPrint},
+    {"punct", IsPunct},
+    {"space", IsBlank},
+    {"upper", IsUpper},
+    {"xdigit", IsHexDigit},
 }};
 
 bool AddClass(std::string_view name, std::bitset<256>& set) {
   for (const auto& entry : kClasses) {
     if (entry.first != name) continue;
     for (unsigned c = 0; c < 256; ++c) {
-      if (entry.second(static_cast<unsigned char>(c))) set.set(c);
+      if (entry.second(static_cast<char>(c))) set.set(c);
     }
     return true;
   }
@@ -270,4 +266,4 @@ Verdict IgnoreList::Judge(std::string_view path, bool is_directory) const {
   return Verdict::kSilent;
 }
 
-}  // namespace stackql::config
+}  // namespace stackql::discovery

@@ -1,7 +1,6 @@
-#include "config/discovery.h"
+#include "discovery/discovery.h"
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -10,34 +9,21 @@
 #include <utility>
 
 #include "base/path.h"
-#include "config/ignore_scopes.h"
+#include "base/system_error.h"
+#include "discovery/ignore_scopes.h"
 
-namespace stackql::config {
+namespace stackql::discovery {
 namespace {
 
 namespace fs = std::filesystem;
 
 constexpr std::string_view kResources = "resources";
 
-bool EndsWith(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 bool IsManifestLike(std::string_view path) {
-  return EndsWith(path, ".yml") || EndsWith(path, ".yaml");
+  return path.ends_with(".yml") || path.ends_with(".yaml");
 }
 
-bool IsQueryLike(std::string_view path) { return EndsWith(path, ".iql") || EndsWith(path, ".sql"); }
-
-bool IsRegular(const std::string& path) {
-  std::error_code error;
-  return fs::symlink_status(path, error).type() == fs::file_type::regular;
-}
-
-std::string Lower(std::string text) {
-  if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-  return text;
-}
+bool IsQueryLike(std::string_view path) { return path.ends_with(".iql") || path.ends_with(".sql"); }
 
 // A stack as it is found: files by their path below the stack's folder.
 struct FoundStack {
@@ -87,7 +73,7 @@ class Finder {
 
   void Fail(const std::string& path, std::error_code error) {
     found_.failures.push_back("Cannot read '" + (path.empty() ? "." : path) +
-                              "': " + Lower(error.message()) + ".");
+                              "': " + Describe(error) + ".");
   }
 
   void AddUnit(const FoundStack& stack) {
@@ -122,7 +108,7 @@ class Finder {
       if (LastPart(at) != kResources) continue;
       const std::string folder(ParentPath(at));
       const std::string manifest = JoinPath(folder, kManifestName);
-      if (IsRegular(manifest)) return &StackOf(manifest, SpellAncestor(path, below, folder));
+      if (IsRegularFile(manifest)) return &StackOf(manifest, SpellAncestor(path, below, folder));
     }
     return nullptr;
   }
@@ -189,7 +175,7 @@ class Finder {
 
   void Walk(const std::string& real, const std::string& path, FoundStack* owner, uint32_t depth) {
     if (depth > kDeepestFolder) {
-      found_.failures.push_back("Cannot read '" + path + "': it lies more than " +
+      found_.failures.push_back("Cannot read '" + path + "': it is more than " +
                                 std::to_string(kDeepestFolder) + " folders deep.");
       return;
     }
@@ -205,7 +191,7 @@ class Finder {
       if (entry.is_directory) {
         Walk(real_entry, entry_path, here != nullptr && entry.name == kResources ? here : owner,
              depth + 1);
-      } else if (owner != nullptr || EndsWith(entry.name, ".iql")) {
+      } else if (owner != nullptr || entry.name.ends_with(".iql")) {
         AddFound(owner, real_entry, entry_path);
       }
     }
@@ -228,8 +214,9 @@ class Finder {
   void Stop() {
     if (stopped_) return;
     stopped_ = true;
-    found_.failures.push_back("Stopped after " + std::to_string(kMostEntries) +
-                              " files: name the stacks to lint, not a folder far above them.");
+    found_.failures.push_back(
+        "Stopped after " + std::to_string(kMostEntries) +
+        " files: name the stacks to lint instead of a folder far above them.");
   }
 
   Discovered found_;
@@ -254,17 +241,4 @@ Discovered DiscoverOne(const std::string& path) {
   return finder.Finish();
 }
 
-std::string NearestConfig(const std::string& path) {
-  const std::string clean = CleanPath(path);
-  const std::string real = RealPath(std::string(ParentPath(clean)));
-  size_t below = 1;
-  for (std::string folder = real; !folder.empty(); folder = ParentPath(folder), ++below) {
-    if (IsRegular(JoinPath(folder, kConfigName))) {
-      return JoinPath(SpellAncestor(clean, below, folder), kConfigName);
-    }
-    if (folder == "/") break;
-  }
-  return {};
-}
-
-}  // namespace stackql::config
+}  // namespace stackql::discovery

@@ -1,4 +1,4 @@
-#include "config/ignore_scopes.h"
+#include "discovery/ignore_scopes.h"
 
 #include <filesystem>
 #include <system_error>
@@ -6,9 +6,9 @@
 
 #include "base/path.h"
 #include "base/read_file.h"
-#include "config/discovery.h"
+#include "discovery/discovery.h"
 
-namespace stackql::config {
+namespace stackql::discovery {
 namespace {
 
 namespace fs = std::filesystem;
@@ -98,4 +98,4 @@ bool IgnoreScopes::Ignored(std::string_view path, bool is_directory) const {
   return false;
 }
 
-}  // namespace stackql::config
+}  // namespace stackql::discovery

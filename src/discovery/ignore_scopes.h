@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
-#include "config/ignore.h"
+#include "discovery/ignore.h"
 
-namespace stackql::config {
+namespace stackql::discovery {
 
 // The .gitignore files in force at one folder of a walk, with those of the folders above it up to
 // the root of its git repository, and the repository's own info/exclude. Paths are absolute.
@@ -37,4 +37,4 @@ class IgnoreScopes {
   size_t first_ = 0;  // scopes before belong to a repository around this one
 };
 
-}  // namespace stackql::config
+}  // namespace stackql::discovery

@@ -1,13 +1,13 @@
-#include "lint/decimal.h"
+#include "base/decimal.h"
 
 #include <algorithm>
+
+#include "base/ascii.h"
 
 namespace stackql {
 namespace {
 
 constexpr size_t kExponentDigits = 15;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Reads what follows the 'e'. False if it is no exponent.
 bool ParseExponent(std::string_view text, Decimal& number) {
@@ -16,7 +16,7 @@ bool ParseExponent(std::string_view text, Decimal& number) {
     negative = text[0] == '-';
     text.remove_prefix(1);
   }
-  if (text.empty() || !std::all_of(text.begin(), text.end(), IsDigit)) return false;
+  if (text.empty() || !All(text, IsDigit)) return false;
   text.remove_prefix(std::min(text.find_first_not_of('0'), text.size()));
   if (text.size() > kExponentDigits) {
     number.huge = true;
@@ -81,6 +81,15 @@ std::optional<std::strong_ordering> Compare(const Decimal& a, const Decimal& b) 
   std::strong_ordering order = a.exponent <=> b.exponent;
   if (order == 0) order = a.digits.compare(b.digits) <=> 0;
   return a.negative ? 0 <=> order : order;
+}
+
+std::optional<bool> SameNumber(std::string_view a, std::string_view b) {
+  const std::optional<Decimal> one = ParseDecimal(a);
+  const std::optional<Decimal> other = ParseDecimal(b);
+  if (!one || !other) return false;
+  if (a == b) return true;
+  const auto order = Compare(*one, *other);
+  return order ? std::optional(*order == 0) : std::nullopt;
 }
 
 }  // namespace stackql

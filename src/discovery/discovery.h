@@ -5,10 +5,9 @@
 #include <string_view>
 #include <vector>
 
-namespace stackql::config {
+namespace stackql::discovery {
 
 inline constexpr std::string_view kManifestName = "stackql_manifest.yml";
-inline constexpr std::string_view kConfigName = ".stackql-lint.yaml";
 
 // One unit of work: a stack with its manifest, or query files without one.
 struct Unit {
@@ -40,7 +39,4 @@ Discovered Discover(const std::vector<std::string>& paths);
 // As Discover with one file that need not exist: standard input under a name of its own.
 Discovered DiscoverOne(const std::string& path);
 
-// The .stackql-lint.yaml nearest to `path`, going up; empty if none.
-std::string NearestConfig(const std::string& path);
-
-}  // namespace stackql::config
+}  // namespace stackql::discovery

@@ -10,11 +10,11 @@
 #include <string_view>
 #include <vector>
 
-#include "config/ignore.h"
-#include "config/ignore_scopes.h"
+#include "discovery/ignore.h"
+#include "discovery/ignore_scopes.h"
 #include "support/git_repository.h"
 
-namespace stackql::config {
+namespace stackql::discovery {
 namespace {
 
 namespace fs = std::filesystem;
@@ -264,4 +264,4 @@ TEST(IgnoreScopes, AgreeWithGitOnRandomTrees) {
 }
 
 }  // namespace
-}  // namespace stackql::config
+}  // namespace stackql::discovery

@@ -1,4 +1,4 @@
-#include "catalog/patterns.h"
+#include "lang/patterns.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -10,6 +10,8 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
 #include "text/sources.h"
 
@@ -68,14 +70,26 @@ Pattern Compile(std::string_view text) {
   return pattern;
 }
 
-const Pattern& Compiled(std::string_view text) {
+// A pattern and the text that it was compiled from; neither moves.
+using Entry = std::pair<const std::string, Pattern>;
+
+const Entry& CompiledForAll(std::string_view text) {
   static std::mutex mutex;
   static std::map<std::string, Pattern, std::less<>>& patterns =
       *new std::map<std::string, Pattern, std::less<>>;
   const std::lock_guard lock(mutex);
   auto found = patterns.find(text);
   if (found == patterns.end()) found = patterns.emplace(text, Compile(text)).first;
-  return found->second;
+  return *found;
+}
+
+// Threads wait for each other only where one meets a pattern for the first time.
+const Pattern& Compiled(std::string_view text) {
+  thread_local std::unordered_map<std::string_view, const Pattern*> known;
+  if (const auto found = known.find(text); found != known.end()) return *found->second;
+  const Entry& entry = CompiledForAll(text);
+  known.emplace(entry.first, &entry.second);
+  return entry.second;
 }
 
 }  // namespace

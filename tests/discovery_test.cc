@@ -1,6 +1,7 @@
 // Which files a set of paths stands for, and to which stack they belong.
+#include "discovery/discovery.h"
+
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -9,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "config/discovery.h"
+#include "discovery/exclude.h"
 
-namespace stackql::config {
+namespace stackql::discovery {
 namespace {
 
 namespace fs = std::filesystem;
@@ -215,18 +216,28 @@ TEST_F(DiscoveryTest, PlacesAFileThatDoesNotExist) {
   EXPECT_EQ(one("gone/stackql_manifest.yml").manifest, "gone/stackql_manifest.yml");
 }
 
-TEST_F(DiscoveryTest, FindsTheNearestConfiguration) {
-  Write("stack/resources/x.iql");
-  Write("stack/other/y.iql");
-  Write(".stackql-lint.yaml");
-  Write("stack/resources/.stackql-lint.yaml");
-  EXPECT_EQ(NearestConfig("stack/resources/x.iql"), "stack/resources/.stackql-lint.yaml");
-  EXPECT_EQ(NearestConfig("stack/other/y.iql"), ".stackql-lint.yaml");
-  EXPECT_EQ(NearestConfig((root_ / "stack/other/y.iql").string()),
-            (root_ / ".stackql-lint.yaml").string());
-  fs::current_path(root_ / "stack/other");
-  EXPECT_EQ(NearestConfig("y.iql"), "../../.stackql-lint.yaml");
+TEST(Exclude, TakesAwayWhatLiesBelowItsFolder) {
+  std::string name = (fs::temp_directory_path() / "stackql-lint-XXXXXX").string();
+  const fs::path root = fs::canonical(mkdtemp(name.data()));
+  fs::create_directories(root / "in/old/resources");
+  const std::string in = (root / "in").string();
+  const std::vector<std::string> patterns = {"old/", "*.tmp.iql"};
+  const auto left = [&](Unit unit) { return Exclude(patterns, in, unit); };
+  EXPECT_FALSE(left({.manifest = in + "/old/stackql_manifest.yml"}));
+  EXPECT_TRUE(left({.manifest = in + "/new/stackql_manifest.yml"}));
+  EXPECT_FALSE(left({.query_files = {in + "/a.tmp.iql"}}));
+  EXPECT_TRUE(left({.query_files = {in + "/a.iql"}}));
+  EXPECT_TRUE(left({.query_files = {(root / "a.tmp.iql").string()}})) << "not below its folder";
+  Unit unit = {.manifest = in + "/stackql_manifest.yml",
+               .query_files = {in + "/resources/a.iql", in + "/resources/b.tmp.iql"}};
+  EXPECT_TRUE(Exclude(patterns, in, unit));
+  EXPECT_EQ(unit.query_files, (std::vector<std::string>{in + "/resources/a.iql"}));
+  // A named file that is excluded does not bring up the rest of its stack.
+  EXPECT_FALSE(left({.manifest = in + "/stackql_manifest.yml",
+                     .query_files = {in + "/resources/b.tmp.iql"},
+                     .only = {in + "/resources/b.tmp.iql"}}));
+  fs::remove_all(root);
 }
 
 }  // namespace
-}  // namespace stackql::config
+}  // namespace stackql::discovery

@@ -23,7 +23,11 @@ struct Decimal {
 // take.
 std::optional<Decimal> ParseDecimal(std::string_view text);
 
-// nullopt if the order cannot be told.
+// None if the order cannot be told.
 std::optional<std::strong_ordering> Compare(const Decimal& a, const Decimal& b);
+
+// Whether two texts are the same number, such as 1, 1.0 and 1e0: false if one is none. None if that
+// cannot be told.
+std::optional<bool> SameNumber(std::string_view a, std::string_view b);
 
 }  // namespace stackql

@@ -1,0 +1,50 @@
+#include "base/ascii.h"
+
+#include <algorithm>
+
+namespace stackql {
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = Lower(c);
+  return lower;
+}
+
+std::string Upper(std::string_view text) {
+  std::string upper(text);
+  for (char& c : upper) c = Upper(c);
+  return upper;
+}
+
+bool EqualsIgnoringCase(std::string_view one, std::string_view other) {
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                    [](char a, char b) { return Lower(a) == Lower(b); });
+}
+
+int CompareIgnoringCase(std::string_view one, std::string_view other) {
+  const size_t common = std::min(one.size(), other.size());
+  for (size_t i = 0; i < common; ++i) {
+    const auto a = static_cast<unsigned char>(Lower(one[i]));
+    const auto b = static_cast<unsigned char>(Lower(other[i]));
+    if (a != b) return a < b ? -1 : 1;
+  }
+  return one.size() == other.size() ? 0 : one.size() < other.size() ? -1 : 1;
+}
+
+std::string_view Trim(std::string_view text, std::string_view which) {
+  text.remove_prefix(std::min(text.find_first_not_of(which), text.size()));
+  return text.substr(0, text.find_last_not_of(which) + 1);  // npos + 1 is 0
+}
+
+std::vector<std::string_view> Split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (size_t end = text.find(separator); end != std::string_view::npos;
+       end = text.find(separator)) {
+    parts.push_back(text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+  parts.push_back(text);
+  return parts;
+}
+
+}  // namespace stackql

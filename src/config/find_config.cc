@@ -1,0 +1,23 @@
+#include <string>
+#include <string_view>
+
+#include "base/path.h"
+#include "config/config.h"
+
+namespace stackql::config {
+
+std::string FindConfig(const std::string& path) {
+  constexpr std::string_view kName = ".stackql-lint.yaml";
+  const std::string clean = CleanPath(path);
+  const std::string real = RealPath(std::string(ParentPath(clean)));
+  size_t below = 1;
+  for (std::string folder = real; !folder.empty(); folder = ParentPath(folder), ++below) {
+    if (IsRegularFile(JoinPath(folder, kName))) {
+      return JoinPath(SpellAncestor(clean, below, folder), kName);
+    }
+    if (folder == "/") break;
+  }
+  return {};
+}
+
+}  // namespace stackql::config

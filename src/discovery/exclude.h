@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "discovery/discovery.h"
+
+namespace stackql::discovery {
+
+// Takes what .gitignore patterns, relative to `folder`, match (a file, or a folder that it is in)
+// out of a unit; named files too, as hooks name every file. False if nothing is left to lint.
+bool Exclude(const std::vector<std::string>& patterns, const std::string& folder, Unit& unit);
+
+}  // namespace stackql::discovery

@@ -1,0 +1,69 @@
+// Paths as texts, and as the disk has them.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/path.h"
+#include "support/temporary_folder.h"
+
+namespace stackql {
+namespace {
+
+namespace fs = std::filesystem;
+using testing_support::TemporaryFolder;
+
+TEST(Path, IsCleaned) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kCases = {
+      {{"", ""},
+       {".", ""},
+       {"./", ""},
+       {"/", "/"},
+       {"//", "/"},
+       {"/.", "/"},
+       {"a//b/./c/", "a/b/c"},
+       {"./a", "a"},
+       {"a/../b", "a/../b"},
+       {"../a", "../a"},
+       {"/a/b/", "/a/b"},
+       {".a/b..", ".a/b.."}}};
+  for (const auto& [path, clean] : kCases) {
+    EXPECT_EQ(CleanPath(path), clean) << path;
+    EXPECT_EQ(CleanPath(clean), clean) << path;
+  }
+}
+
+TEST(Path, IsTakenApartAndPutTogether) {
+  EXPECT_EQ(JoinPath("", "a"), "a");
+  EXPECT_EQ(JoinPath("a", ""), "a");
+  EXPECT_EQ(JoinPath("/", "a"), "/a");
+  EXPECT_EQ(JoinPath("a", "b"), "a/b");
+  EXPECT_EQ(ParentPath("a"), "");
+  EXPECT_EQ(ParentPath("/a"), "/");
+  EXPECT_EQ(ParentPath("a/b"), "a");
+  EXPECT_EQ(LastPart("a"), "a");
+  EXPECT_EQ(LastPart("/a/b"), "b");
+  for (const std::string path : {"a/b", "/a", "/a/b/c"}) {
+    EXPECT_EQ(JoinPath(ParentPath(path), LastPart(path)), path);
+  }
+}
+
+TEST(Path, IsRealOnceLinksAreFollowed) {
+  const TemporaryFolder folder;
+  const std::string root = fs::canonical(folder.path()).string();
+  folder.Write("real/a", "");
+  fs::create_symlink("real", folder.path() / "link");
+  EXPECT_EQ(RealPath(root + "/link/a"), root + "/real/a");
+  EXPECT_EQ(RealPath(root + "/link/../real/none/b"), root + "/real/none/b");
+  EXPECT_TRUE(IsRegularFile(root + "/real/a"));
+  fs::create_symlink("real/a", folder.path() / "file-link");
+  for (const char* name : {"/file-link", "/real", "/none"}) {
+    EXPECT_FALSE(IsRegularFile(root + name)) << name;
+  }
+}
+
+}  // namespace
+}  // namespace stackql
