@@ -37,7 +37,8 @@ TEST(Ascii, KindsAreThoseOfTheCLocaleForEveryByte) {
 }
 
 TEST(Ascii, CaseOfTextsLeavesOtherBytes) {
-  EXPECT_EQ(Lower("\xC3\x84Ab9\xC1Z["),
+  EXPECT_EQ(Lower("\xC3\x84"
+                  "Ab9\xC1Z["),
             "\xC3\x84"
             "ab9\xC1z[");
   EXPECT_EQ(Upper("\xC3\xA4"
