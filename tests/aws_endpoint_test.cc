@@ -111,7 +111,7 @@ TEST(Endpoints, MayBeReplaced) {
   EXPECT_EQ(resolve(Service::kSts, "")->url.path, "/sts");
   EXPECT_EQ(resolve(Service::kCloudControl, "")->url.path, "/all");
   EXPECT_EQ(resolve(Service::kSts, "http://[::1]:1/own")->url.path, "/own");
-  const Endpoint iam = resolve(Service::kIam, "").endpoint;
+  const Endpoint iam = resolve(Service::kIam, "").value();
   EXPECT_EQ(iam.region, "us-east-1") << "signatures name the region of the real service";
   EXPECT_EQ(iam.service, "iam");
 }
@@ -186,8 +186,7 @@ TEST(Endpoints, MayComeFromTheProfile) {
       "[services mine]\nsts =\n  endpoint_url = http://127.0.0.1:1/sts\n",
       profile);
   const auto path = [&](Service service, const Environment& environment) {
-    return ResolveEndpoint(service, OptionsFrom(environment, "", profile), environment)
-        .endpoint.url.path;
+    return ResolveEndpoint(service, OptionsFrom(environment, "", profile), environment)->url.path;
   };
   EXPECT_EQ(path(Service::kSts, {}), "/sts");
   EXPECT_EQ(path(Service::kIam, {}), "/all");

@@ -135,7 +135,7 @@ TEST_F(Wire, BringsEachFaultAsAFailure) {
       return options;
     }());
     Client client(session, *transport_);
-    const Reply<Resource> result = client.GetResource({"AWS::A::B", "x"});
+    const aws::Reply<Resource> result = client.GetResource({"AWS::A::B", "x"});
     EXPECT_FALSE(result.answer);
     const bool error = reply.headers.count("x-amzn-ErrorType") > 0;
     EXPECT_EQ(result.failure.kind, error ? Failure::Kind::kError : Failure::Kind::kNotPossible);

@@ -144,8 +144,8 @@ TEST(TarGz, TellsDamage) {
 }
 
 TEST(TarGz, GivesWhatTheReceiverSays) {
-  const TakeFile refuse = [](std::string_view, std::string_view) { return std::string("no"); };
-  EXPECT_EQ(UnpackTarGz(TarGz({{"a.yaml", "x"}}), {}, refuse), "no");
+  const TakeFile refuse = [](std::string_view, std::string_view) { return Failed("no"); };
+  EXPECT_EQ(UnpackTarGz(TarGz({{"a.yaml", "x"}}), {}, refuse).error().message, "no");
 }
 
 TEST(Zip, GivesItsFiles) {

@@ -55,7 +55,6 @@ TEST(LockFile, ComesBackAsItWasWritten) {
 
 TEST(LockFile, NeedNotBeThere) {
   EXPECT_EQ(ReadLock("/no/such/folder/stackql-lint.lock").value(), Lock());
-  EXPECT_TRUE(lock.empty());
 }
 
 TEST(LockFile, TellsWhatIsWrong) {

@@ -115,7 +115,7 @@ TEST_F(Pulls, TheNewestVersion) {
   EXPECT_THAT(Names(Versions()), ElementsAre(kVersion));
   EXPECT_THAT(Names(Versions() / kVersion / "services"),
               UnorderedElementsAre("ivs.yaml", "ivs.yaml.sig", "s3.yaml", "s3.yaml.sig"));
-  const Lock lock = ReadLock(lock_.string()).value();
+  Lock lock = ReadLock(lock_.string()).value();
   const std::string archive = TarGz(Package(signer_));
   EXPECT_EQ(lock["awscc"].version, kVersion);
   EXPECT_EQ(lock["awscc"].size, archive.size());
@@ -203,9 +203,9 @@ TEST_F(Pulls, NoHostileArchive) {
   Serve(with({"v99/provider.yaml", "x"}));
   ExpectFailure(Run(), "is not in the folder '" + kVersion + "/'");
   Serve({{kVersion + "/services/s3.yaml", "x"}});
-  ExpectFailure(Run(), "it has no '" + kVersion + "/provider.yaml'");
+  ExpectFailure(Run(), "The archive has no '" + kVersion + "/provider.yaml'");
   ServeBytes("<html>Sign in</html>");
-  ExpectFailure(Run(), "it is no gzip file");
+  ExpectFailure(Run(), "The archive is no gzip file");
   const std::string archive = TarGz(Package(signer_));
   ServeBytes(archive.substr(0, archive.size() / 2));
   ExpectFailure(Run(), "ends early");
