@@ -8,6 +8,7 @@
 
 #include "iam/compile_actions.h"
 #include "iam/service_reference.h"
+#include "operation/operation.h"
 #include "snapshot/actions_generated.h"
 #include "snapshot/snapshot_generated.h"
 #include "support/action_facts.h"
@@ -208,6 +209,29 @@ TEST(ActionReference, EveryRepairNamesListedActions) {
     }
   }
   EXPECT_GT(repairs, 15U);
+}
+
+TEST(ActionReference, KnowsListActionsOfOneResource) {
+  const ActionReference& actions = Actions();
+  EXPECT_TRUE(actions.IsOfOne("s3:ListBucket"));
+  EXPECT_TRUE(actions.IsOfOne("ivs:ListTagsForResource"));
+  EXPECT_FALSE(actions.IsOfOne("s3:ListBuckets"));
+  EXPECT_FALSE(actions.IsOfOne("ivs:ListStages"));
+}
+
+TEST(ActionReference, KnowsWhatCallsOfCloudControlNeed) {
+  EXPECT_EQ(Actions().FrontDoor("create"), "cloudformation:CreateResource");
+  EXPECT_EQ(Actions().FrontDoor("nothing"), "");
+  for (int call = 0; call <= static_cast<int>(Call::kTags); ++call) {
+    const std::string_view action = Actions().FrontDoor(Name(static_cast<Call>(call)));
+    EXPECT_NE(Actions().FindAction(action), nullptr) << Name(static_cast<Call>(call));
+  }
+}
+
+TEST(ActionReference, TellsHowListedActionsEscalate) {
+  EXPECT_EQ(Actions().FindEscalation("LAMBDA:updatefunctioncode"),
+            "changes what runs with another's role");
+  EXPECT_EQ(Actions().FindEscalation("ivs:CreateStage"), "");
 }
 
 TEST(CompileActions, GivesTheSameBytesAgain) {

@@ -1,8 +1,8 @@
 // messagec RULES_DIR OUT_DIR: writes OUT_DIR/<folder>.h for each folder of rule documents, with a
-// struct for each message that code has to fill in, and OUT_DIR/all.h, a table of them. It runs
-// before anything else is compiled, so it reads the documents with yaml-cpp alone; what is wrong
-// with a document besides its names and messages is for rulec to say. Headers that would not
-// change are not touched.
+// struct for each message that code has to fill in and the constants of its rule, and
+// OUT_DIR/all.h, a table of them. It runs before anything else is compiled, so it reads the
+// documents with yaml-cpp alone; what is wrong with a document besides its names and messages is
+// for rulec to say. Headers that would not change are not touched.
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -31,6 +31,7 @@ struct Rule {
   std::string id;
   std::string name;
   std::vector<Message> messages;
+  std::map<std::string, std::string> constants;  // as C++ declares them, by name
 };
 
 [[noreturn]] void Fail(const std::string& text) { throw std::runtime_error(text); }
@@ -65,7 +66,8 @@ std::set<std::string> PlaceholdersOf(const std::string& text) {
 Rule Read(const YAML::Node& document) {
   Rule rule = {.id = document["id"].as<std::string>(),
                .name = document["name"].as<std::string>(),
-               .messages = {}};
+               .messages = {},
+               .constants = {}};
   if (!document["check"]) return rule;  // it has no code
   const auto add = [&](const std::string& id, const YAML::Node& text) {
     rule.messages.push_back({id, PlaceholdersOf(text.as<std::string>())});
@@ -73,6 +75,12 @@ Rule Read(const YAML::Node& document) {
   if (document["message"]) add("default", document["message"]);
   for (const auto& entry : document["messages"]) {
     add(entry.first.as<std::string>(), entry.second);
+  }
+  for (const auto& entry : document["constants"]) {
+    const std::string value = entry.second.as<std::string>();
+    const bool number = value.find_first_not_of("0123456789") == std::string::npos;
+    rule.constants[StructName(entry.first.as<std::string>())] =
+        number ? value : "R\"re(" + value + ")re\"";
   }
   return rule;
 }
@@ -112,6 +120,11 @@ void WriteMembers(const Message& message, const std::string& indent, std::ostrea
 void WriteRule(const Rule& rule, std::ostream& out) {
   out << "\nstruct " << StructName(rule.name) << " {\n"
       << "  static constexpr RuleId kRule{\"" << rule.id << "\"};\n";
+  for (const auto& [name, value] : rule.constants) {
+    const bool text = value.front() == 'R';
+    out << "  static constexpr " << (text ? "std::string_view" : "uint64_t") << " k" << name
+        << " = " << value << ";\n";
+  }
   for (const Message& message : rule.messages) {
     if (message.id == "default") {
       WriteMembers(message, "  ", out);

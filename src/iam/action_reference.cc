@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "lang/globs.h"
 #include "lang/lang.h"
 #include "snapshot/actions_generated.h"
 #include "snapshot/snapshot_generated.h"
@@ -111,6 +112,31 @@ const snapshot::ActionRepair* ActionReference::FindRepair(std::string_view entry
       facts_->repairs(), entry,
       [](const snapshot::ActionRepair& each) { return each.entry()->string_view(); },
       CompareIgnoringCase);
+}
+
+std::string_view ActionReference::FindEscalation(std::string_view action) const {
+  if (facts_ == nullptr) return {};
+  const snapshot::Escalation* found = Search(
+      facts_->escalations(), action,
+      [](const snapshot::Escalation& each) { return each.action()->string_view(); },
+      CompareIgnoringCase);
+  return found == nullptr ? std::string_view() : found->why()->string_view();
+}
+
+bool ActionReference::IsOfOne(std::string_view action) const {
+  if (facts_ == nullptr || facts_->of_one() == nullptr) return false;
+  const auto& patterns = *facts_->of_one();
+  return std::any_of(patterns.begin(), patterns.end(), [&](const flatbuffers::String* pattern) {
+    return lang::PlainlyCovers(lang::ParseGlob(pattern->string_view()), lang::ParseGlob(action));
+  });
+}
+
+std::string_view ActionReference::FrontDoor(std::string_view call) const {
+  if (facts_ == nullptr || facts_->front_door() == nullptr) return {};
+  for (const snapshot::FrontDoor* each : *facts_->front_door()) {
+    if (each->call()->string_view() == call) return each->action()->string_view();
+  }
+  return {};
 }
 
 const snapshot::ConditionKey* ActionReference::FindKey(std::string_view key) const {

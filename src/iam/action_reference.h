@@ -30,6 +30,13 @@ class ActionReference {
                                                 std::string_view arn_type) const;
   // What is known of a handler list's entry that is no action, or not the right one.
   const snapshot::ActionRepair* FindRepair(std::string_view entry) const;
+  // How an action may give its caller permissions that it does not have though its access level
+  // does not tell, as the rest of a sentence. Empty if that is not known.
+  std::string_view FindEscalation(std::string_view action) const;
+  // Whether a List-level action is known to be of one resource all the same.
+  bool IsOfOne(std::string_view action) const;
+  // What a call of Cloud Control's API needs itself, by the call's name.
+  std::string_view FrontDoor(std::string_view call) const;
   // "aws:RequestTag/team" is found as "aws:RequestTag/${TagKey}".
   const snapshot::ConditionKey* FindKey(std::string_view key) const;
 

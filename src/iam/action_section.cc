@@ -40,6 +40,7 @@ std::string FactsSection(snapshot::ActionFactsT facts) {
   Sort(facts.types, [](const auto& type) { return type.type_name; });
   Sort(facts.repairs, [](const auto& repair) { return Lower(repair.entry); });
   Sort(facts.keys, [](const auto& key) { return Lower(key.name); });
+  Sort(facts.escalations, [](const auto& each) { return Lower(each.action); });
   flatbuffers::FlatBufferBuilder builder;
   builder.Finish(snapshot::CreateActionFacts(builder, &facts));
   return Finished(builder);

@@ -151,6 +151,21 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
     const bool open = key->name.find_first_of("$<") != std::string::npos;
     (open ? facts.open_keys : facts.keys).push_back(std::move(key));
   }
+  for (const auto& group : curated.at("escalations").items()) {
+    for (const std::string action : group.value()) {
+      auto escalation = std::make_unique<snapshot::EscalationT>();
+      escalation->action = action;
+      escalation->why = group.key();
+      facts.escalations.push_back(std::move(escalation));
+    }
+  }
+  facts.of_one = curated.at("ofOne").get<std::vector<std::string>>();
+  for (const auto& entry : curated.at("frontDoor").items()) {
+    auto front_door = std::make_unique<snapshot::FrontDoorT>();
+    front_door->call = entry.key();
+    front_door->action = entry.value();
+    facts.front_door.push_back(std::move(front_door));
+  }
   return facts;
 }
 

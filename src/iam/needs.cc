@@ -17,23 +17,6 @@ namespace {
 
 using snapshot::Handler;
 
-// Service Authorization Reference, "Actions defined by AWS Cloud Control API": the prefix is that
-// of CloudFormation, and none names a resource.
-std::string_view FrontDoor(Call call) {
-  constexpr std::array<std::string_view, 9> kActions = {
-      "cloudformation:CreateResource",
-      "cloudformation:GetResource",
-      "cloudformation:UpdateResource",
-      "cloudformation:DeleteResource",
-      "cloudformation:ListResources",
-      "cloudformation:GetResourceRequestStatus",
-      "cloudformation:ListResourceRequests",
-      "cloudformation:CancelResourceRequest",
-      "tag:GetResources",  // the Resource Groups Tagging API's own
-  };
-  return kActions.at(static_cast<size_t>(call));
-}
-
 std::vector<Handler> HandlersOf(Call call) {
   switch (call) {
     case Call::kCreate:
@@ -71,7 +54,7 @@ class NeedFinder {
 
   Needs Find() {
     found_.needs.push_back(
-        {.action = std::string(FrontDoor(operation_.call)),
+        {.action = std::string(actions_.FrontDoor(Name(operation_.call))),
          .resources = {StarArn()},
          .reason = operation_.call == Call::kTags ? Reason::kStarOnly : Reason::kFrontDoor,
          .front_door = true,

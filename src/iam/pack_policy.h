@@ -5,16 +5,18 @@
 #include <vector>
 
 #include "iam/grant.h"
+#include "rules/policy.h"
 
 namespace stackql::iam {
 
-// Limits of a document's size, in characters without white space ("IAM and AWS STS quotas"). Those
-// of inline policies hold for all of an identity's together.
-inline constexpr size_t kManagedPolicySize = 6'144;
-inline constexpr size_t kInlineUserSize = 2'048;
-inline constexpr size_t kInlineGroupSize = 5'120;
-inline constexpr size_t kInlineRoleSize = 10'240;
-inline constexpr size_t kControlPolicySize = 5'120;  // of AWS Organizations, with all white space
+// Limits of a document's size, in characters without white space; those of inline policies hold for
+// all of an identity's together.
+inline constexpr size_t kManagedPolicySize = rules::PolicySize::kManaged;
+inline constexpr size_t kInlineUserSize = rules::PolicySize::kInlineUser;
+inline constexpr size_t kInlineGroupSize = rules::PolicySize::kInlineGroup;
+inline constexpr size_t kInlineRoleSize = rules::PolicySize::kInlineRole;
+inline constexpr size_t kControlPolicySize =
+    rules::PolicySize::kControl;  // of AWS Organizations, with all white space
 // Managed policies that can be attached to an identity, without and with a raised quota.
 inline constexpr size_t kAttachedPolicies = 10;
 inline constexpr size_t kMostAttachedPolicies = 20;

@@ -35,16 +35,6 @@ bool IsPluralOf(std::string_view plural, std::string_view singular) {
   return !one.empty() && one.back() == 'y' && plural == one.substr(0, one.size() - 1) + "ies";
 }
 
-// List-level actions that are of one resource all the same (the condition and resource columns of
-// the Service Authorization Reference for them).
-bool IsOfOne(std::string_view action) {
-  constexpr std::array<std::string_view, 4> kOfOne = {"s3:ListBucket", "iam:ListRolePolicies",
-                                                      "iam:ListAttachedRolePolicies",
-                                                      "ec2:DescribeVpcAttribute"};
-  return std::find(kOfOne.begin(), kOfOne.end(), action) != kOfOne.end() ||
-         action.find(":ListTags") != std::string_view::npos;
-}
-
 void AddUnlessThere(Arn arn, Scoped& scoped) {
   auto& all = scoped.resources;
   if (std::find(all.begin(), all.end(), arn) == all.end()) all.push_back(std::move(arn));
@@ -76,7 +66,7 @@ Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action
   const bool list_level = Has(*action, AccessLevel::List);
   if (list_level && Enumerates(*action)) return Collection(prefix, *action);
   // That a List-level action is of one resource is told by its name only.
-  const bool one = !list_level || scope_ == Scope::kStrict || IsOfOne(name);
+  const bool one = !list_level || scope_ == Scope::kStrict || actions_.IsOfOne(name);
   Scoped scoped{.reason = Reason::kOtherType};
   for (const snapshot::ActionResource* resource : *action->resources()) {
     if (!resource->required()) continue;

@@ -19,24 +19,10 @@ namespace {
 constexpr std::string_view kOpen = "\u00AB";  // « and » mark the finding of a bad example
 constexpr std::string_view kClose = "\u00BB";
 
-constexpr std::array<std::string_view, 18> kKeys = {"id",
-                                                    "name",
-                                                    "severity",
-                                                    "subject",
-                                                    "dialect",
-                                                    "summary",
-                                                    "why",
-                                                    "message",
-                                                    "messages",
-                                                    "check",
-                                                    "target",
-                                                    "path",
-                                                    "when",
-                                                    "require",
-                                                    "at",
-                                                    "silences",
-                                                    "rests_on_documents",
-                                                    "examples"};
+constexpr std::array<std::string_view, 19> kKeys = {
+    "id",       "constants",          "name",    "severity", "subject", "dialect", "summary", "why",
+    "message",  "messages",           "check",   "target",   "path",    "when",    "require", "at",
+    "silences", "rests_on_documents", "examples"};
 constexpr std::array<std::string_view, 4> kExampleKeys = {"title", "query", "manifest", "files"};
 constexpr std::array<std::string_view, 3> kSeverities = {"info", "warning", "error"};
 // In the order of snapshot::Dialect; without the field a rule holds for any.
@@ -81,6 +67,11 @@ class Reader {
           values_[rests].kind == Kind::kBool && values_.Text(rests) == "true";
       if (values_[rests].kind != Kind::kBool)
         Report(rests, "'rests_on_documents' is true or false");
+    }
+    // messagec reads them, before anything else is compiled.
+    if (const ValueId constants = values_.Find(document, "constants");
+        constants != kNoValue && !rule->builtin) {
+      Report(constants, "'constants' are for the rules of the program");
     }
     if (const ValueId silences = values_.Find(document, "silences"); silences != kNoValue) {
       if (values_[silences].kind != Kind::kArray)

@@ -19,11 +19,6 @@
 namespace stackql {
 namespace {
 
-constexpr uint64_t kLongestKey = 128;
-constexpr uint64_t kLongestValue = 256;
-constexpr uint32_t kMostTags = 50;
-constexpr std::string_view kAllowed = R"(^[\p{L}\p{N}\p{Z}\s_.:/=+\-@]*$)";
-
 struct Tag {
   ValueId key = kNoValue;  // kNoValue: missing or not a text
   ValueId value = kNoValue;
@@ -49,7 +44,8 @@ std::string_view ForbiddenCharacter(std::string_view text) {
       continue;
     }
     const std::string_view character = text.substr(at, CharacterSize(lead));
-    if (lead < 0x80 ? !AllowedByte(text[at]) : MatchPattern(kAllowed, character) == Tri::kNo) {
+    if (lead < 0x80 ? !AllowedByte(text[at])
+                    : MatchPattern(rules::TagCharacters::kAllowed, character) == Tri::kNo) {
       return character;
     }
     at += character.size();
@@ -58,7 +54,7 @@ std::string_view ForbiddenCharacter(std::string_view text) {
 }
 
 bool HasReservedPrefix(std::string_view text) {
-  constexpr std::string_view kPrefix = "aws:";
+  constexpr std::string_view kPrefix = rules::TagReservedPrefix::kPrefix;
   return EqualsIgnoringCase(text.substr(0, kPrefix.size()), kPrefix);
 }
 
@@ -114,8 +110,7 @@ class Checker {
     const uint64_t count = CountCharacters(text);
     if (text.empty())
       problems_.push_back({.what = rules::TagKeyLength::Empty{.key = key}, .where = where});
-    if (count > kLongestKey) {
-      const auto limit = kLongestKey;
+    if (const uint64_t limit = rules::TagKeyLength::kMost; count > limit) {
       problems_.push_back(
           {.what = HasHole(text) ? Message(rules::TagKeyLength::AtLeast{
                                        .found = count, .key = key, .limit = limit})
@@ -134,8 +129,7 @@ class Checker {
     const Loc where = values_.Where(id);
     const std::string value = Show(values_, id);
     const uint64_t count = CountCharacters(text);
-    if (count > kLongestValue) {
-      const auto limit = kLongestValue;
+    if (const uint64_t limit = rules::TagValueLength::kMost; count > limit) {
       problems_.push_back(
           {.what = HasHole(text)
                        ? Message(rules::TagValueLength::AtLeast{
@@ -199,7 +193,7 @@ uint32_t MostTags(const snapshot::ResourceType& type, std::string_view pointer) 
   const snapshot::Schema* tags =
       property == nullptr ? nullptr : snapshot::Target(*type.schemas(), property->schema());
   const bool limited = tags != nullptr && tags->max_items() >= 0;
-  return limited ? static_cast<uint32_t>(tags->max_items()) : kMostTags;
+  return limited ? static_cast<uint32_t>(tags->max_items()) : uint32_t{rules::TooManyTags::kMost};
 }
 
 }  // namespace
