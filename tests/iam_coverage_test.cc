@@ -24,7 +24,7 @@ class Bench {
       const TextId file = sources_.AddFile("policy.json", text);
       documents_.push_back(
           std::make_unique<std::vector<PolicyDocument>>(ReadPolicies(values_, file, problems_)));
-      PolicyLayer layer = {.name = "layer " + std::to_string(all.size())};
+      PolicyLayer layer;
       for (const PolicyDocument& document : *documents_.back())
         layer.documents.push_back(&document);
       all.push_back(std::move(layer));
@@ -230,7 +230,7 @@ TEST(Coverage, NeedsEveryLayer) {
   EXPECT_EQ(bench.Of("ivs:GetStage", kStage), Outcome::kAllowed);
   const Verdict verdict = bench.Decide("ivs:CreateStage", {{.text = kStage}});
   EXPECT_EQ(verdict.outcome, Outcome::kMissing);
-  EXPECT_EQ(verdict.layer, "layer 1");
+  EXPECT_EQ(verdict.layer, 1U);
   EXPECT_EQ(verdict.denied_by, nullptr);
 }
 

@@ -27,7 +27,7 @@ struct Given {
   std::string desired = {};
   std::string identifier = {};
   Scope scope = Scope::kSafe;
-  Surroundings around = {.account = "111122223333"};
+  AwsContext context = {.account = "111122223333"};
 };
 
 // An operation on a type whose handlers have these permissions.
@@ -57,14 +57,14 @@ class Asked {
       const TextId file = sources_.AddFile("desired.json", given.desired);
       operation_.desired = json::Parse(values_, sources_.All(file)).value;
     }
-    needs = NeedsOf(operation_, values_, Actions(), given.around, given.scope);
+    needs = NeedsOf(operation_, values_, Actions(), given.context, given.scope);
   }
 
   // The handlers' own actions: "action on resource, resource (reason)".
   Texts Lines() const {
     Texts lines;
-    for (const Need& need : needs.needs) {
-      if (need.front_door) continue;
+    for (const Need& need : needs.known) {
+      if (need.cloud_control) continue;
       std::string line = need.action + " on ";
       for (const Arn& arn : need.resources) {
         line += (line.back() == ' ' ? "" : ", ") + PolicyPattern(arn);
@@ -75,8 +75,8 @@ class Asked {
   }
   Texts FrontDoor() const {
     Texts lines;
-    for (const Need& need : needs.needs) {
-      if (!need.front_door) continue;
+    for (const Need& need : needs.known) {
+      if (!need.cloud_control) continue;
       lines.push_back(need.action + " on " + PolicyPattern(need.resources.at(0)));
     }
     return lines;
@@ -128,13 +128,13 @@ TEST(Needs, BeginWithTheCallItself) {
   for (const auto& entry : actions) {
     const Asked asked(entry.first, "AWS::S3::Bucket", {}, {});
     EXPECT_THAT(asked.FrontDoor(), ElementsAre(entry.second + " on *"));
-    EXPECT_EQ(asked.needs.needs.at(0).region, "us-east-1");
+    EXPECT_EQ(asked.needs.known.at(0).region, "us-east-1");
   }
   const Asked tags(Call::kTags, "", {}, {});
-  EXPECT_EQ(tags.needs.needs.at(0).reason, Reason::kStarOnly);
+  EXPECT_EQ(tags.needs.known.at(0).reason, Reason::kStarOnly);
   EXPECT_EQ(tags.needs.unresolved, "");
   const Asked create(Call::kCreate, "AWS::S3::Bucket", {}, {});
-  EXPECT_EQ(create.needs.needs.at(0).reason, Reason::kFrontDoor);
+  EXPECT_EQ(create.needs.known.at(0).reason, Reason::kCloudControl);
 }
 
 TEST(Needs, AreThoseOfTheHandlersThatTheCallRuns) {
@@ -156,7 +156,7 @@ TEST(Needs, AreThoseOfTheHandlersThatTheCallRuns) {
   // An update reads first; what both need is listed once.
   const Asked update(Call::kUpdate, "AWS::S3::Bucket", handlers, given);
   EXPECT_THAT(update.Lines(), ElementsAre("s3:PutBucketTagging" + on, "s3:GetBucketTagging" + on));
-  EXPECT_EQ(update.needs.needs.back().handler, Handler::Update);
+  EXPECT_EQ(update.needs.known.back().handler, Handler::Update);
   EXPECT_THAT(Of(Call::kRequestStatus, "AWS::S3::Bucket", handlers, given), IsEmpty());
 }
 
@@ -168,13 +168,13 @@ TEST(Needs, AreNotKnownWithoutTheDocuments) {
 }
 
 TEST(Needs, HaveTheRoleThatIsHandedToCloudControl) {
-  const Given given = {.around = {.service_role = "arn:aws:iam::111122223333:role/deploy"}};
+  const Given given = {.context = {.service_role = "arn:aws:iam::111122223333:role/deploy"}};
   const Asked asked(Call::kRead, "AWS::S3::Bucket", {{Handler::Read, {}}}, given);
   EXPECT_THAT(asked.FrontDoor(),
               ElementsAre("cloudformation:GetResource on *",
                           "iam:PassRole on arn:aws:iam::111122223333:role/deploy"));
-  EXPECT_EQ(asked.needs.needs.at(1).passed_to, "cloudformation.amazonaws.com");
-  EXPECT_EQ(asked.needs.needs.at(1).reason, Reason::kAsked);
+  EXPECT_EQ(asked.needs.known.at(1).passed_to, "cloudformation.amazonaws.com");
+  EXPECT_EQ(asked.needs.known.at(1).reason, Reason::kAsked);
   // Nothing runs under it where no handler does.
   const Asked status(Call::kRequestStatus, "", {}, given);
   EXPECT_THAT(status.FrontDoor(), ElementsAre("cloudformation:GetResourceRequestStatus on *"));
@@ -199,28 +199,28 @@ TEST(Needs, SayWhatIsKnownOfAnEntry) {
                        "s3:HeadObject", "s3:PutBucketEncryption", "noservice:NoAction"}}},
                     {.identifier = "b"});
   Texts known;
-  for (const Need& need : asked.needs.needs) {
-    if (need.front_door) continue;
-    known.push_back(need.action + " " + std::to_string(static_cast<int>(need.standing)));
+  for (const Need& need : asked.needs.known) {
+    if (need.cloud_control) continue;
+    known.push_back(need.action + " " + std::to_string(static_cast<int>(need.status)));
   }
-  const auto with = [](const std::string& action, Standing standing) {
-    return action + " " + std::to_string(static_cast<int>(standing));
+  const auto with = [](const std::string& action, ListingStatus status) {
+    return action + " " + std::to_string(static_cast<int>(status));
   };
-  EXPECT_THAT(known, ElementsAre(with("s3:ListBucket", Standing::kListed),
-                                 with("s3:ListBuckets", Standing::kUnlisted),
-                                 with("nosuch:Thing", Standing::kUnknownService),
-                                 with("s3:Get*", Standing::kWildcard),
-                                 with("s3:GetObject", Standing::kRepaired),
-                                 with("s3:HeadObject", Standing::kUnlisted),
-                                 with("s3:PutEncryptionConfiguration", Standing::kRepaired),
-                                 with("s3:PutBucketEncryption", Standing::kUnlisted)));
+  EXPECT_THAT(known, ElementsAre(with("s3:ListBucket", ListingStatus::kListed),
+                                 with("s3:ListBuckets", ListingStatus::kUnlisted),
+                                 with("nosuch:Thing", ListingStatus::kUnknownService),
+                                 with("s3:Get*", ListingStatus::kWildcard),
+                                 with("s3:GetObject", ListingStatus::kRepaired),
+                                 with("s3:HeadObject", ListingStatus::kUnlisted),
+                                 with("s3:PutEncryptionConfiguration", ListingStatus::kRepaired),
+                                 with("s3:PutBucketEncryption", ListingStatus::kUnlisted)));
 }
 
 TEST(Needs, PassRolesToTheServiceOfTheType) {
   const Asked asked(Call::kCreate, "AWS::Lambda::Function", {{Handler::Create, {"iam:PassRole"}}},
                     {.desired = R"({"Role": "arn:aws:iam::111122223333:role/r"})"});
-  ASSERT_EQ(asked.needs.needs.size(), 2U);
-  EXPECT_EQ(asked.needs.needs[1].passed_to, "lambda.amazonaws.com");
+  ASSERT_EQ(asked.needs.known.size(), 2U);
+  EXPECT_EQ(asked.needs.known[1].passed_to, "lambda.amazonaws.com");
   EXPECT_THAT(asked.Lines(),
               ElementsAre("iam:PassRole on arn:aws:iam::111122223333:role/r (linked)"));
 }
@@ -261,9 +261,9 @@ TEST(OwnResource, IsTheOneOfItsIdentifier) {
 TEST(OwnResource, StandsInItsRegionAndAccount) {
   const std::string type = "AWS::IVS::Stage";
   const Texts action = {"ivs:GetStage"};
-  const auto read = [&](const std::string& region, const Surroundings& around) {
+  const auto read = [&](const std::string& region, const AwsContext& context) {
     const Texts lines =
-        Of(Call::kRead, type, {{Handler::Read, action}}, {.region = region, .around = around});
+        Of(Call::kRead, type, {{Handler::Read, action}}, {.region = region, .context = context});
     return lines.size() == 1 ? lines[0] : "not one";
   };
   const auto at = [](const std::string& place) {
@@ -289,8 +289,8 @@ TEST(OwnResource, StandsInItsRegionAndAccount) {
 }
 
 TEST(OwnResource, TakesTheSurroundingRegionForWritesOnly) {
-  const auto create = [](const Surroundings& around) {
-    return Create("AWS::IVS::Stage", {"ivs:CreateStage"}, "{}", {.region = "", .around = around});
+  const auto create = [](const AwsContext& context) {
+    return Create("AWS::IVS::Stage", {"ivs:CreateStage"}, "{}", {.region = "", .context = context});
   };
   EXPECT_THAT(create({}), ElementsAre("ivs:CreateStage on arn:aws:ivs:*:*:stage/* (own-type)"));
   EXPECT_THAT(create({.region = "eu-west-1"}),
@@ -380,9 +380,9 @@ TEST(Scope, OfActionsThatNobodyKnows) {
   EXPECT_THAT(Read("AWS::S3::Bucket", {"x:Y"}, "b"), ElementsAre("x:Y on * (uncatalogued)"));
   const Asked strict(Call::kRead, "AWS::S3::Bucket", {{Handler::Read, {"x:Y"}}},
                      {.scope = Scope::kStrict});
-  ASSERT_EQ(strict.needs.needs.size(), 2U);
-  ASSERT_EQ(strict.needs.needs[1].resources.size(), 1U);
-  EXPECT_EQ(strict.needs.needs[1].resources[0].at(0).kind, Piece::Kind::kUnsure);
+  ASSERT_EQ(strict.needs.known.size(), 2U);
+  ASSERT_EQ(strict.needs.known[1].resources.size(), 1U);
+  EXPECT_EQ(strict.needs.known[1].resources[0].at(0).kind, Piece::Kind::kUnsure);
 }
 
 TEST(Scope, HasTheFormsThatAnArnMayHave) {
@@ -393,9 +393,9 @@ TEST(Scope, HasTheFormsThatAnArnMayHave) {
   const Asked strict(Call::kCreate, "AWS::Lambda::Function",
                      {{Handler::Create, {"lambda:CreateFunction"}}},
                      {.desired = R"({"FunctionName": "f"})", .scope = Scope::kStrict});
-  ASSERT_EQ(strict.needs.needs.size(), 2U);
-  ASSERT_EQ(strict.needs.needs[1].resources.size(), 1U);
-  EXPECT_THAT(strict.needs.needs[1].resources[0].back().forms, ElementsAre("", ":*"));
+  ASSERT_EQ(strict.needs.known.size(), 2U);
+  ASSERT_EQ(strict.needs.known[1].resources.size(), 1U);
+  EXPECT_THAT(strict.needs.known[1].resources[0].back().forms, ElementsAre("", ":*"));
 }
 
 }  // namespace

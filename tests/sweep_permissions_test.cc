@@ -29,22 +29,24 @@ namespace stackql {
 namespace {
 
 namespace fs = std::filesystem;
+using iam::ListingStatus;
 using iam::Need;
 using iam::Outcome;
-using iam::Standing;
 using testing_support::Actions;
 
 constexpr size_t kSlice = 12;
 
-std::vector<ListedOperation> OperationsOn(const std::string& type, const catalog::Catalog& catalog,
-                                          iam::Scope scope, const iam::Surroundings& around) {
+std::vector<iam::OperationNeeds> OperationsOn(const std::string& type,
+                                              const catalog::Catalog& catalog, iam::Scope scope,
+                                              const iam::AwsContext& context) {
   StackPermissions permissions;
-  FindTypePermissions({type}, {.around = around, .scope = scope}, catalog, Actions(), permissions);
+  FindTypePermissions({type}, {.context = context, .scope = scope}, catalog, Actions(),
+                      permissions);
   return std::move(permissions.operations);
 }
 
-iam::GrantDocument PolicyFor(const ListedOperation& operation) {
-  return iam::Group(iam::GrantsOf(operation.needs, Actions(), {}));
+iam::GrantDocument PolicyFor(const iam::OperationNeeds& operation) {
+  return iam::Group(iam::GrantsOf(operation.needs.known, Actions(), {}));
 }
 
 // Decides needs by a policy, as it is written to a file and read again.
@@ -105,8 +107,8 @@ class PermissionSweep : public testing::Test {
     }
   }
 
-  const iam::Surroundings unknown_ = {};
-  const iam::Surroundings known_ = {.account = "111122223333", .region = "eu-west-1"};
+  const iam::AwsContext unknown_ = {};
+  const iam::AwsContext known_ = {.account = "111122223333", .region = "eu-west-1"};
   std::unique_ptr<catalog::Catalog> catalog_;
   std::vector<std::string> types_;
 };
@@ -119,11 +121,11 @@ TEST_F(PermissionSweep, GeneratedPoliciesCoverWhatIsNeeded) {
       const auto needed = OperationsOn(type, *catalog_, iam::Scope::kStrict, unknown_);
       ASSERT_EQ(granted.size(), needed.size());
       for (size_t i = 0; i < granted.size(); ++i) {
-        if (!granted[i].unresolved.empty()) continue;
+        if (!granted[i].needs.unresolved.empty()) continue;
         ++calls;
         const Decider decider(PolicyFor(granted[i]));
-        EXPECT_EQ(decider.Lacking(granted[i].needs), std::set<std::string>()) << type;
-        EXPECT_EQ(decider.Lacking(needed[i].needs), std::set<std::string>()) << type;
+        EXPECT_EQ(decider.Lacking(granted[i].needs.known), std::set<std::string>()) << type;
+        EXPECT_EQ(decider.Lacking(needed[i].needs.known), std::set<std::string>()) << type;
       }
     }
   }
@@ -138,10 +140,10 @@ TEST_F(PermissionSweep, KnownPlacesNarrowOnly) {
     const auto narrow = OperationsOn(type, *catalog_, iam::Scope::kSafe, known_);
     for (size_t i = 0; i < wide.size(); ++i) {
       std::map<std::string, std::vector<std::string>> patterns;
-      for (const iam::Grant& grant : iam::GrantsOf(wide[i].needs, Actions(), {})) {
+      for (const iam::Grant& grant : iam::GrantsOf(wide[i].needs.known, Actions(), {})) {
         patterns[grant.action].push_back(grant.resource);
       }
-      for (const iam::Grant& grant : iam::GrantsOf(narrow[i].needs, Actions(), {})) {
+      for (const iam::Grant& grant : iam::GrantsOf(narrow[i].needs.known, Actions(), {})) {
         const auto& all = patterns[grant.action];
         EXPECT_TRUE(std::any_of(all.begin(), all.end(),
                                 [&](const std::string& pattern) {
@@ -172,8 +174,8 @@ std::vector<iam::Grant> Without(const std::string& action, const std::string& re
 TEST_F(PermissionSweep, EachGrantThatIsTakenAwayIsMissed) {
   size_t mutants = 0;
   for (const std::string& type : types_) {
-    for (const ListedOperation& call : OperationsOn(type, *catalog_, iam::Scope::kStrict, known_)) {
-      const std::vector<iam::Grant> grants = iam::GrantsOf(call.needs, Actions(), {});
+    for (const iam::OperationNeeds& call : OperationsOn(type, *catalog_, iam::Scope::kStrict, known_)) {
+      const std::vector<iam::Grant> grants = iam::GrantsOf(call.needs.known, Actions(), {});
       std::set<std::pair<std::string, std::string>> victims;
       for (const iam::Grant& grant : grants) {
         victims.insert({grant.action, ""});
@@ -183,8 +185,9 @@ TEST_F(PermissionSweep, EachGrantThatIsTakenAwayIsMissed) {
         const std::vector<iam::Grant> rest = Without(action, resource, grants);
         if (rest.empty()) continue;
         ++mutants;
-        EXPECT_EQ(Decider(iam::Group(rest)).Lacking(call.needs), std::set<std::string>{action})
-            << type << " " << Name(call.call) << " " << resource;
+        EXPECT_EQ(Decider(iam::Group(rest)).Lacking(call.needs.known),
+                  std::set<std::string>{action})
+            << type << " " << Name(call.operation.call) << " " << resource;
       }
     }
   }
@@ -235,11 +238,11 @@ TEST_F(PermissionSweep, EntriesAreWhatTheyWereMeasuredToBe) {
 TEST_F(PermissionSweep, UnlistedActionsAreMarked) {
   size_t marked = 0;
   for (const std::string& type : types_) {
-    for (const ListedOperation& call : OperationsOn(type, *catalog_, iam::Scope::kSafe, unknown_)) {
-      for (const Need& need : call.needs) {
+    for (const iam::OperationNeeds& call : OperationsOn(type, *catalog_, iam::Scope::kSafe, unknown_)) {
+      for (const Need& need : call.needs.known) {
         const bool listed = Actions().FindAction(need.action) != nullptr;
         EXPECT_EQ(listed,
-                  need.standing == Standing::kListed || need.standing == Standing::kRepaired)
+                  need.status == ListingStatus::kListed || need.status == ListingStatus::kRepaired)
             << type << " " << need.action;
         marked += listed ? 0 : 1;
       }

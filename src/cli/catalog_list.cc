@@ -1,16 +1,17 @@
-#include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "cli/commands.h"
-#include "cli/describe_type.h"
 #include "cli/exit_status.h"
 #include "cli/known_types.h"
 #include "cli/open_catalog.h"
 #include "report/json_text.h"
+#include "report/layout.h"
+#include "report/type_view.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql::cli {
@@ -24,11 +25,6 @@ struct ListOptions {
   std::string folder = {};
   std::string output = "text";
 };
-
-std::string Padded(std::string text, size_t width) {
-  text.resize(std::max(width, text.size() + 1), ' ');
-  return text;
-}
 
 int List(const ListOptions& options) {
   const std::unique_ptr<catalog::Catalog> opened = OpenCatalog(options.folder);
@@ -44,12 +40,11 @@ int List(const ListOptions& options) {
   ordered_json list = ordered_json::array();
   std::string text;
   for (const ResourceType* type : types) {
-    ordered_json item = DescribeType(*type);
-    for (const char* key : {"columns", "listColumns", "properties", "permissions"}) item.erase(key);
+    const report::TypeView view = report::ViewOf(*type);
     if (json) {
-      list.push_back(std::move(item));
+      list.push_back(report::TypeSummaryJson(view));
     } else {
-      text += Padded(item["type"].get<std::string>(), 46) + item.value("table", "-") + "\n";
+      text += report::Padded(view.type, 46) + (view.table.empty() ? "-" : view.table) + "\n";
     }
   }
   if (json) text = report::JsonText(list);

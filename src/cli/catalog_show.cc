@@ -1,21 +1,21 @@
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/commands.h"
-#include "cli/describe_type.h"
 #include "cli/exit_status.h"
 #include "cli/known_types.h"
 #include "cli/open_catalog.h"
 #include "report/json_text.h"
+#include "report/type_view.h"
 #include "snapshot/snapshot_generated.h"
 
 namespace stackql::cli {
 namespace {
 
-using nlohmann::ordered_json;
 using snapshot::ResourceType;
 
 struct ShowOptions {
@@ -48,9 +48,9 @@ int Show(const ShowOptions& options) {
     return Fail(kExitUsage, "unknown resource type or table '" + name + "'" +
                                 DidYouMean(name, {known.begin(), known.end()}));
   }
-  const ordered_json described = DescribeType(*type);
+  const report::TypeView view = report::ViewOf(*type);
   const std::string text =
-      options.output == "json" ? report::JsonText(described) : TypeText(described);
+      options.output == "json" ? report::JsonText(report::TypeJson(view)) : report::TypeText(view);
   std::fwrite(text.data(), 1, text.size(), stdout);
   return kExitClean;
 }

@@ -1,10 +1,9 @@
-#include <algorithm>
+#include "report/catalog_status.h"
+
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "catalog/cache.h"
@@ -16,6 +15,7 @@
 #include "cli/permission_views.h"
 #include "lang/patterns.h"
 #include "report/json_text.h"
+#include "report/permission_views.h"
 #include "run/permissions.h"
 #include "snapshot/builtin.h"
 #include "snapshot/snapshot_generated.h"
@@ -23,20 +23,12 @@
 namespace stackql::cli {
 namespace {
 
-using nlohmann::ordered_json;
 using snapshot::ResourceType;
 
 struct StatusOptions {
   std::string folder = {};
   std::string output = "text";
 };
-
-void Print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
-
-std::string Padded(std::string text, size_t width) {
-  text.resize(std::max(width, text.size() + 1), ' ');
-  return text;
-}
 
 // Entries of handlers' lists that are no action that AWS lists, a sentence each.
 std::vector<std::string> OddHandlerEntries(const catalog::Catalog& catalog,
@@ -47,43 +39,7 @@ std::vector<std::string> OddHandlerEntries(const catalog::Catalog& catalog,
   const iam::ActionReference actions(snapshot::Snapshot::Open(snapshot::ActionBytes()));
   StackPermissions permissions;
   FindTypePermissions(names, {.scope = iam::Scope::kStar}, catalog, actions, permissions);
-  return HandlerNotes(permissions);
-}
-
-// What is known to be odd about the documents, and what is not checked because of it.
-ordered_json Anomalies(const std::vector<const ResourceType*>& types) {
-  std::set<std::string> unused_patterns;
-  ordered_json without_table = ordered_json::array();
-  ordered_json without_permissions = ordered_json::array();
-  ordered_json empty_permissions = ordered_json::array();
-  uint32_t not_described = 0;
-  uint32_t shared = 0;
-  for (const ResourceType* type : types) {
-    const std::string name = type->type_name()->str();
-    if (type->table() == nullptr) without_table.push_back(name);
-    if (type->handlers() == nullptr) {
-      without_permissions.push_back(name);
-    } else {
-      for (const auto* handler : *type->handlers()) {
-        if (handler->actions() != nullptr && handler->actions()->size() > 0) continue;
-        empty_permissions.push_back(name + " " + snapshot::EnumNameHandler(handler->handler()));
-      }
-    }
-    for (const snapshot::Schema* node : *type->schemas()) {
-      not_described += node->untrusted() ? 1 : 0;
-      shared += node->doubtful() ? 1 : 0;
-      if (node->pattern() == nullptr || node->pattern()->size() == 0) continue;
-      if (EngineFor(node->pattern()->string_view()) == PatternEngine::kNone) {
-        unused_patterns.insert(node->pattern()->str());
-      }
-    }
-  }
-  return {{"typesWithoutTable", std::move(without_table)},
-          {"typesWithoutPermissions", std::move(without_permissions)},
-          {"emptyPermissions", std::move(empty_permissions)},
-          {"nodesNotDescribed", not_described},
-          {"nodesShared", shared},
-          {"patternsNotChecked", unused_patterns}};
+  return report::HandlerNotes(permissions.operations);
 }
 
 int Status(const StatusOptions& options) {
@@ -91,46 +47,19 @@ int Status(const StatusOptions& options) {
   if (!opened) return kExitUsage;
   const catalog::Catalog& catalog = *opened;
   const std::vector<const ResourceType*> types = KnownTypes(catalog);
-  const catalog::Provider* provider = catalog.provider();
-  ordered_json out = {{"documents", provider == nullptr ? "" : provider->path()},
-                      {"version", provider == nullptr ? "" : provider->version()},
-                      {"builtin", std::string(catalog::kBuiltinVersion)},
-                      {"cache", catalog::Cache::DefaultFolder()},
-                      {"services", catalog.ServiceNames().size()},
-                      {"types", types.size()},
-                      {"anomalies", Anomalies(types)}};
-  out["anomalies"]["handlerEntries"] = OddHandlerEntries(catalog, types);
-  if (options.output == "json") {
-    Print(report::JsonText(out));
-    return PrintFailuresOf(catalog);
+  report::CatalogStatus status = {.builtin = std::string(catalog::kBuiltinVersion),
+                                  .cache = catalog::Cache::DefaultFolder(),
+                                  .services = catalog.ServiceNames().size(),
+                                  .types = types.size(),
+                                  .anomalies = report::AnomaliesOf(types)};
+  if (const catalog::Provider* provider = catalog.provider(); provider != nullptr) {
+    status.documents = provider->path();
+    status.version = provider->version();
   }
-  const auto line = [](const std::string& label, const std::string& text) {
-    Print(Padded(label, 14) + (text.empty() ? "none" : text) + "\n");
-  };
-  line("Documents", out["documents"]);
-  if (provider != nullptr) {
-    line("Version", provider->version().empty() ? "not known" : provider->version());
-  }
-  line("Built in", "AWS::IVS::Stage of " + out["builtin"].get<std::string>());
-  line("Cache", out["cache"]);
-  line("Types", std::to_string(types.size()) + " in " + out["services"].dump() + " services");
-  const auto list = [](const std::string& title, const ordered_json& items) {
-    if (items.empty()) return;
-    Print("\n" + title + " (" + std::to_string(items.size()) + ")\n");
-    for (const auto& item : items) Print("  " + item.get<std::string>() + "\n");
-  };
-  const ordered_json& odd = out["anomalies"];
-  list("Types without a table in StackQL", odd["typesWithoutTable"]);
-  list("Types without permissions in the documents", odd["typesWithoutPermissions"]);
-  list("Operations whose list of permissions is empty", odd["emptyPermissions"]);
-  list("Entries of handlers' lists that are no actions", odd["handlerEntries"]);
-  list("Patterns that no engine takes: texts are not checked by them", odd["patternsNotChecked"]);
-  Print("\nSchema nodes\n  " + odd["nodesNotDescribed"].dump() +
-        " are not described, or cannot be right: never checked\n  " + odd["nodesShared"].dump() +
-        " may be another type's of the same service: at most a warning\n");
-  if (provider == nullptr) {
-    Print("\nRun 'stackql-lint catalog pull awscc' for all of AWS's resource types.\n");
-  }
+  status.anomalies.handler_entries = OddHandlerEntries(catalog, types);
+  const std::string text = options.output == "json" ? report::JsonText(report::StatusJson(status))
+                                                    : report::StatusText(status);
+  std::fwrite(text.data(), 1, text.size(), stdout);
   return PrintFailuresOf(catalog);
 }
 

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <set>
 #include <utility>
 
+#include "cli/document_origin.h"
 #include "cli/exit_status.h"
-#include "cli/trusted_documents.h"
 #include "fetch/documents_digest.h"
 #include "iam/service_reference.h"
+#include "report/permission_views.h"
 #include "report/visible.h"
 #include "snapshot/actions_generated.h"
 #include "snapshot/builtin.h"
@@ -58,7 +58,7 @@ std::optional<int> ReadServiceReference(const std::string& folder, ActionData& d
 }  // namespace
 
 Section PermissionSection(PermissionInput& input) {
-  auto& context = input.options.around;
+  auto& context = input.options.context;
   return {
       "Permission options",
       {{"--phase", "PHASE", "Only consider what stackql-deploy does in this phase:",
@@ -91,10 +91,7 @@ std::optional<int> ReadPermissionInput(PermissionInput& input, ActionData& data)
     const bool named = std::find(input.calls.begin(), input.calls.end(), name) != input.calls.end();
     if (named) options.calls.push_back(call);
   }
-  const std::string& named = input.run.catalog;
-  options.distrust = [named](const catalog::Provider& provider) {
-    return WhyDistrusted(provider, named, "stackql-lint.lock");
-  };
+  options.distrust = DistrustUnlessNamed(input.run.catalog);
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::ActionBytes());
   data.reference = std::make_unique<iam::ActionReference>(builtin);
   return input.actions.empty() ? std::nullopt : ReadServiceReference(input.actions, data);
@@ -111,23 +108,15 @@ std::optional<int> FindAll(const PermissionInput& input, const ActionData& data,
 }
 
 void PrintUnresolved(const StackPermissions& permissions) {
-  std::set<std::string> told;  // a file may be of several resources and environments
-  for (const ListedOperation& operation : permissions.operations) {
-    if (operation.unresolved.empty()) continue;
-    std::string line = operation.file.empty() ? operation.type : operation.file;
-    if (!operation.file.empty()) {
-      line += ":" + std::to_string(operation.at.line) + ":" + std::to_string(operation.at.column);
-    }
-    line += ": its permissions are not known: " + operation.unresolved;
-    if (!told.insert(line).second) continue;
-    std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(line).c_str());
+  for (const std::string& line : report::UnresolvedLines(permissions.operations)) {
+    std::fprintf(stderr, "stackql-lint: %s\n", line.c_str());
   }
 }
 
 size_t CountUnresolved(const StackPermissions& permissions) {
   const auto& all = permissions.operations;
   return static_cast<size_t>(std::count_if(
-      all.begin(), all.end(), [](const auto& each) { return !each.unresolved.empty(); }));
+      all.begin(), all.end(), [](const auto& each) { return !each.needs.unresolved.empty(); }));
 }
 
 std::vector<std::string> DataUsed(const StackPermissions& permissions, const ActionData& data) {

@@ -8,7 +8,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/permission_input.h"
-#include "cli/permission_views.h"
+#include "report/permission_views.h"
 
 namespace stackql::cli {
 namespace {
@@ -26,12 +26,12 @@ int Print(PermissionsOptions& options) {
   if (const std::optional<int> status = FindAll(options.input, data, permissions)) return *status;
   std::string text;
   if (!options.explain.empty()) {
-    text = Explain(permissions, options.explain);
+    text = report::Explain(permissions.operations, options.explain);
   } else if (options.output == "json") {
-    text = PermissionsAsJson(permissions, DataUsed(permissions, data));
+    text = report::PermissionsAsJson(permissions.operations, DataUsed(permissions, data));
   } else {
-    text = options.output == "markdown" ? PermissionsAsMarkdown(permissions)
-                                        : PermissionsAsText(permissions);
+    text = options.output == "markdown" ? report::PermissionsAsMarkdown(permissions.operations)
+                                        : report::PermissionsAsText(permissions.operations);
   }
   std::fwrite(text.data(), 1, text.size(), stdout);
   return kExitClean;

@@ -27,12 +27,12 @@ struct CheckPolicyOptions {
 
 // Of a stack, which of stackql-deploy's commands the policies are enough for.
 void PrintPhases(const PolicyCheck& check) {
-  const std::vector<std::string> lacking = Names(check.lacking);
+  const std::vector<std::string> lacking = Names(check.totals.lacking);
   if (lacking.empty() || lacking.size() == 3) return;
   std::string text;
-  for (const std::string& phase : Names({.build = !check.lacking.build,
-                                  .test = !check.lacking.test,
-                                  .teardown = !check.lacking.teardown})) {
+  for (const std::string& phase : Names({.build = !check.totals.lacking.build,
+                                  .test = !check.totals.lacking.test,
+                                  .teardown = !check.totals.lacking.teardown})) {
     text += (text.empty() ? "" : ", ") + phase;
   }
   std::string lack;
@@ -48,10 +48,10 @@ int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const 
   }
   const size_t unresolved = CountUnresolved(check.permissions);
   std::fprintf(stderr, "%s: %zu of %zu needs are surely allowed; %zu %s needed by nothing.\n",
-               unresolved > 0                 ? "Not decided"
-               : check.allowed == check.needs ? "Covered"
-                                              : "Not covered",
-               check.allowed, check.needs, check.excess_grants,
+               unresolved > 0                               ? "Not decided"
+               : check.totals.allowed == check.totals.needs ? "Covered"
+                                                            : "Not covered",
+               check.totals.allowed, check.totals.needs, check.excess_grants,
                check.excess_grants == 1 ? "grant is" : "grants are");
   PrintPhases(check);
   if (unresolved > 0) {

@@ -10,8 +10,8 @@
 #include "catalog/locate.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
-#include "cli/permission_diff_views.h"
 #include "cli/permission_input.h"
+#include "report/permission_diff_views.h"
 #include "report/visible.h"
 #include "run/revision.h"
 #include "snapshot/builtin.h"
@@ -31,7 +31,7 @@ struct DiffOptions {
 
 // One state of the stacks, and what it needs.
 struct State {
-  ComparedState told = {.name = "the working tree"};
+  report::ComparedState told = {.name = "the working tree"};
   std::vector<std::string> paths = {};
   std::optional<Revision> revision = {};  // its files; none: the paths are as the user wrote them
   StackPermissions permissions = {};
@@ -119,8 +119,8 @@ std::optional<int> Analyse(const DiffOptions& options, const ActionData& data, S
   if (state.revision) {
     for (std::string& error : result.usage_errors) Localise(state, error);
     for (std::string& failure : result.report.failures) Localise(state, failure);
-    for (ListedOperation& operation : state.permissions.operations) {
-      Localise(state, operation.file);
+    for (iam::OperationNeeds& each : state.permissions.operations) {
+      Localise(state, each.operation.file);
     }
   }
   const int status = PrintFailures(result);
@@ -137,22 +137,23 @@ void ChooseDocuments(const State& newer, RunOptions& run) {
 
 int Print(const DiffOptions& options, const ActionData& data, const State& before,
           const State& after) {
-  const DiffReport report = {
+  const report::DiffReport diff = {
       .before = before.told,
       .after = after.told,
-      .diff = ComparePermissions(before.permissions, after.permissions, *data.reference),
+      .diff = iam::ComparePermissions(before.permissions.operations, after.permissions.operations,
+                                      *data.reference),
       .data = DataUsed(after.permissions, data)};
   PrintUnresolved(after.permissions);
-  const std::string text = options.output == "json"       ? DiffAsJson(report)
-                           : options.output == "markdown" ? DiffAsMarkdown(report)
-                                                          : DiffAsText(report);
+  const std::string text = options.output == "json"       ? report::DiffAsJson(diff)
+                           : options.output == "markdown" ? report::DiffAsMarkdown(diff)
+                                                          : report::DiffAsText(diff);
   std::fwrite(text.data(), 1, text.size(), stdout);
   if (options.output != "json") {
-    for (const std::string& line : report.data) {
+    for (const std::string& line : diff.data) {
       std::fprintf(stderr, "Used: %s\n", report::Visible(line).c_str());
     }
   }
-  const bool more = !report.diff.added.empty() || !report.diff.unresolved.empty();
+  const bool more = !diff.diff.added.empty() || !diff.diff.unresolved.empty();
   return options.fail_on_new && more ? kExitFindings : kExitClean;
 }
 

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,11 +10,11 @@
 #include "base/write_file.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
-#include "cli/generation_report.h"
 #include "cli/open_catalog.h"
 #include "cli/permission_input.h"
-#include "cli/policy_set.h"
+#include "iam/policy_set.h"
 #include "iam/write_policy.h"
+#include "report/generation_report.h"
 
 namespace stackql::cli {
 namespace {
@@ -22,7 +23,7 @@ using iam::PolicyFormat;
 
 struct GenerateOptions {
   PermissionInput input = {};
-  PolicySetOptions set = {};
+  iam::PolicySetOptions set = {};
   std::vector<std::string> types = {};
   std::vector<std::string> conditions = {};
   PolicyFormat format = PolicyFormat::kJson;
@@ -30,6 +31,7 @@ struct GenerateOptions {
   std::string name = "stackql";
   std::string out_dir = {};
   std::string report = {};
+  bool per_environment = false;
   bool allow_incomplete = false;
 };
 
@@ -44,16 +46,17 @@ struct File {
   std::string text = {};
 };
 
-std::vector<File> FilesOf(const std::vector<PolicyPart>& parts, const GenerateOptions& options) {
+std::vector<File> FilesOf(const std::vector<iam::GeneratedPolicy>& policies,
+                          const GenerateOptions& options) {
   std::vector<File> files;
-  for (const PolicyPart& part : parts) {
-    const auto& documents = part.packing.documents;
+  for (const iam::GeneratedPolicy& policy : policies) {
+    const auto& documents = policy.packing.documents;
     for (size_t i = 0; i < documents.size(); ++i) {
       const std::string number = documents.size() == 1 ? "" : "-" + std::to_string(i + 1);
       std::string name = options.name;
-      if (part.name != "policy") name.append("-").append(part.name);
+      if (policy.name != "policy") name.append("-").append(policy.name);
       name += number;
-      files.push_back({part.name + number + std::string(iam::FileEnding(options.format)),
+      files.push_back({policy.name + number + std::string(iam::FileEnding(options.format)),
                        iam::WritePolicy(documents[i], options.format, name)});
     }
   }
@@ -92,15 +95,17 @@ std::optional<int> Find(GenerateOptions& options, ActionData& data, StackPermiss
 }
 
 int Report(const GenerateOptions& options, const StackPermissions& permissions,
-           const std::vector<PolicyPart>& parts, const ActionData& data) {
+           const std::vector<iam::GeneratedPolicy>& policies, const ActionData& data) {
   const std::vector<std::string> used = DataUsed(permissions, data);
   if (options.report.empty()) {
-    const std::string text = GenerationAsText(permissions, parts, used, options.set.limit);
+    const std::string text =
+        report::GenerationAsText(permissions.operations, policies, used, options.set.limit);
     std::fwrite(text.data(), 1, text.size(), stderr);
     return kExitClean;
   }
-  const Result<void> written =
-      ReplaceFile(options.report, GenerationAsJson(permissions, parts, used, options.set.limit));
+  const Result<void> written = ReplaceFile(
+      options.report,
+      report::GenerationAsJson(permissions.operations, policies, used, options.set.limit));
   return written ? kExitClean : Fail(kExitFailure, written.error().message);
 }
 
@@ -108,7 +113,7 @@ int Generate(GenerateOptions& options) {
   if (!options.types.empty() && !options.input.run.paths.empty()) {
     return Fail(kExitUsage, "'--type' takes the place of paths: give one or the other");
   }
-  options.set.service_role = !options.input.options.around.service_role.empty();
+  options.set.service_role = !options.input.options.context.service_role.empty();
   options.set.limit = LimitOf(options.inlined);
   options.set.inlined = !options.inlined.empty();
   for (const std::string& condition : options.conditions) {
@@ -124,14 +129,17 @@ int Generate(GenerateOptions& options) {
                 "no policy is written, because it would lack what these operations "
                 "need (see --allow-incomplete)");
   }
-  const std::vector<PolicyPart> parts = MakePolicies(permissions, *data.reference, options.set);
-  if (const int status = Report(options, permissions, parts, data); status != kExitClean) {
+  const std::set<std::string> environments =
+      options.per_environment ? permissions.environments : std::set<std::string>();
+  const std::vector<iam::GeneratedPolicy> policies =
+      iam::MakePolicies(permissions.operations, environments, *data.reference, options.set);
+  if (const int status = Report(options, permissions, policies, data); status != kExitClean) {
     return status;
   }
-  for (const PolicyPart& part : parts) {
-    if (!part.wrong.empty()) return Fail(kExitFindings, part.name + ": " + part.wrong);
+  for (const iam::GeneratedPolicy& policy : policies) {
+    if (!policy.error.empty()) return Fail(kExitFindings, policy.name + ": " + policy.error);
   }
-  return Write(FilesOf(parts, options), options.out_dir);
+  return Write(FilesOf(policies, options), options.out_dir);
 }
 
 Section SelectionSection(GenerateOptions& options) {
@@ -148,7 +156,7 @@ Section SelectionSection(GenerateOptions& options) {
            {"--drop-unused-tags", "", "Leave out tagging actions where no tags are set",
             Flag(permissions.drop_unused_tags)},
            {"--per-environment", "", "Generate a policy for each environment",
-            Flag(options.set.per_environment)},
+            Flag(options.per_environment)},
            {"--allow-incomplete", "",
             "Write what is known although some operations could not be resolved",
             Flag(options.allow_incomplete)}}};

@@ -10,9 +10,9 @@
 #include "cli/exit_status.h"
 #include "cli/interrupt.h"
 #include "cli/progress_line.h"
-#include "cli/verification_summary.h"
 #include "cli/verify_options.h"
 #include "cli/verify_policies.h"
+#include "report/verification_summary.h"
 #include "report/visible.h"
 #include "run/reports.h"
 #include "run/verification.h"
@@ -98,8 +98,13 @@ int Run(const VerifyOptions& options) {
   status = PrintFailures(verification.run);
   if (status != kExitClean) return status;
   status = PrintReport(verification.run.report, *verification.run.rules, options.report);
-  for (const std::string& line : SummaryOf(verification))
+  const report::VerificationCounts counts = {.policies = verification.policies,
+                                             .unchecked_policies = verification.unchecked_policies,
+                                             .open = verification.open};
+  for (const std::string& line :
+       report::SummaryOf(verification.answers, verification.tally, counts)) {
     std::fprintf(stderr, "%s\n", line.c_str());
+  }
   const std::string& stopped = verification.answers.stopped;
   return stopped.empty() ? status : Stop(kExitFailure, Shown(options, stopped));
 }

@@ -1,67 +1,22 @@
 #include "cli/verify_policies.h"
 
-#include <algorithm>
 #include <cstdio>
-#include <utility>
-#include <vector>
+#include <string>
 
+#include "cli/document_origin.h"
 #include "cli/exit_status.h"
 #include "cli/open_catalog.h"
 #include "cli/permission_input.h"
-#include "cli/policy_set.h"
-#include "cli/trusted_documents.h"
+#include "iam/policy_set.h"
 #include "iam/write_policy.h"
+#include "run/verifier_permissions.h"
 #include "snapshot/builtin.h"
-#include "verify/principal.h"
 
 namespace stackql::cli {
 namespace {
 
-using verify::Check;
-
-PermissionOptions Permitting(const VerifyOptions& options) {
-  const std::string& named = options.run.catalog;
-  return {.distrust = [named](const catalog::Provider& provider) {
-    return WhyDistrusted(provider, named, "stackql-lint.lock");
-  }};
-}
-
-// A call on one resource, or one that names none.
-iam::Need NeedOf(std::string action, iam::Arn resource) {
-  return {.action = std::move(action), .resources = {std::move(resource)}};
-}
-
-// The calls that are not Cloud Control's. GetCallerIdentity needs no permission.
-std::vector<iam::Need> OtherNeeds(const VerifyOptions& options,
-                                  const verify::Questions& questions) {
-  std::vector<iam::Need> needs;
-  if (!questions.types.empty()) {
-    needs.push_back(NeedOf("cloudformation:DescribeType", iam::StarArn()));
-  }
-  if (options.checks.count(Check::kPermissions) > 0) {
-    // Of a session, as of a caller who is not known, the role's path has to be found first.
-    const bool known = verify::CanBeSimulated(options.principal);
-    iam::Arn principal;
-    iam::Append(principal, options.principal);
-    needs.push_back(
-        NeedOf("iam:SimulatePrincipalPolicy", known ? std::move(principal) : iam::StarArn()));
-    if (!known) needs.push_back(NeedOf("iam:GetRole", iam::StarArn()));
-  }
-  if (options.checks.count(Check::kPolicies) > 0) {
-    needs.push_back(NeedOf("access-analyzer:ValidatePolicy", iam::StarArn()));
-  }
-  return needs;
-}
-
-std::vector<std::string> PoliciesFor(const StackPermissions& permissions,
-                                     const iam::ActionReference& actions) {
-  std::vector<std::string> texts;
-  for (const PolicyPart& part : MakePolicies(permissions, actions, {})) {
-    for (const iam::GrantDocument& document : part.packing.documents) {
-      texts.push_back(iam::WritePolicy(document, iam::PolicyFormat::kJson, "verify"));
-    }
-  }
-  return texts;
+PermissionOptions OptionsFor(const std::string& account, const VerifyOptions& options) {
+  return {.context = {.account = account}, .distrust = DistrustUnlessNamed(options.run.catalog)};
 }
 
 }  // namespace
@@ -73,19 +28,16 @@ int PrintVerifierPolicy(const VerifyOptions& options, const iam::ActionReference
       read.units, {.checks = options.checks, .account = options.expected_account}, actions);
   const auto catalog = OpenCatalog(options.run.catalog);
   if (catalog == nullptr) return kExitUsage;
-  std::vector<ResourceTarget> targets;
-  for (const verify::ResourceQuestion& question : questions.resources) {
-    targets.push_back({question.type, question.region, question.identifier});
-  }
-  PermissionOptions permitting = Permitting(options);
-  permitting.around.account = options.expected_account;
-  permitting.calls = {Call::kRead};
-  StackPermissions permissions;
-  FindTargetPermissions(targets, permitting, *catalog, actions, permissions);
-  permissions.operations.push_back({.needs = OtherNeeds(options, questions)});
+  const StackPermissions permissions =
+      VerifierPermissions(questions, options.checks, options.principal,
+                          OptionsFor(options.expected_account, options), *catalog, actions);
   PrintUnresolved(permissions);
-  for (const std::string& text : PoliciesFor(permissions, actions)) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
+  for (const iam::GeneratedPolicy& policy :
+       iam::MakePolicies(permissions.operations, {}, actions, {})) {
+    for (const iam::GrantDocument& document : policy.packing.documents) {
+      const std::string text = iam::WritePolicy(document, iam::PolicyFormat::kJson, "verify");
+      std::fwrite(text.data(), 1, text.size(), stdout);
+    }
   }
   return CountUnresolved(permissions) > 0 ? kExitFindings : kExitClean;
 }
@@ -100,15 +52,11 @@ PolicyValidation ValidatePolicies(const VerifyOptions& options, const Units& uni
   if (!options.policies.empty()) {
     return ValidatePolicyFiles(options.policies, rules, levels, asking, reader);
   }
-  PermissionOptions permitting = Permitting(options);
-  permitting.around.account = account;
   StackPermissions permissions;
+  const PermissionOptions permitting = OptionsFor(account, options);
   for (const auto& unit : units) AddPermissions(*unit, permitting, actions, permissions);
-  const auto first = std::find_if(permissions.operations.begin(), permissions.operations.end(),
-                                  [](const ListedOperation& each) { return !each.needs.empty(); });
-  if (first == permissions.operations.end()) return {};
-  return ValidateGenerated(PoliciesFor(permissions, actions), *first, TextOf(units, first->file),
-                           rules, permissions.levels.value_or(levels), asking, reader);
+  return ValidateGenerated(permissions, actions, rules, permissions.levels.value_or(levels), asking,
+                           reader);
 }
 
 }  // namespace stackql::cli

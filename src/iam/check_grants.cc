@@ -193,7 +193,7 @@ class GrantChecker {
     std::vector<lang::Glob> resources;
     for (const PolicyText& resource : statement.resources) {
       if (IsOpen(resource) || resource.text == "*") return;
-      resources.push_back(ParsePattern(resource.text, MeantReach(resource.text)));
+      resources.push_back(ParsePattern(resource.text, IntendedReach(resource.text)));
     }
     if (resources.empty()) return;
     for (const PolicyText& action : statement.actions) {
@@ -203,7 +203,7 @@ class GrantChecker {
       actions_.Expand(action.text, [&](std::string_view prefix, const snapshot::Action& each) {
         const bool none = each.resources() == nullptr || each.resources()->size() == 0;
         star_only = star_only && none;
-        fits = fits || (none ? IsFrontDoor(prefix, resources) : Fits(prefix, each, resources));
+        fits = fits || (none ? IsCloudControl(prefix, resources) : Fits(prefix, each, resources));
       });
       if (fits) continue;
       Report(action.where,
@@ -215,8 +215,8 @@ class GrantChecker {
     }
   }
 
-  static bool IsFrontDoor(std::string_view prefix, const std::vector<lang::Glob>& resources) {
-    const lang::Glob shown = lang::ParseGlob(kShownFrontDoor);
+  static bool IsCloudControl(std::string_view prefix, const std::vector<lang::Glob>& resources) {
+    const lang::Glob shown = lang::ParseGlob(kShownCloudControlArn);
     return prefix == "cloudformation" &&
            std::any_of(resources.begin(), resources.end(), [&](const lang::Glob& resource) {
              return lang::PlainlyCovers(shown, resource);

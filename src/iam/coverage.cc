@@ -333,7 +333,7 @@ class Coverage::Question {
                Fits(*about.statement, verdict.example, Reach::kRunOn);
       });
       if (allowed) continue;
-      verdict.layer = coverage_.layers_[layer].name;
+      verdict.layer = layer;
       return verdict;
     }
     for (const About& about : about_) {
@@ -341,7 +341,7 @@ class Coverage::Question {
       if (source.effect != Effect::kDeny || about.applies != Tri::kYes) continue;
       if (!Fits(*about.statement, verdict.example, Reach::kFree)) continue;
       verdict.denied_by = &source;
-      verdict.layer = coverage_.layers_[about.statement->layer].name;
+      verdict.layer = about.statement->layer;
       break;
     }
     return verdict;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,7 +18,8 @@ namespace stackql::iam {
 // The policies that a principal's requests are decided by ("Policy evaluation logic"). A request is
 // allowed if each layer allows it and none of their statements denies it.
 struct PolicyLayer {
-  std::string name = {};  // for messages: "the permissions boundary"
+  PolicyKind kind = PolicyKind::kIdentity;
+  std::string file = {};  // of a service control policy
   std::vector<const PolicyDocument*> documents = {};
 };
 
@@ -31,7 +34,7 @@ struct Verdict {
   Outcome outcome = Outcome::kAllowed;
   bool run_on = false;                         // allowed by a `*` that runs over a colon only
   const PolicyStatement* denied_by = nullptr;  // kMissing: a Deny; null: nothing allows it
-  std::string layer = {};                      // kMissing: which layer does not allow it
+  std::optional<size_t> layer = {};            // kMissing: which one does not allow it
   std::string example = {};                    // kMissing: the ARN of a request that is denied
   std::set<std::string> open = {};             // kConditional: keys; kNotProven: unknown parts
 };

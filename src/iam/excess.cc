@@ -53,7 +53,7 @@ class StatementReader {
                   const ActionReference& actions, ExcessFound& found)
       : statement_(statement), needed_(needed), actions_(actions), found_(found) {
     for (const PolicyText& resource : statement_.resources) {
-      resources_.push_back(ParsePattern(resource.text, MeantReach(resource.text)));
+      resources_.push_back(ParsePattern(resource.text, IntendedReach(resource.text)));
     }
     used_.resize(resources_.size());
   }
@@ -92,7 +92,7 @@ class StatementReader {
     const std::string& text = statement_.resources[resource].text;
     if (text == "*") return true;
     if (action.resources() == nullptr || action.resources()->size() == 0) {
-      return prefix == "cloudformation" && PatternCovers(kShownFrontDoor, text);
+      return prefix == "cloudformation" && PatternCovers(kShownCloudControlArn, text);
     }
     for (const snapshot::ActionResource* each : *action.resources()) {
       const snapshot::ArnType* type = actions_.FindArnType(prefix, each->arn_type()->string_view());

@@ -20,7 +20,7 @@ std::vector<ConditionTest> ConditionsOf(const Need& need, const ActionReference&
   if (options.requested_region && !need.region.empty() && IsRegional(need, actions)) {
     tests.push_back({"StringEquals", "aws:RequestedRegion", {need.region}});
   }
-  if (!options.stack_tag.empty() && need.takes_stack_tag) {
+  if (!options.stack_tag.empty() && need.supports_stack_tag) {
     tests.push_back({"StringEquals", "aws:ResourceTag/stackql:stack-name", {options.stack_tag}});
   }
   return tests;

@@ -20,7 +20,7 @@ enum class Scope : uint8_t {
 
 // Why a need's resources are what they are.
 enum class Reason : uint8_t {
-  kFrontDoor,     // Cloud Control's own actions name no resources
+  kCloudControl,  // Cloud Control's own actions name no resources
   kStarOnly,      // the action names no resources
   kUncatalogued,  // nothing is known of the action
   kOwnType,       // the operation's own resource
@@ -36,7 +36,7 @@ enum class Reason : uint8_t {
 std::string_view Name(Reason reason);
 
 // What is known of an entry of a handler's list.
-enum class Standing : uint8_t {
+enum class ListingStatus : uint8_t {
   kListed,          // an action of the reference
   kUnlisted,        // the service has no such action
   kUnknownService,  // the prefix is no service's
@@ -49,12 +49,12 @@ struct Need {
   std::string action = {};          // in the reference's spelling where it is listed
   std::vector<Arn> resources = {};  // on each of these
   Reason reason = Reason::kStarOnly;
-  Standing standing = Standing::kListed;
-  bool front_door = false;         // else of a handler, or of another service's API
-  snapshot::Handler handler = {};  // whose list names it; of no meaning for the front door
-  std::string passed_to = {};      // iam:PassRole: the only service it is for; empty: not known
-  std::string region = {};         // of the request; empty: not known
-  bool takes_stack_tag = false;    // all its resources have the tags of the operation's own one
+  ListingStatus status = ListingStatus::kListed;
+  bool cloud_control = false;       // to call Cloud Control; else for what the call does
+  snapshot::Handler handler = {};   // whose list names it; of no meaning for Cloud Control's own
+  std::string passed_to = {};       // iam:PassRole: the only service it is for; empty: not known
+  std::string region = {};          // of the request; empty: not known
+  bool supports_stack_tag = false;  // all its resources have the tags of the operation's own one
 
   friend auto operator<=>(const Need&, const Need&) = default;
 };

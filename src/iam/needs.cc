@@ -46,18 +46,18 @@ bool IsAction(std::string_view entry) {
 class NeedFinder {
  public:
   NeedFinder(const Operation& operation, const Values& values, const ActionReference& actions,
-             const Surroundings& around, Scope scope)
+             const AwsContext& context, Scope scope)
       : operation_(operation),
         actions_(actions),
-        service_role_(around.service_role),
-        scoper_(operation, values, actions, around, scope) {}
+        service_role_(context.service_role),
+        scoper_(operation, values, actions, context, scope) {}
 
   Needs Find() {
-    found_.needs.push_back(
+    found_.known.push_back(
         {.action = std::string(actions_.FrontDoor(Name(operation_.call))),
          .resources = {StarArn()},
-         .reason = operation_.call == Call::kTags ? Reason::kStarOnly : Reason::kFrontDoor,
-         .front_door = true,
+         .reason = operation_.call == Call::kTags ? Reason::kStarOnly : Reason::kCloudControl,
+         .cloud_control = true,
          .region = scoper_.region()});
     const std::vector<Handler> handlers = HandlersOf(operation_.call);
     if (handlers.empty()) return std::move(found_);
@@ -75,10 +75,10 @@ class NeedFinder {
  private:
   // The caller hands it to Cloud Control (Service Authorization Reference, dependent actions).
   void AddServiceRole() {
-    found_.needs.push_back({.action = "iam:PassRole",
+    found_.known.push_back({.action = "iam:PassRole",
                             .resources = {{{.text = service_role_}}},
                             .reason = Reason::kAsked,
-                            .front_door = true,
+                            .cloud_control = true,
                             .passed_to = "cloudformation.amazonaws.com"});
   }
 
@@ -101,33 +101,34 @@ class NeedFinder {
     const snapshot::ActionRepair* repair = actions_.FindRepair(entry);
     if (repair != nullptr && repair->actions() != nullptr) {
       for (const auto* action : *repair->actions()) {
-        Add(action->str(), actions_.FindAction(action->string_view()), Standing::kRepaired,
+        Add(action->str(), actions_.FindAction(action->string_view()), ListingStatus::kRepaired,
             handler);
       }
     }
     if (repair != nullptr && repair->replaces()) return;
     const snapshot::Action* listed = actions_.FindAction(entry);
-    Add(CanonicalName(entry, listed), listed, StandingOf(entry, listed), handler);
+    Add(CanonicalName(entry, listed), listed, StatusOf(entry, listed), handler);
   }
 
-  Standing StandingOf(std::string_view entry, const snapshot::Action* listed) const {
-    if (listed != nullptr) return Standing::kListed;
-    if (entry.find_first_of("*?") != std::string_view::npos) return Standing::kWildcard;
+  ListingStatus StatusOf(std::string_view entry, const snapshot::Action* listed) const {
+    if (listed != nullptr) return ListingStatus::kListed;
+    if (entry.find_first_of("*?") != std::string_view::npos) return ListingStatus::kWildcard;
     const bool service = actions_.FindService(entry.substr(0, entry.find(':'))) != nullptr;
-    return service ? Standing::kUnlisted : Standing::kUnknownService;
+    return service ? ListingStatus::kUnlisted : ListingStatus::kUnknownService;
   }
 
-  void Add(std::string action, const snapshot::Action* listed, Standing standing, Handler handler) {
+  void Add(std::string action, const snapshot::Action* listed, ListingStatus status,
+           Handler handler) {
     if (!seen_.insert(action).second) return;
     Scoped scoped = scoper_.ResourcesOf(action, listed);
     Need need = {.action = std::move(action),
                  .resources = std::move(scoped.resources),
                  .reason = scoped.reason,
-                 .standing = standing,
+                 .status = status,
                  .handler = handler,
                  .region = scoper_.region()};
     if (need.action == "iam:PassRole") need.passed_to = PassedTo();
-    found_.needs.push_back(std::move(need));
+    found_.known.push_back(std::move(need));
   }
 
   std::string PassedTo() const {
@@ -154,8 +155,8 @@ std::string_view Name(Reason reason) {
 }
 
 Needs NeedsOf(const Operation& operation, const Values& values, const ActionReference& actions,
-              const Surroundings& around, Scope scope) {
-  return NeedFinder(operation, values, actions, around, scope).Find();
+              const AwsContext& context, Scope scope) {
+  return NeedFinder(operation, values, actions, context, scope).Find();
 }
 
 }  // namespace stackql::iam

@@ -12,9 +12,11 @@
 namespace stackql::iam {
 
 struct Needs {
-  std::vector<Need> needs = {};
-  std::string unresolved = {};             // not empty: why the needs are not all known
+  std::vector<Need> known = {};
+  std::string unresolved = {};             // not empty: why there may be others
   std::vector<std::string> left_out = {};  // entries of handler lists that are no action at all
+
+  friend auto operator<=>(const Needs&, const Needs&) = default;
 };
 
 // The IAM actions that an operation needs, in the order of the handlers' lists: Cloud Control's own
@@ -22,6 +24,6 @@ struct Needs {
 // resource operations work": an update reads the resource first). The same action of two handlers
 // is listed once, for the one that changes something.
 Needs NeedsOf(const Operation& operation, const Values& values, const ActionReference& actions,
-              const Surroundings& around, Scope scope);
+              const AwsContext& context, Scope scope);
 
 }  // namespace stackql::iam

@@ -70,16 +70,16 @@ std::vector<Arn> Split(const Arn& identifier) {
 }  // namespace
 
 OwnResource::OwnResource(const Operation& operation, const Values& values,
-                         const ActionReference& actions, const Surroundings& around)
+                         const ActionReference& actions, const AwsContext& context)
     : operation_(operation), facts_(actions.FindType(operation.type_name)) {
-  const Arn region = RegionOf(operation, values, around.region);
+  const Arn region = RegionOf(operation, values, context.region);
   const bool known = region.size() == 1 && region[0].kind == Piece::Kind::kText;
-  std::string partition(known ? PartitionOf(region[0].text).name : around.partition);
+  std::string partition(known ? PartitionOf(region[0].text).name : context.partition);
   if (partition.empty()) partition = "aws";
   places_["Partition"] = {{.text = partition}};
   places_["Region"] = region;
   places_["Account"] =
-      around.account.empty() ? Arn{Unsure("account")} : Arn{{.text = around.account}};
+      context.account.empty() ? Arn{Unsure("account")} : Arn{{.text = context.account}};
   const bool chosen = operation.call == Call::kCreate || operation.call == Call::kList;
   unknown_ = chosen ? Piece{.kind = Piece::Kind::kAny} : Unsure("identifier");
   if (facts_ == nullptr) return;

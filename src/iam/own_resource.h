@@ -14,7 +14,7 @@
 namespace stackql::iam {
 
 // What is known of where operations go, besides what the stack says.
-struct Surroundings {
+struct AwsContext {
   std::string account = {};    // 12 digits; empty: not known
   std::string region = {};     // for operations that leave it open; empty: not known
   std::string partition = {};  // for operations whose region is not known; empty: aws
@@ -26,7 +26,7 @@ struct Surroundings {
 class OwnResource {
  public:
   OwnResource(const Operation& operation, const Values& values, const ActionReference& actions,
-              const Surroundings& around);
+              const AwsContext& context);
 
   // Whether the reference's resource type is the operation's.
   bool Is(std::string_view prefix, std::string_view arn_type) const;

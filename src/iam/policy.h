@@ -38,6 +38,9 @@ struct PolicyStatement {
   ValueId value = kNoValue;
 };
 
+// What a policy is for: it grants, limits one identity, or limits an organization's accounts.
+enum class PolicyKind : uint8_t { kIdentity, kBoundary, kControl };
+
 // A policy document in a file.
 struct PolicyDocument {
   Loc where = {};  // the key of its statements, or its first byte

@@ -25,8 +25,6 @@ void CheckConditions(const PolicyDocument& document, const ActionReference& acti
 // Statements that another one makes superfluous.
 void CheckRedundancy(const PolicyDocument& document, Problems& problems);
 
-enum class PolicyKind : uint8_t { kIdentity, kBoundary, kControl };
-
 // Documents that are larger than policies of the kind may be ("IAM and AWS STS quotas", "Quotas for
 // AWS Organizations"), written without white space.
 void CheckSize(Values& values, const PolicyDocument& document, PolicyKind kind, Problems& problems);

@@ -48,7 +48,7 @@ lang::Glob ParsePattern(std::string_view pattern, Reach reach) {
   return glob;
 }
 
-Reach MeantReach(std::string_view pattern) {
+Reach IntendedReach(std::string_view pattern) {
   const auto colons = std::count(pattern.begin(), pattern.end(), ':');
   return colons >= kColonsOfArn ? Reach::kInPart : Reach::kRunOn;
 }

@@ -18,11 +18,11 @@ enum class Reach : uint8_t {
 lang::Glob ParsePattern(std::string_view pattern, Reach reach);
 
 // How a pattern is meant: a short one, "arn:aws:s3:*", as what its ARNs begin with.
-Reach MeantReach(std::string_view pattern);
+Reach IntendedReach(std::string_view pattern);
 
 // The resources of Cloud Control's own actions as messages of denied calls show them, though no
 // page of AWS documents any.
-inline constexpr std::string_view kShownFrontDoor = "arn:*:cloudformation:*:*:resource/*";
+inline constexpr std::string_view kShownCloudControlArn = "arn:*:cloudformation:*:*:resource/*";
 
 // Whether every resource of the pattern `narrow` is one of `wide`.
 bool PatternCovers(std::string_view wide, std::string_view narrow);

@@ -45,11 +45,11 @@ Scoped Star(Reason reason) { return {.resources = {StarArn()}, .reason = reason}
 }  // namespace
 
 Scoper::Scoper(const Operation& operation, const Values& values, const ActionReference& actions,
-               const Surroundings& around, Scope scope)
+               const AwsContext& context, Scope scope)
     : operation_(operation),
       values_(values),
       actions_(actions),
-      own_(operation, values, actions, around),
+      own_(operation, values, actions, context),
       scope_(scope) {}
 
 Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action) const {

@@ -23,7 +23,7 @@ struct Scoped {
 class Scoper {
  public:
   Scoper(const Operation& operation, const Values& values, const ActionReference& actions,
-         const Surroundings& around, Scope scope);
+         const AwsContext& context, Scope scope);
 
   // `action` is what the reference has on the name; null: nothing.
   Scoped ResourcesOf(std::string_view name, const snapshot::Action* action) const;

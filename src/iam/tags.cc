@@ -117,8 +117,8 @@ void MarkStackTag(const Operation& operation, const ActionReference& actions,
   for (Need& need : needs) {
     // A condition on the tags of one resource is one on those of all that a request names.
     const bool all_own = std::all_of(need.resources.begin(), need.resources.end(), is_own);
-    need.takes_stack_tag =
-        all_own && need.standing == Standing::kListed && !need.front_door &&
+    need.supports_stack_tag =
+        all_own && need.status == ListingStatus::kListed && !need.cloud_control &&
         need.action.compare(0, prefix.size() + 1, std::string(prefix) + ":") == 0;
   }
 }

@@ -10,6 +10,7 @@
 #include "catalog/provider.h"
 #include "iam/needs.h"
 #include "iam/tags.h"
+#include "run/operation_list.h"
 #include "run/unit_reader.h"
 #include "snapshot/snapshot_generated.h"
 #include "value/value.h"
@@ -33,24 +34,23 @@ std::string WhyDistrusted(const catalog::Provider* provider, const PermissionOpt
   return provider == nullptr || !options.distrust ? std::string() : options.distrust(*provider);
 }
 
-void Complete(const Operation& operation, const Values& values, const PermissionOptions& options,
-              const iam::ActionReference& actions, const std::string& distrust,
-              ListedOperation& listed) {
+iam::OperationNeeds NeedsOf(const Operation& operation, const Values& values,
+                            const PermissionOptions& options, const iam::ActionReference& actions,
+                            const std::string& distrust) {
+  iam::OperationNeeds found;
   if (operation.type != nullptr && operation.type->generated() && !distrust.empty()) {
-    listed.unresolved = distrust;
-    return;
+    found.needs.unresolved = distrust;
+    return found;
   }
-  iam::Needs needs = iam::NeedsOf(operation, values, actions, options.around, options.scope);
+  found.needs = iam::NeedsOf(operation, values, actions, options.context, options.scope);
   if (options.drop_unused_tags) {
-    listed.unused = iam::DropUnusedTags(operation, values, actions, needs.needs);
+    found.dropped = iam::DropUnusedTags(operation, values, actions, found.needs.known);
   }
   if (options.stack_tags) {
-    iam::MarkStackTag(operation, actions, needs.needs);
-    listed.stack_tag = iam::StackTagOf(operation, values);
+    iam::MarkStackTag(operation, actions, found.needs.known);
+    found.stack_tag = iam::StackTagOf(operation, values);
   }
-  listed.needs = std::move(needs.needs);
-  listed.left_out = std::move(needs.left_out);
-  listed.unresolved = std::move(needs.unresolved);
+  return found;
 }
 
 constexpr std::array<std::pair<Call, snapshot::Handler>, 5> kHandlers = {
@@ -61,16 +61,27 @@ constexpr std::array<std::pair<Call, snapshot::Handler>, 5> kHandlers = {
      {Call::kList, snapshot::Handler::List}}};
 
 // The tag that a resource is created with is that of the same resource later.
-void SpreadStackTags(std::vector<ListedOperation>& operations) {
+void SpreadStackTags(std::vector<iam::OperationNeeds>& operations) {
   std::map<std::string, std::set<std::string>> tags;
-  for (const ListedOperation& operation : operations) {
-    if (operation.call == Call::kCreate) tags[operation.resource].insert(operation.stack_tag);
+  for (const iam::OperationNeeds& each : operations) {
+    if (each.operation.call == Call::kCreate) tags[each.operation.resource].insert(each.stack_tag);
   }
-  for (ListedOperation& operation : operations) {
-    const auto known = tags.find(operation.resource);
-    const bool sure =
-        !operation.resource.empty() && known != tags.end() && known->second.size() == 1;
-    operation.stack_tag = sure ? *known->second.begin() : std::string();
+  for (iam::OperationNeeds& each : operations) {
+    const std::string& resource = each.operation.resource;
+    const auto known = tags.find(resource);
+    const bool sure = !resource.empty() && known != tags.end() && known->second.size() == 1;
+    each.stack_tag = sure ? *known->second.begin() : std::string();
+  }
+}
+
+// The texts of the files that operations are in.
+void KeepTextsOf(const std::vector<iam::OperationNeeds>& operations, const Sources& sources,
+                 std::map<std::string, std::string>& texts) {
+  std::set<std::string_view> files;
+  for (const iam::OperationNeeds& each : operations) files.insert(each.operation.file);
+  for (TextId id = 0; id < sources.size(); ++id) {
+    if (sources.StepOf(id) != Step::kFile || files.count(sources.Path(id)) == 0) continue;
+    texts.try_emplace(sources.Path(id), sources.Bytes(id));
   }
 }
 
@@ -80,20 +91,21 @@ void AddPermissions(const BoundUnit& unit, const PermissionOptions& options,
                     const iam::ActionReference& actions, StackPermissions& permissions) {
   const catalog::Provider* provider = unit.context.catalog->provider();
   const std::string distrust = WhyDistrusted(provider, options);
-  const auto complete = [&](const Operation& operation, const Values& values,
-                            ListedOperation& listed) {
+  const FindNeeds find_needs =
+      [&](const Operation& operation) -> std::optional<iam::OperationNeeds> {
     const bool wanted = IsWanted(operation, options);
-    if (wanted) Complete(operation, values, options, actions, distrust, listed);
+    if (!wanted && !options.also_widest) return std::nullopt;
+    iam::OperationNeeds found;
+    if (wanted) found = NeedsOf(operation, unit.values, options, actions, distrust);
     if (options.also_widest) {
-      iam::Needs widest =
-          iam::NeedsOf(operation, values, actions, options.around, iam::Scope::kSafe);
-      listed.widest = std::move(widest.needs);
-      listed.may_need_more = !widest.unresolved.empty();
+      found.widest =
+          iam::NeedsOf(operation, unit.values, actions, options.context, iam::Scope::kSafe);
     }
-    return wanted || options.also_widest;
+    return found;
   };
-  std::vector<ListedOperation> listed = ListOperations(unit, complete);
+  std::vector<iam::OperationNeeds> listed = ListOperations(unit, find_needs);
   SpreadStackTags(listed);
+  KeepTextsOf(listed, unit.sources, permissions.texts);
   std::move(listed.begin(), listed.end(), std::back_inserter(permissions.operations));
   if (provider != nullptr) permissions.documents[provider->path()] = provider->version();
   if (!permissions.levels) permissions.levels = *unit.context.levels;
@@ -129,9 +141,9 @@ void FindTargetPermissions(const std::vector<ResourceTarget>& targets,
       if (!has || !IsWanted(operation, options)) continue;
       operation.region = value("region", target.region);
       if (!target.identifier.empty()) operation.identifier = value("identifier", target.identifier);
-      ListedOperation listed = {.call = entry.first, .type = target.type, .table = target.type};
-      Complete(operation, values, options, actions, distrust, listed);
-      permissions.operations.push_back(std::move(listed));
+      iam::OperationNeeds found = NeedsOf(operation, values, options, actions, distrust);
+      found.operation = {.call = entry.first, .type = target.type, .table = target.type};
+      permissions.operations.push_back(std::move(found));
     }
   }
 }

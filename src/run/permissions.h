@@ -9,18 +9,17 @@
 
 #include "catalog/catalog.h"
 #include "iam/action_reference.h"
-#include "iam/need.h"
-#include "iam/own_resource.h"
+#include "iam/operation_needs.h"
 #include "lint/levels.h"
+#include "operation/operation.h"
 #include "run/bound_unit.h"
-#include "run/operation_list.h"
 #include "run/run.h"
 #include "snapshot/snapshot.h"
 
 namespace stackql {
 
 struct PermissionOptions {
-  iam::Surroundings around = {};
+  iam::AwsContext context = {};
   iam::Scope scope = iam::Scope::kSafe;
   bool drop_unused_tags = false;
   bool stack_tags = false;   // find where conditions on the stack's tag can be
@@ -33,8 +32,9 @@ struct PermissionOptions {
 
 // What the operations under some paths need.
 struct StackPermissions {
-  // In the order of units and places; those with `unresolved` may need more than they tell.
-  std::vector<ListedOperation> operations = {};
+  // In the order of units and places.
+  std::vector<iam::OperationNeeds> operations = {};
+  std::map<std::string, std::string> texts = {};      // of the files that these are in, by path
   std::map<std::string, std::string> documents = {};  // folders of provider documents -> versions
   std::set<std::string> environments = {};            // that stacks were evaluated in
   std::optional<Levels> levels = {};                  // of rules, by the configuration

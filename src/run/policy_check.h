@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "iam/action_reference.h"
+#include "iam/judge_policies.h"
 #include "run/permissions.h"
 #include "run/run.h"
 #include "snapshot/snapshot.h"
@@ -21,9 +22,7 @@ struct PolicyFiles {
 struct PolicyCheck {
   RunResult run = {};
   StackPermissions permissions = {};
-  size_t needs = 0;          // pairs of an action and a resource that operations need
-  size_t allowed = 0;        // of these, those that are surely allowed
-  Phases lacking = {};       // phases that need one of the others
+  iam::PolicyTotals totals = {};
   size_t excess_grants = 0;  // pairs of an action and a resource pattern that nothing needs
 };
 

@@ -1,11 +1,14 @@
 #include "run/policy_validation.h"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <utility>
 
 #include "base/read_file.h"
+#include "iam/policy_set.h"
 #include "iam/read_policy.h"
+#include "iam/write_policy.h"
 #include "json/json.h"
 #include "lint/make_findings.h"
 #include "rules/live.h"
@@ -50,11 +53,13 @@ class Validator {
     }
   }
 
-  void ValidateGenerated(const std::string& policy, Loc where) { Ask(policy, where, {}, true); }
+  void ValidateGenerated(std::string policy, Loc where) { Ask(std::move(policy), where, {}, true); }
 
-  // Where an operation is made, in a file with this text.
-  Loc Place(const ListedOperation& operation, std::string_view text) {
-    return {sources_.AddFile(operation.file, std::string(text)), operation.span};
+  // Where an operation is written.
+  Loc Open(const OperationView& operation, const std::map<std::string, std::string>& texts) {
+    const auto text = texts.find(operation.file);
+    if (text == texts.end()) return {};
+    return {sources_.AddFile(text->first, text->second), operation.span};
   }
 
   PolicyValidation Finish(const RuleSet& rules, const Levels& levels) {
@@ -127,13 +132,22 @@ PolicyValidation ValidatePolicyFiles(const std::vector<std::string>& files, cons
   return validator.Finish(rules, levels);
 }
 
-PolicyValidation ValidateGenerated(const std::vector<std::string>& policies,
-                                   const ListedOperation& first, std::string_view text,
-                                   const RuleSet& rules, const Levels& levels,
-                                   const ValidationOptions& options, verify::LiveReader& reader) {
+PolicyValidation ValidateGenerated(const StackPermissions& permissions,
+                                   const iam::ActionReference& actions, const RuleSet& rules,
+                                   const Levels& levels, const ValidationOptions& options,
+                                   verify::LiveReader& reader) {
+  const std::vector<iam::OperationNeeds>& all = permissions.operations;
+  const auto first = std::find_if(all.begin(), all.end(),
+                                  [](const auto& each) { return !each.needs.known.empty(); });
+  if (first == all.end()) return {};
   Validator validator(options, reader);
-  const Loc where = validator.Place(first, text);
-  for (const std::string& policy : policies) validator.ValidateGenerated(policy, where);
+  const Loc where = validator.Open(first->operation, permissions.texts);
+  for (const iam::GeneratedPolicy& policy : iam::MakePolicies(all, {}, actions, {})) {
+    for (const iam::GrantDocument& document : policy.packing.documents) {
+      validator.ValidateGenerated(iam::WritePolicy(document, iam::PolicyFormat::kJson, "verify"),
+                                  where);
+    }
+  }
   return validator.Finish(rules, levels);
 }
 

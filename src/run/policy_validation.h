@@ -1,11 +1,10 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "lint/levels.h"
-#include "run/operation_list.h"
+#include "run/permissions.h"
 #include "run/run.h"
 #include "verify/live_reader.h"
 
@@ -29,11 +28,10 @@ PolicyValidation ValidatePolicyFiles(const std::vector<std::string>& files, cons
                                      const Levels& levels, const ValidationOptions& options,
                                      verify::LiveReader& reader);
 
-// Sends it policies that were made for operations; findings are at the first of these, whose file
-// has this text.
-PolicyValidation ValidateGenerated(const std::vector<std::string>& policies,
-                                   const ListedOperation& first, std::string_view text,
-                                   const RuleSet& rules, const Levels& levels,
-                                   const ValidationOptions& options, verify::LiveReader& reader);
+// Sends it the policies that would be generated for operations; findings are at the first of these.
+PolicyValidation ValidateGenerated(const StackPermissions& permissions,
+                                   const iam::ActionReference& actions, const RuleSet& rules,
+                                   const Levels& levels, const ValidationOptions& options,
+                                   verify::LiveReader& reader);
 
 }  // namespace stackql

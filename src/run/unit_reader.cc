@@ -267,14 +267,6 @@ std::unique_ptr<BoundUnit> UnitReader::Next() {
 
 RunResult UnitReader::Finish() { return workspace_->Finish(); }
 
-std::string_view TextOf(const Units& units, const std::string& path) {
-  for (const auto& unit : units) {
-    const std::string_view text = BytesOf(unit->sources, path);
-    if (!text.empty()) return text;
-  }
-  return {};
-}
-
 ReadUnits ReadAll(const RunOptions& options, const snapshot::Snapshot& builtin) {
   ReadUnits all = {.reader = std::make_unique<UnitReader>(options, builtin)};
   all.units.resize(all.reader->size());

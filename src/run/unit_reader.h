@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "run/bound_unit.h"
@@ -38,9 +37,6 @@ class UnitReader {
 };
 
 using Units = std::vector<std::unique_ptr<BoundUnit>>;
-
-// The text of a file of these units; empty if none of them has it.
-std::string_view TextOf(const Units& units, const std::string& path);
 
 // All units of a run at once.
 struct ReadUnits {

@@ -29,9 +29,9 @@ PlannedUnit PlanFor(BoundUnit& unit, const VerificationOptions& options,
     const std::vector<Operation>& some = part.bound.operations;
     operations.insert(operations.end(), some.begin(), some.end());
   }
-  const verify::Surroundings around = {.account = options.account, .actions = &actions};
+  const verify::AwsContext aws = {.account = options.account, .actions = &actions};
   return {unit, operations.size(),
-          verify::MakePlan(operations, unit.values, *unit.context.catalog, around, options.checks)};
+          verify::MakePlan(operations, unit.values, *unit.context.catalog, aws, options.checks)};
 }
 
 // What AWS says against one unit.

@@ -30,13 +30,13 @@ bool IsKnown(const iam::Need& need, const iam::Arn& arn) {
 }  // namespace
 
 std::vector<Permission> PermissionsFor(const std::vector<Operation>& operations,
-                                       const Values& values, const Surroundings& around) {
+                                       const Values& values, const AwsContext& context) {
   std::vector<Permission> permissions;
-  if (around.actions == nullptr) return permissions;
+  if (context.actions == nullptr) return permissions;
   for (const Operation& operation : operations) {
-    const iam::Needs needs = iam::NeedsOf(operation, values, *around.actions,
-                                          {.account = around.account}, iam::Scope::kStrict);
-    for (const iam::Need& need : needs.needs) {
+    const iam::Needs needs = iam::NeedsOf(operation, values, *context.actions,
+                                          {.account = context.account}, iam::Scope::kStrict);
+    for (const iam::Need& need : needs.known) {
       for (const iam::Arn& arn : need.resources) {
         permissions.push_back({.question = {.resource = TextOf(arn),
                                             .region = need.region,

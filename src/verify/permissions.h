@@ -19,6 +19,6 @@ struct Permission {
 
 // What a stack's operations need, as IAM can be asked about it.
 std::vector<Permission> PermissionsFor(const std::vector<Operation>& operations,
-                                       const Values& values, const Surroundings& around);
+                                       const Values& values, const AwsContext& context);
 
 }  // namespace stackql::verify

@@ -33,17 +33,17 @@ bool IsWanted(const Subject& subject, const Checks& checks) {
 }  // namespace
 
 Plan MakePlan(const std::vector<Operation>& operations, const Values& values,
-              const catalog::Catalog& catalog, const Surroundings& around, const Checks& checks) {
+              const catalog::Catalog& catalog, const AwsContext& context, const Checks& checks) {
   Plan plan;
-  plan.subjects = SubjectsOf(operations, values, around);
+  plan.subjects = SubjectsOf(operations, values, context);
   std::erase_if(plan.subjects.known,
                 [&](const Subject& subject) { return !IsWanted(subject, checks); });
   if (checks.count(Check::kReferences) > 0) {
-    plan.references = ReferencesIn(operations, values, catalog, around);
+    plan.references = ReferencesIn(operations, values, catalog, context);
   }
   if (checks.count(Check::kSchemas) > 0) plan.types = UsedTypes(operations, values);
   if (checks.count(Check::kPermissions) > 0) {
-    plan.permissions = PermissionsFor(operations, values, around);
+    plan.permissions = PermissionsFor(operations, values, context);
   }
   return plan;
 }

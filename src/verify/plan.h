@@ -31,7 +31,7 @@ struct Plan {
 
 // The plan for some checks of a stack's operations.
 Plan MakePlan(const std::vector<Operation>& operations, const Values& values,
-              const catalog::Catalog& catalog, const Surroundings& around, const Checks& checks);
+              const catalog::Catalog& catalog, const AwsContext& context, const Checks& checks);
 
 void AddQuestions(const Plan& plan, Questions& questions);
 

@@ -75,11 +75,11 @@ struct Creations {
 };
 
 Creations CreationsIn(const std::vector<Operation>& operations, const Values& values,
-                      const Surroundings& around) {
+                      const AwsContext& context) {
   Creations creations;
   for (const Operation& operation : operations) {
     if (operation.call != Call::kCreate || operation.type == nullptr) continue;
-    if (auto question = QuestionAbout(operation, values, around)) {
+    if (auto question = QuestionAbout(operation, values, context)) {
       creations.known.insert(std::move(*question));
     } else {
       creations.open.insert(operation.type_name);
@@ -90,9 +90,9 @@ Creations CreationsIn(const std::vector<Operation>& operations, const Values& va
 
 class Finder {
  public:
-  Finder(const Values& values, const catalog::Catalog& catalog, const Surroundings& around,
+  Finder(const Values& values, const catalog::Catalog& catalog, const AwsContext& context,
          Creations creations)
-      : values_(values), catalog_(catalog), around_(around), creations_(std::move(creations)) {}
+      : values_(values), catalog_(catalog), context_(context), creations_(std::move(creations)) {}
 
   void Find(const Operation& operation) {
     region_ = KnownText(values_, operation.region).value_or("");
@@ -159,9 +159,9 @@ class Finder {
 
   void AddArn(std::string_view text, ValueId value, const std::string& property) {
     Reference reference = {.property = property, .where = values_.Where(value)};
-    for (const iam::ReadArn& arn : iam::ReadAsArn(text, *around_.actions)) {
+    for (const iam::ReadArn& arn : iam::ReadAsArn(text, *context_.actions)) {
       if (!IsOwn(arn)) return;
-      for (const snapshot::TypeArn* facts : around_.actions->TypesOf(arn.prefix, arn.arn_type)) {
+      for (const snapshot::TypeArn* facts : context_.actions->TypesOf(arn.prefix, arn.arn_type)) {
         const snapshot::ResourceType* type = catalog_.FindType(facts->type_name()->string_view());
         if (type == nullptr) continue;
         const auto identifier = IdentifierFrom(text, arn, *facts, *type);
@@ -177,7 +177,7 @@ class Finder {
 
   // A resource of another account can be used, but not asked for.
   bool IsOwn(const iam::ReadArn& arn) const {
-    return arn.account.empty() || around_.account.empty() || arn.account == around_.account;
+    return arn.account.empty() || context_.account.empty() || arn.account == context_.account;
   }
 
   void Add(Reference reference) {
@@ -190,7 +190,7 @@ class Finder {
 
   const Values& values_;
   const catalog::Catalog& catalog_;
-  const Surroundings& around_;
+  const AwsContext& context_;
   const Creations creations_;
   const snapshot::ResourceType* type_ = nullptr;  // of the operation, as is the region
   std::string region_ = {};
@@ -200,9 +200,9 @@ class Finder {
 }  // namespace
 
 std::vector<Reference> ReferencesIn(const std::vector<Operation>& operations, const Values& values,
-                                    const catalog::Catalog& catalog, const Surroundings& around) {
-  if (around.actions == nullptr) return {};
-  Finder finder(values, catalog, around, CreationsIn(operations, values, around));
+                                    const catalog::Catalog& catalog, const AwsContext& context) {
+  if (context.actions == nullptr) return {};
+  Finder finder(values, catalog, context, CreationsIn(operations, values, context));
   for (const Operation& operation : operations) {
     if (operation.type != nullptr) finder.Find(operation);
   }

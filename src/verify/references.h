@@ -24,6 +24,6 @@ struct Reference {
 // where a schema says whose they are (relationshipRef). Left out is what the stack itself makes or
 // may make, what belongs to another account, and what is written inside of policy documents.
 std::vector<Reference> ReferencesIn(const std::vector<Operation>& operations, const Values& values,
-                                    const catalog::Catalog& catalog, const Surroundings& around);
+                                    const catalog::Catalog& catalog, const AwsContext& context);
 
 }  // namespace stackql::verify

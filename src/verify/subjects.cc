@@ -34,18 +34,18 @@ std::optional<std::string> IdentifierIn(const Operation& operation, const Values
 // The ARN that a resource will have, for types that are identified by it: of what is written and of
 // where the stack goes. IAM's paths and the random ends of secrets' ARNs leave it unknown.
 std::optional<std::string> ArnOf(const Operation& operation, const Values& values,
-                                 const Surroundings& around) {
+                                 const AwsContext& context) {
   const auto* pointers = operation.type->primary_identifier();
-  if (around.actions == nullptr || pointers == nullptr || pointers->size() != 1 ||
+  if (context.actions == nullptr || pointers == nullptr || pointers->size() != 1 ||
       !NamesArn(pointers->Get(0)->string_view())) {
     return std::nullopt;
   }
-  const iam::OwnResource own(operation, values, *around.actions, {.account = around.account});
+  const iam::OwnResource own(operation, values, *context.actions, {.account = context.account});
   const snapshot::TypeArn* facts = own.facts();
   if (facts == nullptr || facts->arn_types() == nullptr || facts->arn_types()->size() != 1) {
     return std::nullopt;
   }
-  const snapshot::ArnType* type = around.actions->FindArnType(
+  const snapshot::ArnType* type = context.actions->FindArnType(
       facts->prefix()->string_view(), facts->arn_types()->Get(0)->string_view());
   if (type == nullptr || type->arns() == nullptr || type->arns()->size() != 1) return std::nullopt;
   const iam::Arn arn = own.One(type->arns()->Get(0)->string_view());
@@ -74,19 +74,19 @@ bool NamesArn(std::string_view pointer) {
 }
 
 std::optional<ResourceQuestion> QuestionAbout(const Operation& operation, const Values& values,
-                                              const Surroundings& around) {
+                                              const AwsContext& context) {
   const auto region = KnownText(values, operation.region);
   auto identifier = operation.call == Call::kCreate ? IdentifierIn(operation, values)
                                                     : KnownText(values, operation.identifier);
   if (!identifier && operation.call == Call::kCreate) {
-    identifier = ArnOf(operation, values, around);
+    identifier = ArnOf(operation, values, context);
   }
   if (!region || !identifier || region->empty() || identifier->empty()) return std::nullopt;
   return ResourceQuestion{operation.type_name, *region, *identifier};
 }
 
 Subjects SubjectsOf(const std::vector<Operation>& operations, const Values& values,
-                    const Surroundings& around) {
+                    const AwsContext& context) {
   std::set<std::string> guarded;
   for (const Operation& operation : operations) {
     if (operation.anchor == "exists") guarded.insert(operation.resource);
@@ -96,7 +96,7 @@ Subjects SubjectsOf(const std::vector<Operation>& operations, const Values& valu
   for (const Operation& operation : operations) {
     const bool creates = operation.call == Call::kCreate;
     if (operation.type == nullptr || (!creates && !Names(operation))) continue;
-    const auto question = QuestionAbout(operation, values, around);
+    const auto question = QuestionAbout(operation, values, context);
     if (!question) {
       ++subjects.open;
       continue;

@@ -29,7 +29,7 @@ struct Subjects {
 };
 
 // What is known besides the stack.
-struct Surroundings {
+struct AwsContext {
   std::string account = {};                       // whose credentials ask; empty: not known
   const iam::ActionReference* actions = nullptr;  // what ARNs are like; null: not known
 };
@@ -38,11 +38,11 @@ struct Surroundings {
 // tells its region or identifier. That of a creation is known if all of the type's primary
 // identifier stands in the desired state, or is an ARN that follows from it.
 std::optional<ResourceQuestion> QuestionAbout(const Operation& operation, const Values& values,
-                                              const Surroundings& around);
+                                              const AwsContext& context);
 
 // What a stack's operations are about.
 Subjects SubjectsOf(const std::vector<Operation>& operations, const Values& values,
-                    const Surroundings& around);
+                    const AwsContext& context);
 
 // Whether a property holds the ARN of its resource, by its name: "/Arn", "/TopicArn",
 // "/ConsumerARN".

@@ -1,4 +1,4 @@
-#include "cli/permission_diff_views.h"
+#include "report/permission_diff_views.h"
 
 #include <algorithm>
 #include <map>
@@ -6,15 +6,17 @@
 #include <tuple>
 #include <utility>
 
-#include "cli/permission_views.h"
 #include "report/json_text.h"
+#include "report/layout.h"
+#include "report/operation_views.h"
 #include "report/visible.h"
 
-namespace stackql::cli {
+namespace stackql::report {
 namespace {
 
+using iam::GrantChange;
+using iam::OperationNeeds;
 using nlohmann::ordered_json;
-using report::Visible;
 
 constexpr size_t kMostCauses = 5;
 constexpr size_t kShortHash = 10;
@@ -28,7 +30,7 @@ struct Block {
 
 std::vector<Block> BlocksOf(const std::vector<GrantChange>& changes) {
   using Key = std::tuple<bool, std::string, std::string, std::vector<iam::ConditionTest>,
-                         std::vector<const ListedOperation*>>;
+                         std::vector<const OperationNeeds*>>;
   std::map<Key, Block> blocks;
   for (const GrantChange& change : changes) {
     Block& block = blocks[{change.escalates.empty(), change.escalates, change.grant.resource,
@@ -90,11 +92,6 @@ std::string TestOf(const iam::ConditionTest& test) {
   return text;
 }
 
-std::string PlaceOf(const ListedOperation& operation) {
-  return operation.file + ":" + std::to_string(operation.at.line) + ":" +
-         std::to_string(operation.at.column);
-}
-
 void AddBlock(const Block& block, char sign, std::string& out) {
   const GrantChange& change = *block.first;
   out += "\n" + Wrapped(std::string(1, sign) + " ", block.actions);
@@ -106,7 +103,7 @@ void AddBlock(const Block& block, char sign, std::string& out) {
     out += "    if " + Visible(TestOf(test)) + "\n";
   }
   for (size_t i = 0; i < change.causes.size() && i < kMostCauses; ++i) {
-    const ListedOperation& cause = *change.causes[i];
+    const OperationView& cause = change.causes[i]->operation;
     out += "    for " + Visible(PlaceOf(cause)) + "  " + std::string(Name(cause.call)) + " " +
            Visible(TypeOf(cause)) + "\n";
   }
@@ -130,7 +127,7 @@ void AddRow(const Block& block, const char* sign, std::string& out) {
   }
   out += " | ";
   for (size_t i = 0; i < change.causes.size() && i < kMostCauses; ++i) {
-    const ListedOperation& cause = *change.causes[i];
+    const OperationView& cause = change.causes[i]->operation;
     out += (i == 0 ? "" : "<br>") + std::string(Name(cause.call)) + " " +
            MarkdownCode(TypeOf(cause)) + ", " +
            MarkdownCode(cause.file + ":" + std::to_string(cause.at.line));
@@ -151,13 +148,14 @@ ordered_json AsJson(const std::vector<GrantChange>& changes) {
     item["escalates"] =
         change.escalates.empty() ? ordered_json(nullptr) : ordered_json(change.escalates);
     item["statements"] = ordered_json::array();
-    for (const ListedOperation* cause : change.causes) {
-      item["statements"].push_back({{"verb", Name(cause->call)},
-                                    {"type", TypeOf(*cause)},
-                                    {"file", cause->file},
-                                    {"line", cause->at.line},
-                                    {"column", cause->at.column},
-                                    {"anchor", cause->anchor}});
+    for (const OperationNeeds* each : change.causes) {
+      const OperationView& cause = each->operation;
+      item["statements"].push_back({{"verb", Name(cause.call)},
+                                    {"type", TypeOf(cause)},
+                                    {"file", cause.file},
+                                    {"line", cause.at.line},
+                                    {"column", cause.at.column},
+                                    {"anchor", cause.anchor}});
     }
     all.push_back(std::move(item));
   }
@@ -197,13 +195,14 @@ std::string DiffAsJson(const DiffReport& report) {
                       {"added", AsJson(report.diff.added)},
                       {"removed", AsJson(report.diff.removed)},
                       {"unresolved", ordered_json::array()}};
-  for (const ListedOperation* operation : report.diff.unresolved) {
-    out["unresolved"].push_back({{"file", operation->file},
-                                 {"line", operation->at.line},
-                                 {"column", operation->at.column},
-                                 {"reason", operation->unresolved}});
+  for (const OperationNeeds* each : report.diff.unresolved) {
+    const OperationView& operation = each->operation;
+    out["unresolved"].push_back({{"file", operation.file},
+                                 {"line", operation.at.line},
+                                 {"column", operation.at.column},
+                                 {"reason", each->needs.unresolved}});
   }
-  return report::JsonText(out);
+  return JsonText(out);
 }
 
-}  // namespace stackql::cli
+}  // namespace stackql::report

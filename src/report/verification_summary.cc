@@ -1,11 +1,9 @@
-#include "cli/verification_summary.h"
+#include "report/verification_summary.h"
 
 #include "report/counted.h"
 
-namespace stackql::cli {
+namespace stackql::report {
 namespace {
-
-using report::Counted;
 
 // "a, b and c"
 std::string Joined(const std::vector<std::string>& parts) {
@@ -17,8 +15,9 @@ std::string Joined(const std::vector<std::string>& parts) {
   return text;
 }
 
-std::string Asked(const Verification& verification) {
-  const verify::Outcomes outcomes = verify::Count(verification.answers);
+std::string Asked(const verify::Answers& answers, const verify::Tally& tally,
+                  const VerificationCounts& counts) {
+  const verify::Outcomes outcomes = verify::Count(answers);
   std::vector<std::string> parts;
   if (outcomes.resources > 0) {
     parts.push_back(Counted(outcomes.resources, "resource") + " (" +
@@ -28,27 +27,25 @@ std::string Asked(const Verification& verification) {
   const auto add = [&parts](size_t count, std::string_view noun) {
     if (count > 0) parts.push_back(Counted(count, noun));
   };
-  add(verification.answers.types.size(), "type");
-  add(verification.answers.permissions.size(), "permission");
-  if (verification.policies > 0) {
-    parts.push_back(std::to_string(verification.policies) +
-                    (verification.policies == 1 ? " policy" : " policies"));
+  add(answers.types.size(), "type");
+  add(answers.permissions.size(), "permission");
+  if (counts.policies > 0) {
+    parts.push_back(std::to_string(counts.policies) +
+                    (counts.policies == 1 ? " policy" : " policies"));
   }
   if (parts.empty()) return "There was nothing to ask AWS about.";
-  const size_t unchecked =
-      outcomes.unchecked + verification.tally.unreadable + verification.unchecked_policies;
+  const size_t unchecked = outcomes.unchecked + tally.unreadable + counts.unchecked_policies;
   const std::string rest = unchecked == 0 ? "; all were answered."
                                           : "; could not check " + std::to_string(unchecked) + ".";
   return "Asked AWS about " + Joined(parts) + rest;
 }
 
-std::string LeftOut(const Verification& verification) {
-  const verify::Tally& tally = verification.tally;
+std::string LeftOut(const verify::Tally& tally, size_t open) {
   std::vector<std::string> parts;
   const auto add = [&parts](size_t count, std::string_view noun, std::string_view why) {
     if (count > 0) parts.push_back(Counted(count, noun).append(" ").append(why));
   };
-  add(verification.open, "statement", "whose region or identifier only a deploy tells");
+  add(open, "statement", "whose region or identifier only a deploy tells");
   add(tally.open_values, "value", "that cannot be known before a deploy");
   add(tally.write_only, "value", "that no reading gives");
   add(tally.open_permissions, "permission", "whose conditions only a deploy tells");
@@ -57,12 +54,13 @@ std::string LeftOut(const Verification& verification) {
 
 }  // namespace
 
-std::vector<std::string> SummaryOf(const Verification& verification) {
-  std::vector<std::string> lines = {Asked(verification)};
-  if (std::string left_out = LeftOut(verification); !left_out.empty()) {
+std::vector<std::string> SummaryOf(const verify::Answers& answers, const verify::Tally& tally,
+                                   const VerificationCounts& counts) {
+  std::vector<std::string> lines = {Asked(answers, tally, counts)};
+  if (std::string left_out = LeftOut(tally, counts.open); !left_out.empty()) {
     lines.push_back(std::move(left_out));
   }
   return lines;
 }
 
-}  // namespace stackql::cli
+}  // namespace stackql::report

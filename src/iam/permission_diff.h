@@ -5,15 +5,15 @@
 
 #include "iam/action_reference.h"
 #include "iam/grant.h"
-#include "run/permissions.h"
+#include "iam/operation_needs.h"
 
-namespace stackql {
+namespace stackql::iam {
 
 // A grant that only one of two states of some stacks needs.
 struct GrantChange {
-  iam::Grant grant = {};
+  Grant grant = {};
   std::string escalates = {};  // how it may give its holder more permissions; empty: not known to
-  std::vector<const ListedOperation*> causes = {};
+  std::vector<const OperationNeeds*> causes = {};
 };
 
 struct PermissionDiff {
@@ -21,13 +21,14 @@ struct PermissionDiff {
   std::vector<GrantChange> removed = {};
   // Operations of the new state that cannot be resolved, and of which the old one has none like it:
   // what they need is not known.
-  std::vector<const ListedOperation*> unresolved = {};
+  std::vector<const OperationNeeds*> unresolved = {};
 };
 
 // What must be granted for the new state and is not by what the old one needs, and the reverse. A
 // grant that a wider one of the other state covers is no change. In the order of grants; the
-// arguments must outlive the result.
-PermissionDiff ComparePermissions(const StackPermissions& before, const StackPermissions& after,
-                                  const iam::ActionReference& actions);
+// operations must outlive the result.
+PermissionDiff ComparePermissions(const std::vector<OperationNeeds>& before,
+                                  const std::vector<OperationNeeds>& after,
+                                  const ActionReference& actions);
 
-}  // namespace stackql
+}  // namespace stackql::iam

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "run/permission_diff.h"
+#include "iam/permission_diff.h"
 
-namespace stackql::cli {
+namespace stackql::report {
 
 // One of the two states that are compared, as it is told to users.
 struct ComparedState {
@@ -17,7 +17,7 @@ struct ComparedState {
 struct DiffReport {
   ComparedState before = {};
   ComparedState after = {};
-  PermissionDiff diff = {};
+  iam::PermissionDiff diff = {};
   std::vector<std::string> data = {};  // the documents and facts used
 };
 
@@ -27,4 +27,4 @@ std::string DiffAsText(const DiffReport& report);
 std::string DiffAsMarkdown(const DiffReport& report);
 std::string DiffAsJson(const DiffReport& report);
 
-}  // namespace stackql::cli
+}  // namespace stackql::report

@@ -1,21 +1,24 @@
-#include "cli/generation_report.h"
+#include "report/generation_report.h"
 
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
 
-#include "cli/permission_views.h"
 #include "iam/policy_json.h"
 #include "report/json_text.h"
+#include "report/layout.h"
+#include "report/operation_views.h"
+#include "report/permission_views.h"
 #include "report/visible.h"
 
-namespace stackql::cli {
+namespace stackql::report {
 namespace {
 
+using iam::GeneratedPolicy;
 using iam::Need;
+using iam::OperationNeeds;
 using nlohmann::ordered_json;
-using report::Visible;
 
 std::string Thousands(size_t number) {
   std::string text = std::to_string(number);
@@ -23,15 +26,15 @@ std::string Thousands(size_t number) {
   return text;
 }
 
-std::string SizesOf(const PolicyPart& part, size_t limit) {
-  if (!part.wrong.empty()) return part.name + ": cannot be written: " + part.wrong + ".\n";
-  const auto& documents = part.packing.documents;
-  std::string text = part.name + ": ";
+std::string SizesOf(const GeneratedPolicy& policy, size_t limit) {
+  if (!policy.error.empty()) return policy.name + ": cannot be written: " + policy.error + ".\n";
+  const auto& documents = policy.packing.documents;
+  std::string text = policy.name + ": ";
   if (documents.size() > 1) {
     text += std::to_string(documents.size()) + " documents";
-    text += documents.size() == part.packing.bound
+    text += documents.size() == policy.packing.bound
                 ? ", the fewest that hold it"
-                : ", where " + std::to_string(part.packing.bound) + " might do";
+                : ", where " + std::to_string(policy.packing.bound) + " might do";
     text += "; ";
   }
   for (size_t i = 0; i < documents.size(); ++i) {
@@ -46,10 +49,10 @@ std::string SizesOf(const PolicyPart& part, size_t limit) {
 }
 
 // The actions by why their resources are what they are.
-std::string Reasons(const StackPermissions& permissions) {
+std::string Reasons(const std::vector<OperationNeeds>& operations) {
   std::map<std::string_view, std::set<std::string>> actions;
-  for (const ListedOperation& operation : permissions.operations) {
-    for (const Need& need : operation.needs) actions[Name(need.reason)].insert(need.action);
+  for (const OperationNeeds& each : operations) {
+    for (const Need& need : each.needs.known) actions[Name(need.reason)].insert(need.action);
   }
   std::string text;
   for (const auto& entry : actions) {
@@ -60,18 +63,18 @@ std::string Reasons(const StackPermissions& permissions) {
   return text.empty() ? text : "Resources, by what they were found from:\n" + text;
 }
 
-std::string Proof(const ListedOperation& operation) {
+std::string Proof(const OperationView& operation) {
   const bool create = operation.call == Call::kCreate;
   return std::string(create ? "the INSERT sets no tags" : "the patch leaves tags alone") +
          ", and CloudFormation adds none to '" + operation.type + "'";
 }
 
-std::string Dropped(const StackPermissions& permissions) {
+std::string Dropped(const std::vector<OperationNeeds>& operations) {
   std::string text;
-  for (const ListedOperation& operation : permissions.operations) {
-    for (const std::string& action : operation.unused) {
-      text += "Left out: " + action + " of " + WhereOf(operation) + ": " +
-              Visible(Proof(operation)) + ".\n";
+  for (const OperationNeeds& each : operations) {
+    for (const std::string& action : each.dropped) {
+      text += "Left out: " + action + " of " + WhereOf(each.operation) + ": " +
+              Visible(Proof(each.operation)) + ".\n";
     }
   }
   const bool any = !text.empty();
@@ -80,19 +83,19 @@ std::string Dropped(const StackPermissions& permissions) {
 
 }  // namespace
 
-std::string GenerationAsText(const StackPermissions& permissions,
-                             const std::vector<PolicyPart>& parts,
+std::string GenerationAsText(const std::vector<OperationNeeds>& operations,
+                             const std::vector<GeneratedPolicy>& policies,
                              const std::vector<std::string>& data, size_t limit) {
   std::string text;
-  for (const PolicyPart& part : parts) text += SizesOf(part, limit);
-  text += Reasons(permissions) + Dropped(permissions);
-  for (const std::string& note : HandlerNotes(permissions)) text += "Note: " + Visible(note) + "\n";
+  for (const GeneratedPolicy& policy : policies) text += SizesOf(policy, limit);
+  text += Reasons(operations) + Dropped(operations);
+  for (const std::string& note : HandlerNotes(operations)) text += "Note: " + Visible(note) + "\n";
   for (const std::string& line : data) text += "Used: " + Visible(line) + "\n";
   return text;
 }
 
-std::string GenerationAsJson(const StackPermissions& permissions,
-                             const std::vector<PolicyPart>& parts,
+std::string GenerationAsJson(const std::vector<OperationNeeds>& operations,
+                             const std::vector<GeneratedPolicy>& policies,
                              const std::vector<std::string>& data, size_t limit) {
   ordered_json out = {{"version", 1},
                       {"data", data},
@@ -100,37 +103,37 @@ std::string GenerationAsJson(const StackPermissions& permissions,
                       {"grants", ordered_json::array()},
                       {"leftOut", ordered_json::array()},
                       {"unresolved", ordered_json::array()},
-                      {"notes", HandlerNotes(permissions)}};
-  for (const PolicyPart& part : parts) {
-    ordered_json policy = {{"name", part.name}, {"limit", limit}, {"sizes", ordered_json::array()}};
-    for (const auto& document : part.packing.documents) {
-      policy["sizes"].push_back(iam::PolicySize(document));
+                      {"notes", HandlerNotes(operations)}};
+  for (const GeneratedPolicy& policy : policies) {
+    ordered_json item = {{"name", policy.name}, {"limit", limit}, {"sizes", ordered_json::array()}};
+    for (const auto& document : policy.packing.documents) {
+      item["sizes"].push_back(iam::PolicySize(document));
     }
-    policy["fewestPossible"] = part.packing.bound;
-    if (!part.wrong.empty()) policy["error"] = part.wrong;
-    out["policies"].push_back(std::move(policy));
+    item["fewestPossible"] = policy.packing.bound;
+    if (!policy.error.empty()) item["error"] = policy.error;
+    out["policies"].push_back(std::move(item));
   }
-  const auto place = [](const ListedOperation& operation) {
+  const auto place = [](const OperationView& operation) {
     return ordered_json{{"file", operation.file},        {"line", operation.at.line},
                         {"column", operation.at.column}, {"anchor", operation.anchor},
                         {"verb", Name(operation.call)},  {"type", operation.type}};
   };
   std::map<std::tuple<std::string, std::string, std::string_view>, ordered_json> grants;
-  for (const ListedOperation& operation : permissions.operations) {
-    for (const Need& need : operation.needs) {
+  for (const OperationNeeds& each : operations) {
+    for (const Need& need : each.needs.known) {
       for (const iam::Arn& arn : need.resources) {
         grants[{need.action, iam::PolicyPattern(arn), Name(need.reason)}].push_back(
-            place(operation));
+            place(each.operation));
       }
     }
-    for (const std::string& action : operation.unused) {
-      ordered_json left_out = {{"action", action}, {"proof", Proof(operation)}};
-      left_out.update(place(operation));
+    for (const std::string& action : each.dropped) {
+      ordered_json left_out = {{"action", action}, {"proof", Proof(each.operation)}};
+      left_out.update(place(each.operation));
       out["leftOut"].push_back(std::move(left_out));
     }
-    if (!operation.unresolved.empty()) {
-      ordered_json unresolved = place(operation);
-      unresolved["reason"] = operation.unresolved;
+    if (!each.needs.unresolved.empty()) {
+      ordered_json unresolved = place(each.operation);
+      unresolved["reason"] = each.needs.unresolved;
       out["unresolved"].push_back(std::move(unresolved));
     }
   }
@@ -140,7 +143,7 @@ std::string GenerationAsJson(const StackPermissions& permissions,
                              {"reason", std::get<2>(entry.first)},
                              {"neededBy", std::move(entry.second)}});
   }
-  return report::JsonText(out);
+  return JsonText(out);
 }
 
-}  // namespace stackql::cli
+}  // namespace stackql::report

@@ -1,0 +1,168 @@
+#include "iam/judge_policies.h"
+
+#include <map>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "iam/letter_case.h"
+#include "iam/policy_pattern.h"
+#include "snapshot/actions_generated.h"
+
+namespace stackql::iam {
+namespace {
+
+// The ARN that messages of denied calls to Cloud Control show, though no page of AWS does.
+Arn ShownCloudControl() {
+  return {{.text = "arn:"},
+          {.kind = Piece::Kind::kUnsure, .text = "partition"},
+          {.text = ":cloudformation:"},
+          {.kind = Piece::Kind::kUnsure, .text = "region"},
+          {.text = ":"},
+          {.kind = Piece::Kind::kUnsure, .text = "account"},
+          {.text = ":resource/"},
+          {.kind = Piece::Kind::kAny}};
+}
+
+// How one need on one resource is decided.
+struct Decision {
+  Verdict verdict = {};
+  bool undocumented = false;
+};
+
+class Judge {
+ public:
+  Judge(const Coverage& coverage, const std::string& account, const ActionReference& actions)
+      : coverage_(coverage), account_(account), actions_(actions) {}
+
+  void Add(const OperationNeeds& operation) {
+    ++judgement_.totals.operations;
+    for (const Need& need : operation.needs.known) {
+      for (const Arn& resource : need.resources) {
+        const Decision& decision = Decide(need, resource);
+        ++judgement_.totals.needs;
+        if (decision.verdict.outcome == Outcome::kAllowed) {
+          ++judgement_.totals.allowed;
+          if (!decision.verdict.run_on && !decision.undocumented) continue;
+        } else {
+          AddPhases(operation.operation.phases);
+        }
+        AddMissing(operation, need, resource, decision);
+      }
+    }
+  }
+
+  PolicyJudgement Take() {
+    for (auto& entry : missing_) judgement_.missing.push_back(std::move(entry.second));
+    return std::move(judgement_);
+  }
+
+ private:
+  const Decision& Decide(const Need& need, const Arn& resource) {
+    const auto [known, is_new] =
+        decided_.try_emplace({need.action, resource, need.passed_to, need.region});
+    if (is_new) known->second = Ask(need, resource);
+    return known->second;
+  }
+
+  Decision Ask(const Need& need, const Arn& resource) const {
+    const RequestContext context = [&](std::string_view key) { return ValuesOf(key, need); };
+    Decision decision = {.verdict = coverage_.Decide(need.action, resource, context)};
+    const bool of_cloud_control =
+        need.cloud_control && need.action.compare(0, 15, "cloudformation:") == 0;
+    if (decision.verdict.outcome != Outcome::kMissing || !of_cloud_control) return decision;
+    Verdict other = coverage_.Decide(need.action, ShownCloudControl(), context);
+    if (other.outcome == Outcome::kMissing) return decision;
+    return {.verdict = std::move(other), .undocumented = true};
+  }
+
+  // What requests for a need say under a condition key.
+  KeyValues ValuesOf(std::string_view key, const Need& need) const {
+    if (key == "aws:securetransport") return {true, {"true"}};
+    if (key == "aws:principalaccount" && !account_.empty()) return {true, {account_}};
+    if (key == "iam:passedtoservice") {
+      if (need.action != "iam:PassRole") return {true, {}};
+      if (!need.passed_to.empty()) return {true, {need.passed_to}};
+    }
+    const snapshot::ActionService* service =
+        actions_.FindService(std::string_view(need.action).substr(0, need.action.find(':')));
+    const bool regional = service != nullptr && service->regional();
+    if (key == "aws:requestedregion" && regional && !need.region.empty()) {
+      return {true, {need.region}};
+    }
+    return {};
+  }
+
+  void AddPhases(const Phases& phases) {
+    judgement_.totals.lacking.build |= phases.build;
+    judgement_.totals.lacking.test |= phases.test;
+    judgement_.totals.lacking.teardown |= phases.teardown;
+  }
+
+  void AddMissing(const OperationNeeds& operation, const Need& need, const Arn& resource,
+                  const Decision& decision) {
+    const Verdict& verdict = decision.verdict;
+    MissingPermission& same = missing_[{need.action, verdict.outcome, verdict.run_on,
+                                        decision.undocumented, verdict.denied_by, verdict.layer}];
+    if (same.need == nullptr) {
+      same.verdict = verdict;
+      same.undocumented = decision.undocumented;
+      same.need = &need;
+    }
+    same.resources.insert(PolicyPattern(resource));
+    same.needed_by.push_back(&operation);
+  }
+
+  using Request = std::tuple<std::string, Arn, std::string, std::string>;
+  using Cause =
+      std::tuple<std::string, Outcome, bool, bool, const PolicyStatement*, std::optional<size_t>>;
+
+  const Coverage& coverage_;
+  const std::string& account_;
+  const ActionReference& actions_;
+  std::map<Request, Decision> decided_;
+  std::map<Cause, MissingPermission> missing_;
+  PolicyJudgement judgement_;
+};
+
+}  // namespace
+
+PolicyJudgement JudgePolicies(const std::vector<PolicyLayer>& layers,
+                              const std::vector<OperationNeeds>& operations,
+                              const std::string& account, const ActionReference& actions) {
+  const Coverage coverage(layers);
+  Judge judge(coverage, account, actions);
+  for (const OperationNeeds& operation : operations) {
+    const Needs& needs = operation.needs;
+    if (needs.unresolved.empty() && !needs.known.empty()) judge.Add(operation);
+  }
+  return judge.Take();
+}
+
+std::optional<NeededResources> WidestNeeds(const std::vector<OperationNeeds>& operations) {
+  std::set<std::pair<std::string_view, Arn>> distinct;
+  for (const OperationNeeds& operation : operations) {
+    if (!operation.needs.unresolved.empty() || !operation.widest.unresolved.empty()) return {};
+    for (const Need& need : operation.widest.known) {
+      for (const Arn& resource : need.resources) distinct.insert({need.action, resource});
+      if (need.reason == Reason::kCloudControl) distinct.insert({need.action, ShownCloudControl()});
+    }
+  }
+  NeededResources needed;
+  for (const auto& [action, resource] : distinct) {
+    needed[Lowered(action)].push_back(ParsePattern(PolicyPattern(resource), Reach::kRunOn));
+  }
+  return needed;
+}
+
+std::set<std::string> UnlistedActions(const std::vector<OperationNeeds>& operations) {
+  std::set<std::string> unlisted;
+  for (const OperationNeeds& operation : operations) {
+    for (const Need& need : operation.widest.known) {
+      if (need.status != ListingStatus::kListed) unlisted.insert(Lowered(need.action));
+    }
+  }
+  return unlisted;
+}
+
+}  // namespace stackql::iam

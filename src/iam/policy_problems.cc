@@ -1,0 +1,159 @@
+#include "iam/policy_problems.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "rules/policy.h"
+#include "snapshot/snapshot_generated.h"
+
+namespace stackql::iam {
+namespace {
+
+constexpr size_t kMostNotes = 10;
+
+std::string Joined(const std::set<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : "', '") + word;
+  return text;
+}
+
+std::string NameOf(const PolicyLayer& layer) {
+  switch (layer.kind) {
+    case PolicyKind::kBoundary:
+      return "the permissions boundary";
+    case PolicyKind::kControl:
+      return "the service control policy '" + layer.file + "'";
+    default:
+      return "an identity policy";
+  }
+}
+
+Loc PlaceOfLayer(const PolicyLayer& layer) {
+  return layer.documents.empty() ? Loc{} : layer.documents.front()->where;
+}
+
+std::string HelpFor(const MissingPermission& missing) {
+  std::string help = "Allow it on '" + Joined(missing.resources) + "'.";
+  const bool read_half = missing.needed_by.front()->operation.call == Call::kUpdate &&
+                         !missing.need->cloud_control &&
+                         missing.need->handler == snapshot::Handler::Read;
+  if (read_half) help += " An update reads the resource first: this is of the read half.";
+  const auto& all = missing.needed_by;
+  const bool teardown = std::all_of(all.begin(), all.end(), [](const OperationNeeds* each) {
+    const Phases& phases = each->operation.phases;
+    return phases.teardown && !phases.build && !phases.test;
+  });
+  return teardown ? help + " Only teardown needs it." : help;
+}
+
+Message MissingMessage(const MissingPermission& missing, const std::vector<PolicyLayer>& layers) {
+  const Verdict& verdict = missing.verdict;
+  const OperationView& operation = missing.needed_by.front()->operation;
+  const std::string& action = missing.need->action;
+  const std::string& type = operation.type.empty() ? operation.table : operation.type;
+  const std::string_view verb = Name(operation.call);
+  if (verdict.denied_by != nullptr) {
+    return rules::MissingPermission::Denied{
+        .action = action, .resource = verdict.example, .type = type, .verb = verb};
+  }
+  const PolicyLayer& layer = layers[verdict.layer.value_or(0)];
+  if (layer.kind != PolicyKind::kIdentity) {
+    return rules::MissingPermission::Layer{.action = action,
+                                           .layer = NameOf(layer),
+                                           .resource = verdict.example,
+                                           .type = type,
+                                           .verb = verb};
+  }
+  return rules::MissingPermission{
+      .action = action, .resource = verdict.example, .type = type, .verb = verb};
+}
+
+Message MessageFor(const MissingPermission& missing, const std::vector<PolicyLayer>& layers) {
+  const Verdict& verdict = missing.verdict;
+  const std::string& action = missing.need->action;
+  const std::string& resource = *missing.resources.begin();
+  if (missing.undocumented) return rules::UndocumentedResource{.action = action};
+  switch (verdict.outcome) {
+    case Outcome::kMissing:
+      return MissingMessage(missing, layers);
+    case Outcome::kConditional:
+      return rules::ConditionalPermission{
+          .action = action, .keys = Joined(verdict.open), .resource = resource};
+    case Outcome::kNotProven:
+      return rules::UnprovenPermission{
+          .action = action, .resource = resource, .unknown = Joined(verdict.open)};
+    default:
+      return rules::RunOnWildcard{.action = action, .resource = resource};
+  }
+}
+
+void AddPlaces(const MissingPermission& missing, const PlaceOf& place_of, Problem& problem) {
+  std::set<Loc> told;
+  for (const OperationNeeds* each : missing.needed_by) {
+    const OperationView& operation = each->operation;
+    const Loc where = place_of(operation);
+    if (!where || !told.insert(where).second) continue;
+    if (problem.related.size() == kMostNotes) break;
+    problem.related.push_back({where, "needed to " + std::string(Name(operation.call)) + " " +
+                                          (operation.type.empty() ? "this" : operation.type)});
+  }
+}
+
+Problem ProblemOf(const MissingPermission& missing, const std::vector<PolicyLayer>& layers) {
+  Problem problem = {.what = MessageFor(missing, layers), .where = PlaceOfLayer(layers.front())};
+  const Verdict& verdict = missing.verdict;
+  if (verdict.outcome != Outcome::kMissing || missing.undocumented) return problem;
+  if (verdict.denied_by != nullptr) {
+    problem.where = verdict.denied_by->where;
+  } else {
+    problem.where = PlaceOfLayer(layers[verdict.layer.value_or(0)]);
+    problem.help = HelpFor(missing);
+  }
+  return problem;
+}
+
+bool HasWildcard(const Excess& excess) {
+  return excess.element->text.find_first_of("*?") != std::string::npos;
+}
+
+Message MessageFor(const Excess& excess) {
+  using rules::ExcessPermission;
+  const std::string& text = excess.element->text;
+  if (excess.of_resource) return ExcessPermission::Resource{.resource = text};
+  const std::string& action = excess.actions.front();
+  if (!HasWildcard(excess)) return ExcessPermission{.action = action, .level = excess.level};
+  if (excess.needed.empty()) {
+    return ExcessPermission::Unused{.action = action, .level = excess.level, .pattern = text};
+  }
+  return ExcessPermission::Wildcard{
+      .action = action, .count = excess.actions.size(), .level = excess.level, .pattern = text};
+}
+
+Problem ProblemOf(const Excess& excess) {
+  Problem problem = {.what = MessageFor(excess), .where = excess.element->where};
+  if (!excess.of_resource && HasWildcard(excess) && !excess.needed.empty()) {
+    problem.help =
+        "Write what is needed: '" + Joined({excess.needed.begin(), excess.needed.end()}) + "'.";
+  }
+  return problem;
+}
+
+}  // namespace
+
+void ReportMissing(const PolicyJudgement& judgement, const std::vector<PolicyLayer>& layers,
+                   const PlaceOf& place_of, Problems& problems) {
+  for (const MissingPermission& missing : judgement.missing) {
+    Problem problem = ProblemOf(missing, layers);
+    AddPlaces(missing, place_of, problem);
+    problems.push_back(std::move(problem));
+  }
+}
+
+void ReportExcess(const std::vector<Excess>& found, Problems& problems) {
+  for (const Excess& excess : found) problems.push_back(ProblemOf(excess));
+}
+
+}  // namespace stackql::iam

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// How words are laid out in lists and tables for people.
+namespace stackql::report {
+
+std::string Joined(const std::vector<std::string>& words, std::string_view between);
+
+// Followed by spaces: one, or as many as fill `width` columns.
+std::string Padded(std::string text, size_t width);
+
+// Words after a heading, with commas, continued below the first one; 80 columns.
+std::string Wrapped(const std::string& heading, const std::vector<std::string>& words);
+
+// A text as code in a cell of a Markdown table, whatever is in it.
+std::string MarkdownCode(std::string_view text);
+
+}  // namespace stackql::report

@@ -1,0 +1,75 @@
+#include "report/operation_views.h"
+
+#include <nlohmann/json.hpp>
+
+#include "report/json_text.h"
+#include "report/layout.h"
+#include "report/visible.h"
+
+namespace stackql::report {
+
+std::string OperationsAsText(const std::vector<OperationView>& operations) {
+  std::string out;
+  for (const OperationView& shown : operations) {
+    out += Padded(std::string(Name(shown.call)), 16) + Padded(Visible(TypeOf(shown)), 34) +
+           Visible(shown.region.value_or("-")) + "\n";
+    out += "    " + Visible(PlaceOf(shown));
+    if (!shown.resource.empty()) out += "  " + Visible(shown.resource);
+    if (!shown.anchor.empty()) out += "  " + shown.anchor;
+    if (const auto phases = Names(shown.phases); !phases.empty()) {
+      out += "  (" + Joined(phases, ", ") + ")";
+    }
+    out += "\n";
+    if (shown.identifier) out += "    identifier " + Visible(*shown.identifier) + "\n";
+    if (!shown.environments.empty()) {
+      out += "    only in " + Visible(Joined(shown.environments, ", ")) + "\n";
+    }
+  }
+  return out;
+}
+
+std::string OperationsAsJson(const std::vector<OperationView>& operations) {
+  using Object = nlohmann::ordered_json;
+  const auto text = [](const std::string& value) {
+    return value.empty() ? Object(nullptr) : Object(value);
+  };
+  const auto given = [](const std::optional<std::string>& value) {
+    return value ? Object(*value) : Object(nullptr);
+  };
+  Object out = {{"version", 1}, {"operations", Object::array()}};
+  for (const OperationView& shown : operations) {
+    Object item = {{"verb", Name(shown.call)},
+                   {"type", text(shown.type)},
+                   {"table", shown.table},
+                   {"region", given(shown.region)},
+                   {"identifier", given(shown.identifier)},
+                   {"phases", Names(shown.phases)},
+                   {"resource", text(shown.resource)},
+                   {"anchor", text(shown.anchor)},
+                   {"file", shown.file},
+                   {"line", shown.at.line},
+                   {"column", shown.at.column}};
+    if (!shown.environments.empty()) item["environments"] = shown.environments;
+    out["operations"].push_back(std::move(item));
+  }
+  return JsonText(out);
+}
+
+std::string TypeOf(const OperationView& operation) {
+  return operation.type.empty() ? operation.table : operation.type;
+}
+
+std::string PlaceOf(const OperationView& operation) {
+  return operation.file + ":" + std::to_string(operation.at.line) + ":" +
+         std::to_string(operation.at.column);
+}
+
+std::string WhereOf(const OperationView& operation) {
+  std::string text = Visible(PlaceOf(operation));
+  if (!operation.anchor.empty()) text += "  " + operation.anchor;
+  const std::vector<std::string> phases = Names(operation.phases);
+  if (!phases.empty()) text += "  (" + Joined(phases, ", ") + ")";
+  return text;
+}
+
+}  // namespace stackql::report

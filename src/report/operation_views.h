@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "operation/operation_view.h"
+
+namespace stackql::report {
+
+// Operations for people, and for programs.
+std::string OperationsAsText(const std::vector<OperationView>& operations);
+std::string OperationsAsJson(const std::vector<OperationView>& operations);
+
+// "AWS::IVS::Stage", or else the table's name.
+std::string TypeOf(const OperationView& operation);
+
+// "stack/resources/stage.iql:12:3".
+std::string PlaceOf(const OperationView& operation);
+
+// With the statement's anchor and phases: "stack/resources/stage.iql:12:3  create  (build)". May be
+// printed.
+std::string WhereOf(const OperationView& operation);
+
+}  // namespace stackql::report

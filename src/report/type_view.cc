@@ -1,0 +1,169 @@
+#include "report/type_view.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+#include "catalog/schema_compiler.h"
+#include "snapshot/schema.h"
+#include "snapshot/snapshot_generated.h"
+
+namespace stackql::report {
+namespace {
+
+using snapshot::ResourceType;
+using snapshot::Schema;
+using snapshot::Verb;
+using Texts = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
+
+constexpr int kDeepest = 8;
+constexpr uint32_t kMostProperties = 5'000;  // of one type, nested ones included
+
+std::vector<std::string> ListOf(const Texts* texts) {
+  std::vector<std::string> list;
+  if (texts == nullptr) return list;
+  for (const auto* text : *texts) list.push_back(text->str());
+  return list;
+}
+
+bool Has(const Texts* texts, std::string_view wanted) {
+  return texts != nullptr && std::any_of(texts->begin(), texts->end(), [&](const auto* text) {
+           return text->string_view() == wanted;
+         });
+}
+
+std::string TextOf(const flatbuffers::String* text) {
+  return text == nullptr ? std::string() : text->str();
+}
+
+std::string TypeNames(snapshot::Type types) {
+  std::string names;
+  for (const snapshot::Type type : snapshot::EnumValuesType()) {
+    if ((types & type) == snapshot::Type::NONE) continue;
+    std::string name = snapshot::EnumNameType(type);
+    for (char& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    names += (names.empty() ? "" : " or ") + (name == "bool" ? "boolean" : name);
+  }
+  return names;
+}
+
+SchemaView ViewOf(const Schema& node) {
+  SchemaView view = {.types = TypeNames(node.types()),
+                     .min_length = node.min_length(),
+                     .max_length = node.max_length(),
+                     .min_items = node.min_items(),
+                     .max_items = node.max_items(),
+                     .minimum = TextOf(node.minimum()),
+                     .maximum = TextOf(node.maximum()),
+                     .exclusive_minimum = TextOf(node.exclusive_minimum()),
+                     .exclusive_maximum = TextOf(node.exclusive_maximum()),
+                     .unique_items = node.unique_items(),
+                     .pattern = TextOf(node.pattern())};
+  if (node.enumeration() == nullptr) return view;
+  for (const auto* literal : *node.enumeration()) view.allowed.push_back(literal->text()->str());
+  return view;
+}
+
+// Reads the properties of one type.
+class PropertyReader {
+ public:
+  explicit PropertyReader(const ResourceType& type) : type_(type) {}
+
+  std::vector<PropertyView> Read(uint32_t index, const std::string& path, int depth) {
+    std::vector<PropertyView> views;
+    const Schema* node = snapshot::Target(*type_.schemas(), index);
+    if (node == nullptr || node->properties() == nullptr || depth > kDeepest) return views;
+    if (!open_.insert(node).second) return views;
+    for (const snapshot::Property* property : *node->properties()) {
+      if (++count_ > kMostProperties) break;
+      views.push_back(ReadOne(*property, *node, path, depth));
+    }
+    open_.erase(node);
+    return views;
+  }
+
+ private:
+  // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest
+  PropertyView ReadOne(const snapshot::Property& property, const Schema& parent,
+                       const std::string& path, int depth) {
+    PropertyView view = {.name = property.name()->str()};
+    if (depth == 0) view.column = catalog::ColumnName(view.name);
+    const Schema* node = snapshot::Target(*type_.schemas(), property.schema());
+    if (node == nullptr) return view;
+    view.schema = ViewOf(*node);
+    std::string pointer = path + "/" + view.name;
+    view.traits = TraitsOf(*node, Has(parent.required(), view.name), pointer);
+    if (property.default_text() != nullptr) view.default_value = property.default_text()->str();
+    uint32_t below = property.schema();
+    if (node->items() >= 0) {
+      below = static_cast<uint32_t>(node->items());
+      pointer += "/*";
+      if (const Schema* item = snapshot::Target(*type_.schemas(), below))
+        view.items = ViewOf(*item);
+    }
+    view.properties = Read(below, pointer, depth + 1);
+    return view;
+  }
+
+  std::vector<std::string> TraitsOf(const Schema& node, bool required,
+                                    const std::string& pointer) const {
+    std::vector<std::string> traits;
+    const auto add = [&](const char* trait, bool holds) {
+      if (holds) traits.emplace_back(trait);
+    };
+    add("required", required);
+    add("readOnly", Has(type_.read_only(), pointer));
+    add("createOnly", Has(type_.create_only(), pointer));
+    add("conditionalCreateOnly", Has(type_.conditional_create_only(), pointer));
+    add("writeOnly", Has(type_.write_only(), pointer));
+    add("deprecated", Has(type_.deprecated(), pointer));
+    add("unknown", node.untrusted());
+    return traits;
+  }
+
+  const ResourceType& type_;
+  std::set<const Schema*> open_;  // that are being read
+  uint32_t count_ = 0;
+};
+
+std::vector<std::string> VerbsOf(const ResourceType& type) {
+  std::vector<std::string> verbs;
+  const auto add = [&](Verb verb, const char* name) {
+    if ((type.verbs() & verb) != Verb::NONE) verbs.emplace_back(name);
+  };
+  add(Verb::Insert, "INSERT");
+  add(Verb::Update, "UPDATE");
+  add(Verb::Delete, "DELETE");
+  add(Verb::Select, "SELECT");
+  return verbs;
+}
+
+}  // namespace
+
+TypeView ViewOf(const ResourceType& type) {
+  TypeView view = {.type = type.type_name()->str(), .verbs = VerbsOf(type)};
+  const std::string prefix = "awscc." + type.service()->str() + ".";
+  const auto table = [&](const flatbuffers::String* name) {
+    return name == nullptr || name->size() == 0 ? std::string() : prefix + name->str();
+  };
+  view.table = table(type.table());
+  view.list_table = table(type.list_table());
+  for (const std::string& pointer : ListOf(type.primary_identifier())) {
+    view.identifier.push_back(pointer.substr(1));
+  }
+  view.columns = ListOf(type.columns());
+  view.list_columns = ListOf(type.list_columns());
+  view.properties = PropertyReader(type).Read(0, "", 0);
+  if (type.tagging() != nullptr && type.tagging()->property() != nullptr) {
+    view.tag_property = type.tagging()->property()->str().substr(1);
+  }
+  if (type.handlers() == nullptr) return view;
+  for (const auto* handler : *type.handlers()) {
+    std::string name = snapshot::EnumNameHandler(handler->handler());
+    name[0] = static_cast<char>(name[0] + 32);
+    view.handlers.emplace_back(std::move(name), ListOf(handler->actions()));
+  }
+  return view;
+}
+
+}  // namespace stackql::report
