@@ -12,8 +12,6 @@
 #include "cli/exit_status.h"
 #include "cli/known_types.h"
 #include "cli/open_catalog.h"
-#include "cli/permission_views.h"
-#include "lang/patterns.h"
 #include "report/json_text.h"
 #include "report/permission_views.h"
 #include "run/permissions.h"

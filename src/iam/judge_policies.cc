@@ -5,7 +5,7 @@
 #include <tuple>
 #include <utility>
 
-#include "iam/letter_case.h"
+#include "base/ascii.h"
 #include "iam/policy_pattern.h"
 #include "snapshot/actions_generated.h"
 
@@ -150,7 +150,7 @@ std::optional<NeededResources> WidestNeeds(const std::vector<OperationNeeds>& op
   }
   NeededResources needed;
   for (const auto& [action, resource] : distinct) {
-    needed[Lowered(action)].push_back(ParsePattern(PolicyPattern(resource), Reach::kRunOn));
+    needed[Lower(action)].push_back(ParsePattern(PolicyPattern(resource), Reach::kRunOn));
   }
   return needed;
 }
@@ -159,7 +159,7 @@ std::set<std::string> UnlistedActions(const std::vector<OperationNeeds>& operati
   std::set<std::string> unlisted;
   for (const OperationNeeds& operation : operations) {
     for (const Need& need : operation.widest.known) {
-      if (need.status != ListingStatus::kListed) unlisted.insert(Lowered(need.action));
+      if (need.status != ListingStatus::kListed) unlisted.insert(Lower(need.action));
     }
   }
   return unlisted;

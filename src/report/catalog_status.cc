@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "catalog/patterns.h"
+#include "lang/patterns.h"
 #include "report/layout.h"
 #include "snapshot/snapshot_generated.h"
 
