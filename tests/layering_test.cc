@@ -45,13 +45,13 @@ const Allowed& Table() {
       {"aws", {"text", "value", "json", "net"}},
       {"verify",
        {"text", "lang", "value", "diag", "json", "snapshot", "catalog", "operation", "iam", "aws"}},
-      {"report", {"text", "snapshot", "lint"}},
+      {"report", {"text", "lang", "snapshot", "catalog", "operation", "lint", "iam", "verify"}},
       {"run",
        {"text", "value", "diag", "json", "yaml", "snapshot", "config", "discovery", "catalog",
         "stack", "operation", "lint", "iam", "verify"}},
       {"cli",
-       {"text", "lang", "diag", "snapshot", "config", "catalog", "lint", "iam", "fetch", "aws",
-        "verify", "report", "run"}},
+       {"text", "diag", "snapshot", "config", "catalog", "lint", "iam", "fetch", "aws", "verify",
+        "report", "run"}},
   };
   return table;
 }

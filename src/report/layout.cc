@@ -11,12 +11,6 @@ constexpr size_t kColumns = 80;
 
 }  // namespace
 
-std::string Joined(const std::vector<std::string>& words, std::string_view between) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : std::string(between)) + word;
-  return text;
-}
-
 std::string Padded(std::string text, size_t width) {
   text.resize(std::max(width, text.size() + 1), ' ');
   return text;

@@ -8,8 +8,6 @@
 // How words are laid out in lists and tables for people.
 namespace stackql::report {
 
-std::string Joined(const std::vector<std::string>& words, std::string_view between);
-
 // Followed by spaces: one, or as many as fill `width` columns.
 std::string Padded(std::string text, size_t width);
 

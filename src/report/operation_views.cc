@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
 #include "report/json_text.h"
 #include "report/layout.h"
 #include "report/visible.h"
@@ -17,12 +18,12 @@ std::string OperationsAsText(const std::vector<OperationView>& operations) {
     if (!shown.resource.empty()) out += "  " + Visible(shown.resource);
     if (!shown.anchor.empty()) out += "  " + shown.anchor;
     if (const auto phases = Names(shown.phases); !phases.empty()) {
-      out += "  (" + Joined(phases, ", ") + ")";
+      out += "  (" + Join(phases, ", ") + ")";
     }
     out += "\n";
     if (shown.identifier) out += "    identifier " + Visible(*shown.identifier) + "\n";
     if (!shown.environments.empty()) {
-      out += "    only in " + Visible(Joined(shown.environments, ", ")) + "\n";
+      out += "    only in " + Visible(Join(shown.environments, ", ")) + "\n";
     }
   }
   return out;
@@ -68,7 +69,7 @@ std::string WhereOf(const OperationView& operation) {
   std::string text = Visible(PlaceOf(operation));
   if (!operation.anchor.empty()) text += "  " + operation.anchor;
   const std::vector<std::string> phases = Names(operation.phases);
-  if (!phases.empty()) text += "  (" + Joined(phases, ", ") + ")";
+  if (!phases.empty()) text += "  (" + Join(phases, ", ") + ")";
   return text;
 }
 

@@ -1,6 +1,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "report/layout.h"
 #include "report/type_view.h"
 
@@ -59,7 +60,7 @@ std::string Facts(const PropertyView& property) {
   add(Range(schema.minimum, schema.maximum, ""));
   add(Range(schema.min_items, schema.max_items, " items"));
   if (schema.unique_items) add("unique");
-  return Joined(facts, ", ");
+  return Join(facts, ", ");
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): as deep as the view, which is bounded
@@ -86,9 +87,9 @@ std::string TypeText(const TypeView& type) {
     if (!text.empty()) out += Padded(label, 14) + text + "\n";
   };
   line("Table", type.table.empty() ? "none in StackQL" : type.table);
-  line("Statements", Joined(type.verbs, ", "));
+  line("Statements", Join(type.verbs, ", "));
   line("Listed by", type.list_table);
-  line("Identifier", Joined(type.identifier, "|"));
+  line("Identifier", Join(type.identifier, "|"));
   line("Tags", type.tag_property);
   out += "\nProperties (and columns)\n";
   AddProperties(type.properties, "  ", out);

@@ -4,6 +4,7 @@
 #include <set>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "catalog/schema_compiler.h"
 #include "snapshot/schema.h"
 #include "snapshot/snapshot_generated.h"
@@ -40,8 +41,7 @@ std::string TypeNames(snapshot::Type types) {
   std::string names;
   for (const snapshot::Type type : snapshot::EnumValuesType()) {
     if ((types & type) == snapshot::Type::NONE) continue;
-    std::string name = snapshot::EnumNameType(type);
-    for (char& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    const std::string name = Lower(snapshot::EnumNameType(type));
     names += (names.empty() ? "" : " or ") + (name == "bool" ? "boolean" : name);
   }
   return names;

@@ -5,10 +5,7 @@
 #include <set>
 #include <utility>
 
-#include "base/ascii.h"
 #include "base/read_file.h"
-#include "iam/coverage.h"
-#include "iam/excess.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_problems.h"
 #include "iam/read_policy.h"
