@@ -121,8 +121,8 @@ TEST_F(CredentialChain, SaysWhyAProcessGivesNone) {
   Config("[default]\ncredential_process = tool canary\n");
   command_ = Finished{.status = 3, .output = "canary", .errors = "sign in first \x1B[0m\n"};
   EXPECT_EQ(Key(),
-            "The credential_process of profile 'default' ended with status 3; its output: sign in "
-            "first  [0m");
+            "The credential_process of profile 'default' ended with status 3; it says: "
+            "sign in first  [0m");
   command_ = Failed("Cannot run 'tool': no such file.");
   EXPECT_EQ(Key(),
             "The credential_process of profile 'default' gives no credentials. Cannot run 'tool': "
@@ -272,7 +272,7 @@ TEST_F(CredentialChain, SaysWhyAWebIdentityGivesNone) {
   transport_.Answer(Response(403,
                              "<ErrorResponse><Error><Code>ExpiredTokenException</Code><Message>"
                              "eyJcanarycanarycanarycanary.x</Message></Error></ErrorResponse>"));
-  EXPECT_EQ(Key(), "STS returned no credentials for the web identity: ExpiredTokenException: ***");
+  EXPECT_EQ(Key(), "STS gives no credentials for the web identity: ExpiredTokenException: ***");
   FakeTransport cut(clock_);
   cut.Answer(Response(200, std::string(kRole).substr(0, 200)));
   EXPECT_THAT(FindCredentials(options_, cut, clock_).error().message, HasSubstr("no whole reply"));

@@ -19,7 +19,7 @@ TEST(RunChild, StopsAtItsLimits) {
             "Cannot run 'sleep': it takes longer than 1 seconds.");
   EXPECT_EQ(why({"sleep", "60"}, {.cancelled = [] { return true; }}),
             "Cannot run 'sleep': it was interrupted.");
-  EXPECT_EQ(why({"sh", "-c", "kill -9 $$"}, {}), "Cannot run 'sh': it was ended by a signal.");
+  EXPECT_EQ(why({"sh", "-c", "kill -9 $$"}, {}), "Cannot run 'sh': it ended by a signal.");
   EXPECT_EQ(why({"no-such-program-anywhere"}, {}),
             "Cannot run 'no-such-program-anywhere': no such file or directory.");
 }

@@ -91,26 +91,26 @@ TEST(Config, ReportsMistakesAtTheirPlace) {
   const std::vector<Case> cases = {
       {"ingore: [SQL]\n", "unknown-config-key at 'ingore' key=ingore"},
       {"- SQL\n",
-       "invalid-config at '- SQL' setting=configuration expected=a mapping found=a list"},
+       "invalid-config at '- SQL' expected=a mapping found=a list setting=configuration"},
       {"text\n",
-       "invalid-config at 'text' setting=configuration expected=a mapping found=a string"},
-      {"select: SQL\n", "invalid-config at 'SQL' setting=select expected=a list found=a string"},
+       "invalid-config at 'text' expected=a mapping found=a string setting=configuration"},
+      {"select: SQL\n", "invalid-config at 'SQL' expected=a list found=a string setting=select"},
       {"ignore: {SQL: 1}\n",
-       "invalid-config at '{SQL: 1}' setting=ignore expected=a list found=a "
-       "mapping"},
+       "invalid-config at '{SQL: 1}' expected=a list found=a "
+       "mapping setting=ignore"},
       {"rules: [[a]]\n",
-       "invalid-config at '[a]' setting=rules expected=a list of strings found=a list"},
+       "invalid-config at '[a]' expected=a list of strings found=a list setting=rules"},
       {"exclude: [a, null]\n",
-       "invalid-config at 'null' setting=exclude expected=a list of strings found=null"},
+       "invalid-config at 'null' expected=a list of strings found=null setting=exclude"},
       {"severity: high\n",
-       "invalid-config at 'high' setting=severity expected=a mapping found=a string"},
+       "invalid-config at 'high' expected=a mapping found=a string setting=severity"},
       {"severity: {SQL001: eror}\n",
-       "invalid-config(severity) at 'eror' severity=eror rule=SQL001"},
+       "invalid-config(severity) at 'eror' rule=SQL001 severity=eror"},
       {"severity: {SQL001: [error]}\n",
-       "invalid-config at '[error]' setting=severity expected=error, warning, info or off found=a "
-       "list"},
+       "invalid-config at '[error]' expected=error, warning, info or off found=a "
+       "list setting=severity"},
       {"variables: [a]\n",
-       "invalid-config at '[a]' setting=variables expected=a mapping found=a list"},
+       "invalid-config at '[a]' expected=a mapping found=a list setting=variables"},
       {"variables: {a: {b: c}}\n",
        "invalid-config at '{b: c}' setting=variables expected=a mapping from names to strings "
        "found=a "

@@ -79,8 +79,7 @@ TEST(TarGz, TakesSeveralGzipMembers) {
 
 TEST(TarGz, RefusesHostileEntries) {
   const std::vector<std::pair<TarEntry, std::string>> cases = {
-      {{"../outside.yaml", "x"},
-       "The archive's entry '../outside.yaml' leads out of the archive with '..'"},
+      {{"../outside.yaml", "x"}, "The archive's entry '../outside.yaml' leads outside with '..'"},
       {{"v1/../../outside.yaml", "x"}, "leads outside"},
       {{"/etc/cron.d/x", "x"}, "has an absolute path"},
       {{"v1/link", "", '2', "/etc/passwd"}, "The archive's entry 'v1/link' is a symbolic link"},

@@ -240,7 +240,7 @@ TEST_F(Pulls, OnlyWhatWasPinned) {
 TEST_F(Pulls, LockedToWhatTheLockFileNames) {
   PullOptions options = Options();
   options.locked = true;
-  ExpectFailure(Pull(options), "--locked only allows what the lock file '");
+  ExpectFailure(Pull(options), "--locked takes only what the lock file '");
   EXPECT_EQ(Run().error, "");
   // A newer version does not matter then.
   replies_["/dist/providers.yaml"].body = "providers:\n  awscc:\n    versions: [v99.01.00001]\n";

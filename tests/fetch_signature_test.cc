@@ -48,7 +48,7 @@ TEST(Signature, DoesNotHold) {
 
 TEST(Signature, IsOfAnotherTime) {
   EXPECT_EQ(Check("x", Signer(1).Sign("x", kTo + 1)),
-            "'d' was signed on 2027-01-15, but the certificate of Test is valid from 2023-11-14 to "
+            "'d' was signed on 2027-01-15, but the certificate of Test holds from 2023-11-14 to "
             "2027-01-15.");
   EXPECT_THAT(Check("x", Signer(1).Sign("x", kFrom - 1)), HasSubstr("was signed on 2023-11-14"));
   EXPECT_THAT(Check("x", Signer(1).Sign("x", INT64_MIN / 2)), HasSubstr("was signed on"));
@@ -59,7 +59,7 @@ TEST(Signature, IsNoSignature) {
   for (const std::string& text :
        {std::string(), std::string("not base64!"), good.substr(4), good + "AAAA", "AAAA" + good,
         good + std::string(1, '\0'), std::string(108, 'A'), std::string(1'000'000, 'A')}) {
-    EXPECT_EQ(Check("x", text), "'d' has a signature in an unknown format.");
+    EXPECT_EQ(Check("x", text), "'d' has a signature that is not of the form that StackQL writes.");
   }
 }
 

@@ -69,7 +69,8 @@ TEST(GrantsOf, RestrictsRegionalActionsToTheirRegion) {
 }
 
 TEST(GrantsOf, RestrictsToTheStacksTag) {
-  const Need tagged = {.action = "ivs:GetStage", .resources = {Text("s")}, .supports_stack_tag = true};
+  const Need tagged = {
+      .action = "ivs:GetStage", .resources = {Text("s")}, .supports_stack_tag = true};
   EXPECT_THAT(Of({tagged}), ElementsAre("ivs:GetStage on s"));
   EXPECT_THAT(
       Of({tagged}, {.stack_tag = "demo"}),

@@ -32,7 +32,7 @@ class Read {
   static Read Manifest(const std::string& text) {
     return Read(text, [](Read& read, TextId file) {
       yaml::Parse(read.values_, file, read.yaml_problems_);
-      return ManifestSuppressions(read.values_, file, Rules(), read.problems_);
+      return ManifestSuppressions(read.values_, read.values_.size(), file, Rules(), read.problems_);
     });
   }
   static Read Query(const std::string& text) {

@@ -208,7 +208,7 @@ TEST_F(RevisionTest, KeepsToItsLimits) {
   const Files most = {
       {"small", std::string(100, 'a')}, {"exact", std::string(200, 'a')}, {"a/b/c", ""}};
   EXPECT_EQ(Take("HEAD", {.file = 200, .total = 300, .files = 3, .path = 9, .depth = 3}), most);
-  EXPECT_THAT(left_out_, ElementsAre("'a/b/c.d/e' is left out: it is more than 3 folders deep.",
+  EXPECT_THAT(left_out_, ElementsAre("'a/b/c.d/e' is left out: it lies more than 3 folders deep.",
                                      "'large' is left out: it is larger than 200 bytes."));
   Take("HEAD", {.file = 200, .path = 8});
   EXPECT_THAT(left_out_.at(0), HasSubstr("its path is longer than 8 bytes."));

@@ -174,7 +174,8 @@ std::vector<iam::Grant> Without(const std::string& action, const std::string& re
 TEST_F(PermissionSweep, EachGrantThatIsTakenAwayIsMissed) {
   size_t mutants = 0;
   for (const std::string& type : types_) {
-    for (const iam::OperationNeeds& call : OperationsOn(type, *catalog_, iam::Scope::kStrict, known_)) {
+    for (const iam::OperationNeeds& call :
+         OperationsOn(type, *catalog_, iam::Scope::kStrict, known_)) {
       const std::vector<iam::Grant> grants = iam::GrantsOf(call.needs.known, Actions(), {});
       std::set<std::pair<std::string, std::string>> victims;
       for (const iam::Grant& grant : grants) {
@@ -238,7 +239,8 @@ TEST_F(PermissionSweep, EntriesAreWhatTheyWereMeasuredToBe) {
 TEST_F(PermissionSweep, UnlistedActionsAreMarked) {
   size_t marked = 0;
   for (const std::string& type : types_) {
-    for (const iam::OperationNeeds& call : OperationsOn(type, *catalog_, iam::Scope::kSafe, unknown_)) {
+    for (const iam::OperationNeeds& call :
+         OperationsOn(type, *catalog_, iam::Scope::kSafe, unknown_)) {
       for (const Need& need : call.needs.known) {
         const bool listed = Actions().FindAction(need.action) != nullptr;
         EXPECT_EQ(listed,

@@ -106,12 +106,12 @@ TEST(YamlSyntax, EveryMessageIsDocumentedWithItsArguments) {
     ASSERT_NE(message, kNoValue) << c.message;
     std::string text(rule.values.Text(message));
     for (const auto& [name, value] : read.problems[0].what.args) {
-      const std::string placeholder = "'{" + std::string(name) + "}'";
+      const std::string placeholder = "{" + std::string(name);
       EXPECT_NE(text.find(placeholder), std::string::npos) << text;
       EXPECT_FALSE(value.empty());
     }
     for (size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
-      const std::string name = text.substr(at + 1, text.find('}', at) - at - 1);
+      const std::string name = text.substr(at + 1, text.find_first_of("|}", at) - at - 1);
       const auto& args = read.problems[0].what.args;
       EXPECT_TRUE(std::any_of(args.begin(), args.end(), [&](const auto& arg) {
         return arg.first == name;

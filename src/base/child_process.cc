@@ -133,7 +133,7 @@ Result<Finished> RunChild(const std::vector<std::string>& arguments,
   if (!stopped.empty()) kill(child, SIGKILL);
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
-  if (stopped.empty() && !WIFEXITED(status)) stopped = "it was ended by a signal";
+  if (stopped.empty() && !WIFEXITED(status)) stopped = "it ended by a signal";
   if (!stopped.empty()) {
     explicit_bzero(finished.output.data(), finished.output.size());
     return fail(stopped);

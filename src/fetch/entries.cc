@@ -39,10 +39,10 @@ Result<std::string> Entries::Add(std::string_view name) {
   uint32_t depth = 0;
   for (const std::string_view part : Split(name, '/')) {
     if (part.empty() || part == ".") continue;
-    if (part == "..") return Failed(entry + " leads out of the archive with '..'.");
+    if (part == "..") return Failed(entry + " leads outside with '..'.");
     if (!IsPart(part)) return Failed(entry + " has a name with unusual characters.");
     if (++depth > limits_.depth) {
-      return Failed(entry + " is more than " + std::to_string(limits_.depth) + " folders deep.");
+      return Failed(entry + " lies more than " + std::to_string(limits_.depth) + " folders deep.");
     }
     if (!path.empty()) path += '/';
     path += part;

@@ -27,20 +27,19 @@ Result<Source> ParseSource(std::string_view text) {
   const std::string detail(detailed ? text.substr(at + 1) : "");
   if (name == "awscc") {
     if (detailed && !IsVersion(detail)) {
-      return Failed("'" + detail +
-                    "' is not a valid awscc version; expected one such as v26.03.00379.");
+      return Failed("'" + detail + "' is no version of awscc; they look like v26.03.00379.");
     }
     return Source{.kind = Source::Kind::kAwscc, .version = detail};
   }
   if (name == "cfn") {
     if (detailed && !IsRegion(detail)) {
-      return Failed("'" + detail + "' is not a valid region; expected one such as us-east-1.");
+      return Failed("'" + detail + "' is no region; they look like us-east-1.");
     }
     return Source{.kind = Source::Kind::kCfn,
                   .region = detailed ? detail : std::string(kDefaultRegion)};
   }
-  return Failed("There is unknown source '" + std::string(name) +
-                "'; expected awscc[@VERSION] or cfn[@REGION].");
+  return Failed("There is no source '" + std::string(name) +
+                "'; there are awscc[@VERSION] and cfn[@REGION].");
 }
 
 Result<net::Url> ParseBase(std::string_view text) {
@@ -50,11 +49,11 @@ Result<net::Url> ParseBase(std::string_view text) {
   std::optional<net::Url> url = net::ParseUrl(text);
   if (!url || url->path.find('?') != std::string::npos) {
     return Failed("'" + std::string(text) +
-                  "' is not a valid address; expected one such as https://HOST/PATH.");
+                  "' is no address; expected one like https://HOST/PATH.");
   }
   if (!url->secure && !url->Loopback()) {
     return Failed("'" + std::string(text) +
-                  "' is not encrypted: use https (http is only allowed for this computer).");
+                  "' is not encrypted: use https (http only to this computer).");
   }
   while (!url->path.empty() && url->path.back() == '/') url->path.pop_back();
   return *url;

@@ -78,7 +78,7 @@ Result<Unpacked> UnpackProvider(std::string_view archive, std::string_view versi
   const TakeFile take = [&](std::string_view path, std::string_view content) -> Result<void> {
     if (!path.starts_with(top)) {
       return Failed("The archive's file '" + std::string(path) + "' is not in the folder '" + top +
-                    "', where all files of that version belong.");
+                    "', where all of that version belong.");
     }
     return receiver.Take(path.substr(top.size()), content);
   };

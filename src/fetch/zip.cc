@@ -140,7 +140,7 @@ class ZipReader {
     if (folder) return entries_.AddFolder(member.name);
     if ((member.flags & kEncrypted) != 0) return Failed(entry + " is encrypted.");
     if (member.method != kStored && member.method != kDeflated) {
-      return Failed(entry + " is compressed with an unsupported method.");
+      return Failed(entry + " is compressed in a way that is not read.");
     }
     const Result<std::string> path = entries_.AddFile(member.name, member.size);
     if (!path) return tl::unexpected(path.error());

@@ -125,8 +125,8 @@ class Reader {
   std::vector<Suppression> found_;
 };
 
-bool InScalar(const Values& values, TextId file, size_t offset) {
-  for (ValueId id = 0; id < values.size(); ++id) {
+bool InScalar(const Values& values, uint32_t written, TextId file, size_t offset) {
+  for (ValueId id = 0; id < written; ++id) {
     const Value& value = values[id];
     if (value.kind == Kind::kArray || value.kind == Kind::kObject || value.token.text != file) {
       continue;
@@ -138,7 +138,7 @@ bool InScalar(const Values& values, TextId file, size_t offset) {
 
 }  // namespace
 
-std::vector<Suppression> ManifestSuppressions(const Values& values, TextId file,
+std::vector<Suppression> ManifestSuppressions(const Values& values, uint32_t written, TextId file,
                                               const RuleSet& rules, Problems& problems) {
   const Sources& sources = values.sources();
   const std::string_view bytes = sources.Bytes(file);
@@ -147,7 +147,8 @@ std::vector<Suppression> ManifestSuppressions(const Values& values, TextId file,
        at = bytes.find(kMarker, at + 1)) {
     const Span line = LineAt(bytes, at);
     const size_t hash = bytes.substr(0, at).rfind('#');
-    if (hash == std::string_view::npos || hash < line.begin || InScalar(values, file, at)) continue;
+    if (hash == std::string_view::npos || hash < line.begin || InScalar(values, written, file, at))
+      continue;
     reader.Read(sources.All(file), hash, at, line.end);
   }
   return reader.Take();

@@ -24,9 +24,10 @@ struct Suppression {
 };
 
 // Reads the suppressions in the comments of a manifest (which was parsed into `values`) or of a
-// query text: a file, or an SQL text inside a manifest. Problems: `unknown-suppression`,
+// query text: a file, or an SQL text inside a manifest. `written`: the first so many values are the
+// manifest's own, before anything was evaluated. Problems: `unknown-suppression`,
 // `malformed-suppression`.
-std::vector<Suppression> ManifestSuppressions(const Values& values, TextId file,
+std::vector<Suppression> ManifestSuppressions(const Values& values, uint32_t written, TextId file,
                                               const RuleSet& rules, Problems& problems);
 std::vector<Suppression> QuerySuppressions(const Sources& sources, Loc text, const RuleSet& rules,
                                            Problems& problems);

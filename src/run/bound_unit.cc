@@ -28,6 +28,7 @@ class UnitLoader {
       unit_.query_files.push_back(
           CutQueryFile(unit_.sources, file, unit_.problems, options_.dialect));
     }
+    unit_.written_values = unit_.values.size();
     if (unit_.manifest != kNoText) Evaluate();
     for (const QuerySource& file : unit_.query_files) {
       for (QueryResult& query : EvaluateQueryFile(unit_.values, file, options_.dialect)) {

@@ -63,7 +63,8 @@ struct BoundUnit {
   std::vector<std::string> only = {};  // files that were named; empty: the whole unit was
   Sources sources = {};
   Values values{sources};
-  TextId manifest = kNoText;  // kNoText: none, or it could not be read
+  TextId manifest = kNoText;    // kNoText: none, or it could not be read
+  uint32_t written_values = 0;  // the first so many values are as files have them, not evaluated
   Stack stack = {};
   std::vector<QuerySource> query_files = {};   // those of no stack
   std::vector<std::string> environments = {};  // that the stack was evaluated in, in this order

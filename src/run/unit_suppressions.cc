@@ -18,7 +18,7 @@ std::vector<Suppression> ReadSuppressions(const BoundUnit& unit, const RuleSet& 
   for (const QuerySource& source : unit.query_files) add_query(source.file);
   for (const QuerySource& source : unit.stack.files) add_query(source.file);
   if (unit.manifest == kNoText) return all;
-  add(ManifestSuppressions(unit.values, unit.manifest, rules, problems));
+  add(ManifestSuppressions(unit.values, unit.written_values, unit.manifest, rules, problems));
   for (const Resource& resource : unit.stack.manifest.resources) {
     if (resource.sql != kNoValue && unit.values[resource.sql].kind == Kind::kString) {
       add_query(unit.values[resource.sql].text);

@@ -54,7 +54,13 @@ void Secrets::Add(const std::string& name, Loc place, std::string_view value) {
   const bool known = std::any_of(secrets_.begin(), secrets_.end(), [&](const Secret& secret) {
     return secret.name == name && secret.value == value;
   });
-  if (!known && secrets_.size() <= kMostSecrets) secrets_.push_back({name, std::string(value)});
+  if (!known && secrets_.size() <= kMostSecrets) {
+    // Longer ones first: a shorter one may be a part of theirs.
+    const auto at = std::find_if(secrets_.begin(), secrets_.end(), [&](const Secret& secret) {
+      return secret.value.size() < value.size();
+    });
+    secrets_.insert(at, {name, std::string(value)});
+  }
   if (place) places_.emplace(place, name);
   in_scope_.insert(name);
 }
