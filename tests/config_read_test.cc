@@ -112,9 +112,8 @@ TEST(Config, ReportsMistakesAtTheirPlace) {
       {"variables: [a]\n",
        "invalid-config at '[a]' expected=a mapping found=a list setting=variables"},
       {"variables: {a: {b: c}}\n",
-       "invalid-config at '{b: c}' setting=variables expected=a mapping from names to strings "
-       "found=a "
-       "mapping"},
+       "invalid-config at '{b: c}' expected=a mapping from names to strings found=a mapping "
+       "setting=variables"},
       {"ignore: []\nignore: []\n", "invalid-config(twice) at 'ignore' setting=ignore"},
       {"severity: {a: off, a: off}\n", "invalid-config(twice) at 'a' setting=a"},
   };
