@@ -8,7 +8,7 @@ namespace stackql {
 enum class Tracked : uint8_t {
   kNo,
   kYes,
-  kMaybe,  // there is a repository, but git is not to be had or cannot read it
+  kMaybe,  // there is a repository, but git is missing or cannot read it
 };
 
 // Whether git tracks a file, any file in a folder, or a link on the way that `path` writes, in the

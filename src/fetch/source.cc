@@ -33,7 +33,7 @@ Result<Source> ParseSource(std::string_view text) {
   }
   if (name == "cfn") {
     if (detailed && !IsRegion(detail)) {
-      return Failed("'" + detail + "' is no region; they look like us-east-1.");
+      return Failed("'" + detail + "' is not a valid region; expected one such as us-east-1.");
     }
     return Source{.kind = Source::Kind::kCfn,
                   .region = detailed ? detail : std::string(kDefaultRegion)};

@@ -28,7 +28,7 @@ class ActionReference {
   // The CloudFormation types whose resources are of a service's resource type.
   std::vector<const snapshot::TypeArn*> TypesOf(std::string_view prefix,
                                                 std::string_view arn_type) const;
-  // What is known of a handler list's entry that is no action, or not the right one.
+  // What is known of a handler list's entry that is not an action, or is the wrong one.
   const snapshot::ActionRepair* FindRepair(std::string_view entry) const;
   // How an action may give its caller permissions that it does not have though its access level
   // does not tell, as the rest of a sentence. Empty if that is not known.

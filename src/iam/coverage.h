@@ -32,7 +32,7 @@ enum class Outcome : uint8_t {
 
 struct Verdict {
   Outcome outcome = Outcome::kAllowed;
-  bool run_on = false;                         // allowed by a `*` that runs over a colon only
+  bool run_on = false;                         // allowed only because a `*` matches across a colon
   const PolicyStatement* denied_by = nullptr;  // kMissing: a Deny; null: nothing allows it
   std::optional<size_t> layer = {};            // kMissing: which one does not allow it
   std::string example = {};                    // kMissing: the ARN of a request that is denied

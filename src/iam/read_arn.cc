@@ -10,7 +10,7 @@ namespace stackql::iam {
 namespace {
 
 constexpr size_t kLongest = 2048;   // bytes, of any ARN
-constexpr int kMostSteps = 20'000;  // of one template; what takes more is no ARN that people write
+constexpr int kMostSteps = 20'000;  // of one template; no ARN that people write needs more
 
 using Parts = std::map<std::string, std::string, std::less<>>;
 
