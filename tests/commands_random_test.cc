@@ -22,17 +22,6 @@ uint32_t Given(const char* name, uint32_t otherwise) {
   return text == nullptr ? otherwise : static_cast<uint32_t>(std::strtoul(text, nullptr, 10));
 }
 
-void ExpectPlacesInside(const Report& report) {
-  for (const Finding& finding : report.findings) {
-    const size_t size = report.files.at(finding.where.path).size();
-    EXPECT_LE(finding.where.span.begin, finding.where.span.end) << finding.message;
-    EXPECT_LE(finding.where.span.end, size) << finding.message;
-    for (const Note& note : finding.notes) {
-      EXPECT_LE(note.where.span.end, report.files.at(note.where.path).size()) << note.message;
-    }
-  }
-}
-
 void RunAll(uint32_t seed) {
   TemporaryFolder folder;
   std::string all;

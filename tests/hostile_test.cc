@@ -29,17 +29,6 @@ std::string Repeat(std::string_view unit, size_t times) {
   return text;
 }
 
-void ExpectPlacesInside(const Report& report) {
-  for (const Finding& finding : report.findings) {
-    const size_t size = report.files.at(finding.where.path).size();
-    EXPECT_LE(finding.where.span.begin, finding.where.span.end) << finding.message;
-    EXPECT_LE(finding.where.span.end, size) << finding.message;
-    for (const Note& note : finding.notes) {
-      EXPECT_LE(note.where.span.end, report.files.at(note.where.path).size()) << note.message;
-    }
-  }
-}
-
 std::string ReadAll(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;

@@ -61,6 +61,18 @@ inline std::string Covered(const Report& report, const Finding& finding) {
   return text.substr(finding.where.span.begin, finding.where.span.size());
 }
 
+// Every place of a finding lies within its file.
+inline void ExpectPlacesInside(const Report& report) {
+  for (const Finding& finding : report.findings) {
+    const size_t size = report.files.at(finding.where.path).size();
+    EXPECT_LE(finding.where.span.begin, finding.where.span.end) << finding.message;
+    EXPECT_LE(finding.where.span.end, size) << finding.message;
+    for (const Note& note : finding.notes) {
+      EXPECT_LE(note.where.span.end, report.files.at(note.where.path).size()) << note.message;
+    }
+  }
+}
+
 // For failure messages.
 inline std::string Describe(const Report& report) {
   std::string text;
