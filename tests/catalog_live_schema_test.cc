@@ -32,8 +32,8 @@ TEST(LiveSchema, IsNoOtherText) {
   const std::pair<std::string, std::string> texts[] = {
       {"", "not JSON: expected a value"},
       {"<html>", "not JSON: expected a value"},
-      {"[]", "a schema is an object"},
-      {R"({"typeName": "AWS::Demo::Thing"})", "a resource type has 'properties'"},
+      {"[]", "a schema must be an object"},
+      {R"({"typeName": "AWS::Demo::Thing"})", "a resource type must have 'properties'"},
       {R"({"typeName": "AWS::Demo::Other", "properties": {}})",
        "expected the schema of AWS::Demo::Thing, found one of AWS::Demo::Other"},
       {many + "}}", "the schema is too large"},

@@ -181,27 +181,27 @@ struct Mistake {
 
 TEST(SchemaCompiler, ReportsMistakesAtTheirPlace) {
   const std::vector<Mistake> mistakes = {
-      {R"(5)", {"5: a schema is an object"}},
-      {R"({"properties": {"a": "x"}})", {"x: a schema is an object"}},
+      {R"(5)", {"5: a schema must be an object"}},
+      {R"({"properties": {"a": "x"}})", {"x: a schema must be an object"}},
       {R"({"type": "strng"})", {"strng: no type 'strng'"}},
       {R"({"type": ["string", "nul"]})", {"nul: no type 'nul'"}},
-      {R"({"minLength": "5"})", {"5: 'minLength' takes a number"}},
-      {R"({"maxLength": -1})", {"-1: 'maxLength' takes a whole number"}},
-      {R"({"minItems": 1.5})", {"1.5: 'minItems' takes a whole number"}},
+      {R"({"minLength": "5"})", {"5: 'minLength' must be a number"}},
+      {R"({"maxLength": -1})", {"-1: 'maxLength' must be a whole number"}},
+      {R"({"minItems": 1.5})", {"1.5: 'minItems' must be a whole number"}},
       {R"({"maxItems": 99999999999999999999})",
-       {"99999999999999999999: 'maxItems' takes a whole number"}},
-      {R"({"minimum": "1"})", {"1: 'minimum' takes a number"}},
-      {R"({"pattern": 1})", {"1: 'pattern' takes a text"}},
-      {R"({"uniqueItems": "true"})", {"true: 'uniqueItems' is true or false"}},
-      {R"({"required": "a"})", {"a: 'required' takes a list"}},
-      {R"({"enum": "a"})", {"a: 'enum' takes a list"}},
-      {R"({"anyOf": {}})", {"{}: 'anyOf' takes a list"}},
-      {R"({"properties": []})", {"[]: 'properties' takes an object"}},
-      {R"({"additionalProperties": "no"})", {"no: a schema is an object"}},
+       {"99999999999999999999: 'maxItems' must be a whole number"}},
+      {R"({"minimum": "1"})", {"1: 'minimum' must be a number"}},
+      {R"({"pattern": 1})", {"1: 'pattern' must be a string"}},
+      {R"({"uniqueItems": "true"})", {"true: 'uniqueItems' must be true or false"}},
+      {R"({"required": "a"})", {"a: 'required' must be a list"}},
+      {R"({"enum": "a"})", {"a: 'enum' must be a list"}},
+      {R"({"anyOf": {}})", {"{}: 'anyOf' must be a list"}},
+      {R"({"properties": []})", {"[]: 'properties' must be an object"}},
+      {R"({"additionalProperties": "no"})", {"no: a schema must be an object"}},
       {R"({"$ref": "#/definitions/None"})",
        {"#/definitions/None: '#/definitions/None' refers to nothing"}},
       {R"({"$ref": "other.json#/a"})", {"other.json#/a: 'other.json#/a' refers to nothing"}},
-      {R"({"allOf": 1, "not": 2})", {"1: 'allOf' takes a list", "2: a schema is an object"}},
+      {R"({"allOf": 1, "not": 2})", {"1: 'allOf' must be a list", "2: a schema must be an object"}},
   };
   for (const Mistake& mistake : mistakes) {
     for (const Mode mode : {Mode::kRegistry, Mode::kStrict}) {
@@ -212,11 +212,11 @@ TEST(SchemaCompiler, ReportsMistakesAtTheirPlace) {
 
 TEST(SchemaCompiler, StrictlyReportsWhatItCannotJudge) {
   const std::vector<Mistake> mistakes = {
-      {R"({"requierd": ["A"]})", {"requierd: no keyword 'requierd' Did you mean 'required'?"}},
-      {R"({"contains": {}})", {"contains: no keyword 'contains'"}},
+      {R"({"requierd": ["A"]})", {"requierd: unknown keyword 'requierd' Did you mean 'required'?"}},
+      {R"({"contains": {}})", {"contains: unknown keyword 'contains'"}},
       {R"({"properties": {"A": {"maxlength": 5}}})",
-       {"maxlength: no keyword 'maxlength' Did you mean 'maxLength'?"}},
-      {R"({"items": [{}]})", {"[{}]: a schema is an object"}},
+       {"maxlength: unknown keyword 'maxlength' Did you mean 'maxLength'?"}},
+      {R"({"items": [{}]})", {"[{}]: a schema must be an object"}},
   };
   for (const Mistake& mistake : mistakes) {
     EXPECT_EQ(Compiled(mistake.schema, Mode::kStrict).Said(), mistake.said) << mistake.schema;
@@ -258,7 +258,7 @@ TEST(SchemaCompiler, BoundsDepth) {
   deep += "{}" + std::string(150, '}');
   const Compiled compiled(deep);
   ASSERT_EQ(compiled.problems.size(), 1U);
-  EXPECT_EQ(compiled.problems[0].what.args.at(0).second, "schemas nest too deeply");
+  EXPECT_EQ(compiled.problems[0].what.args.at(0).second, "schemas are nested too deeply");
 }
 
 // As YAML's aliases make them: each level names the one below twice.
@@ -322,14 +322,15 @@ TEST(ResourceType, ReadsPointersBelowTheResource) {
 
 TEST(ResourceType, RefusesOtherDocuments) {
   const std::vector<std::pair<std::string, std::string>> documents = {
-      {"[]", "a schema is an object"},
-      {"{}", "'typeName' reads like AWS::Service::Type"},
-      {R"({"typeName": 5})", "'typeName' reads like AWS::Service::Type"},
-      {R"({"typeName": "AWS::IVS"})", "'typeName' reads like AWS::Service::Type"},
-      {R"({"typeName": "AWS::::Stage"})", "'typeName' reads like AWS::Service::Type"},
-      {R"({"typeName": "AWS::IVS::"})", "'typeName' reads like AWS::Service::Type"},
-      {R"({"typeName": "AWS::IVS::Stage"})", "a resource type has 'properties'"},
-      {R"({"typeName": "AWS::IVS::Stage", "properties": []})", "a resource type has 'properties'"},
+      {"[]", "a schema must be an object"},
+      {"{}", "'typeName' must look like AWS::Service::Type"},
+      {R"({"typeName": 5})", "'typeName' must look like AWS::Service::Type"},
+      {R"({"typeName": "AWS::IVS"})", "'typeName' must look like AWS::Service::Type"},
+      {R"({"typeName": "AWS::::Stage"})", "'typeName' must look like AWS::Service::Type"},
+      {R"({"typeName": "AWS::IVS::"})", "'typeName' must look like AWS::Service::Type"},
+      {R"({"typeName": "AWS::IVS::Stage"})", "a resource type must have 'properties'"},
+      {R"({"typeName": "AWS::IVS::Stage", "properties": []})",
+       "a resource type must have 'properties'"},
   };
   for (const auto& document : documents) {
     const CompiledType compiled(document.first);

@@ -156,30 +156,32 @@ void Check(const std::vector<Mistake>& mistakes) {
 
 TEST(RuleDocuments, MistakesInNamesAreReportedAtTheirPlace) {
   Check({
-      {"id: ABC001", "id: A1", "some-name.yaml A1: an id is two to four capitals and three digits"},
+      {"id: ABC001", "id: A1",
+       "some-name.yaml A1: an id must be two to four capitals and three digits"},
       {"id: ABC001", "id: ABCDE001",
-       "some-name.yaml ABCDE001: an id is two to four capitals and three digits"},
+       "some-name.yaml ABCDE001: an id must be two to four capitals and three digits"},
       {"id: ABC001\n", "", "some-name.yaml name: 'id' is missing"},
       {"name: some-name", "name: other",
-       "some-name.yaml other: a name is kebab-case, and that of the file"},
+       "some-name.yaml other: a name must be in kebab-case and equal the file's name"},
       {"severity: warning", "severity: warn", "some-name.yaml warn: no severity 'warn'"},
       {"severity: warning", "severity: eror",
        "some-name.yaml eror: no severity 'eror' Did you mean 'error'?"},
       {"subject: property", "subject: properties",
        "some-name.yaml properties: no subject 'properties' Did you mean 'property'?"},
       {"summary: Something is odd", "summary: It is odd.",
-       "some-name.yaml It is odd.: a summary has no final period"},
+       "some-name.yaml It is odd.: a summary must not end with a period"},
       {"summary: Something is odd", "sumary: It is odd",
-       "some-name.yaml sumary: no key 'sumary' Did you mean 'summary'?"},
-      {"message:", "mesage:", "some-name.yaml mesage: no key 'mesage' Did you mean 'message'?"},
+       "some-name.yaml sumary: unknown key 'sumary' Did you mean 'summary'?"},
+      {"message:", "mesage:",
+       "some-name.yaml mesage: unknown key 'mesage' Did you mean 'message'?"},
       {"require:", "requires:",
-       "some-name.yaml requires: no key 'requires' Did you mean 'require'?"},
+       "some-name.yaml requires: unknown key 'requires' Did you mean 'require'?"},
       {"examples:", "exmaples:",
-       "some-name.yaml exmaples: no key 'exmaples' Did you mean 'examples'?"},
+       "some-name.yaml exmaples: unknown key 'exmaples' Did you mean 'examples'?"},
       {"target:", "chek: builtin\ntarget:",
-       "some-name.yaml chek: no key 'chek' Did you mean 'check'?"},
+       "some-name.yaml chek: unknown key 'chek' Did you mean 'check'?"},
       {"silences: [wrong-type]", "silences: wrong-type",
-       "some-name.yaml wrong-type: 'silences' takes a list of names"},
+       "some-name.yaml wrong-type: 'silences' must be a list of names"},
   });
 }
 
@@ -190,63 +192,64 @@ TEST(RuleDocuments, MistakesInMessagesAreReportedAtTheirPlace) {
   };
   Check({
       {message, "\"'{value}' is odd\"",
-       said("'{value}' is odd", "a message is a sentence with its period")},
-      {message, "It is odd.", said("It is odd.", "a message has a placeholder, such as '{value}'")},
+       said("'{value}' is odd", "a message must end with a period")},
+      {message, "It is odd.",
+       said("It is odd.", "a message must have a placeholder, such as '{value}'")},
       {message, "\"{value} is odd.\"",
-       said("{value} is odd.", "a placeholder is in single quotes")},
+       said("{value} is odd.", "a placeholder must be in single quotes")},
       {message, "\"Odd: '{value}, so.\"",
-       said("Odd: '{value}, so.", "a placeholder is in single quotes")},
+       said("Odd: '{value}, so.", "a placeholder must be in single quotes")},
       {message, "\"Odd: '{value.\"",
        said("Odd: '{value.",
-            "a placeholder is '{name}' or '{name|singular|plural}', in lowercase letters")},
+            "a placeholder must be '{name}' or '{name|singular|plural}', in lowercase letters")},
       {message, "\"Odd: '{}'.\"",
        said("Odd: '{}'.",
-            "a placeholder is '{name}' or '{name|singular|plural}', in lowercase letters")},
+            "a placeholder must be '{name}' or '{name|singular|plural}', in lowercase letters")},
       {message, "\"Odd: '{value|one}'.\"",
        said("Odd: '{value|one}'.",
-            "a placeholder is '{name}' or '{name|singular|plural}', in lowercase letters")},
+            "a placeholder must be '{name}' or '{name|singular|plural}', in lowercase letters")},
       {message, "\"Odd: '{size}'.\"",
        said("Odd: '{size}'.",
-            "no placeholder '{size}'; there are '{property}', '{value}' and '{type}'")},
+            "unknown placeholder '{size}'; expected '{property}', '{value}' or '{type}'")},
   });
   Files both = With(Document("target:", "messages: {default: \"'{value}'.\"}\ntarget:"));
   EXPECT_EQ(Compiled(both).Said().front(),
-            "some-name.yaml id: one of 'message' and 'messages' is needed");
+            "some-name.yaml id: exactly one of 'message' and 'messages' is required");
 }
 
 TEST(RuleDocuments, MistakesInWhatIsCheckedAreReportedAtTheirPlace) {
   Check({
       {"target: AWS::Test::Thing", "target: AWS::Test::Thnig",
-       "some-name.yaml AWS::Test::Thnig: no resource type 'AWS::Test::Thnig' Did you mean "
+       "some-name.yaml AWS::Test::Thnig: unknown resource type 'AWS::Test::Thnig' Did you mean "
        "'AWS::Test::Thing'?"},
       {"target: AWS::Test::Thing\n", "", "some-name.yaml id: 'target' is missing"},
-      {"path: /Box", "path: Box", "some-name.yaml Box: a path begins with '/'"},
+      {"path: /Box", "path: Box", "some-name.yaml Box: a path must begin with '/'"},
       {"path: /Box", "path: /box",
-       "some-name.yaml /box: no property 'box' in AWS::Test::Thing Did you mean 'Box'?"},
+       "some-name.yaml /box: unknown property 'box' in AWS::Test::Thing Did you mean 'Box'?"},
       {"path: /Box", "path: /Box/Many/*/Shallow",
-       "some-name.yaml /Box/Many/*/Shallow: no property 'Shallow' in AWS::Test::Thing"},
+       "some-name.yaml /Box/Many/*/Shallow: unknown property 'Shallow' in AWS::Test::Thing"},
       {"at: Size", "at: Sise",
-       "some-name.yaml Sise: no property 'Sise' in AWS::Test::Thing Did you mean 'Size'?"},
+       "some-name.yaml Sise: unknown property 'Sise' in AWS::Test::Thing Did you mean 'Size'?"},
       {"when: {required", "when: {requird",
-       "some-name.yaml requird: no keyword 'requird' Did you mean 'required'?"},
+       "some-name.yaml requird: unknown keyword 'requird' Did you mean 'required'?"},
       {"const: 5", "type: intger", "some-name.yaml intger: no type 'intger'"},
       {"require: {properties: {Size: {const: 5}}}\n", "",
-       "some-name.yaml id: 'check' or 'require' is needed"},
+       "some-name.yaml id: 'check' or 'require' is required"},
       {"target:", "check: builtin\ntarget:",
-       "some-name.yaml properties: a built-in check has no 'require'"},
+       "some-name.yaml properties: 'check' and 'require' cannot be combined"},
   });
 }
 
 TEST(RuleDocuments, MistakesInExamplesAreReportedAtTheirPlace) {
   Check({
-      {"«1»", "1", "some-name.yaml title: a bad example marks what is found"},
-      {"«1»", "«1", "some-name.yaml title: marks come in pairs of « and »"},
-      {"«1»", "1»", "some-name.yaml title: marks come in pairs of « and »"},
-      {"«1»", "««1»»", "some-name.yaml title: marks come in pairs of « and »"},
-      {"«1»", "»1«", "some-name.yaml title: marks come in pairs of « and »"},
-      {"SELECT 2;", "SELECT «2»;", "some-name.yaml files: a good example marks nothing"},
-      {"query:", "qery:", "some-name.yaml qery: no key 'qery' Did you mean 'query'?"},
-      {"  good:", "  god:", "some-name.yaml god: no key 'god' Did you mean 'good'?"},
+      {"«1»", "1", "some-name.yaml title: a bad example must mark what is reported"},
+      {"«1»", "«1", "some-name.yaml title: marks must come in pairs of « and »"},
+      {"«1»", "1»", "some-name.yaml title: marks must come in pairs of « and »"},
+      {"«1»", "««1»»", "some-name.yaml title: marks must come in pairs of « and »"},
+      {"«1»", "»1«", "some-name.yaml title: marks must come in pairs of « and »"},
+      {"SELECT 2;", "SELECT «2»;", "some-name.yaml files: a good example must not have marks"},
+      {"query:", "qery:", "some-name.yaml qery: unknown key 'qery' Did you mean 'query'?"},
+      {"  good:", "  god:", "some-name.yaml god: unknown key 'god' Did you mean 'good'?"},
   });
 }
 
@@ -293,17 +296,18 @@ TEST(RuleDocuments, IdsAndNamesAreUnique) {
   std::string second = Document("name: some-name", "name: other-name");
   Files files = With(Document());
   files.emplace_back("sub/other-name.yaml", second);
-  EXPECT_EQ(Compiled(files).Said(), Texts{"other-name.yaml ABC001: the id 'ABC001' is taken"});
+  EXPECT_EQ(Compiled(files).Said(),
+            Texts{"other-name.yaml ABC001: the id 'ABC001' is already used"});
   files.back() = {"sub/some-name.yaml", Document("id: ABC001", "id: ABC002")};
   EXPECT_EQ(Compiled(files).Said(),
-            Texts{"some-name.yaml some-name: the name 'some-name' is taken"});
+            Texts{"some-name.yaml some-name: the name 'some-name' is already used"});
 }
 
 TEST(RuleDocuments, MistakesInSchemasAreReportedAtTheirPlace) {
   const std::vector<std::pair<std::string, std::string>> schemas = {
       {R"({"typeName": "AWS::A::B", "properties": {"C": {"type": "txt"}}})",
        "a.schema.json txt: no type 'txt'"},
-      {R"({"typeName": "AWS"})", "a.schema.json AWS: 'typeName' reads like AWS::Service::Type"},
+      {R"({"typeName": "AWS"})", "a.schema.json AWS: 'typeName' must look like AWS::Service::Type"},
       {"{\"typeName\": \xC3\x28}", "a.schema.json \xC3: the file is not UTF-8"},
   };
   for (const auto& schema : schemas) {
@@ -316,26 +320,27 @@ TEST(RuleDocuments, MistakesInSchemasAreReportedAtTheirPlace) {
             Texts{});
   EXPECT_EQ(
       Compiled(Files{{"a.schema.json", kThing}, {"b.schema.json", kThing}}).Said(),
-      Texts{"b.schema.json AWS::Test::Thing: the type 'AWS::Test::Thing' is described already"});
+      Texts{"b.schema.json AWS::Test::Thing: the type 'AWS::Test::Thing' is already described"});
 }
 
 TEST(RuleDocuments, OfUsersMayBeAboutKnownTypes) {
   const Compiled builtin(Files{{"thing.schema.json", kThing}});
   const catalog::Catalog known(snapshot::Snapshot::Open(builtin.bytes()));
   EXPECT_EQ(Compiled(Files{{"some-name.yaml", Document()}}, &known).Said(), Texts{});
-  EXPECT_EQ(
-      Compiled(Files{{"some-name.yaml", Document("Thing", "Thong")}}, &known).Said(),
-      Texts{"some-name.yaml AWS::Test::Thong: no resource type 'AWS::Test::Thong' Did you mean "
-            "'AWS::Test::Thing'?"});
+  EXPECT_EQ(Compiled(Files{{"some-name.yaml", Document("Thing", "Thong")}}, &known).Said(),
+            Texts{"some-name.yaml AWS::Test::Thong: unknown resource type 'AWS::Test::Thong' Did "
+                  "you mean 'AWS::Test::Thing'?"});
   EXPECT_EQ(
       Compiled(Files{{"some-name.yaml", Document("at: Size", "at: Sise")}}, &known).Said(),
-      Texts{"some-name.yaml Sise: no property 'Sise' in AWS::Test::Thing Did you mean 'Size'?"});
+      Texts{
+          "some-name.yaml Sise: unknown property 'Sise' in AWS::Test::Thing Did you mean 'Size'?"});
   std::string coded = Document("target: AWS::Test::Thing", "check: builtin");
   coded.erase(coded.find("require:"), coded.find("at:") - coded.find("require:"));
   EXPECT_EQ(Compiled(Files{{"some-name.yaml", coded}}).Said(), Texts{});
-  EXPECT_EQ(Compiled(Files{{"some-name.yaml", coded}}, &known).Said(),
-            Texts{"some-name.yaml builtin: 'builtin' is for the rules of the program; say what to "
-                  "'require'"});
+  EXPECT_EQ(
+      Compiled(Files{{"some-name.yaml", coded}}, &known).Said(),
+      Texts{
+          "some-name.yaml builtin: 'builtin' is only for the program's own rules; use 'require'"});
 }
 
 TEST(RuleDocuments, AbsentDirectoryIsReported) {

@@ -119,7 +119,7 @@ TEST_F(CatalogProgram, AddsRegistrySchemas) {
   const Outcome added = With("catalog add more");
   EXPECT_EQ(added.status, 0);
   EXPECT_THAT(added.text, HasSubstr("first.json: '#/none' refers to nothing"));
-  EXPECT_THAT(added.text, HasSubstr("second.json: left out: a schema is an object"));
+  EXPECT_THAT(added.text, HasSubstr("second.json: left out: a schema must be an object"));
   EXPECT_THAT(added.text, HasSubstr("Added 1 resource types"));
   EXPECT_THAT(With("catalog show AWS::Demo::Extra").text, HasSubstr("none in StackQL"));
   const json list = json::parse(With("catalog list --output json --service demo").text);

@@ -32,7 +32,7 @@ std::string Help(const std::string& query) {
 TEST(Help, ForNumbersThatShouldBeTexts) {
   EXPECT_EQ(Help(R"([{"op": "add", "path": "/Name", "value": 5}])"), "Write it in quotes.");
   const std::string generated = Help("{{ { \"Name\": number } | generate_patch_document }}");
-  EXPECT_NE(generated.find("in quotes too: write this member"), std::string::npos) << generated;
+  EXPECT_NE(generated.find("even in quotes: write this part"), std::string::npos) << generated;
 }
 
 // One apostrophe that ends several strings is one mistake.

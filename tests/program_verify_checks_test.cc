@@ -139,9 +139,9 @@ TEST_F(VerifyChecks, OnlyThoseThatAreNamed) {
 
 TEST_F(VerifyChecks, LiveValuesAreShownIfAsked) {
   const Outcome outcome = With(Create("two", "5"), "--show-values");
-  EXPECT_THAT(outcome.text, HasSubstr("It can be set only when the resource is created. It is 4."));
+  EXPECT_THAT(outcome.text, HasSubstr("It can only be set when the resource is created. It is 4."));
   EXPECT_THAT(With(Create("two", "5")).text,
-              AllOf(Not(HasSubstr("It is")), HasSubstr("'--show-values' shows what AWS has.")));
+              AllOf(Not(HasSubstr("It is")), HasSubstr("Use --show-values to see AWS's value.")));
 }
 
 TEST_F(VerifyChecks, TypesThatARegionLacks) {
@@ -184,10 +184,10 @@ TEST_F(VerifyChecks, SchemasThatChanged) {
   EXPECT_EQ(findings[0]["message"],
             "The schema of 'AWS::Demo::Widget' in 'us-east-1' differs from the one this stack was "
             "checked with: /Extra is new.");
-  EXPECT_EQ(
-      findings[0]["help"],
-      "Also: /Name: maxLength 5, was none; /Own is required now; permissions to create gained "
-      "demo:TagWidget. 'stackql-lint catalog pull' fetches the provider's newest documents.");
+  EXPECT_EQ(findings[0]["help"],
+            "Also: /Name: maxLength 5, was none; /Own is now required; permissions to create "
+            "gained demo:TagWidget. Run 'stackql-lint catalog pull' to download the provider's "
+            "newest documents.");
 }
 
 TEST_F(VerifyChecks, SchemasThatAreDeprecated) {
@@ -201,10 +201,9 @@ TEST_F(VerifyChecks, SchemasThatAreDeprecated) {
 TEST_F(VerifyChecks, SchemasThatCannotBeRead) {
   for (const char* schema : {"{}", R"({"typeName": "AWS::Demo::Gadget", "properties": {}})"}) {
     Serve({.world = WithSchema([&](auto& whole) { whole = nlohmann::json::parse(schema); })});
-    EXPECT_EQ(
-        Lines(Create("new", "1"), "--checks schemas"),
-        "LIV004 1:13 The schema of 'AWS::Demo::Widget' could not be checked: what AWS has is no "
-        "schema of it.\n");
+    EXPECT_EQ(Lines(Create("new", "1"), "--checks schemas"),
+              "LIV004 1:13 The schema of 'AWS::Demo::Widget' could not be checked: AWS did not "
+              "return a schema of it.\n");
     EXPECT_THAT(With(Create("new", "1"), "--checks schemas --strict").text,
                 AllOf(HasSubstr("error[LIV004]"), HasSubstr("could not check 1.")));
   }

@@ -107,7 +107,7 @@ TEST(TemplateParse, SuggestsWhatWasMeant) {
   EXPECT_EQ(help("{% elsif a %}"), "Did you mean 'elif'?");
   EXPECT_EQ(help("{% if a %}{% else if b %}{% endif %}"), "Write elif.");
   EXPECT_EQ(help("{% if a %}"), "Close it with {% endif %}.");
-  EXPECT_EQ(help("{{ 'a' + b }}"), "Join texts with ~.");
+  EXPECT_EQ(help("{{ 'a' + b }}"), "Concatenate strings with ~.");
   EXPECT_EQ(help("{{ 'x' | split(patt=',') }}"), "Did you mean 'pat'?");
 }
 

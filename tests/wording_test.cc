@@ -214,6 +214,9 @@ void CheckNumbers(const Finding& finding, std::string_view message) {
 
 void CheckFinding(const Finding& finding, const snapshot::Rule& rule) {
   ExpectPlain(finding.message);
+  ExpectPlain(finding.help);
+  for (const Note& note : finding.notes) ExpectPlain(note.message);
+  if (finding.fix) ExpectPlain(finding.fix->title);
   for (const snapshot::Message* message : *rule.messages()) {
     if (message->id()->string_view() == finding.message_id) {
       CheckNumbers(finding, message->text()->string_view());

@@ -70,14 +70,14 @@ std::unique_ptr<ResourceTypeT> CompileResourceType(const Values& values, ValueId
     problems.push_back({.what = rules::InvalidSchema{.detail = detail}, .where = values.Where(at)});
     return nullptr;
   };
-  if (values[document].kind != Kind::kObject) return fail(document, "a schema is an object");
+  if (values[document].kind != Kind::kObject) return fail(document, "a schema must be an object");
   const ValueId name = values.Find(document, "typeName");
   if (name == kNoValue || !IsTypeName(values.Text(name))) {
-    return fail(name == kNoValue ? document : name, "'typeName' reads like AWS::Service::Type");
+    return fail(name == kNoValue ? document : name, "'typeName' must look like AWS::Service::Type");
   }
   const ValueId properties = values.Find(document, "properties");
   if (properties == kNoValue || values[properties].kind != Kind::kObject) {
-    return fail(document, "a resource type has 'properties'");
+    return fail(document, "a resource type must have 'properties'");
   }
   auto type = std::make_unique<ResourceTypeT>();
   type->type_name = values.Text(name);

@@ -89,7 +89,7 @@ std::string SchemaCompiler::Copy(ValueId text) {
 std::vector<ValueId> SchemaCompiler::List(SchemaT& node, ValueId list, std::string_view keyword) {
   if (list == kNoValue) return {};
   if (values_[list].kind != Kind::kArray) {
-    Report(node, list, "'" + std::string(keyword) + "' takes a list");
+    Report(node, list, "'" + std::string(keyword) + "' must be a list");
     return {};
   }
   const std::span<const ValueId> elements = values_.Elements(list);
@@ -117,9 +117,9 @@ uint32_t SchemaCompiler::AddAt(ValueId schema, int depth) {
   } else if (value.kind == Kind::kBool) {
     node.never = Lower(values_.Text(schema)) == "false";
   } else if (value.kind != Kind::kObject) {
-    Report(node, schema, "a schema is an object");
+    Report(node, schema, "a schema must be an object");
   } else if (depth > kDeepest) {
-    Report(node, schema, "schemas nest too deeply");
+    Report(node, schema, "schemas are nested too deeply");
   } else {
     Fill(node, schema, depth);
   }
@@ -140,7 +140,7 @@ void SchemaCompiler::CheckKeywords(SchemaT& node, ValueId schema) {
       continue;
     }
     const std::string_view meant = Suggest(keyword, UnderstoodKeywords());
-    Report(node, member.key, "no keyword '" + std::string(keyword.substr(0, 80)) + "'",
+    Report(node, member.key, "unknown keyword '" + std::string(keyword.substr(0, 80)) + "'",
            meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
   }
 }
@@ -235,7 +235,7 @@ void SchemaCompiler::FillBounds(SchemaT& node, ValueId schema) {
   const auto find = [&](std::string_view keyword) {
     const ValueId value = values_.Find(schema, keyword);
     if (value == kNoValue || values_[value].kind == Kind::kNumber) return value;
-    Report(node, value, "'" + std::string(keyword) + "' takes a number");
+    Report(node, value, "'" + std::string(keyword) + "' must be a number");
     return kNoValue;
   };
   const auto count = [&](std::string_view keyword, int64_t& bound) {
@@ -243,7 +243,7 @@ void SchemaCompiler::FillBounds(SchemaT& node, ValueId schema) {
     if (value == kNoValue) return;
     const std::optional<int64_t> number = ParseNumber<int64_t>(values_.Text(value));
     if (!number || *number < 0) {
-      return Report(node, value, "'" + std::string(keyword) + "' takes a whole number");
+      return Report(node, value, "'" + std::string(keyword) + "' must be a whole number");
     }
     bound = *number;
   };
@@ -261,7 +261,7 @@ void SchemaCompiler::FillBounds(SchemaT& node, ValueId schema) {
   const ValueId unique = values_.Find(schema, "uniqueItems");
   if (unique == kNoValue) return;
   if (values_[unique].kind != Kind::kBool) {
-    return Report(node, unique, "'uniqueItems' is true or false");
+    return Report(node, unique, "'uniqueItems' must be true or false");
   }
   node.unique_items = Lower(values_.Text(unique)) == "true";
 }
@@ -270,7 +270,7 @@ void SchemaCompiler::FillPattern(SchemaT& node, ValueId schema) {
   const ValueId pattern = values_.Find(schema, "pattern");
   if (pattern == kNoValue) return;
   if (values_[pattern].kind != Kind::kString)
-    return Report(node, pattern, "'pattern' takes a text");
+    return Report(node, pattern, "'pattern' must be a string");
   node.pattern = Copy(pattern);
   std::string why;
   if (mode_ == Mode::kStrict && !lang::FromRegex(node.pattern, &why)) {
@@ -296,7 +296,7 @@ void SchemaCompiler::FillObject(SchemaT& node, ValueId schema, int depth) {
   const auto members = [&](std::string_view keyword) {
     const ValueId value = Keyword(schema, keyword);
     if (value != kNoValue && values_[value].kind != Kind::kObject) {
-      Report(node, value, "'" + std::string(keyword) + "' takes an object");
+      Report(node, value, "'" + std::string(keyword) + "' must be an object");
     }
     return value == kNoValue ? std::span<const Member>() : values_.Members(value);
   };

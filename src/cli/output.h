@@ -5,13 +5,13 @@
 #include <string_view>
 #include <vector>
 
-namespace stackql::cli {
+#include "report/report.h"
 
-enum class Format : uint8_t { kText, kCompact, kJson, kSarif, kGithub };
+namespace stackql::cli {
 
 // Where one report goes.
 struct Output {
-  Format format = Format::kText;
+  const report::Format* format = report::kFormats.data();
   std::string file = {};  // empty: standard output
 };
 

@@ -13,21 +13,10 @@ namespace {
 
 std::string Render(const Output& output, const Report& report, const RuleSet& rules,
                    ColorChoice color) {
-  switch (output.format) {
-    case Format::kCompact:
-      return report::Compact(report);
-    case Format::kJson:
-      return report::Json(report);
-    case Format::kGithub:
-      return report::Github(report);
-    case Format::kSarif:
-      return report::Sarif(report, rules, DescribeRepository());
-    case Format::kText:
-      break;
-  }
-  report::TextStyle style = StyleFor(color);
-  if (!output.file.empty()) style = {};
-  return report::Text(report, style);
+  const bool terminal = output.file.empty();
+  return output.format->write(report, {.rules = rules,
+                                       .style = terminal ? StyleFor(color) : report::TextStyle(),
+                                       .repository = DescribeRepository});
 }
 
 bool Write(const Output& output, const std::string& text) {

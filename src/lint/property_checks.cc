@@ -33,7 +33,7 @@ std::vector<std::string> CheckReadOnly(const Values& values, const Operation& op
           {.what =
                rules::ReadOnlyProperty{.name = key == kNoValue ? found.path : Show(values, key)},
            .where = key == kNoValue ? values.Where(found.member.value) : values.Where(key),
-           .help = "Leave it out."});
+           .help = "Remove it."});
       paths.push_back(std::move(found.path));
     }
   }

@@ -146,7 +146,7 @@ class Compiler {
     if (type == nullptr || problems_.size() > before) return;
     if (!types_.insert(type->type_name).second) {
       problems_.push_back({.what = rules::InvalidSchema{.detail = "the type '" + type->type_name +
-                                                                  "' is described already"},
+                                                                  "' is already described"},
                            .where = values_.Where(values_.Find(document, "typeName"))});
       return;
     }
@@ -172,13 +172,14 @@ class Compiler {
     };
     const snapshot::RuleT& rule = *read.rule;
     const size_t before = problems_.size();
-    if (!taken.insert(rule.id).second) Report(where("id"), "the id '" + rule.id + "' is taken");
+    if (!taken.insert(rule.id).second)
+      Report(where("id"), "the id '" + rule.id + "' is already used");
     if (!taken.insert(rule.name).second) {
-      Report(where("name"), "the name '" + rule.name + "' is taken");
+      Report(where("name"), "the name '" + rule.name + "' is already used");
     }
     if (rule.builtin) {
       if (known != nullptr) {
-        Report(where("check"), "'builtin' is for the rules of the program; say what to 'require'");
+        Report(where("check"), "'builtin' is only for the program's own rules; use 'require'");
       }
     } else {
       CheckTarget(read, where("target"), known);
@@ -205,7 +206,7 @@ class Compiler {
       for (const auto* type : known->Types()) names.push_back(type->type_name()->string_view());
     }
     const std::string_view meant = Suggest(target, names);
-    Report(where, "no resource type '" + target + "'",
+    Report(where, "unknown resource type '" + target + "'",
            meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
   }
 

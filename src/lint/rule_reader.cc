@@ -55,7 +55,7 @@ class Reader {
     const size_t before = problems_.size();
     auto rule = std::make_unique<snapshot::RuleT>();
     if (values_[document].kind != Kind::kObject) {
-      Report(document, "a rule document is a mapping");
+      Report(document, "a rule document must be a mapping");
       return nullptr;
     }
     CheckKeys(document, kKeys);
@@ -75,7 +75,7 @@ class Reader {
     }
     if (const ValueId silences = values_.Find(document, "silences"); silences != kNoValue) {
       if (values_[silences].kind != Kind::kArray)
-        Report(silences, "'silences' takes a list of names");
+        Report(silences, "'silences' must be a list of names");
       for (const ValueId name : values_.Elements(silences)) rule->silences.push_back(Copy(name));
     }
     ReadExamples(document, *rule);
@@ -109,7 +109,7 @@ class Reader {
       if (std::find(known.begin(), known.end(), key) != known.end()) continue;
       const std::string_view meant = Suggest(key, known);
       if (!meant.empty()) misspelt_.insert(meant);
-      Report(member.key, "no key '" + std::string(key.substr(0, 80)) + "'",
+      Report(member.key, "unknown key '" + std::string(key.substr(0, 80)) + "'",
              meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
     }
     return problems_.size() == before;
@@ -144,11 +144,12 @@ class Reader {
   void ReadNames(ValueId document, const std::string& file_name, snapshot::RuleT& rule) {
     rule.id = Text(document, "id");
     if (!rule.id.empty() && !IsId(rule.id)) {
-      Report(values_.Find(document, "id"), "an id is two to four capitals and three digits");
+      Report(values_.Find(document, "id"), "an id must be two to four capitals and three digits");
     }
     rule.name = Text(document, "name");
     if (!rule.name.empty() && (!IsName(rule.name) || rule.name != file_name)) {
-      Report(values_.Find(document, "name"), "a name is kebab-case, and that of the file");
+      Report(values_.Find(document, "name"),
+             "a name must be in kebab-case and equal the file's name");
     }
     rule.severity = static_cast<snapshot::Severity>(OneOf(document, "severity", kSeverities));
     rule.subject = static_cast<snapshot::Subject>(OneOf(document, "subject", kSubjects));
@@ -157,7 +158,7 @@ class Reader {
     }
     rule.summary = Text(document, "summary");
     if (!rule.summary.empty() && rule.summary.back() == '.') {
-      Report(values_.Find(document, "summary"), "a summary has no final period");
+      Report(values_.Find(document, "summary"), "a summary must not end with a period");
     }
     rule.why = Text(document, "why");
   }
@@ -169,13 +170,13 @@ class Reader {
     const ValueId many = values_.Find(document, "messages");
     if (one == kNoValue && many == kNoValue && Meant("message")) return;
     if ((one == kNoValue) == (many == kNoValue)) {
-      return Report(document, "one of 'message' and 'messages' is needed");
+      return Report(document, "exactly one of 'message' and 'messages' is required");
     }
     if (one != kNoValue) return AddMessage("default", one, rule);
     for (const Member& member : values_.Members(many)) {
       AddMessage(Copy(member.key), member.value, rule);
     }
-    if (rule.messages.empty()) Report(many, "'messages' gives each message a name");
+    if (rule.messages.empty()) Report(many, "'messages' must map ids to messages");
   }
 
   void AddMessage(std::string id, ValueId at, snapshot::RuleT& rule) {
@@ -187,16 +188,17 @@ class Reader {
   }
 
   void CheckMessage(std::string_view text, ValueId at) {
-    if (text.empty() || text.back() != '.') Report(at, "a message is a sentence with its period");
+    if (text.empty() || text.back() != '.') Report(at, "a message must end with a period");
     size_t end = 0;
     while (const auto next = NextPlaceholder(text, end)) {
       if (text.substr(end, next->begin - end).find('{') != std::string_view::npos) break;
       end = next->end;
     }
     if (text.find('{', end) != std::string_view::npos) {
-      Report(at, "a placeholder is '{name}' or '{name|singular|plural}', in lowercase letters");
+      Report(at,
+             "a placeholder must be '{name}' or '{name|singular|plural}', in lowercase letters");
     } else if (end == 0) {
-      Report(at, "a message has a placeholder, such as '{value}'");
+      Report(at, "a message must have a placeholder, such as '{value}'");
     }
   }
 
@@ -207,18 +209,18 @@ class Reader {
     const ValueId require = values_.Find(document, "require");
     if (check != kNoValue) {
       rule.builtin = true;
-      if (values_.Text(check) != "builtin") Report(check, "'check' is 'builtin'");
-      if (require != kNoValue) Report(require, "a built-in check has no 'require'");
+      if (values_.Text(check) != "builtin") Report(check, "'check' must be 'builtin'");
+      if (require != kNoValue) Report(require, "'check' and 'require' cannot be combined");
       return;
     }
     if (Meant("check")) return;
     rule.target = Text(document, "target");
     CheckDeclarativeMessages(document, rule);
     if (require == kNoValue && Meant("require")) return;
-    if (require == kNoValue) return Report(document, "'check' or 'require' is needed");
+    if (require == kNoValue) return Report(document, "'check' or 'require' is required");
     const ValueId path = values_.Find(document, "path");
     if (path != kNoValue) rule.path = Copy(path);
-    if (!rule.path.empty() && rule.path.front() != '/') Report(path, "a path begins with '/'");
+    if (!rule.path.empty() && rule.path.front() != '/') Report(path, "a path must begin with '/'");
     if (const ValueId at = values_.Find(document, "at"); at != kNoValue) rule.at = Copy(at);
     catalog::SchemaCompiler compiler(values_, problems_, catalog::SchemaCompiler::Mode::kStrict);
     if (const ValueId when = values_.Find(document, "when"); when != kNoValue) {
@@ -232,16 +234,17 @@ class Reader {
   void CheckDeclarativeMessages(ValueId document, const snapshot::RuleT& rule) {
     const ValueId one = values_.Find(document, "message");
     if (one == kNoValue && rule.messages.empty()) return;  // reported already
-    if (one == kNoValue) return Report(document, "a rule without 'check' has one 'message'");
+    if (one == kNoValue)
+      return Report(document, "a rule without 'check' must have a single 'message'");
     if (rule.messages.empty()) return;
     const std::string_view text = rule.messages.front()->text;
     for (auto next = NextPlaceholder(text); next; next = NextPlaceholder(text, next->end)) {
       if (std::find(kPlaceholders.begin(), kPlaceholders.end(), next->name) == kPlaceholders.end())
-        return Report(one, "no placeholder '{" + std::string(next->name) +
-                               "}'; there are '{property}', '{value}' and '{type}'");
+        return Report(one, "unknown placeholder '{" + std::string(next->name) +
+                               "}'; expected '{property}', '{value}' or '{type}'");
       const bool quoted = next->begin > 0 && text[next->begin - 1] == '\'' &&
                           next->end < text.size() && text[next->end] == '\'';
-      if (!quoted) return Report(one, "a placeholder is in single quotes");
+      if (!quoted) return Report(one, "a placeholder must be in single quotes");
     }
   }
 
@@ -251,7 +254,7 @@ class Reader {
     const ValueId examples = values_.Find(document, "examples");
     if (examples == kNoValue && Meant("examples")) return;
     if (examples == kNoValue || values_[examples].kind != Kind::kObject) {
-      return Report(document, "'examples' are missing");
+      return Report(document, "'examples' is missing");
     }
     constexpr std::array<std::string_view, 2> kSides = {"bad", "good"};
     CheckKeys(examples, kSides);
@@ -259,7 +262,7 @@ class Reader {
       const ValueId list = values_.Find(examples, side);
       if (list == kNoValue) continue;  // tests/examples_test.cc says which rules may lack one
       if (values_[list].kind != Kind::kArray) {
-        Report(list, "'" + std::string(side) + "' takes a list of examples");
+        Report(list, "'" + std::string(side) + "' must be a list of examples");
       }
       for (const ValueId item : values_.Elements(list)) ReadExample(item, side == "bad", rule);
     }
@@ -280,7 +283,7 @@ class Reader {
       }
     }
     if (example->files.empty())
-      return Report(node, "an example has 'query', 'manifest' or 'files'");
+      return Report(node, "an example must have 'query', 'manifest' or 'files'");
     CheckMarks(node, *example);
     rule.examples.push_back(std::move(example));
   }
@@ -302,15 +305,15 @@ class Reader {
         const std::string_view rest = std::string_view(file->text).substr(at, kOpen.size());
         if (rest != kOpen && rest != kClose) continue;
         if (inside == (rest == kOpen))
-          return Report(node, "marks come in pairs of \u00AB and \u00BB");
+          return Report(node, "marks must come in pairs of \u00AB and \u00BB");
         inside = !inside;
         marks += inside ? 1 : 0;
       }
-      if (inside) return Report(node, "marks come in pairs of \u00AB and \u00BB");
+      if (inside) return Report(node, "marks must come in pairs of \u00AB and \u00BB");
     }
     if (example.bad != (marks > 0)) {
-      Report(node,
-             example.bad ? "a bad example marks what is found" : "a good example marks nothing");
+      Report(node, example.bad ? "a bad example must mark what is reported"
+                               : "a good example must not have marks");
     }
   }
 

@@ -71,8 +71,8 @@ bool Take(Walk& walk, std::string_view step, const std::string& type, Loc where,
   if (walk.Step(step)) return true;
   const std::string_view meant = Suggest(step, names);
   problems.push_back(
-      {.what = rules::InvalidRuleDocument{.detail =
-                                              "no property '" + std::string(step) + "' in " + type},
+      {.what = rules::InvalidRuleDocument{.detail = "unknown property '" + std::string(step) +
+                                                    "' in " + type},
        .where = where,
        .help = meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?"});
   return false;

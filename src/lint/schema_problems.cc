@@ -182,7 +182,7 @@ class Reporter {
     const std::string_view meant =
         HasHole(name) ? std::string_view() : Suggest(name, std::span(names));
     if (meant.empty()) {
-      if (!names.empty()) problem.help = "Known here: '" + Join(names, "', '") + "'.";
+      if (!names.empty()) problem.help = "Expected one of '" + Join(names, "', '") + "'.";
       return;
     }
     problem.help = "Did you mean '" + std::string(meant) + "'?";
@@ -227,8 +227,8 @@ class Reporter {
     if (!bare || (types & Type::String) == Type::NONE) return;
     const Place place = values_.sources().Resolve(values_[failure.value].token);
     const bool generated = !place.used_in.empty() && operation_.call == Call::kUpdate;
-    problem.help = generated ? "generate_patch_document takes text that reads as JSON for JSON, in "
-                               "quotes too: write this member of the patch out."
+    problem.help = generated ? "generate_patch_document parses a string that looks like JSON, even "
+                               "in quotes: write this part of the patch yourself."
                              : "Write it in quotes.";
   }
 

@@ -75,7 +75,7 @@ class Reader {
         {.what = rules::MalformedSuppression{.text = bytes.substr(at, end - at)},
          .where = Part(text, at, end),
          .help =
-             "Write 'stackql-lint: ignore[RULE] reason'; ignore-next-line and ignore-file too."});
+             "Write 'stackql-lint: ignore[RULE] reason', or use ignore-next-line or ignore-file."});
   }
 
   // File bytes of the lines that a comment speaks of.

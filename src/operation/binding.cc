@@ -150,7 +150,7 @@ void Binding::ReportMissing(Message what, std::string_view name, Loc at, const G
                                .text = std::string(name)});
   } else if (given.unequal != nullptr) {
     problem.where = given.unequal->where;
-    problem.help = "Give it with '=' or IN; other comparisons do not count.";
+    problem.help = "Set it with '=' or IN; other comparisons do not count.";
   } else {
     problem.help = "Add " + std::string(name) + " = '...' to the WHERE clause.";
   }

@@ -177,7 +177,7 @@ bool CheckPlaceholder(const Values& values, ValueId value, Problems& problems) {
   if (!IsPlaceholder(text)) return false;
   problems.push_back({.what = rules::LeftoverPlaceholder{.text = text},
                       .where = values.Where(value),
-                      .help = "Replace it by the value it stands for."});
+                      .help = "Replace it with the actual value."});
   return true;
 }
 
@@ -188,7 +188,7 @@ void CheckRegion(const Values& values, ValueId region, Problems& problems) {
   if (IsRegion(text)) return;
   problems.push_back({.what = rules::InvalidRegion{.region = text},
                       .where = values.Where(region),
-                      .help = "A region reads like us-east-1."});
+                      .help = "Regions look like us-east-1."});
 }
 
 void CheckIdentifier(const Values& values, ValueId identifier, const snapshot::ResourceType& type,

@@ -39,7 +39,7 @@ class Builder {
   ValueId Build(ValueId patch) {
     if (values_[patch].kind == Kind::kUnknown) return kNoValue;
     if (values_[patch].kind != Kind::kArray) {
-      Report(patch, "a patch is a list of operations");
+      Report(patch, "it must be a list of operations");
       return kNoValue;
     }
     if (values_[patch].count > kMostOperations) return kNoValue;
@@ -66,24 +66,26 @@ class Builder {
     return members.empty() ? values_.Where(at) : values_.Where(members.front().key);
   }
 
+  // Whether a step has a member that its operation requires; `op` is empty if any does.
   bool Has(ValueId step, std::string_view member, std::string_view op) {
     if (values_.Find(step, member) != kNoValue) return true;
     if (!values_[step].open) {
-      Report(step, "'" + std::string(op) + "' needs '" + std::string(member) + "'");
+      const std::string who = op.empty() ? "every operation" : "'" + std::string(op) + "'";
+      Report(step, who + " requires '" + std::string(member) + "'");
     }
     return false;
   }
 
   void Apply(ValueId step) {
     if (values_[step].kind == Kind::kUnknown) return Forget();
-    if (values_[step].kind != Kind::kObject) return Report(step, "an operation is an object");
-    if (!Has(step, "op", "every operation")) return Forget();
+    if (values_[step].kind != Kind::kObject) return Report(step, "an operation must be an object");
+    if (!Has(step, "op", {})) return Forget();
     const ValueId op_at = values_.Find(step, "op");
     if (!values_.Known(op_at)) return Forget();
     const std::string_view op = values_.Text(op_at);
     if (std::find(kOps.begin(), kOps.end(), op) == kOps.end()) {
       const std::string_view meant = Suggest(op, kOps);
-      Report(op_at, "no operation '" + std::string(op) + "'",
+      Report(op_at, "unknown operation '" + std::string(op) + "'",
              meant.empty() ? "Use add, remove, replace, move, copy or test."
                            : "Did you mean '" + std::string(meant) + "'?");
       return;
@@ -128,7 +130,7 @@ class Builder {
     const Loc text = values_[path].text;
     const std::string bytes(values_.sources().Bytes(text));
     if (bytes.empty() || bytes.front() != '/') {
-      Report(path, "a path begins with '/'", bytes.empty() ? "" : "Write '/" + bytes + "'.");
+      Report(path, "a path must begin with '/'", bytes.empty() ? "" : "Write '/" + bytes + "'.");
       return true;
     }
     // Escaped names (~0, ~1) and very deep paths are left alone.

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <string>
+#include <string_view>
 
 #include "lint/finding.h"
 #include "lint/rules.h"
@@ -31,6 +33,32 @@ struct SarifContext {
 };
 // SARIF 2.1.0 with one run, as GitHub code scanning reads it.
 std::string Sarif(const Report& report, const RuleSet& rules, const SarifContext& context);
+
+// What a format needs besides the report.
+struct FormatContext {
+  const RuleSet& rules;
+  TextStyle style = {};
+  SarifContext (*repository)() = nullptr;  // asks git, so it is called only where it is needed
+};
+
+// A format by its name on the command line.
+struct Format {
+  std::string_view name;
+  std::string (*write)(const Report& report, const FormatContext& context);
+};
+
+// The first one is the default.
+inline constexpr std::array kFormats = {
+    Format{"text", [](const Report& report,
+                      const FormatContext& context) { return Text(report, context.style); }},
+    Format{"compact", [](const Report& report, const FormatContext&) { return Compact(report); }},
+    Format{"json", [](const Report& report, const FormatContext&) { return Json(report); }},
+    Format{"sarif",
+           [](const Report& report, const FormatContext& context) {
+             return Sarif(report, context.rules, context.repository());
+           }},
+    Format{"github", [](const Report& report, const FormatContext&) { return Github(report); }},
+};
 
 // The one line that closes the text output.
 std::string SummaryLine(const Summary& summary);

@@ -48,7 +48,7 @@ class OptionChecker {
       const std::string name(sources_.Bytes(option.name));
       if (!option.value) {
         Report(option.name, rules::InvalidAnchorOption::Valueless{.option = name},
-               "Options are written 'name=value'.");
+               "Write options as 'name=value'.");
       } else if (std::find(kOptions.begin(), kOptions.end(), name) == kOptions.end()) {
         Unknown(option, name);
       } else if (name.starts_with("short_circuit")) {
@@ -84,10 +84,10 @@ class OptionChecker {
     const std::string value(sources_.Bytes(option.value));
     if (name.starts_with("postdelete")) {
       Report(option.name, rules::InvalidAnchorOption::Unused{.option = name},
-             "Use retries and retry_delay of the anchors that check.");
+             "Use retries and retry_delay of the exists and statecheck anchors.");
     } else if (!IsUnsigned(value)) {
       Report(ValueOf(option), rules::InvalidAnchorOption::Value{.option = name, .value = value},
-             "Write a whole number, without sign, unit or quotes.");
+             "Write a whole number without a sign, unit or quotes.");
     } else if (name == "retries" && (anchor_.key == "exists" || anchor_.key == "statecheck") &&
                value.find_first_not_of("+0") == std::string::npos) {
       problems_.push_back({.what = rules::ZeroRetries{.anchor = anchor_.key},

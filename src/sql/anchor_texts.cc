@@ -130,9 +130,8 @@ class TextChecker {
     if (blank) {
       problem.what = rules::LookalikeAnchor::Blank{.anchor = name};
       const auto plus = static_cast<uint32_t>(text.find('+'));
-      problem.repairs.push_back({.title = "Remove the blanks in front of the '+'",
-                                 .where = comment.Sub(2, plus),
-                                 .text = ""});
+      problem.repairs.push_back(
+          {.title = "Remove the spaces before the '+'", .where = comment.Sub(2, plus), .text = ""});
     }
     problems_.push_back(std::move(problem));
   }

@@ -193,14 +193,14 @@ class Cutter {
       problem.what = rules::UnknownAnchor::Newer{.anchor = name};
     } else if (Has(kHints, Lower(anchor.key))) {
       problem.what = rules::UnknownAnchor::Hint{.anchor = name};
-      problem.help = "Put the hint behind the verb, on its line.";
+      problem.help = "Put the hint after the verb, on the same line.";
     } else if (blank != std::string::npos && Has(keys_, word) &&
                anchor.key.find('=') != std::string::npos) {
       problem.what = rules::UnknownAnchor::Comma{.anchor = name};
       const auto end = static_cast<uint32_t>(word.size());
       Replace(anchor.name.Sub(0, end), std::string(sources_.Bytes(anchor.name.Sub(0, end))) + ',',
               problem);
-      problem.help = "A comma separates the name '" + std::string(word) + "' from its options.";
+      problem.help = "Put a comma between the name '" + std::string(word) + "' and its options.";
     } else {
       std::string folded = Lower(anchor.key);
       std::erase_if(folded, IsBlank);

@@ -101,7 +101,7 @@ class Parser {
     problems_.push_back(
         {.what = rules::UnterminatedLiteral{.opening = opening},
          .where = tokens.At(last).Sub(0, size),
-         .help = opening == "'" ? "An apostrophe inside a string is doubled: ''." : std::string()});
+         .help = opening == "'" ? "Double an apostrophe inside a string: ''." : std::string()});
     return false;
   }
 
@@ -180,7 +180,7 @@ class Parser {
     if (close == tokens.size()) return;
     problems_.push_back({.what = rules::SqlSyntax::Alias{.found = ")"},
                          .where = tokens.At(close),
-                         .help = "Write a name behind the bracket."});
+                         .help = "Write an alias after the bracket."});
   }
 
   Sources& sources_;

@@ -70,13 +70,11 @@ class SplitChecker {
     if (comment && !begun_ && !AnyStatement(index)) return false;
     Problem problem = {.what = rules::TruncatingSemicolon::Literal{.anchor = anchor_},
                        .where = text_.Sub(at, at + 1),
-                       .help =
-                           "Take it out: only between double quotes, as in JSON text, it is "
-                           "kept."};
+                       .help = "Remove it: it is only kept between double quotes, as in JSON."};
     if (comment) {
       if (begun_) problem.what = rules::TruncatingSemicolon::Comment{.anchor = anchor_};
       if (!begun_) problem.what = rules::TruncatingSemicolon::Leading{.anchor = anchor_};
-      problem.help = "Take it out of the comment.";
+      problem.help = "Remove it from the comment.";
     }
     problems_.push_back(std::move(problem));
     return true;

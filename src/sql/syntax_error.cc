@@ -105,7 +105,7 @@ class Reporter {
     const bool comma = tokens_.IsSymbol(found, ",");
     if (comma && (before || tokens_.IsSymbol(found - 1, "("))) {
       Report(rules::SqlSyntax::EmptyEntry{.before = Shown(found - 1), .found = Shown(found)}, found,
-             "Remove the comma, or write what it should separate.");
+             "Remove the comma, or add the missing expression.");
       return true;
     }
     if (before && (tokens_.IsSymbol(found, ")") || tokens_[found].word->reserved)) {
@@ -152,7 +152,7 @@ class Reporter {
     const bool glued = tokens_[found].where.begin == tokens_[found - 1].where.end &&
                        (tokens_.Has(found, Kind::kString) || tokens_.Has(found - 1, Kind::kString));
     Report(rules::SqlSyntax{.before = Shown(found - 1), .found = Shown(found)}, found,
-           glued ? "An apostrophe inside a string is doubled: ''." : "");
+           glued ? "Double an apostrophe inside a string: ''." : "");
   }
 
   std::string Meant(size_t index) const {

@@ -33,17 +33,17 @@ constexpr Construct kConstructs[] = {
     {"nulltesttype", "IS_NOT_NULL", Keyword::kNotNull, Keyword::kNone, "Use IS NOT NULL."},
     {"A_ArrayExpr", "", Keyword::kArray, Keyword::kNone, "Use json_array()."},
     {"agg_filter", "", Keyword::kFilter, Keyword::kNone, "Use CASE inside the aggregate."},
-    {"windowClause", "", Keyword::kWindow, Keyword::kNone, "Write the window behind OVER."},
+    {"windowClause", "", Keyword::kWindow, Keyword::kNone, "Write the window after OVER."},
     {"RangeTableSample", "", Keyword::kTablesample, Keyword::kNone, "Use LIMIT."},
     {"lateral", "", Keyword::kLateral, Keyword::kNone, "Use a JOIN."},
     {"jointype", "JOIN_FULL", Keyword::kFull, Keyword::kNone, "Use LEFT JOIN and UNION."},
     {"sortby_nulls", "SORTBY_NULLS_LAST", Keyword::kNulls, Keyword::kLast,
      "Order by an expression."},
-    {"limitCount", "", Keyword::kLimit, Keyword::kAll, "Leave it out."},
+    {"limitCount", "", Keyword::kLimit, Keyword::kAll, "Remove it."},
     {"op", "SETOP_EXCEPT", Keyword::kExcept, Keyword::kNone, "Use NOT IN or a LEFT JOIN."},
     {"op", "SETOP_INTERSECT", Keyword::kIntersect, Keyword::kNone, "Use IN or a JOIN."},
     {"onConflictClause", "", Keyword::kOn, Keyword::kConflict,
-     "Let the anchors exists and update decide."},
+     "Use the anchors exists and update instead."},
     {"MultiAssignRef", "", Keyword::kSet, Keyword::kNone, "Set one column at a time."},
     {"distinctClause", "", Keyword::kDistinct, Keyword::kOn, "Use GROUP BY."},
 };
@@ -363,8 +363,7 @@ class TreeChecker {
     for (uint32_t next = node; next != kNone; next = tree_.Next(next)) {
       if (tree_.Name(next) == "limitCount") return;
     }
-    const Construct offset = {"", "", Keyword::kOffset, Keyword::kNone,
-                              "Put LIMIT in front of it."};
+    const Construct offset = {"", "", Keyword::kOffset, Keyword::kNone, "Put LIMIT before it."};
     Report(offset, node);
   }
 
@@ -385,7 +384,7 @@ class TreeChecker {
       Unsupported(0, 0, "");
     } else if (kind == "InsertStmt") {
       if (tree_.Member(node, "withClause") != kNone && tokens_.Is(0, Keyword::kWith)) {
-        Unsupported(0, 0, "Put the query behind the columns of the INSERT.");
+        Unsupported(0, 0, "Put the query after the columns of the INSERT.");
       }
       const Construct values = {"", "", Keyword::kDefault, Keyword::kValues,
                                 "Name the columns and their values."};
@@ -417,7 +416,7 @@ class TreeChecker {
       if (!tokens_.Is(i, Keyword::kUnion)) continue;
       const size_t open = tokens_.Is(i + 1, Keyword::kAll) ? i + 2 : i + 1;
       if (!tokens_.IsSymbol(open, "(") || !tokens_.Is(open + 1, Keyword::kSelect)) continue;
-      Unsupported(open, open, "Leave out the brackets around the parts of a UNION.");
+      Unsupported(open, open, "Remove the brackets around the parts of a UNION.");
     }
   }
 
@@ -426,14 +425,14 @@ class TreeChecker {
       return Unsupported(0, 0, "Use SELECT.");
     }
     if (tokens_.Is(0, Keyword::kSelect) && tokens_.Is(1, Keyword::kAll)) {
-      Unsupported(1, 1, "Leave it out.");
+      Unsupported(1, 1, "Remove it.");
     }
     if (tokens_.Is(0, Keyword::kSelect) && tokens_.Is(1, Keyword::kFrom) &&
         tree_.Member(node, "targetList") == kNone) {
       Unsupported(0, 1, "Name the columns, or select *.");
     }
     if (tree_.Text(tree_.Member(node, "op")) == "SETOP_UNION" && tokens_.IsSymbol(0, "(")) {
-      Unsupported(0, 0, "Leave out the brackets around the parts of a UNION.");
+      Unsupported(0, 0, "Remove the brackets around the parts of a UNION.");
     }
   }
 

@@ -99,7 +99,7 @@ class IgnoredFields {
                                    : rules::DroppedExport{.column = mapped->column},
                        .where = values_.Where(mapped->at)};
     if (script) {
-      problem.help = "Let the script print the name that is meant, and list that name.";
+      problem.help = "Let the script print the intended name, and list that name.";
     } else {
       problem.help = "Write every export as a mapping: '" + plain->column + ": " + plain->column +
                      "' instead of '" + plain->column + "'.";
@@ -129,7 +129,7 @@ void CheckIgnoredValues(const Values& values, ValueId node, const Prop& prop, Pr
   problems.push_back({.what = rules::IgnoredField::Values{.prop = prop.name},
                       .where = values.Where(by_environment->key),
                       .help = "Remove 'value' or 'values'.",
-                      .related = {{values.Where(value->key), "this is used"}}});
+                      .related = {{values.Where(value->key), "this is used instead"}}});
 }
 
 void CheckProtected(const Values& values, const Manifest& manifest, Problems& problems) {

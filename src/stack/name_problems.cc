@@ -65,11 +65,12 @@ std::string HelpFor(const tmpl::Read& read, const ReadSite& site,
                     const std::vector<std::string_view>& names, std::string_view meant) {
   if (!meant.empty()) return "Did you mean '" + std::string(meant) + "'?";
   if (read.name.starts_with("vars.")) {
-    return "There is no 'vars': environment variables are seen in globals, by their own names.";
+    return "There is no 'vars': environment variables are available in globals, under their own "
+           "names.";
   }
   if (!OwnColumn(read, site).empty() && site.anchor != "exists") {
     if (site.captured == nullptr || site.captured->empty()) {
-      return "Its exists query captures no columns: name them there.";
+      return "Its exists query captures no columns: add them there.";
     }
     const std::vector<std::string_view> columns(site.captured->begin(), site.captured->end());
     return "Its exists query captures " + List(columns) + ".";

@@ -47,8 +47,8 @@ void CheckNamesOfThis(const Values& values, const Stack& stack, Problems& proble
     if (!use) continue;
     problems.push_back({.what = rules::UnreachableName{.name = resource.name},
                         .where = values.Where(resource.name_at),
-                        .help = "Name it with letters, digits and underscores only.",
-                        .related = {{use, "stands for that name"}}});
+                        .help = "Use only letters, digits and underscores in the name.",
+                        .related = {{use, "'this' is replaced with this name"}}});
   }
 }
 

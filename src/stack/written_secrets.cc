@@ -159,7 +159,7 @@ class SecretFinder {
     problems_.push_back(
         {.what = rules::SecretInManifest{.kind = kind},
          .where = where.Sub(static_cast<uint32_t>(begin), static_cast<uint32_t>(end)),
-         .help = "Revoke it, and pass its successor with -e or --env-file.",
+         .help = "Revoke it, and pass its replacement with -e or --env-file.",
          .secret = true});
   }
 

@@ -59,7 +59,7 @@ std::string_view OldMeaning(std::string_view text) {
     if (IsDate(text)) return "a date";
   }
   if (IsDigit(text[0]) || text[0] == '-' || text[0] == '+') {
-    return IsSexagesimal(text) ? std::string_view("a number of base 60") : std::string_view();
+    return IsSexagesimal(text) ? std::string_view("a base-60 number") : std::string_view();
   }
   const bool old = std::find(kOldBooleans.begin(), kOldBooleans.end(), text) != kOldBooleans.end();
   return old ? std::string_view("a boolean") : std::string_view();

@@ -136,9 +136,10 @@ bool Evaluator::CheckInput(const Expr& expr, const Signature& signature, ValueId
                                                           .name = signature.name},
                      .where = At(expr.text)};
   if (what == Takes::kText) {
-    problem.help = signature.input == Takes::kNumber ? "Put '| int' before it."
-                   : custom_ ? "Every variable is text here; put '| from_json' before it."
-                             : "Every variable is text in a manifest.";
+    problem.help = signature.input == Takes::kNumber ? "Convert it with '| int' first."
+                   : custom_
+                       ? "Every variable is a string here; convert it with '| from_json' first."
+                       : "Every variable is a string in a manifest.";
   }
   Report(std::move(problem));
   Fail();

@@ -172,7 +172,7 @@ ValueId Evaluator::DictValue(const Expr& operand) {
     if (!literal) return Unknown(at);
     Report({.what = rules::DictionaryLiteral{.value = values_.sources().Bytes(at)},
             .where = at,
-            .help = "Make it a prop and name that, or write the patch document out."});
+            .help = "Put it into a prop and use its name, or write the patch document yourself."});
   }
   return Unknown(at);  // no further mistake is seen in it
 }

@@ -54,7 +54,7 @@ uint32_t ExpressionParser::LogicValue() {
   if (left.sort == Sort::kLogic) {
     throw Mistake{.what = rules::TemplateSyntax{.expected = "a value", .found = "("},
                   .where = begin,
-                  .help = "Tera does not negate brackets: bind them with {% set %} first."};
+                  .help = "Tera cannot negate brackets: assign them with {% set %} first."};
   }
   return Add({.kind = Expr::Kind::kNot, .where = Since(first), .text = first},
              {Comparison(left.expr)});
@@ -73,7 +73,7 @@ uint32_t ExpressionParser::Comparison(uint32_t left) {
     if (right.sort == Sort::kLogic) {
       throw Mistake{.what = rules::TemplateSyntax{.expected = "a value", .found = "("},
                     .where = begin,
-                    .help = "Bind what stands in the brackets with {% set %} first."};
+                    .help = "Assign the bracketed expression with {% set %} first."};
     }
     return AddBinary(Expr::Kind::kCompare, left, where, right.expr);
   }
@@ -134,10 +134,11 @@ uint32_t ExpressionParser::Unit() {
   const Span where = Peek().where;
   const Operand unit = Primary();
   if (unit.sort == Sort::kBasic) return unit.expr;
-  throw Mistake{.what = rules::TemplateSyntax{.expected = "a number",
-                                              .found = bytes_.substr(where.begin, where.size())},
-                .where = where,
-                .help = "Arithmetic takes names, numbers and calls; join texts with ~."};
+  throw Mistake{
+      .what = rules::TemplateSyntax{.expected = "a number",
+                                    .found = bytes_.substr(where.begin, where.size())},
+      .where = where,
+      .help = "Arithmetic only supports names, numbers and calls; concatenate strings with ~."};
 }
 
 ExpressionParser::Operand ExpressionParser::Primary() {
@@ -257,7 +258,7 @@ uint32_t ExpressionParser::NameOrCall() {
     const auto follows = [&](std::string_view op) { return rest.starts_with(op); };
     throw Mistake{.what = rules::TemplateSyntax::BooleanPrefix{.name = text, .word = word},
                   .where = first,
-                  .help = "Give the variable another name.",
+                  .help = "Rename the variable.",
                   .sure = !follows("or") && !follows("and") && !follows("not") && !follows("in")};
   }
   const uint32_t name = Steps(first);

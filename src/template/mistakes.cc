@@ -23,11 +23,12 @@ std::string HelpFor(std::string_view found, bool after_text) {
   if (found == "&") return "Write 'and'.";
   if (found == "!") return "Write 'not'.";
   if (found == "{")
-    return "Only queries take dictionaries, as in {{ { \"Key\": name } | filter }}.";
-  if (found == "+" && after_text) return "Join texts with ~.";
-  if (found == "|") return "Write 'or' for a choice, and a filter's name behind '|'.";
+    return "Only queries support dictionaries, as in {{ { \"Key\": name } | filter }}.";
+  if (found == "+" && after_text) return "Concatenate strings with ~.";
+  if (found == "|")
+    return "Write 'or' for alternatives; '|' must be followed by the name of a filter.";
   if (found == "." || found == "[") {
-    return "Steps follow a name without blanks; bind anything else with {% set %} first.";
+    return "Attributes must follow a name directly; assign anything else with {% set %} first.";
   }
   return {};
 }
@@ -42,10 +43,11 @@ void ExpressionParser::Unexpected(std::string_view expected) const {
   }
   if (token.kind == Token::Kind::kBad && !text.empty() &&
       (text[0] == '\'' || text[0] == '"' || text[0] == '`')) {
-    throw Mistake{
-        .what = rules::TemplateSyntax::UnclosedString{.quote = text},
-        .where = token.where,
-        .help = "A quote within a text cannot be escaped; use another kind of quotes around it."};
+    throw Mistake{.what = rules::TemplateSyntax::UnclosedString{.quote = text},
+                  .where = token.where,
+                  .help =
+                      "A quote inside a string cannot be escaped; use another kind of quotes "
+                      "around the string."};
   }
   if (text == "if" || text == "else") {
     throw Mistake{.what = rules::TemplateSyntax::InlineIf{.word = text},
@@ -83,7 +85,7 @@ void ExpressionParser::Finish() {
     const Span where = {static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + 2)};
     throw Mistake{.what = rules::TemplateSyntax::UnclosedTag{.tag = bytes_.substr(begin, 2)},
                   .where = where,
-                  .help = "Write '" + std::string(close) + "' behind what it holds."};
+                  .help = "Write '" + std::string(close) + "' after its content."};
   }
   Unexpected(close);
 }

@@ -106,7 +106,7 @@ class Parser {
     if (word == "break" || word == "continue") {
       throw Mistake{.what = rules::TemplateSyntax::Stray{.word = word},
                     .where = where,
-                    .help = "It stands in {% for %} only."};
+                    .help = "It is only allowed in {% for %}."};
     }
     const std::string_view meant = Suggest(word, kStatements);
     throw Mistake{.what = rules::TemplateSyntax::Statement{.word = word},

@@ -21,9 +21,9 @@ void Evaluator::CheckIterated(uint32_t expr) {
   const Loc at = At(tree_.exprs[expr].where);
   Report({.what = rules::TextIterated{.name = values_.sources().Bytes(at)},
           .where = at,
-          .help = custom_ ? "Read the text first: '" + std::string(values_.sources().Bytes(at)) +
+          .help = custom_ ? "Parse the string first: '" + std::string(values_.sources().Bytes(at)) +
                                 " | from_json'."
-                          : "Move the loop into a query, where from_json reads the text."});
+                          : "Move the loop into a query, where from_json can parse the string."});
 }
 
 // `value` is what the name in a condition stands for.
@@ -36,7 +36,7 @@ void Evaluator::CheckCondition(uint32_t expr, ValueId value) {
   const std::string name(values_.sources().Bytes(at));
   Report({.what = rules::TextAsCondition{.name = name, .value = bytes},
           .where = at,
-          .help = "Compare the text: " + name + " == \"true\"."});
+          .help = "Compare the string: " + name + " == \"true\"."});
 }
 
 // A text that is compared with a boolean or a number.
@@ -53,7 +53,7 @@ void Evaluator::CheckComparison(const Expr& expr) {
     Report({.what = rules::TextAsCondition::NeverEqual{.name = Text(tree_.exprs[sides[side]].where),
                                                        .value = bytes},
             .where = at,
-            .help = "Compare it with the text \"" + bytes + "\"."});
+            .help = "Compare it with the string \"" + bytes + "\"."});
   }
 }
 

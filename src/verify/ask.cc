@@ -64,7 +64,8 @@ aws::Reply<aws::Simulated> ResultOf(const PermissionQuestion& question,
   const auto found = std::find_if(results.begin(), results.end(), [&](const aws::Simulated& each) {
     return each.action == question.action;
   });
-  if (found == results.end()) return {.failure = {.message = "IAM left this action out."}};
+  if (found == results.end())
+    return {.failure = {.message = "IAM returned no result for this action."}};
   aws::Simulated simulated = *found;
   for (const aws::ResourceDecision& decision : found->resources) {
     if (decision.resource == question.resource) simulated.decision = decision.decision;

@@ -4,7 +4,8 @@
 namespace stackql::verify {
 namespace {
 
-constexpr const char* kOwnOnly = "It knows your own account's only, not those shared with it.";
+constexpr const char* kOwnOnly =
+    "Cloud Control only knows the resources of your own account, not those shared with it.";
 
 // What is known of a reference's resources together.
 struct Outcome {

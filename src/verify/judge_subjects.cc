@@ -59,11 +59,11 @@ Message MessageFor(const Difference& difference, const std::string& type) {
 
 std::string HelpOn(const Difference& difference, Judgement& judgement) {
   std::string help;
-  if (difference.replaces) help = "It can be set only when the resource is created.";
+  if (difference.replaces) help = "It can only be set when the resource is created.";
   if (difference.live == kNoValue) return help;
   if (!help.empty()) help += ' ';
   return help + (judgement.options.show_values ? Shown(judgement.values, difference.live)
-                                               : "'--show-values' shows what AWS has.");
+                                               : "Use --show-values to see AWS's value.");
 }
 
 void JudgeDrift(const Subject& subject, ValueId live, Judgement& judgement) {
@@ -99,7 +99,7 @@ void JudgeFound(const Subject& subject, const aws::Resource& resource, Judgement
   }
   ++judgement.tally.unreadable;
   judgement.unchecked.Add(Unchecked::What::kResource, subject.question.type,
-                          {.message = "its properties are no JSON object"}, subject.created);
+                          {.message = "its properties are not a JSON object"}, subject.created);
 }
 
 }  // namespace

@@ -24,11 +24,11 @@ std::string InWords(const SchemaChange& change) {
     case Kind::kRemovedProperty:
       return path + " is gone";
     case Kind::kNewlyRequired:
-      return path + " is required now";
+      return path + " is now required";
     case Kind::kNoLongerRequired:
       return path + " is no longer required";
     case Kind::kNewHandler:
-      return "there is a handler for " + change.detail + " now";
+      return "there is now a handler for " + change.detail + " now";
     case Kind::kRemovedHandler:
       return "the handler for " + change.detail + " is gone";
     case Kind::kPermissions:
@@ -52,7 +52,7 @@ std::string HelpOn(const std::vector<SchemaChange>& changes) {
   }
   if (end < changes.size()) help += "; and " + std::to_string(changes.size() - end) + " more";
   return help + (help.empty() ? "" : ". ") +
-         "'stackql-lint catalog pull' fetches the provider's newest documents.";
+         "Run 'stackql-lint catalog pull' to download the provider's newest documents.";
 }
 
 void JudgeSchema(const UsedType& used, const catalog::LiveSchema& live, Judgement& judgement) {
@@ -80,7 +80,7 @@ void JudgeDescription(const UsedType& used, const aws::TypeDescription& descript
   if (live) return JudgeSchema(used, *live, judgement);
   ++judgement.tally.unreadable;
   judgement.unchecked.Add(Unchecked::What::kSchema, used.question.type,
-                          {.message = "what AWS has is no schema of it"}, used.where);
+                          {.message = "AWS did not return a schema of it"}, used.where);
 }
 
 }  // namespace

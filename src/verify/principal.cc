@@ -27,7 +27,7 @@ Principal PrincipalOf(const std::string& arn, const std::string& region, LiveRea
   const std::string role = RoleOf(arn);
   if (role.empty() && CanBeSimulated(arn)) return {.arn = arn, .region = region};
   if (role.empty()) {
-    return {.failure = {.message = "IAM simulates users, groups and roles; name the one that "
+    return {.failure = {.message = "IAM only simulates users, groups and roles; set the one that "
                                    "deploys with --principal-arn"}};
   }
   const aws::Reply<aws::Role> found = reader.GetRole(region, {.name = role});

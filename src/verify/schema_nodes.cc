@@ -172,7 +172,7 @@ class NodeComparison {
                          .path = path,
                          .depth = depth};
     if (place.was.never() != place.is.never()) {
-      return Say(place, place.is.never() ? "takes no value now" : "took no value");
+      return Say(place, place.is.never() ? "no longer allows any value" : "allowed no value");
     }
     if (!CompareTypes(place)) return;
     CompareScalars(place);
@@ -396,7 +396,7 @@ class NodeComparison {
     for (size_t i = 0; i < was.size(); ++i) {
       size_t same = i;
       while (same < is.size() && !Same(was[i], is[same], place.depth + 1)) ++same;
-      if (same == is.size()) return Say(place, keyword + " says something else");
+      if (same == is.size()) return Say(place, keyword + " differs");
       std::swap(is[i], is[same]);
     }
   }

@@ -48,7 +48,7 @@ void Unchecked::Tell(Problems& problems, bool show_accounts, bool strict) const 
                        .help = code.empty() ? std::string() : sentence,
                        .grave = strict};
     for (size_t i = 1; i < places.size() && i <= kMostNotes; ++i) {
-      problem.related.push_back({places[i], "nor this one"});
+      problem.related.push_back({places[i], "this one neither"});
     }
     if (places.size() > kMostNotes + 1) {
       problem.related.back().message +=

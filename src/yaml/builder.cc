@@ -118,7 +118,7 @@ void Builder::CheckEmptyNode(size_t next, size_t delimiter_end) {
     if (At(bytes_, next) != ',' || (parent.is_map && !ReadsKey())) return;
     Fail({.what = rules::YamlSyntax::EmptyItem{.found = ","},
           .where = Place(next, next + 1),
-          .help = "Delete the comma, or write the item that is missing before it."});
+          .help = "Remove the comma, or add the missing item before it."});
   }
   if (parent.flow || !parent.is_map || ReadsKey() || delimiter_end != cursor_) return;
   const Value& node = values_[children_.back()];
@@ -128,7 +128,7 @@ void Builder::CheckEmptyNode(size_t next, size_t delimiter_end) {
   if (ColumnOf(bytes_, key.span.begin) != ColumnOf(bytes_, parent.begin)) return;
   Fail({.what = rules::YamlSyntax::MissingColon{.key = sources_.Bytes(key)},
         .where = key,
-        .help = "Write a colon and a value behind the key, or indent the line if it belongs to the "
+        .help = "Write a colon and a value after the key, or indent the line if it belongs to the "
                 "value above."});
 }
 
@@ -177,7 +177,7 @@ void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
     if (limits_.nodes_may_hold_themselves) throw Stop{};
     Fail({.what = rules::YamlSyntax::RecursiveAlias{.alias = bytes_.substr(begin, end - begin)},
           .where = Place(begin, end),
-          .help = "An alias cannot stand inside the node that its anchor names."});
+          .help = "An alias must not be inside the node of its own anchor."});
   }
   Finish(node, YAML::NullAnchor);
 }

@@ -9,7 +9,7 @@ namespace stackql::yaml {
 namespace {
 
 constexpr std::string_view kTemplateHelp =
-    "Quote a value that starts with '{{': YAML takes the braces for a mapping.";
+    "Quote a value that starts with '{{': YAML reads the braces as a mapping.";
 
 // The end of a piece of text that names what was found at `at`.
 size_t SnippetEnd(std::string_view bytes, size_t at) {
@@ -184,13 +184,12 @@ const Wording kWordings[] = {
      "Indent a key exactly like the other keys of its mapping, and quote a value that holds quotes "
      "or brackets."},
     {YAML::ErrorMsg::END_OF_SEQ, &Explainer::Here<YamlSyntax::BlockSequence>,
-     "Indent all items of a list alike."},
+     "Indent all items of a list equally."},
     {YAML::ErrorMsg::FLOW_END, &Explainer::Here<YamlSyntax::UnopenedBracket>,
      "Delete it, or open the bracket."},
     {YAML::ErrorMsg::MAP_VALUE, &Explainer::Here<YamlSyntax::MisplacedColon>,
-     "Indent the key like the other keys of its mapping, or quote the value if the colon belongs "
-     "to "
-     "it."},
+     "Indent the key like the other keys of its mapping, or quote the value if the colon is part "
+     "of it."},
     {YAML::ErrorMsg::MAP_KEY, &Explainer::Here<YamlSyntax::MisplacedIndicator>,
      "Start the key on a line of its own."},
     {YAML::ErrorMsg::BLOCK_ENTRY, &Explainer::Here<YamlSyntax::MisplacedIndicator>,
@@ -203,7 +202,7 @@ const Wording kWordings[] = {
      "Two hexadecimal digits follow \\x, four \\u and eight \\U."},
     {YAML::ErrorMsg::INVALID_UNICODE, &Explainer::Escape, "Use the number of a Unicode character."},
     {YAML::ErrorMsg::UNKNOWN_ANCHOR, &Explainer::Here<YamlSyntax::UnknownAnchor>,
-     "An anchor has to stand above its aliases; quote the value if '*' belongs to it."},
+     "An anchor must be defined above its aliases; quote the value if '*' is part of it."},
     {YAML::ErrorMsg::TAB_IN_INDENTATION, &Explainer::Here<YamlSyntax::TabIndentation>,
      "Indent with spaces."},
     {YAML::ErrorMsg::EOF_IN_SCALAR, &Explainer::Quote, ""},
@@ -259,7 +258,7 @@ Problem UnclosedQuote(std::string_view bytes, TextId file, size_t open) {
   return {.what = rules::YamlSyntax::UnclosedQuote{.quote = std::string(1, bytes[open]),
                                                    .start = bytes.substr(open, end - open)},
           .where = {file, {begin, begin + 1}},
-          .help = "Close the string, or quote the value if the quote belongs to it."};
+          .help = "Close the string, or quote the value if the quote is part of it."};
 }
 
 std::optional<Problem> ExplainError(const YAML::Exception& error, const Builder& builder,
