@@ -99,7 +99,7 @@ TEST(Pages, ThatPointBackAreAFailure) {
   for (const char* token : {"t1", "t2", "t1"}) aws.transport().Answer(Validation({"X"}, token));
   const Failure failure = Validate(aws).failure;
   EXPECT_EQ(failure.kind, Failure::Kind::kNotPossible);
-  EXPECT_THAT(failure.message, HasSubstr("ValidatePolicy with pages that do not end"));
+  EXPECT_THAT(failure.message, HasSubstr("ValidatePolicy with an endless sequence of pages"));
   EXPECT_EQ(aws.sent().size(), 3U);
   FakeAws other;
   other.transport().Answer(Simulation({"a:A"}, More("m")));

@@ -133,7 +133,7 @@ TEST(Client, TakesNoTruncatedReply) {
     const Reply<Resource> result = Ask(aws);
     EXPECT_FALSE(result.answer) << size;
     EXPECT_EQ(result.failure.kind, Kind::kNotPossible);
-    EXPECT_THAT(result.failure.message, HasSubstr("no whole reply"));
+    EXPECT_THAT(result.failure.message, HasSubstr("an incomplete response"));
   }
 }
 

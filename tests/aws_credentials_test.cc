@@ -72,7 +72,7 @@ TEST_F(CredentialChain, TakesTheEnvironmentFirst) {
   Set("AWS_CREDENTIAL_EXPIRATION", "2027-01-15T08:00:00+00:00");
   EXPECT_EQ(Find()->expiration, testing_support::kNow);
   Set("AWS_CREDENTIAL_EXPIRATION", "soon");
-  EXPECT_THAT(Key(), HasSubstr("AWS_CREDENTIAL_EXPIRATION holds no time"));
+  EXPECT_THAT(Key(), HasSubstr("AWS_CREDENTIAL_EXPIRATION is not a valid time"));
 }
 
 TEST_F(CredentialChain, TakesANamedProfileBeforeTheEnvironment) {
@@ -93,7 +93,7 @@ TEST_F(CredentialChain, WantsBothPartsOfAKey) {
   EXPECT_THAT(Key(), HasSubstr("AWS_SECRET_ACCESS_KEY is set, but not AWS_ACCESS_KEY_ID"));
   options_.environment.variables.erase("AWS_SECRET_ACCESS_KEY");
   CredentialsFile("[default]\naws_secret_access_key = canary-secret\n");
-  EXPECT_THAT(Key(), HasSubstr("profile 'default' of the credentials file has one of"));
+  EXPECT_THAT(Key(), HasSubstr("profile 'default' of the credentials file has only one of"));
 }
 
 TEST_F(CredentialChain, TakesTheCredentialsFileBeforeAProcessBeforeTheConfigFile) {
@@ -121,18 +121,19 @@ TEST_F(CredentialChain, SaysWhyAProcessGivesNone) {
   Config("[default]\ncredential_process = tool canary\n");
   command_ = Finished{.status = 3, .output = "canary", .errors = "sign in first \x1B[0m\n"};
   EXPECT_EQ(Key(),
-            "The credential_process of profile 'default' ended with status 3; it says: "
-            "sign in first  [0m");
+            "The credential_process of profile 'default' ended with status 3; its output: sign in "
+            "first  [0m");
   command_ = Failed("Cannot run 'tool': no such file.");
-  EXPECT_EQ(Key(),
-            "The credential_process of profile 'default' gives no credentials. Cannot run 'tool': "
-            "no such file.");
+  EXPECT_EQ(
+      Key(),
+      "The credential_process of profile 'default' returned no credentials. Cannot run 'tool': "
+      "no such file.");
   for (const char* output :
        {"", "canary", R"({"SecretAccessKey":"canary"})", R"({"AccessKeyId":"canary"})",
         R"({"Version":2,"AccessKeyId":"a","SecretAccessKey":"canary"})",
         R"({"Version":1,"AccessKeyId":"a","SecretAccessKey":"canary","Expiration":"canary"})"}) {
     command_ = Finished{.status = 0, .output = output};
-    EXPECT_THAT(Key(), HasSubstr("gives ")) << output;
+    EXPECT_THAT(Key(), HasSubstr(" returned ")) << output;
   }
   Config("[default]\ncredential_process = tool 'canary\n");
   EXPECT_THAT(Key(), HasSubstr("a quote is not closed"));
@@ -151,10 +152,9 @@ TEST_F(CredentialChain, LeavesTheRestToAwsOwnProgram) {
                                              "process", "--profile", "dev"));
   }
   command_ = Failed("Cannot run 'aws': no such file or directory.");
-  EXPECT_THAT(
-      Key(),
-      HasSubstr("assumes a role, which the AWS CLI (version 2) is asked to do. The "
-                "'aws configure export-credentials' gives no credentials. Cannot run 'aws'"));
+  EXPECT_THAT(Key(),
+              HasSubstr("assumes a role, which requires the AWS CLI (version 2). The 'aws "
+                        "configure export-credentials' returned no credentials. Cannot run 'aws'"));
 }
 
 TEST_F(CredentialChain, SaysWhereItLooked) {
@@ -167,7 +167,7 @@ TEST_F(CredentialChain, SaysWhereItLooked) {
 TEST_F(CredentialChain, ReadsNoConfigurationOfWhatIsLinted) {
   Set("AWS_CONFIG_FILE", folder_.Write("stack/config", "[default]\ncredential_process = evil\n"));
   options_.linted = {(folder_.path() / "stack").string()};
-  EXPECT_THAT(Key(), HasSubstr("lies within what is linted"));
+  EXPECT_THAT(Key(), HasSubstr("is inside the linted folders"));
   EXPECT_TRUE(commands_.empty());
 }
 
@@ -229,7 +229,7 @@ TEST_F(CredentialChain, SaysWhyTheContainerGivesNone) {
   FakeTransport other(clock_);
   other.Answer(Response(200, "canary"));
   EXPECT_THAT(FindCredentials(options_, other, clock_).error().message,
-              HasSubstr("gives no credentials"));
+              HasSubstr("returned no credentials"));
 }
 
 constexpr const char* kRole =
@@ -272,14 +272,15 @@ TEST_F(CredentialChain, SaysWhyAWebIdentityGivesNone) {
   transport_.Answer(Response(403,
                              "<ErrorResponse><Error><Code>ExpiredTokenException</Code><Message>"
                              "eyJcanarycanarycanarycanary.x</Message></Error></ErrorResponse>"));
-  EXPECT_EQ(Key(), "STS gives no credentials for the web identity: ExpiredTokenException: ***");
+  EXPECT_EQ(Key(), "STS returned no credentials for the web identity: ExpiredTokenException: ***");
   FakeTransport cut(clock_);
   cut.Answer(Response(200, std::string(kRole).substr(0, 200)));
-  EXPECT_THAT(FindCredentials(options_, cut, clock_).error().message, HasSubstr("no whole reply"));
+  EXPECT_THAT(FindCredentials(options_, cut, clock_).error().message,
+              HasSubstr("an incomplete response"));
   options_.endpoints.url = "https://evil.example";
   EXPECT_THAT(Key(), HasSubstr("is not sent to evil.example"));
   options_.linted = {(folder_.path() / "stack").string()};
-  EXPECT_THAT(Key(), HasSubstr("lies within what is linted"));
+  EXPECT_THAT(Key(), HasSubstr("is inside the linted folders"));
   EXPECT_EQ(transport_.sent().size(), 1U);
 }
 

@@ -90,7 +90,7 @@ TEST(Endpoints, NeedARegionThatCanStandInAHost) {
   for (const char* region : {"evil.example/", "eu west", "EU-WEST-1", "-a", "a-", "eu.west",
                              "a2345678901234567890123456789012x", "x@y"}) {
     const Result<Endpoint> result = ResolveEndpoint(Service::kSts, {.region = region}, {});
-    EXPECT_THAT(result.error().message, HasSubstr("no region can have")) << region;
+    EXPECT_THAT(result.error().message, HasSubstr("The region is not valid")) << region;
     EXPECT_FALSE(result->trusted);
   }
   EXPECT_THAT(ResolveEndpoint(Service::kSts, {}, {}).error().message, HasSubstr("--region"));
@@ -152,7 +152,7 @@ TEST(Endpoints, ThatAreNotPlainAreRefusedUnrepeated) {
   for (const char* url : {"https://user:canary@host", "ftp://host", "https://host/a?canary=1",
                           "https://host#canary", "host", "https://"}) {
     const Result<Endpoint> result = Custom(url);
-    EXPECT_THAT(result.error().message, HasSubstr("AWS_ENDPOINT_URL holds no plain")) << url;
+    EXPECT_THAT(result.error().message, HasSubstr("AWS_ENDPOINT_URL is not a valid")) << url;
     EXPECT_THAT(result.error().message, Not(HasSubstr("canary")));
   }
   EXPECT_THAT(Custom("http://internal.example").error().message, HasSubstr("without TLS"));
@@ -164,7 +164,7 @@ TEST(Endpoints, AreNotReplacedAndMoreThanPlain) {
         .variables = {{name, "true"}, {"AWS_ENDPOINT_URL", "http://127.0.0.1:1"}}};
     const EndpointOptions options = OptionsFrom(environment, "eu-west-1", {});
     EXPECT_THAT(ResolveEndpoint(Service::kSts, options, environment).error().message,
-                HasSubstr("cannot be had together with"));
+                HasSubstr("cannot be combined with"));
   }
 }
 

@@ -16,10 +16,10 @@ TEST(RunChild, StopsAtItsLimits) {
   };
   EXPECT_EQ(why({"yes"}, {.output = 1000}), "Cannot run 'yes': it prints more than 1000 bytes.");
   EXPECT_EQ(why({"sleep", "60"}, {.seconds = 1}),
-            "Cannot run 'sleep': it takes longer than 1 seconds.");
+            "Cannot run 'sleep': it takes longer than 1 second.");
   EXPECT_EQ(why({"sleep", "60"}, {.cancelled = [] { return true; }}),
             "Cannot run 'sleep': it was interrupted.");
-  EXPECT_EQ(why({"sh", "-c", "kill -9 $$"}, {}), "Cannot run 'sh': it ended by a signal.");
+  EXPECT_EQ(why({"sh", "-c", "kill -9 $$"}, {}), "Cannot run 'sh': it was ended by a signal.");
   EXPECT_EQ(why({"no-such-program-anywhere"}, {}),
             "Cannot run 'no-such-program-anywhere': no such file or directory.");
 }

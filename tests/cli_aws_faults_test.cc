@@ -26,11 +26,11 @@ struct End {
 
 constexpr End kAnswer = {.tries = 1, .answer = true};
 constexpr End kThrottled = {.tries = 3, .kind = Kind::kError, .cause = Cause::kThrottled};
-constexpr End kNoAnswer = {.tries = 3, .says = "could not be asked"};
-constexpr End kNoReply = {.tries = 3, .says = "no whole reply"};
-constexpr End kTrouble = {.tries = 3, .says = "no error of AWS's"};
+constexpr End kNoAnswer = {.tries = 3, .says = "could not be reached"};
+constexpr End kNoReply = {.tries = 3, .says = "an incomplete response"};
+constexpr End kTrouble = {.tries = 3, .says = "without an AWS error"};
 constexpr End kRedirected = {.tries = 1, .says = "Redirects are not followed"};
-constexpr End kTooLarge = {.tries = 1, .says = "larger than any of this service"};
+constexpr End kTooLarge = {.tries = 1, .says = "larger than any response of this service"};
 
 // A fault of all answers, and how a call in JSON and one in XML end.
 struct Row {
@@ -41,7 +41,7 @@ struct Row {
 
 std::vector<Row> Rows() {
   // Errors of the query protocol are in XML only.
-  const End unread = {.tries = 1, .says = "no error of AWS's"};
+  const End unread = {.tries = 1, .says = "without an AWS error"};
   return {
       {{.kind = FaultKind::kError}, kThrottled, kThrottled},
       {{.kind = FaultKind::kErrorPlainType}, kThrottled, unread},
@@ -146,7 +146,7 @@ TEST_F(Faults, ThatTakeTooLongEndAtTheDeadline) {
     Access();
     clock_.Sleep(net::Milliseconds(700));
     const auto begin = std::chrono::steady_clock::now();
-    Expect({.tries = 1, .cause = Cause::kDeadline, .says = "Give it more with --timeout"},
+    Expect({.tries = 1, .cause = Cause::kDeadline, .says = "Increase it with --timeout"},
            GetBucket());
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(600));
   }
@@ -192,7 +192,7 @@ TEST_F(Faults, OfTheNetworkAreToldAsSuch) {
   AwsAccess access(options_);
   const aws::Failure failure = access.GetResource("us-east-1", {"AWS::S3::Bucket", "b"}).failure;
   EXPECT_EQ(failure.kind, Kind::kNotPossible);
-  EXPECT_THAT(failure.message, HasSubstr("127.0.0.1 could not be asked: "));
+  EXPECT_THAT(failure.message, HasSubstr("127.0.0.1 could not be reached: "));
   EXPECT_THAT(failure.message, HasSubstr("Check the network"));
 }
 

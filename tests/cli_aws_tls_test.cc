@@ -73,7 +73,7 @@ TEST_F(Tls, TakesTheFirstFileThatIsNamed) {
 }
 
 TEST_F(Tls, SaysWhyAndWhatToDoWhenNobodyIsTrusted) {
-  EXPECT_THAT(Refused().message, AllOf(HasSubstr("127.0.0.1 could not be asked: "),
+  EXPECT_THAT(Refused().message, AllOf(HasSubstr("127.0.0.1 could not be reached: "),
                                        HasSubstr("certificate"), HasSubstr("AWS_CA_BUNDLE")));
 }
 
@@ -90,7 +90,7 @@ TEST_F(Tls, RefusesCertificatesThatAreNotGood) {
   for (const auto& [name, certificate] : rows) {
     Reset(certificate);
     EXPECT_THAT(Refused().message,
-                HasSubstr("Check the address and this computer's clock; if a proxy of yours"))
+                HasSubstr("Check the address and this computer's clock; if a proxy inspects TLS"))
         << name;
   }
 }
@@ -126,7 +126,7 @@ TEST_F(Tls, NamesWhatNamesABadFile) {
 TEST_F(Tls, TakesNoFileFromAProfileWithinWhatIsLinted) {
   WriteConfig(trusted_);
   options_.linted = {(folder_.path() / "home").string()};
-  EXPECT_THAT(Refused().message, HasSubstr("lies within what is linted"));
+  EXPECT_THAT(Refused().message, HasSubstr("is inside the linted folders"));
 }
 
 }  // namespace

@@ -79,8 +79,9 @@ TEST(TarGz, TakesSeveralGzipMembers) {
 
 TEST(TarGz, RefusesHostileEntries) {
   const std::vector<std::pair<TarEntry, std::string>> cases = {
-      {{"../outside.yaml", "x"}, "The archive's entry '../outside.yaml' leads outside with '..'"},
-      {{"v1/../../outside.yaml", "x"}, "leads outside"},
+      {{"../outside.yaml", "x"},
+       "The archive's entry '../outside.yaml' leads out of the archive with '..'"},
+      {{"v1/../../outside.yaml", "x"}, "leads out of the archive"},
       {{"/etc/cron.d/x", "x"}, "has an absolute path"},
       {{"v1/link", "", '2', "/etc/passwd"}, "The archive's entry 'v1/link' is a symbolic link"},
       {{"v1/link", "", '1', "v1/provider.yaml"}, "is a hard link"},
@@ -88,8 +89,8 @@ TEST(TarGz, RefusesHostileEntries) {
       {{"v1/disk", "", '4'}, "is a device"},
       {{"v1/pipe", "", '6'}, "is a pipe"},
       {{"v1/sparse", "", 'S'}, "is neither a file nor a folder"},
-      {{"v1/ok.yaml", "again"}, "The archive holds 'v1/ok.yaml' twice"},
-      {{"v1/OK.yaml", "again"}, "The archive holds 'v1/OK.yaml' twice"},
+      {{"v1/ok.yaml", "again"}, "The archive contains 'v1/ok.yaml' twice"},
+      {{"v1/OK.yaml", "again"}, "The archive contains 'v1/OK.yaml' twice"},
       {{"./v1//ok.yaml", "again"}, "twice"},
       {{"v1\\evil.yaml", "x"}, "unusual characters"},
       {{"v1/\x1B[31m.yaml", "x"},
@@ -97,7 +98,7 @@ TEST(TarGz, RefusesHostileEntries) {
       {{"v1/c:evil.yaml", "x"}, "unusual characters"},
       {{"v1/dir/", "x"}, "is a file without a name"},
       {{"", "x"}, "is a file without a name"},
-      {{"../", "", '5'}, "leads outside"},
+      {{"../", "", '5'}, "leads out of the archive"},
       {{"1/2/3/4/5/6/7/8/9", "x"}, "more than 8 folders deep"},
   };
   for (const auto& [entry, wrong] : cases) {
@@ -124,13 +125,13 @@ TEST(TarGz, RefusesBombs) {
   EXPECT_LT(bomb.size(), 60'000U);
   EXPECT_THAT(ReadTar(bomb).wrong, HasSubstr("more than 200 times its size"));
   const std::string tail = Gzip(Tar({{"a.yaml", "x"}}) + std::string(12U << 20U, '\0'));
-  EXPECT_THAT(ReadTar(tail).wrong, HasSubstr("goes on behind the end"));
+  EXPECT_THAT(ReadTar(tail).wrong, HasSubstr("continues after the end"));
   EXPECT_THAT(ReadTar(Gzip(Tar({{"a.yaml", "x"}}) + "more")).wrong, "");
 }
 
 TEST(TarGz, TellsDamage) {
-  EXPECT_EQ(ReadTar("").wrong, "The archive is no gzip file.");
-  EXPECT_EQ(ReadTar("<html>").wrong, "The archive is no gzip file.");
+  EXPECT_EQ(ReadTar("").wrong, "The archive is not a gzip file.");
+  EXPECT_EQ(ReadTar("<html>").wrong, "The archive is not a gzip file.");
   EXPECT_EQ(ReadTar(Gzip("")).wrong, "The tar archive ends early.");
   EXPECT_EQ(ReadTar(Gzip(std::string(512, 'x'))).wrong, "A header of the tar archive is damaged.");
   const std::string good = TarGz({{"a.yaml", std::string(5000, 'a')}, {"b.yaml", "b"}});
@@ -158,11 +159,11 @@ TEST(Zip, GivesItsFiles) {
 
 TEST(Zip, RefusesHostileEntries) {
   const std::vector<std::pair<ZipEntry, std::string>> cases = {
-      {{"../outside.json", "x"}, "leads outside"},
+      {{"../outside.json", "x"}, "leads out of the archive"},
       {{"/etc/x.json", "x"}, "absolute path"},
       {{"link.json", "/etc/passwd", 0120777}, "is neither a file nor a folder"},
       {{"device.json", "", 0020666}, "is neither a file nor a folder"},
-      {{"ok.json", "again"}, "The archive holds 'ok.json' twice"},
+      {{"ok.json", "again"}, "The archive contains 'ok.json' twice"},
       {{"secret.json", "x", 0, false, 1}, "is encrypted"},
       {{"a.json", "x", 0, false, 0, "b.json"}, "has two names"},
       {{std::string("a\0.json", 7), "x"}, "unusual characters"},
@@ -194,7 +195,7 @@ TEST(Zip, RefusesOverlaps) {
 }
 
 TEST(Zip, TellsDamage) {
-  EXPECT_EQ(ReadZip("").wrong, "The archive is no complete zip file.");
+  EXPECT_EQ(ReadZip("").wrong, "The archive is not a complete zip file.");
   const std::string good = Zip({{"a.json", std::string(5000, 'a')}, {"b.json", "b", 0, true}});
   for (size_t size = 0; size < good.size(); ++size) {
     EXPECT_NE(ReadZip(good.substr(0, size)).wrong, "") << size;

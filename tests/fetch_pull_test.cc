@@ -146,7 +146,7 @@ TEST_F(Pulls, WarnsWhenANewerVersionIsThereToo) {
   project_.Write(".stackql/src/awscc/v27.01.00001/provider.yaml", "newer");
   const Pulled pulled = Run();
   EXPECT_EQ(pulled.error, "");
-  EXPECT_THAT(pulled.warnings, ElementsAre(AllOf(HasSubstr("v27.01.00001' is there too"),
+  EXPECT_THAT(pulled.warnings, ElementsAre(AllOf(HasSubstr("v27.01.00001' also exists"),
                                                  HasSubstr("remove it to use " + kVersion))));
 }
 
@@ -187,7 +187,7 @@ TEST_F(Pulls, AnythingIfThatIsAskedFor) {
 TEST_F(Pulls, WarnsWhenTheCertificateEnds) {
   PullOptions options = Options();
   options.now = kNow + kYear - 1;
-  EXPECT_THAT(Pull(options).warnings, ElementsAre(HasSubstr("ends on 2026-06-15")));
+  EXPECT_THAT(Pull(options).warnings, ElementsAre(HasSubstr("expires on 2026-06-15")));
 }
 
 TEST_F(Pulls, NoHostileArchive) {
@@ -197,7 +197,7 @@ TEST_F(Pulls, NoHostileArchive) {
     return entries;
   };
   Serve(with({"../../../outside.yaml", "x"}));
-  ExpectFailure(Run(), "The archive's entry '../../../outside.yaml' leads outside");
+  ExpectFailure(Run(), "The archive's entry '../../../outside.yaml' leads out of");
   Serve(with({kVersion + "/link.yaml", "", '2', "/etc/passwd"}));
   ExpectFailure(Run(), "is a symbolic link");
   Serve(with({"v99/provider.yaml", "x"}));
@@ -205,7 +205,7 @@ TEST_F(Pulls, NoHostileArchive) {
   Serve({{kVersion + "/services/s3.yaml", "x"}});
   ExpectFailure(Run(), "The archive has no '" + kVersion + "/provider.yaml'");
   ServeBytes("<html>Sign in</html>");
-  ExpectFailure(Run(), "The archive is no gzip file");
+  ExpectFailure(Run(), "The archive is not a gzip file");
   const std::string archive = TarGz(Package(signer_));
   ServeBytes(archive.substr(0, archive.size() / 2));
   ExpectFailure(Run(), "ends early");
@@ -231,7 +231,7 @@ TEST_F(Pulls, OnlyWhatWasPinned) {
   for (const bool locked : {false, true}) {
     PullOptions options = Options();
     options.locked = locked;
-    EXPECT_THAT(Pull(options).error, HasSubstr("is not what was pinned: the lock file '"));
+    EXPECT_THAT(Pull(options).error, HasSubstr("differs from what was pinned: the lock file '"));
   }
   EXPECT_EQ(Provider(), "id: awscc\n# provider.yaml\n");
   EXPECT_EQ(ReadText(lock_), before);
@@ -240,7 +240,7 @@ TEST_F(Pulls, OnlyWhatWasPinned) {
 TEST_F(Pulls, LockedToWhatTheLockFileNames) {
   PullOptions options = Options();
   options.locked = true;
-  ExpectFailure(Pull(options), "--locked takes only what the lock file '");
+  ExpectFailure(Pull(options), "--locked only allows what the lock file '");
   EXPECT_EQ(Run().error, "");
   // A newer version does not matter then.
   replies_["/dist/providers.yaml"].body = "providers:\n  awscc:\n    versions: [v99.01.00001]\n";
@@ -249,12 +249,12 @@ TEST_F(Pulls, LockedToWhatTheLockFileNames) {
   EXPECT_EQ(pulled.version, kVersion);
   EXPECT_FALSE(pulled.lock_changed);
   options.source.version = "v99.01.00001";
-  EXPECT_THAT(Pull(options).error, HasSubstr("names awscc '" + kVersion + "', not 'v99.01.00001'"));
+  EXPECT_THAT(Pull(options).error, HasSubstr("pins awscc '" + kVersion + "', not 'v99.01.00001'"));
 }
 
 TEST_F(Pulls, NothingByADamagedLockFile) {
   project_.Write("stackql-lint.lock", "<<<<<<< HEAD\n");
-  EXPECT_THAT(Run().error, HasSubstr("it is not JSON. Take it from version control"));
+  EXPECT_THAT(Run().error, HasSubstr("it is not JSON. Restore it from version control"));
   const std::string hash(64, 'a');
   project_.Write("stackql-lint.lock",
                  R"({"version":1,"catalogs":[{"source":"awscc","version":"v1/../../../x","size":1,)"
@@ -268,7 +268,8 @@ TEST_F(Pulls, NothingByADamagedLockFile) {
 
 TEST_F(Pulls, NothingWhereTheIndexNamesNothing) {
   replies_["/dist/providers.yaml"].body = "<html>Sign in</html>";
-  ExpectFailure(Run(), "names no version of 'awscc'; expected the list of a StackQL registry");
+  ExpectFailure(Run(),
+                "does not list a version of 'awscc'; expected the list of a StackQL registry");
 }
 
 TEST_F(Pulls, OfflineWithoutAConnection) {
@@ -278,9 +279,10 @@ TEST_F(Pulls, OfflineWithoutAConnection) {
     ADD_FAILURE() << "the network was asked";
     return Failed("There is no network.");
   };
-  EXPECT_THAT(Pull(options).error, HasSubstr("--offline forbids to ask for the newest version"));
+  EXPECT_THAT(Pull(options).error, HasSubstr("the newest version is unknown with --offline"));
   options.source.version = kVersion;
-  EXPECT_THAT(Pull(options).error, HasSubstr("is not there, and --offline forbids to download it"));
+  EXPECT_THAT(Pull(options).error,
+              HasSubstr("does not exist and cannot be downloaded with --offline"));
   EXPECT_EQ(Run().error, "");
   for (const char* version : {kVersion.c_str(), ""}) {
     options.source.version = version;
@@ -290,7 +292,7 @@ TEST_F(Pulls, OfflineWithoutAConnection) {
     EXPECT_EQ(pulled.documents, 3U);
   }
   project_.Write(".stackql/src/awscc/" + kVersion + "/services/s3.yaml", "evil");
-  EXPECT_THAT(Pull(options).error, HasSubstr("does not hold what the lock file"));
+  EXPECT_THAT(Pull(options).error, HasSubstr("does not contain what the lock file"));
   fs::remove(lock_);
   options.source.version = kVersion;
   EXPECT_THAT(Pull(options).error, HasSubstr("'services/s3.yaml' is not what Test signed"));
@@ -334,7 +336,7 @@ TEST_F(Pulls, CloudFormationSchemas) {
   replies_["/CloudformationSchema.zip"] = {.body = Zip({{"aws-ivs-stage.json", "{ }"}})};
   PullOptions options = Options("cfn@eu-west-1");
   options.locked = true;
-  EXPECT_THAT(Pull(options).error, HasSubstr("Pull without --locked to take the new schemas"));
+  EXPECT_THAT(Pull(options).error, HasSubstr("Pull without --locked to use the new schemas"));
   EXPECT_EQ(ReadText(lock_), before);
   EXPECT_TRUE(Run("cfn@eu-west-1").lock_changed);
   EXPECT_THAT(Names(project_.path() / ".stackql/cfn/eu-west-1"), ElementsAre("aws-ivs-stage.json"));

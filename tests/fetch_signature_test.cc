@@ -48,7 +48,7 @@ TEST(Signature, DoesNotHold) {
 
 TEST(Signature, IsOfAnotherTime) {
   EXPECT_EQ(Check("x", Signer(1).Sign("x", kTo + 1)),
-            "'d' was signed on 2027-01-15, but the certificate of Test holds from 2023-11-14 to "
+            "'d' was signed on 2027-01-15, but the certificate of Test is valid from 2023-11-14 to "
             "2027-01-15.");
   EXPECT_THAT(Check("x", Signer(1).Sign("x", kFrom - 1)), HasSubstr("was signed on 2023-11-14"));
   EXPECT_THAT(Check("x", Signer(1).Sign("x", INT64_MIN / 2)), HasSubstr("was signed on"));
@@ -59,15 +59,15 @@ TEST(Signature, IsNoSignature) {
   for (const std::string& text :
        {std::string(), std::string("not base64!"), good.substr(4), good + "AAAA", "AAAA" + good,
         good + std::string(1, '\0'), std::string(108, 'A'), std::string(1'000'000, 'A')}) {
-    EXPECT_EQ(Check("x", text), "'d' has a signature that is not of the form that StackQL writes.");
+    EXPECT_EQ(Check("x", text), "'d' has a signature in an unknown format.");
   }
 }
 
 TEST(Certificate, WarnsInItsLastDays) {
   const Certificate certificate = Of(Signer(1));
   EXPECT_EQ(CertificateWarning(certificate, kTo - 61 * kDay), "");
-  EXPECT_THAT(CertificateWarning(certificate, kTo - 59 * kDay), HasSubstr("ends on 2027-01-15"));
-  EXPECT_THAT(CertificateWarning(certificate, kTo + 1), HasSubstr("ended on 2027-01-15"));
+  EXPECT_THAT(CertificateWarning(certificate, kTo - 59 * kDay), HasSubstr("expires on 2027-01-15"));
+  EXPECT_THAT(CertificateWarning(certificate, kTo + 1), HasSubstr("expired on 2027-01-15"));
 }
 
 // Real signatures of StackQL's own tests and registry, where they are at hand.

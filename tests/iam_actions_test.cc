@@ -230,7 +230,7 @@ TEST(ActionReference, KnowsWhatCallsOfCloudControlNeed) {
 
 TEST(ActionReference, TellsHowListedActionsEscalate) {
   EXPECT_EQ(Actions().FindEscalation("LAMBDA:updatefunctioncode"),
-            "changes what runs with another's role");
+            "changes code that runs with another role");
   EXPECT_EQ(Actions().FindEscalation("ivs:CreateStage"), "");
 }
 

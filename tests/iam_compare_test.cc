@@ -43,9 +43,9 @@ TEST(CompareGrants, OnlyWhatNoneCoversIsNew) {
 }
 
 TEST(Escalation, KnownActionsAndAccessLevels) {
-  EXPECT_THAT(WhyEscalates("iam:PassRole", Actions()), HasSubstr("hands a role"));
-  EXPECT_THAT(WhyEscalates("IAM:passrole", Actions()), HasSubstr("hands a role"));
-  EXPECT_THAT(WhyEscalates("iam:CreateServiceLinkedRole", Actions()), HasSubstr("makes a role"));
+  EXPECT_THAT(WhyEscalates("iam:PassRole", Actions()), HasSubstr("passes a role"));
+  EXPECT_THAT(WhyEscalates("IAM:passrole", Actions()), HasSubstr("passes a role"));
+  EXPECT_THAT(WhyEscalates("iam:CreateServiceLinkedRole", Actions()), HasSubstr("creates a role"));
   EXPECT_EQ(WhyEscalates("s3:PutBucketPolicy", Actions()), "changes permissions");
   EXPECT_EQ(WhyEscalates("iam:AttachRolePolicy", Actions()), "changes permissions");
   EXPECT_THAT(WhyEscalates("lambda:*", Actions()), HasSubstr("matches 'lambda:"));

@@ -202,7 +202,7 @@ TEST(ReportMissing, SaysWhatOnlyTeardownOrAReadHalfNeeds) {
       Judged(policies, {update}), policies.layers, [](const OperationView&) { return Loc{}; },
       problems);
   ASSERT_EQ(problems.size(), 1U);
-  EXPECT_THAT(problems[0].help, testing::HasSubstr("read half"));
+  EXPECT_THAT(problems[0].help, testing::HasSubstr("this permission is for reading"));
   EXPECT_THAT(problems[0].help, testing::HasSubstr("Only teardown needs it."));
 }
 

@@ -163,7 +163,7 @@ TEST(Needs, AreThoseOfTheHandlersThatTheCallRuns) {
 TEST(Needs, AreNotKnownWithoutTheDocuments) {
   const Asked asked(Call::kDelete, "AWS::S3::Bucket", {{Handler::Read, {"s3:ListBucket"}}}, {});
   EXPECT_EQ(asked.needs.unresolved,
-            "the documents of 'AWS::S3::Bucket' do not say what its Delete handler needs");
+            "the documents of 'AWS::S3::Bucket' do not list what its Delete handler needs");
   EXPECT_THAT(asked.Lines(), IsEmpty());
 }
 

@@ -69,7 +69,7 @@ TEST(MakePolicies, SplitsWhatACallerAndARoleNeed) {
 }
 
 TEST(MakePolicies, SaysWhyOneCannotBeWritten) {
-  EXPECT_THAT(MakePolicies({}, {}, Actions(), {})[0].error, HasSubstr("nothing needs"));
+  EXPECT_THAT(MakePolicies({}, {}, Actions(), {})[0].error, HasSubstr("no operation needs"));
   const std::string name(300, 'a');
   std::vector<OperationNeeds> operations;
   for (int i = 0; i < 12; ++i) {
@@ -77,15 +77,15 @@ TEST(MakePolicies, SaysWhyOneCannotBeWritten) {
   }
   const GeneratedPolicy inlined =
       MakePolicies(operations, {}, Actions(), {.limit = kInlineUserSize, .inlined = true})[0];
-  EXPECT_THAT(inlined.error, HasSubstr("inline policies at most 2048"));
+  EXPECT_THAT(inlined.error, HasSubstr("inline policies of an identity can have at most 2048"));
   EXPECT_EQ(MakePolicies(operations, {}, Actions(), {.limit = kInlineUserSize})[0].error, "");
   EXPECT_THAT(MakePolicies(operations, {}, Actions(), {.limit = 200})[0].error,
-              HasSubstr("a document of 200 characters cannot hold"));
+              HasSubstr("a document of 200 characters cannot contain"));
   for (int i = 12; i < 200; ++i) {
     operations.push_back(Operation("ivs:GetStage", {}, name + std::to_string(i)));
   }
   EXPECT_THAT(MakePolicies(operations, {}, Actions(), {.limit = kInlineUserSize})[0].error,
-              HasSubstr("an identity has at most 20"));
+              HasSubstr("an identity can have at most 20"));
 }
 
 TEST(ComparePermissions, TellsWhatIsNewAndWhatIsGone) {

@@ -88,9 +88,10 @@ TEST_F(Downloads, GiveUpWhenItStaysSo) {
   EXPECT_FALSE(download.done);
   EXPECT_EQ(download.status, 500);
   EXPECT_EQ(asked, 4);
-  EXPECT_EQ(download.error, server.Address() +
-                                " answered with status 500, expected 200. Try again "
-                                "later, or name a mirror with --from.");
+  EXPECT_EQ(
+      download.error,
+      server.Address() +
+          " answered with status 500, expected 200. Try again later, or use a mirror with --from.");
 }
 
 TEST_F(Downloads, WaitAsLongAsTheServerSays) {

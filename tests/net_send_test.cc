@@ -103,7 +103,7 @@ TEST_F(Sending, RefusesHeadersThatAreMoreThanOne) {
            {"X-A", "1\r\nX-B: 2"}, {"X-A: 1\nX-B", "2"}, {"X-A:", "2"}, {"X-A", ""}}) {
     const Exchange exchange = Send(server.Address(), {header});
     EXPECT_EQ(exchange.result, Exchange::Result::kFailed);
-    EXPECT_EQ(exchange.error, "a header of the request is not plain");
+    EXPECT_EQ(exchange.error, "a header of the request is not valid");
   }
   EXPECT_TRUE(server.Requests().empty());
 }

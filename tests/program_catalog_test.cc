@@ -72,10 +72,9 @@ TEST_F(CatalogProgram, SaysWhatIsOddAboutTheDocuments) {
   EXPECT_EQ(status["anomalies"]["emptyPermissions"], json({"AWS::Demo::Widget Delete"}));
   // The one of a built-in type is an action that AWS lists.
   ASSERT_EQ(status["anomalies"]["handlerEntries"].size(), 2);
-  EXPECT_EQ(
-      status["anomalies"]["handlerEntries"][1],
-      "'demo:GetWidget' in the read handler's list of 'AWS::Demo::Widget' names no service that "
-      "AWS lists.");
+  EXPECT_EQ(status["anomalies"]["handlerEntries"][1],
+            "'demo:GetWidget' in the read handler's list of 'AWS::Demo::Widget' does not name a "
+            "service that AWS lists.");
   EXPECT_EQ(With("catalog status --catalog nowhere").status, 2);
 }
 
@@ -119,7 +118,7 @@ TEST_F(CatalogProgram, AddsRegistrySchemas) {
   const Outcome added = With("catalog add more");
   EXPECT_EQ(added.status, 0);
   EXPECT_THAT(added.text, HasSubstr("first.json: '#/none' refers to nothing"));
-  EXPECT_THAT(added.text, HasSubstr("second.json: left out: a schema must be an object"));
+  EXPECT_THAT(added.text, HasSubstr("second.json: skipped: a schema must be an object"));
   EXPECT_THAT(added.text, HasSubstr("Added 1 resource types"));
   EXPECT_THAT(With("catalog show AWS::Demo::Extra").text, HasSubstr("none in StackQL"));
   const json list = json::parse(With("catalog list --output json --service demo").text);

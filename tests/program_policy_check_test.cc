@@ -280,7 +280,7 @@ TEST_F(PolicyChecks, KeysThatAreGivenTwiceAreErrors) {
   }
 }
 
-// The read half of an update, of real documents where they are there.
+// The this permission is for reading of an update, of real documents where they are there.
 TEST_F(PolicyChecks, TheReadHalfOfAnUpdateIsMissed) {
   const std::string catalog = ProviderDocuments();
   if (catalog.empty()) GTEST_SKIP() << "no documents of the provider";
@@ -294,7 +294,7 @@ TEST_F(PolicyChecks, TheReadHalfOfAnUpdateIsMissed) {
   star.erase(std::find(star.begin(), star.end(), "ec2:DescribeNetworkAcls"));
   const json findings = Check(policy, option);
   ASSERT_EQ(Rules(findings), std::vector<std::string>{"missing-permission"});
-  EXPECT_THAT(findings[0]["help"].get<std::string>(), HasSubstr("read half"));
+  EXPECT_THAT(findings[0]["help"].get<std::string>(), HasSubstr("this permission is for reading"));
 }
 
 }  // namespace

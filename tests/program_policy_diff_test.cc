@@ -132,7 +132,7 @@ TEST_F(PolicyDiff, NewUnresolvedOperationFails) {
   repository_.Write("x.iql", std::string(kRead) + kUnresolved);
   const Outcome outcome = Diff("HEAD --fail-on-new");
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_THAT(outcome.text, HasSubstr("x.iql:2:15: its permissions are not known"));
+  EXPECT_THAT(outcome.text, HasSubstr("x.iql:2:15: its permissions are unknown"));
   EXPECT_THAT(outcome.text, HasSubstr("What 1 new operation needs is not known."));
   // One that was there before, above, is not new.
   Commit("x.iql", std::string(kRead) + kUnresolved);
@@ -166,7 +166,7 @@ TEST_F(PolicyDiff, MarksWhatCanEscalate) {
   repository_.Write("x.iql", kRead);
   const std::string text =
       Diff("HEAD --service-role arn:aws:iam::111122223333:role/deploy --output markdown").text;
-  EXPECT_THAT(text, HasSubstr("| added **!** | `iam:PassRole`<br>hands a role to a service"));
+  EXPECT_THAT(text, HasSubstr("| added **!** | `iam:PassRole`<br>passes a role to a service"));
   EXPECT_THAT(text,
               HasSubstr("if `StringEquals iam:PassedToService cloudformation.amazonaws.com`"));
 }
@@ -187,7 +187,7 @@ TEST_F(PolicyDiff, WrongUseIsSaid) {
   EXPECT_EQ(Diff("HEAD --dirs a b").status, 2);
   const Outcome unknown = Diff("nosuch");
   EXPECT_EQ(unknown.status, 3);
-  EXPECT_THAT(unknown.text, HasSubstr("'nosuch' is no revision"));
+  EXPECT_THAT(unknown.text, HasSubstr("'nosuch' is not a revision"));
   EXPECT_EQ(Diff("HEAD nothere").status, 3);
   EXPECT_EQ(Diff("-- --output=/tmp/x").status, 3);
 }

@@ -84,8 +84,9 @@ TEST_F(CatalogPull, EndsWhenTheServerHangs) {
 
 TEST_F(CatalogPull, TellsBadUsage) {
   for (const auto& [arguments, text] : std::vector<std::pair<std::string, std::string>>{
-           {"azure", "no source 'azure'; there are awscc[@VERSION] and cfn[@REGION]"},
-           {"awscc@latest", "'latest' is no version of awscc; they look like v26.03.00379"},
+           {"azure", "unknown source 'azure'; expected awscc[@VERSION] or cfn[@REGION]"},
+           {"awscc@latest",
+            "'latest' is not a valid awscc version; expected one such as v26.03.00379"},
            {"cfn@mars", "'mars' is not a valid region; expected one such as us-east-1"},
            {"--from http://mirror.example", "is not encrypted: use https"},
            {"--timeout 0", "'--timeout': expected a whole number from 1 to 3600"},

@@ -59,17 +59,13 @@ class Render : public testing::Test {
 TEST_F(Render, PrintsEachQueryAsItWouldBeSent) {
   const Outcome outcome = With("render --env prod");
   EXPECT_EQ(outcome.status, 0);
-  EXPECT_EQ(
-      outcome.text,
-      "-- resources/stage.iql:1  resource stage  anchor exists  env prod\n"
-      "SELECT arn FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n"
-      "\n"
-      "-- resources/stage.iql:4  resource stage  anchor create  env prod  (not all is known)\n"
-      "INSERT INTO awscc.ivs.stages (Name, Tags, region)\n"
-      "SELECT 'prod-stage{{ idempotency_token }}',\n"
-      "  '[{\"Key\": \"{{ OWNER }} of demo\", \"Value\": \"<password>|<password>\"}]', "
-      "'us-east-1';\n"
-      "\n");
+  EXPECT_EQ(outcome.text,
+            "-- resources/stage.iql:1  resource stage  anchor exists  env prod\nSELECT arn FROM "
+            "awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n\n-- resources/stage.iql:4  "
+            "resource stage  anchor create  env prod  (some values unknown)\nINSERT INTO "
+            "awscc.ivs.stages (Name, Tags, region)\nSELECT 'prod-stage{{ idempotency_token }}',\n  "
+            "'[{\"Key\": \"{{ OWNER }} of demo\", \"Value\": \"<password>|<password>\"}]', "
+            "'us-east-1';\n\n");
 }
 
 TEST_F(Render, PrintsEveryEnvironment) {
@@ -89,7 +85,7 @@ TEST_F(Render, SelectsByResourceAndAnchor) {
             "SELECT arn FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n\n");
   const Outcome none = With("render --resource stages");
   EXPECT_EQ(none.status, 2);
-  EXPECT_EQ(none.text, "stackql-lint: no query to render\n");
+  EXPECT_EQ(none.text, "stackql-lint: there is no query to render\n");
 }
 
 TEST_F(Render, HidesVariablesUnlessAskedNotTo) {

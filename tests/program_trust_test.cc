@@ -43,20 +43,20 @@ TEST_F(Trust, DocumentsThatGitDoesNotTrackAreBelieved) {
   ASSERT_EQ(repository_.Git("add x.iql"), 0);
   const Outcome outcome = With("permissions x.iql");
   EXPECT_THAT(outcome.text, HasSubstr("demo:GetWidget"));
-  EXPECT_THAT(outcome.text, Not(HasSubstr("under git's control")));
+  EXPECT_THAT(outcome.text, Not(HasSubstr("are tracked by git")));
 }
 
 TEST_F(Trust, TrackedDocumentsGrantNothing) {
   ASSERT_EQ(repository_.Git("add -A"), 0);
   EXPECT_EQ(With("check x.iql").status, 0) << "to check, they do";
   const Outcome listed = With("permissions x.iql");
-  EXPECT_THAT(listed.text, AllOf(HasSubstr("under git's control"), Not(HasSubstr("demo:Get"))));
+  EXPECT_THAT(listed.text, AllOf(HasSubstr("are tracked by git"), Not(HasSubstr("demo:Get"))));
   const Outcome generated = With("policy generate x.iql");
   EXPECT_EQ(generated.status, 1);
   EXPECT_THAT(generated.text, Not(HasSubstr("\"Version\"")));
   const Outcome of_type = With("policy generate --type AWS::Demo::Widget");
   EXPECT_EQ(of_type.status, 1);
-  EXPECT_THAT(of_type.text, HasSubstr("under git's control"));
+  EXPECT_THAT(of_type.text, HasSubstr("are tracked by git"));
 }
 
 TEST_F(Trust, WhoNamesThemBelievesThem) {
@@ -78,7 +78,7 @@ TEST_F(Trust, ALockFileVouchesForWhatItPins) {
   EXPECT_THAT(With("permissions x.iql").text, HasSubstr("demo:GetWidget"));
   // One byte of them changes.
   repository_.Write(std::string(kDocuments) + "/provider.yaml", "id: awscc \n");
-  EXPECT_THAT(With("permissions x.iql").text, HasSubstr("under git's control"));
+  EXPECT_THAT(With("permissions x.iql").text, HasSubstr("are tracked by git"));
 }
 
 }  // namespace

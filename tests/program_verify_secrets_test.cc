@@ -87,7 +87,7 @@ TEST_F(VerifySecrets, OfProgramsThatFailAreNotToldOn) {
   unsetenv("AWS_SECRET_ACCESS_KEY");
   const Outcome outcome = With(ReadOf("demo.widgets", "one"));
   EXPECT_EQ(outcome.status, 3);
-  EXPECT_THAT(outcome.text, AllOf(HasSubstr("it says: no: *** SecretAccessKey=***"),
+  EXPECT_THAT(outcome.text, AllOf(HasSubstr("its output: no: *** SecretAccessKey=***"),
                                   Not(HasSubstr("canary-of"))));
   ExpectNoSecretIn(outcome.text);
 }

@@ -17,8 +17,8 @@ TEST_F(Verify, WhatIsAsItIsWrittenIsNoFinding) {
   const Outcome outcome = With(ReadOf("demo.widgets", "one") + Create("new", "1"));
   EXPECT_EQ(outcome.status, 0);
   EXPECT_THAT(outcome.text, AllOf(HasSubstr("no findings"), HasSubstr("Account: ********9012"),
-                                  HasSubstr("2 resources (1 found, 1 not there)"),
-                                  HasSubstr("; all were answered.")));
+                                  HasSubstr("2 resources (1 found, 1 not found)"),
+                                  HasSubstr("; all checks were completed.")));
   EXPECT_EQ(server_->journal().Count("GetResource"), 2);
   EXPECT_EQ(server_->journal().Count("DescribeType"), 1);
   EXPECT_EQ(server_->journal().Count(), 4);
@@ -44,7 +44,7 @@ TEST_F(Verify, WhatCouldNotBeCheckedIsToldApart) {
   EXPECT_THAT(outcome.text,
               AllOf(HasSubstr("warning[LIV004]"),
                     HasSubstr("could not be checked: UnsupportedActionException"),
-                    HasSubstr("(1 found, 0 not there)"), HasSubstr("could not check 1.")));
+                    HasSubstr("(1 found, 0 not found)"), HasSubstr("could not check 1.")));
   EXPECT_EQ(With(query, "--strict").status, 1);
 }
 
@@ -60,7 +60,7 @@ TEST_F(Verify, WithoutGoodCredentialsNothingIsSaid) {
   setenv("AWS_SECRET_ACCESS_KEY", "another", 1);
   const Outcome wrong = With(ReadOf("demo.widgets", "one"));
   EXPECT_EQ(wrong.status, 3);
-  EXPECT_THAT(wrong.text, HasSubstr("AWS does not say who asks: "));
+  EXPECT_THAT(wrong.text, HasSubstr("Cannot identify the caller: "));
   unsetenv("AWS_ACCESS_KEY_ID");
   unsetenv("AWS_SECRET_ACCESS_KEY");
   EXPECT_EQ(With(ReadOf("demo.widgets", "one")).status, 3);
@@ -106,7 +106,7 @@ TEST_F(Verify, UnknownIdentifiersAreCounted) {
       "SELECT name FROM awscc.demo.widgets WHERE region = 'us-east-1' AND Identifier = "
       "'{{ id }}';\n");
   EXPECT_EQ(outcome.status, 0);
-  EXPECT_THAT(outcome.text, AllOf(HasSubstr("Asked AWS about 1 type; all were answered.\n"),
+  EXPECT_THAT(outcome.text, AllOf(HasSubstr("Checked in AWS: 1 type; all checks were completed.\n"),
                                   HasSubstr("Left out: 1 statement whose region")));
   EXPECT_EQ(server_->journal().Count("GetResource"), 0);
 }

@@ -329,15 +329,8 @@ TEST(TextFix, IsShownUnderTheHelp) {
   finding.fix = Fix{"Replace with 'key'", {{At(report, "f", "kye"), "key"}}, false};
   report.findings = {finding};
   EXPECT_EQ(Body(report),
-            " --> f:1:1\n"
-            "  |\n"
-            "1 | kye: 2\n"
-            "  | ^^^\n"
-            "  |\n"
-            "help: Did you mean 'key'? (check that this is what you mean)\n"
-            "  |\n"
-            "1 - kye: 2\n"
-            "1 + key: 2\n");
+            " --> f:1:1\n  |\n1 | kye: 2\n  | ^^^\n  |\nhelp: Did you mean 'key'? (check that this "
+            "is intended)\n  |\n1 - kye: 2\n1 + key: 2\n");
 }
 
 TEST(TextFix, ThatSpansLinesIsNamedOnly) {
@@ -346,13 +339,9 @@ TEST(TextFix, ThatSpansLinesIsNamedOnly) {
   Finding finding = Make({"f", {0, 1}});
   finding.fix = Fix{"Remove it", {{{"f", {0, 3}}, ""}}, false};
   report.findings = {finding};
-  EXPECT_EQ(Body(report),
-            " --> f:1:1\n"
-            "  |\n"
-            "1 | a\n"
-            "  | ^\n"
-            "  |\n"
-            "  = help: Remove it (check that this is what you mean)\n");
+  EXPECT_EQ(
+      Body(report),
+      " --> f:1:1\n  |\n1 | a\n  | ^\n  |\n  = help: Remove it (check that this is intended)\n");
 }
 
 TEST(Text, HasHeadBlankLinesAndSummary) {

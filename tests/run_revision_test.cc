@@ -182,7 +182,7 @@ TEST_F(RevisionTest, RefusesWhatIsNoRevision) {
         std::string("HEAD:a"), std::string("HEAD\n"), std::string("HEAD\0", 5),
         std::string(5000, 'a'), std::string("$(touch output)"), std::string("40")}) {
     EXPECT_THAT(Why(repository_.root(), name),
-                HasSubstr("' is no revision of the repository around '"))
+                HasSubstr("' is not a revision of the repository that contains '"))
         << name;
   }
   EXPECT_FALSE(fs::exists(output));
@@ -190,7 +190,7 @@ TEST_F(RevisionTest, RefusesWhatIsNoRevision) {
 }
 
 TEST_F(RevisionTest, SaysWhyThereIsNone) {
-  EXPECT_THAT(Why(repository_.root(), "HEAD"), HasSubstr("'HEAD' is no revision"))
+  EXPECT_THAT(Why(repository_.root(), "HEAD"), HasSubstr("'HEAD' is not a revision"))
       << "nothing is committed yet";
   const TemporaryFolder outside;
   EXPECT_THAT(Why(outside.path().string(), "HEAD"), HasSubstr("git failed: not a git repository"));
@@ -208,7 +208,7 @@ TEST_F(RevisionTest, KeepsToItsLimits) {
   const Files most = {
       {"small", std::string(100, 'a')}, {"exact", std::string(200, 'a')}, {"a/b/c", ""}};
   EXPECT_EQ(Take("HEAD", {.file = 200, .total = 300, .files = 3, .path = 9, .depth = 3}), most);
-  EXPECT_THAT(left_out_, ElementsAre("'a/b/c.d/e' is left out: it lies more than 3 folders deep.",
+  EXPECT_THAT(left_out_, ElementsAre("'a/b/c.d/e' is left out: it is more than 3 folders deep.",
                                      "'large' is left out: it is larger than 200 bytes."));
   Take("HEAD", {.file = 200, .path = 8});
   EXPECT_THAT(left_out_.at(0), HasSubstr("its path is longer than 8 bytes."));
@@ -328,9 +328,9 @@ TEST_F(RevisionTest, MakesNoPathThatLeadsElsewhere) {
   EXPECT_EQ(Take(hash), (Files{{"good", "text"}, {"folder/y", "text"}}));
   ASSERT_EQ(left_out_.size(), names.size() - 2);
   EXPECT_EQ(std::count(left_out_.begin(), left_out_.end(),
-                       "'good' is left out: another entry has its place."),
+                       "'good' is left out: another entry has the same path."),
             1);
-  EXPECT_EQ(left_out_.front(), "'../evil' is left out: its path leads elsewhere.");
+  EXPECT_EQ(left_out_.front(), "'../evil' is left out: its path leads out of the repository.");
 }
 
 TEST_F(RevisionTest, IgnoresWhatTheEnvironmentSaysOfAnotherRepository) {

@@ -18,7 +18,7 @@ struct Page {
 
 Failure Endless(Call call, const std::string& why) {
   return {.message = "The service answers " + std::string(FactsOf(call).name) +
-                     " with pages that do not end: " + why + ". Try again later."};
+                     " with an endless sequence of pages: " + why + ". Try again later."};
 }
 
 // Asks for page after page; `token` is the part of the question that names one.

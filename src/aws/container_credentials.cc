@@ -49,7 +49,7 @@ Result<std::string> ReadToken(const Environment& environment) {
   if (token->find_first_of("\r\n") == std::string::npos) return token;
   Wipe(*token);
   return Failed(std::string(file.empty() ? kToken : kTokenFile) +
-                " gives a token of more than one line, which no header can hold.");
+                " contains a token of more than one line, which a header cannot carry.");
 }
 
 Exchange Ask(const net::Request& request, net::Transport& transport, net::Clock& clock,
@@ -74,10 +74,10 @@ Result<Credentials> ContainerCredentials(const Environment& environment, net::Tr
                                          net::Clock& clock, const net::Progress& progress) {
   const std::string source(environment[kRelative].empty() ? kFull : kRelative);
   const std::optional<net::Url> url = UrlOf(environment);
-  if (!url) return Failed(source + " holds no plain address.");
+  if (!url) return Failed(source + " is not a valid address.");
   if (!MayBeAsked(*url) || (source == kRelative && url->host != kEcs)) {
     return Failed(source + " names " + url->host +
-                  " without TLS, which is neither this computer nor a container's endpoint.");
+                  " without TLS, but is neither this computer nor a container's endpoint.");
   }
   net::Request request = {.url = *url, .headers = {{"Accept", "application/json"}}};
   Result<std::string> token = ReadToken(environment);
@@ -88,7 +88,7 @@ Result<Credentials> ContainerCredentials(const Environment& environment, net::Tr
   WipeRequest(request);
   if (exchange.result != Exchange::Result::kResponse) {
     return Failed("The endpoint of " + source +
-                  " could not be asked: " + Scrub(exchange.error, nullptr) + ".");
+                  " could not be reached: " + Scrub(exchange.error, nullptr) + ".");
   }
   if (exchange.status == 200) {
     return ReadCredentials(std::move(exchange.body), "the endpoint of " + source);

@@ -79,7 +79,7 @@ class Chain {
       credentials.expiration = ReadExpiration(expiration);
       if (!credentials.expiration) {
         return Failed(
-            "AWS_CREDENTIAL_EXPIRATION holds no time. Expected one like "
+            "AWS_CREDENTIAL_EXPIRATION is not a valid time. Expected one such as "
             "2026-01-31T12:00:00Z.");
       }
     }
@@ -106,12 +106,12 @@ class Chain {
     }
     if (identity.role.empty()) {
       return Failed(
-          "There is a web identity's token but no role for it. Name one in AWS_ROLE_ARN, or "
-          "role_arn of the profile.");
+          "There is a web identity token but no role for it. Set AWS_ROLE_ARN, or role_arn in the "
+          "profile.");
     }
     if (LiesWithin(identity.token_file, options_.linted)) {
-      return Failed("The web identity's token is in '" + identity.token_file +
-                    "', which lies within what is linted. Name a file elsewhere.");
+      return Failed("The web identity token is in '" + identity.token_file +
+                    "', which is inside the linted folders. Use a file elsewhere.");
     }
     return WebIdentityCredentials(identity, options_.endpoints, environment_, transport_, clock_,
                                   options_.progress);
@@ -119,11 +119,12 @@ class Chain {
 
   Found FromSso() {
     const bool sso = !profile_["sso_session"].empty() || !profile_["sso_start_url"].empty();
-    return sso ? FromAwsProgram("signs in by SSO") : Found();
+    return sso ? FromAwsProgram("signs in with SSO") : Found();
   }
 
   Found FromLogin() {
-    return profile_["login_session"].empty() ? Found() : FromAwsProgram("signs in by 'aws login'");
+    return profile_["login_session"].empty() ? Found()
+                                             : FromAwsProgram("signs in with 'aws login'");
   }
 
   Found FromKeys(StaticKeys& keys, const std::string& file) {
@@ -131,8 +132,7 @@ class Chain {
     const std::string place = "profile '" + profile_.name + "' of the " + file;
     if (keys.access_key_id.empty() || keys.secret_access_key.empty()) {
       return Failed("The " + place +
-                    " has one of aws_access_key_id and aws_secret_access_key. "
-                    "Expected both.");
+                    " has only one of aws_access_key_id and aws_secret_access_key. Set both.");
     }
     return {Credentials{.access_key_id = keys.access_key_id,
                         .secret_access_key = std::move(keys.secret_access_key),
@@ -148,7 +148,7 @@ class Chain {
     const std::string place = "credential_process of profile '" + profile_.name + "'";
     const std::optional<std::vector<std::string>> arguments = SplitCommand(line);
     if (!arguments || arguments->empty()) {
-      return Failed("The " + place + " is no command line: a quote is not closed.");
+      return Failed("The " + place + " is not a valid command line: a quote is not closed.");
     }
     return Run(*arguments, place);
   }
@@ -163,15 +163,15 @@ class Chain {
     Result<Credentials> exported = Export();
     if (exported) return exported;
     return Failed("Profile '" + profile_.name + "' " + why +
-                  ", which the AWS CLI (version 2) is asked to do. " + exported.error().message);
+                  ", which requires the AWS CLI (version 2). " + exported.error().message);
   }
 
   Result<Credentials> FromInstance() {
     Result<Credentials> exported = Export();
     if (exported) return exported;
     return Failed("No credentials were found in the environment, the profile '" + profile_.name +
-                  "', a container or the AWS CLI. Sign in (such as with 'aws sso login'), or name "
-                  "a profile with --profile.");
+                  "', a container or the AWS CLI. Sign in (for example with 'aws sso login'), or "
+                  "select a profile with --profile.");
   }
 
   Result<Credentials> Export() {
@@ -182,17 +182,17 @@ class Chain {
   }
 
   Result<Credentials> Run(const std::vector<std::string>& arguments, const std::string& place) {
-    if (!options_.run) return Failed("Programs are not run here, and so not the " + place + ".");
+    if (!options_.run) return Failed("Programs are not run here, so neither is the " + place + ".");
     Result<Finished> finished = options_.run(arguments);
     if (!finished) {
-      return Failed("The " + place + " gives no credentials. " + finished.error().message);
+      return Failed("The " + place + " returned no credentials. " + finished.error().message);
     }
     if (finished->status == 0) return ReadCredentials(std::move(finished->output), place);
     Wipe(finished->output);
     std::string why = Scrub(finished->errors.substr(0, kErrorsShown), nullptr);
     while (!why.empty() && why.back() == ' ') why.pop_back();
     return Failed("The " + place + " ended with status " + std::to_string(finished->status) +
-                  (why.empty() ? "." : "; it says: " + why));
+                  (why.empty() ? "." : "; its output: " + why));
   }
 
   const ChainOptions& options_;

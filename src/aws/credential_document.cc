@@ -20,18 +20,18 @@ Result<Credentials> ReadCredentials(std::string text, const std::string& source)
   credentials.session_token =
       Secret(root["SessionToken"] ? root["SessionToken"].Text() : root["Token"].Text());
   if (root["Version"] && root["Version"].Number() != 1) {
-    return Failed(source + " gives credentials of a version that is not known; expected 1.");
+    return Failed(source + " returned credentials of an unknown version; expected version 1.");
   }
   if (credentials.access_key_id.empty() || credentials.secret_access_key.empty()) {
-    return Failed(source +
-                  " gives no credentials. Expected a JSON object with AccessKeyId and "
-                  "SecretAccessKey.");
+    return Failed(
+        source +
+        " returned no credentials. Expected a JSON object with AccessKeyId and SecretAccessKey.");
   }
   if (root["Expiration"].IsString()) {
     credentials.expiration = ReadExpiration(root["Expiration"].Text());
     if (!credentials.expiration) {
       return Failed(source +
-                    " gives credentials whose Expiration is no time. Expected one like "
+                    " returned credentials with an invalid Expiration. Expected a time such as "
                     "2026-01-31T12:00:00Z.");
     }
   }

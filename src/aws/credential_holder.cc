@@ -15,7 +15,7 @@ bool HasExpired(const Credentials& credentials, int64_t now) {
 
 void CredentialHolder::Load() {
   if (loads_ >= kLoads) {
-    credentials_ = Failed("The credentials have expired, and were got anew once already.");
+    credentials_ = Failed("The credentials have expired, and were already renewed once.");
     return;
   }
   ++loads_;

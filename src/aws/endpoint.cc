@@ -130,19 +130,19 @@ Result<Endpoint> ResolveCustom(const Custom& custom, Service service,
                                const EndpointOptions& options) {
   const std::string origin(custom.origin);
   if (options.fips || options.dual_stack) {
-    return Failed(origin + " gives an address, which cannot be had together with " +
-                  (options.fips ? "FIPS" : "dual-stack") + " endpoints. Leave out one of them.");
+    return Failed(origin + " sets an address, which cannot be combined with " +
+                  (options.fips ? "FIPS" : "dual-stack") + " endpoints. Remove one of them.");
   }
   const std::optional<net::Url> url = net::ParseUrl(custom.url);
   // The address is not repeated: it may hold a password.
   if (!url || url->path.find('?') != std::string::npos) {
     return Failed(origin +
-                  " holds no plain http or https address. Expected one like "
-                  "https://host:port, without user, query or fragment.");
+                  " is not a valid http or https address. Expected one such as https://host:port, "
+                  "without user, query or fragment.");
   }
   if (!url->secure && !url->Loopback()) {
     return Failed(origin + " names " + url->host +
-                  " without TLS, which is done with this computer only. Use https.");
+                  " without TLS, which is only allowed for this computer. Use https.");
   }
   const bool trusted =
       url->Loopback() || (url->port.empty() && IsAwsHost(url->host, service, options.region));
@@ -154,12 +154,12 @@ Result<Endpoint> ResolveCustom(const Custom& custom, Service service,
 Result<Endpoint> ResolveEndpoint(Service service, const EndpointOptions& options,
                                  const Environment& environment) {
   if (options.region.empty()) {
-    return Failed("No region is known. Name one with --region, or in AWS_REGION.");
+    return Failed("No region is set. Use --region or AWS_REGION.");
   }
   if (!IsRegionName(options.region)) {
     return Failed(
-        "The region has a name that no region can have. Expected lower-case letters, digits and "
-        "hyphens, such as eu-west-1.");
+        "The region is not valid. Expected lowercase letters, digits and hyphens, such as "
+        "eu-west-1.");
   }
   const Custom custom = FindCustom(service, options, environment);
   Result<Endpoint> endpoint = Endpoint{.trusted = true};

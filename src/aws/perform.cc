@@ -24,7 +24,7 @@ Failure Cancelled() { return NotPossible(Failure::Cause::kCancelled, "Interrupte
 
 Failure OutOfTime() {
   return NotPossible(Failure::Cause::kDeadline,
-                     "The time for asking AWS is over. Give it more with --timeout.");
+                     "The time limit for requests to AWS is exceeded. Increase it with --timeout.");
 }
 
 // One call, through all of its tries.
@@ -40,7 +40,7 @@ class Attempts {
     if (!endpoint->trusted && !session_.options().other_hosts) {
       return NotPossible(Failure::Cause::kEndpoint,
                          "Credentials are not sent to " + endpoint->url.host +
-                             ", which is neither AWS's host of this service nor this computer.");
+                             ", which is neither AWS's host for this service nor this computer.");
     }
     for (;;) {
       std::optional<Failure> failure = Try(*endpoint);
@@ -91,10 +91,10 @@ class Attempts {
       fault_ = Fault::kTransient;
     }
     const std::string why = exchange.result == Exchange::Result::kTooLarge
-                                ? "the answer is larger than any of this service"
+                                ? "the response is larger than any response of this service"
                                 : exchange.error;
     Failure failure =
-        NotPossible(Failure::Cause::kOther, Host() + " could not be asked: " + why + "." +
+        NotPossible(Failure::Cause::kOther, Host() + " could not be reached: " + why + "." +
                                                 (exchange.help.empty() ? "" : " ") + exchange.help);
     failure.message = Scrub(failure.message, credentials_.get());
     return failure;
@@ -107,10 +107,9 @@ class Attempts {
     }
     // A cut-off answer, or one from something in between: there is no telling what AWS said.
     fault_ = Fault::kTransient;
-    Failure failure =
-        NotPossible(Failure::Cause::kOther,
-                    Host() + " answered " + std::string(facts_.name) +
-                        " with something that is no whole reply. A proxy may be in between.");
+    Failure failure = NotPossible(Failure::Cause::kOther,
+                                  Host() + " answered " + std::string(facts_.name) +
+                                      " with an incomplete response. A proxy may be in between.");
     failure.request_id = Scrub(RequestId(exchange), credentials_.get());
     return failure;
   }
@@ -130,7 +129,7 @@ class Attempts {
     if (error.code.empty()) {
       failure = NotPossible(Failure::Cause::kOther, Host() + " answered with status " +
                                                         std::to_string(exchange.status) +
-                                                        " and no error of AWS's.");
+                                                        " without an AWS error.");
     }
     fault_ = FaultOf(exchange.status, error);
     server_says_ = ServerDelay(exchange);

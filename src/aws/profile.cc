@@ -113,8 +113,8 @@ Result<std::string> LoadFile(const Environment& environment, std::string_view va
   if (path.empty()) return "";
   if (!environment[variable].empty() && LiesWithin(path, linted)) {
     return Failed(std::string(variable) + " names '" + path +
-                  "', which lies within what is linted; it may not say what credentials are used. "
-                  "Name a file elsewhere.");
+                  "', which is inside the linted folders; it must not decide which credentials are "
+                  "used. Use a file elsewhere.");
   }
   std::error_code ignored;
   if (!fs::exists(path, ignored)) return "";

@@ -52,7 +52,7 @@ bool Session::CorrectClock(const net::Exchange& exchange, int64_t signed_at) {
   if (std::abs(skew - skew_) > kSkewAllowed && options_.notice) {
     options_.notice("The clock of this computer is " + std::to_string(std::abs(skew)) +
                     " seconds " + (skew > 0 ? "behind" : "ahead of") +
-                    " that of AWS; requests are signed by AWS's.");
+                    " AWS's clock; requests are signed with AWS's time.");
   }
   skew_ = skew;
   return true;

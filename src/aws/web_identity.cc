@@ -91,7 +91,7 @@ Result<Credentials> ReadReply(const std::string& body) {
   }
   if (found == nullptr || credentials.access_key_id.empty() ||
       credentials.secret_access_key.empty() || credentials.session_token.empty()) {
-    return Failed("STS answered AssumeRoleWithWebIdentity with something that is no whole reply.");
+    return Failed("STS answered AssumeRoleWithWebIdentity with an incomplete response.");
   }
   return credentials;
 }
@@ -106,11 +106,11 @@ Result<Credentials> WebIdentityCredentials(const WebIdentity& identity,
   const Result<Endpoint> endpoint = ResolveEndpoint(Service::kSts, endpoints, environment);
   if (!endpoint) return tl::unexpected(endpoint.error());
   if (!endpoint->trusted) {
-    return Failed("A web identity's token is not sent to " + endpoint->url.host +
-                  ", which is neither AWS's host of STS nor this computer.");
+    return Failed("The web identity token is not sent to " + endpoint->url.host +
+                  ", which is neither AWS's STS host nor this computer.");
   }
   Result<std::string> token = ReadSmallFile(identity.token_file);
-  if (!token) return Failed("There is no web identity's token. " + token.error().message);
+  if (!token) return Failed("There is no web identity token. " + token.error().message);
   if (token->empty()) {
     return Failed("'" + identity.token_file + "', the file of the web identity's token, is empty.");
   }
@@ -118,8 +118,7 @@ Result<Credentials> WebIdentityCredentials(const WebIdentity& identity,
   Exchange exchange = Ask(request, transport, clock, progress);
   WipeRequest(request);
   if (exchange.result != Exchange::Result::kResponse) {
-    return Failed("STS could not be asked for credentials: " + Scrub(exchange.error, nullptr) +
-                  ".");
+    return Failed("Cannot get credentials from STS: " + Scrub(exchange.error, nullptr) + ".");
   }
   if (exchange.status == 200) {
     Result<Credentials> credentials = ReadReply(exchange.body);
@@ -127,7 +126,7 @@ Result<Credentials> WebIdentityCredentials(const WebIdentity& identity,
     return credentials;
   }
   const ServiceError error = ErrorOf(exchange);
-  return Failed("STS gives no credentials for the web identity: " +
+  return Failed("STS returned no credentials for the web identity: " +
                 (error.code.empty() ? "status " + std::to_string(exchange.status) : error.code) +
                 (error.message.empty() ? "" : ": " + Scrub(error.message, nullptr)));
 }

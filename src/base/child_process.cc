@@ -99,7 +99,10 @@ std::string Drain(Descriptor& output, Descriptor& errors, const ChildLimits& lim
     if (ready < 0 && errno == EINTR) continue;
     if (ready < 0) return DescribeErrno(errno);
     if (ready == 0 && left > step) continue;
-    if (ready == 0) return "it takes longer than " + std::to_string(limits.seconds) + " seconds";
+    if (ready == 0) {
+      return "it takes longer than " + std::to_string(limits.seconds) +
+             (limits.seconds == 1 ? " second" : " seconds");
+    }
     if (waiting[0].revents != 0) Take(output, finished.output);
     if (waiting[1].revents != 0) Take(errors, finished.errors);
     if (finished.errors.size() > kErrorsKept) finished.errors.resize(kErrorsKept);
@@ -133,7 +136,7 @@ Result<Finished> RunChild(const std::vector<std::string>& arguments,
   if (!stopped.empty()) kill(child, SIGKILL);
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
-  if (stopped.empty() && !WIFEXITED(status)) stopped = "it ended by a signal";
+  if (stopped.empty() && !WIFEXITED(status)) stopped = "it was ended by a signal";
   if (!stopped.empty()) {
     explicit_bzero(finished.output.data(), finished.output.size());
     return fail(stopped);

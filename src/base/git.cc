@@ -54,7 +54,7 @@ Result<std::string> RunGit(const std::string& folder, const std::vector<std::str
   if (!finished) return tl::unexpected(finished.error());
   if (finished->status == 0) return std::move(finished->output);
   const std::string reason = Reason(finished->errors);
-  return Failed("git failed: " + (reason.empty() ? "it does not say why" : reason) + ".");
+  return Failed("git failed: " + (reason.empty() ? "it gave no reason" : reason) + ".");
 }
 
 }  // namespace stackql

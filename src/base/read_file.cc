@@ -47,7 +47,7 @@ Result<std::string> ReadWholeFile(const std::string& path, uint64_t limit,
                                   const ReadOptions& options) {
   if (path.find('\0') != std::string::npos) return Refusal(path, "no such file or directory");
   if (!options.root.empty() && !Inside(path, options.root)) {
-    return Refusal(path, "it lies outside of '" + options.root + "'");
+    return Refusal(path, "it is outside '" + options.root + "'");
   }
   // Opening a pipe must not wait for someone to write to it.
   const int at_once = options.pipes ? 0 : O_NONBLOCK;

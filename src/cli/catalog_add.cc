@@ -64,14 +64,14 @@ Result<size_t> Import(const Schemas& schemas, fetch::Staging& staging) {
     std::vector<std::string> anomalies;
     const auto type = catalog::CompileSchema(name, text, error, anomalies);
     if (type == nullptr) {
-      Say(std::string(name).append(": left out: ").append(error));
+      Say(std::string(name).append(": skipped: ").append(error));
       continue;
     }
     for (const std::string& anomaly : anomalies)
       Say(std::string(name).append(": ").append(anomaly));
     const std::string target = catalog::SchemaFileName(type->type_name);
     if (target.empty()) {
-      Say(name + ": left out: no name of a resource type: '" + type->type_name + "'");
+      Say(name + ": skipped: not a valid resource type name: '" + type->type_name + "'");
       continue;
     }
     const Result<void> written = staging.Write(target, text);
@@ -92,7 +92,7 @@ Result<size_t> AddSet(const fs::path& path, const fs::path& set) {
   if (const Result<void> opened = staging.Open(); !opened) return tl::unexpected(opened.error());
   Result<size_t> imported = Import(*schemas, staging);
   if (!imported) return imported;
-  if (*imported == 0) return Failed("'" + path.string() + "' holds no schemas.");
+  if (*imported == 0) return Failed("'" + path.string() + "' contains no schemas.");
   if (const Result<void> done = staging.Commit(); !done) return tl::unexpected(done.error());
   return imported;
 }
@@ -100,7 +100,7 @@ Result<size_t> AddSet(const fs::path& path, const fs::path& set) {
 int Add(const std::string& named) {
   const std::string cache = catalog::Cache::DefaultFolder();
   if (cache.empty()) {
-    Say("no folder for it: set HOME or XDG_CACHE_HOME");
+    Say("there is no cache folder: set HOME or XDG_CACHE_HOME");
     return kExitFailure;
   }
   std::error_code ignored;

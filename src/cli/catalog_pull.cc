@@ -85,7 +85,7 @@ int Pull(const PullOptions& asked) {
       .verify = !asked.no_verify};
   if (options.folder.empty()) options.folder = provider ? ".stackql" : "";
   if (options.folder.empty())
-    return Fail(kExitUsage, "there is no cache folder: name one with --dir");
+    return Fail(kExitUsage, "there is no cache folder: set one with --dir");
   options.timeout = std::chrono::seconds(asked.timeout);
   options.now = static_cast<int64_t>(std::time(nullptr));
   ProgressLine line;

@@ -36,8 +36,8 @@ std::optional<int> ReadVariables(const InputOptions& input, RunOptions& run) {
     }
     const config::EnvFile file = config::ReadEnvFile(*bytes);
     if (file.bad_line > 0) {
-      std::fprintf(stderr, "stackql-lint: %s:%u: not of the form KEY=VALUE\n",
-                   input.env_file.c_str(), file.bad_line);
+      std::fprintf(stderr, "stackql-lint: %s:%u: expected KEY=VALUE\n", input.env_file.c_str(),
+                   file.bad_line);
       return kExitUsage;
     }
     run.variables = file.variables;

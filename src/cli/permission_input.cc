@@ -127,7 +127,7 @@ std::vector<std::string> DataUsed(const StackPermissions& permissions, const Act
                     fetch::DigestOfFolder(folder.first));
   }
   if (permissions.documents.empty()) {
-    lines.emplace_back("catalog built in, of stackql-lint " STACKQL_LINT_VERSION);
+    lines.emplace_back("built-in catalog of stackql-lint " STACKQL_LINT_VERSION);
   }
   for (const std::string_view source : data.reference->sources()) {
     lines.push_back("actions " + std::string(source));

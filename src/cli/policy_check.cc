@@ -37,7 +37,7 @@ void PrintPhases(const PolicyCheck& check) {
   }
   std::string lack;
   for (const std::string& phase : lacking) lack += (lack.empty() ? "" : ", ") + phase;
-  std::fprintf(stderr, "Enough for %s; not for %s.\n", text.c_str(), lack.c_str());
+  std::fprintf(stderr, "Sufficient for %s; not for %s.\n", text.c_str(), lack.c_str());
 }
 
 // Says what was decided, and with what. The exit status that follows.
@@ -47,15 +47,15 @@ int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const 
     std::fprintf(stderr, "Used: %s\n", report::Visible(line).c_str());
   }
   const size_t unresolved = CountUnresolved(check.permissions);
-  std::fprintf(stderr, "%s: %zu of %zu needs are surely allowed; %zu %s needed by nothing.\n",
+  std::fprintf(stderr, "%s: %zu of %zu permissions proven allowed; %zu unused %s.\n",
                unresolved > 0                               ? "Not decided"
                : check.totals.allowed == check.totals.needs ? "Covered"
                                                             : "Not covered",
                check.totals.allowed, check.totals.needs, check.excess_grants,
-               check.excess_grants == 1 ? "grant is" : "grants are");
+               check.excess_grants == 1 ? "grant" : "grants");
   PrintPhases(check);
   if (unresolved > 0) {
-    std::fprintf(stderr, "stackql-lint: operations that could not be resolved may need more\n");
+    std::fprintf(stderr, "stackql-lint: unresolved operations may need more\n");
     if (status == kExitClean) status = kExitFindings;
   }
   const bool too_much = options.max_excess && check.excess_grants > *options.max_excess;

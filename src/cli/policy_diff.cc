@@ -160,10 +160,10 @@ int Print(const DiffOptions& options, const ActionData& data, const State& befor
 int Compare(DiffOptions& options) {
   const std::vector<std::string>& paths = options.input.run.paths;
   if (options.revisions.empty() == options.folders.empty()) {
-    return Fail(kExitUsage, "name either a revision to compare with, or two folders with --dirs");
+    return Fail(kExitUsage, "expected either a revision, or two folders with --dirs");
   }
   if (std::find(paths.begin(), paths.end(), "-") != paths.end()) {
-    return Fail(kExitUsage, "standard input has no older state to compare with");
+    return Fail(kExitUsage, "standard input cannot be compared with an older state");
   }
   ActionData data;
   if (const std::optional<int> status = ReadPermissionInput(options.input, data)) return *status;

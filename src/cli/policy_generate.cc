@@ -67,7 +67,7 @@ std::vector<File> FilesOf(const std::vector<iam::GeneratedPolicy>& policies,
 int Write(const std::vector<File>& files, const std::string& folder) {
   if (folder.empty() && files.size() > 1) {
     return Fail(kExitUsage, std::to_string(files.size()) +
-                                " documents are to be written: name a folder with --out-dir");
+                                " documents have to be written: set a folder with --out-dir");
   }
   if (folder.empty()) {
     std::fwrite(files[0].text.data(), 1, files[0].text.size(), stdout);
@@ -111,7 +111,7 @@ int Report(const GenerateOptions& options, const StackPermissions& permissions,
 
 int Generate(GenerateOptions& options) {
   if (!options.types.empty() && !options.input.run.paths.empty()) {
-    return Fail(kExitUsage, "'--type' takes the place of paths: give one or the other");
+    return Fail(kExitUsage, "'--type' cannot be combined with paths");
   }
   options.set.service_role = !options.input.options.context.service_role.empty();
   options.set.limit = LimitOf(options.inlined);
@@ -126,8 +126,8 @@ int Generate(GenerateOptions& options) {
   const size_t unresolved = CountUnresolved(permissions);
   if (unresolved > 0 && !options.allow_incomplete) {
     return Fail(kExitFindings,
-                "no policy is written, because it would lack what these operations "
-                "need (see --allow-incomplete)");
+                "no policy is written because it would lack the permissions of these operations "
+                "(see --allow-incomplete)");
   }
   const std::set<std::string> environments =
       options.per_environment ? permissions.environments : std::set<std::string>();

@@ -110,7 +110,7 @@ std::string Text(const std::vector<Shown>& queries) {
     if (!query.name.empty()) out += "  resource " + report::Visible(query.name);
     if (!query.anchor.empty()) out += "  anchor " + query.anchor;
     if (!query.environment.empty()) out += "  env " + report::Visible(query.environment);
-    out += query.complete ? "\n" : "  (not all is known)\n";
+    out += query.complete ? "\n" : "  (some values unknown)\n";
     out += Printable(query.text) + "\n";
   }
   return out;
@@ -143,7 +143,7 @@ int Render(RenderOptions& options) {
   std::fwrite(text.data(), 1, text.size(), stdout);
   if (!queries.empty()) return kExitClean;
   const bool chosen = !options.resource.empty() || !options.anchor.empty();
-  return Fail(chosen ? kExitUsage : kExitClean, "no query to render");
+  return Fail(chosen ? kExitUsage : kExitClean, "there is no query to render");
 }
 
 }  // namespace

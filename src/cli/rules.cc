@@ -100,7 +100,7 @@ void PrintRule(const snapshot::Rule& rule) {
   const std::string only = OnlyFor(rule);
   text +=
       Paragraphs(rule.summary()->str() + ".", 0) + "\n" + Paragraphs(rule.why()->string_view(), 0);
-  if (!only.empty()) text += "\nOf stackql-deploy " + only + ".\n";
+  if (!only.empty()) text += "\nApplies to stackql-deploy " + only + ".\n";
   if (rule.examples() != nullptr) {
     for (const snapshot::Example* example : *rule.examples()) PrintExample(*example, text);
   }

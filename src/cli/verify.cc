@@ -41,14 +41,14 @@ std::optional<aws::Identity> CheckIdentity(const VerifyOptions& options, AwsAcce
   status = kExitFailure;
   if (!who.answer) {
     const std::string& code = who.failure.code;
-    Stop(status, "AWS does not say who asks: " + (code.empty() ? "" : code + ": ") +
+    Stop(status, "Cannot identify the caller: " + (code.empty() ? "" : code + ": ") +
                      Shown(options, who.failure.message));
     return std::nullopt;
   }
   const std::string& account = who.answer->account;
   if (!options.expected_account.empty() && account != options.expected_account) {
-    Stop(status, "the credentials are of account " + Shown(options, account) +
-                     ", not of the one that --expect-account names");
+    Stop(status, "the credentials belong to account " + Shown(options, account) +
+                     ", not to the one set with --expect-account");
     return std::nullopt;
   }
   std::fprintf(stderr, "Account: %s\n", report::Visible(Shown(options, account)).c_str());

@@ -42,7 +42,7 @@ std::string StructName(const std::string& name) {
   bool start = true;
   for (const char c : name) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9' && !words.empty());
-    if (!letter && c != '-') Fail("'" + name + "' is no name");
+    if (!letter && c != '-') Fail("'" + name + "' is not a name");
     if (letter) words += start && c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
     start = c == '-';
   }
@@ -56,7 +56,7 @@ std::set<std::string> PlaceholdersOf(const std::string& text) {
   for (size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
     const std::string name = text.substr(open + 1, text.find_first_of("|}", open) - open - 1);
     if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != std::string::npos) {
-      Fail("'{" + name + "}' is no placeholder");
+      Fail("'{" + name + "}' is not a placeholder");
     }
     names.insert(name);
   }

@@ -31,7 +31,7 @@ std::string Shown(std::string_view name) {
 
 Result<std::string> Entries::Add(std::string_view name) {
   if (++count_ > limits_.files) {
-    return Failed("The archive holds more than " + std::to_string(limits_.files) + " entries.");
+    return Failed("The archive contains more than " + std::to_string(limits_.files) + " entries.");
   }
   const std::string entry = "The archive's entry " + Shown(name);
   if (name.starts_with('/')) return Failed(entry + " has an absolute path.");
@@ -39,10 +39,10 @@ Result<std::string> Entries::Add(std::string_view name) {
   uint32_t depth = 0;
   for (const std::string_view part : Split(name, '/')) {
     if (part.empty() || part == ".") continue;
-    if (part == "..") return Failed(entry + " leads outside with '..'.");
+    if (part == "..") return Failed(entry + " leads out of the archive with '..'.");
     if (!IsPart(part)) return Failed(entry + " has a name with unusual characters.");
     if (++depth > limits_.depth) {
-      return Failed(entry + " lies more than " + std::to_string(limits_.depth) + " folders deep.");
+      return Failed(entry + " is more than " + std::to_string(limits_.depth) + " folders deep.");
     }
     if (!path.empty()) path += '/';
     path += part;
@@ -62,7 +62,7 @@ Result<std::string> Entries::AddFile(std::string_view name, uint64_t size) {
   const std::string entry = "The archive's entry " + Shown(name);
   if (path->empty() || name.back() == '/') return Failed(entry + " is a file without a name.");
   if (!files_.insert(Lower(*path)).second) {
-    return Failed("The archive holds " + Shown(name) + " twice.");
+    return Failed("The archive contains " + Shown(name) + " twice.");
   }
   if (size > limits_.file) {
     return Failed(entry + " is larger than " + std::to_string(limits_.file >> 20U) + " MB.");

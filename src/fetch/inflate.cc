@@ -17,7 +17,7 @@ Inflater::Inflater(std::string_view packed, Form form) : form_(form) {
   stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
   stream_.avail_in = static_cast<uInt>(std::min<size_t>(packed.size(), UINT_MAX));
   if (inflateInit2(&stream_, form == Form::kGzip ? kGzipWindow : kRawWindow) != Z_OK) {
-    error_ = "needs more memory than there is";
+    error_ = "needs more memory than is available";
   }
 }
 

@@ -53,7 +53,7 @@ Result<Lock> ReadLock(const std::string& path) {
   const json document = json::parse(*text, nullptr, /*allow_exceptions=*/false);
   if (document.is_discarded() || !document.is_object()) return fail("it is not JSON");
   const auto form = document.find("version");
-  if (form == document.end() || *form != kForm) return fail("it is of a version other than 1");
+  if (form == document.end() || *form != kForm) return fail("it has a version other than 1");
   const auto entries = document.find("catalogs");
   if (entries == document.end() || !entries->is_array()) return fail("it has no list 'catalogs'");
   Lock lock;

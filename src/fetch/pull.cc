@@ -49,14 +49,14 @@ class Puller {
     Result<Lock> lock = ReadLock(options_.lock_path);
     if (!lock) {
       return Fail(lock.error().message +
-                  " Take it from version control, or remove it to pin anew.");
+                  " Restore it from version control, or remove it to pin again.");
     }
     lock_ = std::move(*lock);
     const auto found = lock_.find(options_.source.Name());
     if (found != lock_.end()) pin_ = found->second;
     if (options_.locked && !pin_) {
-      return Fail("--locked takes only what the lock file '" + options_.lock_path +
-                  "' names, and it does not name '" + options_.source.Name() +
+      return Fail("--locked only allows what the lock file '" + options_.lock_path +
+                  "' pins, which does not include '" + options_.source.Name() +
                   "'. Pull without --locked once, and commit the file.");
     }
     return true;
@@ -68,8 +68,8 @@ class Puller {
     if (options_.locked) {
       if (pulled_.version.empty()) pulled_.version = pin_->version;
       if (pulled_.version == pin_->version && IsSafe(pulled_.version)) return true;
-      return Fail("The lock file '" + options_.lock_path + "' names awscc '" + pin_->version +
-                  "', not '" + pulled_.version + "', and --locked takes nothing else.");
+      return Fail("The lock file '" + options_.lock_path + "' pins awscc '" + pin_->version +
+                  "', not '" + pulled_.version + "', and --locked allows nothing else.");
     }
     if (!pulled_.version.empty()) return true;
     if (options_.offline) return ChoosePinned();
@@ -83,10 +83,9 @@ class Puller {
 
   bool ChoosePinned() {
     if (pin_ && IsSafe(pin_->version)) pulled_.version = pin_->version;
-    return !pulled_.version.empty() ||
-           Fail(
-               "--offline forbids to ask for the newest version. Name one, as in "
-               "awscc@v26.03.00379.");
+    return !pulled_.version.empty() || Fail(
+                                           "the newest version is unknown with --offline. Name a "
+                                           "version, such as awscc@v26.03.00379.");
   }
 
   bool AskForNewest() {
@@ -97,8 +96,8 @@ class Puller {
     pulled_.version = NewestVersion(index, "awscc");
     return !pulled_.version.empty() ||
            Fail(url.Text() +
-                " names no version of 'awscc'; expected the list of a StackQL "
-                "registry. Check the address, or name the version, as in awscc@v26.03.00379.");
+                " does not list a version of 'awscc'; expected the list of a StackQL registry. "
+                "Check the address, or name a version, such as awscc@v26.03.00379.");
   }
 
   net::Url ArchiveUrl() const {
@@ -138,11 +137,11 @@ class Puller {
         Provider() ? pin_ && pin_->version == pulled_.version : pin_ && options_.locked;
     if (!same_version || pin_->sha256 == sha256) return true;
     const std::string what = Provider() ? "awscc " + pulled_.version : options_.source.Name();
-    return Fail(url.Text() + " is not what was pinned: the lock file '" + options_.lock_path +
+    return Fail(url.Text() + " differs from what was pinned: the lock file '" + options_.lock_path +
                 "' has SHA-256 " + pin_->sha256 + " for " + what + ", and this is " + sha256 +
                 ". " +
-                (Provider() ? "A version never changes: do not use it before you know why."
-                            : "Pull without --locked to take the new schemas."));
+                (Provider() ? "A version never changes: do not use it until you know why."
+                            : "Pull without --locked to use the new schemas."));
   }
 
   bool Replace() {
@@ -171,8 +170,7 @@ class Puller {
     }
     if (highest == pulled_.version) return;
     pulled_.warnings.push_back("'" + (parent / highest).string() +
-                               "' is there too, and the highest version is the one that is read; "
-                               "remove it to use " +
+                               "' also exists, and the highest version is used; remove it to use " +
                                pulled_.version);
   }
 
@@ -210,13 +208,14 @@ class Puller {
     pulled_.folder = Target();
     std::error_code ignored;
     if (!std::filesystem::is_directory(pulled_.folder, ignored)) {
-      return Fail("'" + pulled_.folder + "' is not there, and --offline forbids to download it.");
+      return Fail("'" + pulled_.folder +
+                  "' does not exist and cannot be downloaded with --offline.");
     }
     const std::string digest = DigestOfFolder(pulled_.folder);
     const bool pinned = pin_ && pin_->version == pulled_.version && !pin_->documents.empty();
     if (digest.empty() || (pinned && digest != pin_->documents)) {
-      return Fail("'" + pulled_.folder + "' does not hold what the lock file '" +
-                  options_.lock_path + "' names. Pull it again without --offline.");
+      return Fail("'" + pulled_.folder + "' does not contain what the lock file '" +
+                  options_.lock_path + "' pins. Pull it again without --offline.");
     }
     if (!Verify()) return true;
     const Result<uint32_t> documents = VerifyFolder(pulled_.folder, options_.certificate);

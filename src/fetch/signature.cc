@@ -57,7 +57,7 @@ Result<void> CheckSignature(const std::string& name, std::string_view document,
       sodium_base642bin(bytes.data(), bytes.size(), signature.data(), signature.size(), "\r\n ",
                         &size, &end, sodium_base64_VARIANT_ORIGINAL) != 0 ||
       size != kSize || end != signature.data() + signature.size() || bytes[0] != kTimeVersion) {
-    return Failed(quoted + "has a signature that is not of the form that StackQL writes.");
+    return Failed(quoted + "has a signature in an unknown format.");
   }
   std::string message(document);
   message.append(reinterpret_cast<const char*>(bytes.data()), kTimeSize);
@@ -70,7 +70,7 @@ Result<void> CheckSignature(const std::string& name, std::string_view document,
   const int64_t when = SignedAt(bytes);
   if (when >= certificate.not_before && when <= certificate.not_after) return {};
   return Failed(quoted + "was signed on " + DateOf(when) + ", but the certificate of " +
-                certificate.owner + " holds from " + DateOf(certificate.not_before) + " to " +
+                certificate.owner + " is valid from " + DateOf(certificate.not_before) + " to " +
                 DateOf(certificate.not_after) + ".");
 }
 
@@ -78,10 +78,10 @@ std::string CertificateWarning(const Certificate& certificate, int64_t now) {
   if (now < certificate.not_after - kWarnBefore) return "";
   const std::string when = DateOf(certificate.not_after);
   if (now <= certificate.not_after) {
-    return "the certificate that this program verifies signatures with ends on " + when +
+    return "the certificate that this program verifies signatures with expires on " + when +
            "; newer provider versions will then need a newer stackql-lint";
   }
-  return "the certificate that this program verifies signatures with ended on " + when +
+  return "the certificate that this program verifies signatures with expired on " + when +
          "; provider versions signed later need a newer stackql-lint";
 }
 

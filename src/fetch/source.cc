@@ -27,7 +27,8 @@ Result<Source> ParseSource(std::string_view text) {
   const std::string detail(detailed ? text.substr(at + 1) : "");
   if (name == "awscc") {
     if (detailed && !IsVersion(detail)) {
-      return Failed("'" + detail + "' is no version of awscc; they look like v26.03.00379.");
+      return Failed("'" + detail +
+                    "' is not a valid awscc version; expected one such as v26.03.00379.");
     }
     return Source{.kind = Source::Kind::kAwscc, .version = detail};
   }
@@ -38,8 +39,8 @@ Result<Source> ParseSource(std::string_view text) {
     return Source{.kind = Source::Kind::kCfn,
                   .region = detailed ? detail : std::string(kDefaultRegion)};
   }
-  return Failed("There is no source '" + std::string(name) +
-                "'; there are awscc[@VERSION] and cfn[@REGION].");
+  return Failed("unknown source '" + std::string(name) +
+                "'; expected awscc[@VERSION] or cfn[@REGION].");
 }
 
 Result<net::Url> ParseBase(std::string_view text) {
@@ -49,11 +50,11 @@ Result<net::Url> ParseBase(std::string_view text) {
   std::optional<net::Url> url = net::ParseUrl(text);
   if (!url || url->path.find('?') != std::string::npos) {
     return Failed("'" + std::string(text) +
-                  "' is no address; expected one like https://HOST/PATH.");
+                  "' is not a valid address; expected one such as https://HOST/PATH.");
   }
   if (!url->secure && !url->Loopback()) {
     return Failed("'" + std::string(text) +
-                  "' is not encrypted: use https (http only to this computer).");
+                  "' is not encrypted: use https (http is only allowed for this computer).");
   }
   while (!url->path.empty() && url->path.back() == '/') url->path.pop_back();
   return *url;

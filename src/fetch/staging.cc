@@ -60,8 +60,8 @@ Result<void> Staging::Open() {
   if (flock(lock_.fd(), LOCK_EX | LOCK_NB) == 0) {
     RemoveLeftovers(parent_);
   } else if (errno == EWOULDBLOCK) {
-    return Failed("Another 'catalog pull' is at work in '" + parent_ +
-                  "'. Try again when it is done.");
+    return Failed("Another 'catalog pull' is running in '" + parent_ +
+                  "'. Try again when it has finished.");
   }
   std::string name = parent_ + "/" + std::string(kPrefix) + "XXXXXX";
   if (mkdtemp(name.data()) == nullptr) return CannotWrite(name, LastError());

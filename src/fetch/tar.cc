@@ -151,7 +151,7 @@ class TarReader {
     // The global one ('g') holds a comment, as git writes it.
     if (header.type == 'x' && !ReadExtension(*content, path_, size_)) return DamagedExtension();
     if (++extensions_ > limits_.files * 2) {
-      return Failed("The archive holds too many extended headers.");
+      return Failed("The archive contains too many extended headers.");
     }
     return {};
   }
@@ -188,7 +188,7 @@ class TarReader {
     while (stream_.Read(kBlock, rest) && rest.size() == kBlock) {
       unpacked_ += kBlock;
       if (rest.find_first_not_of('\0') != std::string::npos || unpacked_ > most_) {
-        return Failed("The file goes on behind the end of its tar archive.");
+        return Failed("The file continues after the end of its tar archive.");
       }
     }
     if (!stream_.error().empty())
@@ -211,7 +211,7 @@ class TarReader {
 
 Result<void> UnpackTarGz(std::string_view bytes, const ArchiveLimits& limits,
                          const TakeFile& take) {
-  if (!bytes.starts_with("\x1F\x8B")) return Failed("The archive is no gzip file.");
+  if (!bytes.starts_with("\x1F\x8B")) return Failed("The archive is not a gzip file.");
   return TarReader(bytes, limits, take).Read();
 }
 

@@ -34,7 +34,7 @@ Result<void> VerifyDocument(const std::string& path, const std::string& name,
                                          : Failed("'" + name + "' has no signature.");
   if (checked) return {};
   return Failed(checked.error().message +
-                " Take it from StackQL's own registry, or pass --no-verify if you trust where it "
+                " Use StackQL's own registry, or pass --no-verify if you trust where it "
                 "comes from.");
 }
 
@@ -78,7 +78,7 @@ Result<Unpacked> UnpackProvider(std::string_view archive, std::string_view versi
   const TakeFile take = [&](std::string_view path, std::string_view content) -> Result<void> {
     if (!path.starts_with(top)) {
       return Failed("The archive's file '" + std::string(path) + "' is not in the folder '" + top +
-                    "', where all of that version belong.");
+                    "', where all files of that version belong.");
     }
     return receiver.Take(path.substr(top.size()), content);
   };
@@ -102,7 +102,7 @@ Result<Unpacked> UnpackSchemas(std::string_view archive, const Cancelled& cancel
   Receiver receiver(staging, cancelled);
   const TakeFile take = [&](std::string_view path, std::string_view content) -> Result<void> {
     if (IsDocument(path) && !Trim(content, kBlanks).starts_with('{')) {
-      return Failed("The archive's file '" + std::string(path) + "' is no schema.");
+      return Failed("The archive's file '" + std::string(path) + "' is not a schema.");
     }
     return receiver.Take(path, content);
   };

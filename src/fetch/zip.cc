@@ -78,12 +78,13 @@ class ZipReader {
 
   Result<void> ReadDirectory() {
     const size_t end = FindEnd();
-    if (end == std::string_view::npos) return Failed("The archive is no complete zip file.");
+    if (end == std::string_view::npos) return Failed("The archive is not a complete zip file.");
     const uint32_t count = Number(bytes_, end + 10, 2);
     if (count == kElsewhere16)
       return Failed("The archive is of the ZIP64 form, which is not read.");
     if (count > limits_.files) {
-      return Failed("The archive holds more than " + std::to_string(limits_.files) + " entries.");
+      return Failed("The archive contains more than " + std::to_string(limits_.files) +
+                    " entries.");
     }
     directory_ = Number(bytes_, end + 16, 4);
     size_t at = directory_;
@@ -140,7 +141,7 @@ class ZipReader {
     if (folder) return entries_.AddFolder(member.name);
     if ((member.flags & kEncrypted) != 0) return Failed(entry + " is encrypted.");
     if (member.method != kStored && member.method != kDeflated) {
-      return Failed(entry + " is compressed in a way that is not read.");
+      return Failed(entry + " is compressed with an unsupported method.");
     }
     const Result<std::string> path = entries_.AddFile(member.name, member.size);
     if (!path) return tl::unexpected(path.error());

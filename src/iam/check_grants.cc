@@ -125,13 +125,13 @@ class GrantChecker {
         (!digits || account.size() != 12)) {
       Report(resource.where,
              rules::InvalidResource::Account{.account = account, .resource = resource.text},
-             "An account id has 12 digits.");
+             "An account ID has 12 digits.");
       return false;
     }
     if (plain(parts[1]) && parts[1].substr(0, 3) != "aws") {
       Report(resource.where,
              rules::InvalidResource::Partition{.partition = parts[1], .resource = resource.text},
-             "Partitions are aws, aws-cn, aws-us-gov and the like.");
+             "Partitions are aws, aws-cn, aws-us-gov and similar.");
       return false;
     }
     return true;

@@ -68,7 +68,7 @@ void CheckRedundancy(const PolicyDocument& document, Problems& problems) {
       problems.push_back({.what = rules::RedundantStatement{.number = i + 1, .other = j + 1},
                           .where = all[i].where,
                           .help = "Remove it.",
-                          .related = {{all[j].where, "this one says all that it does"}}});
+                          .related = {{all[j].where, "covered by this statement"}}});
       break;
     }
   }

@@ -20,8 +20,8 @@ void CheckSize(Values& values, const PolicyDocument& document, PolicyKind kind,
                    ? Message(rules::PolicySize::Control{.limit = limit, .size = minified.size()})
                    : rules::PolicySize{.limit = limit, .size = minified.size()},
        .where = document.where,
-       .help = anywhere ? "Split it, or make it an inline policy of a role, all of which together "
-                          "may have " +
+       .help = anywhere ? "Split it, or make it an inline policy of a role; all inline policies of "
+                          "a role together can have " +
                               std::to_string(kInlineRoleSize) + " characters."
                         : "Split it."});
 }

@@ -86,7 +86,7 @@ class NeedFinder {
     const snapshot::Permissions* listed = catalog::FindHandler(*operation_.type, handler);
     if (listed == nullptr || listed->actions() == nullptr) {
       if (!found_.unresolved.empty()) return;
-      found_.unresolved = "the documents of '" + operation_.type_name + "' do not say what its " +
+      found_.unresolved = "the documents of '" + operation_.type_name + "' do not list what its " +
                           snapshot::EnumNameHandler(handler) + " handler needs";
       return;
     }

@@ -40,7 +40,7 @@ std::string HelpFor(const MissingPermission& missing) {
   const bool read_half = missing.needed_by.front()->operation.call == Call::kUpdate &&
                          !missing.need->cloud_control &&
                          missing.need->handler == snapshot::Handler::Read;
-  if (read_half) help += " An update reads the resource first: this is of the read half.";
+  if (read_half) help += " An update reads the resource first; this permission is for reading.";
   const auto& all = missing.needed_by;
   const bool teardown = std::all_of(all.begin(), all.end(), [](const OperationNeeds* each) {
     const Phases& phases = each->operation.phases;
@@ -136,7 +136,7 @@ Problem ProblemOf(const Excess& excess) {
   Problem problem = {.what = MessageFor(excess), .where = excess.element->where};
   if (!excess.of_resource && HasWildcard(excess) && !excess.needed.empty()) {
     problem.help =
-        "Write what is needed: '" + Joined({excess.needed.begin(), excess.needed.end()}) + "'.";
+        "Write only what is used: '" + Joined({excess.needed.begin(), excess.needed.end()}) + "'.";
   }
   return problem;
 }

@@ -44,21 +44,22 @@ std::vector<Grant> GrantsFor(const std::vector<OperationNeeds>& operations,
 void Fit(std::vector<Grant> grants, const PolicySetOptions& options, GeneratedPolicy& policy) {
   const GrantDocument document = Group(std::move(grants));
   if (document.empty()) {
-    policy.error = "nothing needs permissions";
+    policy.error = "no operation needs permissions";
     return;
   }
   policy.packing = Pack(document, options.limit);
   const size_t count = policy.packing.documents.size();
   const std::string limit = std::to_string(options.limit);
   if (!policy.packing.too_large.empty()) {
-    policy.error = "a document of " + limit + " characters cannot hold " + policy.packing.too_large;
+    policy.error =
+        "a document of " + limit + " characters cannot contain " + policy.packing.too_large;
   } else if (options.inlined && count > 1) {
     policy.error = "it has " + std::to_string(PolicySize(document)) +
-                   " characters, and an identity's inline policies at most " + limit +
-                   " together; a managed policy has room for more";
+                   " characters, but the inline policies of an identity can have at most " + limit +
+                   " together; use a managed policy instead";
   } else if (count > kMostAttachedPolicies) {
-    policy.error = "it takes " + std::to_string(count) +
-                   " managed policies, and an identity has at most " +
+    policy.error = "it needs " + std::to_string(count) +
+                   " managed policies, but an identity can have at most " +
                    std::to_string(kMostAttachedPolicies) + "; use several roles (see --phase)";
   }
 }

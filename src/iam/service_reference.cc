@@ -102,7 +102,7 @@ void AddFile(const fs::path& path, const ActionReference& builtin,
     sections.push_back(
         {snapshot::SectionKind::kActionService, prefix, ServiceSection(std::move(service))});
   } catch (const json::exception&) {
-    errors.push_back("'" + path.string() + "' is no service reference of AWS.");
+    errors.push_back("'" + path.string() + "' is not an AWS service reference.");
   }
 }
 
@@ -124,7 +124,7 @@ std::string CompileServiceReference(const std::string& folder, const ActionRefer
             [](const auto& a, const auto& b) { return a.name < b.name; });
   sections.erase(std::unique(sections.begin(), sections.end(), same), sections.end());
   if (sections.empty() && errors.empty()) {
-    errors.push_back("'" + folder + "' holds no service reference of AWS.");
+    errors.push_back("'" + folder + "' contains no AWS service reference.");
   }
   return snapshot::Write(std::move(sections));
 }

@@ -103,11 +103,11 @@ std::string HelpFor(CURLcode code) {
     case CURLE_COULDNT_CONNECT:
       return "Check the network; behind a proxy, set HTTPS_PROXY.";
     case CURLE_OPERATION_TIMEDOUT:
-      return "Try again later, or give it more time with --timeout.";
+      return "Try again later, or increase --timeout.";
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
-      return "Check the address and this computer's clock; if a proxy of yours opens TLS, name the "
-             "file of its certificate in AWS_CA_BUNDLE.";
+      return "Check the address and this computer's clock; if a proxy inspects TLS, set "
+             "AWS_CA_BUNDLE to the file with its certificate.";
     default:
       return "";
   }
@@ -202,7 +202,7 @@ class CurlTransport : public Transport {
                 const Progress& progress) override {
     curl_.easy_reset(handle_);
     HeaderList headers(curl_);
-    if (!headers.Fill(request.headers)) return {.error = "a header of the request is not plain"};
+    if (!headers.Fill(request.headers)) return {.error = "a header of the request is not valid"};
     Set(CURLOPT_HTTPHEADER, headers.list());
     Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     Set(CURLOPT_PATH_AS_IS, 1L);
@@ -289,7 +289,7 @@ class CurlTransport : public Transport {
     exchange.help = HelpFor(code);
     if (code == CURLE_SSL_CACERT_BADFILE && !ca.path.empty()) {
       exchange.error =
-          ca.source + " names '" + ca.path + "', which is no readable file of certificates";
+          ca.source + " names '" + ca.path + "', which is not a readable certificate file";
     }
   }
 

@@ -33,8 +33,8 @@ bool MayPass(const Exchange& exchange) {
 
 std::string StatusHelp(int status) {
   if (status == 404 || status == 403) return "Check the version, the region and the address.";
-  if (status == 407) return "The proxy wants a login: give it in HTTPS_PROXY.";
-  return "Try again later, or name a mirror with --from.";
+  if (status == 407) return "The proxy requires a login: set it in HTTPS_PROXY.";
+  return "Try again later, or use a mirror with --from.";
 }
 
 class Getter {
@@ -118,7 +118,7 @@ class Getter {
         return download;
       case Exchange::Result::kTooLarge:
         download.error = url.Text() + " is larger than " + std::to_string(options_.largest >> 20U) +
-                         " MB, the most that is taken. Check the address.";
+                         " MB, the maximum. Check the address.";
         return download;
       case Exchange::Result::kCancelled:
         download.cancelled = true;
@@ -135,8 +135,7 @@ class Getter {
     return {.status = exchange.status,
             .error = url.Text() + " redirects to '" +
                      (next ? next->Text() : "an address that is not plain") +
-                     "', where downloads are not taken from. If that is meant, name it with "
-                     "--from."};
+                     "', which is not allowed. If that is intended, set it with --from."};
   }
 
   Transport& transport_;

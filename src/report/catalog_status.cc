@@ -74,7 +74,7 @@ std::string StatusText(const CatalogStatus& status) {
   };
   line("Documents", status.documents);
   if (!status.documents.empty()) {
-    line("Version", status.version.empty() ? "not known" : status.version);
+    line("Version", status.version.empty() ? "unknown" : status.version);
   }
   line("Built in", "AWS::IVS::Stage of " + status.builtin);
   line("Cache", status.cache);
@@ -83,14 +83,14 @@ std::string StatusText(const CatalogStatus& status) {
   const CatalogAnomalies& odd = status.anomalies;
   out += List("Types without a table in StackQL", odd.types_without_table);
   out += List("Types without permissions in the documents", odd.types_without_permissions);
-  out += List("Operations whose list of permissions is empty", odd.empty_permissions);
-  out += List("Entries of handlers' lists that are no actions", odd.handler_entries);
-  out += List("Patterns that no engine takes: texts are not checked by them",
+  out += List("Operations with an empty list of permissions", odd.empty_permissions);
+  out += List("Entries in the lists of handlers that are not actions", odd.handler_entries);
+  out += List("Patterns that no regular expression engine supports: not checked",
               odd.patterns_not_checked);
   out += "\nSchema nodes\n  " + std::to_string(odd.nodes_not_described) +
-         " are not described, or cannot be right: never checked\n  " +
+         " are not described or cannot be correct: never checked\n  " +
          std::to_string(odd.nodes_shared) +
-         " may be another type's of the same service: at most a warning\n";
+         " may belong to another type of the same service: reported as warnings at most\n";
   if (status.documents.empty()) {
     out += "\nRun 'stackql-lint catalog pull awscc' for all of AWS's resource types.\n";
   }

@@ -33,8 +33,8 @@ std::string SizesOf(const GeneratedPolicy& policy, size_t limit) {
   if (documents.size() > 1) {
     text += std::to_string(documents.size()) + " documents";
     text += documents.size() == policy.packing.bound
-                ? ", the fewest that hold it"
-                : ", where " + std::to_string(policy.packing.bound) + " might do";
+                ? ", the fewest possible"
+                : ", where " + std::to_string(policy.packing.bound) + " may be enough";
     text += "; ";
   }
   for (size_t i = 0; i < documents.size(); ++i) {
@@ -43,7 +43,7 @@ std::string SizesOf(const GeneratedPolicy& policy, size_t limit) {
   text += " of " + Thousands(limit) + " characters.\n";
   if (documents.size() > iam::kAttachedPolicies) {
     text += "  An identity has " + std::to_string(iam::kAttachedPolicies) +
-            " managed policies unless its quota is raised.\n";
+            " managed policies at most, unless its quota is raised.\n";
   }
   return text;
 }
@@ -60,13 +60,13 @@ std::string Reasons(const std::vector<OperationNeeds>& operations) {
     heading.resize(std::max<size_t>(17, heading.size() + 1), ' ');
     text += Wrapped(heading, {entry.second.begin(), entry.second.end()});
   }
-  return text.empty() ? text : "Resources, by what they were found from:\n" + text;
+  return text.empty() ? text : "Resources, by their source:\n" + text;
 }
 
 std::string Proof(const OperationView& operation) {
   const bool create = operation.call == Call::kCreate;
-  return std::string(create ? "the INSERT sets no tags" : "the patch leaves tags alone") +
-         ", and CloudFormation adds none to '" + operation.type + "'";
+  return std::string(create ? "the INSERT sets no tags" : "the patch does not change tags") +
+         ", and CloudFormation does not add any to '" + operation.type + "'";
 }
 
 std::string Dropped(const std::vector<OperationNeeds>& operations) {
@@ -78,7 +78,7 @@ std::string Dropped(const std::vector<OperationNeeds>& operations) {
     }
   }
   const bool any = !text.empty();
-  return text + (any ? "  A Deny that asks for tags would refuse these calls.\n" : "");
+  return text + (any ? "  A Deny statement that requires tags would deny these calls.\n" : "");
 }
 
 }  // namespace

@@ -77,7 +77,7 @@ std::string Totals(const DiffReport& report) {
   const size_t dangerous = Dangerous(report.diff.added);
   std::string text = std::to_string(added) + (added == 1 ? " grant" : " grants") + " added";
   if (dangerous > 0) {
-    text += ", " + std::to_string(dangerous) + " of which can escalate privileges";
+    text += ", " + std::to_string(dangerous) + " of them allowing privilege escalation";
   }
   text += "; " + std::to_string(report.diff.removed.size()) + " removed.";
   const size_t open = report.diff.unresolved.size();
@@ -96,7 +96,7 @@ void AddBlock(const Block& block, char sign, std::string& out) {
   const GrantChange& change = *block.first;
   out += "\n" + Wrapped(std::string(1, sign) + " ", block.actions);
   if (!change.escalates.empty()) {
-    out += "    can escalate privileges: " + Visible(change.escalates) + "\n";
+    out += "    privilege escalation: " + Visible(change.escalates) + "\n";
   }
   for (const std::string& resource : block.resources) out += "    on " + Visible(resource) + "\n";
   for (const iam::ConditionTest& test : change.grant.conditions) {

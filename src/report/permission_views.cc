@@ -83,11 +83,11 @@ std::string NoteOn(const Need& need, const std::string& type) {
                             " handler's list of '" + type + "'";
   switch (need.status) {
     case ListingStatus::kUnlisted:
-      return where + " is no action that AWS lists for that service.";
+      return where + " is not an action that AWS lists for that service.";
     case ListingStatus::kUnknownService:
-      return where + " names no service that AWS lists.";
+      return where + " does not name a service that AWS lists.";
     case ListingStatus::kWildcard:
-      return where + " is a wildcard, which grants more than the handler can need.";
+      return where + " is a wildcard, which grants more than the handler needs.";
     case ListingStatus::kRepaired:
       return "'" + need.action + "' was added for an entry of '" + type +
              "' that names an API operation, not an action.";
@@ -121,7 +121,10 @@ std::string PermissionsAsText(const std::vector<OperationNeeds>& operations) {
          std::to_string(totals.cloud_control) + " to make the calls, " +
          std::to_string(totals.handlers) + " in handlers.\n";
   const std::vector<std::string> notes = HandlerNotes(operations);
-  if (!notes.empty()) out += "\n(!) of handlers' lists, which AWS's service teams write by hand:\n";
+  if (!notes.empty())
+    out +=
+        "\n(!) Unusual entries in the lists of handlers, which AWS's service teams write by "
+        "hand:\n";
   for (const std::string& note : notes) out += "  " + Visible(note) + "\n";
   return out;
 }
@@ -207,7 +210,7 @@ std::string Explain(const std::vector<OperationNeeds>& operations, std::string_v
       out += " (" + std::string(Name(need.reason)) + ")\n";
     }
   }
-  if (out.empty()) out = "Nothing here needs '" + Visible(std::string(action)) + "'.\n";
+  if (out.empty()) out = "This stack does not need '" + Visible(std::string(action)) + "'.\n";
   return out;
 }
 
@@ -223,8 +226,8 @@ std::vector<std::string> HandlerNotes(const std::vector<OperationNeeds>& operati
     }
     for (const std::string& entry : each.needs.left_out) {
       if (!told.emplace(type, entry).second) continue;
-      notes.push_back("'" + entry + "' in a handler's list of '" + type +
-                      "' is no action; it is left out.");
+      notes.push_back("'" + entry + "' in the list of a handler of '" + type +
+                      "' is not an action; it is left out.");
     }
   }
   return notes;
@@ -237,7 +240,7 @@ std::vector<std::string> UnresolvedLines(const std::vector<OperationNeeds>& oper
     if (each.needs.unresolved.empty()) continue;
     const OperationView& operation = each.operation;
     std::string line = operation.file.empty() ? operation.type : PlaceOf(operation);
-    line += ": its permissions are not known: " + each.needs.unresolved;
+    line += ": its permissions are unknown: " + each.needs.unresolved;
     if (told.insert(line).second) lines.push_back(Visible(line));
   }
   return lines;

@@ -47,8 +47,8 @@ std::string SummaryLine(const Summary& summary) {
 std::string Advice(const Summary& summary) {
   if (summary.without_documents == 0) return {};
   return Counted(summary.without_documents, "operation") +
-         " could be checked with the documents of StackQL's awscc provider: run\n"
-         "'stackql-lint catalog pull awscc', or name their folder with --catalog.";
+         " could be checked with the documents of StackQL's awscc provider: run\n'stackql-lint "
+         "catalog pull awscc', or set their folder with --catalog.";
 }
 
 }  // namespace stackql::report

@@ -21,7 +21,7 @@ uint32_t Digits(uint32_t number) { return static_cast<uint32_t>(std::to_string(n
 std::string HelpOf(const Finding& finding) {
   std::string help = finding.help;
   if (help.empty() && finding.fix) help = finding.fix->title;
-  if (finding.fix && !finding.fix->safe) help += " (check that this is what you mean)";
+  if (finding.fix && !finding.fix->safe) help += " (check that this is intended)";
   return help;
 }
 

@@ -22,7 +22,7 @@ std::string Asked(const verify::Answers& answers, const verify::Tally& tally,
   if (outcomes.resources > 0) {
     parts.push_back(Counted(outcomes.resources, "resource") + " (" +
                     std::to_string(outcomes.found) + " found, " + std::to_string(outcomes.absent) +
-                    " not there)");
+                    " not found)");
   }
   const auto add = [&parts](size_t count, std::string_view noun) {
     if (count > 0) parts.push_back(Counted(count, noun));
@@ -33,11 +33,11 @@ std::string Asked(const verify::Answers& answers, const verify::Tally& tally,
     parts.push_back(std::to_string(counts.policies) +
                     (counts.policies == 1 ? " policy" : " policies"));
   }
-  if (parts.empty()) return "There was nothing to ask AWS about.";
+  if (parts.empty()) return "There was nothing to check in AWS.";
   const size_t unchecked = outcomes.unchecked + tally.unreadable + counts.unchecked_policies;
-  const std::string rest = unchecked == 0 ? "; all were answered."
+  const std::string rest = unchecked == 0 ? "; all checks were completed."
                                           : "; could not check " + std::to_string(unchecked) + ".";
-  return "Asked AWS about " + Joined(parts) + rest;
+  return "Checked in AWS: " + Joined(parts) + rest;
 }
 
 std::string LeftOut(const verify::Tally& tally, size_t open) {
@@ -45,10 +45,10 @@ std::string LeftOut(const verify::Tally& tally, size_t open) {
   const auto add = [&parts](size_t count, std::string_view noun, std::string_view why) {
     if (count > 0) parts.push_back(Counted(count, noun).append(" ").append(why));
   };
-  add(open, "statement", "whose region or identifier only a deploy tells");
-  add(tally.open_values, "value", "that cannot be known before a deploy");
-  add(tally.write_only, "value", "that no reading gives");
-  add(tally.open_permissions, "permission", "whose conditions only a deploy tells");
+  add(open, "statement", "whose region or identifier is unknown before deployment");
+  add(tally.open_values, "value", "unknown before deployment");
+  add(tally.write_only, "value", "that AWS does not return");
+  add(tally.open_permissions, "permission", "whose conditions are unknown before deployment");
   return parts.empty() ? std::string() : "Left out: " + Joined(parts) + ".";
 }
 

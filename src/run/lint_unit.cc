@@ -96,7 +96,7 @@ class UnitLinter {
 
   void Finish() {
     if (problems_.size() > kMostProblems) {
-      report_.summary.not_checked["mistakes beyond the first 10,000"] +=
+      report_.summary.not_checked["findings beyond the first 10,000"] +=
           static_cast<uint32_t>(problems_.size() - kMostProblems);
       problems_.erase(problems_.begin() + kMostProblems, problems_.end());
     }

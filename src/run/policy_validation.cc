@@ -85,7 +85,7 @@ class Validator {
       return Ask(std::string(text), document.where, {}, false);
     }
     ++validation_.asked;
-    NotChecked({.message = "parts of it are known only once it is deployed"}, document.where);
+    NotChecked({.message = "parts of it are unknown before deployment"}, document.where);
   }
 
   // `text`: where the policy is written as it is sent; nowhere: it is not.

@@ -64,14 +64,14 @@ std::string WhyRefused(std::string_view path, const RevisionLimits& limits) {
   const bool ends_in_slash = path.empty() || path.back() == '/';
   while (!path.empty()) {
     const std::string_view part = Cut(path, '/');
-    if (part.empty() || part == "." || part == "..") return "its path leads elsewhere";
-    if (EqualsIgnoringCase(part, ".git")) return "its path has a part '.git'";
+    if (part.empty() || part == "." || part == "..") return "its path leads out of the repository";
+    if (EqualsIgnoringCase(part, ".git")) return "its path contains '.git'";
     if (part.size() > kLongestName) return "a part of its path is longer than 255 bytes";
     if (++depth > limits.depth) {
-      return "it lies more than " + std::to_string(limits.depth) + " folders deep";
+      return "it is more than " + std::to_string(limits.depth) + " folders deep";
     }
   }
-  return ends_in_slash ? "its path leads elsewhere" : "";
+  return ends_in_slash ? "its path leads out of the repository" : "";
 }
 
 // One line of "git ls-tree -l": MODE SP TYPE SP HASH SP SIZE TAB PATH. False if it is none.
@@ -98,7 +98,7 @@ Result<std::vector<Blob>> Choose(std::string_view listing, const RevisionLimits&
     const std::string_view line = Cut(listing, '\0');
     std::string_view mode;
     Blob blob;
-    if (!ReadLine(line, mode, blob)) return Failed("git lists a file that it does not have.");
+    if (!ReadLine(line, mode, blob)) return Failed("git lists a file that does not exist.");
     if ((mode != "100644" && mode != "100755") || IsForeign(blob.path)) continue;
     std::string refused = WhyRefused(blob.path, limits);
     if (refused.empty() && blob.size > limits.file) {
@@ -142,7 +142,8 @@ Result<void> WriteAll(std::string_view printed, const std::vector<Blob>& blobs,
     fs::create_directories(path.parent_path(), error);
     if (!error) error = WriteNewFile(path.string(), content, {.mode = 0600, .sync = false});
     if (IsConflict(error)) {
-      revision.left_out.push_back(Shown(blob.path) + " is left out: another entry has its place.");
+      revision.left_out.push_back(Shown(blob.path) +
+                                  " is left out: another entry has the same path.");
     } else if (error) {
       return Failed(Shown(blob.path) + " cannot be written to '" + revision.folder.path() +
                     "': " + Describe(error) + ".");
@@ -173,7 +174,8 @@ Result<std::string> Resolve(const std::string& inside, const std::string& revisi
   if (!object.empty()) hash = HashOf(inside, object + "^{commit}");
   if (!object.empty() && hash.empty()) hash = HashOf(inside, object + "^{tree}");
   if (!hash.empty()) return hash;
-  return Failed(Shown(revision) + " is no revision of the repository around '" + inside + "'.");
+  return Failed(Shown(revision) + " is not a revision of the repository that contains '" + inside +
+                "'.");
 }
 
 }  // namespace
@@ -213,7 +215,7 @@ Result<std::string> MergeBase(const std::string& inside, const std::string& one,
   if (!second) return second;
   std::string hash = HashFrom(inside, {"merge-base", *first, *second});
   if (!hash.empty()) return hash;
-  return Failed(Shown(one) + " and " + Shown(other) + " have no commit in common.");
+  return Failed(Shown(one) + " and " + Shown(other) + " have no common commit.");
 }
 
 }  // namespace stackql

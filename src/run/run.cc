@@ -25,7 +25,7 @@ RunResult Run(const RunOptions& options, const snapshot::Snapshot& builtin) {
   for (Report& report : reports) Merge(std::move(report), result.report);
   if (options.require_catalog && result.report.summary.without_documents > 0) {
     result.report.failures.emplace_back(
-        "no documents of StackQL's awscc provider were found, which --require-catalog demands");
+        "no documents of StackQL's awscc provider were found, but --require-catalog is set");
   }
   Finish(result.report);
   return result;

@@ -156,7 +156,7 @@ class UnitReader::Workspace {
         .dialect = DialectFor(policy)};
     settings.ignore.insert(settings.ignore.end(), options_.ignore.begin(), options_.ignore.end());
     for (const std::string& name : UnknownNames(policy.rules, settings)) {
-      result_.usage_errors.push_back("no rule or family '" + name +
+      result_.usage_errors.push_back("unknown rule or family '" + name +
                                      "'; run 'stackql-lint rules' to see them");
     }
     policy.levels.emplace(policy.rules, settings);
@@ -193,7 +193,7 @@ class UnitReader::Workspace {
     const snapshot::Snapshot compiled = snapshot::Snapshot::Open(rule_bytes_->back());
     for (const std::string& name : policy.rules.Add(compiled)) {
       std::string error = directory;
-      error.append(": rule '").append(name).append("' exists already");
+      error.append(": rule '").append(name).append("' already exists");
       result_.usage_errors.push_back(std::move(error));
     }
     result_.rules->Add(compiled);

@@ -181,7 +181,8 @@ const Wording kWordings[] = {
     {YAML::ErrorMsg::END_OF_SEQ_FLOW, &Explainer::Bracket<YamlSyntax::FlowSequence>,
      "Close the bracket, or put a comma between the items."},
     {YAML::ErrorMsg::END_OF_MAP, &Explainer::Here<YamlSyntax::BlockMapping>,
-     "Indent a key exactly like the other keys of its mapping, and quote a value that holds quotes "
+     "Indent a key exactly like the other keys of its mapping, and quote a value that contains "
+     "quotes "
      "or brackets."},
     {YAML::ErrorMsg::END_OF_SEQ, &Explainer::Here<YamlSyntax::BlockSequence>,
      "Indent all items of a list equally."},
