@@ -92,7 +92,7 @@ struct Simulated {
   std::string resource = {};                      // may be an ARN template
   std::string decision = {};                      // allowed, explicitDeny or implicitDeny
   std::vector<ResourceDecision> resources = {};   // one by one, where IAM says so
-  std::vector<std::string> missing_context = {};  // keys that the decision hangs on
+  std::vector<std::string> missing_context = {};  // keys that the decision depends on
 };
 struct SimulationPage {
   std::vector<Simulated> results = {};

@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t kLongestRegion = 32;
 
-// Whether it may stand in a host name; it need be no region that exists.
+// Whether it may be in a host name; it need not be a region that exists.
 bool IsRegionName(std::string_view region) {
   return !region.empty() && region.size() <= kLongestRegion && region.front() != '-' &&
          region.back() != '-' &&
@@ -41,7 +41,7 @@ constexpr std::string_view kProfile = "endpoint_url of the profile";
 
 const ServiceNames& NamesOf(Service service) { return kServices[static_cast<size_t>(service)]; }
 
-// IAM has no regions: what stands before the suffixes of a partition, and the region that its
+// IAM has no regions: what is before the suffixes of a partition, and the region that its
 // signatures name (botocore's endpoint rules for IAM).
 struct IamHosts {
   std::string_view partition = {};

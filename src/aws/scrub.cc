@@ -21,7 +21,7 @@ bool IsTokenByte(char c) {
 bool IsBetween(char c) { return c == ' ' || c == ':' || c == '=' || c == '"' || c == '\''; }
 
 struct Pattern {
-  std::string_view before = {};  // in front of what is masked
+  std::string_view before = {};  // before what is masked
   bool keep = true;              // whether `before` stays
   size_t at_least = 0;           // bytes that follow
 };

@@ -33,7 +33,7 @@ void Secret::Release() {
 }
 
 void Wipe(std::string& text) {
-  // Also what lies behind the end: an assignment may have made it shorter.
+  // Also what lies after the end: an assignment may have made it shorter.
   text.resize(text.capacity());
   explicit_bzero(text.data(), text.size());
   text.clear();

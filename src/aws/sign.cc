@@ -52,7 +52,7 @@ Hash Hmac(const Hash& key, std::string_view message) {
 
 bool IsUnreserved(char c) { return IsAlnum(c) || c == '-' || c == '_' || c == '.' || c == '~'; }
 
-// What is no %XX stays.
+// What is not a %XX stays.
 std::string UriDecode(std::string_view text) {
   std::string decoded;
   for (size_t i = 0; i < text.size(); ++i) {

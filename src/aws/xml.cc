@@ -28,7 +28,7 @@ bool IsXmlCharacter(uint32_t code) {
          (code >= 0xE000 && code <= 0xFFFD) || (code >= 0x10000 && code <= 0x10FFFF);
 }
 
-// What stands between '&' and ';'.
+// What is between '&' and ';'.
 bool AppendReference(std::string_view name, std::string& out) {
   for (const auto& [entity, character] : kEntities) {
     if (name == entity) {
@@ -172,7 +172,7 @@ class Reader {
     XmlElement closed = std::move(open_.back());
     open_.pop_back();
     names_.pop_back();
-    // Blanks that only lay out the children are no text.
+    // Blanks that only lay out the children are not texts.
     if (!closed.children.empty() && IsBlank(closed.text)) closed.text.clear();
     done_ = open_.empty();
     (done_ ? root_ : open_.back().children.emplace_back()) = std::move(closed);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr size_t kExponentDigits = 15;
 
-// Reads what follows the 'e'. False if it is no exponent.
+// Reads what follows the 'e'. False if it is not an exponent.
 bool ParseExponent(std::string_view text, Decimal& number) {
   bool negative = false;
   if (!text.empty() && (text[0] == '+' || text[0] == '-')) {

@@ -5,7 +5,7 @@
 
 namespace stackql {
 
-// A path without '.' parts and doubled slashes; '..' parts stay, as a link may stand before them.
+// A path without '.' parts and doubled slashes; '..' parts stay, as a link may be before them.
 // The current directory is the empty text.
 std::string CleanPath(std::string_view path);
 

@@ -37,7 +37,7 @@ void RunParallel(size_t count, unsigned jobs, const std::function<void(size_t)>&
     if (pthread_create(&thread, &attributes, Work, &shared) == 0) started.push_back(thread);
   }
   pthread_attr_destroy(&attributes);
-  if (started.empty()) Work(&shared);  // no thread to be had: do it here
+  if (started.empty()) Work(&shared);  // no thread available: do it here
   for (const pthread_t thread : started) pthread_join(thread, nullptr);
 }
 

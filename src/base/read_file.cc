@@ -61,7 +61,7 @@ Result<std::string> ReadWholeFile(const std::string& path, uint64_t limit,
   const std::string too_large = "it is larger than " + std::to_string(limit) + " bytes";
   if (regular && static_cast<uint64_t>(status.st_size) > limit) return Refusal(path, too_large);
   std::string bytes;
-  // Room for all of it first, so that growing leaves no copies of secrets behind.
+  // Room for all of it first, so that growing leaves no copies of secrets around.
   const uint64_t size = regular ? static_cast<uint64_t>(status.st_size) : limit;
   const int error = ReadAll(file.fd(), size, limit, bytes);
   if (error != 0) return Refusal(path, DescribeErrno(error));

@@ -21,7 +21,7 @@ std::optional<Stamp> StampOf(const std::string& path);
 
 // Compiled documents on disk, one file for each. Files are written beside their place and renamed,
 // so several processes may share a cache; what is damaged, or was written by another version of the
-// program, is as if absent. Nothing here ever fails: without a cache everything is compiled anew.
+// program, is as if absent. Nothing here ever fails: without a cache everything is compiled again.
 class Cache {
  public:
   // $XDG_CACHE_HOME/stackql-lint, or the same below ~/.cache; empty if neither is known.

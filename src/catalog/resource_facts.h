@@ -17,7 +17,7 @@ bool IsTypeName(std::string_view name);
 
 // The text of a member; empty if there is none.
 std::string TextOf(const Values& values, ValueId object, std::string_view member);
-// The texts of a list; none for kNoValue and whatever is no list.
+// The texts of a list; none for kNoValue and whatever is not a list.
 std::vector<std::string> TextsOf(const Values& values, ValueId list);
 
 // JSON pointers below the resource from a list of property paths, which registry schemas write

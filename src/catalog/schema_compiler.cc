@@ -204,7 +204,7 @@ void SchemaCompiler::AddReference(SchemaT& node, ValueId ref, int depth) {
     node.ref = static_cast<int32_t>(known->second);
     return;
   }
-  // Where a nested shape is meant, a resource of that name stands in the provider's documents.
+  // Where a nested shape is meant, a resource of that name is in the provider's documents.
   if (mode_ == Mode::kProvider && values_.Find(target, "x-type-name") != kNoValue) {
     node.untrusted = true;
     return;

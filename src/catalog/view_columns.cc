@@ -16,7 +16,7 @@ size_t SkipQuoted(std::string_view text, size_t at) {
   return end == std::string_view::npos ? end : end + 1;
 }
 
-// Whether the word `lower` stands at `at`, in any case.
+// Whether the word `lower` is at `at`, in any case.
 bool WordAt(std::string_view text, size_t at, std::string_view lower) {
   const bool begins = at == 0 || !IsWord(text[at - 1]);
   const bool ends = at + lower.size() >= text.size() || !IsWord(text[at + lower.size()]);

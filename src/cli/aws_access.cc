@@ -144,7 +144,7 @@ aws::Session& AwsAccess::SessionIn(const std::string& region) {
   options.time = options_.time;
   options.random = options_.random;
   options.cancelled = &Interrupt::Asked;
-  // That the clock is wrong is told once: it is the same in all regions.
+  // That the clock is wrong is reported once: it is the same in all regions.
   options.notice = [this](const std::string& sentence) {
     std::call_once(notice_, [&sentence] {
       std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(sentence).c_str());

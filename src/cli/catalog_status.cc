@@ -28,7 +28,7 @@ struct StatusOptions {
   std::string output = "text";
 };
 
-// Entries of handlers' lists that are no action that AWS lists, a sentence each.
+// Entries of handlers' lists that AWS does not list as actions, a sentence each.
 std::vector<std::string> OddHandlerEntries(const catalog::Catalog& catalog,
                                            const std::vector<const ResourceType*>& types) {
   std::vector<std::string> names;

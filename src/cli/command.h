@@ -23,7 +23,7 @@ struct Command {
   std::string_view name = {};                // from the table in commands.h: "policy generate"
   std::string_view summary = {};             // "Print each query as it would be sent"
   std::vector<std::string_view> usage = {};  // what follows the name, where the options do not say
-  // Paragraphs, filled anew when printed; those that begin with a blank are kept as they are.
+  // Paragraphs, filled again when printed; those that begin with a blank are kept as they are.
   std::string_view description = {};
   std::vector<Section> sections = {};
   std::vector<std::pair<int, std::string_view>> statuses = {};  // what exit statuses mean

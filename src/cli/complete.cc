@@ -16,7 +16,7 @@ namespace {
 // Collects the candidates that begin with what is typed.
 class Matches {
  public:
-  // `before`: typed already, and in front of each candidate.
+  // `before`: typed already, and before each candidate.
   Matches(std::string before, std::string typed, Completion& completion)
       : before_(std::move(before)), typed_(std::move(typed)), completion_(completion) {}
 

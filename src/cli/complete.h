@@ -14,7 +14,7 @@ struct Completion {
     std::string description = {};  // one line; may be empty
   };
   std::vector<Candidate> candidates = {};
-  // Whether paths complete it too, from behind its last '=' on.
+  // Whether paths complete it too, from its last '=' on.
   PathKind paths = PathKind::kNone;
 };
 

@@ -12,7 +12,7 @@ namespace stackql::cli {
 namespace {
 
 constexpr size_t kNameColumn = 2;
-constexpr size_t kCommandColumn = 16;  // where what commands do is told
+constexpr size_t kCommandColumn = 16;  // where what commands do is described
 constexpr size_t kOptionColumn = 28;
 constexpr size_t kStatusColumn = 5;
 

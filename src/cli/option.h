@@ -35,7 +35,7 @@ struct Option {
   // default and repeatability always do.
   std::string_view help = {};
   Binding binding = {};
-  std::string_view preset = {};  // the default in words, where that is no fixed value
+  std::string_view preset = {};  // the default in words, where that is not a fixed value
   bool required = false;
 
   bool IsArgument() const { return names.front() != '-'; }

@@ -68,7 +68,7 @@ std::string Set(const Option& option, const std::string& value) {
          DidYouMean(value, {choices.begin(), choices.end()});
 }
 
-// Gives the words that are no options to the arguments, in order.
+// Gives the words that are not options to the arguments, in order.
 std::string SetArguments(const Command& command, const std::vector<std::string>& words) {
   size_t next = 0;
   for (const Section& section : command.sections) {

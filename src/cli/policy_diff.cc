@@ -41,7 +41,7 @@ void Warn(const std::string& name, const std::string& sentence) {
   Fail(kExitClean, name + ": " + sentence);
 }
 
-// Where paths of the current directory lie in a revision. Those that it does not have are told.
+// Where paths of the current directory lie in a revision. Those that it does not have are reported.
 std::optional<int> PlaceIn(const std::vector<std::string>& paths, State& state) {
   const fs::path root = state.revision->folder.path();
   for (const std::string& path : paths) {

@@ -28,7 +28,7 @@ bool IsQueryLike(std::string_view path) { return path.ends_with(".iql") || path.
 // A stack as it is found: files by their path below the stack's folder.
 struct FoundStack {
   std::string folder = {};  // as the user would write it
-  size_t base = 0;          // bytes of its real path with the slash behind it
+  size_t base = 0;          // bytes of its real path with the slash after it
   std::string manifest = {};
   bool whole = false;  // all of it was asked for, not only files named in `files`
   std::set<std::string> files = {};
@@ -88,7 +88,7 @@ class Finder {
 
   // --- what a path belongs to --------------------------------------------------------------------
 
-  // The stack with this manifest; `folder` is how the user would write where it stands.
+  // The stack with this manifest; `folder` is how the user would write where it is.
   FoundStack& StackOf(const std::string& real_manifest, const std::string& folder) {
     FoundStack& stack = stacks_[real_manifest];
     if (stack.manifest.empty()) {

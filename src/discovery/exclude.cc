@@ -29,7 +29,7 @@ class Excluder {
   }
 
  private:
-  std::string folder_;  // real, with a slash behind it
+  std::string folder_;  // real, with a slash after it
   IgnoreList list_;
 };
 

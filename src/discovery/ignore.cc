@@ -9,7 +9,7 @@
 namespace stackql::discovery {
 namespace {
 
-// Blanks at the end do not count, unless a backslash stands before them.
+// Blanks at the end do not count, unless a backslash is before them.
 std::string_view WithoutTrailingBlanks(std::string_view line) {
   size_t end = 0;
   for (size_t i = 0; i < line.size(); ++i) {
@@ -102,8 +102,8 @@ void IgnorePattern::FindEnds() {
 }
 
 void IgnorePattern::Compile(std::string_view glob) {
-  // What stands before the first special character is compared as it is, and two asterisks right
-  // behind it count as the beginning of the pattern. So does git.
+  // What is before the first special character is compared as it is, and two asterisks right
+  // after it count as the beginning of the pattern. So does git.
   const size_t start = std::min(glob.find_first_of(kSpecial), glob.size());
   for (size_t i = 0; i < glob.size() && !broken_;) {
     const auto byte = static_cast<unsigned char>(glob[i]);
@@ -191,7 +191,7 @@ bool IgnorePattern::Takes(const Token& token, unsigned char c) const {
 }
 
 // The state i is not 0 where what was read so far may end before the token i; it is 2 within the
-// run of a kFolders, which may be left behind a slash only.
+// run of a kFolders, which may be left after a slash only.
 void IgnorePattern::Step(const std::vector<char>& before, unsigned char c,
                          std::vector<char>& after) const {
   std::fill(after.begin(), after.end(), 0);

@@ -20,7 +20,7 @@ fs::file_type TypeOf(const std::string& path) {
   return fs::symlink_status(path, error).type();
 }
 
-// The text behind `key` in a one-line file of git's.
+// The text after `key` in a one-line file of git's.
 std::string ReadLine(const std::string& path, std::string_view key) {
   const auto bytes = ReadWholeFile(path, kLargestIgnoreFile);
   if (!bytes || bytes->compare(0, key.size(), key) != 0) return {};

@@ -18,7 +18,7 @@ class IgnoreScopes {
     size_t first = 0;
   };
 
-  // Reads what stands above `folder`, which itself is not entered yet.
+  // Reads what is above `folder`, which itself is not entered yet.
   void Begin(const std::string& folder, std::vector<std::string>& failures);
   Mark Enter(const std::string& folder, std::vector<std::string>& failures);
   void Leave(Mark mark);
@@ -28,7 +28,7 @@ class IgnoreScopes {
 
  private:
   struct Scope {
-    size_t base = 0;  // bytes of the folder's path with the slash behind it
+    size_t base = 0;  // bytes of the folder's path with the slash after it
     IgnoreList list = {};
   };
   void Add(const std::string& file, const std::string& folder, std::vector<std::string>& failures);

@@ -8,7 +8,7 @@ namespace {
 constexpr size_t kLongestPart = 200;
 constexpr size_t kLongestShown = 80;
 
-// Letters, digits and few signs: whatever else stands in a name has a meaning somewhere, or looks
+// Letters, digits and few signs: whatever else is in a name has a meaning somewhere, or looks
 // like something that it is not.
 bool IsPlain(char c) {
   constexpr std::string_view kSigns = "._-+@=, ()";

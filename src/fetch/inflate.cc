@@ -23,7 +23,7 @@ Inflater::Inflater(std::string_view packed, Form form) : form_(form) {
 
 Inflater::~Inflater() { inflateEnd(&stream_); }
 
-// Goes on behind one gzip member with the next (RFC 1952, 2.2).
+// Goes on after one gzip member with the next (RFC 1952, 2.2).
 bool Inflater::Next() {
   if (form_ != Form::kGzip || stream_.avail_in == 0) return false;
   if (inflateReset(&stream_) != Z_OK) return false;

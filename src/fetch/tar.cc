@@ -133,7 +133,7 @@ class TarReader {
     return bytes;
   }
 
-  // The content of an entry; the padding behind it is skipped.
+  // The content of an entry; the padding after it is skipped.
   Result<std::string> TakeContent(uint64_t size) {
     Result<std::string> content = Take(size);
     if (!content) return content;
@@ -182,7 +182,7 @@ class TarReader {
     return end.ec == std::errc() && end.ptr == text.data() + text.size();
   }
 
-  // Reads the padding behind the archive, so that the checksum is verified.
+  // Reads the padding after the archive, so that the checksum is verified.
   Result<void> Finish() {
     std::string rest;
     while (stream_.Read(kBlock, rest) && rest.size() == kBlock) {

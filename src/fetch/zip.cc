@@ -17,7 +17,7 @@ constexpr size_t kLongestComment = 0xFFFF;
 constexpr uint32_t kEndMark = 0x06054B50;
 constexpr uint32_t kCentralMark = 0x02014B50;
 constexpr uint32_t kLocalMark = 0x04034B50;
-constexpr uint32_t kElsewhere16 = 0xFFFF;  // the number stands in a ZIP64 record
+constexpr uint32_t kElsewhere16 = 0xFFFF;  // the number is in a ZIP64 record
 constexpr uint32_t kEncrypted = 1;
 constexpr uint32_t kStored = 0;
 constexpr uint32_t kDeflated = 8;
@@ -62,7 +62,7 @@ class ZipReader {
   }
 
  private:
-  // Where the end record stands: the last place that it fits.
+  // Where the end record is: the last place that it fits.
   size_t FindEnd() const {
     if (bytes_.size() < kEndSize) return std::string_view::npos;
     const size_t last = bytes_.size() - kEndSize;

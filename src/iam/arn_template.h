@@ -17,7 +17,7 @@ Arn FillTemplate(std::string_view arn_template,
 // Whether a text, in which runs of 0xFF bytes are holes, can be an ARN of the template.
 Tri MatchesTemplate(std::string_view arn_template, std::string_view text);
 
-// Whether the ARNs of `longer` are those of `shorter` with something behind: an object's and its
+// Whether the ARNs of `longer` are those of `shorter` with a suffix: an object's and its
 // bucket's.
 bool Extends(std::string_view longer, std::string_view shorter);
 

@@ -133,7 +133,7 @@ class ConditionChecker {
            R"(Write "Version": "2012-10-17".)");
   }
 
-  // Variables stand behind the fifth colon of an ARN ("IAM policy elements: Variables and tags").
+  // Variables stand after the fifth colon of an ARN ("IAM policy elements: Variables and tags").
   void CheckPlace(const PolicyText& resource) {
     const size_t variable = resource.text.find("${");
     if (variable == std::string::npos || HasHole(resource.text)) return;

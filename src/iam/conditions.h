@@ -18,12 +18,12 @@ struct KeyValues {
   std::vector<std::string> values = {};  // none: the request does not have the key
 };
 
-// By the key in small letters.
+// By the key in lowercase letters.
 using RequestContext = std::function<KeyValues(std::string_view key)>;
 
 // Whether all tests hold ("IAM JSON policy elements: Condition operators"): within a test one of
 // its values, or for negated operators none. What is not known is kUnknown, and the keys that the
-// answer hangs on are added to `open`.
+// answer depends on are added to `open`.
 Tri Hold(const std::vector<PolicyTest>& tests, const RequestContext& context,
          std::set<std::string>& open);
 

@@ -264,7 +264,7 @@ class Coverage::Question {
     return lang::Includes(SetFor(needed, certain, reach), needed);
   }
 
-  // The resources that are allowed: surely, or else at most.
+  // The resources that are allowed: certainly, or else at most.
   GlobSet SetFor(const Glob& needed, bool certain, Reach reach) const {
     static const Glob everything = lang::ParseGlob("*");
     GlobSet set;

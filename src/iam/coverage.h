@@ -59,7 +59,7 @@ class Coverage {
     const PolicyStatement* source = nullptr;
     size_t layer = 0;
     std::vector<lang::Glob> actions = {};
-    std::vector<std::string> prefixes = {};  // of the actions' services, in small letters
+    std::vector<std::string> prefixes = {};  // of the actions' services, in lowercase letters
     std::vector<bool> certain = {};          // of the actions
     std::vector<Pattern> resources = {};
   };

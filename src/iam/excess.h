@@ -11,7 +11,7 @@
 
 namespace stackql::iam {
 
-// The resources that each action is needed on, by its name in small letters.
+// The resources that each action is needed on, by its name in lowercase letters.
 using NeededResources = std::map<std::string, std::vector<lang::Glob>, std::less<>>;
 
 // An element of an Allow statement that grants what nothing needs.

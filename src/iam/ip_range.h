@@ -7,7 +7,7 @@
 namespace stackql::iam {
 
 // Whether an IP address lies in a range of CIDR form, "203.0.113.0/24", or is the address that
-// stands there. kUnknown if either cannot be read.
+// is there. kUnknown if either cannot be read.
 Tri IsInRange(std::string_view address, std::string_view range);
 
 }  // namespace stackql::iam

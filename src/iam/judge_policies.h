@@ -44,7 +44,7 @@ PolicyJudgement JudgePolicies(const std::vector<PolicyLayer>& layers,
 // What operations need at most; none if one of them may need anything.
 std::optional<NeededResources> WidestNeeds(const std::vector<OperationNeeds>& operations);
 
-// Actions, in small letters, that handlers ask for although AWS does not list them.
+// Actions, in lowercase letters, that handlers ask for although AWS does not list them.
 std::set<std::string> UnlistedActions(const std::vector<OperationNeeds>& operations);
 
 }  // namespace stackql::iam

@@ -39,7 +39,7 @@ std::string_view Name(Reason reason);
 enum class ListingStatus : uint8_t {
   kListed,          // an action of the reference
   kUnlisted,        // the service has no such action
-  kUnknownService,  // the prefix is no service's
+  kUnknownService,  // the prefix is not that of a service
   kWildcard,        // s3:*
   kRepaired,        // put there for an entry that names an API operation
 };

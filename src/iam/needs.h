@@ -14,7 +14,7 @@ namespace stackql::iam {
 struct Needs {
   std::vector<Need> known = {};
   std::string unresolved = {};             // not empty: why there may be others
-  std::vector<std::string> left_out = {};  // entries of handler lists that are no action at all
+  std::vector<std::string> left_out = {};  // entries of handler lists that are not actions at all
 
   friend auto operator<=>(const Needs&, const Needs&) = default;
 };

@@ -179,7 +179,7 @@ Arn OwnResource::Fill(std::string_view arn_template, bool own, const Piece& othe
 Arn OwnResource::One(std::string_view arn_template) const {
   if (given_.empty()) return Fill(arn_template, true, unknown_);
   Arn arn = given_;
-  // A template may have more behind the ARN: a log group's streams.
+  // A template may have more after the ARN: a log group's streams.
   if (Extends(arn_template, own_template_)) Append(arn, arn_template.substr(own_template_.size()));
   return arn;
 }

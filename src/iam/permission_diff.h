@@ -25,7 +25,7 @@ struct PermissionDiff {
 };
 
 // What must be granted for the new state and is not by what the old one needs, and the reverse. A
-// grant that a wider one of the other state covers is no change. In the order of grants; the
+// grant that a wider one of the other state covers is not a change. In the order of grants; the
 // operations must outlive the result.
 PermissionDiff ComparePermissions(const std::vector<OperationNeeds>& before,
                                   const std::vector<OperationNeeds>& after,

@@ -15,7 +15,7 @@ namespace stackql::iam {
 // Elements and versions ("Grammar of the IAM JSON policy language").
 void CheckElements(const Values& values, const PolicyDocument& document, Problems& problems);
 // Actions and resources, by the Service Authorization Reference. `unlisted`: actions, in lower
-// case, that it lacks though handlers need them; they are no mistake.
+// case, that it lacks though handlers need them; they are not mistakes.
 void CheckGrants(const PolicyDocument& document, const ActionReference& actions,
                  const std::set<std::string>& unlisted, Problems& problems);
 // Operators, keys and values of conditions, and variables.

@@ -14,7 +14,7 @@ constexpr int kMostSteps = 20'000;  // of one template; no ARN that people write
 
 using Parts = std::map<std::string, std::string, std::less<>>;
 
-// Fields in front of the resource's own name hold no colon and may be empty.
+// Fields before the resource's own name hold no colon and may be empty.
 bool IsField(std::string_view placeholder) {
   return placeholder == "Partition" || placeholder == "Region" || placeholder == "Account";
 }

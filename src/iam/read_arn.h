@@ -20,7 +20,7 @@ struct ReadArn {
 };
 
 // Reads a text as an ARN by the templates of the Service Authorization Reference; the closest one
-// decides, and there may be several as close. Empty if it is no ARN, has wildcards, or is of no
+// decides, and there may be several as close. Empty if it is not an ARN, has wildcards, or is of no
 // template that is known.
 std::vector<ReadArn> ReadAsArn(std::string_view text, const ActionReference& actions);
 

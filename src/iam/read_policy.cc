@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kDeepest = 60;
 
-// The short form of a template's function in front of a YAML scalar: "!Sub".
+// The short form of a template's function before a YAML scalar: "!Sub".
 std::string_view TagBefore(const Sources& sources, Loc token) {
   if (!token || sources.StepOf(token.text) != Step::kFile) return {};
   const std::string_view before = sources.Bytes(token.text).substr(0, token.span.begin);

@@ -65,7 +65,7 @@ Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action
   const std::string_view prefix = name.substr(0, name.find(':'));
   const bool list_level = Has(*action, AccessLevel::List);
   if (list_level && Enumerates(*action)) return Collection(prefix, *action);
-  // That a List-level action is of one resource is told by its name only.
+  // That a List-level action is of one resource is recognized by its name only.
   const bool one = !list_level || scope_ == Scope::kStrict || actions_.IsOfOne(name);
   Scoped scoped{.reason = Reason::kOtherType};
   for (const snapshot::ActionResource* resource : *action->resources()) {

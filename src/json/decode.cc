@@ -11,7 +11,7 @@ namespace {
 constexpr char kHoleByte = '\xFF';
 constexpr uint32_t kUnicodeEscape = 6;  // bytes of \uXXXX
 
-// The value of the four hex digits after \u at `at`; -1 if they are no hex digits.
+// The value of the four hex digits after \u at `at`; -1 if they are not hex digits.
 int32_t UnicodeEscape(std::string_view bytes, size_t at) {
   if (bytes.size() < at + kUnicodeEscape || bytes[at] != '\\' || bytes[at + 1] != 'u') return -1;
   int32_t code = 0;
@@ -23,7 +23,7 @@ int32_t UnicodeEscape(std::string_view bytes, size_t at) {
   return code;
 }
 
-// Whether a hole stands in what would be the escape at `at`.
+// Whether a hole is in what would be the escape at `at`.
 bool Interrupted(std::string_view bytes, size_t at) {
   const size_t size = at + 1 < bytes.size() && bytes[at + 1] == 'u' ? kUnicodeEscape : 2;
   const size_t hole = bytes.find(kHoleByte, at);

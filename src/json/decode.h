@@ -13,7 +13,7 @@ struct Decoded {
   bool unsure = false;        // as in Parsed
 };
 
-// Decodes what stands between the quotes of a JSON string, free of raw control characters. Where
+// Decodes what is between the quotes of a JSON string, free of raw control characters. Where
 // a hole may have changed what an escape means, the rest of the string is unknown.
 Decoded DecodeString(Sources& sources, Loc content, Loc token);
 

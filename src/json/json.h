@@ -20,7 +20,7 @@ struct Parsed {
 
 // Reads the JSON text (RFC 8259) at `where` into values with places. Holes: inside a string they
 // stay in the string; as a value they become kUnknown; as an array element they make the array open
-// and are no element; in place of a member, or as a key, they make the object open (a key is
+// and are not elements; in place of a member, or as a key, they make the object open (a key is
 // kUnknown then). Duplicate keys stay. Iterative or depth-limited; never throws.
 Parsed Parse(Values& values, Loc where, const Limits& limits = {});
 

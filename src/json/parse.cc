@@ -38,7 +38,7 @@ class Reader {
   Parsed Run();
 
  private:
-  // Where a list of elements or members stands.
+  // Where a list of elements or members is.
   enum class After : uint8_t { kOpening, kItem, kComma, kHole };
   // Bytes that are neither structure nor a string.
   struct Bare {

@@ -156,7 +156,7 @@ void Writer::WriteKey(const Entry& entry) {
   if (key.kind == Kind::kString) {
     WriteQuoted(key);
   } else {
-    builder_.Hole(key.token);  // the tool prints keys that are no strings in a form of its own
+    builder_.Hole(key.token);  // the tool prints keys that are not strings in a form of its own
   }
 }
 

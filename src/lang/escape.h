@@ -16,7 +16,7 @@ struct Escape {
   std::string_view why = {};  // kError
 };
 
-// Reads the escape at `at`, where a backslash stands; a kSet is added to `set`.
+// Reads the escape at `at`, where a backslash is; a kSet is added to `set`.
 Escape ReadEscape(std::string_view pattern, size_t at, CharSet& set);
 
 }  // namespace stackql::lang

@@ -101,13 +101,13 @@ class Automaton {
 
  private:
   struct Place {
-    const GlobItem* item = nullptr;  // that is next; null: behind the last one
+    const GlobItem* item = nullptr;  // that is next; null: after the last one
     size_t begin = 0;                // of its glob
   };
   // Masks of the places of some globs.
   struct Group {
     Bits all = {};
-    Bits ends = {};    // behind the last item
+    Bits ends = {};    // after the last item
     Bits always = {};  // whatever follows is matched
     void Resize(size_t words) {
       all.resize(words);

@@ -11,7 +11,7 @@ namespace stackql::lang {
 
 inline constexpr uint32_t kNoLimit = UINT32_MAX;
 
-// A node of a parsed pattern. Children stand before their parents.
+// A node of a parsed pattern. Children come before their parents.
 struct Node {
   enum class Op : uint8_t { kEmpty, kClass, kBegin, kEnd, kConcat, kAlternate, kRepeat };
   Op op = Op::kEmpty;

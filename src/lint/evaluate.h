@@ -83,7 +83,7 @@ class Evaluator {
 
   Members Push(ValueId object);
   void Pop(const Members& members) { entries_.resize(members.begin); }
-  // A member whose key is surely `name`; null if there is none.
+  // A member whose key is certainly `name`; null if there is none.
   const Entry* Find(const Members& members, std::string_view name) const;
   Tri Present(ValueId object, const Members& members, std::string_view name) const;
   bool MayOverwrite(const Members& members, const Entry& entry) const;

@@ -4,8 +4,8 @@
 #include "lint/evaluate.h"
 #include "snapshot/schema.h"
 
-// What is wrong with a value that a schema surely refuses. Conjunctions are walked without asking
-// Decide first, so that the cost stays linear; at alternatives Decide's memo answers.
+// What is wrong with a value that a schema certainly refuses. Conjunctions are walked without
+// asking Decide first, so that the cost stays linear; at alternatives Decide's memo answers.
 
 namespace stackql {
 namespace {

@@ -9,8 +9,8 @@
 
 namespace stackql {
 
-// The member of that name that the object surely has; nullopt also if a later member, whose key has
-// holes, could replace it.
+// The member of that name that the object certainly has; nullopt also if a later member, whose key
+// has holes, could replace it.
 std::optional<Member> SureMember(const Values& values, ValueId object, std::string_view name);
 
 // A value found by a path, with the key that introduces it.
@@ -19,7 +19,7 @@ struct Found {
   std::string path = {};  // JSON pointer
 };
 
-// The values that surely stand at a JSON pointer, in which a step `*` is every item or member.
+// The values that certainly are at a JSON pointer, in which a step `*` is every item or member.
 std::vector<Found> FindAll(const Values& values, ValueId root, std::string_view pointer);
 
 // Where to point for an object that lacks something: the key that introduces it, else its first

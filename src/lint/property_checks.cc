@@ -63,7 +63,7 @@ void CheckSchema(const Values& values, const Operation& operation, Problems& pro
   }
 }
 
-// A declarative rule: what `when` surely holds for must not surely break `require`.
+// A declarative rule: what `when` certainly holds for must not certainly break `require`.
 void CheckRule(const Values& values, const Operation& operation, const snapshot::Rule& rule,
                Problems& problems) {
   if (!rule.schemas() || rule.require_schema() < 0) return;

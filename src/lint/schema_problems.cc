@@ -96,7 +96,7 @@ class Reporter {
       : values_(values), operation_(operation) {}
 
   Problems Run(const std::vector<Failure>& failures) {
-    // An unknown member that is one letter off a missing one is that one, misspelt.
+    // An unknown member that is one letter off a missing one is that one, misspelled.
     for (const Failure& failure : failures) {
       if (failure.keyword == Keyword::kAdditional) Unknown(failure);
     }

@@ -22,7 +22,7 @@ using Progress = std::function<bool(uint64_t received, uint64_t expected)>;
 struct ExchangeLimits {
   uint64_t largest = 0;  // bytes of the body
   Milliseconds timeout = {};
-  Milliseconds connect{10'000};  // the part of `timeout` within which a connection must stand
+  Milliseconds connect{10'000};  // the part of `timeout` within which a connection must be made
 };
 
 struct Header {

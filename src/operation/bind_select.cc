@@ -152,7 +152,7 @@ class SelectBinder {
     for (const sql::Expr& arg : expr.args) CheckColumns(arg, table, depth + 1);
     if (expr.kind != sql::Expr::Kind::kColumn || expr.names.empty()) return;
     const sql::Name& name = expr.names.back();
-    // A double-quoted name that is no column is text to SQLite.
+    // A double-quoted name that is not a column is text to SQLite.
     if (name.unknown || name.quoted) return;
     const Names* columns = table.list_only ? table.type->list_columns() : table.type->columns();
     if (columns == nullptr) return;

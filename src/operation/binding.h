@@ -44,7 +44,7 @@ class Binding {
   // Whether the type can do that. Problems: `unsupported-operation`.
   bool CheckHandler(const Resolved& table, snapshot::Handler handler, std::string_view verb,
                     const sql::Statement& statement);
-  // Reports a parameter that surely is not given.
+  // Reports a parameter that certainly is not given.
   void ReportMissing(Message what, std::string_view name, Loc at, const Given& given);
   // A name of a column that the table does not have, with the one that was meant.
   void ReportUnknownName(Message what, const sql::Name& name,
@@ -55,7 +55,7 @@ class Binding {
   // A statement that does something else than its anchor says. Problems: `anchor-mismatch`.
   void CheckAnchor(const sql::Statement& statement);
 
-  // Whether it stands behind another one of its anchor, of which only the first runs.
+  // Whether it stands after another one of its anchor, of which only the first runs.
   bool IsLater(const sql::Statement& statement) const;
 
   Values& values;

@@ -13,7 +13,7 @@ namespace stackql {
 
 class Secrets;
 
-// An operation as people are told of it: strings, which outlive the stack that it is of.
+// An operation as reports show it: strings, which outlive the stack that it is of.
 struct OperationView {
   Call call = Call::kRead;
   std::string type = {};  // AWS::IVS::Stage; empty if that is not known

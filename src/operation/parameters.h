@@ -18,7 +18,7 @@ struct Given {
   bool present = false;              // an equality or IN list on it
   bool maybe = false;                // something in the clause may be one: holes, OR, unknown forms
   const sql::Expr* misspelt = nullptr;           // an equality on the same name in another case
-  const sql::Expr* unequal = nullptr;            // a comparison that is no equality
+  const sql::Expr* unequal = nullptr;            // a comparison that is not an equality
   bool unqualified = false;                      // one of the equalities names no table
   std::vector<const sql::Expr*> qualified = {};  // the columns of those that do
 };
@@ -35,8 +35,8 @@ struct Scope {
   bool partial = false;  // there may be more terms
 };
 
-// The values that a parameter is given, one request each: an IN list is several. kNoValue if surely
-// none is given, kUnknown for what is not known. Never empty, and bounded.
+// The values that a parameter is given, one request each: an IN list is several. kNoValue if
+// certainly none is given, kUnknown for what is not known. Never empty, and bounded.
 std::vector<ValueId> Choices(Values& values, const Scope& scope, std::string_view name);
 
 // A literal as a value; kUnknown for other expressions.

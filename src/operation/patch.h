@@ -9,7 +9,7 @@ namespace stackql {
 // A JSON Patch (RFC 6902) as a partial desired state: the object that the patched resource is at
 // least known to be. `add /A/B 5` gives {A: {B: 5}} with open containers, `remove /A` a
 // known-absent A; what an operation writes whole is complete. `desired` is kNoValue if nothing can
-// be said. Problems: `invalid-patch` for what is no patch, where no hole can be the cause.
+// be said. Problems: `invalid-patch` for what is not a patch, where no hole can be the cause.
 struct PatchedState {
   ValueId desired = kNoValue;
   bool complete = false;  // every path that the patch reads or writes is in `desired`

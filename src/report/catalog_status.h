@@ -16,7 +16,7 @@ struct CatalogAnomalies {
   std::vector<std::string> types_without_table = {};
   std::vector<std::string> types_without_permissions = {};
   std::vector<std::string> empty_permissions = {};  // "AWS::IVS::Stage Read"
-  std::vector<std::string> handler_entries = {};    // that are no action of AWS's, a sentence each
+  std::vector<std::string> handler_entries = {};  // that are not actions of AWS's, a sentence each
   std::set<std::string> patterns_not_checked = {};
   uint32_t nodes_not_described = 0;  // of schemas
   uint32_t nodes_shared = 0;         // that may be another type's

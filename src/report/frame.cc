@@ -117,7 +117,7 @@ bool Frame::BlockStartsLine() const {
          std::string_view::npos;
 }
 
-// What stands between the border and the source text of a line.
+// What is between the border and the source text of a line.
 std::string_view Frame::Bar(uint32_t line) const {
   if (!block_) return "";
   if (!InBlock(line)) return "  ";

@@ -7,13 +7,13 @@
 
 namespace stackql::report {
 
-// One of the two states that are compared, as it is told to users.
+// One of the two states that are compared, as it is reported to users.
 struct ComparedState {
   std::string name = {};    // "main", "the working tree", a folder
   std::string commit = {};  // its hash; empty: not a revision
 };
 
-// What a comparison is told with.
+// What a comparison is reported with.
 struct DiffReport {
   ComparedState before = {};
   ComparedState after = {};

@@ -22,7 +22,7 @@ using iam::Need;
 using iam::OperationNeeds;
 using nlohmann::ordered_json;
 
-// The actions of one half, a mark behind those that the reference does not know.
+// The actions of one half, a mark after those that the reference does not know.
 std::vector<std::string> ActionsOf(const OperationNeeds& operation, bool cloud_control,
                                    bool marked) {
   std::vector<std::string> actions;

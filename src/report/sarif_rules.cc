@@ -120,7 +120,7 @@ NumberedMessage Number(std::string_view message) {
   std::vector<Placeholder>& known = out.placeholders;
   for (size_t at = 0; at < message.size();) {
     const auto next = NextPlaceholder(message, at);
-    // Braces that are no placeholder are doubled.
+    // Braces that are not placeholders are doubled.
     for (const char c : message.substr(at, next ? next->begin - at : std::string_view::npos)) {
       out.text.append(c == '{' || c == '}' ? 2 : 1, c);
     }

@@ -11,7 +11,7 @@
 namespace stackql::report {
 namespace {
 
-// Of more notes only the count is told.
+// Of more notes only the count is reported.
 constexpr size_t kMaxNotes = 8;
 constexpr uint32_t kMinColumns = 20;
 

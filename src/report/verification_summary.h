@@ -13,7 +13,7 @@ namespace stackql::report {
 struct VerificationCounts {
   size_t policies = 0;            // sent to Access Analyzer
   size_t unchecked_policies = 0;  // of those
-  size_t open = 0;                // statements whose region or identifier only a deploy tells
+  size_t open = 0;  // statements whose region or identifier are only known during deployment
 };
 
 // What AWS was asked, and what was left out of that: the lines that follow a report, without what

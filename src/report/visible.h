@@ -16,7 +16,7 @@ bool IsPlain(std::string_view text);
 // Whether a character shows as nothing, or changes how its neighbours show.
 bool IsUnseen(uint32_t code);
 
-// Appends what stands for the character at `at`, moves `at` behind it and returns its columns. A
+// Appends what stands for the character at `at`, moves `at` after it and returns its columns. A
 // tab is four spaces; control characters and whatever would be invisible or change the direction
 // of writing become visible; invalid UTF-8 becomes U+FFFD.
 uint32_t AppendVisible(std::string_view bytes, size_t& at, std::string& out);

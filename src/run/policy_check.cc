@@ -21,7 +21,7 @@ constexpr uint64_t kLargestPolicy = 4 << 20;  // bytes
 // Policies as they were read, and what is wrong with each by itself.
 class PolicyReader {
  public:
-  // `unlisted` are actions in small letters that exist though the reference does not list them.
+  // `unlisted` are actions in lowercase letters that exist though the reference does not list them.
   PolicyReader(const iam::ActionReference& actions, std::set<std::string> unlisted, Report& report)
       : actions_(actions), unlisted_(std::move(unlisted)), report_(report) {}
 
@@ -131,7 +131,7 @@ PolicyCheck CheckPolicies(const RunOptions& run, PermissionOptions options,
   if (!check.run.usage_errors.empty()) return check;
   PolicyReader policies(actions, iam::UnlistedActions(check.permissions.operations), report);
   const std::vector<iam::PolicyLayer> layers = policies.Read(files);
-  // What cannot be read is no policy that lacks something.
+  // What cannot be read is not a policy that lacks something.
   if (report.failures.empty() && !layers.front().documents.empty()) {
     FindFaults(layers, options.context.account, actions, policies, check);
   }

@@ -38,7 +38,7 @@ std::string Shown(std::string_view path) {
   return shown + (path.size() > 200 ? "...'" : "'");
 }
 
-// What stands before the delimiter, which is taken off as well; all, if there is none.
+// What is before the delimiter, which is taken off as well; all, if there is none.
 std::string_view Cut(std::string_view& text, char delimiter) {
   const std::string_view head = text.substr(0, text.find(delimiter));
   text.remove_prefix(std::min(text.size(), head.size() + 1));

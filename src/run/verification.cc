@@ -42,7 +42,7 @@ Report ReportOn(const PlannedUnit& planned, const Problems& problems) {
   report.summary.files = unit.files;
   report.summary.operations = static_cast<uint32_t>(planned.operations);
   report.findings = MakeFindings(unit.sources, problems, rules, *unit.context.levels);
-  Problems malformed;  // linting tells of them
+  Problems malformed;  // linting reports them
   std::vector<Suppression> suppressions = ReadSuppressions(unit, rules, malformed);
   report.summary.suppressed = Suppress(suppressions, report.findings);
   KeepTexts(unit.sources, report);

@@ -29,7 +29,7 @@ struct Verification {
   verify::Tally tally = {};
   size_t policies = 0;            // sent to Access Analyzer
   size_t unchecked_policies = 0;  // of those
-  size_t open = 0;                // statements whose region or identifier only a deploy tells
+  size_t open = 0;  // statements whose region or identifier are only known during deployment
 };
 
 // What the units make one ask.

@@ -24,7 +24,7 @@ std::string Write(std::vector<Section> sections);
 // A read-only view of a container. Copyable; the bytes must outlive it.
 class Snapshot {
  public:
-  // An empty snapshot if the bytes are no container of this format.
+  // An empty snapshot if the bytes are not containers of this format.
   static Snapshot Open(std::string_view bytes);
 
   bool empty() const { return bytes_.empty(); }

@@ -18,7 +18,7 @@ void CheckAnchorOptions(const Sources& sources, const Anchor& anchor, Problems& 
 bool LooksLikeAnchor(std::string_view comment);
 
 // What stands around the anchors of a file that has been cut, and notes its look-alikes:
-// `lookalike-anchor`, `empty-anchor`, `text-before-anchor`, `text-behind-anchor`.
+// `lookalike-anchor`, `empty-anchor`, `text-before-anchor`, `text-after-anchor`.
 void CheckAnchorTexts(const Sources& sources, Loc file, QueryFile& cut, Problems& problems);
 
 }  // namespace stackql::sql

@@ -24,7 +24,7 @@ class NameReader {
  public:
   explicit NameReader(std::string_view comment) : text_(comment) {}
 
-  // The name in lower case; empty if it is no anchor.
+  // The name in lower case; empty if it is not an anchor.
   std::string Run() {
     at_ = 2;
     SkipBlanks();
@@ -138,7 +138,7 @@ class TextChecker {
 
   // --- around the anchors ------------------------------------------------------------------------
 
-  // Comments are fine in front of the first anchor, and so is what templates only define there.
+  // Comments are fine before the first anchor, and so is what templates only define there.
   void Preamble() {
     const std::string_view bytes = sources_.Bytes(cut_.preamble);
     const Anchor& anchor = cut_.anchors.front();
@@ -153,7 +153,7 @@ class TextChecker {
     Report<rules::TextBeforeAnchor>(cut_.preamble.Sub(first->where.begin, last->where.end), anchor);
   }
 
-  // Whether something but a comment stands behind an anchor on its line.
+  // Whether something but a comment stands after an anchor on its line.
   bool Rest(const Anchor& anchor) {
     const std::string_view bytes = sources_.Bytes(anchor.rest);
     if (bytes.empty() || (!HasTemplate(bytes) && Lex(bytes).empty())) return false;

@@ -44,7 +44,7 @@ struct Expr {
   std::vector<Name> names = {};
   std::vector<Expr> args = {};
   bool negated = false;    // NOT IN, NOT LIKE
-  bool open_list = false;  // a hole stands in the list: at least these
+  bool open_list = false;  // a hole is in the list: at least these
 };
 
 // provider.service.resource[.method]
@@ -66,11 +66,11 @@ struct Common {  // common table expression: WITH name AS (...)
 };
 
 // One SELECT, with the tables its FROM names at any depth of joins. In an UPDATE or DELETE: what
-// stands beside the target in FROM or USING, and the subqueries of expressions.
+// is beside the target in FROM or USING, and the subqueries of expressions.
 struct Select {
   std::vector<Common> with = {};
   std::vector<SelectItem> items = {};
-  bool open_items = false;  // a hole stands among the items
+  bool open_items = false;  // a hole is among the items
   std::vector<Table> tables = {};
   std::vector<Select> derived = {};  // derived tables, subqueries, UNION arms after the first
   bool alone = false;                // FROM names one table and nothing else
@@ -100,10 +100,10 @@ struct Statement {
 
   Table target = {};               // INSERT, UPDATE, DELETE, REPLACE
   std::vector<Name> columns = {};  // INSERT
-  bool open_columns = false;       // a hole stands among the columns
+  bool open_columns = false;       // a hole is among the columns
   std::vector<std::vector<Expr>> rows =
       {};                               // INSERT ... VALUES, or one row from SELECT without FROM
-  bool open_rows = false;               // a hole stands among the values
+  bool open_rows = false;               // a hole is among the values
   Select select = {};                   // SELECT, or INSERT ... SELECT ... FROM
   std::vector<Assignment> sets = {};    // UPDATE, REPLACE
   std::vector<Expr> where_clause = {};  // UPDATE, DELETE: empty, or the one condition

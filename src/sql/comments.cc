@@ -49,7 +49,7 @@ void CheckComments(const Sources& sources, Loc text, std::string_view anchor,
   const bool returning = MayMistakeReturning(bytes, anchor, statements);
   if (!returning && bytes.find("/*+") == std::string_view::npos) return;
   size_t reported = 0;
-  auto around = statements.begin();  // what the comments stand in, in their order
+  auto around = statements.begin();  // what the comments are in, in their order
   for (const Token& token : Lex(bytes, {.comments = true})) {
     const Loc where = text.Sub(token.where.begin, token.where.end);
     const std::string_view content = sources.Bytes(where);

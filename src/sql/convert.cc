@@ -34,7 +34,7 @@ class Converter {
     } else {
       return;
     }
-    // A hole that is no operand and no name may stand for anything.
+    // A hole that is neither an operand nor a name may stand for anything.
     if (!exprs_.AllPlaced()) statement.partial = true;
     if (exprs_.too_deep()) statement.not_checked = true;
   }
@@ -155,7 +155,7 @@ class Converter {
     }
   }
 
-  // The word SELECT in front of the first item.
+  // The word SELECT before the first item.
   Loc SelectAt(size_t index) const {
     for (size_t i = index; i > 0 && index - i < 8; --i) {
       if (tokens_.Is(i - 1, Keyword::kSelect)) return tokens_.At(i - 1);

@@ -249,7 +249,7 @@ Expr ExprReader::Call(uint32_t node, int depth) {
     Pass(tree_.Member(node, part), depth + 1);
   }
   Widen(expr);
-  // Its last bracket: the first one behind its last argument, or behind its name.
+  // Its last bracket: the first one after its last argument, or after its name.
   if (!expr.where || !tokens_.IsSymbol(end, "(")) return expr;
   const size_t last = tokens_.Closing(end);
   if (last < tokens_.size()) expr.where = Hull(expr.where, tokens_.At(last));

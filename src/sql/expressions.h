@@ -27,9 +27,9 @@ class ExprReader {
   void Pass(uint32_t node, int depth);
 
   Name NameAt(size_t index);
-  // name (. name)*; `index` ends behind it.
+  // name (. name)*; `index` ends after it.
   std::vector<Name> Dotted(size_t& index);
-  // The token where a node of the tree stands; tokens.size() if there is none.
+  // The token where a node of the tree is; tokens.size() if there is none.
   size_t TokenAt(uint32_t node) const;
   // A hole that is a whole operand here.
   void Place(size_t index);

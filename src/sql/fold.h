@@ -15,7 +15,7 @@ struct Shape {
     uint32_t masked = 0;
   };
   std::string text = {};
-  std::vector<Run> runs = {};  // where the text goes on behind a run of blanks; rising
+  std::vector<Run> runs = {};  // where the text goes on after a run of blanks; rising
 
   // The offset in the masked statement of an offset in `text`.
   uint32_t Masked(uint32_t folded) const;

@@ -117,7 +117,7 @@ enum class Keyword : uint8_t {
 struct WordInfo {
   Keyword keyword = Keyword::kNone;
   bool reserved = false;            // StackQL does not take it as a bare column name,
-  bool reserved_after_dot = false;  // not even behind a dot
+  bool reserved_after_dot = false;  // not even after a dot
   bool postgres_only = false;       // only PostgreSQL reserves it: a fine name in StackQL
   bool type_name = false;           // PostgreSQL reads word(...) as a type, not as a call
   bool doubtful = false;            // begins syntax whose form here differs from PostgreSQL's

@@ -141,7 +141,7 @@ class Lexer {
     glued ? Word(end) : Add(Token::Kind::kNumber, end);
   }
 
-  // `end` is behind what is known to belong to the word.
+  // `end` is after what is known to belong to the word.
   void Word(size_t end) {
     bool hole = false;
     bool other = end > at_;

@@ -36,13 +36,13 @@ struct LexOptions {
   bool templates = false;  // the text still has its template tags: pass over them
 };
 
-// Linear in the text; every byte that is no blank is in some token.
+// Linear in the text; every byte that is not a blank is in some token.
 std::vector<Token> Lex(std::string_view bytes, const LexOptions& options = {});
 
 // The content of a string literal whose token is at `token`: the inner bytes if nothing is escaped.
 Loc DecodeString(Sources& sources, Loc token);
 
-// The tokens of one statement, without comments, and the text they stand in. Indices beyond the end
+// The tokens of one statement, without comments, and the text they are in. Indices beyond the end
 // are taken and are nothing.
 class Tokens {
  public:
@@ -85,7 +85,7 @@ class Tokens {
   Loc At(size_t first, size_t last) const {
     return text_.Sub(tokens_[first].where.begin, tokens_[last].where.end);
   }
-  // The first token that ends behind this offset; size() if there is none.
+  // The first token that ends after this offset; size() if there is none.
   size_t FirstEndingAfter(uint32_t offset) const;
   // The token that begins at this offset; size() if there is none.
   size_t BeginningAt(uint32_t offset) const;

@@ -106,7 +106,7 @@ class Masker {
     }
   }
 
-  // A keyword where only a name may stand: that StackQL reserves the word is said elsewhere.
+  // A keyword where only a name may be: that StackQL reserves the word is said elsewhere.
   bool IsReservedName(size_t index) const {
     if (index > 0 && tokens_.IsSymbol(index - 1, ".")) return true;
     if (tokens_.Is(index, Keyword::kNull) || tokens_.Is(index, Keyword::kTrue) ||
@@ -124,7 +124,7 @@ class Masker {
            tokens_.IsSymbol(index - 1, "::");
   }
 
-  // Whether a word that PostgreSQL reserves stands where a name does.
+  // Whether a word that PostgreSQL reserves is where a name may be.
   bool IsNameHere(size_t index) const {
     if (index == 0) return false;
     if (tokens_.IsSymbol(index - 1, ".")) return true;

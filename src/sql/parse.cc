@@ -79,7 +79,7 @@ class Parser {
     CheckHyphens(tokens, problems_);
   }
 
-  // The word that says what a statement does: behind WITH the first one outside of brackets.
+  // The word that says what a statement does: after WITH the first one outside of brackets.
   static size_t Verb(const Tokens& tokens) {
     if (!tokens.Is(0, Keyword::kWith)) return 0;
     for (size_t i = 1; i < tokens.size(); ++i) {
@@ -124,7 +124,7 @@ class Parser {
     return true;
   }
 
-  // Words that may nest what they join; those that stand in long lists do not.
+  // Words that may nest what they join; those that are in long lists do not.
   static bool IsOperator(const Token& token) {
     switch (token.word->keyword) {
       case Keyword::kNull:

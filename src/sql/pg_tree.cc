@@ -7,7 +7,7 @@ namespace {
 
 constexpr size_t kDeepest = 8'000;
 
-// Whether an odd number of backslashes stands before `at`.
+// Whether an odd number of backslashes is before `at`.
 bool IsEscaped(std::string_view json, size_t at) {
   size_t first = at;
   while (first > 0 && json[first - 1] == '\\') --first;

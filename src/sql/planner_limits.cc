@@ -39,7 +39,7 @@ class LimitChecker {
  private:
   struct Clause {
     Keyword keyword = Keyword::kNone;
-    bool known = true;  // no hole behind the keyword
+    bool known = true;  // no hole after the keyword
   };
 
   template <typename What>

@@ -85,7 +85,7 @@ class SplitChecker {
                        [](const Token& token) { return token.kind != Kind::kComment; });
   }
 
-  // A statement behind the first one. Behind what was meant as an anchor it has another name.
+  // A statement after the first one. After what was meant as an anchor it has another name.
   void Extra(size_t separator) {
     for (size_t i = separator + 1; i < tokens_.size(); ++i) {
       const Token& token = tokens_[i];
@@ -108,7 +108,7 @@ class SplitChecker {
   std::string_view anchor_;
   Problems& problems_;
   std::vector<Token> tokens_;
-  bool begun_ = false;   // a token that is no comment has been passed
+  bool begun_ = false;   // a token that is not a comment has been passed
   bool quoted_ = false;  // inside double quotes, as the server counts them
   bool unsure_ = false;  // whether inside double quotes
 };

@@ -69,7 +69,7 @@ class Reporter {
       }
       if (token.kind == Kind::kWord && tokens_.Text(i)[0] == '$') return true;
     }
-    // The hole behind may bring what is missing.
+    // The hole after it may bring what is missing.
     if (tokens_.IsHole(found + 1)) return true;
     return Strange(found) || (found > 0 && Strange(found - 1));
   }

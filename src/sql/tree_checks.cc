@@ -260,7 +260,7 @@ class TreeChecker {
     return !GoesOn(last + 1) || HasHole(clause, last + 2);
   }
 
-  // Whether something behind an operand continues the expression.
+  // Whether something after an operand continues the expression.
   bool GoesOn(size_t index) const {
     if (tokens_.Has(index, Kind::kSymbol)) {
       return !tokens_.IsSymbol(index, ",") && !tokens_.IsSymbol(index, ")") &&
@@ -275,7 +275,7 @@ class TreeChecker {
                kOperators.end();
   }
 
-  // Whether a token stands among the items of a SELECT or RETURNING and in no bracket of them;
+  // Whether a token is among the items of a SELECT or RETURNING and in no bracket of them;
   // unless it is clear that it does not. `index` becomes the first token that was looked at.
   bool InItems(size_t& index) const {
     size_t depth = 0;

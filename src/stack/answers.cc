@@ -10,8 +10,8 @@
 namespace stackql {
 namespace {
 
-// Whether a statement's one column is a count, and it surely gives one row: clauses that the tree
-// does not keep may take the row away.
+// Whether a statement's one column is a count, and it certainly gives one row: clauses that the
+// tree does not keep may take the row away.
 const sql::SelectItem* OnlyCount(const Values& values, const sql::Statement& statement) {
   if (statement.kind != sql::Statement::Kind::kSelect || statement.partial ||
       statement.not_checked || statement.select.open_items || statement.select.items.size() != 1) {

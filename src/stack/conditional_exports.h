@@ -34,7 +34,7 @@ class ConditionalExports {
   const Values& values_;
   const Manifest& manifest_;
   std::map<std::string, const Resource*, std::less<>> sources_;  // null: there are others
-  std::set<const Resource*> skipped_;                            // surely, or maybe
+  std::set<const Resource*> skipped_;                            // certainly, or maybe
 };
 
 }  // namespace stackql

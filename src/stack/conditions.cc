@@ -128,7 +128,7 @@ class Judge {
  private:
   Loc At(Span span) const { return text_.Sub(span.begin, span.end); }
 
-  // `and` with a comparison at both sides, or behind a literal: never part of a text.
+  // `and` with a comparison at both sides, or after a literal: never part of a text.
   bool ReportJoin() {
     bool compared = false;
     for (size_t i = 0; i < tokens_.size(); ++i) {

@@ -96,7 +96,7 @@ bool MayBeTyped(std::string_view text) {
   return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
 }
 
-// Whether a text surely reaches queries as it is: what looks like JSON, a boolean of Python's or
+// Whether a text certainly reaches queries as it is: what looks like JSON, a boolean of Python's or
 // ends in a line break may not.
 bool StaysInPython(std::string_view text) {
   if (text.empty() || text.front() == '{' || text.front() == '[' || text.back() == '\n')

@@ -8,7 +8,7 @@
 namespace stackql {
 namespace {
 
-// What a context string surely is when read as JSON; nullptr: that cannot be told.
+// What a context string certainly is when read as JSON; nullptr: that cannot be told.
 const char* ShapeOf(const Values& values, ValueId text) {
   if (text == kNoValue || values[text].kind != Kind::kString) return nullptr;
   const std::string_view bytes = values.Text(text);

@@ -248,7 +248,7 @@ class StackEvaluator {
       result_.secrets.EndScope(std::string(values_.Text(name)));
     }
     DefineExports(resource, own_names_[index], names_);
-    // Those that are merely misspelt in the list of exports are reported there.
+    // Those that are merely misspelled in the list of exports are reported there.
     for (const std::string& name : current.meant_exports) {
       names_.DefineIfNew(name, unknown_);
       names_.DefineIfNew(resource.name + "." + name, unknown_);

@@ -42,7 +42,7 @@ bool Fits(const Values& values, ValueId id, Shape shape) {
     case Shape::kText:
       return IsScalar(value.kind);
     case Shape::kUnsigned:
-      // Hexadecimal and octal spellings are numbers too; only what is surely rejected counts.
+      // Hexadecimal and octal spellings are numbers too; only what is certainly rejected counts.
       return value.kind == Kind::kNumber &&
              values.Text(id).find_first_of("-.eE") == std::string_view::npos;
     case Shape::kBool:

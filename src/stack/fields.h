@@ -29,7 +29,7 @@ struct Field {
 };
 
 // Fields that are given under a name near theirs. They are read as the ones that were meant: what
-// follows from their absence is no mistake of its own.
+// follows from their absence is not a mistake of its own.
 class MeantFields {
  public:
   // `field`: a static name.
@@ -45,7 +45,7 @@ class MeantFields {
 
 // Checks the keys and shapes of one mapping of a manifest, called `owner` in messages ("resource").
 // Problems: `unknown-field`, `duplicate-key`, `missing-field`, `field-type`, `unquoted-template`,
-// `merge-key`. Misspelt fields are added to `misspelt`. False if `object` is no mapping.
+// `merge-key`. Misspelled fields are added to `misspelt`. False if `object` is not a mapping.
 bool CheckFields(const Values& values, ValueId object, std::string_view owner,
                  std::span<const Field> fields, MeantFields& misspelt, Problems& problems);
 

@@ -121,7 +121,7 @@ class Flows {
   }
 
   void CheckFile(const Resource& resource, const sql::QueryFile& file) {
-    // A misspelt anchor is reported as such; that it is missing follows from it.
+    // A misspelled anchor is reported as such; that it is missing follows from it.
     const bool misspelt = std::any_of(file.anchors.begin(), file.anchors.end(),
                                       [](const sql::Anchor& anchor) { return !anchor.known; });
     if (misspelt || Repeats(file) || !file.lookalikes.empty()) return;

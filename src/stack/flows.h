@@ -6,7 +6,7 @@
 
 namespace stackql {
 
-// Reports what the commands build, test and teardown cannot do, or silently do not do, for want of
+// Reports what the commands build, test and teardown cannot do, or silently do not do, for lack of
 // an anchor or a query file. Facts: stackql-deploy's src/commands/{build,test,teardown}.rs.
 // Problems: `missing-anchor`, `exports-not-queried`, `query-never-runs`, `broken-teardown`,
 // `unused-anchor`, `incomplete-lifecycle`. Notes in the stack whether it is tested.

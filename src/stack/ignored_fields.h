@@ -14,7 +14,7 @@ void CheckIgnoredFields(const Values& values, ValueId node, const Resource& reso
 // Reports a prop's `values` beside its `value` (`ignored-field`).
 void CheckIgnoredValues(const Values& values, ValueId node, const Prop& prop, Problems& problems);
 
-// Reports names under `protected` that are no variable of their resource (`unknown-protected`).
+// Reports names under `protected` that are not variables of their resource (`unknown-protected`).
 void CheckProtected(const Values& values, const Manifest& manifest, Problems& problems);
 
 // Reports what 1.x does not read (`newer-feature`).

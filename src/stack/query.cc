@@ -45,7 +45,7 @@ QueryResult EvaluateQuery(Values& values, const QueryInputs& inputs) {
     }
   }
   if (query.arms.empty()) query.arms.push_back(ReadArm(values, rendered.text, inputs.anchor));
-  // What fails for want of a name has been read all the same.
+  // What fails for lack of a name has been read all the same.
   const bool reported = !result.problems.empty() || !query.arms.front().problems.empty();
   result.unread = rendered.failed && reported;
   return result;

@@ -9,7 +9,7 @@
 namespace stackql {
 namespace {
 
-// What stands in a tag: `{{ name }}` and a name within a dictionary are told alike.
+// What is in a tag: `{{ name }}` and a name within a dictionary are treated alike.
 std::string WithoutBraces(std::string_view tag) {
   constexpr std::string_view kAround = "{}- \t\r\n";
   const size_t first = tag.find_first_not_of(kAround);
@@ -54,7 +54,7 @@ class QuoteReader {
     return found == std::string_view::npos ? bytes_.size() : found + end.size();
   }
 
-  // From the opening quote; the offset behind the closing one.
+  // From the opening quote; the offset after the closing one.
   size_t String(size_t at) {
     const bool ours = InsertedAt(at) == nullptr;
     for (++at; at < rendered_.span.end; ++at) {

@@ -6,7 +6,7 @@
 
 namespace stackql {
 
-// Reports checks and exports whose query surely gives more than the one row that stackql-deploy
+// Reports checks and exports whose query certainly gives more than the one row that stackql-deploy
 // takes (`several-rows`; its src/core/utils.rs and src/commands/base.rs).
 void CheckRowCounts(const Values& values, const Query& query, const QueryArm& arm,
                     Problems& problems);

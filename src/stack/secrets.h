@@ -15,7 +15,7 @@ namespace stackql {
 // In their place `<NAME>` is printed.
 class Secrets {
  public:
-  // A secret's value stands at `place`; templates spell it by reads of `name`. `value` is its text
+  // A secret's value is at `place`; templates spell it by reads of `name`. `value` is its text
   // as far as that is known.
   void Add(const std::string& name, Loc place, std::string_view value);
   // Notes which of these reads spell a secret: what a tag with one prints is not shown, whatever

@@ -16,14 +16,14 @@ constexpr size_t kNone = std::string_view::npos;
 constexpr size_t kShortest = 40;       // of all kinds
 constexpr size_t kAwsSecretSize = 40;  // of a secret access key
 constexpr size_t kAccessKeyIdSize = 20;
-constexpr size_t kGithubTail = 36;       // of a GitHub token, behind its prefix
-constexpr size_t kNameBefore = 64;       // bytes in which a name may stand before its value
+constexpr size_t kGithubTail = 36;       // of a GitHub token, after its prefix
+constexpr size_t kNameBefore = 64;       // bytes in which a name may be before its value
 constexpr size_t kFewestDifferent = 12;  // bytes in a secret; fewer are a placeholder
 
 bool IsKeyByte(char c) { return IsAlnum(c) || c == '/' || c == '+'; }
 bool IsTokenByte(char c) { return IsWord(c); }
 
-// Random enough: capitals, small letters and digits, and many different ones; no example.
+// Random enough: capitals, lowercase letters and digits, and many different ones; no example.
 bool IsRandom(std::string_view text) {
   std::array<bool, 256> seen = {};
   bool upper = false;
@@ -39,7 +39,7 @@ bool IsRandom(std::string_view text) {
   return upper && lower && digit && different >= kFewestDifferent && text.find("EXAMPLE") == kNone;
 }
 
-// Whether a text is the id of an access key, which stands beside its secret.
+// Whether a text is the id of an access key, which is beside its secret.
 bool IsAccessKeyId(std::string_view text) {
   return text.size() == kAccessKeyIdSize &&
          (text.starts_with("AKIA") || text.starts_with("ASIA")) && text.find("EXAMPLE") == kNone &&

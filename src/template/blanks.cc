@@ -5,7 +5,7 @@
 namespace stackql::tmpl {
 namespace {
 
-// Unicode's White_Space beyond ASCII, in UTF-8; U+2000 to U+200A are told by their last byte.
+// Unicode's White_Space beyond ASCII, in UTF-8; U+2000 to U+200A are recognized by their last byte.
 constexpr std::array<std::string_view, 9> kWide = {"\xC2\x85",     "\xC2\xA0",     "\xE1\x9A\x80",
                                                    "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAF",
                                                    "\xE2\x81\x9F", "\xE3\x80\x80", "\xE2\x80\x80"};

@@ -154,7 +154,7 @@ ValueId Evaluator::Dict(const Expr& expr) {
   return values_.AddObject(At(expr.where), members);
 }
 
-// Whatever is no key of the context becomes the empty text.
+// Whatever is not a key of the context becomes the empty text.
 ValueId Evaluator::DictValue(const Expr& operand) {
   const Loc at = At(operand.where);
   std::vector<std::string_view> steps;

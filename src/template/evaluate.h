@@ -25,7 +25,8 @@ struct Local {
 };
 
 // Evaluates the expressions of one template as Tera's processor does, three-valued: what depends on
-// something unknown is unknown. kNoValue stands for what surely fails, such as an undefined name.
+// something unknown is unknown. kNoValue stands for what certainly fails, such as an undefined
+// name.
 class Evaluator {
  public:
   Evaluator(Values& values, Loc where, const Tree& tree, const Scope& scope, bool custom,
@@ -48,7 +49,7 @@ class Evaluator {
   ValueId Apply(const Expr& expr, ValueId input, Loc tag);
   // Notes the names in an expression that may not be evaluated.
   void Mention(uint32_t expr);
-  // Reports a loop over what is surely a text (`text-iterated`): the context holds nothing else.
+  // Reports a loop over what is certainly a text (`text-iterated`): the context holds nothing else.
   void CheckIterated(uint32_t expr);
 
   // Takes from what one template may cost; false when nothing is left.

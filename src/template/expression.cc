@@ -253,7 +253,7 @@ uint32_t ExpressionParser::NameOrCall() {
   }
   for (const std::string_view word : {"true", "false", "True", "False"}) {
     if (!text.starts_with(word)) continue;
-    // Tera goes on behind the word, where an operator may follow.
+    // Tera goes on after the word, where an operator may follow.
     const std::string_view rest = text.substr(word.size());
     const auto follows = [&](std::string_view op) { return rest.starts_with(op); };
     throw Mistake{.what = rules::TemplateSyntax::BooleanPrefix{.name = text, .word = word},
@@ -468,7 +468,7 @@ bool ExpressionParser::Take(std::string_view text) {
   return true;
 }
 
-// `or`, `and`, `not` count only with a blank behind them.
+// `or`, `and`, `not` count only with a blank after them.
 bool ExpressionParser::IsWord(std::string_view word) const {
   const uint32_t end = Peek().where.end;
   return Is(word) && end < bytes_.size() && IsBlank(bytes_[end]);

@@ -49,7 +49,7 @@ struct Application {
   ValueId MadeNumber(size_t number) const;
 };
 
-// A filter's result: kUnknown where it is not certain. What surely fails is kNoValue.
+// A filter's result: kUnknown where it is not certain. What certainly fails is kNoValue.
 using FilterFunction = ValueId (*)(const Application&);
 
 // What is known of a filter or function: where it exists, which arguments it takes, and how it is

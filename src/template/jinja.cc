@@ -52,7 +52,7 @@ struct Tag {
   std::string_view content = {};  // without blanks and signs
 };
 
-// The first tag at or behind `from`; nullopt if there is none, or if it cannot be read: `broken`.
+// The first tag at or after `from`; nullopt if there is none, or if it cannot be read: `broken`.
 class TagReader {
  public:
   explicit TagReader(std::string_view bytes) : bytes_(bytes) {}
@@ -194,7 +194,7 @@ class Writer {
     result_.text = hole.Finish(Step::kRender, where_);
   }
 
-  // Text between tags. A line break is a line feed behind it.
+  // Text between tags. A line break is a line feed after it.
   void Copy(size_t begin, size_t end, bool trims) {
     if (trims) end -= TrailingBlanks(bytes_.substr(begin, end - begin));
     for (size_t at = begin; at < end;) {
@@ -243,7 +243,7 @@ class Writer {
     return plain ? found->second : kNoValue;
   }
 
-  // Moves `at` behind raw blocks. False if it cannot be told where blocks end.
+  // Moves `at` after raw blocks. False if it cannot be told where blocks end.
   bool Statement(const Tag& tag, size_t& at) {
     size_t end = 0;
     while (end < tag.content.size() && (IsAlpha(tag.content[end]) || tag.content[end] == '_'))

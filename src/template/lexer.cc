@@ -169,7 +169,7 @@ class Lexer {
     return bytes_.substr(std::min(begin, bytes_.size()), end - begin);
   }
 
-  // Where the tag `word` closes that is to begin at `begin`, behind its opening delimiter; 0 if it
+  // Where the tag `word` closes that is to begin at `begin`, after its opening delimiter; 0 if it
   // is another tag.
   size_t TagEnd(size_t begin, std::string_view word) const {
     if (WordAt(begin) != word) return 0;
@@ -180,7 +180,7 @@ class Lexer {
     return At(begin) == '%' && At(begin + 1) == '}' ? begin + 2 : 0;
   }
 
-  // Text up to {% endraw %} is text. 0 if this is no raw block that ends.
+  // Text up to {% endraw %} is text. 0 if this is not a raw block that ends.
   size_t Raw(size_t word) {
     const size_t begin = TagEnd(word, "raw");
     if (begin == 0 || no_endraw_) return 0;

@@ -15,7 +15,7 @@ struct Token {
     kString,  // with its quotes
     kSymbol,
     kEnd,       // the closing delimiter of the tag
-    kBad,       // bytes that are no token, or the quote of a string that does not end
+    kBad,       // bytes that are not tokens, or the quote of a string that does not end
     kUnclosed,  // the opening delimiter of a tag that does not end
   };
   Kind kind = Kind::kEnd;

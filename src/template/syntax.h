@@ -47,7 +47,7 @@ struct Expr {
     kFilter,  // operand 0 | text(arguments)
     kArray,   // operands
     kDict,    // steps are keys, operands their values
-    kNot,     // operand 0; `text` is the word, if it stands before the operand
+    kNot,     // operand 0; `text` is the word, if it is before the operand
     kAnd,
     kOr,
     kCompare,  // operand 0 `text` operand 1
@@ -55,7 +55,7 @@ struct Expr {
     kOpaque,   // read, but never evaluated; the operands are what it mentions
   };
   Kind kind = Kind::kOpaque;
-  bool basic = false;  // may be an operand of arithmetic when it stands in brackets
+  bool basic = false;  // may be an operand of arithmetic when it is in brackets
   Span where = {};
   Span text = {};
   Run operands = {};   // of Tree::operands

@@ -33,14 +33,14 @@ struct Read {
   std::string name = {};  // dotted, after `this.` is replaced
   Loc where = {};
   bool defined = true;   // found in the scope, or may be
-  bool guarded = false;  // an undefined name is no error here: default(), is defined, if, or
+  bool guarded = false;  // an undefined name is not an error here: default(), is defined, if, or
   bool emptied = false;  // an undefined name becomes the empty text: an inline dictionary's value
 };
 
 struct Rendered {
   Loc text = {};  // the output; the input itself if there is nothing to render
   std::vector<Read> reads = {};
-  bool failed = false;     // the real renderer surely fails (reported in problems, or undefined)
+  bool failed = false;     // the real renderer certainly fails (reported in problems, or undefined)
   uint32_t undecided = 0;  // {% if %} outside of loops whose condition is not known: holes
 };
 

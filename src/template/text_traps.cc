@@ -5,7 +5,7 @@
 
 namespace stackql::tmpl {
 
-// The text that a bare name of the context stands for; kNoValue if it is not surely one.
+// The text that a bare name of the context stands for; kNoValue if it is not certainly one.
 ValueId Evaluator::ContextText(uint32_t index) {
   const Expr& expr = tree_.exprs[index];
   std::vector<std::string_view> steps;

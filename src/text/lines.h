@@ -28,7 +28,7 @@ class LineIndex {
   // The line of an offset: cheaper than its position.
   uint32_t LineOf(uint32_t offset) const;
   // Takes constant time, however long the line. An offset within a character is the character's;
-  // one between CR and LF is that of the CR; one behind the end is the end.
+  // one between CR and LF is that of the CR; one after the end is the end.
   Position At(uint32_t offset) const;
   // The line's bytes without its line break, with the byte order mark if there is one. Empty for
   // a line that does not exist.

@@ -85,7 +85,7 @@ bool Sources::StepBack(Loc& loc, Place& place, int depth) const {
     if (has_file(first->origin)) {
       if (has_file(first->at)) place.used_in.push_back(first->at);
       loc = part(*first, end_of(first), first->origin);
-    } else if (first->origin) {  // a built-in value: it stands where it is spelled
+    } else if (first->origin) {  // a built-in value: it is where it is spelled
       place.exact = false;
       loc = first->at;
     } else {

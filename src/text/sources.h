@@ -70,10 +70,10 @@ struct Piece {
   uint32_t out = 0;
   Mode mode = Mode::kCopy;
   Loc at = {};      // where it is spelled, one step nearer to the file
-  Loc origin = {};  // for an inserted value: where the value itself stands
+  Loc origin = {};  // for an inserted value: where the value itself is
 };
 
-// Where a place of a derived text stands in a file.
+// Where a place of a derived text is in a file.
 struct Place {
   Loc at = {};                    // in a file; nowhere only if the given place was nowhere
   bool exact = true;              // every step on the way was byte for byte: a fix may edit it

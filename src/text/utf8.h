@@ -19,7 +19,7 @@ CodePoint ReadCodePoint(std::string_view bytes, size_t at);
 // Whether all of the bytes are well-formed characters.
 bool IsUtf8(std::string_view bytes);
 
-// Appends the UTF-8 form of a code point that is no surrogate and at most 0x10FFFF.
+// Appends the UTF-8 form of a code point that is not a surrogate and at most 0x10FFFF.
 void AppendCodePoint(char32_t code, std::string& out);
 
 }  // namespace stackql

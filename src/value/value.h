@@ -13,7 +13,7 @@ namespace stackql {
 
 enum class Kind : uint8_t {
   kUnknown,  // anything at all
-  kAbsent,   // as an object member: this member is surely not there (a patch removes it)
+  kAbsent,   // as an object member: this member is certainly not there (a patch removes it)
   kNull,
   kBool,
   kNumber,  // the lexeme is kept; never goes through double
@@ -68,7 +68,7 @@ class Values {
   std::string_view Text(ValueId scalar) const;
   // Whether the content of a scalar is known entirely.
   bool Known(ValueId scalar) const;
-  // The last member whose key is surely `key`; kNoValue if there is none.
+  // The last member whose key is certainly `key`; kNoValue if there is none.
   ValueId Find(ValueId object, std::string_view key) const;
   // As Find, giving key and value.
   std::optional<Member> FindMember(ValueId object, std::string_view key) const;

@@ -28,7 +28,7 @@ struct Difference {
 
 struct Drift {
   std::vector<Difference> differences = {};  // in the order of what is written
-  size_t unknown = 0;                        // values that only a deploy tells
+  size_t unknown = 0;                        // values that are only known during deployment
   size_t write_only = 0;                     // values that no reading gives
 };
 

@@ -25,7 +25,7 @@ class Equality {
  public:
   Equality(Values& values, const snapshot::ResourceType& type) : values_(values), type_(type) {}
 
-  // kUnknown if that hangs on what is not known.
+  // kUnknown if that depends on what is not known.
   Tri Same(ValueId desired, ValueId live, const std::string& path, int depth = 0);
   // The same for a live value that is not set.
   Tri SameAsAbsent(ValueId desired, const std::string& path, int depth = 0);

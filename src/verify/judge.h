@@ -14,7 +14,7 @@ namespace stackql::verify {
 
 struct JudgeOptions {
   Checks checks = {};
-  bool show_values = false;    // of live resources; else nothing that AWS says of one is told
+  bool show_values = false;    // of live resources; else nothing that AWS says of one is reported
   bool show_accounts = false;  // whole
   bool strict = false;         // what could not be checked is an error
   std::string principal = {};  // whose permissions were asked about, as messages name it
@@ -23,9 +23,9 @@ struct JudgeOptions {
 // What judging leaves out.
 struct Tally {
   size_t unreadable = 0;        // answers that are not what they should be
-  size_t open_values = 0;       // desired values that only a deploy tells
+  size_t open_values = 0;       // desired values that are only known during deployment
   size_t write_only = 0;        // desired properties that no reading gives
-  size_t open_permissions = 0;  // that hang on what IAM cannot be told before a deploy
+  size_t open_permissions = 0;  // that depend on what IAM cannot be told before a deploy
 };
 
 // What judging one stack works on.

@@ -14,7 +14,7 @@ constexpr size_t kMostShown = 3;
 
 enum class Verdict : uint8_t { kAllowed, kDenied, kOpen };
 
-// A denial is sure only if it hangs on nothing that IAM was not told.
+// A denial is certain only if it depends on nothing that IAM was not told.
 Verdict VerdictOf(const aws::Simulated& simulated, bool known) {
   if (simulated.decision == "allowed") return Verdict::kAllowed;
   const bool sure = known && simulated.missing_context.empty();

@@ -77,7 +77,7 @@ void JudgeDrift(const Subject& subject, ValueId live, Judgement& judgement) {
   }
 }
 
-// The properties of a live resource; none if they are no JSON object.
+// The properties of a live resource; none if they are not a JSON object.
 std::optional<ValueId> Read(Values& values, const std::string& properties) {
   const TextId text = values.sources().AddFile("the live resource", properties);
   const json::Parsed parsed = json::Parse(values, values.sources().All(text));

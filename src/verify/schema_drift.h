@@ -28,19 +28,19 @@ struct SchemaChange {
   std::string detail = {};  // "maxLength 128, was 64"; empty if the kind says it all
 };
 
-// As many differences are told; a list of this length may lack some.
+// As many differences are reported; a list of this length may lack some.
 inline constexpr size_t kMostSchemaChanges = 200;
 
 // What AWS's schema of a type (`live`, compiled from the registry's JSON) says differently from the
 // one known (`local`), in the order of paths, what is of the type itself last. The order of lists
 // that have none, descriptions, defaults, and how definitions are named, referred to or written in
-// place make no difference, nor do bounds that bound nothing. A difference is told where it is: of
-// a type that changes, not its other constraints; of alternatives (anyOf, oneOf, allOf, not, if),
-// only that they differ; of a definition that stands at several places, the first. `detail` may
+// place make no difference, nor do bounds that bound nothing. A difference is reported where it is:
+// of a type that changes, not its other constraints; of alternatives (anyOf, oneOf, allOf, not,
+// if), only that they differ; of a definition that is at several places, the first. `detail` may
 // hold text of both schemas, cut.
 //
-// Only what both sides surely say is compared. Left out is
-// - whatever stands at or below a node that is untrusted, or doubtful because types share it;
+// Only what both sides certainly say is compared. Left out is
+// - whatever is at or below a node that is untrusted, or doubtful because types share it;
 // - of a node with a keyword that is not understood or malformed: all but what both sides have;
 // - numbers that differ only beyond the precision of a double;
 // - tagging, or its property, where one side has none, and its flags but `taggable`: what is absent
@@ -54,7 +54,7 @@ inline constexpr size_t kMostSchemaChanges = 200;
 // - alternatives and conditions that one side lacks altogether;
 // - deprecation; handlers, if they have none at all; a new handler that needs no permission.
 // What they have of a definition may be that of another type which does not use it, and nothing
-// tells: then it is told as a change, because statements are checked with it.
+// tells: then it is reported as a change, because statements are checked with it.
 std::vector<SchemaChange> CompareSchemas(const snapshot::ResourceType& local,
                                          const snapshot::ResourceType& live);
 

@@ -327,7 +327,7 @@ class NodeComparison {
     for (const std::string& name : needs) {
       if (needed.count(name) == 0) Add(Kind::kNewlyRequired, Below(place, name), {});
     }
-    // Of a property that is gone, that is told already.
+    // Of a property that is gone, that is reported already.
     for (const std::string& name : needed) {
       const bool gone = was.count(name) > 0 && is.count(name) == 0;
       if (needs.count(name) == 0 && !gone) Add(Kind::kNoLongerRequired, Below(place, name), {});
@@ -392,7 +392,7 @@ class NodeComparison {
       return Say(place, keyword + " of length " + std::to_string(is.size()) + ", was of length " +
                             std::to_string(was.size()));
     }
-    // Mostly they stand in the same order.
+    // Mostly they are in the same order.
     for (size_t i = 0; i < was.size(); ++i) {
       size_t same = i;
       while (same < is.size() && !Same(was[i], is[same], place.depth + 1)) ++same;

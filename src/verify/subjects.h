@@ -25,7 +25,7 @@ struct Subject {
 
 struct Subjects {
   std::vector<Subject> known = {};  // in the order of their questions
-  size_t open = 0;                  // statements whose region or identifier only a deploy tells
+  size_t open = 0;  // statements whose region or identifier are only known during deployment
 };
 
 // What is known besides the stack.
@@ -36,7 +36,7 @@ struct AwsContext {
 
 // How to ask for the resource that an operation of a known type is about; none if only a deploy
 // tells its region or identifier. That of a creation is known if all of the type's primary
-// identifier stands in the desired state, or is an ARN that follows from it.
+// identifier is in the desired state, or is an ARN that follows from it.
 std::optional<ResourceQuestion> QuestionAbout(const Operation& operation, const Values& values,
                                               const AwsContext& context);
 

@@ -11,7 +11,7 @@
 
 namespace stackql::verify {
 
-// Collects what AWS gave no answer to. What has one reason is told once.
+// Collects what AWS gave no answer to. What has one reason is reported once.
 class Unchecked {
  public:
   enum class What : uint8_t { kResource, kPermissions, kPolicy, kSchema };

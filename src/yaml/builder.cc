@@ -72,7 +72,7 @@ void Builder::Finish(ValueId node, YAML::anchor_t anchor) {
 }
 
 // Behind the colon, dash or question mark that introduces an empty node, or the place where it
-// would stand.
+// would be.
 uint32_t Builder::AfterDelimiter() const {
   if (open_.empty()) return cursor_;
   const OpenCollection& parent = open_.back();
@@ -84,7 +84,7 @@ uint32_t Builder::AfterDelimiter() const {
   return here ? static_cast<uint32_t>(next + 1) : cursor_;
 }
 
-// Whether "null" or "~" at `at` is the node behind a delimiter. yaml-cpp marks an empty node with
+// Whether "null" or "~" at `at` is the node after a delimiter. yaml-cpp marks an empty node with
 // the token that follows, which may be a key named null.
 bool Builder::WrittenNullAt(size_t at, size_t delimiter_end) const {
   if (at < delimiter_end || at >= bytes_.size()) return false;

@@ -39,7 +39,7 @@ class Builder final : public YAML::EventHandler {
   bool after_property() const { return after_property_; }
   // The end of what was read last.
   uint32_t cursor() const { return cursor_; }
-  // Offset in the file of what yaml-cpp marks; it counts from behind a byte order mark.
+  // Offset in the file of what yaml-cpp marks; it counts from after a byte order mark.
   uint32_t Offset(const YAML::Mark& mark) const;
 
   void OnDocumentStart(const YAML::Mark& mark) override;
@@ -78,7 +78,7 @@ class Builder final : public YAML::EventHandler {
   Problems& problems_;
   Limits limits_;
   std::string_view bytes_;
-  uint32_t start_ = 0;   // behind a byte order mark
+  uint32_t start_ = 0;   // after a byte order mark
   uint32_t cursor_ = 0;  // end of what was read last
   uint32_t first_node_ = 0;
   uint32_t flow_depth_ = 0;

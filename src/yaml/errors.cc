@@ -42,9 +42,10 @@ class Explainer {
 
   Problem Explain();
 
-  // --- how an error is told: of kWordings --------------------------------------------------------
+  // --- how an error is reported: of kWordings
+  // --------------------------------------------------------
 
-  // By what was found where it cannot stand.
+  // By what was found where it cannot be.
   template <typename Found>
   Problem Here() {
     RelateLongString();
@@ -166,7 +167,7 @@ class Explainer {
   std::vector<Related> related_ = {};
 };
 
-// How an error of yaml-cpp's is told, and how to mend it.
+// How an error of yaml-cpp's is reported, and how to mend it.
 struct Wording {
   std::string_view error;  // the beginning of yaml-cpp's text
   Problem (Explainer::*tell)();
@@ -225,7 +226,7 @@ Problem Explainer::Explain() {
   return (this->*wording->tell)();
 }
 
-// The start of the token behind what was read last, over the delimiters between them.
+// The start of the token after what was read last, over the delimiters between them.
 size_t NextToken(const Builder& builder, std::string_view bytes) {
   size_t at = SkipTrivia(bytes, builder.cursor());
   while (At(bytes, at) == ':' || At(bytes, at) == ',' || At(bytes, at) == '-') {
@@ -234,8 +235,8 @@ size_t NextToken(const Builder& builder, std::string_view bytes) {
   return at;
 }
 
-// What YAML allows and yaml-cpp does not: a {key} whose bracket or comma stands on another line,
-// and a plain scalar of several lines behind an anchor or a tag.
+// What YAML allows and yaml-cpp does not: a {key} whose bracket or comma is on another line,
+// and a plain scalar of several lines after an anchor or a tag.
 bool IsOwnLimit(const YAML::Exception& error, const Builder& builder, std::string_view bytes) {
   const uint32_t at = builder.Offset(error.mark);
   const size_t next = NextToken(builder, bytes);

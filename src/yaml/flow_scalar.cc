@@ -85,7 +85,7 @@ std::string_view SimpleEscape(char c) {
 bool AlignEscape(Aligner& aligner) {
   const size_t at = aligner.at();
   const char kind = At(aligner.source(), at + 1);
-  if (IsBreak(kind)) {  // the line goes on; empty lines behind it count
+  if (IsBreak(kind)) {  // the line goes on; empty lines after it count
     size_t to = SkipBlanks(aligner.source(), SkipBreak(aligner.source(), at + 1));
     size_t breaks = 0;
     while (IsBreak(At(aligner.source(), to))) {

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-// What may stand between the tokens of a YAML text. All functions take any offset up to the size.
+// What may be between the tokens of a YAML text. All functions take any offset up to the size.
 namespace stackql::yaml {
 
 inline bool IsBlank(char c) { return c == ' ' || c == '\t'; }
@@ -12,7 +12,7 @@ inline bool IsFlowIndicator(char c) {
   return c == ',' || c == '[' || c == ']' || c == '{' || c == '}';
 }
 
-// The byte at an offset; NUL behind the end (a text with a NUL is never read).
+// The byte at an offset; NUL after the end (a text with a NUL is never read).
 inline char At(std::string_view bytes, size_t at) { return at < bytes.size() ? bytes[at] : '\0'; }
 
 size_t SkipBlanks(std::string_view bytes, size_t at);

@@ -101,7 +101,7 @@ WrittenScalar AlignScalar(Sources& sources, TextId file, uint32_t begin, std::st
     at = SkipTrivia(bytes, next);
   }
   const char first = At(bytes, at);
-  // Properties may stand alone, for an empty node; what follows is then the next node.
+  // Properties may be alone, for an empty node; what follows is then the next node.
   const bool empty_node =
       value.empty() && properties_end != begin && LineEnd(bytes, properties_end) < at;
   if (first == '"' || first == '\'') {

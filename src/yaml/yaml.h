@@ -13,7 +13,8 @@ struct Limits {
   uint32_t flow_indicators = 1'000'000;
   // A byte order mark is a problem in what the tool reads, and fine in this program's own files.
   bool allow_byte_order_mark = false;
-  // A node that holds itself, by an alias, is no mistake (as in Python); it cannot be read anyway.
+  // A node that holds itself, by an alias, is not a mistake (as in Python); it cannot be read
+  // anyway.
   bool nodes_may_hold_themselves = false;
 };
 
@@ -27,7 +28,7 @@ struct Document {
 // typed as serde_yaml types them (YAML 1.2: true/false, null/~/nothing, numbers incl. 0x1F and 1e3;
 // yes/no/012/dates are strings). The text of a number is JSON's form of it ("31" for 0x1F, "0.5"
 // for .5); .inf and .nan, which JSON lacks, are kUnknown. An empty node is a kNull of no length
-// behind its colon or dash; an empty document is a kNull. Aliases share their anchor's node. `<<`
+// after its colon or dash; an empty document is a kNull. Aliases share their anchor's node. `<<`
 // stays a key. Duplicate keys stay. Tags are dropped (!!str and the like decide the type). Problems
 // are syntax errors at the right byte, unterminated quotes
 // (yaml-cpp takes them), NUL bytes, invalid UTF-8, several documents, too deep nesting. An alias
