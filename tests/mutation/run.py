@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """Puts one mistake at a time into the sources and asks the tests whether they notice.
 
-Usage: tests/mutation/run.py [SEED] [N] [FOLDER...]     default: 1 300 src/iam src/lint
+Usage: tests/mutation/run.py [--seed 1] [--count 300] [--again LOG] [FOLDER...]
 
-Works on a copy of the checkout below build/mutation/. Builds the libraries and test programs of
-the folders there, then, for each of N mutants drawn by the seed, what it changes; mutants that do
-not compile are replaced by others. A mutant is killed if a test fails, crashes or takes too long.
-Prints a line for each survivor and the share of killed ones. Exit status: 0 if that is at least
-95 %, 1 otherwise, 2 if the tests fail without a mutant.
+Of src/iam and src/lint, or of the folders given. Works on a copy of the checkout below
+build/mutation/. Builds the libraries and test programs of the folders there, then, for each of the
+mutants drawn by the seed, what it changes; mutants that do not compile are replaced by others. A
+mutant is killed if a test fails, crashes or takes too long. Prints a line for each survivor and the
+share of killed ones. With --again the mutants are not drawn but those that survived in an earlier
+run, whose output is in LOG. Exit status: 0 if at least 95 % are killed, 1 otherwise, 2 if the tests
+fail without a mutant.
 """
 
+import argparse
 import os
 import random
 import re
@@ -24,18 +27,24 @@ ROOT = Path(__file__).resolve().parents[2]
 GOAL = 0.95
 MINUTE = 60
 
-# What is asked of each folder, in this order, until something fails: a program and which of its
-# tests, those that take long last.
+# What is asked of each folder, in this order, until something fails: a program, which of its tests,
+# and what must be built for it. Those that take long come last.
 ASKED = {
     "src/iam": [
-        ("iam_tests", "-ActionReference.*:CompileActions.Gives*:Pack.*:Coverage.AgreesWith*"),
-        ("examples_tests", "*"),
-        ("iam_tests", "Pack.*:Coverage.AgreesWith*"),
+        ("iam_tests", "-ActionReference.*:CompileActions.Gives*:Pack.*:Coverage.AgreesWith*", []),
+        ("examples_tests", "*", []),
+        ("program_tests", "Policies.*:PolicyChecks.*:PolicyDiff.*:Trust.*", ["stackql-lint"]),
+        ("iam_tests", "ActionReference.*:CompileActions.Gives*:Pack.*:Coverage.AgreesWith*", []),
     ],
     "src/lint": [
-        ("lint_tests", "-Soundness.*:Decide.SharedNodes*:RuleDocuments.*Bounded:BuiltinRules.Give*"),
-        ("examples_tests", "*"),
-        ("lint_tests", "Soundness.*:Decide.SharedNodes*:RuleDocuments.*Bounded"),
+        ("lint_tests", "-Soundness.*:Decide.SharedNodes*:RuleDocuments.*Bounded:BuiltinRules.Give*",
+         []),
+        ("examples_tests", "*", []),
+        ("constraints_tests", "*", []),
+        ("program_tests", "OwnRules.*:*Suppressions.*:DialectOfRules.*:Secrets.*",
+         ["stackql-lint"]),
+        ("lint_tests", "Soundness.*:Decide.SharedNodes*:RuleDocuments.*Bounded:BuiltinRules.Give*",
+         []),
     ],
 }
 
@@ -60,7 +69,7 @@ OPERATORS = [
     ("continue to break", r"\bcontinue;", "break;"),
     ("min to max", r"std::min\b", "std::max"),
     ("max to min", r"std::max\b", "std::min"),
-    ("empty result", r"\breturn [^;{]+;", "return {};"),
+    ("empty result", r"\breturn (?!(?:false|nullptr|0|std::nullopt);)[^;{]+;", "return {};"),
     ("nothing added", r"^ *[\w.\->\[\]]+(\.|->)(push_back|emplace_back|insert|emplace)\(.*\);$", ";"),
     ("statement dropped", r"^ *[\w.\->\[\]]+ ?(\(.*\)|[+|&-]?= .*);$", ";"),
     ("other text", r'"([^"\\]+)"', r'"\1x"'),
@@ -70,6 +79,10 @@ OPERATORS = [
 class Mutant:
     def __init__(self, path, line, original, text, name):
         self.path, self.line, self.original, self.text, self.name = path, line, original, text, name
+
+    def key(self):
+        """The same after lines above it have changed."""
+        return re.sub(r":\d+:", ":", str(self), count=1)
 
     def __str__(self):
         now = f"\n    now: {self.text.strip()}" if self.text.strip() != ";" else ""
@@ -116,7 +129,8 @@ class Bench:
             for copy in (self.tree / folder).rglob("*"):
                 if copy.is_file() and str(copy.relative_to(self.tree)) not in files:
                     copy.unlink()
-        self.run(["cmake", "--preset", "quick"], 10 * MINUTE, check=True)
+        self.run(["cmake", "--preset", "quick", "-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=gold"],
+                 10 * MINUTE, check=True)
 
     def run(self, command, timeout, check=False):
         """Whether it succeeds in time."""
@@ -132,12 +146,30 @@ class Bench:
             sys.exit(f"failed: {' '.join(command)}")
         return good
 
-    def make(self, targets, timeout=60 * MINUTE):
-        return self.run(["ninja", "-C", str(self.build), *targets], timeout)
+    def make(self, *targets, timeout=60 * MINUTE):
+        return self.run(["ninja", "-j1", "-C", str(self.build), *targets], timeout)
+
+    def link(self, program):
+        """Only that: what tools of the build make stays as it is."""
+        commands = subprocess.run(["ninja", "-C", str(self.build), "-t", "commands", program],
+                                  capture_output=True, text=True, check=True).stdout
+        return self.run(["sh", "-c", f"cd {self.build} && {commands.splitlines()[-1]}"], MINUTE)
 
     def passes(self, program, tests, timeout):
         return self.run([str(self.build / program), "--gtest_brief=1", "--gtest_fail_fast",
                          f"--gtest_filter={tests}"], timeout)
+
+
+def limits_of(bench, folder):
+    """How long each of the programs may take: several times as long as without a mutant."""
+    limits = []
+    for program, tests, targets in ASKED[folder]:
+        start = time.time()
+        if not bench.make(program, *targets) or not bench.passes(program, tests, 30 * MINUTE):
+            print(f"{program} fails without a mutant")
+            sys.exit(2)
+        limits.append(10 + 5 * (time.time() - start))
+    return limits
 
 
 def survives(bench, mutant, limits):
@@ -147,45 +179,63 @@ def survives(bench, mutant, limits):
     lines = original.splitlines(keepends=True)
     lines[mutant.line] = mutant.text + "\n"
     target.write_text("".join(lines))
+    tools_ran = False
     try:
-        library = Path(mutant.path).parts[1]
-        if not bench.make([f"lib{library}.a"]):
+        path = Path(mutant.path)
+        if not bench.make(f"lib{path.parts[1]}.a"):
             return None
-        for (program, tests), limit in limits.items():
+        (program, tests, _), *others = ASKED[str(path.parent)]
+        if not bench.link(program) or not bench.passes(program, tests, limits[0]):
+            return False
+        tools_ran = True
+        for (program, tests, targets), limit in zip(others, limits[1:]):
             # A tool of the build may run what was mutated, so that a failure here is one, too.
-            if not bench.make([program], 5 * MINUTE) or not bench.passes(program, tests, limit):
+            if not bench.make(program, *targets, timeout=5 * MINUTE):
+                return False
+            if not bench.passes(program, tests, limit):
                 return False
         return True
     finally:
         target.write_text(original)
+        if tools_ran:
+            bench.make("builtin_snapshot")
+
+
+def drawn(pool, options):
+    """The mutants to try, in this order, and how many of them."""
+    if not options.again:
+        random.Random(options.seed).shuffle(pool)
+        return pool, options.count
+    log = Path(options.again).read_text()
+    lines = re.findall(r"^src/.*(?:\n    (?:was|now): .*)+", log, re.MULTILINE)
+    wanted = {re.sub(r":\d+:", ":", text, count=1) for text in lines}
+    found = [mutant for mutant in pool if mutant.key() in wanted]
+    for gone in sorted(wanted - {mutant.key() for mutant in found}):
+        print(f"no longer there: {gone}")
+    return found, len(found)
 
 
 def main():
-    seed = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-    wanted = int(sys.argv[2]) if len(sys.argv) > 2 else 300
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--again")
+    parser.add_argument("folders", nargs="*", default=list(ASKED))
+    options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was changed is put back
-    folders = [folder.rstrip("/") for folder in sys.argv[3:]] or list(ASKED)
-    bench = Bench("-".join(Path(folder).name for folder in folders))
-    limits = {}
-    for folder in folders:
-        limits[folder] = {}
-        for asked in ASKED[folder]:
-            start = time.time()
-            if not bench.make([asked[0]]) or not bench.passes(*asked, 30 * MINUTE):
-                print(f"{asked[0]} fails without a mutant")
-                sys.exit(2)
-            limits[folder][asked] = 10 + 5 * (time.time() - start)
-
+    folders = [folder.rstrip("/") for folder in options.folders]
     pool = [mutant for folder in folders for path in sorted((ROOT / folder).glob("*.cc"))
             if not path.name.endswith("_main.cc")
             for mutant in mutants_of(str(path.relative_to(ROOT)))]
-    random.Random(seed).shuffle(pool)
+    mutants, wanted = drawn(pool, options)
+    bench = Bench("again" if options.again else str(options.seed))
+    limits = {folder: limits_of(bench, folder) for folder in folders}
+
     tried = killed = 0
-    for mutant in pool:
+    for mutant in mutants:
         if tried == wanted:
             break
-        folder = str(Path(mutant.path).parent)
-        result = survives(bench, mutant, limits[folder])
+        result = survives(bench, mutant, limits[str(Path(mutant.path).parent)])
         if result is None:
             continue
         tried += 1
@@ -194,8 +244,8 @@ def main():
             print(mutant, flush=True)
         if tried % 25 == 0:
             print(f"-- {killed} of {tried} killed", flush=True)
-    print(f"{killed} of {tried} mutants killed, {100 * killed / max(tried, 1):.1f} %; "
-          f"{len(pool)} could be drawn, seed {seed}")
+    drawn_by = "" if options.again else f"; {len(pool)} could be drawn, seed {options.seed}"
+    print(f"{killed} of {tried} mutants killed, {100 * killed / max(tried, 1):.1f} %{drawn_by}")
     sys.exit(0 if killed >= GOAL * tried else 1)
 
 

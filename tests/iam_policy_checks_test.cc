@@ -1,0 +1,616 @@
+// What is wrong with a policy by itself: each mistake with its message's values, its place and its
+// help, and what only looks like one.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "iam/policy_checks.h"
+#include "iam/read_policy.h"
+#include "support/action_facts.h"
+
+namespace stackql::iam {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing_support::Actions;
+
+constexpr const char* kStage = "arn:aws:ivs:us-east-1:111122223333:stage/a";
+
+// Policies of a file, and what one of the checks finds in them.
+class File {
+ public:
+  explicit File(const std::string& text)
+      : documents_(ReadPolicies(values_, sources_.AddFile("policy.json", text), reading_)) {}
+
+  const Problems& reading() const { return reading_; }
+  const PolicyDocument& document() const { return documents_.at(0); }
+
+  std::vector<std::string> Elements() {
+    Problems problems;
+    CheckElements(values_, document(), problems);
+    return Described(problems);
+  }
+  std::vector<std::string> Grants() {
+    Problems problems;
+    CheckGrants(document(), Actions(), {}, problems);
+    return Described(problems);
+  }
+  std::vector<std::string> Conditions() {
+    Problems problems;
+    CheckConditions(document(), Actions(), problems);
+    return Described(problems);
+  }
+  std::vector<std::string> Redundancy() {
+    Problems problems;
+    CheckRedundancy(document(), problems);
+    return Described(problems);
+  }
+  std::vector<std::string> Size(PolicyKind kind) {
+    Problems problems;
+    CheckSize(values_, document(), kind, problems);
+    return Described(problems);
+  }
+
+  // "RULE.message 'place' name=value, name=value. Help. (note at 'place')"
+  std::vector<std::string> Described(const Problems& problems) const {
+    std::vector<std::string> all;
+    for (const Problem& problem : problems) {
+      std::string text = problem.what.rule.Text() + "." + std::string(problem.what.id) + " '" +
+                         Spelled(problem.where) + "'";
+      for (const auto& [name, value] : problem.what.args) {
+        text += (&name == &problem.what.args.front().first ? " " : ", ") + std::string(name) + "=" +
+                value;
+      }
+      if (!problem.help.empty()) text += ". " + problem.help;
+      for (const Related& related : problem.related) {
+        text += " (" + related.message + " at '" + Spelled(related.where) + "' " +
+                std::to_string(sources_.Resolve(related.where).at.span.begin) + ")";
+      }
+      all.push_back(text);
+    }
+    return all;
+  }
+
+ private:
+  std::string Spelled(Loc where) const {
+    return std::string(sources_.Bytes(sources_.Resolve(where).at));
+  }
+
+  Sources sources_;
+  Values values_{sources_};
+  Problems reading_;
+  std::vector<PolicyDocument> documents_;
+};
+
+std::string Policy(const std::string& statements) {
+  return R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}";
+}
+
+std::string Allow(const std::string& actions, const std::string& resources,
+                  const std::string& more = "") {
+  return R"({"Effect": "Allow", "Action": )" + actions + R"(, "Resource": )" + resources + more +
+         "}";
+}
+
+// --- elements ------------------------------------------------------------------------------------
+
+TEST(PolicyElements, NeedTheVersionOfToday) {
+  const std::string help = R"(. Write "Version": "2012-10-17".)";
+  const auto of = [](const std::string& version) {
+    return File("{" + version + R"("Statement": [)" + Allow("\"a:B\"", "\"*\"") + "]}").Elements();
+  };
+  EXPECT_THAT(of(R"("Version": "2012-10-17", )"), IsEmpty());
+  EXPECT_THAT(of(R"("Version": "2008-10-17", )"),
+              ElementsAre("IAM011.old '2008-10-17' version=2008-10-17" + help));
+  EXPECT_THAT(of(R"("Version": "2012-10-18", )"),
+              ElementsAre("IAM011.default '2012-10-18' version=2012-10-18" + help));
+  EXPECT_THAT(of(""), ElementsAre("IAM011.missing 'Statement' version=2008-10-17" + help));
+  EXPECT_THAT(of(R"("Version": {"Ref": "Version"}, )"), IsEmpty());
+}
+
+TEST(PolicyElements, AreThoseOfTheGrammar) {
+  const auto with = [](const std::string& member) {
+    return File(Policy(Allow("\"a:B\"", "\"*\"", ", " + member))).Elements();
+  };
+  for (const char* known : {R"("Sid": "A1")", R"("Condition": {})", R"("Condition": [])"}) {
+    EXPECT_THAT(with(known), IsEmpty()) << known;
+  }
+  EXPECT_THAT(with(R"("Conditions": {})"),
+              ElementsAre("IAM012.default 'Conditions' element=Conditions. Did you mean "
+                          "'Condition'?"));
+  EXPECT_THAT(with(R"("Xylophone": {})"),
+              ElementsAre("IAM012.default 'Xylophone' element=Xylophone"));
+  EXPECT_THAT(with(R"("Principal": "*")"),
+              ElementsAre("IAM012.principal 'Principal' element=Principal"));
+  EXPECT_THAT(with(R"("NotPrincipal": "*")"),
+              ElementsAre("IAM012.principal 'NotPrincipal' element=NotPrincipal"));
+  EXPECT_THAT(with(R"("Fn::Transform": {"Name": "More"})"), IsEmpty());
+}
+
+TEST(PolicyElements, AreThereOnce) {
+  const auto of = [](const std::string& members) {
+    return File(Policy("{" + members + "}")).Elements();
+  };
+  EXPECT_THAT(of(R"("Action": "a:B", "Resource": "*")"),
+              ElementsAre("IAM012.missing 'Action' element=Effect"));
+  EXPECT_THAT(of(R"("Effect": "Allow", "Resource": "*")"),
+              ElementsAre("IAM012.missing 'Allow' element=Action"));
+  EXPECT_THAT(of(R"("Effect": "Deny", "NotAction": "a:B")"),
+              ElementsAre("IAM012.missing 'Deny' element=Resource"));
+  EXPECT_THAT(of(R"("Effect": "Deny", "NotAction": "a:B", "NotResource": "*")"), IsEmpty());
+  EXPECT_THAT(of(R"("Effect": "Allow", "Action": "a:B", "NotAction": "a:C", "Resource": "*")"),
+              ElementsAre("IAM012.both 'NotAction' element=NotAction"));
+  EXPECT_THAT(of(R"("Effect": "Allow", "Action": "a:B", "Resource": "*", "NotResource": "*")"),
+              ElementsAre("IAM012.both 'NotResource' element=NotResource"));
+  // Of a statement that is refused already, nothing is missing.
+  EXPECT_THAT(of(R"("Action": "a:B", "NotAction": "a:C")"),
+              ElementsAre("IAM012.both 'NotAction' element=NotAction"));
+}
+
+TEST(PolicyElements, SayAllowOrDeny) {
+  const auto of = [](const std::string& effect) {
+    return File(Policy(R"({"Effect": )" + effect + R"(, "Action": "a:B", "Resource": "*"})"))
+        .Elements();
+  };
+  EXPECT_THAT(of(R"("Deny")"), IsEmpty());
+  EXPECT_THAT(of(R"({"Ref": "Effect"})"), IsEmpty());
+  EXPECT_THAT(of(R"("allow")"), ElementsAre("IAM012.effect 'allow' element=allow"));
+}
+
+TEST(PolicyElements, AreNotEmpty) {
+  EXPECT_THAT(File(Policy(Allow("[]", "\"*\""))).Elements(),
+              ElementsAre("IAM012.empty 'Action' element=Action"));
+  EXPECT_THAT(File(Policy(Allow("\"a:B\"", "{}"))).Elements(),
+              ElementsAre("IAM012.empty 'Resource' element=Resource"));
+  EXPECT_THAT(File(Policy(Allow(R"(["a:B"])", R"({"Ref": "Arn"})"))).Elements(), IsEmpty());
+}
+
+TEST(PolicyElements, HaveSidsOfTheirOwn) {
+  const auto of = [](const std::string& first, const std::string& second) {
+    return File(Policy(Allow("\"a:B\"", "\"*\"", R"(, "Sid": )" + first) + "," +
+                       Allow("\"a:C\"", "\"*\"", R"(, "Sid": )" + second)))
+        .Elements();
+  };
+  EXPECT_THAT(of("\"A\"", "\"B\""), IsEmpty());
+  EXPECT_THAT(of("\"A\"", "\"a\""), IsEmpty());
+  EXPECT_THAT(of("\"\"", "\"\""), IsEmpty());
+  EXPECT_THAT(of(R"({"Ref": "A"})", R"({"Ref": "A"})"), IsEmpty());
+  EXPECT_THAT(of("\"A-1\"", "\"B\""), ElementsAre("IAM012.sid 'A-1' element=A-1"));
+  EXPECT_THAT(of("\"A1\"", "\"A1\""),
+              ElementsAre("IAM012.repeated 'A1' element=A1 (first given here at 'A1' 102)"));
+}
+
+// A template's function in place of a statement may be anything.
+TEST(PolicyElements, AreNotWantedOfFunctions) {
+  EXPECT_THAT(
+      File(Policy(R"({"Fn::If": ["IsProd", {"Effect": "Allow"}, {"Ref": "x"}]})")).Elements(),
+      IsEmpty());
+  EXPECT_THAT(File(Policy(R"({"Ref": "Statement"})")).Elements(), IsEmpty());
+  File number(Policy("7"));
+  EXPECT_THAT(number.Elements(), IsEmpty());
+  EXPECT_THAT(number.Described(number.reading()),
+              ElementsAre("IAM010.statement '7' kind=a number"));
+}
+
+// --- actions and resources -----------------------------------------------------------------------
+
+std::vector<std::string> OfAction(const std::string& action) {
+  return File(Policy(Allow("\"" + action + "\"", "\"*\""))).Grants();
+}
+
+TEST(PolicyActions, AreServiceAndName) {
+  const std::string help = ". Write 'service:Action'.";
+  EXPECT_THAT(OfAction("ivs:GetStage"), IsEmpty());
+  for (const std::string wrong :
+       {"GetStage", "ivs:Get Stage", "ivs:GetStage,ivs:GetChannel", "ivs*"}) {
+    EXPECT_THAT(OfAction(wrong),
+                ElementsAre("IAM015.default '" + wrong + "' action=" + wrong + help));
+  }
+}
+
+TEST(PolicyActions, OfCloudControlHaveAnotherPrefix) {
+  EXPECT_THAT(OfAction("cloudcontrol:GetResource"),
+              ElementsAre("IAM013.default 'cloudcontrol:GetResource' "
+                          "action=cloudcontrol:GetResource. Write 'cloudformation:GetResource'."));
+  EXPECT_THAT(OfAction("CloudControlApi:*"),
+              ElementsAre("IAM013.default 'CloudControlApi:*' action=CloudControlApi:*. Write "
+                          "'cloudformation:*'."));
+}
+
+TEST(PolicyActions, AreListedByAws) {
+  EXPECT_THAT(OfAction("IVS:getstage"), IsEmpty());
+  EXPECT_THAT(OfAction("ivs:Get*"), IsEmpty());
+  EXPECT_THAT(OfAction("iv?:Nothing"), IsEmpty());
+  EXPECT_THAT(OfAction("dynamodbx:GetItem"),
+              ElementsAre("IAM014.service 'dynamodbx:GetItem' prefix=dynamodbx. Did you mean "
+                          "'dynamodb'?"));
+  EXPECT_THAT(OfAction("qqqqqqqqqqqqqqqqqqqqqqqq:GetStage"),
+              ElementsAre("IAM014.service 'qqqqqqqqqqqqqqqqqqqqqqqq:GetStage' "
+                          "prefix=qqqqqqqqqqqqqqqqqqqqqqqq"));
+  EXPECT_THAT(OfAction("ivs:GetStge"),
+              ElementsAre("IAM014.default 'ivs:GetStge' action=ivs:GetStge. Did you mean "
+                          "'ivs:GetStage'?"));
+  EXPECT_THAT(OfAction("ivs:Xylophone"),
+              ElementsAre("IAM014.default 'ivs:Xylophone' action=ivs:Xylophone"));
+  EXPECT_THAT(OfAction("ivs:GetStge*"),
+              ElementsAre("IAM014.pattern 'ivs:GetStge*' action=ivs:GetStge*"));
+}
+
+std::vector<std::string> OfResource(const std::string& resource) {
+  return File(Policy(R"({"Effect": "Deny", "Action": "*", "Resource": ")" + resource + "\"}"))
+      .Grants();
+}
+
+// "IAM JSON policy elements: Resource"; "Amazon Resource Names (ARNs)".
+TEST(PolicyResources, AreStarsOrArns) {
+  for (const char* right :
+       {"*", "arn:*", "arn:aws:s3:*", "a*", "arn*", kStage, "arn:aws:s3:::bucket",
+        "a?n:aws:s3:::bucket", "*:aws:s3:::bucket", "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        "arn:aws-cn:s3:::bucket", "arn:*:s3:::bucket", "arn:aws:ivs:us-east-1:1111*:stage/a",
+        "arn:aws:ivs:us-east-1:${aws:PrincipalAccount}:stage/a"}) {
+    EXPECT_THAT(OfResource(right), IsEmpty()) << right;
+  }
+  for (const std::string wrong :
+       {"bucket", "bucket*", "arn:aws:s3", "aws:s3:::a:b:c", "arn:aws:s3::bucket", "http*"}) {
+    EXPECT_THAT(OfResource(wrong),
+                ElementsAre("IAM016.default '" + wrong + "' resource=" + wrong +
+                            ". Write '*' or 'arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE'."))
+        << wrong;
+  }
+}
+
+TEST(PolicyResources, HavePartitionsAndAccounts) {
+  for (const std::string account : {"12345", "11112222333x", "1111222233334"}) {
+    const std::string arn = "arn:aws:ivs:us-east-1:" + account + ":stage/a";
+    EXPECT_THAT(OfResource(arn),
+                ElementsAre("IAM016.account '" + arn + "' account=" + account +
+                            ", resource=" + arn + ". An account ID has 12 digits."));
+  }
+  EXPECT_THAT(OfResource("arn:asw:s3:::bucket"),
+              ElementsAre("IAM016.partition 'arn:asw:s3:::bucket' partition=asw, "
+                          "resource=arn:asw:s3:::bucket. Partitions are aws, aws-cn, aws-us-gov "
+                          "and similar."));
+}
+
+TEST(PolicyGrants, OfAllButSomeAreTold) {
+  EXPECT_THAT(
+      File(Policy(R"({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"})")).Grants(),
+      ElementsAre("IAM022.default 'Allow' element=NotAction"));
+  EXPECT_THAT(File(Policy(R"({"Effect": "Allow", "Action": "ivs:*", "NotResource": ")" +
+                          std::string(kStage) + R"("})"))
+                  .Grants(),
+              ElementsAre("IAM022.default 'Allow' element=NotResource"));
+  EXPECT_THAT(
+      File(Policy(R"({"Effect": "Deny", "NotAction": "iam:*", "NotResource": "*"})")).Grants(),
+      IsEmpty());
+}
+
+TEST(PolicyGrants, OfRolesAreNotForEveryResource) {
+  const std::string role = R"("arn:aws:iam::111122223333:role/a")";
+  const std::string tested = R"(, "Condition": {"StringEquals": {"aws:RequestedRegion": "a"}})";
+  EXPECT_THAT(OfAction("iam:PassRole"),
+              ElementsAre("IAM023.default 'iam:PassRole' action=iam:PassRole"));
+  EXPECT_THAT(OfAction("IAM:Pass*"), ElementsAre("IAM023.default 'IAM:Pass*' action=IAM:Pass*"));
+  EXPECT_THAT(OfAction("iam:CreateServiceLinkedRole"),
+              ElementsAre("IAM024.default 'iam:CreateServiceLinkedRole' "
+                          "action=iam:CreateServiceLinkedRole"));
+  EXPECT_THAT(OfAction("iam:*"), ElementsAre("IAM023.default 'iam:*' action=iam:*",
+                                             "IAM024.default 'iam:*' action=iam:*"));
+  EXPECT_THAT(
+      File(Policy(Allow(R"(["iam:GetRole", "iam:PassRole"])", "[" + role + ", \"*\"]"))).Grants(),
+      ElementsAre("IAM023.default 'iam:PassRole' action=iam:PassRole"));
+  EXPECT_THAT(OfAction("iam:GetRole"), IsEmpty());
+  EXPECT_THAT(File(Policy(Allow("\"iam:PassRole\"", role))).Grants(), IsEmpty());
+  EXPECT_THAT(File(Policy(Allow("\"iam:PassRole\"", "\"*\"", tested))).Grants(), IsEmpty());
+  EXPECT_THAT(
+      File(Policy(R"({"Effect": "Deny", "Action": "iam:PassRole", "Resource": "*"})")).Grants(),
+      IsEmpty());
+  EXPECT_THAT(
+      File(Policy(R"({"Effect": "Allow", "NotAction": "iam:PassRole", "Resource": "*"})")).Grants(),
+      ElementsAre("IAM022.default 'Allow' element=NotAction"));
+  EXPECT_THAT(
+      File(Policy(R"({"Effect": "Allow", "Action": "iam:PassRole", "NotResource": )" + role + "}"))
+          .Grants(),
+      ElementsAre("IAM022.default 'Allow' element=NotResource",
+                  "IAM023.default 'iam:PassRole' action=iam:PassRole"));
+}
+
+TEST(PolicyGrants, NameEachActionOnce) {
+  const auto of = [](const std::string& actions) {
+    return File(Policy(Allow("[" + actions + "]", "\"*\""))).Grants();
+  };
+  EXPECT_THAT(of(R"("ivs:GetStage", "ivs:GetChannel")"), IsEmpty());
+  EXPECT_THAT(of(R"("ivs:GetStage", "IVS:getstage")"),
+              ElementsAre("IAM025.default 'IVS:getstage' action=IVS:getstage, by=ivs:GetStage"));
+  EXPECT_THAT(of(R"("ivs:GetStage", "ivs:Get*")"),
+              ElementsAre("IAM025.default 'ivs:GetStage' action=ivs:GetStage, by=ivs:Get*"));
+  EXPECT_THAT(of(R"("ivs:Get*", "ivs:GetStage", "ivs:GetS*")"),
+              ElementsAre("IAM025.default 'ivs:GetStage' action=ivs:GetStage, by=ivs:Get*",
+                          "IAM025.default 'ivs:GetS*' action=ivs:GetS*, by=ivs:Get*"));
+  EXPECT_THAT(of(R"("ivs:Get*", "ivs:Get*", "ivs:Get*")"),
+              ElementsAre("IAM025.default 'ivs:Get*' action=ivs:Get*, by=ivs:Get*",
+                          "IAM025.default 'ivs:Get*' action=ivs:Get*, by=ivs:Get*"));
+  EXPECT_THAT(of(R"({"Ref": "Action"}, "ivs:GetStage", {"Ref": "Action"}, {"Ref": "Other"})"),
+              IsEmpty());
+}
+
+TEST(PolicyGrants, AreOnResourcesThatFit) {
+  const auto of = [](const std::string& action, const std::string& resources) {
+    return File(Policy(Allow("\"" + action + "\"", resources))).Grants();
+  };
+  const std::string bucket = "arn:aws:s3:::bucket";
+  const std::string quoted = "\"" + bucket + "\"";
+  const std::string stage = "\"" + std::string(kStage) + "\"";
+  EXPECT_THAT(of("ivs:GetStage", stage), IsEmpty());
+  EXPECT_THAT(of("ivs:GetStage", "[" + quoted + ", " + stage + "]"), IsEmpty());
+  EXPECT_THAT(of("ivs:GetStage", R"("arn:aws:ivs:*")"), IsEmpty());
+  EXPECT_THAT(of("*", quoted), IsEmpty());
+  EXPECT_THAT(of("ivs:GetStage", "[" + quoted + ", \"*\"]"), IsEmpty());
+  EXPECT_THAT(of("ivs:GetStage", R"("arn:aws:s3:::${aws:username}")"), IsEmpty());
+  EXPECT_THAT(of("ivs:GetStage", quoted),
+              ElementsAre("IAM017.default 'ivs:GetStage' action=ivs:GetStage, resource=" + bucket));
+  EXPECT_THAT(of("s3:GetObject", quoted),
+              ElementsAre("IAM017.default 's3:GetObject' action=s3:GetObject, resource=" + bucket));
+  EXPECT_THAT(of("s3:ListAllMyBuckets", quoted),
+              ElementsAre("IAM017.star 's3:ListAllMyBuckets' action=s3:ListAllMyBuckets, "
+                          "resource=" +
+                          bucket + ". Allow it on '*' in a statement of its own."));
+  EXPECT_THAT(
+      File(Policy(R"({"Effect": "Deny", "Action": "ivs:GetStage", "NotResource": )" + quoted + "}"))
+          .Grants(),
+      IsEmpty());
+  // One mistake at a time.
+  EXPECT_EQ(File(Policy(Allow(R"(["ivs:GetStge", "ivs:GetStage"])", quoted))).Grants().size(), 1U);
+  EXPECT_EQ(of("ivs:GetStage", R"(["bucket", )" + quoted + "]").size(), 1U);
+  // The form of ARN that denied calls of Cloud Control show.
+  EXPECT_THAT(of("cloudformation:GetResource", R"("arn:aws:cloudformation:*:*:resource/*")"),
+              IsEmpty());
+  EXPECT_EQ(of("cloudformation:GetResource", quoted).size(), 1U);
+  EXPECT_EQ(of("s3:ListAllMyBuckets", R"("arn:aws:cloudformation:*:*:resource/*")").size(), 1U);
+}
+
+// --- conditions ----------------------------------------------------------------------------------
+
+std::string Tested(const std::string& tests, const std::string& effect = "Allow") {
+  return Policy(R"({"Effect": ")" + effect +
+                R"(", "Action": "a:B", "Resource": "*", "Condition": )" + tests + "}");
+}
+
+std::vector<std::string> OfTest(const std::string& tests) {
+  return File(Tested(tests)).Conditions();
+}
+
+TEST(PolicyConditions, HaveOperatorsThatExist) {
+  EXPECT_THAT(OfTest(R"({"StringEquals": {"aws:SourceVpc": "a"}})"), IsEmpty());
+  EXPECT_THAT(OfTest(R"({"StringEqual": {"aws:SourceVpc": "a"}})"),
+              ElementsAre("IAM018.default 'StringEqual' op=StringEqual. Did you mean "
+                          "'StringEquals'?"));
+  for (const auto& [wrong, right] :
+       std::vector<std::pair<std::string, std::string>>{{"stringNotEquals", "StringNotEquals"},
+                                                        {"StringLik", "StringLike"},
+                                                        {"StringNotLikes", "StringNotLike"},
+                                                        {"Boolean", ""},
+                                                        {"Boo", "Bool"},
+                                                        {"Nulll", "Null"},
+                                                        {"ArnLikes", "ArnLike"},
+                                                        {"ArnNotLikes", "ArnNotLike"},
+                                                        {"IPAddress", "IpAddress"},
+                                                        {"NumericEqual", "NumericEquals"},
+                                                        {"DateEqual", "DateEquals"},
+                                                        {"Xylophone", ""}}) {
+    EXPECT_THAT(OfTest(R"({")" + wrong + R"(": {"aws:SourceVpc": "a"}})"),
+                ElementsAre("IAM018.default '" + wrong + "' op=" + wrong +
+                            (right.empty() ? "" : ". Did you mean '" + right + "'?")));
+  }
+}
+
+TEST(PolicyConditions, HaveKeysThatExist) {
+  for (const char* known : {"aws:SourceVpc", "AWS:sourcevpc", "aws:RequestTag/team", "s3:prefix",
+                            "iam:PassedToService", "example.com:aud", "nosuchservice:Key"}) {
+    EXPECT_THAT(OfTest(R"({"StringEquals": {")" + std::string(known) + R"(": "a"}})"), IsEmpty())
+        << known;
+  }
+  for (const std::string unknown :
+       {"aws:Xylophone", "SourceVpc", "ivs:Xylophone", "AWS:Sourcevp"}) {
+    EXPECT_THAT(OfTest(R"({"StringEquals": {")" + unknown + R"(": "a"}})"),
+                ElementsAre("IAM019.default '" + unknown + "' key=" + unknown));
+  }
+}
+
+// "Set operators for multivalued context keys": without the key, ForAllValues holds.
+TEST(PolicyConditions, ForAllValuesAreForKeysWithSeveral) {
+  for (const std::string key :
+       {"aws:CurrentTime", "aws:EpochTime", "aws:MultiFactorAuthAge", "aws:PrincipalAccount",
+        "aws:PrincipalArn", "aws:PrincipalOrgID", "aws:PrincipalType", "aws:RequestedRegion",
+        "aws:ResourceAccount", "aws:ResourceOrgID", "aws:SecureTransport", "aws:SourceAccount",
+        "aws:SourceArn", "aws:SourceIp", "aws:SourceVpc", "aws:SourceVpce", "aws:userid",
+        "AWS:Username", "s3:prefix"}) {
+    EXPECT_THAT(OfTest(R"({"ForAllValues:StringLike": {")" + key + R"(": "a"}})"),
+                ElementsAre("IAM028.default 'ForAllValues:StringLike' key=" + key +
+                            ". Write 'StringLike'."));
+  }
+  for (const char* test : {R"({"ForAllValues:StringEquals": {"aws:TagKeys": "a"}})",
+                           R"({"ForAllValues:StringEquals": {"aws:CalledVia": "a"}})",
+                           R"({"ForAllValues:StringEquals": {"dynamodb:Attributes": "a"}})",
+                           R"({"ForAllValues:StringEquals": {"nosuchservice:Key": "a"}})",
+                           R"({"ForAnyValue:StringEquals": {"aws:SourceVpc": "a"}})"}) {
+    EXPECT_THAT(OfTest(test), IsEmpty()) << test;
+  }
+  EXPECT_THAT(
+      File(Tested(R"({"ForAllValues:StringEquals": {"aws:SourceVpc": "a"}})", "Deny")).Conditions(),
+      IsEmpty());
+}
+
+TEST(PolicyConditions, HaveValuesThatCanBeRead) {
+  const auto of = [](const std::string& op, const std::string& value) {
+    return OfTest("{\"" + op + R"(": {"aws:EpochTime": ")" + value + "\"}}");
+  };
+  const auto expected = [](const std::string& what, const std::string& op,
+                           const std::string& value) {
+    return "IAM029.default '" + value + "' expected=" + what + ", op=" + op + ", value=" + value;
+  };
+  for (const auto& [op, value] :
+       std::vector<std::pair<std::string, std::string>>{{"NumericEquals", "5"},
+                                                        {"NumericLessThan", "-5.5"},
+                                                        {"DateEquals", "2026-01-31T00:00:00Z"},
+                                                        {"DateLessThan", "1767225600"},
+                                                        {"DateEquals", "2026"},
+                                                        {"DateEquals", "2026-W05"},
+                                                        {"Bool", "TRUE"},
+                                                        {"Null", "false"},
+                                                        {"IpAddress", "10.0.0.0/8"},
+                                                        {"NotIpAddress", "2001:db8::1"},
+                                                        {"NumericEquals", "${aws:EpochTime}"},
+                                                        {"StringEquals", "x"}}) {
+    EXPECT_THAT(of(op, value), IsEmpty()) << op << " " << value;
+  }
+  const std::string date = "a date such as 2026-01-31T00:00:00Z";
+  const std::string truth = "true or false";
+  const std::string address = "an IP address or a CIDR range";
+  for (const auto& [op, value, what] :
+       std::vector<std::array<std::string, 3>>{{"NumericEquals", "five", "a number"},
+                                               {"NumericGreaterThan", "5x", "a number"},
+                                               {"DateEquals", "soon", date},
+                                               {"DateGreaterThan", "202x", date},
+                                               {"DateNotEquals", "20x", date},
+                                               {"Bool", "yes", truth},
+                                               {"Null", "0", truth},
+                                               {"IpAddress", "300.1.1.1", address},
+                                               {"IpAddress", "10.0.0.0/33", address},
+                                               {"NotIpAddress", "host", address}}) {
+    EXPECT_THAT(of(op, value), ElementsAre(expected(what, op, value)));
+  }
+}
+
+TEST(PolicyConditions, MatchWildcardsOnlyWithLike) {
+  const auto of = [](const std::string& op, const std::string& value) {
+    return OfTest("{\"" + op + R"(": {"aws:SourceVpc": ")" + value + "\"}}");
+  };
+  EXPECT_THAT(
+      of("StringEquals", "vpc-*"),
+      ElementsAre("IAM020.default 'vpc-*' op=StringEquals, value=vpc-*. Use 'StringLike'."));
+  EXPECT_THAT(
+      of("StringNotEquals", "vpc-*"),
+      ElementsAre("IAM020.default 'vpc-*' op=StringNotEquals, value=vpc-*. Use 'StringNotLike'."));
+  EXPECT_THAT(OfTest(R"({"StringEquals": {"aws:SourceVpc": ["a", "b*", "c", "d*"]}})"),
+              ElementsAre("IAM020.default 'b*' op=StringEquals, value=b*. Use 'StringLike'.",
+                          "IAM020.default 'd*' op=StringEquals, value=d*. Use 'StringLike'."));
+  EXPECT_THAT(of("StringLike", "vpc-*"), IsEmpty());
+  EXPECT_THAT(of("ArnEquals", "arn:*"), IsEmpty());
+  EXPECT_THAT(of("StringEquals", "vpc-${*}"), IsEmpty());
+}
+
+// "IAM policy elements: Variables and tags".
+TEST(PolicyConditions, VariablesAreOfTheNewVersionAndOfTheResourcesOwnPart) {
+  const auto of = [](const std::string& version, const std::string& resource,
+                     const std::string& value) {
+    return File(R"({"Version": ")" + version + R"(", "Statement": [)" +
+                Allow("\"a:B\"", "\"" + resource + "\"",
+                      R"(, "Condition": {"StringEquals": {"aws:SourceVpc": ")" + value + "\"}}") +
+                "]}")
+        .Conditions();
+  };
+  const std::string own = "arn:aws:s3:::home-${aws:username}";
+  const std::string place = "arn:aws:s3:${aws:RequestedRegion}:a:b";
+  const std::string help = R"(. Write "Version": "2012-10-17".)";
+  EXPECT_THAT(of("2012-10-17", own, "${aws:username}"), IsEmpty());
+  EXPECT_THAT(of("2012-10-17", "${aws:username}", "a"), IsEmpty());
+  EXPECT_THAT(of("2012-10-17", place, "a"),
+              ElementsAre("IAM021.default '" + place + "' text=" + place));
+  EXPECT_THAT(of("2008-10-17", own, "${aws:username}"),
+              ElementsAre("IAM021.old '${aws:username}' text=${aws:username}" + help,
+                          "IAM021.old '" + own + "' text=" + own + help));
+  EXPECT_EQ(of("2008-10-17", place, "a").size(), 1U);
+  EXPECT_THAT(of("2008-10-17", "*", "a"), IsEmpty());
+}
+
+// --- what is superfluous -------------------------------------------------------------------------
+
+TEST(PolicyRedundancy, IsAStatementThatAnotherCovers) {
+  const auto of = [](const std::string& first, const std::string& second) {
+    return File(Policy(first + ", " + second)).Redundancy();
+  };
+  const std::string get = Allow("\"ivs:GetStage\"", "\"*\"");
+  const std::string all = Allow(R"(["IVS:Get*", "ivs:List*"])", "\"*\"");
+  const std::string tests = R"(, "Condition": {"StringEquals": {"aws:SourceVpc": "a"}})";
+  const auto found = [](int number, int other, int at) {
+    return "IAM027.default 'Allow' number=" + std::to_string(number) +
+           ", other=" + std::to_string(other) + ". Remove it. (covered by this statement at " +
+           "'Allow' " + std::to_string(at) + ")";
+  };
+  const int second = static_cast<int>(Policy(get + ", {\"Effect\": \"").size()) - 2;
+  EXPECT_THAT(of(get, get), ElementsAre(found(2, 1, 52)));
+  EXPECT_THAT(of(all, get), ElementsAre(found(2, 1, 52)));
+  EXPECT_THAT(of(get, all), ElementsAre(found(1, 2, second)));
+  EXPECT_THAT(of(get, Allow("\"ivs:GetStage\"", "\"*\"", tests)), ElementsAre(found(2, 1, 52)));
+  const std::string tested = Allow("\"ivs:GetStage\"", "\"*\"", tests);
+  EXPECT_THAT(of(tested, tested), ElementsAre(found(2, 1, 52)));
+  // None of these covers the other.
+  for (const std::string& other :
+       {Allow("\"ivs:GetChannel\"", "\"*\""),
+        std::string(R"({"Effect": "Deny", "Action": "ivs:GetStage", "Resource": "*"})"),
+        std::string(R"({"Effect": "Allow", "NotAction": "ivs:Get*", "Resource": "*"})"),
+        std::string(R"({"Effect": "Allow", "Action": "ivs:GetStage", "NotResource": "*"})"),
+        std::string(R"({"Effect": "Perhaps", "Action": "ivs:GetStage", "Resource": "*"})"),
+        Allow(R"({"Ref": "Action"})", "\"*\""), Allow("\"ivs:GetStage\"", "[]"),
+        Allow("[]", "\"*\""), Allow("7.5", R"({"Fn::If": []})")}) {
+    EXPECT_THAT(of(get, other), IsEmpty()) << other;
+  }
+  const std::string one = Allow("\"ivs:GetStage\"", "\"" + std::string(kStage) + "\"");
+  EXPECT_THAT(
+      of(one, get),
+      ElementsAre(found(1, 2, static_cast<int>(Policy(one + ", {\"Effect\": \"").size()) - 2)));
+  for (const char* condition :
+       {R"({"StringEquals": {"aws:SourceVpc": "b"}})", R"({"StringLike": {"aws:SourceVpc": "a"}})",
+        R"({"StringEquals": {"aws:SourceVpce": "a"}})",
+        R"({"StringEquals": {"aws:SourceVpc": "a", "aws:username": "a"}})"}) {
+    EXPECT_THAT(of(tested, Allow("\"ivs:GetStage\"", "\"*\"",
+                                 ", \"Condition\": " + std::string(condition))),
+                IsEmpty())
+        << condition;
+  }
+  EXPECT_THAT(of(tested, Allow("\"ivs:GetStage\"", "\"*\"",
+                               R"(, "Condition": {"StringEquals": {"AWS:sourcevpc": "a"}})")),
+              ElementsAre(found(2, 1, 52)));
+}
+
+TEST(PolicyRedundancy, ComparesAtMost300Statements) {
+  const auto of = [](int count) {
+    std::string statements = Allow("\"ivs:GetStage\"", "\"*\"");
+    for (int i = 1; i < count; ++i) statements += "," + Allow("\"ivs:GetStage\"", "\"*\"");
+    return File(Policy(statements)).Redundancy().size();
+  };
+  EXPECT_EQ(of(300), 299U);
+  EXPECT_EQ(of(301), 0U);
+}
+
+// --- size ----------------------------------------------------------------------------------------
+
+// "IAM and AWS STS quotas", "Quotas for AWS Organizations"; white space does not count.
+TEST(PolicySize, IsBoundedByItsKind) {
+  const std::string rest = R"({"Version":"2012-10-17","Statement":[]})";
+  const auto of = [&](size_t size, PolicyKind kind) {
+    const std::string sid(size - rest.size() - std::string(R"({"Sid":""})").size(), 'a');
+    return File(R"({"Version": "2012-10-17", "Statement":   [{"Sid": ")" + sid + "\"}]}")
+        .Size(kind);
+  };
+  const std::string inlined =
+      "Split it, or make it an inline policy of a role; all inline policies of a role together "
+      "can have 10240 characters.";
+  for (const PolicyKind kind : {PolicyKind::kIdentity, PolicyKind::kBoundary}) {
+    EXPECT_THAT(of(6144, kind), IsEmpty());
+    EXPECT_THAT(of(6145, kind),
+                ElementsAre("IAM026.default 'Statement' limit=6144, size=6145. " +
+                            (kind == PolicyKind::kIdentity ? inlined : "Split it.")));
+  }
+  EXPECT_THAT(of(10240, PolicyKind::kIdentity),
+              ElementsAre("IAM026.default 'Statement' limit=6144, size=10240. " + inlined));
+  EXPECT_THAT(of(10241, PolicyKind::kIdentity),
+              ElementsAre("IAM026.default 'Statement' limit=6144, size=10241. Split it."));
+}
+
+}  // namespace
+}  // namespace stackql::iam
