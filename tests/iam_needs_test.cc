@@ -28,6 +28,7 @@ struct Given {
   std::string identifier = {};
   Scope scope = Scope::kSafe;
   AwsContext context = {.account = "111122223333"};
+  bool documented = true;  // its type is in the catalog
 };
 
 // An operation on a type whose handlers have these permissions.
@@ -50,7 +51,9 @@ class Asked {
     operation_.call = call;
     operation_.type_name = type_name;
     operation_.table = "awscc.test.things";
-    operation_.type = flatbuffers::GetRoot<snapshot::ResourceType>(builder_.GetBufferPointer());
+    if (given.documented) {
+      operation_.type = flatbuffers::GetRoot<snapshot::ResourceType>(builder_.GetBufferPointer());
+    }
     if (!given.region.empty()) operation_.region = Text(given.region);
     if (!given.identifier.empty()) operation_.identifier = Text(given.identifier);
     if (!given.desired.empty()) {
@@ -165,6 +168,14 @@ TEST(Needs, AreNotKnownWithoutTheDocuments) {
   EXPECT_EQ(asked.needs.unresolved,
             "the documents of 'AWS::S3::Bucket' do not list what its Delete handler needs");
   EXPECT_THAT(asked.Lines(), IsEmpty());
+  // An update lacks two handlers; the first is told.
+  EXPECT_EQ(Asked(Call::kUpdate, "AWS::S3::Bucket", {}, {}).needs.unresolved,
+            "the documents of 'AWS::S3::Bucket' do not list what its Update handler needs");
+  const Asked untyped(Call::kRead, "AWS::S3::Bucket", {}, {.documented = false});
+  EXPECT_EQ(untyped.needs.unresolved, "type 'AWS::S3::Bucket' is not in the catalog");
+  EXPECT_THAT(untyped.FrontDoor(), ElementsAre("cloudformation:GetResource on *"));
+  EXPECT_EQ(Asked(Call::kRead, "", {}, {.documented = false}).needs.unresolved,
+            "the catalog has no type for 'awscc.test.things'");
 }
 
 TEST(Needs, HaveTheRoleThatIsHandedToCloudControl) {
@@ -376,13 +387,47 @@ TEST(Scope, OfOtherResourcesIsWhatPropertiesName) {
               ElementsAre(any));
 }
 
+// A security group may be created in a network, which VpcId names.
+TEST(Scope, OfOptionalResourcesIsWhatPropertiesMayName) {
+  const std::string type = "AWS::EC2::SecurityGroup";
+  const Texts action = {"ec2:CreateSecurityGroup"};
+  const std::string at = "arn:aws:ec2:us-east-1:111122223333:";
+  const std::string own = "ec2:CreateSecurityGroup on " + at + "security-group/*";
+  EXPECT_THAT(Create(type, action, R"({"GroupDescription": "a"})"),
+              ElementsAre(own + " (own-type)"));
+  const std::string any = own + ", " + at + "vpc/* (own-type)";
+  EXPECT_THAT(Create(type, action, R"({"VpcId": "vpc-1"})"), ElementsAre(any));
+  EXPECT_THAT(Create(type, action, "{\"GroupDescription\": \"a\", \xFF\xFF\xFF}"),
+              ElementsAre(any));
+  EXPECT_THAT(Create(type, action, R"({"VpcId": ")" + at + R"(vpc/vpc-1"})"),
+              ElementsAre(own + ", " + at + "vpc/vpc-1 (own-type)"));
+  EXPECT_THAT(Of(Call::kCreate, type, {{Handler::Create, action}}), ElementsAre(any));
+  EXPECT_THAT(
+      Of(Call::kUpdate, type, {{Handler::Update, action}, {Handler::Read, {}}}, {.desired = "{}"}),
+      ElementsAre(any));
+  // What is required is asked for, whatever the properties are.
+  EXPECT_THAT(Create("AWS::EC2::VPCCidrBlock", {"ec2:DeleteVpc"}, "{}"),
+              ElementsAre("ec2:DeleteVpc on " + at + "vpc/* (other-type)"));
+}
+
+// Of several types of which none is the operation's own, the narrowest scope leaves open which.
+TEST(Scope, OfOptionalResourcesLeavesOpenWhichInTheNarrowestScope) {
+  const Asked strict(Call::kRead, "AWS::S3::Bucket", {{Handler::Read, {"ivs:TagResource"}}},
+                     {.identifier = "b", .scope = Scope::kStrict});
+  ASSERT_EQ(strict.needs.known.size(), 2U);
+  const Need& need = strict.needs.known[1];
+  EXPECT_THAT(need.resources, ElementsAre(Arn{{.kind = Piece::Kind::kUnsure, .text = "resource"}}));
+  EXPECT_EQ(need.reason, Reason::kOptionalOnly);
+}
+
 TEST(Scope, OfActionsThatNobodyKnows) {
   EXPECT_THAT(Read("AWS::S3::Bucket", {"x:Y"}, "b"), ElementsAre("x:Y on * (uncatalogued)"));
   const Asked strict(Call::kRead, "AWS::S3::Bucket", {{Handler::Read, {"x:Y"}}},
                      {.scope = Scope::kStrict});
   ASSERT_EQ(strict.needs.known.size(), 2U);
-  ASSERT_EQ(strict.needs.known[1].resources.size(), 1U);
-  EXPECT_EQ(strict.needs.known[1].resources[0].at(0).kind, Piece::Kind::kUnsure);
+  EXPECT_THAT(strict.needs.known[1].resources,
+              ElementsAre(Arn{{.kind = Piece::Kind::kUnsure, .text = "resource"}}));
+  EXPECT_EQ(strict.needs.known[1].reason, Reason::kUncatalogued);
 }
 
 TEST(Scope, HasTheFormsThatAnArnMayHave) {
