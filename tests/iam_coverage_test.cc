@@ -182,6 +182,94 @@ TEST(Coverage, IsNotProvenIfSomeFillingIsAllowed) {
             Outcome::kMissing);
 }
 
+// What a resource might be called: the parts of its ARN look like what they are.
+TEST(Coverage, ShowsAnExampleThatIsDenied) {
+  const Arn arn = {{.text = "arn:"},   Unsure("partition"), {.text = ":ivs:"},   Unsure("region"),
+                   {.text = ":"},      Unsure("account"),   {.text = ":stage/"}, Any(),
+                   {.text = "/logs/"}, Unsure("name")};
+  EXPECT_EQ(Bench({Policy(Allow("s3:*", "*"))}).Decide("ivs:CreateStage", arn).example,
+            "arn:aws:ivs:us-east-1:111122223333:stage/x/logs/x");
+  const Arn bare = {{.text = "arn:aws:s3:::"}, Any()};
+  EXPECT_EQ(Bench({Policy(Allow("ivs:*", "*"))}).Decide("s3:CreateBucket", bare).example,
+            "arn:aws:s3:::x");
+  // A part of which only a half is open is no region.
+  const Arn half = {{.text = "arn:aws:ivs:us-"}, Unsure("region"), {.text = ":1:stage/a"}};
+  EXPECT_EQ(Bench({Policy(Allow("s3:*", "*"))}).Decide("ivs:GetStage", half).example,
+            "arn:aws:ivs:us-x:1:stage/a");
+}
+
+// As many characters as are counted, whichever AWS chooses.
+TEST(Coverage, AsksForEveryCountedCharacter) {
+  const Arn secret = {{.text = "arn:aws:secretsmanager:us-east-1:111122223333:secret:a-"},
+                      {.kind = Piece::Kind::kAny, .text = "??????"}};
+  const std::string begin = "arn:aws:secretsmanager:us-east-1:111122223333:secret:a-";
+  const auto outcome = [&](const std::string& end) {
+    return Bench({Policy(Allow("secretsmanager:*", begin + end))})
+        .Decide("secretsmanager:GetSecretValue", secret)
+        .outcome;
+  };
+  EXPECT_EQ(outcome("*"), Outcome::kAllowed);
+  EXPECT_EQ(outcome("??????"), Outcome::kAllowed);
+  EXPECT_EQ(outcome("?????"), Outcome::kMissing);
+  EXPECT_EQ(outcome("???????"), Outcome::kMissing);
+  EXPECT_EQ(outcome("?????a"), Outcome::kMissing);
+}
+
+// One text for an unknown part, wherever it stands and whatever AWS chooses for the others.
+TEST(Coverage, FillsUnknownPartsWithOneText) {
+  const Arn twice = {{.text = "arn:aws:x:"}, Unsure("region"), {.text = ":1:"},
+                     Unsure("region"),       {.text = "/"},    Any()};
+  const auto outcome = [&](const std::string& statements, const Arn& arn) {
+    return Bench({Policy(statements)}).Decide("x:Y", arn).outcome;
+  };
+  EXPECT_EQ(outcome(Allow("x:*", "arn:aws:x:a:1:a/*"), twice), Outcome::kNotProven);
+  const Arn placed = {{.text = "arn:aws:x:"}, Unsure("region"), {.text = ":"},
+                      Unsure("account"),      {.text = ":s/"},  Any()};
+  // In every region another half is allowed.
+  EXPECT_EQ(outcome(Allow("x:*", "arn:aws:x:a:*:s/a*") + "," + Allow("x:*", "arn:aws:x:b:*:s/b*"),
+                    placed),
+            Outcome::kMissing);
+  EXPECT_EQ(
+      outcome(Allow("x:*", "arn:aws:x:a:1:s/*") + "," + Allow("x:*", "arn:aws:x:b:2:s/b*"), placed),
+      Outcome::kNotProven);
+  // Denied in the region and account that is allowed.
+  EXPECT_EQ(
+      outcome(Allow("x:*", "arn:aws:x:a:1:*") + "," + Deny("x:*", "arn:aws:x:a:*:s/d"), placed),
+      Outcome::kMissing);
+  // Where patterns tell more apart than whole parts, nothing is certain.
+  EXPECT_EQ(outcome(Allow("x:*", "arn:aws:x:a?:*:s/a*") + "," + Allow("x:*", "arn:aws:x:ab:1:s/b*"),
+                    placed),
+            Outcome::kNotProven);
+  std::string many;
+  for (int i = 0; i < 70; ++i) {
+    many += (i == 0 ? "" : ",") + Allow("x:*", "arn:aws:x:r" + std::to_string(i) + ":*:s/a*");
+  }
+  EXPECT_EQ(outcome(many, placed), Outcome::kNotProven);
+  // A part of a part may be anything.
+  const Arn inside = {{.text = "arn:aws:x:r:1:s/"}, Unsure("name"), {.text = "/"}, Any()};
+  EXPECT_EQ(
+      outcome(Allow("x:*", "arn:aws:x:r:1:s/a/b*") + "," + Allow("x:*", "arn:aws:x:r:1:s/b/a*"),
+              inside),
+      Outcome::kNotProven);
+}
+
+// A statement of which a part is not known may say anything.
+TEST(Coverage, IsNeverSureOfStatementsThatAreNotAllKnown) {
+  const std::string function = R"({"Fn::If": ["A", "ivs:*", "s3:*"]})";
+  const auto statement = [&](const std::string& effect) {
+    return R"({"Effect": ")" + effect + R"(", "Action": )" + function + R"(, "Resource": "*"})";
+  };
+  EXPECT_EQ(Bench({Policy(statement("Allow"))}).Of("ivs:GetStage", kStage), Outcome::kConditional);
+  EXPECT_EQ(Bench({Policy(Allow("*", "*") + "," + statement("Deny"))}).Of("ivs:GetStage", kStage),
+            Outcome::kConditional);
+  EXPECT_EQ(Bench({Policy(Allow("*", "*") + "," + statement("Allow"))}).Of("ivs:GetStage", kStage),
+            Outcome::kAllowed);
+  EXPECT_EQ(
+      Bench({Policy(R"({"Effect": "Allow", "Action": "ivs:*", "Resource": )" + function + "}")})
+          .Of("s3:GetObject", "*"),
+      Outcome::kConditional);
+}
+
 TEST(Coverage, IsNotProvenIfFormsDiffer) {
   const std::string function = "arn:aws:lambda:us-east-1:1:function:fn";
   const Arn arn = {{.text = function},
