@@ -167,6 +167,86 @@ TEST(JudgePolicies, KnowsTheAccountOnlyIfItIsGiven) {
   EXPECT_EQ(outcome(""), Outcome::kConditional);
 }
 
+TEST(JudgePolicies, KnowsWhatRequestsSay) {
+  const auto outcome = [](const std::string& test, const Need& need) {
+    Policies policies;
+    policies.Add(
+        PolicyKind::kIdentity,
+        R"({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": )" + test + "}");
+    const std::vector<OperationNeeds> operations = {Reading({need})};
+    const PolicyJudgement judgement = Judged(policies, operations);
+    return judgement.missing.empty() ? Outcome::kAllowed : judgement.missing[0].verdict.outcome;
+  };
+  const Need get = NeedOf("ivs:GetStage", kStage);
+  EXPECT_EQ(outcome(R"({"Bool": {"aws:SecureTransport": "true"}})", get), Outcome::kAllowed);
+  EXPECT_EQ(outcome(R"({"Bool": {"aws:SecureTransport": "false"}})", get), Outcome::kMissing);
+  EXPECT_EQ(outcome(R"({"StringEquals": {"aws:username": "a"}})", get), Outcome::kConditional);
+  // Only iam:PassRole says to whom.
+  const std::string passed = R"({"StringEquals": {"iam:PassedToService": "s3.amazonaws.com"}})";
+  Need pass = NeedOf("iam:PassRole", "arn:aws:iam::111122223333:role/a");
+  EXPECT_EQ(outcome(passed, get), Outcome::kMissing);
+  EXPECT_EQ(outcome(passed, pass), Outcome::kConditional);
+  pass.passed_to = "s3.amazonaws.com";
+  EXPECT_EQ(outcome(passed, pass), Outcome::kAllowed);
+  pass.passed_to = "lambda.amazonaws.com";
+  EXPECT_EQ(outcome(passed, pass), Outcome::kMissing);
+  // Requests of global services have a region of their own.
+  const std::string region = R"({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}})";
+  Need placed = get;
+  EXPECT_EQ(outcome(region, placed), Outcome::kConditional);
+  placed.region = "eu-west-1";
+  EXPECT_EQ(outcome(region, placed), Outcome::kAllowed);
+  placed.region = "us-east-1";
+  EXPECT_EQ(outcome(region, placed), Outcome::kMissing);
+  for (const char* action : {"iam:GetRole", "nosuch:Thing"}) {
+    placed.action = action;
+    EXPECT_EQ(outcome(region, placed), Outcome::kConditional) << action;
+  }
+}
+
+TEST(JudgePolicies, DecidesEachKindOfRequestByItself) {
+  Policies policies;
+  policies.Add(PolicyKind::kIdentity, R"({"Effect": "Allow", "Action": "ivs:GetStage", "Resource":
+      "*", "Condition": {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}})");
+  Need here = NeedOf("ivs:GetStage", kStage);
+  here.region = "eu-west-1";
+  Need there = here;
+  there.region = "us-east-1";
+  const std::vector<OperationNeeds> operations = {Reading({here, there}), Reading({here})};
+  const PolicyJudgement judgement = Judged(policies, operations);
+  EXPECT_EQ(judgement.totals.operations, 2U);
+  EXPECT_EQ(judgement.totals.needs, 3U);
+  EXPECT_EQ(judgement.totals.allowed, 2U);
+  ASSERT_EQ(judgement.missing.size(), 1U);
+  EXPECT_THAT(judgement.missing[0].needed_by, ElementsAre(&operations[0]));
+}
+
+TEST(JudgePolicies, TellsWhichPhasesLackSomething) {
+  Policies policies;
+  policies.Add(PolicyKind::kIdentity, Allow("ivs:GetStage", "*"));
+  OperationNeeds lacking = Reading({NeedOf("ivs:CreateStage", kStage)});
+  lacking.operation.phases = {.build = true, .teardown = true};
+  OperationNeeds fine = Reading({NeedOf("ivs:GetStage", kStage)});
+  const Phases phases = Judged(policies, {fine, lacking}).totals.lacking;
+  EXPECT_TRUE(phases.build);
+  EXPECT_FALSE(phases.test);
+  EXPECT_TRUE(phases.teardown);
+  const Phases none = Judged(policies, {fine}).totals.lacking;
+  EXPECT_FALSE(none.build || none.test || none.teardown);
+}
+
+TEST(JudgePolicies, TellsOfWildcardsThatRunOnThoughTheyAllow) {
+  Policies policies;
+  policies.Add(PolicyKind::kIdentity, Allow("ivs:GetStage", "arn:aws:ivs:*:stage/*"));
+  const std::vector<OperationNeeds> operations = {Reading({NeedOf("ivs:GetStage", kStage)})};
+  const PolicyJudgement judgement = Judged(policies, operations);
+  EXPECT_EQ(judgement.totals.allowed, 1U);
+  EXPECT_FALSE(judgement.totals.lacking.test);
+  ASSERT_EQ(judgement.missing.size(), 1U);
+  EXPECT_EQ(judgement.missing[0].verdict.outcome, Outcome::kAllowed);
+  EXPECT_TRUE(judgement.missing[0].verdict.run_on);
+}
+
 // --- problems ------------------------------------------------------------------------------------
 
 TEST(ReportMissing, PlacesAProblemInTheLayerAndNotesStatementsOnce) {
@@ -204,6 +284,173 @@ TEST(ReportMissing, SaysWhatOnlyTeardownOrAReadHalfNeeds) {
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_THAT(problems[0].help, testing::HasSubstr("this permission is for reading"));
   EXPECT_THAT(problems[0].help, testing::HasSubstr("Only teardown needs it."));
+}
+
+// "RULE.message name=value, name=value. Help.", one a problem.
+std::vector<std::string> Described(const Problems& problems) {
+  std::vector<std::string> all;
+  for (const Problem& problem : problems) {
+    std::string text = problem.what.rule.Text() + "." + std::string(problem.what.id);
+    for (const auto& [name, value] : problem.what.args) {
+      text += (&name == &problem.what.args.front().first ? " " : ", ") + std::string(name) + "=" +
+              value;
+    }
+    all.push_back(problem.help.empty() ? text : text + ". " + problem.help);
+  }
+  return all;
+}
+
+std::vector<std::string> Missing(const Policies& policies,
+                                 const std::vector<OperationNeeds>& operations) {
+  Problems problems;
+  ReportMissing(
+      Judged(policies, operations), policies.layers, [](const OperationView&) { return Loc{}; },
+      problems);
+  return Described(problems);
+}
+
+TEST(ReportMissing, SaysWhy) {
+  const std::string stage = kStage;
+  const std::vector<OperationNeeds> operations = {Reading({NeedOf("ivs:GetStage", stage)})};
+  const std::string what = "action=ivs:GetStage, ";
+  const std::string whose = "resource=" + stage + ", type=AWS::IVS::Stage, verb=read";
+  const std::string help = ". Allow it on '" + stage + "'.";
+  const auto told = [&](PolicyKind kind, const std::string& statements) {
+    Policies policies;
+    if (kind != PolicyKind::kIdentity) policies.Add(PolicyKind::kIdentity, Allow("*", "*"));
+    policies.Add(kind, statements);
+    return Missing(policies, operations);
+  };
+  const std::string other = Allow("s3:*", "*");
+  EXPECT_THAT(told(PolicyKind::kIdentity, other),
+              ElementsAre("IAM001.default " + what + whose + help));
+  EXPECT_THAT(
+      told(PolicyKind::kBoundary, other),
+      ElementsAre("IAM001.layer " + what + "layer=the permissions boundary, " + whose + help));
+  EXPECT_THAT(told(PolicyKind::kControl, other),
+              ElementsAre("IAM001.layer " + what +
+                          "layer=the service control policy 'policy.json', " + whose + help));
+  const std::string deny = R"({"Effect": "Deny", "Action": "ivs:*", "Resource": "*"})";
+  EXPECT_THAT(told(PolicyKind::kIdentity, Allow("*", "*") + ", " + deny),
+              ElementsAre("IAM001.denied " + what + whose));
+  EXPECT_THAT(told(PolicyKind::kIdentity,
+                   R"({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition":
+               {"StringEquals": {"aws:username": "a", "aws:RequestTag/team": "b"}}})"),
+              ElementsAre("IAM002.default " + what +
+                          "keys=aws:RequestTag/team', 'aws:username, resource=" + stage));
+  EXPECT_THAT(told(PolicyKind::kIdentity, Allow("*", "arn:aws:ivs:*:stage/*")),
+              ElementsAre("IAM004.default " + what + "resource=" + stage));
+}
+
+TEST(ReportMissing, SaysWhatIsNotKnown) {
+  Need need = NeedOf("ivs:GetStage", "");
+  need.resources = {{{.text = "arn:aws:ivs:us-east-1:"},
+                     {.kind = Piece::Kind::kUnsure, .text = "account"},
+                     {.text = ":stage/a"}}};
+  Policies policies;
+  policies.Add(PolicyKind::kIdentity, Allow("*", kStage));
+  EXPECT_THAT(Missing(policies, {Reading({need})}),
+              ElementsAre("IAM003.default action=ivs:GetStage, "
+                          "resource=arn:aws:ivs:us-east-1:*:stage/a, unknown=account"));
+}
+
+TEST(ReportMissing, NamesTheTableWhereThereIsNoType) {
+  Policies policies;
+  policies.Add(PolicyKind::kIdentity, Allow("s3:*", "*"));
+  OperationNeeds tags = Reading({NeedOf("tag:GetResources", "*")});
+  tags.operation.type = "";
+  tags.operation.table = "awscc.tagging.tagged_resources";
+  tags.operation.call = Call::kTags;
+  Problems problems;
+  ReportMissing(
+      Judged(policies, {tags}), policies.layers,
+      [&](const OperationView&) { return policies.first().where; }, problems);
+  EXPECT_THAT(Described(problems),
+              ElementsAre("IAM001.default action=tag:GetResources, resource=*, "
+                          "type=awscc.tagging.tagged_resources, verb=tags. Allow it on '*'."));
+  ASSERT_EQ(problems[0].related.size(), 1U);
+  EXPECT_EQ(problems[0].related[0].message, "needed here");
+}
+
+TEST(ReportMissing, JoinsResourcesAndNotesAtMostTenPlaces) {
+  Policies policies;
+  policies.Add(PolicyKind::kIdentity, Allow("s3:*", "*"));
+  std::vector<OperationNeeds> operations;
+  for (int i = 0; i < 12; ++i) {
+    operations.push_back(Reading({NeedOf("ivs:GetStage", i % 2 == 0 ? "a" : "b")}));
+    operations.back().operation.span.end = static_cast<uint32_t>(i) + 1;
+  }
+  Problems problems;
+  ReportMissing(
+      Judged(policies, operations), policies.layers,
+      [&](const OperationView& operation) {
+        const Loc where = policies.first().where;
+        return Loc{where.text, {0, operation.span.end}};
+      },
+      problems);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].help, "Allow it on 'a', 'b'.");
+  EXPECT_EQ(problems[0].related.size(), 10U);
+  EXPECT_EQ(problems[0].related[0].message, "needed to read AWS::IVS::Stage");
+  EXPECT_EQ(problems[0].related[9].where.span.end, 10U);
+}
+
+TEST(ReportMissing, TellsOnlyOfReadsThatAnUpdateMakes) {
+  Policies policies;
+  policies.Add(PolicyKind::kIdentity, Allow("s3:*", "*"));
+  const auto told = [&](Call call, snapshot::Handler handler, bool cloud_control) {
+    Need need = NeedOf("ivs:GetStage", kStage);
+    need.handler = handler;
+    need.cloud_control = cloud_control;
+    OperationNeeds operation = Reading({need});
+    operation.operation.call = call;
+    return Missing(policies, {operation}).at(0).find("this permission is for reading") !=
+           std::string::npos;
+  };
+  EXPECT_TRUE(told(Call::kUpdate, snapshot::Handler::Read, false));
+  EXPECT_FALSE(told(Call::kRead, snapshot::Handler::Read, false));
+  EXPECT_FALSE(told(Call::kUpdate, snapshot::Handler::Update, false));
+  EXPECT_FALSE(told(Call::kUpdate, snapshot::Handler::Read, true));
+}
+
+TEST(ReportMissing, TellsWhatOnlyTeardownNeeds) {
+  Policies policies;
+  policies.Add(PolicyKind::kIdentity, Allow("s3:*", "*"));
+  const auto told = [&](const Phases& phases) {
+    OperationNeeds down = Reading({NeedOf("ivs:DeleteStage", kStage)});
+    down.operation.phases = {.teardown = true};
+    OperationNeeds other = down;
+    other.operation.phases = phases;
+    return Missing(policies, {down, other}).at(0).find("Only teardown needs it.") !=
+           std::string::npos;
+  };
+  EXPECT_TRUE(told({.teardown = true}));
+  EXPECT_FALSE(told({.build = true, .teardown = true}));
+  EXPECT_FALSE(told({.test = true, .teardown = true}));
+  EXPECT_FALSE(told({}));
+}
+
+TEST(ReportExcess, SaysWhatIsTooMuch) {
+  const PolicyText wild = {.text = "ivs:*"};
+  const PolicyText one = {.text = "ivs:GetStage"};
+  const PolicyText single = {.text = "ivs:Get?tage"};
+  const PolicyText resource = {.text = "arn:aws:s3:::b"};
+  Problems problems;
+  ReportExcess({{.element = &wild,
+                 .actions = {"ivs:DeleteStage", "ivs:TagResource"},
+                 .needed = {"ivs:GetStage", "ivs:CreateStage"},
+                 .level = "Write"},
+                {.element = &single, .actions = {"ivs:GetStage"}, .level = "Read"},
+                {.element = &one, .actions = {"ivs:GetStage"}, .level = "Read"},
+                {.element = &resource, .of_resource = true}},
+               problems);
+  EXPECT_THAT(
+      Described(problems),
+      ElementsAre("IAM006.wildcard action=ivs:DeleteStage, count=2, level=Write, pattern=ivs:*. "
+                  "Write only what is used: 'ivs:CreateStage', 'ivs:GetStage'.",
+                  "IAM006.unused action=ivs:GetStage, level=Read, pattern=ivs:Get?tage",
+                  "IAM006.default action=ivs:GetStage, level=Read",
+                  "IAM006.resource resource=arn:aws:s3:::b"));
 }
 
 // --- what is too much ----------------------------------------------------------------------------

@@ -97,8 +97,10 @@ void AddPlaces(const MissingPermission& missing, const PlaceOf& place_of, Proble
     const Loc where = place_of(operation);
     if (!where || !told.insert(where).second) continue;
     if (problem.related.size() == kMostNotes) break;
-    problem.related.push_back({where, "needed to " + std::string(Name(operation.call)) + " " +
-                                          (operation.type.empty() ? "this" : operation.type)});
+    const std::string verb(Name(operation.call));
+    problem.related.push_back({where, operation.type.empty()
+                                          ? "needed here"
+                                          : "needed to " + verb + " " + operation.type});
   }
 }
 

@@ -1,0 +1,239 @@
+// Policies in files: where they stand, what is in them, and which parts a template leaves open.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "iam/read_policy.h"
+
+namespace stackql::iam {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::string TextOf(const PolicyText& text) {
+  std::string shown = text.text;
+  for (size_t at = shown.find(kHoleBytes); at != std::string::npos; at = shown.find(kHoleBytes)) {
+    shown.replace(at, kHoleBytes.size(), "HOLE");
+  }
+  return shown;
+}
+
+std::string Joined(const std::vector<PolicyText>& texts) {
+  std::string joined;
+  for (const PolicyText& text : texts) joined += (joined.empty() ? "" : ",") + TextOf(text);
+  return joined;
+}
+
+class File {
+ public:
+  explicit File(const std::string& text, const std::string& name = "policy.json")
+      : documents(ReadPolicies(values_, sources_.AddFile(name, text), problems_)) {}
+
+  // "Allow sid !action,action on !resource if op key=value,value ..." of each statement, ! for
+  // Not...;
+  // "..." after it if there may be more.
+  std::vector<std::string> Statements() const {
+    std::vector<std::string> all;
+    for (const PolicyDocument& document : documents) {
+      for (const PolicyStatement& statement : document.statements) all.push_back(Shown(statement));
+    }
+    return all;
+  }
+  // "message 'place' name=value".
+  std::vector<std::string> Problems() const {
+    std::vector<std::string> all;
+    for (const Problem& problem : problems_) {
+      std::string text = std::string(problem.what.id) + " '" + Spelled(problem.where) + "'";
+      for (const auto& [name, value] : problem.what.args) {
+        text += " " + std::string(name) + "=" + value;
+      }
+      all.push_back(text);
+    }
+    return all;
+  }
+  std::string Spelled(Loc where) const {
+    return std::string(sources_.Bytes(sources_.Resolve(where).at));
+  }
+
+ private:
+  static std::string Shown(const PolicyStatement& statement) {
+    std::string text = statement.effect == Effect::kAllow  ? "Allow"
+                       : statement.effect == Effect::kDeny ? "Deny"
+                                                           : "?";
+    if (!statement.sid.text.empty()) text += " " + TextOf(statement.sid);
+    text += std::string(" ") + (statement.not_action ? "!" : "") + Joined(statement.actions) +
+            " on " + (statement.not_resource ? "!" : "") + Joined(statement.resources);
+    for (const PolicyTest& test : statement.tests) {
+      text += " if " + TextOf(test.op) + " " + TextOf(test.key) + "=" + Joined(test.values) +
+              (test.understood ? "" : "?");
+    }
+    return statement.complete ? text : text + "...";
+  }
+
+  Sources sources_;
+  Values values_{sources_};
+  stackql::Problems problems_;
+
+ public:
+  std::vector<PolicyDocument> documents;
+};
+
+std::string Statement(const std::string& statement) {
+  return R"({"Version": "2012-10-17", "Statement": )" + statement + "}";
+}
+
+constexpr const char* kAllow = R"({"Effect": "Allow", "Action": "a:B", "Resource": "*"})";
+
+TEST(PolicyFiles, HaveStatements) {
+  EXPECT_THAT(File(Statement(kAllow)).Statements(), ElementsAre("Allow a:B on *"));
+  EXPECT_THAT(File(Statement(R"([{"Sid": "One", "Effect": "Deny", "NotAction": ["a:B", "a:C"],
+                          "NotResource": ["x", "y"]}, )" +
+                             std::string(kAllow) + "]"))
+                  .Statements(),
+              ElementsAre("Deny One !a:B,a:C on !x,y", "Allow a:B on *"));
+  const File both(R"({"Statement": [{"Effect": "Allow"}, {"Effect": "perhaps"}, {"Sid": "x"}]})");
+  EXPECT_THAT(both.Statements(), ElementsAre("Allow  on ", "?  on ", "? x  on "));
+  EXPECT_EQ(both.documents[0].version.text, "");
+  EXPECT_EQ(both.Spelled(both.documents[0].where), "Statement");
+  EXPECT_EQ(both.Spelled(both.documents[0].statements[0].where), "Allow");
+  EXPECT_EQ(both.Spelled(both.documents[0].statements[2].where), "Sid");
+  EXPECT_TRUE(both.documents[0].complete);
+}
+
+TEST(PolicyFiles, HaveConditions) {
+  EXPECT_THAT(File(Statement(R"({"Effect": "Allow", "Condition": {
+                "StringEquals": {"k": ["a", "b"], "l": "c"}, "Bool": {"m": true},
+                "NumericEquals": {"n": 10}, "Null": {"o": null}, "ArnLike": {"p": [["q"], "r"]}}})"))
+                  .Statements(),
+              ElementsAre("Allow  on  if StringEquals k=a,b if StringEquals l=c if Bool m=true if "
+                          "NumericEquals n=10 if Null o=? if ArnLike p=r?"));
+  for (const char* unknown : {R"("x")", "[]", R"({"Ref": "Conditions"})",
+                              R"({"StringEquals": "x"})", R"({"StringEquals": {"Ref": "Test"}})"}) {
+    EXPECT_THAT(File(Statement(R"({"Effect": "Allow", "Condition": )" + std::string(unknown) + "}"))
+                    .Statements(),
+                ElementsAre("Allow  on ..."))
+        << unknown;
+  }
+}
+
+TEST(PolicyFiles, SayWhatTheirStatementsCannotBe) {
+  const File number(Statement("[7]"));
+  EXPECT_THAT(number.Problems(), ElementsAre("statement '7' kind=a number"));
+  EXPECT_THAT(number.Statements(), ElementsAre("?  on ..."));
+  EXPECT_FALSE(number.documents[0].complete);
+  const File function(Statement(R"({"Ref": "Statement"})"));
+  EXPECT_THAT(function.Problems(), IsEmpty());
+  EXPECT_THAT(function.Statements(), ElementsAre("?  on ..."));
+  const File none(R"({"PolicyDocument": {"Version": "2012-10-17"}})");
+  ASSERT_EQ(none.documents.size(), 1U);
+  EXPECT_FALSE(none.documents[0].complete);
+  ASSERT_EQ(none.Problems().size(), 1U);
+  EXPECT_THAT(none.Problems()[0], testing::StartsWith("missing '"));
+  EXPECT_THAT(none.Problems()[0], testing::EndsWith("element=Statement"));
+  // IAM refuses these, so that they allow nothing.
+  EXPECT_THAT(File(Statement(R"({"Effect": "Allow", "Action": "a:B", "NotAction": "a:C"})"))
+                  .Statements()[0],
+              testing::AllOf(testing::StartsWith("? "), testing::EndsWith("...")));
+  EXPECT_THAT(File(Statement(R"({"Effect": "Allow", "NotResource": "x", "Resource": "y"})"))
+                  .Statements()[0],
+              testing::AllOf(testing::StartsWith("? "), testing::EndsWith("...")));
+}
+
+TEST(PolicyFiles, LeaveOpenWhatFunctionsGive) {
+  const auto action = [](const std::string& value) {
+    const File file(Statement(R"({"Effect": "Allow", "Action": )" + value + "}"));
+    EXPECT_EQ(file.documents[0].complete, !file.Statements()[0].ends_with("...")) << value;
+    return file.Statements()[0];
+  };
+  EXPECT_EQ(action(R"({"Ref": "A"})"), "Allow HOLE on ");
+  EXPECT_EQ(action(R"({"Fn::GetAtt": ["A", "Arn"]})"), "Allow HOLE on ");
+  EXPECT_EQ(action(R"(["a:B", {"Ref": "A"}])"), "Allow a:B,HOLE on ");
+  EXPECT_EQ(action(R"({"Fn::Sub": "a:${Verb}Thing"})"), "Allow a:HOLEThing on ");
+  EXPECT_EQ(action(R"({"Fn::Sub": "${!aws:username}/${A}${B}"})"),
+            "Allow ${aws:username}/HOLEHOLE on ");
+  EXPECT_EQ(action(R"({"Fn::Sub": "a:B${Open"})"), "Allow a:B${Open on ");
+  EXPECT_EQ(action(R"({"Fn::Sub": "${}b"})"), "Allow HOLEb on ");
+  EXPECT_EQ(action(R"({"Fn::Sub": ["a:${X}", {"X": "y"}]})"), "Allow HOLE on ");
+  // It may give a list, or none at all.
+  EXPECT_EQ(action(R"({"Fn::If": ["C", "a:B", "a:C"]})"), "Allow  on ...");
+  EXPECT_EQ(action(R"({"Name": "A"})"), "Allow  on ...");
+  EXPECT_EQ(action(R"({"Ref": "A", "Fn::Sub": "b"})"), "Allow  on ...");
+  EXPECT_EQ(action("null"), "Allow  on ...");
+  EXPECT_EQ(action(R"(["a:B", null, ["a:C"], {"Name": "A"}])"), "Allow a:B on ...");
+  EXPECT_EQ(action("7"), "Allow 7 on ");
+  EXPECT_EQ(action("true"), "Allow true on ");
+}
+
+TEST(PolicyFiles, LeaveOpenWhatShortFunctionsGive) {
+  const auto action = [](const std::string& value) {
+    const File file(
+        "PolicyDocument:\n  Statement:\n    - Effect: Allow\n      Action: " + value + "\n",
+        "policy.yaml");
+    EXPECT_THAT(file.Problems(), IsEmpty()) << value;
+    return file.Statements()[0];
+  };
+  EXPECT_EQ(action("a:B"), "Allow a:B on ");
+  EXPECT_EQ(action("!Ref A"), "Allow HOLE on ");
+  EXPECT_EQ(action("!Sub 'a:${Verb}Thing'"), "Allow a:HOLEThing on ");
+  EXPECT_EQ(action("\n        - !Sub 'a:${Verb}'\n        - a:C"), "Allow a:HOLE,a:C on ");
+  EXPECT_EQ(action("!GetAtt A.Arn"), "Allow HOLE on ");
+}
+
+// Wherever the policies of a file are: IAM's own answers, templates, and Terraform's plans.
+TEST(PolicyFiles, HavePoliciesInside) {
+  const std::string policy = Statement(kAllow);
+  std::string quoted;
+  for (const char c : policy) quoted += c == '"' ? "\\\"" : std::string(1, c);
+  quoted = "\"" + quoted + "\"";
+  for (const std::string& file :
+       {R"({"PolicyVersion": {"Document": )" + policy + R"(, "VersionId": "v1"}})",
+        R"({"a": [[{"PolicyDocument": )" + policy + "}]]}", R"({"PolicyDocument": )" + quoted + "}",
+        R"({"type": "aws_iam_policy", "values": {"policy": )" + quoted + "}}",
+        R"({"type": "aws_iam_role_policy", "values": {"policy": )" + quoted + "}}",
+        R"({"type": "aws_iam_user_policy", "values": {"policy": )" + quoted + "}}",
+        R"({"type": "aws_iam_group_policy", "values": {"policy": )" + quoted + "}}"}) {
+    const File read(file);
+    EXPECT_THAT(read.Statements(), ElementsAre("Allow a:B on *")) << file;
+    EXPECT_THAT(read.Problems(), IsEmpty()) << file;
+  }
+  EXPECT_EQ(File(R"([{"PolicyDocument": )" + policy + R"(}, {"PolicyDocument": )" + policy + "}]")
+                .documents.size(),
+            2U);
+  for (const std::string& file : std::vector<std::string>{
+           R"({"Document": )" + policy + "}",
+           R"({"type": "aws_sqs_queue_policy", "values": {"policy": )" + quoted + "}}",
+           R"({"type": "aws_iam_policy", "values": {"name": "x"}})",
+           R"({"type": "aws_iam_policy", "values": )" + quoted + "}",
+           R"({"type": "aws_iam_policy", "values": {"policy": null}})",
+           R"({"PolicyDocument": "[]"})", R"({"PolicyDocument": 7})", "[]", "{}"}) {
+    EXPECT_THAT(File(file).documents, IsEmpty()) << file;
+    EXPECT_THAT(File(file).Problems(), ElementsAre("none '' file=policy.json")) << file;
+  }
+}
+
+TEST(PolicyFiles, SayWhereTheirTextIsWrong) {
+  EXPECT_THAT(File(R"({"Statement": })").Problems(),
+              ElementsAre(testing::StartsWith("json '}' expected=")));
+  const File embedded(R"({"PolicyDocument": "{\"Statement\": }"})");
+  EXPECT_THAT(embedded.Problems(),
+              ElementsAre(testing::StartsWith("json '}' expected="), "none '' file=policy.json"));
+  EXPECT_FALSE(File("a: [").Problems().empty());
+  EXPECT_THAT(File(R"({"Statement": {"Effect": "Allow", "Effect": "Deny"}})").Problems().size(),
+              1U);
+}
+
+TEST(PolicyFiles, AreReadToABoundedDepth) {
+  const auto count = [](int depth) {
+    std::string text = R"({"PolicyDocument": )" + Statement(kAllow) + "}";
+    for (int i = 0; i < depth; ++i) text.insert(0, R"({"a": )").append("}");
+    return File(text).documents.size();
+  };
+  EXPECT_EQ(count(60), 1U);
+  EXPECT_EQ(count(61), 0U);
+}
+
+}  // namespace
+}  // namespace stackql::iam
