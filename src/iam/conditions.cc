@@ -63,33 +63,45 @@ Tri MatchesGlob(std::string_view pattern, std::string_view text, Reach reach) {
   return Of(lang::Matches(ParsePattern(pattern, reach), text));
 }
 
+// Whether the request fills in a part of a text.
+bool HasVariable(std::string_view text) {
+  for (size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at)) {
+    if (!BeginsWithEscape(text.substr(at))) return text.find('}', at) != std::string_view::npos;
+    at += 4;
+  }
+  return false;
+}
+
+// With the characters that "${*}", "${?}" and "${$}" stand for.
+std::string Unescaped(std::string_view text) {
+  std::string plain;
+  for (size_t at = 0; at < text.size();) {
+    const bool escape = BeginsWithEscape(text.substr(at));
+    plain += text[escape ? at + 2 : at];
+    at += escape ? 4 : 1;
+  }
+  return plain;
+}
+
 // Of an operator that is not negated ("NotEquals" is asked as "Equals").
 Tri TestOne(std::string_view op, std::string_view wanted, std::string_view actual) {
-  // A variable is filled in by the request.
-  if (HasHole(wanted) || HasHole(actual)) return Tri::kUnknown;
-  if (wanted.find("${") != std::string_view::npos && !op.starts_with("String"))
-    return Tri::kUnknown;
+  if (HasHole(wanted) || HasHole(actual) || HasVariable(wanted)) return Tri::kUnknown;
   if (op == "StringLike") return MatchesGlob(wanted, actual, Reach::kFree);
-  if (op == "StringEqualsIgnoreCase") return Of(CompareIgnoringCase(wanted, actual) == 0);
-  if (op == "Bool") return Of(CompareIgnoringCase(wanted, actual) == 0);
   if (op == "ArnEquals" || op == "ArnLike") return MatchesGlob(wanted, actual, Reach::kInPart);
+  const std::string text = Unescaped(wanted);
+  if (op == "StringEqualsIgnoreCase" || op == "Bool")
+    return Of(CompareIgnoringCase(text, actual) == 0);
   if (op.starts_with("Numeric"))
-    return Compare(op.substr(7), ParseNumber<double>(actual), ParseNumber<double>(wanted));
-  if (op.starts_with("Date")) return Compare(op.substr(4), SecondsOf(actual), SecondsOf(wanted));
-  if (op == "IpAddress") return IsInRange(actual, wanted);
-  return Of(wanted == actual);  // StringEquals, BinaryEquals
+    return Compare(op.substr(7), ParseNumber<double>(actual), ParseNumber<double>(text));
+  if (op.starts_with("Date")) return Compare(op.substr(4), SecondsOf(actual), SecondsOf(text));
+  if (op == "IpAddress") return IsInRange(actual, text);
+  return Of(text == actual);  // StringEquals, BinaryEquals
 }
 
 // Whether one of the test's values fits.
 Tri TestAny(std::string_view op, const std::vector<PolicyText>& wanted, std::string_view actual) {
   Tri any = Tri::kNo;
-  for (const PolicyText& value : wanted) {
-    const bool variable = value.text.find("${") != std::string::npos &&
-                          value.text.find("${*}") == std::string::npos &&
-                          value.text.find("${?}") == std::string::npos &&
-                          value.text.find("${$}") == std::string::npos;
-    any = Or(any, variable ? Tri::kUnknown : TestOne(op, value.text, actual));
-  }
+  for (const PolicyText& value : wanted) any = Or(any, TestOne(op, value.text, actual));
   return any;
 }
 

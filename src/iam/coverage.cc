@@ -32,9 +32,8 @@ bool Opened(std::string& text) {
       at += kHoleBytes.size();
       continue;
     }
-    const size_t close = rest.substr(0, 2) == "${" ? rest.find('}') : std::string_view::npos;
-    const bool escape =
-        close == 3 && std::string_view("*?$").find(rest[2]) != std::string_view::npos;
+    const bool escape = BeginsWithEscape(rest);
+    const size_t close = rest.starts_with("${") ? rest.find('}') : std::string_view::npos;
     if (close == std::string_view::npos || escape) {
       const size_t size = escape ? 4 : 1;
       opened += rest.substr(0, size);

@@ -21,14 +21,16 @@ Kind RunAt(std::string_view rest, int colons, Reach reach) {
 
 }  // namespace
 
+bool BeginsWithEscape(std::string_view text) {
+  return text.starts_with("${*}") || text.starts_with("${?}") || text.starts_with("${$}");
+}
+
 lang::Glob ParsePattern(std::string_view pattern, Reach reach) {
   lang::Glob glob;
   int colons = 0;
   for (size_t at = 0; at < pattern.size();) {
     const std::string_view rest = pattern.substr(at);
-    const bool escaped = rest.size() >= 4 && rest[0] == '$' && rest[1] == '{' && rest[3] == '}' &&
-                         (rest[2] == '*' || rest[2] == '?' || rest[2] == '$');
-    if (escaped) {
+    if (BeginsWithEscape(rest)) {
       glob.push_back({.code_point = static_cast<char32_t>(rest[2])});
       at += 4;
       continue;

@@ -13,6 +13,10 @@ enum class Reach : uint8_t {
   kFree,    // anything: actions, and resources in a Deny
 };
 
+// Whether a text begins with "${*}", "${?}" or "${$}": the character itself, in four bytes ("IAM
+// policy elements: Variables and tags").
+bool BeginsWithEscape(std::string_view text);
+
 // A pattern of a policy's Resource; ${*}, ${?} and ${$} are the characters themselves ("IAM policy
 // elements: variables and tags"). Other variables must have been replaced.
 lang::Glob ParsePattern(std::string_view pattern, Reach reach);
