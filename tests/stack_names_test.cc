@@ -87,21 +87,15 @@ TEST(Memo, KeepsTheLatestOfEachKey) {
   for (ValueId i = 1; i <= kept; ++i) EXPECT_EQ(*memo.Find(1, With({{"a", i}})), i);
 }
 
-TEST(CapturedRows, HoldColumnsOfEarlierResources) {
-  Resource vpc;
-  vpc.name = "vpc";
-  CapturedRows rows;
-  EXPECT_FALSE(rows.MayHold("vpc.id"));
-  const Captures captures = {.known = true, .columns = {"id"}};
-  rows.Add(vpc, &captures);
-  rows.Add(vpc, nullptr);  // the first of a name counts
-  EXPECT_TRUE(rows.MayHold("vpc.id"));
-  EXPECT_TRUE(rows.MayHold("vpc.callback.x"));
-  EXPECT_FALSE(rows.MayHold("vpc.arn"));
-  EXPECT_FALSE(rows.MayHold("vpc"));
-  rows.Clear();
-  rows.Add(vpc, nullptr);
-  EXPECT_TRUE(rows.MayHold("vpc.arn"));
+TEST(Captures, RowsOfEarlierResourcesAreSeenByWhatRunsAfter) {
+  const std::set<std::string, std::less<>> earlier = {"vpc"};
+  EXPECT_TRUE(MayBeReturned("vpc.callback.Identifier", "create", earlier));
+  EXPECT_TRUE(MayBeReturned("vpc.callback.Identifier", "", earlier));
+  EXPECT_FALSE(MayBeReturned("vpc.callback.Identifier", "statecheck", earlier));
+  EXPECT_FALSE(MayBeReturned("vpc.callback.Identifier", "delete", earlier));
+  EXPECT_FALSE(MayBeReturned("vpc.callback", "create", earlier));
+  EXPECT_FALSE(MayBeReturned("vpc.arn", "create", earlier));
+  EXPECT_FALSE(MayBeReturned("subnet.callback.Identifier", "create", earlier));
 }
 
 }  // namespace

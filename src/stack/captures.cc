@@ -1,7 +1,5 @@
 #include "stack/captures.h"
 
-#include <algorithm>
-
 namespace stackql {
 namespace {
 
@@ -14,40 +12,30 @@ Captures CapturedBy(const sql::Statement& statement) {
   const ResultColumns result = ColumnsOf(statement);
   Captures captures = {.known = result.known};
   for (const ResultColumn& column : result.columns) {
-    if (column.name == "count") {
-      captures.counted = true;
-    } else {
-      captures.columns.emplace_back(column.name);
-    }
+    if (column.name != "count") captures.columns.emplace_back(column.name);
   }
   return captures;
 }
 
-bool SeesCaptures(std::string_view anchor, const Captures& captures) {
-  if (anchor == "exists" || IsCallback(anchor)) return false;
-  if (anchor == "create" || anchor == "createorupdate") return captures.counted;
-  return true;
+bool SeesCaptures(std::string_view anchor) {
+  return anchor != "exists" && !anchor.starts_with("create") && !IsCallback(anchor);
+}
+
+bool SeesReturnVals(std::string_view anchor) {
+  return anchor == "statecheck" || anchor == "exports" || IsTroubleshoot(anchor);
 }
 
 bool SeesOwnExports(std::string_view anchor) {
   return anchor == "delete" || IsCallback(anchor) || IsTroubleshoot(anchor);
 }
 
-void CapturedRows::Add(const Resource& resource, const Captures* captures) {
-  Row row = {.open = resource.has_return_vals || captures == nullptr || !captures->known};
-  if (!row.open) row.columns = captures->columns;
-  rows_.emplace(resource.name, std::move(row));
-}
-
-bool CapturedRows::MayHold(std::string_view name) const {
+bool MayBeReturned(std::string_view name, std::string_view anchor,
+                   const std::set<std::string, std::less<>>& earlier) {
   const size_t dot = name.find('.');
-  if (dot == std::string_view::npos) return false;
-  const auto row = rows_.find(name.substr(0, dot));
-  if (row == rows_.end()) return false;
-  const std::string_view column = name.substr(dot + 1);
-  const std::vector<std::string>& columns = row->second.columns;
-  return row->second.open || IsCallback(column) ||
-         std::find(columns.begin(), columns.end(), column) != columns.end();
+  if (dot == std::string_view::npos || !name.substr(dot + 1).starts_with("callback.")) return false;
+  const bool runs_after =
+      anchor != "exists" && anchor != "delete" && anchor != "statecheck" && anchor != "exports";
+  return runs_after && earlier.find(name.substr(0, dot)) != earlier.end();
 }
 
 }  // namespace stackql

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "stack/manifest.h"
 #include "stack/result_columns.h"
 
 namespace stackql {
@@ -13,36 +12,27 @@ namespace stackql {
 // What stackql-deploy keeps of the row that a resource's exists query returns: `this.<column>` in
 // the resource's other queries (stackql-deploy's src/commands/base.rs).
 struct Captures {
-  bool known = false;    // these columns and no others
-  bool counted = false;  // the row comes, with a count, for a resource that does not exist, too
+  bool known = false;  // these columns and no others
   std::vector<std::string> columns = {};
 };
 
 // Of the exists query's statement.
 Captures CapturedBy(const sql::Statement& statement);
 
-// Whether the queries under an anchor (canonical key) see the captured columns. `create` runs when
+// Whether the queries under an anchor (canonical key) see the captured columns. A create runs when
 // no row was found; a callback starts over with what is known of the stack.
-bool SeesCaptures(std::string_view anchor, const Captures& captures);
+bool SeesCaptures(std::string_view anchor);
+
+// Whether they see what `return_vals` names of the row of a create or an update.
+bool SeesReturnVals(std::string_view anchor);
 
 // Whether they see what the resource itself exported.
 bool SeesOwnExports(std::string_view anchor);
 
-// What earlier resources captured, which later templates see below their names.
-class CapturedRows {
- public:
-  void Clear() { rows_.clear(); }
-  // `captures` of the resource's queries; null: not known. The first resource of a name counts.
-  void Add(const Resource& resource, const Captures* captures);
-  // Whether a name ("vpc.vpc_id") may be a column of these.
-  bool MayHold(std::string_view name) const;
-
- private:
-  struct Row {
-    bool open = false;  // may have any column
-    std::vector<std::string> columns = {};
-  };
-  std::map<std::string, Row, std::less<>> rows_;  // by resource
-};
+// Whether a name may be one of what statements of an earlier resource returned in the same run
+// ("vpc.callback.Identifier"), where the queries under an anchor are rendered. `test` and teardown
+// run no such statement before.
+bool MayBeReturned(std::string_view name, std::string_view anchor,
+                   const std::set<std::string, std::less<>>& earlier);
 
 }  // namespace stackql

@@ -262,13 +262,17 @@ ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> othe
                      TextBudget& budget) {
   ValueId merged = kNoValue;
   uint64_t size = values.Text(base).size();  // of what was merged so far
+  bool is_text = false;                      // what was read last certainly is no JSON
   const auto structure = [&](ValueId text) {
+    is_text = false;
     if (values[text].kind != Kind::kString) return kNoValue;
-    return json::Parse(values, values[text].text).value;
+    const json::Parsed parsed = json::Parse(values, values[text].text);
+    is_text = values.Known(text) && parsed.value == kNoValue && !parsed.unsure;
+    return parsed.value;
   };
   if (base != kNoValue) {
     merged = structure(base);
-    if (merged == kNoValue) return values.AddUnknown(values.Where(base));
+    if (merged == kNoValue && !is_text) return values.AddUnknown(values.Where(base));
   }
   for (const ValueId other : others) {
     size += values.Text(other).size();

@@ -3,24 +3,38 @@
 #include <string>
 #include <string_view>
 
+#include "json/json.h"
 #include "rules/manifest.h"
 
 namespace stackql {
 namespace {
 
-// What a context string certainly is when read as JSON; nullptr: that cannot be told.
-const char* ShapeOf(const Values& values, ValueId text) {
-  if (text == kNoValue || values[text].kind != Kind::kString) return nullptr;
+enum class Shape : uint8_t { kUnknown, kText, kScalar, kList, kMapping };
+
+// What a context string certainly is when read as JSON; kText: it is none.
+Shape ShapeOf(Values& values, ValueId text) {
+  if (text == kNoValue || values[text].kind != Kind::kString) return Shape::kUnknown;
   const std::string_view bytes = values.Text(text);
   const size_t first = bytes.find_first_not_of(" \t\r\n");
-  const char head = first == std::string_view::npos ? '\0' : bytes[first];
-  if (bytes.find("{{") != std::string_view::npos) return nullptr;  // it may yet be rendered
-  if (head == '[') return "a list";
-  if (head == '{') return "a mapping";
-  return values.Known(text) && !bytes.empty() ? "a string" : nullptr;
+  const bool bracket =
+      first != std::string_view::npos && (bytes[first] == '[' || bytes[first] == '{');
+  // It may yet be rendered, or hold anything.
+  if (bytes.find("{{") != std::string_view::npos || (!bracket && !values.Known(text))) {
+    return Shape::kUnknown;
+  }
+  const json::Parsed parsed = json::Parse(values, values[text].text);
+  if (parsed.value == kNoValue) {
+    return parsed.unsure || !values.Known(text) ? Shape::kUnknown : Shape::kText;
+  }
+  const Kind kind = values[parsed.value].kind;
+  return kind == Kind::kArray    ? Shape::kList
+         : kind == Kind::kObject ? Shape::kMapping
+                                 : Shape::kScalar;
 }
 
-bool IsText(const char* shape) { return shape != nullptr && std::string_view(shape) == "a string"; }
+std::string_view Wording(Shape shape) {
+  return shape == Shape::kList ? "a list" : shape == Shape::kMapping ? "a mapping" : "a scalar";
+}
 
 }  // namespace
 
@@ -40,15 +54,16 @@ void CheckGlobal(const Values& values, const Global& global, ValueId rendered, P
                       .help = "Give it a value, or remove it."});
 }
 
-void CheckMerge(const Values& values, const Prop& prop, ValueId base,
-                std::span<const ValueId> others, Problems& problems) {
-  const char* merged = ShapeOf(values, base);
-  if (IsText(merged)) {
-    problems.push_back({.what = rules::InvalidMerge::Base{.prop = prop.name},
+void CheckMerge(Values& values, const Prop& prop, ValueId base, std::span<const ValueId> others,
+                Problems& problems) {
+  const Shape own = base == kNoValue ? Shape::kText : ShapeOf(values, base);
+  if (base != kNoValue && own == Shape::kText) {
+    problems.push_back({.what = rules::IneffectiveMerge::Base{.prop = prop.name},
                         .where = values.Where(prop.value != kNoValue ? prop.value : prop.name_at)});
-    return;
   }
-  bool known = base == kNoValue || merged != nullptr;
+  // A text is dropped: the first of the others is taken as it is.
+  bool empty = own == Shape::kText;
+  Shape merged = own;
   for (size_t i = 0; i < others.size() && i < prop.merge.size(); ++i) {
     const std::string name(values.Text(prop.merge[i]));
     const Loc where = values.Where(prop.merge[i]);
@@ -58,21 +73,23 @@ void CheckMerge(const Values& values, const Prop& prop, ValueId base,
                           .help = "Write the bare name, without braces."});
       return;
     }
-    const char* shape = ShapeOf(values, others[i]);
-    const bool first = base == kNoValue && i == 0;  // taken as it is
-    if (IsText(shape) && !first) {
+    const Shape shape = ShapeOf(values, others[i]);
+    if (shape == Shape::kText) {
       problems.push_back({.what = rules::InvalidMerge{.name = name}, .where = where});
       return;
     }
-    if (!known || shape == nullptr || IsText(shape)) {
-      known = false;
-      continue;
+    if (others[i] == base && shape != Shape::kUnknown) {
+      problems.push_back({.what = rules::IneffectiveMerge{.name = name}, .where = where});
     }
-    if (merged == nullptr) merged = shape;
-    if (std::string_view(merged) == shape) continue;
-    problems.push_back(
-        {.what = rules::InvalidMerge::Mixed{.base = merged, .found = shape, .name = name},
-         .where = where});
+    const bool first = empty;
+    empty = false;
+    if (first) merged = shape;
+    if (first || shape == Shape::kUnknown || merged == Shape::kUnknown) continue;
+    if (merged == shape && shape != Shape::kScalar) continue;
+    problems.push_back({.what =
+                            rules::InvalidMerge::Mixed{
+                                .base = Wording(merged), .found = Wording(shape), .name = name},
+                        .where = where});
     return;
   }
 }

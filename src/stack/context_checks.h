@@ -11,9 +11,9 @@ namespace stackql {
 // Reports a global that renders as nothing, `rendered` being its context string (`empty-global`).
 void CheckGlobal(const Values& values, const Global& global, ValueId rendered, Problems& problems);
 
-// Reports what `merge` cannot join (`invalid-merge`): `base` is the context string of the prop's
-// own value (kNoValue: none), `others` those of the named values.
-void CheckMerge(const Values& values, const Prop& prop, ValueId base,
-                std::span<const ValueId> others, Problems& problems);
+// Reports what `merge` cannot join (`invalid-merge`) or does not (`ineffective-merge`): `base` is
+// the context string of the prop's own value (kNoValue: none), `others` those of the named values.
+void CheckMerge(Values& values, const Prop& prop, ValueId base, std::span<const ValueId> others,
+                Problems& problems);
 
 }  // namespace stackql

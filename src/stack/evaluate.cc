@@ -13,6 +13,7 @@
 #include "stack/collisions.h"
 #include "stack/conditional_exports.h"
 #include "stack/context_checks.h"
+#include "stack/create_values.h"
 #include "stack/exports.h"
 #include "stack/manifest_values.h"
 #include "stack/memo.h"
@@ -50,6 +51,15 @@ struct FoundIn {
   Problems problems = {};
 };
 
+// Whether teardown keeps the RETURNING clause of some delete.
+bool ReturnsAtDelete(const Values& values, const Manifest& manifest) {
+  return std::any_of(manifest.resources.begin(), manifest.resources.end(),
+                     [&](const Resource& resource) {
+                       return resource.return_vals != kNoValue &&
+                              values.Find(resource.return_vals, "delete") != kNoValue;
+                     });
+}
+
 // A resource that is being evaluated.
 struct Current {
   size_t index = 0;
@@ -59,6 +69,7 @@ struct Current {
   bool unread = false;  // something of its queries was not read: props may be used there
   bool has_exists = false;
   Captures captures = {};
+  std::map<std::string_view, size_t> queries = {};  // by anchor, in the result
   std::vector<std::string> meant_exports = {};
 };
 
@@ -70,6 +81,10 @@ class StackEvaluator {
         options_(options),
         python_(stack.manifest.dialect == Dialect::kPython) {
     for (const auto& entry : exporters_) export_names_.insert(entry.first);
+    for (const Global& global : stack.manifest.globals) {
+      if (export_names_.count(global.name) > 0) exported_globals_.push_back(global.name);
+    }
+    for (const size_t file : stack.file_of) ++users_[file];
     for (const auto& [name, value] : options.variables) {
       variables_.emplace_back(name, AddBuiltin(values, value));
       AddSecret(name, variables_.back().second);
@@ -112,7 +127,7 @@ class StackEvaluator {
 
   void EvaluateIn() {
     names_ = {};
-    rows_.Clear();
+    returned_.clear();
     problems_.clear();
     EvaluateGlobals();
     const std::vector<Resource>& resources = stack_.manifest.resources;
@@ -176,6 +191,7 @@ class StackEvaluator {
         evaluated.back() =
             Shared({.index = i}, reads, [&] { return EvaluateGlobal(values_, global, Inputs()); });
         names_.Define(global.name, evaluated.back());
+        if (global.is_protected) AddSecret(global.name, evaluated.back());
         CheckGlobal(values_, global, evaluated.back(), problems_);
       }
     }
@@ -199,7 +215,7 @@ class StackEvaluator {
       const ValueId value = Shared({current.index, i, written}, current.reads,
                                    [&] { return EvaluateProp(values_, prop, written, Inputs()); });
       names_.Define(prop.name, value);
-      if (secret.count(prop.name) > 0) AddSecret(prop.name, value);
+      if (prop.is_protected || secret.count(prop.name) > 0) AddSecret(prop.name, value);
       unqueried.props.push_back({prop.name_at, value});
     }
     if (!stack_.has_resources_folder) AddUnqueried(std::move(unqueried), current.index);
@@ -239,6 +255,7 @@ class StackEvaluator {
       if (!python_) names_.SetThis(resource.name);
       EvaluateQueries(current);
     }
+    CheckReturned(current);
     collisions_.Check(resource, current.reads, problems_);
     // What was not read may use props, too.
     const bool all_read = current.file != nullptr && !current.unread && budget_.rendered > 0;
@@ -247,13 +264,15 @@ class StackEvaluator {
     for (const ValueId name : resource.protected_names) {
       result_.secrets.EndScope(std::string(values_.Text(name)));
     }
+    for (const Prop& prop : resource.props) {
+      if (prop.is_protected) result_.secrets.EndScope(prop.name);
+    }
     DefineExports(resource, own_names_[index], names_);
     // Those that are merely misspelled in the list of exports are reported there.
     for (const std::string& name : current.meant_exports) {
       names_.DefineIfNew(name, unknown_);
       names_.DefineIfNew(resource.name + "." + name, unknown_);
     }
-    rows_.Add(resource, current.file == nullptr ? nullptr : &current.captures);
   }
 
   // --- queries -----------------------------------------------------------------------------------
@@ -277,7 +296,8 @@ class StackEvaluator {
     for (const sql::Anchor& anchor : cut.anchors) {
       current.unread |= !anchor.known;
       current.has_exists |= anchor.key == "exists";
-      if (anchor.key == "statecheck") current.captures.known = false;  // stands in for exists
+      // What is misspelled may be meant as exists.
+      current.captures.known &= anchor.known;
     }
     for (size_t i = 0; i < cut.anchors.size(); ++i) {
       if (cut.anchors[i].key != "exists") continue;
@@ -285,7 +305,10 @@ class StackEvaluator {
     }
     for (size_t i = 0; i < cut.anchors.size(); ++i) {
       const sql::Anchor& anchor = cut.anchors[i];
-      if (anchor.known && anchor.key != "exists") Evaluate(current, i, anchor, current.captures);
+      if (!anchor.known || anchor.key == "exists") continue;
+      // Before a delete, a statecheck stands in for exists.
+      const bool stand_in = !current.has_exists && anchor.key == "delete";
+      Evaluate(current, i, anchor, stand_in ? Captures() : current.captures);
     }
     if (cut.anchors.empty() && !cut.preamble.empty()) current.unread = true;
   }
@@ -295,8 +318,9 @@ class StackEvaluator {
   const QueryResult& Evaluate(Current& current, size_t number, const sql::Anchor& anchor,
                               const Captures& captures) {
     const Names::Frame frame(names_);
-    const bool open = DefineState(current.resource, anchor, captures, unknown_, names_);
-    if (RunsAtTeardown(anchor)) names_.SetUnknownNames(&export_names_);
+    const bool open = DefineState(current.resource, own_names_[current.index], anchor, captures,
+                                  unknown_, names_);
+    if (RunsAtTeardown(anchor)) DefineTeardownNames(current.resource, anchor);
     const QueryKey key = {current.index, number, open};
     const size_t* known = query_memo_.Find(key, names_.scope());
     const size_t index = known != nullptr ? *known : result_.queries.size();
@@ -308,6 +332,7 @@ class StackEvaluator {
     }
     QueryResult& result = result_.queries[index];
     Mark(result.environments);
+    current.queries[anchor.key] = index;
     current.reads.insert(current.reads.end(), result.reads.begin(), result.reads.end());
     current.unread |= result.unread;
     if (anchor.key == "exports") current.meant_exports = result.meant_exports;
@@ -316,6 +341,40 @@ class StackEvaluator {
       conditional_exports_.Check(current.resource, result.reads, problems_);
     }
     return result;
+  }
+
+  // The exports of all resources are collected before; only a resource's own props hide them.
+  void DefineTeardownNames(const Resource& resource, const sql::Anchor& anchor) {
+    names_.SetUnknownNames(&export_names_);
+    for (const std::string& name : exported_globals_) {
+      const bool own = std::any_of(resource.props.begin(), resource.props.end(),
+                                   [&](const Prop& prop) { return prop.name == name; });
+      if (!own) names_.Define(name, unknown_);
+    }
+    DefineExportedColumns(resource, anchor, names_);
+  }
+
+  // What the statements of the resource returned, for the callbacks and for later resources.
+  void CheckReturned(const Current& current) {
+    QueriesByAnchor queries;
+    bool returns = current.file == nullptr;
+    for (const auto& [anchor, index] : current.queries) {
+      const QueryResult& result = result_.queries[index];
+      queries.emplace(anchor, &result);
+      const bool writes = anchor.starts_with("create") || anchor == "update";
+      returns |= writes && MayReturnRow(values_, result);
+    }
+    if (!python_ && current.file != nullptr) {
+      CheckCreateValues(values_,
+                        {.resource = current.resource,
+                         .queries = queries,
+                         .captures = current.captures,
+                         .returned_before = !returned_.empty(),
+                         .returned_at_delete = returned_at_delete_,
+                         .tested = stack_.tested},
+                        problems_);
+    }
+    if (returns) returned_.insert(current.resource.name);
   }
 
   QueryResult EvaluateAnew(const Current& current, const sql::Anchor& anchor,
@@ -329,7 +388,8 @@ class StackEvaluator {
                                                  .scope = names_.scope(),
                                                  .dialect = stack_.manifest.dialect,
                                                  .budget = budget_});
-    const ReadSite site = {&resource, anchor.key, &captures.columns};
+    const ReadSite site = {&resource, anchor.key, &captures.columns,
+                           users_.at(stack_.file_of[current.index]) > 1};
     result.unread |= !CheckReads(site, result.reads, result.problems);
     const std::vector<QueryArm>& arms = result.query.arms;
     if (arms.size() != 1 || arms[0].statements.empty()) return result;
@@ -344,7 +404,7 @@ class StackEvaluator {
   // False if a name was meant as several, so that others may be read there.
   bool CheckReads(const ReadSite& site, std::span<const tmpl::Read> reads,
                   Problems& problems) const {
-    const KnownNames known = {names_.scope(), exporters_, rows_};
+    const KnownNames known = {names_.scope(), exporters_, returned_};
     if (python_) ReportNewerNames(reads, known, problems);
     return ReportUndefinedNames(values_, site, reads, known, problems);
   }
@@ -354,7 +414,7 @@ class StackEvaluator {
     for (const ValueId item : stack_.manifest.exports) {
       const std::string name(values_.Text(item));
       if (name.empty() || name == "elapsed_time") continue;
-      if (names_.Find(name) != kNoValue || rows_.MayHold(name)) continue;
+      if (names_.Find(name) != kNoValue || MayBeReturned(name, {}, returned_)) continue;
       problems_.push_back(
           {.what = rules::ExportNotReturned::Stack{.name = name}, .where = values_.Where(item)});
     }
@@ -368,6 +428,9 @@ class StackEvaluator {
   // Of all environments.
   const Exporters exporters_ = ExportersOf(stack_.manifest);
   std::set<std::string, std::less<>> export_names_;
+  std::vector<std::string> exported_globals_;  // names of globals that exports replace
+  std::map<size_t, size_t> users_;             // of each query file: resources
+  const bool returned_at_delete_ = ReturnsAtDelete(values_, stack_.manifest);
   const ValueId unknown_ = values_.AddUnknown({});
   const ValueId stack_name_ = AddBuiltin(values_, stack_.manifest.name);
   std::vector<std::pair<std::string, ValueId>> variables_;
@@ -387,7 +450,7 @@ class StackEvaluator {
   size_t number_ = 0;
   const std::string* environment_ = nullptr;  // null: not known
   Names names_;
-  CapturedRows rows_;
+  std::set<std::string, std::less<>> returned_;  // earlier resources whose statements return rows
   Problems problems_;
 };
 

@@ -14,8 +14,9 @@
 namespace stackql {
 namespace {
 
-// The operations whose return_vals are looked at (stackql-deploy's src/commands/build.rs).
-constexpr std::array<std::string_view, 2> kReturningOperations = {"create", "update"};
+// The operations whose return_vals are looked at (stackql-deploy's
+// src/commands/{build,teardown}.rs).
+constexpr std::array<std::string_view, 3> kReturningOperations = {"create", "update", "delete"};
 
 class IgnoredFields {
  public:

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "diag/suggest.h"
 #include "rules/manifest.h"
 #include "stack/fields.h"
@@ -26,6 +27,7 @@ constexpr std::array kGlobalFields = {
     Field{"name", Shape::kText, true},
     Field{"value"},
     Field{"description", Shape::kText},
+    Field{"protected", Shape::kBool},
 };
 constexpr std::array kResourceFields = {
     Field{"name", Shape::kText, true},
@@ -38,6 +40,7 @@ constexpr std::array kResourceFields = {
     Field{"protected", Shape::kTextList},
     Field{"if", Shape::kText},
     Field{"skip_validation", Shape::kBool},
+    Field{"skip_on_delete", Shape::kBool},
     Field{"auth"},
     Field{"return_vals", Shape::kMap},
     Field{"description", Shape::kText},
@@ -45,7 +48,7 @@ constexpr std::array kResourceFields = {
 constexpr std::array kPropFields = {
     Field{"name", Shape::kText, true},  Field{"value"},
     Field{"values", Shape::kMap},       Field{"merge", Shape::kTextList},
-    Field{"description", Shape::kText},
+    Field{"description", Shape::kText}, Field{"protected", Shape::kBool},
 };
 constexpr std::array kEnvironmentFields = {Field{"value"}};
 constexpr std::array<std::string_view, 5> kKinds = {"resource", "query", "script", "multi",
@@ -126,6 +129,12 @@ class Reader {
     return value == kNoValue || values_[value].kind == Kind::kNull ? kNoValue : value;
   }
 
+  bool IsTrue(ValueId object, std::string_view field) const {
+    const ValueId value = Given(object, field);
+    return value != kNoValue && values_[value].kind == Kind::kBool &&
+           Lower(values_.Text(value)) == "true";
+  }
+
   std::span<const ValueId> List(ValueId object, std::string_view field) const {
     const ValueId list = Find(object, field);
     return list == kNoValue ? std::span<const ValueId>() : values_.Elements(list);
@@ -142,14 +151,18 @@ class Reader {
     const ValueId name = Find(node, "name");
     const ValueId value = Find(node, "value");
     if (value != kNoValue) traps_.Check(value);
-    return {.name = TextOf(values_, name), .name_at = name, .value = value};
+    return {.name = TextOf(values_, name),
+            .name_at = name,
+            .value = value,
+            .is_protected = IsTrue(node, "protected")};
   }
 
   Prop ReadProp(ValueId node) {
     if (!CheckFields(values_, node, "prop", kPropFields, meant_, problems_)) return {};
     Prop prop = {.name_at = Find(node, "name"),
                  .value = Given(node, "value"),
-                 .values = Given(node, "values")};
+                 .values = Given(node, "values"),
+                 .is_protected = IsTrue(node, "protected")};
     prop.name = TextOf(values_, prop.name_at);
     prop.null_value = prop.value == kNoValue && Find(node, "value") != kNoValue;
     const std::span<const ValueId> merge = List(node, "merge");
@@ -233,7 +246,8 @@ class Reader {
     resource.condition = Given(node, "if");
     const std::span<const ValueId> hidden = List(node, "protected");
     resource.protected_names.assign(hidden.begin(), hidden.end());
-    resource.validates = TextOf(values_, Given(node, "skip_validation")) != "true";
+    resource.validates = !IsTrue(node, "skip_validation");
+    resource.deletes = !IsTrue(node, "skip_on_delete");
     resource.return_vals = Given(node, "return_vals");
     resource.has_return_vals = resource.return_vals != kNoValue;
     if (resource.has_return_vals) {

@@ -16,6 +16,7 @@ struct Global {
   std::string name = {};
   ValueId name_at = kNoValue;
   ValueId value = kNoValue;  // kNoValue: none given
+  bool is_protected = false;
 };
 
 // A property of a resource. `value` wins over `values`, as in the tool.
@@ -26,6 +27,7 @@ struct Prop {
   bool null_value = false;          // `value: null`, which is none given to 2.x
   ValueId values = kNoValue;        // mapping environment -> {value: ...}
   std::vector<ValueId> merge = {};  // names
+  bool is_protected = false;
 };
 
 struct Export {
@@ -49,6 +51,7 @@ struct Resource {
   ValueId exports_key = kNoValue;  // kNoValue: no such field
   std::vector<ValueId> protected_names = {};
   bool validates = true;  // false: skip_validation
+  bool deletes = true;    // false: skip_on_delete
   bool has_return_vals = false;
   ValueId return_vals_key = kNoValue;
   ValueId return_vals = kNoValue;  // mapping operation -> columns

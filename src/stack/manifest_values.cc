@@ -22,6 +22,10 @@ ValueId PropValue(Values& values, const Prop& prop, ValueId written, const Value
   std::vector<ValueId> others;
   for (const ValueId name : prop.merge) {
     const std::string text(values.Text(name));
+    if (own != kNoValue && text == prop.name) {  // its value has replaced what had the name
+      others.push_back(own);
+      continue;
+    }
     const auto known = inputs.scope.names.find(text);
     const bool defined = known != inputs.scope.names.end();
     result.reads.push_back(

@@ -103,7 +103,7 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSit
   Problem problem = {.what = MessageFor(read, site, own ? written : read.name),
                      .where = read.where,
                      .help = HelpFor(read, site, names, meant)};
-  if (!meant.empty()) {
+  if (!meant.empty() && !site.shared) {
     problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
                                .where = read.where,
                                .text = std::string(meant)});
@@ -129,7 +129,8 @@ bool ReportUndefinedNames(const Values& values, const ReadSite& site,
                           Problems& problems) {
   bool sure = true;
   for (const tmpl::Read& read : reads) {
-    if (read.defined || read.guarded || known.rows.MayHold(read.name)) continue;
+    if (read.defined || read.guarded || MayBeReturned(read.name, site.anchor, known.returned))
+      continue;
     if (ReportSubtraction(values, read, known.scope, problems)) {
       sure = false;
     } else {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ struct ReadSite {
   std::string_view anchor = {};  // canonical key; empty: a value of the manifest
   // What `this.` would give in other queries of the resource: columns that exists captures.
   const std::vector<std::string>* captured = nullptr;
+  bool shared = false;  // other resources may use the same query
 };
 
 // The resource that exports a name, by the name: scoped ("vpc.vpc_id") and not. The first of
@@ -32,7 +34,7 @@ Exporters ExportersOf(const Manifest& manifest);
 struct KnownNames {
   const tmpl::Scope& scope;
   const Exporters& exporters;
-  const CapturedRows& rows;  // of earlier resources
+  const std::set<std::string, std::less<>>& returned;  // earlier resources that return rows
 };
 
 // Reports reads of names that are not defined (`undefined-variable`, or `used-before-export` where

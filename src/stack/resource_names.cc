@@ -15,6 +15,15 @@ ResourceNames NamesOf(Values& values, const Resource& resource) {
   for (const Export& item : resource.exports) {
     own.exports.push_back(item.name.empty() ? kNoValue : values.AddUnknown(values.Where(item.at)));
   }
+  if (resource.return_vals == kNoValue) return own;
+  for (const Member& operation : values.Members(resource.return_vals)) {
+    for (const ValueId item : values.Elements(operation.value)) {
+      if (values[item].kind == Kind::kString) own.returned.emplace_back(values.Text(item));
+      for (const Member& column : values.Members(item)) {
+        own.returned.emplace_back(values.Text(column.value));
+      }
+    }
+  }
   return own;
 }
 
@@ -37,10 +46,10 @@ bool RunsAtTeardown(const sql::Anchor& anchor) {
   return anchor.key == "delete" || anchor.qualifier == "delete";
 }
 
-bool DefineState(const Resource& resource, const sql::Anchor& anchor, const Captures& captures,
-                 ValueId unknown, Names& names) {
-  const bool sees = SeesCaptures(anchor.key, captures);
-  const bool open = sees && (!captures.known || resource.has_return_vals);
+bool DefineState(const Resource& resource, const ResourceNames& own, const sql::Anchor& anchor,
+                 const Captures& captures, ValueId unknown, Names& names) {
+  const bool sees = SeesCaptures(anchor.key);
+  const bool open = sees && !captures.known;
   std::vector<std::string> prefixes = {"callback"};
   if (open) prefixes.push_back(resource.name);
   names.SetOpenPrefixes(std::move(prefixes));
@@ -50,6 +59,11 @@ bool DefineState(const Resource& resource, const sql::Anchor& anchor, const Capt
       names.DefineIfNew(resource.name + "." + column, unknown);
     }
   }
+  if (SeesReturnVals(anchor.key)) {
+    for (const std::string& name : own.returned) {
+      if (!name.empty()) names.DefineIfNew(resource.name + "." + name, unknown);
+    }
+  }
   if (SeesOwnExports(anchor.key)) {
     for (const Export& item : resource.exports) {
       names.DefineIfNew(item.name, unknown);
@@ -57,6 +71,14 @@ bool DefineState(const Resource& resource, const sql::Anchor& anchor, const Capt
     }
   }
   return open;
+}
+
+void DefineExportedColumns(const Resource& resource, const sql::Anchor& anchor, Names& names) {
+  if (anchor.key != "delete" && anchor.key != "troubleshoot:delete") return;
+  for (const Export& item : resource.exports) {
+    const ValueId value = item.mapped ? names.Find(item.name) : kNoValue;
+    if (value != kNoValue && !item.column.empty()) names.Define(item.column, value);
+  }
 }
 
 }  // namespace stackql

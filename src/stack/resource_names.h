@@ -17,6 +17,8 @@ struct ResourceNames {
   ValueId name = kNoValue;
   ValueId token = kNoValue;
   std::vector<ValueId> exports = {};  // kNoValue: of an export without a name
+  // What return_vals names of the rows of statements; none if it cannot be read.
+  std::vector<std::string> returned = {};
 };
 ResourceNames NamesOf(Values& values, const Resource& resource);
 
@@ -31,8 +33,12 @@ bool RunsAtTeardown(const sql::Anchor& anchor);
 
 // Defines what the query under an anchor sees of its own resource's state; all of it has the value
 // `unknown`. True if there may be other columns, too.
-bool DefineState(const Resource& resource, const sql::Anchor& anchor, const Captures& captures,
-                 ValueId unknown, Names& names);
+bool DefineState(const Resource& resource, const ResourceNames& own, const sql::Anchor& anchor,
+                 const Captures& captures, ValueId unknown, Names& names);
+
+// Before teardown deletes a resource, each column that it exports under another name also gets its
+// own name back, whatever else has that name (stackql-deploy's src/commands/teardown.rs).
+void DefineExportedColumns(const Resource& resource, const sql::Anchor& anchor, Names& names);
 
 // A text without a place in any file.
 ValueId AddBuiltin(Values& values, const std::string& text);

@@ -36,13 +36,13 @@ class Returns {
       if (Lower(values_.sources().Bytes(statement_.where)).find("returning") != std::string::npos) {
         return;
       }
-      problems_.push_back(
-          {.what = rules::ReturnNotReturned::NoReturning{.operation = values_.Text(operation.key)},
-           .where = values_.Where(operation.key),
-           .help = "Add RETURNING to the statement.",
-           .related = {{statement_.verb, "the statement"}}});
+      problems_.push_back({.what = rules::NothingReturned{.operation = values_.Text(operation.key)},
+                           .where = values_.Where(operation.key),
+                           .help = "Add RETURNING to the statement.",
+                           .related = {{statement_.verb, "the statement"}}});
       return;
     }
+    if (values_.Text(operation.key) == "delete") return;  // what lacks is only logged
     const bool known = Columns();
     for (const ValueId item : items) {
       if (values_[item].kind == Kind::kString) CheckColumn(item, known);
@@ -113,11 +113,12 @@ void CheckReturns(const Values& values, const Query& query, const QueryArm& arm,
   // createorupdate counts as a creation (stackql-deploy's src/commands/build.rs).
   const std::string_view anchor = query.anchor;
   const std::string_view name = anchor == "createorupdate" ? "create" : anchor;
-  if (name != "create" && name != "update") return;
+  if (name != "create" && name != "update" && name != "delete") return;
   const sql::Statement& statement = arm.statements.front();
   const bool writes = statement.kind == sql::Statement::Kind::kInsert ||
                       statement.kind == sql::Statement::Kind::kUpdate ||
-                      statement.kind == sql::Statement::Kind::kReplace;
+                      statement.kind == sql::Statement::Kind::kReplace ||
+                      statement.kind == sql::Statement::Kind::kDelete;
   const auto operation = values.FindMember(map, name);
   if (!operation || !writes || statement.not_checked) return;
   Returns(values, statement, problems).Check(*operation);

@@ -6,7 +6,8 @@
 
 namespace stackql {
 
-// Reports return_vals that the statement they belong to does not return (`return-not-returned`).
+// Reports return_vals that the statement they belong to does not return (`return-not-returned`,
+// `nothing-returned`).
 void CheckReturns(const Values& values, const Query& query, const QueryArm& arm,
                   Problems& problems);
 
