@@ -1,0 +1,315 @@
+// What is told of a value that a schema refuses: which mistake, where, with which values and help.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "lint/property_checks.h"
+#include "snapshot/snapshot_generated.h"
+#include "support/rule_names.h"
+#include "support/schema_text.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+using testing::ElementsAre;
+using testing::IsEmpty;
+using Texts = std::vector<std::string>;
+
+// An operation on a type with this schema.
+struct Given {
+  std::string schema = {};
+  std::string value = {};  // each % is a hole
+  Call call = Call::kCreate;
+  bool generated = false;  // the type is from provider documents
+};
+
+class Checked {
+ public:
+  explicit Checked(const Given& given) : type_(TypeOf(given)) {
+    static const RuleSet no_rules{snapshot::Snapshot()};
+    Operation operation = {.call = given.call, .type = &*type_, .table = "awscc.test.things"};
+    operation.where = bench_.sources.All(bench_.sources.AddFile("query.iql", "TABLE"));
+    operation.desired = bench_.Read(given.value);
+    CheckProperties(bench_.values, operation, no_rules, problems);
+  }
+
+  // "rule.message 'place' name=value, name=value. Help. (note at 'place') doubtful"
+  Texts Told() const {
+    Texts all;
+    for (const Problem& problem : problems) {
+      std::string text = RuleName(problem) + "." + std::string(problem.what.id) + " '" +
+                         Spelled(problem.where) + "'";
+      for (const auto& [name, value] : problem.what.args) {
+        text += (&name == &problem.what.args.front().first ? " " : ", ") + std::string(name) + "=" +
+                value;
+      }
+      if (!problem.help.empty()) text += ". " + problem.help;
+      for (const Related& related : problem.related) {
+        text += " (" + related.message + " at '" + Spelled(related.where) + "')";
+      }
+      all.push_back(text + (problem.doubtful ? " doubtful" : ""));
+    }
+    return all;
+  }
+  std::string Spelled(Loc where) const {
+    return std::string(bench_.sources.Bytes(bench_.sources.Resolve(where).at));
+  }
+
+  Problems problems;
+
+ private:
+  static snapshot::ResourceTypeT TypeOf(const Given& given) {
+    snapshot::ResourceTypeT type = TypeWith(given.schema);
+    type.generated = given.generated;
+    return type;
+  }
+
+  Packed<snapshot::ResourceType> type_;
+  Workbench bench_;
+};
+
+Texts Told(const Given& given) { return Checked(given).Told(); }
+
+// Of a property "A" with this schema.
+Texts OfA(const std::string& schema, const std::string& value, bool generated = false) {
+  return Told({.schema = R"({"properties": {"A": )" + schema + "}}",
+               .value = R"({"A": )" + value + "}",
+               .generated = generated});
+}
+
+TEST(WrongType, NamesWhatWasFoundAndWhatIsExpected) {
+  const auto of = [](const std::string& types, const std::string& value) {
+    return OfA(R"({"type": )" + types + "}", value);
+  };
+  const auto told = [](const std::string& expected, const std::string& found,
+                       const std::string& value) {
+    return "wrong-type.default '" + value + "' expected=" + expected + ", found=" + found +
+           ", property=A, value=" + value;
+  };
+  EXPECT_THAT(of(R"("integer")", "[]"), ElementsAre(told("integer", "array", "[]")));
+  EXPECT_THAT(of(R"("array")", "{}"), ElementsAre(told("array", "object", "{}")));
+  EXPECT_THAT(of(R"("object")", "null"), ElementsAre(told("object", "null", "null")));
+  EXPECT_THAT(of(R"("number")", "true"), ElementsAre(told("number", "boolean", "true")));
+  EXPECT_THAT(of(R"("boolean")", "5"), ElementsAre(told("boolean", "number", "5")));
+  EXPECT_THAT(of(R"("null")", "\"x\""), ElementsAre(told("null", "string", "x")));
+  EXPECT_THAT(of(R"(["object", "array"])", "5"),
+              ElementsAre(told("array' or 'object", "number", "5")));
+  EXPECT_THAT(of(R"(["object", "null", "boolean", "integer", "number"])", "[]"),
+              ElementsAre(told("null', 'boolean', 'integer', 'number' or 'object", "array", "[]")));
+  // A text that AWS would read as one, were it written so.
+  for (const std::string type : {"integer", "number", "boolean"}) {
+    EXPECT_THAT(
+        of("\"" + type + "\"", "\"x\""),
+        ElementsAre("wrong-type.unreadable 'x' expected=" + type + ", property=A, value=x"));
+  }
+  EXPECT_THAT(of(R"("string")", "5"),
+              ElementsAre(told("string", "number", "5") + ". Write it in quotes."));
+  EXPECT_THAT(of(R"("string")", "true"),
+              ElementsAre(told("string", "boolean", "true") + ". Write it in quotes."));
+  EXPECT_THAT(of(R"("string")", "{}"), ElementsAre(told("string", "object", "{}")));
+}
+
+// The generator of provider documents keeps one type where the registry has several.
+TEST(WrongType, IsDoubtfulWhereDocumentsKeepOneType) {
+  const auto doubtful = [](const std::string& value, bool generated) {
+    const Texts told = OfA(R"({"type": "integer"})", value, generated);
+    return told.size() == 1 && told[0].ends_with(" doubtful");
+  };
+  EXPECT_TRUE(doubtful("\"x\"", true));
+  EXPECT_TRUE(doubtful("null", true));
+  EXPECT_FALSE(doubtful("[]", true));
+  EXPECT_FALSE(doubtful("\"x\"", false));
+}
+
+TEST(NotInEnum, NamesTheAllowedValues) {
+  EXPECT_THAT(OfA(R"({"enum": ["ON", "OFF"]})", "\"x\""),
+              ElementsAre("not-in-enum.default 'x' allowed=ON' or 'OFF, property=A, value=x"));
+  EXPECT_THAT(OfA(R"({"enum": ["FIRST"]})", "\"x\""),
+              ElementsAre("not-in-enum.default 'x' allowed=FIRST, property=A, value=x"));
+  EXPECT_THAT(OfA(R"({"enum": ["one", "two", "three"]})", "\"Two\""),
+              ElementsAre("not-in-enum.default 'Two' allowed=one', 'two' or 'three, property=A, "
+                          "value=Two. Did you mean 'two'?"));
+  EXPECT_THAT(OfA(R"({"enum": [1, 2]})", "12"),
+              ElementsAre("not-in-enum.default '12' allowed=1' or '2, property=A, value=12"));
+  const auto allowed = [](int count) {
+    std::string list;
+    for (int i = 0; i < count; ++i)
+      list += (i == 0 ? "\"" : ", \"") + std::string(1, 'a' + i) + "\"";
+    return OfA(R"({"enum": [)" + list + "]}", "\"value\"")[0];
+  };
+  const std::string begin =
+      "not-in-enum.default 'value' allowed=a', 'b', 'c', 'd', 'e', 'f', 'g', "
+      "'h', 'i', 'j', 'k";
+  EXPECT_EQ(allowed(12), begin + "' or 'l, property=A, value=value");
+  EXPECT_EQ(allowed(13), begin + "', 'l', '..., property=A, value=value");
+}
+
+TEST(NotInEnum, RepairsWhatIsOnlySpelledDifferently) {
+  const auto safe = [](const std::string& value) {
+    const Checked checked({.schema = R"({"properties": {"A": {"enum": ["AUDIO_ONLY", "x"]}}})",
+                           .value = R"({"A": ")" + value + "\"}"});
+    const Repair& repair = checked.problems.at(0).repairs.at(0);
+    EXPECT_EQ(repair.title, "Replace with 'AUDIO_ONLY'");
+    EXPECT_EQ(repair.text, "AUDIO_ONLY");
+    EXPECT_EQ(checked.Spelled(repair.where), value);
+    return repair.safe;
+  };
+  EXPECT_TRUE(safe("audio-only"));
+  EXPECT_TRUE(safe("AudioOnly"));
+  EXPECT_FALSE(safe("AUDIO_ONLYY"));
+}
+
+TEST(Limits, AreToldWithTheirValues) {
+  EXPECT_THAT(OfA(R"({"minLength": 2})", "\"a\""),
+              ElementsAre("string-length.short 'a' found=1, limit=2, property=A, value=a"));
+  EXPECT_THAT(OfA(R"({"maxLength": 2})", "\"abc\""),
+              ElementsAre("string-length.default 'abc' found=3, limit=2, property=A, value=abc"));
+  const Texts holed = OfA(R"({"maxLength": 2})", "\"abc%\"");
+  ASSERT_EQ(holed.size(), 1U);
+  EXPECT_THAT(holed[0], testing::StartsWith("string-length.at-least 'abc%' found=3, limit=2"));
+  EXPECT_THAT(OfA(R"({"minimum": 2})", "1"),
+              ElementsAre("number-range.low '1' limit=2, property=A, value=1"));
+  EXPECT_THAT(OfA(R"({"maximum": 2})", "3"),
+              ElementsAre("number-range.default '3' limit=2, property=A, value=3"));
+  EXPECT_THAT(OfA(R"({"exclusiveMinimum": 2})", "2"),
+              ElementsAre("number-range.not-above '2' limit=2, property=A, value=2"));
+  EXPECT_THAT(OfA(R"({"exclusiveMaximum": 2})", "2"),
+              ElementsAre("number-range.not-below '2' limit=2, property=A, value=2"));
+  EXPECT_THAT(OfA(R"({"minItems": 2})", "[1]"),
+              ElementsAre("item-count.few '[1]' found=1, limit=2, property=A"));
+  EXPECT_THAT(OfA(R"({"maxItems": 1})", "[1, 2]"),
+              ElementsAre("item-count.default '[1, 2]' found=2, limit=1, property=A"));
+  EXPECT_THAT(OfA(R"({"uniqueItems": true})", "[7, 8, 7]"),
+              ElementsAre("duplicate-item.default '7' property=A, value=7 (first given here at "
+                          "'7')"));
+  // One mistake where one limit says more than the other.
+  EXPECT_EQ(OfA(R"({"minimum": 1, "exclusiveMinimum": 5})", "0").size(), 1U);
+  EXPECT_EQ(OfA(R"({"maximum": 9, "exclusiveMaximum": 5})", "10").size(), 1U);
+  EXPECT_EQ(OfA(R"({"minLength": 2, "pattern": "^ab"})", "\"a\"").size(), 1U);
+  EXPECT_EQ(OfA(R"({"maxLength": 2, "pattern": "^ab"})", "\"xyz\"").size(), 2U);
+  EXPECT_EQ(OfA(R"({"maximum": 9, "exclusiveMinimum": 15})", "10").size(), 2U);
+}
+
+TEST(Pattern, IsCutWhereItIsLong) {
+  const auto told = [](size_t size) {
+    const std::string pattern = "^" + std::string(size - 1, 'a');
+    return OfA(R"({"pattern": ")" + pattern + "\"}", "\"b\"");
+  };
+  EXPECT_THAT(told(200), ElementsAre("pattern-mismatch.default 'b' pattern=^" +
+                                     std::string(199, 'a') + ", property=A, value=b"));
+  EXPECT_THAT(told(201), ElementsAre("pattern-mismatch.default 'b' pattern=^" +
+                                     std::string(199, 'a') + "..., property=A, value=b"));
+}
+
+TEST(Members, ThatAreMissingAreToldWithTheirParent) {
+  const std::string schema = R"({"required": ["B"], "properties": {
+      "B": {"required": ["C"]}, "L": {"items": {"required": ["D"]}}}})";
+  EXPECT_THAT(Told({.schema = schema, .value = "{}"}),
+              ElementsAre("missing-property.default 'TABLE' name=B, parent=AWS::Test::Thing. Add "
+                          "'B'."));
+  EXPECT_THAT(Told({.schema = schema, .value = R"({"B": {}, "L": [{"D": 1}, {}]})"}),
+              ElementsAre("missing-property.default 'B' name=C, parent=B. Add 'C'.",
+                          "missing-property.default '{}' name=D, parent=L. Add 'D'."));
+}
+
+TEST(Members, ThatAreUnknownAreToldWithThoseThatAreLeft) {
+  const auto of = [](const std::string& value) {
+    return Told({.schema = R"({"additionalProperties": false, "required": ["Name"], "properties": {
+                     "Name": {}, "Size": {}, "In": {"additionalProperties": false}}})",
+                 .value = value});
+  };
+  EXPECT_THAT(of(R"({"Name": 1, "Xylophone": 2})"),
+              ElementsAre("unknown-property.default 'Xylophone' name=Xylophone, "
+                          "parent=AWS::Test::Thing. Expected one of 'In', 'Size'."));
+  // Misspelt it is not missing as well.
+  EXPECT_THAT(of(R"({"Nam": 1})"),
+              ElementsAre("unknown-property.default 'Nam' name=Nam, parent=AWS::Test::Thing. Did "
+                          "you mean 'Name'?"));
+  EXPECT_THAT(of(R"({"Name": 1, "In": {"A": 1}})"),
+              ElementsAre("unknown-property.default 'A' name=A, parent=In"));
+  EXPECT_THAT(Told({.schema = R"({"properties": {"A": false}})", .value = R"({"A": 1})"}),
+              ElementsAre("unknown-property.forbidden 'A' name=A, parent=AWS::Test::Thing"));
+  EXPECT_THAT(Told({.schema = R"({"properties": {"L": {"items": {"properties": {"A": false}}}}})",
+                    .value = R"({"L": [{"A": 1}]})"}),
+              ElementsAre("unknown-property.forbidden 'A' name=A, parent=L"));
+}
+
+TEST(Choices, OfMembersNameThem) {
+  const auto of = [](const std::string& alternatives, const std::string& value) {
+    return OfA("{" + alternatives + "}", value);
+  };
+  const std::string one = R"("oneOf": [{"required": ["B"]}, {"required": ["C", "D"]}])";
+  const std::string any = R"("anyOf": [{"required": ["B"]}, {"required": ["C", "D"]}])";
+  EXPECT_THAT(of(any, "{}"),
+              ElementsAre("schema-choice.needs-any '{}' names=B' or 'C' with 'D, property=A"));
+  EXPECT_THAT(of(one, "{}"),
+              ElementsAre("schema-choice.needs-one '{}' names=B' or 'C' with 'D, property=A"));
+  const std::string both = R"({"B": 1, "C": 2, "D": 3})";
+  EXPECT_THAT(of(one, both), ElementsAre("schema-choice.exclusive '" + both +
+                                         "' first=B, property=A, second=C' with 'D"));
+  EXPECT_THAT(of(any, both), IsEmpty());
+}
+
+TEST(Choices, OfOtherThingsTellTheValue) {
+  const auto of = [](const std::string& alternatives, const std::string& value) {
+    return OfA("{" + alternatives + "}", value);
+  };
+  EXPECT_THAT(of(R"("oneOf": [{"minLength": 1}, {"maxLength": 5}])", "\"abc\""),
+              ElementsAre("schema-choice.several 'abc' property=A, value=abc"));
+  EXPECT_THAT(of(R"("oneOf": [{"required": ["B"]}, {"type": "object"}])", R"({"B": 1})"),
+              ElementsAre(R"(schema-choice.several '{"B": 1}' property=A, value={"B": 1})"));
+  EXPECT_THAT(of(R"("not": {"const": "a"})", "\"a\""),
+              ElementsAre("schema-choice.excluded 'a' property=A, value=a"));
+  EXPECT_THAT(of(R"("anyOf": [{"type": "object"}, {"type": "array"}])", "\"x\""),
+              ElementsAre("schema-choice.default 'x' property=A, value=x"));
+}
+
+// The alternatives of provider documents may be told apart by what these leave out.
+TEST(Choices, OfDocumentsAreDoubtful) {
+  const std::string schema = R"({"not": {"const": "a"}})";
+  EXPECT_THAT(OfA(schema, "\"a\"", true),
+              ElementsAre("schema-choice.excluded 'a' property=A, value=a doubtful"));
+}
+
+TEST(Explained, ArePartsOfConjunctionsAndConditions) {
+  EXPECT_THAT(OfA(R"({"allOf": [{"minimum": 2}, {"maximum": 0}]})", "1"),
+              ElementsAre("number-range.low '1' limit=2, property=A, value=1",
+                          "number-range.default '1' limit=0, property=A, value=1"));
+  const std::string condition =
+      R"({"if": {"minimum": 5}, "then": {"maximum": 9}, "else": {"minimum": 3}})";
+  EXPECT_THAT(OfA(condition, "10"),
+              ElementsAre("number-range.default '10' limit=9, property=A, value=10"));
+  EXPECT_THAT(OfA(condition, "2"),
+              ElementsAre("number-range.low '2' limit=3, property=A, value=2"));
+  EXPECT_THAT(OfA(condition, "4"), IsEmpty());
+  EXPECT_THAT(OfA(condition, "9"), IsEmpty());
+  // The same demand of several branches is told once.
+  EXPECT_EQ(OfA(R"({"allOf": [{"minimum": 2}, {"minimum": 2}]})", "1").size(), 1U);
+}
+
+// The alternative that was meant: that of its own type, then of its own kind, then the closest.
+TEST(Explained, IsTheAlternativeThatWasMeant) {
+  EXPECT_THAT(OfA(R"({"anyOf": [{"type": "array"}, {"type": "integer", "maximum": 5}]})", "6"),
+              ElementsAre("number-range.default '6' limit=5, property=A, value=6"));
+  const std::string kinds = R"({"oneOf": [
+      {"properties": {"Kind": {"const": "x"}, "N": {"type": "integer"}}, "required": ["Kind"]},
+      {"properties": {"Kind": {"const": "y"}, "N": {"type": "object"}}, "required": ["Kind"]}]})";
+  const Texts told = OfA(kinds, R"({"Kind": "y", "N": true})");
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_THAT(told[0], testing::HasSubstr("expected=object"));
+  const Texts other = OfA(kinds, R"({"Kind": "x", "N": true})");
+  ASSERT_EQ(other.size(), 1U);
+  EXPECT_THAT(other[0], testing::HasSubstr("expected=integer"));
+  // The fewest mistakes.
+  EXPECT_THAT(OfA(R"({"anyOf": [{"required": ["B", "C"], "type": "object"},
+                               {"properties": {"D": {"type": "integer"}}, "required": ["D"]}]})",
+                  R"({"D": []})"),
+              ElementsAre("wrong-type.default '[]' expected=integer, found=array, property=D, "
+                          "value=[]"));
+}
+
+}  // namespace
+}  // namespace stackql
