@@ -76,6 +76,36 @@ TEST(Decide, Type) {
       {R"({"type": "object"})", R"("{%")", kUnknown},
       {R"({"type": "array"})", "[%]", kYes},
       {R"({"type": "null"})", "null", kYes},
+      {R"({"type": "null"})", "5", kNo},
+      {integer, "5e-1", kNo},
+      {integer, "-5", kYes},
+      {integer, R"(" 5 ")", kUnknown},
+      {integer, R"("5e%")", kUnknown},
+      {integer, R"("Inf%")", kNo},
+      {integer, R"("%:")", kNo},
+      {integer, R"("NaN")", kNo},
+      {R"({"type": "number"})", "5", kYes},
+      {R"({"type": "number"})", R"("Infinity")", kUnknown},
+      {R"({"type": "number"})", R"("-inf")", kUnknown},
+      {R"({"type": "number"})", R"("Inf%")", kUnknown},
+      {R"({"type": "number"})", R"("x%")", kNo},
+      {R"({"type": "number"})", R"("5.5")", kUnknown},
+      {R"({"type": "number"})", "true", kNo},
+      {R"({"type": "boolean"})", R"(" FALSE ")", kUnknown},
+      {R"({"type": "boolean"})", R"("falsey")", kNo},
+      {R"({"type": "boolean"})", "1", kNo},
+      {R"({"type": "array"})", R"("[%")", kUnknown},
+      {R"({"type": "array"})", R"("{%")", kNo},
+      {R"({"type": "array"})", R"(" %")", kUnknown},
+      {R"({"type": "array"})", R"("[]%")", kUnknown},
+      {R"({"type": "object"})", R"("[%")", kNo},
+      {R"({"type": "object"})", R"(" {%")", kUnknown},
+      {R"({"type": "object"})", "[]", kNo},
+      {string, R"("[%")", kUnknown},
+      {string, R"("{%")", kUnknown},
+      {string, "[]", kNo},
+      {string, "null", kNo},
+      {R"({"type": ["object", "null"]})", "null", kYes},
       {"{}", "%", kYes},
       {"false", "1", kNo},
       {"true", "%", kYes},
@@ -100,6 +130,33 @@ TEST(Decide, EnumAndConst) {
       {R"({"const": ""})", R"("")", kYes},
       {R"({"const": ""})", R"("%")", kUnknown},
       {R"({"const": null})", "null", kYes},
+      {R"({"const": null})", "5", kNo},
+      {R"({"const": null})", R"("null")", kNo},
+      {R"({"const": 5})", "null", kNo},
+      {R"({"const": "5"})", "5", kNo},
+      {R"({"const": true})", R"("True")", kUnknown},
+      {R"({"const": true})", R"(" true ")", kUnknown},
+      {R"({"const": true})", R"("tr%")", kUnknown},
+      {R"({"const": true})", R"("yes")", kNo},
+      {R"({"const": 1})", "true", kNo},
+      {R"({"const": 2})", R"(" 2 ")", kUnknown},
+      {R"({"const": 2})", R"("%")", kUnknown},
+      {R"({"const": 2})", R"("x%")", kNo},
+      {R"({"const": 2})", R"("x")", kNo},
+      {R"({"const": 2})", "1e999999999999999999999", kUnknown},
+      // Structures are not compared.
+      {R"({"const": {"a": 1}})", R"({"a": 1})", kUnknown},
+      {R"({"const": {"a": 1}})", "[]", kNo},
+      {R"({"const": {"a": 1}})", R"("{%")", kUnknown},
+      {R"({"const": {"a": 1}})", R"("x")", kNo},
+      {R"({"const": [1]})", "[1]", kUnknown},
+      {R"({"const": [1]})", "{}", kNo},
+      {R"({"const": [1]})", R"("[%")", kUnknown},
+      {R"({"const": "a"})", "[]", kNo},
+      {R"({"const": "a"})", "{}", kNo},
+      {R"({"enum": ["a", 1, true]})", "true", kYes},
+      {R"({"enum": ["a", 1, true]})", "false", kNo},
+      {R"({"enum": ["x", "ab", "ac"]})", R"("a%")", kUnknown},
   });
 }
 
@@ -115,6 +172,11 @@ TEST(Decide, StringLengthCountsCodePoints) {
       {R"({"minLength": 2})", R"("a%")", kUnknown},
       {R"({"minLength": 2})", R"("a")", kNo},
       {R"({"minLength": 2})", "5", kYes},
+      {R"({"minLength": 1})", R"("")", kNo},
+      {R"({"minLength": 0})", R"("")", kYes},
+      {R"({"maxLength": 0})", R"("")", kYes},
+      {R"({"maxLength": 0})", R"("a")", kNo},
+      {R"({"maxLength": 2})", "500", kYes},
   });
 }
 
@@ -151,6 +213,20 @@ TEST(Decide, Range) {
       {R"({"minimum": -1.5})", "-1.6", kNo},
       {R"({"minimum": 5})", "1e999999999999999999999", kUnknown},
       {R"({"type": ["string", "integer"], "maximum": 5})", R"("9")", kUnknown},
+      {R"({"maximum": 5})", R"("9")", kUnknown},
+      {R"({"maximum": 5})", R"("5")", kYes},
+      {R"({"maximum": 5})", R"("nine")", kYes},
+      {R"({"maximum": 5})", R"("x%")", kYes},
+      {R"({"maximum": 5})", R"("9%")", kUnknown},
+      {R"({"maximum": 5})", "true", kYes},
+      {R"({"type": "number", "maximum": 5})", R"(" 9 ")", kNo},
+      {R"({"type": "string", "maximum": 5})", R"("9")", kUnknown},
+      {R"({"exclusiveMinimum": 0})", "-1", kNo},
+      {R"({"exclusiveMaximum": 1})", "0.5", kYes},
+      {R"({"exclusiveMaximum": 1})", "2", kNo},
+      {R"({"type": "integer", "exclusiveMinimum": 5})", R"("5")", kNo},
+      {R"({"type": "integer", "exclusiveMaximum": 5})", R"("5")", kNo},
+      {R"({"maximum": 5})", "5", kYes},
   });
 }
 
@@ -171,7 +247,57 @@ TEST(Decide, Items) {
       {R"({"items": {"type": "string"}})", R"(["a", 1])", kNo},
       {R"({"items": {"type": "string"}})", R"(["a", %])", kUnknown},
       {R"({"items": {"type": "string"}})", R"(["a"])", kYes},
+      {R"({"maxItems": 0})", "[]", kYes},
+      {R"({"maxItems": 0})", "[1]", kNo},
+      {R"({"minItems": 1})", "[]", kNo},
+      {R"({"minItems": 1})", "[%]", kUnknown},
+      {R"({"minItems": 1})", "[1, %]", kYes},
+      {R"({"minItems": 1})", "{}", kYes},
+      {R"({"uniqueItems": true})", "[%]", kUnknown},
+      {R"({"uniqueItems": true})", "[1, %]", kUnknown},
+      {R"({"uniqueItems": true})", "[]", kYes},
+      {R"({"uniqueItems": true})", "[1]", kYes},
+      {R"({"uniqueItems": false})", "[1, 1]", kYes},
+      {R"({"items": {"type": "string"}})", "[]", kYes},
+      {R"({"items": {"type": "string"}})", R"([%, 1])", kNo},
+      {R"({"items": {"type": "string"}})", R"({"a": 1})", kYes},
   });
+}
+
+// Which items are the same ("JSON Schema: uniqueItems"): numbers by what they are, objects by their
+// members in any order, and nothing that is not known.
+TEST(Decide, EqualItems) {
+  const auto unique = [](const std::string& items) {
+    return Decide(R"({"uniqueItems": true})", "[" + items + "]");
+  };
+  for (const char* same :
+       {"null, null", "true, true", R"("a", "a")", "10, 1e1", "-0.5, -5e-1", "[], []", "{}, {}",
+        "[1, [2]], [1.0, [2]]", R"({"a": 1, "b": null}, {"b": null, "a": 1})", "1, 2, 3, 1"}) {
+    EXPECT_EQ(unique(same), kNo) << same;
+  }
+  for (const char* different :
+       {"null, false", "true, false", R"("1", 1)", R"("a", "b")", "1, 10", "1, -1", "1e1, 1e2",
+        "[], {}", "[1], [2]", "[1, 2], [2, 1]", "[[1], 2], [[1, 2]]", R"({"a": 1}, {"a": 2})",
+        R"({"a": 1}, {"b": 1})", R"({"a": 1}, {"a": 1, "b": 1})", R"({"ab": "c"}, {"a": "bc"})",
+        R"(["a", "b"], ["ab"])", R"("null", null)", R"("true", true)"}) {
+    EXPECT_EQ(unique(different), kYes) << different;
+  }
+  for (const char* unknown :
+       {"%, 1", R"("%", "a")", "[%], [1]", "{%}, {}", R"([1, "%"], [1])",
+        R"({"a": 1, "a": 2}, {"a": 1})", R"({"%": 1}, {"a": 1})", "1e999999999999999999999, 1"}) {
+    EXPECT_EQ(unique(unknown), kUnknown) << unknown;
+  }
+  // Too large, or too deep, to be compared.
+  EXPECT_EQ(unique("\"" + std::string(300'000, 'a') + "\", 1"), kUnknown);
+  const std::string large = "\"" + std::string(200'000, 'a') + "\"";
+  EXPECT_EQ(unique(large + ", " + large), kUnknown);
+  EXPECT_EQ(unique(large + ", 1, 1"), kNo);
+  const auto nested = [](int depth) {
+    return std::string(static_cast<size_t>(depth), '[') +
+           std::string(static_cast<size_t>(depth), ']');
+  };
+  EXPECT_EQ(unique(nested(100) + ", " + nested(100)), kNo);
+  EXPECT_EQ(unique(nested(110) + ", " + nested(110)), kUnknown);
 }
 
 TEST(Decide, Required) {
@@ -184,6 +310,10 @@ TEST(Decide, Required) {
       {schema, R"({"%": 1})", kUnknown},
       {schema, R"({"b%": 1})", kUnknown},  // a holed key makes the object open as well
       {schema, "[]", kYes},
+      {R"({"required": ["A", "B"]})", R"({"B": 1, "A": 2})", kYes},
+      {R"({"required": ["A", "B"]})", R"({"A": 1})", kNo},
+      {R"({"required": ["B", "A"]})", R"({"A": 1, "C": 1})", kNo},
+      {R"({"required": ["A", "B"]})", R"({"A": 1, %})", kUnknown},
   });
 }
 
@@ -246,6 +376,23 @@ TEST(Decide, AdditionalProperties) {
       {R"({"patternProperties": {"^x-": {}}, "additionalProperties": false})", R"({"y": 1})", kNo},
       {R"({"additionalProperties": {"type": "string"}})", R"({"y": 1})", kNo},
       {R"({"additionalProperties": {"type": "string"}})", R"({"y": "%"})", kUnknown},
+      {R"({"additionalProperties": {"type": "string"}})", R"({"y": "a"})", kYes},
+      {R"({"additionalProperties": {"type": "string"}})", R"({"y": "a", %})", kUnknown},
+      {R"({"additionalProperties": {"type": "string"}})", R"({"y%": 1})", kUnknown},
+      {R"({"properties": {"A": {}}, "additionalProperties": {"type": "string"}})", R"({"A": 1})",
+       kYes},
+      {R"({"properties": {"A": {}}, "additionalProperties": {"type": "string"}})",
+       R"({"A": 1, "B": 1})", kNo},
+      {R"({"properties": {"A": {"type": "integer"}}})", R"({"%": "x"})", kUnknown},
+      {R"({"properties": {"A": {"type": "integer"}}})", R"({"B%": "x"})", kUnknown},
+      {R"({"properties": {"A": {"type": "integer"}}})", "[]", kYes},
+      {R"({"patternProperties": {"^x": {"type": "integer"}}})", R"({"x": "a"})", kNo},
+      {R"({"patternProperties": {"^x": {"type": "integer"}}})", R"({"x%": "a"})", kUnknown},
+      {R"({"patternProperties": {"^x": {"type": "integer"}}})", R"({"y": "a"})", kYes},
+      {R"({"patternProperties": {"^x": {"type": "integer"}}})", R"({"x": "a", "%": 1})", kUnknown},
+      {R"({"properties": {"x": {"type": "integer"}},
+           "patternProperties": {"^x": {"maximum": 5}}})",
+       R"({"x": 6})", kNo},
   });
 }
 

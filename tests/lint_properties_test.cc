@@ -168,6 +168,111 @@ TEST(CheckProperties, TagsMayHaveAnyLettersAndDigits) {
             Lines{"tag-characters: a\U0001F600"});
 }
 
+// "rule.message name=value, name=value", of each.
+Lines Messages(const std::string& text) {
+  Lines lines;
+  for (const Problem& problem : Checked(text).problems) {
+    std::string line = RuleName(problem) + "." + std::string(problem.what.id);
+    for (const auto& [name, value] : problem.what.args) {
+      line += (&name == &problem.what.args.front().first ? " " : ", ") + std::string(name) + "=" +
+              value;
+    }
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+Lines OfTag(const std::string& key, const std::string& value) {
+  Lines lines = Messages(R"({"Tags": [{"Key": ")" + key + R"(", "Value": ")" + value + "\"}]}");
+  std::erase_if(lines, [](const std::string& line) { return line.starts_with("string-length"); });
+  return lines;
+}
+
+// "Tagging your AWS resources": 128 characters of a key, 256 of a value.
+TEST(CheckProperties, TellsWhatIsWrongWithATag) {
+  EXPECT_EQ(OfTag("", ""), Lines{"tag-key-length.empty key="});
+  const std::string most(128, 'k');
+  EXPECT_EQ(OfTag(most, most + most), Lines());
+  const std::string shown = std::string(57, 'k') + "...";
+  EXPECT_EQ(OfTag(most + "k", ""),
+            Lines{"tag-key-length.default found=129, key=" + shown + ", limit=128"});
+  EXPECT_EQ(OfTag(most + "k%", ""),
+            Lines{"tag-key-length.at-least found=129, key=" + shown + ", limit=128"});
+  EXPECT_EQ(OfTag("a", most + most + "k"),
+            Lines{"tag-value-length.default found=257, limit=256, value=" + shown});
+  EXPECT_EQ(OfTag("a", most + most + "k%"),
+            Lines{"tag-value-length.at-least found=257, limit=256, value=" + shown});
+  EXPECT_EQ(OfTag("aws:a", "AWS:b"), (Lines{"tag-reserved-prefix.default text=aws:a",
+                                            "tag-reserved-prefix.value text=AWS:b"}));
+  EXPECT_EQ(OfTag("a#b", "c!"), (Lines{"tag-characters.default character=#, text=a#b",
+                                       "tag-characters.value character=!, text=c!"}));
+  EXPECT_EQ(OfTag("\u00e9\U0001F600#", ""),
+            Lines{"tag-characters.default character=\U0001F600, text=\u00e9\U0001F600#"});
+  EXPECT_EQ(OfTag("\u65e5\u2603", ""),
+            Lines{"tag-characters.default character=\u2603, text=\u65e5\u2603"});
+  const Checked twice(R"({"Tags": [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "1"},
+                                   {"Key": "a", "Value": "2"}, {"Key": "a", "Value": "3"}]})");
+  ASSERT_EQ(twice.Summary(), (Lines{"duplicate-tag-key: a", "duplicate-tag-key: a"}));
+  EXPECT_EQ(twice.problems[0].what.args.at(0).second, "a");
+  EXPECT_EQ(twice.problems[0].related.at(0).message, "first given here");
+  EXPECT_LT(twice.problems[0].related[0].where.span.begin, twice.problems[0].where.span.begin);
+}
+
+// Of some types tags are the members of an object.
+class MapOfTags {
+ public:
+  MapOfTags() {
+    snapshot::ResourceTypeT type = TypeWith(
+        R"({"properties": {"Tags": {"type": "object", "maxItems": 2},
+                           "In": {"properties": {"Tags": {"type": "object"}}}}})");
+    type.tagging = std::make_unique<snapshot::TaggingT>();
+    type.tagging->taggable = true;
+    type.tagging->property = "/Tags";
+    type_ = std::make_unique<Packed<snapshot::ResourceType>>(type);
+  }
+  Lines Summary(const std::string& text) const {
+    static const RuleSet no_rules{snapshot::Snapshot()};
+    Workbench bench;
+    Operation operation = {.call = Call::kCreate, .type = &**type_};
+    operation.desired = bench.Read(text);
+    Problems problems;
+    CheckProperties(bench.values, operation, no_rules, problems);
+    Lines lines;
+    for (const Problem& problem : problems) {
+      lines.push_back(RuleName(problem) + ": " +
+                      std::string(bench.sources.Bytes(bench.sources.Resolve(problem.where).at)));
+    }
+    return lines;
+  }
+
+ private:
+  std::unique_ptr<Packed<snapshot::ResourceType>> type_;
+};
+
+TEST(CheckProperties, ReadsTagsOfObjects) {
+  const MapOfTags type;
+  EXPECT_EQ(type.Summary(R"({"Tags": {"a": "b"}})"), Lines());
+  EXPECT_EQ(type.Summary(R"({"Tags": {"aws:a": "b#"}})"),
+            (Lines{"tag-reserved-prefix: aws:a", "tag-characters: b#"}));
+  EXPECT_EQ(type.Summary(R"({"Tags": {"a": 5}})"), Lines());
+  EXPECT_EQ(type.Summary(R"({"Tags": {"a": "1", "b": "2", "c": "3"}})"),
+            Lines{R"(too-many-tags: {"a": "1", "b": "2", "c": "3"})"});
+  EXPECT_EQ(type.Summary(R"({"Tags": {"a": "1", "b": "2"}})"), Lines());
+  EXPECT_EQ(type.Summary(R"({"Tags": "aws:a"})"), Lines{"wrong-type: aws:a"});
+}
+
+TEST(CheckProperties, TellsReadOnlyPropertiesOnce) {
+  const Checked checked(R"({"Arn": "much too long"})");
+  ASSERT_EQ(checked.problems.size(), 1U);
+  EXPECT_EQ(checked.problems[0].what.args.at(0).second, "Arn");
+  EXPECT_EQ(checked.problems[0].help, "Remove it.");
+}
+
+TEST(CheckProperties, FillsInTheMessageOfADeclarativeRule) {
+  EXPECT_EQ(Messages(R"({"Mode": {"StorageArn": "", "Seconds": 5, "RecordingMode": "DISABLED"}})"),
+            Lines{"TST001.default property=Seconds, value=5, type=AWS::Test::Thing"});
+}
+
 std::string Tags(int count) {
   std::string text;
   for (int i = 0; i < count; ++i) {
@@ -241,6 +346,17 @@ TEST(Show, IsShortAndPrintable) {
   EXPECT_EQ(Shown("1e3"), "1e3");
   EXPECT_EQ(Shown("null"), "null");
   EXPECT_EQ(Shown(R"([1, {"a": "b%"}])"), R"([1, {"a": "b%"}])");
+  EXPECT_EQ(Shown(R"({"a": [], "b": {}, "c": [true, null]})"),
+            R"({"a": [], "b": {}, "c": [true, null]})");
+  EXPECT_EQ(Shown(R"("a\tb\u001f\u007f~")"), "a\\tb\\u001f\\u007f~");
+  EXPECT_EQ(Shown(R"("%%")"), "%%");
+  const std::string deep = std::string(17, '[') + std::string(17, ']');
+  EXPECT_EQ(Shown(deep), std::string(16, '[') + "..." + std::string(16, ']'));
+  EXPECT_EQ(Shown("\"" + std::string(58, 'x') + "\\n\\n\""), std::string(58, 'x') + "\\n\\n");
+  EXPECT_EQ(Shown("[" + std::string(59, '1') + "]"), "[" + std::string(56, '1') + "...");
+  Workbench bench;
+  EXPECT_EQ(Show(bench.values, bench.values.Add({.kind = Kind::kAbsent})), "nothing");
+  EXPECT_EQ(Show(bench.values, bench.values.Add({.kind = Kind::kUnknown})), "?");
   const std::string sixty(60, 'x');
   EXPECT_EQ(Shown('"' + sixty + '"'), sixty);
   EXPECT_EQ(Shown('"' + sixty + "y\""), std::string(57, 'x') + "...");

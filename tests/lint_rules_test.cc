@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "lint/placeholders.h"
 #include "lint/rule_documents.h"
 #include "lint/rules.h"
 #include "snapshot/snapshot_generated.h"
@@ -182,6 +181,27 @@ TEST(RuleDocuments, MistakesInNamesAreReportedAtTheirPlace) {
        "some-name.yaml chek: unknown key 'chek' Did you mean 'check'?"},
       {"silences: [wrong-type]", "silences: wrong-type",
        "some-name.yaml wrong-type: 'silences' must be a list of names"},
+      {"id: ABC001", "id: A001",
+       "some-name.yaml A001: an id must be two to four capitals and three digits"},
+      {"id: ABC001", "id: ABC0001",
+       "some-name.yaml ABC0001: an id must be two to four capitals and three digits"},
+      {"id: ABC001", "id: Abc001",
+       "some-name.yaml Abc001: an id must be two to four capitals and three digits"},
+      {"id: ABC001", "id: ABC00x",
+       "some-name.yaml ABC00x: an id must be two to four capitals and three digits"},
+      {"id: ABC001", "id: [A]", "some-name.yaml [A]: 'id' is missing"},
+      {"id: ABC001", "id: ''", "some-name.yaml '': 'id' is missing"},
+      {"name: some-name\n", "", "some-name.yaml id: 'name' is missing"},
+      {"severity: warning\n", "", "some-name.yaml id: 'severity' is missing"},
+      {"subject: property\n", "", "some-name.yaml id: 'subject' is missing"},
+      {"summary: Something is odd\n", "", "some-name.yaml id: 'summary' is missing"},
+      {"why: |\n  Because.\n", "", "some-name.yaml id: 'why' is missing"},
+      {"why:", "xylophone: 1\nwhy:", "some-name.yaml xylophone: unknown key 'xylophone'"},
+      {"why:", "dialect: go\nwhy:", "some-name.yaml go: no dialect 'go'"},
+      {"why:", "rests_on_documents: 1\nwhy:",
+       "some-name.yaml 1: 'rests_on_documents' is true or false"},
+      {"why:", "constants: {a: 1}\nwhy:",
+       "some-name.yaml a: 'constants' are for the rules of the program"},
   });
 }
 
@@ -212,6 +232,29 @@ TEST(RuleDocuments, MistakesInMessagesAreReportedAtTheirPlace) {
        said("Odd: '{size}'.",
             "unknown placeholder '{size}'; expected '{property}', '{value}' or '{type}'")},
   });
+  const std::string nouns = "Odd: '{value|one|}'.";
+  Check({
+      {message, "\"{value}' is odd.\"",
+       said("{value}' is odd.", "a placeholder must be in single quotes")},
+      {message, "\"'{type}' and '{property} is odd.\"",
+       said("'{type}' and '{property} is odd.", "a placeholder must be in single quotes")},
+      {message, "\"" + nouns + "\"",
+       said(nouns,
+            "a placeholder must be '{name}' or '{name|singular|plural}', in lowercase "
+            "letters")},
+      {message, "\"Odd: '{' '{value}'.\"",
+       said("Odd: '{' '{value}'.",
+            "a placeholder must be '{name}' or '{name|singular|plural}', in lowercase letters")},
+      {"message: " + message, "messages: {}",
+       "some-name.yaml {}: 'messages' must map ids to messages"},
+      {"message: " + message, "messages: {a: \"'{value}'.\"}",
+       "some-name.yaml id: a rule without 'check' must have a single 'message'"},
+      {"message: " + message + "\n", "",
+       "some-name.yaml id: exactly one of 'message' and 'messages' is required"},
+  });
+  for (const char* text : {"\"'{type}' has '{value}'.\"", "\"'{property}'.\""}) {
+    EXPECT_EQ(Compiled(With(Document(message, text))).Said(), Texts{}) << text;
+  }
   Files both = With(Document("target:", "messages: {default: \"'{value}'.\"}\ntarget:"));
   EXPECT_EQ(Compiled(both).Said().front(),
             "some-name.yaml id: exactly one of 'message' and 'messages' is required");
@@ -250,7 +293,95 @@ TEST(RuleDocuments, MistakesInExamplesAreReportedAtTheirPlace) {
       {"SELECT 2;", "SELECT «2»;", "some-name.yaml files: a good example must not have marks"},
       {"query:", "qery:", "some-name.yaml qery: unknown key 'qery' Did you mean 'query'?"},
       {"  good:", "  god:", "some-name.yaml god: unknown key 'god' Did you mean 'good'?"},
+      {"    - manifest: \"«x»: 1\"", "    - title: x",
+       "some-name.yaml title: an example must have 'query', 'manifest' or 'files'"},
+      {"b.iql: SELECT 2;", "b.iql: SELECT »2",
+       "some-name.yaml files: marks must come in pairs of « and »"},
   });
+}
+
+TEST(RuleDocuments, ExamplesAreLists) {
+  std::string text = Document();
+  text.erase(text.find("examples:"));
+  EXPECT_EQ(Compiled(With(text)).Said(), Texts{"some-name.yaml id: 'examples' is missing"});
+  EXPECT_EQ(Compiled(With(text + "examples: 5\n")).Said(),
+            Texts{"some-name.yaml id: 'examples' is missing"});
+  EXPECT_EQ(Compiled(With(text + "examples: {bad: 5}\n")).Said(),
+            Texts{"some-name.yaml 5: 'bad' must be a list of examples"});
+  EXPECT_EQ(Compiled(With(text + "examples: {good: 5}\n")).Said(),
+            Texts{"some-name.yaml 5: 'good' must be a list of examples"});
+  EXPECT_EQ(Compiled(With(text + "examples: {}\n")).Said(), Texts{});
+}
+
+TEST(RuleDocuments, OfTheProgramHaveTheirSettings) {
+  std::string text = Document("target: AWS::Test::Thing\npath: /Box\n",
+                              "check: builtin\ndialect: python\nrests_on_documents: true\n"
+                              "constants: {most: 5}\n");
+  text.erase(text.find("when:"), text.find("silences:") - text.find("when:"));
+  const Compiled compiled(With(text));
+  EXPECT_EQ(compiled.Said(), Texts{});
+  const RuleSet rules = compiled.rules();
+  const snapshot::Rule* rule = rules.Find("ABC001");
+  ASSERT_NE(rule, nullptr);
+  EXPECT_TRUE(rule->builtin());
+  EXPECT_EQ(rule->dialect(), snapshot::Dialect::Python);
+  EXPECT_TRUE(rule->rests_on_documents());
+  EXPECT_EQ(Compiled(With(text.replace(text.find("builtin"), 7, "program"))).Said(),
+            Texts{"some-name.yaml program: 'check' must be 'builtin'"});
+}
+
+// What a path may lead through: arrays, references, and objects of which the schema leaves members
+// open.
+TEST(RuleDocuments, PathsLeadThroughTheSchema) {
+  const std::string schema = R"({"typeName": "AWS::Test::Thing", "additionalProperties": false,
+    "properties": {"Box": {"$ref": "#/definitions/Box"}, "Open": {"type": "object", "properties":
+      {"A": {"type": "string"}}}, "Map": {"type": "object", "additionalProperties": false,
+      "patternProperties": {"^x": {"type": "string"}}}, "Any": {"type": "object",
+      "additionalProperties": false, "anyOf": [{"required": ["B"]}]}},
+    "definitions": {"Box": {"type": "object", "additionalProperties": false, "properties":
+      {"Size": {"type": "integer"}, "Many": {"type": "array", "items": {"$ref":
+      "#/definitions/Box"}}}}}})";
+  const auto said = [&](const std::string& path, const std::string& at) {
+    std::string text = Document("path: /Box", "path: " + path);
+    text.replace(text.find("at: Size"), 8, "at: " + at);
+    return Compiled(Files{{"some-name.yaml", text}, {"thing.schema.json", schema}}).Said();
+  };
+  for (const auto& [path, at] :
+       std::vector<std::pair<std::string, std::string>>{{"/Box", "Size"},
+                                                        {"/Box/Many/*", "Size"},
+                                                        {"/Box/Many/*/Many/*", "Many"},
+                                                        {"/Open", "A"},
+                                                        {"/Open", "Other"},
+                                                        {"/Open/Other/Deep", "X"},
+                                                        {"/Map", "xy"},
+                                                        {"/Any", "B"},
+                                                        {"/Box/a~1b", "X"}}) {
+    EXPECT_EQ(said(path, at), Texts{}) << path << " " << at;
+  }
+  EXPECT_EQ(said("/Box/Many/*", "Sise"),
+            Texts{"some-name.yaml Sise: unknown property 'Sise' in AWS::Test::Thing Did you mean "
+                  "'Size'?"});
+  EXPECT_EQ(said("/Bix", "Size"), Texts{"some-name.yaml /Bix: unknown property 'Bix' in "
+                                        "AWS::Test::Thing Did you mean 'Box'?"});
+  EXPECT_EQ(said("/Xylophone/Size", "Size"),
+            Texts{"some-name.yaml /Xylophone/Size: unknown property 'Xylophone' in "
+                  "AWS::Test::Thing"});
+}
+
+TEST(RuleDocuments, HaveFactsBesideThem) {
+  const Compiled compiled(
+      Files{{"b.facts.json", R"({"AWS::B::B": {"deprecated": ["/properties/Old"]}})"},
+            {"a.facts.json", R"({"AWS::A::A": {"listParents": ["Parent"]}})"},
+            {"thing.schema.json", kThing},
+            {"notes.txt", "{"},
+            {"other.json", "{"}});
+  EXPECT_EQ(compiled.Said(), Texts{});
+  const catalog::Catalog known(snapshot::Snapshot::Open(compiled.bytes()));
+  EXPECT_NE(known.FindType("AWS::Test::Thing"), nullptr);
+  const Compiled repeated(
+      Files{{"a.schema.json",
+             R"({"typeName": "AWS::A::B", "typeName": "AWS::A::B", "properties": {}})"}});
+  EXPECT_EQ(repeated.Said(), Texts{"a.schema.json typeName: the key 'typeName' is given twice"});
 }
 
 // Where one mistake leads to others, the first says what to do.
@@ -438,28 +569,6 @@ TEST(RuleSet, KeepsTheRulesItHas) {
   EXPECT_EQ(rules.Find("nobody"), nullptr);
   EXPECT_EQ(rules.Find(""), nullptr);
   EXPECT_EQ(rules.Add(snapshot::Snapshot::Open("")), Texts{});
-}
-
-TEST(Format, FillsPlaceholders) {
-  const std::vector<std::pair<std::string, std::string>> args = {
-      {"a", "1"}, {"b", "{a}"}, {"empty", ""}};
-  const std::vector<std::pair<std::string, std::string>> cases = {
-      {"", ""},
-      {"plain", "plain"},
-      {"'{a}'", "'1'"},
-      {"{a}{a} {b}.", "11 {a}."},  // what is filled in is not looked at again
-      {"x{empty}y", "xy"},
-      {"{other} stays", "{other} stays"},
-      {"open {a", "open {a"},
-      {"{", "{"},
-      {"}{a}", "}1"},
-      {"{}", "{}"},
-      {"{a|item|items}, {b|item|items}", "1 item, {a} items"},
-      {"{other|item|items}", "{other|item|items}"},
-      {"{a|} {a|item} {a|item|} {a|x|y|z} {A}", "{a|} {a|item} {a|item|} {a|x|y|z} {A}"},
-      {"{{a}}", "{1}"},
-  };
-  for (const auto& test : cases) EXPECT_EQ(Format(test.first, args), test.second) << test.first;
 }
 
 }  // namespace

@@ -59,6 +59,12 @@ class Read {
     }
     return said;
   }
+  // What the message of each problem names.
+  Texts Args() const {
+    Texts args;
+    for (const Problem& problem : problems_) args.push_back(problem.what.args.at(0).second);
+    return args;
+  }
   Problems CheckedUnused(const LevelSettings& settings = {}) const {
     Problems problems;
     CheckUnused(suppressions, Levels(Rules(), settings), problems);
@@ -135,10 +141,32 @@ TEST(Suppressions, StandInCommentsOfQueries) {
               ElementsAre("ORG001 '*/'"));
 }
 
+TEST(Suppressions, StandBehindWhatIsOnTheirLine) {
+  EXPECT_THAT(Read::Manifest("a: 1\n  # x stackql-lint: ignore[ORG001]\nb: 2\n").Lines(),
+              ElementsAre("ORG001 'b: 2'"));
+  EXPECT_THAT(Read::Manifest("a: 1\r\n# stackql-lint: ignore[ORG001]\r\nb: 2\r\n").Lines(),
+              ElementsAre("ORG001 'b: 2\r'"));
+  EXPECT_THAT(
+      Read::Manifest("# stackql-lint: ignore[ORG001] stackql-lint: ignore[ORG002]\nb: 2\n").Lines(),
+      ElementsAre("ORG001 'b: 2'", "ORG002 'b: 2'"));
+  EXPECT_THAT(Read::Manifest("a: 1 # stackql-lint:ignore-file[ORG001]").Lines(),
+              ElementsAre("ORG001 'a: 1 # stackql-lint:ignore-file[ORG001]'"));
+  EXPECT_THAT(Read::Manifest("stackql-lint: ignore[ORG001] # x\n").Lines(), IsEmpty());
+  EXPECT_THAT(Read::Query("/* stackql-lint: ignore[ORG001]*/ SELECT 1;\nSELECT 2;").Lines(),
+              ElementsAre("ORG001 'SELECT 2;'"));
+  EXPECT_THAT(Read::Query("SELECT 0;\n/* stackql-lint: ignore-next-line[ORG001]*/\nSELECT 2;\n"
+                          "SELECT 3;")
+                  .Lines(),
+              ElementsAre("ORG001 'SELECT 2;'"));
+  EXPECT_THAT(Read::Query("SELECT 1 -- stackql-lint: ignore-next-line[ORG001]").Lines(),
+              ElementsAre("ORG001 'SELECT 1 -- stackql-lint: ignore-next-line[ORG001]'"));
+}
+
 TEST(Suppressions, SayWhichRuleIsUnknown) {
   const Read read =
       Read::Query("-- stackql-lint: ignore[ORG01, zzzzzzzzzzzz, second-rule]\nSELECT 1;");
   EXPECT_THAT(read.Lines(), ElementsAre("ORG002 'SELECT 1;'"));
+  EXPECT_THAT(read.Args(), ElementsAre("ORG01", "zzzzzzzzzzzz"));
   EXPECT_THAT(read.Said(),
               ElementsAre("ORG01: Did you mean 'ORG001'?",
                           testing::StartsWith("zzzzzzzzzzzz: Run 'stackql-lint rules'")));
@@ -152,6 +180,7 @@ TEST(Suppressions, SayWhatIsMalformed) {
     const Read read = Read::Query("SELECT 1; -- " + std::string(mark) + " \nSELECT ']';");
     EXPECT_THAT(read.suppressions, IsEmpty()) << mark;
     ASSERT_EQ(read.Said().size(), 1U) << mark;
+    EXPECT_THAT(read.Args(), ElementsAre(mark)) << mark;
     EXPECT_THAT(read.Said()[0],
                 testing::StartsWith(std::string(mark) + ": Write 'stackql-lint: ignore[RULE]"));
   }
@@ -202,6 +231,7 @@ TEST(Unused, AreToldOfRulesThatRan) {
   const Problems problems = read.CheckedUnused();
   ASSERT_EQ(problems.size(), 2U);
   EXPECT_EQ(read.Bytes(problems[0].where), "ORG001");
+  EXPECT_EQ(problems[0].what.args.at(0).second, "ORG001");
   EXPECT_EQ(problems[0].help, "Remove it.");
   EXPECT_EQ(read.Bytes(problems[1].where), "ORG002");
   // What is off did not run.

@@ -97,6 +97,8 @@ class SchemaText {
     literal->type = kind == Kind::kString   ? snapshot::Type::String
                     : kind == Kind::kNumber ? snapshot::Type::Number
                     : kind == Kind::kBool   ? snapshot::Type::Bool
+                    : kind == Kind::kArray  ? snapshot::Type::Array
+                    : kind == Kind::kObject ? snapshot::Type::Object
                                             : snapshot::Type::Null;
     node.enumeration.push_back(std::move(literal));
   }
