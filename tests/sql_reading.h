@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -82,6 +83,16 @@ inline Reading Read(std::string_view written, const Limits& limits = {}) {
   reading.text = RenderHoles(*reading.sources, file);
   reading.statements = Parse(*reading.sources, reading.text, reading.problems, limits);
   return reading;
+}
+
+// Whether something is reported that StackQL's parser rejects.
+inline bool IsRefused(std::string_view text) {
+  const Reading reading = Read(text);
+  return std::any_of(reading.problems.begin(), reading.problems.end(), [](const Problem& problem) {
+    const std::string rule = testing_support::RuleName(problem);
+    return rule == "sql-syntax" || rule == "reserved-word" || rule == "backtick-identifier" ||
+           rule == "unsupported-syntax" || rule == "unterminated-literal";
+  });
 }
 
 }  // namespace stackql::sql

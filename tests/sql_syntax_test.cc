@@ -42,7 +42,7 @@ TEST(SqlSyntax, PointsAtTheOffendingToken) {
       {"«42»", "sql-syntax", "first"},
       {"SELECT arn «FORM» t", "sql-syntax"},
       {"SELECT arn FROM t «WERE» region = 'x'", "sql-syntax"},
-      {"DELETE «t» WHERE a = 1", "sql-syntax"},
+      {"DELETE t «WHERE» a = 1", "sql-syntax"},
       {"DELETE FROM t WHERE a = 1 «b» = 2", "sql-syntax"},
       {"UPDATE t SET «WHERE» a = 1", "sql-syntax"},
       {"UPDATE t SET a «:»= 1", "sql-syntax"},
@@ -155,7 +155,18 @@ TEST(SqlSyntax, ReportsWhatStackqlDoesNotHave) {
       {"SELECT a FROM t WHERE b IS «UNKNOWN»", "unsupported-syntax"},
       {"SELECT a FROM t WHERE b «ISNULL»", "unsupported-syntax"},
       {"SELECT a FROM t WHERE b «NOTNULL» OR c = 1", "unsupported-syntax"},
-      {"SELECT a FROM t WHERE b = «ANY»(c)", "unsupported-syntax"},
+      {"SELECT a AS «list» FROM t", "reserved-word"},
+      {"SELECT a FROM «schema» WHERE b = 1", "reserved-word"},
+      {"SELECT a FROM t ORDER BY «index» DESC", "reserved-word"},
+      {"DELETE FROM t «x» WHERE a = 1", "sql-syntax"},
+      {"INSERT INTO t (a) VALUES ('x' «'y'»)", "sql-syntax", "missing-comma"},
+      {"UPDATE t SET a = E«'x'»", "sql-syntax"},
+      {"SELECT a«{»b} FROM t", "sql-syntax"},
+      {"SHOW SERVICES «awscc»", "sql-syntax"},
+      {"DROP VIEW v«,» w", "sql-syntax"},
+      {"EXEC p.s.r.m @a='b', «@@json»='{}'", "sql-syntax"},
+      {"«KILL» 1", "sql-syntax", "first"},
+      {"SELECT a FROM t WHERE b = ANY («SELECT» 1)", "sql-syntax"},
       {"SELECT «ARRAY»[1, 2] AS a FROM t", "unsupported-syntax"},
       {"SELECT a«[1]» FROM t", "unsupported-syntax"},
       {"SELECT (a)«.b» FROM t", "unsupported-syntax"},
@@ -289,7 +300,10 @@ TEST(SqlSyntax, AcceptsWhatOnlyStackqlHas) {
       "SELECT a FROM t WHERE b <=> 1 AND c != -1 AND d <> -1",
       "SELECT a FROM t CROSS JOIN u NATURAL JOIN v",
       "SELECT time('now'), char(65), date('now'), replace(a, 'b', 'c') FROM t",
-      "SELECT \"\" FROM t",
+      "SELECT f(a b, c AS d, e::json) FROM (t) CROSS JOIN u ON a = ANY(b)",
+      "DELETE QUICK FROM t",
+      "INSERT INTO t (a) VALUES ()",
+      "UPDATE t JOIN u ON a = b SET a = 1e",
   });
 }
 
@@ -306,7 +320,6 @@ TEST(SqlSyntax, TakesNamesAndQueriesWhereTheyBelong) {
            "SELECT a-b, -1, a - b FROM t WHERE c-d = '5' AND e-f = g AND region = a - b",
            "SELECT a FROM t WHERE region = {{ a }}-b-1 AND {{ c }}-d = 'x' AND e-f = '{{ g }}'",
            "SELECT count(*) AS n, a FROM t GROUP BY a ORDER BY a, t.n, count(*)",
-           "WITH recursive AS (SELECT 1) SELECT * FROM recursive",
        }) {
     EXPECT_THAT(Read(text).Found(), IsEmpty()) << text;
   }

@@ -6,15 +6,14 @@
 #include "sql/pg_tree.h"
 #include "text/sources.h"
 
-// What StackQL rejects, or reads otherwise, although PostgreSQL's parser takes it.
+// What is wrong with a statement: of one that StackQL's grammar rejects, why.
 namespace stackql::sql {
 
-// Told from the tokens: `backtick-identifier`, `reserved-word`, and `unsupported-syntax` where
-// PostgreSQL's parser may stop, too. True if something was reported: a syntax error would be the
-// same mistake.
-bool CheckNames(const Tokens& tokens, Problems& problems);
+// Told from the tokens of a rejected statement: `backtick-identifier`, `reserved-word`, and
+// `unsupported-syntax` where PostgreSQL's parser may stop, too.
+void CheckNames(const Tokens& tokens, Problems& problems);
 
-// Told from the tree of a statement that PostgreSQL takes: `unsupported-syntax`.
+// Told from the tree of a rejected statement that PostgreSQL takes: `unsupported-syntax`.
 void CheckTree(const Tokens& tokens, const PgTree& tree, Problems& problems);
 
 // What StackQL's parser takes and its planner does not: `planner-limit`.
@@ -30,8 +29,10 @@ void CheckHyphens(const Tokens& tokens, Problems& problems);
 void ReportUnsupported(const Tokens& tokens, size_t first, size_t last, std::string_view help,
                        Problems& problems);
 
-// A syntax error that libpg_query found at this offset, in words. Silent where a hole or syntax
-// that only StackQL takes may be the cause.
-void ReportSyntaxError(const Tokens& tokens, size_t offset, Problems& problems);
+// A reserved word that is written as a name: `reserved-word`.
+void ReportReservedWord(const Tokens& tokens, size_t index, Problems& problems);
+
+// That a statement cannot go on with this token, in words. Silent where a hole may be the cause.
+void ReportSyntaxError(const Tokens& tokens, size_t found, Problems& problems);
 
 }  // namespace stackql::sql

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -122,8 +123,15 @@ struct WordInfo {
   bool type_name = false;           // PostgreSQL reads word(...) as a type, not as a call
   bool doubtful = false;            // begins syntax whose form here differs from PostgreSQL's
   bool own_statement = false;       // as first word: a statement that PostgreSQL does not have
+  bool keyword_of_stackql = false;  // its lexer does not read it as an identifier
+  bool unused = false;              // one that no rule of its grammar names
 };
 
 const WordInfo& Lookup(std::string_view word);
+
+// The words that something is known of, in order, and which of them this is; WordCount() if none.
+size_t WordCount();
+const WordInfo& WordAt(size_t index);
+size_t WordIndex(const WordInfo& word);
 
 }  // namespace stackql::sql

@@ -10,12 +10,21 @@ namespace {
 
 using Kind = Token::Kind;
 
+void Quote(const Tokens& tokens, size_t index, Message what, Problems& problems) {
+  const std::string quoted = '"' + std::string(tokens.Text(index)) + '"';
+  const Loc where = tokens.At(index);
+  problems.push_back(
+      {.what = std::move(what),
+       .where = where,
+       .help = "Write it in double quotes: " + quoted + ".",
+       .repairs = {{.title = "Replace with '" + quoted + "'", .where = where, .text = quoted}}});
+}
+
 class Checker {
  public:
   Checker(const Tokens& tokens, Problems& problems) : tokens_(tokens), problems_(problems) {}
 
-  bool Run() {
-    const size_t before = problems_.size();
+  void Run() {
     const bool data = IsData();
     for (size_t i = 0; i < tokens_.size(); ++i) {
       if (tokens_[i].kind == Kind::kBacktick) {
@@ -24,7 +33,6 @@ class Checker {
         Word(i);
       }
     }
-    return problems_.size() > before;
   }
 
  private:
@@ -61,9 +69,10 @@ class Checker {
     if (tokens_[index].hole) return;
     const WordInfo& word = *tokens_[index].word;
     if (word.reserved && IsColumn(index)) {
-      Quote(index, rules::ReservedWord{.word = tokens_.Text(index)});
+      sql::ReportReservedWord(tokens_, index, problems_);
     } else if (word.keyword == Keyword::kNone && IsForeign(tokens_.Text(index))) {
-      Quote(index, rules::UnsupportedSyntax::Name{.syntax = tokens_.Text(index)});
+      Quote(tokens_, index, rules::UnsupportedSyntax::Name{.syntax = tokens_.Text(index)},
+            problems_);
     } else if (tokens_.Is(index, Keyword::kFetch) && FetchesRows(index)) {
       ReportUnsupported(tokens_, index, index + 1, "Use LIMIT.", problems_);
     } else if (tokens_.Text(index) == "$" && tokens_.Is(index - 1, Keyword::kSet) &&
@@ -84,16 +93,6 @@ class Checker {
   static bool IsForeign(std::string_view text) {
     return std::any_of(text.begin(), text.end(),
                        [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-  }
-
-  void Quote(size_t index, Message what) {
-    const std::string quoted = '"' + std::string(tokens_.Text(index)) + '"';
-    const Loc where = tokens_.At(index);
-    problems_.push_back(
-        {.what = std::move(what),
-         .where = where,
-         .help = "Write it in double quotes: " + quoted + ".",
-         .repairs = {{.title = "Replace with '" + quoted + "'", .where = where, .text = quoted}}});
   }
 
   // Whether a reserved word can be nothing but the name of a column here.
@@ -133,8 +132,10 @@ class Checker {
 
 }  // namespace
 
-bool CheckNames(const Tokens& tokens, Problems& problems) {
-  return Checker(tokens, problems).Run();
+void CheckNames(const Tokens& tokens, Problems& problems) { Checker(tokens, problems).Run(); }
+
+void ReportReservedWord(const Tokens& tokens, size_t index, Problems& problems) {
+  Quote(tokens, index, rules::ReservedWord{.word = tokens.Text(index)}, problems);
 }
 
 void ReportUnsupported(const Tokens& tokens, size_t first, size_t last, std::string_view help,

@@ -9,6 +9,7 @@
 #include "sql/checks.h"
 #include "sql/convert.h"
 #include "sql/fold.h"
+#include "sql/grammar.h"
 #include "sql/lexer.h"
 #include "sql/mask.h"
 #include "sql/pg_parse.h"
@@ -55,28 +56,41 @@ class Parser {
       statement.partial = true;
       return;
     }
-    if (tokens[0].word->own_statement) return;
-    const bool reported = CheckNames(tokens, problems_);
+    const size_t ungrammatical =
+        sources_.Bytes(statement.where).find("/*!") == std::string_view::npos
+            ? FindUngrammatical(tokens)
+            : kGrammatical;
+    const bool rejected = ungrammatical != kGrammatical;
+    if (tokens[0].word->own_statement) {
+      if (rejected) ReportSyntaxError(tokens, ungrammatical, problems_);
+      return;
+    }
+    const size_t before = problems_.size();
+    if (rejected) CheckNames(tokens, problems_);
     const std::string masked = Mask(tokens);
-    if (const size_t nul = masked.find('\0'); nul != std::string::npos) {
-      if (!reported) ReportSyntaxError(tokens, nul, problems_);
-      statement.not_checked = true;
-      return;
+    statement.not_checked = masked.find('\0') != std::string::npos;
+    if (!statement.not_checked) ReadShape(tokens, Fold(masked), statement, rejected);
+    if (rejected && problems_.size() == before) {
+      ReportSyntaxError(tokens, ungrammatical, problems_);
     }
-    const Shape shape = Fold(masked);
-    const std::shared_ptr<const PgAnswer> answer = AskPg(shape.text);
-    if (answer->nodes == nullptr) {
-      statement.not_checked = true;
-      if (!reported) SyntaxError(tokens, answer->error, shape.Masked(answer->error_offset));
-      return;
-    }
-    const PgTree tree(*answer->nodes, shape);
-    if (!reported) CheckTree(tokens, tree, problems_);
-    Convert(sources_, tokens, tree, statement);
-    if (reported) return;
+    if (problems_.size() > before) return;
     CheckPlannerLimits(tokens, statement, problems_);
     CheckStringQuotes(statement, problems_);
     CheckHyphens(tokens, problems_);
+  }
+
+  // Reads a statement by PostgreSQL's parser. Of one that StackQL rejects, says why.
+  void ReadShape(const Tokens& tokens, const Shape& shape, Statement& statement, bool rejected) {
+    const size_t before = problems_.size();
+    const std::shared_ptr<const PgAnswer> answer = AskPg(shape.text);
+    if (answer->nodes == nullptr) {
+      statement.not_checked = true;
+      if (rejected) SyntaxError(tokens, answer->error, shape.Masked(answer->error_offset));
+      return;
+    }
+    const PgTree tree(*answer->nodes, shape);
+    if (rejected && problems_.size() == before) CheckTree(tokens, tree, problems_);
+    Convert(sources_, tokens, tree, statement);
   }
 
   // The word that says what a statement does: after WITH the first one outside of brackets.
@@ -140,11 +154,9 @@ class Parser {
     }
   }
 
-  // Only what is an error of grammar: PostgreSQL's other demands are not StackQL's.
+  // What PostgreSQL says better than that a token does not fit.
   void SyntaxError(const Tokens& tokens, std::string_view message, size_t offset) {
-    if (message.substr(0, 12) == "syntax error" || message.substr(0, 13) == "trailing junk") {
-      ReportSyntaxError(tokens, offset, problems_);
-    } else if (message.substr(0, 23) == "improper qualified name") {
+    if (message.substr(0, 23) == "improper qualified name") {
       ReportLongName(tokens, offset);
     } else if (message.substr(0, 31) == "subquery in FROM must have an a" ||
                message.substr(0, 29) == "VALUES in FROM must have an a") {

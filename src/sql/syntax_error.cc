@@ -7,6 +7,7 @@
 #include "diag/suggest.h"
 #include "rules/query.h"
 #include "sql/checks.h"
+#include "sql/grammar.h"
 
 namespace stackql::sql {
 namespace {
@@ -19,18 +20,13 @@ constexpr std::array<std::string_view, 16> kClauses = {
     "select", "insert", "into",  "update", "delete",    "replace", "from", "where",
     "values", "set",    "group", "order",  "returning", "limit",   "join", "having"};
 
-// First words of statements whose grammar in StackQL is not PostgreSQL's, or is unknown.
-constexpr std::array<std::string_view, 22> kOtherStatements = {
-    "alter",  "begin",    "check",     "commit", "create",  "drop",    "grant",  "kill",
-    "load",   "merge",    "optimize",  "purge",  "refresh", "release", "rename", "repair",
-    "revoke", "rollback", "savepoint", "set",    "start",   "truncate"};
-
 class Reporter {
  public:
   Reporter(const Tokens& tokens, Problems& problems) : tokens_(tokens), problems_(problems) {}
 
   void Run(size_t found) {
     if (MayBeFine(found)) return;
+    if (ReportReservedWord(found)) return;
     if (found > 0 && ReportBracket(found)) return;
     if (found >= tokens_.size()) {
       const size_t last = tokens_.size() - 1;
@@ -49,39 +45,29 @@ class Reporter {
     return std::string(text.substr(0, end)) + "...";
   }
 
-  // Whether something up to the error may be right in StackQL, or is unknown. What follows the
-  // error cannot be its cause.
+  // Whether a hole up to the error may be its cause, or the one after it may bring what is missing.
+  // What else follows cannot be the cause, unless it is part of the same word.
   bool MayBeFine(size_t found) const {
-    const std::string first = Lower(tokens_.Text(0));
-    if (std::find(kOtherStatements.begin(), kOtherStatements.end(), first) !=
-        kOtherStatements.end()) {
-      return true;
+    for (size_t i = 0; i < tokens_.size(); ++i) {
+      const bool glued = i > 0 && tokens_[i].where.begin == tokens_[i - 1].where.end;
+      if (i > found + 1 && !glued) break;
+      if (tokens_.IsHole(i)) return true;
     }
-    // INSERT without INTO
-    if (tokens_.Is(0, Keyword::kInsert) && !tokens_.Is(1, Keyword::kInto)) return true;
-    const size_t end = std::min(found + 1, tokens_.size());
-    for (size_t i = 0; i < end; ++i) {
-      const Token& token = tokens_[i];
-      if (tokens_.IsHole(i) || IsDoubtful(i)) return true;
-      if (token.kind == Kind::kSymbol &&
-          std::string_view("!{").find(tokens_.Text(i)[0]) != std::string_view::npos) {
-        return true;
-      }
-      if (token.kind == Kind::kWord && tokens_.Text(i)[0] == '$') return true;
-    }
-    // The hole after it may bring what is missing.
-    if (tokens_.IsHole(found + 1)) return true;
-    return Strange(found) || (found > 0 && Strange(found - 1));
+    return false;
   }
-  // `match` begins such syntax only with its brackets: MATCH (a) AGAINST ('b').
-  bool IsDoubtful(size_t index) const {
-    return tokens_[index].word->doubtful &&
-           (tokens_.IsSymbol(index + 1, "(") || Lower(tokens_.Text(index)) != "match");
-  }
-  // A word that PostgreSQL may have taken for something else than StackQL does.
-  bool Strange(size_t index) const {
-    return tokens_.Has(index, Kind::kWord) &&
-           (tokens_[index].word->postgres_only || tokens_[index].word->type_name);
+
+  // A reserved word that would fit as a name.
+  bool ReportReservedWord(size_t found) {
+    if (!tokens_.Has(found, Kind::kWord) || !tokens_[found].word->reserved || found == 0)
+      return false;
+    const std::string word = Lower(tokens_.Text(found));
+    const bool clause = std::find(kClauses.begin(), kClauses.end(), word) != kClauses.end();
+    const bool named = tokens_.Is(found - 1, Keyword::kAs) || tokens_.IsSymbol(found + 1, ",") ||
+                       tokens_.IsSymbol(found + 1, "=");
+    if (clause && !named) return false;
+    if (FindUngrammatical(tokens_, found) <= found + 1) return false;
+    sql::ReportReservedWord(tokens_, found, problems_);
+    return true;
   }
 
   bool ReportBracket(size_t found) {
@@ -174,9 +160,8 @@ class Reporter {
 
 }  // namespace
 
-void ReportSyntaxError(const Tokens& tokens, size_t offset, Problems& problems) {
-  Reporter(tokens, problems)
-      .Run(tokens.FirstEndingAfter(tokens[0].where.begin + static_cast<uint32_t>(offset)));
+void ReportSyntaxError(const Tokens& tokens, size_t found, Problems& problems) {
+  Reporter(tokens, problems).Run(found);
 }
 
 }  // namespace stackql::sql

@@ -226,7 +226,7 @@ class TreeChecker {
     }
   }
 
-  // CAST(a AS text); a::text elsewhere than at the end of an item.
+  // CAST(a AS text); a::text elsewhere than at the end of an operand.
   void Cast(uint32_t node) {
     const size_t index = Near(node);
     const uint32_t type_node = tree_.Member(node, "typeName");
@@ -237,7 +237,7 @@ class TreeChecker {
                     "The types are binary, char, date, datetime, decimal, json, nchar, real, "
                     "signed, time and unsigned.");
       }
-    } else if (tokens_.IsSymbol(index, "::") && !EndsItem(index, type)) {
+    } else if (tokens_.IsSymbol(index, "::") && !EndsOperand(type)) {
       Unsupported(index, std::min(type, tokens_.size() - 1), "Use CAST(... AS ...).");
     }
   }
@@ -251,60 +251,24 @@ class TreeChecker {
                        [&](std::string_view type) { return EqualsIgnoringCase(type, text); });
   }
 
-  // Whether a cast by `::` may be the end of a select item, the one place where StackQL takes it.
-  bool EndsItem(size_t index, size_t type) const {
-    size_t last = std::min(type, tokens_.size() - 1);
-    if (tokens_.IsSymbol(last + 1, "(")) last = tokens_.Closing(last + 1);
-    size_t clause = index;
-    if (!InItems(clause) && !HasHole(clause, last + 2)) return false;
-    return !GoesOn(last + 1) || HasHole(clause, last + 2);
+  // Whether a cast by `::` may be the last part of its operand, as StackQL wants it.
+  bool EndsOperand(size_t type) const {
+    const size_t next = std::min(type, tokens_.size() - 1) + 1;
+    return !GoesOn(next) || HasHole(type, next + 1);
   }
 
-  // Whether something after an operand continues the expression.
+  // Whether something after an operand makes it one of a greater operand.
   bool GoesOn(size_t index) const {
     if (tokens_.Has(index, Kind::kSymbol)) {
-      return !tokens_.IsSymbol(index, ",") && !tokens_.IsSymbol(index, ")") &&
-             !tokens_.IsSymbol(index, "::") && !tokens_.IsSymbol(index, "[");
+      constexpr std::array<std::string_view, 6> kEnds = {",", ")", "::", "[", "||", "&&"};
+      return std::find(kEnds.begin(), kEnds.end(), tokens_.Text(index)) == kEnds.end();
     }
-    constexpr std::array<Keyword, 14> kOperators = {
-        Keyword::kAnd,  Keyword::kOr,      Keyword::kXor,    Keyword::kIn,   Keyword::kIs,
-        Keyword::kLike, Keyword::kBetween, Keyword::kRegexp, Keyword::kThen, Keyword::kElse,
-        Keyword::kEnd,  Keyword::kWhen,    Keyword::kDiv,    Keyword::kMod};
+    constexpr std::array<Keyword, 6> kOperators = {Keyword::kIn,     Keyword::kLike,
+                                                   Keyword::kRegexp, Keyword::kBetween,
+                                                   Keyword::kDiv,    Keyword::kMod};
     return tokens_.Has(index, Kind::kWord) &&
            std::find(kOperators.begin(), kOperators.end(), tokens_[index].word->keyword) !=
                kOperators.end();
-  }
-
-  // Whether a token is among the items of a SELECT or RETURNING and in no bracket of them;
-  // unless it is clear that it does not. `index` becomes the first token that was looked at.
-  bool InItems(size_t& index) const {
-    size_t depth = 0;
-    const size_t start = index;
-    for (; index > 0 && start - index < 400; --index) {
-      if (tokens_.IsSymbol(index - 1, ")")) ++depth;
-      if (tokens_.IsSymbol(index - 1, "(")) {
-        if (depth == 0) return tokens_.Is(index, Keyword::kSelect);
-        --depth;
-      }
-      if (depth > 0) continue;
-      switch (tokens_[index - 1].word->keyword) {
-        case Keyword::kSelect:
-        case Keyword::kReturning:
-          return true;
-        case Keyword::kFrom:
-        case Keyword::kWhere:
-        case Keyword::kHaving:
-        case Keyword::kOrder:
-        case Keyword::kGroup:
-        case Keyword::kOn:
-        case Keyword::kSet:
-        case Keyword::kValues:
-          return false;
-        default:
-          break;
-      }
-    }
-    return true;
   }
 
   // json_agg(x ORDER BY y), EXTRACT(a FROM b), POSITION(a IN b), TRIM(BOTH a FROM b)
