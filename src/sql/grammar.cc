@@ -198,12 +198,11 @@ class Matcher {
       case Op::kRule:
         return Match(node.parts[0], at, depth + 1);
       case Op::kSequence:
-        return std::all_of(node.parts.begin(), node.parts.end(),
-                           [&](uint16_t part) { return Match(part, at, depth + 1); });
+        return MatchSequence(node, at, depth);
       case Op::kChoice:
         return MatchChoice(node, at, depth);
       case Op::kOptional:
-        TryMatch(node.parts[0], at, depth);
+        if (MayBegin(node, at)) TryMatch(node.parts[0], at, depth);
         return true;
       case Op::kMany:
         while (MayBegin(node, at) && TryMatch(node.parts[0], at, depth)) {
@@ -214,6 +213,18 @@ class Matcher {
       default:
         return false;
     }
+  }
+
+  bool MatchSequence(const Node& node, size_t& at, uint32_t depth) {
+    for (const uint16_t part : node.parts) {
+      const Node& next = grammar_[part];
+      if (next.op != Op::kNot && !MayBegin(next, at)) {
+        if (!next.nullable) return false;
+      } else if (!Match(part, at, depth + 1)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // Leaves `at` alone if nothing matches.
