@@ -6,7 +6,7 @@ namespace stackql::sql {
 
 // StackQL's grammar (stackql-parser v0.0.16), in a notation of our own, one rule to a line:
 //
-//   WORD  a keyword      'x'   a symbol       <x>   a class of tokens; see grammar.cc
+//   WORD  a keyword      'x'   a symbol       <x>   a class of tokens; see grammarc_main.cc
 //   [x]   x or nothing   x*    any number     {x}   one or more, with commas between
 //   x|y   the first that matches              !x    x does not follow here
 //

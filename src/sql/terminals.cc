@@ -20,7 +20,9 @@ constexpr std::array<std::string_view, 23> kSymbols = {
 constexpr uint16_t kShiftRight = kFirstSymbol + kSymbols.size();
 static_assert(kShiftRight < kTerminalCount);
 
-uint16_t SymbolId(std::string_view symbol) {
+}  // namespace
+
+uint16_t SymbolTerminal(std::string_view symbol) {
   if (symbol == ",") return kComma;
   if (symbol == ">>") return kShiftRight;
   if (symbol == "!=") symbol = "<>";
@@ -29,32 +31,11 @@ uint16_t SymbolId(std::string_view symbol) {
   return static_cast<uint16_t>(kFirstSymbol + (found - kSymbols.begin()));
 }
 
-uint16_t WordId(const WordInfo& word) {
+uint16_t WordTerminal(const WordInfo& word) {
   return word.keyword_of_stackql ? static_cast<uint16_t>(WordIndex(word)) : uint16_t{kIdentifier};
 }
 
-TerminalSet Set(std::initializer_list<uint16_t> ids) {
-  TerminalSet set;
-  for (const uint16_t id : ids) set.set(id);
-  return set;
-}
-
-// Keywords that may be names: everywhere, or after a dot only.
-TerminalSet NameWords(bool after_dot) {
-  TerminalSet set;
-  for (size_t i = 0; i < WordCount(); ++i) {
-    const WordInfo& word = WordAt(i);
-    const bool name = after_dot ? !word.reserved_after_dot : !word.reserved;
-    if (word.keyword_of_stackql && name) set.set(i);
-  }
-  return set;
-}
-
-TerminalSet UnusedWords() {
-  TerminalSet set;
-  for (size_t i = 0; i < WordCount(); ++i) set.set(i, WordAt(i).unused);
-  return set;
-}
+namespace {
 
 class Reader {
  public:
@@ -138,7 +119,7 @@ class Reader {
     }
     if (const size_t version = VersionTokens(); version > 1) return Add(kIdentifier, version);
     const bool value = tokens_.Is(at_ - 1, Keyword::kNext) && EqualsIgnoringCase(text, "value");
-    Add(value ? uint16_t{kValueWord} : WordId(*tokens_[at_].word));
+    Add(value ? uint16_t{kValueWord} : WordTerminal(*tokens_[at_].word));
   }
 
   // @a, @@a.b, @"a", and even @>
@@ -178,14 +159,14 @@ class Reader {
     const std::string_view text = tokens_.Text(at_);
     if (text[0] == ':') return Parameter(text.size() == 2);
     if (text == "?") return Add(kBindVariable);
-    if (text == "||") return Add(WordId(Lookup("or")));
-    if (text == "&&") return Add(WordId(Lookup("and")));
+    if (text == "||") return Add(WordTerminal(Lookup("or")));
+    if (text == "&&") return Add(WordTerminal(Lookup("and")));
     if (text == "(") {
       if (++depth_ >= kDeepestBracket) return Add(kNothing);
     } else if (text == ")") {
       depth_ -= depth_ > 0 ? 1 : 0;
     }
-    Add(SymbolId(text));
+    Add(SymbolTerminal(text));
   }
 
   // :a, ::a.b
@@ -212,40 +193,5 @@ class Reader {
 }  // namespace
 
 std::vector<Terminal> ReadTerminals(const Tokens& tokens) { return Reader(tokens).Run(); }
-
-TerminalSet OfWord(std::string_view word) { return Set({WordId(Lookup(word))}); }
-
-TerminalSet OfSymbol(std::string_view symbol) { return Set({SymbolId(symbol)}); }
-
-TerminalSet OfClass(std::string_view name) {
-  const TerminalSet identifiers = Set({kIdentifier, kValueWord, kAtName, kAtAtName, kAnyHole});
-  if (name == "id") return identifiers;
-  if (name == "word") return identifiers | NameWords(false);
-  if (name == "label") return identifiers | NameWords(true);
-  if (name == "value") return Set({kValueWord, kAnyHole});
-  if (name == "at") return Set({kAtName, kAnyHole});
-  if (name == "payload") return Set({kAtAtName, kAnyHole});
-  if (name == "string") return Set({kText, kSpanText, kAnyHole});
-  if (name == "interval") return Set({kSpanText});
-  if (name == "integer") return Set({kWholeNumber, kAnyHole});
-  if (name == "number") return Set({kWholeNumber, kOtherNumber, kAnyHole});
-  if (name == "bind") return Set({kBindVariable, kAnyHole});
-  if (name == "cast") return Set({kCastSuffix, kAnyHole});
-  if (name == "unused") return UnusedWords();
-  if (name == "all") return ~TerminalSet();
-  if (name == "any") return ~Set({kNothing});
-  TerminalSet set;
-  if (name == "compare") {
-    for (const std::string_view symbol : {"=", "<", ">", "<=", ">=", "<>", "<=>"}) {
-      set |= OfSymbol(symbol);
-    }
-  } else if (name == "operator") {
-    for (const std::string_view symbol : {"&", "|", "^", "+", "-", "*", "/", "%", "<<", ">>"}) {
-      set |= OfSymbol(symbol);
-    }
-    set |= OfWord("div") | OfWord("mod");
-  }
-  return set;
-}
 
 }  // namespace stackql::sql

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -30,7 +29,6 @@ enum : uint16_t {
   kFirstSymbol,
   kTerminalCount = kFirstSymbol + 24,
 };
-using TerminalSet = std::bitset<kTerminalCount>;
 
 struct Terminal {
   uint16_t id = kNothing;
@@ -39,9 +37,8 @@ struct Terminal {
 
 std::vector<Terminal> ReadTerminals(const Tokens& tokens);
 
-// The terminals that a keyword (in any case), a symbol, or a class of the grammar stands for.
-TerminalSet OfWord(std::string_view word);
-TerminalSet OfSymbol(std::string_view symbol);
-TerminalSet OfClass(std::string_view name);
+// Those of a keyword and of a symbol; kIdentifier and kNothing if it is none.
+uint16_t WordTerminal(const WordInfo& word);
+uint16_t SymbolTerminal(std::string_view symbol);
 
 }  // namespace stackql::sql
