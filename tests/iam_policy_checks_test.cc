@@ -610,6 +610,15 @@ TEST(PolicySize, IsBoundedByItsKind) {
               ElementsAre("IAM026.default 'Statement' limit=6144, size=10240. " + inlined));
   EXPECT_THAT(of(10241, PolicyKind::kIdentity),
               ElementsAre("IAM026.default 'Statement' limit=6144, size=10241. Split it."));
+  EXPECT_THAT(of(5120, PolicyKind::kControl), IsEmpty());
+  EXPECT_THAT(of(5121, PolicyKind::kControl),
+              ElementsAre("IAM026.control 'Statement' limit=5120, size=5121. Split it."));
+  // What a template fills in may be shorter.
+  const std::string sid(7000, 'a');
+  EXPECT_THAT(
+      File(R"({"Statement": [{"Sid": ")" + sid + R"(", "Action": ")" + kHoleBytes.data() + "\"}]}")
+          .Size(PolicyKind::kIdentity),
+      IsEmpty());
 }
 
 }  // namespace

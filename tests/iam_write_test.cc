@@ -226,6 +226,57 @@ TEST(Pack, CutsStatementsThatAreTooLarge) {
   }
 }
 
+TEST(PolicyJson, CountsCharactersWithoutWhiteSpace) {
+  const auto size = [](const std::string& resource) {
+    return PolicySize({{{"s3:GetObject"}, {resource}}});
+  };
+  const size_t empty = size("");
+  EXPECT_EQ(size("a"), empty + 1);
+  EXPECT_EQ(size("a b"), empty + 2);
+  EXPECT_EQ(size("\u00FC\u65E5\U0001F600"), empty + 3);
+  // As an escape in JSON.
+  EXPECT_EQ(size("\n"), empty + 2);
+}
+
+TEST(Pack, FillsDocumentsToTheirLimit) {
+  const GrantStatement one = {{"s3:GetObject"}, {"arn:aws:s3:::a"}};
+  const GrantStatement two = {{"s3:PutObject"}, {"arn:aws:s3:::b"}};
+  const size_t size = PolicySize({one});
+  EXPECT_THAT(Pack({one}, size).documents, ElementsAre(GrantDocument{one}));
+  EXPECT_EQ(Pack({one}, size - 1).too_large, "s3:GetObject on arn:aws:s3:::a");
+  const size_t both = PolicySize({one, two});
+  const Packing together = Pack({one, two}, both);
+  EXPECT_THAT(together.documents, ElementsAre(GrantDocument{one, two}));
+  EXPECT_EQ(together.bound, 1U);
+  const Packing apart = Pack({one, two}, both - 1);
+  EXPECT_THAT(apart.documents, ElementsAre(GrantDocument{one}, GrantDocument{two}));
+  EXPECT_EQ(apart.bound, 2U);
+  EXPECT_EQ(Pack({}, 1).too_large, "a policy document");
+  EXPECT_EQ(Pack({}, PolicySize({})).too_large, "a policy document");
+  EXPECT_EQ(Pack({}, PolicySize({}) + 1).documents.size(), 1U);
+}
+
+TEST(Pack, FindsTheTooLargeGrantAmongOthers) {
+  const std::string name(300, 'x');
+  const GrantStatement fine = {{"s3:GetObject"}, {"arn:aws:s3:::a"}};
+  const GrantStatement large = {{"s3:Get", "s3:PutObject"}, {"a", name}};
+  EXPECT_EQ(Pack({fine, large}, PolicySize({{{"s3:PutObject"}, {name}}})).too_large, "");
+  const size_t least = PolicySize({{{"s3:Get"}, {name}}});
+  EXPECT_EQ(Pack({fine, large}, least).too_large, "s3:PutObject on " + name);
+  EXPECT_EQ(Pack({fine, large}, least - 1).too_large, "s3:Get on " + name);
+}
+
+// Packs as few documents as it can within its budget, and always some.
+TEST(Pack, NeedsNoBudgetForAFirstAnswer) {
+  std::vector<GrantStatement> statements;
+  for (int i = 0; i < 30; ++i) {
+    statements.push_back({{"s3:GetObject"}, {std::string(static_cast<size_t>(20 + i * 7), 'a')}});
+  }
+  const Packing packing = Pack(statements, 600, 0);
+  EXPECT_EQ(PairsOf(packing.documents), PairsOf(statements));
+  for (const GrantDocument& part : packing.documents) EXPECT_LE(PolicySize(part), 600U);
+}
+
 TEST(Pack, SaysWhatFitsNowhere) {
   const std::string name(3'000, 'x');
   const Packing packing = Pack({{{"s3:GetObject"}, {"arn:aws:s3:::" + name}}}, 2'048);

@@ -76,7 +76,7 @@ class Checker {
         list.push_back({TextOnly(member.key), TextOnly(member.value)});
       }
     }
-    if (tags.count > most_ && list.size() > most_) {
+    if (list.size() > most_) {
       problems_.push_back({.what = rules::TooManyTags{.found = list.size(), .limit = most_},
                            .where = Point(values_, property.value, property.key)});
     }
