@@ -337,6 +337,13 @@ TEST(Coverage, DependsOnConditionsOfWhichNothingIsKnown) {
   Bench deny({Policy(Allow("ivs:*", "*") + "," + Deny("ivs:TagResource", "*", tagged))});
   verdict = deny.Decide("ivs:TagResource", {{.text = kStage}});
   EXPECT_EQ(verdict.outcome, Outcome::kConditional);
+  EXPECT_THAT(verdict.open, UnorderedElementsAre("aws:RequestTag/team", "aws:SecureTransport"));
+  // In any order.
+  Bench before({Policy(Deny("ivs:TagResource", "*", tagged) + "," + Allow("ivs:*", "*"))});
+  EXPECT_EQ(before.Of("ivs:TagResource", kStage), Outcome::kConditional);
+  Bench both({Policy(Allow("ivs:*", "arn:aws:ivs:*:*:stage/*", tagged) + "," +
+                     Allow("ivs:*", "arn:aws:ivs:*:*:stage/*"))});
+  EXPECT_EQ(both.Of("ivs:TagResource", kStage), Outcome::kAllowed);
   EXPECT_EQ(deny.Of("ivs:GetStage", kStage), Outcome::kAllowed);
 }
 

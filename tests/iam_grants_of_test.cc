@@ -151,6 +151,57 @@ TEST(Excess, LeavesOutActionsThatCannotBeOnTheResource) {
               ElementsAre("resource " + std::string(kStage), "0"));
 }
 
+// Of actions on no resource, those of Cloud Control are shown on one in messages of denied calls.
+TEST(Excess, KnowsTheResourcesOfActionsThatNameNone) {
+  const std::string shown = R"("arn:aws:cloudformation:*:*:resource/*")";
+  EXPECT_THAT(ExcessOf(Allow(R"("cloudformation:GetResource")", shown), {}),
+              ElementsAre("cloudformation:GetResource Read: cloudformation:GetResource;", "1"));
+  EXPECT_THAT(ExcessOf(Allow(R"("cloudformation:GetResource")", R"("arn:aws:s3:::b")"), {}),
+              ElementsAre("resource arn:aws:s3:::b", "0"));
+  EXPECT_THAT(ExcessOf(Allow(R"("s3:ListAllMyBuckets")", shown), {}),
+              ElementsAre("resource arn:aws:cloudformation:*:*:resource/*", "0"));
+}
+
+TEST(Excess, TellsAccessLevels) {
+  const auto level = [](const std::string& action) {
+    return ExcessOf(Allow("\"" + action + "\"", R"("*")"), {}).front();
+  };
+  EXPECT_EQ(level("iam:AttachRolePolicy"),
+            "iam:AttachRolePolicy Permissions management: iam:AttachRolePolicy;");
+  EXPECT_EQ(level("ivs:TagResource"), "ivs:TagResource Tagging: ivs:TagResource;");
+  EXPECT_EQ(level("ivs:CreateStage"), "ivs:CreateStage Write: ivs:CreateStage;");
+  EXPECT_EQ(level("ivs:GetStage"), "ivs:GetStage Read: ivs:GetStage;");
+  EXPECT_EQ(level("ivs:ListStages"), "ivs:ListStages List: ivs:ListStages;");
+  EXPECT_EQ(level("ivs:*Stage*"),
+            "ivs:*Stage* Write: ivs:CreateStage ivs:DeleteStage ivs:UpdateStage ivs:GetStage "
+            "ivs:GetStageSession ivs:ListStageSessions ivs:ListStages;");
+}
+
+TEST(Excess, TellsOfResourcesThoughPatternsGrantTooMuch) {
+  EXPECT_THAT(ExcessOf(Allow(R"("ivs:*Stage")",
+                             R"(["arn:aws:ivs:*:*:stage/a", "arn:aws:ivs:*:*:stage/b"])"),
+                       {{"ivs:getstage", {"arn:aws:ivs:*:*:stage/a"}}}),
+              ElementsAre("ivs:*Stage Write: ivs:CreateStage ivs:DeleteStage ivs:UpdateStage; "
+                          "ivs:GetStage",
+                          "resource arn:aws:ivs:*:*:stage/b", "7"));
+  // An action that a template fills in may be on it.
+  EXPECT_THAT(
+      ExcessOf(Allow(R"([{"Ref": "Action"}, "ivs:*Channels"])", R"("arn:aws:ivs:*:*:stage/a")"),
+               {}),
+      ElementsAre("0"));
+}
+
+// One grant each of an action on a resource.
+TEST(Excess, CountsGrants) {
+  const std::string stages =
+      R"(["arn:aws:ivs:*:*:stage/a", "arn:aws:ivs:*:*:stage/b", "arn:aws:ivs:*:*:channel/c"])";
+  const Texts lines = ExcessOf(Allow(R"(["ivs:GetStage", "ivs:GetChannel"])", stages),
+                               {{"ivs:getstage", {"arn:aws:ivs:*:*:stage/a"}}});
+  EXPECT_THAT(
+      lines, ElementsAre("ivs:GetChannel Read: ivs:GetChannel;", "resource arn:aws:ivs:*:*:stage/b",
+                         "resource arn:aws:ivs:*:*:channel/c", "2"));
+}
+
 TEST(Excess, PassesOverWhatIsNotKnown) {
   const std::map<std::string, Texts> none;
   EXPECT_THAT(ExcessOf(R"({"Effect": "Deny", "Action": "ivs:GetStage", "Resource": "*"})", none),

@@ -142,6 +142,17 @@ TEST(JudgePolicies, KnowsTheFormOfArnThatDeniedCallsShow) {
   ASSERT_EQ(judgement.missing.size(), 1U);
   EXPECT_TRUE(judgement.missing[0].undocumented);
   EXPECT_NE(judgement.missing[0].verdict.outcome, Outcome::kMissing);
+  Problems problems;
+  ReportMissing(
+      judgement, policies.layers, [](const OperationView&) { return Loc{}; }, problems);
+  EXPECT_EQ(problems.at(0).what.rule.Text(), "IAM005");
+  EXPECT_EQ(problems[0].what.args.at(0).second, "cloudformation:GetResource");
+  // Of one region only, it depends on the region.
+  Policies placed;
+  placed.Add(PolicyKind::kIdentity,
+             Allow("cloudformation:GetResource", "arn:aws:cloudformation:a:*:resource/*"));
+  EXPECT_THAT(Judged(placed, operations).missing.at(0).verdict.open,
+              testing::UnorderedElementsAre("partition", "region", "account"));
   // Handlers that call CloudFormation are no calls of Cloud Control.
   const std::vector<OperationNeeds> handlers = {
       Reading({NeedOf("cloudformation:GetResource", "*")})};

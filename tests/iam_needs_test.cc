@@ -265,6 +265,13 @@ TEST(OwnResource, IsTheOneOfItsIdentifier) {
               ElementsAre("s3:GetBucketTagging on arn:aws:s3:::* (own-type)"));
   EXPECT_THAT(Read(type, action, "\xFF\xFF\xFF"),
               ElementsAre("s3:GetBucketTagging on arn:aws:s3:::* (own-type)"));
+  // Of two parts the first is the name.
+  EXPECT_THAT(Read(type, action, "data|other"),
+              ElementsAre("s3:GetBucketTagging on arn:aws:s3:::data (identifier)"));
+  EXPECT_THAT(Read(type, action, "a-\xFF\xFF\xFF-b|other"),
+              ElementsAre("s3:GetBucketTagging on arn:aws:s3:::a-*-b (identifier)"));
+  EXPECT_THAT(Read(type, action, "data|other|more"),
+              ElementsAre("s3:GetBucketTagging on arn:aws:s3:::* (own-type)"));
   EXPECT_THAT(Read(type, action, "a\xFF\xFF\xFF"),
               ElementsAre("s3:GetBucketTagging on arn:aws:s3:::a* (identifier)"));
 }
@@ -349,6 +356,33 @@ TEST(Scope, OfActionsThatReadACollection) {
       Of(Call::kList, "AWS::IVS::Stage", {{Handler::List, {"ivs:ListStages"}}},
          {.scope = Scope::kStrict}),
       ElementsAre("ivs:ListStages on arn:aws:ivs:us-east-1:111122223333:stage/* (enumerates)"));
+}
+
+// Each verb of List-level actions, with the plural of the type or of the resource.
+TEST(Scope, OfActionsThatReadACollectionByTheirName) {
+  const auto reads = [](const std::string& type, const std::string& action) {
+    const Texts lines = Of(Call::kList, type, {{Handler::List, {action}}});
+    return lines.size() == 1 && lines[0] == action + " on * (enumerates)";
+  };
+  EXPECT_TRUE(reads("AWS::NetworkManager::Device", "networkmanager:GetDevices"));
+  EXPECT_TRUE(
+      reads("AWS::NetworkFirewall::FirewallPolicy", "network-firewall:ListFirewallPolicies"));
+  EXPECT_TRUE(reads("AWS::EFS::AccessPoint", "elasticfilesystem:DescribeAccessPoints"));
+  EXPECT_TRUE(reads("AWS::EventSchemas::Schema", "schemas:SearchSchemas"));
+  EXPECT_TRUE(reads("AWS::S3::Bucket", "schemas:SearchSchemas"));
+  EXPECT_FALSE(reads("AWS::S3::Bucket", "s3:ListBucketVersions"));
+  // In the narrowest scope, the collection of the required or the own resources.
+  const auto strict = [](const std::string& type, const std::string& action) {
+    return Of(Call::kList, type, {{Handler::List, {action}}}, {.scope = Scope::kStrict}).at(0);
+  };
+  const std::string global = "arn:aws:networkmanager::111122223333:";
+  EXPECT_EQ(strict("AWS::NetworkManager::Device", "networkmanager:GetDevices"),
+            "networkmanager:GetDevices on " + global + "device/*/*, " + global +
+                "global-network/* (enumerates)");
+  EXPECT_EQ(strict("AWS::S3::Bucket", "networkmanager:GetDevices"),
+            "networkmanager:GetDevices on " + global + "global-network/* (enumerates)");
+  EXPECT_EQ(strict("AWS::S3::Bucket", "elasticfilesystem:DescribeAccessPoints"),
+            "elasticfilesystem:DescribeAccessPoints on * (enumerates)");
 }
 
 TEST(Scope, OfOptionalResources) {

@@ -88,6 +88,22 @@ TEST(MakePolicies, SaysWhyOneCannotBeWritten) {
               HasSubstr("an identity can have at most 20"));
 }
 
+// "IAM and AWS STS quotas": at most 20 managed policies of an identity, with a raised quota.
+TEST(MakePolicies, MakesAtMostAsManyAsCanBeAttached) {
+  const std::string name(300, 'a');
+  std::vector<OperationNeeds> operations;
+  for (int i = 0; i < 20; ++i) {
+    operations.push_back(Operation("ivs:GetStage", {}, name + std::to_string(i)));
+  }
+  const auto made = [&] { return MakePolicies(operations, {}, Actions(), {.limit = 500})[0]; };
+  EXPECT_EQ(made().packing.documents.size(), 20U);
+  EXPECT_EQ(made().error, "");
+  operations.push_back(Operation("ivs:GetStage", {}, name + "b"));
+  EXPECT_EQ(made().error,
+            "it needs 21 managed policies, but an identity can have at most 20; use several roles "
+            "(see --phase)");
+}
+
 TEST(ComparePermissions, TellsWhatIsNewAndWhatIsGone) {
   const std::vector<OperationNeeds> before = {Operation("ivs:GetStage"),
                                               Operation("ivs:ListStages")};

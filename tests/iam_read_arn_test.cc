@@ -52,6 +52,24 @@ TEST(ReadArn, IsNothingElse) {
   }
 }
 
+// What comes before the resource's own part may be empty and has no colon.
+TEST(ReadArn, KnowsWhereTheResourcesOwnPartBegins) {
+  EXPECT_EQ(Read("arn:aws:sqs:us-east-1::jobs"), "sqs queue us-east-1 - QueueName=jobs\n");
+  EXPECT_EQ(Read("arn:aws:sqs::1:jobs"), "sqs queue - 1 QueueName=jobs\n");
+  EXPECT_EQ(Read("arn:aws:sqs:us-east-1:1:a:b:jobs"), "sqs queue us-east-1 1 QueueName=a:b:jobs\n");
+  EXPECT_EQ(Read("arn:aws:sqs:a:b:x:sqs:c:d:e"), "sqs queue a b QueueName=x:sqs:c:d:e\n");
+}
+
+TEST(ReadArn, ReadsWholeTexts) {
+  EXPECT_EQ(Read("arn:aws:s3:::logs:*"), Read("arn:aws:s3:::logs"));
+  EXPECT_THAT(Read(":*"), IsEmpty());
+  EXPECT_EQ(Read("arn:aws:s3:::a/b/c"), "s3 object - - BucketName=a/b ObjectName=c\n");
+  EXPECT_EQ(Read("arn:aws:ivs::111122223333:stage/a"), "ivs Stage - 111122223333 ResourceId=a\n");
+  const std::string longest(2048 - std::string("arn:aws:s3:::").size(), 'a');
+  EXPECT_THAT(Read("arn:aws:s3:::" + longest), testing::StartsWith("s3 bucket"));
+  EXPECT_THAT(Read("arn:aws:s3:::" + longest + "a"), IsEmpty());
+}
+
 TEST(ReadArn, IsBounded) {
   EXPECT_THAT(Read("arn:aws:iam::111122223333:role/" + std::string(2048, 'a')), IsEmpty());
   // As many ways to split it as there are.

@@ -182,6 +182,13 @@ TEST(PolicyFiles, LeaveOpenWhatShortFunctionsGive) {
   EXPECT_EQ(action("!GetAtt A.Arn"), "Allow HOLE on ");
 }
 
+TEST(PolicyFiles, AreReadOnceWhereTheyAreShared) {
+  const File file(
+      "a: &a\n  PolicyDocument:\n    Statement:\n      Effect: Deny\nb: *a\nc: [*a, *a]\n",
+      "policy.yaml");
+  EXPECT_EQ(file.documents.size(), 1U);
+}
+
 // Wherever the policies of a file are: IAM's own answers, templates, and Terraform's plans.
 TEST(PolicyFiles, HavePoliciesInside) {
   const std::string policy = Statement(kAllow);

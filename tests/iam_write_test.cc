@@ -256,6 +256,42 @@ TEST(Pack, FillsDocumentsToTheirLimit) {
   EXPECT_EQ(Pack({}, PolicySize({}) + 1).documents.size(), 1U);
 }
 
+// Largest first, the third fits beside the second, and the fourth beside the first.
+TEST(Pack, KeepsStatementsWholeWhereThatTakesNoMore) {
+  const auto statement = [](const std::string& action, size_t size) {
+    return GrantStatement{{action}, {std::string(size, 'r')}};
+  };
+  const GrantStatement a = statement("s3:A", 260);
+  const GrantStatement b = statement("s3:B", 250);
+  const GrantStatement c = statement("s3:C", 130);
+  const GrantStatement d = statement("s3:D", 120);
+  const size_t limit = PolicySize({a, d});
+  ASSERT_EQ(PolicySize({b, c}), limit);
+  EXPECT_THAT(Pack({a, b, c, d}, limit).documents,
+              ElementsAre(GrantDocument{a, d}, GrantDocument{b, c}));
+  EXPECT_THAT(Pack({d, c, b, a}, limit).documents,
+              ElementsAre(GrantDocument{c, b}, GrantDocument{d, a}));
+}
+
+// A statement is cut where the document ends, as late as it can be.
+TEST(Pack, CutsStatementsAsLateAsItCan) {
+  const std::string r1(100, '1');
+  const std::string r2(100, '2');
+  const std::string r3(100, '3');
+  const GrantStatement resources = {{"s3:GetObject"}, {r1, r2, r3}};
+  const size_t of_two = PolicySize({{{"s3:GetObject"}, {r1, r2}}});
+  EXPECT_THAT(Pack({resources}, of_two).documents,
+              ElementsAre(GrantDocument{{{"s3:GetObject"}, {r1, r2}}},
+                          GrantDocument{{{"s3:GetObject"}, {r3}}}));
+  EXPECT_EQ(Pack({resources}, of_two - 1).documents.size(), 3U);
+  const GrantStatement actions = {{"s3:A", "s3:B", "s3:C"}, {r1}};
+  EXPECT_THAT(
+      Pack({actions}, PolicySize({{{"s3:A", "s3:B"}, {r1}}})).documents,
+      ElementsAre(GrantDocument{{{"s3:A", "s3:B"}, {r1}}}, GrantDocument{{{"s3:C"}, {r1}}}));
+  const GrantStatement both = {{"s3:A", "s3:B"}, {r1, r2}};
+  EXPECT_EQ(PairsOf(Pack({both}, PolicySize({{{"s3:A"}, {r1}}})).documents), PairsOf({both}));
+}
+
 TEST(Pack, FindsTheTooLargeGrantAmongOthers) {
   const std::string name(300, 'x');
   const GrantStatement fine = {{"s3:GetObject"}, {"arn:aws:s3:::a"}};

@@ -112,6 +112,42 @@ TEST(Decide, Type) {
   });
 }
 
+// Only a schema that takes any value takes one of which nothing is known.
+TEST(Decide, NothingIsKnown) {
+  for (const char* anything : {"{}", "true", R"({"minLength": 0})", R"({"minItems": 0})",
+                               R"({"uniqueItems": false})", R"({"enum": []})"}) {
+    EXPECT_EQ(Decide(anything, "%"), kYes) << anything;
+  }
+  for (const char* something : {R"({"type": "string"})",
+                                "false",
+                                R"({"untrusted": true})",
+                                R"({"properties": {"A": {}}})",
+                                R"({"patternProperties": {"a": {}}})",
+                                R"({"additionalProperties": false})",
+                                R"({"additionalProperties": {}})",
+                                R"({"required": ["A"]})",
+                                R"({"enum": ["a"]})",
+                                R"({"minLength": 1})",
+                                R"({"maxLength": 0})",
+                                R"({"minimum": 0})",
+                                R"({"maximum": 0})",
+                                R"({"exclusiveMinimum": 0})",
+                                R"({"exclusiveMaximum": 0})",
+                                R"({"pattern": "a"})",
+                                R"({"minItems": 1})",
+                                R"({"maxItems": 0})",
+                                R"({"uniqueItems": true})",
+                                R"({"items": {}})",
+                                R"({"anyOf": [{}]})",
+                                R"({"oneOf": [{}]})",
+                                R"({"allOf": [{}]})",
+                                R"({"not": {}})",
+                                R"({"if": {}})",
+                                R"({"$ref": "#/definitions/0"})"}) {
+    EXPECT_EQ(Decide(something, "%"), kUnknown) << something;
+  }
+}
+
 TEST(Decide, EnumAndConst) {
   const std::string modes = R"({"enum": ["INTERVAL", "DISABLED"]})";
   Check({

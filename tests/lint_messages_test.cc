@@ -124,6 +124,37 @@ TEST(WrongType, IsDoubtfulWhereDocumentsKeepOneType) {
   EXPECT_FALSE(doubtful("\"x\"", false));
 }
 
+// generate_patch_document makes JSON of what looks like it, even in quotes.
+TEST(WrongType, TellsHowPatchesAreMade) {
+  const auto help = [](Call call, bool inserted) {
+    Workbench bench;
+    const TextId manifest = bench.sources.AddFile("manifest.yml", "5");
+    const TextId query = bench.sources.AddFile("query.iql", "{\"A\": {{ it }}}");
+    TextBuilder builder(bench.sources);
+    builder.Copy({query, {0, 6}});
+    if (inserted) {
+      builder.Insert(bench.sources.All(manifest), {query, {6, 14}});
+    } else {
+      builder.Copy(bench.sources.All(manifest));
+    }
+    builder.Copy({query, {14, 15}});
+    const Packed<snapshot::ResourceType> type(
+        TypeWith(R"({"properties": {"A": {"type": "string"}}})"));
+    const RuleSet no_rules{snapshot::Snapshot()};
+    Operation operation = {.call = call, .type = &*type};
+    operation.desired =
+        json::Parse(bench.values, builder.Finish(Step::kRender, bench.sources.All(query))).value;
+    Problems problems;
+    CheckProperties(bench.values, operation, no_rules, problems);
+    return problems.at(0).help;
+  };
+  EXPECT_EQ(help(Call::kUpdate, true),
+            "generate_patch_document parses a string that looks like JSON, even in quotes: write "
+            "this part of the patch yourself.");
+  EXPECT_EQ(help(Call::kCreate, true), "Write it in quotes.");
+  EXPECT_EQ(help(Call::kUpdate, false), "Write it in quotes.");
+}
+
 TEST(NotInEnum, NamesTheAllowedValues) {
   EXPECT_THAT(OfA(R"({"enum": ["ON", "OFF"]})", "\"x\""),
               ElementsAre("not-in-enum.default 'x' allowed=ON' or 'OFF, property=A, value=x"));
@@ -215,6 +246,23 @@ TEST(Members, ThatAreMissingAreToldWithTheirParent) {
                           "missing-property.default '{}' name=D, parent=L. Add 'D'."));
 }
 
+TEST(Members, ThatAreRequiredCannotBeRemoved) {
+  Workbench bench;
+  const Packed<snapshot::ResourceType> type(TypeWith(R"({"required": ["A"]})"));
+  const RuleSet no_rules{snapshot::Snapshot()};
+  const Member removed{bench.Read("\"A\""), bench.values.Add({.kind = Kind::kAbsent})};
+  Operation operation = {.call = Call::kUpdate, .type = &*type};
+  operation.desired = bench.values.AddObject({}, std::span(&removed, 1), true);
+  Problems problems;
+  CheckProperties(bench.values, operation, no_rules, problems);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].what.id, "removed");
+  EXPECT_EQ(problems[0].what.args.at(0).second, "A");
+  EXPECT_EQ(problems[0].what.args.at(1).second, "AWS::Test::Thing");
+  EXPECT_EQ(problems[0].help, "");
+  EXPECT_EQ(bench.sources.Bytes(bench.sources.Resolve(problems[0].where).at), "A");
+}
+
 TEST(Members, ThatAreUnknownAreToldWithThoseThatAreLeft) {
   const auto of = [](const std::string& value) {
     return Told({.schema = R"({"additionalProperties": false, "required": ["Name"], "properties": {
@@ -288,6 +336,14 @@ TEST(Explained, ArePartsOfConjunctionsAndConditions) {
   EXPECT_THAT(OfA(condition, "9"), IsEmpty());
   // The same demand of several branches is told once.
   EXPECT_EQ(OfA(R"({"allOf": [{"minimum": 2}, {"minimum": 2}]})", "1").size(), 1U);
+}
+
+TEST(Explained, IsWhatARecursiveSchemaRefuses) {
+  EXPECT_THAT(Told({.schema = R"({"properties": {"A": {"$ref": "#/definitions/0"},
+                                                 "B": {"type": "integer"}}})",
+                    .value = R"({"A": {"A": {"B": []}}})"}),
+              ElementsAre("wrong-type.default '[]' expected=integer, found=array, property=B, "
+                          "value=[]"));
 }
 
 // The alternative that was meant: that of its own type, then of its own kind, then the closest.

@@ -363,6 +363,11 @@ TEST(RuleDocuments, PathsLeadThroughTheSchema) {
                   "'Size'?"});
   EXPECT_EQ(said("/Bix", "Size"), Texts{"some-name.yaml /Bix: unknown property 'Bix' in "
                                         "AWS::Test::Thing Did you mean 'Box'?"});
+  const Files empty = {{"some-name.yaml", Document()},
+                       {"thing.schema.json", R"({"typeName": "AWS::Test::Thing", "properties": {},
+                                                 "additionalProperties": false})"}};
+  EXPECT_EQ(Compiled(empty).Said(),
+            Texts{"some-name.yaml /Box: unknown property 'Box' in AWS::Test::Thing"});
   EXPECT_EQ(said("/Xylophone/Size", "Size"),
             Texts{"some-name.yaml /Xylophone/Size: unknown property 'Xylophone' in "
                   "AWS::Test::Thing"});
@@ -378,6 +383,19 @@ TEST(RuleDocuments, HaveFactsBesideThem) {
   EXPECT_EQ(compiled.Said(), Texts{});
   const catalog::Catalog known(snapshot::Snapshot::Open(compiled.bytes()));
   EXPECT_NE(known.FindType("AWS::Test::Thing"), nullptr);
+  const auto facts = [&](const std::string& name) {
+    snapshot::ResourceTypeT native;
+    native.type_name = name;
+    native.service = "test";
+    flatbuffers::FlatBufferBuilder builder;
+    builder.Finish(snapshot::ResourceType::Pack(builder, &native));
+    return known.FactsOf(*flatbuffers::GetRoot<snapshot::ResourceType>(builder.GetBufferPointer()));
+  };
+  ASSERT_NE(facts("AWS::A::A"), nullptr);
+  EXPECT_EQ(facts("AWS::A::A")->list_parents()->Get(0)->str(), "Parent");
+  ASSERT_NE(facts("AWS::B::B"), nullptr);
+  EXPECT_EQ(facts("AWS::B::B")->deprecated()->Get(0)->str(), "/Old");
+  EXPECT_EQ(facts("AWS::C::C"), nullptr);
   const Compiled repeated(
       Files{{"a.schema.json",
              R"({"typeName": "AWS::A::B", "typeName": "AWS::A::B", "properties": {}})"}});
@@ -447,6 +465,7 @@ TEST(RuleDocuments, MistakesInSchemasAreReportedAtTheirPlace) {
   const Compiled broken(Files{{"a.schema.json", "{\"typeName\" 5}"}});
   ASSERT_EQ(broken.problems().size(), 1U);
   EXPECT_EQ(testing_support::RuleName(broken.problems()[0]), "invalid-schema");
+  EXPECT_EQ(broken.Said(), Texts{"a.schema.json 5: expected a colon"});
   EXPECT_EQ(Compiled(Files{{"a.schema.json", std::string("\xEF\xBB\xBF") + kThing}}).Said(),
             Texts{});
   EXPECT_EQ(

@@ -59,11 +59,14 @@ class StatementReader {
   }
 
   void Read() {
-    const size_t before = found_.elements.size();
-    for (const PolicyText& action : statement_.actions) ReadAction(action);
+    bool all_unneeded = true;
+    for (const PolicyText& action : statement_.actions) all_unneeded &= ReadAction(action);
+    // Where no action is needed at all, that was said; one that is not known may be on any
+    // resource.
+    const auto& actions = statement_.actions;
+    if (all_unneeded || std::any_of(actions.begin(), actions.end(), IsOpen)) return;
     for (size_t i = 0; i < resources_.size(); ++i) {
-      // Where no action is needed at all, that was said.
-      if (used_[i] || found_.elements.size() - before == statement_.actions.size()) continue;
+      if (used_[i]) continue;
       found_.elements.push_back({.element = &statement_.resources[i], .of_resource = true});
     }
   }
@@ -114,8 +117,9 @@ class StatementReader {
                        [&](const Glob& need) { return Meet(resources_[resource], need); });
   }
 
-  void ReadAction(const PolicyText& pattern) {
-    if (IsOpen(pattern)) return;
+  // Whether it reports that nothing of the pattern is needed.
+  bool ReadAction(const PolicyText& pattern) {
+    if (IsOpen(pattern)) return false;
     Excess excess = {.element = &pattern};
     std::vector<std::pair<int, std::string>> unneeded;
     for (const Granted& granted : Expanded(pattern)) {
@@ -133,11 +137,13 @@ class StatementReader {
         unneeded.emplace_back(granted.rank, granted.name);
       }
     }
-    if (unneeded.empty()) return;
+    if (unneeded.empty()) return false;
     std::sort(unneeded.begin(), unneeded.end());
     excess.level = LevelName(unneeded.front().first);
     for (auto& each : unneeded) excess.actions.push_back(std::move(each.second));
+    const bool none_needed = excess.needed.empty();
     found_.elements.push_back(std::move(excess));
+    return none_needed;
   }
 
   const PolicyStatement& statement_;

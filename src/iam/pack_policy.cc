@@ -1,6 +1,7 @@
 #include "iam/pack_policy.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -79,8 +80,7 @@ class WholePacker {
       : sizes_(std::move(sizes)), capacity_(capacity), bound_(bound), budget_(budget) {
     order_.resize(sizes_.size());
     std::iota(order_.begin(), order_.end(), size_t{0});
-    std::stable_sort(order_.begin(), order_.end(),
-                     [&](size_t a, size_t b) { return sizes_[a] > sizes_[b]; });
+    std::ranges::stable_sort(order_, std::greater(), [&](size_t at) { return sizes_[at]; });
   }
 
   // The document of each statement.

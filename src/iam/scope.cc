@@ -132,8 +132,7 @@ Scoped Scoper::Optional(std::string_view prefix, const snapshot::Action& action,
 }
 
 bool Scoper::Enumerates(const snapshot::Action& action) const {
-  constexpr std::array<std::string_view, 5> kVerbs = {"BatchGet", "List", "Describe", "Search",
-                                                      "Get"};
+  constexpr std::array<std::string_view, 4> kVerbs = {"List", "Describe", "Search", "Get"};
   std::string_view rest = action.name()->string_view();
   for (const std::string_view verb : kVerbs) {
     if (rest.substr(0, verb.size()) != verb) continue;

@@ -62,8 +62,8 @@ class Writer {
   bool WriteNumber(ValueId id, std::string& out) {
     const std::optional<Decimal> number = ParseDecimal(values_.Text(id));
     if (!number || number->huge) return false;
-    out += number->negative ? "-" : "+";
-    return Add(out, '#', number->digits) && Add(out, 'e', std::to_string(number->exponent));
+    return Add(out, number->negative ? '-' : '+', number->digits) &&
+           Add(out, 'e', std::to_string(number->exponent));
   }
 
   bool WriteArray(ValueId id, std::string& out, int depth) {

@@ -298,7 +298,7 @@ class Reader {
 
   // « and » come in pairs; a bad example has at least one, a good one none.
   void CheckMarks(ValueId node, const snapshot::ExampleT& example) {
-    size_t marks = 0;
+    bool marked = false;
     for (const auto& file : example.files) {
       bool inside = false;
       for (size_t at = 0; at < file->text.size(); ++at) {
@@ -307,11 +307,11 @@ class Reader {
         if (inside == (rest == kOpen))
           return Report(node, "marks must come in pairs of \u00AB and \u00BB");
         inside = !inside;
-        marks += inside ? 1 : 0;
+        marked = true;
       }
       if (inside) return Report(node, "marks must come in pairs of \u00AB and \u00BB");
     }
-    if (example.bad != (marks > 0)) {
+    if (example.bad != marked) {
       Report(node, example.bad ? "a bad example must mark what is reported"
                                : "a good example must not have marks");
     }
