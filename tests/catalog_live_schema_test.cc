@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "catalog/live_schema.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::catalog {
 namespace {

@@ -10,7 +10,7 @@
 #include "catalog/catalog.h"
 #include "catalog/provider.h"
 #include "catalog/view_columns.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "support/provider_folder.h"
 
 namespace stackql::catalog {

@@ -6,7 +6,7 @@
 #include "catalog/catalog.h"
 #include "catalog/provider.h"
 #include "catalog/registry.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 #include "support/provider_folder.h"
 
 namespace stackql::catalog {

@@ -14,7 +14,7 @@
 #include "catalog/provider.h"
 #include "catalog/registry.h"
 #include "catalog/relations.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "support/provider_folder.h"
 #include "support/schema_text.h"
 #include "support/shared_data.h"

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "lint/rules.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "support/rule_example.h"
 
 namespace stackql {

@@ -8,7 +8,7 @@
 #include "iam/policy_checks.h"
 #include "iam/policy_problems.h"
 #include "iam/read_policy.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "support/action_facts.h"
 #include "value/value.h"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "operation/bind.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 #include "stack/stack.h"
 #include "support/rule_names.h"
 #include "support/schema_text.h"

@@ -18,7 +18,7 @@
 #include "lint/rules.h"
 #include "report/link.h"
 #include "snapshot/builtin.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "support/places.h"
 
 namespace {

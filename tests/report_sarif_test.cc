@@ -8,7 +8,7 @@
 #include "report/report.h"
 #include "report/sarif_rules.h"
 #include "report/uri.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 
 namespace stackql::report {
 namespace {

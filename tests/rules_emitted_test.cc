@@ -14,7 +14,7 @@
 #include "rules/manifest.h"
 #include "snapshot/builtin.h"
 #include "snapshot/snapshot.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "support/places.h"
 
 namespace stackql {

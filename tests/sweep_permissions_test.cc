@@ -20,7 +20,7 @@
 #include "iam/policy_pattern.h"
 #include "iam/read_policy.h"
 #include "run/permissions.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "support/action_facts.h"
 #include "support/sample.h"
 #include "support/shared_data.h"

@@ -10,7 +10,7 @@
 
 #include "catalog/live_schema.h"
 #include "catalog/registry.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 #include "support/schema_text.h"
 #include "verify/schema_drift.h"
 

@@ -16,7 +16,7 @@
 
 #include "catalog/live_schema.h"
 #include "catalog/provider.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 #include "support/schema_text.h"
 #include "support/shared_data.h"
 #include "verify/schema_drift.h"

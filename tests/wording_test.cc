@@ -11,7 +11,7 @@
 
 #include "lint/placeholders.h"
 #include "lint/rules.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "support/rule_example.h"
 
 namespace stackql {

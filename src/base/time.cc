@@ -45,9 +45,9 @@ class Scanner {
 };
 
 int64_t TimeOfDay(Scanner& scanner) {
-  int64_t seconds = scanner.Number(2, 23) * 3600;
+  int64_t seconds = int64_t{3600} * scanner.Number(2, 23);
   scanner.Need(':');
-  seconds += scanner.Number(2, 59) * 60;
+  seconds += int64_t{60} * scanner.Number(2, 59);
   scanner.Need(':');
   seconds += scanner.Number(2, 60);  // 60: a leap second
   if (scanner.Take('.')) scanner.SkipDigits();
@@ -58,7 +58,7 @@ int64_t TimeOfDay(Scanner& scanner) {
 int64_t Offset(Scanner& scanner) {
   const int64_t hours = scanner.Number(2, 23);
   scanner.Take(':');
-  return hours * 3600 + scanner.Number(2, 59) * 60;
+  return hours * 3600 + int64_t{60} * scanner.Number(2, 59);
 }
 
 }  // namespace

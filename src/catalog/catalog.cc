@@ -7,7 +7,7 @@
 #include "catalog/provider.h"
 #include "catalog/registry.h"
 #include "catalog/resource_facts.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::catalog {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "base/digest.h"
 #include "base/read_file.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 
 namespace stackql::catalog {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "base/ascii.h"
 #include "catalog/provider_document.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 #include "yaml/yaml.h"
 
 namespace stackql::catalog {

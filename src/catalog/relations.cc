@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::catalog {
 namespace {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/ascii.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 
 namespace stackql::catalog {
 namespace {

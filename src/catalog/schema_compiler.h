@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "diag/problem.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 #include "value/value.h"
 
 namespace stackql::catalog {

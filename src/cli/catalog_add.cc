@@ -14,7 +14,7 @@
 #include "cli/exit_status.h"
 #include "fetch/archive.h"
 #include "fetch/staging.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 
 namespace stackql::cli {
 namespace {

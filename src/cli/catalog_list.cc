@@ -12,7 +12,7 @@
 #include "report/json_text.h"
 #include "report/layout.h"
 #include "report/type_view.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::cli {
 namespace {

@@ -11,7 +11,7 @@
 #include "cli/open_catalog.h"
 #include "report/json_text.h"
 #include "report/type_view.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::cli {
 namespace {

@@ -16,7 +16,7 @@
 #include "report/permission_views.h"
 #include "run/permissions.h"
 #include "snapshot/builtin.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::cli {
 namespace {

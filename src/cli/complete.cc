@@ -8,7 +8,7 @@
 #include "cli/help.h"
 #include "lint/rules.h"
 #include "snapshot/builtin.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::cli {
 namespace {

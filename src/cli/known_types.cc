@@ -6,7 +6,7 @@
 #include "catalog/provider.h"
 #include "catalog/registry.h"
 #include "cli/exit_status.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::cli {
 

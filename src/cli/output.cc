@@ -15,6 +15,7 @@ std::optional<Output> ParseOutput(std::string_view text) {
 
 std::vector<std::string> FormatNames() {
   std::vector<std::string> names;
+  names.reserve(report::kFormats.size());
   for (const report::Format& format : report::kFormats) names.emplace_back(format.name);
   return names;
 }

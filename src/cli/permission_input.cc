@@ -11,7 +11,7 @@
 #include "iam/service_reference.h"
 #include "report/permission_views.h"
 #include "report/visible.h"
-#include "snapshot/actions_generated.h"
+#include "snapshot/actions_tables.h"
 #include "snapshot/builtin.h"
 
 namespace stackql::cli {

@@ -13,7 +13,7 @@
 #include "cli/report_output.h"
 #include "report/visible.h"
 #include "snapshot/builtin.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::cli {
 namespace {

@@ -11,7 +11,7 @@
 #include "cli/exit_status.h"
 #include "cli/paragraphs.h"
 #include "snapshot/builtin.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::cli {
 namespace {

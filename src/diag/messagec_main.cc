@@ -77,7 +77,7 @@ Rule Read(const YAML::Node& document) {
     add(entry.first.as<std::string>(), entry.second);
   }
   for (const auto& entry : document["constants"]) {
-    const std::string value = entry.second.as<std::string>();
+    const auto value = entry.second.as<std::string>();
     const bool number = value.find_first_not_of("0123456789") == std::string::npos;
     rule.constants[StructName(entry.first.as<std::string>())] =
         number ? value : "R\"re(" + value + ")re\"";

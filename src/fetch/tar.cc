@@ -113,7 +113,7 @@ class TarReader {
       if (block->find_first_not_of('\0') == std::string::npos) return Finish();
       Header header;
       if (!ReadHeader(*block, header)) return Failed("A header of the tar archive is damaged.");
-      const Result<void> read = ReadEntry(header);
+      Result<void> read = ReadEntry(header);
       if (!read) return read;
     }
   }
@@ -137,8 +137,8 @@ class TarReader {
   Result<std::string> TakeContent(uint64_t size) {
     Result<std::string> content = Take(size);
     if (!content) return content;
-    const Result<std::string> padding = Take((kBlock - size % kBlock) % kBlock);
-    return padding ? std::move(content) : padding;
+    Result<std::string> padding = Take((kBlock - size % kBlock) % kBlock);
+    return padding ? std::move(content) : std::move(padding);
   }
 
   Result<void> ReadExtended(const Header& header) {

@@ -5,8 +5,8 @@
 #include "base/ascii.h"
 #include "lang/globs.h"
 #include "lang/lang.h"
-#include "snapshot/actions_generated.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/actions_tables.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::iam {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
-#include "snapshot/actions_generated.h"
+#include "snapshot/actions_objects.h"
 
 namespace stackql::iam {
 namespace {

@@ -12,7 +12,7 @@
 #include "iam/policy_checks.h"
 #include "iam/timestamp.h"
 #include "rules/policy.h"
-#include "snapshot/actions_generated.h"
+#include "snapshot/actions_tables.h"
 
 namespace stackql::iam {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "base/read_file.h"
 #include "iam/action_section.h"
-#include "snapshot/actions_generated.h"
+#include "snapshot/actions_objects.h"
 #include "snapshot/snapshot.h"
 
 namespace stackql::iam {

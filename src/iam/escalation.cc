@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/ascii.h"
-#include "snapshot/actions_generated.h"
+#include "snapshot/actions_tables.h"
 
 namespace stackql::iam {
 namespace {

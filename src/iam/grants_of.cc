@@ -1,6 +1,6 @@
 #include "iam/grants_of.h"
 
-#include "snapshot/actions_generated.h"
+#include "snapshot/actions_tables.h"
 
 namespace stackql::iam {
 namespace {

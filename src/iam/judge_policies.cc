@@ -7,7 +7,7 @@
 
 #include "base/ascii.h"
 #include "iam/policy_pattern.h"
-#include "snapshot/actions_generated.h"
+#include "snapshot/actions_tables.h"
 
 namespace stackql::iam {
 namespace {

@@ -8,8 +8,8 @@
 #include "base/ascii.h"
 #include "catalog/catalog.h"
 #include "iam/scope.h"
-#include "snapshot/actions_generated.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/actions_tables.h"
+#include "snapshot/snapshot_tables.h"
 #include "value/value.h"
 
 namespace stackql::iam {

@@ -8,8 +8,8 @@
 #include "base/aws_partition.h"
 #include "iam/arn_template.h"
 #include "iam/known_values.h"
-#include "snapshot/actions_generated.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/actions_tables.h"
+#include "snapshot/snapshot_tables.h"
 #include "value/value.h"
 
 namespace stackql::iam {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "rules/policy.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::iam {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "snapshot/actions_generated.h"
+#include "snapshot/actions_tables.h"
 
 namespace stackql::iam {
 namespace {

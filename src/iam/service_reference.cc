@@ -10,7 +10,7 @@
 #include "base/ascii.h"
 #include "base/read_file.h"
 #include "iam/action_section.h"
-#include "snapshot/actions_generated.h"
+#include "snapshot/actions_objects.h"
 
 namespace stackql::iam {
 namespace {

@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "iam/arn_template.h"
-#include "snapshot/actions_generated.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/actions_tables.h"
+#include "snapshot/snapshot_tables.h"
 #include "snapshot/tagging.h"
 #include "value/value.h"
 

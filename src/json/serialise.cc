@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -213,11 +214,12 @@ void Writer::WriteEscape(char c, Loc at) {
   constexpr std::string_view kHex = "0123456789abcdef";
   const size_t known = kPlain.find(c);
   if (known != std::string_view::npos) {
-    const char escape[] = {'\\', kLetters[known]};
-    return builder_.Atom({escape, 2}, at);
+    const std::array escape = {'\\', kLetters[known]};
+    return builder_.Atom({escape.data(), escape.size()}, at);
   }
-  const char escape[] = {'\\', 'u', '0', '0', kHex[static_cast<uint8_t>(c) >> 4], kHex[c & 0xF]};
-  builder_.Atom({escape, 6}, at);
+  const auto byte = static_cast<uint8_t>(c);
+  const std::array escape = {'\\', 'u', '0', '0', kHex[byte >> 4U], kHex[byte & 0xFU]};
+  builder_.Atom({escape.data(), escape.size()}, at);
 }
 
 }  // namespace

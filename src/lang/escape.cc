@@ -1,5 +1,6 @@
 #include "lang/escape.h"
 
+#include <array>
 #include <cstddef>
 
 #include "base/ascii.h"
@@ -9,9 +10,10 @@
 namespace stackql::lang {
 namespace {
 
-constexpr Program::Range kDigits[] = {{'0', '9'}};
-constexpr Program::Range kSpaces[] = {{'\t', '\r'}, {' ', ' '}};
-constexpr Program::Range kWord[] = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
+constexpr auto kDigits = std::to_array<Program::Range>({{'0', '9'}});
+constexpr auto kSpaces = std::to_array<Program::Range>({{'\t', '\r'}, {' ', ' '}});
+constexpr auto kWord =
+    std::to_array<Program::Range>({{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}});
 
 Escape Error(std::string_view why) { return {.why = why}; }
 Escape Character(char32_t code, size_t size) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <span>
 
@@ -13,7 +14,7 @@ namespace {
 
 constexpr uint32_t kMaxDepth = 200;
 constexpr uint32_t kMaxRepeat = 1'000'000;
-constexpr Program::Range kLineFeed[] = {{'\n', '\n'}};
+constexpr auto kLineFeed = std::to_array<Program::Range>({{'\n', '\n'}});
 
 class Parser {
  public:

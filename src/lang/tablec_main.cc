@@ -2,6 +2,7 @@
 // patterns, as RE2 knows them, into a C++ header.
 #include <re2/re2.h>
 
+#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
@@ -11,13 +12,13 @@
 namespace {
 
 // Names as in \p{...}, in byte order.
-constexpr const char* kNames[] = {
-    "Arabic",     "Bengali", "C",   "Cc",     "Cf",     "Co",       "Common",   "Cyrillic",
-    "Devanagari", "Greek",   "Han", "Hangul", "Hebrew", "Hiragana", "Katakana", "L",
-    "Latin",      "Ll",      "Lm",  "Lo",     "Lt",     "Lu",       "M",        "Mc",
-    "Me",         "Mn",      "N",   "Nd",     "Nl",     "No",       "P",        "Pc",
-    "Pd",         "Pe",      "Pf",  "Pi",     "Po",     "Ps",       "S",        "Sc",
-    "Sk",         "Sm",      "So",  "Thai",   "Z",      "Zl",       "Zp",       "Zs"};
+constexpr auto kNames = std::to_array<const char*>(
+    {"Arabic",     "Bengali", "C",   "Cc",     "Cf",     "Co",       "Common",   "Cyrillic",
+     "Devanagari", "Greek",   "Han", "Hangul", "Hebrew", "Hiragana", "Katakana", "L",
+     "Latin",      "Ll",      "Lm",  "Lo",     "Lt",     "Lu",       "M",        "Mc",
+     "Me",         "Mn",      "N",   "Nd",     "Nl",     "No",       "P",        "Pc",
+     "Pd",         "Pe",      "Pf",  "Pi",     "Po",     "Ps",       "S",        "Sc",
+     "Sk",         "Sm",      "So",  "Thai",   "Z",      "Zl",       "Zp",       "Zs"});
 
 // Every code point but the surrogates, in order, as UTF-8; the offset of each.
 struct AllCodePoints {

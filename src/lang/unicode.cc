@@ -1,6 +1,7 @@
 #include "lang/unicode.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "lang/unicode_tables.h"
@@ -10,24 +11,33 @@ namespace {
 
 using Range = Program::Range;
 
-constexpr Range kAscii[] = {{0, 0x7F}};
-constexpr Range kAlnum[] = {{'0', '9'}, {'A', 'Z'}, {'a', 'z'}};
-constexpr Range kAlpha[] = {{'A', 'Z'}, {'a', 'z'}};
-constexpr Range kBlank[] = {{'\t', '\t'}, {' ', ' '}};
-constexpr Range kCntrl[] = {{0, 0x1F}, {0x7F, 0x7F}};
-constexpr Range kDigit[] = {{'0', '9'}};
-constexpr Range kGraph[] = {{'!', '~'}};
-constexpr Range kLower[] = {{'a', 'z'}};
-constexpr Range kPrint[] = {{' ', '~'}};
-constexpr Range kPunct[] = {{'!', '/'}, {':', '@'}, {'[', '`'}, {'{', '~'}};
-constexpr Range kSpace[] = {{'\t', '\r'}, {' ', ' '}};
-constexpr Range kUpper[] = {{'A', 'Z'}};
-constexpr Range kXDigit[] = {{'0', '9'}, {'A', 'F'}, {'a', 'f'}};
+constexpr auto kAscii = std::to_array<Range>({{0, 0x7F}});
+constexpr auto kAlnum = std::to_array<Range>({{'0', '9'}, {'A', 'Z'}, {'a', 'z'}});
+constexpr auto kAlpha = std::to_array<Range>({{'A', 'Z'}, {'a', 'z'}});
+constexpr auto kBlank = std::to_array<Range>({{'\t', '\t'}, {' ', ' '}});
+constexpr auto kCntrl = std::to_array<Range>({{0, 0x1F}, {0x7F, 0x7F}});
+constexpr auto kDigit = std::to_array<Range>({{'0', '9'}});
+constexpr auto kGraph = std::to_array<Range>({{'!', '~'}});
+constexpr auto kLower = std::to_array<Range>({{'a', 'z'}});
+constexpr auto kPrint = std::to_array<Range>({{' ', '~'}});
+constexpr auto kPunct = std::to_array<Range>({{'!', '/'}, {':', '@'}, {'[', '`'}, {'{', '~'}});
+constexpr auto kSpace = std::to_array<Range>({{'\t', '\r'}, {' ', ' '}});
+constexpr auto kUpper = std::to_array<Range>({{'A', 'Z'}});
+constexpr auto kXDigit = std::to_array<Range>({{'0', '9'}, {'A', 'F'}, {'a', 'f'}});
 
-constexpr NamedClass kAsciiClasses[] = {
-    {"ASCII", kAscii}, {"Alnum", kAlnum}, {"Alpha", kAlpha},  {"Blank", kBlank}, {"Cntrl", kCntrl},
-    {"Digit", kDigit}, {"Graph", kGraph}, {"Lower", kLower},  {"Print", kPrint}, {"Punct", kPunct},
-    {"Space", kSpace}, {"Upper", kUpper}, {"XDigit", kXDigit}};
+constexpr auto kAsciiClasses = std::to_array<NamedClass>({{"ASCII", kAscii},
+                                                          {"Alnum", kAlnum},
+                                                          {"Alpha", kAlpha},
+                                                          {"Blank", kBlank},
+                                                          {"Cntrl", kCntrl},
+                                                          {"Digit", kDigit},
+                                                          {"Graph", kGraph},
+                                                          {"Lower", kLower},
+                                                          {"Print", kPrint},
+                                                          {"Punct", kPunct},
+                                                          {"Space", kSpace},
+                                                          {"Upper", kUpper},
+                                                          {"XDigit", kXDigit}});
 
 const NamedClass* Find(std::span<const NamedClass> classes, std::string_view name) {
   const auto found = std::lower_bound(

@@ -9,7 +9,7 @@
 #include "lint/lookup.h"
 #include "lint/show.h"
 #include "rules/resource.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "value/value.h"
 
 namespace stackql {

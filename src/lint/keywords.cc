@@ -8,7 +8,7 @@
 #include "base/ascii.h"
 #include "base/decimal.h"
 #include "lang/patterns.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql {
 namespace {

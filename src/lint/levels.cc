@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql {
 namespace {
@@ -15,7 +15,7 @@ bool IsFamily(std::string_view name) { return !name.empty() && All(name, IsUpper
 int Fit(std::string_view name, const snapshot::Rule& rule) {
   const std::string_view id = rule.id()->string_view();
   if (name == id || name == rule.name()->string_view()) return 2;
-  const size_t letters =
+  const auto letters =
       static_cast<size_t>(std::find_if(id.begin(), id.end(), IsDigit) - id.begin());
   return IsFamily(name) && name == id.substr(0, letters) ? 1 : 0;
 }

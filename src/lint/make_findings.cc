@@ -10,7 +10,7 @@
 
 #include "base/ascii.h"
 #include "lint/placeholders.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql {
 namespace {

@@ -27,7 +27,7 @@ std::optional<Placeholder> NextPlaceholder(std::string_view message, size_t from
     if (close == std::string_view::npos) break;
     if (message[close] == '{') continue;
     const std::string_view inside = message.substr(open + 1, close - open - 1);
-    const size_t length = static_cast<size_t>(
+    const auto length = static_cast<size_t>(
         std::find_if_not(inside.begin(), inside.end(), IsNameByte) - inside.begin());
     Placeholder found = {.begin = open, .end = close + 1, .name = inside.substr(0, length)};
     if (length > 0 && ReadNouns(inside.substr(length), found)) return found;

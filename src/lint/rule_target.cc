@@ -7,7 +7,7 @@
 
 #include "diag/suggest.h"
 #include "rules/config.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 
 namespace stackql::lint {
 namespace {

@@ -6,7 +6,7 @@
 #include "base/ascii.h"
 #include "diag/suggest.h"
 #include "rules/lint.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "sql/parse.h"
 
 namespace stackql {

@@ -10,7 +10,7 @@
 #include "operation/writable.h"
 #include "rules/query.h"
 #include "rules/resource.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "value/value.h"
 
 // UPDATE and DELETE.

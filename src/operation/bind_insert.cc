@@ -11,7 +11,7 @@
 #include "operation/properties.h"
 #include "operation/writable.h"
 #include "rules/query.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "value/value.h"
 
 namespace stackql {

@@ -8,7 +8,7 @@
 #include "operation/binders.h"
 #include "operation/properties.h"
 #include "rules/manifest.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql {
 namespace {

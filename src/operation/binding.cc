@@ -9,7 +9,7 @@
 #include "operation/service_tables.h"
 #include "rules/query.h"
 #include "rules/resource.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "value/value.h"
 
 namespace stackql {

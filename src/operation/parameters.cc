@@ -8,7 +8,7 @@
 #include "lang/patterns.h"
 #include "operation/properties.h"
 #include "rules/query.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql {
 namespace {

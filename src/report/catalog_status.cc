@@ -4,7 +4,7 @@
 
 #include "lang/patterns.h"
 #include "report/layout.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::report {
 namespace {

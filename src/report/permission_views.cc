@@ -12,7 +12,7 @@
 #include "report/layout.h"
 #include "report/operation_views.h"
 #include "report/visible.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::report {
 namespace {

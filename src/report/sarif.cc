@@ -8,7 +8,7 @@
 #include "report/sarif_places.h"
 #include "report/sarif_rules.h"
 #include "report/version.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::report {
 namespace {

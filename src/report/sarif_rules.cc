@@ -5,7 +5,7 @@
 #include "base/ascii.h"
 #include "report/cut.h"
 #include "report/link.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::report {
 namespace {

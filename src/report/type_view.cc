@@ -7,7 +7,7 @@
 #include "base/ascii.h"
 #include "catalog/schema_compiler.h"
 #include "snapshot/schema.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::report {
 namespace {

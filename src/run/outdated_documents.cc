@@ -4,7 +4,7 @@
 
 #include "catalog/locate.h"
 #include "rules/manifest.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql {
 

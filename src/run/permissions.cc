@@ -12,7 +12,7 @@
 #include "iam/tags.h"
 #include "run/operation_list.h"
 #include "run/unit_reader.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "value/value.h"
 
 namespace stackql {

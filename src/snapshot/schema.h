@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 // Steps through the nodes of a resource type's schema.
 namespace stackql::snapshot {

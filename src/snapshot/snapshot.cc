@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::snapshot {
 namespace {

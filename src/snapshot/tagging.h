@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::snapshot {
 

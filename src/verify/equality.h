@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "lang/lang.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "value/value.h"
 
 namespace stackql::verify {

@@ -8,7 +8,7 @@
 #include "catalog/catalog.h"
 #include "catalog/relations.h"
 #include "iam/read_arn.h"
-#include "snapshot/actions_generated.h"
+#include "snapshot/actions_tables.h"
 #include "snapshot/schema.h"
 #include "value/value.h"
 

@@ -9,7 +9,7 @@
 
 #include "base/ascii.h"
 #include "catalog/catalog.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "verify/schema_nodes.h"
 #include "verify/schema_words.h"
 

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "iam/own_resource.h"
-#include "snapshot/actions_generated.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/actions_tables.h"
+#include "snapshot/snapshot_tables.h"
 #include "value/value.h"
 
 namespace stackql::verify {

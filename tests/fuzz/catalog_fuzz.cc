@@ -9,7 +9,7 @@
 #include "catalog/provider_document.h"
 #include "catalog/registry.h"
 #include "catalog/view_columns.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 #include "yaml/yaml.h"
 
 namespace stackql {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "lint/rules.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 
 namespace stackql::testing_support {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "run/policy_check.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "support/action_facts.h"
 #include "support/sample.h"
 

@@ -10,7 +10,7 @@
 
 #include "json/json.h"
 #include "snapshot/snapshot.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 #include "value/value.h"
 
 // Values and schema nodes from JSON texts, for tests. In the text of a value each `%` is a hole.

@@ -5,7 +5,7 @@
 #include <limits>
 #include <map>
 
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "sweep/sample_text.h"
 
 namespace stackql::sweep {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "snapshot/snapshot.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "sweep/judge.h"
 
 namespace stackql::sweep {

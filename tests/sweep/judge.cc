@@ -4,7 +4,7 @@
 #include <string>
 
 #include "lang/patterns.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::sweep {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "lang/lang.h"
 #include "snapshot/snapshot.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::sweep {
 

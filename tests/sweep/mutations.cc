@@ -4,7 +4,7 @@
 #include <map>
 #include <utility>
 
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_tables.h"
 #include "sweep/sample_text.h"
 
 namespace stackql::sweep {
