@@ -9,7 +9,7 @@
 
 #include "iam/tags.h"
 #include "json/json.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 #include "support/action_facts.h"
 
 namespace stackql::iam {

@@ -122,7 +122,7 @@ class SelectBinder {
     std::string model;
     for (const auto* parent : *facts->list_parents()) {
       parents += (parents.empty() ? "" : "', '") + parent->str();
-      model += (model.empty() ? "" : ", ") + ("\"" + parent->str()) + "\": \"...\"";
+      model += std::string(model.empty() ? "" : ", ") + '"' + parent->str() + R"(": "...")";
     }
     binding_.problems.push_back(
         {.what = rules::ListNeedsParent{.parents = parents, .table = resolved.name},

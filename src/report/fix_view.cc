@@ -37,7 +37,7 @@ std::optional<FixView> FixView::Make(const Fix& fix, Files& files) {
   std::stable_sort(edits.begin(), edits.end(), [](const Edit* a, const Edit* b) {
     return a->where.span.begin > b->where.span.begin;
   });
-  uint32_t bound = static_cast<uint32_t>(file.bytes.size());
+  auto bound = static_cast<uint32_t>(file.bytes.size());
   for (const Edit* edit : edits) {
     const Span span = edit->where.span;
     if (edit->where.path != view.path_ || span.end < span.begin || span.end > bound ||
