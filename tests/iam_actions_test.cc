@@ -308,11 +308,13 @@ TEST(CompileActions, ReadsEachFile) {
                     "references": {"/RoleArn": ["iam", "role"]}}})");
   folder.Write("repairs.json", R"({
     "x:Wrong": {"actions": ["x:Right"], "replaces": true, "underGrants": ["AWS::X::Own"]},
-    "x:More": {"actions": ["x:Right"]}})");
-  folder.Write("keys.json", R"({"x:Key": "String", "y:Key": "Bool", "s3:Tag/<key>": "String"})");
+    "x:More": {"actions": ["x:Right"]}, "x:a": {"actions": ["x:All"]}})");
+  folder.Write(
+      "keys.json",
+      R"({"x:Key": "String", "x:b": "Bool", "x:A": "Bool", "y:Key": "Bool", "s3:Tag/<key>": "String"})");
   folder.Write("services/README.md", "no service");
   folder.Write("services/x.json", R"({
-    "actions": {"right": ["RT", ["Own!", "Other"], ["x:Key"]], "All": ["LRWTP", [], []],
+    "actions": {"right": ["RT", ["Own!", "Other"], ["x:Key"]], "All": ["LRWTP", [], []], "Zoo": ["W", [], []],
                 "Manage": ["P", [], []]},
     "arnTypes": {"Own": [["arn:old:${Name}"], ["x:Key"]],
                  "Other": [["arn:${Region}:other"], []]}})");
@@ -337,6 +339,7 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_EQ(actions.FindAction("x:All")->level(), AccessLevel::List | AccessLevel::Read |
                                                       AccessLevel::Write | AccessLevel::Tagging |
                                                       AccessLevel::PermissionsManagement);
+  EXPECT_EQ(actions.FindAction("x:zoo")->level(), AccessLevel::Write);
   EXPECT_EQ(actions.FindAction("x:Manage")->level(), AccessLevel::PermissionsManagement);
 
   const snapshot::ArnType* own = actions.FindArnType("x", "Own");
@@ -368,6 +371,9 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_THAT(Words(wrong->actions()), ElementsAre("x:Right"));
   EXPECT_THAT(Words(wrong->under_grants()), ElementsAre("AWS::X::Own"));
   EXPECT_FALSE(actions.FindRepair("x:More")->replaces());
+  EXPECT_THAT(Words(actions.FindRepair("x:A")->actions()), ElementsAre("x:All"));
+  EXPECT_NE(actions.FindKey("x:a"), nullptr);
+  EXPECT_NE(actions.FindKey("x:B"), nullptr);
   EXPECT_EQ(actions.FindKey("X:key")->type()->str(), "ArrayOfString");
   EXPECT_EQ(actions.FindKey("y:Key")->type()->str(), "Bool");
   EXPECT_EQ(actions.FindKey("x:Tag/team")->type()->str(), "String");

@@ -240,6 +240,11 @@ TEST(Coverage, FillsUnknownPartsWithOneText) {
   EXPECT_EQ(outcome(Allow("x:*", "arn:aws:x:a?:*:s/a*") + "," + Allow("x:*", "arn:aws:x:ab:1:s/b*"),
                     placed),
             Outcome::kNotProven);
+  // Wherever in a statement the pattern stands.
+  EXPECT_EQ(outcome(R"({"Effect": "Allow", "Action": "x:*", "Resource": ["arn:aws:x:*:*:t/*",
+                        "arn:aws:x:b:2:s/q", "arn:aws:x:a:1:s/*"]})",
+                    placed),
+            Outcome::kNotProven);
   std::string many;
   for (int i = 0; i < 70; ++i) {
     many += (i == 0 ? "" : ",") + Allow("x:*", "arn:aws:x:r" + std::to_string(i) + ":*:s/a*");

@@ -115,6 +115,8 @@ TEST(PolicyElements, AreNotWantedOfFunctions) {
   EXPECT_THAT(File(Policy(R"({"Ref": "Statement"})")).Elements(), IsEmpty());
   File number(Policy("7"));
   EXPECT_THAT(number.Elements(), IsEmpty());
+  EXPECT_THAT(File(Policy(R"(7, {"Action": "a:B", "Resource": "*"})")).Elements(),
+              ElementsAre("IAM012.missing 'Action' element=Effect"));
   EXPECT_THAT(number.Described(number.reading()),
               ElementsAre("IAM010.statement '7' kind=a number"));
 }
@@ -226,6 +228,8 @@ TEST(PolicyGrants, OfRolesAreNotForEveryResource) {
   EXPECT_THAT(
       File(Policy(Allow(R"(["iam:GetRole", "iam:PassRole"])", "[" + role + ", \"*\"]"))).Grants(),
       ElementsAre("IAM023.default 'iam:PassRole' action=iam:PassRole"));
+  EXPECT_THAT(File(Policy(Allow(R"([{"Ref": "A"}, "iam:PassRole"])", "\"*\""))).Grants(),
+              ElementsAre("IAM023.default 'iam:PassRole' action=iam:PassRole"));
   EXPECT_THAT(OfAction("iam:GetRole"), IsEmpty());
   EXPECT_THAT(File(Policy(Allow("\"iam:PassRole\"", role))).Grants(), IsEmpty());
   EXPECT_THAT(File(Policy(Allow("\"iam:PassRole\"", "\"*\"", tested))).Grants(), IsEmpty());

@@ -36,6 +36,12 @@ TEST(ReadArn, TakesTheClosestTemplate) {
             "iam role - 111122223333 Path=team RoleName=web\n");
 }
 
+TEST(ReadArn, TakesEachOfTheClosestTemplates) {
+  EXPECT_EQ(Read("arn:aws:iot:us-east-1:111122223333:thinggroup/a"),
+            "iot dynamicthinggroup us-east-1 111122223333 ThingGroupName=a\n"
+            "iot thinggroup us-east-1 111122223333 ThingGroupName=a\n");
+}
+
 TEST(ReadArn, ReadsLogGroupsWithAndWithoutTheirStar) {
   const std::string arn = "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/web";
   EXPECT_THAT(Read(arn), testing::HasSubstr("LogGroupName=/aws/lambda/web"));

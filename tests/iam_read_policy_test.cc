@@ -233,13 +233,15 @@ TEST(PolicyFiles, SayWhereTheirTextIsWrong) {
 }
 
 TEST(PolicyFiles, AreReadToABoundedDepth) {
-  const auto count = [](int depth) {
+  const auto count = [](int depth, const std::string& open, const std::string& close) {
     std::string text = R"({"PolicyDocument": )" + Statement(kAllow) + "}";
-    for (int i = 0; i < depth; ++i) text.insert(0, R"({"a": )").append("}");
+    for (int i = 0; i < depth; ++i) text.insert(0, open).append(close);
     return File(text).documents.size();
   };
-  EXPECT_EQ(count(60), 1U);
-  EXPECT_EQ(count(61), 0U);
+  EXPECT_EQ(count(60, R"({"a": )", "}"), 1U);
+  EXPECT_EQ(count(61, R"({"a": )", "}"), 0U);
+  EXPECT_EQ(count(60, "[", "]"), 1U);
+  EXPECT_EQ(count(61, "[", "]"), 0U);
 }
 
 }  // namespace

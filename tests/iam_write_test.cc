@@ -78,6 +78,12 @@ TEST(Group, LeavesOutWhatAnotherGrantCovers) {
                                     GrantStatement{{"s3:PutObject"}, {"arn:aws:s3:::a/b"}}));
 }
 
+TEST(Group, LeavesOutWhatALaterGrantCovers) {
+  EXPECT_THAT(
+      Group({{"x:Y", "arn:aws:x:r:1:a-1"}, {"x:Y", "arn:aws:x:r:1:a-?"}, {"x:Z", "a"}}),
+      ElementsAre(GrantStatement{{"x:Z"}, {"a"}}, GrantStatement{{"x:Y"}, {"arn:aws:x:r:1:a-?"}}));
+}
+
 // Never a pair that was not given; each that was given is there, or a wider one.
 TEST(Group, GrantsJustTheSame) {
   for (unsigned seed = 0; seed < 500; ++seed) {

@@ -351,12 +351,12 @@ TEST(Explained, IsTheAlternativeThatWasMeant) {
   EXPECT_THAT(OfA(R"({"anyOf": [{"type": "array"}, {"type": "integer", "maximum": 5}]})", "6"),
               ElementsAre("number-range.default '6' limit=5, property=A, value=6"));
   const std::string kinds = R"({"oneOf": [
-      {"properties": {"Kind": {"const": "x"}, "N": {"type": "integer"}}, "required": ["Kind"]},
-      {"properties": {"Kind": {"const": "y"}, "N": {"type": "object"}}, "required": ["Kind"]}]})";
-  const Texts told = OfA(kinds, R"({"Kind": "y", "N": true})");
+      {"properties": {"A": {}, "Kind": {"const": "x"}, "N": {"type": "integer"}}, "required": ["Kind"]},
+      {"properties": {"A": {}, "Kind": {"const": "y"}, "N": {"type": "object"}}, "required": ["Kind"]}]})";
+  const Texts told = OfA(kinds, R"({"A": 1, "Kind": "y", "N": true})");
   ASSERT_EQ(told.size(), 1U);
   EXPECT_THAT(told[0], testing::HasSubstr("expected=object"));
-  const Texts other = OfA(kinds, R"({"Kind": "x", "N": true})");
+  const Texts other = OfA(kinds, R"({"A": 1, "Kind": "x", "N": true})");
   ASSERT_EQ(other.size(), 1U);
   EXPECT_THAT(other[0], testing::HasSubstr("expected=integer"));
   // The fewest mistakes.

@@ -375,8 +375,8 @@ TEST(RuleDocuments, PathsLeadThroughTheSchema) {
 
 TEST(RuleDocuments, HaveFactsBesideThem) {
   const Compiled compiled(
-      Files{{"b.facts.json", R"({"AWS::B::B": {"deprecated": ["/properties/Old"]}})"},
-            {"a.facts.json", R"({"AWS::A::A": {"listParents": ["Parent"]}})"},
+      Files{{"a.facts.json", R"({"AWS::B::B": {"deprecated": ["/properties/Old"]}})"},
+            {"b.facts.json", R"({"AWS::A::A": {"listParents": ["Parent"]}})"},
             {"thing.schema.json", kThing},
             {"notes.txt", "{"},
             {"other.json", "{"}});
@@ -458,6 +458,7 @@ TEST(RuleDocuments, MistakesInSchemasAreReportedAtTheirPlace) {
        "a.schema.json txt: no type 'txt'"},
       {R"({"typeName": "AWS"})", "a.schema.json AWS: 'typeName' must look like AWS::Service::Type"},
       {"{\"typeName\": \xC3\x28}", "a.schema.json \xC3: the file is not UTF-8"},
+      {"\xFF{}", "a.schema.json \xFF: the file is not UTF-8"},
   };
   for (const auto& schema : schemas) {
     EXPECT_EQ(Compiled(Files{{"a.schema.json", schema.first}}).Said(), Texts{schema.second});

@@ -152,6 +152,7 @@ TEST(Suppressions, StandBehindWhatIsOnTheirLine) {
   EXPECT_THAT(Read::Manifest("a: 1 # stackql-lint:ignore-file[ORG001]").Lines(),
               ElementsAre("ORG001 'a: 1 # stackql-lint:ignore-file[ORG001]'"));
   EXPECT_THAT(Read::Manifest("stackql-lint: ignore[ORG001] # x\n").Lines(), IsEmpty());
+  EXPECT_THAT(Read::Manifest("'x # stackql-lint: ignore[ORG001]'\n").Lines(), IsEmpty());
   EXPECT_THAT(Read::Query("/* stackql-lint: ignore[ORG001]*/ SELECT 1;\nSELECT 2;").Lines(),
               ElementsAre("ORG001 'SELECT 2;'"));
   EXPECT_THAT(Read::Query("SELECT 0;\n/* stackql-lint: ignore-next-line[ORG001]*/\nSELECT 2;\n"

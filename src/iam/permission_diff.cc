@@ -27,7 +27,6 @@ Causes CausesOf(const std::vector<OperationNeeds>& operations, const ActionRefer
 
 std::vector<Grant> GrantsIn(const Causes& causes) {
   std::vector<Grant> grants;
-  grants.reserve(causes.size());
   for (const auto& entry : causes) grants.push_back(entry.first);
   return grants;
 }

@@ -56,7 +56,7 @@ Reach IntendedReach(std::string_view pattern) {
 }
 
 bool PatternCovers(std::string_view wide, std::string_view narrow) {
-  if (wide == narrow || wide == "*") return true;
+  if (wide == narrow) return true;
   const size_t open = wide.find_first_of("*?$");
   if (narrow.substr(0, open) != wide.substr(0, open)) return false;
   return open != std::string_view::npos &&

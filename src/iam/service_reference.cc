@@ -120,8 +120,7 @@ std::string CompileServiceReference(const std::string& folder, const ActionRefer
   std::vector<snapshot::Section> sections;
   for (const fs::path& path : paths) AddFile(path, builtin, sections, errors);
   const auto same = [](const auto& a, const auto& b) { return a.name == b.name; };
-  std::stable_sort(sections.begin(), sections.end(),
-                   [](const auto& a, const auto& b) { return a.name < b.name; });
+  std::ranges::stable_sort(sections, {}, &snapshot::Section::name);
   sections.erase(std::unique(sections.begin(), sections.end(), same), sections.end());
   if (sections.empty() && errors.empty()) {
     errors.push_back("'" + folder + "' contains no AWS service reference.");

@@ -14,17 +14,13 @@ class Writer {
  public:
   Writer(const Values& values, size_t& budget) : values_(values), budget_(budget) {}
 
-  // False if the value is not known entirely, or too large.
+  // Appends to `out`, which begins empty. False if the value is not known entirely, or too large.
   bool Write(ValueId id, std::string& out, int depth = 0) {
     const Value& value = values_[id];
     const bool unsure = value.untrusted || value.open;
     if (unsure || depth > kMaxDepth || out.size() > budget_) return false;
-    const size_t before = out.size();
-    if (!WriteKind(id, out, depth)) return false;
-    if (depth > 0) return true;
-    const size_t used = out.size() - before;
-    if (used > budget_) return false;
-    budget_ -= used;
+    if (!WriteKind(id, out, depth) || out.size() > budget_) return false;
+    if (depth == 0) budget_ -= out.size();
     return true;
   }
 
@@ -33,7 +29,7 @@ class Writer {
     switch (values_[id].kind) {
       case Kind::kUnknown:
       case Kind::kAbsent:
-        return false;
+        break;
       case Kind::kNull:
         return Add(out, 'n', {});
       case Kind::kBool:

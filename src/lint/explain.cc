@@ -67,7 +67,6 @@ Failure Evaluator::Fail(Keyword keyword, const Schema& node, ValueId value) cons
 
 void Evaluator::Explain(uint32_t schema, ValueId value, std::vector<Failure>& failures) {
   const size_t before = failures.size();
-  path_.clear();
   if (const Schema* node = Node(schema)) {
     ExplainNode(*node, value, failures);
     if (failures.size() == before) failures.push_back(Fail(Keyword::kOther, *node, value));
@@ -129,8 +128,7 @@ void Evaluator::ExplainObject(const Schema& node, ValueId value, std::vector<Fai
   std::vector<Applied> wrong = AllApplied(node, members);
   std::erase_if(wrong, [](const Applied& applied) { return applied.applies != Tri::kYes; });
   // In the order in which the user wrote them.
-  std::stable_sort(wrong.begin(), wrong.end(),
-                   [&](const Applied& a, const Applied& b) { return a.member.key < b.member.key; });
+  std::ranges::stable_sort(wrong, {}, [](const Applied& applied) { return applied.member.key; });
   for (const Applied& applied : wrong) {
     path_.push_back({.key = applied.member.key});
     if (applied.schema == kForbidden) {

@@ -10,10 +10,9 @@ std::string_view Name(Severity severity) {
       return "info";
     case Severity::kWarning:
       return "warning";
-    case Severity::kError:
+    default:
       return "error";
   }
-  return "error";
 }
 
 std::string EnvironmentsText(const Finding& finding) {

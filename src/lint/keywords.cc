@@ -82,7 +82,7 @@ Tri JudgeType(const Values& values, ValueId id, const Schema& schema) {
   switch (values[id].kind) {
     case Kind::kUnknown:
     case Kind::kAbsent:
-      return Tri::kUnknown;
+      break;
     case Kind::kNull:
       if (Has(types, Type::Null)) return Tri::kYes;
       return MadeNull(values, id) ? Tri::kUnknown : Tri::kNo;
@@ -130,7 +130,7 @@ Tri Equals(const Values& values, ValueId id, const snapshot::Literal& literal) {
   switch (values[id].kind) {
     case Kind::kUnknown:
     case Kind::kAbsent:
-      return Tri::kUnknown;
+      break;
     case Kind::kNull:
       if (type == Type::Null) return Tri::kYes;
       return MadeNull(values, id) ? Tri::kUnknown : Tri::kNo;

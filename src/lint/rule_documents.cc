@@ -82,8 +82,7 @@ class Compiler {
     for (Read& read : rules_) {
       if (CheckWhole(read, taken, known)) rules.rules.push_back(std::move(read.rule));
     }
-    std::sort(rules.rules.begin(), rules.rules.end(),
-              [](const auto& a, const auto& b) { return a->id < b->id; });
+    std::ranges::sort(rules.rules, {}, [](const auto& rule) { return rule->id; });
     std::vector<snapshot::Section> sections;
     sections.push_back({snapshot::SectionKind::kRules, "", Pack<snapshot::Rules>(rules)});
     for (auto& entry : services_) {
@@ -92,8 +91,7 @@ class Compiler {
           {snapshot::SectionKind::kService, entry.first, Pack<snapshot::Service>(entry.second)});
     }
     if (!facts_.types.empty()) {
-      std::sort(facts_.types.begin(), facts_.types.end(),
-                [](const auto& a, const auto& b) { return a->type_name < b->type_name; });
+      std::ranges::sort(facts_.types, {}, [](const auto& facts) { return facts->type_name; });
       sections.push_back({snapshot::SectionKind::kFacts, "", Pack<snapshot::Facts>(facts_)});
     }
     return snapshot::Write(std::move(sections));

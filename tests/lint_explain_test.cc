@@ -1,0 +1,70 @@
+// Which leaf of a schema is told to be broken, by a value that the schema surely refuses.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "lint/evaluate.h"
+#include "support/schema_text.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+
+std::vector<Failure> Explain(Workbench& bench, const snapshot::ResourceType& type,
+                             const std::string& text) {
+  const ValueId value = bench.Read(text);
+  Evaluator evaluator(bench.values, *type.schemas());
+  EXPECT_EQ(evaluator.Decide(0, value), Tri::kNo) << text;
+  std::vector<Failure> failures;
+  evaluator.Explain(0, value, failures);
+  return failures;
+}
+
+TEST(Explain, NamesEveryGuiltyLeafOnce) {
+  const Packed<snapshot::ResourceType> type(TypeWith(R"({
+    "properties": {"A": {"type": "array", "items": {"properties": {"K": {"maxLength": 1}},
+                                                    "additionalProperties": false}},
+                   "B": {"type": "integer", "maximum": 3}},
+    "required": ["C"]})"));
+  Workbench bench;
+  const auto failures =
+      Explain(bench, *type, R"({"A": [{"K": "a"}, {"K": "bb", "a/b": 1}], "B": "x"})");
+  ASSERT_EQ(failures.size(), 4U);
+  EXPECT_EQ(failures[0].path, "/A/1/K");
+  EXPECT_EQ(failures[0].keyword, Keyword::kMaxLength);
+  EXPECT_EQ(failures[1].path, "/A/1/a~1b");
+  EXPECT_EQ(failures[1].keyword, Keyword::kAdditional);
+  EXPECT_EQ(failures[2].path, "/B");
+  EXPECT_EQ(failures[2].keyword, Keyword::kType);
+  EXPECT_EQ(failures[3].keyword, Keyword::kRequired);
+  EXPECT_EQ(failures[3].name, "C");
+}
+
+TEST(Explain, ChoosesTheBranchThatTheDiscriminatorNames) {
+  const Packed<snapshot::ResourceType> type(TypeWith(R"({"oneOf": [
+    {"properties": {"Kind": {"const": "a"}, "Size": {"type": "integer"}}, "required": ["Kind"]},
+    {"properties": {"Kind": {"const": "b"}, "Name": {"type": "string"}, "More": {"type": "string"}},
+     "required": ["Kind"]}]})"));
+  Workbench bench;
+  const auto failures = Explain(bench, *type, R"({"Kind": "b", "Name": 5, "More": 6})");
+  ASSERT_EQ(failures.size(), 2U);
+  EXPECT_EQ(failures[0].path, "/Name");
+  EXPECT_EQ(failures[1].path, "/More");
+}
+
+TEST(Explain, BranchesOfRequiredListsAreToldAtTheCombinator) {
+  const Packed<snapshot::ResourceType> type(
+      TypeWith(R"({"oneOf": [{"required": ["A"]}, {"required": ["B"]}]})"));
+  Workbench bench;
+  const auto none = Explain(bench, *type, "{}");
+  ASSERT_EQ(none.size(), 1U);
+  EXPECT_EQ(none[0].keyword, Keyword::kOneOf);
+  const auto both = Explain(bench, *type, R"({"A": 1, "B": 2})");
+  ASSERT_EQ(both.size(), 1U);
+  EXPECT_EQ(both[0].keyword, Keyword::kOneOfMany);
+}
+
+}  // namespace
+}  // namespace stackql
