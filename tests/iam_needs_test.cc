@@ -407,6 +407,11 @@ TEST(Scope, OfOtherResourcesIsWhatPropertiesName) {
                      R"({"A": [{"KmsKeyId": ")" + key + R"("}, {"B": ")" + key + R"(2"}], "C": ")" +
                          key + "\"}"),
               ElementsAre("kms:DescribeKey on " + key + ", " + key + "2 (linked)"));
+  EXPECT_THAT(
+      Create(type, {"kms:DescribeKey"},
+             R"({"LogGroupName": "g", "Q": "arn:aws:sqs:us-east-1:111122223333:q", "K": ")" + key +
+                 "\"}"),
+      ElementsAre("kms:DescribeKey on " + key + " (linked)"));
   const std::string any =
       "kms:DescribeKey on arn:aws:kms:us-east-1:111122223333:key/* (other-type)";
   EXPECT_THAT(Create(type, {"kms:DescribeKey"}, R"({"KmsKeyId": "k"})"), ElementsAre(any));

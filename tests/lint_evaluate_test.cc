@@ -364,6 +364,16 @@ TEST(Decide, KeyWithHolesMayBeTheMissingOne) {
     const ValueId object = bench.values.AddObject({}, std::span(&member, 1));
     EXPECT_EQ(Evaluator(bench.values, *type->schemas()).Decide(0, object), expected) << key;
   }
+  // It may be one that the schema names.
+  const Packed<snapshot::ResourceType> named(
+      TypeWith(R"({"properties": {"A": {"type": "integer"}}})"));
+  for (const auto& [key, expected] : std::vector<std::pair<std::string, Tri>>{
+           {"\"A%\"", kUnknown}, {"\"B%\"", kYes}, {"%", kUnknown}}) {
+    Workbench bench;
+    const Member member{bench.Read(key), bench.Read("\"x\"")};
+    const ValueId object = bench.values.AddObject({}, std::span(&member, 1));
+    EXPECT_EQ(Evaluator(bench.values, *named->schemas()).Decide(0, object), expected) << key;
+  }
   // Of very many such keys none is looked at.
   for (const auto& [count, expected] :
        std::vector<std::pair<int, Tri>>{{64, kNo}, {65, kUnknown}}) {
