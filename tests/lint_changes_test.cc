@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "lint/property_checks.h"
-#include "snapshot/snapshot_generated.h"
+#include "snapshot/snapshot_objects.h"
 #include "support/rule_names.h"
 #include "support/schema_text.h"
 

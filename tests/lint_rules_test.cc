@@ -11,7 +11,7 @@
 
 #include "lint/rule_documents.h"
 #include "lint/rules.h"
-#include "snapshot/snapshot_tables.h"
+#include "snapshot/snapshot_objects.h"
 #include "support/places.h"
 #include "support/rule_names.h"
 #include "support/temporary_folder.h"
