@@ -14,11 +14,10 @@ constexpr const char* kThing = R"({"typeName": "AWS::Demo::Thing",
   "properties": {"Name": {"type": "string"}}, "readOnlyProperties": ["/properties/Name"]})";
 
 TEST(LiveSchema, IsReadFromItsText) {
-  std::string error;
-  auto read = LiveSchema::Read("AWS::Demo::Thing", kThing, error);
-  ASSERT_TRUE(read) << error;
+  Result<LiveSchema> read = LiveSchema::Read("AWS::Demo::Thing", kThing);
+  ASSERT_TRUE(read) << read.error().message;
   const LiveSchema moved = std::move(*read);
-  read.reset();
+  read = Failed("gone");
   EXPECT_EQ(moved.type().type_name()->str(), "AWS::Demo::Thing");
   EXPECT_EQ(moved.type().read_only()->Get(0)->str(), "/Name");
   EXPECT_FALSE(moved.type().generated());
@@ -39,9 +38,9 @@ TEST(LiveSchema, IsNoOtherText) {
       {many + "}}", "the schema is too large"},
   };
   for (const auto& [text, expected] : texts) {
-    std::string error;
-    EXPECT_FALSE(LiveSchema::Read("AWS::Demo::Thing", text, error)) << text.substr(0, 80);
-    EXPECT_EQ(error, expected);
+    const Result<LiveSchema> read = LiveSchema::Read("AWS::Demo::Thing", text);
+    ASSERT_FALSE(read) << text.substr(0, 80);
+    EXPECT_EQ(read.error().message, expected);
   }
 }
 

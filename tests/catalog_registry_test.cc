@@ -66,11 +66,10 @@ TEST(Sources, AgreeInOneModel) {
   const Provider provider(*ProviderIn(WriteProvider(folder, "v26.03.00379")), Cache(""));
   const std::unique_ptr<snapshot::ResourceTypeT> documents(
       provider.Find("demo")->types()->Get(0)->UnPack());
-  std::string error;
-  std::vector<std::string> anomalies;
-  const auto schema = CompileSchema("widget.json", std::string(kWidget), error, anomalies);
-  ASSERT_NE(schema, nullptr) << error;
-  EXPECT_THAT(anomalies, IsEmpty());
+  const Result<CompiledSchema> compiled = CompileSchema("widget.json", std::string(kWidget));
+  ASSERT_TRUE(compiled) << compiled.error().message;
+  EXPECT_THAT(compiled->anomalies, IsEmpty());
+  const auto& schema = compiled->type;
   EXPECT_EQ(schema->type_name, documents->type_name);
   EXPECT_EQ(schema->service, documents->service);
   EXPECT_EQ(schema->primary_identifier, documents->primary_identifier);

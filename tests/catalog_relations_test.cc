@@ -47,16 +47,12 @@ std::vector<std::string> AtProperty(const ResourceType& type) {
 
 // As a registry schema whose property P is `schema`.
 std::vector<std::string> OfRegistry(const std::string& schema, const std::string& more = "{}") {
-  std::string error;
-  std::vector<std::string> anomalies;
-  const auto type = CompileSchema("p.json",
-                                  R"({"typeName": "AWS::Demo::Thing", "properties": {"P": )" +
-                                      schema + R"(}, "definitions": )" + more + "}",
-                                  error, anomalies);
-  EXPECT_NE(type, nullptr) << schema << " " << error;
-  EXPECT_THAT(anomalies, IsEmpty()) << schema;
-  if (type == nullptr) return {error};
-  return AtProperty(*Packed<ResourceType>(*type));
+  const auto compiled =
+      CompileSchema("p.json", R"({"typeName": "AWS::Demo::Thing", "properties": {"P": )" + schema +
+                                  R"(}, "definitions": )" + more + "}");
+  if (!compiled) return {compiled.error().message};
+  EXPECT_THAT(compiled->anomalies, IsEmpty()) << schema;
+  return AtProperty(*Packed<ResourceType>(*compiled->type));
 }
 
 // {"relationshipRef": ...} for a type's property.

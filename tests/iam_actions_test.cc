@@ -187,7 +187,7 @@ TEST(ActionReference, MayBeEmpty) {
   EXPECT_EQ(nothing.FindRepair("S3:headbucket"), nullptr);
   EXPECT_EQ(nothing.FindEscalation("iam:PassRole"), "");
   EXPECT_FALSE(nothing.IsOfOne("s3:ListBucket"));
-  EXPECT_EQ(nothing.FrontDoor("create"), "");
+  EXPECT_EQ(nothing.CloudControlAction("create"), "");
   EXPECT_EQ(nothing.FindKey("aws:SourceVpc"), nullptr);
   EXPECT_THAT(nothing.Services(), IsEmpty());
   EXPECT_THAT(nothing.sources(), IsEmpty());
@@ -258,10 +258,10 @@ TEST(ActionReference, KnowsListActionsOfOneResource) {
 }
 
 TEST(ActionReference, KnowsWhatCallsOfCloudControlNeed) {
-  EXPECT_EQ(Actions().FrontDoor("create"), "cloudformation:CreateResource");
-  EXPECT_EQ(Actions().FrontDoor("nothing"), "");
+  EXPECT_EQ(Actions().CloudControlAction("create"), "cloudformation:CreateResource");
+  EXPECT_EQ(Actions().CloudControlAction("nothing"), "");
   for (int call = 0; call <= static_cast<int>(Call::kTags); ++call) {
-    const std::string_view action = Actions().FrontDoor(Name(static_cast<Call>(call)));
+    const std::string_view action = Actions().CloudControlAction(Name(static_cast<Call>(call)));
     EXPECT_NE(Actions().FindAction(action), nullptr) << Name(static_cast<Call>(call));
   }
 }
@@ -274,19 +274,18 @@ TEST(ActionReference, TellsHowListedActionsEscalate) {
 
 TEST(CompileActions, GivesTheSameBytesAgain) {
   const std::string folder = std::string(testing_support::kSourceDir) + "/rules/actions";
-  std::string error;
-  const std::string bytes = CompileActions(folder, error);
-  EXPECT_EQ(error, "");
-  EXPECT_EQ(bytes, CompileActions(folder, error));
-  EXPECT_LT(bytes.size(), 3U << 20);
+  const Result<std::string> bytes = CompileActions(folder);
+  ASSERT_TRUE(bytes) << bytes.error().message;
+  EXPECT_EQ(*bytes, *CompileActions(folder));
+  EXPECT_LT(bytes->size(), 3U << 20);
 }
 
 TEST(CompileActions, SaysWhichFileIsWrong) {
   TemporaryFolder folder;
   folder.Write("curated.json", "{");
-  std::string error;
-  EXPECT_EQ(CompileActions(folder.path().string(), error), "");
-  EXPECT_THAT(error, testing::HasSubstr("curated.json"));
+  const Result<std::string> bytes = CompileActions(folder.path().string());
+  ASSERT_FALSE(bytes);
+  EXPECT_THAT(bytes.error().message, testing::HasSubstr("curated.json"));
 }
 
 // Small facts: what each file of a folder contributes.
@@ -300,7 +299,7 @@ TEST(CompileActions, ReadsEachFile) {
     "keys": {"x:Key": "ArrayOfString", "x:Tag/${TagKey}": "String"},
     "escalations": {"passes a role": ["x:Pass", "x:Also"]},
     "ofOne": ["x:ListOne*"],
-    "frontDoor": {"create": "x:Create"}})");
+    "cloudControl": {"create": "x:Create"}})");
   folder.Write("types.json", R"({
     "AWS::X::Other": {},
     "AWS::X::Own": {"prefix": "x", "arnTypes": ["Own"],
@@ -321,10 +320,9 @@ TEST(CompileActions, ReadsEachFile) {
   folder.Write("services/regional.json", R"({
     "actions": {}, "arnTypes": {"A": [["arn:${Region}:a"], []], "B": [["b:${Region}"], []]}})");
   folder.Write("services/global.json", R"({"actions": {}, "arnTypes": {}})");
-  std::string error;
-  const std::string bytes = CompileActions(folder.path().string(), error);
-  ASSERT_EQ(error, "");
-  const ActionReference actions(snapshot::Snapshot::Open(bytes));
+  const Result<std::string> bytes = CompileActions(folder.path().string());
+  ASSERT_TRUE(bytes) << bytes.error().message;
+  const ActionReference actions(snapshot::Snapshot::Open(*bytes));
 
   EXPECT_THAT(actions.Services(), ElementsAre("global", "regional", "x"));
   EXPECT_FALSE(actions.FindService("global")->regional());
@@ -381,7 +379,7 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_EQ(actions.FindEscalation("x:also"), "passes a role");
   EXPECT_EQ(actions.FindEscalation("x:Pass"), "passes a role");
   EXPECT_TRUE(actions.IsOfOne("x:ListOneThing"));
-  EXPECT_EQ(actions.FrontDoor("create"), "x:Create");
+  EXPECT_EQ(actions.CloudControlAction("create"), "x:Create");
   EXPECT_THAT(actions.sources(), ElementsAre("data 1", "spec 2"));
 }
 

@@ -39,20 +39,18 @@ Texts Said(const std::vector<SchemaChange>& changes) {
 }
 
 catalog::LiveSchema Live(const Json& schema) {
-  std::string error;
-  auto live = catalog::LiveSchema::Read("AWS::Demo::Thing", schema.dump(), error);
-  EXPECT_TRUE(live) << error << schema;
+  auto live = catalog::LiveSchema::Read("AWS::Demo::Thing", schema.dump());
+  EXPECT_TRUE(live) << live.error().message << schema;
   return live ? std::move(*live)
               : *catalog::LiveSchema::Read("A::B::C",
-                                           R"({"typeName": "A::B::C", "properties": {}})", error);
+                                           R"({"typeName": "A::B::C", "properties": {}})");
 }
 
 // As provider documents would have it. The definition of the property may be another type's; with
 // "/*", that of its items and other members.
 Packed<ResourceType> Generated(const Json& schema, const std::string& doubtful = {}) {
-  std::string error;
-  std::vector<std::string> anomalies;
-  const auto type = catalog::CompileSchema("thing.json", schema.dump(), error, anomalies);
+  const auto compiled = catalog::CompileSchema("thing.json", schema.dump());
+  const auto& type = compiled->type;
   type->generated = true;
   type->schemas[0]->closed = true;
   for (const auto& property : type->schemas[0]->properties) {

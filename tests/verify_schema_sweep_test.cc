@@ -396,9 +396,8 @@ class Sweep {
     name_ = type->type_name;
     ExpectNothing(documented, documented, "the type itself");
     const std::string registry = RegistryWriter(*type).Run().dump();
-    std::string error;
-    const auto live = catalog::LiveSchema::Read(name_, registry, error);
-    ASSERT_TRUE(live) << name_ << ": " << error;
+    const auto live = catalog::LiveSchema::Read(name_, registry);
+    ASSERT_TRUE(live) << name_ << ": " << live.error().message;
     ExpectNothing(documented, live->type(), "its registry schema");
     // Nothing is left out of what the registry itself has.
     type->generated = false;

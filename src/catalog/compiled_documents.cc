@@ -61,14 +61,13 @@ void CompiledDocuments::Load(const std::string& name, Loaded& loaded) const {
 }
 
 std::string CompiledDocuments::Section(const std::string& path, std::string bytes) const {
-  std::string error;
-  const auto compiled = compile_(path, std::move(bytes), error);
-  if (compiled == nullptr) {
-    Fail(path + ": " + error);
+  const auto compiled = compile_(path, std::move(bytes));
+  if (!compiled) {
+    Fail(path + ": " + compiled.error().message);
     return {};
   }
   flatbuffers::FlatBufferBuilder builder;
-  builder.Finish(snapshot::Service::Pack(builder, compiled.get()));
+  builder.Finish(snapshot::Service::Pack(builder, compiled->get()));
   return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
 }
 

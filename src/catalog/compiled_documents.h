@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "catalog/cache.h"
 #include "snapshot/fwd.h"
 
@@ -17,9 +18,9 @@ namespace stackql::catalog {
 // Safe to share between threads.
 class CompiledDocuments {
  public:
-  // Gives null, with what is wrong in `error`, for a document that cannot be compiled.
-  using Compile = std::function<std::unique_ptr<snapshot::ServiceT>(
-      const std::string& path, std::string bytes, std::string& error)>;
+  // Gives an error for a document that cannot be compiled.
+  using Compile = std::function<Result<std::unique_ptr<snapshot::ServiceT>>(const std::string& path,
+                                                                            std::string bytes)>;
 
   CompiledDocuments(std::string folder, Cache cache, Compile compile)
       : folder_(std::move(folder)), cache_(std::move(cache)), compile_(std::move(compile)) {}

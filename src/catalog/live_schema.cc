@@ -8,21 +8,19 @@
 
 namespace stackql::catalog {
 
-std::optional<LiveSchema> LiveSchema::Read(const std::string& type_name, std::string text,
-                                           std::string& error) {
-  std::vector<std::string> anomalies;
-  const auto type = CompileSchema(type_name, std::move(text), error, anomalies);
-  if (type == nullptr) return std::nullopt;
-  if (type->type_name != type_name) {
-    error = "expected the schema of " + type_name + ", found one of " + type->type_name;
-    return std::nullopt;
+Result<LiveSchema> LiveSchema::Read(const std::string& type_name, std::string text) {
+  const Result<CompiledSchema> schema = CompileSchema(type_name, std::move(text));
+  if (!schema) return tl::unexpected(schema.error());
+  const snapshot::ResourceTypeT& type = *schema->type;
+  if (type.type_name != type_name) {
+    return Failed("expected the schema of " + type_name + ", found one of " + type.type_name);
   }
+  const std::vector<std::string>& anomalies = schema->anomalies;
   if (std::find(anomalies.begin(), anomalies.end(), kTooLarge) != anomalies.end()) {
-    error = kTooLarge;
-    return std::nullopt;
+    return Failed(std::string(kTooLarge));
   }
   flatbuffers::FlatBufferBuilder builder;
-  builder.Finish(snapshot::ResourceType::Pack(builder, type.get()));
+  builder.Finish(snapshot::ResourceType::Pack(builder, &type));
   return LiveSchema(
       std::string(reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()));
 }

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <utility>
 
+#include "base/result.h"
 #include "snapshot/fwd.h"
 
 namespace stackql::catalog {
@@ -12,9 +12,8 @@ namespace stackql::catalog {
 // CloudFormation's DescribeType answers.
 class LiveSchema {
  public:
-  // None if the text is not a whole schema of this type, with the reason in `error`.
-  static std::optional<LiveSchema> Read(const std::string& type_name, std::string text,
-                                        std::string& error);
+  // An error if the text is not a whole schema of this type.
+  static Result<LiveSchema> Read(const std::string& type_name, std::string text);
 
   // Lives as long as this does.
   const snapshot::ResourceType& type() const;

@@ -23,16 +23,14 @@ bool IsServiceName(std::string_view name) {
          All(name, [](char c) { return IsLower(c) || IsDigit(c) || c == '_' || c == '-'; });
 }
 
-std::unique_ptr<snapshot::ServiceT> Compile(const std::string& path, std::string bytes,
-                                            std::string& error) {
+Result<std::unique_ptr<snapshot::ServiceT>> Compile(const std::string& path, std::string bytes) {
   Sources sources;
   Values values(sources);
   Problems problems;
   const yaml::Document document =
       yaml::Parse(values, sources.AddFile(path, std::move(bytes)), problems);
   if (document.root == kNoValue || values[document.root].kind != Kind::kObject) {
-    error = "not a document of StackQL's awscc provider";
-    return nullptr;
+    return Failed("not a document of StackQL's awscc provider");
   }
   return CompileService(values, document.root, fs::path(path).stem().string(), problems);
 }

@@ -28,14 +28,12 @@ std::vector<fs::path> Sorted(const fs::path& folder) {
   return paths;
 }
 
-std::unique_ptr<snapshot::ServiceT> Compile(const std::string& path, std::string bytes,
-                                            std::string& error) {
-  std::vector<std::string> ignored;
-  auto type = CompileSchema(path, std::move(bytes), error, ignored);
-  if (type == nullptr) return nullptr;
+Result<std::unique_ptr<snapshot::ServiceT>> Compile(const std::string& path, std::string bytes) {
+  Result<CompiledSchema> schema = CompileSchema(path, std::move(bytes));
+  if (!schema) return tl::unexpected(schema.error());
   auto service = std::make_unique<snapshot::ServiceT>();
-  service->name = type->service;
-  service->types.push_back(std::move(type));
+  service->name = schema->type->service;
+  service->types.push_back(std::move(schema->type));
   return service;
 }
 
@@ -54,25 +52,20 @@ std::string SchemaFileName(std::string_view type_name) {
   return name.empty() ? name : Lower(name).append(kExtension);
 }
 
-std::unique_ptr<snapshot::ResourceTypeT> CompileSchema(const std::string& path, std::string bytes,
-                                                       std::string& error,
-                                                       std::vector<std::string>& anomalies) {
+Result<CompiledSchema> CompileSchema(const std::string& path, std::string bytes) {
   Sources sources;
   Values values(sources);
   Problems problems;
   const TextId file = sources.AddFile(path, std::move(bytes));
   const auto size = static_cast<uint32_t>(sources.Bytes(file).size());
   const json::Parsed parsed = json::Parse(values, {file, {0, size}});
-  if (parsed.value == kNoValue) {
-    error = "not JSON: expected " + parsed.expected;
-    return nullptr;
-  }
-  auto type = CompileResourceType(values, parsed.value, problems);
+  if (parsed.value == kNoValue) return Failed("not JSON: expected " + parsed.expected);
+  CompiledSchema schema = {.type = CompileResourceType(values, parsed.value, problems)};
   for (const Problem& problem : problems) {
-    for (const auto& arg : problem.what.args) anomalies.push_back(arg.second);
+    for (const auto& arg : problem.what.args) schema.anomalies.push_back(arg.second);
   }
-  if (type == nullptr) error = anomalies.empty() ? "not a schema" : anomalies.front();
-  return type;
+  if (schema.type != nullptr) return schema;
+  return Failed(schema.anomalies.empty() ? "not a schema" : schema.anomalies.front());
 }
 
 Registry::Registry(const std::string& folder, const Cache& cache) {

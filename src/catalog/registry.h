@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "catalog/compiled_documents.h"
 #include "diag/problem.h"
 
@@ -30,10 +31,12 @@ class Registry {
 // The file of a type: "aws-ivs-stage.json"; empty if the name is not one of a type.
 std::string SchemaFileName(std::string_view type_name);
 
-// Compiles one schema. Null if it is none, with the reason in `error`; `anomalies`: what is wrong
-// with it otherwise, a sentence each.
-std::unique_ptr<snapshot::ResourceTypeT> CompileSchema(const std::string& path, std::string bytes,
-                                                       std::string& error,
-                                                       std::vector<std::string>& anomalies);
+struct CompiledSchema {
+  std::unique_ptr<snapshot::ResourceTypeT> type;
+  std::vector<std::string> anomalies = {};  // what is wrong with it all the same, a sentence each
+};
+
+// Compiles one schema; an error if the text is not one.
+Result<CompiledSchema> CompileSchema(const std::string& path, std::string bytes);
 
 }  // namespace stackql::catalog

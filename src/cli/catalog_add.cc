@@ -60,18 +60,17 @@ Result<Schemas> ReadArchive(const std::string& path) {
 Result<size_t> Import(const Schemas& schemas, fetch::Staging& staging) {
   size_t imported = 0;
   for (const auto& [name, text] : schemas) {
-    std::string error;
-    std::vector<std::string> anomalies;
-    const auto type = catalog::CompileSchema(name, text, error, anomalies);
-    if (type == nullptr) {
-      Say(std::string(name).append(": skipped: ").append(error));
+    const Result<catalog::CompiledSchema> schema = catalog::CompileSchema(name, text);
+    if (!schema) {
+      Say(std::string(name).append(": skipped: ").append(schema.error().message));
       continue;
     }
-    for (const std::string& anomaly : anomalies)
+    const std::string& type = schema->type->type_name;
+    for (const std::string& anomaly : schema->anomalies)
       Say(std::string(name).append(": ").append(anomaly));
-    const std::string target = catalog::SchemaFileName(type->type_name);
+    const std::string target = catalog::SchemaFileName(type);
     if (target.empty()) {
-      Say(name + ": skipped: not a valid resource type name: '" + type->type_name + "'");
+      Say(name + ": skipped: not a valid resource type name: '" + type + "'");
       continue;
     }
     const Result<void> written = staging.Write(target, text);

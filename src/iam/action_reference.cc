@@ -131,9 +131,9 @@ bool ActionReference::IsOfOne(std::string_view action) const {
   });
 }
 
-std::string_view ActionReference::FrontDoor(std::string_view call) const {
-  if (facts_ == nullptr || facts_->front_door() == nullptr) return {};
-  for (const snapshot::FrontDoor* each : *facts_->front_door()) {
+std::string_view ActionReference::CloudControlAction(std::string_view call) const {
+  if (facts_ == nullptr || facts_->cloud_control() == nullptr) return {};
+  for (const snapshot::CloudControlAction* each : *facts_->cloud_control()) {
     if (each->call()->string_view() == call) return each->action()->string_view();
   }
   return {};

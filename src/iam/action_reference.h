@@ -35,8 +35,8 @@ class ActionReference {
   std::string_view FindEscalation(std::string_view action) const;
   // Whether a List-level action is known to be of one resource all the same.
   bool IsOfOne(std::string_view action) const;
-  // What a call of Cloud Control's API needs itself, by the call's name.
-  std::string_view FrontDoor(std::string_view call) const;
+  // The action that a call of the Cloud Control API needs itself, by the call's name.
+  std::string_view CloudControlAction(std::string_view call) const;
   // "aws:RequestTag/team" is found as "aws:RequestTag/${TagKey}".
   const snapshot::ConditionKey* FindKey(std::string_view key) const;
 

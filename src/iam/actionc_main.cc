@@ -10,11 +10,10 @@ int main(int count, char** arguments) {
     std::fputs("usage: actionc ACTIONS_DIR OUT\n", stderr);
     return 2;
   }
-  std::string error;
-  const std::string bytes = stackql::iam::CompileActions(arguments[1], error);
-  if (bytes.empty()) {
-    std::fprintf(stderr, "%s\n", error.c_str());
+  const stackql::Result<std::string> bytes = stackql::iam::CompileActions(arguments[1]);
+  if (!bytes) {
+    std::fprintf(stderr, "%s\n", bytes.error().message.c_str());
     return 1;
   }
-  return stackql::ReplaceFile(arguments[2], bytes) ? 0 : 1;
+  return stackql::ReplaceFile(arguments[2], *bytes) ? 0 : 1;
 }

@@ -160,11 +160,11 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
     }
   }
   facts.of_one = curated.at("ofOne").get<std::vector<std::string>>();
-  for (const auto& entry : curated.at("frontDoor").items()) {
-    auto front_door = std::make_unique<snapshot::FrontDoorT>();
-    front_door->call = entry.key();
-    front_door->action = entry.value();
-    facts.front_door.push_back(std::move(front_door));
+  for (const auto& entry : curated.at("cloudControl").items()) {
+    auto cloud_control = std::make_unique<snapshot::CloudControlActionT>();
+    cloud_control->call = entry.key();
+    cloud_control->action = entry.value();
+    facts.cloud_control.push_back(std::move(cloud_control));
   }
   return facts;
 }
@@ -186,12 +186,11 @@ std::string Compile(const fs::path& folder) {
 
 }  // namespace
 
-std::string CompileActions(const std::string& folder, std::string& error) {
+Result<std::string> CompileActions(const std::string& folder) {
   try {
     return Compile(folder);
   } catch (const std::exception& wrong) {
-    error = wrong.what();
-    return {};
+    return Failed(wrong.what());
   }
 }
 

@@ -2,10 +2,12 @@
 
 #include <string>
 
+#include "base/result.h"
+
 namespace stackql::iam {
 
 // Compiles rules/actions/ to a snapshot container: a section for each service, and one for the
-// facts of none. Empty after an error, which `error` tells with the file's name.
-std::string CompileActions(const std::string& folder, std::string& error);
+// facts of none. An error names the file.
+Result<std::string> CompileActions(const std::string& folder);
 
 }  // namespace stackql::iam

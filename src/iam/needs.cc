@@ -54,7 +54,7 @@ class NeedFinder {
 
   Needs Find() {
     found_.known.push_back(
-        {.action = std::string(actions_.FrontDoor(Name(operation_.call))),
+        {.action = std::string(actions_.CloudControlAction(Name(operation_.call))),
          .resources = {StarArn()},
          .reason = operation_.call == Call::kTags ? Reason::kStarOnly : Reason::kCloudControl,
          .cloud_control = true,

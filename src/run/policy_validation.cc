@@ -63,7 +63,7 @@ class Validator {
   }
 
   PolicyValidation Finish(const RuleSet& rules, const Levels& levels) {
-    unchecked_.Tell(problems_, options_.show_accounts, options_.strict);
+    unchecked_.Report(problems_, options_.show_accounts, options_.strict);
     validation_.report.findings = MakeFindings(sources_, problems_, rules, levels);
     KeepTexts(sources_, validation_.report);
     return std::move(validation_);

@@ -111,8 +111,8 @@ std::string_view ReportUnknown(const Values& values, ValueId key, std::string_vi
 
 }  // namespace
 
-std::optional<Member> MeantFields::Find(const Values& values, ValueId object,
-                                        std::string_view field) const {
+std::optional<Member> MisspelledFields::Find(const Values& values, ValueId object,
+                                             std::string_view field) const {
   if (const auto exact = values.FindMember(object, field)) return exact;
   const auto meant = members_.find(std::make_pair(object, field));
   if (meant == members_.end()) return std::nullopt;
@@ -137,7 +137,7 @@ void CheckDuplicateKeys(const Values& values, ValueId object, std::string_view o
 }
 
 bool CheckFields(const Values& values, ValueId object, std::string_view owner,
-                 std::span<const Field> fields, MeantFields& misspelt, Problems& problems) {
+                 std::span<const Field> fields, MisspelledFields& misspelled, Problems& problems) {
   if (ReportUnquotedTemplate(values, object, problems)) return false;
   if (values[object].kind != Kind::kObject) {
     problems.push_back({.what = rules::FieldType{.expected = "a mapping",
@@ -158,7 +158,7 @@ bool CheckFields(const Values& values, ValueId object, std::string_view owner,
     });
     if (field == fields.end()) {
       const std::string_view meant = ReportUnknown(values, member.key, owner, fields, problems);
-      if (!meant.empty()) misspelt.Add(object, meant, member);
+      if (!meant.empty()) misspelled.Add(object, meant, member);
     } else if (!(field->required && values[member.value].kind == Kind::kNull)) {
       CheckShape(values, member.value, *field, problems);
     }
@@ -169,7 +169,7 @@ bool CheckFields(const Values& values, ValueId object, std::string_view owner,
     if (!field.required) continue;
     const ValueId value = values.Find(object, field.name);
     if (value != kNoValue && !Empty(values, value)) continue;
-    if (value == kNoValue && misspelt.Find(values, object, field.name)) continue;
+    if (value == kNoValue && misspelled.Find(values, object, field.name)) continue;
     problems.push_back({.what = rules::MissingField{.field = field.name, .owner = owner},
                         .where = value != kNoValue
                                      ? values.Where(values.FindMember(object, field.name)->key)

@@ -30,7 +30,7 @@ struct Field {
 
 // Fields that are given under a name near theirs. They are read as the ones that were meant: what
 // follows from their absence is not a mistake of its own.
-class MeantFields {
+class MisspelledFields {
  public:
   // `field`: a static name.
   void Add(ValueId object, std::string_view field, const Member& written) {
@@ -45,9 +45,9 @@ class MeantFields {
 
 // Checks the keys and shapes of one mapping of a manifest, called `owner` in messages ("resource").
 // Problems: `unknown-field`, `duplicate-key`, `missing-field`, `field-type`, `unquoted-template`,
-// `merge-key`. Misspelled fields are added to `misspelt`. False if `object` is not a mapping.
+// `merge-key`. Misspelled fields are added to `misspelled`. False if `object` is not a mapping.
 bool CheckFields(const Values& values, ValueId object, std::string_view owner,
-                 std::span<const Field> fields, MeantFields& misspelt, Problems& problems);
+                 std::span<const Field> fields, MisspelledFields& misspelled, Problems& problems);
 
 // Reports each key that a mapping gives twice (`duplicate-key`).
 void CheckDuplicateKeys(const Values& values, ValueId object, std::string_view owner,

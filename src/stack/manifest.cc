@@ -89,12 +89,13 @@ class Reader {
 
   Manifest Read(ValueId root) {
     Manifest manifest;
-    if (!CheckFields(values_, root, "manifest", kManifestFields, meant_, problems_))
+    if (!CheckFields(values_, root, "manifest", kManifestFields, misspelled_, problems_))
       return manifest;
     manifest.name = TextOf(values_, Find(root, "name"));
     const std::span<const ValueId> providers = List(root, "providers");
     manifest.providers.assign(providers.begin(), providers.end());
-    if (!providers.empty()) manifest.providers_key = meant_.Find(values_, root, "providers")->key;
+    if (!providers.empty())
+      manifest.providers_key = misspelled_.Find(values_, root, "providers")->key;
     for (const ValueId global : List(root, "globals")) {
       manifest.globals.push_back(ReadGlobal(global));
     }
@@ -119,7 +120,7 @@ class Reader {
 
  private:
   ValueId Find(ValueId object, std::string_view field) const {
-    const std::optional<Member> member = meant_.Find(values_, object, field);
+    const std::optional<Member> member = misspelled_.Find(values_, object, field);
     return member ? member->value : kNoValue;
   }
 
@@ -147,7 +148,7 @@ class Reader {
   }
 
   Global ReadGlobal(ValueId node) {
-    CheckFields(values_, node, "global", kGlobalFields, meant_, problems_);
+    CheckFields(values_, node, "global", kGlobalFields, misspelled_, problems_);
     const ValueId name = Find(node, "name");
     const ValueId value = Find(node, "value");
     if (value != kNoValue) traps_.Check(value);
@@ -158,7 +159,7 @@ class Reader {
   }
 
   Prop ReadProp(ValueId node) {
-    if (!CheckFields(values_, node, "prop", kPropFields, meant_, problems_)) return {};
+    if (!CheckFields(values_, node, "prop", kPropFields, misspelled_, problems_)) return {};
     Prop prop = {.name_at = Find(node, "name"),
                  .value = Given(node, "value"),
                  .values = Given(node, "values"),
@@ -184,7 +185,8 @@ class Reader {
 
   void ReadEnvironment(const Member& member) {
     const ValueId node = member.value;
-    if (!CheckFields(values_, node, "environment", kEnvironmentFields, meant_, problems_)) return;
+    if (!CheckFields(values_, node, "environment", kEnvironmentFields, misspelled_, problems_))
+      return;
     const ValueId value = Find(node, "value");
     if (value != kNoValue) return traps_.Check(value);
     problems_.push_back({.what = rules::MissingField{.field = "value", .owner = "environment"},
@@ -192,7 +194,7 @@ class Reader {
   }
 
   void ReadExports(ValueId node, Resource& resource) {
-    const std::optional<Member> field = meant_.Find(values_, node, "exports");
+    const std::optional<Member> field = misspelled_.Find(values_, node, "exports");
     if (!field || values_[field->value].kind == Kind::kNull) return;
     const std::span<const Member> mapping = Mapping(node, "exports");
     const std::span<const ValueId> items = List(node, "exports");
@@ -232,7 +234,7 @@ class Reader {
 
   Resource ReadResource(ValueId node) {
     Resource resource;
-    if (!CheckFields(values_, node, "resource", kResourceFields, meant_, problems_)) {
+    if (!CheckFields(values_, node, "resource", kResourceFields, misspelled_, problems_)) {
       resource.kind = ResourceKind::kUnknown;
       return resource;
     }
@@ -251,7 +253,7 @@ class Reader {
     resource.return_vals = Given(node, "return_vals");
     resource.has_return_vals = resource.return_vals != kNoValue;
     if (resource.has_return_vals) {
-      resource.return_vals_key = meant_.Find(values_, node, "return_vals")->key;
+      resource.return_vals_key = misspelled_.Find(values_, node, "return_vals")->key;
     }
     for (const ValueId prop : List(node, "props")) {
       resource.props.push_back(ReadProp(prop));
@@ -309,7 +311,7 @@ class Reader {
 
   const Values& values_;
   Problems& problems_;
-  MeantFields meant_ = {};
+  MisspelledFields misspelled_ = {};
   YamlTraps traps_;
 };
 

@@ -45,14 +45,14 @@ class Comparison {
     }
     const Tri same = equality_.Same(desired, live, place.path, place.depth);
     if (same == Tri::kUnknown) Unknown();
-    if (same == Tri::kNo) Tell(Difference::Kind::kValue, written, live, place);
+    if (same == Tri::kNo) Report(Difference::Kind::kValue, written, live, place);
   }
 
  private:
   void Unknown() { ++drift_.unknown; }
 
-  void Tell(Difference::Kind kind, ValueId desired, ValueId live, const Place& place,
-            size_t more = 0) {
+  void Report(Difference::Kind kind, ValueId desired, ValueId live, const Place& place,
+              size_t more = 0) {
     drift_.differences.push_back({.kind = kind,
                                   .property = place.path.substr(1),
                                   .where = values_.Where(desired),
@@ -96,7 +96,7 @@ class Comparison {
   void CompareWithNone(ValueId desired, const Place& place) {
     const Tri same = equality_.SameAsAbsent(desired, place.path, place.depth);
     if (same == Tri::kUnknown) Unknown();
-    if (same == Tri::kNo) Tell(Difference::Kind::kAbsent, desired, kNoValue, place);
+    if (same == Tri::kNo) Report(Difference::Kind::kAbsent, desired, kNoValue, place);
   }
 
   // NOLINTNEXTLINE(misc-no-recursion): no deeper than kMostDepth
@@ -126,19 +126,19 @@ class Comparison {
         continue;
       }
       ++missing;
-      Tell(Difference::Kind::kItem, wanted[i], live, place);
+      Report(Difference::Kind::kItem, wanted[i], live, place);
     }
     // An item that was changed is one that is missing and one more.
     if (!open && left.size() > missing) {
-      Tell(Difference::Kind::kMore, desired, live, place, left.size() - missing);
+      Report(Difference::Kind::kMore, desired, live, place, left.size() - missing);
     }
   }
 
   void CompareLengths(ValueId desired, ValueId live, size_t wanted, size_t actual,
                       const Place& place) {
-    if (wanted > actual) return Tell(Difference::Kind::kValue, desired, live, place);
+    if (wanted > actual) return Report(Difference::Kind::kValue, desired, live, place);
     if (wanted == actual || values_[desired].open) return Unknown();
-    Tell(Difference::Kind::kMore, desired, live, place, actual - wanted);
+    Report(Difference::Kind::kMore, desired, live, place, actual - wanted);
   }
 
   static std::vector<ValueId> LeftOver(const std::vector<ValueId>& items,

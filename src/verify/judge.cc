@@ -10,7 +10,7 @@ Tally Judge(const Plan& plan, const Answers& answers, const JudgeOptions& option
   JudgeReferences(plan.references, judgement);
   JudgeTypes(plan.types, judgement);
   JudgePermissions(plan.permissions, judgement);
-  judgement.unchecked.Tell(problems, options.show_accounts, options.strict);
+  judgement.unchecked.Report(problems, options.show_accounts, options.strict);
   return judgement.tally;
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr size_t kMostInHelp = 10;
 
-void Tell(const UsedType& used, Message what, Judgement& judgement, std::string help = {}) {
+void Report(const UsedType& used, Message what, Judgement& judgement, std::string help = {}) {
   judgement.problems.push_back(
       {.what = std::move(what), .where = used.where, .help = std::move(help)});
 }
@@ -58,11 +58,11 @@ std::string HelpOn(const std::vector<SchemaChange>& changes) {
 void JudgeSchema(const UsedType& used, const catalog::LiveSchema& live, Judgement& judgement) {
   const std::vector<SchemaChange> changes = CompareSchemas(*used.type, live.type());
   if (changes.empty()) return;
-  Tell(used,
-       rules::LiveSchema{.change = InWords(changes.front()),
-                         .region = used.question.region,
-                         .type = used.question.type},
-       judgement, HelpOn(changes));
+  Report(used,
+         rules::LiveSchema{.change = InWords(changes.front()),
+                           .region = used.question.region,
+                           .type = used.question.type},
+         judgement, HelpOn(changes));
 }
 
 void JudgeDescription(const UsedType& used, const aws::TypeDescription& description,
@@ -70,13 +70,13 @@ void JudgeDescription(const UsedType& used, const aws::TypeDescription& descript
   const std::string& type = used.question.type;
   const std::string& region = used.question.region;
   if (description.provisioning_type == "NON_PROVISIONABLE") {
-    return Tell(used, rules::LiveType::NotProvisionable{.region = region, .type = type}, judgement);
+    return Report(used, rules::LiveType::NotProvisionable{.region = region, .type = type},
+                  judgement);
   }
   if (description.deprecated_status == "DEPRECATED") {
-    Tell(used, rules::LiveSchema::Deprecated{.region = region, .type = type}, judgement);
+    Report(used, rules::LiveSchema::Deprecated{.region = region, .type = type}, judgement);
   }
-  std::string error;
-  const auto live = catalog::LiveSchema::Read(used.question.type, description.schema, error);
+  const auto live = catalog::LiveSchema::Read(used.question.type, description.schema);
   if (live) return JudgeSchema(used, *live, judgement);
   ++judgement.tally.unreadable;
   judgement.unchecked.Add(Unchecked::What::kSchema, used.question.type,
@@ -92,8 +92,8 @@ void JudgeTypes(const std::vector<UsedType>& types, Judgement& judgement) {
     if (found->second.answer) {
       JudgeDescription(used, *found->second.answer, judgement);
     } else if (SaysNoType(found->second.failure)) {
-      Tell(used, rules::LiveType{.region = used.question.region, .type = used.question.type},
-           judgement);
+      Report(used, rules::LiveType{.region = used.question.region, .type = used.question.type},
+             judgement);
     } else {
       judgement.unchecked.Add(Unchecked::What::kSchema, used.question.type, found->second.failure,
                               used.where);

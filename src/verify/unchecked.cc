@@ -33,7 +33,7 @@ void Unchecked::Add(What what, const std::string& subject, const aws::Failure& f
   places_[{what, subject, failure.code, failure.message}].push_back(where);
 }
 
-void Unchecked::Tell(Problems& problems, bool show_accounts, bool strict) const {
+void Unchecked::Report(Problems& problems, bool show_accounts, bool strict) const {
   for (const auto& [reason, all] : places_) {
     std::vector<Loc> places = all;
     std::sort(places.begin(), places.end(), [](const Loc& a, const Loc& b) {

@@ -19,7 +19,7 @@ class Unchecked {
   // `subject`: a type, or a principal.
   void Add(What what, const std::string& subject, const aws::Failure& failure, Loc where);
   // Adds a problem for each reason; an error if `strict`.
-  void Tell(Problems& problems, bool show_accounts, bool strict) const;
+  void Report(Problems& problems, bool show_accounts, bool strict) const;
 
  private:
   using Reason = std::tuple<What, std::string, std::string, std::string>;

@@ -50,7 +50,7 @@ class Explainer {
   Problem Here() {
     RelateLongString();
     if (TemplateOnLine()) help_ = kTemplateHelp;
-    return Tell(Found{.found = Name(bytes_, at_)});
+    return Report(Found{.found = Name(bytes_, at_)});
   }
 
   // A flow collection that goes on otherwise than with a comma or its closing bracket.
@@ -64,16 +64,16 @@ class Explainer {
         std::find_if(collections.rbegin(), collections.rend(),
                      [&](const OpenCollection& c) { return bytes_[c.begin] == open; });
     if (guilty == collections.rend()) {
-      return Tell(Found{.expected = close, .found = Name(bytes_, at_)});
+      return Report(Found{.expected = close, .found = Name(bytes_, at_)});
     }
     const Loc opened = Place(guilty->begin, guilty->begin + 1);
     if (at_ >= bytes_.size()) {
-      return Tell(
+      return Report(
           rules::YamlSyntax::UnclosedBracket{.bracket = std::string(1, open), .expected = close},
           opened);
     }
     related_.push_back({opened, "opened here"});
-    return Tell(Found{.expected = close, .found = Name(bytes_, at_)});
+    return Report(Found{.expected = close, .found = Name(bytes_, at_)});
   }
 
   // The quote that is never closed is the last token, which yaml-cpp has not told of.
@@ -101,21 +101,23 @@ class Explainer {
     if (backslash == std::string_view::npos) return Default();
     size_t end = std::max<size_t>(at_, backslash + 1);
     while (end < bytes_.size() && (bytes_[end] & 0xC0) == 0x80) ++end;
-    return Tell(
+    return Report(
         rules::YamlSyntax::UnknownEscape{.escape = bytes_.substr(backslash, end - backslash)},
         Place(backslash, end));
   }
 
-  Problem Depth() { return Tell(rules::YamlSyntax::TooDeep{.limit = "500"}); }
+  Problem Depth() { return Report(rules::YamlSyntax::TooDeep{.limit = "500"}); }
 
  private:
   Loc Place(size_t begin, size_t end) const {
     return {file_, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}};
   }
 
-  Problem Tell(Message what) { return Tell(std::move(what), Place(at_, SnippetEnd(bytes_, at_))); }
+  Problem Report(Message what) {
+    return Report(std::move(what), Place(at_, SnippetEnd(bytes_, at_)));
+  }
 
-  Problem Tell(Message what, Loc where) {
+  Problem Report(Message what, Loc where) {
     return {.what = std::move(what),
             .where = where,
             .help = std::string(help_),
@@ -123,7 +125,7 @@ class Explainer {
   }
 
   Problem Default() {
-    return Tell(rules::YamlSyntax{.found = Name(bytes_, at_), .reason = error_.msg});
+    return Report(rules::YamlSyntax{.found = Name(bytes_, at_), .reason = error_.msg});
   }
 
   // A tab in the indentation of the line that holds `at`; `at` if there is none.
@@ -138,7 +140,7 @@ class Explainer {
   Problem Tab(size_t tab) {
     help_ = "Indent with spaces.";
     at_ = tab;
-    return Tell(rules::YamlSyntax::TabIndentation{.found = "tab"});
+    return Report(rules::YamlSyntax::TabIndentation{.found = "tab"});
   }
 
   // A quote that was forgotten swallows the lines up to the next one; what follows that is the

@@ -57,14 +57,12 @@ void ReadDocument(std::string text) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   const std::string_view rest(reinterpret_cast<const char*>(data) + 1, size - 1);
-  std::string error;
-  std::vector<std::string> anomalies;
   switch (data[0] % 4) {
     case 0:
       stackql::ReadDocument(std::string(rest));
       break;
     case 1:
-      stackql::catalog::CompileSchema("fuzz.json", std::string(rest), error, anomalies);
+      stackql::catalog::CompileSchema("fuzz.json", std::string(rest));
       break;
     case 2:
       stackql::catalog::ViewColumns(rest);
