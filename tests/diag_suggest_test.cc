@@ -68,6 +68,11 @@ TEST(Suggest, SaysNothingForNothing) {
   EXPECT_EQ(Suggest("a", Words{}), "");
 }
 
+TEST(DidYouMean, NamesTheWord) {
+  EXPECT_EQ(DidYouMean("check"), "Did you mean 'check'?");
+  EXPECT_EQ(DidYouMean(""), "");
+}
+
 TEST(Suggest, IsBounded) {
   const std::string longest(128, 'a');
   const std::string other = longest.substr(1) + "b";

@@ -141,7 +141,7 @@ void SchemaCompiler::CheckKeywords(SchemaT& node, ValueId schema) {
     }
     const std::string_view meant = Suggest(keyword, UnderstoodKeywords());
     Report(node, member.key, "unknown keyword '" + std::string(keyword.substr(0, 80)) + "'",
-           meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
+           DidYouMean(meant));
   }
 }
 

@@ -150,7 +150,7 @@ class Reader {
       problem.help += ".";
       return;
     }
-    problem.help = "Did you mean '" + meant + "'?";
+    problem.help = DidYouMean(meant);
     problem.repairs.push_back(
         {.title = "Replace with '" + meant + "'", .where = values_[written].text, .text = meant});
   }

@@ -65,4 +65,8 @@ std::string_view Suggest(std::string_view word, std::span<const std::string_view
   return best;
 }
 
+std::string DidYouMean(std::string_view meant) {
+  return meant.empty() ? std::string() : "Did you mean '" + std::string(meant) + "'?";
+}
+
 }  // namespace stackql

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace stackql {
@@ -9,5 +10,8 @@ namespace stackql {
 // by edit distance with transpositions if at most a third of the word differs; ties go to the
 // first. Empty if none of the first 2,000 is near.
 std::string_view Suggest(std::string_view word, std::span<const std::string_view> candidates);
+
+// The help that names it: "Did you mean 'check'?". Empty for an empty word.
+std::string DidYouMean(std::string_view meant);
 
 }  // namespace stackql

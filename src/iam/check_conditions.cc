@@ -53,8 +53,7 @@ class ConditionChecker {
     if (op.empty()) {
       if (HasHole(test.op.text)) return;
       const std::string_view meant = Suggest(test.op.text, kCommonOperators);
-      Report(test.op.where, rules::ConditionOperator{.op = test.op.text},
-             meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
+      Report(test.op.where, rules::ConditionOperator{.op = test.op.text}, DidYouMean(meant));
       return;
     }
     CheckKey(test);

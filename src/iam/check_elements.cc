@@ -65,8 +65,7 @@ class ElementChecker {
         // A function of a template in place of a statement.
         if (key.substr(0, 4) == "Fn::" || key == "Ref") continue;
         const std::string_view meant = Suggest(key, kElements);
-        Report(where, rules::PolicyElement{.element = key},
-               meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
+        Report(where, rules::PolicyElement{.element = key}, DidYouMean(meant));
         continue;
       }
       const Value& value = values_[member.value];

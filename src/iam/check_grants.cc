@@ -68,8 +68,7 @@ class GrantChecker {
     if (service == nullptr) {
       const std::vector<std::string_view> services = actions_.Services();
       const std::string_view meant = Suggest(prefix, services);
-      Report(action.where, rules::UnknownAction::Service{.prefix = prefix},
-             meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
+      Report(action.where, rules::UnknownAction::Service{.prefix = prefix}, DidYouMean(meant));
       return false;
     }
     bool any = false;
@@ -90,7 +89,7 @@ class GrantChecker {
     for (const auto* action : *service.actions()) names.push_back(action->name()->string_view());
     const std::string_view meant = Suggest(name, names);
     if (meant.empty()) return {};
-    return "Did you mean '" + service.prefix()->str() + ":" + std::string(meant) + "'?";
+    return DidYouMean(service.prefix()->str() + ":" + std::string(meant));
   }
 
   bool CheckResource(const PolicyText& resource) {

@@ -204,8 +204,7 @@ class Compiler {
       for (const auto* type : known->Types()) names.push_back(type->type_name()->string_view());
     }
     const std::string_view meant = Suggest(target, names);
-    Report(where, "unknown resource type '" + target + "'",
-           meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
+    Report(where, "unknown resource type '" + target + "'", DidYouMean(meant));
   }
 
   template <typename Table, typename Object>

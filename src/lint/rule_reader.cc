@@ -109,8 +109,7 @@ class Reader {
       if (std::find(known.begin(), known.end(), key) != known.end()) continue;
       const std::string_view meant = Suggest(key, known);
       if (!meant.empty()) misspelt_.insert(meant);
-      Report(member.key, "unknown key '" + std::string(key.substr(0, 80)) + "'",
-             meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
+      Report(member.key, "unknown key '" + std::string(key.substr(0, 80)) + "'", DidYouMean(meant));
     }
     return problems_.size() == before;
   }
@@ -136,7 +135,7 @@ class Reader {
     if (!text.empty()) {
       const std::string_view meant = Suggest(text, names);
       Report(values_.Find(document, key), "no " + std::string(key) + " '" + text + "'",
-             meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?");
+             DidYouMean(meant));
     }
     return 0;
   }

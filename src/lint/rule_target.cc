@@ -74,7 +74,7 @@ bool Take(Walk& walk, std::string_view step, const std::string& type, Loc where,
       {.what = rules::InvalidRuleDocument{.detail = "unknown property '" + std::string(step) +
                                                     "' in " + type},
        .where = where,
-       .help = meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?"});
+       .help = DidYouMean(meant)});
   return false;
 }
 

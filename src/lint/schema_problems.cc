@@ -185,7 +185,7 @@ class Reporter {
       if (!names.empty()) problem.help = "Expected one of '" + Join(names, "', '") + "'.";
       return;
     }
-    problem.help = "Did you mean '" + std::string(meant) + "'?";
+    problem.help = DidYouMean(meant);
     problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
                                .where = problem.where,
                                .text = std::string(meant),
@@ -245,7 +245,7 @@ class Reporter {
     const std::string_view text = values_.Text(failure.value);
     const std::string_view meant = Suggest(text, std::span(allowed));
     if (meant.empty()) return;
-    problem.help = "Did you mean '" + std::string(meant) + "'?";
+    problem.help = DidYouMean(meant);
     problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
                                .where = problem.where,
                                .text = std::string(meant),

@@ -113,10 +113,10 @@ class Reader {
       names.push_back(rule->name()->string_view());
     }
     const std::string_view meant = Suggest(name, names);
-    problems_.push_back({.what = rules::UnknownSuppression{.rule = name},
-                         .where = where,
-                         .help = meant.empty() ? "Run 'stackql-lint rules' to see the rules."
-                                               : "Did you mean '" + std::string(meant) + "'?"});
+    problems_.push_back(
+        {.what = rules::UnknownSuppression{.rule = name},
+         .where = where,
+         .help = meant.empty() ? "Run 'stackql-lint rules' to see the rules." : DidYouMean(meant)});
   }
 
   const Sources& sources_;

@@ -85,7 +85,7 @@ void Binding::ReportUnknownTable(const sql::Table& table, size_t part,
         rules::UnknownTable{.name = name.text, .service = table.parts[1].text, .version = provider};
   }
   if (const std::string_view meant = Suggest(name.text, known); !meant.empty()) {
-    problem.help = "Did you mean '" + std::string(meant) + "'?";
+    problem.help = DidYouMean(meant);
     problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
                                .where = name.where,
                                .text = std::string(meant),
@@ -162,7 +162,7 @@ void Binding::ReportUnknownName(Message what, const sql::Name& name,
   const std::string_view meant = Suggest(name.text, known);
   Problem problem = {.what = std::move(what), .where = name.where};
   if (!meant.empty()) {
-    problem.help = "Did you mean '" + std::string(meant) + "'?";
+    problem.help = DidYouMean(meant);
     problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
                                .where = name.where,
                                .text = std::string(meant)});

@@ -86,8 +86,7 @@ class Builder {
     if (std::find(kOps.begin(), kOps.end(), op) == kOps.end()) {
       const std::string_view meant = Suggest(op, kOps);
       Report(op_at, "unknown operation '" + std::string(op) + "'",
-             meant.empty() ? "Use add, remove, replace, move, copy or test."
-                           : "Did you mean '" + std::string(meant) + "'?");
+             meant.empty() ? "Use add, remove, replace, move, copy or test." : DidYouMean(meant));
       return;
     }
     const bool has_path = Has(step, "path", op);

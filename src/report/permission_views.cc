@@ -226,8 +226,11 @@ std::vector<std::string> HandlerNotes(const std::vector<OperationNeeds>& operati
     }
     for (const std::string& entry : each.needs.left_out) {
       if (!told.emplace(type, entry).second) continue;
-      notes.push_back("'" + entry + "' in the list of a handler of '" + type +
-                      "' is not an action; it is left out.");
+      notes.push_back(std::string("'")
+                          .append(entry)
+                          .append("' in the list of a handler of '")
+                          .append(type)
+                          .append("' is not an action; it is left out."));
     }
   }
   return notes;

@@ -138,8 +138,7 @@ NumberedMessage Number(std::string_view message) {
 std::string PascalCase(std::string_view kebab) {
   std::string out;
   bool capital = true;
-  for (size_t i = 0; i < kebab.size(); ++i) {
-    const char c = kebab[i];
+  for (const char c : kebab) {
     if (c == '-' || c == '_') {
       capital = true;
       continue;

@@ -74,7 +74,7 @@ class OptionChecker {
     Report(where, rules::InvalidAnchorOption{.option = name});
     const std::string_view meant = stackql::Suggest(name, kOptions);
     if (meant.empty()) return;
-    problems_.back().help = "Did you mean '" + std::string(meant) + "'?";
+    problems_.back().help = DidYouMean(meant);
     problems_.back().repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
                                         .where = where,
                                         .text = std::string(meant)});

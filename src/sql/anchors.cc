@@ -217,7 +217,7 @@ class Cutter {
 
   static void Suggest(std::string_view meant, Problem& problem) {
     if (meant.empty()) return;
-    problem.help = "Did you mean '" + std::string(meant) + "'?";
+    problem.help = DidYouMean(meant);
     Replace(problem.where, std::string(meant), problem);
   }
 

@@ -146,7 +146,7 @@ class Reporter {
     const std::string_view meant = Suggest(Lower(tokens_.Text(index)), kClauses);
     std::string upper(meant);
     for (char& c : upper) c = static_cast<char>(c - 32);
-    return upper.empty() ? upper : "Did you mean '" + upper + "'?";
+    return DidYouMean(upper);
   }
 
   void Report(Message what, size_t index, std::string help = {}) {

@@ -30,7 +30,7 @@ std::vector<std::string> CheckExports(const Values& values, const Resource& reso
         {.what = rules::ExportNotReturned{.name = wanted.column, .resource = resource.name},
          .where = values.Where(wanted.at),
          .help = meant.empty() ? std::string("Add it to the columns that the query selects.")
-                               : "Did you mean '" + std::string(meant) + "'?",
+                               : DidYouMean(meant),
          .related = {{query.verb, "the exports query"}},
          .cause = near ? column->where : Loc()});
   }

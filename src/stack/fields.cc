@@ -100,7 +100,7 @@ std::string_view ReportUnknown(const Values& values, ValueId key, std::string_vi
   Problem problem = {.what = rules::UnknownField{.field = values.Text(key), .owner = owner},
                      .where = values.Where(key)};
   if (!meant.empty()) {
-    problem.help = "Did you mean '" + std::string(meant) + "'?";
+    problem.help = DidYouMean(meant);
     problem.repairs.push_back({.title = "Rename to '" + std::string(meant) + "'",
                                .where = values[key].text,
                                .text = std::string(meant)});

@@ -75,7 +75,7 @@ class IgnoredFields {
                          .where = values_.Where(member.key)};
       const std::string_view meant = Suggest(operation, kReturningOperations);
       if (!meant.empty()) {
-        problem.help = "Did you mean '" + std::string(meant) + "'?";
+        problem.help = DidYouMean(meant);
         problem.repairs.push_back({.title = "Rename to '" + std::string(meant) + "'",
                                    .where = values_.Where(member.key),
                                    .text = std::string(meant)});
@@ -153,7 +153,7 @@ void CheckProtected(const Values& values, const Manifest& manifest, Problems& pr
       Problem problem = {.what = rules::UnknownProtected{.name = name, .resource = resource.name},
                          .where = values.Where(hidden)};
       if (const std::string_view meant = Suggest(name, names); !meant.empty()) {
-        problem.help = "Did you mean '" + std::string(meant) + "'?";
+        problem.help = DidYouMean(meant);
         problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
                                    .where = values.Where(hidden),
                                    .text = std::string(meant)});

@@ -228,7 +228,7 @@ class Reader {
     problems_.push_back({.what = rules::UnknownResourceType{.type = text},
                          .where = values_.Where(type),
                          .help = meant.empty() ? "Use resource, query, script, multi or command."
-                                               : "Did you mean '" + std::string(meant) + "'?"});
+                                               : DidYouMean(meant)});
     return ResourceKind::kUnknown;
   }
 

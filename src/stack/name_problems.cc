@@ -63,7 +63,7 @@ Message MessageFor(const tmpl::Read& read, const ReadSite& site, const std::stri
 
 std::string HelpFor(const tmpl::Read& read, const ReadSite& site,
                     const std::vector<std::string_view>& names, std::string_view meant) {
-  if (!meant.empty()) return "Did you mean '" + std::string(meant) + "'?";
+  if (!meant.empty()) return DidYouMean(meant);
   if (read.name.starts_with("vars.")) {
     return "There is no 'vars': environment variables are available in globals, under their own "
            "names.";

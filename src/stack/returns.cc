@@ -88,7 +88,7 @@ class Returns {
                        .help = "Add it to the RETURNING clause.",
                        .related = {{statement_.verb, "the statement"}}};
     if (!meant.empty()) {
-      problem.help = "Did you mean '" + std::string(meant) + "'?";
+      problem.help = DidYouMean(meant);
       problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
                                  .where = values_.Where(at),
                                  .text = std::string(meant)});

@@ -62,7 +62,7 @@ void Evaluator::ReportUnknown(Message what, Span name,
   Problem problem = {.what = std::move(what), .where = At(name)};
   const std::string_view meant = Suggest(Text(name), candidates);
   if (!meant.empty()) {
-    problem.help = "Did you mean '" + std::string(meant) + "'?";
+    problem.help = DidYouMean(meant);
     problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
                                .where = At(name),
                                .text = std::string(meant)});
@@ -113,7 +113,7 @@ bool Evaluator::CheckArguments(const Expr& expr, const Signature& signature,
         const std::string_view wrong[] = {Text(argument.name)};
         if (Suggest(parameter.name, wrong).empty()) continue;
         problem.where = At(argument.name);
-        problem.help = "Did you mean '" + std::string(parameter.name) + "'?";
+        problem.help = DidYouMean(parameter.name);
         problem.repairs = {{.title = "Replace with '" + std::string(parameter.name) + "'",
                             .where = At(argument.name),
                             .text = std::string(parameter.name)}};

@@ -111,7 +111,7 @@ class Parser {
     const std::string_view meant = Suggest(word, kStatements);
     throw Mistake{.what = rules::TemplateSyntax::Statement{.word = word},
                   .where = where,
-                  .help = meant.empty() ? "" : "Did you mean '" + std::string(meant) + "'?"};
+                  .help = DidYouMean(meant)};
   }
 
   [[noreturn]] static void Unclosed(Span where, std::string_view word) {
