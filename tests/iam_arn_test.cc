@@ -166,12 +166,15 @@ TEST(TextsIn, AreThoseOfEveryDepth) {
   EXPECT_THAT(texts("[\"x\xFF\xFF\xFF\"]"), testing::Not(testing::Contains("...")));
   EXPECT_THAT(texts("[\"arn:aws:\xFF\xFF\xFF\"]"), testing::Not(testing::Contains("...")));
   EXPECT_FALSE(TextsIn(written.values, kNoValue).complete);
-  const auto nested = [](int depth) {
-    return std::string(static_cast<size_t>(depth), '[') + "\"x\"" +
-           std::string(static_cast<size_t>(depth), ']');
+  const auto nested = [](int depth, const std::string& open, const std::string& close) {
+    std::string text = "\"x\"";
+    for (int i = 0; i < depth; ++i) text.insert(0, open).append(close);
+    return text;
   };
-  EXPECT_THAT(texts(nested(100)), ElementsAre("x"));
-  EXPECT_THAT(texts(nested(101)), ElementsAre("..."));
+  EXPECT_THAT(texts(nested(100, "[", "]")), ElementsAre("x"));
+  EXPECT_THAT(texts(nested(101, "[", "]")), ElementsAre("..."));
+  EXPECT_THAT(texts(nested(100, R"({"a": )", "}")), ElementsAre("x"));
+  EXPECT_THAT(texts(nested(101, R"({"a": )", "}")), ElementsAre("..."));
 }
 
 }  // namespace
