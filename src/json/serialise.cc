@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "base/number_text.h"
 #include "json/json.h"
 #include "json/lexeme.h"
 
@@ -39,6 +41,7 @@ class Writer {
 
   void Write(ValueId value, uint32_t depth);
   void WriteScalar(const Value& node);
+  void WriteNumber(const Value& node, std::string_view lexeme);
   void WriteArray(ValueId array, uint32_t depth);
   void WriteObject(ValueId object, uint32_t depth);
   std::vector<Entry> Entries(ValueId object) const;
@@ -83,11 +86,21 @@ void Writer::WriteScalar(const Value& node) {
       return builder_.Atom(lexeme.starts_with('t') || lexeme.starts_with('T') ? "true" : "false",
                            node.token);
     case Kind::kNumber:
-      // What YAML takes for a number and JSON does not (0x1F, .5) is printed in a way of its own.
-      return IsNumber(lexeme) ? builder_.Copy(node.text) : builder_.Hole(node.token);
+      return WriteNumber(node, lexeme);
     default:
       return builder_.Hole(node.token);
   }
+}
+
+void Writer::WriteNumber(const Value& node, std::string_view lexeme) {
+  if (!IsNumber(lexeme)) return builder_.Hole(node.token);
+  const std::string printed = PrintedBySerde(lexeme);
+  if (printed == lexeme) return builder_.Copy(node.text);
+  // Some releases of serde_json write "1e16", others "1e+16".
+  const size_t exponent = printed.find('e');
+  const bool certain =
+      !printed.empty() && (exponent == std::string::npos || printed[exponent + 1] == '-');
+  return certain ? builder_.Atom(printed, node.token) : builder_.Hole(node.token);
 }
 
 void Writer::WriteArray(ValueId array, uint32_t depth) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/number_text.h"
 #include "json/json.h"
 #include "rules/template.h"
 
@@ -176,11 +177,15 @@ ValueId ContextWriter::Rendered(ValueId text) {
 ValueId ContextWriter::ScalarText(ValueId value) {
   const Value node = values_[value];
   const std::string_view lexeme = values_.sources().Bytes(node.text ? node.text : node.token);
-  if (node.kind == Kind::kNumber) {
-    return PrintsAsWritten(lexeme) ? values_.AddString(node.text, node.token)
-                                   : values_.AddUnknown(node.token);
+  if (node.kind == Kind::kNumber && PrintsAsWritten(lexeme)) {
+    return values_.AddString(node.text, node.token);
   }
   TextBuilder builder(values_.sources());
+  if (node.kind == Kind::kNumber) {
+    const std::string printed = PrintedBySerde(lexeme);
+    if (printed.empty()) return values_.AddUnknown(node.token);
+    builder.Atom(printed, node.token);
+  }
   if (node.kind == Kind::kBool) {
     builder.Atom(lexeme.front() == 't' || lexeme.front() == 'T' ? "true" : "false", node.token);
   }

@@ -14,45 +14,6 @@ namespace {
 
 constexpr int64_t kLongestRange = 10'000;
 
-std::string_view Wording(Takes takes) {
-  switch (takes) {
-    case Takes::kText:
-      return "a string";
-    case Takes::kNumber:
-      return "a number";
-    case Takes::kBool:
-      return "true or false";
-    case Takes::kList:
-      return "a list";
-    case Takes::kObject:
-      return "an object";
-    default:
-      return "anything";
-  }
-}
-
-// What a value is; kAnything if that is not known, or none of these.
-Takes What(const Value& value) {
-  switch (value.kind) {
-    case Kind::kString:
-      return Takes::kText;
-    case Kind::kNumber:
-      return Takes::kNumber;
-    case Kind::kBool:
-      return Takes::kBool;
-    case Kind::kArray:
-      return Takes::kList;
-    case Kind::kObject:
-      return Takes::kObject;
-    default:
-      return Takes::kAnything;
-  }
-}
-
-bool Fits(Takes wanted, Takes given) {
-  return wanted == Takes::kAnything || given == Takes::kAnything || wanted == given;
-}
-
 }  // namespace
 
 // `name`: of what there is not; `candidates`: what there is.
@@ -207,9 +168,23 @@ ValueId Evaluator::Apply(const Expr& expr, ValueId input, Loc tag) {
   const size_t cost = values_[input].text.span.size() + values_[input].count;
   if (unknown || !Spend(cost)) return Unknown(At(expr.where));
   uint64_t work = 0;
-  const ValueId result = signature->apply({values_, input, arguments, tag, &work});
+  Problems found;
+  const ValueId result =
+      signature->apply({values_, input, arguments, tag, &work, &found, signature->name});
+  for (Problem& problem : found) ReportOf(expr, std::move(problem), tag);
   if (!Spend(work * kJsonCost)) return Unknown(At(expr.where));
   return result == kNoValue ? Fail() : result;
+}
+
+// A problem that a filter found: in its input if it says where, else at its name.
+void Evaluator::ReportOf(const Expr& expr, Problem problem, Loc tag) {
+  const bool elsewhere = problem.where != tag;
+  if (elsewhere) {
+    problem.related.push_back({At(expr.text), "by this filter"});
+  } else {
+    problem.where = At(expr.text);
+  }
+  if (!elsewhere || IsNews(expr.text, 0)) Report(std::move(problem));
 }
 
 ValueId Evaluator::Call(const Expr& expr, Loc tag) {

@@ -110,7 +110,11 @@ Tri Evaluator::Compare(const Expr& expr, Loc tag, bool& mismatch) {
   const std::string_view op = Text(expr.text);
   CheckComparison(expr);
   if (left == kNoValue || right == kNoValue) return Tri::kUnknown;
-  if (op != "==" && op != "!=") return Order(op, left, right);
+  if (op != "==" && op != "!=") {
+    if (CheckNumbers(expr, left, right)) return Order(op, left, right);
+    Fail();
+    return Tri::kUnknown;
+  }
   const Kind a = values_[left].kind;
   const Kind b = values_[right].kind;
   if (a == Kind::kUnknown || b == Kind::kUnknown) return Tri::kUnknown;
@@ -220,6 +224,10 @@ Tri Evaluator::Test(const Expr& expr, Loc tag) {
   if (name != "defined" && name != "undefined") {
     const ValueId subject = Evaluate(operands[0], tag);
     if (subject == kNoValue || operands.size() > 2) return Tri::kUnknown;
+    if (!CheckSubject(expr, subject)) {
+      Fail();
+      return Tri::kUnknown;
+    }
     return TestValue(name, subject, argument);
   }
   const Doubt doubt(*this);
@@ -228,6 +236,24 @@ Tri Evaluator::Test(const Expr& expr, Loc tag) {
   // In an open scope a name is unknown whether or not it exists.
   if (subject != kNoValue && values_[subject].kind == Kind::kUnknown) return Tri::kUnknown;
   return (subject != kNoValue) == (name == "defined") ? Tri::kYes : Tri::kNo;
+}
+
+// Whether the subject of a test is what the test needs.
+bool Evaluator::CheckSubject(const Expr& expr, ValueId subject) {
+  const std::string_view name = Text(expr.text);
+  const uint32_t operand = tree_.Operands(expr)[0];
+  const bool number = name == "odd" || name == "even" || name == "divisibleby";
+  const bool text = name == "starting_with" || name == "ending_with" || name == "matching";
+  const Takes wanted = number ? Takes::kNumber : text ? Takes::kText : Takes::kAnything;
+  const Takes what = WhatIs(operand, subject);
+  if (Fits(wanted, what)) return true;
+  const Loc at = At(tree_.exprs[operand].where);
+  Report({.what = rules::NotANumber::Test{.expected = Wording(wanted),
+                                          .found = Wording(what),
+                                          .name = values_.sources().Bytes(at),
+                                          .test = name},
+          .where = at});
+  return false;
 }
 
 Tri Evaluator::TestValue(std::string_view name, ValueId subject, ValueId argument) {

@@ -11,6 +11,7 @@ namespace stackql::tmpl {
 namespace {
 
 constexpr size_t kLongestText = size_t{1} << 20;
+constexpr size_t kMostDigits = 18;
 
 }  // namespace
 
@@ -45,6 +46,8 @@ ValueId Evaluator::Evaluate(uint32_t index, Loc tag) {
       return replaced ? Unknown(at) : values_.AddString(At(expr.text), at);
     }
     case kNumber:
+      // Tera rejects integers of more than 64 bits.
+      if (At(expr.text).span.size() > kMostDigits) return Unknown(at);
       return values_.Add({.kind = Kind::kNumber, .token = at, .text = At(expr.text)});
     case kBool: {
       const std::string_view text = Text(expr.text);
@@ -189,12 +192,13 @@ ValueId Evaluator::Concat(const Expr& expr, Loc tag) {
       continue;
     }
     const Value& node = values_[part];
-    if (node.kind == Kind::kString ||
-        (node.kind == Kind::kNumber && PrintsAsWritten(values_.Text(part)))) {
+    if (node.kind == Kind::kNumber) {
+      InsertNumber(values_, part, Printed::kJoined, At(tree_.exprs[operand].where), builder);
+    } else if (node.kind == Kind::kString) {
       known &=
           Spend(node.text.span.size()) && builder.size() + node.text.span.size() < kLongestText;
       if (known) builder.Insert(node.text, At(tree_.exprs[operand].where));
-    } else if (node.kind == Kind::kUnknown || node.kind == Kind::kNumber) {
+    } else if (node.kind == Kind::kUnknown) {
       builder.Hole(At(tree_.exprs[operand].where));
     } else {
       fine = false;
@@ -211,10 +215,7 @@ ValueId Evaluator::Math(const Expr& expr, Loc tag) {
   const ValueId right = Evaluate(tree_.Operands(expr)[1], tag);
   const Loc at = At(expr.where);
   if (left == kNoValue || right == kNoValue) return kNoValue;
-  const auto no_number = [&](ValueId value) {
-    return values_[value].kind != Kind::kNumber && values_[value].kind != Kind::kUnknown;
-  };
-  if (no_number(left) || no_number(right)) return Fail();
+  if (!CheckNumbers(expr, left, right)) return Fail();
   const std::optional<int64_t> a = Integer(values_.Text(left));
   const std::optional<int64_t> b = Integer(values_.Text(right));
   if (!a || !b) return Unknown(at);

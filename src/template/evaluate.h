@@ -50,7 +50,8 @@ class Evaluator {
   // Notes the names in an expression that may not be evaluated.
   void Mention(uint32_t expr);
   // Reports a loop over what is certainly a text (`text-iterated`): the context holds nothing else.
-  void CheckIterated(uint32_t expr);
+  // With a key, or over what has no items, it certainly fails (`wrong-loop`).
+  void CheckIterated(uint32_t expr, ValueId value, bool with_key);
 
   // Takes from what one template may cost; false when nothing is left.
   bool Spend(size_t bytes) {
@@ -107,6 +108,8 @@ class Evaluator {
   ValueId ContextText(uint32_t expr);
   void CheckCondition(uint32_t expr, ValueId value);
   void CheckComparison(const Expr& expr);
+  Takes WhatIs(uint32_t expr, ValueId value);
+  bool CheckNumbers(const Expr& expr, ValueId left, ValueId right);
 
   // evaluate.cc
   ValueId Dict(const Expr& expr);
@@ -129,6 +132,7 @@ class Evaluator {
   bool CheckArguments(const Expr& expr, const Signature& signature,
                       const std::vector<NamedValue>& arguments);
   bool CheckInput(const Expr& expr, const Signature& signature, ValueId input);
+  void ReportOf(const Expr& expr, Problem problem, Loc tag);
   void ReportUnknown(Message what, Span name, const std::vector<std::string_view>& candidates);
 
   // conditions.cc
@@ -141,6 +145,7 @@ class Evaluator {
   Tri In(const Expr& expr, Loc tag);
   Tri Contains(ValueId list, ValueId item);
   Tri Test(const Expr& expr, Loc tag);
+  bool CheckSubject(const Expr& expr, ValueId subject);
   Tri TestValue(std::string_view name, ValueId subject, ValueId argument);
 
   Values& values_;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "diag/problem.h"
 #include "template/template.h"
 #include "value/value.h"
 
@@ -17,7 +18,24 @@ struct NamedValue {
 };
 
 // What a filter or an argument takes.
-enum class Takes : uint8_t { kAnything, kText, kNumber, kBool, kList, kObject };
+enum class Takes : uint8_t {
+  kAnything,
+  kText,
+  kNumber,
+  kBool,
+  kList,
+  kObject,
+  kTextOrNumber,
+  kTextOrList,
+  kTextOrObject,
+  kCountable,  // a text, a list or an object
+};
+
+// "a string", "a list".
+std::string_view Wording(Takes takes);
+// What a value is; kAnything if that is not known, or none of these.
+Takes What(const Value& value);
+bool Fits(Takes wanted, Takes given);
 
 struct Parameter {
   std::string_view name = {};
@@ -31,7 +49,9 @@ struct Application {
   ValueId input = kNoValue;  // not kUnknown
   std::span<const NamedValue> arguments = {};
   Loc at = {};
-  uint64_t* work = nullptr;  // grows by the bytes of JSON that were written
+  uint64_t* work = nullptr;      // grows by the bytes of JSON that were written
+  Problems* problems = nullptr;  // of the rules filter-argument and dropped-tag
+  std::string_view filter = {};  // its name
 
   bool IsText() const { return values[input].kind == Kind::kString; }
   bool IsKnownText() const { return IsText() && values.Known(input); }
@@ -42,6 +62,10 @@ struct Application {
   ValueId Argument(std::string_view name) const;
   // Whether an argument is a text that is known; it is put into `text`.
   bool KnownArgument(std::string_view name, std::string_view& text) const;
+  // The filter certainly fails: it needs `expected`, and its input is another.
+  ValueId Refuse(Takes expected, Takes found) const;
+  // It fails as its input, or what it holds, is not JSON.
+  ValueId RefuseText() const;
   // The JSON text of a value.
   Loc Json(ValueId value) const;
   // A text made by the filter.

@@ -1,9 +1,11 @@
 // Filters that read or write JSON.
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "json/json.h"
+#include "rules/template.h"
 #include "template/filters.h"
 
 namespace stackql::tmpl {
@@ -45,7 +47,7 @@ ValueId FromJson(const Application& a) {
     case Reading::kJson:
       return value;
     case Reading::kText:
-      return kNoValue;
+      return a.RefuseText();
     default:
       return Unknown(a);
   }
@@ -56,12 +58,32 @@ ValueId JsonEncode(const Application& a) {
   return a.values.AddString(a.Json(a.input), a.at);
 }
 
+// A tag that is left out, as its key or value is no text.
+void ReportDropped(const Application& a, ValueId item, const std::optional<Member>& key,
+                   const std::optional<Member>& value) {
+  const Values& values = a.values;
+  const bool named = key && values[key->value].kind == Kind::kString;
+  const Loc where = named && value ? values.Where(value->value) : values.Where(item);
+  if (named && value) {
+    a.problems->push_back(
+        {.what = rules::DroppedTag::Value{.found = Wording(What(values[value->value])),
+                                          .key = values.Text(key->value)},
+         .where = where,
+         .help = "Put the value in quotes."});
+  } else {
+    a.problems->push_back({.what = rules::DroppedTag{.filter = a.filter}, .where = where});
+  }
+}
+
 // [{"Key": k, "Value": v}] becomes [{"Key": k, "Values": [v]}]; other items are dropped.
 ValueId ToAwsTagFilters(const Application& a) {
   Values& values = a.values;
   ValueId list = kNoValue;
-  if (!a.IsText() || ReadJson(values, a.Place(), list) != Reading::kJson) return Unknown(a);
-  if (values[list].kind != Kind::kArray) return Unknown(a);
+  if (!a.IsText()) return Unknown(a);
+  const Reading reading = ReadJson(values, a.Place(), list);
+  if (reading == Reading::kText) return a.RefuseText();
+  if (reading != Reading::kJson) return Unknown(a);
+  if (values[list].kind != Kind::kArray) return a.Refuse(Takes::kList, What(values[list]));
   const Loc plural = values.sources().All(values.sources().AddBuiltin("Values"));
   bool open = values[list].open;
   std::vector<ValueId> filters;
@@ -78,7 +100,12 @@ ValueId ToAwsTagFilters(const Application& a) {
       return member && values[member->value].kind == Kind::kString;
     };
     if (!is_text(key) || !is_text(value)) {
-      open = true;
+      const auto unsure = [&](const std::optional<Member>& member) {
+        return member ? values[member->value].kind == Kind::kUnknown : node.open;
+      };
+      const bool dropped = !(unsure(key) || unsure(value));
+      open |= !dropped;
+      if (dropped) ReportDropped(a, item, key, value);
       continue;
     }
     const ValueId one[] = {value->value};
@@ -132,8 +159,14 @@ ValueId SqlList(const Application& a) {
 
 ValueId PatchOf(const Application& a) {
   ValueId object = a.input;
-  if (a.IsText() && ReadJson(a.values, a.Place(), object) != Reading::kJson) return Unknown(a);
-  if (a.values[object].kind != Kind::kObject) return Unknown(a);
+  if (a.IsText()) {
+    const Reading reading = ReadJson(a.values, a.Place(), object);
+    if (reading == Reading::kText) return a.RefuseText();
+    if (reading != Reading::kJson) return Unknown(a);
+  }
+  const Takes what = What(a.values[object]);
+  if (what != Takes::kAnything && what != Takes::kObject) return a.Refuse(Takes::kObject, what);
+  if (what != Takes::kObject) return Unknown(a);
   return GeneratePatch({a.values, object, {}, a.at, a.work});
 }
 
@@ -157,7 +190,10 @@ constexpr Takes kText = Takes::kText;
 
 constexpr Signature kFilters[] = {
     {.name = "from_json", .custom = true, .input = kText, .apply = FromJson},
-    {.name = "generate_patch_document", .custom = true, .apply = PatchOf},
+    {.name = "generate_patch_document",
+     .custom = true,
+     .input = Takes::kTextOrObject,
+     .apply = PatchOf},
     {.name = "json_encode", .parameters = {{{"pretty"}}}, .apply = JsonEncode},
     {.name = "sql_list", .custom = true, .apply = SqlList},
     {.name = "to_aws_tag_filters", .custom = true, .input = kText, .apply = ToAwsTagFilters},

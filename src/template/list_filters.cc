@@ -71,8 +71,9 @@ ValueId Join(const Application& a) {
     if (!first) builder.Atom(separator, a.at);
     first = false;
     const Value& node = a.values[item];
-    if (node.kind == Kind::kString || node.kind == Kind::kBool ||
-        (node.kind == Kind::kNumber && PrintsAsWritten(a.values.Text(item)))) {
+    if (node.kind == Kind::kNumber) {
+      InsertNumber(a.values, item, Printed::kOutput, a.at, builder);
+    } else if (node.kind == Kind::kString || node.kind == Kind::kBool) {
       builder.Insert(node.text, a.at);
     } else if (node.kind != Kind::kNull) {
       builder.Hole(a.at);
@@ -118,10 +119,10 @@ ValueId Get(const Application& a) {
 // Joins two lists without repeating items. What may repeat one is left out, and the list is open.
 ValueId MergeLists(const Application& a) {
   Values& values = a.values;
-  if (a.arguments.size() != 1 || values[a.input].kind != Kind::kArray ||
-      values[a.arguments[0].value].kind != Kind::kArray) {
-    return Unknown(a);
-  }
+  if (a.arguments.size() != 1 || values[a.input].kind != Kind::kArray) return Unknown(a);
+  const Takes given = What(values[a.arguments[0].value]);
+  if (given != Takes::kAnything && given != Takes::kList) return a.Refuse(Takes::kList, given);
+  if (given != Takes::kList) return Unknown(a);
   const ValueId other = a.arguments[0].value;
   std::vector<ValueId> items(values.Elements(a.input).begin(), values.Elements(a.input).end());
   const size_t own = items.size();
@@ -144,10 +145,10 @@ ValueId MergeLists(const Application& a) {
 
 ValueId MergeObjects(const Application& a) {
   Values& values = a.values;
-  if (a.arguments.size() != 1 || values[a.input].kind != Kind::kObject ||
-      values[a.arguments[0].value].kind != Kind::kObject) {
-    return Unknown(a);
-  }
+  if (a.arguments.size() != 1 || values[a.input].kind != Kind::kObject) return Unknown(a);
+  const Takes given = What(values[a.arguments[0].value]);
+  if (given != Takes::kAnything && given != Takes::kObject) return a.Refuse(Takes::kObject, given);
+  if (given != Takes::kObject) return Unknown(a);
   const ValueId other = a.arguments[0].value;
   std::vector<Member> all(values.Members(a.input).begin(), values.Members(a.input).end());
   const std::vector<Member> more(values.Members(other).begin(), values.Members(other).end());
@@ -180,11 +181,11 @@ constexpr Signature kFilters[] = {
      .apply = Get},
     {.name = "join", .input = kList, .parameters = {{{"sep", kText}}}, .apply = Join},
     {.name = "last", .input = kList, .apply = Last},
-    {.name = "length", .apply = Length},
+    {.name = "length", .input = Takes::kCountable, .apply = Length},
     {.name = "merge_lists", .custom = true, .input = kList, .apply = MergeLists},
-    {.name = "merge_objects", .custom = true, .apply = MergeObjects},
+    {.name = "merge_objects", .custom = true, .input = Takes::kObject, .apply = MergeObjects},
     {.name = "nth", .input = kList, .parameters = {{{"n", kNumber, true}}}, .apply = Nth},
-    {.name = "reverse", .apply = Reverse},
+    {.name = "reverse", .input = Takes::kTextOrList, .apply = Reverse},
 };
 
 }  // namespace

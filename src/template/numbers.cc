@@ -1,12 +1,14 @@
 #include "template/numbers.h"
 
 #include <charconv>
+#include <string>
+
+#include "base/number_text.h"
 
 namespace stackql::tmpl {
 namespace {
 
-constexpr size_t kMostDigits = 18;   // of an int64_t, whatever they are
-constexpr size_t kExactDigits = 15;  // of a double
+constexpr size_t kMostDigits = 18;  // of an int64_t, whatever they are
 
 bool AreDigits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -24,15 +26,17 @@ std::optional<int64_t> Integer(std::string_view lexeme) {
   return number;
 }
 
-bool PrintsAsWritten(std::string_view lexeme) {
-  if (Integer(lexeme)) return true;
-  if (!lexeme.empty() && lexeme[0] == '-') lexeme.remove_prefix(1);
-  const size_t dot = lexeme.find('.');
-  if (dot == std::string_view::npos || lexeme.size() > kExactDigits) return false;
-  const std::string_view whole = lexeme.substr(0, dot);
-  const std::string_view fraction = lexeme.substr(dot + 1);
-  if (!AreDigits(whole) || !AreDigits(fraction)) return false;
-  return (whole.size() == 1 || whole[0] != '0') && fraction.back() != '0';
+void InsertNumber(const Values& values, ValueId number, Printed printed, Loc at,
+                  TextBuilder& builder) {
+  const std::string_view lexeme = values.Text(number);
+  const std::string text =
+      printed == Printed::kOutput ? PrintedByRust(lexeme) : PrintedBySerde(lexeme);
+  const size_t exponent = text.find('e');  // written with a plus by some releases of serde_json
+  if (text.empty() || (exponent != std::string::npos && text[exponent + 1] != '-')) {
+    return builder.Hole(at);
+  }
+  if (text == lexeme) return builder.Insert(values[number].text, at);
+  builder.Atom(text, at);
 }
 
 }  // namespace stackql::tmpl

@@ -4,12 +4,18 @@
 #include <optional>
 #include <string_view>
 
+#include "text/sources.h"
+#include "value/value.h"
+
 namespace stackql::tmpl {
 
 // The value of a decimal integer of up to 18 digits, written in the one way it is printed.
 std::optional<int64_t> Integer(std::string_view lexeme);
 
-// Whether a number is printed as it is written: not 1.50, 1e3 or 1.0.
-bool PrintsAsWritten(std::string_view lexeme);
+// Where a number is printed: by itself, or joined to texts with `~`, which gives other digits.
+enum class Printed : uint8_t { kOutput, kJoined };
+// Writes a number as Tera prints it; `at` spells it.
+void InsertNumber(const Values& values, ValueId number, Printed printed, Loc at,
+                  TextBuilder& builder);
 
 }  // namespace stackql::tmpl

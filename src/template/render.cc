@@ -96,8 +96,7 @@ class Writer {
       case Kind::kString:
         return out_->Insert(values_[value].text, at);
       case Kind::kNumber:
-        if (PrintsAsWritten(values_.Text(value))) return out_->Insert(values_[value].text, at);
-        return out_->Hole(at);
+        return InsertNumber(values_, value, Printed::kOutput, at, *out_);
       default:
         return out_->Hole(at);
     }
@@ -151,7 +150,7 @@ class Writer {
   void For(const Node& node) {
     const Loc at = At(node.where);
     const ValueId list = evaluator_.Evaluate(node.expr, at);
-    evaluator_.CheckIterated(node.expr);
+    evaluator_.CheckIterated(node.expr, list, !node.key.empty());
     // An else takes blanks in ways of its own.
     const bool known = list != kNoValue && values_[list].kind == Kind::kArray &&
                        !values_[list].open && node.key.empty() && node.branches.size() == 1;

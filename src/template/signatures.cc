@@ -22,7 +22,7 @@ constexpr Signature kOthers[] = {
     {.name = "escape_xml", .input = kText},
     {.name = "filesizeformat", .input = kNumber, .parameters = {{{"binary", kBool}}}},
     {.name = "filter", .input = kList, .parameters = {{{"attribute", kText, true}, {"value"}}}},
-    {.name = "float", .parameters = {{{"default", kNumber}}}},
+    {.name = "float", .input = Takes::kTextOrNumber, .parameters = {{{"default", kNumber}}}},
     {.name = "group_by", .input = kList, .parameters = {{{"attribute", kText, true}}}},
     {.name = "indent",
      .input = kText,

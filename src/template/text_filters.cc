@@ -165,9 +165,11 @@ ValueId Int(const Application& a) {
 ValueId AsText(const Application& a) {
   const Value node = a.values[a.input];
   if (node.kind == Kind::kString) return a.input;
-  const bool printed =
-      node.kind == Kind::kBool || (node.kind == Kind::kNumber && PrintsAsWritten(a.Text()));
-  return printed ? a.values.AddString(node.text, node.token) : Unknown(a);
+  if (node.kind == Kind::kBool) return a.values.AddString(node.text, node.token);
+  if (node.kind != Kind::kNumber) return Unknown(a);
+  TextBuilder builder(a.values.sources());
+  InsertNumber(a.values, a.input, Printed::kOutput, a.at, builder);
+  return a.Made(builder);
 }
 
 constexpr Takes kText = Takes::kText;
@@ -176,7 +178,10 @@ constexpr Takes kNumber = Takes::kNumber;
 constexpr Signature kFilters[] = {
     {.name = "as_str", .apply = AsText},
     {.name = "base64_encode", .custom = true, .input = kText, .apply = Base64},
-    {.name = "int", .parameters = {{{"default", kNumber}, {"base", kNumber}}}, .apply = Int},
+    {.name = "int",
+     .input = Takes::kTextOrNumber,
+     .parameters = {{{"default", kNumber}, {"base", kNumber}}},
+     .apply = Int},
     {.name = "lower", .input = kText, .apply = ChangeCase<false>},
     {.name = "replace",
      .input = kText,

@@ -1,5 +1,8 @@
 // What stackql-deploy's users trip over because its context holds nothing but texts.
 
+#include <string>
+#include <utility>
+
 #include "rules/template.h"
 #include "template/evaluate.h"
 
@@ -16,9 +19,53 @@ ValueId Evaluator::ContextText(uint32_t index) {
   return values_[known->second].kind == Kind::kString ? known->second : kNoValue;
 }
 
-void Evaluator::CheckIterated(uint32_t expr) {
-  if (ContextText(expr) == kNoValue) return;
+// What an expression certainly gives. Every variable that the context holds is a text.
+Takes Evaluator::WhatIs(uint32_t index, ValueId value) {
+  const Expr& expr = tree_.exprs[index];
+  std::vector<std::string_view> steps;
+  if (expr.kind == Expr::Kind::kName && StepTexts(expr, steps)) {
+    const std::string name = Joined(steps, steps.size());
+    const auto held = scope_.names.find(name);
+    const bool context = held != scope_.names.end() && !IsLocal(steps[0]) && !HasNamesBelow(name);
+    if (context && values_[held->second].kind == Kind::kUnknown) return Takes::kText;
+  }
+  return What(values_[value]);
+}
+
+// The sides of an arithmetic operation or of `<`, which must be numbers. False if one is not.
+bool Evaluator::CheckNumbers(const Expr& expr, ValueId left, ValueId right) {
+  const std::span<const uint32_t> sides = tree_.Operands(expr);
+  const ValueId given[] = {left, right};
+  for (size_t side = 0; side < 2; ++side) {
+    const Takes what = WhatIs(sides[side], given[side]);
+    if (Fits(Takes::kNumber, what)) continue;
+    const Loc at = At(tree_.exprs[sides[side]].where);
+    const std::string bytes(values_.sources().Bytes(at));
+    Problem problem = {
+        .what = rules::NotANumber{.found = Wording(what), .name = bytes, .op = Text(expr.text)},
+        .where = at};
+    if (what == Takes::kText) problem.help = "Convert it: '" + bytes + " | int'.";
+    Report(std::move(problem));
+    return false;
+  }
+  return true;
+}
+
+void Evaluator::CheckIterated(uint32_t expr, ValueId value, bool with_key) {
   const Loc at = At(tree_.exprs[expr].where);
+  const Takes what = value == kNoValue ? Takes::kAnything : WhatIs(expr, value);
+  const bool object = what == Takes::kObject;
+  const bool items = object || what == Takes::kList || what == Takes::kText;
+  if (what != Takes::kAnything && (!items || object != with_key)) {
+    const std::string_view name = values_.sources().Bytes(at);
+    Message wrong = rules::WrongLoop{.found = Wording(what), .name = name};
+    if (object) wrong = rules::WrongLoop::Object{.name = name};
+    if (with_key) wrong = rules::WrongLoop::Pairs{.found = Wording(what), .name = name};
+    Report({.what = std::move(wrong), .where = at});
+    Fail();
+    return;
+  }
+  if (ContextText(expr) == kNoValue) return;
   Report({.what = rules::TextIterated{.name = values_.sources().Bytes(at)},
           .where = at,
           .help = custom_ ? "Parse the string first: '" + std::string(values_.sources().Bytes(at)) +

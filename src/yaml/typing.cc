@@ -92,7 +92,8 @@ Typed TypeNumber(std::string_view scalar) {
   const int radix = RadixOf(body);
   std::string json = radix == 0 ? Decimal(body) : ToDecimal(body.substr(2), radix);
   if (json.empty()) return {};
-  if (scalar[0] == '-') json.insert(0, "-");
+  // Zero has no sign as an integer.
+  if (scalar[0] == '-' && json != "0") json.insert(0, "-");
   return {.kind = Kind::kNumber, .number = json == scalar ? std::string() : std::move(json)};
 }
 

@@ -1,0 +1,46 @@
+// How Rust programs print numbers; expectations were printed by serde_json, serde_yaml and Tera.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "base/number_text.h"
+
+namespace stackql {
+namespace {
+
+TEST(NumberText, IsWhatSerdeAndRustPrint) {
+  const struct {
+    std::string lexeme;
+    std::string serde;
+    std::string rust;
+  } cases[] = {
+      {"0", "0", "0"},
+      {"-0", "-0.0", "-0"},
+      {"0.0", "0.0", "0"},
+      {"42", "42", "42"},
+      {"-7", "-7", "-7"},
+      {"18446744073709551615", "18446744073709551615", "18446744073709551615"},
+      {"18446744073709551616", "1.8446744073709552e19", "18446744073709552000"},
+      {"1.30", "1.3", "1.3"},
+      {"0.50", "0.5", "0.5"},
+      {"2.0", "2.0", "2"},
+      {"1e3", "1000.0", "1000"},
+      {"1E-7", "1e-7", "0.0000001"},
+      {"0.00001", "0.00001", "0.00001"},
+      {"0.000001", "1e-6", "0.000001"},
+      {"1234567890123456.0", "1234567890123456.0", "1234567890123456"},
+      {"12345678901234567.0", "1.2345678901234568e16", "12345678901234568"},
+      {"1e16", "1e16", "10000000000000000"},
+      {"-1.5e300", "-1.5e300", "-15" + std::string(299, '0')},
+      {"1e-400", "0.0", "0"},
+      {"1e400", "", ""},
+      {"0.1000000000000000055", "0.1", "0.1"},
+  };
+  for (const auto& test : cases) {
+    EXPECT_EQ(PrintedBySerde(test.lexeme), test.serde) << test.lexeme;
+    EXPECT_EQ(PrintedByRust(test.lexeme), test.rust) << test.lexeme;
+  }
+}
+
+}  // namespace
+}  // namespace stackql
