@@ -49,29 +49,61 @@ TEST(Bind, OtherTablesAreCounted) {
   EXPECT_EQ(query.bound.not_checked.count("awscc.ec2.vpcs"), 1U);
 }
 
+// Of a resource with these queries; "btd" for build, test and teardown. What stackql-deploy 2.4.0
+// sent when its tables were absent, right and wrong.
+std::string PhasesIn(const Resource& resource, std::string_view anchor, const Siblings& siblings) {
+  const Phases made = PhasesOf(&resource, anchor, siblings);
+  return std::string(made.build ? "b" : "-") + (made.test ? "t" : "-") +
+         (made.teardown ? "d" : "-");
+}
+
 TEST(Phases, AreTheCommandsThatRunAnAnchor) {
-  const auto phases = [](ResourceKind kind, std::string_view anchor, bool exists = true) {
-    const Resource resource = {.kind = kind};
-    const Phases made = PhasesOf(&resource, anchor, exists);
-    return std::string(made.build ? "b" : "-") + (made.test ? "t" : "-") +
-           (made.teardown ? "d" : "-");
-  };
   using enum ResourceKind;
-  EXPECT_EQ(phases(kResource, "exists"), "btd");
-  EXPECT_EQ(phases(kResource, "create"), "b--");
-  EXPECT_EQ(phases(kMulti, "createorupdate"), "b--");
-  EXPECT_EQ(phases(kResource, "update"), "b--");
-  EXPECT_EQ(phases(kResource, "statecheck"), "bt-");
-  EXPECT_EQ(phases(kResource, "statecheck", false), "btd");
-  EXPECT_EQ(phases(kResource, "exports"), "btd");
-  EXPECT_EQ(phases(kQuery, "exports"), "btd");
-  EXPECT_EQ(phases(kCommand, "command"), "b--");
-  EXPECT_EQ(phases(kResource, "delete"), "--d");
-  EXPECT_EQ(phases(kResource, "callback"), "b-d");
-  EXPECT_EQ(phases(kResource, "callback:create"), "b--");
-  EXPECT_EQ(phases(kResource, "callback:delete"), "--d");
-  EXPECT_EQ(phases(kResource, "troubleshoot:delete"), "--d");
-  EXPECT_EQ(phases(kResource, "craete"), "---");
+  const Siblings all = {.exists = true, .statecheck = true, .exports = true, .deletes = true};
+  const Siblings no_exists = {.statecheck = true, .deletes = true};
+  const Siblings no_check = {.exists = true, .deletes = true};
+  const Siblings replaced = {.exists = true, .exports = true, .createorupdate = true};
+  const Resource plain = {.kind = kResource};
+  const Resource lists = {.kind = kMulti, .exports_key = 1};
+  const Resource kept = {.kind = kResource, .deletes = false};
+  const Resource trusted = {.kind = kResource, .validates = false};
+  const Resource returns = {.kind = kResource, .returns_at_delete = true};
+  EXPECT_EQ(PhasesIn(plain, "exists", all), "btd");
+  EXPECT_EQ(PhasesIn(plain, "exists", {.python = true}), "b-d");
+  EXPECT_EQ(PhasesIn(plain, "create", all), "b--");
+  EXPECT_EQ(PhasesIn(plain, "create", replaced), "---");
+  EXPECT_EQ(PhasesIn(plain, "createorupdate", replaced), "b--");
+  EXPECT_EQ(PhasesIn(plain, "update", all), "b--");
+  EXPECT_EQ(PhasesIn(plain, "update", replaced), "---");
+  EXPECT_EQ(PhasesIn(plain, "update", no_exists), "---");
+  EXPECT_EQ(PhasesIn(plain, "update", no_check), "---");
+  EXPECT_EQ(PhasesIn(trusted, "update", all), "---");
+  EXPECT_EQ(PhasesIn(plain, "update", {.exists = true, .exports = true}), "b--");
+  EXPECT_EQ(PhasesIn(plain, "statecheck", all), "bt-");
+  EXPECT_EQ(PhasesIn(trusted, "statecheck", all), "b--");
+  EXPECT_EQ(PhasesIn(plain, "statecheck", no_exists), "btd");
+  EXPECT_EQ(PhasesIn(kept, "statecheck", no_exists), "bt-");
+  EXPECT_EQ(PhasesIn(plain, "exports", all), "---");
+  EXPECT_EQ(PhasesIn(lists, "exports", all), "btd");
+  EXPECT_EQ(PhasesIn(plain, "exports", {.exists = true, .exports = true}), "bt-");
+  EXPECT_EQ(PhasesIn(plain, "exports", replaced), "-t-");
+  EXPECT_EQ(PhasesIn(plain, "delete", all), "--d");
+  EXPECT_EQ(PhasesIn(kept, "delete", all), "---");
+  EXPECT_EQ(PhasesIn(plain, "delete", {.exports = true, .deletes = true}), "---");
+  EXPECT_EQ(PhasesIn(plain, "callback", all), "b--");
+  EXPECT_EQ(PhasesIn(returns, "callback", all), "b-d");
+  EXPECT_EQ(PhasesIn(plain, "callback:create", all), "b--");
+  EXPECT_EQ(PhasesIn(plain, "callback:delete", all), "---");
+  EXPECT_EQ(PhasesIn(returns, "callback:delete", all), "--d");
+  EXPECT_EQ(PhasesIn(plain, "troubleshoot:delete", all), "--d");
+  EXPECT_EQ(PhasesIn(plain, "craete", all), "---");
+  const Resource query = {.kind = kQuery, .exports_key = 1};
+  EXPECT_EQ(PhasesIn(query, "exports", {}), "btd");
+  EXPECT_EQ(PhasesIn(query, "exists", {}), "-td");
+  EXPECT_EQ(PhasesIn({.kind = kQuery}, "exports", {}), "---");
+  EXPECT_EQ(PhasesIn({.kind = kQuery, .exports_key = 1, .deletes = false}, "exports", {}), "bt-");
+  EXPECT_EQ(PhasesIn({.kind = kCommand}, "command", {}), "b--");
+  EXPECT_EQ(PhasesIn({.kind = kCommand}, "exists", {}), "---");
 }
 
 TEST(Bind, Parameters) {

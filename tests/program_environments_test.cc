@@ -71,6 +71,12 @@ class Environments : public testing::Test {
 
 const std::string kBoth = Create("Name, Tags", "'{{ stage_name }}', '{{ tags }}'");
 
+// Without it, an update would never run.
+const std::string kStatecheck =
+    "\n/*+ statecheck */\nSELECT count(*) AS count FROM awscc.ivs.stages WHERE region = '{{ region "
+    "}}' "
+    "AND Identifier = '{{ this.arn }}';\n";
+
 TEST_F(Environments, AreNamedWhereAFindingIsNotOfAll) {
   EXPECT_EQ(Lint(kBoth),
             (Texts{"RES007 'dev stage' dev", "RES007 'test stage' test", "TAG003 'aws:owner'"}));
@@ -85,7 +91,7 @@ TEST_F(Environments, AreThoseAskedFor) {
 TEST_F(Environments, ShareWhatDoesNotDependOnThem) {
   // Found once, in a query that only two of them read alike.
   const std::string query =
-      Create("Name, Tags", "'{{ stage_name }}', '{{ tags }}'") +
+      Create("Name, Tags", "'{{ stage_name }}', '{{ tags }}'") + kStatecheck +
       "\n/*+ update */\n{% if stack_env == 'prod' %}UPDATE awscc.ivs.stages SET PatchDocument = "
       "string('[{\"op\": \"add\", \"path\": \"/Nam\", \"value\": 1}]') WHERE region = '{{ region "
       "}}' AND "
@@ -127,7 +133,7 @@ TEST_F(Environments, UndecidedConditionsFallEachWay) {
 
 TEST_F(Environments, UndecidedStatementsAreRead) {
   const std::string query =
-      kBoth +
+      kBoth + kStatecheck +
       "\n/*+ update */\n{% if idempotency_token == 'x' %}\nUPDATE awscc.ivs.stages SET "
       "PatchDocument "
       "= '[]' WHERE Identifier = '{{ this.arn }}' AND regio = 'x'\n{% else %}\nUPDATE "

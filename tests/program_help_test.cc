@@ -10,6 +10,12 @@ namespace {
 
 using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
 
+// Without it, an update would never run.
+const std::string kStatecheck =
+    "/*+ statecheck */\nSELECT count(*) AS count FROM awscc.ivs.stages WHERE region = 'us-east-1' "
+    "AND "
+    "Identifier = '{{ this.arn }}';\n";
+
 // The help of the one finding of a stack with these props and this query.
 std::string Help(const std::string& query) {
   const Report report = Lint({{"stackql_manifest.yml",
@@ -19,8 +25,10 @@ std::string Help(const std::string& query) {
                                "/*+ exists */\nSELECT arn FROM awscc.ivs.stages_list_only WHERE "
                                "region = 'us-east-1';\n\n/*+ create */\nINSERT INTO "
                                "awscc.ivs.stages (Name, region) SELECT '{{ number }}', "
-                               "'us-east-1';\n\n/*+ update */\nUPDATE awscc.ivs.stages SET "
-                               "PatchDocument = string('" +
+                               "'us-east-1';\n" +
+                                   kStatecheck +
+                                   "/*+ update */\nUPDATE awscc.ivs.stages SET PatchDocument = "
+                                   "string('" +
                                    query +
                                    "') WHERE region = 'us-east-1' AND Identifier = '{{ this.arn "
                                    "}}';\n"}});
@@ -44,9 +52,11 @@ TEST(Help, ForAnApostropheThatIsUsedTwice) {
        {"resources/stage.iql",
         "/*+ exists */\nSELECT arn FROM awscc.ivs.stages_list_only WHERE region = "
         "'us-east-1';\n\n/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region) SELECT '{{ "
-        "stage_name }}', 'us-east-1';\n\n/*+ update */\nUPDATE awscc.ivs.stages SET PatchDocument "
-        "= string('{{ { \"Name\": stage_name } | generate_patch_document }}') WHERE region = "
-        "'us-east-1' AND Identifier = '{{ this.arn }}';\n"}});
+        "stage_name }}', 'us-east-1';\n" +
+            kStatecheck +
+            "/*+ update */\nUPDATE awscc.ivs.stages SET PatchDocument "
+            "= string('{{ { \"Name\": stage_name } | generate_patch_document }}') WHERE region = "
+            "'us-east-1' AND Identifier = '{{ this.arn }}';\n"}});
   ASSERT_EQ(report.findings.size(), 1U);
   EXPECT_EQ(report.findings[0].name, "unescaped-quote");
   EXPECT_EQ(

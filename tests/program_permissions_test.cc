@@ -198,7 +198,9 @@ providers: [awscc]
 resources:
   - name: stage
 )");
-  folder_.Write("resources/stage.iql", R"(/*+ create */
+  folder_.Write("resources/stage.iql", R"(/*+ exists */
+SELECT arn FROM awscc.ivs.stages_list_only WHERE region = 'eu-west-1';
+/*+ create */
 INSERT INTO awscc.ivs.stages (Name, Tags, region)
 SELECT 'demo', '[{"Key":"stackql:stack-name","Value":"{{ stack_name }}"}]', 'eu-west-1';
 /*+ delete */

@@ -45,7 +45,8 @@ TEST(SqlAnchors, CutAFileAtItsAnchorLines) {
       "SELECT 2\n/*+delete*/\r\nDELETE\r\n");
   EXPECT_THAT(cut.problems, IsEmpty());
   EXPECT_THAT(cut.Keys(), ElementsAre("exists", "create", "callback:create", "delete"));
-  EXPECT_THAT(cut.Bodies(), ElementsAre("SELECT 1;", "INSERT\nINTO t;", "SELECT 2", "DELETE"));
+  EXPECT_THAT(cut.Bodies(), ElementsAre("# a licence\n\n/*+ exists */\nSELECT 1;",
+                                        "INSERT\nINTO t;", "SELECT 2", "DELETE"));
   EXPECT_EQ(cut.sources.Bytes(cut.file.preamble), "# a licence");
   const Anchor& create = cut.file.anchors[1];
   EXPECT_TRUE(create.known);

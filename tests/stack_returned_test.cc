@@ -42,7 +42,7 @@ Texts Problems(const std::string& queries, const std::string& fields = {}) {
   Texts problems =
       ProblemsOf("resources: [{name: a" + fields + "}]\n", {{"a.iql", queries}}, kHead);
   std::erase_if(problems, [](const std::string& problem) {
-    return problem.starts_with("incomplete-lifecycle") || problem.starts_with("unlisted");
+    return problem.starts_with("incomplete-lifecycle") || problem.starts_with("unused-anchor");
   });
   return problems;
 }

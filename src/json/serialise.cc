@@ -95,12 +95,12 @@ void Writer::WriteScalar(const Value& node) {
 void Writer::WriteNumber(const Value& node, std::string_view lexeme) {
   if (!IsNumber(lexeme)) return builder_.Hole(node.token);
   const std::string printed = PrintedBySerde(lexeme);
-  if (printed == lexeme) return builder_.Copy(node.text);
   // Some releases of serde_json write "1e16", others "1e+16".
   const size_t exponent = printed.find('e');
-  const bool certain =
-      !printed.empty() && (exponent == std::string::npos || printed[exponent + 1] == '-');
-  return certain ? builder_.Atom(printed, node.token) : builder_.Hole(node.token);
+  if (printed.empty() || (exponent != std::string::npos && printed[exponent + 1] != '-')) {
+    return builder_.Hole(node.token);
+  }
+  return printed == lexeme ? builder_.Copy(node.text) : builder_.Atom(printed, node.token);
 }
 
 void Writer::WriteArray(ValueId array, uint32_t depth) {

@@ -54,7 +54,7 @@ Bound Bind(Values& values, const catalog::Catalog& catalog, const Query& query,
   Binding binding(values, catalog);
   binding.query = &query;
   binding.arm = &arm;
-  binding.phases = PhasesOf(query.resource, query.anchor, query.has_exists);
+  binding.phases = PhasesOf(query.resource, query.anchor, query.siblings);
   for (const sql::Statement& statement : arm.statements) BindStatement(binding, statement);
   return std::move(binding.bound);
 }

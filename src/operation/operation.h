@@ -44,7 +44,7 @@ struct Operation {
   Loc statement = {};
   std::string resource = {};  // the manifest's resource; empty for a bare query file
   std::string anchor = {};    // canonical key; empty for a file without anchors
-  Phases phases = {};
+  Phases phases = {};         // none: not known, or no command makes it
   ValueId region = kNoValue;  // kNoValue: not given
   ValueId identifier = kNoValue;
 
@@ -56,5 +56,8 @@ struct Operation {
   ValueId desired = kNoValue;
   bool whole_patch = false;  // update: the patch touches nothing that `desired` does not have
 };
+
+// Whether no command makes a call: its query is never used.
+bool IsNeverMade(const Operation& operation);
 
 }  // namespace stackql

@@ -15,26 +15,68 @@ std::string_view Name(Call call) {
   return kNames.at(static_cast<size_t>(call));
 }
 
-Phases PhasesOf(const Resource* resource, std::string_view anchor, bool has_exists) {
-  if (resource == nullptr) return {};
+bool IsNeverMade(const Operation& operation) {
+  const Phases& phases = operation.phases;
+  const bool of_query = !operation.resource.empty() && !operation.anchor.empty();
+  return of_query && !phases.build && !phases.test && !phases.teardown;
+}
+
+namespace {
+
+// Whether a build may find a resource whose state is wrong, and then update it.
+bool Updates(const Resource& resource, const Siblings& has) {
+  if (has.createorupdate) return false;
+  if (has.python) return true;
+  return has.exists && (has.statecheck ? resource.validates : has.exports);
+}
+
+Phases OfDeployed(const Resource& resource, std::string_view anchor, const Siblings& has) {
+  const bool listed = resource.exports_key != kNoValue;
+  const bool deletes = has.deletes && resource.deletes && (has.exists || has.statecheck);
+  const bool polls = deletes && resource.returns_at_delete;  // what the delete returned
+  if (anchor == "exists") return {.build = true, .test = !has.python, .teardown = true};
+  if (anchor == "statecheck") {
+    return {.build = true, .test = resource.validates, .teardown = !has.exists && deletes};
+  }
+  if (anchor == "exports") {
+    const bool checks = !has.statecheck;  // in its place
+    return {.build = listed || (checks && !has.createorupdate),
+            .test = listed || (checks && resource.validates),
+            .teardown = listed};
+  }
+  if (anchor == "create") return {.build = !has.createorupdate};
+  if (anchor == "createorupdate") return {.build = true};
+  if (anchor == "update") return {.build = Updates(resource, has)};
+  if (anchor == "delete") return {.teardown = deletes};
   const std::string_view base = anchor.substr(0, anchor.find(':'));
+  if (base != "callback" && base != "troubleshoot") return {};
   const std::string_view of = anchor.substr(std::min(anchor.size(), base.size() + 1));
-  const bool command = resource->kind == ResourceKind::kCommand;
-  const bool dml =
-      resource->kind == ResourceKind::kResource || resource->kind == ResourceKind::kMulti;
-  if (base == "exists" || base == "exports") {
-    return {.build = true, .test = !command, .teardown = !command};
+  const bool torn_down = base == "callback" ? polls : deletes;
+  if (of == "update") return {.build = Updates(resource, has)};
+  if (of == "delete") return {.teardown = torn_down};
+  return {.build = true, .teardown = of.empty() && torn_down};
+}
+
+}  // namespace
+
+Phases PhasesOf(const Resource* resource, std::string_view anchor, const Siblings& siblings) {
+  if (resource == nullptr) return {};
+  const bool listed = resource->exports_key != kNoValue;
+  switch (resource->kind) {
+    case ResourceKind::kResource:
+    case ResourceKind::kMulti:
+      return OfDeployed(*resource, anchor, siblings);
+    case ResourceKind::kQuery:
+      if (anchor == "exports") {
+        return {.build = listed, .test = listed, .teardown = listed && resource->deletes};
+      }
+      if (anchor != "exists" || siblings.python) return {};
+      return {.test = true, .teardown = resource->deletes};
+    case ResourceKind::kCommand:
+      return {.build = anchor == "command"};
+    default:
+      return {};
   }
-  if (base == "statecheck") {
-    return {.build = true, .test = !command, .teardown = dml && !has_exists};
-  }
-  if (base == "delete") return {.teardown = dml};
-  if (base == "callback" || base == "troubleshoot") {
-    return {.build = of != "delete", .teardown = dml && (of.empty() || of == "delete")};
-  }
-  const bool known =
-      base == "create" || base == "update" || base == "createorupdate" || base == "command";
-  return {.build = known};
 }
 
 }  // namespace stackql

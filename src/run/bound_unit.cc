@@ -123,7 +123,7 @@ class UnitLoader {
     for (const QueryArm& arm : query.result.query.arms) {
       query.arms.push_back(Bind(unit_.values, *unit_.context.catalog, query.result.query, arm));
     }
-    if (!query.result.query.text) {
+    if (query.arms.empty()) {
       query.arms.push_back(
           {.unresolved = {{query.result.query.anchor_at, "a query that cannot be read"}}});
     }

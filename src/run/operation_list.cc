@@ -50,6 +50,7 @@ std::vector<iam::OperationNeeds> ListOperations(const BoundUnit& unit,
   Listing listing;
   for (const BoundPart& part : PartsOf(unit)) {
     for (const Operation& operation : part.bound.operations) {
+      if (IsNeverMade(operation)) continue;
       std::optional<iam::OperationNeeds> needs = find_needs(operation);
       if (!needs) continue;
       needs->operation = viewer.Of(operation);

@@ -26,7 +26,7 @@ bool Has(const Phases& some, const Phases& wanted) {
 
 bool IsWanted(const Operation& operation, const PermissionOptions& options) {
   const std::vector<Call>& calls = options.calls;
-  return Has(operation.phases, options.phases) &&
+  return !IsNeverMade(operation) && Has(operation.phases, options.phases) &&
          (calls.empty() || std::find(calls.begin(), calls.end(), operation.call) != calls.end());
 }
 

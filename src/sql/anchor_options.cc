@@ -82,9 +82,9 @@ class OptionChecker {
 
   void Number(const AnchorOption& option, const std::string& name) {
     const std::string value(sources_.Bytes(option.value));
-    if (name.starts_with("postdelete")) {
+    if (name.starts_with("postdelete") && anchor_.key != "exists" && anchor_.key != "statecheck") {
       Report(option.name, rules::InvalidAnchorOption::Unused{.option = name},
-             "Use retries and retry_delay of the exists and statecheck anchors.");
+             "Put it on the exists anchor.");
     } else if (!IsUnsigned(value)) {
       Report(ValueOf(option), rules::InvalidAnchorOption::Value{.option = name, .value = value},
              "Write a whole number without a sign, unit or quotes.");

@@ -171,14 +171,13 @@ class Cutter {
     return std::string(sources_.Bytes(anchor.name));
   }
 
-  // The preamble is prepended to the first query. What its templates set holds there, and its
-  // comments may cut it.
+  // The preamble is prepended to the first query: its templates are rendered there, and its
+  // comments are sent. A statement in it is reported, and not read as a part of the query.
   void TakePreamble() {
-    if (result_.anchors.empty() || !result_.anchors.front().rest.empty()) return;
     const std::string_view preamble = sources_.Bytes(result_.preamble);
+    if (result_.anchors.empty() || preamble.empty()) return;
     const bool templates = preamble.find("{%") != std::string_view::npos;
-    const bool cuts = preamble.find(';') != std::string_view::npos;
-    if (!templates && (!cuts || !Lex(preamble, {.templates = true}).empty())) return;
+    if (!templates && !Lex(preamble, {.templates = true}).empty()) return;
     Anchor& first = result_.anchors.front();
     first.body = Hull(result_.preamble, Hull(first.line, first.body));
   }

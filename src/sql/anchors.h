@@ -27,7 +27,8 @@ struct Anchor {
   Loc rest = {};               // what follows it on its line, which is thrown away
   std::vector<AnchorOption> options = {};
   // The bytes up to the next anchor, trimmed of blanks. The first anchor's begins with the preamble
-  // if that has template tags, or comments with semicolons: they hold for its query.
+  // if that has template tags, or nothing but comments: they are part of its query. Its own line is
+  // within it then.
   Loc body = {};
 };
 

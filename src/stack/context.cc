@@ -163,15 +163,28 @@ ValueId ContextWriter::Rendered(ValueId text) {
   const Value node = values_[text];
   if (!MayBeTemplate(values_.sources().Bytes(node.text))) return text;
   if (budget_.rendered == 0) return values_.AddUnknown(node.text);
+  Problems problems;
   tmpl::Rendered rendered =
       tmpl::Render(values_, node.text, scope_,
-                   python_ ? tmpl::Renderer::kJinja : tmpl::Renderer::kManifest, problems_);
+                   python_ ? tmpl::Renderer::kJinja : tmpl::Renderer::kManifest, problems);
   Take(budget_.rendered, rendered.text.span.size());
+  if (Keeps(rendered)) return text;
+  problems_.insert(problems_.end(), std::make_move_iterator(problems.begin()),
+                   std::make_move_iterator(problems.end()));
   reads_.insert(reads_.end(), std::make_move_iterator(rendered.reads.begin()),
                 std::make_move_iterator(rendered.reads.end()));
   // A value that cannot be rendered stays literal and is rendered again later: not known here.
   if (rendered.failed) return values_.AddUnknown(node.text);
   return rendered.text == node.text ? text : values_.AddString(rendered.text, node.token);
+}
+
+bool ContextWriter::Keeps(const tmpl::Rendered& rendered) const {
+  if (keep_ == Keep::kAll) return rendered.failed;
+  return keep_ == Keep::kForResource &&
+         std::any_of(rendered.reads.begin(), rendered.reads.end(), [&](const tmpl::Read& read) {
+           return (read.name == "resource_name" || read.name == "idempotency_token") &&
+                  scope_.names.find(read.name) == scope_.names.end();
+         });
 }
 
 ValueId ContextWriter::ScalarText(ValueId value) {

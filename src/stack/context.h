@@ -25,15 +25,24 @@ struct TextBudget {
 // texts and whole numbers that come out of a template as they were written.
 class ContextWriter {
  public:
+  // How texts are kept that cannot be rendered yet.
+  enum class Keep : uint8_t {
+    kNothing,
+    kForResource,  // that read what only a resource has, such as its name
+    kAll,
+  };
+
   // Reads of names are added to `reads`, template mistakes to `problems`.
   ContextWriter(Values& values, const tmpl::Scope& scope, std::vector<tmpl::Read>& reads,
-                Problems& problems, TextBudget& budget, Dialect dialect = Dialect::kRust)
+                Problems& problems, TextBudget& budget, Dialect dialect = Dialect::kRust,
+                Keep keep = Keep::kNothing)
       : values_(values),
         scope_(scope),
         reads_(reads),
         problems_(problems),
         budget_(budget),
-        python_(dialect == Dialect::kPython) {}
+        python_(dialect == Dialect::kPython),
+        keep_(keep) {}
 
   // The context string of a manifest value: scalars as text, lists and mappings as compact JSON,
   // templates rendered at any depth. A kString, or kUnknown.
@@ -43,6 +52,7 @@ class ContextWriter {
   ValueId WritePython(ValueId value);
   ValueId Rendered(ValueId text);
   ValueId Tree(ValueId value, std::unordered_map<ValueId, ValueId>& done);
+  bool Keeps(const tmpl::Rendered& rendered) const;
   ValueId ScalarText(ValueId value);
 
   Values& values_;
@@ -51,6 +61,7 @@ class ContextWriter {
   Problems& problems_;
   TextBudget& budget_;
   bool python_;
+  Keep keep_;
 };
 
 // What `merge:` makes of a prop (kNoValue: no value of its own) and the named values, all context

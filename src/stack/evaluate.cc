@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "rules/manifest.h"
@@ -52,12 +53,9 @@ struct FoundIn {
 };
 
 // Whether teardown keeps the RETURNING clause of some delete.
-bool ReturnsAtDelete(const Values& values, const Manifest& manifest) {
+bool ReturnsAtDelete(const Manifest& manifest) {
   return std::any_of(manifest.resources.begin(), manifest.resources.end(),
-                     [&](const Resource& resource) {
-                       return resource.return_vals != kNoValue &&
-                              values.Find(resource.return_vals, "delete") != kNoValue;
-                     });
+                     [](const Resource& resource) { return resource.returns_at_delete; });
 }
 
 // A resource that is being evaluated.
@@ -67,7 +65,7 @@ struct Current {
   const sql::QueryFile* file = nullptr;  // null: none, or it could not be read
   std::vector<tmpl::Read> reads = {};
   bool unread = false;  // something of its queries was not read: props may be used there
-  bool has_exists = false;
+  Siblings siblings = {};
   Captures captures = {};
   std::map<std::string_view, size_t> queries = {};  // by anchor, in the result
   std::vector<std::string> meant_exports = {};
@@ -127,6 +125,7 @@ class StackEvaluator {
 
   void EvaluateIn() {
     names_ = {};
+    names_.SetPrepared(&prepared_);
     returned_.clear();
     problems_.clear();
     EvaluateGlobals();
@@ -200,7 +199,28 @@ class StackEvaluator {
     for (size_t i = 0; i < globals.size(); ++i) {
       if (evaluated[i] != kNoValue) names_.Define(globals[i].name, evaluated[i]);
     }
+    templates_.clear();
+    for (size_t i = 0; i < globals.size(); ++i) {
+      const bool text = evaluated[i] != kNoValue && values_[evaluated[i]].kind == Kind::kString;
+      if (!python_ && text && values_.Text(evaluated[i]).find("{{") != std::string_view::npos) {
+        templates_.push_back(i);
+      }
+    }
     names_.SetOpen(!stack_.has_resources_folder);
+  }
+
+  // Globals in which templates are left, of what only a resource has; all see the same names.
+  void RenderGlobals(Current& current) {
+    std::vector<ValueId> rendered;
+    for (const size_t i : templates_) {
+      const std::string& name = stack_.manifest.globals[i].name;
+      const ValueId text = names_.Find(name);
+      rendered.push_back(Shared({current.index, SIZE_MAX - 1 - i, text}, current.reads,
+                                [&] { return RenderGlobal(values_, text, Inputs()); }));
+    }
+    for (size_t i = 0; i < templates_.size(); ++i) {
+      names_.Define(stack_.manifest.globals[templates_[i]].name, rendered[i]);
+    }
   }
 
   void EvaluateProps(Current& current) {
@@ -245,6 +265,7 @@ class StackEvaluator {
     {
       const Names::Frame frame(names_);
       if (!python_) DefineOwnNames(resource, own_names_[index], names_);
+      RenderGlobals(current);
       EvaluateProps(current);
       if (resource.condition != kNoValue) {
         conditional_exports_.Decide(resource, Rendered(resource.condition, current));
@@ -267,7 +288,10 @@ class StackEvaluator {
     for (const Prop& prop : resource.props) {
       if (prop.is_protected) result_.secrets.EndScope(prop.name);
     }
-    DefineExports(resource, own_names_[index], names_);
+    // A command never exports; if it tries to, the build ends there, which is reported.
+    const bool exports = resource.kind != ResourceKind::kCommand ||
+                         (current.file != nullptr && HasAnchor(*current.file, {"exports"}));
+    if (exports) DefineExports(resource, own_names_[index], names_);
     // Those that are merely misspelled in the list of exports are reported there.
     for (const std::string& name : current.meant_exports) {
       names_.DefineIfNew(name, unknown_);
@@ -293,9 +317,9 @@ class StackEvaluator {
   // The check comes first: the others see what its row holds.
   void EvaluateFile(Current& current, const sql::QueryFile& cut) {
     current.captures = {.known = true};
+    current.siblings = SiblingsIn(cut, stack_.manifest.dialect);
     for (const sql::Anchor& anchor : cut.anchors) {
       current.unread |= !anchor.known;
-      current.has_exists |= anchor.key == "exists";
       // What is misspelled may be meant as exists.
       current.captures.known &= anchor.known;
     }
@@ -307,7 +331,7 @@ class StackEvaluator {
       const sql::Anchor& anchor = cut.anchors[i];
       if (!anchor.known || anchor.key == "exists") continue;
       // Before a delete, a statecheck stands in for exists.
-      const bool stand_in = !current.has_exists && anchor.key == "delete";
+      const bool stand_in = !current.siblings.exists && anchor.key == "delete";
       Evaluate(current, i, anchor, stand_in ? Captures() : current.captures);
     }
     if (cut.anchors.empty() && !cut.preamble.empty()) current.unread = true;
@@ -383,7 +407,7 @@ class StackEvaluator {
     QueryResult result = EvaluateQuery(values_, {.resource = &resource,
                                                  .anchor = anchor.key,
                                                  .anchor_at = anchor.name,
-                                                 .has_exists = current.has_exists,
+                                                 .siblings = current.siblings,
                                                  .body = anchor.body,
                                                  .scope = names_.scope(),
                                                  .dialect = stack_.manifest.dialect,
@@ -430,7 +454,7 @@ class StackEvaluator {
   std::set<std::string, std::less<>> export_names_;
   std::vector<std::string> exported_globals_;  // names of globals that exports replace
   std::map<size_t, size_t> users_;             // of each query file: resources
-  const bool returned_at_delete_ = ReturnsAtDelete(values_, stack_.manifest);
+  const bool returned_at_delete_ = ReturnsAtDelete(stack_.manifest);
   const ValueId unknown_ = values_.AddUnknown({});
   const ValueId stack_name_ = AddBuiltin(values_, stack_.manifest.name);
   std::vector<std::pair<std::string, ValueId>> variables_;
@@ -438,6 +462,7 @@ class StackEvaluator {
   const Collisions collisions_{values_, stack_.manifest};
   ConditionalExports conditional_exports_{values_, stack_.manifest};
   TextBudget budget_;
+  std::unordered_map<ValueId, ValueId> prepared_;  // for queries
   EvaluatedStack result_;
   std::deque<ValueResult> value_results_;
   Memo<ValueKey, size_t> value_memo_;
@@ -449,6 +474,7 @@ class StackEvaluator {
   // Of the environment that is being evaluated.
   size_t number_ = 0;
   const std::string* environment_ = nullptr;  // null: not known
+  std::vector<size_t> templates_;             // globals in which templates are left
   Names names_;
   std::set<std::string, std::less<>> returned_;  // earlier resources whose statements return rows
   Problems problems_;

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "base/ascii.h"
+#include "base/number_text.h"
 #include "diag/suggest.h"
 #include "rules/manifest.h"
 #include "stack/yaml_traps.h"
@@ -109,6 +112,22 @@ std::string_view ReportUnknown(const Values& values, ValueId key, std::string_vi
   return meant;
 }
 
+// What two equal keys have in common; empty for lists and mappings.
+std::string IdentityOf(const Values& values, ValueId key) {
+  switch (values[key].kind) {
+    case Kind::kString:
+      return "s" + std::string(values.Text(key));
+    case Kind::kNumber:
+      return "n" + PrintedBySerde(values.Text(key));
+    case Kind::kBool:
+      return "b" + Lower(values.Text(key));
+    case Kind::kNull:
+      return values[key].token.empty() ? std::string() : std::string("0");
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 std::optional<Member> MisspelledFields::Find(const Values& values, ValueId object,
@@ -121,18 +140,21 @@ std::optional<Member> MisspelledFields::Find(const Values& values, ValueId objec
 
 void CheckDuplicateKeys(const Values& values, ValueId object, std::string_view owner,
                         Problems& problems) {
-  std::vector<Member> members(values.Members(object).begin(), values.Members(object).end());
-  std::stable_sort(members.begin(), members.end(), [&](const Member& a, const Member& b) {
-    return values.Text(a.key) < values.Text(b.key);
-  });
+  std::vector<std::pair<std::string, Member>> members;
+  for (const Member& member : values.Members(object)) {
+    std::string identity = IdentityOf(values, member.key);
+    if (!identity.empty()) members.emplace_back(std::move(identity), member);
+  }
+  std::stable_sort(members.begin(), members.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
   for (size_t i = 1; i < members.size(); ++i) {
-    const Value& key = values[members[i].key];
-    if (key.kind != Kind::kString || values[members[i - 1].key].kind != Kind::kString) continue;
-    if (values.Text(members[i - 1].key) != values.Text(members[i].key)) continue;
+    if (members[i - 1].first != members[i].first) continue;
+    const ValueId key = members[i].second.key;
     problems.push_back(
-        {.what = rules::DuplicateKey{.key = values.Text(members[i].key), .owner = owner},
-         .where = values.Where(members[i].key),
-         .related = {{values.Where(members[i - 1].key), "first given here"}}});
+        {.what =
+             rules::DuplicateKey{.key = values.sources().Bytes(values.Where(key)), .owner = owner},
+         .where = values.Where(key),
+         .related = {{values.Where(members[i - 1].second.key), "first given here"}}});
   }
 }
 

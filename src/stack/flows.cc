@@ -101,6 +101,7 @@ class Flows {
     for (size_t i = 0; i < resources.size(); ++i) {
       if (resources[i].name.empty()) continue;
       if (resources[i].kind == ResourceKind::kQuery) CheckQuery(resources[i]);
+      if (resources[i].kind == ResourceKind::kCommand) CheckCommand(resources[i], i);
       if (resources[i].kind == ResourceKind::kScript && stack_.tested) {
         Report(resources[i], rules::IncompleteLifecycle::Script{.name = resources[i].name});
       }
@@ -118,6 +119,20 @@ class Flows {
     if (resource.exports_key != kNoValue) return;
     Report(resource, rules::QueryNeverRuns{.name = resource.name},
            "List the columns that it returns under 'exports'.");
+  }
+
+  // Its exports are never set; with a query for them, the build fails after the command.
+  void CheckCommand(const Resource& resource, size_t index) {
+    if (resource.exports_key == kNoValue) return;
+    const sql::QueryFile* file = QueriesOf(stack_, index);
+    if (file != nullptr && HasAnchor(*file, {"exports"})) {
+      Report(resource, rules::CommandExports{.name = resource.name},
+             "Export them from a resource of the type 'query'.");
+    } else {
+      Report(resource, rules::ExportsNotQueried::Command{.name = resource.name},
+             "Export them from a resource of the type 'query'.");
+    }
+    problems_.back().where = values_.Where(resource.exports_key);
   }
 
   void CheckFile(const Resource& resource, const sql::QueryFile& file) {
@@ -150,9 +165,32 @@ class Flows {
     }
   }
 
+  // What a build never finds it must update.
+  void CheckUpdate(const Resource& resource, const sql::QueryFile& file) {
+    const auto update =
+        std::find_if(file.anchors.begin(), file.anchors.end(),
+                     [](const sql::Anchor& anchor) { return anchor.key == "update"; });
+    if (update == file.anchors.end() || HasAnchor(file, {"createorupdate"}) || users_[&file] != 1 ||
+        stack_.manifest.dialect == Dialect::kPython) {
+      return;
+    }
+    const std::string& name = resource.name;
+    const bool compares = HasAnchor(file, {"statecheck"});
+    std::optional<Message> never;
+    if (!HasAnchor(file, {"exists"})) {
+      never = rules::UnusedAnchor::NoExists{.name = name};
+    } else if (!compares && !HasAnchor(file, {"exports"})) {
+      never = rules::UnusedAnchor::NoCheck{.name = name};
+    } else if (compares && !resource.validates) {
+      never = rules::UnusedAnchor::NotValidated{.name = name};
+    }
+    if (never) problems_.push_back({.what = std::move(*never), .where = update->name});
+  }
+
   void CheckLifecycle(const Resource& resource, const sql::QueryFile& file) {
     const std::string& name = resource.name;
     const std::string& path = PathOf(values_, file);
+    CheckUpdate(resource, file);
     if (resource.exports_key != kNoValue && !HasAnchor(file, {"exports"})) {
       Report(resource, rules::ExportsNotQueried{.name = name, .path = path},
              "Add an exports anchor that selects them.");

@@ -206,7 +206,16 @@ class Reader {
         resource.exports.push_back({.column = name, .name = name, .at = item});
         continue;
       }
+      CheckDuplicateKeys(values_, item, "export", problems_);
       for (const Member& member : values_.Members(item)) AddMapped(member, resource);
+    }
+  }
+
+  void CheckReturnVals(ValueId map) {
+    for (const Member& operation : values_.Members(map)) {
+      for (const ValueId item : values_.Elements(operation.value)) {
+        CheckDuplicateKeys(values_, item, "mapping", problems_);
+      }
     }
   }
 
@@ -253,6 +262,9 @@ class Reader {
     resource.return_vals = Given(node, "return_vals");
     resource.has_return_vals = resource.return_vals != kNoValue;
     if (resource.has_return_vals) {
+      CheckReturnVals(resource.return_vals);
+      const ValueId columns = values_.Find(resource.return_vals, "delete");
+      resource.returns_at_delete = columns != kNoValue && !values_.Elements(columns).empty();
       resource.return_vals_key = misspelled_.Find(values_, node, "return_vals")->key;
     }
     for (const ValueId prop : List(node, "props")) {

@@ -55,6 +55,7 @@ struct Resource {
   bool has_return_vals = false;
   ValueId return_vals_key = kNoValue;
   ValueId return_vals = kNoValue;  // mapping operation -> columns
+  bool returns_at_delete = false;  // it has columns of the delete
 };
 
 // A stack's manifest, with places. Names are as written (stackql-deploy renders none of them).

@@ -5,9 +5,12 @@
 namespace stackql {
 namespace {
 
-ValueId Write(Values& values, ValueId value, const ValueInputs& inputs, ValueResult& result) {
+using Keep = ContextWriter::Keep;
+
+ValueId Write(Values& values, ValueId value, const ValueInputs& inputs, ValueResult& result,
+              Keep keep = Keep::kNothing) {
   return ContextWriter(values, inputs.scope, result.reads, result.problems, inputs.budget,
-                       inputs.dialect)
+                       inputs.dialect, keep)
       .Write(value);
 }
 
@@ -46,8 +49,17 @@ ValueResult EvaluateText(Values& values, ValueId text, const ValueInputs& inputs
 }
 
 ValueResult EvaluateGlobal(Values& values, const Global& global, const ValueInputs& inputs) {
-  if (global.value != kNoValue) return EvaluateText(values, global.value, inputs);
-  return {.value = values.AddUnknown(values.Where(global.name_at))};
+  ValueResult result;
+  const Keep keep = inputs.dialect == Dialect::kRust ? Keep::kForResource : Keep::kNothing;
+  result.value = global.value != kNoValue ? Write(values, global.value, inputs, result, keep)
+                                          : values.AddUnknown(values.Where(global.name_at));
+  return result;
+}
+
+ValueResult RenderGlobal(Values& values, ValueId text, const ValueInputs& inputs) {
+  ValueResult result;
+  result.value = Write(values, text, inputs, result, Keep::kAll);
+  return result;
 }
 
 ValueId WrittenFor(const Values& values, const Prop& prop, const std::string* environment) {

@@ -28,7 +28,11 @@ struct ValueInputs {
   TextBudget& budget;
 };
 
+// A template that needs what only a resource has stays as it is.
 ValueResult EvaluateGlobal(Values& values, const Global& global, const ValueInputs& inputs);
+// A global's context string within a resource: a template that is left in it is rendered if all
+// that it reads is known there.
+ValueResult RenderGlobal(Values& values, ValueId text, const ValueInputs& inputs);
 
 // What the manifest writes for a prop in an environment (null: which is not known); kNoValue:
 // nothing.

@@ -116,6 +116,7 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSit
 Exporters ExportersOf(const Manifest& manifest) {
   Exporters exporters;
   for (const Resource& resource : manifest.resources) {
+    if (resource.kind == ResourceKind::kCommand) continue;  // it never does
     for (const Export& item : resource.exports) {
       exporters.emplace(item.name, &resource);
       exporters.emplace(resource.name + "." + item.name, &resource);

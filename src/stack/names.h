@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,7 @@ class Names {
   void SetOpenPrefixes(std::vector<std::string> prefixes) {
     scope_.open_prefixes = std::move(prefixes);
   }
+  void SetPrepared(std::unordered_map<ValueId, ValueId>* prepared) { scope_.prepared = prepared; }
   void SetUnknownNames(const std::set<std::string, std::less<>>* names) {
     scope_.unknown_names = names;
   }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "rules/template.h"
 #include "sql/query.h"
 #include "stack/quotes.h"
 
@@ -16,13 +17,38 @@ QueryArm ReadArm(Values& values, Loc text, std::string_view anchor) {
   return arm;
 }
 
+// Reports what stackql-deploy takes for a template that is left in a rendered query
+// (`unrendered-template`), which fails it.
+void CheckRendered(const Sources& sources, Loc text, Problems& problems) {
+  const std::string_view bytes = sources.Bytes(text);
+  for (size_t at = bytes.find("{{"); at != std::string_view::npos; at = bytes.find("{{", at + 1)) {
+    const size_t end = bytes.find('}', at + 2);
+    if (end == std::string_view::npos) return;
+    if (end == at + 2 || end + 1 == bytes.size() || bytes[end + 1] != '}') continue;
+    const Loc where = text.Sub(static_cast<uint32_t>(at), static_cast<uint32_t>(end + 2));
+    if (HasHole(sources.Bytes(where))) continue;
+    problems.push_back(
+        {.what = rules::UnrenderedTemplate{.text = sources.Bytes(where)}, .where = where});
+    return;
+  }
+}
+
 }  // namespace
+
+Siblings SiblingsIn(const sql::QueryFile& file, Dialect dialect) {
+  return {.exists = HasAnchor(file, {"exists"}),
+          .statecheck = HasAnchor(file, {"statecheck"}),
+          .exports = HasAnchor(file, {"exports"}),
+          .createorupdate = HasAnchor(file, {"createorupdate"}),
+          .deletes = HasAnchor(file, {"delete"}),
+          .python = dialect == Dialect::kPython};
+}
 
 QueryResult EvaluateQuery(Values& values, const QueryInputs& inputs) {
   QueryResult result = {.query = {.resource = inputs.resource,
                                   .anchor = std::string(inputs.anchor),
                                   .anchor_at = inputs.anchor_at,
-                                  .has_exists = inputs.has_exists}};
+                                  .siblings = inputs.siblings}};
   if (inputs.budget.rendered == 0) {
     result.unread = true;
     return result;
@@ -34,11 +60,16 @@ QueryResult EvaluateQuery(Values& values, const QueryInputs& inputs) {
       tmpl::Render(values, inputs.body, inputs.scope, renderer, result.problems);
   inputs.budget.rendered -= std::min<uint64_t>(inputs.budget.rendered, rendered.text.span.size());
   result.reads = std::move(rendered.reads);
+  query.text = rendered.text;
+  // Inline queries are sent as they are.
+  const bool checked = inputs.resource != nullptr && inputs.anchor_at;
+  if (checked && inputs.dialect == Dialect::kRust) {
+    CheckRendered(values.sources(), rendered.text, result.problems);
+  }
   if (CheckQuotes(values.sources(), rendered.text, result.problems)) {
     result.unread = true;
     return result;
   }
-  query.text = rendered.text;
   if (rendered.undecided > 0 && !rendered.failed) {
     for (const Loc text : tmpl::RenderArms(values, inputs.body, inputs.scope, renderer)) {
       query.arms.push_back(ReadArm(values, text, inputs.anchor));

@@ -23,13 +23,24 @@ struct QueryArm {
   Problems problems = {};  // of the SQL reader
 };
 
+// The queries of a resource that decide when others run.
+struct Siblings {
+  bool exists = false;
+  bool statecheck = false;
+  bool exports = false;
+  bool createorupdate = false;
+  bool deletes = false;
+  bool python = false;  // run by the 1.x tool
+};
+Siblings SiblingsIn(const sql::QueryFile& file, Dialect dialect);
+
 // One query as it would be sent.
 struct Query {
   const Resource* resource = nullptr;  // null: of a query file without a manifest
   std::string anchor = {};             // canonical key; empty: none
   Loc anchor_at = {};                  // the anchor's name; nowhere: none
-  bool has_exists = false;             // the resource has an exists query, too
-  Loc text = {};                       // rendered; nowhere: it cannot be read
+  Siblings siblings = {};              // what else its query file has
+  Loc text = {};                       // rendered; nowhere: it was not
   // One, or one for each way that its conditions may fall: then only what is wrong with all of them
   // is a mistake. None if the query cannot be read.
   std::vector<QueryArm> arms = {};
@@ -53,7 +64,7 @@ struct QueryInputs {
   const Resource* resource = nullptr;
   std::string_view anchor = {};
   Loc anchor_at = {};
-  bool has_exists = false;
+  Siblings siblings = {};
   Loc body = {};
   const tmpl::Scope& scope;
   Dialect dialect = Dialect::kRust;
@@ -61,7 +72,7 @@ struct QueryInputs {
 };
 
 // Renders and reads one query; not if the budget is used up. Problems: of the template and SQL
-// readers, and `unescaped-quote`.
+// readers, `unescaped-quote` and `unrendered-template`.
 QueryResult EvaluateQuery(Values& values, const QueryInputs& inputs);
 
 // The queries of a file that belongs to no stack: every name is a placeholder.

@@ -48,6 +48,33 @@ bool Leaves(std::string_view path) {
   return false;
 }
 
+// The query under an anchor as stackql-deploy joins its lines: without carriage returns, nor the
+// anchor's own line where a preamble is before it.
+Loc QueryOf(Sources& sources, const sql::Anchor& anchor) {
+  const Loc body = anchor.body;
+  const std::string_view bytes = sources.Bytes(body);
+  const bool joined = !body.empty() && body.span.begin < anchor.line.span.begin;
+  if (!joined && bytes.find('\r') == std::string_view::npos) return body;
+  const size_t skipped = joined ? anchor.line.span.begin - body.span.begin : bytes.size();
+  TextBuilder builder(sources);
+  for (size_t at = 0; at < bytes.size();) {
+    size_t end = std::min(bytes.find('\n', at), bytes.size());
+    const bool own = at <= skipped && skipped <= end && joined;
+    size_t kept = own ? at : end;
+    if (kept > at && end < bytes.size() && bytes[kept - 1] == '\r') --kept;
+    builder.Copy(body.Sub(static_cast<uint32_t>(at), static_cast<uint32_t>(kept)));
+    at = std::min(end + 1, bytes.size());
+    if (end == bytes.size() || own) continue;
+    const Loc line_end = body.Sub(static_cast<uint32_t>(kept), static_cast<uint32_t>(end + 1));
+    if (kept == end) {
+      builder.Copy(line_end);
+    } else {
+      builder.Atom("\n", line_end);
+    }
+  }
+  return builder.Finish(Step::kYamlScalar, body);
+}
+
 class Loader {
  public:
   Loader(Values& values, std::string folder, const ReadFile& read, Problems& problems,
@@ -119,9 +146,11 @@ bool HasAnchor(const sql::QueryFile& file, std::initializer_list<std::string_vie
   });
 }
 
-QuerySource CutQueryFile(const Sources& sources, TextId file, Problems& problems, Dialect dialect) {
+QuerySource CutQueryFile(Sources& sources, TextId file, Problems& problems, Dialect dialect) {
   const Loc all = sources.All(file);
-  return {.file = all, .cut = sql::CutAnchors(sources, all, problems, dialect)};
+  QuerySource source = {.file = all, .cut = sql::CutAnchors(sources, all, problems, dialect)};
+  for (sql::Anchor& anchor : source.cut.anchors) anchor.body = QueryOf(sources, anchor);
+  return source;
 }
 
 Stack LoadStack(Values& values, Manifest manifest, const std::string& directory,

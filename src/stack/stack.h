@@ -49,7 +49,7 @@ const sql::QueryFile* QueriesOf(const Stack& stack, size_t resource);
 bool HasAnchor(const sql::QueryFile& file, std::initializer_list<std::string_view> keys);
 
 // Cuts a query file that is in the arena already.
-QuerySource CutQueryFile(const Sources& sources, TextId file, Problems& problems,
+QuerySource CutQueryFile(Sources& sources, TextId file, Problems& problems,
                          Dialect dialect = Dialect::kRust);
 
 // Loads the stack whose manifest has been read. `directory` is where it lies ("" or ending in '/').

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "rules/manifest.h"
 #include "stack/fields.h"
 
@@ -109,6 +111,7 @@ bool ReportMergeKey(const Values& values, ValueId key, Problems& problems) {
 void YamlTraps::Check(ValueId node) {
   const Kind kind = values_[node].kind;
   if (kind == Kind::kString) return CheckScalar(node);
+  if (kind == Kind::kNumber) return CheckInteger(node);
   if (kind != Kind::kArray && kind != Kind::kObject) return;
   if (seen_[node]) return;
   seen_[node] = true;
@@ -124,6 +127,25 @@ void YamlTraps::Check(ValueId node) {
     ReportMergeKey(values_, member.key, problems_);
     Check(member.value);
   }
+}
+
+// serde_yaml reads integers of 128 bits, but keeps only those of 64; longer ones are floats.
+void YamlTraps::CheckInteger(ValueId node) {
+  constexpr std::string_view kGreatest = "340282366920938463463374607431768211455";
+  constexpr std::string_view kLeast = "170141183460469231731687303715884105728";
+  const std::string_view text = values_.Text(node);
+  if (ParseNumber<int64_t>(text) || ParseNumber<uint64_t>(text)) return;
+  const bool negative = text.starts_with('-');
+  const std::string_view digits = text.substr(negative ? 1 : 0);
+  const std::string_view limit = negative ? kLeast : kGreatest;
+  const bool longer =
+      digits.size() > limit.size() || (digits.size() == limit.size() && digits > limit);
+  if (!AllDigits(digits) || longer) return;
+  const Loc token = values_[node].token;
+  Problem problem = {
+      .what = rules::OversizedInteger{.value = text}, .where = token, .help = "Put it in quotes."};
+  if (token.text == manifest_) AddQuotes(values_, token, problem);
+  problems_.push_back(std::move(problem));
 }
 
 void YamlTraps::CheckScalar(ValueId node) {

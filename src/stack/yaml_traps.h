@@ -15,7 +15,8 @@ bool ReportUnquotedTemplate(const Values& values, ValueId node, Problems& proble
 bool ReportMergeKey(const Values& values, ValueId key, Problems& problems);
 
 // Looks through the values of globals and props for what YAML does not mean as it looks. Problems:
-// the above, and in the manifest itself `yaml-version` (1.x includes no files) and `duplicate-key`.
+// the above, and in the manifest itself `yaml-version` (1.x includes no files), `duplicate-key` and
+// `oversized-integer`.
 class YamlTraps {
  public:
   YamlTraps(const Values& values, TextId manifest, Problems& problems)
@@ -25,6 +26,7 @@ class YamlTraps {
 
  private:
   void CheckScalar(ValueId node);
+  void CheckInteger(ValueId node);
 
   const Values& values_;
   TextId manifest_;

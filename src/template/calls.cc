@@ -138,7 +138,11 @@ ValueId Evaluator::Filter(const Expr& expr, Loc tag) {
     }
     return Default(expr, input, tag);
   }
-  const ValueId input = Evaluate(operand, tag);
+  ValueId input = Evaluate(operand, tag);
+  // A patch of the dictionary's text is the patch of the dictionary.
+  if (tree_.exprs[operand].kind == Expr::Kind::kDict && name != "generate_patch_document") {
+    input = DictText(values_, input, At(tree_.exprs[operand].where));
+  }
   if (input != kNoValue) return Apply(expr, input, tag);
   for (const Argument& argument : tree_.Arguments(expr)) Mention(argument.value);
   return kNoValue;

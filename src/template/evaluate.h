@@ -97,6 +97,7 @@ class Evaluator {
   ValueId LocalValue(const std::vector<std::string_view>& steps, Loc at);
   ValueId LoopVariable(const Local& loop, std::string_view name, Loc at);
   ValueId Lookup(std::string_view name, const std::vector<std::string_view>& steps, Loc at);
+  ValueId Prepared(ValueId value);
   ValueId Below(ValueId value, const std::vector<std::string_view>& steps, size_t from, Loc at);
   bool HasNamesBelow(std::string_view name) const;
   bool IsUnknownName(std::string_view name, const std::vector<std::string_view>& steps) const;

@@ -97,6 +97,10 @@ std::span<const Signature> TextFilters();
 std::span<const Signature> ListFilters();
 std::span<const Signature> JsonFilters();
 
+// The text that an inline dictionary of context strings stands for: JSON, in which texts that are
+// JSON are embedded.
+ValueId DictText(Values& values, ValueId dict, Loc at);
+
 // The JSON Patch that generate_patch_document makes of an object: one `add` a member, each value
 // keeping its place.
 ValueId GeneratePatch(const Application& application);

@@ -66,7 +66,7 @@ void ReportDropped(const Application& a, ValueId item, const std::optional<Membe
   const Loc where = named && value ? values.Where(value->value) : values.Where(item);
   if (named && value) {
     a.problems->push_back(
-        {.what = rules::DroppedTag::Value{.found = Wording(What(values[value->value])),
+        {.what = rules::DroppedTag::Value{.found = Describe(values[value->value].kind),
                                           .key = values.Text(key->value)},
          .where = where,
          .help = "Put the value in quotes."});
@@ -200,6 +200,20 @@ constexpr Signature kFilters[] = {
 };
 
 }  // namespace
+
+ValueId DictText(Values& values, ValueId dict, Loc at) {
+  std::vector<Member> members(values.Members(dict).begin(), values.Members(dict).end());
+  for (Member& member : members) {
+    const Value node = values[member.value];
+    if (node.kind != Kind::kString) continue;
+    ValueId inner = kNoValue;
+    const Reading reading = ReadJson(values, node.text, inner);
+    if (reading == Reading::kJson) member.value = inner;
+    if (reading == Reading::kUnsure) member.value = values.AddUnknown(node.token);
+  }
+  const ValueId object = values.AddObject(values[dict].token, members);
+  return values.AddString(json::Serialise(values, object, json::Form::kPlain), at);
+}
 
 std::span<const Signature> JsonFilters() { return kFilters; }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "json/json.h"
 #include "template/evaluate.h"
 #include "template/numbers.h"
 
@@ -130,7 +131,7 @@ ValueId Evaluator::Lookup(std::string_view name, const std::vector<std::string_v
     if (found == scope_.names.end()) continue;
     // Names below it make it an object too; which of the two is seen is left to chance.
     if (HasNamesBelow(key)) return Unknown(at);
-    const ValueId value = Below(found->second, steps, count, at);
+    const ValueId value = Below(Prepared(found->second), steps, count, at);
     return value == kNoValue && scope_.open ? Unknown(at) : value;
   }
   if (scope_.open || name == "__tera_context" || (custom_ && name == "uuid")) return Unknown(at);
@@ -139,6 +140,41 @@ ValueId Evaluator::Lookup(std::string_view name, const std::vector<std::string_v
       steps.size() > 1 && std::find(scope_.open_prefixes.begin(), scope_.open_prefixes.end(),
                                     steps[0]) != scope_.open_prefixes.end();
   return below_open || HasNamesBelow(name) ? Unknown(at) : kNoValue;
+}
+
+// What a query sees for a value: a text that is a JSON list or object is written anew, compact and
+// with sorted keys (stackql-deploy's src/core/config.rs). A text with unknown items keeps their
+// places.
+ValueId Evaluator::Prepared(ValueId value) {
+  const Value node = values_[value];
+  if (!custom_ || node.kind != Kind::kString) return value;
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::string_view bytes = values_.Text(value);
+  const size_t first = bytes.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos || (bytes[first] != '[' && bytes[first] != '{') ||
+      values_.sources().StepOf(node.text.text) == Step::kSerialise) {
+    return value;
+  }
+  if (scope_.prepared != nullptr) {
+    const auto known = scope_.prepared->find(value);
+    if (known != scope_.prepared->end()) return known->second;
+  }
+  if (!Spend(bytes.size())) return value;
+  const ValueId first_new = values_.size();
+  ValueId result = json::Parse(values_, node.text).value;
+  bool open = result == kNoValue;
+  for (ValueId id = first_new; id < values_.size(); ++id) open |= values_[id].open;
+  if (!open) {
+    const Loc text = json::Serialise(values_, result, json::Form::kPlain);
+    const std::string_view written = values_.sources().Bytes(text);
+    const bool lowered = written.find("True") == std::string_view::npos &&
+                         written.find("False") == std::string_view::npos;
+    open = written == bytes || !lowered;
+    result = values_.AddString(text, node.token);
+  }
+  if (open) result = value;
+  if (scope_.prepared != nullptr) scope_.prepared->emplace(value, result);
+  return result;
 }
 
 // Whether a name, or one that it begins with, exists with an unknown value; or some below it.

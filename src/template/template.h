@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "diag/problem.h"
@@ -24,6 +25,9 @@ struct Scope {
   std::string this_prefix = {};  // `this.` stands for `<this_prefix>.`; empty: not available
   // The scope holds every dotted name that may exist under these first parts ("callback").
   std::vector<std::string> open_prefixes = {};  // names below them that are not listed are unknown
+  // What queries see for values that are JSON text (Renderer::kQuery), as far as that was found
+  // out.
+  std::unordered_map<ValueId, ValueId>* prepared = nullptr;  // null: nothing is remembered
   // More names that exist, with unknown values; null: none.
   const std::set<std::string, std::less<>>* unknown_names = nullptr;
 };
