@@ -69,7 +69,7 @@ TEST(Phases, AreTheCommandsThatRunAnAnchor) {
   const Resource trusted = {.kind = kResource, .validates = false};
   const Resource returns = {.kind = kResource, .returns_at_delete = true};
   EXPECT_EQ(PhasesIn(plain, "exists", all), "btd");
-  EXPECT_EQ(PhasesIn(plain, "exists", {.python = true}), "b-d");
+  EXPECT_EQ(PhasesIn(plain, "exists", {.dialect = Dialect::kPython}), "b-d");
   EXPECT_EQ(PhasesIn(plain, "create", all), "b--");
   EXPECT_EQ(PhasesIn(plain, "create", replaced), "---");
   EXPECT_EQ(PhasesIn(plain, "createorupdate", replaced), "b--");
@@ -87,6 +87,11 @@ TEST(Phases, AreTheCommandsThatRunAnAnchor) {
   EXPECT_EQ(PhasesIn(lists, "exports", all), "btd");
   EXPECT_EQ(PhasesIn(plain, "exports", {.exists = true, .exports = true}), "bt-");
   EXPECT_EQ(PhasesIn(plain, "exports", replaced), "-t-");
+  Siblings older = replaced;
+  older.dialect = Dialect::kOlderRust;
+  EXPECT_EQ(PhasesIn(plain, "exports", older), "bt-");
+  older.deletes = true;
+  EXPECT_EQ(PhasesIn(plain, "callback:delete", older), "--d");
   EXPECT_EQ(PhasesIn(plain, "delete", all), "--d");
   EXPECT_EQ(PhasesIn(kept, "delete", all), "---");
   EXPECT_EQ(PhasesIn(plain, "delete", {.exports = true, .deletes = true}), "---");

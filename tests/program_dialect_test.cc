@@ -227,6 +227,9 @@ TEST_F(DialectChoice, SuppressionsOfTheOtherDialectAreNotUnused) {
                     .at("stackql_manifest.yml"));
   EXPECT_EQ(With("--dialect python --fail-on info").status, 0);
   EXPECT_EQ(With("--dialect rust --fail-on info").status, 0);
+  EXPECT_EQ(With("--deploy-version 1.9 --fail-on info").status, 0);
+  EXPECT_EQ(With("--deploy-version 2.0 --fail-on info").status, 0);
+  EXPECT_EQ(With("--deploy-version 2.3").status, 2);
 }
 
 constexpr std::string_view kOwnRule = R"(id: ORG001

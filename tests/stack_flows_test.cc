@@ -90,13 +90,32 @@ TEST(Flows, OfTwoResources) {
 
 TEST(Flows, OfScripts) {
   const std::string manifest = "resources: [{name: a}, {name: s, type: script, run: ls}]\n";
-  EXPECT_EQ(ProblemsOf(manifest, {{"a.iql", Anchors("exists create")}}), Texts{});
-  EXPECT_EQ(ProblemsOf(manifest, {{"a.iql", Anchors("exists create statecheck")}}),
-            Texts{"incomplete-lifecycle/script 's'"});
-  EXPECT_EQ(ProblemsOf(manifest, {{"a.iql", Anchors("exists create delete")}}),
-            Texts{"broken-teardown/script 's'"});
-  EXPECT_EQ(ProblemsOf(manifest, {{"a.iql", Anchors("exists create delete")}, {"s.iql", ""}}),
-            Texts{});
+  const auto problems = [&](const Files& files, Dialect dialect) {
+    return ProblemsOf(manifest, files, kHead, nullptr, dialect);
+  };
+  const Files tested = {{"a.iql", Anchors("exists create statecheck")}};
+  const Files deleted = {{"a.iql", Anchors("exists create delete")}};
+  EXPECT_EQ(problems({{"a.iql", Anchors("exists create")}}, Dialect::kOlderRust), Texts{});
+  EXPECT_EQ(problems(tested, Dialect::kOlderRust), Texts{"incomplete-lifecycle/script 's'"});
+  EXPECT_EQ(problems(tested, Dialect::kRust), Texts{});
+  EXPECT_EQ(problems(deleted, Dialect::kOlderRust), Texts{"broken-teardown/script 's'"});
+  EXPECT_EQ(problems(deleted, Dialect::kRust), Texts{});
+  EXPECT_EQ(
+      problems({{"a.iql", Anchors("exists create delete")}, {"s.iql", ""}}, Dialect::kOlderRust),
+      Texts{});
+}
+
+TEST(Flows, FieldsAndOptionsAfterVersion20) {
+  const std::string manifest =
+      "globals: [{name: g, value: x, protected: true}]\n"
+      "resources: [{name: a, skip_on_delete: true, return_vals: {delete: [x]}}]\n";
+  const Files files = {
+      {"a.iql", "/*+ exists, postdelete_retries=3 */" + Anchors("exists create").substr(13)}};
+  EXPECT_EQ(ProblemsOf(manifest, files, kHead, nullptr, Dialect::kRust), Texts{});
+  EXPECT_EQ(ProblemsOf(manifest, files, kHead, nullptr, Dialect::kOlderRust),
+            (Texts{"ignored-field/operation 'delete'",
+                   "invalid-anchor-option/unused 'postdelete_retries'",
+                   "unknown-field/default 'protected'", "unknown-field/default 'skip_on_delete'"}));
 }
 
 TEST(Flows, ChecksThatOnlyCount) {

@@ -14,8 +14,9 @@
 namespace stackql::config {
 namespace {
 
-constexpr std::array<std::string_view, 8> kSettings = {
-    "dialect", "environments", "exclude", "ignore", "rules", "select", "severity", "variables"};
+constexpr std::array<std::string_view, 9> kSettings = {"deploy-version", "dialect",  "environments",
+                                                       "exclude",        "ignore",   "rules",
+                                                       "select",         "severity", "variables"};
 constexpr std::array<std::string_view, 2> kDialects = {"rust", "python"};
 constexpr std::array<std::string_view, 4> kSeverities = {"error", "warning", "info", "off"};
 
@@ -39,6 +40,7 @@ class Reader {
     if (name == "rules") return TakeList(name, member.value, config_.rule_directories);
     if (name == "exclude") return TakeList(name, member.value, config_.exclude);
     if (name == "dialect") return TakeDialect(member.value);
+    if (name == "deploy-version") return TakeVersion(member.value);
     if (name == "severity") return TakeSeverities(member.value);
     if (name == "variables") return TakeVariables(member.value);
     Problem problem = {.what = rules::UnknownConfigKey{.key = name},
@@ -70,6 +72,22 @@ class Reader {
                        .where = values_.Where(word)};
     AddSuggestion(text, kDialects, word, problem);
     problems_.push_back(std::move(problem));
+  }
+
+  void TakeVersion(ValueId word) {
+    const std::string_view text = values_.Text(word);
+    if (text == "2.4") {
+      config_.dialect = Dialect::kRust;
+    } else if (text == "2.0") {
+      config_.dialect = Dialect::kOlderRust;
+    } else if (text == "1.9") {
+      config_.dialect = Dialect::kPython;
+    } else if (!IsScalar(word)) {
+      Mismatch("deploy-version", "2.4, 2.0 or 1.9", word);
+    } else {
+      problems_.push_back({.what = rules::InvalidConfig::Version{.version = AsWritten(word)},
+                           .where = values_.Where(word)});
+    }
   }
 
   void TakeSeverities(ValueId map) {

@@ -26,21 +26,24 @@ namespace {
 // Whether a build may find a resource whose state is wrong, and then update it.
 bool Updates(const Resource& resource, const Siblings& has) {
   if (has.createorupdate) return false;
-  if (has.python) return true;
+  if (has.dialect == Dialect::kPython) return true;
   return has.exists && (has.statecheck ? resource.validates : has.exports);
 }
 
 Phases OfDeployed(const Resource& resource, std::string_view anchor, const Siblings& has) {
   const bool listed = resource.exports_key != kNoValue;
   const bool deletes = has.deletes && resource.deletes && (has.exists || has.statecheck);
-  const bool polls = deletes && resource.returns_at_delete;  // what the delete returned
-  if (anchor == "exists") return {.build = true, .test = !has.python, .teardown = true};
+  const bool older = has.dialect == Dialect::kOlderRust;
+  const bool polls = deletes && (older || resource.returns_at_delete);  // what the delete returned
+  if (anchor == "exists") {
+    return {.build = true, .test = has.dialect != Dialect::kPython, .teardown = true};
+  }
   if (anchor == "statecheck") {
     return {.build = true, .test = resource.validates, .teardown = !has.exists && deletes};
   }
   if (anchor == "exports") {
     const bool checks = !has.statecheck;  // in its place
-    return {.build = listed || (checks && !has.createorupdate),
+    return {.build = listed || (checks && (older || !has.createorupdate)),
             .test = listed || (checks && resource.validates),
             .teardown = listed};
   }
@@ -70,7 +73,7 @@ Phases PhasesOf(const Resource* resource, std::string_view anchor, const Sibling
       if (anchor == "exports") {
         return {.build = listed, .test = listed, .teardown = listed && resource->deletes};
       }
-      if (anchor != "exists" || siblings.python) return {};
+      if (anchor != "exists" || siblings.dialect == Dialect::kPython) return {};
       return {.test = true, .teardown = resource->deletes};
     case ResourceKind::kCommand:
       return {.build = anchor == "command"};

@@ -80,8 +80,8 @@ class UnitLoader {
     const std::string directory = path.substr(0, path.rfind('/') + 1);  // "" if there is no slash
     root_ = directory.empty() ? "./" : directory;
     const ReadFile read = [this](const std::string& name) { return Read(name); };
-    Manifest manifest =
-        ReadManifest(unit_.values, Expanded(document, directory, read), unit_.problems);
+    Manifest manifest = ReadManifest(unit_.values, Expanded(document, directory, read),
+                                     unit_.problems, options_.dialect);
     manifest.dialect = options_.dialect;
     std::error_code error;
     const bool folder = fs::is_directory(directory + "resources", error);

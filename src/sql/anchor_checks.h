@@ -12,7 +12,8 @@ namespace stackql::sql {
 bool IsAnchorKey(std::string_view key);
 
 // Options that do nothing, of an anchor that is known: `invalid-anchor-option`, `zero-retries`.
-void CheckAnchorOptions(const Sources& sources, const Anchor& anchor, Problems& problems);
+void CheckAnchorOptions(const Sources& sources, const Anchor& anchor, Dialect dialect,
+                        Problems& problems);
 
 // Whether a comment `/* ... */` can only be meant as an anchor: `/* +create */`.
 bool LooksLikeAnchor(std::string_view comment);

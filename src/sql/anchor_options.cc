@@ -36,8 +36,8 @@ bool IsUnsigned(std::string_view text) {
 
 class OptionChecker {
  public:
-  OptionChecker(const Sources& sources, const Anchor& anchor, Problems& problems)
-      : sources_(sources), anchor_(anchor), problems_(problems) {}
+  OptionChecker(const Sources& sources, const Anchor& anchor, Dialect dialect, Problems& problems)
+      : sources_(sources), anchor_(anchor), dialect_(dialect), problems_(problems) {}
 
   void Run() {
     for (const AnchorOption& option : anchor_.options) {
@@ -82,9 +82,12 @@ class OptionChecker {
 
   void Number(const AnchorOption& option, const std::string& name) {
     const std::string value(sources_.Bytes(option.value));
-    if (name.starts_with("postdelete") && anchor_.key != "exists" && anchor_.key != "statecheck") {
+    const bool older = dialect_ == Dialect::kOlderRust;
+    const bool checks = anchor_.key == "exists" || anchor_.key == "statecheck";
+    if (name.starts_with("postdelete") && (older || !checks)) {
       Report(option.name, rules::InvalidAnchorOption::Unused{.option = name},
-             "Put it on the exists anchor.");
+             older ? "Use retries and retry_delay of the exists and statecheck anchors."
+                   : "Put it on the exists anchor.");
     } else if (!IsUnsigned(value)) {
       Report(ValueOf(option), rules::InvalidAnchorOption::Value{.option = name, .value = value},
              "Write a whole number without a sign, unit or quotes.");
@@ -112,6 +115,7 @@ class OptionChecker {
 
   const Sources& sources_;
   const Anchor& anchor_;
+  Dialect dialect_;
   Problems& problems_;
   bool has_field_ = false;
   bool has_value_ = false;
@@ -119,8 +123,9 @@ class OptionChecker {
 
 }  // namespace
 
-void CheckAnchorOptions(const Sources& sources, const Anchor& anchor, Problems& problems) {
-  OptionChecker(sources, anchor, problems).Run();
+void CheckAnchorOptions(const Sources& sources, const Anchor& anchor, Dialect dialect,
+                        Problems& problems) {
+  OptionChecker(sources, anchor, dialect, problems).Run();
 }
 
 }  // namespace stackql::sql

@@ -56,6 +56,7 @@ class Cutter {
         file_(file),
         bytes_(sources.Bytes(file)),
         problems_(problems),
+        dialect_(dialect),
         python_(dialect == Dialect::kPython),
         keys_(std::span(kKeys).first(python_ ? kPythonKeys : kKeys.size())) {}
 
@@ -146,7 +147,7 @@ class Cutter {
 
   void Judge(const Anchor& anchor) {
     if (!anchor.known) return Unknown(anchor);
-    CheckAnchorOptions(sources_, anchor, problems_);
+    CheckAnchorOptions(sources_, anchor, dialect_, problems_);
     const auto [known, added] = seen_.emplace(anchor.key, &anchor);
     if (!added) {
       const Anchor& first = *known->second;
@@ -232,6 +233,7 @@ class Cutter {
   Loc file_;
   std::string_view bytes_;
   Problems& problems_;
+  Dialect dialect_;
   bool python_;
   std::span<const std::string_view> keys_;
   QueryFile result_;

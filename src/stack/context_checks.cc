@@ -18,10 +18,7 @@ Shape ShapeOf(Values& values, ValueId text) {
   const size_t first = bytes.find_first_not_of(" \t\r\n");
   const bool bracket =
       first != std::string_view::npos && (bytes[first] == '[' || bytes[first] == '{');
-  // It may yet be rendered, or hold anything.
-  if (bytes.find("{{") != std::string_view::npos || (!bracket && !values.Known(text))) {
-    return Shape::kUnknown;
-  }
+  if (!bracket && !values.Known(text)) return Shape::kUnknown;  // it may hold anything
   const json::Parsed parsed = json::Parse(values, values[text].text);
   if (parsed.value == kNoValue) {
     return parsed.unsure || !values.Known(text) ? Shape::kUnknown : Shape::kText;

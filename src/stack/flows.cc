@@ -102,12 +102,12 @@ class Flows {
       if (resources[i].name.empty()) continue;
       if (resources[i].kind == ResourceKind::kQuery) CheckQuery(resources[i]);
       if (resources[i].kind == ResourceKind::kCommand) CheckCommand(resources[i], i);
-      if (resources[i].kind == ResourceKind::kScript && stack_.tested) {
+      if (resources[i].kind == ResourceKind::kScript && stack_.tested && older_) {
         Report(resources[i], rules::IncompleteLifecycle::Script{.name = resources[i].name});
       }
       if (const sql::QueryFile* file = QueriesOf(stack_, i)) CheckFile(resources[i], *file);
     }
-    if (!uses_.teardown) return;
+    if (!uses_.teardown || !older_) return;
     for (const size_t script : stack_.scripts_without_file) {
       Report(resources[script], rules::BrokenTeardown::Script{.name = resources[script].name},
              "Add a query file of its name.");
@@ -224,6 +224,7 @@ class Flows {
   const Stack& stack_;
   Problems& problems_;
   const Uses uses_;
+  const bool older_ = stack_.manifest.dialect == Dialect::kOlderRust;
   std::map<const sql::QueryFile*, size_t> users_;  // how many resources use it
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,8 +21,13 @@ constexpr std::array<std::string_view, 3> kReturningOperations = {"create", "upd
 
 class IgnoredFields {
  public:
-  IgnoredFields(const Values& values, ValueId node, const Resource& resource, Problems& problems)
-      : values_(values), node_(node), resource_(resource), problems_(problems) {}
+  IgnoredFields(const Values& values, ValueId node, const Resource& resource, bool older,
+                Problems& problems)
+      : values_(values),
+        node_(node),
+        resource_(resource),
+        operations_(kReturningOperations.begin(), kReturningOperations.size() - (older ? 1 : 0)),
+        problems_(problems) {}
 
   void Check() {
     const ResourceKind kind = resource_.kind;
@@ -69,11 +75,11 @@ class IgnoredFields {
     for (const Member& member : values_.Members(map)) {
       if (!values_.Known(member.key) || values_[member.key].kind != Kind::kString) continue;
       const std::string_view operation = values_.Text(member.key);
-      const auto end = kReturningOperations.end();
-      if (std::find(kReturningOperations.begin(), end, operation) != end) continue;
+      const auto end = operations_.end();
+      if (std::find(operations_.begin(), end, operation) != end) continue;
       Problem problem = {.what = rules::IgnoredField::Operation{.operation = operation},
                          .where = values_.Where(member.key)};
-      const std::string_view meant = Suggest(operation, kReturningOperations);
+      const std::string_view meant = Suggest(operation, operations_);
       if (!meant.empty()) {
         problem.help = DidYouMean(meant);
         problem.repairs.push_back({.title = "Rename to '" + std::string(meant) + "'",
@@ -112,14 +118,15 @@ class IgnoredFields {
   const Values& values_;
   ValueId node_;
   const Resource& resource_;
+  std::span<const std::string_view> operations_;
   Problems& problems_;
 };
 
 }  // namespace
 
-void CheckIgnoredFields(const Values& values, ValueId node, const Resource& resource,
+void CheckIgnoredFields(const Values& values, ValueId node, const Resource& resource, bool older,
                         Problems& problems) {
-  IgnoredFields(values, node, resource, problems).Check();
+  IgnoredFields(values, node, resource, older, problems).Check();
 }
 
 void CheckIgnoredValues(const Values& values, ValueId node, const Prop& prop, Problems& problems) {

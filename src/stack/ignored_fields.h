@@ -8,7 +8,8 @@ namespace stackql {
 
 // Reports what a resource's mapping gives and stackql-deploy never uses, or cannot do without.
 // Problems: `ignored-field`, `unused-auth`, `dropped-export`, `missing-field`.
-void CheckIgnoredFields(const Values& values, ValueId node, const Resource& resource,
+// `older`: 2.0 reads no `return_vals` of a delete.
+void CheckIgnoredFields(const Values& values, ValueId node, const Resource& resource, bool older,
                         Problems& problems);
 
 // Reports a prop's `values` beside its `value` (`ignored-field`).

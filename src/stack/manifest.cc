@@ -40,10 +40,10 @@ constexpr std::array kResourceFields = {
     Field{"protected", Shape::kTextList},
     Field{"if", Shape::kText},
     Field{"skip_validation", Shape::kBool},
-    Field{"skip_on_delete", Shape::kBool},
     Field{"auth"},
     Field{"return_vals", Shape::kMap},
     Field{"description", Shape::kText},
+    Field{"skip_on_delete", Shape::kBool},
 };
 constexpr std::array kPropFields = {
     Field{"name", Shape::kText, true},  Field{"value"},
@@ -84,8 +84,11 @@ Problem LacksEnvironment(const Values& values, const Resource& resource, const P
 
 class Reader {
  public:
-  Reader(const Values& values, TextId manifest, Problems& problems)
-      : values_(values), problems_(problems), traps_(values, manifest, problems) {}
+  Reader(const Values& values, TextId manifest, Problems& problems, Dialect dialect)
+      : values_(values),
+        problems_(problems),
+        older_(dialect == Dialect::kOlderRust),
+        traps_(values, manifest, problems) {}
 
   Manifest Read(ValueId root) {
     Manifest manifest;
@@ -130,8 +133,14 @@ class Reader {
     return value == kNoValue || values_[value].kind == Kind::kNull ? kNoValue : value;
   }
 
+  // The last field of each of these came after 2.0.
+  std::span<const Field> Known(std::span<const Field> fields) const {
+    return fields.first(fields.size() - (older_ ? 1 : 0));
+  }
+
   bool IsTrue(ValueId object, std::string_view field) const {
-    const ValueId value = Given(object, field);
+    const bool newer = field == "protected" || field == "skip_on_delete";
+    const ValueId value = newer && older_ ? kNoValue : Given(object, field);
     return value != kNoValue && values_[value].kind == Kind::kBool &&
            Lower(values_.Text(value)) == "true";
   }
@@ -148,7 +157,7 @@ class Reader {
   }
 
   Global ReadGlobal(ValueId node) {
-    CheckFields(values_, node, "global", kGlobalFields, misspelled_, problems_);
+    CheckFields(values_, node, "global", Known(kGlobalFields), misspelled_, problems_);
     const ValueId name = Find(node, "name");
     const ValueId value = Find(node, "value");
     if (value != kNoValue) traps_.Check(value);
@@ -159,7 +168,7 @@ class Reader {
   }
 
   Prop ReadProp(ValueId node) {
-    if (!CheckFields(values_, node, "prop", kPropFields, misspelled_, problems_)) return {};
+    if (!CheckFields(values_, node, "prop", Known(kPropFields), misspelled_, problems_)) return {};
     Prop prop = {.name_at = Find(node, "name"),
                  .value = Given(node, "value"),
                  .values = Given(node, "values"),
@@ -243,7 +252,7 @@ class Reader {
 
   Resource ReadResource(ValueId node) {
     Resource resource;
-    if (!CheckFields(values_, node, "resource", kResourceFields, misspelled_, problems_)) {
+    if (!CheckFields(values_, node, "resource", Known(kResourceFields), misspelled_, problems_)) {
       resource.kind = ResourceKind::kUnknown;
       return resource;
     }
@@ -264,7 +273,8 @@ class Reader {
     if (resource.has_return_vals) {
       CheckReturnVals(resource.return_vals);
       const ValueId columns = values_.Find(resource.return_vals, "delete");
-      resource.returns_at_delete = columns != kNoValue && !values_.Elements(columns).empty();
+      resource.returns_at_delete =
+          !older_ && columns != kNoValue && !values_.Elements(columns).empty();
       resource.return_vals_key = misspelled_.Find(values_, node, "return_vals")->key;
     }
     for (const ValueId prop : List(node, "props")) {
@@ -275,7 +285,7 @@ class Reader {
     }
     ReadExports(node, resource);
     CheckUniqueProps(resource);
-    CheckIgnoredFields(values_, node, resource, problems_);
+    CheckIgnoredFields(values_, node, resource, older_, problems_);
     return resource;
   }
 
@@ -323,6 +333,7 @@ class Reader {
 
   const Values& values_;
   Problems& problems_;
+  bool older_;
   MisspelledFields misspelled_ = {};
   YamlTraps traps_;
 };
@@ -344,8 +355,8 @@ void CheckEnvironment(const Values& values, const Manifest& manifest,
   });
 }
 
-Manifest ReadManifest(const Values& values, ValueId root, Problems& problems) {
-  return Reader(values, values[root].token.text, problems).Read(root);
+Manifest ReadManifest(const Values& values, ValueId root, Problems& problems, Dialect dialect) {
+  return Reader(values, values[root].token.text, problems, dialect).Read(root);
 }
 
 }  // namespace stackql

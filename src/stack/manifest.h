@@ -77,7 +77,8 @@ std::string_view KindName(ResourceKind kind);
 // Reads the manifest whose YAML root is `root`. Problems: those of fields.h and ignored_fields.h,
 // and `duplicate-resource`, `duplicate-prop`, `unknown-resource-type`, `missing-environment`.
 // Facts: stackql-deploy's src/resource/manifest.rs.
-Manifest ReadManifest(const Values& values, ValueId root, Problems& problems);
+Manifest ReadManifest(const Values& values, ValueId root, Problems& problems,
+                      Dialect dialect = Dialect::kRust);
 
 // Reports each prop that has no value for an environment that the manifest names nowhere
 // (`missing-environment`).

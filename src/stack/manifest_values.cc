@@ -50,7 +50,7 @@ ValueResult EvaluateText(Values& values, ValueId text, const ValueInputs& inputs
 
 ValueResult EvaluateGlobal(Values& values, const Global& global, const ValueInputs& inputs) {
   ValueResult result;
-  const Keep keep = inputs.dialect == Dialect::kRust ? Keep::kForResource : Keep::kNothing;
+  const Keep keep = inputs.dialect == Dialect::kPython ? Keep::kNothing : Keep::kForResource;
   result.value = global.value != kNoValue ? Write(values, global.value, inputs, result, keep)
                                           : values.AddUnknown(values.Where(global.name_at));
   return result;

@@ -41,7 +41,7 @@ Siblings SiblingsIn(const sql::QueryFile& file, Dialect dialect) {
           .exports = HasAnchor(file, {"exports"}),
           .createorupdate = HasAnchor(file, {"createorupdate"}),
           .deletes = HasAnchor(file, {"delete"}),
-          .python = dialect == Dialect::kPython};
+          .dialect = dialect};
 }
 
 QueryResult EvaluateQuery(Values& values, const QueryInputs& inputs) {
@@ -63,7 +63,7 @@ QueryResult EvaluateQuery(Values& values, const QueryInputs& inputs) {
   query.text = rendered.text;
   // Inline queries are sent as they are.
   const bool checked = inputs.resource != nullptr && inputs.anchor_at;
-  if (checked && inputs.dialect == Dialect::kRust) {
+  if (checked && inputs.dialect != Dialect::kPython) {
     CheckRendered(values.sources(), rendered.text, result.problems);
   }
   if (CheckQuotes(values.sources(), rendered.text, result.problems)) {

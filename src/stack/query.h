@@ -30,7 +30,7 @@ struct Siblings {
   bool exports = false;
   bool createorupdate = false;
   bool deletes = false;
-  bool python = false;  // run by the 1.x tool
+  Dialect dialect = Dialect::kRust;  // of the tool that runs them
 };
 Siblings SiblingsIn(const sql::QueryFile& file, Dialect dialect);
 

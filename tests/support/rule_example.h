@@ -26,9 +26,9 @@ inline ExampleRun RunExample(const snapshot::Rule& rule, const snapshot::Example
   }
   std::sort(run.marks.begin(), run.marks.end());
   const bool python = rule.dialect() == snapshot::Dialect::Python;
-  const RunOptions options = {.paths = {folder.path().string()},
-                              .dialect = python ? Dialect::kPython : Dialect::kRust,
-                              .jobs = 1};
+  // An example may choose a version by its configuration.
+  RunOptions options = {.paths = {folder.path().string()}, .jobs = 1};
+  if (python) options.dialect = Dialect::kPython;
   // Policies are linted with the stack that they are for.
   const bool policy = rule.subject() == snapshot::Subject::Policy;
   const PolicyFiles policies = {.identity = {(folder.path() / "policy.json").string()}};

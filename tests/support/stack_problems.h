@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "stack/evaluate.h"
@@ -26,7 +27,8 @@ inline const std::string kHead = "name: demo\nproviders: [awscc]\n";
 
 // The problems of a stack, sorted, as "rule/message 'bytes'". Files lie below resources/.
 inline Texts ProblemsOf(const std::string& manifest, const Files& files,
-                        const std::string& head = kHead, const char* environment = nullptr) {
+                        const std::string& head = kHead, const char* environment = nullptr,
+                        Dialect dialect = Dialect::kRust) {
   Sources sources;
   Values values(sources);
   Problems problems;
@@ -38,8 +40,10 @@ inline Texts ProblemsOf(const std::string& manifest, const Files& files,
     if (known == files.end()) return {};
     return {FileText::Status::kOk, known->second};
   };
-  const Stack stack = LoadStack(values, ReadManifest(values, document.root, problems), "",
-                                !files.empty(), read, problems, failures);
+  Manifest read_manifest = ReadManifest(values, document.root, problems, dialect);
+  read_manifest.dialect = dialect;
+  const Stack stack =
+      LoadStack(values, std::move(read_manifest), "", !files.empty(), read, problems, failures);
   EvaluationOptions options;
   if (environment != nullptr) options.environments.emplace_back(environment);
   const EvaluatedStack evaluated = EvaluateStack(values, stack, options);
