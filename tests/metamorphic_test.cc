@@ -85,12 +85,8 @@ const std::vector<Mistake>& Mistakes() {
       {kQueryFile, "SET PatchDocument", "SET \u00ABPatchDocumnt\u00BB", "SQL020"},
       {kQueryFile, "DELETE FROM awscc.ivs.stages\nWHERE region = '{{ region }}'",
        "DELETE FROM awscc.ivs.stages\nWHERE region = '{{ \u00ABregoin\u00BB }}'", "TPL002"},
-      {kQueryFile,
-       "FROM awscc.ivs.stages\nWHERE region = '{{ region }}'\nAND Identifier = "
-       "'{{ this.arn }}'\nAND name",
-       "FROM awscc.ivs.stages\nWHERE region = '\u00ABeu\u00BB'\nAND Identifier = '{{ this.arn }}'\n"
-       "AND name",
-       "SQL016"},
+      {kQueryFile, "FROM awscc.ivs.stages\n  WHERE region = '{{ region }}'",
+       "FROM awscc.ivs.stages\n  WHERE region = '\u00ABeu\u00BB'", "SQL016"},
   };
   return all;
 }

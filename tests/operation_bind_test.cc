@@ -140,11 +140,12 @@ TEST(Bind, RegionsThatDoNotCount) {
   const Texts joined = {"region-defaulted 'awscc.test.things_list_only'"};
   const std::vector<std::pair<std::string, Texts>> cases = {
       {"SELECT id FROM awscc.test.things_list_only WHERE things_list_only.region = 'us-east-1'",
-       {"region-defaulted 'things_list_only.region'"}},
+       {"region-defaulted 'things_list_only.region'", "unknown-select-column 'things_list_only'"}},
       {"SELECT v.id FROM awscc.test.things_list_only AS v WHERE v.region IN ('us-east-1')",
        {"region-defaulted 'v.region'"}},
       {join + "a.c = b.c WHERE a.region = 'us-east-1'", {"region-defaulted 'a.region'"}},
-      {join + "a.c = b.c WHERE 'us-east-1' = a.region", {"region-defaulted 'a.region'"}},
+      {join + "a.c = b.c WHERE 'us-east-1' = a.region",
+       {"refused-condition ''us-east-1' = a.region'", "region-defaulted 'a.region'"}},
       {join + "a.region = b.region WHERE b.region = 'us-east-1'", joined},
       {join + "a.region = 'us-east-1'", joined},
       {join + "a.c = b.c WHERE region = 'us-east-1'", {}},
@@ -157,7 +158,7 @@ TEST(Bind, RegionsThatDoNotCount) {
        "'us-east-1') d JOIN x.y.z b ON d.id = b.id",
        {}},
       {"DELETE FROM awscc.test.things WHERE things.region = 'us-east-1' AND Identifier = 'id-1'",
-       {}},
+       {"refused-condition 'things.region'"}},
   };
   for (const auto& [text, problems] : cases) EXPECT_EQ(Asked(text).Problems(), problems) << text;
 }

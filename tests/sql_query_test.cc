@@ -75,7 +75,7 @@ TEST(SqlQuery, ReturningAndAwaitAreReadInComments) {
       {"INSERT INTO t (a) SELECT 'x «RETURNING» y, RETURNING'", "returning-in-text"},
       {"DELETE FROM t WHERE a = 1 -- no «RETURNING» here", "returning-in-text", "comment"},
       {"INSERT «/*+ AWAIT */» INTO awscc.a.b (c, region) SELECT 1, 2", "await-on-awscc"},
-      {"DELETE «/*+await*/» FROM awscc.a.b WHERE c = 1", "await-on-awscc"},
+      {"DELETE «/*+AWAIT*/» FROM awscc.a.b WHERE c = 1", "await-on-awscc"},
   });
 }
 

@@ -48,6 +48,8 @@ std::string Show(const Reading& reading, const Expr& expr) {
       return "(AND" + args() + ')';
     case Expr::Kind::kOr:
       return "(OR" + args() + ')';
+    case Expr::Kind::kNot:
+      return "(NOT" + args() + ')';
     case Expr::Kind::kIn:
       return '(' + std::string(expr.negated ? "NOT " : "") + "IN" + args() +
              (expr.open_list ? " ...)" : ")");

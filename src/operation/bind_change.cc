@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -5,8 +7,10 @@
 #include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "operation/binders.h"
+#include "operation/change_conditions.h"
 #include "operation/patch.h"
 #include "operation/properties.h"
+#include "operation/returning.h"
 #include "operation/writable.h"
 #include "rules/query.h"
 #include "rules/resource.h"
@@ -22,6 +26,7 @@ using StatementKind = sql::Statement::Kind;
 
 Scope ScopeOf(const sql::Statement& statement) {
   return {.where = &statement.where_clause,
+          .sets = &statement.sets,
           .table = &statement.target,
           .alone = !statement.select.HasSources(),
           .partial = statement.partial};
@@ -37,6 +42,8 @@ Resolved ResolveTarget(Binding& binding, const sql::Statement& statement, Handle
     return {};
   }
   binding.CheckAnchor(statement);
+  CheckChangeConditions(binding, statement, table);
+  CheckReturning(binding, statement, false);
   if (!CheckWritable(binding, statement, table)) return {};
   if (!binding.CheckHandler(table, handler, verb, statement)) return {};
   return table;
@@ -60,6 +67,13 @@ PatchedState Patch(Binding& binding, const sql::Expr& expr, const Resolved& tabl
   return {};
 }
 
+// What an UPDATE may set beside PatchDocument: parameters of the request.
+bool IsSetParameter(std::string_view name) {
+  constexpr std::array<std::string_view, 5> kParameters = {"region", "Identifier", "RoleArn",
+                                                           "ClientToken", "TypeVersionId"};
+  return std::find(kParameters.begin(), kParameters.end(), name) != kParameters.end();
+}
+
 // What SET gives, as a partial desired state.
 PatchedState Desired(Binding& binding, const sql::Statement& statement, const Resolved& table) {
   PatchedState desired;
@@ -71,6 +85,9 @@ PatchedState Desired(Binding& binding, const sql::Statement& statement, const Re
     } else if (set.column.text == "PatchDocument") {
       has_patch = true;
       desired = Patch(binding, set.value, table);
+      CheckPatchValue(binding, set.value);
+    } else if (IsSetParameter(set.column.text)) {
+      continue;
     } else {
       binding.problems.push_back(
           {.what = rules::UnexpectedAssignment{.column = set.column.text, .table = table.name},

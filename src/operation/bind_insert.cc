@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "operation/binders.h"
+#include "operation/insert_values.h"
 #include "operation/inserted_rows.h"
 #include "operation/properties.h"
+#include "operation/returning.h"
 #include "operation/writable.h"
 #include "rules/query.h"
 #include "snapshot/snapshot_tables.h"
@@ -34,6 +36,8 @@ class InsertBinder {
                        nullptr);
     }
     binding_.CheckAnchor(statement);
+    CheckInserted(binding_, statement, table);
+    CheckReturning(binding_, statement, false);
     if (!CheckWritable(binding_, statement, table)) return;
     if (!binding_.CheckHandler(table, Handler::Create, "create", statement)) return;
     CheckCounts(statement);

@@ -8,6 +8,7 @@
 #include "json/json.h"
 #include "operation/binders.h"
 #include "operation/inserted_rows.h"
+#include "operation/native_checks.h"
 #include "operation/patch.h"
 #include "operation/properties.h"
 #include "operation/service_tables.h"
@@ -124,6 +125,7 @@ class OtherBinder {
 void BindOther(Binding& binding, const sql::Statement& statement, const Resolved& resolved,
                const sql::Table& table, StatementKind kind, const Scope* scope) {
   if (resolved.name.empty()) return;
+  if (!CheckNative(binding, statement, resolved, table, kind, scope)) return;
   OtherBinder(binding, statement, table, scope).Bind(resolved, kind);
 }
 

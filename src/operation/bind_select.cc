@@ -4,10 +4,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "catalog/catalog.h"
 #include "catalog/schema_compiler.h"
 #include "operation/binders.h"
+#include "operation/native_checks.h"
 #include "operation/region.h"
+#include "operation/select_checks.h"
 #include "operation/service_tables.h"
 #include "rules/query.h"
 #include "value/value.h"
@@ -31,33 +34,61 @@ class SelectBinder {
   SelectBinder(Binding& binding, const sql::Statement& statement)
       : binding_(binding), statement_(statement) {}
 
-  // `correlated`: names may be of a query around it.
-  void Bind(const sql::Select& select, bool nested, bool correlated) {
-    correlated |= select.inside_expression;
+  // What is around a query.
+  struct Around {
+    const sql::Select* reader = nullptr;  // which reads its rows; null: the statement does
+    bool nested = false;
+    bool correlated = false;  // names may be of a query around it
+  };
+
+  // Whether tables of the awscc provider are read, also by way of others.
+  bool Bind(const sql::Select& select, const Around& around) {
+    const bool correlated = around.correlated || select.inside_expression;
+    bool reads = false;
+    CheckChainedQueries(binding_, select);
     for (const sql::Common& common : select.with) {
-      for (const sql::Select& query : common.query) Bind(query, true, correlated);
+      for (const sql::Select& query : common.query) {
+        reads |= Bind(query, {.reader = &select, .nested = true, .correlated = correlated});
+      }
     }
-    for (const sql::Select& derived : select.derived) Bind(derived, true, correlated);
+    for (const sql::Select& derived : select.derived) {
+      const bool rows = !derived.inside_expression && !derived.arm;
+      reads |= Bind(derived,
+                    {.reader = rows ? &select : nullptr, .nested = true, .correlated = correlated});
+    }
     std::vector<ReadView> views;
+    std::vector<ReadTable> tables;
     for (const sql::Table& table : select.tables) {
       const Resolved resolved = binding_.Resolve(table, StatementKind::kSelect);
+      if (resolved.name.empty()) continue;
+      tables.push_back({&table, resolved});
+      reader_ = around.reader;
       if (resolved.type == nullptr) {
         BindTableWithoutType(select, table, resolved);
+        if (select.alone && !correlated) CheckNativeColumns(binding_, select, resolved);
         continue;
       }
-      if (!nested && views.empty()) binding_.CheckAnchor(statement_);
+      if (!around.nested && views.empty()) binding_.CheckAnchor(statement_);
       views.push_back({&table, resolved.name});
       BindView(select, table, resolved, correlated);
     }
-    CheckReadRegion(binding_.values.sources(), statement_, select, views, binding_.problems);
+    reads |= !tables.empty();
+    if (reads) CheckSelect(binding_, select, tables);
+    const bool outside = around.reader != nullptr && !around.reader->where.empty();
+    if (!outside && !select.united && !select.arm) {
+      CheckReadRegion(binding_.values.sources(), statement_, select, views, binding_.problems);
+    }
+    return reads;
   }
 
  private:
   Scope ScopeOf(const sql::Select& select, const sql::Table& table, bool view) const {
     return {.where = &select.where,
+            .reader = reader_ == nullptr ? nullptr : &reader_->where,
             .table = &table,
             .alone = select.alone,
             .view = view,
+            .united = view && (select.united || select.arm),
             .partial = statement_.partial};
   }
 
@@ -75,6 +106,10 @@ class SelectBinder {
     read.type = resolved.view_of;
     const std::vector<ValueId> regions =
         Choices(binding_.values, ScopeOf(select, table, true), "region");
+    if (regions.front() == kNoValue) {
+      binding_.ReportMissing(rules::RegionDefaulted{.name = "region", .table = resolved.name},
+                             "region", table.where, FindParameter(select.where, "region"));
+    }
     for (const Call call : {Call::kList, Call::kRead}) {
       binding_.AddEach(binding_.NewOperation(call, read, table.where, statement_), regions,
                        {kNoValue});
@@ -97,12 +132,24 @@ class SelectBinder {
     }
     AddWithParameters(binding_, resolved, scope, std::move(operation));
     if (!correlated) {
-      for (const sql::SelectItem& item : select.items) CheckColumns(item.expr, resolved, 0);
+      CheckNames(select, table, resolved);
     }
     if (resolved.list_only) {
       CheckListOnly(select, resolved);
       CheckListParents(table, resolved);
     }
+  }
+
+  void CheckNames(const sql::Select& select, const sql::Table& table, const Resolved& resolved) {
+    std::vector<std::string_view> known = {"region", "Identifier"};
+    for (const sql::Expr& term : select.where) CheckColumns(term, resolved, table, known, 0);
+    for (const sql::SelectItem& item : select.items) {
+      CheckColumns(item.expr, resolved, table, {}, 0);
+      if (!item.alias.text.empty()) known.push_back(item.alias.text);
+    }
+    // Parts of the clauses that follow WHERE may be in a hole.
+    if (statement_.partial) return;
+    for (const sql::Expr& part : select.tail) CheckColumns(part, resolved, table, known, 0);
   }
 
   // Identifier on a _list_only table: it lists, whatever the WHERE clause says.
@@ -119,16 +166,12 @@ class SelectBinder {
     const snapshot::TypeFacts* facts = binding_.catalog.FactsOf(*resolved.type);
     if (facts == nullptr || facts->list_parents() == nullptr) return;
     std::string parents;
-    std::string model;
     for (const auto* parent : *facts->list_parents()) {
       parents += (parents.empty() ? "" : "', '") + parent->str();
-      model += std::string(model.empty() ? "" : ", ") + '"' + parent->str() + R"(": "...")";
     }
     binding_.problems.push_back(
         {.what = rules::ListNeedsParent{.parents = parents, .table = resolved.name},
-         .where = table.parts.back().where,
-         .help = "Query awscc.cloud_control.resources with TypeName = '" +
-                 resolved.type->type_name()->str() + "' and ResourceModel = '{" + model + "}'."});
+         .where = table.parts.back().where});
   }
 
   // What AWS takes and never gives.
@@ -147,13 +190,24 @@ class SelectBinder {
     }
   }
 
-  void CheckColumns(const sql::Expr& expr, const Resolved& table, int depth) {
-    if (depth > kDeepestColumn) return;
-    for (const sql::Expr& arg : expr.args) CheckColumns(arg, table, depth + 1);
-    if (expr.kind != sql::Expr::Kind::kColumn || expr.names.empty()) return;
+  // `known`: names that are no columns, in any case of letters.
+  void CheckColumns(const sql::Expr& expr, const Resolved& table, const sql::Table& written,
+                    const std::vector<std::string_view>& known, int depth) {
+    // What is a subtraction may have been meant as a string.
+    if (depth > kDeepestColumn || expr.op == "-") return;
+    for (const sql::Expr& arg : expr.args) CheckColumns(arg, table, written, known, depth + 1);
+    if (expr.names.empty()) return;
+    if (expr.kind == sql::Expr::Kind::kStar || expr.kind == sql::Expr::Kind::kColumn) {
+      if (CheckQualifier(expr, written)) return;
+    }
+    if (expr.kind != sql::Expr::Kind::kColumn) return;
     const sql::Name& name = expr.names.back();
     // A double-quoted name that is not a column is text to SQLite.
     if (name.unknown || name.quoted) return;
+    if (std::any_of(known.begin(), known.end(),
+                    [&](std::string_view each) { return EqualsIgnoringCase(each, name.text); })) {
+      return;
+    }
     const Names* columns = table.list_only ? table.type->list_columns() : table.type->columns();
     if (columns == nullptr) return;
     if (Contains(*columns, name.text)) return CheckWriteOnly(name, table);
@@ -171,15 +225,37 @@ class SelectBinder {
                                name, names);
   }
 
+  // stages.name without an alias, and s.*; true if that was reported.
+  bool CheckQualifier(const sql::Expr& expr, const sql::Table& table) {
+    const Sources& sources = binding_.values.sources();
+    if (HasHole(sources.Bytes(expr.where))) return false;
+    if (expr.kind == sql::Expr::Kind::kStar) {
+      binding_.problems.push_back(
+          {.what = rules::UnknownSelectColumn::Star{.name = sources.Bytes(expr.where)},
+           .where = expr.where,
+           .help = "Name the columns, or select *."});
+      return true;
+    }
+    // A hole after the table may be its alias.
+    if (expr.names.size() != 2 || !table.alias.text.empty() || statement_.partial) return false;
+    if (expr.names[0].text != table.parts.back().text) return false;
+    binding_.problems.push_back(
+        {.what = rules::UnknownSelectColumn::Qualifier{.name = expr.names[0].text},
+         .where = expr.names[0].where,
+         .help = "Remove it, or give the table an alias."});
+    return true;
+  }
+
   Binding& binding_;
   const sql::Statement& statement_;
+  const sql::Select* reader_ = nullptr;  // of the query that is being bound
 };
 
 }  // namespace
 
 void BindSelect(Binding& binding, const sql::Statement& statement, const sql::Select& select,
                 bool nested) {
-  SelectBinder(binding, statement).Bind(select, nested, false);
+  SelectBinder(binding, statement).Bind(select, {.nested = nested});
 }
 
 void AddWithParameters(Binding& binding, const Resolved& resolved, const Scope& scope,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "catalog/catalog.h"
 #include "catalog/provider.h"
 #include "diag/suggest.h"
@@ -45,6 +46,11 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
   }
   if (table.parts.size() < 3) return resolved;  // a common table expression or a view
   if (table.parts[0].text != "awscc") {
+    if (EqualsIgnoringCase(table.parts[0].text, "awscc")) {
+      problems.push_back({.what = rules::UnknownTable::Provider{.name = table.parts[0].text},
+                          .where = table.parts[0].where,
+                          .help = "Names of providers are case-sensitive: write awscc."});
+    }
     CountUnchecked(table.parts[0].text + ".*");
     return resolved;
   }

@@ -77,15 +77,20 @@ Given Find(const std::vector<sql::Expr>& where, std::string_view name,
 
 Given FindIn(const Scope& scope, std::string_view name) {
   if (scope.alone) return Find(*scope.where, name, nullptr);
-  const bool region = name == "region";
-  if (region || !scope.view) {
-    const std::string none;
-    Given given = Find(*scope.where, name, &none);
-    if (given.present || (region && scope.view)) return given;
-  }
+  const std::string none;
+  Given given = Find(*scope.where, name, &none);
+  if (given.present || scope.view) return given;
   const sql::Table& table = *scope.table;
   const std::string& own = table.alias.text.empty() ? table.parts.back().text : table.alias.text;
   return Find(*scope.where, name, &own);
+}
+
+const sql::Assignment* FindSet(const Scope& scope, std::string_view name) {
+  if (scope.sets == nullptr) return nullptr;
+  for (const sql::Assignment& set : *scope.sets) {
+    if (set.column.text == name) return &set;
+  }
+  return nullptr;
 }
 
 // AWS region names as the pattern reads them: two letters or more, words, a number.
@@ -128,6 +133,14 @@ bool CheckParts(const Values& values, ValueId identifier, const snapshot::Resour
   return true;
 }
 
+// What the awscc provider's views read where no region reaches them.
+ValueId DefaultRegion(Values& values, const Scope& scope) {
+  TextBuilder builder(values.sources());
+  builder.Atom("us-east-1", scope.table->where);
+  const Loc text = builder.Finish(Step::kSqlString, scope.table->where);
+  return values.AddString(text, scope.table->where);
+}
+
 }  // namespace
 
 Given FindParameter(const std::vector<sql::Expr>& where, std::string_view name) {
@@ -135,12 +148,28 @@ Given FindParameter(const std::vector<sql::Expr>& where, std::string_view name) 
 }
 
 std::vector<ValueId> Choices(Values& values, const Scope& scope, std::string_view name) {
-  const Given given = FindIn(scope, name);
-  if (scope.view && name == "region" && given.present && !given.unqualified) {
+  if (scope.united) {
+    return {name == "region" ? DefaultRegion(values, scope)
+                             : values.AddUnknown(scope.table->where)};
+  }
+  Given given = FindIn(scope, name);
+  if (scope.view && given.present && !given.unqualified) {
     return {values.AddUnknown(scope.table->where)};
+  }
+  // A comparison of another kind sets a view's parameter, too; if it has rows is another matter.
+  if (scope.view && !given.present && given.unequal != nullptr) {
+    return {ParameterValue(values, given.unequal->args[1])};
+  }
+  if (scope.view && !given.present && scope.reader != nullptr) {
+    const Given outer = Find(*scope.reader, name, nullptr);
+    if (outer.value != nullptr) return {ParameterValue(values, *outer.value)};
+    if (outer.present || outer.maybe) return {values.AddUnknown(scope.table->where)};
   }
   if (given.value != nullptr) return {ParameterValue(values, *given.value)};
   if (given.list == nullptr) {
+    if (const sql::Assignment* set = FindSet(scope, name); set != nullptr && !given.present) {
+      return {ParameterValue(values, set->value)};
+    }
     const bool absent = scope.alone && !given.present && !given.maybe && !scope.partial;
     return {absent ? kNoValue : values.AddUnknown(scope.table->where)};
   }
@@ -185,6 +214,11 @@ void CheckRegion(const Values& values, ValueId region, Problems& problems) {
   if (values[region].kind != Kind::kString || !values.Known(region)) return;
   if (CheckPlaceholder(values, region, problems)) return;
   const std::string_view text = values.Text(region);
+  if (text.substr(0, 3) == "cn-" && IsRegion(text)) {
+    problems.push_back(
+        {.what = rules::InvalidRegion::China{.region = text}, .where = values.Where(region)});
+    return;
+  }
   if (IsRegion(text)) return;
   problems.push_back({.what = rules::InvalidRegion{.region = text},
                       .where = values.Where(region),

@@ -27,11 +27,16 @@ Given FindParameter(const std::vector<sql::Expr>& where, std::string_view name);
 // Where a table of a statement is given its parameters.
 struct Scope {
   const std::vector<sql::Expr>* where = nullptr;  // never null when it is used
-  const sql::Table* table = nullptr;              // likewise
+  // The assignments of an UPDATE, which may give them, too.
+  const std::vector<sql::Assignment>* sets = nullptr;
+  // The WHERE clause of the query that reads this one's rows, which reaches its views.
+  const std::vector<sql::Expr>* reader = nullptr;
+  const sql::Table* table = nullptr;  // never null when it is used
   // The only source, which all terms are about. Else those with its own name are, and those without
   // a qualifier, which are not certain to be about this view: but for the region.
   bool alone = true;
   bool view = false;     // takes its region from a term without a qualifier alone
+  bool united = false;   // a part of a UNION, whose views take none
   bool partial = false;  // there may be more terms
 };
 

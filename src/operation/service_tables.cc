@@ -1,10 +1,72 @@
 #include "operation/service_tables.h"
 
+#include <algorithm>
+
 #include "value/value.h"
 
 namespace stackql {
 
 using StatementKind = sql::Statement::Kind;
+
+namespace {
+
+constexpr std::string_view kProgress =
+    "ErrorCode EventTime Identifier Operation OperationStatus RequestToken ResourceModel "
+    "RetryAfter "
+    "StatusMessage TypeName";
+
+// The documents cloud_control.yaml and tagging.yaml of the provider.
+constexpr NativeVerb kNativeVerbs[] = {
+    {"awscc.cloud_control.resource", StatementKind::kSelect, "TypeName Identifier",
+     "TypeVersionId RoleArn", "Identifier Properties"},
+    {"awscc.cloud_control.resources", StatementKind::kSelect, "TypeName",
+     "MaxResults NextToken ResourceModel RoleArn TypeVersionId", "Identifier Properties"},
+    {"awscc.cloud_control.resources", StatementKind::kInsert, "TypeName DesiredState",
+     "ClientToken RoleArn TypeVersionId", ""},
+    {"awscc.cloud_control.resources", StatementKind::kUpdate, "TypeName Identifier PatchDocument",
+     "ClientToken RoleArn TypeVersionId", ""},
+    {"awscc.cloud_control.resources", StatementKind::kDelete, "TypeName Identifier",
+     "ClientToken RoleArn TypeVersionId", ""},
+    {"awscc.cloud_control.resource_request", StatementKind::kSelect, "RequestToken", "", kProgress},
+    {"awscc.cloud_control.resource_requests", StatementKind::kSelect, "",
+     "MaxResults NextToken ResourceRequestStatusFilter", kProgress},
+    {"awscc.cloud_control.resource_requests", StatementKind::kDelete, "RequestToken", "", ""},
+    {"awscc.tagging.report_creation", StatementKind::kSelect, "", "",
+     "Status S3Location ErrorMessage"},
+    {"awscc.tagging.compliance_summary", StatementKind::kSelect, "",
+     "TargetIdFilters RegionFilters ResourceTypeFilters TagKeyFilters GroupBy MaxResults "
+     "PaginationToken",
+     "SummaryList PaginationToken"},
+    {"awscc.tagging.tagged_resources", StatementKind::kSelect, "",
+     "PaginationToken TagFilters ResourcesPerPage TagsPerPage ResourceTypeFilters "
+     "IncludeComplianceDetails ExcludeCompliantResources ResourceARNList",
+     "ResourceARN Tags ComplianceDetails"},
+    {"awscc.tagging.tag_keys", StatementKind::kSelect, "", "PaginationToken",
+     "PaginationToken TagKeys"},
+    {"awscc.tagging.tag_values", StatementKind::kSelect, "Key", "PaginationToken",
+     "PaginationToken TagValues"},
+};
+
+}  // namespace
+
+const NativeVerb* FindNativeVerb(std::string_view table, StatementKind kind, bool& known) {
+  known = false;
+  for (const NativeVerb& verb : kNativeVerbs) {
+    if (verb.table != table) continue;
+    known = true;
+    if (verb.kind == kind) return &verb;
+  }
+  return nullptr;
+}
+
+bool HasWord(std::string_view words, std::string_view word) {
+  while (!words.empty()) {
+    const size_t end = std::min(words.find(' '), words.size());
+    if (words.substr(0, end) == word) return true;
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return false;
+}
 
 std::optional<ServiceTable> FindServiceTable(std::string_view table, StatementKind kind) {
   constexpr std::string_view kControl = "awscc.cloud_control.";

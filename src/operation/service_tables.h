@@ -19,6 +19,18 @@ struct ServiceTable {
 // tagging).
 std::optional<ServiceTable> FindServiceTable(std::string_view table, sql::Statement::Kind kind);
 
+// What StackQL's awscc provider lets a statement do with such a table: names with blanks between.
+struct NativeVerb {
+  std::string_view table = {};
+  sql::Statement::Kind kind = sql::Statement::Kind::kSelect;
+  std::string_view required = {};  // parameters beside region
+  std::string_view optional = {};
+  std::string_view columns = {};  // of a SELECT
+};
+// Null if the table has no such verb; `known` is whether it is such a table at all.
+const NativeVerb* FindNativeVerb(std::string_view table, sql::Statement::Kind kind, bool& known);
+bool HasWord(std::string_view words, std::string_view word);
+
 // What a statement on a resource type's table asks for, judged by the table's name alone.
 Call CallOf(std::string_view table, sql::Statement::Kind kind);
 

@@ -33,6 +33,7 @@ struct Expr {
     kCompare,  // `op` is = <> < > <= >= LIKE ...; two args
     kAnd,      // args
     kOr,       // args
+    kNot,      // NOT args[0]
     kIn,       // args[0] IN (args[1..]); `open_list` if a hole is among them
     kHole,     // a bare template hole: anything
     kOther,    // an expression that is not on this list
@@ -40,7 +41,7 @@ struct Expr {
   Kind kind = Kind::kOther;
   Loc where = {};       // the whole expression as far as it is known
   Loc text = {};        // kString: decoded; kNumber, kBool: lexeme; may hold holes
-  std::string op = {};  // kCompare
+  std::string op = {};  // kCompare; kOther: the operator or the first word, as written, if known
   std::vector<Name> names = {};
   std::vector<Expr> args = {};
   bool negated = false;    // NOT IN, NOT LIKE
@@ -59,6 +60,14 @@ struct SelectItem {
   Name alias = {};
 };
 
+// What joins a table to those before it.
+struct Join {
+  enum class Form : uint8_t { kOn, kUsing, kNatural, kBare, kComma };
+  Form form = Form::kOn;
+  Loc where = {};             // JOIN with the words before it, or the comma
+  std::vector<Expr> on = {};  // kOn: the one condition
+};
+
 struct Common {  // common table expression: WITH name AS (...)
   Name name = {};
   std::vector<Select> query;  // one; clang 14 takes no initialiser while Select is incomplete;
@@ -72,11 +81,14 @@ struct Select {
   std::vector<SelectItem> items = {};
   bool open_items = false;  // a hole is among the items
   std::vector<Table> tables = {};
+  std::vector<Join> joins = {};      // of those tables, as far as they are known
   std::vector<Select> derived = {};  // derived tables, subqueries, UNION arms after the first
   bool alone = false;                // FROM names one table and nothing else
   bool united = false;               // a UNION: all but `derived` is of the first arm
+  bool arm = false;                  // a later arm of a UNION
   bool inside_expression = false;    // a subquery: its names may be of the query around it
   std::vector<Expr> where = {};      // empty, or the one condition
+  std::vector<Expr> tail = {};       // what GROUP BY, HAVING and ORDER BY name
   Loc at = {};
 
   // Whether FROM names anything.
@@ -103,6 +115,7 @@ struct Statement {
   bool open_columns = false;       // a hole is among the columns
   std::vector<std::vector<Expr>> rows =
       {};                               // INSERT ... VALUES, or one row from SELECT without FROM
+  bool selected_row = false;            // the one row is of a SELECT
   bool open_rows = false;               // a hole is among the values
   Select select = {};                   // SELECT, or INSERT ... SELECT ... FROM
   std::vector<Assignment> sets = {};    // UPDATE, REPLACE

@@ -26,11 +26,11 @@ bool MayMistakeReturning(std::string_view bytes, std::string_view anchor,
          bytes.find(kReturning) != std::string_view::npos;
 }
 
-// `/*+ AWAIT */`
+// `/*+ AWAIT */`, which StackQL only knows in capitals.
 bool IsAwait(std::string_view comment) {
   std::string word;
   for (const char c : comment.substr(0, 60)) {
-    if (c != ' ' && c != '\t') word += Upper(c);
+    if (c != ' ' && c != '\t') word += c;
   }
   return word == "/*+AWAIT*/";
 }

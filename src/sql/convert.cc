@@ -68,14 +68,51 @@ class Converter {
     }
     if (kind == "JoinExpr" && depth <= kDeepestTree) {
       ReadSource(tree_.First(tree_.Member(node, "larg")), select, depth + 1);
-      ReadSource(tree_.First(tree_.Member(node, "rarg")), select, depth + 1);
-      exprs_.Pass(tree_.Member(node, "quals"), depth + 1);
+      const uint32_t right = tree_.First(tree_.Member(node, "rarg"));
+      ReadSource(right, select, depth + 1);
+      ReadJoin(node, right, select, depth);
       Subqueries(select, depth);
     } else if (kind == "RangeSubselect") {
       const uint32_t inner = tree_.First(tree_.Member(node, "subquery"));
       if (inner != kNone) select.derived.push_back(ReadSelect(inner, depth + 1));
     } else {
       exprs_.Pass(node, depth + 1);
+    }
+  }
+
+  void ReadJoin(uint32_t node, uint32_t right, Select& select, int depth) {
+    Join join;
+    const uint32_t quals = tree_.Member(node, "quals");
+    if (quals != kNone) {
+      join.on.push_back(exprs_.Read(tree_.First(quals), depth + 1));
+    } else if (tree_.Member(node, "isNatural") != kNone) {
+      join.form = Join::Form::kNatural;
+    } else {
+      join.form =
+          tree_.Member(node, "usingClause") != kNone ? Join::Form::kUsing : Join::Form::kBare;
+    }
+    if (tree_.Name(right) != "RangeVar") return;
+    size_t last = exprs_.TokenAt(right) - 1;
+    if (!tokens_.Is(last, Keyword::kJoin)) return;
+    size_t first = last;
+    while (first > 0 &&
+           (tokens_.Is(first - 1, Keyword::kNatural) || tokens_.Is(first - 1, Keyword::kCross) ||
+            tokens_.Is(first - 1, Keyword::kInner) || tokens_.Is(first - 1, Keyword::kLeft) ||
+            tokens_.Is(first - 1, Keyword::kRight) || tokens_.Is(first - 1, Keyword::kOuter))) {
+      --first;
+    }
+    join.where = tokens_.At(first, last);
+    select.joins.push_back(std::move(join));
+  }
+
+  // A source after another one: behind a comma, or a JOIN without a condition.
+  void ReadSeparator(uint32_t source, Select& select) {
+    if (tree_.Name(source) != "RangeVar") return;
+    const size_t before = exprs_.TokenAt(source) - 1;
+    if (tokens_.IsSymbol(before, ",")) {
+      select.joins.push_back({.form = Join::Form::kComma, .where = tokens_.At(before)});
+    } else if (tokens_.Is(before, Keyword::kJoin)) {
+      select.joins.push_back({.form = Join::Form::kBare, .where = tokens_.At(before)});
     }
   }
 
@@ -95,7 +132,7 @@ class Converter {
         select.where.push_back(exprs_.Read(tree_.First(where), depth + 1));
       }
     }
-    ReadTail(node, depth);
+    ReadTail(node, select, depth);
     Subqueries(select, depth);
     return select;
   }
@@ -113,7 +150,9 @@ class Converter {
     arms.push_back(node);
     std::reverse(arms.begin(), arms.end());
     for (const uint32_t arm : arms) {
-      if (arm != kNone) select.derived.push_back(ReadSelect(arm, depth + 1));
+      if (arm == kNone) continue;
+      select.derived.push_back(ReadSelect(arm, depth + 1));
+      select.derived.back().arm = arm != arms.front();
     }
     if (select.derived.empty()) return;
     // The first arm names the result; its sources are the select's own.
@@ -125,6 +164,7 @@ class Converter {
     select.items = std::move(first.items);
     select.open_items = first.open_items;
     select.tables = std::move(first.tables);
+    select.joins = std::move(first.joins);
     select.alone = first.alone;
     select.where = std::move(first.where);
     select.at = first.at;
@@ -213,16 +253,16 @@ class Converter {
     const uint32_t from = tree_.Member(node, "fromClause");
     for (uint32_t source = tree_.First(from); source != kNone; source = tree_.Next(source)) {
       ReadSource(tree_.First(source), select, depth);
+      if (source != tree_.First(from)) ReadSeparator(tree_.First(source), select);
     }
     const uint32_t first = tree_.First(from);
     select.alone = first != kNone && tree_.Next(first) == kNone && select.tables.size() == 1 &&
                    tree_.Name(tree_.First(first)) == "RangeVar";
   }
 
-  // What follows WHERE is not kept; its holes are operands all the same.
-  void ReadTail(uint32_t node, int depth) {
+  void ReadTail(uint32_t node, Select& select, int depth) {
     for (const std::string_view part : {"groupClause", "havingClause", "sortClause"}) {
-      exprs_.Pass(tree_.Member(node, part), depth + 1);
+      exprs_.ReadParts(tree_.Member(node, part), select.tail, depth + 1);
     }
     for (const std::string_view part : {"limitCount", "limitOffset"}) {
       const uint32_t member = tree_.Member(node, part);
@@ -269,6 +309,7 @@ class Converter {
       std::vector<Expr> row;
       for (SelectItem& item : statement.select.items) row.push_back(std::move(item.expr));
       statement.select.items.clear();
+      statement.selected_row = true;
       return AddRow(std::move(row), statement);
     }
     for (uint32_t list = tree_.First(lists); list != kNone; list = tree_.Next(list)) {

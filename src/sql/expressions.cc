@@ -1,6 +1,7 @@
 #include "sql/expressions.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/ascii.h"
@@ -115,16 +116,26 @@ Expr ExprReader::Read(uint32_t node, int depth) {
   const size_t index = TokenAt(node);
   if (index < tokens_.size() && tree_.Member(node, "location") != kNone) {
     expr.where = tokens_.At(index);
+    if (tokens_.Has(index, Kind::kWord) || tokens_.Has(index, Kind::kSymbol)) {
+      expr.op = tokens_.Text(index);
+    }
   }
+  if (kind == "NullTest" || kind == "BooleanTest") expr.op = "IS";
   AddParts(node, expr, depth);
   Widen(expr);
   return expr;
 }
 
 void ExprReader::Pass(uint32_t node, int depth) {
+  std::vector<Expr> ignored;
+  ReadParts(node, ignored, depth);
+}
+
+void ExprReader::ReadParts(uint32_t node, std::vector<Expr>& parts, int depth) {
   if (node == kNone) return;
-  Expr ignored;
-  AddParts(node, ignored, depth);
+  Expr all;
+  AddParts(node, all, depth);
+  std::move(all.args.begin(), all.args.end(), std::back_inserter(parts));
 }
 
 void ExprReader::AddParts(uint32_t node, Expr& expr, int depth) {
@@ -173,7 +184,11 @@ Expr ExprReader::Constant(uint32_t node) {
   expr.text = expr.where;
   switch (tokens_[index].kind) {
     case Kind::kString:
-      if (IsContinuation(tokens_, index + 1)) return expr;
+      if (IsContinuation(tokens_, index + 1)) {
+        expr.where = tokens_.At(index, index + 1);
+        expr.op = "''";
+        return expr;
+      }
       expr.kind = ExprKind::kString;
       expr.text = DecodeString(sources_, expr.where);
       return expr;
@@ -299,6 +314,8 @@ void ExprReader::ReadIn(uint32_t node, Expr& expr, int depth) {
   for (size_t i = 1; i < expr.args.size(); ++i) {
     expr.open_list |= expr.args[i].kind == ExprKind::kHole;
   }
+  const size_t close = tokens_.IsSymbol(index + 1, "(") ? tokens_.Closing(index + 1) : index;
+  if (close < tokens_.size()) expr.where = tokens_.At(close);
 }
 
 Expr ExprReader::Boolean(uint32_t node, int depth) {
@@ -306,11 +323,14 @@ Expr ExprReader::Boolean(uint32_t node, int depth) {
   const std::string_view op = tree_.Text(tree_.Member(node, "boolop"));
   const size_t index = TokenAt(node);
   if (op == "NOT_EXPR" && index < tokens_.size()) {
+    expr.kind = ExprKind::kNot;
     expr.where = tokens_.At(index);
   } else if (!tokens_.Is(index, Keyword::kXor)) {
     expr.kind = op == "AND_EXPR"  ? ExprKind::kAnd
                 : op == "OR_EXPR" ? ExprKind::kOr
                                   : ExprKind::kOther;
+  } else {
+    expr.op = tokens_.Text(index);
   }
   AddArguments(tree_.Member(node, "args"), expr, depth);
   Widen(expr);

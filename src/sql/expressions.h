@@ -25,6 +25,8 @@ class ExprReader {
   // Makes of every expression in a part of the tree that has no place in the result: only its holes
   // and subqueries count.
   void Pass(uint32_t node, int depth);
+  // Adds every expression in a part of the tree.
+  void ReadParts(uint32_t node, std::vector<Expr>& parts, int depth);
 
   Name NameAt(size_t index);
   // name (. name)*; `index` ends after it.

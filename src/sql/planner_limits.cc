@@ -71,24 +71,18 @@ class LimitChecker {
           Report<rules::PlannerLimit>(index, index + 1);
         }
         break;
-      case Keyword::kRight:
-      case Keyword::kCross:
-        for (const size_t join : {index + 1, index + 2}) {
-          if (tokens_.Is(join, Keyword::kJoin) &&
-              (join == index + 1 || tokens_.Is(index + 1, Keyword::kOuter))) {
-            return Report<rules::PlannerLimit::Join>(index, join);
-          }
-        }
-        break;
       case Keyword::kOrder:
         if (tokens_.Is(index + 1, Keyword::kBy) && clauses.size() == 1) OrderBy(index + 2);
         clauses.back() = {Keyword::kOrder};
+        break;
+      case Keyword::kHaving:
+        if (clauses.size() == 1) Having(index + 1);
+        clauses.back() = {Keyword::kHaving};
         break;
       case Keyword::kWhere:
       case Keyword::kSelect:
       case Keyword::kFrom:
       case Keyword::kGroup:
-      case Keyword::kHaving:
       case Keyword::kUnion:
       case Keyword::kSet:
       case Keyword::kReturning:
@@ -112,9 +106,22 @@ class LimitChecker {
     }
   }
 
+  // HAVING n > 0, where n is such an alias.
+  void Having(size_t begin) {
+    const std::set<std::string> aliases = AggregateAliases();
+    if (aliases.empty()) return;
+    for (size_t i = begin; i < tokens_.size(); ++i) {
+      if (tokens_.IsSymbol(i, "(") || tokens_.Is(i, Keyword::kOrder)) return;
+      const bool alone = !tokens_.IsSymbol(i - 1, ".") && !tokens_.IsSymbol(i + 1, ".") &&
+                         !tokens_.IsSymbol(i + 1, "(");
+      if (!tokens_.Has(i, Token::Kind::kWord) || tokens_.IsHole(i) || !alone) continue;
+      if (aliases.count(Lower(tokens_.Text(i))) > 0) Report<rules::PlannerLimit::Having>(i, i);
+    }
+  }
+
+  // Those of count() and group_concat(): the others work.
   std::set<std::string> AggregateAliases() const {
-    constexpr std::array<std::string_view, 7> kAggregates = {
-        "avg", "count", "group_concat", "json_group_array", "max", "min", "sum"};
+    constexpr std::array<std::string_view, 2> kAggregates = {"count", "group_concat"};
     std::set<std::string> aliases;
     for (const SelectItem& item : statement_.select.items) {
       if (item.expr.kind != Expr::Kind::kCall || item.expr.names.empty() ||

@@ -28,10 +28,12 @@ class SplitChecker {
     for (size_t i = 0; i < tokens_.size(); ++i) {
       const Token& token = tokens_[i];
       if (token.kind == Kind::kUnclosed) return;
+      if (IsSeparator(token) && !begun_ && !commented_) continue;  // an empty piece is passed over
       if (IsSeparator(token)) return Extra(i);
       const size_t cut = CutIn(token.where);
       if (cut != std::string_view::npos && ReportCut(i, cut)) return;
       begun_ |= token.kind != Kind::kComment;
+      commented_ |= token.kind == Kind::kComment;
     }
   }
 
@@ -108,9 +110,10 @@ class SplitChecker {
   std::string_view anchor_;
   Problems& problems_;
   std::vector<Token> tokens_;
-  bool begun_ = false;   // a token that is not a comment has been passed
-  bool quoted_ = false;  // inside double quotes, as the server counts them
-  bool unsure_ = false;  // whether inside double quotes
+  bool commented_ = false;  // a comment has been passed
+  bool begun_ = false;      // a token that is not a comment has been passed
+  bool quoted_ = false;     // inside double quotes, as the server counts them
+  bool unsure_ = false;     // whether inside double quotes
 };
 
 }  // namespace

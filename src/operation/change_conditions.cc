@@ -1,0 +1,180 @@
+#include "operation/change_conditions.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/ascii.h"
+#include "operation/expression_text.h"
+#include "operation/properties.h"
+#include "rules/query.h"
+
+namespace stackql {
+namespace {
+
+using ExprKind = sql::Expr::Kind;
+
+// What Cloud Control's UpdateResource and DeleteResource take.
+constexpr std::array<std::string_view, 6> kParameters = {"region",  "Identifier",  "TypeName",
+                                                         "RoleArn", "ClientToken", "TypeVersionId"};
+
+bool IsParameter(std::string_view name) {
+  return std::find(kParameters.begin(), kParameters.end(), name) != kParameters.end();
+}
+
+bool IsLiteral(const sql::Expr& expr) {
+  return expr.kind == ExprKind::kString || expr.kind == ExprKind::kNumber ||
+         expr.kind == ExprKind::kBool || expr.kind == ExprKind::kNull;
+}
+
+class ConditionChecker {
+ public:
+  ConditionChecker(Binding& binding, const sql::Statement& statement, const Resolved& table)
+      : sources_(binding.values.sources()),
+        problems_(binding.problems),
+        statement_(statement),
+        table_(table),
+        verb_(statement.kind == sql::Statement::Kind::kDelete ? "DELETE" : "UPDATE") {}
+
+  void Run() {
+    for (const sql::Expr* term : sql::Conjuncts(statement_.where_clause)) Term(*term);
+  }
+
+ private:
+  void Report(Message what, const sql::Expr& expr) {
+    problems_.push_back({.what = std::move(what), .where = expr.where});
+  }
+  void Ignored(const sql::Expr& term) {
+    Report(rules::IgnoredCondition{.condition = Written(sources_, term), .verb = verb_}, term);
+  }
+
+  void Term(const sql::Expr& term) {
+    if (IsOpen(sources_, term) && term.kind != ExprKind::kCompare) return;
+    switch (term.kind) {
+      case ExprKind::kNot:
+        if (!term.args.empty()) {
+          Report(rules::IgnoredCondition::Negated{.condition = Written(sources_, term.args[0]),
+                                                  .verb = verb_},
+                 term);
+        }
+        return;
+      case ExprKind::kOr:
+        return Report(rules::IgnoredCondition::Either{.verb = verb_}, term);
+      case ExprKind::kCompare:
+        return Comparison(term);
+      case ExprKind::kIn:
+        return List(term);
+      case ExprKind::kCall:
+        return Report(rules::RefusedCondition{.condition = Written(sources_, term)}, term);
+      case ExprKind::kOther:
+        return IsNull(term);
+      default:
+        return;
+    }
+  }
+
+  // Identifier IS NULL
+  void IsNull(const sql::Expr& term) {
+    if (term.op != "IS" || term.args.size() != 1) return;
+    const sql::Expr& column = term.args[0];
+    if (column.kind != ExprKind::kColumn || column.names.size() != 1) return;
+    const std::string& name = column.names[0].text;
+    if (!IsParameter(name)) return Ignored(term);
+    Report(rules::MissingParameter{.name = name, .table = table_.name}, term);
+  }
+
+  void Comparison(const sql::Expr& term) {
+    const sql::Expr& left = term.args[0];
+    const sql::Expr& right = term.args[1];
+    if (IsLiteral(left) && !IsOpen(sources_, term)) {
+      return Report(rules::RefusedCondition::Reversed{.condition = Written(sources_, term)}, term);
+    }
+    if (left.kind != ExprKind::kColumn || left.names.empty() || left.names.back().unknown) return;
+    const std::string& name = left.names.back().text;
+    // A condition on a table beside the target is not about its parameters.
+    if (left.names.size() > 1) {
+      if (statement_.select.HasSources()) return;
+      return Report(rules::RefusedCondition::Qualified{.name = sources_.Bytes(left.where)}, left);
+    }
+    if (!IsParameter(name)) {
+      // A parameter in another case is reported as missing.
+      const bool misspelt = std::any_of(
+          kParameters.begin(), kParameters.end(),
+          [&](std::string_view parameter) { return EqualsIgnoringCase(parameter, name); });
+      if (!misspelt && !IsOpen(sources_, term)) Ignored(term);
+      return;
+    }
+    if (term.op != "=") return;
+    if (name == "TypeName") {
+      return Report(rules::IgnoredCondition::Type{.table = table_.name}, left);
+    }
+    if (!given_.insert(name).second) {
+      return Report(rules::IgnoredCondition::Repeated{.name = name, .verb = verb_}, left);
+    }
+    Value(name, right);
+  }
+
+  void Value(const std::string& name, const sql::Expr& value) {
+    if (value.kind == ExprKind::kOther && value.op == "||" && !IsOpen(sources_, value)) {
+      return Report(rules::IgnoredCondition::Concatenated{.condition = Written(sources_, value),
+                                                          .verb = verb_},
+                    value);
+    }
+    const bool none = value.kind == ExprKind::kNull ||
+                      (value.kind == ExprKind::kOther && EqualsIgnoringCase(value.op, "CASE"));
+    if (none && !IsOpen(sources_, value)) {
+      return Report(rules::MissingParameter{.name = name, .table = table_.name}, value);
+    }
+    if (value.kind == ExprKind::kString && sources_.Bytes(value.text) == "null") {
+      Report(rules::NullText{.value = "null"}, value);
+    }
+  }
+
+  void List(const sql::Expr& term) {
+    const sql::Expr& column = term.args[0];
+    if (column.kind != ExprKind::kColumn || column.names.size() != 1 || column.names[0].unknown) {
+      return;
+    }
+    const std::string& name = column.names[0].text;
+    if (!IsParameter(name)) return Ignored(term);
+    if (term.negated) return;
+    if (statement_.kind != sql::Statement::Kind::kDelete) {
+      return Report(rules::RefusedCondition::Several{.name = name}, term);
+    }
+    Report(rules::RefusedCondition::Older{.name = name}, term);
+    problems_.back().doubtful = true;
+  }
+
+  const Sources& sources_;
+  Problems& problems_;
+  const sql::Statement& statement_;
+  const Resolved& table_;
+  std::string_view verb_;
+  std::set<std::string> given_;
+};
+
+}  // namespace
+
+void CheckChangeConditions(Binding& binding, const sql::Statement& statement,
+                           const Resolved& table) {
+  if (statement.kind == sql::Statement::Kind::kDelete && statement.select.HasSources() &&
+      !HasHole(binding.values.sources().Bytes(statement.where))) {
+    binding.problems.push_back({.what = rules::RefusedCondition::Using{.table = table.name},
+                                .where = statement.target.where});
+  }
+  if (statement.partial) return;
+  ConditionChecker(binding, statement, table).Run();
+}
+
+void CheckPatchValue(Binding& binding, const sql::Expr& value) {
+  const Sources& sources = binding.values.sources();
+  const bool other = value.kind == ExprKind::kCall || value.kind == ExprKind::kOther ||
+                     value.kind == ExprKind::kNull;
+  if (!other || Literal(value) != nullptr || IsOpen(sources, value)) return;
+  binding.problems.push_back(
+      {.what = rules::UnsentValue::Patch{.value = Written(sources, value)}, .where = value.where});
+}
+
+}  // namespace stackql

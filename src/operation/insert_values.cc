@@ -1,0 +1,121 @@
+#include "operation/insert_values.h"
+
+#include <string>
+#include <utility>
+
+#include "operation/expression_text.h"
+#include "operation/properties.h"
+#include "rules/query.h"
+
+namespace stackql {
+namespace {
+
+using ExprKind = sql::Expr::Kind;
+
+class InsertChecker {
+ public:
+  InsertChecker(Binding& binding, const sql::Statement& statement, const Resolved& table)
+      : sources_(binding.values.sources()),
+        problems_(binding.problems),
+        statement_(statement),
+        table_(table) {}
+
+  void Run() {
+    if (!CheckForm()) return;
+    const bool in_values = !statement_.selected_row;
+    for (const std::vector<sql::Expr>& row : statement_.rows) {
+      for (const sql::Expr& value : row) CheckValue(value, in_values);
+    }
+  }
+
+ private:
+  void Report(Message what, Loc where) {
+    problems_.push_back({.what = std::move(what), .where = where});
+  }
+
+  // False if the values are no values of a plain INSERT.
+  bool CheckForm() {
+    const sql::Select& select = statement_.select;
+    if (statement_.target.parts.size() == 4) {
+      Report(rules::UnsupportedInsert::Method{.table = table_.name}, statement_.target.where);
+    }
+    if (statement_.columns.empty() && !statement_.open_columns) {
+      Report(rules::UnsupportedInsert::Columns{.table = table_.name}, statement_.target.where);
+    }
+    if (select.united) {
+      Report(rules::UnsupportedInsert::Union{.table = table_.name}, select.at);
+      return false;
+    }
+    if (!select.HasSources()) {
+      if (!select.where.empty())
+        Report(rules::UnsupportedInsert::Condition{.table = table_.name}, select.where[0].where);
+      return true;
+    }
+    const Loc where = select.tables.empty() ? select.at : select.tables[0].where;
+    Report(rules::UnsupportedInsert::Source{.table = table_.name}, where);
+    return false;
+  }
+
+  void CheckValue(const sql::Expr& value, bool in_values) {
+    if (IsOpen(sources_, value)) return;
+    const std::string written = Written(sources_, value);
+    switch (value.kind) {
+      case ExprKind::kString:
+        if (sources_.Bytes(value.text) == "null")
+          Report(rules::NullText{.value = "null"}, value.where);
+        return;
+      case ExprKind::kBool:
+        if (in_values) Report(rules::UnsentValue::Row{.value = written}, value.where);
+        return;
+      case ExprKind::kNull:
+        return Report(rules::UnsentValue::Expression{.value = written}, value.where);
+      case ExprKind::kCall:
+        return CheckCall(value, written, in_values);
+      case ExprKind::kColumn:
+        // A quoted name and a name with hyphens are reported as what they were meant to be.
+        if (value.names.size() == 1 && !value.names[0].quoted) {
+          Report(rules::UnsentValue::Expression{.value = written}, value.where);
+        }
+        return;
+      case ExprKind::kOther:
+        return CheckOther(value, written);
+      default:
+        return;
+    }
+  }
+
+  void CheckCall(const sql::Expr& value, const std::string& written, bool in_values) {
+    if (in_values) return Report(rules::UnsentValue::Row{.value = written}, value.where);
+    const bool text = value.names.size() == 1 && value.names[0].text == "string";
+    if (text && value.args.size() == 1 && value.args[0].kind == ExprKind::kString) return;
+    Report(rules::UnsentValue::Function{.value = written}, value.where);
+  }
+
+  void CheckOther(const sql::Expr& value, const std::string& written) {
+    if (value.op == "''") {
+      return Report(rules::UnsentValue::Adjacent{.value = written}, value.where);
+    }
+    // A number with a sign, or with hyphens that were meant as part of a string.
+    if (value.op == "-" || value.op == "+") {
+      for (const sql::Expr& arg : value.args) {
+        if (arg.kind != ExprKind::kNumber && arg.kind != ExprKind::kString) return;
+      }
+      if (value.args.size() < 2) return;
+    }
+    Report(rules::UnsentValue::Expression{.value = written}, value.where);
+  }
+
+  const Sources& sources_;
+  Problems& problems_;
+  const sql::Statement& statement_;
+  const Resolved& table_;
+};
+
+}  // namespace
+
+void CheckInserted(Binding& binding, const sql::Statement& statement, const Resolved& table) {
+  if (statement.partial) return;
+  InsertChecker(binding, statement, table).Run();
+}
+
+}  // namespace stackql

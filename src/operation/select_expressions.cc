@@ -1,0 +1,121 @@
+#include "operation/select_expressions.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "base/ascii.h"
+#include "operation/expression_text.h"
+#include "rules/query.h"
+
+namespace stackql {
+namespace {
+
+using ExprKind = sql::Expr::Kind;
+
+constexpr int kDeepest = 50;
+
+// Parameters of the tables of awscc.tagging and awscc.cloud_control that are JSON: the text is
+// sent.
+constexpr std::array<std::string_view, 10> kJsonParameters = {"GroupBy",
+                                                              "RegionFilters",
+                                                              "ResourceARNList",
+                                                              "ResourceModel",
+                                                              "ResourceRequestStatusFilter",
+                                                              "ResourceTypeFilters",
+                                                              "TagFilters",
+                                                              "TagKeyFilters",
+                                                              "TagKeys",
+                                                              "TargetIdFilters"};
+
+constexpr std::array<std::string_view, 24> kNotInSqlite = {
+    "char_length", "convert", "curdate", "current_date", "current_time", "current_timestamp",
+    "date_format", "find_in_set", "greatest", "if", "isnull", "least", "left", "localtime",
+    "localtimestamp", "locate", "lpad", "md5", "now", "rpad", "string", "substring_index",
+    "utc_date", "utc_timestamp"};
+constexpr std::array<std::string_view, 5> kNotOperators = {"<=>", "DIV", "REGEXP", "RLIKE", "XOR"};
+
+template <size_t kSize>
+bool Has(const std::array<std::string_view, kSize>& words, std::string_view word) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view known) { return EqualsIgnoringCase(known, word); });
+}
+
+class ExpressionChecker {
+ public:
+  explicit ExpressionChecker(Binding& binding)
+      : sources_(binding.values.sources()), problems_(binding.problems) {}
+
+  void Run(const sql::Select& select) {
+    for (const sql::SelectItem& item : select.items) Item(item.expr, 0);
+    for (const sql::Expr& term : select.where) Condition(term, 0);
+    for (const sql::Expr& part : select.tail) Item(part, 0);
+    for (const sql::Join& join : select.joins) {
+      for (const sql::Expr& term : join.on) Condition(term, 0);
+    }
+  }
+
+ private:
+  void Report(Message what, Loc where) {
+    problems_.push_back({.what = std::move(what), .where = where});
+  }
+
+  void Item(const sql::Expr& expr, int depth) {
+    if (depth > kDeepest) return;
+    Common(expr);
+    if (expr.kind == ExprKind::kCall && !expr.args.empty() && HasQuote(expr.args[0], '"')) {
+      Report(rules::ReescapedLiteral::Argument{.function = expr.names.back().text,
+                                               .value = Written(sources_, expr.args[0])},
+             expr.args[0].where);
+    }
+    for (const sql::Expr& arg : expr.args) Item(arg, depth + 1);
+  }
+
+  void Condition(const sql::Expr& expr, int depth) {
+    if (depth > kDeepest) return;
+    Common(expr);
+    if (IsJsonParameter(expr)) return;
+    if (HasQuote(expr, '"')) {
+      Report(rules::ReescapedLiteral{.value = Written(sources_, expr)}, expr.where);
+    }
+    for (const sql::Expr& arg : expr.args) Condition(arg, depth + 1);
+  }
+
+  // TagFilters = '[{"Key": ...}]'
+  static bool IsJsonParameter(const sql::Expr& expr) {
+    const bool compares = expr.kind == ExprKind::kCompare || expr.kind == ExprKind::kIn;
+    return compares && !expr.args.empty() && expr.args[0].kind == ExprKind::kColumn &&
+           !expr.args[0].names.empty() && Has(kJsonParameters, expr.args[0].names.back().text);
+  }
+
+  void Common(const sql::Expr& expr) {
+    if (HasQuote(expr, '\'')) {
+      Report(rules::ApostropheInSelect{.value = Written(sources_, expr)}, expr.where);
+    }
+    if (expr.kind == ExprKind::kCall && expr.names.size() == 1 && !expr.names[0].unknown &&
+        !expr.names[0].quoted && Has(kNotInSqlite, expr.names[0].text)) {
+      Report(rules::FunctionNotInSqlite{.name = expr.names[0].text}, expr.names[0].where);
+    }
+    const bool special = expr.kind == ExprKind::kOther && Has(kNotInSqlite, expr.op);
+    if (special || (!expr.op.empty() && Has(kNotOperators, expr.op))) {
+      Report(rules::FunctionNotInSqlite{.name = expr.op}, expr.where);
+    }
+  }
+
+  bool HasQuote(const sql::Expr& expr, char quote) const {
+    return expr.kind == ExprKind::kString &&
+           sources_.Bytes(expr.text).find(quote) != std::string_view::npos;
+  }
+
+  const Sources& sources_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+void CheckSelectExpressions(Binding& binding, const sql::Select& select) {
+  ExpressionChecker(binding).Run(select);
+}
+
+}  // namespace stackql
