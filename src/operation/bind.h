@@ -36,10 +36,11 @@ struct Bound {
 // `unknown-column`, `column-not-sent`, `unknown-select-column`, `column-count-mismatch`,
 // `duplicate-column`, `leftover-placeholder`, `list-only-misuse`, `malformed-identifier`,
 // `invalid-region`, `unexpected-assignment`, `unsupported-operation`, `invalid-patch`, `wrong-type`
-// (JSON that does not parse), `unknown-table`, `list-needs-parent`, `write-only-column`, and of what StackQL's engine does
-// not run as it is written: `ignored-condition`, `refused-condition`, `unsent-value`, `null-text`,
-// `unsupported-insert`, `unknown-returning-column`, `reescaped-literal`, `apostrophe-in-select`,
-// `lost-parameter`, `unsupported-join`, `never-equal`, `function-not-in-sqlite`.
+// (JSON that does not parse), `unknown-table`, `list-needs-parent`, `write-only-column`, and of
+// what StackQL's engine does not run as it is written: `ignored-condition`, `refused-condition`,
+// `unsent-value`, `null-text`, `unsupported-insert`, `unknown-returning-column`,
+// `reescaped-literal`, `apostrophe-in-select`, `lost-parameter`, `unsupported-join`, `never-equal`,
+// `function-not-in-sqlite`.
 Bound Bind(Values& values, const catalog::Catalog& catalog, const Query& query,
            const QueryArm& arm);
 

@@ -51,7 +51,7 @@ class ConditionChecker {
   }
 
   void Term(const sql::Expr& term) {
-    if (IsOpen(sources_, term) && term.kind != ExprKind::kCompare) return;
+    if (IsOpen(term) && term.kind != ExprKind::kCompare) return;
     switch (term.kind) {
       case ExprKind::kNot:
         if (!term.args.empty()) {
@@ -88,7 +88,7 @@ class ConditionChecker {
   void Comparison(const sql::Expr& term) {
     const sql::Expr& left = term.args[0];
     const sql::Expr& right = term.args[1];
-    if (IsLiteral(left) && !IsOpen(sources_, term)) {
+    if (IsLiteral(left) && !IsOpen(term)) {
       return Report(rules::RefusedCondition::Reversed{.condition = Written(sources_, term)}, term);
     }
     if (left.kind != ExprKind::kColumn || left.names.empty() || left.names.back().unknown) return;
@@ -103,7 +103,7 @@ class ConditionChecker {
       const bool misspelt = std::any_of(
           kParameters.begin(), kParameters.end(),
           [&](std::string_view parameter) { return EqualsIgnoringCase(parameter, name); });
-      if (!misspelt && !IsOpen(sources_, term)) Ignored(term);
+      if (!misspelt) Ignored(term);
       return;
     }
     if (term.op != "=") return;
@@ -117,14 +117,14 @@ class ConditionChecker {
   }
 
   void Value(const std::string& name, const sql::Expr& value) {
-    if (value.kind == ExprKind::kOther && value.op == "||" && !IsOpen(sources_, value)) {
+    if (value.kind == ExprKind::kOther && value.op == "||" && !IsOpen(value)) {
       return Report(rules::IgnoredCondition::Concatenated{.condition = Written(sources_, value),
                                                           .verb = verb_},
                     value);
     }
     const bool none = value.kind == ExprKind::kNull ||
                       (value.kind == ExprKind::kOther && EqualsIgnoringCase(value.op, "CASE"));
-    if (none && !IsOpen(sources_, value)) {
+    if (none && !IsOpen(value)) {
       return Report(rules::MissingParameter{.name = name, .table = table_.name}, value);
     }
     if (value.kind == ExprKind::kString && sources_.Bytes(value.text) == "null") {
@@ -172,7 +172,7 @@ void CheckPatchValue(Binding& binding, const sql::Expr& value) {
   const Sources& sources = binding.values.sources();
   const bool other = value.kind == ExprKind::kCall || value.kind == ExprKind::kOther ||
                      value.kind == ExprKind::kNull;
-  if (!other || Literal(value) != nullptr || IsOpen(sources, value)) return;
+  if (!other || Literal(value) != nullptr || IsOpen(value)) return;
   binding.problems.push_back(
       {.what = rules::UnsentValue::Patch{.value = Written(sources, value)}, .where = value.where});
 }

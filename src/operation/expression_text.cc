@@ -1,5 +1,7 @@
 #include "operation/expression_text.h"
 
+#include <algorithm>
+
 namespace stackql {
 
 std::string Written(const Sources& sources, const sql::Expr& expr) {
@@ -11,8 +13,14 @@ std::string Written(const Sources& sources, const sql::Expr& expr) {
   return std::string(text.substr(0, end)) + "...";
 }
 
-bool IsOpen(const Sources& sources, const sql::Expr& expr) {
-  return !expr.where || HasHole(sources.Bytes(expr.where));
+bool IsOpen(const sql::Expr& expr, int depth) {
+  constexpr int kDeepest = 50;
+  if (depth > kDeepest || !expr.where) return true;
+  if (expr.kind == sql::Expr::Kind::kHole || expr.open_list) return true;
+  return std::any_of(expr.names.begin(), expr.names.end(),
+                     [](const sql::Name& name) { return name.unknown; }) ||
+         std::any_of(expr.args.begin(), expr.args.end(),
+                     [&](const sql::Expr& arg) { return IsOpen(arg, depth + 1); });
 }
 
 }  // namespace stackql

@@ -10,7 +10,8 @@ namespace stackql {
 // An expression as it is written, cut to a length that a message can hold.
 std::string Written(const Sources& sources, const sql::Expr& expr);
 
-// Whether a template hole is in an expression, so that it may be another one.
-bool IsOpen(const Sources& sources, const sql::Expr& expr);
+// Whether a template hole is an operand or a name in an expression, so that it may be another one.
+// A hole in a literal leaves its form as it is.
+bool IsOpen(const sql::Expr& expr, int depth = 0);
 
 }  // namespace stackql

@@ -57,7 +57,7 @@ class InsertChecker {
   }
 
   void CheckValue(const sql::Expr& value, bool in_values) {
-    if (IsOpen(sources_, value)) return;
+    if (IsOpen(value)) return;
     const std::string written = Written(sources_, value);
     switch (value.kind) {
       case ExprKind::kString:

@@ -37,7 +37,7 @@ void CheckReturning(Binding& binding, const sql::Statement& statement, bool nati
   const Sources& sources = binding.values.sources();
   for (const sql::SelectItem& item : statement.returning) {
     const sql::Expr& expr = item.expr;
-    if (IsOpen(sources, expr)) continue;
+    if (IsOpen(expr)) continue;
     const std::string written = Written(sources, expr);
     const bool qualified = expr.kind == ExprKind::kColumn && expr.names.size() > 1;
     if (expr.kind == ExprKind::kStar) {

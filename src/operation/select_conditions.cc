@@ -48,7 +48,7 @@ class ConditionChecker {
 
   void Term(const sql::Expr& term, bool among_others) {
     if (term.kind == ExprKind::kCompare) return Comparison(term);
-    if (IsOpen(sources_, term)) return;
+    if (IsOpen(term)) return;
     const bool between = term.kind == ExprKind::kOther &&
                          (EqualsIgnoringCase(term.op, "BETWEEN") || term.op == "||");
     if (term.kind == ExprKind::kCall || term.kind == ExprKind::kNot || between) {
@@ -67,7 +67,7 @@ class ConditionChecker {
                     term.where);
     }
     if (IsRefusedOperand(left, true) || IsRefusedOperand(right, false)) {
-      if (!IsOpen(sources_, term)) Refused(term);
+      if (!IsOpen(term)) Refused(term);
       return;
     }
     if (left.kind == ExprKind::kColumn && left.names.size() == 2 && term.op == "=" &&
@@ -97,7 +97,7 @@ class ConditionChecker {
 
   // (a = 'x' OR a = 'y') AS same
   void Item(const sql::Expr& expr) {
-    if (expr.kind != ExprKind::kOr || IsOpen(sources_, expr)) return;
+    if (expr.kind != ExprKind::kOr || IsOpen(expr)) return;
     Report(rules::RefusedCondition::Never{.condition = Written(sources_, expr)}, expr.where);
   }
 

@@ -29,11 +29,30 @@ constexpr std::array<std::string_view, 10> kJsonParameters = {"GroupBy",
                                                               "TagKeys",
                                                               "TargetIdFilters"};
 
-constexpr std::array<std::string_view, 24> kNotInSqlite = {
-    "char_length", "convert", "curdate", "current_date", "current_time", "current_timestamp",
-    "date_format", "find_in_set", "greatest", "if", "isnull", "least", "left", "localtime",
-    "localtimestamp", "locate", "lpad", "md5", "now", "rpad", "string", "substring_index",
-    "utc_date", "utc_timestamp"};
+constexpr std::array<std::string_view, 24> kNotInSqlite = {"char_length",
+                                                           "convert",
+                                                           "curdate",
+                                                           "current_date",
+                                                           "current_time",
+                                                           "current_timestamp",
+                                                           "date_format",
+                                                           "find_in_set",
+                                                           "greatest",
+                                                           "if",
+                                                           "isnull",
+                                                           "least",
+                                                           "left",
+                                                           "localtime",
+                                                           "localtimestamp",
+                                                           "locate",
+                                                           "lpad",
+                                                           "md5",
+                                                           "now",
+                                                           "rpad",
+                                                           "string",
+                                                           "substring_index",
+                                                           "utc_date",
+                                                           "utc_timestamp"};
 constexpr std::array<std::string_view, 5> kNotOperators = {"<=>", "DIV", "REGEXP", "RLIKE", "XOR"};
 
 template <size_t kSize>

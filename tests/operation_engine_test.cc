@@ -1,0 +1,200 @@
+// What StackQL's engine does not run, or runs otherwise than it is written, as seen in its builds
+// of July and August 2026.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "operation_asking.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+
+using Cases = std::vector<std::pair<std::string, Texts>>;
+
+const std::string kDelete = "DELETE FROM awscc.test.things WHERE region = 'eu-west-1' AND ";
+const std::string kInsert = "INSERT INTO awscc.test.things (Name, region) ";
+const std::string kRead =
+    "FROM awscc.test.things WHERE region = 'eu-west-1' AND Identifier = 'id-1'";
+const std::string kList = "FROM awscc.test.things_list_only WHERE region = 'eu-west-1'";
+
+void Expect(const Cases& cases) {
+  for (const auto& [text, problems] : cases) EXPECT_EQ(Asked(text).Problems(), problems) << text;
+}
+
+TEST(Engine, ConditionsOfChanges) {
+  Expect({
+      {kDelete + "Identifier = 'id-1'", {}},
+      {kDelete + "Identifier = 'id-1' AND RoleArn = 'arn:aws:iam::1:role/a'", {}},
+      {kDelete + "Identifier = 'id-1' AND name <> 'keep'", {"ignored-condition 'name <> 'keep''"}},
+      {kDelete + "Identifier = 'id-1' AND name = '{{ n }}'",
+       {"ignored-condition 'name = '{{ n }}''"}},
+      {kDelete + "NOT Identifier = '{{ x }}'", {"ignored-condition 'NOT Identifier = '{{ x }}''"}},
+      {kDelete + "(Identifier = 'id-1' OR Identifier = 'id-2')",
+       {"ignored-condition 'Identifier = 'id-1' OR Identifier = 'id-2''"}},
+      {kDelete + "Identifier = 'id-1' AND Identifier = 'id-2'", {"ignored-condition 'Identifier'"}},
+      {kDelete + "Identifier = 'id-1' AND TypeName = 'AWS::S3::Bucket'",
+       {"ignored-condition 'TypeName'"}},
+      {kDelete + "Identifier = NULL", {"missing-parameter 'NULL'"}},
+      {kDelete + "Identifier IS NULL", {"missing-parameter 'Identifier IS'"}},
+      {kDelete + "'id-1' = Identifier", {"refused-condition ''id-1' = Identifier'"}},
+      {kDelete + "Identifier = 'id-1' AND {{ more }}", {}},
+      {"UPDATE awscc.test.things SET PatchDocument = string('[]') WHERE region = 'eu-west-1' AND "
+       "Identifier IN ('id-1')",
+       {"refused-condition 'Identifier IN ('id-1')'"}},
+      {"UPDATE awscc.test.things SET PatchDocument = string('[]'), region = 'eu-west-1' WHERE "
+       "Identifier = 'id-1'",
+       {}},
+      {"UPDATE awscc.test.things SET PatchDocument = concat('[', ']') WHERE region = 'eu-west-1' "
+       "AND Identifier = 'id-1'",
+       {"unsent-value 'concat('[', ']')'"}},
+  });
+}
+
+TEST(Engine, ValuesOfInserts) {
+  Expect({
+      {kInsert + "SELECT 'a', 'eu-west-1'", {}},
+      {kInsert + "SELECT string('null'), 'eu-west-1'", {}},
+      {kInsert + "SELECT -1, 'eu-west-1'", {}},
+      {kInsert + "SELECT {{ value }}, 'eu-west-1'", {}},
+      {kInsert + "SELECT 'null', 'eu-west-1'", {"null-text ''null''"}},
+      {kInsert + "SELECT upper('{{ a }}'), 'eu-west-1'", {"unsent-value 'upper('{{ a }}')'"}},
+      {kInsert + "SELECT string(), 'eu-west-1'", {"unsent-value 'string()'"}},
+      {kInsert + "SELECT 'a' || 'b', 'eu-west-1'", {"unsent-value ''a' || 'b''"}},
+      {kInsert + "SELECT 1 + 2, 'eu-west-1'", {"unsent-value '1 + 2'"}},
+      {kInsert + "SELECT 'a' 'b', 'eu-west-1'", {"unsent-value ''a' 'b''"}},
+      {kInsert + "SELECT NULL, 'eu-west-1'", {"unsent-value 'NULL'"}},
+      {kInsert + "SELECT 0x1F, 'eu-west-1'", {"unsent-value '0x1F'"}},
+      {kInsert + "SELECT name, 'eu-west-1'", {"unsent-value 'name'"}},
+      {kInsert + "SELECT true, 'eu-west-1'", {}},
+      {kInsert + "VALUES (true, 'eu-west-1')", {"unsent-value 'true'"}},
+      {kInsert + "VALUES (string('a'), 'eu-west-1')", {"unsent-value 'string('a')'"}},
+      {kInsert + "SELECT 'a', 'eu-west-1' WHERE 1 = 0", {"unsupported-insert '1 = 0'"}},
+      {"INSERT INTO awscc.test.things SELECT 'a', 'eu-west-1'",
+       {"unsupported-insert 'awscc.test.things'"}},
+  });
+}
+
+TEST(Engine, ColumnsOfReturning) {
+  const std::string insert = kInsert + "SELECT 'a', 'eu-west-1' RETURNING ";
+  Expect({
+      {insert + "*", {}},
+      {insert + "Identifier, RequestToken AS token, {{ column }}", {}},
+      {insert + "json_extract(ResourceModel, '$.Arn')", {}},
+      {insert + "requesttoken", {"unknown-returning-column 'requesttoken'"}},
+      {insert + "count(*)", {"unknown-returning-column 'count(*)'"}},
+      {insert + "'a'", {"unknown-returning-column ''a''"}},
+      {insert + "ProgressEvent", {"unknown-returning-column 'ProgressEvent'"}},
+  });
+}
+
+TEST(Engine, StringsOfSelects) {
+  const std::string json = "'[{\"Key\": \"a\"}]'";
+  Expect({
+      {"SELECT count(*) AS count FROM (SELECT json_equal(name, " + json + ") AS same " + kRead +
+           ") t WHERE same = 1",
+       {}},
+      {"SELECT count(*) AS count " + kRead + " AND json_equal(name, '[]') = 1", {}},
+      {"SELECT count(*) AS count " + kRead + " AND json_equal(name, " + json + ") = 1",
+       {"reescaped-literal '" + json + "'"}},
+      {"SELECT count(*) AS count FROM (SELECT name " + kRead + ") t WHERE name = " + json,
+       {"reescaped-literal '" + json + "'"}},
+      {"SELECT length(" + json + ") AS n " + kRead, {"reescaped-literal '" + json + "'"}},
+      {"SELECT 'it''s' AS a " + kRead, {"apostrophe-in-select ''it''s''"}},
+      {"SELECT 'it''s' AS a, " + json + " AS b", {}},
+      {"SELECT ResourceARN FROM awscc.tagging.tagged_resources WHERE region = 'eu-west-1' AND "
+       "TagFilters = " +
+           json,
+       {}},
+  });
+}
+
+TEST(Engine, ConditionsOfSelects) {
+  Expect({
+      {"SELECT name " + kRead + " AND name = 'a' AND name IN ('a', 'b') AND name LIKE 'a%'", {}},
+      {"SELECT name " + kRead + " AND json_valid(name)", {"refused-condition 'json_valid(name)'"}},
+      {"SELECT name " + kRead + " AND NOT name = 'a'", {"refused-condition 'NOT name = 'a''"}},
+      {"SELECT name " + kRead + " AND 'a' = name", {"refused-condition ''a' = name'"}},
+      {"SELECT name " + kRead + " AND name = 'a' || 'b'",
+       {"refused-condition 'name = 'a' || 'b''"}},
+      {"SELECT name " + kRead + " AND (name = 'a' OR name = '{{ b }}')",
+       {"refused-condition 'name = 'a' OR name = '{{ b }}''"}},
+      {"SELECT name " + kRead + " AND ({{ a }} OR name = 'b')", {}},
+      {"SELECT name " + kRead + " AND size = 1", {"unknown-select-column 'size'"}},
+      {"SELECT count(*) AS n " + kRead + " GROUP BY size", {"unknown-select-column 'size'"}},
+      {"SELECT max(name) AS n " + kRead + " ORDER BY n", {}},
+      {"SELECT t.* FROM awscc.test.things_list_only t WHERE region = 'eu-west-1'",
+       {"unknown-select-column 't.*'"}},
+      {"SELECT if(name = 'a', 1, 0) AS c, name REGEXP 'b' AS d " + kRead,
+       {"function-not-in-sqlite 'if'", "function-not-in-sqlite 'name REGEXP 'b''"}},
+  });
+}
+
+TEST(Engine, ParametersThatReachAView) {
+  EXPECT_EQ(Operations("SELECT id FROM awscc.test.things_list_only WHERE region LIKE 'eu-west-1'"),
+            Texts{"list AWS::Test::Thing eu-west-1 none"});
+  EXPECT_EQ(Operations("WITH a AS (SELECT id, region FROM awscc.test.things_list_only) SELECT id "
+                       "FROM a WHERE region = 'eu-west-1'"),
+            Texts{"list AWS::Test::Thing eu-west-1 none"});
+  EXPECT_EQ(
+      Operations("SELECT id " + kList + " UNION ALL SELECT id " + kList),
+      (Texts{"list AWS::Test::Thing us-east-1 none", "list AWS::Test::Thing us-east-1 none"}));
+  Expect(
+      {{"SELECT s.name FROM awscc.test.things s WHERE s.Identifier = 'id-1' AND region = "
+        "'eu-west-1'",
+        {"lost-parameter 's.Identifier'"}}});
+}
+
+TEST(Engine, Joins) {
+  const std::string join = "SELECT a.id FROM awscc.test.things_list_only a ";
+  const std::string other = " awscc.test.things_list_only b ";
+  const std::string where = "WHERE region = 'eu-west-1'";
+  Expect({
+      {join + "RIGHT JOIN" + other + "ON a.id = b.id " + where, {}},
+      {join + "NATURAL JOIN" + other + where, {"unsupported-join 'NATURAL JOIN'"}},
+      {join + "JOIN" + other + "USING (id) " + where, {"unsupported-join 'JOIN'"}},
+      {join + "CROSS JOIN" + other + where, {"unsupported-join 'CROSS JOIN'"}},
+      {join + "JOIN" + other + where, {"unsupported-join 'JOIN'"}},
+      {join + "," + other + where, {"unsupported-join ','"}},
+      {join + ", json_each(a.id) j " + where, {}},
+      {join + "JOIN awscc.test.things b ON b.Identifier = a.id " + where,
+       {"unsupported-join 'b.Identifier'"}},
+      {"WITH a AS (SELECT id " + kList + "), b AS (SELECT id FROM a) SELECT id FROM b",
+       {"unsupported-join 'a'"}},
+  });
+}
+
+TEST(Engine, TablesOfCloudControlAndTagging) {
+  const std::string create =
+      "INSERT INTO awscc.cloud_control.resources (TypeName, DesiredState, region) SELECT ";
+  Expect({
+      {"SELECT TagKeys FROM awscc.tagging.tag_keys",
+       {"missing-parameter 'awscc.tagging.tag_keys'"}},
+      {"SELECT TagKeys FROM awscc.tagging.tag_keys WHERE region = '{{ r }}'", {}},
+      {"SELECT Properties FROM awscc.cloud_control.resource WHERE region = 'eu-west-1' AND "
+       "TypeName = 'AWS::Test::Thing'",
+       {"missing-parameter 'awscc.cloud_control.resource'"}},
+      {"SELECT resource_arn FROM awscc.tagging.tagged_resources WHERE region = 'eu-west-1'",
+       {"unknown-select-column 'resource_arn'"}},
+      {"INSERT INTO awscc.tagging.tagged_resources (ResourceARN, region) SELECT 'a', 'eu-west-1'",
+       {"unsupported-operation 'INSERT'"}},
+      {create + "'AWS::Test::Thing', string('{\"Name\": \"a\"}'), 'eu-west-1'", {}},
+      {create + "'AWS::Test::Thing', '{\"Name\": \"a\"}', 'eu-west-1'",
+       {"unsent-value ''{\"Name\": \"a\"}''"}},
+  });
+}
+
+TEST(Engine, RegionsAndProvidersByName) {
+  Expect({
+      {"SELECT id FROM awscc.test.things_list_only WHERE region = 'cn-north-1'",
+       {"invalid-region 'cn-north-1'"}},
+      {"SELECT id FROM AWSCC.test.things_list_only WHERE region = 'eu-west-1'",
+       {"unknown-table 'AWSCC'"}},
+  });
+}
+
+}  // namespace
+}  // namespace stackql
