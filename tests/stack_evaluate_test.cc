@@ -124,6 +124,7 @@ TEST(Context, TurnsValuesToText) {
       {"''", ""},
       {"[b, a, 5, true]", R"(["b","a",5,true])"},
       {"{z: 1, a: [x]}", R"({"a":["x"],"z":1})"},
+      {"{1: a, true: b, ~: c}", R"json({"Bool(true)":"b","Null":"c","Number(1)":"a"})json"},
       {"{a: null}", R"({"a":""})"},
       {"{a: '[1, 2]'}", R"({"a":[1,2]})"},
       {"{a: '[1, 2'}", R"({"a":"[1, 2"})"},

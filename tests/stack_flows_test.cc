@@ -445,7 +445,7 @@ TEST(Flows, QueriesOfSeveralRows) {
       {"SELECT x FROM (SELECT 1 AS x UNION ALL SELECT 2) t", {}},
       {"SELECT (SELECT 1) AS x", {}},
       {"SELECT 1 AS x UNION ALL SELECT name FROM awscc.ec2.vpcs_list_only", {}},
-      {"SELECT 1 AS x {{ more }}", {"undefined-variable/deferred 'more'"}},
+      {"SELECT 1 AS x {{ more }}", {"undefined-variable/default 'more'"}},
   };
   for (const auto& [query, found] : cases) {
     Texts problems = ProblemsOf("resources: [{name: a, type: query, exports: [x]}]",

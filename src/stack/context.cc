@@ -206,6 +206,26 @@ ValueId ContextWriter::ScalarText(ValueId value) {
   return values_.AddString(text, node.token);
 }
 
+// A key as the tool prints it: others than strings in a form that is meant for its developers.
+ValueId ContextWriter::KeyText(ValueId key) {
+  const Value node = values_[key];
+  std::string text;
+  if (node.kind == Kind::kNull) {
+    text = "Null";
+  } else if (node.kind == Kind::kBool) {
+    text = "Bool(" + Lower(values_.Text(key)) + ")";
+  } else if (node.kind == Kind::kNumber) {
+    const std::string printed = PrintedBySerde(values_.Text(key));
+    if (printed.empty()) return key;
+    text = "Number(" + printed + ")";
+  } else {
+    return key;
+  }
+  TextBuilder builder(values_.sources());
+  builder.Atom(text, node.token);
+  return values_.AddString(builder.Finish(Step::kFilter, node.token), node.token);
+}
+
 // The value with its strings rendered; shared nodes are rendered once.
 ValueId ContextWriter::Tree(ValueId value, std::unordered_map<ValueId, ValueId>& done) {
   const Value node = values_[value];
@@ -226,9 +246,9 @@ ValueId ContextWriter::Tree(ValueId value, std::unordered_map<ValueId, ValueId>&
   } else {
     std::vector<Member> members(values_.Members(value).begin(), values_.Members(value).end());
     for (Member& member : members) {
-      const ValueId rendered = Tree(member.value, done);
-      changed |= rendered != member.value;
-      member.value = rendered;
+      const Member rendered = {KeyText(member.key), Tree(member.value, done)};
+      changed |= rendered.key != member.key || rendered.value != member.value;
+      member = rendered;
     }
     if (changed) result = values_.AddObject(node.token, members, node.open);
   }

@@ -53,6 +53,7 @@ class ContextWriter {
   ValueId Rendered(ValueId text);
   ValueId Tree(ValueId value, std::unordered_map<ValueId, ValueId>& done);
   bool Keeps(const tmpl::Rendered& rendered) const;
+  ValueId KeyText(ValueId key);
   ValueId ScalarText(ValueId value);
 
   Values& values_;

@@ -23,7 +23,7 @@ const std::string& PathOf(const Values& values, const sql::QueryFile& file) {
 
 // What the resource's type cannot do without; none if all is there.
 std::optional<Message> MissingAnchor(const Resource& resource, const sql::QueryFile& file,
-                                     const std::string& path) {
+                                     const std::string& path, bool python) {
   using rules::MissingAnchor;
   const std::string& name = resource.name;
   const bool exports = HasAnchor(file, {"exports"});
@@ -34,8 +34,9 @@ std::optional<Message> MissingAnchor(const Resource& resource, const sql::QueryF
         return MissingAnchor::Create{.name = name, .path = path};
       }
       if (HasAnchor(file, {"exists", "statecheck"})) return std::nullopt;
+      if (python && exports) return std::nullopt;  // it looks for the state with these first
       if (HasAnchor(file, {"createorupdate"})) {
-        if (exports) return std::nullopt;
+        if (exports || python) return std::nullopt;
         return MissingAnchor::CheckAfter{.name = name, .path = path};
       }
       if (exports) return MissingAnchor::ExportsOnly{.name = name, .path = path};
@@ -141,7 +142,7 @@ class Flows {
                                       [](const sql::Anchor& anchor) { return !anchor.known; });
     if (misspelt || Repeats(file) || !file.lookalikes.empty()) return;
     CheckUnusedAnchors(resource, file);
-    if (auto missing = MissingAnchor(resource, file, PathOf(values_, file))) {
+    if (auto missing = MissingAnchor(resource, file, PathOf(values_, file), python_)) {
       Report(resource, std::move(*missing));
     } else if (IsDeployed(resource)) {
       CheckLifecycle(resource, file);
@@ -224,6 +225,7 @@ class Flows {
   const Stack& stack_;
   Problems& problems_;
   const Uses uses_;
+  const bool python_ = stack_.manifest.dialect == Dialect::kPython;
   const bool older_ = stack_.manifest.dialect == Dialect::kOlderRust;
   std::map<const sql::QueryFile*, size_t> users_;  // how many resources use it
 };

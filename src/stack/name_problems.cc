@@ -57,7 +57,10 @@ Message MessageFor(const tmpl::Read& read, const ReadSite& site, const std::stri
   if (captured && anchor.starts_with("create")) {
     return UndefinedVariable::NotCapturedYet{.anchor = anchor, .name = name};
   }
-  if (IsDeferred(anchor)) return UndefinedVariable::Deferred{.anchor = anchor, .name = name};
+  const ResourceKind kind = site.resource->kind;
+  const bool deployed = kind == ResourceKind::kResource || kind == ResourceKind::kMulti;
+  if (deployed && IsDeferred(anchor))
+    return UndefinedVariable::Deferred{.anchor = anchor, .name = name};
   return UndefinedVariable{.name = name};
 }
 

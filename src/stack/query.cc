@@ -54,10 +54,14 @@ QueryResult EvaluateQuery(Values& values, const QueryInputs& inputs) {
     return result;
   }
   Query& query = result.query;
+  Loc body = inputs.body;
+  // Jinja2 drops a last line break.
+  if (inputs.dialect == Dialect::kPython && values.sources().Bytes(body).ends_with('\n')) {
+    body = body.Sub(0, body.span.size() - 1);
+  }
   const auto renderer =
       inputs.dialect == Dialect::kPython ? tmpl::Renderer::kJinja : tmpl::Renderer::kQuery;
-  tmpl::Rendered rendered =
-      tmpl::Render(values, inputs.body, inputs.scope, renderer, result.problems);
+  tmpl::Rendered rendered = tmpl::Render(values, body, inputs.scope, renderer, result.problems);
   inputs.budget.rendered -= std::min<uint64_t>(inputs.budget.rendered, rendered.text.span.size());
   result.reads = std::move(rendered.reads);
   query.text = rendered.text;
@@ -71,7 +75,7 @@ QueryResult EvaluateQuery(Values& values, const QueryInputs& inputs) {
     return result;
   }
   if (rendered.undecided > 0 && !rendered.failed) {
-    for (const Loc text : tmpl::RenderArms(values, inputs.body, inputs.scope, renderer)) {
+    for (const Loc text : tmpl::RenderArms(values, body, inputs.scope, renderer)) {
       query.arms.push_back(ReadArm(values, text, inputs.anchor));
     }
   }

@@ -1,0 +1,122 @@
+"""Compares stackql-lint with stackql-deploy on random stacks: compare.py SEED N [RECORDING]."""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+import generate
+
+LINT = os.environ["LINT"]
+ORACLE = os.environ["ORACLE"]
+RUNS = (("absent", ["build", "build", "test", "teardown"]), ("right", ["build", "test", "teardown"]),
+        ("wrong", ["build"]))
+
+
+def write(folder, files):
+    for path, text in files.items():
+        path = os.path.join(folder, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", newline="") as file:
+            file.write(text)
+
+
+def output(command):
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+def lines(text):
+    return [json.loads(line) for line in text.splitlines() if line.startswith("{\"")]
+
+
+def tool(folder):
+    """What stackql-deploy renders and sends: the texts by anchor (None: it fails), whether it takes the
+    manifest and its values, the commands that send each anchor, and the run that failed."""
+    result = output([ORACLE, "render", folder, "dev"])
+    said = lines(result.stdout)
+    fine = result.returncode == 0 and not any("refused" in line for line in said)
+    texts = {line["resource"] + "." + line["anchor"]: line["text"] for line in said if "anchor" in line}
+    sent, failed = {}, None
+    for state, commands in RUNS if fine else ():
+        result = output([ORACLE, "run", folder, "dev", state] + commands)
+        command = None
+        for line in lines(result.stdout):
+            command = line.get("command", command)
+            for mark in re.findall("@([\\w:.]+)@", line.get("sent", "")):
+                sent.setdefault(mark, set()).add(command)
+        if result.returncode != 0 and state != "wrong" and failed is None:
+            failed = state + " " + command
+    return {"fine": fine, "texts": texts, "failed": failed,
+            "sent": {mark: sorted(commands) for mark, commands in sorted(sent.items())}}
+
+
+def linter(folder):
+    found = json.loads(output([LINT, "check", folder, "--no-config", "--env", "dev", "--output", "json"]).stdout)
+    rendered = json.loads(output([LINT, "render", folder, "--no-config", "--env", "dev", "--output", "json"]).stdout)
+    listed = json.loads(output([LINT, "operations", folder, "--no-config", "--env", "dev", "--output", "json"]).stdout)
+    texts = {q["resource"] + "." + q["anchor"]: q for q in rendered["queries"]}
+    phases = {}
+    for operation in listed["operations"]:
+        phases.setdefault(operation["resource"] + "." + operation["anchor"], set()).update(operation["phases"])
+    return found["findings"], texts, phases
+
+
+def judge(files, truth, findings, texts, phases):
+    """The kinds of disagreement, each with what shows it."""
+    rules = [f for f in findings if f["severity"] == "error" and f["rule"][:3] in ("TPL", "MAN")]
+    reports = [f["rule"] for f in rules]
+    deploy = [rule for rule in reports if rule[:3] in ("TPL", "MAN")]
+    if not truth["fine"]:
+        return [] if reports else [("refused without an error", "")]
+    wrong = []
+    for key, text in truth["texts"].items():
+        query = texts.get(key)
+        if text is None and not reports:
+            wrong.append(("fails without an error", key))
+        elif text is not None and query is None:
+            wrong.append(("not rendered", key))
+        elif text is not None and query["complete"] and query["text"] != text:
+            wrong.append(("other bytes", "%s\n  tool %r\n  lint %r" % (key, text, query["text"])))
+    fails = None in truth["texts"].values() or truth["failed"] is not None
+    if deploy and not fails:
+        wrong.append(("error where all works", " ".join(deploy)))
+    if truth["failed"] and not findings:
+        wrong.append(("run fails without a finding", truth["failed"]))
+    for key, commands in truth["sent"].items():
+        missing = set(commands) - phases.get(key, set())
+        if key in phases and missing:
+            wrong.append(("phase missing", "%s %s" % (key, sorted(missing))))
+    if not fails and not reports:
+        for key, made in phases.items():
+            extra = made - set(truth["sent"].get(key, ()))
+            if extra:
+                wrong.append(("phase too many", "%s %s" % (key, sorted(extra))))
+    return wrong
+
+
+def main():
+    seed, count = int(sys.argv[1]), int(sys.argv[2])
+    recording = open(sys.argv[3], "w") if len(sys.argv) > 3 else None
+    kinds = {}
+    for number in range(seed, seed + count):
+        files = generate.generate(number)
+        with tempfile.TemporaryDirectory() as folder:
+            write(folder, files)
+            truth = tool(folder)
+            disagreements = judge(files, truth, *linter(folder))
+        if recording:
+            json.dump({"seed": number, "version": "2.4.0", "files": files, **truth}, recording)
+            recording.write("\n")
+        for kind, what in disagreements:
+            kinds.setdefault(kind, []).append("%d: %s" % (number, what))
+    for kind, all_of in sorted(kinds.items()):
+        print("%s: %d" % (kind, len(all_of)))
+        for what in all_of[: int(os.environ.get("SHOW", "5"))]:
+            print("  " + what)
+    print("%d stacks, %d disagreements" % (count, sum(len(all_of) for all_of in kinds.values())))
+    sys.exit(1 if kinds else 0)
+
+
+if __name__ == "__main__":
+    main()
