@@ -240,6 +240,11 @@ TEST(Coverage, FillsUnknownPartsWithOneText) {
   EXPECT_EQ(outcome(Allow("x:*", "arn:aws:x:a?:*:s/a*") + "," + Allow("x:*", "arn:aws:x:ab:1:s/b*"),
                     placed),
             Outcome::kNotProven);
+  // On a condition of which nothing is known.
+  EXPECT_EQ(outcome(Allow("x:*", "arn:aws:x:a:1:s/*",
+                          R"(, "Condition": {"StringEquals": {"aws:RequestTag/team": "a"}})"),
+                    placed),
+            Outcome::kNotProven);
   // Wherever in a statement the pattern stands.
   EXPECT_EQ(outcome(R"({"Effect": "Allow", "Action": "x:*", "Resource": ["arn:aws:x:*:*:t/*",
                         "arn:aws:x:b:2:s/q", "arn:aws:x:a:1:s/*"]})",

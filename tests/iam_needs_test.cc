@@ -133,6 +133,10 @@ TEST(Needs, BeginWithTheCallItself) {
     EXPECT_THAT(asked.FrontDoor(), ElementsAre(entry.second + " on *"));
     EXPECT_EQ(asked.needs.known.at(0).region, "us-east-1");
   }
+  for (const char* unknown : {"us-\xFF\xFF\xFF-1", "\xFF\xFF\xFF"}) {
+    const Asked asked(Call::kRead, "AWS::S3::Bucket", {}, {.region = unknown});
+    EXPECT_EQ(asked.needs.known.at(0).region, "");
+  }
   const Asked tags(Call::kTags, "", {}, {});
   EXPECT_EQ(tags.needs.known.at(0).reason, Reason::kStarOnly);
   EXPECT_EQ(tags.needs.unresolved, "");

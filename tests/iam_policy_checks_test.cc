@@ -258,6 +258,9 @@ TEST(PolicyGrants, NameEachActionOnce) {
   EXPECT_THAT(of(R"("ivs:Get*", "ivs:GetStage", "ivs:GetS*")"),
               ElementsAre("IAM025.default 'ivs:GetStage' action=ivs:GetStage, by=ivs:Get*",
                           "IAM025.default 'ivs:GetS*' action=ivs:GetS*, by=ivs:Get*"));
+  EXPECT_THAT(of(R"("ivs:GetStage", "ivs:List*", "ivs:GetChannel", "ivs:Get*")"),
+              ElementsAre("IAM025.default 'ivs:GetStage' action=ivs:GetStage, by=ivs:Get*",
+                          "IAM025.default 'ivs:GetChannel' action=ivs:GetChannel, by=ivs:Get*"));
   EXPECT_THAT(of(R"("ivs:GetStage", "ivs:GetStage", "ivs:Get*")"),
               ElementsAre("IAM025.default 'ivs:GetStage' action=ivs:GetStage, by=ivs:Get*",
                           "IAM025.default 'ivs:GetStage' action=ivs:GetStage, by=ivs:GetStage"));
