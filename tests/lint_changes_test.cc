@@ -77,6 +77,14 @@ TEST(ReadOnly, PropertiesAreToldOnce) {
               ElementsAre("read-only-property 'x' name=/L/0"));
 }
 
+// Documents may name the type itself.
+TEST(ReadOnly, IsNothingOfAnEmptyPointer) {
+  const Given given = {.read_only = {""}, .create_only = {"", "/A"}, .deprecated = {""}};
+  EXPECT_THAT(Told(given, Call::kCreate, R"({"A": 1})"), IsEmpty());
+  EXPECT_THAT(Told(given, Call::kUpdate, R"({"A": 1})"),
+              ElementsAre("create-only-change 'A' name=A type=AWS::Test::Thing"));
+}
+
 TEST(CreateOnly, PropertiesDoNotChange) {
   const Given given = {.create_only = {"/A", "/A/B", "/Ab", "/In/C"}};
   const std::string type = " type=AWS::Test::Thing";

@@ -444,6 +444,8 @@ TEST(Decide, AdditionalProperties) {
       {R"({"properties": {"A": {"type": "integer"}}})", "[]", kYes},
       {R"({"patternProperties": {"^x": {"type": "integer"}}})", R"({"x": "a"})", kNo},
       {R"({"patternProperties": {"^x": {"type": "integer"}}})", R"({"x%": "a"})", kUnknown},
+      {R"({"patternProperties": {"^y": {}, "^x": {"type": "integer"}}})", R"({"x": "a"})", kNo},
+      {R"({"patternProperties": {"^x": {"type": "integer"}, "^y": {}}})", R"({"x": "a"})", kNo},
       {R"({"patternProperties": {"^x": {"type": "integer"}}})", R"({"y": "a"})", kYes},
       {R"({"patternProperties": {"^a{2}{3}*{1}$": {"type": "integer"}}})", R"({"b": "x"})",
        kUnknown},  // no engine takes it

@@ -152,6 +152,11 @@ TEST(Suppressions, StandBehindWhatIsOnTheirLine) {
   EXPECT_THAT(Read::Manifest("a: 1 # stackql-lint:ignore-file[ORG001]").Lines(),
               ElementsAre("ORG001 'a: 1 # stackql-lint:ignore-file[ORG001]'"));
   EXPECT_THAT(Read::Manifest("stackql-lint: ignore[ORG001] # x\n").Lines(), IsEmpty());
+  EXPECT_THAT(Read::Manifest("a: 'stackql-lint: x'\nb: 1 # stackql-lint: ignore[ORG001]\n").Lines(),
+              ElementsAre("ORG001 'b: 1 # stackql-lint: ignore[ORG001]'"));
+  // Of YAML that cannot be read, too.
+  EXPECT_THAT(Read::Manifest("a: [\nstackql-lint: ignore[ORG001]\n").Lines(), IsEmpty());
+  EXPECT_THAT(Read::Manifest("# c\na: [\nstackql-lint: ignore[ORG001]\n").Lines(), IsEmpty());
   EXPECT_THAT(Read::Manifest("'x # stackql-lint: ignore[ORG001]'\n").Lines(), IsEmpty());
   EXPECT_THAT(Read::Query("/* stackql-lint: ignore[ORG001]*/ SELECT 1;\nSELECT 2;").Lines(),
               ElementsAre("ORG001 'SELECT 2;'"));
