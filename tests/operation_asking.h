@@ -53,8 +53,8 @@ inline const std::string& Known() {
 class Asked {
  public:
   explicit Asked(std::string text) {
-    const TextId file = sources_.AddFile("query.iql", std::move(text));
-    const QuerySource source = CutQueryFile(sources_, file, problems_);
+    file_ = sources_.AddFile("query.iql", std::move(text));
+    const QuerySource source = CutQueryFile(sources_, file_, problems_);
     const catalog::Catalog catalog(snapshot::Snapshot::Open(Known()));
     for (const QueryResult& query : EvaluateQueryFile(values_, source)) {
       Add(query.problems);
@@ -78,6 +78,20 @@ class Asked {
     std::sort(lines.begin(), lines.end());
     return lines;
   }
+  // The text with the repairs of its one problem.
+  std::string Repaired() const {
+    if (problems_.size() != 1) return "(no single problem)";
+    std::string text(sources_.Bytes(file_));
+    std::vector<Repair> repairs = problems_[0].repairs;
+    std::sort(repairs.begin(), repairs.end(), [&](const Repair& a, const Repair& b) {
+      return sources_.Resolve(a.where).at.span.begin > sources_.Resolve(b.where).at.span.begin;
+    });
+    for (const Repair& repair : repairs) {
+      const Loc at = sources_.Resolve(repair.where).at;
+      text.replace(at.span.begin, at.span.size(), repair.text);
+    }
+    return text;
+  }
   std::string Text(ValueId id) const {
     return id == kNoValue ? "none" : values_.Known(id) ? std::string(values_.Text(id)) : "?";
   }
@@ -89,6 +103,7 @@ class Asked {
   }
 
   Sources sources_;
+  TextId file_ = {};
   Values values_{sources_};
   stackql::Problems problems_;
 };

@@ -112,6 +112,21 @@ TEST(Engine, StringsOfSelects) {
   });
 }
 
+TEST(Engine, ReescapedStringsMoveIntoADerivedTable) {
+  EXPECT_EQ(
+      Asked("SELECT count(*) AS count " + kRead + " AND json_equal(name, '[\"{{ a }}\"]') = 1;")
+          .Repaired(),
+      "SELECT count(*) AS count FROM (SELECT json_equal(name, '[\"{{ a }}\"]') AS same FROM "
+      "awscc.test.things WHERE region = 'eu-west-1' AND Identifier = 'id-1') t WHERE same = 1;");
+  // Where rows are selected, or the term is not the last one, nothing is moved.
+  for (const std::string& text :
+       {"SELECT name " + kRead + " AND json_equal(name, '[\"a\"]') = 1",
+        "SELECT count(*) AS n " + kRead + " AND json_equal(name, '[\"a\"]') = 1 AND name = 'b'",
+        "SELECT count(*) AS n " + kRead + " AND name = '[\"a\"]'"}) {
+    EXPECT_EQ(Asked(text).Repaired(), text);
+  }
+}
+
 TEST(Engine, ConditionsOfSelects) {
   Expect({
       {"SELECT name " + kRead + " AND name = 'a' AND name IN ('a', 'b') AND name LIKE 'a%'", {}},

@@ -4,8 +4,10 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/ascii.h"
+#include "operation/derived_table_fix.h"
 #include "operation/expression_text.h"
 #include "rules/query.h"
 
@@ -68,7 +70,14 @@ class ExpressionChecker {
 
   void Run(const sql::Select& select) {
     for (const sql::SelectItem& item : select.items) Item(item.expr, 0);
+    const size_t before = problems_.size();
     for (const sql::Expr& term : select.where) Condition(term, 0);
+    // One string in the one term that can be moved.
+    const std::vector<const sql::Expr*> terms = sql::Conjuncts(select.where);
+    if (problems_.size() == before + 1 && !terms.empty() && reescaped_ == 1 &&
+        Covers(terms.back()->where, problems_.back().where)) {
+      problems_.back().repairs = MoveIntoDerivedTable(sources_, select);
+    }
     for (const sql::Expr& part : select.tail) Item(part, 0);
     for (const sql::Join& join : select.joins) {
       for (const sql::Expr& term : join.on) Condition(term, 0);
@@ -97,6 +106,8 @@ class ExpressionChecker {
     if (IsJsonParameter(expr)) return;
     if (HasQuote(expr, '"')) {
       Report(rules::ReescapedLiteral{.value = Written(sources_, expr)}, expr.where);
+      problems_.back().help = "Compare it in the select list of a derived table.";
+      ++reescaped_;
     }
     for (const sql::Expr& arg : expr.args) Condition(arg, depth + 1);
   }
@@ -122,6 +133,11 @@ class ExpressionChecker {
     }
   }
 
+  static bool Covers(Loc outer, Loc inner) {
+    return outer && inner && outer.text == inner.text && outer.span.begin <= inner.span.begin &&
+           inner.span.end <= outer.span.end;
+  }
+
   bool HasQuote(const sql::Expr& expr, char quote) const {
     return expr.kind == ExprKind::kString &&
            sources_.Bytes(expr.text).find(quote) != std::string_view::npos;
@@ -129,6 +145,7 @@ class ExpressionChecker {
 
   const Sources& sources_;
   Problems& problems_;
+  size_t reescaped_ = 0;  // strings in conditions that were reported
 };
 
 }  // namespace

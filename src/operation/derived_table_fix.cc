@@ -1,0 +1,57 @@
+#include "operation/derived_table_fix.h"
+
+#include <optional>
+#include <string>
+
+namespace stackql {
+namespace {
+
+using ExprKind = sql::Expr::Kind;
+
+// The file's own bytes from the first byte of one place to the last of another; nothing if they are
+// not the query file's, or a template may decide how often they are there.
+std::optional<Loc> FileRange(const Sources& sources, Loc first, Loc last) {
+  if (!first || !last) return std::nullopt;
+  const Place begin = sources.Resolve(first.Sub(0, 1));
+  const Place end = sources.Resolve(last.Sub(last.span.size() - 1, last.span.size()));
+  if (!begin.exact || !end.exact || !begin.used_in.empty() || !end.used_in.empty()) return {};
+  if (!begin.at || !end.at || begin.at.text != end.at.text) return {};
+  if (begin.at.span.begin >= end.at.span.end) return {};
+  const Loc range = {begin.at.text, {begin.at.span.begin, end.at.span.end}};
+  if (sources.Bytes(range).find("{%") != std::string_view::npos) return {};
+  return range;
+}
+
+bool IsCountAlone(const sql::Select& select) {
+  return select.alone && select.with.empty() && select.derived.empty() && !select.united &&
+         !select.arm && !select.open_items && select.tail.empty() && select.items.size() == 1 &&
+         select.items[0].expr.kind == ExprKind::kCall && !select.items[0].alias.text.empty() &&
+         select.tables[0].alias.text.empty();
+}
+
+}  // namespace
+
+std::vector<Repair> MoveIntoDerivedTable(const Sources& sources, const sql::Select& select) {
+  const std::vector<const sql::Expr*> terms = sql::Conjuncts(select.where);
+  if (!IsCountAlone(select) || terms.size() < 2) return {};
+  const sql::Expr& term = *terms.back();
+  if (term.kind != ExprKind::kCompare || term.op != "=" || term.args[0].kind != ExprKind::kCall ||
+      term.args[1].kind != ExprKind::kNumber || sources.Bytes(term.args[1].where) != "1") {
+    return {};
+  }
+  const Loc table = select.tables[0].where;
+  const Loc before = terms[terms.size() - 2]->where;
+  const auto all = FileRange(sources, table, term.where);
+  const auto source = FileRange(sources, table, table);
+  const auto call = FileRange(sources, term.args[0].where, term.args[0].where);
+  const auto kept = FileRange(sources, table, before);
+  if (!all || !source || !call || !kept) return {};
+  const std::string title = "Compare in the select list of a derived table";
+  const std::string inner = "(SELECT " + std::string(sources.Bytes(*call)) + " AS same FROM " +
+                            std::string(sources.Bytes(*source));
+  const Loc tail = {all->text, {kept->span.end, all->span.end}};
+  return {{.title = title, .where = *source, .text = inner, .verbatim = true},
+          {.title = title, .where = tail, .text = ") t WHERE same = 1", .verbatim = true}};
+}
+
+}  // namespace stackql
