@@ -6,7 +6,8 @@ namespace stackql {
 
 std::string Written(const Sources& sources, const sql::Expr& expr) {
   constexpr size_t kMost = 60;
-  const std::string_view text = sources.Bytes(expr.where);
+  const bool literal = expr.kind == sql::Expr::Kind::kString;
+  const std::string_view text = sources.Bytes(literal ? expr.text : expr.where);
   if (text.size() <= kMost) return std::string(text);
   size_t end = kMost;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
