@@ -105,5 +105,13 @@ TEST(Ascii, SplitsAndJoins) {
   }
 }
 
+TEST(Ascii, FindsAWordInAnyCase) {
+  EXPECT_TRUE(ContainsIgnoringCase("x RETURNING y", "returning"));
+  EXPECT_TRUE(ContainsIgnoringCase("Returning", "returning"));
+  EXPECT_TRUE(ContainsIgnoringCase("rereturning", "returning"));
+  EXPECT_FALSE(ContainsIgnoringCase("returnin", "returning"));
+  EXPECT_FALSE(ContainsIgnoringCase("", "returning"));
+}
+
 }  // namespace
 }  // namespace stackql

@@ -21,6 +21,14 @@ bool EqualsIgnoringCase(std::string_view one, std::string_view other) {
                     [](char a, char b) { return Lower(a) == Lower(b); });
 }
 
+bool ContainsIgnoringCase(std::string_view text, std::string_view word) {
+  for (size_t at = 0; at + word.size() <= text.size(); ++at) {
+    if (Lower(text[at]) != word.front()) continue;
+    if (EqualsIgnoringCase(text.substr(at, word.size()), word)) return true;
+  }
+  return false;
+}
+
 int CompareIgnoringCase(std::string_view one, std::string_view other) {
   const size_t common = std::min(one.size(), other.size());
   for (size_t i = 0; i < common; ++i) {

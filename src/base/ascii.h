@@ -35,6 +35,8 @@ std::string Lower(std::string_view text);
 std::string Upper(std::string_view text);
 
 bool EqualsIgnoringCase(std::string_view one, std::string_view other);
+// Whether the text has the word somewhere. `word`: in lowercase letters, not empty.
+bool ContainsIgnoringCase(std::string_view text, std::string_view word);
 // Below, at or above 0 as `one` sorts before, with or after `other`, byte by byte in lower case.
 int CompareIgnoringCase(std::string_view one, std::string_view other);
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <set>
 #include <string>
 #include <string_view>
@@ -83,6 +84,10 @@ class Compiler {
       if (CheckWhole(read, taken, known)) rules.rules.push_back(std::move(read.rule));
     }
     std::ranges::sort(rules.rules, {}, [](const auto& rule) { return rule->id; });
+    rules.by_name.resize(rules.rules.size());
+    std::iota(rules.by_name.begin(), rules.by_name.end(), uint16_t{0});
+    std::ranges::sort(rules.by_name, {},
+                      [&](uint16_t index) { return std::string_view(rules.rules[index]->name); });
     std::vector<snapshot::Section> sections;
     sections.push_back({snapshot::SectionKind::kRules, "", Pack<snapshot::Rules>(rules)});
     for (auto& entry : services_) {

@@ -30,6 +30,12 @@ std::vector<std::string> RuleSet::Add(const snapshot::Snapshot& more) {
   std::vector<std::string> known;
   const snapshot::Rules* rules = snapshot::GetRules(more);
   if (rules == nullptr || rules->rules() == nullptr) return known;
+  if (rules_.empty() && rules->by_name() != nullptr) {  // in both orders already
+    rules_.assign(rules->rules()->begin(), rules->rules()->end());
+    by_name_.reserve(rules_.size());
+    for (const uint16_t index : *rules->by_name()) by_name_.push_back(rules_.at(index));
+    return known;
+  }
   std::vector<const snapshot::Rule*> added;
   added.reserve(rules->rules()->size());
   for (const snapshot::Rule* rule : *rules->rules()) {
@@ -39,10 +45,8 @@ std::vector<std::string> RuleSet::Add(const snapshot::Snapshot& more) {
       added.push_back(rule);
     }
   }
-  // A snapshot's rules are sorted already.
-  const bool sorted = rules_.empty();
   rules_.insert(rules_.end(), added.begin(), added.end());
-  if (!sorted) std::sort(rules_.begin(), rules_.end(), ById);
+  std::sort(rules_.begin(), rules_.end(), ById);
   by_name_ = rules_;
   std::sort(by_name_.begin(), by_name_.end(), ByName);
   return known;

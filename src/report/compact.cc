@@ -8,7 +8,7 @@ std::string Compact(const Report& report) {
   Files files(report);
   std::string out;
   for (const Finding& finding : report.findings) {
-    const Position at = files.Where(finding.where).begin;
+    const Position at = files.Begin(finding.where);
     out += Visible(finding.where.path);
     out += ':';
     out += std::to_string(at.line);

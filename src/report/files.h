@@ -31,12 +31,19 @@ class Files {
 
   // An empty file if the report does not hold that path.
   const SourceFile& Get(const std::string& path);
-  bool Has(const std::string& path) const { return report_.files.contains(path); }
+  bool Has(const std::string& path) { return Find(path) != nullptr; }
   Region Where(const Location& location);
+  // Where it begins: cheaper.
+  Position Begin(const Location& location);
 
  private:
+  const SourceFile* Find(const std::string& path);
+
   const Report& report_;
   std::map<std::string_view, SourceFile> files_;
+  // Findings of one file come together: what was last asked for, if the report holds it.
+  std::string_view last_path_;
+  const SourceFile* last_ = nullptr;
 };
 
 }  // namespace stackql::report

@@ -87,7 +87,7 @@ std::string SarifPlaces::LineHash(const Location& where) {
   if (it == hashes_.end()) {
     it = hashes_.emplace(where.path, LineHashes(files_.Get(where.path).bytes)).first;
   }
-  const size_t line = files_.Where(where).begin.line;
+  const size_t line = files_.Begin(where).line;
   return line <= it->second.size() ? it->second[line - 1] : it->second.back();
 }
 

@@ -81,7 +81,7 @@ void TextWriter::Headline(std::string_view arrow, const Location& at, uint32_t g
   out_ += ' ';
   out_ += Visible(at.path);
   if (files_.Has(at.path)) {
-    const Position begin = files_.Where(at).begin;
+    const Position begin = files_.Begin(at);
     out_ += ':' + std::to_string(begin.line) + ':' + std::to_string(begin.column);
   }
   out_ += '\n';

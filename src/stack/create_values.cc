@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::string_view kCallback = "callback.";
 
-bool Mentions(std::string_view text, std::string_view word) {
-  return Lower(text).find(word) != std::string::npos;
-}
-
 // The column below `callback.`; empty if a name is not one. `scoped`: it is written with the
 // resource's name or `this`.
 std::string_view ReturnedColumn(std::string_view name, const std::string& resource, bool& scoped) {
@@ -156,7 +152,8 @@ class CreateValues {
 
 bool MayReturnRow(const Values& values, const QueryResult& result) {
   const Query& query = result.query;
-  if (!query.text || Mentions(values.sources().Bytes(query.text), "returning")) return true;
+  if (!query.text || ContainsIgnoringCase(values.sources().Bytes(query.text), "returning"))
+    return true;
   return std::any_of(query.arms.begin(), query.arms.end(), [](const QueryArm& arm) {
     return std::any_of(arm.statements.begin(), arm.statements.end(),
                        [](const sql::Statement& statement) { return statement.partial; });
