@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "report/report.h"
+#include "report/visible.h"
 #include "text/width.h"
 
 namespace stackql::report {
@@ -520,6 +521,20 @@ TEST_P(Linear, InTheNumberOfFindings) {
 INSTANTIATE_TEST_SUITE_P(Shapes, Linear,
                          testing::Values("short line\n", "one long line ", "\xCC\x81", "é😀\t",
                                          std::string(1, '\0')));
+
+TEST(IsPlain, LooksAtEachByte) {
+  for (size_t size = 0; size <= 17; ++size) {
+    ASSERT_TRUE(IsPlain(std::string(size, ' '))) << size;
+    ASSERT_TRUE(IsPlain(std::string(size, '~'))) << size;
+    for (size_t at = 0; at < size; ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string text(size, 'x');
+        text[at] = static_cast<char>(byte);
+        ASSERT_EQ(IsPlain(text), byte >= 0x20 && byte < 0x7F) << size << ' ' << at << ' ' << byte;
+      }
+    }
+  }
+}
 
 }  // namespace
 }  // namespace stackql::report

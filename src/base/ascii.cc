@@ -1,6 +1,7 @@
 #include "base/ascii.h"
 
 #include <algorithm>
+#include <array>
 
 namespace stackql {
 
@@ -22,11 +23,16 @@ bool EqualsIgnoringCase(std::string_view one, std::string_view other) {
 }
 
 bool ContainsIgnoringCase(std::string_view text, std::string_view word) {
-  for (size_t at = 0; at + word.size() <= text.size(); ++at) {
-    if (Lower(text[at]) != word.front()) continue;
+  // Where the next letter is that it may begin with, in either case: found faster than compared.
+  const std::array letters = {word.front(), Upper(word.front())};
+  std::array<size_t, 2> next = {text.find(letters[0]), text.find(letters[1])};
+  for (;;) {
+    const size_t nearer = next[0] <= next[1] ? 0 : 1;
+    const size_t at = next[nearer];
+    if (at == std::string_view::npos) return false;
     if (EqualsIgnoringCase(text.substr(at, word.size()), word)) return true;
+    next[nearer] = text.find(letters[nearer], at + 1);
   }
-  return false;
 }
 
 int CompareIgnoringCase(std::string_view one, std::string_view other) {

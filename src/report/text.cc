@@ -27,7 +27,7 @@ std::string HelpOf(const Finding& finding) {
 
 // The frame of one file, with its headline.
 struct FileFrame {
-  Location at = {};
+  const Location* at = nullptr;  // of the finding
   Frame frame;
 };
 
@@ -100,12 +100,12 @@ void TextWriter::Footer(uint32_t gutter, std::string_view title, const std::stri
 // One frame a file, the finding's own first. `loose` gets the notes that have no place.
 std::vector<FileFrame> TextWriter::Frames(const Finding& finding, std::vector<std::string>& loose) {
   struct Group {
-    Location at = {};
+    const Location* at = nullptr;
     std::vector<Mark> marks = {};
   };
   std::vector<Group> groups;
   if (files_.Has(finding.where.path)) {
-    groups.push_back({finding.where, {Mark{finding.where.span, true, ""}}});
+    groups.push_back({&finding.where, {Mark{finding.where.span, true, ""}}});
   }
   for (size_t i = 0; i < finding.notes.size() && i < kMaxNotes; ++i) {
     const Note& note = finding.notes[i];
@@ -114,17 +114,18 @@ std::vector<FileFrame> TextWriter::Frames(const Finding& finding, std::vector<st
       continue;
     }
     auto group = std::find_if(groups.begin(), groups.end(),
-                              [&](const Group& g) { return g.at.path == note.where.path; });
-    if (group == groups.end()) group = groups.insert(group, {note.where, {}});
+                              [&](const Group& g) { return g.at->path == note.where.path; });
+    if (group == groups.end()) group = groups.insert(group, {&note.where, {}});
     group->marks.push_back({note.where.span, false, note.message});
   }
   if (finding.notes.size() > kMaxNotes) {
     loose.push_back(std::to_string(finding.notes.size() - kMaxNotes) + " more places not shown");
   }
   std::vector<FileFrame> frames;
+  frames.reserve(groups.size());
   for (Group& group : groups) {
-    Frame frame(files_.Get(group.at.path), std::move(group.marks), frames.empty());
-    frames.push_back({std::move(group.at), std::move(frame)});
+    frames.push_back(
+        {group.at, Frame(files_.Get(group.at->path), std::move(group.marks), frames.empty())});
   }
   return frames;
 }
@@ -158,8 +159,8 @@ void TextWriter::Write(const Finding& finding) {
     Headline("-->", finding.where, gutter);
   }
   for (size_t i = 0; i < frames.size(); ++i) {
-    const bool own = i == 0 && frames[i].at == finding.where;
-    Headline(own ? "-->" : ":::", frames[i].at, gutter);
+    const bool own = frames[i].at == &finding.where;
+    Headline(own ? "-->" : ":::", *frames[i].at, gutter);
     frames[i].frame.Draw(style, out_);
     if (i + 1 < frames.size() || !loose.empty() || !help.empty()) {
       Gutter(style, 0, out_);

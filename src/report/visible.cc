@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "report/cut.h"
 #include "text/utf8.h"
@@ -61,7 +62,17 @@ size_t StepBack(std::string_view bytes, size_t at) {
 }  // namespace
 
 bool IsPlain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+  // Eight bytes at a time: the top bit of one is set in `odd` if it, or one below it, is not plain.
+  constexpr uint64_t kEach = 0x0101'0101'0101'0101;
+  size_t at = 0;
+  for (; at + sizeof(uint64_t) <= text.size(); at += sizeof(uint64_t)) {
+    uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    const uint64_t odd = bytes | (bytes + kEach) | (bytes - 0x20 * kEach);
+    if ((odd & 0x80 * kEach) != 0) return false;
+  }
+  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(),
+                     [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
 bool IsUnseen(uint32_t code) {
