@@ -66,8 +66,8 @@ TEST(Yaml, TypesPlainScalarsAsTheTool) {
       {"\"5\"", Kind::kString, "5"},
       {"!!str 5", Kind::kString, "5"},
       {"!!int \"5\"", Kind::kNumber, "5"},
-      {"!own 5", Kind::kNumber, "5"},
-      {"!own '5'", Kind::kString, "5"},
+      {"!own 5", Kind::kUnknown, "5"},
+      {"!own '5'", Kind::kUnknown, "5"},
       {"!<tag:yaml.org,2002:str> 5", Kind::kString, "5"},
   };
   for (const Case& c : cases) {

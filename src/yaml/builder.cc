@@ -190,6 +190,15 @@ Value Builder::TypedScalar(const WrittenScalar& written, const std::string& tag,
              .quoted = written.quoted,
              .token = {file_, written.token},
              .text = written.text};
+  // stackql-deploy gives nothing for a value with a tag of its own; yaml-cpp loses a line break
+  // that
+  // `>+` keeps.
+  const std::string_view header = bytes_.substr(written.token.begin, 3);
+  if ((tag.size() > 1 && tag.starts_with('!')) || header.starts_with(">+") ||
+      (header.starts_with('>') && header.ends_with('+'))) {
+    node.kind = Kind::kUnknown;
+    return node;
+  }
   const bool forced = tag == "tag:yaml.org,2002:int" || tag == "tag:yaml.org,2002:float" ||
                       tag == "tag:yaml.org,2002:bool" || tag == "tag:yaml.org,2002:null";
   const bool resolves = !written.quoted && (tag == "?" || tag.starts_with('!'));

@@ -29,10 +29,11 @@ struct Document {
 // yes/no/012/dates are strings). The text of a number is JSON's form of it ("31" for 0x1F, "0.5"
 // for .5); .inf and .nan, which JSON lacks, are kUnknown. An empty node is a kNull of no length
 // after its colon or dash; an empty document is a kNull. Aliases share their anchor's node. `<<`
-// stays a key. Duplicate keys stay. Tags are dropped (!!str and the like decide the type). Problems
-// are syntax errors at the right byte, unterminated quotes
-// (yaml-cpp takes them), NUL bytes, invalid UTF-8, several documents, too deep nesting. An alias
-// bomb costs nothing as nodes are shared.
+// stays a key. Duplicate keys stay. !!str and the like decide the type; scalars
+// with tags of their own are kUnknown, as are those that `>+` folds, and other tags are dropped.
+// Problems are syntax errors at the right byte, unterminated quotes (yaml-cpp takes them), NUL
+// bytes, invalid UTF-8, several documents, too deep nesting. An alias bomb costs nothing as nodes
+// are shared.
 Document Parse(Values& values, TextId file, Problems& problems, const Limits& limits = {});
 
 }  // namespace stackql::yaml
