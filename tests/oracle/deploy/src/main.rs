@@ -36,14 +36,9 @@ fn say(line: serde_json::Value) {
 fn exported(resource: &Resource) -> HashMap<String, String> {
     let mut all = HashMap::new();
     for item in &resource.exports {
-        let names: Vec<String> = match item {
-            serde_yaml_value if serde_yaml_value.is_mapping() => serde_yaml_value
-                .as_mapping()
-                .unwrap()
-                .iter()
-                .filter_map(|(_, name)| name.as_str().map(str::to_string))
-                .collect(),
-            other => other.as_str().map(str::to_string).into_iter().collect(),
+        let names: Vec<String> = match item.as_mapping() {
+            Some(columns) => columns.iter().filter_map(|(_, name)| name.as_str()).map(str::to_string).collect(),
+            None => item.as_str().map(str::to_string).into_iter().collect(),
         };
         for name in names {
             all.insert(name.clone(), format!("@{}@", name));
