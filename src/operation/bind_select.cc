@@ -95,9 +95,21 @@ class SelectBinder {
   void BindTableWithoutType(const sql::Select& select, const sql::Table& table,
                             const Resolved& resolved) {
     if (resolved.view_of != nullptr) return BindViewOf(select, table, resolved);
+    constexpr std::string_view kRequestViews = "awscc.cloud_control.vw_";
+    if (resolved.name.substr(0, kRequestViews.size()) == kRequestViews) {
+      CheckViewRegion(select, table, resolved);
+    }
     const auto service = FindServiceTable(resolved.name, StatementKind::kSelect);
     const Scope scope = ScopeOf(select, table, !service.has_value());
     BindOther(binding_, statement_, resolved, table, StatementKind::kSelect, &scope);
+  }
+
+  void CheckViewRegion(const sql::Select& select, const sql::Table& table,
+                       const Resolved& resolved) {
+    const Scope scope = ScopeOf(select, table, true);
+    if (Choices(binding_.values, scope, "region").front() != kNoValue) return;
+    binding_.ReportMissing(rules::RegionDefaulted{.name = "region", .table = resolved.name},
+                           "region", table.where, FindParameter(select.where, "region"));
   }
 
   // A view of the provider's own lists the resources of a type, and reads each.
@@ -106,10 +118,7 @@ class SelectBinder {
     read.type = resolved.view_of;
     const std::vector<ValueId> regions =
         Choices(binding_.values, ScopeOf(select, table, true), "region");
-    if (regions.front() == kNoValue) {
-      binding_.ReportMissing(rules::RegionDefaulted{.name = "region", .table = resolved.name},
-                             "region", table.where, FindParameter(select.where, "region"));
-    }
+    CheckViewRegion(select, table, resolved);
     for (const Call call : {Call::kList, Call::kRead}) {
       binding_.AddEach(binding_.NewOperation(call, read, table.where, statement_), regions,
                        {kNoValue});

@@ -77,6 +77,7 @@ class ConditionChecker {
 
   // Identifier IS NULL
   void IsNull(const sql::Expr& term) {
+    if (EqualsIgnoringCase(term.op, "BETWEEN")) return Ignored(term);
     if (term.op != "IS" || term.args.size() != 1) return;
     const sql::Expr& column = term.args[0];
     if (column.kind != ExprKind::kColumn || column.names.size() != 1) return;
@@ -90,6 +91,9 @@ class ConditionChecker {
     const sql::Expr& right = term.args[1];
     if (IsLiteral(left) && !IsOpen(term)) {
       return Report(rules::RefusedCondition::Reversed{.condition = Written(sources_, term)}, term);
+    }
+    if (left.kind == ExprKind::kCall && !IsOpen(term)) {
+      return Report(rules::RefusedCondition{.condition = Written(sources_, term)}, term);
     }
     if (left.kind != ExprKind::kColumn || left.names.empty() || left.names.back().unknown) return;
     const std::string& name = left.names.back().text;

@@ -35,7 +35,7 @@ class ConditionChecker {
   void Run(const sql::Select& select) {
     const std::vector<const sql::Expr*> terms = sql::Conjuncts(select.where);
     for (const sql::Expr* term : terms) Term(*term, terms.size() > 1);
-    for (const sql::SelectItem& item : select.items) Item(item.expr);
+    for (const sql::SelectItem& item : select.items) Item(item);
   }
 
  private:
@@ -95,8 +95,13 @@ class ConditionChecker {
     }
   }
 
-  // (a = 'x' OR a = 'y') AS same
-  void Item(const sql::Expr& expr) {
+  // (a = 'x' OR a = 'y') AS same, CASE ... END AS kind
+  void Item(const sql::SelectItem& item) {
+    const sql::Expr& expr = item.expr;
+    const bool named = !item.alias.text.empty() && !item.alias.unknown;
+    if (expr.kind == ExprKind::kOther && EqualsIgnoringCase(expr.op, "CASE") && named) {
+      return Report(rules::RefusedCondition::Case{.alias = item.alias.text}, expr.where);
+    }
     if (expr.kind != ExprKind::kOr || IsOpen(expr)) return;
     Report(rules::RefusedCondition::Never{.condition = Written(sources_, expr)}, expr.where);
   }

@@ -75,6 +75,12 @@ class LimitChecker {
         if (tokens_.Is(index + 1, Keyword::kBy) && clauses.size() == 1) OrderBy(index + 2);
         clauses.back() = {Keyword::kOrder};
         break;
+      case Keyword::kSeparator:
+        if (clauses.size() > 1 && ReadsAwscc()) {
+          problems_.push_back({.what = rules::FunctionNotInSqlite{.name = tokens_.Text(index)},
+                               .where = tokens_.At(index)});
+        }
+        break;
       case Keyword::kHaving:
         if (clauses.size() == 1) Having(index + 1);
         clauses.back() = {Keyword::kHaving};
@@ -104,6 +110,13 @@ class LimitChecker {
       if (!tokens_.Has(i, Token::Kind::kWord) || tokens_.IsHole(i) || !alone || !begins) continue;
       if (aliases.count(Lower(tokens_.Text(i))) > 0) Report<rules::PlannerLimit::Alias>(i, i);
     }
+  }
+
+  bool ReadsAwscc() const {
+    const std::vector<Table>& tables = statement_.select.tables;
+    return std::any_of(tables.begin(), tables.end(), [](const Table& table) {
+      return table.parts.size() > 2 && table.parts[0].text == "awscc";
+    });
   }
 
   // HAVING n > 0, where n is such an alias.
