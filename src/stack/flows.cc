@@ -188,10 +188,25 @@ class Flows {
     if (never) problems_.push_back({.what = std::move(*never), .where = update->name});
   }
 
+  // A callback polls what a statement returned; teardown removes RETURNING from a delete.
+  void CheckDeleteCallback(const Resource& resource, const sql::QueryFile& file) {
+    const auto callback =
+        std::find_if(file.anchors.begin(), file.anchors.end(),
+                     [](const sql::Anchor& anchor) { return anchor.key == "callback:delete"; });
+    if (callback == file.anchors.end() || resource.returns_at_delete || older_ || python_ ||
+        users_[&file] != 1) {
+      return;
+    }
+    problems_.push_back({.what = rules::UnusedAnchor::DeleteCallback{.name = resource.name},
+                         .where = callback->name,
+                         .help = "List a column that the delete returns in its return_vals."});
+  }
+
   void CheckLifecycle(const Resource& resource, const sql::QueryFile& file) {
     const std::string& name = resource.name;
     const std::string& path = PathOf(values_, file);
     CheckUpdate(resource, file);
+    CheckDeleteCallback(resource, file);
     if (resource.exports_key != kNoValue && !HasAnchor(file, {"exports"})) {
       Report(resource, rules::ExportsNotQueried{.name = name, .path = path},
              "Add an exports anchor that selects them.");
