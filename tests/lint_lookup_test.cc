@@ -32,6 +32,7 @@ TEST(FindAll, FollowsPointers) {
   EXPECT_THAT(Found(R"({"a": {"b": 1}})", "/a/c"), IsEmpty());
   EXPECT_THAT(Found(R"({"a": 1})", "/a/b"), IsEmpty());
   EXPECT_THAT(Found(R"({"a/b": {"c~d": 1}})", "/a~1b/c~0d"), ElementsAre("/a~1b/c~0d=1"));
+  EXPECT_THAT(Found(R"({"c~": 1})", "/c~0"), ElementsAre("/c~0=1"));
   EXPECT_THAT(Found(R"({"a": [{"b": 1}, {"c": 2}, {"b": 3}]})", "/a/*/b"),
               ElementsAre("/a/0/b=1", "/a/2/b=3"));
   EXPECT_THAT(Found(R"({"a": {"x": {"b": 1}, "y": {"b": 2}}})", "/a/*/b"),

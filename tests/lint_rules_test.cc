@@ -488,6 +488,10 @@ TEST(RuleDocuments, OfUsersMayBeAboutKnownTypes) {
   std::string coded = Document("target: AWS::Test::Thing", "check: builtin");
   coded.erase(coded.find("require:"), coded.find("at:") - coded.find("require:"));
   EXPECT_EQ(Compiled(Files{{"some-name.yaml", coded}}).Said(), Texts{});
+  std::string misspelled = coded;
+  misspelled.replace(misspelled.find("check:"), 6, "chekc:");
+  EXPECT_EQ(Compiled(Files{{"some-name.yaml", misspelled}}).Said(),
+            Texts{"some-name.yaml chekc: unknown key 'chekc' Did you mean 'check'?"});
   EXPECT_EQ(
       Compiled(Files{{"some-name.yaml", coded}}, &known).Said(),
       Texts{
@@ -588,6 +592,10 @@ TEST(RuleSet, KeepsTheRulesItHas) {
   EXPECT_EQ(rules.Find("new-name"), rules.all()[0]);
   EXPECT_EQ(rules.Find("nobody"), nullptr);
   EXPECT_EQ(rules.Find(""), nullptr);
+  EXPECT_EQ(rules.Find(RuleId("ABC001")), rules.all()[1]);
+  for (const char* id : {"AAA001", "ABB001", "ABC000", "ZZZ999"}) {
+    EXPECT_EQ(rules.Find(RuleId(id)), nullptr) << id;
+  }
   EXPECT_EQ(rules.Add(snapshot::Snapshot::Open("")), Texts{});
 }
 
