@@ -56,7 +56,13 @@ TEST(ColumnName, FollowsTheGenerator) {
       {"X", "x"},
       {"", ""},
   };
-  for (const auto& entry : names) EXPECT_EQ(ColumnName(entry.first), entry.second) << entry.first;
+  for (const auto& entry : names) {
+    EXPECT_EQ(ColumnName(entry.first), entry.second) << entry.first;
+    EXPECT_EQ(IsColumnOf(entry.second, entry.first), !entry.first.empty()) << entry.first;
+    EXPECT_FALSE(IsColumnOf(std::string(entry.second) + "s", entry.first)) << entry.first;
+  }
+  EXPECT_FALSE(IsColumnOf("", "Name"));
+  EXPECT_FALSE(IsColumnOf("name", ""));
 }
 
 }  // namespace

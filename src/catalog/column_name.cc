@@ -60,4 +60,11 @@ std::string ColumnName(std::string_view property) {
   return column;
 }
 
+bool IsColumnOf(std::string_view column, std::string_view property) {
+  if (column.empty() || property.empty()) return false;
+  // Nothing in a name becomes another letter.
+  const char first = column.front();
+  return (first == '_' || first == Lower(property.front())) && ColumnName(property) == column;
+}
+
 }  // namespace stackql::catalog

@@ -87,5 +87,7 @@ std::unique_ptr<snapshot::ResourceTypeT> CompileResourceType(const Values& value
 
 // The SELECT column of a property, as the awscc provider's generator names it.
 std::string ColumnName(std::string_view property);
+// Whether that is the column, which is cheaper where most are not.
+bool IsColumnOf(std::string_view column, std::string_view property);
 
 }  // namespace stackql::catalog

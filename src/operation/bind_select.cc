@@ -190,7 +190,7 @@ class SelectBinder {
     for (const auto* pointer : *write_only) {
       const std::string_view property = pointer->string_view().substr(1);
       if (property.find('/') != std::string_view::npos) continue;
-      if (catalog::ColumnName(property) != name.text) continue;
+      if (!catalog::IsColumnOf(name.text, property)) continue;
       binding_.problems.push_back(
           {.what =
                rules::WriteOnlyColumn{.column = name.text, .type = table.type->type_name()->str()},

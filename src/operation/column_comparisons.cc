@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "catalog/schema_compiler.h"
-#include "operation/expression_text.h"
 #include "operation/properties.h"
 #include "rules/query.h"
 #include "snapshot/schema.h"
@@ -37,7 +36,6 @@ class ComparisonChecker {
     if (value.kind != ExprKind::kString && value.kind != ExprKind::kBool) return;
     const std::string& name = column.names.back().text;
     const Type type = TypeOf(name);
-    const std::string written = Written(sources_, value);
     if (type == Type::Integer && value.kind == ExprKind::kString) {
       problems_.push_back(
           {.what = rules::NeverEqual{.column = name, .value = sources_.Bytes(value.text)},
@@ -52,7 +50,7 @@ class ComparisonChecker {
   // Type(0) if there may be more than one.
   Type TypeOf(std::string_view column) const {
     for (const std::string_view name : PropertyNames(type_)) {
-      if (catalog::ColumnName(name) != column) continue;
+      if (!catalog::IsColumnOf(column, name)) continue;
       const snapshot::Property* property = FindProperty(type_, name);
       const snapshot::Schema* schema = snapshot::Target(*type_.schemas(), property->schema());
       return schema == nullptr || schema->untrusted() ? static_cast<Type>(0) : schema->types();
