@@ -20,7 +20,8 @@ constexpr int kDeepest = 50;
 
 // Parameters of the tables of awscc.tagging and awscc.cloud_control that are JSON: the text is
 // sent.
-constexpr std::array<std::string_view, 10> kJsonParameters = {"GroupBy",
+constexpr std::array<std::string_view, 11> kJsonParameters = {"region",  // judged as a region
+                                                              "GroupBy",
                                                               "RegionFilters",
                                                               "ResourceARNList",
                                                               "ResourceModel",
