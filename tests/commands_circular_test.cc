@@ -246,7 +246,7 @@ INSTANTIATE_TEST_SUITE_P(Chains, Circular, testing::ValuesIn(Chains()), Title);
 TEST(Captured, PrintsAsItsName) {
   for (const auto& [query, printed] : std::map<std::string, std::string>{
            {"SELECT {{ { \"Name\": this.arn } | json_encode }};",
-            "SELECT {\"Name\":{{ this.arn }}};"},
+            R"(SELECT "{\"Name\":{{ this.arn }}}";)"},
            {"SELECT {{ [this.arn] | json_encode }};", "SELECT [{{ this.arn }}];"}}) {
     TemporaryFolder folder;
     for (const auto& [path, text] : OfQuery("", query).files) folder.Write(path, text);

@@ -182,7 +182,11 @@ Files InPatch(const Case& test, const std::string& value) {
 Files InGeneratedPatch(const Case& test, const std::string& value) {
   const std::string quoted = test.json ? value : "'" + value + "'";
   const std::string update =
-      "/*+ update */\nUPDATE awscc.ivs.stages SET PatchDocument = string('{{ { \"" + test.property +
+      "/*+ statecheck */\nSELECT count(*) AS count FROM awscc.ivs.stages WHERE region = "
+      "'us-east-1' "
+      "AND Identifier = '{{ this.arn }}';\n"
+      "/*+ update */\nUPDATE awscc.ivs.stages SET PatchDocument = string('{{ { \"" +
+      test.property +
       "\": it } | generate_patch_document }}') WHERE region = 'us-east-1' AND Identifier = "
       "'{{ this.arn }}';\n";
   return {{"stackql_manifest.yml", kHead + "      - name: it\n        value: " + quoted + "\n"},

@@ -88,13 +88,16 @@ std::string Query(Slot slot, const std::string& text, bool update, Random& rando
   const std::string exists =
       "/*+ exists */\nSELECT arn FROM awscc.ivs.stages_list_only WHERE region = "
       "'us-east-1';\n\n";
+  const std::string statecheck =
+      "/*+ statecheck */\nSELECT count(*) AS count FROM awscc.ivs.stages WHERE region = "
+      "'us-east-1' AND Identifier = '{{ this.arn }}';\n\n";
   const std::string insert = "/*+ create */\nINSERT INTO awscc.ivs.stages (" + column +
                              ", region)\n" +
                              (random.OneIn(2) ? "SELECT " + text + ", 'us-east-1'"
                                               : "VALUES (" + text + ", 'us-east-1')") +
                              ";\n";
   if (!update) return exists + insert;
-  return exists +
+  return exists + statecheck +
          "/*+ create */\nINSERT INTO awscc.ivs.stages (region) SELECT 'us-east-1';\n\n"
          "/*+ update */\nUPDATE awscc.ivs.stages SET PatchDocument = string('{{ {\n  \"" +
          column +

@@ -274,7 +274,7 @@ std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& 
                           .where = parsed.error});
     }
   } else {
-    root = yaml::Parse(values, file, problems).root;
+    root = yaml::Parse(values, file, problems, {.keep_tagged_text = true}).root;
   }
   if (root == kNoValue) return {};
   std::vector<PolicyDocument> documents = Reader(values, problems).Read(root);

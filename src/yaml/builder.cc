@@ -194,7 +194,8 @@ Value Builder::TypedScalar(const WrittenScalar& written, const std::string& tag,
   // that
   // `>+` keeps.
   const std::string_view header = bytes_.substr(written.token.begin, 3);
-  if ((tag.size() > 1 && tag.starts_with('!')) || header.starts_with(">+") ||
+  const bool own_tag = tag.size() > 1 && tag.starts_with('!');
+  if ((own_tag && !limits_.keep_tagged_text) || header.starts_with(">+") ||
       (header.starts_with('>') && header.ends_with('+'))) {
     node.kind = Kind::kUnknown;
     return node;

@@ -16,6 +16,8 @@ struct Limits {
   // A node that holds itself, by an alias, is not a mistake (as in Python); it cannot be read
   // anyway.
   bool nodes_may_hold_themselves = false;
+  // A scalar with a tag of its own has its text: "!Sub" of a CloudFormation template.
+  bool keep_tagged_text = false;
 };
 
 struct Document {
@@ -29,8 +31,8 @@ struct Document {
 // yes/no/012/dates are strings). The text of a number is JSON's form of it ("31" for 0x1F, "0.5"
 // for .5); .inf and .nan, which JSON lacks, are kUnknown. An empty node is a kNull of no length
 // after its colon or dash; an empty document is a kNull. Aliases share their anchor's node. `<<`
-// stays a key. Duplicate keys stay. !!str and the like decide the type; scalars
-// with tags of their own are kUnknown, as are those that `>+` folds, and other tags are dropped.
+// stays a key. Duplicate keys stay. !!str and the like decide the type; scalars with tags of their
+// own are kUnknown, as are those that `>+` folds, and other tags are dropped.
 // Problems are syntax errors at the right byte, unterminated quotes (yaml-cpp takes them), NUL
 // bytes, invalid UTF-8, several documents, too deep nesting. An alias bomb costs nothing as nodes
 // are shared.
