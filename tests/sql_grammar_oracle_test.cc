@@ -1,5 +1,5 @@
-// What StackQL's own parser said of random statements (tests/oracle/run.sh parser), and of those that
-// testdata/ holds.
+// What StackQL's own parser said of random statements (tests/oracle/run.sh parser), and of those
+// that testdata/ holds.
 #include <gtest/gtest.h>
 
 #include <fstream>

@@ -240,7 +240,8 @@ TEST(SqlSyntax, ReportsWhatOnlyThePlannerRefuses) {
       {"«WITH RECURSIVE» a AS (SELECT 1) SELECT * FROM a", "planner-limit"},
       {"SELECT a FROM t WHERE (b = 1 AND c IN («SELECT» 1))", "planner-limit", "subquery"},
       {"DELETE FROM t WHERE a = («SELECT» 1 FROM u)", "planner-limit", "subquery"},
-      {"SELECT count(a) m, min(b) FROM t GROUP BY c ORDER BY c, «M» DESC", "planner-limit", "alias"},
+      {"SELECT count(a) m, min(b) FROM t GROUP BY c ORDER BY c, «M» DESC", "planner-limit",
+       "alias"},
       {"«START TRANSACTION»", "planner-limit", "transaction"},
       {"«commit»", "planner-limit", "transaction"},
   });

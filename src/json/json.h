@@ -36,9 +36,9 @@ enum class Form : uint8_t {
 // The compact JSON text of a value with object keys in byte order, each byte linked to the place
 // that spells it. Unknown values and the unknown rest of open arrays and objects become holes, as
 // do numbers that JSON has no form for. The last of members with one key is written; kAbsent ones
-// are not. Strings are escaped, and numbers printed, as serde_json does. A text above 1 MB, or nested more than 500
-// deep, is one hole. `written` grows by the bytes that it took to find that out: a value may hold
-// another many times.
+// are not. Strings are escaped, and numbers printed, as serde_json does. A text above 1 MB, or
+// nested more than 500 deep, is one hole. `written` grows by the bytes that it took to find that
+// out: a value may hold another many times.
 Loc Serialise(Values& values, ValueId value, Form form = Form::kContext,
               uint64_t* written = nullptr);
 

@@ -7,7 +7,8 @@
 
 namespace stackql {
 
-// An expression as it is written, a string without its quotes, cut to a length that a message can hold.
+// An expression as it is written, a string without its quotes, cut to a length that a message can
+// hold.
 std::string Written(const Sources& sources, const sql::Expr& expr);
 
 // Whether a template hole is an operand or a name in an expression, so that it may be another one.
