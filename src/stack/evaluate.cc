@@ -67,7 +67,7 @@ struct Current {
   bool unread = false;  // something of its queries was not read: props may be used there
   Siblings siblings = {};
   Captures captures = {};
-  std::map<std::string_view, size_t> queries = {};  // by anchor, in the result
+  std::map<std::string, size_t, std::less<>> queries = {};  // by anchor, in the result
   std::vector<std::string> meant_exports = {};
 };
 
