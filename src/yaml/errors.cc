@@ -42,7 +42,7 @@ class Explainer {
 
   Problem Explain();
 
-  // --- how an error is reported: of kWordings
+  // --- how an error is reported: of wordings
   // --------------------------------------------------------
 
   // By what was found where it cannot be.
@@ -178,7 +178,7 @@ struct Wording {
 
 using rules::YamlSyntax;
 
-const Wording kWordings[] = {
+const Wording wordings[] = {
     {YAML::ErrorMsg::END_OF_MAP_FLOW, &Explainer::Bracket<YamlSyntax::FlowMapping>,
      "Close the bracket, or put a comma between the items."},
     {YAML::ErrorMsg::END_OF_SEQ_FLOW, &Explainer::Bracket<YamlSyntax::FlowSequence>,
@@ -203,7 +203,7 @@ const Wording kWordings[] = {
     {YAML::ErrorMsg::INVALID_ESCAPE, &Explainer::Escape,
      "Write a backslash twice, or use single quotes."},
     {YAML::ErrorMsg::INVALID_HEX, &Explainer::Escape,
-     "Two hexadecimal digits follow \\x, four \\u and eight \\U."},
+     R"(Two hexadecimal digits follow \x, four \u and eight \U.)"},
     {YAML::ErrorMsg::INVALID_UNICODE, &Explainer::Escape, "Use the number of a Unicode character."},
     {YAML::ErrorMsg::UNKNOWN_ANCHOR, &Explainer::Here<YamlSyntax::UnknownAnchor>,
      "An anchor must be defined above its aliases; quote the value if '*' is part of it."},
@@ -214,7 +214,7 @@ const Wording kWordings[] = {
 };
 
 const Wording* FindWording(std::string_view error) {
-  for (const Wording& wording : kWordings) {
+  for (const Wording& wording : wordings) {
     if (error.starts_with(wording.error)) return &wording;
   }
   return nullptr;

@@ -44,7 +44,7 @@ uint32_t HexDigits(std::string_view digits) {
 std::string_view SimpleEscape(char c) {
   switch (c) {
     case '0':
-      return std::string_view("\0", 1);
+      return {"\0", 1};
     case 'a':
       return "\a";
     case 'b':
