@@ -49,7 +49,7 @@ TEST(Flows, AnchorsThatATypeNeeds) {
        {"missing-anchor/command 'a'", "unused-anchor/default 'create'"}},
       {"{name: a, exports: [vpc_id]}", "exists create exports", {}},
       {"{name: a, exports: [vpc_id]}", "exists create", {"exports-not-queried/default 'exports'"}},
-      // What follows from a misspelt anchor is not reported.
+      // What follows from a misspelled anchor is not reported.
       {"{name: a}", "exits create", {"unknown-anchor/default 'exits'"}},
   };
   for (const auto& test : cases) {

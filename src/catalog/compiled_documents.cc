@@ -13,7 +13,7 @@ namespace {
 
 constexpr uint64_t kLargestDocument = 16 << 20;
 
-// Null if the bytes are no such section.
+// Null if the bytes are not such a section.
 const snapshot::Service* Verified(const std::string& bytes) {
   constexpr uint32_t kDeepest = 64;
   constexpr uint32_t kMostTables = 4'000'000;

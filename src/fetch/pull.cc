@@ -76,7 +76,7 @@ class Puller {
     return AskForNewest();
   }
 
-  // The lock file is no less foreign than an archive.
+  // The lock file is as foreign as an archive.
   static bool IsSafe(const std::string& version) {
     return ParseSource("awscc@" + version).has_value();
   }

@@ -99,7 +99,7 @@ class Reader {
   }
 
   // Whether an unknown key was probably to be this one; that it is missing needs no telling then.
-  bool Meant(std::string_view key) const { return misspelt_.count(key) > 0; }
+  bool Meant(std::string_view key) const { return misspelled_.count(key) > 0; }
 
   // Whether all keys are known.
   bool CheckKeys(ValueId object, std::span<const std::string_view> known) {
@@ -108,7 +108,7 @@ class Reader {
       const std::string_view key = values_.Text(member.key);
       if (std::find(known.begin(), known.end(), key) != known.end()) continue;
       const std::string_view meant = Suggest(key, known);
-      if (!meant.empty()) misspelt_.insert(meant);
+      if (!meant.empty()) misspelled_.insert(meant);
       Report(member.key, "unknown key '" + std::string(key.substr(0, 80)) + "'", DidYouMean(meant));
     }
     return problems_.size() == before;
@@ -319,7 +319,7 @@ class Reader {
   const Values& values_;
   Problems& problems_;
   size_t copied_ = 0;
-  std::set<std::string_view> misspelt_;  // known keys that unknown ones were taken for
+  std::set<std::string_view> misspelled_;  // known keys that unknown ones were taken for
 };
 
 }  // namespace

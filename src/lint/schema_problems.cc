@@ -190,11 +190,11 @@ class Reporter {
                                .where = problem.where,
                                .text = std::string(meant),
                                .safe = SameButStyle(name, meant)});
-    misspelt_.insert(std::to_string(failure.object) + " " + std::string(meant));
+    misspelled_.insert(std::to_string(failure.object) + " " + std::string(meant));
   }
 
   void Missing(const Failure& failure) {
-    if (misspelt_.count(std::to_string(failure.value) + " " + failure.name) > 0) return;
+    if (misspelled_.count(std::to_string(failure.value) + " " + failure.name) > 0) return;
     const bool removed = failure.removed != kNoValue;
     const std::string parent = Name(failure.path);
     if (removed) {
@@ -352,7 +352,7 @@ class Reporter {
   const Values& values_;
   const Operation& operation_;
   Problems problems_;
-  std::unordered_set<std::string> misspelt_;
+  std::unordered_set<std::string> misspelled_;
 };
 
 // The place of a repeated tag is its key, where duplicate-tag-key points too.

@@ -199,7 +199,7 @@ class SelectBinder {
     }
   }
 
-  // `known`: names that are no columns, in any case of letters.
+  // `known`: names that are not columns, in any case of letters.
   void CheckColumns(const sql::Expr& expr, const Resolved& table, const sql::Table& written,
                     const std::vector<std::string_view>& known, int depth) {
     // What is a subtraction may have been meant as a string.

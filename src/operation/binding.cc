@@ -147,8 +147,8 @@ bool Binding::CheckHandler(const Resolved& table, snapshot::Handler handler, std
 
 void Binding::ReportMissing(Message what, std::string_view name, Loc at, const Given& given) {
   Problem problem = {.what = std::move(what), .where = at};
-  if (given.misspelt != nullptr) {
-    const sql::Name& written = given.misspelt->names.back();
+  if (given.misspelled != nullptr) {
+    const sql::Name& written = given.misspelled->names.back();
     problem.where = written.where;
     problem.help = "Parameter names are case-sensitive: write '" + std::string(name) + "'.";
     problem.repairs.push_back({.title = "Replace with '" + std::string(name) + "'",

@@ -104,10 +104,10 @@ class ConditionChecker {
     }
     if (!IsParameter(name)) {
       // A parameter in another case is reported as missing.
-      const bool misspelt = std::any_of(
+      const bool misspelled = std::any_of(
           kParameters.begin(), kParameters.end(),
           [&](std::string_view parameter) { return EqualsIgnoringCase(parameter, name); });
-      if (!misspelt) Ignored(term);
+      if (!misspelled) Ignored(term);
       return;
     }
     if (term.op != "=") return;

@@ -33,7 +33,7 @@ class InsertChecker {
     problems_.push_back({.what = std::move(what), .where = where});
   }
 
-  // False if the values are no values of a plain INSERT.
+  // False if the values are not those of a plain INSERT.
   bool CheckForm() {
     const sql::Select& select = statement_.select;
     if (statement_.target.parts.size() == 4) {

@@ -59,7 +59,7 @@ void LookAt(const sql::Expr& term, std::string_view name, const std::string* qua
         given.unequal = &term;
       }
     } else if (EqualsIgnoringCase(column->text, name)) {
-      given.misspelt = &term.args[side];
+      given.misspelled = &term.args[side];
     }
   }
   // `▯ = 'x'`: the hole may be the parameter's name.

@@ -17,7 +17,7 @@ struct Given {
   const sql::Expr* list = nullptr;   // the one IN list on it
   bool present = false;              // an equality or IN list on it
   bool maybe = false;                // something in the clause may be one: holes, OR, unknown forms
-  const sql::Expr* misspelt = nullptr;           // an equality on the same name in another case
+  const sql::Expr* misspelled = nullptr;         // an equality on the same name in another case
   const sql::Expr* unequal = nullptr;            // a comparison that is not an equality
   bool unqualified = false;                      // one of the equalities names no table
   std::vector<const sql::Expr*> qualified = {};  // the columns of those that do

@@ -105,7 +105,7 @@ class Converter {
     select.joins.push_back(std::move(join));
   }
 
-  // A source after another one: behind a comma, or a JOIN without a condition.
+  // A source after another one: after a comma, or a JOIN without a condition.
   void ReadSeparator(uint32_t source, Select& select) {
     if (tree_.Name(source) != "RangeVar") return;
     const size_t before = exprs_.TokenAt(source) - 1;

@@ -67,7 +67,7 @@ class ContextWriter {
 
 // What `merge:` makes of a prop (kNoValue: no value of its own) and the named values, all context
 // strings: lists are joined without duplicates, objects shallowly, the later winning; a value of
-// its own that is no JSON is dropped. kUnknown where that cannot be told.
+// its own that is not JSON is dropped. kUnknown where that cannot be told.
 ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> others,
                      TextBudget& budget);
 

@@ -138,9 +138,9 @@ class Flows {
 
   void CheckFile(const Resource& resource, const sql::QueryFile& file) {
     // A misspelled anchor is reported as such; that it is missing follows from it.
-    const bool misspelt = std::any_of(file.anchors.begin(), file.anchors.end(),
-                                      [](const sql::Anchor& anchor) { return !anchor.known; });
-    if (misspelt || Repeats(file) || !file.lookalikes.empty()) return;
+    const bool misspelled = std::any_of(file.anchors.begin(), file.anchors.end(),
+                                        [](const sql::Anchor& anchor) { return !anchor.known; });
+    if (misspelled || Repeats(file) || !file.lookalikes.empty()) return;
     CheckUnusedAnchors(resource, file);
     if (auto missing = MissingAnchor(resource, file, PathOf(values_, file), python_)) {
       Report(resource, std::move(*missing));

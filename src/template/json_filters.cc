@@ -58,7 +58,7 @@ ValueId JsonEncode(const Application& a) {
   return a.values.AddString(a.Json(a.input), a.at);
 }
 
-// A tag that is left out, as its key or value is no text.
+// A tag that is left out, as its key or value is not a string.
 void ReportDropped(const Application& a, ValueId item, const std::optional<Member>& key,
                    const std::optional<Member>& value) {
   const Values& values = a.values;
