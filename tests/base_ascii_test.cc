@@ -113,5 +113,13 @@ TEST(Ascii, FindsAWordInAnyCase) {
   EXPECT_FALSE(ContainsIgnoringCase("", "returning"));
 }
 
+TEST(Ascii, FindsWordsBetweenBlanks) {
+  EXPECT_EQ(Words(""), std::vector<std::string_view>{});
+  EXPECT_EQ(Words("one two"), (std::vector<std::string_view>{"one", "two"}));
+  EXPECT_TRUE(HasWord("one two", "two"));
+  EXPECT_FALSE(HasWord("one two", "tw"));
+  EXPECT_FALSE(HasWord("one two", "one two"));
+}
+
 }  // namespace
 }  // namespace stackql

@@ -35,6 +35,21 @@ bool ContainsIgnoringCase(std::string_view text, std::string_view word) {
   }
 }
 
+std::vector<std::string_view> Words(std::string_view words) {
+  std::vector<std::string_view> list;
+  while (!words.empty()) {
+    const size_t end = std::min(words.find(' '), words.size());
+    list.push_back(words.substr(0, end));
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return list;
+}
+
+bool HasWord(std::string_view words, std::string_view word) {
+  const std::vector<std::string_view> all = Words(words);
+  return std::find(all.begin(), all.end(), word) != all.end();
+}
+
 int CompareIgnoringCase(std::string_view one, std::string_view other) {
   const size_t common = std::min(one.size(), other.size());
   for (size_t i = 0; i < common; ++i) {

@@ -37,6 +37,9 @@ std::string Upper(std::string_view text);
 bool EqualsIgnoringCase(std::string_view one, std::string_view other);
 // Whether the text has the word somewhere. `word`: in lowercase letters, not empty.
 bool ContainsIgnoringCase(std::string_view text, std::string_view word);
+// The words between single blanks, and whether one of them is `word`.
+std::vector<std::string_view> Words(std::string_view words);
+bool HasWord(std::string_view words, std::string_view word);
 // Below, at or above 0 as `one` sorts before, with or after `other`, byte by byte in lower case.
 int CompareIgnoringCase(std::string_view one, std::string_view other);
 

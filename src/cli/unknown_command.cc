@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "diag/suggest.h"
@@ -12,15 +13,6 @@ namespace stackql::cli {
 namespace {
 
 constexpr size_t kLeastPrefix = 3;  // letters of a name that stand for it
-
-bool HasWord(std::string_view words, std::string_view word) {
-  while (!words.empty()) {
-    const size_t end = std::min(words.find(' '), words.size());
-    if (words.substr(0, end) == word) return true;
-    words.remove_prefix(std::min(end + 1, words.size()));
-  }
-  return false;
-}
 
 }  // namespace
 

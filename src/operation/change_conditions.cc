@@ -24,11 +24,6 @@ bool IsParameter(std::string_view name) {
   return std::find(kParameters.begin(), kParameters.end(), name) != kParameters.end();
 }
 
-bool IsLiteral(const sql::Expr& expr) {
-  return expr.kind == ExprKind::kString || expr.kind == ExprKind::kNumber ||
-         expr.kind == ExprKind::kBool || expr.kind == ExprKind::kNull;
-}
-
 class ConditionChecker {
  public:
   ConditionChecker(Binding& binding, const sql::Statement& statement, const Resolved& table)

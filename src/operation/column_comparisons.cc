@@ -1,10 +1,9 @@
-#include "operation/column_comparisons.h"
-
 #include <string>
 #include <string_view>
 
 #include "catalog/schema_compiler.h"
 #include "operation/properties.h"
+#include "operation/select_checks.h"
 #include "rules/query.h"
 #include "snapshot/schema.h"
 

@@ -14,6 +14,11 @@ std::string Written(const Sources& sources, const sql::Expr& expr) {
   return std::string(text.substr(0, end)) + "...";
 }
 
+bool IsLiteral(const sql::Expr& expr) {
+  return expr.kind == sql::Expr::Kind::kString || expr.kind == sql::Expr::Kind::kNumber ||
+         expr.kind == sql::Expr::Kind::kBool || expr.kind == sql::Expr::Kind::kNull;
+}
+
 bool IsOpen(const sql::Expr& expr, int depth) {
   constexpr int kDeepest = 50;
   if (depth > kDeepest || !expr.where) return true;

@@ -11,6 +11,9 @@ namespace stackql {
 // hold.
 std::string Written(const Sources& sources, const sql::Expr& expr);
 
+// A string, a number, a boolean or NULL.
+bool IsLiteral(const sql::Expr& expr);
+
 // Whether a template hole is an operand or a name in an expression, so that it may be another one.
 // A hole in a literal leaves its form as it is.
 bool IsOpen(const sql::Expr& expr, int depth = 0);

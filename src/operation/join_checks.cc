@@ -1,5 +1,3 @@
-#include "operation/join_checks.h"
-
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -7,6 +5,7 @@
 
 #include "operation/expression_text.h"
 #include "operation/parameters.h"
+#include "operation/select_checks.h"
 #include "rules/query.h"
 
 namespace stackql {
@@ -51,12 +50,7 @@ class JoinChecker {
     if (column.kind != ExprKind::kColumn || column.names.size() != 2 || column.names[0].unknown) {
       return nullptr;
     }
-    for (const ReadTable& table : tables_) {
-      const sql::Name& name =
-          table.table->alias.text.empty() ? table.table->parts.back() : table.table->alias;
-      if (!name.unknown && name.text == column.names[0].text) return &table;
-    }
-    return nullptr;
+    return FindQualified(tables_, column.names[0]);
   }
 
   // s.Identifier = l.arn, where s reads one resource

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "operation/change_conditions.h"
 #include "operation/returning.h"
 #include "operation/service_tables.h"
@@ -16,16 +17,6 @@ namespace {
 
 using ExprKind = sql::Expr::Kind;
 using StatementKind = sql::Statement::Kind;
-
-std::vector<std::string_view> Words(std::string_view words) {
-  std::vector<std::string_view> list;
-  while (!words.empty()) {
-    const size_t end = std::min(words.find(' '), words.size());
-    list.push_back(words.substr(0, end));
-    words.remove_prefix(std::min(end + 1, words.size()));
-  }
-  return list;
-}
 
 class NativeChecker {
  public:

@@ -1,12 +1,11 @@
 #include "operation/returning.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
-#include <string_view>
-#include <vector>
 
+#include "base/ascii.h"
 #include "operation/expression_text.h"
+#include "operation/service_tables.h"
 #include "rules/query.h"
 
 namespace stackql {
@@ -14,17 +13,12 @@ namespace {
 
 using ExprKind = sql::Expr::Kind;
 
-// Cloud Control's ProgressEvent.
-constexpr std::array<std::string_view, 10> kColumns = {
-    "ErrorCode",    "EventTime",     "Identifier", "Operation",     "OperationStatus",
-    "RequestToken", "ResourceModel", "RetryAfter", "StatusMessage", "TypeName"};
-
 // Whether a column that may exist is in an expression.
 bool ReadsColumn(const sql::Expr& expr, int depth) {
   if (depth > 50 || expr.kind == ExprKind::kHole) return true;
   if (expr.kind == ExprKind::kColumn) {
     return expr.names.empty() || expr.names.back().unknown ||
-           std::find(kColumns.begin(), kColumns.end(), expr.names.back().text) != kColumns.end();
+           HasWord(kProgressEvent, expr.names.back().text);
   }
   return std::any_of(expr.args.begin(), expr.args.end(),
                      [&](const sql::Expr& arg) { return ReadsColumn(arg, depth + 1); });
@@ -51,9 +45,8 @@ void CheckReturning(Binding& binding, const sql::Statement& statement, bool nati
       continue;
     }
     if (expr.kind == ExprKind::kColumn && expr.names.size() == 1) {
-      const std::vector<std::string_view> known(kColumns.begin(), kColumns.end());
       binding.ReportUnknownName(rules::UnknownReturningColumn{.column = written}, expr.names[0],
-                                known);
+                                Words(kProgressEvent));
     } else {
       binding.problems.push_back(
           {.what = rules::UnknownReturningColumn{.column = written}, .where = expr.where});

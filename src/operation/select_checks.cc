@@ -1,9 +1,5 @@
 #include "operation/select_checks.h"
 
-#include "operation/column_comparisons.h"
-#include "operation/join_checks.h"
-#include "operation/select_conditions.h"
-#include "operation/select_expressions.h"
 #include "rules/query.h"
 
 namespace stackql {
@@ -20,6 +16,15 @@ void CheckUnion(Binding& binding, const sql::Select& select, const std::vector<R
 }
 
 }  // namespace
+
+const ReadTable* FindQualified(const std::vector<ReadTable>& tables, const sql::Name& qualifier) {
+  for (const ReadTable& table : tables) {
+    const sql::Name& name =
+        table.table->alias.text.empty() ? table.table->parts.back() : table.table->alias;
+    if (!name.unknown && name.text == qualifier.text) return &table;
+  }
+  return nullptr;
+}
 
 void CheckSelect(Binding& binding, const sql::Select& select,
                  const std::vector<ReadTable>& tables) {

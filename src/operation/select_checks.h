@@ -15,6 +15,9 @@ struct ReadTable {
   bool IsView() const { return resolved.type != nullptr || resolved.view_of != nullptr; }
 };
 
+// The one that a column's qualifier names, by its alias or its own name; null if none is known to.
+const ReadTable* FindQualified(const std::vector<ReadTable>& tables, const sql::Name& qualifier);
+
 // What StackQL's engine does not run, or runs otherwise than it is written, of a SELECT that reads
 // tables of the awscc provider: `tables` itself, or others by way of a derived table. Problems:
 // `reescaped-literal`, `apostrophe-in-select`, `refused-condition`, `lost-parameter`,
@@ -23,5 +26,25 @@ void CheckSelect(Binding& binding, const sql::Select& select, const std::vector<
 
 // A common table expression that reads another one. Problems: `unsupported-join`.
 void CheckChainedQueries(Binding& binding, const sql::Select& select);
+
+// --- its parts, a file each
+// -----------------------------------------------------------------------
+
+// Strings, functions and operators of a SELECT that reads tables of the awscc provider, itself or
+// by way of a derived table. Problems: `reescaped-literal`, `apostrophe-in-select`,
+// `function-not-in-sqlite`.
+void CheckSelectExpressions(Binding& binding, const sql::Select& select);
+
+// Terms of a WHERE clause that StackQL refuses or that give no row. Problems: `refused-condition`,
+// `lost-parameter`.
+void CheckSelectConditions(Binding& binding, const sql::Select& select,
+                           const std::vector<ReadTable>& tables);
+
+// Joins of tables of the awscc provider that StackQL does not run. Problems: `unsupported-join`.
+void CheckJoins(Binding& binding, const sql::Select& select, const std::vector<ReadTable>& tables);
+
+// Comparisons of a column with a literal of another type. Problems: `never-equal`.
+void CheckColumnComparisons(Binding& binding, const sql::Select& select,
+                            const std::vector<ReadTable>& tables);
 
 }  // namespace stackql

@@ -1,5 +1,3 @@
-#include "operation/select_conditions.h"
-
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -7,17 +5,13 @@
 
 #include "base/ascii.h"
 #include "operation/expression_text.h"
+#include "operation/select_checks.h"
 #include "rules/query.h"
 
 namespace stackql {
 namespace {
 
 using ExprKind = sql::Expr::Kind;
-
-bool IsLiteral(const sql::Expr& expr) {
-  return expr.kind == ExprKind::kString || expr.kind == ExprKind::kNumber ||
-         expr.kind == ExprKind::kBool || expr.kind == ExprKind::kNull;
-}
 
 // CASE ..., CAST(...), a -> '$', a || b
 bool IsRefusedOperand(const sql::Expr& expr, bool left) {
@@ -78,21 +72,15 @@ class ConditionChecker {
 
   // s.Identifier = '...', which a view of that name does not take.
   void QualifiedIdentifier(const sql::Expr& column) {
-    for (const ReadTable& table : tables_) {
-      const sql::Name& name =
-          table.table->alias.text.empty() ? table.table->parts.back() : table.table->alias;
-      if (name.unknown || name.text != column.names[0].text) continue;
-      if (table.resolved.type == nullptr || table.resolved.list_only) return;
-      const std::string written(sources_.Bytes(column.where));
-      problems_.push_back(
-          {.what = rules::LostParameter::Qualified{.name = written, .table = table.resolved.name},
-           .where = column.where,
-           .help = "Write Identifier alone.",
-           .repairs = {{.title = "Replace with 'Identifier'",
-                        .where = column.where,
-                        .text = "Identifier"}}});
-      return;
-    }
+    const ReadTable* table = FindQualified(tables_, column.names[0]);
+    if (table == nullptr || table->resolved.type == nullptr || table->resolved.list_only) return;
+    const std::string written(sources_.Bytes(column.where));
+    problems_.push_back(
+        {.what = rules::LostParameter::Qualified{.name = written, .table = table->resolved.name},
+         .where = column.where,
+         .help = "Write Identifier alone.",
+         .repairs = {
+             {.title = "Replace with 'Identifier'", .where = column.where, .text = "Identifier"}}});
   }
 
   // (a = 'x' OR a = 'y') AS same, CASE ... END AS kind

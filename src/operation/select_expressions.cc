@@ -1,5 +1,3 @@
-#include "operation/select_expressions.h"
-
 #include <algorithm>
 #include <array>
 #include <string>
@@ -9,6 +7,7 @@
 #include "base/ascii.h"
 #include "operation/derived_table_fix.h"
 #include "operation/expression_text.h"
+#include "operation/select_checks.h"
 #include "rules/query.h"
 
 namespace stackql {
@@ -18,9 +17,9 @@ using ExprKind = sql::Expr::Kind;
 
 constexpr int kDeepest = 50;
 
-// Parameters of the tables of awscc.tagging and awscc.cloud_control that are JSON: the text is
-// sent.
-constexpr std::array<std::string_view, 11> kJsonParameters = {"region",  // judged as a region
+// Parameters whose string is sent as it is: a region, which is judged as one, and those of
+// awscc.tagging and awscc.cloud_control that are JSON.
+constexpr std::array<std::string_view, 11> kSentParameters = {"region",
                                                               "GroupBy",
                                                               "RegionFilters",
                                                               "ResourceARNList",
@@ -104,7 +103,7 @@ class ExpressionChecker {
   void Condition(const sql::Expr& expr, int depth) {
     if (depth > kDeepest) return;
     Common(expr);
-    if (IsJsonParameter(expr)) return;
+    if (IsSentParameter(expr)) return;
     if (HasQuote(expr, '"')) {
       Report(rules::ReescapedLiteral{.value = Written(sources_, expr)}, expr.where);
       problems_.back().help = "Compare it in the select list of a derived table.";
@@ -114,10 +113,10 @@ class ExpressionChecker {
   }
 
   // TagFilters = '[{"Key": ...}]'
-  static bool IsJsonParameter(const sql::Expr& expr) {
+  static bool IsSentParameter(const sql::Expr& expr) {
     const bool compares = expr.kind == ExprKind::kCompare || expr.kind == ExprKind::kIn;
     return compares && !expr.args.empty() && expr.args[0].kind == ExprKind::kColumn &&
-           !expr.args[0].names.empty() && Has(kJsonParameters, expr.args[0].names.back().text);
+           !expr.args[0].names.empty() && Has(kSentParameters, expr.args[0].names.back().text);
   }
 
   void Common(const sql::Expr& expr) {

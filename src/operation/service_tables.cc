@@ -10,11 +10,6 @@ using StatementKind = sql::Statement::Kind;
 
 namespace {
 
-constexpr std::string_view kProgress =
-    "ErrorCode EventTime Identifier Operation OperationStatus RequestToken ResourceModel "
-    "RetryAfter "
-    "StatusMessage TypeName";
-
 // The documents cloud_control.yaml and tagging.yaml of the provider.
 constexpr NativeVerb kNativeVerbs[] = {
     {"awscc.cloud_control.resource", StatementKind::kSelect, "TypeName Identifier",
@@ -27,9 +22,10 @@ constexpr NativeVerb kNativeVerbs[] = {
      "ClientToken RoleArn TypeVersionId", ""},
     {"awscc.cloud_control.resources", StatementKind::kDelete, "TypeName Identifier",
      "ClientToken RoleArn TypeVersionId", ""},
-    {"awscc.cloud_control.resource_request", StatementKind::kSelect, "RequestToken", "", kProgress},
+    {"awscc.cloud_control.resource_request", StatementKind::kSelect, "RequestToken", "",
+     kProgressEvent},
     {"awscc.cloud_control.resource_requests", StatementKind::kSelect, "",
-     "MaxResults NextToken ResourceRequestStatusFilter", kProgress},
+     "MaxResults NextToken ResourceRequestStatusFilter", kProgressEvent},
     {"awscc.cloud_control.resource_requests", StatementKind::kDelete, "RequestToken", "", ""},
     {"awscc.tagging.report_creation", StatementKind::kSelect, "", "",
      "Status S3Location ErrorMessage"},
@@ -57,15 +53,6 @@ const NativeVerb* FindNativeVerb(std::string_view table, StatementKind kind, boo
     if (verb.kind == kind) return &verb;
   }
   return nullptr;
-}
-
-bool HasWord(std::string_view words, std::string_view word) {
-  while (!words.empty()) {
-    const size_t end = std::min(words.find(' '), words.size());
-    if (words.substr(0, end) == word) return true;
-    words.remove_prefix(std::min(end + 1, words.size()));
-  }
-  return false;
 }
 
 std::optional<ServiceTable> FindServiceTable(std::string_view table, StatementKind kind) {

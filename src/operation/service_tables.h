@@ -19,6 +19,12 @@ struct ServiceTable {
 // tagging).
 std::optional<ServiceTable> FindServiceTable(std::string_view table, sql::Statement::Kind kind);
 
+// The columns of Cloud Control's ProgressEvent, which RETURNING and the tables of requests have.
+inline constexpr std::string_view kProgressEvent =
+    "ErrorCode EventTime Identifier Operation OperationStatus RequestToken ResourceModel "
+    "RetryAfter "
+    "StatusMessage TypeName";
+
 // What StackQL's awscc provider lets a statement do with such a table: names with blanks between.
 struct NativeVerb {
   std::string_view table = {};
@@ -29,7 +35,6 @@ struct NativeVerb {
 };
 // Null if the table has no such verb; `known` is whether it is such a table at all.
 const NativeVerb* FindNativeVerb(std::string_view table, sql::Statement::Kind kind, bool& known);
-bool HasWord(std::string_view words, std::string_view word);
 
 // What a statement on a resource type's table asks for, judged by the table's name alone.
 Call CallOf(std::string_view table, sql::Statement::Kind kind);
