@@ -10,11 +10,11 @@ namespace {
 constexpr size_t kMaxLines = 4;
 constexpr size_t kMaxBytes = 4000;
 
-void DrawChange(const FrameStyle& style, uint32_t line, bool added, const std::string& text,
+void DrawChange(const FrameStyle& style, uint32_t line, bool added, std::string_view text,
                 Span focus, std::string& out) {
-  std::string number = std::to_string(line);
-  if (number.size() < style.gutter) number.insert(0, style.gutter - number.size(), ' ');
-  style.paint.Put(out, Tone::kFrame, number);
+  style.paint.Begin(out, Tone::kFrame);
+  LineNumber(style, line, out);
+  style.paint.End(out, Tone::kFrame);
   out += ' ';
   const Tone tone = added ? Tone::kAdded : Tone::kRemoved;
   style.paint.Put(out, tone, added ? "+" : "-");
@@ -30,13 +30,17 @@ std::optional<FixView> FixView::Make(const Fix& fix, Files& files) {
   if (fix.edits.empty() || !files.Has(fix.edits.front().where.path)) return std::nullopt;
   FixView view;
   view.path_ = fix.edits.front().where.path;
-  const SourceFile& file = files.Get(view.path_);
+  const SourceFile& file = files.Get(fix.edits.front().where.path);
   std::vector<const Edit*> edits;
+  edits.reserve(fix.edits.size());
   for (const Edit& edit : fix.edits) edits.push_back(&edit);
   // From the end, so that earlier offsets stay true.
-  std::stable_sort(edits.begin(), edits.end(), [](const Edit* a, const Edit* b) {
+  const auto later = [](const Edit* a, const Edit* b) {
     return a->where.span.begin > b->where.span.begin;
-  });
+  };
+  if (!std::is_sorted(edits.begin(), edits.end(), later)) {
+    std::stable_sort(edits.begin(), edits.end(), later);
+  }
   auto bound = static_cast<uint32_t>(file.bytes.size());
   for (const Edit* edit : edits) {
     const Span span = edit->where.span;
@@ -52,8 +56,8 @@ std::optional<FixView> FixView::Make(const Fix& fix, Files& files) {
     }
     if (view.changes_.empty() || view.changes_.back().line != number) {
       if (view.changes_.size() == kMaxLines) return std::nullopt;
-      const std::string text(file.bytes.substr(line.begin, line.size()));
-      view.changes_.push_back({number, text, text, {}});
+      const std::string_view text = file.bytes.substr(line.begin, line.size());
+      view.changes_.push_back({number, text, std::string(text), {}});
     }
     Change& change = view.changes_.back();
     change.after.replace(span.begin - line.begin, span.size(), edit->text);

@@ -13,48 +13,59 @@ Tone MarkTone(const Mark& mark, Severity severity) {
   return mark.primary ? ToneOf(severity) : Tone::kFrame;
 }
 
-// A line under the source: border, bar of the block, underline, label.
+// A line under the source: border, bar of the block, blanks, underline, label.
 void DrawUnder(const FrameStyle& style, const Mark& mark, std::string_view bar, Tone bar_tone,
-               std::string_view underline, std::string& out) {
+               uint32_t blanks, std::string_view underline, std::string& out) {
   Gutter(style, 0, out);
   out += ' ';
   style.paint.Put(out, bar_tone, bar);
-  const size_t start = std::min(underline.find_first_not_of(' '), underline.size());
-  out += underline.substr(0, start);
+  out.append(blanks, ' ');
   const Tone tone = MarkTone(mark, style.severity);
-  style.paint.Put(out, tone, underline.substr(start));
+  style.paint.Put(out, tone, underline);
   if (!mark.label.empty()) {
     out += ' ';
-    style.paint.Put(out, tone, Visible(mark.label));
+    style.paint.Begin(out, tone);
+    AppendVisible(mark.label, out);
+    style.paint.End(out, tone);
   }
   out += '\n';
 }
 
 }  // namespace
 
-void Gutter(const FrameStyle& style, uint32_t line, std::string& out) {
-  std::string text = line == 0 ? "" : std::to_string(line);
-  if (text.size() < style.gutter) text.insert(0, style.gutter - text.size(), ' ');
-  text += " |";
-  style.paint.Put(out, Tone::kFrame, text);
+void LineNumber(const FrameStyle& style, uint32_t line, std::string& out) {
+  const std::string number = line == 0 ? std::string() : std::to_string(line);
+  if (number.size() < style.gutter) out.append(style.gutter - number.size(), ' ');
+  out += number;
 }
 
-Frame::Frame(const SourceFile& file, std::vector<Mark> marks, bool context) : file_(file) {
-  for (Mark& mark : marks) marks_.push_back(Place(std::move(mark)));
-  std::stable_sort(marks_.begin(), marks_.end(), [](const Placed& a, const Placed& b) {
+void Gutter(const FrameStyle& style, uint32_t line, std::string& out) {
+  style.paint.Begin(out, Tone::kFrame);
+  LineNumber(style, line, out);
+  out += " |";
+  style.paint.End(out, Tone::kFrame);
+}
+
+Frame::Frame(const SourceFile& file, const std::vector<Mark>& marks, bool context) : file_(file) {
+  marks_.reserve(marks.size());
+  for (const Mark& mark : marks) marks_.push_back(Place(mark));
+  const auto before = [](const Placed& a, const Placed& b) {
     return a.mark.span.begin < b.mark.span.begin;
-  });
+  };
+  // Most have one mark: sorting it would cost more than drawing it.
+  if (!std::is_sorted(marks_.begin(), marks_.end(), before)) {
+    std::stable_sort(marks_.begin(), marks_.end(), before);
+  }
   ChooseBlock();
   ChooseRows(context);
 }
 
-Frame::Placed Frame::Place(Mark mark) const {
-  mark.span = file_.Clamp(mark.span);
-  Placed placed;
-  placed.first = file_.lines.LineOf(mark.span.begin);
+Frame::Placed Frame::Place(const Mark& mark) const {
+  Placed placed = {.mark = mark};
+  const Span span = placed.mark.span = file_.Clamp(mark.span);
+  placed.first = file_.lines.LineOf(span.begin);
   // A line break belongs to the line that it ends.
-  placed.last = mark.span.empty() ? placed.first : file_.lines.LineOf(mark.span.end - 1);
-  placed.mark = std::move(mark);
+  placed.last = span.empty() ? placed.first : file_.lines.LineOf(span.end - 1);
   return placed;
 }
 
@@ -78,11 +89,12 @@ void Frame::ChooseBlock() {
     if (chosen == marks_.end() || (it->mark.primary && !chosen->mark.primary)) chosen = it;
   }
   if (chosen == marks_.end()) return;
-  block_ = std::move(*chosen);
+  block_ = *chosen;
   marks_.erase(chosen);
 }
 
 void Frame::ChooseRows(bool context) {
+  rows_.reserve(marks_.size() + 1);
   for (const Placed& placed : marks_) rows_.push_back(placed.first);
   if (block_) {
     const uint32_t count = block_->last - block_->first + 1;
@@ -174,20 +186,19 @@ void Frame::DrawMarks(const FrameStyle& style, uint32_t line, const ShownLine& s
     const Span part = OnLine(placed.mark, line);
     const uint32_t begin = shown.Column(part.begin);
     const uint32_t end = std::max(begin + 1, shown.Column(part.end));
-    const std::string underline =
-        std::string(begin, ' ') + std::string(end - begin, placed.mark.primary ? '^' : '-');
-    DrawUnder(style, placed.mark, bar, bar_tone, underline, out);
+    const std::string underline(end - begin, placed.mark.primary ? '^' : '-');
+    DrawUnder(style, placed.mark, bar, bar_tone, begin, underline, out);
   }
   if (!InBlock(line)) return;
   const char tip = block_->mark.primary ? '^' : '-';
   const Span part = OnLine(block_->mark, line);
   if (line == block_->last) {
     const uint32_t end = std::max(1U, shown.Column(part.end));
-    DrawUnder(style, block_->mark, "|", bar_tone, std::string(end, '_') + tip, out);
+    DrawUnder(style, block_->mark, "|", bar_tone, 0, std::string(end, '_') + tip, out);
   } else if (line == block_->first && !BlockStartsLine()) {
     const Mark start = {block_->mark.span, block_->mark.primary, ""};
     const uint32_t begin = shown.Column(part.begin);
-    DrawUnder(style, start, " ", bar_tone, std::string(begin + 1, '_') + tip, out);
+    DrawUnder(style, start, " ", bar_tone, 0, std::string(begin + 1, '_') + tip, out);
   }
 }
 

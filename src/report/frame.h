@@ -16,8 +16,8 @@ namespace stackql::report {
 // A span to underline in a frame.
 struct Mark {
   Span span = {};
-  bool primary = true;  // carets in the severity's colour; else dashes
-  std::string label = {};
+  bool primary = true;          // carets in the severity's colour; else dashes
+  std::string_view label = {};  // lives as long as the finding
 };
 
 struct FrameStyle {
@@ -31,7 +31,7 @@ struct FrameStyle {
 class Frame {
  public:
   // `context`: also show the line before the primary mark, if it has text.
-  Frame(const SourceFile& file, std::vector<Mark> marks, bool context);
+  Frame(const SourceFile& file, const std::vector<Mark>& marks, bool context);
 
   uint32_t last_line() const { return rows_.empty() ? 0 : rows_.back(); }
   void Draw(const FrameStyle& style, std::string& out) const;
@@ -43,7 +43,7 @@ class Frame {
     uint32_t last = 0;
   };
 
-  Placed Place(Mark mark) const;
+  Placed Place(const Mark& mark) const;
   std::string_view Text(uint32_t line) const;
   Span OnLine(const Mark& mark, uint32_t line) const;
   void ChooseBlock();
@@ -65,7 +65,10 @@ class Frame {
   std::vector<uint32_t> rows_;        // lines shown, rising
 };
 
-// Begins a line of a frame: the number, right-aligned (0: none), and the border.
+// The number of a line, right-aligned; 0: none.
+void LineNumber(const FrameStyle& style, uint32_t line, std::string& out);
+
+// Begins a line of a frame: the number and the border.
 void Gutter(const FrameStyle& style, uint32_t line, std::string& out);
 
 }  // namespace stackql::report

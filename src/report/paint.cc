@@ -29,11 +29,19 @@ std::string_view Code(Tone tone) {
 
 }  // namespace
 
+void Paint::Begin(std::string& out, Tone tone) const {
+  if (color_) out += Code(tone);
+}
+
+void Paint::End(std::string& out, Tone tone) const {
+  if (color_ && tone != Tone::kPlain) out += "\x1b[0m";
+}
+
 void Paint::Put(std::string& out, Tone tone, std::string_view text) const {
-  const std::string_view code = color_ && !text.empty() ? Code(tone) : "";
-  out += code;
+  if (text.empty()) return;
+  Begin(out, tone);
   out += text;
-  if (!code.empty()) out += "\x1b[0m";
+  End(out, tone);
 }
 
 }  // namespace stackql::report

@@ -29,6 +29,9 @@ class Paint {
  public:
   explicit Paint(bool color) : color_(color) {}
   void Put(std::string& out, Tone tone, std::string_view text) const;
+  // Around text that is written in parts.
+  void Begin(std::string& out, Tone tone) const;
+  void End(std::string& out, Tone tone) const;
 
  private:
   bool color_;

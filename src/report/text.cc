@@ -15,14 +15,20 @@ namespace {
 constexpr size_t kMaxNotes = 8;
 constexpr uint32_t kMinColumns = 20;
 
-uint32_t Digits(uint32_t number) { return static_cast<uint32_t>(std::to_string(number).size()); }
+uint32_t Digits(uint32_t number) {
+  uint32_t digits = 1;
+  for (; number >= 10; number /= 10) ++digits;
+  return digits;
+}
 
 // How to mend it: what the rule says, or else what its fix does.
-std::string HelpOf(const Finding& finding) {
-  std::string help = finding.help;
-  if (help.empty() && finding.fix) help = finding.fix->title;
-  if (finding.fix && !finding.fix->safe) help += " (check that this is intended)";
-  return help;
+std::string_view HelpOf(const Finding& finding) {
+  return finding.help.empty() && finding.fix ? finding.fix->title : finding.help;
+}
+
+// What is to be said of a fix that is not safe.
+std::string_view CautionOf(const Finding& finding) {
+  return finding.fix && !finding.fix->safe ? " (check that this is intended)" : "";
 }
 
 // The frame of one file, with its headline.
@@ -42,7 +48,8 @@ class TextWriter {
   void Write(const Finding& finding);
   void Head(const Finding& finding);
   void Headline(std::string_view arrow, const Location& at, uint32_t gutter);
-  void Footer(uint32_t gutter, std::string_view title, const std::string& text);
+  void Footer(uint32_t gutter, std::string_view title, std::string_view text,
+              std::string_view caution = {});
   std::vector<FileFrame> Frames(const Finding& finding, std::vector<std::string>& loose);
   void WriteFix(const Finding& finding, const FixView& view, const FrameStyle& style);
 
@@ -65,13 +72,18 @@ std::string TextWriter::Run() {
 
 void TextWriter::Head(const Finding& finding) {
   const Tone tone = ToneOf(finding.severity);
-  std::string id = finding.rule;
-  if (style_.hyperlinks) {
-    id = "\x1b]8;;" + RuleLink(finding.rule) + "\x1b\\" + finding.rule + "\x1b]8;;\x1b\\";
-  }
-  paint_.Put(out_, tone, std::string(Name(finding.severity)) + "[" + id + "]");
+  paint_.Begin(out_, tone);
+  out_ += Name(finding.severity);
+  out_ += '[';
+  if (style_.hyperlinks) out_ += "\x1b]8;;" + RuleLink(finding.rule) + "\x1b\\";
+  out_ += finding.rule;
+  if (style_.hyperlinks) out_ += "\x1b]8;;\x1b\\";
+  out_ += ']';
+  paint_.End(out_, tone);
   out_ += ' ';
-  paint_.Put(out_, Tone::kBold, Visible(finding.message));
+  paint_.Begin(out_, Tone::kBold);
+  AppendVisible(finding.message, out_);
+  paint_.End(out_, Tone::kBold);
   out_ += '\n';
 }
 
@@ -79,21 +91,26 @@ void TextWriter::Headline(std::string_view arrow, const Location& at, uint32_t g
   out_.append(gutter, ' ');
   paint_.Put(out_, Tone::kFrame, arrow);
   out_ += ' ';
-  out_ += Visible(at.path);
+  AppendVisible(at.path, out_);
   if (files_.Has(at.path)) {
     const Position begin = files_.Begin(at);
-    out_ += ':' + std::to_string(begin.line) + ':' + std::to_string(begin.column);
+    out_ += ':';
+    out_ += std::to_string(begin.line);
+    out_ += ':';
+    out_ += std::to_string(begin.column);
   }
   out_ += '\n';
 }
 
-void TextWriter::Footer(uint32_t gutter, std::string_view title, const std::string& text) {
+void TextWriter::Footer(uint32_t gutter, std::string_view title, std::string_view text,
+                        std::string_view caution) {
   out_.append(gutter + 1, ' ');
   paint_.Put(out_, Tone::kFrame, "=");
   out_ += ' ';
   paint_.Put(out_, Tone::kBold, title);
   out_ += ": ";
-  out_ += Visible(text);
+  AppendVisible(text, out_);
+  out_ += caution;
   out_ += '\n';
 }
 
@@ -124,15 +141,17 @@ std::vector<FileFrame> TextWriter::Frames(const Finding& finding, std::vector<st
   std::vector<FileFrame> frames;
   frames.reserve(groups.size());
   for (Group& group : groups) {
-    frames.push_back(
-        {group.at, Frame(files_.Get(group.at->path), std::move(group.marks), frames.empty())});
+    frames.push_back({group.at, Frame(files_.Get(group.at->path), group.marks, frames.empty())});
   }
   return frames;
 }
 
 void TextWriter::WriteFix(const Finding& finding, const FixView& view, const FrameStyle& style) {
   paint_.Put(out_, Tone::kHelp, "help");
-  out_ += ": " + Visible(HelpOf(finding)) + '\n';
+  out_ += ": ";
+  AppendVisible(HelpOf(finding), out_);
+  out_ += CautionOf(finding);
+  out_ += '\n';
   if (view.path() != finding.where.path) {
     Headline("-->", finding.fix->edits.front().where, style.gutter);
   }
@@ -154,7 +173,7 @@ void TextWriter::Write(const Finding& finding) {
   const uint32_t columns = std::max(style_.width, gutter + 3 + kMinColumns) - gutter - 3;
   const FrameStyle style = {paint_, finding.severity, gutter, columns};
 
-  const std::string help = HelpOf(finding);
+  const std::string_view help = HelpOf(finding);
   if (!files_.Has(finding.where.path) && !finding.where.path.empty()) {
     Headline("-->", finding.where, gutter);
   }
@@ -171,7 +190,7 @@ void TextWriter::Write(const Finding& finding) {
   if (view) {
     WriteFix(finding, *view, style);
   } else if (!help.empty()) {
-    Footer(gutter, "help", help);
+    Footer(gutter, "help", help, CautionOf(finding));
   }
 }
 

@@ -106,13 +106,19 @@ uint32_t AppendVisible(std::string_view bytes, size_t& at, std::string& out) {
   return CodePointWidth(code.value);
 }
 
-std::string Visible(std::string_view bytes) {
+void AppendVisible(std::string_view bytes, std::string& out) {
   const std::string_view shown = Cut(bytes, kMaxText);
-  if (shown.size() == bytes.size() && IsPlain(bytes)) return std::string(bytes);
-  std::string out;
-  out.reserve(shown.size());
+  if (shown.size() == bytes.size() && IsPlain(bytes)) {
+    out += bytes;
+    return;
+  }
   for (size_t at = 0; at < shown.size();) AppendVisible(shown, at, out);
   if (shown.size() < bytes.size()) out += kEllipsis;
+}
+
+std::string Visible(std::string_view bytes) {
+  std::string out;
+  AppendVisible(bytes, out);
   return out;
 }
 
@@ -164,6 +170,10 @@ void ShownLine::BuildPlain(std::string_view line, Span focus, uint32_t columns) 
     const uint32_t lead = room - std::min(size - begin, room / 3 * 2);
     part_.begin = begin - std::min(begin, lead);
     part_.end = std::min(size, part_.begin + room);
+  }
+  if (part_.size() == size) {
+    whole_ = line;
+    return;
   }
   margin_ = part_.begin > 0 ? 1 : 0;
   if (part_.begin > 0) text_ += kEllipsis;

@@ -22,14 +22,16 @@ bool IsUnseen(uint32_t code);
 uint32_t AppendVisible(std::string_view bytes, size_t& at, std::string& out);
 
 // The whole text so, cut with an ellipsis if it is very long.
+void AppendVisible(std::string_view bytes, std::string& out);
 std::string Visible(std::string_view bytes);
 
-// A source line as a frame shows it: cut with an ellipsis around `focus` where it is too long.
+// A source line as a frame shows it: cut with an ellipsis around `focus` where it is too long. The
+// line must live as long.
 class ShownLine {
  public:
   ShownLine(std::string_view line, Span focus, uint32_t columns);
 
-  const std::string& text() const { return text_; }
+  std::string_view text() const { return whole_.empty() ? std::string_view(text_) : whole_; }
   // The column, from 0, of the character that holds this byte; the nearest shown one if it is cut.
   uint32_t Column(uint32_t byte) const;
 
@@ -37,7 +39,8 @@ class ShownLine {
   void Build(std::string_view line, size_t begin, uint32_t room);
   void BuildPlain(std::string_view line, Span focus, uint32_t columns);
 
-  std::string text_;
+  std::string_view whole_;         // the line, if it shows as it is
+  std::string text_;               // else
   std::vector<uint32_t> bytes_;    // where shown characters begin in the line, then the end
   std::vector<uint32_t> columns_;  // the column of each
   // Of a line in which each byte is a column, only the part that is shown, and its column.
