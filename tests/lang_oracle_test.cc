@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lang/automaton.h"
 #include "lang/lang.h"
 #include "support/shared_data.h"
 #include "text/sources.h"
@@ -136,6 +137,7 @@ struct Counts {
   int matching = 0;
   int decided = 0;
   int holed = 0;
+  int automata = 0;  // texts that an automaton decided, too
 };
 
 void CheckPattern(Random& random, const std::string& pattern, Counts& counts) {
@@ -154,6 +156,7 @@ void CheckPattern(Random& random, const std::string& pattern, Counts& counts) {
         << why;
     return;
   }
+  Automaton automaton(*program);
   for (int i = 0; i < 20; ++i) {
     const std::string text = Text(random, 8);
     const bool matches = Re2Matches(oracle, text);
@@ -162,6 +165,13 @@ void CheckPattern(Random& random, const std::string& pattern, Counts& counts) {
     ASSERT_EQ(Match(*program, text), matches ? Tri::kYes : Tri::kNo) << pattern << "\n" << text;
     const Cut cut = CutHoles(random, text);
     const Tri judged = Match(*program, cut.holed);
+    if (const std::optional<bool> known = automaton.Match(text)) {
+      ++counts.automata;
+      ASSERT_EQ(*known, matches) << pattern << "\n" << text;
+    }
+    if (const std::optional<bool> known = automaton.Match(cut.holed)) {
+      ASSERT_EQ(judged, *known ? Tri::kYes : Tri::kNo) << pattern << "\n" << cut.holed;
+    }
     ++counts.holed;
     counts.decided += judged != Tri::kUnknown;
     ASSERT_NE(judged, matches ? Tri::kNo : Tri::kYes) << pattern << "\n" << text;
@@ -188,6 +198,7 @@ TEST(LangOracle, RandomPatternsAgreeWithRe2) {
   EXPECT_GT(counts.matching, counts.texts / 10);
   EXPECT_LT(counts.matching, counts.texts * 9 / 10);
   EXPECT_GT(counts.decided, counts.holed / 10);
+  EXPECT_GT(counts.automata, counts.texts / 4);
 }
 
 TEST(LangOracle, ClassesAreThoseOfRe2) {

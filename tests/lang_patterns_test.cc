@@ -28,6 +28,16 @@ TEST(Patterns, ThatExplodeAreGivenUp) {
   EXPECT_EQ(MatchPattern("^(?=(a+)+[bc])", text), Tri::kUnknown);
 }
 
+// An automaton would need a state for each of a text's last twenty letters.
+TEST(Patterns, WithManyStatesAreJudgedAllTheSame) {
+  const std::string_view pattern = "a[ab]{20}$";
+  std::string text;
+  for (uint32_t i = 0; i < 4'000; ++i) text += (i * i / 7 + i / 3) % 2 == 0 ? 'a' : 'b';
+  const std::string end(20, 'b');
+  EXPECT_EQ(MatchPattern(pattern, text + "a" + end), Tri::kYes);
+  EXPECT_EQ(MatchPattern(pattern, text + "b" + end), Tri::kNo);
+}
+
 TEST(Patterns, AreSharedByThreads) {
   std::vector<std::thread> threads;
   std::vector<int> matches(4);

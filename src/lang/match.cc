@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <cstddef>
-#include <vector>
+#include <utility>
 
 #include "lang/char_set.h"
 #include "lang/lang.h"
+#include "lang/simulation.h"
 #include "text/sources.h"
 #include "text/utf8.h"
 
@@ -13,67 +14,7 @@ namespace {
 using Op = Program::Op;
 constexpr char kHoleByte = kHoleBytes[0];
 
-// A set of small numbers that is emptied in constant time and remembers the order of insertion.
-class SparseSet {
- public:
-  explicit SparseSet(size_t size) : members_(size), index_(size) {}
-
-  bool Add(uint32_t member) {
-    if (Has(member)) return false;
-    index_[member] = size_;
-    members_[size_++] = member;
-    return true;
-  }
-  bool Has(uint32_t member) const {
-    return index_[member] < size_ && members_[index_[member]] == member;
-  }
-  void Clear() { size_ = 0; }
-  bool empty() const { return size_ == 0; }
-  uint32_t size() const { return size_; }
-  uint32_t operator[](uint32_t i) const { return members_[i]; }
-  void swap(SparseSet& other) noexcept {
-    members_.swap(other.members_);
-    index_.swap(other.index_);
-    std::swap(size_, other.size_);
-  }
-
- private:
-  std::vector<uint32_t> members_;
-  std::vector<uint32_t> index_;
-  uint32_t size_ = 0;
-};
-
-// What a set of states stands for where holes were met.
-enum class Reading : uint8_t {
-  kSurely,  // the states reached for every filling
-  kMaybe,   // the states reached for some filling
-};
-
-// Runs all threads of a program over a text at once.
-class Simulation {
- public:
-  explicit Simulation(const Program& program)
-      : program_(program), now_(program.code.size()), next_(program.code.size()) {}
-
-  // Whether the program matches; kUnknown when it would take too long.
-  Tri Run(std::string_view text, Reading reading);
-
- private:
-  void Close(SparseSet& set, uint32_t start, bool begin, bool end);
-  void StepOver(char32_t code, bool end);
-  void StepOverAnything();
-  void KeepWhatStays();
-  void PassEnd();
-  bool Contains(const Program::Instruction& range, char32_t code) const;
-  bool LoopsOverAnything(uint32_t at) const;
-
-  const Program& program_;
-  SparseSet now_;
-  SparseSet next_;
-  std::vector<uint32_t> stack_;
-  uint64_t steps_ = 0;
-  bool matched_ = false;
-};
+}  // namespace
 
 bool Simulation::Contains(const Program::Instruction& range, char32_t code) const {
   const Program::Range* const begin = program_.ranges.data() + range.x;
@@ -194,7 +135,6 @@ void Simulation::PassEnd() {
 Tri Simulation::Run(std::string_view text, Reading reading) {
   now_.Clear();
   matched_ = false;
-  const bool anchored = program_.code[0].op == Op::kBegin;
   const bool maybe_empty = text.find_first_not_of(kHoleByte) == std::string_view::npos;
   Close(now_, 0, true, text.empty() || (maybe_empty && reading == Reading::kMaybe));
   for (size_t at = 0; at < text.size() && !matched_;) {
@@ -208,7 +148,7 @@ Tri Simulation::Run(std::string_view text, Reading reading) {
       }
       const bool end = at == text.size();
       if (end) PassEnd();
-      if (!anchored) Close(now_, 0, false, end);
+      if (!anchored()) Close(now_, 0, false, end);
       continue;
     }
     const auto lead = static_cast<uint8_t>(text[at]);
@@ -216,13 +156,33 @@ Tri Simulation::Run(std::string_view text, Reading reading) {
     at += code.size;
     const bool end = at == text.size();
     StepOver(code.value, end);
-    if (!anchored) Close(now_, 0, false, end);
-    if (now_.empty() && anchored) return Tri::kNo;
+    if (!anchored()) Close(now_, 0, false, end);
+    if (now_.empty() && anchored()) return Tri::kNo;
   }
   return matched_ ? Tri::kYes : Tri::kNo;
 }
 
-}  // namespace
+void Simulation::Start() {
+  now_.Clear();
+  matched_ = false;
+  Close(now_, 0, true, false);
+}
+
+void Simulation::StartWith(std::span<const uint32_t> threads) {
+  now_.Clear();
+  matched_ = false;
+  for (const uint32_t at : threads) now_.Add(at);
+}
+
+void Simulation::Step(char32_t code) {
+  StepOver(code, false);
+  if (!anchored()) Close(now_, 0, false, false);
+}
+
+bool Simulation::MatchesAtEnd() {
+  PassEnd();
+  return std::exchange(matched_, false);
+}
 
 Tri Match(const Program& program, std::string_view text) {
   if (program.code.empty()) return Tri::kUnknown;

@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "lang/automaton.h"
 #include "text/sources.h"
 
 namespace stackql {
@@ -83,27 +84,39 @@ const Entry& CompiledForAll(std::string_view text) {
   return *found;
 }
 
+// A pattern and what a thread found out of it.
+struct OfThread {
+  const Pattern& pattern;
+  std::optional<lang::Automaton> automaton;
+};
+
 // Threads wait for each other only where one meets a pattern for the first time.
-const Pattern& Compiled(std::string_view text) {
-  thread_local std::unordered_map<std::string_view, const Pattern*> known;
-  if (const auto found = known.find(text); found != known.end()) return *found->second;
-  const Entry& entry = CompiledForAll(text);
-  known.emplace(entry.first, &entry.second);
-  return entry.second;
+OfThread& Compiled(std::string_view text) {
+  thread_local std::unordered_map<std::string_view, OfThread> known;
+  if (const auto found = known.find(text); found != known.end()) return found->second;
+  const auto& [kept, pattern] = CompiledForAll(text);
+  OfThread& added = known.emplace(kept, OfThread{pattern, {}}).first->second;
+  if (pattern.program) added.automaton.emplace(*pattern.program);
+  return added;
 }
 
 }  // namespace
 
 PatternEngine EngineFor(std::string_view pattern) {
-  const Pattern& compiled = Compiled(pattern);
+  const Pattern& compiled = Compiled(pattern).pattern;
   if (compiled.program) return PatternEngine::kLang;
   if (compiled.re2) return PatternEngine::kRe2;
   return compiled.pcre2 ? PatternEngine::kPcre2 : PatternEngine::kNone;
 }
 
 Tri MatchPattern(std::string_view pattern, std::string_view text) {
-  const Pattern& compiled = Compiled(pattern);
-  if (compiled.program) return lang::Match(*compiled.program, text);
+  OfThread& known = Compiled(pattern);
+  const Pattern& compiled = known.pattern;
+  if (compiled.program) {
+    const std::optional<bool> matches = known.automaton->Match(text);
+    if (matches) return *matches ? Tri::kYes : Tri::kNo;
+    return lang::Match(*compiled.program, text);
+  }
   if (HasHole(text)) return Tri::kUnknown;
   if (compiled.pcre2) return MatchPcre2(*compiled.pcre2, text);
   if (!compiled.re2) return Tri::kUnknown;
