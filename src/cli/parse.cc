@@ -12,14 +12,33 @@ namespace {
 // An option of the table, and what CLI11 knows of it.
 struct Declared {
   const Option* option = nullptr;
-  CLI::Option* parsed = nullptr;
+  CLI::Option* parsed = nullptr;  // null: no word can mean it
 };
 
-std::vector<Declared> Declare(const Command& command, CLI::App& app) {
+// Whether one of the words may give the option: "--name", "--name=value", "-n", "-nvalue", "-abn".
+bool MayGive(const std::vector<std::string>& words, const Option& option) {
+  const std::vector<std::string_view> names = NamesOf(option);
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    if (word.size() < 2 || word[0] != '-') return false;
+    return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+      const bool is_long = name.starts_with("--");
+      return is_long ? word.starts_with(name)
+                     : word[1] != '-' && word.find(name[1]) != std::string::npos;
+    });
+  });
+}
+
+// Tells CLI11 of the options that may be given: telling it of one costs more than all else here.
+std::vector<Declared> Declare(const Command& command, const std::vector<std::string>& words,
+                              CLI::App& app) {
   std::vector<Declared> all;
   for (const Section& section : command.sections) {
     for (const Option& option : section.options) {
       if (option.IsArgument()) continue;  // CLI11 would split one in brackets
+      if (!MayGive(words, option)) {
+        all.push_back({&option, nullptr});
+        continue;
+      }
       const std::string names(option.names);
       if (option.IsFlag()) {
         all.push_back({&option, app.add_flag(names)});
@@ -86,7 +105,8 @@ std::string SetArguments(const Command& command, const std::vector<std::string>&
 
 std::string SetOption(const Declared& each) {
   const Option& option = *each.option;
-  const std::vector<std::string>& values = each.parsed->results();
+  const std::vector<std::string> values =
+      each.parsed == nullptr ? std::vector<std::string>() : each.parsed->results();
   if (option.IsFlag()) {
     const bool plain = values.empty() || values.back() == "true";
     if (!plain) return "'" + LongName(option) + "' takes no value";
@@ -118,7 +138,8 @@ std::string Refused(const std::vector<Declared>& all, const std::string& error) 
 
 bool Given(const std::vector<Declared>& all, std::string_view name) {
   return std::any_of(all.begin(), all.end(), [&](const Declared& each) {
-    return each.parsed->count() > 0 && NamesOf(*each.option).back() == name;
+    return each.parsed != nullptr && each.parsed->count() > 0 &&
+           NamesOf(*each.option).back() == name;
   });
 }
 
@@ -131,7 +152,7 @@ Parsed Parse(const Command& command, std::vector<std::string> words) {
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
-  const std::vector<Declared> all = Declare(command, app);
+  const std::vector<Declared> all = Declare(command, words, app);
   SplitShort(all, words);
   std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
   try {
