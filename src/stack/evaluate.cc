@@ -22,6 +22,7 @@
 #include "stack/names.h"
 #include "stack/resource_names.h"
 #include "stack/unused_props.h"
+#include "template/syntax.h"
 
 namespace stackql {
 namespace {
@@ -126,6 +127,7 @@ class StackEvaluator {
   void EvaluateIn() {
     names_ = {};
     names_.SetPrepared(&prepared_);
+    if (Shares()) names_.SetParsed(&parsed_);
     returned_.clear();
     problems_.clear();
     EvaluateGlobals();
@@ -463,6 +465,7 @@ class StackEvaluator {
   ConditionalExports conditional_exports_{values_, stack_.manifest};
   TextBudget budget_;
   std::unordered_map<ValueId, ValueId> prepared_;  // for queries
+  tmpl::ParsedTemplates parsed_;
   EvaluatedStack result_;
   std::deque<ValueResult> value_results_;
   Memo<ValueKey, size_t> value_memo_;

@@ -47,6 +47,7 @@ class Names {
     scope_.open_prefixes = std::move(prefixes);
   }
   void SetPrepared(std::unordered_map<ValueId, ValueId>* prepared) { scope_.prepared = prepared; }
+  void SetParsed(tmpl::ParsedTemplates* parsed) { scope_.parsed = parsed; }
   void SetUnknownNames(const std::set<std::string, std::less<>>* names) {
     scope_.unknown_names = names;
   }

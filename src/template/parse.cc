@@ -236,4 +236,11 @@ class Parser {
 
 Parsed Parse(std::string_view bytes, bool custom) { return Parser(bytes, custom).Run(); }
 
+const Parsed& ParsedTemplates::Read(const Sources& sources, Loc where, bool custom) {
+  const std::pair key(where, custom);
+  const auto known = parsed_.find(key);
+  if (known != parsed_.end()) return known->second;
+  return parsed_.emplace(key, Parse(sources.Bytes(where), custom)).first->second;
+}
+
 }  // namespace stackql::tmpl

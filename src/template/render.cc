@@ -227,22 +227,19 @@ bool MayHaveTags(std::string_view text) {
   return false;
 }
 
-void Report(const Sources& sources, Loc where, Mistake& mistake, Rendered& result,
+void Report(const Sources& sources, Loc where, const Mistake& mistake, Rendered& result,
             Problems& problems) {
   const Loc at = where.Sub(mistake.where.begin, mistake.where.end);
   // Holes of an earlier rendering may be what cannot be read.
   if (!mistake.sure || HasHole(sources.Bytes(at))) return;
   result.failed = true;
-  problems.push_back(
-      {.what = std::move(mistake.what), .where = at, .help = std::move(mistake.help)});
+  problems.push_back({.what = mistake.what, .where = at, .help = mistake.help});
 }
 
-Rendered RenderTera(Values& values, Loc where, const Scope& scope, bool custom,
-                    std::span<const Tri> decisions, Problems& problems) {
+Rendered RenderParsed(Values& values, Loc where, const Parsed& parsed, const Scope& scope,
+                      bool custom, std::span<const Tri> decisions, Problems& problems) {
   Rendered result = {.text = where};
   Sources& sources = values.sources();
-  if (!MayHaveTags(sources.Bytes(where))) return result;
-  Parsed parsed = Parse(sources.Bytes(where), custom);
   Evaluator evaluator(values, where, parsed.tree, scope, custom, result, problems);
   if (parsed.mistake) {
     // Nothing is rendered; the names before the mistake are noted.
@@ -261,6 +258,18 @@ Rendered RenderTera(Values& values, Loc where, const Scope& scope, bool custom,
   return result;
 }
 
+Rendered RenderTera(Values& values, Loc where, const Scope& scope, bool custom,
+                    std::span<const Tri> decisions, Problems& problems) {
+  const Sources& sources = values.sources();
+  if (!MayHaveTags(sources.Bytes(where))) return {.text = where};
+  if (scope.parsed != nullptr) {
+    const Parsed& parsed = scope.parsed->Read(sources, where, custom);
+    return RenderParsed(values, where, parsed, scope, custom, decisions, problems);
+  }
+  const Parsed parsed = Parse(sources.Bytes(where), custom);
+  return RenderParsed(values, where, parsed, scope, custom, decisions, problems);
+}
+
 }  // namespace
 
 Rendered Render(Values& values, Loc where, const Scope& scope, Renderer renderer,
@@ -273,11 +282,13 @@ std::vector<Loc> RenderArms(Values& values, Loc where, const Scope& scope, Rende
   std::vector<Loc> arms;
   std::vector<std::vector<Tri>> open = {{}};
   Problems ignored;
+  const bool custom = renderer == Renderer::kQuery;
+  const Parsed parsed = Parse(values.sources().Bytes(where), custom);
   while (!open.empty()) {
     const std::vector<Tri> decisions = std::move(open.back());
     open.pop_back();
     const Rendered rendered =
-        RenderTera(values, where, scope, renderer == Renderer::kQuery, decisions, ignored);
+        RenderParsed(values, where, parsed, scope, custom, decisions, ignored);
     if (rendered.undecided == 0) {
       if (!rendered.failed) arms.push_back(rendered.text);
     } else {

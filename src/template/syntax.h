@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -115,5 +116,14 @@ struct Parsed {
 // Reads a template. `custom` allows what stackql-deploy's pre-processor takes in queries: inline
 // dictionaries and replace('a', 'b').
 Parsed Parse(std::string_view bytes, bool custom);
+
+// What was read of templates, for those that are rendered more than once.
+class ParsedTemplates {
+ public:
+  const Parsed& Read(const Sources& sources, Loc where, bool custom);
+
+ private:
+  std::map<std::pair<Loc, bool>, Parsed> parsed_;
+};
 
 }  // namespace stackql::tmpl

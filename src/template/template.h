@@ -17,6 +17,8 @@ namespace stackql::tmpl {
 // too. 1.x has Jinja2, of which names alone are evaluated here; nothing is a mistake.
 enum class Renderer : uint8_t { kManifest, kQuery, kJinja };
 
+class ParsedTemplates;
+
 // The names a template sees. Keys may be dotted ("vpc.vpc_id"). stackql-deploy keeps every value as
 // a string; a kUnknown value is a name that exists with a value that is not known.
 struct Scope {
@@ -28,6 +30,8 @@ struct Scope {
   // What queries see for values that are JSON text (Renderer::kQuery), as far as that was found
   // out.
   std::unordered_map<ValueId, ValueId>* prepared = nullptr;  // null: nothing is remembered
+  // What was read of templates that are rendered again in other scopes.
+  ParsedTemplates* parsed = nullptr;  // null: nothing is remembered
   // More names that exist, with unknown values; null: none.
   const std::set<std::string, std::less<>>* unknown_names = nullptr;
 };
