@@ -133,6 +133,11 @@ TEST(Flows, ChecksThatOnlyCount) {
       {"SELECT COUNT(*) FROM t GROUP BY name", {}},
       {"SELECT COUNT(*) FROM t HAVING COUNT(*) > 0", {}},
       {"SELECT COUNT(*) FROM t LIMIT 0", {}},
+      {"SELECT COUNT(*) FROM t LIMIT 1 OFFSET 1", {}},
+      {"SELECT COUNT(*) OVER () FROM t", {}},
+      {"SELECT COUNT(*) FROM t UNION SELECT 1", {}},
+      {"SELECT COUNT(*) FROM t WHERE user_group = 'off limits'",
+       {"count-without-alias/default 'COUNT(*)'"}},
       {"SELECT max(x) FROM t", {}},
       {"SELECT COUNT(*) {{ alias }} FROM t", {}},
   };

@@ -49,7 +49,7 @@ ExprReader::ExprReader(Sources& sources, const Tokens& tokens, const PgTree& tre
     : sources_(sources), tokens_(tokens), tree_(tree), begin_(tokens[0].where.begin) {}
 
 size_t ExprReader::TokenAt(uint32_t node) const {
-  return tokens_.BeginningAt(begin_ + tree_.Offset(tree_.Member(node, "location")));
+  return tokens_.BeginningAt(begin_ + tree_.Offset(node));
 }
 
 void ExprReader::Place(size_t index) {

@@ -475,19 +475,26 @@ constexpr std::array<WordInfo, kCount> MakeInfos() {
   return infos;
 }
 constexpr std::array<WordInfo, kCount> kInfos = MakeInfos();
-constexpr WordInfo kPlain = {};
+// Where each word is looked for: at its hash, else in the next slots up to a free one.
+constexpr size_t kSlots = 2'048;
+constexpr uint16_t kFree = UINT16_MAX;
 
-// Index of the first entry whose word begins with each letter, so that a look-up compares few.
-constexpr std::array<uint16_t, 128> MakeStarts() {
-  std::array<uint16_t, 128> starts = {};
-  size_t entry = 0;
-  for (size_t c = 0; c < starts.size(); ++c) {
-    while (entry < kCount && static_cast<size_t>(kEntries[entry].word[0]) < c) ++entry;
-    starts[c] = static_cast<uint16_t>(entry);
-  }
-  return starts;
+constexpr uint32_t AddToHash(uint32_t hash, char c) {
+  return hash * 31 + static_cast<unsigned char>(c);
 }
-constexpr std::array<uint16_t, 128> kStarts = MakeStarts();
+
+constexpr std::array<uint16_t, kSlots> MakeSlots() {
+  std::array<uint16_t, kSlots> slots = {};
+  slots.fill(kFree);
+  for (size_t i = 0; i < kCount; ++i) {
+    uint32_t slot = 0;
+    for (const char c : kEntries[i].word) slot = AddToHash(slot, c);
+    while (slots[slot % kSlots] != kFree) ++slot;
+    slots[slot % kSlots] = static_cast<uint16_t>(i);
+  }
+  return slots;
+}
+constexpr std::array<uint16_t, kSlots> kIndex = MakeSlots();
 
 }  // namespace
 
@@ -496,22 +503,23 @@ size_t WordCount() { return kCount; }
 const WordInfo& WordAt(size_t index) { return kInfos[index]; }
 
 size_t WordIndex(const WordInfo& word) {
-  return &word == &kPlain ? kCount : static_cast<size_t>(&word - kInfos.data());
+  return &word == &kPlainWord ? kCount : static_cast<size_t>(&word - kInfos.data());
 }
 
 const WordInfo& Lookup(std::string_view word) {
-  if (word.empty() || word.size() > kLongest) return kPlain;
+  if (word.empty() || word.size() > kLongest) return kPlainWord;
   char lower[kLongest];
+  uint32_t slot = 0;
   for (size_t i = 0; i < word.size(); ++i) {
     lower[i] = Lower(word[i]);
+    slot = AddToHash(slot, lower[i]);
   }
-  const auto first = static_cast<unsigned char>(lower[0]);
-  if (first + 1U >= kStarts.size()) return kPlain;
   const std::string_view wanted(lower, word.size());
-  for (size_t i = kStarts[first]; i < kStarts[first + 1U]; ++i) {
-    if (kEntries[i].word == wanted) return kInfos[i];
+  for (; kIndex[slot % kSlots] != kFree; ++slot) {
+    const uint16_t index = kIndex[slot % kSlots];
+    if (kEntries[index].word == wanted) return kInfos[index];
   }
-  return kPlain;
+  return kPlainWord;
 }
 
 }  // namespace stackql::sql

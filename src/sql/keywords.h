@@ -127,6 +127,8 @@ struct WordInfo {
   bool unused = false;              // one that no rule of its grammar names
 };
 
+inline constexpr WordInfo kPlainWord = {};  // one that nothing is known of
+
 const WordInfo& Lookup(std::string_view word);
 
 // The words that something is known of, in order, and which of them this is; WordCount() if none.

@@ -14,11 +14,21 @@ constexpr char kHoleByte = '\xFF';
 bool IsBlank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
-bool IsWordStart(char c) {
+constexpr bool IsWordStart(char c) {
   return IsAlpha(c) || c == '_' || c == '@' || c == '$' ||
          (static_cast<unsigned char>(c) >= 0x80 && c != kHoleByte);
 }
-bool IsWord(char c) { return IsWordStart(c) || IsDigit(c); }
+
+// What IsWordStart() and IsDigit() tell, of every byte.
+constexpr std::array<bool, 256> kWordBytes = [] {
+  std::array<bool, 256> bytes = {};
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const auto c = static_cast<char>(i);
+    bytes[i] = IsWordStart(c) || IsDigit(c);
+  }
+  return bytes;
+}();
+bool IsWord(char c) { return kWordBytes[static_cast<unsigned char>(c)]; }
 
 class Lexer {
  public:
@@ -68,6 +78,7 @@ class Lexer {
 
   void Next() {
     const char c = Peek();
+    if (IsWord(c) && !IsDigit(c)) return Word(at_);
     const char next = Peek(1);
     if (c == '\'' || c == '"') return Quoted(c);
     if (c == '`') return Add(Token::Kind::kBacktick, at_ + 1);
@@ -75,7 +86,7 @@ class Lexer {
     if (line) return Comment(std::min(bytes_.find('\n', at_), bytes_.size()));
     if (c == '/' && next == '*') return BlockComment();
     if (IsDigit(c) || (c == '.' && IsDigit(next))) return Number();
-    if (IsWordStart(c) || c == kHoleByte) return Word(at_);
+    if (c == kHoleByte) return Word(at_);
     Symbol();
   }
 
@@ -204,15 +215,16 @@ std::vector<Token> Lex(std::string_view bytes, const LexOptions& options) {
 Loc DecodeString(Sources& sources, Loc token) {
   const Loc inner = token.Sub(1, token.span.size() - 1);
   const std::string_view bytes = sources.Bytes(inner);
-  if (bytes.find_first_of("'\\") == std::string_view::npos) return inner;
+  const auto begins_escape = [](char c) { return c == '\\' || c == '\''; };
+  const auto next_escape = [&](uint32_t from) {
+    return static_cast<uint32_t>(std::find_if(bytes.begin() + from, bytes.end(), begins_escape) -
+                                 bytes.begin());
+  };
+  uint32_t at = next_escape(0);
+  if (at == bytes.size()) return inner;
   TextBuilder builder(sources);
   uint32_t done = 0;
-  for (uint32_t at = 0; at + 1 < bytes.size();) {
-    const bool escape = bytes[at] == '\\' || bytes[at] == '\'';
-    if (!escape) {
-      ++at;
-      continue;
-    }
+  for (; at + 1 < bytes.size(); at = next_escape(at)) {
     const char next = bytes[at + 1];
     builder.Copy(inner.Sub(done, at));
     if (bytes[at] == '\\' && next == kHoleByte) {

@@ -28,7 +28,7 @@ struct Token {
   Kind kind = Kind::kSymbol;
   bool hole = false;                   // a hole is it, or is part of it
   Span where = {};                     // in the lexed text
-  const WordInfo* word = &Lookup({});  // of a kWord
+  const WordInfo* word = &kPlainWord;  // of a kWord
 };
 
 struct LexOptions {

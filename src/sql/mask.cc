@@ -93,11 +93,9 @@ class Masker {
     const std::string_view text = tokens_.Text(index);
     // 1{{ zeros }}
     if (IsDigit(text[0]) && tokens_[index].hole) return Fill(index, '1');
-    for (uint32_t i = 0; i < text.size(); ++i) {
-      const bool strange =
-          static_cast<unsigned char>(text[i]) >= 0x80 || text[i] == '@' || text[i] == '$';
-      masked_.At(index, i) = strange ? 'x' : text[i];
-    }
+    std::transform(text.begin(), text.end(), &masked_.At(index), [](char c) {
+      return static_cast<unsigned char>(c) >= 0x80 || c == '@' || c == '$' ? 'x' : c;
+    });
     const WordInfo& word = *tokens_[index].word;
     const bool call = tokens_.IsSymbol(index + 1, "(");
     if ((word.postgres_only && IsNameHere(index)) || (word.reserved && IsReservedName(index)) ||

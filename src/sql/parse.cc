@@ -65,6 +65,7 @@ class Parser {
       if (rejected) ReportSyntaxError(tokens, ungrammatical, problems_);
       return;
     }
+    statement.counts_rows = std::any_of(tokens.begin(), tokens.end(), CountsRows);
     const size_t before = problems_.size();
     if (rejected) CheckNames(tokens, problems_);
     const std::string masked = Mask(tokens);
@@ -151,6 +152,22 @@ class Parser {
         return true;
       default:
         return token.word->reserved || token.word->postgres_only;
+    }
+  }
+
+  static bool CountsRows(const Token& token) {
+    switch (token.word->keyword) {
+      case Keyword::kExcept:
+      case Keyword::kGroup:
+      case Keyword::kHaving:
+      case Keyword::kIntersect:
+      case Keyword::kLimit:
+      case Keyword::kOffset:
+      case Keyword::kOver:
+      case Keyword::kUnion:
+        return true;
+      default:
+        return false;
     }
   }
 

@@ -14,6 +14,16 @@ bool IsEscaped(std::string_view json, size_t at) {
   return (at - first) % 2 == 1;
 }
 
+// 0 for what is no number.
+uint32_t Number(std::string_view text) {
+  uint32_t number = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return 0;
+    number = number * 10 + static_cast<uint32_t>(c - '0');
+  }
+  return number;
+}
+
 }  // namespace
 
 bool PgNodes::Read(std::string text) {
@@ -35,6 +45,9 @@ bool PgNodes::Read(std::string text) {
       Open& parent = open.back();
       (parent.last == kNone ? nodes_[parent.node].child : nodes_[parent.last].next) = index;
       parent.last = index;
+      if (nodes_[index].name == "location") {
+        nodes_[index].location = nodes_[parent.node].location = Number(content);
+      }
     }
     return index;
   };
@@ -78,15 +91,6 @@ uint32_t PgNodes::Member(uint32_t node, std::string_view name) const {
     if (nodes_[child].name == name) return child;
   }
   return kNone;
-}
-
-uint32_t PgNodes::Number(uint32_t node) const {
-  uint32_t number = 0;
-  for (const char c : Text(node)) {
-    if (c < '0' || c > '9') return 0;
-    number = number * 10 + static_cast<uint32_t>(c - '0');
-  }
-  return number;
 }
 
 }  // namespace stackql::sql

@@ -34,8 +34,9 @@ class PgNodes {
   std::string_view Text(uint32_t node) const {
     return node == kNone ? std::string_view() : nodes_[node].text;
   }
-  // The number that a scalar is; 0 if `node` is kNone, as the tree leaves zeros out.
-  uint32_t Number(uint32_t node) const;
+  // The number that its member `location` is, or that it is as such a member. 0 if it has none, as
+  // the tree leaves zeros out.
+  uint32_t Location(uint32_t node) const { return node == kNone ? 0 : nodes_[node].location; }
 
  private:
   struct Node {
@@ -43,6 +44,7 @@ class PgNodes {
     std::string_view text = {};
     uint32_t child = kNone;
     uint32_t next = kNone;
+    uint32_t location = 0;
   };
   std::string json_;
   std::vector<Node> nodes_;
@@ -62,8 +64,8 @@ class PgTree {
   uint32_t Next(uint32_t node) const { return nodes_.Next(node); }
   std::string_view Name(uint32_t node) const { return nodes_.Name(node); }
   std::string_view Text(uint32_t node) const { return nodes_.Text(node); }
-  // The place that a `location` scalar gives, in bytes from the statement's first token.
-  uint32_t Offset(uint32_t location) const { return shape_.Masked(nodes_.Number(location)); }
+  // The place that a node's `location` gives, in bytes from the statement's first token.
+  uint32_t Offset(uint32_t node) const { return shape_.Masked(nodes_.Location(node)); }
 
  private:
   const PgNodes& nodes_;

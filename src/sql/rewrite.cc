@@ -222,7 +222,9 @@ class Rewriter {
 
 void Masked::Spell(size_t index, std::string_view spelling) {
   const uint32_t size = tokens_[index].where.size();
-  for (uint32_t i = 0; i < size; ++i) At(index, i) = i < spelling.size() ? spelling[i] : ' ';
+  spelling = spelling.substr(0, size);
+  char* const begin = &At(index);
+  std::fill(std::copy(spelling.begin(), spelling.end(), begin), begin + size, ' ');
 }
 
 void RewriteSyntax(Masked masked) { Rewriter(masked).Run(); }

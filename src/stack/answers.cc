@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string>
-#include <string_view>
 
 #include "base/ascii.h"
 #include "rules/manifest.h"
@@ -10,22 +9,17 @@
 namespace stackql {
 namespace {
 
-// Whether a statement's one column is a count, and it certainly gives one row: clauses that the
-// tree does not keep may take the row away.
-const sql::SelectItem* OnlyCount(const Values& values, const sql::Statement& statement) {
+// Whether a statement's one column is a count, and it certainly gives one row.
+const sql::SelectItem* OnlyCount(const sql::Statement& statement) {
   if (statement.kind != sql::Statement::Kind::kSelect || statement.partial ||
-      statement.not_checked || statement.select.open_items || statement.select.items.size() != 1) {
+      statement.not_checked || statement.counts_rows || statement.select.open_items ||
+      statement.select.items.size() != 1) {
     return nullptr;
   }
   const sql::SelectItem& item = statement.select.items.front();
   if (item.expr.kind != sql::Expr::Kind::kCall || item.expr.names.size() != 1 ||
       !EqualsIgnoringCase(item.expr.names.front().text, "count")) {
     return nullptr;
-  }
-  const std::string text = Lower(values.sources().Bytes(statement.where));
-  for (const std::string_view clause :
-       {"group", "having", "union", "limit", "offset", "except", "intersect", "over"}) {
-    if (text.find(clause) != std::string::npos) return nullptr;
   }
   return &item;
 }
@@ -48,7 +42,7 @@ void ReportUncounted(const Values& values, const sql::SelectItem& item, const st
 void CheckAnswers(const Values& values, const Stack& stack, const Query& query, const QueryArm& arm,
                   Problems& problems) {
   if ((query.anchor != "exists" && query.anchor != "statecheck") || arm.statements.empty()) return;
-  const sql::SelectItem* count = OnlyCount(values, arm.statements.front());
+  const sql::SelectItem* count = OnlyCount(arm.statements.front());
   if (count == nullptr) return;
   if (!EqualsIgnoringCase(count->alias.text, "count")) {
     return ReportUncounted(values, *count, query.anchor, problems);
