@@ -17,15 +17,18 @@ Loc Hull(Loc a, Loc b) {
   return {a.text, {std::min(a.span.begin, b.span.begin), std::max(a.span.end, b.span.end)}};
 }
 
-TextId Sources::AddFile(std::string path, std::string bytes) {
-  texts_.push_back(
-      {.bytes = std::move(bytes), .step = Step::kFile, .pieces = {}, .path = std::move(path)});
+TextId Sources::Add(Text text) {
+  bytes_.push_back(texts_.emplace_back(std::move(text)).bytes);
   return size() - 1;
 }
 
+TextId Sources::AddFile(std::string path, std::string bytes) {
+  return Add(
+      {.bytes = std::move(bytes), .step = Step::kFile, .pieces = {}, .path = std::move(path)});
+}
+
 TextId Sources::AddBuiltin(std::string bytes) {
-  texts_.push_back({.bytes = std::move(bytes), .step = Step::kBuiltin, .pieces = {}, .path = {}});
-  return size() - 1;
+  return Add({.bytes = std::move(bytes), .step = Step::kBuiltin, .pieces = {}, .path = {}});
 }
 
 TextId Sources::Derive(Step step, Loc whole, std::string bytes, std::vector<Piece> pieces) {
@@ -42,12 +45,11 @@ TextId Sources::Derive(Step step, Loc whole, std::string bytes, std::vector<Piec
     assert(std::string_view(bytes).substr(pieces[i].out, end - pieces[i].out) == Bytes(from));
   }
 #endif
-  texts_.push_back({.bytes = std::move(bytes),
-                    .step = step,
-                    .whole = whole,
-                    .pieces = std::move(pieces),
-                    .path = {}});
-  return size() - 1;
+  return Add({.bytes = std::move(bytes),
+              .step = step,
+              .whole = whole,
+              .pieces = std::move(pieces),
+              .path = {}});
 }
 
 // Takes one step from a derived text towards its file. False when `loc` is in a file already, or
@@ -153,6 +155,8 @@ Place Sources::Resolve(Loc loc) const {
 }
 
 void TextBuilder::Start(Piece::Mode mode, Loc at, Loc origin) {
+  constexpr size_t kUsual = 8;
+  if (pieces_.empty()) pieces_.reserve(kUsual);
   pieces_.push_back({.out = size(), .mode = mode, .at = at, .origin = origin});
 }
 

@@ -99,11 +99,13 @@ class Sources {
   TextId Derive(Step step, Loc whole, std::string bytes, std::vector<Piece> pieces);
 
   uint32_t size() const { return static_cast<uint32_t>(texts_.size()); }
-  std::string_view Bytes(TextId id) const { return Find(id).bytes; }
+  std::string_view Bytes(TextId id) const {
+    return id == kNoText ? std::string_view() : bytes_[id];
+  }
   std::string_view Bytes(Loc loc) const {
     return loc ? Bytes(loc.text).substr(loc.span.begin, loc.span.size()) : std::string_view();
   }
-  Loc All(TextId id) const { return {id, {0, static_cast<uint32_t>(Find(id).bytes.size())}}; }
+  Loc All(TextId id) const { return {id, {0, static_cast<uint32_t>(Bytes(id).size())}}; }
   Step StepOf(TextId id) const { return Find(id).step; }
   // The path given to AddFile; empty for other texts.
   const std::string& Path(TextId id) const { return Find(id).path; }
@@ -122,6 +124,7 @@ class Sources {
     std::vector<Piece> pieces;
     std::string path;
   };
+  TextId Add(Text text);
   const Text& Find(TextId id) const { return id == kNoText ? nowhere_ : texts_[id]; }
   bool StepBack(Loc& loc, Place& place, int depth = 0) const;
   bool Meet(Loc& a, Loc& b, int depth) const;
@@ -129,7 +132,8 @@ class Sources {
 
   const Text nowhere_ = {
       .bytes = {}, .step = Step::kBuiltin, .whole = {}, .pieces = {}, .path = {}};
-  std::deque<Text> texts_;
+  std::deque<Text> texts_;               // never moved: views of their bytes stay valid
+  std::vector<std::string_view> bytes_;  // of each text, as they are asked for most
 };
 
 // Builds a derived text piece by piece.
