@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "iam/arn_template.h"
 #include "iam/compile_actions.h"
 #include "iam/service_reference.h"
 #include "operation/operation.h"
@@ -205,6 +206,62 @@ TEST(ActionReference, KnowsHowTypesAreWrittenAsArns) {
   EXPECT_EQ(Actions().FindType("AWS::S3::Buckets"), nullptr);
 }
 
+// What the source had two of in one text, or with a star.
+TEST(ActionReference, HasTemplatesThatAreArns) {
+  size_t templates = 0;
+  for (const std::string_view prefix : Actions().Services()) {
+    if (Actions().FindService(prefix)->arn_types() == nullptr) continue;
+    for (const auto* type : *Actions().FindService(prefix)->arn_types()) {
+      for (const std::string& arn : Words(type->arns())) {
+        ++templates;
+        EXPECT_TRUE(IsArnTemplate(arn)) << prefix << " " << arn;
+      }
+    }
+  }
+  EXPECT_GT(templates, 2300U);
+  EXPECT_THAT(Words(Actions().FindArnType("lex", "bot")->arns()),
+              ElementsAre("arn:${Partition}:lex:${Region}:${Account}:bot/${BotId}",
+                          "arn:${Partition}:lex:${Region}:${Account}:bot:${BotName}"));
+  EXPECT_THAT(Words(Actions().FindArnType("dms", "DataProvider")->arns()),
+              ElementsAre("arn:${Partition}:dms:${Region}:${Account}:data-provider:${Any}"));
+}
+
+TEST(CompileActions, RefusesWhatIsNoArn) {
+  for (const char* wrong :
+       {"arn:p:s:r:a:x/*", "arn:p:s:r:a:x/${A}, arn:p:s:r:a:y/${A}", "arn:p:s:r:x", "x:p:s:r:a:b",
+        "arn:p:s:r:a:x/${A", "arn:p:s:r:a:x/{A}", "arn:p:s:r:a:x/a?", "arn:p:s:r:a:x y"}) {
+    EXPECT_FALSE(IsArnTemplate(wrong)) << wrong;
+  }
+  EXPECT_TRUE(IsArnTemplate("arn:${Partition}:s3:::${BucketName}"));
+  EXPECT_TRUE(IsArnTemplate("arn:${Partition}:iam::${Account}:role/${Path||*/}${RoleName}"));
+}
+
+// Each placeholder that a property gives is one of the type's own ARNs.
+TEST(ActionReference, FillsPlaceholdersOfTheOwnArns) {
+  size_t filled = 0;
+  const auto look = [&](const snapshot::TypeArn& type) {
+    std::string arns;
+    for (const std::string& name : Words(type.arn_types())) {
+      const auto* own = Actions().FindArnType(type.prefix()->str(), name);
+      ASSERT_NE(own, nullptr) << type.type_name()->str() << " " << name;
+      for (const std::string& arn : Words(own->arns())) arns += arn + "\n";
+    }
+    if (type.fills() == nullptr) return;
+    for (const auto* fill : *type.fills()) {
+      ++filled;
+      EXPECT_NE(arns.find("${" + fill->placeholder()->str() + "}"), std::string::npos)
+          << type.type_name()->str() << " " << fill->placeholder()->str();
+    }
+  };
+  for (const std::string_view prefix : Actions().Services()) {
+    if (Actions().FindService(prefix)->arn_types() == nullptr) continue;
+    for (const auto* arn_type : *Actions().FindService(prefix)->arn_types()) {
+      for (const auto* type : Actions().TypesOf(prefix, arn_type->name()->str())) look(*type);
+    }
+  }
+  EXPECT_GT(filled, 700U);
+}
+
 // Generated ids are not the names that users give: an ARN with the name would deny the call.
 TEST(ActionReference, FillsNoPlaceholderThatOnlyLooksLikeTheProperty) {
   for (const char* type : {"AWS::Lightsail::Instance", "AWS::Config::ConfigRule",
@@ -212,7 +269,6 @@ TEST(ActionReference, FillsNoPlaceholderThatOnlyLooksLikeTheProperty) {
     const snapshot::TypeArn* facts = Actions().FindType(type);
     if (facts == nullptr || facts->fills() == nullptr) continue;
     for (const auto* fill : *facts->fills()) {
-      EXPECT_EQ(fill->placeholder()->str(), fill->property()->str()) << type;
       EXPECT_NE(fill->placeholder()->str(), "Id") << type;
       EXPECT_NE(fill->placeholder()->str(), "ConfigRuleId") << type;
     }
@@ -293,9 +349,12 @@ TEST(CompileActions, ReadsEachFile) {
   TemporaryFolder folder;
   folder.Write("sources.json", R"(["data 1", "spec 2"])");
   folder.Write("curated.json", R"({
-    "arns": {"x": {"Own": {"arns": ["arn:a:${Name}", "arn:b:${Name}"], "strict": "arn:${Name}"}}},
-    "types": {"AWS::X::Own": {"fills": {"Id": "GivenId"}, "passesTo": "x.amazonaws.com"}},
-    "unproven": ["Scope"],
+    "arns": {"x": {"Own": {"arns": ["arn:p:a:::${Name}", "arn:p:b:::${Name}"], "strict": "arn:p:c:::${Name}"}}},
+    "types": {"AWS::X::Own": {"passesTo": "x.amazonaws.com", "only": "a", "suppliers": ["Template"],
+              "picks": {"Own": ["Bus", "default"]}, "when": {"x:Right": "Tags"}}},
+    "single": ["x:Tag*"], "asksByName": ["x:AskOne"], "always": ["x:Own"],
+    "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"],
+    "arnsOf": {"x:Zoo": "arn:p:zoo:::${Name}"},
     "keys": {"x:Key": "ArrayOfString", "x:Tag/${TagKey}": "String"},
     "escalations": {"passes a role": ["x:Pass", "x:Also"]},
     "ofOne": ["x:ListOne*"],
@@ -303,8 +362,8 @@ TEST(CompileActions, ReadsEachFile) {
   folder.Write("types.json", R"({
     "AWS::X::Other": {},
     "AWS::X::Own": {"prefix": "x", "arnTypes": ["Own"],
-                    "fills": {"Id": "Id", "Scope": "Scope", "Name": "OwnName"},
-                    "references": {"/RoleArn": ["iam", "role"]}}})");
+                    "fills": {"Id": ["GivenId", "why"], "Name": ["OwnName", "why", "lower"]},
+                    "references": {"RoleArn": [["iam", "role"]], "KeyName": [["ec2", "key-pair", "Key"]]}}})");
   folder.Write("repairs.json", R"({
     "x:Wrong": {"actions": ["x:Right"], "replaces": true, "underGrants": ["AWS::X::Own"]},
     "x:More": {"actions": ["x:Right"]}, "x:a": {"actions": ["x:All"]}})");
@@ -315,10 +374,10 @@ TEST(CompileActions, ReadsEachFile) {
   folder.Write("services/x.json", R"({
     "actions": {"right": ["RT", ["Own!", "Other"], ["x:Key"]], "All": ["LRWTP", [], []], "Zoo": ["W", [], []],
                 "Manage": ["P", [], []]},
-    "arnTypes": {"Own": [["arn:old:${Name}"], ["x:Key"]],
-                 "Other": [["arn:${Region}:other"], []]}})");
+    "arnTypes": {"Own": [["arn:p:old:::${Name}"], ["x:Key"]],
+                 "Other": [["arn:p:x:${Region}::other"], []]}})");
   folder.Write("services/regional.json", R"({
-    "actions": {}, "arnTypes": {"A": [["arn:${Region}:a"], []], "B": [["b:${Region}"], []]}})");
+    "actions": {}, "arnTypes": {"A": [["arn:p:x:${Region}::a"], []], "B": [["arn:p:b:${Region}::b"], []]}})");
   folder.Write("services/global.json", R"({"actions": {}, "arnTypes": {}})");
   const Result<std::string> bytes = CompileActions(folder.path().string());
   ASSERT_TRUE(bytes) << bytes.error().message;
@@ -342,10 +401,11 @@ TEST(CompileActions, ReadsEachFile) {
 
   const snapshot::ArnType* own = actions.FindArnType("x", "Own");
   ASSERT_NE(own, nullptr);
-  EXPECT_THAT(Words(own->arns()), ElementsAre("arn:a:${Name}", "arn:b:${Name}"));
-  EXPECT_EQ(own->strict()->str(), "arn:${Name}");
+  EXPECT_THAT(Words(own->arns()), ElementsAre("arn:p:a:::${Name}", "arn:p:b:::${Name}"));
+  EXPECT_EQ(own->strict()->str(), "arn:p:c:::${Name}");
   EXPECT_THAT(Words(own->conditions()), ElementsAre("x:Key"));
-  EXPECT_THAT(Words(actions.FindArnType("x", "Other")->arns()), ElementsAre("arn:${Region}:other"));
+  EXPECT_THAT(Words(actions.FindArnType("x", "Other")->arns()),
+              ElementsAre("arn:p:x:${Region}::other"));
 
   const snapshot::TypeArn* type = actions.FindType("AWS::X::Own");
   ASSERT_NE(type, nullptr);
@@ -354,13 +414,35 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_EQ(type->passes_to()->str(), "x.amazonaws.com");
   std::vector<std::string> fills;
   for (const auto* fill : *type->fills()) {
-    fills.push_back(fill->placeholder()->str() + "=" + fill->property()->str());
+    fills.push_back(fill->placeholder()->str() + "=" + fill->property()->str() +
+                    (fill->form() == nullptr ? "" : " " + fill->form()->str()));
   }
-  EXPECT_THAT(fills, ElementsAre("Id=GivenId", "Name=OwnName"));
-  ASSERT_EQ(type->references()->size(), 1U);
-  EXPECT_EQ(type->references()->Get(0)->property()->str(), "/RoleArn");
-  EXPECT_EQ(type->references()->Get(0)->prefix()->str(), "iam");
-  EXPECT_EQ(type->references()->Get(0)->arn_type()->str(), "role");
+  EXPECT_THAT(fills, ElementsAre("Id=GivenId", "Name=OwnName lower"));
+  ASSERT_EQ(type->references()->size(), 2U);
+  EXPECT_EQ(type->references()->Get(0)->property()->str(), "KeyName");
+  EXPECT_EQ(type->references()->Get(0)->placeholder()->str(), "Key");
+  EXPECT_EQ(type->references()->Get(1)->property()->str(), "RoleArn");
+  EXPECT_EQ(type->references()->Get(1)->prefix()->str(), "iam");
+  EXPECT_EQ(type->references()->Get(1)->arn_type()->str(), "role");
+  EXPECT_EQ(type->references()->Get(1)->placeholder(), nullptr);
+  EXPECT_EQ(type->only()->str(), "a");
+  EXPECT_THAT(Words(type->suppliers()), ElementsAre("Template"));
+  ASSERT_EQ(type->picks()->size(), 1U);
+  EXPECT_EQ(type->picks()->Get(0)->property()->str(), "Bus");
+  EXPECT_EQ(type->picks()->Get(0)->unless()->str(), "default");
+  ASSERT_EQ(type->conditions()->size(), 1U);
+  EXPECT_EQ(type->conditions()->Get(0)->property()->str(), "Tags");
+  EXPECT_TRUE(actions.IsSingle("x:TagThing"));
+  EXPECT_FALSE(actions.IsSingle("x:Right"));
+  EXPECT_TRUE(actions.AsksByName("x:AskOne"));
+  EXPECT_TRUE(actions.HasDefault("x", "Own"));
+  EXPECT_FALSE(actions.HasDefault("x", "Other"));
+  EXPECT_EQ(actions.ArnOf("x:Zoo"), "arn:p:zoo:::${Name}");
+  EXPECT_EQ(actions.ArnOf("x:All"), "");
+  EXPECT_EQ(actions.AlphabetOf("ThingId"), Piece::Alphabet::kWord);
+  EXPECT_EQ(actions.AlphabetOf("SlashId"), Piece::Alphabet::kPart);
+  EXPECT_EQ(actions.AlphabetOf("Path"), Piece::Alphabet::kPart);
+  EXPECT_EQ(actions.AlphabetOf("Any"), Piece::Alphabet::kAll);
   EXPECT_EQ(actions.FindType("AWS::X::Other")->prefix()->str(), "");
 
   const snapshot::ActionRepair* wrong = actions.FindRepair("x:wrong");
@@ -427,7 +509,7 @@ TEST(ServiceReference, ReadsAccessLevelsAndConditions) {
     {"Name": "Tag", "Annotations": {"Properties": {"IsTaggingOnly": true}}},
     {"Name": "Share", "Annotations": {"Properties": {"IsPermissionManagement": true}}},
     {"Name": "Get", "Resources": [{"Name": "Thing"}]}],
-   "Resources": [{"Name": "Thing", "ARNFormats": ["arn:1", "arn:2"], "ConditionKeys": ["new:K"]},
+   "Resources": [{"Name": "Thing", "ARNFormats": ["arn:p:1:::x", "arn:p:2:::x"], "ConditionKeys": ["new:K"]},
                  {"Name": "Bare"}]})");
   std::vector<std::string> errors;
   const std::string bytes = CompileServiceReference(folder.path().string(), Actions(), errors);
@@ -442,7 +524,8 @@ TEST(ServiceReference, ReadsAccessLevelsAndConditions) {
   EXPECT_EQ(actions.FindAction("new:Get")->level(), AccessLevel::Read);
   EXPECT_THAT(Words(actions.FindAction("new:List")->conditions()), ElementsAre("new:Key"));
   EXPECT_THAT(Resources(actions.FindAction("new:Get")), ElementsAre("Thing"));
-  EXPECT_THAT(Words(actions.FindArnType("new", "Thing")->arns()), ElementsAre("arn:1", "arn:2"));
+  EXPECT_THAT(Words(actions.FindArnType("new", "Thing")->arns()),
+              ElementsAre("arn:p:1:::x", "arn:p:2:::x"));
   EXPECT_THAT(Words(actions.FindArnType("new", "Thing")->conditions()), ElementsAre("new:K"));
   EXPECT_THAT(Words(actions.FindArnType("new", "Bare")->arns()), IsEmpty());
 }

@@ -242,7 +242,9 @@ TEST_F(Policies, OfSamplesCover) {
            std::string(testing_support::kSourceDir) + "/testdata/stacks")) {
     const std::string rest = " '" + stack.path().string() + "' --no-config --catalog '" +
                              documents + "' --account 111122223333";
-    ASSERT_EQ(With("policy generate" + rest + " > policy.json 2> /dev/null; exit $?").status, 0)
+    ASSERT_EQ(With("policy generate --inline role" + rest + " > policy.json 2> /dev/null; exit $?")
+                  .status,
+              0)
         << stack.path();
     const Outcome checked = With("policy check --policy policy.json" + rest);
     EXPECT_EQ(checked.status, 0) << stack.path();

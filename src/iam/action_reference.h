@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "iam/arn.h"
 #include "snapshot/snapshot.h"
 
 namespace stackql::iam {
@@ -28,6 +29,8 @@ class ActionReference {
   // The CloudFormation types whose resources are of a service's resource type.
   std::vector<const snapshot::TypeArn*> TypesOf(std::string_view prefix,
                                                 std::string_view arn_type) const;
+  // What stands for the placeholder of an ARN template is made of.
+  Piece::Alphabet AlphabetOf(std::string_view placeholder) const;
   // What is known of a handler list's entry that is not an action, or is the wrong one.
   const snapshot::ActionRepair* FindRepair(std::string_view entry) const;
   // How an action may give its caller permissions that it does not have though its access level
@@ -35,6 +38,14 @@ class ActionReference {
   std::string_view FindEscalation(std::string_view action) const;
   // Whether a List-level action is known to be of one resource all the same.
   bool IsOfOne(std::string_view action) const;
+  // Whether an action is on one resource at a time, whatever types it takes: tagging.
+  bool IsSingle(std::string_view action) const;
+  // Whether handlers are known to use an action on collections for the resource of a name.
+  bool AsksByName(std::string_view action) const;
+  // Whether a request is about one of that type though it names none: a default one, or a new one.
+  bool HasDefault(std::string_view prefix, std::string_view arn_type) const;
+  // The ARN template of the resources of an action, where those of its types say too little.
+  std::string_view ArnOf(std::string_view action) const;
   // The action that a call of the Cloud Control API needs itself, by the call's name.
   std::string_view CloudControlAction(std::string_view call) const;
   // "aws:RequestTag/team" is found as "aws:RequestTag/${TagKey}".

@@ -40,7 +40,7 @@ std::vector<Arn> FormsOf(const Arn& arn) {
       for (Arn each : all) {
         Append(each, std::string_view(form).substr(0, star));
         if (star != std::string::npos) {
-          Append(each, Arn{{.kind = Piece::Kind::kAny}});
+          Append(each, Arn{{.kind = Piece::Kind::kAny, .alphabet = Piece::Alphabet::kPart}});
           Append(each, std::string_view(form).substr(star + 1));
         }
         more.push_back(std::move(each));

@@ -15,12 +15,19 @@ struct Piece {
     kAny,     // any text: AWS chooses it, or all are meant; what is needed must hold for each
     kUnsure,  // one text that is not known before the deploy
   };
+  // What a text that is not known is made of.
+  enum class Alphabet : uint8_t {
+    kAll,
+    kPart,  // no colon
+    kWord,  // no colon and no slash
+  };
   Kind kind = Kind::kText;
   // kUnsure: what it is called, "account" or "{{ stack_name }}". kAny: "??????" for as many
   // characters; empty: any number.
   std::string text = {};
   // kUnsure: it is one of these, in which `*` is any text. Empty: any text.
   std::vector<std::string> forms = {};
+  Alphabet alphabet = Alphabet::kAll;  // of kAny and kUnsure
 
   friend auto operator<=>(const Piece&, const Piece&) = default;
 };

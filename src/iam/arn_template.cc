@@ -1,8 +1,29 @@
 #include "iam/arn_template.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
+
+#include "text/sources.h"
 
 namespace stackql::iam {
+namespace {
+
+// Those of the resource's own part.
+std::vector<std::string_view> Placeholders(std::string_view arn_template) {
+  std::vector<std::string_view> found;
+  for (size_t open = arn_template.find("${"); open != std::string_view::npos;
+       open = arn_template.find("${", open + 2)) {
+    const size_t close = arn_template.find('}', open);
+    if (close == std::string_view::npos) break;
+    const std::string_view name = arn_template.substr(open + 2, close - open - 2);
+    const bool place = name == "Partition" || name == "Region" || name == "Account";
+    if (!place) found.push_back(name);
+  }
+  return found;
+}
+
+}  // namespace
 
 Arn FillTemplate(std::string_view arn_template,
                  const std::function<Arn(std::string_view placeholder)>& fill) {
@@ -19,14 +40,53 @@ Arn FillTemplate(std::string_view arn_template,
   return arn;
 }
 
+bool IsArnTemplate(std::string_view text) {
+  if (!text.starts_with("arn:")) return false;
+  size_t colons = 0;
+  bool inside = false;
+  for (size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (text.substr(at, 2) == "${") {
+      if (inside) return false;
+      inside = true;
+      ++at;
+    } else if (inside && c == '}') {
+      inside = false;
+    } else if (!inside) {
+      if (c == '*' || c == '?' || c == ',' || c == '$' || c == '{' || c == '}' || c == ' ') {
+        return false;
+      }
+      colons += c == ':' ? 1 : 0;
+    }
+  }
+  return !inside && colons >= 5 && text.find("arn:", 1) == std::string_view::npos;
+}
+
 Tri MatchesTemplate(std::string_view arn_template, std::string_view text) {
   const Arn any =
       FillTemplate(arn_template, [](std::string_view) { return Arn{{.kind = Piece::Kind::kAny}}; });
   return lang::Match(lang::FromGlob(PolicyPattern(any)), text);
 }
 
+Tri MatchesTemplate(std::string_view arn_template, const Arn& arn) {
+  std::string text;
+  for (const Piece& piece : arn) {
+    text += piece.kind == Piece::Kind::kText ? std::string_view(piece.text) : kHoleBytes;
+  }
+  return MatchesTemplate(arn_template, text);
+}
+
 bool Extends(std::string_view longer, std::string_view shorter) {
   return longer.size() > shorter.size() && longer.substr(0, shorter.size()) == shorter;
+}
+
+bool IsWithin(std::string_view longer, std::string_view shorter) {
+  if (Extends(longer, shorter)) return true;
+  const std::vector<std::string_view> outer = Placeholders(shorter);
+  const std::vector<std::string_view> inner = Placeholders(longer);
+  // One alone may be a name of many things.
+  return outer.size() > 1 && inner.size() > outer.size() &&
+         std::equal(outer.begin(), outer.end(), inner.begin());
 }
 
 }  // namespace stackql::iam

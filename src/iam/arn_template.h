@@ -14,11 +14,19 @@ namespace stackql::iam {
 Arn FillTemplate(std::string_view arn_template,
                  const std::function<Arn(std::string_view placeholder)>& fill);
 
+// Whether a text is a template that the functions here read: an ARN with ${placeholders} and no
+// other special characters.
+bool IsArnTemplate(std::string_view text);
+
 // Whether a text, in which runs of 0xFF bytes are holes, can be an ARN of the template.
 Tri MatchesTemplate(std::string_view arn_template, std::string_view text);
+Tri MatchesTemplate(std::string_view arn_template, const Arn& arn);
 
 // Whether the ARNs of `longer` are those of `shorter` with a suffix: an object's and its
 // bucket's.
 bool Extends(std::string_view longer, std::string_view shorter);
+// ... or begin with the same placeholders, and have more: service/${ClusterName}/${ServiceName} and
+// service-deployment/${ClusterName}/${ServiceName}/${ServiceDeploymentId}.
+bool IsWithin(std::string_view longer, std::string_view shorter);
 
 }  // namespace stackql::iam

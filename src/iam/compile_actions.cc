@@ -11,6 +11,7 @@
 
 #include "base/read_file.h"
 #include "iam/action_section.h"
+#include "iam/arn_template.h"
 #include "snapshot/actions_objects.h"
 #include "snapshot/snapshot.h"
 
@@ -55,6 +56,12 @@ std::unique_ptr<snapshot::ActionT> ActionOf(const std::string& name, const json&
   return action;
 }
 
+// An ARN that nothing would match must not get into a policy.
+void CheckTemplate(const std::string& type, const std::string& arn) {
+  if (!IsArnTemplate(arn))
+    throw std::runtime_error(type + ": '" + arn + "' is not an ARN template");
+}
+
 std::unique_ptr<snapshot::ArnTypeT> ArnTypeOf(const std::string& name, const json& facts,
                                               const json& curated) {
   auto type = std::make_unique<snapshot::ArnTypeT>();
@@ -65,6 +72,8 @@ std::unique_ptr<snapshot::ArnTypeT> ArnTypeOf(const std::string& name, const jso
     type->arns = curated.at("arns").get<std::vector<std::string>>();
     type->strict = curated.value("strict", std::string());
   }
+  for (const std::string& arn : type->arns) CheckTemplate(name, arn);
+  if (!type->strict.empty()) CheckTemplate(name, type->strict);
   return type;
 }
 
@@ -83,38 +92,56 @@ snapshot::ActionServiceT ServiceOf(const std::string& prefix, const json& facts,
   return service;
 }
 
-// By placeholder. Curated ones go before.
-void AddFills(const json& fills, const json& unproven, snapshot::TypeArnT& type) {
+// {"StreamName": ["Name", why, form]}
+void AddFills(const json& fills, snapshot::TypeArnT& type) {
   for (const auto& entry : fills.items()) {
-    const bool known = std::any_of(type.fills.begin(), type.fills.end(), [&](const auto& fill) {
-      return fill->placeholder == entry.key();
-    });
-    const bool doubtful =
-        std::find(unproven.begin(), unproven.end(), entry.key()) != unproven.end();
-    if (known || doubtful) continue;
     auto fill = std::make_unique<snapshot::FillT>();
     fill->placeholder = entry.key();
-    fill->property = entry.value();
+    fill->property = entry.value().at(0);
+    if (entry.value().size() > 2) fill->form = entry.value()[2];
     type.fills.push_back(std::move(fill));
   }
 }
 
+// {"KeyName": [["ec2", "key-pair", "KeyPairName"]]}
+void AddReferences(const json& references, snapshot::TypeArnT& type) {
+  for (const auto& entry : references.items()) {
+    for (const json& named : entry.value()) {
+      auto reference = std::make_unique<snapshot::ReferenceT>();
+      reference->property = entry.key();
+      reference->prefix = named.at(0);
+      reference->arn_type = named.at(1);
+      if (named.size() > 2) reference->placeholder = named[2];
+      type.references.push_back(std::move(reference));
+    }
+  }
+}
+
 std::unique_ptr<snapshot::TypeArnT> TypeOf(const std::string& name, const json& facts,
-                                           const json& curated, const json& unproven) {
+                                           const json& curated) {
   auto type = std::make_unique<snapshot::TypeArnT>();
   type->type_name = name;
   type->prefix = facts.value("prefix", std::string());
   type->arn_types = facts.value("arnTypes", std::vector<std::string>());
-  AddFills(curated.value("fills", json::object()), json::array(), *type);
-  AddFills(facts.value("fills", json::object()), unproven, *type);
+  AddFills(facts.value("fills", json::object()), *type);
+  AddReferences(facts.value("references", json::object()), *type);
+  type->only = curated.value("only", std::string());
   type->passes_to = curated.value("passesTo", std::string());
-  const json references = facts.value("references", json::object());
-  for (const auto& entry : references.items()) {
-    auto reference = std::make_unique<snapshot::ReferenceT>();
-    reference->property = entry.key();
-    reference->prefix = entry.value()[0];
-    reference->arn_type = entry.value()[1];
-    type->references.push_back(std::move(reference));
+  type->suppliers = curated.value("suppliers", std::vector<std::string>());
+  const json conditions = curated.value("when", json::object());
+  for (const auto& entry : conditions.items()) {
+    auto condition = std::make_unique<snapshot::ActionConditionT>();
+    condition->action = entry.key();
+    condition->property = entry.value();
+    type->conditions.push_back(std::move(condition));
+  }
+  const json picks = curated.value("picks", json::object());
+  for (const auto& entry : picks.items()) {
+    auto pick = std::make_unique<snapshot::PickT>();
+    pick->arn_type = entry.key();
+    pick->property = entry.value().at(0);
+    pick->unless = entry.value().at(1);
+    type->picks.push_back(std::move(pick));
   }
   return type;
 }
@@ -133,9 +160,8 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
   facts.sources = ReadJson(folder / "sources.json").get<std::vector<std::string>>();
   const json types = ReadJson(folder / "types.json");
   for (const auto& entry : types.items()) {
-    facts.types.push_back(TypeOf(entry.key(), entry.value(),
-                                 curated.at("types").value(entry.key(), json::object()),
-                                 curated.at("unproven")));
+    facts.types.push_back(
+        TypeOf(entry.key(), entry.value(), curated.at("types").value(entry.key(), json::object())));
   }
   const json repairs = ReadJson(folder / "repairs.json");
   for (const auto& entry : repairs.items()) {
@@ -160,6 +186,19 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
     }
   }
   facts.of_one = curated.at("ofOne").get<std::vector<std::string>>();
+  facts.single = curated.at("single").get<std::vector<std::string>>();
+  facts.asks_by_name = curated.at("asksByName").get<std::vector<std::string>>();
+  facts.always = curated.at("always").get<std::vector<std::string>>();
+  facts.words = curated.at("words").get<std::vector<std::string>>();
+  facts.with_slashes = curated.at("withSlashes").get<std::vector<std::string>>();
+  facts.with_colons = curated.at("withColons").get<std::vector<std::string>>();
+  for (const auto& entry : curated.at("arnsOf").items()) {
+    auto arn = std::make_unique<snapshot::ActionArnT>();
+    arn->action = entry.key();
+    arn->arn = entry.value();
+    CheckTemplate(arn->action, arn->arn);
+    facts.arns_of.push_back(std::move(arn));
+  }
   for (const auto& entry : curated.at("cloudControl").items()) {
     auto cloud_control = std::make_unique<snapshot::CloudControlActionT>();
     cloud_control->call = entry.key();

@@ -54,6 +54,13 @@ struct Needed {
   std::vector<size_t> pieces = {};  // of each item
 };
 
+GlobItem::Kind RunOf(const Piece& piece, int colons) {
+  if (piece.alphabet == Piece::Alphabet::kWord) return GlobItem::Kind::kWordRun;
+  const bool in_part = colons > 0 && colons < kColonsOfArn;
+  return in_part || piece.alphabet == Piece::Alphabet::kPart ? GlobItem::Kind::kPartRun
+                                                             : GlobItem::Kind::kRun;
+}
+
 Needed GlobOf(const Arn& arn) {
   Needed needed;
   int colons = 0;
@@ -67,10 +74,9 @@ Needed GlobOf(const Arn& arn) {
         needed.glob.push_back({.code_point = read.value});
       }
     } else if (piece.kind == Piece::Kind::kAny && !piece.text.empty()) {
-      needed.glob.insert(needed.glob.end(), piece.text.size(), {.kind = GlobItem::Kind::kOne});
+      needed.glob.insert(needed.glob.end(), piece.text.size(), {.kind = GlobItem::Kind::kPartOne});
     } else {
-      const bool in_part = colons > 0 && colons < kColonsOfArn;
-      needed.glob.push_back({.kind = in_part ? GlobItem::Kind::kPartRun : GlobItem::Kind::kRun});
+      needed.glob.push_back({.kind = RunOf(piece, colons)});
     }
     needed.pieces.resize(needed.glob.size(), i);
   }

@@ -38,16 +38,17 @@ class Judge {
   void Add(const OperationNeeds& operation) {
     ++judgement_.totals.operations;
     for (const Need& need : operation.needs.known) {
-      for (const Arn& resource : need.resources) {
-        const Decision& decision = Decide(need, resource);
-        ++judgement_.totals.needs;
-        if (decision.verdict.outcome == Outcome::kAllowed) {
-          ++judgement_.totals.allowed;
-          if (!decision.verdict.run_on && !decision.undocumented) continue;
-        } else {
-          AddPhases(operation.operation.phases);
+      if (need.any_of) {
+        AddAlternatives(operation, need);
+      } else {
+        for (const Arn& resource : need.resources) {
+          Count(operation, need, resource, Decide(need, resource));
         }
-        AddMissing(operation, need, resource, decision);
+      }
+      for (const Arn& resource : need.perhaps) {
+        Decision decision = Decide(need, resource);
+        LeaveOpen(decision.verdict, "whether the request names it");
+        Count(operation, need, resource, decision);
       }
     }
   }
@@ -58,6 +59,37 @@ class Judge {
   }
 
  private:
+  // Where the resources give different verdicts, which of them is asked for decides.
+  void AddAlternatives(const OperationNeeds& operation, const Need& need) {
+    Decision decision = Decide(need, need.resources.front());
+    for (const Arn& resource : need.resources) {
+      if (Decide(need, resource).verdict.outcome != decision.verdict.outcome) {
+        decision = {.verdict = {.outcome = Outcome::kNotProven,
+                                .open = {"which of its resources the request names"}}};
+        break;
+      }
+    }
+    Count(operation, need, need.resources.front(), decision);
+  }
+
+  // What is denied if it is asked for, and may not be.
+  static void LeaveOpen(Verdict& verdict, const std::string& why) {
+    if (verdict.outcome == Outcome::kMissing)
+      verdict = {.outcome = Outcome::kNotProven, .open = {why}};
+  }
+
+  void Count(const OperationNeeds& operation, const Need& need, const Arn& resource,
+             const Decision& decision) {
+    ++judgement_.totals.needs;
+    if (decision.verdict.outcome == Outcome::kAllowed) {
+      ++judgement_.totals.allowed;
+      if (!decision.verdict.run_on && !decision.undocumented) return;
+    } else {
+      AddPhases(operation.operation.phases);
+    }
+    AddMissing(operation, need, resource, decision);
+  }
+
   const Decision& Decide(const Need& need, const Arn& resource) {
     const auto [known, is_new] =
         decided_.try_emplace({need.action, resource, need.passed_to, need.region});

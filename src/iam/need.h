@@ -48,6 +48,8 @@ enum class ListingStatus : uint8_t {
 struct Need {
   std::string action = {};          // in the reference's spelling where it is listed
   std::vector<Arn> resources = {};  // on each of these
+  bool any_of = false;              // ... or rather on one of them; which one is not known
+  std::vector<Arn> perhaps = {};    // and on these, if the request names them
   Reason reason = Reason::kStarOnly;
   ListingStatus status = ListingStatus::kListed;
   bool cloud_control = false;       // to call Cloud Control; else for what the call does

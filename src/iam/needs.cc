@@ -34,13 +34,14 @@ std::vector<Handler> HandlersOf(Call call) {
   }
 }
 
-// prefix:Name, as IAM writes actions ("IAM JSON policy elements: Action").
+// prefix:Name, as IAM takes actions ("IAM JSON policy elements: Action"); it refuses policies with
+// other characters as a whole.
 bool IsAction(std::string_view entry) {
   const size_t colon = entry.find(':');
   if (colon == 0 || colon == std::string_view::npos || colon + 1 == entry.size()) return false;
-  return All(entry, [](char c) {
-    return IsAlnum(c) || c == ':' || c == '-' || c == '*' || c == '?' || c == '.' || c == '_';
-  });
+  return All(entry.substr(0, colon), [](char c) { return IsAlnum(c) || c == '-'; }) &&
+         All(entry.substr(colon + 1),
+             [](char c) { return IsAlnum(c) || c == '-' || c == '*' || c == '?'; });
 }
 
 class NeedFinder {
@@ -121,8 +122,12 @@ class NeedFinder {
            Handler handler) {
     if (!seen_.insert(action).second) return;
     Scoped scoped = scoper_.ResourcesOf(action, listed);
+    if (scoped.resources.empty() && scoped.perhaps.empty())
+      return;  // there is nothing to call it on
     Need need = {.action = std::move(action),
                  .resources = std::move(scoped.resources),
+                 .any_of = scoped.any_of,
+                 .perhaps = std::move(scoped.perhaps),
                  .reason = scoped.reason,
                  .status = status,
                  .handler = handler,

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/aws_partition.h"
 #include "iam/arn_template.h"
 #include "iam/known_values.h"
@@ -22,9 +23,10 @@ Piece Unsure(std::string_view what) {
   return {.kind = Piece::Kind::kUnsure, .text = std::string(what)};
 }
 
-// What the forms of an ARN differ in, "||:*" (rules/actions/curated.json).
+// What the forms of an ARN differ in, "suffix||:*" (rules/actions/curated.json).
 Piece OneOf(std::string_view placeholder) {
-  Piece piece = Unsure("form");
+  Piece piece = Unsure(placeholder.substr(0, placeholder.find('|')));
+  placeholder.remove_prefix(piece.text.size());
   while (!placeholder.empty()) {
     placeholder.remove_prefix(1);
     const std::string_view form = placeholder.substr(0, placeholder.find('|'));
@@ -67,11 +69,42 @@ std::vector<Arn> Split(const Arn& identifier) {
   return parts;
 }
 
+// What a property's text is of an ARN, by a fill's form (actions.fbs). Unsure if that is not known.
+Arn Formed(const Arn& text, std::string_view form, std::string_view property) {
+  if (form.empty() || text.empty()) return text;
+  if (form == "lower") {
+    const bool as_it_is = std::all_of(text.begin(), text.end(), [](const Piece& piece) {
+      return piece.kind != Piece::Kind::kText || piece.text == Lower(piece.text);
+    });
+    return as_it_is ? text : Arn{Unsure(property)};
+  }
+  if (text[0].kind != Piece::Kind::kText) return {Unsure(property)};
+  Arn rest = text;
+  if (form == "last") {
+    const size_t slash =
+        rest.back().kind == Piece::Kind::kText ? rest.back().text.rfind('/') : std::string::npos;
+    if (slash == std::string::npos)
+      return text[0].text.starts_with("arn:") ? Arn{Unsure(property)} : text;
+    return {{.text = rest.back().text.substr(slash + 1)}};
+  }
+  form.remove_prefix(1);
+  if (rest[0].text.starts_with(form)) rest[0].text.erase(0, form.size());
+  if (rest[0].text.empty()) rest.erase(rest.begin());
+  return rest;
+}
+
+bool IsWhole(const Values& values, ValueId object) {
+  return object != kNoValue && values[object].kind == Kind::kObject && !values[object].open;
+}
+
 }  // namespace
 
 OwnResource::OwnResource(const Operation& operation, const Values& values,
                          const ActionReference& actions, const AwsContext& context)
-    : operation_(operation), facts_(actions.FindType(operation.type_name)) {
+    : operation_(operation),
+      actions_(actions),
+      facts_(actions.FindType(operation.type_name)),
+      values_(values) {
   const Arn region = RegionOf(operation, values, context.region);
   const bool known = region.size() == 1 && region[0].kind == Piece::Kind::kText;
   std::string partition(known ? PartitionOf(region[0].text).name : context.partition);
@@ -81,15 +114,52 @@ OwnResource::OwnResource(const Operation& operation, const Values& values,
   places_["Account"] =
       context.account.empty() ? Arn{Unsure("account")} : Arn{{.text = context.account}};
   const bool chosen = operation.call == Call::kCreate || operation.call == Call::kList;
-  unknown_ = chosen ? Piece{.kind = Piece::Kind::kAny} : Unsure("identifier");
+  unknown_ = chosen ? Piece{.kind = Piece::Kind::kAny} : Unsure("");
   if (facts_ == nullptr) return;
-  if (facts_->arn_types() != nullptr && facts_->arn_types()->size() > 0) {
-    const snapshot::ArnType* type = actions.FindArnType(facts_->prefix()->string_view(),
-                                                        facts_->arn_types()->Get(0)->string_view());
-    if (type != nullptr && type->arns()->size() > 0) own_template_ = type->arns()->Get(0)->str();
-  }
+  Pick(values);
+  AddTemplates(actions);
   if (operation.call == Call::kCreate) FillFromName(values);
   if (operation.identifier != kNoValue) FillFromIdentifier(values);
+}
+
+// Some of the type's resource types are those of resources with a property.
+void OwnResource::Pick(const Values& values) {
+  if (facts_->arn_types() != nullptr) {
+    for (const auto* type : *facts_->arn_types()) arn_types_.push_back(type->string_view());
+  }
+  if (facts_->picks() == nullptr || operation_.call != Call::kCreate) return;
+  for (const snapshot::Pick* pick : *facts_->picks()) {
+    if (!IsWhole(values, operation_.desired)) return;
+    const ValueId value = values.Find(operation_.desired, pick->property()->string_view());
+    const bool absent = value == kNoValue || values[value].kind == Kind::kNull;
+    if (!absent && !(values[value].kind == Kind::kString && values.Known(value))) continue;
+    const bool without = absent || values.Text(value) == flatbuffers::GetStringView(pick->unless());
+    std::erase_if(arn_types_, [&](std::string_view type) {
+      const bool other = without == (type == pick->arn_type()->string_view());
+      if (other) others_.push_back(type);
+      return other;
+    });
+  }
+}
+
+void OwnResource::AddTemplates(const ActionReference& actions) {
+  for (const std::string_view name : arn_types_) {
+    const snapshot::ArnType* type = actions.FindArnType(facts_->prefix()->string_view(), name);
+    if (type == nullptr || type->arns() == nullptr) continue;
+    std::vector<std::string_view> all;
+    for (const auto* arn : *type->arns()) all.push_back(arn->string_view());
+    for (const std::string_view arn : Own(all)) templates_.emplace_back(arn);
+  }
+}
+
+std::vector<std::string_view> OwnResource::Own(
+    const std::vector<std::string_view>& arn_templates) const {
+  const std::string_view only = facts_ == nullptr ? "" : flatbuffers::GetStringView(facts_->only());
+  std::vector<std::string_view> own;
+  for (const std::string_view each : arn_templates) {
+    if (each.find(only) != std::string_view::npos) own.push_back(each);
+  }
+  return own.empty() ? arn_templates : own;
 }
 
 // The properties that name a resource are what its creation gives them.
@@ -97,16 +167,18 @@ void OwnResource::FillFromName(const Values& values) {
   if (facts_->fills() == nullptr || operation_.desired == kNoValue) return;
   if (values[operation_.desired].kind != Kind::kObject) return;
   for (const snapshot::Fill* fill : *facts_->fills()) {
-    const ValueId name = values.Find(operation_.desired, fill->property()->string_view());
+    const std::string_view property = fill->property()->string_view();
+    const ValueId name = values.Find(operation_.desired, property);
     if (name == kNoValue) {
       // Absent: AWS makes a name up.
       if (values[operation_.desired].open) {
-        fills_[fill->placeholder()->str()] = {Unsure(fill->property()->string_view())};
+        fills_[fill->placeholder()->str()] = {Unsure(property)};
       }
       continue;
     }
     if (values[name].kind == Kind::kNull || values[name].kind == Kind::kAbsent) continue;
-    fills_[fill->placeholder()->str()] = PartOf(values, name);
+    fills_[fill->placeholder()->str()] =
+        Formed(PartOf(values, name), flatbuffers::GetStringView(fill->form()), property);
     reason_ = Reason::kNamed;
   }
 }
@@ -118,12 +190,14 @@ void OwnResource::FillFromIdentifier(const Values& values) {
     unknown_ = identifier[0];
     return;
   }
-  if (identifier[0].text.substr(0, 4) == "arn:") {
-    const Tri fits = own_template_.empty()
-                         ? Tri::kNo
-                         : MatchesTemplate(own_template_, values.Text(operation_.identifier));
-    if (fits == Tri::kNo) return;
-    given_ = identifier;
+  const std::vector<Arn> parts = Split(identifier);
+  for (const Arn& part : parts) {
+    if (part.empty() || !part[0].text.starts_with("arn:")) continue;
+    const bool fits = std::any_of(templates_.begin(), templates_.end(), [&](const auto& arn) {
+      return MatchesTemplate(arn, part) != Tri::kNo;
+    });
+    if (!fits) continue;
+    given_ = part;
     reason_ = Reason::kIdentifier;
     return;
   }
@@ -131,15 +205,20 @@ void OwnResource::FillFromIdentifier(const Values& values) {
       operation_.type->primary_identifier() == nullptr) {
     return;
   }
-  const std::vector<Arn> parts = Split(identifier);
   const auto& properties = *operation_.type->primary_identifier();
   if (parts.size() != properties.size()) return;
   for (uint32_t i = 0; i < properties.size(); ++i) {
-    for (const snapshot::Fill* fill : *facts_->fills()) {
-      if (properties.Get(i)->string_view() != "/" + fill->property()->str()) continue;
-      fills_[fill->placeholder()->str()] = parts[i];
-      reason_ = Reason::kIdentifier;
-    }
+    if (!parts[i].empty()) FillFromPart(parts[i], properties.Get(i)->string_view());
+  }
+}
+
+void OwnResource::FillFromPart(const Arn& part, std::string_view property) {
+  if (part[0].text.starts_with("arn:")) return;  // of something else
+  for (const snapshot::Fill* fill : *facts_->fills()) {
+    if (property != "/" + fill->property()->str()) continue;
+    fills_[fill->placeholder()->str()] =
+        Formed(part, flatbuffers::GetStringView(fill->form()), fill->property()->string_view());
+    reason_ = Reason::kIdentifier;
   }
 }
 
@@ -150,50 +229,110 @@ std::string OwnResource::region() const {
 }
 
 bool OwnResource::Is(std::string_view prefix, std::string_view arn_type) const {
-  if (facts_ == nullptr || facts_->arn_types() == nullptr) return false;
-  const auto& types = *facts_->arn_types();
-  return facts_->prefix()->string_view() == prefix &&
-         std::any_of(types.begin(), types.end(),
-                     [&](const auto* type) { return type->string_view() == arn_type; });
+  return facts_ != nullptr && facts_->prefix()->string_view() == prefix &&
+         std::find(arn_types_.begin(), arn_types_.end(), arn_type) != arn_types_.end();
 }
 
-bool OwnResource::Contains(std::string_view prefix, std::string_view arn_template) const {
-  return facts_ != nullptr && facts_->prefix()->string_view() == prefix && !own_template_.empty() &&
-         Extends(arn_template, own_template_);
-}
-
-Arn OwnResource::Fill(std::string_view arn_template, bool own, const Piece& otherwise) const {
-  return FillTemplate(arn_template, [&](std::string_view placeholder) {
-    if (const auto place = places_.find(placeholder); place != places_.end()) return place->second;
-    if (const auto fill = fills_.find(placeholder); own && fill != fills_.end()) {
-      return fill->second;
-    }
-    if (placeholder.substr(0, 1) == "|") return Arn{OneOf(placeholder)};
-    // ${??????} stands for as many characters.
-    const bool counted = placeholder.find_first_not_of('?') == std::string_view::npos;
-    return Arn{counted ? Piece{.kind = Piece::Kind::kAny, .text = std::string(placeholder)}
-                       : otherwise};
+bool OwnResource::IsIdle(std::string_view action) const {
+  if (facts_ == nullptr || facts_->conditions() == nullptr || operation_.call != Call::kCreate ||
+      !IsWhole(values_, operation_.desired)) {
+    return false;
+  }
+  const auto& all = *facts_->conditions();
+  return std::any_of(all.begin(), all.end(), [&](const snapshot::ActionCondition* each) {
+    return each->action()->string_view() == action &&
+           values_.Find(operation_.desired, each->property()->string_view()) == kNoValue;
   });
 }
 
-Arn OwnResource::One(std::string_view arn_template) const {
-  if (given_.empty()) return Fill(arn_template, true, unknown_);
+bool OwnResource::IsOther(std::string_view prefix, std::string_view arn_type) const {
+  return facts_ != nullptr && facts_->prefix()->string_view() == prefix &&
+         std::find(others_.begin(), others_.end(), arn_type) != others_.end();
+}
+
+bool OwnResource::Contains(std::string_view prefix, std::string_view arn_template) const {
+  return facts_ != nullptr && facts_->prefix()->string_view() == prefix &&
+         std::any_of(templates_.begin(), templates_.end(),
+                     [&](const std::string& own) { return IsWithin(arn_template, own); });
+}
+
+// A part of the ARN that may be missing. A name with a capital letter is that of the property that
+// tells it.
+Arn OwnResource::FormOf(std::string_view placeholder, bool own) const {
+  const std::string_view property = placeholder.substr(0, placeholder.find('|'));
+  const bool told = own && IsUpper(property[0]) && operation_.call == Call::kCreate &&
+                    IsWhole(values_, operation_.desired);
+  if (!told) return {OneOf(placeholder)};
+  const ValueId value = values_.Find(operation_.desired, property);
+  if (value == kNoValue || values_[value].kind == Kind::kNull) return {};
+  if (values_[value].kind != Kind::kString || !values_.Known(value)) return {OneOf(placeholder)};
+  const std::string_view text = values_.Text(value);
+  return text == "/" || text.empty()
+             ? Arn{}
+             : Arn{{.text = std::string(text.substr(text[0] == '/' ? 1 : 0))}};
+}
+
+// With the alphabets of what is not known in a placeholder's text.
+Arn OwnResource::Spelled(std::string_view placeholder, Arn text) const {
+  for (Piece& piece : text) {
+    if (piece.kind == Piece::Kind::kText || !piece.forms.empty()) continue;
+    piece.alphabet = actions_.AlphabetOf(placeholder);
+    // Two placeholders are two texts.
+    if (piece.kind == Piece::Kind::kUnsure && piece.text.empty()) piece.text = placeholder;
+  }
+  return text;
+}
+
+Arn OwnResource::Fill(std::string_view arn_template, const Fills& fills,
+                      const Piece& otherwise) const {
+  return FillTemplate(arn_template, [&](std::string_view placeholder) {
+    if (const auto place = places_.find(placeholder); place != places_.end()) return place->second;
+    if (const auto fill = fills.find(placeholder); fill != fills.end()) {
+      return Spelled(placeholder, fill->second);
+    }
+    if (placeholder.find('|') != std::string_view::npos)
+      return FormOf(placeholder, &fills == &fills_);
+    if (placeholder == "Any") return Arn{{.kind = Piece::Kind::kAny}};
+    // ${??????} stands for as many characters.
+    const bool counted = placeholder.find_first_not_of('?') == std::string_view::npos;
+    if (counted) return Arn{{.kind = Piece::Kind::kAny, .text = std::string(placeholder)}};
+    return Spelled(placeholder, {otherwise});
+  });
+}
+
+// The ARN that is given, with what a template has more: a log group's streams.
+Arn OwnResource::Extended(std::string_view arn_template, const Piece& otherwise) const {
   Arn arn = given_;
-  // A template may have more after the ARN: a log group's streams.
-  if (Extends(arn_template, own_template_)) Append(arn, arn_template.substr(own_template_.size()));
+  for (const std::string& own : templates_) {
+    if (!Extends(arn_template, own) || MatchesTemplate(own, given_) == Tri::kNo) continue;
+    Append(arn, Fill(arn_template.substr(own.size()), fills_, otherwise));
+    break;
+  }
   return arn;
 }
 
+Arn OwnResource::One(std::string_view arn_template) const {
+  if (given_.empty()) return Fill(arn_template, fills_, unknown_);
+  return Extended(arn_template, unknown_);
+}
+
 Arn OwnResource::Any(std::string_view arn_template) const {
-  return Fill(arn_template, false, {.kind = Piece::Kind::kAny});
+  return Fill(arn_template, {}, {.kind = Piece::Kind::kAny});
 }
 
 Arn OwnResource::Other(std::string_view arn_template) const {
-  return Fill(arn_template, false, Unsure("resource"));
+  return Fill(arn_template, {}, Unsure(""));
+}
+
+Arn OwnResource::Other(std::string_view arn_template, std::string_view placeholder,
+                       const Arn& text) const {
+  return Fill(arn_template, {{std::string(placeholder), text}}, Unsure(""));
 }
 
 Arn OwnResource::Within(std::string_view arn_template) const {
-  return Fill(arn_template, true, Unsure("resource"));
+  return given_.empty() || !Extends(arn_template, templates_.front())
+             ? Fill(arn_template, fills_, Unsure(""))
+             : Extended(arn_template, Unsure(""));
 }
 
 }  // namespace stackql::iam

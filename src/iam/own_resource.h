@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "iam/action_reference.h"
 #include "iam/arn.h"
@@ -30,16 +31,23 @@ class OwnResource {
 
   // Whether the reference's resource type is the operation's.
   bool Is(std::string_view prefix, std::string_view arn_type) const;
+  // Whether it is one of the type's own, but not what this one is of: a rule of another bus.
+  bool IsOther(std::string_view prefix, std::string_view arn_type) const;
+  // The templates of an own resource type that are the CloudFormation type's.
+  std::vector<std::string_view> Own(const std::vector<std::string_view>& arn_templates) const;
   // Whether resources of the other template lie within it: objects of a bucket.
   bool Contains(std::string_view prefix, std::string_view arn_template) const;
+  // Whether the operation surely has no use for an action, for want of a property.
+  bool IsIdle(std::string_view action) const;
   // What is known of the properties that hold ARNs of the reference's type.
   const snapshot::TypeArn* facts() const { return facts_; }
   // The resource itself, in a template of its type; or another one, filled with where it is.
   Arn One(std::string_view arn_template) const;
   // Every resource of the template there, as far as it is not this one's.
   Arn Any(std::string_view arn_template) const;
-  // A resource of another type, which is not known.
+  // A resource of another type, which is not known, or of which one placeholder is.
   Arn Other(std::string_view arn_template) const;
+  Arn Other(std::string_view arn_template, std::string_view placeholder, const Arn& text) const;
   // Those of the template that lie within this one.
   Arn Within(std::string_view arn_template) const;
   // The region that it is in; empty if that is not known.
@@ -48,17 +56,30 @@ class OwnResource {
   Reason reason() const { return reason_; }
 
  private:
+  // Texts by placeholder.
+  using Fills = std::map<std::string, Arn, std::less<>>;
+
+  void Pick(const Values& values);
+  void AddTemplates(const ActionReference& actions);
   void FillFromName(const Values& values);
   void FillFromIdentifier(const Values& values);
-  Arn Fill(std::string_view arn_template, bool own, const Piece& otherwise) const;
+  void FillFromPart(const Arn& part, std::string_view property);
+  Arn FormOf(std::string_view placeholder, bool own) const;
+  Arn Fill(std::string_view arn_template, const Fills& fills, const Piece& otherwise) const;
+  Arn Spelled(std::string_view placeholder, Arn text) const;
+  Arn Extended(std::string_view arn_template, const Piece& otherwise) const;
 
   const Operation& operation_;
-  const snapshot::TypeArn* facts_ = nullptr;        // null: nothing is known of the type's ARNs
-  std::string own_template_ = {};                   // the first of its ARN types'
-  std::map<std::string, Arn, std::less<>> places_;  // Partition, Region, Account
-  std::map<std::string, Arn, std::less<>> fills_;   // the type's own placeholders
-  Piece unknown_ = {};                              // for those without
-  Arn given_ = {};                                  // the identifier, if that is an ARN
+  const ActionReference& actions_;
+  const snapshot::TypeArn* facts_ = nullptr;      // null: nothing is known of the type's ARNs
+  std::vector<std::string_view> arn_types_ = {};  // the own ones
+  std::vector<std::string_view> others_ = {};     // ... that this one is not of
+  std::vector<std::string> templates_ = {};       // of the ARN types
+  const Values& values_;
+  Fills places_;        // Partition, Region, Account
+  Fills fills_;         // the type's own placeholders
+  Piece unknown_ = {};  // for those without
+  Arn given_ = {};      // the identifier, if that is an ARN
   Reason reason_ = Reason::kOwnType;
 };
 

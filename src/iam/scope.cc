@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "iam/arn_template.h"
 #include "iam/known_values.h"
+#include "iam/naming.h"
 #include "snapshot/actions_tables.h"
 #include "snapshot/snapshot_tables.h"
 #include "value/value.h"
@@ -35,9 +36,27 @@ bool IsPluralOf(std::string_view plural, std::string_view singular) {
   return !one.empty() && one.back() == 'y' && plural == one.substr(0, one.size() - 1) + "ies";
 }
 
-void AddUnlessThere(Arn arn, Scoped& scoped) {
-  auto& all = scoped.resources;
+void AddUnlessThere(Arn arn, std::vector<Arn>& all) {
   if (std::find(all.begin(), all.end(), arn) == all.end()) all.push_back(std::move(arn));
+}
+
+// What an action is done to, by its name: "servicedeployments" of DescribeServiceDeployments.
+std::string ObjectOf(const snapshot::Action& action) {
+  constexpr std::array<std::string_view, 4> kVerbs = {"List", "Describe", "Search", "Get"};
+  std::string_view rest = action.name()->string_view();
+  for (const std::string_view verb : kVerbs) {
+    if (rest.substr(0, verb.size()) != verb) continue;
+    rest.remove_prefix(verb.size());
+    break;
+  }
+  return Folded(rest);
+}
+
+// Whether an action is called after resources of the type.
+bool IsOn(const snapshot::Action& action, std::string_view arn_type) {
+  const std::string object = ObjectOf(action);
+  const std::string type = Folded(arn_type);
+  return object == type || IsPluralOf(object, type);
 }
 
 Scoped Star(Reason reason) { return {.resources = {StarArn()}, .reason = reason}; }
@@ -59,72 +78,138 @@ Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action
     return {.resources = {{{.kind = Piece::Kind::kUnsure, .text = "resource"}}},
             .reason = Reason::kUncatalogued};
   }
+  if (scope_ == Scope::kStrict && own_.IsIdle(name)) return {};
   if (action->resources() == nullptr || action->resources()->size() == 0) {
     return Star(Reason::kStarOnly);
   }
-  const std::string_view prefix = name.substr(0, name.find(':'));
+  if (const std::string_view arn = actions_.ArnOf(name); !arn.empty()) {
+    return {.resources = {own_.Other(arn)}, .reason = Reason::kOtherType};
+  }
+  const Asked asked = {.name = name, .prefix = name.substr(0, name.find(':')), .action = *action};
   const bool list_level = Has(*action, AccessLevel::List);
-  if (list_level && Enumerates(*action)) return Collection(prefix, *action);
+  if (list_level && Enumerates(*action)) return Collection(asked);
   // That a List-level action is of one resource is recognized by its name only.
   const bool one = !list_level || scope_ == Scope::kStrict || actions_.IsOfOne(name);
-  Scoped scoped{.reason = Reason::kOtherType};
-  for (const snapshot::ActionResource* resource : *action->resources()) {
-    if (!resource->required()) continue;
+  const auto& all = *action->resources();
+  const auto is_own = [&](const auto* each) {
+    return own_.Is(asked.prefix, each->arn_type()->string_view());
+  };
+  const bool own = std::any_of(all.begin(), all.end(), is_own);
+  const bool required =
+      std::any_of(all.begin(), all.end(), [](const auto* each) { return each->required(); });
+  if (own && actions_.IsSingle(name)) return OwnOf(asked, one);
+  return required ? Required(asked, one) : own ? OptionalOwn(asked, one) : Optional(asked);
+}
+
+// The operation's own resource, in one of the forms that it may have.
+Scoped Scoper::OwnOf(const Asked& asked, bool one) const {
+  Scoped scoped;
+  for (const snapshot::ActionResource* resource : *asked.action.resources()) {
     const std::string_view type = resource->arn_type()->string_view();
-    if (own_.Is(prefix, type)) {
-      AddOwn(prefix, type, one, scoped);
-    } else if (!AddLinked(prefix, type, scoped)) {
-      AddOther(prefix, type, scoped);
+    if (own_.Is(asked.prefix, type)) AddOwn(asked.prefix, type, one, scoped);
+  }
+  scoped.any_of = scope_ == Scope::kStrict && scoped.resources.size() > 1;
+  return scoped;
+}
+
+// All types that the reference marks, and those of the others that the request may name.
+Scoped Scoper::Required(const Asked& asked, bool one) const {
+  const auto& all = *asked.action.resources();
+  const bool own_required = std::any_of(all.begin(), all.end(), [&](const auto* each) {
+    return each->required() && own_.Is(asked.prefix, each->arn_type()->string_view());
+  });
+  bool of_parts = false;
+  Scoped own{.reason = Reason::kOtherType};
+  Scoped scoped{.reason = Reason::kOtherType};
+  for (const bool required : {true, false}) {
+    for (const snapshot::ActionResource* resource : all) {
+      const std::string_view type = resource->arn_type()->string_view();
+      if (resource->required() != required || own_.IsOther(asked.prefix, type)) continue;
+      if (own_.Is(asked.prefix, type)) {
+        AddOwn(asked.prefix, type, one, own);
+        scoped.reason = own.reason;
+        // DescribeServiceDeployments may name none of the services that they are of.
+        of_parts = of_parts || (!IsOn(asked.action, type) && OnPart(asked));
+      } else if (own_required && IsPart(asked.prefix, type) && !IsOn(asked.action, type)) {
+        // Whether the resource itself is meant, or a version of it, its name does not tell.
+        AddPerhaps(asked.prefix, type, scoped);
+      } else {
+        AddForeign(asked.prefix, type, required, scoped);
+      }
     }
   }
-  if (scoped.resources.empty()) return Optional(prefix, *action, one);
-  for (const snapshot::ActionResource* resource : *action->resources()) {
-    if (resource->required()) continue;
+  if (of_parts && scope_ == Scope::kStrict) own.resources.clear();
+  // Of several types that its own may be of, the request is on one.
+  const bool unclear = scope_ == Scope::kStrict && own.resources.size() > 1;
+  if (unclear && scoped.resources.empty()) scoped.any_of = true;
+  auto& target = unclear && !scoped.any_of ? scoped.perhaps : scoped.resources;
+  target.insert(target.begin(), own.resources.begin(), own.resources.end());
+  return scoped;
+}
+
+// One of several types, among them the operation's own, and others that properties name.
+Scoped Scoper::OptionalOwn(const Asked& asked, bool one) const {
+  Scoped scoped = OwnOf(asked, one);
+  for (const snapshot::ActionResource* resource : *asked.action.resources()) {
     const std::string_view type = resource->arn_type()->string_view();
-    if (own_.Is(prefix, type)) {
-      AddOwn(prefix, type, one, scoped);
-    } else if (!IsPlainlyUnused(prefix, type) && !AddLinked(prefix, type, scoped)) {
-      AddOther(prefix, type, scoped);
-    }
+    if (own_.Is(asked.prefix, type) || own_.IsOther(asked.prefix, type)) continue;
+    const Use use = UseOf(asked.prefix, type);
+    if (use.how != Use::kNamed && use.how != Use::kPerhaps) continue;
+    auto& target = scope_ == Scope::kStrict ? scoped.perhaps : scoped.resources;
+    for (const Arn& arn : use.arns) AddUnlessThere(arn, target);
   }
   return scoped;
 }
 
 // An action that reads a whole collection is evaluated on that, so that one ARN would deny it.
-Scoped Scoper::Collection(std::string_view prefix, const snapshot::Action& action) const {
-  if (scope_ == Scope::kSafe) return Star(Reason::kEnumerates);
+Scoped Scoper::Collection(const Asked& asked) const {
+  const bool by_name = actions_.AsksByName(asked.name) && operation_.call != Call::kList;
   Scoped scoped{.reason = Reason::kEnumerates};
-  for (const snapshot::ActionResource* resource : *action.resources()) {
+  for (const snapshot::ActionResource* resource : *asked.action.resources()) {
     const std::string_view type = resource->arn_type()->string_view();
-    if (!resource->required() && !own_.Is(prefix, type)) continue;
-    for (const std::string_view arn : TemplatesOf(prefix, type)) {
-      AddUnlessThere(own_.Any(arn), scoped);
+    const bool own = own_.Is(asked.prefix, type);
+    if (own && by_name) {
+      AddOwn(asked.prefix, type, true, scoped);
+    } else if (const Use use = UseOf(asked.prefix, type); by_name && use.how == Use::kNamed) {
+      for (const Arn& arn : use.arns) AddUnlessThere(arn, scoped.resources);
+      scoped.reason = Reason::kLinked;
+    } else if (scope_ == Scope::kStrict && (resource->required() || own)) {
+      for (const std::string_view arn : TemplatesOf(asked.prefix, type)) {
+        AddUnlessThere(own_.Any(arn), scoped.resources);
+        if (own && operation_.call != Call::kList) AddUnlessThere(own_.One(arn), scoped.resources);
+      }
     }
   }
-  return scoped.resources.empty() ? Star(Reason::kEnumerates) : scoped;
+  if (scoped.resources.empty()) return Star(Reason::kEnumerates);
+  // Which of the two a handler asks for is not known.
+  scoped.any_of = scope_ == Scope::kStrict && !by_name && operation_.call != Call::kList;
+  return scoped;
 }
 
 // Any one of the resource types may be meant.
-Scoped Scoper::Optional(std::string_view prefix, const snapshot::Action& action, bool one) const {
+Scoped Scoper::Optional(const Asked& asked) const {
   Scoped scoped;
-  for (const snapshot::ActionResource* resource : *action.resources()) {
-    const std::string_view type = resource->arn_type()->string_view();
-    if (own_.Is(prefix, type)) AddOwn(prefix, type, one, scoped);
-  }
-  if (!scoped.resources.empty()) return scoped;
-  for (const snapshot::ActionResource* resource : *action.resources()) {
-    for (const std::string_view arn : TemplatesOf(prefix, resource->arn_type()->string_view())) {
-      if (own_.Contains(prefix, arn)) AddUnlessThere(own_.Within(arn), scoped);
+  for (const snapshot::ActionResource* resource : *asked.action.resources()) {
+    for (const std::string_view arn :
+         TemplatesOf(asked.prefix, resource->arn_type()->string_view())) {
+      if (own_.Contains(asked.prefix, arn)) AddUnlessThere(own_.Within(arn), scoped.resources);
     }
   }
   if (!scoped.resources.empty()) {
     scoped.reason = own_.reason();
     return scoped;
   }
-  for (const snapshot::ActionResource* resource : *action.resources()) {
-    AddLinked(prefix, resource->arn_type()->string_view(), scoped);
+  bool certain = true;
+  for (const snapshot::ActionResource* resource : *asked.action.resources()) {
+    const Use use = UseOf(asked.prefix, resource->arn_type()->string_view());
+    if (use.how == Use::kPerhaps) certain = false;
+    if (use.how != Use::kNamed) continue;
+    for (const Arn& arn : use.arns) AddUnlessThere(arn, scoped.resources);
   }
-  if (!scoped.resources.empty()) return scoped;
+  if (!scoped.resources.empty() && certain) {
+    scoped.reason = Reason::kLinked;
+    return scoped;
+  }
   if (scope_ == Scope::kSafe) return Star(Reason::kOptionalOnly);
   // Which one is for the service to say.
   return {.resources = {{{.kind = Piece::Kind::kUnsure, .text = "resource"}}},
@@ -132,14 +217,7 @@ Scoped Scoper::Optional(std::string_view prefix, const snapshot::Action& action,
 }
 
 bool Scoper::Enumerates(const snapshot::Action& action) const {
-  constexpr std::array<std::string_view, 4> kVerbs = {"List", "Describe", "Search", "Get"};
-  std::string_view rest = action.name()->string_view();
-  for (const std::string_view verb : kVerbs) {
-    if (rest.substr(0, verb.size()) != verb) continue;
-    rest.remove_prefix(verb.size());
-    break;
-  }
-  const std::string what = Folded(rest);
+  const std::string what = ObjectOf(action);
   const std::string_view type = operation_.type_name;
   if (IsPluralOf(what, Folded(type.substr(std::min(type.size(), type.rfind(':') + 1))))) {
     return true;
@@ -150,59 +228,105 @@ bool Scoper::Enumerates(const snapshot::Action& action) const {
   });
 }
 
+// Whether an action that reads is one on the operation's own resource's parts.
+bool Scoper::OnPart(const Asked& asked) const {
+  if (!Has(asked.action, AccessLevel::Read) && !Has(asked.action, AccessLevel::List)) return false;
+  const auto& all = *asked.action.resources();
+  return std::any_of(all.begin(), all.end(), [&](const auto* each) {
+    const std::string_view type = each->arn_type()->string_view();
+    return each->required() && IsOn(asked.action, type) && IsPart(asked.prefix, type);
+  });
+}
+
 void Scoper::AddOwn(std::string_view prefix, std::string_view arn_type, bool one,
                     Scoped& scoped) const {
   for (const std::string_view arn : TemplatesOf(prefix, arn_type)) {
-    AddUnlessThere(one ? own_.One(arn) : own_.Any(arn), scoped);
+    AddUnlessThere(one ? own_.One(arn) : own_.Any(arn), scoped.resources);
   }
   scoped.reason = own_.reason();
 }
 
-void Scoper::AddOther(std::string_view prefix, std::string_view arn_type, Scoped& scoped) const {
+// Whether resources of the type are parts or versions of the operation's own.
+bool Scoper::IsPart(std::string_view prefix, std::string_view arn_type) const {
+  const std::vector<std::string_view> all = TemplatesOf(prefix, arn_type);
+  return std::all_of(all.begin(), all.end(),
+                     [&](std::string_view arn) { return own_.Contains(prefix, arn); });
+}
+
+void Scoper::AddPerhaps(std::string_view prefix, std::string_view arn_type, Scoped& scoped) const {
+  auto& target = scope_ == Scope::kStrict ? scoped.perhaps : scoped.resources;
   for (const std::string_view arn : TemplatesOf(prefix, arn_type)) {
-    const bool within = own_.Contains(prefix, arn);
-    AddUnlessThere(within ? own_.Within(arn) : own_.Other(arn), scoped);
+    AddUnlessThere(own_.Within(arn), target);
   }
+}
+
+// A resource of a type that is not the operation's.
+void Scoper::AddForeign(std::string_view prefix, std::string_view arn_type, bool required,
+                        Scoped& scoped) const {
+  const Use use = UseOf(prefix, arn_type);
+  const bool strict = scope_ == Scope::kStrict;
+  const bool has_default = actions_.HasDefault(prefix, arn_type);
+  // What no property names is not asked for, unless there is always one.
+  if (use.how == Use::kNot && !has_default && (strict || !required)) return;
+  const bool unnamed = use.how == Use::kUnknown || use.how == Use::kNot;
+  if (unnamed && !required && strict) return;
+  const bool certain = required || use.how == Use::kNamed;
+  auto& target = strict && !certain ? scoped.perhaps : scoped.resources;
+  for (const Arn& arn : use.arns) AddUnlessThere(arn, target);
+  if (use.how == Use::kNamed && use.exact && scoped.reason == Reason::kOtherType) {
+    scoped.reason = Reason::kLinked;
+  }
+}
+
+Scoper::Use Scoper::UseOf(std::string_view prefix, std::string_view arn_type) const {
+  const std::vector<std::string_view> templates = TemplatesOf(prefix, arn_type);
+  Use use;
+  std::vector<Arn> any;
+  for (const std::string_view arn : templates) {
+    any.push_back(own_.Contains(prefix, arn) ? own_.Within(arn) : own_.Other(arn));
+  }
+  AddLinked(templates, use.arns);
+  const bool linked = !use.arns.empty();
+  const Naming naming = NamingOf(operation_, values_, own_.facts(), prefix, arn_type);
+  use.how = linked || !naming.texts.empty() ? Use::kNamed
+            : !naming.known                 ? Use::kUnknown
+            : naming.open                   ? Use::kPerhaps
+                                            : Use::kNot;
+  // What a name stands for is known of some properties only.
+  bool exact = use.how == Use::kNamed;
+  for (const Naming::Text& text : naming.texts) {
+    const std::string_view name = values_.Text(text.value);
+    const bool is_linked = linked && name.starts_with("arn:");
+    if (is_linked) continue;
+    const bool is_name = values_[text.value].kind == Kind::kString && !name.starts_with("arn:") &&
+                         !name.starts_with(kHoleBytes) && !text.placeholder.empty();
+    exact = exact && is_name;
+    if (!is_name) continue;
+    for (const std::string_view arn : templates) {
+      AddUnlessThere(own_.Other(arn, text.placeholder, PartOf(values_, text.value)), use.arns);
+    }
+  }
+  const bool more = naming.open && scope_ == Scope::kSafe;
+  if (exact && !more) return use;
+  use.exact = false;
+  use.arns = std::move(any);
+  return use;
 }
 
 // The ARNs of that type among the desired properties, if there can be no others: what an update
 // leaves alone is not known.
-bool Scoper::AddLinked(std::string_view prefix, std::string_view arn_type, Scoped& scoped) const {
-  if (operation_.call != Call::kCreate) return false;
+void Scoper::AddLinked(const std::vector<std::string_view>& templates,
+                       std::vector<Arn>& linked) const {
+  if (operation_.call != Call::kCreate) return;
   const Texts texts = TextsIn(values_, operation_.desired);
-  if (!texts.complete) return false;
-  bool found = false;
-  for (const std::string_view arn : TemplatesOf(prefix, arn_type)) {
+  if (!texts.complete) return;
+  for (const std::string_view arn : templates) {
     for (const ValueId text : texts.all) {
       if (values_.Text(text).substr(0, 4) != "arn:") continue;
       if (MatchesTemplate(arn, values_.Text(text)) == Tri::kNo) continue;
-      AddUnlessThere(PartOf(values_, text), scoped);
-      found = true;
+      AddUnlessThere(PartOf(values_, text), linked);
     }
   }
-  if (found && scoped.reason == Reason::kOtherType) scoped.reason = Reason::kLinked;
-  return found;
-}
-
-// Whether none of the properties that name such a resource is set.
-bool Scoper::IsPlainlyUnused(std::string_view prefix, std::string_view arn_type) const {
-  if (own_.facts() == nullptr || own_.facts()->references() == nullptr) return true;
-  bool referenced = false;
-  for (const snapshot::Reference* reference : *own_.facts()->references()) {
-    referenced |= reference->prefix()->string_view() == prefix &&
-                  reference->arn_type()->string_view() == arn_type;
-  }
-  if (!referenced) return true;
-  if (operation_.call != Call::kCreate || operation_.desired == kNoValue) return false;
-  if (values_[operation_.desired].open) return false;
-  for (const snapshot::Reference* reference : *own_.facts()->references()) {
-    const std::string_view pointer = reference->property()->string_view();
-    const std::string_view property = pointer.substr(1, pointer.find('/', 1) - 1);
-    const bool same = reference->prefix()->string_view() == prefix &&
-                      reference->arn_type()->string_view() == arn_type;
-    if (same && values_.Find(operation_.desired, property) != kNoValue) return false;
-  }
-  return true;
 }
 
 std::vector<std::string_view> Scoper::TemplatesOf(std::string_view prefix,
@@ -217,7 +341,7 @@ std::vector<std::string_view> Scoper::TemplatesOf(std::string_view prefix,
     for (const auto* arn : *type->arns()) templates.push_back(arn->string_view());
   }
   if (templates.empty()) templates.emplace_back("*");
-  return templates;
+  return own_.Is(prefix, arn_type) ? own_.Own(templates) : templates;
 }
 
 }  // namespace stackql::iam

@@ -12,9 +12,11 @@
 
 namespace stackql::iam {
 
-// The resources that an action is needed on: all of them.
+// The resources that an action is needed on, as of a Need.
 struct Scoped {
   std::vector<Arn> resources = {};
+  bool any_of = false;
+  std::vector<Arn> perhaps = {};
   Reason reason = Reason::kStarOnly;
 };
 
@@ -31,13 +33,38 @@ class Scoper {
   std::string region() const { return own_.region(); }
 
  private:
-  Scoped Collection(std::string_view prefix, const snapshot::Action& action) const;
-  Scoped Optional(std::string_view prefix, const snapshot::Action& action, bool one) const;
+  struct Asked {
+    std::string_view name = {};
+    std::string_view prefix = {};
+    const snapshot::Action& action;
+  };
+  // How requests name resources of a type that is not the operation's own.
+  struct Use {
+    enum How {
+      kNamed,    // a property does
+      kPerhaps,  // one may
+      kNot,      // none of the properties that would is set
+      kUnknown,  // there is no property for it
+    };
+    How how = kUnknown;
+    bool exact = true;  // `arns` are those that are named, else all that may be
+    std::vector<Arn> arns = {};
+  };
+
+  Scoped OwnOf(const Asked& asked, bool one) const;
+  Scoped Required(const Asked& asked, bool one) const;
+  Scoped OptionalOwn(const Asked& asked, bool one) const;
+  Scoped Collection(const Asked& asked) const;
+  Scoped Optional(const Asked& asked) const;
+  bool OnPart(const Asked& asked) const;
   bool Enumerates(const snapshot::Action& action) const;
+  Use UseOf(std::string_view prefix, std::string_view arn_type) const;
+  bool IsPart(std::string_view prefix, std::string_view arn_type) const;
   void AddOwn(std::string_view prefix, std::string_view arn_type, bool one, Scoped& scoped) const;
-  void AddOther(std::string_view prefix, std::string_view arn_type, Scoped& scoped) const;
-  bool AddLinked(std::string_view prefix, std::string_view arn_type, Scoped& scoped) const;
-  bool IsPlainlyUnused(std::string_view prefix, std::string_view arn_type) const;
+  void AddForeign(std::string_view prefix, std::string_view arn_type, bool required,
+                  Scoped& scoped) const;
+  void AddPerhaps(std::string_view prefix, std::string_view arn_type, Scoped& scoped) const;
+  void AddLinked(const std::vector<std::string_view>& templates, std::vector<Arn>& linked) const;
   std::vector<std::string_view> TemplatesOf(std::string_view prefix,
                                             std::string_view arn_type) const;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -10,6 +11,7 @@
 #include "base/ascii.h"
 #include "base/read_file.h"
 #include "iam/action_section.h"
+#include "iam/arn_template.h"
 #include "snapshot/actions_objects.h"
 
 namespace stackql::iam {
@@ -70,6 +72,14 @@ std::unique_ptr<snapshot::ArnTypeT> ArnTypeOf(const json& facts, const std::stri
   } else {
     type->name = name;
     type->arns = facts.value("ARNFormats", std::vector<std::string>());
+    const auto usable = [](const std::string& arn) { return IsArnTemplate(arn); };
+    const bool all = std::all_of(type->arns.begin(), type->arns.end(), usable);
+    // Repaired ones of the same type do; without any, its ARNs can be anything.
+    if (!all && known != nullptr) {
+      known->UnPackTo(type.get());
+    } else if (!all) {
+      std::erase_if(type->arns, std::not_fn(usable));
+    }
   }
   type->conditions = facts.value("ConditionKeys", std::vector<std::string>());
   return type;

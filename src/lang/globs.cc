@@ -15,7 +15,9 @@ namespace {
 using Kind = GlobItem::Kind;
 using Bits = std::vector<uint64_t>;
 
-bool IsRun(const GlobItem& item) { return item.kind == Kind::kRun || item.kind == Kind::kPartRun; }
+bool IsRun(const GlobItem& item) {
+  return item.kind == Kind::kRun || item.kind == Kind::kPartRun || item.kind == Kind::kWordRun;
+}
 
 // Whether an item matches a letter: a code point, or an item of another glob, which stands for all
 // that it matches.
@@ -31,8 +33,11 @@ bool Takes(const GlobItem& item, const GlobItem& letter) {
       return in_part;
     case Kind::kRun:
       return true;
+    case Kind::kWordRun:
+      return letter.kind == Kind::kWordRun ||
+             (letter.kind == Kind::kText && letter.code_point != U':' && letter.code_point != U'/');
     default:
-      return in_part || letter.kind == Kind::kPartRun;
+      return in_part || letter.kind == Kind::kPartRun || letter.kind == Kind::kWordRun;
   }
 }
 
@@ -68,7 +73,7 @@ class Automaton {
 
   // The code points that a next step tells from others, sorted.
   std::vector<char32_t> Letters(const Bits& state) const {
-    std::vector<char32_t> letters = {U':'};
+    std::vector<char32_t> letters = {U'/', U':'};
     for (size_t word = 0; word < words_; ++word) {
       for (uint64_t left = state[word]; left != 0; left &= left - 1) {
         const size_t at = word * 64 + static_cast<size_t>(std::countr_zero(left));
@@ -181,7 +186,7 @@ class Automaton {
 
 // A code point that is in none of the globs: all others are like it.
 char32_t FreshLetter(const GlobSet& set, const Glob& needed) {
-  std::set<char32_t> used = {U':'};
+  std::set<char32_t> used = {U'/', U':'};
   const auto add = [&](const Glob& glob) {
     for (const GlobItem& item : glob) {
       if (item.kind == Kind::kText) used.insert(item.code_point);

@@ -18,6 +18,7 @@ struct GlobItem {
     kPartOne,  // any one but a colon
     kRun,      // any text
     kPartRun,  // any text without a colon
+    kWordRun,  // any text without a colon and a slash
   };
   Kind kind = Kind::kText;
   char32_t code_point = 0;  // of kText

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "iam/action_reference.h"
+#include "operation/operation.h"
+#include "value/value.h"
+
+namespace stackql::iam {
+
+// What the properties that an operation sets say about resources of one type of the reference,
+// which is not the operation's own.
+struct Naming {
+  // Under such a property, a name or an ARN; maybe an unknown one.
+  struct Text {
+    ValueId value = kNoValue;
+    std::string_view placeholder = {};  // of the type's ARN, that a name stands for; "": not known
+  };
+  bool known = false;  // there is a property that names such resources
+  bool open = false;   // ... but whether it is set is not known, or there may be more
+  std::vector<Text> texts = {};
+};
+
+// `facts` are those of the operation's type; null: there are none.
+Naming NamingOf(const Operation& operation, const Values& values, const snapshot::TypeArn* facts,
+                std::string_view prefix, std::string_view arn_type);
+
+}  // namespace stackql::iam

@@ -1,0 +1,217 @@
+// Names and identifiers that a statement writes, in the ARNs that policies are matched with.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/asked_needs.h"
+
+namespace stackql::iam {
+namespace {
+
+using snapshot::Handler;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing_support::Create;
+using testing_support::Given;
+using testing_support::Lines;
+using testing_support::Of;
+using testing_support::Read;
+
+const std::string kRest = ":us-east-1:111122223333:";
+const Given kStrict = {.scope = Scope::kStrict};
+
+std::string ArnOf(const std::string& service, const std::string& resource) {
+  return "arn:aws:" + service + kRest + resource;
+}
+
+// One action of a creation, on which ARN.
+std::string Created(const std::string& type, const std::string& action,
+                    const std::string& desired) {
+  const Lines lines = Create(type, {action}, desired, kStrict);
+  if (lines.size() != 1) return std::to_string(lines.size()) + " needs";
+  const size_t begin = lines[0].find(" on ") + 4;
+  return lines[0].substr(begin, lines[0].rfind(" (") - begin);
+}
+
+TEST(OwnName, ReachesItsArnWhateverThePropertyIsCalled) {
+  EXPECT_EQ(Created("AWS::Kinesis::Stream", "kinesis:CreateStream", R"({"Name": "clicks"})"),
+            ArnOf("kinesis", "stream/clicks"));
+  EXPECT_EQ(Created("AWS::Batch::JobQueue", "batch:CreateJobQueue", R"({"JobQueueName": "night"})"),
+            ArnOf("batch", "job-queue/night"));
+  EXPECT_EQ(
+      Created("AWS::CodePipeline::Pipeline", "codepipeline:CreatePipeline", R"({"Name": "ship"})"),
+      ArnOf("codepipeline", "ship"));
+  EXPECT_EQ(Created("AWS::Athena::WorkGroup", "athena:CreateWorkGroup", R"({"Name": "w"})"),
+            ArnOf("athena", "workgroup/w"));
+  EXPECT_EQ(
+      Created("AWS::SES::DedicatedIpPool", "ses:CreateDedicatedIpPool", R"({"PoolName": "p"})"),
+      ArnOf("ses", "dedicated-ip-pool/p"));
+  // AWS chooses the rest.
+  EXPECT_EQ(Created("AWS::ElasticLoadBalancingV2::TargetGroup",
+                    "elasticloadbalancing:CreateTargetGroup", R"({"Name": "web"})"),
+            ArnOf("elasticloadbalancing", "targetgroup/web/*"));
+  EXPECT_EQ(Created("AWS::CloudTrail::EventDataStore", "cloudtrail:CreateEventDataStore",
+                    R"({"Name": "e"})"),
+            ArnOf("cloudtrail", "eventdatastore/*"));
+  // ... or there is more than the reference says.
+  EXPECT_EQ(Created("AWS::Events::Connection", "events:CreateConnection", R"({"Name": "c"})"),
+            ArnOf("events", "connection/*"));
+}
+
+TEST(OwnName, IsWrittenAsTheServiceWritesIt) {
+  const std::string parameter = "AWS::SSM::Parameter";
+  EXPECT_EQ(Created(parameter, "ssm:PutParameter", R"({"Name": "/till/app"})"),
+            ArnOf("ssm", "parameter/till/app"));
+  EXPECT_EQ(Created(parameter, "ssm:PutParameter", R"({"Name": "app"})"),
+            ArnOf("ssm", "parameter/app"));
+  EXPECT_EQ(Created(parameter, "ssm:PutParameter", "{\"Name\": \"/\xFF\xFF\xFF\"}"),
+            ArnOf("ssm", "parameter/*"));
+  const std::string database = "AWS::RDS::DBInstance";
+  EXPECT_EQ(Created(database, "rds:CreateDBInstance", R"({"DBInstanceIdentifier": "test1"})"),
+            ArnOf("rds", "db:test1"));
+  // RDS makes small letters of them.
+  EXPECT_EQ(Created(database, "rds:CreateDBInstance", R"({"DBInstanceIdentifier": "Test1"})"),
+            ArnOf("rds", "db:*"));
+  const std::string service = "AWS::ECS::Service";
+  for (const std::string& cluster : {std::string("main"), ArnOf("ecs", "cluster/main")}) {
+    EXPECT_EQ(Created(service, "ecs:CreateService",
+                      R"({"ServiceName": "till", "Cluster": ")" + cluster + "\"}"),
+              ArnOf("ecs", "service/main/till"));
+  }
+  EXPECT_EQ(Created(service, "ecs:CreateService",
+                    "{\"ServiceName\": \"till\", \"Cluster\": \"\xFF\xFF\xFF\"}"),
+            ArnOf("ecs", "service/*/till"));
+}
+
+TEST(OwnName, ChoosesBetweenResourceTypes) {
+  const std::string rule = "AWS::Events::Rule";
+  EXPECT_EQ(Created(rule, "events:PutRule", R"({"Name": "nightly"})"),
+            ArnOf("events", "rule/nightly"));
+  EXPECT_EQ(Created(rule, "events:PutRule", R"({"Name": "nightly", "EventBusName": "default"})"),
+            ArnOf("events", "rule/nightly"));
+  EXPECT_EQ(Created(rule, "events:PutRule", R"({"Name": "nightly", "EventBusName": "shop"})"),
+            ArnOf("events", "rule/shop/nightly"));
+  EXPECT_EQ(Created(rule, "events:PutRule",
+                    "{\"Name\": \"nightly\", \"EventBusName\": \"\xFF\xFF\xFF\"}"),
+            "any of " + ArnOf("events", "rule/*/nightly") + ", " + ArnOf("events", "rule/nightly"));
+  // Two ARNs that the source has in one text; only one is of REST APIs.
+  EXPECT_EQ(Created("AWS::ApiGateway::Stage", "apigateway:PATCH",
+                    R"({"RestApiId": "abc123", "StageName": "prod"})"),
+            "arn:aws:apigateway:us-east-1::/restapis/abc123/stages/prod");
+  EXPECT_EQ(Created("AWS::ApiGatewayV2::Authorizer", "apigateway:PATCH", R"({"ApiId": "a"})"),
+            "arn:aws:apigateway:us-east-1::/apis/a/authorizers/*");
+}
+
+TEST(OwnName, IsWithinItsPath) {
+  const std::string at = "arn:aws:iam::111122223333:role/";
+  EXPECT_EQ(Created("AWS::IAM::Role", "iam:CreateRole", R"({"RoleName": "r"})"), at + "r");
+  EXPECT_EQ(Created("AWS::IAM::Role", "iam:CreateRole", R"({"RoleName": "r", "Path": "/"})"),
+            at + "r");
+  EXPECT_EQ(Created("AWS::IAM::Role", "iam:CreateRole", R"({"RoleName": "r", "Path": "/a/b/"})"),
+            at + "a/b/r");
+  EXPECT_EQ(Created("AWS::IAM::Role", "iam:CreateRole",
+                    "{\"RoleName\": \"r\", \"Path\": \"\xFF\xFF\xFF\"}"),
+            at + "*r");
+}
+
+TEST(OwnName, IsThatOfItsIdentifier) {
+  const auto deleted = [](const std::string& type, const std::string& action,
+                          const std::string& identifier, const Lines& primary) {
+    return Of(Call::kDelete, type, {{Handler::Delete, {action}}},
+              {.identifier = identifier, .scope = Scope::kStrict, .primary_identifier = primary});
+  };
+  EXPECT_THAT(deleted("AWS::Kinesis::Stream", "kinesis:DeleteStream", "clicks", {"/Name"}),
+              ElementsAre("kinesis:DeleteStream on " + ArnOf("kinesis", "stream/clicks") +
+                          " (identifier)"));
+  // Tags are taken from this one, whatever else has tags.
+  EXPECT_THAT(deleted("AWS::Kinesis::Stream", "kinesis:UntagResource", "clicks", {"/Name"}),
+              ElementsAre("kinesis:UntagResource on " + ArnOf("kinesis", "stream/clicks") +
+                          " (identifier)"));
+  const std::string rule = ArnOf("events", "rule/shop/nightly");
+  EXPECT_THAT(deleted("AWS::Events::Rule", "events:DeleteRule", rule, {"/Arn"}),
+              ElementsAre("events:DeleteRule on " + rule + " (identifier)"));
+  const std::string service = ArnOf("ecs", "service/main/till");
+  EXPECT_THAT(deleted("AWS::ECS::Service", "ecs:DeleteService", service + "|main",
+                      {"/ServiceArn", "/Cluster"}),
+              ElementsAre("ecs:DeleteService on " + service + " (identifier)"));
+}
+
+// What a handler enumerates with the model's own name.
+TEST(OwnName, IsAskedForWhereHandlersAreKnownToUseIt) {
+  EXPECT_EQ(Created("AWS::RDS::DBInstance", "rds:DescribeDBInstances",
+                    R"({"DBInstanceIdentifier": "test1"})"),
+            ArnOf("rds", "db:test1"));
+  EXPECT_EQ(Created("AWS::Logs::MetricFilter", "logs:DescribeMetricFilters",
+                    R"({"LogGroupName": "/till/app"})"),
+            ArnOf("logs", "log-group:/till/app*"));
+  // Of others that is not known.
+  EXPECT_THAT(Read("AWS::IVS::Stage", {"ivs:ListStages"}, ArnOf("ivs", "stage/a"), kStrict),
+              ElementsAre("ivs:ListStages on any of " + ArnOf("ivs", "stage/*") + ", " +
+                          ArnOf("ivs", "stage/a") + " (enumerates)"));
+}
+
+TEST(Named, IsWhatPropertiesNameAtAnyDepth) {
+  const std::string type = "AWS::EC2::Instance";
+  const std::string wide = Created(type, "ec2:RunInstances", R"({
+    "ImageId": "ami-1", "KeyName": "ops", "NetworkInterfaces": [{"SubnetId": "subnet-1"}],
+    "SecurityGroupIds": ["sg-1", "sg-2"]})");
+  for (const char* part : {"key-pair/ops", "subnet/subnet-1", "security-group/sg-1",
+                           "security-group/sg-2", "instance/*", "network-interface/*"}) {
+    EXPECT_NE(wide.find(ArnOf("ec2", part)), std::string::npos) << part << " in " << wide;
+  }
+  EXPECT_NE(wide.find("arn:aws:ec2:us-east-1::image/ami-1"), std::string::npos) << wide;
+  // Neither is set, and nothing else may say it.
+  for (const char* part : {"launch-template", "placement-group", "snapshot"}) {
+    EXPECT_EQ(wide.find(part), std::string::npos) << part << " in " << wide;
+  }
+  const std::string with = Created(type, "ec2:RunInstances", R"({
+    "LaunchTemplate": {"LaunchTemplateId": "lt-1", "Version": "1"}})");
+  EXPECT_NE(with.find(ArnOf("ec2", "launch-template/lt-1")), std::string::npos) << with;
+  // A launch template may name a key.
+  EXPECT_NE(with.find("perhaps " + ArnOf("ec2", "key-pair/*")), std::string::npos) << with;
+}
+
+TEST(Named, IsGrantedAsFarAsItMayBe) {
+  const Lines lines = Create("AWS::EC2::Instance", {"ec2:RunInstances"}, R"({"ImageId": "ami-1"})");
+  ASSERT_EQ(lines.size(), 1U);
+  // No property tells; the reference says that it may be.
+  EXPECT_NE(lines[0].find(ArnOf("ec2", "volume/*")), std::string::npos) << lines[0];
+  // A property would tell.
+  EXPECT_EQ(lines[0].find("key-pair"), std::string::npos) << lines[0];
+  // The reference marks it, so that a default is asked for.
+  EXPECT_NE(lines[0].find(ArnOf("ec2", "security-group/*")), std::string::npos) << lines[0];
+}
+
+TEST(Named, IsNothingThatNoPropertyNames) {
+  EXPECT_THAT(Create("AWS::ECS::Service", {"iam:PassRole"}, R"({"ServiceName": "s"})", kStrict),
+              IsEmpty());
+  EXPECT_THAT(Create("AWS::ECS::Service", {"iam:PassRole"}, R"({"ServiceName": "s"})"),
+              testing::SizeIs(1));
+  EXPECT_THAT(Create("AWS::ECS::Service", {"iam:PassRole"}, R"({"Role": "r"})", kStrict),
+              testing::SizeIs(1));
+  EXPECT_THAT(Create("AWS::ECS::Service", {"iam:PassRole"}, "{\"A\": 1, \xFF\xFF\xFF}", kStrict),
+              testing::SizeIs(1));
+  // Without a property, the handler leaves the action alone.
+  const std::string monitoring = "kinesis:EnableEnhancedMonitoring";
+  EXPECT_THAT(Create("AWS::Kinesis::Stream", {monitoring}, R"({"Name": "s"})", kStrict), IsEmpty());
+  EXPECT_THAT(Create("AWS::Kinesis::Stream", {monitoring},
+                     R"({"Name": "s", "DesiredShardLevelMetrics": ["ALL"]})", kStrict),
+              testing::SizeIs(1));
+}
+
+TEST(Named, MayBeAPartInsteadOfTheWhole) {
+  const std::string service = R"({"ServiceName": "till", "Cluster": "main"})";
+  EXPECT_EQ(Created("AWS::ECS::Service", "ecs:DescribeServiceDeployments", service),
+            ArnOf("ecs", "service-deployment/main/till/*"));
+  EXPECT_EQ(Created("AWS::Bedrock::Prompt", "bedrock:DeletePrompt", R"({"Name": "p"})"),
+            ArnOf("bedrock", "prompt/*") + ", perhaps " + ArnOf("bedrock", "prompt/*:*"));
+}
+
+TEST(Named, IsALinkedRoleOfServices) {
+  EXPECT_EQ(Created("AWS::ECS::Service", "iam:CreateServiceLinkedRole", "{}"),
+            "arn:aws:iam::111122223333:role/aws-service-role/*/*");
+}
+
+}  // namespace
+}  // namespace stackql::iam
