@@ -10,6 +10,7 @@
 #include "catalog/schema_compiler.h"
 #include "json/json.h"
 #include "support/rule_names.h"
+#include "value/value.h"
 
 namespace stackql::catalog {
 namespace {

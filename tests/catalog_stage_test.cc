@@ -16,6 +16,7 @@
 #include "catalog/schema_compiler.h"
 #include "json/json.h"
 #include "support/places.h"
+#include "value/value.h"
 
 namespace stackql::catalog {
 namespace {

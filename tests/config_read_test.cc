@@ -11,6 +11,7 @@
 #include "config/config.h"
 #include "support/rule_names.h"
 #include "support/temporary_folder.h"
+#include "value/value.h"
 
 namespace stackql::config {
 namespace {

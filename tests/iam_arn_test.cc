@@ -9,6 +9,7 @@
 #include "iam/known_values.h"
 #include "iam/policy_pattern.h"
 #include "json/json.h"
+#include "value/value.h"
 
 namespace stackql::iam {
 namespace {

@@ -8,6 +8,7 @@
 
 #include "iam/conditions.h"
 #include "iam/read_policy.h"
+#include "value/value.h"
 
 namespace stackql::iam {
 namespace {

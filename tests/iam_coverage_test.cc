@@ -8,6 +8,7 @@
 
 #include "iam/coverage.h"
 #include "iam/read_policy.h"
+#include "value/value.h"
 
 namespace stackql::iam {
 namespace {

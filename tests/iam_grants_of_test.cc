@@ -10,6 +10,7 @@
 #include "iam/grants_of.h"
 #include "iam/read_policy.h"
 #include "support/action_facts.h"
+#include "value/value.h"
 
 namespace stackql::iam {
 namespace {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "iam/read_policy.h"
+#include "value/value.h"
 
 namespace stackql::iam {
 namespace {

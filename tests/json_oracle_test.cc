@@ -6,6 +6,7 @@
 
 #include "json/json.h"
 #include "json_random.h"
+#include "value/value.h"
 
 // nlohmann's reader says what a text means.
 namespace stackql::json {

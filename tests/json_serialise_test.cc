@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "json/json.h"
+#include "value/value.h"
 
 namespace stackql::json {
 namespace {

@@ -15,6 +15,7 @@
 #include "support/places.h"
 #include "support/rule_names.h"
 #include "support/temporary_folder.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -12,6 +12,7 @@
 
 #include "lint/evaluate.h"
 #include "support/schema_text.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -8,6 +8,7 @@
 
 #include "lint/suppressions.h"
 #include "support/made_rules.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql {

@@ -14,6 +14,7 @@
 #include "support/places.h"
 #include "support/sample.h"
 #include "text/sources.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql {

@@ -12,6 +12,7 @@
 #include "stack/stack.h"
 #include "support/rule_names.h"
 #include "support/schema_text.h"
+#include "value/value.h"
 
 // Queries bound against a catalog of one type, for tests.
 namespace stackql::testing_support {

@@ -10,6 +10,7 @@
 #include "operation/phases.h"
 #include "operation_asking.h"
 #include "stack/stack.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql {

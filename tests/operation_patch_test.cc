@@ -8,6 +8,7 @@
 #include "operation/patch.h"
 #include "support/rule_names.h"
 #include "support/schema_text.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -10,6 +10,7 @@
 
 #include "sql/query.h"
 #include "sql_reading.h"
+#include "value/value.h"
 
 namespace stackql::sql {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "stack/conditions.h"
 #include "support/rule_names.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -11,6 +11,7 @@
 #include "stack/evaluate.h"
 #include "stack/query_checks.h"
 #include "support/places.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql {

@@ -10,6 +10,7 @@
 
 #include "stack/evaluate.h"
 #include "support/rule_names.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql {

@@ -8,6 +8,7 @@
 
 #include "stack/written_secrets.h"
 #include "support/stack_problems.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -8,6 +8,7 @@
 #include "json/json.h"
 #include "stack/includes.h"
 #include "support/rule_names.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql {

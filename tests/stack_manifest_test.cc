@@ -7,6 +7,7 @@
 
 #include "stack/manifest.h"
 #include "support/rule_names.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql {

@@ -24,6 +24,7 @@
 #include "support/action_facts.h"
 #include "support/sample.h"
 #include "support/shared_data.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -8,6 +8,7 @@
 
 #include "support/places.h"
 #include "template_reading.h"
+#include "value/value.h"
 
 // testdata/templates/jinja.json holds templates with what Jinja2 3.1 itself makes of them.
 namespace stackql::tmpl {

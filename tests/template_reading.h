@@ -9,6 +9,7 @@
 #include "json/json.h"
 #include "support/rule_names.h"
 #include "template/template.h"
+#include "value/value.h"
 
 namespace stackql::template_reading {
 

@@ -11,6 +11,7 @@
 #include "support/places.h"
 #include "support/rule_names.h"
 #include "template_reading.h"
+#include "value/value.h"
 
 // testdata/templates/tera.json holds templates with what Tera 1.20 itself makes of them.
 namespace stackql::tmpl {

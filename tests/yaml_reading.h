@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql {

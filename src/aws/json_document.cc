@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "json/json.h"
 #include "text/utf8.h"
+#include "value/value.h"
 
 namespace stackql::aws {
 namespace {

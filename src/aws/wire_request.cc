@@ -4,6 +4,7 @@
 
 #include "aws/json_document.h"
 #include "aws/sign.h"
+#include "value/value.h"
 
 namespace stackql::aws {
 namespace {

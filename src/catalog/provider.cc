@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "catalog/provider_document.h"
 #include "snapshot/snapshot_objects.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql::catalog {

@@ -9,6 +9,7 @@
 #include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
 #include "catalog/view_columns.h"
+#include "value/value.h"
 
 namespace stackql::catalog {
 namespace {

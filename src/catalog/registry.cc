@@ -10,6 +10,7 @@
 #include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
 #include "json/json.h"
+#include "value/value.h"
 
 namespace stackql::catalog {
 namespace {

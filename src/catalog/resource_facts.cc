@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "snapshot/snapshot_objects.h"
+#include "value/value.h"
 
 namespace stackql::catalog {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "snapshot/fwd.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 // What registry schemas and provider documents say in the same form.
 namespace stackql::catalog {

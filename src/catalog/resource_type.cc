@@ -6,6 +6,7 @@
 #include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
 #include "rules/config.h"
+#include "value/value.h"
 
 namespace stackql::catalog {
 namespace {

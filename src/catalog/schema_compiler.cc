@@ -11,6 +11,7 @@
 #include "diag/suggest.h"
 #include "lang/lang.h"
 #include "rules/config.h"
+#include "value/value.h"
 
 namespace stackql::catalog {
 namespace {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <set>
@@ -10,7 +11,7 @@
 
 #include "diag/problem.h"
 #include "snapshot/snapshot_objects.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::catalog {
 

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -11,8 +10,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/input_options.h"
-#include "report/json_text.h"
-#include "report/visible.h"
+#include "report/query_views.h"
 #include "run/run.h"
 #include "run/unit_reader.h"
 #include "snapshot/builtin.h"
@@ -29,27 +27,15 @@ struct RenderOptions {
   std::string output = "text";
 };
 
-// A query that will be printed.
-struct Shown {
-  std::string environment = {};
-  size_t resource = 0;  // its place in the manifest
-  Loc anchor_at = {};
-  std::string name = {};
-  std::string anchor = {};
-  std::string file = {};
-  Position at = {};
-  std::string text = {};
-  bool complete = false;  // nothing in it is unknown
-};
-
 bool IsWanted(const Query& query, const RenderOptions& options) {
   if (!query.text || (!options.anchor.empty() && query.anchor != options.anchor)) return false;
   return options.resource.empty() ||
          (query.resource != nullptr && query.resource->name == options.resource);
 }
 
-Shown Show(const BoundUnit& unit, const Query& query, const std::string& environment) {
-  Shown shown = {.environment = environment, .anchor_at = query.anchor_at, .anchor = query.anchor};
+report::ShownQuery Show(const BoundUnit& unit, const Query& query, const std::string& environment) {
+  report::ShownQuery shown = {
+      .environment = environment, .anchor_at = query.anchor_at, .anchor = query.anchor};
   if (query.resource != nullptr) {
     shown.resource = static_cast<size_t>(query.resource - unit.stack.manifest.resources.data());
     shown.name = query.resource->name;
@@ -63,7 +49,8 @@ Shown Show(const BoundUnit& unit, const Query& query, const std::string& environ
 }
 
 // The queries of one unit, environment by environment, then those of no stack.
-void AddQueries(const BoundUnit& unit, const RenderOptions& options, std::vector<Shown>& all) {
+void AddQueries(const BoundUnit& unit, const RenderOptions& options,
+                std::vector<report::ShownQuery>& all) {
   const auto add = [&](const std::string& environment, const auto& is_of) {
     const size_t first = all.size();
     for (const BoundQuery& each : unit.queries) {
@@ -73,7 +60,7 @@ void AddQueries(const BoundUnit& unit, const RenderOptions& options, std::vector
       }
     }
     std::stable_sort(all.begin() + static_cast<std::ptrdiff_t>(first), all.end(),
-                     [](const Shown& a, const Shown& b) {
+                     [](const report::ShownQuery& a, const report::ShownQuery& b) {
                        return std::tie(a.resource, a.anchor_at) < std::tie(b.resource, b.anchor_at);
                      });
   };
@@ -83,63 +70,16 @@ void AddQueries(const BoundUnit& unit, const RenderOptions& options, std::vector
   add({}, [](const QueryResult& query) { return query.environments.empty(); });
 }
 
-// Line by line, so that nothing in it steers a terminal.
-std::string Printable(const std::string& text) {
-  std::string out;
-  for (size_t at = 0; at < text.size();) {
-    const size_t end = std::min(text.find('\n', at), text.size());
-    for (size_t i = at; i < end;) {
-      if (text[i] == '\t') {
-        out += text[i++];
-      } else if (text[i] == '\r' && i + 1 == end) {
-        ++i;
-      } else {
-        report::AppendVisible(std::string_view(text).substr(0, end), i, out);
-      }
-    }
-    out += '\n';
-    at = end + 1;
-  }
-  return out;
-}
-
-std::string Text(const std::vector<Shown>& queries) {
-  std::string out;
-  for (const Shown& query : queries) {
-    out += "-- " + report::Visible(query.file) + ":" + std::to_string(query.at.line);
-    if (!query.name.empty()) out += "  resource " + report::Visible(query.name);
-    if (!query.anchor.empty()) out += "  anchor " + query.anchor;
-    if (!query.environment.empty()) out += "  env " + report::Visible(query.environment);
-    out += query.complete ? "\n" : "  (some values unknown)\n";
-    out += Printable(query.text) + "\n";
-  }
-  return out;
-}
-
-std::string Json(const std::vector<Shown>& queries) {
-  nlohmann::ordered_json out = {{"version", 1}, {"queries", nlohmann::ordered_json::array()}};
-  for (const Shown& query : queries) {
-    nlohmann::ordered_json item = {{"file", query.file},
-                                   {"line", query.at.line},
-                                   {"resource", query.name},
-                                   {"anchor", query.anchor}};
-    if (!query.environment.empty()) item["environment"] = query.environment;
-    item["complete"] = query.complete;
-    item["text"] = query.text;
-    out["queries"].push_back(std::move(item));
-  }
-  return report::JsonText(out);
-}
-
 int Render(RenderOptions& options) {
   if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
-  std::vector<Shown> queries;
+  std::vector<report::ShownQuery> queries;
   UnitReader reader(options.run, builtin);
   while (const auto unit = reader.Next()) AddQueries(*unit, options, queries);
   const RunResult result = reader.Finish();
   if (const int status = PrintFailures(result); status != kExitClean) return status;
-  const std::string text = options.output == "json" ? Json(queries) : Text(queries);
+  const std::string text =
+      options.output == "json" ? report::QueriesJson(queries) : report::QueriesText(queries);
   std::fwrite(text.data(), 1, text.size(), stdout);
   if (!queries.empty()) return kExitClean;
   const bool chosen = !options.resource.empty() || !options.anchor.empty();

@@ -9,6 +9,7 @@
 
 #include "diag/suggest.h"
 #include "rules/config.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql::config {

@@ -7,7 +7,7 @@
 
 #include "diag/dialect.h"
 #include "diag/problem.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::config {
 

@@ -10,6 +10,7 @@
 #include "iam/policy_checks.h"
 #include "json/json.h"
 #include "rules/policy.h"
+#include "value/value.h"
 
 namespace stackql::iam {
 namespace {

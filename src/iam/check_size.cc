@@ -4,6 +4,7 @@
 #include "iam/policy_checks.h"
 #include "json/json.h"
 #include "rules/policy.h"
+#include "value/value.h"
 
 namespace stackql::iam {
 

@@ -9,6 +9,7 @@
 #include "iam/ip_range.h"
 #include "iam/policy_pattern.h"
 #include "iam/timestamp.h"
+#include "value/value.h"
 
 namespace stackql::iam {
 namespace {

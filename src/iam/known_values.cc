@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "value/value.h"
+
 namespace stackql::iam {
 namespace {
 

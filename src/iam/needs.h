@@ -7,7 +7,7 @@
 #include "iam/need.h"
 #include "iam/own_resource.h"
 #include "operation/operation.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::iam {
 

@@ -10,7 +10,7 @@
 #include "iam/arn.h"
 #include "iam/need.h"
 #include "operation/operation.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::iam {
 

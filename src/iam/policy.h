@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "text/sources.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::iam {
 

@@ -6,7 +6,7 @@
 #include "diag/problem.h"
 #include "iam/action_reference.h"
 #include "iam/policy.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::iam {
 

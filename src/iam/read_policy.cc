@@ -9,6 +9,7 @@
 #include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "rules/policy.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql::iam {

@@ -5,7 +5,7 @@
 
 #include "diag/problem.h"
 #include "iam/policy.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::iam {
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -8,7 +9,7 @@
 #include "iam/need.h"
 #include "iam/own_resource.h"
 #include "operation/operation.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::iam {
 

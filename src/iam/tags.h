@@ -6,7 +6,7 @@
 #include "iam/action_reference.h"
 #include "iam/need.h"
 #include "operation/operation.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::iam {
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rules/resource.h"
+#include "value/value.h"
 
 namespace stackql::json {
 namespace {

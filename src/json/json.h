@@ -3,7 +3,8 @@
 #include <cstdint>
 #include <string>
 
-#include "value/value.h"
+#include "text/sources.h"
+#include "value/fwd.h"
 
 namespace stackql::json {
 

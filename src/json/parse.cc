@@ -8,6 +8,7 @@
 #include "json/json.h"
 #include "json/lexeme.h"
 #include "text/utf8.h"
+#include "value/value.h"
 
 namespace stackql::json {
 namespace {

@@ -8,6 +8,7 @@
 #include "base/number_text.h"
 #include "json/json.h"
 #include "json/lexeme.h"
+#include "value/value.h"
 
 namespace stackql::json {
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/decimal.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

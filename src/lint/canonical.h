@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

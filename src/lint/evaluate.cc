@@ -4,6 +4,7 @@
 
 #include "lang/patterns.h"
 #include "lint/canonical.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

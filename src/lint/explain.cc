@@ -3,6 +3,7 @@
 
 #include "lint/evaluate.h"
 #include "snapshot/schema.h"
+#include "value/value.h"
 
 // What is wrong with a value that a schema certainly refuses. Conjunctions are walked without
 // asking Decide first, so that the cost stays linear; at alternatives Decide's memo answers.

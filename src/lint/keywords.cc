@@ -9,6 +9,7 @@
 #include "base/decimal.h"
 #include "lang/patterns.h"
 #include "snapshot/snapshot_tables.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

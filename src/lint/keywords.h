@@ -6,7 +6,7 @@
 
 #include "lang/lang.h"
 #include "snapshot/fwd.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lang/lang.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "value/value.h"
+#include "text/sources.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -21,6 +21,7 @@
 #include "rules/config.h"
 #include "snapshot/snapshot.h"
 #include "text/utf8.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql::lint {

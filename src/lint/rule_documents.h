@@ -4,7 +4,7 @@
 
 #include "catalog/catalog.h"
 #include "diag/problem.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::lint {
 

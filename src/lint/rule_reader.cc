@@ -12,6 +12,7 @@
 #include "diag/suggest.h"
 #include "lint/placeholders.h"
 #include "rules/config.h"
+#include "value/value.h"
 
 namespace stackql::lint {
 namespace {

@@ -8,6 +8,7 @@
 #include "diag/suggest.h"
 #include "rules/config.h"
 #include "snapshot/snapshot_objects.h"
+#include "value/value.h"
 
 namespace stackql::lint {
 namespace {

@@ -4,6 +4,7 @@
 #include "base/write_file.h"
 #include "lint/rule_documents.h"
 #include "text/lines.h"
+#include "value/value.h"
 
 int main(int count, char** arguments) {
   if (count != 3) {

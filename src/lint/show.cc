@@ -1,5 +1,7 @@
 #include "lint/show.h"
 
+#include "value/value.h"
+
 namespace stackql {
 namespace {
 

@@ -2,7 +2,8 @@
 
 #include <string>
 
-#include "value/value.h"
+#include "text/sources.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -8,6 +8,7 @@
 #include "rules/lint.h"
 #include "snapshot/snapshot_tables.h"
 #include "sql/parse.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

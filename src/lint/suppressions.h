@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -7,7 +8,7 @@
 #include "lint/finding.h"
 #include "lint/levels.h"
 #include "lint/rules.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 // Comments `stackql-lint: ignore[ID, name] reason` in YAML and SQL. At the end of a line they speak
 // of that line, alone on a line of the next one; `ignore-next-line[...]` and `ignore-file[...]` say

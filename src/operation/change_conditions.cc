@@ -10,6 +10,7 @@
 #include "operation/expression_text.h"
 #include "operation/properties.h"
 #include "rules/query.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -6,6 +6,7 @@
 #include "operation/select_checks.h"
 #include "rules/query.h"
 #include "snapshot/schema.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

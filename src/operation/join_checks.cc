@@ -7,6 +7,7 @@
 #include "operation/parameters.h"
 #include "operation/select_checks.h"
 #include "rules/query.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

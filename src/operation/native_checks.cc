@@ -11,6 +11,7 @@
 #include "operation/service_tables.h"
 #include "rules/query.h"
 #include "rules/resource.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -9,6 +9,7 @@
 #include "operation/properties.h"
 #include "rules/query.h"
 #include "snapshot/snapshot_tables.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -6,7 +6,7 @@
 #include "diag/problem.h"
 #include "snapshot/fwd.h"
 #include "sql/ast.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 // The parameters that StackQL takes from a WHERE clause or an INSERT's columns: region, Identifier.
 namespace stackql {

@@ -11,6 +11,7 @@
 #include "operation/properties.h"
 #include "rules/resource.h"
 #include "snapshot/schema.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

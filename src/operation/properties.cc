@@ -8,6 +8,7 @@
 #include "rules/resource.h"
 #include "snapshot/schema.h"
 #include "sql/query.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

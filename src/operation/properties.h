@@ -7,7 +7,7 @@
 #include "diag/problem.h"
 #include "snapshot/fwd.h"
 #include "sql/ast.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 // How StackQL turns what a statement says into Cloud Control's desired state.
 namespace stackql {

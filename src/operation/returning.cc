@@ -7,6 +7,7 @@
 #include "operation/expression_text.h"
 #include "operation/service_tables.h"
 #include "rules/query.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

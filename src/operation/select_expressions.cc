@@ -9,6 +9,7 @@
 #include "operation/expression_text.h"
 #include "operation/select_checks.h"
 #include "rules/query.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

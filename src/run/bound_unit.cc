@@ -7,6 +7,7 @@
 #include "base/read_file.h"
 #include "stack/includes.h"
 #include "stack/merge_keys.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql {

@@ -10,6 +10,7 @@
 #include "lint/make_findings.h"
 #include "lint/property_checks.h"
 #include "lint/suppressions.h"
+#include "run/bound_unit.h"
 #include "run/common_problems.h"
 #include "run/hide_secrets.h"
 #include "run/outdated_documents.h"

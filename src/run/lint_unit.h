@@ -1,9 +1,10 @@
 #pragma once
 
 #include "lint/finding.h"
-#include "run/bound_unit.h"
 
 namespace stackql {
+
+struct BoundUnit;
 
 // What is wrong with a unit.
 Report LintUnit(const BoundUnit& unit);

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "run/bound_unit.h"
 #include "value/value.h"
 
 namespace stackql {

@@ -6,9 +6,10 @@
 
 #include "iam/operation_needs.h"
 #include "operation/operation.h"
-#include "run/bound_unit.h"
 
 namespace stackql {
+
+struct BoundUnit;
 
 // Says what an operation needs, but for its view; none: it is not listed.
 using FindNeeds = std::function<std::optional<iam::OperationNeeds>(const Operation&)>;

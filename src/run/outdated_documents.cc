@@ -5,6 +5,7 @@
 #include "catalog/locate.h"
 #include "rules/manifest.h"
 #include "snapshot/snapshot_tables.h"
+#include "value/value.h"
 
 namespace stackql {
 

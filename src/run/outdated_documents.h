@@ -5,7 +5,7 @@
 #include "diag/problem.h"
 #include "lint/rules.h"
 #include "stack/stack.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -12,11 +12,12 @@
 #include "iam/operation_needs.h"
 #include "lint/levels.h"
 #include "operation/operation.h"
-#include "run/bound_unit.h"
 #include "run/run.h"
 #include "snapshot/snapshot.h"
 
 namespace stackql {
+
+struct BoundUnit;
 
 struct PermissionOptions {
   iam::AwsContext context = {};

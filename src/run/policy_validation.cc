@@ -13,6 +13,7 @@
 #include "lint/make_findings.h"
 #include "rules/live.h"
 #include "run/reports.h"
+#include "value/value.h"
 #include "verify/unchecked.h"
 
 namespace stackql {

@@ -3,6 +3,9 @@
 #include <iterator>
 #include <utility>
 
+#include "run/bound_unit.h"
+#include "value/value.h"
+
 namespace stackql {
 
 std::vector<Suppression> ReadSuppressions(const BoundUnit& unit, const RuleSet& rules,

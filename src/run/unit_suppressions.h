@@ -3,9 +3,10 @@
 #include <vector>
 
 #include "lint/suppressions.h"
-#include "run/bound_unit.h"
 
 namespace stackql {
+
+struct BoundUnit;
 
 // The suppressions in all files of a unit. Problems: `unknown-suppression`,
 // `malformed-suppression`.

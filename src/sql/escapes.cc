@@ -6,6 +6,7 @@
 #include "sql/lexer.h"
 #include "sql/query.h"
 #include "sql/query_checks.h"
+#include "value/value.h"
 
 namespace stackql::sql {
 namespace {

@@ -2,6 +2,7 @@
 
 #include "sql/parse.h"
 #include "sql/query_checks.h"
+#include "value/value.h"
 
 namespace stackql::sql {
 

@@ -5,7 +5,7 @@
 
 #include "diag/problem.h"
 #include "sql/ast.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::sql {
 

@@ -5,7 +5,7 @@
 
 #include "diag/problem.h"
 #include "sql/ast.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 // What happens to a query between stackql-deploy and StackQL's parser.
 namespace stackql::sql {

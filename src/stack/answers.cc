@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "rules/manifest.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "rules/manifest.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "rules/manifest.h"
 #include "stack/conditions.h"
+#include "value/value.h"
 
 namespace stackql {
 

@@ -1,9 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "diag/problem.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

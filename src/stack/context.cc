@@ -11,6 +11,7 @@
 #include "base/number_text.h"
 #include "json/json.h"
 #include "rules/template.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

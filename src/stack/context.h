@@ -8,7 +8,7 @@
 #include "diag/dialect.h"
 #include "diag/problem.h"
 #include "template/template.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -5,6 +5,7 @@
 
 #include "json/json.h"
 #include "rules/manifest.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "diag/problem.h"
 #include "stack/manifest.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

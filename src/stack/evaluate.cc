@@ -23,6 +23,7 @@
 #include "stack/resource_names.h"
 #include "stack/unused_props.h"
 #include "template/syntax.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

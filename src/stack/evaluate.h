@@ -9,7 +9,7 @@
 #include "stack/query.h"
 #include "stack/secrets.h"
 #include "stack/stack.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -7,6 +7,7 @@
 #include "diag/suggest.h"
 #include "rules/manifest.h"
 #include "stack/result_columns.h"
+#include "value/value.h"
 
 namespace stackql {
 

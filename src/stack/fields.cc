@@ -10,6 +10,7 @@
 #include "diag/suggest.h"
 #include "rules/manifest.h"
 #include "stack/yaml_traps.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

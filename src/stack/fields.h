@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -7,7 +8,7 @@
 #include <utility>
 
 #include "diag/problem.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

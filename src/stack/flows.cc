@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "rules/manifest.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "diag/problem.h"
 #include "stack/stack.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

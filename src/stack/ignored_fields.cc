@@ -11,6 +11,7 @@
 
 #include "diag/suggest.h"
 #include "rules/manifest.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -11,6 +11,7 @@
 #include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "rules/manifest.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql {

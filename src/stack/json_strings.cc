@@ -6,6 +6,7 @@
 
 #include "json/duplicate_keys.h"
 #include "json/json.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

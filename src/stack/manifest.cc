@@ -13,6 +13,7 @@
 #include "stack/ignored_fields.h"
 #include "stack/written_secrets.h"
 #include "stack/yaml_traps.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -1,6 +1,7 @@
 #include "stack/manifest_values.h"
 
 #include "stack/context_checks.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

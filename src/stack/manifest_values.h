@@ -9,7 +9,7 @@
 #include "stack/context.h"
 #include "stack/manifest.h"
 #include "template/template.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

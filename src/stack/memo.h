@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "template/template.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -5,6 +5,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "value/value.h"
+
 namespace stackql {
 namespace {
 

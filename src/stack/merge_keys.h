@@ -1,6 +1,6 @@
 #pragma once
 
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

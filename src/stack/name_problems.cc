@@ -7,6 +7,7 @@
 #include "rules/manifest.h"
 #include "rules/template.h"
 #include "stack/unreachable_names.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -11,7 +11,7 @@
 #include "stack/captures.h"
 #include "stack/manifest.h"
 #include "template/template.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -7,6 +7,7 @@
 #include "rules/template.h"
 #include "sql/query.h"
 #include "stack/quotes.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

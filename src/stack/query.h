@@ -12,7 +12,7 @@
 #include "stack/context.h"
 #include "stack/stack.h"
 #include "template/template.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

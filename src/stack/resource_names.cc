@@ -1,5 +1,7 @@
 #include "stack/resource_names.h"
 
+#include "value/value.h"
+
 namespace stackql {
 
 ValueId AddBuiltin(Values& values, const std::string& text) {

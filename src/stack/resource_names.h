@@ -8,7 +8,7 @@
 #include "stack/captures.h"
 #include "stack/manifest.h"
 #include "stack/names.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -9,6 +9,7 @@
 #include "base/ascii.h"
 #include "diag/suggest.h"
 #include "rules/manifest.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

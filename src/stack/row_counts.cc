@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "rules/manifest.h"
 #include "sql/ast.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -12,6 +12,7 @@
 #include "stack/json_strings.h"
 #include "stack/providers.h"
 #include "stack/unreachable_names.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <map>
@@ -11,7 +12,7 @@
 #include "diag/problem.h"
 #include "sql/anchors.h"
 #include "stack/manifest.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -3,7 +3,7 @@
 #include "diag/problem.h"
 #include "stack/stack.h"
 #include "template/template.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

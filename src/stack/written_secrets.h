@@ -1,7 +1,7 @@
 #pragma once
 
 #include "diag/problem.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 

@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "rules/manifest.h"
 #include "stack/fields.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {
@@ -107,6 +108,9 @@ bool ReportMergeKey(const Values& values, ValueId key, Problems& problems) {
                       .help = "Write out the merged keys, or use 'merge' in a prop."});
   return true;
 }
+
+YamlTraps::YamlTraps(const Values& values, TextId manifest, Problems& problems)
+    : values_(values), manifest_(manifest), problems_(problems), seen_(values.size()) {}
 
 void YamlTraps::Check(ValueId node) {
   const Kind kind = values_[node].kind;

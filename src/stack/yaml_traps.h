@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "diag/problem.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql {
 
@@ -19,8 +19,7 @@ bool ReportMergeKey(const Values& values, ValueId key, Problems& problems);
 // `oversized-integer`.
 class YamlTraps {
  public:
-  YamlTraps(const Values& values, TextId manifest, Problems& problems)
-      : values_(values), manifest_(manifest), problems_(problems), seen_(values.size()) {}
+  YamlTraps(const Values& values, TextId manifest, Problems& problems);
 
   void Check(ValueId node);
 

@@ -6,6 +6,7 @@
 #include "rules/template.h"
 #include "template/evaluate.h"
 #include "template/numbers.h"
+#include "value/value.h"
 
 namespace stackql::tmpl {
 

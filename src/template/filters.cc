@@ -4,6 +4,7 @@
 
 #include "json/json.h"
 #include "rules/template.h"
+#include "value/value.h"
 
 namespace stackql::tmpl {
 

@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "template/blanks.h"
+#include "value/value.h"
 
 // Facts: Jinja2's lexer.py and parser.py.
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "template/template.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::tmpl {
 

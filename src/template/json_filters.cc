@@ -7,6 +7,7 @@
 #include "json/json.h"
 #include "rules/template.h"
 #include "template/filters.h"
+#include "value/value.h"
 
 namespace stackql::tmpl {
 namespace {

@@ -7,6 +7,7 @@
 #include "json/json.h"
 #include "template/evaluate.h"
 #include "template/numbers.h"
+#include "value/value.h"
 
 namespace stackql::tmpl {
 namespace {

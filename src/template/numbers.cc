@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/number_text.h"
+#include "value/value.h"
 
 namespace stackql::tmpl {
 namespace {

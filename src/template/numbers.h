@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "text/sources.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::tmpl {
 

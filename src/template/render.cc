@@ -9,6 +9,7 @@
 #include "template/numbers.h"
 #include "template/syntax.h"
 #include "template/template.h"
+#include "value/value.h"
 
 namespace stackql::tmpl {
 namespace {

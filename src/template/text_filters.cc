@@ -7,6 +7,7 @@
 #include "template/blanks.h"
 #include "template/filters.h"
 #include "template/numbers.h"
+#include "value/value.h"
 
 namespace stackql::tmpl {
 namespace {

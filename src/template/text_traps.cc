@@ -5,6 +5,7 @@
 
 #include "rules/template.h"
 #include "template/evaluate.h"
+#include "value/value.h"
 
 namespace stackql::tmpl {
 

@@ -34,11 +34,6 @@ struct Value {
   Loc text = {};   // scalars: the decoded content; may hold holes if kString
 };
 
-struct Member {
-  ValueId key = kNoValue;  // a kString, may hold holes; or kUnknown
-  ValueId value = kNoValue;
-};
-
 // Arena of values over an arena of texts. Children are added before their parents, so that no value
 // can hold itself; a YAML alias shares its anchor's node, so values form a DAG. Duplicate keys
 // stay. kNoValue reads as a value of which nothing is known, written nowhere.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lang/lang.h"
+#include "value/value.h"
 #include "verify/equality.h"
 #include "verify/matching.h"
 

@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "snapshot/fwd.h"
-#include "value/value.h"
+#include "text/sources.h"
+#include "value/fwd.h"
 
 namespace stackql::verify {
 

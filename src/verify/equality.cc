@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/decimal.h"
 #include "json/json.h"
+#include "value/value.h"
 #include "verify/matching.h"
 
 namespace stackql::verify {

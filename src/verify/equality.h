@@ -7,7 +7,7 @@
 
 #include "lang/lang.h"
 #include "snapshot/snapshot_tables.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::verify {
 

@@ -2,9 +2,10 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "diag/problem.h"
-#include "value/value.h"
+#include "value/fwd.h"
 #include "verify/checks.h"
 #include "verify/plan.h"
 #include "verify/questions.h"

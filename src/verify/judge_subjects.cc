@@ -3,6 +3,7 @@
 
 #include "json/json.h"
 #include "rules/live.h"
+#include "value/value.h"
 #include "verify/drift.h"
 #include "verify/judge.h"
 

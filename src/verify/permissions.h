@@ -4,7 +4,7 @@
 
 #include "iam/needs.h"
 #include "operation/operation.h"
-#include "value/value.h"
+#include "value/fwd.h"
 #include "verify/questions.h"
 #include "verify/subjects.h"
 

@@ -5,7 +5,7 @@
 
 #include "catalog/catalog.h"
 #include "operation/operation.h"
-#include "value/value.h"
+#include "value/fwd.h"
 #include "verify/questions.h"
 #include "verify/subjects.h"
 

@@ -2,11 +2,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "iam/action_reference.h"
 #include "operation/operation.h"
-#include "value/value.h"
+#include "value/fwd.h"
 #include "verify/questions.h"
 
 namespace stackql::verify {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rules/manifest.h"
+#include "value/value.h"
 #include "yaml/encoding.h"
 #include "yaml/errors.h"
 #include "yaml/layout.h"

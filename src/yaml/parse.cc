@@ -4,6 +4,7 @@
 #include <streambuf>
 
 #include "rules/manifest.h"
+#include "value/value.h"
 #include "yaml/builder.h"
 #include "yaml/encoding.h"
 #include "yaml/errors.h"

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
+
 #include "diag/problem.h"
-#include "value/value.h"
+#include "value/fwd.h"
 
 namespace stackql::yaml {
 

@@ -10,6 +10,7 @@
 #include "catalog/registry.h"
 #include "catalog/view_columns.h"
 #include "snapshot/snapshot_objects.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql {

@@ -6,6 +6,7 @@
 #include "iam/policy_checks.h"
 #include "iam/read_policy.h"
 #include "support/action_facts.h"
+#include "value/value.h"
 
 namespace stackql::testing_support {
 

@@ -11,6 +11,7 @@
 #include "stack/evaluate.h"
 #include "stack/query_checks.h"
 #include "support/rule_names.h"
+#include "value/value.h"
 #include "yaml/yaml.h"
 
 namespace stackql::testing_support {
