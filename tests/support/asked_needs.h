@@ -11,6 +11,7 @@
 #include "json/json.h"
 #include "snapshot/snapshot_objects.h"
 #include "support/action_facts.h"
+#include "value/value.h"
 
 namespace stackql::testing_support {
 
