@@ -344,6 +344,15 @@ TEST(CompileActions, SaysWhichFileIsWrong) {
   EXPECT_THAT(bytes.error().message, testing::HasSubstr("curated.json"));
 }
 
+TEST(CompileActions, RefusesFilesAboveTheLimit) {
+  TemporaryFolder folder;
+  folder.Write("curated.json", "{}");
+  std::filesystem::resize_file(folder.path() / "curated.json", (64U << 20) + 1);
+  const Result<std::string> bytes = CompileActions(folder.path().string());
+  ASSERT_FALSE(bytes);
+  EXPECT_THAT(bytes.error().message, testing::HasSubstr("larger than"));
+}
+
 // Small facts: what each file of a folder contributes.
 TEST(CompileActions, ReadsEachFile) {
   TemporaryFolder folder;

@@ -314,6 +314,17 @@ TEST(Coverage, ReadsNotActionAndNotResource) {
             Outcome::kMissing);
 }
 
+TEST(Coverage, GoesOnBehindANotResource) {
+  const std::string others =
+      R"({"Effect": "Allow", "Action": "ivs:*", "NotResource": "arn:aws:ivs:*:*:stage/*"})";
+  const std::string stages = Allow("ivs:*", "arn:aws:ivs:*:*:stage/*");
+  const std::string unrelated = Deny("ivs:Get*", "arn:aws:ivs:*:*:channel/a");
+  Bench bench({Policy(others + "," + stages + "," + unrelated)});
+  EXPECT_EQ(bench.Of("ivs:GetStage", kStage), Outcome::kAllowed);
+  EXPECT_EQ(bench.Of("ivs:GetChannel", "arn:aws:ivs:r:1:channel/b"), Outcome::kAllowed);
+  EXPECT_EQ(bench.Of("ivs:GetChannel", "arn:aws:ivs:r:1:channel/a"), Outcome::kMissing);
+}
+
 TEST(Coverage, LetsADenyWinAndNamesIt) {
   Bench bench({Policy(Allow("*", "*") + "," + Deny("ivs:Get*", "arn:aws:ivs:*:*:stage/a"))});
   const Verdict verdict = bench.Decide("ivs:GetStage", {{.text = kStage}});

@@ -48,6 +48,11 @@ TEST(ReadArn, ReadsLogGroupsWithAndWithoutTheirStar) {
   EXPECT_EQ(Read(arn), Read(arn + ":*"));
 }
 
+TEST(ReadArn, DoesNotAskForThePartition) {
+  EXPECT_EQ(Read("arn::sqs:us-east-1:111122223333:jobs"),
+            "sqs queue us-east-1 111122223333 QueueName=jobs\n");
+}
+
 TEST(ReadArn, IsNothingElse) {
   for (const char* text :
        {"", "arn:", "arn:aws", "arn:aws:", "arn:aws:iam", "arn:aws:iam::", "web",

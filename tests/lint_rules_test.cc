@@ -1,5 +1,6 @@
 // The loader of rule documents: what it reads, which mistakes it reports and where; and the rules
 // in force.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -521,6 +522,20 @@ TEST(RuleDocuments, CopiesAreBounded) {
   const Compiled compiled(Files{{"some-name.yaml", text}});
   ASSERT_FALSE(compiled.problems().empty());
   EXPECT_LT(compiled.bytes().size(), 100'000U);
+}
+
+TEST(RuleDocuments, TextsAreBounded) {
+  const auto said = [](size_t copies) {
+    std::string text =
+        "id: ABC001\nname: some-name\nseverity: error\nsubject: property\n"
+        "summary: Odd\nwhy: Because\nmessage: \"'{value}'.\"\ncheck: builtin\n"
+        "examples:\n  bad:\n    - query: «x»\n  good:\n    - &e\n      query: \"" +
+        std::string((1U << 18) - 1, 'x') + "\"\n";
+    for (size_t i = 1; i < copies; ++i) text += "    - *e\n";
+    return Compiled(Files{{"some-name.yaml", text}}).Said();
+  };
+  EXPECT_THAT(said(31), testing::Not(testing::Contains(testing::HasSubstr("too large"))));
+  EXPECT_THAT(said(33), testing::Contains(testing::HasSubstr("the document is too large")));
 }
 
 TEST(RuleDocuments, NestedAliasesAreBounded) {
