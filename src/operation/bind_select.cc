@@ -8,6 +8,7 @@
 #include "catalog/catalog.h"
 #include "catalog/schema_compiler.h"
 #include "operation/binders.h"
+#include "operation/expression_text.h"
 #include "operation/native_checks.h"
 #include "operation/region.h"
 #include "operation/select_checks.h"
@@ -21,8 +22,6 @@ namespace {
 using snapshot::Handler;
 using StatementKind = sql::Statement::Kind;
 using Names = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
-
-constexpr int kDeepestColumn = 50;
 
 bool Contains(const Names& names, std::string_view name) {
   return std::any_of(names.begin(), names.end(),
@@ -203,7 +202,7 @@ class SelectBinder {
   void CheckColumns(const sql::Expr& expr, const Resolved& table, const sql::Table& written,
                     const std::vector<std::string_view>& known, int depth) {
     // What is a subtraction may have been meant as a string.
-    if (depth > kDeepestColumn || expr.op == "-") return;
+    if (depth > kDeepestExpression || expr.op == "-") return;
     for (const sql::Expr& arg : expr.args) CheckColumns(arg, table, written, known, depth + 1);
     if (expr.names.empty()) return;
     if (expr.kind == sql::Expr::Kind::kStar || expr.kind == sql::Expr::Kind::kColumn) {

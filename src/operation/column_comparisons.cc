@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "catalog/schema_compiler.h"
+#include "operation/expression_text.h"
 #include "operation/properties.h"
 #include "operation/select_checks.h"
 #include "rules/query.h"
@@ -14,15 +15,13 @@ namespace {
 using ExprKind = sql::Expr::Kind;
 using snapshot::Type;
 
-constexpr int kDeepest = 50;
-
 class ComparisonChecker {
  public:
   ComparisonChecker(Binding& binding, const snapshot::ResourceType& type)
       : sources_(binding.values.sources()), problems_(binding.problems), type_(type) {}
 
   void Check(const sql::Expr& expr, int depth) {
-    if (depth > kDeepest) return;
+    if (depth > kDeepestExpression) return;
     for (const sql::Expr& arg : expr.args) Check(arg, depth + 1);
     const bool equality = expr.kind == ExprKind::kCompare && expr.op == "=";
     if (!equality && expr.kind != ExprKind::kIn) return;

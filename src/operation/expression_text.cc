@@ -20,8 +20,7 @@ bool IsLiteral(const sql::Expr& expr) {
 }
 
 bool IsOpen(const sql::Expr& expr, int depth) {
-  constexpr int kDeepest = 50;
-  if (depth > kDeepest || !expr.where) return true;
+  if (depth > kDeepestExpression || !expr.where) return true;
   if (expr.kind == sql::Expr::Kind::kHole || expr.open_list) return true;
   return std::any_of(expr.names.begin(), expr.names.end(),
                      [](const sql::Name& name) { return name.unknown; }) ||

@@ -7,6 +7,9 @@
 
 namespace stackql {
 
+// Expressions within each other: those further down are not looked at.
+inline constexpr int kDeepestExpression = 50;
+
 // An expression as it is written, a string without its quotes, cut to a length that a message can
 // hold.
 std::string Written(const Sources& sources, const sql::Expr& expr);

@@ -16,8 +16,6 @@ namespace {
 
 using ExprKind = sql::Expr::Kind;
 
-constexpr int kDeepest = 50;
-
 // Parameters whose string is sent as it is: a region, which is judged as one, and those of
 // awscc.tagging and awscc.cloud_control that are JSON.
 constexpr std::array<std::string_view, 11> kSentParameters = {"region",
@@ -91,7 +89,7 @@ class ExpressionChecker {
   }
 
   void Item(const sql::Expr& expr, int depth) {
-    if (depth > kDeepest) return;
+    if (depth > kDeepestExpression) return;
     Common(expr);
     if (expr.kind == ExprKind::kCall && !expr.args.empty() && HasQuote(expr.args[0], '"')) {
       Report(rules::ReescapedLiteral::Argument{.function = expr.names.back().text,
@@ -102,7 +100,7 @@ class ExpressionChecker {
   }
 
   void Condition(const sql::Expr& expr, int depth) {
-    if (depth > kDeepest) return;
+    if (depth > kDeepestExpression) return;
     Common(expr);
     if (IsSentParameter(expr)) return;
     if (HasQuote(expr, '"')) {
