@@ -10,6 +10,7 @@
 #include "cli/exit_status.h"
 #include "cli/input_options.h"
 #include "report/operation_views.h"
+#include "run/bound_unit.h"
 #include "run/operation_list.h"
 #include "run/run.h"
 #include "run/unit_reader.h"

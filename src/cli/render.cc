@@ -11,6 +11,7 @@
 #include "cli/exit_status.h"
 #include "cli/input_options.h"
 #include "report/query_views.h"
+#include "run/bound_unit.h"
 #include "run/run.h"
 #include "run/unit_reader.h"
 #include "snapshot/builtin.h"

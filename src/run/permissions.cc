@@ -10,6 +10,7 @@
 #include "catalog/provider.h"
 #include "iam/needs.h"
 #include "iam/tags.h"
+#include "run/bound_unit.h"
 #include "run/operation_list.h"
 #include "run/unit_reader.h"
 #include "snapshot/snapshot_tables.h"

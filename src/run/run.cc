@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/pool.h"
+#include "run/bound_unit.h"
 #include "run/lint_unit.h"
 #include "run/reports.h"
 #include "run/unit_reader.h"

@@ -14,6 +14,7 @@
 #include "discovery/exclude.h"
 #include "lint/make_findings.h"
 #include "lint/rule_documents.h"
+#include "run/bound_unit.h"
 #include "run/providers.h"
 #include "text/lines.h"
 #include "value/value.h"
@@ -267,8 +268,13 @@ std::unique_ptr<BoundUnit> UnitReader::Next() {
 
 RunResult UnitReader::Finish() { return workspace_->Finish(); }
 
+ReadUnits::ReadUnits() = default;
+ReadUnits::ReadUnits(ReadUnits&& other) noexcept = default;
+ReadUnits::~ReadUnits() = default;
+
 ReadUnits ReadAll(const RunOptions& options, const snapshot::Snapshot& builtin) {
-  ReadUnits all = {.reader = std::make_unique<UnitReader>(options, builtin)};
+  ReadUnits all;
+  all.reader = std::make_unique<UnitReader>(options, builtin);
   all.units.resize(all.reader->size());
   RunParallel(all.units.size(), Jobs(options),
               [&](size_t i) { all.units[i] = all.reader->Read(i); });

@@ -5,11 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "run/bound_unit.h"
 #include "run/run.h"
 #include "snapshot/snapshot.h"
 
 namespace stackql {
+
+struct BoundUnit;
 
 // Reads what lies under the paths of a run, unit by unit, each with the configuration and the
 // documents in force for it.
@@ -40,8 +41,12 @@ using Units = std::vector<std::unique_ptr<BoundUnit>>;
 
 // All units of a run at once.
 struct ReadUnits {
+  ReadUnits();
+  ReadUnits(ReadUnits&& other) noexcept;
+  ~ReadUnits();
+
   std::unique_ptr<UnitReader> reader = {};  // outlives the units
-  Units units = {};
+  Units units;
   RunResult result = {};
 };
 ReadUnits ReadAll(const RunOptions& options, const snapshot::Snapshot& builtin);

@@ -5,6 +5,7 @@
 
 #include "base/pool.h"
 #include "lint/make_findings.h"
+#include "run/bound_unit.h"
 #include "run/hide_secrets.h"
 #include "run/lint_unit.h"
 #include "run/reports.h"
