@@ -46,8 +46,12 @@ std::vector<std::string_view> Words(std::string_view words) {
 }
 
 bool HasWord(std::string_view words, std::string_view word) {
-  const std::vector<std::string_view> all = Words(words);
-  return std::find(all.begin(), all.end(), word) != all.end();
+  while (!words.empty()) {
+    const size_t end = std::min(words.find(' '), words.size());
+    if (words.substr(0, end) == word) return true;
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return false;
 }
 
 int CompareIgnoringCase(std::string_view one, std::string_view other) {

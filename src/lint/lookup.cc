@@ -21,14 +21,33 @@ std::string Decode(std::string_view step) {
   return name;
 }
 
-void StepAll(const Values& values, const Found& from, std::vector<Found>& next) {
-  uint32_t index = 0;
-  for (const ValueId element : values.Elements(from.member.value)) {
-    next.push_back({{.value = element}, from.path + "/" + std::to_string(index++)});
+void StepAll(const Values& values, std::vector<Found>& found) {
+  std::vector<Found> next;
+  for (const Found& from : found) {
+    if (values[from.member.value].untrusted) continue;
+    uint32_t index = 0;
+    for (const ValueId element : values.Elements(from.member.value)) {
+      next.push_back({{.value = element}, from.path + "/" + std::to_string(index++)});
+    }
+    for (const Member& member : values.Members(from.member.value)) {
+      next.push_back({member, from.path + "/" + std::string(values.Text(member.key))});
+    }
   }
-  for (const Member& member : values.Members(from.member.value)) {
-    next.push_back({member, from.path + "/" + std::string(values.Text(member.key))});
-  }
+  found = std::move(next);
+}
+
+void StepTo(const Values& values, std::string_view step, std::vector<Found>& found) {
+  const bool escaped = step.find('~') != std::string_view::npos;
+  const std::string decoded = escaped ? Decode(step) : std::string();
+  const std::string_view name = escaped ? std::string_view(decoded) : step;
+  std::erase_if(found, [&](Found& at) {
+    const std::optional<Member> member = SureMember(values, at.member.value, name);
+    if (!member) return true;
+    at.member = *member;
+    at.path += '/';
+    at.path += step;
+    return false;
+  });
 }
 
 }  // namespace
@@ -57,17 +76,7 @@ std::vector<Found> FindAll(const Values& values, ValueId root, std::string_view 
     pointer.remove_prefix(1);  // the slash
     const std::string_view step = pointer.substr(0, pointer.find('/'));
     pointer.remove_prefix(step.size());
-    std::vector<Found> next;
-    const std::string name = Decode(step);
-    for (const Found& from : found) {
-      if (values[from.member.value].untrusted) continue;
-      if (step == "*") {
-        StepAll(values, from, next);
-      } else if (const auto member = SureMember(values, from.member.value, name)) {
-        next.push_back({*member, from.path + "/" + std::string(step)});
-      }
-    }
-    found = std::move(next);
+    step == "*" ? StepAll(values, found) : StepTo(values, step, found);
   }
   return found;
 }
