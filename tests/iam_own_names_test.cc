@@ -34,6 +34,14 @@ std::string Created(const std::string& type, const std::string& action,
   return lines[0].substr(begin, lines[0].rfind(" (") - begin);
 }
 
+TEST(OwnName, StandsBehindItsPath) {
+  for (const std::string path : {"/team/", "team/"}) {
+    EXPECT_EQ(Created("AWS::IAM::Role", "iam:CreateRole",
+                      R"({"RoleName": "web", "Path": ")" + path + R"("})"),
+              "arn:aws:iam::111122223333:role/team/web");
+  }
+}
+
 TEST(OwnName, ReachesItsArnWhateverThePropertyIsCalled) {
   EXPECT_EQ(Created("AWS::Kinesis::Stream", "kinesis:CreateStream", R"({"Name": "clicks"})"),
             ArnOf("kinesis", "stream/clicks"));
