@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/ascii.h"
-#include "lang/globs.h"
 #include "lang/lang.h"
 #include "snapshot/actions_tables.h"
 #include "snapshot/snapshot_tables.h"
@@ -46,13 +45,28 @@ bool IsInstance(std::string_view key, std::string_view open) {
          CompareIgnoringCase(key.substr(key.size() - end.size()), end) == 0;
 }
 
-// Whether one of some patterns, in which `*` is any text, matches a name.
+// Whether a pattern, in which `*` is any text, matches a name.
+bool Matches(std::string_view pattern, std::string_view name) {
+  size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == name;
+  if (!name.starts_with(pattern.substr(0, star))) return false;
+  name.remove_prefix(star);
+  pattern.remove_prefix(star + 1);
+  // What is between two stars where it comes first, what is behind the last one at the end.
+  for (star = pattern.find('*'); star != std::string_view::npos; star = pattern.find('*')) {
+    const size_t at = name.find(pattern.substr(0, star));
+    if (at == std::string_view::npos) return false;
+    name.remove_prefix(at + star);
+    pattern.remove_prefix(star + 1);
+  }
+  return name.ends_with(pattern);
+}
+
 bool AnyMatches(const flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>* patterns,
                 std::string_view name) {
   return patterns != nullptr &&
          std::any_of(patterns->begin(), patterns->end(), [&](const flatbuffers::String* pattern) {
-           return lang::PlainlyCovers(lang::ParseGlob(pattern->string_view()),
-                                      lang::ParseGlob(name));
+           return Matches(pattern->string_view(), name);
          });
 }
 
