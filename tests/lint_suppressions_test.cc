@@ -179,6 +179,14 @@ TEST(Suppressions, SayWhichRuleIsUnknown) {
                           testing::StartsWith("zzzzzzzzzzzz: Run 'stackql-lint rules'")));
 }
 
+// Of a manifest that cannot be read it is not known which texts are values.
+TEST(Suppressions, OfABrokenManifestAreInComments) {
+  const Read read = Read::Manifest(
+      "# about\n}\nstackql-lint: ignore[ORG001]\nb: c  # stackql-lint: ignore[ORG002]\n");
+  EXPECT_THAT(read.Lines(), ElementsAre("ORG002 'b: c  # stackql-lint: ignore[ORG002]'"));
+  EXPECT_THAT(read.Said(), IsEmpty());
+}
+
 TEST(Suppressions, SayWhatIsMalformed) {
   for (const char* mark :
        {"stackql-lint: ignore", "stackql-lint: ignore[]", "stackql-lint: ignore[ ]",
