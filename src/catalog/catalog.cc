@@ -1,12 +1,12 @@
 #include "catalog/catalog.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 
 #include "base/ascii.h"
 #include "catalog/provider.h"
 #include "catalog/registry.h"
-#include "catalog/resource_facts.h"
 #include "snapshot/snapshot_tables.h"
 
 namespace stackql::catalog {
@@ -16,27 +16,40 @@ using snapshot::Handler;
 using snapshot::ResourceType;
 using snapshot::Service;
 using snapshot::Snapshot;
+using snapshot::TableKind;
 using snapshot::Verb;
 
-bool Is(const flatbuffers::String* name, std::string_view wanted) {
-  return name != nullptr && name->size() > 0 && name->string_view() == wanted;
-}
-
-Catalog::TableMatch TableIn(const Service* service, std::string_view table) {
-  if (service == nullptr || service->types() == nullptr) return {};
-  for (const ResourceType* type : *service->types()) {
-    if (Is(type->table(), table)) return {type, false, Catalog::Found::kType};
-    if (Is(type->list_table(), table)) return {type, true, Catalog::Found::kType};
-  }
-  return {};
+// Both lists of a service are sorted by name.
+const snapshot::SqlTable* TableIn(const Service* service, std::string_view name) {
+  if (service == nullptr || service->tables() == nullptr) return nullptr;
+  const auto found = std::lower_bound(service->tables()->begin(), service->tables()->end(), name,
+                                      [](const auto* table, std::string_view wanted) {
+                                        return table->name()->string_view() < wanted;
+                                      });
+  const bool same = found != service->tables()->end() && found->name()->string_view() == name;
+  return same ? *found : nullptr;
 }
 
 const ResourceType* TypeIn(const Service* service, std::string_view type_name) {
   if (service == nullptr || service->types() == nullptr) return nullptr;
-  const auto found =
-      std::find_if(service->types()->begin(), service->types()->end(),
-                   [&](const auto* type) { return Is(type->type_name(), type_name); });
-  return found == service->types()->end() ? nullptr : *found;
+  const auto found = std::lower_bound(service->types()->begin(), service->types()->end(), type_name,
+                                      [](const auto* type, std::string_view wanted) {
+                                        return type->type_name()->string_view() < wanted;
+                                      });
+  const bool same =
+      found != service->types()->end() && found->type_name()->string_view() == type_name;
+  return same ? *found : nullptr;
+}
+
+void AddTablesOf(const Service* service, std::string_view type_name, Catalog::Tables& tables) {
+  if (service == nullptr || service->tables() == nullptr) return;
+  for (const snapshot::SqlTable* table : *service->tables()) {
+    if (table->kind() == TableKind::Other || table->type_name() == nullptr ||
+        table->type_name()->string_view() != type_name) {
+      continue;
+    }
+    (table->kind() == TableKind::List ? tables.list : tables.resources) = table;
+  }
 }
 
 // The service of AWS::IVS::Stage is ivs.
@@ -47,115 +60,123 @@ std::string ServiceOf(std::string_view type_name) {
   return Lower(rest.substr(0, rest.find("::")));
 }
 
+std::string_view TextOf(const flatbuffers::String* text) {
+  return text == nullptr ? std::string_view() : text->string_view();
+}
+
 }  // namespace
 
 Catalog::Catalog(Snapshot builtin, std::vector<Snapshot> more,
                  std::shared_ptr<const Provider> provider, std::shared_ptr<const Registry> registry)
     : builtin_(builtin),
-      before_(std::move(more)),
+      own_(std::move(more)),
       provider_(std::move(provider)),
-      registry_(std::move(registry)) {
-  const bool newer = provider_ && CompareVersions(provider_->version(), kBuiltinVersion) > 0;
-  (newer ? behind_ : before_).push_back(builtin);
-}
+      registry_(std::move(registry)) {}
 
-const Service* Catalog::FromProvider(std::string_view service) const {
-  return provider_ ? provider_->Find(service) : nullptr;
+const Service* Catalog::Described(std::string_view service) const {
+  if (provider_) {
+    if (const Service* documents = provider_->Find(service)) return documents;
+    const auto& services = provider_->Services();
+    const bool unreadable = std::binary_search(services.begin(), services.end(), service);
+    if (!unreadable && !services.empty()) return nullptr;
+  }
+  return snapshot::GetService(builtin_, service);
 }
 
 Catalog::TableMatch Catalog::FindTable(std::string_view service, std::string_view table) const {
-  const auto find = [&](const std::vector<Snapshot>& sources) {
-    for (const Snapshot& source : sources) {
-      const TableMatch match = TableIn(snapshot::GetService(source, service), table);
-      if (match.type != nullptr) return match;
-    }
-    return TableMatch{};
-  };
-  TableMatch match = find(before_);
-  if (match.type != nullptr) return match;
-  const Service* documents = FromProvider(service);
-  match = TableIn(documents, table);
-  if (match.type == nullptr) match = find(behind_);
-  if (match.type != nullptr || !provider_) return match;
-  if (documents == nullptr) {
-    const auto& services = provider_->Services();
-    const bool unreadable = std::binary_search(services.begin(), services.end(), service);
-    return {.found = unreadable || services.empty() ? Found::kNotKnown : Found::kNoService};
-  }
-  if (const auto* others = documents->other_tables()) {
-    for (const auto* other : *others) {
-      if (!Is(other->name(), table)) continue;
-      const ResourceType* type =
-          other->reads() == nullptr ? nullptr : TypeIn(documents, other->reads()->string_view());
+  const auto match = [&](const snapshot::SqlTable& found) -> TableMatch {
+    const ResourceType* type = FindType(TextOf(found.type_name()));
+    if (found.kind() == TableKind::Other || type == nullptr) {
       return {.found = Found::kOther, .view_of = type};
     }
+    return {type, &found, found.kind() == TableKind::List, Found::kType};
+  };
+  for (const Snapshot& source : own_) {
+    if (const auto* found = TableIn(snapshot::GetService(source, service), table)) {
+      return match(*found);
+    }
   }
-  return {.found = Found::kNoResource};
+  const Service* described = Described(service);
+  if (const auto* found = TableIn(described, table)) return match(*found);
+  if (builtin_.empty() && !provider_) return {};
+  return {.found = described == nullptr ? Found::kNoService : Found::kNoResource};
 }
 
 const ResourceType* Catalog::FindType(std::string_view type_name) const {
   const std::string service = ServiceOf(type_name);
-  const auto find = [&](const std::vector<Snapshot>& sources) -> const ResourceType* {
-    for (const Snapshot& source : sources) {
-      const auto* type = TypeIn(snapshot::GetService(source, service), type_name);
-      if (type != nullptr) return type;
-    }
-    return nullptr;
-  };
-  if (const ResourceType* type = find(before_)) return type;
-  if (const ResourceType* type = TypeIn(FromProvider(service), type_name)) return type;
-  if (const ResourceType* type = find(behind_)) return type;
-  return registry_ ? registry_->Find(type_name) : nullptr;
+  for (const Snapshot& source : own_) {
+    const auto* type = TypeIn(snapshot::GetService(source, service), type_name);
+    if (type != nullptr) return type;
+  }
+  const auto* pulled = registry_ ? registry_->Find(type_name) : nullptr;
+  if (pulled != nullptr) return pulled;
+  const auto* builtin = TypeIn(snapshot::GetService(builtin_, service), type_name);
+  if (builtin != nullptr || !provider_) return builtin;
+  return TypeIn(provider_->Find(service), type_name);
 }
 
-const snapshot::TypeFacts* Catalog::FactsOf(const ResourceType& type) const {
-  const snapshot::Facts* facts = snapshot::GetFacts(builtin_);
-  if (facts == nullptr || facts->types() == nullptr) return nullptr;
+Catalog::Tables Catalog::TablesOf(const ResourceType& type) const {
   const std::string_view name = type.type_name()->string_view();
-  const auto found = std::lower_bound(facts->types()->begin(), facts->types()->end(), name,
-                                      [](const auto* known, std::string_view wanted) {
-                                        return known->type_name()->string_view() < wanted;
-                                      });
-  const bool same = found != facts->types()->end() && found->type_name()->string_view() == name;
-  return same ? *found : nullptr;
+  const std::string service = ServiceOf(name);
+  Tables tables;
+  AddTablesOf(Described(service), name, tables);
+  for (const Snapshot& source : own_) {
+    AddTablesOf(snapshot::GetService(source, service), name, tables);
+  }
+  return tables;
 }
 
 std::vector<const ResourceType*> Catalog::Types() const {
-  std::vector<const ResourceType*> all;
-  for (const std::vector<Snapshot>* sources : {&before_, &behind_}) {
-    for (const Snapshot& source : *sources) {
-      for (const std::string_view name : source.Names(snapshot::SectionKind::kService)) {
-        const Service* service = snapshot::GetService(source, name);
-        if (service == nullptr || service->types() == nullptr) continue;
-        all.insert(all.end(), service->types()->begin(), service->types()->end());
+  std::map<std::string_view, const ResourceType*> types;
+  const auto add = [&](const Snapshot& source) {
+    for (const std::string_view name : source.Names(snapshot::SectionKind::kService)) {
+      const Service* service = snapshot::GetService(source, name);
+      if (service == nullptr || service->types() == nullptr) continue;
+      for (const auto* type : *service->types()) {
+        types.emplace(type->type_name()->string_view(), type);
       }
     }
-  }
-  std::stable_sort(all.begin(), all.end(), [](const auto* a, const auto* b) {
-    return a->type_name()->string_view() < b->type_name()->string_view();
-  });
+  };
+  std::ranges::for_each(own_, add);
+  add(builtin_);
+  std::vector<const ResourceType*> all;
+  all.reserve(types.size());
+  for (const auto& entry : types) all.push_back(entry.second);
   return all;
 }
 
 std::vector<std::string_view> Catalog::ServiceNames() const {
-  if (!provider_) return {};
+  if (!provider_) return builtin_.Names(snapshot::SectionKind::kService);
   return {provider_->Services().begin(), provider_->Services().end()};
 }
 
 std::vector<std::string_view> Catalog::TableNames(std::string_view service) const {
   std::vector<std::string_view> names;
-  const Service* documents = FromProvider(service);
-  if (documents == nullptr) return names;
-  if (documents->types() != nullptr) {
-    for (const ResourceType* type : *documents->types()) {
-      if (type->table() != nullptr) names.push_back(type->table()->string_view());
-    }
-  }
-  if (documents->other_tables() != nullptr) {
-    for (const auto* other : *documents->other_tables())
-      names.push_back(other->name()->string_view());
+  const Service* described = Described(service);
+  if (described == nullptr || described->tables() == nullptr) return names;
+  for (const snapshot::SqlTable* table : *described->tables()) {
+    if (table->kind() != TableKind::List) names.push_back(table->name()->string_view());
   }
   return names;
+}
+
+std::string_view Catalog::version() const {
+  return provider_ ? std::string_view(provider_->version()) : kBuiltinVersion;
+}
+
+std::vector<std::string_view> Catalog::Regions() const {
+  std::vector<std::string_view> regions;
+  const snapshot::Facts* facts = snapshot::GetFacts(builtin_);
+  if (facts == nullptr || facts->regions() == nullptr) return regions;
+  for (const auto* region : *facts->regions()) regions.push_back(region->string_view());
+  return regions;
+}
+
+std::optional<bool> Catalog::Has(std::string_view region, const ResourceType& type) const {
+  const std::vector<std::string_view> regions = Regions();
+  const auto found = std::ranges::lower_bound(regions, region);
+  if (type.regions() == 0 || found == regions.end() || *found != region) return std::nullopt;
+  return (type.regions() >> (found - regions.begin()) & 1) != 0;
 }
 
 const snapshot::Permissions* FindHandler(const ResourceType& type, Handler handler) {
@@ -166,19 +187,18 @@ const snapshot::Permissions* FindHandler(const ResourceType& type, Handler handl
   return found == type.handlers()->end() ? nullptr : *found;
 }
 
-bool Supports(const ResourceType& type, Handler handler) {
-  const auto takes = [&](Verb verb) { return (type.verbs() & verb) != Verb::NONE; };
+bool Takes(const snapshot::SqlTable& table, Handler handler) {
+  const auto takes = [&](Verb verb) { return (table.verbs() & verb) != Verb::NONE; };
   switch (handler) {
     case Handler::Create:
       return takes(Verb::Insert);
     case Handler::Read:
+    case Handler::List:
       return takes(Verb::Select);
     case Handler::Update:
       return takes(Verb::Update);
     case Handler::Delete:
       return takes(Verb::Delete);
-    case Handler::List:
-      return type.list_table() != nullptr || FindHandler(type, Handler::List) != nullptr;
   }
   return true;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -11,12 +12,14 @@ namespace stackql::catalog {
 class Provider;
 class Registry;
 
-// The version of StackQL's awscc provider whose time the built-in types are of.
+// The version of StackQL's awscc provider whose tables are built in.
 inline constexpr std::string_view kBuiltinVersion = "v26.03.00379";
 
-// The resource types that the program knows: those of rule directories first, then those built in
-// and those of a provider's documents, whichever are newer, then those of registry schemas. Cheap
-// to copy; safe to share between threads; looks up in place.
+// The resource types and tables that the program knows. Tables are those of the provider's
+// documents where there are any, because StackQL runs by them, else those built in. What a type is
+// like is said by registry schemas: those pulled first, then those built in; a provider's documents
+// only say it of types that neither has. The types and tables of rule directories go before all.
+// Cheap to copy; safe to share between threads; looks up in place.
 class Catalog {
  public:
   explicit Catalog(snapshot::Snapshot builtin, std::vector<snapshot::Snapshot> more = {},
@@ -32,6 +35,7 @@ class Catalog {
   };
   struct TableMatch {
     const snapshot::ResourceType* type = nullptr;  // null unless kType
+    const snapshot::SqlTable* table = nullptr;     // null unless kType
     bool list_only = false;
     Found found = Found::kNotKnown;
     const snapshot::ResourceType* view_of = nullptr;  // kOther: what it lists and reads
@@ -40,26 +44,36 @@ class Catalog {
   TableMatch FindTable(std::string_view service, std::string_view table) const;
   const snapshot::ResourceType* FindType(std::string_view type_name) const;
 
-  // What the documents of a type leave out; null if nothing is known.
-  const snapshot::TypeFacts* FactsOf(const snapshot::ResourceType& type) const;
+  struct Tables {
+    const snapshot::SqlTable* resources = nullptr;
+    const snapshot::SqlTable* list = nullptr;
+  };
+  // Those of a type, each null if it has none.
+  Tables TablesOf(const snapshot::ResourceType& type) const;
 
-  // Every type but the provider's and the registry's, which are too many to read, sorted by name.
+  // The types of rule directories and those built in, sorted by name.
   std::vector<const snapshot::ResourceType*> Types() const;
 
-  // For suggestions: the provider's services, and a service's tables but the _list_only ones.
+  // For suggestions: the services, and a service's tables but the _list_only ones.
   std::vector<std::string_view> ServiceNames() const;
   std::vector<std::string_view> TableNames(std::string_view service) const;
+
+  // Which version of the provider the tables are of; empty if its documents do not say.
+  std::string_view version() const;
+  // The regions of AWS that are known, sorted; and whether one of them has a type. None if unknown.
+  std::vector<std::string_view> Regions() const;
+  std::optional<bool> Has(std::string_view region, const snapshot::ResourceType& type) const;
 
   // Null if no documents were found.
   const Provider* provider() const { return provider_.get(); }
   const Registry* registry() const { return registry_.get(); }
 
  private:
-  const snapshot::Service* FromProvider(std::string_view service) const;
+  // Whose tables count; null if there is no such service.
+  const snapshot::Service* Described(std::string_view service) const;
 
   snapshot::Snapshot builtin_;
-  std::vector<snapshot::Snapshot> before_;  // what goes before the provider's documents
-  std::vector<snapshot::Snapshot> behind_;
+  std::vector<snapshot::Snapshot> own_;  // of rule directories
   std::shared_ptr<const Provider> provider_;
   std::shared_ptr<const Registry> registry_;
 };
@@ -68,7 +82,7 @@ class Catalog {
 const snapshot::Permissions* FindHandler(const snapshot::ResourceType& type,
                                          snapshot::Handler handler);
 
-// Whether the type's table takes the statements that call a handler; a list has a table of its own.
-bool Supports(const snapshot::ResourceType& type, snapshot::Handler handler);
+// Whether a table takes the statements that call a handler.
+bool Takes(const snapshot::SqlTable& table, snapshot::Handler handler);
 
 }  // namespace stackql::catalog

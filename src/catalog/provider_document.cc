@@ -15,6 +15,7 @@ namespace stackql::catalog {
 namespace {
 
 using snapshot::ResourceTypeT;
+using snapshot::TableKind;
 using snapshot::Verb;
 
 constexpr std::string_view kDefinitions = "#/components/schemas/";
@@ -43,11 +44,9 @@ class ServiceCompiler {
       types.emplace(name, compiled->types.back().get());
     }
     for (const Member& member : Members(resources_)) {
-      const auto type = types.find(TextOf(values_, member.value, "x-cfn-type-name"));
-      if (type == types.end() || !AddTable(member, *type->second)) {
-        compiled->other_tables.push_back(Other(member, types));
-      }
+      compiled->tables.push_back(Table(member, types));
     }
+    SortByName(*compiled);
     return compiled;
   }
 
@@ -131,48 +130,48 @@ class ServiceCompiler {
     return type;
   }
 
-  // A view of the provider's own may list and read a type: its DDL says TypeName = 'AWS::...'.
-  std::unique_ptr<snapshot::OtherTableT> Other(
+  std::unique_ptr<snapshot::SqlTableT> Table(
       const Member& resource, const std::map<std::string, ResourceTypeT*>& types) const {
-    auto table = std::make_unique<snapshot::OtherTableT>();
+    auto table = std::make_unique<snapshot::SqlTableT>();
     table->name = values_.Text(resource.key);
-    const std::string ddl =
-        TextOf(values_, Below(resource.value, {"config", "views", "select"}), "ddl");
-    constexpr std::string_view kNamed = "TypeName = '";
-    const size_t named = ddl.find(kNamed);
-    if (named == std::string::npos) return table;
-    const size_t begin = named + kNamed.size();
-    const std::string type = ddl.substr(begin, ddl.find('\'', begin) - begin);
-    if (types.count(type) > 0) table->reads = type;
-    return table;
-  }
-
-  // Whether the resource is a table of the type.
-  bool AddTable(const Member& resource, ResourceTypeT& type) const {
     const std::string kind = TextOf(values_, resource.value, "x-type");
     const std::string ddl =
         TextOf(values_, Below(resource.value, {"config", "views", "select"}), "ddl");
-    if (kind == "cloud_control_view") {
-      type.list_table = values_.Text(resource.key);
-      type.list_columns = ViewColumns(ddl);
-      return true;
+    const auto type = types.find(TextOf(values_, resource.value, "x-cfn-type-name"));
+    const bool list = kind == "cloud_control_view";
+    if (type == types.end() || (!list && kind != "cloud_control")) {
+      table->kind = TableKind::Other;
+      table->type_name = ReadBy(ddl, types);
+      return table;
     }
-    if (kind != "cloud_control") return false;
-    type.table = values_.Text(resource.key);
-    type.columns = ViewColumns(ddl);
+    table->kind = list ? TableKind::List : TableKind::Resources;
+    table->type_name = type->first;
+    table->columns = ViewColumns(ddl);
+    if (!ddl.empty()) table->verbs = Verb::Select;
+    if (list) return table;
     const std::vector<std::string> identifiers =
         PointersOf(values_, values_.Find(resource.value, "x-identifiers"));
-    if (!identifiers.empty()) type.primary_identifier = identifiers;
+    if (!identifiers.empty()) type->second->primary_identifier = identifiers;
     const auto allow = [&](std::string_view verb, Verb bit) {
       const ValueId methods = Below(resource.value, {"sqlVerbs", verb});
-      if (methods != kNoValue && values_[methods].count > 0) type.verbs = type.verbs | bit;
+      if (methods != kNoValue && values_[methods].count > 0) table->verbs = table->verbs | bit;
     };
     allow("insert", Verb::Insert);
     allow("update", Verb::Update);
     allow("delete", Verb::Delete);
     allow("select", Verb::Select);
-    if (!ddl.empty()) type.verbs = type.verbs | Verb::Select;
-    return true;
+    return table;
+  }
+
+  // A view of the provider's own may list and read a type: its DDL says TypeName = 'AWS::...'.
+  static std::string ReadBy(const std::string& ddl,
+                            const std::map<std::string, ResourceTypeT*>& types) {
+    constexpr std::string_view kNamed = "TypeName = '";
+    const size_t named = ddl.find(kNamed);
+    if (named == std::string::npos) return {};
+    const size_t begin = named + kNamed.size();
+    const std::string type = ddl.substr(begin, ddl.find('\'', begin) - begin);
+    return types.count(type) > 0 ? type : std::string();
   }
 
   struct Definition {

@@ -61,7 +61,7 @@ Result<CompiledSchema> CompileSchema(const std::string& path, std::string bytes)
   const auto size = static_cast<uint32_t>(sources.Bytes(file).size());
   const json::Parsed parsed = json::Parse(values, {file, {0, size}});
   if (parsed.value == kNoValue) return Failed("not JSON: expected " + parsed.expected);
-  CompiledSchema schema = {.type = CompileResourceType(values, parsed.value, problems)};
+  CompiledSchema schema = {.type = CompileResourceType(values, parsed.value, problems).type};
   for (const Problem& problem : problems) {
     for (const auto& arg : problem.what.args) schema.anomalies.push_back(arg.second);
   }

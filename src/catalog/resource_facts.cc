@@ -116,4 +116,9 @@ void FillIdentifierPattern(const Values& values, ValueId properties,
   if (only != kNoValue) type.identifier_pattern = TextOf(values, only, "pattern");
 }
 
+void SortByName(snapshot::ServiceT& service) {
+  std::ranges::sort(service.types, {}, [](const auto& type) { return type->type_name; });
+  std::ranges::sort(service.tables, {}, [](const auto& table) { return table->name; });
+}
+
 }  // namespace stackql::catalog

@@ -34,4 +34,7 @@ void FillTagging(const Values& values, ValueId tagging, snapshot::ResourceTypeT&
 // The pattern of the property that is the whole identifier.
 void FillIdentifierPattern(const Values& values, ValueId properties, snapshot::ResourceTypeT& type);
 
+// Sorts the types and the tables, which are looked up by their names.
+void SortByName(snapshot::ServiceT& service);
+
 }  // namespace stackql::catalog

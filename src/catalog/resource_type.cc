@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/ascii.h"
 #include "catalog/resource_facts.h"
@@ -13,33 +15,64 @@ namespace {
 
 using snapshot::Handler;
 using snapshot::ResourceTypeT;
+using snapshot::TableKind;
 using snapshot::Verb;
 
-void FillTables(const Values& values, ValueId document, ResourceTypeT& type) {
-  const ValueId tables = values.Find(document, "x-stackql");
-  type.table = TextOf(values, tables, "table");
-  type.list_table = TextOf(values, tables, "listTable");
+Verb VerbsOf(const ResourceTypeT& type) {
+  Verb verbs = Verb::NONE;
   const auto allow = [&](Handler handler, Verb verb) {
     for (const auto& permissions : type.handlers) {
-      if (permissions->handler == handler) type.verbs = type.verbs | verb;
+      if (permissions->handler == handler) verbs = verbs | verb;
     }
   };
   allow(Handler::Create, Verb::Insert);
   allow(Handler::Read, Verb::Select);
   allow(Handler::Update, Verb::Update);
   allow(Handler::Delete, Verb::Delete);
+  return verbs;
 }
 
-void FillColumns(const Values& values, ValueId document, ResourceTypeT& type) {
-  type.columns = {"region", "Identifier"};
-  type.list_columns = {"region"};
-  for (const Member& member : values.Members(values.Find(document, "properties"))) {
-    type.columns.push_back(ColumnName(values.Text(member.key)));
+// The tables that "x-stackql" names, with the columns that the provider's generator would give.
+std::vector<std::unique_ptr<snapshot::SqlTableT>> TablesOf(const Values& values, ValueId document,
+                                                           const ResourceTypeT& type) {
+  std::vector<std::unique_ptr<snapshot::SqlTableT>> tables;
+  const ValueId names = values.Find(document, "x-stackql");
+  const auto add = [&](std::string_view key, TableKind kind) -> snapshot::SqlTableT* {
+    std::string name = TextOf(values, names, key);
+    if (name.empty()) return nullptr;
+    tables.push_back(std::make_unique<snapshot::SqlTableT>());
+    tables.back()->name = std::move(name);
+    tables.back()->kind = kind;
+    tables.back()->type_name = type.type_name;
+    return tables.back().get();
+  };
+  if (snapshot::SqlTableT* table = add("table", TableKind::Resources)) {
+    table->verbs = VerbsOf(type);
+    table->columns = {"region", "Identifier"};
+    for (const Member& member : values.Members(values.Find(document, "properties"))) {
+      table->columns.push_back(ColumnName(values.Text(member.key)));
+    }
   }
-  for (const std::string& pointer : type.primary_identifier) {
-    type.list_columns.push_back(
-        ColumnName(std::string_view(pointer).substr(pointer.rfind('/') + 1)));
+  if (snapshot::SqlTableT* table = add("listTable", TableKind::List)) {
+    table->verbs = Verb::Select;
+    table->columns = {"region"};
+    for (const std::string& pointer : type.primary_identifier) {
+      table->columns.push_back(
+          ColumnName(std::string_view(pointer).substr(pointer.rfind('/') + 1)));
+    }
   }
+  return tables;
+}
+
+// The properties that the list handler needs of a parent: its schema requires them.
+std::vector<std::string> ListParents(const Values& values, ValueId document) {
+  ValueId at = document;
+  for (const std::string_view name : {"handlers", "list", "handlerSchema", "required"}) {
+    at = at == kNoValue ? at : values.Find(at, name);
+  }
+  std::vector<std::string> parents = TextsOf(values, at);
+  std::ranges::sort(parents);
+  return parents;
 }
 
 void FillFacts(const Values& values, ValueId document, ResourceTypeT& type) {
@@ -57,19 +90,17 @@ void FillFacts(const Values& values, ValueId document, ResourceTypeT& type) {
   type.primary_identifier = pointers("primaryIdentifier");
   type.replaced_on_update = TextOf(values, document, "replacementStrategy") == "delete_then_create";
   FillHandlers(values, values.Find(document, "handlers"), type);
+  type.list_parents = ListParents(values, document);
   FillTagging(values, values.Find(document, "tagging"), type);
-  FillTables(values, document, type);
-  FillColumns(values, document, type);
   FillIdentifierPattern(values, values.Find(document, "properties"), type);
 }
 
 }  // namespace
 
-std::unique_ptr<ResourceTypeT> CompileResourceType(const Values& values, ValueId document,
-                                                   Problems& problems) {
+CompiledType CompileResourceType(const Values& values, ValueId document, Problems& problems) {
   const auto fail = [&](ValueId at, std::string_view detail) {
     problems.push_back({.what = rules::InvalidSchema{.detail = detail}, .where = values.Where(at)});
-    return nullptr;
+    return CompiledType();
   };
   if (values[document].kind != Kind::kObject) return fail(document, "a schema must be an object");
   const ValueId name = values.Find(document, "typeName");
@@ -80,8 +111,16 @@ std::unique_ptr<ResourceTypeT> CompileResourceType(const Values& values, ValueId
   if (properties == kNoValue || values[properties].kind != Kind::kObject) {
     return fail(document, "a resource type must have 'properties'");
   }
+  CompiledType compiled = {
+      .type = CompileType(values, document, std::string(values.Text(name)), problems)};
+  compiled.tables = TablesOf(values, document, *compiled.type);
+  return compiled;
+}
+
+std::unique_ptr<ResourceTypeT> CompileType(const Values& values, ValueId document,
+                                           std::string type_name, Problems& problems) {
   auto type = std::make_unique<ResourceTypeT>();
-  type->type_name = values.Text(name);
+  type->type_name = std::move(type_name);
   SchemaCompiler compiler(values, problems);
   compiler.Add(document, document);
   type->schemas = std::move(compiler.nodes());

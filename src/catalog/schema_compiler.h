@@ -79,12 +79,20 @@ class SchemaCompiler {
   std::map<std::pair<ValueId, std::string>, uint32_t> references_;
 };
 
+struct CompiledType {
+  std::unique_ptr<snapshot::ResourceTypeT> type = nullptr;
+  std::vector<std::unique_ptr<snapshot::SqlTableT>> tables = {};
+};
+
 // Compiles a CloudFormation registry schema (typeName, properties, definitions, handlers, tagging,
 // primaryIdentifier, ...; the page "Resource type schema" of the CloudFormation CLI guide) and its
-// SQL names; "x-stackql": {"table", "listTable"} in the document names its tables. Null if the
-// document is not one.
-std::unique_ptr<snapshot::ResourceTypeT> CompileResourceType(const Values& values, ValueId document,
-                                                             Problems& problems);
+// tables; "x-stackql": {"table", "listTable"} in the document names them. No type if the document
+// is not such a schema.
+CompiledType CompileResourceType(const Values& values, ValueId document, Problems& problems);
+
+// The type alone, of an object that has `properties`.
+std::unique_ptr<snapshot::ResourceTypeT> CompileType(const Values& values, ValueId document,
+                                                     std::string type_name, Problems& problems);
 
 // The SELECT column of a property, as the awscc provider's generator names it.
 std::string ColumnName(std::string_view property);

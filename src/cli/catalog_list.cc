@@ -40,7 +40,7 @@ int List(const ListOptions& options) {
   ordered_json list = ordered_json::array();
   std::string text;
   for (const ResourceType* type : types) {
-    const report::TypeView view = report::ViewOf(*type);
+    const report::TypeView view = report::ViewOf(*type, catalog);
     if (json) {
       list.push_back(report::TypeSummaryJson(view));
     } else {

@@ -42,13 +42,14 @@ int Show(const ShowOptions& options) {
     std::vector<std::string> known;
     for (const ResourceType* each : KnownTypes(catalog)) {
       known.push_back(each->type_name()->str());
-      if (each->table() == nullptr) continue;
-      known.push_back(each->service()->str() + "." + each->table()->str());
+      const snapshot::SqlTable* table = catalog.TablesOf(*each).resources;
+      if (table == nullptr) continue;
+      known.push_back(each->service()->str() + "." + table->name()->str());
     }
     return Fail(kExitUsage, "unknown resource type or table '" + name + "'" +
                                 DidYouMean(name, {known.begin(), known.end()}));
   }
-  const report::TypeView view = report::ViewOf(*type);
+  const report::TypeView view = report::ViewOf(*type, catalog);
   const std::string text =
       options.output == "json" ? report::JsonText(report::TypeJson(view)) : report::TypeText(view);
   std::fwrite(text.data(), 1, text.size(), stdout);

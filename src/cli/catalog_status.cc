@@ -49,7 +49,7 @@ int Status(const StatusOptions& options) {
                                   .cache = catalog::Cache::DefaultFolder(),
                                   .services = catalog.ServiceNames().size(),
                                   .types = types.size(),
-                                  .anomalies = report::AnomaliesOf(types)};
+                                  .anomalies = report::AnomaliesOf(types, catalog)};
   if (const catalog::Provider* provider = catalog.provider(); provider != nullptr) {
     status.documents = provider->path();
     status.version = provider->version();

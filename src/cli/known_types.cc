@@ -1,5 +1,6 @@
 #include "cli/known_types.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -15,24 +16,18 @@ using snapshot::ResourceType;
 std::vector<const ResourceType*> KnownTypes(const catalog::Catalog& catalog,
                                             std::string_view service) {
   std::map<std::string_view, const ResourceType*> types;
+  const auto add = [&](const ResourceType* type) {
+    if (!service.empty() && type->service()->string_view() != service) return;
+    const std::string_view name = type->type_name()->string_view();
+    if (types.find(name) == types.end()) types.emplace(name, catalog.FindType(name));
+  };
+  std::ranges::for_each(catalog.Types(), add);
+  if (catalog.registry() != nullptr) std::ranges::for_each(catalog.registry()->Types(), add);
   for (const std::string_view name : catalog.ServiceNames()) {
-    if (!service.empty() && name != service) continue;
+    if (catalog.provider() == nullptr || (!service.empty() && name != service)) continue;
     const snapshot::Service* documents = catalog.provider()->Find(name);
     if (documents == nullptr || documents->types() == nullptr) continue;
-    for (const ResourceType* type : *documents->types()) {
-      types.emplace(type->type_name()->string_view(), type);
-    }
-  }
-  for (const ResourceType* type : catalog.Types()) {
-    if (service.empty() || type->service()->string_view() == service) {
-      types[type->type_name()->string_view()] = catalog.FindType(type->type_name()->string_view());
-    }
-  }
-  if (catalog.registry() != nullptr) {
-    for (const ResourceType* type : catalog.registry()->Types()) {
-      if (!service.empty() && type->service()->string_view() != service) continue;
-      types.emplace(type->type_name()->string_view(), type);
-    }
+    std::ranges::for_each(*documents->types(), add);
   }
   std::vector<const ResourceType*> all;
   all.reserve(types.size());

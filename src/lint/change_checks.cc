@@ -61,9 +61,6 @@ void CheckChanges(const Values& values, const Operation& operation, Problems& pr
   }
   ChangeChecker checker(values, operation, problems);
   checker.Report<rules::DeprecatedProperty>(operation.type->deprecated());
-  if (operation.facts != nullptr) {
-    checker.Report<rules::DeprecatedProperty>(operation.facts->deprecated());
-  }
 }
 
 }  // namespace stackql

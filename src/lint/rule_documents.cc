@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <numeric>
@@ -39,8 +40,7 @@ std::vector<fs::path> Documents(const std::string& directory, std::error_code& e
        at.increment(error)) {
     const std::string name = at->path().filename().string();
     std::error_code ignored;
-    const bool read =
-        name.ends_with(".yaml") || name.ends_with(".schema.json") || name.ends_with(".facts.json");
+    const bool read = name.ends_with(".yaml") || name.ends_with(".schema.json");
     if (read && !at->is_directory(ignored)) {
       paths.push_back(at->path());
     }
@@ -62,7 +62,8 @@ size_t ValidUpTo(std::string_view text) {
 
 class Compiler {
  public:
-  Compiler(Values& values, Problems& problems) : values_(values), problems_(problems) {}
+  Compiler(Values& values, Problems& problems, const catalog::Catalog& known, Author author)
+      : values_(values), problems_(problems), known_(known), author_(author) {}
 
   void Add(const fs::path& path) {
     auto text = ReadWholeFile(path.string(), kLargestDocument);
@@ -70,7 +71,6 @@ class Compiler {
     const TextId file = values_.sources().AddFile(path.generic_string(), std::move(*text));
     const std::string name = path.filename().string();
     if (name.ends_with(".schema.json")) return AddType(file);
-    if (name.ends_with(".facts.json")) return AddFacts(file);
     const yaml::Document document =
         yaml::Parse(values_, file, problems_, {.allow_byte_order_mark = true});
     if (document.root == kNoValue) return;
@@ -78,11 +78,11 @@ class Compiler {
     if (rule != nullptr) rules_.push_back({std::move(rule), document.root});
   }
 
-  std::string Finish(const catalog::Catalog* known) {
+  std::string Finish() {
     snapshot::RulesT rules;
     std::set<std::string> taken;
     for (Read& read : rules_) {
-      if (CheckWhole(read, taken, known)) rules.rules.push_back(std::move(read.rule));
+      if (CheckWhole(read, taken)) rules.rules.push_back(std::move(read.rule));
     }
     std::ranges::sort(rules.rules, {}, [](const auto& rule) { return rule->id; });
     rules.by_name.resize(rules.rules.size());
@@ -93,12 +93,9 @@ class Compiler {
     sections.push_back({snapshot::SectionKind::kRules, "", Pack<snapshot::Rules>(rules)});
     for (auto& entry : services_) {
       entry.second.name = entry.first;
+      catalog::SortByName(entry.second);
       sections.push_back(
           {snapshot::SectionKind::kService, entry.first, Pack<snapshot::Service>(entry.second)});
-    }
-    if (!facts_.types.empty()) {
-      std::ranges::sort(facts_.types, {}, [](const auto& facts) { return facts->type_name; });
-      sections.push_back({snapshot::SectionKind::kFacts, "", Pack<snapshot::Facts>(facts_)});
     }
     return snapshot::Write(std::move(sections));
   }
@@ -146,7 +143,7 @@ class Compiler {
     const ValueId document = ReadJson(file);
     if (document == kNoValue) return;
     const size_t before = problems_.size();
-    auto type = catalog::CompileResourceType(values_, document, problems_);
+    auto [type, tables] = catalog::CompileResourceType(values_, document, problems_);
     if (type == nullptr || problems_.size() > before) return;
     if (!types_.insert(type->type_name).second) {
       problems_.push_back({.what = rules::InvalidSchema{.detail = "the type '" + type->type_name +
@@ -154,23 +151,13 @@ class Compiler {
                            .where = values_.Where(values_.Find(document, "typeName"))});
       return;
     }
-    services_[type->service].types.push_back(std::move(type));
-  }
-
-  void AddFacts(TextId file) {
-    const ValueId document = ReadJson(file);
-    if (document == kNoValue) return;
-    for (const Member& member : values_.Members(document)) {
-      auto facts = std::make_unique<snapshot::TypeFactsT>();
-      facts->type_name = values_.Text(member.key);
-      facts->list_parents = catalog::TextsOf(values_, values_.Find(member.value, "listParents"));
-      facts->deprecated = catalog::PointersOf(values_, values_.Find(member.value, "deprecated"));
-      facts_.types.push_back(std::move(facts));
-    }
+    snapshot::ServiceT& service = services_[type->service];
+    service.types.push_back(std::move(type));
+    std::ranges::move(tables, std::back_inserter(service.tables));
   }
 
   // What takes all documents to see.
-  bool CheckWhole(const Read& read, std::set<std::string>& taken, const catalog::Catalog* known) {
+  bool CheckWhole(const Read& read, std::set<std::string>& taken) {
     const auto where = [&](std::string_view key) {
       return values_.Where(values_.Find(read.document, key));
     };
@@ -182,16 +169,16 @@ class Compiler {
       Report(where("name"), "the name '" + rule.name + "' is already used");
     }
     if (rule.builtin) {
-      if (known != nullptr) {
+      if (author_ == Author::kUser) {
         Report(where("check"), "'builtin' is only for the program's own rules; use 'require'");
       }
     } else {
-      CheckTarget(read, where("target"), known);
+      CheckTarget(read, where("target"));
     }
     return problems_.size() == before;
   }
 
-  void CheckTarget(const Read& read, Loc where, const catalog::Catalog* known) {
+  void CheckTarget(const Read& read, Loc where) {
     const std::string& target = read.rule->target;
     std::vector<std::string_view> names;
     for (const auto& entry : services_) {
@@ -202,13 +189,11 @@ class Compiler {
         names.emplace_back(type->type_name);
       }
     }
-    if (const auto* type = known == nullptr ? nullptr : known->FindType(target)) {
+    if (const auto* type = known_.FindType(target)) {
       const std::unique_ptr<snapshot::ResourceTypeT> unpacked(type->UnPack());
       return CheckPath(values_, read.document, *read.rule, *unpacked, problems_);
     }
-    if (known != nullptr) {
-      for (const auto* type : known->Types()) names.push_back(type->type_name()->string_view());
-    }
+    for (const auto* type : known_.Types()) names.push_back(type->type_name()->string_view());
     const std::string_view meant = Suggest(target, names);
     Report(where, "unknown resource type '" + target + "'", DidYouMean(meant));
   }
@@ -222,16 +207,17 @@ class Compiler {
 
   Values& values_;
   Problems& problems_;
+  const catalog::Catalog& known_;
+  Author author_;
   std::vector<Read> rules_;
   std::map<std::string, snapshot::ServiceT> services_;
-  snapshot::FactsT facts_;
   std::set<std::string> types_;
 };
 
 }  // namespace
 
 std::string CompileRules(Values& values, const std::string& directory, Problems& problems,
-                         const catalog::Catalog* known) {
+                         const catalog::Catalog& known, Author author) {
   std::error_code error;
   const std::vector<fs::path> paths = Documents(directory, error);
   if (error) {
@@ -239,9 +225,9 @@ std::string CompileRules(Values& values, const std::string& directory, Problems&
         {.what = rules::InvalidRuleDocument{.detail = "cannot read '" + directory + "'"}});
     return {};
   }
-  Compiler compiler(values, problems);
+  Compiler compiler(values, problems, known, author);
   for (const fs::path& path : paths) compiler.Add(path);
-  return compiler.Finish(known);
+  return compiler.Finish();
 }
 
 }  // namespace stackql::lint

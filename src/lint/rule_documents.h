@@ -13,9 +13,10 @@ namespace stackql::lint {
 // the document: `invalid-rule-document`, `invalid-schema`, `yaml-syntax`; a document with mistakes
 // is left out. Empty, with a problem nowhere, if the directory cannot be read.
 //
-// `known`: the types that a user's rules may be about, besides those in the directory. Null for the
-// program's own rules, which alone may be implemented in src/.
+// `known`: the types that rules may be about, besides those in the directory. Only the program's
+// own rules may be implemented in src/.
+enum class Author { kProgram, kUser };
 std::string CompileRules(Values& values, const std::string& directory, Problems& problems,
-                         const catalog::Catalog* known = nullptr);
+                         const catalog::Catalog& known, Author author = Author::kUser);
 
 }  // namespace stackql::lint

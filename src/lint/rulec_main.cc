@@ -1,20 +1,35 @@
-// rulec RULES_DIR OUT: compiles rules/ to the snapshot that the program embeds, at build time.
+// rulec RULES_DIR TYPES OUT: compiles rules/ to a snapshot, and joins it with that of the resource
+// types: what the program embeds, at build time.
 #include <cstdio>
 
+#include "base/read_file.h"
 #include "base/write_file.h"
+#include "catalog/catalog.h"
 #include "lint/rule_documents.h"
+#include "snapshot/snapshot.h"
 #include "text/lines.h"
 #include "value/value.h"
 
+using stackql::snapshot::Snapshot;
+
 int main(int count, char** arguments) {
-  if (count != 3) {
-    std::fputs("usage: rulec RULES_DIR OUT\n", stderr);
+  if (count != 4) {
+    std::fputs("usage: rulec RULES_DIR TYPES OUT\n", stderr);
     return 2;
   }
   stackql::Sources sources;
   stackql::Values values(sources);
   stackql::Problems problems;
-  const std::string bytes = stackql::lint::CompileRules(values, arguments[1], problems);
+  constexpr uint64_t kLargest = 64 << 20;
+  const auto types = stackql::ReadWholeFile(arguments[2], kLargest);
+  if (!types) {
+    std::fprintf(stderr, "%s\n", types.error().message.c_str());
+    return 1;
+  }
+  const auto known = Snapshot::Open(*types);
+  const stackql::catalog::Catalog catalog(known);
+  const std::string bytes = stackql::lint::CompileRules(values, arguments[1], problems, catalog,
+                                                        stackql::lint::Author::kProgram);
   for (const stackql::Problem& problem : problems) {
     const stackql::Loc at = sources.Resolve(problem.where).at;
     std::string text = problem.what.rule.Text();
@@ -28,5 +43,6 @@ int main(int count, char** arguments) {
                  position.column, text.c_str());
   }
   if (!problems.empty()) return 1;
-  return stackql::ReplaceFile(arguments[2], bytes) ? 0 : 1;
+  const std::string all = stackql::snapshot::Join({Snapshot::Open(bytes), known});
+  return stackql::ReplaceFile(arguments[3], all) ? 0 : 1;
 }

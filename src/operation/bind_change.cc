@@ -113,7 +113,7 @@ bool CheckWritable(Binding& binding, const sql::Statement& statement, const Reso
        .where = statement.target.where,
        .repairs = {{.title = "Use the base table",
                     .where = statement.target.parts.back().where,
-                    .text = table.type->table()->str()}}});
+                    .text = BaseTable(table).substr(table.name.rfind('.') + 1)}}});
   return false;
 }
 

@@ -171,10 +171,10 @@ class SelectBinder {
 
   // A list handler that needs to know a parent, which a view cannot pass on.
   void CheckListParents(const sql::Table& table, const Resolved& resolved) {
-    const snapshot::TypeFacts* facts = binding_.catalog.FactsOf(*resolved.type);
-    if (facts == nullptr || facts->list_parents() == nullptr) return;
+    const Names* needed = resolved.type->list_parents();
+    if (needed == nullptr || needed->size() == 0) return;
     std::string parents;
-    for (const auto* parent : *facts->list_parents()) {
+    for (const auto* parent : *needed) {
       parents += (parents.empty() ? "" : "', '") + parent->str();
     }
     binding_.problems.push_back(
@@ -216,11 +216,10 @@ class SelectBinder {
                     [&](std::string_view each) { return EqualsIgnoringCase(each, name.text); })) {
       return;
     }
-    const Names* columns = table.list_only ? table.type->list_columns() : table.type->columns();
-    if (columns == nullptr) return;
+    const Names* columns = table.table->columns();
+    if (columns == nullptr || columns->size() == 0) return;
     if (Contains(*columns, name.text)) return CheckWriteOnly(name, table);
-    const Names* all = table.type->columns();
-    if (table.list_only && all != nullptr && Contains(*all, name.text)) {
+    if (table.list_only && HasColumn(binding_.catalog.TablesOf(*table.type).resources, name.text)) {
       binding_.problems.push_back({.what = rules::ListOnlyMisuse::Column{.base = BaseTable(table),
                                                                          .column = name.text,
                                                                          .table = table.name},
@@ -231,6 +230,10 @@ class SelectBinder {
     for (const auto* column : *columns) names.push_back(column->string_view());
     binding_.ReportUnknownName(rules::UnknownSelectColumn{.column = name.text, .table = table.name},
                                name, names);
+  }
+
+  static bool HasColumn(const snapshot::SqlTable* table, std::string_view name) {
+    return table != nullptr && table->columns() != nullptr && Contains(*table->columns(), name);
   }
 
   // stages.name without an alias, and s.*; true if that was reported.

@@ -38,7 +38,8 @@ class UnqueriedBinder {
                            .where = binding_.values.Where(unqueried.resource->name_at),
                            .resource = name};
     operation.type_name = type.type_name()->str();
-    operation.table = "awscc." + type.service()->str() + "." + type.table()->str();
+    operation.table = "awscc." + type.service()->str() + "." +
+                      binding_.catalog.TablesOf(type).resources->name()->str();
     operation.statement = operation.where;
     std::vector<Member> members;
     for (const Member& prop : unqueried.props) {
@@ -61,25 +62,31 @@ class UnqueriedBinder {
     binding_.CountUnchecked("resource '" + unqueried.resource->name + "' without a query file");
   }
 
-  // The types a resource may be, by its name (stage, stages, Stage) and a property that it has.
+  // The types a resource may be, by its name (stage, stages, Stage) and the properties that it has:
+  // those that have most of them.
   std::vector<const ResourceType*> Candidates(const UnqueriedResource& unqueried) const {
     std::vector<const ResourceType*> found;
+    ptrdiff_t most = 1;
     for (const ResourceType* type : binding_.catalog.Types()) {
       if (!NamedLike(*type, unqueried.resource->name)) continue;
-      const bool fits =
-          std::any_of(unqueried.resource->props.begin(), unqueried.resource->props.end(),
-                      [&](const Prop& prop) { return FindProperty(*type, prop.name) != nullptr; });
-      if (fits) found.push_back(type);
+      const ptrdiff_t fits = std::ranges::count_if(
+          unqueried.resource->props,
+          [&](const Prop& prop) { return FindProperty(*type, prop.name) != nullptr; });
+      if (fits < most) continue;
+      if (fits > most) found.clear();
+      most = fits;
+      found.push_back(type);
     }
     return found;
   }
 
-  static bool NamedLike(const ResourceType& type, std::string_view name) {
-    if (type.table() == nullptr) return false;
-    const std::string_view table = type.table()->string_view();
+  bool NamedLike(const ResourceType& type, std::string_view name) const {
     const std::string_view full = type.type_name()->string_view();
     const std::string_view last = full.substr(full.rfind(':') + 1);
-    return name == table || catalog_name(name) == catalog_name(last);
+    if (name.empty() || Lower(name.front()) != Lower(last.front())) return false;
+    const snapshot::SqlTable* table = binding_.catalog.TablesOf(type).resources;
+    if (table == nullptr) return false;
+    return name == table->name()->string_view() || catalog_name(name) == catalog_name(last);
   }
 
   // Lower case without underscores and hyphens, to compare resource names with type names.

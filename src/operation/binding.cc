@@ -5,7 +5,6 @@
 
 #include "base/ascii.h"
 #include "catalog/catalog.h"
-#include "catalog/provider.h"
 #include "diag/suggest.h"
 #include "operation/service_tables.h"
 #include "rules/query.h"
@@ -59,6 +58,7 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
   }
   const auto match = catalog.FindTable(table.parts[1].text, table.parts[2].text);
   resolved.type = match.type;
+  resolved.table = match.table;
   resolved.list_only = match.list_only;
   resolved.view_of = match.view_of;
   switch (match.found) {
@@ -82,8 +82,10 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
 void Binding::ReportUnknownTable(const sql::Table& table, size_t part,
                                  const std::vector<std::string_view>& known) {
   const sql::Name& name = table.parts[part];
-  const std::string& version = catalog.provider()->version();
-  const std::string provider = version.empty() ? "awscc" : "awscc " + version;
+  std::string provider = "awscc";
+  if (const std::string_view version = catalog.version(); !version.empty()) {
+    provider.append(" ").append(version);
+  }
   Problem problem = {.what = rules::UnknownTable::Service{.name = name.text, .version = provider},
                      .where = name.where};
   if (part != 1) {
@@ -109,7 +111,6 @@ Operation Binding::NewOperation(Call call, const Resolved& table, Loc where,
                          .statement = statement.where};
   if (table.type != nullptr) {
     operation.type_name = table.type->type_name()->str();
-    operation.facts = catalog.FactsOf(*table.type);
   }
   operation.anchor = query->anchor;
   if (!IsLater(statement)) operation.phases = phases;
@@ -138,7 +139,7 @@ bool Binding::IsLater(const sql::Statement& statement) const {
 
 bool Binding::CheckHandler(const Resolved& table, snapshot::Handler handler, std::string_view verb,
                            const sql::Statement& statement) {
-  if (catalog::Supports(*table.type, handler)) return true;
+  if (catalog::Takes(*table.table, handler)) return true;
   problems.push_back(
       {.what = rules::UnsupportedOperation{.type = table.type->type_name()->str(), .verb = verb},
        .where = statement.verb});
@@ -202,7 +203,10 @@ void Binding::CheckAnchor(const sql::Statement& statement) {
 }
 
 std::string BaseTable(const Resolved& table) {
-  return "awscc." + table.type->service()->str() + "." + table.type->table()->str();
+  constexpr std::string_view kListOnly = "_list_only";
+  const std::string_view name = table.name;
+  return std::string(
+      name.substr(0, name.size() - (name.ends_with(kListOnly) ? kListOnly.size() : 0)));
 }
 
 }  // namespace stackql

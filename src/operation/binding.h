@@ -17,6 +17,7 @@ namespace stackql {
 // What a table of a statement is.
 struct Resolved {
   const snapshot::ResourceType* type = nullptr;
+  const snapshot::SqlTable* table = nullptr;  // null if there is no type
   bool list_only = false;
   const snapshot::ResourceType* view_of = nullptr;  // of a view without a type: what it reads
   std::string name = {};  // awscc.ivs.stages; empty for what makes no call of AWS, or no known one

@@ -37,7 +37,6 @@ struct Phases {
 struct Operation {
   Call call = Call::kRead;
   const snapshot::ResourceType* type = nullptr;  // null: not in the catalog, or the call has none
-  const snapshot::TypeFacts* facts = nullptr;    // of the type; null: none are known
   std::string type_name = {};                    // AWS::IVS::Stage; empty if that is not known
   std::string table = {};                        // awscc.ivs.stages
   Loc where = {};  // the table's name, or the manifest resource without a query file

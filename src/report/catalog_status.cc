@@ -30,12 +30,13 @@ void CheckNodes(const snapshot::ResourceType& type, CatalogAnomalies& anomalies)
 
 }  // namespace
 
-CatalogAnomalies AnomaliesOf(const std::vector<const snapshot::ResourceType*>& types) {
+CatalogAnomalies AnomaliesOf(const std::vector<const snapshot::ResourceType*>& types,
+                             const catalog::Catalog& catalog) {
   CatalogAnomalies anomalies;
   for (const snapshot::ResourceType* type : types) {
     const std::string name = type->type_name()->str();
     CheckNodes(*type, anomalies);
-    if (type->table() == nullptr) anomalies.types_without_table.push_back(name);
+    if (catalog.TablesOf(*type).resources == nullptr) anomalies.types_without_table.push_back(name);
     if (type->handlers() == nullptr) {
       anomalies.types_without_permissions.push_back(name);
       continue;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/catalog.h"
 #include "snapshot/fwd.h"
 
 namespace stackql::report {
@@ -23,7 +24,8 @@ struct CatalogAnomalies {
 };
 
 // All but the entries of handlers.
-CatalogAnomalies AnomaliesOf(const std::vector<const snapshot::ResourceType*>& types);
+CatalogAnomalies AnomaliesOf(const std::vector<const snapshot::ResourceType*>& types,
+                             const catalog::Catalog& catalog);
 
 // Which documents are used, and their faults.
 struct CatalogStatus {

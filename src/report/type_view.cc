@@ -126,10 +126,10 @@ class PropertyReader {
   uint32_t count_ = 0;
 };
 
-std::vector<std::string> VerbsOf(const ResourceType& type) {
+std::vector<std::string> VerbsOf(const snapshot::SqlTable& table) {
   std::vector<std::string> verbs;
   const auto add = [&](Verb verb, const char* name) {
-    if ((type.verbs() & verb) != Verb::NONE) verbs.emplace_back(name);
+    if ((table.verbs() & verb) != Verb::NONE) verbs.emplace_back(name);
   };
   add(Verb::Insert, "INSERT");
   add(Verb::Update, "UPDATE");
@@ -140,19 +140,22 @@ std::vector<std::string> VerbsOf(const ResourceType& type) {
 
 }  // namespace
 
-TypeView ViewOf(const ResourceType& type) {
-  TypeView view = {.type = type.type_name()->str(), .verbs = VerbsOf(type)};
+TypeView ViewOf(const ResourceType& type, const catalog::Catalog& catalog) {
+  TypeView view = {.type = type.type_name()->str()};
   const std::string prefix = "awscc." + type.service()->str() + ".";
-  const auto table = [&](const flatbuffers::String* name) {
-    return name == nullptr || name->size() == 0 ? std::string() : prefix + name->str();
-  };
-  view.table = table(type.table());
-  view.list_table = table(type.list_table());
+  const catalog::Catalog::Tables tables = catalog.TablesOf(type);
+  if (tables.resources != nullptr) {
+    view.table = prefix + tables.resources->name()->str();
+    view.verbs = VerbsOf(*tables.resources);
+    view.columns = ListOf(tables.resources->columns());
+  }
+  if (tables.list != nullptr) {
+    view.list_table = prefix + tables.list->name()->str();
+    view.list_columns = ListOf(tables.list->columns());
+  }
   for (const std::string& pointer : ListOf(type.primary_identifier())) {
     view.identifier.push_back(pointer.substr(1));
   }
-  view.columns = ListOf(type.columns());
-  view.list_columns = ListOf(type.list_columns());
   view.properties = PropertyReader(type).Read(0, "", 0);
   if (type.tagging() != nullptr && type.tagging()->property() != nullptr) {
     view.tag_property = type.tagging()->property()->str().substr(1);

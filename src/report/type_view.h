@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/catalog.h"
 #include "snapshot/fwd.h"
 
 namespace stackql::report {
@@ -53,7 +54,7 @@ struct TypeView {
   std::vector<std::pair<std::string, std::vector<std::string>>> handlers = {};  // and their actions
 };
 
-TypeView ViewOf(const snapshot::ResourceType& type);
+TypeView ViewOf(const snapshot::ResourceType& type, const catalog::Catalog& catalog);
 
 // For programs. Members are in the order of printing.
 nlohmann::ordered_json TypeJson(const TypeView& type);

@@ -189,7 +189,7 @@ class UnitReader::Workspace {
     Values values(sources);
     Problems problems;
     const catalog::Catalog known(builtin_);
-    rule_bytes_->push_back(lint::CompileRules(values, directory, problems, &known));
+    rule_bytes_->push_back(lint::CompileRules(values, directory, problems, known));
     Note(sources, problems);
     const snapshot::Snapshot compiled = snapshot::Snapshot::Open(rule_bytes_->back());
     for (const std::string& name : policy.rules.Add(compiled)) {

@@ -10,6 +10,7 @@ enum class Dialect : uint8_t;
 enum class Handler : uint8_t;
 enum class Severity : uint8_t;
 enum class Subject : uint8_t;
+enum class TableKind : uint8_t;
 enum class Type : uint8_t;
 enum class Verb : uint8_t;
 
@@ -24,7 +25,7 @@ struct Rule;
 struct Rules;
 struct Schema;
 struct Service;
-struct TypeFacts;
+struct SqlTable;
 
 // The same to be filled in.
 struct FactsT;
@@ -34,6 +35,7 @@ struct RulesT;
 struct RuleT;
 struct SchemaT;
 struct ServiceT;
+struct SqlTableT;
 
 enum class AccessLevel : uint8_t;
 

@@ -145,6 +145,31 @@ std::vector<std::string_view> Snapshot::Names(SectionKind kind) const {
   return names;
 }
 
+std::vector<Section> Snapshot::Sections() const {
+  std::vector<Section> sections;
+  const uint32_t count = empty() ? 0 : CountOf(bytes_);
+  for (uint32_t i = 0; i < count; ++i) {
+    const Entry entry = EntryAt(bytes_, i);
+    sections.push_back({.kind = static_cast<SectionKind>(entry.kind),
+                        .name = std::string(NameOf(bytes_, entry)),
+                        .bytes = std::string(bytes_.substr(entry.begin, entry.size))});
+  }
+  return sections;
+}
+
+std::string Join(const std::vector<Snapshot>& snapshots) {
+  std::vector<Section> all;
+  for (const Snapshot& snapshot : snapshots) {
+    for (Section& section : snapshot.Sections()) {
+      const bool known = std::ranges::any_of(all, [&](const Section& other) {
+        return other.kind == section.kind && other.name == section.name;
+      });
+      if (!known) all.push_back(std::move(section));
+    }
+  }
+  return Write(std::move(all));
+}
+
 const Rules* GetRules(const Snapshot& snapshot) {
   const std::string_view bytes = snapshot.Find(SectionKind::kRules, {});
   return bytes.empty() ? nullptr : flatbuffers::GetRoot<Rules>(bytes.data());

@@ -21,6 +21,10 @@ struct Section {
 // The bytes of a container; the same sections give the same bytes in any order.
 std::string Write(std::vector<Section> sections);
 
+class Snapshot;
+// The sections of several containers in one; of those with one kind and name, the first.
+std::string Join(const std::vector<Snapshot>& snapshots);
+
 // A read-only view of a container. Copyable; the bytes must outlive it.
 class Snapshot {
  public:
@@ -30,6 +34,8 @@ class Snapshot {
   bool empty() const { return bytes_.empty(); }
   // Empty if there is no such section.
   std::string_view Find(SectionKind kind, std::string_view name) const;
+  // All sections, copied, in the order of the directory.
+  std::vector<Section> Sections() const;
   // Names of all sections of a kind, sorted.
   std::vector<std::string_view> Names(SectionKind kind) const;
 

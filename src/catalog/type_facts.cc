@@ -1,0 +1,170 @@
+#include "catalog/type_facts.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <system_error>
+#include <utility>
+
+#include "base/read_file.h"
+#include "catalog/resource_facts.h"
+#include "catalog/schema_compiler.h"
+#include "json/json.h"
+#include "snapshot/snapshot.h"
+#include "snapshot/snapshot_objects.h"
+
+namespace stackql::catalog {
+namespace {
+
+namespace fs = std::filesystem;
+
+using snapshot::ResourceTypeT;
+using snapshot::TableKind;
+using snapshot::Verb;
+
+constexpr std::string_view kSuffix = ".types.json";
+constexpr uint64_t kLargest = 16 << 20;
+
+// The actions that one source alone asks for join those of their handler.
+void AddSources(const Values& values, ValueId document, ResourceTypeT& type) {
+  const ValueId documents = values.Find(document, "documentsOnly");
+  const ValueId registry = values.Find(document, "registryOnly");
+  for (const auto& handler : type.handlers) {
+    const auto listed = [&](ValueId source) {
+      std::string name = snapshot::EnumNameHandler(handler->handler);
+      name.front() = static_cast<char>(name.front() + ('a' - 'A'));
+      return source == kNoValue ? std::vector<std::string>()
+                                : TextsOf(values, values.Find(source, name));
+    };
+    handler->documents_only = listed(documents);
+    handler->registry_only = listed(registry);
+    handler->actions.insert(handler->actions.end(), handler->documents_only.begin(),
+                            handler->documents_only.end());
+  }
+}
+
+uint64_t RegionsOf(const Values& values, ValueId document,
+                   const std::vector<std::string>& regions) {
+  const auto bits = [&](std::string_view member) {
+    uint64_t set = 0;
+    for (const std::string& region : TextsOf(values, values.Find(document, member))) {
+      const auto found = std::ranges::lower_bound(regions, region);
+      if (found != regions.end() && *found == region)
+        set |= uint64_t{1} << (found - regions.begin());
+    }
+    return set;
+  };
+  const uint64_t all = (uint64_t{1} << regions.size()) - 1;
+  const uint64_t only = bits("onlyIn");
+  return only != 0 ? only : all & ~bits("notIn");
+}
+
+std::unique_ptr<snapshot::SqlTableT> TableOf(const Values& values, const Member& member) {
+  auto table = std::make_unique<snapshot::SqlTableT>();
+  table->name = values.Text(member.key);
+  table->columns = TextsOf(values, values.Find(member.value, "columns"));
+  const auto set = [&](std::string_view key, TableKind kind) {
+    const std::string type = TextOf(values, member.value, key);
+    if (type.empty()) return;
+    table->kind = kind;
+    table->type_name = type;
+  };
+  table->kind = TableKind::Other;
+  set("type", TableKind::Resources);
+  set("lists", TableKind::List);
+  set("reads", TableKind::Other);
+  if (table->kind == TableKind::List) table->verbs = Verb::Select;
+  static const std::map<std::string_view, Verb> kVerbs = {{"insert", Verb::Insert},
+                                                          {"select", Verb::Select},
+                                                          {"update", Verb::Update},
+                                                          {"delete", Verb::Delete}};
+  for (const std::string& verb : TextsOf(values, values.Find(member.value, "verbs"))) {
+    const auto known = kVerbs.find(verb);
+    if (known != kVerbs.end()) table->verbs = table->verbs | known->second;
+  }
+  return table;
+}
+
+template <typename Table, typename Object>
+std::string Pack(const Object& object) {
+  flatbuffers::FlatBufferBuilder builder;
+  builder.Finish(Table::Pack(builder, &object));
+  return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
+}
+
+// A JSON object that was read from a file.
+struct Read {
+  std::unique_ptr<Sources> sources = std::make_unique<Sources>();
+  Values values = Values(*sources);
+  ValueId document = kNoValue;
+};
+
+Result<std::unique_ptr<Read>> ReadJson(const std::string& path) {
+  auto bytes = ReadWholeFile(path, kLargest);
+  if (!bytes) return tl::unexpected(bytes.error());
+  auto read = std::make_unique<Read>();
+  const TextId file = read->sources->AddFile(path, std::move(*bytes));
+  const auto size = static_cast<uint32_t>(read->sources->Bytes(file).size());
+  read->document = json::Parse(read->values, {file, {0, size}}).value;
+  if (read->document == kNoValue || read->values[read->document].kind != Kind::kObject) {
+    return Failed(path + ": not a JSON object");
+  }
+  return read;
+}
+
+}  // namespace
+
+std::unique_ptr<snapshot::ServiceT> CompileTypeFacts(const Values& values, ValueId document,
+                                                     std::string service,
+                                                     const std::vector<std::string>& regions,
+                                                     Problems& problems) {
+  auto compiled = std::make_unique<snapshot::ServiceT>();
+  compiled->name = std::move(service);
+  for (const Member& member : values.Members(values.Find(document, "types"))) {
+    compiled->types.push_back(
+        CompileType(values, member.value, std::string(values.Text(member.key)), problems));
+    ResourceTypeT& type = *compiled->types.back();
+    AddSources(values, member.value, type);
+    type.list_parents = TextsOf(values, values.Find(member.value, "listParents"));
+    type.regions = RegionsOf(values, member.value, regions);
+  }
+  for (const Member& member : values.Members(values.Find(document, "tables"))) {
+    compiled->tables.push_back(TableOf(values, member));
+  }
+  SortByName(*compiled);
+  return compiled;
+}
+
+Result<std::string> CompileTypeFacts(const std::string& folder) {
+  const auto about = ReadJson(folder + "/sources.json");
+  if (!about) return tl::unexpected(about.error());
+  snapshot::FactsT facts;
+  facts.regions = TextsOf((*about)->values, (*about)->values.Find((*about)->document, "regions"));
+  std::ranges::sort(facts.regions);
+  if (facts.regions.empty() || facts.regions.size() > 63) {
+    return Failed(folder + "/sources.json: expected 1 to 63 regions");
+  }
+  std::vector<snapshot::Section> sections;
+  sections.push_back({snapshot::SectionKind::kFacts, "", Pack<snapshot::Facts>(facts)});
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    const std::string file = at->path().filename().string();
+    if (!file.ends_with(kSuffix)) continue;
+    const std::string name = file.substr(0, file.size() - kSuffix.size());
+    const auto read = ReadJson(at->path().string());
+    if (!read) return tl::unexpected(read.error());
+    Problems problems;
+    const auto service =
+        CompileTypeFacts((*read)->values, (*read)->document, name, facts.regions, problems);
+    for (const Problem& problem : problems) {
+      std::string text = at->path().string();
+      for (const auto& arg : problem.what.args) text += ": " + arg.second;
+      return Failed(std::move(text));
+    }
+    sections.push_back({snapshot::SectionKind::kService, name, Pack<snapshot::Service>(*service)});
+  }
+  if (error) return Failed(folder + ": " + error.message());
+  return snapshot::Write(std::move(sections));
+}
+
+}  // namespace stackql::catalog
