@@ -86,22 +86,30 @@ TEST(ProviderDocuments, GiveTypesWithTheirTables) {
   ASSERT_NE(service, nullptr);
   const ResourceType* widget = TypeNamed(*service, "AWS::Demo::Widget");
   ASSERT_NE(widget, nullptr);
-  EXPECT_EQ(widget->table()->str(), "widgets");
-  EXPECT_EQ(widget->list_table()->str(), "widgets_list_only");
-  EXPECT_EQ(widget->verbs(), Verb::Insert | Verb::Delete | Verb::Select);
-  EXPECT_EQ(widget->columns()->size(), 3U);
+  ASSERT_EQ(service->tables()->size(), 3U);
+  const auto& view = *service->tables()->Get(0);
+  const auto& widgets = *service->tables()->Get(1);
+  const auto& list = *service->tables()->Get(2);
+  EXPECT_EQ(view.name()->str(), "vw_widgets");
+  EXPECT_EQ(view.kind(), snapshot::TableKind::Other);
+  EXPECT_EQ(view.type_name()->str(), "AWS::Demo::Widget");
+  EXPECT_EQ(widgets.name()->str(), "widgets");
+  EXPECT_EQ(widgets.kind(), snapshot::TableKind::Resources);
+  EXPECT_EQ(widgets.type_name()->str(), "AWS::Demo::Widget");
+  EXPECT_EQ(widgets.verbs(), Verb::Insert | Verb::Delete | Verb::Select);
+  EXPECT_EQ(widgets.columns()->size(), 3U);
+  EXPECT_EQ(list.name()->str(), "widgets_list_only");
+  EXPECT_EQ(list.kind(), snapshot::TableKind::List);
+  EXPECT_TRUE(Takes(widgets, snapshot::Handler::Create));
+  EXPECT_FALSE(Takes(widgets, snapshot::Handler::Update));
+  EXPECT_TRUE(Takes(list, snapshot::Handler::List));
+  EXPECT_FALSE(Takes(list, snapshot::Handler::Create));
   EXPECT_EQ(widget->create_only()->Get(1)->str(), "/Own/Size");
   EXPECT_EQ(widget->read_only()->Get(0)->str(), "/Own/Id");
   EXPECT_EQ(widget->tagging()->property()->str(), "/Tags");
   EXPECT_EQ(widget->identifier_pattern()->str(), "^[a-z]+$");
-  EXPECT_TRUE(Supports(*widget, snapshot::Handler::Create));
-  EXPECT_FALSE(Supports(*widget, snapshot::Handler::Update));
-  EXPECT_TRUE(Supports(*widget, snapshot::Handler::List));
-  ASSERT_EQ(service->other_tables()->size(), 1U);
-  EXPECT_EQ(service->other_tables()->Get(0)->name()->str(), "vw_widgets");
   const ResourceType* gadget = TypeNamed(*service, "AWS::Demo::Gadget");
   ASSERT_NE(gadget, nullptr);
-  EXPECT_EQ(gadget->table(), nullptr);
   EXPECT_EQ(gadget->handlers(), nullptr);
 }
 
@@ -145,13 +153,15 @@ TEST(ProviderDocuments, ThatCannotBeReadAreNamed) {
 
 class CacheTest : public testing::Test {
  protected:
-  // The table of the first type, as a provider that has just started sees it.
+  // The name of a table, as a provider that has just started sees it.
   std::string Table() {
     const Provider provider = Open(path_, cache());
     const snapshot::Service* service = provider.Find("demo");
-    if (service == nullptr || service->types() == nullptr) return "none";
-    const auto* table = service->types()->Get(0)->table();
-    return table == nullptr ? "none" : table->str();
+    if (service == nullptr || service->tables() == nullptr) return "none";
+    for (const auto* table : *service->tables()) {
+      if (table->kind() == snapshot::TableKind::Resources) return table->name()->str();
+    }
+    return "none";
   }
 
   std::string cache() const { return (folder_.path() / "cache").string(); }
@@ -271,7 +281,11 @@ TEST(CatalogOfDocuments, TellsWhatIsNotThere) {
   ASSERT_NE(catalog.FindType("AWS::Demo::Gadget"), nullptr);
   EXPECT_EQ(catalog.FindType("AWS::Demo::Nothing"), nullptr);
   EXPECT_THAT(catalog.ServiceNames(), ElementsAre("demo"));
-  EXPECT_THAT(catalog.TableNames("demo"), ElementsAre("widgets", "vw_widgets"));
+  EXPECT_THAT(catalog.TableNames("demo"), ElementsAre("vw_widgets", "widgets"));
+  const auto tables = catalog.TablesOf(*catalog.FindType("AWS::Demo::Widget"));
+  EXPECT_EQ(tables.resources, catalog.FindTable("demo", "widgets").table);
+  EXPECT_EQ(tables.list, catalog.FindTable("demo", "widgets_list_only").table);
+  EXPECT_EQ(catalog.TablesOf(*catalog.FindType("AWS::Demo::Gadget")).resources, nullptr);
 }
 
 TEST(ViewColumns, AreTheNamesOfTheSelectList) {

@@ -77,7 +77,6 @@ TEST(Sources, AgreeInOneModel) {
   EXPECT_EQ(schema->create_only, documents->create_only);
   EXPECT_EQ(schema->read_only, documents->read_only);
   EXPECT_EQ(schema->write_only, documents->write_only);
-  EXPECT_EQ(schema->verbs, documents->verbs);
   EXPECT_EQ(schema->tagging->taggable, documents->tagging->taggable);
   EXPECT_EQ(schema->tagging->property, documents->tagging->property);
   ASSERT_EQ(schema->handlers.size(), documents->handlers.size());
@@ -105,7 +104,7 @@ TEST(RegistrySchemas, AreFoundByTheirFileName) {
   EXPECT_NE(registry.Failures()[0].find("aws-demo-broken.json: not JSON"), std::string::npos);
 }
 
-TEST(RegistrySchemas, GiveWayToTheDocuments) {
+TEST(RegistrySchemas, SayWhatTypesOfTheDocumentsAreLike) {
   const TemporaryFolder folder;
   folder.Write("cfn/set/aws-demo-widget.json", kWidget);
   std::string alone(kWidget);
@@ -116,7 +115,11 @@ TEST(RegistrySchemas, GiveWayToTheDocuments) {
   const auto registry =
       std::make_shared<const Registry>((folder.path() / "cfn").string(), Cache(""));
   const Catalog catalog(snapshot::Snapshot(), {}, provider, registry);
-  EXPECT_TRUE(catalog.FindType("AWS::Demo::Widget")->generated());
+  EXPECT_FALSE(catalog.FindType("AWS::Demo::Widget")->generated());
+  EXPECT_TRUE(catalog.FindType("AWS::Demo::Gadget")->generated());
+  const auto widgets = catalog.FindTable("demo", "widgets");
+  EXPECT_EQ(widgets.type, catalog.FindType("AWS::Demo::Widget"));
+  EXPECT_EQ(widgets.table->columns()->size(), 3U) << "of the documents";
   ASSERT_NE(catalog.FindType("AWS::Demo::Alone"), nullptr);
   EXPECT_FALSE(catalog.FindType("AWS::Demo::Alone")->generated());
 }

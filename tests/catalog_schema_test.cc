@@ -286,21 +286,25 @@ TEST(SchemaCompiler, BoundsSharedSchemas) {
 // --- resource types
 // ------------------------------------------------------------------------------
 
-struct CompiledType {
-  explicit CompiledType(std::string text) {
+struct ReadType {
+  explicit ReadType(std::string text) {
     const TextId file = sources.AddFile("type.json", std::move(text));
     const json::Parsed parsed = json::Parse(values, sources.All(file));
     EXPECT_NE(parsed.value, kNoValue) << sources.Bytes(file);
-    if (parsed.value != kNoValue) type = CompileResourceType(values, parsed.value, problems);
+    if (parsed.value == kNoValue) return;
+    CompiledType compiled = CompileResourceType(values, parsed.value, problems);
+    type = std::move(compiled.type);
+    tables = std::move(compiled.tables);
   }
   Sources sources;
   Values values{sources};
   Problems problems;
   std::unique_ptr<snapshot::ResourceTypeT> type;
+  std::vector<std::unique_ptr<snapshot::SqlTableT>> tables;
 };
 
 TEST(ResourceType, ReadsPointersBelowTheResource) {
-  const CompiledType compiled(R"({"typeName": "AWS::EC2::Thing",
+  const ReadType compiled(R"({"typeName": "AWS::EC2::Thing",
     "properties": {"RoleARN": {"type": "string"}, "Id": {"type": "string", "pattern": "^i-"}},
     "readOnlyProperties": ["/properties/Id", "/properties/A/*/B"],
     "createOnlyProperties": ["/properties/RoleARN"], "writeOnlyProperties": ["/properties/W"],
@@ -311,14 +315,32 @@ TEST(ResourceType, ReadsPointersBelowTheResource) {
   EXPECT_EQ(compiled.type->create_only, std::vector<std::string>{"/RoleARN"});
   EXPECT_EQ(compiled.type->write_only, std::vector<std::string>{"/W"});
   EXPECT_EQ(compiled.type->identifier_pattern, "^i-");
-  EXPECT_EQ(compiled.type->columns,
-            (std::vector<std::string>{"region", "Identifier", "role_arn", "id"}));
-  EXPECT_EQ(compiled.type->list_columns, (std::vector<std::string>{"region", "id"}));
-  EXPECT_TRUE(compiled.type->table.empty());
+  EXPECT_TRUE(compiled.tables.empty());
   EXPECT_TRUE(compiled.type->handlers.empty());
   ASSERT_NE(compiled.type->tagging, nullptr);
   EXPECT_FALSE(compiled.type->tagging->taggable);
   EXPECT_TRUE(compiled.type->tagging->property.empty());
+}
+
+TEST(ResourceType, HasTheTablesThatItNames) {
+  const ReadType compiled(R"({"typeName": "AWS::EC2::Thing",
+    "properties": {"RoleARN": {"type": "string"}, "Id": {"type": "string"}},
+    "primaryIdentifier": ["/properties/Id"],
+    "handlers": {"create": {"permissions": []}, "read": {"permissions": []},
+                 "list": {"permissions": [],
+                          "handlerSchema": {"properties": {}, "required": ["VpcId", "A"]}}},
+    "x-stackql": {"table": "things", "listTable": "things_list_only"}})");
+  using Texts = std::vector<std::string>;
+  ASSERT_EQ(compiled.tables.size(), 2U);
+  EXPECT_EQ(compiled.tables[0]->name, "things");
+  EXPECT_EQ(compiled.tables[0]->type_name, "AWS::EC2::Thing");
+  EXPECT_EQ(compiled.tables[0]->columns, (Texts{"region", "Identifier", "role_arn", "id"}));
+  EXPECT_EQ(compiled.tables[0]->verbs, snapshot::Verb::Insert | snapshot::Verb::Select);
+  EXPECT_EQ(compiled.tables[1]->name, "things_list_only");
+  EXPECT_EQ(compiled.tables[1]->kind, snapshot::TableKind::List);
+  EXPECT_EQ(compiled.tables[1]->columns, (Texts{"region", "id"}));
+  EXPECT_EQ(compiled.tables[1]->verbs, snapshot::Verb::Select);
+  EXPECT_EQ(compiled.type->list_parents, (Texts{"A", "VpcId"}));
 }
 
 TEST(ResourceType, RefusesOtherDocuments) {
@@ -334,7 +356,7 @@ TEST(ResourceType, RefusesOtherDocuments) {
        "a resource type must have 'properties'"},
   };
   for (const auto& document : documents) {
-    const CompiledType compiled(document.first);
+    const ReadType compiled(document.first);
     EXPECT_EQ(compiled.type, nullptr) << document.first;
     ASSERT_EQ(compiled.problems.size(), 1U) << document.first;
     EXPECT_EQ(compiled.problems[0].what.args.at(0).second, document.second);
@@ -349,7 +371,7 @@ TEST(ResourceType, SurvivesOddMembers) {
         R"("tagging": {"tagProperty": "Tags"})", R"("handlers": [])",
         R"("handlers": {"create": {"permissions": {}}})", R"("x-stackql": 5)",
         R"("readOnlyProperties": {"a": 1})"}) {
-    const CompiledType compiled(R"({"typeName": "A::B::C", "properties": {"A": {}}, )" + odd + "}");
+    const ReadType compiled(R"({"typeName": "A::B::C", "properties": {"A": {}}, )" + odd + "}");
     EXPECT_NE(compiled.type, nullptr) << odd;
   }
 }

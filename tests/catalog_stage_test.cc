@@ -14,7 +14,9 @@
 
 #include "catalog/catalog.h"
 #include "catalog/schema_compiler.h"
+#include "catalog/type_facts.h"
 #include "json/json.h"
+#include "snapshot/snapshot_objects.h"
 #include "support/places.h"
 #include "value/value.h"
 
@@ -25,10 +27,9 @@ using snapshot::Handler;
 using snapshot::Type;
 using Texts = std::vector<std::string>;
 
-const std::string kPath =
-    std::string(testing_support::kSourceDir) + "/rules/aws/ivs/stage.schema.json";
+const std::string kPath = std::string(testing_support::kSourceDir) + "/rules/aws/ivs.types.json";
 
-std::unique_ptr<snapshot::ResourceTypeT> CompileStage() {
+std::unique_ptr<snapshot::ServiceT> CompileIvs() {
   std::ifstream file(kPath, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
@@ -37,18 +38,34 @@ std::unique_ptr<snapshot::ResourceTypeT> CompileStage() {
   Problems problems;
   const TextId id = sources.AddFile(kPath, text.str());
   const json::Parsed parsed = json::Parse(values, sources.All(id));
-  if (parsed.value == kNoValue) return nullptr;
-  auto type = CompileResourceType(values, parsed.value, problems);
+  if (parsed.value == kNoValue) return std::make_unique<snapshot::ServiceT>();
+  auto service =
+      CompileTypeFacts(values, parsed.value, "ivs", {"eu-west-1", "us-east-1"}, problems);
   EXPECT_TRUE(problems.empty());
-  return type;
+  return service;
+}
+
+snapshot::ResourceTypeT& StageOf(snapshot::ServiceT& service) {
+  for (const auto& type : service.types) {
+    if (type->type_name == "AWS::IVS::Stage") return *type;
+  }
+  ADD_FAILURE() << "no AWS::IVS::Stage";
+  static snapshot::ResourceTypeT& none = *new snapshot::ResourceTypeT;
+  return none;
 }
 
 const snapshot::ResourceTypeT& Stage() {
-  static const std::unique_ptr<snapshot::ResourceTypeT>& type =
-      *new std::unique_ptr<snapshot::ResourceTypeT>(CompileStage());
-  EXPECT_NE(type, nullptr);
-  static const snapshot::ResourceTypeT& none = *new snapshot::ResourceTypeT;
-  return type ? *type : none;
+  static snapshot::ServiceT& ivs = *CompileIvs().release();
+  return StageOf(ivs);
+}
+
+const snapshot::SqlTableT& TableNamed(std::string_view name) {
+  static const snapshot::ServiceT& ivs = *CompileIvs().release();
+  static const snapshot::SqlTableT& none = *new snapshot::SqlTableT;
+  for (const auto& table : ivs.tables) {
+    if (table->name == name) return *table;
+  }
+  return none;
 }
 
 const snapshot::SchemaT& Follow(uint32_t index) {
@@ -162,17 +179,19 @@ TEST(Stage, HasTheFieldsOfThePage) {
 }
 
 TEST(Stage, HasTheColumnsOfThePage) {
-  EXPECT_EQ(Stage().columns,
+  EXPECT_EQ(TableNamed("stages").columns,
             (Texts{"region", "Identifier", "arn", "name",
                    "auto_participant_recording_configuration", "tags", "active_session_id"}));
-  EXPECT_EQ(Stage().list_columns, (Texts{"region", "arn"}));
+  EXPECT_EQ(TableNamed("stages_list_only").columns, (Texts{"region", "arn"}));
 }
 
 TEST(Stage, HasTheMethodsOfThePage) {
   EXPECT_EQ(Stage().type_name, "AWS::IVS::Stage");
   EXPECT_EQ(Stage().service, "ivs");
-  EXPECT_EQ(Stage().table, "stages");                 // INSERT, DELETE, UPDATE, SELECT of one
-  EXPECT_EQ(Stage().list_table, "stages_list_only");  // SELECT of all
+  using snapshot::Verb;
+  EXPECT_EQ(TableNamed("stages").type_name, "AWS::IVS::Stage");
+  EXPECT_EQ(TableNamed("stages").verbs, Verb::Insert | Verb::Delete | Verb::Update | Verb::Select);
+  EXPECT_EQ(TableNamed("stages_list_only").kind, snapshot::TableKind::List);
   EXPECT_EQ(Stage().handlers.size(), 5U);
 }
 
@@ -302,15 +321,12 @@ std::string Pack(const snapshot::ServiceT& service) {
   return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
 }
 
-std::string SnapshotOf(std::unique_ptr<snapshot::ResourceTypeT> type) {
-  snapshot::ServiceT service;
-  service.name = type->service;
-  service.types.push_back(std::move(type));
+std::string SnapshotOf(const snapshot::ServiceT& service) {
   return snapshot::Write({{snapshot::SectionKind::kService, service.name, Pack(service)}});
 }
 
 TEST(Catalog, FindsTablesAndTypes) {
-  const std::string bytes = SnapshotOf(CompileStage());
+  const std::string bytes = SnapshotOf(*CompileIvs());
   const Catalog catalog(snapshot::Snapshot::Open(bytes));
   const snapshot::ResourceType* type = catalog.FindType("AWS::IVS::Stage");
   ASSERT_NE(type, nullptr);
@@ -318,19 +334,21 @@ TEST(Catalog, FindsTablesAndTypes) {
   EXPECT_FALSE(catalog.FindTable("ivs", "stages").list_only);
   EXPECT_EQ(catalog.FindTable("ivs", "stages_list_only").type, type);
   EXPECT_TRUE(catalog.FindTable("ivs", "stages_list_only").list_only);
-  EXPECT_EQ(catalog.FindTable("ivs", "channels").type, nullptr);
+  EXPECT_EQ(catalog.FindTable("ivs", "channel").type, nullptr);
   EXPECT_EQ(catalog.FindTable("ivs", "").type, nullptr);
   EXPECT_EQ(catalog.FindTable("ec2", "stages").type, nullptr);
   EXPECT_EQ(catalog.FindTable("", "").type, nullptr);
   EXPECT_EQ(catalog.FindType("AWS::IVS::Stages"), nullptr);
-  EXPECT_EQ(catalog.Types(), std::vector<const snapshot::ResourceType*>{type});
+  EXPECT_EQ(catalog.Types().size(), CompileIvs()->types.size());
+  EXPECT_EQ(catalog.TablesOf(*type).resources, catalog.FindTable("ivs", "stages").table);
+  EXPECT_EQ(catalog.TablesOf(*type).list, catalog.FindTable("ivs", "stages_list_only").table);
 }
 
 TEST(Catalog, LooksAtMoreSnapshotsFirst) {
-  const std::string bytes = SnapshotOf(CompileStage());
-  auto changed = CompileStage();
-  changed->list_table.clear();
-  const std::string more = SnapshotOf(std::move(changed));
+  const std::string bytes = SnapshotOf(*CompileIvs());
+  auto changed = CompileIvs();
+  StageOf(*changed).handlers.clear();
+  const std::string more = SnapshotOf(*changed);
   const Catalog catalog(snapshot::Snapshot::Open(bytes), {snapshot::Snapshot::Open(more)});
   EXPECT_EQ(catalog.FindType("AWS::IVS::Stage"), catalog.FindTable("ivs", "stages").type);
   EXPECT_EQ(catalog.FindTable("ivs", "stages").type,
@@ -345,16 +363,16 @@ TEST(Catalog, OfNothingFindsNothing) {
 }
 
 TEST(Catalog, FindsHandlers) {
-  const std::string bytes = SnapshotOf(CompileStage());
+  const std::string bytes = SnapshotOf(*CompileIvs());
   const Catalog catalog(snapshot::Snapshot::Open(bytes));
   const snapshot::ResourceType* type = catalog.FindType("AWS::IVS::Stage");
   ASSERT_NE(type, nullptr);
   const snapshot::Permissions* list = FindHandler(*type, Handler::List);
   ASSERT_NE(list, nullptr);
   EXPECT_EQ(list->actions()->Get(0)->str(), "ivs:ListStages");
-  auto changed = CompileStage();
-  changed->handlers.erase(changed->handlers.begin() + 2);
-  const std::string fewer = SnapshotOf(std::move(changed));
+  auto changed = CompileIvs();
+  StageOf(*changed).handlers.erase(StageOf(*changed).handlers.begin() + 2);
+  const std::string fewer = SnapshotOf(*changed);
   const auto* without = Catalog(snapshot::Snapshot::Open(fewer)).FindType("AWS::IVS::Stage");
   ASSERT_NE(without, nullptr);
   EXPECT_EQ(FindHandler(*without, Handler::Update), nullptr);

@@ -23,7 +23,6 @@ struct Given {
   Texts read_only = {};
   Texts create_only = {};
   Texts deprecated = {};
-  Texts deprecated_facts = {};  // by what is known besides the schema
 };
 
 // "rule 'place' name=value ..." of each problem; in the value each % is a hole.
@@ -33,13 +32,8 @@ Texts Told(const Given& given, Call call, const std::string& value) {
   native.create_only = given.create_only;
   native.deprecated = given.deprecated;
   const Packed<snapshot::ResourceType> type(native);
-  snapshot::TypeFactsT native_facts;
-  native_facts.type_name = "AWS::Test::Thing";
-  native_facts.deprecated = given.deprecated_facts;
-  const Packed<snapshot::TypeFacts> facts(native_facts);
   Workbench bench;
-  Operation operation = {
-      .call = call, .type = &*type, .facts = &*facts, .type_name = "AWS::Test::Thing"};
+  Operation operation = {.call = call, .type = &*type, .type_name = "AWS::Test::Thing"};
   operation.desired = bench.Read(value);
   Problems problems;
   CheckProperties(bench.values, operation, RuleSet(snapshot::Snapshot()), problems);
@@ -98,8 +92,8 @@ TEST(CreateOnly, PropertiesDoNotChange) {
   EXPECT_THAT(Told(given, Call::kCreate, R"({"A": 1})"), IsEmpty());
 }
 
-TEST(Deprecated, PropertiesAreToldOfTypesAndFacts) {
-  const Given given = {.deprecated = {"/A"}, .deprecated_facts = {"/B", "/A"}};
+TEST(Deprecated, PropertiesAreTold) {
+  const Given given = {.deprecated = {"/A", "/B"}};
   const std::string type = " type=AWS::Test::Thing";
   for (const Call call : {Call::kCreate, Call::kUpdate}) {
     EXPECT_THAT(Told(given, call, R"({"A": 1, "B": 2, "C": 3})"),

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/read_file.h"
 #include "lint/rule_documents.h"
 #include "lint/rules.h"
 #include "snapshot/snapshot_objects.h"
@@ -34,7 +35,12 @@ class Compiled {
     for (const auto& file : files) folder_.Write(file.first, file.second);
     Compile(folder_.path().string(), known);
   }
-  explicit Compiled(const std::string& directory) { Compile(directory, nullptr); }
+  // The program's own rules, about the types that are built in.
+  explicit Compiled(const std::string& directory) {
+    const std::string types = *ReadWholeFile(testing_support::kBuiltinSnapshot, 64 << 20);
+    const catalog::Catalog known(snapshot::Snapshot::Open(types));
+    bytes_ = lint::CompileRules(values_, directory, problems_, known, lint::Author::kProgram);
+  }
 
   // "place: what is said", of each problem; the place as file name, line and the bytes.
   Texts Said() const {
@@ -58,7 +64,9 @@ class Compiled {
 
  private:
   void Compile(const std::string& directory, const catalog::Catalog* known) {
-    bytes_ = lint::CompileRules(values_, directory, problems_, known);
+    const catalog::Catalog none((snapshot::Snapshot()));
+    bytes_ = lint::CompileRules(values_, directory, problems_, known == nullptr ? none : *known,
+                                known == nullptr ? lint::Author::kProgram : lint::Author::kUser);
   }
 
   TemporaryFolder folder_;
@@ -200,8 +208,7 @@ TEST(RuleDocuments, MistakesInNamesAreReportedAtTheirPlace) {
       {"why: |\n  Because.\n", "", "some-name.yaml id: 'why' is missing"},
       {"why:", "xylophone: 1\nwhy:", "some-name.yaml xylophone: unknown key 'xylophone'"},
       {"why:", "dialect: go\nwhy:", "some-name.yaml go: no dialect 'go'"},
-      {"why:", "rests_on_documents: 1\nwhy:",
-       "some-name.yaml 1: 'rests_on_documents' is true or false"},
+      {"why:", "rests_on: files\nwhy:", "some-name.yaml files: no rests_on 'files'"},
       {"why:", "constants: {a: 1}\nwhy:",
        "some-name.yaml a: 'constants' are for the rules of the program"},
   });
@@ -317,7 +324,7 @@ TEST(RuleDocuments, ExamplesAreLists) {
 
 TEST(RuleDocuments, OfTheProgramHaveTheirSettings) {
   std::string text = Document("target: AWS::Test::Thing\npath: /Box\n",
-                              "check: builtin\ndialect: python\nrests_on_documents: true\n"
+                              "check: builtin\ndialect: python\nrests_on: types\n"
                               "constants: {most: 5}\n");
   text.erase(text.find("when:"), text.find("silences:") - text.find("when:"));
   const Compiled compiled(With(text));
@@ -327,7 +334,7 @@ TEST(RuleDocuments, OfTheProgramHaveTheirSettings) {
   ASSERT_NE(rule, nullptr);
   EXPECT_TRUE(rule->builtin());
   EXPECT_EQ(rule->dialect(), snapshot::Dialect::Python);
-  EXPECT_TRUE(rule->rests_on_documents());
+  EXPECT_EQ(rule->rests_on(), snapshot::Source::Types);
   EXPECT_EQ(Compiled(With(text.replace(text.find("builtin"), 7, "program"))).Said(),
             Texts{"some-name.yaml program: 'check' must be 'builtin'"});
 }
@@ -375,29 +382,12 @@ TEST(RuleDocuments, PathsLeadThroughTheSchema) {
                   "AWS::Test::Thing"});
 }
 
-TEST(RuleDocuments, HaveFactsBesideThem) {
+TEST(RuleDocuments, HaveSchemasBesideThem) {
   const Compiled compiled(
-      Files{{"a.facts.json", R"({"AWS::B::B": {"deprecated": ["/properties/Old"]}})"},
-            {"b.facts.json", R"({"AWS::A::A": {"listParents": ["Parent"]}})"},
-            {"thing.schema.json", kThing},
-            {"notes.txt", "{"},
-            {"other.json", "{"}});
+      Files{{"thing.schema.json", kThing}, {"notes.txt", "{"}, {"other.json", "{"}});
   EXPECT_EQ(compiled.Said(), Texts{});
   const catalog::Catalog known(snapshot::Snapshot::Open(compiled.bytes()));
   EXPECT_NE(known.FindType("AWS::Test::Thing"), nullptr);
-  const auto facts = [&](const std::string& name) {
-    snapshot::ResourceTypeT native;
-    native.type_name = name;
-    native.service = "test";
-    flatbuffers::FlatBufferBuilder builder;
-    builder.Finish(snapshot::ResourceType::Pack(builder, &native));
-    return known.FactsOf(*flatbuffers::GetRoot<snapshot::ResourceType>(builder.GetBufferPointer()));
-  };
-  ASSERT_NE(facts("AWS::A::A"), nullptr);
-  EXPECT_EQ(facts("AWS::A::A")->list_parents()->Get(0)->str(), "Parent");
-  ASSERT_NE(facts("AWS::B::B"), nullptr);
-  EXPECT_EQ(facts("AWS::B::B")->deprecated()->Get(0)->str(), "/Old");
-  EXPECT_EQ(facts("AWS::C::C"), nullptr);
   const Compiled repeated(
       Files{{"a.schema.json",
              R"({"typeName": "AWS::A::B", "typeName": "AWS::A::B", "properties": {}})"}});
@@ -430,7 +420,9 @@ TEST(RuleDocuments, TruncationIsNeverMistakenForARule) {
     Sources sources;
     Values values(sources);
     Problems problems;
-    const std::string bytes = lint::CompileRules(values, folder.path().string(), problems);
+    const std::string bytes =
+        lint::CompileRules(values, folder.path().string(), problems,
+                           catalog::Catalog(snapshot::Snapshot()), lint::Author::kProgram);
     for (const Problem& problem : problems) {
       const Loc at = sources.Resolve(problem.where).at;
       if (at) {

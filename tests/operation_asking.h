@@ -26,10 +26,6 @@ inline const std::string& Known() {
     service.name = "test";
     auto type = std::make_unique<snapshot::ResourceTypeT>(TypeWith(
         R"({"type": "object", "properties": {"Name": {"type": "string"}, "Id": {"type": "string"}}})"));
-    type->table = "things";
-    type->list_table = "things_list_only";
-    type->columns = {"id", "name", "region"};
-    type->list_columns = {"id", "region"};
     type->primary_identifier = {"/Id"};
     type->identifier_pattern = "^id-[0-9]+$";
     for (const auto handler :
@@ -40,7 +36,16 @@ inline const std::string& Known() {
       type->handlers.push_back(std::move(one));
     }
     using snapshot::Verb;
-    type->verbs = Verb::Insert | Verb::Select | Verb::Update | Verb::Delete;
+    for (const bool list : {false, true}) {
+      auto table = std::make_unique<snapshot::SqlTableT>();
+      table->name = list ? "things_list_only" : "things";
+      table->kind = list ? snapshot::TableKind::List : snapshot::TableKind::Resources;
+      table->type_name = type->type_name;
+      table->columns = list ? Texts{"id", "region"} : Texts{"id", "name", "region"};
+      table->verbs =
+          list ? Verb::Select : Verb::Insert | Verb::Select | Verb::Update | Verb::Delete;
+      service.tables.push_back(std::move(table));
+    }
     service.types.push_back(std::move(type));
     flatbuffers::FlatBufferBuilder builder;
     builder.Finish(snapshot::Service::Pack(builder, &service));
@@ -66,7 +71,6 @@ class Asked {
         for (const Operation& operation : part.operations) bound.operations.push_back(operation);
         for (const Unresolved& each : part.unresolved) bound.unresolved.push_back(each);
         for (const auto& [what, count] : part.not_checked) bound.not_checked[what] += count;
-        bound.without_documents += part.without_documents;
       }
     }
   }

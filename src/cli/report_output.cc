@@ -75,6 +75,11 @@ int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions&
   const bool printed = std::any_of(outputs.begin(), outputs.end(),
                                    [](const Output& output) { return output.file.empty(); });
   if (!printed) outputs.insert(outputs.begin(), Output{});
+  const bool told = std::ranges::any_of(
+      outputs, [](const Output& output) { return output.format->name == "text"; });
+  if (const std::string text = report::NotChecked(report.summary); !told && !text.empty()) {
+    std::fprintf(stderr, "stackql-lint: %s\n", text.c_str());
+  }
   bool written = true;
   for (const Output& output : outputs) {
     written &= Write(output, Render(output, report, rules, options.color));

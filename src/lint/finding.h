@@ -69,8 +69,6 @@ struct Summary {
   // Not checked, with counts: resource types or tables without a schema ("awscc.ec2.vpcs"), other
   // providers ("google.*"), and reasons ("statement too large").
   std::map<std::string, uint32_t> not_checked = {};
-  // Of those, operations on tables that the documents of the awscc provider would describe.
-  uint32_t without_documents = 0;
   std::string catalog = {};  // where such documents were found; empty: nowhere
 };
 

@@ -21,13 +21,15 @@ constexpr std::string_view kOpen = "\u00AB";  // « and » mark the finding of a
 constexpr std::string_view kClose = "\u00BB";
 
 constexpr std::array<std::string_view, 19> kKeys = {
-    "id",       "constants",          "name",    "severity", "subject", "dialect", "summary", "why",
-    "message",  "messages",           "check",   "target",   "path",    "when",    "require", "at",
-    "silences", "rests_on_documents", "examples"};
+    "id",      "constants", "name",     "severity", "subject", "dialect", "summary",
+    "why",     "message",   "messages", "check",    "target",  "path",    "when",
+    "require", "at",        "silences", "rests_on", "examples"};
 constexpr std::array<std::string_view, 4> kExampleKeys = {"title", "query", "manifest", "files"};
 constexpr std::array<std::string_view, 3> kSeverities = {"info", "warning", "error"};
 // In the order of snapshot::Dialect; without the field a rule holds for any.
 constexpr std::array<std::string_view, 3> kDialects = {"any", "rust", "python"};
+// In the order of snapshot::Source; without the field a rule rests on nothing that grows old.
+constexpr std::array<std::string_view, 3> kSources = {"nothing", "tables", "types"};
 constexpr std::array<std::string_view, 8> kSubjects = {
     "file", "manifest", "template", "statement", "operation", "property", "policy", "live"};
 
@@ -63,11 +65,8 @@ class Reader {
     ReadNames(document, file_name, *rule);
     ReadMessages(document, *rule);
     ReadCheck(document, *rule);
-    if (const ValueId rests = values_.Find(document, "rests_on_documents"); rests != kNoValue) {
-      rule->rests_on_documents =
-          values_[rests].kind == Kind::kBool && values_.Text(rests) == "true";
-      if (values_[rests].kind != Kind::kBool)
-        Report(rests, "'rests_on_documents' is true or false");
+    if (values_.Find(document, "rests_on") != kNoValue) {
+      rule->rests_on = static_cast<snapshot::Source>(OneOf(document, "rests_on", kSources));
     }
     // messagec reads them, before anything else is compiled.
     if (const ValueId constants = values_.Find(document, "constants");

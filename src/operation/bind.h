@@ -25,7 +25,6 @@ struct Bound {
   // What was parsed but not checked, with counts: tables without a schema, other providers,
   // statements the parser left alone.
   std::map<std::string, uint32_t> not_checked = {};
-  uint32_t without_documents = 0;  // of those, tables that a provider's documents would describe
   // Operations without a type tell themselves that they are not resolved.
   std::vector<Unresolved> unresolved = {};
   Problems problems = {};

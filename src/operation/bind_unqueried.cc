@@ -63,7 +63,8 @@ class UnqueriedBinder {
   }
 
   // The types a resource may be, by its name (stage, stages, Stage) and the properties that it has:
-  // those that have most of them.
+  // those that have most of them. Tags
+  // tell nothing.
   std::vector<const ResourceType*> Candidates(const UnqueriedResource& unqueried) const {
     std::vector<const ResourceType*> found;
     ptrdiff_t most = 1;
@@ -71,7 +72,9 @@ class UnqueriedBinder {
       if (!NamedLike(*type, unqueried.resource->name)) continue;
       const ptrdiff_t fits = std::ranges::count_if(
           unqueried.resource->props,
-          [&](const Prop& prop) { return FindProperty(*type, prop.name) != nullptr; });
+          [&](const Prop& prop) {
+            return prop.name != "Tags" && FindProperty(*type, prop.name) != nullptr;
+          });
       if (fits < most) continue;
       if (fits > most) found.clear();
       most = fits;

@@ -71,7 +71,6 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
     case catalog::Catalog::Found::kNotKnown:
       if (FindServiceTable(resolved.name, kind)) break;
       CountUnchecked(resolved.name);
-      ++bound.without_documents;
       break;
     default:
       break;

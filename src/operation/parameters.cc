@@ -94,23 +94,6 @@ const sql::Assignment* FindSet(const Scope& scope, std::string_view name) {
   return nullptr;
 }
 
-// AWS region names as the pattern reads them: two letters or more, words, a number.
-bool IsRegion(std::string_view text) {
-  size_t words = 0;
-  size_t at = 0;
-  while (at < text.size()) {
-    const size_t dash = text.find('-', at);
-    if (dash == std::string_view::npos) break;
-    const std::string_view word = text.substr(at, dash - at);
-    const bool letters = All(word, IsLower);
-    if (!letters || word.size() < (words == 0 ? 2U : 1U)) return false;
-    ++words;
-    at = dash + 1;
-  }
-  const std::string_view number = text.substr(at);
-  return words >= 2 && !number.empty() && All(number, IsDigit);
-}
-
 // Reports an identifier of another number of parts than the type's; whether there was one.
 bool CheckParts(const Values& values, ValueId identifier, const snapshot::ResourceType& type,
                 Problems& problems) {
@@ -209,6 +192,22 @@ bool CheckPlaceholder(const Values& values, ValueId value, Problems& problems) {
                       .where = values.Where(value),
                       .help = "Replace it with the actual value."});
   return true;
+}
+
+bool IsRegion(std::string_view text) {
+  size_t words = 0;
+  size_t at = 0;
+  while (at < text.size()) {
+    const size_t dash = text.find('-', at);
+    if (dash == std::string_view::npos) break;
+    const std::string_view word = text.substr(at, dash - at);
+    const bool letters = All(word, IsLower);
+    if (!letters || word.size() < (words == 0 ? 2U : 1U)) return false;
+    ++words;
+    at = dash + 1;
+  }
+  const std::string_view number = text.substr(at);
+  return words >= 2 && !number.empty() && All(number, IsDigit);
 }
 
 void CheckRegion(const Values& values, ValueId region, Problems& problems) {

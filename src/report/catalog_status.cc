@@ -55,6 +55,7 @@ nlohmann::ordered_json StatusJson(const CatalogStatus& status) {
   return {{"documents", status.documents},
           {"version", status.version},
           {"builtin", status.builtin},
+          {"schemas", status.schemas},
           {"cache", status.cache},
           {"services", status.services},
           {"types", status.types},
@@ -77,7 +78,7 @@ std::string StatusText(const CatalogStatus& status) {
   if (!status.documents.empty()) {
     line("Version", status.version.empty() ? "unknown" : status.version);
   }
-  line("Built in", "AWS::IVS::Stage of " + status.builtin);
+  line("Built in", "tables of " + status.builtin + ", schemas of " + status.schemas);
   line("Cache", status.cache);
   line("Types",
        std::to_string(status.types) + " in " + std::to_string(status.services) + " services");
@@ -92,9 +93,6 @@ std::string StatusText(const CatalogStatus& status) {
          " are not described or cannot be correct: never checked\n  " +
          std::to_string(odd.nodes_shared) +
          " may belong to another type of the same service: reported as warnings at most\n";
-  if (status.documents.empty()) {
-    out += "\nRun 'stackql-lint catalog pull awscc' for all of AWS's resource types.\n";
-  }
   return out;
 }
 

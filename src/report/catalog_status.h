@@ -32,6 +32,7 @@ struct CatalogStatus {
   std::string documents = {};  // the provider's folder; empty: none
   std::string version = {};    // ... its version; empty: not known
   std::string builtin = {};    // the version of what the program embeds
+  std::string schemas = {};    // the package of the built-in schemas
   std::string cache = {};      // a folder
   size_t services = 0;
   size_t types = 0;

@@ -89,6 +89,9 @@ std::string Github(const Report& report) {
   }
   uint32_t hidden = 0;
   for (const uint32_t count : counts) hidden += count - std::min(count, kMaxPerLevel);
+  if (const std::string text = NotChecked(report.summary); !text.empty()) {
+    out += "::warning::" + Escape(text, false) + "\n";
+  }
   if (hidden > 0) {
     out += std::to_string(hidden) + " more findings are not shown as annotations (" +
            std::to_string(counts[2]) + " errors, " + std::to_string(counts[1]) + " warnings and " +

@@ -66,7 +66,6 @@ Object SummaryJson(const Summary& summary) {
           {"suppressed", summary.suppressed},
           {"operations", summary.operations},
           {"notChecked", std::move(not_checked)},
-          {"withoutDocuments", summary.without_documents},
           {"catalog", summary.catalog}};
 }
 

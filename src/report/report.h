@@ -62,7 +62,7 @@ inline constexpr std::array kFormats = {
 
 // The one line that closes the text output.
 std::string SummaryLine(const Summary& summary);
-// What the user could do to have more checked, a sentence or two; empty: nothing.
-std::string Advice(const Summary& summary);
+// What could not be checked, with counts, for formats without that line; empty: nothing.
+std::string NotChecked(const Summary& summary);
 
 }  // namespace stackql::report

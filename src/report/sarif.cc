@@ -92,6 +92,9 @@ Object SarifWriter::Invocation(size_t left_out) const {
   for (const std::string& failure : report_.failures) {
     notices.push_back({{"level", "error"}, {"message", {{"text", EscapeLinks(failure)}}}});
   }
+  if (const std::string text = NotChecked(report_.summary); !text.empty()) {
+    notices.push_back({{"level", "warning"}, {"message", {{"text", EscapeLinks(text)}}}});
+  }
   if (left_out > 0) {
     const std::string text = std::to_string(left_out) + " findings of lower severity are left out.";
     notices.push_back({{"level", "warning"}, {"message", {{"text", text}}}});

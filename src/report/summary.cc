@@ -12,12 +12,12 @@ namespace {
 // So many kinds of what was not checked are named.
 constexpr size_t kMaxNamed = 8;
 
-std::string NotChecked(const Summary& summary) {
+std::string Reasons(const Summary& summary) {
   std::vector<std::pair<std::string, uint32_t>> kinds(summary.not_checked.begin(),
                                                       summary.not_checked.end());
   std::stable_sort(kinds.begin(), kinds.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
-  std::string text = "; not checked: ";
+  std::string text;
   for (size_t i = 0; i < kinds.size() && i < kMaxNamed; ++i) {
     if (i > 0) text += ", ";
     text += std::to_string(kinds[i].second) + " " + Visible(kinds[i].first);
@@ -40,15 +40,12 @@ std::string SummaryLine(const Summary& summary) {
             Counted(summary.infos, "info");
   }
   if (summary.suppressed > 0) line += "; " + std::to_string(summary.suppressed) + " suppressed";
-  if (!summary.not_checked.empty()) line += NotChecked(summary);
+  if (!summary.not_checked.empty()) line += "; not checked: " + Reasons(summary);
   return line + ".";
 }
 
-std::string Advice(const Summary& summary) {
-  if (summary.without_documents == 0) return {};
-  return Counted(summary.without_documents, "operation") +
-         " could be checked with the documents of StackQL's awscc provider: run\n'stackql-lint "
-         "catalog pull awscc', or set their folder with --catalog.";
+std::string NotChecked(const Summary& summary) {
+  return summary.not_checked.empty() ? std::string() : "Not checked: " + Reasons(summary) + ".";
 }
 
 }  // namespace stackql::report

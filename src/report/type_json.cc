@@ -66,6 +66,8 @@ ordered_json TypeJson(const TypeView& type) {
   out["listColumns"] = type.list_columns;
   out["properties"] = PropertiesJson(type.properties);
   if (!type.tag_property.empty()) out["tagProperty"] = type.tag_property;
+  out["origin"] = type.origin;
+  out["page"] = type.page;
   out["permissions"] = ordered_json::object();
   for (const auto& [handler, actions] : type.handlers) out["permissions"][handler] = actions;
   return out;

@@ -91,6 +91,8 @@ std::string TypeText(const TypeView& type) {
   line("Listed by", type.list_table);
   line("Identifier", Join(type.identifier, "|"));
   line("Tags", type.tag_property);
+  line("Facts", type.origin);
+  line("Page", type.page);
   out += "\nProperties (and columns)\n";
   AddProperties(type.properties, "  ", out);
   out += "\nPermissions\n";

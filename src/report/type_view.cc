@@ -138,10 +138,39 @@ std::vector<std::string> VerbsOf(const snapshot::SqlTable& table) {
   return verbs;
 }
 
+std::string OriginOf(const ResourceType& type, const catalog::Catalog& catalog) {
+  const std::string version(catalog.version());
+  const std::string tables = catalog.provider() == nullptr
+                                 ? "tables built in, of awscc " + version
+                                 : "tables of the documents, awscc " + version;
+  switch (catalog.OriginOf(type)) {
+    case catalog::Catalog::Origin::kRules:
+      return "a schema of a rule folder";
+    case catalog::Catalog::Origin::kPulled:
+      return "a schema that was added or pulled; " + tables;
+    case catalog::Catalog::Origin::kBuiltin:
+      return "the registry's schema, built in, of " + std::string(catalog.builtin_schemas()) +
+             "; " + tables;
+    case catalog::Catalog::Origin::kDocuments:
+      return "the documents, awscc " + version;
+  }
+  return {};
+}
+
+// "AWS::EC2::VPC" is described on the page aws-resource-ec2-vpc.html.
+std::string PageOf(std::string_view type_name) {
+  const std::string_view rest = type_name.substr(type_name.find("::") + 2);
+  const size_t colons = rest.find("::");
+  return "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-" +
+         Lower(rest.substr(0, colons)) + "-" + Lower(rest.substr(colons + 2)) + ".html";
+}
+
 }  // namespace
 
 TypeView ViewOf(const ResourceType& type, const catalog::Catalog& catalog) {
-  TypeView view = {.type = type.type_name()->str()};
+  TypeView view = {.type = type.type_name()->str(),
+                   .origin = OriginOf(type, catalog),
+                   .page = PageOf(type.type_name()->string_view())};
   const std::string prefix = "awscc." + type.service()->str() + ".";
   const catalog::Catalog::Tables tables = catalog.TablesOf(type);
   if (tables.resources != nullptr) {

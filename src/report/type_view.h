@@ -52,6 +52,8 @@ struct TypeView {
   std::vector<PropertyView> properties = {};
   std::string tag_property = {};                                                // empty: none
   std::vector<std::pair<std::string, std::vector<std::string>>> handlers = {};  // and their actions
+  std::string origin = {};  // where the properties are from, and the tables
+  std::string page = {};    // AWS's own description
 };
 
 TypeView ViewOf(const snapshot::ResourceType& type, const catalog::Catalog& catalog);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "catalog/provider.h"
+#include "lint/availability.h"
 #include "lint/make_findings.h"
 #include "lint/property_checks.h"
 #include "lint/suppressions.h"
@@ -46,12 +47,11 @@ class UnitLinter {
   }
 
  private:
-  // A pin promises a version that the documents on disk are not yet of.
+  // A pin promises a version that what is known is not yet of.
   void CheckDocuments() {
-    const catalog::Provider* provider = unit_.context.catalog->provider();
-    if (provider == nullptr) return;
-    report_.summary.catalog = provider->path();
-    outdated_ = CheckOutdated(unit_.values, unit_.stack.manifest, provider->version(), problems_);
+    const catalog::Catalog& catalog = *unit_.context.catalog;
+    if (catalog.provider() != nullptr) report_.summary.catalog = catalog.provider()->path();
+    age_ = CheckOutdated(unit_.values, unit_.stack.manifest, catalog, problems_);
   }
 
   // Of a query that may be one of several, what is wrong with all of them is wrong.
@@ -75,9 +75,10 @@ class UnitLinter {
     const size_t first = problems.size();
     problems.insert(problems.end(), bound.problems.begin(), bound.problems.end());
     for (const Operation& operation : bound.operations) {
+      CheckAvailability(unit_.values, operation, *unit_.context.catalog, problems);
       if (operation.type != nullptr) CheckProperties(unit_.values, operation, rules_, problems);
     }
-    if (outdated_) DoubtUnknown(first, rules_, problems);
+    DoubtUnknown(age_, first, rules_, problems);
   }
 
   // Operations are counted once, though each environment has its own.
@@ -92,7 +93,6 @@ class UnitLinter {
     for (const auto& entry : bound.not_checked) {
       report_.summary.not_checked[entry.first] += entry.second;
     }
-    report_.summary.without_documents += bound.without_documents;
   }
 
   void Finish() {
@@ -139,7 +139,7 @@ class UnitLinter {
   const RuleSet& rules_;
   const Levels& levels_;
   Problems problems_;
-  bool outdated_ = false;  // the documents are older than the manifest's pin
+  Age age_ = Age::kCurrent;
   std::vector<Suppression> suppressions_;
   Report report_;
 };

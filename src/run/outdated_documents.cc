@@ -1,6 +1,8 @@
 #include "run/outdated_documents.h"
 
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "catalog/locate.h"
 #include "rules/manifest.h"
@@ -9,29 +11,37 @@
 
 namespace stackql {
 
-bool CheckOutdated(const Values& values, const Manifest& manifest, const std::string& installed,
-                   Problems& problems) {
+Age CheckOutdated(const Values& values, const Manifest& manifest, const catalog::Catalog& catalog,
+                  Problems& problems) {
   constexpr std::string_view kPin = "awscc::";
-  if (installed.empty()) return false;
+  const bool installed = catalog.provider() != nullptr;
+  const std::string_view known = catalog.version();
+  if (known.empty()) return Age::kCurrent;
   for (const ValueId provider : manifest.providers) {
     if (values[provider].kind != Kind::kString || !values.Known(provider)) continue;
     const std::string_view text = values.Text(provider);
     if (!text.starts_with(kPin)) continue;
     const std::string_view pinned = text.substr(kPin.size());
-    if (catalog::CompareVersions(installed, pinned) >= 0) return false;
+    if (catalog::CompareVersions(known, pinned) >= 0) return Age::kCurrent;
+    Message what = installed
+                       ? Message(rules::OutdatedDocuments{.installed = known, .pinned = pinned})
+                       : rules::OutdatedDocuments::Builtin{.known = known, .pinned = pinned};
     problems.push_back(
-        {.what = rules::OutdatedDocuments{.installed = installed, .pinned = pinned},
+        {.what = std::move(what),
          .where = values.Where(provider),
          .help = "Run 'stackql-lint catalog pull awscc@" + std::string(pinned) + "'."});
-    return true;
+    return Age::kOutdated;
   }
-  return false;
+  return installed ? Age::kCurrent : Age::kUnknown;
 }
 
-void DoubtUnknown(size_t first, const RuleSet& rules, Problems& problems) {
+void DoubtUnknown(Age age, size_t first, const RuleSet& rules, Problems& problems) {
+  if (age == Age::kCurrent) return;
   for (size_t i = first; i < problems.size(); ++i) {
     const snapshot::Rule* rule = rules.Find(problems[i].what.rule);
-    problems[i].doubtful |= rule != nullptr && rule->rests_on_documents();
+    if (rule == nullptr) continue;
+    problems[i].doubtful |= age == Age::kOutdated ? rule->rests_on() != snapshot::Source::Nothing
+                                                  : rule->rests_on() == snapshot::Source::Tables;
   }
 }
 

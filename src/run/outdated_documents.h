@@ -1,7 +1,8 @@
 #pragma once
 
-#include <string>
+#include <cstddef>
 
+#include "catalog/catalog.h"
 #include "diag/problem.h"
 #include "lint/rules.h"
 #include "stack/stack.h"
@@ -9,13 +10,19 @@
 
 namespace stackql {
 
-// Whether the manifest pins a newer version of the awscc provider than `installed`, which is
-// reported. False if either is not known.
-bool CheckOutdated(const Values& values, const Manifest& manifest, const std::string& installed,
-                   Problems& problems);
+// Of what is known of tables, beside the version of the awscc provider that StackQL will run.
+enum class Age {
+  kCurrent,
+  kUnknown,   // built in, and the manifest pins no version
+  kOutdated,  // the manifest pins a newer version
+};
 
-// What outdated documents do not know may exist all the same: from problem `first` on, those whose
-// rules rest on documents are doubtful.
-void DoubtUnknown(size_t first, const RuleSet& rules, Problems& problems);
+// A pinned version that is newer than what is known is reported. Problems: `outdated-documents`.
+Age CheckOutdated(const Values& values, const Manifest& manifest, const catalog::Catalog& catalog,
+                  Problems& problems);
+
+// What is not known may exist in a newer version all the same: from problem `first` on, those whose
+// rules rest on what may be older are doubtful.
+void DoubtUnknown(Age age, size_t first, const RuleSet& rules, Problems& problems);
 
 }  // namespace stackql

@@ -27,7 +27,6 @@ void Merge(Report&& some, Report& all) {
   all.summary.files += some.summary.files;
   all.summary.suppressed += some.summary.suppressed;
   all.summary.operations += some.summary.operations;
-  all.summary.without_documents += some.summary.without_documents;
   if (all.summary.catalog.empty()) all.summary.catalog = std::move(some.summary.catalog);
   for (const auto& entry : some.summary.not_checked) {
     all.summary.not_checked[entry.first] += entry.second;

@@ -27,7 +27,7 @@ struct RunOptions {
   std::vector<std::string> ignore = {};  // adds to the configuration's
   std::vector<std::string> rule_directories = {};
   std::string catalog = {};           // provider documents that go before those that are found
-  bool require_catalog = false;       // operations without documents are a failure
+  bool allow_empty = false;           // it is no failure if there is nothing to read
   std::string cache = {};             // where compiled documents are kept; empty: nowhere
   uint64_t max_file_size = 10 << 20;  // bytes
   unsigned jobs = 0;                  // threads; 0: one a core

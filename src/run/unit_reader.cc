@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <iterator>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "base/path.h"
@@ -99,6 +100,9 @@ class UnitReader::Workspace {
     }
     discovery::Discovered found = Discover(paths);
     result_.report.failures = std::move(found.failures);
+    if (found.units.empty() && result_.report.failures.empty() && !options_.allow_empty) {
+      result_.report.failures.push_back("No stack or query file found in " + Quoted(paths));
+    }
     for (discovery::Unit& unit : found.units) {
       const Policy* policy = PolicyFor(unit);
       if (!discovery::Exclude(policy->config.exclude,
@@ -109,6 +113,12 @@ class UnitReader::Workspace {
       units_.push_back({std::move(unit), policy,
                         catalog::Catalog(builtin_, policy->more, std::move(provider), registry_)});
     }
+  }
+
+  static std::string Quoted(const std::vector<std::string>& paths) {
+    std::string text;
+    for (const std::string& path : paths) text += (text.empty() ? "'" : ", '") + path + "'";
+    return text;
   }
 
   discovery::Discovered Discover(const std::vector<std::string>& paths) {
@@ -185,6 +195,11 @@ class UnitReader::Workspace {
   }
 
   void AddRules(const std::string& directory, Policy& policy) {
+    std::error_code unreadable;
+    if (!fs::is_directory(directory, unreadable)) {
+      result_.usage_errors.push_back("no folder of rules '" + directory + "'");
+      return;
+    }
     Sources sources;
     Values values(sources);
     Problems problems;

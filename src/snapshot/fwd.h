@@ -9,6 +9,7 @@ namespace stackql::snapshot {
 enum class Dialect : uint8_t;
 enum class Handler : uint8_t;
 enum class Severity : uint8_t;
+enum class Source : uint8_t;
 enum class Subject : uint8_t;
 enum class TableKind : uint8_t;
 enum class Type : uint8_t;

@@ -66,10 +66,9 @@ Span Script::Since(size_t begin) const {
   return {static_cast<uint32_t>(begin), static_cast<uint32_t>(text_.size())};
 }
 
-Span Script::Insert(const snapshot::ResourceType& type, const std::vector<Column>& columns,
-                    Spot* spot) {
+Span Script::Insert(const std::vector<Column>& columns, Spot* spot) {
   const size_t begin = text_.size();
-  text_ += "INSERT INTO awscc." + type.service()->str() + "." + type.table()->str() + " (";
+  text_ += "INSERT INTO " + Name(table_) + " (";
   for (const Column& column : columns) {
     if (spot && &column.second == spot->node) {
       spot->key = Shifted({0, static_cast<uint32_t>(column.first.size())},
@@ -102,30 +101,28 @@ Span Script::Insert(const snapshot::ResourceType& type, const std::vector<Column
   return Since(begin);
 }
 
-Span Script::Update(const snapshot::ResourceType& type, const std::string& identifier,
-                    const Column& replaced) {
+Span Script::Update(const std::string& identifier, const Column& replaced) {
   const size_t begin = text_.size();
   const Json patch = Json::array(
       {{{"op", "replace"}, {"path", "/" + replaced.first}, {"value", replaced.second}}});
-  text_ += "UPDATE awscc." + type.service()->str() + "." + type.table()->str() +
-           "\nSET PatchDocument = string(" + Quoted(WriteJson(patch)) +
+  text_ += "UPDATE " + Name(table_) + "\nSET PatchDocument = string(" + Quoted(WriteJson(patch)) +
            ")\nWHERE Identifier = " + Quoted(identifier) + " AND region = 'us-east-1';\n";
   return Since(begin);
 }
 
-Span Script::Delete(const snapshot::ResourceType& type, const std::string& identifier) {
+Span Script::Delete(const std::string& identifier) {
   const size_t begin = text_.size();
-  text_ += "DELETE FROM awscc." + type.service()->str() + "." + type.table()->str() +
-           " WHERE Identifier = " + Quoted(identifier) + " AND region = 'us-east-1';\n";
+  text_ += "DELETE FROM " + Name(table_) + " WHERE Identifier = " + Quoted(identifier) +
+           " AND region = 'us-east-1';\n";
   return Since(begin);
 }
 
-Span Script::Select(const snapshot::ResourceType& type, const std::string& table,
-                    const std::vector<std::string>& columns, const std::string& identifier) {
+Span Script::Select(const std::string& table, const std::vector<std::string>& columns,
+                    const std::string& identifier) {
   const size_t begin = text_.size();
   text_ += "SELECT ";
   for (size_t i = 0; i < columns.size(); ++i) text_ += (i > 0 ? ", " : "") + columns[i];
-  text_ += "\nFROM awscc." + type.service()->str() + "." + table + " WHERE region = 'us-east-1'";
+  text_ += "\nFROM " + Name(table) + " WHERE region = 'us-east-1'";
   if (!identifier.empty()) text_ += " AND Identifier = " + Quoted(identifier);
   text_ += ";\n";
   return Since(begin);

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "snapshot/snapshot.h"
 #include "sweep/examples.h"
 #include "text/sources.h"
 
@@ -20,23 +20,28 @@ struct Spot {
 // JSON as a user writes it: a blank behind commas and colons.
 std::string WriteJson(const Json& value, Spot* spot = nullptr);
 
-// A file of many statements.
+// A file of many statements on a table.
 class Script {
  public:
+  Script(std::string service, std::string table)
+      : service_(std::move(service)), table_(std::move(table)) {}
+
   // Each returns where the statement stands.
-  Span Insert(const snapshot::ResourceType& type, const std::vector<Column>& columns,
-              Spot* spot = nullptr);
-  Span Update(const snapshot::ResourceType& type, const std::string& identifier,
-              const Column& replaced);
-  Span Delete(const snapshot::ResourceType& type, const std::string& identifier);
-  Span Select(const snapshot::ResourceType& type, const std::string& table,
-              const std::vector<std::string>& columns, const std::string& identifier);
+  Span Insert(const std::vector<Column>& columns, Spot* spot = nullptr);
+  Span Update(const std::string& identifier, const Column& replaced);
+  Span Delete(const std::string& identifier);
+  // On another table of the service.
+  Span Select(const std::string& table, const std::vector<std::string>& columns,
+              const std::string& identifier);
 
   const std::string& text() const { return text_; }
 
  private:
   Span Since(size_t begin) const;
+  std::string Name(const std::string& table) const { return "awscc." + service_ + "." + table; }
 
+  std::string service_;
+  std::string table_;
   std::string text_;
 };
 
