@@ -7,12 +7,15 @@
 
 #include "cli/document_origin.h"
 #include "cli/exit_status.h"
+#include "cli/known_types.h"
+#include "cli/open_catalog.h"
 #include "fetch/documents_digest.h"
 #include "iam/service_reference.h"
 #include "report/permission_views.h"
 #include "report/visible.h"
 #include "snapshot/actions_tables.h"
 #include "snapshot/builtin.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::cli {
 namespace {
@@ -55,6 +58,17 @@ std::optional<int> ReadServiceReference(const std::string& folder, ActionData& d
   return std::nullopt;
 }
 
+std::optional<int> CheckTypes(const std::vector<std::string>& types,
+                              const catalog::Catalog& catalog) {
+  for (const std::string& type : types) {
+    if (catalog.FindType(type) != nullptr) continue;
+    std::vector<std::string_view> known;
+    for (const auto* each : KnownTypes(catalog)) known.push_back(each->type_name()->string_view());
+    return Fail(kExitUsage, "unknown resource type '" + type + "'" + DidYouMean(type, known));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Section PermissionSection(PermissionInput& input) {
@@ -73,6 +87,9 @@ Section PermissionSection(PermissionInput& input) {
         "Let Cloud Control run handlers with this role: the caller then needs only the calls and "
         "iam:PassRole",
         Text(context.service_role, CheckRole)},
+       {"--catalog-permissions", "WHICH",
+        "Of what a type's handlers need, take all that is known, or what StackQL's documents list:",
+        OneOf(input.options.documents_only, {{"newest", false}, {"documents", true}})},
        {"--actions", "DIR",
         "Prefer the service reference of AWS (JSON files) in DIR to the built-in facts",
         Text(input.actions)}}};
@@ -99,6 +116,15 @@ std::optional<int> ReadPermissionInput(PermissionInput& input, ActionData& data)
 
 std::optional<int> FindAll(const PermissionInput& input, const ActionData& data,
                            StackPermissions& permissions) {
+  if (!input.types.empty()) {
+    if (!input.run.paths.empty()) return Fail(kExitUsage, "'--type' cannot be combined with paths");
+    const auto catalog = OpenCatalog(input.run.catalog);
+    if (catalog == nullptr) return kExitUsage;
+    if (const std::optional<int> status = CheckTypes(input.types, *catalog)) return status;
+    FindTypePermissions(input.types, input.options, *catalog, *data.reference, permissions);
+    PrintUnresolved(permissions);
+    return std::nullopt;
+  }
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   const RunResult result =
       FindPermissions(input.run, input.options, builtin, *data.reference, permissions);

@@ -20,6 +20,7 @@ struct PermissionInput {
   PermissionOptions options = {};
   std::vector<std::string> phases = {};
   std::vector<std::string> calls = {};
+  std::vector<std::string> types = {};  // all that these resource types need, instead of paths
   std::string actions = {};  // AWS's service-reference JSON that goes before the built-in facts
 };
 

@@ -50,6 +50,8 @@ Command PermissionsCommand() {
       .sections = {{"Options",
                     {{"--explain", "ACTION", "Print why this action is needed",
                       Text(options->explain)},
+                     {"--type", "TYPE", "Print what all operations on this resource type need",
+                      Texts(options->input.types)},
                      {"-o, --output", "FORMAT", "Print in this format:",
                       OneOf(options->output, {"text", "markdown", "json"})}}},
                    PermissionSection(options->input),

@@ -10,7 +10,6 @@
 #include "base/write_file.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
-#include "cli/open_catalog.h"
 #include "cli/permission_input.h"
 #include "iam/policy_set.h"
 #include "iam/write_policy.h"
@@ -24,7 +23,6 @@ using iam::PolicyFormat;
 struct GenerateOptions {
   PermissionInput input = {};
   iam::PolicySetOptions set = {};
-  std::vector<std::string> types = {};
   std::vector<std::string> conditions = {};
   PolicyFormat format = PolicyFormat::kJson;
   std::string inlined = {};
@@ -84,16 +82,6 @@ int Write(const std::vector<File>& files, const std::string& folder) {
   return kExitClean;
 }
 
-std::optional<int> Find(GenerateOptions& options, ActionData& data, StackPermissions& permissions) {
-  if (const std::optional<int> status = ReadPermissionInput(options.input, data)) return status;
-  if (options.types.empty()) return FindAll(options.input, data, permissions);
-  const auto catalog = OpenCatalog(options.input.run.catalog);
-  if (catalog == nullptr) return kExitUsage;
-  FindTypePermissions(options.types, options.input.options, *catalog, *data.reference, permissions);
-  PrintUnresolved(permissions);
-  return std::nullopt;
-}
-
 int Report(const GenerateOptions& options, const StackPermissions& permissions,
            const std::vector<iam::GeneratedPolicy>& policies, const ActionData& data) {
   const std::vector<std::string> used = DataUsed(permissions, data);
@@ -110,9 +98,6 @@ int Report(const GenerateOptions& options, const StackPermissions& permissions,
 }
 
 int Generate(GenerateOptions& options) {
-  if (!options.types.empty() && !options.input.run.paths.empty()) {
-    return Fail(kExitUsage, "'--type' cannot be combined with paths");
-  }
   options.set.service_role = !options.input.options.context.service_role.empty();
   options.set.limit = LimitOf(options.inlined);
   options.set.inlined = !options.inlined.empty();
@@ -122,7 +107,8 @@ int Generate(GenerateOptions& options) {
   options.input.options.stack_tags = options.set.stack_tag;
   ActionData data;
   StackPermissions permissions;
-  if (const std::optional<int> status = Find(options, data, permissions)) return *status;
+  if (const std::optional<int> status = ReadPermissionInput(options.input, data)) return *status;
+  if (const std::optional<int> status = FindAll(options.input, data, permissions)) return *status;
   const size_t unresolved = CountUnresolved(permissions);
   if (unresolved > 0 && !options.allow_incomplete) {
     return Fail(kExitFindings,
@@ -146,7 +132,7 @@ Section SelectionSection(GenerateOptions& options) {
   PermissionOptions& permissions = options.input.options;
   return {"Options",
           {{"--type", "TYPE", "Use operations on this resource type (AWS::IVS::Stage), not a stack",
-            Texts(options.types)},
+            Texts(options.input.types)},
            {"--scope", "SCOPE", "Choose how narrow resources are where AWS leaves a choice:",
             OneOf(permissions.scope, {{"safe", iam::Scope::kSafe},
                                       {"strict", iam::Scope::kStrict},

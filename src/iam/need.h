@@ -44,6 +44,13 @@ enum class ListingStatus : uint8_t {
   kRepaired,        // put there for an entry that names an API operation
 };
 
+// Who lists an action for a handler.
+enum class ListedBy : uint8_t {
+  kAll,
+  kDocuments,  // StackQL's documents alone
+  kRegistry,   // the registry's schema alone, which is newer
+};
+
 // An IAM action that an operation needs.
 struct Need {
   std::string action = {};          // in the reference's spelling where it is listed
@@ -52,6 +59,7 @@ struct Need {
   std::vector<Arn> perhaps = {};    // and on these, if the request names them
   Reason reason = Reason::kStarOnly;
   ListingStatus status = ListingStatus::kListed;
+  ListedBy listed_by = ListedBy::kAll;
   bool cloud_control = false;       // to call Cloud Control; else for what the call does
   snapshot::Handler handler = {};   // whose list names it; of no meaning for Cloud Control's own
   std::string passed_to = {};       // iam:PassRole: the only service it is for; empty: not known

@@ -91,7 +91,20 @@ class NeedFinder {
                           snapshot::EnumNameHandler(handler) + " handler needs";
       return;
     }
-    for (const auto* entry : *listed->actions()) AddEntry(Trim(entry->string_view(), " "), handler);
+    for (const auto* entry : *listed->actions()) {
+      const std::string_view name = entry->string_view();
+      listed_by_ = Has(listed->documents_only(), name)  ? ListedBy::kDocuments
+                   : Has(listed->registry_only(), name) ? ListedBy::kRegistry
+                                                        : ListedBy::kAll;
+      AddEntry(Trim(name, " "), handler);
+    }
+  }
+
+  template <typename List>
+  static bool Has(const List* list, std::string_view name) {
+    return list != nullptr && std::any_of(list->begin(), list->end(), [&](const auto* entry) {
+             return entry->string_view() == name;
+           });
   }
 
   void AddEntry(std::string_view entry, Handler handler) {
@@ -130,6 +143,7 @@ class NeedFinder {
                  .perhaps = std::move(scoped.perhaps),
                  .reason = scoped.reason,
                  .status = status,
+                 .listed_by = listed_by_,
                  .handler = handler,
                  .region = scoper_.region()};
     if (need.action == "iam:PassRole") need.passed_to = PassedTo();
@@ -144,6 +158,7 @@ class NeedFinder {
 
   const Operation& operation_;
   const ActionReference& actions_;
+  ListedBy listed_by_ = ListedBy::kAll;  // of the entry that is added
   const std::string& service_role_;
   Scoper scoper_;
   std::set<std::string> seen_;

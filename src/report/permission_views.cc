@@ -96,6 +96,12 @@ std::string NoteOn(const Need& need, const std::string& type) {
   }
 }
 
+// Which source alone lists the action.
+std::string SourceOf(const Need& need) {
+  if (need.listed_by == iam::ListedBy::kDocuments) return " (only in StackQL's documents)";
+  return need.listed_by == iam::ListedBy::kRegistry ? " (only in the registry's newer schema)" : "";
+}
+
 }  // namespace
 
 std::string PermissionsAsText(const std::vector<OperationNeeds>& operations) {
@@ -204,6 +210,7 @@ std::string Explain(const std::vector<OperationNeeds>& operations, std::string_v
       const bool read_half = operation.call == Call::kUpdate && !need.cloud_control &&
                              need.handler == snapshot::Handler::Read;
       if (read_half) out += ", which an update runs first";
+      out += SourceOf(need);
       for (const iam::Arn& arn : need.resources) {
         out += "\n    on " + Visible(iam::PolicyPattern(arn));
       }

@@ -44,6 +44,10 @@ iam::OperationNeeds NeedsOf(const Operation& operation, const Values& values,
     return found;
   }
   found.needs = iam::NeedsOf(operation, values, actions, options.context, options.scope);
+  if (options.documents_only) {
+    std::erase_if(found.needs.known,
+                  [](const iam::Need& need) { return need.listed_by == iam::ListedBy::kRegistry; });
+  }
   if (options.drop_unused_tags) {
     found.dropped = iam::DropUnusedTags(operation, values, actions, found.needs.known);
   }

@@ -90,12 +90,18 @@ bool PathFits(std::string_view pointer, std::string_view path) {
 
 Examples::Examples(const snapshot::ResourceType& type) : type_(type), nodes_(*type.schemas()) {
   const Schema& root = *nodes_.Get(0);
-  if (root.required()) {
-    for (const auto* name : *root.required()) required_.push_back(name->str());
+  // Of alternatives, the first.
+  const Attempt attempt = Choose({0}, 0);
+  std::set<std::string> required;
+  for (const Schema* part : attempt.parts) {
+    if (!part->required()) continue;
+    for (const auto* name : *part->required()) required.insert(name->str());
   }
+  required_.assign(required.begin(), required.end());
   if (!root.properties()) return;
   for (const auto* property : *root.properties()) {
-    if (!IsReadOnly("/" + property->name()->str())) settable_.push_back(property->name()->str());
+    const std::string name = property->name()->str();
+    if (!IsReadOnly("/" + name) && attempt.others.count(name) == 0) settable_.push_back(name);
   }
 }
 
