@@ -65,7 +65,7 @@ TEST(Sources, AgreeInOneModel) {
   const TemporaryFolder folder;
   const Provider provider(*ProviderIn(WriteProvider(folder, "v26.03.00379")), Cache(""));
   const std::unique_ptr<snapshot::ResourceTypeT> documents(
-      provider.Find("demo")->types()->Get(0)->UnPack());
+      provider.Find("demo")->types()->Get(1)->UnPack());
   const Result<CompiledSchema> compiled = CompileSchema("widget.json", std::string(kWidget));
   ASSERT_TRUE(compiled) << compiled.error().message;
   EXPECT_THAT(compiled->anomalies, IsEmpty());

@@ -102,7 +102,7 @@ TEST_F(CatalogProgram, SaysWhatDocumentsWouldLetBeChecked) {
   const std::string folder = empty.path().string();
   const Outcome plain = RunProgram(folder, "check");
   EXPECT_EQ(plain.status, 0) << "a newer version may have the service";
-  EXPECT_THAT(plain.text, HasSubstr("warning[SQL035]: 'demo' is not a valid service in 'awscc "));
+  EXPECT_THAT(plain.text, HasSubstr("warning[SQL035] 'demo' is not a valid service in 'awscc "));
   EXPECT_THAT(plain.text, HasSubstr("not checked: 1 google.*"));
   const Outcome named =
       RunProgram(folder, "check --catalog " + folder_.path().string() + "/.stackql");

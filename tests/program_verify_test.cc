@@ -130,12 +130,15 @@ TEST_F(Verify, PrintsAPolicyForJustWhatItReads) {
                                       .text);
   std::map<std::string, json> resources;
   for (const json& statement : policy["Statement"]) {
-    resources[statement["Action"]] = statement["Resource"];
+    const json& action = statement["Action"];
+    for (const json& one : action.is_array() ? action : json::array({action})) {
+      resources[one.get<std::string>()] = statement["Resource"];
+    }
   }
   EXPECT_EQ(resources["iam:GetRole"], json({roles + "*/web", roles + "web"}));
   EXPECT_EQ(resources["iam:SimulatePrincipalPolicy"], roles + "ci/deploy");
   EXPECT_EQ(resources["cloudformation:GetResource"], "*");
-  EXPECT_EQ(resources.size(), 3) << policy;
+  EXPECT_EQ(resources.size(), 6) << policy;
 }
 
 // `check` says the same whatever AWS would say, and asks nothing.

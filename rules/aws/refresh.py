@@ -232,6 +232,10 @@ def reconcile(name, schema, document, remarks):
         facts["replacementStrategy"] = "delete_then_create"
     if "tagging" in schema:
         facts["tagging"] = plain(schema["tagging"])
+        # Of tags that CloudFormation adds the documents decide: StackQL was tried with them.
+        system = document.get("x-tagging", {}).get("cloudFormationSystemTags")
+        if system is not None:
+            facts["tagging"]["cloudFormationSystemTags"] = system
     facts["handlers"] = handlers(schema)
     more, newer = other_handlers(document, facts["handlers"])
     if more:

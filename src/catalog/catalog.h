@@ -75,8 +75,8 @@ class Catalog {
   const Registry* registry() const { return registry_.get(); }
 
  private:
-  // Whose tables count: the documents', and those built in where the documents are not whole. Null if
-  // there is no such service.
+  // Whose tables count: the documents', and those built in where the documents are not whole. Null
+  // if there is no such service.
   const snapshot::Service* Described(std::string_view service) const;
 
   snapshot::Snapshot builtin_;

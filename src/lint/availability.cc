@@ -18,7 +18,8 @@ void CheckAvailability(const Values& values, const Operation& operation,
   const ValueId region = operation.region;
   if (region == kNoValue || values[region].kind != Kind::kString || !values.Known(region)) return;
   const std::string_view name = values.Text(region);
-  if (name.starts_with("cn-")) return;  // StackQL cannot reach it, which the rule about regions says
+  if (name.starts_with("cn-"))
+    return;  // StackQL cannot reach it, which the rule about regions says
   if (operation.type != nullptr) {
     const std::optional<bool> has = catalog.Has(name, *operation.type);
     if (has && !*has) {

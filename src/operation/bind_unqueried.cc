@@ -70,9 +70,8 @@ class UnqueriedBinder {
     ptrdiff_t most = 1;
     for (const ResourceType* type : binding_.catalog.Types()) {
       if (!NamedLike(*type, unqueried.resource->name)) continue;
-      const ptrdiff_t fits = std::ranges::count_if(
-          unqueried.resource->props,
-          [&](const Prop& prop) {
+      const ptrdiff_t fits =
+          std::ranges::count_if(unqueried.resource->props, [&](const Prop& prop) {
             return prop.name != "Tags" && FindProperty(*type, prop.name) != nullptr;
           });
       if (fits < most) continue;

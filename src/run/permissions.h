@@ -24,8 +24,8 @@ struct PermissionOptions {
   iam::Scope scope = iam::Scope::kSafe;
   bool drop_unused_tags = false;
   bool documents_only = false;  // without what only the registry's newer schemas ask for
-  bool stack_tags = false;   // find where conditions on the stack's tag can be
-  bool also_widest = false;  // list all operations, with what they may need at most
+  bool stack_tags = false;      // find where conditions on the stack's tag can be
+  bool also_widest = false;     // list all operations, with what they may need at most
   Phases phases = {.build = true, .test = true, .teardown = true};
   std::vector<Call> calls = {};  // empty: all
   // Why a provider's documents may not be believed; empty: they may.
