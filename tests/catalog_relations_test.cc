@@ -142,8 +142,9 @@ TEST(Relations, OfProviderDocumentsHoldWhereTheDefinitionIsSurelyTheTypesOwn) {
   const Provider provider(*ProviderIn(WriteProvider(folder, "v26.03.00379", kGadgets)), Cache(""));
   const auto& types = *provider.Find("demo")->types();
   ASSERT_EQ(types.size(), 3U);
-  EXPECT_THAT(AtProperty(*types[0]), ElementsAre("AWS::Demo::A/Id"));
-  EXPECT_THAT(AtProperty(*types[1]), IsEmpty());
+  // They are sorted: Gadget, Gizmo, Widget.
+  EXPECT_THAT(AtProperty(*types[2]), ElementsAre("AWS::Demo::A/Id"));
+  EXPECT_THAT(AtProperty(*types[0]), IsEmpty());
 }
 
 // The relations of a document, read line by line: "AWS::EC2::VPC/VpcId".

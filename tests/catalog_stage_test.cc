@@ -305,7 +305,7 @@ TEST(Stage, ClosesItsObjectsAndRequiresMembers) {
       {std::string(kRecording) + "/HlsConfiguration/ParticipantRecordingHlsConfiguration", {}},
       {std::string(kRecording) + "/ThumbnailConfiguration", {}},
       {std::string(kRecording) + "/ThumbnailConfiguration/ParticipantThumbnailConfiguration", {}},
-      {"/Tags/*", {"Key", "Value"}},
+      {"/Tags/*", {"Value", "Key"}},
   };
   for (const auto& object : objects) {
     const snapshot::SchemaT& node = *At(object.first).node;
