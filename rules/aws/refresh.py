@@ -236,7 +236,9 @@ def reconcile(name, schema, document, remarks):
         system = document.get("x-tagging", {}).get("cloudFormationSystemTags")
         if system is not None:
             facts["tagging"]["cloudFormationSystemTags"] = system
-    facts["handlers"] = handlers(schema)
+    facts["handlers"] = handlers(schema) or document.get("x-required-permissions", {})
+    if "handlers" not in schema:
+        remarks.append(f"{name}: the registry has no handlers: those of the documents")
     more, newer = other_handlers(document, facts["handlers"])
     if more:
         facts["documentsOnly"] = more
@@ -310,7 +312,8 @@ def service_facts(path, registry, published, regions, everywhere, remarks):
         schema = json.loads(json.dumps(registry[name]))
         add_relations(schema, published.get(name))
         types[name] = reconcile(name, schema, described[name], remarks)
-        types[name].update(where(regions[name], everywhere))
+        if "handlers" in registry[name]:  # else it is in no region's registry
+            types[name].update(where(regions[name], everywhere))
     tables = {name: table_facts(resource, described)
               for name, resource in sorted(components.get("x-stackQL-resources", {}).items())}
     return {"types": types, "tables": tables}

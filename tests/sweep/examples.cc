@@ -349,6 +349,8 @@ std::optional<Json> Examples::Text(const Parts& parts, const Wish& wish) const {
   candidates.insert(candidates.end(), std::begin(kCandidates), std::end(kCandidates));
   std::optional<Json> doubtful;
   for (const std::string& text : candidates) {
+    // What is surely too short, and what StackQL cannot be given within JSON.
+    if (text.size() < lengths.least || text.find('\n') != std::string::npos) continue;
     Tri fits = Tri::kYes;
     for (const Schema* part : parts) fits = And(fits, JudgeLeaf(*part, text));
     if (fits == Tri::kYes) return Json(text);
