@@ -140,11 +140,11 @@ TEST_F(FactSweep, HandlersAskForWhatEitherSourceAsksFor) {
         const std::set<std::string> newer = SetOf(known->registry_only());
         for (const std::string& action : newer) {
           EXPECT_EQ(expected.count(action), 0U) << what << " " << action;
-          Note("only the registry asks for", what + " " + action);
+          Note("only the registry asks for", std::string(what).append(" ").append(action));
         }
         for (const std::string& action : SetOf(known->documents_only())) {
           EXPECT_EQ(expected.count(action), 1U) << what << " " << action;
-          Note("only the documents ask for", what + " " + action);
+          Note("only the documents ask for", std::string(what).append(" ").append(action));
         }
         expected.insert(newer.begin(), newer.end());
         EXPECT_EQ(SetOf(known->actions()), expected) << what;

@@ -1,8 +1,8 @@
 #include "catalog/type_facts.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
-#include <map>
 #include <system_error>
 #include <utility>
 
@@ -24,6 +24,10 @@ using snapshot::Verb;
 
 constexpr std::string_view kSuffix = ".types.json";
 constexpr uint64_t kLargest = 16 << 20;
+constexpr std::array<std::pair<std::string_view, Verb>, 4> kVerbs = {{{"insert", Verb::Insert},
+                                                                      {"select", Verb::Select},
+                                                                      {"update", Verb::Update},
+                                                                      {"delete", Verb::Delete}}};
 
 // The actions that one source alone asks for join those of their handler.
 void AddSources(const Values& values, ValueId document, ResourceTypeT& type) {
@@ -74,12 +78,8 @@ std::unique_ptr<snapshot::SqlTableT> TableOf(const Values& values, const Member&
   set("lists", TableKind::List);
   set("reads", TableKind::Other);
   if (table->kind == TableKind::List) table->verbs = Verb::Select;
-  static const std::map<std::string_view, Verb> kVerbs = {{"insert", Verb::Insert},
-                                                          {"select", Verb::Select},
-                                                          {"update", Verb::Update},
-                                                          {"delete", Verb::Delete}};
   for (const std::string& verb : TextsOf(values, values.Find(member.value, "verbs"))) {
-    const auto known = kVerbs.find(verb);
+    const auto* known = std::ranges::find(kVerbs, verb, &std::pair<std::string_view, Verb>::first);
     if (known != kVerbs.end()) table->verbs = table->verbs | known->second;
   }
   return table;

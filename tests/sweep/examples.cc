@@ -180,7 +180,6 @@ Examples::Attempt Examples::Choose(const std::vector<uint32_t>& roots, size_t co
 std::optional<Json> Examples::Make(const std::vector<uint32_t>& roots, const Wish& wish) {
   if (wish.depth > kDeepest || budget_ == 0) return std::nullopt;
   --budget_;
-  std::optional<Json> doubtful;
   const std::set<const Schema*> shown = shown_;
   size_t combinations = 1;
   for (size_t i = 0; i < combinations; ++i) {
@@ -194,13 +193,11 @@ std::optional<Json> Examples::Make(const std::vector<uint32_t>& roots, const Wis
       if (!value) continue;
       Tri verdict = Tri::kYes;
       for (const uint32_t root : roots) verdict = And(verdict, Judge(nodes_, root, *value));
-      if (verdict == Tri::kYes) return value;
-      if (verdict == Tri::kUnknown && !doubtful) doubtful = std::move(value);
-      if (verdict == Tri::kUnknown) return doubtful;
+      if (verdict != Tri::kNo) return value;
       if (!value->is_object()) break;
     }
   }
-  return doubtful;
+  return std::nullopt;
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): see Make
