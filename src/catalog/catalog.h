@@ -12,10 +12,10 @@ namespace stackql::catalog {
 class Provider;
 class Registry;
 
-// The resource types and tables that the program knows. Tables are those of the provider's
-// documents where there are any, because StackQL runs by them, else those built in. What a type is
-// like is said by registry schemas: those pulled first, then those built in; a provider's documents
-// only say it of types that neither has. The types and tables of rule directories go before all.
+// The resource types and tables that the program knows. The tables are those of the provider's
+// documents if there are any, because StackQL uses them, otherwise the built-in ones. Types are
+// described by registry schemas, first those that were pulled, then the built-in ones; and by the
+// provider's documents if neither has the type. Types and tables of rule directories come first.
 // Cheap to copy; safe to share between threads; looks up in place.
 class Catalog {
  public:
@@ -45,7 +45,7 @@ class Catalog {
     const snapshot::SqlTable* resources = nullptr;
     const snapshot::SqlTable* list = nullptr;
   };
-  // Those of a type, each null if it has none.
+  // The tables of a type; null for one that it does not have.
   Tables TablesOf(const snapshot::ResourceType& type) const;
 
   // The types of rule directories and those built in, sorted by name.
@@ -55,13 +55,13 @@ class Catalog {
   std::vector<std::string_view> ServiceNames() const;
   std::vector<std::string_view> TableNames(std::string_view service) const;
 
-  // Which version of the provider the tables are of; empty if its documents do not say.
+  // The version of the provider that the tables come from; empty if its documents do not say.
   std::string_view version() const;
 
-  // Who says what a type is like.
+  // Where the description of a type comes from.
   enum class Origin { kRules, kPulled, kBuiltin, kDocuments };
   Origin OriginOf(const snapshot::ResourceType& type) const;
-  // What is built in: the version of the provider, and the package of the schemas. Empty: nothing.
+  // The version of the provider and the package of schemas that are built in; empty: none.
   std::string_view builtin_version() const;
   std::string_view builtin_schemas() const;
 
@@ -75,8 +75,8 @@ class Catalog {
   const Registry* registry() const { return registry_.get(); }
 
  private:
-  // Whose tables count: the documents', and those built in where the documents are not whole. Null
-  // if there is no such service.
+  // The service whose tables count: the documents', or the built-in one where the documents are
+  // incomplete. Null if there is none.
   const snapshot::Service* Described(std::string_view service) const;
 
   snapshot::Snapshot builtin_;

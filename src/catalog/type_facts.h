@@ -13,9 +13,9 @@
 namespace stackql::catalog {
 
 // Compiles the facts about one service, `rules/aws/<service>.types.json`, which
-// rules/aws/refresh.py writes: its types, and its tables. Of a type, the members are those of a
-// registry schema but for its name, and `documentsOnly` and `registryOnly` (permissions that one
-// source alone has), `listParents`, and `onlyIn` or `notIn` (of `regions`).
+// rules/aws/refresh.py writes: its types, and its tables. A type has the members
+// of a registry schema except for its name, and `documentsOnly` and `registryOnly` (permissions
+// that only one source has), `listParents`, and `onlyIn` or `notIn` (of `regions`).
 std::unique_ptr<snapshot::ServiceT> CompileTypeFacts(const Values& values, ValueId document,
                                                      std::string service,
                                                      const std::vector<std::string>& regions,

@@ -88,7 +88,7 @@ Section PermissionSection(PermissionInput& input) {
         "iam:PassRole",
         Text(context.service_role, CheckRole)},
        {"--catalog-permissions", "WHICH",
-        "Of what a type's handlers need, take all that is known, or what StackQL's documents list:",
+        "Use all known permissions of a type's handlers, or only those in StackQL's documents:",
         OneOf(input.options.documents_only, {{"newest", false}, {"documents", true}})},
        {"--actions", "DIR",
         "Prefer the service reference of AWS (JSON files) in DIR to the built-in facts",

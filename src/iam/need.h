@@ -44,7 +44,7 @@ enum class ListingStatus : uint8_t {
   kRepaired,        // put there for an entry that names an API operation
 };
 
-// Who lists an action for a handler.
+// The sources that list an action for a handler.
 enum class ListedBy : uint8_t {
   kAll,
   kDocuments,  // StackQL's documents alone

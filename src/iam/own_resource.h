@@ -31,13 +31,13 @@ class OwnResource {
 
   // Whether the reference's resource type is the operation's.
   bool Is(std::string_view prefix, std::string_view arn_type) const;
-  // Whether it is one of the type's own, but not what this one is of: a rule of another bus.
+  // Whether it is one of the type's own, but not that of this resource: a rule of another bus.
   bool IsOther(std::string_view prefix, std::string_view arn_type) const;
   // The templates of an own resource type that are the CloudFormation type's.
   std::vector<std::string_view> Own(const std::vector<std::string_view>& arn_templates) const;
   // Whether resources of the other template lie within it: objects of a bucket.
   bool Contains(std::string_view prefix, std::string_view arn_template) const;
-  // Whether the operation surely has no use for an action, for want of a property.
+  // Whether the operation certainly does not need an action, because a property is not set.
   bool IsIdle(std::string_view action) const;
   // What is known of the properties that hold ARNs of the reference's type.
   const snapshot::TypeArn* facts() const { return facts_; }
@@ -73,7 +73,7 @@ class OwnResource {
   const ActionReference& actions_;
   const snapshot::TypeArn* facts_ = nullptr;      // null: nothing is known of the type's ARNs
   std::vector<std::string_view> arn_types_ = {};  // the own ones
-  std::vector<std::string_view> others_ = {};     // ... that this one is not of
+  std::vector<std::string_view> others_ = {};     // ... that are not this resource's
   std::vector<std::string> templates_ = {};       // of the ARN types
   const Values& values_;
   Fills places_;        // Partition, Region, Account

@@ -42,10 +42,10 @@ class Scoper {
   // How requests name resources of a type that is not the operation's own.
   struct Use {
     enum How {
-      kNamed,    // a property does
-      kPerhaps,  // one may
-      kNot,      // none of the properties that would is set
-      kUnknown,  // there is no property for it
+      kNamed,    // by a property that is set
+      kPerhaps,  // by a property that may be set
+      kNot,      // not at all: no property that could name one is set
+      kUnknown,  // no property is known to name one
     };
     How how = kUnknown;
     bool exact = true;  // `arns` are those that are named, else all that may be

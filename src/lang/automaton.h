@@ -14,11 +14,11 @@ namespace stackql::lang {
 
 class Simulation;
 
-// A program as a deterministic automaton, whose states are found out as texts lead to them: a byte
-// of a text costs one look-up. For one thread.
+// A program as a deterministic automaton, whose states are built when a text first reaches them: a
+// byte of a text costs one look-up. For one thread.
 class Automaton {
  public:
-  // The program must live as long and have instructions.
+  // The program must outlive this and have instructions.
   explicit Automaton(const Program& program);
 
   // Whether the program matches; nullopt if the text is empty, is not all ASCII, has holes or leads
@@ -32,7 +32,7 @@ class Automaton {
   static constexpr State kNever = 1;            // cannot match any more
   static constexpr size_t kMostStates = 512;
 
-  // Threads of the program that are together, in order.
+  // The threads of the program in this state, in order.
   using Threads = std::vector<uint32_t>;
 
   struct Known {

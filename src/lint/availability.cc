@@ -18,8 +18,7 @@ void CheckAvailability(const Values& values, const Operation& operation,
   const ValueId region = operation.region;
   if (region == kNoValue || values[region].kind != Kind::kString || !values.Known(region)) return;
   const std::string_view name = values.Text(region);
-  if (name.starts_with("cn-"))
-    return;  // StackQL cannot reach it, which the rule about regions says
+  if (name.starts_with("cn-")) return;  // reported by `invalid-region`
   if (operation.type != nullptr) {
     const std::optional<bool> has = catalog.Has(name, *operation.type);
     if (has && !*has) {
@@ -36,10 +35,7 @@ void CheckAvailability(const Values& values, const Operation& operation,
   Problem problem = {.what = rules::UnknownRegion{.region = name}, .where = values.Where(region)};
   if (const std::string_view meant = Suggest(name, regions); !meant.empty()) {
     problem.help = DidYouMean(meant);
-    problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
-                               .where = problem.where,
-                               .text = std::string(meant),
-                               .safe = false});
+    problem.repairs.push_back(ReplaceWith(meant, problem.where, false));
   }
   problems.push_back(std::move(problem));
 }

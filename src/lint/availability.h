@@ -7,9 +7,9 @@
 
 namespace stackql {
 
-// Judges the region of an operation by the regions that are built in: whether AWS has it, and
-// whether it has the operation's resource type. Silent about a region that is not known or not of
-// a region's form. Problems: `unknown-region`, `type-not-in-region`.
+// Checks the region of an operation against the built-in list: whether AWS has the region, and
+// whether the region has the resource type. Silent about a region whose value is unknown or is not
+// a valid name. Problems: `unknown-region`, `type-not-in-region`.
 void CheckAvailability(const Values& values, const Operation& operation,
                        const catalog::Catalog& catalog, Problems& problems);
 

@@ -62,9 +62,8 @@ class UnqueriedBinder {
     binding_.CountUnchecked("resource '" + unqueried.resource->name + "' without a query file");
   }
 
-  // The types a resource may be, by its name (stage, stages, Stage) and the properties that it has:
-  // those that have most of them. Tags
-  // tell nothing.
+  // The types that a resource may have: those of its name (stage, stages, Stage) that have most of
+  // its properties. Tags do not count, because most types have them.
   std::vector<const ResourceType*> Candidates(const UnqueriedResource& unqueried) const {
     std::vector<const ResourceType*> found;
     ptrdiff_t most = 1;

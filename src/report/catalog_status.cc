@@ -78,7 +78,7 @@ std::string StatusText(const CatalogStatus& status) {
   if (!status.documents.empty()) {
     line("Version", status.version.empty() ? "unknown" : status.version);
   }
-  line("Built in", "tables of " + status.builtin + ", schemas of " + status.schemas);
+  line("Built in", "tables of " + status.builtin + ", schemas from " + status.schemas);
   line("Cache", status.cache);
   line("Types",
        std::to_string(status.types) + " in " + std::to_string(status.services) + " services");

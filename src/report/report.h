@@ -62,7 +62,7 @@ inline constexpr std::array kFormats = {
 
 // The one line that closes the text output.
 std::string SummaryLine(const Summary& summary);
-// What could not be checked, with counts, for formats without that line; empty: nothing.
+// What could not be checked, with counts, for formats without a summary line. Empty: nothing.
 std::string NotChecked(const Summary& summary);
 
 }  // namespace stackql::report

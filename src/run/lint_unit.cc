@@ -47,7 +47,7 @@ class UnitLinter {
   }
 
  private:
-  // A pin promises a version that what is known is not yet of.
+  // The manifest may pin a newer version than the one that is known.
   void CheckDocuments() {
     const catalog::Catalog& catalog = *unit_.context.catalog;
     if (catalog.provider() != nullptr) report_.summary.catalog = catalog.provider()->path();

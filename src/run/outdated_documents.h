@@ -10,7 +10,7 @@
 
 namespace stackql {
 
-// Of what is known of tables, beside the version of the awscc provider that StackQL will run.
+// How the known tables compare with the version of the awscc provider that StackQL will use.
 enum class Age {
   kCurrent,
   kUnknown,   // built in, and the manifest pins no version
@@ -21,8 +21,8 @@ enum class Age {
 Age CheckOutdated(const Values& values, const Manifest& manifest, const catalog::Catalog& catalog,
                   Problems& problems);
 
-// What is not known may exist in a newer version all the same: from problem `first` on, those whose
-// rules rest on what may be older are doubtful.
+// What is unknown may exist in a newer version: from problem `first` on, problems are marked
+// doubtful if their rules depend on facts that may be outdated.
 void DoubtUnknown(Age age, size_t first, const RuleSet& rules, Problems& problems);
 
 }  // namespace stackql

@@ -23,7 +23,7 @@ struct PermissionOptions {
   iam::AwsContext context = {};
   iam::Scope scope = iam::Scope::kSafe;
   bool drop_unused_tags = false;
-  bool documents_only = false;  // without what only the registry's newer schemas ask for
+  bool documents_only = false;  // leave out what only the registry's newer schemas list
   bool stack_tags = false;      // find where conditions on the stack's tag can be
   bool also_widest = false;     // list all operations, with what they may need at most
   Phases phases = {.build = true, .test = true, .teardown = true};

@@ -197,7 +197,7 @@ class UnitReader::Workspace {
   void AddRules(const std::string& directory, Policy& policy) {
     std::error_code unreadable;
     if (!fs::is_directory(directory, unreadable)) {
-      result_.usage_errors.push_back("no folder of rules '" + directory + "'");
+      result_.usage_errors.push_back("the rules folder '" + directory + "' does not exist");
       return;
     }
     Sources sources;

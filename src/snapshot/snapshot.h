@@ -22,7 +22,8 @@ struct Section {
 std::string Write(std::vector<Section> sections);
 
 class Snapshot;
-// The sections of several containers in one; of those with one kind and name, the first.
+// Joins the sections of several containers; of sections with the same kind and name, keeps the
+// first.
 std::string Join(const std::vector<Snapshot>& snapshots);
 
 // A read-only view of a container. Copyable; the bytes must outlive it.

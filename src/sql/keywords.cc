@@ -475,7 +475,7 @@ constexpr std::array<WordInfo, kCount> MakeInfos() {
   return infos;
 }
 constexpr std::array<WordInfo, kCount> kInfos = MakeInfos();
-// Where each word is looked for: at its hash, else in the next slots up to a free one.
+// A hash table: a word is in the slot of its hash, or in one of the next ones before a free slot.
 constexpr size_t kSlots = 2'048;
 constexpr uint16_t kFree = UINT16_MAX;
 

@@ -127,7 +127,7 @@ struct WordInfo {
   bool unused = false;              // one that no rule of its grammar names
 };
 
-inline constexpr WordInfo kPlainWord = {};  // one that nothing is known of
+inline constexpr WordInfo kPlainWord = {};  // a word without any of these
 
 const WordInfo& Lookup(std::string_view word);
 

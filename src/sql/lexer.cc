@@ -19,7 +19,7 @@ constexpr bool IsWordStart(char c) {
          (static_cast<unsigned char>(c) >= 0x80 && c != kHoleByte);
 }
 
-// What IsWordStart() and IsDigit() tell, of every byte.
+// Whether IsWordStart() or IsDigit() holds, for every byte.
 constexpr std::array<bool, 256> kWordBytes = [] {
   std::array<bool, 256> bytes = {};
   for (size_t i = 0; i < bytes.size(); ++i) {

@@ -14,7 +14,7 @@ bool IsEscaped(std::string_view json, size_t at) {
   return (at - first) % 2 == 1;
 }
 
-// 0 for what is no number.
+// 0 if it is not a number.
 uint32_t Number(std::string_view text) {
   uint32_t number = 0;
   for (const char c : text) {
