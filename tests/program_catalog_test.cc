@@ -94,7 +94,7 @@ TEST_F(CatalogProgram, ChecksAgainstTheNearestDocuments) {
   EXPECT_EQ(report["summary"]["operations"], 1);
 }
 
-TEST_F(CatalogProgram, SaysWhatDocumentsWouldLetBeChecked) {
+TEST_F(CatalogProgram, SaysWhatIsNotChecked) {
   const TemporaryFolder empty;
   empty.Write("query.iql",
               "SELECT name FROM awscc.demo.widgets WHERE region = 'us-east-1' AND Identifier = "

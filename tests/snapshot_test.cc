@@ -57,6 +57,20 @@ TEST(Snapshot, BytesDoNotDependOnTheOrderOfSections) {
   }
 }
 
+TEST(Snapshot, JoinsSectionsOfSeveral) {
+  const std::string one = Write(Samples());
+  const std::string two =
+      Write({{SectionKind::kService, "ivs", "other"}, {SectionKind::kService, "sqs", "queues"}});
+  const std::string joined = Join({Snapshot::Open(one), Snapshot::Open(two)});
+  const Snapshot snapshot = Snapshot::Open(joined);
+  for (const Section& section : Samples()) {
+    EXPECT_EQ(snapshot.Find(section.kind, section.name), section.bytes) << section.name;
+  }
+  EXPECT_EQ(snapshot.Find(SectionKind::kService, "sqs"), "queues");
+  EXPECT_EQ(snapshot.Sections().size(), Samples().size() + 1);
+  EXPECT_EQ(Join({Snapshot::Open(one)}), one);
+}
+
 TEST(Snapshot, WithoutSectionsIsNoMistake) {
   const std::string bytes = Write({});
   const Snapshot snapshot = Snapshot::Open(bytes);

@@ -37,8 +37,8 @@ using Texts = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
 constexpr size_t kSlice = 24;             // every so many services in the short run
 constexpr size_t kMostSpotsOfAKind = 12;  // shown of what went wrong
 
-// Types of which one property sets conditions on another one, which examples do not follow: local
-// indexes of tables need a second key, a custom domain is a whole name, groups have members.
+// Types in which one property puts conditions on another; examples ignore these conditions: local
+// indexes of tables need a second key, a custom domain must be a full name, groups need members.
 constexpr std::array<std::string_view, 4> kConditional = {
     "AWS::BillingConductor::BillingGroup", "AWS::Cognito::UserPoolDomain",
     "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table"};
@@ -85,7 +85,7 @@ struct Tally {
 
 class Sweep {
  public:
-  // What types are like is taken from `builtin` or, if it has none, from the documents.
+  // Types are described by `builtin` or, if it has none, by the documents.
   Sweep(snapshot::Snapshot builtin, std::string documents)
       : builtin_(builtin),
         documents_(std::move(documents)),

@@ -13,7 +13,7 @@
 #include "support/sample.h"
 #include "support/shared_data.h"
 
-// What is built in, beside StackQL's documents of the same version.
+// Compares the built-in facts with StackQL's documents of the same version.
 namespace stackql::sweep {
 namespace {
 
@@ -61,7 +61,20 @@ class FactSweep : public testing::Test {
     }
   }
 
-  // Each difference by its kind; printed, and how many there are.
+  // Each type of the documents, and the built-in one of that name or null.
+  std::vector<std::pair<const ResourceType*, const ResourceType*>> Types() const {
+    std::vector<std::pair<const ResourceType*, const ResourceType*>> types;
+    for (const std::string& name : services_) {
+      const snapshot::Service* documents = provider_->Find(name);
+      if (documents == nullptr || documents->types() == nullptr) continue;
+      for (const ResourceType* type : *documents->types()) {
+        types.emplace_back(type, builtin_.FindType(type->type_name()->string_view()));
+      }
+    }
+    return types;
+  }
+
+  // Collects the differences by kind.
   void Note(const std::string& kind, const std::string& what) { notes_[kind].push_back(what); }
   void Print() const {
     for (const auto& [kind, all] : notes_) {
@@ -94,28 +107,22 @@ TEST_F(FactSweep, TablesAreThoseOfTheDocuments) {
 
 TEST_F(FactSweep, NothingThatTheDocumentsSayIsLost) {
   size_t properties = 0;
-  for (const std::string& name : services_) {
-    const snapshot::Service* documents = provider_->Find(name);
-    if (documents == nullptr || documents->types() == nullptr) continue;
-    for (const ResourceType* theirs : *documents->types()) {
-      const std::string type = theirs->type_name()->str();
-      const ResourceType* ours = builtin_.FindType(type);
-      ASSERT_NE(ours, nullptr) << type;
-      const std::set<std::string> known = PropertiesOf(*ours);
-      for (const std::string& property : PropertiesOf(*theirs)) {
-        EXPECT_EQ(known.count(property), 1U) << type << " " << property;
-        ++properties;
-      }
-      const std::set<std::string> read_only = SetOf(ours->read_only());
-      for (const std::string& pointer : SetOf(theirs->read_only())) {
-        if (read_only.count(pointer) == 0) Note("read-only in the documents", type + pointer);
-      }
-      if (SetOf(ours->primary_identifier()) != SetOf(theirs->primary_identifier())) {
-        Note("identifier left open", type);
-        EXPECT_TRUE(ours->primary_identifier() == nullptr ||
-                    ours->primary_identifier()->size() == 0)
-            << type;
-      }
+  for (const auto& [theirs, ours] : Types()) {
+    const std::string type = theirs->type_name()->str();
+    ASSERT_NE(ours, nullptr) << type;
+    const std::set<std::string> known = PropertiesOf(*ours);
+    for (const std::string& property : PropertiesOf(*theirs)) {
+      EXPECT_EQ(known.count(property), 1U) << type << " " << property;
+      ++properties;
+    }
+    const std::set<std::string> read_only = SetOf(ours->read_only());
+    for (const std::string& pointer : SetOf(theirs->read_only())) {
+      if (read_only.count(pointer) == 0) Note("read-only in the documents", type + pointer);
+    }
+    if (SetOf(ours->primary_identifier()) != SetOf(theirs->primary_identifier())) {
+      Note("identifier left open", type);
+      EXPECT_TRUE(ours->primary_identifier() == nullptr || ours->primary_identifier()->size() == 0)
+          << type;
     }
   }
   Print();
@@ -124,32 +131,27 @@ TEST_F(FactSweep, NothingThatTheDocumentsSayIsLost) {
 
 TEST_F(FactSweep, HandlersAskForWhatEitherSourceAsksFor) {
   size_t actions = 0;
-  for (const std::string& name : services_) {
-    const snapshot::Service* documents = provider_->Find(name);
-    if (documents == nullptr || documents->types() == nullptr) continue;
-    for (const ResourceType* theirs : *documents->types()) {
-      if (theirs->handlers() == nullptr) continue;
-      const ResourceType* ours = builtin_.FindType(theirs->type_name()->str());
-      ASSERT_NE(ours, nullptr);
-      for (const auto* handler : *theirs->handlers()) {
-        const auto* known = catalog::FindHandler(*ours, handler->handler());
-        const std::string what =
-            theirs->type_name()->str() + " " + snapshot::EnumNameHandler(handler->handler());
-        ASSERT_NE(known, nullptr) << what;
-        std::set<std::string> expected = SetOf(handler->actions());
-        const std::set<std::string> newer = SetOf(known->registry_only());
-        for (const std::string& action : newer) {
-          EXPECT_EQ(expected.count(action), 0U) << what << " " << action;
-          Note("only the registry asks for", std::string(what).append(" ").append(action));
-        }
-        for (const std::string& action : SetOf(known->documents_only())) {
-          EXPECT_EQ(expected.count(action), 1U) << what << " " << action;
-          Note("only the documents ask for", std::string(what).append(" ").append(action));
-        }
-        expected.insert(newer.begin(), newer.end());
-        EXPECT_EQ(SetOf(known->actions()), expected) << what;
-        actions += expected.size();
+  for (const auto& [theirs, ours] : Types()) {
+    if (theirs->handlers() == nullptr) continue;
+    ASSERT_NE(ours, nullptr);
+    for (const auto* handler : *theirs->handlers()) {
+      const auto* known = catalog::FindHandler(*ours, handler->handler());
+      const std::string what =
+          theirs->type_name()->str() + " " + snapshot::EnumNameHandler(handler->handler());
+      ASSERT_NE(known, nullptr) << what;
+      std::set<std::string> expected = SetOf(handler->actions());
+      const std::set<std::string> newer = SetOf(known->registry_only());
+      for (const std::string& action : newer) {
+        EXPECT_EQ(expected.count(action), 0U) << what << " " << action;
+        Note("only the registry asks for", std::string(what).append(" ").append(action));
       }
+      for (const std::string& action : SetOf(known->documents_only())) {
+        EXPECT_EQ(expected.count(action), 1U) << what << " " << action;
+        Note("only the documents ask for", std::string(what).append(" ").append(action));
+      }
+      expected.insert(newer.begin(), newer.end());
+      EXPECT_EQ(SetOf(known->actions()), expected) << what;
+      actions += expected.size();
     }
   }
   Print();

@@ -200,12 +200,12 @@ std::vector<std::string_view> Catalog::Regions() const {
 std::optional<bool> Catalog::Has(std::string_view region, const ResourceType& type) const {
   const snapshot::Facts* facts = snapshot::GetFacts(builtin_);
   if (facts == nullptr || facts->regions() == nullptr || type.regions() == 0) return std::nullopt;
-  uint64_t bit = 1;
-  for (const auto* known : *facts->regions()) {
-    if (known->string_view() == region) return (type.regions() & bit) != 0;
-    bit <<= 1;
-  }
-  return std::nullopt;
+  const auto& regions = *facts->regions();
+  const auto found = std::lower_bound(
+      regions.begin(), regions.end(), region,
+      [](const auto* known, std::string_view wanted) { return known->string_view() < wanted; });
+  if (found == regions.end() || found->string_view() != region) return std::nullopt;
+  return (type.regions() >> (found - regions.begin()) & 1) != 0;
 }
 
 const snapshot::Permissions* FindHandler(const ResourceType& type, Handler handler) {

@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/read_file.h"
+#include "snapshot/pack.h"
 #include "snapshot/snapshot_objects.h"
 
 namespace stackql::catalog {
@@ -66,9 +67,7 @@ std::string CompiledDocuments::Section(const std::string& path, std::string byte
     Fail(path + ": " + compiled.error().message);
     return {};
   }
-  flatbuffers::FlatBufferBuilder builder;
-  builder.Finish(snapshot::Service::Pack(builder, compiled->get()));
-  return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
+  return snapshot::Pack<snapshot::Service>(**compiled);
 }
 
 void CompiledDocuments::Fail(const std::string& sentence) const {

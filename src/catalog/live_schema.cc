@@ -5,6 +5,7 @@
 
 #include "catalog/registry.h"
 #include "catalog/schema_compiler.h"
+#include "snapshot/pack.h"
 
 namespace stackql::catalog {
 
@@ -19,10 +20,7 @@ Result<LiveSchema> LiveSchema::Read(const std::string& type_name, std::string te
   if (std::find(anomalies.begin(), anomalies.end(), kTooLarge) != anomalies.end()) {
     return Failed(std::string(kTooLarge));
   }
-  flatbuffers::FlatBufferBuilder builder;
-  builder.Finish(snapshot::ResourceType::Pack(builder, &type));
-  return LiveSchema(
-      std::string(reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()));
+  return LiveSchema(snapshot::Pack<snapshot::ResourceType>(type));
 }
 
 const snapshot::ResourceType& LiveSchema::type() const {

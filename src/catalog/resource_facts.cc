@@ -80,6 +80,12 @@ std::unique_ptr<snapshot::RelationT> RelationOf(const Values& values, ValueId re
   return relation;
 }
 
+std::string_view HandlerName(Handler handler) {
+  const auto* found =
+      std::ranges::find(kHandlers, handler, &decltype(kHandlers)::value_type::second);
+  return found->first;
+}
+
 void FillHandlers(const Values& values, ValueId handlers, snapshot::ResourceTypeT& type) {
   if (handlers == kNoValue) return;
   for (const auto& entry : kHandlers) {

@@ -27,6 +27,9 @@ std::vector<std::string> PointersOf(const Values& values, ValueId list);
 // {typeName: AWS::EC2::VPC, propertyPath: /properties/VpcId}; null if it is not of that form.
 std::unique_ptr<snapshot::RelationT> RelationOf(const Values& values, ValueId relationship);
 
+// "create"
+std::string_view HandlerName(snapshot::Handler handler);
+
 // {create: {permissions: [...]}, ...} or {create: [...], ...}
 void FillHandlers(const Values& values, ValueId handlers, snapshot::ResourceTypeT& type);
 // {taggable: true, tagProperty: /properties/Tags, ...}

@@ -64,7 +64,7 @@ std::vector<std::unique_ptr<snapshot::SqlTableT>> TablesOf(const Values& values,
   return tables;
 }
 
-// The properties that the list handler needs of a parent: its schema requires them.
+// The properties of a parent that the list handler's schema requires.
 std::vector<std::string> ListParents(const Values& values, ValueId document) {
   ValueId at = document;
   for (const std::string_view name : {"handlers", "list", "handlerSchema", "required"}) {

@@ -10,6 +10,7 @@
 #include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
 #include "json/json.h"
+#include "snapshot/pack.h"
 #include "snapshot/snapshot.h"
 #include "snapshot/snapshot_objects.h"
 
@@ -29,16 +30,14 @@ constexpr std::array<std::pair<std::string_view, Verb>, 4> kVerbs = {{{"insert",
                                                                       {"update", Verb::Update},
                                                                       {"delete", Verb::Delete}}};
 
-// The actions that one source alone asks for join those of their handler.
+// Adds the actions that only one source lists to those of their handler.
 void AddSources(const Values& values, ValueId document, ResourceTypeT& type) {
   const ValueId documents = values.Find(document, "documentsOnly");
   const ValueId registry = values.Find(document, "registryOnly");
   for (const auto& handler : type.handlers) {
     const auto listed = [&](ValueId source) {
-      std::string name = snapshot::EnumNameHandler(handler->handler);
-      name.front() = static_cast<char>(name.front() + ('a' - 'A'));
-      return source == kNoValue ? std::vector<std::string>()
-                                : TextsOf(values, values.Find(source, name));
+      if (source == kNoValue) return std::vector<std::string>();
+      return TextsOf(values, values.Find(source, HandlerName(handler->handler)));
     };
     handler->documents_only = listed(documents);
     handler->registry_only = listed(registry);
@@ -83,13 +82,6 @@ std::unique_ptr<snapshot::SqlTableT> TableOf(const Values& values, const Member&
     if (known != kVerbs.end()) table->verbs = table->verbs | known->second;
   }
   return table;
-}
-
-template <typename Table, typename Object>
-std::string Pack(const Object& object) {
-  flatbuffers::FlatBufferBuilder builder;
-  builder.Finish(Table::Pack(builder, &object));
-  return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
 }
 
 // A JSON object that was read from a file.
@@ -151,7 +143,7 @@ Result<std::string> CompileTypeFacts(const std::string& folder) {
     return Failed(folder + "/sources.json: expected 1 to 63 regions");
   }
   std::vector<snapshot::Section> sections;
-  sections.push_back({snapshot::SectionKind::kFacts, "", Pack<snapshot::Facts>(facts)});
+  sections.push_back({snapshot::SectionKind::kFacts, "", snapshot::Pack<snapshot::Facts>(facts)});
   std::error_code error;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     const std::string file = at->path().filename().string();
@@ -167,7 +159,8 @@ Result<std::string> CompileTypeFacts(const std::string& folder) {
       for (const auto& arg : problem.what.args) text += ": " + arg.second;
       return Failed(std::move(text));
     }
-    sections.push_back({snapshot::SectionKind::kService, name, Pack<snapshot::Service>(*service)});
+    sections.push_back(
+        {snapshot::SectionKind::kService, name, snapshot::Pack<snapshot::Service>(*service)});
   }
   if (error) return Failed(folder + ": " + error.message());
   return snapshot::Write(std::move(sections));

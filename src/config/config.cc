@@ -170,8 +170,7 @@ class Reader {
       return;
     }
     problem.help = DidYouMean(meant);
-    problem.repairs.push_back(
-        {.title = "Replace with '" + meant + "'", .where = values_[written].text, .text = meant});
+    problem.repairs.push_back(ReplaceWith(meant, values_[written].text));
   }
 
   const Values& values_;

@@ -4,6 +4,13 @@
 
 namespace stackql {
 
+Repair ReplaceWith(std::string_view text, Loc where, bool safe) {
+  return {.title = "Replace with '" + std::string(text) + "'",
+          .where = where,
+          .text = std::string(text),
+          .safe = safe};
+}
+
 void Append(Problems&& some, const EnvironmentSet& environments, Problems& all) {
   for (Problem& problem : some) {
     problem.environments = environments;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diag/environments.h"
@@ -29,6 +30,9 @@ struct Repair {
 
   bool operator==(const Repair&) const = default;
 };
+
+// Titled "Replace with 'TEXT'".
+Repair ReplaceWith(std::string_view text, Loc where, bool safe = true);
 
 // A mistake in the user's input, found below lint/. lint/ gives it severity, text and a place in a
 // file.

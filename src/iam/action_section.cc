@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "snapshot/actions_objects.h"
+#include "snapshot/pack.h"
 
 namespace stackql::iam {
 namespace {
@@ -13,10 +14,6 @@ bool IsRegional(const snapshot::ActionServiceT& service) {
          std::all_of(service.arn_types.begin(), service.arn_types.end(), [](const auto& type) {
            return !type->arns.empty() && type->arns[0].find("${Region}") != std::string::npos;
          });
-}
-
-std::string Finished(flatbuffers::FlatBufferBuilder& builder) {
-  return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
 }
 
 template <typename Elements, typename Name>
@@ -31,9 +28,7 @@ std::string ServiceSection(snapshot::ActionServiceT service) {
   Sort(service.actions, [](const auto& action) { return Lower(action.name); });
   Sort(service.arn_types, [](const auto& type) { return type.name; });
   service.regional = IsRegional(service);
-  flatbuffers::FlatBufferBuilder builder;
-  builder.Finish(snapshot::CreateActionService(builder, &service));
-  return Finished(builder);
+  return snapshot::Pack<snapshot::ActionService>(service);
 }
 
 std::string FactsSection(snapshot::ActionFactsT facts) {
@@ -41,9 +36,7 @@ std::string FactsSection(snapshot::ActionFactsT facts) {
   Sort(facts.repairs, [](const auto& repair) { return Lower(repair.entry); });
   Sort(facts.keys, [](const auto& key) { return Lower(key.name); });
   Sort(facts.escalations, [](const auto& each) { return Lower(each.action); });
-  flatbuffers::FlatBufferBuilder builder;
-  builder.Finish(snapshot::CreateActionFacts(builder, &facts));
-  return Finished(builder);
+  return snapshot::Pack<snapshot::ActionFacts>(facts);
 }
 
 }  // namespace stackql::iam

@@ -77,7 +77,7 @@ Naming NamingOf(const Operation& operation, const Values& values, const snapshot
   }
   naming.known = !names.empty();
   if (!naming.known) return naming;
-  // What an update leaves alone is not known.
+  // An update does not say what it leaves unchanged.
   if (operation.call != Call::kCreate || operation.desired == kNoValue) {
     naming.open = true;
     return naming;

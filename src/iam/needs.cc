@@ -93,12 +93,18 @@ class NeedFinder {
     }
     for (const auto* entry : *listed->actions()) {
       const std::string_view name = entry->string_view();
-      listed_by_ = Has(listed->documents_only(), name)  ? ListedBy::kDocuments
-                   : Has(listed->registry_only(), name) ? ListedBy::kRegistry
-                                                        : ListedBy::kAll;
-      AddEntry(Trim(name, " "), handler);
+      const ListedBy by = Has(listed->documents_only(), name)  ? ListedBy::kDocuments
+                          : Has(listed->registry_only(), name) ? ListedBy::kRegistry
+                                                               : ListedBy::kAll;
+      AddEntry(Trim(name, " "), {handler, by});
     }
   }
+
+  // Where an entry is listed.
+  struct Source {
+    Handler handler = {};
+    ListedBy listed_by = ListedBy::kAll;
+  };
 
   template <typename List>
   static bool Has(const List* list, std::string_view name) {
@@ -107,7 +113,7 @@ class NeedFinder {
            });
   }
 
-  void AddEntry(std::string_view entry, Handler handler) {
+  void AddEntry(std::string_view entry, Source source) {
     if (!IsAction(entry)) {
       found_.left_out.emplace_back(entry);
       return;
@@ -116,12 +122,12 @@ class NeedFinder {
     if (repair != nullptr && repair->actions() != nullptr) {
       for (const auto* action : *repair->actions()) {
         Add(action->str(), actions_.FindAction(action->string_view()), ListingStatus::kRepaired,
-            handler);
+            source);
       }
     }
     if (repair != nullptr && repair->replaces()) return;
     const snapshot::Action* listed = actions_.FindAction(entry);
-    Add(CanonicalName(entry, listed), listed, StatusOf(entry, listed), handler);
+    Add(CanonicalName(entry, listed), listed, StatusOf(entry, listed), source);
   }
 
   ListingStatus StatusOf(std::string_view entry, const snapshot::Action* listed) const {
@@ -132,7 +138,7 @@ class NeedFinder {
   }
 
   void Add(std::string action, const snapshot::Action* listed, ListingStatus status,
-           Handler handler) {
+           Source source) {
     if (!seen_.insert(action).second) return;
     Scoped scoped = scoper_.ResourcesOf(action, listed);
     if (scoped.resources.empty() && scoped.perhaps.empty())
@@ -143,8 +149,8 @@ class NeedFinder {
                  .perhaps = std::move(scoped.perhaps),
                  .reason = scoped.reason,
                  .status = status,
-                 .listed_by = listed_by_,
-                 .handler = handler,
+                 .listed_by = source.listed_by,
+                 .handler = source.handler,
                  .region = scoper_.region()};
     if (need.action == "iam:PassRole") need.passed_to = PassedTo();
     found_.known.push_back(std::move(need));
@@ -158,7 +164,6 @@ class NeedFinder {
 
   const Operation& operation_;
   const ActionReference& actions_;
-  ListedBy listed_by_ = ListedBy::kAll;  // of the entry that is added
   const std::string& service_role_;
   Scoper scoper_;
   std::set<std::string> seen_;

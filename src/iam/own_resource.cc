@@ -69,7 +69,8 @@ std::vector<Arn> Split(const Arn& identifier) {
   return parts;
 }
 
-// What a property's text is of an ARN, by a fill's form (actions.fbs). Unsure if that is not known.
+// The part of an ARN that a property's text gives, by a fill's form (actions.fbs). Unsure if that
+// is not known.
 Arn Formed(const Arn& text, std::string_view form, std::string_view property) {
   if (form.empty() || text.empty()) return text;
   if (form == "lower") {
@@ -122,7 +123,7 @@ OwnResource::OwnResource(const Operation& operation, const Values& values,
   if (operation.identifier != kNoValue) FillFromIdentifier(values);
 }
 
-// Some of the type's resource types are those of resources with a property.
+// Some of the type's resource types only apply to resources that have a property.
 void OwnResource::Pick(const Values& values) {
   if (facts_->arn_types() != nullptr) {
     for (const auto* type : *facts_->arn_types()) arn_types_.push_back(type->string_view());
@@ -257,7 +258,7 @@ bool OwnResource::Contains(std::string_view prefix, std::string_view arn_templat
 }
 
 // A part of the ARN that may be missing. A name with a capital letter is that of the property that
-// tells it.
+// decides it.
 Arn OwnResource::FormOf(std::string_view placeholder, bool own) const {
   const std::string_view property = placeholder.substr(0, placeholder.find('|'));
   const bool told = own && IsUpper(property[0]) && operation_.call == Call::kCreate &&
@@ -272,12 +273,12 @@ Arn OwnResource::FormOf(std::string_view placeholder, bool own) const {
              : Arn{{.text = std::string(text.substr(text[0] == '/' ? 1 : 0))}};
 }
 
-// With the alphabets of what is not known in a placeholder's text.
+// Gives the unknown parts of a placeholder's text their alphabet.
 Arn OwnResource::Spelled(std::string_view placeholder, Arn text) const {
   for (Piece& piece : text) {
     if (piece.kind == Piece::Kind::kText || !piece.forms.empty()) continue;
     piece.alphabet = actions_.AlphabetOf(placeholder);
-    // Two placeholders are two texts.
+    // Different placeholders hold different texts.
     if (piece.kind == Piece::Kind::kUnsure && piece.text.empty()) piece.text = placeholder;
   }
   return text;

@@ -128,7 +128,7 @@ Scoped Scoper::Required(const Asked& asked, bool one) const {
       if (own_.Is(asked.prefix, type)) {
         AddOwn(asked.prefix, type, one, own);
         scoped.reason = own.reason;
-        // DescribeServiceDeployments may name none of the services that they are of.
+        // DescribeServiceDeployments may name no service that the deployments belong to.
         of_parts = of_parts || (!IsOn(asked.action, type) && OnPart(asked));
       } else if (own_required && IsPart(asked.prefix, type) && !IsOn(asked.action, type)) {
         // Whether the resource itself is meant, or a version of it, its name does not tell.
@@ -139,7 +139,7 @@ Scoped Scoper::Required(const Asked& asked, bool one) const {
     }
   }
   if (of_parts && scope_ == Scope::kStrict) own.resources.clear();
-  // Of several types that its own may be of, the request is on one.
+  // The resource may be of several types; the request is on one of them.
   const bool unclear = scope_ == Scope::kStrict && own.resources.size() > 1;
   if (unclear && scoped.resources.empty()) scoped.any_of = true;
   auto& target = unclear && !scoped.any_of ? scoped.perhaps : scoped.resources;

@@ -20,6 +20,7 @@
 #include "lint/rule_reader.h"
 #include "lint/rule_target.h"
 #include "rules/config.h"
+#include "snapshot/pack.h"
 #include "snapshot/snapshot.h"
 #include "text/utf8.h"
 #include "value/value.h"
@@ -90,12 +91,12 @@ class Compiler {
     std::ranges::sort(rules.by_name, {},
                       [&](uint16_t index) { return std::string_view(rules.rules[index]->name); });
     std::vector<snapshot::Section> sections;
-    sections.push_back({snapshot::SectionKind::kRules, "", Pack<snapshot::Rules>(rules)});
+    sections.push_back({snapshot::SectionKind::kRules, "", snapshot::Pack<snapshot::Rules>(rules)});
     for (auto& entry : services_) {
       entry.second.name = entry.first;
       catalog::SortByName(entry.second);
-      sections.push_back(
-          {snapshot::SectionKind::kService, entry.first, Pack<snapshot::Service>(entry.second)});
+      sections.push_back({snapshot::SectionKind::kService, entry.first,
+                          snapshot::Pack<snapshot::Service>(entry.second)});
     }
     return snapshot::Write(std::move(sections));
   }
@@ -196,13 +197,6 @@ class Compiler {
     for (const auto* type : known_.Types()) names.push_back(type->type_name()->string_view());
     const std::string_view meant = Suggest(target, names);
     Report(where, "unknown resource type '" + target + "'", DidYouMean(meant));
-  }
-
-  template <typename Table, typename Object>
-  static std::string Pack(const Object& object) {
-    flatbuffers::FlatBufferBuilder builder;
-    builder.Finish(Table::Pack(builder, &object));
-    return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
   }
 
   Values& values_;

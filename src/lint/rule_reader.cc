@@ -28,7 +28,8 @@ constexpr std::array<std::string_view, 4> kExampleKeys = {"title", "query", "man
 constexpr std::array<std::string_view, 3> kSeverities = {"info", "warning", "error"};
 // In the order of snapshot::Dialect; without the field a rule holds for any.
 constexpr std::array<std::string_view, 3> kDialects = {"any", "rust", "python"};
-// In the order of snapshot::Source; without the field a rule rests on nothing that grows old.
+// In the order of snapshot::Source; without the field, a rule does not depend on facts that can be
+// outdated.
 constexpr std::array<std::string_view, 3> kSources = {"nothing", "tables", "types"};
 constexpr std::array<std::string_view, 8> kSubjects = {
     "file", "manifest", "template", "statement", "operation", "property", "policy", "live"};

@@ -186,10 +186,7 @@ class Reporter {
       return;
     }
     problem.help = DidYouMean(meant);
-    problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
-                               .where = problem.where,
-                               .text = std::string(meant),
-                               .safe = SameButStyle(name, meant)});
+    problem.repairs.push_back(ReplaceWith(meant, problem.where, SameButStyle(name, meant)));
     misspelled_.insert(std::to_string(failure.object) + " " + std::string(meant));
   }
 
@@ -246,10 +243,7 @@ class Reporter {
     const std::string_view meant = Suggest(text, std::span(allowed));
     if (meant.empty()) return;
     problem.help = DidYouMean(meant);
-    problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
-                               .where = problem.where,
-                               .text = std::string(meant),
-                               .safe = SameButStyle(text, meant)});
+    problem.repairs.push_back(ReplaceWith(meant, problem.where, SameButStyle(text, meant)));
   }
 
   template <typename What>

@@ -93,10 +93,7 @@ void Binding::ReportUnknownTable(const sql::Table& table, size_t part,
   }
   if (const std::string_view meant = Suggest(name.text, known); !meant.empty()) {
     problem.help = DidYouMean(meant);
-    problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
-                               .where = name.where,
-                               .text = std::string(meant),
-                               .safe = false});
+    problem.repairs.push_back(ReplaceWith(meant, name.where, false));
   }
   problems.push_back(std::move(problem));
 }
@@ -151,9 +148,7 @@ void Binding::ReportMissing(Message what, std::string_view name, Loc at, const G
     const sql::Name& written = given.misspelled->names.back();
     problem.where = written.where;
     problem.help = "Parameter names are case-sensitive: write '" + std::string(name) + "'.";
-    problem.repairs.push_back({.title = "Replace with '" + std::string(name) + "'",
-                               .where = written.where,
-                               .text = std::string(name)});
+    problem.repairs.push_back(ReplaceWith(name, written.where));
   } else if (given.unequal != nullptr) {
     problem.where = given.unequal->where;
     problem.help = "Set it with '=' or IN; other comparisons do not count.";
@@ -169,9 +164,7 @@ void Binding::ReportUnknownName(Message what, const sql::Name& name,
   Problem problem = {.what = std::move(what), .where = name.where};
   if (!meant.empty()) {
     problem.help = DidYouMean(meant);
-    problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
-                               .where = name.where,
-                               .text = std::string(meant)});
+    problem.repairs.push_back(ReplaceWith(meant, name.where));
   }
   problems.push_back(std::move(problem));
 }

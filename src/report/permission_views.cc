@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/ascii.h"
+#include "catalog/resource_facts.h"
 #include "report/counted.h"
 #include "report/json_text.h"
 #include "report/layout.h"
@@ -16,6 +17,8 @@
 
 namespace stackql::report {
 namespace {
+
+using catalog::HandlerName;
 
 using iam::ListingStatus;
 using iam::Need;
@@ -35,12 +38,6 @@ std::vector<std::string> ActionsOf(const OperationNeeds& operation, bool cloud_c
   }
   std::sort(actions.begin(), actions.end());
   return actions;
-}
-
-std::string HandlerName(snapshot::Handler handler) {
-  std::string name = snapshot::EnumNameHandler(handler);
-  name[0] = static_cast<char>(name[0] + 32);
-  return name;
 }
 
 struct Totals {
@@ -79,8 +76,9 @@ void AddOperation(const OperationNeeds& each, std::string& out) {
 }
 
 std::string NoteOn(const Need& need, const std::string& type) {
-  const std::string where = "'" + need.action + "' in the " + HandlerName(need.handler) +
-                            " handler's list of '" + type + "'";
+  const std::string where = "'" + need.action + "' in the " +
+                            std::string(HandlerName(need.handler)) + " handler's list of '" + type +
+                            "'";
   switch (need.status) {
     case ListingStatus::kUnlisted:
       return where + " is not an action that AWS lists for that service.";
@@ -96,7 +94,7 @@ std::string NoteOn(const Need& need, const std::string& type) {
   }
 }
 
-// Which source alone lists the action.
+// The source, if only one lists the action.
 std::string SourceOf(const Need& need) {
   if (need.listed_by == iam::ListedBy::kDocuments) return " (only in StackQL's documents)";
   return need.listed_by == iam::ListedBy::kRegistry ? " (only in the registry's newer schema)" : "";
@@ -205,8 +203,8 @@ std::string Explain(const std::vector<OperationNeeds>& operations, std::string_v
       if (out.empty()) out = need.action + " is needed by\n";
       out += "  " + WhereOf(operation) + "\n    " + std::string(Name(operation.call)) + " " +
              Visible(TypeOf(operation)) + ": ";
-      out +=
-          need.cloud_control ? "the call itself" : "the " + HandlerName(need.handler) + " handler";
+      out += need.cloud_control ? "the call itself"
+                                : "the " + std::string(HandlerName(need.handler)) + " handler";
       const bool read_half = operation.call == Call::kUpdate && !need.cloud_control &&
                              need.handler == snapshot::Handler::Read;
       if (read_half) out += ", which an update runs first";

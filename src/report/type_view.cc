@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
 #include "snapshot/schema.h"
 #include "snapshot/snapshot_tables.h"
@@ -141,18 +142,18 @@ std::vector<std::string> VerbsOf(const snapshot::SqlTable& table) {
 std::string OriginOf(const ResourceType& type, const catalog::Catalog& catalog) {
   const std::string version(catalog.version());
   const std::string tables = catalog.provider() == nullptr
-                                 ? "tables built in, of awscc " + version
-                                 : "tables of the documents, awscc " + version;
+                                 ? "built-in tables of awscc " + version
+                                 : "tables of the installed awscc " + version;
   switch (catalog.OriginOf(type)) {
     case catalog::Catalog::Origin::kRules:
-      return "a schema of a rule folder";
+      return "schema in a rules folder";
     case catalog::Catalog::Origin::kPulled:
-      return "a schema that was added or pulled; " + tables;
+      return "schema that was added or pulled; " + tables;
     case catalog::Catalog::Origin::kBuiltin:
-      return "the registry's schema, built in, of " + std::string(catalog.builtin_schemas()) +
-             "; " + tables;
+      return "built-in registry schema from " + std::string(catalog.builtin_schemas()) + "; " +
+             tables;
     case catalog::Catalog::Origin::kDocuments:
-      return "the documents, awscc " + version;
+      return "installed documents of awscc " + version;
   }
   return {};
 }
@@ -191,9 +192,8 @@ TypeView ViewOf(const ResourceType& type, const catalog::Catalog& catalog) {
   }
   if (type.handlers() == nullptr) return view;
   for (const auto* handler : *type.handlers()) {
-    std::string name = snapshot::EnumNameHandler(handler->handler());
-    name[0] = static_cast<char>(name[0] + 32);
-    view.handlers.emplace_back(std::move(name), ListOf(handler->actions()));
+    view.handlers.emplace_back(catalog::HandlerName(handler->handler()),
+                               ListOf(handler->actions()));
   }
   return view;
 }

@@ -75,9 +75,7 @@ class OptionChecker {
     const std::string_view meant = stackql::Suggest(name, kOptions);
     if (meant.empty()) return;
     problems_.back().help = DidYouMean(meant);
-    problems_.back().repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
-                                        .where = where,
-                                        .text = std::string(meant)});
+    problems_.back().repairs.push_back(ReplaceWith(meant, where));
   }
 
   void Number(const AnchorOption& option, const std::string& name) {

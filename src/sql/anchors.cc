@@ -211,8 +211,7 @@ class Cutter {
   }
 
   static void Replace(Loc where, const std::string& text, Problem& problem) {
-    problem.repairs.push_back(
-        {.title = "Replace with '" + text + "'", .where = where, .text = text});
+    problem.repairs.push_back(ReplaceWith(text, where));
   }
 
   static void Suggest(std::string_view meant, Problem& problem) {

@@ -13,11 +13,10 @@ using Kind = Token::Kind;
 void Quote(const Tokens& tokens, size_t index, Message what, Problems& problems) {
   const std::string quoted = '"' + std::string(tokens.Text(index)) + '"';
   const Loc where = tokens.At(index);
-  problems.push_back(
-      {.what = std::move(what),
-       .where = where,
-       .help = "Write it in double quotes: " + quoted + ".",
-       .repairs = {{.title = "Replace with '" + quoted + "'", .where = where, .text = quoted}}});
+  problems.push_back({.what = std::move(what),
+                      .where = where,
+                      .help = "Write it in double quotes: " + quoted + ".",
+                      .repairs = {ReplaceWith(quoted, where)}});
 }
 
 class Checker {
@@ -58,8 +57,7 @@ class Checker {
         last > index ? std::string_view(text).substr(1, text.size() - 2) : std::string_view();
     if (!name.empty() && !HasHole(name) && name.find('"') == std::string_view::npos) {
       const std::string quoted = '"' + std::string(name) + '"';
-      problem.repairs.push_back(
-          {.title = "Replace with '" + quoted + "'", .where = problem.where, .text = quoted});
+      problem.repairs.push_back(ReplaceWith(quoted, problem.where));
     }
     problems_.push_back(std::move(problem));
     return last;

@@ -108,9 +108,7 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSit
                      .where = read.where,
                      .help = HelpFor(read, site, names, meant)};
   if (!meant.empty() && !site.shared) {
-    problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
-                               .where = read.where,
-                               .text = std::string(meant)});
+    problem.repairs.push_back(ReplaceWith(meant, read.where));
   }
   problems.push_back(std::move(problem));
 }

@@ -90,9 +90,7 @@ class Returns {
                        .related = {{statement_.verb, "the statement"}}};
     if (!meant.empty()) {
       problem.help = DidYouMean(meant);
-      problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
-                                 .where = values_.Where(at),
-                                 .text = std::string(meant)});
+      problem.repairs.push_back(ReplaceWith(meant, values_.Where(at)));
     }
     problems_.push_back(std::move(problem));
   }

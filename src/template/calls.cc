@@ -25,9 +25,7 @@ void Evaluator::ReportUnknown(Message what, Span name,
   const std::string_view meant = Suggest(Text(name), candidates);
   if (!meant.empty()) {
     problem.help = DidYouMean(meant);
-    problem.repairs.push_back({.title = "Replace with '" + std::string(meant) + "'",
-                               .where = At(name),
-                               .text = std::string(meant)});
+    problem.repairs.push_back(ReplaceWith(meant, At(name)));
   }
   problems_.push_back(std::move(problem));
 }
@@ -76,9 +74,7 @@ bool Evaluator::CheckArguments(const Expr& expr, const Signature& signature,
         if (Suggest(parameter.name, wrong).empty()) continue;
         problem.where = At(argument.name);
         problem.help = DidYouMean(parameter.name);
-        problem.repairs = {{.title = "Replace with '" + std::string(parameter.name) + "'",
-                            .where = At(argument.name),
-                            .text = std::string(parameter.name)}};
+        problem.repairs = {ReplaceWith(parameter.name, At(argument.name))};
       }
       Report(std::move(problem));
     } else {

@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "catalog/catalog.h"
+#include "catalog/resource_facts.h"
 #include "snapshot/snapshot_tables.h"
 #include "verify/schema_nodes.h"
 #include "verify/schema_words.h"
@@ -113,8 +114,7 @@ class TypeComparison {
     for (const Handler handler : snapshot::EnumValuesHandler()) {
       const auto* was = catalog::FindHandler(local_, handler);
       const auto* is = catalog::FindHandler(live_, handler);
-      std::string name = snapshot::EnumNameHandler(handler);
-      name[0] = static_cast<char>(name[0] + ('a' - 'A'));
+      std::string name(catalog::HandlerName(handler));
       const Actions needed = ActionsOf(was == nullptr ? nullptr : was->actions());
       const Actions needs = ActionsOf(is == nullptr ? nullptr : is->actions());
       if (was != nullptr && is != nullptr) {

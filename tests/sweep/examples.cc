@@ -90,7 +90,7 @@ bool PathFits(std::string_view pointer, std::string_view path) {
 
 Examples::Examples(const snapshot::ResourceType& type) : type_(type), nodes_(*type.schemas()) {
   const Schema& root = *nodes_.Get(0);
-  // Of alternatives, the first.
+  // The first of the alternatives.
   const Attempt attempt = Choose({0}, 0);
   std::set<std::string> required;
   for (const Schema* part : attempt.parts) {
@@ -346,7 +346,7 @@ std::optional<Json> Examples::Text(const Parts& parts, const Wish& wish) const {
   candidates.insert(candidates.end(), std::begin(kCandidates), std::end(kCandidates));
   std::optional<Json> doubtful;
   for (const std::string& text : candidates) {
-    // What is surely too short, and what StackQL cannot be given within JSON.
+    // Skip what is certainly too short, and line breaks, which StackQL corrupts in JSON.
     if (text.size() < lengths.least || text.find('\n') != std::string::npos) continue;
     Tri fits = Tri::kYes;
     for (const Schema* part : parts) fits = And(fits, JudgeLeaf(*part, text));
