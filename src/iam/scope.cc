@@ -282,6 +282,7 @@ Scoper::Use Scoper::UseOf(std::string_view prefix, std::string_view arn_type) co
   const std::vector<std::string_view> templates = TemplatesOf(prefix, arn_type);
   Use use;
   std::vector<Arn> any;
+  any.reserve(templates.size());
   for (const std::string_view arn : templates) {
     any.push_back(own_.Contains(prefix, arn) ? own_.Within(arn) : own_.Other(arn));
   }
