@@ -24,7 +24,8 @@ std::string TextOf(const iam::Arn& arn) {
 // Whether a denial is one of what will be asked: of all that AWS may choose, but not of what the
 // stack leaves open.
 bool IsKnown(const iam::Need& need, const iam::Arn& arn) {
-  return need.reason != iam::Reason::kUncatalogued && !need.any_of && !IsOf(arn, iam::Piece::Kind::kUnsure);
+  return need.reason != iam::Reason::kUncatalogued && !need.any_of &&
+         !IsOf(arn, iam::Piece::Kind::kUnsure);
 }
 
 }  // namespace
