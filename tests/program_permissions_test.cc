@@ -1,11 +1,13 @@
 // `permissions` and `policy generate`: what operations need, and the policies that grant it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 
 #include "support/command.h"
@@ -162,6 +164,51 @@ TEST_F(Policies, SplitForAServiceRole) {
   EXPECT_EQ(role["Statement"][0]["Action"].size(), 4U);
   const json trust = read("role-trust.json");
   EXPECT_EQ(trust["Statement"][0]["Principal"]["Service"], "cloudformation.amazonaws.com");
+}
+
+// Names of environments are a stranger's: none of them is a path, and no link in the folder is
+// followed.
+TEST_F(Policies, AreWrittenNowhereButInTheFolder) {
+  namespace fs = std::filesystem;
+  const std::string root = folder_.path().string();
+  folder_.Write("s/resources/r.iql",
+                "/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region) SELECT '{{ n }}', "
+                "'us-east-1';\n");
+  folder_.Write("s/stackql_manifest.yml", R"(version: 1
+name: s
+providers: [awscc]
+resources:
+  - name: r
+    props:
+      - name: n
+        values:
+          "a/../../escaped": {value: a}
+          "../../s/resources/r": {value: a}
+          "dev": {value: a}
+          "DEV": {value: a}
+          "link": {value: a}
+          "pipe": {value: a}
+          "\e[31m": {value: a}
+)");
+  fs::create_directories(root + "/out/policy-a");
+  folder_.Write("kept", "kept");
+  fs::create_symlink("../kept", root + "/out/policy-link.json");
+  ASSERT_EQ(mkfifo((root + "/out/policy-pipe.json").c_str(), 0600), 0);
+  const Outcome outcome = Written("policy generate s --per-environment --out-dir out");
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.text, Not(HasSubstr("\x1b")));
+  std::set<std::string> files;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder_.path())) {
+    if (entry.is_directory() && !entry.is_symlink()) continue;
+    EXPECT_TRUE(entry.symlink_status().type() == fs::file_type::regular) << entry.path();
+    files.insert(entry.path().lexically_relative(folder_.path()).string());
+  }
+  EXPECT_EQ(files, (std::set<std::string>{
+                       "kept", "s/stackql_manifest.yml", "s/resources/r.iql",
+                       "out/policy-%1B%5B31m.json", "out/policy-..%2F..%2Fs%2Fresources%2Fr.json",
+                       "out/policy-a%2F..%2F..%2Fescaped.json", "out/policy-DEV.json",
+                       "out/policy-dev~2.json", "out/policy-link.json", "out/policy-pipe.json"}));
+  EXPECT_EQ(RunProgram(root, "--version >/dev/null; cat kept").text, "kept");
 }
 
 TEST_F(Policies, AreNotWrittenWithoutWhatIsNotResolved) {

@@ -40,7 +40,7 @@ bool IsStream(const std::string& path) {
 
 std::error_code Replace(const std::string& path, std::string_view content,
                         const WriteOptions& options) {
-  if (IsStream(path)) {
+  if (options.streams && IsStream(path)) {
     return WriteAndClose(Descriptor(open(path.c_str(), O_WRONLY | O_CLOEXEC)), content,
                          /*sync=*/false);
   }

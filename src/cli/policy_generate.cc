@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/file_name.h"
+#include "base/path.h"
 #include "base/write_file.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
@@ -14,6 +16,7 @@
 #include "iam/policy_set.h"
 #include "iam/write_policy.h"
 #include "report/generation_report.h"
+#include "report/visible.h"
 
 namespace stackql::cli {
 namespace {
@@ -47,6 +50,11 @@ struct File {
 std::vector<File> FilesOf(const std::vector<iam::GeneratedPolicy>& policies,
                           const GenerateOptions& options) {
   std::vector<File> files;
+  FileNames names;
+  const std::string_view ending = iam::FileEnding(options.format);
+  if (options.set.service_role) {
+    files.push_back({names.Add("role-trust", ".json"), iam::WriteTrustPolicy()});
+  }
   for (const iam::GeneratedPolicy& policy : policies) {
     const auto& documents = policy.packing.documents;
     for (size_t i = 0; i < documents.size(); ++i) {
@@ -54,11 +62,10 @@ std::vector<File> FilesOf(const std::vector<iam::GeneratedPolicy>& policies,
       std::string name = options.name;
       if (policy.name != "policy") name.append("-").append(policy.name);
       name += number;
-      files.push_back({policy.name + number + std::string(iam::FileEnding(options.format)),
+      files.push_back({names.Add(policy.name + number, ending),
                        iam::WritePolicy(documents[i], options.format, name)});
     }
   }
-  if (options.set.service_role) files.push_back({"role-trust.json", iam::WriteTrustPolicy()});
   return files;
 }
 
@@ -74,10 +81,10 @@ int Write(const std::vector<File>& files, const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   for (const File& file : files) {
-    const std::string path = (std::filesystem::path(folder) / file.name).string();
-    const Result<void> written = ReplaceFile(path, file.text);
+    const std::string path = JoinPath(folder, file.name);
+    const Result<void> written = ReplaceFile(path, file.text, {.streams = false});
     if (!written) return Fail(kExitFailure, written.error().message);
-    std::printf("%s\n", path.c_str());
+    std::printf("%s\n", report::Visible(path).c_str());
   }
   return kExitClean;
 }
