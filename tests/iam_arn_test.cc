@@ -105,8 +105,24 @@ TEST(PolicyPatterns, ReachAsFarAsTheyAreRead) {
   EXPECT_TRUE(matches("arn:aws?s3:::a:b", Reach::kFree, arn));
   EXPECT_FALSE(matches("arn:aws:*", Reach::kInPart, arn));
   EXPECT_TRUE(matches("arn:aws:*", Reach::kRunOn, arn));
-  EXPECT_EQ(IntendedReach("arn:aws:s3:*"), Reach::kRunOn);
-  EXPECT_EQ(IntendedReach("arn:aws:s3:::*"), Reach::kInPart);
+}
+
+// "IAM JSON policy elements: Resource", "Incomplete ARNs".
+TEST(Pattern, AShortArnIsCompleted) {
+  const auto matches = [](std::string_view pattern, std::string_view text) {
+    return lang::Matches(ParseResource(pattern, Reach::kInPart), text);
+  };
+  const std::string_view queue = "arn:aws:sqs:us-east-1:111122223333:q";
+  for (const char* pattern : {"arn:aws:sqs", "arn:aws:sqs:*", "arn:aws:s*", "arn:aws:sqs:us-east-1",
+                              "arn:aws:sqs:us-east-1:111122223333", "arn:*", "*"}) {
+    EXPECT_TRUE(matches(pattern, queue)) << pattern;
+  }
+  EXPECT_FALSE(matches("arn:aws:sqs::111122223333", queue));
+  EXPECT_FALSE(matches("arn:", queue));
+  EXPECT_FALSE(matches("arn:aws:sns", queue));
+  EXPECT_FALSE(matches("arn:aws:sqs:*:*:p", queue));
+  // Only an ARN is: an action or a name is not.
+  EXPECT_FALSE(matches("sqs", queue));
 }
 
 // A value of a stack, where \xFF\xFF\xFF is a hole: `spelled` is what the template has there.

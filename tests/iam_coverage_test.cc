@@ -19,7 +19,10 @@ using testing::UnorderedElementsAre;
 // Policies of a test, one text a layer.
 class Bench {
  public:
-  explicit Bench(const std::vector<std::string>& layers) {
+  using Known = std::map<std::string, std::vector<std::string>, std::less<>>;
+  explicit Bench(const std::vector<std::string>& layers, Known known = {},
+                 PolicyKind last = PolicyKind::kIdentity)
+      : context_(std::move(known)) {
     std::vector<PolicyLayer> all;
     for (const std::string& text : layers) {
       const TextId file = sources_.AddFile("policy.json", text);
@@ -30,14 +33,13 @@ class Bench {
         layer.documents.push_back(&document);
       all.push_back(std::move(layer));
     }
-    coverage_ = std::make_unique<Coverage>(std::move(all));
+    all.back().kind = last;
+    coverage_ = std::make_unique<Coverage>(std::move(all),
+                                           [this](std::string_view key) { return ValuesOf(key); });
   }
 
   Verdict Decide(const std::string& action, const Arn& arn) {
-    return coverage_->Decide(action, arn, [this](std::string_view key) {
-      const auto known = context_.find(key);
-      return known == context_.end() ? KeyValues{} : KeyValues{true, known->second};
-    });
+    return coverage_->Decide(action, arn, [this](std::string_view key) { return ValuesOf(key); });
   }
   Outcome Of(const std::string& action, const std::string& arn) {
     return Decide(action, {{.text = arn}}).outcome;
@@ -57,7 +59,12 @@ class Bench {
   Problems problems_;
   std::vector<std::unique_ptr<std::vector<PolicyDocument>>> documents_;
   std::unique_ptr<Coverage> coverage_;
-  std::map<std::string, std::vector<std::string>, std::less<>> context_;
+  KeyValues ValuesOf(std::string_view key) const {
+    const auto known = context_.find(key);
+    return known == context_.end() ? KeyValues{} : KeyValues{true, known->second};
+  }
+
+  Known context_;
 };
 
 std::string Policy(const std::string& statements) {
@@ -122,14 +129,75 @@ TEST(Coverage, KeepsStarsWithinTheirPart) {
   EXPECT_EQ(Bench({Policy(Allow("ivs:*", "arn:aws:ivs:us*1:111122223333:stage/a"))})
                 .Of("ivs:GetStage", "arn:aws:ivs:us:x1:111122223333:stage/a"),
             Outcome::kMissing);
-  // A short one is a prefix.
-  EXPECT_TRUE(Bench({Policy(Allow("s3:*", "arn:aws:s3:*"))})
-                  .Decide("s3:GetObject", {{.text = "arn:aws:s3:::b/k"}})
-                  .run_on);
+  // A short one is completed.
+  const Verdict completed = Bench({Policy(Allow("s3:*", "arn:aws:s3"))})
+                                .Decide("s3:GetObject", {{.text = "arn:aws:s3:::b/k"}});
+  EXPECT_EQ(completed.outcome, Outcome::kAllowed);
+  EXPECT_FALSE(completed.run_on);
+  EXPECT_EQ(
+      Bench({Policy(Allow("*", "*") + "," + Deny("*", "arn:aws:ivs"))}).Of("ivs:GetStage", kStage),
+      Outcome::kMissing);
   // In a Deny it does.
   EXPECT_EQ(Bench({Policy(Allow("ivs:*", "*") + "," + Deny("ivs:*", "arn:aws:ivs:*:stage/a"))})
                 .Of("ivs:GetStage", kStage),
             Outcome::kMissing);
+}
+
+// "IAM policy elements: Variables and tags".
+TEST(Coverage, FillsVariables) {
+  const auto decided = [](const std::string& resource, const Bench::Known& known) {
+    return Bench({Policy(Allow("s3:*", resource))}, known)
+        .Decide("s3:GetObject", {{.text = "arn:aws:s3:::home/ann/x"}});
+  };
+  const Bench::Known ann = {{"aws:username", {"ann"}}};
+  const std::string home = "arn:aws:s3:::home/${aws:username}/*";
+  EXPECT_EQ(decided(home, ann).outcome, Outcome::kAllowed);
+  EXPECT_EQ(decided(home, {{"aws:username", {"bob"}}}).outcome, Outcome::kMissing);
+  EXPECT_EQ(decided(home, {{"aws:username", {"a*"}}}).outcome, Outcome::kMissing);
+  // A request without the key.
+  EXPECT_EQ(decided(home, {{"aws:username", {}}}).outcome, Outcome::kMissing);
+  EXPECT_EQ(decided("arn:aws:s3:::home/${ aws:username , 'ann'}/x", {{"aws:username", {}}}).outcome,
+            Outcome::kAllowed);
+  const Verdict open = decided(home, {});
+  EXPECT_EQ(open.outcome, Outcome::kConditional);
+  EXPECT_THAT(open.open, ElementsAre("aws:username"));
+  // Before the fifth colon they are not filled.
+  EXPECT_EQ(decided("arn:${aws:username}:s3:::home/*", {{"aws:username", {"aws"}}}).outcome,
+            Outcome::kMissing);
+  // Nor in the old version.
+  EXPECT_EQ(Bench({R"({"Version": "2008-10-17", "Statement": )" + Allow("s3:*", home) + "}"}, ann)
+                .Of("s3:GetObject", "arn:aws:s3:::home/ann/x"),
+            Outcome::kMissing);
+}
+
+TEST(Coverage, FillsVariablesOfConditions) {
+  const std::string test =
+      R"(, "Condition": {"StringLike": {"aws:PrincipalTag/path": "/${aws:username}/*"}})";
+  const auto decided = [&](const Bench::Known& known) {
+    return Bench({Policy(Allow("ivs:*", "*", test))}, known)
+        .Decide("ivs:GetStage", {{.text = kStage}});
+  };
+  EXPECT_EQ(decided({{"aws:username", {"ann"}}, {"aws:principaltag/path", {"/ann/x"}}}).outcome,
+            Outcome::kAllowed);
+  EXPECT_EQ(decided({{"aws:username", {}}, {"aws:principaltag/path", {"/ann/x"}}}).outcome,
+            Outcome::kMissing);
+  EXPECT_THAT(decided({{"aws:principaltag/path", {"/ann/x"}}}).open, ElementsAre("aws:username"));
+}
+
+TEST(Coverage, ResourceControlPoliciesOnlyDeny) {
+  const std::string identity = Policy(Allow("*", "*"));
+  const auto outcome = [&](const std::string& control) {
+    return Bench({identity, Policy(control)}, {}, PolicyKind::kResourceControl)
+        .Of("ivs:GetStage", kStage);
+  };
+  EXPECT_EQ(outcome(Deny("s3:*", "*")), Outcome::kAllowed);
+  EXPECT_EQ(outcome(Deny("ivs:*", "*")), Outcome::kMissing);
+}
+
+TEST(Coverage, TellsWhetherAllThatMayBeMeantIsDenied) {
+  const Arn any = {{.text = "arn:aws:ivs:us-east-1:111122223333:stage/"}, Any()};
+  EXPECT_TRUE(Bench({Policy(Allow("s3:*", "*"))}).Decide("ivs:GetStage", any).all);
+  EXPECT_FALSE(Bench({Policy(Allow("ivs:*", kStage))}).Decide("ivs:GetStage", any).all);
 }
 
 TEST(Coverage, AsksForEveryResourceThatAwsMayChoose) {
@@ -156,7 +224,8 @@ TEST(Coverage, IsNotProvenIfSomeFillingIsAllowed) {
       Bench({Policy(Allow("ivs:*", "arn:aws:ivs:us-east-1:111122223333:stage/*"))})
           .Decide("ivs:CreateStage", arn);
   EXPECT_EQ(verdict.outcome, Outcome::kNotProven);
-  EXPECT_THAT(verdict.open, UnorderedElementsAre("region", "account"));
+  EXPECT_THAT(verdict.open,
+              UnorderedElementsAre("the region (--region)", "the account (--account)"));
   EXPECT_EQ(Bench({Policy(Allow("ivs:*", "arn:aws:ivs:*:*:stage/*"))})
                 .Decide("ivs:CreateStage", arn)
                 .outcome,

@@ -27,7 +27,9 @@ class Policies {
   void Add(PolicyKind kind, const std::string& statements) {
     const TextId file = sources_.AddFile(
         "policy.json", R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}");
-    PolicyLayer layer = {.kind = kind, .file = "policy.json"};
+    PolicyLayer layer = {.kind = kind};
+    if (kind == PolicyKind::kBoundary) layer.name = "the permissions boundary";
+    if (kind == PolicyKind::kControl) layer.name = "the service control policy 'policy.json'";
     for (PolicyDocument& document : ReadPolicies(values_, file, problems)) {
       documents_.push_back(std::move(document));
       layer.documents.push_back(&documents_.back());
@@ -74,7 +76,7 @@ OperationNeeds Reading(std::vector<Need> needs, const std::string& file = "a.iql
 }
 
 PolicyJudgement Judged(const Policies& policies, const std::vector<OperationNeeds>& operations) {
-  return JudgePolicies(policies.layers, operations, "", Actions());
+  return JudgePolicies(policies.layers, operations, {}, Actions());
 }
 
 TEST(JudgePolicies, CountsWhatIsAllowed) {
@@ -152,7 +154,8 @@ TEST(JudgePolicies, KnowsTheFormOfArnThatDeniedCallsShow) {
   placed.Add(PolicyKind::kIdentity,
              Allow("cloudformation:GetResource", "arn:aws:cloudformation:a:*:resource/*"));
   EXPECT_THAT(Judged(placed, operations).missing.at(0).verdict.open,
-              testing::UnorderedElementsAre("partition", "region", "account"));
+              testing::UnorderedElementsAre("the partition (--partition)", "the region (--region)",
+                                            "the account (--account)"));
   // Handlers that call CloudFormation are no calls of Cloud Control.
   const std::vector<OperationNeeds> handlers = {
       Reading({NeedOf("cloudformation:GetResource", "*")})};
@@ -170,12 +173,45 @@ TEST(JudgePolicies, KnowsTheAccountOnlyIfItIsGiven) {
   const std::vector<OperationNeeds> operations = {Reading({NeedOf("ivs:GetStage", kStage)})};
   const auto outcome = [&](const std::string& account) {
     const PolicyJudgement judgement =
-        JudgePolicies(policies.layers, operations, account, Actions());
+        JudgePolicies(policies.layers, operations, {.account = account}, Actions());
     return judgement.missing.empty() ? Outcome::kAllowed : judgement.missing[0].verdict.outcome;
   };
   EXPECT_EQ(outcome("111122223333"), Outcome::kAllowed);
   EXPECT_EQ(outcome("444455556666"), Outcome::kMissing);
   EXPECT_EQ(outcome(""), Outcome::kConditional);
+}
+
+TEST(JudgePolicies, KnowsThePrincipalOnlyIfItIsGiven) {
+  const auto outcome = [](const std::string& test, const RequestFacts& facts) {
+    Policies policies;
+    policies.Add(
+        PolicyKind::kIdentity,
+        R"({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": )" + test + "}");
+    const std::vector<OperationNeeds> operations = {Reading({NeedOf("ivs:GetStage", kStage)})};
+    const PolicyJudgement judgement = JudgePolicies(policies.layers, operations, facts, Actions());
+    return judgement.missing.empty() ? Outcome::kAllowed : judgement.missing[0].verdict.outcome;
+  };
+  const RequestFacts role = {.principal_arn = "arn:aws:iam::111122223333:role/ci/deploy"};
+  const RequestFacts user = {.principal_arn = "arn:aws:iam::111122223333:user/team/ann"};
+  const std::string named = R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/ci/*"}})";
+  EXPECT_EQ(outcome(named, {}), Outcome::kConditional);
+  EXPECT_EQ(outcome(named, role), Outcome::kAllowed);
+  EXPECT_EQ(outcome(named, user), Outcome::kMissing);
+  const std::string name = R"({"StringEquals": {"aws:username": "ann"}})";
+  EXPECT_EQ(outcome(name, user), Outcome::kAllowed);
+  EXPECT_EQ(outcome(name, role), Outcome::kMissing);
+  EXPECT_EQ(outcome(R"({"StringEquals": {"aws:PrincipalType": "AssumedRole"}})", role),
+            Outcome::kAllowed);
+  EXPECT_EQ(outcome(R"({"Bool": {"aws:PrincipalIsAWSService": "false"}})", {}), Outcome::kAllowed);
+  EXPECT_EQ(outcome(R"({"Null": {"aws:PrincipalServiceName": "true"}})", {}), Outcome::kAllowed);
+  EXPECT_EQ(outcome(R"({"StringEquals": {"aws:ResourceAccount": "111122223333"}})", {}),
+            Outcome::kAllowed);
+  // What is given counts before all else.
+  RequestFacts given = user;
+  given.context = {{"aws:username", {"bob"}}, {"aws:sourceip", {"203.0.113.7"}}};
+  EXPECT_EQ(outcome(name, given), Outcome::kMissing);
+  EXPECT_EQ(outcome(R"({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}})", given),
+            Outcome::kAllowed);
 }
 
 TEST(JudgePolicies, KnowsWhatRequestsSay) {
@@ -324,7 +360,7 @@ TEST(ReportMissing, SaysWhy) {
   const std::string stage = kStage;
   const std::vector<OperationNeeds> operations = {Reading({NeedOf("ivs:GetStage", stage)})};
   const std::string what = "action=ivs:GetStage, ";
-  const std::string whose = "resource=" + stage + ", type=AWS::IVS::Stage, verb=read";
+  const std::string whose = "type=AWS::IVS::Stage, verb=read, where=on '" + stage + "'";
   const std::string help = ". Allow it on '" + stage + "'.";
   const auto told = [&](PolicyKind kind, const std::string& statements) {
     Policies policies;
@@ -342,6 +378,9 @@ TEST(ReportMissing, SaysWhy) {
               ElementsAre("IAM001.layer " + what +
                           "layer=the service control policy 'policy.json', " + whose + help));
   const std::string deny = R"({"Effect": "Deny", "Action": "ivs:*", "Resource": "*"})";
+  EXPECT_THAT(
+      told(PolicyKind::kControl, R"({"Effect": "Deny", "Action": "s3:*", "Resource": "*"})"),
+      ElementsAre(testing::HasSubstr("give it too: '--scp FILE,FullAWSAccess'.")));
   EXPECT_THAT(told(PolicyKind::kIdentity, Allow("*", "*") + ", " + deny),
               ElementsAre("IAM001.denied " + what + whose));
   EXPECT_THAT(told(PolicyKind::kIdentity,
@@ -360,9 +399,10 @@ TEST(ReportMissing, SaysWhatIsNotKnown) {
                      {.text = ":stage/a"}}};
   Policies policies;
   policies.Add(PolicyKind::kIdentity, Allow("*", kStage));
-  EXPECT_THAT(Missing(policies, {Reading({need})}),
-              ElementsAre("IAM003.default action=ivs:GetStage, "
-                          "resource=arn:aws:ivs:us-east-1:*:stage/a, unknown=account"));
+  EXPECT_THAT(
+      Missing(policies, {Reading({need})}),
+      ElementsAre("IAM003.default action=ivs:GetStage, "
+                  "resource=arn:aws:ivs:us-east-1:*:stage/a, unknown=the account (--account)"));
 }
 
 TEST(ReportMissing, NamesTheTableWhereThereIsNoType) {
@@ -376,9 +416,11 @@ TEST(ReportMissing, NamesTheTableWhereThereIsNoType) {
   ReportMissing(
       Judged(policies, {tags}), policies.layers,
       [&](const OperationView&) { return policies.first().where; }, problems);
-  EXPECT_THAT(Described(problems),
-              ElementsAre("IAM001.default action=tag:GetResources, resource=*, "
-                          "type=awscc.tagging.tagged_resources, verb=tags. Allow it on '*'."));
+  EXPECT_THAT(
+      Described(problems),
+      ElementsAre(
+          "IAM001.default action=tag:GetResources, "
+          "type=awscc.tagging.tagged_resources, verb=tags, where=on '*'. Allow it on '*'."));
   ASSERT_EQ(problems[0].related.size(), 1U);
   EXPECT_EQ(problems[0].related[0].message, "needed here");
 }
@@ -487,9 +529,10 @@ TEST(UnlistedActions, AreNoMistakesOfPolicies) {
   EXPECT_THAT(UnlistedActions({read}), ElementsAre("ivs:geteverything"));
   Policies policies;
   policies.Add(PolicyKind::kIdentity, Allow("IVS:GetEverything", kStage));
-  CheckGrants(policies.first(), Actions(), UnlistedActions({read}), policies.problems);
+  CheckGrants(policies.first(), PolicyKind::kIdentity, Actions(), UnlistedActions({read}),
+              policies.problems);
   EXPECT_TRUE(policies.problems.empty());
-  CheckGrants(policies.first(), Actions(), {}, policies.problems);
+  CheckGrants(policies.first(), PolicyKind::kIdentity, Actions(), {}, policies.problems);
   ASSERT_EQ(policies.problems.size(), 1U);
   EXPECT_EQ(policies.Spelled(policies.problems[0].where), "IVS:GetEverything");
 }

@@ -102,6 +102,41 @@ TEST_F(PolicyChecks, WhatIsGeneratedCovers) {
   EXPECT_EQ(front_door.size(), 6U);
 }
 
+// Of each level, one has to allow.
+TEST_F(PolicyChecks, ControlPoliciesHaveLevels) {
+  folder_.Write("x.iql", AllStatements());
+  const json all = {{"Version", "2012-10-17"},
+                    {"Statement", {{{"Effect", "Allow"}, {"Action", "*"}, {"Resource", "*"}}}}};
+  json deny = all;
+  deny["Statement"][0] = {{"Effect", "Deny"}, {"Action", "ec2:*"}, {"Resource", "*"}};
+  folder_.Write("scps/all.json", all.dump());
+  folder_.Write("scps/deny.json", deny.dump());
+  const json policy = Generated();
+  EXPECT_NE(Check(policy, "--scp scps/all.json --scp scps/deny.json").size(), 0U);
+  EXPECT_EQ(Check(policy, "--scp scps/all.json,scps/deny.json").size(), 0U);
+  EXPECT_EQ(Check(policy, "--scp scps --scp FullAWSAccess --rcp scps/deny.json").size(), 0U);
+  EXPECT_NE(Check(policy, "--scp FullAWSAccess --session-policy scps/deny.json").size(), 0U);
+}
+
+TEST_F(PolicyChecks, ContextDecidesConditions) {
+  folder_.Write("x.iql", AllStatements());
+  json policy = Generated();
+  for (json& statement : policy["Statement"]) {
+    statement["Condition"] = {{"StringEquals", {{"aws:PrincipalTag/team", "video"}}},
+                              {"ArnLike", {{"aws:PrincipalArn", "arn:aws:iam::*:role/ci/*"}}}};
+  }
+  EXPECT_THAT(Rules(Check(policy)), testing::Each("conditional-permission"));
+  const std::string principal = " --principal-arn arn:aws:iam::111122223333:role/ci/deploy";
+  EXPECT_EQ(Check(policy, "--context aws:PrincipalTag/team=video" + principal).size(), 0U);
+  EXPECT_THAT(Rules(Check(policy, "--context aws:PrincipalTag/team=audio" + principal)),
+              testing::Contains("missing-permission"));
+  for (const char* wrong : {"--context video", "--context team=video:x",
+                            "--principal-arn arn:aws:sts::111122223333:assumed-role/a/b"}) {
+    const Outcome outcome = With(std::string("policy check --policy policy.json x.iql ") + wrong);
+    EXPECT_EQ(outcome.status, 2) << wrong << outcome.text;
+  }
+}
+
 // Each action that is taken away is missed once, at the statements that need it.
 TEST_F(PolicyChecks, EachActionThatIsTakenAwayIsMissed) {
   folder_.Write("x.iql", AllStatements());

@@ -60,7 +60,8 @@ class Decider {
     EXPECT_TRUE(problems.empty());
     iam::PolicyLayer layer;
     for (const iam::PolicyDocument& each : documents_) layer.documents.push_back(&each);
-    coverage_ = std::make_unique<iam::Coverage>(std::vector<iam::PolicyLayer>{layer});
+    coverage_ = std::make_unique<iam::Coverage>(std::vector<iam::PolicyLayer>{layer},
+                                                [](std::string_view) { return iam::KeyValues{}; });
   }
 
   // The actions of which some need is not allowed.

@@ -20,7 +20,8 @@ constexpr std::array<std::string_view, 8> kElements = {
 
 class ElementChecker {
  public:
-  ElementChecker(const Values& values, Problems& problems) : values_(values), problems_(problems) {}
+  ElementChecker(const Values& values, PolicyKind kind, Problems& problems)
+      : values_(values), kind_(kind), problems_(problems) {}
 
   void Check(const PolicyDocument& document) {
     CheckVersion(document);
@@ -59,6 +60,7 @@ class ElementChecker {
       const std::string key(values_.Text(member.key));
       const Loc where = values_.Where(member.key);
       if (key == "Principal" || key == "NotPrincipal") {
+        if (kind_ == PolicyKind::kResourceControl && key == "Principal") continue;
         Report(where, rules::PolicyElement::Principal{.element = key});
         continue;
       }
@@ -107,13 +109,15 @@ class ElementChecker {
   }
 
   const Values& values_;
+  const PolicyKind kind_;
   Problems& problems_;
 };
 
 }  // namespace
 
-void CheckElements(const Values& values, const PolicyDocument& document, Problems& problems) {
-  ElementChecker(values, problems).Check(document);
+void CheckElements(const Values& values, const PolicyDocument& document, PolicyKind kind,
+                   Problems& problems) {
+  ElementChecker(values, kind, problems).Check(document);
 }
 
 }  // namespace stackql::iam

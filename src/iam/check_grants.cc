@@ -28,17 +28,22 @@ bool IsOpen(const PolicyText& text) {
 
 class GrantChecker {
  public:
-  GrantChecker(const ActionReference& actions, const std::set<std::string>& unlisted,
-               Problems& problems)
-      : actions_(actions), unlisted_(unlisted), problems_(problems) {}
+  GrantChecker(PolicyKind kind, const ActionReference& actions,
+               const std::set<std::string>& unlisted, Problems& problems)
+      : grants_(kind == PolicyKind::kIdentity),
+        actions_(actions),
+        unlisted_(unlisted),
+        problems_(problems) {}
 
   void Check(const PolicyStatement& statement) {
     bool sound = statement.complete;
     for (const PolicyText& action : statement.actions) sound &= CheckAction(action);
     for (const PolicyText& resource : statement.resources) sound &= CheckResource(resource);
-    CheckNegation(statement);
-    CheckPowerful<rules::PassRoleStar>(statement, kPassRole);
-    CheckPowerful<rules::ServiceLinkedRoleStar>(statement, kServiceLinked);
+    if (grants_) {
+      CheckNegation(statement);
+      CheckPowerful<rules::PassRoleStar>(statement, kPassRole);
+      CheckPowerful<rules::ServiceLinkedRoleStar>(statement, kServiceLinked);
+    }
     CheckRepeated(statement);
     if (sound && !statement.not_action && !statement.not_resource) CheckFit(statement);
   }
@@ -192,7 +197,7 @@ class GrantChecker {
     std::vector<lang::Glob> resources;
     for (const PolicyText& resource : statement.resources) {
       if (IsOpen(resource) || resource.text == "*") return;
-      resources.push_back(ParsePattern(resource.text, IntendedReach(resource.text)));
+      resources.push_back(ParseAtWidest(resource.text));
     }
     if (resources.empty()) return;
     for (const PolicyText& action : statement.actions) {
@@ -241,6 +246,7 @@ class GrantChecker {
     return false;
   }
 
+  const bool grants_;  // else it only limits what others grant
   const ActionReference& actions_;
   const std::set<std::string>& unlisted_;
   Problems& problems_;
@@ -248,9 +254,9 @@ class GrantChecker {
 
 }  // namespace
 
-void CheckGrants(const PolicyDocument& document, const ActionReference& actions,
+void CheckGrants(const PolicyDocument& document, PolicyKind kind, const ActionReference& actions,
                  const std::set<std::string>& unlisted, Problems& problems) {
-  GrantChecker checker(actions, unlisted, problems);
+  GrantChecker checker(kind, actions, unlisted, problems);
   for (const PolicyStatement& statement : document.statements) checker.Check(statement);
 }
 

@@ -13,11 +13,12 @@ void CheckSize(Values& values, const PolicyDocument& document, PolicyKind kind,
   const Loc text = json::Serialise(values, document.value, json::Form::kPlain);
   const std::string_view minified = values.sources().Bytes(text);
   const bool whole = document.complete && minified.find('\xFF') == std::string_view::npos;
-  const size_t limit = kind == PolicyKind::kControl ? kControlPolicySize : kManagedPolicySize;
+  const bool control = kind == PolicyKind::kControl || kind == PolicyKind::kResourceControl;
+  const size_t limit = control ? kControlPolicySize : kManagedPolicySize;
   if (!whole || minified.size() <= limit) return;
   const bool anywhere = kind == PolicyKind::kIdentity && minified.size() <= kInlineRoleSize;
   problems.push_back(
-      {.what = kind == PolicyKind::kControl
+      {.what = control
                    ? Message(rules::PolicySize::Control{.limit = limit, .size = minified.size()})
                    : rules::PolicySize{.limit = limit, .size = minified.size()},
        .where = document.where,

@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "iam/ip_range.h"
 #include "iam/policy_pattern.h"
+#include "iam/policy_variables.h"
 #include "iam/timestamp.h"
 #include "value/value.h"
 
@@ -52,7 +53,7 @@ Tri Of(bool yes) { return yes ? Tri::kYes : Tri::kNo; }
 template <typename Ordered>
 Tri Compare(std::string_view how, const std::optional<Ordered>& actual,
             const std::optional<Ordered>& wanted) {
-  if (!actual || !wanted) return Tri::kUnknown;
+  if (!actual || !wanted) return Tri::kNo;
   if (how == "LessThan") return Of(*actual < *wanted);
   if (how == "LessThanEquals") return Of(*actual <= *wanted);
   if (how == "GreaterThan") return Of(*actual > *wanted);
@@ -84,9 +85,9 @@ std::string Unescaped(std::string_view text) {
   return plain;
 }
 
-// Of an operator that is not negated ("NotEquals" is asked as "Equals").
+// Of an operator that is not negated ("NotEquals" is asked as "Equals"). A text that is not of the
+// operator's kind is equal to none.
 Tri TestOne(std::string_view op, std::string_view wanted, std::string_view actual) {
-  if (HasHole(wanted) || HasHole(actual) || HasVariable(wanted)) return Tri::kUnknown;
   if (op == "StringLike") return MatchesGlob(wanted, actual, Reach::kFree);
   if (op == "ArnEquals" || op == "ArnLike") return MatchesGlob(wanted, actual, Reach::kInPart);
   const std::string text = Unescaped(wanted);
@@ -95,14 +96,23 @@ Tri TestOne(std::string_view op, std::string_view wanted, std::string_view actua
   if (op.starts_with("Numeric"))
     return Compare(op.substr(7), ParseNumber<double>(actual), ParseNumber<double>(text));
   if (op.starts_with("Date")) return Compare(op.substr(4), SecondsOf(actual), SecondsOf(text));
-  if (op == "IpAddress") return IsInRange(actual, text);
+  if (op == "IpAddress") return Of(IsInRange(actual, text) == Tri::kYes);
   return Of(text == actual);  // StringEquals, BinaryEquals
 }
 
+// A value of a test, with its variables replaced.
+struct Wanted {
+  std::string text = {};
+  bool known = true;
+};
+
 // Whether one of the test's values fits.
-Tri TestAny(std::string_view op, const std::vector<PolicyText>& wanted, std::string_view actual) {
+Tri TestAny(std::string_view op, const std::vector<Wanted>& wanted, std::string_view actual) {
   Tri any = Tri::kNo;
-  for (const PolicyText& value : wanted) any = Or(any, TestOne(op, value.text, actual));
+  for (const Wanted& value : wanted) {
+    const bool known = value.known && !HasHole(actual);
+    any = Or(any, known ? TestOne(op, value.text, actual) : Tri::kUnknown);
+  }
   return any;
 }
 
@@ -138,19 +148,19 @@ Operator OperatorOf(std::string_view spelled) {
   return op;
 }
 
-Tri TestNull(const PolicyTest& test, const KeyValues& actual) {
-  if (!actual.known) return Tri::kUnknown;
+Tri TestNull(const std::vector<Wanted>& wanted, const KeyValues& actual) {
   Tri any = Tri::kNo;
-  for (const PolicyText& value : test.values) {
-    if (HasHole(value.text)) return Tri::kUnknown;
-    any = Or(any, Of((CompareIgnoringCase(value.text, "true") == 0) == actual.values.empty()));
+  for (const Wanted& value : wanted) {
+    const bool fits = (CompareIgnoringCase(value.text, "true") == 0) == actual.values.empty();
+    any = Or(any, value.known ? Of(fits) : Tri::kUnknown);
   }
   return any;
 }
 
-Tri TestKnown(const Operator& op, const PolicyTest& test, const std::vector<std::string>& actual) {
+Tri TestKnown(const Operator& op, const std::vector<Wanted>& wanted,
+              const std::vector<std::string>& actual) {
   const auto one = [&](const std::string& value) {
-    const Tri any = TestAny(op.name, test.values, value);
+    const Tri any = TestAny(op.name, wanted, value);
     return op.negated ? Not(any) : any;
   };
   if (op.for_all) {
@@ -169,12 +179,26 @@ Tri TestKnown(const Operator& op, const PolicyTest& test, const std::vector<std:
   return any;
 }
 
-Tri Holds(const PolicyTest& test, const RequestContext& context) {
+// The keys that it depends on, if that is not known, are added to `open`.
+Tri Holds(const PolicyTest& test, const RequestContext& context, std::set<std::string>& open) {
   const Operator op = OperatorOf(test.op.text);
-  if (op.name.empty() || !test.understood || HasHole(test.key.text)) return Tri::kUnknown;
-  const KeyValues actual = context(Lower(test.key.text));
-  if (op.name == "Null") return TestNull(test, actual);
-  return actual.known ? TestKnown(op, test, actual.values) : Tri::kUnknown;
+  const KeyValues actual = HasHole(test.key.text) ? KeyValues{} : context(Lower(test.key.text));
+  if (op.name.empty() || !test.understood || !actual.known) {
+    open.insert(HasHole(test.key.text) ? "unknown parts of the policy" : test.key.text);
+    return Tri::kUnknown;
+  }
+  std::vector<Wanted> wanted;
+  for (const PolicyText& value : test.values) {
+    const bool plain = !HasHole(value.text) && !HasVariable(value.text);
+    FilledText filled = plain ? FilledText{value.text} : FillVariables(value.text, context);
+    if (filled.never) continue;
+    wanted.push_back({std::move(filled.text), filled.open.empty()});
+    open.merge(filled.open);
+  }
+  const Tri holds =
+      op.name == "Null" ? TestNull(wanted, actual) : TestKnown(op, wanted, actual.values);
+  if (open.empty() && holds == Tri::kUnknown) open.insert(test.key.text);
+  return holds;
 }
 
 }  // namespace
@@ -192,11 +216,12 @@ Tri Hold(const std::vector<PolicyTest>& tests, const RequestContext& context,
   Tri all = Tri::kYes;
   std::set<std::string> unknown;
   for (const PolicyTest& test : tests) {
-    const Tri holds = Holds(test, context);
-    if (holds == Tri::kUnknown) unknown.insert(test.key.text);
+    std::set<std::string> keys;
+    const Tri holds = Holds(test, context, keys);
+    if (holds == Tri::kUnknown) unknown.merge(keys);
     all = And(all, holds);
   }
-  if (all == Tri::kUnknown) open.insert(unknown.begin(), unknown.end());
+  if (all == Tri::kUnknown) open.merge(unknown);
   return all;
 }
 

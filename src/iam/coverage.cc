@@ -8,6 +8,8 @@
 
 #include "base/ascii.h"
 #include "iam/policy_pattern.h"
+#include "iam/policy_variables.h"
+#include "text/sources.h"
 #include "text/utf8.h"
 
 namespace stackql::iam {
@@ -19,33 +21,18 @@ using lang::GlobSet;
 
 constexpr int kColonsOfArn = 5;
 constexpr size_t kMostFillings = 64;
+constexpr const char* kUnknownParts = "unknown parts of the policy";
 
-// Variables of a policy and unknown parts of a text become `*`; true if there were any.
-bool Opened(std::string& text) {
-  std::string opened;
-  bool any = false;
-  for (size_t at = 0; at < text.size();) {
-    const std::string_view rest = std::string_view(text).substr(at);
-    if (rest.substr(0, kHoleBytes.size()) == kHoleBytes) {
-      any = true;
-      opened += '*';
-      at += kHoleBytes.size();
-      continue;
-    }
-    const bool escape = BeginsWithEscape(rest);
-    const size_t close = rest.starts_with("${") ? rest.find('}') : std::string_view::npos;
-    if (close == std::string_view::npos || escape) {
-      const size_t size = escape ? 4 : 1;
-      opened += rest.substr(0, size);
-      at += size;
-      continue;
-    }
-    any = true;
-    opened += '*';
-    at += close + 1;
+// A variable stands behind the fifth colon of an ARN; elsewhere it is not replaced, and the text
+// matches nothing ("IAM policy elements: Variables and tags").
+bool IsMisplaced(std::string_view resource) {
+  size_t variable = resource.find("${");
+  while (variable != std::string_view::npos && BeginsWithEscape(resource.substr(variable))) {
+    variable = resource.find("${", variable + 4);
   }
-  text = std::move(opened);
-  return any;
+  if (variable == std::string_view::npos || !resource.starts_with("arn:")) return false;
+  const std::string_view before = resource.substr(0, variable);
+  return !HasHole(before) && std::count(before.begin(), before.end(), ':') < kColonsOfArn;
 }
 
 // An ARN that is asked for. Unknown parts stay within their part of it.
@@ -133,6 +120,24 @@ Arn Filled(const Arn& arn, const std::map<std::string, std::string>& fillings) {
   return filled;
 }
 
+// Resource control policies only deny: RCPFullAWSAccess is attached everywhere and cannot be
+// detached
+// ("Resource control policies").
+bool AllowsAll(const PolicyLayer& layer) { return layer.kind == PolicyKind::kResourceControl; }
+
+bool IsShort(std::string_view pattern) {
+  return pattern.starts_with("arn:") && pattern.find('*') != std::string_view::npos &&
+         std::count(pattern.begin(), pattern.end(), ':') < kColonsOfArn;
+}
+
+// What an unknown part is, in a sentence.
+std::string SlotOf(const Piece& piece) {
+  const std::string& text = piece.text;
+  if (!piece.forms.empty()) return "which form of its ARN the service evaluates";
+  const bool place = text == "account" || text == "region" || text == "partition";
+  return place ? "the " + text + " (--" + text + ")" : "'" + text + "'";
+}
+
 // A resource as one might be called.
 std::string Natural(const Arn& arn) {
   std::string text;
@@ -149,29 +154,46 @@ std::string Natural(const Arn& arn) {
 
 }  // namespace
 
-Coverage::Coverage(std::vector<PolicyLayer> layers) : layers_(std::move(layers)) {
+Coverage::Coverage(std::vector<PolicyLayer> layers, const RequestContext& principal)
+    : layers_(std::move(layers)) {
   for (size_t layer = 0; layer < layers_.size(); ++layer) {
     for (const PolicyDocument* document : layers_[layer].documents) {
       complete_ = complete_ && document->complete;
+      const std::string& version = document->version.text;
+      const bool old = version != "2012-10-17" && !HasHole(version);
       for (const PolicyStatement& source : document->statements) {
-        Statement statement = {.source = &source, .layer = layer};
-        for (const PolicyText& action : source.actions) {
-          std::string text = Lower(action.text);
-          statement.certain.push_back(!Opened(text));
-          statement.actions.push_back(lang::ParseGlob(text));
-          statement.prefixes.push_back(text.substr(0, text.find_first_of(":*?")));
-        }
-        for (const PolicyText& resource : source.resources) {
-          std::string text = resource.text;
-          const bool certain = !Opened(text);
-          statement.resources.push_back({ParsePattern(text, Reach::kInPart),
-                                         ParsePattern(text, Reach::kRunOn),
-                                         ParsePattern(text, Reach::kFree), certain});
-        }
-        statements_.push_back(std::move(statement));
+        Add(source, layer, old, principal);
       }
     }
   }
+}
+
+// In an old version of the policy language, variables are text.
+void Coverage::Add(const PolicyStatement& source, size_t layer, bool old,
+                   const RequestContext& principal) {
+  Statement statement = {.source = &source, .layer = layer};
+  for (const PolicyText& action : source.actions) {
+    FilledText filled =
+        FillVariables(Lower(action.text), [](std::string_view) { return KeyValues{}; });
+    statement.certain.push_back(filled.open.empty());
+    statement.prefixes.push_back(filled.text.substr(0, filled.text.find_first_of(":*?")));
+    statement.actions.push_back(lang::ParseGlob(filled.text));
+  }
+  for (const PolicyText& resource : source.resources) {
+    if (!old && IsMisplaced(resource.text)) continue;
+    FilledText filled = old && !HasHole(resource.text) ? FilledText{resource.text}
+                                                       : FillVariables(resource.text, principal);
+    if (filled.never) continue;
+    const auto add = [&](auto parse) {
+      statement.resources.push_back({ParseResource(filled.text, Reach::kInPart),
+                                     parse(filled.text, Reach::kRunOn),
+                                     parse(filled.text, Reach::kFree), filled.open});
+    };
+    add(ParseResource);
+    // As it stands, where completing it changes it.
+    if (IsShort(filled.text)) add(ParsePattern);
+  }
+  statements_.push_back(std::move(statement));
 }
 
 // One request, and the statements that are about it.
@@ -215,14 +237,29 @@ class Coverage::Question {
     if (Asked(needed.glob, true, Reach::kInPart).answer == Tri::kYes) return {};
     if (Asked(needed.glob, true, Reach::kRunOn).answer == Tri::kYes) return {.run_on = true};
     const lang::GlobAnswer all = Asked(needed.glob, false, Reach::kRunOn);
-    if (all.answer == Tri::kYes) return {.outcome = Outcome::kConditional, .open = open_};
+    if (all.answer == Tri::kYes) return Conditional(needed.glob);
     if (all.answer == Tri::kUnknown || !coverage_.complete_) return NotProven(arn);
-    if (!HasUnsure(arn)) return Missing(arn, all.text);
     const lang::GlobAnswer some =
         lang::Meets(SetFor(needed.glob, false, Reach::kRunOn), needed.glob);
-    if (some.answer == Tri::kNo) return Missing(arn, all.text);
+    if (some.answer == Tri::kNo || !HasUnsure(arn)) return Missing(arn, some.answer, all.text);
     if (some.answer == Tri::kUnknown || !HasAny(arn)) return NotProven(arn);
     return Fill(arn, needed, some, all.text);
+  }
+
+  // The keys of conditions, and of variables in the resources that may be meant.
+  Verdict Conditional(const Glob& needed) const {
+    Verdict verdict = {.outcome = Outcome::kConditional, .open = open_};
+    for (const About& about : about_) {
+      for (const Pattern& pattern : about.statement->resources) {
+        if (pattern.certain() ||
+            lang::Meets({.layers = {{&pattern.run_on}}}, needed).answer == Tri::kNo) {
+          continue;
+        }
+        verdict.open.insert(pattern.open.begin(), pattern.open.end());
+      }
+    }
+    if (verdict.open.empty()) verdict.open.insert(kUnknownParts);
+    return verdict;
   }
 
   Tri MatchesAction(const Statement& statement) const {
@@ -259,7 +296,7 @@ class Coverage::Question {
       if (covered || about.applies != Tri::kYes || about.statement->source->not_resource) continue;
       const auto& patterns = about.statement->resources;
       covered = std::any_of(patterns.begin(), patterns.end(), [&](const Pattern& pattern) {
-        return pattern.certain && lang::PlainlyCovers(pattern.in_part, needed);
+        return pattern.certain() && lang::PlainlyCovers(pattern.in_part, needed);
       });
     }
     return covered;
@@ -274,6 +311,9 @@ class Coverage::Question {
     static const Glob everything = lang::ParseGlob("*");
     GlobSet set;
     set.layers.resize(coverage_.layers_.size());
+    for (size_t layer = 0; layer < set.layers.size(); ++layer) {
+      if (AllowsAll(coverage_.layers_[layer])) set.layers[layer].push_back(&everything);
+    }
     for (const About& about : about_) {
       const bool sure = about.applies == Tri::kYes;
       const PolicyStatement& source = *about.statement->source;
@@ -291,7 +331,7 @@ class Coverage::Question {
           continue;
         }
         for (const Pattern& pattern : about.statement->resources) {
-          if (certain && !pattern.certain) continue;
+          if (certain && !pattern.certain()) continue;
           set.layers[about.statement->layer].push_back(&Select(pattern, reach));
         }
         continue;
@@ -306,7 +346,7 @@ class Coverage::Question {
     // Denied is all that none of the patterns matches: one of them has to.
     if (statement.source->not_resource) set.layers.emplace_back();
     for (const Pattern& pattern : statement.resources) {
-      const bool counts = pattern.certain || certain != statement.source->not_resource;
+      const bool counts = pattern.certain() || certain != statement.source->not_resource;
       if (!counts) continue;
       if (statement.source->not_resource) {
         set.layers.back().push_back(&pattern.free);
@@ -321,17 +361,20 @@ class Coverage::Question {
     GlobSet excluded;
     excluded.layers.emplace_back();
     for (const Pattern& pattern : statement.resources) {
-      if (certain || pattern.certain) excluded.layers[0].push_back(&pattern.free);
+      if (certain || pattern.certain()) excluded.layers[0].push_back(&pattern.free);
     }
     if (certain) return lang::Meets(excluded, needed).answer == Tri::kNo;
     return lang::Includes(excluded, needed).answer != Tri::kYes;
   }
 
-  Verdict Missing(const Arn& arn, const std::string& example) const {
-    Verdict verdict = {.outcome = Outcome::kMissing, .example = Natural(arn)};
+  // `some`: whether others that the ARN may be are allowed.
+  Verdict Missing(const Arn& arn, Tri some, const std::string& example) const {
+    Verdict verdict = {
+        .outcome = Outcome::kMissing, .example = Natural(arn), .all = some == Tri::kNo};
     const Needed needed = GlobOf({{.text = verdict.example}});
     if (Asked(needed.glob, false, Reach::kRunOn).answer != Tri::kNo) verdict.example = example;
     for (size_t layer = 0; layer < coverage_.layers_.size(); ++layer) {
+      if (AllowsAll(coverage_.layers_[layer])) continue;
       const bool allowed = std::any_of(about_.begin(), about_.end(), [&](const About& about) {
         return about.statement->layer == layer &&
                about.statement->source->effect == Effect::kAllow &&
@@ -363,9 +406,9 @@ class Coverage::Question {
   static Verdict NotProven(const Arn& arn) {
     Verdict verdict = {.outcome = Outcome::kNotProven};
     for (const Piece& piece : arn) {
-      if (piece.kind == Piece::Kind::kUnsure) verdict.open.insert(piece.text);
+      if (piece.kind == Piece::Kind::kUnsure) verdict.open.insert(SlotOf(piece));
     }
-    if (verdict.open.empty()) verdict.open.insert("the policy");
+    if (verdict.open.empty()) verdict.open.insert(kUnknownParts);
     return verdict;
   }
 
@@ -382,7 +425,7 @@ class Coverage::Question {
     for (const auto& fillings : Fillings(arn, exact)) {
       if (Does(arn, fillings)) return NotProven(arn);
     }
-    return exact ? Missing(arn, example) : NotProven(arn);
+    return exact ? Missing(arn, Tri::kUnknown, example) : NotProven(arn);
   }
 
   bool Does(const Arn& arn, const std::map<std::string, std::string>& fillings) const {

@@ -19,7 +19,7 @@ namespace stackql::iam {
 // allowed if each layer allows it and none of their statements denies it.
 struct PolicyLayer {
   PolicyKind kind = PolicyKind::kIdentity;
-  std::string file = {};  // of a service control policy
+  std::string name = {};  // "the service control policies of level 2"; of the identity's: empty
   std::vector<const PolicyDocument*> documents = {};
 };
 
@@ -36,14 +36,16 @@ struct Verdict {
   const PolicyStatement* denied_by = nullptr;  // kMissing: a Deny; null: nothing allows it
   std::optional<size_t> layer = {};            // kMissing: which one does not allow it
   std::string example = {};                    // kMissing: the ARN of a request that is denied
-  std::set<std::string> open = {};             // kConditional: keys; kNotProven: unknown parts
+  bool all = false;                            // kMissing: so is every other that it may be
+  std::set<std::string> open = {};             // kConditional: keys; kNotProven: what is unknown
 };
 
 // Decides requests by some layers, exactly: over all resources that an ARN with unknown parts may
-// be. Documents must outlive it.
+// be. `principal` is what all requests say, for the variables of resources. Documents must outlive
+// it.
 class Coverage {
  public:
-  explicit Coverage(std::vector<PolicyLayer> layers);
+  Coverage(std::vector<PolicyLayer> layers, const RequestContext& principal);
 
   // `action` may have wildcards; then all that it matches is asked for.
   Verdict Decide(std::string_view action, const Arn& resource, const RequestContext& context) const;
@@ -53,7 +55,8 @@ class Coverage {
     lang::Glob in_part = {};
     lang::Glob run_on = {};
     lang::Glob free = {};
-    bool certain = true;  // no variables and no unknown parts
+    std::set<std::string> open = {};  // the keys of variables, and other parts, that are unknown
+    bool certain() const { return open.empty(); }
   };
   struct Statement {
     const PolicyStatement* source = nullptr;
@@ -64,6 +67,8 @@ class Coverage {
     std::vector<Pattern> resources = {};
   };
   class Question;
+
+  void Add(const PolicyStatement& source, size_t layer, bool old, const RequestContext& principal);
 
   std::vector<PolicyLayer> layers_;
   std::vector<Statement> statements_;

@@ -24,6 +24,19 @@ Arn ShownCloudControl() {
           {.kind = Piece::Kind::kAny}};
 }
 
+// The fifth field of an ARN, if that is known to be an account.
+std::string AccountOf(const Arn& arn) {
+  std::string_view fields = arn.empty() ? std::string_view() : arn[0].text;
+  if (arn.empty() || arn[0].kind != Piece::Kind::kText) return {};
+  for (int i = 0; i < 4; ++i) {
+    const size_t colon = fields.find(':');
+    if (colon == std::string_view::npos) return {};
+    fields.remove_prefix(colon + 1);
+  }
+  const size_t end = fields.find(':');
+  return end == std::string_view::npos ? std::string() : std::string(fields.substr(0, end));
+}
+
 // How one need on one resource is decided.
 struct Decision {
   Verdict verdict = {};
@@ -32,8 +45,8 @@ struct Decision {
 
 class Judge {
  public:
-  Judge(const Coverage& coverage, const std::string& account, const ActionReference& actions)
-      : coverage_(coverage), account_(account), actions_(actions) {}
+  Judge(const Coverage& coverage, const RequestFacts& facts, const ActionReference& actions)
+      : coverage_(coverage), facts_(facts), actions_(actions) {}
 
   void Add(const OperationNeeds& operation) {
     ++judgement_.totals.operations;
@@ -98,7 +111,9 @@ class Judge {
   }
 
   Decision Ask(const Need& need, const Arn& resource) const {
-    const RequestContext context = [&](std::string_view key) { return ValuesOf(key, need); };
+    const RequestContext context = [&](std::string_view key) {
+      return ValuesOf(key, need, resource);
+    };
     Decision decision = {.verdict = coverage_.Decide(need.action, resource, context)};
     const bool of_cloud_control =
         need.cloud_control && need.action.compare(0, 15, "cloudformation:") == 0;
@@ -108,21 +123,26 @@ class Judge {
     return {.verdict = std::move(other), .undocumented = true};
   }
 
-  // What requests for a need say under a condition key.
-  KeyValues ValuesOf(std::string_view key, const Need& need) const {
-    if (key == "aws:securetransport") return {true, {"true"}};
-    if (key == "aws:principalaccount" && !account_.empty()) return {true, {account_}};
+  // What requests for a need on a resource say under a condition key.
+  KeyValues ValuesOf(std::string_view key, const Need& need, const Arn& resource) const {
+    KeyValues known = iam::ValuesOf(key, facts_);
+    if (known.known) return known;
     if (key == "iam:passedtoservice") {
       if (need.action != "iam:PassRole") return {true, {}};
       if (!need.passed_to.empty()) return {true, {need.passed_to}};
     }
-    const snapshot::ActionService* service =
-        actions_.FindService(std::string_view(need.action).substr(0, need.action.find(':')));
-    const bool regional = service != nullptr && service->regional();
-    if (key == "aws:requestedregion" && regional && !need.region.empty()) {
+    if (key == "aws:requestedregion" && !need.region.empty() && IsRegional(need)) {
       return {true, {need.region}};
     }
-    return {};
+    // Of an ARN without an account, it is not known.
+    const std::string account = key == "aws:resourceaccount" ? AccountOf(resource) : std::string();
+    return account.empty() ? KeyValues{} : KeyValues{true, {account}};
+  }
+
+  bool IsRegional(const Need& need) const {
+    const snapshot::ActionService* service =
+        actions_.FindService(std::string_view(need.action).substr(0, need.action.find(':')));
+    return service != nullptr && service->regional();
   }
 
   void AddPhases(const Phases& phases) {
@@ -140,6 +160,7 @@ class Judge {
       same.verdict = verdict;
       same.undocumented = decision.undocumented;
       same.need = &need;
+      same.first = PolicyPattern(resource);
     }
     same.resources.insert(PolicyPattern(resource));
     same.needed_by.push_back(&operation);
@@ -150,7 +171,7 @@ class Judge {
       std::tuple<std::string, Outcome, bool, bool, const PolicyStatement*, std::optional<size_t>>;
 
   const Coverage& coverage_;
-  const std::string& account_;
+  const RequestFacts& facts_;
   const ActionReference& actions_;
   std::map<Request, Decision> decided_;
   std::map<Cause, MissingPermission> missing_;
@@ -161,9 +182,9 @@ class Judge {
 
 PolicyJudgement JudgePolicies(const std::vector<PolicyLayer>& layers,
                               const std::vector<OperationNeeds>& operations,
-                              const std::string& account, const ActionReference& actions) {
-  const Coverage coverage(layers);
-  Judge judge(coverage, account, actions);
+                              const RequestFacts& facts, const ActionReference& actions) {
+  const Coverage coverage(layers, [&](std::string_view key) { return ValuesOf(key, facts); });
+  Judge judge(coverage, facts, actions);
   for (const OperationNeeds& operation : operations) {
     const Needs& needs = operation.needs;
     if (needs.unresolved.empty() && !needs.known.empty()) judge.Add(operation);
@@ -182,7 +203,7 @@ std::optional<NeededResources> WidestNeeds(const std::vector<OperationNeeds>& op
   }
   NeededResources needed;
   for (const auto& [action, resource] : distinct) {
-    needed[Lower(action)].push_back(ParsePattern(PolicyPattern(resource), Reach::kRunOn));
+    needed[Lower(action)].push_back(ParseResource(PolicyPattern(resource), Reach::kRunOn));
   }
   return needed;
 }

@@ -10,6 +10,7 @@
 #include "iam/coverage.h"
 #include "iam/excess.h"
 #include "iam/operation_needs.h"
+#include "iam/request_facts.h"
 
 namespace stackql::iam {
 
@@ -19,6 +20,7 @@ struct MissingPermission {
   Verdict verdict = {};
   bool undocumented = false;   // allowed, but for a form of ARN that AWS does not document
   const Need* need = nullptr;  // the first of them
+  std::string first = {};      // the resource of the verdict, as a pattern of policies
   std::set<std::string> resources = {};  // as patterns of policies
   std::vector<const OperationNeeds*> needed_by = {};
 };
@@ -35,11 +37,11 @@ struct PolicyJudgement {
   PolicyTotals totals = {};
 };
 
-// Decides by some layers of policies all that operations need. `account` is the principal's; empty:
-// not known. The operations and the policies must outlive the result.
+// Decides by some layers of policies all that operations need. The operations and the policies must
+// outlive the result.
 PolicyJudgement JudgePolicies(const std::vector<PolicyLayer>& layers,
                               const std::vector<OperationNeeds>& operations,
-                              const std::string& account, const ActionReference& actions);
+                              const RequestFacts& facts, const ActionReference& actions);
 
 // What operations need at most; none if one of them may need anything.
 std::optional<NeededResources> WidestNeeds(const std::vector<OperationNeeds>& operations);

@@ -38,8 +38,14 @@ struct PolicyStatement {
   ValueId value = kNoValue;
 };
 
-// What a policy is for: it grants, limits one identity, or limits an organization's accounts.
-enum class PolicyKind : uint8_t { kIdentity, kBoundary, kControl };
+// What a policy is for ("Policies and permissions in IAM").
+enum class PolicyKind : uint8_t {
+  kIdentity,         // grants
+  kBoundary,         // limits one identity
+  kSession,          // limits one session of a role
+  kControl,          // limits the identities of an organization's accounts
+  kResourceControl,  // limits the resources of an organization's accounts
+};
 
 // A policy document in a file.
 struct PolicyDocument {

@@ -13,10 +13,11 @@ namespace stackql::iam {
 // What is wrong with a policy by itself.
 
 // Elements and versions ("Grammar of the IAM JSON policy language").
-void CheckElements(const Values& values, const PolicyDocument& document, Problems& problems);
+void CheckElements(const Values& values, const PolicyDocument& document, PolicyKind kind,
+                   Problems& problems);
 // Actions and resources, by the Service Authorization Reference. `unlisted`: actions, in lower
 // case, that it lacks though handlers need them; they are not mistakes.
-void CheckGrants(const PolicyDocument& document, const ActionReference& actions,
+void CheckGrants(const PolicyDocument& document, PolicyKind kind, const ActionReference& actions,
                  const std::set<std::string>& unlisted, Problems& problems);
 // Operators, keys and values of conditions, and variables.
 void CheckConditions(const PolicyDocument& document, const ActionReference& actions,

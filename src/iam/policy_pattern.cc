@@ -1,6 +1,7 @@
 #include "iam/policy_pattern.h"
 
 #include <algorithm>
+#include <string>
 
 #include "text/utf8.h"
 
@@ -50,9 +51,20 @@ lang::Glob ParsePattern(std::string_view pattern, Reach reach) {
   return glob;
 }
 
-Reach IntendedReach(std::string_view pattern) {
+lang::Glob ParseResource(std::string_view pattern, Reach reach) {
+  std::string whole(pattern);
+  if (pattern.starts_with("arn:")) {
+    const auto colons = std::count(pattern.begin(), pattern.end(), ':');
+    for (auto missing = kColonsOfArn - colons; missing > 0; --missing) whole += ":*";
+  }
+  return ParsePattern(whole, reach);
+}
+
+lang::Glob ParseAtWidest(std::string_view pattern) {
   const auto colons = std::count(pattern.begin(), pattern.end(), ':');
-  return colons >= kColonsOfArn ? Reach::kInPart : Reach::kRunOn;
+  const bool is_short = pattern.starts_with("arn:") && colons < kColonsOfArn;
+  return is_short ? ParsePattern(std::string(pattern) + '*', Reach::kRunOn)
+                  : ParsePattern(pattern, Reach::kInPart);
 }
 
 bool PatternCovers(std::string_view wide, std::string_view narrow) {
@@ -60,8 +72,8 @@ bool PatternCovers(std::string_view wide, std::string_view narrow) {
   const size_t open = wide.find_first_of("*?$");
   if (narrow.substr(0, open) != wide.substr(0, open)) return false;
   return open != std::string_view::npos &&
-         lang::PlainlyCovers(ParsePattern(wide, Reach::kInPart),
-                             ParsePattern(narrow, Reach::kInPart));
+         lang::PlainlyCovers(ParseResource(wide, Reach::kInPart),
+                             ParseResource(narrow, Reach::kInPart));
 }
 
 }  // namespace stackql::iam

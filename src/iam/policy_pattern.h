@@ -17,12 +17,16 @@ enum class Reach : uint8_t {
 // policy elements: Variables and tags").
 bool BeginsWithEscape(std::string_view text);
 
-// A pattern of a policy's Resource; ${*}, ${?} and ${$} are the characters themselves ("IAM policy
-// elements: variables and tags"). Other variables must have been replaced.
+// A pattern of a policy; ${*}, ${?} and ${$} are the characters themselves ("IAM policy elements:
+// variables and tags"). Other variables must have been replaced.
 lang::Glob ParsePattern(std::string_view pattern, Reach reach);
 
-// How a pattern is meant: a short one, "arn:aws:s3:*", as what its ARNs begin with.
-Reach IntendedReach(std::string_view pattern);
+// ... of a Resource: an ARN with fewer than six fields has `*` for each of the others ("IAM JSON
+// policy elements: Resource").
+lang::Glob ParseResource(std::string_view pattern, Reach reach);
+
+// ... with all that a short ARN may mean: what it is completed to, and what it matches as it stands.
+lang::Glob ParseAtWidest(std::string_view pattern);
 
 // The resources of Cloud Control's own actions as messages of denied calls show them, though no
 // page of AWS documents any.

@@ -20,22 +20,40 @@ std::string Joined(const std::set<std::string>& words) {
   return text;
 }
 
-std::string NameOf(const PolicyLayer& layer) {
-  switch (layer.kind) {
-    case PolicyKind::kBoundary:
-      return "the permissions boundary";
-    case PolicyKind::kControl:
-      return "the service control policy '" + layer.file + "'";
-    default:
-      return "an identity policy";
-  }
+// "on 'arn:...'", as certain as it is.
+std::string WhereMissing(const MissingPermission& missing) {
+  const Verdict& verdict = missing.verdict;
+  const bool denied = verdict.denied_by != nullptr;
+  if (verdict.example == missing.first) return "on '" + missing.first + "'";
+  if (verdict.all) return (denied ? "on every '" : "on any '") + missing.first + "'";
+  return denied
+             ? "on some '" + missing.first + "' ('" + verdict.example + "', for example)"
+             : "on every '" + missing.first + "' (not on '" + verdict.example + "', for example)";
+}
+
+std::string Listed(const std::set<std::string>& phrases) {
+  std::string text;
+  for (const std::string& phrase : phrases) text += (text.empty() ? "" : " and ") + phrase;
+  return text;
 }
 
 Loc PlaceOfLayer(const PolicyLayer& layer) {
   return layer.documents.empty() ? Loc{} : layer.documents.front()->where;
 }
 
-std::string HelpFor(const MissingPermission& missing) {
+// Whether no policy of the layer allows anything.
+bool OnlyDenies(const PolicyLayer& layer) {
+  return std::all_of(layer.documents.begin(), layer.documents.end(), [](const auto* document) {
+    return std::all_of(document->statements.begin(), document->statements.end(),
+                       [](const auto& each) { return each.effect == Effect::kDeny; });
+  });
+}
+
+std::string HelpFor(const MissingPermission& missing, const PolicyLayer& layer) {
+  if (layer.kind == PolicyKind::kControl && OnlyDenies(layer)) {
+    return "These policies allow nothing. If AWS's own FullAWSAccess is attached beside them, give "
+           "it too: '--scp FILE,FullAWSAccess'.";
+  }
   std::string help = "Allow it on '" + Joined(missing.resources) + "'.";
   const bool read_half = missing.needed_by.front()->operation.call == Call::kUpdate &&
                          !missing.need->cloud_control &&
@@ -57,24 +75,24 @@ Message MissingMessage(const MissingPermission& missing, const std::vector<Polic
   const std::string_view verb = Name(operation.call);
   if (verdict.denied_by != nullptr) {
     return rules::MissingPermission::Denied{
-        .action = action, .resource = verdict.example, .type = type, .verb = verb};
+        .action = action, .type = type, .verb = verb, .where = WhereMissing(missing)};
   }
   const PolicyLayer& layer = layers[verdict.layer.value_or(0)];
   if (layer.kind != PolicyKind::kIdentity) {
     return rules::MissingPermission::Layer{.action = action,
-                                           .layer = NameOf(layer),
-                                           .resource = verdict.example,
+                                           .layer = layer.name,
                                            .type = type,
-                                           .verb = verb};
+                                           .verb = verb,
+                                           .where = WhereMissing(missing)};
   }
   return rules::MissingPermission{
-      .action = action, .resource = verdict.example, .type = type, .verb = verb};
+      .action = action, .type = type, .verb = verb, .where = WhereMissing(missing)};
 }
 
 Message MessageFor(const MissingPermission& missing, const std::vector<PolicyLayer>& layers) {
   const Verdict& verdict = missing.verdict;
   const std::string& action = missing.need->action;
-  const std::string& resource = *missing.resources.begin();
+  const std::string& resource = missing.first;
   if (missing.undocumented) return rules::UndocumentedResource{.action = action};
   switch (verdict.outcome) {
     case Outcome::kMissing:
@@ -84,7 +102,7 @@ Message MessageFor(const MissingPermission& missing, const std::vector<PolicyLay
           .action = action, .keys = Joined(verdict.open), .resource = resource};
     case Outcome::kNotProven:
       return rules::UnprovenPermission{
-          .action = action, .resource = resource, .unknown = Joined(verdict.open)};
+          .action = action, .resource = resource, .unknown = Listed(verdict.open)};
     default:
       return rules::RunOnWildcard{.action = action, .resource = resource};
   }
@@ -111,8 +129,9 @@ Problem ProblemOf(const MissingPermission& missing, const std::vector<PolicyLaye
   if (verdict.denied_by != nullptr) {
     problem.where = verdict.denied_by->where;
   } else {
-    problem.where = PlaceOfLayer(layers[verdict.layer.value_or(0)]);
-    problem.help = HelpFor(missing);
+    const PolicyLayer& layer = layers[verdict.layer.value_or(0)];
+    problem.where = PlaceOfLayer(layer);
+    problem.help = HelpFor(missing, layer);
   }
   return problem;
 }

@@ -1,6 +1,8 @@
 #include "run/policy_check.h"
 
+#include <algorithm>
 #include <deque>
+#include <filesystem>
 #include <map>
 #include <set>
 #include <utility>
@@ -18,6 +20,35 @@ namespace {
 
 constexpr uint64_t kLargestPolicy = 4 << 20;  // bytes
 
+// The service control policy that AWS attaches everywhere ("Service control policies").
+constexpr std::string_view kFullAccessName = "FullAWSAccess";
+constexpr std::string_view kFullAccess =
+    R"({"Version": "2012-10-17",
+"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})";
+
+// The files of a folder in the order of their names, or those that commas separate.
+std::vector<std::string> FilesOfLevel(const std::string& level) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> files;
+  std::error_code error;
+  if (fs::is_directory(level, error)) {
+    for (const auto& entry : fs::directory_iterator(level, error)) {
+      const std::string extension = entry.path().extension();
+      const bool policy = extension == ".json" || extension == ".yaml" || extension == ".yml";
+      if (policy && entry.is_regular_file(error)) files.push_back(entry.path().string());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+  }
+  if (fs::exists(level, error)) return {level};
+  for (size_t at = 0; at <= level.size();) {
+    const size_t comma = std::min(level.find(',', at), level.size());
+    if (comma > at) files.push_back(level.substr(at, comma - at));
+    at = comma + 1;
+  }
+  return files;
+}
+
 // Policies as they were read, and what is wrong with each by itself.
 class PolicyReader {
  public:
@@ -27,15 +58,17 @@ class PolicyReader {
 
   // The identity's policies first.
   std::vector<iam::PolicyLayer> Read(const PolicyFiles& files) {
+    using iam::PolicyKind;
     std::vector<iam::PolicyLayer> layers;
-    layers.push_back(Layer(iam::PolicyKind::kIdentity, files.identity));
+    layers.push_back(Layer(PolicyKind::kIdentity, "", files.identity));
     if (!files.boundary.empty()) {
-      layers.push_back(Layer(iam::PolicyKind::kBoundary, files.boundary));
+      layers.push_back(Layer(PolicyKind::kBoundary, "the permissions boundary", files.boundary));
     }
-    for (const std::string& file : files.scps) {
-      layers.push_back(Layer(iam::PolicyKind::kControl, {file}));
-      layers.back().file = file;
+    if (!files.session.empty()) {
+      layers.push_back(Layer(PolicyKind::kSession, "the session policy", files.session));
     }
+    AddLevels(PolicyKind::kControl, "service control", files.scps, layers);
+    AddLevels(PolicyKind::kResourceControl, "resource control", files.rcps, layers);
     return layers;
   }
 
@@ -43,10 +76,23 @@ class PolicyReader {
   Problems problems = {};
 
  private:
-  iam::PolicyLayer Layer(iam::PolicyKind kind, const std::vector<std::string>& files) {
-    iam::PolicyLayer layer = {.kind = kind};
+  void AddLevels(iam::PolicyKind kind, const std::string& name,
+                 const std::vector<std::string>& levels, std::vector<iam::PolicyLayer>& layers) {
+    for (const std::string& level : levels) {
+      const std::vector<std::string> files = FilesOfLevel(level);
+      if (files.empty())
+        report_.failures.push_back("no policy (*.json, *.yaml) in '" + level + "'");
+      const std::string all = (files.size() > 1 ? " policies of '" : " policy '") + level + "'";
+      layers.push_back(Layer(kind, "the " + name + all, files));
+    }
+  }
+
+  iam::PolicyLayer Layer(iam::PolicyKind kind, std::string name,
+                         const std::vector<std::string>& files) {
+    iam::PolicyLayer layer = {.kind = kind, .name = std::move(name)};
     for (const std::string& path : files) {
-      auto bytes = ReadWholeFile(path, kLargestPolicy);
+      auto bytes = path == kFullAccessName ? Result<std::string>(std::string(kFullAccess))
+                                           : ReadWholeFile(path, kLargestPolicy);
       if (!bytes) {
         report_.failures.push_back(bytes.error().message);
         continue;
@@ -63,8 +109,8 @@ class PolicyReader {
   }
 
   void Check(const iam::PolicyDocument& document, iam::PolicyKind kind) {
-    iam::CheckElements(values_, document, problems);
-    iam::CheckGrants(document, actions_, unlisted_, problems);
+    iam::CheckElements(values_, document, kind, problems);
+    iam::CheckGrants(document, kind, actions_, unlisted_, problems);
     iam::CheckConditions(document, actions_, problems);
     iam::CheckRedundancy(document, problems);
     iam::CheckSize(values_, document, kind, problems);
@@ -97,10 +143,10 @@ class OperationPlaces {
   std::map<std::string, TextId> copies_;
 };
 
-void FindFaults(const std::vector<iam::PolicyLayer>& layers, const std::string& account,
+void FindFaults(const std::vector<iam::PolicyLayer>& layers, const iam::RequestFacts& facts,
                 const iam::ActionReference& actions, PolicyReader& policies, PolicyCheck& check) {
   const std::vector<iam::OperationNeeds>& operations = check.permissions.operations;
-  const iam::PolicyJudgement judgement = iam::JudgePolicies(layers, operations, account, actions);
+  const iam::PolicyJudgement judgement = iam::JudgePolicies(layers, operations, facts, actions);
   check.totals = judgement.totals;
   OperationPlaces places(check.permissions.texts, policies.sources);
   iam::ReportMissing(
@@ -118,8 +164,8 @@ void FindFaults(const std::vector<iam::PolicyLayer>& layers, const std::string& 
 }  // namespace
 
 PolicyCheck CheckPolicies(const RunOptions& run, PermissionOptions options,
-                          const PolicyFiles& files, const snapshot::Snapshot& builtin,
-                          const iam::ActionReference& actions) {
+                          const PolicyFiles& files, const iam::RequestFacts& facts,
+                          const snapshot::Snapshot& builtin, const iam::ActionReference& actions) {
   PolicyCheck check;
   options.scope = iam::Scope::kStrict;
   options.also_widest = true;
@@ -133,7 +179,7 @@ PolicyCheck CheckPolicies(const RunOptions& run, PermissionOptions options,
   const std::vector<iam::PolicyLayer> layers = policies.Read(files);
   // What cannot be read is not a policy that lacks something.
   if (report.failures.empty() && !layers.front().documents.empty()) {
-    FindFaults(layers, options.context.account, actions, policies, check);
+    FindFaults(layers, facts, actions, policies, check);
   }
   report.summary.operations = static_cast<uint32_t>(check.totals.operations);
   const RuleSet& rules = *check.run.rules;

@@ -12,11 +12,15 @@
 
 namespace stackql {
 
-// Files with policies, which together decide what a principal may do.
+// Files with policies, which together decide what a principal may do. What one of the identity's
+// allows is allowed, if one of each other kind that is given allows it too. Control policies: one
+// of each level, which is a folder, or files separated by commas.
 struct PolicyFiles {
-  std::vector<std::string> identity = {};  // what one of them allows is allowed
-  std::vector<std::string> boundary = {};  // the same, and one of these must allow it too
-  std::vector<std::string> scps = {};      // each of these must allow it too
+  std::vector<std::string> identity = {};
+  std::vector<std::string> boundary = {};
+  std::vector<std::string> session = {};
+  std::vector<std::string> scps = {};  // a level each
+  std::vector<std::string> rcps = {};
 };
 
 struct PolicyCheck {
@@ -29,7 +33,7 @@ struct PolicyCheck {
 // Checks policies by themselves, and whether they allow what the operations under the paths need
 // and grant nothing else. Findings are those of the policies, not of the stacks.
 PolicyCheck CheckPolicies(const RunOptions& run, PermissionOptions options,
-                          const PolicyFiles& files, const snapshot::Snapshot& builtin,
-                          const iam::ActionReference& actions);
+                          const PolicyFiles& files, const iam::RequestFacts& facts,
+                          const snapshot::Snapshot& builtin, const iam::ActionReference& actions);
 
 }  // namespace stackql

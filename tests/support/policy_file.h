@@ -19,14 +19,14 @@ class File {
   const Problems& reading() const { return reading_; }
   const iam::PolicyDocument& document() const { return documents_.at(0); }
 
-  std::vector<std::string> Elements() {
+  std::vector<std::string> Elements(iam::PolicyKind kind = iam::PolicyKind::kIdentity) {
     Problems problems;
-    iam::CheckElements(values_, document(), problems);
+    iam::CheckElements(values_, document(), kind, problems);
     return Described(problems);
   }
-  std::vector<std::string> Grants() {
+  std::vector<std::string> Grants(iam::PolicyKind kind = iam::PolicyKind::kIdentity) {
     Problems problems;
-    iam::CheckGrants(document(), Actions(), {}, problems);
+    iam::CheckGrants(document(), kind, Actions(), {}, problems);
     return Described(problems);
   }
   std::vector<std::string> Conditions() {

@@ -32,7 +32,7 @@ inline ExampleRun RunExample(const snapshot::Rule& rule, const snapshot::Example
   // Policies are linted with the stack that they are for.
   const bool policy = rule.subject() == snapshot::Subject::Policy;
   const PolicyFiles policies = {.identity = {(folder.path() / "policy.json").string()}};
-  run.report = policy ? CheckPolicies(options, {}, policies, Builtin(), Actions()).run.report
+  run.report = policy ? CheckPolicies(options, {}, policies, {}, Builtin(), Actions()).run.report
                       : Run(options, Builtin()).report;
   return run;
 }

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "iam/conditions.h"
+
+namespace stackql::iam {
+
+// A text of a policy with its variables replaced ("IAM policy elements: Variables and tags").
+struct FilledText {
+  // `*` stands for what is not known; wildcards of values are ${*}, ${?} and ${$}.
+  std::string text = {};
+  // The keys of variables whose values are not known, and what else is not.
+  std::set<std::string> open = {};
+  bool never = false;  // a request lacks the key: the text matches nothing
+};
+
+// `context` gives the values of keys. Unknown parts of a template become `*` as well.
+FilledText FillVariables(std::string_view text, const RequestContext& context);
+
+}  // namespace stackql::iam

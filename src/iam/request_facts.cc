@@ -1,0 +1,44 @@
+#include "iam/request_facts.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace stackql::iam {
+namespace {
+
+KeyValues Of(std::string value) { return {true, {std::move(value)}}; }
+
+// The part of an ARN behind some colons.
+std::string_view Behind(std::string_view arn, int colons) {
+  for (; colons > 0; --colons) arn.remove_prefix(std::min(arn.find(':'), arn.size() - 1) + 1);
+  return arn;
+}
+
+// Of a role or user whose ARN is known.
+KeyValues OfPrincipal(std::string_view key, const std::string& arn) {
+  const std::string_view own = Behind(arn, 5);
+  const bool user = own.starts_with("user/");
+  if (key == "aws:principalarn") return Of(arn);
+  if (key == "aws:principaltype") return Of(user ? "User" : "AssumedRole");
+  if (key == "aws:username") {
+    return user ? Of(std::string(own.substr(own.rfind('/') + 1))) : KeyValues{.known = true};
+  }
+  return {};
+}
+
+}  // namespace
+
+KeyValues ValuesOf(std::string_view key, const RequestFacts& facts) {
+  if (const auto given = facts.context.find(key); given != facts.context.end()) {
+    return {true, given->second};
+  }
+  if (key == "aws:securetransport") return Of("true");
+  if (key == "aws:principalisawsservice") return Of("false");
+  if (key == "aws:principalservicename" || key == "aws:principalservicenameslist") {
+    return {.known = true};
+  }
+  if (key == "aws:principalaccount" && !facts.account.empty()) return Of(facts.account);
+  return facts.principal_arn.empty() ? KeyValues{} : OfPrincipal(key, facts.principal_arn);
+}
+
+}  // namespace stackql::iam
