@@ -200,5 +200,193 @@ TEST_F(PolicyDiff, ComparesFolders) {
   EXPECT_EQ(diff["added"][0]["statements"][0]["file"], "new/x.iql");
 }
 
+// --- a gate that a change must not be able to talk out of it
+// ---------------------------------------
+
+// A repository with one query, and a change that wants more than it.
+class PolicyGate : public PolicyDiff {
+ protected:
+  void SetUp() override {
+    PolicyDiff::SetUp();
+    if (!IsSkipped() && !HasFatalFailure()) Commit("x.iql", kRead);
+  }
+  // What the gate says of all changes since the first commit, as a revision and as the working
+  // tree.
+  void Refuses(const std::string& said, const std::string& options = "") {
+    ASSERT_EQ(repository_.Git("add -f ."), 0);
+    ASSERT_EQ(repository_.Git("commit -q -m b"), 0);
+    for (const char* revisions : {"HEAD~1..HEAD", "HEAD~1"}) {
+      const Outcome outcome =
+          RunProgram(repository_.root(), "policy diff --fail-on-new " + options + revisions);
+      EXPECT_EQ(outcome.status, 1) << revisions << outcome.text;
+      EXPECT_THAT(outcome.text, HasSubstr(said)) << revisions;
+    }
+  }
+  static std::string Deep(int folders) {
+    std::string path;
+    for (int i = 0; i < folders; ++i) path += "d/";
+    return path;
+  }
+};
+
+TEST_F(PolicyGate, LooksIntoEveryFolder) {
+  for (const std::string& folder : {std::string("node_modules/a/"), std::string(".stackql/"),
+                                    std::string(".github/x/"), Deep(33), Deep(60)}) {
+    repository_.Write(folder + "y.iql", kDelete);
+    Refuses("+ ivs:DeleteStage");
+    EXPECT_THAT(Diff("HEAD~1..HEAD --output markdown").text, HasSubstr(folder + "y.iql:1"));
+    ASSERT_EQ(repository_.Git("rm -q '" + folder + "y.iql'"), 0);
+    ASSERT_EQ(repository_.Git("commit -q -m c"), 0);
+  }
+}
+
+TEST_F(PolicyGate, LooksIntoPaddedFiles) {
+  repository_.Write("x.iql", kRead + std::string(2 << 20, '\n') + kDelete);
+  Refuses("+ ivs:DeleteStage");
+}
+
+TEST_F(PolicyGate, FailsForWhatIsLeftOut) {
+  repository_.Write("y.iql", kDelete + std::string(11 << 20, '\n'));
+  ASSERT_EQ(repository_.Git("add -A"), 0);
+  ASSERT_EQ(repository_.Git("commit -q -m b"), 0);
+  const Outcome large = Diff("HEAD~1..HEAD --fail-on-new");
+  EXPECT_EQ(large.status, 1);
+  EXPECT_THAT(
+      large.text,
+      HasSubstr("y.iql:1:1: its permissions are unknown: it is larger than 10485760 bytes"));
+  EXPECT_EQ(Diff("HEAD~1 --fail-on-new").status, 3);
+  // What was left out before is not new.
+  Commit("x.iql", kReadAny);
+  EXPECT_EQ(Diff("HEAD~1..HEAD --fail-on-new --operations delete").status, 0);
+  Commit(Deep(101) + "y.iql", kDelete);
+  EXPECT_EQ(Diff("HEAD~1..HEAD --fail-on-new").status, 1);
+  EXPECT_EQ(Diff("HEAD~1..HEAD --fail-on-new elsewhere x.iql").status, 1) << "of files: anything";
+}
+
+TEST_F(PolicyGate, FollowsLinksWithinTheRepository) {
+  repository_.Write("s/m.txt", "version: 1\nname: s\nproviders: [awscc]\nresources:\n- name: r\n");
+  repository_.Write("s/q.txt",
+                    std::string("/*+ exists */\n") + kRead + "\n/*+ delete */\n" + kDelete);
+  repository_.Write("s/resources/.keep", "");
+  ASSERT_EQ(repository_.Shell("ln -s m.txt s/stackql_manifest.yml && "
+                              "ln -s ../q.txt s/resources/r.iql"),
+            0);
+  Refuses("+ ivs:DeleteStage");
+}
+
+TEST_F(PolicyGate, FailsForLinksThatLeadElsewhere) {
+  const std::string said =
+      ": its permissions are unknown: it is a link that leads out of the "
+      "repository or to nothing";
+  for (const char* target : {"/tmp", "../../x", "nothing", "a/../../../../x"}) {
+    ASSERT_EQ(repository_.Shell("mkdir -p sub/a && ln -sfn " + std::string(target) + " sub/link"),
+              0);
+    Refuses("sub/link:1:1" + said);
+  }
+  // Links that are simple by themselves, and lead out together.
+  ASSERT_EQ(repository_.Shell("rm sub/link; ln -sfn . sub/here && ln -sfn ../sub/here/../.. up"),
+            0);
+  Refuses("up:1:1" + said);
+}
+
+TEST_F(PolicyGate, FailsForSubmodules) {
+  GitRepository module;
+  module.Write("y.iql", kDelete);
+  ASSERT_EQ(module.Git("add -A"), 0);
+  ASSERT_EQ(module.Git("commit -q -m a"), 0);
+  ASSERT_EQ(repository_.Git("-c protocol.file.allow=always submodule --quiet add '" +
+                            module.root() + "' module"),
+            0);
+  ASSERT_EQ(repository_.Git("commit -q -m b"), 0);
+  EXPECT_THAT(Diff("HEAD~1..HEAD --fail-on-new").text,
+              HasSubstr("module:1:1: its permissions are unknown: it is a submodule"));
+  EXPECT_THAT(Diff("HEAD~1 --fail-on-new").text, HasSubstr("+ ivs:DeleteStage"));
+}
+
+TEST_F(PolicyGate, IsNotHiddenFromByTheChange) {
+  repository_.Write("y.iql", kDelete);
+  repository_.Write(".gitignore", "*\n!.gitignore\n");
+  Refuses("+ ivs:DeleteStage");
+  ASSERT_EQ(repository_.Git("reset -q --hard HEAD~1"), 0);
+  repository_.Write("y.iql", kDelete);
+  repository_.Write(".stackql-lint.yaml", "exclude: ['*']\nselect: [TAG001]\n");
+  Refuses("+ ivs:DeleteStage");
+}
+
+TEST_F(PolicyGate, TakesTheConfigurationOfTheOlderState) {
+  const std::string kStack = R"(version: 1
+name: s
+providers: [awscc]
+resources:
+  - name: r
+    props:
+      - name: n
+        values: {dev: {value: a}, prod: {value: b}}
+)";
+  repository_.Write("s/stackql_manifest.yml", kStack);
+  repository_.Write("s/resources/r.iql", std::string("/*+ exists */\n") + kRead);
+  Commit("s/.stackql-lint.yaml", "exclude: [resources/old.iql]\nenvironments: [prod]\n");
+  repository_.Write("s/resources/r.iql",
+                    std::string("/*+ exists */\n") + kRead + "\n/*+ delete */\n" + kDelete);
+  repository_.Write("s/.stackql-lint.yaml", "not: a configuration\n");
+  Refuses("+ ivs:DeleteStage");
+  ASSERT_EQ(repository_.Git("reset -q --hard HEAD~1"), 0);
+  // What the older one excludes stays so; what is wrong with it is said of it.
+  repository_.Write("s/resources/old.iql", kDelete);
+  ASSERT_EQ(repository_.Git("add -A"), 0);
+  ASSERT_EQ(repository_.Git("commit -q -m b"), 0);
+  for (const char* revisions : {"HEAD~1..HEAD", "HEAD~1"}) {
+    EXPECT_EQ(RunProgram(repository_.root(), "policy diff --fail-on-new " + std::string(revisions))
+                  .status,
+              0);
+  }
+  EXPECT_EQ(RunProgram(repository_.root() + "/s", "policy diff --fail-on-new HEAD~1 .").status, 0);
+  Commit("s/.stackql-lint.yaml", "exclude: yes\n");
+  const Outcome wrong = RunProgram(repository_.root(), "policy diff HEAD..HEAD");
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_THAT(wrong.text, HasSubstr("stackql-lint: s/.stackql-lint.yaml:1:10: error[CFG"));
+}
+
+TEST_F(PolicyGate, UsesNoDocumentsOfTheChange) {
+  repository_.Write(".stackql/src/awscc/v99.0.0/services/ivs.yaml", "components: {}\n");
+  repository_.Write("y.iql", kDelete);
+  ASSERT_EQ(repository_.Git("add -f ."), 0);
+  ASSERT_EQ(repository_.Git("commit -q -m b"), 0);
+  ASSERT_EQ(repository_.Shell("rm -r .stackql"), 0);
+  const Outcome outcome = Diff("HEAD~1..HEAD --fail-on-new");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.text, AllOf(HasSubstr("+ ivs:DeleteStage"), HasSubstr("built-in catalog")));
+}
+
+TEST_F(PolicyGate, FailsForOneMoreOfWhatIsUnknown) {
+  Commit("x.iql", kUnresolved);
+  repository_.Write("y.iql", kUnresolved);
+  Refuses("y.iql:1:15");
+  repository_.Write("z.iql",
+                    "DELETE FROM aws.s3.buckets WHERE region = 'us-east-1' AND Bucket = 'b';\n");
+  Refuses("z.iql:1:13: its permissions are unknown: a table of provider 'aws'");
+  repository_.Write("s/stackql_manifest.yml",
+                    "version: 1\nname: s\nproviders: [awscc]\nresources:\n- name: r\n");
+  repository_.Write("s/resources/.keep", "");
+  Refuses(
+      "s/stackql_manifest.yml:5:9: its permissions are unknown: a resource whose query file is "
+      "missing");
+  repository_.Write("t/stackql_manifest.yml", "version: 1\n  x: [\n");
+  Refuses(
+      "t/stackql_manifest.yml:1:1: its permissions are unknown: a manifest that cannot be read");
+}
+
+TEST_F(PolicyGate, FoldersAreLookedAtAsAWhole) {
+  repository_.Write("old/x.iql", kRead);
+  repository_.Write("new/x.iql", kRead);
+  repository_.Write("new/.hidden/y.iql", kDelete);
+  repository_.Write("new/.gitignore", "*\n");
+  repository_.Write("new/.stackql-lint.yaml", "exclude: ['*']\n");
+  const Outcome outcome =
+      RunProgram(repository_.root(), "policy diff --fail-on-new --dirs old new");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.text, HasSubstr("+ ivs:DeleteStage"));
+}
+
 }  // namespace
 }  // namespace stackql

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -73,7 +74,10 @@ class RevisionTest : public testing::Test {
   Files Take(const std::string& revision, const RevisionLimits& limits = {}) {
     const Result<Revision> found = CheckOut(repository_.root(), revision, limits);
     if (!found) return {{found.error().message, ""}};
-    left_out_ = found->left_out;
+    left_out_.clear();
+    for (const LeftOut& each : found->left_out) {
+      left_out_.push_back("'" + each.path + "' is left out: " + each.reason + ".");
+    }
     return FilesBelow(found->folder.path());
   }
 
@@ -146,11 +150,13 @@ TEST_F(RevisionTest, LiesInAPrivateFolderThatIsRemoved) {
   EXPECT_FALSE(fs::exists(path));
 }
 
-TEST_F(RevisionTest, LeavesOutWhatIsNoFileOfAStack) {
+TEST_F(RevisionTest, HoldsAllThatGitTracksButWhatLeadsElsewhere) {
   const TemporaryFolder outside;
   const fs::path root = repository_.root();
   fs::create_symlink(outside.Write("secret", "secret"), root / "link");
   fs::create_directory_symlink(outside.path(), root / "folder");
+  fs::create_symlink("x/a", root / "inside");
+  fs::create_symlink("nothing", root / "dangling");
   const GitRepository module;
   module.Write("inner", "");
   ASSERT_EQ(module.Git("add -A"), 0);
@@ -158,15 +164,59 @@ TEST_F(RevisionTest, LeavesOutWhatIsNoFileOfAStack) {
   ASSERT_EQ(repository_.Git("-c protocol.file.allow=always submodule add -q '" + module.root() +
                             "' module"),
             0);
-  for (const char* name : {".stackql/src/a.yaml", "x/.stackql/a", "node_modules/a", "x/a",
-                           "file/node_modules", "y/.stackqls/a"}) {
+  for (const char* name : {".stackql/src/a.yaml", "x/.stackql/a", "node_modules/a", "x/a"}) {
     repository_.Write(name, "");
   }
   Commit();
   Files files = Take("HEAD");
   files.erase(".gitmodules");
-  EXPECT_EQ(files, (Files{{"x/a", ""}, {"file/node_modules", ""}, {"y/.stackqls/a", ""}}));
-  EXPECT_THAT(left_out_, IsEmpty());
+  EXPECT_EQ(files, (Files{{".stackql/src/a.yaml", ""},
+                          {"x/.stackql/a", ""},
+                          {"node_modules/a", ""},
+                          {"x/a", ""},
+                          {"inside", "a link"}}));
+  const std::string elsewhere =
+      " is left out: it is a link that leads out of the repository or to nothing.";
+  EXPECT_THAT(left_out_, testing::UnorderedElementsAre("'module' is left out: it is a submodule.",
+                                                       "'link'" + elsewhere, "'folder'" + elsewhere,
+                                                       "'dangling'" + elsewhere));
+}
+
+TEST_F(RevisionTest, ListsWhatIsTracked) {
+  repository_.Write("a/b/c", "");
+  repository_.Write("ignored", "");
+  repository_.Write(".gitignore", "ignored\n");
+  fs::create_symlink("/", fs::path(repository_.root()) / "a/up");
+  Commit();
+  repository_.Write("untracked", "");
+  for (const char* inside : {"", "/a/b"}) {
+    const auto tracked = ListTracked(repository_.root() + inside);
+    ASSERT_TRUE(tracked) << tracked.error().message;
+    EXPECT_EQ(tracked->root, repository_.root());
+    const std::string root = repository_.root() + "/";
+    EXPECT_EQ(tracked->entries,
+              (std::set<std::string>{root + ".gitignore", root + "a", root + "a/b", root + "a/b/c",
+                                     root + "a/up"}));
+    ASSERT_EQ(tracked->left_out.size(), 1U);
+    EXPECT_EQ(tracked->left_out[0].path, "a/up");
+  }
+}
+
+TEST(NewlyLeftOut, IsWhatIsNewBelowThePaths) {
+  const std::vector<LeftOut> before = {{"a/x", "1", ""}, {"b/x", "1", ""}};
+  const std::vector<LeftOut> after = {
+      {"a/x", "1", ""}, {"a/x", "2", ""}, {"b/y", "1", ""}, {"ab", "1", ""}};
+  const auto paths = [&](const std::vector<std::string>& asked) {
+    std::vector<std::string> found;
+    for (const LeftOut& each : NewlyLeftOut(before, after, asked)) {
+      found.push_back(each.path + each.object);
+    }
+    return found;
+  };
+  EXPECT_THAT(paths({""}), ElementsAre("a/x2", "b/y1", "ab1"));
+  EXPECT_THAT(paths({"a"}), ElementsAre("a/x2"));
+  EXPECT_THAT(paths({"a/x/deep"}), ElementsAre("a/x2")) << "a link on the way to it";
+  EXPECT_THAT(paths({"c", "b"}), ElementsAre("b/y1"));
 }
 
 TEST_F(RevisionTest, RefusesWhatIsNoRevision) {

@@ -1,12 +1,15 @@
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "base/path.h"
 #include "catalog/locate.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
@@ -33,17 +36,28 @@ struct DiffOptions {
 struct State {
   report::ComparedState told = {.name = "the working tree"};
   std::vector<std::string> paths = {};
+  std::string root =
+      {};  // the real folder of all that git tracks; empty: the paths are just folders
   std::optional<Revision> revision = {};  // its files; none: the paths are as the user wrote them
+  std::function<bool(const std::string& real_path)> kept = {};
+  std::vector<LeftOut> left_out = {};
+  std::vector<std::string> asked = {};  // below what folders of the root
   StackPermissions permissions = {};
 };
 
-void Warn(const std::string& name, const std::string& sentence) {
-  Fail(kExitClean, name + ": " + sentence);
+// Adds a path to those of a state that git tracks. Of a single file anything may be asked.
+void Ask(const std::string& path, State& state) {
+  std::error_code error;
+  const std::string real = RealPath(path);
+  const std::string begin = state.root + "/";
+  const bool folder = fs::is_directory(real, error) || !fs::exists(real, error);
+  const bool below = folder && real.starts_with(begin);
+  state.asked.push_back(below ? real.substr(begin.size()) : std::string());
 }
 
 // Where paths of the current directory lie in a revision. Those that it does not have are reported.
 std::optional<int> PlaceIn(const std::vector<std::string>& paths, State& state) {
-  const fs::path root = state.revision->folder.path();
+  const fs::path root = state.root;
   for (const std::string& path : paths) {
     std::error_code error;
     const fs::path relative = fs::proximate(fs::absolute(path, error), fs::current_path(error));
@@ -51,6 +65,7 @@ std::optional<int> PlaceIn(const std::vector<std::string>& paths, State& state) 
     if (place.is_absolute() || *place.begin() == "..") {
       return Fail(kExitUsage, "'" + path + "' is outside the repository");
     }
+    Ask((root / place).string(), state);
     if (fs::exists(root / place, error)) {
       state.paths.push_back((root / place).string());
     } else {
@@ -66,11 +81,25 @@ std::optional<int> TakeOut(const std::string& name, const std::vector<std::strin
   Result<Revision> revision = CheckOut(".", name);
   if (!revision) return Fail(kExitFailure, revision.error().message);
   state.revision = std::move(*revision);
+  state.root = state.revision->folder.path();
   state.told.commit = state.revision->commit;
-  for (const std::string& sentence : state.revision->left_out) {
-    Warn(name, sentence);
-  }
+  state.left_out = std::move(state.revision->left_out);
+  state.kept = [](const std::string&) { return true; };
   return PlaceIn(paths, state);
+}
+
+// The working tree: what git tracks counts however it is hidden, and so does what is not ignored.
+std::optional<int> TakeWorkingTree(const std::vector<std::string>& paths, State& state) {
+  Result<TrackedFiles> tracked = ListTracked(".");
+  if (!tracked) return Fail(kExitFailure, tracked.error().message);
+  state.root = std::move(tracked->root);
+  state.left_out = std::move(tracked->left_out);
+  state.kept = [entries =
+                    std::make_shared<const std::set<std::string>>(std::move(tracked->entries))](
+                   const std::string& real) { return entries->count(real) > 0; };
+  state.paths = paths;
+  for (const std::string& path : paths) Ask(path, state);
+  return std::nullopt;
 }
 
 // A, A..B or A...B, as "git-diff" reads them.
@@ -80,8 +109,8 @@ std::optional<int> TakeRevisions(const DiffOptions& options, State& before, Stat
   const std::string& text = options.revisions;
   const size_t dots = text.find("..");
   if (dots == std::string::npos) {
-    after.paths = paths;
-    return TakeOut(text, paths, before);
+    if (const std::optional<int> status = TakeOut(text, paths, before)) return status;
+    return TakeWorkingTree(paths, after);
   }
   const bool since_base = text.compare(dots, 3, "...") == 0;
   std::string first = text.substr(0, dots);
@@ -98,33 +127,65 @@ std::optional<int> TakeRevisions(const DiffOptions& options, State& before, Stat
   return TakeOut(second, paths, after);
 }
 
-// Texts without the folder that a revision lies in for a moment.
-void Localise(const State& state, std::string& text) {
-  const std::string folder = state.revision->folder.path() + "/";
-  const std::string whole = folder + state.revision->below;
-  for (const std::string& prefix : {whole, folder}) {
-    for (size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) {
-      text.erase(at, prefix.size());
+// Two folders, of each of which everything counts.
+void TakeFolders(const std::vector<std::string>& folders, State& before, State& after) {
+  const auto all = [](const std::string&) { return true; };
+  before = {.told = {.name = folders[0]}, .paths = {folders[0]}, .kept = all};
+  after = {.told = {.name = folders[1]}, .paths = {folders[1]}, .kept = all};
+}
+
+// A text without the folders that revisions lie in for a moment.
+void Localise(const std::vector<const State*>& states, std::string& text) {
+  for (const State* state : states) {
+    if (!state->revision) continue;
+    const std::string folder = state->root + "/";
+    for (const std::string& prefix : {folder + state->revision->below, folder}) {
+      for (size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) {
+        text.erase(at, prefix.size());
+      }
     }
   }
 }
 
-std::optional<int> Analyse(const DiffOptions& options, const ActionData& data, State& state) {
+// The configurations of the older state count for both: a change must not excuse itself.
+ConfigTree ConfigsOf(const State& before, const State& state) {
+  if (!state.root.empty()) {
+    return {.units = state.root, .configs = before.root, .closed = true};
+  }
+  return {.units = RealPath(state.paths.front()), .configs = RealPath(before.paths.front())};
+}
+
+std::optional<int> Analyse(const DiffOptions& options, const ActionData& data, const State& before,
+                           State& state) {
   if (state.paths.empty()) return std::nullopt;
   RunOptions run = options.input.run;
   run.paths = state.paths;
+  run.kept = state.kept;
+  run.config_tree = ConfigsOf(before, state);
+  run.documents_beside = false;  // they were chosen before
   RunResult result = FindPermissions(run, options.input.options,
                                      snapshot::Snapshot::Open(snapshot::BuiltinBytes()),
                                      *data.reference, state.permissions);
-  if (state.revision) {
-    for (std::string& error : result.usage_errors) Localise(state, error);
-    for (std::string& failure : result.report.failures) Localise(state, failure);
-    for (iam::OperationNeeds& each : state.permissions.operations) {
-      Localise(state, each.operation.file);
-    }
+  const std::vector<const State*> states = {&before, &state};
+  for (std::string& error : result.usage_errors) Localise(states, error);
+  for (std::string& failure : result.report.failures) Localise(states, failure);
+  for (iam::OperationNeeds& each : state.permissions.operations) {
+    Localise(states, each.operation.file);
   }
   const int status = PrintFailures(result);
   return status == kExitClean ? std::nullopt : std::optional<int>(status);
+}
+
+// What nobody looked at may need anything.
+void AddLeftOut(const State& before, State& after) {
+  for (const LeftOut& each : NewlyLeftOut(before.left_out, after.left_out, after.asked)) {
+    after.permissions.operations.push_back(
+        {.operation = {.file = each.path, .at = {.line = 1, .column = 1}},
+         .needs = {.unresolved = each.reason}});
+  }
+  for (const LeftOut& each : NewlyLeftOut(after.left_out, before.left_out, before.asked)) {
+    Fail(kExitClean, before.told.name + ": '" + each.path + "' is left out: " + each.reason);
+  }
 }
 
 // Both states are read by the same documents, those beside the newer one.
@@ -172,15 +233,15 @@ int Compare(DiffOptions& options) {
   if (options.folders.empty()) {
     if (const std::optional<int> status = TakeRevisions(options, before, after)) return *status;
   } else {
-    before = {.told = {.name = options.folders[0]}, .paths = {options.folders[0]}};
-    after = {.told = {.name = options.folders[1]}, .paths = {options.folders[1]}};
+    TakeFolders(options.folders, before, after);
   }
   if (before.paths.empty() && after.paths.empty()) {
     return Fail(kExitFailure, "there is nothing to compare");
   }
   ChooseDocuments(after, options.input.run);
-  if (const std::optional<int> status = Analyse(options, data, before)) return *status;
-  if (const std::optional<int> status = Analyse(options, data, after)) return *status;
+  if (const std::optional<int> status = Analyse(options, data, before, before)) return *status;
+  if (const std::optional<int> status = Analyse(options, data, before, after)) return *status;
+  AddLeftOut(before, after);
   return Print(options, data, before, after);
 }
 
@@ -195,21 +256,21 @@ Command PolicyDiffCommand() {
       .description =
           "REV is compared with the working tree; A..B compares two revisions; A...B "
           "shows what B changed since it branched off A. Files are read from git "
-          "without a checkout. A permission that a wider grant already covered is not "
-          "new.",
-      .sections = {{"Options",
-                    {{"REV", "", "Compare with this revision, or these two",
-                      Text(options->revisions)},
-                     {"--dirs", "OLD NEW", "Compare two directories instead of revisions",
-                      Texts(options->folders, false)},
-                     {"--fail-on-new", "",
-                      "Exit with 1 if there are new grants, or new operations whose grants are not "
-                      "known",
-                      Flag(options->fail_on_new)},
-                     {"-o, --output", "FORMAT", "Print in this format:",
-                      OneOf(options->output, {"text", "markdown", "json"})}}},
-                   PermissionSection(options->input),
-                   InputSection(options->input.input, options->input.run)},
+          "without a checkout: all that it tracks, hidden and ignored files too. The configuration "
+          "is that of the older state. A permission that a wider grant already covered is not new.",
+      .sections =
+          {{"Options",
+            {{"REV", "", "Compare with this revision, or these two", Text(options->revisions)},
+             {"--dirs", "OLD NEW", "Compare two directories instead of revisions",
+              Texts(options->folders, false)},
+             {"--fail-on-new", "",
+              "Exit with 1 if there are new grants, or new operations or files whose grants "
+              "are not known",
+              Flag(options->fail_on_new)},
+             {"-o, --output", "FORMAT",
+              "Print in this format:", OneOf(options->output, {"text", "markdown", "json"})}}},
+           PermissionSection(options->input),
+           InputSection(options->input.input, options->input.run)},
       .statuses = {{kExitClean, "printed"},
                    {kExitFindings, "there are new grants, with --fail-on-new"},
                    {kExitUsage, "bad usage or configuration"},

@@ -24,8 +24,9 @@ struct Config {
   std::vector<std::string> exclude = {};              // .gitignore patterns, relative to the file
 };
 
-// The .stackql-lint.yaml nearest to `path`, going up; empty if none.
-std::string FindConfig(const std::string& path);
+// The .stackql-lint.yaml nearest to `path`, going up, to `last` (a real path) at most; empty if
+// none.
+std::string FindConfig(const std::string& path, const std::string& last = "/");
 
 // Reads a configuration; what is wrong in it keeps its default. Problems: `unknown-config-key`
 // (with a suggestion), `invalid-config`, `yaml-syntax`. `values` and its sources must outlive the

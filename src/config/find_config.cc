@@ -6,7 +6,7 @@
 
 namespace stackql::config {
 
-std::string FindConfig(const std::string& path) {
+std::string FindConfig(const std::string& path, const std::string& last) {
   constexpr std::string_view kName = ".stackql-lint.yaml";
   const std::string clean = CleanPath(path);
   const std::string real = RealPath(std::string(ParentPath(clean)));
@@ -15,7 +15,7 @@ std::string FindConfig(const std::string& path) {
     if (IsRegularFile(JoinPath(folder, kName))) {
       return JoinPath(SpellAncestor(clean, below, folder), kName);
     }
-    if (folder == "/") break;
+    if (folder == "/" || folder == last) break;
   }
   return {};
 }

@@ -41,6 +41,8 @@ struct Entry {
 
 class Finder {
  public:
+  explicit Finder(const Kept& kept = {}) : kept_(kept) {}
+
   // A path that the user named. Failures of what is not there are the caller's to find.
   void AddNamed(const std::string& given, bool on_disk) {
     const std::string path = CleanPath(given);
@@ -152,6 +154,10 @@ class Finder {
 
   // --- the walk ----------------------------------------------------------------------------------
 
+  bool IsKept(std::string_view name, const std::string& real) const {
+    return kept_ && name != ".git" && kept_(real);
+  }
+
   // What a folder holds, sorted, without hidden entries and links.
   std::vector<Entry> List(const std::string& real, const std::string& path) {
     std::vector<Entry> entries;
@@ -161,8 +167,10 @@ class Finder {
       if (++seen_ > kMostEntries) break;
       std::string name = at->path().filename().string();
       std::error_code unknown;
-      if (name.front() == '.' || at->is_symlink(unknown)) continue;
-      const bool is_directory = at->is_directory(unknown);
+      const bool link = at->is_symlink(unknown);
+      if ((name.front() == '.' || link) && !IsKept(name, JoinPath(real, name))) continue;
+      // What a link to a folder leads to is found where it is.
+      const bool is_directory = !link && at->is_directory(unknown);
       if (!is_directory && !IsQueryLike(name) && name != kManifestName) continue;
       if (!is_directory && !at->is_regular_file(unknown)) continue;
       entries.push_back({.name = std::move(name), .is_directory = is_directory});
@@ -186,7 +194,8 @@ class Finder {
       if (seen_ > kMostEntries) return Stop();
       const std::string real_entry = JoinPath(real, entry.name);
       if (entry.name == kManifestName && !entry.is_directory) continue;
-      if (scopes_.Ignored(real_entry, entry.is_directory)) continue;
+      if (scopes_.Ignored(real_entry, entry.is_directory) && !IsKept(entry.name, real_entry))
+        continue;
       const std::string entry_path = JoinPath(path, entry.name);
       if (entry.is_directory) {
         Walk(real_entry, entry_path, here != nullptr && entry.name == kResources ? here : owner,
@@ -207,7 +216,7 @@ class Finder {
     if (!found) return nullptr;
     const std::string manifest = JoinPath(real, kManifestName);
     FoundStack& stack = StackOf(manifest, path);
-    if (!scopes_.Ignored(manifest, false)) stack.whole = true;
+    if (!scopes_.Ignored(manifest, false) || IsKept(kManifestName, manifest)) stack.whole = true;
     return &stack;
   }
 
@@ -219,6 +228,7 @@ class Finder {
         " files: name the stacks to lint instead of a folder far above them.");
   }
 
+  Kept kept_;
   Discovered found_;
   std::map<std::string, FoundStack> stacks_;       // by the real path of the manifest
   std::map<std::string, std::string> bare_files_;  // real path -> path as the user would write it
@@ -229,8 +239,8 @@ class Finder {
 
 }  // namespace
 
-Discovered Discover(const std::vector<std::string>& paths) {
-  Finder finder;
+Discovered Discover(const std::vector<std::string>& paths, const Kept& kept) {
+  Finder finder(kept);
   for (const std::string& path : paths) finder.AddNamed(path, true);
   return finder.Finish();
 }

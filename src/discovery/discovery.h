@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +35,9 @@ inline constexpr uint64_t kMostEntries = 1'000'000;  // of all folders walked
 // is a manifest, and names its whole stack. Paths in the result are as a user would write them:
 // relative to the current directory where given so. A unit's query files begin as its manifest
 // does.
-Discovered Discover(const std::vector<std::string>& paths);
+// What is `kept` (by real path) is looked at although it is hidden, ignored or a link to a file.
+using Kept = std::function<bool(const std::string& real_path)>;
+Discovered Discover(const std::vector<std::string>& paths, const Kept& kept = {});
 
 // As Discover with one file that need not exist: standard input under a name of its own.
 Discovered DiscoverOne(const std::string& path);

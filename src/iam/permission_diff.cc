@@ -1,7 +1,6 @@
 #include "iam/permission_diff.h"
 
 #include <map>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -60,13 +59,19 @@ PermissionDiff ComparePermissions(const std::vector<OperationNeeds>& before,
   const Causes new_causes = CausesOf(after, actions);
   PermissionDiff diff = {.added = Changes(new_causes, old_causes, actions),
                          .removed = Changes(old_causes, new_causes, actions)};
-  std::set<decltype(Likeness(std::declval<const OperationNeeds&>()))> known;
+  // How many of them there were: one more is new.
+  std::map<decltype(Likeness(std::declval<const OperationNeeds&>())), size_t> known;
   for (const OperationNeeds& each : before) {
-    if (!each.needs.unresolved.empty()) known.insert(Likeness(each));
+    if (!each.needs.unresolved.empty()) ++known[Likeness(each)];
   }
   for (const OperationNeeds& each : after) {
-    if (each.needs.unresolved.empty() || known.count(Likeness(each)) > 0) continue;
-    diff.unresolved.push_back(&each);
+    if (each.needs.unresolved.empty()) continue;
+    size_t& left = known[Likeness(each)];
+    if (left == 0) {
+      diff.unresolved.push_back(&each);
+    } else {
+      --left;
+    }
   }
   return diff;
 }

@@ -19,8 +19,8 @@ struct GrantChange {
 struct PermissionDiff {
   std::vector<GrantChange> added = {};
   std::vector<GrantChange> removed = {};
-  // Operations of the new state that cannot be resolved, and of which the old one has none like it:
-  // what they need is not known.
+  // Operations of the new state that cannot be resolved, and of which the old one has fewer like
+  // them: what they need is not known.
   std::vector<const OperationNeeds*> unresolved = {};
 };
 

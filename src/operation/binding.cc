@@ -50,6 +50,8 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
                           .where = table.parts[0].where,
                           .help = "Names of providers are case-sensitive: write awscc."});
     }
+    // StackQL's older provider calls AWS, too.
+    if (table.parts[0].text == "aws") LeaveUnresolved(table.where, "a table of provider 'aws'");
     CountUnchecked(table.parts[0].text + ".*");
     return resolved;
   }

@@ -76,7 +76,10 @@ class UnitLoader {
   void LoadStackOf(const std::string& path) {
     const TextId file = Open(path);
     const ValueId document = file == kNoText ? kNoValue : ReadDocument(file);
-    if (document == kNoValue) return;
+    if (document == kNoValue) {
+      if (file != kNoText) LeaveUnread(unit_.sources.All(file), "a manifest that cannot be read");
+      return;
+    }
     unit_.manifest = file;
     const std::string directory = path.substr(0, path.rfind('/') + 1);  // "" if there is no slash
     root_ = directory.empty() ? "./" : directory;
@@ -91,10 +94,28 @@ class UnitLoader {
     for (const std::string& environment : options_.environments) {
       CheckEnvironment(unit_.values, unit_.stack.manifest, environment, unit_.problems);
     }
+    NoteMissing();
     root_.clear();
     unit_.files += static_cast<uint32_t>(unit_.stack.files.size());
     unit_.environments =
         options_.environments.empty() ? unit_.stack.manifest.environments : options_.environments;
+  }
+
+  void LeaveUnread(Loc where, std::string reason) {
+    unit_.unread.unresolved.push_back({where, std::move(reason)});
+  }
+
+  // Resources whose queries are to come from elsewhere.
+  void NoteMissing() {
+    const Stack& stack = unit_.stack;
+    for (size_t i = 0; stack.has_resources_folder && i < stack.manifest.resources.size(); ++i) {
+      const Resource& resource = stack.manifest.resources[i];
+      if (stack.file_of[i] != Stack::kNoFile || resource.name.empty() ||
+          !NeedsQueryFile(resource)) {
+        continue;
+      }
+      LeaveUnread(unit_.values.Where(resource.name_at), "a resource whose query file is missing");
+    }
   }
 
   // 1.x includes no files, but merges.
@@ -145,7 +166,8 @@ std::unique_ptr<BoundUnit> LoadUnit(const discovery::Unit& unit, UnitContext con
 }
 
 std::vector<BoundPart> PartsOf(const BoundUnit& unit) {
-  std::vector<BoundPart> parts;
+  static const EnvironmentSet kAll;
+  std::vector<BoundPart> parts = {{kAll, unit.unread}};
   for (const BoundResource& resource : unit.unqueried) {
     parts.push_back({resource.resource.environments, resource.bound});
   }

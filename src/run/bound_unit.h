@@ -70,6 +70,7 @@ struct BoundUnit {
   std::vector<std::string> environments = {};  // that the stack was evaluated in, in this order
   std::vector<BoundQuery> queries = {};        // the stack's, then those of query files
   std::vector<BoundResource> unqueried = {};
+  Bound unread = {};       // what of the stack nobody could read
   Problems problems = {};  // of files and of values of the manifest
   Secrets secrets = {};
   std::vector<std::string> failures = {};  // what could not be read, a sentence each

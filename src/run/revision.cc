@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <span>
 #include <system_error>
+#include <utility>
 
 #include "base/ascii.h"
 #include "base/git.h"
 #include "base/number.h"
+#include "base/path.h"
 #include "base/system_error.h"
 #include "base/write_file.h"
 
@@ -15,7 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uint64_t kLargestListing = 64 << 20;
+constexpr uint64_t kLargestListing = 256 << 20;
+constexpr uint64_t kBatch = 64 << 20;      // bytes of files that are asked for at once
+constexpr uint64_t kLongestTarget = 4096;  // bytes, of a link
 constexpr size_t kLongestRevision = 1024;
 constexpr size_t kLongestName = 255;  // of a part of a path, on every common file system
 
@@ -23,7 +28,11 @@ struct Blob {
   std::string_view hash = {};
   std::string_view path = {};
   uint64_t size = 0;
+  bool link = false;
 };
+
+constexpr std::string_view kLink = "120000";
+constexpr std::string_view kSubmodule = "160000";
 
 bool IsHash(std::string_view text) {
   return (text.size() == 40 || text.size() == 64) &&
@@ -43,16 +52,6 @@ std::string_view Cut(std::string_view& text, char delimiter) {
   const std::string_view head = text.substr(0, text.find(delimiter));
   text.remove_prefix(std::min(text.size(), head.size() + 1));
   return head;
-}
-
-// Folders of what others made, in which no stack lies.
-bool IsForeign(std::string_view path) {
-  while (!path.empty()) {
-    const bool is_folder = path.find('/') != std::string_view::npos;
-    const std::string_view part = Cut(path, '/');
-    if (is_folder && (part == ".stackql" || part == "node_modules")) return true;
-  }
-  return false;
 }
 
 // Why a path from a tree, which a stranger may have written byte by byte, is not made; or empty.
@@ -89,6 +88,15 @@ bool ReadLine(std::string_view line, std::string_view& mode, Blob& blob) {
   return size.has_value();
 }
 
+// Why an entry of a tree is left out, or empty.
+std::string WhyLeftOut(std::string_view mode, const Blob& blob, const RevisionLimits& limits) {
+  if (mode == kSubmodule) return "it is a submodule";
+  std::string refused = WhyRefused(blob.path, limits);
+  if (!refused.empty()) return refused;
+  const uint64_t largest = mode == kLink ? kLongestTarget : limits.file;
+  return blob.size > largest ? "it is larger than " + std::to_string(largest) + " bytes" : "";
+}
+
 // Chooses from a listing.
 Result<std::vector<Blob>> Choose(std::string_view listing, const RevisionLimits& limits,
                                  Revision& revision) {
@@ -99,13 +107,11 @@ Result<std::vector<Blob>> Choose(std::string_view listing, const RevisionLimits&
     std::string_view mode;
     Blob blob;
     if (!ReadLine(line, mode, blob)) return Failed("git lists a file that does not exist.");
-    if ((mode != "100644" && mode != "100755") || IsForeign(blob.path)) continue;
-    std::string refused = WhyRefused(blob.path, limits);
-    if (refused.empty() && blob.size > limits.file) {
-      refused = "it is larger than " + std::to_string(limits.file) + " bytes";
-    }
-    if (!refused.empty()) {
-      revision.left_out.push_back(Shown(blob.path) + " is left out: " + refused + ".");
+    blob.link = mode == kLink;
+    std::string reason = WhyLeftOut(mode, blob, limits);
+    if (!reason.empty()) {
+      revision.left_out.push_back(
+          {std::string(blob.path), std::string(blob.hash), std::move(reason)});
       continue;
     }
     total += blob.size;
@@ -118,6 +124,8 @@ Result<std::vector<Blob>> Choose(std::string_view listing, const RevisionLimits&
                     " bytes together.");
     }
   }
+  // Links last: nothing is written through one.
+  std::stable_partition(blobs.begin(), blobs.end(), [](const Blob& blob) { return !blob.link; });
   return blobs;
 }
 
@@ -127,9 +135,38 @@ bool IsConflict(const std::error_code& error) {
          error == std::errc::is_a_directory;
 }
 
+// Whether the target of a link first goes up and then only down, so that it leads out of the
+// repository only if the links on its way do.
+bool IsSimpleTarget(std::string_view path, std::string_view target) {
+  auto above = std::count(path.begin(), path.end(), '/');
+  if (target.empty() || target.front() == '/' || target.find('\0') != std::string_view::npos) {
+    return false;
+  }
+  bool down = false;
+  while (!target.empty()) {
+    const std::string_view part = Cut(target, '/');
+    if (part == "..") {
+      if (down || --above < 0) return false;
+    } else {
+      down |= !part.empty() && part != ".";
+    }
+  }
+  return true;
+}
+
+std::error_code WriteEntry(const fs::path& path, std::string_view content, bool link) {
+  std::error_code error;
+  fs::create_directories(path.parent_path(), error);
+  if (error) return error;
+  if (!link) return WriteNewFile(path.string(), content, {.mode = 0600, .sync = false});
+  fs::create_symlink(fs::path(std::string(content)), path, error);
+  return error;
+}
+
+constexpr const char* kElsewhere = "it is a link that leads out of the repository or to nothing";
+
 // Writes what "git cat-file --batch" printed, HASH SP "blob" SP SIZE LF CONTENT LF each.
-Result<void> WriteAll(std::string_view printed, const std::vector<Blob>& blobs,
-                      Revision& revision) {
+Result<void> WriteAll(std::string_view printed, std::span<const Blob> blobs, Revision& revision) {
   for (const Blob& blob : blobs) {
     const std::string header = std::string(blob.hash) + " blob " + std::to_string(blob.size) + "\n";
     if (printed.substr(0, header.size()) != header || printed.size() <= header.size() + blob.size) {
@@ -137,19 +174,71 @@ Result<void> WriteAll(std::string_view printed, const std::vector<Blob>& blobs,
     }
     const std::string_view content = printed.substr(header.size(), blob.size);
     printed.remove_prefix(header.size() + blob.size + 1);
-    const fs::path path = fs::path(revision.folder.path()) / blob.path;
-    std::error_code error;
-    fs::create_directories(path.parent_path(), error);
-    if (!error) error = WriteNewFile(path.string(), content, {.mode = 0600, .sync = false});
-    if (IsConflict(error)) {
-      revision.left_out.push_back(Shown(blob.path) +
-                                  " is left out: another entry has the same path.");
-    } else if (error) {
-      return Failed(Shown(blob.path) + " cannot be written to '" + revision.folder.path() +
-                    "': " + Describe(error) + ".");
+    const auto leave_out = [&](std::string reason) {
+      revision.left_out.push_back(
+          {std::string(blob.path), std::string(blob.hash), std::move(reason)});
+    };
+    if (blob.link && !IsSimpleTarget(blob.path, content)) {
+      leave_out(kElsewhere);
+      continue;
     }
+    const fs::path path = fs::path(revision.folder.path()) / blob.path;
+    const std::error_code error = WriteEntry(path, content, blob.link);
+    if (!error) continue;
+    if (!IsConflict(error)) {
+      return Failed("Cannot write " + Shown(blob.path) + ": " + Describe(error) + ".");
+    }
+    leave_out("another entry has the same path");
   }
   return {};
+}
+
+// Takes links away that lead to nothing, once all are there.
+void DropDangling(const std::vector<Blob>& blobs, Revision& revision) {
+  for (const Blob& blob : blobs) {
+    if (!blob.link) continue;
+    const fs::path path = fs::path(revision.folder.path()) / blob.path;
+    std::error_code error;
+    if (!fs::is_symlink(path, error) || fs::exists(path, error)) continue;
+    fs::remove(path, error);
+    revision.left_out.push_back({std::string(blob.path), std::string(blob.hash), kElsewhere});
+  }
+}
+
+// Asks git for files and writes them, so many at once as fit into memory.
+Result<void> TakeAll(const std::string& inside, const std::vector<Blob>& blobs,
+                     Revision& revision) {
+  const std::span<const Blob> all = blobs;
+  for (size_t at = 0; at < all.size();) {
+    std::string wanted;
+    uint64_t bytes = 0;
+    size_t end = at;
+    for (; end < all.size() && (end == at || bytes + all[end].size <= kBatch); ++end) {
+      wanted += std::string(all[end].hash) + "\n";
+      bytes += all[end].size + 100;  // and the line above it
+    }
+    const Result<std::string> contents =
+        RunGit(inside, {"cat-file", "--batch"}, wanted, {.output = bytes + 100});
+    if (!contents) return tl::unexpected(contents.error());
+    const Result<void> written = WriteAll(*contents, all.subspan(at, end - at), revision);
+    if (!written) return written;
+    at = end;
+  }
+  DropDangling(blobs, revision);
+  return {};
+}
+
+// Why nobody sees what a tracked entry of the working tree stands for, or empty.
+std::string WhyNotSeen(const std::string& root, const std::string& path, std::string_view mode) {
+  std::error_code error;
+  if (mode == kSubmodule) {
+    return fs::is_empty(path, error) || error ? "it is a submodule" : "";
+  }
+  if (!fs::is_symlink(path, error)) return {};
+  const std::string real = RealPath(path);
+  const bool inside =
+      real == root || real.starts_with(JoinPath(root, "x").substr(0, root.size() + 1));
+  return inside && fs::exists(real, error) ? "" : kElsewhere;
 }
 
 // The hash that git prints; empty if it prints none.
@@ -193,18 +282,55 @@ Result<Revision> CheckOut(const std::string& inside, const std::string& revision
   if (!listing) return tl::unexpected(listing.error());
   const Result<std::vector<Blob>> blobs = Choose(*listing, limits, found);
   if (!blobs) return tl::unexpected(blobs.error());
-  std::string wanted;
-  for (const Blob& blob : *blobs) wanted += std::string(blob.hash) + "\n";
-  const uint64_t headers = blobs->size() * 100 + 100;
-  const Result<std::string> contents =
-      RunGit(inside, {"cat-file", "--batch"}, wanted, {.output = limits.total + headers});
-  if (!contents) return tl::unexpected(contents.error());
   Result<PrivateFolder> folder = PrivateFolder::Make();
   if (!folder) return tl::unexpected(folder.error());
   found.folder = std::move(*folder);
-  const Result<void> written = WriteAll(*contents, *blobs, found);
+  const Result<void> written = TakeAll(inside, *blobs, found);
   if (!written) return tl::unexpected(written.error());
   return found;
+}
+
+Result<TrackedFiles> ListTracked(const std::string& inside) {
+  const Result<std::string> top = RunGit(inside, {"rev-parse", "--show-cdup"}, "", {});
+  if (!top) return tl::unexpected(top.error());
+  TrackedFiles tracked = {.root = RealPath(JoinPath(inside, top->substr(0, top->rfind('\n'))))};
+  const Result<std::string> listing =
+      RunGit(tracked.root, {"ls-files", "--stage", "-z"}, "", {.output = kLargestListing});
+  if (!listing) return tl::unexpected(listing.error());
+  for (std::string_view rest = *listing; !rest.empty();) {
+    // MODE SP HASH SP STAGE TAB PATH
+    std::string_view path = Cut(rest, '\0');
+    std::string_view facts = Cut(path, '\t');
+    const std::string_view mode = Cut(facts, ' ');
+    const std::string_view hash = Cut(facts, ' ');
+    const std::string real = JoinPath(tracked.root, path);
+    for (std::string_view at = real; at.size() > tracked.root.size(); at = ParentPath(at)) {
+      if (!tracked.entries.emplace(at).second) break;
+    }
+    if (std::string reason = WhyNotSeen(tracked.root, real, mode); !reason.empty()) {
+      tracked.left_out.push_back({std::string(path), std::string(hash), std::move(reason)});
+    }
+  }
+  return tracked;
+}
+
+std::vector<LeftOut> NewlyLeftOut(const std::vector<LeftOut>& before,
+                                  const std::vector<LeftOut>& after,
+                                  const std::vector<std::string>& paths) {
+  std::set<std::pair<std::string_view, std::string_view>> known;
+  for (const LeftOut& each : before) known.emplace(each.path, each.object);
+  const auto is_below = [](std::string_view path, std::string_view folder) {
+    return folder.empty() || path == folder ||
+           (path.starts_with(folder) && path[folder.size()] == '/');
+  };
+  std::vector<LeftOut> fresh;
+  for (const LeftOut& each : after) {
+    const bool asked = std::ranges::any_of(paths, [&](const std::string& path) {
+      return is_below(each.path, path) || is_below(path, each.path);
+    });
+    if (asked && known.count({each.path, each.object}) == 0) fresh.push_back(each);
+  }
+  return fresh;
 }
 
 Result<std::string> MergeBase(const std::string& inside, const std::string& one,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,6 +15,14 @@
 
 namespace stackql {
 
+// Where the configurations for units are looked for instead of beside them: what `units` holds has
+// its configuration at the same place below `configs`. Both are real paths.
+struct ConfigTree {
+  std::string units = {};  // empty: beside the units
+  std::string configs = {};
+  bool closed = false;  // nor are they looked for above it
+};
+
 struct RunOptions {
   std::vector<std::string> paths = {};              // empty: the current directory
   std::map<std::string, std::string> overlay = {};  // contents by path: standard input
@@ -23,6 +32,9 @@ struct RunOptions {
   bool show_values = false;                           // variables and protected values, too
   std::string config = {};                            // --config; empty: the nearest one
   bool no_config = false;
+  ConfigTree config_tree = {};
+  std::function<bool(const std::string& real_path)> kept = {};  // see discovery::Kept
+  bool documents_beside = true;          // provider documents beside units are used
   std::vector<std::string> select = {};  // replaces the configuration's
   std::vector<std::string> ignore = {};  // adds to the configuration's
   std::vector<std::string> rule_directories = {};

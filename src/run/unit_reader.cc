@@ -105,11 +105,9 @@ class UnitReader::Workspace {
     }
     for (discovery::Unit& unit : found.units) {
       const Policy* policy = PolicyFor(unit);
-      if (!discovery::Exclude(policy->config.exclude,
-                              std::string(ParentPath(CleanPath(policy->config.path))), unit)) {
-        continue;
-      }
-      auto provider = providers_.For(unit);
+      if (!discovery::Exclude(policy->config.exclude, ExcludeFolder(*policy), unit)) continue;
+      const bool placed = options_.documents_beside || !options_.catalog.empty();
+      auto provider = placed ? providers_.For(unit) : nullptr;
       units_.push_back({std::move(unit), policy,
                         catalog::Catalog(builtin_, policy->more, std::move(provider), registry_)});
     }
@@ -127,7 +125,7 @@ class UnitReader::Workspace {
       if (options_.overlay.count(path) == 0) on_disk.push_back(path);
     }
     discovery::Discovered found;
-    if (!on_disk.empty()) found = discovery::Discover(on_disk);
+    if (!on_disk.empty()) found = discovery::Discover(on_disk, options_.kept);
     for (const auto& entry : options_.overlay) {
       discovery::Discovered given = discovery::DiscoverOne(entry.first);
       // Found under the name by which the unit reads it.
@@ -142,11 +140,35 @@ class UnitReader::Workspace {
 
   // --- configuration -----------------------------------------------------------------------------
 
+  // A path below one folder, at the same place below another; itself if it is not there.
+  static std::string Moved(const std::string& path, const std::string& from,
+                           const std::string& to) {
+    const std::string clean = CleanPath(path);
+    const std::string real = JoinPath(RealPath(std::string(ParentPath(clean))), LastPart(clean));
+    const std::string begin = JoinPath(from, "x");
+    if (from.empty() || real.compare(0, begin.size() - 1, begin, 0, begin.size() - 1) != 0) {
+      return path;
+    }
+    return JoinPath(to, real.substr(begin.size() - 1));
+  }
+
+  std::string FindConfig(const std::string& path) const {
+    const ConfigTree& tree = options_.config_tree;
+    return config::FindConfig(Moved(path, tree.units, tree.configs),
+                              tree.closed ? tree.configs : "/");
+  }
+
+  // What the patterns of a configuration are relative to.
+  std::string ExcludeFolder(const Policy& policy) const {
+    const ConfigTree& tree = options_.config_tree;
+    return std::string(ParentPath(Moved(CleanPath(policy.config.path), tree.configs, tree.units)));
+  }
+
   const Policy* PolicyFor(const discovery::Unit& unit) {
     std::string path = options_.config;
     if (options_.no_config) path.clear();
     if (path.empty() && !options_.no_config) {
-      path = config::FindConfig(unit.manifest.empty() ? unit.query_files.front() : unit.manifest);
+      path = FindConfig(unit.manifest.empty() ? unit.query_files.front() : unit.manifest);
     }
     const auto known = policies_.find(path);
     if (known != policies_.end()) return &known->second;

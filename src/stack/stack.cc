@@ -19,19 +19,6 @@ namespace {
 
 constexpr std::string_view kFolder = "resources/";
 
-bool NeedsQueryFile(const Resource& resource) {
-  switch (resource.kind) {
-    case ResourceKind::kResource:
-    case ResourceKind::kMulti:
-      return true;
-    case ResourceKind::kQuery:
-    case ResourceKind::kCommand:
-      return resource.sql == kNoValue;
-    default:
-      return false;
-  }
-}
-
 // Whether a path leaves the folder that it starts from.
 bool Leaves(std::string_view path) {
   if (path.starts_with('/')) return true;
@@ -135,6 +122,19 @@ class Loader {
 };
 
 }  // namespace
+
+bool NeedsQueryFile(const Resource& resource) {
+  switch (resource.kind) {
+    case ResourceKind::kResource:
+    case ResourceKind::kMulti:
+      return true;
+    case ResourceKind::kQuery:
+    case ResourceKind::kCommand:
+      return resource.sql == kNoValue;
+    default:
+      return false;
+  }
+}
 
 const sql::QueryFile* QueriesOf(const Stack& stack, size_t resource) {
   const size_t file = stack.file_of[resource];

@@ -43,6 +43,9 @@ struct Stack {
   static constexpr size_t kNoFile = SIZE_MAX;
 };
 
+// Whether a resource of its kind has a query file.
+bool NeedsQueryFile(const Resource& resource);
+
 // The query file of a resource; null if it has none, or it could not be read.
 const sql::QueryFile* QueriesOf(const Stack& stack, size_t resource);
 
