@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/git.h"
 #include "base/git_tracked.h"
 #include "support/git_repository.h"
 
@@ -250,6 +251,22 @@ TEST_F(GitTracked, RunsNothingOfTheRepository) {
   }
   EXPECT_EQ(Ask({"a"}), "yes");
   EXPECT_FALSE(fs::exists(ran));
+}
+
+// Git would wait for a pipe.
+TEST(RunGit, DoesNotWaitForPipes) {
+  const GitRepository repository;
+  ASSERT_TRUE(repository.ready());
+  repository.Write("a", "");
+  ASSERT_EQ(repository.Git("add a"), 0);
+  for (const char* name : {"config", "HEAD", "index"}) {
+    ASSERT_EQ(repository.Shell("mv .git/" + std::string(name) + " kept; mkfifo .git/" + name), 0);
+    const Result<std::string> said = RunGit(repository.root(), {"ls-files"}, "", {});
+    ASSERT_FALSE(said) << name;
+    EXPECT_EQ(said.error().message, "git is not run: '" + repository.root() + "/.git/" + name +
+                                        "' is not a regular file.");
+    ASSERT_EQ(repository.Shell("rm .git/" + std::string(name) + "; mv kept .git/" + name), 0);
+  }
 }
 
 }  // namespace

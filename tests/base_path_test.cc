@@ -65,5 +65,20 @@ TEST(Path, IsRealOnceLinksAreFollowed) {
   }
 }
 
+TEST(Path, LeadsOutByItsTextOrByLinks) {
+  const TemporaryFolder folder;
+  const std::string root = folder.path().string();
+  folder.Write("in/a/b", "");
+  folder.Write("in-other/x", "");
+  fs::create_symlink("a", folder.path() / "in/good");
+  fs::create_symlink("../in-other", folder.path() / "in/bad");
+  for (const char* path : {"a", "a/b", "none/at/all", "./a", "good/b", "a..b", ""}) {
+    EXPECT_FALSE(LeadsOut(root + "/in", path)) << path;
+  }
+  for (const char* path : {"..", "a/..", "../in/a", "/a", "bad", "bad/x", "bad/none"}) {
+    EXPECT_TRUE(LeadsOut(root + "/in", path)) << path;
+  }
+}
+
 }  // namespace
 }  // namespace stackql

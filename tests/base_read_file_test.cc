@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -42,6 +43,20 @@ TEST_F(ReadFileTest, ReadsRegularFilesWithinLimits) {
             "Cannot read '/proc/self/cmdline': it is larger than 1 bytes.");
   Write("empty");
   EXPECT_EQ(ReadWholeFile("empty", 0).value(), "");
+}
+
+TEST_F(ReadFileTest, WaitsForPipesOnlySoLong) {
+  ASSERT_EQ(mkfifo("pipe", 0600), 0);
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(ReadWholeFile("pipe", 4, {.pipes = true}).error().message,
+            "Cannot read 'pipe': connection timed out.");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
+  std::thread writer([] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    std::ofstream("pipe") << "text";
+  });
+  EXPECT_EQ(ReadWholeFile("pipe", 4, {.pipes = true}).value_or("none"), "text");
+  writer.join();
 }
 
 TEST_F(ReadFileTest, FollowsNoLinkOutOfTheRoot) {

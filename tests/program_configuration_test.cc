@@ -1,9 +1,12 @@
 // Configurations, options, a user's own rules, and single files, over the whole program.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
+#include "support/command.h"
 #include "support/sample.h"
 
 namespace stackql {
@@ -101,6 +104,80 @@ TEST_F(Configuration, UnknownKeysAreWarnedOf) {
   EXPECT_EQ(Covered(result.report, finding), "selct");
 }
 
+// --- what a configuration silences is told
+// ----------------------------------------------------------
+
+TEST_F(Configuration, WhatItSilencesIsCounted) {
+  const auto silenced = [&](std::string_view config, RunOptions options = {}) {
+    const std::string path = folder_.Write(".stackql-lint.yaml", config);
+    folder_.Write("a/one.iql", kQuery);
+    folder_.Write("a/two.iql", kQuery);
+    const RunResult result = RunIn(folder_, std::move(options));
+    EXPECT_EQ(result.usage_errors, Texts{});
+    EXPECT_LE(result.report.summary.silenced.size(), 1U);
+    const auto found = result.report.summary.silenced.find(path);
+    if (found == result.report.summary.silenced.end()) return std::string("nothing");
+    const Silenced& what = found->second;
+    return std::to_string(what.rules) + " " + std::to_string(what.lowered) + " " +
+           std::to_string(what.paths);
+  };
+  EXPECT_EQ(silenced("environments: [dev]\n"), "nothing");
+  EXPECT_EQ(silenced("ignore: [SQL007]\nseverity: {SQL010: 'off', SQL011: info}\n"), "2 1 0");
+  EXPECT_EQ(silenced("severity: {SQL007: error}\n"), "nothing") << "more is not less";
+  EXPECT_EQ(silenced("exclude: [a/]\n"), "0 0 2");
+  EXPECT_EQ(silenced("exclude: [a/]\nignore: [SQL007]\n"), "1 0 2");
+  EXPECT_EQ(silenced("ignore: [SQL007]\n", {.ignore = {"SQL007"}}), "nothing")
+      << "options do not count";
+  EXPECT_EQ(silenced("select: [TAG001]\n", {.select = {"SQL"}}), "nothing");
+  EXPECT_EQ(silenced("ignore: [SQL007]\n", {.no_config = true}), "nothing");
+  EXPECT_NE(silenced("select: [TAG001]\n"), "nothing");
+}
+
+TEST_F(Configuration, IsPrintedWithWhatItSilences) {
+  folder_.Write(".stackql-lint.yaml", "ignore: [SQL007, SQL010]\nexclude: [a.iql]\n");
+  folder_.Write("a.iql", kQuery);
+  const std::string root = folder_.path().string();
+  const std::string said = "2 rules are off and 1 path is excluded by '.stackql-lint.yaml'";
+  EXPECT_NE(RunProgram(root, "").text.find("no findings; " + said + "."), std::string::npos);
+  EXPECT_NE(RunProgram(root, "-o compact").text.find("stackql-lint: " + said + "\n"),
+            std::string::npos);
+  EXPECT_NE(RunProgram(root, "-o github").text.find("::notice::" + said + ".\n"),
+            std::string::npos);
+  const std::string sarif = RunProgram(root, "-o sarif 2>/dev/null").text;
+  EXPECT_NE(sarif.find("\"level\": \"note\""), std::string::npos);
+  EXPECT_NE(sarif.find("\"text\": \"" + said + ".\""), std::string::npos);
+  const std::string json = RunProgram(root, "-o json 2>/dev/null").text;
+  EXPECT_NE(json.find("\"config\": \".stackql-lint.yaml\""), std::string::npos);
+}
+
+TEST_F(Configuration, SilencingEverythingIsAWarning) {
+  const auto warned = [&](std::string_view config) {
+    folder_.Write(".stackql-lint.yaml", config);
+    const RunResult result = RunIn(folder_);
+    EXPECT_EQ(result.usage_errors, Texts{}) << config;
+    std::string covered;
+    for (const Finding& finding : result.report.findings) {
+      if (finding.rule == "CFG005") covered += "<" + Covered(result.report, finding) + ">";
+    }
+    return covered;
+  };
+  for (const std::string pattern : {"*", "**", "/*", "**/*", "/**", "*/", "*.*", "?*", "[!.]*"}) {
+    EXPECT_EQ(warned("exclude: [x, '" + pattern + "']\n"), "<" + pattern + ">");
+  }
+  EXPECT_EQ(warned("exclude: [sandbox/, '*.iql', 'resources/', '/a*']\n"), "");
+  EXPECT_EQ(warned("select: []\n"), "<[]>");
+  EXPECT_EQ(warned("select:\n"), "<>");
+  EXPECT_EQ(warned("ignore: [SQL007, TAG]\n"), "<TAG>");
+  EXPECT_EQ(warned("severity: {TAG: 'off'}\n"), "<{TAG: 'off'}>");
+  EXPECT_EQ(warned("select: [TAG001]\nignore: [tag-key-length]\n"), "<[tag-key-length]>");
+  EXPECT_EQ(warned("select: [SQL]\nignore: [SQL007]\n"), "");
+  // Nor does it silence that.
+  EXPECT_EQ(warned("ignore: [CFG, TAG]\n"), "<CFG><TAG>");
+}
+
+// --- a user's own rules
+// -----------------------------------------------------------------------------
+
 constexpr std::string_view kOwnRule = R"(id: ORG001
 name: stage-needs-owner
 severity: warning
@@ -150,6 +227,64 @@ TEST(OwnRules, MistakesAreToldAtTheirPlace) {
   ASSERT_EQ(result.usage_errors.size(), 1U);
   EXPECT_EQ(result.usage_errors[0].rfind(path + ":3:11: error[CFG003] ", 0), 0U)
       << result.usage_errors[0];
+}
+
+TEST(OwnRules, ThatCannotBeReadStopTheRun) {
+  TemporaryFolder folder;
+  folder.Write("a.iql", kQuery);
+  const std::string root = folder.path().string();
+  const auto error = [&](const std::string& name) {
+    const RunResult result = RunIn(folder, {.rule_directories = {root + "/" + name}});
+    EXPECT_EQ(RunProgram(root, "a.iql --rules " + name).status, 2) << name;
+    return result.usage_errors.size() == 1 ? result.usage_errors[0] : "not one error";
+  };
+  EXPECT_EQ(error("none"), "the rules folder '" + root + "/none' does not exist");
+  std::filesystem::create_symlink("nothing", root + "/dangling");
+  EXPECT_EQ(error("dangling"), "the rules folder '" + root + "/dangling' does not exist");
+  ASSERT_EQ(mkfifo((root + "/pipe").c_str(), 0600), 0);
+  EXPECT_EQ(error("pipe"), "the rules folder '" + root + "/pipe' is not a folder");
+  std::filesystem::create_directories(root + "/one");
+  ASSERT_EQ(mkfifo((root + "/one/x.yaml").c_str(), 0600), 0);
+  EXPECT_NE(error("one").find("Cannot read '" + root + "/one/x.yaml': it is not a regular file"),
+            std::string::npos);
+  std::filesystem::create_directories(root + "/two");
+  std::filesystem::create_symlink("nothing", root + "/two/x.yaml");
+  EXPECT_NE(error("two").find("Cannot read '" + root + "/two/x.yaml': no such file"),
+            std::string::npos);
+  folder.Write("three/x.yaml", std::string(5 << 20, '#'));
+  EXPECT_NE(error("three").find("it is larger than 4194304 bytes"), std::string::npos);
+}
+
+TEST(OwnRules, OfAConfigurationLieBelowIt) {
+  TemporaryFolder folder;
+  TemporaryFolder outside;
+  const std::string root = folder.path().string();
+  outside.Write("stage-needs-owner.yaml", kOwnRule);
+  const std::string rule = outside.path().string() + "/stage-needs-owner.yaml";
+  folder.Write("a.iql", kQuery);
+  folder.Write("lint/stage-needs-owner.yaml", kOwnRule);
+  std::filesystem::create_symlink(outside.path(), root + "/out");
+  std::filesystem::create_directories(root + "/linked");
+  std::filesystem::create_symlink(rule, root + "/linked/stage-needs-owner.yaml");
+  const auto errors = [&](const std::string& path) {
+    folder.Write(".stackql-lint.yaml", "rules: [" + path + "]\n");
+    return RunIn(folder).usage_errors;
+  };
+  EXPECT_EQ(errors("lint"), Texts{});
+  EXPECT_EQ(errors("./lint/"), Texts{});
+  for (const std::string& path :
+       {outside.path().string(), std::string("../") + outside.path().filename().string(),
+        std::string("lint/../lint"), std::string("out")}) {
+    const Texts found = errors(path);
+    ASSERT_FALSE(found.empty()) << path;
+    EXPECT_NE(found[0].find(".stackql-lint.yaml:1:9: error[CFG002] The rules folder '" + path +
+                            "' is not below the folder of the configuration."),
+              std::string::npos)
+        << found[0];
+  }
+  const Texts linked = errors("linked");
+  ASSERT_EQ(linked.size(), 1U);
+  EXPECT_NE(linked[0].find("it is outside '"), std::string::npos) << linked[0];
 }
 
 TEST(OwnRules, CannotReplaceOthers) {

@@ -56,6 +56,26 @@ TEST_F(CatalogPull, Pulls) {
   EXPECT_EQ(offline.status, 0);
 }
 
+// Whoever wrote the tree must not choose where documents go.
+TEST_F(CatalogPull, FollowsNoLinkOutOfTheTree) {
+  HttpServer server(Registry);
+  const TemporaryFolder outside;
+  for (const char* link : {".stackql", ".stackql/src", ".stackql/src/awscc"}) {
+    fs::remove_all(project_.path() / ".stackql");
+    fs::create_directories((project_.path() / link).parent_path());
+    fs::create_directory_symlink(outside.path(), project_.path() / link);
+    for (const char* folder : {"", " --dir .stackql", " --dir ./x/../.stackql"}) {
+      const Outcome outcome = Run("--no-verify --from " + server.Address() + folder);
+      EXPECT_EQ(outcome.status, 3) << link << folder;
+      EXPECT_THAT(outcome.text, HasSubstr("is a link out of the current directory")) << link;
+    }
+    EXPECT_TRUE(fs::is_empty(outside.path())) << link;
+  }
+  const Outcome named =
+      Run("--no-verify --from " + server.Address() + " --dir " + outside.path().string());
+  EXPECT_EQ(named.status, 0) << named.text;
+}
+
 TEST_F(CatalogPull, PullsSchemasIntoTheCache) {
   HttpServer server(Registry);
   setenv("XDG_CACHE_HOME", (project_.path() / "cache").c_str(), 1);

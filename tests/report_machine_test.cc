@@ -45,6 +45,7 @@ TEST(Json, HasTheDocumentedForm) {
   report.findings[0].notes = {{{"a.yml", {0, 1}}, "seen here"}};
   report.findings[0].fix = Fix{"Use 'z'", {{{"a.yml", {9, 12}}, "z"}}, false};
   report.summary = {1, 1, 0, 0, 2, 3, {{"awscc.ec2.vpcs", 4}}, "docs/v1"};
+  report.summary.silenced = {{".stackql-lint.yaml", {.rules = 2, .lowered = 1, .paths = 3}}};
   report.failures = {"'b.yml' could not be read."};
   const json place = {{"file", "a.yml"}, {"line", 2},   {"column", 4},    {"endLine", 2},
                       {"endColumn", 7},  {"offset", 9}, {"endOffset", 12}};
@@ -65,19 +66,23 @@ TEST(Json, HasTheDocumentedForm) {
                                           {"endColumn", 2},
                                           {"offset", 0},
                                           {"endOffset", 1}}})}});
-  const json expected = {{"version", 1},
-                         {"tool", {{"name", "stackql-lint"}, {"version", STACKQL_LINT_VERSION}}},
-                         {"summary",
-                          {{"files", 1},
-                           {"errors", 1},
-                           {"warnings", 0},
-                           {"infos", 0},
-                           {"suppressed", 2},
-                           {"operations", 3},
-                           {"notChecked", {{"awscc.ec2.vpcs", 4}}},
-                           {"catalog", "docs/v1"}}},
-                         {"findings", json::array({finding})},
-                         {"failures", json::array({"'b.yml' could not be read."})}};
+  const json expected = {
+      {"version", 1},
+      {"tool", {{"name", "stackql-lint"}, {"version", STACKQL_LINT_VERSION}}},
+      {"summary",
+       {{"files", 1},
+        {"errors", 1},
+        {"warnings", 0},
+        {"infos", 0},
+        {"suppressed", 2},
+        {"operations", 3},
+        {"notChecked", {{"awscc.ec2.vpcs", 4}}},
+        {"silenced",
+         json::array(
+             {{{"config", ".stackql-lint.yaml"}, {"rules", 2}, {"lowered", 1}, {"paths", 3}}})},
+        {"catalog", "docs/v1"}}},
+      {"findings", json::array({finding})},
+      {"failures", json::array({"'b.yml' could not be read."})}};
   EXPECT_EQ(json::parse(Json(report)), expected);
 }
 

@@ -1,11 +1,13 @@
 #include "base/git.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <utility>
 
 #include "base/ascii.h"
 #include "base/child_process.h"
+#include "base/path.h"
 
 namespace stackql {
 namespace {
@@ -39,10 +41,31 @@ std::string Reason(std::string_view said) {
   return reason;
 }
 
+// The file of the repository around a folder that is none, such as a pipe, which git would wait
+// for; or empty.
+std::string OddFile(const std::string& folder) {
+  for (std::string at = RealPath(folder); !at.empty(); at = ParentPath(at)) {
+    const std::string git = JoinPath(at, ".git");
+    struct stat status = {};
+    const bool found = stat(git.c_str(), &status) == 0;
+    for (const char* name : {"HEAD", "config", "index", "packed-refs", "commondir", "shallow"}) {
+      if (!found || !S_ISDIR(status.st_mode)) break;
+      std::string file = JoinPath(git, name);
+      struct stat inner = {};
+      if (stat(file.c_str(), &inner) == 0 && !S_ISREG(inner.st_mode)) return file;
+    }
+    if (found || at == "/") break;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> RunGit(const std::string& folder, const std::vector<std::string>& arguments,
                            std::string_view input, const ChildLimits& limits) {
+  if (const std::string odd = OddFile(folder); !odd.empty()) {
+    return Failed("git is not run: '" + odd + "' is not a regular file.");
+  }
   std::vector<std::string> all = {"git",  "-C",
                                   folder, "--no-pager",
                                   "-c",   "core.fsmonitor=false",

@@ -55,6 +55,18 @@ std::string RealPath(const std::string& path) {
   return error ? std::string() : CleanPath(real);
 }
 
+bool LeadsOut(const std::string& folder, std::string_view path) {
+  if (path.starts_with('/')) return true;
+  for (std::string_view rest = path; !rest.empty();) {
+    const size_t slash = std::min(rest.find('/'), rest.size());
+    if (rest.substr(0, slash) == "..") return true;
+    rest.remove_prefix(std::min(slash + 1, rest.size()));
+  }
+  const std::string inside = RealPath(folder);
+  const std::string real = RealPath(JoinPath(folder, path));
+  return real != inside && !real.starts_with(inside == "/" ? inside : inside + "/");
+}
+
 std::string SpellAncestor(const std::string& path, size_t below, const std::string& folder) {
   std::string_view spelled = path;
   bool up = true;

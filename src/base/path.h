@@ -23,6 +23,10 @@ bool IsRegularFile(const std::string& path);
 // if that cannot be told.
 std::string RealPath(const std::string& path);
 
+// Whether a path that is to lie in a folder leads out of it: it is absolute, has a part "..", or
+// links do it.
+bool LeadsOut(const std::string& folder, std::string_view path);
+
 // Another way to write `folder`, absolute and real, that `path` (as a user wrote it) lies `below`
 // this many parts below: by what the user wrote where that leads there, else relative to the
 // current directory (or absolute if the user's path is).

@@ -10,7 +10,7 @@ namespace stackql {
 struct ReadOptions {
   // If not empty, a folder in which the file must lie once links are followed.
   std::string root = {};
-  // Pipes and devices are read as well, however long that takes; otherwise they are refused.
+  // Pipes and devices are read as well, for some seconds at most; otherwise they are refused.
   bool pipes = false;
 };
 

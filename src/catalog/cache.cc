@@ -115,7 +115,7 @@ void Cache::Write(const std::string& path, const Entry& entry) const {
   std::string bytes(reinterpret_cast<const char*>(&header), sizeof header);
   bytes += entry.payload;
   // One that cannot be written is compiled again the next time.
-  (void)ReplaceFile(place, bytes, {.mode = 0600, .sync = false});
+  (void)ReplaceFile(place, bytes, {.mode = 0600, .sync = false, .streams = false});
 }
 
 }  // namespace stackql::catalog

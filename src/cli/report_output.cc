@@ -80,6 +80,11 @@ int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions&
   if (const std::string text = report::NotChecked(report.summary); !told && !text.empty()) {
     std::fprintf(stderr, "stackql-lint: %s\n", text.c_str());
   }
+  if (!told) {
+    for (const std::string& silenced : report::SilencedBy(report.summary)) {
+      std::fprintf(stderr, "stackql-lint: %s\n", silenced.c_str());
+    }
+  }
   bool written = true;
   for (const Output& output : outputs) {
     written &= Write(output, Render(output, report, rules, options.color));

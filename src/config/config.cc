@@ -35,6 +35,7 @@ class Reader {
  private:
   void Set(const Member& member) {
     const std::string_view name = values_.Text(member.key);
+    config_.places.emplace(name, values_.Where(member.value));
     if (name == "select") return TakeList(name, member.value, config_.select);
     if (name == "ignore") return TakeList(name, member.value, config_.ignore);
     if (name == "environments") return TakeList(name, member.value, config_.environments);
@@ -58,6 +59,7 @@ class Reader {
         Mismatch(name, "a list of strings", item);
       } else {
         target.push_back(AsWritten(item));
+        config_.places.emplace(std::string(name) + "/" + target.back(), values_.Where(item));
       }
     }
   }

@@ -22,6 +22,8 @@ struct Config {
   std::map<std::string, std::string> variables = {};  // as if given with stackql-deploy's -e
   std::vector<std::string> rule_directories = {};     // `rules`; relative to the file
   std::vector<std::string> exclude = {};              // .gitignore patterns, relative to the file
+  // Where its settings are ("ignore"), and the elements of lists ("ignore/TAG").
+  std::map<std::string, Loc> places = {};
 };
 
 // The .stackql-lint.yaml nearest to `path`, going up, to `last` (a real path) at most; empty if

@@ -1,5 +1,7 @@
 #include "discovery/exclude.h"
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "base/ascii.h"
@@ -8,6 +10,14 @@
 
 namespace stackql::discovery {
 namespace {
+
+bool Matches(const IgnoreList& list, std::string_view below) {
+  for (size_t slash = below.find('/'); slash != std::string_view::npos;
+       slash = below.find('/', slash + 1)) {
+    if (list.Judge(below.substr(0, slash), true) == Verdict::kIgnored) return true;
+  }
+  return list.Judge(below, false) == Verdict::kIgnored;
+}
 
 class Excluder {
  public:
@@ -20,12 +30,7 @@ class Excluder {
     const std::string clean = CleanPath(path);
     const std::string real = JoinPath(RealPath(std::string(ParentPath(clean))), LastPart(clean));
     if (real.compare(0, folder_.size(), folder_) != 0) return false;
-    const std::string_view below = std::string_view(real).substr(folder_.size());
-    for (size_t slash = below.find('/'); slash != std::string_view::npos;
-         slash = below.find('/', slash + 1)) {
-      if (list_.Judge(below.substr(0, slash), true) == Verdict::kIgnored) return true;
-    }
-    return list_.Judge(below, false) == Verdict::kIgnored;
+    return Matches(list_, std::string_view(real).substr(folder_.size()));
   }
 
  private:
@@ -34,6 +39,15 @@ class Excluder {
 };
 
 }  // namespace
+
+bool ExcludesAll(const std::string& pattern) {
+  // Names that no pattern is about.
+  constexpr std::array<std::string_view, 4> kAnywhere = {
+      "qzx/stackql_manifest.yml", "xqz/resources/zqx.iql", "xzq/zxq/resources/qxz.sql",
+      "zq_x/resources/x_q/z.iql"};
+  const IgnoreList list(pattern);
+  return std::ranges::all_of(kAnywhere, [&](std::string_view path) { return Matches(list, path); });
+}
 
 bool Exclude(const std::vector<std::string>& patterns, const std::string& folder, Unit& unit) {
   if (patterns.empty()) return true;

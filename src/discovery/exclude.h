@@ -7,6 +7,9 @@
 
 namespace stackql::discovery {
 
+// Whether a .gitignore pattern matches every file, or a folder around it.
+bool ExcludesAll(const std::string& pattern);
+
 // Takes what .gitignore patterns, relative to `folder`, match (a file, or a folder that it is in)
 // out of a unit; named files too, as hooks name every file. False if nothing is left to lint.
 bool Exclude(const std::vector<std::string>& patterns, const std::string& folder, Unit& unit);

@@ -75,7 +75,8 @@ Result<void> WriteLock(const std::string& path, const Lock& lock) {
     entries.push_back(std::move(object));
   }
   const json document = {{"version", kForm}, {"catalogs", std::move(entries)}};
-  return ReplaceFile(path, document.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
+  return ReplaceFile(path, document.dump(2, ' ', false, json::error_handler_t::replace) + "\n",
+                     {.streams = false});
 }
 
 }  // namespace stackql::fetch

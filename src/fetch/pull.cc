@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/digest.h"
+#include "base/path.h"
 #include "fetch/documents_digest.h"
 #include "fetch/lock_file.h"
 #include "fetch/registry_index.h"
@@ -174,8 +175,21 @@ class Puller {
                                pulled_.version);
   }
 
+  // Whether a path is written as one below the current directory.
+  static bool IsBelow(const std::string& path) {
+    const std::string normal = std::filesystem::path(path).lexically_normal().generic_string();
+    return !normal.starts_with('/') && normal != ".." && !normal.starts_with("../");
+  }
+
   bool Install(std::string_view archive, LockEntry& entry) {
     pulled_.folder = Target();
+    // What is written as a folder here is one: a link to elsewhere may be a stranger's.
+    const std::string parent(ParentPath(pulled_.folder));
+    if (IsBelow(parent) && LeadsOut("", parent)) {
+      return Fail("'" + parent +
+                  "' is a link out of the current directory. Name the folder that it "
+                  "leads to with --dir to write there.");
+    }
     Staging staging(pulled_.folder);
     if (const Result<void> opened = staging.Open(); !opened) return Fail(opened.error().message);
     const auto cancelled = [this] { return Cancelled(); };

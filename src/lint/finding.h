@@ -59,6 +59,13 @@ std::string EnvironmentsText(const Finding& finding);
 // Order of output: path, begin, end, rule, message.
 bool Before(const Finding& a, const Finding& b);
 
+// What a configuration turns off.
+struct Silenced {
+  uint32_t rules = 0;    // that are off
+  uint32_t lowered = 0;  // rules of lower severity than by themselves
+  uint32_t paths = 0;    // that are excluded
+};
+
 struct Summary {
   uint32_t files = 0;  // manifests and query files read
   uint32_t errors = 0;
@@ -69,7 +76,8 @@ struct Summary {
   // Not checked, with counts: resource types or tables without a schema ("awscc.ec2.vpcs"), other
   // providers ("google.*"), and reasons ("statement too large").
   std::map<std::string, uint32_t> not_checked = {};
-  std::string catalog = {};  // where such documents were found; empty: nowhere
+  std::string catalog = {};                       // where such documents were found; empty: nowhere
+  std::map<std::string, Silenced> silenced = {};  // by the paths of configurations
 };
 
 // What a run found. Findings are in order, and `files` holds the bytes of every file they name.

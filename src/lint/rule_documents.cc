@@ -66,8 +66,8 @@ class Compiler {
   Compiler(Values& values, Problems& problems, const catalog::Catalog& known, Author author)
       : values_(values), problems_(problems), known_(known), author_(author) {}
 
-  void Add(const fs::path& path) {
-    auto text = ReadWholeFile(path.string(), kLargestDocument);
+  void Add(const fs::path& path, const std::string& root) {
+    auto text = ReadWholeFile(path.string(), kLargestDocument, {.root = root});
     if (!text) return Report({}, text.error().message);
     const TextId file = values_.sources().AddFile(path.generic_string(), std::move(*text));
     const std::string name = path.filename().string();
@@ -211,7 +211,7 @@ class Compiler {
 }  // namespace
 
 std::string CompileRules(Values& values, const std::string& directory, Problems& problems,
-                         const catalog::Catalog& known, Author author) {
+                         const catalog::Catalog& known, Author author, const std::string& root) {
   std::error_code error;
   const std::vector<fs::path> paths = Documents(directory, error);
   if (error) {
@@ -220,7 +220,7 @@ std::string CompileRules(Values& values, const std::string& directory, Problems&
     return {};
   }
   Compiler compiler(values, problems, known, author);
-  for (const fs::path& path : paths) compiler.Add(path);
+  for (const fs::path& path : paths) compiler.Add(path, root);
   return compiler.Finish();
 }
 

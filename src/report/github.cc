@@ -92,6 +92,9 @@ std::string Github(const Report& report) {
   if (const std::string text = NotChecked(report.summary); !text.empty()) {
     out += "::warning::" + Escape(text, false) + "\n";
   }
+  for (const std::string& silenced : SilencedBy(report.summary)) {
+    out += "::notice::" + Escape(silenced + ".", false) + "\n";
+  }
   if (hidden > 0) {
     out += std::to_string(hidden) + " more findings are not shown as annotations (" +
            std::to_string(counts[2]) + " errors, " + std::to_string(counts[1]) + " warnings and " +

@@ -59,6 +59,13 @@ Object FindingJson(const Finding& finding, Files& files) {
 Object SummaryJson(const Summary& summary) {
   Object not_checked = Object::object();
   for (const auto& [kind, count] : summary.not_checked) not_checked[kind] = count;
+  Object silenced = Object::array();
+  for (const auto& [config, what] : summary.silenced) {
+    silenced.push_back({{"config", config},
+                        {"rules", what.rules},
+                        {"lowered", what.lowered},
+                        {"paths", what.paths}});
+  }
   return {{"files", summary.files},
           {"errors", summary.errors},
           {"warnings", summary.warnings},
@@ -66,6 +73,7 @@ Object SummaryJson(const Summary& summary) {
           {"suppressed", summary.suppressed},
           {"operations", summary.operations},
           {"notChecked", std::move(not_checked)},
+          {"silenced", std::move(silenced)},
           {"catalog", summary.catalog}};
 }
 

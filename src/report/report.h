@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lint/finding.h"
 #include "lint/rules.h"
@@ -64,5 +65,7 @@ inline constexpr std::array kFormats = {
 std::string SummaryLine(const Summary& summary);
 // What could not be checked, with counts, for formats without a summary line. Empty: nothing.
 std::string NotChecked(const Summary& summary);
+// "2 rules are off and 1 path is excluded by '.stackql-lint.yaml'", one a configuration.
+std::vector<std::string> SilencedBy(const Summary& summary);
 
 }  // namespace stackql::report

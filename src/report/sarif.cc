@@ -95,6 +95,9 @@ Object SarifWriter::Invocation(size_t left_out) const {
   if (const std::string text = NotChecked(report_.summary); !text.empty()) {
     notices.push_back({{"level", "warning"}, {"message", {{"text", EscapeLinks(text)}}}});
   }
+  for (const std::string& silenced : SilencedBy(report_.summary)) {
+    notices.push_back({{"level", "note"}, {"message", {{"text", EscapeLinks(silenced + ".")}}}});
+  }
   if (left_out > 0) {
     const std::string text = std::to_string(left_out) + " findings of lower severity are left out.";
     notices.push_back({{"level", "warning"}, {"message", {{"text", text}}}});

@@ -40,8 +40,29 @@ std::string SummaryLine(const Summary& summary) {
             Counted(summary.infos, "info");
   }
   if (summary.suppressed > 0) line += "; " + std::to_string(summary.suppressed) + " suppressed";
+  for (const std::string& silenced : SilencedBy(summary)) line += "; " + silenced;
   if (!summary.not_checked.empty()) line += "; not checked: " + Reasons(summary);
   return line + ".";
+}
+
+std::vector<std::string> SilencedBy(const Summary& summary) {
+  std::vector<std::string> lines;
+  for (const auto& [config, silenced] : summary.silenced) {
+    std::vector<std::string> parts;
+    const auto add = [&](uint32_t count, std::string_view what, std::string_view how) {
+      if (count == 0) return;
+      parts.push_back(Counted(count, what) + (count == 1 ? " is " : " are ") + std::string(how));
+    };
+    add(silenced.rules, "rule", "off");
+    add(silenced.lowered, "rule", "of lower severity");
+    add(silenced.paths, "path", "excluded");
+    std::string line;
+    for (size_t i = 0; i < parts.size(); ++i) {
+      line += (i == 0 ? "" : i + 1 < parts.size() ? ", " : " and ") + parts[i];
+    }
+    if (!line.empty()) lines.push_back(line + " by '" + Visible(config) + "'");
+  }
+  return lines;
 }
 
 std::string NotChecked(const Summary& summary) {

@@ -28,6 +28,7 @@ void Merge(Report&& some, Report& all) {
   all.summary.suppressed += some.summary.suppressed;
   all.summary.operations += some.summary.operations;
   if (all.summary.catalog.empty()) all.summary.catalog = std::move(some.summary.catalog);
+  all.summary.silenced.merge(some.summary.silenced);
   for (const auto& entry : some.summary.not_checked) {
     all.summary.not_checked[entry.first] += entry.second;
   }

@@ -16,6 +16,7 @@
 #include "lint/make_findings.h"
 #include "lint/rule_documents.h"
 #include "run/bound_unit.h"
+#include "run/check_config.h"
 #include "run/providers.h"
 #include "text/lines.h"
 #include "value/value.h"
@@ -105,12 +106,24 @@ class UnitReader::Workspace {
     }
     for (discovery::Unit& unit : found.units) {
       const Policy* policy = PolicyFor(unit);
-      if (!discovery::Exclude(policy->config.exclude, ExcludeFolder(*policy), unit)) continue;
+      const size_t before = PathsOf(unit);
+      const bool left = discovery::Exclude(policy->config.exclude, ExcludeFolder(*policy), unit);
+      NoteExcluded(*policy, before - (left ? PathsOf(unit) : 0));
+      if (!left) continue;
       const bool placed = options_.documents_beside || !options_.catalog.empty();
       auto provider = placed ? providers_.For(unit) : nullptr;
       units_.push_back({std::move(unit), policy,
                         catalog::Catalog(builtin_, policy->more, std::move(provider), registry_)});
     }
+  }
+
+  static size_t PathsOf(const discovery::Unit& unit) {
+    return unit.query_files.size() + (unit.manifest.empty() ? 0 : 1);
+  }
+
+  void NoteExcluded(const Policy& policy, size_t paths) {
+    if (paths == 0) return;
+    result_.report.summary.silenced[policy.config.path].paths += static_cast<uint32_t>(paths);
   }
 
   static std::string Quoted(const std::vector<std::string>& paths) {
@@ -179,28 +192,45 @@ class UnitReader::Workspace {
 
   void ReadPolicy(const std::string& path, Policy& policy) {
     if (!path.empty()) ReadConfig(path, policy);
-    for (const std::string& directory : RuleDirectories(path, policy)) {
-      AddRules(directory, policy);
+    for (const std::string& directory : options_.rule_directories) AddRules(directory, {}, policy);
+    const std::string folder(ParentPath(path));
+    for (const std::string& directory : policy.config.rule_directories) {
+      AddRules(JoinPath(folder, directory), folder.empty() ? "." : folder, policy);
     }
-    LevelSettings settings = {
-        .select = options_.select.empty() ? policy.config.select : options_.select,
-        .ignore = policy.config.ignore,
-        .severity = policy.config.severity,
-        .dialect = DialectFor(policy)};
-    settings.ignore.insert(settings.ignore.end(), options_.ignore.begin(), options_.ignore.end());
+    const LevelSettings settings = SettingsOf(policy.config);
     for (const std::string& name : UnknownNames(policy.rules, settings)) {
       result_.usage_errors.push_back("unknown rule or family '" + name +
                                      "'; run 'stackql-lint rules' to see them");
     }
     policy.levels.emplace(policy.rules, settings);
+    if (!path.empty()) NoteSilenced(policy);
   }
 
-  std::vector<std::string> RuleDirectories(const std::string& path, const Policy& policy) const {
-    std::vector<std::string> directories = options_.rule_directories;
-    for (const std::string& directory : policy.config.rule_directories) {
-      directories.push_back((fs::path(path).parent_path() / directory).generic_string());
+  // The settings in force with a configuration; an empty one leaves those of the command line.
+  LevelSettings SettingsOf(const config::Config& config) const {
+    LevelSettings settings = {.select = options_.select.empty() ? config.select : options_.select,
+                              .ignore = config.ignore,
+                              .severity = config.severity,
+                              .dialect = DialectFor(config)};
+    settings.ignore.insert(settings.ignore.end(), options_.ignore.begin(), options_.ignore.end());
+    return settings;
+  }
+
+  void NoteSilenced(const Policy& policy) {
+    const Levels without(policy.rules, SettingsOf({.dialect = policy.config.dialect}));
+    Silenced silenced;
+    for (const snapshot::Rule* rule : policy.rules.all()) {
+      const std::optional<Severity> before = without.Of(*rule);
+      const std::optional<Severity> now = policy.levels->Of(*rule);
+      if (!before) continue;
+      if (!now) {
+        ++silenced.rules;
+      } else if (*now < *before) {
+        ++silenced.lowered;
+      }
     }
-    return directories;
+    if (silenced.rules == 0 && silenced.lowered == 0) return;
+    result_.report.summary.silenced[policy.config.path] = silenced;
   }
 
   void ReadConfig(const std::string& path, Policy& policy) {
@@ -213,20 +243,29 @@ class UnitReader::Workspace {
     Values values(sources);
     Problems problems;
     policy.config = config::Read(values, sources.AddFile(path, std::move(*bytes)), problems);
+    CheckConfig(policy.rules, SettingsOf(policy.config), policy.config, problems);
     Note(sources, problems);
   }
 
-  void AddRules(const std::string& directory, Policy& policy) {
+  // `root`: a folder that the rules must not lead out of; empty: they may lie anywhere.
+  void AddRules(const std::string& directory, const std::string& root, Policy& policy) {
     std::error_code unreadable;
-    if (!fs::is_directory(directory, unreadable)) {
-      result_.usage_errors.push_back("the rules folder '" + directory + "' does not exist");
+    const fs::file_status status = fs::status(directory, unreadable);
+    if (!fs::is_directory(status)) {
+      const char* why = fs::exists(status) ? "' is not a folder" : "' does not exist";
+      result_.usage_errors.push_back("the rules folder '" + directory + why);
       return;
     }
     Sources sources;
     Values values(sources);
     Problems problems;
     const catalog::Catalog known(builtin_);
-    rule_bytes_->push_back(lint::CompileRules(values, directory, problems, known));
+    rule_bytes_->push_back(
+        lint::CompileRules(values, directory, problems, known, lint::Author::kUser, root));
+    // What cannot be read has no place.
+    for (const Problem& problem : problems) {
+      if (!problem.where) result_.usage_errors.push_back(problem.what.args.front().second);
+    }
     Note(sources, problems);
     const snapshot::Snapshot compiled = snapshot::Snapshot::Open(rule_bytes_->back());
     for (const std::string& name : policy.rules.Add(compiled)) {
@@ -253,13 +292,13 @@ class UnitReader::Workspace {
     }
   }
 
-  Dialect DialectFor(const Policy& policy) const {
-    return options_.dialect.value_or(policy.config.dialect.value_or(Dialect::kRust));
+  Dialect DialectFor(const config::Config& config) const {
+    return options_.dialect.value_or(config.dialect.value_or(Dialect::kRust));
   }
 
   UnitContext ContextFor(const InForce& found) const {
     const Policy& policy = *found.policy;
-    LoadOptions load = {.dialect = DialectFor(policy),
+    LoadOptions load = {.dialect = DialectFor(policy.config),
                         .environments = options_.environments,
                         .variables = options_.variables,
                         .show_values = options_.show_values,
