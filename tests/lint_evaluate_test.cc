@@ -354,6 +354,62 @@ TEST(Decide, Required) {
   });
 }
 
+TEST(Decide, MembersThatDependOnEachOther) {
+  const std::string needs = R"({"dependentRequired": {"A": ["B", "C"]}})";
+  const std::string excludes = R"({"dependentExcluded": {"A": ["B"]}})";
+  Check({
+      {needs, "{}", kYes},
+      {needs, R"({"B": 1})", kYes},
+      {needs, R"({"A": 1, "B": 1, "C": 1})", kYes},
+      {needs, R"({"A": 1, "B": 1})", kNo},
+      {needs, R"({"A": %, "B": 1})", kNo},
+      {needs, R"({"A": 1, "B": 1, %})", kUnknown},
+      {needs, R"({%})", kUnknown},
+      {needs, R"({"B": 1, "C": 1, %})", kYes},
+      {needs, "[]", kYes},
+      {excludes, "{}", kYes},
+      {excludes, R"({"A": 1})", kYes},
+      {excludes, R"({"A": 1, "B": 1})", kNo},
+      {excludes, R"({"A": %, "B": %})", kNo},
+      {excludes, R"({"A": 1, %})", kUnknown},
+      {excludes, R"({"A": 1, "B": 1, %})", kNo},
+  });
+}
+
+TEST(Decide, MembersOfWhichOneMustBeThere) {
+  const std::string any = R"({"requiredOr": ["A", "B"]})";
+  const std::string one = R"({"requiredXor": ["A", "B", "C"]})";
+  Check({
+      {any, R"({"A": 1})", kYes},
+      {any, R"({"A": 1, "B": 1})", kYes},
+      {any, R"({"C": 1})", kNo},
+      {any, "{%}", kUnknown},
+      {any, R"({"B": 1, %})", kYes},
+      {any, "5", kYes},
+      {one, R"({"B": 1})", kYes},
+      {one, R"({"B": 1, "D": 1})", kYes},
+      {one, "{}", kNo},
+      {one, R"({"A": 1, "C": 1})", kNo},
+      {one, R"({"A": 1, "C": 1, %})", kNo},
+      {one, R"({"A": 1, %})", kUnknown},
+      {one, "{%}", kUnknown},
+  });
+}
+
+TEST(Decide, ItemsOfEachPosition) {
+  const std::string schema = R"({"prefixItems": [{"const": "a"}, {"const": "b"}]})";
+  Check({
+      {schema, "[]", kYes},
+      {schema, R"(["a"])", kYes},
+      {schema, R"(["a", "b", "c"])", kYes},
+      {schema, R"(["b"])", kNo},
+      {schema, R"(["a", "c"])", kNo},
+      {schema, R"(["a%", "b"])", kUnknown},
+      {schema, R"(["b", %])", kUnknown},
+      {schema, "{}", kYes},
+  });
+}
+
 // A reader may leave the object closed: the key with holes is then its only unknown.
 TEST(Decide, KeyWithHolesMayBeTheMissingOne) {
   const Packed<snapshot::ResourceType> type(TypeWith(R"({"required": ["A"]})"));

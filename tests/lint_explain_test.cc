@@ -54,6 +54,28 @@ TEST(Explain, ChoosesTheBranchThatTheDiscriminatorNames) {
   EXPECT_EQ(failures[1].path, "/More");
 }
 
+TEST(Explain, MembersThatDoNotFitTogetherAreToldAtTheLastOne) {
+  Workbench bench;
+  const Packed<snapshot::ResourceType> type(
+      TypeWith(R"({"requiredXor": ["A", "B", "C"], "dependentRequired": {"D": ["E"]},
+                                 "dependentExcluded": {"F": ["D"], "D": ["F"]}})"));
+  const auto many = Explain(bench, *type, R"({"C": 1, "B": 2, "D": 3, "F": 4})");
+  ASSERT_EQ(many.size(), 4U);
+  EXPECT_EQ(many[0].keyword, Keyword::kNeeded);
+  EXPECT_EQ(many[0].name + " for " + many[0].cause, "E for D");
+  EXPECT_EQ(bench.values.Text(many[0].other), "D");
+  for (size_t i = 1; i < 3; ++i) {
+    EXPECT_EQ(many[i].keyword, Keyword::kExcluded);
+    EXPECT_EQ(many[i].path, "/F");
+    EXPECT_EQ(bench.values.Text(many[i].other), "D");
+  }
+  EXPECT_EQ(many[3].path, "/B");
+  EXPECT_EQ(many[3].name, "C");
+  const auto none = Explain(bench, *type, "{}");
+  ASSERT_EQ(none.size(), 1U);
+  EXPECT_EQ(none[0].keyword, Keyword::kRequiredXor);
+}
+
 TEST(Explain, BranchesOfRequiredListsAreToldAtTheCombinator) {
   const Packed<snapshot::ResourceType> type(
       TypeWith(R"({"oneOf": [{"required": ["A"]}, {"required": ["B"]}]})"));

@@ -49,8 +49,9 @@ std::string RuleBytes() {
   rule->id = "TST001";
   rule->name = "seconds-need-mode";
   rule->summary = rule->why = "x";
-  rule->target = "AWS::Test::Thing";
-  rule->path = "/Mode";
+  rule->targets.push_back(std::make_unique<snapshot::RuleTargetT>());
+  rule->targets[0]->type_name = "AWS::Test::Thing";
+  rule->targets[0]->path = "/Mode";
   rule->at = "Seconds";
   rule->schemas = SchemaText(R"({"allOf": [
       {"required": ["Seconds"]},
@@ -139,8 +140,7 @@ TEST(CheckProperties, ReportsEachMistakeOnceWhereItStands) {
       {R"({"Tags": [{"Value": "b"}]})", {"missing-property: Value"}},
       {R"({"Tags": [{"Key": "a#", "Value": "b"}]})", {"tag-characters: a#"}},
       {R"({"Tags": [{"Key": "a", "Value": "%?%"}]})", {"tag-characters: %?%"}},
-      {R"({"Tags": [{"Key": "AWS:a", "Value": "aWs:b"}]})",
-       {"tag-reserved-prefix: AWS:a", "tag-reserved-prefix: aWs:b"}},
+      {R"({"Tags": [{"Key": "AWS:a", "Value": "aWs:b"}]})", {"tag-reserved-prefix: AWS:a"}},
       {R"({"Tags": [{"Key": "aws%", "Value": "%aws:"}]})", {}},
       {R"({"Tags": [{"Key": "aws:%", "Value": ""}]})", {"tag-reserved-prefix: aws:%"}},
       {R"({"Tags": [{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}]})",
@@ -202,8 +202,8 @@ TEST(CheckProperties, TellsWhatIsWrongWithATag) {
             Lines{"tag-value-length.default found=257, limit=256, value=" + shown});
   EXPECT_EQ(OfTag("a", most + most + "k%"),
             Lines{"tag-value-length.at-least found=257, limit=256, value=" + shown});
-  EXPECT_EQ(OfTag("aws:a", "AWS:b"), (Lines{"tag-reserved-prefix.default text=aws:a",
-                                            "tag-reserved-prefix.value text=AWS:b"}));
+  EXPECT_EQ(OfTag("aws:a", "AWS:b"), Lines{"tag-reserved-prefix.default text=aws:a"})
+      << "most services reserve the prefix of keys only";
   EXPECT_EQ(OfTag("a#b", "c!"), (Lines{"tag-characters.default character=#, text=a#b",
                                        "tag-characters.value character=!, text=c!"}));
   EXPECT_EQ(OfTag("\u00e9\U0001F600#", ""),

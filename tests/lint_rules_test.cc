@@ -132,8 +132,9 @@ TEST(RuleDocuments, AreReadWhole) {
   EXPECT_EQ(rule->messages()->Get(0)->id()->str(), "default");
   EXPECT_EQ(rule->messages()->Get(0)->text()->str(), "'{value}' is odd.");
   EXPECT_FALSE(rule->builtin());
-  EXPECT_EQ(rule->target()->str(), "AWS::Test::Thing");
-  EXPECT_EQ(rule->path()->str(), "/Box");
+  ASSERT_EQ(rule->targets()->size(), 1U);
+  EXPECT_EQ(rule->targets()->Get(0)->type_name()->str(), "AWS::Test::Thing");
+  EXPECT_EQ(rule->targets()->Get(0)->path()->str(), "/Box");
   EXPECT_EQ(rule->at()->str(), "Size");
   EXPECT_EQ(rule->silences()->Get(0)->str(), "wrong-type");
   const snapshot::Schema* when = rule->schemas()->Get(static_cast<uint32_t>(rule->when_schema()));
@@ -380,6 +381,40 @@ TEST(RuleDocuments, PathsLeadThroughTheSchema) {
   EXPECT_EQ(said("/Xylophone/Size", "Size"),
             Texts{"some-name.yaml /Xylophone/Size: unknown property 'Xylophone' in "
                   "AWS::Test::Thing"});
+}
+
+TEST(RuleDocuments, MayHaveSeveralTargets) {
+  const auto with = [](const std::string& targets) {
+    return With(Document("target: AWS::Test::Thing\npath: /Box\n", targets));
+  };
+  const Compiled compiled(
+      with("targets:\n- {type: AWS::Test::Thing, path: /Box}\n"
+           "- {type: AWS::Test::Thing, path: /Box/Many/*}\n"
+           "- {type: AWS::Test::Thing}\n"));
+  EXPECT_EQ(compiled.Said(), (Texts{"some-name.yaml Size: unknown property 'Size' in "
+                                    "AWS::Test::Thing",
+                                    "some-name.yaml Size: unknown property 'Size' in "
+                                    "AWS::Test::Thing"}));
+  const Compiled both(
+      with("targets:\n- {type: AWS::Test::Thing, path: /Box}\n"
+           "- {type: AWS::Test::Thing, path: /Box}\n"));
+  EXPECT_EQ(both.Said(), Texts{});
+  const RuleSet rules = both.rules();
+  ASSERT_EQ(rules.About("AWS::Test::Thing").size(), 2U);
+  EXPECT_EQ(rules.About("AWS::Test::Thing")[1].path, "/Box");
+  EXPECT_TRUE(rules.About("AWS::Test::Thin").empty());
+  EXPECT_TRUE(rules.About("AWS::Test::Things").empty());
+  EXPECT_EQ(Compiled(with("targets: []\n")).Said(),
+            Texts{"some-name.yaml []: 'targets' must be a list of mappings"});
+  EXPECT_EQ(Compiled(with("targets:\n- {type: AWS::Test::Thing, path: Box}\n")).Said(),
+            Texts{"some-name.yaml Box: a path must begin with '/'"});
+  EXPECT_EQ(Compiled(with("targets:\n- {type: AWS::Test::Thinc, path: /Box}\n")).Said(),
+            Texts{"some-name.yaml AWS::Test::Thinc: unknown resource type 'AWS::Test::Thinc' Did "
+                  "you mean 'AWS::Test::Thing'?"});
+  EXPECT_EQ(
+      Compiled(with("target: AWS::Test::Thing\ntargets:\n- {type: AWS::Test::Thing, path: /Box}\n"))
+          .Said(),
+      Texts{"some-name.yaml AWS::Test::Thing: 'target' and 'targets' cannot be combined"});
 }
 
 TEST(RuleDocuments, HaveSchemasBesideThem) {

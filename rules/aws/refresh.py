@@ -59,6 +59,13 @@ WHOLE = (
     "dependencies", "dependentRequired", "dependentExcluded", "requiredXor", "requiredOr",
     "patternProperties",
 )
+# What the package demands, and AWS does not: the type, where in its schema, the keyword.
+UNTRUE = (
+    # A group without a VPC is made in the default one, with its rules.
+    ("AWS::EC2::SecurityGroup", (), "dependentRequired"),
+    # A certificate beside a CloudFrontDefaultCertificate that is false is accepted.
+    ("AWS::CloudFront::Distribution", ("definitions", "ViewerCertificate"), "requiredXor"),
+)
 HANDLERS = ("create", "read", "update", "delete", "list")
 NESTED = ("properties", "definitions", "patternProperties")
 VERBS = ("insert", "select", "update", "delete")
@@ -159,6 +166,16 @@ def add_relations(schema, published):
         for name, below in published.get(keyword, {}).items():
             add_relations(schema.get(keyword, {}).get(name), below)
     add_relations(schema.get("items"), published.get("items"))
+
+
+def drop_untrue(name, schema):
+    for type_name, path, keyword in UNTRUE:
+        if type_name != name:
+            continue
+        at = schema
+        for step in path:
+            at = at[step]
+        del at[keyword]
 
 
 def pointers(schema, keyword):
@@ -304,6 +321,7 @@ def service_facts(path, registry, published, regions, everywhere, remarks):
             remarks.append(f"{name}: the registry does not have it")
             continue
         schema = json.loads(json.dumps(registry[name]))
+        drop_untrue(name, schema)
         add_relations(schema, published.get(name))
         types[name] = reconcile(name, schema, described[name], remarks)
         if "handlers" in registry[name]:  # else it is in no region's registry

@@ -166,6 +166,7 @@ void SchemaCompiler::Fill(SchemaT& node, ValueId schema, int depth) {
   } else {
     node.items = AddOptional(schema, "items", depth);
   }
+  node.prefix_items = AddAll(node, schema, "prefixItems", depth);
   node.any_of = AddAll(node, schema, "anyOf", depth);
   node.one_of = AddAll(node, schema, "oneOf", depth);
   node.not_schema = AddOptional(schema, "not", depth);
@@ -321,9 +322,7 @@ void SchemaCompiler::FillObject(SchemaT& node, ValueId schema, int depth) {
     property->schema = AddAt(member.value, depth + 1);
     node.pattern_properties.push_back(std::move(property));
   }
-  for (const ValueId name : List(node, values_.Find(schema, "required"), "required")) {
-    node.required.push_back(Copy(name));
-  }
+  FillPresence(node, schema);
   const ValueId additional = values_.Find(schema, "additionalProperties");
   if (additional == kNoValue) return;
   if (values_[additional].kind == Kind::kBool) {
@@ -331,6 +330,38 @@ void SchemaCompiler::FillObject(SchemaT& node, ValueId schema, int depth) {
   } else {
     node.additional = static_cast<int32_t>(AddAt(additional, depth + 1));
   }
+}
+
+std::vector<std::string> SchemaCompiler::Names(SchemaT& node, ValueId list,
+                                               std::string_view keyword) {
+  std::vector<std::string> names;
+  for (const ValueId name : List(node, list, keyword)) names.push_back(Copy(name));
+  return names;
+}
+
+std::vector<std::unique_ptr<snapshot::DependentsT>> SchemaCompiler::DependentsOf(
+    SchemaT& node, ValueId schema, std::string_view keyword) {
+  std::vector<std::unique_ptr<snapshot::DependentsT>> all;
+  const ValueId value = values_.Find(schema, keyword);
+  if (value == kNoValue) return all;
+  if (values_[value].kind != Kind::kObject) {
+    Report(node, value, "'" + std::string(keyword) + "' must be an object");
+  }
+  for (const Member& member : values_.Members(value)) {
+    all.push_back(std::make_unique<snapshot::DependentsT>());
+    all.back()->name = Copy(member.key);
+    all.back()->names = Names(node, member.value, keyword);
+  }
+  return all;
+}
+
+// Which members must be there, alone and beside each other.
+void SchemaCompiler::FillPresence(SchemaT& node, ValueId schema) {
+  node.required = Names(node, values_.Find(schema, "required"), "required");
+  node.required_or = Names(node, values_.Find(schema, "requiredOr"), "requiredOr");
+  node.required_xor = Names(node, values_.Find(schema, "requiredXor"), "requiredXor");
+  node.dependent_required = DependentsOf(node, schema, "dependentRequired");
+  node.dependent_excluded = DependentsOf(node, schema, "dependentExcluded");
 }
 
 void SchemaCompiler::FillRelations(SchemaT& node, ValueId schema) {

@@ -45,6 +45,7 @@ class SchemaCompiler {
   uint32_t AddAt(ValueId schema, int depth);
   void Fill(snapshot::SchemaT& node, ValueId schema, int depth);
   void FillObject(snapshot::SchemaT& node, ValueId schema, int depth);
+  void FillPresence(snapshot::SchemaT& node, ValueId schema);
   void FillBounds(snapshot::SchemaT& node, ValueId schema);
   void FillPattern(snapshot::SchemaT& node, ValueId schema);
   void FillTypes(snapshot::SchemaT& node, ValueId type);
@@ -58,6 +59,10 @@ class SchemaCompiler {
   ValueId Resolve(std::string_view pointer) const;
   // The value of a keyword, by any of its spellings.
   ValueId Keyword(ValueId schema, std::string_view keyword) const;
+  std::vector<std::string> Names(snapshot::SchemaT& node, ValueId list, std::string_view keyword);
+  std::vector<std::unique_ptr<snapshot::DependentsT>> DependentsOf(snapshot::SchemaT& node,
+                                                                   ValueId schema,
+                                                                   std::string_view keyword);
   // The elements of a list, of which only so many are read; kNoValue or no list: none.
   std::vector<ValueId> List(snapshot::SchemaT& node, ValueId list, std::string_view keyword);
   std::string Copy(ValueId text);

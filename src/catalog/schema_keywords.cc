@@ -6,13 +6,15 @@
 namespace stackql::catalog {
 namespace {
 
-constexpr std::array<std::string_view, 27> kUnderstood = {
+constexpr std::array<std::string_view, 32> kUnderstood = {
     "$ref",
     "additionalProperties",
     "allOf",
     "anyOf",
     "const",
     "definitions",
+    "dependentExcluded",
+    "dependentRequired",
     "else",
     "enum",
     "exclusiveMaximum",
@@ -29,8 +31,11 @@ constexpr std::array<std::string_view, 27> kUnderstood = {
     "oneOf",
     "pattern",
     "patternProperties",
+    "prefixItems",
     "properties",
     "required",
+    "requiredOr",
+    "requiredXor",
     "then",
     "type",
     "uniqueItems",
@@ -41,11 +46,10 @@ constexpr std::array<std::string_view, 8> kRemarks = {
 };
 
 // `format` is judged by some validators.
-constexpr std::array<std::string_view, 13> kConstraints = {
-    "additionalItems",       "contains",      "dependencies", "dependentRequired",
-    "dependentSchemas",      "format",        "maxContains",  "maxProperties",
-    "minContains",           "minProperties", "multipleOf",   "propertyNames",
-    "unevaluatedProperties",
+constexpr std::array<std::string_view, 12> kConstraints = {
+    "additionalItems", "contains",    "dependencies",  "dependentSchemas",
+    "format",          "maxContains", "maxProperties", "minContains",
+    "minProperties",   "multipleOf",  "propertyNames", "unevaluatedProperties",
 };
 
 template <size_t Count>

@@ -24,6 +24,12 @@ bool Combines(const Schema& node) {
          node.if_schema() >= 0;
 }
 
+// Whether it says which members must be there.
+bool DemandsMembers(const Schema& node) {
+  return Any(node.required()) || Any(node.required_or()) || Any(node.required_xor()) ||
+         Any(node.dependent_required()) || Any(node.dependent_excluded());
+}
+
 bool RestrictsMembers(const Schema& node) {
   return Any(node.properties()) || Any(node.pattern_properties()) || node.closed() ||
          node.additional() >= 0;
@@ -32,11 +38,12 @@ bool RestrictsMembers(const Schema& node) {
 // Whether the node takes any value at all.
 bool TakesAnything(const Schema& node) {
   return node.types() == snapshot::Type::NONE && !node.never() && !node.untrusted() &&
-         !RestrictsMembers(node) && !Any(node.required()) && !Any(node.enumeration()) &&
+         !RestrictsMembers(node) && !DemandsMembers(node) && !Any(node.enumeration()) &&
          node.min_length() <= 0 && node.max_length() < 0 && !Any(node.minimum()) &&
          !Any(node.maximum()) && !Any(node.exclusive_minimum()) && !Any(node.exclusive_maximum()) &&
          !Any(node.pattern()) && node.min_items() <= 0 && node.max_items() < 0 &&
-         !node.unique_items() && node.items() < 0 && !Combines(node) && node.ref() < 0;
+         !node.unique_items() && node.items() < 0 && !Any(node.prefix_items()) && !Combines(node) &&
+         node.ref() < 0;
 }
 
 class DepthGuard {
@@ -53,8 +60,10 @@ class DepthGuard {
 }  // namespace
 
 bool OnlyRequires(const Schema& node) {
-  return Any(node.required()) && !RestrictsMembers(node) && !Combines(node) && !node.never() &&
-         !Any(node.enumeration()) && node.ref() < 0;
+  const bool alone = !Any(node.required_or()) && !Any(node.required_xor()) &&
+                     !Any(node.dependent_required()) && !Any(node.dependent_excluded());
+  return Any(node.required()) && alone && !RestrictsMembers(node) && !Combines(node) &&
+         !node.never() && !Any(node.enumeration()) && node.ref() < 0;
 }
 
 const Schema* Evaluator::Node(uint32_t schema) const {
@@ -117,10 +126,19 @@ Tri Evaluator::DecideUnique(const Schema& node, ValueId value) {
 }
 
 Tri Evaluator::DecideItems(const Schema& node, ValueId value) {
-  if (node.items() < 0) return Tri::kYes;
+  const uint32_t positions = Any(node.prefix_items()) ? node.prefix_items()->size() : 0;
+  if (node.items() < 0 && positions == 0) return Tri::kYes;
   Tri result = values_[value].open ? Tri::kUnknown : Tri::kYes;
+  uint32_t index = 0;
   for (const ValueId element : values_.Elements(value)) {
-    result = And(result, Decide(static_cast<uint32_t>(node.items()), element));
+    // An array that may have more items may have them at the front.
+    if (index < positions && !values_[value].open) {
+      result = And(result, Decide(node.prefix_items()->Get(index), element));
+    }
+    ++index;
+    if (node.items() >= 0) {
+      result = And(result, Decide(static_cast<uint32_t>(node.items()), element));
+    }
     if (result == Tri::kNo) break;
   }
   return result;
@@ -174,10 +192,10 @@ Tri Evaluator::DecideCondition(const Schema& node, ValueId value) {
 
 Tri Evaluator::DecideObject(const Schema& node, ValueId value) {
   const bool restricts = RestrictsMembers(node);
-  if (!restricts && !Any(node.required())) return Tri::kYes;
+  if (!restricts && !DemandsMembers(node)) return Tri::kYes;
   const Members members = Push(value);
   Tri result = restricts && values_[value].open ? Tri::kUnknown : Tri::kYes;
-  result = And(result, DecideRequired(node, value, members));
+  result = And(result, DecidePresence(node, value, members));
   if (restricts && result != Tri::kNo) {
     for (const Applied& applied : AllApplied(node, members)) {
       Tri holds = Tri::kNo;
@@ -193,12 +211,52 @@ Tri Evaluator::DecideObject(const Schema& node, ValueId value) {
   return result;
 }
 
-Tri Evaluator::DecideRequired(const Schema& node, ValueId value, const Members& members) {
-  if (!Any(node.required())) return Tri::kYes;
+Tri Evaluator::DecidePresence(const Schema& node, ValueId value, const Members& members) {
   Tri result = Tri::kYes;
-  for (const flatbuffers::String* name : *node.required()) {
-    result = And(result, Present(value, members, name->string_view()));
+  if (Any(node.required())) {
+    for (const flatbuffers::String* name : *node.required()) {
+      result = And(result, Present(value, members, name->string_view()));
+    }
   }
+  return And(result,
+             And(DecideDependents(node, value, members), DecideAlternatives(node, value, members)));
+}
+
+Tri Evaluator::DecideDependents(const Schema& node, ValueId value, const Members& members) {
+  Tri result = Tri::kYes;
+  const auto decide = [&](const auto* all, bool wanted) {
+    if (!Any(all)) return;
+    for (const snapshot::Dependents* one : *all) {
+      const Tri given = Present(value, members, one->name()->string_view());
+      if (given == Tri::kNo || !one->names()) continue;
+      for (const flatbuffers::String* name : *one->names()) {
+        const Tri present = Present(value, members, name->string_view());
+        result = And(result, Or(Not(given), wanted ? present : Not(present)));
+      }
+    }
+  };
+  decide(node.dependent_required(), true);
+  decide(node.dependent_excluded(), false);
+  return result;
+}
+
+Tri Evaluator::DecideAlternatives(const Schema& node, ValueId value, const Members& members) {
+  Tri result = Tri::kYes;
+  const auto decide = [&](const auto* names, bool many) {
+    if (!Any(names)) return;
+    uint32_t present = 0;
+    uint32_t open = 0;
+    for (const flatbuffers::String* name : *names) {
+      const Tri there = Present(value, members, name->string_view());
+      if (there == Tri::kYes) ++present;
+      if (there == Tri::kUnknown) ++open;
+    }
+    const bool broken = present + open == 0 || (present > 1 && !many);
+    const bool sure = present > 0 && (many || open == 0);
+    result = And(result, broken ? Tri::kNo : sure ? Tri::kYes : Tri::kUnknown);
+  };
+  decide(node.required_or(), true);
+  decide(node.required_xor(), false);
   return result;
 }
 

@@ -23,7 +23,9 @@ struct Failure {
   ValueId object = kNoValue;   // kAdditional: the object that has the member
   ValueId removed = kNoValue;  // kRequired: key of the member that a patch removes
   std::string path = {};       // JSON pointer to `value`
-  std::string name = {};       // kRequired: the missing member
+  std::string name = {};       // kRequired, kNeeded: the missing member; kExcluded: the other one
+  std::string cause = {};      // kNeeded: the member that needs it
+  ValueId other = kNoValue;    // kExcluded: the key of the other member; kNeeded: of `cause`
   uint32_t item = 0;           // kUniqueItems: the index of an item ...
   uint32_t first = 0;          // ... and of the one that it equals; kOneOfMany: two alternatives
   uint32_t second = 0;
@@ -72,7 +74,9 @@ class Evaluator {
   Tri DecideUnique(const snapshot::Schema& node, ValueId value);
   Tri DecideItems(const snapshot::Schema& node, ValueId value);
   Tri DecideObject(const snapshot::Schema& node, ValueId value);
-  Tri DecideRequired(const snapshot::Schema& node, ValueId value, const Members& members);
+  Tri DecidePresence(const snapshot::Schema& node, ValueId value, const Members& members);
+  Tri DecideDependents(const snapshot::Schema& node, ValueId value, const Members& members);
+  Tri DecideAlternatives(const snapshot::Schema& node, ValueId value, const Members& members);
 
   // Pairs of equal items, found once for each array.
   struct EqualItems {
@@ -95,6 +99,12 @@ class Evaluator {
   void ExplainNode(const snapshot::Schema& node, ValueId value, std::vector<Failure>& failures);
   bool ExplainLeaves(const snapshot::Schema& node, ValueId value, std::vector<Failure>& failures);
   void ExplainItems(const snapshot::Schema& node, ValueId value, std::vector<Failure>& failures);
+  void ExplainPresence(const snapshot::Schema& node, ValueId value, const Members& members,
+                       std::vector<Failure>& failures);
+  void AddMissing(const snapshot::Schema& node, Keyword keyword, std::string_view name,
+                  ValueId value, const Members& members, std::vector<Failure>& failures);
+  void AddExcluded(const snapshot::Schema& node, std::string_view one, std::string_view other,
+                   ValueId value, const Members& members, std::vector<Failure>& failures);
   void ExplainObject(const snapshot::Schema& node, ValueId value, std::vector<Failure>& failures);
   void ExplainCombinators(const snapshot::Schema& node, ValueId value,
                           std::vector<Failure>& failures);

@@ -115,12 +115,18 @@ void Evaluator::ExplainItems(const Schema& node, ValueId value, std::vector<Fail
     }
   }
   const Schema* items = node.items() < 0 ? nullptr : Node(static_cast<uint32_t>(node.items()));
-  if (!items) return;
+  const bool placed = Any(node.prefix_items()) && !values_[value].open;
+  if (!items && !placed) return;
   uint32_t index = 0;
   for (const ValueId element : values_.Elements(value)) {
-    path_.push_back({.index = index++});
-    ExplainNode(*items, element, failures);
+    path_.push_back({.index = index});
+    if (placed && index < node.prefix_items()->size()) {
+      const Schema* own = Node(node.prefix_items()->Get(index));
+      if (own) ExplainNode(*own, element, failures);
+    }
+    if (items) ExplainNode(*items, element, failures);
     path_.pop_back();
+    ++index;
   }
 }
 
@@ -140,17 +146,82 @@ void Evaluator::ExplainObject(const Schema& node, ValueId value, std::vector<Fai
     }
     path_.pop_back();
   }
+  ExplainPresence(node, value, members, failures);
+  Pop(members);
+}
+
+void Evaluator::AddMissing(const Schema& node, Keyword keyword, std::string_view name,
+                           ValueId value, const Members& members, std::vector<Failure>& failures) {
+  if (Present(value, members, name) != Tri::kNo) return;
+  failures.push_back(Fail(keyword, node, value));
+  failures.back().name = name;
+  if (const Entry* entry = Find(members, name)) failures.back().removed = entry->member.key;
+}
+
+// Points at the one that the user wrote last.
+void Evaluator::AddExcluded(const Schema& node, std::string_view one, std::string_view other,
+                            ValueId value, const Members& members, std::vector<Failure>& failures) {
+  const Entry* first = Find(members, one);
+  const Entry* last = Find(members, other);
+  if (!first || !last) return;
+  if (first->index > last->index) std::swap(first, last);
+  path_.push_back({.key = last->member.key});
+  failures.push_back(Fail(Keyword::kExcluded, node, last->member.value));
+  failures.back().object = value;
+  failures.back().name = first->key;
+  failures.back().other = first->member.key;
+  path_.pop_back();
+}
+
+void Evaluator::ExplainPresence(const Schema& node, ValueId value, const Members& members,
+                                std::vector<Failure>& failures) {
+  const auto present = [&](const flatbuffers::String* name) {
+    return Present(value, members, name->string_view());
+  };
   if (Any(node.required())) {
     for (const flatbuffers::String* name : *node.required()) {
-      if (Present(value, members, name->string_view()) != Tri::kNo) continue;
-      failures.push_back(Fail(Keyword::kRequired, node, value));
-      failures.back().name = name->str();
-      if (const Entry* entry = Find(members, name->string_view())) {
-        failures.back().removed = entry->member.key;
+      AddMissing(node, Keyword::kRequired, name->string_view(), value, members, failures);
+    }
+  }
+  if (Any(node.dependent_required())) {
+    for (const snapshot::Dependents* one : *node.dependent_required()) {
+      if (present(one->name()) != Tri::kYes || !one->names()) continue;
+      for (const flatbuffers::String* name : *one->names()) {
+        const size_t before = failures.size();
+        AddMissing(node, Keyword::kNeeded, name->string_view(), value, members, failures);
+        if (failures.size() == before) continue;
+        failures.back().cause = one->name()->str();
+        failures.back().other = Find(members, one->name()->string_view())->member.key;
       }
     }
   }
-  Pop(members);
+  if (Any(node.dependent_excluded())) {
+    for (const snapshot::Dependents* one : *node.dependent_excluded()) {
+      if (present(one->name()) != Tri::kYes || !one->names()) continue;
+      for (const flatbuffers::String* name : *one->names()) {
+        if (present(name) != Tri::kYes) continue;
+        AddExcluded(node, one->name()->string_view(), name->string_view(), value, members,
+                    failures);
+      }
+    }
+  }
+  const auto alternatives = [&](const auto* names, Keyword keyword) {
+    if (!Any(names)) return;
+    std::vector<std::string_view> given;
+    bool open = false;
+    for (const flatbuffers::String* name : *names) {
+      const Tri there = present(name);
+      if (there == Tri::kYes) given.push_back(name->string_view());
+      open = open || there == Tri::kUnknown;
+    }
+    if (given.empty() && !open) failures.push_back(Fail(keyword, node, value));
+    if (keyword == Keyword::kRequiredOr) return;
+    for (size_t i = 1; i < given.size(); ++i) {
+      AddExcluded(node, given[0], given[i], value, members, failures);
+    }
+  };
+  alternatives(node.required_or(), Keyword::kRequiredOr);
+  alternatives(node.required_xor(), Keyword::kRequiredXor);
 }
 
 void Evaluator::ExplainCombinators(const Schema& node, ValueId value,

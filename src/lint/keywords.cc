@@ -48,8 +48,10 @@ bool MayReadAsBool(std::string_view text) {
 // text is one, the value is that structure already.)
 bool MayReadAsStructure(std::string_view text, char opening) {
   if (!HasHole(text)) return false;
-  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
-  return text[0] == '\xFF' || text[0] == opening;
+  text = Trim(text, kBlanks);
+  const char closing = opening == '{' ? '}' : ']';
+  return (text.front() == '\xFF' || text.front() == opening) &&
+         (text.back() == '\xFF' || text.back() == closing);
 }
 
 Tri StringHasType(std::string_view text, Type types) {

@@ -25,6 +25,10 @@ enum class Keyword : uint8_t {
   kMaxItems,
   kUniqueItems,
   kRequired,    // a member is missing
+  kNeeded,      // a member is missing that another one needs
+  kExcluded,    // two members exclude each other
+  kRequiredOr,  // all of the members are missing of which one must be there
+  kRequiredXor,
   kAdditional,  // a member has no business there
   kNever,
   kAnyOf,

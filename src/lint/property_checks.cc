@@ -63,14 +63,42 @@ void CheckSchema(const Values& values, const Operation& operation, Problems& pro
   }
 }
 
-// A declarative rule: what `when` certainly holds for must not certainly break `require`.
-void CheckRule(const Values& values, const Operation& operation, const snapshot::Rule& rule,
-               Problems& problems) {
-  if (!rule.schemas() || rule.require_schema() < 0) return;
-  const std::string_view pointer = rule.path() ? rule.path()->string_view() : std::string_view();
+// What a value lacks that a declarative rule requires of it.
+Problem RuleProblem(const Values& values, const Operation& operation, const snapshot::Rule& rule,
+                    const Found& found, Failure guilty) {
+  if (guilty.path.empty()) guilty.key = found.member.key;
+  guilty.path = found.path + guilty.path;
+  Loc where = PointAt(values, operation, guilty);
+  const bool needed = guilty.keyword == Keyword::kNeeded;
+  const bool named = guilty.keyword != Keyword::kRequired && guilty.key != kNoValue;
+  ValueId property = needed ? guilty.other : named ? guilty.key : kNoValue;
+  ValueId value = guilty.value;
   const std::string_view at = rule.at() ? rule.at()->string_view() : std::string_view();
+  if (const auto member = at.empty() ? std::nullopt : SureMember(values, found.member.value, at)) {
+    where = values.Where(member->key);
+    property = member->key;
+    value = member->value;
+  }
+  Problem problem = {
+      .what = {.rule = RuleId(rule.id()->string_view()),
+               .id = "default",
+               .args = {{"property", property == kNoValue ? guilty.name : Show(values, property)},
+                        {"value", Show(values, value)},
+                        {"type", operation.type->type_name()->str()}}},
+      .where = where};
+  if (guilty.keyword == Keyword::kExcluded) {
+    problem.related.push_back({values.Where(guilty.other), "given here"});
+  }
+  return problem;
+}
+
+// A declarative rule: what `when` certainly holds for must not certainly break `require`.
+void CheckRule(const Values& values, const Operation& operation, const TargetedRule& targeted,
+               Problems& problems) {
+  const snapshot::Rule& rule = *targeted.rule;
+  if (!rule.schemas() || rule.require_schema() < 0) return;
   const auto require = static_cast<uint32_t>(rule.require_schema());
-  for (const Found& found : FindAll(values, operation.desired, pointer)) {
+  for (const Found& found : FindAll(values, operation.desired, targeted.path)) {
     Evaluator evaluator(values, *rule.schemas());
     const ValueId object = found.member.value;
     if (rule.when_schema() >= 0 &&
@@ -80,26 +108,11 @@ void CheckRule(const Values& values, const Operation& operation, const snapshot:
     if (evaluator.Decide(require, object) != Tri::kNo) continue;
     std::vector<Failure> failures;
     evaluator.Explain(require, object, failures);
-    Failure guilty = failures.front();
-    if (guilty.path.empty()) guilty.key = found.member.key;
-    guilty.path = found.path + guilty.path;
-    Loc where = PointAt(values, operation, guilty);
-    const bool member_itself = guilty.keyword != Keyword::kRequired && guilty.key != kNoValue;
-    ValueId property = member_itself ? guilty.key : kNoValue;
-    ValueId value = guilty.value;
-    if (const auto member = at.empty() ? std::nullopt : SureMember(values, object, at)) {
-      where = values.Where(member->key);
-      property = member->key;
-      value = member->value;
+    const bool one = rule.at() != nullptr && rule.at()->size() > 0;
+    if (one) failures.resize(1);
+    for (Failure& failure : failures) {
+      problems.push_back(RuleProblem(values, operation, rule, found, std::move(failure)));
     }
-    problems.push_back(
-        {.what = {.rule = RuleId(rule.id()->string_view()),
-                  .id = "default",
-                  .args = {{"property",
-                            property == kNoValue ? guilty.name : Show(values, property)},
-                           {"value", Show(values, value)},
-                           {"type", operation.type->type_name()->str()}}},
-         .where = where});
   }
 }
 
@@ -112,10 +125,8 @@ void CheckProperties(const Values& values, const Operation& operation, const Rul
   CheckSchema(values, operation, problems);
   CheckTags(values, operation, problems);
   CheckChanges(values, operation, problems);
-  for (const snapshot::Rule* rule : rules.all()) {
-    if (rule->builtin() || !rule->target()) continue;
-    if (rule->target()->string_view() != operation.type->type_name()->string_view()) continue;
-    CheckRule(values, operation, *rule, problems);
+  for (const TargetedRule& rule : rules.About(operation.type->type_name()->string_view())) {
+    CheckRule(values, operation, rule, problems);
   }
 }
 

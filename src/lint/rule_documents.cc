@@ -174,29 +174,45 @@ class Compiler {
         Report(where("check"), "'builtin' is only for the program's own rules; use 'require'");
       }
     } else {
-      CheckTarget(read, where("target"));
+      CheckTargets(read);
     }
     return problems_.size() == before;
   }
 
-  void CheckTarget(const Read& read, Loc where) {
-    const std::string& target = read.rule->target;
+  void CheckTargets(const Read& read) {
+    const ValueId list = values_.Find(read.document, "targets");
+    size_t index = 0;
+    for (const auto& target : read.rule->targets) {
+      const ValueId written = list == kNoValue ? read.document : values_.Elements(list)[index++];
+      const std::string_view type = list == kNoValue ? "target" : "type";
+      const auto where = [&](ValueId in, std::string_view key) {
+        return values_.Where(values_.Find(in, key));
+      };
+      CheckTarget(*target, read.rule->at,
+                  {.type = where(written, type),
+                   .path = where(written, "path"),
+                   .at = where(read.document, "at")});
+    }
+  }
+
+  void CheckTarget(const snapshot::RuleTargetT& target, std::string_view at,
+                   const TargetPlaces& places) {
     std::vector<std::string_view> names;
     for (const auto& entry : services_) {
       for (const auto& type : entry.second.types) {
-        if (type->type_name == target) {
-          return CheckPath(values_, read.document, *read.rule, *type, problems_);
+        if (type->type_name == target.type_name) {
+          return CheckPath(target, at, *type, places, problems_);
         }
         names.emplace_back(type->type_name);
       }
     }
-    if (const auto* type = known_.FindType(target)) {
+    if (const auto* type = known_.FindType(target.type_name)) {
       const std::unique_ptr<snapshot::ResourceTypeT> unpacked(type->UnPack());
-      return CheckPath(values_, read.document, *read.rule, *unpacked, problems_);
+      return CheckPath(target, at, *unpacked, places, problems_);
     }
     for (const auto* type : known_.Types()) names.push_back(type->type_name()->string_view());
-    const std::string_view meant = Suggest(target, names);
-    Report(where, "unknown resource type '" + target + "'", DidYouMean(meant));
+    const std::string_view meant = Suggest(target.type_name, names);
+    Report(places.type, "unknown resource type '" + target.type_name + "'", DidYouMean(meant));
   }
 
   Values& values_;

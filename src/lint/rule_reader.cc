@@ -20,10 +20,11 @@ namespace {
 constexpr std::string_view kOpen = "\u00AB";  // « and » mark the finding of a bad example
 constexpr std::string_view kClose = "\u00BB";
 
-constexpr std::array<std::string_view, 19> kKeys = {
-    "id",      "constants", "name",     "severity", "subject", "dialect", "summary",
-    "why",     "message",   "messages", "check",    "target",  "path",    "when",
-    "require", "at",        "silences", "rests_on", "examples"};
+constexpr std::array<std::string_view, 20> kKeys = {
+    "id",   "constants", "name",     "severity", "subject",  "dialect", "summary",
+    "why",  "message",   "messages", "check",    "target",   "path",    "targets",
+    "when", "require",   "at",       "silences", "rests_on", "examples"};
+constexpr std::array<std::string_view, 2> kTargetKeys = {"type", "path"};
 constexpr std::array<std::string_view, 4> kExampleKeys = {"title", "query", "manifest", "files"};
 constexpr std::array<std::string_view, 3> kSeverities = {"info", "warning", "error"};
 // In the order of snapshot::Dialect; without the field a rule holds for any.
@@ -214,13 +215,10 @@ class Reader {
       return;
     }
     if (Meant("check")) return;
-    rule.target = Text(document, "target");
+    ReadTargets(document, rule);
     CheckDeclarativeMessages(document, rule);
     if (require == kNoValue && Meant("require")) return;
     if (require == kNoValue) return Report(document, "'check' or 'require' is required");
-    const ValueId path = values_.Find(document, "path");
-    if (path != kNoValue) rule.path = Copy(path);
-    if (!rule.path.empty() && rule.path.front() != '/') Report(path, "a path must begin with '/'");
     if (const ValueId at = values_.Find(document, "at"); at != kNoValue) rule.at = Copy(at);
     catalog::SchemaCompiler compiler(values_, problems_, catalog::SchemaCompiler::Mode::kStrict);
     if (const ValueId when = values_.Find(document, "when"); when != kNoValue) {
@@ -228,6 +226,33 @@ class Reader {
     }
     rule.require_schema = static_cast<int32_t>(compiler.Add(require, require));
     rule.schemas = std::move(compiler.nodes());
+  }
+
+  // `target` and `path` are short for `targets` with a single one.
+  void ReadTargets(ValueId document, snapshot::RuleT& rule) {
+    const ValueId targets = values_.Find(document, "targets");
+    if (targets == kNoValue) return AddTarget(document, "target", rule);
+    for (const std::string_view other : {"target", "path"}) {
+      const ValueId value = values_.Find(document, other);
+      if (value == kNoValue) continue;
+      Report(value, "'" + std::string(other) + "' and 'targets' cannot be combined");
+    }
+    const bool list = values_[targets].kind == Kind::kArray && values_[targets].count > 0;
+    if (!list) return Report(targets, "'targets' must be a list of mappings");
+    for (const ValueId target : values_.Elements(targets)) {
+      if (CheckKeys(target, kTargetKeys)) AddTarget(target, "type", rule);
+    }
+  }
+
+  void AddTarget(ValueId from, std::string_view type, snapshot::RuleT& rule) {
+    auto target = std::make_unique<snapshot::RuleTargetT>();
+    target->type_name = Text(from, type);
+    const ValueId path = values_.Find(from, "path");
+    if (path != kNoValue) target->path = Copy(path);
+    if (!target->path.empty() && target->path.front() != '/') {
+      Report(path, "a path must begin with '/'");
+    }
+    rule.targets.push_back(std::move(target));
   }
 
   // A declarative rule has one message, and three things to tell in it.

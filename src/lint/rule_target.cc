@@ -81,19 +81,18 @@ bool Take(Walk& walk, std::string_view step, const std::string& type, Loc where,
 
 }  // namespace
 
-void CheckPath(const Values& values, ValueId document, const snapshot::RuleT& rule,
-               const snapshot::ResourceTypeT& target, Problems& problems) {
-  Walk walk(target);
-  std::string_view rest = rule.path;
+void CheckPath(const snapshot::RuleTargetT& target, std::string_view at,
+               const snapshot::ResourceTypeT& type, const TargetPlaces& places,
+               Problems& problems) {
+  Walk walk(type);
+  std::string_view rest = target.path;
   while (!rest.empty()) {
     rest.remove_prefix(1);
     const std::string_view step = rest.substr(0, rest.find('/'));
     rest.remove_prefix(step.size());
-    const Loc where = values.Where(values.Find(document, "path"));
-    if (!Take(walk, step, rule.target, where, problems)) return;
+    if (!Take(walk, step, target.type_name, places.path, problems)) return;
   }
-  if (rule.at.empty()) return;
-  Take(walk, rule.at, rule.target, values.Where(values.Find(document, "at")), problems);
+  if (!at.empty()) Take(walk, at, target.type_name, places.at, problems);
 }
 
 }  // namespace stackql::lint

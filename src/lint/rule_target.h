@@ -1,14 +1,22 @@
 #pragma once
 
+#include <string_view>
+
 #include "diag/problem.h"
 #include "snapshot/fwd.h"
-#include "value/fwd.h"
+#include "text/sources.h"
 
 namespace stackql::lint {
 
-// Checks that the `path` and `at` of a declarative rule, read from `document`, lead to properties
-// that its target has.
-void CheckPath(const Values& values, ValueId document, const snapshot::RuleT& rule,
-               const snapshot::ResourceTypeT& target, Problems& problems);
+// Where a document says what a declarative rule is about.
+struct TargetPlaces {
+  Loc type = {};
+  Loc path = {};
+  Loc at = {};
+};
+
+// Checks that the path of a target, and `at` below it, lead to properties that its type has.
+void CheckPath(const snapshot::RuleTargetT& target, std::string_view at,
+               const snapshot::ResourceTypeT& type, const TargetPlaces& places, Problems& problems);
 
 }  // namespace stackql::lint

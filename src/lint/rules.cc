@@ -34,6 +34,7 @@ std::vector<std::string> RuleSet::Add(const snapshot::Snapshot& more) {
     rules_.assign(rules->rules()->begin(), rules->rules()->end());
     by_name_.reserve(rules_.size());
     for (const uint16_t index : *rules->by_name()) by_name_.push_back(rules_.at(index));
+    FindTargets();
     return known;
   }
   std::vector<const snapshot::Rule*> added;
@@ -49,7 +50,27 @@ std::vector<std::string> RuleSet::Add(const snapshot::Snapshot& more) {
   std::sort(rules_.begin(), rules_.end(), ById);
   by_name_ = rules_;
   std::sort(by_name_.begin(), by_name_.end(), ByName);
+  FindTargets();
   return known;
+}
+
+void RuleSet::FindTargets() {
+  targeted_.clear();
+  for (const snapshot::Rule* rule : rules_) {
+    if (rule->targets() == nullptr) continue;
+    for (const snapshot::RuleTarget* target : *rule->targets()) {
+      const std::string_view path =
+          target->path() != nullptr ? target->path()->string_view() : std::string_view();
+      targeted_.push_back({target->type_name()->string_view(), rule, path});
+    }
+  }
+  std::ranges::stable_sort(targeted_, {}, &TargetedRule::type_name);
+}
+
+std::span<const TargetedRule> RuleSet::About(std::string_view type_name) const {
+  const auto [begin, end] =
+      std::ranges::equal_range(targeted_, type_name, {}, &TargetedRule::type_name);
+  return {begin, end};
 }
 
 const snapshot::Rule* RuleSet::Find(RuleId id) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,13 @@
 #include "snapshot/snapshot.h"
 
 namespace stackql {
+
+// A declarative rule at one of its targets.
+struct TargetedRule {
+  std::string_view type_name = {};
+  const snapshot::Rule* rule = nullptr;
+  std::string_view path = {};
+};
 
 // The rule documents in force: the built-in ones and the user's own. Sorted by id.
 class RuleSet {
@@ -20,14 +28,19 @@ class RuleSet {
   std::vector<std::string> Add(const snapshot::Snapshot& more);
 
   const std::vector<const snapshot::Rule*>& all() const { return rules_; }
+  // The declarative rules about resources of a type.
+  std::span<const TargetedRule> About(std::string_view type_name) const;
   // Null if there is none.
   const snapshot::Rule* Find(RuleId id) const;
   // By the id or name that a user writes; null if there is none.
   const snapshot::Rule* Find(std::string_view id_or_name) const;
 
  private:
+  void FindTargets();
+
   std::vector<const snapshot::Rule*> rules_;
   std::vector<const snapshot::Rule*> by_name_;
+  std::vector<TargetedRule> targeted_;  // sorted by type, those of one by id
 };
 
 }  // namespace stackql

@@ -158,7 +158,20 @@ class Reporter {
       case Keyword::kUniqueItems:
         return Duplicate(failure);
       case Keyword::kRequired:
+      case Keyword::kNeeded:
         return Missing(failure);
+      case Keyword::kExcluded:
+        return Excluded(failure);
+      case Keyword::kRequiredOr:
+        Add(failure,
+            rules::SchemaChoice::NeedsAny{.names = AlternativesOf(failure.schema->required_or()),
+                                          .property = Name(failure.path)});
+        return;
+      case Keyword::kRequiredXor:
+        Add(failure,
+            rules::SchemaChoice::NeedsOne{.names = AlternativesOf(failure.schema->required_xor()),
+                                          .property = Name(failure.path)});
+        return;
       case Keyword::kNever:
         Add(failure, rules::UnknownProperty::Forbidden{.name = Name(failure.path),
                                                        .parent = ParentName(failure.path)});
@@ -192,14 +205,35 @@ class Reporter {
 
   void Missing(const Failure& failure) {
     if (misspelled_.count(std::to_string(failure.value) + " " + failure.name) > 0) return;
-    const bool removed = failure.removed != kNoValue;
     const std::string parent = Name(failure.path);
-    if (removed) {
-      Add(failure, rules::MissingProperty::Removed{.name = failure.name, .parent = parent});
-    } else {
-      Add(failure, rules::MissingProperty{.name = failure.name, .parent = parent}).help =
-          "Add '" + failure.name + "'.";
+    const bool needed = failure.keyword == Keyword::kNeeded;
+    if (failure.removed != kNoValue) {
+      Add(failure, needed
+                       ? Message(rules::MissingProperty::NeededRemoved{
+                             .cause = failure.cause, .name = failure.name, .parent = parent})
+                       : rules::MissingProperty::Removed{.name = failure.name, .parent = parent});
+      return;
     }
+    Add(failure, needed ? Message(rules::MissingProperty::Needed{
+                              .cause = failure.cause, .name = failure.name, .parent = parent})
+                        : rules::MissingProperty{.name = failure.name, .parent = parent})
+        .help = "Add '" + failure.name + "'.";
+  }
+
+  void Excluded(const Failure& failure) {
+    Problem& problem =
+        Add(failure, rules::SchemaChoice::Exclusive{.first = failure.name,
+                                                    .property = ParentName(failure.path),
+                                                    .second = Name(failure.path)});
+    problem.related.push_back({values_.Where(failure.other), "given here"});
+    problem.help = "Remove one of them.";
+  }
+
+  template <typename Names>
+  static std::string AlternativesOf(const Names* list) {
+    std::vector<std::string_view> names;
+    for (const flatbuffers::String* name : *list) names.push_back(name->string_view());
+    return Alternatives(names);
   }
 
   // The generator of provider documents keeps one type where the registry has several.
@@ -366,6 +400,7 @@ Loc PointAt(const Values& values, const Operation& operation, const Failure& fai
   Loc where;
   switch (failure.keyword) {
     case Keyword::kAdditional:
+    case Keyword::kExcluded:
     case Keyword::kNever:
       where = failure.key != kNoValue ? values.Where(failure.key) : values.Where(failure.value);
       break;
@@ -375,6 +410,9 @@ Loc PointAt(const Values& values, const Operation& operation, const Failure& fai
       } else if (!root) {
         where = PointAtObject(values, failure.value, failure.key);
       }
+      break;
+    case Keyword::kNeeded:
+      where = values.Where(failure.removed != kNoValue ? failure.removed : failure.other);
       break;
     case Keyword::kUniqueItems:
       where = PointAtItem(values, operation, failure);

@@ -137,9 +137,6 @@ class Checker {
                        : rules::TagValueLength{.found = count, .limit = limit, .value = value},
            .where = where});
     }
-    if (HasReservedPrefix(text)) {
-      problems_.push_back({.what = rules::TagReservedPrefix::Value{.text = value}, .where = where});
-    }
     CheckCharacters<rules::TagCharacters::Value>(id);
   }
 

@@ -15,6 +15,7 @@ enum class TableKind : uint8_t;
 enum class Type : uint8_t;
 enum class Verb : uint8_t;
 
+struct Dependents;
 struct Example;
 struct Facts;
 struct Literal;
@@ -24,16 +25,19 @@ struct Relation;
 struct ResourceType;
 struct Rule;
 struct Rules;
+struct RuleTarget;
 struct Schema;
 struct Service;
 struct SqlTable;
 
 // The same to be filled in.
+struct DependentsT;
 struct FactsT;
 struct RelationT;
 struct ResourceTypeT;
 struct RulesT;
 struct RuleT;
+struct RuleTargetT;
 struct SchemaT;
 struct ServiceT;
 struct SqlTableT;

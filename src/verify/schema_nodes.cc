@@ -75,8 +75,10 @@ class Side {
                         Any(node.exclusive_maximum()) || Any(node.pattern());
     const bool structure = Any(node.properties()) || Any(node.pattern_properties()) ||
                            node.closed() || node.additional() >= 0 || Any(node.required()) ||
-                           node.min_items() > 0 || node.max_items() >= 0 || node.unique_items() ||
-                           node.items() >= 0;
+                           Any(node.required_or()) || Any(node.required_xor()) ||
+                           Any(node.dependent_required()) || Any(node.dependent_excluded()) ||
+                           Any(node.prefix_items()) || node.min_items() > 0 ||
+                           node.max_items() >= 0 || node.unique_items() || node.items() >= 0;
     return !scalar && !structure && !Any(node.any_of()) && !Any(node.one_of()) &&
            !Any(node.all_of()) && node.not_schema() < 0 && node.if_schema() < 0;
   }

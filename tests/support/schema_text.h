@@ -131,6 +131,26 @@ class SchemaText {
     if (!node.closed) node.additional = static_cast<int32_t>(Add(additional));
   }
 
+  std::vector<std::string> Names(ValueId list) {
+    std::vector<std::string> names;
+    if (list == kNoValue) return names;
+    for (const ValueId name : bench_.values.Elements(list)) {
+      names.emplace_back(bench_.values.Text(name));
+    }
+    return names;
+  }
+
+  std::vector<std::unique_ptr<snapshot::DependentsT>> DependentsOf(ValueId object) {
+    std::vector<std::unique_ptr<snapshot::DependentsT>> all;
+    if (object == kNoValue) return all;
+    for (const Member& member : bench_.values.Members(object)) {
+      all.push_back(std::make_unique<snapshot::DependentsT>());
+      all.back()->name = bench_.values.Text(member.key);
+      all.back()->names = Names(member.value);
+    }
+    return all;
+  }
+
   uint32_t Add(ValueId id) {
     const auto index = static_cast<uint32_t>(nodes_.size());
     nodes_.push_back(std::make_unique<snapshot::SchemaT>());
@@ -138,11 +158,11 @@ class SchemaText {
     node->never = bench_.values[id].kind == Kind::kBool && bench_.values.Text(id) == "false";
     AddTypes(id, *node);
     AddObject(id, *node);
-    if (const ValueId list = bench_.values.Find(id, "required"); list != kNoValue) {
-      for (const ValueId name : bench_.values.Elements(list)) {
-        node->required.emplace_back(bench_.values.Text(name));
-      }
-    }
+    node->required = Names(bench_.values.Find(id, "required"));
+    node->required_or = Names(bench_.values.Find(id, "requiredOr"));
+    node->required_xor = Names(bench_.values.Find(id, "requiredXor"));
+    node->dependent_required = DependentsOf(bench_.values.Find(id, "dependentRequired"));
+    node->dependent_excluded = DependentsOf(bench_.values.Find(id, "dependentExcluded"));
     if (const ValueId list = bench_.values.Find(id, "enum"); list != kNoValue) {
       for (const ValueId literal : bench_.values.Elements(list)) AddLiteral(literal, *node);
     }
@@ -161,6 +181,7 @@ class SchemaText {
     node->unique_items = True(id, "uniqueItems");
     node->untrusted = True(id, "untrusted");
     node->items = Sub(id, "items");
+    node->prefix_items = Subs(id, "prefixItems");
     node->any_of = Subs(id, "anyOf");
     node->one_of = Subs(id, "oneOf");
     node->all_of = Subs(id, "allOf");

@@ -75,6 +75,39 @@ constexpr std::string_view kCandidates[] = {"example",
 
 }  // namespace
 
+namespace {
+
+using Names = std::set<std::string>;
+using Texts = flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>;
+using AllDependents = flatbuffers::Vector<flatbuffers::Offset<snapshot::Dependents>>;
+
+// Of members that exclude each other, the first stays, unless another one is required.
+void LeaveOutExcluded(const AllDependents* all, const Names& required, Names& left_out) {
+  if (!Any(all)) return;
+  for (const auto* one : *all) {
+    const std::string name = one->name()->str();
+    for (const auto* other : *one->names()) {
+      if (left_out.count(name) > 0 || left_out.count(other->str()) > 0) continue;
+      left_out.insert(required.count(other->str()) > 0 ? name : other->str());
+    }
+  }
+}
+
+// A member whose companion is left out is left out; a required one's companions are required.
+void KeepTogether(const AllDependents* all, Names& required, Names& left_out) {
+  if (!Any(all)) return;
+  for (uint32_t round = 0; round < all->size(); ++round) {
+    for (const auto* one : *all) {
+      for (const auto* other : *one->names()) {
+        if (left_out.count(other->str()) > 0) left_out.insert(one->name()->str());
+        if (required.count(one->name()->str()) > 0) required.insert(other->str());
+      }
+    }
+  }
+}
+
+}  // namespace
+
 bool PathFits(std::string_view pointer, std::string_view path) {
   while (!pointer.empty() && !path.empty()) {
     pointer.remove_prefix(1);
@@ -97,12 +130,41 @@ Examples::Examples(const snapshot::ResourceType& type) : type_(type), nodes_(*ty
     if (!part->required()) continue;
     for (const auto* name : *part->required()) required.insert(name->str());
   }
+  const Names left_out = LeftOut(attempt.parts, "", required);
   required_.assign(required.begin(), required.end());
   if (!root.properties()) return;
   for (const auto* property : *root.properties()) {
     const std::string name = property->name()->str();
-    if (!IsReadOnly("/" + name) && attempt.others.count(name) == 0) settable_.push_back(name);
+    const bool other = attempt.others.count(name) > 0 || left_out.count(name) > 0;
+    if (!IsReadOnly("/" + name) && !other) settable_.push_back(name);
   }
+}
+
+// The members that others exclude; adds to the required ones those of which one must be there.
+std::set<std::string> Examples::LeftOut(const Parts& parts, const std::string& path,
+                                        std::set<std::string>& required) const {
+  Names left_out;
+  const auto choose = [&](const Texts* names, bool only) {
+    if (!Any(names)) return;
+    std::string chosen;
+    for (const auto* name : *names) {
+      const bool better = required.count(name->str()) > 0;
+      if (IsReadOnly(path + "/" + name->str()) || (!chosen.empty() && !better)) continue;
+      chosen = name->str();
+      if (better) break;
+    }
+    if (!chosen.empty()) required.insert(chosen);
+    for (const auto* name : *names) {
+      if (only && name->str() != chosen) left_out.insert(name->str());
+    }
+  };
+  for (const Schema* part : parts) {
+    choose(part->required_xor(), true);
+    choose(part->required_or(), false);
+    LeaveOutExcluded(part->dependent_excluded(), required, left_out);
+    KeepTogether(part->dependent_required(), required, left_out);
+  }
+  return left_out;
 }
 
 bool Examples::IsReadOnly(const std::string& path) const {
@@ -250,6 +312,7 @@ std::optional<Json> Examples::Object(const Attempt& attempt, Policy policy, cons
     }
     first = shown_.insert(part).second && first;
   }
+  const Names left_out = LeftOut(attempt.parts, wish.path, required);
   const bool full = policy != Policy::kRequired && first;
   Json object = Json::object();
   for (const std::string& name : required) members.try_emplace(name);
@@ -258,7 +321,7 @@ std::optional<Json> Examples::Object(const Attempt& attempt, Policy policy, cons
     const bool other = policy == Policy::kWithoutOthers && attempt.others.count(name) > 0;
     const bool read_only = IsReadOnly(wish.path + "/" + name);
     if (needed && read_only) return std::nullopt;  // AWS alone makes such an object
-    if (!needed && (!full || other || read_only)) continue;
+    if (!needed && (!full || other || read_only || left_out.count(name) > 0)) continue;
     std::optional<Json> value = Make(
         schemas,
         {.all = full, .depth = wish.depth + 1, .seed = wish.seed, .path = wish.path + "/" + name});
@@ -302,7 +365,10 @@ std::optional<Json> Examples::Array(const Parts& parts, const Wish& wish) {
   int64_t least = wish.all ? 1 : 0;
   int64_t most = std::numeric_limits<int64_t>::max();
   std::vector<uint32_t> items;
+  std::vector<uint32_t> placed;
   for (const Schema* part : parts) {
+    if (part->prefix_items())
+      placed.assign(part->prefix_items()->begin(), part->prefix_items()->end());
     least = std::max(least, part->min_items());
     if (part->max_items() >= 0) most = std::min(most, part->max_items());
     if (part->items() >= 0) items.push_back(static_cast<uint32_t>(part->items()));
@@ -315,7 +381,9 @@ std::optional<Json> Examples::Array(const Parts& parts, const Wish& wish) {
                       .depth = wish.depth + 1,
                       .seed = wish.seed + seed,
                       .path = wish.path + "/" + std::to_string(array.size())};
-    std::optional<Json> item = Make(items, one);
+    std::vector<uint32_t> roots = items;
+    if (array.size() < placed.size()) roots.push_back(placed[array.size()]);
+    std::optional<Json> item = Make(roots, one);
     if (!item) return std::nullopt;
     if (std::find(array.begin(), array.end(), *item) == array.end()) array.push_back(*item);
   }

@@ -50,6 +50,8 @@ class Examples {
   };
 
   std::optional<Json> Make(const std::vector<uint32_t>& roots, const Wish& wish);
+  std::set<std::string> LeftOut(const Parts& parts, const std::string& path,
+                                std::set<std::string>& required) const;
   Attempt Choose(const std::vector<uint32_t>& roots, size_t combination) const;
   void AddAlternatives(const flatbuffers::Vector<uint32_t>& branches, size_t& combination,
                        Attempt& attempt, std::vector<uint32_t>& open) const;

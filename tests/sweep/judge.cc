@@ -1,5 +1,6 @@
 #include "sweep/judge.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -90,11 +91,35 @@ class Judgement {
         result = And(result, Run(static_cast<uint32_t>(node->items()), item, depth + 1));
       }
     }
+    if (value.is_array() && node->prefix_items()) {
+      for (uint32_t i = 0; i < node->prefix_items()->size() && i < value.size(); ++i) {
+        result = And(result, Run(node->prefix_items()->Get(i), value[i], depth + 1));
+      }
+    }
     if (value.is_object()) result = And(result, Members(*node, value, depth));
     return result == Tri::kNo ? result : And(result, Combined(*node, value, depth));
   }
 
  private:
+  static bool FitTogether(const Schema& node, const Json& value) {
+    const auto given = [&](const auto& names) {
+      return std::count_if(names.begin(), names.end(),
+                           [&](const auto* name) { return value.contains(name->str()); });
+    };
+    const auto fits = [&](const auto* all, bool wanted) {
+      return !all || std::all_of(all->begin(), all->end(), [&](const auto* one) {
+        return !value.contains(one->name()->str()) ||
+               given(*one->names()) == (wanted ? one->names()->size() : 0);
+      });
+    };
+    const bool one =
+        !node.required_or() || node.required_or()->size() == 0 || given(*node.required_or()) > 0;
+    const bool only = !node.required_xor() || node.required_xor()->size() == 0 ||
+                      given(*node.required_xor()) == 1;
+    return one && only && fits(node.dependent_required(), true) &&
+           fits(node.dependent_excluded(), false);
+  }
+
   // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest
   Tri Members(const Schema& node, const Json& value, int depth) {
     Tri result = Tri::kYes;
@@ -103,6 +128,7 @@ class Judgement {
         if (!value.contains(name->str())) return Tri::kNo;
       }
     }
+    if (!FitTogether(node, value)) return Tri::kNo;
     for (const auto& [name, member] : value.items()) {
       result = And(result, OneMember(node, name, member, depth));
       if (result == Tri::kNo) break;

@@ -88,6 +88,10 @@ void Mutator::Walk(uint32_t schema, const Json& value, const Place& place) {
 
 // NOLINTNEXTLINE(misc-no-recursion): see Walk
 void Mutator::WalkMembers(const Schema& node, const Json& value, const Place& place) {
+  if (value.is_array() && Any(node.prefix_items()) && !value.empty()) {
+    Walk(node.prefix_items()->Get(0), value[0],
+         {place.at / 0, place.path + "/0", place.below_choice, place.depth + 1});
+  }
   if (value.is_array() && node.items() >= 0 && !value.empty()) {
     Walk(static_cast<uint32_t>(node.items()), value[0],
          {place.at / 0, place.path + "/0", place.below_choice, place.depth + 1});
@@ -242,10 +246,60 @@ void Mutator::BreakMembers(const Schema& node, const Json& value, const Place& p
       Add("required member missing", "missing-property", place, std::move(less), At::kHolder);
     }
   }
+  BreakPresence(node, value, place);
   if (!node.closed()) return;
   Json more = value;
   more["NoSuchMember"] = "example";
   Add("unknown member", "unknown-property", place, std::move(more), At::kKey, "NoSuchMember");
+}
+
+void Mutator::AddBeside(const Schema& node, const std::string& one, const std::string& other,
+                        const Json& value, const Place& place) {
+  if (!value.contains(one) || value.contains(other) || !node.properties()) return;
+  for (const auto* property : *node.properties()) {
+    if (property->name()->string_view() != other) continue;
+    const auto made = examples_.Item(property->schema(), 0, place.path + "/" + other);
+    if (!made) return;
+    Json more = value;
+    more[other] = *made;
+    Add("excluded member", "schema-choice", place, std::move(more), At::kKey, other);
+  }
+}
+
+void Mutator::BreakPresence(const Schema& node, const Json& value, const Place& place) {
+  const auto without = [&](const auto* names) {
+    Json less = value;
+    for (const auto* name : *names) less.erase(name->str());
+    return less;
+  };
+  if (Any(node.required_or())) {
+    Add("none of several", "schema-choice", place, without(node.required_or()), At::kHolder);
+  }
+  if (Any(node.required_xor())) {
+    Add("none of several", "schema-choice", place, without(node.required_xor()), At::kHolder);
+    for (const auto* one : *node.required_xor()) {
+      for (const auto* other : *node.required_xor()) {
+        AddBeside(node, one->str(), other->str(), value, place);
+      }
+    }
+  }
+  if (Any(node.dependent_excluded())) {
+    for (const auto* one : *node.dependent_excluded()) {
+      for (const auto* other : *one->names()) {
+        AddBeside(node, one->name()->str(), other->str(), value, place);
+      }
+    }
+  }
+  if (!Any(node.dependent_required())) return;
+  for (const auto* one : *node.dependent_required()) {
+    if (!value.contains(one->name()->str())) continue;
+    for (const auto* name : *one->names()) {
+      Json less = value;
+      less.erase(name->str());
+      Add("companion missing", "missing-property", place, std::move(less), At::kKey,
+          one->name()->str());
+    }
+  }
 }
 
 }  // namespace stackql::sweep

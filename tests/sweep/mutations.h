@@ -58,6 +58,9 @@ class Mutator {
   void BreakItems(const snapshot::Schema& node, const Json& value, const Place& place);
   void AddTooMany(const snapshot::Schema& node, const Json& value, const Place& place);
   void BreakMembers(const snapshot::Schema& node, const Json& value, const Place& place);
+  void BreakPresence(const snapshot::Schema& node, const Json& value, const Place& place);
+  void AddBeside(const snapshot::Schema& node, const std::string& one, const std::string& other,
+                 const Json& value, const Place& place);
   void Add(const std::string& kind, const std::string& rule, const Place& place, Json replaced,
            At at = At::kValue, const std::string& below = {});
 
