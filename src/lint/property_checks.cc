@@ -123,10 +123,10 @@ void CheckProperties(const Values& values, const Operation& operation, const Rul
   const bool writes = operation.call == Call::kCreate || operation.call == Call::kUpdate;
   if (!writes || operation.desired == kNoValue || !operation.type) return;
   CheckSchema(values, operation, problems);
-  CheckTags(values, operation, problems);
+  CheckTags(values, operation, rules, problems);
   CheckChanges(values, operation, problems);
   for (const TargetedRule& rule : rules.About(operation.type->type_name()->string_view())) {
-    CheckRule(values, operation, rule, problems);
+    if (!rule.rule->builtin()) CheckRule(values, operation, rule, problems);
   }
 }
 

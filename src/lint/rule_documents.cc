@@ -173,9 +173,8 @@ class Compiler {
       if (author_ == Author::kUser) {
         Report(where("check"), "'builtin' is only for the program's own rules; use 'require'");
       }
-    } else {
-      CheckTargets(read);
     }
+    CheckTargets(read);
     return problems_.size() == before;
   }
 

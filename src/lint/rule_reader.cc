@@ -212,6 +212,8 @@ class Reader {
       rule.builtin = true;
       if (values_.Text(check) != "builtin") Report(check, "'check' must be 'builtin'");
       if (require != kNoValue) Report(require, "'check' and 'require' cannot be combined");
+      // The code knows what they mean.
+      if (values_.Find(document, "targets") != kNoValue) ReadTargets(document, rule);
       return;
     }
     if (Meant("check")) return;

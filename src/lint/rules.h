@@ -11,7 +11,7 @@
 
 namespace stackql {
 
-// A declarative rule at one of its targets.
+// A rule at one of its targets.
 struct TargetedRule {
   std::string_view type_name = {};
   const snapshot::Rule* rule = nullptr;
@@ -28,7 +28,7 @@ class RuleSet {
   std::vector<std::string> Add(const snapshot::Snapshot& more);
 
   const std::vector<const snapshot::Rule*>& all() const { return rules_; }
-  // The declarative rules about resources of a type.
+  // The rules whose documents name the type.
   std::span<const TargetedRule> About(std::string_view type_name) const;
   // Null if there is none.
   const snapshot::Rule* Find(RuleId id) const;

@@ -60,9 +60,10 @@ bool HasReservedPrefix(std::string_view text) {
 
 class Checker {
  public:
-  // `most`: the number of tags that a resource takes.
-  Checker(const Values& values, uint32_t most, Problems& problems)
-      : values_(values), most_(most), problems_(problems) {}
+  // `most`: the number of tags that a resource takes. `reserves_values`: the prefix is reserved for
+  // AWS in values, too.
+  Checker(const Values& values, uint32_t most, bool reserves_values, Problems& problems)
+      : values_(values), most_(most), reserves_values_(reserves_values), problems_(problems) {}
 
   void Check(const Member& property) {
     const Value& tags = values_[property.value];
@@ -137,6 +138,9 @@ class Checker {
                        : rules::TagValueLength{.found = count, .limit = limit, .value = value},
            .where = where});
     }
+    if (reserves_values_ && HasReservedPrefix(text)) {
+      problems_.push_back({.what = rules::TagReservedPrefix::Value{.text = value}, .where = where});
+    }
     CheckCharacters<rules::TagCharacters::Value>(id);
   }
 
@@ -181,6 +185,7 @@ class Checker {
 
   const Values& values_;
   uint32_t most_;
+  bool reserves_values_;
   Problems& problems_;
 };
 
@@ -193,14 +198,24 @@ uint32_t MostTags(const snapshot::ResourceType& type, std::string_view pointer) 
   return limited ? static_cast<uint32_t>(tags->max_items()) : uint32_t{rules::TooManyTags::kMost};
 }
 
+// Whether the rule on reserved prefixes names the values of the type's tags.
+bool ReservesValues(const RuleSet& rules, std::string_view type_name) {
+  return std::ranges::any_of(rules.About(type_name), [](const TargetedRule& targeted) {
+    return RuleId(targeted.rule->id()->string_view()) == rules::TagReservedPrefix::kRule;
+  });
+}
+
 }  // namespace
 
-void CheckTags(const Values& values, const Operation& operation, Problems& problems) {
+void CheckTags(const Values& values, const Operation& operation, const RuleSet& rules,
+               Problems& problems) {
   const std::string_view property = snapshot::TagProperty(*operation.type);
   if (property.empty()) return;
-  for (const Found& found : FindAll(values, operation.desired, property)) {
-    Checker(values, MostTags(*operation.type, property), problems).Check(found.member);
-  }
+  const std::vector<Found> all = FindAll(values, operation.desired, property);
+  if (all.empty()) return;
+  Checker checker(values, MostTags(*operation.type, property),
+                  ReservesValues(rules, operation.type->type_name()->string_view()), problems);
+  for (const Found& found : all) checker.Check(found.member);
 }
 
 }  // namespace stackql

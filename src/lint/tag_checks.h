@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "diag/problem.h"
+#include "lint/rules.h"
 #include "operation/operation.h"
 #include "value/fwd.h"
 
@@ -10,6 +11,7 @@ namespace stackql {
 
 // What AWS demands of tags, whatever the schema says: the rules tag-key-length, tag-value-length,
 // tag-reserved-prefix, tag-characters, duplicate-tag-key, and too-many-tags.
-void CheckTags(const Values& values, const Operation& operation, Problems& problems);
+void CheckTags(const Values& values, const Operation& operation, const RuleSet& rules,
+               Problems& problems);
 
 }  // namespace stackql
