@@ -362,7 +362,7 @@ TEST(CompileActions, ReadsEachFile) {
     "types": {"AWS::X::Own": {"passesTo": "x.amazonaws.com", "only": "a", "suppliers": ["Template"],
               "picks": {"Own": ["Bus", "default"]}, "when": {"x:Right": "Tags"}}},
     "single": ["x:Tag*"], "asksByName": ["x:AskOne"], "always": ["x:Own"],
-    "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"],
+    "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"], "retired": ["gone"], "anyAction": ["*:Source*"],
     "arnsOf": {"x:Zoo": "arn:p:zoo:::${Name}"},
     "keys": {"x:Key": "ArrayOfString", "x:Tag/${TagKey}": "String"},
     "escalations": {"passes a role": ["x:Pass", "x:Also"]},
@@ -396,6 +396,10 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_FALSE(actions.FindService("global")->regional());
   EXPECT_TRUE(actions.FindService("regional")->regional());
   EXPECT_FALSE(actions.FindService("x")->regional());
+  EXPECT_TRUE(actions.IsRetired("gone"));
+  EXPECT_FALSE(actions.IsRetired("x"));
+  EXPECT_TRUE(actions.IsOfAnyAction("x:SourceArn"));
+  EXPECT_FALSE(actions.IsOfAnyAction("x:Key"));
   const snapshot::Action* right = actions.FindAction("x:Right");
   ASSERT_NE(right, nullptr);
   EXPECT_EQ(right->name()->str(), "right");

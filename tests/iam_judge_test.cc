@@ -529,10 +529,10 @@ TEST(UnlistedActions, AreNoMistakesOfPolicies) {
   EXPECT_THAT(UnlistedActions({read}), ElementsAre("ivs:geteverything"));
   Policies policies;
   policies.Add(PolicyKind::kIdentity, Allow("IVS:GetEverything", kStage));
-  CheckGrants(policies.first(), PolicyKind::kIdentity, Actions(), UnlistedActions({read}),
+  CheckGrants(policies.first(), {.actions = Actions(), .unlisted = UnlistedActions({read})},
               policies.problems);
   EXPECT_TRUE(policies.problems.empty());
-  CheckGrants(policies.first(), PolicyKind::kIdentity, Actions(), {}, policies.problems);
+  CheckGrants(policies.first(), {.actions = Actions()}, policies.problems);
   ASSERT_EQ(policies.problems.size(), 1U);
   EXPECT_EQ(policies.Spelled(policies.problems[0].where), "IVS:GetEverything");
 }

@@ -39,8 +39,10 @@ TEST(PolicyElements, AreThoseOfTheGrammar) {
   const auto with = [](const std::string& member) {
     return File(Policy(Allow("\"a:B\"", "\"*\"", ", " + member))).Elements();
   };
-  for (const char* known : {R"("Sid": "A1")", R"("Condition": {})", R"("Condition": [])"}) {
-    EXPECT_THAT(with(known), IsEmpty()) << known;
+  EXPECT_THAT(with(R"("Sid": "A1")"), IsEmpty());
+  for (const char* empty : {R"("Condition": {})", R"("Condition": {"Bool": {}})",
+                            R"("Condition": {"Bool": {"a:b": []}})"}) {
+    EXPECT_THAT(with(empty), ElementsAre(testing::StartsWith("IAM032.default"))) << empty;
   }
   EXPECT_THAT(with(R"("Conditions": {})"),
               ElementsAre("IAM012.default 'Conditions' element=Conditions. Did you mean "
@@ -173,14 +175,13 @@ std::vector<std::string> OfResource(const std::string& resource) {
 // "IAM JSON policy elements: Resource"; "Amazon Resource Names (ARNs)".
 TEST(PolicyResources, AreStarsOrArns) {
   for (const char* right :
-       {"*", "arn:*", "arn:aws:s3:*", "a*", "arn*", kStage, "arn:aws:s3:::bucket",
+       {"*", "arn:*", "arn:aws:s3", "arn:aws:s3:*", "a*", "arn*", kStage, "arn:aws:s3:::bucket",
         "a?n:aws:s3:::bucket", "*:aws:s3:::bucket", "arn:aws:iam::aws:policy/ReadOnlyAccess",
         "arn:aws-cn:s3:::bucket", "arn:*:s3:::bucket", "arn:aws:ivs:us-east-1:1111*:stage/a",
         "arn:aws:ivs:us-east-1:${aws:PrincipalAccount}:stage/a"}) {
     EXPECT_THAT(OfResource(right), IsEmpty()) << right;
   }
-  for (const std::string wrong :
-       {"bucket", "bucket*", "arn:aws:s3", "aws:s3:::a:b:c", "arn:aws:s3::bucket", "http*"}) {
+  for (const std::string wrong : {"bucket", "bucket*", "aws:s3:::a:b:c", "http*"}) {
     EXPECT_THAT(OfResource(wrong),
                 ElementsAre("IAM016.default '" + wrong + "' resource=" + wrong +
                             ". Write '*' or 'arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE'."))
@@ -197,8 +198,29 @@ TEST(PolicyResources, HavePartitionsAndAccounts) {
   }
   EXPECT_THAT(OfResource("arn:asw:s3:::bucket"),
               ElementsAre("IAM016.partition 'arn:asw:s3:::bucket' partition=asw, "
-                          "resource=arn:asw:s3:::bucket. Partitions are aws, aws-cn, aws-us-gov "
+                          "resource=arn:asw:s3:::bucket. Did you mean 'aws'?"));
+  EXPECT_THAT(OfResource("arn:amazon:s3:::bucket"),
+              ElementsAre("IAM016.partition 'arn:amazon:s3:::bucket' partition=amazon, "
+                          "resource=arn:amazon:s3:::bucket. Partitions are aws, aws-cn, aws-us-gov "
                           "and similar."));
+}
+
+TEST(PolicyResources, HaveRegionsAndOneService) {
+  EXPECT_THAT(OfResource("arn:aws:ivs:us-est-1:*:stage/a"),
+              ElementsAre("IAM016.region 'arn:aws:ivs:us-est-1:*:stage/a' region=us-est-1, "
+                          "resource=arn:aws:ivs:us-est-1:*:stage/a. Did you mean 'us-east-1'?"));
+  // One that is like none may be new.
+  for (const char* right : {"arn:aws:ivs:zz-moon-9:*:stage/a", "arn:aws:ivs:us-*:*:stage/a",
+                            "arn:aws:ivs:us-east-?:*:stage/a", "arn:aws:*:us-east-1:*:stage/a"}) {
+    EXPECT_THAT(OfResource(right), IsEmpty()) << right;
+  }
+  EXPECT_THAT(OfResource("arn:aws:iv*:*:*:stage/a"),
+              ElementsAre("IAM016.service 'arn:aws:iv*:*:*:stage/a' "
+                          "resource=arn:aws:iv*:*:*:stage/a, service=iv*. Write an ARN for each "
+                          "service."));
+  const std::string two = "arn:aws:s3:::a, arn:aws:s3:::b";
+  EXPECT_THAT(OfResource(two), ElementsAre("IAM016.several '" + two + "' resource=" + two +
+                                           ". Write a list of them."));
 }
 
 TEST(PolicyGrants, OfAllButSomeAreTold) {
@@ -227,7 +249,8 @@ TEST(PolicyGrants, OfRolesAreNotForEveryResource) {
                                              "IAM024.default 'iam:*' action=iam:*"));
   EXPECT_THAT(
       File(Policy(Allow(R"(["iam:GetRole", "iam:PassRole"])", "[" + role + ", \"*\"]"))).Grants(),
-      ElementsAre("IAM023.default 'iam:PassRole' action=iam:PassRole"));
+      ElementsAre("IAM023.default 'iam:PassRole' action=iam:PassRole",
+                  testing::StartsWith("IAM025.resource")));
   EXPECT_THAT(File(Policy(Allow(R"([{"Ref": "A"}, "iam:PassRole"])", "\"*\""))).Grants(),
               ElementsAre("IAM023.default 'iam:PassRole' action=iam:PassRole"));
   EXPECT_THAT(OfAction("iam:GetRole"), IsEmpty());
@@ -282,7 +305,24 @@ TEST(PolicyGrants, AreOnResourcesThatFit) {
   EXPECT_THAT(of("ivs:GetStage", "[" + quoted + ", " + stage + "]"), IsEmpty());
   EXPECT_THAT(of("ivs:GetStage", R"("arn:aws:ivs:*")"), IsEmpty());
   EXPECT_THAT(of("*", quoted), IsEmpty());
-  EXPECT_THAT(of("ivs:GetStage", "[" + quoted + ", \"*\"]"), IsEmpty());
+  EXPECT_THAT(of("ivs:GetStage", "[" + quoted + ", \"*\"]"),
+              ElementsAre("IAM025.resource '" + bucket + "' action=" + bucket + ", by=*"));
+  // A bucket's name has no slash; all of a service is no narrower than what it can be asked for.
+  EXPECT_THAT(of("s3:ListBucket", R"("arn:aws:s3:::b/*")"),
+              ElementsAre("IAM017.default 's3:ListBucket' action=s3:ListBucket, "
+                          "resource=arn:aws:s3:::b/*"));
+  EXPECT_THAT(of("s3:ListBucket", R"(["arn:aws:s3:::b", "arn:aws:s3:::b/*"])"), IsEmpty());
+  EXPECT_THAT(of("s3:ListBucket", R"("arn:aws:s3:::b*")"), IsEmpty());
+  EXPECT_THAT(of("s3:GetObject", R"("arn:aws:s3:::b/*")"), IsEmpty());
+  EXPECT_THAT(of("s3:GetObject", R"("arn:aws:s3:::b")"),
+              ElementsAre("IAM017.default 's3:GetObject' action=s3:GetObject, "
+                          "resource=arn:aws:s3:::b"));
+  EXPECT_THAT(of("s3:ListAllMyBuckets", R"("arn:aws:s3:::*")"), IsEmpty());
+  EXPECT_THAT(of("s3:ListAllMyBuckets", R"("arn:aws:s3:::b*")"), testing::SizeIs(1));
+  // A star of one field that runs on, as AWS's own policies use it.
+  EXPECT_THAT(of("secretsmanager:GetSecretValue", R"("arn:aws:secretsmanager:*:*:app!*")"),
+              IsEmpty());
+  EXPECT_THAT(of("logs:CreateLogStream", R"("arn:aws:logs:*:*:/aws-glue/*")"), IsEmpty());
   EXPECT_THAT(of("ivs:GetStage", R"("arn:aws:s3:::${aws:username}")"), IsEmpty());
   EXPECT_THAT(of("iv?:GetStage", quoted),
               ElementsAre("IAM017.default 'iv?:GetStage' action=iv?:GetStage, resource=" + bucket));

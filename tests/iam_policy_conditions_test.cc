@@ -69,8 +69,8 @@ TEST(PolicyConditions, ForAllValuesAreForKeysWithSeveral) {
        {"aws:CurrentTime", "aws:EpochTime", "aws:MultiFactorAuthAge", "aws:PrincipalAccount",
         "aws:PrincipalArn", "aws:PrincipalOrgID", "aws:PrincipalType", "aws:RequestedRegion",
         "aws:ResourceAccount", "aws:ResourceOrgID", "aws:SecureTransport", "aws:SourceAccount",
-        "aws:SourceArn", "aws:SourceIp", "aws:SourceVpc", "aws:SourceVpce", "aws:userid",
-        "AWS:Username", "s3:prefix"}) {
+        "aws:SourceArn", "aws:SourceVpc", "aws:SourceVpce", "aws:userid", "AWS:Username",
+        "s3:prefix"}) {
     EXPECT_THAT(OfTest(R"({"ForAllValues:StringLike": {")" + key + R"(": "a"}})"),
                 ElementsAre("IAM028.default 'ForAllValues:StringLike' key=" + key +
                             ". Write 'StringLike'."));
@@ -87,9 +87,91 @@ TEST(PolicyConditions, ForAllValuesAreForKeysWithSeveral) {
       IsEmpty());
 }
 
+TEST(PolicyConditions, KeysWithSeveralValuesNeedASetOperator) {
+  EXPECT_THAT(OfTest(R"({"StringEquals": {"aws:tagkeys": "a"}})"),
+              ElementsAre("IAM028.missing 'StringEquals' key=aws:tagkeys. Write "
+                          "'ForAnyValue:StringEquals' or 'ForAllValues:StringEquals'."));
+  EXPECT_THAT(OfTest(R"({"Null": {"aws:TagKeys": "true"}})"), IsEmpty());
+}
+
+TEST(PolicyConditions, OperatorsCompareTheTypeOfTheKey) {
+  const auto of = [](const std::string& op, const std::string& key, const std::string& value) {
+    return OfTest("{\"" + op + "\": {\"" + key + "\": \"" + value + "\"}}");
+  };
+  EXPECT_THAT(of("Bool", "aws:SourceArn", "true"),
+              ElementsAre("IAM031.default 'Bool' key=aws:SourceArn, kind=ARN, op=Bool"));
+  EXPECT_THAT(of("NumericEquals", "aws:SecureTransport", "1"),
+              ElementsAre("IAM031.default 'NumericEquals' key=aws:SecureTransport, kind=Bool, "
+                          "op=NumericEquals"));
+  EXPECT_THAT(of("StringNotLike", "aws:SourceIp", "203.0.113.*"),
+              ElementsAre("IAM031.default 'StringNotLike' key=aws:SourceIp, kind=IPAddress, "
+                          "op=StringNotLike. Use 'IpAddress' or 'NotIpAddress'."));
+  EXPECT_THAT(of("StringLike", "aws:SourceArn", "arn:aws:sns:*"), IsEmpty());
+  EXPECT_THAT(of("NumericLessThan", "aws:EpochTime", "1767225600"), IsEmpty());
+  EXPECT_THAT(of("DateLessThan", "aws:CurrentTime", "2026-01-31T00:00:00Z"), IsEmpty());
+  EXPECT_THAT(of("ArnLike", "aws:PrincipalTag/role", "arn:aws:iam::*:role/a"), IsEmpty());
+}
+
+// An address of a VPC is not what aws:SourceIp holds, unless public ones are there too.
+TEST(PolicyConditions, SourceIpIsPublic) {
+  const auto of = [](const std::string& values) {
+    return OfTest(R"({"NotIpAddress": {"aws:SourceIp": [)" + values + "]}}");
+  };
+  EXPECT_THAT(of(R"("10.1.0.0/16", "192.168.1.1")"),
+              ElementsAre("IAM029.private '10.1.0.0/16' value=10.1.0.0/16. Test "
+                          "'aws:VpcSourceIp'."));
+  EXPECT_THAT(of(R"("10.1.0.0/16", "203.0.113.0/24")"), IsEmpty());
+  EXPECT_THAT(of(R"("172.32.0.0/16")"), IsEmpty());
+}
+
+TEST(PolicyConditions, KeysDifferInMoreThanCase) {
+  EXPECT_THAT(OfTest(R"({"StringEquals": {"aws:ResourceTag/a": "x", "aws:resourcetag/a": "y"}})"),
+              ElementsAre(testing::StartsWith("IAM030.default 'aws:resourcetag/a'")));
+  EXPECT_THAT(
+      OfTest(
+          R"({"StringEquals": {"aws:ResourceTag/a": "x"}, "StringLike": {"aws:resourcetag/a": "y"}})"),
+      IsEmpty());
+}
+
+TEST(PolicyConditions, KeysAreThoseOfTheActions) {
+  const auto of = [](const std::string& action, const std::string& key) {
+    return File(Policy(R"({"Effect": "Deny", "Action": ")" + action +
+                       R"(", "Resource": "*", "Condition": {"StringEquals": {")" + key +
+                       R"(": "a"}}})"))
+        .Conditions();
+  };
+  EXPECT_THAT(of("ivs:GetStage", "s3:prefix"),
+              ElementsAre("IAM019.other-actions 's3:prefix' key=s3:prefix"));
+  EXPECT_THAT(of("s3:GetObject", "s3:prefix"),
+              ElementsAre("IAM019.other-actions 's3:prefix' key=s3:prefix"));
+  for (const char* action : {"s3:ListBucket", "s3:List*", "s3:*", "*", "nosuch:Thing"}) {
+    EXPECT_THAT(of(action, "s3:prefix"), IsEmpty()) << action;
+  }
+  EXPECT_THAT(of("s3:PutObject", "lambda:SourceFunctionArn"), IsEmpty());
+  // The reference lists it with no action at all.
+  EXPECT_THAT(of("secretsmanager:GetSecretValue", "secretsmanager:ResourceTag/a"), IsEmpty());
+}
+
+TEST(PolicyConditions, VariablesAreWholeKeys) {
+  const auto of = [](const std::string& resource) {
+    return File(Policy(
+                    R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::)" +
+                    resource + "\"}"))
+        .Conditions();
+  };
+  for (const char* right : {"b/${aws:username}/*", "b/${ aws:PrincipalTag/team , 'none'}", "b/${*}",
+                            "b/${graph.facebook.com:id}", "b/{x}", "b/$x"}) {
+    EXPECT_THAT(of(right), IsEmpty()) << right;
+  }
+  EXPECT_THAT(of("b/${aws:username"), ElementsAre(testing::StartsWith("IAM021.unclosed")));
+  EXPECT_THAT(of("b/${}"), ElementsAre(testing::StartsWith("IAM021.empty")));
+  EXPECT_THAT(of("b/${aws:user}"), ElementsAre(testing::StartsWith("IAM021.unknown")));
+  EXPECT_THAT(of("b/${name}"), ElementsAre(testing::StartsWith("IAM021.unknown")));
+}
+
 TEST(PolicyConditions, HaveValuesThatCanBeRead) {
   const auto of = [](const std::string& op, const std::string& value) {
-    return OfTest("{\"" + op + R"(": {"aws:EpochTime": ")" + value + "\"}}");
+    return OfTest("{\"" + op + R"(": {"aws:UserAgent": ")" + value + "\"}}");
   };
   const auto expected = [](const std::string& what, const std::string& op,
                            const std::string& value) {
@@ -119,6 +201,8 @@ TEST(PolicyConditions, HaveValuesThatCanBeRead) {
                                                {"DateEquals", "soon", date},
                                                {"DateGreaterThan", "202x", date},
                                                {"DateNotEquals", "20x", date},
+                                               {"DateEquals", "2026-13-01", date},
+                                               {"DateEquals", "2026-02-31T00:00:00Z", date},
                                                {"Bool", "yes", truth},
                                                {"Null", "0", truth},
                                                {"IpAddress", "300.1.1.1", address},

@@ -12,6 +12,7 @@
 #include "cli/exit_status.h"
 #include "cli/permission_input.h"
 #include "cli/report_output.h"
+#include "iam/pack_policy.h"
 #include "report/visible.h"
 #include "snapshot/builtin.h"
 #include "snapshot/snapshot_tables.h"
@@ -78,6 +79,7 @@ void PrintPhases(const PolicyCheck& check) {
 // Says what was decided, and with what. The exit status that follows.
 int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const ActionData& data,
              int status) {
+  if (options.files.kind != iam::PolicyKind::kIdentity) return status;
   for (const std::string& line : DataUsed(check.permissions, data)) {
     std::fprintf(stderr, "Used: %s\n", report::Visible(line).c_str());
   }
@@ -129,6 +131,20 @@ Command PolicyCheckCommand() {
                       "get-policy-version'",
               .binding = Texts(options->files.identity),
               .required = true},
+             {"--kind", "KIND",
+              "Treat FILE as this kind of policy; what is not an identity policy is only checked "
+              "as "
+              "a document:",
+              OneOf(options->files.kind, {{"identity", iam::PolicyKind::kIdentity},
+                                          {"trust", iam::PolicyKind::kTrust},
+                                          {"resource", iam::PolicyKind::kResource},
+                                          {"boundary", iam::PolicyKind::kBoundary},
+                                          {"scp", iam::PolicyKind::kControl},
+                                          {"rcp", iam::PolicyKind::kResourceControl}})},
+             {"--inline", "OF", "Keep to the size of an inline policy of this owner:",
+              OneOf(options->files.limit, {{"role", iam::kInlineRoleSize},
+                                           {"user", iam::kInlineUserSize},
+                                           {"group", iam::kInlineGroupSize}})},
              {"--boundary", "FILE", "Use this permissions boundary, which must allow it too",
               Texts(options->files.boundary)},
              {"--session-policy", "FILE", "Use this policy of the session, which must allow it too",

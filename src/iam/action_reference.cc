@@ -173,6 +173,14 @@ bool ActionReference::HasDefault(std::string_view prefix, std::string_view arn_t
   return facts_ != nullptr && AnyMatches(facts_->always(), name);
 }
 
+bool ActionReference::IsOfAnyAction(std::string_view key) const {
+  return facts_ != nullptr && AnyMatches(facts_->any_action(), key);
+}
+
+bool ActionReference::IsRetired(std::string_view prefix) const {
+  return facts_ != nullptr && AnyMatches(facts_->retired(), prefix);
+}
+
 std::string_view ActionReference::ArnOf(std::string_view action) const {
   if (facts_ == nullptr || facts_->arns_of() == nullptr) return {};
   for (const snapshot::ActionArn* each : *facts_->arns_of()) {

@@ -44,6 +44,10 @@ class ActionReference {
   bool AsksByName(std::string_view action) const;
   // Whether a request is about one of that type though it names none: a default one, or a new one.
   bool HasDefault(std::string_view prefix, std::string_view arn_type) const;
+  // Whether a service's condition key is in requests of other actions than those that list it.
+  bool IsOfAnyAction(std::string_view key) const;
+  // Whether a prefix was that of a service that AWS no longer has.
+  bool IsRetired(std::string_view prefix) const;
   // The ARN template of the resources of an action, where those of its types say too little.
   std::string_view ArnOf(std::string_view action) const;
   // The action that a call of the Cloud Control API needs itself, by the call's name.

@@ -10,6 +10,7 @@
 #include "iam/conditions.h"
 #include "iam/ip_range.h"
 #include "iam/policy_checks.h"
+#include "iam/policy_pattern.h"
 #include "iam/timestamp.h"
 #include "rules/policy.h"
 #include "snapshot/actions_tables.h"
@@ -17,13 +18,19 @@
 namespace stackql::iam {
 namespace {
 
+constexpr size_t kMostValues = 300;  // of a test; more are not compared with each other
+
 constexpr std::array<std::string_view, 11> kCommonOperators = {
     "StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "Bool",      "Null",
     "ArnLike",      "ArnNotLike",      "IpAddress",  "NumericEquals", "DateEquals"};
 
-// Of ISO 8601's many forms, what all begin with.
+// Of ISO 8601's many forms, one that is not known; "2026-13-01" is of a known one.
 bool LooksLikeDate(std::string_view text) {
-  return SecondsOf(text) || (text.size() >= 4 && All(text.substr(0, 4), IsDigit));
+  if (SecondsOf(text)) return true;
+  const bool calendar = text.size() >= 10 && text[4] == '-' && text[7] == '-' &&
+                        All(text.substr(5, 2), IsDigit) && All(text.substr(8, 2), IsDigit);
+  const bool exists = !calendar || SecondsOf(std::string(text.substr(0, 10)) + "T00:00:00Z");
+  return exists && text.size() >= 4 && All(text.substr(0, 4), IsDigit);
 }
 
 class ConditionChecker {
@@ -36,7 +43,9 @@ class ConditionChecker {
 
   void Check(const PolicyStatement& statement) {
     allows_ = statement.effect == Effect::kAllow;
+    statement_ = &statement;
     for (const PolicyTest& test : statement.tests) CheckTest(test);
+    CheckSameKeys(statement);
     for (const PolicyText& resource : statement.resources) {
       CheckVariables(resource);
       if (!old_) CheckPlace(resource);
@@ -48,6 +57,22 @@ class ConditionChecker {
     problems_.push_back({.what = std::move(what), .where = where, .help = std::move(help)});
   }
 
+  // Two keys of one operator that IAM takes for the same.
+  void CheckSameKeys(const PolicyStatement& statement) {
+    const std::vector<PolicyTest>& all = statement.tests;
+    for (size_t i = 0; i < all.size() && i < kMostValues; ++i) {
+      for (size_t j = 0; j < i; ++j) {
+        const bool same = all[i].op.where == all[j].op.where && !HasHole(all[i].key.text) &&
+                          all[i].key.text != all[j].key.text &&
+                          CompareIgnoringCase(all[i].key.text, all[j].key.text) == 0;
+        if (!same) continue;
+        Report(all[i].key.where,
+               rules::RepeatedConditionKey{.key = all[i].key.text, .other = all[j].key.text});
+        problems_.back().related.push_back({all[j].key.where, "first given here"});
+      }
+    }
+  }
+
   void CheckTest(const PolicyTest& test) {
     const std::string_view op = BaseOperator(test.op.text);
     if (op.empty()) {
@@ -56,9 +81,15 @@ class ConditionChecker {
       Report(test.op.where, rules::ConditionOperator{.op = test.op.text}, DidYouMean(meant));
       return;
     }
-    CheckKey(test);
+    if (op == "Null" && test.op.text != "Null" && !HasHole(test.op.text)) {
+      Report(test.op.where, rules::ConditionOperator::Null{.op = test.op.text}, "Write 'Null'.");
+    }
+    if (CheckKey(test)) {
+      CheckKind(op, test);
+      CheckActions(test);
+    }
     CheckForAll(test);
-    for (const PolicyText& value : test.values) CheckValue(op, value);
+    CheckValues(op, test);
     const bool literal = op == "StringEquals" || op == "StringNotEquals";
     for (const PolicyText& value : test.values) {
       CheckVariables(value);
@@ -70,21 +101,105 @@ class ConditionChecker {
     }
   }
 
-  void CheckKey(const PolicyTest& test) {
+  // True if the key is one of a known type.
+  bool CheckKey(const PolicyTest& test) {
     const std::string& key = test.key.text;
-    if (HasHole(key) || actions_.FindKey(key) != nullptr) return;
+    if (HasHole(key)) return false;
+    if (actions_.FindKey(key) != nullptr) return true;
     const size_t colon = key.find(':');
     // Of identity providers and services that the reference does not have, nothing is known.
     const std::string prefix = Lower(key.substr(0, colon));
     const bool known =
         colon != std::string::npos && (prefix == "aws" || actions_.FindService(prefix) != nullptr);
-    if (colon != std::string::npos && !known) return;
+    if (colon != std::string::npos && !known) return false;
     Report(test.key.where, rules::UnknownConditionKey{.key = key});
+    return false;
+  }
+
+  // Operators compare one kind of value. Texts are compared by text whatever the kind.
+  void CheckKind(std::string_view op, const PolicyTest& test) {
+    std::string_view kind = actions_.FindKey(test.key.text)->type()->string_view();
+    if (kind.starts_with("ArrayOf")) kind.remove_prefix(7);
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kKinds = {
+        {{"Numeric", "Numeric"},
+         {"Date", "Date"},
+         {"Bool", "Bool"},
+         {"IpAddress", "IPAddress"},
+         {"NotIpAddress", "IPAddress"},
+         {"Arn", "ARN"}}};
+    for (const auto& [begins, compared] : kKinds) {
+      if (!op.starts_with(begins) || kind == compared) continue;
+      // Of texts, nothing is known; dates are also numbers of seconds.
+      const bool may = kind == "String" || (compared == "Numeric" && kind == "Date") ||
+                       (compared == "Date" && kind == "Numeric");
+      if (!may)
+        Report(test.op.where,
+               rules::OperatorMismatch{.key = test.key.text, .kind = kind, .op = op});
+      return;
+    }
+    if (op.starts_with("String") && kind == "IPAddress") {
+      Report(test.op.where, rules::OperatorMismatch{.key = test.key.text, .kind = kind, .op = op},
+             "Use 'IpAddress' or 'NotIpAddress'.");
+    }
+  }
+
+  // A key of one service, which none of the statement's actions has.
+  void CheckActions(const PolicyTest& test) {
+    const std::string& key = test.key.text;
+    const std::string_view name = actions_.FindKey(key)->name()->string_view();
+    if (statement_->not_action || !statement_->complete || Lower(key).starts_with("aws:") ||
+        actions_.IsOfAnyAction(key) || !IsListed(name)) {
+      return;
+    }
+    bool has = false;
+    for (const PolicyText& action : statement_->actions) {
+      const size_t colon = action.text.find(':');
+      if (HasHole(action.text) || colon == std::string::npos) return;
+      bool any = false;
+      actions_.Expand(action.text, [&](std::string_view prefix, const snapshot::Action& each) {
+        any = true;
+        has = has || HasKey(prefix, each, name);
+      });
+      if (has || !any) return;
+    }
+    Report(test.key.where, rules::UnknownConditionKey::OtherActions{.key = key});
+  }
+
+  // Whether an action of the key's own service has it, so that the reference is complete.
+  bool IsListed(std::string_view key) const {
+    bool has = false;
+    actions_.Expand(std::string(key.substr(0, key.find(':'))) + ":*",
+                    [&](std::string_view prefix, const snapshot::Action& each) {
+                      has = has || HasKey(prefix, each, key);
+                    });
+    return has;
+  }
+
+  bool HasKey(std::string_view prefix, const snapshot::Action& action, std::string_view key) const {
+    const auto holds = [&](const auto* keys) {
+      return keys != nullptr && std::any_of(keys->begin(), keys->end(), [&](const auto* each) {
+               return CompareIgnoringCase(each->string_view(), key) == 0;
+             });
+    };
+    if (holds(action.conditions())) return true;
+    if (action.resources() == nullptr) return false;
+    return std::any_of(action.resources()->begin(), action.resources()->end(),
+                       [&](const auto* each) {
+                         const snapshot::ArnType* type =
+                             actions_.FindArnType(prefix, each->arn_type()->string_view());
+                         return type == nullptr || holds(type->conditions());
+                       });
   }
 
   // Without the key in a request ForAllValues holds ("Set operators for multivalued context keys").
   void CheckForAll(const PolicyTest& test) {
     const std::string& key = test.key.text;
+    const bool set = test.op.text.starts_with("ForA");
+    if (!set && !HasHole(key) && CompareIgnoringCase(key, "aws:TagKeys") == 0 &&
+        BaseOperator(test.op.text) != "Null") {
+      Report(test.op.where, rules::ForAllValues::Missing{.key = key},
+             "Write 'ForAnyValue:" + test.op.text + "' or 'ForAllValues:" + test.op.text + "'.");
+    }
     if (!allows_ || test.op.text.compare(0, 13, "ForAllValues:") != 0 || HasHole(key)) return;
     if (!HasOneValue(key)) return;
     Report(test.op.where, rules::ForAllValues{.key = key},
@@ -108,6 +223,56 @@ class ConditionChecker {
     return known != nullptr && known->type()->string_view().substr(0, 5) != "Array";
   }
 
+  void CheckValues(std::string_view op, const PolicyTest& test) {
+    for (const PolicyText& value : test.values) CheckValue(op, value);
+    if ((op == "Bool" || op == "Null") && test.values.size() > 1) {
+      Report(test.values[1].where, rules::ConditionValue::Several{.op = op},
+             "Write one value: true or false.");
+    }
+    CheckPrivate(op, test);
+    CheckRepeated(op, test);
+  }
+
+  // aws:SourceIp is a public address; those within a VPC are aws:VpcSourceIp.
+  void CheckPrivate(std::string_view op, const PolicyTest& test) {
+    if (op != "IpAddress" && op != "NotIpAddress") return;
+    if (CompareIgnoringCase(test.key.text, "aws:SourceIp") != 0 || test.values.empty()) return;
+    const bool all =
+        std::all_of(test.values.begin(), test.values.end(), [](const PolicyText& value) {
+          constexpr std::array<std::string_view, 3> kPrivate = {"10.0.0.0/8", "172.16.0.0/12",
+                                                                "192.168.0.0/16"};
+          const std::string address = value.text.substr(0, value.text.find('/'));
+          return std::any_of(kPrivate.begin(), kPrivate.end(), [&](std::string_view range) {
+            return IsInRange(address, range) == Tri::kYes;
+          });
+        });
+    if (!all) return;
+    Report(test.values.front().where,
+           rules::ConditionValue::Private{.value = test.values.front().text},
+           "Test 'aws:VpcSourceIp'.");
+  }
+
+  void CheckRepeated(std::string_view op, const PolicyTest& test) {
+    const std::vector<PolicyText>& all = test.values;
+    if (all.size() > kMostValues) return;
+    const bool like = op.ends_with("Like");
+    for (size_t i = 0; i < all.size(); ++i) {
+      for (size_t j = 0; j < all.size(); ++j) {
+        if (i == j || HasHole(all[i].text) || HasHole(all[j].text)) continue;
+        const bool same = all[i].text == all[j].text;
+        const bool variable = all[i].text.find("${") != std::string::npos ||
+                              all[j].text.find("${") != std::string::npos;
+        const bool within =
+            like && !variable && !same &&
+            lang::PlainlyCovers(lang::ParseGlob(all[j].text), lang::ParseGlob(all[i].text));
+        if (!within && (!same || i < j)) continue;
+        Report(all[i].where,
+               rules::RedundantAction::Value{.action = all[i].text, .by = all[j].text});
+        break;
+      }
+    }
+  }
+
   void CheckValue(std::string_view op, const PolicyText& value) {
     const std::string& text = value.text;
     if (HasHole(text) || text.find("${") != std::string::npos) return;
@@ -127,9 +292,41 @@ class ConditionChecker {
 
   // "${aws:username}" in a policy of the old version is text.
   void CheckVariables(const PolicyText& text) {
-    if (!old_ || text.text.find("${") == std::string::npos) return;
+    if (text.text.find("${") == std::string::npos) return;
+    if (!old_) return CheckEachVariable(text);
     Report(text.where, rules::PolicyVariable::Old{.text = text.text},
            R"(Write "Version": "2012-10-17".)");
+  }
+
+  void CheckEachVariable(const PolicyText& text) {
+    if (HasHole(text.text)) return;
+    std::string_view rest = text.text;
+    for (size_t at = rest.find("${"); at != std::string_view::npos; at = rest.find("${")) {
+      rest.remove_prefix(at);
+      const bool escape = BeginsWithEscape(rest);
+      const size_t close = rest.find('}');
+      if (close == std::string_view::npos) {
+        return Report(text.where, rules::PolicyVariable::Unclosed{.text = text.text}, "Add '}'.");
+      }
+      std::string_view key = rest.substr(2, close - 2);
+      rest.remove_prefix(close + 1);
+      if (escape) continue;
+      key = key.substr(0, key.find(','));
+      while (key.starts_with(' ')) key.remove_prefix(1);
+      while (key.ends_with(' ')) key.remove_suffix(1);
+      if (key.empty()) {
+        Report(text.where, rules::PolicyVariable::Empty{.text = text.text});
+      } else if (key.find(':') == std::string_view::npos || !MayBeKey(std::string(key))) {
+        Report(text.where, rules::PolicyVariable::Unknown{.key = key, .text = text.text});
+      }
+    }
+  }
+
+  // Of identity providers and services that the reference does not have, nothing is known.
+  bool MayBeKey(const std::string& key) const {
+    if (actions_.FindKey(key) != nullptr) return true;
+    const std::string prefix = Lower(key.substr(0, key.find(':')));
+    return prefix != "aws" && actions_.FindService(prefix) == nullptr;
   }
 
   // Variables stand after the fifth colon of an ARN ("IAM policy elements: Variables and tags").
@@ -144,6 +341,7 @@ class ConditionChecker {
   const ActionReference& actions_;
   Problems& problems_;
   bool old_;
+  const PolicyStatement* statement_ = nullptr;
   bool allows_ = false;
 };
 

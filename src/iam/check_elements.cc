@@ -15,8 +15,9 @@
 namespace stackql::iam {
 namespace {
 
-constexpr std::array<std::string_view, 8> kElements = {
-    "Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition", "Principal"};
+constexpr std::array<std::string_view, 9> kElements = {"Sid",       "Effect",    "Action",
+                                                       "NotAction", "Resource",  "NotResource",
+                                                       "Condition", "Principal", "NotPrincipal"};
 
 class ElementChecker {
  public:
@@ -30,7 +31,9 @@ class ElementChecker {
       if (values_[statement.value].kind != Kind::kObject) continue;
       CheckMembers(statement);
       CheckChoice(statement, "Action", "NotAction");
-      CheckChoice(statement, "Resource", "NotResource");
+      if (HasPrincipals()) CheckChoice(statement, "Principal", "NotPrincipal");
+      // Of a resource's own policy, the resource is often left out.
+      if (!HasPrincipals()) CheckChoice(statement, "Resource", "NotResource");
       CheckSid(statement, sids);
     }
   }
@@ -38,6 +41,10 @@ class ElementChecker {
  private:
   void Report(Loc where, Message what, std::string help = {}) {
     problems_.push_back({.what = std::move(what), .where = where, .help = std::move(help)});
+  }
+
+  bool HasPrincipals() const {
+    return kind_ == PolicyKind::kTrust || kind_ == PolicyKind::kResource;
   }
 
   void CheckVersion(const PolicyDocument& document) {
@@ -60,7 +67,8 @@ class ElementChecker {
       const std::string key(values_.Text(member.key));
       const Loc where = values_.Where(member.key);
       if (key == "Principal" || key == "NotPrincipal") {
-        if (kind_ == PolicyKind::kResourceControl && key == "Principal") continue;
+        if (HasPrincipals() || (kind_ == PolicyKind::kResourceControl && key == "Principal"))
+          continue;
         Report(where, rules::PolicyElement::Principal{.element = key});
         continue;
       }
@@ -71,18 +79,48 @@ class ElementChecker {
         Report(where, rules::PolicyElement{.element = key}, DidYouMean(meant));
         continue;
       }
+      if (kind_ == PolicyKind::kTrust && (key == "Resource" || key == "NotResource")) {
+        Report(where, rules::PolicyElement::Trust{.element = key}, "Remove it.");
+        continue;
+      }
       const Value& value = values_[member.value];
       const bool list = value.kind == Kind::kArray || value.kind == Kind::kObject;
-      if (list && value.count == 0 && !value.open && key != "Condition")
-        Report(where, rules::PolicyElement::Empty{.element = key});
+      if (list && value.count == 0 && !value.open) {
+        Report(where, key == "Condition" ? Message(rules::EmptyElement{.element = key})
+                                         : rules::PolicyElement::Empty{.element = key});
+      } else if (key == "Condition") {
+        CheckCondition(member.value);
+      }
     }
     const ValueId effect = values_.Find(statement.value, "Effect");
     if (effect == kNoValue) {
       if (statement.complete)
         Report(statement.where, rules::PolicyElement::Missing{.element = "Effect"});
+    } else if (values_[effect].kind == Kind::kArray) {
+      Report(values_.Where(effect), rules::PolicyElement::EffectKind{.element = "Effect"});
     } else if (values_[effect].kind == Kind::kString && values_.Known(effect) &&
                values_.Text(effect) != "Allow" && values_.Text(effect) != "Deny") {
       Report(values_.Where(effect), rules::PolicyElement::Effect{.element = values_.Text(effect)});
+    }
+  }
+
+  // Operators without keys, and keys without values.
+  void CheckCondition(ValueId condition) {
+    if (values_[condition].kind != Kind::kObject) return;
+    const auto empty = [&](ValueId id) {
+      const Value& value = values_[id];
+      const bool list = value.kind == Kind::kArray || value.kind == Kind::kObject;
+      return list && value.count == 0 && !value.open;
+    };
+    const auto report = [&](ValueId key) {
+      Report(values_.Where(key), rules::EmptyElement{.element = values_.Text(key)});
+    };
+    for (const Member& op : values_.Members(condition)) {
+      if (empty(op.value)) report(op.key);
+      if (values_[op.value].kind != Kind::kObject) continue;
+      for (const Member& key : values_.Members(op.value)) {
+        if (empty(key.value)) report(key.key);
+      }
     }
   }
 

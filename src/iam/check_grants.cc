@@ -5,15 +5,16 @@
 
 #include "base/ascii.h"
 #include "diag/suggest.h"
-#include "iam/arn_template.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
+#include "lang/globs.h"
 #include "rules/policy.h"
 #include "snapshot/actions_tables.h"
 
 namespace stackql::iam {
 namespace {
 
+constexpr size_t kMostResources = 300;  // of a statement; more are not compared with each other
 constexpr std::string_view kPassRole = "iam:PassRole";
 constexpr std::string_view kServiceLinked = "iam:CreateServiceLinkedRole";
 
@@ -28,24 +29,24 @@ bool IsOpen(const PolicyText& text) {
 
 class GrantChecker {
  public:
-  GrantChecker(PolicyKind kind, const ActionReference& actions,
-               const std::set<std::string>& unlisted, Problems& problems)
-      : grants_(kind == PolicyKind::kIdentity),
-        actions_(actions),
-        unlisted_(unlisted),
-        problems_(problems) {}
+  GrantChecker(const PolicyFacts& facts, Problems& problems)
+      : facts_(facts), actions_(facts.actions), problems_(problems) {}
 
   void Check(const PolicyStatement& statement) {
     bool sound = statement.complete;
     for (const PolicyText& action : statement.actions) sound &= CheckAction(action);
-    for (const PolicyText& resource : statement.resources) sound &= CheckResource(resource);
-    if (grants_) {
+    for (const PolicyText& resource : statement.resources) {
+      sound &= CheckResource(resource, facts_.regions, problems_);
+    }
+    // Others only limit what these grant.
+    if (facts_.kind == PolicyKind::kIdentity) {
       CheckNegation(statement);
       CheckPowerful<rules::PassRoleStar>(statement, kPassRole);
       CheckPowerful<rules::ServiceLinkedRoleStar>(statement, kServiceLinked);
     }
     CheckRepeated(statement);
-    if (sound && !statement.not_action && !statement.not_resource) CheckFit(statement);
+    CheckRepeatedResources(statement);
+    if (sound) CheckFit(statement, actions_, problems_);
   }
 
  private:
@@ -70,6 +71,10 @@ class GrantChecker {
     }
     if (HasWildcard(prefix)) return true;
     const snapshot::ActionService* service = actions_.FindService(prefix);
+    if (service == nullptr && actions_.IsRetired(prefix)) {
+      Report(action.where, rules::UnknownAction::Retired{.prefix = prefix}, "Remove it.");
+      return false;
+    }
     if (service == nullptr) {
       const std::vector<std::string_view> services = actions_.Services();
       const std::string_view meant = Suggest(prefix, services);
@@ -80,7 +85,7 @@ class GrantChecker {
     actions_.Expand(text, [&](std::string_view, const snapshot::Action&) { any = true; });
     if (any) return true;
     // Handlers know better.
-    if (unlisted_.count(Lower(text)) > 0) return false;
+    if (facts_.unlisted.count(Lower(text)) > 0) return false;
     Report(action.where,
            HasWildcard(text) ? Message(rules::UnknownAction::Pattern{.action = text})
                              : rules::UnknownAction{.action = text},
@@ -95,50 +100,6 @@ class GrantChecker {
     const std::string_view meant = Suggest(name, names);
     if (meant.empty()) return {};
     return DidYouMean(service.prefix()->str() + ":" + std::string(meant));
-  }
-
-  bool CheckResource(const PolicyText& resource) {
-    const std::string& text = resource.text;
-    // One that ends in a wildcard stands for whatever follows.
-    if (HasHole(text) ||
-        (!text.empty() && text.back() == '*' && std::count(text.begin(), text.end(), ':') < 5 &&
-         (text.size() <= 4 || text.compare(0, 4, "arn:") == 0))) {
-      return true;
-    }
-    const bool arn = text.compare(0, 4, "arn:") == 0 || HasWildcard(text.substr(0, 4));
-    if (arn && std::count(text.begin(), text.end(), ':') >= 5) return CheckParts(resource);
-    Report(resource.where, rules::InvalidResource{.resource = text},
-           "Write '*' or 'arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE'.");
-    return false;
-  }
-
-  bool CheckParts(const PolicyText& resource) {
-    if (IsOpen(resource)) return true;
-    std::vector<std::string_view> parts;
-    std::string_view rest = resource.text;
-    for (int i = 0; i < 5; ++i) {
-      parts.push_back(rest.substr(0, rest.find(':')));
-      rest.remove_prefix(parts.back().size() + 1);
-    }
-    const auto plain = [](std::string_view part) {
-      return part.find_first_of("*?$") == std::string_view::npos;
-    };
-    const std::string_view account = parts[4];
-    const bool digits = account.find_first_not_of("0123456789") == std::string_view::npos;
-    if (plain(account) && !account.empty() && account != "aws" &&
-        (!digits || account.size() != 12)) {
-      Report(resource.where,
-             rules::InvalidResource::Account{.account = account, .resource = resource.text},
-             "An account ID has 12 digits.");
-      return false;
-    }
-    if (plain(parts[1]) && parts[1].substr(0, 3) != "aws") {
-      Report(resource.where,
-             rules::InvalidResource::Partition{.partition = parts[1], .resource = resource.text},
-             "Partitions are aws, aws-cn, aws-us-gov and similar.");
-      return false;
-    }
-    return true;
   }
 
   void CheckNegation(const PolicyStatement& statement) {
@@ -191,72 +152,32 @@ class GrantChecker {
     }
   }
 
-  // --- whether actions and resources fit ---------------------------------------------------------
-
-  void CheckFit(const PolicyStatement& statement) {
-    std::vector<lang::Glob> resources;
-    for (const PolicyText& resource : statement.resources) {
-      if (IsOpen(resource) || resource.text == "*") return;
-      resources.push_back(ParseAtWidest(resource.text));
-    }
-    if (resources.empty()) return;
-    for (const PolicyText& action : statement.actions) {
-      if (HasHole(action.text) || action.text == "*") continue;
-      bool fits = false;
-      bool star_only = true;
-      actions_.Expand(action.text, [&](std::string_view prefix, const snapshot::Action& each) {
-        const bool none = each.resources() == nullptr || each.resources()->size() == 0;
-        star_only = star_only && none;
-        fits = fits || (none ? IsCloudControl(prefix, resources) : Fits(prefix, each, resources));
-      });
-      if (fits) continue;
-      Report(action.where,
-             star_only ? Message(rules::ResourceMismatch::Star{
-                             .action = action.text, .resource = statement.resources[0].text})
-                       : rules::ResourceMismatch{.action = action.text,
-                                                 .resource = statement.resources[0].text},
-             star_only ? "Allow it on '*' in a statement of its own." : "");
-    }
-  }
-
-  static bool IsCloudControl(std::string_view prefix, const std::vector<lang::Glob>& resources) {
-    const lang::Glob shown = lang::ParseGlob(kShownCloudControlArn);
-    return prefix == "cloudformation" &&
-           std::any_of(resources.begin(), resources.end(), [&](const lang::Glob& resource) {
-             return lang::PlainlyCovers(shown, resource);
-           });
-  }
-
-  bool Fits(std::string_view prefix, const snapshot::Action& action,
-            const std::vector<lang::Glob>& resources) const {
-    for (const snapshot::ActionResource* each : *action.resources()) {
-      const snapshot::ArnType* type = actions_.FindArnType(prefix, each->arn_type()->string_view());
-      if (type == nullptr || type->arns() == nullptr) return true;
-      for (const auto* arn : *type->arns()) {
-        const Arn any = FillTemplate(
-            arn->string_view(), [](std::string_view) { return Arn{{.kind = Piece::Kind::kAny}}; });
-        const lang::Glob named = ParsePattern(PolicyPattern(any), Reach::kInPart);
-        const bool meets =
-            std::any_of(resources.begin(), resources.end(), [&](const lang::Glob& resource) {
-              return lang::Meets({.layers = {{&resource}}}, named).answer != Tri::kNo;
-            });
-        if (meets) return true;
+  // The same resource twice, or one that a wildcard of the same statement has.
+  void CheckRepeatedResources(const PolicyStatement& statement) {
+    const std::vector<PolicyText>& all = statement.resources;
+    if (!statement.complete || all.size() > kMostResources) return;
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (IsOpen(all[i])) continue;
+      for (size_t j = 0; j < all.size(); ++j) {
+        const bool same = all[i].text == all[j].text;
+        if (i == j || IsOpen(all[j]) || (same && i < j)) continue;
+        if (!PatternCovers(all[j].text, all[i].text)) continue;
+        Report(all[i].where,
+               rules::RedundantAction::Resource{.action = all[i].text, .by = all[j].text});
+        break;
       }
     }
-    return false;
   }
 
-  const bool grants_;  // else it only limits what others grant
+  const PolicyFacts& facts_;
   const ActionReference& actions_;
-  const std::set<std::string>& unlisted_;
   Problems& problems_;
 };
 
 }  // namespace
 
-void CheckGrants(const PolicyDocument& document, PolicyKind kind, const ActionReference& actions,
-                 const std::set<std::string>& unlisted, Problems& problems) {
-  GrantChecker checker(kind, actions, unlisted, problems);
+void CheckGrants(const PolicyDocument& document, const PolicyFacts& facts, Problems& problems) {
+  GrantChecker checker(facts, problems);
   for (const PolicyStatement& statement : document.statements) checker.Check(statement);
 }
 

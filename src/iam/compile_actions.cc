@@ -192,6 +192,8 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
   facts.words = curated.at("words").get<std::vector<std::string>>();
   facts.with_slashes = curated.at("withSlashes").get<std::vector<std::string>>();
   facts.with_colons = curated.at("withColons").get<std::vector<std::string>>();
+  facts.any_action = curated.at("anyAction").get<std::vector<std::string>>();
+  facts.retired = curated.at("retired").get<std::vector<std::string>>();
   for (const auto& entry : curated.at("arnsOf").items()) {
     auto arn = std::make_unique<snapshot::ActionArnT>();
     arn->action = entry.key();

@@ -7,16 +7,15 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "iam/arn_glob.h"
 #include "iam/policy_pattern.h"
 #include "iam/policy_variables.h"
 #include "text/sources.h"
-#include "text/utf8.h"
 
 namespace stackql::iam {
 namespace {
 
 using lang::Glob;
-using lang::GlobItem;
 using lang::GlobSet;
 
 constexpr int kColonsOfArn = 5;
@@ -33,41 +32,6 @@ bool IsMisplaced(std::string_view resource) {
   if (variable == std::string_view::npos || !resource.starts_with("arn:")) return false;
   const std::string_view before = resource.substr(0, variable);
   return !HasHole(before) && std::count(before.begin(), before.end(), ':') < kColonsOfArn;
-}
-
-// An ARN that is asked for. Unknown parts stay within their part of it.
-struct Needed {
-  Glob glob = {};
-  std::vector<size_t> pieces = {};  // of each item
-};
-
-GlobItem::Kind RunOf(const Piece& piece, int colons) {
-  if (piece.alphabet == Piece::Alphabet::kWord) return GlobItem::Kind::kWordRun;
-  const bool in_part = colons > 0 && colons < kColonsOfArn;
-  return in_part || piece.alphabet == Piece::Alphabet::kPart ? GlobItem::Kind::kPartRun
-                                                             : GlobItem::Kind::kRun;
-}
-
-Needed GlobOf(const Arn& arn) {
-  Needed needed;
-  int colons = 0;
-  for (size_t i = 0; i < arn.size(); ++i) {
-    const Piece& piece = arn[i];
-    if (piece.kind == Piece::Kind::kText) {
-      for (size_t at = 0; at < piece.text.size();) {
-        const CodePoint read = ReadCodePoint(piece.text, at);
-        at += read.size;
-        colons += read.value == U':' ? 1 : 0;
-        needed.glob.push_back({.code_point = read.value});
-      }
-    } else if (piece.kind == Piece::Kind::kAny && !piece.text.empty()) {
-      needed.glob.insert(needed.glob.end(), piece.text.size(), {.kind = GlobItem::Kind::kPartOne});
-    } else {
-      needed.glob.push_back({.kind = RunOf(piece, colons)});
-    }
-    needed.pieces.resize(needed.glob.size(), i);
-  }
-  return needed;
 }
 
 bool HasUnsure(const Arn& arn) {
@@ -232,7 +196,7 @@ class Coverage::Question {
   };
 
   Verdict DecideForm(const Arn& arn) {
-    const Needed needed = GlobOf(arn);
+    const ArnGlob needed = GlobOf(arn);
     if (IsPlain(needed.glob)) return {};
     if (Asked(needed.glob, true, Reach::kInPart).answer == Tri::kYes) return {};
     if (Asked(needed.glob, true, Reach::kRunOn).answer == Tri::kYes) return {.run_on = true};
@@ -371,7 +335,7 @@ class Coverage::Question {
   Verdict Missing(const Arn& arn, Tri some, const std::string& example) const {
     Verdict verdict = {
         .outcome = Outcome::kMissing, .example = Natural(arn), .all = some == Tri::kNo};
-    const Needed needed = GlobOf({{.text = verdict.example}});
+    const ArnGlob needed = GlobOf({{.text = verdict.example}});
     if (Asked(needed.glob, false, Reach::kRunOn).answer != Tri::kNo) verdict.example = example;
     for (size_t layer = 0; layer < coverage_.layers_.size(); ++layer) {
       if (AllowsAll(coverage_.layers_[layer])) continue;
@@ -413,7 +377,7 @@ class Coverage::Question {
   }
 
   // Some parts may be one text, others all texts: whether there is one that does for all of them.
-  Verdict Fill(const Arn& arn, const Needed& needed, const lang::GlobAnswer& some,
+  Verdict Fill(const Arn& arn, const ArnGlob& needed, const lang::GlobAnswer& some,
                const std::string& example) const {
     std::map<std::string, std::string> witness;
     for (size_t i = 0; i < needed.glob.size(); ++i) {

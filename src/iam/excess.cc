@@ -53,7 +53,7 @@ class StatementReader {
                   const ActionReference& actions, ExcessFound& found)
       : statement_(statement), needed_(needed), actions_(actions), found_(found) {
     for (const PolicyText& resource : statement_.resources) {
-      resources_.push_back(ParseAtWidest(resource.text));
+      resources_.push_back(ParseIntended(resource.text, Reach::kInPart));
     }
     used_.resize(resources_.size());
   }

@@ -45,6 +45,8 @@ enum class PolicyKind : uint8_t {
   kSession,          // limits one session of a role
   kControl,          // limits the identities of an organization's accounts
   kResourceControl,  // limits the resources of an organization's accounts
+  kTrust,            // says who may assume a role
+  kResource,         // says who may use a resource
 };
 
 // A policy document in a file.

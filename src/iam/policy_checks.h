@@ -2,6 +2,8 @@
 
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "diag/problem.h"
 #include "iam/action_reference.h"
@@ -10,15 +12,28 @@
 
 namespace stackql::iam {
 
+// What documents are judged by.
+struct PolicyFacts {
+  const ActionReference& actions;
+  PolicyKind kind = PolicyKind::kIdentity;
+  // Actions, in lowercase letters, that the reference lacks though handlers need them; they are not
+  // mistakes.
+  std::set<std::string> unlisted = {};
+  std::vector<std::string_view> regions = {};  // all there are; empty: not known
+};
+
 // What is wrong with a policy by itself.
 
 // Elements and versions ("Grammar of the IAM JSON policy language").
 void CheckElements(const Values& values, const PolicyDocument& document, PolicyKind kind,
                    Problems& problems);
-// Actions and resources, by the Service Authorization Reference. `unlisted`: actions, in lower
-// case, that it lacks though handlers need them; they are not mistakes.
-void CheckGrants(const PolicyDocument& document, PolicyKind kind, const ActionReference& actions,
-                 const std::set<std::string>& unlisted, Problems& problems);
+// Actions and resources, by the Service Authorization Reference.
+void CheckGrants(const PolicyDocument& document, const PolicyFacts& facts, Problems& problems);
+// ... whether a resource can be that of a request; false: it cannot.
+bool CheckResource(const PolicyText& resource, const std::vector<std::string_view>& regions,
+                   Problems& problems);
+// ... whether the actions of a statement apply to any of its resources.
+void CheckFit(const PolicyStatement& statement, const ActionReference& actions, Problems& problems);
 // Operators, keys and values of conditions, and variables.
 void CheckConditions(const PolicyDocument& document, const ActionReference& actions,
                      Problems& problems);
@@ -28,6 +43,8 @@ void CheckRedundancy(const PolicyDocument& document, Problems& problems);
 
 // Documents that are larger than policies of the kind may be ("IAM and AWS STS quotas", "Quotas for
 // AWS Organizations"), written without white space.
-void CheckSize(Values& values, const PolicyDocument& document, PolicyKind kind, Problems& problems);
+// `inline_limit`, if not 0, is that of an identity's inline policies.
+void CheckSize(Values& values, const PolicyDocument& document, PolicyKind kind, size_t inline_limit,
+               Problems& problems);
 
 }  // namespace stackql::iam

@@ -60,11 +60,11 @@ lang::Glob ParseResource(std::string_view pattern, Reach reach) {
   return ParsePattern(whole, reach);
 }
 
-lang::Glob ParseAtWidest(std::string_view pattern) {
+lang::Glob ParseIntended(std::string_view pattern, Reach reach) {
   const auto colons = std::count(pattern.begin(), pattern.end(), ':');
   const bool is_short = pattern.starts_with("arn:") && colons < kColonsOfArn;
   return is_short ? ParsePattern(std::string(pattern) + '*', Reach::kRunOn)
-                  : ParsePattern(pattern, Reach::kInPart);
+                  : ParsePattern(pattern, reach);
 }
 
 bool PatternCovers(std::string_view wide, std::string_view narrow) {

@@ -25,8 +25,9 @@ lang::Glob ParsePattern(std::string_view pattern, Reach reach);
 // policy elements: Resource").
 lang::Glob ParseResource(std::string_view pattern, Reach reach);
 
-// ... with all that a short ARN may mean: what it is completed to, and what it matches as it stands.
-lang::Glob ParseAtWidest(std::string_view pattern);
+// ... with all that a short ARN may mean: what it is completed to, and what it matches as it
+// stands.
+lang::Glob ParseIntended(std::string_view pattern, Reach reach);
 
 // The resources of Cloud Control's own actions as messages of denied calls show them, though no
 // page of AWS documents any.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/read_file.h"
+#include "catalog/catalog.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_problems.h"
 #include "iam/read_policy.h"
@@ -52,15 +53,15 @@ std::vector<std::string> FilesOfLevel(const std::string& level) {
 // Policies as they were read, and what is wrong with each by itself.
 class PolicyReader {
  public:
-  // `unlisted` are actions in lowercase letters that exist though the reference does not list them.
-  PolicyReader(const iam::ActionReference& actions, std::set<std::string> unlisted, Report& report)
-      : actions_(actions), unlisted_(std::move(unlisted)), report_(report) {}
+  PolicyReader(iam::PolicyFacts facts, Report& report)
+      : facts_(std::move(facts)), report_(report) {}
 
   // The identity's policies first.
   std::vector<iam::PolicyLayer> Read(const PolicyFiles& files) {
     using iam::PolicyKind;
     std::vector<iam::PolicyLayer> layers;
-    layers.push_back(Layer(PolicyKind::kIdentity, "", files.identity));
+    limit_ = files.limit;
+    layers.push_back(Layer(files.kind, "", files.identity));
     if (!files.boundary.empty()) {
       layers.push_back(Layer(PolicyKind::kBoundary, "the permissions boundary", files.boundary));
     }
@@ -110,14 +111,15 @@ class PolicyReader {
 
   void Check(const iam::PolicyDocument& document, iam::PolicyKind kind) {
     iam::CheckElements(values_, document, kind, problems);
-    iam::CheckGrants(document, kind, actions_, unlisted_, problems);
-    iam::CheckConditions(document, actions_, problems);
+    facts_.kind = kind;
+    iam::CheckGrants(document, facts_, problems);
+    iam::CheckConditions(document, facts_.actions, problems);
     iam::CheckRedundancy(document, problems);
-    iam::CheckSize(values_, document, kind, problems);
+    iam::CheckSize(values_, document, kind, limit_, problems);
   }
 
-  const iam::ActionReference& actions_;
-  const std::set<std::string> unlisted_;
+  iam::PolicyFacts facts_;
+  size_t limit_ = 0;
   Report& report_;
   Values values_{sources};
   std::deque<iam::PolicyDocument> documents_;
@@ -175,10 +177,15 @@ PolicyCheck CheckPolicies(const RunOptions& run, PermissionOptions options,
   report.findings.clear();
   report.summary = {};
   if (!check.run.usage_errors.empty()) return check;
-  PolicyReader policies(actions, iam::UnlistedActions(check.permissions.operations), report);
+  const catalog::Catalog catalog(builtin);
+  PolicyReader policies({.actions = actions,
+                         .unlisted = iam::UnlistedActions(check.permissions.operations),
+                         .regions = catalog.Regions()},
+                        report);
   const std::vector<iam::PolicyLayer> layers = policies.Read(files);
   // What cannot be read is not a policy that lacks something.
-  if (report.failures.empty() && !layers.front().documents.empty()) {
+  const bool judged = files.kind == iam::PolicyKind::kIdentity;
+  if (judged && report.failures.empty() && !layers.front().documents.empty()) {
     FindFaults(layers, facts, actions, policies, check);
   }
   report.summary.operations = static_cast<uint32_t>(check.totals.operations);

@@ -21,6 +21,9 @@ struct PolicyFiles {
   std::vector<std::string> session = {};
   std::vector<std::string> scps = {};  // a level each
   std::vector<std::string> rcps = {};
+  // Of `identity`; if it is not that, they are checked as documents only.
+  iam::PolicyKind kind = iam::PolicyKind::kIdentity;
+  size_t limit = 0;  // of the identity's documents, in characters; 0: that of a managed policy
 };
 
 struct PolicyCheck {

@@ -26,7 +26,11 @@ class File {
   }
   std::vector<std::string> Grants(iam::PolicyKind kind = iam::PolicyKind::kIdentity) {
     Problems problems;
-    iam::CheckGrants(document(), kind, Actions(), {}, problems);
+    iam::CheckGrants(document(),
+                     {.actions = Actions(),
+                      .kind = kind,
+                      .regions = {"us-east-1", "us-west-2", "eu-west-1", "cn-north-1"}},
+                     problems);
     return Described(problems);
   }
   std::vector<std::string> Conditions() {
@@ -39,9 +43,9 @@ class File {
     iam::CheckRedundancy(document(), problems);
     return Described(problems);
   }
-  std::vector<std::string> Size(iam::PolicyKind kind) {
+  std::vector<std::string> Size(iam::PolicyKind kind, size_t inline_limit = 0) {
     Problems problems;
-    iam::CheckSize(values_, document(), kind, problems);
+    iam::CheckSize(values_, document(), kind, inline_limit, problems);
     return Described(problems);
   }
 

@@ -1,0 +1,120 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ascii.h"
+#include "base/aws_partition.h"
+#include "diag/suggest.h"
+#include "iam/policy_checks.h"
+#include "rules/policy.h"
+
+namespace stackql::iam {
+namespace {
+
+constexpr size_t kFields = 5;  // before the resource's own
+
+bool IsPlain(std::string_view field) {
+  return !field.empty() && field.find_first_of("*?$") == std::string_view::npos;
+}
+
+// An ARN's fields, as many as it has.
+class Fields {
+ public:
+  Fields(const PolicyText& resource, const std::vector<std::string_view>& regions,
+         Problems& problems)
+      : resource_(resource), regions_(regions), problems_(problems) {
+    std::string_view rest = resource.text;
+    for (std::string_view& field : fields_) {
+      field = rest.substr(0, rest.find(':'));
+      rest.remove_prefix(std::min(field.size() + 1, rest.size()));
+    }
+  }
+
+  bool Check() { return CheckPartition() && CheckService() && CheckRegion() && CheckAccount(); }
+
+ private:
+  bool Report(Message what, std::string help) {
+    problems_.push_back(
+        {.what = std::move(what), .where = resource_.where, .help = std::move(help)});
+    return false;
+  }
+
+  bool CheckPartition() {
+    const std::string_view partition = fields_[1];
+    if (!IsPlain(partition)) return true;
+    std::vector<std::string_view> known;
+    for (const Partition& each : Partitions()) known.push_back(each.name);
+    if (std::ranges::find(known, partition) != known.end()) return true;
+    const std::string meant = DidYouMean(Suggest(partition, known));
+    return Report(
+        rules::InvalidResource::Partition{.partition = partition, .resource = resource_.text},
+        meant.empty() ? "Partitions are aws, aws-cn, aws-us-gov and similar." : meant);
+  }
+
+  // One that stands for several services is a mistake more often than meant.
+  bool CheckService() {
+    const std::string_view service = fields_[2];
+    const bool part = service.size() > 1 && service.find_first_of("*?") != std::string_view::npos;
+    if (!part || service.find('$') != std::string_view::npos) return true;
+    return Report(rules::InvalidResource::Service{.resource = resource_.text, .service = service},
+                  "Write an ARN for each service.");
+  }
+
+  bool CheckRegion() {
+    const std::string_view region = fields_[3];
+    // Of services' own words in its place nothing is known.
+    const bool like = IsPlain(region) && std::count(region.begin(), region.end(), '-') >= 2 &&
+                      IsDigit(region.back());
+    if (!like || regions_.empty() || std::ranges::find(regions_, region) != regions_.end()) {
+      return true;
+    }
+    const std::string_view meant = Suggest(region, regions_);
+    // One that is like none may be new.
+    if (meant.empty()) return true;
+    return Report(rules::InvalidResource::Region{.region = region, .resource = resource_.text},
+                  DidYouMean(meant));
+  }
+
+  bool CheckAccount() {
+    const std::string_view account = fields_[4];
+    if (!IsPlain(account) || account == "aws" || (All(account, IsDigit) && account.size() == 12)) {
+      return true;
+    }
+    return Report(rules::InvalidResource::Account{.account = account, .resource = resource_.text},
+                  "An account ID has 12 digits.");
+  }
+
+  const PolicyText& resource_;
+  const std::vector<std::string_view>& regions_;
+  Problems& problems_;
+  std::array<std::string_view, kFields> fields_ = {};
+};
+
+}  // namespace
+
+bool CheckResource(const PolicyText& resource, const std::vector<std::string_view>& regions,
+                   Problems& problems) {
+  const std::string& text = resource.text;
+  if (HasHole(text) || All(text, [](char c) { return c == '*'; })) return !text.empty();
+  const auto report = [&](Message what, std::string help) {
+    problems.push_back({.what = std::move(what), .where = resource.where, .help = std::move(help)});
+    return false;
+  };
+  // "ar*" and "*:role/x": with a wildcard in front, colons are not counted.
+  const bool begins_wild = text.substr(0, 4).find_first_of("*?") != std::string::npos;
+  if (!text.starts_with("arn:") && !begins_wild) {
+    return report(rules::InvalidResource{.resource = text},
+                  "Write '*' or 'arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE'.");
+  }
+  const size_t second =
+      std::min({text.find(",arn:", 4), text.find(", arn:", 4), text.find(" arn:", 4)});
+  if (second != std::string::npos) {
+    return report(rules::InvalidResource::Several{.resource = text}, "Write a list of them.");
+  }
+  return begins_wild || text.find("${") != std::string::npos ||
+         Fields(resource, regions, problems).Check();
+}
+
+}  // namespace stackql::iam
