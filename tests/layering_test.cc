@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
@@ -137,6 +138,28 @@ TEST(Layering, OneFileIncludesTheParserOfCommandLines) {
     }
   }
   EXPECT_EQ(users, std::set<std::string>{"parse.cc"});
+}
+
+// Whatever people see passes one place, which makes it safe for a terminal, and files are written
+// as a whole or not at all.
+TEST(Layering, OneFileWritesToStreams) {
+  const fs::path root = fs::path(stackql::testing_support::kSourceDir) / "src";
+  const std::regex raw(
+      R"(\b(printf|fprintf|vprintf|vfprintf|dprintf|puts|fputs|putchar|putc|fputc|fwrite|perror|psignal)\s*\()"
+      R"(|std::(cout|cerr|clog|wcout|wcerr|ofstream|fstream|print|println)\b)"
+      R"(|\b(stdout|stderr)\b|\bSTD(OUT|ERR)_FILENO\b|<(iostream|fstream|ostream|print|syncstream)>)");
+  std::set<std::string> users;
+  for (const fs::directory_entry& file : fs::recursive_directory_iterator(root)) {
+    const std::string name = file.path().filename().string();
+    const bool source = name.ends_with(".cc") || name.ends_with(".h");
+    if (!source || name.ends_with("_main.cc")) continue;
+    std::ifstream stream(file.path());
+    for (std::string line; std::getline(stream, line);) {
+      if (std::regex_search(line.substr(0, line.find("//")), raw)) users.insert(name);
+    }
+  }
+  // The terminal's size, and whether there is one, is asked elsewhere.
+  EXPECT_EQ(users, (std::set<std::string>{"print.cc", "progress_line.cc", "terminal.cc"}));
 }
 
 TEST(Layering, TheTableHasNoCycle) {

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdio>
 #include <random>
 #include <string_view>
 #include <utility>
@@ -14,7 +13,7 @@
 #include "base/child_process.h"
 #include "base/number.h"
 #include "cli/interrupt.h"
-#include "report/visible.h"
+#include "cli/print.h"
 
 namespace stackql::cli {
 namespace {
@@ -146,9 +145,7 @@ aws::Session& AwsAccess::SessionIn(const std::string& region) {
   options.cancelled = &Interrupt::Asked;
   // That the clock is wrong is reported once: it is the same in all regions.
   options.notice = [this](const std::string& sentence) {
-    std::call_once(notice_, [&sentence] {
-      std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(sentence).c_str());
-    });
+    std::call_once(notice_, [&sentence] { Say(sentence); });
   };
   options.credentials = credentials_;
   session = std::make_unique<aws::Session>(*options_.clock, std::move(options));

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -12,6 +11,7 @@
 #include "catalog/registry.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/print.h"
 #include "fetch/archive.h"
 #include "fetch/staging.h"
 #include "snapshot/snapshot_objects.h"
@@ -23,8 +23,6 @@ namespace fs = std::filesystem;
 
 constexpr uint64_t kLargestArchive = 64 << 20;
 constexpr uint64_t kLargestSchema = 16 << 20;
-
-void Say(const std::string& text) { std::fprintf(stderr, "stackql-lint: %s\n", text.c_str()); }
 
 // Texts by the names they were found under.
 using Schemas = std::map<std::string, std::string>;
@@ -110,7 +108,7 @@ int Add(const std::string& named) {
     Say(added.error().message);
     return kExitFailure;
   }
-  std::printf("Added %zu resource types in %s.\n", *added, set.c_str());
+  PrintText("Added " + std::to_string(*added) + " resource types in " + set.string() + ".\n");
   return kExitClean;
 }
 

@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -9,6 +8,7 @@
 #include "cli/exit_status.h"
 #include "cli/known_types.h"
 #include "cli/open_catalog.h"
+#include "cli/print.h"
 #include "report/json_text.h"
 #include "report/layout.h"
 #include "report/type_view.h"
@@ -48,7 +48,7 @@ int List(const ListOptions& options) {
     }
   }
   if (json) text = report::JsonText(list);
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  PrintText(text);
   return PrintFailuresOf(catalog);
 }
 

@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/interrupt.h"
+#include "cli/print.h"
 #include "cli/progress_line.h"
 #include "fetch/pull.h"
 
@@ -41,8 +42,6 @@ struct PullOptions {
   bool no_verify = false;
 };
 
-void Say(const std::string& text) { std::fprintf(stderr, "stackql-lint: %s\n", text.c_str()); }
-
 // "awscc: 1.2 of 3.4 MB".
 std::string HowFar(const std::string& what, uint64_t received, uint64_t expected) {
   const auto megabytes = [](uint64_t bytes) {
@@ -66,7 +65,7 @@ void PrintDone(const fetch::PullOptions& options, const fetch::Pulled& pulled) {
   if (pulled.verified) text += ", signed by " + options.certificate.owner;
   text += "\n";
   if (pulled.lock_changed) text += options.lock_path + " pins it: commit that file\n";
-  std::fputs(text.c_str(), stdout);
+  PrintText(text);
 }
 
 int Pull(const PullOptions& asked) {

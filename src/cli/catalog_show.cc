@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -9,6 +8,7 @@
 #include "cli/exit_status.h"
 #include "cli/known_types.h"
 #include "cli/open_catalog.h"
+#include "cli/print.h"
 #include "report/json_text.h"
 #include "report/type_view.h"
 #include "snapshot/snapshot_tables.h"
@@ -52,7 +52,7 @@ int Show(const ShowOptions& options) {
   const report::TypeView view = report::ViewOf(*type, catalog);
   const std::string text =
       options.output == "json" ? report::JsonText(report::TypeJson(view)) : report::TypeText(view);
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  PrintText(text);
   return kExitClean;
 }
 

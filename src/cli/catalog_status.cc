@@ -1,6 +1,5 @@
 #include "report/catalog_status.h"
 
-#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -12,6 +11,7 @@
 #include "cli/exit_status.h"
 #include "cli/known_types.h"
 #include "cli/open_catalog.h"
+#include "cli/print.h"
 #include "report/json_text.h"
 #include "report/permission_views.h"
 #include "run/permissions.h"
@@ -58,7 +58,7 @@ int Status(const StatusOptions& options) {
   status.anomalies.handler_entries = OddHandlerEntries(catalog, types);
   const std::string text = options.output == "json" ? report::JsonText(report::StatusJson(status))
                                                     : report::StatusText(status);
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  PrintText(text);
   return PrintFailuresOf(catalog);
 }
 

@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/input_options.h"
+#include "cli/print.h"
 #include "cli/report_output.h"
 #include "report/report.h"
 #include "run/run.h"
@@ -34,7 +35,9 @@ int Lint(CheckOptions& options) {
   if (options.timing) {
     const std::chrono::duration<double, std::milli> elapsed =
         std::chrono::steady_clock::now() - start;
-    std::fprintf(stderr, "stackql-lint: %.1f ms\n", elapsed.count());
+    std::array<char, 32> text = {};
+    std::snprintf(text.data(), text.size(), "%.1f ms", elapsed.count());
+    Say(text.data());
   }
   return status;
 }

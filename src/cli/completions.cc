@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -7,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/complete.h"
 #include "cli/exit_status.h"
+#include "cli/print.h"
 
 // The scripts ask the program itself what the last word of a command line may become: see Print.
 namespace stackql::cli {
@@ -123,7 +123,7 @@ int Print(const CompletionsOptions& options) {
       text += each.word + (each.description.empty() ? "" : "\t") + each.description + "\n";
     }
   }
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  PrintText(text);
   return kExitClean;
 }
 

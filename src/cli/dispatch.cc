@@ -1,6 +1,5 @@
 #include "cli/dispatch.h"
 
-#include <cstdio>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -9,33 +8,39 @@
 #include "cli/exit_status.h"
 #include "cli/help.h"
 #include "cli/parse.h"
+#include "cli/print.h"
 #include "cli/unknown_command.h"
 #include "report/version.h"
 
 namespace stackql::cli {
 namespace {
 
-int PrintHelpOf(const Command& command, std::FILE* stream, int status) {
-  const std::string text = HelpText(command);
-  std::fwrite(text.data(), 1, text.size(), stream);
-  return status;
+int PrintHelpOf(const Command& command) {
+  PrintText(HelpText(command));
+  return kExitClean;
+}
+
+// Help that nobody asked for.
+int PrintUsageOf(const Command& command) {
+  PrintError(HelpText(command));
+  return kExitUsage;
 }
 
 int Run(const CommandEntry& entry, std::vector<std::string> words) {
   const Command command = Make(entry);
-  if (!command.run && words.empty()) return PrintHelpOf(command, stderr, kExitUsage);
+  if (!command.run && words.empty()) return PrintUsageOf(command);
   if (!command.run && !words.front().starts_with('-')) {
     return UnknownCommand(std::string(command.name) + " " + words.front());
   }
   const Parsed parsed = Parse(command, std::move(words));
-  if (parsed.help) return PrintHelpOf(command, stdout, kExitClean);
+  if (parsed.help) return PrintHelpOf(command);
   if (parsed.version) {
-    std::printf("stackql-lint %s\n", std::string(kVersion).c_str());
+    PrintText("stackql-lint " + std::string(kVersion) + "\n");
     return kExitClean;
   }
   if (parsed.wrong.empty()) return command.run ? command.run() : kExitUsage;
   Fail(kExitUsage, parsed.wrong);
-  std::fprintf(stderr, "Run '%s --help' for the options.\n", ProgramAnd(command.name).c_str());
+  PrintError("Run '" + ProgramAnd(command.name) + " --help' for the options.\n");
   return kExitUsage;
 }
 

@@ -1,14 +1,12 @@
 #include "cli/exit_status.h"
 
-#include <cstdio>
-
+#include "cli/print.h"
 #include "diag/suggest.h"
-#include "report/visible.h"
 
 namespace stackql::cli {
 
 int Fail(int status, const std::string& sentence) {
-  std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(sentence).c_str());
+  Say(sentence);
   return status;
 }
 

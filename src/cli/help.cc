@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/paragraphs.h"
+#include "cli/print.h"
 #include "cli/unknown_command.h"
 
 namespace stackql::cli {
@@ -71,7 +72,7 @@ int PrintHelp(std::vector<std::string> words) {
   const CommandEntry* entry = words.empty() ? FindCommand("") : TakeCommand(words);
   if (entry == nullptr || !words.empty()) return UnknownCommand(asked);
   const std::string text = HelpText(Make(*entry));
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  PrintText(text);
   return kExitClean;
 }
 

@@ -8,6 +8,7 @@
 #include "base/read_file.h"
 #include "catalog/cache.h"
 #include "cli/exit_status.h"
+#include "cli/print.h"
 #include "config/config.h"
 #include "config/env_file.h"
 
@@ -31,13 +32,12 @@ std::optional<int> ReadVariables(const InputOptions& input, RunOptions& run) {
   if (!input.env_file.empty()) {
     const auto bytes = ReadWholeFile(input.env_file, run.max_file_size);
     if (!bytes) {
-      std::fprintf(stderr, "stackql-lint: %s\n", bytes.error().message.c_str());
+      Say(bytes.error().message);
       return kExitFailure;
     }
     const config::EnvFile file = config::ReadEnvFile(*bytes);
     if (file.bad_line > 0) {
-      std::fprintf(stderr, "stackql-lint: %s:%u: expected KEY=VALUE\n", input.env_file.c_str(),
-                   file.bad_line);
+      Say(input.env_file + ":" + std::to_string(file.bad_line) + ": expected KEY=VALUE");
       return kExitUsage;
     }
     run.variables = file.variables;
@@ -93,11 +93,11 @@ std::optional<int> ReadInput(const InputOptions& input, RunOptions& run) {
 
 int PrintFailures(const RunResult& result) {
   for (const std::string& error : result.usage_errors) {
-    std::fprintf(stderr, "stackql-lint: %s\n", error.c_str());
+    Say(error);
   }
   if (!result.usage_errors.empty()) return kExitUsage;
   for (const std::string& failure : result.report.failures) {
-    std::fprintf(stderr, "stackql-lint: %s\n", failure.c_str());
+    Say(failure);
   }
   return result.report.failures.empty() ? kExitClean : kExitFailure;
 }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <map>
 #include <set>
 #include <string>
@@ -9,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/help.h"
+#include "cli/print.h"
 #include "report/version.h"
 
 // The manual page, in the macros of man(7).
@@ -189,7 +189,7 @@ int PrintPage() {
   text += std::string(kEnvironment) + ".SH FILES\n" + std::string(kFiles);
   text += ".SH EXAMPLES\n" + ExamplesText(program) + ".SH SEE ALSO\n" + Escaped(kHomePage) + "\n";
   RemoveLeadingParagraphs(text);
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  PrintText(text);
   return kExitClean;
 }
 

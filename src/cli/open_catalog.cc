@@ -1,11 +1,11 @@
 #include "cli/open_catalog.h"
 
-#include <cstdio>
 #include <utility>
 #include <vector>
 
 #include "catalog/provider.h"
 #include "catalog/registry.h"
+#include "cli/print.h"
 #include "snapshot/builtin.h"
 
 namespace stackql::cli {
@@ -13,8 +13,7 @@ namespace stackql::cli {
 std::unique_ptr<catalog::Catalog> OpenCatalog(const std::string& folder) {
   auto found = folder.empty() ? catalog::FindProvider("x") : catalog::ProviderIn(folder);
   if (!folder.empty() && !found) {
-    std::fprintf(stderr, "stackql-lint: %s: no documents of StackQL's awscc provider\n",
-                 folder.c_str());
+    Say(folder + ": no documents of StackQL's awscc provider");
     return nullptr;
   }
   std::shared_ptr<const catalog::Provider> provider;

@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/input_options.h"
+#include "cli/print.h"
 #include "report/operation_views.h"
 #include "run/bound_unit.h"
 #include "run/operation_list.h"
@@ -40,7 +40,7 @@ int Print(OperationsOptions& options) {
   if (const int status = PrintFailures(result); status != kExitClean) return status;
   const std::string text =
       options.output == "json" ? report::OperationsAsJson(all) : report::OperationsAsText(all);
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  PrintText(text);
   return kExitClean;
 }
 

@@ -2,17 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <utility>
 
 #include "cli/document_origin.h"
 #include "cli/exit_status.h"
 #include "cli/known_types.h"
 #include "cli/open_catalog.h"
+#include "cli/print.h"
 #include "fetch/documents_digest.h"
 #include "iam/service_reference.h"
 #include "report/permission_views.h"
-#include "report/visible.h"
 #include "snapshot/actions_tables.h"
 #include "snapshot/builtin.h"
 #include "snapshot/snapshot_tables.h"
@@ -50,7 +49,7 @@ std::optional<int> ReadServiceReference(const std::string& folder, ActionData& d
   data.folder = folder;
   data.bytes = iam::CompileServiceReference(folder, *data.reference, errors);
   for (const std::string& error : errors) {
-    std::fprintf(stderr, "stackql-lint: %s\n", report::Visible(error).c_str());
+    Say(error);
   }
   if (!errors.empty()) return kExitFailure;
   data.reference = std::make_unique<iam::ActionReference>(
@@ -135,7 +134,7 @@ std::optional<int> FindAll(const PermissionInput& input, const ActionData& data,
 
 void PrintUnresolved(const StackPermissions& permissions) {
   for (const std::string& line : report::UnresolvedLines(permissions.operations)) {
-    std::fprintf(stderr, "stackql-lint: %s\n", line.c_str());
+    Say(line);
   }
 }
 

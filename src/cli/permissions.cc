@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/permission_input.h"
+#include "cli/print.h"
 #include "report/permission_views.h"
 
 namespace stackql::cli {
@@ -33,7 +33,7 @@ int Print(PermissionsOptions& options) {
     text = options.output == "markdown" ? report::PermissionsAsMarkdown(permissions.operations)
                                         : report::PermissionsAsText(permissions.operations);
   }
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  PrintText(text);
   return kExitClean;
 }
 

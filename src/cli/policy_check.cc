@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/permission_input.h"
+#include "cli/print.h"
 #include "cli/report_output.h"
 #include "iam/pack_policy.h"
 #include "report/visible.h"
@@ -73,7 +74,7 @@ void PrintPhases(const PolicyCheck& check) {
   }
   std::string lack;
   for (const std::string& phase : lacking) lack += (lack.empty() ? "" : ", ") + phase;
-  std::fprintf(stderr, "Sufficient for %s; not for %s.\n", text.c_str(), lack.c_str());
+  PrintError("Sufficient for " + text + "; not for " + lack + ".\n");
 }
 
 // Says what was decided, and with what. The exit status that follows.
@@ -81,23 +82,24 @@ int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const 
              int status) {
   if (options.files.kind != iam::PolicyKind::kIdentity) return status;
   for (const std::string& line : DataUsed(check.permissions, data)) {
-    std::fprintf(stderr, "Used: %s\n", report::Visible(line).c_str());
+    PrintError("Used: " + report::Visible(line) + "\n");
   }
   const size_t unresolved = CountUnresolved(check.permissions);
-  std::fprintf(stderr, "%s: %zu of %zu permissions proven allowed; %zu unused %s.\n",
-               unresolved > 0                               ? "Not decided"
-               : check.totals.allowed == check.totals.needs ? "Covered"
-                                                            : "Not covered",
-               check.totals.allowed, check.totals.needs, check.excess_grants,
-               check.excess_grants == 1 ? "grant" : "grants");
+  const char* decided = unresolved > 0                               ? "Not decided"
+                        : check.totals.allowed == check.totals.needs ? "Covered"
+                                                                     : "Not covered";
+  PrintError(std::string(decided) + ": " + std::to_string(check.totals.allowed) + " of " +
+             std::to_string(check.totals.needs) + " permissions proven allowed; " +
+             std::to_string(check.excess_grants) + " unused " +
+             (check.excess_grants == 1 ? "grant" : "grants") + ".\n");
   PrintPhases(check);
   if (unresolved > 0) {
-    std::fprintf(stderr, "stackql-lint: unresolved operations may need more\n");
+    Say("unresolved operations may need more");
     if (status == kExitClean) status = kExitFindings;
   }
   const bool too_much = options.max_excess && check.excess_grants > *options.max_excess;
   if (too_much && status == kExitClean) {
-    std::fprintf(stderr, "stackql-lint: --max-excess allows %zu of them\n", *options.max_excess);
+    Say("--max-excess allows " + std::to_string(*options.max_excess) + " of them");
     status = kExitFindings;
   }
   return status;

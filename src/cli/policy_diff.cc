@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/permission_input.h"
+#include "cli/print.h"
 #include "report/permission_diff_views.h"
 #include "report/visible.h"
 #include "run/revision.h"
@@ -208,10 +208,10 @@ int Print(const DiffOptions& options, const ActionData& data, const State& befor
   const std::string text = options.output == "json"       ? report::DiffAsJson(diff)
                            : options.output == "markdown" ? report::DiffAsMarkdown(diff)
                                                           : report::DiffAsText(diff);
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  PrintText(text);
   if (options.output != "json") {
     for (const std::string& line : diff.data) {
-      std::fprintf(stderr, "Used: %s\n", report::Visible(line).c_str());
+      PrintError("Used: " + report::Visible(line) + "\n");
     }
   }
   const bool more = !diff.diff.added.empty() || !diff.diff.unresolved.empty();

@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -13,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/permission_input.h"
+#include "cli/print.h"
 #include "iam/policy_set.h"
 #include "iam/write_policy.h"
 #include "report/generation_report.h"
@@ -75,7 +75,7 @@ int Write(const std::vector<File>& files, const std::string& folder) {
                                 " documents have to be written: set a folder with --out-dir");
   }
   if (folder.empty()) {
-    std::fwrite(files[0].text.data(), 1, files[0].text.size(), stdout);
+    PrintText(files[0].text);
     return kExitClean;
   }
   std::error_code error;
@@ -84,7 +84,7 @@ int Write(const std::vector<File>& files, const std::string& folder) {
     const std::string path = JoinPath(folder, file.name);
     const Result<void> written = ReplaceFile(path, file.text, {.streams = false});
     if (!written) return Fail(kExitFailure, written.error().message);
-    std::printf("%s\n", report::Visible(path).c_str());
+    PrintText(report::Visible(path) + "\n");
   }
   return kExitClean;
 }
@@ -93,9 +93,7 @@ int Report(const GenerateOptions& options, const StackPermissions& permissions,
            const std::vector<iam::GeneratedPolicy>& policies, const ActionData& data) {
   const std::vector<std::string> used = DataUsed(permissions, data);
   if (options.report.empty()) {
-    const std::string text =
-        report::GenerationAsText(permissions.operations, policies, used, options.set.limit);
-    std::fwrite(text.data(), 1, text.size(), stderr);
+    PrintError(report::GenerationAsText(permissions.operations, policies, used, options.set.limit));
     return kExitClean;
   }
   const Result<void> written = ReplaceFile(

@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include <cstdio>
+#include "cli/print.h"
 
 namespace stackql::cli {
 namespace {
@@ -17,13 +17,12 @@ void ProgressLine::Show(const std::string& text) {
   const auto now = std::chrono::steady_clock::now();
   if (!shown_ || now - last_ < kPause) return;
   last_ = now;
-  std::fprintf(stderr, "\r\033[K%s", text.c_str());
-  std::fflush(stderr);
+  DrawLine(text);
   drawn_ = true;
 }
 
 void ProgressLine::Clear() {
-  if (drawn_) std::fputs("\r\033[K", stderr);
+  if (drawn_) DrawLine("");
   drawn_ = false;
 }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/input_options.h"
+#include "cli/print.h"
 #include "report/query_views.h"
 #include "run/bound_unit.h"
 #include "run/run.h"
@@ -81,7 +81,7 @@ int Render(RenderOptions& options) {
   if (const int status = PrintFailures(result); status != kExitClean) return status;
   const std::string text =
       options.output == "json" ? report::QueriesJson(queries) : report::QueriesText(queries);
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  PrintText(text);
   if (!queries.empty()) return kExitClean;
   const bool chosen = !options.resource.empty() || !options.anchor.empty();
   return Fail(chosen ? kExitUsage : kExitClean, "there is no query to render");

@@ -1,35 +1,30 @@
 #include "cli/report_output.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
 
+#include "base/write_file.h"
 #include "cli/exit_status.h"
+#include "cli/print.h"
 #include "cli/repository.h"
 #include "report/report.h"
 
 namespace stackql::cli {
 namespace {
 
-std::string Render(const Output& output, const Report& report, const RuleSet& rules,
-                   ColorChoice color) {
+// Writes one report. False if that failed, as was said.
+bool Write(const Output& output, const Report& report, const RuleSet& rules, ColorChoice color) {
   const bool terminal = output.file.empty();
-  return output.format->write(report, {.rules = rules,
-                                       .style = terminal ? StyleFor(color) : report::TextStyle(),
-                                       .repository = DescribeRepository});
-}
-
-bool Write(const Output& output, const std::string& text) {
-  if (output.file.empty()) {
-    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-    return std::fflush(stdout) == 0 && written;
+  const report::TextStyle style = terminal ? StyleFor(color) : report::TextStyle();
+  const std::string text = output.format->write(
+      report, {.rules = rules, .style = style, .repository = DescribeRepository});
+  if (terminal) {
+    const bool styled = output.format->styled && (style.color || style.hyperlinks);
+    styled ? PrintStyled(text) : PrintText(text);
+    return true;
   }
-  std::ofstream file(output.file, std::ios::binary | std::ios::trunc);
-  file.write(text.data(), static_cast<std::streamsize>(text.size()));
-  file.close();
-  if (!file.fail()) return true;
-  std::fprintf(stderr, "stackql-lint: cannot write '%s'\n", output.file.c_str());
-  return false;
+  const Result<void> written = ReplaceFile(output.file, text);
+  if (!written) Say(written.error().message);
+  return written.has_value();
 }
 
 int Status(const Report& report, const std::string& fail_on) {
@@ -78,16 +73,16 @@ int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions&
   const bool told = std::ranges::any_of(
       outputs, [](const Output& output) { return output.format->name == "text"; });
   if (const std::string text = report::NotChecked(report.summary); !told && !text.empty()) {
-    std::fprintf(stderr, "stackql-lint: %s\n", text.c_str());
+    Say(text);
   }
   if (!told) {
     for (const std::string& silenced : report::SilencedBy(report.summary)) {
-      std::fprintf(stderr, "stackql-lint: %s\n", silenced.c_str());
+      Say(silenced);
     }
   }
   bool written = true;
   for (const Output& output : outputs) {
-    written &= Write(output, Render(output, report, rules, options.color));
+    written &= Write(output, report, rules, options.color);
   }
   return written ? Status(report, options.fail_on) : kExitFailure;
 }

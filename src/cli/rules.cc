@@ -1,7 +1,6 @@
 #include "lint/rules.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/paragraphs.h"
+#include "cli/print.h"
 #include "snapshot/builtin.h"
 #include "snapshot/snapshot_tables.h"
 
@@ -40,7 +40,7 @@ void PrintList(const RuleSet& rules) {
     text += "\n";
     text += Paragraphs(rule->summary()->string_view(), 8);
   }
-  std::fputs(text.c_str(), stdout);
+  PrintText(text);
 }
 
 // The table in rules/README.md; findings link to its anchors.
@@ -52,7 +52,7 @@ void PrintMarkdown(const RuleSet& rules) {
             " | " + std::string(Name(static_cast<Severity>(rule->severity()))) + " | " +
             rule->summary()->str() + " | " + OnlyFor(*rule) + " |\n";
   }
-  std::fputs(text.c_str(), stdout);
+  PrintText(text);
 }
 
 // One line of an example; marked bytes are underlined on a line of their own.
@@ -104,7 +104,7 @@ void PrintRule(const snapshot::Rule& rule) {
   if (rule.examples() != nullptr) {
     for (const snapshot::Example* example : *rule.examples()) PrintExample(*example, text);
   }
-  std::fputs(text.c_str(), stdout);
+  PrintText(text);
 }
 
 int PrintOne(const RuleSet& rules, const std::string& name) {

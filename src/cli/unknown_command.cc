@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/print.h"
 #include "diag/suggest.h"
 
 namespace stackql::cli {
@@ -40,7 +41,7 @@ int UnknownCommand(const std::string& name) {
   const std::string meant = MeantCommand(name);
   Fail(kExitUsage,
        "unknown command '" + name + "'" + (meant.empty() ? "" : "; did you mean '" + meant + "'?"));
-  std::fputs("Run 'stackql-lint help' for the commands.\n", stderr);
+  PrintError("Run 'stackql-lint help' for the commands.\n");
   return kExitUsage;
 }
 

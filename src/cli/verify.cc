@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/interrupt.h"
+#include "cli/print.h"
 #include "cli/progress_line.h"
 #include "cli/verify_options.h"
 #include "cli/verify_policies.h"
@@ -51,7 +51,7 @@ std::optional<aws::Identity> CheckIdentity(const VerifyOptions& options, AwsAcce
                      ", not to the one set with --expect-account");
     return std::nullopt;
   }
-  std::fprintf(stderr, "Account: %s\n", report::Visible(Shown(options, account)).c_str());
+  PrintError("Account: " + report::Visible(Shown(options, account)) + "\n");
   status = kExitClean;
   return std::move(who.answer);
 }
@@ -103,7 +103,7 @@ int Run(const VerifyOptions& options) {
                                              .open = verification.open};
   for (const std::string& line :
        report::SummaryOf(verification.answers, verification.tally, counts)) {
-    std::fprintf(stderr, "%s\n", line.c_str());
+    PrintError(line + "\n");
   }
   const std::string& stopped = verification.answers.stopped;
   return stopped.empty() ? status : Stop(kExitFailure, Shown(options, stopped));

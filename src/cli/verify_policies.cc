@@ -1,12 +1,12 @@
 #include "cli/verify_policies.h"
 
-#include <cstdio>
 #include <string>
 
 #include "cli/document_origin.h"
 #include "cli/exit_status.h"
 #include "cli/open_catalog.h"
 #include "cli/permission_input.h"
+#include "cli/print.h"
 #include "iam/policy_set.h"
 #include "iam/write_policy.h"
 #include "run/verifier_permissions.h"
@@ -35,8 +35,7 @@ int PrintVerifierPolicy(const VerifyOptions& options, const iam::ActionReference
   for (const iam::GeneratedPolicy& policy :
        iam::MakePolicies(permissions.operations, {}, actions, {})) {
     for (const iam::GrantDocument& document : policy.packing.documents) {
-      const std::string text = iam::WritePolicy(document, iam::PolicyFormat::kJson, "verify");
-      std::fwrite(text.data(), 1, text.size(), stdout);
+      PrintText(iam::WritePolicy(document, iam::PolicyFormat::kJson, "verify"));
     }
   }
   return CountUnresolved(permissions) > 0 ? kExitFindings : kExitClean;

@@ -46,12 +46,16 @@ struct FormatContext {
 struct Format {
   std::string_view name;
   std::string (*write)(const Report& report, const FormatContext& context);
+  bool styled = false;  // follows the context's style
 };
 
 // The first one is the default.
 inline constexpr std::array kFormats = {
-    Format{"text", [](const Report& report,
-                      const FormatContext& context) { return Text(report, context.style); }},
+    Format{"text",
+           [](const Report& report, const FormatContext& context) {
+             return Text(report, context.style);
+           },
+           true},
     Format{"compact", [](const Report& report, const FormatContext&) { return Compact(report); }},
     Format{"json", [](const Report& report, const FormatContext&) { return Json(report); }},
     Format{"sarif",

@@ -122,6 +122,33 @@ std::string Visible(std::string_view bytes) {
   return out;
 }
 
+bool IsVisible(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    if ((c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t') {
+      ++at;
+      continue;
+    }
+    const CodePoint code = ReadCodePoint(text, at);
+    if (code.value < 0x80 || !code.valid || IsUnseen(code.value)) return false;
+    at += code.size;
+  }
+  return true;
+}
+
+std::string VisibleLines(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t at = 0; at < text.size();) {
+    if (text[at] == '\n' || text[at] == '\t') {
+      out += text[at++];
+    } else {
+      AppendVisible(text, at, out);
+    }
+  }
+  return out;
+}
+
 ShownLine::ShownLine(std::string_view line, Span focus, uint32_t columns) {
   columns = std::max(columns, 20U);
   if (IsPlain(line)) {

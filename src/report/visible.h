@@ -25,6 +25,11 @@ uint32_t AppendVisible(std::string_view bytes, size_t& at, std::string& out);
 void AppendVisible(std::string_view bytes, std::string& out);
 std::string Visible(std::string_view bytes);
 
+// Whether every line of a text is as VisibleLines() makes it.
+bool IsVisible(std::string_view text);
+// Lines so, of any length: the ends of lines and tabs stay.
+std::string VisibleLines(std::string_view text);
+
 // A source line as a frame shows it: cut with an ellipsis around `focus` where it is too long. The
 // line must live as long.
 class ShownLine {

@@ -1,0 +1,52 @@
+#include "cli/print.h"
+
+#include <cerrno>
+#include <cstdio>
+
+#include "base/system_error.h"
+#include "report/visible.h"
+
+namespace stackql::cli {
+namespace {
+
+// Why standard output could not be written to at first; an errno value.
+int& FirstError() {
+  static int error = 0;
+  return error;
+}
+
+void Write(std::string_view text, std::FILE* stream) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stream) == text.size();
+  if (!written && stream == stdout && FirstError() == 0) FirstError() = errno;
+}
+
+void WriteVisible(std::string_view text, std::FILE* stream) {
+  if (report::IsVisible(text)) return Write(text, stream);
+  Write(report::VisibleLines(text), stream);
+}
+
+}  // namespace
+
+void PrintText(std::string_view text) { WriteVisible(text, stdout); }
+
+void PrintStyled(std::string_view text) { Write(text, stdout); }
+
+void PrintError(std::string_view lines) { WriteVisible(lines, stderr); }
+
+void Say(std::string_view sentence) {
+  Write("stackql-lint: " + report::Visible(sentence) + "\n", stderr);
+}
+
+void DrawLine(std::string_view text) {
+  Write("\r\033[K" + report::Visible(text), stderr);
+  std::fflush(stderr);
+}
+
+bool AllPrinted() {
+  if (std::fflush(stdout) != 0 && FirstError() == 0) FirstError() = errno;
+  if (FirstError() == 0) return true;
+  Say("cannot write to standard output: " + DescribeErrno(FirstError()));
+  return false;
+}
+
+}  // namespace stackql::cli

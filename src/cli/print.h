@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+// The only place that writes to the terminal. Control characters other than tabs and the ends of
+// lines, what is invisible or changes the direction of writing, and invalid UTF-8 never get there:
+// they are shown as what they are (report/visible.h).
+namespace stackql::cli {
+
+// On standard output.
+void PrintText(std::string_view text);
+// The same for text whose writer has made everything visible and added colors and links.
+void PrintStyled(std::string_view text);
+
+// On standard error: lines as they are, and a sentence after the program's name.
+void PrintError(std::string_view lines);
+void Say(std::string_view sentence);
+
+// In place of the last line on the terminal; empty: removes it.
+void DrawLine(std::string_view text);
+
+// Whether everything has reached standard output. Says so if it has not.
+bool AllPrinted();
+
+}  // namespace stackql::cli
