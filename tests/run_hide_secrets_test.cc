@@ -42,16 +42,18 @@ TEST(HideSecrets, WritesTheirNamesIntoSentences) {
   EXPECT_EQ(hidden.finding().message, "'<TOKEN>' is not 'a <TOKEN> b'.");
   EXPECT_EQ(hidden.finding().help, "Did you mean '<TOKEN>'?");
   EXPECT_EQ(hidden.finding().args[0].second, "<TOKEN>");
-  EXPECT_EQ(hidden.finding().args[1].second, "hunter");
+  EXPECT_EQ(hidden.finding().args[1].second, "<TOKEN>") << "a part of it";
   EXPECT_EQ(hidden.finding().notes[0].message, "<TOKEN> is given here");
 }
 
 TEST(HideSecrets, HidesShortOnesOnlyAsAWhole) {
   Hidden hidden("value: abc\n", {7, 10});
-  hidden.finding().message = "abc";
+  hidden.finding().args = {{"value", "abc"}};
+  hidden.finding().message = "'abc' is abc.";
   hidden.finding().help = "abcd";
   hidden.Hide();
-  EXPECT_EQ(hidden.finding().message, "<TOKEN>");
+  EXPECT_EQ(hidden.finding().args[0].second, "<TOKEN>");
+  EXPECT_EQ(hidden.finding().message, "'<TOKEN>' is <TOKEN>.");
   EXPECT_EQ(hidden.finding().help, "abcd");
 }
 

@@ -15,11 +15,14 @@ bool operator<(const OperationView& a, const OperationView& b) {
   return key(a) < key(b);
 }
 
+OperationViewer::OperationViewer(const Values& values, const Secrets& secrets)
+    : values_(values), secrets_(secrets), hidden_(secrets, values.sources()) {}
+
 OperationView OperationViewer::Of(const Operation& operation) {
   OperationView view = At(operation.where);
   view.call = operation.call;
   view.type = operation.type_name;
-  view.table = operation.table;
+  view.table = hidden_.Without(operation.table);
   view.region = Text(operation.region);
   view.identifier = Text(operation.identifier);
   view.phases = operation.phases;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "operation/operation.h"
+#include "stack/secret_text.h"
 #include "text/lines.h"
 #include "text/sources.h"
 
@@ -35,8 +36,7 @@ bool operator<(const OperationView& a, const OperationView& b);
 // Makes views of one stack's operations. Its arguments must outlive it.
 class OperationViewer {
  public:
-  OperationViewer(const Values& values, const Secrets& secrets)
-      : values_(values), secrets_(secrets) {}
+  OperationViewer(const Values& values, const Secrets& secrets);
 
   // Without the values of secrets.
   OperationView Of(const Operation& operation);
@@ -48,6 +48,7 @@ class OperationViewer {
 
   const Values& values_;
   const Secrets& secrets_;
+  SecretText hidden_;
   std::map<TextId, LineIndex> lines_;
 };
 

@@ -1,8 +1,12 @@
 #include "run/hide_secrets.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace stackql {
 namespace {
@@ -23,16 +27,49 @@ void Dot(std::string& bytes, Span span) {
   }
 }
 
+// Each text as a whole, wherever it is.
+void Replace(const std::string& from, const std::string& to, std::string& text) {
+  for (size_t at = text.find(from); !from.empty() && at != std::string::npos;
+       at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
 }  // namespace
+
+void HideSecrets(const SecretText& hidden, Finding& finding) {
+  // Longer ones first: a shorter one may be a part of theirs.
+  std::vector<std::string*> args;
+  for (auto& arg : finding.args) args.push_back(&arg.second);
+  std::ranges::sort(args, std::ranges::greater(),
+                    [](const std::string* arg) { return arg->size(); });
+  for (std::string* arg : args) {
+    std::string shown = hidden.Without(*arg);
+    if (shown == *arg) continue;
+    Replace(*arg, shown, finding.message);
+    *arg = std::move(shown);
+  }
+  finding.help = hidden.Without(finding.help);
+  for (Note& note : finding.notes) note.message = hidden.Without(note.message);
+  const auto tells = [&](const Edit& edit) { return hidden.IsIn(edit.text); };
+  if (finding.fix &&
+      (hidden.IsIn(finding.fix->title) || std::ranges::any_of(finding.fix->edits, tells))) {
+    finding.fix.reset();
+  }
+}
 
 void HideSecrets(const Secrets& secrets, const Sources& sources, Report& report) {
   if (secrets.empty()) return;
+  const SecretText hidden(secrets, sources);
   for (Finding& finding : report.findings) {
+    HideSecrets(hidden, finding);
     finding.message = secrets.Hide(std::move(finding.message));
-    finding.help = secrets.Hide(std::move(finding.help));
-    for (auto& arg : finding.args) arg.second = secrets.Hide(std::move(arg.second));
-    for (Note& note : finding.notes) note.message = secrets.Hide(std::move(note.message));
   }
+  std::map<std::string, uint32_t> not_checked;
+  for (const auto& [what, count] : report.summary.not_checked) {
+    not_checked[hidden.Without(what)] += count;
+  }
+  report.summary.not_checked = std::move(not_checked);
   for (const Loc place : secrets.Places(sources)) {
     const auto file = report.files.find(sources.Path(place.text));
     if (file != report.files.end()) Dot(file->second, place.span);

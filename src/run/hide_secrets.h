@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lint/finding.h"
+#include "stack/secret_text.h"
 #include "stack/secrets.h"
 #include "text/sources.h"
 
@@ -9,5 +10,7 @@ namespace stackql {
 // Takes secrets out of a report: `<NAME>` stands for them in sentences, and dots in the source
 // lines that frames show, so that every place stays where it is.
 void HideSecrets(const Secrets& secrets, const Sources& sources, Report& report);
+// The same in what one finding says.
+void HideSecrets(const SecretText& hidden, Finding& finding);
 
 }  // namespace stackql

@@ -90,6 +90,51 @@ void KeepTextsOf(const std::vector<iam::OperationNeeds>& operations, const Sourc
   }
 }
 
+// A protected value becomes a text that is not known.
+void Hide(const SecretText& hidden, iam::Arn& arn) {
+  iam::Arn shown;
+  for (iam::Piece& piece : arn) {
+    if (std::ranges::any_of(piece.forms, [&](const auto& form) { return hidden.IsIn(form); })) {
+      piece.forms.clear();
+    }
+    if (!hidden.IsIn(piece.text)) {
+      shown.push_back(std::move(piece));
+      continue;
+    }
+    if (piece.kind != iam::Piece::Kind::kText) {
+      piece.text = hidden.Without(piece.text);
+      shown.push_back(std::move(piece));
+      continue;
+    }
+    constexpr std::string_view kMark("\0", 1);
+    const std::string marked = hidden.Without(piece.text, kMark);
+    for (size_t at = 0; at < marked.size();) {
+      const size_t end = std::min(marked.find('\0', at), marked.size());
+      if (end > at) iam::Append(shown, std::string_view(marked).substr(at, end - at));
+      if (end < marked.size()) {
+        shown.push_back({.kind = iam::Piece::Kind::kUnsure, .text = "a protected value"});
+      }
+      at = end + 1;
+    }
+  }
+  arn = std::move(shown);
+}
+
+void Hide(const SecretText& hidden, iam::Needs& needs) {
+  for (iam::Need& need : needs.known) {
+    for (iam::Arn& arn : need.resources) Hide(hidden, arn);
+    for (iam::Arn& arn : need.perhaps) Hide(hidden, arn);
+    if (hidden.IsIn(need.passed_to)) need.passed_to.clear();
+    if (hidden.IsIn(need.region)) need.region.clear();
+  }
+}
+
+void Hide(const SecretText& hidden, iam::OperationNeeds& each) {
+  Hide(hidden, each.needs);
+  Hide(hidden, each.widest);
+  if (hidden.IsIn(each.stack_tag)) each.stack_tag.clear();
+}
+
 }  // namespace
 
 void AddPermissions(const BoundUnit& unit, const PermissionOptions& options,
@@ -110,6 +155,14 @@ void AddPermissions(const BoundUnit& unit, const PermissionOptions& options,
   };
   std::vector<iam::OperationNeeds> listed = ListOperations(unit, find_needs);
   SpreadStackTags(listed);
+  SecretText hidden(unit.secrets, unit.sources, SecretText::Which::kProtected);
+  if (!hidden.empty()) {
+    for (iam::OperationNeeds& each : listed) {
+      each.needs.unresolved = hidden.Without(each.needs.unresolved);
+      if (!options.exact) Hide(hidden, each);
+    }
+    permissions.hidden.push_back(std::move(hidden));
+  }
   KeepTextsOf(listed, unit.sources, permissions.texts);
   std::move(listed.begin(), listed.end(), std::back_inserter(permissions.operations));
   if (provider != nullptr) permissions.documents[provider->path()] = provider->version();

@@ -14,6 +14,7 @@
 #include "operation/operation.h"
 #include "run/run.h"
 #include "snapshot/snapshot.h"
+#include "stack/secret_text.h"
 
 namespace stackql {
 
@@ -25,6 +26,7 @@ struct PermissionOptions {
   bool drop_unused_tags = false;
   bool documents_only = false;  // leave out what only the registry's newer schemas list
   bool stack_tags = false;      // find where conditions on the stack's tag can be
+  bool exact = false;           // protected values stay in what is needed: it is not printed
   bool also_widest = false;     // list all operations, with what they may need at most
   Phases phases = {.build = true, .test = true, .teardown = true};
   std::vector<Call> calls = {};  // empty: all
@@ -39,6 +41,7 @@ struct StackPermissions {
   std::map<std::string, std::string> texts = {};      // of the files that these are in, by path
   std::map<std::string, std::string> documents = {};  // folders of provider documents -> versions
   std::set<std::string> environments = {};            // that stacks were evaluated in
+  std::vector<SecretText> hidden = {};                // protected values, a unit each
   std::optional<Levels> levels = {};                  // of rules, by the configuration
 };
 

@@ -13,6 +13,7 @@
 #include "iam/policy_problems.h"
 #include "iam/read_policy.h"
 #include "lint/make_findings.h"
+#include "run/hide_secrets.h"
 #include "run/reports.h"
 #include "value/value.h"
 
@@ -171,11 +172,12 @@ PolicyCheck CheckPolicies(const RunOptions& run, PermissionOptions options,
   PolicyCheck check;
   options.scope = iam::Scope::kStrict;
   options.also_widest = true;
+  options.exact = true;
   check.run = FindPermissions(run, options, builtin, actions, check.permissions);
   Report& report = check.run.report;
   // What is wrong with stacks is for `check` to say.
   report.findings.clear();
-  report.summary = {};
+  report.summary = {.silenced = std::move(report.summary.silenced)};
   if (!check.run.usage_errors.empty()) return check;
   const catalog::Catalog catalog(builtin);
   PolicyReader policies({.actions = actions,
@@ -194,6 +196,9 @@ PolicyCheck CheckPolicies(const RunOptions& run, PermissionOptions options,
       Levels(rules, {.select = run.select, .ignore = run.ignore}));
   report.findings = MakeFindings(policies.sources, policies.problems, rules, levels);
   KeepTexts(policies.sources, report);
+  for (Finding& finding : report.findings) {
+    for (const SecretText& hidden : check.permissions.hidden) HideSecrets(hidden, finding);
+  }
   Finish(report);
   return check;
 }

@@ -87,7 +87,7 @@ class StackEvaluator {
     for (const size_t file : stack.file_of) ++users_[file];
     for (const auto& [name, value] : options.variables) {
       variables_.emplace_back(name, AddBuiltin(values, value));
-      AddSecret(name, variables_.back().second);
+      AddSecret(name, variables_.back().second, true);
     }
     for (const Resource& resource : stack.manifest.resources) {
       own_names_.push_back(NamesOf(values, resource));
@@ -114,10 +114,10 @@ class StackEvaluator {
   }
 
  private:
-  void AddSecret(const std::string& name, ValueId value) {
+  void AddSecret(const std::string& name, ValueId value, bool given = false) {
     const bool known = values_[value].kind == Kind::kString && values_.Known(value);
-    result_.secrets.Add(name, values_[value].text,
-                        known ? values_.Text(value) : std::string_view());
+    result_.secrets.Add(name, values_[value].text, known ? values_.Text(value) : std::string_view(),
+                        given);
   }
 
   // Notes the environment that is being evaluated.

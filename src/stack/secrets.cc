@@ -49,7 +49,7 @@ bool Within(Loc inner, Loc outer) {
 
 }  // namespace
 
-void Secrets::Add(const std::string& name, Loc place, std::string_view value) {
+void Secrets::Add(const std::string& name, Loc place, std::string_view value, bool given) {
   // Many environments may have the same ones.
   const bool known = std::any_of(secrets_.begin(), secrets_.end(), [&](const Secret& secret) {
     return secret.name == name && secret.value == value;
@@ -62,6 +62,7 @@ void Secrets::Add(const std::string& name, Loc place, std::string_view value) {
     secrets_.insert(at, {name, std::string(value)});
   }
   if (place) places_.emplace(place, name);
+  if (place && given) given_.insert(place);
   in_scope_.insert(name);
 }
 

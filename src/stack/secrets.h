@@ -16,8 +16,8 @@ namespace stackql {
 class Secrets {
  public:
   // A secret's value is at `place`; templates spell it by reads of `name`. `value` is its text
-  // as far as that is known.
-  void Add(const std::string& name, Loc place, std::string_view value);
+  // as far as that is known. `given`: it is a variable that was given to the run.
+  void Add(const std::string& name, Loc place, std::string_view value, bool given = false);
   // Notes which of these reads spell a secret: what a tag with one prints is not shown, whatever
   // filters made of it.
   void AddReads(const std::vector<tmpl::Read>& reads);
@@ -25,6 +25,9 @@ class Secrets {
   void EndScope(const std::string& name);
 
   bool empty() const { return secrets_.empty(); }
+  // Where secrets stand, with their names.
+  const std::map<Loc, std::string>& places() const { return places_; }
+  bool IsGiven(Loc place) const { return given_.count(place) > 0; }
 
   // The text at `where` without secrets: followed through every text that it is made of. What is
   // not known prints as the template that stands for it.
@@ -45,6 +48,7 @@ class Secrets {
 
   std::vector<Secret> secrets_;
   std::map<Loc, std::string> places_;  // where secrets stand -> their names
+  std::set<Loc> given_;                // those of places_ that were given to the run
   std::map<Loc, std::string> reads_;   // where templates spell them -> their names
   std::set<std::string, std::less<>> in_scope_;
 };

@@ -1,0 +1,136 @@
+#include "stack/secret_text.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace stackql {
+namespace {
+
+constexpr size_t kGram = 4;
+constexpr size_t kMostGrams = 4 << 20;
+
+// Bytes of a text that were made of a secret.
+struct Run {
+  Span span = {};
+  const std::string* name = nullptr;
+};
+using Runs = std::vector<Run>;
+
+uint32_t GramAt(std::string_view text, size_t at) {
+  uint32_t gram = 0;
+  std::memcpy(&gram, text.data() + at, sizeof gram);
+  return gram;
+}
+
+// Neighbours of one secret join.
+void Append(Span span, const std::string* name, Runs& runs) {
+  if (!runs.empty() && runs.back().name == name && runs.back().span.end == span.begin) {
+    runs.back().span.end = span.end;
+  } else if (!span.empty()) {
+    runs.push_back({span, name});
+  }
+}
+
+// Adds what one piece of a text, the bytes at `out`, has of the secrets in the text it is made of.
+void Follow(const Piece& piece, Span out, const std::vector<Runs>& known, Runs& runs) {
+  const Loc from = piece.origin ? piece.origin : piece.at;
+  if (!from || piece.mode == Piece::Mode::kHole) return;
+  for (const Run& run : known[from.text]) {
+    const uint32_t begin = std::max(run.span.begin, from.span.begin);
+    const uint32_t end = std::min(run.span.end, from.span.end);
+    if (begin >= end) continue;
+    if (piece.mode == Piece::Mode::kAtom) return Append(out, run.name, runs);
+    const uint32_t first = out.begin + (begin - from.span.begin);
+    Append({first, std::min(first + (end - begin), out.end)}, run.name, runs);
+  }
+}
+
+}  // namespace
+
+SecretText::SecretText(const Secrets& secrets, const Sources& sources, Which which) {
+  if (secrets.empty()) return;
+  std::vector<Runs> known(sources.size());
+  for (const auto& [place, name] : secrets.places()) {
+    if (which == Which::kProtected && secrets.IsGiven(place)) continue;
+    if (place.text < known.size()) known[place.text].push_back({place.span, &name});
+  }
+  for (TextId id = 0; id < sources.size(); ++id) {
+    const std::vector<Piece>& pieces = sources.Pieces(id);
+    const auto size = static_cast<uint32_t>(sources.Bytes(id).size());
+    // A text that is a secret itself is one whatever it is made of.
+    for (size_t i = 0; known[id].empty() && i < pieces.size(); ++i) {
+      Runs found;
+      const uint32_t end = i + 1 < pieces.size() ? pieces[i + 1].out : size;
+      Follow(pieces[i], {pieces[i].out, end}, known, found);
+      if (found.empty()) continue;
+      Runs all;
+      for (; i < pieces.size(); ++i) {
+        const uint32_t next = i + 1 < pieces.size() ? pieces[i + 1].out : size;
+        Follow(pieces[i], {pieces[i].out, next}, known, all);
+      }
+      known[id] = std::move(all);
+    }
+    for (const Run& run : known[id]) Add(*run.name, sources.Bytes(Loc{id, run.span}));
+  }
+}
+
+void SecretText::Add(const std::string& name, std::string_view value) {
+  const auto known = std::find(names_.begin(), names_.end(), name);
+  const auto number = static_cast<uint32_t>(known - names_.begin());
+  if (known == names_.end()) names_.push_back(name);
+  if (value.size() < kGram) {
+    if (!value.empty()) short_.emplace(value, number);
+    return;
+  }
+  for (size_t at = 0; at + kGram <= value.size(); ++at) grams_.emplace(GramAt(value, at), number);
+  all_ |= grams_.size() > kMostGrams;
+}
+
+const std::string* SecretText::At(std::string_view text, size_t at) const {
+  if (at + kGram > text.size()) return nullptr;
+  const auto found = grams_.find(GramAt(text, at));
+  return found == grams_.end() ? nullptr : &names_[found->second];
+}
+
+bool SecretText::IsIn(std::string_view text) const {
+  if (all_ || short_.count(std::string(text)) > 0) return true;
+  for (size_t at = 0; !grams_.empty() && at + kGram <= text.size(); ++at) {
+    if (grams_.count(GramAt(text, at)) > 0) return true;
+  }
+  return false;
+}
+
+std::string SecretText::Without(std::string_view text) const { return Without(text, {}); }
+
+std::string SecretText::Without(std::string_view text, std::string_view mark) const {
+  if (all_) return mark.empty() ? "<hidden>" : std::string(mark);
+  if (!IsIn(text)) return std::string(text);
+  const auto shown = [&](const std::string& name) {
+    return mark.empty() ? "<" + name + ">" : std::string(mark);
+  };
+  const auto whole = short_.find(std::string(text));
+  if (whole != short_.end()) return shown(names_[whole->second]);
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const std::string* name = At(text, at);
+    if (name == nullptr) {
+      out += text[at++];
+      continue;
+    }
+    size_t end = at + kGram;
+    for (size_t next = at + 1; next <= end; ++next) {
+      if (At(text, next) != nullptr) end = std::max(end, next + kGram);
+    }
+    // A character is hidden as a whole.
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
+    while (!out.empty() && at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) {
+      out.pop_back();
+      --at;
+    }
+    out += shown(*name);
+    at = end;
+  }
+  return out;
+}
+
+}  // namespace stackql
