@@ -160,7 +160,7 @@ TEST(Coverage, FillsVariables) {
             Outcome::kAllowed);
   const Verdict open = decided(home, {});
   EXPECT_EQ(open.outcome, Outcome::kConditional);
-  EXPECT_THAT(open.open, ElementsAre("aws:username"));
+  EXPECT_THAT(open.open, ElementsAre("'aws:username'"));
   // Before the fifth colon they are not filled.
   EXPECT_EQ(decided("arn:${aws:username}:s3:::home/*", {{"aws:username", {"aws"}}}).outcome,
             Outcome::kMissing);
@@ -181,7 +181,7 @@ TEST(Coverage, FillsVariablesOfConditions) {
             Outcome::kAllowed);
   EXPECT_EQ(decided({{"aws:username", {}}, {"aws:principaltag/path", {"/ann/x"}}}).outcome,
             Outcome::kMissing);
-  EXPECT_THAT(decided({{"aws:principaltag/path", {"/ann/x"}}}).open, ElementsAre("aws:username"));
+  EXPECT_THAT(decided({{"aws:principaltag/path", {"/ann/x"}}}).open, ElementsAre("'aws:username'"));
 }
 
 TEST(Coverage, ResourceControlPoliciesOnlyDeny) {
@@ -420,7 +420,7 @@ TEST(Coverage, DependsOnConditionsOfWhichNothingIsKnown) {
   allow.Know("aws:securetransport", {"true"});
   Verdict verdict = allow.Decide("ivs:TagResource", {{.text = kStage}});
   EXPECT_EQ(verdict.outcome, Outcome::kConditional);
-  EXPECT_THAT(verdict.open, ElementsAre("aws:RequestTag/team"));
+  EXPECT_THAT(verdict.open, ElementsAre("'aws:RequestTag/team'"));
   allow.Know("aws:requesttag/team", {"b"});
   EXPECT_EQ(allow.Of("ivs:TagResource", kStage), Outcome::kMissing);
   allow.Know("aws:requesttag/team", {"a"});
@@ -428,7 +428,7 @@ TEST(Coverage, DependsOnConditionsOfWhichNothingIsKnown) {
   Bench deny({Policy(Allow("ivs:*", "*") + "," + Deny("ivs:TagResource", "*", tagged))});
   verdict = deny.Decide("ivs:TagResource", {{.text = kStage}});
   EXPECT_EQ(verdict.outcome, Outcome::kConditional);
-  EXPECT_THAT(verdict.open, UnorderedElementsAre("aws:RequestTag/team", "aws:SecureTransport"));
+  EXPECT_THAT(verdict.open, UnorderedElementsAre("'aws:RequestTag/team'", "'aws:SecureTransport'"));
   // In any order.
   Bench before({Policy(Deny("ivs:TagResource", "*", tagged) + "," + Allow("ivs:*", "*"))});
   EXPECT_EQ(before.Of("ivs:TagResource", kStage), Outcome::kConditional);

@@ -387,7 +387,7 @@ TEST(ReportMissing, SaysWhy) {
                    R"({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition":
                {"StringEquals": {"aws:username": "a", "aws:RequestTag/team": "b"}}})"),
               ElementsAre("IAM002.default " + what +
-                          "keys=aws:RequestTag/team', 'aws:username, resource=" + stage));
+                          "keys='aws:RequestTag/team' and 'aws:username', resource=" + stage));
   EXPECT_THAT(told(PolicyKind::kIdentity, Allow("*", "arn:aws:ivs:*:stage/*")),
               ElementsAre("IAM004.default " + what + "resource=" + stage));
 }

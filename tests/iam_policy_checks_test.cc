@@ -111,9 +111,8 @@ TEST(PolicyElements, HaveSidsOfTheirOwn) {
 
 // A template's function in place of a statement may be anything.
 TEST(PolicyElements, AreNotWantedOfFunctions) {
-  EXPECT_THAT(
-      File(Policy(R"({"Fn::If": ["IsProd", {"Effect": "Allow"}, {"Ref": "x"}]})")).Elements(),
-      IsEmpty());
+  EXPECT_THAT(File(Policy(R"({"Fn::If": ["IsProd", {"Ref": "y"}, {"Ref": "x"}]})")).Elements(),
+              IsEmpty());
   EXPECT_THAT(File(Policy(R"({"Ref": "Statement"})")).Elements(), IsEmpty());
   File number(Policy("7"));
   EXPECT_THAT(number.Elements(), IsEmpty());

@@ -71,6 +71,7 @@ class File {
       text += " if " + TextOf(test.op) + " " + TextOf(test.key) + "=" + Joined(test.values) +
               (test.understood ? "" : "?");
     }
+    if (!statement.given.empty()) text += " given " + statement.given;
     return statement.complete ? text : text + "...";
   }
 
@@ -166,6 +167,27 @@ TEST(PolicyFiles, LeaveOpenWhatFunctionsGive) {
   EXPECT_EQ(action(R"(["a:B", null, ["a:C"], {"Name": "A"}])"), "Allow a:B on ...");
   EXPECT_EQ(action("7"), "Allow 7 on ");
   EXPECT_EQ(action("true"), "Allow true on ");
+}
+
+// CloudFormation, "Condition functions": in place of a statement, of all, or of a document.
+TEST(PolicyFiles, ReadBothBranchesOfAnIf) {
+  const auto read = [](const std::string& document) {
+    const File file("PolicyDocument:" + document, "policy.yaml");
+    EXPECT_THAT(file.Problems(), testing::IsEmpty()) << document;
+    for (const PolicyDocument& each : file.documents) EXPECT_TRUE(each.complete) << document;
+    return file.Statements();
+  };
+  const std::string allow = R"({Effect: Allow, Action: "a:B", Resource: "*"})";
+  const std::string none = "!Ref AWS::NoValue";
+  const std::string given = "Allow a:B on * given Prod";
+  EXPECT_THAT(read(" {Statement: [!If [Prod, " + allow + ", " + none + "]]}"), ElementsAre(given));
+  EXPECT_THAT(read(" {Statement: [{Fn::If: [Prod, " + allow + ", {Ref: AWS::NoValue}]}]}"),
+              ElementsAre(given));
+  EXPECT_THAT(
+      read("\n  Statement:\n  - !If\n    - Prod\n    - " + allow + "\n    - " + allow + "\n"),
+      ElementsAre(given, given));
+  EXPECT_THAT(read(" {Statement: !If [Prod, [" + allow + "], []]}"), ElementsAre(given));
+  EXPECT_THAT(read(" !If [Prod, {Statement: [" + allow + "]}, " + none + "]"), ElementsAre(given));
 }
 
 TEST(PolicyFiles, LeaveOpenWhatShortFunctionsGive) {

@@ -96,8 +96,6 @@ class ElementChecker {
     if (effect == kNoValue) {
       if (statement.complete)
         Report(statement.where, rules::PolicyElement::Missing{.element = "Effect"});
-    } else if (values_[effect].kind == Kind::kArray) {
-      Report(values_.Where(effect), rules::PolicyElement::EffectKind{.element = "Effect"});
     } else if (values_[effect].kind == Kind::kString && values_.Known(effect) &&
                values_.Text(effect) != "Allow" && values_.Text(effect) != "Deny") {
       Report(values_.Where(effect), rules::PolicyElement::Effect{.element = values_.Text(effect)});

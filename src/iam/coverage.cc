@@ -94,6 +94,9 @@ bool IsShort(std::string_view pattern) {
          std::count(pattern.begin(), pattern.end(), ':') < kColonsOfArn;
 }
 
+// A condition key, in a sentence.
+std::string Slot(const std::string& key) { return key == kUnknownParts ? key : "'" + key + "'"; }
+
 // What an unknown part is, in a sentence.
 std::string SlotOf(const Piece& piece) {
   const std::string& text = piece.text;
@@ -170,9 +173,14 @@ class Coverage::Question {
       if (!statement.source->complete) applies = Tri::kUnknown;
       if (applies == Tri::kNo) continue;
       std::set<std::string> open;
+      const std::string& given = statement.source->given;
+      if (!given.empty()) {
+        applies = Tri::kUnknown;
+        open_.insert("the condition '" + given + "' of the template");
+      }
       applies = And(applies, Hold(statement.source->tests, context, open));
       if (applies == Tri::kNo || statement.source->effect == Effect::kUnknown) continue;
-      if (applies == Tri::kUnknown) open_.insert(open.begin(), open.end());
+      if (applies == Tri::kUnknown) Open(open);
       about_.push_back({&statement, applies});
     }
   }
@@ -210,6 +218,10 @@ class Coverage::Question {
     return Fill(arn, needed, some, all.text);
   }
 
+  void Open(const std::set<std::string>& keys) {
+    for (const std::string& key : keys) open_.insert(Slot(key));
+  }
+
   // The keys of conditions, and of variables in the resources that may be meant.
   Verdict Conditional(const Glob& needed) const {
     Verdict verdict = {.outcome = Outcome::kConditional, .open = open_};
@@ -219,7 +231,7 @@ class Coverage::Question {
             lang::Meets({.layers = {{&pattern.run_on}}}, needed).answer == Tri::kNo) {
           continue;
         }
-        verdict.open.insert(pattern.open.begin(), pattern.open.end());
+        for (const std::string& what : pattern.open) verdict.open.insert(Slot(what));
       }
     }
     if (verdict.open.empty()) verdict.open.insert(kUnknownParts);

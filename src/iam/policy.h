@@ -35,6 +35,8 @@ struct PolicyStatement {
   std::vector<PolicyText> resources = {};
   std::vector<PolicyTest> tests = {};
   bool complete = true;  // everything in it was understood
+  // The condition of a template that it is there under, or whose opposite; empty: always.
+  std::string given = {};
   ValueId value = kNoValue;
 };
 

@@ -99,7 +99,7 @@ Message MessageFor(const MissingPermission& missing, const std::vector<PolicyLay
       return MissingMessage(missing, layers);
     case Outcome::kConditional:
       return rules::ConditionalPermission{
-          .action = action, .keys = Joined(verdict.open), .resource = resource};
+          .action = action, .keys = Listed(verdict.open), .resource = resource};
     case Outcome::kNotProven:
       return rules::UnprovenPermission{
           .action = action, .resource = resource, .unknown = Listed(verdict.open)};

@@ -23,7 +23,7 @@ std::string_view TagBefore(const Sources& sources, Loc token) {
   const std::string_view before = sources.Bytes(token.text).substr(0, token.span.begin);
   const size_t end = before.find_last_not_of(" \n");
   if (end == std::string_view::npos) return {};
-  const size_t begin = before.find_last_of(" \n", end);
+  const size_t begin = before.find_last_of(" \n[{,", end);
   const std::string_view word =
       before.substr(begin == std::string_view::npos ? 0 : begin + 1, end - begin);
   return !word.empty() && word[0] == '!' ? word.substr(1) : std::string_view();
@@ -105,18 +105,29 @@ class Reader {
            std::find(kTypes.begin(), kTypes.end(), values_.Text(type)) != kTypes.end();
   }
 
-  void ReadEmbedded(ValueId value) {
-    if (values_[value].kind == Kind::kObject) return ReadDocument(value);
+  // `given`: the template's condition that decides whether it is there.
+  void ReadEmbedded(ValueId value, const std::string& given = {}) {
+    if (const ValueId branches = BranchesOf(value);
+        branches != kNoValue && given.empty() && values_[branches].kind == Kind::kArray) {
+      const std::vector<ValueId> all(values_.Elements(branches).begin(),
+                                     values_.Elements(branches).end());
+      for (size_t i = 1; i < all.size(); ++i) {
+        ReadEmbedded(all[i], std::string(values_.Text(all[0])));
+      }
+      return;
+    }
+    if (values_[value].kind == Kind::kObject) return ReadDocument(value, given);
     if (values_[value].kind != Kind::kString || !values_.Known(value)) return;
+    if (!TagBefore(values_.sources(), values_[value].token).empty()) return;
     const json::Parsed parsed = json::Parse(values_, values_[value].text);
     if (parsed.value == kNoValue)
       return Report(parsed.error, rules::PolicyStructure::Json{.expected = parsed.expected});
-    if (values_[parsed.value].kind == Kind::kObject) ReadDocument(parsed.value);
+    if (values_[parsed.value].kind == Kind::kObject) ReadDocument(parsed.value, given);
   }
 
   // --- what is in them ---------------------------------------------------------------------------
 
-  void ReadDocument(ValueId object) {
+  void ReadDocument(ValueId object, const std::string& given = {}) {
     PolicyDocument document = {.where = values_.Where(object), .value = object};
     if (const ValueId version = values_.Find(object, "Version"); version != kNoValue) {
       document.version = TextOf(version);
@@ -127,20 +138,50 @@ class Reader {
       Report(document.where, rules::PolicyStructure::Missing{.element = "Statement"});
     } else {
       document.where = values_.Where(statements->key);
-      if (values_[statements->value].kind == Kind::kArray) {
-        document.complete = !values_[statements->value].open;
-        for (const ValueId each : values_.Elements(statements->value)) {
-          document.statements.push_back(ReadStatement(each));
-        }
-      } else {
-        document.statements.push_back(ReadStatement(statements->value));
-      }
+      AddStatements(statements->value, given, 0, document);
     }
     for (const PolicyStatement& statement : document.statements) {
       document.complete = document.complete && statement.complete;
     }
     json::CheckDuplicateKeys(values_, object, problems_);
     documents_.push_back(std::move(document));
+  }
+
+  // One or several, some of them perhaps under a condition: {"Fn::If": [Prod, ..., ...]}.
+  void AddStatements(ValueId value, const std::string& given, int depth, PolicyDocument& document) {
+    const ValueId branches = BranchesOf(value);
+    const ValueId list = branches == kNoValue ? value : branches;
+    if (depth > kDeepest || values_[list].kind != Kind::kArray) {
+      if (IsNoValue(value)) return;
+      document.statements.push_back(ReadStatement(value));
+      document.statements.back().given = given;
+      return;
+    }
+    document.complete = document.complete && !values_[list].open;
+    std::vector<ValueId> elements(values_.Elements(list).begin(), values_.Elements(list).end());
+    std::string condition = given;
+    if (branches != kNoValue && !elements.empty()) {
+      condition = values_.Text(elements.front());
+      elements.erase(elements.begin());
+    }
+    for (const ValueId each : elements) AddStatements(each, condition, depth + 1, document);
+  }
+
+  // The list of an Fn::If, in its long or its short form; none if it is not one.
+  ValueId BranchesOf(ValueId value) const {
+    if (values_[value].kind == Kind::kArray) {
+      return TagBefore(values_.sources(), values_[value].token) == "If" ? value : kNoValue;
+    }
+    if (values_[value].kind != Kind::kObject || !IsFunction(value)) return kNoValue;
+    const Member function = values_.Members(value).front();
+    return values_.Text(function.key) == "Fn::If" ? function.value : kNoValue;
+  }
+
+  // {"Ref": "AWS::NoValue"}: nothing is there.
+  bool IsNoValue(ValueId value) const {
+    const bool function = values_[value].kind == Kind::kObject && IsFunction(value);
+    const ValueId text = function ? values_.Members(value).front().value : value;
+    return values_[text].kind == Kind::kString && values_.Text(text) == "AWS::NoValue";
   }
 
   PolicyStatement ReadStatement(ValueId object) {
@@ -168,6 +209,10 @@ class Reader {
   void ReadMember(const Member& member, PolicyStatement& statement) {
     const std::string_view key = values_.Text(member.key);
     if (key == "Effect") {
+      if (values_[member.value].kind == Kind::kArray &&
+          TagBefore(values_.sources(), values_[member.value].token).empty()) {
+        Report(values_.Where(member.value), rules::PolicyElement::EffectKind{.element = key});
+      }
       const PolicyText effect = TextOf(member.value);
       statement.where = effect.where;
       statement.effect = effect.text == "Allow"  ? Effect::kAllow
