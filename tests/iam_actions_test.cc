@@ -379,6 +379,8 @@ TEST(CompileActions, ReadsEachFile) {
   folder.Write(
       "keys.json",
       R"({"x:Key": "String", "x:b": "Bool", "x:A": "Bool", "y:Key": "Bool", "s3:Tag/<key>": "String"})");
+  folder.Write("policies.json",
+               R"({"AWS::X::Own": {"Doc": "resource:x", "List/*/Doc": "identity"}})");
   folder.Write("services/README.md", "no service");
   folder.Write("services/x.json", R"({
     "actions": {"right": ["RT", ["Own!", "Other"], ["x:Key"]], "All": ["LRWTP", [], []], "Zoo": ["W", [], []],
@@ -396,6 +398,13 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_FALSE(actions.FindService("global")->regional());
   EXPECT_TRUE(actions.FindService("regional")->regional());
   EXPECT_FALSE(actions.FindService("x")->regional());
+  const auto policies = actions.PoliciesOf("AWS::X::Own");
+  ASSERT_EQ(policies.size(), 2U);
+  EXPECT_EQ(policies[0]->path()->str(), "Doc");
+  EXPECT_EQ(policies[0]->kind()->str(), "resource");
+  EXPECT_EQ(policies[0]->service()->str(), "x");
+  EXPECT_EQ(policies[1]->kind()->str(), "identity");
+  EXPECT_TRUE(actions.PoliciesOf("AWS::X::Other").empty());
   EXPECT_TRUE(actions.IsRetired("gone"));
   EXPECT_FALSE(actions.IsRetired("x"));
   EXPECT_TRUE(actions.IsOfAnyAction("x:SourceArn"));

@@ -10,6 +10,7 @@
 #include "cli/input_options.h"
 #include "cli/print.h"
 #include "cli/report_output.h"
+#include "iam/action_reference.h"
 #include "report/report.h"
 #include "run/run.h"
 #include "snapshot/builtin.h"
@@ -28,6 +29,8 @@ int Lint(CheckOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
+  const iam::ActionReference actions(snapshot::Snapshot::Open(snapshot::ActionBytes()));
+  options.run.actions = &actions;
   const RunResult result = Run(options.run, builtin);
   PrintFailures(result);
   if (!result.usage_errors.empty()) return kExitUsage;

@@ -116,6 +116,19 @@ const snapshot::TypeArn* ActionReference::FindType(std::string_view type_name) c
       [](const snapshot::TypeArn& each) { return each.type_name()->string_view(); }, Compare);
 }
 
+std::vector<const snapshot::PropertyPolicy*> ActionReference::PoliciesOf(
+    std::string_view type_name) const {
+  std::vector<const snapshot::PropertyPolicy*> found;
+  if (facts_ == nullptr || facts_->policies() == nullptr) return found;
+  const auto& all = *facts_->policies();
+  auto at = std::lower_bound(all.begin(), all.end(), type_name,
+                             [](const snapshot::PropertyPolicy* each, std::string_view name) {
+                               return each->type_name()->string_view() < name;
+                             });
+  for (; at != all.end() && at->type_name()->string_view() == type_name; ++at) found.push_back(*at);
+  return found;
+}
+
 std::vector<const snapshot::TypeArn*> ActionReference::TypesOf(std::string_view prefix,
                                                                std::string_view arn_type) const {
   std::vector<const snapshot::TypeArn*> found;

@@ -26,6 +26,8 @@ class ActionReference {
   const snapshot::ArnType* FindArnType(std::string_view prefix, std::string_view name) const;
   // What is known of a CloudFormation type's ARNs; null if nothing is.
   const snapshot::TypeArn* FindType(std::string_view type_name) const;
+  // The properties of a CloudFormation type that hold policy documents.
+  std::vector<const snapshot::PropertyPolicy*> PoliciesOf(std::string_view type_name) const;
   // The CloudFormation types whose resources are of a service's resource type.
   std::vector<const snapshot::TypeArn*> TypesOf(std::string_view prefix,
                                                 std::string_view arn_type) const;

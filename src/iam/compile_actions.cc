@@ -192,6 +192,19 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
   facts.words = curated.at("words").get<std::vector<std::string>>();
   facts.with_slashes = curated.at("withSlashes").get<std::vector<std::string>>();
   facts.with_colons = curated.at("withColons").get<std::vector<std::string>>();
+  const json policies = ReadJson(folder / "policies.json");
+  for (const auto& type : policies.items()) {
+    for (const auto& entry : type.value().items()) {
+      const std::string kind = entry.value();
+      const size_t colon = kind.find(':');
+      auto policy = std::make_unique<snapshot::PropertyPolicyT>();
+      policy->type_name = type.key();
+      policy->path = entry.key();
+      policy->kind = kind.substr(0, colon);
+      if (colon != std::string::npos) policy->service = kind.substr(colon + 1);
+      facts.policies.push_back(std::move(policy));
+    }
+  }
   facts.any_action = curated.at("anyAction").get<std::vector<std::string>>();
   facts.retired = curated.at("retired").get<std::vector<std::string>>();
   for (const auto& entry : curated.at("arnsOf").items()) {

@@ -37,7 +37,7 @@ struct Verdict {
   std::optional<size_t> layer = {};            // kMissing: which one does not allow it
   std::string example = {};                    // kMissing: the ARN of a request that is denied
   bool all = false;                            // kMissing: so is every other that it may be
-  std::set<std::string> open = {};             // what kConditional and kNotProven depend on, in words
+  std::set<std::string> open = {};  // what kConditional and kNotProven depend on, in words
 };
 
 // Decides requests by some layers, exactly: over all resources that an ARN with unknown parts may

@@ -53,7 +53,9 @@ std::string Substituted(std::string_view text) {
 
 class Reader {
  public:
-  Reader(Values& values, Problems& problems) : values_(values), problems_(problems) {}
+  // `editable` gets what policies within texts are parsed to; null: they are not read.
+  Reader(const Values& values, Values* editable, Problems& problems)
+      : values_(values), editable_(editable), problems_(problems) {}
 
   std::vector<PolicyDocument> Read(ValueId root) {
     if (values_[root].kind == Kind::kObject && values_.Find(root, "Statement") != kNoValue) {
@@ -62,6 +64,11 @@ class Reader {
       Search(root, 0);
     }
     return std::move(documents_);
+  }
+
+  PolicyDocument ReadOne(ValueId object) {
+    ReadDocument(object);
+    return std::move(documents_.front());
   }
 
  private:
@@ -117,9 +124,11 @@ class Reader {
       return;
     }
     if (values_[value].kind == Kind::kObject) return ReadDocument(value, given);
-    if (values_[value].kind != Kind::kString || !values_.Known(value)) return;
+    if (editable_ == nullptr || values_[value].kind != Kind::kString || !values_.Known(value)) {
+      return;
+    }
     if (!TagBefore(values_.sources(), values_[value].token).empty()) return;
-    const json::Parsed parsed = json::Parse(values_, values_[value].text);
+    const json::Parsed parsed = json::Parse(*editable_, values_[value].text);
     if (parsed.value == kNoValue)
       return Report(parsed.error, rules::PolicyStructure::Json{.expected = parsed.expected});
     if (values_[parsed.value].kind == Kind::kObject) ReadDocument(parsed.value, given);
@@ -143,7 +152,7 @@ class Reader {
     for (const PolicyStatement& statement : document.statements) {
       document.complete = document.complete && statement.complete;
     }
-    json::CheckDuplicateKeys(values_, object, problems_);
+    if (editable_ != nullptr) json::CheckDuplicateKeys(values_, object, problems_);
     documents_.push_back(std::move(document));
   }
 
@@ -188,7 +197,10 @@ class Reader {
     PolicyStatement statement = {.where = values_.Where(object), .value = object};
     if (values_[object].kind != Kind::kObject || IsFunction(object)) {
       statement.complete = false;
-      if (values_[object].kind != Kind::kObject) {
+      const Kind kind = values_[object].kind;
+      const bool certain = kind != Kind::kObject && kind != Kind::kUnknown &&
+                           (kind != Kind::kString || values_.Known(object));
+      if (certain) {
         Report(statement.where,
                rules::PolicyStructure::Statement{.kind = Describe(values_[object].kind)});
       }
@@ -299,7 +311,8 @@ class Reader {
     return true;
   }
 
-  Values& values_;
+  const Values& values_;
+  Values* const editable_;
   Problems& problems_;
   std::vector<PolicyDocument> documents_;
   std::set<ValueId> visited_;
@@ -323,12 +336,16 @@ std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& 
     root = yaml::Parse(values, file, problems, {.keep_tagged_text = true}).root;
   }
   if (root == kNoValue) return {};
-  std::vector<PolicyDocument> documents = Reader(values, problems).Read(root);
+  std::vector<PolicyDocument> documents = Reader(values, &values, problems).Read(root);
   if (documents.empty()) {
     problems.push_back({.what = rules::PolicyStructure::None{.file = values.sources().Path(file)},
                         .where = all.Sub(0, 0)});
   }
   return documents;
+}
+
+PolicyDocument ReadPolicyValue(const Values& values, ValueId object, Problems& problems) {
+  return Reader(values, nullptr, problems).ReadOne(object);
 }
 
 }  // namespace stackql::iam

@@ -15,4 +15,8 @@ namespace stackql::iam {
 // (`yaml-syntax`, `policy-structure`) for what cannot be read.
 std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& problems);
 
+// The policy that a value is: an object. What is wrong with its structure is told
+// (`policy-structure`).
+PolicyDocument ReadPolicyValue(const Values& values, ValueId object, Problems& problems);
+
 }  // namespace stackql::iam

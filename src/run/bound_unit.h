@@ -11,6 +11,7 @@
 #include "diag/environments.h"
 #include "diag/problem.h"
 #include "discovery/discovery.h"
+#include "iam/fwd.h"
 #include "lint/levels.h"
 #include "lint/rules.h"
 #include "operation/bind.h"
@@ -36,6 +37,7 @@ struct UnitContext {
   const RuleSet* rules = nullptr;
   const Levels* levels = nullptr;
   const catalog::Catalog* catalog = nullptr;
+  const iam::ActionReference* actions = nullptr;  // null: policies in properties are not checked
   LoadOptions load = {};
 };
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "catalog/provider.h"
+#include "iam/property_policies.h"
 #include "lint/availability.h"
 #include "lint/make_findings.h"
 #include "lint/property_checks.h"
@@ -27,7 +28,10 @@ constexpr size_t kMostProblems = 10'000;  // of one unit; what is beyond is coun
 class UnitLinter {
  public:
   explicit UnitLinter(const BoundUnit& unit)
-      : unit_(unit), rules_(*unit.context.rules), levels_(*unit.context.levels) {}
+      : unit_(unit),
+        rules_(*unit.context.rules),
+        levels_(*unit.context.levels),
+        regions_(unit.context.catalog->Regions()) {}
 
   Report Run() {
     problems_ = unit_.problems;
@@ -77,6 +81,10 @@ class UnitLinter {
     for (const Operation& operation : bound.operations) {
       CheckAvailability(unit_.values, operation, *unit_.context.catalog, problems);
       if (operation.type != nullptr) CheckProperties(unit_.values, operation, rules_, problems);
+      if (unit_.context.actions != nullptr) {
+        iam::CheckPropertyPolicies(unit_.values, operation, *unit_.context.actions, regions_,
+                                   problems);
+      }
     }
     DoubtUnknown(age_, first, rules_, problems);
   }
@@ -140,6 +148,7 @@ class UnitLinter {
   const Levels& levels_;
   Problems problems_;
   Age age_ = Age::kCurrent;
+  const std::vector<std::string_view> regions_;
   std::vector<Suppression> suppressions_;
   Report report_;
 };

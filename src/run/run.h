@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "diag/dialect.h"
+#include "iam/fwd.h"
 #include "lint/finding.h"
 #include "lint/rules.h"
 #include "snapshot/snapshot.h"
@@ -39,6 +40,8 @@ struct RunOptions {
   std::vector<std::string> ignore = {};  // adds to the configuration's
   std::vector<std::string> rule_directories = {};
   std::string catalog = {};           // provider documents that go before those that are found
+  // What is known of IAM's actions, for policies within properties; null: these are not checked.
+  const iam::ActionReference* actions = nullptr;
   bool allow_empty = false;           // it is no failure if there is nothing to read
   std::string cache = {};             // where compiled documents are kept; empty: nowhere
   uint64_t max_file_size = 10 << 20;  // bytes

@@ -309,6 +309,7 @@ class UnitReader::Workspace {
     return {.rules = &policy.rules,
             .levels = &*policy.levels,
             .catalog = &found.catalog,
+            .actions = options_.actions,
             .load = std::move(load)};
   }
 

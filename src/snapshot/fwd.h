@@ -50,6 +50,7 @@ struct ActionRepair;
 struct ActionService;
 struct ArnType;
 struct ConditionKey;
+struct PropertyPolicy;
 struct TypeArn;
 
 struct ActionFactsT;

@@ -27,7 +27,7 @@ inline ExampleRun RunExample(const snapshot::Rule& rule, const snapshot::Example
   std::sort(run.marks.begin(), run.marks.end());
   const bool python = rule.dialect() == snapshot::Dialect::Python;
   // An example may choose a version by its configuration.
-  RunOptions options = {.paths = {folder.path().string()}, .jobs = 1};
+  RunOptions options = {.paths = {folder.path().string()}, .actions = &Actions(), .jobs = 1};
   if (python) options.dialect = Dialect::kPython;
   // Policies are linted with the stack that they are for.
   const bool policy = rule.subject() == snapshot::Subject::Policy;

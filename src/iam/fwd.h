@@ -1,0 +1,7 @@
+#pragma once
+
+namespace stackql::iam {
+
+class ActionReference;
+
+}  // namespace stackql::iam
