@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -320,6 +321,47 @@ class SingleFile : public testing::Test {
 TEST_F(SingleFile, WholeStack) {
   EXPECT_EQ(Found(RunIn(folder_).report), (Texts{"MAN002 warning", "RES007 error", "RES007 error",
                                                  "SQL010 error", "SQL010 error"}));
+}
+
+// What the manifest says of the resource that uses a file is shown with it.
+TEST_F(SingleFile, BringsItsResource) {
+  folder_.Write("resources/one.iql", "");
+  folder_.Write("resources/two.iql", "");
+  const auto found = [&](const std::string& path) {
+    return Found(RunIn(folder_, {.paths = {Path(path)}}).report);
+  };
+  EXPECT_EQ(found("resources/one.iql"), (Texts{"MAN008 error", "MAN011 warning"}));
+  EXPECT_EQ(found("resources/two.iql"), Texts{"MAN008 error"});
+  // Renamed: nothing uses it.
+  std::filesystem::rename(Path("resources/two.iql"), Path("resources/three.iql"));
+  const Texts renamed = found("resources/three.iql");
+  EXPECT_NE(std::find(renamed.begin(), renamed.end(), "MAN007 error"), renamed.end());
+  // Deleted.
+  const RunResult deleted = RunIn(folder_, {.paths = {Path("resources/two.iql")}});
+  EXPECT_EQ(deleted.report.failures, Texts{});
+  const Texts whole = Found(deleted.report);
+  EXPECT_NE(std::find(whole.begin(), whole.end(), "MAN007 error"), whole.end());
+}
+
+TEST_F(SingleFile, ThatIsIncludedIsTheWholeStack) {
+  folder_.Write(
+      "stackql_manifest.yml",
+      "version: 1\nname: demo\nproviders: [awscc]\nresources:\n  - name: one\n    props:\n"
+      "      - {name: n, value: 'file(parts/n.json)'}\n");
+  folder_.Write("resources/parts/n.json", "{\"a\": }");
+  folder_.Write("resources/parts/m.yml", "a: b\n");
+  for (const char* name : {"resources/parts/n.json", "resources/parts/m.yml"}) {
+    const Texts found = Found(RunIn(folder_, {.paths = {Path(name)}}).report);
+    EXPECT_NE(std::find(found.begin(), found.end(), "SQL010 error"), found.end()) << name;
+  }
+  // What other programs keep in a folder of that name is passed over.
+  for (const char* name :
+       {"java/resources/a.json", "java/resources/db/b.sql", "java/resources/c.yml"}) {
+    folder_.Write(name, "SELEC 1");
+    const RunResult result = RunIn(folder_, {.paths = {Path(name)}, .allow_empty = true});
+    EXPECT_EQ(Found(result.report), Texts{}) << name;
+    EXPECT_EQ(result.report.failures, Texts{}) << name;
+  }
 }
 
 // What is written in the manifest but used in the file is shown: the file takes part in it.

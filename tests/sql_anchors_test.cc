@@ -74,8 +74,9 @@ TEST(SqlAnchors, WithoutAnchorsAllIsPreamble) {
   EXPECT_TRUE(Cut("").file.preamble.empty());
 }
 
-TEST(SqlAnchors, SkipAByteOrderMark) {
-  const Cut cut("\xEF\xBB\xBF/*+ create */\nSELECT 1");
+// It is not blank: the line does not begin with the anchor.
+TEST(SqlAnchors, AreNoneAfterAByteOrderMark) {
+  const Cut cut("\xEF\xBB\xBF/*+ exists */\nSELECT 1\n/*+ create */\nSELECT 1");
   EXPECT_THAT(cut.Keys(), ElementsAre("create"));
 }
 

@@ -67,28 +67,48 @@ std::string OriginUrl(const fs::path& git) {
   return key == std::string::npos ? std::string() : HttpsForm(FirstLine(rest.substr(key + 6)));
 }
 
+// The folder with git's files for a working tree: `.git` itself, or what a file of this name leads
+// to. Empty if there is none.
+fs::path GitFolder(const fs::path& tree) {
+  const fs::path git = tree / ".git";
+  std::error_code error;
+  if (fs::is_directory(git, error)) return git;
+  constexpr std::string_view kKey = "gitdir: ";
+  const std::string line = FirstLine(ReadSmall(git));
+  return line.starts_with(kKey) ? (tree / line.substr(kKey.size())).lexically_normal() : fs::path();
+}
+
+// Where the settings and branches of all working trees of a repository are.
+fs::path CommonFolder(const fs::path& git) {
+  const std::string common = FirstLine(ReadSmall(git / "commondir"));
+  return common.empty() ? git : (git / common).lexically_normal();
+}
+
 }  // namespace
 
 report::SarifContext DescribeRepository() {
   report::SarifContext context;
   std::error_code error;
   const fs::path here = fs::current_path(error);
-  for (fs::path at = here; !error; at = at.parent_path()) {
-    const fs::path git = at / ".git";
-    if (fs::is_directory(git, error)) {
-      context.root = fs::relative(here, at, error).generic_string();
-      if (context.root == ".") context.root.clear();
-      const std::string head = FirstLine(ReadSmall(git / "HEAD"));
-      if (head.rfind("ref: refs/heads/", 0) == 0) {
-        context.branch = head.substr(16);
-        context.revision = CommitOf(git, head.substr(5));
-      } else if (IsCommit(head)) {
-        context.revision = head;
-      }
-      context.repository_uri = OriginUrl(git);
-      break;
+  for (fs::path at = here; !at.empty(); at = at.parent_path()) {
+    const fs::path git = GitFolder(at);
+    if (git.empty()) {
+      if (at == at.parent_path()) break;
+      continue;
     }
-    if (at == at.parent_path()) break;
+    context.top = at.generic_string();
+    context.root = here.lexically_relative(at).generic_string();
+    if (context.root == ".") context.root.clear();
+    const fs::path common = CommonFolder(git);
+    const std::string head = FirstLine(ReadSmall(git / "HEAD"));
+    if (head.rfind("ref: refs/heads/", 0) == 0) {
+      context.branch = head.substr(16);
+      context.revision = CommitOf(common, head.substr(5));
+    } else if (IsCommit(head)) {
+      context.revision = head;
+    }
+    context.repository_uri = OriginUrl(common);
+    break;
   }
   return context;
 }

@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kResources = "resources";
+constexpr std::string_view kConfigName = ".stackql-lint.yaml";
 
 bool IsManifestLike(std::string_view path) {
   return path.ends_with(".yml") || path.ends_with(".yaml");
@@ -49,10 +50,20 @@ class Finder {
     std::error_code error;
     const fs::file_status status = fs::status(path.empty() && !given.empty() ? "." : path, error);
     if (on_disk && (error || !fs::exists(status))) {
+      if (AddStackAround(path)) return;  // it was deleted
       return Fail(given,
                   error ? error : std::make_error_code(std::errc::no_such_file_or_directory));
     }
     if (on_disk && fs::is_directory(status)) return AddFolder(path);
+    // A configuration stands for all that it may be about.
+    if (LastPart(path) == kConfigName) return AddFolder(std::string(ParentPath(path)));
+    const bool manifest = LastPart(path) == kManifestName;
+    if (!manifest && !IsQueryLike(path) && AddStackAround(path)) return;  // file() includes it
+    // What else lies in folders of this name is of other programs.
+    if (!manifest && !path.ends_with(".iql") && IsBelowResources(path) &&
+        OwnerOf(path) == nullptr) {
+      return;
+    }
     if (IsManifestLike(path)) return AddManifest(path);
     if (!on_disk || IsQueryLike(path)) return AddQueryFile(path);
     found_.failures.push_back("Cannot lint '" + given +
@@ -99,6 +110,27 @@ class Finder {
       stack.manifest = JoinPath(folder, LastPart(real_manifest));
     }
     return stack;
+  }
+
+  // The stack whose resources/ folder holds a path that the user wrote; null if there is none.
+  FoundStack* OwnerOf(const std::string& path) {
+    return OwnerOf(RealPath(std::string(ParentPath(path))), path);
+  }
+
+  static bool IsBelowResources(const std::string& path) {
+    const std::string real = RealPath(std::string(ParentPath(path)));
+    for (std::string_view at = real; at.size() > 1; at = ParentPath(at)) {
+      if (LastPart(at) == kResources) return true;
+    }
+    return false;
+  }
+
+  // The whole stack whose resources/ folder holds a path; false if there is none.
+  bool AddStackAround(const std::string& path) {
+    const FoundStack* owner = OwnerOf(path);
+    if (owner == nullptr) return false;
+    AddManifest(std::string(owner->manifest));
+    return true;
   }
 
   // The stack whose resources/ folder holds the files of this folder; null if there is none.

@@ -32,7 +32,8 @@ inline constexpr uint64_t kMostEntries = 1'000'000;  // of all folders walked
 // files up to the root of the repository, and by its info/exclude; a path given is never ignored).
 // `.sql` counts only when named or under a stack's resources/ folder. A query file belongs to the
 // stack whose resources/ folder it is under (manifest found upwards). A YAML file named explicitly
-// is a manifest, and names its whole stack. Paths in the result are as a user would write them:
+// is a manifest, and names its whole stack; so does any other file below a stack's resources/ that
+// is no query file, and one that is not there (any more). Paths in the result are as a user would write them:
 // relative to the current directory where given so. A unit's query files begin as its manifest
 // does.
 // What is `kept` (by real path) is looked at although it is hidden, ignored or a link to a file.

@@ -50,17 +50,6 @@ std::vector<fs::path> Documents(const std::string& directory, std::error_code& e
   return paths;
 }
 
-// Byte where the text stops being UTF-8; its size if it never does.
-size_t ValidUpTo(std::string_view text) {
-  size_t at = 0;
-  while (at < text.size()) {
-    const CodePoint point = ReadCodePoint(text, at);
-    if (!point.valid) break;
-    at += point.size;
-  }
-  return at;
-}
-
 class Compiler {
  public:
   Compiler(Values& values, Problems& problems, const catalog::Catalog& known, Author author)

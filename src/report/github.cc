@@ -4,6 +4,7 @@
 #include "report/cut.h"
 #include "report/files.h"
 #include "report/report.h"
+#include "report/uri.h"
 #include "report/visible.h"
 
 namespace stackql::report {
@@ -53,11 +54,11 @@ std::string Escape(std::string_view text, bool property) {
   return out;
 }
 
-void Annotate(const Finding& finding, Files& files, std::string& out) {
+void Annotate(const Finding& finding, const SarifContext& context, Files& files, std::string& out) {
   const Region region = files.Where(finding.where);
   out += "::";
   out += Command(finding.severity);
-  out += " file=" + Escape(finding.where.path, true);
+  out += " file=" + Escape(RepositoryPath(finding.where.path, context.root, context.top), true);
   out += ",line=" + std::to_string(region.begin.line);
   // Columns are understood within one line only.
   if (region.end.line == region.begin.line) {
@@ -75,7 +76,7 @@ void Annotate(const Finding& finding, Files& files, std::string& out) {
 
 }  // namespace
 
-std::string Github(const Report& report) {
+std::string Github(const Report& report, const SarifContext& context) {
   Files files(report);
   std::array<uint32_t, 3> counts = {};
   std::string out;
@@ -84,7 +85,7 @@ std::string Github(const Report& report) {
   }
   for (const Finding& finding : report.findings) {
     if (counts.at(static_cast<size_t>(finding.severity))++ < kMaxPerLevel) {
-      Annotate(finding, files, out);
+      Annotate(finding, context, files, out);
     }
   }
   uint32_t hidden = 0;

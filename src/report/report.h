@@ -23,15 +23,15 @@ std::string Text(const Report& report, const TextStyle& style);
 std::string Compact(const Report& report);
 // The versioned JSON that README.md in this folder describes.
 std::string Json(const Report& report);
-// Workflow commands of GitHub Actions, at most 10 a level, the rest counted.
-std::string Github(const Report& report);
-
 struct SarifContext {
   std::string repository_uri = {};  // https form; empty: unknown
   std::string revision = {};
   std::string branch = {};
   std::string root = {};  // what paths are relative to; "" if they are already repository-relative
+  std::string top = {};   // the absolute path of the repository's root; empty: not known
 };
+// Workflow commands of GitHub Actions, at most 10 a level, the rest counted.
+std::string Github(const Report& report, const SarifContext& context = {});
 // SARIF 2.1.0 with one run, as GitHub code scanning reads it.
 std::string Sarif(const Report& report, const RuleSet& rules, const SarifContext& context);
 
@@ -62,7 +62,10 @@ inline constexpr std::array kFormats = {
            [](const Report& report, const FormatContext& context) {
              return Sarif(report, context.rules, context.repository());
            }},
-    Format{"github", [](const Report& report, const FormatContext&) { return Github(report); }},
+    Format{"github",
+           [](const Report& report, const FormatContext& context) {
+             return Github(report, context.repository());
+           }},
 };
 
 // The one line that closes the text output.

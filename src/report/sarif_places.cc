@@ -28,7 +28,7 @@ uint32_t CharacterStart(std::string_view bytes, uint32_t at) {
 
 Object SarifPlaces::Artifact(const std::string& path) const {
   Object out;
-  out["uri"] = RelativeUri(path, context_.root);
+  out["uri"] = RelativeUri(RepositoryPath(path, context_.root, context_.top), "");
   // A file outside the repository has an absolute URI, which takes no base.
   if (out["uri"].get_ref<const std::string&>().substr(0, 5) != "file:") {
     out["uriBaseId"] = "%SRCROOT%";
@@ -96,7 +96,8 @@ uint64_t SarifPlaces::ContentHash(const Finding& finding) {
   const SourceFile& file = files_.Get(finding.where.path);
   const Span span = file.Clamp(finding.where.span);
   uint64_t hash = Hash(finding.rule);
-  hash = Hash(RelativeUri(finding.where.path, context_.root), Hash(kBreak, hash));
+  hash = Hash(RelativeUri(RepositoryPath(finding.where.path, context_.root, context_.top), ""),
+              Hash(kBreak, hash));
   hash = Hash(finding.message, Hash(kBreak, hash));
   return Hash(file.bytes.substr(span.begin, span.size()), Hash(kBreak, hash));
 }

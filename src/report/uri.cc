@@ -70,4 +70,25 @@ std::string RelativeUri(std::string_view path, std::string_view root) {
   return uri.empty() ? "." : uri;
 }
 
+std::string RepositoryPath(std::string_view path, std::string_view root, std::string_view top) {
+  if (IsAbsolute(root)) {
+    top = root;
+    root = {};
+  }
+  const bool absolute = IsAbsolute(path);
+  Segments prefix;
+  Segments segments;
+  AddSegments(absolute ? top : root, prefix);
+  if (!absolute) segments = prefix;
+  AddSegments(path, segments);
+  const bool below = IsAbsolute(top) && prefix.size() < segments.size() &&
+                     std::equal(prefix.begin(), prefix.end(), segments.begin());
+  if (absolute && !below) return std::string(path);
+  std::string joined;
+  for (size_t i = absolute ? prefix.size() : 0; i < segments.size(); ++i) {
+    joined.append(joined.empty() ? "" : "/").append(segments[i]);
+  }
+  return joined.empty() ? "." : joined;
+}
+
 }  // namespace stackql::report

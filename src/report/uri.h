@@ -10,4 +10,8 @@ namespace stackql::report {
 // repository; or both are absolute and the root is taken off.
 std::string RelativeUri(std::string_view path, std::string_view root);
 
+// The same without the encoding. Absolute paths below `top`, the absolute path of the root, are
+// relative, too.
+std::string RepositoryPath(std::string_view path, std::string_view root, std::string_view top);
+
 }  // namespace stackql::report

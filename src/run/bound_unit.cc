@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/read_file.h"
+#include "run/go_templates.h"
 #include "stack/includes.h"
 #include "stack/merge_keys.h"
 #include "value/value.h"
@@ -26,8 +27,14 @@ class UnitLoader {
       if (unit_.stack.by_path.find(path) != unit_.stack.by_path.end()) continue;
       const TextId file = Open(path);
       if (file == kNoText) continue;
-      unit_.query_files.push_back(
-          CutQueryFile(unit_.sources, file, unit_.problems, options_.dialect));
+      if (files.manifest.empty() && HasGoTemplates(unit_.sources.Bytes(file))) {
+        ++unit_.unread.not_checked["with Go templates or jsonnet"];
+        LeaveUnread(unit_.sources.All(file), "a file of Go templates or jsonnet");
+        continue;
+      }
+      QuerySource source = CutQueryFile(unit_.sources, file, unit_.problems, options_.dialect);
+      if (!source.readable) LeaveUnread(source.file, "a query file that is not UTF-8");
+      unit_.query_files.push_back(std::move(source));
     }
     unit_.written_values = unit_.values.size();
     if (unit_.manifest != kNoText) Evaluate();
@@ -114,7 +121,8 @@ class UnitLoader {
           !NeedsQueryFile(resource)) {
         continue;
       }
-      LeaveUnread(unit_.values.Where(resource.name_at), "a resource whose query file is missing");
+      LeaveUnread(unit_.values.Where(resource.name_at),
+                  "a resource whose query file is missing or not UTF-8");
     }
   }
 

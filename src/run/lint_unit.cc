@@ -18,6 +18,7 @@
 #include "run/outdated_documents.h"
 #include "run/reports.h"
 #include "run/unit_suppressions.h"
+#include "run/users_of_files.h"
 #include "stack/query_checks.h"
 
 namespace stackql {
@@ -44,6 +45,7 @@ class UnitLinter {
       if (Counts(resource.resource.environments)) Count(resource.bound);
     }
     for (const BoundQuery& query : unit_.queries) CheckQuery(query);
+    Count(unit_.unread);
     report_.summary.files = unit_.files;
     report_.failures = unit_.failures;
     Finish();
@@ -121,12 +123,21 @@ class UnitLinter {
     HideAllSecrets();
   }
 
-  // When single files were named, only what touches them is shown.
+  // When single files were named, only what touches them is shown: what is in them or has to do
+  // with them, and what the manifest says of the resources that use them.
   void KeepNamedFiles() {
     if (unit_.only.empty()) return;
     const std::set<std::string_view> only(unit_.only.begin(), unit_.only.end());
+    const std::vector<Location> resources = PlacesOfUsers(unit_, only);
+    const auto touches = [&](const Location& where) {
+      return only.count(where.path) > 0 ||
+             std::ranges::any_of(resources, [&](const Location& resource) {
+               return where.path == resource.path && resource.span.begin <= where.span.begin &&
+                      where.span.begin < resource.span.end;
+             });
+    };
     std::erase_if(report_.findings, [&](const Finding& finding) {
-      if (only.count(finding.where.path) > 0) return false;
+      if (touches(finding.where)) return false;
       return std::none_of(finding.notes.begin(), finding.notes.end(),
                           [&](const Note& note) { return only.count(note.where.path) > 0; });
     });

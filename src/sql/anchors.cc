@@ -63,7 +63,7 @@ class Cutter {
   QueryFile Run() {
     const size_t start_of_text = bytes_.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
     size_t body = start_of_text;
-    size_t line = start_of_text;
+    size_t line = 0;  // an anchor after the mark does not begin its line
     while (line < bytes_.size()) {
       const size_t end = std::min(bytes_.find('\n', line), bytes_.size());
       size_t start = line;

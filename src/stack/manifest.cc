@@ -252,7 +252,7 @@ class Reader {
   }
 
   Resource ReadResource(ValueId node) {
-    Resource resource;
+    Resource resource = {.node = node};
     if (!CheckFields(values_, node, "resource", Known(kResourceFields), misspelled_, problems_)) {
       resource.kind = ResourceKind::kUnknown;
       return resource;

@@ -39,6 +39,7 @@ struct Export {
 };
 
 struct Resource {
+  ValueId node = kNoValue;
   std::string name = {};
   ValueId name_at = kNoValue;
   ResourceKind kind = ResourceKind::kResource;

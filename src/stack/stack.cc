@@ -6,12 +6,14 @@
 #include <utility>
 
 #include "rules/manifest.h"
+#include "rules/query.h"
 #include "stack/conditions.h"
 #include "stack/flows.h"
 #include "stack/ignored_fields.h"
 #include "stack/json_strings.h"
 #include "stack/providers.h"
 #include "stack/unreachable_names.h"
+#include "text/utf8.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -63,6 +65,13 @@ Loc QueryOf(Sources& sources, const sql::Anchor& anchor) {
   return builder.Finish(Step::kYamlScalar, body);
 }
 
+// "0xE9"
+std::string HexByte(char byte) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  const auto number = static_cast<unsigned char>(byte);
+  return {'0', 'x', kDigits[number >> 4U], kDigits[number & 15U]};
+}
+
 class Loader {
  public:
   Loader(Values& values, std::string folder, const ReadFile& read, Problems& problems,
@@ -110,7 +119,9 @@ class Loader {
       return Stack::kNoFile;
     }
     const TextId id = values_.sources().AddFile(path, std::move(text.bytes));
-    stack.files.push_back(CutQueryFile(values_.sources(), id, problems_, stack.manifest.dialect));
+    QuerySource source = CutQueryFile(values_.sources(), id, problems_, stack.manifest.dialect);
+    if (!source.readable) return Stack::kNoFile;
+    stack.files.push_back(std::move(source));
     return stack.files.size() - 1;
   }
 
@@ -149,6 +160,14 @@ bool HasAnchor(const sql::QueryFile& file, std::initializer_list<std::string_vie
 
 QuerySource CutQueryFile(Sources& sources, TextId file, Problems& problems, Dialect dialect) {
   const Loc all = sources.All(file);
+  const std::string_view bytes = sources.Bytes(file);
+  if (const auto valid = static_cast<uint32_t>(ValidUpTo(bytes)); valid < bytes.size()) {
+    problems.push_back(
+        {.what = rules::SqlSyntax::Encoding{.byte = HexByte(bytes[valid])},
+         .where = all.Sub(valid, valid + 1),
+         .help = "Save the file as UTF-8: stackql-deploy and StackQL read nothing else."});
+    return {.file = all, .readable = false};
+  }
   QuerySource source = {.file = all, .cut = sql::CutAnchors(sources, all, problems, dialect)};
   for (sql::Anchor& anchor : source.cut.anchors) anchor.body = QueryOf(sources, anchor);
   return source;

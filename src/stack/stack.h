@@ -28,6 +28,7 @@ using ReadFile = std::function<FileText(const std::string& path)>;
 struct QuerySource {
   Loc file = {};
   sql::QueryFile cut = {};
+  bool readable = true;  // false: it is no text, and nothing is cut
 };
 
 // A manifest and the query files of its resources.

@@ -48,4 +48,17 @@ void AppendCodePoint(char32_t code, std::string& out) {
   }
 }
 
+size_t ValidUpTo(std::string_view bytes) {
+  for (size_t at = 0; at < bytes.size();) {
+    if (static_cast<unsigned char>(bytes[at]) < 0x80) {
+      ++at;
+      continue;
+    }
+    const CodePoint point = ReadCodePoint(bytes, at);
+    if (!point.valid) return at;
+    at += point.size;
+  }
+  return bytes.size();
+}
+
 }  // namespace stackql

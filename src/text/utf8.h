@@ -22,4 +22,7 @@ bool IsUtf8(std::string_view bytes);
 // Appends the UTF-8 form of a code point that is not a surrogate and at most 0x10FFFF.
 void AppendCodePoint(char32_t code, std::string& out);
 
+// The byte where a text stops being UTF-8; its size if it never does.
+size_t ValidUpTo(std::string_view bytes);
+
 }  // namespace stackql
