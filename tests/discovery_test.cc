@@ -180,7 +180,7 @@ TEST_F(DiscoveryTest, SaysWhatCannotBeRead) {
       failures_,
       (Lines{"Cannot lint 'notes.txt': neither a query file (.iql, .sql) nor a manifest (.yml, "
              ".yaml).",
-             "Cannot read '.': no such file or directory.",
+             "Cannot read '': no such file or directory.",
              "Cannot read 'missing': no such file or directory.",
              "Cannot read 'missing.iql': no such file or directory."}));
   if (geteuid() == 0) return;  // root reads everything

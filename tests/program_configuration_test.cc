@@ -85,6 +85,27 @@ TEST_F(Configuration, UnknownRulesStopTheRun) {
   EXPECT_TRUE(result.report.findings.empty());
 }
 
+TEST_F(Configuration, UnknownRulesSuggestTheNearest) {
+  const auto error = [&](const std::string& name) {
+    const RunResult result = RunIn(folder_, {.select = {name}});
+    return result.usage_errors.empty() ? "" : result.usage_errors[0];
+  };
+  EXPECT_EQ(error("TAG0001"), "unknown rule or family 'TAG0001'; did you mean 'TAG001'?");
+  EXPECT_EQ(error("tag-key-lenght"),
+            "unknown rule or family 'tag-key-lenght'; did you mean 'tag-key-length'?");
+  EXPECT_EQ(error("nothing-of-this-kind"),
+            "unknown rule or family 'nothing-of-this-kind'; run 'stackql-lint rules' to see them");
+}
+
+TEST_F(Configuration, OnlyOneReportIsPrinted) {
+  const std::string root = folder_.path().string();
+  const Outcome outcome = RunProgram(root, ". -o json -o sarif");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_EQ(outcome.text.find('{'), std::string::npos);
+  EXPECT_EQ(RunProgram(root, ". -o json -o sarif=x.sarif").status, 1);
+  EXPECT_NE(RunProgram(root, "''").text.find("Cannot read '': no such file"), std::string::npos);
+}
+
 TEST_F(Configuration, MistakesAreToldAtTheirPlace) {
   const std::string path =
       folder_.Write(".stackql-lint.yaml", "select: [SQL]\nseverity:\n  SQL007: fatal\n");

@@ -67,9 +67,14 @@ Section ReportSection(ReportOptions& options) {
 int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions& options) {
   std::vector<Output> outputs = options.outputs;
   // Text goes to standard output too, unless another report does.
-  const bool printed = std::any_of(outputs.begin(), outputs.end(),
-                                   [](const Output& output) { return output.file.empty(); });
-  if (!printed) outputs.insert(outputs.begin(), Output{});
+  const auto printed =
+      std::ranges::count_if(outputs, [](const Output& output) { return output.file.empty(); });
+  if (printed > 1) {
+    return Fail(kExitUsage,
+                "only one report can go to standard output; write the others to files, as in "
+                "--output sarif=FILE");
+  }
+  if (printed == 0) outputs.insert(outputs.begin(), Output{});
   const bool told = std::ranges::any_of(
       outputs, [](const Output& output) { return output.format->name == "text"; });
   if (const std::string text = report::NotChecked(report.summary); !told && !text.empty()) {

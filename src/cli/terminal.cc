@@ -28,7 +28,8 @@ bool Dumb() {
 bool Colored(ColorChoice choice, bool terminal) {
   if (choice != ColorChoice::kAuto) return choice == ColorChoice::kAlways;
   if (On("FORCE_COLOR") || On("CLICOLOR_FORCE")) return true;
-  return terminal && !Set("NO_COLOR") && !Dumb();
+  const bool off = Set("CLICOLOR") && !On("CLICOLOR");
+  return terminal && !off && !Set("NO_COLOR") && !Dumb();
 }
 
 // Terminals known to open OSC 8 links; others may print the escape.

@@ -85,8 +85,7 @@ class Finder {
   }
 
   void Fail(const std::string& path, std::error_code error) {
-    found_.failures.push_back("Cannot read '" + (path.empty() ? "." : path) +
-                              "': " + Describe(error) + ".");
+    found_.failures.push_back("Cannot read '" + path + "': " + Describe(error) + ".");
   }
 
   void AddUnit(const FoundStack& stack) {
@@ -207,7 +206,7 @@ class Finder {
       if (!is_directory && !at->is_regular_file(unknown)) continue;
       entries.push_back({.name = std::move(name), .is_directory = is_directory});
     }
-    if (error) Fail(path, error);
+    if (error) Fail(path.empty() ? "." : path, error);
     std::sort(entries.begin(), entries.end(),
               [](const Entry& a, const Entry& b) { return a.name < b.name; });
     return entries;

@@ -11,6 +11,7 @@
 #include "base/read_file.h"
 #include "catalog/registry.h"
 #include "config/config.h"
+#include "diag/suggest.h"
 #include "discovery/discovery.h"
 #include "discovery/exclude.h"
 #include "lint/make_findings.h"
@@ -18,6 +19,7 @@
 #include "run/bound_unit.h"
 #include "run/check_config.h"
 #include "run/providers.h"
+#include "snapshot/snapshot_tables.h"
 #include "text/lines.h"
 #include "value/value.h"
 
@@ -199,11 +201,22 @@ class UnitReader::Workspace {
     }
     const LevelSettings settings = SettingsOf(policy.config);
     for (const std::string& name : UnknownNames(policy.rules, settings)) {
-      result_.usage_errors.push_back("unknown rule or family '" + name +
-                                     "'; run 'stackql-lint rules' to see them");
+      result_.usage_errors.push_back("unknown rule or family '" + name + "'; " +
+                                     Advice(name, policy.rules));
     }
     policy.levels.emplace(policy.rules, settings);
     if (!path.empty()) NoteSilenced(policy);
+  }
+
+  static std::string Advice(const std::string& name, const RuleSet& rules) {
+    std::vector<std::string_view> known;
+    for (const snapshot::Rule* rule : rules.all()) {
+      known.push_back(rule->id()->string_view());
+      known.push_back(rule->name()->string_view());
+    }
+    const std::string_view meant = Suggest(name, known);
+    if (!meant.empty()) return "did you mean '" + std::string(meant) + "'?";
+    return "run 'stackql-lint rules' to see them";
   }
 
   // The settings in force with a configuration; an empty one leaves those of the command line.
