@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -386,6 +387,21 @@ TEST_F(PolicyGate, FoldersAreLookedAtAsAWhole) {
       RunProgram(repository_.root(), "policy diff --fail-on-new --dirs old new");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.text, HasSubstr("+ ivs:DeleteStage"));
+}
+
+TEST_F(PolicyGate, LeavesNoFolderBehindWhenItIsEnded) {
+  Commit("y.iql", kDelete);
+  const TemporaryFolder temporary;
+  setenv("TMPDIR", temporary.path().c_str(), 1);
+  for (const char* signal : {"INT", "TERM", "HUP"}) {
+    for (int centiseconds = 0; centiseconds < 10; ++centiseconds) {
+      RunProgram(repository_.root(), "--version >/dev/null; timeout -s " + std::string(signal) +
+                                         " 0.0" + std::to_string(centiseconds) + "1 '" +
+                                         std::string(kProgram) + "' policy diff HEAD~1..HEAD");
+    }
+  }
+  unsetenv("TMPDIR");
+  EXPECT_TRUE(std::filesystem::is_empty(temporary.path()));
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "catalog/locate.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/interrupt.h"
 #include "cli/permission_input.h"
 #include "cli/print.h"
 #include "report/permission_diff_views.h"
@@ -218,7 +219,7 @@ int Print(const DiffOptions& options, const ActionData& data, const State& befor
   return options.fail_on_new && more ? kExitFindings : kExitClean;
 }
 
-int Compare(DiffOptions& options) {
+int CompareStates(DiffOptions& options) {
   const std::vector<std::string>& paths = options.input.run.paths;
   if (options.revisions.empty() == options.folders.empty()) {
     return Fail(kExitUsage, "expected either a revision, or two folders with --dirs");
@@ -235,14 +236,27 @@ int Compare(DiffOptions& options) {
   } else {
     TakeFolders(options.folders, before, after);
   }
+  if (Interrupt::Asked()) return kExitFailure;
   if (before.paths.empty() && after.paths.empty()) {
     return Fail(kExitFailure, "there is nothing to compare");
   }
   ChooseDocuments(after, options.input.run);
   if (const std::optional<int> status = Analyse(options, data, before, before)) return *status;
   if (const std::optional<int> status = Analyse(options, data, before, after)) return *status;
+  if (Interrupt::Asked()) return kExitFailure;
   AddLeftOut(before, after);
   return Print(options, data, before, after);
+}
+
+// The folders that revisions lie in are removed however the program ends.
+int Compare(DiffOptions& options) {
+  int status = kExitClean;
+  {
+    const Interrupt interrupt;
+    status = CompareStates(options);
+  }
+  Interrupt::Obey();
+  return status;
 }
 
 }  // namespace
