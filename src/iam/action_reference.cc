@@ -225,13 +225,24 @@ const snapshot::ConditionKey* ActionReference::FindKey(std::string_view key) con
 
 void ActionReference::Expand(std::string_view pattern, const Visitor& visit) const {
   const std::string lowered = Lower(pattern);
+  if (lowered.find_first_of("*?") == std::string::npos) {
+    const snapshot::Action* action = FindAction(lowered);
+    if (action == nullptr) return;
+    const snapshot::ActionService* service = FindService(lowered.substr(0, lowered.find(':')));
+    return visit(service->prefix()->string_view(), *action);
+  }
   const lang::Program program = lang::FromGlob(lowered);
   const std::string prefix = lowered.substr(0, lowered.find(':'));
   const bool open = prefix.find_first_of("*?") != std::string::npos;
+  const bool all = lowered == "*" || (!open && lowered == prefix + ":*");
   for (const std::string_view each : open ? Services() : std::vector<std::string_view>{prefix}) {
     const snapshot::ActionService* service = FindService(each);
     if (service == nullptr || service->actions() == nullptr) continue;
     for (const snapshot::Action* action : *service->actions()) {
+      if (all) {
+        visit(service->prefix()->string_view(), *action);
+        continue;
+      }
       const std::string name = Lower(each) + ":" + Lower(action->name()->string_view());
       if (lang::Match(program, name) == Tri::kYes) visit(service->prefix()->string_view(), *action);
     }

@@ -1,13 +1,12 @@
 #include <algorithm>
-#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "iam/arn_glob.h"
-#include "iam/arn_template.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
+#include "iam/resource_fit.h"
 #include "rules/policy.h"
 #include "snapshot/actions_tables.h"
 
@@ -18,70 +17,33 @@ bool IsOpen(const PolicyText& text) {
   return HasHole(text.text) || text.text.find("${") != std::string::npos;
 }
 
-// The resources of a statement, against those that actions apply to.
-class Fit {
- public:
-  Fit(const std::vector<PolicyText>& resources, const ActionReference& actions)
-      : actions_(actions) {
-    for (const PolicyText& resource : resources) {
-      globs_.push_back(ParseIntended(resource.text, Reach::kRunOn));
-      const size_t own = OwnPart(resource.text);
-      of_service_ = of_service_ || resource.text.find_first_not_of('*', own) == std::string::npos;
-    }
+// Where an ARN's sixth field begins; its end: it has none.
+size_t OwnPart(std::string_view arn) {
+  size_t at = 0;
+  for (int i = 0; i < 5; ++i) {
+    const size_t colon = arn.find(':', at);
+    if (colon == std::string_view::npos) return arn.size();
+    at = colon + 1;
   }
+  return at;
+}
 
-  // What an action without resources may be on: "*", or whatever stands for all of a service.
-  // Cloud Control's own are also on what denied calls show.
-  bool HoldsAll(std::string_view prefix) const {
-    static const lang::Glob shown = lang::ParseGlob(kShownCloudControlArn);
-    return of_service_ || (prefix == "cloudformation" &&
-                           std::any_of(globs_.begin(), globs_.end(), [&](const lang::Glob& glob) {
-                             return lang::PlainlyCovers(shown, glob);
-                           }));
-  }
+// All of a service's resources: "arn:aws:s3:::*".
+bool IsOfService(const PolicyText& resource) {
+  return resource.text.find_first_not_of('*', OwnPart(resource.text)) == std::string::npos;
+}
 
-  bool Holds(std::string_view prefix, const snapshot::Action& action) {
-    return std::any_of(action.resources()->begin(), action.resources()->end(),
-                       [&](const snapshot::ActionResource* each) {
-                         return HoldsType(prefix, each->arn_type()->string_view());
-                       });
-  }
-
- private:
-  // Where an ARN's sixth field begins; its end: it has none.
-  static size_t OwnPart(std::string_view arn) {
-    size_t at = 0;
-    for (int i = 0; i < 5 && at != std::string_view::npos; ++i) at = arn.find(':', at) + 1;
-    return at == 0 ? arn.size() : at;
-  }
-
-  bool HoldsType(std::string_view prefix, std::string_view name) {
-    const snapshot::ArnType* type = actions_.FindArnType(prefix, name);
-    if (type == nullptr || type->arns() == nullptr) return true;
-    const auto [known, is_new] = types_.try_emplace(type);
-    if (is_new) {
-      known->second = std::any_of(type->arns()->begin(), type->arns()->end(), [&](const auto* arn) {
-        return HoldsTemplate(arn->string_view());
-      });
-    }
-    return known->second;
-  }
-
-  bool HoldsTemplate(std::string_view arn_template) const {
-    const Arn any = FillTemplate(arn_template, [&](std::string_view placeholder) {
-      return Arn{{.kind = Piece::Kind::kAny, .alphabet = actions_.AlphabetOf(placeholder)}};
-    });
-    const lang::Glob needed = GlobOf(any).glob;
-    return std::any_of(globs_.begin(), globs_.end(), [&](const lang::Glob& glob) {
-      return lang::Meets({.layers = {{&glob}}}, needed).answer != Tri::kNo;
-    });
-  }
-
-  const ActionReference& actions_;
-  std::vector<lang::Glob> globs_;
-  std::map<const snapshot::ArnType*, bool> types_;
-  bool of_service_ = false;
-};
+// What an action without resources may be on: "*", or whatever stands for all of a service. Cloud
+// Control's own are also on what denied calls show.
+bool HoldsAll(std::string_view prefix, const std::vector<PolicyText>& resources,
+              const std::vector<lang::Glob>& patterns) {
+  static const lang::Glob shown = lang::ParseGlob(kShownCloudControlArn);
+  return std::any_of(resources.begin(), resources.end(), IsOfService) ||
+         (prefix == "cloudformation" &&
+          std::any_of(patterns.begin(), patterns.end(), [&](const lang::Glob& pattern) {
+            return lang::PlainlyCovers(shown, pattern);
+          }));
+}
 
 }  // namespace
 
@@ -92,7 +54,11 @@ void CheckFit(const PolicyStatement& statement, const ActionReference& actions,
     return IsOpen(each) || each.text == "*";
   });
   if (open || resources.empty() || statement.not_action || statement.not_resource) return;
-  Fit fit(resources, actions);
+  std::vector<lang::Glob> patterns;
+  for (const PolicyText& resource : resources) {
+    patterns.push_back(ParseIntended(resource.text, Reach::kRunOn));
+  }
+  ResourceFit fit(std::move(patterns), actions);
   for (const PolicyText& action : statement.actions) {
     if (HasHole(action.text) || action.text == "*") continue;
     bool fits = false;
@@ -101,7 +67,7 @@ void CheckFit(const PolicyStatement& statement, const ActionReference& actions,
       if (fits) return;
       const bool none = each.resources() == nullptr || each.resources()->size() == 0;
       star_only = star_only && none;
-      fits = none ? fit.HoldsAll(prefix) : fit.Holds(prefix, each);
+      fits = none ? HoldsAll(prefix, resources, fit.patterns()) : fit.Holds(prefix, each);
     });
     if (fits) continue;
     using rules::ResourceMismatch;

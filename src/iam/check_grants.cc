@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/ascii.h"
@@ -14,7 +16,7 @@
 namespace stackql::iam {
 namespace {
 
-constexpr size_t kMostResources = 300;  // of a statement; more are not compared with each other
+constexpr size_t kMostCompared = 300;  // of a statement; more are not compared with each other
 constexpr std::string_view kPassRole = "iam:PassRole";
 constexpr std::string_view kServiceLinked = "iam:CreateServiceLinkedRole";
 
@@ -132,30 +134,35 @@ class GrantChecker {
   // The same action twice, or one that a wildcard of the same statement has.
   void CheckRepeated(const PolicyStatement& statement) {
     if (!statement.complete) return;
-    std::vector<lang::Glob> globs;
-    for (const PolicyText& action : statement.actions) {
-      globs.push_back(lang::ParseGlob(Lower(action.text)));
-    }
-    for (size_t i = 0; i < globs.size(); ++i) {
-      if (IsOpen(statement.actions[i])) continue;
-      for (size_t j = 0; j < globs.size(); ++j) {
-        if (i == j || IsOpen(statement.actions[j])) continue;
-        // Without wildcards, only the same.
-        if (!HasWildcard(statement.actions[j].text) && globs[i] != globs[j]) continue;
-        if (!lang::PlainlyCovers(globs[j], globs[i])) continue;
-        if (globs[i] == globs[j] && i < j) continue;
-        Report(statement.actions[i].where,
-               rules::RedundantAction{.action = statement.actions[i].text,
-                                      .by = statement.actions[j].text});
-        break;
+    const std::vector<PolicyText>& all = statement.actions;
+    std::map<std::string, size_t> first;
+    std::vector<std::pair<size_t, lang::Glob>> wildcards;
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (IsOpen(all[i])) continue;
+      const std::string text = Lower(all[i].text);
+      first.try_emplace(text, i);
+      if (HasWildcard(text) && wildcards.size() < kMostCompared) {
+        wildcards.emplace_back(i, lang::ParseGlob(text));
       }
+    }
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (IsOpen(all[i])) continue;
+      const std::string text = Lower(all[i].text);
+      const size_t same = first.at(text);
+      const auto by = std::find_if(wildcards.begin(), wildcards.end(), [&](const auto& wildcard) {
+        return Lower(all[wildcard.first].text) != text &&
+               lang::PlainlyCovers(wildcard.second, lang::ParseGlob(text));
+      });
+      if (same == i && by == wildcards.end()) continue;
+      const size_t other = same != i ? same : by->first;
+      Report(all[i].where, rules::RedundantAction{.action = all[i].text, .by = all[other].text});
     }
   }
 
   // The same resource twice, or one that a wildcard of the same statement has.
   void CheckRepeatedResources(const PolicyStatement& statement) {
     const std::vector<PolicyText>& all = statement.resources;
-    if (!statement.complete || all.size() > kMostResources) return;
+    if (!statement.complete || all.size() > kMostCompared) return;
     for (size_t i = 0; i < all.size(); ++i) {
       if (IsOpen(all[i])) continue;
       for (size_t j = 0; j < all.size(); ++j) {

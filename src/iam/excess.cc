@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "base/ascii.h"
-#include "iam/arn_template.h"
 #include "iam/policy_pattern.h"
+#include "iam/resource_fit.h"
 #include "snapshot/actions_tables.h"
 
 namespace stackql::iam {
@@ -54,6 +54,7 @@ class StatementReader {
       : statement_(statement), needed_(needed), actions_(actions), found_(found) {
     for (const PolicyText& resource : statement_.resources) {
       resources_.push_back(ParseIntended(resource.text, Reach::kInPart));
+      fits_.emplace_back(std::vector<Glob>{resources_.back()}, actions);
     }
     used_.resize(resources_.size());
   }
@@ -72,7 +73,7 @@ class StatementReader {
   }
 
  private:
-  std::vector<Granted> Expanded(const PolicyText& pattern) const {
+  std::vector<Granted> Expanded(const PolicyText& pattern) {
     std::vector<Granted> all;
     actions_.Expand(pattern.text, [&](std::string_view prefix, const snapshot::Action& action) {
       Granted granted = {.name = std::string(prefix) + ":" + action.name()->str(),
@@ -91,23 +92,13 @@ class StatementReader {
     return all;
   }
 
-  bool CanBeOn(std::string_view prefix, const snapshot::Action& action, size_t resource) const {
+  bool CanBeOn(std::string_view prefix, const snapshot::Action& action, size_t resource) {
     const std::string& text = statement_.resources[resource].text;
     if (text == "*") return true;
     if (action.resources() == nullptr || action.resources()->size() == 0) {
       return prefix == "cloudformation" && PatternCovers(kShownCloudControlArn, text);
     }
-    for (const snapshot::ActionResource* each : *action.resources()) {
-      const snapshot::ArnType* type = actions_.FindArnType(prefix, each->arn_type()->string_view());
-      if (type == nullptr || type->arns() == nullptr) return true;
-      for (const auto* arn : *type->arns()) {
-        const Arn any = FillTemplate(
-            arn->string_view(), [](std::string_view) { return Arn{{.kind = Piece::Kind::kAny}}; });
-        if (Meet(resources_[resource], ParsePattern(PolicyPattern(any), Reach::kInPart)))
-          return true;
-      }
-    }
-    return false;
+    return fits_[resource].Holds(prefix, action);
   }
 
   bool IsNeeded(const Granted& granted, size_t resource) const {
@@ -151,6 +142,7 @@ class StatementReader {
   const ActionReference& actions_;
   ExcessFound& found_;
   std::vector<Glob> resources_;
+  std::vector<ResourceFit> fits_;  // of each
   std::vector<bool> used_;
 };
 
