@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/schema_compiler.h"
 #include "lint/evaluate.h"
 #include "support/schema_text.h"
 
@@ -118,8 +119,8 @@ TEST(Decide, NothingIsKnown) {
                                R"({"uniqueItems": false})", R"({"enum": []})"}) {
     EXPECT_EQ(Decide(anything, "%"), kYes) << anything;
   }
+  EXPECT_EQ(Decide("false", "%"), kNo) << "whatever it is, it is there";
   for (const char* something : {R"({"type": "string"})",
-                                "false",
                                 R"({"untrusted": true})",
                                 R"({"properties": {"A": {}}})",
                                 R"({"patternProperties": {"a": {}}})",
@@ -394,6 +395,70 @@ TEST(Decide, MembersOfWhichOneMustBeThere) {
       {one, R"({"A": 1, %})", kUnknown},
       {one, "{%}", kUnknown},
   });
+}
+
+TEST(Decide, SomeItem) {
+  const std::string schema = R"({"contains": {"const": "a"}})";
+  Check({
+      {schema, R"(["b", "a"])", kYes},
+      {schema, R"(["b"])", kNo},
+      {schema, "[]", kNo},
+      {schema, R"(["b", "a%"])", kUnknown},
+      {schema, R"(["b", %])", kUnknown},
+      {schema, R"(["a", %])", kYes},
+      {schema, "{}", kYes},
+  });
+}
+
+// Compiled as rule documents are.
+Tri Compare(const std::string& schema, const std::string& value) {
+  Workbench bench;
+  Problems problems;
+  catalog::SchemaCompiler compiler(bench.values, problems, catalog::SchemaCompiler::Mode::kStrict);
+  const ValueId read = bench.Read(schema);
+  compiler.Add(read, read);
+  EXPECT_TRUE(problems.empty()) << schema;
+  snapshot::ResourceTypeT type;
+  type.type_name = "AWS::Test::Thing";
+  type.service = "test";
+  type.schemas = std::move(compiler.nodes());
+  const Packed<snapshot::ResourceType> packed(type);
+  return Evaluator(bench.values, *packed->schemas()).Decide(0, bench.Read(value));
+}
+
+TEST(Decide, ValuesAmongOthers) {
+  const std::string schema = R"({"among": {"/Used/*/Name": ["/Made/*/Name", "/Other"]}})";
+  for (const auto& [value, expected] : std::vector<std::pair<std::string, Tri>>{
+           {R"({"Used": [{"Name": "a"}], "Made": [{"Name": "b"}]})", kNo},
+           {R"({"Used": [{"Name": "a"}]})", kNo},
+           {R"({"Used": [{"Name": "a"}], "Made": [{"Name": "b"}, {"Name": "a"}]})", kUnknown},
+           {R"({"Used": [{"Name": "a"}], "Made": [], "Other": "a"})", kUnknown},
+           {R"({"Used": [{"Name": "a"}], "Made": [{"Name": "b%"}]})", kNo},
+           {R"({"Used": [{"Name": "a"}], "Made": [{"Name": "a%"}]})", kUnknown},
+           {R"({"Used": [{"Name": "a"}], "Made": [{%}]})", kUnknown},
+           {R"({"Used": [{"Name": "a"}], "Made": [%]})", kUnknown},
+           {R"({"Used": [{"Name": "a"}], "Made": %})", kUnknown},
+           {R"({"Used": [{"Name": "a"}], %})", kUnknown},
+           {R"({"Used": [{"Name": "a%"}], "Made": []})", kUnknown},
+           {R"({"Used": [], "Made": []})", kUnknown},
+           {"5", kYes}}) {
+    EXPECT_EQ(Compare(schema, value), expected) << value;
+  }
+}
+
+TEST(Decide, NumbersLimitOthers) {
+  const std::string schema = R"({"limits": [{"value": "/A", "limit": "/B", "margin": 10}]})";
+  for (const auto& [value, expected] :
+       std::vector<std::pair<std::string, Tri>>{{R"({"A": 5, "B": 14})", kNo},
+                                                {R"({"A": "5", "B": "14"})", kNo},
+                                                {R"({"A": 5, "B": 15})", kUnknown},
+                                                {R"({"A": 5})", kUnknown},
+                                                {R"({"A": 5, "B": %})", kUnknown},
+                                                {R"({"A": "5%", "B": 1})", kUnknown},
+                                                {R"({"A": 5.5, "B": 1})", kUnknown},
+                                                {R"({"A": "x", "B": 1})", kUnknown}}) {
+    EXPECT_EQ(Compare(schema, value), expected) << value;
+  }
 }
 
 TEST(Decide, ItemsOfEachPosition) {

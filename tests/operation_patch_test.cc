@@ -178,5 +178,44 @@ TEST(Patch, Mistakes) {
   for (const Case& test : cases) Expect(test);
 }
 
+// Cloud Control applies a patch to what it reads.
+TEST(PartialState, WriteOnlyPropertiesAreNotThere) {
+  snapshot::ResourceTypeT made = TypeWith(R"({"type": "object", "properties": {
+    "Name": {"type": "string"},
+    "Code": {"type": "object", "additionalProperties": false, "properties": {"Zip": {}, "Key": {}}},
+    "Half": {"type": "object", "additionalProperties": false, "properties": {"In": {}, "Out": {}}},
+    "List": {"type": "array", "items": {"type": "object", "properties": {"A": {}, "B": {}}}}}})");
+  made.write_only = {"/Code/Zip", "/Code/Key", "/Half/In", "/List/*/A"};
+  const Packed<snapshot::ResourceType> type(made);
+  const std::string add = R"({"op": "add", "path": "/Code", "value": {"Zip": "a"}}, )";
+  for (const auto& [steps, expected] : std::vector<std::pair<std::string, std::string>>{
+           {R"({"op": "replace", "path": "/Code", "value": {}})", "/Code"},
+           {R"({"op": "remove", "path": "/Code/Zip"})", "/Code/Zip"},
+           {R"({"op": "test", "path": "/Code/Zip/x", "value": 1})", "/Code/Zip/x"},
+           {R"({"op": "move", "from": "/Half/In", "path": "/Name"})", "/Half/In"},
+           {R"({"op": "replace", "path": "/List/0/A", "value": 1})", "/List/0/A"},
+           {R"({"op": "replace", "path": "/List/0/B", "value": 1})", ""},
+           {R"({"op": "replace", "path": "/Half", "value": {}})", ""},
+           {R"({"op": "replace", "path": "/Half/Out", "value": 1})", ""},
+           {R"({"op": "replace", "path": "/Name", "value": "a"})", ""},
+           {R"({"op": "add", "path": "/Code", "value": {}})", ""},
+           {add + R"({"op": "replace", "path": "/Code/Zip", "value": "b"})", ""},
+           {add + R"({"op": "remove", "path": "/Code"})", ""},
+           {add + R"({"op": "remove", "path": "/Half/In"})", "/Half/In"},
+           {R"({"op": "add", "path": "/%", "value": {}}, {"op": "remove", "path": "/Code"})",
+            ""}}) {
+    Workbench bench;
+    Problems problems;
+    PartialState(bench.values, bench.Read("[" + steps + "]"), *type, problems);
+    std::string found;
+    for (const Problem& problem : problems) {
+      found += testing_support::RuleName(problem) == "write-only-patch"
+                   ? bench.values.sources().Bytes(problem.where)
+                   : problem.what.args[0].second;
+    }
+    EXPECT_EQ(found, expected) << steps;
+  }
+}
+
 }  // namespace
 }  // namespace stackql

@@ -166,6 +166,8 @@ void SchemaCompiler::Fill(SchemaT& node, ValueId schema, int depth) {
   } else {
     node.items = AddOptional(schema, "items", depth);
   }
+  node.contains = AddOptional(schema, "contains", depth);
+  FillComparisons(node, schema);
   node.prefix_items = AddAll(node, schema, "prefixItems", depth);
   node.any_of = AddAll(node, schema, "anyOf", depth);
   node.one_of = AddAll(node, schema, "oneOf", depth);
@@ -362,6 +364,27 @@ void SchemaCompiler::FillPresence(SchemaT& node, ValueId schema) {
   node.required_xor = Names(node, values_.Find(schema, "requiredXor"), "requiredXor");
   node.dependent_required = DependentsOf(node, schema, "dependentRequired");
   node.dependent_excluded = DependentsOf(node, schema, "dependentExcluded");
+}
+
+// What values say of each other.
+void SchemaCompiler::FillComparisons(SchemaT& node, ValueId schema) {
+  const ValueId among = values_.Find(schema, "among");
+  for (const Member& member : values_.Members(among)) {
+    node.among.push_back(std::make_unique<snapshot::AmongT>());
+    node.among.back()->values = Copy(member.key);
+    node.among.back()->others = Names(node, member.value, "among");
+  }
+  for (const ValueId one : List(node, values_.Find(schema, "limits"), "limits")) {
+    const ValueId margin = values_.Find(one, "margin");
+    node.limits.push_back(std::make_unique<snapshot::LimitT>());
+    snapshot::LimitT& limit = *node.limits.back();
+    limit.value = Copy(values_.Find(one, "value"));
+    limit.limit = Copy(values_.Find(one, "limit"));
+    if (margin != kNoValue) limit.margin = ParseNumber<int64_t>(values_.Text(margin)).value_or(0);
+    if (limit.value.empty() || limit.limit.empty()) {
+      Report(node, one, "a limit must have 'value' and 'limit'");
+    }
+  }
 }
 
 void SchemaCompiler::FillRelations(SchemaT& node, ValueId schema) {

@@ -45,6 +45,7 @@ class SchemaCompiler {
   uint32_t AddAt(ValueId schema, int depth);
   void Fill(snapshot::SchemaT& node, ValueId schema, int depth);
   void FillObject(snapshot::SchemaT& node, ValueId schema, int depth);
+  void FillComparisons(snapshot::SchemaT& node, ValueId schema);
   void FillPresence(snapshot::SchemaT& node, ValueId schema);
   void FillBounds(snapshot::SchemaT& node, ValueId schema);
   void FillPattern(snapshot::SchemaT& node, ValueId schema);

@@ -6,12 +6,14 @@
 namespace stackql::catalog {
 namespace {
 
-constexpr std::array<std::string_view, 32> kUnderstood = {
+constexpr std::array<std::string_view, 35> kUnderstood = {
     "$ref",
     "additionalProperties",
     "allOf",
+    "among",
     "anyOf",
     "const",
+    "contains",
     "definitions",
     "dependentExcluded",
     "dependentRequired",
@@ -21,6 +23,7 @@ constexpr std::array<std::string_view, 32> kUnderstood = {
     "exclusiveMinimum",
     "if",
     "items",
+    "limits",
     "maxItems",
     "maxLength",
     "maximum",
@@ -46,10 +49,10 @@ constexpr std::array<std::string_view, 8> kRemarks = {
 };
 
 // `format` is judged by some validators.
-constexpr std::array<std::string_view, 12> kConstraints = {
-    "additionalItems", "contains",    "dependencies",  "dependentSchemas",
-    "format",          "maxContains", "maxProperties", "minContains",
-    "minProperties",   "multipleOf",  "propertyNames", "unevaluatedProperties",
+constexpr std::array<std::string_view, 11> kConstraints = {
+    "additionalItems", "dependencies",  "dependentSchemas",      "format",
+    "maxContains",     "maxProperties", "minContains",           "minProperties",
+    "multipleOf",      "propertyNames", "unevaluatedProperties",
 };
 
 template <size_t Count>

@@ -30,6 +30,8 @@ bool DemandsMembers(const Schema& node) {
          Any(node.dependent_required()) || Any(node.dependent_excluded());
 }
 
+bool Compares(const Schema& node) { return Any(node.among()) || Any(node.limits()); }
+
 bool RestrictsMembers(const Schema& node) {
   return Any(node.properties()) || Any(node.pattern_properties()) || node.closed() ||
          node.additional() >= 0;
@@ -42,8 +44,8 @@ bool TakesAnything(const Schema& node) {
          node.min_length() <= 0 && node.max_length() < 0 && !Any(node.minimum()) &&
          !Any(node.maximum()) && !Any(node.exclusive_minimum()) && !Any(node.exclusive_maximum()) &&
          !Any(node.pattern()) && node.min_items() <= 0 && node.max_items() < 0 &&
-         !node.unique_items() && node.items() < 0 && !Any(node.prefix_items()) && !Combines(node) &&
-         node.ref() < 0;
+         !node.unique_items() && node.items() < 0 && !Any(node.prefix_items()) &&
+         node.contains() < 0 && !Compares(node) && !Combines(node) && node.ref() < 0;
 }
 
 class DepthGuard {
@@ -61,7 +63,8 @@ class DepthGuard {
 
 bool OnlyRequires(const Schema& node) {
   const bool alone = !Any(node.required_or()) && !Any(node.required_xor()) &&
-                     !Any(node.dependent_required()) && !Any(node.dependent_excluded());
+                     !Any(node.dependent_required()) && !Any(node.dependent_excluded()) &&
+                     !Compares(node);
   return Any(node.required()) && alone && !RestrictsMembers(node) && !Combines(node) &&
          !node.never() && !Any(node.enumeration()) && node.ref() < 0;
 }
@@ -76,6 +79,7 @@ Tri Evaluator::Decide(uint32_t schema, ValueId value) {
   --visits_left_;
   const Value& subject = values_[value];
   const bool unknown = subject.kind == Kind::kUnknown || subject.kind == Kind::kAbsent;
+  if (node->never() && !subject.untrusted && subject.kind != Kind::kAbsent) return Tri::kNo;
   if (unknown || subject.untrusted || node->untrusted()) {
     return TakesAnything(*node) ? Tri::kYes : Tri::kUnknown;
   }
@@ -98,8 +102,12 @@ Tri Evaluator::DecideNode(const Schema& node, uint32_t schema, ValueId value) {
   }
   if (kind == Kind::kArray) {
     result = And(result, And(DecideUnique(node, value), DecideItems(node, value)));
+    if (result != Tri::kNo) result = And(result, DecideContains(node, value));
   }
-  if (kind == Kind::kObject) result = And(result, DecideObject(node, value));
+  if (kind == Kind::kObject) {
+    result = And(result, DecideObject(node, value));
+    if (Compares(node)) result = And(result, DecideComparisons(node, value));
+  }
   if (result != Tri::kNo && Combines(node)) result = And(result, DecideCombinators(node, value));
   if (result != Tri::kNo && node.ref() >= 0 && node.ref() != static_cast<int32_t>(schema)) {
     result = And(result, Decide(static_cast<uint32_t>(node.ref()), value));

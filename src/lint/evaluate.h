@@ -74,6 +74,10 @@ class Evaluator {
   Tri DecideUnique(const snapshot::Schema& node, ValueId value);
   Tri DecideItems(const snapshot::Schema& node, ValueId value);
   Tri DecideObject(const snapshot::Schema& node, ValueId value);
+  Tri DecideContains(const snapshot::Schema& node, ValueId value);
+  Tri DecideComparisons(const snapshot::Schema& node, ValueId value) const;
+  void ExplainComparisons(const snapshot::Schema& node, ValueId value,
+                          std::vector<Failure>& failures) const;
   Tri DecidePresence(const snapshot::Schema& node, ValueId value, const Members& members);
   Tri DecideDependents(const snapshot::Schema& node, ValueId value, const Members& members);
   Tri DecideAlternatives(const snapshot::Schema& node, ValueId value, const Members& members);

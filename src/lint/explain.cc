@@ -76,14 +76,13 @@ void Evaluator::Explain(uint32_t schema, ValueId value, std::vector<Failure>& fa
 
 void Evaluator::ExplainNode(const Schema& node, ValueId value, std::vector<Failure>& failures) {
   const Value& subject = values_[value];
-  const bool unknown = subject.kind == Kind::kUnknown || subject.kind == Kind::kAbsent;
-  if (unknown || subject.untrusted || node.untrusted()) return;
+  const bool absent = subject.kind == Kind::kAbsent || subject.untrusted;
+  if (node.never() && !absent) return failures.push_back(Fail(Keyword::kNever, node, value));
+  if (absent || subject.kind == Kind::kUnknown || node.untrusted()) return;
   if (visits_left_ == 0 || depth_ >= kMaxDepth || failures.size() >= kMostFailures) return;
   --visits_left_;
   ++depth_;
-  if (node.never()) {
-    failures.push_back(Fail(Keyword::kNever, node, value));
-  } else if (ExplainLeaves(node, value, failures)) {
+  if (ExplainLeaves(node, value, failures)) {
     if (subject.kind == Kind::kArray) ExplainItems(node, value, failures);
     if (subject.kind == Kind::kObject) ExplainObject(node, value, failures);
     ExplainCombinators(node, value, failures);
@@ -113,6 +112,9 @@ void Evaluator::ExplainItems(const Schema& node, ValueId value, std::vector<Fail
       failures.back().item = index;
       failures.back().first = first;
     }
+  }
+  if (DecideContains(node, value) == Tri::kNo) {
+    failures.push_back(Fail(Keyword::kContains, node, value));
   }
   const Schema* items = node.items() < 0 ? nullptr : Node(static_cast<uint32_t>(node.items()));
   const bool placed = Any(node.prefix_items()) && !values_[value].open;
@@ -148,6 +150,7 @@ void Evaluator::ExplainObject(const Schema& node, ValueId value, std::vector<Fai
   }
   ExplainPresence(node, value, members, failures);
   Pop(members);
+  ExplainComparisons(node, value, failures);
 }
 
 void Evaluator::AddMissing(const Schema& node, Keyword keyword, std::string_view name,

@@ -29,6 +29,9 @@ enum class Keyword : uint8_t {
   kExcluded,    // two members exclude each other
   kRequiredOr,  // all of the members are missing of which one must be there
   kRequiredXor,
+  kContains,    // no item is so
+  kAmong,       // a value is not among others
+  kLimit,       // a number is above one that limits it
   kAdditional,  // a member has no business there
   kNever,
   kAnyOf,

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "lint/change_checks.h"
 #include "lint/evaluate.h"
 #include "lint/lookup.h"
@@ -63,6 +64,17 @@ void CheckSchema(const Values& values, const Operation& operation, Problems& pro
   }
 }
 
+// The last name on a path; the type's for the resource itself.
+std::string NameAt(const Operation& operation, std::string_view path) {
+  while (!path.empty()) {
+    const size_t slash = path.rfind('/');
+    const std::string_view step = path.substr(slash + 1);
+    if (!All(step, IsDigit)) return std::string(step);
+    path = path.substr(0, slash);
+  }
+  return operation.type->type_name()->str();
+}
+
 // What a value lacks that a declarative rule requires of it.
 Problem RuleProblem(const Values& values, const Operation& operation, const snapshot::Rule& rule,
                     const Found& found, Failure guilty) {
@@ -79,13 +91,15 @@ Problem RuleProblem(const Values& values, const Operation& operation, const snap
     property = member->key;
     value = member->value;
   }
-  Problem problem = {
-      .what = {.rule = RuleId(rule.id()->string_view()),
-               .id = "default",
-               .args = {{"property", property == kNoValue ? guilty.name : Show(values, property)},
-                        {"value", Show(values, value)},
-                        {"type", operation.type->type_name()->str()}}},
-      .where = where};
+  const std::string name = property != kNoValue  ? Show(values, property)
+                           : guilty.name.empty() ? NameAt(operation, guilty.path)
+                                                 : guilty.name;
+  Problem problem = {.what = {.rule = RuleId(rule.id()->string_view()),
+                              .id = "default",
+                              .args = {{"property", name},
+                                       {"value", Show(values, value)},
+                                       {"type", operation.type->type_name()->str()}}},
+                     .where = where};
   if (guilty.keyword == Keyword::kExcluded) {
     problem.related.push_back({values.Where(guilty.other), "given here"});
   }

@@ -19,6 +19,7 @@ namespace {
 constexpr std::array<std::string_view, 6> kOps = {"add",  "remove", "replace",
                                                   "move", "copy",   "test"};
 constexpr size_t kDeepestPath = 64;
+constexpr int kDeepestHidden = 8;
 constexpr uint32_t kMostOperations = 2'000;  // a longer patch is not checked
 
 // What a patch leaves at one path of the resource.
@@ -96,6 +97,10 @@ class Builder {
     const bool writes = op == "add" || op == "replace" || op == "test";
     const bool has_value = !writes || Has(step, "value", op);
     if (!has_path) return Forget();
+    if (moves) CheckReadable(op_at, values_.Find(step, "from"));
+    if (op == "test" || op == "remove" || op == "replace") {
+      CheckReadable(op_at, values_.Find(step, "path"));
+    }
     if (op == "move" && !Set(values_.Find(step, "from"), Absent(step), Write::kRemove))
       return Forget();
     if (op == "test" || op == "copy") complete_ = false;
@@ -114,6 +119,87 @@ class Builder {
     if (!Set(values_.Find(step, "path"), value, how)) Forget();
   }
 
+  // Cloud Control applies the patch to what it reads, in which write-only properties are missing,
+  // unless an earlier operation has put them there.
+  void CheckReadable(ValueId op, ValueId path) {
+    const bool known = values_[path].kind == Kind::kString && values_.Known(path);
+    if (forgot_ || !known || type_.write_only() == nullptr) return;
+    const std::string text(values_.Text(path));
+    if (text.empty() || text.front() != '/') return;
+    if (!IsHidden(text, SchemaAt(text)) || Given(text)) return;
+    const std::string_view how = values_.Text(op);
+    Problem& problem = problems_.emplace_back(
+        Problem{.what = rules::WriteOnlyPatch{.op = std::string(how), .path = text},
+                .where = values_.Where(path)});
+    if (how == "replace") {
+      problem.help = "Use 'add', which sets it in any case.";
+      problem.repairs.push_back(ReplaceWith("add", values_.Where(op), true));
+    } else if (how == "remove") {
+      problem.help = "Use 'add' with another value.";
+    }
+  }
+
+  const snapshot::Schema* SchemaAt(std::string_view path) const {
+    const snapshot::Schema* schema = snapshot::Target(*type_.schemas(), 0);
+    while (!path.empty() && schema != nullptr) {
+      path.remove_prefix(1);
+      const std::string_view step = path.substr(0, path.find('/'));
+      schema = Below(schema, step);
+      path.remove_prefix(step.size());
+    }
+    return schema;
+  }
+
+  // Whether AWS returns nothing at a path: it is write-only, or all that it can hold is.
+  // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepestHidden
+  bool IsHidden(const std::string& path, const snapshot::Schema* schema, int depth = 0) const {
+    const bool listed =
+        std::any_of(type_.write_only()->begin(), type_.write_only()->end(),
+                    [&](const auto* pointer) { return Leads(path, pointer->string_view()); });
+    if (listed) return true;
+    const bool closed = schema != nullptr && schema->closed() && schema->properties() != nullptr &&
+                        schema->properties()->size() > 0;
+    if (!closed || path.empty() || depth == kDeepestHidden) return false;
+    return std::all_of(
+        schema->properties()->begin(), schema->properties()->end(), [&](const auto* property) {
+          const std::string below = path + "/" + property->name()->str();
+          return IsHidden(below, snapshot::Target(*type_.schemas(), property->schema()), depth + 1);
+        });
+  }
+
+  // Whether a path leads to what a pointer of the schema, in which `*` is any item, names, or
+  // below.
+  static bool Leads(std::string_view path, std::string_view pointer) {
+    while (!pointer.empty()) {
+      if (path.empty()) return false;
+      pointer.remove_prefix(1);
+      path.remove_prefix(1);
+      const std::string_view step = path.substr(0, path.find('/'));
+      const std::string_view wanted = pointer.substr(0, pointer.find('/'));
+      if (wanted != "*" && wanted != step) return false;
+      path.remove_prefix(step.size());
+      pointer.remove_prefix(wanted.size());
+    }
+    return true;
+  }
+
+  // Whether the operations so far write a value at the path or above it, or move one there.
+  bool Given(std::string_view path) const {
+    const Node* node = &root_;
+    while (!path.empty() && node->whole == kNoValue) {
+      path.remove_prefix(1);
+      const std::string_view step = path.substr(0, path.find('/'));
+      const auto next = std::ranges::find_if(node->children, [&](const auto& child) {
+        return values_.sources().Bytes(child->key) == step;
+      });
+      if (node->shifted) return true;
+      if (next == node->children.end()) return false;
+      node = next->get();
+      path.remove_prefix(step.size());
+    }
+    return node->whole != kNoValue && values_[node->whole].kind != Kind::kAbsent;
+  }
+
   ValueId Absent(ValueId step) {
     return values_.Add({.kind = Kind::kAbsent, .token = values_.Where(step)});
   }
@@ -121,6 +207,7 @@ class Builder {
   // An operation that is not understood may have changed anything.
   void Forget() {
     complete_ = false;
+    forgot_ = true;
     root_.children.clear();
   }
 
@@ -230,6 +317,7 @@ class Builder {
   Problems& problems_;
   Node root_;
   bool complete_ = true;
+  bool forgot_ = false;
 };
 
 }  // namespace

@@ -15,9 +15,11 @@ enum class TableKind : uint8_t;
 enum class Type : uint8_t;
 enum class Verb : uint8_t;
 
+struct Among;
 struct Dependents;
 struct Example;
 struct Facts;
+struct Limit;
 struct Literal;
 struct Permissions;
 struct Property;

@@ -181,6 +181,7 @@ class SchemaText {
     node->unique_items = True(id, "uniqueItems");
     node->untrusted = True(id, "untrusted");
     node->items = Sub(id, "items");
+    node->contains = Sub(id, "contains");
     node->prefix_items = Subs(id, "prefixItems");
     node->any_of = Subs(id, "anyOf");
     node->one_of = Subs(id, "oneOf");
