@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "lint/availability.h"
 #include "lint/make_findings.h"
 #include "lint/property_checks.h"
+#include "lint/stack_checks.h"
 #include "lint/suppressions.h"
 #include "run/bound_unit.h"
 #include "run/common_problems.h"
@@ -46,6 +48,7 @@ class UnitLinter {
     }
     for (const BoundQuery& query : unit_.queries) CheckQuery(query);
     Count(unit_.unread);
+    CheckResources();
     report_.summary.files = unit_.files;
     report_.failures = unit_.failures;
     Finish();
@@ -75,6 +78,38 @@ class UnitLinter {
     std::move(common.begin(), common.end(), std::back_inserter(found));
     Append(std::move(found), result.environments, problems_);
     if (Counts(result.environments)) Count(query.arms.front());
+  }
+
+  // Resources that are created for certain: without a condition, by a query without one.
+  void CheckResources() {
+    std::map<std::string_view, size_t> exporters;
+    for (const Resource& resource : unit_.stack.manifest.resources) {
+      for (const Export& exported : resource.exports) ++exporters[exported.name];
+    }
+    std::vector<CreatedResource> created;
+    const auto add = [&](const Resource& resource, const Bound& bound,
+                         const EnvironmentSet& environments) {
+      if (resource.condition != kNoValue) return;
+      for (const Operation& operation : bound.operations) {
+        const bool whole = operation.type != nullptr && operation.desired != kNoValue;
+        if (operation.call != Call::kCreate || !whole) continue;
+        created.push_back({.create = &operation, .environments = environments});
+        for (const Prop& prop : resource.props) created.back().props.push_back(prop.name);
+        for (const Export& exported : resource.exports) {
+          if (exporters[exported.name] == 1) created.back().exports.push_back(exported.name);
+        }
+      }
+    };
+    for (const BoundResource& resource : unit_.unqueried) {
+      if (resource.resource.resource == nullptr) continue;
+      add(*resource.resource.resource, resource.bound, resource.resource.environments);
+    }
+    for (const BoundQuery& query : unit_.queries) {
+      const Resource* resource = query.result.query.resource;
+      if (resource == nullptr || query.arms.size() != 1) continue;
+      add(*resource, query.arms[0], query.result.environments);
+    }
+    CheckTogether(unit_.values, created, unit_.environments.size(), rules_, problems_);
   }
 
   void CheckBound(const Bound& bound, Problems& problems) {

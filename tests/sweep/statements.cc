@@ -101,10 +101,10 @@ Span Script::Insert(const std::vector<Column>& columns, Spot* spot) {
   return Since(begin);
 }
 
-Span Script::Update(const std::string& identifier, const Column& replaced) {
+Span Script::Update(const std::string& identifier, const Column& added) {
   const size_t begin = text_.size();
-  const Json patch = Json::array(
-      {{{"op", "replace"}, {"path", "/" + replaced.first}, {"value", replaced.second}}});
+  const Json patch =
+      Json::array({{{"op", "add"}, {"path", "/" + added.first}, {"value", added.second}}});
   text_ += "UPDATE " + Name(table_) + "\nSET PatchDocument = string(" + Quoted(WriteJson(patch)) +
            ")\nWHERE Identifier = " + Quoted(identifier) + " AND region = 'us-east-1';\n";
   return Since(begin);

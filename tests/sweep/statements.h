@@ -28,7 +28,7 @@ class Script {
 
   // Each returns where the statement stands.
   Span Insert(const std::vector<Column>& columns, Spot* spot = nullptr);
-  Span Update(const std::string& identifier, const Column& replaced);
+  Span Update(const std::string& identifier, const Column& added);
   Span Delete(const std::string& identifier);
   // On another table of the service.
   Span Select(const std::string& table, const std::vector<std::string>& columns,
