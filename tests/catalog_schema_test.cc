@@ -214,7 +214,7 @@ TEST(SchemaCompiler, ReportsMistakesAtTheirPlace) {
 TEST(SchemaCompiler, StrictlyReportsWhatItCannotJudge) {
   const std::vector<Mistake> mistakes = {
       {R"({"requierd": ["A"]})", {"requierd: unknown keyword 'requierd' Did you mean 'required'?"}},
-      {R"({"contains": {}})", {"contains: unknown keyword 'contains'"}},
+      {R"({"minContains": 1})", {"minContains: unknown keyword 'minContains'"}},
       {R"({"properties": {"A": {"maxlength": 5}}})",
        {"maxlength: unknown keyword 'maxlength' Did you mean 'maxLength'?"}},
       {R"({"items": [{}]})", {"[{}]: a schema must be an object"}},
@@ -236,13 +236,13 @@ TEST(SchemaCompiler, StrictlyReportsWhatItCannotJudge) {
 // that into a finding.
 TEST(SchemaCompiler, DoubtsWhatItReadsInPart) {
   for (const std::string schema :
-       {R"({"contains": {}})", R"({"minProperties": 1})", R"({"multipleOf": 2})",
+       {R"({"minContains": 1})", R"({"minProperties": 1})", R"({"multipleOf": 2})",
         R"({"format": "date-time"})", R"({"dependencies": {}})", R"({"items": [{}]})",
         R"({"minLength": "x"})", R"({"$ref": "#/nowhere"})", R"({"allOf": 5})"}) {
     const Compiled compiled(schema);
     EXPECT_TRUE(compiled.Doubts(compiled.root())) << schema;
   }
-  const Compiled inner(R"({"type": "object", "not": {"allOf": [{}], "contains": {}}})");
+  const Compiled inner(R"({"type": "object", "not": {"allOf": [{}], "minContains": 1}})");
   EXPECT_FALSE(inner.Doubts(inner.root()));
   EXPECT_TRUE(inner.Doubts(inner.At(inner.root().not_schema)));
   EXPECT_EQ(inner.At(inner.root().not_schema).all_of.size(), 2U);
