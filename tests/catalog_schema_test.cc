@@ -214,7 +214,7 @@ TEST(SchemaCompiler, ReportsMistakesAtTheirPlace) {
 TEST(SchemaCompiler, StrictlyReportsWhatItCannotJudge) {
   const std::vector<Mistake> mistakes = {
       {R"({"requierd": ["A"]})", {"requierd: unknown keyword 'requierd' Did you mean 'required'?"}},
-      {R"({"minContains": 1})", {"minContains: unknown keyword 'minContains'"}},
+      {R"({"multipleOf": 2})", {"multipleOf: unknown keyword 'multipleOf'"}},
       {R"({"properties": {"A": {"maxlength": 5}}})",
        {"maxlength: unknown keyword 'maxlength' Did you mean 'maxLength'?"}},
       {R"({"items": [{}]})", {"[{}]: a schema must be an object"}},
