@@ -35,7 +35,8 @@ std::vector<std::string> Candidates(std::vector<std::string> words) {
 
 TEST(Complete, CommandsAndSubcommands) {
   EXPECT_THAT(Candidates({"ch"}), ElementsAre("check"));
-  EXPECT_THAT(Candidates({"policy", ""}), ElementsAre("generate", "check", "diff"));
+  EXPECT_THAT(Candidates({"policy", ""}),
+              ElementsAre("generate", "check", "diff", "explain-denied"));
   EXPECT_THAT(Candidates({"catalog", "p"}), ElementsAre("pull"));
   EXPECT_THAT(Candidates({"help", "pol"}), ElementsAre("policy"));
   EXPECT_THAT(Candidates({"help", "policy", "g"}), ElementsAre("generate"));
@@ -144,7 +145,8 @@ class Shells : public testing::Test {
 
 TEST_F(Shells, BashCompletes) {
   EXPECT_THAT(Bash("stackql-lint ch", 1), ElementsAre("check"));
-  EXPECT_THAT(Bash("stackql-lint policy ''", 2), ElementsAre("check", "diff", "generate"));
+  EXPECT_THAT(Bash("stackql-lint policy ''", 2),
+              ElementsAre("check", "diff", "explain-denied", "generate"));
   EXPECT_THAT(Bash("stackql-lint check --fail-on = w", 4), ElementsAre("warning"));
   EXPECT_THAT(Bash("stackql-lint check --fail-on =", 3),
               ElementsAre("error", "info", "never", "warning"));
@@ -162,7 +164,8 @@ TEST_F(Shells, BashCompletes) {
 TEST_F(Shells, FishCompletes) {
   if (!Has("fish")) GTEST_SKIP() << "fish is not installed: its completions are not tested";
   EXPECT_THAT(Fish("stackql-lint chec"), ElementsAre("check"));
-  EXPECT_THAT(Fish("stackql-lint policy "), ElementsAre("check", "diff", "generate"));
+  EXPECT_THAT(Fish("stackql-lint policy "),
+              ElementsAre("check", "diff", "explain-denied", "generate"));
   EXPECT_THAT(Fish("stackql-lint check --fail-on=w"), ElementsAre("--fail-on=warning"));
   EXPECT_THAT(Fish("stackql-lint check --fail-on w"), ElementsAre("warning"));
   EXPECT_THAT(Fish("stackql-lint check sta"), ElementsAre("stacks/"));

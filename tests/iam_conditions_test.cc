@@ -110,7 +110,7 @@ TEST(Conditions, FollowTheirOperators) {
       {R"({"StringNotEquals": {"k": "a"}})", {"b", "a"}, Tri::kNo},
       {R"({"StringNotLikeIfExists": {"k": "a*"}})", {"b"}, Tri::kYes},
       {R"({"ForAllValues:StringEqualsIfExists": {"k": "a"}})", {"a"}, Tri::kYes},
-      {R"({"ForAnyValue:StringEqualsIfExists": {"k": "a"}})", {}, Tri::kYes},
+      {R"({"ForAnyValue:StringEqualsIfExists": {"k": "a"}})", {}, Tri::kUnknown},
       {R"({"ForAnyValue:StringNotEquals": {"k": "a"}})", {"a"}, Tri::kNo},
       {R"({"Null": {"k": ["true", "false"]}})", {"a"}, Tri::kYes},
       {R"({"Null": {"k": "FALSE"}})", {}, Tri::kNo},

@@ -208,6 +208,8 @@ TEST(Secrets, AreInNoOutput) {
       for (size_t at = 0; at + 4 <= text.size(); ++at) {
         if (grams.count(text.substr(at, 4)) == 0) continue;
         const size_t begin = text.rfind('\n', at) + 1;
+        // SARIF holds the documents of rules, which no stack changes.
+        if (text.compare(text.find_first_not_of(' ', begin), 11, "\"markdown\":") == 0) continue;
         ADD_FAILURE() << "tree " << tree << ", " << command << ": '" << text.substr(at, 4)
                       << "' in: " << text.substr(begin, text.find('\n', at) - begin);
         return;

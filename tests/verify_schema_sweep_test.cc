@@ -105,7 +105,7 @@ class RegistryWriter {
     AddMembers(node, json);
     for (const uint32_t part : node.all_of) {
       // A keyword that is not compiled, where some keyword is not understood.
-      if (type_.schemas.at(part)->untrusted) json["contains"] = true;
+      if (type_.schemas.at(part)->untrusted) json["maxProperties"] = 1;
     }
     AddAll("anyOf", node.any_of, json);
     AddAll("oneOf", node.one_of, json);
@@ -164,6 +164,14 @@ class RegistryWriter {
       json["patternProperties"][property->pattern] = Node(property->schema);
     }
     if (!node.required.empty()) json["required"] = Backwards(node.required);
+    if (!node.required_or.empty()) json["requiredOr"] = Backwards(node.required_or);
+    if (!node.required_xor.empty()) json["requiredXor"] = Backwards(node.required_xor);
+    for (const auto& each : node.dependent_required) {
+      json["dependentRequired"][each->name] = Backwards(each->names);
+    }
+    for (const auto& each : node.dependent_excluded) {
+      json["dependentExcluded"][each->name] = Backwards(each->names);
+    }
     if (node.closed) json["additionalProperties"] = false;
     if (node.additional >= 0) {
       json["additionalProperties"] = Node(static_cast<uint32_t>(node.additional));

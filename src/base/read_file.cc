@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 
 #include "base/descriptor.h"
 #include "base/path.h"
@@ -85,6 +87,17 @@ Result<std::string> ReadWholeFile(const std::string& path, uint64_t limit,
   if (error != 0) return Refusal(path, DescribeErrno(error));
   if (bytes.size() > limit) return Refusal(path, too_large);
   return bytes;
+}
+
+Result<std::string> ReadStandardInput(uint64_t limit) {
+  std::string text;
+  std::array<char, kChunk> buffer = {};
+  for (size_t count = 0; (count = std::fread(buffer.data(), 1, buffer.size(), stdin)) > 0;) {
+    text.append(buffer.data(), count);
+    if (text.size() > limit) break;
+  }
+  if (std::ferror(stdin) != 0) return Failed("Cannot read standard input.");
+  return text;
 }
 
 }  // namespace stackql

@@ -18,4 +18,7 @@ struct ReadOptions {
 Result<std::string> ReadWholeFile(const std::string& path, uint64_t limit,
                                   const ReadOptions& options = {});
 
+// All of standard input, but not more than a little above `limit` bytes, however long that takes.
+Result<std::string> ReadStandardInput(uint64_t limit);
+
 }  // namespace stackql

@@ -19,6 +19,7 @@ Command PolicyCommand();
 Command PolicyGenerateCommand();
 Command PolicyCheckCommand();
 Command PolicyDiffCommand();
+Command PolicyExplainDeniedCommand();
 Command VerifyCommand();
 Command CatalogCommand();
 Command CatalogListCommand();
@@ -42,6 +43,7 @@ inline constexpr std::array kCommands = {
     CommandEntry{"policy generate", PolicyGenerateCommand, "create make"},
     CommandEntry{"policy check", PolicyCheckCommand, "lint validate verify"},
     CommandEntry{"policy diff", PolicyDiffCommand, "compare"},
+    CommandEntry{"policy explain-denied", PolicyExplainDeniedCommand, "denied access accessdenied"},
     CommandEntry{"verify", VerifyCommand, "drift live"},
     CommandEntry{"catalog", CatalogCommand, "pull download"},
     CommandEntry{"catalog list", CatalogListCommand, "ls types"},

@@ -15,17 +15,14 @@
 namespace stackql::cli {
 namespace {
 
-bool ReadStandardInput(const InputOptions& input, RunOptions& run) {
+bool ReadDash(const InputOptions& input, RunOptions& run) {
   const auto dash = std::find(run.paths.begin(), run.paths.end(), "-");
   if (dash == run.paths.end()) return true;
   *dash = input.stdin_filename;
-  std::string& text = run.overlay[input.stdin_filename];
-  std::array<char, 1 << 16> buffer = {};
-  for (size_t count = 0; (count = std::fread(buffer.data(), 1, buffer.size(), stdin)) > 0;) {
-    text.append(buffer.data(), count);
-    if (text.size() > run.max_file_size) break;
-  }
-  return std::ferror(stdin) == 0;
+  Result<std::string> text = ReadStandardInput(run.max_file_size);
+  if (!text) return false;
+  run.overlay[input.stdin_filename] = std::move(*text);
+  return true;
 }
 
 std::optional<int> ReadVariables(const InputOptions& input, RunOptions& run) {
@@ -87,7 +84,7 @@ Section InputSection(InputOptions& input, RunOptions& run) {
 std::optional<int> ReadInput(const InputOptions& input, RunOptions& run) {
   run.cache = catalog::Cache::DefaultFolder();
   if (const std::optional<int> status = ReadVariables(input, run)) return status;
-  if (ReadStandardInput(input, run)) return std::nullopt;
+  if (ReadDash(input, run)) return std::nullopt;
   return Fail(kExitFailure, "cannot read standard input");
 }
 

@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "base/ascii.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/permission_input.h"
+#include "cli/policy_layers.h"
 #include "cli/print.h"
 #include "cli/report_output.h"
 #include "iam/pack_policy.h"
@@ -28,39 +28,6 @@ struct CheckPolicyOptions {
   iam::RequestFacts facts = {};
   std::optional<size_t> max_excess = {};
 };
-
-// The ARN of a role or a user, not of a session, which does not name the role's path.
-std::string CheckPrincipal(const std::string& arn) {
-  const size_t own = arn.starts_with("arn:aws") ? arn.find(":iam::") : std::string::npos;
-  const std::string_view rest =
-      own == std::string::npos ? std::string_view() : std::string_view(arn).substr(own + 6);
-  const bool account = rest.find_first_not_of("0123456789") == 12 && rest[12] == ':';
-  const bool named =
-      account && (rest.substr(13).starts_with("role/") || rest.substr(13).starts_with("user/"));
-  return named ? std::string() : "arn:PARTITION:iam::ACCOUNT:role/NAME or user/NAME";
-}
-
-Binding ContextValues(iam::RequestFacts& facts) {
-  Binding binding;
-  binding.set = [&facts](const std::string& text) -> std::string {
-    const size_t equals = text.find('=');
-    const size_t colon = text.find(':');
-    if (equals == std::string::npos || colon > equals)
-      return "KEY=VALUE, as in aws:SourceIp=10.0.0.1";
-    facts.context[Lower(text.substr(0, equals))].push_back(text.substr(equals + 1));
-    return {};
-  };
-  binding.repeats = true;
-  return binding;
-}
-
-// What the options say of the principal belongs together.
-void Complete(CheckPolicyOptions& options) {
-  std::string& account = options.input.options.context.account;
-  const std::string& arn = options.facts.principal_arn;
-  if (account.empty() && !arn.empty()) account = arn.substr(arn.find("::") + 2, 12);
-  options.facts.account = account;
-}
 
 // Of a stack, which of stackql-deploy's commands the policies are enough for.
 void PrintPhases(const PolicyCheck& check) {
@@ -106,7 +73,7 @@ int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const 
 }
 
 int Run(CheckPolicyOptions& options) {
-  Complete(options);
+  CompleteFacts(options.input.options.context, options.facts);
   ActionData data;
   if (const std::optional<int> status = ReadPermissionInput(options.input, data)) return *status;
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
@@ -147,27 +114,11 @@ Command PolicyCheckCommand() {
               OneOf(options->files.limit, {{"role", iam::kInlineRoleSize},
                                            {"user", iam::kInlineUserSize},
                                            {"group", iam::kInlineGroupSize}})},
-             {"--boundary", "FILE", "Use this permissions boundary, which must allow it too",
-              Texts(options->files.boundary)},
-             {"--session-policy", "FILE", "Use this policy of the session, which must allow it too",
-              Texts(options->files.session)},
-             {"--scp", "FILES",
-              "Use these service control policies, of which one must allow it too: a folder, or "
-              "files with commas, all of one level; repeat it for the next level. FullAWSAccess is "
-              "AWS's own",
-              Texts(options->files.scps)},
-             {"--rcp", "FILES", "Use these resource control policies, in the same form",
-              Texts(options->files.rcps)},
-             {"--principal-arn", "ARN", "Assume that this role or user makes the calls",
-              Text(options->facts.principal_arn, CheckPrincipal), "unknown"},
-             {"--context", "KEY=VALUE",
-              "Assume this value of a condition key; repeat it for others, and for more values of "
-              "a key",
-              ContextValues(options->facts)},
              {"--max-excess", "N",
               "Exit with 1 if more than N grants (an action on a resource) are not needed",
               Number(options->max_excess)},
              {"--ignore", "RULES", "Do not apply these rules", List(options->input.run.ignore)}}},
+           PolicyLayerSection(options->files, options->facts),
            PermissionSection(options->input),
            InputSection(options->input.input, options->input.run),
            ReportSection(options->report)},

@@ -89,7 +89,12 @@ std::string Unescaped(std::string_view text) {
 // operator's kind is equal to none.
 Tri TestOne(std::string_view op, std::string_view wanted, std::string_view actual) {
   if (op == "StringLike") return MatchesGlob(wanted, actual, Reach::kFree);
-  if (op == "ArnEquals" || op == "ArnLike") return MatchesGlob(wanted, actual, Reach::kInPart);
+  if (op == "ArnEquals" || op == "ArnLike") {
+    // What a pattern with fewer than six fields matches, AWS's pages do not say.
+    const bool is_short = wanted != "*" && std::count(wanted.begin(), wanted.end(), ':') < 5;
+    const Tri matches = MatchesGlob(wanted, actual, Reach::kInPart);
+    return is_short && matches == Tri::kYes ? Tri::kUnknown : matches;
+  }
   const std::string text = Unescaped(wanted);
   if (op == "StringEqualsIgnoreCase" || op == "Bool")
     return Of(CompareIgnoringCase(text, actual) == 0);
@@ -168,6 +173,8 @@ Tri TestKnown(const Operator& op, const std::vector<Wanted>& wanted,
     for (const std::string& value : actual) all = And(all, one(value));
     return all;
   }
+  // AWS's pages do not say which of the two wins.
+  if (actual.empty() && op.for_any && op.if_exists) return Tri::kUnknown;
   if (actual.empty()) return Of(op.if_exists || (op.negated && !op.for_any));
   if (op.negated && !op.for_any) {
     Tri all = Tri::kYes;
@@ -188,13 +195,19 @@ Tri Holds(const PolicyTest& test, const RequestContext& context, std::set<std::s
     return Tri::kUnknown;
   }
   std::vector<Wanted> wanted;
+  bool never = false;
   for (const PolicyText& value : test.values) {
     const bool plain = !HasHole(value.text) && !HasVariable(value.text);
     FilledText filled = plain ? FilledText{value.text} : FillVariables(value.text, context);
-    if (filled.never) continue;
+    // A value with a variable that the request lacks is none, also for a negated operator.
+    if (!filled.missing.empty()) {
+      never = true;
+      continue;
+    }
     wanted.push_back({std::move(filled.text), filled.open.empty()});
     open.merge(filled.open);
   }
+  if (never && op.negated && wanted.empty() && !actual.values.empty()) return Tri::kNo;
   const Tri holds =
       op.name == "Null" ? TestNull(wanted, actual) : TestKnown(op, wanted, actual.values);
   if (open.empty() && holds == Tri::kUnknown) open.insert(test.key.text);

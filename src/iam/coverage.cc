@@ -150,7 +150,11 @@ void Coverage::Add(const PolicyStatement& source, size_t layer, bool old,
     if (!old && IsMisplaced(resource.text)) continue;
     FilledText filled = old && !HasHole(resource.text) ? FilledText{resource.text}
                                                        : FillVariables(resource.text, principal);
-    if (filled.never) continue;
+    if (!filled.missing.empty()) {
+      if (!source.not_resource) continue;
+      // Whether the statement is then about everything, AWS's pages do not say.
+      filled.open.insert(filled.missing);
+    }
     const auto add = [&](auto parse) {
       statement.resources.push_back({ParseResource(filled.text, Reach::kInPart),
                                      parse(filled.text, Reach::kRunOn),

@@ -33,7 +33,7 @@ void Fill(std::string_view inside, const RequestContext& context, FilledText& fi
   } else if (values.known && values.values.empty()) {
     std::string_view otherwise =
         comma == std::string_view::npos ? std::string_view() : Trimmed(inside.substr(comma + 1));
-    filled.never = filled.never || comma == std::string_view::npos;
+    if (comma == std::string_view::npos) filled.missing = key;
     if (otherwise.starts_with('\'')) otherwise.remove_prefix(1);
     if (otherwise.ends_with('\'')) otherwise.remove_suffix(1);
     filled.text += Escaped(otherwise);

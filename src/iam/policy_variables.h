@@ -14,7 +14,8 @@ struct FilledText {
   std::string text = {};
   // The keys of variables whose values are not known, and what else is not.
   std::set<std::string> open = {};
-  bool never = false;  // a request lacks the key: the text matches nothing
+  // The key of a variable that the request lacks: the text matches nothing. Empty: it lacks none.
+  std::string missing = {};
 };
 
 // `context` gives the values of keys. Unknown parts of a template become `*` as well.

@@ -7,24 +7,11 @@
 #include "iam/action_reference.h"
 #include "iam/judge_policies.h"
 #include "run/permissions.h"
+#include "run/policy_files.h"
 #include "run/run.h"
 #include "snapshot/snapshot.h"
 
 namespace stackql {
-
-// Files with policies, which together decide what a principal may do. What one of the identity's
-// allows is allowed, if one of each other kind that is given allows it too. Control policies: one
-// of each level, which is a folder, or files separated by commas.
-struct PolicyFiles {
-  std::vector<std::string> identity = {};
-  std::vector<std::string> boundary = {};
-  std::vector<std::string> session = {};
-  std::vector<std::string> scps = {};  // a level each
-  std::vector<std::string> rcps = {};
-  // Of `identity`; if it is not that, they are checked as documents only.
-  iam::PolicyKind kind = iam::PolicyKind::kIdentity;
-  size_t limit = 0;  // of the identity's documents, in characters; 0: that of a managed policy
-};
 
 struct PolicyCheck {
   RunResult run = {};

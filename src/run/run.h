@@ -39,7 +39,7 @@ struct RunOptions {
   std::vector<std::string> select = {};  // replaces the configuration's
   std::vector<std::string> ignore = {};  // adds to the configuration's
   std::vector<std::string> rule_directories = {};
-  std::string catalog = {};           // provider documents that go before those that are found
+  std::string catalog = {};  // provider documents that go before those that are found
   // What is known of IAM's actions, for policies within properties; null: these are not checked.
   const iam::ActionReference* actions = nullptr;
   bool allow_empty = false;           // it is no failure if there is nothing to read

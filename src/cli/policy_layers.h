@@ -1,0 +1,16 @@
+#pragma once
+
+#include "cli/command.h"
+#include "iam/own_resource.h"
+#include "iam/request_facts.h"
+#include "run/policy_files.h"
+
+namespace stackql::cli {
+
+// The options that name policies beside the identity's, and say who makes the calls.
+Section PolicyLayerSection(PolicyFiles& files, iam::RequestFacts& facts);
+
+// What the options say of the principal belongs together: its account is that of its ARN.
+void CompleteFacts(iam::AwsContext& context, iam::RequestFacts& facts);
+
+}  // namespace stackql::cli

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stackql::iam {
+
+// A request that AWS denied, as its message says ("Troubleshoot access denied error messages").
+struct Denial {
+  std::string action = {};     // ivs:CreateStage
+  std::string resource = {};   // an ARN; empty: the message does not say
+  std::string principal = {};  // an ARN; empty: the message does not say
+  // The kind of policy that is named: "service control policy"; empty: none is.
+  std::string policy = {};
+  bool by_deny = false;  // it denies, else it does not allow
+
+  friend auto operator<=>(const Denial&, const Denial&) = default;
+};
+
+struct Denials {
+  std::vector<Denial> all = {};  // each once, in their order
+  size_t encoded = 0;            // messages that only AWS STS can decode
+};
+
+// Reads an error message, a log with several, or JSON: an event of AWS CloudTrail, a file of them,
+// or anything that holds messages.
+Denials ReadDenials(std::string_view text);
+
+}  // namespace stackql::iam

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "iam/action_reference.h"
+#include "iam/coverage.h"
+#include "iam/denial.h"
+#include "iam/grant.h"
+#include "iam/operation_needs.h"
+
+namespace stackql::iam {
+
+// Why a request was denied, and what would allow it.
+struct DenialAnswer {
+  Denial denial = {};
+  // The operations that make the request; and those that need its action, but on other resources.
+  std::vector<const OperationNeeds*> made_by = {};
+  std::vector<const OperationNeeds*> elsewhere = {};
+  std::optional<Verdict> verdict = {};  // of the policies that are given; none: of none
+  // The least that allows it: what the operations need, or else just the request.
+  GrantDocument grant = {};
+};
+
+// `coverage` decides by the policies that are given; null: none are. The operations must outlive
+// the answer.
+DenialAnswer ExplainDenial(const Denial& denial, const std::vector<OperationNeeds>& operations,
+                           const Coverage* coverage, const RequestContext& context,
+                           const ActionReference& actions);
+
+}  // namespace stackql::iam

@@ -1,0 +1,140 @@
+#include "report/denial_views.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string_view>
+
+#include "iam/policy_json.h"
+#include "report/json_text.h"
+#include "report/operation_views.h"
+#include "report/visible.h"
+
+namespace stackql::report {
+namespace {
+
+using iam::DenialAnswer;
+using iam::Outcome;
+using nlohmann::ordered_json;
+
+// What AWS says of it, in its message.
+std::string Reason(const iam::Denial& denial) {
+  if (denial.policy.empty()) {
+    return denial.by_deny ? "a policy denies it" : "the message does not say which policy";
+  }
+  const bool vowel = denial.policy[0] == 'i';
+  return denial.by_deny ? (vowel ? "an " : "a ") + denial.policy + " denies it"
+                        : "no " + denial.policy + " allows it";
+}
+
+std::string Listed(const std::set<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " and ") + word;
+  return text;
+}
+
+// What the policies that were given say of it.
+std::string Decided(const iam::Verdict& verdict, const PolicyPlace& place) {
+  switch (verdict.outcome) {
+    case Outcome::kAllowed:
+      return "these allow it: another policy denies it, or they are not those in force";
+    case Outcome::kConditional:
+      return "these allow it under a condition: it depends on " + Listed(verdict.open);
+    case Outcome::kNotProven:
+      return "it depends on " + Listed(verdict.open);
+    default:
+      break;
+  }
+  return verdict.denied_by != nullptr
+             ? "the statement at " + place(verdict.denied_by->where) + " denies it"
+             : "no statement allows it";
+}
+
+// What a grant in an identity policy cannot mend.
+std::string Caution(const DenialAnswer& answer) {
+  const std::string& policy = answer.denial.policy;
+  const bool denied =
+      answer.denial.by_deny || (answer.verdict && answer.verdict->denied_by != nullptr);
+  if (denied) return "No grant allows what is denied: change the statement that denies it.";
+  if (policy.empty() || policy == "identity-based policy") return {};
+  return "The " + policy + " has to allow it too.";
+}
+
+void AddOperations(const std::vector<const iam::OperationNeeds*>& operations,
+                   std::string_view title, std::string& text) {
+  constexpr size_t kMost = 10;
+  for (size_t i = 0; i < operations.size() && i < kMost; ++i) {
+    const OperationView& operation = operations[i]->operation;
+    text += std::string(i == 0 ? title : std::string(title.size(), ' ')) +
+            std::string(Name(operation.call)) + " " + TypeOf(operation) + " at " +
+            WhereOf(operation) + "\n";
+  }
+  if (operations.size() > kMost) {
+    text += std::string(title.size(), ' ') + std::to_string(operations.size() - kMost) + " more\n";
+  }
+}
+
+std::string Indented(const std::string& lines) {
+  std::string text = "    ";
+  for (const char c : lines) text += c == '\n' ? std::string("\n    ") : std::string(1, c);
+  return text;
+}
+
+std::string AsText(const DenialAnswer& answer, const PolicyPlace& place) {
+  const iam::Denial& denial = answer.denial;
+  std::string text = "'" + denial.action + "' was denied";
+  if (!denial.resource.empty()) text += " on '" + denial.resource + "'";
+  text += ".\n";
+  if (!denial.principal.empty()) text += "  caller:    " + denial.principal + "\n";
+  text += "  AWS says:  " + Reason(denial) + "\n";
+  AddOperations(answer.made_by, "  made by:   ", text);
+  if (answer.made_by.empty()) {
+    text += answer.elsewhere.empty()
+                ? "  made by:   no operation of the stack needs this action\n"
+                : "  made by:   no operation of the stack needs it on this resource\n";
+    AddOperations(answer.elsewhere, "  elsewhere: ", text);
+  }
+  if (answer.verdict) text += "  policies:  " + Decided(*answer.verdict, place) + "\n";
+  text += "  grant:\n" + Indented(iam::PolicyJson(answer.grant)["Statement"].dump(2)) + "\n";
+  if (const std::string caution = Caution(answer); !caution.empty()) text += "  " + caution + "\n";
+  return VisibleLines(text);
+}
+
+ordered_json PlacesOf(const std::vector<const iam::OperationNeeds*>& operations) {
+  ordered_json places = ordered_json::array();
+  for (const iam::OperationNeeds* each : operations) {
+    const OperationView& operation = each->operation;
+    places.push_back({{"operation", std::string(Name(operation.call))},
+                      {"type", TypeOf(operation)},
+                      {"place", PlaceOf(operation)}});
+  }
+  return places;
+}
+
+}  // namespace
+
+std::string DenialsAsText(const std::vector<DenialAnswer>& answers, const PolicyPlace& place) {
+  std::string text;
+  for (const DenialAnswer& answer : answers) {
+    text += (text.empty() ? "" : "\n") + AsText(answer, place);
+  }
+  return text;
+}
+
+std::string DenialsAsJson(const std::vector<DenialAnswer>& answers, const PolicyPlace& place) {
+  ordered_json all = ordered_json::array();
+  for (const DenialAnswer& answer : answers) {
+    const iam::Denial& denial = answer.denial;
+    ordered_json one = {{"action", denial.action},
+                        {"resource", denial.resource},
+                        {"principal", denial.principal},
+                        {"reason", Reason(denial)},
+                        {"madeBy", PlacesOf(answer.made_by)},
+                        {"elsewhere", PlacesOf(answer.elsewhere)},
+                        {"grant", iam::PolicyJson(answer.grant)["Statement"]}};
+    if (answer.verdict) one["policies"] = Decided(*answer.verdict, place);
+    all.push_back(std::move(one));
+  }
+  return JsonText({{"version", 1}, {"denials", std::move(all)}});
+}
+
+}  // namespace stackql::report

@@ -1,0 +1,40 @@
+#include "run/explain_denied.h"
+
+#include <optional>
+#include <utility>
+
+#include "text/lines.h"
+
+namespace stackql {
+namespace {
+
+std::string PlaceIn(const Sources& sources, Loc where) {
+  const Loc written = sources.Resolve(where).at;
+  const Position at = LineIndex(sources.Bytes(sources.All(written.text))).At(written.span.begin);
+  return std::string(sources.Path(written.text)) + ":" + std::to_string(at.line) + ":" +
+         std::to_string(at.column);
+}
+
+}  // namespace
+
+ExplainedDenials ExplainDenials(const iam::Denials& denials, const StackPermissions& permissions,
+                                const PolicyFiles& files, const iam::RequestFacts& facts,
+                                const iam::ActionReference& actions, Report& report) {
+  ExplainedDenials explained;
+  explained.policies = std::make_unique<PolicyReader>(iam::PolicyFacts{.actions = actions}, report);
+  const Sources& sources = explained.policies->sources;
+  explained.place = [&sources](Loc where) { return PlaceIn(sources, where); };
+  const iam::RequestContext context = [&](std::string_view key) {
+    return iam::ValuesOf(key, facts);
+  };
+  std::vector<iam::PolicyLayer> layers = explained.policies->Read(files);
+  std::optional<iam::Coverage> coverage;
+  if (!files.identity.empty()) coverage.emplace(std::move(layers), context);
+  for (const iam::Denial& denial : denials.all) {
+    explained.answers.push_back(iam::ExplainDenial(
+        denial, permissions.operations, coverage ? &*coverage : nullptr, context, actions));
+  }
+  return explained;
+}
+
+}  // namespace stackql

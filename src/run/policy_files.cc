@@ -1,0 +1,104 @@
+#include "run/policy_files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <string_view>
+#include <utility>
+
+#include "base/read_file.h"
+#include "iam/read_policy.h"
+
+namespace stackql {
+namespace {
+
+constexpr uint64_t kLargestPolicy = 32 << 20;  // bytes
+
+// The service control policy that AWS attaches everywhere ("Service control policies").
+constexpr std::string_view kFullAccessName = "FullAWSAccess";
+constexpr std::string_view kFullAccess =
+    R"({"Version": "2012-10-17",
+"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})";
+
+// The files of a folder in the order of their names, or those that commas separate.
+std::vector<std::string> FilesOfLevel(const std::string& level) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> files;
+  std::error_code error;
+  if (fs::is_directory(level, error)) {
+    for (const auto& entry : fs::directory_iterator(level, error)) {
+      const std::string extension = entry.path().extension();
+      const bool policy = extension == ".json" || extension == ".yaml" || extension == ".yml";
+      if (policy && entry.is_regular_file(error)) files.push_back(entry.path().string());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+  }
+  if (fs::exists(level, error)) return {level};
+  for (size_t at = 0; at <= level.size();) {
+    const size_t comma = std::min(level.find(',', at), level.size());
+    if (comma > at) files.push_back(level.substr(at, comma - at));
+    at = comma + 1;
+  }
+  return files;
+}
+
+}  // namespace
+
+std::vector<iam::PolicyLayer> PolicyReader::Read(const PolicyFiles& files) {
+  using iam::PolicyKind;
+  std::vector<iam::PolicyLayer> layers;
+  limit_ = files.limit;
+  layers.push_back(Layer(files.kind, "", files.identity));
+  if (!files.boundary.empty()) {
+    layers.push_back(Layer(PolicyKind::kBoundary, "the permissions boundary", files.boundary));
+  }
+  if (!files.session.empty()) {
+    layers.push_back(Layer(PolicyKind::kSession, "the session policy", files.session));
+  }
+  AddLevels(PolicyKind::kControl, "service control", files.scps, layers);
+  AddLevels(PolicyKind::kResourceControl, "resource control", files.rcps, layers);
+  return layers;
+}
+
+void PolicyReader::AddLevels(iam::PolicyKind kind, const std::string& name,
+                             const std::vector<std::string>& levels,
+                             std::vector<iam::PolicyLayer>& layers) {
+  for (const std::string& level : levels) {
+    const std::vector<std::string> files = FilesOfLevel(level);
+    if (files.empty()) report_.failures.push_back("no policy (*.json, *.yaml) in '" + level + "'");
+    const std::string all = (files.size() > 1 ? " policies of '" : " policy '") + level + "'";
+    layers.push_back(Layer(kind, "the " + name + all, files));
+  }
+}
+
+iam::PolicyLayer PolicyReader::Layer(iam::PolicyKind kind, std::string name,
+                                     const std::vector<std::string>& files) {
+  iam::PolicyLayer layer = {.kind = kind, .name = std::move(name)};
+  for (const std::string& path : files) {
+    auto bytes = path == kFullAccessName ? Result<std::string>(std::string(kFullAccess))
+                                         : ReadWholeFile(path, kLargestPolicy);
+    if (!bytes) {
+      report_.failures.push_back(bytes.error().message);
+      continue;
+    }
+    ++report_.summary.files;
+    const TextId file = sources.AddFile(path, std::move(*bytes));
+    for (iam::PolicyDocument& document : iam::ReadPolicies(values_, file, problems)) {
+      Check(document, kind);
+      documents_.push_back(std::move(document));
+      layer.documents.push_back(&documents_.back());
+    }
+  }
+  return layer;
+}
+
+void PolicyReader::Check(const iam::PolicyDocument& document, iam::PolicyKind kind) {
+  iam::CheckElements(values_, document, kind, problems);
+  facts_.kind = kind;
+  iam::CheckGrants(document, facts_, problems);
+  iam::CheckConditions(document, facts_.actions, problems);
+  iam::CheckRedundancy(document, problems);
+  iam::CheckSize(values_, document, kind, limit_, problems);
+}
+
+}  // namespace stackql

@@ -1,0 +1,112 @@
+// Messages of denied requests, and what explains them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "iam/denial.h"
+#include "iam/explain_denial.h"
+#include "support/action_facts.h"
+
+namespace stackql::iam {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing_support::Actions;
+
+std::vector<std::string> Told(std::string_view text) {
+  std::vector<std::string> told;
+  for (const Denial& denial : ReadDenials(text).all) {
+    told.push_back(denial.action + " on " + denial.resource + " for " + denial.principal + " " +
+                   (denial.by_deny ? "deny: " : "no allow: ") + denial.policy);
+  }
+  return told;
+}
+
+constexpr const char* kUser = "User: arn:aws:sts::111122223333:assumed-role/deploy/ci is ";
+
+TEST(Denials, AreReadFromMessages) {
+  const std::string user = kUser;
+  EXPECT_THAT(Told(user + "not authorized to perform: ivs:CreateStage on resource: "
+                          "arn:aws:ivs:us-east-1:111122223333:stage/* because no identity-based "
+                          "policy allows the ivs:CreateStage action (Service: Ivs)"),
+              ElementsAre("ivs:CreateStage on arn:aws:ivs:us-east-1:111122223333:stage/* for "
+                          "arn:aws:sts::111122223333:assumed-role/deploy/ci no allow: "
+                          "identity-based policy"));
+  EXPECT_THAT(Told(user + "not authorized to perform: s3:PutObject on resource: "
+                          "\"arn:aws:s3:::b/k\" with an explicit deny in a service control policy"),
+              ElementsAre("s3:PutObject on arn:aws:s3:::b/k for "
+                          "arn:aws:sts::111122223333:assumed-role/deploy/ci deny: service control "
+                          "policy"));
+  EXPECT_THAT(Told(user + "not authorized to perform: sts:AssumeRole."),
+              ElementsAre("sts:AssumeRole on  for "
+                          "arn:aws:sts::111122223333:assumed-role/deploy/ci no allow: "));
+  EXPECT_THAT(Told("You are not authorized to perform this operation."), IsEmpty());
+  EXPECT_THAT(Told("nothing"), IsEmpty());
+  EXPECT_THAT(Told(""), IsEmpty());
+}
+
+// A log has many, some of them again.
+TEST(Denials, AreReadOnce) {
+  const std::string one = std::string(kUser) + "not authorized to perform: ivs:GetStage\n";
+  const std::string other = std::string(kUser) + "not authorized to perform: ivs:TagResource\n";
+  EXPECT_EQ(Told(one + other + one).size(), 2U);
+  const Denials encoded = ReadDenials(
+      "You are not authorized to perform this operation. Encoded authorization failure message: "
+      "abc");
+  EXPECT_THAT(encoded.all, IsEmpty());
+  EXPECT_EQ(encoded.encoded, 1U);
+}
+
+TEST(Denials, AreReadFromJson) {
+  EXPECT_THAT(Told(R"({"ProgressEvent": {"StatusMessage": "User: arn:aws:iam::1:user/a is not )"
+                   R"(authorized to perform: ivs:GetStage on resource: arn:x"}})"),
+              ElementsAre("ivs:GetStage on arn:x for arn:aws:iam::1:user/a no allow: "));
+  EXPECT_THAT(Told(R"({"Records": [
+                {"eventSource": "ivs.amazonaws.com", "eventName": "GetStage",
+                 "errorCode": "AccessDenied", "userIdentity": {"arn": "arn:aws:iam::1:user/a"},
+                 "resources": [{"ARN": "arn:aws:ivs:r:1:stage/a"}]},
+                {"eventSource": "ec2.amazonaws.com", "eventName": "RunInstances",
+                 "errorCode": "Client.UnauthorizedOperation"},
+                {"eventSource": "ivs.amazonaws.com", "eventName": "ListStages"},
+                {"eventSource": "ivs.amazonaws.com", "eventName": "GetStage", "errorCode": "NotFound"}]})"),
+              ElementsAre("ivs:GetStage on arn:aws:ivs:r:1:stage/a for arn:aws:iam::1:user/a no "
+                          "allow: ",
+                          "ec2:RunInstances on  for  no allow: "));
+  EXPECT_THAT(Told(std::string(200, '[') + std::string(200, ']')), IsEmpty());
+}
+
+Need NeedOf(const std::string& action, const std::string& resource) {
+  return {.action = action, .resources = {{{.text = resource}}}};
+}
+
+TEST(ExplainDenial, NarrowsTheGrantToWhatTheOperationsNeed) {
+  const std::string stage = "arn:aws:ivs:us-east-1:111122223333:stage/a";
+  const std::vector<OperationNeeds> operations = {
+      {.operation = {.call = Call::kRead, .file = "a.iql"},
+       .needs = {.known = {NeedOf("ivs:GetStage", stage), NeedOf("ivs:TagResource", stage)}}},
+      {.operation = {.call = Call::kDelete, .file = "b.iql"},
+       .needs = {.known = {NeedOf("ivs:GetStage", "arn:aws:ivs:us-east-1:111122223333:stage/b")}}}};
+  const RequestContext nothing = [](std::string_view) { return KeyValues{}; };
+  const DenialAnswer one = ExplainDenial({.action = "IVS:getstage", .resource = stage}, operations,
+                                         nullptr, nothing, Actions());
+  EXPECT_THAT(one.made_by, ElementsAre(&operations[0]));
+  EXPECT_THAT(one.elsewhere, ElementsAre(&operations[1]));
+  ASSERT_EQ(one.grant.size(), 1U);
+  EXPECT_THAT(one.grant[0].resources, ElementsAre(stage));
+  EXPECT_FALSE(one.verdict);
+  // AWS's messages have a star where a name is not known yet.
+  const DenialAnswer any =
+      ExplainDenial({.action = "ivs:GetStage", .resource = "arn:aws:ivs:us-east-1:*:stage/*"},
+                    operations, nullptr, nothing, Actions());
+  EXPECT_THAT(any.made_by, ElementsAre(&operations[0], &operations[1]));
+  // What no operation needs is granted as it was asked for.
+  const DenialAnswer none =
+      ExplainDenial({.action = "s3:PutObject", .resource = "arn:aws:s3:::b/k"}, operations, nullptr,
+                    nothing, Actions());
+  EXPECT_THAT(none.made_by, IsEmpty());
+  EXPECT_THAT(none.grant.at(0).actions, ElementsAre("s3:PutObject"));
+  EXPECT_THAT(none.grant.at(0).resources, ElementsAre("arn:aws:s3:::b/k"));
+}
+
+}  // namespace
+}  // namespace stackql::iam

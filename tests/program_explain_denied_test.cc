@@ -1,0 +1,70 @@
+// `policy explain-denied`: from a message to the statement, the policy and the grant.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "support/command.h"
+#include "support/temporary_folder.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+using nlohmann::json;
+using testing::HasSubstr;
+
+class ExplainDenied : public testing::Test {
+ protected:
+  ExplainDenied() {
+    folder_.Write("x.iql",
+                  "SELECT name FROM awscc.ivs.stages WHERE region = 'us-east-1'\n"
+                  "AND Identifier = 'arn:aws:ivs:us-east-1:111122223333:stage/a';\n");
+    folder_.Write("denied.txt",
+                  "User: arn:aws:sts::111122223333:assumed-role/deploy/ci is not authorized to "
+                  "perform: ivs:GetStage on resource: arn:aws:ivs:us-east-1:111122223333:stage/a "
+                  "because no identity-based policy allows the ivs:GetStage action\n");
+    folder_.Write("policy.json",
+                  R"({"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Action": "ivs:*", "Resource": "*"},
+  {"Effect": "Deny", "Action": "ivs:Get*", "Resource": "*"}]})");
+  }
+  Outcome With(const std::string& arguments) {
+    return RunProgram(folder_.path().string(), "policy explain-denied --no-config " + arguments);
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(ExplainDenied, NamesTheStatementAndTheGrant) {
+  const Outcome outcome = With("denied.txt x.iql 2>&1");
+  EXPECT_EQ(outcome.status, 0) << outcome.text;
+  EXPECT_THAT(outcome.text, HasSubstr("no identity-based policy allows it"));
+  EXPECT_THAT(outcome.text, HasSubstr("read AWS::IVS::Stage at x.iql:1:18"));
+  EXPECT_THAT(outcome.text,
+              HasSubstr("\"Resource\": \"arn:aws:ivs:us-east-1:111122223333:stage/a\""));
+}
+
+TEST_F(ExplainDenied, NamesTheStatementOfAPolicyThatDenies) {
+  const json report = json::parse(With("denied.txt x.iql --policy policy.json -o json").text);
+  ASSERT_EQ(report["denials"].size(), 1U);
+  EXPECT_EQ(report["denials"][0]["policies"], "the statement at policy.json:3:15 denies it");
+  EXPECT_EQ(report["denials"][0]["madeBy"][0]["place"], "x.iql:1:18");
+}
+
+TEST_F(ExplainDenied, SaysWhatTheStackDoesNotMake) {
+  folder_.Write("other.json", R"({"eventSource": "s3.amazonaws.com", "eventName": "PutObject",
+                                  "errorCode": "AccessDenied"})");
+  const Outcome outcome = With("other.json x.iql 2>&1");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.text, HasSubstr("no operation of the stack needs this action"));
+  folder_.Write("none.txt", "Encoded authorization failure message: abc");
+  const Outcome none = With("none.txt x.iql 2>&1");
+  EXPECT_EQ(none.status, 3);
+  EXPECT_THAT(none.text, HasSubstr("aws sts decode-authorization-message"));
+  EXPECT_THAT(With("- x.iql < denied.txt").text, HasSubstr("x.iql:1:18"));
+  EXPECT_EQ(With("missing.txt x.iql 2>&1").status, 3);
+}
+
+}  // namespace
+}  // namespace stackql
