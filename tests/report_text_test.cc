@@ -536,5 +536,70 @@ TEST(IsPlain, LooksAtEachByte) {
   }
 }
 
+// Findings of several rules: an info, then errors, then a warning.
+Report Several() {
+  Report report;
+  report.files["f"] = "bad\n";
+  for (int i = 0; i < 5; ++i) report.findings.push_back(Make({"f", {0, 3}}));
+  report.findings[0].severity = Severity::kInfo;
+  report.findings[0].rule = "TPL004";
+  report.findings[0].name = "unused-prop";
+  report.findings[4].severity = Severity::kWarning;
+  report.summary = {.files = 1, .errors = 3, .warnings = 1, .infos = 1};
+  return report;
+}
+
+size_t Times(const std::string& text, std::string_view what) {
+  size_t count = 0;
+  for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++count;
+  return count;
+}
+
+TEST(Text, ShowsTheMostSevereOfTooMany) {
+  const std::string text = Text(Several(), {.max_findings = 4});
+  EXPECT_EQ(Times(text, "error["), 3U);
+  EXPECT_LT(text.rfind("error["), text.find("warning["));
+  EXPECT_EQ(Times(text, "info["), 0U);
+  EXPECT_NE(text.find("\n\n1 more finding; --max-findings 0 shows all.\n"
+                      "Checked 1 file and 0 operations: 3 errors, 1 warning, 1 info.\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(Text(Several(), {.max_findings = 1}).find("\n4 more findings; "), std::string::npos);
+}
+
+TEST(Text, ShowsAllThatMayBeShown) {
+  const std::string all = Text(Several(), {});
+  EXPECT_EQ(Times(all, "[TAG001]"), 4U);
+  EXPECT_EQ(all.find("more finding"), std::string::npos);
+  EXPECT_EQ(all, Text(Several(), {.max_findings = 5}));
+  EXPECT_EQ(all, Text(Several(), {.max_findings = 6}));
+}
+
+TEST(Text, CountsFindingsByRule) {
+  Report report = Several();
+  report.findings.insert(report.findings.end(), 9, report.findings[0]);
+  EXPECT_EQ(Text(report, {.max_findings = 1, .statistics = true}),
+            "10 info[TPL004] unused-prop\n"
+            " 3 error[TAG001] tag-key-length\n"
+            " 1 warning[TAG001] tag-key-length\n"
+            "\n"
+            "Checked 1 file and 0 operations: 3 errors, 1 warning, 1 info.\n");
+  const std::string colored =
+      Text(Several(), {.color = true, .hyperlinks = true, .statistics = true});
+  EXPECT_EQ(colored.find("3 \x1b[1;91merror[\x1b]8;;https://"), 0U) << colored;
+  EXPECT_EQ(Text({}, {.statistics = true}), "Checked 0 files and 0 operations: no findings.\n");
+}
+
+TEST(Text, HasNoSummaryIfNoneIsWanted) {
+  EXPECT_EQ(Text({}, {.summary = false}), "");
+  EXPECT_EQ(Text(Several(), {.summary = false}) +
+                "Checked 1 file and 0 operations: 3 errors, 1 warning, 1 info.\n",
+            Text(Several(), {}));
+  EXPECT_EQ(Text(Several(), {.max_findings = 4, .statistics = true, .summary = false}),
+            "3 error[TAG001] tag-key-length\n"
+            "1 warning[TAG001] tag-key-length\n"
+            "1 info[TPL004] unused-prop\n");
+}
+
 }  // namespace
 }  // namespace stackql::report

@@ -44,14 +44,11 @@ void PrintPhases(const PolicyCheck& check) {
   PrintError("Sufficient for " + text + "; not for " + lack + ".\n");
 }
 
-// Says what was decided, and with what. The exit status that follows.
-int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const ActionData& data,
-             int status) {
-  if (options.files.kind != iam::PolicyKind::kIdentity) return status;
+// Says what was decided, and with what.
+void PrintDecision(const PolicyCheck& check, const ActionData& data, size_t unresolved) {
   for (const std::string& line : DataUsed(check.permissions, data)) {
     PrintError("Used: " + report::Visible(line) + "\n");
   }
-  const size_t unresolved = CountUnresolved(check.permissions);
   const char* decided = unresolved > 0                               ? "Not decided"
                         : check.totals.allowed == check.totals.needs ? "Covered"
                                                                      : "Not covered";
@@ -60,6 +57,14 @@ int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const 
              std::to_string(check.excess_grants) + " unused " +
              (check.excess_grants == 1 ? "grant" : "grants") + ".\n");
   PrintPhases(check);
+}
+
+// The exit status that follows from what was decided, as is said.
+int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const ActionData& data,
+             int status) {
+  if (options.files.kind != iam::PolicyKind::kIdentity) return status;
+  const size_t unresolved = CountUnresolved(check.permissions);
+  if (!options.report.quiet) PrintDecision(check, data, unresolved);
   if (unresolved > 0) {
     Say("unresolved operations may need more");
     if (status == kExitClean) status = kExitFindings;

@@ -11,7 +11,7 @@ constexpr std::chrono::milliseconds kPause{100};
 
 }  // namespace
 
-ProgressLine::ProgressLine() : shown_(isatty(STDERR_FILENO) == 1) {}
+ProgressLine::ProgressLine(bool wanted) : shown_(wanted && isatty(STDERR_FILENO) == 1) {}
 
 void ProgressLine::Show(const std::string& text) {
   const auto now = std::chrono::steady_clock::now();

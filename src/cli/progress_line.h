@@ -8,7 +8,7 @@ namespace stackql::cli {
 // The line on a terminal that says how far something is. Elsewhere nothing is written.
 class ProgressLine {
  public:
-  ProgressLine();
+  explicit ProgressLine(bool wanted = true);
 
   // In place of what it said; dropped if that was a moment ago.
   void Show(const std::string& text);

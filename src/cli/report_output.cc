@@ -12,9 +12,13 @@ namespace stackql::cli {
 namespace {
 
 // Writes one report. False if that failed, as was said.
-bool Write(const Output& output, const Report& report, const RuleSet& rules, ColorChoice color) {
+bool Write(const Output& output, const Report& report, const RuleSet& rules,
+           const ReportOptions& options) {
   const bool terminal = output.file.empty();
-  const report::TextStyle style = terminal ? StyleFor(color) : report::TextStyle();
+  report::TextStyle style = terminal ? StyleFor(options.color) : report::TextStyle();
+  if (options.max_findings) style.max_findings = *options.max_findings;
+  style.statistics = options.statistics;
+  style.summary = !options.quiet;
   const std::string text = output.format->write(
       report, {.rules = rules, .style = style, .repository = DescribeRepository});
   if (terminal) {
@@ -25,6 +29,15 @@ bool Write(const Output& output, const Report& report, const RuleSet& rules, Col
   const Result<void> written = ReplaceFile(output.file, text);
   if (!written) Say(written.error().message);
   return written.has_value();
+}
+
+// What no finding tells, unless a summary line does.
+void SayWhatIsMissing(const Summary& summary, const std::vector<Output>& outputs) {
+  const bool told = std::ranges::any_of(
+      outputs, [](const Output& output) { return output.format->name == "text"; });
+  if (told) return;
+  if (const std::string text = report::NotChecked(summary); !text.empty()) Say(text);
+  for (const std::string& silenced : report::SilencedBy(summary)) Say(silenced);
 }
 
 int Status(const Report& report, const std::string& fail_on) {
@@ -58,6 +71,14 @@ Section ReportSection(ReportOptions& options) {
         outputs},
        {"--fail-on", "LEVEL", "Exit with 1 if there are findings of this level or above:",
         OneOf(options.fail_on, {"error", "warning", "info", "never"})},
+       {"--max-findings", "N",
+        "Show at most N findings in text, the most severe ones; 0 shows all. The summary and the "
+        "exit status count all of them",
+        Number(options.max_findings), "50 on a terminal, otherwise 0"},
+       {"--statistics", "", "Count findings by rule in text, instead of showing each",
+        Flag(options.statistics)},
+       {"-q, --quiet", "", "Print findings and failures only: no summary, no notes",
+        Flag(options.quiet)},
        {"--color", "WHEN", "Color text:",
         OneOf(options.color, {{"auto", ColorChoice::kAuto},
                               {"always", ColorChoice::kAlways},
@@ -75,19 +96,10 @@ int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions&
                 "--output sarif=FILE");
   }
   if (printed == 0) outputs.insert(outputs.begin(), Output{});
-  const bool told = std::ranges::any_of(
-      outputs, [](const Output& output) { return output.format->name == "text"; });
-  if (const std::string text = report::NotChecked(report.summary); !told && !text.empty()) {
-    Say(text);
-  }
-  if (!told) {
-    for (const std::string& silenced : report::SilencedBy(report.summary)) {
-      Say(silenced);
-    }
-  }
+  if (!options.quiet) SayWhatIsMissing(report.summary, outputs);
   bool written = true;
   for (const Output& output : outputs) {
-    written &= Write(output, report, rules, options.color);
+    written &= Write(output, report, rules, options);
   }
   return written ? Status(report, options.fail_on) : kExitFailure;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct ReportOptions {
   std::vector<Output> outputs = {};  // text is printed too, unless one of them is
   std::string fail_on = "error";
   ColorChoice color = ColorChoice::kAuto;
+  std::optional<size_t> max_findings = {};  // in text; 0: all
+  bool statistics = false;
+  bool quiet = false;  // nothing is said but findings and failures
 };
 
 Section ReportSection(ReportOptions& options);

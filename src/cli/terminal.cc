@@ -12,6 +12,8 @@ namespace {
 constexpr uint32_t kDefaultWidth = 100;
 constexpr uint32_t kNarrowest = 60;
 constexpr uint32_t kWidest = 200;
+// More findings are not read, and what scrolled away may have been the reason to look.
+constexpr size_t kBearable = 50;
 
 bool Set(const char* name) {
   const char* value = std::getenv(name);
@@ -49,6 +51,7 @@ report::TextStyle StyleFor(ColorChoice choice) {
   report::TextStyle style = {.width = kDefaultWidth};
   style.color = Colored(choice, terminal);
   style.hyperlinks = terminal && style.color && ShowsLinks();
+  if (terminal) style.max_findings = kBearable;
   winsize size = {};
   if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
     style.width = std::clamp<uint32_t>(size.ws_col, kNarrowest, kWidest);

@@ -51,14 +51,15 @@ std::optional<aws::Identity> CheckIdentity(const VerifyOptions& options, AwsAcce
                      ", not to the one set with --expect-account");
     return std::nullopt;
   }
-  PrintError("Account: " + report::Visible(Shown(options, account)) + "\n");
+  if (!options.report.quiet)
+    PrintError("Account: " + report::Visible(Shown(options, account)) + "\n");
   status = kExitClean;
   return std::move(who.answer);
 }
 
 Verification Ask(const VerifyOptions& options, const aws::Identity& identity, AwsAccess& access) {
   const iam::ActionReference actions(snapshot::Snapshot::Open(snapshot::ActionBytes()));
-  ProgressLine line;
+  ProgressLine line(!options.report.quiet);
   VerificationOptions asking = {
       .checks = options.checks,
       .account = identity.account,
@@ -101,9 +102,11 @@ int Run(const VerifyOptions& options) {
   const report::VerificationCounts counts = {.policies = verification.policies,
                                              .unchecked_policies = verification.unchecked_policies,
                                              .open = verification.open};
-  for (const std::string& line :
-       report::SummaryOf(verification.answers, verification.tally, counts)) {
-    PrintError(line + "\n");
+  if (!options.report.quiet) {
+    for (const std::string& line :
+         report::SummaryOf(verification.answers, verification.tally, counts)) {
+      PrintError(line + "\n");
+    }
   }
   const std::string& stopped = verification.answers.stopped;
   return stopped.empty() ? status : Stop(kExitFailure, Shown(options, stopped));

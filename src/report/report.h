@@ -15,9 +15,12 @@ struct TextStyle {
   bool color = false;
   bool hyperlinks = false;  // rule ids as OSC 8 links
   uint32_t width = 100;     // columns; longer source lines are cut around the span
+  size_t max_findings = 0;  // of more, the most severe are shown; 0: all
+  bool statistics = false;  // counts of the rules instead of findings
+  bool summary = true;      // the line at the end
 };
 
-// Frames as rustc draws them, then one summary line.
+// Frames as rustc draws them, then one summary line. The summary counts what is not shown as well.
 std::string Text(const Report& report, const TextStyle& style);
 // path:line:col: severity[ID] message
 std::string Compact(const Report& report);

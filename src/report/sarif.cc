@@ -4,6 +4,7 @@
 
 #include "report/fingerprint.h"
 #include "report/json_text.h"
+#include "report/most_severe.h"
 #include "report/report.h"
 #include "report/sarif_places.h"
 #include "report/sarif_rules.h"
@@ -64,7 +65,6 @@ class SarifWriter {
   Object Message(const Finding& finding, const snapshot::Rule* rule) const;
   Object Related(const Finding& finding);
   Object FixObject(const Fix& fix);
-  std::vector<const Finding*> Chosen() const;
 
   const Report& report_;
   const RuleSet& rules_;
@@ -198,18 +198,8 @@ Object SarifWriter::Result(const Finding& finding) {
   return out;
 }
 
-std::vector<const Finding*> SarifWriter::Chosen() const {
-  std::vector<const Finding*> chosen;
-  for (const Finding& finding : report_.findings) chosen.push_back(&finding);
-  if (chosen.size() <= kMaxResults) return chosen;
-  std::stable_sort(chosen.begin(), chosen.end(),
-                   [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
-  chosen.resize(kMaxResults);
-  return chosen;
-}
-
 Object SarifWriter::Run() {
-  const std::vector<const Finding*> chosen = Chosen();
+  const std::vector<const Finding*> chosen = MostSevere(report_.findings, kMaxResults);
   Object run;
   run["tool"] = {{"driver", Driver()}};
   run["invocations"] = Object::array({Invocation(report_.findings.size() - chosen.size())});

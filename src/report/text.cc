@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <optional>
 
+#include "report/counted.h"
 #include "report/files.h"
 #include "report/fix_view.h"
 #include "report/frame.h"
-#include "report/link.h"
+#include "report/head.h"
+#include "report/most_severe.h"
 #include "report/report.h"
+#include "report/statistics.h"
 #include "report/visible.h"
 
 namespace stackql::report {
@@ -61,25 +64,26 @@ class TextWriter {
 };
 
 std::string TextWriter::Run() {
-  for (const Finding& finding : report_.findings) {
-    Write(finding);
-    out_ += '\n';
+  if (style_.statistics) {
+    out_ = Statistics(report_, style_);
+    if (!report_.findings.empty() && style_.summary) out_ += '\n';
+  } else {
+    const size_t most = style_.max_findings == 0 ? report_.findings.size() : style_.max_findings;
+    for (const Finding* finding : MostSevere(report_.findings, most)) {
+      Write(*finding);
+      out_ += '\n';
+    }
+    if (report_.findings.size() > most) {
+      out_ += Counted(report_.findings.size() - most, "more finding") +
+              "; --max-findings 0 shows all.\n";
+    }
   }
-  out_ += SummaryLine(report_.summary);
-  out_ += '\n';
+  if (style_.summary) out_ += SummaryLine(report_.summary) + '\n';
   return std::move(out_);
 }
 
 void TextWriter::Head(const Finding& finding) {
-  const Tone tone = ToneOf(finding.severity);
-  paint_.Begin(out_, tone);
-  out_ += Name(finding.severity);
-  out_ += '[';
-  if (style_.hyperlinks) out_ += "\x1b]8;;" + RuleLink(finding.rule) + "\x1b\\";
-  out_ += finding.rule;
-  if (style_.hyperlinks) out_ += "\x1b]8;;\x1b\\";
-  out_ += ']';
-  paint_.End(out_, tone);
+  AppendHead(finding.severity, finding.rule, style_, out_);
   out_ += ' ';
   paint_.Begin(out_, Tone::kBold);
   AppendVisible(finding.message, out_);

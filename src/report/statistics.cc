@@ -1,0 +1,50 @@
+#include "report/statistics.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "report/head.h"
+#include "report/paint.h"
+
+namespace stackql::report {
+namespace {
+
+// Findings that have one line: a configuration may give a rule another severity elsewhere.
+struct Kind {
+  std::string_view rule;
+  Severity severity;
+  std::string_view name;
+  auto operator<=>(const Kind&) const = default;
+};
+
+}  // namespace
+
+std::string Statistics(const Report& report, const TextStyle& style) {
+  std::map<Kind, size_t> counts;
+  for (const Finding& finding : report.findings) {
+    ++counts[{finding.rule, finding.severity, finding.name}];
+  }
+  std::vector<std::pair<Kind, size_t>> lines(counts.begin(), counts.end());
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  const size_t width = lines.empty() ? 0 : std::to_string(lines.front().second).size();
+  const Paint paint(style.color);
+  std::string out;
+  for (const auto& [kind, count] : lines) {
+    const std::string number = std::to_string(count);
+    out.append(width - number.size(), ' ');
+    out += number + ' ';
+    AppendHead(kind.severity, kind.rule, style, out);
+    out += ' ';
+    paint.Put(out, Tone::kBold, kind.name);
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace stackql::report
