@@ -158,7 +158,7 @@ TEST_F(Shells, BashCompletes) {
   EXPECT_THAT(Bash("stackql-lint check --env-file = var", 4), ElementsAre("variables.env"));
   EXPECT_THAT(Bash("stackql-lint check -o sarif = var", 5), ElementsAre("variables.env"));
   EXPECT_THAT(Bash("stackql-lint check --catalog ''", 3), ElementsAre("stacks"));
-  EXPECT_THAT(Bash("stackql-lint check --ba", 2), ElementsAre(""));
+  EXPECT_THAT(Bash("stackql-lint check --zz", 2), ElementsAre(""));
 }
 
 TEST_F(Shells, FishCompletes) {

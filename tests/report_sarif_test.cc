@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "report/baseline.h"
 #include "report/report.h"
 #include "report/sarif_rules.h"
 #include "report/uri.h"
@@ -229,6 +230,31 @@ TEST(Sarif, FingerprintsSurviveMovesAndTellTwinsApart) {
     own.insert(before.at(i).at("partialFingerprints").at("stackqlLint/v1").get<std::string>());
   }
   EXPECT_EQ(own.size(), 2U);
+}
+
+// All results of a run have the state, or none has; the fingerprints are the same with a baseline.
+TEST(Sarif, MarksWhatTheBaselineKnows) {
+  Report report;
+  report.files["f"] = "bad bad bad\n";
+  report.findings = {Make({"f", {0, 3}}), Make({"f", {4, 7}}), Make({"f", {8, 11}})};
+  const json before = Parse(report).at("runs").at(0).at("results");
+  Baseline baseline = BaselineOf(report, {});
+  baseline.erase(baseline.begin() + 1);
+  baseline.push_back({.fingerprint = "1:1", .rule = "TAG001", .file = "f", .message = "Gone."});
+  const Comparison comparison =
+      Compare(report, baseline, {}, [](const BaselineEntry&) { return true; });
+  EXPECT_EQ(report.findings.size(), 1U);
+  const json run = json::parse(Sarif(report, Rules(), {}, comparison)).at("runs").at(0);
+  const json& after = run.at("results");
+  ASSERT_EQ(after.size(), 3U);
+  for (size_t i = 0; i < 3; ++i) {
+    EXPECT_FALSE(before.at(i).contains("baselineState"));
+    EXPECT_EQ(after.at(i).at("baselineState"), i == 1 ? "new" : "unchanged");
+    EXPECT_EQ(before.at(i).at("partialFingerprints"), after.at(i).at("partialFingerprints"));
+  }
+  EXPECT_EQ(
+      run.at("invocations").at(0).at("toolExecutionNotifications").at(0).at("message").at("text"),
+      "2 known findings in the baseline; 1 entry of the baseline no longer occurs.");
 }
 
 TEST(Sarif, SaysWhereTheRepositoryIsIfItIsKnown) {

@@ -34,7 +34,8 @@ int Lint(CheckOptions& options) {
   const RunResult result = Run(options.run, builtin);
   PrintFailures(result);
   if (!result.usage_errors.empty()) return kExitUsage;
-  const int status = PrintReport(result.report, *result.rules, options.report);
+  const int status =
+      PrintReport(result.report, *result.rules, options.report, CoverageOf(options.run));
   if (options.timing) {
     const std::chrono::duration<double, std::milli> elapsed =
         std::chrono::steady_clock::now() - start;

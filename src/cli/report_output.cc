@@ -1,6 +1,7 @@
 #include "cli/report_output.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/write_file.h"
 #include "cli/exit_status.h"
@@ -12,15 +13,16 @@ namespace stackql::cli {
 namespace {
 
 // Writes one report. False if that failed, as was said.
-bool Write(const Output& output, const Report& report, const RuleSet& rules,
-           const ReportOptions& options) {
+bool Write(const Output& output, const Report& report, const report::Comparison& comparison,
+           const RuleSet& rules, const ReportOptions& options) {
   const bool terminal = output.file.empty();
   report::TextStyle style = terminal ? StyleFor(options.color) : report::TextStyle();
   if (options.max_findings) style.max_findings = *options.max_findings;
   style.statistics = options.statistics;
   style.summary = !options.quiet;
   const std::string text = output.format->write(
-      report, {.rules = rules, .style = style, .repository = DescribeRepository});
+      report,
+      {.rules = rules, .comparison = comparison, .style = style, .repository = DescribeRepository});
   if (terminal) {
     const bool styled = output.format->styled && (style.color || style.hyperlinks);
     styled ? PrintStyled(text) : PrintText(text);
@@ -32,12 +34,14 @@ bool Write(const Output& output, const Report& report, const RuleSet& rules,
 }
 
 // What no finding tells, unless a summary line does.
-void SayWhatIsMissing(const Summary& summary, const std::vector<Output>& outputs) {
+void SayWhatIsMissing(const Summary& summary, const report::Comparison& comparison,
+                      const std::vector<Output>& outputs) {
   const bool told = std::ranges::any_of(
       outputs, [](const Output& output) { return output.format->name == "text"; });
   if (told) return;
   if (const std::string text = report::NotChecked(summary); !text.empty()) Say(text);
   for (const std::string& silenced : report::SilencedBy(summary)) Say(silenced);
+  if (const std::string text = report::Compared(comparison); !text.empty()) Say(text);
 }
 
 int Status(const Report& report, const std::string& fail_on) {
@@ -63,7 +67,7 @@ Section ReportSection(ReportOptions& options) {
                            .choices = FormatNames(),
                            .preset = "text",
                            .repeats = true};
-  return {
+  Section section = {
       "Report options",
       {{"-o, --output", "FORMAT[=FILE]",
         "Write a report to FILE, or else to standard output, where text goes if no other report "
@@ -83,9 +87,12 @@ Section ReportSection(ReportOptions& options) {
         OneOf(options.color, {{"auto", ColorChoice::kAuto},
                               {"always", ColorChoice::kAlways},
                               {"never", ColorChoice::kNever}})}}};
+  std::ranges::move(BaselineSettings(options.baseline), std::back_inserter(section.options));
+  return section;
 }
 
-int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions& options) {
+int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions& options,
+                const Coverage& coverage) {
   std::vector<Output> outputs = options.outputs;
   // Text goes to standard output too, unless another report does.
   const auto printed =
@@ -96,12 +103,23 @@ int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions&
                 "--output sarif=FILE");
   }
   if (printed == 0) outputs.insert(outputs.begin(), Output{});
-  if (!options.quiet) SayWhatIsMissing(report.summary, outputs);
+  Report fresh;
+  report::Comparison comparison;
+  const bool compared = !options.baseline.file.empty() || !options.baseline.written.empty();
+  if (compared) {
+    fresh = report;
+    if (const std::optional<int> status =
+            ApplyBaseline(options.baseline, coverage, rules, options.quiet, fresh, comparison)) {
+      return *status;
+    }
+  }
+  const Report& shown = compared ? fresh : report;
+  if (!options.quiet) SayWhatIsMissing(shown.summary, comparison, outputs);
   bool written = true;
   for (const Output& output : outputs) {
-    written &= Write(output, report, rules, options);
+    written &= Write(output, shown, comparison, rules, options);
   }
-  return written ? Status(report, options.fail_on) : kExitFailure;
+  return written ? Status(shown, options.fail_on) : kExitFailure;
 }
 
 }  // namespace stackql::cli

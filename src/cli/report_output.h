@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/baseline.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
@@ -20,12 +21,14 @@ struct ReportOptions {
   ColorChoice color = ColorChoice::kAuto;
   std::optional<size_t> max_findings = {};  // in text; 0: all
   bool statistics = false;
+  BaselineOptions baseline = {};
   bool quiet = false;  // nothing is said but findings and failures
 };
 
 Section ReportSection(ReportOptions& options);
 
 // Writes the report everywhere it goes; the exit status that follows from it.
-int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions& options);
+int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions& options,
+                const Coverage& coverage = {});
 
 }  // namespace stackql::cli

@@ -98,7 +98,8 @@ int Run(const VerifyOptions& options) {
   if (Interrupt::Asked()) return status;  // who ends it wants to see nothing more
   status = PrintFailures(verification.run);
   if (status != kExitClean) return status;
-  status = PrintReport(verification.run.report, *verification.run.rules, options.report);
+  status = PrintReport(verification.run.report, *verification.run.rules, options.report,
+                       CoverageOf(options.run));
   const report::VerificationCounts counts = {.policies = verification.policies,
                                              .unchecked_policies = verification.unchecked_policies,
                                              .open = verification.open};

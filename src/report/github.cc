@@ -76,7 +76,8 @@ void Annotate(const Finding& finding, const SarifContext& context, Files& files,
 
 }  // namespace
 
-std::string Github(const Report& report, const SarifContext& context) {
+std::string Github(const Report& report, const SarifContext& context,
+                   const Comparison& comparison) {
   Files files(report);
   std::array<uint32_t, 3> counts = {};
   std::string out;
@@ -95,6 +96,9 @@ std::string Github(const Report& report, const SarifContext& context) {
   }
   for (const std::string& silenced : SilencedBy(report.summary)) {
     out += "::notice::" + Escape(silenced + ".", false) + "\n";
+  }
+  if (const std::string text = Compared(comparison); !text.empty()) {
+    out += "::notice::" + Escape(text + ".", false) + "\n";
   }
   if (hidden > 0) {
     out += std::to_string(hidden) + " more findings are not shown as annotations (" +

@@ -77,9 +77,20 @@ Object SummaryJson(const Summary& summary) {
           {"catalog", summary.catalog}};
 }
 
+Object BaselineJson(const Comparison& comparison) {
+  Object gone = Object::array();
+  for (const BaselineEntry& entry : comparison.gone) {
+    gone.push_back({{"fingerprint", entry.fingerprint},
+                    {"rule", entry.rule},
+                    {"file", entry.file},
+                    {"message", entry.message}});
+  }
+  return {{"known", comparison.known.size()}, {"gone", std::move(gone)}};
+}
+
 }  // namespace
 
-std::string Json(const Report& report) {
+std::string Json(const Report& report, const Comparison& comparison) {
   Files files(report);
   nlohmann::ordered_json out;
   out["version"] = kFormatVersion;
@@ -89,6 +100,7 @@ std::string Json(const Report& report) {
   for (const Finding& finding : report.findings) {
     out["findings"].push_back(FindingJson(finding, files));
   }
+  if (comparison.used) out["baseline"] = BaselineJson(comparison);
   out["failures"] = report.failures;
   return JsonText(out);
 }

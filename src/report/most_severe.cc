@@ -1,18 +1,19 @@
 #include "report/most_severe.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace stackql::report {
 
-std::vector<const Finding*> MostSevere(const std::vector<Finding>& findings, size_t limit) {
-  std::vector<const Finding*> chosen;
-  chosen.reserve(findings.size());
-  for (const Finding& finding : findings) chosen.push_back(&finding);
+std::vector<size_t> MostSevere(const std::vector<const Finding*>& findings, size_t limit) {
+  std::vector<size_t> chosen(findings.size());
+  std::iota(chosen.begin(), chosen.end(), 0);
   if (chosen.size() <= limit) return chosen;
-  std::stable_sort(chosen.begin(), chosen.end(),
-                   [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
+  std::stable_sort(chosen.begin(), chosen.end(), [&](size_t a, size_t b) {
+    return findings[a]->severity > findings[b]->severity;
+  });
   chosen.resize(limit);
-  std::sort(chosen.begin(), chosen.end());  // all are in one array
+  std::sort(chosen.begin(), chosen.end());
   return chosen;
 }
 

@@ -7,7 +7,7 @@
 
 namespace stackql::report {
 
-// At most `limit` findings, the most severe ones, in the report's order.
-std::vector<const Finding*> MostSevere(const std::vector<Finding>& findings, size_t limit);
+// Which findings are the most severe ones, at most `limit`, in their order.
+std::vector<size_t> MostSevere(const std::vector<const Finding*>& findings, size_t limit);
 
 }  // namespace stackql::report

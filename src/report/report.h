@@ -11,6 +11,21 @@
 // Writers of a Report, each a pure function to text.
 namespace stackql::report {
 
+// A finding as a baseline lists it.
+struct BaselineEntry {
+  std::string fingerprint = {};
+  std::string rule = {};
+  std::string file = {};  // relative to the repository's root
+  std::string message = {};
+};
+
+// What a baseline says of a report, whose findings are the new ones only.
+struct Comparison {
+  bool used = false;                     // there is a baseline
+  std::vector<Finding> known = {};       // in order
+  std::vector<BaselineEntry> gone = {};  // that no longer occur
+};
+
 struct TextStyle {
   bool color = false;
   bool hyperlinks = false;  // rule ids as OSC 8 links
@@ -21,11 +36,11 @@ struct TextStyle {
 };
 
 // Frames as rustc draws them, then one summary line. The summary counts what is not shown as well.
-std::string Text(const Report& report, const TextStyle& style);
+std::string Text(const Report& report, const TextStyle& style, const Comparison& comparison = {});
 // path:line:col: severity[ID] message
 std::string Compact(const Report& report);
 // The versioned JSON that README.md in this folder describes.
-std::string Json(const Report& report);
+std::string Json(const Report& report, const Comparison& comparison = {});
 struct SarifContext {
   std::string repository_uri = {};  // https form; empty: unknown
   std::string revision = {};
@@ -34,13 +49,16 @@ struct SarifContext {
   std::string top = {};   // the absolute path of the repository's root; empty: not known
 };
 // Workflow commands of GitHub Actions, at most 10 a level, the rest counted.
-std::string Github(const Report& report, const SarifContext& context = {});
-// SARIF 2.1.0 with one run, as GitHub code scanning reads it.
-std::string Sarif(const Report& report, const RuleSet& rules, const SarifContext& context);
+std::string Github(const Report& report, const SarifContext& context = {},
+                   const Comparison& comparison = {});
+// SARIF 2.1.0 with one run, as GitHub code scanning reads it. Findings of the baseline are marked.
+std::string Sarif(const Report& report, const RuleSet& rules, const SarifContext& context,
+                  const Comparison& comparison = {});
 
 // What a format needs besides the report.
 struct FormatContext {
   const RuleSet& rules;
+  const Comparison& comparison;
   TextStyle style = {};
   SarifContext (*repository)() = nullptr;  // asks git, so it is called only where it is needed
 };
@@ -56,23 +74,26 @@ struct Format {
 inline constexpr std::array kFormats = {
     Format{"text",
            [](const Report& report, const FormatContext& context) {
-             return Text(report, context.style);
+             return Text(report, context.style, context.comparison);
            },
            true},
     Format{"compact", [](const Report& report, const FormatContext&) { return Compact(report); }},
-    Format{"json", [](const Report& report, const FormatContext&) { return Json(report); }},
+    Format{"json", [](const Report& report,
+                      const FormatContext& context) { return Json(report, context.comparison); }},
     Format{"sarif",
            [](const Report& report, const FormatContext& context) {
-             return Sarif(report, context.rules, context.repository());
+             return Sarif(report, context.rules, context.repository(), context.comparison);
            }},
     Format{"github",
            [](const Report& report, const FormatContext& context) {
-             return Github(report, context.repository());
+             return Github(report, context.repository(), context.comparison);
            }},
 };
 
 // The one line that closes the text output.
-std::string SummaryLine(const Summary& summary);
+std::string SummaryLine(const Summary& summary, const Comparison& comparison = {});
+// "2 known findings in the baseline; 1 entry of the baseline no longer occurs". Empty: neither.
+std::string Compared(const Comparison& comparison);
 // What could not be checked, with counts, for formats without a summary line. Empty: nothing.
 std::string NotChecked(const Summary& summary);
 // "2 rules are off and 1 path is excluded by '.stackql-lint.yaml'", one a configuration.

@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
+#include <unordered_set>
 
-#include "report/fingerprint.h"
+#include "report/identity.h"
 #include "report/json_text.h"
 #include "report/most_severe.h"
 #include "report/report.h"
@@ -48,8 +49,14 @@ std::string LinkText(const std::string& text) {
 
 class SarifWriter {
  public:
-  SarifWriter(const Report& report, const RuleSet& rules, const SarifContext& context)
-      : report_(report), rules_(rules), context_(context), places_(report, context) {
+  SarifWriter(const Report& report, const RuleSet& rules, const SarifContext& context,
+              const Comparison& comparison)
+      : report_(report),
+        rules_(rules),
+        context_(context),
+        comparison_(comparison),
+        places_(report, context) {
+    for (const Finding& finding : comparison.known) known_.insert(&finding);
     for (size_t i = 0; i < rules.all().size(); ++i) {
       rule_index_.emplace(rules.all()[i]->id()->string_view(), i);
     }
@@ -61,7 +68,7 @@ class SarifWriter {
   Object Driver() const;
   Object Invocation(size_t left_out) const;
   Object Properties() const;
-  Object Result(const Finding& finding);
+  Object Result(const Finding& finding, const std::string& fingerprint);
   Object Message(const Finding& finding, const snapshot::Rule* rule) const;
   Object Related(const Finding& finding);
   Object FixObject(const Fix& fix);
@@ -69,9 +76,10 @@ class SarifWriter {
   const Report& report_;
   const RuleSet& rules_;
   const SarifContext& context_;
+  const Comparison& comparison_;
   SarifPlaces places_;
   std::unordered_map<std::string_view, size_t> rule_index_;
-  std::unordered_map<uint64_t, uint32_t> content_hashes_;
+  std::unordered_set<const Finding*> known_;
 };
 
 Object SarifWriter::Driver() const {
@@ -97,6 +105,9 @@ Object SarifWriter::Invocation(size_t left_out) const {
   }
   for (const std::string& silenced : SilencedBy(report_.summary)) {
     notices.push_back({{"level", "note"}, {"message", {{"text", EscapeLinks(silenced + ".")}}}});
+  }
+  if (const std::string text = Compared(comparison_); !text.empty()) {
+    notices.push_back({{"level", "note"}, {"message", {{"text", text + "."}}}});
   }
   if (left_out > 0) {
     const std::string text = std::to_string(left_out) + " findings of lower severity are left out.";
@@ -174,7 +185,7 @@ Object SarifWriter::FixObject(const Fix& fix) {
   return {{"description", {{"text", title}}}, {"artifactChanges", std::move(changes)}};
 }
 
-Object SarifWriter::Result(const Finding& finding) {
+Object SarifWriter::Result(const Finding& finding, const std::string& fingerprint) {
   const auto index = rule_index_.find(finding.rule);
   const snapshot::Rule* rule = nullptr;
   Object out;
@@ -188,10 +199,9 @@ Object SarifWriter::Result(const Finding& finding) {
   out["message"] = Message(finding, rule);
   out["locations"] = {{{"physicalLocation", places_.Physical(finding.where)}}};
   if (!finding.notes.empty()) out["relatedLocations"] = Related(finding);
-  const uint64_t content = places_.ContentHash(finding);
-  out["partialFingerprints"] = {
-      {"primaryLocationLineHash", places_.LineHash(finding.where)},
-      {"stackqlLint/v1", Hex(content) + ":" + std::to_string(++content_hashes_[content])}};
+  out["partialFingerprints"] = {{"primaryLocationLineHash", places_.LineHash(finding.where)},
+                                {"stackqlLint/v1", fingerprint}};
+  if (comparison_.used) out["baselineState"] = known_.count(&finding) > 0 ? "unchanged" : "new";
   if (finding.fix && !finding.fix->edits.empty()) {
     out["fixes"] = Object::array({FixObject(*finding.fix)});
   }
@@ -199,10 +209,12 @@ Object SarifWriter::Result(const Finding& finding) {
 }
 
 Object SarifWriter::Run() {
-  const std::vector<const Finding*> chosen = MostSevere(report_.findings, kMaxResults);
+  const std::vector<const Finding*> findings = AllFindings(report_, comparison_);
+  const std::vector<std::string> fingerprints = Fingerprints(findings, context_, places_.files());
+  const std::vector<size_t> chosen = MostSevere(findings, kMaxResults);
   Object run;
   run["tool"] = {{"driver", Driver()}};
-  run["invocations"] = Object::array({Invocation(report_.findings.size() - chosen.size())});
+  run["invocations"] = Object::array({Invocation(findings.size() - chosen.size())});
   if (!context_.repository_uri.empty()) {
     Object origin = {{"repositoryUri", context_.repository_uri}};
     if (!context_.revision.empty()) origin["revisionId"] = context_.revision;
@@ -216,18 +228,19 @@ Object SarifWriter::Run() {
   run["newlineSequences"] = {"\r\n", "\n", "\r"};
   run["columnKind"] = "utf16CodeUnits";
   run["results"] = Object::array();
-  for (const Finding* finding : chosen) run["results"].push_back(Result(*finding));
+  for (const size_t i : chosen) run["results"].push_back(Result(*findings[i], fingerprints[i]));
   run["properties"] = Properties();
   return run;
 }
 
 }  // namespace
 
-std::string Sarif(const Report& report, const RuleSet& rules, const SarifContext& context) {
+std::string Sarif(const Report& report, const RuleSet& rules, const SarifContext& context,
+                  const Comparison& comparison) {
   Object out;
   out["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
   out["version"] = "2.1.0";
-  out["runs"] = Object::array({SarifWriter(report, rules, context).Run()});
+  out["runs"] = Object::array({SarifWriter(report, rules, context, comparison).Run()});
   return JsonText(out);
 }
 

@@ -91,15 +91,4 @@ std::string SarifPlaces::LineHash(const Location& where) {
   return line <= it->second.size() ? it->second[line - 1] : it->second.back();
 }
 
-uint64_t SarifPlaces::ContentHash(const Finding& finding) {
-  constexpr std::string_view kBreak("\0", 1);
-  const SourceFile& file = files_.Get(finding.where.path);
-  const Span span = file.Clamp(finding.where.span);
-  uint64_t hash = Hash(finding.rule);
-  hash = Hash(RelativeUri(RepositoryPath(finding.where.path, context_.root, context_.top), ""),
-              Hash(kBreak, hash));
-  hash = Hash(finding.message, Hash(kBreak, hash));
-  return Hash(file.bytes.substr(span.begin, span.size()), Hash(kBreak, hash));
-}
-
 }  // namespace stackql::report

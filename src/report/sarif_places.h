@@ -24,8 +24,7 @@ class SarifPlaces {
 
   // GitHub's hash of the line where the location begins.
   std::string LineHash(const Location& where);
-  // A hash of the finding that moving it to another line keeps.
-  uint64_t ContentHash(const Finding& finding);
+  Files& files() { return files_; }
 
  private:
   nlohmann::ordered_json Context(const Location& where);

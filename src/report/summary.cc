@@ -30,19 +30,33 @@ std::string Reasons(const Summary& summary) {
 
 }  // namespace
 
-std::string SummaryLine(const Summary& summary) {
+std::string SummaryLine(const Summary& summary, const Comparison& comparison) {
   std::string line = "Checked " + Counted(summary.files, "file") + " and " +
                      Counted(summary.operations, "operation") + ": ";
   if (summary.errors + summary.warnings + summary.infos == 0) {
-    line += "no findings";
+    line += comparison.known.empty() ? "no findings" : "no new findings";
   } else {
     line += Counted(summary.errors, "error") + ", " + Counted(summary.warnings, "warning") + ", " +
             Counted(summary.infos, "info");
   }
+  if (const std::string compared = Compared(comparison); !compared.empty()) line += "; " + compared;
   if (summary.suppressed > 0) line += "; " + std::to_string(summary.suppressed) + " suppressed";
   for (const std::string& silenced : SilencedBy(summary)) line += "; " + silenced;
   if (!summary.not_checked.empty()) line += "; not checked: " + Reasons(summary);
   return line + ".";
+}
+
+std::string Compared(const Comparison& comparison) {
+  std::string text;
+  if (!comparison.known.empty()) {
+    text = Counted(comparison.known.size(), "known finding") + " in the baseline";
+  }
+  if (const size_t gone = comparison.gone.size(); gone > 0) {
+    text += (text.empty() ? "" : "; ") + std::to_string(gone) +
+            (gone == 1 ? " entry of the baseline no longer occurs"
+                       : " entries of the baseline no longer occur");
+  }
+  return text;
 }
 
 std::vector<std::string> SilencedBy(const Summary& summary) {

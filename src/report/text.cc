@@ -6,6 +6,7 @@
 #include "report/fix_view.h"
 #include "report/frame.h"
 #include "report/head.h"
+#include "report/identity.h"
 #include "report/most_severe.h"
 #include "report/report.h"
 #include "report/statistics.h"
@@ -42,8 +43,12 @@ struct FileFrame {
 
 class TextWriter {
  public:
-  TextWriter(const Report& report, const TextStyle& style)
-      : report_(report), style_(style), paint_(style.color), files_(report) {}
+  TextWriter(const Report& report, const TextStyle& style, const Comparison& comparison)
+      : report_(report),
+        style_(style),
+        comparison_(comparison),
+        paint_(style.color),
+        files_(report) {}
 
   std::string Run();
 
@@ -58,6 +63,7 @@ class TextWriter {
 
   const Report& report_;
   const TextStyle& style_;
+  const Comparison& comparison_;
   Paint paint_;
   Files files_;
   std::string out_;
@@ -68,17 +74,17 @@ std::string TextWriter::Run() {
     out_ = Statistics(report_, style_);
     if (!report_.findings.empty() && style_.summary) out_ += '\n';
   } else {
-    const size_t most = style_.max_findings == 0 ? report_.findings.size() : style_.max_findings;
-    for (const Finding* finding : MostSevere(report_.findings, most)) {
-      Write(*finding);
+    const std::vector<const Finding*> findings = AllFindings(report_, {});
+    const size_t most = style_.max_findings == 0 ? findings.size() : style_.max_findings;
+    for (const size_t i : MostSevere(findings, most)) {
+      Write(*findings[i]);
       out_ += '\n';
     }
-    if (report_.findings.size() > most) {
-      out_ += Counted(report_.findings.size() - most, "more finding") +
-              "; --max-findings 0 shows all.\n";
+    if (findings.size() > most) {
+      out_ += Counted(findings.size() - most, "more finding") + "; --max-findings 0 shows all.\n";
     }
   }
-  if (style_.summary) out_ += SummaryLine(report_.summary) + '\n';
+  if (style_.summary) out_ += SummaryLine(report_.summary, comparison_) + '\n';
   return std::move(out_);
 }
 
@@ -200,8 +206,8 @@ void TextWriter::Write(const Finding& finding) {
 
 }  // namespace
 
-std::string Text(const Report& report, const TextStyle& style) {
-  return TextWriter(report, style).Run();
+std::string Text(const Report& report, const TextStyle& style, const Comparison& comparison) {
+  return TextWriter(report, style, comparison).Run();
 }
 
 }  // namespace stackql::report
