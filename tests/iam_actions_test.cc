@@ -362,7 +362,7 @@ TEST(CompileActions, ReadsEachFile) {
     "types": {"AWS::X::Own": {"passesTo": "x.amazonaws.com", "only": "a", "suppliers": ["Template"],
               "picks": {"Own": ["Bus", "default"]}, "when": {"x:Right": "Tags"}}},
     "single": ["x:Tag*"], "asksByName": ["x:AskOne"], "always": ["x:Own"],
-    "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"], "retired": ["gone"], "anyAction": ["*:Source*"],
+    "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"], "retired": ["gone"], "risks": {"escalation": [["x:Pass", "x:Also"]], "exposure": {"x:Right": "all"}}, "anyAction": ["*:Source*"],
     "arnsOf": {"x:Zoo": "arn:p:zoo:::${Name}"},
     "keys": {"x:Key": "ArrayOfString", "x:Tag/${TagKey}": "String"},
     "escalations": {"passes a role": ["x:Pass", "x:Also"]},
@@ -405,6 +405,10 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_EQ(policies[0]->service()->str(), "x");
   EXPECT_EQ(policies[1]->kind()->str(), "identity");
   EXPECT_TRUE(actions.PoliciesOf("AWS::X::Other").empty());
+  ASSERT_EQ(actions.EscalationPaths().size(), 1U);
+  EXPECT_THAT(Words(actions.EscalationPaths()[0]->actions()), ElementsAre("x:Pass", "x:Also"));
+  ASSERT_EQ(actions.Exposures().size(), 1U);
+  EXPECT_EQ(actions.Exposures()[0]->what()->str(), "all");
   EXPECT_TRUE(actions.IsRetired("gone"));
   EXPECT_FALSE(actions.IsRetired("x"));
   EXPECT_TRUE(actions.IsOfAnyAction("x:SourceArn"));

@@ -116,6 +116,16 @@ const snapshot::TypeArn* ActionReference::FindType(std::string_view type_name) c
       [](const snapshot::TypeArn& each) { return each.type_name()->string_view(); }, Compare);
 }
 
+std::vector<const snapshot::EscalationPath*> ActionReference::EscalationPaths() const {
+  if (facts_ == nullptr || facts_->paths() == nullptr) return {};
+  return {facts_->paths()->begin(), facts_->paths()->end()};
+}
+
+std::vector<const snapshot::Exposure*> ActionReference::Exposures() const {
+  if (facts_ == nullptr || facts_->exposures() == nullptr) return {};
+  return {facts_->exposures()->begin(), facts_->exposures()->end()};
+}
+
 std::vector<const snapshot::PropertyPolicy*> ActionReference::PoliciesOf(
     std::string_view type_name) const {
   std::vector<const snapshot::PropertyPolicy*> found;

@@ -28,6 +28,9 @@ class ActionReference {
   const snapshot::TypeArn* FindType(std::string_view type_name) const;
   // The properties of a CloudFormation type that hold policy documents.
   std::vector<const snapshot::PropertyPolicy*> PoliciesOf(std::string_view type_name) const;
+  // Ways to permissions that a caller does not have, and to data: see `actions.fbs`.
+  std::vector<const snapshot::EscalationPath*> EscalationPaths() const;
+  std::vector<const snapshot::Exposure*> Exposures() const;
   // The CloudFormation types whose resources are of a service's resource type.
   std::vector<const snapshot::TypeArn*> TypesOf(std::string_view prefix,
                                                 std::string_view arn_type) const;

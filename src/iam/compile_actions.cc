@@ -192,6 +192,17 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
   facts.words = curated.at("words").get<std::vector<std::string>>();
   facts.with_slashes = curated.at("withSlashes").get<std::vector<std::string>>();
   facts.with_colons = curated.at("withColons").get<std::vector<std::string>>();
+  for (const auto& entry : curated.at("risks").at("escalation")) {
+    auto path = std::make_unique<snapshot::EscalationPathT>();
+    path->actions = entry.get<std::vector<std::string>>();
+    facts.paths.push_back(std::move(path));
+  }
+  for (const auto& entry : curated.at("risks").at("exposure").items()) {
+    auto exposure = std::make_unique<snapshot::ExposureT>();
+    exposure->action = entry.key();
+    exposure->what = entry.value();
+    facts.exposures.push_back(std::move(exposure));
+  }
   const json policies = ReadJson(folder / "policies.json");
   for (const auto& type : policies.items()) {
     for (const auto& entry : type.value().items()) {

@@ -38,6 +38,10 @@ void CheckFit(const PolicyStatement& statement, const ActionReference& actions, 
 void CheckConditions(const PolicyDocument& document, const ActionReference& actions,
                      Problems& problems);
 
+// What an identity's policy allows on every resource that gives it permissions that it does not
+// have, or data.
+void CheckRisks(const PolicyDocument& document, const ActionReference& actions, Problems& problems);
+
 // Statements that another one makes superfluous.
 void CheckRedundancy(const PolicyDocument& document, Problems& problems);
 

@@ -97,6 +97,7 @@ void PolicyReader::Check(const iam::PolicyDocument& document, iam::PolicyKind ki
   facts_.kind = kind;
   iam::CheckGrants(document, facts_, problems);
   iam::CheckConditions(document, facts_.actions, problems);
+  if (kind == iam::PolicyKind::kIdentity) iam::CheckRisks(document, facts_.actions, problems);
   iam::CheckRedundancy(document, problems);
   iam::CheckSize(values_, document, kind, limit_, problems);
 }

@@ -52,6 +52,8 @@ struct ActionRepair;
 struct ActionService;
 struct ArnType;
 struct ConditionKey;
+struct EscalationPath;
+struct Exposure;
 struct PropertyPolicy;
 struct TypeArn;
 
