@@ -34,7 +34,8 @@ class PropertyPolicies : public testing::Test {
       const std::string text = Read(path);
       const size_t begin = finding["offset"];
       const size_t end = finding["endOffset"];
-      found.push_back(rule + " " + path + " " + text.substr(begin, end - begin));
+      found.push_back(rule);
+      found.back() += " " + path + " " + text.substr(begin, end - begin);
     }
     return found;
   }

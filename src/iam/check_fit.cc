@@ -55,6 +55,7 @@ void CheckFit(const PolicyStatement& statement, const ActionReference& actions,
   });
   if (open || resources.empty() || statement.not_action || statement.not_resource) return;
   std::vector<lang::Glob> patterns;
+  patterns.reserve(resources.size());
   for (const PolicyText& resource : resources) {
     patterns.push_back(ParseIntended(resource.text, Reach::kRunOn));
   }

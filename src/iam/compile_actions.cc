@@ -155,20 +155,8 @@ std::unique_ptr<snapshot::ActionRepairT> RepairOf(const std::string& entry, cons
   return repair;
 }
 
-snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
-  snapshot::ActionFactsT facts;
-  facts.sources = ReadJson(folder / "sources.json").get<std::vector<std::string>>();
-  const json types = ReadJson(folder / "types.json");
-  for (const auto& entry : types.items()) {
-    facts.types.push_back(
-        TypeOf(entry.key(), entry.value(), curated.at("types").value(entry.key(), json::object())));
-  }
-  const json repairs = ReadJson(folder / "repairs.json");
-  for (const auto& entry : repairs.items()) {
-    facts.repairs.push_back(RepairOf(entry.key(), entry.value()));
-  }
-  json keys = ReadJson(folder / "keys.json");
-  keys.update(curated.at("keys"));
+void AddKeys(json keys, const json& curated, snapshot::ActionFactsT& facts) {
+  keys.update(curated);
   for (const auto& entry : keys.items()) {
     auto key = std::make_unique<snapshot::ConditionKeyT>();
     key->name = entry.key();
@@ -177,6 +165,21 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
     const bool open = key->name.find_first_of("$<") != std::string::npos;
     (open ? facts.open_keys : facts.keys).push_back(std::move(key));
   }
+}
+
+void AddLists(const json& curated, snapshot::ActionFactsT& facts) {
+  facts.of_one = curated.at("ofOne").get<std::vector<std::string>>();
+  facts.single = curated.at("single").get<std::vector<std::string>>();
+  facts.asks_by_name = curated.at("asksByName").get<std::vector<std::string>>();
+  facts.always = curated.at("always").get<std::vector<std::string>>();
+  facts.words = curated.at("words").get<std::vector<std::string>>();
+  facts.with_slashes = curated.at("withSlashes").get<std::vector<std::string>>();
+  facts.with_colons = curated.at("withColons").get<std::vector<std::string>>();
+  facts.any_action = curated.at("anyAction").get<std::vector<std::string>>();
+  facts.retired = curated.at("retired").get<std::vector<std::string>>();
+}
+
+void AddRisks(const json& curated, snapshot::ActionFactsT& facts) {
   for (const auto& group : curated.at("escalations").items()) {
     for (const std::string action : group.value()) {
       auto escalation = std::make_unique<snapshot::EscalationT>();
@@ -185,13 +188,6 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
       facts.escalations.push_back(std::move(escalation));
     }
   }
-  facts.of_one = curated.at("ofOne").get<std::vector<std::string>>();
-  facts.single = curated.at("single").get<std::vector<std::string>>();
-  facts.asks_by_name = curated.at("asksByName").get<std::vector<std::string>>();
-  facts.always = curated.at("always").get<std::vector<std::string>>();
-  facts.words = curated.at("words").get<std::vector<std::string>>();
-  facts.with_slashes = curated.at("withSlashes").get<std::vector<std::string>>();
-  facts.with_colons = curated.at("withColons").get<std::vector<std::string>>();
   for (const auto& entry : curated.at("risks").at("escalation")) {
     auto path = std::make_unique<snapshot::EscalationPathT>();
     path->actions = entry.get<std::vector<std::string>>();
@@ -203,7 +199,9 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
     exposure->what = entry.value();
     facts.exposures.push_back(std::move(exposure));
   }
-  const json policies = ReadJson(folder / "policies.json");
+}
+
+void AddPolicies(const json& policies, snapshot::ActionFactsT& facts) {
   for (const auto& type : policies.items()) {
     for (const auto& entry : type.value().items()) {
       const std::string kind = entry.value();
@@ -216,8 +214,24 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
       facts.policies.push_back(std::move(policy));
     }
   }
-  facts.any_action = curated.at("anyAction").get<std::vector<std::string>>();
-  facts.retired = curated.at("retired").get<std::vector<std::string>>();
+}
+
+snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
+  snapshot::ActionFactsT facts;
+  facts.sources = ReadJson(folder / "sources.json").get<std::vector<std::string>>();
+  const json types = ReadJson(folder / "types.json");
+  for (const auto& entry : types.items()) {
+    facts.types.push_back(
+        TypeOf(entry.key(), entry.value(), curated.at("types").value(entry.key(), json::object())));
+  }
+  const json repairs = ReadJson(folder / "repairs.json");
+  for (const auto& entry : repairs.items()) {
+    facts.repairs.push_back(RepairOf(entry.key(), entry.value()));
+  }
+  AddKeys(ReadJson(folder / "keys.json"), curated.at("keys"), facts);
+  AddLists(curated, facts);
+  AddRisks(curated, facts);
+  AddPolicies(ReadJson(folder / "policies.json"), facts);
   for (const auto& entry : curated.at("arnsOf").items()) {
     auto arn = std::make_unique<snapshot::ActionArnT>();
     arn->action = entry.key();

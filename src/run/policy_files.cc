@@ -66,8 +66,9 @@ void PolicyReader::AddLevels(iam::PolicyKind kind, const std::string& name,
   for (const std::string& level : levels) {
     const std::vector<std::string> files = FilesOfLevel(level);
     if (files.empty()) report_.failures.push_back("no policy (*.json, *.yaml) in '" + level + "'");
-    const std::string all = (files.size() > 1 ? " policies of '" : " policy '") + level + "'";
-    layers.push_back(Layer(kind, "the " + name + all, files));
+    std::string named = "the " + name;
+    named += (files.size() > 1 ? " policies of '" : " policy '") + level + "'";
+    layers.push_back(Layer(kind, std::move(named), files));
   }
 }
 
