@@ -43,4 +43,23 @@ std::string MarkdownCode(std::string_view text) {
   return code + "`";
 }
 
+std::string MarkdownText(std::string_view text) {
+  constexpr std::string_view kMarkup = "\\`*_{}[]<>()|~!$&";
+  // GitHub looks for references once Markdown is rendered: a comment in them keeps them apart.
+  constexpr std::string_view kReferences = "@#";
+  const std::string visible = Visible(text);
+  const auto follows = [&](size_t at, std::string_view what) {
+    return std::string_view(visible).substr(at).starts_with(what);
+  };
+  std::string out;
+  for (size_t at = 0; at < visible.size(); ++at) {
+    const char c = visible[at];
+    if (kMarkup.find(c) != std::string_view::npos) out += '\\';
+    out += c;
+    const bool reference = kReferences.find(c) != std::string_view::npos;
+    if (reference || follows(at, "://") || follows(at, "w.")) out += "<!-- -->";
+  }
+  return out;
+}
+
 }  // namespace stackql::report

@@ -17,4 +17,8 @@ std::string Wrapped(const std::string& heading, const std::vector<std::string>& 
 // A text as code in a cell of a Markdown table, whatever is in it.
 std::string MarkdownCode(std::string_view text);
 
+// A text in Markdown that stays text, whatever is in it, in a cell as well: it formats nothing, and
+// links, mentions and issue numbers notify nobody.
+std::string MarkdownText(std::string_view text);
+
 }  // namespace stackql::report

@@ -54,6 +54,17 @@ std::string Github(const Report& report, const SarifContext& context = {},
 // SARIF 2.1.0 with one run, as GitHub code scanning reads it. Findings of the baseline are marked.
 std::string Sarif(const Report& report, const RuleSet& rules, const SarifContext& context,
                   const Comparison& comparison = {});
+// JUnit's XML, a suite for each file and a failed case for each finding.
+std::string Junit(const Report& report, const SarifContext& context = {},
+                  const Comparison& comparison = {});
+// GitLab's code quality report.
+std::string Gitlab(const Report& report, const SarifContext& context = {},
+                   const Comparison& comparison = {});
+// Checkstyle's XML.
+std::string Checkstyle(const Report& report, const SarifContext& context = {});
+// A comment on a pull request, as large as GitHub takes it: the most severe findings first.
+std::string Markdown(const Report& report, const SarifContext& context = {},
+                     const Comparison& comparison = {});
 
 // What a format needs besides the report.
 struct FormatContext {
@@ -87,6 +98,22 @@ inline constexpr std::array kFormats = {
     Format{"github",
            [](const Report& report, const FormatContext& context) {
              return Github(report, context.repository(), context.comparison);
+           }},
+    Format{"gitlab",
+           [](const Report& report, const FormatContext& context) {
+             return Gitlab(report, context.repository(), context.comparison);
+           }},
+    Format{"junit",
+           [](const Report& report, const FormatContext& context) {
+             return Junit(report, context.repository(), context.comparison);
+           }},
+    Format{"checkstyle",
+           [](const Report& report, const FormatContext& context) {
+             return Checkstyle(report, context.repository());
+           }},
+    Format{"markdown",
+           [](const Report& report, const FormatContext& context) {
+             return Markdown(report, context.repository(), context.comparison);
            }},
 };
 
