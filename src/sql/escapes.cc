@@ -29,8 +29,33 @@ Loc AsWritten(Sources& sources, Loc inner) {
   return builder.Finish(Step::kSqlString, inner);
 }
 
+// With a number in place of each hole outside strings: whatever JSON value it may be, the escapes
+// around it are the same.
+Loc WithValues(Sources& sources, Loc text) {
+  const std::string_view bytes = sources.Bytes(text);
+  TextBuilder builder(sources);
+  uint32_t done = 0;
+  bool inside = false;
+  for (uint32_t at = 0; at < bytes.size(); ++at) {
+    if (bytes[at] == '\\' && inside) {
+      ++at;
+    } else if (bytes[at] == '"') {
+      inside = !inside;
+    } else if (!inside && bytes.substr(at).starts_with(kHoleBytes)) {
+      const auto end = at + static_cast<uint32_t>(kHoleBytes.size());
+      builder.Copy(text.Sub(done, at));
+      builder.Atom("0", text.Sub(at, end));
+      done = end;
+      at = end - 1;
+    }
+  }
+  if (done == 0) return text;
+  builder.Copy(text.Sub(done, static_cast<uint32_t>(bytes.size())));
+  return builder.Finish(Step::kSqlString, text);
+}
+
 bool IsJson(Values& values, Loc text, bool& unsure) {
-  const json::Parsed parsed = json::Parse(values, text);
+  const json::Parsed parsed = json::Parse(values, WithValues(values.sources(), text));
   unsure |= parsed.unsure;
   return parsed.value != kNoValue;
 }
