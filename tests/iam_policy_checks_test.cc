@@ -105,6 +105,11 @@ TEST(PolicyElements, HaveSidsOfTheirOwn) {
   EXPECT_THAT(of("\"\"", "\"\""), IsEmpty());
   EXPECT_THAT(of(R"({"Ref": "A"})", R"({"Ref": "A"})"), IsEmpty());
   EXPECT_THAT(of("\"A-1\"", "\"B\""), ElementsAre("IAM012.sid 'A-1' element=A-1"));
+  // Services are not as strict as IAM.
+  const std::string named =
+      R"({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*",
+                              "Sid": "Enforce TLS"})";
+  EXPECT_THAT(File(Policy(named)).Elements(PolicyKind::kResource), IsEmpty());
   EXPECT_THAT(of("\"A1\"", "\"A1\""),
               ElementsAre("IAM012.repeated 'A1' element=A1 (first given here at 'A1' 102)"));
 }

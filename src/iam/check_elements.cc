@@ -136,7 +136,8 @@ class ElementChecker {
   void CheckSid(const PolicyStatement& statement, std::map<std::string, Loc>& sids) {
     const std::string& sid = statement.sid.text;
     if (sid.empty() || HasHole(sid)) return;
-    const bool plain = All(sid, IsAlnum);
+    // Services are not as strict as IAM.
+    const bool plain = kind_ == PolicyKind::kResource || All(sid, IsAlnum);
     if (!plain) Report(statement.sid.where, rules::PolicyElement::Sid{.element = sid});
     const auto first = sids.emplace(sid, statement.sid.where);
     if (first.second) return;
