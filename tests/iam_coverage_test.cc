@@ -2,91 +2,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
-#include <memory>
 #include <random>
 
 #include "iam/coverage.h"
-#include "iam/read_policy.h"
-#include "value/value.h"
+#include "support/coverage_bench.h"
 
 namespace stackql::iam {
 namespace {
 
 using testing::ElementsAre;
 using testing::UnorderedElementsAre;
-
-// Policies of a test, one text a layer.
-class Bench {
- public:
-  using Known = std::map<std::string, std::vector<std::string>, std::less<>>;
-  explicit Bench(const std::vector<std::string>& layers, Known known = {},
-                 PolicyKind last = PolicyKind::kIdentity)
-      : context_(std::move(known)) {
-    std::vector<PolicyLayer> all;
-    for (const std::string& text : layers) {
-      const TextId file = sources_.AddFile("policy.json", text);
-      documents_.push_back(
-          std::make_unique<std::vector<PolicyDocument>>(ReadPolicies(values_, file, problems_)));
-      PolicyLayer layer;
-      for (const PolicyDocument& document : *documents_.back())
-        layer.documents.push_back(&document);
-      all.push_back(std::move(layer));
-    }
-    all.back().kind = last;
-    coverage_ = std::make_unique<Coverage>(std::move(all),
-                                           [this](std::string_view key) { return ValuesOf(key); });
-  }
-
-  Verdict Decide(const std::string& action, const Arn& arn) {
-    return coverage_->Decide(action, arn, [this](std::string_view key) { return ValuesOf(key); });
-  }
-  Outcome Of(const std::string& action, const std::string& arn) {
-    return Decide(action, {{.text = arn}}).outcome;
-  }
-  void Know(const std::string& key, std::vector<std::string> values) {
-    context_[key] = std::move(values);
-  }
-  const Problems& problems() const { return problems_; }
-  std::string Spelled(Loc where) const {
-    return std::string(sources_.Bytes(sources_.Resolve(where).at));
-  }
-  const std::vector<PolicyDocument>& documents(size_t layer) const { return *documents_[layer]; }
-
- private:
-  Sources sources_;
-  Values values_{sources_};
-  Problems problems_;
-  std::vector<std::unique_ptr<std::vector<PolicyDocument>>> documents_;
-  std::unique_ptr<Coverage> coverage_;
-  KeyValues ValuesOf(std::string_view key) const {
-    const auto known = context_.find(key);
-    return known == context_.end() ? KeyValues{} : KeyValues{true, known->second};
-  }
-
-  Known context_;
-};
-
-std::string Policy(const std::string& statements) {
-  return R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}";
-}
-
-std::string Allow(const std::string& action, const std::string& resource,
-                  const std::string& more = "") {
-  return R"({"Effect": "Allow", "Action": ")" + action + R"(", "Resource": ")" + resource + "\"" +
-         more + "}";
-}
-
-std::string Deny(const std::string& action, const std::string& resource,
-                 const std::string& more = "") {
-  return R"({"Effect": "Deny", "Action": ")" + action + R"(", "Resource": ")" + resource + "\"" +
-         more + "}";
-}
-
-Piece Any() { return {.kind = Piece::Kind::kAny}; }
-Piece Unsure(const std::string& what) { return {.kind = Piece::Kind::kUnsure, .text = what}; }
-
-constexpr const char* kStage = "arn:aws:ivs:us-east-1:111122223333:stage/a";
 
 TEST(Forms, AreEachOfThoseOfAPiece) {
   const Arn plain = {{.text = "arn:a"}};
@@ -141,57 +66,6 @@ TEST(Coverage, KeepsStarsWithinTheirPart) {
   EXPECT_EQ(Bench({Policy(Allow("ivs:*", "*") + "," + Deny("ivs:*", "arn:aws:ivs:*:stage/a"))})
                 .Of("ivs:GetStage", kStage),
             Outcome::kMissing);
-}
-
-// "IAM policy elements: Variables and tags".
-TEST(Coverage, FillsVariables) {
-  const auto decided = [](const std::string& resource, const Bench::Known& known) {
-    return Bench({Policy(Allow("s3:*", resource))}, known)
-        .Decide("s3:GetObject", {{.text = "arn:aws:s3:::home/ann/x"}});
-  };
-  const Bench::Known ann = {{"aws:username", {"ann"}}};
-  const std::string home = "arn:aws:s3:::home/${aws:username}/*";
-  EXPECT_EQ(decided(home, ann).outcome, Outcome::kAllowed);
-  EXPECT_EQ(decided(home, {{"aws:username", {"bob"}}}).outcome, Outcome::kMissing);
-  EXPECT_EQ(decided(home, {{"aws:username", {"a*"}}}).outcome, Outcome::kMissing);
-  // A request without the key.
-  EXPECT_EQ(decided(home, {{"aws:username", {}}}).outcome, Outcome::kMissing);
-  EXPECT_EQ(decided("arn:aws:s3:::home/${ aws:username , 'ann'}/x", {{"aws:username", {}}}).outcome,
-            Outcome::kAllowed);
-  const Verdict open = decided(home, {});
-  EXPECT_EQ(open.outcome, Outcome::kConditional);
-  EXPECT_THAT(open.open, ElementsAre("'aws:username'"));
-  // Before the fifth colon they are not filled.
-  EXPECT_EQ(decided("arn:${aws:username}:s3:::home/*", {{"aws:username", {"aws"}}}).outcome,
-            Outcome::kMissing);
-  // Nor in the old version.
-  EXPECT_EQ(Bench({R"({"Version": "2008-10-17", "Statement": )" + Allow("s3:*", home) + "}"}, ann)
-                .Of("s3:GetObject", "arn:aws:s3:::home/ann/x"),
-            Outcome::kMissing);
-}
-
-TEST(Coverage, FillsVariablesOfConditions) {
-  const std::string test =
-      R"(, "Condition": {"StringLike": {"aws:PrincipalTag/path": "/${aws:username}/*"}})";
-  const auto decided = [&](const Bench::Known& known) {
-    return Bench({Policy(Allow("ivs:*", "*", test))}, known)
-        .Decide("ivs:GetStage", {{.text = kStage}});
-  };
-  EXPECT_EQ(decided({{"aws:username", {"ann"}}, {"aws:principaltag/path", {"/ann/x"}}}).outcome,
-            Outcome::kAllowed);
-  EXPECT_EQ(decided({{"aws:username", {}}, {"aws:principaltag/path", {"/ann/x"}}}).outcome,
-            Outcome::kMissing);
-  EXPECT_THAT(decided({{"aws:principaltag/path", {"/ann/x"}}}).open, ElementsAre("'aws:username'"));
-}
-
-TEST(Coverage, ResourceControlPoliciesOnlyDeny) {
-  const std::string identity = Policy(Allow("*", "*"));
-  const auto outcome = [&](const std::string& control) {
-    return Bench({identity, Policy(control)}, {}, PolicyKind::kResourceControl)
-        .Of("ivs:GetStage", kStage);
-  };
-  EXPECT_EQ(outcome(Deny("s3:*", "*")), Outcome::kAllowed);
-  EXPECT_EQ(outcome(Deny("ivs:*", "*")), Outcome::kMissing);
 }
 
 TEST(Coverage, TellsWhetherAllThatMayBeMeantIsDenied) {
