@@ -116,6 +116,21 @@ TEST_F(BaselineFile, IsMarkedInSarif) {
   EXPECT_EQ(results.at(1).at("baselineState"), "new");
 }
 
+TEST_F(BaselineFile, HoldsForPolicies) {
+  folder_.Write("good.iql", Wrong("arn"));
+  folder_.Write("policy.json", R"({"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Action": "s3:NoSuchAction", "Resource": "*"}]})");
+  const std::string command = "policy check --policy policy.json good.iql";
+  EXPECT_THAT(Run(command).text, HasSubstr("IAM014"));
+  EXPECT_EQ(Run(command + " -q --write-baseline base.json").status, 0);
+  EXPECT_THAT(Written(), HasSubstr("\"file\":\"policy.json\""));
+  const Outcome known = Run(command + " -q --baseline base.json");
+  EXPECT_EQ(known.status, 0);
+  EXPECT_EQ(known.text, "");
+  EXPECT_THAT(Run(command + " --baseline base.json --ignore IAM014").text,
+              Not(HasSubstr("no longer found")));
+}
+
 TEST_F(BaselineFile, MistakesAreSaid) {
   folder_.Write("bad.json", "{\"version\": 3, \"findings\": []}");
   const Outcome bad = Run("--baseline bad.json");
