@@ -95,6 +95,9 @@ class UnitLinter {
         if (operation.call != Call::kCreate || !whole) continue;
         created.push_back({.create = &operation, .environments = environments});
         for (const Prop& prop : resource.props) created.back().props.push_back(prop.name);
+        for (const auto& [name, count] : exporters) {
+          if (count > 1) created.back().props.push_back(name);
+        }
         for (const Export& exported : resource.exports) {
           if (exporters[exported.name] == 1) created.back().exports.push_back(exported.name);
         }
