@@ -68,7 +68,7 @@ Result<size_t> Import(const Schemas& schemas, fetch::Staging& staging) {
       Say(std::string(name).append(": ").append(anomaly));
     const std::string target = catalog::SchemaFileName(type);
     if (target.empty()) {
-      Say(name + ": skipped: not a valid resource type name: '" + type + "'");
+      Say(std::string(name).append(": skipped: not a valid resource type name: '" + type + "'"));
       continue;
     }
     const Result<void> written = staging.Write(target, text);

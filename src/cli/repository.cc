@@ -70,7 +70,7 @@ std::string OriginUrl(const fs::path& git) {
 // The folder with git's files for a working tree: `.git` itself, or what a file of this name leads
 // to. Empty if there is none.
 fs::path GitFolder(const fs::path& tree) {
-  const fs::path git = tree / ".git";
+  fs::path git = tree / ".git";
   std::error_code error;
   if (fs::is_directory(git, error)) return git;
   constexpr std::string_view kKey = "gitdir: ";

@@ -42,7 +42,7 @@ struct Entry {
 
 class Finder {
  public:
-  explicit Finder(const Kept& kept = {}) : kept_(kept) {}
+  explicit Finder(Kept kept = {}) : kept_(std::move(kept)) {}
 
   // A path that the user named. Failures of what is not there are the caller's to find.
   void AddNamed(const std::string& given, bool on_disk) {

@@ -68,8 +68,8 @@ void RuleSet::FindTargets() {
 }
 
 std::span<const TargetedRule> RuleSet::About(std::string_view type_name) const {
-  const auto [begin, end] =
-      std::ranges::equal_range(targeted_, type_name, {}, &TargetedRule::type_name);
+  const auto begin = std::ranges::lower_bound(targeted_, type_name, {}, &TargetedRule::type_name);
+  const auto end = std::ranges::upper_bound(targeted_, type_name, {}, &TargetedRule::type_name);
   return {begin, end};
 }
 

@@ -23,7 +23,7 @@ std::string Error(const Finding& finding, Files& files) {
 std::string Checkstyle(const Report& report, const SarifContext& context) {
   Files files(report);
   std::string out(kXmlDeclaration);
-  out += "<checkstyle version=\"4.3\">\n";
+  out += "<checkstyle" + XmlAttribute("version", "4.3") + ">\n";
   for (const auto& findings : ByFile(report.findings)) {
     const std::string& path = findings.front().where.path;
     out +=
@@ -31,10 +31,10 @@ std::string Checkstyle(const Report& report, const SarifContext& context) {
     for (const Finding& finding : findings) out += Error(finding, files);
     out += "  </file>\n";
   }
-  if (!report.failures.empty()) out += "  <file name=\".\">\n";
+  if (!report.failures.empty()) out += "  <file" + XmlAttribute("name", ".") + ">\n";
   for (const std::string& failure : report.failures) {
-    out += "    <error line=\"0\" severity=\"error\"" + XmlAttribute("message", failure) +
-           XmlAttribute("source", "stackql-lint") + "/>\n";
+    out += "    <error" + XmlAttribute("line", "0") + XmlAttribute("severity", "error") +
+           XmlAttribute("message", failure) + XmlAttribute("source", "stackql-lint") + "/>\n";
   }
   if (!report.failures.empty()) out += "  </file>\n";
   return out + "</checkstyle>\n";

@@ -25,7 +25,7 @@ constexpr size_t kMaxMessage = 1000;
 std::string Place(const Finding& finding, const SarifContext& context, Files& files) {
   const std::string path = RepositoryPath(finding.where.path, context.root, context.top);
   const std::string line = std::to_string(files.Begin(finding.where).line);
-  const std::string place = MarkdownCode(path + ":" + line);
+  std::string place = MarkdownCode(path + ":" + line);
   std::string_view site = context.repository_uri;
   if (!site.starts_with("https://github.com/") || context.revision.empty()) return place;
   if (site.ends_with(".git")) site.remove_suffix(4);

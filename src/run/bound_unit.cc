@@ -174,8 +174,8 @@ std::unique_ptr<BoundUnit> LoadUnit(const discovery::Unit& unit, UnitContext con
 }
 
 std::vector<BoundPart> PartsOf(const BoundUnit& unit) {
-  static const EnvironmentSet kAll;
-  std::vector<BoundPart> parts = {{kAll, unit.unread}};
+  static const EnvironmentSet all;
+  std::vector<BoundPart> parts = {{all, unit.unread}};
   for (const BoundResource& resource : unit.unqueried) {
     parts.push_back({resource.resource.environments, resource.bound});
   }

@@ -49,7 +49,7 @@ void CheckSelect(const config::Config& config, Problems& problems) {
 
 std::string FamilyOf(const snapshot::Rule& rule) {
   const std::string_view id = rule.id()->string_view();
-  return std::string(id.begin(), std::find_if(id.begin(), id.end(), IsDigit));
+  return {id.begin(), std::find_if(id.begin(), id.end(), IsDigit)};
 }
 
 struct Family {

@@ -220,7 +220,7 @@ Result<void> TakeAll(const std::string& inside, const std::vector<Blob>& blobs,
     const Result<std::string> contents =
         RunGit(inside, {"cat-file", "--batch"}, wanted, {.output = bytes + 100});
     if (!contents) return tl::unexpected(contents.error());
-    const Result<void> written = WriteAll(*contents, all.subspan(at, end - at), revision);
+    Result<void> written = WriteAll(*contents, all.subspan(at, end - at), revision);
     if (!written) return written;
     at = end;
   }
@@ -335,9 +335,9 @@ std::vector<LeftOut> NewlyLeftOut(const std::vector<LeftOut>& before,
 
 Result<std::string> MergeBase(const std::string& inside, const std::string& one,
                               const std::string& other) {
-  const Result<std::string> first = Resolve(inside, one);
+  Result<std::string> first = Resolve(inside, one);
   if (!first) return first;
-  const Result<std::string> second = Resolve(inside, other);
+  Result<std::string> second = Resolve(inside, other);
   if (!second) return second;
   std::string hash = HashFrom(inside, {"merge-base", *first, *second});
   if (!hash.empty()) return hash;
