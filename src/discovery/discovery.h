@@ -33,10 +33,10 @@ inline constexpr uint64_t kMostEntries = 1'000'000;  // of all folders walked
 // `.sql` counts only when named or under a stack's resources/ folder. A query file belongs to the
 // stack whose resources/ folder it is under (manifest found upwards). A YAML file named explicitly
 // is a manifest, and names its whole stack; so does any other file below a stack's resources/ that
-// is no query file, and one that is not there (any more). Paths in the result are as a user would write them:
-// relative to the current directory where given so. A unit's query files begin as its manifest
-// does.
-// What is `kept` (by real path) is looked at although it is hidden, ignored or a link to a file.
+// is no query file, and one that is not there (any more). Paths in the result are as a user would
+// write them: relative to the current directory where given so. A unit's query files begin as its
+// manifest does. What is `kept` (by real path) is looked at although it is hidden, ignored or a
+// link to a file.
 using Kept = std::function<bool(const std::string& real_path)>;
 Discovered Discover(const std::vector<std::string>& paths, const Kept& kept = {});
 
