@@ -37,8 +37,7 @@ int Run(ExplainOptions& options) {
   if (!message) return Fail(kExitFailure, message.error().message);
   const iam::Denials denials = iam::ReadDenials(*message);
   if (denials.encoded > 0) {
-    Say("decode the encoded message first: aws sts decode-authorization-message "
-        "--encoded-message ...");
+    Say("an encoded message was not read; decode it with 'aws sts decode-authorization-message'");
   }
   if (denials.all.empty()) {
     return Fail(kExitFailure, "no denied request is named in '" + options.message + "'");
