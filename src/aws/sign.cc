@@ -11,12 +11,12 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/percent.h"
 
 namespace stackql::aws {
 namespace {
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
-constexpr std::string_view kUpperHex = "0123456789ABCDEF";
 
 // Proxies and libraries change these on the way; AWS's own SDKs leave them out too.
 constexpr std::array kUnsigned = std::to_array<std::string_view>(
@@ -199,18 +199,7 @@ class Signer {
 };
 
 std::string UriEncode(std::string_view text, bool keep_slash) {
-  std::string encoded;
-  for (const char c : text) {
-    if (IsUnreserved(c) || (keep_slash && c == '/')) {
-      encoded += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    encoded += '%';
-    encoded += kUpperHex[byte >> 4U];
-    encoded += kUpperHex[byte & 15U];
-  }
-  return encoded;
+  return PercentEncoded(text, [&](char c) { return IsUnreserved(c) || (keep_slash && c == '/'); });
 }
 
 std::string AmzDate(int64_t time) {

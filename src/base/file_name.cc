@@ -1,6 +1,7 @@
 #include "base/file_name.h"
 
 #include "base/ascii.h"
+#include "base/percent.h"
 
 namespace stackql {
 namespace {
@@ -10,19 +11,9 @@ constexpr size_t kLongest = 200;  // bytes; file systems take 255 with the endin
 }  // namespace
 
 std::string FileNameOf(std::string_view name) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string written;
-  for (const char c : name) {
-    if (IsWord(c) || c == '-' || (c == '.' && !written.empty())) {
-      written += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    written += '%';
-    written += kDigits[byte >> 4U];
-    written += kDigits[byte & 15U];
-  }
-  return written;
+  const std::string written =
+      PercentEncoded(name, [](char c) { return IsWord(c) || c == '-' || c == '.'; });
+  return written.starts_with('.') ? "%2E" + written.substr(1) : written;
 }
 
 std::string FileNames::Add(std::string_view name, std::string_view ending) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/percent.h"
 
 namespace stackql::report {
 namespace {
@@ -11,20 +12,6 @@ namespace {
 using Segments = std::vector<std::string_view>;
 
 bool IsUnreserved(char c) { return IsAlnum(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
-
-void AppendEncoded(std::string_view segment, std::string& out) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  for (const char c : segment) {
-    if (IsUnreserved(c)) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += kHex[byte >> 4];
-    out += kHex[byte & 0xFU];
-  }
-}
 
 void AddSegments(std::string_view path, Segments& segments) {
   for (size_t at = 0; at < path.size();) {
@@ -44,7 +31,7 @@ std::string Join(const Segments& segments, size_t first) {
   std::string uri;
   for (size_t i = first; i < segments.size(); ++i) {
     if (i > first) uri += '/';
-    AppendEncoded(segments[i], uri);
+    uri += PercentEncoded(segments[i], IsUnreserved);
   }
   return uri;
 }
