@@ -8,6 +8,9 @@
 
 namespace stackql::iam {
 
+// Colons before a resource's own part of its ARN, which may have others.
+inline constexpr int kColonsOfArn = 5;
+
 // A part of a resource's ARN as a request will hold it.
 struct Piece {
   enum class Kind : uint8_t {

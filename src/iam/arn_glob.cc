@@ -9,8 +9,6 @@ namespace {
 
 using lang::GlobItem;
 
-constexpr int kColonsOfArn = 5;
-
 GlobItem::Kind RunOf(const Piece& piece, int colons) {
   if (piece.alphabet == Piece::Alphabet::kWord) return GlobItem::Kind::kWordRun;
   const bool in_part = colons > 0 && colons < kColonsOfArn;

@@ -11,6 +11,7 @@
 #include "iam/ip_range.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
+#include "iam/policy_variables.h"
 #include "iam/timestamp.h"
 #include "rules/policy.h"
 #include "snapshot/actions_tables.h"
@@ -311,9 +312,7 @@ class ConditionChecker {
       std::string_view key = rest.substr(2, close - 2);
       rest.remove_prefix(close + 1);
       if (escape) continue;
-      key = key.substr(0, key.find(','));
-      while (key.starts_with(' ')) key.remove_prefix(1);
-      while (key.ends_with(' ')) key.remove_suffix(1);
+      key = Trim(key.substr(0, key.find(',')), " ");
       if (key.empty()) {
         Report(text.where, rules::PolicyVariable::Empty{.text = text.text});
       } else if (key.find(':') == std::string_view::npos || !MayBeKey(std::string(key))) {
@@ -331,10 +330,7 @@ class ConditionChecker {
 
   // Variables stand after the fifth colon of an ARN ("IAM policy elements: Variables and tags").
   void CheckPlace(const PolicyText& resource) {
-    const size_t variable = resource.text.find("${");
-    if (variable == std::string::npos || HasHole(resource.text)) return;
-    const std::string_view before = std::string_view(resource.text).substr(0, variable);
-    if (before.substr(0, 4) != "arn:" || std::count(before.begin(), before.end(), ':') >= 5) return;
+    if (HasHole(resource.text) || !HasMisplacedVariable(resource.text)) return;
     Report(resource.where, rules::PolicyVariable{.text = resource.text});
   }
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "iam/arn.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
 #include "iam/resource_fit.h"
@@ -13,14 +14,10 @@
 namespace stackql::iam {
 namespace {
 
-bool IsOpen(const PolicyText& text) {
-  return HasHole(text.text) || text.text.find("${") != std::string::npos;
-}
-
 // Where an ARN's sixth field begins; its end: it has none.
 size_t OwnPart(std::string_view arn) {
   size_t at = 0;
-  for (int i = 0; i < 5; ++i) {
+  for (int i = 0; i < kColonsOfArn; ++i) {
     const size_t colon = arn.find(':', at);
     if (colon == std::string_view::npos) return arn.size();
     at = colon + 1;

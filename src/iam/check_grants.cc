@@ -24,11 +24,6 @@ bool HasWildcard(std::string_view text) {
   return text.find_first_of("*?") != std::string_view::npos;
 }
 
-// Texts that are not all known, or that a request fills in.
-bool IsOpen(const PolicyText& text) {
-  return HasHole(text.text) || text.text.find("${") != std::string::npos;
-}
-
 class GrantChecker {
  public:
   GrantChecker(const PolicyFacts& facts, Problems& problems)

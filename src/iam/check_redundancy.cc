@@ -12,10 +12,6 @@ namespace {
 
 constexpr size_t kMostStatements = 300;  // of a document; more are not compared with each other
 
-bool IsOpen(const PolicyText& text) {
-  return HasHole(text.text) || text.text.find("${") != std::string::npos;
-}
-
 // Whether its grants are what its texts say.
 bool IsPlain(const PolicyStatement& statement) {
   const auto open = [](const auto& texts) {

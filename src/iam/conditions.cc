@@ -67,11 +67,8 @@ Tri MatchesGlob(std::string_view pattern, std::string_view text, Reach reach) {
 
 // Whether the request fills in a part of a text.
 bool HasVariable(std::string_view text) {
-  for (size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at)) {
-    if (!BeginsWithEscape(text.substr(at))) return text.find('}', at) != std::string_view::npos;
-    at += 4;
-  }
-  return false;
+  const size_t at = FindVariable(text);
+  return at != std::string_view::npos && text.find('}', at) != std::string_view::npos;
 }
 
 // With the characters that "${*}", "${?}" and "${$}" stand for.

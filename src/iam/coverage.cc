@@ -18,21 +18,8 @@ namespace {
 using lang::Glob;
 using lang::GlobSet;
 
-constexpr int kColonsOfArn = 5;
 constexpr size_t kMostFillings = 64;
 constexpr const char* kUnknownParts = "unknown parts of the policy";
-
-// A variable stands behind the fifth colon of an ARN; elsewhere it is not replaced, and the text
-// matches nothing ("IAM policy elements: Variables and tags").
-bool IsMisplaced(std::string_view resource) {
-  size_t variable = resource.find("${");
-  while (variable != std::string_view::npos && BeginsWithEscape(resource.substr(variable))) {
-    variable = resource.find("${", variable + 4);
-  }
-  if (variable == std::string_view::npos || !resource.starts_with("arn:")) return false;
-  const std::string_view before = resource.substr(0, variable);
-  return !HasHole(before) && std::count(before.begin(), before.end(), ':') < kColonsOfArn;
-}
 
 bool HasUnsure(const Arn& arn) {
   return std::any_of(arn.begin(), arn.end(),
@@ -147,7 +134,7 @@ void Coverage::Add(const PolicyStatement& source, size_t layer, bool old,
     statement.actions.push_back(lang::ParseGlob(filled.text));
   }
   for (const PolicyText& resource : source.resources) {
-    if (!old && IsMisplaced(resource.text)) continue;
+    if (!old && HasMisplacedVariable(resource.text)) continue;
     FilledText filled = old && !HasHole(resource.text) ? FilledText{resource.text}
                                                        : FillVariables(resource.text, principal);
     if (!filled.missing.empty()) {

@@ -13,7 +13,7 @@ using nlohmann::json;
 
 constexpr std::string_view kDenied = "not authorized to perform";
 constexpr std::string_view kEncoded = "authorization failure message";
-constexpr size_t kLongestMessage = 2000;  // bytes behind the action that still belong to it
+constexpr size_t kLongestMessage = 2000;  // bytes after the action that still belong to it
 
 // The text between two marks, without the punctuation around it; empty if there is none.
 std::string Between(std::string_view text, std::string_view begin, std::string_view ends) {

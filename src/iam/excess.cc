@@ -15,10 +15,6 @@ namespace {
 
 using lang::Glob;
 
-bool IsOpen(const PolicyText& text) {
-  return HasHole(text.text) || text.text.find("${") != std::string::npos;
-}
-
 bool Meet(const Glob& a, const Glob& b) {
   return lang::Meets({.layers = {{&a}}}, b).answer != Tri::kNo;
 }

@@ -15,6 +15,11 @@ struct PolicyText {
   Loc where = {};
 };
 
+// Whether it is not all known, or a request fills in a part of it.
+inline bool IsOpen(const PolicyText& text) {
+  return HasHole(text.text) || text.text.find("${") != std::string::npos;
+}
+
 // One operator and key of a Condition.
 struct PolicyTest {
   PolicyText op = {};   // "ForAllValues:StringEqualsIfExists"

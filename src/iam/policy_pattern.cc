@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <string>
 
+#include "iam/arn.h"
 #include "text/utf8.h"
 
 namespace stackql::iam {
 namespace {
 
 using Kind = lang::GlobItem::Kind;
-
-// Behind the fifth colon an ARN's text is the resource's own, colons and all.
-constexpr int kColonsOfArn = 5;
 
 Kind RunAt(std::string_view rest, int colons, Reach reach) {
   const bool whole = colons == 0 && rest.empty();  // "*"

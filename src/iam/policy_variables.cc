@@ -1,17 +1,14 @@
 #include "iam/policy_variables.h"
 
+#include <algorithm>
+
 #include "base/ascii.h"
+#include "iam/arn.h"
 #include "iam/policy_pattern.h"
 #include "value/value.h"
 
 namespace stackql::iam {
 namespace {
-
-std::string_view Trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
 
 // As a pattern that matches just this text.
 std::string Escaped(std::string_view text) {
@@ -26,13 +23,13 @@ std::string Escaped(std::string_view text) {
 // "aws:PrincipalTag/team, 'none'": what a variable stands for.
 void Fill(std::string_view inside, const RequestContext& context, FilledText& filled) {
   const size_t comma = inside.find(',');
-  const std::string_view key = Trimmed(inside.substr(0, comma));
+  const std::string_view key = Trim(inside.substr(0, comma), " ");
   const KeyValues values = context(Lower(key));
   if (values.known && values.values.size() == 1) {
     filled.text += Escaped(values.values[0]);
   } else if (values.known && values.values.empty()) {
     std::string_view otherwise =
-        comma == std::string_view::npos ? std::string_view() : Trimmed(inside.substr(comma + 1));
+        comma == std::string_view::npos ? std::string_view() : Trim(inside.substr(comma + 1), " ");
     if (comma == std::string_view::npos) filled.missing = key;
     if (otherwise.starts_with('\'')) otherwise.remove_prefix(1);
     if (otherwise.ends_with('\'')) otherwise.remove_suffix(1);
@@ -44,6 +41,21 @@ void Fill(std::string_view inside, const RequestContext& context, FilledText& fi
 }
 
 }  // namespace
+
+size_t FindVariable(std::string_view text) {
+  size_t at = text.find("${");
+  while (at != std::string_view::npos && BeginsWithEscape(text.substr(at))) {
+    at = text.find("${", at + 4);
+  }
+  return at;
+}
+
+bool HasMisplacedVariable(std::string_view resource) {
+  const size_t variable = FindVariable(resource);
+  if (variable == std::string_view::npos || !resource.starts_with("arn:")) return false;
+  const std::string_view before = resource.substr(0, variable);
+  return !HasHole(before) && std::count(before.begin(), before.end(), ':') < kColonsOfArn;
+}
 
 FilledText FillVariables(std::string_view text, const RequestContext& context) {
   FilledText filled;

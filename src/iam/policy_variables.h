@@ -18,6 +18,14 @@ struct FilledText {
   std::string missing = {};
 };
 
+// Where the first variable of a text begins; npos if there is none. ${*}, ${?} and ${$} are not
+// variables.
+size_t FindVariable(std::string_view text);
+
+// Whether a variable comes before the fifth colon of an ARN: AWS does not replace it there, and the
+// text matches nothing.
+bool HasMisplacedVariable(std::string_view resource);
+
 // `context` gives the values of keys. Unknown parts of a template become `*` as well.
 FilledText FillVariables(std::string_view text, const RequestContext& context);
 

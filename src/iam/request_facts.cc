@@ -3,20 +3,22 @@
 #include <algorithm>
 #include <utility>
 
+#include "iam/arn.h"
+
 namespace stackql::iam {
 namespace {
 
 KeyValues Of(std::string value) { return {true, {std::move(value)}}; }
 
-// The part of an ARN behind some colons.
-std::string_view Behind(std::string_view arn, int colons) {
+// The part of an ARN after some colons.
+std::string_view After(std::string_view arn, int colons) {
   for (; colons > 0; --colons) arn.remove_prefix(std::min(arn.find(':'), arn.size() - 1) + 1);
   return arn;
 }
 
 // Of a role or user whose ARN is known.
 KeyValues OfPrincipal(std::string_view key, const std::string& arn) {
-  const std::string_view own = Behind(arn, 5);
+  const std::string_view own = After(arn, kColonsOfArn);
   const bool user = own.starts_with("user/");
   if (key == "aws:principalarn") return Of(arn);
   if (key == "aws:principaltype") return Of(user ? "User" : "AssumedRole");
