@@ -186,7 +186,7 @@ TEST(NotInEnum, RepairsWhatIsOnlySpelledDifferently) {
     EXPECT_EQ(repair.title, "Replace with 'AUDIO_ONLY'");
     EXPECT_EQ(repair.text, "AUDIO_ONLY");
     EXPECT_EQ(checked.Spelled(repair.where), value);
-    return repair.safe;
+    return !repair.guess;
   };
   EXPECT_TRUE(safe("audio-only"));
   EXPECT_TRUE(safe("AudioOnly"));

@@ -300,13 +300,13 @@ TEST(CheckProperties, SuggestsAndRepairs) {
   ASSERT_EQ(snake.problems[0].repairs.size(), 1U);
   EXPECT_EQ(snake.problems[0].repairs[0].text, "StorageArn");
   EXPECT_EQ(snake.Covered(snake.problems[0].repairs[0].where), "storage_arn");
-  EXPECT_TRUE(snake.problems[0].repairs[0].safe);
+  EXPECT_FALSE(snake.problems[0].repairs[0].guess);
 
   const Checked typo(R"({"Mode": {"StorageArn": "x", "RecordingMode": "INTERVALL"}})");
   ASSERT_EQ(typo.problems.size(), 1U);
   ASSERT_EQ(typo.problems[0].repairs.size(), 1U);
   EXPECT_EQ(typo.problems[0].repairs[0].text, "INTERVAL");
-  EXPECT_FALSE(typo.problems[0].repairs[0].safe);
+  EXPECT_TRUE(typo.problems[0].repairs[0].guess);
 
   const Checked holed(R"({"Mode": {"StorageArn": "x", "Xyz%": 1}})");
   ASSERT_EQ(holed.Summary(), Lines{"unknown-property: Xyz%"});

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
+#include <utility>
 
 #include "base/descriptor.h"
 #include "base/system_error.h"
@@ -58,7 +59,9 @@ std::error_code Replace(const std::string& path, std::string_view content,
 std::error_code WriteNewFile(const std::string& path, std::string_view content,
                              const WriteOptions& options) {
   const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-  return WriteAndClose(Descriptor(open(path.c_str(), flags, options.mode)), content, options.sync);
+  Descriptor file(open(path.c_str(), flags, options.mode));
+  if (file && options.exact_mode && fchmod(file.fd(), options.mode) != 0) return LastError();
+  return WriteAndClose(std::move(file), content, options.sync);
 }
 
 Result<void> ReplaceFile(const std::string& path, std::string_view content,

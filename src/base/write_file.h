@@ -13,6 +13,8 @@ struct WriteOptions {
   bool sync = true;      // onto the disk before anything else is done
   // What is there and no regular file is written to; otherwise it is replaced, a link as well.
   bool streams = true;
+  // The mode is exactly that, whatever the process's mask.
+  bool exact_mode = false;
 };
 
 // Writes a file that is not there yet.

@@ -7,11 +7,13 @@
 
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/fixes.h"
 #include "cli/input_options.h"
 #include "cli/print.h"
 #include "cli/report_output.h"
 #include "iam/action_reference.h"
 #include "report/report.h"
+#include "run/fix_findings.h"
 #include "run/run.h"
 #include "snapshot/builtin.h"
 
@@ -21,21 +23,43 @@ namespace {
 struct CheckOptions {
   RunOptions run = {};
   InputOptions input = {};
-  ReportOptions report = {};
+  ReportOptions report = {.fixable = true};
+  FixOptions fixes = {};
   bool timing = false;
 };
+
+int JustLint(const CheckOptions& options, const snapshot::Snapshot& builtin) {
+  const RunResult result = Run(options.run, builtin);
+  PrintFailures(result);
+  if (!result.usage_errors.empty()) return kExitUsage;
+  return PrintReport(result.report, *result.rules, options.report, CoverageOf(options.run));
+}
+
+int Fix(const CheckOptions& options, const snapshot::Snapshot& builtin) {
+  const FixedRun run =
+      FixFindings(options.run, builtin, options.fixes.unsafe ? Fixes::kAll : Fixes::kSafe);
+  PrintFailures(run.result);
+  if (!run.result.usage_errors.empty()) return kExitUsage;
+  if (options.fixes.diff) return PrintPatch(run, options.report.quiet);
+  const bool written = WriteFixes(run, options.run);
+  ReportOptions report = options.report;
+  report.fixable = false;
+  report.standard_error = !options.run.overlay.empty();
+  const int status =
+      PrintReport(run.result.report, *run.result.rules, report, CoverageOf(options.run));
+  if (!report.quiet) SayFixed(run);
+  return written ? status : kExitFailure;
+}
 
 int Lint(CheckOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
+  const std::string mistake = MistakeIn(options.fixes, options.run);
+  if (!mistake.empty()) return Fail(kExitUsage, mistake);
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   const iam::ActionReference actions(snapshot::Snapshot::Open(snapshot::ActionBytes()));
   options.run.actions = &actions;
-  const RunResult result = Run(options.run, builtin);
-  PrintFailures(result);
-  if (!result.usage_errors.empty()) return kExitUsage;
-  const int status =
-      PrintReport(result.report, *result.rules, options.report, CoverageOf(options.run));
+  const int status = IsFixing(options.fixes) ? Fix(options, builtin) : JustLint(options, builtin);
   if (options.timing) {
     const std::chrono::duration<double, std::milli> elapsed =
         std::chrono::steady_clock::now() - start;
@@ -62,13 +86,15 @@ Command CheckCommand() {
                       Flag(run.allow_empty)},
                      {"--timing", "", "Print the elapsed time on standard error",
                       Flag(options->timing)}}},
+                   FixSection(options->fixes),
                    InputSection(options->input, run),
                    ReportSection(options->report)},
-      .statuses = {{kExitClean, "nothing at or above --fail-on"},
-                   {kExitFindings, "findings"},
+      .statuses = {{kExitClean, "nothing at or above --fail-on; with --diff, nothing to fix"},
+                   {kExitFindings, "findings; with --diff, something to fix"},
                    {kExitUsage, "bad usage or configuration"},
                    {kExitFailure, "some input could not be read, or there is none"}},
-      .examples = {"stackql-lint my-stack --env prod",
+      .examples = {"stackql-lint my-stack --env prod", "stackql-lint my-stack --fix",
+                   "stackql-lint my-stack --diff | git apply",
                    "stackql-lint my-stack --output text --output sarif=lint.sarif",
                    "stackql-lint - --stdin-filename resources/stage.iql < stage.iql"},
       .run = [options] { return Lint(*options); },

@@ -1,5 +1,7 @@
 #include "cli/print.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 
@@ -30,6 +32,10 @@ void WriteVisible(std::string_view text, std::FILE* stream) {
 void PrintText(std::string_view text) { WriteVisible(text, stdout); }
 
 void PrintStyled(std::string_view text) { Write(text, stdout); }
+
+void PrintBytes(std::string_view bytes) {
+  isatty(STDOUT_FILENO) != 0 ? WriteVisible(bytes, stdout) : Write(bytes, stdout);
+}
 
 void PrintError(std::string_view lines) { WriteVisible(lines, stderr); }
 

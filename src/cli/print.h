@@ -13,6 +13,10 @@ void PrintText(std::string_view text);
 // The same for text whose writer has made everything visible and added colors and links.
 void PrintStyled(std::string_view text);
 
+// What other programs read, a patch or a file, on standard output: as it is, unless that is a
+// terminal.
+void PrintBytes(std::string_view bytes);
+
 // On standard error: lines as they are, and a sentence after the program's name.
 void PrintError(std::string_view lines);
 void Say(std::string_view sentence);

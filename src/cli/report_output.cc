@@ -16,13 +16,19 @@ namespace {
 bool Write(const Output& output, const Report& report, const report::Comparison& comparison,
            const RuleSet& rules, const ReportOptions& options) {
   const bool terminal = output.file.empty();
-  report::TextStyle style = terminal ? StyleFor(options.color) : report::TextStyle();
+  const bool plain = !terminal || options.standard_error;
+  report::TextStyle style = plain ? report::TextStyle() : StyleFor(options.color);
   if (options.max_findings) style.max_findings = *options.max_findings;
   style.statistics = options.statistics;
   style.summary = !options.quiet;
+  style.fixable = options.fixable;
   const std::string text = output.format->write(
       report,
       {.rules = rules, .comparison = comparison, .style = style, .repository = DescribeRepository});
+  if (terminal && options.standard_error) {
+    PrintError(text);
+    return true;
+  }
   if (terminal) {
     const bool styled = output.format->styled && (style.color || style.hyperlinks);
     styled ? PrintStyled(text) : PrintText(text);

@@ -22,7 +22,9 @@ struct ReportOptions {
   std::optional<size_t> max_findings = {};  // in text; 0: all
   bool statistics = false;
   BaselineOptions baseline = {};
-  bool quiet = false;  // nothing is said but findings and failures
+  bool quiet = false;           // nothing is said but findings and failures
+  bool fixable = false;         // text says how many findings --fix mends
+  bool standard_error = false;  // instead of standard output, which has something else
 };
 
 Section ReportSection(ReportOptions& options);

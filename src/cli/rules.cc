@@ -94,6 +94,17 @@ void PrintExample(const snapshot::Example& example, std::string& text) {
   }
 }
 
+std::string_view FixOf(const snapshot::Rule& rule) {
+  switch (rule.fix()) {
+    case snapshot::Fixable::Safe:
+      return "\nSome findings are fixed by --fix.\n";
+    case snapshot::Fixable::Unsafe:
+      return "\nSome findings are fixed by --fix --unsafe-fixes.\n";
+    default:
+      return {};
+  }
+}
+
 void PrintRule(const snapshot::Rule& rule) {
   std::string text = rule.id()->str() + " " + rule.name()->str() + " (" +
                      std::string(Name(static_cast<Severity>(rule.severity()))) + ")\n\n";
@@ -101,6 +112,7 @@ void PrintRule(const snapshot::Rule& rule) {
   text +=
       Paragraphs(rule.summary()->str() + ".", 0) + "\n" + Paragraphs(rule.why()->string_view(), 0);
   if (!only.empty()) text += "\nApplies to stackql-deploy " + only + ".\n";
+  text += FixOf(rule);
   if (rule.examples() != nullptr) {
     for (const snapshot::Example* example : *rule.examples()) PrintExample(*example, text);
   }

@@ -2,13 +2,20 @@
 
 #include <utility>
 
+#include "diag/suggest.h"
+
 namespace stackql {
 
-Repair ReplaceWith(std::string_view text, Loc where, bool safe) {
+Repair ReplaceWith(std::string_view text, Loc where) {
   return {.title = "Replace with '" + std::string(text) + "'",
           .where = where,
-          .text = std::string(text),
-          .safe = safe};
+          .text = std::string(text)};
+}
+
+Repair Correct(std::string_view word, std::string_view meant, Loc where) {
+  Repair repair = ReplaceWith(meant, where);
+  repair.guess = !SameButStyle(word, meant);
+  return repair;
 }
 
 void Append(Problems&& some, const EnvironmentSet& environments, Problems& all) {

@@ -18,12 +18,13 @@ struct Related {
   bool operator==(const Related&) const = default;
 };
 
-// A replacement for the bytes at `where`; dropped when the place does not resolve exactly.
+// A replacement for the bytes at `where`. All of a problem's are one fix, which is dropped if one of
+// the places does not resolve exactly. Whether it is safe says the rule's document.
 struct Repair {
   std::string title = {};  // "Replace with 'StorageConfigurationArn'"
   Loc where = {};
   std::string text = {};
-  bool safe = true;  // keeps the meaning the user evidently had
+  bool guess = false;  // the user may have meant something else: not safe, whatever the rule is
   // The text is written as the file has it, quotes and all; otherwise only what needs no escaping
   // in any layer is offered.
   bool verbatim = false;
@@ -32,7 +33,9 @@ struct Repair {
 };
 
 // Titled "Replace with 'TEXT'".
-Repair ReplaceWith(std::string_view text, Loc where, bool safe = true);
+Repair ReplaceWith(std::string_view text, Loc where);
+// The same for a misspelled name of the user's or of AWS's: more than its style is a guess.
+Repair Correct(std::string_view word, std::string_view meant, Loc where);
 
 // A mistake in the user's input, found below lint/. lint/ gives it severity, text and a place in a
 // file.

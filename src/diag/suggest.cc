@@ -65,6 +65,8 @@ std::string_view Suggest(std::string_view word, std::span<const std::string_view
   return best;
 }
 
+bool SameButStyle(std::string_view a, std::string_view b) { return Fold(a) == Fold(b); }
+
 std::string DidYouMean(std::string_view meant) {
   return meant.empty() ? std::string() : "Did you mean '" + std::string(meant) + "'?";
 }

@@ -11,6 +11,9 @@ namespace stackql {
 // first. Empty if none of the first 2,000 is near.
 std::string_view Suggest(std::string_view word, std::span<const std::string_view> candidates);
 
+// Whether two words are equal but for case and separators.
+bool SameButStyle(std::string_view a, std::string_view b);
+
 // The help that names it: "Did you mean 'check'?". Empty for an empty word.
 std::string DidYouMean(std::string_view meant);
 

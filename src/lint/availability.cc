@@ -35,7 +35,7 @@ void CheckAvailability(const Values& values, const Operation& operation,
   Problem problem = {.what = rules::UnknownRegion{.region = name}, .where = values.Where(region)};
   if (const std::string_view meant = Suggest(name, regions); !meant.empty()) {
     problem.help = DidYouMean(meant);
-    problem.repairs.push_back(ReplaceWith(meant, problem.where, false));
+    problem.repairs.push_back(Correct(name, meant, problem.where));
   }
   problems.push_back(std::move(problem));
 }

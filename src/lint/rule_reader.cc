@@ -20,10 +20,10 @@ namespace {
 constexpr std::string_view kOpen = "\u00AB";  // « and » mark the finding of a bad example
 constexpr std::string_view kClose = "\u00BB";
 
-constexpr std::array<std::string_view, 20> kKeys = {
+constexpr std::array<std::string_view, 21> kKeys = {
     "id",   "constants", "name",     "severity", "subject",  "dialect", "summary",
     "why",  "message",   "messages", "check",    "target",   "path",    "targets",
-    "when", "require",   "at",       "silences", "rests_on", "examples"};
+    "when", "require",   "at",       "silences", "rests_on", "fix",     "examples"};
 constexpr std::array<std::string_view, 2> kTargetKeys = {"type", "path"};
 constexpr std::array<std::string_view, 4> kExampleKeys = {"title", "query", "manifest", "files"};
 constexpr std::array<std::string_view, 3> kSeverities = {"info", "warning", "error"};
@@ -32,6 +32,8 @@ constexpr std::array<std::string_view, 3> kDialects = {"any", "rust", "python"};
 // In the order of snapshot::Source; without the field, a rule does not depend on facts that can be
 // outdated.
 constexpr std::array<std::string_view, 3> kSources = {"nothing", "tables", "types"};
+// In the order of snapshot::Fixable; without the field, findings have no fix.
+constexpr std::array<std::string_view, 3> kFixes = {"no", "safe", "unsafe"};
 constexpr std::array<std::string_view, 8> kSubjects = {
     "file", "manifest", "template", "statement", "operation", "property", "policy", "live"};
 
@@ -69,6 +71,10 @@ class Reader {
     ReadCheck(document, *rule);
     if (values_.Find(document, "rests_on") != kNoValue) {
       rule->rests_on = static_cast<snapshot::Source>(OneOf(document, "rests_on", kSources));
+    }
+    if (const ValueId fix = values_.Find(document, "fix"); fix != kNoValue) {
+      rule->fix = static_cast<snapshot::Fixable>(OneOf(document, "fix", kFixes));
+      if (!rule->builtin) Report(fix, "'fix' is for the rules of the program");
     }
     // messagec reads them, before anything else is compiled.
     if (const ValueId constants = values_.Find(document, "constants");

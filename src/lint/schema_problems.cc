@@ -77,19 +77,6 @@ std::string_view KindName(Kind kind) {
   }
 }
 
-// Equal but for case and separators: the meaning is certain.
-bool SameButStyle(std::string_view a, std::string_view b) {
-  const auto fold = [](std::string_view text) {
-    std::string folded;
-    for (const char c : text) {
-      if (c == '_' || c == '-') continue;
-      folded += Lower(c);
-    }
-    return folded;
-  };
-  return fold(a) == fold(b);
-}
-
 class Reporter {
  public:
   Reporter(const Values& values, const Operation& operation)
@@ -199,7 +186,7 @@ class Reporter {
       return;
     }
     problem.help = DidYouMean(meant);
-    problem.repairs.push_back(ReplaceWith(meant, problem.where, SameButStyle(name, meant)));
+    problem.repairs.push_back(Correct(name, meant, problem.where));
     misspelled_.insert(std::to_string(failure.object) + " " + std::string(meant));
   }
 
@@ -277,7 +264,7 @@ class Reporter {
     const std::string_view meant = Suggest(text, std::span(allowed));
     if (meant.empty()) return;
     problem.help = DidYouMean(meant);
-    problem.repairs.push_back(ReplaceWith(meant, problem.where, SameButStyle(text, meant)));
+    problem.repairs.push_back(Correct(text, meant, problem.where));
   }
 
   template <typename What>

@@ -95,7 +95,7 @@ void Binding::ReportUnknownTable(const sql::Table& table, size_t part,
   }
   if (const std::string_view meant = Suggest(name.text, known); !meant.empty()) {
     problem.help = DidYouMean(meant);
-    problem.repairs.push_back(ReplaceWith(meant, name.where, false));
+    problem.repairs.push_back(Correct(name.text, meant, name.where));
   }
   problems.push_back(std::move(problem));
 }
@@ -166,7 +166,7 @@ void Binding::ReportUnknownName(Message what, const sql::Name& name,
   Problem problem = {.what = std::move(what), .where = name.where};
   if (!meant.empty()) {
     problem.help = DidYouMean(meant);
-    problem.repairs.push_back(ReplaceWith(meant, name.where));
+    problem.repairs.push_back(Correct(name.text, meant, name.where));
   }
   problems.push_back(std::move(problem));
 }

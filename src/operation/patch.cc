@@ -133,7 +133,7 @@ class Builder {
                 .where = values_.Where(path)});
     if (how == "replace") {
       problem.help = "Use 'add', which sets it in any case.";
-      problem.repairs.push_back(ReplaceWith("add", values_.Where(op), true));
+      problem.repairs.push_back(ReplaceWith("add", values_.Where(op)));
     } else if (how == "remove") {
       problem.help = "Use 'add' with another value.";
     }

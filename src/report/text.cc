@@ -35,6 +35,20 @@ std::string_view CautionOf(const Finding& finding) {
   return finding.fix && !finding.fix->safe ? " (check that this is intended)" : "";
 }
 
+// "6 fixable with --fix; 2 more with --unsafe-fixes"; empty: none.
+std::string FixableLine(const Report& report) {
+  size_t safe = 0;
+  size_t unsafe = 0;
+  for (const Finding& finding : report.findings) {
+    if (finding.fix) ++(finding.fix->safe ? safe : unsafe);
+  }
+  if (safe + unsafe == 0) return {};
+  if (unsafe == 0) return std::to_string(safe) + " fixable with --fix.\n";
+  if (safe == 0) return std::to_string(unsafe) + " fixable with --fix --unsafe-fixes.\n";
+  return std::to_string(safe) + " fixable with --fix; " + std::to_string(unsafe) +
+         " more with --unsafe-fixes.\n";
+}
+
 // The frame of one file, with its headline.
 struct FileFrame {
   const Location* at = nullptr;  // of the finding
@@ -85,6 +99,7 @@ std::string TextWriter::Run() {
     }
   }
   if (style_.summary) out_ += SummaryLine(report_.summary, comparison_) + '\n';
+  if (style_.summary && style_.fixable) out_ += FixableLine(report_);
   return std::move(out_);
 }
 

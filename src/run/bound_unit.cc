@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/path.h"
 #include "base/read_file.h"
 #include "run/go_templates.h"
 #include "stack/includes.h"
@@ -47,6 +48,10 @@ class UnitLoader {
 
  private:
   FileText Read(const std::string& path) {
+    if (options_.drafts != nullptr) {
+      const auto draft = options_.drafts->find(RealPath(path));
+      if (draft != options_.drafts->end()) return {FileText::Status::kOk, draft->second};
+    }
     if (options_.overlay != nullptr) {
       const auto given = options_.overlay->find(path);
       if (given != options_.overlay->end()) return {FileText::Status::kOk, given->second};

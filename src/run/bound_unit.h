@@ -30,6 +30,8 @@ struct LoadOptions {
   uint64_t max_file_size = 10 << 20;  // bytes
   // Contents given instead of a file's (standard input), by path.
   const std::map<std::string, std::string>* overlay = nullptr;
+  // The same by real path, and before that: what files would be.
+  const std::map<std::string, std::string>* drafts = nullptr;
 };
 
 // What is in force for a unit; shared between threads, read only.

@@ -30,8 +30,9 @@ constexpr size_t kMostProblems = 10'000;  // of one unit; what is beyond is coun
 
 class UnitLinter {
  public:
-  explicit UnitLinter(const BoundUnit& unit)
+  UnitLinter(const BoundUnit& unit, Extent extent)
       : unit_(unit),
+        extent_(extent),
         rules_(*unit.context.rules),
         levels_(*unit.context.levels),
         regions_(unit.context.catalog->Regions()) {}
@@ -164,7 +165,7 @@ class UnitLinter {
   // When single files were named, only what touches them is shown: what is in them or has to do
   // with them, and what the manifest says of the resources that use them.
   void KeepNamedFiles() {
-    if (unit_.only.empty()) return;
+    if (unit_.only.empty() || extent_ == Extent::kWhole) return;
     const std::set<std::string_view> only(unit_.only.begin(), unit_.only.end());
     const std::vector<Location> resources = PlacesOfUsers(unit_, only);
     const auto touches = [&](const Location& where) {
@@ -193,6 +194,7 @@ class UnitLinter {
   }
 
   const BoundUnit& unit_;
+  const Extent extent_;
   const RuleSet& rules_;
   const Levels& levels_;
   Problems problems_;
@@ -204,6 +206,6 @@ class UnitLinter {
 
 }  // namespace
 
-Report LintUnit(const BoundUnit& unit) { return UnitLinter(unit).Run(); }
+Report LintUnit(const BoundUnit& unit, Extent extent) { return UnitLinter(unit, extent).Run(); }
 
 }  // namespace stackql

@@ -73,8 +73,12 @@ class UnitReader::Workspace {
 
   size_t size() const { return result_.usage_errors.empty() ? units_.size() : 0; }
 
-  std::unique_ptr<BoundUnit> Read(size_t number) const {
-    return LoadUnit(units_[number].unit, ContextFor(units_[number]));
+  std::unique_ptr<BoundUnit> Read(size_t number,
+                                  const std::map<std::string, std::string>& drafts) const {
+    UnitContext context = ContextFor(units_[number]);
+    // A unit keeps nothing of them once it is read.
+    if (!drafts.empty()) context.load.drafts = &drafts;
+    return LoadUnit(units_[number].unit, std::move(context));
   }
 
   RunResult& result() { return result_; }
@@ -345,8 +349,11 @@ UnitReader::~UnitReader() = default;
 
 size_t UnitReader::size() const { return workspace_->size(); }
 
-std::unique_ptr<BoundUnit> UnitReader::Read(size_t number) const {
-  return workspace_->Read(number);
+std::unique_ptr<BoundUnit> UnitReader::Read(size_t number) const { return Read(number, {}); }
+
+std::unique_ptr<BoundUnit> UnitReader::Read(
+    size_t number, const std::map<std::string, std::string>& drafts) const {
+  return workspace_->Read(number, drafts);
 }
 
 std::unique_ptr<BoundUnit> UnitReader::Next() {

@@ -162,7 +162,7 @@ void CheckProtected(const Values& values, const Manifest& manifest, Problems& pr
                          .where = values.Where(hidden)};
       if (const std::string_view meant = Suggest(name, names); !meant.empty()) {
         problem.help = DidYouMean(meant);
-        problem.repairs.push_back(ReplaceWith(meant, values.Where(hidden)));
+        problem.repairs.push_back(Correct(name, meant, values.Where(hidden)));
       }
       problems.push_back(std::move(problem));
     }

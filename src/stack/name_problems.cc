@@ -108,7 +108,7 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSit
                      .where = read.where,
                      .help = HelpFor(read, site, names, meant)};
   if (!meant.empty() && !site.shared) {
-    problem.repairs.push_back(ReplaceWith(meant, read.where));
+    problem.repairs.push_back(Correct(written, meant, read.where));
   }
   problems.push_back(std::move(problem));
 }

@@ -90,7 +90,7 @@ class Returns {
                        .related = {{statement_.verb, "the statement"}}};
     if (!meant.empty()) {
       problem.help = DidYouMean(meant);
-      problem.repairs.push_back(ReplaceWith(meant, values_.Where(at)));
+      problem.repairs.push_back(Correct(column, meant, values_.Where(at)));
     }
     problems_.push_back(std::move(problem));
   }

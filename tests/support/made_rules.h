@@ -17,6 +17,7 @@ struct MadeRule {
   snapshot::Dialect dialect = snapshot::Dialect::Any;
   snapshot::Subject subject = snapshot::Subject::Property;
   std::vector<std::string> silences = {};
+  snapshot::Fixable fix = snapshot::Fixable::Safe;
 };
 
 // Rules that no document describes, in force together.
@@ -41,6 +42,7 @@ class MadeRules {
       rule->dialect = each.dialect;
       rule->subject = each.subject;
       rule->silences = each.silences;
+      rule->fix = each.fix;
       auto message = std::make_unique<snapshot::MessageT>();
       message->id = "default";
       message->text = "Mind {what}.";

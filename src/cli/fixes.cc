@@ -1,0 +1,109 @@
+#include "cli/fixes.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+#include "base/path.h"
+#include "cli/exit_status.h"
+#include "cli/print.h"
+#include "cli/repository.h"
+#include "report/counted.h"
+#include "report/patch.h"
+
+namespace stackql::cli {
+namespace {
+
+// The path relative to a folder, both of them real; it leads up if the file is elsewhere.
+std::string RelativeTo(const std::string& folder, const std::string& path) {
+  return std::filesystem::path(path).lexically_relative(folder).generic_string();
+}
+
+bool LeadsUp(const std::string& relative) {
+  return relative == ".." || relative.starts_with("../");
+}
+
+std::string Fixed(const FixedRun& run) {
+  return report::Counted(run.fixed, "finding") + " in " + report::Counted(run.files.size(), "file");
+}
+
+std::string Refused(const FixedRun& run) {
+  if (run.refused == 0) return {};
+  return run.refused == 1 ? "; 1 fix was left out, as it would cause another error"
+                          : "; " + std::to_string(run.refused) +
+                                " fixes were left out, as they would cause other errors";
+}
+
+}  // namespace
+
+Section FixSection(FixOptions& options) {
+  return {"Fix options",
+          {{"--fix", "",
+            "Fix what can be fixed safely, and report what remains. Standard input is printed with "
+            "its fixes, and the report goes to standard error",
+            Flag(options.fix)},
+           {"--unsafe-fixes", "",
+            "With --fix or --diff, also apply fixes that may not be what was meant",
+            Flag(options.unsafe)},
+           {"--diff", "",
+            "Print what --fix would change as a patch for 'git apply', change nothing, and exit "
+            "with 1 if there is anything to change",
+            Flag(options.diff)}}};
+}
+
+bool IsFixing(const FixOptions& options) { return options.fix || options.diff; }
+
+std::string MistakeIn(const FixOptions& options, const RunOptions& run) {
+  if (options.fix && options.diff) return "--fix and --diff cannot be combined";
+  if (options.unsafe && !IsFixing(options)) return "--unsafe-fixes needs --fix or --diff";
+  if (options.fix && !run.overlay.empty() && run.paths.size() > 1) {
+    return "with --fix, standard input must be the only path";
+  }
+  return {};
+}
+
+int PrintPatch(const FixedRun& run, bool quiet) {
+  std::error_code error;
+  const std::string here = RealPath(std::filesystem::current_path(error).string());
+  const std::string top = DescribeRepository().top;
+  // Below a folder of the repository, git takes either all paths from there or all from the top.
+  const bool elsewhere = std::ranges::any_of(run.files, [&](const FixedFile& file) {
+    return LeadsUp(RelativeTo(here, RealPath(file.path)));
+  });
+  const bool from_top = elsewhere && !top.empty();
+  const std::string folder = from_top ? RealPath(top) : here;
+  for (const FixedFile& file : run.files) {
+    PrintBytes(report::Patch(RelativeTo(folder, RealPath(file.path)), file.before, file.after,
+                             from_top ? report::PatchForm::kGit : report::PatchForm::kPlain));
+  }
+  if (!quiet) {
+    Say(run.files.empty() ? "nothing to fix" + Refused(run)
+                          : "would fix " + Fixed(run) + Refused(run));
+  }
+  if (!run.result.report.failures.empty()) return kExitFailure;
+  return run.files.empty() ? kExitClean : kExitFindings;
+}
+
+bool WriteFixes(const FixedRun& run, const RunOptions& options) {
+  if (!options.overlay.empty()) {
+    PrintBytes(run.files.empty() ? options.overlay.begin()->second : run.files.front().after);
+    return true;
+  }
+  bool written = true;
+  for (const FixedFile& file : run.files) {
+    if (const Result<void> result = WriteFixed(file); !result) {
+      Say(result.error().message);
+      written = false;
+    }
+  }
+  return written;
+}
+
+void SayFixed(const FixedRun& run) {
+  const size_t left = run.result.report.findings.size();
+  Say((run.fixed == 0 ? "nothing was fixed" : "fixed " + Fixed(run)) + "; " + std::to_string(left) +
+      (left == 1 ? " remains" : " remain") + Refused(run));
+}
+
+}  // namespace stackql::cli

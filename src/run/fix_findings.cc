@@ -1,0 +1,260 @@
+#include "run/fix_findings.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "base/path.h"
+#include "base/pool.h"
+#include "base/read_file.h"
+#include "base/write_file.h"
+#include "lint/apply_fixes.h"
+#include "run/bound_unit.h"
+#include "run/lint_unit.h"
+#include "run/reports.h"
+#include "run/unit_reader.h"
+
+namespace stackql {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kMostRounds = 20;
+// So often a unit is linted in a round, to find out which fixes to keep.
+constexpr size_t kMostTrials = 200;
+
+// A finding, wherever in its file.
+using Kind = std::tuple<std::string, std::string, std::string>;  // rule, path, message
+
+struct Candidate {
+  Kind kind = {};
+  Fix fix = {};  // its paths are real ones
+};
+
+// A unit as it was linted last.
+struct LintedUnit {
+  Report report = {};
+  // Of all that is wrong with it, whatever was named:
+  std::map<std::pair<std::string, std::string>, size_t> errors = {};  // by rule and path
+  std::map<Kind, size_t> kinds = {};
+  std::set<std::string> files = {};  // that it reads; real paths
+  std::vector<Candidate> candidates = {};
+  Texts texts = {};                               // of the files that these edit
+  std::map<std::string, std::string> names = {};  // what findings call them
+  bool settled = false;                           // none of the candidates can be kept
+};
+
+bool IsBelow(const std::string& path, const std::string& folder) {
+  return path.starts_with(folder.ends_with('/') ? folder : folder + "/");
+}
+
+// Whether a link leads from a folder to the file: its real path is neither below the folder's nor
+// where the two paths say that it is.
+bool Strays(const std::string& path, const std::string& real, const std::string& folder) {
+  std::error_code error;
+  const fs::path from = fs::absolute(folder.empty() ? "." : folder, error).lexically_normal();
+  const std::string root = RealPath(from.string());
+  const fs::path way = fs::absolute(path, error).lexically_normal().lexically_relative(from);
+  return error || (!IsBelow(real, root) && (fs::path(root) / way).lexically_normal() != real);
+}
+
+std::string FolderOf(const BoundUnit& unit) {
+  if (unit.manifest != kNoText) return std::string(ParentPath(unit.sources.Path(unit.manifest)));
+  if (unit.query_files.empty()) return {};
+  return std::string(ParentPath(unit.sources.Path(unit.query_files.front().file.text)));
+}
+
+class Fixer {
+ public:
+  Fixer(const RunOptions& options, const snapshot::Snapshot& builtin, Fixes fixes)
+      : options_(options), fixes_(fixes), reader_(options, builtin), units_(reader_.size()) {}
+
+  FixedRun Run() {
+    RunParallel(units_.size(), Jobs(options_), [&](size_t i) { units_[i] = Lint(i, {}); });
+    for (size_t round = 0; round < kMostRounds; ++round) {
+      bool changed = false;
+      for (size_t i = 0; i < units_.size(); ++i) changed |= FixOnce(i);
+      if (!changed) break;
+    }
+    return Finished();
+  }
+
+ private:
+  // Fixes of one unit that are kept, and what comes of them.
+  struct Round {
+    std::vector<Candidate> kept = {};
+    Texts changed = {};
+    std::map<size_t, LintedUnit> units = {};
+  };
+
+  // --- linting -----------------------------------------------------------------------------------
+
+  LintedUnit Lint(size_t number, const Texts& drafts) const {
+    const std::unique_ptr<BoundUnit> unit = reader_.Read(number, drafts);
+    LintedUnit linted = {.report = LintUnit(*unit)};
+    const Report all = unit->only.empty() ? Report() : LintUnit(*unit, Extent::kWhole);
+    for (const Finding& finding : unit->only.empty() ? linted.report.findings : all.findings) {
+      ++linted.kinds[KindOf(finding)];
+      if (finding.severity != Severity::kError) continue;
+      ++linted.errors[{finding.rule, finding.where.path}];
+    }
+    std::map<std::string_view, std::string> real;
+    std::map<std::string, TextId> texts;
+    for (TextId id = 0; id < unit->sources.size(); ++id) {
+      if (unit->sources.StepOf(id) != Step::kFile) continue;
+      const std::string& path = unit->sources.Path(id);
+      texts.emplace(real.emplace(path, RealPath(path)).first->second, id);
+    }
+    for (const auto& [path, id] : texts) linted.files.insert(path);
+    const std::string folder = FolderOf(*unit);
+    for (const Finding& finding : linted.report.findings) {
+      if (!finding.fix || !(finding.fix->safe || fixes_ == Fixes::kAll)) continue;
+      Candidate candidate = {KindOf(finding), *finding.fix};
+      bool open = true;
+      for (Edit& edit : candidate.fix.edits) {
+        const std::string path = std::exchange(edit.where.path, real[edit.where.path]);
+        open = open && MayChange(path, edit.where.path, folder);
+        if (!open) break;
+        linted.names.emplace(edit.where.path, path);
+        linted.texts.emplace(edit.where.path, unit->sources.Bytes(texts.at(edit.where.path)));
+      }
+      if (open) linted.candidates.push_back(std::move(candidate));
+    }
+    return linted;
+  }
+
+  static Kind KindOf(const Finding& finding) {
+    return {finding.rule, finding.where.path, finding.message};
+  }
+
+  bool MayChange(const std::string& path, const std::string& real,
+                 const std::string& folder) const {
+    if (options_.overlay.count(path) > 0) return true;
+    return IsRegularFile(real) && !Strays(path, real, folder);
+  }
+
+  // --- rounds ------------------------------------------------------------------------------------
+
+  // Applies what can be applied of a unit's fixes at once. Whether something changed.
+  bool FixOnce(size_t number) {
+    const LintedUnit& unit = units_[number];
+    if (unit.settled || unit.candidates.empty()) return false;
+    std::vector<Fix> fixes;
+    for (const Candidate& candidate : unit.candidates) fixes.push_back(candidate.fix);
+    const FixedTexts fixed = ApplyFixes(unit.texts, fixes);
+    std::vector<Candidate> apart;  // those that do not overlap
+    for (size_t i = 0; i < fixes.size(); ++i) {
+      if (fixed.applied[i]) apart.push_back(unit.candidates[i]);
+    }
+    Round round;
+    trials_ = 0;
+    Keep(number, apart, round);
+    if (round.kept.empty()) {
+      units_[number].settled = true;
+      return false;
+    }
+    fixed_ += round.kept.size();
+    for (auto& [path, text] : round.changed) {
+      files_.emplace(path, FixedFile{unit.names.at(path), unit.texts.at(path)});
+      drafts_[path] = std::move(text);
+    }
+    for (auto& [i, linted] : round.units) units_[i] = std::move(linted);
+    return true;
+  }
+
+  // Adds as many of the fixes as can be kept: all of them, or what can be kept of either half.
+  void Keep(size_t number, std::span<const Candidate> some, Round& round) {
+    if (some.empty() || ++trials_ > kMostTrials) return;
+    Round next = {.kept = round.kept};
+    next.kept.insert(next.kept.end(), some.begin(), some.end());
+    if (Works(number, next)) {
+      round = std::move(next);
+    } else if (some.size() > 1) {
+      Keep(number, some.first(some.size() / 2), round);
+      Keep(number, some.subspan(some.size() / 2), round);
+    }
+  }
+
+  // Whether the findings go away, and nothing else breaks.
+  bool Works(size_t number, Round& round) const {
+    std::vector<Fix> fixes;
+    for (const Candidate& candidate : round.kept) fixes.push_back(candidate.fix);
+    round.changed = ApplyFixes(units_[number].texts, fixes).texts;
+    Texts drafts = drafts_;
+    for (const auto& [path, text] : round.changed) drafts[path] = text;
+    for (size_t i = 0; i < units_.size(); ++i) {
+      const auto reads = [&](const auto& entry) { return units_[i].files.count(entry.first) > 0; };
+      if (std::ranges::none_of(round.changed, reads)) continue;
+      const LintedUnit& linted = round.units[i] = Lint(i, drafts);
+      if (IsWorse(linted, units_[i])) return false;
+    }
+    std::map<Kind, size_t> gone;
+    for (const Candidate& candidate : round.kept) ++gone[candidate.kind];
+    const auto now = round.units.find(number);
+    if (now == round.units.end()) return false;
+    return std::ranges::all_of(gone, [&](const auto& entry) {
+      const auto left = now->second.kinds.find(entry.first);
+      const size_t remaining = left == now->second.kinds.end() ? 0 : left->second;
+      return remaining + entry.second <= units_[number].kinds.at(entry.first);
+    });
+  }
+
+  static bool IsWorse(const LintedUnit& now, const LintedUnit& before) {
+    if (now.report.failures.size() > before.report.failures.size()) return true;
+    return std::ranges::any_of(now.errors, [&](const auto& entry) {
+      const auto known = before.errors.find(entry.first);
+      return known == before.errors.end() || entry.second > known->second;
+    });
+  }
+
+  FixedRun Finished() {
+    FixedRun run = {.result = reader_.Finish(), .fixed = fixed_};
+    if (!run.result.usage_errors.empty()) return run;
+    for (LintedUnit& unit : units_) {
+      run.refused += unit.candidates.size();
+      Merge(std::move(unit.report), run.result.report);
+    }
+    Finish(run.result.report);
+    for (auto& [path, file] : files_) {
+      file.after = std::move(drafts_.at(path));
+      run.files.push_back(std::move(file));
+    }
+    return run;
+  }
+
+  const RunOptions& options_;
+  const Fixes fixes_;
+  UnitReader reader_;
+  std::vector<LintedUnit> units_;
+  Texts drafts_ = {};  // what files would be, by real path
+  std::map<std::string, FixedFile> files_ = {};
+  size_t fixed_ = 0;
+  size_t trials_ = 0;
+};
+
+}  // namespace
+
+FixedRun FixFindings(const RunOptions& options, const snapshot::Snapshot& builtin, Fixes fixes) {
+  return Fixer(options, builtin, fixes).Run();
+}
+
+Result<void> WriteFixed(const FixedFile& file) {
+  const std::string path = RealPath(file.path);
+  const Result<std::string> now = ReadWholeFile(path, file.before.size() + 1);
+  struct stat status = {};
+  if (!now || *now != file.before || stat(path.c_str(), &status) != 0) {
+    return Failed("'" + file.path +
+                  "' was changed while it was being fixed; it was left as it is.");
+  }
+  return ReplaceFile(path, file.after,
+                     {.mode = status.st_mode & 07777U, .streams = false, .exact_mode = true});
+}
+
+}  // namespace stackql

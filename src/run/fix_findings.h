@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "run/run.h"
+
+namespace stackql {
+
+// A file as it was read, and with its fixes.
+struct FixedFile {
+  std::string path = {};  // as findings name it
+  std::string before = {};
+  std::string after = {};
+};
+
+struct FixedRun {
+  RunResult result = {};  // what remains, with the fixes
+  std::vector<FixedFile> files = {};
+  size_t fixed = 0;    // findings
+  size_t refused = 0;  // fixes that would have made another mistake
+};
+
+// Which fixes are applied.
+enum class Fixes { kSafe, kAll };
+
+// Lints everything under the paths as Run() does, and applies fixes in rounds until nothing
+// changes. A fix is kept if its finding goes away and no unit has an error that it did not have.
+// Nothing is written, and files that a link leads to from a stack's folder are left alone.
+FixedRun FixFindings(const RunOptions& options, const snapshot::Snapshot& builtin, Fixes fixes);
+
+// Replaces a file that was read with what it is to be, unless it has changed since.
+Result<void> WriteFixed(const FixedFile& file);
+
+}  // namespace stackql
