@@ -119,8 +119,8 @@ TEST(SqlAnchors, ReportWhatTheToolIgnores) {
       {"/*+ callback:create, «short_circuit_value»=a */\n1", "invalid-anchor-option", "alone"},
       {"/*+ callback, short_circuit_field=a, short_circuit_value=«1» */\n1",
        "invalid-anchor-option", "number"},
-      {"/*+ exists, retries=«0» */\n1", "zero-retries"},
-      {"/*+ statecheck, retries=«+00», retry_delay=0 */\n1", "zero-retries"},
+      {"/*+ exists, retries=«0» */\n1", "zero-retries", "default", "1"},
+      {"/*+ statecheck, retries=«+00», retry_delay=0 */\n1", "zero-retries", "default", "1"},
   };
   for (const Case& test : cases) {
     SCOPED_TRACE(test.text);

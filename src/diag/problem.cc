@@ -18,6 +18,25 @@ Repair Correct(std::string_view word, std::string_view meant, Loc where) {
   return repair;
 }
 
+Repair Quote(Loc where) {
+  return {.title = "Quote it", .where = where, .how = Repair::How::kQuote};
+}
+
+Repair RemoveItem(Loc item) {
+  return {.title = "Remove it", .where = item, .how = Repair::How::kRemoveItem};
+}
+
+Repair RemoveComment(Loc comment) {
+  return {.title = "Remove the comment", .where = comment, .how = Repair::How::kRemoveComment};
+}
+
+Repair AddBehind(Loc item, std::string_view text) {
+  return {.title = "Add '" + std::string(text) + "'",
+          .where = item,
+          .text = std::string(text),
+          .how = Repair::How::kAddBehind};
+}
+
 void Append(Problems&& some, const EnvironmentSet& environments, Problems& all) {
   for (Problem& problem : some) {
     problem.environments = environments;

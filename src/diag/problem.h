@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,9 +19,17 @@ struct Related {
   bool operator==(const Related&) const = default;
 };
 
-// A replacement for the bytes at `where`. All of a problem's are one fix, which is dropped if one of
-// the places does not resolve exactly. Whether it is safe says the rule's document.
+// A replacement for the bytes at `where`. All of a problem's are one fix, which is dropped if one
+// of the places does not resolve exactly. Whether it is safe says the rule's document.
 struct Repair {
+  enum class How : uint8_t {
+    kReplace,
+    kQuote,          // a number or a word of YAML or JSON
+    kRemoveItem,     // of a list, with its comma or its line
+    kAddBehind,      // another item of a list, as that is written
+    kRemoveComment,  // with its line, if nothing else is on it
+  };
+
   std::string title = {};  // "Replace with 'StorageConfigurationArn'"
   Loc where = {};
   std::string text = {};
@@ -28,6 +37,7 @@ struct Repair {
   // The text is written as the file has it, quotes and all; otherwise only what needs no escaping
   // in any layer is offered.
   bool verbatim = false;
+  How how = How::kReplace;
 
   bool operator==(const Repair&) const = default;
 };
@@ -36,6 +46,10 @@ struct Repair {
 Repair ReplaceWith(std::string_view text, Loc where);
 // The same for a misspelled name of the user's or of AWS's: more than its style is a guess.
 Repair Correct(std::string_view word, std::string_view meant, Loc where);
+Repair Quote(Loc where);
+Repair RemoveItem(Loc item);
+Repair RemoveComment(Loc comment);
+Repair AddBehind(Loc item, std::string_view text);
 
 // A mistake in the user's input, found below lint/. lint/ gives it severity, text and a place in a
 // file.

@@ -80,10 +80,14 @@ class ConditionChecker {
       if (HasHole(test.op.text)) return;
       const std::string_view meant = Suggest(test.op.text, kCommonOperators);
       Report(test.op.where, rules::ConditionOperator{.op = test.op.text}, DidYouMean(meant));
+      if (!meant.empty()) {
+        problems_.back().repairs.push_back(Correct(test.op.text, meant, test.op.where));
+      }
       return;
     }
     if (op == "Null" && test.op.text != "Null" && !HasHole(test.op.text)) {
       Report(test.op.where, rules::ConditionOperator::Null{.op = test.op.text}, "Write 'Null'.");
+      problems_.back().repairs.push_back(ReplaceWith("Null", test.op.where));
     }
     if (CheckKey(test)) {
       CheckKind(op, test);
@@ -269,6 +273,7 @@ class ConditionChecker {
         if (!within && (!same || i < j)) continue;
         Report(all[i].where,
                rules::RedundantAction::Value{.action = all[i].text, .by = all[j].text});
+        problems_.back().repairs.push_back(RemoveItem(all[i].where));
         break;
       }
     }

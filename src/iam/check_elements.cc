@@ -59,6 +59,7 @@ class ElementChecker {
            version == "2008-10-17" ? Message(PolicyVersion::Old{.version = version})
                                    : PolicyVersion{.version = version},
            help);
+    problems_.back().repairs.push_back(ReplaceWith("2012-10-17", where));
   }
 
   void CheckMembers(const PolicyStatement& statement) {
@@ -77,6 +78,7 @@ class ElementChecker {
         if (key.substr(0, 4) == "Fn::" || key == "Ref") continue;
         const std::string_view meant = Suggest(key, kElements);
         Report(where, rules::PolicyElement{.element = key}, DidYouMean(meant));
+        if (!meant.empty()) problems_.back().repairs.push_back(Correct(key, meant, where));
         continue;
       }
       if (kind_ == PolicyKind::kTrust && (key == "Resource" || key == "NotResource")) {

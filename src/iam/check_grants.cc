@@ -64,6 +64,8 @@ class GrantChecker {
     if (prefix == "cloudcontrol" || prefix == "cloudcontrolapi") {
       Report(action.where, rules::CloudControlPrefix{.action = text},
              "Write 'cloudformation:" + text.substr(colon + 1) + "'.");
+      problems_.back().repairs.push_back(
+          ReplaceWith("cloudformation:" + text.substr(colon + 1), action.where));
       return false;
     }
     if (HasWildcard(prefix)) return true;
@@ -76,6 +78,7 @@ class GrantChecker {
       const std::vector<std::string_view> services = actions_.Services();
       const std::string_view meant = Suggest(prefix, services);
       Report(action.where, rules::UnknownAction::Service{.prefix = prefix}, DidYouMean(meant));
+      Suggested(text, meant.empty() ? "" : std::string(meant) + text.substr(colon), action.where);
       return false;
     }
     bool any = false;
@@ -83,10 +86,12 @@ class GrantChecker {
     if (any) return true;
     // Handlers know better.
     if (facts_.unlisted.count(Lower(text)) > 0) return false;
+    const std::string meant = Meant(*service, text.substr(colon + 1));
     Report(action.where,
            HasWildcard(text) ? Message(rules::UnknownAction::Pattern{.action = text})
                              : rules::UnknownAction{.action = text},
-           Meant(*service, text.substr(colon + 1)));
+           DidYouMean(meant));
+    Suggested(text, meant, action.where);
     return false;
   }
 
@@ -96,7 +101,12 @@ class GrantChecker {
     for (const auto* action : *service.actions()) names.push_back(action->name()->string_view());
     const std::string_view meant = Suggest(name, names);
     if (meant.empty()) return {};
-    return DidYouMean(service.prefix()->str() + ":" + std::string(meant));
+    return service.prefix()->str() + ":" + std::string(meant);
+  }
+
+  // Adds the replacement to what was reported; `meant` may be empty.
+  void Suggested(const std::string& text, const std::string& meant, Loc where) {
+    if (!meant.empty()) problems_.back().repairs.push_back(Correct(text, meant, where));
   }
 
   void CheckNegation(const PolicyStatement& statement) {
@@ -151,6 +161,7 @@ class GrantChecker {
       if (same == i && by == wildcards.end()) continue;
       const size_t other = same != i ? same : by->first;
       Report(all[i].where, rules::RedundantAction{.action = all[i].text, .by = all[other].text});
+      problems_.back().repairs.push_back(RemoveItem(all[i].where));
     }
   }
 
@@ -166,6 +177,7 @@ class GrantChecker {
         if (!PatternCovers(all[j].text, all[i].text)) continue;
         Report(all[i].where,
                rules::RedundantAction::Resource{.action = all[i].text, .by = all[j].text});
+        problems_.back().repairs.push_back(RemoveItem(all[i].where));
         break;
       }
     }

@@ -75,7 +75,8 @@ class Checker {
       if (fits) continue;
       problems_.push_back({.what = rules::TrustAction{.action = action.text},
                            .where = action.where,
-                           .help = "Write 'sts:AssumeRole'."});
+                           .help = "Write 'sts:AssumeRole'.",
+                           .repairs = {ReplaceWith("sts:AssumeRole", action.where)}});
     }
   }
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
-#include "base/ascii.h"
 #include "lint/placeholders.h"
+#include "lint/to_edit.h"
 #include "snapshot/snapshot_tables.h"
 
 namespace stackql {
@@ -43,26 +43,7 @@ std::string MessageText(const snapshot::Rule& rule, std::string_view id) {
   return rule.summary()->str() + ".";
 }
 
-// Written as it is, the text means itself in YAML, JSON, SQL and templates.
-bool NeedsNoEscapes(std::string_view text) {
-  const auto fits = [](char c) {
-    return IsWord(c) || std::string_view("-.:/").find(c) != std::string_view::npos;
-  };
-  return text.empty() || (IsWord(text.front()) && IsWord(text.back()) && All(text, fits));
-}
-
-// A name in double quotes may stand in a query file, where nothing is around it that it could end.
-bool IsQuotedName(std::string_view text) {
-  return text.size() > 2 && text.starts_with('"') && text.ends_with('"') &&
-         text.substr(1, text.size() - 2).find_first_of("\"\n\r{}'\\") == std::string_view::npos;
-}
-
-bool FitsInto(const std::string& path, std::string_view text) {
-  const bool query = path.ends_with(".iql") || path.ends_with(".sql");
-  return NeedsNoEscapes(text) || (query && IsQuotedName(text));
-}
-
-// A fix is offered only where the bytes are the user's own and need no escaping in any layer.
+// All repairs of a problem together; nothing if one of them cannot be made.
 std::optional<Fix> ToFix(const Sources& sources, const std::vector<Repair>& repairs,
                          const snapshot::Rule& rule) {
   assert((repairs.empty() || rule.fix() != snapshot::Fixable::No) &&
@@ -70,12 +51,10 @@ std::optional<Fix> ToFix(const Sources& sources, const std::vector<Repair>& repa
   if (repairs.empty()) return std::nullopt;
   Fix fix = {.title = repairs.front().title, .safe = rule.fix() == snapshot::Fixable::Safe};
   for (const Repair& repair : repairs) {
-    const Place place = sources.Resolve(repair.where);
-    if (!place.at || !place.exact || sources.StepOf(place.at.text) != Step::kFile) return {};
-    const std::string& path = sources.Path(place.at.text);
-    if (!repair.verbatim && !FitsInto(path, repair.text)) return std::nullopt;
+    std::optional<Edit> edit = ToEdit(sources, repair);
+    if (!edit) return std::nullopt;
     fix.safe &= !repair.guess;
-    fix.edits.push_back({ToLocation(sources, place.at), repair.text});
+    fix.edits.push_back(std::move(*edit));
   }
   return fix;
 }

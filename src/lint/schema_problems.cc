@@ -248,6 +248,7 @@ class Reporter {
     problem.help = generated ? "generate_patch_document parses a string that looks like JSON, even "
                                "in quotes: write this part of the patch yourself."
                              : "Write it in quotes.";
+    if (!generated) problem.repairs.push_back(Quote(values_[failure.value].token));
   }
 
   void NotInEnum(const Failure& failure) {
@@ -304,6 +305,7 @@ class Reporter {
         Add(failure, rules::DuplicateItem{.property = Name(failure.path),
                                           .value = Show(values_, items[failure.item])});
     problem.related.push_back({Point(values_, first, kNoValue), "first given here"});
+    problem.repairs.push_back(RemoveItem(values_[items[failure.item]].token));
   }
 
   // The members that each of the alternatives demands; empty if they demand anything else.

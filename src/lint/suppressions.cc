@@ -34,9 +34,9 @@ class Reader {
   Reader(const Sources& sources, const RuleSet& rules, Problems& problems)
       : sources_(sources), rules_(rules), problems_(problems) {}
 
-  // Reads the marker at `at` of a comment that ends at `end` and begins at `comment`, all in the
-  // text `text`.
-  void Read(Loc text, size_t comment, size_t at, size_t end) {
+  // Reads the marker at `at`, up to `end`, of a comment that reaches from `comment` to `whole`, all
+  // in the text `text`.
+  void Read(Loc text, size_t comment, size_t at, size_t end, size_t whole) {
     const std::string_view bytes = sources_.Bytes(text.text);
     size_t cursor = bytes.find_first_not_of(" \t", at + kMarker.size());
     cursor = std::min(cursor, end);
@@ -55,9 +55,15 @@ class Reader {
       return Malformed(text, at, end);
     }
     const Span lines = Target(text, comment, at, reach);
+    Loc only;
+    const std::string_view opening = bytes.substr(comment, at - comment);
+    const bool several = bytes.substr(cursor, close - cursor).find(',') != std::string_view::npos;
+    if (!several && opening.find_first_not_of("#-/* \t") == std::string_view::npos) {
+      only = Part(text, comment, whole);
+    }
     for (size_t name = cursor + 1; name < close;) {
       const size_t stop = std::min(bytes.find(',', name), close);
-      Add(text, name, stop, lines);
+      Add(text, name, stop, lines, only);
       name = stop + 1;
     }
   }
@@ -92,7 +98,7 @@ class Reader {
     return line.end < bytes.size() ? LineAt(bytes, line.end + 1) : line;
   }
 
-  void Add(Loc text, size_t begin, size_t end, Span lines) {
+  void Add(Loc text, size_t begin, size_t end, Span lines, Loc comment) {
     const std::string_view bytes = sources_.Bytes(text.text);
     while (begin < end && IsSpace(bytes[begin])) ++begin;
     while (end > begin && IsSpace(bytes[end - 1])) --end;
@@ -104,7 +110,8 @@ class Reader {
     found_.push_back({.rule = rule,
                       .path = sources_.Path(sources_.Resolve(where).at.text),
                       .lines = lines,
-                      .where = where});
+                      .where = where,
+                      .comment = comment});
   }
 
   void Unknown(std::string_view name, Loc where) {
@@ -118,6 +125,7 @@ class Reader {
         {.what = rules::UnknownSuppression{.rule = name},
          .where = where,
          .help = meant.empty() ? "Run 'stackql-lint rules' to see the rules." : DidYouMean(meant)});
+    if (!meant.empty()) problems_.back().repairs.push_back(Correct(name, meant, where));
   }
 
   const Sources& sources_;
@@ -150,7 +158,7 @@ std::vector<Suppression> ManifestSuppressions(const Values& values, uint32_t wri
     const size_t hash = bytes.substr(0, at).rfind('#');
     if (hash == std::string_view::npos || hash < line.begin || InScalar(values, written, file, at))
       continue;
-    reader.Read(sources.All(file), hash, at, line.end);
+    reader.Read(sources.All(file), hash, at, line.end, line.end);
   }
   return reader.Take();
 }
@@ -167,7 +175,8 @@ std::vector<Suppression> QuerySuppressions(const Sources& sources, Loc text, con
       size_t end = line_end;
       if (end == bytes.size() && bytes.size() >= 4 && bytes.substr(bytes.size() - 2) == "*/")
         end -= 2;
-      reader.Read(comment, comment.span.begin, comment.span.begin + at, comment.span.begin + end);
+      reader.Read(comment, comment.span.begin, comment.span.begin + at, comment.span.begin + end,
+                  comment.span.end);
     }
   }
   return reader.Take();
@@ -200,6 +209,8 @@ void CheckUnused(const std::vector<Suppression>& suppressions, const Levels& lev
     problems.push_back({.what = rules::UnusedSuppression{.rule = suppression.rule->id()->str()},
                         .where = suppression.where,
                         .help = "Remove it."});
+    problems.back().repairs.push_back(suppression.comment ? RemoveComment(suppression.comment)
+                                                          : RemoveItem(suppression.where));
   }
 }
 

@@ -19,8 +19,9 @@ namespace stackql {
 struct Suppression {
   const snapshot::Rule* rule = nullptr;
   std::string path = {};
-  Span lines = {};  // findings that touch these bytes are meant
-  Loc where = {};   // the rule's name in the comment
+  Span lines = {};   // findings that touch these bytes are meant
+  Loc where = {};    // the rule's name in the comment
+  Loc comment = {};  // that has no other rule and says nothing else; nowhere: another one
   bool used = false;
 };
 

@@ -48,7 +48,8 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
     if (EqualsIgnoringCase(table.parts[0].text, "awscc")) {
       problems.push_back({.what = rules::UnknownTable::Provider{.name = table.parts[0].text},
                           .where = table.parts[0].where,
-                          .help = "Names of providers are case-sensitive: write awscc."});
+                          .help = "Names of providers are case-sensitive: write awscc.",
+                          .repairs = {ReplaceWith("awscc", table.parts[0].where)}});
     }
     // StackQL's older provider calls AWS, too.
     if (table.parts[0].text == "aws") LeaveUnresolved(table.where, "a table of provider 'aws'");

@@ -89,6 +89,8 @@ class Builder {
       const std::string_view meant = Suggest(op, kOps);
       Report(op_at, "unknown operation '" + std::string(op) + "'",
              meant.empty() ? "Use add, remove, replace, move, copy or test." : DidYouMean(meant));
+      if (!meant.empty())
+        problems_.back().repairs.push_back(ReplaceWith(meant, values_.Where(op_at)));
       return;
     }
     const bool has_path = Has(step, "path", op);

@@ -93,7 +93,8 @@ class OptionChecker {
                value.find_first_not_of("+0") == std::string::npos) {
       problems_.push_back({.what = rules::ZeroRetries{.anchor = anchor_.key},
                            .where = option.value,
-                           .help = "Write retries=1 to run it once, which is the default."});
+                           .help = "Write retries=1 to run it once, which is the default.",
+                           .repairs = {ReplaceWith("1", option.value)}});
     }
   }
 

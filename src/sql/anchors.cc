@@ -200,6 +200,7 @@ class Cutter {
       const auto end = static_cast<uint32_t>(word.size());
       Replace(anchor.name.Sub(0, end), std::string(sources_.Bytes(anchor.name.Sub(0, end))) + ',',
               problem);
+      problem.repairs.back().verbatim = true;
       problem.help = "Put a comma between the name '" + std::string(word) + "' and its options.";
     } else {
       std::string folded = Lower(anchor.key);

@@ -78,9 +78,12 @@ class HyphenChecker {
   template <typename What>
   void Report(size_t first, size_t last, char quote) {
     const std::string text(tokens_.Text(first, last));
+    const std::string quoted = quote + text + quote;
+    const Loc where = tokens_.At(first, last);
     problems_.push_back({.what = What{.text = text},
-                         .where = tokens_.At(first, last),
-                         .help = "Write " + (quote + text + quote) + "."});
+                         .where = where,
+                         .help = "Write " + quoted + ".",
+                         .repairs = {ReplaceWith(quoted, where)}});
   }
 
   const Tokens& tokens_;

@@ -73,6 +73,8 @@ class SplitChecker {
     Problem problem = {.what = rules::TruncatingSemicolon::Literal{.anchor = anchor_},
                        .where = text_.Sub(at, at + 1),
                        .help = "Remove it: it is only kept between double quotes, as in JSON."};
+    problem.repairs.push_back(
+        {.title = "Remove the semicolon", .where = problem.where, .guess = !comment});
     if (comment) {
       if (begun_) problem.what = rules::TruncatingSemicolon::Comment{.anchor = anchor_};
       if (!begun_) problem.what = rules::TruncatingSemicolon::Leading{.anchor = anchor_};

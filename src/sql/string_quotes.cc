@@ -79,7 +79,8 @@ class QuoteChecker {
   void Report(const Name& name) {
     problems_.push_back({.what = rules::DoubleQuotedString{.text = name.text},
                          .where = name.where,
-                         .help = "Write it in single quotes: '" + name.text + "'."});
+                         .help = "Write it in single quotes: '" + name.text + "'.",
+                         .repairs = {ReplaceWith('\'' + name.text + '\'', name.where)}});
   }
 
   Problems& problems_;

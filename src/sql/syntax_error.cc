@@ -32,7 +32,9 @@ class Reporter {
       const size_t last = tokens_.size() - 1;
       return Report(rules::SqlSyntax::End{.before = Shown(last)}, last);
     }
-    if (found == 0) return Report(rules::SqlSyntax::First{.found = Shown(0)}, 0, Meant(0));
+    if (found == 0) {
+      return ReportMisspelled(rules::SqlSyntax::First{.found = Shown(0)}, 0, Meant(0));
+    }
     if (!ReportComma(found)) ReportToken(found);
   }
 
@@ -131,8 +133,11 @@ class Reporter {
     for (const size_t index : {found, found - 1}) {
       const std::string meant = Meant(index);
       if (meant.empty() || index == 0) continue;
-      return Report(rules::SqlSyntax{.before = Shown(index - 1), .found = Shown(index)}, index,
-                    meant);
+      ReportMisspelled(rules::SqlSyntax{.before = Shown(index - 1), .found = Shown(index)}, index,
+                       meant);
+      // Or a comma is missing before a name.
+      problems_.back().repairs.back().guess = true;
+      return;
     }
     // 'it's'
     const bool glued = tokens_[found].where.begin == tokens_[found - 1].where.end &&
@@ -141,12 +146,17 @@ class Reporter {
            glued ? "Double an apostrophe inside a string: ''." : "");
   }
 
+  // The keyword that a word is probably to be, in capitals; empty: none.
   std::string Meant(size_t index) const {
     if (!tokens_.Has(index, Kind::kWord) || tokens_[index].word->reserved) return {};
-    const std::string_view meant = Suggest(Lower(tokens_.Text(index)), kClauses);
-    std::string upper(meant);
-    for (char& c : upper) c = static_cast<char>(c - 32);
-    return DidYouMean(upper);
+    std::string meant(Suggest(Lower(tokens_.Text(index)), kClauses));
+    for (char& c : meant) c = static_cast<char>(c - 32);
+    return meant;
+  }
+
+  void ReportMisspelled(Message what, size_t index, const std::string& meant) {
+    Report(std::move(what), index, DidYouMean(meant));
+    if (!meant.empty()) problems_.back().repairs.push_back(ReplaceWith(meant, tokens_.At(index)));
   }
 
   void Report(Message what, size_t index, std::string help = {}) {

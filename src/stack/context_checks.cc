@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "json/json.h"
 #include "rules/manifest.h"
 #include "value/value.h"
@@ -52,6 +53,17 @@ void CheckGlobal(const Values& values, const Global& global, ValueId rendered, P
                       .help = "Give it a value, or remove it."});
 }
 
+namespace {
+
+// The name that a text of a single template inserts; empty: it is no such text.
+std::string_view BareName(std::string_view text) {
+  if (!text.starts_with("{{") || !text.ends_with("}}") || text.size() < 5) return {};
+  const std::string_view name = Trim(text.substr(2, text.size() - 4), " ");
+  return All(name, IsWord) ? name : std::string_view();
+}
+
+}  // namespace
+
 void CheckMerge(Values& values, const Prop& prop, ValueId base, std::span<const ValueId> others,
                 Problems& problems) {
   const Shape own = base == kNoValue ? Shape::kText : ShapeOf(values, base);
@@ -69,6 +81,9 @@ void CheckMerge(Values& values, const Prop& prop, ValueId base, std::span<const 
       problems.push_back({.what = rules::InvalidMerge::Template{.name = name},
                           .where = where,
                           .help = "Write the bare name, without braces."});
+      if (const std::string_view bare = BareName(name); !bare.empty()) {
+        problems.back().repairs.push_back(ReplaceWith(bare, where));
+      }
       return;
     }
     const Shape shape = ShapeOf(values, others[i]);

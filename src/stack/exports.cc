@@ -34,6 +34,8 @@ std::vector<std::string> CheckExports(const Values& values, const Resource& reso
                                : DidYouMean(meant),
          .related = {{query.verb, "the exports query"}},
          .cause = near ? column->where : Loc()});
+    if (meant.empty()) continue;
+    problems.back().repairs.push_back(Correct(wanted.column, meant, values.Where(wanted.at)));
   }
   return probable;
 }

@@ -248,6 +248,9 @@ class Reader {
                          .where = values_.Where(type),
                          .help = meant.empty() ? "Use resource, query, script, multi or command."
                                                : DidYouMean(meant)});
+    if (!meant.empty()) {
+      problems_.back().repairs.push_back(ReplaceWith(meant, values_.Where(type)));
+    }
     return ResourceKind::kUnknown;
   }
 

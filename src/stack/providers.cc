@@ -103,6 +103,8 @@ class Providers {
                        .where = values_.Where(manifest_.providers_key),
                        .help = "Add it to 'providers'.",
                        .related = {{provider.where, "used here"}}};
+    const Loc last = values_[manifest_.providers.back()].token;
+    problem.repairs.push_back(AddBehind(last, provider.text));
     // Two providers for the same cloud, often taken for one.
     const std::string_view sibling = provider.text == "awscc" ? "aws"
                                      : provider.text == "aws" ? "awscc"
@@ -111,6 +113,7 @@ class Providers {
     if (other != listed_.end()) {
       problem.where = values_.Where(other->second);
       problem.what = rules::UnlistedProvider::Sibling{.listed = sibling, .provider = provider.text};
+      problem.repairs.clear();
       problem.help = "List '" + provider.text + "', or query '" + std::string(sibling) + "'.";
     }
     problems_.push_back(std::move(problem));

@@ -71,6 +71,10 @@ void ReportDropped(const Application& a, ValueId item, const std::optional<Membe
                                           .key = values.Text(key->value)},
          .where = where,
          .help = "Put the value in quotes."});
+    const Value& bare = values[value->value];
+    if (bare.kind == Kind::kNumber || bare.kind == Kind::kBool) {
+      a.problems->back().repairs.push_back(Quote(bare.token));
+    }
   } else {
     a.problems->push_back({.what = rules::DroppedTag{.filter = a.filter}, .where = where});
   }

@@ -111,7 +111,8 @@ class Parser {
     const std::string_view meant = Suggest(word, kStatements);
     throw Mistake{.what = rules::TemplateSyntax::Statement{.word = word},
                   .where = where,
-                  .help = DidYouMean(meant)};
+                  .help = DidYouMean(meant),
+                  .meant = std::string(meant)};
   }
 
   [[noreturn]] static void Unclosed(Span where, std::string_view word) {
@@ -169,7 +170,8 @@ class Parser {
     if (inside.Is("if")) {
       throw Mistake{.what = rules::TemplateSyntax::Statement{.word = "else if"},
                     .where = {lexed_.tokens[chunk.first].where.begin, inside.Peek().where.end},
-                    .help = "Write elif."};
+                    .help = "Write elif.",
+                    .meant = "elif"};
     }
     inside.Finish();
     return Body(chunk.where);

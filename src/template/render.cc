@@ -235,6 +235,7 @@ void Report(const Sources& sources, Loc where, const Mistake& mistake, Rendered&
   if (!mistake.sure || HasHole(sources.Bytes(at))) return;
   result.failed = true;
   problems.push_back({.what = mistake.what, .where = at, .help = mistake.help});
+  if (!mistake.meant.empty()) problems.back().repairs.push_back(ReplaceWith(mistake.meant, at));
 }
 
 Rendered RenderParsed(Values& values, Loc where, const Parsed& parsed, const Scope& scope,

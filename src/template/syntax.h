@@ -105,6 +105,7 @@ struct Mistake {
   Message what;  // of the rule template-syntax
   Span where = {};
   std::string help = {};
+  std::string meant = {};  // what is to be written there; empty: not known
   bool sure = true;  // Tera refuses it too
 };
 

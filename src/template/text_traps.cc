@@ -101,7 +101,8 @@ void Evaluator::CheckComparison(const Expr& expr) {
     Report({.what = rules::TextAsCondition::NeverEqual{.name = Text(tree_.exprs[sides[side]].where),
                                                        .value = bytes},
             .where = at,
-            .help = "Compare it with the string \"" + bytes + "\"."});
+            .help = "Compare it with the string \"" + bytes + "\".",
+            .repairs = {ReplaceWith('"' + bytes + '"', at)}});
   }
 }
 
