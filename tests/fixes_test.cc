@@ -57,7 +57,7 @@ struct Outcome {
 // Fixes what is in a folder, and checks what was promised.
 Outcome Fix(const RunOptions& options, Fixes fixes) {
   const Report before = Run(options, Builtin()).report;
-  const FixedRun run = FixFindings(options, Builtin(), fixes);
+  const FixedRun run = FixFindings(options, Builtin(), fixes, "known");
   for (const FixedFile& file : run.files) {
     EXPECT_NE(file.before, file.after);
     EXPECT_TRUE(WriteFixed(file));
@@ -76,7 +76,7 @@ Outcome Fix(const RunOptions& options, Fixes fixes) {
         << Describe(before) << "after:\n"
         << Describe(after);
   }
-  const FixedRun again = FixFindings(options, Builtin(), fixes);
+  const FixedRun again = FixFindings(options, Builtin(), fixes, "known");
   EXPECT_EQ(again.fixed, 0U) << Describe(after);
   EXPECT_TRUE(again.files.empty());
   return {run.fixed, run.refused};
@@ -126,6 +126,24 @@ TEST_P(Sampled, MistakesAreMended) {
     WriteAll(folder, wrong);
     Fix(OptionsFor(folder.path()), Fixes::kAll);
   }
+}
+
+// Every mistake in a file that may have comments can be ignored, and nothing else is.
+TEST_P(Sampled, MistakesAreIgnored) {
+  size_t ignored = 0;
+  size_t refused = 0;
+  const Files files = ReadSample(GetParam());
+  for (const Mistake& mistake : ReadMistakes(GetParam())) {
+    SCOPED_TRACE(mistake.title);
+    Files wrong = files;
+    Make(mistake, wrong);
+    TemporaryFolder folder;
+    WriteAll(folder, wrong);
+    const Outcome outcome = Fix(OptionsFor(folder.path()), Fixes::kIgnores);
+    ignored += outcome.fixed;
+    refused += outcome.refused;
+  }
+  EXPECT_GT(ignored, refused);
 }
 
 // Words of the files, some of them damaged: a letter doubled, left out, swapped or in another case.

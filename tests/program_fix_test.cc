@@ -160,6 +160,40 @@ TEST_F(FixedFiles, AreNotForCombinationsWithoutMeaning) {
   EXPECT_EQ(Run("--fix --select NONE000 .").status, 2);
 }
 
+TEST_F(FixedFiles, GetSuppressionsWithAReason) {
+  folder_.Write("stackql_manifest.yml",
+                "version: 1\n"
+                "name: demo\n"
+                "descripton: x\n"
+                "providers: [awscc]\n"
+                "resources:\n"
+                "  - name: stage\n"
+                "    props:\n"
+                "      - {name: unused, value: 1}\n"
+                "  - name: lookup\n"
+                "    type: query\n"
+                "    sql: |\n"
+                "      SELECT arm AS x\n"
+                "      FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1'\n"
+                "    exports: [x]\n");
+  folder_.Write("resources/stage.iql",
+                "/*+ creat, retrys=3 */\r\n" + std::string(kInsert) + Guess());
+  const Outcome before = Run(". --select SQL,MAN002,MAN009");
+  EXPECT_EQ(before.status, 1);
+  const Outcome outcome = Run(". --add-ignores 'as it was' --select SQL,MAN002,MAN009");
+  EXPECT_EQ(outcome.status, 0) << before.text << outcome.text;
+  EXPECT_THAT(Text("stackql_manifest.yml"),
+              HasSubstr("name: demo\n# stackql-lint: ignore[MAN002] as it was\ndescripton: x\n"));
+  EXPECT_THAT(Text("stackql_manifest.yml"),
+              HasSubstr("\n      # stackql-lint: ignore[SQL010] as it was\n      SELECT arm"));
+  EXPECT_TRUE(Text("resources/stage.iql")
+                  .starts_with("-- stackql-lint: ignore[SQL002] as it was\r\n/*+ creat,"))
+      << Text("resources/stage.iql");
+  EXPECT_THAT(Run(". --select SQL,MAN002,MAN009").text, HasSubstr("no findings"));
+  EXPECT_EQ(Run(". --add-ignores 'a; b'").status, 2);
+  EXPECT_EQ(Run(". --add-ignores why --fix").status, 2);
+}
+
 TEST(Diffs, AreAppliedByGit) {
   const GitRepository repository;
   if (!repository.ready()) GTEST_SKIP() << "git is not installed";

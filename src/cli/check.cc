@@ -36,8 +36,7 @@ int JustLint(const CheckOptions& options, const snapshot::Snapshot& builtin) {
 }
 
 int Fix(const CheckOptions& options, const snapshot::Snapshot& builtin) {
-  const FixedRun run =
-      FixFindings(options.run, builtin, options.fixes.unsafe ? Fixes::kAll : Fixes::kSafe);
+  const FixedRun run = RunFixes(options.fixes, options.run, builtin);
   PrintFailures(run.result);
   if (!run.result.usage_errors.empty()) return kExitUsage;
   if (options.fixes.diff) return PrintPatch(run, options.report.quiet);
@@ -47,7 +46,7 @@ int Fix(const CheckOptions& options, const snapshot::Snapshot& builtin) {
   report.standard_error = !options.run.overlay.empty();
   const int status =
       PrintReport(run.result.report, *run.result.rules, report, CoverageOf(options.run));
-  if (!report.quiet) SayFixed(run);
+  if (!report.quiet) SayFixed(options.fixes, run);
   return written ? status : kExitFailure;
 }
 

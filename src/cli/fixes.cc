@@ -35,6 +35,15 @@ std::string Refused(const FixedRun& run) {
                                 " fixes were left out, as they would cause other errors";
 }
 
+// What a comment cannot hold, in SQL with templates or in YAML.
+std::string CheckReason(const std::string& reason) {
+  bool fits = !reason.empty();
+  for (const std::string_view part : {"\n", "\r", ";", "{{", "{%", "{#", "*/"}) {
+    fits = fits && reason.find(part) == std::string::npos;
+  }
+  return fits ? std::string() : "one line without semicolons and templates";
+}
+
 }  // namespace
 
 Section FixSection(FixOptions& options) {
@@ -49,18 +58,33 @@ Section FixSection(FixOptions& options) {
            {"--diff", "",
             "Print what --fix would change as a patch for 'git apply', change nothing, and exit "
             "with 1 if there is anything to change",
-            Flag(options.diff)}}};
+            Flag(options.diff)},
+           {"--add-ignores", "REASON",
+            "Write a suppression with this reason for each finding, instead of fixing any",
+            Text(options.ignore_reason, CheckReason)}}};
 }
 
-bool IsFixing(const FixOptions& options) { return options.fix || options.diff; }
+bool IsFixing(const FixOptions& options) {
+  return options.fix || options.diff || !options.ignore_reason.empty();
+}
 
 std::string MistakeIn(const FixOptions& options, const RunOptions& run) {
   if (options.fix && options.diff) return "--fix and --diff cannot be combined";
+  if (!options.ignore_reason.empty() && (options.fix || options.unsafe)) {
+    return "--add-ignores fixes nothing: leave out --fix and --unsafe-fixes";
+  }
   if (options.unsafe && !IsFixing(options)) return "--unsafe-fixes needs --fix or --diff";
-  if (options.fix && !run.overlay.empty() && run.paths.size() > 1) {
+  if (IsFixing(options) && !options.diff && !run.overlay.empty() && run.paths.size() > 1) {
     return "with --fix, standard input must be the only path";
   }
   return {};
+}
+
+FixedRun RunFixes(const FixOptions& options, const RunOptions& run,
+                  const snapshot::Snapshot& builtin) {
+  const Fixes own = options.unsafe ? Fixes::kAll : Fixes::kSafe;
+  return FixFindings(run, builtin, options.ignore_reason.empty() ? own : Fixes::kIgnores,
+                     options.ignore_reason);
 }
 
 int PrintPatch(const FixedRun& run, bool quiet) {
@@ -100,10 +124,15 @@ bool WriteFixes(const FixedRun& run, const RunOptions& options) {
   return written;
 }
 
-void SayFixed(const FixedRun& run) {
+void SayFixed(const FixOptions& options, const FixedRun& run) {
   const size_t left = run.result.report.findings.size();
-  Say((run.fixed == 0 ? "nothing was fixed" : "fixed " + Fixed(run)) + "; " + std::to_string(left) +
-      (left == 1 ? " remains" : " remain") + Refused(run));
+  const std::string remain = "; " + std::to_string(left) + (left == 1 ? " remains" : " remain");
+  if (options.ignore_reason.empty()) {
+    return Say((run.fixed == 0 ? "nothing was fixed" : "fixed " + Fixed(run)) + remain +
+               Refused(run));
+  }
+  Say((run.fixed == 0 ? "nothing was ignored" : "ignored " + Fixed(run)) + remain +
+      (run.refused == 0 ? "" : ", where no comment can be written"));
 }
 
 }  // namespace stackql::cli

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "cli/command.h"
 #include "run/fix_findings.h"
 #include "run/run.h"
@@ -11,6 +13,7 @@ struct FixOptions {
   bool fix = false;
   bool unsafe = false;  // fixes that may change the meaning, too
   bool diff = false;
+  std::string ignore_reason = {};  // of suppressions to write; empty: none
 };
 
 Section FixSection(FixOptions& options);
@@ -21,6 +24,10 @@ bool IsFixing(const FixOptions& options);
 // What cannot be asked for together; empty: nothing.
 std::string MistakeIn(const FixOptions& options, const RunOptions& run);
 
+// Lints, and applies what is asked for.
+FixedRun RunFixes(const FixOptions& options, const RunOptions& run,
+                  const snapshot::Snapshot& builtin);
+
 // Prints what the fixes would change as a patch. The exit status that follows.
 int PrintPatch(const FixedRun& run, bool quiet);
 
@@ -29,6 +36,6 @@ int PrintPatch(const FixedRun& run, bool quiet);
 bool WriteFixes(const FixedRun& run, const RunOptions& options);
 
 // Says how many findings were fixed, and how many remain.
-void SayFixed(const FixedRun& run);
+void SayFixed(const FixOptions& options, const FixedRun& run);
 
 }  // namespace stackql::cli

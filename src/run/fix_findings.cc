@@ -8,7 +8,6 @@
 #include <set>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 #include "base/path.h"
@@ -17,6 +16,7 @@
 #include "base/write_file.h"
 #include "lint/apply_fixes.h"
 #include "run/bound_unit.h"
+#include "run/fix_candidates.h"
 #include "run/lint_unit.h"
 #include "run/reports.h"
 #include "run/unit_reader.h"
@@ -30,20 +30,12 @@ constexpr size_t kMostRounds = 20;
 // So often a unit is linted in a round, to find out which fixes to keep.
 constexpr size_t kMostTrials = 200;
 
-// A finding, wherever in its file.
-using Kind = std::tuple<std::string, std::string, std::string>;  // rule, path, message
-
-struct Candidate {
-  Kind kind = {};
-  Fix fix = {};  // its paths are real ones
-};
-
 // A unit as it was linted last.
 struct LintedUnit {
   Report report = {};
   // Of all that is wrong with it, whatever was named:
   std::map<std::pair<std::string, std::string>, size_t> errors = {};  // by rule and path
-  std::map<Kind, size_t> kinds = {};
+  std::map<FindingKind, size_t> kinds = {};
   std::set<std::string> files = {};  // that it reads; real paths
   std::vector<Candidate> candidates = {};
   Texts texts = {};                               // of the files that these edit
@@ -73,8 +65,13 @@ std::string FolderOf(const BoundUnit& unit) {
 
 class Fixer {
  public:
-  Fixer(const RunOptions& options, const snapshot::Snapshot& builtin, Fixes fixes)
-      : options_(options), fixes_(fixes), reader_(options, builtin), units_(reader_.size()) {}
+  Fixer(const RunOptions& options, const snapshot::Snapshot& builtin, Fixes fixes,
+        std::string reason)
+      : options_(options),
+        fixes_(fixes),
+        reason_(std::move(reason)),
+        reader_(options, builtin),
+        units_(reader_.size()) {}
 
   FixedRun Run() {
     RunParallel(units_.size(), Jobs(options_), [&](size_t i) { units_[i] = Lint(i, {}); });
@@ -113,10 +110,11 @@ class Fixer {
       texts.emplace(real.emplace(path, RealPath(path)).first->second, id);
     }
     for (const auto& [path, id] : texts) linted.files.insert(path);
+    const bool ignores = fixes_ == Fixes::kIgnores;
+    std::vector<Candidate> candidates = ignores ? IgnoresOf(linted.report, *unit, reason_)
+                                                : FixesOf(linted.report, fixes_ == Fixes::kAll);
     const std::string folder = FolderOf(*unit);
-    for (const Finding& finding : linted.report.findings) {
-      if (!finding.fix || !(finding.fix->safe || fixes_ == Fixes::kAll)) continue;
-      Candidate candidate = {KindOf(finding), *finding.fix};
+    for (Candidate& candidate : candidates) {
       bool open = true;
       for (Edit& edit : candidate.fix.edits) {
         const std::string path = std::exchange(edit.where.path, real[edit.where.path]);
@@ -128,10 +126,6 @@ class Fixer {
       if (open) linted.candidates.push_back(std::move(candidate));
     }
     return linted;
-  }
-
-  static Kind KindOf(const Finding& finding) {
-    return {finding.rule, finding.where.path, finding.message};
   }
 
   bool MayChange(const std::string& path, const std::string& real,
@@ -160,7 +154,7 @@ class Fixer {
       units_[number].settled = true;
       return false;
     }
-    fixed_ += round.kept.size();
+    for (const Candidate& candidate : round.kept) fixed_ += candidate.kinds.size();
     for (auto& [path, text] : round.changed) {
       files_.emplace(path, FixedFile{unit.names.at(path), unit.texts.at(path)});
       drafts_[path] = std::move(text);
@@ -195,10 +189,18 @@ class Fixer {
       const LintedUnit& linted = round.units[i] = Lint(i, drafts);
       if (IsWorse(linted, units_[i])) return false;
     }
-    std::map<Kind, size_t> gone;
-    for (const Candidate& candidate : round.kept) ++gone[candidate.kind];
+    std::map<FindingKind, size_t> gone;
+    for (const Candidate& candidate : round.kept) {
+      for (const FindingKind& kind : candidate.kinds) ++gone[kind];
+    }
     const auto now = round.units.find(number);
     if (now == round.units.end()) return false;
+    if (fixes_ == Fixes::kIgnores) {
+      // What is no comment there may hide findings as well.
+      size_t wanted = units_[number].report.summary.suppressed;
+      for (const auto& [kind, count] : gone) wanted += count;
+      if (now->second.report.summary.suppressed < wanted) return false;
+    }
     return std::ranges::all_of(gone, [&](const auto& entry) {
       const auto left = now->second.kinds.find(entry.first);
       const size_t remaining = left == now->second.kinds.end() ? 0 : left->second;
@@ -218,7 +220,7 @@ class Fixer {
     FixedRun run = {.result = reader_.Finish(), .fixed = fixed_};
     if (!run.result.usage_errors.empty()) return run;
     for (LintedUnit& unit : units_) {
-      run.refused += unit.candidates.size();
+      for (const Candidate& candidate : unit.candidates) run.refused += candidate.kinds.size();
       Merge(std::move(unit.report), run.result.report);
     }
     Finish(run.result.report);
@@ -231,6 +233,7 @@ class Fixer {
 
   const RunOptions& options_;
   const Fixes fixes_;
+  const std::string reason_;
   UnitReader reader_;
   std::vector<LintedUnit> units_;
   Texts drafts_ = {};  // what files would be, by real path
@@ -241,8 +244,9 @@ class Fixer {
 
 }  // namespace
 
-FixedRun FixFindings(const RunOptions& options, const snapshot::Snapshot& builtin, Fixes fixes) {
-  return Fixer(options, builtin, fixes).Run();
+FixedRun FixFindings(const RunOptions& options, const snapshot::Snapshot& builtin, Fixes fixes,
+                     const std::string& reason) {
+  return Fixer(options, builtin, fixes, reason).Run();
 }
 
 Result<void> WriteFixed(const FixedFile& file) {

@@ -20,16 +20,18 @@ struct FixedRun {
   RunResult result = {};  // what remains, with the fixes
   std::vector<FixedFile> files = {};
   size_t fixed = 0;    // findings
-  size_t refused = 0;  // fixes that would have made another mistake
+  size_t refused = 0;  // findings whose fix does not help, or makes an error
 };
 
-// Which fixes are applied.
-enum class Fixes { kSafe, kAll };
+// Which fixes are applied: those of findings, or suppressions.
+enum class Fixes { kSafe, kAll, kIgnores };
 
 // Lints everything under the paths as Run() does, and applies fixes in rounds until nothing
 // changes. A fix is kept if its finding goes away and no unit has an error that it did not have.
 // Nothing is written, and files that a link leads to from a stack's folder are left alone.
-FixedRun FixFindings(const RunOptions& options, const snapshot::Snapshot& builtin, Fixes fixes);
+// `reason`: that of suppressions.
+FixedRun FixFindings(const RunOptions& options, const snapshot::Snapshot& builtin, Fixes fixes,
+                     const std::string& reason = {});
 
 // Replaces a file that was read with what it is to be, unless it has changed since.
 Result<void> WriteFixed(const FixedFile& file);
