@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "iam/arn_template.h"
@@ -185,7 +187,7 @@ TEST(ActionReference, MayBeEmpty) {
   EXPECT_EQ(nothing.FindArnType("ivs", "Stage"), nullptr);
   EXPECT_EQ(nothing.FindType("AWS::IVS::Stage"), nullptr);
   EXPECT_THAT(nothing.TypesOf("ivs", "Stage"), IsEmpty());
-  EXPECT_EQ(nothing.FindRepair("S3:headbucket"), nullptr);
+  EXPECT_EQ(nothing.FindRepair("S3:headbucket", "", ""), nullptr);
   EXPECT_EQ(nothing.FindEscalation("iam:PassRole"), "");
   EXPECT_FALSE(nothing.IsOfOne("s3:ListBucket"));
   EXPECT_EQ(nothing.CloudControlAction("create"), "");
@@ -276,28 +278,45 @@ TEST(ActionReference, FillsNoPlaceholderThatOnlyLooksLikeTheProperty) {
 }
 
 TEST(ActionReference, KnowsWhichEntriesOfHandlerListsAreApiOperations) {
-  const snapshot::ActionRepair* repair = Actions().FindRepair("S3:headbucket");
+  const snapshot::ActionRepair* repair =
+      Actions().FindRepair("S3:headbucket", "AWS::S3::Bucket", "read");
   ASSERT_NE(repair, nullptr);
   EXPECT_THAT(Words(repair->actions()), ElementsAre("s3:ListBucket"));
   EXPECT_FALSE(repair->replaces());
   EXPECT_THAT(Words(repair->under_grants()), ElementsAre("AWS::ImageBuilder::Component"));
-  EXPECT_TRUE(Actions().FindRepair("noservice:NoAction")->replaces());
-  EXPECT_EQ(Actions().FindRepair("s3:GetObject"), nullptr);
+  EXPECT_TRUE(Actions().FindRepair("noservice:NoAction", "", "")->replaces());
+  EXPECT_EQ(Actions().FindRepair("s3:GetObject", "", ""), nullptr);
+}
+
+// Lambda returns the tags of a function only to callers that may list them.
+TEST(ActionReference, KnowsOfWhichHandlersAnEntryIsNotEnough) {
+  const auto find = [](std::string_view type, std::string_view handler) {
+    return Actions().FindRepair("lambda:GetFunction", type, handler);
+  };
+  ASSERT_NE(find("AWS::Lambda::Function", "read"), nullptr);
+  EXPECT_THAT(Words(find("AWS::Lambda::Function", "read")->actions()),
+              ElementsAre("lambda:ListTags"));
+  EXPECT_EQ(find("AWS::Lambda::Function", "delete"), nullptr);
+  EXPECT_EQ(find("AWS::Lambda::Alias", "read"), nullptr);
 }
 
 TEST(ActionReference, EveryRepairNamesListedActions) {
   const std::string folder = std::string(testing_support::kSourceDir) + "/rules/actions";
   std::ifstream file(folder + "/repairs.json");
-  std::string entry;
+  const auto all = nlohmann::json::parse(file);
   size_t repairs = 0;
-  for (std::string line; std::getline(file, line);) {
-    const size_t open = line.find('"');
-    if (open == std::string::npos) continue;
-    entry = line.substr(open + 1, line.find('"', open + 1) - open - 1);
-    const snapshot::ActionRepair* repair = Actions().FindRepair(entry);
+  for (const auto& [entry, facts] : all.items()) {
+    std::string type;
+    std::string handler;
+    if (facts.contains("of")) {
+      type = facts["of"].begin().key();
+      handler = facts["of"].begin().value().at(0);
+    }
+    const snapshot::ActionRepair* repair = Actions().FindRepair(entry, type, handler);
     ASSERT_NE(repair, nullptr) << entry;
     ++repairs;
-    EXPECT_EQ(Actions().FindAction(entry), nullptr) << entry << " is an action by now";
+    EXPECT_EQ(Actions().FindAction(entry) != nullptr, facts.contains("of"))
+        << entry << ": what is no action is none for every type";
     for (const std::string& action : Words(repair->actions())) {
       EXPECT_NE(Actions().FindAction(action), nullptr) << action;
     }
@@ -359,7 +378,8 @@ TEST(CompileActions, ReadsEachFile) {
   folder.Write("sources.json", R"(["data 1", "spec 2"])");
   folder.Write("curated.json", R"({
     "arns": {"x": {"Own": {"arns": ["arn:p:a:::${Name}", "arn:p:b:::${Name}"], "strict": "arn:p:c:::${Name}"}}},
-    "types": {"AWS::X::Own": {"passesTo": "x.amazonaws.com", "only": "a", "suppliers": ["Template"],
+    "choices": {"some": {"Kind": {"": "kind"}, "Scope": {"ALL": "all", "ONE": "one"}}},
+    "types": {"AWS::X::Own": {"passesTo": "x.amazonaws.com", "only": ["a", "b"], "suppliers": ["Template"],
               "picks": {"Own": ["Bus", "default"]}, "when": {"x:Right": "Tags"}}},
     "single": ["x:Tag*"], "asksByName": ["x:AskOne"], "always": ["x:Own"],
     "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"], "retired": ["gone"], "risks": {"escalation": [["x:Pass", "x:Also"]], "exposure": {"x:Right": "all"}}, "anyAction": ["*:Source*"],
@@ -375,7 +395,8 @@ TEST(CompileActions, ReadsEachFile) {
                     "references": {"RoleArn": [["iam", "role"]], "KeyName": [["ec2", "key-pair", "Key"]]}}})");
   folder.Write("repairs.json", R"({
     "x:Wrong": {"actions": ["x:Right"], "replaces": true, "underGrants": ["AWS::X::Own"]},
-    "x:More": {"actions": ["x:Right"]}, "x:a": {"actions": ["x:All"]}})");
+    "x:More": {"actions": ["x:Right"]},
+    "x:Some": {"actions": ["x:Right"], "of": {"AWS::X::Own": ["read"]}}, "x:a": {"actions": ["x:All"]}})");
   folder.Write(
       "keys.json",
       R"({"x:Key": "String", "x:b": "Bool", "x:A": "Bool", "y:Key": "Bool", "s3:Tag/<key>": "String"})");
@@ -385,7 +406,8 @@ TEST(CompileActions, ReadsEachFile) {
   folder.Write("services/x.json", R"({
     "actions": {"right": ["RT", ["Own!", "Other"], ["x:Key"]], "All": ["LRWTP", [], []], "Zoo": ["W", [], []],
                 "Manage": ["P", [], []]},
-    "arnTypes": {"Own": [["arn:p:old:::${Name}"], ["x:Key"]],
+    "arnTypes": {"Of": [["arn:p:some:::${Kind}/${Name}", "arn:p:some:::${Scope}/${Name}", "arn:p:x:::${Kind}"], []],
+                 "Own": [["arn:p:old:::${Name}"], ["x:Key"]],
                  "Other": [["arn:p:x:${Region}::other"], []]}})");
   folder.Write("services/regional.json", R"({
     "actions": {}, "arnTypes": {"A": [["arn:p:x:${Region}::a"], []], "B": [["arn:p:b:${Region}::b"], []]}})");
@@ -395,6 +417,9 @@ TEST(CompileActions, ReadsEachFile) {
   const ActionReference actions(snapshot::Snapshot::Open(*bytes));
 
   EXPECT_THAT(actions.Services(), ElementsAre("global", "regional", "x"));
+  EXPECT_THAT(Words(actions.FindArnType("x", "Of")->arns()),
+              ElementsAre("arn:p:some:::kind/${Name}",
+                          "arn:p:some:::${Scope|ALL=all|ONE=one}/${Name}", "arn:p:x:::${Kind}"));
   EXPECT_FALSE(actions.FindService("global")->regional());
   EXPECT_TRUE(actions.FindService("regional")->regional());
   EXPECT_FALSE(actions.FindService("x")->regional());
@@ -451,7 +476,7 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_EQ(type->references()->Get(1)->prefix()->str(), "iam");
   EXPECT_EQ(type->references()->Get(1)->arn_type()->str(), "role");
   EXPECT_EQ(type->references()->Get(1)->placeholder(), nullptr);
-  EXPECT_EQ(type->only()->str(), "a");
+  EXPECT_THAT(Words(type->only()), ElementsAre("a", "b"));
   EXPECT_THAT(Words(type->suppliers()), ElementsAre("Template"));
   ASSERT_EQ(type->picks()->size(), 1U);
   EXPECT_EQ(type->picks()->Get(0)->property()->str(), "Bus");
@@ -471,13 +496,15 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_EQ(actions.AlphabetOf("Any"), Piece::Alphabet::kAll);
   EXPECT_EQ(actions.FindType("AWS::X::Other")->prefix()->str(), "");
 
-  const snapshot::ActionRepair* wrong = actions.FindRepair("x:wrong");
+  const snapshot::ActionRepair* wrong = actions.FindRepair("x:wrong", "", "");
   ASSERT_NE(wrong, nullptr);
   EXPECT_TRUE(wrong->replaces());
   EXPECT_THAT(Words(wrong->actions()), ElementsAre("x:Right"));
   EXPECT_THAT(Words(wrong->under_grants()), ElementsAre("AWS::X::Own"));
-  EXPECT_FALSE(actions.FindRepair("x:More")->replaces());
-  EXPECT_THAT(Words(actions.FindRepair("x:A")->actions()), ElementsAre("x:All"));
+  EXPECT_FALSE(actions.FindRepair("x:More", "", "")->replaces());
+  EXPECT_NE(actions.FindRepair("x:some", "AWS::X::Own", "read"), nullptr);
+  EXPECT_EQ(actions.FindRepair("x:some", "AWS::X::Own", "list"), nullptr);
+  EXPECT_THAT(Words(actions.FindRepair("x:A", "", "")->actions()), ElementsAre("x:All"));
   EXPECT_NE(actions.FindKey("x:a"), nullptr);
   EXPECT_NE(actions.FindKey("x:B"), nullptr);
   EXPECT_EQ(actions.FindKey("X:key")->type()->str(), "ArrayOfString");

@@ -140,6 +140,19 @@ TEST(Needs, SayWhatIsKnownOfAnEntry) {
                                  with("s3:PutBucketEncryption", ListingStatus::kUnlisted)));
 }
 
+TEST(Needs, AddWhatAListedActionNeeds) {
+  const Asked asked(
+      Call::kUpdate, "AWS::Lambda::Function",
+      {{Handler::Update, {"lambda:GetFunction"}}, {Handler::Read, {"lambda:GetFunction"}}},
+      {.identifier = "f"});
+  ASSERT_THAT(asked.Written(), ElementsAre(testing::HasSubstr("lambda:GetFunction"),
+                                           testing::HasSubstr("lambda:ListTags on")));
+  const Need& added = asked.needs.known.back();
+  EXPECT_EQ(added.status, ListingStatus::kImplied);
+  EXPECT_EQ(added.added_for, "lambda:GetFunction");
+  EXPECT_EQ(added.handler, Handler::Read);
+}
+
 TEST(Needs, PassRolesToTheServiceOfTheType) {
   const Asked asked(Call::kCreate, "AWS::Lambda::Function", {{Handler::Create, {"iam:PassRole"}}},
                     {.desired = R"({"Role": "arn:aws:iam::111122223333:role/r"})"});

@@ -42,6 +42,31 @@ TEST(OwnName, StandsBehindItsPath) {
   }
 }
 
+// The property says CLOUDFRONT where the ARN says global.
+TEST(OwnName, HasOneOfTheFormsThatAreKnown) {
+  EXPECT_EQ(
+      Created("AWS::WAFv2::IPSet", "wafv2:CreateIPSet", R"({"Name": "a", "Scope": "REGIONAL"})"),
+      ArnOf("wafv2", "regional/ipset/a/*"));
+  EXPECT_EQ(
+      Created("AWS::WAFv2::IPSet", "wafv2:CreateIPSet", R"({"Name": "a", "Scope": "CLOUDFRONT"})"),
+      ArnOf("wafv2", "global/ipset/a/*"));
+  for (const std::string scope :
+       {R"("Scope": "OTHER")", R"("Scope": 1)", "\"Scope\": \"\xFF\xFF\xFF\"", ""}) {
+    const testing_support::Asked asked(Call::kCreate, "AWS::WAFv2::IPSet",
+                                       {{Handler::Create, {"wafv2:CreateIPSet"}}},
+                                       {.desired = "{" + scope + "}", .scope = Scope::kStrict});
+    std::vector<std::string> forms;
+    for (const Arn& arn : FormsOf(asked.needs.known.at(1).resources.at(0))) {
+      forms.push_back(PolicyPattern(arn));
+    }
+    EXPECT_THAT(forms, ElementsAre(ArnOf("wafv2", "global/ipset/*/*"),
+                                   ArnOf("wafv2", "regional/ipset/*/*")))
+        << scope;
+  }
+  EXPECT_EQ(Created("AWS::Kinesis::StreamConsumer", "kinesis:DescribeStreamConsumer", "{}"),
+            ArnOf("kinesis", "stream/*/consumer/*:*"));
+}
+
 TEST(OwnName, ReachesItsArnWhateverThePropertyIsCalled) {
   EXPECT_EQ(Created("AWS::Kinesis::Stream", "kinesis:CreateStream", R"({"Name": "clicks"})"),
             ArnOf("kinesis", "stream/clicks"));
@@ -206,6 +231,15 @@ TEST(Named, IsNothingThatNoPropertyNames) {
   EXPECT_THAT(Create("AWS::Kinesis::Stream", {monitoring},
                      R"({"Name": "s", "DesiredShardLevelMetrics": ["ALL"]})", kStrict),
               testing::SizeIs(1));
+}
+
+// SchemaArn is known to name schemas, SchemaName is not.
+TEST(Named, MayBeBySomeOtherPropertyWhatAnActionRequires) {
+  const Lines lines = Create("AWS::Glue::SchemaVersion", {"glue:RegisterSchemaVersion"},
+                             R"({"Schema": {"RegistryName": "r", "SchemaName": "s"}})", kStrict);
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_NE(lines[0].find(ArnOf("glue", "registry/*")), std::string::npos) << lines[0];
+  EXPECT_NE(lines[0].find("perhaps " + ArnOf("glue", "schema/*")), std::string::npos) << lines[0];
 }
 
 TEST(Named, MayBeAPartInsteadOfTheWhole) {

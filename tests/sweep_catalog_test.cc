@@ -17,12 +17,10 @@
 #include "catalog/catalog.h"
 #include "catalog/provider.h"
 #include "catalog/schema_compiler.h"
-#include "lang/patterns.h"
 #include "support/sample.h"
 #include "support/shared_data.h"
 #include "sweep/examples.h"
 #include "sweep/mutations.h"
-#include "sweep/sample_text.h"
 #include "sweep/statements.h"
 
 namespace stackql::sweep {
@@ -50,21 +48,6 @@ bool Names(const Texts* pointers, const std::string& property) {
     if (text.substr(1, text.find('/', 1) - 1) == property) return true;
   }
   return false;
-}
-
-std::string Identifier(const ResourceType& type) {
-  if (type.identifier_pattern() != nullptr && type.identifier_pattern()->size() > 0) {
-    const std::string pattern = type.identifier_pattern()->str();
-    for (std::string candidate : {"a", "ab", "abc-1"}) {
-      if (MatchPattern(pattern, candidate) != Tri::kNo) return candidate;
-    }
-    return SampleText(pattern, {}, 0).value_or("");
-  }
-  std::string identifier = "a";
-  const uint32_t parts =
-      type.primary_identifier() == nullptr ? 1 : type.primary_identifier()->size();
-  for (uint32_t i = 1; i < parts; ++i) identifier += "|a";
-  return identifier;
 }
 
 // What a finding has to be, for one statement that has one mistake.
@@ -190,7 +173,7 @@ class Sweep {
     const std::string service = type.service()->str();
     Script script(service, table.name()->str());
     const auto takes = [&](Verb verb) { return (table.verbs() & verb) != Verb::NONE; };
-    const std::string identifier = Identifier(type);
+    const std::string identifier = SampleIdentifier(type);
     const auto count = [&](Span) { ++statements_; };
     if (takes(Verb::Insert)) {
       count(script.Insert(required));

@@ -30,7 +30,6 @@ namespace stackql {
 namespace {
 
 namespace fs = std::filesystem;
-using iam::ListingStatus;
 using iam::Need;
 using iam::Outcome;
 using testing_support::Actions;
@@ -245,9 +244,7 @@ TEST_F(PermissionSweep, UnlistedActionsAreMarked) {
          OperationsOn(type, *catalog_, iam::Scope::kSafe, unknown_)) {
       for (const Need& need : call.needs.known) {
         const bool listed = Actions().FindAction(need.action) != nullptr;
-        EXPECT_EQ(listed,
-                  need.status == ListingStatus::kListed || need.status == ListingStatus::kRepaired)
-            << type << " " << need.action;
+        EXPECT_EQ(listed, iam::IsAction(need.status)) << type << " " << need.action;
         marked += listed ? 0 : 1;
       }
     }

@@ -162,12 +162,23 @@ Piece::Alphabet ActionReference::AlphabetOf(std::string_view placeholder) const 
   return word ? Piece::Alphabet::kWord : Piece::Alphabet::kPart;
 }
 
-const snapshot::ActionRepair* ActionReference::FindRepair(std::string_view entry) const {
+const snapshot::ActionRepair* ActionReference::FindRepair(std::string_view entry,
+                                                          std::string_view type_name,
+                                                          std::string_view handler) const {
   if (facts_ == nullptr) return nullptr;
-  return Search(
+  const snapshot::ActionRepair* found = Search(
       facts_->repairs(), entry,
       [](const snapshot::ActionRepair& each) { return each.entry()->string_view(); },
       CompareIgnoringCase);
+  const bool of_all =
+      found == nullptr || found->handlers() == nullptr || found->handlers()->size() == 0;
+  if (of_all) return found;
+  const bool meant =
+      std::any_of(found->handlers()->begin(), found->handlers()->end(), [&](const auto* each) {
+        return each->type_name()->string_view() == type_name &&
+               each->handler()->string_view() == handler;
+      });
+  return meant ? found : nullptr;
 }
 
 std::string_view ActionReference::FindEscalation(std::string_view action) const {

@@ -36,8 +36,10 @@ class ActionReference {
                                                 std::string_view arn_type) const;
   // What stands for the placeholder of an ARN template is made of.
   Piece::Alphabet AlphabetOf(std::string_view placeholder) const;
-  // What is known of a handler list's entry that is not an action, or is the wrong one.
-  const snapshot::ActionRepair* FindRepair(std::string_view entry) const;
+  // What is known of an entry of a handler's list ("read" of "AWS::Lambda::Function") that is not
+  // an action, or is the wrong one, or not the only one that is needed.
+  const snapshot::ActionRepair* FindRepair(std::string_view entry, std::string_view type_name,
+                                           std::string_view handler) const;
   // How an action may give its caller permissions that it does not have though its access level
   // does not tell, as the rest of a sentence. Empty if that is not known.
   std::string_view FindEscalation(std::string_view action) const;

@@ -62,8 +62,29 @@ void CheckTemplate(const std::string& type, const std::string& arn) {
     throw std::runtime_error(type + ": '" + arn + "' is not an ARN template");
 }
 
+// Writes what stands for a placeholder into a template, where that is known: the text itself, or
+// "${Scope|REGIONAL=regional|CLOUDFRONT=global}". `choices` are by the service in the ARN.
+std::string WithChoices(std::string arn, const json& choices) {
+  const size_t begin = arn.find(':', sizeof("arn")) + 1;
+  const std::string service = arn.substr(begin, arn.find(':', begin) - begin);
+  const json own = choices.value(service, json::object());
+  for (const auto& entry : own.items()) {
+    const std::string placeholder = "${" + entry.key() + "}";
+    const size_t at = arn.find(placeholder);
+    if (at == std::string::npos) continue;
+    std::string text;
+    for (const auto& form : entry.value().items()) {
+      text.append("|").append(form.key()).append("=").append(form.value());
+    }
+    const bool one = entry.value().size() == 1;
+    text = one ? entry.value().begin().value().get<std::string>() : "${" + entry.key() + text + "}";
+    arn.replace(at, placeholder.size(), text);
+  }
+  return arn;
+}
+
 std::unique_ptr<snapshot::ArnTypeT> ArnTypeOf(const std::string& name, const json& facts,
-                                              const json& curated) {
+                                              const json& curated, const json& choices) {
   auto type = std::make_unique<snapshot::ArnTypeT>();
   type->name = name;
   type->arns = facts[0].get<std::vector<std::string>>();
@@ -72,7 +93,10 @@ std::unique_ptr<snapshot::ArnTypeT> ArnTypeOf(const std::string& name, const jso
     type->arns = curated.at("arns").get<std::vector<std::string>>();
     type->strict = curated.value("strict", std::string());
   }
-  for (const std::string& arn : type->arns) CheckTemplate(name, arn);
+  for (std::string& arn : type->arns) {
+    arn = WithChoices(std::move(arn), choices);
+    CheckTemplate(name, arn);
+  }
   if (!type->strict.empty()) CheckTemplate(name, type->strict);
   return type;
 }
@@ -84,10 +108,10 @@ snapshot::ActionServiceT ServiceOf(const std::string& prefix, const json& facts,
   for (const auto& entry : facts.at("actions").items()) {
     service.actions.push_back(ActionOf(entry.key(), entry.value()));
   }
-  const json own = curated.value(prefix, json::object());
+  const json own = curated.at("arns").value(prefix, json::object());
   for (const auto& entry : facts.at("arnTypes").items()) {
-    service.arn_types.push_back(
-        ArnTypeOf(entry.key(), entry.value(), own.value(entry.key(), json())));
+    service.arn_types.push_back(ArnTypeOf(entry.key(), entry.value(),
+                                          own.value(entry.key(), json()), curated.at("choices")));
   }
   return service;
 }
@@ -125,7 +149,7 @@ std::unique_ptr<snapshot::TypeArnT> TypeOf(const std::string& name, const json& 
   type->arn_types = facts.value("arnTypes", std::vector<std::string>());
   AddFills(facts.value("fills", json::object()), *type);
   AddReferences(facts.value("references", json::object()), *type);
-  type->only = curated.value("only", std::string());
+  type->only = curated.value("only", std::vector<std::string>());
   type->passes_to = curated.value("passesTo", std::string());
   type->suppliers = curated.value("suppliers", std::vector<std::string>());
   const json conditions = curated.value("when", json::object());
@@ -152,6 +176,15 @@ std::unique_ptr<snapshot::ActionRepairT> RepairOf(const std::string& entry, cons
   repair->actions = facts.value("actions", std::vector<std::string>());
   repair->replaces = facts.value("replaces", false);
   repair->under_grants = facts.value("underGrants", std::vector<std::string>());
+  const json handlers = facts.value("of", json::object());
+  for (const auto& type : handlers.items()) {
+    for (const std::string handler : type.value()) {
+      auto of = std::make_unique<snapshot::HandlerOfTypeT>();
+      of->type_name = type.key();
+      of->handler = handler;
+      repair->handlers.push_back(std::move(of));
+    }
+  }
   return repair;
 }
 
@@ -254,9 +287,8 @@ std::string Compile(const fs::path& folder) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder / "services")) {
     if (entry.path().extension() != ".json") continue;
     const std::string prefix = entry.path().stem().string();
-    sections.push_back(
-        {snapshot::SectionKind::kActionService, prefix,
-         ServiceSection(ServiceOf(prefix, ReadJson(entry.path()), curated.at("arns")))});
+    sections.push_back({snapshot::SectionKind::kActionService, prefix,
+                        ServiceSection(ServiceOf(prefix, ReadJson(entry.path()), curated))});
   }
   sections.push_back(
       {snapshot::SectionKind::kActionFacts, "", FactsSection(FactsOf(folder, curated))});

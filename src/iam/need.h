@@ -42,7 +42,14 @@ enum class ListingStatus : uint8_t {
   kUnknownService,  // the prefix is not that of a service
   kWildcard,        // s3:*
   kRepaired,        // put there for an entry that names an API operation
+  kImplied,         // put there because an action that is listed needs it, too
 };
+
+// Whether it is an action that AWS lists.
+constexpr bool IsAction(ListingStatus status) {
+  return status == ListingStatus::kListed || status == ListingStatus::kRepaired ||
+         status == ListingStatus::kImplied;
+}
 
 // The sources that list an action for a handler.
 enum class ListedBy : uint8_t {
@@ -59,6 +66,7 @@ struct Need {
   std::vector<Arn> perhaps = {};    // and on these, if the request names them
   Reason reason = Reason::kStarOnly;
   ListingStatus status = ListingStatus::kListed;
+  std::string added_for = {};  // kRepaired, kImplied: the entry
   ListedBy listed_by = ListedBy::kAll;
   bool cloud_control = false;       // to call Cloud Control; else for what the call does
   snapshot::Handler handler = {};   // whose list names it; of no meaning for Cloud Control's own

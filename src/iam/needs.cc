@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "catalog/catalog.h"
+#include "catalog/resource_facts.h"
 #include "iam/scope.h"
 #include "snapshot/actions_tables.h"
 #include "snapshot/snapshot_tables.h"
@@ -34,9 +35,9 @@ std::vector<Handler> HandlersOf(Call call) {
   }
 }
 
-// prefix:Name, as IAM takes actions ("IAM JSON policy elements: Action"); it refuses policies with
-// other characters as a whole.
-bool IsAction(std::string_view entry) {
+// prefix:Name, as IAM accepts actions ("IAM JSON policy elements: Action"); it refuses policies
+// with other characters as a whole.
+bool IsWellFormed(std::string_view entry) {
   const size_t colon = entry.find(':');
   if (colon == 0 || colon == std::string_view::npos || colon + 1 == entry.size()) return false;
   return All(entry.substr(0, colon), [](char c) { return IsAlnum(c) || c == '-'; }) &&
@@ -114,19 +115,20 @@ class NeedFinder {
   }
 
   void AddEntry(std::string_view entry, Source source) {
-    if (!IsAction(entry)) {
+    if (!IsWellFormed(entry)) {
       found_.left_out.emplace_back(entry);
       return;
     }
-    const snapshot::ActionRepair* repair = actions_.FindRepair(entry);
+    const snapshot::Action* listed = actions_.FindAction(entry);
+    const snapshot::ActionRepair* repair =
+        actions_.FindRepair(entry, operation_.type_name, catalog::HandlerName(source.handler));
     if (repair != nullptr && repair->actions() != nullptr) {
       for (const auto* action : *repair->actions()) {
-        Add(action->str(), actions_.FindAction(action->string_view()), ListingStatus::kRepaired,
-            source);
+        Add(action->str(), actions_.FindAction(action->string_view()),
+            listed == nullptr ? ListingStatus::kRepaired : ListingStatus::kImplied, source, entry);
       }
     }
     if (repair != nullptr && repair->replaces()) return;
-    const snapshot::Action* listed = actions_.FindAction(entry);
     Add(CanonicalName(entry, listed), listed, StatusOf(entry, listed), source);
   }
 
@@ -137,8 +139,8 @@ class NeedFinder {
     return service ? ListingStatus::kUnlisted : ListingStatus::kUnknownService;
   }
 
-  void Add(std::string action, const snapshot::Action* listed, ListingStatus status,
-           Source source) {
+  void Add(std::string action, const snapshot::Action* listed, ListingStatus status, Source source,
+           std::string_view added_for = {}) {
     if (!seen_.insert(action).second) return;
     Scoped scoped = scoper_.ResourcesOf(action, listed);
     if (scoped.resources.empty() && scoped.perhaps.empty())
@@ -149,6 +151,7 @@ class NeedFinder {
                  .perhaps = std::move(scoped.perhaps),
                  .reason = scoped.reason,
                  .status = status,
+                 .added_for = std::string(added_for),
                  .listed_by = source.listed_by,
                  .handler = source.handler,
                  .region = scoper_.region()};

@@ -23,6 +23,9 @@ Piece Unsure(std::string_view what) {
   return {.kind = Piece::Kind::kUnsure, .text = std::string(what)};
 }
 
+// Without the value of a property that it goes with: "REGIONAL=regional".
+std::string_view TextOf(std::string_view form) { return form.substr(form.find('=') + 1); }
+
 // What the forms of an ARN differ in, "suffix||:*" (rules/actions/curated.json).
 Piece OneOf(std::string_view placeholder) {
   Piece piece = Unsure(placeholder.substr(0, placeholder.find('|')));
@@ -30,10 +33,18 @@ Piece OneOf(std::string_view placeholder) {
   while (!placeholder.empty()) {
     placeholder.remove_prefix(1);
     const std::string_view form = placeholder.substr(0, placeholder.find('|'));
-    piece.forms.emplace_back(form);
+    piece.forms.emplace_back(TextOf(form));
     placeholder.remove_prefix(form.size());
   }
   return piece;
+}
+
+// The form that goes with a property's value; empty if none does.
+std::string_view FormFor(std::string_view value, std::string_view placeholder) {
+  const size_t at = placeholder.find("|" + std::string(value) + "=");
+  if (at == std::string_view::npos) return {};
+  const std::string_view form = placeholder.substr(at + 1);
+  return TextOf(form.substr(0, form.find('|')));
 }
 
 Arn RegionOf(const Operation& operation, const Values& values, const std::string& given) {
@@ -149,16 +160,19 @@ void OwnResource::AddTemplates(const ActionReference& actions) {
     if (type == nullptr || type->arns() == nullptr) continue;
     std::vector<std::string_view> all;
     for (const auto* arn : *type->arns()) all.push_back(arn->string_view());
-    for (const std::string_view arn : Own(all)) templates_.emplace_back(arn);
+    for (const std::string_view arn : OfType(all)) templates_.emplace_back(arn);
   }
 }
 
-std::vector<std::string_view> OwnResource::Own(
+std::vector<std::string_view> OwnResource::OfType(
     const std::vector<std::string_view>& arn_templates) const {
-  const std::string_view only = facts_ == nullptr ? "" : flatbuffers::GetStringView(facts_->only());
+  if (facts_ == nullptr || facts_->only() == nullptr) return arn_templates;
   std::vector<std::string_view> own;
   for (const std::string_view each : arn_templates) {
-    if (each.find(only) != std::string_view::npos) own.push_back(each);
+    const bool fits = std::any_of(
+        facts_->only()->begin(), facts_->only()->end(),
+        [&](const auto* text) { return each.find(text->string_view()) != std::string_view::npos; });
+    if (fits) own.push_back(each);
   }
   return own.empty() ? arn_templates : own;
 }
@@ -229,8 +243,12 @@ std::string OwnResource::region() const {
   return known ? region[0].text : std::string();
 }
 
+bool OwnResource::IsOfService(std::string_view prefix) const {
+  return facts_ != nullptr && facts_->prefix()->string_view() == prefix;
+}
+
 bool OwnResource::Is(std::string_view prefix, std::string_view arn_type) const {
-  return facts_ != nullptr && facts_->prefix()->string_view() == prefix &&
+  return IsOfService(prefix) &&
          std::find(arn_types_.begin(), arn_types_.end(), arn_type) != arn_types_.end();
 }
 
@@ -247,12 +265,12 @@ bool OwnResource::IsIdle(std::string_view action) const {
 }
 
 bool OwnResource::IsOther(std::string_view prefix, std::string_view arn_type) const {
-  return facts_ != nullptr && facts_->prefix()->string_view() == prefix &&
+  return IsOfService(prefix) &&
          std::find(others_.begin(), others_.end(), arn_type) != others_.end();
 }
 
 bool OwnResource::Contains(std::string_view prefix, std::string_view arn_template) const {
-  return facts_ != nullptr && facts_->prefix()->string_view() == prefix &&
+  return IsOfService(prefix) &&
          std::any_of(templates_.begin(), templates_.end(),
                      [&](const std::string& own) { return IsWithin(arn_template, own); });
 }
@@ -265,8 +283,14 @@ Arn OwnResource::FormOf(std::string_view placeholder, bool own) const {
                     IsWhole(values_, operation_.desired);
   if (!told) return {OneOf(placeholder)};
   const ValueId value = values_.Find(operation_.desired, property);
+  const bool is_text =
+      value != kNoValue && values_[value].kind == Kind::kString && values_.Known(value);
+  if (placeholder.find('=') != std::string_view::npos) {
+    const std::string_view form = is_text ? FormFor(values_.Text(value), placeholder) : "";
+    return form.empty() ? Arn{OneOf(placeholder)} : Arn{{.text = std::string(form)}};
+  }
   if (value == kNoValue || values_[value].kind == Kind::kNull) return {};
-  if (values_[value].kind != Kind::kString || !values_.Known(value)) return {OneOf(placeholder)};
+  if (!is_text) return {OneOf(placeholder)};
   const std::string_view text = values_.Text(value);
   return text == "/" || text.empty()
              ? Arn{}

@@ -31,10 +31,13 @@ class OwnResource {
 
   // Whether the reference's resource type is the operation's.
   bool Is(std::string_view prefix, std::string_view arn_type) const;
+  // Whether the type's own resource types are those of the service.
+  bool IsOfService(std::string_view prefix) const;
   // Whether it is one of the type's own, but not that of this resource: a rule of another bus.
   bool IsOther(std::string_view prefix, std::string_view arn_type) const;
-  // The templates of an own resource type that are the CloudFormation type's.
-  std::vector<std::string_view> Own(const std::vector<std::string_view>& arn_templates) const;
+  // Of the templates of a resource type of the service, those that the CloudFormation type uses: an
+  // API of the first generation has other ARNs than one of the second.
+  std::vector<std::string_view> OfType(const std::vector<std::string_view>& arn_templates) const;
   // Whether resources of the other template lie within it: objects of a bucket.
   bool Contains(std::string_view prefix, std::string_view arn_template) const;
   // Whether the operation certainly does not need an action, because a property is not set.

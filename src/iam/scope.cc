@@ -119,6 +119,7 @@ Scoped Scoper::Required(const Asked& asked, bool one) const {
     return each->required() && own_.Is(asked.prefix, each->arn_type()->string_view());
   });
   bool of_parts = false;
+  bool named = own_required;  // some resource that is asked for, as far as is known
   Scoped own{.reason = Reason::kOtherType};
   Scoped scoped{.reason = Reason::kOtherType};
   for (const bool required : {true, false}) {
@@ -134,10 +135,13 @@ Scoped Scoper::Required(const Asked& asked, bool one) const {
         // Whether the resource itself is meant, or a version of it, its name does not tell.
         AddPerhaps(asked.prefix, type, scoped);
       } else {
-        AddForeign(asked.prefix, type, required, scoped);
+        named |= AddForeign(asked.prefix, type, required, scoped) != Use::kNot;
       }
     }
   }
+  // Without any, the call is not made: no role is passed.
+  const bool asked_for = named || !own.resources.empty() || !scoped.resources.empty();
+  if (!asked_for && scope_ == Scope::kStrict) return {};
   if (of_parts && scope_ == Scope::kStrict) own.resources.clear();
   // The resource may be of several types; the request is on one of them.
   const bool unclear = scope_ == Scope::kStrict && own.resources.size() > 1;
@@ -261,21 +265,22 @@ void Scoper::AddPerhaps(std::string_view prefix, std::string_view arn_type, Scop
 }
 
 // A resource of a type that is not the operation's.
-void Scoper::AddForeign(std::string_view prefix, std::string_view arn_type, bool required,
-                        Scoped& scoped) const {
+Scoper::Use::How Scoper::AddForeign(std::string_view prefix, std::string_view arn_type,
+                                    bool required, Scoped& scoped) const {
   const Use use = UseOf(prefix, arn_type);
   const bool strict = scope_ == Scope::kStrict;
   const bool has_default = actions_.HasDefault(prefix, arn_type);
-  // What no property names is not asked for, unless there is always one.
-  if (use.how == Use::kNot && !has_default && (strict || !required)) return;
   const bool unnamed = use.how == Use::kUnknown || use.how == Use::kNot;
-  if (unnamed && !required && strict) return;
-  const bool certain = required || use.how == Use::kNamed;
+  if (unnamed && !required && (strict || (use.how == Use::kNot && !has_default))) return use.how;
+  // A property that is not known to name such resources may be set, and AWS may take a default one.
+  const bool certain =
+      use.how == Use::kNamed || (required && (use.how != Use::kNot || has_default));
   auto& target = strict && !certain ? scoped.perhaps : scoped.resources;
   for (const Arn& arn : use.arns) AddUnlessThere(arn, target);
   if (use.how == Use::kNamed && use.exact && scoped.reason == Reason::kOtherType) {
     scoped.reason = Reason::kLinked;
   }
+  return use.how;
 }
 
 Scoper::Use Scoper::UseOf(std::string_view prefix, std::string_view arn_type) const {
@@ -342,7 +347,7 @@ std::vector<std::string_view> Scoper::TemplatesOf(std::string_view prefix,
     for (const auto* arn : *type->arns()) templates.push_back(arn->string_view());
   }
   if (templates.empty()) templates.emplace_back("*");
-  return own_.Is(prefix, arn_type) ? own_.Own(templates) : templates;
+  return own_.IsOfService(prefix) ? own_.OfType(templates) : templates;
 }
 
 }  // namespace stackql::iam

@@ -62,8 +62,8 @@ class Scoper {
   Use UseOf(std::string_view prefix, std::string_view arn_type) const;
   bool IsPart(std::string_view prefix, std::string_view arn_type) const;
   void AddOwn(std::string_view prefix, std::string_view arn_type, bool one, Scoped& scoped) const;
-  void AddForeign(std::string_view prefix, std::string_view arn_type, bool required,
-                  Scoped& scoped) const;
+  Use::How AddForeign(std::string_view prefix, std::string_view arn_type, bool required,
+                      Scoped& scoped) const;
   void AddPerhaps(std::string_view prefix, std::string_view arn_type, Scoped& scoped) const;
   void AddLinked(const std::vector<std::string_view>& templates, std::vector<Arn>& linked) const;
   std::vector<std::string_view> TemplatesOf(std::string_view prefix,

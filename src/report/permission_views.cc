@@ -87,8 +87,13 @@ std::string NoteOn(const Need& need, const std::string& type) {
     case ListingStatus::kWildcard:
       return where + " is a wildcard, which grants more than the handler needs.";
     case ListingStatus::kRepaired:
-      return "'" + need.action + "' was added for an entry of '" + type +
-             "' that names an API operation, not an action.";
+      return "'" + need.action + "' was added for '" + need.added_for + "' in the " +
+             std::string(HandlerName(need.handler)) + " handler's list of '" + type +
+             "', which names an API operation, not an action.";
+    case ListingStatus::kImplied:
+      return "'" + need.action + "' was added because '" + need.added_for + "' in the " +
+             std::string(HandlerName(need.handler)) + " handler's list of '" + type +
+             "' needs it, too.";
     default:
       return {};
   }

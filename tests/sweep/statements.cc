@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "lang/patterns.h"
+#include "sweep/sample_text.h"
+
 namespace stackql::sweep {
 namespace {
 
@@ -55,6 +58,21 @@ std::string Quoted(std::string_view text) {
 }
 
 }  // namespace
+
+std::string SampleIdentifier(const snapshot::ResourceType& type) {
+  if (type.identifier_pattern() != nullptr && type.identifier_pattern()->size() > 0) {
+    const std::string pattern = type.identifier_pattern()->str();
+    for (std::string candidate : {"a", "ab", "abc-1"}) {
+      if (MatchPattern(pattern, candidate) != Tri::kNo) return candidate;
+    }
+    return SampleText(pattern, {}, 0).value_or("");
+  }
+  std::string identifier = "a";
+  const uint32_t parts =
+      type.primary_identifier() == nullptr ? 1 : type.primary_identifier()->size();
+  for (uint32_t i = 1; i < parts; ++i) identifier += "|a";
+  return identifier;
+}
 
 std::string WriteJson(const Json& value, Spot* spot) {
   std::string text;

@@ -17,6 +17,9 @@ struct Spot {
   bool found = false;
 };
 
+// A primary identifier that a resource of the type may have.
+std::string SampleIdentifier(const snapshot::ResourceType& type);
+
 // JSON as a user writes it: a blank behind commas and colons.
 std::string WriteJson(const Json& value, Spot* spot = nullptr);
 
