@@ -176,7 +176,7 @@ async function required(line) {
       if (!type.required || type.broken) continue
       const verdict = await decide(prepared, action, sampleOf(type.arn), contextOf(policy.Statement, action))
       if (verdict === 'Allowed') count('required types granted')
-      else if (/:\w*(Tag|ResourcePolicy)/.test(action)) count('required types not granted: of tags and policies, a request names one resource')
+      else if (/:\w*([Tt]ag|ResourcePolicy)/.test(action)) count('required types not granted: of tags and policies, a request names one resource')
       else if (/:\w*ServiceLinkedRole/.test(action)) count('required types not granted: service-linked roles have a path of their own')
       else if (/:secret:|:plan\//.test(type.arn)) count('required types not granted: ARNs end with a part that the reference leaves out')
       else if (action.startsWith('elasticloadbalancing:')) count('required types not granted: load balancers of the other generation')
