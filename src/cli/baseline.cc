@@ -120,11 +120,12 @@ std::optional<int> ApplyBaseline(const BaselineOptions& options, const Coverage&
   const report::SarifContext repository = DescribeRepository();
   const Covering covering(coverage, rules, repository);
   // What could not be read may still have its findings.
-  const bool complete = report.failures.empty();
+  const bool complete = report.failures.empty() && !coverage.some;
   const auto covered = [&](const report::BaselineEntry& entry) {
     return complete && covering.Covers(entry);
   };
   if (!options.written.empty()) {
+    if (coverage.some) return Fail(kExitUsage, "a baseline of a change cannot be written");
     if (!complete) return Fail(kExitFailure, "no baseline is written if some input cannot be read");
     report::Baseline found = report::BaselineOf(report, repository);
     if (!Write(options.written, WithUncovered(found, known, covered), quiet)) return kExitFailure;

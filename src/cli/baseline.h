@@ -22,6 +22,7 @@ struct Coverage {
   std::vector<std::string> paths = {};   // empty: anything
   std::vector<std::string> select = {};  // rules; empty: all
   std::vector<std::string> ignore = {};
+  bool some = false;  // only some of the findings were looked for
 };
 
 // Of a run that lints.

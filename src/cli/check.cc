@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/change_options.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/fixes.h"
@@ -12,8 +13,11 @@
 #include "cli/print.h"
 #include "cli/report_output.h"
 #include "iam/action_reference.h"
+#include "report/counted.h"
 #include "report/report.h"
 #include "run/fix_findings.h"
+#include "run/git_change.h"
+#include "run/lint_change.h"
 #include "run/run.h"
 #include "snapshot/builtin.h"
 
@@ -25,6 +29,7 @@ struct CheckOptions {
   InputOptions input = {};
   ReportOptions report = {.fixable = true};
   FixOptions fixes = {};
+  ChangeOptions change = {};
   bool timing = false;
 };
 
@@ -33,6 +38,29 @@ int JustLint(const CheckOptions& options, const snapshot::Snapshot& builtin) {
   PrintFailures(result);
   if (!result.usage_errors.empty()) return kExitUsage;
   return PrintReport(result.report, *result.rules, options.report, CoverageOf(options.run));
+}
+
+int LintChanged(const CheckOptions& options, const snapshot::Snapshot& builtin) {
+  const auto change =
+      FindChange(".", {.staged = options.change.staged, .since = options.change.since},
+                 options.run.max_file_size);
+  if (!change) return Fail(kExitFailure, change.error().message);
+  const auto run = LintChange(
+      options.run, *change, options.change.lines_only ? Caused::kHidden : Caused::kShown, builtin);
+  if (!run) return Fail(kExitFailure, run.error().message);
+  PrintFailures(run->result);
+  if (!run->result.usage_errors.empty()) return kExitUsage;
+  ReportOptions report = options.report;
+  report.fixable = options.change.changed;
+  // Of what was not looked at, nothing is gone.
+  Coverage coverage = CoverageOf(options.run);
+  coverage.some = true;
+  const int status = PrintReport(run->result.report, *run->result.rules, report, coverage);
+  if (!report.quiet && run->elsewhere > 0) {
+    Say(report::Counted(run->elsewhere, "finding") + " that the change does not cause " +
+        (run->elsewhere == 1 ? "is" : "are") + " not shown");
+  }
+  return status;
 }
 
 int Fix(const CheckOptions& options, const snapshot::Snapshot& builtin) {
@@ -53,12 +81,18 @@ int Fix(const CheckOptions& options, const snapshot::Snapshot& builtin) {
 int Lint(CheckOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
-  const std::string mistake = MistakeIn(options.fixes, options.run);
+  std::string mistake = MistakeIn(options.fixes, options.run);
+  if (mistake.empty()) mistake = MistakeIn(options.change, options.run);
+  if (mistake.empty() && IsFixing(options.fixes) && IsOfChange(options.change)) {
+    mistake = "fixes are for all findings: leave out --staged and --changed";
+  }
   if (!mistake.empty()) return Fail(kExitUsage, mistake);
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   const iam::ActionReference actions(snapshot::Snapshot::Open(snapshot::ActionBytes()));
   options.run.actions = &actions;
-  const int status = IsFixing(options.fixes) ? Fix(options, builtin) : JustLint(options, builtin);
+  const int status = IsFixing(options.fixes)      ? Fix(options, builtin)
+                     : IsOfChange(options.change) ? LintChanged(options, builtin)
+                                                  : JustLint(options, builtin);
   if (options.timing) {
     const std::chrono::duration<double, std::milli> elapsed =
         std::chrono::steady_clock::now() - start;
@@ -86,6 +120,7 @@ Command CheckCommand() {
                      {"--timing", "", "Print the elapsed time on standard error",
                       Flag(options->timing)}}},
                    FixSection(options->fixes),
+                   ChangeSection(options->change),
                    InputSection(options->input, run),
                    ReportSection(options->report)},
       .statuses = {{kExitClean, "nothing at or above --fail-on; with --diff, nothing to fix"},
@@ -93,7 +128,8 @@ Command CheckCommand() {
                    {kExitUsage, "bad usage or configuration"},
                    {kExitFailure, "some input could not be read, or there is none"}},
       .examples = {"stackql-lint my-stack --env prod", "stackql-lint my-stack --fix",
-                   "stackql-lint my-stack --diff | git apply",
+                   "stackql-lint my-stack --diff | git apply", "stackql-lint --staged",
+                   "stackql-lint --changed=origin/main --output github",
                    "stackql-lint my-stack --output text --output sarif=lint.sarif",
                    "stackql-lint - --stdin-filename resources/stage.iql < stage.iql"},
       .run = [options] { return Lint(*options); },

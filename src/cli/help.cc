@@ -30,8 +30,8 @@ std::string NameInHelp(const Option& option) {
     return std::string(option.names) + (option.binding.repeats ? "..." : "");
   }
   const bool only_long = option.names.starts_with("--");
-  return (only_long ? "    " : "") + std::string(option.names) + (option.value.empty() ? "" : " ") +
-         std::string(option.value);
+  return (only_long ? "    " : "") + std::string(option.names) +
+         (option.value.empty() || option.IsOptional() ? "" : " ") + std::string(option.value);
 }
 
 std::string SubcommandsText(const Command& command) {

@@ -58,7 +58,9 @@ std::string OptionText(const Option& option) {
     names += option.IsArgument() ? Italic(name) : Bold(name);
   }
   if (option.IsArgument() && option.binding.repeats) names += "...";
-  if (!option.value.empty()) names += " " + Italic(option.value);
+  if (!option.value.empty()) {
+    names += (option.IsOptional() ? "" : " ") + Italic(option.value);
+  }
   return ".TP\n" + names + "\n" + Escaped(Describe(option)) + ".\n";
 }
 

@@ -15,7 +15,7 @@ std::vector<std::string_view> NamesOf(const Option& option) {
 }
 
 size_t ValuesOf(const Option& option) {
-  if (option.value.empty()) return 0;
+  if (option.value.empty() || option.IsOptional()) return 0;
   return 1 + static_cast<size_t>(std::count(option.value.begin(), option.value.end(), ' '));
 }
 

@@ -28,7 +28,8 @@ struct Binding {
 // An option ("-o, --output"), or an argument without dashes ("PATH").
 struct Option {
   std::string_view names;
-  // What help calls the value; empty: a flag, or an argument. Two words are two values. It says
+  // What help calls the value; empty: a flag, or an argument. Two words are two values, and one in
+  // brackets, "[=REV]", may be left out. It says
   // what shells complete: PATH and FILE files, DIR folders, RULE and RULES rules.
   std::string_view value = {};
   // A phrase in the imperative mood, without a period. After a colon at its end the choices follow;
@@ -40,11 +41,13 @@ struct Option {
 
   bool IsArgument() const { return names.front() != '-'; }
   bool IsFlag() const { return !IsArgument() && value.empty(); }
+  // Its value may be left out, and never is the next word: "--name" or "--name=VALUE".
+  bool IsOptional() const { return value.starts_with("["); }
 };
 
 // The names of an option, one by one: "-o", "--output".
 std::vector<std::string_view> NamesOf(const Option& option);
-// How many values each use of an option has.
+// How many words after it are values of an option.
 size_t ValuesOf(const Option& option);
 
 // "a, b or c".

@@ -40,7 +40,7 @@ std::vector<Declared> Declare(const Command& command, const std::vector<std::str
         continue;
       }
       const std::string names(option.names);
-      if (option.IsFlag()) {
+      if (option.IsFlag() || option.IsOptional()) {
         all.push_back({&option, app.add_flag(names)});
         continue;
       }
@@ -111,6 +111,11 @@ std::string SetOption(const Declared& each) {
     const bool plain = values.empty() || values.back() == "true";
     if (!plain) return "'" + LongName(option) + "' takes no value";
     return values.empty() ? std::string() : option.binding.set({});
+  }
+  if (option.IsOptional()) {
+    if (values.empty()) return {};
+    const std::string& value = values.back();
+    return Set(option, value == "true" ? std::string() : value);
   }
   if (option.required && values.empty()) {
     return "missing '" + LongName(option) + " " + std::string(option.value) + "'";

@@ -4,134 +4,14 @@
 #include <cstddef>
 #include <vector>
 
+#include "base/line_diff.h"
+
 namespace stackql::report {
 namespace {
 
-constexpr size_t kContext = 3;       // lines around a change
-constexpr size_t kMostSteps = 1000;  // lines added and removed; beyond, all is replaced
+constexpr size_t kContext = 3;  // lines around a change
 
-// A run of lines of both texts: equal, or replaced.
-struct Run {
-  size_t before = 0;
-  size_t before_end = 0;
-  size_t after = 0;
-  size_t after_end = 0;
-};
-
-using Lines = std::vector<std::string_view>;  // with their ends
-
-Lines LinesOf(std::string_view text) {
-  Lines lines;
-  while (!text.empty()) {
-    const size_t end = text.find('\n');
-    lines.push_back(text.substr(0, end == std::string_view::npos ? end : end + 1));
-    text.remove_prefix(lines.back().size());
-  }
-  return lines;
-}
-
-// The changes between two texts: the fewest lines, by Myers' algorithm.
-class Comparison {
- public:
-  Comparison(const Lines& before, const Lines& after) : before_(before), after_(after) {}
-
-  std::vector<Run> Changes() {
-    const size_t most = std::min(before_.size(), after_.size());
-    while (first_ < most && before_[first_] == after_[first_]) ++first_;
-    end_ = before_.size();
-    after_end_ = after_.size();
-    while (end_ > first_ && after_end_ > first_ && before_[end_ - 1] == after_[after_end_ - 1]) {
-      --end_;
-      --after_end_;
-    }
-    if (end_ == first_ && after_end_ == first_) return {};
-    Search();
-    std::reverse(changes_.begin(), changes_.end());
-    return std::move(changes_);
-  }
-
- private:
-  using Offset = std::ptrdiff_t;
-
-  // How far each diagonal (lines of `before` less those of `after`) is reached with so many steps.
-  using Reach = std::vector<Offset>;
-
-  static Offset& At(Reach& reach, Offset diagonal) {
-    return reach[static_cast<size_t>(diagonal + static_cast<Offset>(reach.size() / 2))];
-  }
-
-  void Search() {
-    const auto rows = static_cast<Offset>(end_ - first_);
-    const auto columns = static_cast<Offset>(after_end_ - first_);
-    std::vector<Reach> history;
-    for (size_t step = 0; step <= kMostSteps; ++step) {
-      const auto width = static_cast<Offset>(step);
-      Reach reach(2 * step + 1);
-      for (Offset diagonal = -width; diagonal <= width; diagonal += 2) {
-        Offset row = step == 0 ? 0 : Best(history.back(), diagonal, width);
-        while (row < rows && row - diagonal < columns && row - diagonal >= 0 &&
-               Same(row, row - diagonal))
-          ++row;
-        At(reach, diagonal) = row;
-        if (row < rows || row - diagonal < columns) continue;
-        history.push_back(std::move(reach));
-        return Trace(history, rows, columns);
-      }
-      history.push_back(std::move(reach));
-    }
-    Add(0, rows, 0, columns);
-  }
-
-  bool Same(Offset row, Offset column) const {
-    return before_[first_ + static_cast<size_t>(row)] ==
-           after_[first_ + static_cast<size_t>(column)];
-  }
-
-  // Whether a diagonal is entered from the one above it: by a line that is added.
-  static bool Added(Reach& last, Offset diagonal, Offset width) {
-    return diagonal == -width ||
-           (diagonal != width && At(last, diagonal - 1) < At(last, diagonal + 1));
-  }
-
-  static Offset Best(Reach& last, Offset diagonal, Offset width) {
-    if (Added(last, diagonal, width)) return At(last, diagonal + 1);
-    return At(last, diagonal - 1) + 1;
-  }
-
-  void Trace(std::vector<Reach>& history, Offset row, Offset column) {
-    for (size_t step = history.size() - 1; step > 0; --step) {
-      Reach& last = history[step - 1];
-      const Offset diagonal = row - column;
-      const bool added = Added(last, diagonal, static_cast<Offset>(step));
-      const Offset from = diagonal + (added ? 1 : -1);
-      const Offset before = At(last, from);
-      Add(before, added ? before : before + 1, before - from,
-          added ? before - from + 1 : before - from);
-      row = before;
-      column = before - from;
-    }
-  }
-
-  // Adds a change before those that are known.
-  void Add(Offset row, Offset row_end, Offset column, Offset column_end) {
-    const auto place = [&](Offset offset) { return first_ + static_cast<size_t>(offset); };
-    const Run run = {place(row), place(row_end), place(column), place(column_end)};
-    if (!changes_.empty() && changes_.back().before == run.before_end &&
-        changes_.back().after == run.after_end) {
-      changes_.back().before = run.before;
-      changes_.back().after = run.after;
-    } else {
-      changes_.push_back(run);
-    }
-  }
-
-  const Lines& before_;
-  const Lines& after_;
-  size_t first_ = 0;  // lines that are equal at the beginning
-  size_t end_ = 0;
-  size_t after_end_ = 0;
-  std::vector<Run> changes_ = {};
-};
+using Lines = std::vector<std::string_view>;
 
 void AppendLines(char sign, const Lines& lines, size_t begin, size_t end, std::string& out) {
   for (size_t i = begin; i < end; ++i) {
@@ -147,14 +27,14 @@ std::string RangeText(size_t begin, size_t end) {
 }
 
 // Changes that share their context are one hunk.
-void AppendHunk(const Lines& before, const Lines& after, const Run* first, const Run* last,
-                std::string& out) {
+void AppendHunk(const Lines& before, const Lines& after, const LineChange* first,
+                const LineChange* last, std::string& out) {
   const size_t above = std::min(first->before, kContext);
   const size_t below = std::min(before.size() - last->before_end, kContext);
   out += "@@ -" + RangeText(first->before - above, last->before_end + below) + " +" +
          RangeText(first->after - above, last->after_end + below) + " @@\n";
   size_t at = first->before - above;
-  for (const Run* run = first; run <= last; ++run) {
+  for (const LineChange* run = first; run <= last; ++run) {
     AppendLines(' ', before, at, run->before, out);
     AppendLines('-', before, run->before, run->before_end, out);
     AppendLines('+', after, run->after, run->after_end, out);
@@ -194,7 +74,7 @@ std::string Patch(std::string_view path, std::string_view before, std::string_vi
                   PatchForm form) {
   const Lines old_lines = LinesOf(before);
   const Lines new_lines = LinesOf(after);
-  const std::vector<Run> changes = Comparison(old_lines, new_lines).Changes();
+  const std::vector<LineChange> changes = DiffLines(old_lines, new_lines);
   if (changes.empty()) return {};
   const std::string old_name = Named("a/", path);
   const std::string new_name = Named("b/", path);

@@ -25,7 +25,7 @@ class UnitLoader {
     unit_.only = files.only;
     if (!files.manifest.empty()) LoadStackOf(files.manifest);
     for (const std::string& path : files.query_files) {
-      if (unit_.stack.by_path.find(path) != unit_.stack.by_path.end()) continue;
+      if (unit_.stack.by_path.find(path) != unit_.stack.by_path.end() || IsGone(path)) continue;
       const TextId file = Open(path);
       if (file == kNoText) continue;
       if (files.manifest.empty() && HasGoTemplates(unit_.sources.Bytes(file))) {
@@ -48,9 +48,13 @@ class UnitLoader {
 
  private:
   FileText Read(const std::string& path) {
+    unit_.asked.push_back(path);
     if (options_.drafts != nullptr) {
       const auto draft = options_.drafts->find(RealPath(path));
-      if (draft != options_.drafts->end()) return {FileText::Status::kOk, draft->second};
+      if (draft != options_.drafts->end() && !draft->second) {
+        return {FileText::Status::kMissing, {}};
+      }
+      if (draft != options_.drafts->end()) return {FileText::Status::kOk, *draft->second};
     }
     if (options_.overlay != nullptr) {
       const auto given = options_.overlay->find(path);
@@ -61,6 +65,13 @@ class UnitLoader {
     auto bytes = ReadWholeFile(path, options_.max_file_size, {.root = root_});
     if (!bytes) return {FileText::Status::kRefused, std::move(bytes.error().message)};
     return {FileText::Status::kOk, std::move(*bytes)};
+  }
+
+  // Whether a file that was found is to be none.
+  bool IsGone(const std::string& path) const {
+    if (options_.drafts == nullptr) return false;
+    const auto draft = options_.drafts->find(RealPath(path));
+    return draft != options_.drafts->end() && !draft->second;
   }
 
   // The text of a file that must be there; kNoText, with the failure noted, if it is not.

@@ -15,6 +15,7 @@
 #include "lint/levels.h"
 #include "lint/rules.h"
 #include "operation/bind.h"
+#include "run/drafts.h"
 #include "stack/evaluate.h"
 #include "stack/stack.h"
 #include "value/value.h"
@@ -31,7 +32,7 @@ struct LoadOptions {
   // Contents given instead of a file's (standard input), by path.
   const std::map<std::string, std::string>* overlay = nullptr;
   // The same by real path, and before that: what files would be.
-  const std::map<std::string, std::string>* drafts = nullptr;
+  const Drafts* drafts = nullptr;
 };
 
 // What is in force for a unit; shared between threads, read only.
@@ -78,6 +79,7 @@ struct BoundUnit {
   Problems problems = {};  // of files and of values of the manifest
   Secrets secrets = {};
   std::vector<std::string> failures = {};  // what could not be read, a sentence each
+  std::vector<std::string> asked = {};     // files that were read or looked for
   uint32_t files = 0;                      // manifests and query files read
 };
 

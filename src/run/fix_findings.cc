@@ -93,7 +93,7 @@ class Fixer {
 
   // --- linting -----------------------------------------------------------------------------------
 
-  LintedUnit Lint(size_t number, const Texts& drafts) const {
+  LintedUnit Lint(size_t number, const Drafts& drafts) const {
     const std::unique_ptr<BoundUnit> unit = reader_.Read(number, drafts);
     LintedUnit linted = {.report = LintUnit(*unit)};
     const Report all = unit->only.empty() ? Report() : LintUnit(*unit, Extent::kWhole);
@@ -181,7 +181,7 @@ class Fixer {
     std::vector<Fix> fixes;
     for (const Candidate& candidate : round.kept) fixes.push_back(candidate.fix);
     round.changed = ApplyFixes(units_[number].texts, fixes).texts;
-    Texts drafts = drafts_;
+    Drafts drafts = drafts_;
     for (const auto& [path, text] : round.changed) drafts[path] = text;
     for (size_t i = 0; i < units_.size(); ++i) {
       const auto reads = [&](const auto& entry) { return units_[i].files.count(entry.first) > 0; };
@@ -225,7 +225,7 @@ class Fixer {
     }
     Finish(run.result.report);
     for (auto& [path, file] : files_) {
-      file.after = std::move(drafts_.at(path));
+      file.after = std::move(*drafts_.at(path));
       run.files.push_back(std::move(file));
     }
     return run;
@@ -236,7 +236,7 @@ class Fixer {
   const std::string reason_;
   UnitReader reader_;
   std::vector<LintedUnit> units_;
-  Texts drafts_ = {};  // what files would be, by real path
+  Drafts drafts_ = {};  // what files would be, by real path
   std::map<std::string, FixedFile> files_ = {};
   size_t fixed_ = 0;
   size_t trials_ = 0;

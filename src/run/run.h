@@ -12,6 +12,7 @@
 #include "iam/fwd.h"
 #include "lint/finding.h"
 #include "lint/rules.h"
+#include "run/drafts.h"
 #include "snapshot/snapshot.h"
 
 namespace stackql {
@@ -27,6 +28,7 @@ struct ConfigTree {
 struct RunOptions {
   std::vector<std::string> paths = {};              // empty: the current directory
   std::map<std::string, std::string> overlay = {};  // contents by path: standard input
+  Drafts drafts = {};                               // what else is read for other than it is
   std::vector<std::string> environments = {};       // empty: the configuration's, or the manifest's
   std::optional<Dialect> dialect = {};              // over the configuration's; default: rust
   std::map<std::string, std::string> variables = {};  // over the configuration's

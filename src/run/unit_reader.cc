@@ -73,14 +73,14 @@ class UnitReader::Workspace {
 
   size_t size() const { return result_.usage_errors.empty() ? units_.size() : 0; }
 
-  std::unique_ptr<BoundUnit> Read(size_t number,
-                                  const std::map<std::string, std::string>& drafts) const {
+  std::unique_ptr<BoundUnit> Read(size_t number, const Drafts& drafts) const {
     UnitContext context = ContextFor(units_[number]);
     // A unit keeps nothing of them once it is read.
     if (!drafts.empty()) context.load.drafts = &drafts;
     return LoadUnit(units_[number].unit, std::move(context));
   }
 
+  const RunOptions& options() const { return options_; }
   RunResult& result() { return result_; }
 
   RunResult Finish() {
@@ -349,10 +349,11 @@ UnitReader::~UnitReader() = default;
 
 size_t UnitReader::size() const { return workspace_->size(); }
 
-std::unique_ptr<BoundUnit> UnitReader::Read(size_t number) const { return Read(number, {}); }
+std::unique_ptr<BoundUnit> UnitReader::Read(size_t number) const {
+  return workspace_->Read(number, workspace_->options().drafts);
+}
 
-std::unique_ptr<BoundUnit> UnitReader::Read(
-    size_t number, const std::map<std::string, std::string>& drafts) const {
+std::unique_ptr<BoundUnit> UnitReader::Read(size_t number, const Drafts& drafts) const {
   return workspace_->Read(number, drafts);
 }
 

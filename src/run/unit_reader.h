@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,9 +24,8 @@ class UnitReader {
   size_t size() const;
   // Reads one of them. It must not outlive the reader. May be called from several threads at once.
   std::unique_ptr<BoundUnit> Read(size_t number) const;
-  // The same if files, by real path, had these texts.
-  std::unique_ptr<BoundUnit> Read(size_t number,
-                                  const std::map<std::string, std::string>& drafts) const;
+  // The same with other drafts than those of the options.
+  std::unique_ptr<BoundUnit> Read(size_t number, const Drafts& drafts) const;
 
   // Reads the next one, and notes what of it could not be read. Null after the last.
   std::unique_ptr<BoundUnit> Next();

@@ -1,0 +1,238 @@
+#include "run/git_change.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "base/git.h"
+#include "base/number.h"
+#include "base/path.h"
+#include "run/revision.h"
+
+namespace stackql {
+namespace {
+
+constexpr uint64_t kLargestListing = 256 << 20;
+constexpr uint64_t kMostContent = 1 << 30;  // bytes of objects together
+
+constexpr std::string_view kRegular = "100";  // begins the mode of a regular file
+constexpr std::string_view kManifestName = "stackql_manifest.yml";
+constexpr std::array<std::string_view, 5> kEndings = {".iql", ".sql", ".yml", ".yaml", ".json"};
+
+// What is before the delimiter, which is taken off as well; all, if there is none.
+std::string_view Cut(std::string_view& text, char delimiter) {
+  const std::string_view head = text.substr(0, text.find(delimiter));
+  text.remove_prefix(std::min(text.size(), head.size() + 1));
+  return head;
+}
+
+// Hashes of regular files, by their paths from the root.
+using Listing = std::map<std::string, std::string>;
+
+// The files of a tree: MODE SP TYPE SP HASH TAB PATH NUL.
+Result<Listing> ListTree(const std::string& root, const std::string& tree) {
+  const Result<std::string> text =
+      RunGit(root, {"ls-tree", "-r", "-z", "--full-tree", tree}, "", {.output = kLargestListing});
+  if (!text) return tl::unexpected(text.error());
+  Listing listing;
+  for (std::string_view rest = *text; !rest.empty();) {
+    std::string_view path = Cut(rest, '\0');
+    std::string_view facts = Cut(path, '\t');
+    const bool regular = Cut(facts, ' ').starts_with(kRegular);
+    Cut(facts, ' ');
+    if (regular) listing.emplace(path, facts);
+  }
+  return listing;
+}
+
+// The files of the index: MODE SP HASH SP STAGE TAB PATH NUL. Of a conflict, the own side.
+Result<Listing> ListIndex(const std::string& root) {
+  const Result<std::string> text =
+      RunGit(root, {"ls-files", "--stage", "-z"}, "", {.output = kLargestListing});
+  if (!text) return tl::unexpected(text.error());
+  Listing listing;
+  for (std::string_view rest = *text; !rest.empty();) {
+    std::string_view path = Cut(rest, '\0');
+    std::string_view facts = Cut(path, '\t');
+    const bool regular = Cut(facts, ' ').starts_with(kRegular);
+    const std::string_view hash = Cut(facts, ' ');
+    if (regular && (facts == "0" || facts == "2")) listing.emplace(path, hash);
+  }
+  return listing;
+}
+
+// Files that git does not track and that are not ignored; paths from the root.
+Result<std::vector<std::string>> ListUntracked(const std::string& root) {
+  const Result<std::string> text = RunGit(
+      root, {"ls-files", "--others", "--exclude-standard", "-z"}, "", {.output = kLargestListing});
+  if (!text) return tl::unexpected(text.error());
+  std::vector<std::string> paths;
+  for (std::string_view rest = *text; !rest.empty();) paths.emplace_back(Cut(rest, '\0'));
+  return paths;
+}
+
+// Which of the paths a stack may be made of: what lies below the folder of a manifest, and what
+// looks like one of its files.
+std::vector<std::string> MayBeOfStacks(const std::set<std::string>& paths) {
+  std::set<std::string_view> folders;
+  for (const std::string& path : paths) {
+    if (LastPart(path) == kManifestName) folders.insert(ParentPath(path));
+  }
+  std::vector<std::string> chosen;
+  for (const std::string& path : paths) {
+    bool may = std::ranges::any_of(kEndings,
+                                   [&](std::string_view ending) { return path.ends_with(ending); });
+    for (std::string_view at = path; !may && !at.empty();) {
+      at = ParentPath(at);
+      may = folders.count(at) > 0;
+    }
+    if (may) chosen.push_back(path);
+  }
+  return chosen;
+}
+
+// Hashes of files as they are in the working tree, whatever filters there are; none of those that
+// are not there.
+Result<Listing> HashFiles(const std::string& root, const std::vector<std::string>& paths) {
+  std::string asked;
+  std::vector<std::string> there;
+  Listing hashes;
+  for (const std::string& path : paths) {
+    if (!IsRegularFile(JoinPath(root, path))) continue;
+    if (path.find('\n') != std::string::npos) {
+      hashes[path] = "?";  // git would take it for two; it counts as changed
+      continue;
+    }
+    asked += JoinPath(root, path) + "\n";
+    there.push_back(path);
+  }
+  if (there.empty()) return hashes;
+  const Result<std::string> text = RunGit(root, {"hash-object", "--no-filters", "--stdin-paths"},
+                                          asked, {.output = kLargestListing});
+  if (!text) return tl::unexpected(text.error());
+  std::string_view rest = *text;
+  for (std::string& path : there) hashes[std::move(path)] = Cut(rest, '\n');
+  return hashes;
+}
+
+// The hash of what the change began with; that of an empty tree before the first commit.
+Result<std::string> BaseOf(const std::string& root, const std::string& since) {
+  Result<std::string> base = MergeBase(root, since, "HEAD");
+  if (base || since != "HEAD") return base;
+  const bool unborn = !RunGit(root, {"rev-parse", "--verify", "--quiet", "HEAD"}, "", {});
+  if (!unborn) return base;
+  const Result<std::string> empty = RunGit(root, {"hash-object", "-t", "tree", "--stdin"}, "", {});
+  if (!empty) return empty;
+  return empty->substr(0, empty->find('\n'));
+}
+
+std::string HashIn(const Listing& listing, const std::string& path) {
+  const auto found = listing.find(path);
+  return found == listing.end() ? std::string() : found->second;
+}
+
+std::set<std::string> PathsOf(const Listing& one, const Listing& other,
+                              const std::vector<std::string>& more) {
+  std::set<std::string> paths(more.begin(), more.end());
+  for (const auto& [path, hash] : one) paths.insert(path);
+  for (const auto& [path, hash] : other) paths.insert(path);
+  return paths;
+}
+
+// Puts the index in the place of the working tree where they differ.
+Result<void> TakeIndex(const Listing& index, const Listing& files,
+                       const std::vector<std::string>& paths, uint64_t largest, GitChange& change) {
+  std::vector<std::string> hashes;
+  for (const std::string& path : paths) {
+    const std::string hash = HashIn(index, path);
+    if (!hash.empty() && hash != HashIn(files, path)) hashes.push_back(hash);
+  }
+  const auto contents = ReadObjects(change.root, hashes, largest);
+  if (!contents) return tl::unexpected(contents.error());
+  for (const std::string& path : paths) {
+    const std::string hash = HashIn(index, path);
+    const std::string real = JoinPath(change.root, path);
+    if (hash == HashIn(files, path)) continue;
+    const auto content = contents->find(hash);
+    if (content != contents->end()) {
+      change.drafts[real] = content->second;
+    } else if (hash.empty()) {
+      change.drafts[real] = std::nullopt;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<GitChange> FindChange(const std::string& inside, const ChangeScope& scope,
+                             uint64_t largest) {
+  const Result<std::string> top = RunGit(inside, {"rev-parse", "--show-cdup"}, "", {});
+  if (!top) return tl::unexpected(top.error());
+  GitChange change = {.root = RealPath(JoinPath(inside, top->substr(0, top->rfind('\n'))))};
+  const Result<std::string> base = BaseOf(change.root, scope.since);
+  if (!base) return tl::unexpected(base.error());
+  const Result<Listing> tree = ListTree(change.root, *base);
+  if (!tree) return tl::unexpected(tree.error());
+  const Result<Listing> index = ListIndex(change.root);
+  if (!index) return tl::unexpected(index.error());
+  const auto untracked = ListUntracked(change.root);
+  if (!untracked) return tl::unexpected(untracked.error());
+  const std::vector<std::string> paths = MayBeOfStacks(PathsOf(*tree, *index, *untracked));
+  const Result<Listing> files = HashFiles(change.root, paths);
+  if (!files) return tl::unexpected(files.error());
+  const Listing& now = scope.staged ? *index : *files;
+  for (const std::string& path : paths) {
+    std::string before = HashIn(*tree, path);
+    if (before == HashIn(now, path)) continue;
+    change.before.emplace(JoinPath(change.root, path), std::move(before));
+  }
+  if (scope.staged) {
+    const Result<void> taken = TakeIndex(*index, *files, paths, largest, change);
+    if (!taken) return tl::unexpected(taken.error());
+  }
+  return change;
+}
+
+Result<std::map<std::string, std::string>> ReadObjects(const std::string& inside,
+                                                       const std::vector<std::string>& hashes,
+                                                       uint64_t largest) {
+  std::map<std::string, std::string> contents;
+  std::string asked;
+  for (const std::string& hash : hashes) asked += hash + "\n";
+  if (asked.empty()) return contents;
+  const Result<std::string> sizes =
+      RunGit(inside, {"cat-file", "--batch-check"}, asked, {.output = kLargestListing});
+  if (!sizes) return tl::unexpected(sizes.error());
+  std::string wanted;
+  uint64_t total = 0;
+  for (std::string_view rest = *sizes; !rest.empty();) {
+    // HASH SP TYPE SP SIZE
+    std::string_view line = Cut(rest, '\n');
+    const std::string_view hash = Cut(line, ' ');
+    const std::string_view type = Cut(line, ' ');
+    const std::optional<uint64_t> size = ParseNumber<uint64_t>(line);
+    if (type != "blob" || !size || *size > largest) continue;
+    wanted += std::string(hash) + "\n";
+    total += *size + hash.size() + 40;
+  }
+  if (total > kMostContent) return Failed("The changed files have more than 1 GB together.");
+  const Result<std::string> printed =
+      RunGit(inside, {"cat-file", "--batch"}, wanted, {.output = total + 100});
+  if (!printed) return tl::unexpected(printed.error());
+  for (std::string_view rest = *printed; !rest.empty();) {
+    // HASH SP TYPE SP SIZE LF CONTENT LF
+    std::string_view line = Cut(rest, '\n');
+    const std::string_view hash = Cut(line, ' ');
+    Cut(line, ' ');
+    const std::optional<uint64_t> size = ParseNumber<uint64_t>(line);
+    if (!size || *size >= rest.size()) return Failed("git does not have all that has changed.");
+    contents.emplace(hash, rest.substr(0, *size));
+    rest.remove_prefix(*size + 1);
+  }
+  return contents;
+}
+
+}  // namespace stackql

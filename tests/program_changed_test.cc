@@ -1,0 +1,211 @@
+// --staged and --changed on real repositories.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "support/command.h"
+#include "support/git_repository.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+using testing::HasSubstr;
+using testing::Not;
+
+const std::string kManifest =
+    "version: 1\n"
+    "name: demo\n"
+    "providers: [awscc]\n"
+    "resources:\n"
+    "  - name: stage\n"
+    "    props:\n"
+    "      - name: tags\n"
+    "        value: file(tags.json)\n"
+    "    exports: [stage_arn]\n"
+    "  - name: lookup\n"
+    "    type: query\n"
+    "    sql: SELECT name FROM awscc.ivs.stages WHERE region = 'us-east-1' AND Identifier = "
+    "'{{ stage_arn }}'\n"
+    "    exports: [name]\n";
+const std::string kStage =
+    "/*+ exists */\n"
+    "SELECT count(*) AS count FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n"
+    "/*+ create */\n"
+    "INSERT INTO awscc.ivs.stages (Name, Tags, region) SELECT 'demo', '{{ tags }}', 'us-east-1';\n"
+    "/*+ exports */\n"
+    "SELECT arn AS stage_arn FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n"
+    "/*+ delete */\n"
+    "DELETE FROM awscc.ivs.stages WHERE region = 'us-east-1' AND Identifier = '{{ this.stage_arn "
+    "}}';\n";
+// Has a finding that was always there.
+const std::string kOld = "SELECT old FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n";
+const std::string kNew = "SELECT new FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n";
+
+class Changes : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!HasGit()) GTEST_SKIP() << "git is not installed";
+    ASSERT_TRUE(repository_.ready());
+    repository_.Write("a/stackql_manifest.yml", kManifest);
+    repository_.Write("a/resources/stage.iql", kStage);
+    repository_.Write("a/resources/tags.json", R"([{"Key": "team", "Value": "web"}])");
+    repository_.Write("b/old.iql", kOld);
+    Commit();
+  }
+  void Commit() const {
+    ASSERT_EQ(repository_.Git("add -A"), 0);
+    ASSERT_EQ(repository_.Git("commit -q -m a"), 0);
+  }
+  Outcome Run(const std::string& arguments, const std::string& below = "") const {
+    return RunProgram(repository_.root() + "/" + below, arguments + " -o compact --no-config");
+  }
+  // Rules that are found, as " ID ID".
+  std::string Found(const std::string& arguments, const std::string& below = "") const {
+    const std::string text = Run("-q " + arguments, below).text;
+    std::string found;
+    for (size_t at = text.find('['); at != std::string::npos; at = text.find('[', at + 1)) {
+      found += " " + text.substr(at + 1, 6);
+    }
+    return found;
+  }
+  void Write(const std::string& name, const std::string& text) const {
+    repository_.Write(name, text);
+  }
+  static std::string Replaced(std::string text, const std::string& from, const std::string& to) {
+    return text.replace(text.find(from), from.size(), to);
+  }
+
+  GitRepository repository_;
+};
+
+TEST_F(Changes, OfNothingHaveNoFindings) {
+  EXPECT_EQ(Run(".").status, 1) << "the old finding";
+  const Outcome changed = Run("--changed .");
+  EXPECT_EQ(changed.status, 0);
+  EXPECT_EQ(changed.text, "");
+  EXPECT_EQ(Run("--staged").status, 0);
+}
+
+TEST_F(Changes, AreJudgedByTheirLines) {
+  Write("b/old.iql", kOld + kNew);
+  EXPECT_EQ(Found("--changed"), " SQL010");
+  const Outcome outcome = Run("--changed");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.text, HasSubstr("b/old.iql:2:8: error[SQL010]"));
+  EXPECT_THAT(outcome.text, HasSubstr("1 finding that the change does not cause is not shown\n"));
+  EXPECT_EQ(Found("--staged"), "") << "nothing is staged";
+  EXPECT_EQ(Found("--changed a"), "") << "it is elsewhere";
+  EXPECT_EQ(Found("--changed", "a"), "");
+  EXPECT_EQ(Found("--changed=HEAD ../b", "a"), " SQL010");
+  Write("b/old.iql", "-- a comment\n" + kOld);
+  EXPECT_EQ(Found("--changed"), "") << "it only moved";
+  Write("b/new.iql", kNew + kOld);
+  EXPECT_EQ(Found("--changed"), " SQL010 SQL010") << "all of a new file";
+  EXPECT_EQ(Found("--changed --changed-lines-only"), " SQL010 SQL010");
+}
+
+TEST_F(Changes, CauseFindingsElsewhere) {
+  // The export is gone that the manifest and another resource use.
+  Write("a/resources/stage.iql", Replaced(kStage, "arn AS stage_arn", "arn AS other"));
+  EXPECT_THAT(Found("--changed"), HasSubstr(" MAN009"));
+  EXPECT_EQ(Found("--changed --changed-lines-only"), "");
+  // What a file includes belongs to it, and so does what it no longer finds.
+  Write("a/resources/stage.iql", kStage);
+  Write("a/resources/tags.json", R"([{"Key": "aws:team", "Value": "web"}])");
+  EXPECT_EQ(Found("--changed"), " TAG003");
+  EXPECT_EQ(repository_.Git("rm -q -f a/resources/tags.json"), 0);
+  EXPECT_NE(Found("--changed"), "");
+  EXPECT_NE(Found("--staged"), "");
+  EXPECT_EQ(repository_.Git("reset -q --hard"), 0);
+  EXPECT_EQ(repository_.Git("rm -q a/resources/stage.iql"), 0);
+  EXPECT_THAT(Found("--staged"), HasSubstr("MAN"));
+  EXPECT_THAT(Found("--changed"), HasSubstr("MAN"));
+}
+
+TEST_F(Changes, ThatAreStagedAreReadFromTheIndex) {
+  Write("b/old.iql", kOld + kNew);
+  ASSERT_EQ(repository_.Git("add b/old.iql"), 0);
+  Write("b/old.iql", kOld);                     // mended, but not staged
+  Write("b/untracked.iql", kNew);               // nobody commits it
+  Write("a/resources/tags.json", "[{\"Key\"");  // broken, but not staged
+  EXPECT_EQ(Found("--staged"), " SQL010");
+  EXPECT_THAT(Run("--staged").text, HasSubstr("b/old.iql:2:8: error[SQL010]"));
+  EXPECT_THAT(Run("--staged b -o text=out && cat out").text, HasSubstr("2 | SELECT new FROM"));
+  Write("b/old.iql", kOld + kNew);
+  ASSERT_EQ(repository_.Git("reset -q"), 0);
+  EXPECT_EQ(Found("--staged"), "");
+  // A file that is staged and missing in the working tree.
+  Write("a/resources/tags.json", R"([{"Key": "aws:team", "Value": "web"}])");
+  ASSERT_EQ(repository_.Git("add a"), 0);
+  std::filesystem::remove(repository_.root() + "/a/resources/tags.json");
+  EXPECT_EQ(Found("--staged"), " TAG003");
+}
+
+TEST_F(Changes, SinceACommit) {
+  ASSERT_EQ(repository_.Git("checkout -q -b topic"), 0);
+  Write("b/old.iql", kOld + kNew);
+  Commit();
+  EXPECT_EQ(Found("--changed"), "");
+  EXPECT_EQ(Found("--changed=HEAD~1"), " SQL010");
+  // What happened on the other branch meanwhile does not count.
+  ASSERT_EQ(repository_.Git("checkout -q -"), 0);
+  Write("b/old.iql", kNew + kNew + kNew);
+  Commit();
+  ASSERT_EQ(repository_.Git("checkout -q topic"), 0);
+  EXPECT_EQ(Found("--changed=topic@{0}"), "");
+  EXPECT_EQ(Found("--changed=@{-1}"), " SQL010");
+  const Outcome unknown = Run("--changed=nosuch");
+  EXPECT_EQ(unknown.status, 3);
+  EXPECT_THAT(unknown.text, HasSubstr("'nosuch' is not a revision"));
+}
+
+TEST_F(Changes, OfAConfigurationMayCauseAnything) {
+  Write("b/.stackql-lint.yaml", "severity:\n  SQL010: warning\n");
+  const Outcome outcome = RunProgram(repository_.root(), "--changed -o compact");
+  EXPECT_THAT(outcome.text, HasSubstr("b/old.iql:1:8: warning[SQL010]"));
+  EXPECT_THAT(outcome.text, Not(HasSubstr("a/")));
+}
+
+TEST(ChangesElsewhere, AreNone) {
+  if (!HasGit()) GTEST_SKIP() << "git is not installed";
+  const GitRepository repository;
+  ASSERT_TRUE(repository.ready());
+  repository.Write("x y/\u00FC.iql", kNew);
+  const auto run = [&](const std::string& arguments) {
+    return RunProgram(repository.root(), "-q -o compact --no-config " + arguments);
+  };
+  // Before the first commit, everything is new.
+  EXPECT_EQ(run("--staged").text, "");
+  EXPECT_THAT(run("--changed").text, HasSubstr("x y/\u00FC.iql:1:8: error[SQL010]"));
+  ASSERT_EQ(repository.Git("add -A"), 0);
+  EXPECT_THAT(run("--staged").text, HasSubstr("x y/\u00FC.iql:1:8: error[SQL010]"));
+  EXPECT_EQ(run("--staged --changed").status, 2);
+  EXPECT_EQ(run("--changed-lines-only").status, 2);
+  EXPECT_EQ(run("--staged --fix").status, 2);
+  EXPECT_EQ(run("--staged - < /dev/null").status, 2);
+  const TemporaryFolder folder;
+  folder.Write("a.iql", kNew);
+  EXPECT_EQ(RunProgram(folder.path().string(), "--changed").status, 3);
+}
+
+// No filter, hook or difference program of a repository is run.
+TEST_F(Changes, RunNothingOfTheRepository) {
+  Write(".gitattributes", "*.iql filter=f diff=f\n");
+  ASSERT_EQ(repository_.Git("config filter.f.clean 'touch ../ran; cat'"), 0);
+  ASSERT_EQ(repository_.Git("config filter.f.smudge 'touch ../ran; cat'"), 0);
+  ASSERT_EQ(repository_.Git("config diff.f.command 'touch ../ran'"), 0);
+  ASSERT_EQ(repository_.Git("config diff.f.textconv 'touch ../ran; cat'"), 0);
+  ASSERT_EQ(repository_.Git("config diff.external 'touch ../ran'"), 0);
+  ASSERT_EQ(repository_.Git("config core.fsmonitor 'touch ../ran'"), 0);
+  Write("b/old.iql", kOld + kNew);
+  EXPECT_EQ(Found("--changed"), " SQL010");
+  EXPECT_EQ(Found("--staged"), "");
+  EXPECT_FALSE(std::filesystem::exists(repository_.root() + "/../ran"));
+  EXPECT_FALSE(std::filesystem::exists(repository_.root() + "/ran"));
+}
+
+}  // namespace
+}  // namespace stackql
