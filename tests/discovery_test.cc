@@ -191,6 +191,20 @@ TEST_F(DiscoveryTest, SaysWhatCannotBeRead) {
   fs::permissions(root_ / "locked", fs::perms::owner_all);
 }
 
+TEST_F(DiscoveryTest, AManifestOfAnotherNameIsNoStack) {
+  Write("a/stackql_manifest.yaml");
+  Write("a/resources/x.iql");
+  Write("b/stackql_manifest.yaml");
+  Write("b/stackql_manifest.yml");
+  Write(".gitignore", "/c/\n");
+  Write("c/stackql_manifest.yaml");
+  EXPECT_EQ(Units({"."}), (Lines{": a/resources/x.iql", "b/stackql_manifest.yml:"}));
+  EXPECT_EQ(failures_,
+            Lines{"Cannot lint 'a/stackql_manifest.yaml' as a stack: stackql-deploy reads "
+                  "'stackql_manifest.yml' only. Rename it."});
+  EXPECT_EQ(Units({"a/stackql_manifest.yaml"}), Lines{"a/stackql_manifest.yaml:"});
+}
+
 TEST_F(DiscoveryTest, StopsAtADepth) {
   std::string deep;
   for (uint32_t i = 0; i < kDeepestFolder + 5; ++i) deep += "d/";

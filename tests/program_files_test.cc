@@ -1,7 +1,10 @@
 // Query files of other kinds and encodings, and where they are said to be.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -12,6 +15,7 @@
 #include "run/go_templates.h"
 #include "support/command.h"
 #include "support/git_repository.h"
+#include "support/places.h"
 #include "support/sample.h"
 
 namespace stackql {
@@ -149,12 +153,46 @@ TEST_F(OddFiles, AConfigurationThatIsNamedStandsForItsFolder) {
   EXPECT_THAT(outcome.text, HasSubstr("sub/x.iql:1:8: error[SQL001]"));
 }
 
+TEST_F(OddFiles, AManifestOnStandardInputNeedsAName) {
+  folder_.Write("m.yml",
+                "# a stack\n---\nversion: 1\nname: a\nproviders: [awscc]\nresources: []\n");
+  folder_.Write("x.iql", "-- version: 1\nSELECT FROM;\n");
+  const std::string folder = folder_.path().string();
+  constexpr const char* kHint = "add '--stdin-filename stackql_manifest.yml'";
+  EXPECT_THAT(RunProgram(folder, "- < m.yml").text, HasSubstr(kHint));
+  EXPECT_THAT(RunProgram(folder, "- --stdin-filename stackql_manifest.yml < m.yml").text,
+              Not(HasSubstr(kHint)));
+  EXPECT_THAT(RunProgram(folder, "- < x.iql").text, Not(HasSubstr(kHint)));
+}
+
+// The failure says why; that the files are missing would be wrong.
+TEST_F(OddFiles, OfAFolderThatCannotBeReadAreNotMissing) {
+  folder_.Write("s/stackql_manifest.yml", kManifest);
+  folder_.Write("s/resources/b.iql", std::string(kExists));
+  const std::filesystem::path locked = folder_.path() / "s/resources";
+  std::filesystem::permissions(folder_.path(), std::filesystem::perms(0755));
+  std::filesystem::permissions(locked, std::filesystem::perms::none);
+  std::string program = kProgram;
+  if (geteuid() == 0) program = "setpriv --reuid 65534 --clear-groups " + program;
+  const std::string command = "cd '" + folder_.path().string() + "' && " + program +
+                              " s -o compact > '" + (folder_.path() / "out").string() + "' 2>&1";
+  const int status = std::system(command.c_str());
+  std::filesystem::permissions(locked, std::filesystem::perms::owner_all);
+  std::ifstream file(folder_.path() / "out");
+  const std::string text((std::istreambuf_iterator<char>(file)), {});
+  if (WEXITSTATUS(status) >= 126)
+    GTEST_SKIP() << "the program cannot be run as another user: " << text;
+  EXPECT_EQ(WEXITSTATUS(status), 3) << text;
+  EXPECT_THAT(text, HasSubstr("permission denied"));
+  EXPECT_THAT(text, Not(HasSubstr("MAN007")));
+}
+
 // What the hook's pattern is given, and what it is not.
 TEST(Hook, IsGivenAllThatAStackIsMadeOf) {
   std::ifstream file(std::string(kSourceDir) + "/.pre-commit-hooks.yaml");
   const std::string hooks((std::istreambuf_iterator<char>(file)), {});
   std::smatch found;
-  ASSERT_TRUE(std::regex_search(hooks, found, std::regex(R"(\n  files: (.*)\n)")));
+  ASSERT_TRUE(std::regex_search(hooks, found, std::regex(R"(\n  files: &files (.*)\n)")));
   const std::regex files(found[1].str());
   for (const std::string path :
        {"stackql_manifest.yml", "a/stackql_manifest.yaml", "x.iql", "a/resources/x.iql",

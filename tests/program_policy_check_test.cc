@@ -102,6 +102,15 @@ TEST_F(PolicyChecks, WhatIsGeneratedCovers) {
   EXPECT_EQ(front_door.size(), 6U);
 }
 
+TEST_F(PolicyChecks, OfWhatCannotBeReadNothingIsSaid) {
+  folder_.Write("x.iql", AllStatements());
+  folder_.Write("policy.json", "{\"Version\":");
+  const Outcome outcome = With("policy check --policy policy.json x.iql");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.text, HasSubstr("error[IAM010]"));
+  EXPECT_THAT(outcome.text, Not(HasSubstr("overed:")));
+}
+
 // Of each level, one has to allow.
 TEST_F(PolicyChecks, ControlPoliciesHaveLevels) {
   folder_.Write("x.iql", AllStatements());

@@ -375,6 +375,14 @@ TEST(Queries, WithoutAFolderPropsAreTheState) {
   EXPECT_EQ(stack.result().unqueried[0].props.size(), 1U);
 }
 
+TEST(Queries, WithoutAFolderOnlyWhatNeedsAFileLacksOne) {
+  const Evaluated stack(
+      "resources:\n  - {name: a, type: query, exports: [arn], sql: SELECT arn}\n"
+      "  - {name: b, type: script, run: x}\n  - {name: c}\n");
+  ASSERT_EQ(stack.result().unqueried.size(), 1U);
+  EXPECT_EQ(stack.result().unqueried[0].resource->name, "c");
+}
+
 TEST(Queries, MissingFiles) {
   const Evaluated stack("resources: [{name: a}, {name: b, file: sub/c.iql}]\n",
                         {{"resources/x.iql", ""}});

@@ -91,7 +91,7 @@ std::string Drain(Descriptor& output, Descriptor& errors, const ChildLimits& lim
                   Finished& finished) {
   const Clock::time_point end = Clock::now() + std::chrono::seconds(limits.seconds);
   while (output.fd() >= 0 || errors.fd() >= 0) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+    const long left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
     std::array<pollfd, 2> waiting = {{{output.fd(), POLLIN, 0}, {errors.fd(), POLLIN, 0}}};
     const long step = limits.cancelled ? std::min(left, kStep) : left;
     const int ready = poll(waiting.data(), waiting.size(), static_cast<int>(std::max(step, 0L)));

@@ -12,6 +12,7 @@
 
 #include "base/digest.h"
 #include "base/read_file.h"
+#include "base/version.h"
 #include "base/write_file.h"
 
 namespace stackql::catalog {
@@ -37,7 +38,7 @@ struct Header {
   uint64_t reserved = 0;
 };
 
-uint64_t Program() { return Hash64(STACKQL_LINT_VERSION) + kFormat; }
+uint64_t Program() { return Hash64(kVersion) + kFormat; }
 
 std::string Hex(uint64_t number) {
   constexpr std::string_view kDigits = "0123456789abcdef";

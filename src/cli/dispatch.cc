@@ -4,13 +4,13 @@
 #include <system_error>
 #include <utility>
 
+#include "base/version.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/help.h"
 #include "cli/parse.h"
 #include "cli/print.h"
 #include "cli/unknown_command.h"
-#include "report/version.h"
 
 namespace stackql::cli {
 namespace {

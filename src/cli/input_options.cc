@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <string_view>
 #include <utility>
 
 #include "base/read_file.h"
@@ -15,12 +16,30 @@
 namespace stackql::cli {
 namespace {
 
+// Whether a text begins with a key of YAML, as no statement and no comment of SQL does.
+bool BeginsWithKey(std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    const size_t first = line.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos || line[first] == '#' || line == "---") continue;
+    const size_t end = line.find_first_not_of("abcdefghijklmnopqrstuvwxyz_");
+    return end != 0 && end != std::string_view::npos && line[end] == ':' &&
+           (end + 1 == line.size() || line[end + 1] == ' ' || line[end + 1] == '\r');
+  }
+  return false;
+}
+
 bool ReadDash(const InputOptions& input, RunOptions& run) {
   const auto dash = std::find(run.paths.begin(), run.paths.end(), "-");
   if (dash == run.paths.end()) return true;
   *dash = input.stdin_filename;
   Result<std::string> text = ReadStandardInput(run.max_file_size);
   if (!text) return false;
+  if (input.stdin_filename.ends_with(".iql") && BeginsWithKey(*text)) {
+    Say("standard input is read as a query file, but looks like a manifest: add '--stdin-filename "
+        "stackql_manifest.yml'");
+  }
   run.overlay[input.stdin_filename] = std::move(*text);
   return true;
 }

@@ -5,11 +5,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/version.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/help.h"
 #include "cli/print.h"
-#include "report/version.h"
+#include "report/home_page.h"
 
 // The manual page, in the macros of man(7).
 namespace stackql::cli {

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/version.h"
 #include "cli/document_origin.h"
 #include "cli/exit_status.h"
 #include "cli/known_types.h"
@@ -152,7 +153,7 @@ std::vector<std::string> DataUsed(const StackPermissions& permissions, const Act
                     fetch::DigestOfFolder(folder.first));
   }
   if (permissions.documents.empty()) {
-    lines.emplace_back("built-in catalog of stackql-lint " STACKQL_LINT_VERSION);
+    lines.push_back("built-in catalog of stackql-lint " + std::string(kVersion));
   }
   for (const std::string_view source : data.reference->sources()) {
     lines.push_back("actions " + std::string(source));

@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kResources = "resources";
+constexpr std::string_view kOtherManifestName = "stackql_manifest.yaml";
 constexpr std::string_view kConfigName = ".stackql-lint.yaml";
 
 bool IsManifestLike(std::string_view path) {
@@ -202,7 +203,10 @@ class Finder {
       if ((name.front() == '.' || link) && !IsKept(name, JoinPath(real, name))) continue;
       // What a link to a folder leads to is found where it is.
       const bool is_directory = !link && at->is_directory(unknown);
-      if (!is_directory && !IsQueryLike(name) && name != kManifestName) continue;
+      if (!is_directory && !IsQueryLike(name) && name != kManifestName &&
+          name != kOtherManifestName) {
+        continue;
+      }
       if (!is_directory && !at->is_regular_file(unknown)) continue;
       entries.push_back({.name = std::move(name), .is_directory = is_directory});
     }
@@ -228,7 +232,9 @@ class Finder {
       if (scopes_.Ignored(real_entry, entry.is_directory) && !IsKept(entry.name, real_entry))
         continue;
       const std::string entry_path = JoinPath(path, entry.name);
-      if (entry.is_directory) {
+      if (entry.name == kOtherManifestName && !entry.is_directory) {
+        if (here == nullptr) FailOther(entry_path);
+      } else if (entry.is_directory) {
         Walk(real_entry, entry_path, here != nullptr && entry.name == kResources ? here : owner,
              depth + 1);
       } else if (owner != nullptr || entry.name.ends_with(".iql")) {
@@ -249,6 +255,11 @@ class Finder {
     FoundStack& stack = StackOf(manifest, path);
     if (!scopes_.Ignored(manifest, false) || IsKept(kManifestName, manifest)) stack.whole = true;
     return &stack;
+  }
+
+  void FailOther(const std::string& path) {
+    found_.failures.push_back("Cannot lint '" + path + "' as a stack: stackql-deploy reads '" +
+                              std::string(kManifestName) + "' only. Rename it.");
   }
 
   void Stop() {

@@ -1,9 +1,9 @@
 #include <nlohmann/json.hpp>
 
+#include "base/version.h"
 #include "report/files.h"
 #include "report/json_text.h"
 #include "report/report.h"
-#include "report/version.h"
 
 namespace stackql::report {
 namespace {

@@ -1,7 +1,7 @@
 #include "report/link.h"
 
 #include "base/ascii.h"
-#include "report/version.h"
+#include "report/home_page.h"
 
 namespace stackql::report {
 

@@ -3,13 +3,14 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/version.h"
+#include "report/home_page.h"
 #include "report/identity.h"
 #include "report/json_text.h"
 #include "report/most_severe.h"
 #include "report/report.h"
 #include "report/sarif_places.h"
 #include "report/sarif_rules.h"
-#include "report/version.h"
 #include "snapshot/snapshot_tables.h"
 
 namespace stackql::report {

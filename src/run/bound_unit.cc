@@ -61,7 +61,10 @@ class UnitLoader {
       if (given != options_.overlay->end()) return {FileText::Status::kOk, given->second};
     }
     std::error_code error;
-    if (!fs::exists(fs::symlink_status(path, error))) return {FileText::Status::kMissing, {}};
+    // What lies in a folder that cannot be read is not missing.
+    if (!fs::exists(fs::symlink_status(path, error)) && error != std::errc::permission_denied) {
+      return {FileText::Status::kMissing, {}};
+    }
     auto bytes = ReadWholeFile(path, options_.max_file_size, {.root = root_});
     if (!bytes) return {FileText::Status::kRefused, std::move(bytes.error().message)};
     return {FileText::Status::kOk, std::move(*bytes)};

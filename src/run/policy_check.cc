@@ -75,8 +75,9 @@ PolicyCheck CheckPolicies(const RunOptions& run, PermissionOptions options,
                         report);
   const std::vector<iam::PolicyLayer> layers = policies.Read(files);
   // What cannot be read is not a policy that lacks something.
-  const bool judged = files.kind == iam::PolicyKind::kIdentity;
-  if (judged && report.failures.empty() && !layers.front().documents.empty()) {
+  check.judged = files.kind == iam::PolicyKind::kIdentity && report.failures.empty() &&
+                 !layers.front().documents.empty();
+  if (check.judged) {
     FindFaults(layers, facts, actions, policies, check);
   }
   report.summary.operations = static_cast<uint32_t>(check.totals.operations);

@@ -17,6 +17,7 @@ struct PolicyCheck {
   RunResult run = {};
   StackPermissions permissions = {};
   iam::PolicyTotals totals = {};
+  bool judged = false;       // whether what is needed was compared: not if a policy cannot be read
   size_t excess_grants = 0;  // pairs of an action and a resource pattern that nothing needs
 };
 

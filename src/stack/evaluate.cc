@@ -241,7 +241,9 @@ class StackEvaluator {
       if (prop.is_protected || secret.count(prop.name) > 0) AddSecret(prop.name, value);
       unqueried.props.push_back({prop.name_at, value});
     }
-    if (!stack_.has_resources_folder) AddUnqueried(std::move(unqueried), current.index);
+    if (!stack_.has_resources_folder && NeedsQueryFile(resource)) {
+      AddUnqueried(std::move(unqueried), current.index);
+    }
   }
 
   void AddUnqueried(UnqueriedResource unqueried, size_t resource) {

@@ -4,7 +4,6 @@
 
 namespace stackql {
 
-inline constexpr std::string_view kVersion = STACKQL_LINT_VERSION;
 inline constexpr std::string_view kHomePage = "https://github.com/stackql/stackql-lint";
 
 }  // namespace stackql

@@ -1,0 +1,30 @@
+# What `cpack` makes of a build: an archive, and a package for Debian and Ubuntu.
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL aarch64 OR STACKQL_LINT_ARCH STREQUAL aarch64)
+  set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE arm64)
+else()
+  set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE amd64)
+endif()
+set(CPACK_GENERATOR TGZ DEB)
+set(CPACK_PACKAGE_NAME stackql-lint)
+set(CPACK_PACKAGE_VENDOR "The stackql-lint authors")
+set(CPACK_PACKAGE_CONTACT "StackQL Studios <info@stackql.io>")
+set(CPACK_PACKAGE_FILE_NAME stackql-lint-${PROJECT_VERSION}-linux-${CPACK_DEBIAN_PACKAGE_ARCHITECTURE})
+set(CPACK_STRIP_FILES ON)
+if(STACKQL_LINT_GLIBC)
+  set(CPACK_STRIP_FILES OFF) # it is, and strip knows this machine's architecture only
+  set(CPACK_DEBIAN_PACKAGE_DEPENDS "libc6 (>= ${STACKQL_LINT_GLIBC})")
+else()
+  set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+endif()
+set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_PACKAGE_HOMEPAGE https://github.com/stackql/stackql-lint)
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS git)
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "ca-certificates, libcurl4 | libcurl3-gnutls")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "It reads the manifest and the query files of a stack for AWS,
+reports what would fail when the stack is deployed, lists the IAM
+permissions that it needs, and checks policies against them. Nothing
+that it reads is run.")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/debian.cmake)
+include(CPack)

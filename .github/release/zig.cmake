@@ -1,0 +1,32 @@
+# Builds for a chosen architecture and the oldest glibc that is supported, with the clang, the libc++
+# and the glibc of PyPI's ziglang. Used by build.sh, which says where zig and the sysroot are.
+foreach(setting ARCH GLIBC TOOLS SYSROOT)
+  set(STACKQL_LINT_${setting} "$ENV{STACKQL_LINT_${setting}}")
+  if(NOT STACKQL_LINT_${setting})
+    message(FATAL_ERROR "STACKQL_LINT_${setting} is not set: run .github/release/build.sh")
+  endif()
+endforeach()
+set(CMAKE_C_COMPILER ${STACKQL_LINT_TOOLS}/cc)
+set(CMAKE_CXX_COMPILER ${STACKQL_LINT_TOOLS}/c++)
+set(CMAKE_ASM_COMPILER ${STACKQL_LINT_TOOLS}/cc)
+set(CMAKE_AR ${STACKQL_LINT_TOOLS}/ar)
+set(CMAKE_RANLIB ${STACKQL_LINT_TOOLS}/ranlib)
+set(CMAKE_LIBRARY_ARCHITECTURE ${STACKQL_LINT_ARCH}-linux-gnu)
+
+set(CMAKE_FIND_ROOT_PATH ${STACKQL_LINT_SYSROOT})
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
+string(APPEND CMAKE_C_FLAGS_INIT " -isystem ${STACKQL_LINT_SYSROOT}/usr/include")
+string(APPEND CMAKE_CXX_FLAGS_INIT " -isystem ${STACKQL_LINT_SYSROOT}/usr/include")
+string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -pie -Wl,-z,now -Wl,-s")
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# zig writes precompiled headers that its clang does not find again.
+set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
+# What compiles the rules is built for the same architecture, and runs while the program is built.
+if(NOT STACKQL_LINT_ARCH STREQUAL CMAKE_HOST_SYSTEM_PROCESSOR)
+  set(CMAKE_SYSTEM_NAME Linux)
+  set(CMAKE_SYSTEM_PROCESSOR ${STACKQL_LINT_ARCH})
+  set(CMAKE_CROSSCOMPILING_EMULATOR qemu-${STACKQL_LINT_ARCH} -L /usr/${STACKQL_LINT_ARCH}-linux-gnu)
+endif()

@@ -1,0 +1,159 @@
+#!/usr/bin/env bash
+# Installs what .github/release/build.sh made as a user would, and lints with it: the wheel in a
+# fresh environment, the archive by the action's scripts, Debian's package, and the pre-commit hook.
+# Usage: tests/try_packages.sh [x86_64|aarch64] [FOLDER]    default: this machine's, build/dist
+# STACKQL_LINT_OLD_ROOT names the root of an older distribution with Python and pip (debootstrap makes
+# one), in which the wheel is installed as well. Exit status: 0 all works, 1 not, 77 there are no packages.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+architecture=${1:-$(uname -m)}
+dist=$(realpath "${2:-$root/build/dist}")
+case $architecture in x86_64) debian=amd64 ;; *) debian=arm64 ;; esac
+version=$(sed -n 's/^project(stackql-lint VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt")
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+skip() { echo "SKIPPED: $1" >&2; }
+fail() { echo "FAILED: $1" >&2; exit 1; }
+shopt -s nullglob
+wheels=("$dist/stackql_lint-$version-"*"_$architecture.whl")
+[ ${#wheels[@]} -gt 0 ] || { skip "there is no wheel of $version for $architecture in $dist"; exit 77; }
+[ ${#wheels[@]} -eq 1 ] || fail "several wheels: ${wheels[*]}"
+wheel=${wheels[0]}
+archive=$dist/stackql-lint-$version-linux-$debian.tar.gz
+
+emulator=()
+if [ "$architecture" != "$(uname -m)" ]; then
+  command -v "qemu-$architecture" >/dev/null || { skip "qemu-$architecture is not installed"; exit 77; }
+  emulator=("qemu-$architecture" -L "/usr/$architecture-linux-gnu")
+fi
+
+# A program says its version, is content with the clean sample, and finds mistakes in the other one.
+lints() { # command...
+  local status=0
+  [ "$("$@" --version | head -n 1)" = "stackql-lint $version" ] || fail "$*: not version $version"
+  "$@" --no-config "$root/testdata/stacks/ivs-stage-clean" >/dev/null || fail "$*: the clean sample"
+  "$@" --no-config "$root/testdata/stacks/ivs-stage" >/dev/null || status=$?
+  [ "$status" -eq 1 ] || fail "$*: exit status $status of the sample with mistakes"
+}
+
+try_archive() {
+  mkdir "$folder/archive"
+  tar -xzf "$archive" -C "$folder/archive" --strip-components=1
+  lints "${emulator[@]}" "$folder/archive/bin/stackql-lint"
+  [ -s "$folder/archive/share/doc/stackql-lint/THIRD-PARTY" ] || fail "no licenses of what is linked in"
+}
+
+# The tag of the wheel promises at least the glibc that the program asks for.
+try_glibc() {
+  local tag newest
+  tag=$(basename "$wheel" | sed -n 's/.*manylinux_\([0-9]*\)_\([0-9]*\)_.*/\1.\2/p')
+  newest=$(readelf --version-info --wide "$folder/archive/bin/stackql-lint" |
+    grep -o 'GLIBC_[0-9.]*' | cut -d _ -f 2 | sort -Vu | tail -n 1)
+  [ "$(printf '%s\n' "$newest" "$tag" | sort -V | tail -n 1)" = "$tag" ] || fail "needs glibc $newest, tagged $tag"
+  echo "needs glibc $newest, tagged $tag"
+}
+
+try_wheel() {
+  [ ${#emulator[@]} -eq 0 ] || { skip "pip does not install the wheel of another architecture"; return; }
+  python3 -m venv "$folder/python" || { skip "python3 has no venv"; return; }
+  local pip=("$folder/python/bin/pip" --quiet --disable-pip-version-check)
+  "${pip[@]}" install --no-index "$wheel"
+  local program=$folder/python/bin/stackql-lint
+  [ "$(head -c 4 "$program" | tail -c 3)" = ELF ] || fail "$program is not the program itself"
+  lints env -i PATH=/usr/bin:/bin "$program"
+  [ -f "$folder/python/share/man/man1/stackql-lint.1" ] || fail "no manual in the environment"
+  "${pip[@]}" uninstall --yes stackql-lint
+  [ -z "$(find "$folder/python" -name '*stackql*')" ] || fail "pip leaves files behind"
+}
+
+try_old_root() {
+  local old=${STACKQL_LINT_OLD_ROOT:-}
+  [ -n "$old" ] || { skip "STACKQL_LINT_OLD_ROOT is not set: no older distribution was tried"; return; }
+  rm -rf "$old/tmp/lint"
+  mkdir -p "$old/tmp/lint"
+  cp -r "$wheel" "$root/testdata/stacks" "$old/tmp/lint/"
+  chroot "$old" sh -ec '
+    cd /tmp/lint
+    python3 -m venv venv && venv/bin/pip install --quiet --no-index ./*.whl
+    venv/bin/stackql-lint --no-config stacks/ivs-stage-clean
+    ! venv/bin/stackql-lint --no-config --quiet --statistics stacks/ivs-stage
+    ldd --version | head -n 1' || fail "the wheel in $old"
+}
+
+try_deb() {
+  local package=$dist/stackql-lint_${version}_$debian.deb
+  command -v dpkg-deb >/dev/null || { skip "dpkg is not installed"; return; }
+  dpkg-deb --extract "$package" "$folder/deb"
+  lints "${emulator[@]}" "$folder/deb/usr/bin/stackql-lint"
+  command -v lintian >/dev/null || { skip "lintian is not installed"; return; }
+  lintian --fail-on error --allow-root "$package" || fail "lintian"
+}
+
+# The scripts of action.yml, as GitHub runs them.
+try_action() {
+  [ ${#emulator[@]} -eq 0 ] || return 0
+  local sum install=$root/.github/release/install.sh
+  mkdir -p "$folder/releases/v$version" "$folder/work/a stack"
+  cp "$archive" "$folder/releases/v$version/"
+  sum=$(sha256sum "$archive" | cut -d ' ' -f 1)
+  export STACKQL_LINT_RELEASES=file://$folder/releases
+  ! "$install" "$version" "$folder/none" "${sum//[0-7]/0}" 2>"$folder/error" || fail "a wrong checksum was accepted"
+  grep -q 'its checksum is' "$folder/error" || fail "$(cat "$folder/error")"
+  [ ! -e "$folder/none" ] || fail "a program with a wrong checksum was installed"
+  "$install" "v$version" "$folder/action" "$sum"
+  lints "$folder/action/stackql-lint"
+
+  cp -r "$root"/testdata/stacks/ivs-stage/. "$folder/work/a stack"
+  (cd "$folder/work" && PATH=$folder/action:$PATH PATHS='a stack' ARGUMENTS=--no-config SARIF=$folder/work/found.sarif \
+    GITHUB_OUTPUT=$folder/output GITHUB_STEP_SUMMARY=$folder/summary \
+    "$root/.github/release/run_action.sh") >"$folder/log"
+  grep -qx 'status=1' "$folder/output" || fail "the action's status: $(cat "$folder/output")"
+  grep -q '^::error file=a stack/' "$folder/log" || fail "the action does not annotate"
+  grep -q '^error\[' "$folder/log" || fail "the action's log has no findings"
+  grep -q '"version": "2.1.0"' "$folder/work/found.sarif" || fail "the action's SARIF"
+  grep -q 'TPL002' "$folder/summary" || fail "the action's summary"
+}
+
+# 50 stacks with spaces and other letters in their names, of which one is then broken.
+write_monorepo() { # folder
+  local number name
+  for number in $(seq 50); do
+    case $((number % 3)) in
+      0) name="stack $number" ;;
+      1) name="Größe-$number" ;;
+      2) name="теам/栈$number" ;;
+    esac
+    mkdir -p "$1/$name"
+    cp -r "$root"/testdata/stacks/ivs-stage-clean/. "$1/$name"
+  done
+  git -C "$1" init --quiet
+  git -C "$1" add --all
+  git -C "$1" -c user.name=a -c user.email=a@example.org commit --quiet --message a
+}
+
+# pip builds the hook's environment from this repository; as at a release, it finds the wheel by its checksum.
+try_hook() {
+  [ ${#emulator[@]} -eq 0 ] || return 0
+  "$folder/python/bin/pip" --quiet --disable-pip-version-check install pre-commit==4.7.0 2>/dev/null ||
+    { skip "pip cannot install pre-commit"; return; }
+  git clone --quiet --depth 1 "file://$root" "$folder/released"
+  (cd "$dist" && sha256sum -- *.whl) >"$folder/released/.github/release/SHA256SUMS"
+  git -C "$folder/released" add --force .github/release/SHA256SUMS
+  git -C "$folder/released" -c user.name=a -c user.email=a@example.org commit --quiet --message release
+  write_monorepo "$folder/monorepo"
+  export PIP_FIND_LINKS=$dist PRE_COMMIT_HOME=$folder/pre-commit
+  local hook=("$folder/python/bin/pre-commit" try-repo "$folder/released" stackql-lint --all-files --verbose) status=0
+  (cd "$folder/monorepo" && "${hook[@]}") >"$folder/hook.log" 2>&1 || { cat "$folder/hook.log"; fail "the hook"; }
+  grep -q 'Checked 100 files' "$folder/hook.log" || { cat "$folder/hook.log"; fail "the hook did not lint all"; }
+  sed -i 's/{{ region }}/{{ regoin }}/' "$folder/monorepo/теам/栈2/resources/stage.iql"
+  (cd "$folder/monorepo" && "${hook[@]}") >"$folder/hook.log" 2>&1 || status=$?
+  [ "$status" -eq 1 ] || { cat "$folder/hook.log"; fail "the hook passes a broken stack"; }
+  grep -q 'теам/栈2/resources/stage.iql' "$folder/hook.log" || { cat "$folder/hook.log"; fail "the hook's finding"; }
+}
+
+for step in archive glibc wheel old_root deb action hook; do
+  echo "-- $step"
+  "try_$step"
+done
+echo "The packages of $version for $architecture work."
