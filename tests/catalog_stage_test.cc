@@ -40,7 +40,7 @@ std::unique_ptr<snapshot::ServiceT> CompileIvs() {
   const json::Parsed parsed = json::Parse(values, sources.All(id));
   if (parsed.value == kNoValue) return std::make_unique<snapshot::ServiceT>();
   auto service =
-      CompileTypeFacts(values, parsed.value, "ivs", {"eu-west-1", "us-east-1"}, problems);
+      CompileTypeFacts(values, parsed.value, "ivs", {"eu-west-1", "us-east-1"}, {}, problems);
   EXPECT_TRUE(problems.empty());
   return service;
 }

@@ -7,12 +7,14 @@
 #include <map>
 #include <random>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "lang/automaton.h"
 #include "lang/lang.h"
+#include "lang/overlap.h"
 #include "support/shared_data.h"
 #include "text/sources.h"
 
@@ -126,6 +128,20 @@ std::string Fill(Random& random, const Cut& cut) {
   return text;
 }
 
+Tri Meets(const Program& program, std::span<const TextPart> parts) {
+  uint64_t steps = kMostOverlapSteps;
+  return Overlaps(program, parts, steps);
+}
+
+std::vector<TextPart> PartsOf(const Cut& cut) {
+  std::vector<TextPart> parts;
+  for (const std::string& known : cut.known) {
+    if (!parts.empty()) parts.emplace_back();
+    parts.push_back({.bytes = known, .known = true});
+  }
+  return parts;
+}
+
 bool Re2Matches(const RE2& pattern, const std::string& text) {
   return RE2::PartialMatch(text, pattern);
 }
@@ -137,6 +153,7 @@ struct Counts {
   int matching = 0;
   int decided = 0;
   int holed = 0;
+  int refuted = 0;   // of those with holes: no filling matches
   int automata = 0;  // texts that an automaton decided, too
 };
 
@@ -175,6 +192,12 @@ void CheckPattern(Random& random, const std::string& pattern, Counts& counts) {
     ++counts.holed;
     counts.decided += judged != Tri::kUnknown;
     ASSERT_NE(judged, matches ? Tri::kNo : Tri::kYes) << pattern << "\n" << text;
+    const Tri overlaps = Meets(*program, PartsOf(cut));
+    ASSERT_NE(overlaps, judged == Tri::kNo ? Tri::kYes : Tri::kUnknown) << pattern << "\n" << text;
+    if (matches || judged == Tri::kYes) {
+      ASSERT_EQ(overlaps, Tri::kYes) << pattern << "\n" << text;
+    }
+    counts.refuted += overlaps == Tri::kNo;
     if (judged == Tri::kUnknown) continue;
     for (int fills = 0; fills < 10; ++fills) {
       const std::string filled = Fill(random, cut);
@@ -199,6 +222,37 @@ TEST(LangOracle, RandomPatternsAgreeWithRe2) {
   EXPECT_LT(counts.matching, counts.texts * 9 / 10);
   EXPECT_GT(counts.decided, counts.holed / 10);
   EXPECT_GT(counts.automata, counts.texts / 4);
+  EXPECT_GT(counts.refuted, counts.holed / 10);
+}
+
+// Patterns that RE2 finds in one text overlap, and in no text of few characters if they do not.
+TEST(LangOracle, OverlapsAgreeWithRe2) {
+  Random random(22);
+  const auto pattern = [&] { return "^" + Alternation(random, 2) + (random.OneIn(2) ? "$" : ""); };
+  RE2::Options options;
+  options.set_log_errors(false);
+  int together = 0;
+  int apart = 0;
+  for (int i = 0; i < 2000; ++i) {
+    const std::string one = pattern();
+    const std::string other = pattern();
+    const RE2 first(one, options);
+    const RE2 second(other, options);
+    const auto program = FromRegex(one, nullptr);
+    const auto content = FromRegex(other, nullptr);
+    if (!first.ok() || !second.ok() || !program || !content) continue;
+    const std::vector<TextPart> parts = {{.program = &*content}};
+    const Tri overlaps = Meets(*program, parts);
+    apart += overlaps == Tri::kNo;
+    for (int j = 0; j < 60; ++j) {
+      const std::string text = Text(random, 6);
+      if (!Re2Matches(first, text) || !Re2Matches(second, text)) continue;
+      ++together;
+      ASSERT_EQ(overlaps, Tri::kYes) << one << "\n" << other << "\n" << text;
+    }
+  }
+  EXPECT_GT(together, 500);
+  EXPECT_GT(apart, 200);
 }
 
 TEST(LangOracle, ClassesAreThoseOfRe2) {

@@ -23,7 +23,7 @@ const Allowed& Table() {
       {"base", {}},
       {"text", {}},
       {"lang", {"text"}},
-      {"value", {"text"}},
+      {"value", {"text", "lang"}},
       {"diag", {"text"}},
       {"json", {"text", "value", "diag"}},
       {"yaml", {"text", "value", "diag"}},

@@ -37,8 +37,9 @@ constexpr size_t kMostSpotsOfAKind = 12;  // shown of what went wrong
 
 // Types in which one property puts conditions on another; examples ignore these conditions: local
 // indexes of tables need a second key, a custom domain must be a full name, groups need members.
-constexpr std::array<std::string_view, 4> kConditional = {
-    "AWS::BillingConductor::BillingGroup", "AWS::Cognito::UserPoolDomain",
+// Messages of user pools hold "{####}", which is a comment to templates.
+constexpr std::array<std::string_view, 5> kConditional = {
+    "AWS::BillingConductor::BillingGroup", "AWS::Cognito::UserPool", "AWS::Cognito::UserPoolDomain",
     "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table"};
 
 bool Names(const Texts* pointers, const std::string& property) {
@@ -171,7 +172,7 @@ class Sweep {
              const std::vector<Column>& required, const std::vector<Column>& all,
              const std::string& path) {
     const std::string service = type.service()->str();
-    Script script(service, table.name()->str());
+    Script script(service, table.name()->str(), RegionOf(type));
     const auto takes = [&](Verb verb) { return (table.verbs() & verb) != Verb::NONE; };
     const std::string identifier = SampleIdentifier(type);
     const auto count = [&](Span) { ++statements_; };
@@ -199,6 +200,16 @@ class Sweep {
     valid_.insert(path);
   }
 
+  // One that has the type.
+  std::string RegionOf(const ResourceType& type) const {
+    std::string region = "us-east-1";
+    for (const std::string_view other : catalog_.Regions()) {
+      if (catalog_.Has(region, type).value_or(true)) break;
+      region = other;
+    }
+    return region;
+  }
+
   // The columns that AWS returns.
   static std::vector<std::string> Readable(const ResourceType& type,
                                            const snapshot::SqlTable& table) {
@@ -219,7 +230,7 @@ class Sweep {
               const std::vector<Column>& required, const std::vector<Column>& all,
               const std::string& path) {
     if ((table.verbs() & Verb::Insert) == Verb::NONE) return;
-    Script script(type.service()->str(), table.name()->str());
+    Script script(type.service()->str(), table.name()->str(), RegionOf(type));
     for (const Column& column : all) {
       Mutator mutator(type, examples, reasons_);
       for (Mutation& mutation : mutator.Run(column.first, column.second)) {

@@ -53,6 +53,35 @@ TEST(Sources, PiecesOfDifferentTextsMeetWhereTheyAreSpelled) {
   EXPECT_EQ(sources.Resolve(written(file.Sub(9, 12)).Sub(1, 6)).at, file.Sub(9, 12));
 }
 
+// A hole keeps its origin through texts that copy it, and is placed where it is spelled.
+TEST(Sources, HolesKeepTheirOrigin) {
+  Sources sources;
+  const Loc origin = sources.All(sources.AddBuiltin(""));
+  const Loc manifest = sources.All(sources.AddFile("m.yml", "{{ arn }}"));
+  const Loc query = sources.All(sources.AddFile("q.iql", "'{{ role }}' {{ x }}"));
+  TextBuilder value(sources);
+  value.Hole(manifest, origin);
+  const Loc prop = value.Finish(Step::kRender, manifest);
+  TextBuilder render(sources);
+  render.Copy(query.Sub(0, 1));
+  render.Insert(prop, query.Sub(1, 11));
+  render.Copy(query.Sub(11, 13));
+  render.Hole(query.Sub(13, 20));
+  const Loc text = render.Finish(Step::kRender, query);
+  TextBuilder decode(sources);
+  decode.Copy(text.Sub(1, 4));
+  decode.Atom("x", text.Sub(4, 5));
+  const Loc decoded = decode.Finish(Step::kSqlString, text.Sub(0, 5));
+  EXPECT_EQ(sources.OriginOfHole(prop), origin);
+  EXPECT_EQ(sources.OriginOfHole(text.Sub(1, 4)), origin);
+  EXPECT_EQ(sources.OriginOfHole(decoded.Sub(0, 3)), origin);
+  EXPECT_EQ(sources.Spelling(decoded.Sub(0, 3)), "{{ arn }}");
+  EXPECT_FALSE(sources.OriginOfHole(text.Sub(6, 9)));
+  EXPECT_FALSE(sources.OriginOfHole(decoded.Sub(3, 4)));
+  EXPECT_FALSE(sources.OriginOfHole(manifest));
+  EXPECT_FALSE(sources.OriginOfHole({}));
+}
+
 TEST(Sources, NowhereReadsAsEmpty) {
   Sources sources;
   sources.AddFile("f", "abc");

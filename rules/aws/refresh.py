@@ -126,6 +126,11 @@ def read_schemas(data):
     return published
 
 
+def is_unusable(pattern):
+    """A pattern within quotes, or within the slashes of JavaScript: no value matches it."""
+    return re.fullmatch(r'".*"|\^/.*/\$', pattern, re.S) is not None
+
+
 def plain(schema, names=False):
     """The schema without prose. `names`: its keys are names of properties, not keywords."""
     if isinstance(schema, list):
@@ -136,7 +141,7 @@ def plain(schema, names=False):
     for key, value in schema.items():
         if names:
             kept[key] = plain(value)
-        elif key in LEFT_OUT:
+        elif key in LEFT_OUT or (key == "pattern" and isinstance(value, str) and is_unusable(value)):
             continue
         elif key in ("enum", "const", "default", "required", "enumCaseInsensitive"):
             kept[key] = value

@@ -118,14 +118,16 @@ CompiledType CompileResourceType(const Values& values, ValueId document, Problem
 }
 
 std::unique_ptr<ResourceTypeT> CompileType(const Values& values, ValueId document,
-                                           std::string type_name, Problems& problems) {
+                                           std::string type_name, Problems& problems,
+                                           const Formats* formats) {
   auto type = std::make_unique<ResourceTypeT>();
   type->type_name = std::move(type_name);
-  SchemaCompiler compiler(values, problems);
+  SchemaCompiler compiler(values, problems, SchemaCompiler::Mode::kRegistry, nullptr, formats);
   compiler.Add(document, document);
   type->schemas = std::move(compiler.nodes());
   type->schemas[0]->types = snapshot::Type::Object;
   FillFacts(values, document, *type);
+  if (formats != nullptr) ApplyFormats(*formats, *type);
   return type;
 }
 

@@ -136,6 +136,7 @@ void SchemaCompiler::CheckKeywords(SchemaT& node, ValueId schema) {
     const std::string_view keyword = values_.Text(member.key);
     const Role role = RoleOf(mode_ == Mode::kProvider ? PlainKeyword(keyword) : keyword);
     if (role == Role::kUnderstood || role == Role::kRemark) continue;
+    if (keyword == "format" && FillFormat(node, member.value)) continue;
     if (mode_ != Mode::kStrict) {
       if (role == Role::kConstraint) Doubt(node);
       continue;
@@ -268,6 +269,16 @@ void SchemaCompiler::FillBounds(SchemaT& node, ValueId schema) {
     return Report(node, unique, "'uniqueItems' must be true or false");
   }
   node.unique_items = Lower(values_.Text(unique)) == "true";
+}
+
+// False if the format is not known.
+bool SchemaCompiler::FillFormat(SchemaT& node, ValueId format) {
+  if (formats_ == nullptr || values_[format].kind != Kind::kString) return false;
+  const auto known = formats_->patterns.find(values_.Text(format));
+  if (known == formats_->patterns.end()) return false;
+  node.format = known->first;
+  node.format_pattern = known->second;
+  return true;
 }
 
 void SchemaCompiler::FillPattern(SchemaT& node, ValueId schema) {

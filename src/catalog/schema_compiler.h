@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/formats.h"
 #include "diag/problem.h"
 #include "snapshot/snapshot_objects.h"
 #include "value/fwd.h"
@@ -32,8 +33,8 @@ class SchemaCompiler {
   // Definitions that nodes may refer to and that may be another type's: "#/components/schemas/Tag".
   using Shared = std::set<std::string, std::less<>>;
   SchemaCompiler(const Values& values, Problems& problems, Mode mode = Mode::kRegistry,
-                 const Shared* shared = nullptr)
-      : values_(values), problems_(problems), mode_(mode), shared_(shared) {}
+                 const Shared* shared = nullptr, const Formats* formats = nullptr)
+      : values_(values), problems_(problems), mode_(mode), shared_(shared), formats_(formats) {}
 
   // Adds the schema `schema`; "$ref": "#/..." is a JSON pointer into `document`. Returns its index
   // in nodes().
@@ -48,6 +49,7 @@ class SchemaCompiler {
   void FillComparisons(snapshot::SchemaT& node, ValueId schema);
   void FillPresence(snapshot::SchemaT& node, ValueId schema);
   void FillBounds(snapshot::SchemaT& node, ValueId schema);
+  bool FillFormat(snapshot::SchemaT& node, ValueId format);
   void FillPattern(snapshot::SchemaT& node, ValueId schema);
   void FillTypes(snapshot::SchemaT& node, ValueId type);
   void FillEnumeration(snapshot::SchemaT& node, ValueId schema);
@@ -75,7 +77,8 @@ class SchemaCompiler {
   Problems& problems_;
   Mode mode_;
   const Shared* shared_;
-  bool doubtful_ = false;  // below a shared definition
+  const Formats* formats_;  // null: no format is known
+  bool doubtful_ = false;   // below a shared definition
   ValueId document_ = kNoValue;
   bool full_ = false;  // the limits on size are reached
   bool told_full_ = false;
@@ -98,7 +101,8 @@ CompiledType CompileResourceType(const Values& values, ValueId document, Problem
 
 // The type alone, of an object that has `properties`.
 std::unique_ptr<snapshot::ResourceTypeT> CompileType(const Values& values, ValueId document,
-                                                     std::string type_name, Problems& problems);
+                                                     std::string type_name, Problems& problems,
+                                                     const Formats* formats = nullptr);
 
 // The SELECT column of a property, as the awscc provider's generator names it.
 std::string ColumnName(std::string_view property);

@@ -109,12 +109,12 @@ Result<std::unique_ptr<Read>> ReadJson(const std::string& path) {
 std::unique_ptr<snapshot::ServiceT> CompileTypeFacts(const Values& values, ValueId document,
                                                      std::string service,
                                                      const std::vector<std::string>& regions,
-                                                     Problems& problems) {
+                                                     const Formats& formats, Problems& problems) {
   auto compiled = std::make_unique<snapshot::ServiceT>();
   compiled->name = std::move(service);
   for (const Member& member : values.Members(values.Find(document, "types"))) {
-    compiled->types.push_back(
-        CompileType(values, member.value, std::string(values.Text(member.key)), problems));
+    compiled->types.push_back(CompileType(
+        values, member.value, std::string(values.Text(member.key)), problems, &formats));
     ResourceTypeT& type = *compiled->types.back();
     AddSources(values, member.value, type);
     type.list_parents = TextsOf(values, values.Find(member.value, "listParents"));
@@ -142,6 +142,12 @@ Result<std::string> CompileTypeFacts(const std::string& folder) {
   if (facts.regions.empty() || facts.regions.size() > 63) {
     return Failed(folder + "/sources.json: expected 1 to 63 regions");
   }
+  Formats formats;
+  for (const char* file : {"/formats.json", "/arns.json"}) {
+    const auto read = ReadJson(folder + file);
+    if (!read) return tl::unexpected(read.error());
+    AddFormats((*read)->values, (*read)->document, formats);
+  }
   std::vector<snapshot::Section> sections;
   sections.push_back({snapshot::SectionKind::kFacts, "", snapshot::Pack<snapshot::Facts>(facts)});
   std::error_code error;
@@ -152,8 +158,8 @@ Result<std::string> CompileTypeFacts(const std::string& folder) {
     const auto read = ReadJson(at->path().string());
     if (!read) return tl::unexpected(read.error());
     Problems problems;
-    const auto service =
-        CompileTypeFacts((*read)->values, (*read)->document, name, facts.regions, problems);
+    const auto service = CompileTypeFacts((*read)->values, (*read)->document, name, facts.regions,
+                                          formats, problems);
     for (const Problem& problem : problems) {
       std::string text = at->path().string();
       for (const auto& arg : problem.what.args) text += ": " + arg.second;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "catalog/formats.h"
 #include "diag/problem.h"
 #include "snapshot/fwd.h"
 #include "value/value.h"
@@ -19,7 +20,7 @@ namespace stackql::catalog {
 std::unique_ptr<snapshot::ServiceT> CompileTypeFacts(const Values& values, ValueId document,
                                                      std::string service,
                                                      const std::vector<std::string>& regions,
-                                                     Problems& problems);
+                                                     const Formats& formats, Problems& problems);
 
 // Compiles all files of a folder to a snapshot; an error names the file and what is wrong with it.
 Result<std::string> CompileTypeFacts(const std::string& folder);

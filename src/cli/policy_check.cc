@@ -31,10 +31,10 @@ struct CheckPolicyOptions {
 
 // Of a stack, which of stackql-deploy's commands the policies are enough for.
 void PrintPhases(const PolicyCheck& check) {
-  const std::vector<std::string> lacking = Names(check.totals.lacking);
+  const std::vector<std::string> lacking = PhaseNames(check.totals.lacking);
   if (lacking.empty() || lacking.size() == 3) return;
   std::string text;
-  for (const std::string& phase : Names({.build = !check.totals.lacking.build,
+  for (const std::string& phase : PhaseNames({.build = !check.totals.lacking.build,
                                   .test = !check.totals.lacking.test,
                                   .teardown = !check.totals.lacking.teardown})) {
     text += (text.empty() ? "" : ", ") + phase;

@@ -62,6 +62,7 @@ class Reader {
     while (at_ < bytes_.size() && Is(bytes_[at_], kBlank)) ++at_;
   }
   Bare ScanBare() const;
+  bool IsText(const Bare& bare) const;
   ValueId ReadValue(uint32_t depth);
   ValueId ReadScalar();
   ValueId ReadString();
@@ -180,6 +181,13 @@ ValueId Reader::ReadValue(uint32_t depth) {
   }
 }
 
+// Whether it is one hole, in the place of a text: JSON text is written with a hole for a text that
+// may be JSON itself.
+bool Reader::IsText(const Bare& bare) const {
+  return bare.hole && bare.end - at_ == kHoleBytes.size() &&
+         IsNoJson(values_, At(at_, bare.end));
+}
+
 // A number, true, false, null, or an unknown value.
 ValueId Reader::ReadScalar() {
   if (bytes_[at_] == '\'') return FailValue();
@@ -187,8 +195,9 @@ ValueId Reader::ReadScalar() {
   const Loc where = At(at_, bare.end);
   if (bare.hole) {
     hole_ = true;
+    const bool text = IsText(bare);
     at_ = bare.end;
-    return values_.AddUnknown(where);
+    return text ? values_.AddString(where, where) : values_.AddUnknown(where);
   }
   const std::string_view lexeme = bytes_.substr(at_, bare.end - at_);
   Kind kind = Kind::kUnknown;
@@ -273,7 +282,8 @@ ValueId Reader::ReadArray(uint32_t depth) {
     if (ReadListPunctuation(list, ']')) continue;
     if (result_.error) return kNoValue;
     const Bare bare = ScanBare();
-    if (bare.hole && bytes_[at_] != '\'') {  // any number of elements, or a part of one
+    if (bare.hole && bytes_[at_] != '\'' &&
+        !IsText(bare)) {  // any number of elements, or a part of one
       hole_ = list.open = true;
       list.after = After::kHole;
       at_ = bare.end;

@@ -42,6 +42,7 @@ class Writer {
 
   void Write(ValueId value, uint32_t depth);
   void WriteScalar(const Value& node);
+  Loc OriginOf(const Value& node) const;
   void WriteNumber(const Value& node, std::string_view lexeme);
   void WriteArray(ValueId array, uint32_t depth);
   void WriteObject(ValueId object, uint32_t depth);
@@ -89,8 +90,14 @@ void Writer::WriteScalar(const Value& node) {
     case Kind::kNumber:
       return WriteNumber(node, lexeme);
     default:
-      return builder_.Hole(node.token);
+      return builder_.Hole(node.token, OriginOf(node));
   }
+}
+
+// The origin of the one hole that a text is.
+Loc Writer::OriginOf(const Value& node) const {
+  const bool hole = node.text.span.size() == kHoleBytes.size();
+  return hole ? values_.sources().OriginOfHole(node.text) : Loc();
 }
 
 void Writer::WriteNumber(const Value& node, std::string_view lexeme) {
@@ -179,7 +186,10 @@ void Writer::WriteString(const Value& node, uint32_t depth) {
   if (form_ != Form::kContext) return WriteQuoted(node);
   bool unsure = false;
   const ValueId structure = Embedded(node, unsure);
-  if (unsure) return builder_.Hole(node.token);
+  if (unsure) {
+    const Loc origin = OriginOf(node);
+    return builder_.Hole(origin ? node.text : node.token, origin);
+  }
   if (structure == kNoValue) return WriteQuoted(node);
   // Strings within it stay strings.
   form_ = Form::kPlain;

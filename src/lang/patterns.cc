@@ -109,6 +109,11 @@ PatternEngine EngineFor(std::string_view pattern) {
   return compiled.pcre2 ? PatternEngine::kPcre2 : PatternEngine::kNone;
 }
 
+const lang::Program* ProgramOf(std::string_view pattern) {
+  const Pattern& compiled = Compiled(pattern).pattern;
+  return compiled.program ? &*compiled.program : nullptr;
+}
+
 Tri MatchPattern(std::string_view pattern, std::string_view text) {
   OfThread& known = Compiled(pattern);
   const Pattern& compiled = known.pattern;

@@ -15,6 +15,9 @@ enum class PatternEngine : uint8_t {
 };
 PatternEngine EngineFor(std::string_view pattern);
 
+// The pattern compiled; null if only another engine takes it.
+const lang::Program* ProgramOf(std::string_view pattern);
+
 // Whether `text`, which may have holes, matches a schema's pattern. kUnknown also if no engine
 // takes the pattern. Patterns are compiled on first use and kept for the whole process; safe to
 // call from several threads.

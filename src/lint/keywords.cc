@@ -180,7 +180,12 @@ Tri JudgeMaxLength(const Values& values, ValueId id, const Schema& schema) {
 
 Tri JudgePattern(const Values& values, ValueId id, const Schema& schema) {
   if (!schema.pattern() || schema.pattern()->size() == 0) return Tri::kYes;
-  return MatchPattern(schema.pattern()->string_view(), values.Text(id));
+  return MatchText(values, values[id].text, schema.pattern()->string_view());
+}
+
+Tri JudgeFormat(const Values& values, ValueId id, const Schema& schema) {
+  if (!schema.format_pattern() || schema.format_pattern()->size() == 0) return Tri::kYes;
+  return MatchText(values, values[id].text, schema.format_pattern()->string_view());
 }
 
 // `holds` takes the order of the value relative to the limit.
@@ -249,6 +254,7 @@ constexpr std::array kStringLeaves = {kType,
                                       Leaf{Keyword::kMinLength, JudgeMinLength},
                                       Leaf{Keyword::kMaxLength, JudgeMaxLength},
                                       Leaf{Keyword::kPattern, JudgePattern},
+                                      Leaf{Keyword::kFormat, JudgeFormat},
                                       kExclusiveMinimum,
                                       kExclusiveMaximum,
                                       kMinimum,

@@ -17,6 +17,7 @@ enum class Keyword : uint8_t {
   kMinLength,
   kMaxLength,
   kPattern,
+  kFormat,
   kMinimum,
   kMaximum,
   kExclusiveMinimum,

@@ -9,6 +9,7 @@
 #include "base/ascii.h"
 #include "base/decimal.h"
 #include "diag/suggest.h"
+#include "lang/patterns.h"
 #include "lint/lookup.h"
 #include "lint/show.h"
 #include "lint/tag_checks.h"
@@ -77,6 +78,14 @@ std::string_view KindName(Kind kind) {
   }
 }
 
+// "the ARN of an AWS::IAM::Role" for AWS::IAM::Role.Arn
+std::string DescribeFormat(std::string_view format) {
+  const size_t dot = format.rfind('.');
+  const std::string_view what = format.substr(dot + 1);
+  const std::string_view word = what == "Arn" ? "ARN" : what == "Id" ? "ID" : "name";
+  return "the " + std::string(word) + " of an " + std::string(format.substr(0, dot));
+}
+
 class Reporter {
  public:
   Reporter(const Values& values, const Operation& operation)
@@ -130,6 +139,8 @@ class Reporter {
         return Length<rules::StringLength>(failure, failure.schema->max_length());
       case Keyword::kPattern:
         return Pattern(failure);
+      case Keyword::kFormat:
+        return Format(failure);
       case Keyword::kMinimum:
         return Range<rules::NumberRange::Low>(failure, failure.schema->minimum());
       case Keyword::kMaximum:
@@ -277,11 +288,52 @@ class Reporter {
   }
 
   void Pattern(const Failure& failure) {
-    std::string pattern = Text(failure.schema->pattern());
-    if (pattern.size() > kLongestPattern) pattern = pattern.substr(0, kLongestPattern) + "...";
-    Add(failure, rules::PatternMismatch{.pattern = std::move(pattern),
+    const std::string_view pattern = failure.schema->pattern()->string_view();
+    std::string shown(pattern.substr(0, kLongestPattern));
+    if (shown.size() < pattern.size()) shown += "...";
+    if (IsWrongReference(failure, pattern)) {
+      // What the format says is plainer.
+      if (IsRefused(failure, failure.schema->format_pattern())) return;
+      return Reference(failure, "text that matches '" + shown + "'", pattern);
+    }
+    Add(failure, rules::PatternMismatch{.pattern = std::move(shown),
                                         .property = Name(failure.path),
                                         .value = Show(values_, failure.value)});
+  }
+
+  void Format(const Failure& failure) {
+    const std::string expected = DescribeFormat(failure.schema->format()->string_view());
+    const std::string_view pattern = failure.schema->format_pattern()->string_view();
+    if (IsWrongReference(failure, pattern)) return Reference(failure, expected, pattern);
+    // What a resource of the type itself may be called is for rules about names.
+    const bool own = expected.ends_with(" " + operation_.type->type_name()->str());
+    if (own || IsRefused(failure, failure.schema->pattern())) return;
+    Add(failure, rules::FormatMismatch{.expected = expected,
+                                       .property = Name(failure.path),
+                                       .value = Show(values_, failure.value)});
+  }
+
+  bool IsRefused(const Failure& failure, const flatbuffers::String* pattern) const {
+    return pattern != nullptr && pattern->size() > 0 &&
+           MatchText(values_, values_[failure.value].text, pattern->string_view()) == Tri::kNo;
+  }
+
+  // Whether the text could match, if its holes did not hold what they do.
+  bool IsWrongReference(const Failure& failure, std::string_view pattern) const {
+    return MatchPattern(pattern, values_.Text(failure.value)) != Tri::kNo;
+  }
+
+  void Reference(const Failure& failure, const std::string& expected, std::string_view pattern) {
+    const HoleContent& content = FirstContent(values_, values_[failure.value].text).front();
+    Problem& problem = Add(failure, rules::WrongReference{.content = Describe(content),
+                                                          .expected = expected,
+                                                          .property = Name(failure.path),
+                                                          .value = Show(values_, failure.value)});
+    problem.related.push_back({content.where, "this column"});
+    const std::string other = OtherColumn(content, pattern);
+    if (!other.empty()) {
+      problem.help = "Export the column '" + other + "' of " + content.type + " instead.";
+    }
   }
 
   template <typename What>

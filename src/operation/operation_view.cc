@@ -51,7 +51,7 @@ std::optional<std::string> OperationViewer::Text(ValueId value) const {
   return secrets_.Shown(values_.sources(), node.text);
 }
 
-std::vector<std::string> Names(const Phases& phases) {
+std::vector<std::string> PhaseNames(const Phases& phases) {
   std::vector<std::string> names;
   if (phases.build) names.emplace_back("build");
   if (phases.test) names.emplace_back("test");

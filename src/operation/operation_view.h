@@ -53,6 +53,6 @@ class OperationViewer {
 };
 
 // The names of the phases: "build", "test", "teardown".
-std::vector<std::string> Names(const Phases& phases);
+std::vector<std::string> PhaseNames(const Phases& phases);
 
 }  // namespace stackql

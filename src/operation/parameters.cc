@@ -229,14 +229,31 @@ void CheckIdentifier(const Values& values, ValueId identifier, const snapshot::R
                      Problems& problems) {
   if (values[identifier].kind != Kind::kString) return;
   if (CheckPlaceholder(values, identifier, problems)) return;
+  // Names and values as JSON, which may be those of a secondary identifier (the Cloud Control API
+  // user guide, "Identifying resources").
+  constexpr std::string_view kJson = "^\\s*[{]";
+  if (MatchText(values, values[identifier].text, kJson) == Tri::kYes) return;
   if (CheckParts(values, identifier, type, problems)) return;
   if (type.identifier_pattern() == nullptr || type.identifier_pattern()->size() == 0) return;
   const std::string_view pattern = type.identifier_pattern()->string_view();
-  if (MatchPattern(pattern, values.Text(identifier)) != Tri::kNo) return;
+  const Loc text = values[identifier].text;
+  if (MatchText(values, text, pattern) != Tri::kNo) return;
+  if (MatchPattern(pattern, values.Text(identifier)) == Tri::kNo) {
+    problems.push_back({.what = rules::MalformedIdentifier{.pattern = std::string(pattern),
+                                                           .type = type.type_name()->str()},
+                        .where = values.Where(identifier)});
+    return;
+  }
+  const HoleContent& content = FirstContent(values, text).front();
+  const std::string other = OtherColumn(content, pattern);
   problems.push_back(
-      {.what = rules::MalformedIdentifier{.pattern = type.identifier_pattern()->str(),
-                                          .type = type.type_name()->str()},
-       .where = values.Where(identifier)});
+      {.what = rules::MalformedIdentifier::Reference{.content = Describe(content),
+                                                     .pattern = std::string(pattern),
+                                                     .type = type.type_name()->str(),
+                                                     .value = values.sources().Spelling(text)},
+       .where = values.Where(identifier),
+       .help = other.empty() ? "" : "Select the column '" + other + "' instead.",
+       .related = {{content.where, "this column"}}});
 }
 
 }  // namespace stackql

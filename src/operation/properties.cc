@@ -37,8 +37,8 @@ bool TakesStructure(const snapshot::ResourceType& type, const snapshot::Property
 
 ValueId TextValue(Values& values, Loc text, Loc token) {
   const std::string_view bytes = values.sources().Bytes(text);
-  if (HasHole(bytes) && MayBecomeJson(bytes)) return values.AddUnknown(text);
-  return values.AddString(text, token);
+  const bool structure = HasHole(bytes) && MayBecomeJson(bytes) && !IsNoStructure(values, text);
+  return structure ? values.AddUnknown(text) : values.AddString(text, token);
 }
 
 }  // namespace

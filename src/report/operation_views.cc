@@ -17,7 +17,7 @@ std::string OperationsAsText(const std::vector<OperationView>& operations) {
     out += "    " + Visible(PlaceOf(shown));
     if (!shown.resource.empty()) out += "  " + Visible(shown.resource);
     if (!shown.anchor.empty()) out += "  " + shown.anchor;
-    if (const auto phases = Names(shown.phases); !phases.empty()) {
+    if (const auto phases = PhaseNames(shown.phases); !phases.empty()) {
       out += "  (" + Join(phases, ", ") + ")";
     }
     out += "\n";
@@ -44,7 +44,7 @@ std::string OperationsAsJson(const std::vector<OperationView>& operations) {
                    {"table", shown.table},
                    {"region", given(shown.region)},
                    {"identifier", given(shown.identifier)},
-                   {"phases", Names(shown.phases)},
+                   {"phases", PhaseNames(shown.phases)},
                    {"resource", text(shown.resource)},
                    {"anchor", text(shown.anchor)},
                    {"file", shown.file},
@@ -68,7 +68,7 @@ std::string PlaceOf(const OperationView& operation) {
 std::string WhereOf(const OperationView& operation) {
   std::string text = Visible(PlaceOf(operation));
   if (!operation.anchor.empty()) text += "  " + operation.anchor;
-  const std::vector<std::string> phases = Names(operation.phases);
+  const std::vector<std::string> phases = PhaseNames(operation.phases);
   if (!phases.empty()) text += "  (" + Join(phases, ", ") + ")";
   return text;
 }

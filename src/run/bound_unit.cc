@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "base/read_file.h"
+#include "operation/row_contents.h"
 #include "run/go_templates.h"
 #include "stack/includes.h"
 #include "stack/merge_keys.h"
@@ -160,6 +161,8 @@ class UnitLoader {
     if (!options_.show_values) unit_.secrets = std::move(evaluated.secrets);
     std::move(evaluated.problems.begin(), evaluated.problems.end(),
               std::back_inserter(unit_.problems));
+    unit_.values.SetContents(
+        ContentsOfRows(*unit_.context.catalog, unit_.stack, evaluated, unit_.values));
     for (QueryResult& query : evaluated.queries) AddQuery(std::move(query));
     for (UnqueriedResource& resource : evaluated.unqueried) {
       Bound bound = BindUnqueried(unit_.values, *unit_.context.catalog, resource);

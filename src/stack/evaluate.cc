@@ -110,6 +110,7 @@ class StackEvaluator {
     for (const Resource& resource : stack_.manifest.resources) {
       unused_props_.Report(values_, resource, runs, result_.problems);
     }
+    result_.names = std::move(own_names_);
     return std::move(result_);
   }
 
@@ -347,8 +348,8 @@ class StackEvaluator {
   const QueryResult& Evaluate(Current& current, size_t number, const sql::Anchor& anchor,
                               const Captures& captures) {
     const Names::Frame frame(names_);
-    const bool open = DefineState(current.resource, own_names_[current.index], anchor, captures,
-                                  unknown_, names_);
+    const bool open = DefineState(values_, current.resource, own_names_[current.index], anchor,
+                                  captures, unknown_, names_);
     if (RunsAtTeardown(anchor)) DefineTeardownNames(current.resource, anchor);
     const QueryKey key = {current.index, number, open};
     const size_t* known = query_memo_.Find(key, names_.scope());

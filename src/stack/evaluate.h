@@ -7,6 +7,7 @@
 #include "diag/environments.h"
 #include "diag/problem.h"
 #include "stack/query.h"
+#include "stack/resource_names.h"
 #include "stack/secrets.h"
 #include "stack/stack.h"
 #include "value/fwd.h"
@@ -32,6 +33,7 @@ struct EvaluatedStack {
   std::vector<UnqueriedResource> unqueried = {};
   Problems problems = {};  // of what is not a query
   Secrets secrets = {};
+  std::vector<ResourceNames> names = {};  // of each resource
 };
 
 // Evaluates a stack as stackql-deploy build does, once an environment: globals, then resource by

@@ -13,6 +13,7 @@ namespace stackql {
 namespace {
 
 constexpr size_t kNamesShown = 8;
+constexpr size_t kMostNames = 2'000;  // among which the one that was meant is looked for
 
 std::string List(const std::vector<std::string_view>& names) {
   std::string text;
@@ -99,6 +100,7 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSit
   const bool own = written.starts_with("this.");
   std::vector<std::string> shown;
   for (const auto& entry : scope.names) {
+    if (shown.size() == kMostNames) break;
     const bool below = own && entry.first.starts_with(resource.name + ".");
     shown.push_back(below ? "this" + entry.first.substr(resource.name.size()) : entry.first);
   }

@@ -15,7 +15,8 @@ ResourceNames NamesOf(Values& values, const Resource& resource) {
       .name = written ? resource.name_at : AddBuiltin(values, resource.name),
       .token = values.AddUnknown(written ? values.Where(resource.name_at) : Loc())};
   for (const Export& item : resource.exports) {
-    own.exports.push_back(item.name.empty() ? kNoValue : values.AddUnknown(values.Where(item.at)));
+    own.exports.push_back(item.name.empty() ? kNoValue
+                                            : values.AddUnknownWithOrigin(values.Where(item.at)));
   }
   if (resource.return_vals == kNoValue) return own;
   for (const Member& operation : values.Members(resource.return_vals)) {
@@ -48,8 +49,9 @@ bool RunsAtTeardown(const sql::Anchor& anchor) {
   return anchor.key == "delete" || anchor.qualifier == "delete";
 }
 
-bool DefineState(const Resource& resource, const ResourceNames& own, const sql::Anchor& anchor,
-                 const Captures& captures, ValueId unknown, Names& names) {
+bool DefineState(Values& values, const Resource& resource, ResourceNames& own,
+                 const sql::Anchor& anchor, const Captures& captures, ValueId unknown,
+                 Names& names) {
   const bool sees = SeesCaptures(anchor.key);
   const bool open = sees && !captures.known;
   std::vector<std::string> prefixes = {"callback"};
@@ -58,7 +60,9 @@ bool DefineState(const Resource& resource, const ResourceNames& own, const sql::
   names.DefineIfNew(resource.name + ".callback", unknown);
   if (sees) {
     for (const std::string& column : captures.columns) {
-      names.DefineIfNew(resource.name + "." + column, unknown);
+      const auto [known, added] = own.captured.try_emplace(column, kNoValue);
+      if (added) known->second = values.AddUnknownWithOrigin(values.Where(resource.name_at));
+      names.DefineIfNew(resource.name + "." + column, known->second);
     }
   }
   if (SeesReturnVals(anchor.key)) {
@@ -67,9 +71,11 @@ bool DefineState(const Resource& resource, const ResourceNames& own, const sql::
     }
   }
   if (SeesOwnExports(anchor.key)) {
-    for (const Export& item : resource.exports) {
-      names.DefineIfNew(item.name, unknown);
-      names.DefineIfNew(resource.name + "." + item.name, unknown);
+    for (size_t i = 0; i < resource.exports.size(); ++i) {
+      const std::string& name = resource.exports[i].name;
+      const ValueId value = own.exports[i] == kNoValue ? unknown : own.exports[i];
+      names.DefineIfNew(name, value);
+      names.DefineIfNew(resource.name + "." + name, value);
     }
   }
   return open;

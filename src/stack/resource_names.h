@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,7 +17,8 @@ namespace stackql {
 struct ResourceNames {
   ValueId name = kNoValue;
   ValueId token = kNoValue;
-  std::vector<ValueId> exports = {};  // kNoValue: of an export without a name
+  std::vector<ValueId> exports = {};             // kNoValue: of an export without a name
+  std::map<std::string, ValueId> captured = {};  // columns of its exists query, once they are seen
   // What return_vals names of the rows of statements; none if it cannot be read.
   std::vector<std::string> returned = {};
 };
@@ -31,10 +33,11 @@ void DefineExports(const Resource& resource, const ResourceNames& own, Names& na
 // Anchors that only run at teardown, after the exports of every resource were collected.
 bool RunsAtTeardown(const sql::Anchor& anchor);
 
-// Defines what the query under an anchor sees of its own resource's state; all of it has the value
-// `unknown`. True if there may be other columns, too.
-bool DefineState(const Resource& resource, const ResourceNames& own, const sql::Anchor& anchor,
-                 const Captures& captures, ValueId unknown, Names& names);
+// Defines what the query under an anchor sees of its own resource's state; what is neither an
+// export nor captured has the value `unknown`. True if there may be other columns, too.
+bool DefineState(Values& values, const Resource& resource, ResourceNames& own,
+                 const sql::Anchor& anchor, const Captures& captures, ValueId unknown,
+                 Names& names);
 
 // Before teardown deletes a resource, each column that it exports under another name also gets its
 // own name back, whatever else has that name (stackql-deploy's src/commands/teardown.rs).

@@ -98,6 +98,8 @@ class Writer {
         return out_->Insert(values_[value].text, at);
       case Kind::kNumber:
         return InsertNumber(values_, value, Printed::kOutput, at, *out_);
+      case Kind::kUnknown:
+        return out_->Hole(at, values_.OriginOf(value));
       default:
         return out_->Hole(at);
     }

@@ -154,6 +154,25 @@ Place Sources::Resolve(Loc loc) const {
   return place;
 }
 
+Loc Sources::OriginOfHole(Loc hole) const {
+  while (hole) {
+    const Text& text = Find(hole.text);
+    if (text.pieces.empty()) break;
+    const auto after = [](uint32_t offset, const Piece& piece) { return offset < piece.out; };
+    auto piece = std::upper_bound(text.pieces.begin(), text.pieces.end(), hole.span.begin, after);
+    if (piece == text.pieces.begin()) break;
+    --piece;
+    const Loc from = piece->origin ? piece->origin : piece->at;
+    if (piece->mode == Piece::Mode::kHole) {
+      return piece->origin && StepOf(from.text) == Step::kBuiltin ? from : Loc();
+    }
+    if (piece->mode == Piece::Mode::kAtom) break;
+    const uint32_t begin = hole.span.begin - piece->out;
+    hole = from.Sub(begin, begin + static_cast<uint32_t>(kHoleBytes.size()));
+  }
+  return {};
+}
+
 void TextBuilder::Start(Piece::Mode mode, Loc at, Loc origin) {
   constexpr size_t kUsual = 8;
   if (pieces_.empty()) pieces_.reserve(kUsual);

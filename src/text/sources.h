@@ -113,6 +113,9 @@ class Sources {
 
   // Follows a place back to the file bytes that spell it.
   Place Resolve(Loc loc) const;
+  // What the hole at this place stands for: the built-in text that was given as its origin, over
+  // however many steps. Nowhere if it has none.
+  Loc OriginOfHole(Loc hole) const;
   // What the user wrote where a text has a hole, such as "{{ name }}": the innermost file bytes.
   std::string_view Spelling(Loc hole) const { return Bytes(Resolve(hole).at); }
 

@@ -40,6 +40,18 @@ ValueId Values::AddString(Loc text, Loc token) {
   return Add({.kind = Kind::kString, .quoted = true, .token = token, .text = text});
 }
 
+ValueId Values::AddUnknownWithOrigin(Loc at) {
+  const Loc origin = sources_.All(sources_.AddBuiltin({}));
+  return Add({.kind = Kind::kUnknown, .token = at, .text = origin});
+}
+
+Loc Values::OriginOf(ValueId value) const {
+  const Value& node = (*this)[value];
+  const bool origin = node.kind == Kind::kUnknown && node.text != node.token &&
+                      sources_.StepOf(node.text.text) == Step::kBuiltin;
+  return origin ? node.text : Loc();
+}
+
 std::span<const ValueId> Values::Elements(ValueId array) const {
   const Value& node = (*this)[array];
   if (node.kind != Kind::kArray) return {};

@@ -4,10 +4,12 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "text/sources.h"
 #include "value/fwd.h"
+#include "value/hole_content.h"
 
 namespace stackql {
 
@@ -53,6 +55,10 @@ class Values {
   ValueId AddString(Loc text, Loc token);
   // A value about which nothing is known, spelled at `at`.
   ValueId AddUnknown(Loc at) { return Add({.kind = Kind::kUnknown, .token = at, .text = at}); }
+  // The same; a hole that it leaves in a text has an origin of its own, which contents() may know.
+  ValueId AddUnknownWithOrigin(Loc at);
+  // The origin of an unknown value; nowhere if it has none.
+  Loc OriginOf(ValueId value) const;
 
   const Value& operator[](ValueId id) const { return id == kNoValue ? kNothing : nodes_[id]; }
   // Valid until the next Add.
@@ -67,6 +73,11 @@ class Values {
   ValueId Find(ValueId object, std::string_view key) const;
   // As Find, giving key and value.
   std::optional<Member> FindMember(ValueId object, std::string_view key) const;
+  // What is known of the values of holes.
+  const HoleContents& contents() const { return contents_; }
+  void SetContents(HoleContents contents) { contents_ = std::move(contents); }
+  // How many steps of lang::Overlaps are left, for all questions about these values.
+  uint64_t& overlap_steps() const { return overlap_steps_; }
   // Where a finding about this value points: the content of a scalar, else the token.
   Loc Where(ValueId value) const;
 
@@ -77,6 +88,8 @@ class Values {
   std::vector<Value> nodes_;
   std::vector<ValueId> elements_;
   std::vector<Member> members_;
+  HoleContents contents_;
+  mutable uint64_t overlap_steps_ = 20'000'000;
 };
 
 // The kind of a value for messages: "a list", "text".

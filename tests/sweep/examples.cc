@@ -399,6 +399,8 @@ std::optional<Json> Examples::Text(const Parts& parts, const Wish& wish) const {
       lengths.most = std::min<uint64_t>(lengths.most, static_cast<uint64_t>(part->max_length()));
     }
     if (Any(part->pattern())) patterns.push_back(part->pattern()->str());
+    if (Any(part->format_pattern()))
+      patterns.insert(patterns.begin(), part->format_pattern()->str());
   }
   std::vector<std::string> candidates;
   for (const std::string& pattern : patterns) {

@@ -48,8 +48,12 @@ Tri JudgeText(const Schema& node, const std::string& text) {
   const auto length = static_cast<int64_t>(CodePoints(text));
   if (length < node.min_length()) return Tri::kNo;
   if (node.max_length() >= 0 && length > node.max_length()) return Tri::kNo;
-  if (!node.pattern() || node.pattern()->size() == 0) return Tri::kYes;
-  return MatchPattern(node.pattern()->string_view(), text);
+  Tri matches = Tri::kYes;
+  for (const flatbuffers::String* pattern : {node.pattern(), node.format_pattern()}) {
+    if (pattern == nullptr || pattern->size() == 0) continue;
+    matches = And(matches, MatchPattern(pattern->string_view(), text));
+  }
+  return matches;
 }
 
 Tri JudgeNumber(const Schema& node, double number) {

@@ -115,7 +115,7 @@ Span Script::Insert(const std::vector<Column>& columns, Spot* spot) {
     }
     text_ += Quoted(value) + (structure ? "), " : ", ");
   }
-  text_ += "'us-east-1';\n";
+  text_ += Quoted(region_) + ";\n";
   return Since(begin);
 }
 
@@ -124,14 +124,15 @@ Span Script::Update(const std::string& identifier, const Column& added) {
   const Json patch =
       Json::array({{{"op", "add"}, {"path", "/" + added.first}, {"value", added.second}}});
   text_ += "UPDATE " + Name(table_) + "\nSET PatchDocument = string(" + Quoted(WriteJson(patch)) +
-           ")\nWHERE Identifier = " + Quoted(identifier) + " AND region = 'us-east-1';\n";
+           ")\nWHERE Identifier = " + Quoted(identifier) + " AND region = " + Quoted(region_) +
+           ";\n";
   return Since(begin);
 }
 
 Span Script::Delete(const std::string& identifier) {
   const size_t begin = text_.size();
   text_ += "DELETE FROM " + Name(table_) + " WHERE Identifier = " + Quoted(identifier) +
-           " AND region = 'us-east-1';\n";
+           " AND region = " + Quoted(region_) + ";\n";
   return Since(begin);
 }
 
@@ -140,7 +141,7 @@ Span Script::Select(const std::string& table, const std::vector<std::string>& co
   const size_t begin = text_.size();
   text_ += "SELECT ";
   for (size_t i = 0; i < columns.size(); ++i) text_ += (i > 0 ? ", " : "") + columns[i];
-  text_ += "\nFROM " + Name(table) + " WHERE region = 'us-east-1'";
+  text_ += "\nFROM " + Name(table) + " WHERE region = " + Quoted(region_);
   if (!identifier.empty()) text_ += " AND Identifier = " + Quoted(identifier);
   text_ += ";\n";
   return Since(begin);

@@ -26,8 +26,8 @@ std::string WriteJson(const Json& value, Spot* spot = nullptr);
 // A file of many statements on a table.
 class Script {
  public:
-  Script(std::string service, std::string table)
-      : service_(std::move(service)), table_(std::move(table)) {}
+  Script(std::string service, std::string table, std::string region)
+      : service_(std::move(service)), table_(std::move(table)), region_(std::move(region)) {}
 
   // Each returns where the statement stands.
   Span Insert(const std::vector<Column>& columns, Spot* spot = nullptr);
@@ -45,6 +45,7 @@ class Script {
 
   std::string service_;
   std::string table_;
+  std::string region_;
   std::string text_;
 };
 

@@ -113,7 +113,9 @@ std::vector<std::string> WriteStatements(const snapshot::ResourceType& type,
   const snapshot::SqlTable* table = catalog.TablesOf(type).resources;
   std::vector<std::string> written;
   if (table == nullptr) return written;
-  const auto script = [&] { return Script(type.service()->str(), table->name()->str()); };
+  const auto script = [&] {
+    return Script(type.service()->str(), table->name()->str(), std::string(kRegion));
+  };
   const auto write = [&](const std::string& what, const Script& made) {
     folder.Write(std::to_string(written.size()) + ".iql", made.text());
     written.push_back(what);

@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Writes arns.json: which property of a type holds the ARN of the resource itself, and what those
+ARNs look like. Run it after refresh.py, here and in rules/actions/.
+
+A property is taken that AWS gives (it is read-only, or the type's only identifier), that is called
+Arn or by the type's name and Arn, of a type whose ARNs the Service Authorization Reference
+describes. Regions and accounts are left open: the reference does not say for which resources
+they are empty.
+"""
+
+import json
+import pathlib
+import re
+
+HERE = pathlib.Path(__file__).resolve().parent
+ACTIONS = HERE.parent / "actions"
+
+
+def text_of(template):
+    """The pattern of the resource part: what stands before the first placeholder is certain."""
+    fixed = template.split("${", 1)[0]
+    return re.escape(fixed).replace("\\-", "-").replace("\\:", ":") + (".+" if "${" in template else "")
+
+
+def pattern_of(templates):
+    parts = set()
+    for template in templates:
+        fields = template.split(":", 5)
+        if len(fields) == 6 and fields[0] == "arn" and "$" not in fields[2]:
+            parts.add(f"{fields[2]}:[^:]*:[^:]*:{text_of(fields[5])}")
+    return f"^arn:[^:]+:({'|'.join(sorted(parts))})$" if parts else None
+
+
+def main():
+    types = {}
+    for file in HERE.glob("*.types.json"):
+        types.update(json.loads(file.read_text())["types"])
+    arns = json.loads((ACTIONS / "types.json").read_text())
+    services = {}
+    for file in (ACTIONS / "services").glob("*.json"):
+        services[file.stem] = json.loads(file.read_text())
+    patterns, properties = {}, {}
+    for name, schema in sorted(types.items()):
+        facts = arns.get(name, {})
+        templates = []
+        for arn_type in facts.get("arnTypes", []):
+            known = services.get(facts["prefix"], {}).get("arnTypes", {}).get(arn_type)
+            templates += known[0] if known else []
+        if "only" in facts:
+            templates = [template for template in templates if facts["only"] in template]
+        pattern = pattern_of(templates)
+        identifier = schema.get("primaryIdentifier", [])
+        given = set(schema.get("readOnlyProperties", [])) | set(identifier if len(identifier) == 1 else [])
+        own = [p for p in schema["properties"]
+               if p in given and p.lower() in ("arn", name.split("::")[-1].lower() + "arn")]
+        if pattern and len(own) == 1:
+            patterns[name + ".Arn"] = pattern
+            properties[name] = {own[0]: name + ".Arn"}
+    members = []
+    for member, entries in (("patterns", patterns), ("properties", properties)):
+        lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(entry)}" for name, entry in entries.items())
+        members.append(f' "{member}": {{\n{lines}\n }}')
+    (HERE / "arns.json").write_text("{\n" + ",\n".join(members) + "\n}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+// Exports whose columns are of another kind than the property that they reach.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "support/sample.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+using Files = std::map<std::string, std::string>;
+
+constexpr const char* kHead = "version: 1\nname: demo\nproviders: [awscc]\nresources:\n";
+
+// A bucket that exports its name and ARN, and the query file of what uses them.
+Files Using(const std::string& consumer, const std::string& props = "",
+            const std::string& exports = "[bucket_name, {arn: bucket_arn}]") {
+  return {{"stackql_manifest.yml",
+           kHead + ("- {name: files, exports: " + exports + "}\n") + "- name: consumer\n" + props},
+          {"resources/files.iql",
+           "/*+ exists */\n"
+           "SELECT bucket_name, arn FROM awscc.s3.buckets\n"
+           "WHERE region = 'us-east-1' AND Identifier = 'demo-files';\n"
+           "/*+ create */\n"
+           "INSERT INTO awscc.s3.buckets (BucketName, region) SELECT 'demo-files', 'us-east-1';\n"
+           "/*+ exports */\n"
+           "SELECT bucket_name, arn FROM awscc.s3.buckets\n"
+           "WHERE region = 'us-east-1' AND Identifier = '{{ this.bucket_name }}';\n"},
+          {"resources/consumer.iql", consumer}};
+}
+
+// A consumer that creates a function.
+std::string Function(const std::string& columns, const std::string& values) {
+  return "/*+ exists */\n"
+         "SELECT function_name FROM awscc.lambda.functions_list_only WHERE region = 'us-east-1';\n"
+         "/*+ create */\n"
+         "INSERT INTO awscc.lambda.functions (Code, " +
+         columns +
+         ", region)\n"
+         "SELECT '{\"S3Bucket\": \"demo-code\", \"S3Key\": \"f.zip\"}', " +
+         values + ", 'us-east-1';\n";
+}
+
+// The bytes at which exports of another kind are found.
+std::vector<std::string> Found(const Files& files) {
+  const Report report = Lint(files);
+  std::vector<std::string> found;
+  for (const Finding& finding : report.findings) {
+    if (finding.name == "wrong-reference" || finding.name == "malformed-identifier") {
+      found.push_back(Covered(report, finding));
+    }
+  }
+  return found;
+}
+
+constexpr const char* kMapped = "[{bucket_name: bucket_name}, {arn: bucket_arn}]";
+
+TEST(References, AreFoundWhereTheyReachAProperty) {
+  const std::string role = Function("Role", "'{{ bucket_arn }}'");
+  EXPECT_THAT(Found(Using(role, "", kMapped)), ElementsAre("{{ bucket_arn }}"));
+  EXPECT_THAT(Found(Using(Function("Role", "'{{files.bucket_arn}}'"), "", kMapped)),
+              ElementsAre("{{files.bucket_arn}}"));
+  EXPECT_THAT(
+      Found(Using(Function("VpcConfig", "'{\"SubnetIds\": [\"{{ bucket_arn }}\"]}'"), "", kMapped)),
+      ElementsAre("{{ bucket_arn }}"));
+}
+
+TEST(References, AreFoundThroughProps) {
+  const std::string role = Function("Role", "'{{ role }}'");
+  EXPECT_THAT(Found(Using(role, "  props: [{name: role, value: '{{ bucket_arn }}'}]\n", kMapped)),
+              ElementsAre("{{ bucket_arn }}"));
+  const std::string layers = Function("Layers", "'{{ layers }}'");
+  const std::string list = "  props: [{name: layers, value: ['{{ bucket_arn }}']}]\n";
+  EXPECT_THAT(Found(Using(layers, list, kMapped)), ElementsAre("{{ bucket_arn }}"));
+  const std::string within = "  props: [{name: vpc, value: {SubnetIds: ['{{ bucket_arn }}']}}]\n";
+  EXPECT_THAT(Found(Using(Function("VpcConfig", "'{{ vpc }}'"), within, kMapped)),
+              ElementsAre("{{ bucket_arn }}"));
+}
+
+TEST(References, CountWithTheTextAroundThem) {
+  const std::string text = "'arn:aws:iam::123456789012:role/{{ X }}'";
+  const auto role = [&](const std::string& name) {
+    std::string value = text;
+    return Function("Role", value.replace(value.find('X'), 1, name));
+  };
+  EXPECT_THAT(Found(Using(role("bucket_arn"), "", kMapped)),
+              ElementsAre("arn:aws:iam::123456789012:role/{{ bucket_arn }}"));
+  EXPECT_THAT(Found(Using(role("bucket_name"), "", kMapped)), IsEmpty());
+}
+
+TEST(References, AreFoundInIdentifiers) {
+  Files files = Using("/*+ exists */\nSELECT 1 AS count;\n", "", kMapped);
+  files["resources/files.iql"] +=
+      "/*+ delete */\nDELETE FROM awscc.s3.buckets WHERE region = "
+      "'us-east-1' AND Identifier = '{{ bucket_arn }}';\n";
+  EXPECT_THAT(Found(files), ElementsAre("{{ bucket_arn }}"));
+  files["resources/files.iql"] +=
+      "/*+ statecheck */\nSELECT count(*) AS count FROM awscc.s3.buckets WHERE region = "
+      "'us-east-1' AND Identifier = '{{ this.arn }}';\n";
+  EXPECT_THAT(Found(files), ElementsAre("{{ bucket_arn }}", "{{ this.arn }}"));
+}
+
+TEST(References, SayWhichColumnToExport) {
+  Files files = Using(Function("Handler", "'f.main'"), "", kMapped);
+  files["resources/consumer.iql"] =
+      "/*+ exists */\nSELECT name FROM awscc.cloudtrail.trails_list_only WHERE region = "
+      "'us-east-1';\n/*+ create */\nINSERT INTO awscc.cloudtrail.trails (IsLogging, S3BucketName, "
+      "region) SELECT 'true', '{{ bucket_arn }}', 'us-east-1';\n";
+  for (const Finding& finding : Lint(files).findings) {
+    if (finding.name != "wrong-reference") continue;
+    EXPECT_EQ(finding.message,
+              "'S3BucketName' must be the name of an AWS::S3::Bucket, but "
+              "'{{ bucket_arn }}' holds 'Arn' of AWS::S3::Bucket.");
+    EXPECT_EQ(finding.help, "Export the column 'bucket_name' of AWS::S3::Bucket instead.");
+    ASSERT_EQ(finding.notes.size(), 1U);
+    EXPECT_THAT(finding.notes[0].where.path, HasSubstr("resources/files.iql"));
+    return;
+  }
+  ADD_FAILURE() << "nothing was found";
+}
+
+TEST(References, OfTheRightKindAreSilent) {
+  EXPECT_THAT(
+      Found(Using(Function("Code", "'{\"S3Bucket\": \"{{ bucket_name }}\"}'"), "", kMapped)),
+      IsEmpty());
+  EXPECT_THAT(Found(Using(Function("Description", "'{{ bucket_arn }}'"), "", kMapped)), IsEmpty());
+}
+
+// What a filter makes of it, what is not a column of one table, and what is there in some
+// environments only, may be anything.
+TEST(References, ThatAreNotKnownAreSilent) {
+  for (const std::string name :
+       {"bucket_arn | upper", "bucket_arn | replace(from='s3', to='iam')", "nothing"}) {
+    EXPECT_THAT(Found(Using(Function("Role", "'{{ " + name + " }}'"), "", kMapped)), IsEmpty())
+        << name;
+  }
+  for (const std::string query :
+       {"SELECT 'x' AS arn", "SELECT bucket_name || 'x' AS arn FROM awscc.s3.buckets",
+        "SELECT arn FROM awscc.s3.buckets UNION SELECT arn FROM awscc.iam.roles",
+        "SELECT b.arn FROM awscc.s3.buckets b JOIN awscc.iam.roles r ON r.arn = b.arn",
+        "SELECT arn FROM (SELECT arn FROM awscc.iam.roles) b", "SELECT arn FROM awscc.s3.nothing",
+        "SELECT arn FROM other.s3.buckets", "SELECT {{ stack_env }} FROM awscc.s3.buckets",
+        "SELECT arn FROM awscc.{{ stack_env }}.buckets"}) {
+    Files files = Using(Function("Role", "'{{ bucket_arn }}'"), "", "[{arn: bucket_arn}]");
+    files["resources/files.iql"] = "/*+ exports */\n" + query + ";\n";
+    EXPECT_THAT(Found(files), IsEmpty()) << query;
+  }
+}
+
+// An export of two resources, or of one that a global or prop hides, is what is in force.
+TEST(References, AreThoseOfTheNameThatIsInForce) {
+  const std::string role = Function("Role", "'{{ bucket_arn }}'");
+  const std::string prop =
+      "  props: [{name: bucket_arn, value: 'arn:aws:iam::123456789012:role/x'}]\n";
+  EXPECT_THAT(Found(Using(role, prop, kMapped)), IsEmpty());
+  Files files = Using(role, "", kMapped);
+  files["stackql_manifest.yml"] = kHead + std::string(
+                                              "- {name: files, exports: [{arn: bucket_arn}]}\n"
+                                              "- {name: role, exports: [{arn: bucket_arn}]}\n"
+                                              "- {name: consumer}\n");
+  files["resources/role.iql"] =
+      "/*+ exports */\nSELECT arn FROM awscc.iam.roles\n"
+      "WHERE region = 'us-east-1' AND Identifier = 'demo';\n";
+  EXPECT_THAT(Found(files), IsEmpty());
+}
+
+// The table may be another one in another environment.
+TEST(References, MustBeWrongInEveryEnvironment) {
+  Files files = Using(Function("Role", "'{{ bucket_arn }}'"), "", "[{arn: bucket_arn}]");
+  const std::string query =
+      "/*+ exports */\n{% if stack_env == 'prod' %}SELECT arn FROM awscc.iam.roles\n"
+      "WHERE region = 'us-east-1' AND Identifier = 'demo'{% else %}SELECT arn FROM awscc.X\n"
+      "WHERE region = 'us-east-1' AND Identifier = 'demo'{% endif %};\n";
+  const auto with = [&](const std::string& table) {
+    std::string text = query;
+    files["resources/files.iql"] = text.replace(text.find('X'), 1, table);
+    files["stackql_manifest.yml"] =
+        kHead + std::string(
+                    "- name: files\n  props: [{name: kind, values: {dev: {value: x}, prod: "
+                    "{value: y}}}]\n  exports: [{arn: bucket_arn}]\n- name: consumer\n");
+    return Found(files);
+  };
+  EXPECT_THAT(with("s3.buckets"), IsEmpty());
+  EXPECT_THAT(with("sqs.queues"), IsEmpty());
+}
+
+// Without quotes, the text of an export is no JSON; in a list that a prop makes of it, it is text.
+TEST(References, ReachJsonWithAndWithoutQuotes) {
+  EXPECT_THAT(
+      Found(Using(Function("Layers", "'[{{ bucket_arn }}, \"{{ bucket_arn }}\"]'"), "", kMapped)),
+      ElementsAre("{{ bucket_arn }}", "{{ bucket_arn }}"));
+}
+
+}  // namespace
+}  // namespace stackql

@@ -1,0 +1,259 @@
+// Formats of built-in types: what a property gives, and what another one takes.
+#include <gtest/gtest.h>
+
+#include <iostream>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "catalog/schema_compiler.h"
+#include "lang/overlap.h"
+#include "lang/patterns.h"
+#include "snapshot/builtin.h"
+#include "snapshot/schema.h"
+#include "snapshot/snapshot.h"
+#include "snapshot/snapshot_tables.h"
+#include "support/sample.h"
+#include "sweep/sample_text.h"
+
+namespace stackql::sweep {
+namespace {
+
+using snapshot::ResourceType;
+using snapshot::Schema;
+
+// A node with a format, or a property.
+struct Place {
+  std::string name = {};  // AWS::S3::Bucket/Arn
+  std::string format = {};
+  std::string type = {};  // that the format is about
+  std::vector<std::string> patterns = {};
+};
+
+std::string Text(const flatbuffers::String* text) { return text ? text->str() : std::string(); }
+
+// What the node, and those that hold with it, say of a text.
+void Collect(const ResourceType& type, uint32_t index, Place& place, int depth = 0) {
+  const Schema* node = snapshot::Target(*type.schemas(), index);
+  if (node == nullptr || depth > 8) return;
+  if (!Text(node->format()).empty()) {
+    place.format = Text(node->format());
+    place.type = place.format.substr(0, place.format.rfind('.'));
+    place.patterns.push_back(Text(node->format_pattern()));
+  }
+  if (!Text(node->pattern()).empty()) place.patterns.push_back(Text(node->pattern()));
+  if (node->all_of() == nullptr) return;
+  for (const uint32_t part : *node->all_of()) Collect(type, part, place, depth + 1);
+}
+
+struct Facts {
+  std::vector<Place> given = {};  // top-level properties with a format of their own type
+  std::vector<Place> taken = {};  // every other node with a format
+};
+
+void AddFacts(const ResourceType& type, Facts& facts) {
+  const std::string name = type.type_name()->str();
+  const auto* properties = type.schemas()->Get(0)->properties();
+  std::set<uint32_t> own;
+  for (uint32_t i = 0; properties != nullptr && i < properties->size(); ++i) {
+    const auto* property = properties->Get(i);
+    Place place = {.name = name + "/" + property->name()->str()};
+    Collect(type, property->schema(), place);
+    if (place.format.empty() || place.type != name) continue;
+    own.insert(property->schema());
+    facts.given.push_back(std::move(place));
+  }
+  for (uint32_t i = 0; i < type.schemas()->size(); ++i) {
+    if (Text(type.schemas()->Get(i)->format()).empty() || own.count(i) > 0) continue;
+    Place place = {.name = name + " node " + std::to_string(i)};
+    Collect(type, i, place);
+    facts.taken.push_back(std::move(place));
+  }
+}
+
+Facts ReadFacts() {
+  Facts facts;
+  const snapshot::Snapshot builtin = testing_support::Builtin();
+  for (const std::string_view service : catalog::Catalog(builtin).ServiceNames()) {
+    const auto* types = snapshot::GetService(builtin, service)->types();
+    for (uint32_t i = 0; types != nullptr && i < types->size(); ++i) {
+      AddFacts(*types->Get(i), facts);
+    }
+  }
+  return facts;
+}
+
+// Each pair is asked once.
+Tri Meet(const std::string& one, const std::string& other) {
+  static std::map<std::pair<std::string, std::string>, Tri> known;
+  const auto [found, added] = known.try_emplace({one, other}, Tri::kUnknown);
+  if (!added) return found->second;
+  const lang::Program* program = ProgramOf(one);
+  const lang::TextPart part = {.program = ProgramOf(other)};
+  uint64_t steps = lang::kMostOverlapSteps;
+  if (program != nullptr && part.program != nullptr) {
+    found->second = lang::Overlaps(*program, {&part, 1}, steps);
+  }
+  return found->second;
+}
+
+// Whether some text is of both, as far as single patterns say it.
+bool Fit(const Place& one, const Place& other) {
+  for (const std::string& a : one.patterns) {
+    for (const std::string& b : other.patterns) {
+      if (Meet(a, b) == Tri::kNo) return false;
+    }
+  }
+  return true;
+}
+
+// What a schema's own pattern and its format say of the same text.
+TEST(References, PatternsFitTheirFormats) {
+  const Facts facts = ReadFacts();
+  for (const std::vector<Place>* places : {&facts.given, &facts.taken}) {
+    for (const Place& place : *places) {
+      EXPECT_TRUE(Fit(place, place))
+          << place.name << " " << place.format << " " << testing::PrintToString(place.patterns);
+    }
+  }
+  EXPECT_GT(facts.given.size(), 600U);
+  EXPECT_GT(facts.taken.size(), 800U);
+}
+
+// All pairs of a property that gives the name, ID or ARN of its resource, and a place that takes
+// some: what is of the wanted kind fits, and what is of another kind is told apart, but for names.
+TEST(References, OnlyWhatIsWantedFits) {
+  const Facts facts = ReadFacts();
+  size_t matched = 0;
+  size_t told = 0;
+  std::map<std::string, size_t> alike;  // pairs of another kind that are not told apart
+  for (const Place& taken : facts.taken) {
+    for (const Place& given : facts.given) {
+      const bool fits = Fit(taken, given);
+      if (given.format == taken.format) {
+        ++matched;
+        EXPECT_TRUE(fits) << given.name << " for " << taken.name;
+      } else if (fits) {
+        ++alike[given.format + " for " + taken.format];
+      } else {
+        ++told;
+      }
+    }
+  }
+  std::cout << matched << " pairs of the same kind fit, " << told << " of others do not\n";
+  for (const auto& [pair, count] : alike)
+    std::cout << "  fits too: " << pair << " " << count << "\n";
+  EXPECT_GT(matched, 500U);
+  EXPECT_GT(told, 100'000U);
+  EXPECT_LT(alike.size(), 80U);
+}
+
+// A property that AWS takes as text, or gives.
+struct Column {
+  const ResourceType* type = nullptr;
+  std::string property = {};
+  std::vector<std::string> patterns = {};
+};
+
+class Stacks {
+ public:
+  Stacks() {
+    for (const std::string_view service : catalog_.ServiceNames()) {
+      const auto* types = snapshot::GetService(builtin_, service)->types();
+      for (uint32_t i = 0; types != nullptr && i < types->size(); ++i) Add(*types->Get(i));
+    }
+  }
+
+  // Rules that speak of the export in the place of the property's value.
+  std::set<std::string> FoundFor(const Column& given, const Column& taken) const {
+    const std::string select = "SELECT " + catalog::ColumnName(given.property) + " FROM " +
+                               Table(given) + " WHERE region = 'us-east-1' AND Identifier = 'i';\n";
+    return RulesAt("{{ it }}",
+                   {{"stackql_manifest.yml",
+                     "version: 1\nname: demo\nproviders: [awscc]\nresources:\n"
+                     "- {name: one, exports: [{" +
+                         catalog::ColumnName(given.property) + ": it}]}\n- {name: other}\n"},
+                    {"resources/one.iql", "/*+ exports */\n" + select},
+                    {"resources/other.iql", "/*+ create */\n" + Insert(taken, "{{ it }}")}});
+  }
+  // ... of the text there.
+  std::set<std::string> FoundFor(const std::string& text, const Column& taken) const {
+    return RulesAt(text, {{"q.iql", Insert(taken, text)}});
+  }
+
+  std::vector<Column> given = {};
+  std::vector<Column> taken = {};
+
+ private:
+  void Add(const ResourceType& type) {
+    const auto* properties = type.schemas()->Get(0)->properties();
+    if (properties == nullptr || catalog_.TablesOf(type).resources == nullptr) return;
+    for (const auto* property : *properties) {
+      Place place;
+      Collect(type, property->schema(), place);
+      const Schema* node = snapshot::Target(*type.schemas(), property->schema());
+      if (place.patterns.empty() || node == nullptr) continue;
+      const Column column = {&type, property->name()->str(), place.patterns};
+      if (!place.format.empty()) given.push_back(column);
+      if (node->types() == snapshot::Type::String && node->enumeration() == nullptr) {
+        taken.push_back(column);
+      }
+    }
+  }
+  std::string Table(const Column& column) const {
+    return "awscc." + column.type->service()->str() + "." +
+           catalog_.TablesOf(*column.type).resources->name()->str();
+  }
+  std::string Insert(const Column& column, const std::string& text) const {
+    return "INSERT INTO " + Table(column) + " (\"" + column.property + "\", region) SELECT '" +
+           text + "', 'us-east-1';\n";
+  }
+  static std::set<std::string> RulesAt(const std::string& text,
+                                       const std::map<std::string, std::string>& files) {
+    const Report report = testing_support::Lint(files);
+    std::set<std::string> rules;
+    for (const Finding& finding : report.findings) {
+      if (testing_support::Covered(report, finding) == text) rules.insert(finding.name);
+    }
+    return rules;
+  }
+
+  snapshot::Snapshot builtin_ = testing_support::Builtin();
+  catalog::Catalog catalog_{builtin_};
+};
+
+// What is said of an export must be true of every text that its column may hold.
+TEST(References, FindingsHoldForEveryFilling) {
+  const Stacks stacks;
+  std::mt19937 random(5);
+  const auto pick = [&](const std::vector<Column>& from) { return from[random() % from.size()]; };
+  int wrong = 0;
+  int right = 0;
+  for (int i = 0; i < 400; ++i) {
+    const Column given = pick(stacks.given);
+    const Column taken = pick(stacks.taken);
+    const bool found = stacks.FoundFor(given, taken).count("wrong-reference") > 0;
+    found ? ++wrong : ++right;
+    for (uint32_t seed = 0; seed < 3; ++seed) {
+      const auto text = SampleText(given.patterns[0], {.least = 1, .most = 200}, seed);
+      if (!text || text->find_first_of("'{\"") != std::string::npos) continue;
+      const std::set<std::string> rules = stacks.FoundFor(*text, taken);
+      const bool refused = rules.count("pattern-mismatch") + rules.count("format-mismatch") +
+                               rules.count("string-length") >
+                           0;
+      EXPECT_FALSE(found && !refused)
+          << given.property << " of " << given.type->type_name()->str() << " '" << *text << "' for "
+          << taken.property << " of " << taken.type->type_name()->str();
+    }
+  }
+  EXPECT_GT(wrong, 100);
+  EXPECT_GT(right, 20);
+}
+
+}  // namespace
+}  // namespace stackql::sweep
