@@ -90,6 +90,17 @@ try_deb() {
   lintian --fail-on error --allow-root "$package" || fail "lintian"
 }
 
+# What the image consists of, as a root: nothing else is there when the program lints in it.
+try_image() {
+  [ ${#emulator[@]} -eq 0 ] || return 0
+  [ "$(id -u)" -eq 0 ] || { skip "only root can change the root: the image was not tried"; return; }
+  ldconfig -p | grep -q 'libcurl\.so\.4 ' || { skip "libcurl is not installed: the image was not tried"; return; }
+  "$root/.github/release/image_root.sh" "$folder/archive/bin/stackql-lint" "$folder/image"
+  cp -r "$root/testdata/stacks/ivs-stage-clean" "$folder/image/src/"
+  chroot --userspec=65534:65534 "$folder/image" /usr/bin/stackql-lint --no-config /src >/dev/null || fail "the image"
+  [ -s "$folder/image/etc/ssl/certs/ca-certificates.crt" ] || fail "the image has no certificates"
+}
+
 # The scripts of action.yml, as GitHub runs them.
 try_action() {
   [ ${#emulator[@]} -eq 0 ] || return 0
@@ -150,9 +161,18 @@ try_hook() {
   (cd "$folder/monorepo" && "${hook[@]}") >"$folder/hook.log" 2>&1 || status=$?
   [ "$status" -eq 1 ] || { cat "$folder/hook.log"; fail "the hook passes a broken stack"; }
   grep -q 'теам/栈2/resources/stage.iql' "$folder/hook.log" || { cat "$folder/hook.log"; fail "the hook's finding"; }
+
+  # A file that is deleted is none that pre-commit names.
+  git -C "$folder/monorepo" reset --quiet --hard
+  git -C "$folder/monorepo" rm --quiet 'stack 3/resources/stage.iql'
+  status=0
+  (cd "$folder/monorepo" && "$folder/python/bin/pre-commit" try-repo "$folder/released" stackql-lint-staged) \
+    >"$folder/hook.log" 2>&1 || status=$?
+  [ "$status" -eq 1 ] || { cat "$folder/hook.log"; fail "the hook passes a deleted file"; }
+  grep -q 'MAN007' "$folder/hook.log" || { cat "$folder/hook.log"; fail "the hook's finding of a deleted file"; }
 }
 
-for step in archive glibc wheel old_root deb action hook; do
+for step in archive glibc wheel old_root deb image action hook; do
   echo "-- $step"
   "try_$step"
 done
