@@ -135,6 +135,24 @@ TEST_F(FixedFiles, KeepTheirOtherUses) {
   EXPECT_EQ(Text("resources/stage.iql"), query) << before << outcome.text;
 }
 
+// Of several fixes in a stack, only the one is left out that makes an error: a create anchor needs
+// an INSERT.
+TEST_F(FixedFiles, DoNotGetFixesThatMakeErrors) {
+  folder_.Write("a.iql",
+                "/*+ creat */\n"
+                "SELECT arn FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n"
+                "/*+ preflight */\n"
+                "SELECT `arn` FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n"
+                "/*+ statecheck, retries=0 */\n"
+                "SELECT \"arn\" FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n");
+  const Outcome outcome = Run("--fix .");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.text, HasSubstr("1 fix was left out, as it would cause another error\n"));
+  EXPECT_THAT(Text("a.iql"), HasSubstr("/*+ creat */\n"));
+  EXPECT_THAT(Text("a.iql"), HasSubstr("/*+ exists */\n"));
+  EXPECT_THAT(Text("a.iql"), HasSubstr("retries=1 */\n"));
+}
+
 TEST_F(FixedFiles, OfStandardInputArePrinted) {
   folder_.Write("a.iql", Wrong());
   const Outcome outcome = Run("--fix - --stdin-filename a.iql < a.iql" + kApart);

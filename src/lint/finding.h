@@ -36,6 +36,7 @@ struct Fix {
   std::string title = {};
   std::vector<Edit> edits = {};
   bool safe = true;
+  bool shown_only = false;  // the program never applies it
 };
 
 // One mistake, as every output format shows it. A plain value: it refers to no arena.

@@ -49,7 +49,9 @@ std::optional<Fix> ToFix(const Sources& sources, const std::vector<Repair>& repa
   assert((repairs.empty() || rule.fix() != snapshot::Fixable::No) &&
          "its document says if it is safe");
   if (repairs.empty()) return std::nullopt;
-  Fix fix = {.title = repairs.front().title, .safe = rule.fix() == snapshot::Fixable::Safe};
+  Fix fix = {.title = repairs.front().title,
+             .safe = rule.fix() != snapshot::Fixable::Unsafe,
+             .shown_only = rule.fix() == snapshot::Fixable::Shown};
   for (const Repair& repair : repairs) {
     std::optional<Edit> edit = ToEdit(sources, repair);
     if (!edit) return std::nullopt;

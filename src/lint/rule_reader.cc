@@ -33,7 +33,7 @@ constexpr std::array<std::string_view, 3> kDialects = {"any", "rust", "python"};
 // outdated.
 constexpr std::array<std::string_view, 3> kSources = {"nothing", "tables", "types"};
 // In the order of snapshot::Fixable; without the field, findings have no fix.
-constexpr std::array<std::string_view, 3> kFixes = {"no", "safe", "unsafe"};
+constexpr std::array<std::string_view, 4> kFixes = {"no", "safe", "unsafe", "shown"};
 constexpr std::array<std::string_view, 8> kSubjects = {
     "file", "manifest", "template", "statement", "operation", "property", "policy", "live"};
 

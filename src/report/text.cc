@@ -40,7 +40,7 @@ std::string FixableLine(const Report& report) {
   size_t safe = 0;
   size_t unsafe = 0;
   for (const Finding& finding : report.findings) {
-    if (finding.fix) ++(finding.fix->safe ? safe : unsafe);
+    if (finding.fix && !finding.fix->shown_only) ++(finding.fix->safe ? safe : unsafe);
   }
   if (safe + unsafe == 0) return {};
   if (unsafe == 0) return std::to_string(safe) + " fixable with --fix.\n";

@@ -50,12 +50,9 @@ class UnitLoader {
  private:
   FileText Read(const std::string& path) {
     unit_.asked.push_back(path);
-    if (options_.drafts != nullptr) {
-      const auto draft = options_.drafts->find(RealPath(path));
-      if (draft != options_.drafts->end() && !draft->second) {
-        return {FileText::Status::kMissing, {}};
-      }
-      if (draft != options_.drafts->end()) return {FileText::Status::kOk, *draft->second};
+    if (const std::optional<std::string>* draft = DraftOf(path)) {
+      if (!*draft) return {FileText::Status::kMissing, {}};
+      return {FileText::Status::kOk, **draft};
     }
     if (options_.overlay != nullptr) {
       const auto given = options_.overlay->find(path);
@@ -71,11 +68,20 @@ class UnitLoader {
     return {FileText::Status::kOk, std::move(*bytes)};
   }
 
+  // What is read in place of a file; null: the file.
+  const std::optional<std::string>* DraftOf(const std::string& path) const {
+    for (const Drafts* drafts : options_.drafts) {
+      if (drafts == nullptr || drafts->empty()) continue;
+      const auto draft = drafts->find(RealPath(path));
+      if (draft != drafts->end()) return &draft->second;
+    }
+    return nullptr;
+  }
+
   // Whether a file that was found is to be none.
   bool IsGone(const std::string& path) const {
-    if (options_.drafts == nullptr) return false;
-    const auto draft = options_.drafts->find(RealPath(path));
-    return draft != options_.drafts->end() && !draft->second;
+    const std::optional<std::string>* draft = DraftOf(path);
+    return draft != nullptr && !*draft;
   }
 
   // The text of a file that must be there; kNoText, with the failure noted, if it is not.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <string>
@@ -31,8 +32,8 @@ struct LoadOptions {
   uint64_t max_file_size = 10 << 20;  // bytes
   // Contents given instead of a file's (standard input), by path.
   const std::map<std::string, std::string>* overlay = nullptr;
-  // The same by real path, and before that: what files would be.
-  const Drafts* drafts = nullptr;
+  // The same by real path, and before that: what files would be. The first that has one wins.
+  std::array<const Drafts*, 2> drafts = {};
 };
 
 // What is in force for a unit; shared between threads, read only.

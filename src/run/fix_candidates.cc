@@ -18,7 +18,7 @@ FindingKind KindOf(const Finding& finding) {
 std::vector<Candidate> FixesOf(const Report& report, bool unsafe) {
   std::vector<Candidate> candidates;
   for (const Finding& finding : report.findings) {
-    if (!finding.fix || !(finding.fix->safe || unsafe)) continue;
+    if (!finding.fix || finding.fix->shown_only || !(finding.fix->safe || unsafe)) continue;
     candidates.push_back({{KindOf(finding)}, *finding.fix});
   }
   return candidates;

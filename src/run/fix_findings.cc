@@ -65,16 +65,16 @@ std::string FolderOf(const BoundUnit& unit) {
 
 class Fixer {
  public:
-  Fixer(const RunOptions& options, const snapshot::Snapshot& builtin, Fixes fixes,
-        std::string reason)
-      : options_(options),
+  Fixer(RunOptions options, const snapshot::Snapshot& builtin, Fixes fixes, std::string reason)
+      : options_(std::move(options)),
         fixes_(fixes),
         reason_(std::move(reason)),
-        reader_(options, builtin),
+        reader_(options_, builtin),
         units_(reader_.size()) {}
 
   FixedRun Run() {
     RunParallel(units_.size(), Jobs(options_), [&](size_t i) { units_[i] = Lint(i, {}); });
+    for (size_t i = 0; i < units_.size(); ++i) NoteReader(i);
     for (size_t round = 0; round < kMostRounds; ++round) {
       bool changed = false;
       for (size_t i = 0; i < units_.size(); ++i) changed |= FixOnce(i);
@@ -157,9 +157,12 @@ class Fixer {
     for (const Candidate& candidate : round.kept) fixed_ += candidate.kinds.size();
     for (auto& [path, text] : round.changed) {
       files_.emplace(path, FixedFile{unit.names.at(path), unit.texts.at(path)});
-      drafts_[path] = std::move(text);
+      options_.drafts[path] = std::move(text);
     }
-    for (auto& [i, linted] : round.units) units_[i] = std::move(linted);
+    for (auto& [i, linted] : round.units) {
+      units_[i] = std::move(linted);
+      NoteReader(i);
+    }
     return true;
   }
 
@@ -181,11 +184,8 @@ class Fixer {
     std::vector<Fix> fixes;
     for (const Candidate& candidate : round.kept) fixes.push_back(candidate.fix);
     round.changed = ApplyFixes(units_[number].texts, fixes).texts;
-    Drafts drafts = drafts_;
-    for (const auto& [path, text] : round.changed) drafts[path] = text;
-    for (size_t i = 0; i < units_.size(); ++i) {
-      const auto reads = [&](const auto& entry) { return units_[i].files.count(entry.first) > 0; };
-      if (std::ranges::none_of(round.changed, reads)) continue;
+    const Drafts drafts(round.changed.begin(), round.changed.end());
+    for (const size_t i : ReadersOf(round.changed)) {
       const LintedUnit& linted = round.units[i] = Lint(i, drafts);
       if (IsWorse(linted, units_[i])) return false;
     }
@@ -208,6 +208,19 @@ class Fixer {
     });
   }
 
+  std::set<size_t> ReadersOf(const Texts& files) const {
+    std::set<size_t> all;
+    for (const auto& [path, text] : files) {
+      const auto found = readers_.find(path);
+      if (found != readers_.end()) all.insert(found->second.begin(), found->second.end());
+    }
+    return all;
+  }
+
+  void NoteReader(size_t number) {
+    for (const std::string& file : units_[number].files) readers_[file].insert(number);
+  }
+
   static bool IsWorse(const LintedUnit& now, const LintedUnit& before) {
     if (now.report.failures.size() > before.report.failures.size()) return true;
     return std::ranges::any_of(now.errors, [&](const auto& entry) {
@@ -225,19 +238,19 @@ class Fixer {
     }
     Finish(run.result.report);
     for (auto& [path, file] : files_) {
-      file.after = std::move(*drafts_.at(path));
+      file.after = std::move(*options_.drafts.at(path));
       run.files.push_back(std::move(file));
     }
     return run;
   }
 
-  const RunOptions& options_;
+  RunOptions options_;  // whose drafts are what files would be
   const Fixes fixes_;
   const std::string reason_;
   UnitReader reader_;
   std::vector<LintedUnit> units_;
-  Drafts drafts_ = {};  // what files would be, by real path
   std::map<std::string, FixedFile> files_ = {};
+  std::map<std::string, std::set<size_t>> readers_ = {};  // units, by real paths of files
   size_t fixed_ = 0;
   size_t trials_ = 0;
 };

@@ -123,7 +123,7 @@ Result<std::string> BaseOf(const std::string& root, const std::string& since) {
   if (base || since != "HEAD") return base;
   const bool unborn = !RunGit(root, {"rev-parse", "--verify", "--quiet", "HEAD"}, "", {});
   if (!unborn) return base;
-  const Result<std::string> empty = RunGit(root, {"hash-object", "-t", "tree", "--stdin"}, "", {});
+  Result<std::string> empty = RunGit(root, {"hash-object", "-t", "tree", "--stdin"}, "", {});
   if (!empty) return empty;
   return empty->substr(0, empty->find('\n'));
 }

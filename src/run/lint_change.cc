@@ -132,7 +132,6 @@ class ChangeLinter {
     }
     const auto contents = ReadObjects(change_.root, hashes, options_.max_file_size);
     if (!contents) return tl::unexpected(contents.error());
-    drafts_ = change_.drafts;
     for (const std::string& real : counting) {
       const auto content = contents->find(change_.before.at(real));
       if (content == contents->end()) {

@@ -75,12 +75,12 @@ class UnitReader::Workspace {
 
   std::unique_ptr<BoundUnit> Read(size_t number, const Drafts& drafts) const {
     UnitContext context = ContextFor(units_[number]);
-    // A unit keeps nothing of them once it is read.
-    if (!drafts.empty()) context.load.drafts = &drafts;
-    return LoadUnit(units_[number].unit, std::move(context));
+    context.load.drafts = {&drafts, &options_.drafts};
+    std::unique_ptr<BoundUnit> unit = LoadUnit(units_[number].unit, std::move(context));
+    unit->context.load.drafts = {};  // they need not live as long
+    return unit;
   }
 
-  const RunOptions& options() const { return options_; }
   RunResult& result() { return result_; }
 
   RunResult Finish() {
@@ -350,7 +350,7 @@ UnitReader::~UnitReader() = default;
 size_t UnitReader::size() const { return workspace_->size(); }
 
 std::unique_ptr<BoundUnit> UnitReader::Read(size_t number) const {
-  return workspace_->Read(number, workspace_->options().drafts);
+  return workspace_->Read(number, {});
 }
 
 std::unique_ptr<BoundUnit> UnitReader::Read(size_t number, const Drafts& drafts) const {

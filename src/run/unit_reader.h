@@ -24,7 +24,7 @@ class UnitReader {
   size_t size() const;
   // Reads one of them. It must not outlive the reader. May be called from several threads at once.
   std::unique_ptr<BoundUnit> Read(size_t number) const;
-  // The same with other drafts than those of the options.
+  // The same with drafts that go before those of the options.
   std::unique_ptr<BoundUnit> Read(size_t number, const Drafts& drafts) const;
 
   // Reads the next one, and notes what of it could not be read. Null after the last.
