@@ -97,5 +97,29 @@ TEST(IsoTime, RefusesWhatIsNone) {
   }
 }
 
+TEST(Dates, AreOldAfterAYear) {
+  EXPECT_FALSE(IsOlderThanAYear("2026-01-31", "2027-01-31"));
+  EXPECT_TRUE(IsOlderThanAYear("2026-01-31", "2027-02-01"));
+  EXPECT_TRUE(IsOlderThanAYear("2026-01-31", "2030-01-01"));
+  EXPECT_FALSE(IsOlderThanAYear("2026-01-31", "2026-02-01"));
+  // Of a month, its last day counts.
+  EXPECT_FALSE(IsOlderThanAYear("2026-03", "2027-03-31"));
+  EXPECT_TRUE(IsOlderThanAYear("2026-03", "2027-04-01"));
+  EXPECT_FALSE(IsOlderThanAYear("2026-12", "2027-12-31"));
+  EXPECT_TRUE(IsOlderThanAYear("2026-12", "2028-01-01"));
+  for (const std::string_view unknown : {"", "202", "soon", "x026-01"}) {
+    EXPECT_FALSE(IsOlderThanAYear(unknown, "2030-01-01")) << unknown;
+  }
+}
+
+TEST(Dates, AreOfToday) {
+  const std::string before = Today();
+  std::array<char, 16> text = {};
+  const time_t now = std::time(nullptr);
+  std::strftime(text.data(), text.size(), "%Y-%m-%d", gmtime(&now));
+  const std::string after = Today();
+  EXPECT_TRUE(text.data() == before || text.data() == after) << before;
+}
+
 }  // namespace
 }  // namespace stackql

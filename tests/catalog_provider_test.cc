@@ -44,6 +44,15 @@ const Schema* PropertyOf(const ResourceType& type, const Schema& node, std::stri
   return nullptr;
 }
 
+TEST(Versions, AreOfAMonth) {
+  EXPECT_EQ(MonthOf("v26.03.00379"), "2026-03");
+  EXPECT_EQ(MonthOf("v24.12.1"), "2024-12");
+  for (const std::string_view none : {"", "v00.00.00100", "v26.13.00001", "v0.3.1", "v26.03",
+                                      "26.03.00379", "v26-03.00379", "vab.03.00379"}) {
+    EXPECT_EQ(MonthOf(none), "") << none;
+  }
+}
+
 TEST(Versions, AreOrderedByTheirNumbers) {
   const std::vector<std::string> sorted = {"v0.3.1",       "v00.00.00000", "v26.03.00379",
                                            "v26.03.00400", "v26.10.00001", "v27.01.00001"};

@@ -15,6 +15,19 @@ const GrantDocument kDocument = {
      {{"StringEquals", "iam:PassedToService", {"s3.amazonaws.com"}},
       {"StringLike", "aws:PrincipalTag/it's", {"%{x}", "y"}}}}};
 
+// What a policy rests on is a comment where there are comments.
+TEST(WritePolicy, SaysWhatItRestsOn) {
+  const std::vector<std::string> facts = {"Facts: a", "Facts: b"};
+  const auto begin = [&](PolicyFormat format) {
+    const std::string text = WritePolicy({{{"a:B"}, {"*"}}}, format, "p", facts);
+    return text.substr(0, text.find('\n', text.find("Facts: b")));
+  };
+  EXPECT_EQ(begin(PolicyFormat::kTerraform), "# Facts: a\n# Facts: b");
+  EXPECT_EQ(begin(PolicyFormat::kCloudFormation), "# Facts: a\n# Facts: b");
+  EXPECT_EQ(begin(PolicyFormat::kStackql), "-- Facts: a\n-- Facts: b");
+  EXPECT_EQ(begin(PolicyFormat::kJson)[0], '{');
+}
+
 TEST(PolicyFormats, Json) {
   EXPECT_EQ(WritePolicy(kDocument, PolicyFormat::kJson, "p"), R"({
   "Version": "2012-10-17",

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "support/command.h"
+#include "support/provider_folder.h"
 #include "support/shared_data.h"
 #include "support/temporary_folder.h"
 
@@ -112,6 +113,34 @@ TEST_F(PolicyChecks, OfWhatCannotBeReadNothingIsSaid) {
 }
 
 // Of each level, one has to allow.
+// The built-in lists are dated, those of documents have their month in the version.
+TEST_F(PolicyChecks, SayHowOldTheListsOfHandlersAre) {
+  folder_.Write("x.iql", AllStatements());
+  folder_.Write("policy.json", Generated().dump());
+  EXPECT_THAT(With("policy check --policy policy.json x.iql").text,
+              HasSubstr("Used: handlers cfn-lint "));
+  EXPECT_THAT(With("policy check --policy policy.json x.iql --catalog-permissions documents").text,
+              HasSubstr("Used: handlers StackQL's documents v"));
+
+  const std::string old = WriteProvider(folder_, "v24.07.00246");
+  folder_.Write("y.iql",
+                "INSERT INTO awscc.demo.widgets (Name, region) SELECT 'a', 'us-east-1';\n");
+  for (const std::string command : {"policy check --policy policy.json", "policy generate"}) {
+    EXPECT_THAT(
+        With(command + " y.iql --catalog " + old).text,
+        HasSubstr(
+            "listed in StackQL's documents v24.07.00246 of 2024-07, which is more than a year"))
+        << command;
+  }
+  const std::string undated = WriteProvider(folder_, "v00.00.00100");
+  EXPECT_THAT(With("policy generate y.iql --catalog " + undated).text,
+              testing::AllOf(HasSubstr("Used: handlers StackQL's documents v00.00.00100\n"),
+                             Not(HasSubstr("more than a year"))));
+  EXPECT_THAT(
+      With("policy generate y.iql --format terraform --report /dev/null --catalog " + old).text,
+      HasSubstr("# Facts: handlers StackQL's documents v24.07.00246, of 2024-07\n"));
+}
+
 TEST_F(PolicyChecks, ControlPoliciesHaveLevels) {
   folder_.Write("x.iql", AllStatements());
   const json all = {{"Version", "2012-10-17"},

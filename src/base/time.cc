@@ -1,8 +1,10 @@
 #include "base/time.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdio>
 
 #include "base/ascii.h"
 
@@ -89,6 +91,21 @@ std::optional<IsoTime> ParseIsoTime(std::string_view text) {
   }
   if (!scanner.ok() || !scanner.AtEnd()) return std::nullopt;
   return time;
+}
+
+std::string Today() {
+  const std::chrono::year_month_day day(
+      std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
+  std::array<char, 32> text = {};
+  const int size = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", int{day.year()},
+                                 unsigned{day.month()}, unsigned{day.day()});
+  return {text.data(), static_cast<size_t>(size)};
+}
+
+bool IsOlderThanAYear(std::string_view date, std::string_view today) {
+  if (date.size() < 4 || !All(date.substr(0, 4), IsDigit)) return false;
+  const std::string year = std::to_string(std::stoi(std::string(date.substr(0, 4))) + 1);
+  return year + std::string(date.substr(4)) < today.substr(0, date.size());
 }
 
 }  // namespace stackql

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "catalog/locate.h"
 #include "catalog/provider.h"
 #include "catalog/registry.h"
 #include "snapshot/snapshot_tables.h"
@@ -173,6 +174,25 @@ std::string_view Catalog::builtin_version() const {
 std::string_view Catalog::builtin_schemas() const {
   const snapshot::Facts* facts = snapshot::GetFacts(builtin_);
   return facts == nullptr ? std::string_view() : TextOf(facts->schemas());
+}
+
+Catalog::Listed Catalog::HandlersListedIn(const ResourceType& type, bool documents) const {
+  const auto of_documents = [](std::string_view version) -> Listed {
+    return {"StackQL's documents " + std::string(version), MonthOf(version)};
+  };
+  switch (OriginOf(type)) {
+    case Origin::kBuiltin: {
+      if (documents) return of_documents(builtin_version());
+      const snapshot::Facts* facts = snapshot::GetFacts(builtin_);
+      return {std::string(builtin_schemas()), std::string(TextOf(facts->schemas_date()))};
+    }
+    case Origin::kDocuments:
+      return of_documents(version());
+    case Origin::kPulled:
+      return {"schemas of CloudFormation's registry that were pulled", {}};
+    default:
+      return {"rule documents", {}};
+  }
 }
 
 Catalog::Origin Catalog::OriginOf(const ResourceType& type) const {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -64,6 +65,14 @@ class Catalog {
   // The version of the provider and the package of schemas that are built in; empty: none.
   std::string_view builtin_version() const;
   std::string_view builtin_schemas() const;
+
+  // Where what the handlers of a type need is listed, and of when that is, as "2026-10-20" or
+  // "2026-03"; empty: not known. `documents`: the lists of StackQL's documents are meant.
+  struct Listed {
+    std::string source = {};
+    std::string date = {};
+  };
+  Listed HandlersListedIn(const snapshot::ResourceType& type, bool documents) const;
 
   // The regions of AWS that are known.
   std::vector<std::string_view> Regions() const;

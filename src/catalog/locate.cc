@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <initializer_list>
@@ -60,6 +61,18 @@ size_t DigitsAt(std::string_view text, size_t at) {
 }
 
 }  // namespace
+
+std::string MonthOf(std::string_view version) {
+  constexpr std::string_view kForm = "v00.00.";
+  const bool fits = version.size() > kForm.size() &&
+                    std::ranges::equal(version.substr(0, kForm.size()), kForm, [](char c, char f) {
+                      return f == '0' ? IsDigit(c) : c == f;
+                    });
+  const std::string_view month = fits ? version.substr(4, 2) : "";
+  // The first versions had no date: v00.00.00100.
+  if (month < "01" || month > "12") return {};
+  return "20" + std::string(version.substr(1, 2)) + "-" + std::string(month);
+}
 
 int CompareVersions(std::string_view a, std::string_view b) {
   size_t i = 0;

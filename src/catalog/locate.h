@@ -27,6 +27,10 @@ std::optional<ProviderFolder> ProviderElsewhere();
 // default). The newest version there.
 std::optional<ProviderFolder> FindProvider(const std::string& path);
 
+// The month that a version of the provider is of: "2026-03" of "v26.03.00379". Empty if the version
+// is not of that form.
+std::string MonthOf(std::string_view version);
+
 // Orders versions as StackQL's registry does: by their numbers. Negative if a is older than b.
 int CompareVersions(std::string_view a, std::string_view b);
 

@@ -138,6 +138,7 @@ Result<std::string> CompileTypeFacts(const std::string& folder) {
   facts.other_regions = texts("otherRegions");
   facts.documents = TextOf((*about)->values, (*about)->document, "documents");
   facts.schemas = "cfn-lint " + TextOf((*about)->values, (*about)->document, "cfn-lint");
+  facts.schemas_date = TextOf((*about)->values, (*about)->document, "published");
   std::ranges::sort(facts.regions);
   if (facts.regions.empty() || facts.regions.size() > 63) {
     return Failed(folder + "/sources.json: expected 1 to 63 regions");

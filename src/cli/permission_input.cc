@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/time.h"
 #include "base/version.h"
 #include "cli/document_origin.h"
 #include "cli/exit_status.h"
@@ -145,6 +146,26 @@ size_t CountUnresolved(const StackPermissions& permissions) {
       all.begin(), all.end(), [](const auto& each) { return !each.needs.unresolved.empty(); }));
 }
 
+void PrintOldLists(const StackPermissions& permissions) {
+  for (const auto& [source, date] : permissions.lists) {
+    if (!IsOlderThanAYear(date, Today())) continue;
+    Say("what handlers need is listed in " + source + " of " + date +
+        ", which is more than a year old: they may need more by now ('stackql-lint catalog pull' "
+        "gets newer lists)");
+  }
+}
+
+std::vector<std::string> FactsUsed(const StackPermissions& permissions, const ActionData& data) {
+  std::vector<std::string> lines;
+  for (const auto& [source, date] : permissions.lists) {
+    lines.push_back("handlers " + source + (date.empty() ? "" : ", of " + date));
+  }
+  for (const std::string_view source : data.reference->sources()) {
+    lines.push_back("actions " + std::string(source));
+  }
+  return lines;
+}
+
 std::vector<std::string> DataUsed(const StackPermissions& permissions, const ActionData& data) {
   std::vector<std::string> lines;
   for (const auto& folder : permissions.documents) {
@@ -155,9 +176,7 @@ std::vector<std::string> DataUsed(const StackPermissions& permissions, const Act
   if (permissions.documents.empty()) {
     lines.push_back("built-in catalog of stackql-lint " + std::string(kVersion));
   }
-  for (const std::string_view source : data.reference->sources()) {
-    lines.push_back("actions " + std::string(source));
-  }
+  for (std::string& line : FactsUsed(permissions, data)) lines.push_back(std::move(line));
   lines.push_back("actions sha256 " + std::string(snapshot::ActionDigest()));
   if (!data.folder.empty()) {
     lines.push_back("actions " + data.folder + ", sha256 " + fetch::DigestOfFolder(data.folder));

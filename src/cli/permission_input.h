@@ -46,6 +46,13 @@ std::optional<int> FindAll(const PermissionInput& input, const ActionData& data,
 void PrintUnresolved(const StackPermissions& permissions);
 size_t CountUnresolved(const StackPermissions& permissions);
 
+// Lines that say of when the facts are: the lists of what handlers need, and what is known of
+// actions.
+std::vector<std::string> FactsUsed(const StackPermissions& permissions, const ActionData& data);
+
+// Says on standard error which lists of what handlers need are more than a year old.
+void PrintOldLists(const StackPermissions& permissions);
+
 // Lines that name the documents and facts used, with versions and SHA-256.
 std::vector<std::string> DataUsed(const StackPermissions& permissions, const ActionData& data);
 

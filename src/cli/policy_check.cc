@@ -86,6 +86,7 @@ int Run(CheckPolicyOptions& options) {
                                           options.facts, builtin, *data.reference);
   if (const int status = PrintFailures(check.run); status != kExitClean) return status;
   PrintUnresolved(check.permissions);
+  PrintOldLists(check.permissions);
   const int status = PrintReport(check.run.report, *check.run.rules, options.report,
                                  {.ignore = options.input.run.ignore});
   return Conclude(options, check, data, status);

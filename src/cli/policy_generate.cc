@@ -48,7 +48,7 @@ struct File {
 };
 
 std::vector<File> FilesOf(const std::vector<iam::GeneratedPolicy>& policies,
-                          const GenerateOptions& options) {
+                          const std::vector<std::string>& facts, const GenerateOptions& options) {
   std::vector<File> files;
   FileNames names;
   const std::string_view ending = iam::FileEnding(options.format);
@@ -63,7 +63,7 @@ std::vector<File> FilesOf(const std::vector<iam::GeneratedPolicy>& policies,
       if (policy.name != "policy") name.append("-").append(policy.name);
       name += number;
       files.push_back({names.Add(policy.name + number, ending),
-                       iam::WritePolicy(documents[i], options.format, name)});
+                       iam::WritePolicy(documents[i], options.format, name, facts)});
     }
   }
   return files;
@@ -114,6 +114,7 @@ int Generate(GenerateOptions& options) {
   StackPermissions permissions;
   if (const std::optional<int> status = ReadPermissionInput(options.input, data)) return *status;
   if (const std::optional<int> status = FindAll(options.input, data, permissions)) return *status;
+  PrintOldLists(permissions);
   const size_t unresolved = CountUnresolved(permissions);
   if (unresolved > 0 && !options.allow_incomplete) {
     return Fail(kExitFindings,
@@ -130,7 +131,11 @@ int Generate(GenerateOptions& options) {
   for (const iam::GeneratedPolicy& policy : policies) {
     if (!policy.error.empty()) return Fail(kExitFindings, policy.name + ": " + policy.error);
   }
-  return Write(FilesOf(policies, options), options.out_dir);
+  std::vector<std::string> facts;
+  for (const std::string& line : FactsUsed(permissions, data)) {
+    facts.push_back("Facts: " + report::Visible(line));
+  }
+  return Write(FilesOf(policies, facts, options), options.out_dir);
 }
 
 Section SelectionSection(GenerateOptions& options) {

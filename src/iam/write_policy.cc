@@ -1,7 +1,5 @@
 #include "iam/write_policy.h"
 
-#include <vector>
-
 #include "base/ascii.h"
 #include "iam/policy_json.h"
 
@@ -132,18 +130,22 @@ std::string Stackql(const GrantDocument& document, std::string_view name) {
 
 }  // namespace
 
-std::string WritePolicy(const GrantDocument& document, PolicyFormat format, std::string_view name) {
+std::string WritePolicy(const GrantDocument& document, PolicyFormat format, std::string_view name,
+                        const std::vector<std::string>& facts) {
+  std::string comments;
+  const std::string mark = format == PolicyFormat::kStackql ? "-- " : "# ";
+  for (const std::string& fact : facts) comments.append(mark).append(fact).append("\n");
   switch (format) {
     case PolicyFormat::kJson:
       return PolicyJson(document).dump(2, ' ', false, kReplace) + "\n";
     case PolicyFormat::kJsonMin:
       return MinifiedPolicy(document) + "\n";
     case PolicyFormat::kTerraform:
-      return Terraform(document, name);
+      return comments + Terraform(document, name);
     case PolicyFormat::kCloudFormation:
-      return CloudFormation(document, name);
+      return comments + CloudFormation(document, name);
     default:
-      return Stackql(document, name);
+      return comments + Stackql(document, name);
   }
 }
 

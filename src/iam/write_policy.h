@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "iam/grant.h"
 
@@ -16,8 +17,10 @@ enum class PolicyFormat : uint8_t {
   kStackql,         // INSERT INTO awscc.iam.managed_policies
 };
 
-// An identity policy as a file's text. `name` is the policy's, or the data source's.
-std::string WritePolicy(const GrantDocument& document, PolicyFormat format, std::string_view name);
+// An identity policy as a file's text. `name` is the policy's, or the data source's; `facts` are
+// lines on what it rests on, for the formats that have comments.
+std::string WritePolicy(const GrantDocument& document, PolicyFormat format, std::string_view name,
+                        const std::vector<std::string>& facts = {});
 
 // The trust policy of a role that Cloud Control may be given (Cloud Control API user guide,
 // "Specifying credentials"), always as JSON.

@@ -79,6 +79,12 @@ void SpreadStackTags(std::vector<iam::OperationNeeds>& operations) {
   }
 }
 
+void AddList(const catalog::Catalog& catalog, const snapshot::ResourceType& type,
+             const PermissionOptions& options, StackPermissions& permissions) {
+  const auto listed = catalog.HandlersListedIn(type, options.documents_only);
+  permissions.lists[listed.source] = listed.date;
+}
+
 // The texts of the files that operations are in.
 void KeepTextsOf(const std::vector<iam::OperationNeeds>& operations, const Sources& sources,
                  std::map<std::string, std::string>& texts) {
@@ -141,10 +147,12 @@ void AddPermissions(const BoundUnit& unit, const PermissionOptions& options,
                     const iam::ActionReference& actions, StackPermissions& permissions) {
   const catalog::Provider* provider = unit.context.catalog->provider();
   const std::string distrust = WhyDistrusted(provider, options);
+  std::set<const snapshot::ResourceType*> types;
   const FindNeeds find_needs =
       [&](const Operation& operation) -> std::optional<iam::OperationNeeds> {
     const bool wanted = IsWanted(operation, options);
     if (!wanted && !options.also_widest) return std::nullopt;
+    if (operation.type != nullptr) types.insert(operation.type);
     iam::OperationNeeds found;
     if (wanted) found = NeedsOf(operation, unit.values, options, actions, distrust);
     if (options.also_widest) {
@@ -154,6 +162,7 @@ void AddPermissions(const BoundUnit& unit, const PermissionOptions& options,
     return found;
   };
   std::vector<iam::OperationNeeds> listed = ListOperations(unit, find_needs);
+  for (const auto* type : types) AddList(*unit.context.catalog, *type, options, permissions);
   SpreadStackTags(listed);
   SecretText hidden(unit.secrets, unit.sources, SecretText::Which::kProtected);
   if (!hidden.empty()) {
@@ -192,6 +201,7 @@ void FindTargetPermissions(const std::vector<ResourceTarget>& targets,
   if (provider != nullptr) permissions.documents[provider->path()] = provider->version();
   for (const ResourceTarget& target : targets) {
     const snapshot::ResourceType* type = catalog.FindType(target.type);
+    if (type != nullptr) AddList(catalog, *type, options, permissions);
     for (const auto& entry : kHandlers) {
       Operation operation = {.call = entry.first, .type = type, .type_name = target.type};
       const bool has = type == nullptr || type->handlers() == nullptr ||

@@ -40,9 +40,12 @@ struct StackPermissions {
   std::vector<iam::OperationNeeds> operations = {};
   std::map<std::string, std::string> texts = {};      // of the files that these are in, by path
   std::map<std::string, std::string> documents = {};  // folders of provider documents -> versions
-  std::set<std::string> environments = {};            // that stacks were evaluated in
-  std::vector<SecretText> hidden = {};                // protected values, a unit each
-  std::optional<Levels> levels = {};                  // of rules, by the configuration
+  // What lists the needs of their handlers -> of when that is, as "2026-03-01" or "2026-03"; empty:
+  // not known.
+  std::map<std::string, std::string> lists = {};
+  std::set<std::string> environments = {};  // that stacks were evaluated in
+  std::vector<SecretText> hidden = {};      // protected values, a unit each
+  std::optional<Levels> levels = {};        // of rules, by the configuration
 };
 
 // Evaluates everything under the paths. An operation belongs to a phase if it is made there, or if
