@@ -1,6 +1,8 @@
 #include "iam/action_section.h"
 
 #include <algorithm>
+#include <memory>
+#include <set>
 
 #include "base/ascii.h"
 #include "snapshot/actions_objects.h"
@@ -16,6 +18,20 @@ bool IsRegional(const snapshot::ActionServiceT& service) {
          });
 }
 
+// Each type that an action names is one of the service's; of those that the source leaves out,
+// nothing is known.
+void AddMissingTypes(snapshot::ActionServiceT& service) {
+  std::set<std::string> known;
+  for (const auto& type : service.arn_types) known.insert(type->name);
+  for (const auto& action : service.actions) {
+    for (const auto& resource : action->resources) {
+      if (!known.insert(resource->arn_type).second) continue;
+      service.arn_types.push_back(std::make_unique<snapshot::ArnTypeT>());
+      service.arn_types.back()->name = resource->arn_type;
+    }
+  }
+}
+
 template <typename Elements, typename Name>
 void Sort(Elements& elements, const Name& name) {
   std::sort(elements.begin(), elements.end(),
@@ -26,8 +42,9 @@ void Sort(Elements& elements, const Name& name) {
 
 std::string ServiceSection(snapshot::ActionServiceT service) {
   Sort(service.actions, [](const auto& action) { return Lower(action.name); });
-  Sort(service.arn_types, [](const auto& type) { return type.name; });
   service.regional = IsRegional(service);
+  AddMissingTypes(service);
+  Sort(service.arn_types, [](const auto& type) { return type.name; });
   return snapshot::Pack<snapshot::ActionService>(service);
 }
 

@@ -72,14 +72,12 @@ class StatementReader {
   std::vector<Granted> Expanded(const PolicyText& pattern) {
     std::vector<Granted> all;
     actions_.Expand(pattern.text, [&](std::string_view prefix, const snapshot::Action& action) {
-      Granted granted = {.name = std::string(prefix) + ":" + action.name()->str(),
-                         .rank = RankOf(action)};
-      bool any = false;
-      for (size_t i = 0; i < resources_.size(); ++i) {
-        granted.on.push_back(CanBeOn(prefix, action, i));
-        any = any || granted.on.back();
-      }
-      if (any) all.push_back(std::move(granted));
+      std::vector<bool> on(resources_.size());
+      for (size_t i = 0; i < resources_.size(); ++i) on[i] = CanBeOn(prefix, action, i);
+      if (std::find(on.begin(), on.end(), true) == on.end()) return;
+      all.push_back({.name = std::string(prefix) + ":" + action.name()->str(),
+                     .rank = RankOf(action),
+                     .on = std::move(on)});
     });
     if (all.empty() && pattern.text.find_first_of("*?") == std::string::npos &&
         actions_.FindAction(pattern.text) == nullptr) {

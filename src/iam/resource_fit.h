@@ -1,8 +1,8 @@
 #pragma once
 
 #include <map>
+#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "iam/action_reference.h"
@@ -10,12 +10,11 @@
 
 namespace stackql::iam {
 
-// Which resource types of the reference have ARNs that some patterns match. Each type is looked at
-// once. The facts must outlive it.
+// Which resource types of the reference have ARNs that some patterns match. The types of a service
+// are looked at once. The facts must outlive it.
 class ResourceFit {
  public:
-  ResourceFit(std::vector<lang::Glob> patterns, const ActionReference& actions)
-      : patterns_(std::move(patterns)), actions_(actions) {}
+  ResourceFit(std::vector<lang::Glob> patterns, const ActionReference& actions);
 
   // Whether an action of the service applies to any of them. It has resource types.
   bool Holds(std::string_view prefix, const snapshot::Action& action);
@@ -23,12 +22,16 @@ class ResourceFit {
   const std::vector<lang::Glob>& patterns() const { return patterns_; }
 
  private:
-  bool HoldsType(std::string_view prefix, std::string_view name);
+  // Names of a service's types that fit, sorted.
+  using Types = std::vector<std::string_view>;
+
+  const Types& TypesOf(std::string_view prefix);
   bool HoldsTemplate(std::string_view arn_template) const;
 
   std::vector<lang::Glob> patterns_;
+  std::vector<std::u32string> services_;  // in the ARNs of each; empty: not one alone
   const ActionReference& actions_;
-  std::map<const snapshot::ArnType*, bool> types_;
+  std::map<std::string_view, Types> types_ = {};  // by prefix
 };
 
 }  // namespace stackql::iam
