@@ -378,6 +378,7 @@ TEST(CompileActions, ReadsEachFile) {
   folder.Write("sources.json", R"(["data 1", "spec 2"])");
   folder.Write("curated.json", R"({
     "arns": {"x": {"Own": {"arns": ["arn:p:a:::${Name}", "arn:p:b:::${Name}"], "strict": "arn:p:c:::${Name}"}}},
+    "onlyRegions": {"r-1": ["x", "y"]},
     "choices": {"some": {"Kind": {"": "kind"}, "Scope": {"ALL": "all", "ONE": "one"}}},
     "types": {"AWS::X::Own": {"passesTo": "x.amazonaws.com", "only": ["a", "b"], "suppliers": ["Template"],
               "picks": {"Own": ["Bus", "default"]}, "when": {"x:Right": "Tags"}}},
@@ -436,6 +437,8 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_EQ(actions.Exposures()[0]->what()->str(), "all");
   EXPECT_TRUE(actions.IsRetired("gone"));
   EXPECT_FALSE(actions.IsRetired("x"));
+  EXPECT_EQ(actions.RegionOfService("y"), "r-1");
+  EXPECT_EQ(actions.RegionOfService("z"), "");
   EXPECT_TRUE(actions.IsOfAnyAction("x:SourceArn"));
   EXPECT_FALSE(actions.IsOfAnyAction("x:Key"));
   const snapshot::Action* right = actions.FindAction("x:Right");

@@ -174,6 +174,32 @@ TEST(Conditions, NameTheKeysThatAreOpen) {
   EXPECT_EQ(open, (std::set<std::string>{"A", "B"}));
 }
 
+// What holds with a value and without one holds, whichever it is.
+TEST(Conditions, AreDecidedOfAKeyThatMayBeAbsent) {
+  const auto held = [](const std::string& test) {
+    Sources sources;
+    Values values(sources);
+    Problems problems;
+    const TextId file = sources.AddFile(
+        "policy.json", R"({"Statement": {"Effect": "Allow", "Condition": {)" + test + "}}}");
+    const std::vector<PolicyDocument> documents = ReadPolicies(values, file, problems);
+    std::set<std::string> open;
+    return Hold(
+        documents.at(0).statements.at(0).tests,
+        [](std::string_view) {
+          return KeyValues{.known = true, .values = {"x"}, .or_absent = true};
+        },
+        open);
+  };
+  EXPECT_EQ(held(R"("StringEquals": {"K": "y"})"), Tri::kNo);
+  EXPECT_EQ(held(R"("StringEquals": {"K": "x"})"), Tri::kUnknown);
+  EXPECT_EQ(held(R"("StringEqualsIfExists": {"K": "x"})"), Tri::kYes);
+  EXPECT_EQ(held(R"("StringNotEquals": {"K": "y"})"), Tri::kYes);
+  EXPECT_EQ(held(R"("Null": {"K": "true"})"), Tri::kUnknown);
+  EXPECT_EQ(held(R"("ForAllValues:StringEquals": {"K": ["x", "y"]})"), Tri::kYes);
+  EXPECT_EQ(held(R"("StringEquals": {"L": "${K}"})"), Tri::kUnknown);
+}
+
 TEST(Conditions, KnowTheirOperators) {
   EXPECT_EQ(BaseOperator("ForAllValues:StringLikeIfExists"), "StringLike");
   EXPECT_EQ(BaseOperator("ForAnyValue:ArnEquals"), "ArnEquals");

@@ -96,6 +96,58 @@ TEST(JudgePolicies, CountsWhatIsAllowed) {
   EXPECT_THAT(judgement.missing[0].resources, ElementsAre(kStage));
 }
 
+Outcome Decided(const Need& need, const std::string& condition) {
+  Policies policies;
+  policies.Add(
+      PolicyKind::kIdentity,
+      R"({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {)" + condition + "}}");
+  const std::vector<OperationNeeds> operations = {Reading({need})};
+  const PolicyJudgement judgement = Judged(policies, operations);
+  return judgement.missing.empty() ? Outcome::kAllowed : judgement.missing[0].verdict.outcome;
+}
+
+// Whether the tags are set by this call, or by another one, its handler decides.
+TEST(JudgePolicies, KnowsTheTagsThatARequestMaySet) {
+  Need need = NeedOf("ivs:CreateStage", kStage);
+  need.request_tags = {.values = {{"team", "video"}, {"Stage", std::nullopt}}};
+  const auto decided = [&](const std::string& condition) { return Decided(need, condition); };
+  EXPECT_EQ(decided(R"("StringEquals": {"aws:RequestTag/Team": "audio"})"), Outcome::kMissing);
+  EXPECT_EQ(decided(R"("StringEquals": {"aws:RequestTag/Team": "video"})"), Outcome::kConditional);
+  EXPECT_EQ(decided(R"("StringEqualsIfExists": {"aws:RequestTag/team": "video"})"),
+            Outcome::kAllowed);
+  EXPECT_EQ(decided(R"("StringEquals": {"aws:RequestTag/stage": "a"})"), Outcome::kConditional);
+  EXPECT_EQ(decided(R"("StringEquals": {"aws:RequestTag/cost": "a"})"), Outcome::kMissing);
+  EXPECT_EQ(decided(R"("StringEquals": {"aws:RequestTag/aws:x": "a"})"), Outcome::kConditional);
+  const std::string keys = R"("ForAllValues:StringEquals": {"aws:TagKeys": ["team", "Stage"]})";
+  EXPECT_EQ(decided(keys), Outcome::kAllowed);
+  EXPECT_EQ(decided(R"("ForAnyValue:StringEquals": {"aws:TagKeys": ["other"]})"),
+            Outcome::kMissing);
+  need.request_tags->complete = false;
+  EXPECT_EQ(decided(keys), Outcome::kConditional);
+  need.request_tags->values["TEAM"] = "audio";
+  EXPECT_EQ(decided(R"("StringEquals": {"aws:RequestTag/Team": "other"})"), Outcome::kConditional);
+  need.request_tags.reset();
+  EXPECT_EQ(decided(R"("StringEquals": {"aws:RequestTag/cost": "a"})"), Outcome::kConditional);
+}
+
+// "AWS: Denies access to AWS based on the requested Region" names services with one endpoint.
+TEST(JudgePolicies, KnowsTheRegionOfServicesWithOneEndpoint) {
+  const auto decided = [](const std::string& action, const std::string& region,
+                          const std::string& wanted) {
+    Need need = NeedOf(action, "*");
+    need.region = region;
+    return Decided(need, R"("StringEquals": {"aws:RequestedRegion": ")" + wanted + "\"}");
+  };
+  EXPECT_EQ(decided("iam:CreateRole", "eu-west-1", "us-east-1"), Outcome::kAllowed);
+  EXPECT_EQ(decided("iam:CreateRole", "eu-west-1", "eu-west-1"), Outcome::kMissing);
+  EXPECT_EQ(decided("route53:ListHostedZones", "us-east-1", "us-east-1"), Outcome::kAllowed);
+  EXPECT_EQ(decided("iam:CreateRole", "cn-north-1", "us-east-1"), Outcome::kConditional);
+  EXPECT_EQ(decided("iam:CreateRole", "", "us-east-1"), Outcome::kConditional);
+  EXPECT_EQ(decided("ivs:CreateStage", "eu-west-1", "eu-west-1"), Outcome::kAllowed);
+  EXPECT_EQ(decided("ivs:CreateStage", "", "eu-west-1"), Outcome::kConditional);
+  EXPECT_EQ(decided("s3:CreateBucket", "eu-west-1", "eu-west-1"), Outcome::kConditional);
+}
+
 TEST(JudgePolicies, JoinsWhatIsMissingForTheSameReason) {
   Policies policies;
   policies.Add(PolicyKind::kIdentity, Allow("ivs:GetStage", "*"));
@@ -237,7 +289,7 @@ TEST(JudgePolicies, KnowsWhatRequestsSay) {
   EXPECT_EQ(outcome(passed, pass), Outcome::kAllowed);
   pass.passed_to = "lambda.amazonaws.com";
   EXPECT_EQ(outcome(passed, pass), Outcome::kMissing);
-  // Requests of global services have a region of their own.
+  // Not all requests of a service go to the region of its resource.
   const std::string region = R"({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}})";
   Need placed = get;
   EXPECT_EQ(outcome(region, placed), Outcome::kConditional);
@@ -245,7 +297,7 @@ TEST(JudgePolicies, KnowsWhatRequestsSay) {
   EXPECT_EQ(outcome(region, placed), Outcome::kAllowed);
   placed.region = "us-east-1";
   EXPECT_EQ(outcome(region, placed), Outcome::kMissing);
-  for (const char* action : {"iam:GetRole", "nosuch:Thing"}) {
+  for (const char* action : {"s3:ListBucket", "nosuch:Thing"}) {
     placed.action = action;
     EXPECT_EQ(outcome(region, placed), Outcome::kConditional) << action;
   }

@@ -58,6 +58,7 @@ class Asked {
   Texts Dropped(std::vector<Need>& needs) const {
     return DropUnusedTags(operation_, values_, Actions(), needs);
   }
+  std::optional<RequestTags> Tags() const { return TagsOf(operation_, values_); }
   std::string StackTag() const { return StackTagOf(operation_, values_); }
   // Whether each need can be restricted.
   std::vector<bool> Marked(std::vector<Need> needs) const {
@@ -198,6 +199,34 @@ TEST(MarkStackTag, NotOfActionsThatNoTagCanRestrict) {
   EXPECT_FALSE(marked(
       Call::kDelete, "AWS::AccessAnalyzer::ArchiveRule", "access-analyzer:DeleteArchiveRule",
       {{.text = "arn:aws:access-analyzer:us-east-1:111122223333:analyzer/a/archive-rule/b"}}));
+}
+
+// What a creation sets is told whole, or not at all.
+TEST(TagsOf, AreThoseOfTheDesiredState) {
+  const auto tags = [](const Given& given) -> std::string {
+    const std::optional<RequestTags> found = Asked(given).Tags();
+    if (!found) return "not known";
+    std::string text = found->complete ? "" : "and others ";
+    for (const auto& [key, value] : found->values) text += key + "=" + value.value_or("?") + " ";
+    return text;
+  };
+  EXPECT_EQ(
+      tags({.desired = R"({"Tags": [{"Key": "a", "Value": "b"}, {"Key": "c", "Value": 1}]})"}),
+      "a=b c=? ");
+  EXPECT_EQ(tags({.desired = R"({"Tags": {"a": "b", "c": "d"}})"}), "a=b c=d ");
+  EXPECT_EQ(tags({.desired = R"({"Name": "a"})"}), "");
+  EXPECT_EQ(tags({.desired = R"({"Tags": null})"}), "");
+  EXPECT_EQ(tags({.desired = R"({"Tags": []})", .system_tags = true}), "and others ");
+  EXPECT_EQ(tags({.desired = "{\"Tags\": [{\"Key\": \"a\", \"Value\": \"\xFF\xFF\xFF\"}]}"}),
+            "a=? ");
+  for (const std::string desired :
+       {"{\"Tags\": [{\"Key\": \"\xFF\xFF\xFF\", \"Value\": \"b\"}]}", "{\"\xFF\xFF\xFF\": 1}",
+        "{\"Tags\": \"\xFF\xFF\xFF\"}", "{\"Tags\": [\"a\"]}", "{\"Tags\": 1}", "[]", ""}) {
+    EXPECT_EQ(tags({.desired = desired}), "not known") << desired;
+  }
+  EXPECT_EQ(tags({.call = Call::kUpdate}), "not known");
+  EXPECT_EQ(tags({.property = ""}), "not known");
+  EXPECT_EQ(tags({.documented = false}), "not known");
 }
 
 }  // namespace

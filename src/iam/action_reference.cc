@@ -190,6 +190,14 @@ std::string_view ActionReference::FindEscalation(std::string_view action) const 
   return found == nullptr ? std::string_view() : found->why()->string_view();
 }
 
+std::string_view ActionReference::RegionOfService(std::string_view prefix) const {
+  if (facts_ == nullptr || facts_->only_regions() == nullptr) return {};
+  for (const snapshot::OnlyRegion* each : *facts_->only_regions()) {
+    if (each->prefix()->string_view() == prefix) return each->region()->string_view();
+  }
+  return {};
+}
+
 bool ActionReference::IsOfOne(std::string_view action) const {
   return facts_ != nullptr && AnyMatches(facts_->of_one(), action);
 }

@@ -55,6 +55,9 @@ class ActionReference {
   bool IsOfAnyAction(std::string_view key) const;
   // Whether a prefix was that of a service that AWS no longer has.
   bool IsRetired(std::string_view prefix) const;
+  // The region of the only endpoint that a service has in the partition aws; empty: there are
+  // others.
+  std::string_view RegionOfService(std::string_view prefix) const;
   // The ARN template of the resources of an action, where those of its types say too little.
   std::string_view ArnOf(std::string_view action) const;
   // The action that a call of the Cloud Control API needs itself, by the call's name.

@@ -212,6 +212,17 @@ void AddLists(const json& curated, snapshot::ActionFactsT& facts) {
   facts.retired = curated.at("retired").get<std::vector<std::string>>();
 }
 
+void AddRegions(const json& curated, snapshot::ActionFactsT& facts) {
+  for (const auto& entry : curated.at("onlyRegions").items()) {
+    for (const std::string prefix : entry.value()) {
+      auto only = std::make_unique<snapshot::OnlyRegionT>();
+      only->prefix = prefix;
+      only->region = entry.key();
+      facts.only_regions.push_back(std::move(only));
+    }
+  }
+}
+
 void AddRisks(const json& curated, snapshot::ActionFactsT& facts) {
   for (const auto& group : curated.at("escalations").items()) {
     for (const std::string action : group.value()) {
@@ -263,6 +274,7 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
   }
   AddKeys(ReadJson(folder / "keys.json"), curated.at("keys"), facts);
   AddLists(curated, facts);
+  AddRegions(curated, facts);
   AddRisks(curated, facts);
   AddPolicies(ReadJson(folder / "policies.json"), facts);
   for (const auto& entry : curated.at("arnsOf").items()) {

@@ -150,10 +150,10 @@ Operator OperatorOf(std::string_view spelled) {
   return op;
 }
 
-Tri TestNull(const std::vector<Wanted>& wanted, const KeyValues& actual) {
+Tri TestNull(const std::vector<Wanted>& wanted, const std::vector<std::string>& actual) {
   Tri any = Tri::kNo;
   for (const Wanted& value : wanted) {
-    const bool fits = (CompareIgnoringCase(value.text, "true") == 0) == actual.values.empty();
+    const bool fits = (CompareIgnoringCase(value.text, "true") == 0) == actual.empty();
     any = Or(any, value.known ? Of(fits) : Tri::kUnknown);
   }
   return any;
@@ -204,9 +204,12 @@ Tri Holds(const PolicyTest& test, const RequestContext& context, std::set<std::s
     wanted.push_back({std::move(filled.text), filled.open.empty()});
     open.merge(filled.open);
   }
-  if (never && op.negated && wanted.empty() && !actual.values.empty()) return Tri::kNo;
-  const Tri holds =
-      op.name == "Null" ? TestNull(wanted, actual) : TestKnown(op, wanted, actual.values);
+  const auto test_with = [&](const std::vector<std::string>& values) {
+    if (never && op.negated && wanted.empty() && !values.empty()) return Tri::kNo;
+    return op.name == "Null" ? TestNull(wanted, values) : TestKnown(op, wanted, values);
+  };
+  Tri holds = test_with(actual.values);
+  if (actual.or_absent && holds != test_with({})) holds = Tri::kUnknown;
   if (open.empty() && holds == Tri::kUnknown) open.insert(test.key.text);
   return holds;
 }

@@ -16,6 +16,7 @@ namespace stackql::iam {
 struct KeyValues {
   bool known = false;                    // else nothing is known of it
   std::vector<std::string> values = {};  // none: the request does not have the key
+  bool or_absent = false;                // or rather the request does not have it
 };
 
 // By the key in lowercase letters.

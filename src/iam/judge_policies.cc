@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/aws_partition.h"
 #include "iam/policy_pattern.h"
 #include "snapshot/actions_tables.h"
 
@@ -104,8 +105,8 @@ class Judge {
   }
 
   const Decision& Decide(const Need& need, const Arn& resource) {
-    const auto [known, is_new] =
-        decided_.try_emplace({need.action, resource, need.passed_to, need.region});
+    const auto [known, is_new] = decided_.try_emplace(
+        {need.action, resource, need.passed_to, need.region, need.request_tags});
     if (is_new) known->second = Ask(need, resource);
     return known->second;
   }
@@ -123,6 +124,26 @@ class Judge {
     return {.verdict = std::move(other), .undocumented = true};
   }
 
+  // What a request that may set some tags says under a key of these; nothing is known of other
+  // keys.
+  static KeyValues OfTags(std::string_view key, const RequestTags& tags) {
+    KeyValues found = {.known = true, .or_absent = true};
+    if (key == "aws:tagkeys") {
+      for (const auto& tag : tags.values) found.values.push_back(tag.first);
+      return tags.complete ? found : KeyValues{};
+    }
+    constexpr std::string_view kPrefix = "aws:requesttag/";
+    // AWS's own tags are not the user's.
+    if (!key.starts_with(kPrefix) || key.starts_with("aws:requesttag/aws:")) return {};
+    for (const auto& [name, value] : tags.values) {
+      if (CompareIgnoringCase(name, key.substr(kPrefix.size())) != 0) continue;
+      // The names of keys are compared in any case.
+      if (!value || !found.values.empty()) return {};
+      found.values.push_back(*value);
+    }
+    return found;
+  }
+
   // What requests for a need on a resource say under a condition key.
   KeyValues ValuesOf(std::string_view key, const Need& need, const Arn& resource) const {
     KeyValues known = iam::ValuesOf(key, facts_);
@@ -131,18 +152,24 @@ class Judge {
       if (need.action != "iam:PassRole") return {true, {}};
       if (!need.passed_to.empty()) return {true, {need.passed_to}};
     }
-    if (key == "aws:requestedregion" && !need.region.empty() && IsRegional(need)) {
-      return {true, {need.region}};
+    if (key == "aws:requestedregion") return RegionOf(need);
+    if (need.request_tags) {
+      if (KeyValues tags = OfTags(key, *need.request_tags); tags.known) return tags;
     }
     // Of an ARN without an account, it is not known.
     const std::string account = key == "aws:resourceaccount" ? AccountOf(resource) : std::string();
     return account.empty() ? KeyValues{} : KeyValues{true, {account}};
   }
 
-  bool IsRegional(const Need& need) const {
-    const snapshot::ActionService* service =
-        actions_.FindService(std::string_view(need.action).substr(0, need.action.find(':')));
-    return service != nullptr && service->regional();
+  // The region whose endpoint a request goes to.
+  KeyValues RegionOf(const Need& need) const {
+    const std::string_view prefix = std::string_view(need.action).substr(0, need.action.find(':'));
+    const std::string_view only = actions_.RegionOfService(prefix);
+    const bool in_aws = !need.region.empty() && PartitionOf(need.region).name == "aws";
+    if (!only.empty()) return in_aws ? KeyValues{true, {std::string(only)}} : KeyValues{};
+    const snapshot::ActionService* service = actions_.FindService(prefix);
+    const bool known = !need.region.empty() && service != nullptr && service->regional();
+    return known ? KeyValues{true, {need.region}} : KeyValues{};
   }
 
   void AddPhases(const Phases& phases) {
@@ -166,7 +193,8 @@ class Judge {
     same.needed_by.push_back(&operation);
   }
 
-  using Request = std::tuple<std::string, Arn, std::string, std::string>;
+  using Request =
+      std::tuple<std::string, Arn, std::string, std::string, std::optional<RequestTags>>;
   using Cause =
       std::tuple<std::string, Outcome, bool, bool, const PolicyStatement*, std::optional<size_t>>;
 

@@ -2,6 +2,8 @@
 
 #include <compare>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +60,14 @@ enum class ListedBy : uint8_t {
   kRegistry,   // the registry's schema alone, which is newer
 };
 
+// The tags that a request sets, if it sets any.
+struct RequestTags {
+  std::map<std::string, std::optional<std::string>> values = {};  // by key; none: not known
+  bool complete = true;  // CloudFormation adds none, whose keys begin with "aws:"
+
+  friend auto operator<=>(const RequestTags&, const RequestTags&) = default;
+};
+
 // An IAM action that an operation needs.
 struct Need {
   std::string action = {};          // in the reference's spelling where it is listed
@@ -68,10 +78,11 @@ struct Need {
   ListingStatus status = ListingStatus::kListed;
   std::string added_for = {};  // kRepaired, kImplied: the entry
   ListedBy listed_by = ListedBy::kAll;
-  bool cloud_control = false;       // to call Cloud Control; else for what the call does
-  snapshot::Handler handler = {};   // whose list names it; of no meaning for Cloud Control's own
-  std::string passed_to = {};       // iam:PassRole: the only service it is for; empty: not known
-  std::string region = {};          // of the request; empty: not known
+  bool cloud_control = false;      // to call Cloud Control; else for what the call does
+  snapshot::Handler handler = {};  // whose list names it; of no meaning for Cloud Control's own
+  std::string passed_to = {};      // iam:PassRole: the only service it is for; empty: not known
+  std::string region = {};         // of the request; empty: not known
+  std::optional<RequestTags> request_tags = {};  // of the own resource; none: not known
   bool supports_stack_tag = false;  // all its resources have the tags of the operation's own one
 
   friend auto operator<=>(const Need&, const Need&) = default;

@@ -9,6 +9,7 @@
 #include "catalog/catalog.h"
 #include "catalog/resource_facts.h"
 #include "iam/scope.h"
+#include "iam/tags.h"
 #include "snapshot/actions_tables.h"
 #include "snapshot/snapshot_tables.h"
 #include "value/value.h"
@@ -17,6 +18,8 @@ namespace stackql::iam {
 namespace {
 
 using snapshot::Handler;
+
+constexpr std::string_view kRequestTag = "aws:RequestTag/${TagKey}";
 
 std::vector<Handler> HandlersOf(Call call) {
   switch (call) {
@@ -52,7 +55,8 @@ class NeedFinder {
       : operation_(operation),
         actions_(actions),
         service_role_(context.service_role),
-        scoper_(operation, values, actions, context, scope) {}
+        scoper_(operation, values, actions, context, scope),
+        tags_(TagsOf(operation, values)) {}
 
   Needs Find() {
     found_.known.push_back(
@@ -154,9 +158,17 @@ class NeedFinder {
                  .added_for = std::string(added_for),
                  .listed_by = source.listed_by,
                  .handler = source.handler,
-                 .region = scoper_.region()};
+                 .region = scoper_.region(),
+                 .request_tags = RequestTagsOf(listed, scoped.reason)};
     if (need.action == "iam:PassRole") need.passed_to = PassedTo();
     found_.known.push_back(std::move(need));
+  }
+
+  // Of the calls that may set the tags of the operation's own resource.
+  std::optional<RequestTags> RequestTagsOf(const snapshot::Action* listed, Reason reason) const {
+    const bool own = reason == Reason::kOwnType || reason == Reason::kNamed;
+    return own && listed != nullptr && Has(listed->conditions(), kRequestTag) ? tags_
+                                                                              : std::nullopt;
   }
 
   std::string PassedTo() const {
@@ -169,6 +181,7 @@ class NeedFinder {
   const ActionReference& actions_;
   const std::string& service_role_;
   Scoper scoper_;
+  std::optional<RequestTags> tags_;
   std::set<std::string> seen_;
   Needs found_;
 };

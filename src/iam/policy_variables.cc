@@ -25,7 +25,7 @@ void Fill(std::string_view inside, const RequestContext& context, FilledText& fi
   const size_t comma = inside.find(',');
   const std::string_view key = Trim(inside.substr(0, comma), " ");
   const KeyValues values = context(Lower(key));
-  if (values.known && values.values.size() == 1) {
+  if (values.known && values.values.size() == 1 && !values.or_absent) {
     filled.text += Escaped(values.values[0]);
   } else if (values.known && values.values.empty()) {
     std::string_view otherwise =

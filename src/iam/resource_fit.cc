@@ -58,7 +58,10 @@ bool ResourceFit::Holds(std::string_view prefix, const snapshot::Action& action)
 }
 
 const ResourceFit::Types& ResourceFit::TypesOf(std::string_view prefix) {
+  if (last_types_ != nullptr && prefix == last_) return *last_types_;
   const auto [known, is_new] = types_.try_emplace(prefix);
+  last_ = known->first;
+  last_types_ = &known->second;
   const snapshot::ActionService* service = is_new ? actions_.FindService(prefix) : nullptr;
   if (service == nullptr || service->arn_types() == nullptr) return known->second;
   for (const snapshot::ArnType* type : *service->arn_types()) {

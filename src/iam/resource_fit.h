@@ -15,6 +15,10 @@ namespace stackql::iam {
 class ResourceFit {
  public:
   ResourceFit(std::vector<lang::Glob> patterns, const ActionReference& actions);
+  ResourceFit(ResourceFit&&) = default;
+  ResourceFit(const ResourceFit&) = delete;
+  ResourceFit& operator=(const ResourceFit&) = delete;
+  ~ResourceFit() = default;
 
   // Whether an action of the service applies to any of them. It has resource types.
   bool Holds(std::string_view prefix, const snapshot::Action& action);
@@ -32,6 +36,9 @@ class ResourceFit {
   std::vector<std::u32string> services_;  // in the ARNs of each; empty: not one alone
   const ActionReference& actions_;
   std::map<std::string_view, Types> types_ = {};  // by prefix
+  // The last one that was asked for: actions come service by service.
+  std::string_view last_ = {};
+  const Types* last_types_ = nullptr;
 };
 
 }  // namespace stackql::iam

@@ -60,6 +60,32 @@ bool IsTagging(const Need& need, const Operation& operation, const ActionReferen
   return tagging && Holds(operation.type->tagging()->permissions(), need.action);
 }
 
+std::optional<std::string> KnownText(const Values& values, ValueId id) {
+  const bool known = id != kNoValue && values[id].kind == Kind::kString && values.Known(id);
+  return known ? std::optional<std::string>(values.Text(id)) : std::nullopt;
+}
+
+// Adds the tags of a list of {Key, Value}, or of an object; false if there may be others.
+bool AddTags(const Values& values, ValueId tags, RequestTags& all) {
+  const Value& node = values[tags];
+  if (node.open) return false;
+  if (node.kind == Kind::kObject) {
+    for (const Member& member : values.Members(tags)) {
+      if (!values.Known(member.key)) return false;
+      all.values[std::string(values.Text(member.key))] = KnownText(values, member.value);
+    }
+    return true;
+  }
+  if (node.kind != Kind::kArray) return node.kind == Kind::kNull;
+  for (const ValueId element : values.Elements(tags)) {
+    if (values[element].kind != Kind::kObject) return false;
+    const auto key = KnownText(values, values.Find(element, "Key"));
+    if (!key) return false;
+    all.values[*key] = KnownText(values, values.Find(element, "Value"));
+  }
+  return true;
+}
+
 // The tag's value in a list of {Key, Value}, or in an object.
 ValueId TagIn(const Values& values, ValueId tags) {
   if (values[tags].kind == Kind::kObject) return values.Find(tags, kStackTag);
@@ -85,6 +111,23 @@ std::vector<std::string> DropUnusedTags(const Operation& operation, const Values
   }
   std::erase_if(needs, unused);
   return dropped;
+}
+
+std::optional<RequestTags> TagsOf(const Operation& operation, const Values& values) {
+  const std::string_view property = TagName(operation);
+  if (operation.call != Call::kCreate || property.empty() || operation.desired == kNoValue) {
+    return std::nullopt;
+  }
+  const Value& desired = values[operation.desired];
+  if (desired.kind != Kind::kObject || desired.open) return std::nullopt;
+  // A name with a hole may be this one.
+  for (const Member& member : values.Members(operation.desired)) {
+    if (!values.Known(member.key)) return std::nullopt;
+  }
+  RequestTags all = {.complete = !operation.type->tagging()->system_tags()};
+  const ValueId tags = values.Find(operation.desired, property);
+  if (tags != kNoValue && !AddTags(values, tags, all)) return std::nullopt;
+  return all;
 }
 
 std::string StackTagOf(const Operation& operation, const Values& values) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ namespace stackql::iam {
 // to ("x-tagging" of the provider's documents). Returns what was taken out.
 std::vector<std::string> DropUnusedTags(const Operation& operation, const Values& values,
                                         const ActionReference& actions, std::vector<Need>& needs);
+
+// The tags that an operation creates its resource with; none if they are not known to be all.
+std::optional<RequestTags> TagsOf(const Operation& operation, const Values& values);
 
 // The value of the tag stackql:stack-name that a resource is created with; empty if that is not
 // known.

@@ -132,6 +132,7 @@ void Hide(const SecretText& hidden, iam::Needs& needs) {
     for (iam::Arn& arn : need.perhaps) Hide(hidden, arn);
     if (hidden.IsIn(need.passed_to)) need.passed_to.clear();
     if (hidden.IsIn(need.region)) need.region.clear();
+    need.request_tags.reset();
   }
 }
 
