@@ -153,6 +153,24 @@ TEST(Needs, AddWhatAListedActionNeeds) {
   EXPECT_EQ(added.handler, Handler::Read);
 }
 
+// Only of the calls that may set them; one that only tags is not made without tags.
+TEST(Needs, SayWhichTagsTheirRequestsMaySet) {
+  const auto told = [](const std::string& desired) {
+    const Asked asked(Call::kCreate, "AWS::IVS::Stage",
+                      {{Handler::Create, {"ivs:CreateStage", "ivs:TagResource", "ivs:GetStage"}}},
+                      {.desired = desired, .tags = "/Tags"});
+    std::string text;
+    for (const Need& need : asked.needs.known) {
+      if (need.cloud_control) continue;
+      text += need.request_tags ? std::to_string(need.request_tags->values.size()) + " " : "- ";
+    }
+    return text;
+  };
+  EXPECT_EQ(told(R"({"Name": "a"})"), "0 - - ");
+  EXPECT_EQ(told(R"({"Tags": [{"Key": "a", "Value": "b"}]})"), "1 1 - ");
+  EXPECT_EQ(told("{\"Tags\": \"\xFF\xFF\xFF\"}"), "- - - ");
+}
+
 TEST(Needs, PassRolesToTheServiceOfTheType) {
   const Asked asked(Call::kCreate, "AWS::Lambda::Function", {{Handler::Create, {"iam:PassRole"}}},
                     {.desired = R"({"Role": "arn:aws:iam::111122223333:role/r"})"});

@@ -164,11 +164,14 @@ class NeedFinder {
     found_.known.push_back(std::move(need));
   }
 
-  // Of the calls that may set the tags of the operation's own resource.
+  // Of the calls that may set the tags of the operation's own resource; one that does nothing else
+  // is not made without tags.
   std::optional<RequestTags> RequestTagsOf(const snapshot::Action* listed, Reason reason) const {
     const bool own = reason == Reason::kOwnType || reason == Reason::kNamed;
-    return own && listed != nullptr && Has(listed->conditions(), kRequestTag) ? tags_
-                                                                              : std::nullopt;
+    if (!own || listed == nullptr || !Has(listed->conditions(), kRequestTag)) return std::nullopt;
+    const bool tagging = (static_cast<unsigned>(listed->level()) &
+                          static_cast<unsigned>(snapshot::AccessLevel::Tagging)) != 0;
+    return tagging && tags_ && tags_->values.empty() ? std::nullopt : tags_;
   }
 
   std::string PassedTo() const {

@@ -31,6 +31,7 @@ struct Given {
   AwsContext context = {.account = "111122223333"};
   bool documented = true;  // its type is in the catalog
   Lines primary_identifier = {"/BucketName"};
+  std::string tags = {};  // the property that holds them; empty: none
 };
 
 // An operation on a type whose handlers have these permissions.
@@ -41,6 +42,11 @@ class Asked {
     type.type_name = type_name;
     type.service = "test";
     type.primary_identifier = given.primary_identifier;
+    if (!given.tags.empty()) {
+      type.tagging = std::make_unique<snapshot::TaggingT>();
+      type.tagging->taggable = true;
+      type.tagging->property = given.tags;
+    }
     for (const auto& [handler, actions] : handlers) {
       auto one = std::make_unique<snapshot::PermissionsT>();
       one->handler = handler;
