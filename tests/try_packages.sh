@@ -162,14 +162,14 @@ try_hook() {
   [ "$status" -eq 1 ] || { cat "$folder/hook.log"; fail "the hook passes a broken stack"; }
   grep -q 'теам/栈2/resources/stage.iql' "$folder/hook.log" || { cat "$folder/hook.log"; fail "the hook's finding"; }
 
-  # A file that is deleted is none that pre-commit names.
+  # Of a file that is renamed, pre-commit does not name what the manifest still asks for.
   git -C "$folder/monorepo" reset --quiet --hard
-  git -C "$folder/monorepo" rm --quiet 'stack 3/resources/stage.iql'
+  git -C "$folder/monorepo" mv 'stack 3/resources/stage.iql' 'stack 3/resources/renamed.iql'
   status=0
   (cd "$folder/monorepo" && "$folder/python/bin/pre-commit" try-repo "$folder/released" stackql-lint-staged) \
     >"$folder/hook.log" 2>&1 || status=$?
-  [ "$status" -eq 1 ] || { cat "$folder/hook.log"; fail "the hook passes a deleted file"; }
-  grep -q 'MAN007' "$folder/hook.log" || { cat "$folder/hook.log"; fail "the hook's finding of a deleted file"; }
+  [ "$status" -eq 1 ] || { cat "$folder/hook.log"; fail "the hook passes a renamed file"; }
+  grep -q 'MAN007' "$folder/hook.log" || { cat "$folder/hook.log"; fail "the hook's finding of a renamed file"; }
 }
 
 for step in archive glibc wheel old_root deb image action hook; do
