@@ -188,6 +188,24 @@ TEST(Hostile, CrlfGivesTheSameFindings) {
   }
 }
 
+// Values that grow with each prop are made up to a limit, which the summary tells.
+TEST(Hostile, ValuesThatGrowWithoutEndAreNotChecked) {
+  std::string manifest =
+      "name: x\nproviders: [awscc]\nresources:\n- name: r\n  props:\n"
+      "  - {name: p0, value: [x]}\n";
+  for (int i = 1; i < 4'000; ++i) {
+    manifest += "  - {name: p" + std::to_string(i) + ", value: [k" + std::to_string(i) +
+                "], merge: [p" + std::to_string(i - 1) + "]}\n";
+  }
+  TemporaryFolder folder;
+  folder.Write("stackql_manifest.yml", manifest);
+  folder.Write("resources/r.iql", "/*+ create */\nSELECT '{{ p3 }}';\n");
+  const auto start = std::chrono::steady_clock::now();
+  const Report report = LintFolder(folder);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, kLimit * kSlack);
+  EXPECT_EQ(report.summary.not_checked.count("values that are too large"), 1U);
+}
+
 TEST(Hostile, FilesOverTheLimitAreRefused) {
   TemporaryFolder folder;
   folder.Write("query.iql", "SELECT 1;");

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 #include <vector>
 
@@ -237,6 +238,40 @@ TEST(Suppress, UsesEveryCommentThatFits) {
   EXPECT_EQ(Suppress(read.suppressions, findings), 1U);
   EXPECT_THAT(findings, IsEmpty());
   EXPECT_THAT(read.CheckedUnused(), IsEmpty());
+}
+
+// Any ranges of lines, against looking at each of them.
+TEST(Suppress, FindsWhatTouchesAmongMany) {
+  Read read = Read::Query("-- stackql-lint: ignore-file[ORG001]\nSELECT 1;\n");
+  const Suppression one = read.suppressions.at(0);
+  std::mt19937 random(3);
+  for (int round = 0; round < 200; ++round) {
+    std::vector<Suppression> suppressions(random() % 12, one);
+    for (Suppression& each : suppressions) {
+      each.lines.begin = random() % 60;
+      each.lines.end = each.lines.begin + random() % (random() % 3 == 0 ? 60 : 8);
+    }
+    std::vector<Suppression> expected = suppressions;
+    std::vector<Finding> findings;
+    std::vector<Finding> left;
+    for (uint32_t i = random() % 10; i > 0; --i) {
+      const uint32_t begin = random() % 100;
+      findings.push_back(At("ORG001", begin, begin + random() % 5));
+      bool hit = false;
+      for (Suppression& each : expected) {
+        const Span span = findings.back().where.span;
+        if (span.begin > each.lines.end || each.lines.begin > span.end) continue;
+        each.used = hit = true;
+      }
+      if (!hit) left.push_back(findings.back());
+    }
+    Suppress(suppressions, findings);
+    ASSERT_EQ(findings.size(), left.size());
+    for (size_t i = 0; i < left.size(); ++i) EXPECT_EQ(findings[i].where.span, left[i].where.span);
+    for (size_t i = 0; i < expected.size(); ++i) {
+      EXPECT_EQ(suppressions[i].used, expected[i].used) << round << " " << i;
+    }
+  }
 }
 
 TEST(Unused, AreToldOfRulesThatRan) {

@@ -356,7 +356,8 @@ TEST(Text, HasHeadBlankLinesAndSummary) {
   report.summary.errors = 1;
   report.summary.infos = 1;
   report.summary.suppressed = 3;
-  report.summary.not_checked = {{"awscc.ec2.vpcs", 1}, {"google.*", 4}};
+  report.summary.not_checked = {
+      {"awscc.ec2.vpcs", 1}, {"google.*", 4}, {"statements that could not be read", 1}};
   EXPECT_EQ(Text(report, {}),
             "error[TAG001] 'X' is wrong.\n"
             " --> f:1:1\n"
@@ -371,7 +372,7 @@ TEST(Text, HasHeadBlankLinesAndSummary) {
             "  |   ^\n"
             "\n"
             "Checked 1 file and 2 operations: 1 error, 0 warnings, 1 info; 3 suppressed; "
-            "not checked: 4 google.*, 1 awscc.ec2.vpcs.\n");
+            "not checked: 4 google.*, 1 awscc.ec2.vpcs, 1 statement that could not be read.\n");
 }
 
 TEST(Text, OfNothingIsTheSummary) {

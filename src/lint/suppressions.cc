@@ -1,7 +1,10 @@
 #include "lint/suppressions.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <string_view>
+#include <utility>
 
 #include "base/ascii.h"
 #include "diag/suggest.h"
@@ -134,16 +137,50 @@ class Reader {
   std::vector<Suppression> found_;
 };
 
-bool InScalar(const Values& values, uint32_t written, TextId file, size_t offset) {
+// The places of a file's scalars, in their order; they do not overlap.
+std::vector<Span> ScalarsOf(const Values& values, uint32_t written, TextId file) {
+  std::vector<Span> scalars;
   for (ValueId id = 0; id < written; ++id) {
     const Value& value = values[id];
-    if (value.kind == Kind::kArray || value.kind == Kind::kObject || value.token.text != file) {
-      continue;
-    }
-    if (value.token.span.begin <= offset && offset < value.token.span.end) return true;
+    const bool scalar = value.kind != Kind::kArray && value.kind != Kind::kObject;
+    if (scalar && value.token.text == file) scalars.push_back(value.token.span);
   }
-  return false;
+  std::ranges::sort(scalars);
+  return scalars;
 }
+
+bool InScalar(const std::vector<Span>& scalars, size_t offset) {
+  const auto after = std::ranges::upper_bound(scalars, offset, {}, &Span::begin);
+  return after != scalars.begin() && offset < std::prev(after)->end;
+}
+
+// The suppressions of one rule in one file.
+struct Group {
+  struct Lines {
+    Span span = {};
+    uint32_t furthest = 0;  // the last end of these and of those before
+    Suppression* suppression = nullptr;
+  };
+  std::vector<Lines> lines = {};  // by their beginnings
+
+  void Sort() {
+    std::ranges::sort(lines, {}, &Lines::span);
+    uint32_t furthest = 0;
+    for (Lines& each : lines) each.furthest = furthest = std::max(furthest, each.span.end);
+  }
+  // Marks those that touch the span as used; whether there is one.
+  bool Use(Span span) {
+    bool used = false;
+    const auto after = std::ranges::upper_bound(lines, span.end, {},
+                                                [](const Lines& each) { return each.span.begin; });
+    for (auto each = after; each != lines.begin() && std::prev(each)->furthest >= span.begin;) {
+      --each;
+      if (each->span.end < span.begin) continue;
+      each->suppression->used = used = true;
+    }
+    return used;
+  }
+};
 
 }  // namespace
 
@@ -151,14 +188,15 @@ std::vector<Suppression> ManifestSuppressions(const Values& values, uint32_t wri
                                               const RuleSet& rules, Problems& problems) {
   const Sources& sources = values.sources();
   const std::string_view bytes = sources.Bytes(file);
+  if (bytes.find(kMarker) == std::string_view::npos) return {};
+  const std::vector<Span> scalars = ScalarsOf(values, written, file);
   Reader reader(sources, rules, problems);
   for (size_t at = bytes.find(kMarker); at != std::string_view::npos;
        at = bytes.find(kMarker, at + 1)) {
     const Span line = LineAt(bytes, at);
-    const size_t hash = bytes.substr(0, at).rfind('#');
-    if (hash == std::string_view::npos || hash < line.begin || InScalar(values, written, file, at))
-      continue;
-    reader.Read(sources.All(file), hash, at, line.end, line.end);
+    const size_t hash = bytes.substr(line.begin, at - line.begin).rfind('#');
+    if (hash == std::string_view::npos || InScalar(scalars, at)) continue;
+    reader.Read(sources.All(file), line.begin + hash, at, line.end, line.end);
   }
   return reader.Take();
 }
@@ -184,19 +222,15 @@ std::vector<Suppression> QuerySuppressions(const Sources& sources, Loc text, con
 
 uint32_t Suppress(std::vector<Suppression>& suppressions, std::vector<Finding>& findings) {
   if (suppressions.empty()) return 0;
+  std::map<std::pair<std::string_view, std::string_view>, Group> groups;
+  for (Suppression& suppression : suppressions) {
+    groups[{suppression.path, suppression.rule->id()->string_view()}].lines.push_back(
+        {.span = suppression.lines, .suppression = &suppression});
+  }
+  for (auto& [key, group] : groups) group.Sort();
   return static_cast<uint32_t>(std::erase_if(findings, [&](const Finding& finding) {
-    bool hit = false;
-    for (Suppression& suppression : suppressions) {
-      if (suppression.path != finding.where.path) continue;
-      if (suppression.rule->id()->string_view() != finding.rule) continue;
-      const Span span = finding.where.span;
-      const bool touches =
-          span.begin <= suppression.lines.end && suppression.lines.begin <= span.end;
-      if (!touches) continue;
-      suppression.used = true;
-      hit = true;
-    }
-    return hit;
+    const auto group = groups.find({finding.where.path, finding.rule});
+    return group != groups.end() && group->second.Use(finding.where.span);
   }));
 }
 

@@ -12,6 +12,14 @@ namespace {
 // So many kinds of what was not checked are named.
 constexpr size_t kMaxNamed = 8;
 
+// "statements that could not be read", if it is one of them.
+std::string ForOne(const std::string& kind) {
+  for (const std::string_view word : {"findings", "statements", "values"}) {
+    if (kind.starts_with(word)) return kind.substr(0, word.size() - 1) + kind.substr(word.size());
+  }
+  return kind;
+}
+
 std::string Reasons(const Summary& summary) {
   std::vector<std::pair<std::string, uint32_t>> kinds(summary.not_checked.begin(),
                                                       summary.not_checked.end());
@@ -20,7 +28,8 @@ std::string Reasons(const Summary& summary) {
   std::string text;
   for (size_t i = 0; i < kinds.size() && i < kMaxNamed; ++i) {
     if (i > 0) text += ", ";
-    text += std::to_string(kinds[i].second) + " " + Visible(kinds[i].first);
+    const auto& [kind, count] = kinds[i];
+    text += std::to_string(count) + " " + Visible(count == 1 ? ForOne(kind) : kind);
   }
   if (kinds.size() > kMaxNamed) {
     text += " and " + Counted(kinds.size() - kMaxNamed, "other kind");

@@ -165,6 +165,7 @@ class UnitLoader {
         EvaluateStack(unit_.values, unit_.stack,
                       {.environments = unit_.environments, .variables = options_.variables});
     if (!options_.show_values) unit_.secrets = std::move(evaluated.secrets);
+    if (evaluated.too_large) ++unit_.unread.not_checked["values that are too large"];
     std::move(evaluated.problems.begin(), evaluated.problems.end(),
               std::back_inserter(unit_.problems));
     unit_.values.SetContents(

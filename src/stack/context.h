@@ -15,9 +15,11 @@ namespace stackql {
 // How much text may still be made of the values of one stack, in bytes: aliases and names can make
 // much of little. What comes after is not known.
 struct TextBudget {
-  uint64_t json = 8 << 20;        // of lists and mappings
-  uint64_t merged = 64 << 20;     // read and written to merge them
-  uint64_t rendered = 256 << 20;  // of templates
+  uint64_t json = 8 << 20;       // of lists and mappings
+  uint64_t merged = 3 << 20;     // read and written to merge them
+  uint64_t rendered = 64 << 20;  // of templates
+
+  bool spent() const { return json == 0 || merged == 0 || rendered == 0; }
 };
 
 // Makes the text that stackql-deploy's context holds for manifest values: everything is a string

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace stackql {
 namespace {
@@ -31,11 +32,27 @@ void Append(Span span, const std::string* name, Runs& runs) {
   }
 }
 
+// Runs in their order, so that both ends rise: what lies within another one is part of it.
+void Order(Runs& runs) {
+  std::ranges::stable_sort(runs, {}, [](const Run& run) {
+    return std::make_pair(run.span.begin, UINT32_MAX - run.span.end);
+  });
+  Runs outer;
+  for (const Run& run : runs) {
+    if (outer.empty() || run.span.end > outer.back().span.end) outer.push_back(run);
+  }
+  runs = std::move(outer);
+}
+
 // Adds what one piece of a text, the bytes at `out`, has of the secrets in the text it is made of.
 void Follow(const Piece& piece, Span out, const std::vector<Runs>& known, Runs& runs) {
   const Loc from = piece.origin ? piece.origin : piece.at;
   if (!from || piece.mode == Piece::Mode::kHole) return;
-  for (const Run& run : known[from.text]) {
+  const Runs& all = known[from.text];
+  auto first_run = std::ranges::upper_bound(all, from.span.begin, {},
+                                            [](const Run& run) { return run.span.end; });
+  for (; first_run != all.end() && first_run->span.begin < from.span.end; ++first_run) {
+    const Run& run = *first_run;
     const uint32_t begin = std::max(run.span.begin, from.span.begin);
     const uint32_t end = std::min(run.span.end, from.span.end);
     if (begin >= end) continue;
@@ -53,7 +70,10 @@ SecretText::SecretText(const Secrets& secrets, const Sources& sources, Which whi
   for (const auto& [place, name] : secrets.places()) {
     if (which == Which::kProtected && secrets.IsGiven(place)) continue;
     if (place.text < known.size()) known[place.text].push_back({place.span, &name});
+    if (place.span.size() < kGram)
+      Add(name, sources.Bytes(place));  // it may lie within another one
   }
+  for (Runs& runs : known) Order(runs);
   for (TextId id = 0; id < sources.size(); ++id) {
     const std::vector<Piece>& pieces = sources.Pieces(id);
     const auto size = static_cast<uint32_t>(sources.Bytes(id).size());
@@ -75,9 +95,9 @@ SecretText::SecretText(const Secrets& secrets, const Sources& sources, Which whi
 }
 
 void SecretText::Add(const std::string& name, std::string_view value) {
-  const auto known = std::find(names_.begin(), names_.end(), name);
-  const auto number = static_cast<uint32_t>(known - names_.begin());
-  if (known == names_.end()) names_.push_back(name);
+  const auto [known, added] = numbers_.emplace(name, static_cast<uint32_t>(names_.size()));
+  const uint32_t number = known->second;
+  if (added) names_.push_back(name);
   if (value.size() < kGram) {
     if (!value.empty()) short_.emplace(value, number);
     return;

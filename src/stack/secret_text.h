@@ -34,7 +34,8 @@ class SecretText {
   const std::string* At(std::string_view text, size_t at) const;
 
   std::vector<std::string> names_;
-  std::unordered_map<uint32_t, uint32_t> grams_;  // four bytes -> whose; a number of names_
+  std::unordered_map<std::string, uint32_t> numbers_;  // of names_
+  std::unordered_map<uint32_t, uint32_t> grams_;       // four bytes -> whose; a number of names_
   std::unordered_map<std::string, uint32_t> short_;
   bool all_ = false;  // there are too many to tell
 };

@@ -1,27 +1,26 @@
 #include "stack/unused_props.h"
 
-#include <algorithm>
-#include <string>
+#include <string_view>
+#include <unordered_set>
 
 #include "rules/manifest.h"
 #include "value/value.h"
 
 namespace stackql {
-namespace {
-
-// The name itself, or one below it.
-bool Reads(const tmpl::Read& read, const std::string& name) {
-  return read.name.compare(0, name.size(), name) == 0 &&
-         (read.name.size() == name.size() || read.name[name.size()] == '.');
-}
-
-}  // namespace
 
 void UnusedProps::Count(const Resource& resource, std::span<const tmpl::Read> reads) {
+  // A name counts as read if one below it is.
+  std::unordered_set<std::string_view> names;
+  for (const tmpl::Read& read : reads) {
+    const std::string_view name = read.name;
+    for (size_t end = name.find('.'); end != std::string_view::npos;
+         end = name.find('.', end + 1)) {
+      names.insert(name.substr(0, end));
+    }
+    names.insert(name);
+  }
   for (const Prop& prop : resource.props) {
-    const bool read = std::any_of(reads.begin(), reads.end(),
-                                  [&](const tmpl::Read& each) { return Reads(each, prop.name); });
-    if (!prop.name.empty() && !read) ++unread_[&prop];
+    if (!prop.name.empty() && names.count(prop.name) == 0) ++unread_[&prop];
   }
 }
 

@@ -182,6 +182,7 @@ def main():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--program", default=str(HERE / "build/bench/stackql-lint"))
     options = parser.parse_args()
+    options.program = os.path.abspath(options.program)
     unknown = [name for name in options.names if name not in FAMILIES]
     if unknown:
         parser.error(f"no such family: {unknown[0]}; known: {', '.join(FAMILIES)}")
