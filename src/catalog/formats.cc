@@ -6,6 +6,12 @@
 #include "value/value.h"
 
 namespace stackql::catalog {
+namespace {
+
+// What a literal identifier is held against: the reference may know too few forms of the ARN.
+constexpr const char* kAnyArn = "^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$";
+
+}  // namespace
 
 void AddFormats(const Values& values, ValueId document, Formats& formats) {
   for (const Member& member : values.Members(values.Find(document, "patterns"))) {
@@ -32,11 +38,12 @@ void ApplyFormats(const Formats& formats, snapshot::ResourceTypeT& type) {
       node->format = format;
       node->format_pattern = formats.patterns.at(format);
       property->schema = static_cast<uint32_t>(type.schemas.size());
+      const std::string node_pattern = node->format_pattern;
       type.schemas.push_back(std::move(node));
       const bool identifier =
           type.primary_identifier.size() == 1 && type.primary_identifier[0] == "/" + name;
       if (identifier && type.identifier_pattern.empty()) {
-        type.identifier_pattern = formats.patterns.at(format);
+        type.identifier_pattern = format.ends_with(".Arn") ? kAnyArn : node_pattern;
       }
     }
   }

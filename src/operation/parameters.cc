@@ -117,6 +117,37 @@ bool CheckParts(const Values& values, ValueId identifier, const snapshot::Resour
   return true;
 }
 
+// What texts of a one-part identifier look like, as closely as it is known.
+std::string_view FormOfIdentifier(const snapshot::ResourceType& type) {
+  const std::string name = type.primary_identifier()->Get(0)->str().substr(1);
+  const snapshot::Property* property = FindProperty(type, name);
+  const snapshot::Schema* node =
+      property == nullptr ? nullptr : type.schemas()->Get(property->schema());
+  const bool formatted =
+      node != nullptr && node->format_pattern() != nullptr && node->format_pattern()->size() > 0;
+  return formatted ? node->format_pattern()->string_view()
+                   : type.identifier_pattern()->string_view();
+}
+
+// Reports an identifier that is a column of another kind.
+void CheckReference(const Values& values, ValueId identifier, const snapshot::ResourceType& type,
+                    Problems& problems) {
+  const Loc text = values[identifier].text;
+  if (FirstContent(values, text).empty()) return;
+  const std::string_view pattern = FormOfIdentifier(type);
+  if (MatchText(values, text, pattern) != Tri::kNo) return;
+  const HoleContent& content = FirstContent(values, text).front();
+  const std::string other = OtherColumn(content, pattern);
+  problems.push_back(
+      {.what = rules::MalformedIdentifier::Reference{.content = Describe(content),
+                                                     .pattern = std::string(pattern),
+                                                     .type = type.type_name()->str(),
+                                                     .value = values.sources().Spelling(text)},
+       .where = values.Where(identifier),
+       .help = other.empty() ? "" : "Select the column '" + other + "' instead.",
+       .related = {{content.where, "this column"}}});
+}
+
 // What the awscc provider's views read where no region reaches them.
 ValueId DefaultRegion(Values& values, const Scope& scope) {
   TextBuilder builder(values.sources());
@@ -236,24 +267,13 @@ void CheckIdentifier(const Values& values, ValueId identifier, const snapshot::R
   if (CheckParts(values, identifier, type, problems)) return;
   if (type.identifier_pattern() == nullptr || type.identifier_pattern()->size() == 0) return;
   const std::string_view pattern = type.identifier_pattern()->string_view();
-  const Loc text = values[identifier].text;
-  if (MatchText(values, text, pattern) != Tri::kNo) return;
   if (MatchPattern(pattern, values.Text(identifier)) == Tri::kNo) {
     problems.push_back({.what = rules::MalformedIdentifier{.pattern = std::string(pattern),
                                                            .type = type.type_name()->str()},
                         .where = values.Where(identifier)});
     return;
   }
-  const HoleContent& content = FirstContent(values, text).front();
-  const std::string other = OtherColumn(content, pattern);
-  problems.push_back(
-      {.what = rules::MalformedIdentifier::Reference{.content = Describe(content),
-                                                     .pattern = std::string(pattern),
-                                                     .type = type.type_name()->str(),
-                                                     .value = values.sources().Spelling(text)},
-       .where = values.Where(identifier),
-       .help = other.empty() ? "" : "Select the column '" + other + "' instead.",
-       .related = {{content.where, "this column"}}});
+  CheckReference(values, identifier, type, problems);
 }
 
 }  // namespace stackql
