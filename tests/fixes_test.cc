@@ -190,8 +190,8 @@ TEST_P(Sampled, DamageIsMendedOrLeftAlone) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Samples, Sampled, testing::ValuesIn(Samples()),
-                         [](const testing::TestParamInfo<std::string>& info) {
-                           std::string name = info.param;
+                         [](const testing::TestParamInfo<std::string>& each) {
+                           std::string name = each.param;
                            std::replace(name.begin(), name.end(), '-', '_');
                            return name;
                          });

@@ -170,20 +170,20 @@ class Stacks {
   }
 
   // Rules that speak of the export in the place of the property's value.
-  std::set<std::string> FoundFor(const Column& given, const Column& taken) const {
-    const std::string select = "SELECT " + catalog::ColumnName(given.property) + " FROM " +
-                               Table(given) + " WHERE region = 'us-east-1' AND Identifier = 'i';\n";
+  std::set<std::string> FoundFor(const Column& from, const Column& to) const {
+    const std::string select = "SELECT " + catalog::ColumnName(from.property) + " FROM " +
+                               Table(from) + " WHERE region = 'us-east-1' AND Identifier = 'i';\n";
     return RulesAt("{{ it }}",
                    {{"stackql_manifest.yml",
                      "version: 1\nname: demo\nproviders: [awscc]\nresources:\n"
                      "- {name: one, exports: [{" +
-                         catalog::ColumnName(given.property) + ": it}]}\n- {name: other}\n"},
+                         catalog::ColumnName(from.property) + ": it}]}\n- {name: other}\n"},
                     {"resources/one.iql", "/*+ exports */\n" + select},
-                    {"resources/other.iql", "/*+ create */\n" + Insert(taken, "{{ it }}")}});
+                    {"resources/other.iql", "/*+ create */\n" + Insert(to, "{{ it }}")}});
   }
   // ... of the text there.
-  std::set<std::string> FoundFor(const std::string& text, const Column& taken) const {
-    return RulesAt(text, {{"q.iql", Insert(taken, text)}});
+  std::set<std::string> FoundFor(const std::string& text, const Column& to) const {
+    return RulesAt(text, {{"q.iql", Insert(to, text)}});
   }
 
   std::vector<Column> given = {};

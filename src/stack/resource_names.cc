@@ -61,7 +61,7 @@ bool DefineState(Values& values, const Resource& resource, ResourceNames& own,
   if (sees) {
     for (const std::string& column : captures.columns) {
       const auto [known, added] = own.captured.try_emplace(column, kNoValue);
-      if (added) known->second = values.AddUnknownWithOrigin(values.Where(resource.name_at));
+      if (added) known->second = values.AddUnknownWithOrigin({});
       names.DefineIfNew(resource.name + "." + column, known->second);
     }
   }

@@ -111,7 +111,10 @@ ValueId Evaluator::Read(std::string_view name, Loc at, ValueId value) {
         {.name = std::string(name), .where = at, .defined = defined, .guarded = doubt_ > 0});
   }
   if (!defined) return Fail();
-  return values_[value].token ? value : Unknown(at);
+  if (values_[value].token) return value;
+  const Loc origin = values_.OriginOf(value);
+  if (!origin) return Unknown(at);
+  return values_.Add({.kind = Kind::kUnknown, .token = at, .text = origin});
 }
 
 bool Evaluator::HasNamesBelow(std::string_view name) const {
