@@ -2,6 +2,6 @@
 
 namespace stackql {
 
-constinit const std::string_view kVersion = STACKQL_LINT_VERSION;
+std::string_view ProgramVersion() { return STACKQL_LINT_VERSION; }
 
 }  // namespace stackql

@@ -4,6 +4,6 @@
 
 namespace stackql {
 
-extern const std::string_view kVersion;  // "0.2.0"
+std::string_view ProgramVersion();  // "0.2.0"
 
 }  // namespace stackql

@@ -38,7 +38,7 @@ struct Header {
   uint64_t reserved = 0;
 };
 
-uint64_t Program() { return Hash64(kVersion) + kFormat; }
+uint64_t Program() { return Hash64(ProgramVersion()) + kFormat; }
 
 std::string Hex(uint64_t number) {
   constexpr std::string_view kDigits = "0123456789abcdef";

@@ -35,7 +35,7 @@ int Run(const CommandEntry& entry, std::vector<std::string> words) {
   const Parsed parsed = Parse(command, std::move(words));
   if (parsed.help) return PrintHelpOf(command);
   if (parsed.version) {
-    PrintText("stackql-lint " + std::string(kVersion) + "\n");
+    PrintText("stackql-lint " + std::string(ProgramVersion()) + "\n");
     return kExitClean;
   }
   if (parsed.wrong.empty()) return command.run ? command.run() : kExitUsage;

@@ -177,7 +177,7 @@ int PrintPage() {
   for (const CommandEntry& entry : kCommands) commands.push_back(Make(entry));
   const Command& program = commands.front();
   const std::vector<Section> shared = SharedSections({commands.begin() + 1, commands.end()});
-  std::string text = R"(.TH STACKQL\-LINT 1 "" "stackql\-lint )" + Escaped(kVersion);
+  std::string text = R"(.TH STACKQL\-LINT 1 "" "stackql\-lint )" + Escaped(ProgramVersion());
   text += R"(" "User Commands")";
   text += "\n.SH NAME\n" + Escaped("stackql-lint - ") + Escaped(program.summary);
   text += "\n.SH SYNOPSIS\n" + UsageText(program);

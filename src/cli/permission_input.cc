@@ -149,9 +149,11 @@ size_t CountUnresolved(const StackPermissions& permissions) {
 void PrintOldLists(const StackPermissions& permissions) {
   for (const auto& [source, date] : permissions.lists) {
     if (!IsOlderThanAYear(date, Today())) continue;
-    Say("what handlers need is listed in " + source + " of " + date +
-        ", which is more than a year old: they may need more by now ('stackql-lint catalog pull' "
-        "gets newer lists)");
+    std::string text = "what handlers need is listed in ";
+    text.append(source).append(" of ").append(date);
+    Say(
+        text.append(", which is more than a year old: they may need more by now ('stackql-lint "
+                    "catalog pull' gets newer lists)"));
   }
 }
 
@@ -174,7 +176,7 @@ std::vector<std::string> DataUsed(const StackPermissions& permissions, const Act
                     fetch::DigestOfFolder(folder.first));
   }
   if (permissions.documents.empty()) {
-    lines.push_back("built-in catalog of stackql-lint " + std::string(kVersion));
+    lines.push_back("built-in catalog of stackql-lint " + std::string(ProgramVersion()));
   }
   for (std::string& line : FactsUsed(permissions, data)) lines.push_back(std::move(line));
   lines.push_back("actions sha256 " + std::string(snapshot::ActionDigest()));

@@ -72,12 +72,13 @@ std::string WithChoices(std::string arn, const json& choices) {
     const std::string placeholder = "${" + entry.key() + "}";
     const size_t at = arn.find(placeholder);
     if (at == std::string::npos) continue;
-    std::string text;
+    std::string text = "${";
+    text.append(entry.key());
     for (const auto& form : entry.value().items()) {
       text.append("|").append(form.key()).append("=").append(form.value());
     }
-    const bool one = entry.value().size() == 1;
-    text = one ? entry.value().begin().value().get<std::string>() : "${" + entry.key() + text + "}";
+    text.append("}");
+    if (entry.value().size() == 1) text = entry.value().begin().value().get<std::string>();
     arn.replace(at, placeholder.size(), text);
   }
   return arn;

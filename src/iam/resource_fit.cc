@@ -48,38 +48,65 @@ ResourceFit::ResourceFit(std::vector<lang::Glob> patterns, const ActionReference
 }
 
 bool ResourceFit::Holds(std::string_view prefix, const snapshot::Action& action) {
-  const Types& types = TypesOf(prefix);
-  if (types.empty()) return false;
-  return std::any_of(action.resources()->begin(), action.resources()->end(),
+  Service& service = Find(prefix);
+  return service.possible &&
+         std::any_of(action.resources()->begin(), action.resources()->end(),
                      [&](const snapshot::ActionResource* each) {
-                       return std::binary_search(types.begin(), types.end(),
-                                                 each->arn_type()->string_view());
+                       return HoldsType(service, each->arn_type()->string_view());
                      });
 }
 
-const ResourceFit::Types& ResourceFit::TypesOf(std::string_view prefix) {
-  if (last_types_ != nullptr && prefix == last_) return *last_types_;
-  const auto [known, is_new] = types_.try_emplace(prefix);
+ResourceFit::Service& ResourceFit::Find(std::string_view prefix) {
+  if (last_service_ != nullptr && prefix == last_) return *last_service_;
+  const auto [known, is_new] = known_.try_emplace(prefix);
   last_ = known->first;
-  last_types_ = &known->second;
-  const snapshot::ActionService* service = is_new ? actions_.FindService(prefix) : nullptr;
-  if (service == nullptr || service->arn_types() == nullptr) return known->second;
-  for (const snapshot::ArnType* type : *service->arn_types()) {
-    const bool fits = type->arns() == nullptr ||
-                      std::any_of(type->arns()->begin(), type->arns()->end(), [&](const auto* arn) {
-                        return HoldsTemplate(arn->string_view());
-                      });
-    if (fits) known->second.push_back(type->name()->string_view());
+  last_service_ = &known->second;
+  Service& service = known->second;
+  if (!is_new) return service;
+  service.facts = actions_.FindService(prefix);
+  if (service.facts == nullptr || service.facts->arn_types() == nullptr) return service;
+  const auto& types = *service.facts->arn_types();
+  service.fits.assign(types.size(), Tri::kUnknown);
+  service.possible = std::any_of(types.begin(), types.end(),
+                                 [&](const snapshot::ArnType* type) { return MayHold(*type); });
+  return service;
+}
+
+bool ResourceFit::HoldsType(Service& service, std::string_view name) {
+  if (service.fits.empty()) return true;
+  const auto& types = *service.facts->arn_types();
+  const auto found = std::lower_bound(types.begin(), types.end(), name,
+                                      [](const snapshot::ArnType* type, std::string_view wanted) {
+                                        return type->name()->string_view() < wanted;
+                                      });
+  if (found == types.end() || found->name()->string_view() != name) return true;
+  if (found->arns() == nullptr) return true;
+  Tri& fits = service.fits[static_cast<size_t>(found - types.begin())];
+  if (fits == Tri::kUnknown) {
+    const bool holds =
+        std::any_of(found->arns()->begin(), found->arns()->end(),
+                    [&](const auto* arn) { return HoldsTemplate(arn->string_view()); });
+    fits = holds ? Tri::kYes : Tri::kNo;
   }
-  return known->second;
+  return fits == Tri::kYes;
+}
+
+bool ResourceFit::MayHold(const snapshot::ArnType& type) const {
+  return type.arns() == nullptr ||
+         std::any_of(type.arns()->begin(), type.arns()->end(),
+                     [&](const auto* arn) { return MayBeOf(arn->string_view()); });
+}
+
+// Whether the ARNs of a template have the service of some pattern.
+bool ResourceFit::MayBeOf(std::string_view arn_template) const {
+  const std::string_view service = ServiceOf(arn_template);
+  return std::ranges::any_of(services_, [&](const std::u32string& other) {
+    return other.empty() || service.empty() || std::ranges::equal(other, service);
+  });
 }
 
 bool ResourceFit::HoldsTemplate(std::string_view arn_template) const {
-  const std::string_view service = ServiceOf(arn_template);
-  const auto may_be_of = [&](const std::u32string& other) {
-    return other.empty() || service.empty() || std::ranges::equal(other, service);
-  };
-  if (std::none_of(services_.begin(), services_.end(), may_be_of)) return false;
+  if (!MayBeOf(arn_template)) return false;
   const Arn any = FillTemplate(arn_template, [&](std::string_view placeholder) {
     return Arn{{.kind = Piece::Kind::kAny, .alphabet = actions_.AlphabetOf(placeholder)}};
   });

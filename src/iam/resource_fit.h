@@ -10,8 +10,8 @@
 
 namespace stackql::iam {
 
-// Which resource types of the reference have ARNs that some patterns match. The types of a service
-// are looked at once. The facts must outlive it.
+// Which resource types of the reference have ARNs that some patterns match. A type is looked at
+// once, when it is first asked for. The facts must outlive it.
 class ResourceFit {
  public:
   ResourceFit(std::vector<lang::Glob> patterns, const ActionReference& actions);
@@ -26,19 +26,25 @@ class ResourceFit {
   const std::vector<lang::Glob>& patterns() const { return patterns_; }
 
  private:
-  // Names of a service's types that fit, sorted.
-  using Types = std::vector<std::string_view>;
+  struct Service {
+    const snapshot::ActionService* facts = nullptr;
+    bool possible = true;        // some type's ARNs have the service of a pattern
+    std::vector<Tri> fits = {};  // of each type of the service; kUnknown: not looked at yet
+  };
 
-  const Types& TypesOf(std::string_view prefix);
+  Service& Find(std::string_view prefix);
+  bool HoldsType(Service& service, std::string_view name);
+  bool MayHold(const snapshot::ArnType& type) const;
+  bool MayBeOf(std::string_view arn_template) const;
   bool HoldsTemplate(std::string_view arn_template) const;
 
   std::vector<lang::Glob> patterns_;
   std::vector<std::u32string> services_;  // in the ARNs of each; empty: not one alone
   const ActionReference& actions_;
-  std::map<std::string_view, Types> types_ = {};  // by prefix
+  std::map<std::string_view, Service> known_ = {};  // by prefix
   // The last one that was asked for: actions come service by service.
   std::string_view last_ = {};
-  const Types* last_types_ = nullptr;
+  Service* last_service_ = nullptr;
 };
 
 }  // namespace stackql::iam

@@ -264,7 +264,7 @@ class CurlTransport : public Transport {
     const auto timeout = static_cast<long>(limits.timeout.count());
     Set(CURLOPT_URL, url.Text().c_str());
     Set(CURLOPT_PROTOCOLS_STR, url.secure ? "https" : "http");
-    Set(CURLOPT_USERAGENT, ("stackql-lint/" + std::string(kVersion)).c_str());
+    Set(CURLOPT_USERAGENT, ("stackql-lint/" + std::string(ProgramVersion())).c_str());
     Set(CURLOPT_NOSIGNAL, 1L);
     Set(CURLOPT_NOPROGRESS, 0L);
     Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);

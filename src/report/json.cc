@@ -94,7 +94,7 @@ std::string Json(const Report& report, const Comparison& comparison) {
   Files files(report);
   nlohmann::ordered_json out;
   out["version"] = kFormatVersion;
-  out["tool"] = {{"name", "stackql-lint"}, {"version", kVersion}};
+  out["tool"] = {{"name", "stackql-lint"}, {"version", ProgramVersion()}};
   out["summary"] = SummaryJson(report.summary);
   out["findings"] = nlohmann::ordered_json::array();
   for (const Finding& finding : report.findings) {

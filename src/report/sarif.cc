@@ -86,9 +86,9 @@ class SarifWriter {
 Object SarifWriter::Driver() const {
   Object driver;
   driver["name"] = "stackql-lint";
-  driver["fullName"] = "stackql-lint " + std::string(kVersion);
-  driver["version"] = kVersion;
-  driver["semanticVersion"] = kVersion;
+  driver["fullName"] = "stackql-lint " + std::string(ProgramVersion());
+  driver["version"] = ProgramVersion();
+  driver["semanticVersion"] = ProgramVersion();
   driver["informationUri"] = kHomePage;
   driver["rules"] = RuleDescriptors(rules_);
   return driver;
