@@ -323,6 +323,7 @@ TEST_F(RevisionTest, RunsNothingOfTheRepository) {
   EXPECT_EQ(Take("HEAD~1"), (Files{{"a.iql", "SELECT 1;\n"}}));
   EXPECT_EQ(Take("HEAD").size(), 2U);
   EXPECT_THAT(FilesBelow(marks.path()), IsEmpty());
+  repository_.Write("b.iql", "SELECT 2;\n");  // whose content git must filter
   repository_.Git("-c core.fsmonitor= add -A");
   EXPECT_FALSE(FilesBelow(marks.path()).empty()) << "the traps are set";
 }
