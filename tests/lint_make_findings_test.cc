@@ -235,8 +235,7 @@ TEST(Fixes, AreOfBytesThatStandInAFile) {
   EXPECT_EQ(
       fix_of({{.title = "Write it", .where = found.At("name"), .text = "'a b'", .verbatim = true}}),
       "Write it: name -> 'a b'");
-  EXPECT_EQ(fix_of({{"Write it", found.At("name"), "eu-west-1"}}),
-            "Write it: name -> eu-west-1");
+  EXPECT_EQ(fix_of({{"Write it", found.At("name"), "eu-west-1"}}), "Write it: name -> eu-west-1");
   // Several edits are one fix, which is as safe as the least of them, and all of it or nothing.
   EXPECT_EQ(fix_of({{"First", found.At("name"), "a"}, {"Second", Loc{}, "b"}}), "none");
   EXPECT_EQ(fix_of({{"First", found.At("name"), "a"},

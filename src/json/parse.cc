@@ -184,8 +184,7 @@ ValueId Reader::ReadValue(uint32_t depth) {
 // Whether it is one hole, in the place of a text: JSON text is written with a hole for a text that
 // may be JSON itself.
 bool Reader::IsText(const Bare& bare) const {
-  return bare.hole && bare.end - at_ == kHoleBytes.size() &&
-         IsNoJson(values_, At(at_, bare.end));
+  return bare.hole && bare.end - at_ == kHoleBytes.size() && IsNoJson(values_, At(at_, bare.end));
 }
 
 // A number, true, false, null, or an unknown value.

@@ -33,7 +33,7 @@ struct TextStyle {
   size_t max_findings = 0;  // of more, the most severe are shown; 0: all
   bool statistics = false;  // counts of the rules instead of findings
   bool summary = true;      // the line at the end
-  bool fixable = false;  // say how many findings can be fixed
+  bool fixable = false;     // say how many findings can be fixed
 };
 
 // Frames as rustc draws them, then one summary line. The summary counts what is not shown as well.

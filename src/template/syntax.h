@@ -106,7 +106,7 @@ struct Mistake {
   Span where = {};
   std::string help = {};
   std::string meant = {};  // what is to be written there; empty: not known
-  bool sure = true;  // Tera refuses it too
+  bool sure = true;        // Tera refuses it too
 };
 
 struct Parsed {
