@@ -1,6 +1,7 @@
 #include "operation/row_contents.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -49,53 +50,62 @@ const snapshot::ResourceType* TypeOf(const catalog::Catalog& catalog,
   return catalog.FindTable(parts[1].text, parts[2].text).type;
 }
 
-// The other columns whose texts have a format.
-std::vector<HoleContent::Other> OthersOf(const snapshot::ResourceType& type,
-                                         const HoleContent& content) {
-  std::vector<HoleContent::Other> others;
-  for (const std::string_view property : PropertyNames(type)) {
-    HoleContent other;
-    AddPatterns(type, FindProperty(type, property)->schema(), other, 0);
-    if (property == content.property || other.format.empty()) continue;
-    others.push_back({catalog::ColumnName(property), other.patterns.front()});
-  }
-  return others;
-}
+// The row of a query, as far as its columns are a type's.
+struct Row {
+  const snapshot::ResourceType* type = nullptr;             // null: it is not known
+  std::map<std::string_view, const sql::Expr*> items = {};  // by the names of the result's columns
+  std::vector<std::string_view> properties = {};
+  std::vector<HoleContent::Other> others = {};  // columns whose texts have a format
+};
 
-// What a column of a query's result holds; none if that is not known.
-std::optional<HoleContent> ContentOf(const catalog::Catalog& catalog, const QueryResult& result,
-                                     std::string_view column) {
+Row RowOf(const catalog::Catalog& catalog, const QueryResult& result) {
   const std::vector<QueryArm>& arms = result.query.arms;
-  if (arms.size() != 1 || arms[0].statements.size() != 1) return std::nullopt;
+  if (arms.size() != 1 || arms[0].statements.size() != 1) return {};
   const sql::Statement& statement = arms[0].statements[0];
-  const snapshot::ResourceType* type = TypeOf(catalog, statement);
-  if (type == nullptr) return std::nullopt;
+  Row row = {.type = TypeOf(catalog, statement)};
+  if (row.type == nullptr) return row;
   for (const sql::SelectItem& item : statement.select.items) {
     if (item.expr.kind != sql::Expr::Kind::kColumn || item.expr.names.empty()) continue;
-    const sql::Name& name = item.expr.names.back();
-    if ((item.alias.text.empty() ? name.text : item.alias.text) != column) continue;
-    for (const std::string_view property : PropertyNames(*type)) {
-      if (!catalog::IsColumnOf(name.text, property)) continue;
-      HoleContent content = {.type = type->type_name()->str(),
-                             .property = std::string(property),
-                             .where = item.expr.where};
-      AddPatterns(*type, FindProperty(*type, property)->schema(), content, 0);
-      content.others = OthersOf(*type, content);
-      return content;
-    }
+    const sql::Name& name = item.alias.text.empty() ? item.expr.names.back() : item.alias;
+    row.items.emplace(name.text, &item.expr);
   }
-  return std::nullopt;
+  row.properties = PropertyNames(*row.type);
+  for (const std::string_view property : row.properties) {
+    HoleContent content;
+    AddPatterns(*row.type, FindProperty(*row.type, property)->schema(), content, 0);
+    if (content.format.empty()) continue;
+    row.others.push_back({catalog::ColumnName(property), content.patterns.front()});
+  }
+  return row;
+}
+
+// What a column of the row holds; none if that is not known.
+std::optional<HoleContent> ContentOf(const Row& row, std::string_view column) {
+  const auto item = row.items.find(column);
+  if (row.type == nullptr || item == row.items.end()) return std::nullopt;
+  const std::string& name = item->second->names.back().text;
+  const auto property = std::ranges::find_if(row.properties, [&](std::string_view candidate) {
+    return catalog::IsColumnOf(name, candidate);
+  });
+  if (property == row.properties.end()) return std::nullopt;
+  HoleContent content = {.type = row.type->type_name()->str(),
+                         .property = std::string(*property),
+                         .where = item->second->where,
+                         .others = row.others};
+  AddPatterns(*row.type, FindProperty(*row.type, *property)->schema(), content, 0);
+  std::erase_if(content.others,
+                [&](const HoleContent::Other& other) { return other.column == name; });
+  return content;
 }
 
 class Collector {
  public:
-  Collector(const catalog::Catalog& catalog, const Values& values)
-      : catalog_(catalog), values_(values) {}
+  explicit Collector(const Values& values) : values_(values) {}
 
-  void Add(const QueryResult& result, std::string_view column, ValueId value) {
+  void Add(const Row& row, std::string_view column, ValueId value) {
     const Loc origin = values_.OriginOf(value);
     if (!origin) return;
-    std::optional<HoleContent> content = ContentOf(catalog_, result, column);
+    std::optional<HoleContent> content = ContentOf(row, column);
     if (!content || content->patterns.empty()) {
       unknown_.insert(origin.text);
       return;
@@ -113,7 +123,6 @@ class Collector {
   }
 
  private:
-  const catalog::Catalog& catalog_;
   const Values& values_;
   HoleContents contents_;
   std::set<TextId> unknown_;  // in some environment
@@ -123,18 +132,20 @@ class Collector {
 
 HoleContents ContentsOfRows(const catalog::Catalog& catalog, const Stack& stack,
                             const EvaluatedStack& evaluated, const Values& values) {
-  Collector collector(catalog, values);
+  Collector collector(values);
   for (const QueryResult& result : evaluated.queries) {
-    if (result.query.resource == nullptr) continue;
+    const bool exports = result.query.anchor == "exports";
+    if (result.query.resource == nullptr || (!exports && result.query.anchor != "exists")) continue;
     const Resource& resource = *result.query.resource;
     const auto index = static_cast<size_t>(&resource - stack.manifest.resources.data());
     const ResourceNames& names = evaluated.names[index];
-    if (result.query.anchor == "exports") {
+    const Row row = RowOf(catalog, result);
+    if (exports) {
       for (size_t i = 0; i < resource.exports.size(); ++i) {
-        collector.Add(result, resource.exports[i].column, names.exports[i]);
+        collector.Add(row, resource.exports[i].column, names.exports[i]);
       }
-    } else if (result.query.anchor == "exists") {
-      for (const auto& [column, value] : names.captured) collector.Add(result, column, value);
+    } else {
+      for (const auto& [column, value] : names.captured) collector.Add(row, column, value);
     }
   }
   return collector.Finish();

@@ -49,10 +49,14 @@ std::vector<lang::TextPart> PartsOf(const Values& values, Loc text, size_t chose
   return parts;
 }
 
-size_t MostPatterns(const HoleContents& contents) {
+size_t MostPatterns(const Values& values, Loc text) {
+  const std::string_view bytes = values.sources().Bytes(text);
   size_t most = 0;
-  for (const auto& [origin, choices] : contents) {
-    for (const HoleContent& content : choices) most = std::max(most, content.patterns.size());
+  for (size_t at = NextHole(bytes, 0); at < bytes.size();
+       at = NextHole(bytes, at + kHoleBytes.size())) {
+    for (const HoleContent& content : ContentAt(values, text, at)) {
+      most = std::max(most, content.patterns.size());
+    }
   }
   return most;
 }
@@ -110,9 +114,9 @@ std::string OtherColumn(const HoleContent& content, std::string_view pattern) {
   if (program == nullptr) return {};
   std::string found;
   for (const HoleContent::Other& other : content.others) {
-    const lang::TextPart part = {.program = ProgramOf(other.pattern)};
     uint64_t steps = lang::kMostOverlapSteps;
-    if (lang::Overlaps(*program, {&part, 1}, steps) == Tri::kNo) continue;
+    if (OverlapsKnown(*program, {{.program = ProgramOf(other.pattern)}}, steps) == Tri::kNo)
+      continue;
     if (!found.empty()) return {};
     found = other.column;
   }
@@ -125,7 +129,7 @@ Tri MatchText(const Values& values, Loc text, std::string_view pattern) {
   const lang::Program* program = ProgramOf(pattern);
   if (program == nullptr) return matches;
   const size_t choices = FirstContent(values, text).size();
-  const size_t patterns = choices == 0 ? 0 : MostPatterns(values.contents());
+  const size_t patterns = choices == 0 ? 0 : MostPatterns(values, text);
   size_t refuted = 0;
   for (size_t chosen = 0; chosen < choices; ++chosen) {
     for (size_t number = 0; number < patterns; ++number) {
