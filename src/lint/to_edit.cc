@@ -39,7 +39,7 @@ Bytes WithQuotes(std::string_view bytes, Span span) {
   return quoted ? Bytes{bytes, begin - 1, end + 1} : Bytes{bytes, begin, end};
 }
 
-// Of an item on a line of its own, behind a dash: where that line's content begins. npos: no such.
+// Of an item on a line of its own, after a dash: where that line's content begins. npos: no such.
 size_t DashOf(const Bytes& item) {
   const size_t before = SkipBack(item.all, item.begin, kBlanks);
   if (before == item.begin || before == 0 || item.all[before - 1] != '-')
@@ -106,7 +106,8 @@ std::optional<Span> CommentSpan(std::string_view bytes, Span comment) {
   return comment;
 }
 
-std::optional<Edit> Behind(const std::string& path, const Bytes& item, const std::string& text) {
+std::optional<Edit> InsertAfter(const std::string& path, const Bytes& item,
+                                const std::string& text) {
   const auto insert = [&](size_t at, const std::string& inserted) {
     const auto offset = static_cast<uint32_t>(at);
     return Edit{{path, {offset, offset}}, inserted};
@@ -153,7 +154,7 @@ std::optional<Edit> ToEdit(const Sources& sources, const Repair& repair) {
       return remove(CommentSpan(bytes, place.at.span));
     default:
       if (!NeedsNoEscapes(repair.text)) return std::nullopt;
-      return Behind(path, WithQuotes(bytes, place.at.span), repair.text);
+      return InsertAfter(path, WithQuotes(bytes, place.at.span), repair.text);
   }
 }
 

@@ -31,36 +31,37 @@ std::string_view Cut(std::string_view& text, char delimiter) {
 // Hashes of regular files, by their paths from the root.
 using Listing = std::map<std::string, std::string>;
 
-// The files of a tree: MODE SP TYPE SP HASH TAB PATH NUL.
-Result<Listing> ListTree(const std::string& root, const std::string& tree) {
-  const Result<std::string> text =
-      RunGit(root, {"ls-tree", "-r", "-z", "--full-tree", tree}, "", {.output = kLargestListing});
+// What git lists, each entry as FACTS TAB PATH NUL; FACTS begin with the mode. `hash_of` gives the
+// hash that the facts after the mode say; none: the entry does not count.
+template <typename HashOf>
+Result<Listing> List(const std::string& root, const std::vector<std::string>& command,
+                     HashOf hash_of) {
+  const Result<std::string> text = RunGit(root, command, "", {.output = kLargestListing});
   if (!text) return tl::unexpected(text.error());
   Listing listing;
   for (std::string_view rest = *text; !rest.empty();) {
     std::string_view path = Cut(rest, '\0');
     std::string_view facts = Cut(path, '\t');
-    const bool regular = Cut(facts, ' ').starts_with(kRegular);
-    Cut(facts, ' ');
-    if (regular) listing.emplace(path, facts);
+    if (!Cut(facts, ' ').starts_with(kRegular)) continue;
+    if (const std::string_view hash = hash_of(facts); !hash.empty()) listing.emplace(path, hash);
   }
   return listing;
 }
 
-// The files of the index: MODE SP HASH SP STAGE TAB PATH NUL. Of a conflict, the own side.
+// The files of a tree: TYPE SP HASH.
+Result<Listing> ListTree(const std::string& root, const std::string& tree) {
+  return List(root, {"ls-tree", "-r", "-z", "--full-tree", tree}, [](std::string_view facts) {
+    Cut(facts, ' ');
+    return facts;
+  });
+}
+
+// The files of the index: HASH SP STAGE. Of a conflict, the own side.
 Result<Listing> ListIndex(const std::string& root) {
-  const Result<std::string> text =
-      RunGit(root, {"ls-files", "--stage", "-z"}, "", {.output = kLargestListing});
-  if (!text) return tl::unexpected(text.error());
-  Listing listing;
-  for (std::string_view rest = *text; !rest.empty();) {
-    std::string_view path = Cut(rest, '\0');
-    std::string_view facts = Cut(path, '\t');
-    const bool regular = Cut(facts, ' ').starts_with(kRegular);
+  return List(root, {"ls-files", "--stage", "-z"}, [](std::string_view facts) {
     const std::string_view hash = Cut(facts, ' ');
-    if (regular && (facts == "0" || facts == "2")) listing.emplace(path, hash);
-  }
-  return listing;
+    return facts == "0" || facts == "2" ? hash : std::string_view();
+  });
 }
 
 // Files that git does not track and that are not ignored; paths from the root.
