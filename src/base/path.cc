@@ -55,13 +55,18 @@ std::string RealPath(const std::string& path) {
   return error ? std::string() : CleanPath(real);
 }
 
-bool LeadsOut(const std::string& folder, std::string_view path) {
+bool IsAbsoluteOrUp(std::string_view path) {
   if (path.starts_with('/')) return true;
-  for (std::string_view rest = path; !rest.empty();) {
-    const size_t slash = std::min(rest.find('/'), rest.size());
-    if (rest.substr(0, slash) == "..") return true;
-    rest.remove_prefix(std::min(slash + 1, rest.size()));
+  while (!path.empty()) {
+    const size_t slash = std::min(path.find('/'), path.size());
+    if (path.substr(0, slash) == "..") return true;
+    path.remove_prefix(std::min(slash + 1, path.size()));
   }
+  return false;
+}
+
+bool LeadsOut(const std::string& folder, std::string_view path) {
+  if (IsAbsoluteOrUp(path)) return true;
   const std::string inside = RealPath(folder);
   const std::string real = RealPath(JoinPath(folder, path));
   return real != inside && !real.starts_with(inside == "/" ? inside : inside + "/");

@@ -23,6 +23,8 @@ bool IsRegularFile(const std::string& path);
 // if that cannot be told.
 std::string RealPath(const std::string& path);
 
+// Whether a path is absolute or has a part "..".
+bool IsAbsoluteOrUp(std::string_view path);
 // Whether a path that is to lie in a folder leads out of it: it is absolute, has a part "..", or
 // links do it.
 bool LeadsOut(const std::string& folder, std::string_view path);

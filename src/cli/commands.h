@@ -28,6 +28,7 @@ Command CatalogStatusCommand();
 Command CatalogPullCommand();
 Command CatalogAddCommand();
 Command RulesCommand();
+Command RulesTestCommand();
 Command CompletionsCommand();
 Command ManCommand();
 Command HelpCommand();
@@ -52,6 +53,7 @@ inline constexpr std::array kCommands = {
     CommandEntry{"catalog pull", CatalogPullCommand, "download fetch update install"},
     CommandEntry{"catalog add", CatalogAddCommand, "import"},
     CommandEntry{"rules", RulesCommand, "explain"},
+    CommandEntry{"rules test", RulesTestCommand, "check examples"},
     CommandEntry{"completions", CompletionsCommand, "autocomplete"},
     CommandEntry{"man", ManCommand, "manual"},
     CommandEntry{"help", HelpCommand, "usage"},

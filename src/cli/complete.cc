@@ -97,7 +97,7 @@ void AddOptions(const Command& command, const std::string& typed, Completion& co
 void AddArguments(const Command& command, const std::vector<std::string>& words,
                   const std::string& typed, Completion& completion) {
   Matches matches({}, typed, completion);
-  if (!command.run) AddSubcommands(command.name, matches);
+  if (words.empty()) AddSubcommands(command.name, matches);
   for (const Section& section : command.sections) {
     for (const Option& option : section.options) {
       if (!option.IsArgument()) continue;

@@ -1,15 +1,20 @@
 #include "lint/rules.h"
 
 #include <algorithm>
+#include <deque>
 #include <memory>
+#include <string>
 #include <string_view>
-#include <utility>
+#include <vector>
 
 #include "base/ascii.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/input_options.h"
 #include "cli/paragraphs.h"
 #include "cli/print.h"
+#include "report/rule_json.h"
+#include "run/user_rules.h"
 #include "snapshot/builtin.h"
 #include "snapshot/snapshot_tables.h"
 
@@ -105,7 +110,7 @@ std::string_view FixOf(const snapshot::Rule& rule) {
   }
 }
 
-void PrintRule(const snapshot::Rule& rule) {
+std::string RuleText(const snapshot::Rule& rule) {
   std::string text = rule.id()->str() + " " + rule.name()->str() + " (" +
                      std::string(Name(static_cast<Severity>(rule.severity()))) + ")\n\n";
   const std::string only = OnlyFor(rule);
@@ -116,12 +121,19 @@ void PrintRule(const snapshot::Rule& rule) {
   if (rule.examples() != nullptr) {
     for (const snapshot::Example* example : *rule.examples()) PrintExample(*example, text);
   }
-  PrintText(text);
+  return text;
 }
 
-int PrintOne(const RuleSet& rules, const std::string& name) {
-  if (const snapshot::Rule* rule = rules.Find(name)) {
-    PrintRule(*rule);
+struct RulesOptions {
+  std::string name = {};
+  std::vector<std::string> directories = {};  // with the user's own
+  std::string output = "text";
+  bool markdown = false;
+};
+
+int PrintOne(const RuleSet& rules, const RuleSet& builtin, const RulesOptions& options) {
+  if (const snapshot::Rule* rule = rules.Find(options.name)) {
+    PrintText(options.output == "json" ? report::RuleJson(*rule, builtin) : RuleText(*rule));
     return kExitClean;
   }
   std::vector<std::string_view> names;
@@ -129,18 +141,26 @@ int PrintOne(const RuleSet& rules, const std::string& name) {
     names.push_back(rule->id()->string_view());
     names.push_back(rule->name()->string_view());
   }
-  return Fail(kExitUsage, "unknown rule '" + name + "'" + DidYouMean(name, names));
+  return Fail(kExitUsage, "unknown rule '" + options.name + "'" + DidYouMean(options.name, names));
 }
 
-struct RulesOptions {
-  std::string name = {};
-  bool markdown = false;
-};
+void PrintAll(const RuleSet& rules, const RuleSet& builtin, const RulesOptions& options) {
+  if (options.output == "json") return PrintText(report::RulesJson(rules, builtin));
+  options.markdown ? PrintMarkdown(rules) : PrintList(rules);
+}
 
 int Print(const RulesOptions& options) {
-  const RuleSet rules(snapshot::Snapshot::Open(snapshot::BuiltinBytes()));
-  if (!options.name.empty()) return PrintOne(rules, options.name);
-  options.markdown ? PrintMarkdown(rules) : PrintList(rules);
+  const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
+  const RuleSet own(builtin);
+  RuleSet rules(builtin);
+  std::deque<std::string> bytes;
+  RunResult read = {.rules = std::make_unique<RuleSet>(builtin)};
+  for (const std::string& directory : options.directories) {
+    AddUserRules(directory, {}, builtin, bytes, rules, read);
+  }
+  if (const int status = PrintFailures(read); status != kExitClean) return status;
+  if (!options.name.empty()) return PrintOne(rules, own, options);
+  PrintAll(rules, own, options);
   return kExitClean;
 }
 
@@ -150,12 +170,19 @@ Command RulesCommand() {
   const auto options = std::make_shared<RulesOptions>();
   return {
       .summary = "List the rules, or explain one",
-      .sections = {{"Options",
-                    {{"RULE", "", "Explain this rule: an id or a name", Text(options->name)},
-                     {"--markdown", "", "Print the list as a Markdown table",
-                      Flag(options->markdown)}}}},
-      .statuses = {{kExitClean, "printed"}, {kExitUsage, "bad usage, or no such rule"}},
-      .examples = {"stackql-lint rules TAG001", "stackql-lint rules tag-key-length"},
+      .usage = {"[OPTIONS] [RULE]", "test [OPTIONS] [DIR...]"},
+      .sections =
+          {{"Options",
+            {{"RULE", "", "Explain this rule: an id or a name", Text(options->name)},
+             {"--rules", "DIR", "Also list the rule documents in DIR", Texts(options->directories)},
+             {"-o, --output", "FORMAT",
+              "Print in this format:", OneOf(options->output, {"text", "json"})},
+             {"--markdown", "", "Print the list as a Markdown table", Flag(options->markdown)}}}},
+      .statuses = {{kExitClean, "printed"},
+                   {kExitUsage, "bad usage, no such rule, or a rule document is not valid"}},
+      .examples = {"stackql-lint rules TAG001", "stackql-lint rules tag-key-length",
+                   "stackql-lint rules --output json",
+                   "stackql-lint rules --rules lint/rules ORG001"},
       .run = [options] { return Print(*options); },
   };
 }

@@ -3,21 +3,16 @@
 #include <algorithm>
 #include <string_view>
 
-#include "base/ascii.h"
 #include "snapshot/snapshot_tables.h"
 
 namespace stackql {
 namespace {
 
-bool IsFamily(std::string_view name) { return !name.empty() && All(name, IsUpper); }
-
 // How well a name of the settings fits a rule: 0 not at all, 1 by family, 2 by id or name.
 int Fit(std::string_view name, const snapshot::Rule& rule) {
   const std::string_view id = rule.id()->string_view();
   if (name == id || name == rule.name()->string_view()) return 2;
-  const auto letters =
-      static_cast<size_t>(std::find_if(id.begin(), id.end(), IsDigit) - id.begin());
-  return IsFamily(name) && name == id.substr(0, letters) ? 1 : 0;
+  return name == FamilyOf(rule) ? 1 : 0;
 }
 
 int BestFit(const std::vector<std::string>& names, const snapshot::Rule& rule) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/path.h"
 #include "catalog/schema_compiler.h"
 #include "diag/suggest.h"
 #include "lint/placeholders.h"
@@ -312,7 +313,11 @@ class Reader {
     AddFile(values_.Find(node, "manifest"), "stackql_manifest.yml", *example);
     if (const ValueId files = values_.Find(node, "files"); files != kNoValue) {
       for (const Member& member : values_.Members(files)) {
-        AddFile(member.value, Copy(member.key), *example);
+        std::string path = Copy(member.key);
+        if (path.empty() || IsAbsoluteOrUp(path)) {
+          Report(member.key, "the files of an example must lie in its folder");
+        }
+        AddFile(member.value, std::move(path), *example);
       }
     }
     if (example->files.empty())

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "snapshot/snapshot_tables.h"
 
 namespace stackql {
@@ -84,6 +85,11 @@ const snapshot::Rule* RuleSet::Find(RuleId id) const {
 const snapshot::Rule* RuleSet::Find(std::string_view id_or_name) const {
   const snapshot::Rule* rule = FindBy(rules_, id_or_name, IdOf);
   return rule != nullptr ? rule : FindBy(by_name_, id_or_name, NameOf);
+}
+
+std::string_view FamilyOf(const snapshot::Rule& rule) {
+  const std::string_view id = rule.id()->string_view();
+  return id.substr(0, static_cast<size_t>(std::ranges::find_if(id, IsDigit) - id.begin()));
 }
 
 }  // namespace stackql

@@ -43,4 +43,7 @@ class RuleSet {
   std::vector<TargetedRule> targeted_;  // sorted by type, those of one by id
 };
 
+// The letters that a rule's id begins with: "TAG".
+std::string_view FamilyOf(const snapshot::Rule& rule);
+
 }  // namespace stackql

@@ -47,11 +47,6 @@ void CheckSelect(const config::Config& config, Problems& problems) {
                       .help = "Name rules or families, or remove the setting."});
 }
 
-std::string FamilyOf(const snapshot::Rule& rule) {
-  const std::string_view id = rule.id()->string_view();
-  return {id.begin(), std::find_if(id.begin(), id.end(), IsDigit)};
-}
-
 struct Family {
   size_t rules = 0;  // of those that are selected
   size_t off = 0;
@@ -70,7 +65,7 @@ void CheckFamilies(const RuleSet& rules, const LevelSettings& settings,
   std::map<std::string, Family> families;
   for (const snapshot::Rule* rule : rules.all()) {
     if (!selected.Of(*rule)) continue;
-    Family& family = families[FamilyOf(*rule)];
+    Family& family = families[std::string(FamilyOf(*rule))];
     ++family.rules;
     if (!all.Of(*rule)) ++family.off;
     if (!ignored.Of(*rule)) family.ignored = true;

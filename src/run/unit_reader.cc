@@ -14,13 +14,11 @@
 #include "diag/suggest.h"
 #include "discovery/discovery.h"
 #include "discovery/exclude.h"
-#include "lint/make_findings.h"
-#include "lint/rule_documents.h"
 #include "run/bound_unit.h"
 #include "run/check_config.h"
 #include "run/providers.h"
+#include "run/user_rules.h"
 #include "snapshot/snapshot_tables.h"
-#include "text/lines.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -35,21 +33,6 @@ struct Policy {
   std::optional<Levels> levels = {};
   std::vector<snapshot::Snapshot> more = {};  // of the rule directories
 };
-
-// "path:line:column: error[RULE] what is wrong. How to mend it."
-std::string Compact(const Finding& finding, std::string_view file) {
-  const Position at = LineIndex(file).At(finding.where.span.begin);
-  return finding.where.path + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) +
-         ": " + std::string(Name(finding.severity)) + "[" + finding.rule + "] " + finding.message +
-         (finding.help.empty() ? "" : " ") + finding.help;
-}
-
-std::string_view BytesOf(const Sources& sources, const std::string& path) {
-  for (TextId id = 0; id < sources.size(); ++id) {
-    if (sources.StepOf(id) == Step::kFile && sources.Path(id) == path) return sources.Bytes(id);
-  }
-  return {};
-}
 
 void NoteFailures(const BoundUnit& unit, RunResult& result) {
   std::vector<std::string>& failures = result.report.failures;
@@ -261,52 +244,12 @@ class UnitReader::Workspace {
     Problems problems;
     policy.config = config::Read(values, sources.AddFile(path, std::move(*bytes)), problems);
     CheckConfig(policy.rules, SettingsOf(policy.config), policy.config, problems);
-    Note(sources, problems);
+    NoteProblems(sources, problems, builtin_, result_);
   }
 
-  // `root`: a folder that the rules must not lead out of; empty: they may lie anywhere.
   void AddRules(const std::string& directory, const std::string& root, Policy& policy) {
-    std::error_code unreadable;
-    const fs::file_status status = fs::status(directory, unreadable);
-    if (!fs::is_directory(status)) {
-      const char* why = fs::exists(status) ? "' is not a folder" : "' does not exist";
-      result_.usage_errors.push_back("the rules folder '" + directory + why);
-      return;
-    }
-    Sources sources;
-    Values values(sources);
-    Problems problems;
-    const catalog::Catalog known(builtin_);
-    rule_bytes_->push_back(
-        lint::CompileRules(values, directory, problems, known, lint::Author::kUser, root));
-    // What cannot be read has no place.
-    for (const Problem& problem : problems) {
-      if (!problem.where) result_.usage_errors.push_back(problem.what.args.front().second);
-    }
-    Note(sources, problems);
-    const snapshot::Snapshot compiled = snapshot::Snapshot::Open(rule_bytes_->back());
-    for (const std::string& name : policy.rules.Add(compiled)) {
-      std::string error = directory;
-      error.append(": rule '").append(name).append("' already exists");
-      result_.usage_errors.push_back(std::move(error));
-    }
-    result_.rules->Add(compiled);
-    policy.more.push_back(compiled);
-  }
-
-  // Findings in configurations and rule documents: warnings are shown with the others, errors stop
-  // the run.
-  void Note(const Sources& sources, const Problems& problems) {
-    const RuleSet rules(builtin_);
-    for (Finding& finding : MakeFindings(sources, problems, rules, Levels(rules, {}))) {
-      const std::string_view file = BytesOf(sources, finding.where.path);
-      if (finding.severity == Severity::kError) {
-        result_.usage_errors.push_back(Compact(finding, file));
-        continue;
-      }
-      result_.report.files.emplace(finding.where.path, file);
-      result_.report.findings.push_back(std::move(finding));
-    }
+    policy.more.push_back(
+        AddUserRules(directory, root, builtin_, *rule_bytes_, policy.rules, result_));
   }
 
   Dialect DialectFor(const config::Config& config) const {

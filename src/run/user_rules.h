@@ -1,0 +1,27 @@
+#pragma once
+
+#include <deque>
+#include <string>
+
+#include "diag/problem.h"
+#include "lint/rules.h"
+#include "run/run.h"
+#include "snapshot/snapshot.h"
+#include "text/sources.h"
+
+namespace stackql {
+
+// Notes what is wrong in configurations and rule documents: warnings are shown with the other
+// findings, errors stop the run.
+void NoteProblems(const Sources& sources, const Problems& problems,
+                  const snapshot::Snapshot& builtin, RunResult& result);
+
+// Compiles the rule documents below a folder, notes what is wrong in them, and adds them to `rules`
+// and to the rules of the result. Both refer to `bytes`, which gets what they were compiled to.
+//
+// `root`: a folder that the documents must not lead out of; empty: they may lie anywhere.
+snapshot::Snapshot AddUserRules(const std::string& directory, const std::string& root,
+                                const snapshot::Snapshot& builtin, std::deque<std::string>& bytes,
+                                RuleSet& rules, RunResult& result);
+
+}  // namespace stackql

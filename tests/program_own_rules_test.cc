@@ -1,0 +1,110 @@
+// Examples of a user's own rules, and the list of rules for programs.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "support/command.h"
+#include "support/temporary_folder.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+
+constexpr std::string_view kRule = R"(id: ORG001
+name: stage-needs-owner
+severity: warning
+subject: property
+summary: A stage's name says its owner
+why: Names without a team cannot be billed.
+message: "'{property}' has to begin with a team."
+target: AWS::IVS::Stage
+at: Name
+when: {required: [Name]}
+require: {properties: {Name: {pattern: "^team-"}}}
+examples:
+)";
+
+std::string Insert(const std::string& columns, const std::string& name) {
+  return "    - query: INSERT INTO awscc.ivs.stages (" + columns + ") SELECT '" + name +
+         "', 'us-east-1';\n";
+}
+
+Outcome TestRules(const std::string& examples, const std::string& options = "") {
+  TemporaryFolder folder;
+  folder.Write("rules/stage-needs-owner.yaml", std::string(kRule) + examples);
+  return RunProgram(folder.path().string(), "rules test rules " + options);
+}
+
+bool Has(const Outcome& outcome, std::string_view text) {
+  return outcome.text.find(text) != std::string::npos;
+}
+
+TEST(RulesTest, AcceptsExamplesThatAreRight) {
+  const Outcome outcome = TestRules("  bad:\n" + Insert("«Name», region", "hall") + "  good:\n" +
+                               Insert("Name, region", "team-a"));
+  EXPECT_EQ(outcome.status, 0) << outcome.text;
+  EXPECT_TRUE(Has(outcome, "tested 1 rule with 2 examples")) << outcome.text;
+}
+
+TEST(RulesTest, ReportsWrongExamplesAtTheirPlace) {
+  const Outcome outcome = TestRules("  bad:\n" + Insert("«Name», region", "team-a") + "  good:\n" +
+                                   Insert("Name, region", "hall"),
+                               "--output compact -q");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.text,
+            "rules/stage-needs-owner.yaml:14:45: error[CFG006] 'stage-needs-owner' does not report "
+            "what is marked here.\n"
+            "rules/stage-needs-owner.yaml:16:44: error[CFG006] 'stage-needs-owner' reports this, "
+            "but it is not marked.\n");
+}
+
+TEST(RulesTest, ReportsOtherErrorsOfAnExample) {
+  const Outcome outcome = TestRules("  good:\n" + Insert("Name, region", "team-ä"));
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_TRUE(Has(outcome, "The example contains an error that 'pattern-mismatch' reports."))
+      << outcome.text;
+  const Outcome stack = TestRules(
+      "  good:\n    - files:\n"
+      "        stackql_manifest.yml: '{version: 1, name: a, providers: [awscc], resources: "
+      "[{name: b}]}'\n"
+      "        resources/b.iql: ''\n");
+  EXPECT_EQ(stack.status, 1);
+  EXPECT_TRUE(Has(stack, "'resources/b.iql'")) << stack.text;
+}
+
+TEST(RulesTest, RefusesWhatCannotBeTested) {
+  const Outcome outside = TestRules("  good:\n    - files: {../x.iql: SELECT 1}\n");
+  EXPECT_EQ(outside.status, 2);
+  EXPECT_TRUE(Has(outside, ":14:15: error[CFG003]")) << outside.text;
+  TemporaryFolder folder;
+  EXPECT_EQ(RunProgram(folder.path().string(), "rules test none").status, 2);
+  const Outcome empty = RunProgram(folder.path().string(), "rules test");
+  EXPECT_EQ(empty.status, 3);
+  EXPECT_TRUE(Has(empty, "There is no rule document to test.")) << empty.text;
+}
+
+TEST(Rules, AreListedForPrograms) {
+  TemporaryFolder folder;
+  folder.Write("rules/stage-needs-owner.yaml",
+               std::string(kRule) + "  bad:\n" + Insert("«Name», region", "hall"));
+  const Outcome all = RunProgram(folder.path().string(), "rules --rules rules --output json");
+  ASSERT_EQ(all.status, 0);
+  const auto list = nlohmann::json::parse(all.text)["rules"];
+  ASSERT_GT(list.size(), 300U);
+  for (const auto& rule : list) {
+    EXPECT_EQ(rule.contains("page"), rule["id"] != "ORG001");
+    EXPECT_EQ(rule["id"].get<std::string>().rfind(rule["family"].get<std::string>(), 0), 0U);
+  }
+  const Outcome one =
+      RunProgram(folder.path().string(), "rules ORG001 --rules rules --output json");
+  const auto rule = nlohmann::json::parse(one.text)["rule"];
+  EXPECT_EQ(rule["severity"], "warning");
+  EXPECT_EQ(rule["examples"][0]["bad"], true);
+  const Outcome text = RunProgram(folder.path().string(), "rules --rules rules ORG001");
+  EXPECT_EQ(text.text.rfind("ORG001 stage-needs-owner (warning)", 0), 0U) << text.text;
+}
+
+}  // namespace
+}  // namespace stackql
