@@ -152,7 +152,7 @@ TEST_F(CommandLine, NamesTheCommandThatWasMeant) {
   for (const auto& [arguments, text] : std::vector<std::pair<std::string, std::string>>{
            {"chek", "unknown command 'chek'; did you mean 'check'?"},
            {"chek --help", "unknown command 'chek'; did you mean 'check'?"},
-           {"explain SQL001", "unknown command 'explain'; did you mean 'rules'?"},
+           {"explain SQL001", "'SQL001' is not a place; run 'stackql-lint rules SQL001'"},
            {"rule SQL001", "unknown command 'rule'; did you mean 'rules'?"},
            {"lint .", "unknown command 'lint'; did you mean 'check'?"},
            {"perm", "unknown command 'perm'; did you mean 'permissions'?"},

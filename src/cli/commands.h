@@ -12,6 +12,7 @@ namespace stackql::cli {
 // Each is written in a file of its name; those that only have subcommands in commands.cc.
 Command ProgramCommand();
 Command CheckCommand();
+Command ExplainCommand();
 Command RenderCommand();
 Command OperationsCommand();
 Command PermissionsCommand();
@@ -37,6 +38,7 @@ Command HelpCommand();
 inline constexpr std::array kCommands = {
     CommandEntry{"", ProgramCommand},
     CommandEntry{"check", CheckCommand, "lint validate"},
+    CommandEntry{"explain", ExplainCommand, "describe why"},
     CommandEntry{"render", RenderCommand, "print preview"},
     CommandEntry{"operations", OperationsCommand, "ops calls"},
     CommandEntry{"permissions", PermissionsCommand, "perms iam actions"},
@@ -52,7 +54,7 @@ inline constexpr std::array kCommands = {
     CommandEntry{"catalog status", CatalogStatusCommand, "info"},
     CommandEntry{"catalog pull", CatalogPullCommand, "download fetch update install"},
     CommandEntry{"catalog add", CatalogAddCommand, "import"},
-    CommandEntry{"rules", RulesCommand, "explain"},
+    CommandEntry{"rules", RulesCommand},
     CommandEntry{"rules test", RulesTestCommand, "check examples"},
     CommandEntry{"completions", CompletionsCommand, "autocomplete"},
     CommandEntry{"man", ManCommand, "manual"},

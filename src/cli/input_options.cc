@@ -70,12 +70,15 @@ std::optional<int> ReadVariables(const InputOptions& input, RunOptions& run) {
 
 }  // namespace
 
+Option PathArgument(RunOptions& run) {
+  return {"PATH", "", "Read these stacks, query files or directories; '-' is standard input",
+          Texts(run.paths), "."};
+}
+
 Section InputSection(InputOptions& input, RunOptions& run) {
   return {
       "Input options",
-      {{"PATH", "", "Read these stacks, query files or directories; '-' is standard input",
-        Texts(run.paths), "."},
-       {"--stdin-filename", "NAME", "Treat standard input as a file of this name",
+      {{"--stdin-filename", "NAME", "Treat standard input as a file of this name",
         Text(input.stdin_filename)},
        {"--env", "NAME", "Evaluate stacks in this environment, as given to stackql-deploy",
         Texts(run.environments), "those that the manifest names"},

@@ -16,6 +16,8 @@ struct InputOptions {
   std::string env_file = {};
 };
 
+// What a command reads that takes any number of stacks.
+Option PathArgument(RunOptions& run);
 Section InputSection(InputOptions& input, RunOptions& run);
 
 // Reads standard input and the variables into `run`. Returns the exit status

@@ -155,7 +155,8 @@ Section SelectionSection(GenerateOptions& options) {
             Flag(options.per_environment)},
            {"--allow-incomplete", "",
             "Write what is known although some operations could not be resolved",
-            Flag(options.allow_incomplete)}}};
+            Flag(options.allow_incomplete)},
+           PathArgument(options.input.run)}};
 }
 
 Section DocumentSection(GenerateOptions& options) {

@@ -40,7 +40,8 @@ std::vector<Section> VerifySections(VerifyOptions& options) {
             {"--print-policy", "",
              "Print the IAM policy that this command needs for these stacks, and send nothing",
              Flag(options.print_policy)},
-            {"--show-account", "", "Print account ids in full", Flag(options.show_account)}}},
+            {"--show-account", "", "Print account ids in full", Flag(options.show_account)},
+            PathArgument(options.run)}},
           AccessSection(options),
           InputSection(options.input, options.run),
           ReportSection(options.report)};

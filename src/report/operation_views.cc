@@ -29,7 +29,7 @@ std::string OperationsAsText(const std::vector<OperationView>& operations) {
   return out;
 }
 
-std::string OperationsAsJson(const std::vector<OperationView>& operations) {
+nlohmann::ordered_json OperationJson(const OperationView& operation) {
   using Object = nlohmann::ordered_json;
   const auto text = [](const std::string& value) {
     return value.empty() ? Object(nullptr) : Object(value);
@@ -37,22 +37,25 @@ std::string OperationsAsJson(const std::vector<OperationView>& operations) {
   const auto given = [](const std::optional<std::string>& value) {
     return value ? Object(*value) : Object(nullptr);
   };
+  Object out = {{"verb", Name(operation.call)},
+                {"type", text(operation.type)},
+                {"table", operation.table},
+                {"region", given(operation.region)},
+                {"identifier", given(operation.identifier)},
+                {"phases", PhaseNames(operation.phases)},
+                {"resource", text(operation.resource)},
+                {"anchor", text(operation.anchor)},
+                {"file", operation.file},
+                {"line", operation.at.line},
+                {"column", operation.at.column}};
+  if (!operation.environments.empty()) out["environments"] = operation.environments;
+  return out;
+}
+
+std::string OperationsAsJson(const std::vector<OperationView>& operations) {
+  using Object = nlohmann::ordered_json;
   Object out = {{"version", 1}, {"operations", Object::array()}};
-  for (const OperationView& shown : operations) {
-    Object item = {{"verb", Name(shown.call)},
-                   {"type", text(shown.type)},
-                   {"table", shown.table},
-                   {"region", given(shown.region)},
-                   {"identifier", given(shown.identifier)},
-                   {"phases", PhaseNames(shown.phases)},
-                   {"resource", text(shown.resource)},
-                   {"anchor", text(shown.anchor)},
-                   {"file", shown.file},
-                   {"line", shown.at.line},
-                   {"column", shown.at.column}};
-    if (!shown.environments.empty()) item["environments"] = shown.environments;
-    out["operations"].push_back(std::move(item));
-  }
+  for (const OperationView& each : operations) out["operations"].push_back(OperationJson(each));
   return JsonText(out);
 }
 

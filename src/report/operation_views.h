@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@ namespace stackql::report {
 // Operations for people, and for programs.
 std::string OperationsAsText(const std::vector<OperationView>& operations);
 std::string OperationsAsJson(const std::vector<OperationView>& operations);
+nlohmann::ordered_json OperationJson(const OperationView& operation);
 
 // "AWS::IVS::Stage", or else the table's name.
 std::string TypeOf(const OperationView& operation);

@@ -27,28 +27,6 @@ void AddSchema(const SchemaView& schema, ordered_json& out) {
   if (!schema.allowed.empty()) out["enum"] = schema.allowed;
 }
 
-// NOLINTNEXTLINE(misc-no-recursion): as deep as the view, which is bounded
-ordered_json PropertiesJson(const std::vector<PropertyView>& properties) {
-  ordered_json list = ordered_json::array();
-  for (const PropertyView& property : properties) {
-    ordered_json out = {{"name", property.name}};
-    if (!property.column.empty()) out["column"] = property.column;
-    if (!property.schema.types.empty()) out["type"] = property.schema.types;
-    for (const std::string& trait : property.traits) out[trait] = true;
-    if (property.default_value) out["default"] = *property.default_value;
-    AddSchema(property.schema, out);
-    if (property.items) {
-      ordered_json items = ordered_json::object();
-      if (!property.items->types.empty()) items["type"] = property.items->types;
-      AddSchema(*property.items, items);
-      out["items"] = std::move(items);
-    }
-    if (!property.properties.empty()) out["properties"] = PropertiesJson(property.properties);
-    list.push_back(std::move(out));
-  }
-  return list;
-}
-
 ordered_json NamesJson(const TypeView& type) {
   ordered_json out = {{"type", type.type}};
   if (!type.table.empty()) out["table"] = type.table;
@@ -60,11 +38,36 @@ ordered_json NamesJson(const TypeView& type) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the view, which is bounded
+ordered_json PropertyJson(const PropertyView& property) {
+  ordered_json out = {{"name", property.name}};
+  if (!property.column.empty()) out["column"] = property.column;
+  if (!property.schema.types.empty()) out["type"] = property.schema.types;
+  for (const std::string& trait : property.traits) out[trait] = true;
+  if (property.default_value) out["default"] = *property.default_value;
+  AddSchema(property.schema, out);
+  if (property.items) {
+    ordered_json items = ordered_json::object();
+    if (!property.items->types.empty()) items["type"] = property.items->types;
+    AddSchema(*property.items, items);
+    out["items"] = std::move(items);
+  }
+  if (property.properties.empty()) return out;
+  out["properties"] = ordered_json::array();
+  for (const PropertyView& each : property.properties) {
+    out["properties"].push_back(PropertyJson(each));
+  }
+  return out;
+}
+
 ordered_json TypeJson(const TypeView& type) {
   ordered_json out = NamesJson(type);
   out["columns"] = type.columns;
   out["listColumns"] = type.list_columns;
-  out["properties"] = PropertiesJson(type.properties);
+  out["properties"] = ordered_json::array();
+  for (const PropertyView& each : type.properties) {
+    out["properties"].push_back(PropertyJson(each));
+  }
   if (!type.tag_property.empty()) out["tagProperty"] = type.tag_property;
   out["origin"] = type.origin;
   out["page"] = type.page;

@@ -67,19 +67,24 @@ std::string Facts(const PropertyView& property) {
 void AddProperties(const std::vector<PropertyView>& properties, const std::string& indent,
                    std::string& out) {
   for (const PropertyView& property : properties) {
-    const std::string facts = Facts(property);
-    out += indent + property.name;
-    if (!property.column.empty()) out += " (" + property.column + ")";
-    out += facts.empty() ? "\n" : ": " + facts + "\n";
-    const bool of_items = property.items && property.schema.allowed.empty();
-    const SchemaView& detail = of_items ? *property.items : property.schema;
-    if (!detail.pattern.empty()) out += indent + "    " + detail.pattern + "\n";
-    if (!detail.allowed.empty()) out += Wrapped(indent + "    ", detail.allowed);
+    out += PropertyText(property, indent);
     AddProperties(property.properties, indent + "  ", out);
   }
 }
 
 }  // namespace
+
+std::string PropertyText(const PropertyView& property, const std::string& indent) {
+  const std::string facts = Facts(property);
+  std::string out = indent + property.name;
+  if (!property.column.empty()) out += " (" + property.column + ")";
+  out += facts.empty() ? "\n" : ": " + facts + "\n";
+  const bool of_items = property.items && property.schema.allowed.empty();
+  const SchemaView& detail = of_items ? *property.items : property.schema;
+  if (!detail.pattern.empty()) out += indent + "    " + detail.pattern + "\n";
+  if (!detail.allowed.empty()) out += Wrapped(indent + "    ", detail.allowed);
+  return out;
+}
 
 std::string TypeText(const TypeView& type) {
   std::string out = type.type + "\n\n";

@@ -198,4 +198,24 @@ TypeView ViewOf(const ResourceType& type, const catalog::Catalog& catalog) {
   return view;
 }
 
+std::optional<PropertyView> PropertyAt(const TypeView& type, std::string_view pointer) {
+  const std::vector<PropertyView>* among = &type.properties;
+  const PropertyView* found = nullptr;
+  while (pointer.starts_with('/')) {
+    pointer.remove_prefix(1);
+    const std::string_view step = pointer.substr(0, pointer.find('/'));
+    pointer.remove_prefix(step.size());
+    const bool item = found != nullptr && found->items && All(step, IsDigit);
+    if (item) continue;
+    const auto at = std::ranges::find(*among, step, &PropertyView::name);
+    if (at == among->end()) return std::nullopt;
+    found = &*at;
+    among = &found->properties;
+  }
+  if (found == nullptr) return std::nullopt;
+  PropertyView alone = *found;
+  alone.properties.clear();
+  return alone;
+}
+
 }  // namespace stackql::report

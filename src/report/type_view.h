@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -57,6 +58,13 @@ struct TypeView {
 };
 
 TypeView ViewOf(const snapshot::ResourceType& type, const catalog::Catalog& catalog);
+
+// The property at a JSON pointer, without those below it; none if there is none.
+std::optional<PropertyView> PropertyAt(const TypeView& type, std::string_view pointer);
+
+// A property alone: for programs, and for people, each line indented.
+nlohmann::ordered_json PropertyJson(const PropertyView& property);
+std::string PropertyText(const PropertyView& property, const std::string& indent);
 
 // For programs. Members are in the order of printing.
 nlohmann::ordered_json TypeJson(const TypeView& type);
