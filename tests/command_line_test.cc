@@ -166,7 +166,7 @@ TEST_F(CommandLine, NamesTheCommandThatWasMeant) {
            {"policy --ouput", "unknown option '--ouput'\n"},
            {"-o sarf",
             "'sarf' is not a valid value for '--output': expected text, compact, json, "
-            "sarif, github, gitlab, junit, checkstyle or markdown; did you mean 'sarif'?"},
+            "sarif, github, gitlab, junit, checkstyle, rdjson or markdown; did you mean 'sarif'?"},
            {"catalog show AWS::IVS::Stag",
             "unknown resource type or table 'AWS::IVS::Stag'; did you mean 'AWS::IVS::Stage'?"},
            {"catalog show ivs.stags",

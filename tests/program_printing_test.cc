@@ -77,6 +77,7 @@ const std::vector<std::string>& Commands() {
       ". -o gitlab",
       ". -o junit",
       ". -o checkstyle",
+      ". -o rdjson",
       ". -o markdown",
       ". --config broken.yaml",
       ". --config odd.yaml",

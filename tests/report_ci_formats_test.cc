@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 
 #include "report/baseline.h"
@@ -142,6 +143,79 @@ TEST(Gitlab, KeepsFingerprintsWithABaseline) {
   const json after = json::parse(Gitlab(report, {}, comparison));
   ASSERT_EQ(after.size(), 1U);
   EXPECT_EQ(after.at(0), before.at(2));
+}
+
+// The members that reviewdog's schema has (proto/rdf/reviewdog.proto): its reader refuses others.
+void ExpectMembers(const json& object, const std::set<std::string>& known) {
+  for (const auto& [name, value] : object.items()) EXPECT_EQ(known.count(name), 1U) << name;
+}
+
+void ExpectPosition(const json& position) {
+  ExpectMembers(position, {"line", "column"});
+  EXPECT_GE(position.at("line").get<int>(), 1);
+  EXPECT_GE(position.at("column").get<int>(), 1);
+}
+
+void ExpectRange(const json& range) {
+  ExpectMembers(range, {"start", "end"});
+  ExpectPosition(range.at("start"));
+  ExpectPosition(range.at("end"));
+}
+
+TEST(Rdjson, HasTheDocumentedForm) {
+  Report report = Some();
+  report.findings[0].fix = Fix{.title = "Mend", .edits = {{{"a.yml", {3, 6}}, "good"}}};
+  const json result = json::parse(Rdjson(report, kContext));
+  ExpectMembers(result, {"diagnostics", "source", "severity"});
+  ExpectMembers(result.at("source"), {"name", "url"});
+  ASSERT_EQ(result.at("diagnostics").size(), 3U);
+  for (const json& diagnostic : result.at("diagnostics")) {
+    ExpectMembers(diagnostic, {"message", "location", "severity", "source", "code", "suggestions",
+                               "original_output", "images"});
+    ExpectMembers(diagnostic.at("location"), {"path", "range"});
+    ExpectRange(diagnostic.at("location").at("range"));
+    ExpectMembers(diagnostic.at("code"), {"value", "url"});
+    EXPECT_THAT((std::set<std::string>{"ERROR", "WARNING", "INFO"}),
+                testing::Contains(diagnostic.at("severity").get<std::string>()));
+    for (const json& suggestion : diagnostic.value("suggestions", json::array())) {
+      ExpectMembers(suggestion, {"range", "text"});
+      ExpectRange(suggestion.at("range"));
+    }
+  }
+  const json& first = result.at("diagnostics").at(0);
+  EXPECT_EQ(first.at("message"), "Bad '<a & \"b\"|c>'. Mend it.");
+  EXPECT_EQ(first.at("location").at("path"), "stacks/a.yml");
+  EXPECT_EQ(
+      first.at("suggestions"),
+      (json{{{"range",
+              {{"start", {{"line", 1}, {"column", 4}}}, {"end", {{"line", 1}, {"column", 7}}}}},
+             {"text", "good"}}}));
+  EXPECT_EQ(json::parse(Rdjson({})).at("diagnostics"), json::array());
+}
+
+TEST(Rdjson, CountsBytesAndSuggestsAFixAsAWhole) {
+  Report report;
+  report.files["f"] = "\xC3\xA4 one two\n";
+  report.findings = {Make({"f", {3, 6}})};
+  const auto suggestions = [&](const Fix& fix) {
+    report.findings[0].fix = fix;
+    return json::parse(Rdjson(report)).at("diagnostics").at(0).value("suggestions", json());
+  };
+  const Fix fix = {.title = "Mend", .edits = {{{"f", {7, 10}}, "2"}, {{"f", {3, 6}}, "1"}}};
+  EXPECT_EQ(
+      suggestions(fix),
+      (json{{{"range",
+              {{"start", {{"line", 1}, {"column", 4}}}, {"end", {{"line", 1}, {"column", 11}}}}},
+             {"text", "1 2"}}}));
+  Fix other = fix;
+  other.safe = false;
+  EXPECT_EQ(suggestions(other), json());
+  other = fix;
+  other.shown_only = true;
+  EXPECT_EQ(suggestions(other), json());
+  other = fix;
+  other.edits[0].where.path = "g";
+  EXPECT_EQ(suggestions(other), json());
 }
 
 TEST(Markdown, HasARowForEachFinding) {

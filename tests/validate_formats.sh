@@ -1,7 +1,7 @@
 #!/bin/bash
 # Has readers of other formats read what the program writes of the sample stacks, and compares what
 # they find with --output json: junitparser for JUnit, markdown-it for Markdown (both from PyPI),
-# Python for Checkstyle's XML and GitLab's JSON.
+# Python for Checkstyle's XML, GitLab's JSON and reviewdog's.
 # Usage: tests/validate_formats.sh [PROGRAM]    without: build/release/stackql-lint
 # Exit status: 0 they agree, 1 they do not, 77 the readers cannot be had.
 set -u
@@ -24,7 +24,7 @@ for stack in testdata/stacks/*/ "$folder/odd.iql"; do
   name=$folder/$(basename "$stack")
   "$program" --no-config --quiet --output json="$name.json" --output junit="$name.junit" \
     --output gitlab="$name.gitlab" --output checkstyle="$name.checkstyle" \
-    --output markdown="$name.markdown" "$stack" > /dev/null
+    --output markdown="$name.markdown" --output rdjson="$name.rdjson" "$stack" > /dev/null
 done
 "$folder/python/bin/python" - "$folder"/*.json << 'END'
 import json
@@ -75,6 +75,12 @@ def check(name):
     same(name, "GitLab fingerprints", len({i["fingerprint"] for i in issues}), len(findings))
     same(name, "GitLab severities",
          {i["severity"] for i in issues} - {"info", "minor", "major", "critical", "blocker"}, set())
+
+    diagnostics = json.load(open(name + ".rdjson"))["diagnostics"]
+    same(name, "rdjson places", Counter((d["location"]["path"],
+                                         d["location"]["range"]["start"]["line"])
+                                        for d in diagnostics),
+         Counter(p[:2] for p in places.elements()))
 
     tokens = markdown_it.MarkdownIt("gfm-like", {"linkify": False}).parse(
         open(name + ".markdown").read())

@@ -63,6 +63,8 @@ std::string Gitlab(const Report& report, const SarifContext& context = {},
                    const Comparison& comparison = {});
 // Checkstyle's XML.
 std::string Checkstyle(const Report& report, const SarifContext& context = {});
+// Reviewdog's rdjson, with suggestions for what can be fixed safely.
+std::string Rdjson(const Report& report, const SarifContext& context = {});
 // A comment on a pull request, as large as GitHub takes it: the most severe findings first.
 std::string Markdown(const Report& report, const SarifContext& context = {},
                      const Comparison& comparison = {});
@@ -111,6 +113,10 @@ inline constexpr std::array kFormats = {
     Format{"checkstyle",
            [](const Report& report, const FormatContext& context) {
              return Checkstyle(report, context.repository());
+           }},
+    Format{"rdjson",
+           [](const Report& report, const FormatContext& context) {
+             return Rdjson(report, context.repository());
            }},
     Format{"markdown",
            [](const Report& report, const FormatContext& context) {
