@@ -206,6 +206,30 @@ TEST(Hostile, ValuesThatGrowWithoutEndAreNotChecked) {
   EXPECT_EQ(report.summary.not_checked.count("values that are too large"), 1U);
 }
 
+TEST(Hostile, MoreFindingsThanAnybodyReadsAreCounted) {
+  const TemporaryFolder folder;
+  constexpr size_t kMost = 10'000;
+  std::string text;
+  for (size_t i = 0; i <= kMost; ++i) text += "SELECT arn FROM awscc.ivs.none;\n";
+  folder.Write("q.iql",
+               text + "INSERT INTO awscc.ivs.stages (Nmae, region) SELECT 'a', 'eu-west-1';");
+  const auto lint = [&](std::vector<std::string> ignore) {
+    return stackql::Run(
+               {.paths = {folder.path().string()}, .no_config = true, .ignore = std::move(ignore)},
+               Builtin())
+        .report;
+  };
+  const Report all = lint({});
+  EXPECT_EQ(all.findings.size(), kMost);
+  EXPECT_GT(all.summary.not_checked.at("findings beyond the first 10,000"), 0U);
+  std::vector<std::string> others;
+  for (const Finding& finding : all.findings) others.push_back(finding.rule);
+  const Report one = lint(others);  // rules that are off are not counted
+  EXPECT_EQ(one.summary.not_checked.count("findings beyond the first 10,000"), 0U);
+  ASSERT_EQ(one.findings.size(), 1U);
+  EXPECT_EQ(Covered(one, one.findings[0]), "Nmae");
+}
+
 TEST(Hostile, FilesOverTheLimitAreRefused) {
   TemporaryFolder folder;
   folder.Write("query.iql", "SELECT 1;");

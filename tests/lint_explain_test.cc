@@ -54,6 +54,19 @@ TEST(Explain, ChoosesTheBranchThatTheDiscriminatorNames) {
   EXPECT_EQ(failures[1].path, "/More");
 }
 
+TEST(Explain, AMemberOfOneBranchDoesNotTellBranchesApart) {
+  const Packed<snapshot::ResourceType> type(TypeWith(R"({"anyOf": [
+    {"properties": {"Below": {"type": "string"}}, "required": ["Below"],
+     "additionalProperties": false},
+    {"properties": {"Fixed": {"enum": ["first"]}}, "required": ["Fixed"],
+     "additionalProperties": false}]})"));
+  Workbench bench;
+  const auto failures = Explain(bench, *type, R"({"Fixed": "last"})");
+  ASSERT_EQ(failures.size(), 1U);
+  EXPECT_EQ(failures[0].path, "/Fixed");
+  EXPECT_EQ(failures[0].keyword, Keyword::kEnum);
+}
+
 TEST(Explain, MembersThatDoNotFitTogetherAreToldAtTheLastOne) {
   Workbench bench;
   const Packed<snapshot::ResourceType> type(

@@ -173,6 +173,26 @@ TEST(References, AreThoseOfTheNameThatIsInForce) {
 }
 
 // The table may be another one in another environment.
+TEST(References, OfSeveralKindsThatFitAreAllNamed) {
+  const auto statement = [](const std::string& key) {
+    return "INSERT INTO awscc.kendra.indices (Edition, Name, RoleArn,"
+           " ServerSideEncryptionConfiguration, region)\n"
+           "SELECT 'DEVELOPER_EDITION', 'demo', 'arn:aws:iam::123456789012:role/demo',"
+           " '{\"KmsKeyId\": \"" +
+           key + "\"}', 'us-east-1';";
+  };
+  const Report wrong = Lint({{"q.iql", statement("demo")}});
+  ASSERT_EQ(wrong.findings.size(), 1U);
+  EXPECT_EQ(wrong.findings[0].message,
+            "'KmsKeyId' must be the ARN of an AWS::KMS::Key, the ID of an AWS::KMS::Key or the "
+            "name of an AWS::KMS::Alias, but 'demo' is not.");
+  EXPECT_EQ(Covered(wrong, wrong.findings[0]), "demo");
+  EXPECT_THAT(Lint({{"q.iql", statement("alias/demo")}}).findings, IsEmpty());
+  const Report empty = Lint({{"q.iql", statement("")}});
+  ASSERT_EQ(empty.findings.size(), 1U) << "what breaks two limits is one mistake";
+  EXPECT_EQ(empty.findings[0].name, "string-length");
+}
+
 TEST(References, MustBeWrongInEveryEnvironment) {
   Files files = Using(Function("Role", "'{{ bucket_arn }}'"), "", "[{arn: bucket_arn}]");
   const std::string query =

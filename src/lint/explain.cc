@@ -297,7 +297,10 @@ Tri Evaluator::Discriminates(uint32_t branch, ValueId value) {
 void Evaluator::ExplainBranches(const Schema& node, Keyword keyword, ValueId value,
                                 std::vector<Failure>& failures) {
   const auto& branches = keyword == Keyword::kAnyOf ? *node.any_of() : *node.one_of();
+  const bool told = std::ranges::any_of(
+      branches, [&](uint32_t branch) { return Discriminates(branch, value) == Tri::kYes; });
   bool only_required = true;
+  bool only_formats = true;
   std::vector<Failure> best;
   size_t best_cost = SIZE_MAX;
   for (const uint32_t branch : branches) {
@@ -305,17 +308,18 @@ void Evaluator::ExplainBranches(const Schema& node, Keyword keyword, ValueId val
     only_required = only_required && schema && OnlyRequires(*schema);
     std::vector<Failure> found;
     if (const Schema* start = Node(branch)) ExplainNode(*start, value, found);
+    only_formats = only_formats && found.size() == 1 && found[0].keyword == Keyword::kFormat;
     if (found.empty()) continue;
     size_t cost = std::min<size_t>(found.size(), 1000);
     const bool other_type = found[0].value == value && found[0].keyword == Keyword::kType;
     if (other_type) cost += 1'000'000;
-    const Tri fits = Discriminates(branch, value);
-    if (fits != Tri::kYes) cost += fits == Tri::kNo ? 100'000 : 10'000;
+    if (told && Discriminates(branch, value) != Tri::kYes) cost += 100'000;
     if (cost < best_cost) {
       best = std::move(found);
       best_cost = cost;
     }
   }
+  if (only_formats) return failures.push_back(Fail(Keyword::kFormat, node, value));
   const bool nothing_fits = best_cost >= 1'000'000 && branches.size() > 1;
   if (only_required || nothing_fits || best.empty()) {
     failures.push_back(Fail(keyword, node, value));

@@ -40,10 +40,12 @@ std::string Join(const std::vector<std::string_view>& names, std::string_view se
 }
 
 // "A', 'B' or 'C".
-std::string Alternatives(const std::vector<std::string_view>& names) {
-  if (names.size() > kMostNames || names.size() < 2) return Join(names, "', '");
+std::string Alternatives(const std::vector<std::string_view>& names, std::string_view quote = "'") {
+  const std::string between = std::string(quote) + ", " + std::string(quote);
+  if (names.size() > kMostNames || names.size() < 2) return Join(names, between);
   const std::vector<std::string_view> first(names.begin(), names.end() - 1);
-  return Join(first, "', '") + "' or '" + std::string(names.back());
+  return Join(first, between) + std::string(quote) + " or " + std::string(quote) +
+         std::string(names.back());
 }
 
 std::string TypeNames(Type types) {
@@ -301,13 +303,34 @@ class Reporter {
                                         .value = Show(values_, failure.value)});
   }
 
+  // The format of the node, or those of its alternatives.
+  std::vector<const snapshot::Schema*> FormatsOf(const snapshot::Schema& node) const {
+    if (node.format()) return {&node};
+    std::vector<const snapshot::Schema*> formats;
+    for (const auto* branches : {node.any_of(), node.one_of()}) {
+      if (!branches) continue;
+      for (const uint32_t branch : *branches) {
+        const snapshot::Schema* target = snapshot::Target(*operation_.type->schemas(), branch);
+        if (target && target->format()) formats.push_back(target);
+      }
+    }
+    return formats;
+  }
+
   void Format(const Failure& failure) {
-    const std::string expected = DescribeFormat(failure.schema->format()->string_view());
-    const std::string_view pattern = failure.schema->format_pattern()->string_view();
-    if (IsWrongReference(failure, pattern)) return Reference(failure, expected, pattern);
+    std::vector<std::string> names;
+    bool own = false;
+    for (const snapshot::Schema* one : FormatsOf(*failure.schema)) {
+      names.push_back(DescribeFormat(one->format()->string_view()));
+      own = own || names.back().ends_with(" " + operation_.type->type_name()->str());
+    }
+    const std::string expected = Alternatives({names.begin(), names.end()}, "");
+    for (const snapshot::Schema* one : FormatsOf(*failure.schema)) {
+      const std::string_view pattern = one->format_pattern()->string_view();
+      if (IsWrongReference(failure, pattern)) return Reference(failure, expected, pattern);
+    }
     // What a resource of the type itself may be called is for rules about names.
-    const bool own = expected.ends_with(" " + operation_.type->type_name()->str());
-    if (own || IsRefused(failure, failure.schema->pattern())) return;
+    if (own) return;
     Add(failure, rules::FormatMismatch{.expected = expected,
                                        .property = Name(failure.path),
                                        .value = Show(values_, failure.value)});

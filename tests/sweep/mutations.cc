@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
+#include "lang/patterns.h"
 #include "snapshot/snapshot_tables.h"
 #include "sweep/sample_text.h"
 
@@ -22,6 +24,13 @@ bool Given(const flatbuffers::String* text) { return text && text->size() > 0; }
 template <typename Vector>
 bool Any(const Vector* vector) {
   return vector && vector->size() > 0;
+}
+
+bool TakesByPattern(const Schema& node, std::string_view name) {
+  return node.pattern_properties() &&
+         std::ranges::any_of(*node.pattern_properties(), [&](const auto* property) {
+           return MatchPattern(property->pattern()->string_view(), name) != Tri::kNo;
+         });
 }
 
 Json NumberJson(double number) {
@@ -200,7 +209,7 @@ void Mutator::BreakItems(const Schema& node, const Json& value, const Place& pla
     while (static_cast<int64_t>(fewer.size()) >= node.min_items()) fewer.erase(fewer.size() - 1);
     Add("too few items", "item-count", place, std::move(fewer));
   }
-  if (node.max_items() >= 0) AddTooMany(node, value, place);
+  if (node.max_items() >= 0) AddTooMany(node, place);
   if (!node.unique_items() || value.empty()) return;
   Json twice = value;
   if (node.max_items() >= 0 && static_cast<int64_t>(value.size()) >= node.max_items()) {
@@ -214,12 +223,17 @@ void Mutator::BreakItems(const Schema& node, const Json& value, const Place& pla
   Add("item twice", "duplicate-item", place, twice, At::kValue, std::to_string(twice.size() - 1));
 }
 
-void Mutator::AddTooMany(const Schema& node, const Json& value, const Place& place) {
+void Mutator::AddTooMany(const Schema& node, const Place& place) {
   if (node.max_items() > kMostItems) {
     ++reasons_["too many items: it takes more than " + std::to_string(kMostItems)];
     return;
   }
-  Json more = value;
+  // Items with the same 'Key' may be a mistake of their own.
+  const auto key = [](const Json& item) {
+    return item.is_object() ? item.value("Key", item) : item;
+  };
+  std::set<Json> keys;
+  Json more = Json::array();
   const auto wanted = static_cast<size_t>(node.max_items()) + 1;
   for (uint32_t seed = 0; more.size() < wanted && seed < wanted * 3 + 20; ++seed) {
     if (node.items() < 0) {
@@ -228,7 +242,7 @@ void Mutator::AddTooMany(const Schema& node, const Json& value, const Place& pla
     }
     const auto item = examples_.Item(static_cast<uint32_t>(node.items()), seed, place.path + "/0");
     if (!item) break;
-    if (std::find(more.begin(), more.end(), *item) == more.end()) more.push_back(*item);
+    if (keys.insert(key(*item)).second) more.push_back(*item);
   }
   if (more.size() < wanted) {
     ++reasons_["too many items: there are not as many different ones"];
@@ -247,7 +261,7 @@ void Mutator::BreakMembers(const Schema& node, const Json& value, const Place& p
     }
   }
   BreakPresence(node, value, place);
-  if (!node.closed()) return;
+  if (!node.closed() || TakesByPattern(node, "NoSuchMember")) return;
   Json more = value;
   more["NoSuchMember"] = "example";
   Add("unknown member", "unknown-property", place, std::move(more), At::kKey, "NoSuchMember");

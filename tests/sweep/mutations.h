@@ -56,7 +56,7 @@ class Mutator {
   void BreakText(const snapshot::Schema& node, const Json& value, const Place& place);
   void BreakLength(const snapshot::Schema& node, const Place& place);
   void BreakItems(const snapshot::Schema& node, const Json& value, const Place& place);
-  void AddTooMany(const snapshot::Schema& node, const Json& value, const Place& place);
+  void AddTooMany(const snapshot::Schema& node, const Place& place);
   void BreakMembers(const snapshot::Schema& node, const Json& value, const Place& place);
   void BreakPresence(const snapshot::Schema& node, const Json& value, const Place& place);
   void AddBeside(const snapshot::Schema& node, const std::string& one, const std::string& other,
