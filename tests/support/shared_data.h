@@ -22,6 +22,10 @@ inline std::string SharedData(const char* variable, const std::string& name) {
 // The documents of StackQL's awscc provider.
 inline std::string ProviderDocuments() { return SharedData("STACKQL_LINT_AWSCC", "awscc"); }
 
+// The registry's schemas that the built-in facts were made of: a folder of JSON files, as in
+// cfnlint/data/schemas/resources of the package that rules/aws/sources.json names.
+inline std::string RegistrySchemas() { return SharedData("STACKQL_LINT_REGISTRY", "registry"); }
+
 // AWS's test suite of signatures.
 inline std::string SigningSuite() { return SharedData("STACKQL_LINT_SIGV4", "sigv4"); }
 
