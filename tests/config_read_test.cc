@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -119,6 +120,50 @@ TEST(Config, ReportsMistakesAtTheirPlace) {
       {"severity: {a: off, a: off}\n", "invalid-config(twice) at 'a' setting=a"},
   };
   for (const Case& c : cases) EXPECT_EQ(Reading(c.text).Described(), Lines{c.problem}) << c.text;
+}
+
+TEST(Config, ReadsOverridesAndFiles) {
+  const Reading reading(
+      "extend: ../base.yaml\nenv-file: vars.env\n"
+      "overrides:\n"
+      "  - paths: [old/, '*.iql']\n    ignore: [TAG]\n    severity: {SQL007: info}\n"
+      "  - {paths: [new/], select: [SQL]}\n");
+  EXPECT_EQ(reading.Described(), Lines{});
+  const Config& config = reading.config();
+  EXPECT_EQ(config.extends, "../base.yaml");
+  EXPECT_EQ(config.env_file, "vars.env");
+  EXPECT_EQ(config.FolderOf("env-file"), "dir");
+  ASSERT_EQ(config.overrides.size(), 2U);
+  EXPECT_EQ(config.overrides[0].paths, (Lines{"old/", "*.iql"}));
+  EXPECT_EQ(config.overrides[0].folder, "dir");
+  EXPECT_EQ(config.overrides[0].ignore, (Lines{"TAG"}));
+  EXPECT_EQ(config.overrides[0].severity.at("SQL007"), "info");
+  EXPECT_EQ(config.overrides[1].select, (Lines{"SQL"}));
+  EXPECT_EQ(Reading("overrides: [{ignore: [a]}]\n").Described(),
+            Lines{"invalid-config(everywhere) at 'ignore' setting=paths"});
+  EXPECT_EQ(Reading("overrides: [{paths: [a], slect: [b]}]\n").Described(),
+            Lines{"unknown-config-key at 'slect' key=slect"});
+  EXPECT_EQ(Reading("overrides: [a]\n").Described(),
+            Lines{"invalid-config at 'a' expected=a list of mappings found=a string "
+                  "setting=overrides"});
+  EXPECT_EQ(Reading("extend: [a]\n").Described(),
+            Lines{"invalid-config at '[a]' expected=a path found=a list setting=extend"});
+}
+
+TEST(Config, TakesWhatItDoesNotSetFromAnother) {
+  const Reading base(
+      "select: [A]\nignore: [B]\nseverity: {x: info, y: info}\nexclude: [e/]\ndialect: python\n"
+      "overrides: [{paths: [a]}]\n");
+  Config own = Reading("ignore: []\nseverity: {x: error}\noverrides: [{paths: [b]}]\n").config();
+  Extend(own, base.config());
+  EXPECT_EQ(own.select, Lines{"A"});
+  EXPECT_EQ(own.ignore, Lines{});
+  EXPECT_EQ(own.severity, (std::map<std::string, std::string>{{"x", "error"}, {"y", "info"}}));
+  EXPECT_EQ(own.exclude, Lines{"e/"});
+  EXPECT_EQ(own.dialect, Dialect::kPython);
+  ASSERT_EQ(own.overrides.size(), 2U);
+  EXPECT_EQ(own.overrides[0].paths, Lines{"a"});
+  EXPECT_EQ(own.overrides[1].paths, Lines{"b"});
 }
 
 TEST(Config, PointsAtTheSecondOfTwo) {

@@ -88,5 +88,36 @@ TEST(UnknownNames, AreThoseThatNoRuleAnswersTo) {
   EXPECT_THAT(UnknownNames(Rules(), {}), IsEmpty());
 }
 
+TEST(Levels, VaryByFile) {
+  const auto in = [](std::string folder) {
+    return
+        [folder = std::move(folder)](const std::string& path) { return path.starts_with(folder); };
+  };
+  const Levels levels(Rules(),
+                      {.ignore = {"ORGA01"},
+                       .overrides = {{.holds = in("old/"), .ignore = {"ORG"}},
+                                     {.holds = in("old/new/"),
+                                      .select = {"ORG002", "ORGA01"},
+                                      .severity = {{"ORG002", "error"}}},
+                                     {.holds = in("info/"), .severity = {{"ORG", "info"}}}}});
+  const auto of = [&](const char* rule, const std::string& path) {
+    const std::optional<Severity> level = levels.Of(*Rules().Find(rule), path);
+    return level ? std::string(Name(*level)) : "off";
+  };
+  EXPECT_EQ(of("ORG001", "a"), "error");
+  EXPECT_EQ(of("ORG001", "old/a"), "off");
+  EXPECT_EQ(of("ORG001", "old/new/a"), "off");
+  EXPECT_EQ(of("ORG002", "old/new/a"), "error");
+  EXPECT_EQ(of("ORGA01", "a"), "off");
+  EXPECT_EQ(of("ORGA01", "old/new/a"), "info");
+  EXPECT_EQ(of("ORG001", "info/a"), "info");
+  EXPECT_EQ(of("RST001", "old/a"), "error");
+  EXPECT_TRUE(levels.Vary());
+  EXPECT_EQ(levels.Of(*Rules().Find("ORG001")), Severity::kError);
+  EXPECT_EQ(levels.LowestOf(*Rules().Find("ORG001")), std::nullopt);
+  EXPECT_EQ(levels.LowestOf(*Rules().Find("RST001")), Severity::kError);
+  EXPECT_THAT(UnknownNames(Rules(), {.overrides = {{.select = {"NOPE"}}}}), ElementsAre("NOPE"));
+}
+
 }  // namespace
 }  // namespace stackql

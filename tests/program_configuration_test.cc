@@ -190,7 +190,7 @@ TEST_F(Configuration, SilencingEverythingIsAWarning) {
   EXPECT_EQ(warned("select: []\n"), "<[]>");
   EXPECT_EQ(warned("select:\n"), "<>");
   EXPECT_EQ(warned("ignore: [SQL007, TAG]\n"), "<TAG>");
-  EXPECT_EQ(warned("severity: {TAG: 'off'}\n"), "<{TAG: 'off'}>");
+  EXPECT_EQ(warned("severity: {TAG: 'off'}\n"), "<off>");
   EXPECT_EQ(warned("select: [TAG001]\nignore: [tag-key-length]\n"), "<[tag-key-length]>");
   EXPECT_EQ(warned("select: [SQL]\nignore: [SQL007]\n"), "");
   // Nor does it silence that.

@@ -37,7 +37,10 @@ int JustLint(const CheckOptions& options, const snapshot::Snapshot& builtin) {
   const RunResult result = Run(options.run, builtin);
   PrintFailures(result);
   if (!result.usage_errors.empty()) return kExitUsage;
-  return PrintReport(result.report, *result.rules, options.report, CoverageOf(options.run));
+  const int status =
+      PrintReport(result.report, *result.rules, options.report, CoverageOf(options.run));
+  if (!options.report.quiet) SayUnreadVariables(options.input, result);
+  return status;
 }
 
 int LintChanged(const CheckOptions& options, const snapshot::Snapshot& builtin) {

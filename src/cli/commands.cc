@@ -35,6 +35,14 @@ Command CatalogCommand() {
   };
 }
 
+Command ConfigCommand() {
+  return {
+      .summary = "Show what the configuration says",
+      .usage = {"COMMAND [OPTIONS] [ARGUMENT...]"},
+      .examples = {"stackql-lint config show my-stack"},
+  };
+}
+
 const CommandEntry* FindCommand(std::string_view name) {
   for (const CommandEntry& entry : kCommands) {
     if (entry.name == name) return &entry;

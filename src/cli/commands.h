@@ -28,6 +28,9 @@ Command CatalogShowCommand();
 Command CatalogStatusCommand();
 Command CatalogPullCommand();
 Command CatalogAddCommand();
+Command ConfigCommand();
+Command ConfigShowCommand();
+Command ConfigSchemaCommand();
 Command RulesCommand();
 Command RulesTestCommand();
 Command CompletionsCommand();
@@ -56,6 +59,9 @@ inline constexpr std::array kCommands = {
     CommandEntry{"catalog add", CatalogAddCommand, "import"},
     CommandEntry{"rules", RulesCommand},
     CommandEntry{"rules test", RulesTestCommand, "check examples"},
+    CommandEntry{"config", ConfigCommand, "settings configuration"},
+    CommandEntry{"config show", ConfigShowCommand, "print get"},
+    CommandEntry{"config schema", ConfigSchemaCommand},
     CommandEntry{"completions", CompletionsCommand, "autocomplete"},
     CommandEntry{"man", ManCommand, "manual"},
     CommandEntry{"help", HelpCommand, "usage"},

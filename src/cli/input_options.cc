@@ -12,6 +12,7 @@
 #include "cli/print.h"
 #include "config/config.h"
 #include "config/env_file.h"
+#include "report/counted.h"
 
 namespace stackql::cli {
 namespace {
@@ -108,6 +109,15 @@ std::optional<int> ReadInput(const InputOptions& input, RunOptions& run) {
   if (const std::optional<int> status = ReadVariables(input, run)) return status;
   if (ReadDash(input, run)) return std::nullopt;
   return Fail(kExitFailure, "cannot read standard input");
+}
+
+void SayUnreadVariables(const InputOptions& input, const RunResult& result) {
+  const std::vector<std::string>& files = result.unread_variables;
+  if (!input.env_file.empty() || files.empty()) return;
+  const std::string more =
+      files.size() > 1 ? " and " + report::Counted(files.size() - 1, "other") : "";
+  Say("'" + files.front() + "'" + more + (files.size() > 1 ? " were" : " was") +
+      " not read; use --env-file, or env-file in the configuration, to read variables");
 }
 
 int PrintFailures(const RunResult& result) {

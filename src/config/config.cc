@@ -1,12 +1,12 @@
 #include "config/config.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <span>
 #include <string_view>
 #include <utility>
 
+#include "config/settings.h"
 #include "diag/suggest.h"
 #include "rules/config.h"
 #include "value/value.h"
@@ -15,11 +15,18 @@
 namespace stackql::config {
 namespace {
 
-constexpr std::array<std::string_view, 9> kSettings = {"deploy-version", "dialect",  "environments",
-                                                       "exclude",        "ignore",   "rules",
-                                                       "select",         "severity", "variables"};
-constexpr std::array<std::string_view, 2> kDialects = {"rust", "python"};
-constexpr std::array<std::string_view, 4> kSeverities = {"error", "warning", "info", "off"};
+template <typename Settings>
+std::vector<std::string_view> NamesIn(const Settings& settings) {
+  std::vector<std::string_view> names;
+  for (const auto& setting : settings) names.push_back(setting.name);
+  return names;
+}
+
+template <typename Settings>
+auto FindIn(const Settings& settings, std::string_view name) {
+  return std::find_if(settings.begin(), settings.end(),
+                      [&](const auto& setting) { return setting.name == name; });
+}
 
 class Reader {
  public:
@@ -35,33 +42,87 @@ class Reader {
  private:
   void Set(const Member& member) {
     const std::string_view name = values_.Text(member.key);
+    const auto setting = FindIn(kSettings, name);
+    if (setting == kSettings.end()) return Unknown(name, NamesIn(kSettings), member.key);
     config_.places.emplace(name, values_.Where(member.value));
-    if (name == "select") return TakeList(name, member.value, config_.select);
-    if (name == "ignore") return TakeList(name, member.value, config_.ignore);
-    if (name == "environments") return TakeList(name, member.value, config_.environments);
-    if (name == "rules") return TakeList(name, member.value, config_.rule_directories);
-    if (name == "exclude") return TakeList(name, member.value, config_.exclude);
-    if (name == "dialect") return TakeDialect(member.value);
-    if (name == "deploy-version") return TakeVersion(member.value);
-    if (name == "severity") return TakeSeverities(member.value);
-    if (name == "variables") return TakeVariables(member.value);
-    Problem problem = {.what = rules::UnknownConfigKey{.key = name},
-                       .where = values_.Where(member.key)};
-    AddSuggestion(name, kSettings, member.key, problem);
+    switch (setting->form) {
+      case Form::kPaths:
+        config_.folders.emplace(name, ParentPath(config_.path));
+        return TakeList(name, member.value, config_.*setting->list, &config_.places);
+      case Form::kTexts:
+        return TakeList(name, member.value, config_.*setting->list, &config_.places);
+      case Form::kPath:
+        config_.folders.emplace(name, ParentPath(config_.path));
+        return TakePath(name, member.value, config_.*setting->text);
+      case Form::kSeverities:
+        return TakeSeverities(member.value, config_.*setting->map, &config_.places);
+      case Form::kVariables:
+        return TakeVariables(member.value);
+      case Form::kDialect:
+        return TakeDialect(member.value);
+      case Form::kVersion:
+        return TakeVersion(member.value);
+      case Form::kOverrides:
+        return TakeOverrides(member.value);
+    }
+  }
+
+  void Unknown(std::string_view name, const std::vector<std::string_view>& known, ValueId key) {
+    Problem problem = {.what = rules::UnknownConfigKey{.key = name}, .where = values_.Where(key)};
+    AddSuggestion(name, known, key, problem);
     problems_.push_back(std::move(problem));
   }
 
-  void TakeList(std::string_view name, ValueId list, std::vector<std::string>& target) {
+  // `places`: of its elements; null: nobody asks.
+  void TakeList(std::string_view name, ValueId list, std::vector<std::string>& target,
+                std::map<std::string, Loc>* places) {
     if (values_[list].kind == Kind::kNull) return;
     if (values_[list].kind != Kind::kArray) return Mismatch(name, "a list", list);
     for (const ValueId item : values_.Elements(list)) {
       if (!IsScalar(item) || values_.Text(item).empty()) {
         Mismatch(name, "a list of strings", item);
-      } else {
-        target.push_back(AsWritten(item));
-        config_.places.emplace(std::string(name) + "/" + target.back(), values_.Where(item));
+        continue;
       }
+      target.push_back(AsWritten(item));
+      if (places == nullptr) continue;
+      places->emplace(std::string(name) + "/" + target.back(), values_.Where(item));
     }
+  }
+
+  void TakePath(std::string_view name, ValueId path, std::string& target) {
+    if (values_[path].kind == Kind::kNull) return;
+    if (!IsScalar(path) || values_.Text(path).empty()) return Mismatch(name, "a path", path);
+    target = AsWritten(path);
+  }
+
+  void TakeOverrides(ValueId list) {
+    if (values_[list].kind == Kind::kNull) return;
+    if (values_[list].kind != Kind::kArray) return Mismatch("overrides", "a list", list);
+    for (const ValueId item : values_.Elements(list)) {
+      if (values_[item].kind != Kind::kObject) {
+        Mismatch("overrides", "a list of mappings", item);
+        continue;
+      }
+      const auto members = values_.Members(item);
+      Override taken = {.folder = std::string(ParentPath(config_.path)),
+                        .where = values_.Where(members.empty() ? item : members.front().key)};
+      ForEach(item, "overrides", [&](const Member& member) { SetIn(taken, member); });
+      if (taken.paths.empty()) {
+        problems_.push_back(
+            {.what = rules::InvalidConfig::Everywhere{.setting = "paths"}, .where = taken.where});
+      }
+      config_.overrides.push_back(std::move(taken));
+    }
+  }
+
+  void SetIn(Override& target, const Member& member) {
+    const std::string_view name = values_.Text(member.key);
+    const auto setting = FindIn(kOverrideSettings, name);
+    if (setting == kOverrideSettings.end()) {
+      return Unknown(name, NamesIn(kOverrideSettings), member.key);
+    }
+    if (setting->map != nullptr) return TakeSeverities(member.value, target.*setting->map, nullptr);
+    TakeList(name, member.value, target.*setting->list, nullptr);
   }
 
   void TakeDialect(ValueId word) {
@@ -93,14 +154,16 @@ class Reader {
     }
   }
 
-  void TakeSeverities(ValueId map) {
+  void TakeSeverities(ValueId map, std::map<std::string, std::string>& target,
+                      std::map<std::string, Loc>* places) {
     if (values_[map].kind == Kind::kNull) return;
     if (values_[map].kind != Kind::kObject) return Mismatch("severity", "a mapping", map);
-    ForEach(map, "severity", [this](const Member& member) {
+    ForEach(map, "severity", [&](const Member& member) {
       const std::string rule(values_.Text(member.key));
       const std::string_view severity = values_.Text(member.value);
       if (std::find(kSeverities.begin(), kSeverities.end(), severity) != kSeverities.end()) {
-        config_.severity[rule] = severity;
+        target[rule] = severity;
+        if (places != nullptr) places->emplace("severity/" + rule, values_.Where(member.value));
         return;
       }
       if (!IsScalar(member.value)) {
@@ -120,7 +183,9 @@ class Reader {
     ForEach(map, "variables", [this](const Member& member) {
       if (!IsScalar(member.value))
         return Mismatch("variables", "a mapping from names to strings", member.value);
-      config_.variables[std::string(values_.Text(member.key))] = AsWritten(member.value);
+      const std::string name(values_.Text(member.key));
+      config_.variables[name] = AsWritten(member.value);
+      config_.places.emplace("variables/" + name, values_.Where(member.value));
     });
   }
 
@@ -189,6 +254,23 @@ Config Read(Values& values, TextId file, Problems& problems) {
       yaml::Parse(values, file, problems, {.allow_byte_order_mark = true});
   if (document.root != kNoValue) Reader(values, config, problems).Read(document.root);
   return config;
+}
+
+void Extend(Config& own, const Config& base) {
+  for (const Setting& setting : kSettings) {
+    const bool given = own.places.count(std::string(setting.name)) > 0;
+    if (setting.map != nullptr) {
+      (own.*setting.map).insert((base.*setting.map).begin(), (base.*setting.map).end());
+    } else if (!given && setting.list != nullptr) {
+      own.*setting.list = base.*setting.list;
+    } else if (!given && setting.text != nullptr) {
+      own.*setting.text = base.*setting.text;
+    }
+  }
+  if (!own.dialect) own.dialect = base.dialect;
+  own.overrides.insert(own.overrides.begin(), base.overrides.begin(), base.overrides.end());
+  own.places.insert(base.places.begin(), base.places.end());
+  own.folders.insert(base.folders.begin(), base.folders.end());
 }
 
 }  // namespace stackql::config

@@ -1,3 +1,4 @@
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -6,13 +7,14 @@
 
 namespace stackql::config {
 
-std::string FindConfig(const std::string& path, const std::string& last) {
+std::string FindConfig(const std::string& path, const std::string& last,
+                       const std::function<bool(const std::string& path)>& exists) {
   constexpr std::string_view kName = ".stackql-lint.yaml";
   const std::string clean = CleanPath(path);
   const std::string real = RealPath(std::string(ParentPath(clean)));
   size_t below = 1;
   for (std::string folder = real; !folder.empty(); folder = ParentPath(folder), ++below) {
-    if (IsRegularFile(JoinPath(folder, kName))) {
+    if (exists(JoinPath(folder, kName))) {
       return JoinPath(SpellAncestor(clean, below, folder), kName);
     }
     if (folder == "/" || folder == last) break;

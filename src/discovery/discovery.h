@@ -43,4 +43,7 @@ Discovered Discover(const std::vector<std::string>& paths, const Kept& kept = {}
 // As Discover with one file that need not exist: standard input under a name of its own.
 Discovered DiscoverOne(const std::string& path);
 
+// The root of the repository around a folder (a real path); empty: there is none.
+std::string RepositoryAround(const std::string& folder);
+
 }  // namespace stackql::discovery

@@ -49,6 +49,13 @@ bool ExcludesAll(const std::string& pattern) {
   return std::ranges::all_of(kAnywhere, [&](std::string_view path) { return Matches(list, path); });
 }
 
+std::function<bool(const std::string& path)> Matcher(const std::vector<std::string>& patterns,
+                                                     const std::string& folder) {
+  return [excluder = Excluder(patterns, folder)](const std::string& path) {
+    return excluder.Excludes(path);
+  };
+}
+
 bool Exclude(const std::vector<std::string>& patterns, const std::string& folder, Unit& unit) {
   if (patterns.empty()) return true;
   const Excluder excluder(patterns, folder);

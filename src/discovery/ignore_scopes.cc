@@ -46,6 +46,15 @@ bool IsRepository(const std::string& folder) {
 
 }  // namespace
 
+std::string RepositoryAround(const std::string& folder) {
+  std::string root = folder;
+  while (!root.empty() && !IsRepository(root)) {
+    if (root == "/") return {};
+    root = ParentPath(root);
+  }
+  return root;
+}
+
 void IgnoreScopes::Begin(const std::string& folder, std::vector<std::string>& failures) {
   scopes_.clear();
   first_ = 0;

@@ -35,20 +35,41 @@ bool HoldsFor(Dialect dialect, const snapshot::Rule& rule) {
   return rule.dialect() != (python ? snapshot::Dialect::Rust : snapshot::Dialect::Python);
 }
 
+// The level that the best fitting name gives; `level` if none fits.
+std::optional<Severity> Raised(const std::map<std::string, std::string>& severities,
+                               const snapshot::Rule& rule, std::optional<Severity> level) {
+  int best = 0;
+  for (const auto& [name, severity] : severities) {
+    const int fit = Fit(name, rule);
+    if (fit <= best) continue;
+    best = fit;
+    level = Parse(severity);
+  }
+  return level;
+}
+
 std::optional<Severity> Level(const LevelSettings& settings, const snapshot::Rule& rule) {
   if (!HoldsFor(settings.dialect, rule)) return std::nullopt;
   const int selected = settings.select.empty() ? 1 : BestFit(settings.select, rule);
   const int ignored = BestFit(settings.ignore, rule);
   if (selected == 0 || ignored >= selected) return std::nullopt;
-  std::optional<Severity> level = Default(rule);
-  int best = 0;
-  for (const auto& entry : settings.severity) {
-    const int fit = Fit(entry.first, rule);
-    if (fit <= best) continue;
-    best = fit;
-    level = Parse(entry.second);
-  }
-  return level;
+  return Raised(settings.severity, rule, Default(rule));
+}
+
+// What an override makes of a rule's level; nothing if it does not name the rule.
+std::optional<std::optional<Severity>> Overridden(const LevelOverride& override,
+                                                  const snapshot::Rule& rule,
+                                                  std::optional<Severity> level) {
+  const int selected = BestFit(override.select, rule);
+  const int ignored = BestFit(override.ignore, rule);
+  std::optional<Severity> now = level;
+  if (selected > ignored && !now) now = Default(rule);
+  if (ignored > 0 && ignored >= selected) now.reset();
+  if (now) now = Raised(override.severity, rule, now);
+  const bool named = std::ranges::any_of(
+      override.severity, [&](const auto& entry) { return Fit(entry.first, rule) > 0; });
+  if (!named && selected == 0 && ignored == 0) return std::nullopt;
+  return now;
 }
 
 }  // namespace
@@ -58,6 +79,15 @@ Levels::Levels(const RuleSet& rules, const LevelSettings& settings) {
     const std::optional<Severity> level = Level(settings, *rule);
     if (level != Default(*rule)) changed_.emplace(rule, level);
   }
+  for (const LevelOverride& override : settings.overrides) {
+    Overriding& added = overrides_.emplace_back(Overriding{.holds = override.holds, .changes = {}});
+    for (const snapshot::Rule* rule : rules.all()) {
+      if (!HoldsFor(settings.dialect, *rule)) continue;
+      if (const auto level = Overridden(override, *rule, Of(*rule))) {
+        added.changes.emplace(rule, *level);
+      }
+    }
+  }
 }
 
 std::optional<Severity> Levels::Of(const snapshot::Rule& rule) const {
@@ -65,10 +95,38 @@ std::optional<Severity> Levels::Of(const snapshot::Rule& rule) const {
   return found == changed_.end() ? Default(rule) : found->second;
 }
 
+std::optional<Severity> Levels::Of(const snapshot::Rule& rule, const std::string& path) const {
+  return Vary() ? In(path).Of(rule) : Of(rule);
+}
+
+Levels Levels::In(const std::string& path) const {
+  Levels levels = *this;
+  levels.overrides_.clear();
+  for (const Overriding& override : overrides_) {
+    if (!override.holds(path)) continue;
+    for (const auto& [rule, level] : override.changes) levels.changed_[rule] = level;
+  }
+  return levels;
+}
+
+std::optional<Severity> Levels::LowestOf(const snapshot::Rule& rule) const {
+  std::optional<Severity> lowest = Of(rule);
+  for (const Overriding& override : overrides_) {
+    const auto changed = override.changes.find(&rule);
+    if (changed != override.changes.end()) lowest = std::min(lowest, changed->second);
+  }
+  return lowest;
+}
+
 std::vector<std::string> UnknownNames(const RuleSet& rules, const LevelSettings& settings) {
-  std::vector<std::string> names = settings.select;
-  names.insert(names.end(), settings.ignore.begin(), settings.ignore.end());
-  for (const auto& entry : settings.severity) names.push_back(entry.first);
+  std::vector<std::string> names;
+  const auto add = [&](const auto& from) {
+    names.insert(names.end(), from.select.begin(), from.select.end());
+    names.insert(names.end(), from.ignore.begin(), from.ignore.end());
+    for (const auto& entry : from.severity) names.push_back(entry.first);
+  };
+  add(settings);
+  for (const LevelOverride& override : settings.overrides) add(override);
   std::erase_if(names, [&](const std::string& name) {
     return std::any_of(rules.all().begin(), rules.all().end(),
                        [&](const snapshot::Rule* rule) { return Fit(name, *rule) > 0; });

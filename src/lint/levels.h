@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -14,22 +15,47 @@ namespace stackql {
 // Which rules are in force, and how severe each is. Rules are named by id, by name, or by the
 // letters of their family ("TAG"); the longer name wins, and `ignore` wins over `select`. A rule
 // that holds for the other dialect only is off, whatever names it.
+// What holds for some files only, after the settings for all: `select` turns rules on as well,
+// `ignore` off.
+struct LevelOverride {
+  std::function<bool(const std::string& path)> holds = {};
+  std::vector<std::string> select = {};
+  std::vector<std::string> ignore = {};
+  std::map<std::string, std::string> severity = {};
+};
+
 struct LevelSettings {
   std::vector<std::string> select = {};  // empty: all
   std::vector<std::string> ignore = {};
   std::map<std::string, std::string> severity = {};  // error, warning, info or off
   Dialect dialect = Dialect::kRust;
+  std::vector<LevelOverride> overrides = {};  // in order; the last one that holds wins
 };
 
 class Levels {
  public:
   Levels(const RuleSet& rules, const LevelSettings& settings);
 
-  // nullopt: the rule is off.
+  // Where no override holds. nullopt: the rule is off.
   std::optional<Severity> Of(const snapshot::Rule& rule) const;
+  // In a file.
+  std::optional<Severity> Of(const snapshot::Rule& rule, const std::string& path) const;
+  // Whether it may be another one in some file.
+  bool Vary() const { return !overrides_.empty(); }
+  // Those in force in a file.
+  Levels In(const std::string& path) const;
+  // The lowest that a rule has in any file.
+  std::optional<Severity> LowestOf(const snapshot::Rule& rule) const;
 
  private:
-  std::map<const snapshot::Rule*, std::optional<Severity>> changed_;
+  using Changes = std::map<const snapshot::Rule*, std::optional<Severity>>;
+  struct Overriding {
+    std::function<bool(const std::string& path)> holds;
+    Changes changes;  // of rules that it names
+  };
+
+  Changes changed_;
+  std::vector<Overriding> overrides_;
 };
 
 // Names in the settings that no rule answers to.

@@ -139,16 +139,26 @@ std::vector<Finding> MakeFindings(const Sources& sources, const Problems& proble
                                   std::span<const std::string> environments) {
   std::vector<Draft> drafts;
   std::map<std::tuple<RuleId, Location, std::string>, size_t> known;
+  std::map<TextId, Levels> in_files;  // where they vary
   for (const Problem& problem : problems) {
     const snapshot::Rule* rule = rules.Find(problem.what.rule);
     assert(rule != nullptr && "every problem's rule has a document");
     if (rule == nullptr) continue;
     std::optional<Severity> severity = levels.Of(*rule);
-    if (!severity) continue;
-    if (problem.doubtful && *severity == Severity::kError) severity = Severity::kWarning;
-    if (problem.grave) severity = Severity::kError;
+    if (!severity && !levels.Vary()) continue;
     const Place place = sources.Resolve(problem.where);
     if (!place.at || sources.StepOf(place.at.text) != Step::kFile) continue;
+    if (levels.Vary()) {
+      const TextId file = place.at.text;
+      auto in_file = in_files.find(file);
+      if (in_file == in_files.end()) {
+        in_file = in_files.emplace(file, levels.In(sources.Path(file))).first;
+      }
+      severity = in_file->second.Of(*rule);
+      if (!severity) continue;
+    }
+    if (problem.doubtful && *severity == Severity::kError) severity = Severity::kWarning;
+    if (problem.grave) severity = Severity::kError;
     Draft draft = {.finding = ToFinding(sources, problem, *rule, *severity, place),
                    .rule = rule,
                    .environments = problem.environments};

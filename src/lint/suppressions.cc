@@ -239,7 +239,7 @@ void CheckUnused(const std::vector<Suppression>& suppressions, const Levels& lev
   for (const Suppression& suppression : suppressions) {
     // What only AWS can tell was not asked for.
     const bool live = suppression.rule->subject() == snapshot::Subject::Live;
-    if (suppression.used || live || !levels.Of(*suppression.rule)) continue;
+    if (suppression.used || live || !levels.Of(*suppression.rule, suppression.path)) continue;
     problems.push_back({.what = rules::UnusedSuppression{.rule = suppression.rule->id()->str()},
                         .where = suppression.where,
                         .help = "Remove it."});

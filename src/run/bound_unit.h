@@ -42,6 +42,7 @@ struct UnitContext {
   const Levels* levels = nullptr;
   const catalog::Catalog* catalog = nullptr;
   const iam::ActionReference* actions = nullptr;  // null: policies in properties are not checked
+  std::vector<std::string> configs = {};          // the files of the configuration in force
   LoadOptions load = {};
 };
 

@@ -22,7 +22,7 @@ Loc PlaceOf(const config::Config& config, const std::string& setting, const std:
 }
 
 void CheckRuleFolders(const config::Config& config, Problems& problems) {
-  const std::string folder(ParentPath(config.path));
+  const std::string folder = config.FolderOf("rules");
   for (const std::string& path : config.rule_directories) {
     if (!LeadsOut(folder, path)) continue;
     problems.push_back({.what = rules::InvalidConfig::Outside{.path = path},

@@ -95,6 +95,9 @@ class ChangeLinter {
       result.touched |= change_.before.count(real) > 0;
       result.configured |= HasChangedConfig(real);
     }
+    for (const std::string& config : unit->context.configs) {
+      result.configured |= change_.before.count(RealPath(config)) > 0;
+    }
     result.touched |= result.configured;
     if (!result.touched) return result;
     result.report = LintUnit(*unit);

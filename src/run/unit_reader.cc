@@ -1,38 +1,21 @@
 #include "run/unit_reader.h"
 
-#include <filesystem>
 #include <iterator>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "base/path.h"
 #include "base/pool.h"
-#include "base/read_file.h"
 #include "catalog/registry.h"
 #include "config/config.h"
-#include "diag/suggest.h"
 #include "discovery/discovery.h"
 #include "discovery/exclude.h"
 #include "run/bound_unit.h"
-#include "run/check_config.h"
 #include "run/providers.h"
-#include "run/user_rules.h"
-#include "snapshot/snapshot_tables.h"
-#include "value/value.h"
+#include "run/rules_in_force.h"
 
 namespace stackql {
 namespace {
-
-namespace fs = std::filesystem;
-
-// A configuration in force for some units: its rules and their levels.
-struct Policy {
-  config::Config config = {};
-  RuleSet rules;
-  std::optional<Levels> levels = {};
-  std::vector<snapshot::Snapshot> more = {};  // of the rule directories
-};
 
 void NoteFailures(const BoundUnit& unit, RunResult& result) {
   std::vector<std::string>& failures = result.report.failures;
@@ -44,9 +27,10 @@ void NoteFailures(const BoundUnit& unit, RunResult& result) {
 class UnitReader::Workspace {
  public:
   Workspace(const RunOptions& options, const snapshot::Snapshot& builtin)
-      : options_(options), builtin_(builtin), providers_(options.catalog, options.cache) {
-    result_.rules = std::make_unique<RuleSet>(builtin);
-    result_.rule_bytes = rule_bytes_;
+      : options_(options),
+        builtin_(builtin),
+        rules_(options, builtin, result_),
+        providers_(options.catalog, options.cache) {
     if (!options.cache.empty()) {
       registry_ = std::make_shared<const catalog::Registry>(options.cache + "/cfn",
                                                             catalog::Cache(options.cache));
@@ -77,7 +61,7 @@ class UnitReader::Workspace {
  private:
   struct InForce {
     discovery::Unit unit = {};
-    const Policy* policy = nullptr;
+    const RulesInForce* rules = nullptr;
     catalog::Catalog catalog;
   };
 
@@ -94,15 +78,19 @@ class UnitReader::Workspace {
       result_.report.failures.push_back("No stack or query file found in " + Quoted(paths));
     }
     for (discovery::Unit& unit : found.units) {
-      const Policy* policy = PolicyFor(unit);
+      const RulesInForce& rules =
+          rules_.For(unit.manifest.empty() ? unit.query_files.front() : unit.manifest);
       const size_t before = PathsOf(unit);
-      const bool left = discovery::Exclude(policy->config.exclude, ExcludeFolder(*policy), unit);
-      NoteExcluded(*policy, before - (left ? PathsOf(unit) : 0));
+      const config::Config& config = rules.found.config;
+      const bool left = discovery::Exclude(
+          config.exclude, FolderAmongUnits(config.FolderOf("exclude"), options_.config_tree), unit);
+      NoteExcluded(config, before - (left ? PathsOf(unit) : 0));
       if (!left) continue;
+      NoteUnreadVariables(unit, config);
       const bool placed = options_.documents_beside || !options_.catalog.empty();
       auto provider = placed ? providers_.For(unit) : nullptr;
-      units_.push_back({std::move(unit), policy,
-                        catalog::Catalog(builtin_, policy->more, std::move(provider), registry_)});
+      units_.push_back({std::move(unit), &rules,
+                        catalog::Catalog(builtin_, rules.more, std::move(provider), registry_)});
     }
   }
 
@@ -110,9 +98,16 @@ class UnitReader::Workspace {
     return unit.query_files.size() + (unit.manifest.empty() ? 0 : 1);
   }
 
-  void NoteExcluded(const Policy& policy, size_t paths) {
+  // A `.env` that stackql-deploy would read, if it ran there.
+  void NoteUnreadVariables(const discovery::Unit& unit, const config::Config& config) {
+    if (unit.manifest.empty() || !config.env_file.empty()) return;
+    std::string file = JoinPath(ParentPath(unit.manifest), ".env");
+    if (IsRegularFile(file)) result_.unread_variables.push_back(std::move(file));
+  }
+
+  void NoteExcluded(const config::Config& config, size_t paths) {
     if (paths == 0) return;
-    result_.report.summary.silenced[policy.config.path].paths += static_cast<uint32_t>(paths);
+    result_.report.summary.silenced[config.path].paths += static_cast<uint32_t>(paths);
   }
 
   static std::string Quoted(const std::vector<std::string>& paths) {
@@ -140,147 +135,32 @@ class UnitReader::Workspace {
     return found;
   }
 
-  // --- configuration -----------------------------------------------------------------------------
-
-  // A path below one folder, at the same place below another; itself if it is not there.
-  static std::string Moved(const std::string& path, const std::string& from,
-                           const std::string& to) {
-    const std::string clean = CleanPath(path);
-    const std::string real = JoinPath(RealPath(std::string(ParentPath(clean))), LastPart(clean));
-    const std::string begin = JoinPath(from, "x");
-    if (from.empty() || real.compare(0, begin.size() - 1, begin, 0, begin.size() - 1) != 0) {
-      return path;
-    }
-    return JoinPath(to, real.substr(begin.size() - 1));
-  }
-
-  std::string FindConfig(const std::string& path) const {
-    const ConfigTree& tree = options_.config_tree;
-    return config::FindConfig(Moved(path, tree.units, tree.configs),
-                              tree.closed ? tree.configs : "/");
-  }
-
-  // What the patterns of a configuration are relative to.
-  std::string ExcludeFolder(const Policy& policy) const {
-    const ConfigTree& tree = options_.config_tree;
-    return std::string(ParentPath(Moved(CleanPath(policy.config.path), tree.configs, tree.units)));
-  }
-
-  const Policy* PolicyFor(const discovery::Unit& unit) {
-    std::string path = options_.config;
-    if (options_.no_config) path.clear();
-    if (path.empty() && !options_.no_config) {
-      path = FindConfig(unit.manifest.empty() ? unit.query_files.front() : unit.manifest);
-    }
-    const auto known = policies_.find(path);
-    if (known != policies_.end()) return &known->second;
-    Policy& policy = policies_.emplace(path, Policy{.rules = RuleSet(builtin_)}).first->second;
-    ReadPolicy(path, policy);
-    return &policy;
-  }
-
-  void ReadPolicy(const std::string& path, Policy& policy) {
-    if (!path.empty()) ReadConfig(path, policy);
-    for (const std::string& directory : options_.rule_directories) AddRules(directory, {}, policy);
-    const std::string folder(ParentPath(path));
-    for (const std::string& directory : policy.config.rule_directories) {
-      AddRules(JoinPath(folder, directory), folder.empty() ? "." : folder, policy);
-    }
-    const LevelSettings settings = SettingsOf(policy.config);
-    for (const std::string& name : UnknownNames(policy.rules, settings)) {
-      result_.usage_errors.push_back("unknown rule or family '" + name + "'; " +
-                                     Advice(name, policy.rules));
-    }
-    policy.levels.emplace(policy.rules, settings);
-    if (!path.empty()) NoteSilenced(policy);
-  }
-
-  static std::string Advice(const std::string& name, const RuleSet& rules) {
-    std::vector<std::string_view> known;
-    for (const snapshot::Rule* rule : rules.all()) {
-      known.push_back(rule->id()->string_view());
-      known.push_back(rule->name()->string_view());
-    }
-    const std::string_view meant = Suggest(name, known);
-    if (!meant.empty()) return "did you mean '" + std::string(meant) + "'?";
-    return "run 'stackql-lint rules' to see them";
-  }
-
-  // The settings in force with a configuration; an empty one leaves those of the command line.
-  LevelSettings SettingsOf(const config::Config& config) const {
-    LevelSettings settings = {.select = options_.select.empty() ? config.select : options_.select,
-                              .ignore = config.ignore,
-                              .severity = config.severity,
-                              .dialect = DialectFor(config)};
-    settings.ignore.insert(settings.ignore.end(), options_.ignore.begin(), options_.ignore.end());
-    return settings;
-  }
-
-  void NoteSilenced(const Policy& policy) {
-    const Levels without(policy.rules, SettingsOf({.dialect = policy.config.dialect}));
-    Silenced silenced;
-    for (const snapshot::Rule* rule : policy.rules.all()) {
-      const std::optional<Severity> before = without.Of(*rule);
-      const std::optional<Severity> now = policy.levels->Of(*rule);
-      if (!before) continue;
-      if (!now) {
-        ++silenced.rules;
-      } else if (*now < *before) {
-        ++silenced.lowered;
-      }
-    }
-    if (silenced.rules == 0 && silenced.lowered == 0) return;
-    result_.report.summary.silenced[policy.config.path] = silenced;
-  }
-
-  void ReadConfig(const std::string& path, Policy& policy) {
-    auto bytes = ReadWholeFile(path, options_.max_file_size);
-    if (!bytes) {
-      result_.usage_errors.push_back(bytes.error().message);
-      return;
-    }
-    Sources sources;
-    Values values(sources);
-    Problems problems;
-    policy.config = config::Read(values, sources.AddFile(path, std::move(*bytes)), problems);
-    CheckConfig(policy.rules, SettingsOf(policy.config), policy.config, problems);
-    NoteProblems(sources, problems, builtin_, result_);
-  }
-
-  void AddRules(const std::string& directory, const std::string& root, Policy& policy) {
-    policy.more.push_back(
-        AddUserRules(directory, root, builtin_, *rule_bytes_, policy.rules, result_));
-  }
-
-  Dialect DialectFor(const config::Config& config) const {
-    return options_.dialect.value_or(config.dialect.value_or(Dialect::kRust));
-  }
-
   UnitContext ContextFor(const InForce& found) const {
-    const Policy& policy = *found.policy;
-    LoadOptions load = {.dialect = DialectFor(policy.config),
+    const RulesInForce& rules = *found.rules;
+    const config::Config& config = rules.found.config;
+    LoadOptions load = {.dialect = rules_.DialectFor(config),
                         .environments = options_.environments,
                         .variables = options_.variables,
                         .show_values = options_.show_values,
                         .max_file_size = options_.max_file_size,
                         .overlay = &overlay_};
-    if (load.environments.empty()) load.environments = policy.config.environments;
-    load.variables.insert(policy.config.variables.begin(), policy.config.variables.end());
-    return {.rules = &policy.rules,
-            .levels = &*policy.levels,
+    if (load.environments.empty()) load.environments = config.environments;
+    load.variables.insert(config.variables.begin(), config.variables.end());
+    load.variables.insert(rules.found.variables.begin(), rules.found.variables.end());
+    return {.rules = &rules.rules,
+            .levels = &*rules.levels,
             .catalog = &found.catalog,
             .actions = options_.actions,
+            .configs = rules.found.files,
             .load = std::move(load)};
   }
 
   const RunOptions& options_;
   const snapshot::Snapshot& builtin_;
   RunResult result_;
-  std::shared_ptr<std::deque<std::string>> rule_bytes_ =
-      std::make_shared<std::deque<std::string>>();
+  RulesReader rules_;
   Providers providers_;
   std::shared_ptr<const catalog::Registry> registry_;
-  std::map<std::string, Policy> policies_;
   std::map<std::string, std::string> overlay_;
   std::vector<InForce> units_;
 };

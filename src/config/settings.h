@@ -1,0 +1,85 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/config.h"
+
+namespace stackql::config {
+
+// What the value of a setting is.
+enum class Form : uint8_t {
+  kTexts,       // a list of strings
+  kPaths,       // the same, relative to the folder of the file
+  kPath,        // one of them
+  kSeverities,  // from rules to error, warning, info or off
+  kVariables,   // from names to strings
+  kDialect,     // rust or python
+  kVersion,     // 2.4, 2.0 or 1.9
+  kOverrides,   // a list of mappings, see kOverrideSettings
+};
+
+// A setting of a configuration, for all who read, print and describe it.
+struct Setting {
+  std::string_view name;
+  Form form;
+  std::string_view help;    // a phrase without a period
+  std::string_view preset;  // what holds without it, in words
+  std::vector<std::string> Config::*list = nullptr;
+  std::map<std::string, std::string> Config::*map = nullptr;
+  std::string Config::*text = nullptr;
+};
+
+// In alphabetical order.
+inline constexpr std::array kSettings = {
+    Setting{"deploy-version", Form::kVersion, "The stackql-deploy that runs the stacks", "2.4"},
+    Setting{"dialect", Form::kDialect, "The older form of deploy-version", "rust"},
+    Setting{"env-file", Form::kPath, "A file of variables, one KEY=VALUE per line", "none", nullptr,
+            nullptr, &Config::env_file},
+    Setting{"environments", Form::kTexts, "The environments in which stacks are evaluated",
+            "those that the manifest names", &Config::environments},
+    Setting{"exclude", Form::kPaths, "Patterns, as in .gitignore, of files that are not linted",
+            "none", &Config::exclude},
+    Setting{"extend", Form::kPath, "A configuration whose settings hold where this one has none",
+            "none", nullptr, nullptr, &Config::extends},
+    Setting{"ignore", Form::kTexts, "Rules that are off: ids, names, families", "none",
+            &Config::ignore},
+    Setting{"overrides", Form::kOverrides, "Settings of rules that hold for some files", "none"},
+    Setting{"rules", Form::kPaths, "Folders with rule documents of your own", "none",
+            &Config::rule_directories},
+    Setting{"select", Form::kTexts, "The rules that are on: ids, names, families", "all",
+            &Config::select},
+    Setting{"severity", Form::kSeverities, "The severity of rules, by id, name or family",
+            "each rule's own", nullptr, &Config::severity},
+    Setting{"variables", Form::kVariables, "Variables, as given to stackql-deploy with -e", "none",
+            nullptr, &Config::variables},
+};
+
+// A setting of an override.
+struct OverrideSetting {
+  std::string_view name;
+  Form form;
+  std::string_view help;
+  std::vector<std::string> Override::*list = nullptr;
+  std::map<std::string, std::string> Override::*map = nullptr;
+};
+
+inline constexpr std::array kOverrideSettings = {
+    OverrideSetting{"ignore", Form::kTexts, "Rules that are off in these files", &Override::ignore},
+    OverrideSetting{"paths", Form::kPaths,
+                    "Patterns, as in .gitignore, of the files that are meant", &Override::paths},
+    OverrideSetting{"select", Form::kTexts, "Rules that are on in these files as well",
+                    &Override::select},
+    OverrideSetting{"severity", Form::kSeverities, "The severity of rules in these files", nullptr,
+                    &Override::severity},
+};
+
+inline constexpr std::array<std::string_view, 2> kDialects = {"rust", "python"};
+inline constexpr std::array<std::string_view, 3> kVersions = {"2.4", "2.0", "1.9"};
+inline constexpr std::array<std::string_view, 4> kSeverities = {"error", "warning", "info", "off"};
+
+}  // namespace stackql::config

@@ -1,0 +1,130 @@
+#include "run/rules_in_force.h"
+
+#include <string_view>
+#include <utility>
+
+#include "base/path.h"
+#include "diag/suggest.h"
+#include "discovery/exclude.h"
+#include "run/check_config.h"
+#include "run/user_rules.h"
+#include "snapshot/snapshot_tables.h"
+#include "value/value.h"
+
+namespace stackql {
+namespace {
+
+// "FILE:3: " of a rule's name in a configuration; empty: it is on the command line.
+std::string WhereNamed(const std::string& name, const ConfigInForce& found) {
+  for (const char* setting : {"select/", "ignore/", "severity/"}) {
+    const auto origin = found.origins.find(setting + name);
+    if (origin != found.origins.end()) return origin->second + ": ";
+  }
+  return {};
+}
+
+std::string Advice(const std::string& name, const RuleSet& rules) {
+  std::vector<std::string_view> known;
+  for (const snapshot::Rule* rule : rules.all()) {
+    known.push_back(rule->id()->string_view());
+    known.push_back(rule->name()->string_view());
+  }
+  const std::string_view meant = Suggest(name, known);
+  if (!meant.empty()) return "did you mean '" + std::string(meant) + "'?";
+  return "run 'stackql-lint rules' to see them";
+}
+
+}  // namespace
+
+RulesReader::RulesReader(const RunOptions& options, const snapshot::Snapshot& builtin,
+                         RunResult& result)
+    : options_(options), builtin_(builtin), result_(result) {
+  result_.rules = std::make_unique<RuleSet>(builtin);
+  result_.rule_bytes = bytes_;
+}
+
+const RulesInForce& RulesReader::For(const std::string& path) {
+  const std::string config = FindConfigFor(path, options_);
+  const auto known = known_.find(config);
+  if (known != known_.end()) return known->second;
+  RulesInForce& rules =
+      known_.emplace(config, RulesInForce{.rules = RuleSet(builtin_)}).first->second;
+  Read(config, rules);
+  return rules;
+}
+
+void RulesReader::Read(const std::string& path, RulesInForce& rules) {
+  if (!path.empty()) ReadConfig(path, rules);
+  for (const std::string& directory : options_.rule_directories) AddRules(directory, {}, rules);
+  const config::Config& config = rules.found.config;
+  const std::string folder = config.FolderOf("rules");
+  for (const std::string& directory : config.rule_directories) {
+    AddRules(JoinPath(folder, directory), folder.empty() ? "." : folder, rules);
+  }
+  const LevelSettings settings = SettingsOf(config);
+  for (const std::string& name : UnknownNames(rules.rules, settings)) {
+    result_.usage_errors.push_back(WhereNamed(name, rules.found) + "unknown rule or family '" +
+                                   name + "'; " + Advice(name, rules.rules));
+  }
+  rules.levels.emplace(rules.rules, settings);
+  if (!path.empty()) NoteSilenced(rules);
+}
+
+void RulesReader::ReadConfig(const std::string& path, RulesInForce& rules) {
+  Sources sources;
+  Values values(sources);
+  Problems problems;
+  ConfigInForce found = ReadConfigFile(path, options_, values, problems, result_.usage_errors);
+  if (found.files.empty()) return;
+  CheckConfig(rules.rules, SettingsOf(found.config), found.config, problems);
+  NoteProblems(sources, problems, builtin_, result_);
+  rules.found = std::move(found);
+}
+
+void RulesReader::AddRules(const std::string& directory, const std::string& root,
+                           RulesInForce& rules) {
+  rules.more.push_back(AddUserRules(directory, root, builtin_, *bytes_, rules.rules, result_));
+}
+
+// The settings in force with a configuration; an empty one leaves those of the command line.
+LevelSettings RulesReader::SettingsOf(const config::Config& config) const {
+  LevelSettings settings = {.select = options_.select.empty() ? config.select : options_.select,
+                            .ignore = config.ignore,
+                            .severity = config.severity,
+                            .dialect = DialectFor(config)};
+  settings.ignore.insert(settings.ignore.end(), options_.ignore.begin(), options_.ignore.end());
+  for (const config::Override& each : config.overrides) {
+    const std::string folder = FolderAmongUnits(each.folder, options_.config_tree);
+    LevelOverride& override = settings.overrides.emplace_back(
+        LevelOverride{.holds = discovery::Matcher(each.paths, folder),
+                      .ignore = each.ignore,
+                      .severity = each.severity});
+    // The command line has the last word.
+    if (options_.select.empty()) override.select = each.select;
+    override.ignore.insert(override.ignore.end(), options_.ignore.begin(), options_.ignore.end());
+  }
+  return settings;
+}
+
+void RulesReader::NoteSilenced(const RulesInForce& rules) {
+  const Levels without(rules.rules, SettingsOf({.dialect = rules.found.config.dialect}));
+  Silenced silenced;
+  for (const snapshot::Rule* rule : rules.rules.all()) {
+    const std::optional<Severity> before = without.Of(*rule);
+    const std::optional<Severity> now = rules.levels->LowestOf(*rule);
+    if (!before) continue;
+    if (!now) {
+      ++silenced.rules;
+    } else if (*now < *before) {
+      ++silenced.lowered;
+    }
+  }
+  if (silenced.rules == 0 && silenced.lowered == 0) return;
+  result_.report.summary.silenced[rules.found.config.path] = silenced;
+}
+
+Dialect RulesReader::DialectFor(const config::Config& config) const {
+  return options_.dialect.value_or(config.dialect.value_or(Dialect::kRust));
+}
+
+}  // namespace stackql
