@@ -81,6 +81,27 @@ TEST(ArnTemplates, MatchTheirArns) {
   EXPECT_FALSE(Extends("arn:${Partition}:sqs:::${QueueName}-more-of-it", bucket));
 }
 
+TEST(ArnTemplates, BeginAsArns) {
+  for (const char* wrong :
+       {"arn:p:s:r:a:x/*", "arn:p:s:r:a:x/${A}, arn:p:s:r:a:y/${A}", "arn:p:s:r:x", "x:p:s:r:a:b",
+        "arn:p:s:r:a:x/${A", "arn:p:s:r:a:x/{A}", "arn:p:s:r:a:x/a?", "arn:p:s:r:a:x y"}) {
+    EXPECT_FALSE(IsArnTemplate(wrong)) << wrong;
+  }
+  EXPECT_TRUE(IsArnTemplate("arn:${Partition}:s3:::${BucketName}"));
+  EXPECT_TRUE(IsArnTemplate("arn:${Partition}:iam::${Account}:role/${Path||*/}${RoleName}"));
+}
+
+// "service/${Cluster}/${Service}" is part of a cluster only where more than its place tells so.
+TEST(ArnTemplates, AreWithinThoseThatTheyRepeat) {
+  const std::string place = "arn:${Partition}:x:${Region}:${Account}:";
+  EXPECT_TRUE(IsWithin(place + "a/${A}/b", place + "a/${A}"));
+  EXPECT_TRUE(IsWithin(place + "c/${A}/${B}/${C}", place + "b/${A}/${B}"));
+  EXPECT_FALSE(IsWithin(place + "c/${A}/${B}", place + "b/${A}")) << "one may be of many things";
+  EXPECT_FALSE(IsWithin(place + "c/${A}/${B}", place + "b/${A}/${B}")) << "it has no more";
+  EXPECT_FALSE(IsWithin(place + "c/${A}/${C}/${B}", place + "b/${A}/${B}"));
+  EXPECT_FALSE(IsWithin(place + "c/${A}/${B}/${C", place + "b/${A}/${B}")) << "not closed";
+}
+
 // How far a star reaches ("IAM JSON policy elements: Resource").
 TEST(PolicyPatterns, ReachAsFarAsTheyAreRead) {
   const auto matches = [](const std::string& pattern, Reach reach, const std::string& text) {

@@ -48,7 +48,10 @@ TEST(Escalation, KnownActionsAndAccessLevels) {
   EXPECT_THAT(WhyEscalates("iam:CreateServiceLinkedRole", Actions()), HasSubstr("creates a role"));
   EXPECT_EQ(WhyEscalates("s3:PutBucketPolicy", Actions()), "changes permissions");
   EXPECT_EQ(WhyEscalates("iam:AttachRolePolicy", Actions()), "changes permissions");
-  EXPECT_THAT(WhyEscalates("lambda:*", Actions()), HasSubstr("matches 'lambda:"));
+  EXPECT_EQ(WhyEscalates("lambda:*FunctionCode", Actions()),
+            "matches 'lambda:UpdateFunctionCode', which changes code that runs with another role");
+  EXPECT_EQ(WhyEscalates("s3:PutBucketPol?cy", Actions()),
+            "matches 's3:PutBucketPolicy', which changes permissions");
   EXPECT_EQ(WhyEscalates("ivs:CreateStage", Actions()), "");
   EXPECT_EQ(WhyEscalates("lambda:GetFunction*", Actions()), "");
   EXPECT_EQ(WhyEscalates("nosuch:Action", Actions()), "");

@@ -199,6 +199,19 @@ TEST(Coverage, FillsUnknownPartsWithOneText) {
     many += (i == 0 ? "" : ",") + Allow("x:*", "arn:aws:x:r" + std::to_string(i) + ":*:s/a*");
   }
   EXPECT_EQ(outcome(many, placed), Outcome::kNotProven);
+  // Whichever of two is tried first, the other does.
+  for (const auto& [one, other] : {std::pair("a", "b"), std::pair("b", "a")}) {
+    const std::string statements = Allow("x:*", std::string("arn:aws:x:") + one + ":*:s/a*") + "," +
+                                   Allow("x:*", std::string("arn:aws:x:") + other + ":*:s/*");
+    const Arn repeated = {{.text = "arn:aws:x:"}, Unsure("region"), {.text = ":"},
+                          Unsure("region"),       {.text = ":s/"},  Any()};
+    EXPECT_EQ(outcome(statements, placed), Outcome::kNotProven) << one;
+    EXPECT_EQ(outcome(statements, repeated), Outcome::kNotProven) << one;
+  }
+  // A part at the end is not one of the first five.
+  EXPECT_EQ(outcome(Allow("x:*", "arn:aws:x:a*:1:p") + "," + Allow("x:*", "arn:aws:x:b*:1:q"),
+                    {{.text = "arn:aws:x:"}, Any(), {.text = ":1:"}, Unsure("name")}),
+            Outcome::kNotProven);
   // A part of a part may be anything.
   const Arn inside = {{.text = "arn:aws:x:r:1:s/"}, Unsure("name"), {.text = "/"}, Any()};
   EXPECT_EQ(

@@ -45,6 +45,52 @@ TEST(Denials, AreReadFromMessages) {
   EXPECT_THAT(Told(""), IsEmpty());
 }
 
+// What is farther away belongs to something else.
+TEST(Denials, HaveTheirPartsNearby) {
+  const auto told = [](size_t before, size_t behind) {
+    const std::string user = "User: a";
+    return Told(user + std::string(before - user.size(), ' ') + "not authorized to perform: a:B" +
+                std::string(behind - 30, ' ') + "on resource: r");
+  };
+  EXPECT_THAT(told(1999, 1986), ElementsAre("a:B on r for a no allow: "));
+  EXPECT_THAT(told(2000, 1986), ElementsAre("a:B on r for  no allow: "));
+  EXPECT_THAT(told(1999, 1987), ElementsAre("a:B on  for a no allow: "));
+  EXPECT_THAT(Told("not authorized to perform: a:B\non resource: r"),
+              ElementsAre("a:B on  for  no allow: "));
+}
+
+// Each kind of policy that messages name.
+TEST(Denials, SayWhichPolicyDecided) {
+  const std::string begin = "not authorized to perform: a:B ";
+  for (const std::string kind :
+       {"service control policy", "resource control policy", "permissions boundary",
+        "session policy", "identity-based policy", "resource-based policy",
+        "VPC endpoint policy"}) {
+    EXPECT_THAT(Told(begin + "with an explicit deny in a " + kind),
+                ElementsAre("a:B on  for  deny: " + kind));
+    EXPECT_THAT(Told(begin + "because no " + kind + " allows the a:B action"),
+                ElementsAre("a:B on  for  no allow: " + kind));
+  }
+  EXPECT_THAT(Told(begin + "with an explicit deny in a" + std::string(20, ' ') + "session policy"),
+              ElementsAre("a:B on  for  deny: session policy"));
+  EXPECT_THAT(Told(begin + "with an explicit deny in a" + std::string(30, ' ') + "session policy"),
+              ElementsAre("a:B on  for  deny: ")) << "of something else";
+}
+
+// Of what is around an action, only its letters count.
+TEST(Denials, AreOfActions) {
+  for (const std::string action : {"a:B", "'a:B'", "\"a:B\".", "a:B, c", "a:B;", "a:B)\n"}) {
+    EXPECT_THAT(Told("not authorized to perform: " + action),
+                ElementsAre("a:B on  for  no allow: "))
+        << action;
+  }
+  EXPECT_THAT(Told("not authorized to perform: a-b:C1"),
+              ElementsAre("a-b:C1 on  for  no allow: "));
+  for (const std::string none : {"a", "a:", ":B", "a_b:C", "a:B:C", "a:B/c"}) {
+    EXPECT_THAT(Told("not authorized to perform: " + none), IsEmpty()) << none;
+  }
+}
+
 // A log has many, some of them again.
 TEST(Denials, AreReadOnce) {
   const std::string one = std::string(kUser) + "not authorized to perform: ivs:GetStage\n";
@@ -72,7 +118,30 @@ TEST(Denials, AreReadFromJson) {
               ElementsAre("ivs:GetStage on arn:aws:ivs:r:1:stage/a for arn:aws:iam::1:user/a no "
                           "allow: ",
                           "ec2:RunInstances on  for  no allow: "));
-  EXPECT_THAT(Told(std::string(200, '[') + std::string(200, ']')), IsEmpty());
+  const auto nested = [](size_t depth) {
+    return Told(std::string(depth, '[') + R"("not authorized to perform: a:B")" +
+                std::string(depth, ']'));
+  };
+  EXPECT_THAT(nested(50), testing::SizeIs(1));
+  EXPECT_THAT(nested(51), IsEmpty());
+  // What was called is told by the message, where there is one; an event without one of its own
+  // parts is looked into.
+  const auto event = [](const std::string& more) {
+    return Told(R"({"eventSource": "ivs.amazonaws.com", "eventName": "GetStage")" + more + "}");
+  };
+  const std::string message = R"(, "errorMessage": "not authorized to perform: a:B")";
+  EXPECT_THAT(event(R"(, "errorCode": "AccessDenied")" + message),
+              ElementsAre("a:B on  for  no allow: "));
+  EXPECT_THAT(event(R"(, "errorCode": "AccessDenied", "errorMessage": "no")"),
+              ElementsAre("ivs:GetStage on  for  no allow: "));
+  EXPECT_THAT(event(R"(, "errorCode": "Other")" + message), IsEmpty());
+  EXPECT_THAT(event(R"(, "errorCode": "AccessDenied", "userIdentity": {"arn": 7},
+                       "resources": [{"ARN": "r"}, {"ARN": "s"}])"),
+              ElementsAre("ivs:GetStage on  for  no allow: "));
+  for (const char* part : {R"("eventName": "GetStage")", R"("eventSource": "ivs.amazonaws.com")"}) {
+    EXPECT_THAT(Told(std::string("{") + part + R"(, "errorCode": "AccessDenied")" + message + "}"),
+                ElementsAre("a:B on  for  no allow: "));
+  }
 }
 
 Need NeedOf(const std::string& action, const std::string& resource) {

@@ -24,6 +24,11 @@ TEST(Coverage, FillsVariables) {
   EXPECT_EQ(decided(home, {{"aws:username", {}}}).outcome, Outcome::kMissing);
   EXPECT_EQ(decided("arn:aws:s3:::home/${ aws:username , 'ann'}/x", {{"aws:username", {}}}).outcome,
             Outcome::kAllowed);
+  EXPECT_EQ(decided("arn:aws:s3:::home/${aws:PrincipalTag/x}/x", {{"aws:principaltag/x", {"ann"}}})
+                .outcome,
+            Outcome::kAllowed);
+  EXPECT_EQ(decided("arn:aws:s3:::home/${aws:username,annx}", {{"aws:username", {}}}).outcome,
+            Outcome::kMissing);
   const Verdict open = decided(home, {});
   EXPECT_EQ(open.outcome, Outcome::kConditional);
   EXPECT_THAT(open.open, ElementsAre("'aws:username'"));

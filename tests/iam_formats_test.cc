@@ -13,7 +13,7 @@ const GrantDocument kDocument = {
     {{"iam:GetRole", "iam:PassRole"},
      {"*"},
      {{"StringEquals", "iam:PassedToService", {"s3.amazonaws.com"}},
-      {"StringLike", "aws:PrincipalTag/it's", {"%{x}", "y"}}}}};
+      {"StringLike", "aws:PrincipalTag/it's", {"%{x}", "ü"}}}}};
 
 // What a policy rests on is a comment where there are comments.
 TEST(WritePolicy, SaysWhatItRestsOn) {
@@ -54,7 +54,7 @@ TEST(PolicyFormats, Json) {
         "StringLike": {
           "aws:PrincipalTag/it's": [
             "%{x}",
-            "y"
+            "ü"
           ]
         }
       }
@@ -100,7 +100,7 @@ TEST(PolicyFormats, Terraform) {
       variable = "aws:PrincipalTag/it's"
       values   = [
         "%%{x}",
-        "y",
+        "ü",
       ]
     }
   }
@@ -142,7 +142,7 @@ Resources:
               StringLike:
                 "aws:PrincipalTag/it's":
                   - "%{x}"
-                  - "y"
+                  - "ü"
 )");
   EXPECT_NE(WritePolicy({}, PolicyFormat::kCloudFormation, "--").find("\n  Policy:\n"),
             std::string::npos);

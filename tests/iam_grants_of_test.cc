@@ -119,8 +119,10 @@ TEST(Excess, IsAnActionThatNothingNeeds) {
   EXPECT_THAT(ExcessOf(Allow(R"("ivs:GetStage")", R"("*")"), needed), ElementsAre("0"));
   EXPECT_THAT(ExcessOf(Allow(R"(["ivs:GetStage", "ivs:DeleteStage"])", R"("*")"), needed),
               ElementsAre("ivs:DeleteStage Write: ivs:DeleteStage;", "1"));
-  EXPECT_THAT(ExcessOf(Allow(R"("nosuch:Thing")", R"("*")"), needed),
-              ElementsAre("nosuch:Thing Write: nosuch:Thing;", "1"));
+  for (const std::string unknown : {"nosuch:Thing", "x:Extra"}) {
+    EXPECT_THAT(ExcessOf(Allow("\"" + unknown + "\"", R"("*")"), needed),
+                ElementsAre(unknown + " Write: " + unknown + ";", "1"));
+  }
 }
 
 TEST(Excess, NamesTheMostPowerfulActionOfAPatternFirst) {

@@ -173,6 +173,40 @@ TEST(JudgePolicies, PassesOverOperationsThatAreNotResolved) {
   EXPECT_TRUE(judgement.missing.empty());
 }
 
+// Which of the resources a request names, its handler decides.
+TEST(JudgePolicies, LeavesOpenWhichResourceIsNamed) {
+  const std::string other = "arn:aws:ivs:us-east-1:111122223333:stage/b";
+  Need need = NeedOf("ivs:GetStage", kStage);
+  need.resources.push_back({{.text = other}});
+  const auto judged = [&](const std::string& resource) {
+    Policies policies;
+    policies.Add(PolicyKind::kIdentity, Allow("ivs:*", resource));
+    const std::vector<OperationNeeds> operations = {Reading({need})};
+    const PolicyJudgement judgement = Judged(policies, operations);
+    std::string told = std::to_string(judgement.totals.allowed) + " of " +
+                       std::to_string(judgement.totals.needs);
+    for (const MissingPermission& missing : judgement.missing) {
+      told += missing.verdict.outcome == Outcome::kNotProven ? ", perhaps " : ", not ";
+      told += missing.first.substr(missing.first.size() - 1);
+      for (const std::string& open : missing.verdict.open) told += " (" + open + ")";
+    }
+    return told;
+  };
+  EXPECT_EQ(judged("*"), "2 of 2");
+  EXPECT_EQ(judged(other), "1 of 2, not a");
+  need.any_of = true;
+  EXPECT_EQ(judged("*"), "1 of 1");
+  EXPECT_EQ(judged(kStage), "0 of 1, perhaps a (which of its resources the request names)");
+  EXPECT_EQ(judged(other), "0 of 1, perhaps a (which of its resources the request names)");
+  EXPECT_EQ(judged("arn:aws:s3:::b"), "0 of 1, not a");
+  need.any_of = false;
+  need.perhaps = {need.resources[1]};
+  need.resources.resize(1);
+  EXPECT_EQ(judged("*"), "2 of 2");
+  EXPECT_EQ(judged(kStage), "1 of 2, perhaps b (whether the request names it)");
+  EXPECT_EQ(judged(other), "1 of 2, not a");
+}
+
 TEST(JudgePolicies, NamesTheLayerThatDoesNotAllow) {
   Policies policies;
   policies.Add(PolicyKind::kIdentity, Allow("ivs:*", "*"));
@@ -208,6 +242,11 @@ TEST(JudgePolicies, KnowsTheFormOfArnThatDeniedCallsShow) {
   EXPECT_THAT(Judged(placed, operations).missing.at(0).verdict.open,
               testing::UnorderedElementsAre("the partition (--partition)", "the region (--region)",
                                             "the account (--account)"));
+  // As of one account it does on the account.
+  Policies owned;
+  owned.Add(PolicyKind::kIdentity,
+            Allow("cloudformation:GetResource", "arn:*:cloudformation:*:111122223333:resource/*"));
+  EXPECT_EQ(Judged(owned, operations).missing.at(0).verdict.outcome, Outcome::kNotProven);
   // Handlers that call CloudFormation are no calls of Cloud Control.
   const std::vector<OperationNeeds> handlers = {
       Reading({NeedOf("cloudformation:GetResource", "*")})};
@@ -444,6 +483,31 @@ TEST(ReportMissing, SaysWhy) {
               ElementsAre("IAM004.default " + what + "resource=" + stage));
 }
 
+// "on any": none; "on every": not on all; "on some": a Deny is about one.
+TEST(ReportMissing, SaysOnWhichResources) {
+  Need need = NeedOf("ivs:GetStage", "");
+  const std::string stages = "arn:aws:ivs:us-east-1:111122223333:stage/";
+  need.resources = {{{.text = stages}, {.kind = Piece::Kind::kAny}}};
+  const auto where = [&](const std::string& statements) {
+    Policies policies;
+    policies.Add(PolicyKind::kIdentity, statements);
+    const std::string told = Missing(policies, {Reading({need})}).at(0);
+    return told.substr(told.find("where=") + 6);
+  };
+  const auto deny = [](const std::string& resource) {
+    return Allow("*", "*") + R"(, {"Effect": "Deny", "Action": "ivs:*", "Resource": ")" +
+           resource + "\"}";
+  };
+  EXPECT_EQ(where(Allow("s3:*", "*")),
+            "on any '" + stages + "*'. Allow it on '" + stages + "*'.");
+  EXPECT_EQ(where(Allow("ivs:*", stages + "a")), "on every '" + stages + "*' (not on '" + stages +
+                                                     "x', for example). Allow it on '" + stages +
+                                                     "*'.");
+  EXPECT_EQ(where(deny("*")), "on every '" + stages + "*'");
+  EXPECT_EQ(where(deny(stages + "b")),
+            "on some '" + stages + "*' ('" + stages + "b', for example)");
+}
+
 TEST(ReportMissing, SaysWhatIsNotKnown) {
   Need need = NeedOf("ivs:GetStage", "");
   need.resources = {{{.text = "arn:aws:ivs:us-east-1:"},
@@ -537,7 +601,7 @@ TEST(ReportMissing, TellsWhatOnlyTeardownNeeds) {
 
 TEST(ReportExcess, SaysWhatIsTooMuch) {
   const PolicyText wild = {.text = "ivs:*"};
-  const PolicyText one = {.text = "ivs:GetStage"};
+  const PolicyText one = {.text = "xray:GetIndexes"};
   const PolicyText single = {.text = "ivs:Get?tage"};
   const PolicyText resource = {.text = "arn:aws:s3:::b"};
   Problems problems;
@@ -546,7 +610,7 @@ TEST(ReportExcess, SaysWhatIsTooMuch) {
                  .needed = {"ivs:GetStage", "ivs:CreateStage"},
                  .level = "Write"},
                 {.element = &single, .actions = {"ivs:GetStage"}, .level = "Read"},
-                {.element = &one, .actions = {"ivs:GetStage"}, .level = "Read"},
+                {.element = &one, .actions = {"xray:GetIndexes"}, .level = "Read"},
                 {.element = &resource, .of_resource = true}},
                problems);
   EXPECT_THAT(
@@ -554,7 +618,7 @@ TEST(ReportExcess, SaysWhatIsTooMuch) {
       ElementsAre("IAM006.wildcard action=ivs:DeleteStage, count=2, level=Write, pattern=ivs:*. "
                   "Write only what is used: 'ivs:CreateStage', 'ivs:GetStage'.",
                   "IAM006.unused action=ivs:GetStage, level=Read, pattern=ivs:Get?tage",
-                  "IAM006.default action=ivs:GetStage, level=Read",
+                  "IAM006.default action=xray:GetIndexes, level=Read",
                   "IAM006.resource resource=arn:aws:s3:::b"));
 }
 

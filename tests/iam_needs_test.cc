@@ -266,6 +266,14 @@ TEST(Scope, IsAllIfThatWasAsked) {
               ElementsAre("s3:GetBucketTagging on * (asked)", "x:Y on * (asked)"));
 }
 
+// To read something of a bucket is to ask for the bucket, not for what is part of it.
+TEST(Scope, OfActionsThatReadOneResource) {
+  for (const Scope scope : {Scope::kSafe, Scope::kStrict}) {
+    EXPECT_THAT(Read("AWS::S3::Bucket", {"s3:GetBucketTagging"}, "data", {.scope = scope}),
+                ElementsAre("s3:GetBucketTagging on arn:aws:s3:::data (identifier)"));
+  }
+}
+
 // Some List-level actions are of one resource, as only their names tell.
 TEST(Scope, OfListLevelActionsOfOneResource) {
   EXPECT_THAT(Read("AWS::S3::Bucket", {"s3:ListBucket"}, "data"),
@@ -331,6 +339,11 @@ TEST(Scope, OfOptionalResources) {
   EXPECT_THAT(
       Create("AWS::IVS::Stage", {"ivs:TagResource"}, "{}"),
       ElementsAre("ivs:TagResource on arn:aws:ivs:us-east-1:111122223333:stage/* (own-type)"));
+  // What the properties name.
+  const std::string topic = "arn:aws:sns:us-east-1:111122223333:t";
+  EXPECT_THAT(
+      Create("AWS::S3::Bucket", {"sns:GetSubscriptionAttributes"}, R"({"A": ")" + topic + R"("})"),
+      ElementsAre("sns:GetSubscriptionAttributes on " + topic + " (linked)"));
   // An object of the operation's own bucket.
   EXPECT_THAT(Read("AWS::S3::Bucket", {"s3:GetObject"}, "data"),
               ElementsAre("s3:GetObject on arn:aws:s3:::data/* (identifier)"));

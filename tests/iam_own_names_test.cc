@@ -225,6 +225,13 @@ TEST(Named, IsNothingThatNoPropertyNames) {
               testing::SizeIs(1));
   EXPECT_THAT(Create("AWS::ECS::Service", {"iam:PassRole"}, "{\"A\": 1, \xFF\xFF\xFF}", kStrict),
               testing::SizeIs(1));
+  // Below a hundred levels nothing is looked for.
+  const auto nested = [](size_t depth) {
+    return R"({"A": )" + std::string(depth, '[') + std::string(depth, ']') + "}";
+  };
+  EXPECT_THAT(Create("AWS::ECS::Service", {"iam:PassRole"}, nested(100), kStrict), IsEmpty());
+  EXPECT_THAT(Create("AWS::ECS::Service", {"iam:PassRole"}, nested(101), kStrict),
+              testing::SizeIs(1));
   // Without a property, the handler leaves the action alone.
   const std::string monitoring = "kinesis:EnableEnhancedMonitoring";
   EXPECT_THAT(Create("AWS::Kinesis::Stream", {monitoring}, R"({"Name": "s"})", kStrict), IsEmpty());

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "iam/read_arn.h"
+#include "iam/service_reference.h"
 #include "support/action_facts.h"
+#include "support/temporary_folder.h"
 
 namespace stackql::iam {
 namespace {
@@ -79,6 +81,25 @@ TEST(ReadArn, ReadsWholeTexts) {
   const std::string longest(2048 - std::string("arn:aws:s3:::").size(), 'a');
   EXPECT_THAT(Read("arn:aws:s3:::" + longest), testing::StartsWith("s3 bucket"));
   EXPECT_THAT(Read("arn:aws:s3:::" + longest + "a"), IsEmpty());
+}
+
+// The closest has most letters of its own, however long its placeholders are called.
+TEST(ReadArn, CountsLettersOutsideOfPlaceholders) {
+  testing_support::TemporaryFolder folder;
+  folder.Write("x.json", R"({"Name": "x", "Actions": [], "Resources": [
+    {"Name": "any", "ARNFormats": ["arn:${Partition}:x:${Region}:${Account}:${ALongNameOfAThing}"]},
+    {"Name": "job", "ARNFormats": ["arn:${Partition}:x:${Region}:${Account}:job/${Id}"]}]})");
+  std::vector<std::string> errors;
+  const std::string bytes =
+      CompileServiceReference(folder.path().string(), testing_support::Actions(), errors);
+  const ActionReference actions{snapshot::Snapshot(), snapshot::Snapshot::Open(bytes)};
+  const auto types = [&](std::string_view text) {
+    std::string all;
+    for (const ReadArn& arn : ReadAsArn(text, actions)) all += arn.arn_type + " ";
+    return all;
+  };
+  EXPECT_EQ(types("arn:aws:x:r:1:job/a"), "job ");
+  EXPECT_EQ(types("arn:aws:x:r:1:jobs"), "any ");
 }
 
 TEST(ReadArn, IsBounded) {

@@ -44,9 +44,10 @@ TEST(Explain, NamesEveryGuiltyLeafOnce) {
 
 TEST(Explain, ChoosesTheBranchThatTheDiscriminatorNames) {
   const Packed<snapshot::ResourceType> type(TypeWith(R"({"oneOf": [
-    {"properties": {"Kind": {"const": "a"}, "Size": {"type": "integer"}}, "required": ["Kind"]},
-    {"properties": {"Kind": {"const": "b"}, "Name": {"type": "string"}, "More": {"type": "string"}},
-     "required": ["Kind"]}]})"));
+    {"properties": {"Form": {"const": 1}, "Kind": {"const": "a"}, "Size": {"type": "integer"}},
+     "required": ["Kind"]},
+    {"properties": {"Form": {"const": 2}, "Kind": {"const": "b"}, "Name": {"type": "string"},
+                    "More": {"type": "string"}}, "required": ["Kind"]}]})"));
   Workbench bench;
   const auto failures = Explain(bench, *type, R"({"Kind": "b", "Name": 5, "More": 6})");
   ASSERT_EQ(failures.size(), 2U);

@@ -9,6 +9,7 @@
 #include "snapshot/snapshot_tables.h"
 #include "support/rule_names.h"
 #include "support/schema_text.h"
+#include "support/told.h"
 
 namespace stackql {
 namespace {
@@ -235,6 +236,120 @@ TEST(Pattern, IsCutWhereItIsLong) {
                                      std::string(199, 'a') + "..., property=A, value=b"));
 }
 
+// What a text of a format is, in words.
+TEST(Formats, AreDescribed) {
+  const auto of = [](const std::string& format, const std::string& more = "") {
+    return OfA(R"({"format": ")" + format + R"(", "formatPattern": "^arn:"})" + more, "\"x\"");
+  };
+  for (const auto& [format, expected] : std::vector<std::pair<std::string, std::string>>{
+           {"AWS::IAM::Role.Arn", "the ARN of an AWS::IAM::Role"},
+           {"AWS::EC2::VPC.Id", "the ID of an AWS::EC2::VPC"},
+           {"AWS::S3::Bucket.BucketName", "the name of an AWS::S3::Bucket"}}) {
+    EXPECT_THAT(of(format), ElementsAre("format-mismatch.default 'x' expected=" + expected +
+                                        ", property=A, value=x"));
+  }
+  EXPECT_THAT(of("AWS::Test::Thing.Arn"), IsEmpty()) << "names of the own type have other rules";
+  EXPECT_THAT(OfA(R"({"format": "AWS::IAM::Role.Arn", "formatPattern": "^arn:"})", "\"arn:\""),
+              IsEmpty());
+  // What a pattern says as well is told once.
+  EXPECT_THAT(OfA(R"({"format": "AWS::IAM::Role.Arn", "formatPattern": "^arn:", "pattern": "^a"})",
+                  "\"x\""),
+              ElementsAre("pattern-mismatch.default 'x' pattern=^a, property=A, value=x"));
+  EXPECT_THAT(OfA(R"({"format": "AWS::IAM::Role.Arn", "formatPattern": "^arn:", "pattern": "^x"})",
+                  "\"x\""),
+              ElementsAre("format-mismatch.default 'x' expected=the ARN of an AWS::IAM::Role, "
+                          "property=A, value=x"));
+}
+
+// What is told of a property "A" into which the column Id of another type's row is written.
+class Referring {
+ public:
+  using Others = std::vector<HoleContent::Other>;
+  explicit Referring(Others others = {}) : others_(std::move(others)) {}
+
+  Texts Told(const std::string& schema, const std::string& before = "") const {
+    Workbench bench;
+    const Loc origin = bench.sources.All(bench.sources.AddBuiltin("id"));
+    const std::string text = R"({"A": ")" + before;
+    const TextId query = bench.sources.AddFile("query.iql", text + "{{ b }}\"}");
+    const auto begin = static_cast<uint32_t>(text.size());
+    TextBuilder builder(bench.sources);
+    builder.Copy({query, {0, begin}});
+    builder.Hole({query, {begin, begin + 7}}, origin);
+    builder.Copy({query, {begin + 7, begin + 9}});
+    bench.values.SetContents({{origin.text,
+                               {{.type = "AWS::Test::Other",
+                                 .property = "Id",
+                                 .patterns = {"^id-[0-9]+$"},
+                                 .where = bench.sources.All(bench.sources.AddFile("row.iql", "id")),
+                                 .others = others_}}}});
+    const Packed<snapshot::ResourceType> type(TypeWith(R"({"properties": {"A": )" + schema + "}}"));
+    const RuleSet no_rules{snapshot::Snapshot()};
+    Operation operation = {.call = Call::kCreate, .type = &*type};
+    operation.desired =
+        json::Parse(bench.values, builder.Finish(Step::kRender, bench.sources.All(query))).value;
+    Problems problems;
+    CheckProperties(bench.values, operation, no_rules, problems);
+    return testing_support::Told(bench.sources, problems);
+  }
+
+ private:
+  Others others_;
+};
+
+TEST(References, HaveWhatIsExpected) {
+  const std::string format = R"({"format": "AWS::IAM::Role.Arn", "formatPattern": "^arn:.*$"})";
+  const std::string told =
+      "wrong-reference.default '{{ b }}' content='Id' of AWS::Test::Other, expected=the ARN of an "
+      "AWS::IAM::Role, property=A, value={{ b }}";
+  const std::string note = " (this column at 'id')";
+  EXPECT_THAT(Referring().Told(format), ElementsAre(told + note));
+  EXPECT_THAT(Referring(Referring::Others{{"arn", "^arn:aws:.*$"}}).Told(format),
+              ElementsAre(told + ". Export the column 'arn' of AWS::Test::Other instead." + note));
+  EXPECT_THAT(Referring(Referring::Others{{"arn", "^arn:.*$"}, {"url", "^arn:.*$"}}).Told(format),
+              ElementsAre(told + note));
+  const std::string pattern = R"({"pattern": "^arn:.*$"})";
+  EXPECT_THAT(Referring().Told(pattern),
+              ElementsAre("wrong-reference.default '{{ b }}' content='Id' of AWS::Test::Other, "
+                          "expected=text that matches '^arn:.*$', property=A, value={{ b }}" +
+                          note));
+  // What the format says is plainer.
+  EXPECT_THAT(Referring().Told(R"({"format": "AWS::IAM::Role.Arn", "formatPattern": "^arn:.*$",
+                                   "pattern": "^arn:.*$"})"),
+              ElementsAre(told + note));
+  EXPECT_THAT(Referring().Told(R"({"format": "AWS::IAM::Role.Arn", "formatPattern": "^id.*$",
+                                   "pattern": "^arn:.*$"})"),
+              ElementsAre(testing::StartsWith("wrong-reference.default")));
+  EXPECT_THAT(Referring().Told(R"({"pattern": "^id-.*$"})"), IsEmpty());
+  EXPECT_THAT(Referring().Told(pattern, "arn:"), IsEmpty());
+  // Whatever the column holds.
+  EXPECT_THAT(Referring().Told(pattern, "x"),
+              ElementsAre(testing::StartsWith("pattern-mismatch.default 'x{{ b }}'")));
+}
+
+// The property that makes another one necessary, or excludes it.
+TEST(Members, ThatDependOnOthersAreToldWithThem) {
+  const auto of = [](const std::string& schema, const std::string& value) {
+    return OfA(schema, value);
+  };
+  const std::string needs = R"({"dependentRequired": {"B": ["C"]}})";
+  EXPECT_THAT(of(needs, R"({"B": 1})"),
+              ElementsAre("missing-property.needed 'B' cause=B, name=C, parent=A. Add 'C'."));
+  EXPECT_THAT(of(needs, R"({"B": 1, "C": 1})"), IsEmpty());
+  EXPECT_THAT(of(R"({"dependentExcluded": {"B": ["C"]}})", R"({"B": 1, "C": 2})"),
+              ElementsAre("schema-choice.exclusive 'C' first=B, property=A, second=C. Remove one "
+                          "of them. (given here at 'B')"));
+  EXPECT_THAT(of(R"({"requiredOr": ["B", "C"]})", "{}"),
+              ElementsAre("schema-choice.needs-any '{}' names=B' or 'C, property=A"));
+  EXPECT_THAT(of(R"({"requiredXor": ["B", "C", "D"]})", "{}"),
+              ElementsAre("schema-choice.needs-one '{}' names=B', 'C' or 'D, property=A"));
+  EXPECT_THAT(of(R"({"requiredXor": ["B", "C"]})", R"({"B": 1, "C": 2})"),
+              ElementsAre("schema-choice.exclusive 'C' first=B, property=A, second=C. Remove one "
+                          "of them. (given here at 'B')"));
+  EXPECT_THAT(OfA(R"({"contains": {"const": 1}})", "[2]"),
+              ElementsAre("schema-choice.default '[2]' property=A, value=[2]"));
+}
+
 TEST(Members, ThatAreMissingAreToldWithTheirParent) {
   const std::string schema = R"({"required": ["B"], "properties": {
       "B": {"required": ["C"]}, "L": {"items": {"required": ["D"]}}}})";
@@ -261,6 +376,16 @@ TEST(Members, ThatAreRequiredCannotBeRemoved) {
   EXPECT_EQ(problems[0].what.args.at(1).second, "AWS::Test::Thing");
   EXPECT_EQ(problems[0].help, "");
   EXPECT_EQ(bench.sources.Bytes(bench.sources.Resolve(problems[0].where).at), "A");
+  // Nor what another one makes necessary.
+  const Packed<snapshot::ResourceType> other(TypeWith(R"({"dependentRequired": {"B": ["A"]}})"));
+  operation.type = &*other;
+  const Member members[] = {{bench.Read("\"B\""), bench.Read("1")}, removed};
+  operation.desired = bench.values.AddObject({}, members, true);
+  problems.clear();
+  CheckProperties(bench.values, operation, no_rules, problems);
+  EXPECT_THAT(testing_support::Told(bench.sources, problems),
+              ElementsAre("missing-property.needed-removed 'A' cause=B, name=A, "
+                          "parent=AWS::Test::Thing"));
 }
 
 TEST(Members, ThatAreUnknownAreToldWithThoseThatAreLeft) {

@@ -218,13 +218,11 @@ TEST(CheckProperties, TellsWhatIsWrongWithATag) {
   EXPECT_LT(twice.problems[0].related[0].where.span.begin, twice.problems[0].where.span.begin);
 }
 
-// Of some types tags are the members of an object.
-class MapOfTags {
+// A type that has tags, whose schema is another one.
+class OtherType {
  public:
-  MapOfTags() {
-    snapshot::ResourceTypeT type = TypeWith(
-        R"({"properties": {"Tags": {"type": "object", "maxItems": 2},
-                           "In": {"properties": {"Tags": {"type": "object"}}}}})");
+  explicit OtherType(const std::string& schema) {
+    snapshot::ResourceTypeT type = TypeWith(schema);
     type.tagging = std::make_unique<snapshot::TaggingT>();
     type.tagging->taggable = true;
     type.tagging->property = "/Tags";
@@ -249,8 +247,9 @@ class MapOfTags {
   std::unique_ptr<Packed<snapshot::ResourceType>> type_;
 };
 
+// Of some types tags are the members of an object.
 TEST(CheckProperties, ReadsTagsOfObjects) {
-  const MapOfTags type;
+  const OtherType type(R"({"properties": {"Tags": {"type": "object", "maxItems": 2}}})");
   EXPECT_EQ(type.Summary(R"({"Tags": {"a": "b"}})"), Lines());
   EXPECT_EQ(type.Summary(R"({"Tags": {"aws:a": "b#"}})"),
             (Lines{"tag-reserved-prefix: aws:a", "tag-characters: b#"}));
@@ -286,6 +285,27 @@ TEST(CheckProperties, CountsTags) {
   EXPECT_EQ(Checked("{\"Tags\": " + Tags(50) + "}").Summary(), Lines());
   const Checked many("{\"Tags\": " + Tags(51) + "}");
   EXPECT_EQ(many.Summary(), (Lines{"item-count: " + Tags(51), "too-many-tags: " + Tags(51)}));
+}
+
+// AWS's own limit is that of types whose schema has none, or nothing about tags.
+TEST(CheckProperties, CountsTagsWithoutASchemaOfThem) {
+  for (const char* schema : {R"({"properties": {"Tags": {"type": "array"}}})", "{}"}) {
+    const OtherType type(schema);
+    EXPECT_EQ(type.Summary("{\"Tags\": " + Tags(50) + "}"), Lines()) << schema;
+    EXPECT_EQ(type.Summary("{\"Tags\": " + Tags(51) + "}"), Lines{"too-many-tags: " + Tags(51)})
+        << schema;
+  }
+}
+
+// Tags of which the key is not known are no reason to overlook the others.
+TEST(CheckProperties, FindsTagsOfOneKeyBehindAnyOthers) {
+  const OtherType type("{}");
+  for (const char* before : {R"({"Value": "1"})", R"({"Key": "%"})", R"({"Key": 5})", "7", "%"}) {
+    EXPECT_EQ(type.Summary(std::string(R"({"Tags": [)") + before + ", " + before +
+                           R"(, {"Key": "a"}, {"Key": "b"}, {"Key": "a"}]})"),
+              Lines{"duplicate-tag-key: a"})
+        << before;
+  }
 }
 
 TEST(CheckProperties, PointsAtTheKeyOfAStructureOfSeveralLines) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "iam/policy_pattern.h"
 #include "lang/lang.h"
 #include "snapshot/actions_tables.h"
 #include "snapshot/snapshot_tables.h"
@@ -254,7 +255,7 @@ const snapshot::ConditionKey* ActionReference::FindKey(std::string_view key) con
 
 void ActionReference::Expand(std::string_view pattern, const Visitor& visit) const {
   const std::string lowered = Lower(pattern);
-  if (lowered.find_first_of("*?") == std::string::npos) {
+  if (!HasWildcard(lowered)) {
     const snapshot::Action* action = FindAction(lowered);
     if (action == nullptr) return;
     const snapshot::ActionService* service = FindService(lowered.substr(0, lowered.find(':')));
@@ -262,7 +263,7 @@ void ActionReference::Expand(std::string_view pattern, const Visitor& visit) con
   }
   const lang::Program program = lang::FromGlob(lowered);
   const std::string prefix = lowered.substr(0, lowered.find(':'));
-  const bool open = prefix.find_first_of("*?") != std::string::npos;
+  const bool open = HasWildcard(prefix);
   const bool all = lowered == "*" || (!open && lowered == prefix + ":*");
   for (const std::string_view each : open ? Services() : std::vector<std::string_view>{prefix}) {
     const snapshot::ActionService* service = FindService(each);

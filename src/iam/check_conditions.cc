@@ -61,7 +61,7 @@ class ConditionChecker {
   // Two keys of one operator that IAM takes for the same.
   void CheckSameKeys(const PolicyStatement& statement) {
     const std::vector<PolicyTest>& all = statement.tests;
-    for (size_t i = 0; i < all.size() && i < kMostValues; ++i) {
+    for (size_t i = 1; i < all.size() && i < kMostValues; ++i) {
       for (size_t j = 0; j < i; ++j) {
         const bool same = all[i].op.where == all[j].op.where && !HasHole(all[i].key.text) &&
                           all[i].key.text != all[j].key.text &&

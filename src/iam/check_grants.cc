@@ -20,10 +20,6 @@ constexpr size_t kMostCompared = 300;  // of a statement; more are not compared 
 constexpr std::string_view kPassRole = "iam:PassRole";
 constexpr std::string_view kServiceLinked = "iam:CreateServiceLinkedRole";
 
-bool HasWildcard(std::string_view text) {
-  return text.find_first_of("*?") != std::string_view::npos;
-}
-
 class GrantChecker {
  public:
   GrantChecker(const PolicyFacts& facts, Problems& problems)

@@ -8,6 +8,7 @@
 #include "base/aws_partition.h"
 #include "diag/suggest.h"
 #include "iam/policy_checks.h"
+#include "iam/policy_pattern.h"
 #include "rules/policy.h"
 
 namespace stackql::iam {
@@ -56,7 +57,7 @@ class Fields {
   // One that stands for several services is a mistake more often than meant.
   bool CheckService() {
     const std::string_view service = fields_[2];
-    const bool part = service.size() > 1 && service.find_first_of("*?") != std::string_view::npos;
+    const bool part = service.size() > 1 && HasWildcard(service);
     if (!part || service.find('$') != std::string_view::npos) return true;
     return Report(rules::InvalidResource::Service{.resource = resource_.text, .service = service},
                   "Write an ARN for each service.");
@@ -103,7 +104,7 @@ bool CheckResource(const PolicyText& resource, const std::vector<std::string_vie
     return false;
   };
   // "ar*" and "*:role/x": with a wildcard in front, colons are not counted.
-  const bool begins_wild = text.substr(0, 4).find_first_of("*?") != std::string::npos;
+  const bool begins_wild = HasWildcard(text.substr(0, 4));
   if (!text.starts_with("arn:") && !begins_wild) {
     return report(rules::InvalidResource{.resource = text},
                   "Write '*' or 'arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE'.");

@@ -10,13 +10,9 @@
 namespace stackql::iam {
 namespace {
 
-bool IsWildcard(std::string_view action) {
-  return action.find_first_of("*?") != std::string_view::npos;
-}
-
 bool CoversAction(const std::string& wide, const std::string& narrow) {
   if (CompareIgnoringCase(wide, narrow) == 0) return true;
-  return IsWildcard(wide) && PatternCovers(Lower(wide), Lower(narrow));
+  return HasWildcard(wide) && PatternCovers(Lower(wide), Lower(narrow));
 }
 
 }  // namespace
@@ -30,7 +26,7 @@ bool Covers(const Grant& wide, const Grant& narrow) {
 std::vector<Grant> NotCovered(const std::vector<Grant>& grants, const std::vector<Grant>& others) {
   std::map<std::string, std::vector<const Grant*>> by_action;  // wildcards under the empty one
   for (const Grant& other : others) {
-    by_action[IsWildcard(other.action) ? std::string() : Lower(other.action)].push_back(&other);
+    by_action[HasWildcard(other.action) ? std::string() : Lower(other.action)].push_back(&other);
   }
   std::vector<Grant> found;
   for (const Grant& grant : grants) {

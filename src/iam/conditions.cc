@@ -192,20 +192,17 @@ Tri Holds(const PolicyTest& test, const RequestContext& context, std::set<std::s
     return Tri::kUnknown;
   }
   std::vector<Wanted> wanted;
-  bool never = false;
   for (const PolicyText& value : test.values) {
     const bool plain = !HasHole(value.text) && !HasVariable(value.text);
     FilledText filled = plain ? FilledText{value.text} : FillVariables(value.text, context);
     // A value with a variable that the request lacks is none, also for a negated operator.
-    if (!filled.missing.empty()) {
-      never = true;
-      continue;
-    }
+    if (!filled.missing.empty()) continue;
     wanted.push_back({std::move(filled.text), filled.open.empty()});
     open.merge(filled.open);
   }
   const auto test_with = [&](const std::vector<std::string>& values) {
-    if (never && op.negated && wanted.empty() && !values.empty()) return Tri::kNo;
+    const bool none = wanted.empty() && !test.values.empty();
+    if (none && op.negated && !values.empty()) return Tri::kNo;
     return op.name == "Null" ? TestNull(wanted, values) : TestKnown(op, wanted, values);
   };
   Tri holds = test_with(actual.values);

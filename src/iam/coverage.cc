@@ -26,11 +26,6 @@ bool HasUnsure(const Arn& arn) {
                      [](const Piece& piece) { return piece.kind == Piece::Kind::kUnsure; });
 }
 
-bool HasAny(const Arn& arn) {
-  return std::any_of(arn.begin(), arn.end(),
-                     [](const Piece& piece) { return piece.kind == Piece::Kind::kAny; });
-}
-
 // The colons before a piece if it is a whole part of the ARN's first five; -1 if not.
 int PartOfPiece(const Arn& arn, size_t at) {
   if (at == 0 || at + 1 >= arn.size()) return -1;
@@ -205,7 +200,7 @@ class Coverage::Question {
     const lang::GlobAnswer some =
         lang::Meets(SetFor(needed.glob, false, Reach::kRunOn), needed.glob);
     if (some.answer == Tri::kNo || !HasUnsure(arn)) return Missing(arn, some.answer, all.text);
-    if (some.answer == Tri::kUnknown || !HasAny(arn)) return NotProven(arn);
+    if (some.answer == Tri::kUnknown) return NotProven(arn);
     return Fill(arn, needed, some, all.text);
   }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "iam/policy_pattern.h"
 #include "snapshot/actions_tables.h"
 
 namespace stackql::iam {
@@ -22,7 +23,7 @@ std::string_view WhyKnown(std::string_view action, const snapshot::Action* facts
 }  // namespace
 
 std::string WhyEscalates(std::string_view action, const ActionReference& actions) {
-  if (action.find_first_of("*?") == std::string_view::npos) {
+  if (!HasWildcard(action)) {
     return std::string(WhyKnown(action, actions.FindAction(action), actions));
   }
   std::string why;

@@ -79,8 +79,7 @@ class StatementReader {
                      .rank = RankOf(action),
                      .on = std::move(on)});
     });
-    if (all.empty() && pattern.text.find_first_of("*?") == std::string::npos &&
-        actions_.FindAction(pattern.text) == nullptr) {
+    if (all.empty() && !HasWildcard(pattern.text) && actions_.FindAction(pattern.text) == nullptr) {
       all.push_back({.name = pattern.text, .on = std::vector<bool>(resources_.size(), true)});
     }
     return all;

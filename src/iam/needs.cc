@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "catalog/catalog.h"
 #include "catalog/resource_facts.h"
+#include "iam/policy_pattern.h"
 #include "iam/scope.h"
 #include "iam/tags.h"
 #include "snapshot/actions_tables.h"
@@ -138,7 +139,7 @@ class NeedFinder {
 
   ListingStatus StatusOf(std::string_view entry, const snapshot::Action* listed) const {
     if (listed != nullptr) return ListingStatus::kListed;
-    if (entry.find_first_of("*?") != std::string_view::npos) return ListingStatus::kWildcard;
+    if (HasWildcard(entry)) return ListingStatus::kWildcard;
     const bool service = actions_.FindService(entry.substr(0, entry.find(':'))) != nullptr;
     return service ? ListingStatus::kUnlisted : ListingStatus::kUnknownService;
   }

@@ -20,6 +20,10 @@ Kind RunAt(std::string_view rest, int colons, Reach reach) {
 
 }  // namespace
 
+bool HasWildcard(std::string_view pattern) {
+  return pattern.find_first_of("*?") != std::string_view::npos;
+}
+
 bool BeginsWithEscape(std::string_view text) {
   return text.starts_with("${*}") || text.starts_with("${?}") || text.starts_with("${$}");
 }

@@ -13,6 +13,9 @@ enum class Reach : uint8_t {
   kFree,    // anything: actions, and resources in a Deny
 };
 
+// Whether a pattern has a `*` or `?`.
+bool HasWildcard(std::string_view pattern);
+
 // Whether a text begins with "${*}", "${?}" or "${$}": the character itself, in four bytes ("IAM
 // policy elements: Variables and tags").
 bool BeginsWithEscape(std::string_view text);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "iam/policy_pattern.h"
 #include "rules/policy.h"
 #include "snapshot/snapshot_tables.h"
 
@@ -136,16 +137,12 @@ Problem ProblemOf(const MissingPermission& missing, const std::vector<PolicyLaye
   return problem;
 }
 
-bool HasWildcard(const Excess& excess) {
-  return excess.element->text.find_first_of("*?") != std::string::npos;
-}
-
 Message MessageFor(const Excess& excess) {
   using rules::ExcessPermission;
   const std::string& text = excess.element->text;
   if (excess.of_resource) return ExcessPermission::Resource{.resource = text};
   const std::string& action = excess.actions.front();
-  if (!HasWildcard(excess)) return ExcessPermission{.action = action, .level = excess.level};
+  if (!HasWildcard(text)) return ExcessPermission{.action = action, .level = excess.level};
   if (excess.needed.empty()) {
     return ExcessPermission::Unused{.action = action, .level = excess.level, .pattern = text};
   }
@@ -155,7 +152,7 @@ Message MessageFor(const Excess& excess) {
 
 Problem ProblemOf(const Excess& excess) {
   Problem problem = {.what = MessageFor(excess), .where = excess.element->where};
-  if (!excess.of_resource && HasWildcard(excess) && !excess.needed.empty()) {
+  if (!excess.of_resource && HasWildcard(excess.element->text) && !excess.needed.empty()) {
     problem.help =
         "Write only what is used: '" + Joined({excess.needed.begin(), excess.needed.end()}) + "'.";
   }

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "iam/policy_checks.h"
+#include "iam/policy_pattern.h"
 #include "iam/read_policy.h"
 #include "lang/globs.h"
 #include "rules/policy.h"
@@ -86,7 +87,7 @@ class Checker {
       const size_t colon = action.text.find(':');
       if (colon == std::string::npos || HasHole(action.text)) continue;
       const std::string prefix = Lower(action.text.substr(0, colon));
-      if (prefix == service || prefix.find_first_of("*?") != std::string::npos) continue;
+      if (prefix == service || HasWildcard(prefix)) continue;
       problems_.push_back({.what = rules::ForeignAction{.action = action.text, .service = service},
                            .where = action.where});
     }

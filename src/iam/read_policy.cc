@@ -19,13 +19,12 @@ constexpr int kDeepest = 60;
 
 // The short form of a template's function before a YAML scalar: "!Sub".
 std::string_view TagBefore(const Sources& sources, Loc token) {
-  if (!token || sources.StepOf(token.text) != Step::kFile) return {};
+  if (!token) return {};
   const std::string_view before = sources.Bytes(token.text).substr(0, token.span.begin);
   const size_t end = before.find_last_not_of(" \n");
   if (end == std::string_view::npos) return {};
   const size_t begin = before.find_last_of(" \n[{,", end);
-  const std::string_view word =
-      before.substr(begin == std::string_view::npos ? 0 : begin + 1, end - begin);
+  const std::string_view word = before.substr(begin + 1, end - begin);  // npos + 1 is 0
   return !word.empty() && word[0] == '!' ? word.substr(1) : std::string_view();
 }
 

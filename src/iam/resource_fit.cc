@@ -33,7 +33,7 @@ std::u32string ServiceOf(const lang::Glob& pattern) {
 // The same of a template.
 std::string_view ServiceOf(std::string_view arn_template) {
   for (int field = 0; field < kService; ++field) {
-    arn_template.remove_prefix(std::min(arn_template.find(':'), arn_template.size() - 1) + 1);
+    arn_template.remove_prefix(arn_template.find(':') + 1);
   }
   const std::string_view service = arn_template.substr(0, arn_template.find(':'));
   return service.find('$') == std::string_view::npos ? service : std::string_view();

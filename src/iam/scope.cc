@@ -339,10 +339,10 @@ std::vector<std::string_view> Scoper::TemplatesOf(std::string_view prefix,
                                                   std::string_view arn_type) const {
   std::vector<std::string_view> templates;
   const snapshot::ArnType* type = actions_.FindArnType(prefix, arn_type);
-  const bool strict = scope_ == Scope::kStrict && type != nullptr && type->strict() != nullptr &&
-                      type->strict()->size() > 0;
-  if (strict) {
-    templates.push_back(type->strict()->string_view());
+  const std::string_view strict =
+      type == nullptr ? std::string_view() : flatbuffers::GetStringView(type->strict());
+  if (scope_ == Scope::kStrict && !strict.empty()) {
+    templates.push_back(strict);
   } else if (type != nullptr && type->arns() != nullptr) {
     for (const auto* arn : *type->arns()) templates.push_back(arn->string_view());
   }

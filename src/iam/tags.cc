@@ -93,7 +93,7 @@ ValueId TagIn(const Values& values, ValueId tags) {
   for (const ValueId element : values.Elements(tags)) {
     if (values[element].kind != Kind::kObject) continue;
     const ValueId key = values.Find(element, "Key");
-    if (key == kNoValue || !values.Known(key) || values.Text(key) != kStackTag) continue;
+    if (values.Text(key) != kStackTag) continue;
     return values.Find(element, "Value");
   }
   return kNoValue;

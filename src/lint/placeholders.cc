@@ -24,8 +24,7 @@ std::optional<Placeholder> NextPlaceholder(std::string_view message, size_t from
   for (size_t open = message.find('{', from); open != std::string_view::npos;
        open = message.find('{', open + 1)) {
     const size_t close = message.find_first_of("{}", open + 1);
-    if (close == std::string_view::npos) break;
-    if (message[close] == '{') continue;
+    if (close == std::string_view::npos || message[close] == '{') continue;
     const std::string_view inside = message.substr(open + 1, close - open - 1);
     const auto length = static_cast<size_t>(
         std::find_if_not(inside.begin(), inside.end(), IsNameByte) - inside.begin());

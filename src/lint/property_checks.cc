@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/ascii.h"
 #include "lint/change_checks.h"
 #include "lint/evaluate.h"
 #include "lint/lookup.h"
@@ -62,17 +61,6 @@ void CheckSchema(const Values& values, const Operation& operation, Problems& pro
   for (Problem& problem : ToProblems(values, operation, failures)) {
     if (seen.emplace(problem.what, problem.where).second) problems.push_back(std::move(problem));
   }
-}
-
-// The last name on a path; the type's for the resource itself.
-std::string NameAt(const Operation& operation, std::string_view path) {
-  while (!path.empty()) {
-    const size_t slash = path.rfind('/');
-    const std::string_view step = path.substr(slash + 1);
-    if (!All(step, IsDigit)) return std::string(step);
-    path = path.substr(0, slash);
-  }
-  return operation.type->type_name()->str();
 }
 
 // What a value lacks that a declarative rule requires of it.

@@ -112,16 +112,7 @@ class Reporter {
     return problems_.back();
   }
 
-  // The last name on a path; the type for the root.
-  std::string Name(std::string_view path) const {
-    while (!path.empty()) {
-      const size_t slash = path.rfind('/');
-      const std::string_view step = path.substr(slash + 1);
-      if (step.find_first_not_of("0123456789") != std::string_view::npos) return std::string(step);
-      path = path.substr(0, slash);
-    }
-    return operation_.type->type_name()->str();
-  }
+  std::string Name(std::string_view path) const { return NameAt(operation_, path); }
   std::string ParentName(std::string_view path) const {
     return Name(path.substr(0, std::min(path.rfind('/'), path.size())));
   }
@@ -458,6 +449,16 @@ Loc PointAtItem(const Values& values, const Operation& operation, const Failure&
 }
 
 }  // namespace
+
+std::string NameAt(const Operation& operation, std::string_view path) {
+  while (!path.empty()) {
+    const size_t slash = path.rfind('/');
+    const std::string_view step = path.substr(slash + 1);
+    if (!All(step, IsDigit)) return std::string(step);
+    path = path.substr(0, slash);
+  }
+  return operation.type->type_name()->str();
+}
 
 Loc PointAt(const Values& values, const Operation& operation, const Failure& failure) {
   const bool root = failure.path.empty();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diag/problem.h"
@@ -13,6 +14,9 @@ namespace stackql {
 // Turns what an evaluator found wrong with an operation's properties into problems.
 Problems ToProblems(const Values& values, const Operation& operation,
                     const std::vector<Failure>& failures);
+
+// The last name on a failure's path; the type's for the resource itself.
+std::string NameAt(const Operation& operation, std::string_view path);
 
 // Where a failure is to be shown.
 Loc PointAt(const Values& values, const Operation& operation, const Failure& failure);

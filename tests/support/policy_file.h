@@ -38,6 +38,11 @@ class File {
     iam::CheckConditions(document(), Actions(), problems);
     return Described(problems);
   }
+  std::vector<std::string> Risks() {
+    Problems problems;
+    iam::CheckRisks(document(), Actions(), problems);
+    return Described(problems);
+  }
   std::vector<std::string> Redundancy() {
     Problems problems;
     iam::CheckRedundancy(document(), problems);

@@ -178,6 +178,8 @@ class SchemaText {
     node->exclusive_minimum = Text(id, "exclusiveMinimum");
     node->exclusive_maximum = Text(id, "exclusiveMaximum");
     node->pattern = Text(id, "pattern");
+    node->format = Text(id, "format");
+    node->format_pattern = Text(id, "formatPattern");
     node->unique_items = True(id, "uniqueItems");
     node->untrusted = True(id, "untrusted");
     node->items = Sub(id, "items");

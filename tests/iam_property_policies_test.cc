@@ -1,0 +1,166 @@
+// What is wrong with the policies that operations write into properties.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "iam/property_policies.h"
+#include "json/json.h"
+#include "support/action_facts.h"
+#include "support/told.h"
+#include "value/value.h"
+
+namespace stackql::iam {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing_support::Actions;
+using Texts = std::vector<std::string>;
+
+// In the desired state \xFF\xFF\xFF is a hole.
+Texts Told(const std::string& type, const std::string& desired) {
+  Sources sources;
+  Values values(sources);
+  Operation operation = {.call = Call::kCreate, .type_name = type};
+  if (!desired.empty()) {
+    const TextId file = sources.AddFile("desired.json", desired);
+    operation.desired = json::Parse(values, sources.All(file)).value;
+    EXPECT_NE(operation.desired, kNoValue) << desired;
+  }
+  Problems problems;
+  CheckPropertyPolicies(values, operation, Actions(), {"eu-west-1"}, problems);
+  return testing_support::Told(sources, problems);
+}
+
+std::string Document(const std::string& statement) {
+  return R"({"Version": "2012-10-17", "Statement": [)" + statement + "]}";
+}
+
+std::string Allow(const std::string& principal, const std::string& action,
+                  const std::string& more = R"(, "Resource": "*")") {
+  return R"({"Effect": "Allow", "Principal": )" + principal + R"(, "Action": )" + action + more +
+         "}";
+}
+
+// Of the policy of a queue: one of a resource, of the service sqs.
+Texts OfQueue(const std::string& statement) {
+  return Told("AWS::SQS::QueueInlinePolicy", R"({"PolicyDocument": )" + Document(statement) + "}");
+}
+
+Texts Trusting(const std::string& statement) {
+  return Told("AWS::IAM::Role", R"({"AssumeRolePolicyDocument": )" + Document(statement) + "}");
+}
+
+constexpr const char* kOther = R"({"AWS": "111122223333"})";
+
+TEST(PropertyPolicy, IsReadWhereTheTypeHasIt) {
+  const std::string wrong =
+      Document(R"({"Effect": "Allow", "Action": "ivs:GetStagge", "Resource": "*"})");
+  const auto action = ElementsAre(
+      testing::StartsWith("unknown-action.default 'ivs:GetStagge' action=ivs:GetStagge"));
+  EXPECT_THAT(Told("AWS::IAM::RolePolicy", R"({"PolicyDocument": )" + wrong + "}"), action);
+  const std::string listed =
+      R"({"Policies": [{"PolicyDocument": {}}, 7, {"PolicyDocument": )" + wrong + "}]}";
+  EXPECT_THAT(Told("AWS::IAM::Group", listed), action);
+  EXPECT_THAT(Told("AWS::IAM::Role", listed), action);
+  const std::string table = R"({"ResourcePolicy": {"PolicyDocument": )" +
+                            Document(Allow(kOther, R"("dynamodb:GetItm")")) + "}}";
+  EXPECT_THAT(Told("AWS::DynamoDB::Table", table),
+              ElementsAre(testing::StartsWith("unknown-action.default 'dynamodb:GetItm'")));
+  for (const auto& [type, desired] : std::vector<std::pair<std::string, std::string>>{
+           {"AWS::IAM::RolePolicy", ""},
+           {"AWS::IAM::RolePolicy", "[]"},
+           {"AWS::IAM::RolePolicy", R"({"Document": )" + wrong + "}"},
+           {"AWS::IAM::RolePolicy", R"({"PolicyDocument": "text"})"},
+           {"AWS::IAM::RolePolicy", R"({"PolicyDocument": {"Version": "2008"}})"},
+           {"AWS::IAM::Group", R"({"PolicyDocument": )" + wrong + "}"},
+           {"AWS::IAM::Group", R"({"Policies": {"PolicyDocument": )" + wrong + "}}"},
+           {"AWS::IAM::Group", R"({"Policies": {"*": {"PolicyDocument": )" + wrong + "}}}"},
+           {"AWS::S3::Bucket", R"({"PolicyDocument": )" + wrong + "}"}}) {
+    EXPECT_THAT(Told(type, desired), IsEmpty()) << type << " " << desired;
+  }
+}
+
+TEST(PropertyPolicy, IsCheckedByItsKind) {
+  const std::string statement = R"({"Effect": "Allow", "Action": "sqs:SendMessage",
+                                    "Resource": "*"})";
+  EXPECT_THAT(OfQueue(statement), ElementsAre(testing::HasSubstr("Principal")));
+  EXPECT_THAT(Told("AWS::IAM::RolePolicy", R"({"PolicyDocument": )" + Document(statement) + "}"),
+              IsEmpty());
+  EXPECT_THAT(
+      Told("AWS::IAM::RolePolicy",
+           R"({"PolicyDocument": )" + Document(Allow(kOther, R"("sqs:SendMessage")")) + "}"),
+      ElementsAre(testing::HasSubstr("Principal")));
+  // Conditions and regions, too.
+  EXPECT_THAT(OfQueue(Allow(kOther, R"("sqs:SendMessage")", R"(, "Resource": "*", "Condition":
+                            {"StringEqual": {"aws:SourceVpc": "a"}})")),
+              ElementsAre(testing::StartsWith("condition-operator.default 'StringEqual'")));
+  EXPECT_THAT(OfQueue(Allow(kOther, R"("sqs:SendMessage")",
+                            R"(, "Resource": "arn:aws:sqs:eu-vest-1:111122223333:q")")),
+              ElementsAre(testing::HasSubstr("eu-vest-1")));
+}
+
+TEST(TrustPolicy, OnlyAssumesTheRole) {
+  for (const char* action :
+       {"sts:AssumeRole", "STS:assumerole", "sts:AssumeRoleWithSAML",
+        "sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity",
+        "sts:SetContext", "sts:*", "sts:Assume*", "*", "sts:\xFF\xFF\xFF"}) {
+    EXPECT_THAT(Trusting(Allow(kOther, "\"" + std::string(action) + "\"", "")), IsEmpty())
+        << action;
+  }
+  EXPECT_THAT(Trusting(Allow(kOther, R"(["sts:TagSession", "sts:GetCallerIdentity"])", "")),
+              ElementsAre("trust-action.default 'sts:GetCallerIdentity' "
+                          "action=sts:GetCallerIdentity. Write 'sts:AssumeRole'."));
+  EXPECT_THAT(Trusting(R"({"Effect": "Deny", "Principal": {"AWS": "111122223333"},
+                           "NotAction": "sts:GetCallerIdentity"})"),
+              IsEmpty());
+}
+
+TEST(ResourcePolicy, IsAboutItsService) {
+  for (const std::string action : {"SQS:SendMessage", "*", "sq*:SendMessage", "s?s:*"}) {
+    EXPECT_THAT(OfQueue(Allow(kOther, "\"" + action + "\"")), IsEmpty()) << action;
+  }
+  EXPECT_THAT(OfQueue(Allow(kOther, R"(["\u00ff\u00ff", "sns:Publish", "sqs:SendMessage"])")),
+              testing::Contains("foreign-action.default 'sns:Publish' action=sns:Publish, "
+                                "service=sqs"));
+  EXPECT_THAT(OfQueue(Allow(kOther, "\"sns:\xFF\xFF\xFF\"")), IsEmpty());
+  // Others may be about any.
+  EXPECT_THAT(
+      Told("AWS::IAM::RolePolicy",
+           R"({"PolicyDocument": )" +
+               Document(R"({"Effect": "Allow", "Action": "sns:Publish", "Resource": "*"})") + "}"),
+      IsEmpty());
+}
+
+TEST(PublicPolicy, IsOneForEveryone) {
+  const std::string send = R"("sqs:SendMessage")";
+  const std::string told = "public-principal.default '*' type=AWS::SQS::QueueInlinePolicy";
+  for (const char* everyone : {R"("*")", R"({"AWS": "*"})", R"({"AWS": ["111122223333", "*"]})",
+                               R"({"AWS": ["*", "*"]})"}) {
+    EXPECT_THAT(OfQueue(Allow(everyone, send)), ElementsAre(told)) << everyone;
+  }
+  for (const char* some :
+       {R"({"AWS": "111122223333"})", R"({"Service": "sns.amazonaws.com"})", "\"\xFF\xFF\xFF\"",
+        R"({"AWS": ["arn:aws:iam::111122223333:root", "444455556666"]})"}) {
+    EXPECT_THAT(OfQueue(Allow(some, send)), IsEmpty()) << some;
+  }
+  EXPECT_THAT(OfQueue(Allow(R"("*")", send, R"(, "Resource": "*", "Condition":
+                            {"StringEquals": {"aws:SourceAccount": "111122223333"}})")),
+              IsEmpty());
+  EXPECT_THAT(OfQueue(R"({"Effect": "Deny", "Principal": "*", "Action": "sqs:SendMessage",
+                          "Resource": "*"})"),
+              IsEmpty());
+  EXPECT_THAT(OfQueue(Allow(R"("*")", send, ", \"Resource\": \"*\", \xFF\xFF\xFF")), IsEmpty())
+      << "a condition may be among what is not known";
+  EXPECT_THAT(Trusting(Allow(R"("*")", R"("sts:AssumeRole")", "")),
+              ElementsAre("public-principal.trust '*' type=AWS::IAM::Role"));
+  // Who reaches an endpoint is for its network to say.
+  EXPECT_THAT(Told("AWS::EC2::VPCEndpoint",
+                   R"({"PolicyDocument": )" + Document(Allow(R"("*")", R"("s3:GetObject")")) + "}"),
+              IsEmpty());
+}
+
+}  // namespace
+}  // namespace stackql::iam

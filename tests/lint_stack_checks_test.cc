@@ -1,0 +1,365 @@
+// What is wrong with the resources of a stack together: names, subnets and queues.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/json.h"
+#include "lint/stack_checks.h"
+#include "rules/resource.h"
+#include "snapshot/snapshot_objects.h"
+#include "support/schema_text.h"
+#include "support/told.h"
+#include "value/value.h"
+
+namespace stackql {
+namespace {
+
+using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
+using testing::ElementsAre;
+using testing::IsEmpty;
+using Texts = std::vector<std::string>;
+
+// What the rule on names lists: Title of things, besides their identifier.
+const RuleSet& Rules() {
+  static const std::string bytes = [] {
+    snapshot::RulesT rules;
+    for (const std::string& id : Texts{"RES000", rules::DuplicateResourceName::kRule.Text()}) {
+      auto rule = std::make_unique<snapshot::RuleT>();
+      rule->id = id;
+      rule->name = rule->summary = rule->why = "x";
+      rule->targets.push_back(std::make_unique<snapshot::RuleTargetT>());
+      rule->targets[0]->type_name = "AWS::Test::Thing";
+      rule->targets[0]->path = id == "RES000" ? "/Other" : "/Title";
+      rules.rules.push_back(std::move(rule));
+    }
+    flatbuffers::FlatBufferBuilder builder;
+    builder.Finish(snapshot::Rules::Pack(builder, &rules));
+    const std::string packed(reinterpret_cast<const char*>(builder.GetBufferPointer()),
+                             builder.GetSize());
+    return snapshot::Write({{.kind = snapshot::SectionKind::kRules, .bytes = packed}});
+  }();
+  static const RuleSet rules{snapshot::Snapshot::Open(bytes)};
+  return rules;
+}
+
+struct Given {
+  std::string type = "AWS::Test::Thing";
+  std::string desired = {};  // each {{ ... }} is a hole
+  std::vector<std::string_view> exports = {};
+  std::vector<std::string_view> props = {};
+  std::string region = {};
+  Texts identifier = {"/Name"};
+  std::string resource = {};  // empty: "r1", "r2", ...
+  EnvironmentSet environments = {};
+};
+
+class Stack {
+ public:
+  Stack(std::initializer_list<Given> all) {
+    for (const Given& given : all) Add(given);
+  }
+
+  Problems Check(size_t environments = 1) {
+    Problems problems;
+    CheckTogether(values_, resources_, environments, Rules(), problems);
+    return problems;
+  }
+  Texts Told() { return testing_support::Told(sources_, Check()); }
+
+ private:
+  void Add(const Given& given) {
+    snapshot::ResourceTypeT type;
+    type.type_name = given.type;
+    type.service = "test";
+    type.primary_identifier = given.identifier;
+    types_.emplace_back(type);
+    Operation create = {.call = Call::kCreate, .type = &*types_.back(), .type_name = given.type};
+    create.resource = given.resource.empty() ? "r" + std::to_string(types_.size()) : given.resource;
+    create.where = sources_.All(sources_.AddFile("query.iql", "TABLE"));
+    create.desired = Read(given.desired);
+    if (!given.region.empty()) create.region = Read(given.region);
+    operations_.push_back(create);
+    resources_.push_back({&operations_.back(), given.exports, given.props, given.environments});
+  }
+
+  ValueId Read(const std::string& text) {
+    const TextId file = sources_.AddFile("value.json", text);
+    TextBuilder builder(sources_);
+    uint32_t from = 0;
+    for (size_t at = text.find("{{"); at != std::string::npos; at = text.find("{{", from)) {
+      const auto begin = static_cast<uint32_t>(at);
+      const auto end = static_cast<uint32_t>(text.find("}}", at) + 2);
+      builder.Copy({file, {from, begin}});
+      builder.Hole({file, {begin, end}});
+      from = end;
+    }
+    builder.Copy({file, {from, static_cast<uint32_t>(text.size())}});
+    const ValueId value =
+        json::Parse(values_, builder.Finish(Step::kRender, sources_.All(file))).value;
+    EXPECT_NE(value, kNoValue) << text;
+    return value;
+  }
+
+  Sources sources_;
+  Values values_{sources_};
+  std::deque<Packed<snapshot::ResourceType>> types_;
+  std::deque<Operation> operations_;
+  std::vector<CreatedResource> resources_;
+};
+
+// --- names ---------------------------------------------------------------------------------------
+
+Texts Named(const std::string& one, const std::string& other) {
+  return Stack({{.desired = one}, {.desired = other}}).Told();
+}
+
+TEST(ResourceNames, AreThoseOfOneResource) {
+  EXPECT_THAT(Named(R"({"Name": "a"})", R"({"Name": "a", "X": 1})"),
+              ElementsAre("duplicate-resource-name.default 'a' first=r1, property=Name, "
+                          "type=AWS::Test::Thing, value=a (given here as well at 'a')"));
+  EXPECT_THAT(Named(R"({"Name": "a", "Title": "t"})", R"({"Name": "b", "Title": "t"})"),
+              ElementsAre("duplicate-resource-name.default 't' first=r1, property=Title, "
+                          "type=AWS::Test::Thing, value=t (given here as well at 't')"))
+      << "its rule lists it";
+  for (const auto& [one, other] : std::vector<std::pair<std::string, std::string>>{
+           {R"({"Name": "a"})", R"({"Name": "b"})"},
+           {R"({"Name": "a"})", "{}"},
+           {R"({"Name": ""})", R"({"Name": ""})"},
+           {R"({"Name": true})", R"({"Name": true})"},
+           {R"({"Name": ["a"]})", R"({"Name": ["a"]})"},
+           {R"({"Other": "a"})", R"({"Other": "a"})"}}) {
+    EXPECT_THAT(Named(one, other), IsEmpty()) << one << other;
+  }
+  EXPECT_THAT(Named(R"({"Name": 5})", R"({"Name": 5})"), testing::SizeIs(1));
+  const Given thing = {.desired = R"({"Name": "a"})"};
+  Given other = thing;
+  other.type = "AWS::Test::Other";
+  EXPECT_THAT(Stack({thing, other}).Told(), IsEmpty());
+  EXPECT_THAT(Stack({thing}).Told(), IsEmpty());
+  // Two queries of one resource create it once.
+  Given same = thing;
+  same.resource = "r1";
+  EXPECT_THAT(Stack({thing, same}).Told(), IsEmpty());
+  EXPECT_THAT(Stack({thing, thing, thing}).Told(), testing::SizeIs(2));
+}
+
+// What a template has there may be the same as well.
+TEST(ResourceNames, MayHaveVariables) {
+  EXPECT_THAT(Named(R"({"Name": "a-{{ env }}-b"})", R"({"Name": "a-{{ env }}-b"})"),
+              ElementsAre("duplicate-resource-name.default 'a-{{ env }}-b' first=r1, "
+                          "property=Name, type=AWS::Test::Thing, value=a-{{ env }}-b (given here "
+                          "as well at 'a-{{ env }}-b')"));
+  EXPECT_THAT(Named(R"({"Name": {{ x.y_1 }}})", R"({"Name": {{ x.y_1 }}})"), testing::SizeIs(1));
+  EXPECT_THAT(Named(R"({"Name": "{{env}}"})", R"({"Name": "{{env}}"})"), testing::SizeIs(1));
+  for (const auto& [one, other] : std::vector<std::pair<std::string, std::string>>{
+           {R"({"Name": "a-{{ env }}-b"})", R"({"Name": "a-{{ env }}-c"})"},
+           {R"({"Name": "a-{{ env }}-b"})", R"({"Name": "a-{{ other }}-b"})"},
+           {R"({"Name": "{{ this.x }}"})", R"({"Name": "{{ this.x }}"})"},
+           {R"({"Name": "{{ f(x) }}"})", R"({"Name": "{{ f(x) }}"})"},
+           {R"({"Name": {{ f(x) }}})", R"({"Name": {{ f(x) }}})"},
+           {R"({"Name": "{{}}"})", R"({"Name": "{{}}"})"}}) {
+    EXPECT_THAT(Named(one, other), IsEmpty()) << one << other;
+  }
+  // A prop of the resource's own is not the same elsewhere.
+  for (const std::string desired : {R"({"Name": "{{ n }}"})", R"({"Name": {{ n }}})"}) {
+    EXPECT_THAT(Stack({{.desired = desired, .props = {"m", "n"}}, {.desired = desired}}).Told(),
+                IsEmpty());
+    EXPECT_THAT(Stack({{.desired = desired}, {.desired = desired, .props = {"n"}}}).Told(),
+                IsEmpty());
+    EXPECT_THAT(Stack({{.desired = desired, .props = {"m"}}, {.desired = desired}}).Told(),
+                testing::SizeIs(1));
+  }
+}
+
+TEST(ResourceNames, AreThoseOfARegion) {
+  const auto at = [](const std::string& one, const std::string& other) {
+    return Stack({{.desired = R"({"Name": "a"})", .region = one},
+                  {.desired = R"({"Name": "a"})", .region = other}})
+        .Told()
+        .size();
+  };
+  EXPECT_EQ(at("\"eu-west-1\"", "\"eu-west-1\""), 1U);
+  EXPECT_EQ(at("\"{{ region }}\"", "\"{{ region }}\""), 1U);
+  EXPECT_EQ(at("\"eu-west-1\"", "\"us-east-1\""), 0U);
+  EXPECT_EQ(at("\"eu-west-1\"", ""), 0U);
+  EXPECT_EQ(at("\"{{ f() }}\"", "\"{{ f() }}\""), 0U);
+}
+
+TEST(ResourceNames, MayHaveSeveralParts) {
+  const auto told = [](const Texts& identifier, const std::string& other) {
+    return Stack({{.desired = R"({"A": "x", "B": "y", "C": {"D": "z"}})", .identifier = identifier},
+                  {.desired = other, .identifier = identifier}})
+        .Told();
+  };
+  EXPECT_THAT(told({"/A", "/B"}, R"({"A": "x", "B": "y"})"),
+              ElementsAre(testing::StartsWith("duplicate-resource-name.default 'y' first=r1, "
+                                              "property=B, ")));
+  EXPECT_THAT(told({"/A", "/B"}, R"({"A": "x", "B": "z"})"), IsEmpty());
+  EXPECT_THAT(told({"/A", "/B"}, R"({"A": "z", "B": "y"})"), IsEmpty());
+  EXPECT_THAT(told({"/A", "/B"}, R"({"A": "x"})"), IsEmpty());
+  EXPECT_THAT(told({}, R"({"A": "x", "B": "y"})"), IsEmpty());
+  EXPECT_THAT(told({"/C/D"}, R"({"C": {"D": "z"}})"), IsEmpty()) << "made by AWS";
+}
+
+TEST(ResourceNames, AreThoseOfAnEnvironment) {
+  EnvironmentSet first;
+  first.Add(0);
+  EnvironmentSet second;
+  second.Add(1);
+  const auto found = [](const EnvironmentSet& one, const EnvironmentSet& other, size_t of) {
+    return Stack({{.desired = R"({"Name": "a"})", .environments = one},
+                  {.desired = R"({"Name": "a"})", .environments = other}})
+        .Check(of);
+  };
+  EXPECT_THAT(found(first, second, 2), IsEmpty());
+  const Problems both = found({}, second, 2);
+  ASSERT_EQ(both.size(), 1U);
+  EXPECT_EQ(both[0].environments, second);
+  EXPECT_EQ(found({}, {}, 2).size(), 2U);
+  const Problems none = found({}, {}, 0);
+  ASSERT_EQ(none.size(), 1U);
+  EXPECT_TRUE(none[0].environments.empty());
+}
+
+// --- subnets -------------------------------------------------------------------------------------
+
+Given Subnet(const std::string& block, const std::string& vpc = "vpc-1") {
+  return {.type = "AWS::EC2::Subnet",
+          .desired = R"({"CidrBlock": ")" + block + R"(", "VpcId": ")" + vpc + "\"}",
+          .identifier = {"/SubnetId"}};
+}
+
+Given Vpc(const std::string& desired) {
+  return {.type = "AWS::EC2::VPC",
+          .desired = desired,
+          .exports = {"other", "vpc_id"},
+          .identifier = {"/VpcId"}};
+}
+
+TEST(Subnets, DoNotOverlap) {
+  EXPECT_THAT(Stack({Subnet("10.0.0.0/24"), Subnet("10.0.0.128/25")}).Told(),
+              ElementsAre("overlapping-subnets.default '10.0.0.128/25' block=10.0.0.128/25, "
+                          "first=r1, other=10.0.0.0/24 (given here at '10.0.0.0/24')"));
+  const auto overlap = [](const std::string& one, const std::string& other) {
+    const size_t there = Stack({Subnet(one), Subnet(other)}).Told().size();
+    EXPECT_EQ(Stack({Subnet(other), Subnet(one)}).Told().size(), there) << one << " " << other;
+    return there == 1;
+  };
+  EXPECT_TRUE(overlap("10.0.0.0/16", "10.0.255.0/24"));
+  EXPECT_TRUE(overlap("10.0.0.7/24", "10.0.0.255/32"));
+  EXPECT_TRUE(overlap("0.0.0.0/0", "255.255.255.255/32"));
+  EXPECT_TRUE(overlap("10.1.2.3/32", "10.1.2.3/32"));
+  EXPECT_TRUE(overlap("128.0.0.0/1", "200.0.0.0/8"));
+  EXPECT_FALSE(overlap("10.0.0.0/24", "10.0.1.0/24"));
+  EXPECT_FALSE(overlap("10.0.0.0/25", "10.0.0.128/25"));
+  EXPECT_FALSE(overlap("10.0.0.0/8", "11.0.0.0/8"));
+  // What is no block is told elsewhere.
+  for (const char* none : {"10.0.0.0", "10.0.0.0/33", "10.0.0/24", "10.0.0.0.0/24", "10.0.0.256/24",
+                           "10.0.0.x/24", "/24", "10.0.0.0/", "10.0.0.{{ n }}/24"}) {
+    EXPECT_FALSE(overlap(none, none)) << none;
+    EXPECT_FALSE(overlap(none, "0.0.0.0/0")) << none;
+  }
+  EXPECT_THAT(Stack({Subnet("10.0.0.0/24"), Subnet("10.0.1.0/24"), Subnet("10.0.0.0/23")}).Told(),
+              testing::SizeIs(1))
+      << "one is enough";
+}
+
+TEST(Subnets, OfOtherNetworksMayOverlap) {
+  const std::string block = "10.0.0.0/24";
+  EXPECT_THAT(Stack({Subnet(block), Subnet(block, "vpc-2")}).Told(), IsEmpty());
+  EXPECT_THAT(Stack({Subnet(block, "{{ a }}"), Subnet(block, "{{ a }}")}).Told(),
+              testing::SizeIs(1));
+  EXPECT_THAT(Stack({Subnet(block, "{{ f() }}"), Subnet(block, "{{ f() }}")}).Told(), IsEmpty());
+  Given same = Subnet(block);
+  same.resource = "r1";
+  EXPECT_THAT(Stack({Subnet(block), same}).Told(), IsEmpty()) << "of one resource";
+  for (const char* desired : {R"({"CidrBlock": "10.0.0.0/24"})", R"({"VpcId": "vpc-1"})",
+                              R"({"CidrBlock": ["10.0.0.0/24"], "VpcId": "vpc-1"})"}) {
+    Given part = Subnet(block);
+    part.desired = desired;
+    EXPECT_THAT(Stack({part, Subnet(block)}).Told(), IsEmpty()) << desired;
+  }
+  Given other = Subnet(block);
+  other.type = "AWS::Test::Thing";
+  EXPECT_THAT(Stack({other, Subnet(block)}).Told(), IsEmpty());
+}
+
+TEST(Subnets, LieInTheBlockOfTheirNetwork) {
+  const Given vpc = Vpc(R"({"CidrBlock": "10.0.0.0/16"})");
+  const auto told = [&](const std::string& block) {
+    return Stack({vpc, Subnet(block, "{{ vpc_id }}")}).Told();
+  };
+  EXPECT_THAT(told("10.1.0.0/24"),
+              ElementsAre("subnet-outside-vpc.default '10.1.0.0/24' block=10.1.0.0/24, "
+                          "vpc=10.0.0.0/16 (the block of the VPC at '10.0.0.0/16')"));
+  EXPECT_THAT(told("10.0.0.0/15"), testing::SizeIs(1)) << "larger than the network";
+  EXPECT_THAT(told("9.255.0.0/16"), testing::SizeIs(1));
+  for (const char* inside : {"10.0.0.0/16", "10.0.0.0/24", "10.0.255.0/24"}) {
+    EXPECT_THAT(told(inside), IsEmpty()) << inside;
+  }
+  const Given outside = Subnet("10.1.0.0/24", "{{ vpc_id }}");
+  EXPECT_THAT(Stack({vpc, Subnet("10.1.0.0/24", "{{ vpc }}")}).Told(), IsEmpty());
+  EXPECT_THAT(Stack({vpc, Subnet("10.1.0.0/24", "vpc_id")}).Told(), IsEmpty());
+  EXPECT_THAT(Stack({vpc, vpc, outside}).Told(), IsEmpty()) << "of either network";
+  Given thing = vpc;
+  thing.type = "AWS::Test::Thing";
+  EXPECT_THAT(Stack({thing, outside}).Told(), IsEmpty());
+  const Given more = {.type = "AWS::EC2::VPCCidrBlock", .desired = "{}"};
+  EXPECT_THAT(Stack({vpc, outside, more}).Told(), IsEmpty()) << "it may be in that one";
+  for (const char* desired : {"{}", R"({"CidrBlock": "10.0.0.0"})", R"({"CidrBlock": []})"}) {
+    EXPECT_THAT(Stack({Vpc(desired), outside}).Told(), IsEmpty()) << desired;
+  }
+}
+
+// --- queues --------------------------------------------------------------------------------------
+
+Given Queue(const std::string& desired, std::vector<std::string_view> exports = {}) {
+  return {.type = "AWS::SQS::Queue",
+          .desired = desired,
+          .exports = std::move(exports),
+          .identifier = {"/QueueUrl"}};
+}
+
+TEST(DeadLetterQueues, AreOfTheSameKind) {
+  const std::string policy = R"("RedrivePolicy": {"deadLetterTargetArn": "{{ dead }}"})";
+  const auto told = [&](const std::string& fifo, const std::string& dead) {
+    return Stack({Queue("{" + fifo + policy + "}"), Queue("{ " + dead + " }", {"dead"})}).Told();
+  };
+  const std::string yes = R"("FifoQueue": "true")";
+  const std::string no = R"("FifoQueue": false)";
+  EXPECT_THAT(told(yes + ", ", no),
+              ElementsAre("mixed-dead-letter-queue.default '{{ dead }}' kind=a FIFO queue, "
+                          "other=a standard queue, resource=r2 (created here at 'TABLE')"));
+  EXPECT_THAT(told("", yes),
+              ElementsAre("mixed-dead-letter-queue.default '{{ dead }}' kind=a standard queue, "
+                          "other=a FIFO queue, resource=r2 (created here at 'TABLE')"));
+  EXPECT_THAT(told(yes + ", ", R"("FifoQueue": "TRUE")"), IsEmpty());
+  EXPECT_THAT(told(no + ", ", ""), IsEmpty());
+  EXPECT_THAT(told("", ""), IsEmpty());
+  // Not known.
+  EXPECT_THAT(told(R"("FifoQueue": "{{ f }}", )", yes), IsEmpty());
+  EXPECT_THAT(told(yes + ", ", R"("FifoQueue": "{{ f }}")"), IsEmpty());
+  EXPECT_THAT(told(yes + ", ", "{{ more }}"), IsEmpty());
+  const auto with = [&](const std::string& other, const Given& dead) {
+    return Stack({Queue("{" + yes + ", " + other + "}"), dead}).Told();
+  };
+  const Given standard = Queue("{}", {"dead"});
+  EXPECT_THAT(with(policy, standard), testing::SizeIs(1));
+  EXPECT_THAT(with(R"("RedrivePolicy": {"maxReceiveCount": 3})", standard), IsEmpty());
+  EXPECT_THAT(with(R"("RedrivePolicy": {"deadLetterTargetArn": "dead"})", standard), IsEmpty());
+  EXPECT_THAT(with(R"("X": 1)", standard), IsEmpty());
+  EXPECT_THAT(with(policy, Queue("{}", {"other"})), IsEmpty());
+  Given topic = standard;
+  topic.type = "AWS::SNS::Topic";
+  EXPECT_THAT(with(policy, topic), IsEmpty());
+  Given thing = Queue("{" + yes + ", " + policy + "}");
+  thing.type = "AWS::Test::Thing";
+  EXPECT_THAT(Stack({thing, standard}).Told(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace stackql
