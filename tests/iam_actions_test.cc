@@ -156,24 +156,6 @@ TEST(ActionReference, SaysWhatItComesFrom) {
                                                testing::StartsWith("@aws-cdk/aws-service-spec ")));
 }
 
-// A reference without facts knows nothing and asks nobody.
-TEST(ActionReference, MayBeEmpty) {
-  const ActionReference nothing{snapshot::Snapshot()};
-  EXPECT_EQ(nothing.FindService("ivs"), nullptr);
-  EXPECT_EQ(nothing.FindAction("ivs:GetStage"), nullptr);
-  EXPECT_EQ(nothing.FindArnType("ivs", "Stage"), nullptr);
-  EXPECT_EQ(nothing.FindType("AWS::IVS::Stage"), nullptr);
-  EXPECT_THAT(nothing.TypesOf("ivs", "Stage"), IsEmpty());
-  EXPECT_EQ(nothing.FindRepair("S3:headbucket", "", ""), nullptr);
-  EXPECT_EQ(nothing.FindEscalation("iam:PassRole"), "");
-  EXPECT_FALSE(nothing.IsOfOne("s3:ListBucket"));
-  EXPECT_EQ(nothing.CloudControlAction("create"), "");
-  EXPECT_EQ(nothing.FindKey("aws:SourceVpc"), nullptr);
-  EXPECT_THAT(nothing.Services(), IsEmpty());
-  EXPECT_THAT(nothing.sources(), IsEmpty());
-  nothing.Expand("*", [](std::string_view, const snapshot::Action&) { FAIL(); });
-}
-
 TEST(ActionReference, KnowsHowTypesAreWrittenAsArns) {
   const snapshot::TypeArn* bucket = Actions().FindType("AWS::S3::Bucket");
   ASSERT_NE(bucket, nullptr);

@@ -58,7 +58,7 @@ void WriteFacts(TemporaryFolder& folder) {
     "choices": {"some": {"Kind": {"": "kind"}, "Scope": {"ALL": "all", "ONE": "one"}}},
     "types": {"AWS::X::Own": {"passesTo": "x.amazonaws.com", "only": ["a", "b"], "suppliers": ["Template"],
               "picks": {"Own": ["Bus", "default"]}, "when": {"x:Right": "Tags"}}},
-    "single": ["x:Tag*"], "asksByName": ["x:AskOne"], "always": ["x:Own"],
+    "single": ["x:Tag*", "x:Get*tGet", "x:A*b*c"], "asksByName": ["x:AskOne"], "always": ["x:Own"],
     "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"], "retired": ["gone"], "risks": {"escalation": [["x:Pass", "x:Also"]], "exposure": {"x:Right": "all"}}, "anyAction": ["*:Source*"],
     "arnsOf": {"x:Zoo": "arn:p:zoo:::${Name}"},
     "keys": {"x:Key": "ArrayOfString", "x:Tag/${TagKey}": "String"},
@@ -110,6 +110,52 @@ TEST(CompileActions, RefusesTemplatesThatAreNoArns) {
     ASSERT_FALSE(bytes) << arn;
     EXPECT_EQ(bytes.error().message, of + ": 'ar' is not an ARN template");
   }
+}
+
+// A reference without facts knows nothing and asks nobody.
+void ExpectNothing(const ActionReference& nothing) {
+  EXPECT_EQ(nothing.FindService("ivs"), nullptr);
+  EXPECT_EQ(nothing.FindAction("ivs:GetStage"), nullptr);
+  EXPECT_EQ(nothing.FindArnType("ivs", "Stage"), nullptr);
+  EXPECT_EQ(nothing.FindType("AWS::IVS::Stage"), nullptr);
+  EXPECT_THAT(nothing.TypesOf("ivs", "Stage"), IsEmpty());
+  EXPECT_EQ(nothing.FindRepair("S3:headbucket", "", ""), nullptr);
+  EXPECT_EQ(nothing.FindEscalation("iam:PassRole"), "");
+  EXPECT_THAT(nothing.EscalationPaths(), IsEmpty());
+  EXPECT_THAT(nothing.Exposures(), IsEmpty());
+  EXPECT_THAT(nothing.PoliciesOf("AWS::IAM::Role"), IsEmpty());
+  EXPECT_FALSE(nothing.IsOfOne("s3:ListBucket"));
+  EXPECT_FALSE(nothing.IsSingle("ivs:TagResource"));
+  EXPECT_FALSE(nothing.AsksByName("rds:DescribeDBInstances"));
+  EXPECT_FALSE(nothing.HasDefault("kms", "key"));
+  EXPECT_FALSE(nothing.IsOfAnyAction("aws:SourceArn"));
+  EXPECT_FALSE(nothing.IsRetired("gone"));
+  EXPECT_EQ(nothing.RegionOfService("iam"), "");
+  EXPECT_EQ(nothing.ArnOf("x:Zoo"), "");
+  EXPECT_EQ(nothing.CloudControlAction("create"), "");
+  EXPECT_EQ(nothing.FindKey("aws:SourceVpc"), nullptr);
+  EXPECT_THAT(nothing.Services(), IsEmpty());
+  EXPECT_THAT(nothing.sources(), IsEmpty());
+  for (const char* pattern : {"*", "ivs:*", "ivs:GetStage", "i?s:GetStage"}) {
+    nothing.Expand(pattern, [](std::string_view, const snapshot::Action&) { FAIL(); });
+  }
+}
+
+TEST(CompileActions, MayHaveNothing) {
+  ExpectNothing(ActionReference{snapshot::Snapshot()});
+  TemporaryFolder folder;
+  folder.Write("curated.json", R"({"arns": {}, "onlyRegions": {}, "choices": {}, "types": {},
+    "single": [], "asksByName": [], "always": [], "words": [], "withSlashes": [], "withColons": [],
+    "retired": [], "risks": {"escalation": [], "exposure": {}}, "anyAction": [], "arnsOf": {},
+    "keys": {}, "escalations": {}, "ofOne": [], "cloudControl": {}})");
+  folder.Write("sources.json", "[]");
+  for (const char* name : {"types.json", "repairs.json", "keys.json", "policies.json"}) {
+    folder.Write(name, "{}");
+  }
+  std::filesystem::create_directory(folder.path() / "services");
+  const Result<std::string> bytes = CompileActions(folder.path().string());
+  ASSERT_TRUE(bytes) << bytes.error().message;
+  ExpectNothing(ActionReference(snapshot::Snapshot::Open(*bytes)));
 }
 
 // What each file of a folder contributes.
@@ -190,7 +236,12 @@ TEST(CompileActions, ReadsEachFile) {
   ASSERT_EQ(type->conditions()->size(), 1U);
   EXPECT_EQ(type->conditions()->Get(0)->property()->str(), "Tags");
   EXPECT_TRUE(actions.IsSingle("x:TagThing"));
-  EXPECT_FALSE(actions.IsSingle("x:Right"));
+  for (const char* single : {"x:Tag", "x:GettGet", "x:GetAtGet", "x:Abc", "x:Axbyc", "x:Abbc"}) {
+    EXPECT_TRUE(actions.IsSingle(single)) << single;
+  }
+  for (const char* other : {"x:Right", "x:Ta", "x:GetGet", "y:Tag", "x:Acb", "x:Abcd", "x:Ac"}) {
+    EXPECT_FALSE(actions.IsSingle(other)) << other;
+  }
   EXPECT_TRUE(actions.AsksByName("x:AskOne"));
   EXPECT_TRUE(actions.HasDefault("x", "Own"));
   EXPECT_FALSE(actions.HasDefault("x", "Other"));

@@ -5,6 +5,7 @@
 #include "iam/denial.h"
 #include "iam/explain_denial.h"
 #include "support/action_facts.h"
+#include "support/coverage_bench.h"
 
 namespace stackql::iam {
 namespace {
@@ -62,10 +63,9 @@ TEST(Denials, HaveTheirPartsNearby) {
 // Each kind of policy that messages name.
 TEST(Denials, SayWhichPolicyDecided) {
   const std::string begin = "not authorized to perform: a:B ";
-  for (const std::string kind :
-       {"service control policy", "resource control policy", "permissions boundary",
-        "session policy", "identity-based policy", "resource-based policy",
-        "VPC endpoint policy"}) {
+  for (const std::string kind : {"service control policy", "resource control policy",
+                                 "permissions boundary", "session policy", "identity-based policy",
+                                 "resource-based policy", "VPC endpoint policy"}) {
     EXPECT_THAT(Told(begin + "with an explicit deny in a " + kind),
                 ElementsAre("a:B on  for  deny: " + kind));
     EXPECT_THAT(Told(begin + "because no " + kind + " allows the a:B action"),
@@ -74,7 +74,8 @@ TEST(Denials, SayWhichPolicyDecided) {
   EXPECT_THAT(Told(begin + "with an explicit deny in a" + std::string(20, ' ') + "session policy"),
               ElementsAre("a:B on  for  deny: session policy"));
   EXPECT_THAT(Told(begin + "with an explicit deny in a" + std::string(30, ' ') + "session policy"),
-              ElementsAre("a:B on  for  deny: ")) << "of something else";
+              ElementsAre("a:B on  for  deny: "))
+      << "of something else";
 }
 
 // Of what is around an action, only its letters count.
@@ -84,8 +85,7 @@ TEST(Denials, AreOfActions) {
                 ElementsAre("a:B on  for  no allow: "))
         << action;
   }
-  EXPECT_THAT(Told("not authorized to perform: a-b:C1"),
-              ElementsAre("a-b:C1 on  for  no allow: "));
+  EXPECT_THAT(Told("not authorized to perform: a-b:C1"), ElementsAre("a-b:C1 on  for  no allow: "));
   for (const std::string none : {"a", "a:", ":B", "a_b:C", "a:B:C", "a:B/c"}) {
     EXPECT_THAT(Told("not authorized to perform: " + none), IsEmpty()) << none;
   }
@@ -101,6 +101,10 @@ TEST(Denials, AreReadOnce) {
       "abc");
   EXPECT_THAT(encoded.all, IsEmpty());
   EXPECT_EQ(encoded.encoded, 1U);
+  EXPECT_EQ(ReadDenials(R"({"eventSource": "a", "eventName": "B", "errorCode": "AccessDenied",
+                            "errorMessage": "not authorized to perform: a:B Encoded authorization failure message: x"})")
+                .encoded,
+            1U);
 }
 
 TEST(Denials, AreReadFromJson) {
@@ -168,6 +172,33 @@ TEST(ExplainDenial, NarrowsTheGrantToWhatTheOperationsNeed) {
       ExplainDenial({.action = "ivs:GetStage", .resource = "arn:aws:ivs:us-east-1:*:stage/*"},
                     operations, nullptr, nothing, Actions());
   EXPECT_THAT(any.made_by, ElementsAre(&operations[0], &operations[1]));
+  // A request may be on what is only perhaps named, or be meant by a wildcard of the lists.
+  Need perhaps = NeedOf("ivs:Get*", stage + "1");
+  perhaps.perhaps = {{{.text = stage + "2"}}};
+  const std::vector<OperationNeeds> unsure = {{.needs = {.known = {perhaps}}}};
+  for (const std::string end : {"1", "2"}) {
+    const DenialAnswer answer = ExplainDenial({.action = "ivs:GetStage", .resource = stage + end},
+                                              unsure, nullptr, nothing, Actions());
+    EXPECT_THAT(answer.made_by, ElementsAre(&unsure[0]));
+    EXPECT_THAT(answer.elsewhere, IsEmpty());
+    EXPECT_THAT(answer.grant.at(0).actions, ElementsAre("ivs:GetStage"));
+    EXPECT_THAT(answer.grant[0].resources, ElementsAre(stage + end));
+  }
+  // Without a resource all of them are meant.
+  const DenialAnswer all =
+      ExplainDenial({.action = "ivs:GetStage"}, operations, nullptr, nothing, Actions());
+  EXPECT_THAT(all.made_by, ElementsAre(&operations[0], &operations[1]));
+  EXPECT_THAT(all.grant.at(0).resources, testing::SizeIs(2));
+  // What policies say of it.
+  Bench bench({Policy(Allow("ivs:GetStage", "*") + "," + Allow("s3:GetObject", stage))});
+  const auto outcome = [&](const std::string& action, const std::string& resource) {
+    return ExplainDenial({.action = action, .resource = resource}, {}, &bench.coverage(), nothing,
+                         Actions())
+        .verdict->outcome;
+  };
+  EXPECT_EQ(outcome("ivs:GetStage", ""), Outcome::kAllowed);
+  EXPECT_EQ(outcome("s3:GetObject", ""), Outcome::kMissing);
+  EXPECT_EQ(outcome("s3:GetObject", stage), Outcome::kAllowed);
   // What no operation needs is granted as it was asked for.
   const DenialAnswer none =
       ExplainDenial({.action = "s3:PutObject", .resource = "arn:aws:s3:::b/k"}, operations, nullptr,
@@ -175,6 +206,10 @@ TEST(ExplainDenial, NarrowsTheGrantToWhatTheOperationsNeed) {
   EXPECT_THAT(none.made_by, IsEmpty());
   EXPECT_THAT(none.grant.at(0).actions, ElementsAre("s3:PutObject"));
   EXPECT_THAT(none.grant.at(0).resources, ElementsAre("arn:aws:s3:::b/k"));
+  EXPECT_THAT(ExplainDenial({.action = "s3:PutObject"}, operations, nullptr, nothing, Actions())
+                  .grant.at(0)
+                  .resources,
+              ElementsAre("*"));
 }
 
 }  // namespace

@@ -183,8 +183,8 @@ TEST(JudgePolicies, LeavesOpenWhichResourceIsNamed) {
     policies.Add(PolicyKind::kIdentity, Allow("ivs:*", resource));
     const std::vector<OperationNeeds> operations = {Reading({need})};
     const PolicyJudgement judgement = Judged(policies, operations);
-    std::string told = std::to_string(judgement.totals.allowed) + " of " +
-                       std::to_string(judgement.totals.needs);
+    std::string told =
+        std::to_string(judgement.totals.allowed) + " of " + std::to_string(judgement.totals.needs);
     for (const MissingPermission& missing : judgement.missing) {
       told += missing.verdict.outcome == Outcome::kNotProven ? ", perhaps " : ", not ";
       told += missing.first.substr(missing.first.size() - 1);
@@ -495,11 +495,10 @@ TEST(ReportMissing, SaysOnWhichResources) {
     return told.substr(told.find("where=") + 6);
   };
   const auto deny = [](const std::string& resource) {
-    return Allow("*", "*") + R"(, {"Effect": "Deny", "Action": "ivs:*", "Resource": ")" +
-           resource + "\"}";
+    return Allow("*", "*") + R"(, {"Effect": "Deny", "Action": "ivs:*", "Resource": ")" + resource +
+           "\"}";
   };
-  EXPECT_EQ(where(Allow("s3:*", "*")),
-            "on any '" + stages + "*'. Allow it on '" + stages + "*'.");
+  EXPECT_EQ(where(Allow("s3:*", "*")), "on any '" + stages + "*'. Allow it on '" + stages + "*'.");
   EXPECT_EQ(where(Allow("ivs:*", stages + "a")), "on every '" + stages + "*' (not on '" + stages +
                                                      "x', for example). Allow it on '" + stages +
                                                      "*'.");

@@ -44,6 +44,7 @@ class Bench {
   void Know(const std::string& key, std::vector<std::string> values) {
     context_[key] = std::move(values);
   }
+  const Coverage& coverage() const { return *coverage_; }
   const Problems& problems() const { return problems_; }
   std::string Spelled(Loc where) const {
     return std::string(sources_.Bytes(sources_.Resolve(where).at));
