@@ -19,7 +19,9 @@ TEST(Coverage, FillsVariables) {
   const std::string home = "arn:aws:s3:::home/${aws:username}/*";
   EXPECT_EQ(decided(home, ann).outcome, Outcome::kAllowed);
   EXPECT_EQ(decided(home, {{"aws:username", {"bob"}}}).outcome, Outcome::kMissing);
-  EXPECT_EQ(decided(home, {{"aws:username", {"a*"}}}).outcome, Outcome::kMissing);
+  for (const char* other : {"a*", "a?n", "*", "${*}"}) {
+    EXPECT_EQ(decided(home, {{"aws:username", {other}}}).outcome, Outcome::kMissing) << other;
+  }
   // A request without the key.
   EXPECT_EQ(decided(home, {{"aws:username", {}}}).outcome, Outcome::kMissing);
   EXPECT_EQ(decided("arn:aws:s3:::home/${ aws:username , 'ann'}/x", {{"aws:username", {}}}).outcome,

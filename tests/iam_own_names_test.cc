@@ -128,6 +128,14 @@ TEST(OwnName, ChoosesBetweenResourceTypes) {
   EXPECT_EQ(Created(rule, "events:PutRule",
                     "{\"Name\": \"nightly\", \"EventBusName\": \"\xFF\xFF\xFF\"}"),
             "any of " + ArnOf("events", "rule/*/nightly") + ", " + ArnOf("events", "rule/nightly"));
+  // Of an action on either, too.
+  EXPECT_EQ(Created(rule, "events:PutTargets", R"({"Name": "nightly"})"),
+            ArnOf("events", "rule/nightly"));
+  EXPECT_EQ(Created(rule, "events:PutTargets", R"({"Name": "nightly", "EventBusName": "shop"})"),
+            ArnOf("events", "rule/shop/nightly"));
+  EXPECT_EQ(Created(rule, "events:PutTargets",
+                    "{\"Name\": \"nightly\", \"EventBusName\": \"\xFF\xFF\xFF\"}"),
+            "any of " + ArnOf("events", "rule/*/nightly") + ", " + ArnOf("events", "rule/nightly"));
   // Two ARNs that the source has in one text; only one is of REST APIs.
   EXPECT_EQ(Created("AWS::ApiGateway::Stage", "apigateway:PATCH",
                     R"({"RestApiId": "abc123", "StageName": "prod"})"),
@@ -201,6 +209,14 @@ TEST(Named, IsWhatPropertiesNameAtAnyDepth) {
   const std::string with = Created(type, "ec2:RunInstances", R"({
     "LaunchTemplate": {"LaunchTemplateId": "lt-1", "Version": "1"}})");
   EXPECT_NE(with.find(ArnOf("ec2", "launch-template/lt-1")), std::string::npos) << with;
+  // What is not known may be one.
+  EXPECT_NE(Created(type, "ec2:RunInstances", "{\"KeyName\": \xFF\xFF\xFF}")
+                .find(ArnOf("ec2", "key-pair/*")),
+            std::string::npos);
+  EXPECT_NE(Created(type, "ec2:RunInstances", "{\"Key\xFF\xFF\xFF\": 1}")
+                .find("perhaps " + ArnOf("ec2", "key-pair/*")),
+            std::string::npos);
+  EXPECT_EQ(Created(type, "ec2:RunInstances", R"({"Key": 1})").find("key-pair"), std::string::npos);
   // A launch template may name a key.
   EXPECT_NE(with.find("perhaps " + ArnOf("ec2", "key-pair/*")), std::string::npos) << with;
 }

@@ -356,6 +356,54 @@ TEST(PolicyGrants, AreOnResourcesThatFit) {
 
 // --- what is superfluous -------------------------------------------------------------------------
 
+// What AWS has given up, which the policies of long ago still name.
+TEST(PolicyActions, OfRetiredServicesCanGo) {
+  EXPECT_THAT(File(Policy(Allow(R"("mobilehub:GetProject")", R"("*")"))).Grants(),
+              ElementsAre("IAM014.retired 'mobilehub:GetProject' prefix=mobilehub. Remove it."));
+}
+
+// Who is trusted, and who may use a resource, is said by principals.
+TEST(PolicyElements, AreThoseOfTheKind) {
+  const auto of = [](PolicyKind kind, const std::string& members) {
+    return File(Policy(R"({"Effect": "Allow", "Action": "sts:AssumeRole")" + members + "}"))
+        .Elements(kind);
+  };
+  const std::string who = R"(, "Principal": "*")";
+  const std::string all = R"(, "Resource": "*")";
+  EXPECT_THAT(of(PolicyKind::kTrust, who), IsEmpty());
+  EXPECT_THAT(of(PolicyKind::kTrust, ""), ElementsAre("IAM012.missing 'Allow' element=Principal"));
+  for (const std::string element : {"Resource", "NotResource"}) {
+    EXPECT_THAT(of(PolicyKind::kTrust, who + ", \"" + element + R"(": "*")"),
+                ElementsAre("IAM012.trust '" + element + "' element=" + element + ". Remove it."));
+  }
+  EXPECT_THAT(of(PolicyKind::kResource, who + all), IsEmpty());
+  EXPECT_THAT(of(PolicyKind::kResource, who), IsEmpty()) << "it is that of the policy";
+  EXPECT_THAT(of(PolicyKind::kResource, all),
+              ElementsAre("IAM012.missing 'Allow' element=Principal"));
+  for (const PolicyKind kind : {PolicyKind::kIdentity, PolicyKind::kBoundary}) {
+    EXPECT_THAT(of(kind, all + who), ElementsAre("IAM012.principal 'Principal' element=Principal"));
+  }
+  const std::string others = R"(, "NotPrincipal": "*")";
+  EXPECT_THAT(of(PolicyKind::kResourceControl, all + who), IsEmpty());
+  EXPECT_THAT(of(PolicyKind::kResourceControl, all + others),
+              ElementsAre("IAM012.principal 'NotPrincipal' element=NotPrincipal"));
+  EXPECT_THAT(of(PolicyKind::kControl, all + who),
+              ElementsAre("IAM012.principal 'Principal' element=Principal"));
+  // Services take Sids that IAM does not.
+  EXPECT_THAT(of(PolicyKind::kResource, who + R"(, "Sid": "a b")"), IsEmpty());
+  EXPECT_THAT(of(PolicyKind::kTrust, who + R"(, "Sid": "a b")"),
+              ElementsAre("IAM012.sid 'a b' element=a b"));
+}
+
+// A statement's actions are of several services, each with its own resources.
+TEST(PolicyGrants, FitByTheServiceOfEachAction) {
+  const std::string bucket = R"("arn:aws:s3:::b")";
+  EXPECT_THAT(File(Policy(Allow(R"(["s3:ListBucket", "ivs:GetStage"])", bucket))).Grants(),
+              ElementsAre(testing::HasSubstr("'ivs:GetStage'")));
+  EXPECT_THAT(File(Policy(Allow(R"(["ivs:GetStage", "s3:ListBucket"])", bucket))).Grants(),
+              ElementsAre(testing::HasSubstr("'ivs:GetStage'")));
+}
+
 TEST(PolicyRedundancy, IsAStatementThatAnotherCovers) {
   const auto of = [](const std::string& first, const std::string& second) {
     return File(Policy(first + ", " + second)).Redundancy();
@@ -442,6 +490,19 @@ TEST(PolicySize, IsBoundedByItsKind) {
   EXPECT_THAT(of(5120, PolicyKind::kControl), IsEmpty());
   EXPECT_THAT(of(5121, PolicyKind::kControl),
               ElementsAre("IAM026.control 'Statement' limit=5120, size=5121. Split it."));
+  EXPECT_THAT(of(5120, PolicyKind::kResourceControl), IsEmpty());
+  EXPECT_THAT(of(5121, PolicyKind::kResourceControl),
+              ElementsAre("IAM026.control 'Statement' limit=5120, size=5121. Split it."));
+  for (const PolicyKind kind : {PolicyKind::kTrust, PolicyKind::kResource}) {
+    EXPECT_THAT(of(20000, kind), IsEmpty()) << "these have other limits";
+  }
+  // An identity's inline policies have a limit of their own.
+  const auto of_inlined = [&](PolicyKind kind) {
+    return File(R"({"Statement": [{"Sid": ")" + std::string(2048, 'a') + "\"}]}").Size(kind, 2048);
+  };
+  EXPECT_THAT(of_inlined(PolicyKind::kIdentity),
+              ElementsAre("IAM026.inline 'Statement' limit=2048, size=2074. Split it."));
+  EXPECT_THAT(of_inlined(PolicyKind::kBoundary), IsEmpty());
   // What a template fills in may be shorter.
   const std::string sid(7000, 'a');
   EXPECT_THAT(

@@ -171,8 +171,7 @@ const snapshot::ActionRepair* ActionReference::FindRepair(std::string_view entry
       facts_->repairs(), entry,
       [](const snapshot::ActionRepair& each) { return each.entry()->string_view(); },
       CompareIgnoringCase);
-  const bool of_all =
-      found == nullptr || found->handlers() == nullptr || found->handlers()->size() == 0;
+  const bool of_all = found == nullptr || found->handlers() == nullptr;
   if (of_all) return found;
   const bool meant =
       std::any_of(found->handlers()->begin(), found->handlers()->end(), [&](const auto* each) {

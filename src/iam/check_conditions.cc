@@ -21,9 +21,9 @@ namespace {
 
 constexpr size_t kMostValues = 300;  // of a test; more are not compared with each other
 
-constexpr std::array<std::string_view, 11> kCommonOperators = {
-    "StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "Bool",      "Null",
-    "ArnLike",      "ArnNotLike",      "IpAddress",  "NumericEquals", "DateEquals"};
+constexpr auto kCommonOperators = std::to_array<std::string_view>(
+    {"StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "Bool", "Null", "ArnLike",
+     "ArnNotLike", "IpAddress", "NumericEquals", "DateEquals"});
 
 // Of ISO 8601's many forms, one that is not known; "2026-13-01" is of a known one.
 bool LooksLikeDate(std::string_view text) {
@@ -213,13 +213,12 @@ class ConditionChecker {
 
   // Of the keys of all services the reference does not tell which have several values.
   bool HasOneValue(const std::string& key) const {
-    constexpr std::array<std::string_view, 18> kGlobal = {
-        "aws:currenttime",      "aws:epochtime",       "aws:multifactorauthage",
-        "aws:principalaccount", "aws:principalarn",    "aws:principalorgid",
-        "aws:principaltype",    "aws:requestedregion", "aws:resourceaccount",
-        "aws:resourceorgid",    "aws:securetransport", "aws:sourceaccount",
-        "aws:sourcearn",        "aws:sourceip",        "aws:sourcevpc",
-        "aws:sourcevpce",       "aws:userid",          "aws:username"};
+    constexpr auto kGlobal = std::to_array<std::string_view>(
+        {"aws:currenttime", "aws:epochtime", "aws:multifactorauthage", "aws:principalaccount",
+         "aws:principalarn", "aws:principalorgid", "aws:principaltype", "aws:requestedregion",
+         "aws:resourceaccount", "aws:resourceorgid", "aws:securetransport", "aws:sourceaccount",
+         "aws:sourcearn", "aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:userid",
+         "aws:username"});
     const std::string lowered = Lower(key);
     if (lowered.compare(0, 4, "aws:") == 0) {
       return std::find(kGlobal.begin(), kGlobal.end(), lowered) != kGlobal.end();
@@ -244,8 +243,8 @@ class ConditionChecker {
     if (CompareIgnoringCase(test.key.text, "aws:SourceIp") != 0 || test.values.empty()) return;
     const bool all =
         std::all_of(test.values.begin(), test.values.end(), [](const PolicyText& value) {
-          constexpr std::array<std::string_view, 3> kPrivate = {"10.0.0.0/8", "172.16.0.0/12",
-                                                                "192.168.0.0/16"};
+          constexpr auto kPrivate =
+              std::to_array<std::string_view>({"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"});
           const std::string address = value.text.substr(0, value.text.find('/'));
           return std::any_of(kPrivate.begin(), kPrivate.end(), [&](std::string_view range) {
             return IsInRange(address, range) == Tri::kYes;

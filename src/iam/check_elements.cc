@@ -15,9 +15,9 @@
 namespace stackql::iam {
 namespace {
 
-constexpr std::array<std::string_view, 9> kElements = {"Sid",       "Effect",    "Action",
-                                                       "NotAction", "Resource",  "NotResource",
-                                                       "Condition", "Principal", "NotPrincipal"};
+constexpr auto kElements =
+    std::to_array<std::string_view>({"Sid", "Effect", "Action", "NotAction", "Resource",
+                                     "NotResource", "Condition", "Principal", "NotPrincipal"});
 
 class ElementChecker {
  public:

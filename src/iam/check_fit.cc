@@ -63,7 +63,7 @@ void CheckFit(const PolicyStatement& statement, const ActionReference& actions,
     bool star_only = true;
     actions.Expand(action.text, [&](std::string_view prefix, const snapshot::Action& each) {
       if (fits) return;
-      const bool none = each.resources() == nullptr || each.resources()->size() == 0;
+      const bool none = each.resources() == nullptr;
       star_only = star_only && none;
       fits = none ? HoldsAll(prefix, resources, fit.patterns()) : fit.Holds(prefix, each);
     });

@@ -26,20 +26,20 @@ bool HasUnsure(const Arn& arn) {
                      [](const Piece& piece) { return piece.kind == Piece::Kind::kUnsure; });
 }
 
-// The colons before a piece if it is a whole part of the ARN's first five; -1 if not.
-int PartOfPiece(const Arn& arn, size_t at) {
-  if (at == 0 || at + 1 >= arn.size()) return -1;
+// The colons before a piece if it is a whole part of the ARN's first five.
+std::optional<int> PartOfPiece(const Arn& arn, size_t at) {
+  if (at == 0 || at + 1 >= arn.size()) return std::nullopt;
   const Piece& before = arn[at - 1];
   const Piece& behind = arn[at + 1];
   const bool whole = before.kind == Piece::Kind::kText && behind.kind == Piece::Kind::kText &&
                      before.text.back() == ':' && behind.text.front() == ':';
-  if (!whole) return -1;
+  if (!whole) return std::nullopt;
   int colons = 0;
   for (size_t i = 0; i < at; ++i) {
     if (arn[i].kind != Piece::Kind::kText) continue;
     colons += static_cast<int>(std::count(arn[i].text.begin(), arn[i].text.end(), ':'));
   }
-  return colons < kColonsOfArn ? colons : -1;
+  return colons < kColonsOfArn ? std::optional(colons) : std::nullopt;
 }
 
 std::string_view PartAt(std::string_view arn, int index) {
@@ -91,7 +91,7 @@ std::string SlotOf(const Piece& piece) {
 std::string Natural(const Arn& arn) {
   std::string text;
   for (size_t i = 0; i < arn.size(); ++i) {
-    const int part = PartOfPiece(arn, i);
+    const std::optional<int> part = PartOfPiece(arn, i);
     if (arn[i].kind == Piece::Kind::kText) {
       text += arn[i].text;
     } else {
@@ -400,13 +400,13 @@ class Coverage::Question {
     std::vector<std::map<std::string, std::string>> all(1);
     for (size_t i = 0; i < arn.size(); ++i) {
       if (arn[i].kind != Piece::Kind::kUnsure || all[0].count(arn[i].text) > 0) continue;
-      const int part = PartOfPiece(arn, i);
-      if (part < 0) {
+      const std::optional<int> part = PartOfPiece(arn, i);
+      if (!part) {
         exact = false;
         return {};
       }
       std::vector<std::map<std::string, std::string>> more;
-      for (const std::string& text : PartsAt(part, exact)) {
+      for (const std::string& text : PartsAt(*part, exact)) {
         for (const auto& fillings : all) {
           more.push_back(fillings);
           more.back()[arn[i].text] = text;

@@ -39,9 +39,9 @@ bool IsAction(std::string_view text) {
 
 // "with an explicit deny in a service control policy", "because no identity-based policy allows".
 void ReadReason(std::string_view message, Denial& denial) {
-  constexpr std::array<std::string_view, 7> kKinds = {
-      "service control policy", "resource control policy", "permissions boundary", "session policy",
-      "identity-based policy",  "resource-based policy",   "VPC endpoint policy"};
+  constexpr auto kKinds = std::to_array<std::string_view>(
+      {"service control policy", "resource control policy", "permissions boundary",
+       "session policy", "identity-based policy", "resource-based policy", "VPC endpoint policy"});
   const size_t deny = message.find("explicit deny in a");
   const size_t none = message.find("because no ");
   denial.by_deny = deny != std::string_view::npos;
@@ -61,11 +61,11 @@ class Reader {
       const size_t before = text.substr(0, at).rfind("User: ");
       const size_t end = std::min({next, text.find('\n', at), at + kLongestMessage, text.size()});
       Denial denial;
-      denial.action = Between(text.substr(at, end - at), kDenied, " \n\t,");
       if (before != std::string_view::npos && at - before < kLongestMessage) {
         denial.principal = Between(text.substr(before, at - before), "User: ", " ");
       }
       const std::string_view message = text.substr(at, end - at);
+      denial.action = Between(message, kDenied, " \n\t,");
       denial.resource = Between(message, "on resource:", " \n\t\"'");
       ReadReason(message, denial);
       if (IsAction(denial.action)) Add(std::move(denial));

@@ -31,8 +31,8 @@ int RankOf(const snapshot::Action& action) {
 }
 
 std::string LevelName(int rank) {
-  constexpr std::array<const char*, 5> kNames = {"Permissions management", "Write", "Tagging",
-                                                 "Read", "List"};
+  constexpr auto kNames =
+      std::to_array<const char*>({"Permissions management", "Write", "Tagging", "Read", "List"});
   return kNames.at(static_cast<size_t>(rank));
 }
 
@@ -88,7 +88,7 @@ class StatementReader {
   bool CanBeOn(std::string_view prefix, const snapshot::Action& action, size_t resource) {
     const std::string& text = statement_.resources[resource].text;
     if (text == "*") return true;
-    if (action.resources() == nullptr || action.resources()->size() == 0) {
+    if (action.resources() == nullptr) {
       return prefix == "cloudformation" && PatternCovers(kShownCloudControlArn, text);
     }
     return fits_[resource].Holds(prefix, action);

@@ -66,15 +66,14 @@ Arn PartOf(const Values& values, ValueId text) {
   }
   Arn part;
   const std::string_view bytes = values.Text(text);
-  for (size_t at = 0; at < bytes.size();) {
+  for (size_t at = 0;;) {
     const size_t hole = bytes.find(kHoleBytes, at);
     Append(part, bytes.substr(at, hole - at));
-    if (hole == std::string_view::npos) break;
+    if (hole == std::string_view::npos) return part;
     at = hole + kHoleBytes.size();
     part.push_back(Hole(values.sources(),
                         node.text.Sub(static_cast<uint32_t>(hole), static_cast<uint32_t>(at))));
   }
-  return part;
 }
 
 Texts TextsIn(const Values& values, ValueId value) {

@@ -193,9 +193,9 @@ class NeedFinder {
 }  // namespace
 
 std::string_view Name(Reason reason) {
-  constexpr std::array<std::string_view, 11> kNames = {
-      "front-door", "star-only", "uncatalogued", "own-type",      "identifier", "named",
-      "enumerates", "linked",    "other-type",   "optional-only", "asked"};
+  constexpr auto kNames = std::to_array<std::string_view>(
+      {"front-door", "star-only", "uncatalogued", "own-type", "identifier", "named", "enumerates",
+       "linked", "other-type", "optional-only", "asked"});
   return kNames.at(static_cast<size_t>(reason));
 }
 

@@ -17,9 +17,9 @@ namespace stackql::iam {
 namespace {
 
 // Actions that a trust policy may have ("Using roles", "Roles terms and concepts").
-constexpr std::array<std::string_view, 6> kTrustActions = {
-    "sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity",
-    "sts:tagsession", "sts:setsourceidentity",  "sts:setcontext"};
+constexpr auto kTrustActions = std::to_array<std::string_view>(
+    {"sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession",
+     "sts:setsourceidentity", "sts:setcontext"});
 
 // The values at "Policies/*/PolicyDocument" below one.
 void Collect(const Values& values, ValueId value, std::string_view path,

@@ -104,8 +104,8 @@ class Reader {
 
   // A resource of a plan's planned_values (Terraform, "JSON output format").
   bool IsTerraformPolicy(ValueId object) const {
-    constexpr std::array<std::string_view, 4> kTypes = {
-        "aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"};
+    constexpr auto kTypes = std::to_array<std::string_view>(
+        {"aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"});
     const ValueId type = values_.Find(object, "type");
     return type != kNoValue &&
            std::find(kTypes.begin(), kTypes.end(), values_.Text(type)) != kTypes.end();

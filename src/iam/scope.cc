@@ -42,7 +42,7 @@ void AddUnlessThere(Arn arn, std::vector<Arn>& all) {
 
 // What an action is done to, by its name: "servicedeployments" of DescribeServiceDeployments.
 std::string ObjectOf(const snapshot::Action& action) {
-  constexpr std::array<std::string_view, 4> kVerbs = {"List", "Describe", "Search", "Get"};
+  constexpr auto kVerbs = std::to_array<std::string_view>({"List", "Describe", "Search", "Get"});
   std::string_view rest = action.name()->string_view();
   for (const std::string_view verb : kVerbs) {
     if (rest.substr(0, verb.size()) != verb) continue;
@@ -79,7 +79,7 @@ Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action
             .reason = Reason::kUncatalogued};
   }
   if (scope_ == Scope::kStrict && own_.IsIdle(name)) return {};
-  if (action->resources() == nullptr || action->resources()->size() == 0) {
+  if (action->resources() == nullptr) {
     return Star(Reason::kStarOnly);
   }
   if (const std::string_view arn = actions_.ArnOf(name); !arn.empty()) {

@@ -67,7 +67,7 @@ std::unique_ptr<snapshot::ArnTypeT> ArnTypeOf(const json& facts, const std::stri
   auto type = std::make_unique<snapshot::ArnTypeT>();
   const auto name = facts.at("Name").get<std::string>();
   const snapshot::ArnType* known = builtin.FindArnType(prefix, name);
-  if (known != nullptr && known->strict() != nullptr && known->strict()->size() > 0) {
+  if (known != nullptr && known->strict() != nullptr) {
     known->UnPackTo(type.get());
   } else {
     type->name = name;

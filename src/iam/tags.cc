@@ -146,7 +146,7 @@ void MarkStackTag(const Operation& operation, const ActionReference& actions,
                   std::vector<Need>& needs) {
   const bool later = operation.call == Call::kUpdate || operation.call == Call::kDelete;
   const snapshot::TypeArn* type = actions.FindType(operation.type_name);
-  if (!later || type == nullptr || type->arn_types() == nullptr || type->arn_types()->size() == 0) {
+  if (!later || type == nullptr || type->arn_types() == nullptr) {
     return;
   }
   const std::string_view prefix = type->prefix()->string_view();
@@ -154,7 +154,7 @@ void MarkStackTag(const Operation& operation, const ActionReference& actions,
       actions.FindArnType(prefix, type->arn_types()->Get(0)->string_view());
   if (own == nullptr || !Holds(own->conditions(), kResourceTag)) return;
   const auto is_own = [&](const Arn& arn) {
-    return own->arns() != nullptr && own->arns()->size() > 0 &&
+    return own->arns() != nullptr &&
            MatchesTemplate(own->arns()->Get(0)->string_view(), PolicyPattern(arn)) == Tri::kYes;
   };
   for (Need& need : needs) {

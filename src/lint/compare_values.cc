@@ -8,6 +8,7 @@
 #include "lang/lang.h"
 #include "lint/evaluate.h"
 #include "lint/lookup.h"
+#include "snapshot/schema.h"
 #include "value/value.h"
 
 // What a schema says of values beside each other: some item is so, values are among others, a
@@ -16,6 +17,7 @@
 namespace stackql {
 namespace {
 
+using snapshot::Given;
 using snapshot::Schema;
 
 // The values at a pointer.
@@ -92,7 +94,7 @@ std::optional<bool> IsAbove(const Values& values, ValueId value, ValueId limit, 
 }  // namespace
 
 Tri Evaluator::DecideContains(const Schema& node, ValueId value) {
-  if (node.contains() < 0) return Tri::kYes;
+  if (!Given(node.contains())) return Tri::kYes;
   Tri any = values_[value].open ? Tri::kUnknown : Tri::kNo;
   for (const ValueId element : values_.Elements(value)) {
     any = Or(any, Decide(static_cast<uint32_t>(node.contains()), element));

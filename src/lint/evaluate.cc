@@ -9,43 +9,39 @@
 namespace stackql {
 namespace {
 
+using snapshot::Given;
 using snapshot::Schema;
 
 constexpr int kMaxDepth = 600;
 constexpr size_t kMaxUnsureKeys = 64;
 
-template <typename Vector>
-bool Any(const Vector* vector) {
-  return vector && vector->size() > 0;
-}
-
 bool Combines(const Schema& node) {
-  return Any(node.any_of()) || Any(node.one_of()) || Any(node.all_of()) || node.not_schema() >= 0 ||
-         node.if_schema() >= 0;
+  return node.any_of() || node.one_of() || node.all_of() || Given(node.not_schema()) ||
+         Given(node.if_schema());
 }
 
 // Whether it says which members must be there.
 bool DemandsMembers(const Schema& node) {
-  return Any(node.required()) || Any(node.required_or()) || Any(node.required_xor()) ||
-         Any(node.dependent_required()) || Any(node.dependent_excluded());
+  return node.required() || node.required_or() || node.required_xor() ||
+         node.dependent_required() || node.dependent_excluded();
 }
 
-bool Compares(const Schema& node) { return Any(node.among()) || Any(node.limits()); }
+bool Compares(const Schema& node) { return node.among() || node.limits(); }
 
 bool RestrictsMembers(const Schema& node) {
-  return Any(node.properties()) || Any(node.pattern_properties()) || node.closed() ||
-         node.additional() >= 0;
+  return node.properties() || node.pattern_properties() || node.closed() ||
+         Given(node.additional());
 }
 
 // Whether the node takes any value at all.
 bool TakesAnything(const Schema& node) {
   return node.types() == snapshot::Type::NONE && !node.never() && !node.untrusted() &&
-         !RestrictsMembers(node) && !DemandsMembers(node) && !Any(node.enumeration()) &&
-         node.min_length() <= 0 && node.max_length() < 0 && !Any(node.minimum()) &&
-         !Any(node.maximum()) && !Any(node.exclusive_minimum()) && !Any(node.exclusive_maximum()) &&
-         !Any(node.pattern()) && node.min_items() <= 0 && node.max_items() < 0 &&
-         !node.unique_items() && node.items() < 0 && !Any(node.prefix_items()) &&
-         node.contains() < 0 && !Compares(node) && !Combines(node) && node.ref() < 0;
+         !RestrictsMembers(node) && !DemandsMembers(node) && !node.enumeration() &&
+         node.min_length() <= 0 && !Given(node.max_length()) && !node.minimum() &&
+         !node.maximum() && !node.exclusive_minimum() && !node.exclusive_maximum() &&
+         !node.pattern() && node.min_items() <= 0 && !Given(node.max_items()) &&
+         !node.unique_items() && !Given(node.items()) && !node.prefix_items() &&
+         !Given(node.contains()) && !Compares(node) && !Combines(node) && !Given(node.ref());
 }
 
 class DepthGuard {
@@ -62,11 +58,10 @@ class DepthGuard {
 }  // namespace
 
 bool OnlyRequires(const Schema& node) {
-  const bool alone = !Any(node.required_or()) && !Any(node.required_xor()) &&
-                     !Any(node.dependent_required()) && !Any(node.dependent_excluded()) &&
-                     !Compares(node);
-  return Any(node.required()) && alone && !RestrictsMembers(node) && !Combines(node) &&
-         !node.never() && !Any(node.enumeration()) && node.ref() < 0;
+  const bool alone = !node.required_or() && !node.required_xor() && !node.dependent_required() &&
+                     !node.dependent_excluded() && !Compares(node);
+  return node.required() && alone && !RestrictsMembers(node) && !Combines(node) && !node.never() &&
+         !node.enumeration() && !Given(node.ref());
 }
 
 const Schema* Evaluator::Node(uint32_t schema) const {
@@ -109,7 +104,7 @@ Tri Evaluator::DecideNode(const Schema& node, uint32_t schema, ValueId value) {
     if (Compares(node)) result = And(result, DecideComparisons(node, value));
   }
   if (result != Tri::kNo && Combines(node)) result = And(result, DecideCombinators(node, value));
-  if (result != Tri::kNo && node.ref() >= 0 && node.ref() != static_cast<int32_t>(schema)) {
+  if (result != Tri::kNo && Given(node.ref()) && node.ref() != static_cast<int32_t>(schema)) {
     result = And(result, Decide(static_cast<uint32_t>(node.ref()), value));
   }
   return result;
@@ -134,8 +129,8 @@ Tri Evaluator::DecideUnique(const Schema& node, ValueId value) {
 }
 
 Tri Evaluator::DecideItems(const Schema& node, ValueId value) {
-  const uint32_t positions = Any(node.prefix_items()) ? node.prefix_items()->size() : 0;
-  if (node.items() < 0 && positions == 0) return Tri::kYes;
+  const uint32_t positions = node.prefix_items() ? node.prefix_items()->size() : 0;
+  if (!Given(node.items()) && positions == 0) return Tri::kYes;
   Tri result = values_[value].open ? Tri::kUnknown : Tri::kYes;
   uint32_t index = 0;
   for (const ValueId element : values_.Elements(value)) {
@@ -144,7 +139,7 @@ Tri Evaluator::DecideItems(const Schema& node, ValueId value) {
       result = And(result, Decide(node.prefix_items()->Get(index), element));
     }
     ++index;
-    if (node.items() >= 0) {
+    if (Given(node.items())) {
       result = And(result, Decide(static_cast<uint32_t>(node.items()), element));
     }
     if (result == Tri::kNo) break;
@@ -154,10 +149,10 @@ Tri Evaluator::DecideItems(const Schema& node, ValueId value) {
 
 Tri Evaluator::DecideCombinators(const Schema& node, ValueId value) {
   Tri result = Tri::kYes;
-  if (Any(node.all_of())) {
+  if (node.all_of()) {
     for (const uint32_t branch : *node.all_of()) result = And(result, Decide(branch, value));
   }
-  if (Any(node.any_of())) {
+  if (node.any_of()) {
     Tri any = Tri::kNo;
     for (const uint32_t branch : *node.any_of()) {
       any = Or(any, Decide(branch, value));
@@ -165,11 +160,11 @@ Tri Evaluator::DecideCombinators(const Schema& node, ValueId value) {
     }
     result = And(result, any);
   }
-  if (result != Tri::kNo && Any(node.one_of())) result = And(result, DecideOneOf(node, value));
-  if (result != Tri::kNo && node.not_schema() >= 0) {
+  if (result != Tri::kNo && node.one_of()) result = And(result, DecideOneOf(node, value));
+  if (result != Tri::kNo && Given(node.not_schema())) {
     result = And(result, Not(Decide(static_cast<uint32_t>(node.not_schema()), value)));
   }
-  if (result != Tri::kNo && node.if_schema() >= 0) {
+  if (result != Tri::kNo && Given(node.if_schema())) {
     result = And(result, DecideCondition(node, value));
   }
   return result;
@@ -189,7 +184,7 @@ Tri Evaluator::DecideOneOf(const Schema& node, ValueId value) {
 
 Tri Evaluator::DecideCondition(const Schema& node, ValueId value) {
   const auto arm = [&](int32_t schema) {
-    return schema < 0 ? Tri::kYes : Decide(static_cast<uint32_t>(schema), value);
+    return Given(schema) ? Decide(static_cast<uint32_t>(schema), value) : Tri::kYes;
   };
   const Tri condition = Decide(static_cast<uint32_t>(node.if_schema()), value);
   if (condition == Tri::kYes) return arm(node.then_schema());
@@ -221,7 +216,7 @@ Tri Evaluator::DecideObject(const Schema& node, ValueId value) {
 
 Tri Evaluator::DecidePresence(const Schema& node, ValueId value, const Members& members) {
   Tri result = Tri::kYes;
-  if (Any(node.required())) {
+  if (node.required()) {
     for (const flatbuffers::String* name : *node.required()) {
       result = And(result, Present(value, members, name->string_view()));
     }
@@ -233,7 +228,7 @@ Tri Evaluator::DecidePresence(const Schema& node, ValueId value, const Members& 
 Tri Evaluator::DecideDependents(const Schema& node, ValueId value, const Members& members) {
   Tri result = Tri::kYes;
   const auto decide = [&](const auto* all, bool wanted) {
-    if (!Any(all)) return;
+    if (!all) return;
     for (const snapshot::Dependents* one : *all) {
       const Tri given = Present(value, members, one->name()->string_view());
       if (given == Tri::kNo || !one->names()) continue;
@@ -251,7 +246,7 @@ Tri Evaluator::DecideDependents(const Schema& node, ValueId value, const Members
 Tri Evaluator::DecideAlternatives(const Schema& node, ValueId value, const Members& members) {
   Tri result = Tri::kYes;
   const auto decide = [&](const auto* names, bool many) {
-    if (!Any(names)) return;
+    if (!names) return;
     uint32_t present = 0;
     uint32_t open = 0;
     for (const flatbuffers::String* name : *names) {
@@ -346,14 +341,14 @@ void Evaluator::AddApplied(const Schema& node, const Members& members, const Ent
       applied.push_back({entry.member, static_cast<int32_t>(property->schema()),
                          kept ? Tri::kYes : Tri::kUnknown});
     }
-  } else if (Any(node.properties())) {
+  } else if (node.properties()) {
     for (const snapshot::Property* property : *node.properties()) {
       if (!anything && !lang::MayEqual(entry.key, property->name()->string_view())) continue;
       named = Tri::kUnknown;
       applied.push_back({entry.member, static_cast<int32_t>(property->schema()), Tri::kUnknown});
     }
   }
-  if (Any(node.pattern_properties())) {
+  if (node.pattern_properties()) {
     for (const snapshot::PatternProperty* property : *node.pattern_properties()) {
       const Tri matches =
           anything ? Tri::kUnknown : MatchPattern(property->pattern()->string_view(), entry.key);
@@ -368,7 +363,7 @@ void Evaluator::AddApplied(const Schema& node, const Members& members, const Ent
   if (named == Tri::kYes) return;
   if (node.closed()) {
     applied.push_back({entry.member, kForbidden, Not(named)});
-  } else if (node.additional() >= 0) {
+  } else if (Given(node.additional())) {
     const bool sure = known && named == Tri::kNo && !MayOverwrite(members, entry);
     applied.push_back({entry.member, node.additional(), sure ? Tri::kYes : Tri::kUnknown});
   }

@@ -11,15 +11,11 @@
 namespace stackql {
 namespace {
 
+using snapshot::Given;
 using snapshot::Schema;
 
 constexpr int kMaxDepth = 600;
 constexpr size_t kMostFailures = 10'000;  // in one value; nobody reads more
-
-template <typename Vector>
-bool Any(const Vector* vector) {
-  return vector && vector->size() > 0;
-}
 
 // A key as a step of a JSON pointer.
 void AppendStep(std::string_view key, std::string& path) {
@@ -86,7 +82,7 @@ void Evaluator::ExplainNode(const Schema& node, ValueId value, std::vector<Failu
     if (subject.kind == Kind::kArray) ExplainItems(node, value, failures);
     if (subject.kind == Kind::kObject) ExplainObject(node, value, failures);
     ExplainCombinators(node, value, failures);
-    const Schema* target = node.ref() < 0 ? nullptr : Node(static_cast<uint32_t>(node.ref()));
+    const Schema* target = Given(node.ref()) ? Node(static_cast<uint32_t>(node.ref())) : nullptr;
     if (target && target != &node) ExplainNode(*target, value, failures);
   }
   --depth_;
@@ -116,8 +112,8 @@ void Evaluator::ExplainItems(const Schema& node, ValueId value, std::vector<Fail
   if (DecideContains(node, value) == Tri::kNo) {
     failures.push_back(Fail(Keyword::kContains, node, value));
   }
-  const Schema* items = node.items() < 0 ? nullptr : Node(static_cast<uint32_t>(node.items()));
-  const bool placed = Any(node.prefix_items()) && !values_[value].open;
+  const Schema* items = Given(node.items()) ? Node(static_cast<uint32_t>(node.items())) : nullptr;
+  const bool placed = node.prefix_items() && !values_[value].open;
   if (!items && !placed) return;
   uint32_t index = 0;
   for (const ValueId element : values_.Elements(value)) {
@@ -181,12 +177,12 @@ void Evaluator::ExplainPresence(const Schema& node, ValueId value, const Members
   const auto present = [&](const flatbuffers::String* name) {
     return Present(value, members, name->string_view());
   };
-  if (Any(node.required())) {
+  if (node.required()) {
     for (const flatbuffers::String* name : *node.required()) {
       AddMissing(node, Keyword::kRequired, name->string_view(), value, members, failures);
     }
   }
-  if (Any(node.dependent_required())) {
+  if (node.dependent_required()) {
     for (const snapshot::Dependents* one : *node.dependent_required()) {
       if (present(one->name()) != Tri::kYes || !one->names()) continue;
       for (const flatbuffers::String* name : *one->names()) {
@@ -198,7 +194,7 @@ void Evaluator::ExplainPresence(const Schema& node, ValueId value, const Members
       }
     }
   }
-  if (Any(node.dependent_excluded())) {
+  if (node.dependent_excluded()) {
     for (const snapshot::Dependents* one : *node.dependent_excluded()) {
       if (present(one->name()) != Tri::kYes || !one->names()) continue;
       for (const flatbuffers::String* name : *one->names()) {
@@ -209,7 +205,7 @@ void Evaluator::ExplainPresence(const Schema& node, ValueId value, const Members
     }
   }
   const auto alternatives = [&](const auto* names, Keyword keyword) {
-    if (!Any(names)) return;
+    if (!names) return;
     std::vector<std::string_view> given;
     bool open = false;
     for (const flatbuffers::String* name : *names) {
@@ -229,21 +225,21 @@ void Evaluator::ExplainPresence(const Schema& node, ValueId value, const Members
 
 void Evaluator::ExplainCombinators(const Schema& node, ValueId value,
                                    std::vector<Failure>& failures) {
-  if (Any(node.all_of())) {
+  if (node.all_of()) {
     for (const uint32_t branch : *node.all_of()) {
       if (const Schema* schema = Node(branch)) ExplainNode(*schema, value, failures);
     }
   }
-  if (Any(node.any_of())) ExplainChoice(node, Keyword::kAnyOf, value, failures);
-  if (Any(node.one_of())) ExplainChoice(node, Keyword::kOneOf, value, failures);
-  if (node.not_schema() >= 0 &&
+  if (node.any_of()) ExplainChoice(node, Keyword::kAnyOf, value, failures);
+  if (node.one_of()) ExplainChoice(node, Keyword::kOneOf, value, failures);
+  if (Given(node.not_schema()) &&
       Decide(static_cast<uint32_t>(node.not_schema()), value) == Tri::kYes) {
     failures.push_back(Fail(Keyword::kNot, node, value));
   }
-  if (node.if_schema() >= 0 && DecideCondition(node, value) == Tri::kNo) {
+  if (Given(node.if_schema()) && DecideCondition(node, value) == Tri::kNo) {
     const Tri condition = Decide(static_cast<uint32_t>(node.if_schema()), value);
     const int32_t arm = condition == Tri::kNo ? node.else_schema() : node.then_schema();
-    const Schema* schema = arm < 0 ? nullptr : Node(static_cast<uint32_t>(arm));
+    const Schema* schema = Given(arm) ? Node(static_cast<uint32_t>(arm)) : nullptr;
     if (schema) ExplainNode(*schema, value, failures);
   }
 }
@@ -277,13 +273,13 @@ void Evaluator::ExplainChoice(const Schema& node, Keyword keyword, ValueId value
 // Whether the branch has a member that takes one of few values only, and the value's fits.
 Tri Evaluator::Discriminates(uint32_t branch, ValueId value) {
   const Schema* node = snapshot::Target(nodes_, branch);
-  if (!node || values_[value].kind != Kind::kObject || !Any(node->properties())) {
+  if (!node || values_[value].kind != Kind::kObject || !node->properties()) {
     return Tri::kUnknown;
   }
   Tri fits = Tri::kUnknown;
   for (const snapshot::Property* property : *node->properties()) {
     const Schema* schema = snapshot::Target(nodes_, property->schema());
-    if (!schema || !Any(schema->enumeration())) continue;
+    if (!schema || !schema->enumeration()) continue;
     const ValueId member = values_.Find(value, property->name()->string_view());
     if (member == kNoValue) continue;
     const Tri one = Decide(property->schema(), member);

@@ -8,12 +8,14 @@
 #include "base/ascii.h"
 #include "base/decimal.h"
 #include "lang/patterns.h"
+#include "snapshot/schema.h"
 #include "snapshot/snapshot_tables.h"
 #include "value/value.h"
 
 namespace stackql {
 namespace {
 
+using snapshot::Given;
 using snapshot::Schema;
 using snapshot::Type;
 
@@ -154,7 +156,7 @@ Tri Equals(const Values& values, ValueId id, const snapshot::Literal& literal) {
 
 Tri JudgeEnum(const Values& values, ValueId id, const Schema& schema) {
   const auto* members = schema.enumeration();
-  if (!members || members->size() == 0) return Tri::kYes;
+  if (!members) return Tri::kYes;
   Tri any = Tri::kNo;
   for (const snapshot::Literal* literal : *members) {
     any = Or(any, Equals(values, id, *literal));
@@ -172,19 +174,19 @@ Tri JudgeMinLength(const Values& values, ValueId id, const Schema& schema) {
 }
 
 Tri JudgeMaxLength(const Values& values, ValueId id, const Schema& schema) {
-  if (schema.max_length() < 0) return Tri::kYes;
+  if (!Given(schema.max_length())) return Tri::kYes;
   const std::string_view text = values.Text(id);
   if (CountCharacters(text) > static_cast<uint64_t>(schema.max_length())) return Tri::kNo;
   return HasHole(text) ? Tri::kUnknown : Tri::kYes;
 }
 
 Tri JudgePattern(const Values& values, ValueId id, const Schema& schema) {
-  if (!schema.pattern() || schema.pattern()->size() == 0) return Tri::kYes;
+  if (!schema.pattern()) return Tri::kYes;
   return MatchText(values, values[id].text, schema.pattern()->string_view());
 }
 
 Tri JudgeFormat(const Values& values, ValueId id, const Schema& schema) {
-  if (!schema.format_pattern() || schema.format_pattern()->size() == 0) return Tri::kYes;
+  if (!schema.format_pattern()) return Tri::kYes;
   return MatchText(values, values[id].text, schema.format_pattern()->string_view());
 }
 
@@ -192,7 +194,7 @@ Tri JudgeFormat(const Values& values, ValueId id, const Schema& schema) {
 template <typename Holds>
 Tri JudgeLimit(const Values& values, ValueId id, const Schema& schema,
                const flatbuffers::String* limit, Holds holds) {
-  if (!limit || limit->size() == 0) return Tri::kYes;
+  if (!limit) return Tri::kYes;
   std::string_view text = values.Text(id);
   // A quoted number is one where the schema wants numbers, else it may be just text.
   bool sure = true;
@@ -234,7 +236,7 @@ Tri JudgeMinItems(const Values& values, ValueId id, const Schema& schema) {
 }
 
 Tri JudgeMaxItems(const Values& values, ValueId id, const Schema& schema) {
-  if (schema.max_items() < 0) return Tri::kYes;
+  if (!Given(schema.max_items())) return Tri::kYes;
   if (values[id].count > schema.max_items()) return Tri::kNo;
   return values[id].open ? Tri::kUnknown : Tri::kYes;
 }

@@ -15,10 +15,13 @@
 #include "lint/show.h"
 #include "lint/tag_checks.h"
 #include "rules/resource.h"
+#include "snapshot/schema.h"
 #include "value/value.h"
 
 namespace stackql {
 namespace {
+
+using snapshot::Given;
 
 // Reports read-only properties that are set; returns their paths.
 std::vector<std::string> CheckReadOnly(const Values& values, const Operation& operation,
@@ -47,7 +50,7 @@ bool LiesUnder(std::string_view path, std::string_view above) {
 void CheckSchema(const Values& values, const Operation& operation, Problems& problems) {
   const std::vector<std::string> read_only = CheckReadOnly(values, operation, problems);
   const SchemaNodes* nodes = operation.type->schemas();
-  if (!nodes || nodes->size() == 0) return;
+  if (!nodes) return;
   Evaluator evaluator(values, *nodes);
   if (evaluator.Decide(0, operation.desired) != Tri::kNo) return;
   std::vector<Failure> failures;
@@ -98,20 +101,19 @@ Problem RuleProblem(const Values& values, const Operation& operation, const snap
 void CheckRule(const Values& values, const Operation& operation, const TargetedRule& targeted,
                Problems& problems) {
   const snapshot::Rule& rule = *targeted.rule;
-  if (!rule.schemas() || rule.require_schema() < 0) return;
+  if (!rule.schemas() || !Given(rule.require_schema())) return;
   const auto require = static_cast<uint32_t>(rule.require_schema());
   for (const Found& found : FindAll(values, operation.desired, targeted.path)) {
     Evaluator evaluator(values, *rule.schemas());
     const ValueId object = found.member.value;
-    if (rule.when_schema() >= 0 &&
+    if (Given(rule.when_schema()) &&
         evaluator.Decide(static_cast<uint32_t>(rule.when_schema()), object) != Tri::kYes) {
       continue;
     }
     if (evaluator.Decide(require, object) != Tri::kNo) continue;
     std::vector<Failure> failures;
     evaluator.Explain(require, object, failures);
-    const bool one = rule.at() != nullptr && rule.at()->size() > 0;
-    if (one) failures.resize(1);
+    if (rule.at() != nullptr) failures.resize(1);
     for (Failure& failure : failures) {
       problems.push_back(RuleProblem(values, operation, rule, found, std::move(failure)));
     }

@@ -21,22 +21,23 @@ namespace {
 constexpr std::string_view kOpen = "\u00AB";  // « and » mark the finding of a bad example
 constexpr std::string_view kClose = "\u00BB";
 
-constexpr std::array<std::string_view, 21> kKeys = {
-    "id",   "constants", "name",     "severity", "subject",  "dialect", "summary",
-    "why",  "message",   "messages", "check",    "target",   "path",    "targets",
-    "when", "require",   "at",       "silences", "rests_on", "fix",     "examples"};
-constexpr std::array<std::string_view, 2> kTargetKeys = {"type", "path"};
-constexpr std::array<std::string_view, 4> kExampleKeys = {"title", "query", "manifest", "files"};
-constexpr std::array<std::string_view, 3> kSeverities = {"info", "warning", "error"};
+constexpr auto kKeys = std::to_array<std::string_view>(
+    {"id",   "constants", "name",     "severity", "subject",  "dialect", "summary",
+     "why",  "message",   "messages", "check",    "target",   "path",    "targets",
+     "when", "require",   "at",       "silences", "rests_on", "fix",     "examples"});
+constexpr auto kTargetKeys = std::to_array<std::string_view>({"type", "path"});
+constexpr auto kExampleKeys =
+    std::to_array<std::string_view>({"title", "query", "manifest", "files"});
+constexpr auto kSeverities = std::to_array<std::string_view>({"info", "warning", "error"});
 // In the order of snapshot::Dialect; without the field a rule holds for any.
-constexpr std::array<std::string_view, 3> kDialects = {"any", "rust", "python"};
+constexpr auto kDialects = std::to_array<std::string_view>({"any", "rust", "python"});
 // In the order of snapshot::Source; without the field, a rule does not depend on facts that can be
 // outdated.
-constexpr std::array<std::string_view, 3> kSources = {"nothing", "tables", "types"};
+constexpr auto kSources = std::to_array<std::string_view>({"nothing", "tables", "types"});
 // In the order of snapshot::Fixable; without the field, findings have no fix.
-constexpr std::array<std::string_view, 4> kFixes = {"no", "safe", "unsafe", "shown"};
-constexpr std::array<std::string_view, 8> kSubjects = {
-    "file", "manifest", "template", "statement", "operation", "property", "policy", "live"};
+constexpr auto kFixes = std::to_array<std::string_view>({"no", "safe", "unsafe", "shown"});
+constexpr auto kSubjects = std::to_array<std::string_view>(
+    {"file", "manifest", "template", "statement", "operation", "property", "policy", "live"});
 
 bool IsId(std::string_view id) {
   size_t letters = 0;
@@ -50,7 +51,7 @@ bool IsName(std::string_view name) {
 }
 
 // What the message of a declarative rule may tell.
-constexpr std::array<std::string_view, 3> kPlaceholders = {"property", "value", "type"};
+constexpr auto kPlaceholders = std::to_array<std::string_view>({"property", "value", "type"});
 
 // Texts of a document together, at most: aliases let a short one stand for endless copies.
 constexpr size_t kMostText = 8 << 20;
@@ -290,7 +291,7 @@ class Reader {
     if (examples == kNoValue || values_[examples].kind != Kind::kObject) {
       return Report(document, "'examples' is missing");
     }
-    constexpr std::array<std::string_view, 2> kSides = {"bad", "good"};
+    constexpr auto kSides = std::to_array<std::string_view>({"bad", "good"});
     CheckKeys(examples, kSides);
     for (const std::string_view side : kSides) {
       const ValueId list = values_.Find(examples, side);

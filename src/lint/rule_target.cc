@@ -7,6 +7,7 @@
 
 #include "diag/suggest.h"
 #include "rules/config.h"
+#include "snapshot/schema.h"
 #include "snapshot/snapshot_objects.h"
 #include "value/value.h"
 
@@ -28,7 +29,7 @@ class Walk {
     at_ = nullptr;
     if (step.find('~') != std::string_view::npos) return true;
     if (step == "*") {
-      if (node->items >= 0) at_ = Follow(static_cast<uint32_t>(node->items));
+      if (snapshot::Given(node->items)) at_ = Follow(static_cast<uint32_t>(node->items));
       return true;
     }
     for (const auto& property : node->properties) {
@@ -49,13 +50,14 @@ class Walk {
 
  private:
   static bool Plain(const SchemaT& node) {
-    return node.any_of.empty() && node.one_of.empty() && node.all_of.empty() && node.if_schema < 0;
+    return node.any_of.empty() && node.one_of.empty() && node.all_of.empty() &&
+           !snapshot::Given(node.if_schema);
   }
 
   const SchemaT* Follow(uint32_t index) const {
     for (size_t hops = 0; hops < type_.schemas.size() && index < type_.schemas.size(); ++hops) {
       const SchemaT* node = type_.schemas[index].get();
-      if (node->ref < 0) return node;
+      if (!snapshot::Given(node->ref)) return node;
       index = static_cast<uint32_t>(node->ref);
     }
     return nullptr;

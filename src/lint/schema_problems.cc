@@ -328,7 +328,7 @@ class Reporter {
   }
 
   bool IsRefused(const Failure& failure, const flatbuffers::String* pattern) const {
-    return pattern != nullptr && pattern->size() > 0 &&
+    return pattern != nullptr &&
            MatchText(values_, values_[failure.value].text, pattern->string_view()) == Tri::kNo;
   }
 
@@ -426,7 +426,7 @@ class Reporter {
 
   std::string Needs(uint32_t branch) const {
     const snapshot::Schema* node = snapshot::Target(*operation_.type->schemas(), branch);
-    if (!node || !node->required() || node->required()->size() == 0) return {};
+    if (!node || !node->required()) return {};
     std::vector<std::string_view> names;
     for (const auto* name : *node->required()) names.push_back(name->string_view());
     return Join(names, "' with '");

@@ -112,7 +112,7 @@ class Together {
   // What nothing else of the type may have: the identifier, or a name that its rule lists.
   void CheckNames(const CreatedResource& resource) {
     const snapshot::ResourceType& type = *resource.create->type;
-    if (type.primary_identifier() != nullptr && type.primary_identifier()->size() > 0) {
+    if (type.primary_identifier() != nullptr) {
       std::vector<std::string_view> pointers;
       for (const auto* pointer : *type.primary_identifier()) {
         pointers.push_back(pointer->string_view());

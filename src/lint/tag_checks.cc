@@ -19,6 +19,8 @@
 namespace stackql {
 namespace {
 
+using snapshot::Given;
+
 struct Tag {
   ValueId key = kNoValue;  // kNoValue: missing or not a text
   ValueId value = kNoValue;
@@ -194,7 +196,7 @@ uint32_t MostTags(const snapshot::ResourceType& type, std::string_view pointer) 
   const snapshot::Property* property = FindProperty(type, pointer.substr(1));
   const snapshot::Schema* tags =
       property == nullptr ? nullptr : snapshot::Target(*type.schemas(), property->schema());
-  const bool limited = tags != nullptr && tags->max_items() >= 0;
+  const bool limited = tags != nullptr && Given(tags->max_items());
   return limited ? static_cast<uint32_t>(tags->max_items()) : uint32_t{rules::TooManyTags::kMost};
 }
 

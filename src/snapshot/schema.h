@@ -11,6 +11,9 @@ namespace stackql::snapshot {
 
 using SchemaNodes = flatbuffers::Vector<flatbuffers::Offset<Schema>>;
 
+// Whether a node has a part or a limit that may be missing, by its index or number.
+constexpr bool Given(int64_t value) { return value >= 0; }
+
 // The node itself, references followed; null if they end nowhere.
 const Schema* Target(const SchemaNodes& nodes, uint32_t index);
 
