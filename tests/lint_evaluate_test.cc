@@ -116,6 +116,14 @@ TEST(Decide, NothingIsKnown) {
                                 R"({"maxItems": 0})",
                                 R"({"uniqueItems": true})",
                                 R"({"items": {}})",
+                                R"({"prefixItems": [{}]})",
+                                R"({"contains": {}})",
+                                R"({"formatPattern": "a"})",
+                                R"({"requiredOr": ["A"]})",
+                                R"({"requiredXor": ["A"]})",
+                                R"({"dependentRequired": {"A": ["B"]}})",
+                                R"({"dependentExcluded": {"A": ["B"]}})",
+                                R"({"else": {}, "if": {}})",
                                 R"({"anyOf": [{}]})",
                                 R"({"oneOf": [{}]})",
                                 R"({"allOf": [{}]})",
@@ -172,6 +180,30 @@ TEST(Decide, EnumAndConst) {
       {R"({"enum": ["a", 1, true]})", "false", kNo},
       {R"({"enum": ["x", "ab", "ac"]})", R"("a%")", kUnknown},
   });
+}
+
+// A null that nobody wrote may be something else, and YAML has other words for truth.
+TEST(Decide, WhatTemplatesMake) {
+  const auto decide = [](const std::string& schema, Workbench& bench, const Value& value) {
+    const Packed<snapshot::ResourceType> type(TypeWith(schema));
+    Evaluator evaluator(bench.values, *type->schemas());
+    return evaluator.Decide(0, bench.values.Add(value));
+  };
+  Workbench bench;
+  const Loc written = bench.sources.All(bench.sources.AddFile("value", "True"));
+  const Loc hole = bench.sources.All(bench.sources.AddFile("value", std::string(kHoleBytes)));
+  for (const Loc token : {Loc{}, written.Sub(0, 0), hole}) {
+    const Value made = {.kind = Kind::kNull, .token = token};
+    EXPECT_EQ(decide(R"({"type": "string"})", bench, made), kUnknown);
+    EXPECT_EQ(decide(R"({"type": "null"})", bench, made), kYes);
+    EXPECT_EQ(decide(R"({"const": 5})", bench, made), kUnknown);
+    EXPECT_EQ(decide(R"({"const": null})", bench, made), kYes);
+  }
+  EXPECT_EQ(decide(R"({"const": 5})", bench, {.kind = Kind::kNull, .token = written}), kNo);
+  const Value truth = {.kind = Kind::kBool, .token = written, .text = written};
+  EXPECT_EQ(decide(R"({"const": true})", bench, truth), kYes);
+  EXPECT_EQ(decide(R"({"const": false})", bench, truth), kNo);
+  EXPECT_EQ(decide(R"({"const": "true"})", bench, truth), kNo);
 }
 
 TEST(Decide, StringLengthCountsCodePoints) {
@@ -299,7 +331,8 @@ TEST(Decide, EqualItems) {
   }
   for (const char* unknown :
        {"%, 1", R"("%", "a")", "[%], [1]", "{%}, {}", R"([1, "%"], [1])",
-        R"({"a": 1, "a": 2}, {"a": 1})", R"({"%": 1}, {"a": 1})", "1e999999999999999999999, 1"}) {
+        R"({"a": 1, "a": 2}, {"a": 1})", R"({"%": 1}, {"a": 1})", "1e999999999999999999999, 1",
+        R"({"a": 1e999999999999999999999}, {"a": 1})", R"({"a": "%"}, {"a": 1})", "[[%]], [[]]"}) {
     EXPECT_EQ(unique(unknown), kUnknown) << unknown;
   }
   // Too large, or too deep, to be compared.
@@ -359,6 +392,16 @@ TEST(Decide, ValuesAmongOthers) {
            {R"({"Used": [{"Name": "a"}], %})", kUnknown},
            {R"({"Used": [{"Name": "a%"}], "Made": []})", kUnknown},
            {R"({"Used": [], "Made": []})", kUnknown},
+           {R"({"Used": [{"Name": 5}], "Made": []})", kUnknown},
+           {R"({"Used": [{"Name": "5"}], "Made": [{"Name": 5}]})", kNo},
+           {R"({"Used": [{"Name": "a"}], "Made": [{"Name": ["a"]}]})", kNo},
+           {R"({"Used": [{"Name": "a"}], "Made": [{"Name": %}]})", kUnknown},
+           {R"({"Used": [{"Name": "a"}], "Made": "text"})", kNo},
+           {R"({"Used": [{"Name": "a"}], "Made": "%"})", kUnknown},
+           {R"({"Used": [{"Name": "a"}], "Made": [{"%": "b"}]})", kUnknown},
+           {R"({"Used": [{"Name": "a"}], "Made": [{"Nam%": "b"}]})", kUnknown},
+           {R"({"Used": [{"Name": "a"}], "Made": [{"Other": "a"}]})", kNo},
+           {R"({"Used": [{"Name": "a"}, {"Name": "b"}], "Other": "a"})", kNo},
            {"5", kYes}}) {
     EXPECT_EQ(Compare(schema, value), expected) << value;
   }
@@ -366,17 +409,32 @@ TEST(Decide, ValuesAmongOthers) {
 
 TEST(Decide, NumbersLimitOthers) {
   const std::string schema = R"({"limits": [{"value": "/A", "limit": "/B", "margin": 10}]})";
-  for (const auto& [value, expected] :
-       std::vector<std::pair<std::string, Tri>>{{R"({"A": 5, "B": 14})", kNo},
-                                                {R"({"A": "5", "B": "14"})", kNo},
-                                                {R"({"A": 5, "B": 15})", kUnknown},
-                                                {R"({"A": 5})", kUnknown},
-                                                {R"({"A": 5, "B": %})", kUnknown},
-                                                {R"({"A": "5%", "B": 1})", kUnknown},
-                                                {R"({"A": 5.5, "B": 1})", kUnknown},
-                                                {R"({"A": "x", "B": 1})", kUnknown}}) {
+  for (const auto& [value, expected] : std::vector<std::pair<std::string, Tri>>{
+           {R"({"A": 5, "B": 14})", kNo},
+           {R"({"A": "5", "B": "14"})", kNo},
+           {R"({"A": 5, "B": 15})", kUnknown},
+           {R"({"A": 5})", kUnknown},
+           {R"({"A": 5, "B": %})", kUnknown},
+           {R"({"A": "5%", "B": 1})", kUnknown},
+           {R"({"A": 5.5, "B": 1})", kUnknown},
+           {R"({"A": true, "B": 1})", kUnknown},
+           {R"({"A": [20], "B": 1})", kUnknown},
+           {R"({"A": 0, "B": 9})", kNo},
+           {R"({"A": -5, "B": 4})", kNo},
+           {R"({"A": -5, "B": 5})", kUnknown},
+           {R"({"A": 1152921504606846976, "B": 0})", kNo},
+           {R"({"A": 1152921504606846977, "B": 0})", kUnknown},
+           {R"({"A": 0, "B": -1152921504606846976})", kNo},
+           {R"({"A": 0, "B": -1152921504606846977})", kUnknown},
+           {R"({"A": "x", "B": 1})", kUnknown}}) {
     EXPECT_EQ(Compare(schema, value), expected) << value;
   }
+  // Which of several limits is meant, nobody knows.
+  const std::string several = R"({"limits": [{"value": "/A/*", "limit": "/B/*", "margin": 0}]})";
+  EXPECT_EQ(Compare(several, R"({"A": [5, 6], "B": [5]})"), kNo);
+  EXPECT_EQ(Compare(several, R"({"A": [5, 5], "B": [5]})"), kUnknown);
+  EXPECT_EQ(Compare(several, R"({"A": [5, 6], "B": [5, 5]})"), kUnknown);
+  EXPECT_EQ(Compare(several, R"({"A": [5, 6], "B": []})"), kUnknown);
 }
 
 TEST(Decide, ItemsOfEachPosition) {

@@ -30,11 +30,11 @@ TEST(Explain, NamesEveryGuiltyLeafOnce) {
     "required": ["C"]})"));
   Workbench bench;
   const auto failures =
-      Explain(bench, *type, R"({"A": [{"K": "a"}, {"K": "bb", "a/b": 1}], "B": "x"})");
+      Explain(bench, *type, R"({"A": [{"K": "a"}, {"K": "bb", "a/b~c": 1}], "B": "x"})");
   ASSERT_EQ(failures.size(), 4U);
   EXPECT_EQ(failures[0].path, "/A/1/K");
   EXPECT_EQ(failures[0].keyword, Keyword::kMaxLength);
-  EXPECT_EQ(failures[1].path, "/A/1/a~1b");
+  EXPECT_EQ(failures[1].path, "/A/1/a~1b~0c");
   EXPECT_EQ(failures[1].keyword, Keyword::kAdditional);
   EXPECT_EQ(failures[2].path, "/B");
   EXPECT_EQ(failures[2].keyword, Keyword::kType);

@@ -346,6 +346,27 @@ TEST(Members, ThatDependOnOthersAreToldWithThem) {
   EXPECT_THAT(of(R"({"requiredXor": ["B", "C"]})", R"({"B": 1, "C": 2})"),
               ElementsAre("schema-choice.exclusive 'C' first=B, property=A, second=C. Remove one "
                           "of them. (given here at 'B')"));
+  EXPECT_THAT(of(R"({"requiredOr": ["B", "C"]})", R"({"B": 1, "C": 2})"), IsEmpty());
+  // What may be there, or cannot be seen to be missing, is told by none of them.
+  for (const std::string value : {"{%}", R"({"%": 1})"}) {
+    for (const std::string schema :
+         {R"({"requiredOr": ["B", "C"]})", R"({"requiredXor": ["B", "C"]})",
+          R"({"dependentRequired": {"B": ["C"]}})", R"({"dependentExcluded": {"B": ["C"]}})"}) {
+      EXPECT_THAT(of(schema, value), IsEmpty()) << schema << value;
+    }
+  }
+  // Beside what is certain, the rest is not told.
+  const std::string both = R"({"properties": {"N": {"type": "integer"}}, "requiredOr": ["B"],
+                               "dependentRequired": {"N": ["C"], "M": ["C"]},
+                               "dependentExcluded": {"N": ["C", "D"], "M": ["N"]}})";
+  EXPECT_THAT(of(both, R"({"N": "x", %})"),
+              ElementsAre("wrong-type.unreadable 'x' expected=integer, property=N, value=x"));
+  EXPECT_THAT(of(both, R"({"N": "x", "B": 1, "C": 1, "D": 2})"),
+              ElementsAre("wrong-type.unreadable 'x' expected=integer, property=N, value=x",
+                          "schema-choice.exclusive 'C' first=N, property=A, second=C. Remove one "
+                          "of them. (given here at 'N')",
+                          "schema-choice.exclusive 'D' first=N, property=A, second=D. Remove one "
+                          "of them. (given here at 'N')"));
   EXPECT_THAT(OfA(R"({"contains": {"const": 1}})", "[2]"),
               ElementsAre("schema-choice.default '[2]' property=A, value=[2]"));
 }
@@ -426,6 +447,25 @@ TEST(Choices, OfMembersNameThem) {
   EXPECT_THAT(of(any, both), IsEmpty());
 }
 
+// Alternatives that demand more than members are told by what is wrong with the closest.
+TEST(Choices, OfMoreThanMembersTellWhatIsWrong) {
+  const auto of = [](const std::string& more) {
+    return OfA(R"({"anyOf": [{"required": ["B"]}, {"required": ["C"])" + more + "}]}", "{}");
+  };
+  EXPECT_THAT(of(""), ElementsAre("schema-choice.needs-any '{}' names=B' or 'C, property=A"));
+  for (const std::string more :
+       {R"("requiredOr": ["C", "D"])", R"("requiredXor": ["C", "D"])",
+        R"("dependentRequired": {"C": ["D"]})", R"("dependentExcluded": {"C": ["D"]})",
+        R"("properties": {"C": {}})", R"("patternProperties": {"C": {}})",
+        R"("additionalProperties": false)", R"("additionalProperties": {})", R"("anyOf": [{}])",
+        R"("oneOf": [{}])", R"("allOf": [{}])", R"("not": {"required": ["D"]})", R"("if": {})",
+        R"("enum": [{}])", R"("$ref": "#/definitions/1")"}) {
+    EXPECT_THAT(of(", " + more),
+                ElementsAre("missing-property.default 'A' name=B, parent=A. Add 'B'."))
+        << more;
+  }
+}
+
 TEST(Choices, OfOtherThingsTellTheValue) {
   const auto of = [](const std::string& alternatives, const std::string& value) {
     return OfA("{" + alternatives + "}", value);
@@ -461,6 +501,20 @@ TEST(Explained, ArePartsOfConjunctionsAndConditions) {
   EXPECT_THAT(OfA(condition, "9"), IsEmpty());
   // The same demand of several branches is told once.
   EXPECT_EQ(OfA(R"({"allOf": [{"minimum": 2}, {"minimum": 2}]})", "1").size(), 1U);
+}
+
+TEST(Explained, AreItemsByTheirPosition) {
+  const std::string schema = R"({"prefixItems": [{"type": "integer"}, {"maximum": 5}],
+                                 "items": {"minimum": 2}})";
+  EXPECT_THAT(OfA(schema, R"(["x", 6, 1])"),
+              ElementsAre("wrong-type.unreadable 'x' expected=integer, property=A, value=x",
+                          "number-range.default '6' limit=5, property=A, value=6",
+                          "number-range.low '1' limit=2, property=A, value=1"));
+  EXPECT_THAT(OfA(R"({"prefixItems": [{"type": "integer"}]})", R"(["x", "y"])"),
+              ElementsAre("wrong-type.unreadable 'x' expected=integer, property=A, value=x"));
+  EXPECT_THAT(OfA(R"({"prefixItems": [{"type": "integer"}], "maxItems": 1})", R"(["x", "y", %])"),
+              ElementsAre("item-count.default '[\"x\", \"y\", %]' found=2, limit=1, property=A"))
+      << "others may be before them";
 }
 
 TEST(Explained, IsWhatARecursiveSchemaRefuses) {

@@ -19,7 +19,9 @@
 namespace stackql::iam {
 namespace {
 
-constexpr size_t kMostValues = 300;  // of a test; more are not compared with each other
+constexpr std::string_view kForAll = "ForAllValues:";
+constexpr std::string_view kArray = "ArrayOf";  // before the type of a key with several values
+constexpr size_t kMostValues = 300;             // of a test; more are not compared with each other
 
 constexpr auto kCommonOperators = std::to_array<std::string_view>(
     {"StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "Bool", "Null", "ArnLike",
@@ -124,7 +126,7 @@ class ConditionChecker {
   // Operators compare one kind of value. Texts are compared by text whatever the kind.
   void CheckKind(std::string_view op, const PolicyTest& test) {
     std::string_view kind = actions_.FindKey(test.key.text)->type()->string_view();
-    if (kind.starts_with("ArrayOf")) kind.remove_prefix(7);
+    if (kind.starts_with(kArray)) kind.remove_prefix(kArray.size());
     constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kKinds = {
         {{"Numeric", "Numeric"},
          {"Date", "Date"},
@@ -205,10 +207,10 @@ class ConditionChecker {
       Report(test.op.where, rules::ForAllValues::Missing{.key = key},
              "Write 'ForAnyValue:" + test.op.text + "' or 'ForAllValues:" + test.op.text + "'.");
     }
-    if (!allows_ || test.op.text.compare(0, 13, "ForAllValues:") != 0 || HasHole(key)) return;
+    if (!allows_ || !test.op.text.starts_with(kForAll) || HasHole(key)) return;
     if (!HasOneValue(key)) return;
     Report(test.op.where, rules::ForAllValues{.key = key},
-           "Write '" + test.op.text.substr(13) + "'.");
+           "Write '" + test.op.text.substr(kForAll.size()) + "'.");
   }
 
   // Of the keys of all services the reference does not tell which have several values.
@@ -220,11 +222,11 @@ class ConditionChecker {
          "aws:sourcearn", "aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:userid",
          "aws:username"});
     const std::string lowered = Lower(key);
-    if (lowered.compare(0, 4, "aws:") == 0) {
+    if (lowered.starts_with("aws:")) {
       return std::find(kGlobal.begin(), kGlobal.end(), lowered) != kGlobal.end();
     }
     const snapshot::ConditionKey* known = actions_.FindKey(key);
-    return known != nullptr && known->type()->string_view().substr(0, 5) != "Array";
+    return known != nullptr && !known->type()->string_view().starts_with(kArray);
   }
 
   void CheckValues(std::string_view op, const PolicyTest& test) {
@@ -282,8 +284,8 @@ class ConditionChecker {
     const std::string& text = value.text;
     if (HasHole(text) || text.find("${") != std::string::npos) return;
     std::string_view expected;
-    if (op.substr(0, 7) == "Numeric" && !ParseNumber<double>(text)) expected = "a number";
-    if (op.substr(0, 4) == "Date" && !LooksLikeDate(text))
+    if (op.starts_with("Numeric") && !ParseNumber<double>(text)) expected = "a number";
+    if (op.starts_with("Date") && !LooksLikeDate(text))
       expected = "a date such as 2026-01-31T00:00:00Z";
     if ((op == "Bool" || op == "Null") && Lower(text) != "true" && Lower(text) != "false") {
       expected = "true or false";

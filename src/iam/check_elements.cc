@@ -75,7 +75,7 @@ class ElementChecker {
       }
       if (std::find(kElements.begin(), kElements.end(), key) == kElements.end()) {
         // A function of a template in place of a statement.
-        if (key.substr(0, 4) == "Fn::" || key == "Ref") continue;
+        if (key.starts_with("Fn::") || key == "Ref") continue;
         const std::string_view meant = Suggest(key, kElements);
         Report(where, rules::PolicyElement{.element = key}, DidYouMean(meant));
         if (!meant.empty()) problems_.back().repairs.push_back(Correct(key, meant, where));

@@ -116,8 +116,7 @@ class Judge {
       return ValuesOf(key, need, resource);
     };
     Decision decision = {.verdict = coverage_.Decide(need.action, resource, context)};
-    const bool of_cloud_control =
-        need.cloud_control && need.action.compare(0, 15, "cloudformation:") == 0;
+    const bool of_cloud_control = need.cloud_control && need.action.starts_with("cloudformation:");
     if (decision.verdict.outcome != Outcome::kMissing || !of_cloud_control) return decision;
     Verdict other = coverage_.Decide(need.action, ShownCloudControl(), context);
     if (other.outcome == Outcome::kMissing) return decision;

@@ -17,7 +17,7 @@ std::string_view Inside(std::string_view spelled) {
 
 Piece Hole(const Sources& sources, Loc at) {
   const std::string_view spelled = sources.Spelling(at);
-  const bool read_back = Inside(spelled).substr(0, 5) == "this.";
+  const bool read_back = Inside(spelled).starts_with("this.");
   return {.kind = read_back ? Piece::Kind::kAny : Piece::Kind::kUnsure,
           .text = read_back ? std::string() : std::string(spelled)};
 }

@@ -65,8 +65,8 @@ std::string Take(Parts& parts, std::string_view name) {
 
 std::vector<ReadArn> ReadAsArn(std::string_view text, const ActionReference& actions) {
   // CloudWatch Logs writes the ARN of a log group with and without these.
-  if (text.size() > 2 && text.substr(text.size() - 2) == ":*") text.remove_suffix(2);
-  const bool whole = text.substr(0, 4) == "arn:" && text.size() <= kLongest && !HasWildcard(text);
+  if (text.ends_with(":*")) text.remove_suffix(2);
+  const bool whole = text.starts_with("arn:") && text.size() <= kLongest && !HasWildcard(text);
   const size_t partition_end = whole ? text.find(':', 4) : std::string_view::npos;
   if (partition_end == std::string_view::npos) return {};
   const size_t end = text.find(':', partition_end + 1);

@@ -25,7 +25,7 @@ std::string_view TagBefore(const Sources& sources, Loc token) {
   if (end == std::string_view::npos) return {};
   const size_t begin = before.find_last_of(" \n[{,", end);
   const std::string_view word = before.substr(begin + 1, end - begin);  // npos + 1 is 0
-  return !word.empty() && word[0] == '!' ? word.substr(1) : std::string_view();
+  return word.starts_with('!') ? word.substr(1) : std::string_view();
 }
 
 // "${Name}" of Fn::Sub is filled in; "${!Name}" is "${Name}" (CloudFormation, "Fn::Sub").
@@ -260,7 +260,7 @@ class Reader {
     const auto members = values_.Members(object);
     if (members.size() != 1) return false;
     const std::string_view key = values_.Text(members.front().key);
-    return key == "Ref" || key == "Condition" || key.substr(0, 4) == "Fn::";
+    return key == "Ref" || key == "Condition" || key.starts_with("Fn::");
   }
 
   // A text, a number or a truth value, as IAM reads them; a function of a template is a hole.

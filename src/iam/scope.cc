@@ -328,7 +328,7 @@ void Scoper::AddLinked(const std::vector<std::string_view>& templates,
   if (!texts.complete) return;
   for (const std::string_view arn : templates) {
     for (const ValueId text : texts.all) {
-      if (values_.Text(text).substr(0, 4) != "arn:") continue;
+      if (!values_.Text(text).starts_with("arn:")) continue;
       if (MatchesTemplate(arn, values_.Text(text)) == Tri::kNo) continue;
       AddUnlessThere(PartOf(values_, text), linked);
     }

@@ -18,8 +18,7 @@ class Writer {
   // Appends to `out`, which begins empty. False if the value is not known entirely, or too large.
   bool Write(ValueId id, std::string& out, int depth = 0) {
     const Value& value = values_[id];
-    const bool unsure = value.untrusted || value.open;
-    if (unsure || depth > kMaxDepth || out.size() > budget_) return false;
+    if (value.untrusted || value.open || depth > kMaxDepth) return false;
     if (!WriteKind(id, out, depth) || out.size() > budget_) return false;
     if (depth == 0) budget_ -= out.size();
     return true;

@@ -39,9 +39,10 @@ bool TakesAnything(const Schema& node) {
          !RestrictsMembers(node) && !DemandsMembers(node) && !node.enumeration() &&
          node.min_length() <= 0 && !Given(node.max_length()) && !node.minimum() &&
          !node.maximum() && !node.exclusive_minimum() && !node.exclusive_maximum() &&
-         !node.pattern() && node.min_items() <= 0 && !Given(node.max_items()) &&
-         !node.unique_items() && !Given(node.items()) && !node.prefix_items() &&
-         !Given(node.contains()) && !Compares(node) && !Combines(node) && !Given(node.ref());
+         !node.pattern() && !node.format_pattern() && node.min_items() <= 0 &&
+         !Given(node.max_items()) && !node.unique_items() && !Given(node.items()) &&
+         !node.prefix_items() && !Given(node.contains()) && !Compares(node) && !Combines(node) &&
+         !Given(node.ref());
 }
 
 class DepthGuard {
@@ -88,7 +89,6 @@ Tri Evaluator::Decide(uint32_t schema, ValueId value) {
 }
 
 Tri Evaluator::DecideNode(const Schema& node, uint32_t schema, ValueId value) {
-  if (node.never()) return Tri::kNo;
   Tri result = Tri::kYes;
   const Kind kind = values_[value].kind;
   for (const Leaf& leaf : LeavesFor(kind)) {

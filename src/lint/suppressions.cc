@@ -211,8 +211,7 @@ std::vector<Suppression> QuerySuppressions(const Sources& sources, Loc text, con
          at = bytes.find(kMarker, at + 1)) {
       const size_t line_end = std::min(bytes.find('\n', at), bytes.size());
       size_t end = line_end;
-      if (end == bytes.size() && bytes.size() >= 4 && bytes.substr(bytes.size() - 2) == "*/")
-        end -= 2;
+      if (end == bytes.size() && bytes.ends_with("*/")) end -= 2;
       reader.Read(comment, comment.span.begin, comment.span.begin + at, comment.span.begin + end,
                   comment.span.end);
     }

@@ -72,7 +72,8 @@ OPERATORS = [
     ("max to min", r"std::max\b", "std::min"),
     ("empty result", r"\breturn (?!(?:false|nullptr|0|std::nullopt);)[^;{]+;", "return {};"),
     ("nothing added", r"^ *[\w.\->\[\]]+(\.|->)(push_back|emplace_back|insert|emplace)\(.*\);$", ";"),
-    ("statement dropped", r"^ *[\w.\->\[\]]+ ?(\(.*\)|[+|&-]?= .*);$", ";"),
+    # Without `reserve` all is the same.
+    ("statement dropped", r"^ *(?!.*\breserve\()[\w.\->\[\]]+ ?(\(.*\)|[+|&-]?= .*);$", ";"),
     ("other text", r'"([^"\\]+)"', r'"\1x"'),
 ]
 
