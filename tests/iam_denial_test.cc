@@ -41,6 +41,8 @@ TEST(Denials, AreReadFromMessages) {
   EXPECT_THAT(Told(user + "not authorized to perform: sts:AssumeRole."),
               ElementsAre("sts:AssumeRole on  for "
                           "arn:aws:sts::111122223333:assumed-role/deploy/ci no allow: "));
+  EXPECT_THAT(Told("User: max is not authorized to perform: xray:GetIndexes on resource: ax"),
+              ElementsAre("xray:GetIndexes on ax for max no allow: "));
   EXPECT_THAT(Told("You are not authorized to perform this operation."), IsEmpty());
   EXPECT_THAT(Told("nothing"), IsEmpty());
   EXPECT_THAT(Told(""), IsEmpty());

@@ -273,6 +273,47 @@ TEST(Named, MayBeAPartInsteadOfTheWhole) {
             ArnOf("bedrock", "prompt/*") + ", perhaps " + ArnOf("bedrock", "prompt/*:*"));
 }
 
+// Parts of the resource that an action may be on, those that it is called after, and others.
+TEST(Named, IsTheResourceOrWhatTheActionIsCalledAfter) {
+  const std::string application = ArnOf("appconfig", "application/*");
+  const auto created = [](const std::string& action) {
+    return Created("AWS::AppConfig::Application", "appconfig:" + action, "{}");
+  };
+  EXPECT_EQ(created("GetApplication"), application);
+  EXPECT_EQ(created("DeleteEnvironment"),
+            application + ", perhaps " + application + "/environment/*");
+  EXPECT_EQ(created("GetDeployment"),
+            application + "/environment/*/deployment/*, perhaps " + application + "/environment/*");
+  EXPECT_EQ(created("ListDeployments"),
+            application + ", perhaps " + application + "/environment/*");
+  EXPECT_EQ(created("StartDeployment"),
+            application + ", " + ArnOf("appconfig", "deploymentstrategy/*") + ", perhaps " +
+                application + "/configurationprofile/*, perhaps " + application + "/environment/*");
+  EXPECT_EQ(
+      created("GetHostedConfigurationVersion"),
+      application + "/configurationprofile/*, perhaps " + application + "/configurationprofile/*");
+  // In the widest, all of it.
+  EXPECT_THAT(
+      Create("AWS::AppConfig::Application", {"appconfig:GetDeployment"}, "{}"),
+      ElementsAre("appconfig:GetDeployment on " + application + ", " + application +
+                  "/environment/*/deployment/*, " + application + "/environment/* (own-type)"));
+}
+
+// Of several types of which the resource is one, it is one.
+TEST(Named, IsOneOfTheTypesThatTheResourceMayHave) {
+  const std::string listener = "AWS::ElasticLoadBalancingV2::Listener";
+  const auto form = [](const std::string& kind) {
+    return ArnOf("elasticloadbalancing", "listener/" + kind + "/*/*/*");
+  };
+  EXPECT_EQ(Created(listener, "elasticloadbalancing:CreateRule", "{}"),
+            "any of " + form("app") + ", " + form("net"));
+  EXPECT_EQ(Created(listener, "elasticloadbalancing:DeleteListener", "{}"),
+            "any of " + form("app") + ", " + form("gwy") + ", " + form("net"));
+  EXPECT_THAT(Create(listener, {"elasticloadbalancing:CreateRule"}, "{}"),
+              ElementsAre("elasticloadbalancing:CreateRule on " + form("app") + ", " + form("net") +
+                          " (own-type)"));
+}
+
 TEST(Named, IsALinkedRoleOfServices) {
   EXPECT_EQ(Created("AWS::ECS::Service", "iam:CreateServiceLinkedRole", "{}"),
             "arn:aws:iam::111122223333:role/aws-service-role/*/*");

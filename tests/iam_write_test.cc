@@ -213,6 +213,17 @@ TEST(Pack, TakesNoMoreThanTheFewestDocumentsOfWholeStatements) {
   }
 }
 
+// A statement that just fits is not cut, though another one has to be.
+TEST(Pack, CutsNothingThatFits) {
+  const GrantStatement fits = {{"s3:GetObject", "s3:PutObject"}, {"arn:aws:s3:::a"}};
+  const GrantStatement large = {{"s3:GetObject"}, {"arn:aws:s3:::a", "arn:aws:s3:::bcdefghijkl"}};
+  const size_t limit = PolicySize({fits});
+  ASSERT_GT(PolicySize({large}), limit);
+  const Packing packing = Pack({fits, large}, limit);
+  ASSERT_EQ(packing.documents.size(), 3U);
+  EXPECT_EQ(packing.documents[0], GrantDocument{fits});
+}
+
 TEST(Pack, CutsStatementsThatAreTooLarge) {
   GrantStatement actions = {{}, {"*"}};
   GrantStatement resources = {{"s3:GetObject", "s3:PutObject"}, {}};

@@ -48,6 +48,24 @@ TEST(FindAll, FindsOnlyWhatIsSure) {
   EXPECT_THAT(Found(R"({"a": 1, % : 2})", "/a"), IsEmpty());
 }
 
+// What may be wrong is not looked into.
+TEST(FindAll, TrustsWhatItPassesThrough) {
+  Workbench bench;
+  const ValueId one = bench.Read("1");
+  const Member inner{bench.Read("\"b\""), one};
+  for (const bool untrusted : {false, true}) {
+    const ValueId array = bench.values.AddArray({}, std::span(&one, 1));
+    const ValueId object = bench.values.AddObject({}, std::span(&inner, 1));
+    Value list = bench.values[array];
+    Value mapping = bench.values[object];
+    list.untrusted = mapping.untrusted = untrusted;
+    const size_t expected = untrusted ? 0U : 1U;
+    EXPECT_EQ(FindAll(bench.values, bench.values.Add(list), "/*").size(), expected);
+    EXPECT_EQ(FindAll(bench.values, bench.values.Add(mapping), "/*").size(), expected);
+    EXPECT_EQ(FindAll(bench.values, bench.values.Add(mapping), "/b").size(), expected);
+  }
+}
+
 TEST(SureMember, IsNoneOfWhatIsRemovedOrGuessed) {
   Workbench bench;
   const Member removed{bench.Read("\"a\""), bench.values.Add({.kind = Kind::kAbsent})};

@@ -6,9 +6,11 @@
 
 #include "lint/property_checks.h"
 #include "lint/show.h"
+#include "rules/tag.h"
 #include "snapshot/snapshot_objects.h"
 #include "support/rule_names.h"
 #include "support/schema_text.h"
+#include "support/told.h"
 
 namespace stackql {
 namespace {
@@ -66,6 +68,40 @@ std::string RuleBytes() {
   const std::string bytes(reinterpret_cast<const char*>(builder.GetBufferPointer()),
                           builder.GetSize());
   return snapshot::Write({{.kind = snapshot::SectionKind::kRules, .bytes = bytes}});
+}
+
+// What a declarative rule without `at` says of the object at /Mode.
+std::vector<std::string> Declared(const std::string& require, const std::string& value,
+                                  const std::string& when = "{}", const std::string& at = "",
+                                  bool builtin = false) {
+  snapshot::RulesT rules;
+  auto rule = std::make_unique<snapshot::RuleT>();
+  rule->id = "TST002";
+  rule->name = rule->summary = rule->why = "x";
+  rule->builtin = builtin;
+  rule->at = at;
+  rule->targets.push_back(std::make_unique<snapshot::RuleTargetT>());
+  rule->targets[0]->type_name = "AWS::Test::Thing";
+  rule->targets[0]->path = "/Mode";
+  rule->schemas = SchemaText(R"({"allOf": [)" + require + ", " + when + "]}").Take();
+  rule->require_schema = static_cast<int32_t>(rule->schemas[0]->all_of[0]);
+  if (when != "{}") rule->when_schema = static_cast<int32_t>(rule->schemas[0]->all_of[1]);
+  rules.rules.push_back(std::move(rule));
+  flatbuffers::FlatBufferBuilder builder;
+  builder.Finish(snapshot::Rules::Pack(builder, &rules));
+  const std::string packed(reinterpret_cast<const char*>(builder.GetBufferPointer()),
+                           builder.GetSize());
+  const std::string bytes =
+      snapshot::Write({{.kind = snapshot::SectionKind::kRules, .bytes = packed}});
+  const RuleSet set(snapshot::Snapshot::Open(bytes));
+  const Packed<snapshot::ResourceType> type(TypeWith("{}"));
+  Workbench bench;
+  Operation operation = {.call = Call::kCreate, .type = &*type};
+  operation.where = bench.sources.All(bench.sources.AddFile("query.iql", "TABLE"));
+  operation.desired = bench.Read(R"({"Mode": )" + value + "}");
+  Problems problems;
+  CheckProperties(bench.values, operation, set, problems);
+  return Told(bench.sources, problems);
 }
 
 class Checked {
@@ -267,6 +303,37 @@ TEST(CheckProperties, TellsReadOnlyPropertiesOnce) {
   EXPECT_EQ(checked.problems[0].help, "Remove it.");
 }
 
+TEST(DeclarativeRules, TellEachThingThatIsWrong) {
+  const auto told = [](const std::string& place, const std::string& property,
+                       const std::string& value, const std::string& note = "") {
+    return "TST002.default '" + place + "' property=" + property + ", value=" + value +
+           ", type=AWS::Test::Thing" + note;
+  };
+  const std::string require =
+      R"({"properties": {"A": {"maximum": 5}, "L": {"items": {"maximum": 5}}},
+                                  "required": ["A"]})";
+  EXPECT_EQ(Declared(require, R"({"A": 6, "L": [5, 7]})"),
+            (Lines{told("6", "A", "6"), told("7", "L", "7")}));
+  EXPECT_EQ(Declared(require, R"({"B": 1})"), Lines{told("Mode", "A", R"({"B": 1})")});
+  EXPECT_EQ(Declared(R"({"type": "array"})", R"({"B": 1})"),
+            Lines{told(R"({"B": 1})", "Mode", R"({"B": 1})")});
+  EXPECT_EQ(Declared(R"({"dependentRequired": {"B": ["C"]}})", R"({"B": 1})"),
+            Lines{told("B", "B", R"({"B": 1})")});
+  EXPECT_EQ(Declared(R"({"dependentExcluded": {"B": ["C"]}})", R"({"B": 1, "C": 2})"),
+            Lines{told("C", "C", "2", " (given here at 'B')")});
+  EXPECT_EQ(Declared(R"({"items": {"maximum": 5}})", "[5, 6]"), Lines{told("6", "Mode", "6")});
+  EXPECT_EQ(Declared(require, R"({"A": 5})"), Lines());
+  EXPECT_EQ(Declared(require, R"({"A": 6})", R"({"required": ["B"]})"), Lines());
+  EXPECT_EQ(Declared(require, R"({"A": 6, %})", R"({"required": ["B"]})"), Lines());
+  EXPECT_EQ(Declared(require, R"({"A": 6, "B": 1})", R"({"required": ["B"]})"),
+            Lines{told("6", "A", "6")});
+  EXPECT_EQ(Declared(require, R"({"A": 6})", "{}", "", true), Lines()) << "that is in code";
+  // With `at`, one, there; or where it is wrong, if there is no such member.
+  EXPECT_EQ(Declared(require, R"({"A": 6, "L": [7], "B": 1})", "{}", "B"),
+            Lines{told("B", "B", "1")});
+  EXPECT_EQ(Declared(require, R"({"A": 6, "L": [7]})", "{}", "B"), Lines{told("6", "A", "6")});
+}
+
 TEST(CheckProperties, FillsInTheMessageOfADeclarativeRule) {
   EXPECT_EQ(Messages(R"({"Mode": {"StorageArn": "", "Seconds": 5, "RecordingMode": "DISABLED"}})"),
             Lines{"TST001.default property=Seconds, value=5, type=AWS::Test::Thing"});
@@ -295,6 +362,60 @@ TEST(CheckProperties, CountsTagsWithoutASchemaOfThem) {
     EXPECT_EQ(type.Summary("{\"Tags\": " + Tags(51) + "}"), Lines{"too-many-tags: " + Tags(51)})
         << schema;
   }
+}
+
+// A service that reserves the prefix in values has the rule name its type.
+TEST(CheckProperties, ReservesThePrefixOfValues) {
+  const auto told = [](const std::string& value) {
+    snapshot::RulesT rules;
+    auto rule = std::make_unique<snapshot::RuleT>();
+    rule->id = rules::TagReservedPrefix::kRule.Text();
+    rule->name = rule->summary = rule->why = "x";
+    rule->builtin = true;
+    rule->targets.push_back(std::make_unique<snapshot::RuleTargetT>());
+    rule->targets[0]->type_name = "AWS::Test::Thing";
+    rules.rules.push_back(std::move(rule));
+    flatbuffers::FlatBufferBuilder builder;
+    builder.Finish(snapshot::Rules::Pack(builder, &rules));
+    const std::string packed(reinterpret_cast<const char*>(builder.GetBufferPointer()),
+                             builder.GetSize());
+    const std::string bytes =
+        snapshot::Write({{.kind = snapshot::SectionKind::kRules, .bytes = packed}});
+    const RuleSet set(snapshot::Snapshot::Open(bytes));
+    const Packed<snapshot::ResourceType> type(ThingType());
+    Workbench bench;
+    Operation operation = {.call = Call::kCreate, .type = &*type};
+    operation.desired = bench.Read(R"({"Tags": [{"Key": "a", "Value": ")" + value + "\"}]}");
+    Problems problems;
+    CheckProperties(bench.values, operation, set, problems);
+    return Told(bench.sources, problems);
+  };
+  EXPECT_EQ(told("AWS:b"), Lines{"tag-reserved-prefix.value 'AWS:b' text=AWS:b"});
+  EXPECT_EQ(told("aws"), Lines());
+  EXPECT_EQ(told("b"), Lines());
+}
+
+// What a patch removes is no tag, and what may be wrong is not looked at.
+TEST(CheckProperties, LooksAtTagsThatAreThere) {
+  const Packed<snapshot::ResourceType> type(ThingType());
+  const auto told = [&](Kind kind, bool untrusted) {
+    Workbench bench;
+    const ValueId value =
+        kind == Kind::kAbsent ? bench.values.Add({.kind = kind}) : bench.Read("\"#\"");
+    const Member member{bench.Read("\"#\""), value};
+    Value tags = bench.values[bench.values.AddObject({}, std::span(&member, 1), true)];
+    tags.untrusted = untrusted;
+    const Member all{bench.Read("\"Tags\""), bench.values.Add(tags)};
+    Operation operation = {.call = Call::kUpdate, .type = &*type};
+    operation.desired = bench.values.AddObject({}, std::span(&all, 1), true);
+    Problems problems;
+    CheckProperties(bench.values, operation, RuleSet(snapshot::Snapshot()), problems);
+    std::erase_if(problems, [](const Problem& each) { return !RuleName(each).starts_with("tag"); });
+    return problems.size();
+  };
+  EXPECT_EQ(told(Kind::kString, false), 2U);
+  EXPECT_EQ(told(Kind::kAbsent, false), 0U);
+  EXPECT_EQ(told(Kind::kString, true), 0U);
 }
 
 // Tags of which the key is not known are no reason to overlook the others.

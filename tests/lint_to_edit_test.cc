@@ -30,6 +30,12 @@ TEST(ToEdit, RemovesItemsWithTheirCommas) {
   EXPECT_EQ(Repaired("[\n  1,\n  2\n]", "2", RemoveItem), "[\n  1\n]");
   EXPECT_EQ(Repaired("[\n  1,\n  2\n]", "1", RemoveItem), "[\n  2\n]");
   EXPECT_EQ(Repaired("[a]", "a", RemoveItem), "none");
+  EXPECT_EQ(Repaired("a", "a", RemoveItem), "none");
+  EXPECT_EQ(Repaired(",a", "a", RemoveItem), "");
+  EXPECT_EQ(Repaired("a,", "a", RemoveItem), "");
+  EXPECT_EQ(Repaired("[b, 'a\"]", "a", RemoveItem), "none") << "quotes that are no pair";
+  EXPECT_EQ(Repaired("[b, xax]", "a", RemoveItem), "none");
+  EXPECT_EQ(Repaired("[b, a", "a", RemoveItem), "[b");
 }
 
 TEST(ToEdit, RemovesItemsWithTheirLines) {
@@ -40,6 +46,11 @@ TEST(ToEdit, RemovesItemsWithTheirLines) {
   EXPECT_EQ(Repaired("- - b\n  - c\n", "b", RemoveItem), "none");
   EXPECT_EQ(Repaired("a: b\n", "b", RemoveItem), "none");
   EXPECT_EQ(Repaired("- b: c\n", "b", RemoveItem), "none");
+  EXPECT_EQ(Repaired("- b#c\n", "b", RemoveItem), "none") << "no comment";
+  EXPECT_EQ(Repaired("- b \t\n- c", "b", RemoveItem), "- c");
+  EXPECT_EQ(Repaired("x - b\n", "b", RemoveItem), "none");
+  EXPECT_EQ(Repaired("-b\n", "b", RemoveItem), "none");
+  EXPECT_EQ(Repaired(" b\n", "b", RemoveItem), "none");
 }
 
 TEST(ToEdit, AddsItemsAsTheOthersAreWritten) {
@@ -48,6 +59,37 @@ TEST(ToEdit, AddsItemsAsTheOthersAreWritten) {
   EXPECT_EQ(Repaired("- \"b\"", "b", add), "- \"b\"\n- aws");
   EXPECT_EQ(Repaired("a: [b, c]\n", "c", add), "a: [b, c, aws]\n");
   EXPECT_EQ(Repaired("a: b\n", "b", add), "none");
+  EXPECT_EQ(Repaired("a: b", "b", add), "none");
+  EXPECT_EQ(Repaired("a: [b\n, c]", "b", add), "a: [b, aws\n, c]");
+  EXPECT_EQ(Repaired("- b\r\n- c\r\n", "b", add), "- b\n- aws\r\n- c\r\n");
+  const auto odd = [](Loc where) { return AddBehind(where, "a b"); };
+  EXPECT_EQ(Repaired("- b\n", "b", odd), "none") << "it may need quotes";
+}
+
+// What a template or an alias writes in several places stands for more than the item.
+TEST(ToEdit, LeavesWhatIsUsedElsewhere) {
+  Sources sources;
+  const Loc item = sources.All(sources.AddFile("a.yml", "b, c")).Sub(0, 1);
+  const Loc query = sources.All(sources.AddFile("q.iql", "{{ x }}"));
+  TextBuilder builder(sources);
+  builder.Insert(item, query);
+  const Loc used = builder.Finish(Step::kRender, query);
+  const auto add = [](Loc where) { return AddBehind(where, "aws"); };
+  for (const Repair& repair : {RemoveItem(used), RemoveComment(used), add(used)}) {
+    EXPECT_FALSE(ToEdit(sources, repair).has_value());
+  }
+  EXPECT_EQ(ToEdit(sources, Quote(used))->text, "\"b\"");
+  EXPECT_EQ(ToEdit(sources, ReplaceWith("d", used))->where.path, "a.yml");
+  EXPECT_FALSE(ToEdit(sources, ReplaceWith("d", Loc{})).has_value());
+  // Nothing is no item.
+  const Loc empty = item.Sub(0, 0);
+  for (const Repair& repair : {RemoveItem(empty), RemoveComment(empty), add(empty), Quote(empty)}) {
+    EXPECT_FALSE(ToEdit(sources, repair).has_value());
+  }
+  EXPECT_TRUE(ToEdit(sources, ReplaceWith("d", empty)).has_value());
+  // Nor is what only the program wrote.
+  const Loc builtin = sources.All(sources.AddBuiltin("b"));
+  EXPECT_FALSE(ToEdit(sources, ReplaceWith("d", builtin)).has_value());
 }
 
 TEST(ToEdit, RemovesComments) {
@@ -56,6 +98,10 @@ TEST(ToEdit, RemovesComments) {
   EXPECT_EQ(Repaired("a\r\n/* b */\r\nc", "/* b */", RemoveComment), "a\r\nc");
   EXPECT_EQ(Repaired("a /* b */ c\n", "/* b */", RemoveComment), "a  c\n");
   EXPECT_EQ(Repaired("# b", "# b", RemoveComment), "");
+  EXPECT_EQ(Repaired("a\n# b", "# b", RemoveComment), "a\n");
+  EXPECT_EQ(Repaired("a # b", "# b", RemoveComment), "a");
+  EXPECT_EQ(Repaired("/* b */ c\n", "/* b */", RemoveComment), " c\n");
+  EXPECT_EQ(Repaired("a /* b */ \r\nc", "/* b */", RemoveComment), "a \r\nc");
   EXPECT_EQ(Repaired("/* a\nb */", "/* a\nb */", RemoveComment), "none");
 }
 
@@ -65,6 +111,22 @@ TEST(ToEdit, WritesQuotesWhereTheyNeedNoEscape) {
   const auto name = [](Loc where) { return ReplaceWith("\"b\"", where); };
   EXPECT_EQ(Repaired("SELECT b", "b", name, "a.iql"), "SELECT \"b\"");
   EXPECT_EQ(Repaired("sql: SELECT b", "b", name), "none");
+  for (const auto make : {+[](Loc where) { return ReplaceWith("''", where); },
+                          +[](Loc where) { return ReplaceWith("'b\"", where); },
+                          +[](Loc where) { return ReplaceWith("'b\n'", where); },
+                          +[](Loc where) { return ReplaceWith("'b\\'", where); },
+                          +[](Loc where) { return ReplaceWith("(b)", where); },
+                          +[](Loc where) { return ReplaceWith("b-", where); },
+                          +[](Loc where) { return ReplaceWith("-b", where); },
+                          +[](Loc where) { return ReplaceWith("b c", where); }}) {
+    EXPECT_EQ(Repaired("SELECT x", "x", make, "a.sql"), "none");
+  }
+  const auto gone = [](Loc where) { return ReplaceWith("", where); };
+  EXPECT_EQ(Repaired("SELECT x", "x", gone), "SELECT ");
+  const auto path = [](Loc where) { return ReplaceWith("a/b-c.d:e_f", where); };
+  EXPECT_EQ(Repaired("SELECT x", "x", path), "SELECT a/b-c.d:e_f");
+  const auto quoted = [](Loc where) { return ReplaceWith("'b c'", where); };
+  EXPECT_EQ(Repaired("SELECT x", "x", quoted, "a.sql"), "SELECT 'b c'");
   const auto nested = [](Loc where) { return ReplaceWith("'it's'", where); };
   EXPECT_EQ(Repaired("SELECT b", "b", nested, "a.iql"), "none");
   const auto action = [](Loc where) { return ReplaceWith("cloudformation:*", where); };

@@ -300,7 +300,7 @@ Arn OwnResource::FormOf(std::string_view placeholder, bool own) const {
 // Gives the unknown parts of a placeholder's text their alphabet.
 Arn OwnResource::Spelled(std::string_view placeholder, Arn text) const {
   for (Piece& piece : text) {
-    if (piece.kind == Piece::Kind::kText || !piece.forms.empty()) continue;
+    if (piece.kind == Piece::Kind::kText) continue;
     piece.alphabet = actions_.AlphabetOf(placeholder);
     // Different placeholders hold different texts.
     if (piece.kind == Piece::Kind::kUnsure && piece.text.empty()) piece.text = placeholder;

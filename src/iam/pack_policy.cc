@@ -1,6 +1,7 @@
 #include "iam/pack_policy.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <numeric>
 #include <optional>
@@ -86,7 +87,6 @@ class WholePacker {
   // The document of each statement.
   std::vector<size_t> Pack() {
     place_.resize(sizes_.size());
-    best_count_ = sizes_.size() + 1;
     Place(0);
     return best_;
   }
@@ -132,7 +132,7 @@ class WholePacker {
   std::vector<size_t> spaces_;
   std::vector<size_t> place_;
   std::vector<size_t> best_;
-  size_t best_count_ = 0;
+  size_t best_count_ = SIZE_MAX;
 };
 
 // The one action and resource that are too large by themselves; empty if there are none.

@@ -22,8 +22,7 @@ enum class Reach : uint8_t { kHere, kNextLine, kFile };
 
 // Bytes of the line that holds `offset`, without its break.
 Span LineAt(std::string_view bytes, size_t offset) {
-  const size_t before = bytes.substr(0, offset).rfind('\n');
-  const size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  const size_t begin = bytes.substr(0, offset).rfind('\n') + 1;  // npos + 1 is 0
   const size_t end = std::min(bytes.find('\n', offset), bytes.size());
   return {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
 }
