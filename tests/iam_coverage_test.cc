@@ -454,6 +454,45 @@ TEST(ReadPolicy, FindsPoliciesWhereTheyStand) {
   }
 }
 
+// A statement that a template has under a condition may not be there.
+TEST(Coverage, DependsOnConditionsOfTheTemplate) {
+  const auto decided = [](const std::string& statements) {
+    return Bench({"PolicyDocument: {Version: '2012-10-17', Statement: [" + statements + "]}"})
+        .Decide("ivs:GetStage", {{.text = kStage}});
+  };
+  const std::string allow = "{Effect: Allow, Action: 'ivs:*', Resource: '*'}";
+  const std::string deny = "{Effect: Deny, Action: 'ivs:*', Resource: '*'}";
+  const auto given = [](const std::string& statement) {
+    return "!If [Prod, " + statement + ", !Ref AWS::NoValue]";
+  };
+  const Verdict verdict = decided(given(allow));
+  EXPECT_EQ(verdict.outcome, Outcome::kConditional);
+  EXPECT_THAT(verdict.open, ElementsAre("the condition 'Prod' of the template"));
+  EXPECT_EQ(decided(allow + ", " + given(allow)).outcome, Outcome::kAllowed);
+  EXPECT_EQ(decided(allow + ", " + given(deny)).outcome, Outcome::kConditional);
+  EXPECT_EQ(decided(deny + ", " + given(allow)).outcome, Outcome::kMissing);
+}
+
+// What a variable excludes that the request lacks, AWS's pages do not say.
+TEST(Coverage, LeavesOpenWhatIsExcludedByAVariableThatIsNotThere) {
+  const auto decided = [](const std::string& effect, const std::vector<std::string>& names,
+                          const std::string& stage) {
+    return Bench({Policy(Allow("ivs:*", effect == "Deny" ? "*" : "x") + R"(, {"Effect": ")" +
+                         effect + R"(", "Action": "ivs:*", "NotResource":
+                         "arn:aws:ivs:*:*:stage/${aws:username}"})")},
+                 {{"aws:username", names}})
+        .Decide("ivs:GetStage", {{.text = "arn:aws:ivs:us-east-1:111122223333:stage/" + stage}});
+  };
+  EXPECT_EQ(decided("Allow", {"a"}, "a").outcome, Outcome::kMissing);
+  EXPECT_EQ(decided("Allow", {"b"}, "a").outcome, Outcome::kAllowed);
+  EXPECT_EQ(decided("Deny", {"a"}, "a").outcome, Outcome::kAllowed);
+  EXPECT_EQ(decided("Deny", {"b"}, "a").outcome, Outcome::kMissing);
+  for (const std::string effect : {"Allow", "Deny"}) {
+    EXPECT_EQ(decided(effect, {}, "").outcome, Outcome::kConditional) << effect;
+    EXPECT_THAT(decided(effect, {}, "").open, ElementsAre("'aws:username'")) << effect;
+  }
+}
+
 TEST(ReadPolicy, LeavesFunctionsOfTemplatesOpen) {
   Bench bench({R"(Resources:
   P:

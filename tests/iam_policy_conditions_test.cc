@@ -121,6 +121,7 @@ TEST(PolicyConditions, ForAllValuesAreForKeysWithSeveral) {
   }
   for (const char* test : {R"({"ForAllValues:StringEquals": {"aws:TagKeys": "a"}})",
                            R"({"ForAllValues:StringEquals": {"aws:CalledVia": "a"}})",
+                           R"({"ForAllValues:StringEquals": {"aws:PrincipalTag/a": "a"}})",
                            R"({"ForAllValues:StringEquals": {"dynamodb:Attributes": "a"}})",
                            R"({"ForAllValues:StringEquals": {"nosuchservice:Key": "a"}})",
                            R"({"ForAnyValue:StringEquals": {"aws:SourceVpc": "a"}})"}) {

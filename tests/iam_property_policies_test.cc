@@ -102,6 +102,19 @@ TEST(PropertyPolicy, IsCheckedByItsKind) {
               ElementsAre(testing::HasSubstr("eu-vest-1")));
 }
 
+TEST(PropertyPolicy, HasStatements) {
+  for (const char* unknown : {"\"\xFF\xFF\xFF\"", "\xFF\xFF\xFF", "{\xFF\xFF\xFF}"}) {
+    EXPECT_THAT(Told("AWS::IAM::RolePolicy", R"({"PolicyDocument": )" + Document(unknown) + "}"),
+                IsEmpty())
+        << unknown;
+  }
+  for (const std::string wrong : {"7", "\"text\"", "true"}) {
+    EXPECT_THAT(Told("AWS::IAM::RolePolicy", R"({"PolicyDocument": )" + Document(wrong) + "}"),
+                ElementsAre(testing::StartsWith("policy-structure.statement '")))
+        << wrong;
+  }
+}
+
 TEST(TrustPolicy, OnlyAssumesTheRole) {
   for (const char* action :
        {"sts:AssumeRole", "STS:assumerole", "sts:AssumeRoleWithSAML",

@@ -255,6 +255,33 @@ TEST(PolicyFiles, SayWhereTheirTextIsWrong) {
               1U);
 }
 
+TEST(PolicyFiles, SayOnceWhetherTheyAllow) {
+  EXPECT_THAT(File(Statement(R"({"Effect": ["Allow"]})")).Problems(),
+              ElementsAre("effect-kind '[\"Allow\"]' element=Effect"));
+  for (const char* effect : {"!If [Prod, Allow, Deny]", "{Ref: A}", "!Ref A", "Allow"}) {
+    EXPECT_THAT(
+        File(std::string("PolicyDocument: {Statement: [{Effect: ") + effect + "}]}", "a.yml")
+            .Problems(),
+        IsEmpty())
+        << effect;
+  }
+}
+
+// What a function makes of a text, or of one branch's branches, is not looked into.
+TEST(PolicyFiles, AreNotReadInWhatFunctionsMake) {
+  const std::string policy = R"('{"Statement": [{"Effect": "Allow"}]}')";
+  EXPECT_EQ(File("PolicyDocument: " + policy, "a.yml").documents.size(), 1U);
+  EXPECT_EQ(File("PolicyDocument: !Sub " + policy, "a.yml").documents.size(), 0U);
+  const std::string nested =
+      "PolicyDocument: !If [A, !If [B, {Statement: []}, {Statement: []}], "
+      "{Statement: [{Effect: Deny}]}]";
+  EXPECT_THAT(File(nested, "a.yml").Statements(), ElementsAre("Deny  on  given A"));
+  EXPECT_THAT(
+      File("PolicyDocument: {Statement: [{Effect: Allow, Condition: {Condition: Prod}}]}", "a.yml")
+          .Statements(),
+      ElementsAre("Allow  on ..."));
+}
+
 TEST(PolicyFiles, AreReadToABoundedDepth) {
   const auto count = [](int depth, const std::string& open, const std::string& close) {
     std::string text = R"({"PolicyDocument": )" + Statement(kAllow) + "}";
@@ -265,6 +292,11 @@ TEST(PolicyFiles, AreReadToABoundedDepth) {
   EXPECT_EQ(count(61, R"({"a": )", "}"), 0U);
   EXPECT_EQ(count(60, "[", "]"), 1U);
   EXPECT_EQ(count(61, "[", "]"), 0U);
+  const auto listed = [](size_t depth) {
+    return File(Statement(std::string(depth, '[') + kAllow + std::string(depth, ']'))).Problems();
+  };
+  EXPECT_THAT(listed(61), IsEmpty());
+  EXPECT_THAT(listed(62), ElementsAre(testing::StartsWith("statement '[")));
 }
 
 }  // namespace

@@ -130,7 +130,7 @@ std::vector<const snapshot::Exposure*> ActionReference::Exposures() const {
 std::vector<const snapshot::PropertyPolicy*> ActionReference::PoliciesOf(
     std::string_view type_name) const {
   std::vector<const snapshot::PropertyPolicy*> found;
-  if (facts_ == nullptr || facts_->policies() == nullptr) return found;
+  if (facts_ == nullptr || facts_->policies() == nullptr) return {};
   const auto& all = *facts_->policies();
   auto at = std::lower_bound(all.begin(), all.end(), type_name,
                              [](const snapshot::PropertyPolicy* each, std::string_view name) {
@@ -143,7 +143,7 @@ std::vector<const snapshot::PropertyPolicy*> ActionReference::PoliciesOf(
 std::vector<const snapshot::TypeArn*> ActionReference::TypesOf(std::string_view prefix,
                                                                std::string_view arn_type) const {
   std::vector<const snapshot::TypeArn*> found;
-  if (facts_ == nullptr || facts_->types() == nullptr) return found;
+  if (facts_ == nullptr || facts_->types() == nullptr) return {};
   for (const snapshot::TypeArn* type : *facts_->types()) {
     if (type->prefix()->string_view() != prefix || type->arn_types() == nullptr) continue;
     const auto& names = *type->arn_types();
@@ -288,7 +288,7 @@ std::vector<std::string_view> ActionReference::Services() const {
 
 std::vector<std::string_view> ActionReference::sources() const {
   std::vector<std::string_view> all;
-  if (facts_ == nullptr || facts_->sources() == nullptr) return all;
+  if (facts_ == nullptr || facts_->sources() == nullptr) return {};
   for (const auto* source : *facts_->sources()) all.push_back(source->string_view());
   return all;
 }

@@ -65,7 +65,7 @@ bool HasSupplier(const Operation& operation, const Values& values, const snapsho
 Naming NamingOf(const Operation& operation, const Values& values, const snapshot::TypeArn* facts,
                 std::string_view prefix, std::string_view arn_type) {
   Naming naming;
-  if (facts == nullptr || facts->references() == nullptr) return naming;
+  if (facts == nullptr || facts->references() == nullptr) return {};
   Placeholders names;
   for (const snapshot::Reference* reference : *facts->references()) {
     if (reference->prefix()->string_view() != prefix ||

@@ -104,7 +104,7 @@ ValueId TagIn(const Values& values, ValueId tags) {
 std::vector<std::string> DropUnusedTags(const Operation& operation, const Values& values,
                                         const ActionReference& actions, std::vector<Need>& needs) {
   std::vector<std::string> dropped;
-  if (!SetsNoTags(operation, values)) return dropped;
+  if (!SetsNoTags(operation, values)) return {};
   const auto unused = [&](const Need& need) { return IsTagging(need, operation, actions); };
   for (const Need& need : needs) {
     if (unused(need)) dropped.push_back(need.action);

@@ -69,7 +69,7 @@ Tri IsAmong(const Values& values, ValueId value, const Collected& others) {
 
 Collected Others(const Values& values, ValueId object, const snapshot::Among& among) {
   Collected others;
-  if (among.others() == nullptr) return others;
+  if (among.others() == nullptr) return {};
   for (const auto* pointer : *among.others()) {
     Collect(values, object, pointer->string_view(), others);
   }

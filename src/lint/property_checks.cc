@@ -27,7 +27,7 @@ using snapshot::Given;
 std::vector<std::string> CheckReadOnly(const Values& values, const Operation& operation,
                                        Problems& problems) {
   std::vector<std::string> paths;
-  if (!operation.type->read_only()) return paths;
+  if (!operation.type->read_only()) return {};
   for (const flatbuffers::String* pointer : *operation.type->read_only()) {
     if (pointer->size() == 0) continue;
     for (Found& found : FindAll(values, operation.desired, pointer->string_view())) {

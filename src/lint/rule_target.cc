@@ -43,7 +43,7 @@ class Walk {
   // What the node reached so far has; its names live as long as the type.
   std::vector<std::string_view> Names() const {
     std::vector<std::string_view> names;
-    if (at_ == nullptr) return names;
+    if (at_ == nullptr) return {};
     for (const auto& property : at_->properties) names.emplace_back(property->name);
     return names;
   }

@@ -30,7 +30,7 @@ RuleSet::RuleSet(const snapshot::Snapshot& builtin) { Add(builtin); }
 std::vector<std::string> RuleSet::Add(const snapshot::Snapshot& more) {
   std::vector<std::string> known;
   const snapshot::Rules* rules = snapshot::GetRules(more);
-  if (rules == nullptr || rules->rules() == nullptr) return known;
+  if (rules == nullptr || rules->rules() == nullptr) return {};
   if (rules_.empty() && rules->by_name() != nullptr) {  // in both orders already
     rules_.assign(rules->rules()->begin(), rules->rules()->end());
     by_name_.reserve(rules_.size());

@@ -377,7 +377,7 @@ class Reporter {
   // The members that each of the alternatives demands; empty if they demand anything else.
   std::vector<std::string> Demanded(const flatbuffers::Vector<uint32_t>* branches) const {
     std::vector<std::string> demanded;
-    if (!branches) return demanded;
+    if (!branches) return {};
     for (const uint32_t branch : *branches) {
       const snapshot::Schema* node = snapshot::Target(*operation_.type->schemas(), branch);
       if (!node || !OnlyRequires(*node)) return {};

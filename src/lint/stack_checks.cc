@@ -258,7 +258,7 @@ class Together {
   const CreatedResource* Exporter(std::string_view same) const {
     const std::string_view name = NameIn(same);
     const CreatedResource* found = nullptr;
-    if (name.empty()) return found;
+    if (name.empty()) return nullptr;
     for (const CreatedResource* resource : resources_) {
       if (std::ranges::find(resource->exports, name) == resource->exports.end()) continue;
       if (found != nullptr) return nullptr;
