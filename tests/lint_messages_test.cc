@@ -251,14 +251,22 @@ TEST(Formats, AreDescribed) {
   EXPECT_THAT(of("AWS::Test::Thing.Arn"), IsEmpty()) << "names of the own type have other rules";
   EXPECT_THAT(OfA(R"({"format": "AWS::IAM::Role.Arn", "formatPattern": "^arn:"})", "\"arn:\""),
               IsEmpty());
-  // What a pattern says as well is told once.
-  EXPECT_THAT(OfA(R"({"format": "AWS::IAM::Role.Arn", "formatPattern": "^arn:", "pattern": "^a"})",
-                  "\"x\""),
-              ElementsAre("pattern-mismatch.default 'x' pattern=^a, property=A, value=x"));
-  EXPECT_THAT(OfA(R"({"format": "AWS::IAM::Role.Arn", "formatPattern": "^arn:", "pattern": "^x"})",
+  const std::string either = R"({"anyOf": [
+      {"format": "AWS::IAM::Role.Arn", "formatPattern": "^arn:"},
+      {"format": "AWS::EC2::VPC.Id", "formatPattern": "^vpc-"}]})";
+  EXPECT_THAT(OfA(either, "\"x\""),
+              ElementsAre("format-mismatch.default 'x' expected=the ARN of an AWS::IAM::Role or "
+                          "the ID of an AWS::EC2::VPC, property=A, value=x"));
+  EXPECT_THAT(OfA(either, "\"vpc-1\""), IsEmpty());
+  EXPECT_THAT(OfA(R"({"oneOf": [{"format": "AWS::IAM::Role.Arn", "formatPattern": "^arn:"},
+                                {"maxLength": 0}]})",
                   "\"x\""),
               ElementsAre("format-mismatch.default 'x' expected=the ARN of an AWS::IAM::Role, "
                           "property=A, value=x"));
+  EXPECT_THAT(OfA(R"({"anyOf": [{"format": "AWS::IAM::Role.Arn", "formatPattern": "^arn:"},
+                                {"format": "AWS::Test::Thing.Id", "formatPattern": "^id"}]})",
+                  "\"x\""),
+              IsEmpty());
 }
 
 // What is told of a property "A" into which the column Id of another type's row is written.
@@ -320,6 +328,13 @@ TEST(References, HaveWhatIsExpected) {
   EXPECT_THAT(Referring().Told(R"({"format": "AWS::IAM::Role.Arn", "formatPattern": "^id.*$",
                                    "pattern": "^arn:.*$"})"),
               ElementsAre(testing::StartsWith("wrong-reference.default")));
+  EXPECT_THAT(Referring().Told(R"({"anyOf": [
+                  {"format": "AWS::EC2::VPC.Id", "formatPattern": "^vpc-.*$"},
+                  {"format": "AWS::IAM::Role.Arn", "formatPattern": "^arn:.*$"}]})"),
+              ElementsAre("wrong-reference.default '{{ b }}' content='Id' of AWS::Test::Other, "
+                          "expected=the ID of an AWS::EC2::VPC or the ARN of an AWS::IAM::Role, "
+                          "property=A, value={{ b }}" +
+                          note));
   EXPECT_THAT(Referring().Told(R"({"pattern": "^id-.*$"})"), IsEmpty());
   EXPECT_THAT(Referring().Told(pattern, "arn:"), IsEmpty());
   // Whatever the column holds.
