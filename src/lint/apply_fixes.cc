@@ -57,7 +57,7 @@ class Edits {
 };
 
 bool OverlapsItself(const Fix& fix) {
-  for (size_t i = 0; i < fix.edits.size(); ++i) {
+  for (size_t i = 1; i < fix.edits.size(); ++i) {
     for (size_t j = 0; j < i; ++j) {
       if (Overlap(fix.edits[i], fix.edits[j])) return true;
     }
