@@ -15,6 +15,7 @@ Command CheckCommand();
 Command ExplainCommand();
 Command RenderCommand();
 Command OperationsCommand();
+Command GraphCommand();
 Command PermissionsCommand();
 Command PolicyCommand();
 Command PolicyGenerateCommand();
@@ -44,6 +45,7 @@ inline constexpr std::array kCommands = {
     CommandEntry{"explain", ExplainCommand, "describe why"},
     CommandEntry{"render", RenderCommand, "print preview"},
     CommandEntry{"operations", OperationsCommand, "ops calls"},
+    CommandEntry{"graph", GraphCommand, "draw diagram"},
     CommandEntry{"permissions", PermissionsCommand, "perms iam actions"},
     CommandEntry{"policy", PolicyCommand, "generate"},
     CommandEntry{"policy generate", PolicyGenerateCommand, "create make"},

@@ -170,6 +170,7 @@ class UnitLoader {
               std::back_inserter(unit_.problems));
     unit_.values.SetContents(
         ContentsOfRows(*unit_.context.catalog, unit_.stack, evaluated, unit_.values));
+    unit_.names = std::move(evaluated.names);
     for (QueryResult& query : evaluated.queries) AddQuery(std::move(query));
     for (UnqueriedResource& resource : evaluated.unqueried) {
       Bound bound = BindUnqueried(unit_.values, *unit_.context.catalog, resource);

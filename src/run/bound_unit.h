@@ -75,6 +75,7 @@ struct BoundUnit {
   Stack stack = {};
   std::vector<QuerySource> query_files = {};   // those of no stack
   std::vector<std::string> environments = {};  // that the stack was evaluated in, in this order
+  std::vector<ResourceNames> names = {};       // of the stack's resources
   std::vector<BoundQuery> queries = {};        // the stack's, then those of query files
   std::vector<BoundResource> unqueried = {};
   Bound unread = {};       // what of the stack nobody could read
