@@ -34,6 +34,7 @@ Command ConfigShowCommand();
 Command ConfigSchemaCommand();
 Command RulesCommand();
 Command RulesTestCommand();
+Command InitCommand();
 Command CompletionsCommand();
 Command ManCommand();
 Command HelpCommand();
@@ -64,6 +65,7 @@ inline constexpr std::array kCommands = {
     CommandEntry{"config", ConfigCommand, "settings configuration"},
     CommandEntry{"config show", ConfigShowCommand, "print get"},
     CommandEntry{"config schema", ConfigSchemaCommand},
+    CommandEntry{"init", InitCommand, "setup start new"},
     CommandEntry{"completions", CompletionsCommand, "autocomplete"},
     CommandEntry{"man", ManCommand, "manual"},
     CommandEntry{"help", HelpCommand, "usage"},
