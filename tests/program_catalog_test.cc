@@ -6,6 +6,7 @@
 
 #include "support/command.h"
 #include "support/provider_folder.h"
+#include "support/sample.h"
 
 namespace stackql {
 namespace {
@@ -113,6 +114,19 @@ TEST_F(CatalogProgram, SaysWhatIsNotChecked) {
   const Outcome github = RunProgram(folder, "check --output github --ignore SQL035");
   EXPECT_THAT(github.text, HasSubstr("::warning::Not checked: 1 google.*."));
   EXPECT_EQ(RunProgram(folder, "check --catalog nowhere").status, 2);
+}
+
+TEST(CatalogNames, InOtherCaseAreErrorsWhateverNewerVersionsHave) {
+  for (const std::string table : {"AWSCC.ivs.stages", "awscc.IVS.stages", "awscc.ivs.Stages"}) {
+    const Report report =
+        Lint({{"q.iql",
+               "SELECT name FROM " + table + " WHERE region = 'us-east-1' AND Identifier = 'a';"}});
+    ASSERT_EQ(report.findings.size(), 1U) << table;
+    EXPECT_EQ(report.findings[0].severity, Severity::kError) << table;
+  }
+  const Report other = Lint({{"q.iql", "SELECT name FROM awscc.ivs.staged WHERE region = 'x';"}});
+  ASSERT_EQ(other.findings.size(), 1U);
+  EXPECT_EQ(other.findings[0].severity, Severity::kWarning);
 }
 
 TEST_F(CatalogProgram, AddsRegistrySchemas) {

@@ -49,7 +49,8 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
       problems.push_back({.what = rules::UnknownTable::Provider{.name = table.parts[0].text},
                           .where = table.parts[0].where,
                           .help = "Names of providers are case-sensitive: write awscc.",
-                          .repairs = {ReplaceWith("awscc", table.parts[0].where)}});
+                          .repairs = {ReplaceWith("awscc", table.parts[0].where)},
+                          .certain = true});
     }
     // StackQL's older provider calls AWS, too.
     if (table.parts[0].text == "aws") LeaveUnresolved(table.where, "a table of provider 'aws'");
@@ -97,6 +98,7 @@ void Binding::ReportUnknownTable(const sql::Table& table, size_t part,
   if (const std::string_view meant = Suggest(name.text, known); !meant.empty()) {
     problem.help = DidYouMean(meant);
     problem.repairs.push_back(Correct(name.text, meant, name.where));
+    problem.certain = EqualsIgnoringCase(name.text, meant);  // names are case-sensitive
   }
   problems.push_back(std::move(problem));
 }

@@ -39,7 +39,7 @@ void DoubtUnknown(Age age, size_t first, const RuleSet& rules, Problems& problem
   if (age == Age::kCurrent) return;
   for (size_t i = first; i < problems.size(); ++i) {
     const snapshot::Rule* rule = rules.Find(problems[i].what.rule);
-    if (rule == nullptr) continue;
+    if (rule == nullptr || problems[i].certain) continue;
     problems[i].doubtful |= age == Age::kOutdated ? rule->rests_on() != snapshot::Source::Nothing
                                                   : rule->rests_on() == snapshot::Source::Tables;
   }

@@ -14,6 +14,7 @@ namespace {
 
 constexpr size_t kNamesShown = 8;
 constexpr size_t kMostNames = 2'000;  // among which the one that was meant is looked for
+constexpr size_t kMostHelped = 100;   // problems beyond these are told without help
 
 std::string List(const std::vector<std::string_view>& names) {
   std::string text;
@@ -83,6 +84,25 @@ std::string HelpFor(const tmpl::Read& read, const ReadSite& site,
   return "In scope here: " + List(names) + ".";
 }
 
+// Says which name was meant, or which there are.
+void Help(const tmpl::Read& read, const ReadSite& site, const tmpl::Scope& scope,
+          std::string_view written, Problem& problem) {
+  const Resource& resource = *site.resource;
+  const bool own = written.starts_with("this.");  // and not the resource's name
+  std::vector<std::string> shown;
+  for (const auto& entry : scope.names) {
+    if (shown.size() == kMostNames) break;
+    const bool below = own && entry.first.starts_with(resource.name + ".");
+    shown.push_back(below ? "this" + entry.first.substr(resource.name.size()) : entry.first);
+  }
+  const std::vector<std::string_view> names(shown.begin(), shown.end());
+  const std::string_view meant = Suggest(own ? written : std::string_view(read.name), names);
+  problem.help = HelpFor(read, site, names, meant);
+  if (!meant.empty() && !site.shared) {
+    problem.repairs.push_back(Correct(written, meant, read.where));
+  }
+}
+
 void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSite& site,
                      const tmpl::Scope& scope, const Exporters& exporters, Problems& problems) {
   const Resource& resource = *site.resource;
@@ -95,23 +115,11 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSit
          .related = {{values.Where(exported->second->name_at), "exported by this resource"}}});
     return;
   }
-  // As written: `this.` and not the resource's name.
   const std::string written(values.sources().Bytes(read.where));
   const bool own = written.starts_with("this.");
-  std::vector<std::string> shown;
-  for (const auto& entry : scope.names) {
-    if (shown.size() == kMostNames) break;
-    const bool below = own && entry.first.starts_with(resource.name + ".");
-    shown.push_back(below ? "this" + entry.first.substr(resource.name.size()) : entry.first);
-  }
-  const std::vector<std::string_view> names(shown.begin(), shown.end());
-  const std::string_view meant = Suggest(own ? std::string_view(written) : read.name, names);
   Problem problem = {.what = MessageFor(read, site, own ? written : read.name),
-                     .where = read.where,
-                     .help = HelpFor(read, site, names, meant)};
-  if (!meant.empty() && !site.shared) {
-    problem.repairs.push_back(Correct(written, meant, read.where));
-  }
+                     .where = read.where};
+  if (problems.size() < kMostHelped) Help(read, site, scope, written, problem);
   problems.push_back(std::move(problem));
 }
 
