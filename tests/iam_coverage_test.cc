@@ -329,6 +329,12 @@ TEST(Coverage, LeavesVariablesOpen) {
   Bench variable({Policy(Allow("s3:*", "arn:aws:s3:::home-${aws:username}"))});
   EXPECT_EQ(variable.Of("s3:CreateBucket", "arn:aws:s3:::home-a"), Outcome::kConditional);
   EXPECT_EQ(variable.Of("s3:CreateBucket", "arn:aws:s3:::work-a"), Outcome::kMissing);
+  // Of those that may be meant, each variable is told.
+  Bench several({Policy(R"({"Effect": "Allow", "Action": "s3:*", "Resource": ["arn:aws:s3:::x",
+      "arn:aws:s3:::x-${aws:userid}", "arn:aws:s3:::home-${aws:username}",
+      "arn:aws:s3:::home-${aws:PrincipalTag/a}"]})")});
+  EXPECT_THAT(several.Decide("s3:CreateBucket", {{.text = "arn:aws:s3:::home-a"}}).open,
+              UnorderedElementsAre("'aws:username'", "'aws:PrincipalTag/a'"));
   Bench escaped({Policy(Allow("s3:*", "arn:aws:s3:::a${*}"))});
   EXPECT_EQ(escaped.Of("s3:CreateBucket", "arn:aws:s3:::a*"), Outcome::kAllowed);
   EXPECT_EQ(escaped.Of("s3:CreateBucket", "arn:aws:s3:::ab"), Outcome::kMissing);

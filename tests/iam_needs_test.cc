@@ -344,6 +344,10 @@ TEST(Scope, OfOptionalResources) {
   EXPECT_THAT(
       Create("AWS::S3::Bucket", {"sns:GetSubscriptionAttributes"}, R"({"A": ")" + topic + R"("})"),
       ElementsAre("sns:GetSubscriptionAttributes on " + topic + " (linked)"));
+  for (const std::string identifier : {"data", "arn:aws:s3:::data"}) {
+    EXPECT_THAT(Read("AWS::S3::Bucket", {"s3:GetObject"}, identifier, {.scope = Scope::kStrict}),
+                ElementsAre("s3:GetObject on arn:aws:s3:::data/* (identifier)"));
+  }
   // An object of the operation's own bucket.
   EXPECT_THAT(Read("AWS::S3::Bucket", {"s3:GetObject"}, "data"),
               ElementsAre("s3:GetObject on arn:aws:s3:::data/* (identifier)"));
@@ -424,6 +428,8 @@ TEST(Scope, OfOptionalResourcesLeavesOpenWhichInTheNarrowestScope) {
 
 TEST(Scope, OfActionsThatNobodyKnows) {
   EXPECT_THAT(Read("AWS::S3::Bucket", {"x:Y"}, "b"), ElementsAre("x:Y on * (uncatalogued)"));
+  const Asked wide(Call::kRead, "AWS::S3::Bucket", {{Handler::Read, {"x:Y"}}}, {});
+  EXPECT_THAT(wide.needs.known.at(1).resources, ElementsAre(StarArn()));
   const Asked strict(Call::kRead, "AWS::S3::Bucket", {{Handler::Read, {"x:Y"}}},
                      {.scope = Scope::kStrict});
   ASSERT_EQ(strict.needs.known.size(), 2U);

@@ -356,6 +356,38 @@ TEST(PolicyGrants, AreOnResourcesThatFit) {
 
 // --- what is superfluous -------------------------------------------------------------------------
 
+TEST(PolicyRepairs, AreWhatIsMeant) {
+  EXPECT_THAT(File(R"({"Version": "2008-10-17", "Statement": []})").Repairs(),
+              ElementsAre("'2008-10-17' -> 2012-10-17"));
+  EXPECT_THAT(File(R"({"Statement": []})").Repairs(), IsEmpty());
+  EXPECT_THAT(File(Policy(R"({"Effect": "Allow", "Actions": "a:B", "Resource": "*"})")).Repairs(),
+              ElementsAre("'Actions' -> Action?"));
+  const auto of_actions = [](const std::string& actions) {
+    return File(Policy(Allow(actions, R"("*")"))).Repairs();
+  };
+  EXPECT_THAT(of_actions(R"("cloudcontrol:GetResource")"),
+              ElementsAre("'cloudcontrol:GetResource' -> cloudformation:GetResource"));
+  EXPECT_THAT(of_actions(R"("ivs:GetStagee")"), ElementsAre("'ivs:GetStagee' -> ivs:GetStage?"));
+  EXPECT_THAT(of_actions(R"("dynamodbb:GetItem")"),
+              ElementsAre("'dynamodbb:GetItem' -> dynamodb:GetItem?"));
+  EXPECT_THAT(of_actions(R"("xylophone:GetItem")"), IsEmpty());
+  EXPECT_THAT(of_actions(R"(["ivs:Get*", "ivs:GetStage"])"), ElementsAre("'ivs:GetStage' removed"));
+  EXPECT_THAT(
+      File(Policy(Allow(R"("s3:GetObject")", R"(["arn:aws:s3:::b/*", "arn:aws:s3:::b/a"])")))
+          .Repairs(),
+      ElementsAre("'arn:aws:s3:::b/a' removed"));
+  const auto of_test = [](const std::string& test) {
+    return File(Policy(Allow(R"("ivs:GetStage")", R"("*")", R"(, "Condition": )" + test)))
+        .Repairs();
+  };
+  EXPECT_THAT(of_test(R"({"StringEqual": {"aws:SourceVpc": "a"}})"),
+              ElementsAre("'StringEqual' -> StringEquals?"));
+  EXPECT_THAT(of_test(R"({"NullIfExists": {"aws:SourceVpc": "true"}})"),
+              ElementsAre("'NullIfExists' -> Null"));
+  EXPECT_THAT(of_test(R"({"StringEquals": {"aws:SourceVpc": ["a", "a"]}})"),
+              ElementsAre("'a' removed"));
+}
+
 // What AWS has given up, which the policies of long ago still name.
 TEST(PolicyActions, OfRetiredServicesCanGo) {
   EXPECT_THAT(File(Policy(Allow(R"("mobilehub:GetProject")", R"("*")"))).Grants(),

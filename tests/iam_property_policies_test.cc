@@ -20,7 +20,7 @@ using testing_support::Actions;
 using Texts = std::vector<std::string>;
 
 // In the desired state \xFF\xFF\xFF is a hole.
-Texts Told(const std::string& type, const std::string& desired) {
+Texts Told(const std::string& type, const std::string& desired, Texts* repaired = nullptr) {
   Sources sources;
   Values values(sources);
   Operation operation = {.call = Call::kCreate, .type_name = type};
@@ -31,6 +31,7 @@ Texts Told(const std::string& type, const std::string& desired) {
   }
   Problems problems;
   CheckPropertyPolicies(values, operation, Actions(), {"eu-west-1"}, problems);
+  if (repaired != nullptr) *repaired = testing_support::Repaired(sources, problems);
   return testing_support::Told(sources, problems);
 }
 
@@ -126,6 +127,11 @@ TEST(TrustPolicy, OnlyAssumesTheRole) {
   EXPECT_THAT(Trusting(Allow(kOther, R"(["sts:TagSession", "sts:GetCallerIdentity"])", "")),
               ElementsAre("trust-action.default 'sts:GetCallerIdentity' "
                           "action=sts:GetCallerIdentity. Write 'sts:AssumeRole'."));
+  Texts repaired;
+  Told("AWS::IAM::Role",
+       R"({"AssumeRolePolicyDocument": )" + Document(Allow(kOther, R"("sts:Get*")", "")) + "}",
+       &repaired);
+  EXPECT_THAT(repaired, ElementsAre("'sts:Get*' -> sts:AssumeRole"));
   EXPECT_THAT(Trusting(R"({"Effect": "Deny", "Principal": {"AWS": "111122223333"},
                            "NotAction": "sts:GetCallerIdentity"})"),
               IsEmpty());

@@ -344,6 +344,13 @@ TEST(Decide, EqualItems) {
     return std::string(static_cast<size_t>(depth), '[') +
            std::string(static_cast<size_t>(depth), ']');
   };
+  const auto within = [](int depth) {
+    std::string text = "1";
+    for (int i = 0; i < depth; ++i) text.insert(0, R"({"a": )").append("}");
+    return text;
+  };
+  EXPECT_EQ(unique(within(100) + ", " + within(100)), kNo);
+  EXPECT_EQ(unique(within(101) + ", " + within(101)), kUnknown);
   EXPECT_EQ(unique(nested(101) + ", " + nested(101)), kNo);
   EXPECT_EQ(unique(nested(102) + ", " + nested(102)), kUnknown);
 }

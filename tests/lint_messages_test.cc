@@ -55,6 +55,7 @@ class Checked {
     }
     return all;
   }
+  Texts Repairs() const { return Repaired(bench_.sources, problems); }
   std::string Spelled(Loc where) const {
     return std::string(bench_.sources.Bytes(bench_.sources.Resolve(where).at));
   }
@@ -192,6 +193,25 @@ TEST(NotInEnum, RepairsWhatIsOnlySpelledDifferently) {
   EXPECT_TRUE(safe("audio-only"));
   EXPECT_TRUE(safe("AudioOnly"));
   EXPECT_FALSE(safe("AUDIO_ONLYY"));
+}
+
+TEST(Repairs, AreWhatIsMeant) {
+  const auto of_a = [](const std::string& schema, const std::string& value) {
+    return Checked({.schema = R"({"properties": {"A": )" + schema + "}}",
+                    .value = R"({"A": )" + value + "}"})
+        .Repairs();
+  };
+  EXPECT_THAT(of_a(R"({"type": "string"})", "5"), ElementsAre("'5' in quotes"));
+  EXPECT_THAT(of_a(R"({"type": "string"})", "true"), ElementsAre("'true' in quotes"));
+  EXPECT_THAT(of_a(R"({"type": "string"})", "[]"), IsEmpty());
+  EXPECT_THAT(of_a(R"({"type": "object"})", "5"), IsEmpty());
+  EXPECT_THAT(of_a(R"({"uniqueItems": true})", "[5, 6, 5]"), ElementsAre("'5' removed"));
+  EXPECT_THAT(of_a(R"({"enum": ["ON", "OFF"]})", "\"off\""), ElementsAre("'off' -> OFF"));
+  EXPECT_THAT(of_a(R"({"enum": ["ONLY", "OFF"]})", "\"ONLI\""), ElementsAre("'ONLI' -> ONLY?"));
+  EXPECT_THAT(
+      of_a(R"({"additionalProperties": false, "properties": {"Name": {}}})", R"({"name": 1})"),
+      ElementsAre("'name' -> Name"));
+  EXPECT_THAT(of_a(R"({"minLength": 5})", "\"x\""), IsEmpty());
 }
 
 TEST(Limits, AreToldWithTheirValues) {

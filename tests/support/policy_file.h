@@ -6,6 +6,7 @@
 #include "iam/policy_checks.h"
 #include "iam/read_policy.h"
 #include "support/action_facts.h"
+#include "support/told.h"
 #include "value/value.h"
 
 namespace stackql::testing_support {
@@ -52,6 +53,15 @@ class File {
     Problems problems;
     iam::CheckSize(values_, document(), kind, inline_limit, problems);
     return Described(problems);
+  }
+
+  // What can be done about what is wrong with an identity policy: "'place' -> text".
+  std::vector<std::string> Repairs() {
+    Problems problems;
+    iam::CheckElements(values_, document(), iam::PolicyKind::kIdentity, problems);
+    iam::CheckGrants(document(), {.actions = Actions()}, problems);
+    iam::CheckConditions(document(), Actions(), problems);
+    return Repaired(sources_, problems);
   }
 
   // "RULE.message 'place' name=value, name=value. Help. (note at 'place')"

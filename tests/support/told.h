@@ -33,4 +33,22 @@ inline std::vector<std::string> Told(const Sources& sources, const Problems& pro
   return told;
 }
 
+// "'place' -> text" of each repair; "?" for a guess, and other things to do in words.
+inline std::vector<std::string> Repaired(const Sources& sources, const Problems& problems) {
+  using enum Repair::How;
+  std::vector<std::string> repaired;
+  for (const Problem& problem : problems) {
+    for (const Repair& repair : problem.repairs) {
+      const std::string what = repair.how == kReplace         ? "-> " + repair.text
+                               : repair.how == kQuote         ? "in quotes"
+                               : repair.how == kRemoveItem    ? "removed"
+                               : repair.how == kRemoveComment ? "and its comment removed"
+                                                              : "and behind it " + repair.text;
+      repaired.push_back("'" + std::string(sources.Bytes(sources.Resolve(repair.where).at)) + "' " +
+                         what + (repair.guess ? "?" : ""));
+    }
+  }
+  return repaired;
+}
+
 }  // namespace stackql::testing_support
