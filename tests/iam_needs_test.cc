@@ -211,6 +211,16 @@ TEST(OwnResource, IsTheOneOfItsIdentifier) {
               ElementsAre("s3:GetBucketTagging on arn:aws:s3:::data (identifier)"));
   EXPECT_THAT(Read(type, action, "a-\xFF\xFF\xFF-b|other", two),
               ElementsAre("s3:GetBucketTagging on arn:aws:s3:::a-*-b (identifier)"));
+  EXPECT_THAT(Read(type, action, "|other", two),
+              ElementsAre("s3:GetBucketTagging on arn:aws:s3:::* (own-type)"));
+  EXPECT_THAT(Read(type, action, "other|data", {.primary_identifier = {"/Other", "/BucketName"}}),
+              ElementsAre("s3:GetBucketTagging on arn:aws:s3:::data (identifier)"));
+  EXPECT_THAT(Read(type, action, "arn:aws:sqs:us-east-1:111122223333:q|data",
+                   {.primary_identifier = {"/BucketName", "/Other"}}),
+              ElementsAre("s3:GetBucketTagging on arn:aws:s3:::* (own-type)"));
+  EXPECT_THAT(Read(type, action, "data", {.primary_identifier = {}}),
+              ElementsAre("s3:GetBucketTagging on arn:aws:s3:::* (own-type)"));
+  EXPECT_THAT(Read(type, action, "data", {.documented = false}), IsEmpty());
   EXPECT_THAT(Read(type, action, "data|other|more", two),
               ElementsAre("s3:GetBucketTagging on arn:aws:s3:::* (own-type)"));
   EXPECT_THAT(Read(type, action, "a\xFF\xFF\xFF"),
@@ -232,6 +242,11 @@ TEST(OwnResource, StandsInItsRegionAndAccount) {
   EXPECT_EQ(read("eu-west-1", {}), at("aws:ivs:eu-west-1:*"));
   // Views carry that region where a SELECT names none.
   EXPECT_EQ(read("", {.region = "eu-west-1"}), at("aws:ivs:us-east-1:*"));
+  EXPECT_THAT(Of(Call::kList, type, {{Handler::List, action}}, {.region = "", .context = {}}),
+              ElementsAre(at("aws:ivs:us-east-1:*")));
+  EXPECT_THAT(Of(Call::kDelete, type, {{Handler::Delete, action}}, {.region = "", .context = {}}),
+              ElementsAre(at("aws:ivs:*:*")));
+  EXPECT_EQ(read("us-\xFF\xFF\xFF-1", {}), at("aws:ivs:*:*"));
   EXPECT_EQ(read("\xFF\xFF\xFF", {}), at("aws:ivs:*:*"));
   EXPECT_EQ(read("\xFF\xFF\xFF", {.region = "eu-west-1"}), at("aws:ivs:eu-west-1:*"));
   EXPECT_EQ(read("\xFF\xFF\xFF", {.partition = "aws-cn"}), at("aws-cn:ivs:*:*"));

@@ -117,8 +117,39 @@ TEST(OwnName, IsWrittenAsTheServiceWritesIt) {
             ArnOf("ecs", "service/*/till"));
 }
 
+// The last step of an ARN, or a name as it is.
+TEST(OwnName, IsTheLastPartOfAnArn) {
+  const auto created = [](const std::string& cluster) {
+    return Created("AWS::ECS::Service", "ecs:CreateService",
+                   R"({"ServiceName": "till", "Cluster": ")" + cluster + "\"}");
+  };
+  const auto within = [](const std::string& cluster) {
+    return ArnOf("ecs", "service/" + cluster + "/till");
+  };
+  EXPECT_EQ(created("a/b/c"), within("c"));
+  EXPECT_EQ(created("main-\xFF\xFF\xFF"), within("main-*"));
+  EXPECT_EQ(created("\xFF\xFF\xFF/main"), within("*"));
+  EXPECT_EQ(created("arn:aws:ecs:us-east-1:111122223333:cluster"), within("*"));
+  EXPECT_EQ(created(ArnOf("ecs", "cluster/\xFF\xFF\xFF")), within("*"));
+  EXPECT_EQ(created(""), within(""));
+}
+
+// AWS adds six characters to a secret's name, and anything to what it names itself.
+TEST(OwnName, HasWhatAwsAdds) {
+  EXPECT_EQ(
+      Created("AWS::SecretsManager::Secret", "secretsmanager:CreateSecret", R"({"Name": "a"})"),
+      ArnOf("secretsmanager", "secret:a-??????"));
+  EXPECT_EQ(Created("AWS::DMS::DataProvider", "dms:DeleteDataProvider", "{}"),
+            ArnOf("dms", "data-provider:*"));
+}
+
 TEST(OwnName, ChoosesBetweenResourceTypes) {
   const std::string rule = "AWS::Events::Rule";
+  const std::string either =
+      "any of " + ArnOf("events", "rule/*/nightly") + ", " + ArnOf("events", "rule/nightly");
+  EXPECT_EQ(Created(rule, "events:PutRule", "{\"Name\": \"nightly\", \xFF\xFF\xFF}"), either);
+  EXPECT_EQ(Created(rule, "events:PutRule", R"({"Name": "nightly", "EventBusName": null})"),
+            ArnOf("events", "rule/nightly"));
   EXPECT_EQ(Created(rule, "events:PutRule", R"({"Name": "nightly"})"),
             ArnOf("events", "rule/nightly"));
   EXPECT_EQ(Created(rule, "events:PutRule", R"({"Name": "nightly", "EventBusName": "default"})"),
@@ -151,9 +182,16 @@ TEST(OwnName, IsWithinItsPath) {
             at + "r");
   EXPECT_EQ(Created("AWS::IAM::Role", "iam:CreateRole", R"({"RoleName": "r", "Path": "/a/b/"})"),
             at + "a/b/r");
-  EXPECT_EQ(Created("AWS::IAM::Role", "iam:CreateRole",
-                    "{\"RoleName\": \"r\", \"Path\": \"\xFF\xFF\xFF\"}"),
-            at + "*r");
+  for (const char* none : {"\"\"", "null"}) {
+    EXPECT_EQ(Created("AWS::IAM::Role", "iam:CreateRole",
+                      std::string(R"({"RoleName": "r", "Path": )") + none + "}"),
+              at + "r");
+  }
+  for (const char* unknown : {"\"Path\": \"\xFF\xFF\xFF\"", "\"Path\": 5", "\xFF\xFF\xFF"}) {
+    EXPECT_EQ(Created("AWS::IAM::Role", "iam:CreateRole",
+                      std::string("{\"RoleName\": \"r\", ") + unknown + "}"),
+              at + "*r");
+  }
 }
 
 TEST(OwnName, IsThatOfItsIdentifier) {
@@ -254,6 +292,10 @@ TEST(Named, IsNothingThatNoPropertyNames) {
   EXPECT_THAT(Create("AWS::Kinesis::Stream", {monitoring},
                      R"({"Name": "s", "DesiredShardLevelMetrics": ["ALL"]})", kStrict),
               testing::SizeIs(1));
+  EXPECT_THAT(
+      Create("AWS::Kinesis::Stream", {monitoring}, "{\"Name\": \"s\", \xFF\xFF\xFF}", kStrict),
+      testing::SizeIs(1));
+  EXPECT_THAT(Create("AWS::Kinesis::Stream", {monitoring}, R"({"Name": "s"})"), testing::SizeIs(1));
 }
 
 // SchemaArn is known to name schemas, SchemaName is not.
