@@ -116,6 +116,21 @@ TEST(Needs, LeaveOutWhatIsNoAction) {
                           "a-b:C-d on * (uncatalogued)"));
 }
 
+// The provider's documents and the registry do not list the same.
+TEST(Needs, SayWhoListsThem) {
+  const Asked asked(
+      Call::kRead, "AWS::S3::Bucket",
+      {{Handler::Read, {"s3:GetBucketTagging", "s3:GetBucketAcl", " xray:GetIndexes"}}},
+      {.identifier = "b",
+       .documents_only = {"s3:GetBucketAcl"},
+       .registry_only = {" xray:GetIndexes"}});
+  ASSERT_EQ(asked.needs.known.size(), 4U);
+  EXPECT_EQ(asked.needs.known[1].listed_by, ListedBy::kAll);
+  EXPECT_EQ(asked.needs.known[2].listed_by, ListedBy::kDocuments);
+  EXPECT_EQ(asked.needs.known[3].listed_by, ListedBy::kRegistry);
+  EXPECT_EQ(asked.needs.known[3].action, "xray:GetIndexes");
+}
+
 TEST(Needs, SayWhatIsKnownOfAnEntry) {
   const Asked asked(Call::kRead, "AWS::S3::Bucket",
                     {{Handler::Read,

@@ -31,7 +31,9 @@ struct Given {
   AwsContext context = {.account = "111122223333"};
   bool documented = true;  // its type is in the catalog
   Lines primary_identifier = {"/BucketName"};
-  std::string tags = {};  // the property that holds them; empty: none
+  std::string tags = {};      // the property that holds them; empty: none
+  Lines documents_only = {};  // of the handlers' actions, those that one source alone lists
+  Lines registry_only = {};
 };
 
 // An operation on a type whose handlers have these permissions.
@@ -51,6 +53,8 @@ class Asked {
       auto one = std::make_unique<snapshot::PermissionsT>();
       one->handler = handler;
       one->actions = actions;
+      one->documents_only = given.documents_only;
+      one->registry_only = given.registry_only;
       type.handlers.push_back(std::move(one));
     }
     builder_.Finish(snapshot::ResourceType::Pack(builder_, &type));
