@@ -84,7 +84,9 @@ TEST(ArnTemplates, MatchTheirArns) {
 TEST(ArnTemplates, BeginAsArns) {
   for (const char* wrong :
        {"arn:p:s:r:a:x/*", "arn:p:s:r:a:x/${A}, arn:p:s:r:a:y/${A}", "arn:p:s:r:x", "x:p:s:r:a:b",
-        "arn:p:s:r:a:x/${A", "arn:p:s:r:a:x/{A}", "arn:p:s:r:a:x/a?", "arn:p:s:r:a:x y"}) {
+        "arn:p:s:r:a:x/${A", "arn:p:s:r:a:x/{A}", "arn:p:s:r:a:x/a?", "arn:p:s:r:a:x y",
+        "arn:p:s:r:a:${A${B}}", "arn:p:s:r:a:x}", "arn:p:s:r:a:x,y", "arn:p:s:r:a:$x",
+        "arn:p:s:r:a:arn:x"}) {
     EXPECT_FALSE(IsArnTemplate(wrong)) << wrong;
   }
   EXPECT_TRUE(IsArnTemplate("arn:${Partition}:s3:::${BucketName}"));

@@ -7,6 +7,8 @@
 
 #include "base/read_file.h"
 #include "iam/compile_actions.h"
+#include "iam/policy_pattern.h"
+#include "iam/resource_fit.h"
 #include "iam/service_reference.h"
 #include "snapshot/snapshot_tables.h"
 #include "support/action_facts.h"
@@ -394,6 +396,47 @@ TEST(ServiceReference, SaysThatAFolderHasNone) {
   errors.clear();
   CompileServiceReference("/no/such/folder", Actions(), errors);
   EXPECT_THAT(errors, ElementsAre("'/no/such/folder' cannot be read: No such file or directory."));
+}
+
+TEST(ServiceReference, RefusesFilesAboveTheLimit) {
+  TemporaryFolder folder;
+  folder.Write("x.json", "{}");
+  std::filesystem::resize_file(folder.path() / "x.json", (64U << 20) + 1);
+  std::vector<std::string> errors;
+  CompileServiceReference(folder.path().string(), Actions(), errors);
+  EXPECT_THAT(errors, ElementsAre(testing::HasSubstr("larger than")));
+}
+
+// Nothing is known of resources without ARNs, so that they may be any.
+TEST(ServiceReference, MayHaveResourcesWithoutArns) {
+  TemporaryFolder folder;
+  folder.Write("x.json", R"({"Name": "x", "Actions": [
+      {"Name": "OnBare", "Resources": [{"Name": "Bare"}]},
+      {"Name": "OnThing", "Resources": [{"Name": "Thing"}]},
+      {"Name": "OnGone", "Resources": [{"Name": "Gone"}]}],
+    "Resources": [{"Name": "Bare"}, {"Name": "Thing", "ARNFormats": ["arn:p:x:r:a:thing/${Id}"]}]})");
+  folder.Write("y.json", R"({"Name": "y", "Actions": [
+      {"Name": "OnThing", "Resources": [{"Name": "Thing"}]}],
+    "Resources": [{"Name": "Thing", "ARNFormats": ["arn:p:y:r:a:thing/${Id}"]}]})");
+  std::vector<std::string> errors;
+  const std::string bytes = CompileServiceReference(folder.path().string(), Actions(), errors);
+  const ActionReference actions{snapshot::Snapshot(), snapshot::Snapshot::Open(bytes)};
+  const auto fits = [&](const std::string& pattern) {
+    ResourceFit fit({ParseIntended(pattern, Reach::kInPart)}, actions);
+    std::string all;
+    using std::string_view_literals::operator""sv;
+    for (const auto action : {"x:OnBare"sv, "x:OnThing"sv, "y:OnThing"sv, "x:OnGone"sv}) {
+      if (fit.Holds(action.substr(0, 1), *actions.FindAction(action))) {
+        all.append(action).append(" ");
+      }
+    }
+    return all;
+  };
+  EXPECT_EQ(fits("arn:p:x:r:a:thing/*"), "x:OnBare x:OnThing x:OnGone ");
+  EXPECT_EQ(fits("arn:p:*:r:a:thing/*"), "x:OnBare x:OnThing y:OnThing x:OnGone ");
+  EXPECT_EQ(fits("arn:p:y:r:a:thing/*"), "x:OnBare y:OnThing x:OnGone ");
+  EXPECT_EQ(fits("arn:p:x:r:a:other/*"), "x:OnBare x:OnGone ");
+  EXPECT_EQ(fits("*"), "x:OnBare x:OnThing y:OnThing x:OnGone ");
 }
 
 TEST(ServiceReference, SaysWhichFilesCannotBeUsed) {

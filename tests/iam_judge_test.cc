@@ -231,6 +231,16 @@ TEST(JudgePolicies, KnowsThePrincipalOnlyIfItIsGiven) {
   EXPECT_EQ(outcome(R"({"Null": {"aws:PrincipalServiceName": "true"}})", {}), Outcome::kAllowed);
   EXPECT_EQ(outcome(R"({"StringEquals": {"aws:ResourceAccount": "111122223333"}})", {}),
             Outcome::kAllowed);
+  // What is no ARN, or has no account, tells none.
+  for (const char* resource : {"a", "arn:aws:s3", "arn:aws:s3:::b", "arn:aws:ivs:r:1"}) {
+    Policies policies;
+    policies.Add(PolicyKind::kIdentity,
+                 R"({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition":
+                     {"StringEquals": {"aws:ResourceAccount": "111122223333"}}})");
+    const std::vector<OperationNeeds> operations = {Reading({NeedOf("ivs:GetStage", resource)})};
+    EXPECT_EQ(Judged(policies, operations).missing.at(0).verdict.outcome, Outcome::kConditional)
+        << resource;
+  }
   // What is given counts before all else.
   RequestFacts given = user;
   given.context = {{"aws:username", {"bob"}}, {"aws:sourceip", {"203.0.113.7"}}};

@@ -394,6 +394,24 @@ TEST(PolicyActions, OfRetiredServicesCanGo) {
               ElementsAre("IAM014.retired 'mobilehub:GetProject' prefix=mobilehub. Remove it."));
 }
 
+// Other kinds of values are told elsewhere.
+TEST(PolicyElements, MayBeOfAnyKind) {
+  for (const std::string member :
+       {R"("Condition": "x")", R"("Condition": {"StringEquals": "x"})",
+        R"("Condition": {"StringEquals": {"aws:SourceVpc": "x"}})", "\"\xFF\xFF\xFF\": 1"}) {
+    EXPECT_THAT(
+        File(Policy(R"({"Effect": "Allow", "Action": "a:B", "Resource": "*", )" + member + "}"))
+            .Elements(),
+        IsEmpty())
+        << member;
+  }
+  for (const std::string effect : {"7", "\"\xFF\xFF\xFF\"", "[]"}) {
+    const auto told =
+        File(Policy(R"({"Action": "a:B", "Resource": "*", "Effect": )" + effect + "}")).Elements();
+    EXPECT_EQ(told.size(), effect == "[]" ? 1U : 0U) << effect;
+  }
+}
+
 // Who is trusted, and who may use a resource, is said by principals.
 TEST(PolicyElements, AreThoseOfTheKind) {
   const auto of = [](PolicyKind kind, const std::string& members) {

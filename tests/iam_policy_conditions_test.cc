@@ -172,6 +172,19 @@ TEST(PolicyConditions, SourceIpIsPublic) {
   EXPECT_THAT(of(R"("172.32.0.0/16")"), IsEmpty());
 }
 
+TEST(PolicyConditions, AreSilentAboutWhatIsNotKnown) {
+  for (const char* test :
+       {"{\"StringEquals\": {\"aws:\xFF\xFF\xFF\": \"a\"}}",
+        "{\"ForAllValues:StringEquals\": {\"\xFF\xFF\xFF-aws:SourceVpc\": \"a\"}}",
+        "{\"\xFF\xFF\xFF\": {\"aws:SourceVpc\": \"a\"}}",
+        "{\"StringEquals\": {\"aws:SourceVpc\": \"a*\xFF\xFF\xFF\"}}",
+        "{\"StringEquals\": {\"aws:SourceVpc\": \"${aws:nokey\xFF\xFF\xFF}\"}}",
+        "{\"Bool\": {\"aws:SecureTransport\": \"\xFF\xFF\xFF\"}}",
+        "{\"StringEquals\": {\"aws:sourcevpc\": \"a\", \"\xFF\xFF\xFF\": \"b\"}}"}) {
+    EXPECT_THAT(OfTest(test), IsEmpty()) << test;
+  }
+}
+
 TEST(PolicyConditions, KeysDifferInMoreThanCase) {
   EXPECT_THAT(OfTest(R"({"StringEquals": {"aws:ResourceTag/a": "x", "aws:resourcetag/a": "y"}})"),
               ElementsAre(testing::StartsWith("IAM030.default 'aws:resourcetag/a'")));
@@ -192,7 +205,13 @@ TEST(PolicyConditions, KeysAreThoseOfTheActions) {
               ElementsAre("IAM019.other-actions 's3:prefix' key=s3:prefix"));
   EXPECT_THAT(of("s3:GetObject", "s3:prefix"),
               ElementsAre("IAM019.other-actions 's3:prefix' key=s3:prefix"));
-  for (const char* action : {"s3:ListBucket", "s3:List*", "s3:*", "*", "nosuch:Thing"}) {
+  EXPECT_THAT(
+      File(Policy(R"({"Effect": "Deny", "NotAction": "s3:GetObject", "Resource": "*", "Condition":
+                      {"StringEquals": {"s3:prefix": "a"}}})"))
+          .Conditions(),
+      IsEmpty());
+  for (const char* action :
+       {"s3:ListBucket", "s3:List*", "s3:*", "*", "nosuch:Thing", "s3", "s3:\xFF\xFF\xFF"}) {
     EXPECT_THAT(of(action, "s3:prefix"), IsEmpty()) << action;
   }
   EXPECT_THAT(of("s3:PutObject", "lambda:SourceFunctionArn"), IsEmpty());

@@ -86,7 +86,8 @@ TEST(ReadArn, ReadsWholeTexts) {
 // The closest has most letters of its own, however long its placeholders are called.
 TEST(ReadArn, CountsLettersOutsideOfPlaceholders) {
   testing_support::TemporaryFolder folder;
-  folder.Write("x.json", R"({"Name": "x", "Actions": [], "Resources": [
+  folder.Write("y.json", R"({"Name": "y", "Actions": []})");
+  folder.Write("x.json", R"({"Name": "x", "Actions": [], "Resources": [{"Name": "bare"},
     {"Name": "any", "ARNFormats": ["arn:${Partition}:x:${Region}:${Account}:${ALongNameOfAThing}"]},
     {"Name": "job", "ARNFormats": ["arn:${Partition}:x:${Region}:${Account}:job/${Id}"]}]})");
   std::vector<std::string> errors;
@@ -100,6 +101,7 @@ TEST(ReadArn, CountsLettersOutsideOfPlaceholders) {
   };
   EXPECT_EQ(types("arn:aws:x:r:1:job/a"), "job ");
   EXPECT_EQ(types("arn:aws:x:r:1:jobs"), "any ");
+  EXPECT_EQ(types("arn:aws:y:r:1:jobs"), "") << "a service without any";
 }
 
 TEST(ReadArn, IsBounded) {

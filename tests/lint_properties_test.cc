@@ -334,6 +334,25 @@ TEST(DeclarativeRules, TellEachThingThatIsWrong) {
   EXPECT_EQ(Declared(require, R"({"A": 6, "L": [7]})", "{}", "B"), Lines{told("6", "A", "6")});
 }
 
+TEST(CheckProperties, NeedsASchema) {
+  snapshot::ResourceTypeT bare;
+  bare.type_name = "AWS::Test::Thing";
+  bare.service = "test";
+  const Packed<snapshot::ResourceType> type(bare);
+  Workbench bench;
+  Problems problems;
+  Operation operation = {.call = Call::kCreate, .type = &*type};
+  operation.desired = bench.Read(R"({"A": 1})");
+  CheckProperties(bench.values, operation, RuleSet(snapshot::Snapshot()), problems);
+  operation.type = nullptr;
+  CheckProperties(bench.values, operation, RuleSet(snapshot::Snapshot()), problems);
+  const Packed<snapshot::ResourceType> strict(TypeWith(R"({"type": "array"})"));
+  operation.type = &*strict;
+  operation.desired = kNoValue;
+  CheckProperties(bench.values, operation, RuleSet(snapshot::Snapshot()), problems);
+  EXPECT_TRUE(problems.empty());
+}
+
 TEST(CheckProperties, FillsInTheMessageOfADeclarativeRule) {
   EXPECT_EQ(Messages(R"({"Mode": {"StorageArn": "", "Seconds": 5, "RecordingMode": "DISABLED"}})"),
             Lines{"TST001.default property=Seconds, value=5, type=AWS::Test::Thing"});

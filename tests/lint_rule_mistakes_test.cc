@@ -73,6 +73,9 @@ TEST(RuleDocuments, MistakesInNamesAreReportedAtTheirPlace) {
       {"why:", "xylophone: 1\nwhy:", "some-name.yaml xylophone: unknown key 'xylophone'"},
       {"why:", "dialect: go\nwhy:", "some-name.yaml go: no dialect 'go'"},
       {"why:", "rests_on: files\nwhy:", "some-name.yaml files: no rests_on 'files'"},
+      {"why:", "fix: safe\nwhy:", "some-name.yaml safe: 'fix' is for the rules of the program"},
+      {"name: some-name", "name: some name",
+       "some-name.yaml some name: a name must be in kebab-case and equal the file's name"},
       {"why:", "constants: {a: 1}\nwhy:",
        "some-name.yaml a: 'constants' are for the rules of the program"},
   });
@@ -159,6 +162,12 @@ TEST(RuleDocuments, MistakesInWhatIsCheckedAreReportedAtTheirPlace) {
 TEST(RuleDocuments, MistakesInExamplesAreReportedAtTheirPlace) {
   Check({
       {"«1»", "1", "some-name.yaml title: a bad example must mark what is reported"},
+      {"b.iql: SELECT 2;", "../b.iql: SELECT 2;",
+       "some-name.yaml ../b.iql: the files of an example must lie in its folder"},
+      {"b.iql: SELECT 2;", "/b.iql: SELECT 2;",
+       "some-name.yaml /b.iql: the files of an example must lie in its folder"},
+      {"b.iql: SELECT 2;", "'': SELECT 2;",
+       "some-name.yaml '': the files of an example must lie in its folder"},
       {"«1»", "«1", "some-name.yaml title: marks must come in pairs of « and »"},
       {"«1»", "1»", "some-name.yaml title: marks must come in pairs of « and »"},
       {"«1»", "««1»»", "some-name.yaml title: marks must come in pairs of « and »"},
