@@ -41,7 +41,6 @@ Arn FillTemplate(std::string_view arn_template,
 }
 
 bool IsArnTemplate(std::string_view text) {
-  if (!text.starts_with("arn:")) return false;
   size_t colons = 0;
   bool inside = false;
   for (size_t at = 0; at < text.size(); ++at) {
@@ -59,7 +58,7 @@ bool IsArnTemplate(std::string_view text) {
       colons += c == ':' ? 1 : 0;
     }
   }
-  return !inside && colons >= 5 && text.find("arn:", 1) == std::string_view::npos;
+  return !inside && colons >= 5 && text.rfind("arn:") == 0;
 }
 
 Tri MatchesTemplate(std::string_view arn_template, std::string_view text) {
