@@ -312,5 +312,23 @@ TEST(Unused, AreToldOfRulesThatRan) {
   EXPECT_EQ(read.Bytes(left[0].where), "ORG002");
 }
 
+// A family stands for all of its rules, and is used if one of them is.
+TEST(Suppressions, NameFamilies) {
+  Read read = Read::Query("-- stackql-lint: ignore[ORG] all\nSELECT 1;");
+  EXPECT_EQ(read.Said(), Texts{});
+  EXPECT_EQ(read.suppressions.size(), Rules().all().size());
+  std::vector<Finding> findings(1);
+  findings[0].rule = "ORG002";
+  findings[0].where = {"file", {34, 36}};
+  Problems problems = read.CheckedUnused();
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(read.Bytes(problems[0].where), "ORG");
+  EXPECT_EQ(problems[0].what.args.at(0).second, "ORG");
+  EXPECT_EQ(read.CheckedUnused({.ignore = {"ORG"}}).size(), 0U);
+  EXPECT_EQ(Suppress(read.suppressions, findings), 1U);
+  EXPECT_EQ(read.CheckedUnused().size(), 0U);
+  EXPECT_EQ(Read::Query("-- stackql-lint: ignore[OR]\nSELECT 1;").Args(), Texts{"OR"});
+}
+
 }  // namespace
 }  // namespace stackql

@@ -169,6 +169,43 @@ TEST_F(Changes, OfAConfigurationMayCauseAnything) {
   EXPECT_THAT(outcome.text, Not(HasSubstr("a/")));
 }
 
+TEST_F(Changes, ThatLeaveQueryFilesBehindAreReported) {
+  Write("a/resources/orphan.iql", "SELECT 1;\n");
+  repository_.Git("add -A");
+  EXPECT_EQ(Found("--staged"), " MAN051");
+  EXPECT_EQ(Found("--changed"), " MAN051");
+  std::filesystem::remove(repository_.root() + "/a/resources/orphan.iql");
+  repository_.Git("rm -q --cached a/resources/orphan.iql");
+  // A manifest that is gone; from the index alone, too.
+  for (const char* command :
+       {"rm -q a/stackql_manifest.yml", "rm -q --cached a/stackql_manifest.yml"}) {
+    ASSERT_EQ(repository_.Git(command), 0);
+    const Outcome outcome = Run("--staged -q --fail-on warning");
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_THAT(outcome.text,
+                HasSubstr("a/resources/stage.iql:1:1: warning[MAN051] The manifest "
+                          "'a/stackql_manifest.yml' of this query file was deleted."));
+    ASSERT_EQ(repository_.Git("reset -q --hard"), 0);
+  }
+  std::filesystem::remove(repository_.root() + "/a/stackql_manifest.yml");
+  EXPECT_EQ(Found("--changed"), " MAN051");
+}
+
+// What is staged decides, not what lies in the working tree.
+TEST_F(Changes, ThatAreStagedAreJudgedByTheStagedConfiguration) {
+  Write("b/old.iql", kOld + kNew);
+  repository_.Git("add -A");
+  const auto found = [&] { return RunProgram(repository_.root(), "--staged -o compact -q").text; };
+  EXPECT_THAT(found(), HasSubstr("SQL010"));
+  Write(".stackql-lint.yaml", "extend: base.yaml\n");
+  Write("base.yaml", "ignore: [SQL010]\n");
+  EXPECT_THAT(found(), HasSubstr("SQL010"));
+  repository_.Git("add -A");
+  std::filesystem::remove(repository_.root() + "/.stackql-lint.yaml");
+  Write("base.yaml", "ignore: []\n");
+  EXPECT_THAT(found(), Not(HasSubstr("SQL010")));
+}
+
 TEST(ChangesElsewhere, AreNone) {
   if (!HasGit()) GTEST_SKIP() << "git is not installed";
   const GitRepository repository;

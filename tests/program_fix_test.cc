@@ -72,6 +72,21 @@ TEST_F(FixedFiles, AreReplacedAndWhatRemainsIsReported) {
   EXPECT_THAT(Run(".").text, Not(HasSubstr("fixable")));
 }
 
+TEST_F(FixedFiles, KeepWhatABaselineKnows) {
+  folder_.Write("a.iql", Wrong());
+  EXPECT_EQ(Run("--write-baseline base.json").status, 0);
+  folder_.Write("b.iql", Wrong());
+  const Outcome outcome = Run("--fix --baseline base.json");
+  EXPECT_EQ(outcome.status, 0) << outcome.text;
+  EXPECT_THAT(outcome.text, HasSubstr("fixed 2 findings in 1 file; 0 remain\n"));
+  EXPECT_EQ(Text("a.iql"), Wrong());
+  EXPECT_EQ(Text("b.iql"), Right());
+  EXPECT_THAT(Run("--diff --baseline base.json").text, HasSubstr("nothing to fix"));
+  EXPECT_THAT(Run("--add-ignores old --baseline base.json").text,
+              HasSubstr("nothing was ignored; 0 remain\n"));
+  EXPECT_EQ(Run("--fix --baseline none.json").status, 3);
+}
+
 TEST_F(FixedFiles, SayNothingMoreWhenQuiet) {
   folder_.Write("a.iql", Wrong());
   EXPECT_EQ(Run("-q --fix .").text, "");

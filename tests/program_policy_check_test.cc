@@ -118,9 +118,9 @@ TEST_F(PolicyChecks, SayHowOldTheListsOfHandlersAre) {
   folder_.Write("x.iql", AllStatements());
   folder_.Write("policy.json", Generated().dump());
   EXPECT_THAT(With("policy check --policy policy.json x.iql").text,
-              HasSubstr("Used: handlers cfn-lint "));
+              HasSubstr("; handlers cfn-lint "));
   EXPECT_THAT(With("policy check --policy policy.json x.iql --catalog-permissions documents").text,
-              HasSubstr("Used: handlers StackQL's documents v"));
+              HasSubstr("; handlers StackQL's documents v"));
 
   const std::string old = WriteProvider(folder_, "v24.07.00246");
   folder_.Write("y.iql",

@@ -109,6 +109,16 @@ std::vector<Option> BaselineSettings(BaselineOptions& options) {
            Text(options.written)}};
 }
 
+std::optional<int> ReadKnown(const BaselineOptions& options, std::function<void(Report&)>& forget) {
+  if (options.file.empty()) return std::nullopt;
+  report::Baseline known;
+  if (const std::optional<int> status = Read(options.file, known)) return status;
+  forget = [known = std::move(known), repository = DescribeRepository()](Report& report) {
+    report::Compare(report, known, repository, [](const report::BaselineEntry&) { return false; });
+  };
+  return std::nullopt;
+}
+
 std::optional<int> ApplyBaseline(const BaselineOptions& options, const Coverage& coverage,
                                  const RuleSet& rules, bool quiet, Report& report,
                                  report::Comparison& comparison) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,10 @@ Coverage CoverageOf(const RunOptions& run);
 
 // The options that fill them.
 std::vector<Option> BaselineSettings(BaselineOptions& options);
+
+// Makes a function that takes what a baseline lists out of a report; none without one. Returns the
+// exit status if that failed, as was said.
+std::optional<int> ReadKnown(const BaselineOptions& options, std::function<void(Report&)>& forget);
 
 // Takes what is known out of the report, and writes what is to be known. Returns the exit status if
 // that failed, as was said. Unless `quiet`, says what no longer occurs.

@@ -46,8 +46,10 @@ int Show(const ShowOptions& options) {
       if (table == nullptr) continue;
       known.push_back(each->service()->str() + "." + table->name()->str());
     }
-    return Fail(kExitUsage, "unknown resource type or table '" + name + "'" +
-                                DidYouMean(name, {known.begin(), known.end()}));
+    const std::string meant = DidYouMean(name, {known.begin(), known.end()});
+    return Fail(kExitUsage,
+                "unknown resource type or table '" + name + "'" +
+                    (meant.empty() ? "; run 'stackql-lint catalog list' to see them" : meant));
   }
   const report::TypeView view = report::ViewOf(*type, catalog);
   const std::string text =

@@ -1,10 +1,12 @@
 #include <chrono>
 #include <cstdio>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "cli/baseline.h"
 #include "cli/change_options.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
@@ -67,7 +69,9 @@ int LintChanged(const CheckOptions& options, const snapshot::Snapshot& builtin) 
 }
 
 int Fix(const CheckOptions& options, const snapshot::Snapshot& builtin) {
-  const FixedRun run = RunFixes(options.fixes, options.run, builtin);
+  std::function<void(Report&)> forget;
+  if (const std::optional<int> status = ReadKnown(options.report.baseline, forget)) return *status;
+  const FixedRun run = RunFixes(options.fixes, options.run, builtin, forget);
   PrintFailures(run.result);
   if (!run.result.usage_errors.empty()) return kExitUsage;
   if (options.fixes.diff) return PrintPatch(run, options.report.quiet);
@@ -77,7 +81,7 @@ int Fix(const CheckOptions& options, const snapshot::Snapshot& builtin) {
   report.standard_error = !options.run.overlay.empty();
   const int status =
       PrintReport(run.result.report, *run.result.rules, report, CoverageOf(options.run));
-  if (!report.quiet) SayFixed(options.fixes, run);
+  if (!report.quiet) SayFixed(options.fixes, run, forget);
   return written ? status : kExitFailure;
 }
 

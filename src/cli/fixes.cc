@@ -81,10 +81,10 @@ std::string MistakeIn(const FixOptions& options, const RunOptions& run) {
 }
 
 FixedRun RunFixes(const FixOptions& options, const RunOptions& run,
-                  const snapshot::Snapshot& builtin) {
+                  const snapshot::Snapshot& builtin, const std::function<void(Report&)>& forget) {
   const Fixes own = options.unsafe ? Fixes::kAll : Fixes::kSafe;
   return FixFindings(run, builtin, options.ignore_reason.empty() ? own : Fixes::kIgnores,
-                     options.ignore_reason);
+                     options.ignore_reason, forget);
 }
 
 int PrintPatch(const FixedRun& run, bool quiet) {
@@ -124,15 +124,20 @@ bool WriteFixes(const FixedRun& run, const RunOptions& options) {
   return written;
 }
 
-void SayFixed(const FixOptions& options, const FixedRun& run) {
-  const size_t left = run.result.report.findings.size();
+void SayFixed(const FixOptions& options, const FixedRun& run,
+              const std::function<void(Report&)>& forget) {
+  Report fresh = run.result.report;
+  if (forget) forget(fresh);
+  const size_t left = fresh.findings.size();
   const std::string remain = "; " + std::to_string(left) + (left == 1 ? " remains" : " remain");
   if (options.ignore_reason.empty()) {
     return Say((run.fixed == 0 ? "nothing was fixed" : "fixed " + Fixed(run)) + remain +
                Refused(run));
   }
   Say((run.fixed == 0 ? "nothing was ignored" : "ignored " + Fixed(run)) + remain +
-      (run.refused == 0 ? "" : ", where no comment can be written"));
+      (run.refused == 0 ? ""
+                        : ", where no suppression is read, as in files that a manifest includes; "
+                          "--write-baseline takes these"));
 }
 
 }  // namespace stackql::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "cli/command.h"
@@ -24,9 +25,9 @@ bool IsFixing(const FixOptions& options);
 // What cannot be asked for together; empty: nothing.
 std::string MistakeIn(const FixOptions& options, const RunOptions& run);
 
-// Lints, and applies what is asked for.
+// Lints, and applies what is asked for, but to what `forget` takes out.
 FixedRun RunFixes(const FixOptions& options, const RunOptions& run,
-                  const snapshot::Snapshot& builtin);
+                  const snapshot::Snapshot& builtin, const std::function<void(Report&)>& forget);
 
 // Prints what the fixes would change as a patch. The exit status that follows.
 int PrintPatch(const FixedRun& run, bool quiet);
@@ -35,7 +36,8 @@ int PrintPatch(const FixedRun& run, bool quiet);
 // was said.
 bool WriteFixes(const FixedRun& run, const RunOptions& options);
 
-// Says how many findings were fixed, and how many remain.
-void SayFixed(const FixOptions& options, const FixedRun& run);
+// Says how many findings were fixed, and how many remain, but for what `forget` takes out.
+void SayFixed(const FixOptions& options, const FixedRun& run,
+              const std::function<void(Report&)>& forget);
 
 }  // namespace stackql::cli

@@ -13,7 +13,9 @@ namespace stackql::cli {
 std::unique_ptr<catalog::Catalog> OpenCatalog(const std::string& folder) {
   auto found = folder.empty() ? catalog::FindProvider("x") : catalog::ProviderIn(folder);
   if (!folder.empty() && !found) {
-    Say(folder + ": no documents of StackQL's awscc provider");
+    Say(folder +
+        ": no documents of StackQL's awscc provider; run 'stackql-lint catalog pull awscc' to "
+        "download them");
     return nullptr;
   }
   std::shared_ptr<const catalog::Provider> provider;

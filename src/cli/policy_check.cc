@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/permission_input.h"
@@ -46,9 +47,7 @@ void PrintPhases(const PolicyCheck& check) {
 
 // Says what was decided, and with what.
 void PrintDecision(const PolicyCheck& check, const ActionData& data, size_t unresolved) {
-  for (const std::string& line : DataUsed(check.permissions, data)) {
-    PrintError("Used: " + report::Visible(line) + "\n");
-  }
+  PrintError("Used: " + report::Visible(Join(DataUsed(check.permissions, data), "; ")) + "\n");
   const char* decided = unresolved > 0                               ? "Not decided"
                         : check.totals.allowed == check.totals.needs ? "Covered"
                                                                      : "Not covered";

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/path.h"
 #include "catalog/locate.h"
 #include "cli/commands.h"
@@ -211,9 +212,7 @@ int Print(const DiffOptions& options, const ActionData& data, const State& befor
                                                           : report::DiffAsText(diff);
   PrintText(text);
   if (options.output != "json") {
-    for (const std::string& line : diff.data) {
-      PrintError("Used: " + report::Visible(line) + "\n");
-    }
+    PrintError("Used: " + report::Visible(Join(diff.data, "; ")) + "\n");
   }
   const bool more = !diff.diff.added.empty() || !diff.diff.unresolved.empty();
   return options.fail_on_new && more ? kExitFindings : kExitClean;

@@ -141,7 +141,9 @@ int PrintOne(const RuleSet& rules, const RuleSet& builtin, const RulesOptions& o
     names.push_back(rule->id()->string_view());
     names.push_back(rule->name()->string_view());
   }
-  return Fail(kExitUsage, "unknown rule '" + options.name + "'" + DidYouMean(options.name, names));
+  const std::string meant = DidYouMean(options.name, names);
+  return Fail(kExitUsage, "unknown rule '" + options.name + "'" +
+                              (meant.empty() ? "; run 'stackql-lint rules' to see them" : meant));
 }
 
 void PrintAll(const RuleSet& rules, const RuleSet& builtin, const RulesOptions& options) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -107,13 +108,21 @@ class Reader {
     if (begin == end) return;
     const std::string_view name = bytes.substr(begin, end - begin);
     const Loc where = Part(text, begin, end);
-    const snapshot::Rule* rule = rules_.Find(name);
-    if (rule == nullptr) return Unknown(name, where);
-    found_.push_back({.rule = rule,
-                      .path = sources_.Path(sources_.Resolve(where).at.text),
-                      .lines = lines,
-                      .where = where,
-                      .comment = comment});
+    const auto add = [&](const snapshot::Rule& rule, std::string_view named) {
+      found_.push_back({.rule = &rule,
+                        .named = std::string(named),
+                        .path = sources_.Path(sources_.Resolve(where).at.text),
+                        .lines = lines,
+                        .where = where,
+                        .comment = comment});
+    };
+    if (const snapshot::Rule* rule = rules_.Find(name))
+      return add(*rule, rule->id()->string_view());
+    const size_t before = found_.size();
+    for (const snapshot::Rule* rule : rules_.all()) {
+      if (FamilyOf(*rule) == name) add(*rule, name);
+    }
+    if (found_.size() == before) Unknown(name, where);
   }
 
   void Unknown(std::string_view name, Loc where) {
@@ -234,15 +243,23 @@ uint32_t Suppress(std::vector<Suppression>& suppressions, std::vector<Finding>& 
 
 void CheckUnused(const std::vector<Suppression>& suppressions, const Levels& levels,
                  Problems& problems) {
+  // A name is used if one of its rules is, and was asked for if one of them ran.
+  std::map<Loc, const Suppression*> asked;
+  std::set<Loc> used;
   for (const Suppression& suppression : suppressions) {
     // What only AWS can tell was not asked for.
     const bool live = suppression.rule->subject() == snapshot::Subject::Live;
-    if (suppression.used || live || !levels.Of(*suppression.rule, suppression.path)) continue;
-    problems.push_back({.what = rules::UnusedSuppression{.rule = suppression.rule->id()->str()},
-                        .where = suppression.where,
+    if (suppression.used) used.insert(suppression.where);
+    if (live || !levels.Of(*suppression.rule, suppression.path)) continue;
+    asked.emplace(suppression.where, &suppression);
+  }
+  for (const auto& [where, suppression] : asked) {
+    if (used.count(where) > 0) continue;
+    problems.push_back({.what = rules::UnusedSuppression{.rule = suppression->named},
+                        .where = where,
                         .help = "Remove it."});
-    problems.back().repairs.push_back(suppression.comment ? RemoveComment(suppression.comment)
-                                                          : RemoveItem(suppression.where));
+    problems.back().repairs.push_back(suppression->comment ? RemoveComment(suppression->comment)
+                                                           : RemoveItem(where));
   }
 }
 

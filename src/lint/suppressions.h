@@ -10,14 +10,15 @@
 #include "lint/rules.h"
 #include "value/fwd.h"
 
-// Comments `stackql-lint: ignore[ID, name] reason` in YAML and SQL. At the end of a line they speak
-// of that line, alone on a line of the next one; `ignore-next-line[...]` and `ignore-file[...]` say
-// so themselves.
+// Comments `stackql-lint: ignore[ID, name, FAMILY] reason` in YAML and SQL. At the end of a line
+// they speak of that line, alone on a line of the next one; `ignore-next-line[...]` and
+// `ignore-file[...]` say so themselves.
 namespace stackql {
 
-// One rule that one comment switches off.
+// One rule that one comment switches off; of a family, each has one.
 struct Suppression {
   const snapshot::Rule* rule = nullptr;
+  std::string named = {};  // what the comment names: the rule, by its id, or its family
   std::string path = {};
   Span lines = {};   // findings that touch these bytes are meant
   Loc where = {};    // the rule's name in the comment

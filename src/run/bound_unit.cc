@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/read_file.h"
 #include "operation/row_contents.h"
+#include "rules/manifest.h"
 #include "run/go_templates.h"
 #include "stack/includes.h"
 #include "stack/merge_keys.h"
@@ -34,6 +35,7 @@ class UnitLoader {
         LeaveUnread(unit_.sources.All(file), "a file of Go templates or jsonnet");
         continue;
       }
+      if (unit_.manifest != kNoText) ReportUnused(file);
       QuerySource source = CutQueryFile(unit_.sources, file, unit_.problems, options_.dialect);
       if (!source.readable) LeaveUnread(source.file, "a query file that is not UTF-8");
       unit_.query_files.push_back(std::move(source));
@@ -48,6 +50,21 @@ class UnitLoader {
   }
 
  private:
+  // A file that the stack has, and no resource. If some resource lacks its own, or what it is is
+  // not known, that is the mistake.
+  void ReportUnused(TextId file) {
+    const std::vector<Resource>& resources = unit_.stack.manifest.resources;
+    for (size_t i = 0; i < resources.size(); ++i) {
+      if (resources[i].kind == ResourceKind::kUnknown) return;
+      if (NeedsQueryFile(resources[i]) && unit_.stack.file_of[i] == Stack::kNoFile) return;
+    }
+    if (resources.empty()) return;
+    unit_.problems.push_back(
+        {.what = rules::UnusedQueryFile{.path = unit_.sources.Path(file)},
+         .where = FirstLine(unit_.sources, file),
+         .help = "Name it with 'file' of a resource, give it the name of one, or remove it."});
+  }
+
   FileText Read(const std::string& path) {
     unit_.asked.push_back(path);
     if (const std::optional<std::string>* draft = DraftOf(path)) {
@@ -201,6 +218,13 @@ std::unique_ptr<BoundUnit> LoadUnit(const discovery::Unit& unit, UnitContext con
   auto loaded = std::make_unique<BoundUnit>(std::move(context));
   UnitLoader(*loaded).Load(unit);
   return loaded;
+}
+
+Loc FirstLine(const Sources& sources, TextId file) {
+  const std::string_view bytes = sources.Bytes(file);
+  const size_t begin = std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size());
+  const size_t end = std::min(bytes.find_first_of("\r\n", begin), bytes.size());
+  return {file, {static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}};
 }
 
 std::vector<BoundPart> PartsOf(const BoundUnit& unit) {

@@ -89,6 +89,9 @@ struct BoundUnit {
 // Reads a unit. What `context` points to must outlive the result.
 std::unique_ptr<BoundUnit> LoadUnit(const discovery::Unit& unit, UnitContext context);
 
+// Where to point for a file as a whole: its first line with something on it.
+Loc FirstLine(const Sources& sources, TextId file);
+
 // Something that was bound, and the environments in which it is made.
 struct BoundPart {
   const EnvironmentSet& environments;  // empty: all

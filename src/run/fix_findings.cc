@@ -65,10 +65,12 @@ std::string FolderOf(const BoundUnit& unit) {
 
 class Fixer {
  public:
-  Fixer(RunOptions options, const snapshot::Snapshot& builtin, Fixes fixes, std::string reason)
+  Fixer(RunOptions options, const snapshot::Snapshot& builtin, Fixes fixes, std::string reason,
+        std::function<void(Report&)> forget)
       : options_(std::move(options)),
         fixes_(fixes),
         reason_(std::move(reason)),
+        forget_(std::move(forget)),
         reader_(options_, builtin),
         units_(reader_.size()) {}
 
@@ -111,8 +113,10 @@ class Fixer {
     }
     for (const auto& [path, id] : texts) linted.files.insert(path);
     const bool ignores = fixes_ == Fixes::kIgnores;
-    std::vector<Candidate> candidates = ignores ? IgnoresOf(linted.report, *unit, reason_)
-                                                : FixesOf(linted.report, fixes_ == Fixes::kAll);
+    Report fresh = linted.report;
+    if (forget_) forget_(fresh);
+    std::vector<Candidate> candidates =
+        ignores ? IgnoresOf(fresh, *unit, reason_) : FixesOf(fresh, fixes_ == Fixes::kAll);
     const std::string folder = FolderOf(*unit);
     for (Candidate& candidate : candidates) {
       bool open = true;
@@ -247,6 +251,7 @@ class Fixer {
   RunOptions options_;  // whose drafts are what files would be
   const Fixes fixes_;
   const std::string reason_;
+  const std::function<void(Report&)> forget_;
   UnitReader reader_;
   std::vector<LintedUnit> units_;
   std::map<std::string, FixedFile> files_ = {};
@@ -258,8 +263,8 @@ class Fixer {
 }  // namespace
 
 FixedRun FixFindings(const RunOptions& options, const snapshot::Snapshot& builtin, Fixes fixes,
-                     const std::string& reason) {
-  return Fixer(options, builtin, fixes, reason).Run();
+                     const std::string& reason, const std::function<void(Report&)>& forget) {
+  return Fixer(options, builtin, fixes, reason, forget).Run();
 }
 
 Result<void> WriteFixed(const FixedFile& file) {

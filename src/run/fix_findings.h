@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,9 +30,11 @@ enum class Fixes { kSafe, kAll, kIgnores };
 // Lints everything under the paths as Run() does, and applies fixes in rounds until nothing
 // changes. A fix is kept if its finding goes away and no unit has an error that it did not have.
 // Nothing is written, and files that a link leads to from a stack's folder are left alone.
-// `reason`: that of suppressions.
+// `reason`: that of suppressions. `forget` takes findings out of a report that nothing is done
+// about; empty: none.
 FixedRun FixFindings(const RunOptions& options, const snapshot::Snapshot& builtin, Fixes fixes,
-                     const std::string& reason = {});
+                     const std::string& reason = {},
+                     const std::function<void(Report&)>& forget = {});
 
 // Replaces a file that was read with what it is to be, unless it has changed since.
 Result<void> WriteFixed(const FixedFile& file);

@@ -12,6 +12,7 @@
 #include "base/line_diff.h"
 #include "base/path.h"
 #include "base/pool.h"
+#include "rules/manifest.h"
 #include "run/bound_unit.h"
 #include "run/fix_candidates.h"
 #include "run/lint_unit.h"
@@ -22,6 +23,7 @@ namespace stackql {
 namespace {
 
 constexpr std::string_view kConfigName = ".stackql-lint.yaml";
+constexpr std::string_view kManifestName = "stackql_manifest.yml";
 
 // A unit as the change leaves it.
 struct TouchedUnit {
@@ -99,6 +101,7 @@ class ChangeLinter {
       result.configured |= change_.before.count(RealPath(config)) > 0;
     }
     result.touched |= result.configured;
+    result.touched |= ReportDeletedManifest(*unit);
     if (!result.touched) return result;
     result.report = LintUnit(*unit);
     for (TextId id = 0; id < unit->sources.size(); ++id) {
@@ -108,6 +111,36 @@ class ChangeLinter {
       result.texts.emplace(real->second, unit->sources.Bytes(id));
     }
     return result;
+  }
+
+  // The manifest that the change deletes and that had a query file; empty: none.
+  std::string DeletedManifestOf(const std::string& real) const {
+    for (const auto& [path, hash] : change_.before) {
+      if (LastPart(path) != kManifestName) continue;
+      if (!real.starts_with(JoinPath(ParentPath(path), "resources") + "/")) continue;
+      const auto draft = change_.drafts.find(path);
+      const bool there =
+          draft == change_.drafts.end() ? IsRegularFile(path) : draft->second.has_value();
+      if (!there) return path;
+    }
+    return {};
+  }
+
+  // Query files that a deleted manifest leaves behind. Whether there are any.
+  bool ReportDeletedManifest(BoundUnit& unit) const {
+    if (unit.manifest != kNoText) return false;
+    bool found = false;
+    for (const QuerySource& query : unit.query_files) {
+      const std::string manifest = DeletedManifestOf(RealPath(unit.sources.Path(query.file.text)));
+      if (manifest.empty()) continue;
+      found = true;
+      unit.problems.push_back(
+          {.what = rules::UnusedQueryFile::Deleted{.manifest =
+                                                       manifest.substr(change_.root.size() + 1)},
+           .where = FirstLine(unit.sources, query.file.text),
+           .help = "Delete the query files as well, or restore the manifest."});
+    }
+    return found;
   }
 
   // Whether a configuration above a file changed.

@@ -55,7 +55,10 @@ Providers::Found Providers::Above(std::string folder) {
 
 std::string Providers::Error() {
   if (named_.empty() || catalog::ProviderIn(named_)) return {};
-  return named_ + ": no documents of StackQL's awscc provider (a folder with services/*.yaml)";
+  return named_ +
+         ": no documents of StackQL's awscc provider (a folder with services/*.yaml); run "
+         "'stackql-lint "
+         "catalog pull awscc' to download them";
 }
 
 std::vector<std::string> Providers::Failures() const {

@@ -77,7 +77,7 @@ class UnitReader::Workspace {
     if (found.units.empty() && result_.report.failures.empty() && !options_.allow_empty) {
       result_.report.failures.push_back("No stack or query file found in " + Quoted(paths));
     }
-    for (discovery::Unit& unit : found.units) {
+    for (discovery::Unit& unit : WithoutGone(std::move(found.units))) {
       const RulesInForce& rules =
           rules_.For(unit.manifest.empty() ? unit.query_files.front() : unit.manifest);
       const size_t before = PathsOf(unit);
@@ -92,6 +92,21 @@ class UnitReader::Workspace {
       units_.push_back({std::move(unit), &rules,
                         catalog::Catalog(builtin_, rules.more, std::move(provider), registry_)});
     }
+  }
+
+  // The query files of a manifest that is to be none are of no stack.
+  std::vector<discovery::Unit> WithoutGone(std::vector<discovery::Unit> units) const {
+    std::vector<discovery::Unit> left;
+    for (discovery::Unit& unit : units) {
+      const auto draft = unit.manifest.empty() ? options_.drafts.end()
+                                               : options_.drafts.find(RealPath(unit.manifest));
+      if (draft == options_.drafts.end() || draft->second) {
+        left.push_back(std::move(unit));
+        continue;
+      }
+      for (std::string& file : unit.query_files) left.push_back({.query_files = {std::move(file)}});
+    }
+    return left;
   }
 
   static size_t PathsOf(const discovery::Unit& unit) {
