@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "support/action_facts.h"
 #include "support/sample.h"
 
 namespace stackql {
@@ -125,6 +126,43 @@ TEST(References, SayWhichColumnToExport) {
     return;
   }
   ADD_FAILURE() << "nothing was found";
+}
+
+// The bytes at which exports of another kind are found in the policy of a bucket.
+std::vector<std::string> FoundInPolicy(const std::string& statement) {
+  const TemporaryFolder folder;
+  const std::string create =
+      "/*+ exists */\n"
+      "SELECT bucket FROM awscc.s3.bucket_policies_list_only WHERE region = 'us-east-1';\n"
+      "/*+ create */\n"
+      "INSERT INTO awscc.s3.bucket_policies (Bucket, PolicyDocument, region)\n"
+      "SELECT 'demo', '{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", "
+      "\"Action\": \"s3:GetObject\", " +
+      statement + "}]}', 'us-east-1';\n";
+  for (const auto& [name, text] : Using(create, "", kMapped)) folder.Write(name, text);
+  const Report report =
+      Run({.paths = {folder.path().string()}, .no_config = true, .actions = &Actions()}, Builtin())
+          .report;
+  std::vector<std::string> found;
+  for (const Finding& finding : report.findings) {
+    if (finding.name == "wrong-reference") found.push_back(Covered(report, finding));
+  }
+  return found;
+}
+
+TEST(References, AreFoundInPolicies) {
+  const std::string all = R"("Principal": "*", "Resource": )";
+  EXPECT_THAT(FoundInPolicy(all + R"("{{ bucket_name }}/*")"), ElementsAre("{{ bucket_name }}/*"));
+  EXPECT_THAT(FoundInPolicy(all + R"(["a", "arn:aws:s3:::{{ bucket_arn }}"])"),
+              ElementsAre("arn:aws:s3:::{{ bucket_arn }}"));
+  EXPECT_THAT(FoundInPolicy(all + R"(["{{ bucket_arn }}/*", "{{ bucket_arn }}", "*",
+                                      "arn:aws:s3:::{{ bucket_name }}/*", "{{ other }}/*"])"),
+              IsEmpty());
+  const std::string some = R"("Resource": "*", "Principal": {"AWS": )";
+  EXPECT_THAT(FoundInPolicy(some + R"(["*", "{{ bucket_arn }}"]})"),
+              ElementsAre("{{ bucket_arn }}"));
+  EXPECT_THAT(FoundInPolicy(some + R"("arn:aws:iam::123456789012:role/{{ bucket_name }}"})"),
+              IsEmpty());
 }
 
 TEST(References, OfTheRightKindAreSilent) {

@@ -57,6 +57,7 @@ class Checker {
     CheckGrants(document, facts_, problems_);
     CheckConditions(document, facts_.actions, problems_);
     for (const PolicyStatement& statement : document.statements) {
+      CheckReferences(values_, statement, problems_);
       if (facts_.kind == PolicyKind::kTrust) CheckTrusted(statement);
       if (property_.service() != nullptr) CheckService(statement);
       const bool guarded =
