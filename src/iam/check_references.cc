@@ -41,7 +41,7 @@ class References {
     const std::span<const HoleContent> contents = FirstContent(values_, text);
     if (contents.empty() || MatchText(values_, text, pattern) != Tri::kNo) return;
     const HoleContent& content = contents.front();
-    std::string help = "It is an ARN by itself: leave out what is in front of it.";
+    std::string help = "It is an ARN by itself: leave out the text before it.";
     if (!values_.Text(value).starts_with("arn:")) {
       const std::string other = OtherColumn(content, pattern);
       help =
