@@ -58,6 +58,9 @@ TEST(Denials, HaveTheirPartsNearby) {
   EXPECT_THAT(told(1999, 1986), ElementsAre("a:B on r for a no allow: "));
   EXPECT_THAT(told(2000, 1986), ElementsAre("a:B on r for  no allow: "));
   EXPECT_THAT(told(1999, 1987), ElementsAre("a:B on  for a no allow: "));
+  // In a long log, the user stands before the action.
+  EXPECT_THAT(Told(std::string(5000, '-') + "User: a is not authorized to perform: a:B"),
+              ElementsAre("a:B on  for a no allow: "));
   EXPECT_THAT(Told("not authorized to perform: a:B\non resource: r"),
               ElementsAre("a:B on  for  no allow: "));
 }

@@ -171,6 +171,16 @@ TEST(PolicyActions, AreListedByAws) {
               ElementsAre("IAM014.pattern 'ivs:GetStge*' action=ivs:GetStge*"));
 }
 
+// What AWS does not list needs no resource that fits.
+TEST(PolicyActions, ThatAreWrongAreToldOnce) {
+  for (const std::string wrong : {"GetStage", "cloudcontrol:GetResource", "dynamodbx:GetItem",
+                                  "ivs:GetStge", "ivs:GetStge*", "mobilehub:GetProject"}) {
+    const std::string action = "\"" + wrong + "\"";
+    EXPECT_THAT(File(Policy(Allow(action, R"("arn:aws:s3:::b")"))).Grants(), testing::SizeIs(1))
+        << wrong;
+  }
+}
+
 std::vector<std::string> OfResource(const std::string& resource) {
   return File(Policy(R"({"Effect": "Deny", "Action": "*", "Resource": ")" + resource + "\"}"))
       .Grants();

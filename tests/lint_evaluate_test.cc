@@ -511,6 +511,25 @@ TEST(Decide, ReferencesMayBeCyclic) {
   });
 }
 
+// Schemas that refer to each other, one to the next.
+TEST(Decide, FollowsReferencesToABoundedDepth) {
+  const auto decide = [](size_t references) {
+    snapshot::ResourceTypeT chain = TypeWith("{}");
+    chain.schemas.clear();
+    for (size_t i = 0; i <= references; ++i) {
+      auto node = std::make_unique<snapshot::SchemaT>();
+      if (i == references) node->types = snapshot::Type::Integer;
+      if (i < references) node->ref = static_cast<int32_t>(i + 1);
+      chain.schemas.push_back(std::move(node));
+    }
+    const Packed<snapshot::ResourceType> type(chain);
+    Workbench bench;
+    return Evaluator(bench.values, *type->schemas()).Decide(0, bench.Read("true"));
+  };
+  EXPECT_EQ(decide(599), kNo);
+  EXPECT_EQ(decide(600), kUnknown);
+}
+
 // 24 nodes, each the oneOf of the next one twice: 2^24 paths.
 TEST(Decide, LongChainsOfAlternativesAreFast) {
   snapshot::ResourceTypeT native = TypeWith("{}");

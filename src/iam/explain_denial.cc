@@ -63,7 +63,7 @@ DenialAnswer ExplainDenial(const Denial& denial, const std::vector<OperationNeed
   const std::string resource = denial.resource.empty() ? "*" : denial.resource;
   std::vector<Grant> grants = GrantsOf(needs, actions, {});
   if (grants.empty()) grants.push_back({.action = denial.action, .resource = resource});
-  answer.grant = Group(std::move(grants));
+  answer.grant = Group(grants);
   if (coverage != nullptr) {
     answer.verdict = coverage->Decide(denial.action, {{.text = resource}}, context);
   }

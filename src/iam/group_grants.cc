@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "base/ascii.h"
@@ -47,11 +48,11 @@ bool Before(const GrantStatement& a, const GrantStatement& b) {
 
 }  // namespace
 
-GrantDocument Group(std::vector<Grant> grants) {
-  std::sort(grants.begin(), grants.end());
-  grants.erase(std::unique(grants.begin(), grants.end()), grants.end());
+GrantDocument Group(const std::vector<Grant>& grants) {
   std::map<std::string, std::vector<Grant>, ActionLess> by_action;
-  for (Grant& grant : grants) by_action[grant.action].push_back(std::move(grant));
+  for (const Grant& grant : std::set<Grant>(grants.begin(), grants.end())) {
+    by_action[grant.action].push_back(grant);
+  }
   std::map<Shape, std::vector<std::string>> by_shape;
   for (const auto& entry : by_action) {
     std::map<Conditions, std::vector<std::string>> resources;

@@ -41,8 +41,9 @@ std::vector<Grant> GrantsFor(const std::vector<OperationNeeds>& operations,
 }
 
 // Splits the grants over documents that keep the limits.
-void Fit(std::vector<Grant> grants, const PolicySetOptions& options, GeneratedPolicy& policy) {
-  const GrantDocument document = Group(std::move(grants));
+void Fit(const std::vector<Grant>& grants, const PolicySetOptions& options,
+         GeneratedPolicy& policy) {
+  const GrantDocument document = Group(grants);
   if (document.empty()) {
     policy.error = "no operation needs permissions";
     return;
