@@ -292,8 +292,9 @@ TEST(Formats, AreDescribed) {
 // What is told of a property "A" into which the column Id of another type's row is written.
 class Referring {
  public:
-  using Others = std::vector<HoleContent::Other>;
-  explicit Referring(Others others = {}) : others_(std::move(others)) {}
+  using Columns = std::vector<HoleContent::Column>;
+  explicit Referring(Columns columns = {})
+      : columns_(std::make_shared<const Columns>(std::move(columns))) {}
 
   Texts Told(const std::string& schema, const std::string& before = "") const {
     Workbench bench;
@@ -310,7 +311,7 @@ class Referring {
                                  .property = "Id",
                                  .patterns = {"^id-[0-9]+$"},
                                  .where = bench.sources.All(bench.sources.AddFile("row.iql", "id")),
-                                 .others = others_}}}});
+                                 .columns = columns_}}}});
     const Packed<snapshot::ResourceType> type(TypeWith(R"({"properties": {"A": )" + schema + "}}"));
     const RuleSet no_rules{snapshot::Snapshot()};
     Operation operation = {.call = Call::kCreate, .type = &*type};
@@ -322,7 +323,7 @@ class Referring {
   }
 
  private:
-  Others others_;
+  std::shared_ptr<const Columns> columns_;
 };
 
 TEST(References, HaveWhatIsExpected) {
@@ -332,9 +333,9 @@ TEST(References, HaveWhatIsExpected) {
       "AWS::IAM::Role, property=A, value={{ b }}";
   const std::string note = " (this column at 'id')";
   EXPECT_THAT(Referring().Told(format), ElementsAre(told + note));
-  EXPECT_THAT(Referring(Referring::Others{{"arn", "^arn:aws:.*$"}}).Told(format),
+  EXPECT_THAT(Referring(Referring::Columns{{"arn", "^arn:aws:.*$"}}).Told(format),
               ElementsAre(told + ". Export the column 'arn' of AWS::Test::Other instead." + note));
-  EXPECT_THAT(Referring(Referring::Others{{"arn", "^arn:.*$"}, {"url", "^arn:.*$"}}).Told(format),
+  EXPECT_THAT(Referring(Referring::Columns{{"arn", "^arn:.*$"}, {"url", "^arn:.*$"}}).Told(format),
               ElementsAre(told + note));
   const std::string pattern = R"({"pattern": "^arn:.*$"})";
   EXPECT_THAT(Referring().Told(pattern),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -55,7 +56,8 @@ struct Row {
   const snapshot::ResourceType* type = nullptr;             // null: it is not known
   std::map<std::string_view, const sql::Expr*> items = {};  // by the names of the result's columns
   std::vector<std::string_view> properties = {};
-  std::vector<HoleContent::Other> others = {};  // columns whose texts have a format
+  std::shared_ptr<const std::vector<HoleContent::Column>> formatted =
+      {};  // whose texts have a form
 };
 
 Row RowOf(const catalog::Catalog& catalog, const QueryResult& result) {
@@ -70,12 +72,14 @@ Row RowOf(const catalog::Catalog& catalog, const QueryResult& result) {
     row.items.emplace(name.text, &item.expr);
   }
   row.properties = PropertyNames(*row.type);
+  std::vector<HoleContent::Column> formatted;
   for (const std::string_view property : row.properties) {
     HoleContent content;
     AddPatterns(*row.type, FindProperty(*row.type, property)->schema(), content, 0);
     if (content.format.empty()) continue;
-    row.others.push_back({catalog::ColumnName(property), content.patterns.front()});
+    formatted.push_back({catalog::ColumnName(property), content.patterns.front()});
   }
+  row.formatted = std::make_shared<const std::vector<HoleContent::Column>>(std::move(formatted));
   return row;
 }
 
@@ -90,11 +94,10 @@ std::optional<HoleContent> ContentOf(const Row& row, std::string_view column) {
   if (property == row.properties.end()) return std::nullopt;
   HoleContent content = {.type = row.type->type_name()->str(),
                          .property = std::string(*property),
+                         .column = name,
                          .where = item->second->where,
-                         .others = row.others};
+                         .columns = row.formatted};
   AddPatterns(*row.type, FindProperty(*row.type, *property)->schema(), content, 0);
-  std::erase_if(content.others,
-                [&](const HoleContent::Other& other) { return other.column == name; });
   return content;
 }
 

@@ -113,12 +113,13 @@ std::string OtherColumn(const HoleContent& content, std::string_view pattern) {
   const lang::Program* program = ProgramOf(pattern);
   if (program == nullptr) return {};
   std::string found;
-  for (const HoleContent::Other& other : content.others) {
+  for (const HoleContent::Column& column : *content.columns) {
+    if (column.name == content.column) continue;
     uint64_t steps = lang::kMostOverlapSteps;
-    if (OverlapsKnown(*program, {{.program = ProgramOf(other.pattern)}}, steps) == Tri::kNo)
+    if (OverlapsKnown(*program, {{.program = ProgramOf(column.pattern)}}, steps) == Tri::kNo)
       continue;
     if (!found.empty()) return {};
-    found = other.column;
+    found = column.name;
   }
   return found;
 }

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "lang/lang.h"
@@ -17,20 +19,23 @@ class Values;
 struct HoleContent {
   std::string type = {};                   // AWS::S3::Bucket
   std::string property = {};               // Arn
+  std::string column = {};                 // arn
   std::string format = {};                 // AWS::S3::Bucket.Arn; empty: not known
   std::vector<std::string> patterns = {};  // its text matches each of them
   Loc where = {};                          // the column in the query
 
-  // Another column of that type, and a pattern of its texts.
-  struct Other {
-    std::string column = {};
+  // A column of that type, and a pattern of its texts.
+  struct Column {
+    std::string name = {};
     std::string pattern = {};
-
-    bool operator==(const Other&) const = default;
   };
-  std::vector<Other> others = {};
+  // Those whose texts have a form, of the query's row; never null.
+  std::shared_ptr<const std::vector<Column>> columns = std::make_shared<std::vector<Column>>();
 
-  bool operator==(const HoleContent&) const = default;
+  bool operator==(const HoleContent& other) const {
+    return std::tie(type, property, format, patterns, where) ==
+           std::tie(other.type, other.property, other.format, other.patterns, other.where);
+  }
 };
 
 // What holes hold, by the built-in text that is their origin (Sources::OriginOfHole): one of these,

@@ -102,9 +102,11 @@ FAMILIES = {
             f"- &a{i}\n  <<: *a{i - 1}\n  name: r{i}\n" for i in range(1, n))), []),
     "aliases": (2000, lambda n: manifest("- name: r\n", "globals:\n- {name: a, value: &v [1, 2, 3]}\n" +
                                          "".join(f"- {{name: g{i}, value: *v}}\n" for i in range(n))), []),
-    "alias bomb": (8, lambda n: manifest("- name: r\n", "globals:\n- {name: a0, value: &v0 [x, x, x]}\n" +
-                                         "".join(f"- {{name: a{i}, value: &v{i} [*v{i - 1}, *v{i - 1}]}}\n"
-                                                 for i in range(1, n + 8))), []),
+    # Each prop has the same value, of 3,072 texts made of 11 lists.
+    "alias bomb": (80, lambda n: manifest("- name: r\n  props:\n" + "".join(prop(f"p{i}", "*v10") for i in range(n)),
+                                          "globals:\n- {name: a0, value: &v0 [x, x, x]}\n" +
+                                          "".join(f"- {{name: a{i}, value: &v{i} [*v{i - 1}, *v{i - 1}]}}\n"
+                                                  for i in range(1, 11))), []),
     "resources": (200, lambda n: dict(manifest("".join(f"- {{name: r{i}, file: r.iql}}\n" for i in range(n))),
                                       **{"resources/r.iql": QUERY.format(name="x")}), []),
     "statements": (500, lambda n: {"q.iql": QUERY.format(name="x").split("*/\n")[2] * n}, []),
@@ -117,8 +119,7 @@ FAMILIES = {
     "includes": (50, lambda n: dict(stack("".join(prop(f"p{i}", f"!include f{i}.json") for i in range(n))), **{
         f"f{i}.json": json.dumps({"k": "x" * 1000}) for i in range(n)}), []),
     "ignore patterns": (500, lambda n: {".gitignore": "".join(f"dir{i}/*.tmp\n" for i in range(n)),
-                                        "q.iql": "SELECT 1;\n", **{f"d/f{i}.iql": "SELECT 1;\n"
-                                                                   for i in range(n // 10)}}, []),
+                                        **{f"d/f{i}.iql": "SELECT 1;\n" for i in range(50)}}, []),
     "policy statements": (200, lambda n: policy_files([
         {"Effect": "Allow", "Action": "ivs:GetStage", "Resource": f"arn:aws:ivs:us-east-1:123456789012:stage/x{i}"}
         for i in range(n)]), CHECK),
