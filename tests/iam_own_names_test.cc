@@ -214,6 +214,13 @@ TEST(OwnName, IsThatOfItsIdentifier) {
   EXPECT_THAT(deleted("AWS::ECS::Service", "ecs:DeleteService", service + "|main",
                       {"/ServiceArn", "/Cluster"}),
               ElementsAre("ecs:DeleteService on " + service + " (identifier)"));
+  for (const std::string& other :
+       {ArnOf("ecs", "cluster/main"), std::string("main"), std::string()}) {
+    EXPECT_THAT(deleted("AWS::ECS::Service", "ecs:DeleteService", other + "|" + service,
+                        {"/Cluster", "/ServiceArn"}),
+                ElementsAre("ecs:DeleteService on " + service + " (identifier)"))
+        << other;
+  }
 }
 
 // What a handler enumerates with the model's own name.

@@ -225,7 +225,8 @@ TEST(PolicyResources, HaveRegionsAndOneService) {
                           "resource=arn:aws:ivs:us-est-1:*:stage/a. Did you mean 'us-east-1'?"));
   // One that is like none may be new.
   for (const char* right : {"arn:aws:ivs:zz-moon-9:*:stage/a", "arn:aws:ivs:us-*:*:stage/a",
-                            "arn:aws:ivs:us-east-?:*:stage/a", "arn:aws:*:us-east-1:*:stage/a"}) {
+                            "arn:aws:ivs:us-east-?:*:stage/a", "arn:aws:*:us-east-1:*:stage/a",
+                            "arn:aws:ivs:us-east1:*:stage/a", "arn:aws:ivs:us-east-x:*:stage/a"}) {
     EXPECT_THAT(OfResource(right), IsEmpty()) << right;
   }
   EXPECT_THAT(OfResource("arn:aws:iv*:*:*:stage/a"),

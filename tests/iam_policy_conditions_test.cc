@@ -119,6 +119,7 @@ TEST(PolicyConditions, ForAllValuesAreForKeysWithSeveral) {
                 ElementsAre("IAM028.default 'ForAllValues:StringLike' key=" + key +
                             ". Write 'StringLike'."));
   }
+  EXPECT_EQ(OfTest(R"({"ForAllValues:IpAddress": {"aws:SourceIp": "203.0.113.0/24"}})").size(), 1U);
   for (const char* test : {R"({"ForAllValues:StringEquals": {"aws:TagKeys": "a"}})",
                            R"({"ForAllValues:StringEquals": {"aws:CalledVia": "a"}})",
                            R"({"ForAllValues:StringEquals": {"aws:PrincipalTag/a": "a"}})",
@@ -154,6 +155,21 @@ TEST(PolicyConditions, OperatorsCompareTheTypeOfTheKey) {
   EXPECT_THAT(of("StringNotLike", "aws:SourceIp", "203.0.113.*"),
               ElementsAre("IAM031.default 'StringNotLike' key=aws:SourceIp, kind=IPAddress, "
                           "op=StringNotLike. Use 'IpAddress' or 'NotIpAddress'."));
+  const std::string age = "aws:MultiFactorAuthAge";
+  for (const auto& [op, value, right, wrong] : std::vector<std::array<std::string, 4>>{
+           {"NumericLessThan", "1", age, "aws:SourceArn"},
+           {"DateLessThan", "1", "aws:CurrentTime", "aws:SourceArn"},
+           {"Bool", "true", "aws:SecureTransport", age},
+           {"IpAddress", "203.0.113.1", "aws:SourceIp", age},
+           {"NotIpAddress", "203.0.113.1", "aws:SourceIp", "aws:SourceArn"},
+           {"ArnLike", "arn:aws:sns:*", "aws:SourceArn", "aws:SourceIp"},
+           // Dates are also numbers of seconds.
+           {"NumericLessThan", "1", "aws:CurrentTime", "aws:SecureTransport"},
+           {"DateLessThan", "1", age, "aws:SourceIp"}}) {
+    EXPECT_THAT(of(op, right, value), IsEmpty()) << op << " " << right;
+    EXPECT_THAT(of(op, wrong, value), ElementsAre(testing::StartsWith("IAM031.default '" + op)))
+        << wrong;
+  }
   EXPECT_THAT(of("StringLike", "aws:SourceArn", "arn:aws:sns:*"), IsEmpty());
   EXPECT_THAT(of("NumericLessThan", "aws:EpochTime", "1767225600"), IsEmpty());
   EXPECT_THAT(of("DateLessThan", "aws:CurrentTime", "2026-01-31T00:00:00Z"), IsEmpty());
@@ -169,7 +185,16 @@ TEST(PolicyConditions, SourceIpIsPublic) {
               ElementsAre("IAM029.private '10.1.0.0/16' value=10.1.0.0/16. Test "
                           "'aws:VpcSourceIp'."));
   EXPECT_THAT(of(R"("10.1.0.0/16", "203.0.113.0/24")"), IsEmpty());
-  EXPECT_THAT(of(R"("172.32.0.0/16")"), IsEmpty());
+  for (const std::string range :
+       {"10.255.0.0/16", "172.16.0.1", "172.31.0.0/16", "192.168.0.0/24"}) {
+    EXPECT_EQ(of("\"" + range + "\"").size(), 1U) << range;
+    EXPECT_EQ(OfTest(R"({"IpAddress": {"aws:sourceip": ")" + range + "\"}}").size(), 1U) << range;
+  }
+  for (const std::string range : {"172.32.0.0/16", "172.15.0.1", "11.0.0.0/8", "192.169.0.0/16"}) {
+    EXPECT_THAT(of("\"" + range + "\""), IsEmpty()) << range;
+  }
+  EXPECT_THAT(of(""), IsEmpty());
+  EXPECT_THAT(OfTest(R"({"IpAddress": {"aws:VpcSourceIp": "10.1.0.0/16"}})"), IsEmpty());
 }
 
 TEST(PolicyConditions, AreSilentAboutWhatIsNotKnown) {

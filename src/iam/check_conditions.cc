@@ -154,8 +154,8 @@ class ConditionChecker {
   void CheckActions(const PolicyTest& test) {
     const std::string& key = test.key.text;
     const std::string_view name = actions_.FindKey(key)->name()->string_view();
-    if (statement_->not_action || !statement_->complete || Lower(key).starts_with("aws:") ||
-        actions_.IsOfAnyAction(key) || !IsListed(name)) {
+    if (statement_->not_action || !statement_->complete || actions_.IsOfAnyAction(key) ||
+        !IsListed(name)) {
       return;
     }
     bool has = false;
@@ -202,7 +202,7 @@ class ConditionChecker {
   void CheckForAll(const PolicyTest& test) {
     const std::string& key = test.key.text;
     const bool set = test.op.text.starts_with("ForA");
-    if (!set && !HasHole(key) && CompareIgnoringCase(key, "aws:TagKeys") == 0 &&
+    if (!set && CompareIgnoringCase(key, "aws:TagKeys") == 0 &&
         BaseOperator(test.op.text) != "Null") {
       Report(test.op.where, rules::ForAllValues::Missing{.key = key},
              "Write 'ForAnyValue:" + test.op.text + "' or 'ForAllValues:" + test.op.text + "'.");
