@@ -90,6 +90,39 @@ TEST(Explain, MembersThatDoNotFitTogetherAreToldAtTheLastOne) {
   EXPECT_EQ(none[0].keyword, Keyword::kRequiredXor);
 }
 
+// Schemas that refer to each other, one to the next.
+TEST(Explain, FollowsReferencesToABoundedDepth) {
+  const auto explained = [](size_t references) {
+    snapshot::ResourceTypeT chain = TypeWith("{}");
+    chain.schemas.clear();
+    for (size_t i = 0; i <= references; ++i) {
+      auto node = std::make_unique<snapshot::SchemaT>();
+      if (i == references) node->types = snapshot::Type::Integer;
+      if (i < references) node->ref = static_cast<int32_t>(i + 1);
+      chain.schemas.push_back(std::move(node));
+    }
+    const Packed<snapshot::ResourceType> type(chain);
+    Workbench bench;
+    std::vector<Failure> failures;
+    Evaluator(bench.values, *type->schemas()).Explain(0, bench.Read("true"), failures);
+    EXPECT_EQ(failures.size(), 1U);
+    return failures.at(0).keyword;
+  };
+  EXPECT_EQ(explained(599), Keyword::kType);
+  EXPECT_EQ(explained(600), Keyword::kOther);
+}
+
+// Nobody reads more than ten thousand.
+TEST(Explain, TellsABoundedNumber) {
+  const Packed<snapshot::ResourceType> type(TypeWith(R"({"items": {"type": "integer"}})"));
+  for (const size_t count : {9'999, 10'000, 10'001}) {
+    std::string items = "true";
+    for (size_t i = 1; i < count; ++i) items += ",true";
+    Workbench bench;
+    EXPECT_EQ(Explain(bench, *type, "[" + items + "]").size(), std::min<size_t>(count, 10'000));
+  }
+}
+
 TEST(Explain, BranchesOfRequiredListsAreToldAtTheCombinator) {
   const Packed<snapshot::ResourceType> type(
       TypeWith(R"({"oneOf": [{"required": ["A"]}, {"required": ["B"]}]})"));

@@ -46,7 +46,7 @@ TEST(NextPlaceholder, TellsItsPartsAndWhereItIs) {
   EXPECT_EQ(second->singular, "");
   EXPECT_FALSE(NextPlaceholder(message, second->end).has_value());
   for (const char* none : {"", "{", "{}", "{a", "{a b}", "{A}", "{1}", "{|one|many}", "{a|}",
-                           "{a||many}", "{a|one|}", "{a|one|many|more}", "a}"}) {
+                           "{a||many}", "{a||one|many}", "{a|one|}", "{a|one|many|more}", "a}"}) {
     EXPECT_FALSE(NextPlaceholder(none).has_value()) << none;
   }
 }

@@ -63,14 +63,6 @@ class Stack {
     for (const Given& given : all) Add(given);
   }
 
-  Problems Check(size_t environments = 1) {
-    Problems problems;
-    CheckTogether(values_, resources_, environments, Rules(), problems);
-    return problems;
-  }
-  Texts Told() { return testing_support::Told(sources_, Check()); }
-
- private:
   void Add(const Given& given) {
     snapshot::ResourceTypeT type;
     type.type_name = given.type;
@@ -86,6 +78,14 @@ class Stack {
     resources_.push_back({&operations_.back(), given.exports, given.props, given.environments});
   }
 
+  Problems Check(size_t environments = 1) {
+    Problems problems;
+    CheckTogether(values_, resources_, environments, Rules(), problems);
+    return problems;
+  }
+  Texts Told() { return testing_support::Told(sources_, Check()); }
+
+ private:
   ValueId Read(const std::string& text) {
     const TextId file = sources_.AddFile("value.json", text);
     TextBuilder builder(sources_);
@@ -266,6 +266,17 @@ TEST(Subnets, DoNotOverlap) {
   EXPECT_THAT(Stack({Subnet("10.0.0.0/24"), Subnet("10.0.1.0/24"), Subnet("10.0.0.0/23")}).Told(),
               testing::SizeIs(1))
       << "one is enough";
+}
+
+// Of very many, only the first twenty thousand pairs are compared.
+TEST(Subnets, AreComparedToABoundedNumber) {
+  const auto block = [](size_t i) { return "10.0." + std::to_string(i) + ".0/24"; };
+  for (const size_t other : {99, 100}) {
+    Stack stack{};
+    for (size_t i = 0; i < 200; ++i) stack.Add(Subnet(block(i)));
+    stack.Add(Subnet(block(other)));
+    EXPECT_EQ(stack.Told().size(), other == 99 ? 1U : 0U);
+  }
 }
 
 TEST(Subnets, OfOtherNetworksMayOverlap) {

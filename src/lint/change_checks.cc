@@ -41,9 +41,8 @@ class ChangeChecker {
 
  private:
   bool IsInsideReported(std::string_view path) const {
-    return std::any_of(reported_.begin(), reported_.end(), [&](std::string_view above) {
-      return path.starts_with(above) && (path.size() == above.size() || path[above.size()] == '/');
-    });
+    return std::ranges::any_of(reported_,
+                               [&](std::string_view above) { return LiesUnder(path, above); });
   }
 
   const Values& values_;

@@ -81,6 +81,10 @@ std::vector<Found> FindAll(const Values& values, ValueId root, std::string_view 
   return found;
 }
 
+bool LiesUnder(std::string_view path, std::string_view above) {
+  return path.starts_with(above) && (path.size() == above.size() || path[above.size()] == '/');
+}
+
 Loc PointAtObject(const Values& values, ValueId object, ValueId key) {
   const Sources& sources = values.sources();
   const Loc whole = values.Where(object);

@@ -23,6 +23,9 @@ struct Found {
 // The values that certainly are at a JSON pointer, in which a step `*` is every item or member.
 std::vector<Found> FindAll(const Values& values, ValueId root, std::string_view pointer);
 
+// Whether one JSON pointer is the other, or leads into what is there.
+bool LiesUnder(std::string_view path, std::string_view above);
+
 // Where to point for an object that lacks something: the key that introduces it, else its first
 // own.
 Loc PointAtObject(const Values& values, ValueId object, ValueId key);

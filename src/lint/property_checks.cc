@@ -43,10 +43,6 @@ std::vector<std::string> CheckReadOnly(const Values& values, const Operation& op
   return paths;
 }
 
-bool LiesUnder(std::string_view path, std::string_view above) {
-  return path.starts_with(above) && (path.size() == above.size() || path[above.size()] == '/');
-}
-
 void CheckSchema(const Values& values, const Operation& operation, Problems& problems) {
   const std::vector<std::string> read_only = CheckReadOnly(values, operation, problems);
   const SchemaNodes* nodes = operation.type->schemas();

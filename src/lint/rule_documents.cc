@@ -158,10 +158,8 @@ class Compiler {
     if (!taken.insert(rule.name).second) {
       Report(where("name"), "the name '" + rule.name + "' is already used");
     }
-    if (rule.builtin) {
-      if (author_ == Author::kUser) {
-        Report(where("check"), "'builtin' is only for the program's own rules; use 'require'");
-      }
+    if (rule.builtin && author_ == Author::kUser) {
+      Report(where("check"), "'builtin' is only for the program's own rules; use 'require'");
     }
     CheckTargets(read);
     return problems_.size() == before;

@@ -11,13 +11,9 @@ namespace {
 std::string_view IdOf(const snapshot::Rule* rule) { return rule->id()->string_view(); }
 std::string_view NameOf(const snapshot::Rule* rule) { return rule->name()->string_view(); }
 
-bool ById(const snapshot::Rule* a, const snapshot::Rule* b) { return IdOf(a) < IdOf(b); }
-bool ByName(const snapshot::Rule* a, const snapshot::Rule* b) { return NameOf(a) < NameOf(b); }
-
 // The rule that `of` gives this word for, among rules sorted by it; null if there is none.
-template <typename Of>
-const snapshot::Rule* FindBy(const std::vector<const snapshot::Rule*>& rules, std::string_view word,
-                             Of of) {
+template <typename Word, typename Of>
+const snapshot::Rule* FindBy(const std::vector<const snapshot::Rule*>& rules, Word word, Of of) {
   const auto at = std::partition_point(rules.begin(), rules.end(),
                                        [&](const snapshot::Rule* rule) { return of(rule) < word; });
   return at != rules.end() && of(*at) == word ? *at : nullptr;
@@ -48,9 +44,9 @@ std::vector<std::string> RuleSet::Add(const snapshot::Snapshot& more) {
     }
   }
   rules_.insert(rules_.end(), added.begin(), added.end());
-  std::sort(rules_.begin(), rules_.end(), ById);
+  std::ranges::sort(rules_, {}, IdOf);
   by_name_ = rules_;
-  std::sort(by_name_.begin(), by_name_.end(), ByName);
+  std::ranges::sort(by_name_, {}, NameOf);
   FindTargets();
   return known;
 }
@@ -75,11 +71,7 @@ std::span<const TargetedRule> RuleSet::About(std::string_view type_name) const {
 }
 
 const snapshot::Rule* RuleSet::Find(RuleId id) const {
-  const auto id_of = [](const snapshot::Rule* rule) { return RuleId(rule->id()->string_view()); };
-  const auto found = std::lower_bound(
-      rules_.begin(), rules_.end(), id,
-      [&](const snapshot::Rule* rule, RuleId wanted) { return id_of(rule) < wanted; });
-  return found == rules_.end() || id_of(*found) != id ? nullptr : *found;
+  return FindBy(rules_, id, [](const snapshot::Rule* rule) { return RuleId(IdOf(rule)); });
 }
 
 const snapshot::Rule* RuleSet::Find(std::string_view id_or_name) const {
