@@ -143,6 +143,9 @@ TEST(Denials, AreReadFromJson) {
               ElementsAre("a:B on  for  no allow: "));
   EXPECT_THAT(event(R"(, "errorCode": "AccessDenied", "errorMessage": "no")"),
               ElementsAre("ivs:GetStage on  for  no allow: "));
+  EXPECT_THAT(event(R"(, "errorCode": "AccessDenied", "requestParameters":
+                       {"text": "not authorized to perform: a:B"})"),
+              ElementsAre("ivs:GetStage on  for  no allow: "));
   EXPECT_THAT(event(R"(, "errorCode": "Other")" + message), IsEmpty());
   EXPECT_THAT(event(R"(, "errorCode": "AccessDenied", "userIdentity": {"arn": 7},
                        "resources": [{"ARN": "r"}, {"ARN": "s"}])"),

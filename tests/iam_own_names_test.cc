@@ -167,6 +167,16 @@ TEST(OwnName, ChoosesBetweenResourceTypes) {
   EXPECT_EQ(Created(rule, "events:PutTargets",
                     "{\"Name\": \"nightly\", \"EventBusName\": \"\xFF\xFF\xFF\"}"),
             "any of " + ArnOf("events", "rule/*/nightly") + ", " + ArnOf("events", "rule/nightly"));
+  // In each scope.
+  for (const std::string action : {"events:PutRule", "events:PutTargets", "events:TagResource"}) {
+    EXPECT_THAT(Create(rule, {action}, R"({"Name": "nightly"})"),
+                ElementsAre(action + " on " + ArnOf("events", "rule/nightly") + " (named)"));
+  }
+  // Another rule that it names is none of its own.
+  EXPECT_THAT(Create(rule, {"events:PutTargets"},
+                     R"({"Name": "nightly", "Targets": [{"Arn": ")" +
+                         ArnOf("events", "rule/shop/other") + R"("}]})"),
+              ElementsAre("events:PutTargets on " + ArnOf("events", "rule/nightly") + " (named)"));
   // Two ARNs that the source has in one text; only one is of REST APIs.
   EXPECT_EQ(Created("AWS::ApiGateway::Stage", "apigateway:PATCH",
                     R"({"RestApiId": "abc123", "StageName": "prod"})"),

@@ -188,6 +188,22 @@ TEST(PolicyFiles, ReadBothBranchesOfAnIf) {
       ElementsAre(given, given));
   EXPECT_THAT(read(" {Statement: !If [Prod, [" + allow + "], []]}"), ElementsAre(given));
   EXPECT_THAT(read(" !If [Prod, {Statement: [" + allow + "]}, " + none + "]"), ElementsAre(given));
+  EXPECT_THAT(read(" {Fn::If: [Prod, {Statement: [" + allow + "]}, {Ref: AWS::NoValue}]}"),
+              ElementsAre(given));
+}
+
+// It is a policy all the same, of which nothing is known.
+TEST(PolicyFiles, LeaveOpenWhatStandsInPlaceOfADocument) {
+  for (const std::string document :
+       {"{Ref: Given}", "{Fn::Transform: {Name: More}}", "{Fn::If: Prod}",
+        "!If [Prod, !If [Test, {Statement: []}, {Statement: []}]]",
+        "{Fn::If: [Prod, {Fn::If: [Test, {Statement: []}, {Statement: []}]}]}"}) {
+    const File file("PolicyDocument: " + document, "policy.yaml");
+    EXPECT_THAT(file.Problems(), IsEmpty()) << document;
+    ASSERT_EQ(file.documents.size(), 1U) << document;
+    EXPECT_FALSE(file.documents[0].complete) << document;
+    EXPECT_EQ(file.documents[0].version.text, kHoleBytes) << document;
+  }
 }
 
 TEST(PolicyFiles, LeaveOpenWhatShortFunctionsGive) {

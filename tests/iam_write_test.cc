@@ -63,6 +63,19 @@ TEST(Group, JoinsActionsOfTheSameResources) {
                                     GrantStatement{{"ivs:GetStage"}, {"a", "b"}}));
 }
 
+// By their resources, then by their actions, whatever they ask for.
+TEST(Group, SortsStatements) {
+  const ConditionTest first = {"Bool", "aws:SecureTransport", {"true"}};
+  const ConditionTest second = {"StringEquals", "aws:PrincipalTag/a", {"b"}};
+  EXPECT_THAT(
+      Group({{"x:B", "b"}, {"x:C", "a", {first}}, {"x:A", "a", {second}}, {"x:A", "a", {first}}}),
+      ElementsAre(GrantStatement{{"x:A", "x:C"}, {"a"}, {first}},
+                  GrantStatement{{"x:A"}, {"a"}, {second}}, GrantStatement{{"x:B"}, {"b"}}));
+  EXPECT_THAT(Group({{"x:C", "a", {first}}, {"x:A", "a", {second}}}),
+              ElementsAre(GrantStatement{{"x:A"}, {"a"}, {second}},
+                          GrantStatement{{"x:C"}, {"a"}, {first}}));
+}
+
 TEST(Group, LeavesOutWhatAnotherGrantCovers) {
   const ConditionTest passed = {"StringEquals", "iam:PassedToService", {"s3.amazonaws.com"}};
   const GrantDocument document = Group({{"s3:GetObject", "arn:aws:s3:::a/*"},

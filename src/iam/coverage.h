@@ -34,7 +34,7 @@ struct Verdict {
   Outcome outcome = Outcome::kAllowed;
   bool run_on = false;                         // allowed only because a `*` matches across a colon
   const PolicyStatement* denied_by = nullptr;  // kMissing: a Deny; null: nothing allows it
-  std::optional<size_t> layer = {};            // kMissing: which one does not allow it
+  size_t layer = 0;                            // kMissing: which one does not allow it
   std::string example = {};                    // kMissing: the ARN of a request that is denied
   bool all = false;                            // kMissing: so is every other that it may be
   std::set<std::string> open = {};  // what kConditional and kNotProven depend on, in words

@@ -194,8 +194,7 @@ class Judge {
 
   using Request =
       std::tuple<std::string, Arn, std::string, std::string, std::optional<RequestTags>>;
-  using Cause =
-      std::tuple<std::string, Outcome, bool, bool, const PolicyStatement*, std::optional<size_t>>;
+  using Cause = std::tuple<std::string, Outcome, bool, bool, const PolicyStatement*, size_t>;
 
   const Coverage& coverage_;
   const RequestFacts& facts_;

@@ -78,7 +78,7 @@ Message MissingMessage(const MissingPermission& missing, const std::vector<Polic
     return rules::MissingPermission::Denied{
         .action = action, .type = type, .verb = verb, .where = WhereMissing(missing)};
   }
-  const PolicyLayer& layer = layers[verdict.layer.value_or(0)];
+  const PolicyLayer& layer = layers[verdict.layer];
   if (layer.kind != PolicyKind::kIdentity) {
     return rules::MissingPermission::Layer{.action = action,
                                            .layer = layer.name,
@@ -130,7 +130,7 @@ Problem ProblemOf(const MissingPermission& missing, const std::vector<PolicyLaye
   if (verdict.denied_by != nullptr) {
     problem.where = verdict.denied_by->where;
   } else {
-    const PolicyLayer& layer = layers[verdict.layer.value_or(0)];
+    const PolicyLayer& layer = layers[verdict.layer];
     problem.where = PlaceOfLayer(layer);
     problem.help = HelpFor(missing, layer);
   }

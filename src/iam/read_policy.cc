@@ -113,8 +113,8 @@ class Reader {
 
   // `given`: the template's condition that decides whether it is there.
   void ReadEmbedded(ValueId value, const std::string& given = {}) {
-    if (const ValueId branches = BranchesOf(value);
-        branches != kNoValue && given.empty() && values_[branches].kind == Kind::kArray) {
+    const ValueId branches = BranchesOf(value);
+    if (branches != kNoValue && given.empty() && values_[branches].kind == Kind::kArray) {
       const std::vector<ValueId> all(values_.Elements(branches).begin(),
                                      values_.Elements(branches).end());
       for (size_t i = 1; i < all.size(); ++i) {
@@ -122,7 +122,10 @@ class Reader {
       }
       return;
     }
-    if (values_[value].kind == Kind::kObject) return ReadDocument(value, given);
+    if (IsNoValue(value)) return;
+    const bool object = values_[value].kind == Kind::kObject;
+    if (branches != kNoValue || (object && IsFunction(value))) return AddUnknown(value);
+    if (object) return ReadDocument(value, given);
     if (editable_ == nullptr || values_[value].kind != Kind::kString || !values_.Known(value)) {
       return;
     }
@@ -134,6 +137,15 @@ class Reader {
   }
 
   // --- what is in them ---------------------------------------------------------------------------
+
+  // What other functions of templates give, and conditions within conditions.
+  void AddUnknown(ValueId value) {
+    const Loc where = values_.Where(value);
+    documents_.push_back({.where = where,
+                          .value = value,
+                          .version = {.text = std::string(kHoleBytes), .where = where},
+                          .complete = false});
+  }
 
   void ReadDocument(ValueId object, const std::string& given = {}) {
     PolicyDocument document = {.where = values_.Where(object), .value = object};
