@@ -235,6 +235,13 @@ TEST(Coverage, IsNeverSureOfStatementsThatAreNotAllKnown) {
       Bench({Policy(R"({"Effect": "Allow", "Action": "ivs:*", "Resource": )" + function + "}")})
           .Of("s3:GetObject", "*"),
       Outcome::kConditional);
+  // The others are looked at all the same.
+  EXPECT_EQ(
+      Bench({Policy(statement("Allow")), Policy(Allow("ivs:*", "*"))}).Of("ivs:GetStage", kStage),
+      Outcome::kConditional);
+  EXPECT_EQ(
+      Bench({Policy(statement("Allow") + "," + Deny("ivs:Get*", "*"))}).Of("ivs:GetStage", kStage),
+      Outcome::kNotProven);
 }
 
 TEST(Coverage, IsNotProvenIfFormsDiffer) {

@@ -296,6 +296,8 @@ TEST(Named, IsNothingThatNoPropertyNames) {
               testing::SizeIs(1));
   EXPECT_THAT(Create("AWS::ECS::Service", {"iam:PassRole"}, "{\"A\": 1, \xFF\xFF\xFF}", kStrict),
               testing::SizeIs(1));
+  EXPECT_THAT(Create("AWS::ECS::Service", {"iam:PassRole"}, "{\"A\": \xFF\xFF\xFF}", kStrict),
+              testing::SizeIs(1));
   // Below a hundred levels nothing is looked for.
   const auto nested = [](size_t depth) {
     return R"({"A": )" + std::string(depth, '[') + std::string(depth, ']') + "}";

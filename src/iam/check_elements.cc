@@ -47,6 +47,12 @@ class ElementChecker {
     return kind_ == PolicyKind::kTrust || kind_ == PolicyKind::kResource;
   }
 
+  bool IsEmpty(ValueId id) const {
+    const Value& value = values_[id];
+    const bool list = value.kind == Kind::kArray || value.kind == Kind::kObject;
+    return list && value.count == 0 && !value.open;
+  }
+
   void CheckVersion(const PolicyDocument& document) {
     const std::string& version = document.version.text;
     if (version == "2012-10-17" || HasHole(version)) return;
@@ -85,9 +91,7 @@ class ElementChecker {
         Report(where, rules::PolicyElement::Trust{.element = key}, "Remove it.");
         continue;
       }
-      const Value& value = values_[member.value];
-      const bool list = value.kind == Kind::kArray || value.kind == Kind::kObject;
-      if (list && value.count == 0 && !value.open) {
+      if (IsEmpty(member.value)) {
         Report(where, key == "Condition" ? Message(rules::EmptyElement{.element = key})
                                          : rules::PolicyElement::Empty{.element = key});
       } else if (key == "Condition") {
@@ -107,19 +111,14 @@ class ElementChecker {
   // Operators without keys, and keys without values.
   void CheckCondition(ValueId condition) {
     if (values_[condition].kind != Kind::kObject) return;
-    const auto empty = [&](ValueId id) {
-      const Value& value = values_[id];
-      const bool list = value.kind == Kind::kArray || value.kind == Kind::kObject;
-      return list && value.count == 0 && !value.open;
-    };
     const auto report = [&](ValueId key) {
       Report(values_.Where(key), rules::EmptyElement{.element = values_.Text(key)});
     };
     for (const Member& op : values_.Members(condition)) {
-      if (empty(op.value)) report(op.key);
+      if (IsEmpty(op.value)) report(op.key);
       if (values_[op.value].kind != Kind::kObject) continue;
       for (const Member& key : values_.Members(op.value)) {
-        if (empty(key.value)) report(key.key);
+        if (IsEmpty(key.value)) report(key.key);
       }
     }
   }
