@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string_view>
@@ -113,10 +114,11 @@ class Fixer {
     }
     for (const auto& [path, id] : texts) linted.files.insert(path);
     const bool ignores = fixes_ == Fixes::kIgnores;
-    Report fresh = linted.report;
-    if (forget_) forget_(fresh);
+    std::optional<Report> fresh;
+    if (forget_) forget_(fresh.emplace(linted.report));
+    const Report& wanted = fresh ? *fresh : linted.report;
     std::vector<Candidate> candidates =
-        ignores ? IgnoresOf(fresh, *unit, reason_) : FixesOf(fresh, fixes_ == Fixes::kAll);
+        ignores ? IgnoresOf(wanted, *unit, reason_) : FixesOf(wanted, fixes_ == Fixes::kAll);
     const std::string folder = FolderOf(*unit);
     for (Candidate& candidate : candidates) {
       bool open = true;
