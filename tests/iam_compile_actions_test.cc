@@ -61,7 +61,7 @@ void WriteFacts(TemporaryFolder& folder) {
     "types": {"AWS::X::Own": {"passesTo": "x.amazonaws.com", "only": ["a", "b"], "suppliers": ["Template"],
               "picks": {"Own": ["Bus", "default"]}, "when": {"x:Right": "Tags"}}},
     "single": ["x:Tag*", "x:Get*tGet", "x:A*b*c"], "asksByName": ["x:AskOne"], "always": ["x:Own"],
-    "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"], "retired": ["gone"], "risks": {"escalation": [["x:Pass", "x:Also"]], "exposure": {"x:Right": "all"}}, "anyAction": ["*:Source*"],
+    "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"], "retired": ["gone"], "risks": {"escalation": [["x:Pass", "x:Also"]], "exposure": {"x:Right": "all"}}, "anyAction": ["*:Source*", "x:*Tag*Tag"],
     "arnsOf": {"x:Zoo": "arn:p:zoo:::${Name}"},
     "keys": {"x:Key": "ArrayOfString", "x:Tag/${TagKey}": "String"},
     "escalations": {"passes a role": ["x:Pass", "x:Also"]},
@@ -192,6 +192,9 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_EQ(actions.RegionOfService("z"), "");
   EXPECT_TRUE(actions.IsOfAnyAction("x:SourceArn"));
   EXPECT_FALSE(actions.IsOfAnyAction("x:Key"));
+  // What is between two stars stands before what is behind them.
+  EXPECT_TRUE(actions.IsOfAnyAction("x:TagOfTag"));
+  EXPECT_FALSE(actions.IsOfAnyAction("x:Tag"));
   const snapshot::Action* right = actions.FindAction("x:Right");
   ASSERT_NE(right, nullptr);
   EXPECT_EQ(right->name()->str(), "right");

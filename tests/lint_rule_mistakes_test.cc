@@ -81,6 +81,12 @@ TEST(RuleDocuments, MistakesInNamesAreReportedAtTheirPlace) {
   });
 }
 
+TEST(RuleDocuments, HaveIdsOfTwoToFourCapitals) {
+  for (const std::string id : {"AB001", "ABC001", "ABCD999"}) {
+    EXPECT_EQ(Compiled(With(Document("id: ABC001", "id: " + id))).Said(), Texts{}) << id;
+  }
+}
+
 TEST(RuleDocuments, MistakesInMessagesAreReportedAtTheirPlace) {
   const std::string message = R"("'{value}' is odd.")";
   const auto said = [](const std::string& text, const std::string& detail) {
