@@ -40,7 +40,7 @@ class Reader {
   // Reads the marker at `at`, up to `end`, of a comment that reaches from `comment` to `whole`, all
   // in the text `text`.
   void Read(Loc text, size_t comment, size_t at, size_t end, size_t whole) {
-    const std::string_view bytes = sources_.Bytes(text.text);
+    const std::string_view bytes = sources_.Bytes(text.text).substr(0, end);
     size_t cursor = bytes.find_first_not_of(" \t", at + kMarker.size());
     cursor = std::min(cursor, end);
     const size_t word = cursor;
@@ -54,7 +54,7 @@ class Reader {
     if (verb == "ignore-file") reach = Reach::kFile;
     const bool known = verb == "ignore" || reach != Reach::kHere;
     if (!known || cursor >= end || bytes[cursor] != '[' || close == std::string_view::npos ||
-        close >= end || Blank(bytes.substr(cursor + 1, close - cursor - 1))) {
+        Blank(bytes.substr(cursor + 1, close - cursor - 1))) {
       return Malformed(text, at, end);
     }
     const Span lines = Target(text, comment, at, reach);
