@@ -18,6 +18,7 @@ namespace {
 template <typename Settings>
 std::vector<std::string_view> NamesIn(const Settings& settings) {
   std::vector<std::string_view> names;
+  names.reserve(settings.size());
   for (const auto& setting : settings) names.push_back(setting.name);
   return names;
 }

@@ -81,7 +81,7 @@ bool IsSet(const Setting& setting, const ShownConfig& shown) {
 // JSON is YAML, but words need no quotes.
 std::string Yaml(const ordered_json& value) {
   if (value.is_string()) {
-    const std::string text = value.get<std::string>();
+    std::string text = value.get<std::string>();
     constexpr std::array<std::string_view, 9> kOther = {"true", "false", "yes", "no", "on",
                                                         "off",  "null",  "y",   "n"};
     const bool word = !text.empty() && IsAlpha(text.front()) && All(text, [](char c) {
@@ -120,7 +120,8 @@ void AddSetting(const Setting& setting, const ShownConfig& shown, std::string& o
   size_t number = 0;
   for (const auto& [key, item] : value.items()) {
     if (value.is_object()) {
-      AddLine("  " + Yaml(key) + ": " + Yaml(item), OriginOf(shown, name + "/" + key), out);
+      const std::string below = std::string(name).append("/").append(key);
+      AddLine("  " + Yaml(key) + ": " + Yaml(item), OriginOf(shown, below), out);
     } else {
       AddLine("  - " + Yaml(item), OriginOf(shown, name + "/" + std::to_string(number++)), out);
     }

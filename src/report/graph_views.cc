@@ -66,6 +66,7 @@ std::string Quoted(std::string_view text) {
 std::string Joined(const std::vector<std::string>& lines, std::string (*escape)(std::string_view),
                    std::string_view between) {
   std::vector<std::string> escaped;
+  escaped.reserve(lines.size());
   for (const std::string& line : lines) escaped.push_back(escape(line));
   return Join(escaped, between);
 }
@@ -119,8 +120,9 @@ std::string GraphDot(const std::vector<StackGraph>& stacks) {
     }
     for (size_t i = 0; i < stack.exports.size(); ++i) {
       const std::string id = "s" + std::to_string(s) + "e" + std::to_string(i);
-      out += "  " + id + " [label=" + Quoted(Visible(stack.exports[i].first)) +
-             ", shape=ellipse];\n  " + NodeId(s, stack.exports[i].second) + " -> " + id + ";\n";
+      out.append("  ").append(id).append(" [label=");
+      out.append(Quoted(Visible(stack.exports[i].first))).append(", shape=ellipse];\n  ");
+      out.append(NodeId(s, stack.exports[i].second)).append(" -> ").append(id).append(";\n");
     }
   }
   return out + "}\n";

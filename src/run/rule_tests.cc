@@ -155,7 +155,7 @@ class RuleTester {
       ValueId text = values_.Find(values_.Find(node, "files"), name);
       if (name == "query.iql" && text == kNoValue) text = values_.Find(node, "query");
       if (text == kNoValue) text = values_.Find(node, "manifest");
-      files_.emplace(folder + "/" + name,
+      files_.emplace(std::string(folder).append("/").append(name),
                      Unmark(rule, values_.Where(text), file->text()->string_view()));
     }
   }
