@@ -90,6 +90,18 @@ TEST(Explain, MembersThatDoNotFitTogetherAreToldAtTheLastOne) {
   EXPECT_EQ(none[0].keyword, Keyword::kRequiredXor);
 }
 
+TEST(Explain, SaysNothingMoreOfAValueOfAnotherKind) {
+  for (const auto& [schema, keyword] : std::vector<std::pair<std::string, Keyword>>{
+           {R"({"type": "integer", "maxLength": 1})", Keyword::kType},
+           {R"({"enum": ["a"], "maxLength": 1})", Keyword::kEnum}}) {
+    const Packed<snapshot::ResourceType> type(TypeWith(schema));
+    Workbench bench;
+    const auto failures = Explain(bench, *type, R"("xx")");
+    ASSERT_EQ(failures.size(), 1U) << schema;
+    EXPECT_EQ(failures[0].keyword, keyword) << schema;
+  }
+}
+
 // Schemas that refer to each other, one to the next.
 TEST(Explain, FollowsReferencesToABoundedDepth) {
   const auto explained = [](size_t references) {
