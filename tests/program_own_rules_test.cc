@@ -43,15 +43,15 @@ bool Has(const Outcome& outcome, std::string_view text) {
 
 TEST(RulesTest, AcceptsExamplesThatAreRight) {
   const Outcome outcome = TestRules("  bad:\n" + Insert("«Name», region", "hall") + "  good:\n" +
-                               Insert("Name, region", "team-a"));
+                                    Insert("Name, region", "team-a"));
   EXPECT_EQ(outcome.status, 0) << outcome.text;
   EXPECT_TRUE(Has(outcome, "tested 1 rule with 2 examples")) << outcome.text;
 }
 
 TEST(RulesTest, ReportsWrongExamplesAtTheirPlace) {
   const Outcome outcome = TestRules("  bad:\n" + Insert("«Name», region", "team-a") + "  good:\n" +
-                                   Insert("Name, region", "hall"),
-                               "--output compact -q");
+                                        Insert("Name, region", "hall"),
+                                    "--output compact -q");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_EQ(outcome.text,
             "rules/stage-needs-owner.yaml:14:45: error[CFG006] 'stage-needs-owner' does not report "

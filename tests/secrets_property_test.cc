@@ -163,7 +163,8 @@ class SecretStack {
 
 constexpr std::array kCommands = {
     ". -o text -o compact=/dev/stdout -o json=/dev/stdout -o sarif=/dev/stdout "
-    "-o github=/dev/stdout -o gitlab=/dev/stdout -o junit=/dev/stdout -o checkstyle=/dev/stdout -o rdjson=/dev/stdout "
+    "-o github=/dev/stdout -o gitlab=/dev/stdout -o junit=/dev/stdout -o checkstyle=/dev/stdout -o "
+    "rdjson=/dev/stdout "
     "-o markdown=/dev/stdout",
     ". -q --write-baseline /dev/stdout",
     "render .",

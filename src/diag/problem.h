@@ -62,7 +62,7 @@ struct Problem {
   // Rests on a document that may be mistaken there: at most a warning.
   bool doubtful = false;
   bool certain = false;  // though newer documents may know more names
-  bool grave = false;  // whatever the settings say, an error, unless the rule is off
+  bool grave = false;    // whatever the settings say, an error, unless the rule is off
   // The bytes at `where` are a secret, which no output shows.
   bool secret = false;
   // Follows from whatever is wrong here: if something is reported at this place, this is not.
