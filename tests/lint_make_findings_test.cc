@@ -143,6 +143,8 @@ TEST(MakeFindings, AreOfFilesOnly) {
   found.Add("first-rule", found.sources.All(builtin));
   found.Add("first-rule", Loc{});
   EXPECT_THAT(found.Lines(), IsEmpty());
+  found.Add("first-rule", found.At("name"));
+  EXPECT_EQ(found.Lines().size(), 1U) << "what comes after is told";
 }
 
 TEST(MakeFindings, PrintHolesAsTemplates) {

@@ -156,7 +156,8 @@ int Print(const RulesOptions& options) {
   const RuleSet own(builtin);
   RuleSet rules(builtin);
   std::deque<std::string> bytes;
-  RunResult read = {.rules = std::make_unique<RuleSet>(builtin)};
+  RunResult read;
+  read.rules = std::make_unique<RuleSet>(builtin);
   for (const std::string& directory : options.directories) {
     AddUserRules(directory, {}, builtin, bytes, rules, read);
   }
