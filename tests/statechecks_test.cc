@@ -59,6 +59,7 @@ class Database {
     std::vector<std::vector<std::string>> rows;
     const auto add = [](void* all, int count, char** values, char**) {
       std::vector<std::string> row;
+      row.reserve(static_cast<size_t>(count));
       for (int i = 0; i < count; ++i) row.emplace_back(values[i] == nullptr ? "" : values[i]);
       static_cast<std::vector<std::vector<std::string>>*>(all)->push_back(std::move(row));
       return 0;
@@ -81,10 +82,10 @@ std::string Quoted(const std::string& text) {
 
 // What is only known during the deployment: a name stands for each value, in quotes within JSON.
 std::string WithoutHoles(const std::string& text) {
-  static const std::regex kHole("([\\[:,]?)\\{\\{ *([A-Za-z_.]+)[^}]*\\}\\}");
+  static const std::regex hole(R"(([\[:,]?)\{\{ *([A-Za-z_.]+)[^}]*\}\})");
   std::string filled;
   std::string rest = text;
-  for (std::smatch match; std::regex_search(rest, match, kHole); rest = match.suffix()) {
+  for (std::smatch match; std::regex_search(rest, match, hole); rest = match.suffix()) {
     const std::string value = "value-of-" + match[2].str();
     filled += match.prefix().str() + match[1].str();
     filled += match[1].length() > 0 ? "\"" + value + "\"" : value;
@@ -121,11 +122,11 @@ class Engine {
  public:
   // Creates what an INSERT gives: `INSERT INTO table (columns) SELECT values [RETURNING ...];`
   void Create(const std::string& insert) {
-    static const std::regex kForm(
+    static const std::regex form(
         "INSERT INTO ([a-z0-9_.]+) *\\(([^)]*)\\)\\s*(SELECT[\\s\\S]*?)(\\s*RETURNING "
         "[^']*)?;?\\s*$");
     std::smatch match;
-    ASSERT_TRUE(std::regex_search(insert, match, kForm)) << insert;
+    ASSERT_TRUE(std::regex_search(insert, match, form)) << insert;
     table_ = match[1];
     const std::string service = table_.substr(6, table_.find('.', 6) - 6);
     const auto found = catalog_.FindTable(service, table_.substr(table_.rfind('.') + 1));
@@ -133,9 +134,9 @@ class Engine {
     const auto values = database_.Run(match[3]);
     ASSERT_EQ(values.size(), 1U);
     const std::string names = match[2];
-    static const std::regex kName("[A-Za-z0-9_]+");
+    static const std::regex word("[A-Za-z0-9_]+");
     size_t i = 0;
-    for (std::sregex_iterator name(names.begin(), names.end(), kName), end; name != end; ++name) {
+    for (std::sregex_iterator name(names.begin(), names.end(), word), end; name != end; ++name) {
       ASSERT_LT(i, values[0].size()) << insert;
       Set(*found.type, name->str(), values[0][i++]);
     }
@@ -143,10 +144,10 @@ class Engine {
 
   // Whether a statecheck counts the resource.
   bool Counts(const std::string& statecheck) {
-    static const std::regex kIdentifier("Identifier = '([^']*)'");
+    static const std::regex identifier("Identifier = '([^']*)'");
     std::smatch match;
     Row row = row_;
-    if (std::regex_search(statecheck, match, kIdentifier)) {
+    if (std::regex_search(statecheck, match, identifier)) {
       row.emplace_back("Identifier", Quoted(match[1]));
     }
     std::string columns;
