@@ -222,6 +222,15 @@ TEST_F(Policies, AreNotWrittenWithoutWhatIsNotResolved) {
   EXPECT_THAT(allowed.text, HasSubstr("ivs:GetStage"));
 }
 
+TEST_F(Policies, OfATypeLeaveOutAndNameTheOperationsOfWhichNothingIsListed) {
+  const std::string type = "policy generate --type AWS::EMR::Step";
+  const Outcome whole = With(type);
+  EXPECT_EQ(whole.status, 0);
+  EXPECT_THAT(whole.text, HasSubstr("do not list what its Read handler needs"));
+  EXPECT_THAT(whole.text, HasSubstr("cloudformation:CreateResource"));
+  EXPECT_EQ(With(type + " --operations read").status, 1);
+}
+
 TEST_F(Policies, KeepTheLimitOfInlinePolicies) {
   std::string text;
   for (int i = 0; i < 40; ++i) {

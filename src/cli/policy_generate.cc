@@ -115,8 +115,10 @@ int Generate(GenerateOptions& options) {
   if (const std::optional<int> status = ReadPermissionInput(options.input, data)) return *status;
   if (const std::optional<int> status = FindAll(options.input, data, permissions)) return *status;
   PrintOldLists(permissions);
+  // Of all operations of a type, some may have no list of what they need: nobody asked for these.
+  const bool asked = options.input.types.empty() || !options.input.calls.empty();
   const size_t unresolved = CountUnresolved(permissions);
-  if (unresolved > 0 && !options.allow_incomplete) {
+  if (unresolved > 0 && asked && !options.allow_incomplete) {
     return Fail(kExitFindings,
                 "no policy is written because it would lack the permissions of these operations "
                 "(see --allow-incomplete)");
