@@ -372,7 +372,7 @@ TEST(Catalog, EveryTypeIsCheckedAsItsDocumentsSay) {
   if (documents.empty()) GTEST_SKIP() << "SKIPPED: no documents of StackQL's awscc provider";
   const std::string rules = RulesAlone();
   Sweep sweep(snapshot::Snapshot::Open(rules), documents);
-  RunAndCheck(sweep, 0.98);
+  RunAndCheck(sweep, 0.999);
 }
 
 // The lists of IAM actions, read line by line from the documents: type -> operation -> actions.
