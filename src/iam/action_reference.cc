@@ -262,11 +262,17 @@ void ActionReference::Expand(std::string_view pattern, const Visitor& visit) con
   }
   const lang::Program program = lang::FromGlob(lowered);
   const std::string prefix = lowered.substr(0, lowered.find(':'));
-  for (const std::string_view each :
-       HasWildcard(prefix) ? Services() : std::vector<std::string_view>{prefix}) {
+  const bool open = HasWildcard(prefix);
+  // Matching all actions of all services one by one costs many times as much.
+  const bool all = lowered == "*" || (!open && lowered == prefix + ":*");
+  for (const std::string_view each : open ? Services() : std::vector<std::string_view>{prefix}) {
     const snapshot::ActionService* service = FindService(each);
     if (service == nullptr || service->actions() == nullptr) continue;
     for (const snapshot::Action* action : *service->actions()) {
+      if (all) {
+        visit(service->prefix()->string_view(), *action);
+        continue;
+      }
       const std::string name = Lower(each) + ":" + Lower(action->name()->string_view());
       if (lang::Match(program, name) == Tri::kYes) visit(service->prefix()->string_view(), *action);
     }

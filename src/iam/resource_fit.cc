@@ -57,7 +57,10 @@ bool ResourceFit::Holds(std::string_view prefix, const snapshot::Action& action)
 }
 
 ResourceFit::Service& ResourceFit::Find(std::string_view prefix) {
+  if (last_service_ != nullptr && prefix == last_) return *last_service_;
   const auto [known, is_new] = known_.try_emplace(prefix);
+  last_ = known->first;
+  last_service_ = &known->second;
   Service& service = known->second;
   if (!is_new) return service;
   service.facts = actions_.FindService(prefix);

@@ -42,6 +42,9 @@ class ResourceFit {
   std::vector<std::u32string> services_;  // in the ARNs of each; empty: not one alone
   const ActionReference& actions_;
   std::map<std::string_view, Service> known_ = {};  // by prefix
+  // The last one that was asked for: actions come service by service.
+  std::string_view last_ = {};
+  Service* last_service_ = nullptr;
 };
 
 }  // namespace stackql::iam
