@@ -419,5 +419,16 @@ TEST_F(SingleFile, StandardInputOfAFileThatIsNotThere) {
   EXPECT_EQ(Found(result.report), (Texts{"SQL007 warning", "SQL010 error"}));
 }
 
+TEST(Overrides, TurnOnInSomeFilesWhatIsOffInAll) {
+  const TemporaryFolder folder;
+  folder.Write(".stackql-lint.yaml",
+               "ignore: [SQL035]\noverrides:\n- {paths: [a.iql], select: [SQL035]}\n");
+  folder.Write("a.iql", "SELECT arn FROM awscc.ivs.none;\n");
+  folder.Write("b.iql", "SELECT arn FROM awscc.ivs.none;\n");
+  const Outcome outcome = RunProgram(folder.path().string(), "check --output compact");
+  EXPECT_THAT(outcome.text, testing::HasSubstr("a.iql:1:"));
+  EXPECT_THAT(outcome.text, testing::Not(testing::HasSubstr("b.iql:1:")));
+}
+
 }  // namespace
 }  // namespace stackql

@@ -109,6 +109,13 @@ Levels Levels::In(const std::string& path) const {
   return levels;
 }
 
+bool Levels::OnSomewhere(const snapshot::Rule& rule) const {
+  return Of(rule) || std::ranges::any_of(overrides_, [&](const Overriding& override) {
+           const auto changed = override.changes.find(&rule);
+           return changed != override.changes.end() && changed->second;
+         });
+}
+
 std::optional<Severity> Levels::LowestOf(const snapshot::Rule& rule) const {
   std::optional<Severity> lowest = Of(rule);
   for (const Overriding& override : overrides_) {

@@ -12,9 +12,6 @@
 
 namespace stackql {
 
-// Which rules are in force, and how severe each is. Rules are named by id, by name, or by the
-// letters of their family ("TAG"); the longer name wins, and `ignore` wins over `select`. A rule
-// that holds for the other dialect only is off, whatever names it.
 // What holds for some files only, after the settings for all: `select` turns rules on as well,
 // `ignore` off.
 struct LevelOverride {
@@ -32,6 +29,9 @@ struct LevelSettings {
   std::vector<LevelOverride> overrides = {};  // in order; the last one that holds wins
 };
 
+// Which rules are in force, and how severe each is. Rules are named by id, by name, or by the
+// letters of their family ("TAG"); the longer name wins, and `ignore` wins over `select`. A rule
+// that holds for the other dialect only is off, whatever names it.
 class Levels {
  public:
   Levels(const RuleSet& rules, const LevelSettings& settings);
@@ -44,6 +44,8 @@ class Levels {
   bool Vary() const { return !overrides_.empty(); }
   // Those in force in a file.
   Levels In(const std::string& path) const;
+  // Whether a rule is on in some file.
+  bool OnSomewhere(const snapshot::Rule& rule) const;
   // The lowest that a rule has in any file.
   std::optional<Severity> LowestOf(const snapshot::Rule& rule) const;
 

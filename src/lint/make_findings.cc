@@ -145,7 +145,7 @@ std::vector<Finding> MakeFindings(const Sources& sources, const Problems& proble
     assert(rule != nullptr && "every problem's rule has a document");
     if (rule == nullptr) continue;
     std::optional<Severity> severity = levels.Of(*rule);
-    if (!severity && !levels.Vary()) continue;
+    if (!levels.OnSomewhere(*rule)) continue;
     const Place place = sources.Resolve(problem.where);
     if (!place.at || sources.StepOf(place.at.text) != Step::kFile) continue;
     if (levels.Vary()) {

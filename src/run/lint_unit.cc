@@ -147,7 +147,7 @@ class UnitLinter {
   void Finish() {
     std::erase_if(problems_, [&](const Problem& problem) {
       const snapshot::Rule* rule = rules_.Find(problem.what.rule);
-      return rule != nullptr && !levels_.Of(*rule);
+      return rule != nullptr && !levels_.OnSomewhere(*rule);
     });
     if (problems_.size() > kMostProblems) {
       report_.summary.not_checked["findings beyond the first 10,000"] +=
