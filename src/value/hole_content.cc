@@ -111,7 +111,7 @@ std::string Describe(const HoleContent& content) {
 
 std::string OtherColumn(const HoleContent& content, std::string_view pattern) {
   const lang::Program* program = ProgramOf(pattern);
-  if (program == nullptr) return {};
+  if (program == nullptr || content.columns == nullptr) return {};
   std::string found;
   for (const HoleContent::Column& column : *content.columns) {
     if (column.name == content.column) continue;

@@ -29,8 +29,8 @@ struct HoleContent {
     std::string name = {};
     std::string pattern = {};
   };
-  // Those whose texts have a form, of the query's row; never null.
-  std::shared_ptr<const std::vector<Column>> columns = std::make_shared<std::vector<Column>>();
+  // Those whose texts have a form, of the query's row; null: none is known.
+  std::shared_ptr<const std::vector<Column>> columns = {};
 
   bool operator==(const HoleContent& other) const {
     return std::tie(type, property, format, patterns, where) ==
