@@ -232,9 +232,23 @@ TEST(ActionReference, KnowsWhichEntriesOfHandlerListsAreApiOperations) {
   ASSERT_NE(repair, nullptr);
   EXPECT_THAT(Words(repair->actions()), ElementsAre("s3:ListBucket"));
   EXPECT_FALSE(repair->replaces());
-  EXPECT_THAT(Words(repair->under_grants()), ElementsAre("AWS::ImageBuilder::Component"));
   EXPECT_TRUE(Actions().FindRepair("noservice:NoAction", "", "")->replaces());
   EXPECT_EQ(Actions().FindRepair("s3:GetObject", "", ""), nullptr);
+}
+
+// What is granted in place of an entry exists, and an entry that exists needs no repair but where
+// it is one of several that are needed.
+TEST(ActionReference, RepairsEntriesByActionsThatExist) {
+  std::ifstream file(std::string(testing_support::kSourceDir) + "/rules/actions/repairs.json");
+  const nlohmann::json repairs = nlohmann::json::parse(file);
+  ASSERT_GT(repairs.size(), 40U);
+  for (const auto& [entry, facts] : repairs.items()) {
+    EXPECT_TRUE(Actions().FindAction(entry) == nullptr || facts.contains("of")) << entry;
+    EXPECT_EQ(facts.value("actions", nlohmann::json::array()).empty(), facts.contains("replaces"));
+    for (const std::string action : facts.value("actions", nlohmann::json::array())) {
+      EXPECT_NE(Actions().FindAction(action), nullptr) << action;
+    }
+  }
 }
 
 // Lambda returns the tags of a function only to callers that may list them.

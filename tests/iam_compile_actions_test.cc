@@ -73,7 +73,7 @@ void WriteFacts(TemporaryFolder& folder) {
                     "fills": {"Id": ["GivenId", "why"], "Name": ["OwnName", "why", "lower"]},
                     "references": {"RoleArn": [["iam", "role"]], "KeyName": [["ec2", "key-pair", "Key"]]}}})");
   folder.Write("repairs.json", R"({
-    "x:Wrong": {"actions": ["x:Right"], "replaces": true, "underGrants": ["AWS::X::Own"]},
+    "x:Wrong": {"actions": ["x:Right"], "replaces": true},
     "x:More": {"actions": ["x:Right"]},
     "x:Some": {"actions": ["x:Right"], "of": {"AWS::X::Own": ["read"]}}, "x:a": {"actions": ["x:All"]}})");
   folder.Write(
@@ -133,7 +133,7 @@ void ExpectNothing(const ActionReference& nothing) {
   EXPECT_FALSE(nothing.IsOfAnyAction("aws:SourceArn"));
   EXPECT_FALSE(nothing.IsRetired("gone"));
   EXPECT_EQ(nothing.RegionOfService("iam"), "");
-  EXPECT_EQ(nothing.ArnOf("x:Zoo"), "");
+  EXPECT_EQ(nothing.ArnOf("x", "Zoo"), "");
   EXPECT_EQ(nothing.CloudControlAction("create"), "");
   EXPECT_EQ(nothing.FindKey("aws:SourceVpc"), nullptr);
   EXPECT_THAT(nothing.Services(), IsEmpty());
@@ -250,8 +250,8 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_TRUE(actions.AsksByName("x:AskOne"));
   EXPECT_TRUE(actions.HasDefault("x", "Own"));
   EXPECT_FALSE(actions.HasDefault("x", "Other"));
-  EXPECT_EQ(actions.ArnOf("x:Zoo"), "arn:p:zoo:::${Name}");
-  EXPECT_EQ(actions.ArnOf("x:All"), "");
+  EXPECT_EQ(actions.ArnOf("x", "Zoo"), "arn:p:zoo:::${Name}");
+  EXPECT_EQ(actions.ArnOf("x", "All"), "");
   EXPECT_EQ(actions.AlphabetOf("ThingId"), Piece::Alphabet::kWord);
   EXPECT_EQ(actions.AlphabetOf("SlashId"), Piece::Alphabet::kPart);
   EXPECT_EQ(actions.AlphabetOf("Path"), Piece::Alphabet::kPart);
@@ -262,7 +262,6 @@ TEST(CompileActions, ReadsEachFile) {
   ASSERT_NE(wrong, nullptr);
   EXPECT_TRUE(wrong->replaces());
   EXPECT_THAT(Words(wrong->actions()), ElementsAre("x:Right"));
-  EXPECT_THAT(Words(wrong->under_grants()), ElementsAre("AWS::X::Own"));
   EXPECT_FALSE(actions.FindRepair("x:More", "", "")->replaces());
   EXPECT_NE(actions.FindRepair("x:some", "AWS::X::Own", "read"), nullptr);
   EXPECT_EQ(actions.FindRepair("x:some", "AWS::X::Own", "list"), nullptr);

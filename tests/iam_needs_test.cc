@@ -134,7 +134,7 @@ TEST(Needs, SayWhoListsThem) {
 TEST(Needs, SayWhatIsKnownOfAnEntry) {
   const Asked asked(Call::kRead, "AWS::S3::Bucket",
                     {{Handler::Read,
-                      {"S3:listbucket", "s3:ListBuckets", "nosuch:Thing", "s3:Get*",
+                      {"S3:listbucket", "s3:ListEverything", "nosuch:Thing", "s3:Get*",
                        "s3:HeadObject", "s3:PutBucketEncryption", "noservice:NoAction"}}},
                     {.identifier = "b"});
   Texts known;
@@ -146,7 +146,7 @@ TEST(Needs, SayWhatIsKnownOfAnEntry) {
     return action + " " + std::to_string(static_cast<int>(status));
   };
   EXPECT_THAT(known, ElementsAre(with("s3:ListBucket", ListingStatus::kListed),
-                                 with("s3:ListBuckets", ListingStatus::kUnlisted),
+                                 with("s3:ListEverything", ListingStatus::kUnlisted),
                                  with("nosuch:Thing", ListingStatus::kUnknownService),
                                  with("s3:Get*", ListingStatus::kWildcard),
                                  with("s3:GetObject", ListingStatus::kRepaired),

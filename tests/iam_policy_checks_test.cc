@@ -334,6 +334,19 @@ TEST(PolicyGrants, AreOnResourcesThatFit) {
                           "resource=arn:aws:s3:::b"));
   EXPECT_THAT(of("s3:ListAllMyBuckets", R"("arn:aws:s3:::*")"), IsEmpty());
   EXPECT_THAT(of("s3:ListAllMyBuckets", R"("arn:aws:s3:::b*")"), testing::SizeIs(1));
+  // All of a type may be what the service asks for.
+  EXPECT_THAT(
+      of("iam:ListRoles", R"("arn:aws:iam::*:role/*")"),
+      ElementsAre("IAM017.undocumented 'iam:ListRoles' action=iam:ListRoles, "
+                  "resource=arn:aws:iam::*:role/*. Allow it on '*' in a statement of its own."));
+  EXPECT_THAT(
+      of("iam:ListRoles", R"("arn:aws:iam::*:role/path/*")"),
+      ElementsAre(
+          "IAM017.star 'iam:ListRoles' action=iam:ListRoles, "
+          "resource=arn:aws:iam::*:role/path/*. Allow it on '*' in a statement of its own."));
+  EXPECT_THAT(of("ssmmessages:OpenDataChannel", R"("arn:aws:ssm:*:*:session/me-*")"), IsEmpty());
+  EXPECT_THAT(of("ssmmessages:OpenDataChannel", R"("arn:aws:ssm:*:*:document/me-*")"),
+              testing::SizeIs(1));
   // A star of one field that runs on, as AWS's own policies use it.
   EXPECT_THAT(of("secretsmanager:GetSecretValue", R"("arn:aws:secretsmanager:*:*:app!*")"),
               IsEmpty());

@@ -223,10 +223,13 @@ bool ActionReference::IsRetired(std::string_view prefix) const {
   return facts_ != nullptr && AnyMatches(facts_->retired(), prefix);
 }
 
-std::string_view ActionReference::ArnOf(std::string_view action) const {
+std::string_view ActionReference::ArnOf(std::string_view prefix, std::string_view name) const {
   if (facts_ == nullptr || facts_->arns_of() == nullptr) return {};
   for (const snapshot::ActionArn* each : *facts_->arns_of()) {
-    if (each->action()->string_view() == action) return each->arn()->string_view();
+    const std::string_view action = each->action()->string_view();
+    const bool same = action.size() == prefix.size() + 1 + name.size() &&
+                      action.starts_with(prefix) && action.ends_with(name);
+    if (same) return each->arn()->string_view();
   }
   return {};
 }

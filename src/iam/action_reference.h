@@ -58,8 +58,9 @@ class ActionReference {
   // The region of the only endpoint that a service has in the partition aws; empty: there are
   // others.
   std::string_view RegionOfService(std::string_view prefix) const;
-  // The ARN template of the resources of an action, where those of its types say too little.
-  std::string_view ArnOf(std::string_view action) const;
+  // The ARN template of the resources of a service's action, where those of its types say too
+  // little.
+  std::string_view ArnOf(std::string_view prefix, std::string_view name) const;
   // The action that a call of the Cloud Control API needs itself, by the call's name.
   std::string_view CloudControlAction(std::string_view call) const;
   // "aws:RequestTag/team" is found as "aws:RequestTag/${TagKey}".

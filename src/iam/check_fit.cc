@@ -30,16 +30,38 @@ bool IsOfService(const PolicyText& resource) {
   return resource.text.find_first_not_of('*', OwnPart(resource.text)) == std::string::npos;
 }
 
-// What an action without resources may be on: "*", or whatever stands for all of a service. Cloud
-// Control's own are also on what denied calls show.
-bool HoldsAll(std::string_view prefix, const std::vector<PolicyText>& resources,
-              const std::vector<lang::Glob>& patterns) {
+// All resources of one type: "arn:aws:iam::*:role/*". Some services ask for this where the
+// reference says that they ask for "*", as their messages of denied requests show.
+bool IsOfType(const PolicyText& resource) {
+  const std::string_view own = std::string_view(resource.text).substr(OwnPart(resource.text));
+  const size_t end = own.find_first_of("/:");
+  return end != std::string_view::npos && own.substr(0, end).find('*') == std::string_view::npos &&
+         own.find_first_not_of("/:*", end) == std::string_view::npos;
+}
+
+// What an action without resources may be on: "*", whatever stands for all of a service, or ARNs
+// that another page of AWS's tells of. Cloud Control's own are also on what denied calls show.
+bool HoldsAll(std::string_view prefix, const snapshot::Action& action,
+              const std::vector<PolicyText>& resources, const ResourceFit& fit) {
   static const lang::Glob shown = lang::ParseGlob(kShownCloudControlArn);
   return std::any_of(resources.begin(), resources.end(), IsOfService) ||
-         (prefix == "cloudformation" &&
-          std::any_of(patterns.begin(), patterns.end(), [&](const lang::Glob& pattern) {
-            return lang::PlainlyCovers(shown, pattern);
-          }));
+         (prefix == "cloudformation" && std::any_of(fit.patterns().begin(), fit.patterns().end(),
+                                                    [&](const lang::Glob& pattern) {
+                                                      return lang::PlainlyCovers(shown, pattern);
+                                                    })) ||
+         fit.HoldsOwn(prefix, action);
+}
+
+Message MessageOf(const std::string& action, const std::vector<PolicyText>& resources,
+                  bool star_only) {
+  using rules::ResourceMismatch;
+  const std::string& resource = resources[0].text;
+  if (!star_only) return ResourceMismatch{.action = action, .resource = resource};
+  const auto of_type = std::find_if(resources.begin(), resources.end(), IsOfType);
+  if (of_type == resources.end()) {
+    return ResourceMismatch::Star{.action = action, .resource = resource};
+  }
+  return ResourceMismatch::Undocumented{.action = action, .resource = of_type->text};
 }
 
 }  // namespace
@@ -65,17 +87,12 @@ void CheckFit(const PolicyStatement& statement, const ActionReference& actions,
       if (fits) return;
       const bool none = each.resources() == nullptr;
       star_only = star_only && none;
-      fits = none ? HoldsAll(prefix, resources, fit.patterns()) : fit.Holds(prefix, each);
+      fits = none ? HoldsAll(prefix, each, resources, fit) : fit.Holds(prefix, each);
     });
     if (fits) continue;
-    using rules::ResourceMismatch;
-    const std::string& resource = resources[0].text;
-    problems.push_back(
-        {.what = star_only
-                     ? Message(ResourceMismatch::Star{.action = action.text, .resource = resource})
-                     : ResourceMismatch{.action = action.text, .resource = resource},
-         .where = action.where,
-         .help = star_only ? "Allow it on '*' in a statement of its own." : ""});
+    problems.push_back({.what = MessageOf(action.text, resources, star_only),
+                        .where = action.where,
+                        .help = star_only ? "Allow it on '*' in a statement of its own." : ""});
   }
 }
 

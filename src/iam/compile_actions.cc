@@ -176,7 +176,6 @@ std::unique_ptr<snapshot::ActionRepairT> RepairOf(const std::string& entry, cons
   repair->entry = entry;
   repair->actions = facts.value("actions", std::vector<std::string>());
   repair->replaces = facts.value("replaces", false);
-  repair->under_grants = facts.value("underGrants", std::vector<std::string>());
   const json handlers = facts.value("of", json::object());
   for (const auto& type : handlers.items()) {
     for (const std::string handler : type.value()) {

@@ -56,6 +56,11 @@ bool ResourceFit::Holds(std::string_view prefix, const snapshot::Action& action)
                      });
 }
 
+bool ResourceFit::HoldsOwn(std::string_view prefix, const snapshot::Action& action) const {
+  const std::string_view arn = actions_.ArnOf(prefix, action.name()->string_view());
+  return !arn.empty() && HoldsTemplate(arn);
+}
+
 ResourceFit::Service& ResourceFit::Find(std::string_view prefix) {
   if (last_service_ != nullptr && prefix == last_) return *last_service_;
   const auto [known, is_new] = known_.try_emplace(prefix);

@@ -23,6 +23,9 @@ class ResourceFit {
   // Whether an action of the service applies to any of them. It has resource types.
   bool Holds(std::string_view prefix, const snapshot::Action& action);
 
+  // Whether one of the patterns may match the ARN that the action alone is on, if there is such.
+  bool HoldsOwn(std::string_view prefix, const snapshot::Action& action) const;
+
   const std::vector<lang::Glob>& patterns() const { return patterns_; }
 
  private:

@@ -82,10 +82,9 @@ Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action
   if (action->resources() == nullptr) {
     return Star(Reason::kStarOnly);
   }
-  if (const std::string_view arn = actions_.ArnOf(name); !arn.empty()) {
-    return {.resources = {own_.Other(arn)}, .reason = Reason::kOtherType};
-  }
   const Asked asked = {.name = name, .prefix = name.substr(0, name.find(':')), .action = *action};
+  const std::string_view arn = actions_.ArnOf(asked.prefix, action->name()->string_view());
+  if (!arn.empty()) return {.resources = {own_.Other(arn)}, .reason = Reason::kOtherType};
   const bool list_level = Has(*action, AccessLevel::List);
   if (list_level && Enumerates(*action)) return Collection(asked);
   // That a List-level action is of one resource is recognized by its name only.
