@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "report/report.h"
 #include "report/visible.h"
 #include "support/command.h"
 #include "support/git_repository.h"
@@ -70,15 +71,6 @@ const std::vector<std::string>& Commands() {
   static const std::vector<std::string> commands = {
       "s",
       ".",
-      ". -o compact",
-      ". -o github",
-      ". -o json",
-      ". -o sarif",
-      ". -o gitlab",
-      ". -o junit",
-      ". -o checkstyle",
-      ". -o rdjson",
-      ". -o markdown",
       ". --config broken.yaml",
       ". --config odd.yaml",
       ". --rules rules",
@@ -141,7 +133,11 @@ TEST_F(Printing, SteersNoTerminal) {
   setenv("EVIL", kEvilName.c_str(), 1);
   setenv("XDG_CACHE_HOME", (folder_.path() / "cache").c_str(), 1);
   setenv("AWS_CONFIG_FILE", (folder_.path() / "env").c_str(), 1);
-  for (const std::string& command : Commands()) {
+  std::vector<std::string> commands = Commands();
+  for (const report::Format& format : report::kFormats) {
+    commands.push_back(". -o " + std::string(format.name));
+  }
+  for (const std::string& command : commands) {
     const Outcome outcome = RunProgram(folder_.path().string(), command);
     EXPECT_GE(outcome.status, 0) << command;
     EXPECT_TRUE(report::IsVisible(outcome.text)) << command << "\n" << outcome.text;

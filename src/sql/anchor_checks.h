@@ -19,7 +19,7 @@ void CheckAnchorOptions(const Sources& sources, const Anchor& anchor, Dialect di
 bool LooksLikeAnchor(std::string_view comment);
 
 // What stands around the anchors of a file that has been cut, and notes its look-alikes:
-// `lookalike-anchor`, `empty-anchor`, `text-before-anchor`, `text-after-anchor`.
+// `lookalike-anchor`, `empty-anchor`, `text-before-anchor`, `text-behind-anchor`.
 void CheckAnchorTexts(const Sources& sources, Loc file, QueryFile& cut, Problems& problems);
 
 }  // namespace stackql::sql

@@ -12,14 +12,32 @@
 namespace stackql::sql {
 namespace {
 
-// stackql-deploy's src/core/templating.rs: what reads as an unsigned number goes to the options
-// that take numbers, the rest to those that take text.
-constexpr std::array<std::string_view, 6> kOptions = {"retries",
-                                                      "retry_delay",
-                                                      "postdelete_retries",
-                                                      "postdelete_retry_delay",
-                                                      "short_circuit_field",
-                                                      "short_circuit_value"};
+enum class Under : uint8_t { kAny, kChecks, kCallbacks };  // anchors
+
+// An option that stackql-deploy looks for, as its src/core/templating.rs reads it: what reads as an
+// unsigned number goes to the options that are numbers, the rest to those that are texts.
+struct KnownOption {
+  std::string_view name = {};
+  bool number = true;
+  Under under = Under::kAny;
+  bool newer = false;          // the older 2.x does not have it
+  std::string_view with = {};  // the option that it has no effect without
+};
+
+constexpr std::array kOptions = {
+    KnownOption{.name = "retries"},
+    KnownOption{.name = "retry_delay"},
+    KnownOption{.name = "postdelete_retries", .under = Under::kChecks, .newer = true},
+    KnownOption{.name = "postdelete_retry_delay", .under = Under::kChecks, .newer = true},
+    KnownOption{.name = "short_circuit_field",
+                .number = false,
+                .under = Under::kCallbacks,
+                .with = "short_circuit_value"},
+    KnownOption{.name = "short_circuit_value",
+                .number = false,
+                .under = Under::kCallbacks,
+                .with = "short_circuit_field"},
+};
 
 // Whether stackql-deploy reads the text as an unsigned 32-bit number.
 bool IsUnsigned(std::string_view text) {
@@ -40,23 +58,7 @@ class OptionChecker {
       : sources_(sources), anchor_(anchor), dialect_(dialect), problems_(problems) {}
 
   void Run() {
-    for (const AnchorOption& option : anchor_.options) {
-      has_field_ |= sources_.Bytes(option.name) == "short_circuit_field";
-      has_value_ |= sources_.Bytes(option.name) == "short_circuit_value";
-    }
-    for (const AnchorOption& option : anchor_.options) {
-      const std::string name(sources_.Bytes(option.name));
-      if (!option.value) {
-        Report(option.name, rules::InvalidAnchorOption::Valueless{.option = name},
-               "Write options as 'name=value'.");
-      } else if (std::find(kOptions.begin(), kOptions.end(), name) == kOptions.end()) {
-        Unknown(option, name);
-      } else if (name.starts_with("short_circuit")) {
-        Text(option, name);
-      } else {
-        Number(option, name);
-      }
-    }
+    for (const AnchorOption& option : anchor_.options) Check(option);
   }
 
  private:
@@ -69,27 +71,62 @@ class OptionChecker {
     return option.value.empty() ? Hull(option.name, option.value) : option.value;
   }
 
+  void Check(const AnchorOption& option) {
+    const std::string name(sources_.Bytes(option.name));
+    const auto known = std::ranges::find(kOptions, name, &KnownOption::name);
+    if (!option.value) {
+      Report(option.name, rules::InvalidAnchorOption::Valueless{.option = name},
+             "Write options as 'name=value'.");
+    } else if (known == kOptions.end()) {
+      Unknown(option, name);
+    } else if (!IsRead(*known)) {
+      Unread(option, *known);
+    } else if (known->number) {
+      Number(option, name);
+    } else {
+      Text(option, *known);
+    }
+  }
+
   void Unknown(const AnchorOption& option, const std::string& name) {
     const Loc where = name.empty() ? Hull(option.name, option.value) : option.name;
     Report(where, rules::InvalidAnchorOption{.option = name});
-    const std::string_view meant = stackql::Suggest(name, kOptions);
+    std::vector<std::string_view> names;
+    for (const KnownOption& each : kOptions) names.push_back(each.name);
+    const std::string_view meant = stackql::Suggest(name, names);
     if (meant.empty()) return;
     problems_.back().help = DidYouMean(meant);
     problems_.back().repairs.push_back(ReplaceWith(meant, where));
   }
 
+  bool IsCheck() const { return anchor_.key == "exists" || anchor_.key == "statecheck"; }
+
+  // Whether the tool looks for the option under this anchor.
+  bool IsRead(const KnownOption& known) const {
+    if (known.newer && dialect_ == Dialect::kOlderRust) return false;
+    if (known.under == Under::kCallbacks) return anchor_.base == "callback";
+    return known.under == Under::kAny || IsCheck();
+  }
+
+  void Unread(const AnchorOption& option, const KnownOption& known) {
+    const std::string name(known.name);
+    if (known.under == Under::kCallbacks) {
+      Report(option.name,
+             rules::InvalidAnchorOption::Elsewhere{.anchor = anchor_.key, .option = name});
+    } else {
+      Report(option.name, rules::InvalidAnchorOption::Unused{.option = name},
+             dialect_ == Dialect::kOlderRust
+                 ? "Use retries and retry_delay of the exists and statecheck anchors."
+                 : "Put it on the exists anchor.");
+    }
+  }
+
   void Number(const AnchorOption& option, const std::string& name) {
     const std::string value(sources_.Bytes(option.value));
-    const bool older = dialect_ == Dialect::kOlderRust;
-    const bool checks = anchor_.key == "exists" || anchor_.key == "statecheck";
-    if (name.starts_with("postdelete") && (older || !checks)) {
-      Report(option.name, rules::InvalidAnchorOption::Unused{.option = name},
-             older ? "Use retries and retry_delay of the exists and statecheck anchors."
-                   : "Put it on the exists anchor.");
-    } else if (!IsUnsigned(value)) {
+    if (!IsUnsigned(value)) {
       Report(ValueOf(option), rules::InvalidAnchorOption::Value{.option = name, .value = value},
              "Write a whole number without a sign, unit or quotes.");
-    } else if (name == "retries" && (anchor_.key == "exists" || anchor_.key == "statecheck") &&
+    } else if (name == "retries" && IsCheck() &&
                value.find_first_not_of("+0") == std::string::npos) {
       problems_.push_back({.what = rules::ZeroRetries{.anchor = anchor_.key},
                            .where = option.value,
@@ -98,26 +135,27 @@ class OptionChecker {
     }
   }
 
-  void Text(const AnchorOption& option, const std::string& name) {
+  void Text(const AnchorOption& option, const KnownOption& known) {
+    const std::string name(known.name);
     const std::string value(sources_.Bytes(option.value));
-    const bool field = name == "short_circuit_field";
-    const std::string other = field ? "short_circuit_value" : "short_circuit_field";
-    if (anchor_.base != "callback") {
-      Report(option.name,
-             rules::InvalidAnchorOption::Elsewhere{.anchor = anchor_.key, .option = name});
-    } else if (IsUnsigned(value)) {
+    if (IsUnsigned(value)) {
       Report(option.value, rules::InvalidAnchorOption::Number{.option = name, .value = value});
-    } else if (!(field ? has_value_ : has_field_)) {
-      Report(option.name, rules::InvalidAnchorOption::Alone{.option = name, .other = other});
+    } else if (!known.with.empty() && !Has(known.with)) {
+      Report(option.name,
+             rules::InvalidAnchorOption::Alone{.option = name, .other = std::string(known.with)});
     }
+  }
+
+  bool Has(std::string_view name) const {
+    return std::ranges::any_of(anchor_.options, [&](const AnchorOption& option) {
+      return sources_.Bytes(option.name) == name;
+    });
   }
 
   const Sources& sources_;
   const Anchor& anchor_;
   Dialect dialect_;
   Problems& problems_;
-  bool has_field_ = false;
-  bool has_value_ = false;
 };
 
 }  // namespace

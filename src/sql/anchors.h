@@ -42,7 +42,7 @@ struct QueryFile {
 // contain `*/`). A file whose only such lines are StackQL's hints has no anchors. Problems:
 // `unknown-anchor` (with the meant one), `duplicate-anchor`, `invalid-anchor-option`,
 // `zero-retries`, `legacy-anchor`, `lookalike-anchor`, `empty-anchor`, `text-before-anchor`,
-// `text-after-anchor`. The 1.x tool has fewer keys, which are case-sensitive, and takes only lines
+// `text-behind-anchor`. The 1.x tool has fewer keys, which are case-sensitive, and takes only lines
 // that begin with `/*+` (its lib/templating.py).
 QueryFile CutAnchors(const Sources& sources, Loc file, Problems& problems,
                      Dialect dialect = Dialect::kRust);
