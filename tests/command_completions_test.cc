@@ -62,6 +62,8 @@ TEST(Complete, Values) {
   EXPECT_THAT(Candidates({"--select=SQL001,tag-key-l"}),
               ElementsAre("--select=SQL001,tag-key-length"));
   EXPECT_THAT(Candidates({"rules", "tag-key-l"}), ElementsAre("tag-key-length"));
+  EXPECT_THAT(Candidates({"--ignore", "AL"}), ElementsAre("ALL"));
+  EXPECT_THAT(Candidates({"rules", "SQ"}), IsSupersetOf({"SQL", "SQL001"}));
   EXPECT_THAT(Candidates({"check", "--timing=x"}), IsEmpty());
   EXPECT_THAT(Candidates({"check", "--unknown=x"}), IsEmpty());
 }

@@ -171,7 +171,7 @@ TEST_F(CommandLine, NamesTheCommandThatWasMeant) {
             "unknown resource type or table 'AWS::IVS::Stag'; did you mean 'AWS::IVS::Stage'?"},
            {"catalog show ivs.stags",
             "unknown resource type or table 'ivs.stags'; did you mean 'ivs.stages'?"},
-           {"rules TAG0001", "unknown rule 'TAG0001'; did you mean 'TAG001'?"}}) {
+           {"rules TAG0001", "unknown rule or family 'TAG0001'; did you mean 'TAG001'?"}}) {
     const Outcome outcome = Run(arguments);
     EXPECT_EQ(outcome.status, 2) << arguments;
     EXPECT_THAT(outcome.text, HasSubstr(text));

@@ -55,7 +55,22 @@ TEST(Levels, SelectByIdNameAndFamily) {
   EXPECT_THAT(Of({.select = {"ORG"}}), ElementsAre("ORG001 error", "ORG002 warning"));
   EXPECT_THAT(Of({.select = {"ORGA", "first-rule"}}), ElementsAre("ORG001 error", "ORGA01 info"));
   // A family is capitals, all of them.
-  EXPECT_THAT(Of({.select = {"org", "OR", "ORG00", ""}}), IsEmpty());
+  EXPECT_THAT(Of({.select = {"org", "OR", "ORG01", ""}}), IsEmpty());
+}
+
+TEST(Levels, SelectByTheBeginningsOfIds) {
+  EXPECT_THAT(Of({.select = {"ORG00"}}), ElementsAre("ORG001 error", "ORG002 warning"));
+  EXPECT_THAT(Of({.select = {"ORGA0"}}), ElementsAre("ORGA01 info"));
+  EXPECT_THAT(Of({.select = {"ALL"}}),
+              ElementsAre("ORG001 error", "ORG002 warning", "ORGA01 info", "RST001 error"));
+  EXPECT_THAT(Of({.ignore = {"ALL"}}), IsEmpty());
+  // The longest one wins.
+  EXPECT_THAT(Of({.select = {"ORG", "RST001"}, .ignore = {"ALL", "ORG00"}}),
+              ElementsAre("RST001 error"));
+  EXPECT_THAT(Of({.select = {"ALL"},
+                  .ignore = {"ORG0"},
+                  .severity = {{"ALL", "info"}, {"RST", "warning"}}}),
+              ElementsAre("ORGA01 info", "RST001 warning"));
 }
 
 TEST(Levels, LetTheLongerNameWin) {
@@ -81,9 +96,10 @@ TEST(Levels, ChangeSeverities) {
 }
 
 TEST(UnknownNames, AreThoseThatNoRuleAnswersTo) {
-  const LevelSettings settings = {.select = {"ORG", "ORG001", "ORG009"},
-                                  .ignore = {"second-rule", "third-rule"},
-                                  .severity = {{"PYT001", "info"}, {"XYZ", "off"}}};
+  const LevelSettings settings = {
+      .select = {"ORG", "ORG001", "ORG009"},
+      .ignore = {"second-rule", "third-rule"},
+      .severity = {{"ALL", "info"}, {"ORG009", "info"}, {"PYT001", "info"}, {"XYZ", "off"}}};
   EXPECT_THAT(UnknownNames(Rules(), settings), ElementsAre("ORG009", "third-rule", "XYZ"));
   EXPECT_THAT(UnknownNames(Rules(), {}), IsEmpty());
 }

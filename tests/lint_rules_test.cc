@@ -114,7 +114,7 @@ TEST(RuleDocuments, TruncationIsNeverMistakenForARule) {
     Values values(sources);
     Problems problems;
     const std::string bytes =
-        lint::CompileRules(values, folder.path().string(), problems,
+        lint::CompileRules(values, {.path = folder.path().string()}, problems,
                            catalog::Catalog(snapshot::Snapshot()), lint::Author::kProgram);
     for (const Problem& problem : problems) {
       const Loc at = sources.Resolve(problem.where).at;

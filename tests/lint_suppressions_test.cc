@@ -48,8 +48,7 @@ class Read {
     Texts lines;
     for (const Suppression& each : suppressions) {
       EXPECT_EQ(each.path, "file");
-      lines.push_back(each.rule->id()->str() + " '" +
-                      std::string(sources_.Bytes(Loc{0, each.lines})) + "'");
+      lines.push_back(each.named + " '" + std::string(sources_.Bytes(Loc{0, each.lines})) + "'");
     }
     return lines;
   }
@@ -137,9 +136,9 @@ TEST(Suppressions, OnTheLastLineSpeakOfIt) {
 TEST(Suppressions, NameSeveralRules) {
   const Read read = Read::Query("SELECT 1; -- stackql-lint: ignore[ ORG001 , second-rule,,] x");
   ASSERT_EQ(read.suppressions.size(), 2U);
-  EXPECT_EQ(read.suppressions[0].rule->id()->str(), "ORG001");
+  EXPECT_EQ(read.suppressions[0].named, "ORG001");
   EXPECT_EQ(read.Bytes(read.suppressions[0].where), "ORG001");
-  EXPECT_EQ(read.suppressions[1].rule->id()->str(), "ORG002");
+  EXPECT_EQ(read.suppressions[1].named, "ORG002");
   EXPECT_EQ(read.Bytes(read.suppressions[1].where), "second-rule");
 }
 
@@ -312,21 +311,22 @@ TEST(Unused, AreToldOfRulesThatRan) {
   EXPECT_EQ(read.Bytes(left[0].where), "ORG002");
 }
 
-// A family stands for all of its rules, and is used if one of them is.
-TEST(Suppressions, NameFamilies) {
-  Read read = Read::Query("-- stackql-lint: ignore[ORG] all\nSELECT 1;");
-  EXPECT_EQ(read.Said(), Texts{});
-  EXPECT_EQ(read.suppressions.size(), Rules().all().size());
-  std::vector<Finding> findings(1);
-  findings[0].rule = "ORG002";
-  findings[0].where = {"file", {34, 36}};
-  Problems problems = read.CheckedUnused();
-  ASSERT_EQ(problems.size(), 1U);
-  EXPECT_EQ(read.Bytes(problems[0].where), "ORG");
-  EXPECT_EQ(problems[0].what.args.at(0).second, "ORG");
-  EXPECT_EQ(read.CheckedUnused({.ignore = {"ORG"}}).size(), 0U);
-  EXPECT_EQ(Suppress(read.suppressions, findings), 1U);
-  EXPECT_EQ(read.CheckedUnused().size(), 0U);
+// What names several rules stands for all of them, and is used if one of them is.
+TEST(Suppressions, NameSeveralRulesAtOnce) {
+  for (const std::string word : {"ORG", "ORG00", "ALL"}) {
+    Read read = Read::Query("-- stackql-lint: ignore[" + word + "] all\nSELECT 1;");
+    EXPECT_EQ(read.Said(), Texts{});
+    ASSERT_EQ(read.suppressions.size(), 1U);
+    EXPECT_EQ(read.suppressions[0].rules.size(), Rules().all().size());
+    std::vector<Finding> findings = {At("ORG002", 36, 38)};
+    Problems problems = read.CheckedUnused();
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_EQ(read.Bytes(problems[0].where), word);
+    EXPECT_EQ(problems[0].what.args.at(0).second, word);
+    EXPECT_EQ(read.CheckedUnused({.ignore = {"ORG"}}).size(), 0U);
+    EXPECT_EQ(Suppress(read.suppressions, findings), 1U);
+    EXPECT_EQ(read.CheckedUnused().size(), 0U);
+  }
   EXPECT_EQ(Read::Query("-- stackql-lint: ignore[OR]\nSELECT 1;").Args(), Texts{"OR"});
 }
 

@@ -206,6 +206,51 @@ TEST_F(Changes, ThatAreStagedAreJudgedByTheStagedConfiguration) {
   EXPECT_THAT(found(), Not(HasSubstr("SQL010")));
 }
 
+// So do what it is made of, whatever is missing in the working tree.
+TEST_F(Changes, ThatAreStagedAreOfTheStagedStack) {
+  Write("a/resources/stage.iql", Replaced(kStage, "arn AS stage_arn", "arn AS other"));
+  repository_.Git("add -A");
+  const std::string found = Found("--staged");
+  EXPECT_THAT(found, HasSubstr(" MAN009"));
+  for (const char* gone : {"a/stackql_manifest.yml", "a/resources", "a"}) {
+    std::filesystem::remove_all(repository_.root() + "/" + gone);
+    EXPECT_EQ(Found("--staged"), found) << gone;
+    EXPECT_EQ(Found("--staged a"), found) << gone;
+    EXPECT_EQ(Found("--staged a/stackql_manifest.yml"), found) << gone;
+    EXPECT_EQ(Found("--staged a/resources/stage.iql"), found) << gone;
+    EXPECT_EQ(Found("--staged b"), "") << gone;
+  }
+  EXPECT_EQ(Run("--staged none").status, 3);
+}
+
+TEST_F(Changes, ThatAreStagedAreJudgedByTheStagedRules) {
+  const std::string rule =
+      "id: ORG001\nname: short-name\nseverity: error\nsubject: property\nsummary: A name is long\n"
+      "why: It does not fit.\nmessage: \"'{property}' must be short.\"\ntarget: AWS::IVS::Stage\n"
+      "path: /Name\nrequire: { maxLength: 3 }\nexamples: { bad: [], good: [] }\n";
+  const auto found = [&] { return RunProgram(repository_.root(), "--staged -o compact -q").text; };
+  const std::string finding = "a/resources/stage.iql:4:59: error[ORG001] 'Name' must be short.";
+  Write(".stackql-lint.yaml", "rules: [lint/rules]\n");
+  Write("lint/rules/short-name.yaml", rule);
+  repository_.Git("add -A");
+  EXPECT_THAT(found(), HasSubstr(finding));
+  // A rule that is committed and changed now may cause anything.
+  Commit();
+  EXPECT_EQ(found(), "");
+  Write("lint/rules/short-name.yaml", Replaced(rule, "3", "2"));
+  EXPECT_EQ(found(), "") << "it is not staged";
+  repository_.Git("add -A");
+  EXPECT_THAT(found(), HasSubstr(finding));
+  Write("lint/rules/short-name.yaml", "no rule\n");
+  EXPECT_THAT(found(), HasSubstr(finding));
+  std::filesystem::remove_all(repository_.root() + "/lint");
+  EXPECT_THAT(found(), HasSubstr(finding));
+  // One that is in the working tree alone.
+  repository_.Git("rm -q --cached lint/rules/short-name.yaml");
+  Write("lint/rules/short-name.yaml", rule);
+  EXPECT_THAT(found(), Not(HasSubstr("ORG001")));
+}
+
 TEST(ChangesElsewhere, AreNone) {
   if (!HasGit()) GTEST_SKIP() << "git is not installed";
   const GitRepository repository;

@@ -86,10 +86,11 @@ TEST_F(ConfigFiles, OverrideSettingsForSomeFiles) {
   // Suppressions of rules that are off in a file are no mistake.
   folder_.Write("team/a/q.iql", "-- stackql-lint: ignore[SQL007] old\n" + std::string(kQuery));
   EXPECT_THAT(In("team/a", "-o compact -q").text, Not(HasSubstr("LNT001")));
-  folder_.Write("team/.stackql-lint.yaml", "overrides: [{paths: [a/], ignore: [SQ]}]\n");
+  folder_.Write("team/.stackql-lint.yaml", "overrides:\n  - paths: [a/]\n    ignore: [SQ]\n");
   const Outcome unknown = In(".", "");
   EXPECT_EQ(unknown.status, 2);
-  EXPECT_THAT(unknown.text, HasSubstr("unknown rule or family 'SQ'"));
+  EXPECT_THAT(unknown.text,
+              HasSubstr(".stackql-lint.yaml:3: unknown rule or family 'SQ'; did you mean 'SQL'?"));
 }
 
 TEST_F(ConfigFiles, NameTheLineOfUnknownRules) {

@@ -89,6 +89,39 @@ TEST_F(Graph, IsDrawnByGraphviz) {
   EXPECT_THAT(absent.text, HasSubstr("Graphviz's program 'dot' is needed"));
 }
 
+// With Graphviz itself.
+TEST_F(Graph, IsDrawnAsSvg) {
+  if (std::system("dot -V >/dev/null 2>&1") != 0) {
+    GTEST_SKIP() << "Graphviz is not installed: no SVG was drawn";
+  }
+  folder_.Write("s/stackql_manifest.yml", R"(version: 1
+name: 'a&lt;b \N "Größe" <x>'
+providers: [awscc]
+resources:
+  - {name: one, type: query, sql: select 1 as id, props: [], exports: [id]}
+  - {name: two, type: query, sql: "select '{{ id }}' as other", props: [], exports: [other]}
+)");
+  const Outcome svg = Draw("--format svg");
+  EXPECT_EQ(svg.status, 0);
+  EXPECT_THAT(svg.text, HasSubstr("<svg "));
+  EXPECT_THAT(svg.text, HasSubstr(">a&amp;lt;b \\N &quot;Größe&quot; &lt;x&gt;</text>"));
+  EXPECT_THAT(svg.text, HasSubstr("<title>s0r0&#45;&gt;s0r1</title>"));
+  EXPECT_THAT(svg.text, HasSubstr(">1. one</text>"));
+  EXPECT_THAT(svg.text, HasSubstr("</svg>\n"));
+}
+
+TEST_F(Graph, SaysWhatGraphvizSays) {
+  const std::string path = std::getenv("PATH");
+  folder_.Write("bin/dot", "#!/bin/sh\necho 'Error: no plugin' >&2\nexit 3\n");
+  const std::string bin = (folder_.path() / "bin").string();
+  std::filesystem::permissions(bin + "/dot", std::filesystem::perms::owner_all);
+  setenv("PATH", bin.c_str(), 1);
+  const Outcome outcome = Draw("--format svg");
+  setenv("PATH", path.c_str(), 1);
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_THAT(outcome.text, HasSubstr("'dot' ended with status 3: Error: no plugin\n"));
+}
+
 TEST_F(Graph, NeedsAStack) {
   folder_.Write("q/a.iql", "SELECT 1;\n");
   EXPECT_EQ(Draw("q").status, 3);

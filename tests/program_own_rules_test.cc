@@ -102,6 +102,13 @@ TEST(Rules, AreListedForPrograms) {
   const auto rule = nlohmann::json::parse(one.text)["rule"];
   EXPECT_EQ(rule["severity"], "warning");
   EXPECT_EQ(rule["examples"][0]["bad"], true);
+  const auto some = [&](const std::string& words) {
+    return nlohmann::json::parse(
+        RunProgram(folder.path().string(), "rules --output json " + words).text)["rules"];
+  };
+  EXPECT_EQ(some("ORG0 --rules rules").size(), 1U);
+  EXPECT_EQ(some("STG").size(), 3U);
+  EXPECT_EQ(some("ALL --rules rules"), list);
   const Outcome text = RunProgram(folder.path().string(), "rules --rules rules ORG001");
   EXPECT_EQ(text.text.rfind("ORG001 stage-needs-owner (warning)", 0), 0U) << text.text;
 }

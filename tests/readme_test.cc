@@ -134,7 +134,8 @@ TEST(Pages, NameThisVersion) {
            {"README.md",
             {"rev: v", "stackql/stackql-lint@v", "stackql/stackql-lint:", "stackql-lint_"}},
            {"action.yml", {"default: "}},
-           {".pre-commit-hooks.yaml", {"stackql/stackql-lint:"}}}) {
+           {".pre-commit-hooks.yaml", {"stackql/stackql-lint:"}},
+           {"testdata/init/stackql-lint.yml", {"stackql/stackql-lint@v"}}}) {
     const std::string text = ReadAll(kRoot / file);
     for (const std::string& name : names) {
       EXPECT_NE(text.find(name + version), std::string::npos) << file << ": " << name << version;

@@ -118,7 +118,8 @@ Command CheckCommand() {
   return {
       .summary = "Lint manifests and query files (the default command)",
       .sections = {{"Options",
-                    {{"--select", "RULES", "Only apply these rules: ids, names, families (TAG)",
+                    {{"--select", "RULES",
+                      "Only apply these rules: ids, their beginnings (TAG, SQL0; ALL), names",
                       List(run.select), "all"},
                      {"--ignore", "RULES", "Do not apply these rules", List(run.ignore)},
                      {"-j, --jobs", "N", "Use N threads", Number(run.jobs), "one per core"},

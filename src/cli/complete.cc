@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "lint/rules.h"
+#include "report/counted.h"
 #include "snapshot/builtin.h"
 #include "snapshot/snapshot_tables.h"
 
@@ -56,6 +57,11 @@ void AddRules(Matches& matches) {
   for (const snapshot::Rule* rule : rules.all()) {
     matches.Add(rule->id()->string_view(), rule->summary()->string_view());
     matches.Add(rule->name()->string_view(), rule->summary()->string_view());
+  }
+  for (const std::string_view word : rules.Words()) {
+    if (rules.Find(word) == nullptr) {
+      matches.Add(word, report::Counted(rules.Named(word).size(), "rule"));
+    }
   }
 }
 

@@ -31,10 +31,16 @@ int PrintSvg(const std::string& dot) {
   const Result<Finished> drawn =
       RunChild({"dot", "-Tsvg"}, {std::string("PATH=") + (path == nullptr ? "" : path)}, dot,
                {.output = 64 << 20});
-  if (!drawn || drawn->status != 0) {
+  if (!drawn) {
     return Fail(kExitFailure,
                 "cannot draw: Graphviz's program 'dot' is needed (apt-get install graphviz, brew "
-                "install graphviz); or use --format dot or mermaid");
+                "install graphviz); or use --format dot or mermaid. " +
+                    drawn.error().message);
+  }
+  if (drawn->status != 0) {
+    return Fail(kExitFailure, "cannot draw: Graphviz's program 'dot' ended with status " +
+                                  std::to_string(drawn->status) + ": " +
+                                  drawn->errors.substr(0, drawn->errors.find('\n')));
   }
   PrintBytes(drawn->output);
   return kExitClean;

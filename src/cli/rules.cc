@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,9 +37,11 @@ std::string OnlyFor(const snapshot::Rule& rule) {
   return rule.dialect() == snapshot::Dialect::Rust ? "2.x only" : "1.x only";
 }
 
-void PrintList(const RuleSet& rules) {
+using Several = std::span<const snapshot::Rule* const>;
+
+void PrintList(Several rules) {
   std::string text;
-  for (const snapshot::Rule* rule : rules.all()) {
+  for (const snapshot::Rule* rule : rules) {
     text += Padded(rule->id()->string_view(), 8) + Padded(rule->name()->string_view(), 40) +
             Padded(Name(static_cast<Severity>(rule->severity())), 9) + OnlyFor(*rule);
     text.resize(text.find_last_not_of(' ') + 1);
@@ -49,9 +52,9 @@ void PrintList(const RuleSet& rules) {
 }
 
 // The table in rules/README.md; findings link to its anchors.
-void PrintMarkdown(const RuleSet& rules) {
+void PrintMarkdown(Several rules) {
   std::string text = "| id | name | severity | what it finds | |\n|---|---|---|---|---|\n";
-  for (const snapshot::Rule* rule : rules.all()) {
+  for (const snapshot::Rule* rule : rules) {
     const std::string anchor = Lower(rule->id()->string_view());
     text += "| <a id=\"" + anchor + "\"></a>" + rule->id()->str() + " | " + rule->name()->str() +
             " | " + std::string(Name(static_cast<Severity>(rule->severity()))) + " | " +
@@ -131,24 +134,24 @@ struct RulesOptions {
   bool markdown = false;
 };
 
-int PrintOne(const RuleSet& rules, const RuleSet& builtin, const RulesOptions& options) {
+void PrintSeveral(Several rules, const RuleSet& builtin, const RulesOptions& options) {
+  if (options.output == "json") return PrintText(report::RulesJson(rules, builtin));
+  options.markdown ? PrintMarkdown(rules) : PrintList(rules);
+}
+
+int PrintNamed(const RuleSet& rules, const RuleSet& builtin, const RulesOptions& options) {
   if (const snapshot::Rule* rule = rules.Find(options.name)) {
     PrintText(options.output == "json" ? report::RuleJson(*rule, builtin) : RuleText(*rule));
     return kExitClean;
   }
-  std::vector<std::string_view> names;
-  for (const snapshot::Rule* rule : rules.all()) {
-    names.push_back(rule->id()->string_view());
-    names.push_back(rule->name()->string_view());
+  const Several named = rules.Named(options.name);
+  if (named.empty()) {
+    const std::string meant = DidYouMean(options.name, rules.Words());
+    return Fail(kExitUsage, "unknown rule or family '" + options.name + "'" +
+                                (meant.empty() ? "; run 'stackql-lint rules' to see them" : meant));
   }
-  const std::string meant = DidYouMean(options.name, names);
-  return Fail(kExitUsage, "unknown rule '" + options.name + "'" +
-                              (meant.empty() ? "; run 'stackql-lint rules' to see them" : meant));
-}
-
-void PrintAll(const RuleSet& rules, const RuleSet& builtin, const RulesOptions& options) {
-  if (options.output == "json") return PrintText(report::RulesJson(rules, builtin));
-  options.markdown ? PrintMarkdown(rules) : PrintList(rules);
+  PrintSeveral(named, builtin, options);
+  return kExitClean;
 }
 
 int Print(const RulesOptions& options) {
@@ -159,11 +162,11 @@ int Print(const RulesOptions& options) {
   RunResult read;
   read.rules = std::make_unique<RuleSet>(builtin);
   for (const std::string& directory : options.directories) {
-    AddUserRules(directory, {}, builtin, bytes, rules, read);
+    AddUserRules({.path = directory}, builtin, bytes, rules, read);
   }
   if (const int status = PrintFailures(read); status != kExitClean) return status;
-  if (!options.name.empty()) return PrintOne(rules, own, options);
-  PrintAll(rules, own, options);
+  if (!options.name.empty()) return PrintNamed(rules, own, options);
+  PrintSeveral(rules.all(), own, options);
   return kExitClean;
 }
 
@@ -176,7 +179,8 @@ Command RulesCommand() {
       .usage = {"[OPTIONS] [RULE]", "test [OPTIONS] [DIR...]"},
       .sections =
           {{"Options",
-            {{"RULE", "", "Explain this rule: an id or a name", Text(options->name)},
+            {{"RULE", "", "Explain this rule (an id or a name), or list a family (TAG)",
+              Text(options->name)},
              {"--rules", "DIR", "Also list the rule documents in DIR", Texts(options->directories)},
              {"-o, --output", "FORMAT",
               "Print in this format:", OneOf(options->output, {"text", "json"})},

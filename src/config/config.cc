@@ -49,14 +49,14 @@ class Reader {
     switch (setting->form) {
       case Form::kPaths:
         config_.folders.emplace(name, ParentPath(config_.path));
-        return TakeList(name, member.value, config_.*setting->list, &config_.places);
+        return TakeList(name, member.value, config_.*setting->list, config_.places);
       case Form::kTexts:
-        return TakeList(name, member.value, config_.*setting->list, &config_.places);
+        return TakeList(name, member.value, config_.*setting->list, config_.places);
       case Form::kPath:
         config_.folders.emplace(name, ParentPath(config_.path));
         return TakePath(name, member.value, config_.*setting->text);
       case Form::kSeverities:
-        return TakeSeverities(member.value, config_.*setting->map, &config_.places);
+        return TakeSeverities(member.value, config_.*setting->map, config_.places);
       case Form::kVariables:
         return TakeVariables(member.value);
       case Form::kDialect:
@@ -74,9 +74,9 @@ class Reader {
     problems_.push_back(std::move(problem));
   }
 
-  // `places`: of its elements; null: nobody asks.
+  // `places`: of its elements.
   void TakeList(std::string_view name, ValueId list, std::vector<std::string>& target,
-                std::map<std::string, Loc>* places) {
+                std::map<std::string, Loc>& places) {
     if (values_[list].kind == Kind::kNull) return;
     if (values_[list].kind != Kind::kArray) return Mismatch(name, "a list", list);
     for (const ValueId item : values_.Elements(list)) {
@@ -85,8 +85,7 @@ class Reader {
         continue;
       }
       target.push_back(AsWritten(item));
-      if (places == nullptr) continue;
-      places->emplace(std::string(name) + "/" + target.back(), values_.Where(item));
+      places.emplace(std::string(name) + "/" + target.back(), values_.Where(item));
     }
   }
 
@@ -122,8 +121,10 @@ class Reader {
     if (setting == kOverrideSettings.end()) {
       return Unknown(name, NamesIn(kOverrideSettings), member.key);
     }
-    if (setting->map != nullptr) return TakeSeverities(member.value, target.*setting->map, nullptr);
-    TakeList(name, member.value, target.*setting->list, nullptr);
+    if (setting->map != nullptr) {
+      return TakeSeverities(member.value, target.*setting->map, target.places);
+    }
+    TakeList(name, member.value, target.*setting->list, target.places);
   }
 
   void TakeDialect(ValueId word) {
@@ -156,7 +157,7 @@ class Reader {
   }
 
   void TakeSeverities(ValueId map, std::map<std::string, std::string>& target,
-                      std::map<std::string, Loc>* places) {
+                      std::map<std::string, Loc>& places) {
     if (values_[map].kind == Kind::kNull) return;
     if (values_[map].kind != Kind::kObject) return Mismatch("severity", "a mapping", map);
     ForEach(map, "severity", [&](const Member& member) {
@@ -164,7 +165,7 @@ class Reader {
       const std::string_view severity = values_.Text(member.value);
       if (std::find(kSeverities.begin(), kSeverities.end(), severity) != kSeverities.end()) {
         target[rule] = severity;
-        if (places != nullptr) places->emplace("severity/" + rule, values_.Where(member.value));
+        places.emplace("severity/" + rule, values_.Where(member.value));
         return;
       }
       if (!IsScalar(member.value)) {

@@ -21,12 +21,13 @@ struct Override {
   std::vector<std::string> select = {};
   std::vector<std::string> ignore = {};
   std::map<std::string, std::string> severity = {};
+  std::map<std::string, Loc> places = {};  // of the elements of these: "ignore/TAG"
 };
 
 // The settings of a .stackql-lint.yaml, which settings.h lists. Everything has a default.
 struct Config {
   std::string path = {};                 // empty: defaults
-  std::vector<std::string> select = {};  // ids, names, or family prefixes ("TAG"); empty: all
+  std::vector<std::string> select = {};  // ids, their beginnings ("TAG"), names; empty: all
   std::vector<std::string> ignore = {};
   std::map<std::string, std::string> severity = {};  // id or name -> error|warning|info|off
   std::optional<Dialect> dialect = {};

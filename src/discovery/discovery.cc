@@ -43,19 +43,22 @@ struct Entry {
 
 class Finder {
  public:
-  explicit Finder(Kept kept = {}) : kept_(std::move(kept)) {}
+  // `drafts` must outlive it.
+  Finder(Kept kept, const Drafts& drafts) : kept_(std::move(kept)), drafts_(drafts) {}
 
   // A path that the user named. Failures of what is not there are the caller's to find.
   void AddNamed(const std::string& given, bool on_disk) {
     const std::string path = CleanPath(given);
     std::error_code error;
     const fs::file_status status = fs::status(path.empty() && !given.empty() ? "." : path, error);
-    if (on_disk && (error || !fs::exists(status))) {
+    const std::string real = RealPath(path);
+    const bool drafted = HasFiles(real);
+    if (on_disk && (error || !fs::exists(status)) && !drafted && !IsThere(real)) {
       if (AddStackAround(path)) return;  // it was deleted
       return Fail(given,
                   error ? error : std::make_error_code(std::errc::no_such_file_or_directory));
     }
-    if (on_disk && fs::is_directory(status)) return AddFolder(path);
+    if (on_disk && (fs::is_directory(status) || drafted)) return AddFolder(path);
     // A configuration stands for all that it may be about.
     if (LastPart(path) == kConfigName) return AddFolder(std::string(ParentPath(path)));
     const bool manifest = LastPart(path) == kManifestName;
@@ -98,6 +101,13 @@ class Finder {
     if (!stack.whole) unit.only = unit.query_files;
     found_.units.push_back(std::move(unit));
   }
+
+  bool IsThere(const std::string& real) const {
+    const auto draft = drafts_.find(real);
+    return IsRegularFile(real) || (draft != drafts_.end() && draft->second);
+  }
+
+  bool HasFiles(const std::string& real) const { return !FilesBelow(drafts_, real).empty(); }
 
   // --- what a path belongs to --------------------------------------------------------------------
 
@@ -142,7 +152,7 @@ class Finder {
       if (LastPart(at) != kResources) continue;
       const std::string folder(ParentPath(at));
       const std::string manifest = JoinPath(folder, kManifestName);
-      if (IsRegularFile(manifest)) return &StackOf(manifest, SpellAncestor(path, below, folder));
+      if (IsThere(manifest)) return &StackOf(manifest, SpellAncestor(path, below, folder));
     }
     return nullptr;
   }
@@ -164,7 +174,8 @@ class Finder {
     const std::string resources = JoinPath(real, kResources);
     std::error_code error;
     const bool walked = LastPart(path) == kManifestName &&
-                        fs::symlink_status(resources, error).type() == fs::file_type::directory;
+                        (fs::symlink_status(resources, error).type() == fs::file_type::directory ||
+                         HasFiles(resources));
     if (!walked) return;
     scopes_.Begin(resources, found_.failures);
     Walk(resources, JoinPath(folder, kResources), &stack, 0);
@@ -203,17 +214,26 @@ class Finder {
       if ((name.front() == '.' || link) && !IsKept(name, JoinPath(real, name))) continue;
       // What a link to a folder leads to is found where it is.
       const bool is_directory = !link && at->is_directory(unknown);
-      if (!is_directory && !IsQueryLike(name) && name != kManifestName &&
-          name != kOtherManifestName) {
-        continue;
-      }
+      if (!is_directory && !IsFound(name)) continue;
       if (!is_directory && !at->is_regular_file(unknown)) continue;
       entries.push_back({.name = std::move(name), .is_directory = is_directory});
     }
-    if (error) Fail(path.empty() ? "." : path, error);
-    std::sort(entries.begin(), entries.end(),
-              [](const Entry& a, const Entry& b) { return a.name < b.name; });
+    const std::vector<std::string> drafted = FilesBelow(drafts_, real);
+    if (error && drafted.empty()) Fail(path.empty() ? "." : path, error);
+    for (const std::string& file : drafted) {
+      const std::string name = file.substr(0, file.find('/'));
+      const bool is_directory = name.size() < file.size();
+      if (name.front() == '.' || (!is_directory && !IsFound(name))) continue;
+      entries.push_back({.name = name, .is_directory = is_directory});
+    }
+    std::ranges::sort(entries, {}, &Entry::name);
+    const auto again = std::ranges::unique(entries, {}, &Entry::name);
+    entries.erase(again.begin(), again.end());
     return entries;
+  }
+
+  static bool IsFound(std::string_view name) {
+    return IsQueryLike(name) || name == kManifestName || name == kOtherManifestName;
   }
 
   void Walk(const std::string& real, const std::string& path, FoundStack* owner, uint32_t depth) {
@@ -271,6 +291,7 @@ class Finder {
   }
 
   Kept kept_;
+  const Drafts& drafts_;
   Discovered found_;
   std::map<std::string, FoundStack> stacks_;       // by the real path of the manifest
   std::map<std::string, std::string> bare_files_;  // real path -> path as the user would write it
@@ -281,14 +302,15 @@ class Finder {
 
 }  // namespace
 
-Discovered Discover(const std::vector<std::string>& paths, const Kept& kept) {
-  Finder finder(kept);
+Discovered Discover(const std::vector<std::string>& paths, const Kept& kept, const Drafts& drafts) {
+  Finder finder(kept, drafts);
   for (const std::string& path : paths) finder.AddNamed(path, true);
   return finder.Finish();
 }
 
 Discovered DiscoverOne(const std::string& path) {
-  Finder finder;
+  const Drafts none;
+  Finder finder({}, none);
   finder.AddNamed(path, false);
   return finder.Finish();
 }

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/drafts.h"
+
 namespace stackql::discovery {
 
 inline constexpr std::string_view kManifestName = "stackql_manifest.yml";
@@ -36,9 +38,10 @@ inline constexpr uint64_t kMostEntries = 1'000'000;  // of all folders walked
 // is no query file, and one that is not there (any more). Paths in the result are as a user would
 // write them: relative to the current directory where given so. A unit's query files begin as its
 // manifest does. What is `kept` (by real path) is looked at although it is hidden, ignored or a
-// link to a file.
+// link to a file. Files that `drafts` add are found as if they were on disk.
 using Kept = std::function<bool(const std::string& real_path)>;
-Discovered Discover(const std::vector<std::string>& paths, const Kept& kept = {});
+Discovered Discover(const std::vector<std::string>& paths, const Kept& kept = {},
+                    const Drafts& drafts = {});
 
 // As Discover with one file that need not exist: standard input under a name of its own.
 Discovered DiscoverOne(const std::string& path);

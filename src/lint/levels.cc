@@ -1,6 +1,7 @@
 #include "lint/levels.h"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 
 #include "snapshot/snapshot_tables.h"
@@ -8,15 +9,8 @@
 namespace stackql {
 namespace {
 
-// How well a name of the settings fits a rule: 0 not at all, 1 by family, 2 by id or name.
-int Fit(std::string_view name, const snapshot::Rule& rule) {
-  const std::string_view id = rule.id()->string_view();
-  if (name == id || name == rule.name()->string_view()) return 2;
-  return name == FamilyOf(rule) ? 1 : 0;
-}
-
-int BestFit(const std::vector<std::string>& names, const snapshot::Rule& rule) {
-  int best = 0;
+size_t BestFit(const std::vector<std::string>& names, const snapshot::Rule& rule) {
+  size_t best = 0;
   for (const std::string& name : names) best = std::max(best, Fit(name, rule));
   return best;
 }
@@ -38,9 +32,9 @@ bool HoldsFor(Dialect dialect, const snapshot::Rule& rule) {
 // The level that the best fitting name gives; `level` if none fits.
 std::optional<Severity> Raised(const std::map<std::string, std::string>& severities,
                                const snapshot::Rule& rule, std::optional<Severity> level) {
-  int best = 0;
+  size_t best = 0;
   for (const auto& [name, severity] : severities) {
-    const int fit = Fit(name, rule);
+    const size_t fit = Fit(name, rule);
     if (fit <= best) continue;
     best = fit;
     level = Parse(severity);
@@ -50,8 +44,8 @@ std::optional<Severity> Raised(const std::map<std::string, std::string>& severit
 
 std::optional<Severity> Level(const LevelSettings& settings, const snapshot::Rule& rule) {
   if (!HoldsFor(settings.dialect, rule)) return std::nullopt;
-  const int selected = settings.select.empty() ? 1 : BestFit(settings.select, rule);
-  const int ignored = BestFit(settings.ignore, rule);
+  const size_t selected = settings.select.empty() ? 1 : BestFit(settings.select, rule);
+  const size_t ignored = BestFit(settings.ignore, rule);
   if (selected == 0 || ignored >= selected) return std::nullopt;
   return Raised(settings.severity, rule, Default(rule));
 }
@@ -60,8 +54,8 @@ std::optional<Severity> Level(const LevelSettings& settings, const snapshot::Rul
 std::optional<std::optional<Severity>> Overridden(const LevelOverride& override,
                                                   const snapshot::Rule& rule,
                                                   std::optional<Severity> level) {
-  const int selected = BestFit(override.select, rule);
-  const int ignored = BestFit(override.ignore, rule);
+  const size_t selected = BestFit(override.select, rule);
+  const size_t ignored = BestFit(override.ignore, rule);
   std::optional<Severity> now = level;
   if (selected > ignored && !now) now = Default(rule);
   if (ignored > 0 && ignored >= selected) now.reset();
@@ -134,11 +128,12 @@ std::vector<std::string> UnknownNames(const RuleSet& rules, const LevelSettings&
   };
   add(settings);
   for (const LevelOverride& override : settings.overrides) add(override);
-  std::erase_if(names, [&](const std::string& name) {
-    return std::any_of(rules.all().begin(), rules.all().end(),
-                       [&](const snapshot::Rule* rule) { return Fit(name, *rule) > 0; });
-  });
-  return names;
+  std::set<std::string_view> seen;
+  std::vector<std::string> unknown;
+  for (const std::string& name : names) {
+    if (seen.insert(name).second && rules.Named(name).empty()) unknown.push_back(name);
+  }
+  return unknown;
 }
 
 }  // namespace stackql

@@ -29,9 +29,9 @@ struct LevelSettings {
   std::vector<LevelOverride> overrides = {};  // in order; the last one that holds wins
 };
 
-// Which rules are in force, and how severe each is. Rules are named by id, by name, or by the
-// letters of their family ("TAG"); the longer name wins, and `ignore` wins over `select`. A rule
-// that holds for the other dialect only is off, whatever names it.
+// Which rules are in force, and how severe each is. Rules are named as RuleSet::Named has it; the
+// word that fits more closely wins, and `ignore` wins over `select`. A rule that holds for the
+// other dialect only is off, whatever names it.
 class Levels {
  public:
   Levels(const RuleSet& rules, const LevelSettings& settings);
@@ -60,7 +60,7 @@ class Levels {
   std::vector<Overriding> overrides_;
 };
 
-// Names in the settings that no rule answers to.
+// Names in the settings that no rule answers to, each once.
 std::vector<std::string> UnknownNames(const RuleSet& rules, const LevelSettings& settings);
 
 }  // namespace stackql

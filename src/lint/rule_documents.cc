@@ -6,11 +6,13 @@
 #include <map>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/path.h"
 #include "base/read_file.h"
 #include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
@@ -34,20 +36,34 @@ namespace fs = std::filesystem;
 constexpr uint64_t kLargestDocument = 4 << 20;
 constexpr std::string_view kMark = "\xEF\xBB\xBF";  // of the byte order
 
+bool IsDocument(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.ends_with(".yaml") || name.ends_with(".schema.json");
+}
+
 // Paths of the documents, sorted, so that the result does not depend on the disk.
-std::vector<fs::path> Documents(const std::string& directory, std::error_code& error) {
-  std::vector<fs::path> paths;
-  for (fs::recursive_directory_iterator at(directory, error), end; !error && at != end;
+std::set<fs::path> Documents(const RuleFolder& folder, std::error_code& error) {
+  std::set<fs::path> paths;
+  for (fs::recursive_directory_iterator at(folder.path, error), end; !error && at != end;
        at.increment(error)) {
-    const std::string name = at->path().filename().string();
     std::error_code ignored;
-    const bool read = name.ends_with(".yaml") || name.ends_with(".schema.json");
-    if (read && !at->is_directory(ignored)) {
-      paths.push_back(at->path());
-    }
+    if (IsDocument(at->path()) && !at->is_directory(ignored)) paths.insert(at->path());
   }
-  std::sort(paths.begin(), paths.end());
+  if (folder.drafts == nullptr) return paths;
+  for (const std::string& file : FilesBelow(*folder.drafts, RealPath(folder.path))) {
+    error.clear();
+    if (IsDocument(file)) paths.insert(fs::path(folder.path) / file);
+  }
   return paths;
+}
+
+// The text of a document; nothing, if it is not there.
+Result<std::optional<std::string>> ReadDocument(const fs::path& path, const RuleFolder& folder) {
+  if (folder.drafts != nullptr) {
+    const auto draft = folder.drafts->find(RealPath(path.string()));
+    if (draft != folder.drafts->end()) return draft->second;
+  }
+  return ReadWholeFile(path.string(), kLargestDocument, {.root = folder.root});
 }
 
 class Compiler {
@@ -55,10 +71,11 @@ class Compiler {
   Compiler(Values& values, Problems& problems, const catalog::Catalog& known, Author author)
       : values_(values), problems_(problems), known_(known), author_(author) {}
 
-  void Add(const fs::path& path, const std::string& root) {
-    auto text = ReadWholeFile(path.string(), kLargestDocument, {.root = root});
+  void Add(const fs::path& path, const RuleFolder& folder) {
+    auto text = ReadDocument(path, folder);
     if (!text) return Report({}, text.error().message);
-    const TextId file = values_.sources().AddFile(path.generic_string(), std::move(*text));
+    if (!*text) return;
+    const TextId file = values_.sources().AddFile(path.generic_string(), std::move(**text));
     const std::string name = path.filename().string();
     if (name.ends_with(".schema.json")) return AddType(file);
     const yaml::Document document =
@@ -212,17 +229,17 @@ class Compiler {
 
 }  // namespace
 
-std::string CompileRules(Values& values, const std::string& directory, Problems& problems,
-                         const catalog::Catalog& known, Author author, const std::string& root) {
+std::string CompileRules(Values& values, const RuleFolder& folder, Problems& problems,
+                         const catalog::Catalog& known, Author author) {
   std::error_code error;
-  const std::vector<fs::path> paths = Documents(directory, error);
+  const std::set<fs::path> paths = Documents(folder, error);
   if (error) {
     problems.push_back(
-        {.what = rules::InvalidRuleDocument{.detail = "cannot read '" + directory + "'"}});
+        {.what = rules::InvalidRuleDocument{.detail = "cannot read '" + folder.path + "'"}});
     return {};
   }
   Compiler compiler(values, problems, known, author);
-  for (const fs::path& path : paths) compiler.Add(path, root);
+  for (const fs::path& path : paths) compiler.Add(path, folder);
   return compiler.Finish();
 }
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/drafts.h"
 #include "catalog/catalog.h"
 #include "diag/problem.h"
 #include "value/fwd.h"
@@ -13,12 +14,16 @@ namespace stackql::lint {
 // the document: `invalid-rule-document`, `invalid-schema`, `yaml-syntax`; a document with mistakes
 // is left out. Empty, with a problem nowhere, if the directory cannot be read.
 //
-// `root`: if not empty, a folder in which all of it must lie once links are followed.
 // `known`: the types that rules may be about, besides those in the directory. Only the program's
 // own rules may be implemented in src/.
+struct RuleFolder {
+  std::string path = {};
+  std::string root =
+      {};  // all of it must lie in this folder once links are followed; empty: anywhere
+  const Drafts* drafts = nullptr;  // what is read in place of files; null: nothing
+};
 enum class Author { kProgram, kUser };
-std::string CompileRules(Values& values, const std::string& directory, Problems& problems,
-                         const catalog::Catalog& known, Author author = Author::kUser,
-                         const std::string& root = {});
+std::string CompileRules(Values& values, const RuleFolder& folder, Problems& problems,
+                         const catalog::Catalog& known, Author author = Author::kUser);
 
 }  // namespace stackql::lint

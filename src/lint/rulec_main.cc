@@ -28,8 +28,8 @@ int main(int count, char** arguments) {
   }
   const auto known = Snapshot::Open(*types);
   const stackql::catalog::Catalog catalog(known);
-  const std::string bytes = stackql::lint::CompileRules(values, arguments[1], problems, catalog,
-                                                        stackql::lint::Author::kProgram);
+  const std::string bytes = stackql::lint::CompileRules(values, {.path = arguments[1]}, problems,
+                                                        catalog, stackql::lint::Author::kProgram);
   for (const stackql::Problem& problem : problems) {
     const stackql::Loc at = sources.Resolve(problem.where).at;
     std::string text = problem.what.rule.Text();

@@ -11,12 +11,21 @@ namespace {
 std::string_view IdOf(const snapshot::Rule* rule) { return rule->id()->string_view(); }
 std::string_view NameOf(const snapshot::Rule* rule) { return rule->name()->string_view(); }
 
-// The rule that `of` gives this word for, among rules sorted by it; null if there is none.
+using Several = std::span<const snapshot::Rule* const>;
+
+// The rule that `of` gives this word for, among rules sorted by it.
 template <typename Word, typename Of>
-const snapshot::Rule* FindBy(const std::vector<const snapshot::Rule*>& rules, Word word, Of of) {
+Several FindBy(const std::vector<const snapshot::Rule*>& rules, Word word, Of of) {
   const auto at = std::partition_point(rules.begin(), rules.end(),
                                        [&](const snapshot::Rule* rule) { return of(rule) < word; });
-  return at != rules.end() && of(*at) == word ? *at : nullptr;
+  return at != rules.end() && of(*at) == word ? Several(at, 1) : Several();
+}
+
+const snapshot::Rule* First(Several rules) { return rules.empty() ? nullptr : rules.front(); }
+
+// Whether an id begins with a word that has all letters of its family.
+bool Begins(std::string_view word, std::string_view id) {
+  return word.size() >= FamilyOf(id).size() && id.starts_with(word);
 }
 
 }  // namespace
@@ -71,17 +80,56 @@ std::span<const TargetedRule> RuleSet::About(std::string_view type_name) const {
 }
 
 const snapshot::Rule* RuleSet::Find(RuleId id) const {
-  return FindBy(rules_, id, [](const snapshot::Rule* rule) { return RuleId(IdOf(rule)); });
+  return First(FindBy(rules_, id, [](const snapshot::Rule* rule) { return RuleId(IdOf(rule)); }));
 }
 
 const snapshot::Rule* RuleSet::Find(std::string_view id_or_name) const {
-  const snapshot::Rule* rule = FindBy(rules_, id_or_name, IdOf);
-  return rule != nullptr ? rule : FindBy(by_name_, id_or_name, NameOf);
+  const Several found = FindBy(rules_, id_or_name, IdOf);
+  return First(found.empty() ? FindBy(by_name_, id_or_name, NameOf) : found);
 }
 
-std::string_view FamilyOf(const snapshot::Rule& rule) {
-  const std::string_view id = rule.id()->string_view();
+Several RuleSet::Named(std::string_view word) const {
+  if (word == kAllRules) return rules_;
+  if (const Several named = FindBy(by_name_, word, NameOf); !named.empty()) return named;
+  // Digits sort before letters: those of one family that begin alike are neighbours.
+  const auto begin = std::ranges::lower_bound(rules_, word, {}, IdOf);
+  const auto end = std::find_if_not(
+      begin, rules_.end(), [&](const snapshot::Rule* rule) { return Begins(word, IdOf(rule)); });
+  return {begin, end};
+}
+
+std::vector<std::string_view> RuleSet::Words() const {
+  std::vector<std::string_view> words;
+  for (const snapshot::Rule* rule : rules_) {
+    words.push_back(IdOf(rule));
+    words.push_back(NameOf(rule));
+  }
+  for (const snapshot::Rule* rule : rules_) {
+    if (words.back() != FamilyOf(*rule)) words.push_back(FamilyOf(*rule));
+  }
+  words.push_back(kAllRules);
+  return words;
+}
+
+std::string_view FamilyOf(std::string_view id) {
   return id.substr(0, static_cast<size_t>(std::ranges::find_if(id, IsDigit) - id.begin()));
+}
+
+std::string_view FamilyOf(const snapshot::Rule& rule) { return FamilyOf(IdOf(&rule)); }
+
+size_t Fit(std::string_view word, const snapshot::Rule& rule) {
+  const std::string_view id = IdOf(&rule);
+  if (word == kAllRules) return 1;
+  if (word == NameOf(&rule)) return 1 + id.size();
+  return Begins(word, id) ? 1 + word.size() : 0;
+}
+
+std::vector<std::string_view> WordsFor(std::string_view id) {
+  std::vector<std::string_view> words = {kAllRules};
+  for (size_t size = FamilyOf(id).size(); size <= id.size(); ++size) {
+    words.push_back(id.substr(0, size));
+  }
+  return words;
 }
 
 }  // namespace stackql

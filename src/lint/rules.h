@@ -34,6 +34,11 @@ class RuleSet {
   const snapshot::Rule* Find(RuleId id) const;
   // By the id or name that a user writes; null if there is none.
   const snapshot::Rule* Find(std::string_view id_or_name) const;
+  // All that a user's word means: an id or a name, a family ("TAG") with the first digits of ids if
+  // need be ("TAG0"), or kAllRules. Empty: it means none.
+  std::span<const snapshot::Rule* const> Named(std::string_view word) const;
+  // Every id, name and family, and kAllRules: what a word may have been meant for.
+  std::vector<std::string_view> Words() const;
 
  private:
   void FindTargets();
@@ -43,7 +48,17 @@ class RuleSet {
   std::vector<TargetedRule> targeted_;  // sorted by type, those of one by id
 };
 
-// The letters that a rule's id begins with: "TAG".
+inline constexpr std::string_view kAllRules = "ALL";
+
+// The letters that an id begins with: "TAG".
+std::string_view FamilyOf(std::string_view id);
 std::string_view FamilyOf(const snapshot::Rule& rule);
+
+// How closely a user's word means a rule: 0 not at all, else the more the longer it is, and the
+// most as an id or a name.
+size_t Fit(std::string_view word, const snapshot::Rule& rule);
+
+// The words that mean the rule with this id, but for its name.
+std::vector<std::string_view> WordsFor(std::string_view id);
 
 }  // namespace stackql

@@ -108,30 +108,19 @@ class Reader {
     if (begin == end) return;
     const std::string_view name = bytes.substr(begin, end - begin);
     const Loc where = Part(text, begin, end);
-    const auto add = [&](const snapshot::Rule& rule, std::string_view named) {
-      found_.push_back({.rule = &rule,
-                        .named = std::string(named),
-                        .path = sources_.Path(sources_.Resolve(where).at.text),
-                        .lines = lines,
-                        .where = where,
-                        .comment = comment});
-    };
-    if (const snapshot::Rule* rule = rules_.Find(name))
-      return add(*rule, rule->id()->string_view());
-    const size_t before = found_.size();
-    for (const snapshot::Rule* rule : rules_.all()) {
-      if (FamilyOf(*rule) == name) add(*rule, name);
-    }
-    if (found_.size() == before) Unknown(name, where);
+    const snapshot::Rule* rule = rules_.Find(name);
+    const auto meant = rules_.Named(name);
+    if (meant.empty()) return Unknown(name, where);
+    found_.push_back({.rules = meant,
+                      .named = std::string(rule != nullptr ? rule->id()->string_view() : name),
+                      .path = sources_.Path(sources_.Resolve(where).at.text),
+                      .lines = lines,
+                      .where = where,
+                      .comment = comment});
   }
 
   void Unknown(std::string_view name, Loc where) {
-    std::vector<std::string_view> names;
-    for (const snapshot::Rule* rule : rules_.all()) {
-      names.push_back(rule->id()->string_view());
-      names.push_back(rule->name()->string_view());
-    }
-    const std::string_view meant = Suggest(name, names);
+    const std::string_view meant = Suggest(name, rules_.Words());
     problems_.push_back(
         {.what = rules::UnknownSuppression{.rule = name},
          .where = where,
@@ -162,7 +151,7 @@ bool InScalar(const std::vector<Span>& scalars, size_t offset) {
   return after != scalars.begin() && offset < std::prev(after)->end;
 }
 
-// The suppressions of one rule in one file.
+// The suppressions by one word in one file.
 struct Group {
   struct Lines {
     Span span = {};
@@ -231,35 +220,41 @@ uint32_t Suppress(std::vector<Suppression>& suppressions, std::vector<Finding>& 
   if (suppressions.empty()) return 0;
   std::map<std::pair<std::string_view, std::string_view>, Group> groups;
   for (Suppression& suppression : suppressions) {
-    groups[{suppression.path, suppression.rule->id()->string_view()}].lines.push_back(
+    groups[{suppression.path, suppression.named}].lines.push_back(
         {.span = suppression.lines, .suppression = &suppression});
   }
   for (auto& [key, group] : groups) group.Sort();
   return static_cast<uint32_t>(std::erase_if(findings, [&](const Finding& finding) {
-    const auto group = groups.find({finding.where.path, finding.rule});
-    return group != groups.end() && group->second.Use(finding.where.span);
+    bool used = false;
+    for (const std::string_view word : WordsFor(finding.rule)) {
+      const auto group = groups.find({finding.where.path, word});
+      if (group != groups.end() && group->second.Use(finding.where.span)) used = true;
+    }
+    return used;
   }));
 }
 
 void CheckUnused(const std::vector<Suppression>& suppressions, const Levels& levels,
                  Problems& problems) {
   // A name is used if one of its rules is, and was asked for if one of them ran.
-  std::map<Loc, const Suppression*> asked;
-  std::set<Loc> used;
+  std::map<std::string, Levels> in_files;
+  const auto asked = [&](const Suppression& suppression) {
+    auto in_file = in_files.find(suppression.path);
+    if (in_file == in_files.end()) {
+      in_file = in_files.emplace(suppression.path, levels.In(suppression.path)).first;
+    }
+    return std::ranges::any_of(suppression.rules, [&](const snapshot::Rule* rule) {
+      // What only AWS can tell was not asked for.
+      return rule->subject() != snapshot::Subject::Live && in_file->second.Of(*rule);
+    });
+  };
   for (const Suppression& suppression : suppressions) {
-    // What only AWS can tell was not asked for.
-    const bool live = suppression.rule->subject() == snapshot::Subject::Live;
-    if (suppression.used) used.insert(suppression.where);
-    if (live || !levels.Of(*suppression.rule, suppression.path)) continue;
-    asked.emplace(suppression.where, &suppression);
-  }
-  for (const auto& [where, suppression] : asked) {
-    if (used.count(where) > 0) continue;
-    problems.push_back({.what = rules::UnusedSuppression{.rule = suppression->named},
-                        .where = where,
+    if (suppression.used || !asked(suppression)) continue;
+    problems.push_back({.what = rules::UnusedSuppression{.rule = suppression.named},
+                        .where = suppression.where,
                         .help = "Remove it."});
-    problems.back().repairs.push_back(suppression->comment ? RemoveComment(suppression->comment)
-                                                           : RemoveItem(where));
+    problems.back().repairs.push_back(suppression.comment ? RemoveComment(suppression.comment)
+                                                          : RemoveItem(suppression.where));
   }
 }
 

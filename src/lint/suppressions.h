@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diag/problem.h"
@@ -10,15 +12,15 @@
 #include "lint/rules.h"
 #include "value/fwd.h"
 
-// Comments `stackql-lint: ignore[ID, name, FAMILY] reason` in YAML and SQL. At the end of a line
-// they speak of that line, alone on a line of the next one; `ignore-next-line[...]` and
+// Comments `stackql-lint: ignore[ID, name, FAMILY, ALL] reason` in YAML and SQL. At the end of a
+// line they speak of that line, alone on a line of the next one; `ignore-next-line[...]` and
 // `ignore-file[...]` say so themselves.
 namespace stackql {
 
-// One rule that one comment switches off; of a family, each has one.
+// What one word of a comment switches off.
 struct Suppression {
-  const snapshot::Rule* rule = nullptr;
-  std::string named = {};  // what the comment names: the rule, by its id, or its family
+  std::span<const snapshot::Rule* const> rules = {};  // of a RuleSet, which must outlive it
+  std::string named = {};  // the word, or the id of the rule that it names
   std::string path = {};
   Span lines = {};   // findings that touch these bytes are meant
   Loc where = {};    // the rule's name in the comment

@@ -53,12 +53,21 @@ std::string Mermaid(std::string_view text) {
   });
 }
 
+// Graphviz reads escapes, and HTML's names of characters, in labels.
 std::string Quoted(std::string_view text) {
   return "\"" +
          Escaped(text,
                  [](char c) -> std::string_view {
-                   if (c == '"') return "\\\"";
-                   return c == '\\' ? "\\\\" : std::string_view();
+                   switch (c) {
+                     case '"':
+                       return "\\\"";
+                     case '\\':
+                       return "\\\\";
+                     case '&':
+                       return "&amp;";
+                     default:
+                       return {};
+                   }
                  }) +
          "\"";
 }

@@ -65,9 +65,9 @@ ordered_json Document(const char* member, ordered_json content) {
 
 }  // namespace
 
-std::string RulesJson(const RuleSet& rules, const RuleSet& builtin) {
+std::string RulesJson(std::span<const snapshot::Rule* const> rules, const RuleSet& builtin) {
   ordered_json list = ordered_json::array();
-  for (const snapshot::Rule* rule : rules.all()) list.push_back(Json(*rule, builtin));
+  for (const snapshot::Rule* rule : rules) list.push_back(Json(*rule, builtin));
   return JsonText(Document("rules", std::move(list)));
 }
 

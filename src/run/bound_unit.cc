@@ -1,5 +1,6 @@
 #include "run/bound_unit.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <iterator>
 #include <utility>
@@ -95,6 +96,14 @@ class UnitLoader {
     return nullptr;
   }
 
+  // Whether a draft puts a file into a folder.
+  bool IsDrafted(const std::string& folder) const {
+    const std::string real = RealPath(folder);
+    return std::ranges::any_of(options_.drafts, [&](const Drafts* drafts) {
+      return drafts != nullptr && !FilesBelow(*drafts, real).empty();
+    });
+  }
+
   // Whether a file that was found is to be none.
   bool IsGone(const std::string& path) const {
     const std::optional<std::string>* draft = DraftOf(path);
@@ -138,7 +147,8 @@ class UnitLoader {
                                      unit_.problems, options_.dialect);
     manifest.dialect = options_.dialect;
     std::error_code error;
-    const bool folder = fs::is_directory(directory + "resources", error);
+    const bool folder =
+        fs::is_directory(directory + "resources", error) || IsDrafted(directory + "resources");
     unit_.stack = LoadStack(unit_.values, std::move(manifest), directory, folder, read,
                             unit_.problems, unit_.failures);
     for (const std::string& environment : options_.environments) {

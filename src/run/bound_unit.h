@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/drafts.h"
 #include "catalog/catalog.h"
 #include "diag/dialect.h"
 #include "diag/environments.h"
@@ -16,7 +17,6 @@
 #include "lint/levels.h"
 #include "lint/rules.h"
 #include "operation/bind.h"
-#include "run/drafts.h"
 #include "stack/evaluate.h"
 #include "stack/stack.h"
 #include "value/value.h"
@@ -43,6 +43,7 @@ struct UnitContext {
   const catalog::Catalog* catalog = nullptr;
   const iam::ActionReference* actions = nullptr;  // null: policies in properties are not checked
   std::vector<std::string> configs = {};          // the files of the configuration in force
+  std::vector<std::string> rule_folders = {};     // of rules that are not the program's own
   LoadOptions load = {};
 };
 

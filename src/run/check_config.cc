@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/ascii.h"
 #include "base/path.h"
@@ -48,13 +50,32 @@ void CheckSelect(const config::Config& config, Problems& problems) {
 }
 
 struct Family {
-  size_t rules = 0;  // of those that are selected
+  std::vector<const snapshot::Rule*> rules = {};  // of those that are selected
   size_t off = 0;
   bool ignored = false;  // by `ignore`, not by `severity`
 };
 
-void CheckFamilies(const RuleSet& rules, const LevelSettings& settings,
-                   const config::Config& config, Problems& problems) {
+// The longest word of a setting that means all rules of a family; empty: they are named one by one.
+std::string WordFor(const Family& family, const RuleSet& rules, const config::Config& config) {
+  std::string longest;
+  const auto take = [&](const std::string& word) {
+    const bool all = rules.Find(word) == nullptr &&
+                     std::ranges::all_of(family.rules, [&](const snapshot::Rule* rule) {
+                       return Fit(word, *rule) > 0;
+                     });
+    if (all && word.size() > longest.size()) longest = word;
+  };
+  if (family.ignored) {
+    for (const std::string& word : config.ignore) take(word);
+  } else {
+    for (const auto& entry : config.severity) take(entry.first);
+  }
+  return longest;
+}
+
+// The families whose rules are all off, of rules that are selected.
+std::vector<Family> FamiliesOff(const RuleSet& rules, const LevelSettings& settings,
+                                const config::Config& config) {
   const Levels selected(rules, {.select = settings.select, .dialect = settings.dialect});
   const Levels ignored(
       rules, {.select = settings.select, .ignore = config.ignore, .dialect = settings.dialect});
@@ -62,21 +83,41 @@ void CheckFamilies(const RuleSet& rules, const LevelSettings& settings,
                            .ignore = config.ignore,
                            .severity = config.severity,
                            .dialect = settings.dialect});
-  std::map<std::string, Family> families;
+  std::vector<Family> families;
   for (const snapshot::Rule* rule : rules.all()) {
     if (!selected.Of(*rule)) continue;
-    Family& family = families[std::string(FamilyOf(*rule))];
-    ++family.rules;
+    if (families.empty() || FamilyOf(*families.back().rules.front()) != FamilyOf(*rule)) {
+      families.emplace_back();
+    }
+    Family& family = families.back();
+    family.rules.push_back(rule);
     if (!all.Of(*rule)) ++family.off;
     if (!ignored.Of(*rule)) family.ignored = true;
   }
-  for (const auto& [name, family] : families) {
-    if (family.rules == 0 || family.off < family.rules) continue;
-    const std::string setting = family.ignored ? "ignore" : "severity";
-    problems.push_back({.what =
-                            rules::SilencingConfig::Family{
-                                .count = family.rules, .family = name, .setting = setting},
-                        .where = PlaceOf(config, setting, name)});
+  std::erase_if(families, [](const Family& family) { return family.off < family.rules.size(); });
+  return families;
+}
+
+void CheckFamilies(const RuleSet& rules, const LevelSettings& settings,
+                   const config::Config& config, Problems& problems) {
+  std::map<std::pair<std::string, std::string>, std::vector<Family>> by_word;
+  for (const Family& family : FamiliesOff(rules, settings, config)) {
+    const std::string word = WordFor(family, rules, config);
+    const std::string name(FamilyOf(*family.rules.front()));
+    by_word[{family.ignored ? "ignore" : "severity", word.empty() ? name : word}].push_back(family);
+  }
+  for (const auto& [by, families] : by_word) {
+    const auto& [setting, word] = by;
+    size_t count = 0;
+    for (const Family& family : families) count += family.rules.size();
+    const Message what = families.size() == 1
+                             ? Message(rules::SilencingConfig::Family{
+                                   .count = count,
+                                   .family = FamilyOf(*families.front().rules.front()),
+                                   .setting = setting})
+                             : rules::SilencingConfig::Families{
+                                   .count = count, .families = families.size(), .setting = setting};
+    problems.push_back({.what = what, .where = PlaceOf(config, setting, word)});
   }
 }
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/drafts.h"
 #include "base/result.h"
-#include "run/drafts.h"
 
 namespace stackql {
 

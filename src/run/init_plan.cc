@@ -37,18 +37,19 @@ std::string HookRepository() {
 std::string Workflow() {
   return "name: stackql-lint\n"
          "on: [push, pull_request]\n"
-         "permissions:\n"
-         "  contents: read\n"
-         "  security-events: write # for the upload of findings\n"
+         "permissions: {}\n"
          "jobs:\n"
          "  lint:\n"
          "    runs-on: ubuntu-latest\n"
+         "    permissions:\n"
+         "      contents: read\n"
+         "      security-events: write # for the upload of findings\n"
          "    steps:\n"
-         "      - uses: actions/checkout@v5\n"
+         "      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0\n"
          "        with:\n"
          "          persist-credentials: false\n"
          "      - uses: stackql/stackql-lint@v" +
-         Version() + "\n";
+         Version() + " # zizmor: ignore[unpinned-uses] or pin the commit of this tag\n";
 }
 
 std::string GitlabJob() {

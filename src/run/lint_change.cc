@@ -100,6 +100,11 @@ class ChangeLinter {
     for (const std::string& config : unit->context.configs) {
       result.configured |= change_.before.count(RealPath(config)) > 0;
     }
+    for (const std::string& folder : unit->context.rule_folders) {
+      const std::string begin = RealPath(folder) + "/";
+      const auto at = change_.before.lower_bound(begin);
+      result.configured |= at != change_.before.end() && at->first.starts_with(begin);
+    }
     result.touched |= result.configured;
     result.touched |= ReportDeletedManifest(*unit);
     if (!result.touched) return result;
@@ -118,10 +123,7 @@ class ChangeLinter {
     for (const auto& [path, hash] : change_.before) {
       if (LastPart(path) != kManifestName) continue;
       if (!real.starts_with(JoinPath(ParentPath(path), "resources") + "/")) continue;
-      const auto draft = change_.drafts.find(path);
-      const bool there =
-          draft == change_.drafts.end() ? IsRegularFile(path) : draft->second.has_value();
-      if (!there) return path;
+      if (!IsFile(change_.drafts, path)) return path;
     }
     return {};
   }

@@ -65,7 +65,11 @@ class ConfigReader {
     for (const auto& [name, where] : found_.config.places) found_.origins[name] = OriginOf(where);
     const std::vector<config::Override>& overrides = found_.config.overrides;
     for (size_t i = 0; i < overrides.size(); ++i) {
-      found_.origins["overrides/" + std::to_string(i)] = OriginOf(overrides[i].where);
+      const std::string name = "overrides/" + std::to_string(i);
+      found_.origins[name] = OriginOf(overrides[i].where);
+      for (const auto& [element, where] : overrides[i].places) {
+        found_.origins[name + "/" + element] = OriginOf(where);
+      }
     }
     return std::move(found_);
   }
@@ -142,10 +146,7 @@ std::string FindConfigFor(const std::string& path, const RunOptions& options) {
   if (options.no_config) return {};
   if (!options.config.empty()) return options.config;
   const ConfigTree& tree = options.config_tree;
-  const auto exists = [&](const std::string& file) {
-    const auto draft = options.drafts.find(file);
-    return draft == options.drafts.end() ? IsRegularFile(file) : draft->second.has_value();
-  };
+  const auto exists = [&](const std::string& file) { return IsFile(options.drafts, file); };
   return config::FindConfig(Moved(path, tree.units, tree.configs), tree.closed ? tree.configs : "/",
                             exists);
 }

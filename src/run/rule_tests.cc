@@ -108,12 +108,12 @@ class RuleTester {
   void AddDocuments(const std::string& directory) {
     RuleSet rules(builtin_);
     const snapshot::Snapshot compiled =
-        AddUserRules(directory, {}, builtin_, *bytes_, rules, tests_.result);
+        AddUserRules({.path = directory}, builtin_, *bytes_, rules, tests_.result);
     if (!tests_.result.usage_errors.empty()) return;
     // Once more for the places in them.
     Problems told;
     const TextId first = sources_.size();
-    lint::CompileRules(values_, directory, told, catalog::Catalog(builtin_));
+    lint::CompileRules(values_, {.path = directory}, told, catalog::Catalog(builtin_));
     std::map<std::string, ValueId> documents;
     const TextId end = sources_.size();
     for (TextId file = first; file < end; ++file) {

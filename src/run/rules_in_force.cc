@@ -14,22 +14,26 @@
 namespace stackql {
 namespace {
 
-// "FILE:3: " of a rule's name in a configuration; empty: it is on the command line.
-std::string WhereNamed(const std::string& name, const ConfigInForce& found) {
-  for (const char* setting : {"select/", "ignore/", "severity/"}) {
-    const auto origin = found.origins.find(setting + name);
-    if (origin != found.origins.end()) return origin->second + ": ";
+// "FILE:3: " of each place in a configuration that names a rule; one empty: it is on the command
+// line.
+std::vector<std::string> PlacesNaming(const std::string& name, const ConfigInForce& found) {
+  std::vector<std::string> settings = {""};
+  for (size_t i = 0; i < found.config.overrides.size(); ++i) {
+    settings.push_back("overrides/" + std::to_string(i) + "/");
   }
-  return {};
+  std::vector<std::string> places;
+  for (const std::string& within : settings) {
+    for (const char* setting : {"select/", "ignore/", "severity/"}) {
+      const auto origin = found.origins.find(within + setting + name);
+      if (origin != found.origins.end()) places.push_back(origin->second + ": ");
+    }
+  }
+  if (places.empty()) places.emplace_back();
+  return places;
 }
 
 std::string Advice(const std::string& name, const RuleSet& rules) {
-  std::vector<std::string_view> known;
-  for (const snapshot::Rule* rule : rules.all()) {
-    known.push_back(rule->id()->string_view());
-    known.push_back(rule->name()->string_view());
-  }
-  const std::string_view meant = Suggest(name, known);
+  const std::string_view meant = Suggest(name, rules.Words());
   if (!meant.empty()) return "did you mean '" + std::string(meant) + "'?";
   return "run 'stackql-lint rules' to see them";
 }
@@ -63,8 +67,10 @@ void RulesReader::Read(const std::string& path, RulesInForce& rules) {
   }
   const LevelSettings settings = SettingsOf(config);
   for (const std::string& name : UnknownNames(rules.rules, settings)) {
-    result_.usage_errors.push_back(WhereNamed(name, rules.found) + "unknown rule or family '" +
-                                   name + "'; " + Advice(name, rules.rules));
+    for (const std::string& place : PlacesNaming(name, rules.found)) {
+      result_.usage_errors.push_back(place + "unknown rule or family '" + name + "'; " +
+                                     Advice(name, rules.rules));
+    }
   }
   rules.levels.emplace(rules.rules, settings);
   if (!path.empty()) NoteSilenced(rules);
@@ -83,7 +89,9 @@ void RulesReader::ReadConfig(const std::string& path, RulesInForce& rules) {
 
 void RulesReader::AddRules(const std::string& directory, const std::string& root,
                            RulesInForce& rules) {
-  rules.more.push_back(AddUserRules(directory, root, builtin_, *bytes_, rules.rules, result_));
+  rules.folders.push_back(directory);
+  rules.more.push_back(
+      AddUserRules({directory, root, &options_.drafts}, builtin_, *bytes_, rules.rules, result_));
 }
 
 // The settings in force with a configuration; an empty one leaves those of the command line.

@@ -21,7 +21,8 @@ struct RulesInForce {
   ConfigInForce found = {};
   RuleSet rules;
   std::optional<Levels> levels = {};
-  std::vector<snapshot::Snapshot> more = {};  // of the rule directories
+  std::vector<std::string> folders = {};      // with rules that are not the program's own
+  std::vector<snapshot::Snapshot> more = {};  // of these
 };
 
 // Reads configurations and rule documents, each once, and notes in a result what is wrong in them,

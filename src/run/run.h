@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "base/drafts.h"
 #include "diag/dialect.h"
 #include "iam/fwd.h"
 #include "lint/finding.h"
 #include "lint/rules.h"
-#include "run/drafts.h"
 #include "snapshot/snapshot.h"
 
 namespace stackql {

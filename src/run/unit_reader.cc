@@ -137,7 +137,7 @@ class UnitReader::Workspace {
       if (options_.overlay.count(path) == 0) on_disk.push_back(path);
     }
     discovery::Discovered found;
-    if (!on_disk.empty()) found = discovery::Discover(on_disk, options_.kept);
+    if (!on_disk.empty()) found = discovery::Discover(on_disk, options_.kept, options_.drafts);
     for (const auto& entry : options_.overlay) {
       discovery::Discovered given = discovery::DiscoverOne(entry.first);
       // Found under the name by which the unit reads it.
@@ -167,6 +167,7 @@ class UnitReader::Workspace {
             .catalog = &found.catalog,
             .actions = options_.actions,
             .configs = rules.found.files,
+            .rule_folders = rules.folders,
             .load = std::move(load)};
   }
 

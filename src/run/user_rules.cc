@@ -5,9 +5,9 @@
 #include <system_error>
 #include <utility>
 
+#include "base/path.h"
 #include "catalog/catalog.h"
 #include "lint/make_findings.h"
-#include "lint/rule_documents.h"
 #include "text/lines.h"
 #include "value/value.h"
 
@@ -47,12 +47,14 @@ void NoteProblems(const Sources& sources, const Problems& problems,
   }
 }
 
-snapshot::Snapshot AddUserRules(const std::string& directory, const std::string& root,
-                                const snapshot::Snapshot& builtin, std::deque<std::string>& bytes,
-                                RuleSet& rules, RunResult& result) {
+snapshot::Snapshot AddUserRules(const lint::RuleFolder& folder, const snapshot::Snapshot& builtin,
+                                std::deque<std::string>& bytes, RuleSet& rules, RunResult& result) {
+  const std::string& directory = folder.path;
   std::error_code unreadable;
   const fs::file_status status = fs::status(directory, unreadable);
-  if (!fs::is_directory(status)) {
+  const bool drafted =
+      folder.drafts != nullptr && !FilesBelow(*folder.drafts, RealPath(directory)).empty();
+  if (!fs::is_directory(status) && !drafted) {
     const char* why = fs::exists(status) ? "' is not a folder" : "' does not exist";
     result.usage_errors.push_back("the rules folder '" + directory + why);
     return {};
@@ -61,8 +63,7 @@ snapshot::Snapshot AddUserRules(const std::string& directory, const std::string&
   Values values(sources);
   Problems problems;
   const catalog::Catalog known(builtin);
-  bytes.push_back(
-      lint::CompileRules(values, directory, problems, known, lint::Author::kUser, root));
+  bytes.push_back(lint::CompileRules(values, folder, problems, known));
   // What cannot be read has no place.
   for (const Problem& problem : problems) {
     if (!problem.where) result.usage_errors.push_back(problem.what.args.front().second);

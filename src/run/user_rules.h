@@ -4,6 +4,7 @@
 #include <string>
 
 #include "diag/problem.h"
+#include "lint/rule_documents.h"
 #include "lint/rules.h"
 #include "run/run.h"
 #include "snapshot/snapshot.h"
@@ -18,10 +19,7 @@ void NoteProblems(const Sources& sources, const Problems& problems,
 
 // Compiles the rule documents below a folder, notes what is wrong in them, and adds them to `rules`
 // and to the rules of the result. Both refer to `bytes`, which gets what they were compiled to.
-//
-// `root`: a folder that the documents must not lead out of; empty: they may lie anywhere.
-snapshot::Snapshot AddUserRules(const std::string& directory, const std::string& root,
-                                const snapshot::Snapshot& builtin, std::deque<std::string>& bytes,
-                                RuleSet& rules, RunResult& result);
+snapshot::Snapshot AddUserRules(const lint::RuleFolder& folder, const snapshot::Snapshot& builtin,
+                                std::deque<std::string>& bytes, RuleSet& rules, RunResult& result);
 
 }  // namespace stackql

@@ -34,7 +34,8 @@ class Compiled {
   explicit Compiled(const std::string& directory) {
     const std::string types = *ReadWholeFile(kBuiltinSnapshot, 64 << 20);
     const catalog::Catalog known(snapshot::Snapshot::Open(types));
-    bytes_ = lint::CompileRules(values_, directory, problems_, known, lint::Author::kProgram);
+    bytes_ =
+        lint::CompileRules(values_, {.path = directory}, problems_, known, lint::Author::kProgram);
   }
 
   // "place: what is said", of each problem; the place as file name, line and the bytes.
@@ -59,7 +60,8 @@ class Compiled {
  private:
   void Compile(const std::string& directory, const catalog::Catalog* known) {
     const catalog::Catalog none((snapshot::Snapshot()));
-    bytes_ = lint::CompileRules(values_, directory, problems_, known == nullptr ? none : *known,
+    bytes_ = lint::CompileRules(values_, {.path = directory}, problems_,
+                                known == nullptr ? none : *known,
                                 known == nullptr ? lint::Author::kProgram : lint::Author::kUser);
   }
 
