@@ -14,16 +14,18 @@
 namespace stackql::iam {
 namespace {
 
+using namespace std::string_literals;  // NOLINT(google-build-using-namespace)
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing_support::Actions;
 using Texts = std::vector<std::string>;
 
 // In the desired state \xFF\xFF\xFF is a hole.
-Texts Told(const std::string& type, const std::string& desired, Texts* repaired = nullptr) {
+Texts Told(const std::string& type, const std::string& desired, Texts* repaired = nullptr,
+           Call call = Call::kCreate) {
   Sources sources;
   Values values(sources);
-  Operation operation = {.call = Call::kCreate, .type_name = type};
+  Operation operation = {.call = call, .type_name = type};
   if (!desired.empty()) {
     const TextId file = sources.AddFile("desired.json", desired);
     operation.desired = json::Parse(values, sources.All(file)).value;
@@ -63,7 +65,7 @@ TEST(PropertyPolicy, IsReadWhereTheTypeHasIt) {
       testing::StartsWith("unknown-action.default 'ivs:GetStagge' action=ivs:GetStagge"));
   EXPECT_THAT(Told("AWS::IAM::RolePolicy", R"({"PolicyDocument": )" + wrong + "}"), action);
   const std::string listed =
-      R"({"Policies": [{"PolicyDocument": {}}, 7, {"PolicyDocument": )" + wrong + "}]}";
+      R"({"Policies": [{"PolicyDocument": 8}, 7, {"PolicyDocument": )" + wrong + "}]}";
   EXPECT_THAT(Told("AWS::IAM::Group", listed), action);
   EXPECT_THAT(Told("AWS::IAM::Role", listed), action);
   const std::string table = R"({"ResourcePolicy": {"PolicyDocument": )" +
@@ -75,7 +77,7 @@ TEST(PropertyPolicy, IsReadWhereTheTypeHasIt) {
            {"AWS::IAM::RolePolicy", "[]"},
            {"AWS::IAM::RolePolicy", R"({"Document": )" + wrong + "}"},
            {"AWS::IAM::RolePolicy", R"({"PolicyDocument": "text"})"},
-           {"AWS::IAM::RolePolicy", R"({"PolicyDocument": {"Version": "2008"}})"},
+           {"AWS::SNS::TopicPolicy", R"({"PolicyDocument": {"Version": "2008"}})"},
            {"AWS::IAM::Group", R"({"PolicyDocument": )" + wrong + "}"},
            {"AWS::IAM::Group", R"({"Policies": {"PolicyDocument": )" + wrong + "}}"},
            {"AWS::IAM::Group", R"({"Policies": {"*": {"PolicyDocument": )" + wrong + "}}}"},
@@ -179,6 +181,55 @@ TEST(PublicPolicy, IsOneForEveryone) {
   EXPECT_THAT(Told("AWS::EC2::VPCEndpoint",
                    R"({"PolicyDocument": )" + Document(Allow(R"("*")", R"("s3:GetObject")")) + "}"),
               IsEmpty());
+}
+
+// What an identity or a role is created with has statements; an update may leave them as they are,
+// and other services may take an empty document for none.
+TEST(PropertyPolicy, LacksNoStatementsOfAnIdentity) {
+  const std::string trust = R"({"AssumeRolePolicyDocument": {}})";
+  const auto missing = ElementsAre(testing::StartsWith("policy-structure.missing"));
+  EXPECT_THAT(Told("AWS::IAM::Role", trust), missing);
+  EXPECT_THAT(Told("AWS::IAM::Role", trust, nullptr, Call::kUpdate), IsEmpty());
+  EXPECT_THAT(Told("AWS::IAM::RolePolicy", R"({"PolicyDocument": {"Id": "a"}})"), missing);
+  EXPECT_THAT(Told("AWS::KMS::Key", R"({"KeyPolicy": {}})"), IsEmpty());
+  EXPECT_THAT(Told("AWS::EC2::VPCEndpoint", R"({"PolicyDocument": {}})"), IsEmpty());
+}
+
+TEST(PropertyPolicy, HasPrincipals) {
+  const auto of = [](const std::string& principal) {
+    return OfQueue(Allow(principal, R"("sqs:SendMessage")"));
+  };
+  const std::string hole = "\xFF\xFF\xFF";
+  for (const std::string& right :
+       {R"({"AWS": "111122223333"})"s, R"({"AWS": ["arn:aws:iam::111122223333:root"]})"s,
+        R"({"AWS": "arn:aws-cn:sts::111122223333:assumed-role/a/b"})"s,
+        R"({"AWS": "AIDAEXAMPLEEXAMPLE01"})"s,
+        R"({"Federated": "cognito-identity.amazonaws.com"})"s,
+        R"({"CanonicalUser": "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"})"s,
+        R"({"Service": ["a.amazonaws.com"]})"s, "\"" + hole + "\"", R"({"AWS": ")" + hole + "\"}",
+        R"({"AWS": "arn:aws:)" + hole + "\"}", R"({"Fn::If": [1]})"s, R"({"Ref": "A"})"s}) {
+    EXPECT_THAT(of(right), IsEmpty()) << right;
+  }
+  const auto form = ElementsAre(testing::StartsWith("policy-element.principal-form"));
+  const auto kind = ElementsAre(testing::StartsWith("policy-element.principal-kind"));
+  const auto aws = ElementsAre(testing::StartsWith("policy-element.principal-aws"));
+  for (const char* wrong : {R"("arn:aws:iam::111122223333:root")", R"(["111122223333"])", "7"}) {
+    EXPECT_THAT(of(wrong), form) << wrong;
+  }
+  EXPECT_THAT(of(R"({"Services": "a.amazonaws.com"})"), kind);
+  for (const char* wrong : {"11112222333", "1111222233334", "arn:aws:s3:::a", "arn:aws", "AIDA",
+                            "aidaexampleexample01", ""}) {
+    EXPECT_THAT(of(R"({"AWS": ["111122223333", ")" + std::string(wrong) + R"("]})"), aws) << wrong;
+  }
+}
+
+TEST(PropertyPolicy, AllowsNotAllButSome) {
+  const auto of = [](const std::string& effect) {
+    return OfQueue(R"({"Effect": ")" + effect + R"(", "NotPrincipal": {"AWS": "111122223333"},)" +
+                   R"( "Action": "sqs:SendMessage", "Resource": "*"})");
+  };
+  EXPECT_THAT(of("Allow"), ElementsAre(testing::StartsWith("allow-all-but")));
+  EXPECT_THAT(of("Deny"), IsEmpty());
 }
 
 }  // namespace

@@ -165,6 +165,40 @@ TEST(RuleDocuments, MistakesInWhatIsCheckedAreReportedAtTheirPlace) {
   });
 }
 
+TEST(RuleDocuments, MistakesInReferencesAreReportedAtTheirPlace) {
+  const auto refers = [](const std::string& more, const std::string& said) {
+    return Mistake{.from = "at: Size", .to = "refers: {" + more + "}", .said = said};
+  };
+  const std::string thing = "type: AWS::Test::Thing";
+  Check({
+      refers("att: /Size, " + thing, "some-name.yaml att: unknown key 'att' Did you mean 'at'?"),
+      refers(thing, "some-name.yaml type: 'at' is missing"),
+      refers("at: Size, " + thing, "some-name.yaml Size: 'at' must begin with '/'"),
+      refers(
+          "at: /Sise, " + thing,
+          "some-name.yaml /Sise: unknown property 'Sise' in AWS::Test::Thing Did you mean 'Size'?"),
+      refers("at: /Size, type: AWS::Test::Thnig",
+             "some-name.yaml AWS::Test::Thnig: unknown resource type 'AWS::Test::Thnig' Did you "
+             "mean 'AWS::Test::Thing'?"),
+      refers("at: /Size, same: Box, " + thing,
+             "some-name.yaml Box: 'same' must be a list of names"),
+      refers(
+          "at: /Size, same: [Bix], " + thing,
+          "some-name.yaml [Bix]: unknown property 'Bix' in AWS::Test::Thing Did you mean 'Box'?"),
+      refers("at: /Size, when: {requird: [Box]}, " + thing,
+             "some-name.yaml requird: unknown keyword 'requird' Did you mean 'required'?"),
+  });
+  const Compiled right(
+      With(Document("at: Size", "refers: {at: /Size, same: [Box], " + thing + "}")));
+  EXPECT_EQ(right.Said(), Texts{});
+  EXPECT_EQ(right.rules().all().size(), 1U);
+  // What must be the same is enough to require.
+  std::string alone = Document("at: Size", "refers: {at: /Size, same: [Box], " + thing + "}");
+  const std::string require = "require: {properties: {Size: {const: 5}}}\n";
+  alone.erase(alone.find(require), require.size());
+  EXPECT_EQ(Compiled(With(alone)).Said(), Texts{});
+}
+
 TEST(RuleDocuments, MistakesInExamplesAreReportedAtTheirPlace) {
   Check({
       {"«1»", "1", "some-name.yaml title: a bad example must mark what is reported"},

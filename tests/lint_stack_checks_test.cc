@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,26 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using Texts = std::vector<std::string>;
 
+// What is linked to something big has a size and is of the same kind.
+std::unique_ptr<snapshot::RuleT> ReferenceRule() {
+  auto rule = std::make_unique<snapshot::RuleT>();
+  rule->id = "ZZZ001";
+  rule->name = rule->summary = rule->why = "x";
+  rule->targets.push_back(std::make_unique<snapshot::RuleTargetT>());
+  rule->targets[0]->type_name = "AWS::Test::Link";
+  for (const char* name : {"Big", "Size"}) {
+    rule->schemas.push_back(std::make_unique<snapshot::SchemaT>());
+    rule->schemas.back()->required = {name};
+  }
+  rule->require_schema = 1;
+  rule->refers = std::make_unique<snapshot::RuleReferenceT>();
+  rule->refers->at = "/To";
+  rule->refers->type_name = "AWS::Test::Thing";
+  rule->refers->when_schema = 0;
+  rule->refers->same = {"Kind"};
+  return rule;
+}
+
 // What the rule on names lists: Title of things, besides their identifier.
 const RuleSet& Rules() {
   static const std::string bytes = [] {
@@ -36,6 +57,7 @@ const RuleSet& Rules() {
       rule->targets[0]->path = id == "RES000" ? "/Other" : "/Title";
       rules.rules.push_back(std::move(rule));
     }
+    rules.rules.push_back(ReferenceRule());
     flatbuffers::FlatBufferBuilder builder;
     builder.Finish(snapshot::Rules::Pack(builder, &rules));
     const std::string packed(reinterpret_cast<const char*>(builder.GetBufferPointer()),
@@ -370,6 +392,77 @@ TEST(DeadLetterQueues, AreOfTheSameKind) {
   Given thing = Queue("{" + yes + ", " + policy + "}");
   thing.type = "AWS::Test::Thing";
   EXPECT_THAT(Stack({thing, standard}).Told(), IsEmpty());
+}
+
+// --- references ----------------------------------------------------------------------------------
+
+TEST(ReferenceRules, AreAboutResourcesThatReferToEachOther) {
+  const Given thing = {.desired = R"({"Big": 1, "Kind": "a"})", .exports = {"thing"}};
+  const auto link = [](const std::string& desired) {
+    return Given{.type = "AWS::Test::Link", .desired = desired, .identifier = {"/Id"}};
+  };
+  const auto told = [&](const std::string& desired, const Given& other) {
+    return Stack({other, link(desired)}).Told();
+  };
+  const std::string to = R"("To": "{{ thing }}")";
+  EXPECT_THAT(told("{" + to + "}", thing),
+              ElementsAre(testing::AllOf(
+                  testing::StartsWith("ZZZ001.default"),
+                  testing::HasSubstr("(refers to what is created here at 'TABLE')"))));
+  EXPECT_THAT(told("{" + to + R"(, "Size": 1, "Kind": "b"})", thing),
+              ElementsAre(testing::AllOf(testing::StartsWith("ZZZ001.default 'b'"),
+                                         testing::HasSubstr("it is this there at 'a'"))));
+  EXPECT_THAT(told("{" + to + R"(, "Kind": "b"})", thing), testing::SizeIs(2));
+  for (const std::string& right :
+       {"{" + to + R"(, "Size": 1})", "{" + to + R"(, "Size": 1, "Kind": "a"})",
+        "{" + to + R"(, "Size": 1, "Kind": "{{ kind }}"})", "{" + to + ", {{ more }}}",
+        std::string(R"({"To": "thing"})"), std::string(R"({"To": "{{ other }}"})"),
+        std::string(R"({"To": "a-{{ thing }}"})"), std::string("{}")}) {
+    EXPECT_THAT(told(right, thing), IsEmpty()) << right;
+  }
+  for (const char* desired : {R"({"Kind": "a"})", "{}", R"({{{ more }}})"}) {
+    Given other = thing;
+    other.desired = desired;
+    EXPECT_THAT(told("{" + to + "}", other), IsEmpty()) << desired;
+  }
+  Given other = thing;
+  other.type = "AWS::Test::Other";
+  EXPECT_THAT(told("{" + to + "}", other), IsEmpty());
+  other = thing;
+  other.exports = {"another"};
+  EXPECT_THAT(told("{" + to + "}", other), IsEmpty());
+}
+
+// What two resources of one type export is not the same.
+TEST(ReferenceRules, CompareReferences) {
+  const auto told = [](const std::string& mine, const std::string& theirs) {
+    Stack stack({{.desired = R"({"Name": "k1"})", .exports = {"one"}},
+                 {.desired = R"({"Name": "k2"})", .exports = {"two"}},
+                 {.type = "AWS::Test::Other", .desired = "{}", .exports = {"three"}}});
+    stack.Add({.desired = R"({"Big": 1, "Kind": ")" + theirs + "\"}", .exports = {"thing"}});
+    stack.Add({.type = "AWS::Test::Link",
+               .desired = R"({"To": "{{ thing }}", "Size": 1, "Kind": ")" + mine + "\"}"});
+    return stack.Told();
+  };
+  EXPECT_THAT(told("{{ one }}", "{{ two }}"), testing::SizeIs(1));
+  EXPECT_THAT(told("{{ one }}", "{{ one }}"), IsEmpty());
+  EXPECT_THAT(told("{{ one }}", "{{ three }}"), IsEmpty()) << "it may hold what the other does";
+  EXPECT_THAT(told("{{ one }}", "two"), IsEmpty());
+  EXPECT_THAT(told("{{ one }}", "{{ unknown }}"), IsEmpty());
+  EXPECT_THAT(told("one", "two"), testing::SizeIs(1));
+}
+
+// Only resources of one environment.
+TEST(ReferenceRules, AreOfAnEnvironment) {
+  Given thing = {.desired = R"({"Big": 1})", .exports = {"thing"}};
+  Given link = {.type = "AWS::Test::Link", .desired = R"({"To": "{{ thing }}"})"};
+  thing.environments.Add(0);
+  link.environments.Add(1);
+  EXPECT_THAT(Stack({thing, link}).Check(2), IsEmpty());
+  link.environments.Add(0);
+  const Problems found = Stack({thing, link}).Check(2);
+  ASSERT_THAT(found, testing::SizeIs(1));
+  EXPECT_TRUE(found[0].environments.Has(0) && !found[0].environments.Has(1));
 }
 
 }  // namespace

@@ -27,6 +27,8 @@ struct PolicyFacts {
 // Elements and versions ("Grammar of the IAM JSON policy language").
 void CheckElements(const Values& values, const PolicyDocument& document, PolicyKind kind,
                    Problems& problems);
+// ... who the principals of a statement are.
+void CheckPrincipals(const Values& values, const PolicyStatement& statement, Problems& problems);
 // Actions and resources, by the Service Authorization Reference.
 void CheckGrants(const PolicyDocument& document, const PolicyFacts& facts, Problems& problems);
 // ... whether a resource can be that of a request; false: it cannot.

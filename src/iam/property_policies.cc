@@ -58,6 +58,7 @@ class Checker {
     CheckConditions(document, facts_.actions, problems_);
     for (const PolicyStatement& statement : document.statements) {
       CheckReferences(values_, statement, problems_);
+      if (facts_.kind != PolicyKind::kIdentity) CheckPrincipals(values_, statement, problems_);
       if (facts_.kind == PolicyKind::kTrust) CheckTrusted(statement);
       if (property_.service() != nullptr) CheckService(statement);
       const bool guarded =
@@ -131,6 +132,17 @@ class Checker {
   Problems& problems_;
 };
 
+// IAM takes no document without statements. An update may write only some of its members, and what
+// an empty one of another service means is up to that.
+void CheckWhole(const Values& values, const Operation& operation,
+                const snapshot::PropertyPolicy& property, ValueId document, Problems& problems) {
+  const std::string_view kind = property.kind()->string_view();
+  const bool whole = operation.call == Call::kCreate && !values[document].open;
+  if (!whole || (kind != "identity" && kind != "trust")) return;
+  problems.push_back({.what = rules::PolicyStructure::Missing{.element = "Statement"},
+                      .where = values.Where(document)});
+}
+
 }  // namespace
 
 void CheckPropertyPolicies(const Values& values, const Operation& operation,
@@ -142,8 +154,10 @@ void CheckPropertyPolicies(const Values& values, const Operation& operation,
     Collect(values, operation.desired, property->path()->string_view(), documents);
     for (const ValueId document : documents) {
       if (values[document].kind != Kind::kObject) continue;
-      // An update may write only some of its members.
-      if (values.Find(document, "Statement") == kNoValue) continue;
+      if (values.Find(document, "Statement") == kNoValue) {
+        CheckWhole(values, operation, *property, document, problems);
+        continue;
+      }
       Checker(values, *property, {.actions = actions, .regions = regions}, problems)
           .Check(document);
     }

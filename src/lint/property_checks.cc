@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lint/change_checks.h"
+#include "lint/declarative.h"
 #include "lint/evaluate.h"
 #include "lint/lookup.h"
 #include "lint/schema_problems.h"
@@ -62,57 +63,11 @@ void CheckSchema(const Values& values, const Operation& operation, Problems& pro
   }
 }
 
-// What a value lacks that a declarative rule requires of it.
-Problem RuleProblem(const Values& values, const Operation& operation, const snapshot::Rule& rule,
-                    const Found& found, Failure guilty) {
-  if (guilty.path.empty()) guilty.key = found.member.key;
-  guilty.path = found.path + guilty.path;
-  Loc where = PointAt(values, operation, guilty);
-  const bool needed = guilty.keyword == Keyword::kNeeded;
-  const bool named = guilty.keyword != Keyword::kRequired && guilty.key != kNoValue;
-  ValueId property = needed ? guilty.other : named ? guilty.key : kNoValue;
-  ValueId value = guilty.value;
-  const std::string_view at = rule.at() ? rule.at()->string_view() : std::string_view();
-  if (const auto member = at.empty() ? std::nullopt : SureMember(values, found.member.value, at)) {
-    where = values.Where(member->key);
-    property = member->key;
-    value = member->value;
-  }
-  const std::string name = property != kNoValue  ? Show(values, property)
-                           : guilty.name.empty() ? NameAt(operation, guilty.path)
-                                                 : guilty.name;
-  Problem problem = {.what = {.rule = RuleId(rule.id()->string_view()),
-                              .id = "default",
-                              .args = {{"property", name},
-                                       {"value", Show(values, value)},
-                                       {"type", operation.type->type_name()->str()}}},
-                     .where = where};
-  if (guilty.keyword == Keyword::kExcluded) {
-    problem.related.push_back({values.Where(guilty.other), "given here"});
-  }
-  return problem;
-}
-
-// A declarative rule: what `when` certainly holds for must not certainly break `require`.
+// A declarative rule, wherever its path leads.
 void CheckRule(const Values& values, const Operation& operation, const TargetedRule& targeted,
                Problems& problems) {
-  const snapshot::Rule& rule = *targeted.rule;
-  if (!rule.schemas() || !Given(rule.require_schema())) return;
-  const auto require = static_cast<uint32_t>(rule.require_schema());
   for (const Found& found : FindAll(values, operation.desired, targeted.path)) {
-    Evaluator evaluator(values, *rule.schemas());
-    const ValueId object = found.member.value;
-    if (Given(rule.when_schema()) &&
-        evaluator.Decide(static_cast<uint32_t>(rule.when_schema()), object) != Tri::kYes) {
-      continue;
-    }
-    if (evaluator.Decide(require, object) != Tri::kNo) continue;
-    std::vector<Failure> failures;
-    evaluator.Explain(require, object, failures);
-    if (rule.at() != nullptr) failures.resize(1);
-    for (Failure& failure : failures) {
-      problems.push_back(RuleProblem(values, operation, rule, found, std::move(failure)));
-    }
+    CheckRuleAt(values, operation, *targeted.rule, found, problems);
   }
 }
 
@@ -126,7 +81,8 @@ void CheckProperties(const Values& values, const Operation& operation, const Rul
   CheckTags(values, operation, rules, problems);
   CheckChanges(values, operation, problems);
   for (const TargetedRule& rule : rules.About(operation.type->type_name()->string_view())) {
-    if (!rule.rule->builtin()) CheckRule(values, operation, rule, problems);
+    const bool alone = !rule.rule->builtin() && rule.rule->refers() == nullptr;
+    if (alone) CheckRule(values, operation, rule, problems);
   }
 }
 

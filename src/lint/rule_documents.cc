@@ -179,6 +179,7 @@ class Compiler {
       Report(where("check"), "'builtin' is only for the program's own rules; use 'require'");
     }
     CheckTargets(read);
+    CheckReference(read);
     return problems_.size() == before;
   }
 
@@ -195,6 +196,29 @@ class Compiler {
                   {.type = where(written, type),
                    .path = where(written, "path"),
                    .at = where(read.document, "at")});
+    }
+  }
+
+  // The type that a rule's references lead to must exist, and have the members that are compared.
+  void CheckReference(const Read& read) {
+    const snapshot::RuleReferenceT* refers = read.rule->refers.get();
+    if (refers == nullptr) return;
+    const ValueId written = values_.Find(read.document, "refers");
+    const auto where = [&](std::string_view key) {
+      return values_.Where(values_.Find(written, key));
+    };
+    const std::vector<std::string> names =
+        refers->same.empty() ? std::vector<std::string>{""} : refers->same;
+    snapshot::RuleTargetT target;
+    target.type_name = refers->type_name;
+    for (const std::string& name : names) {
+      CheckTarget(target, name, {.type = where("type"), .path = {}, .at = where("same")});
+    }
+    for (const auto& from : read.rule->targets) {
+      snapshot::RuleTargetT reference;
+      reference.type_name = from->type_name;
+      reference.path = from->path + refers->at;
+      CheckTarget(reference, {}, {.type = {}, .path = where("at"), .at = {}});
     }
   }
 

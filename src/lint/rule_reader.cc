@@ -22,9 +22,10 @@ constexpr std::string_view kOpen = "\u00AB";  // « and » mark the finding of a
 constexpr std::string_view kClose = "\u00BB";
 
 constexpr auto kKeys = std::to_array<std::string_view>(
-    {"id",   "constants", "name",     "severity", "subject",  "dialect", "summary",
-     "why",  "message",   "messages", "check",    "target",   "path",    "targets",
-     "when", "require",   "at",       "silences", "rests_on", "fix",     "examples"});
+    {"id",      "constants", "name",     "severity", "subject", "dialect", "summary", "why",
+     "message", "messages",  "check",    "target",   "path",    "targets", "when",    "require",
+     "at",      "refers",    "silences", "rests_on", "fix",     "examples"});
+constexpr auto kReferenceKeys = std::to_array<std::string_view>({"at", "type", "when", "same"});
 constexpr auto kTargetKeys = std::to_array<std::string_view>({"type", "path"});
 constexpr auto kExampleKeys =
     std::to_array<std::string_view>({"title", "query", "manifest", "files"});
@@ -227,15 +228,41 @@ class Reader {
     if (Meant("check")) return;
     ReadTargets(document, rule);
     CheckDeclarativeMessages(document, rule);
-    if (require == kNoValue && Meant("require")) return;
-    if (require == kNoValue) return Report(document, "'check' or 'require' is required");
-    if (const ValueId at = values_.Find(document, "at"); at != kNoValue) rule.at = Copy(at);
     catalog::SchemaCompiler compiler(values_, problems_, catalog::SchemaCompiler::Mode::kStrict);
+    if (const ValueId refers = values_.Find(document, "refers"); refers != kNoValue) {
+      ReadReference(refers, compiler, rule);
+    }
+    const bool compares = rule.refers != nullptr && !rule.refers->same.empty();
+    if (require == kNoValue && Meant("require")) return;
+    if (require == kNoValue && !compares) {
+      return Report(document, "'check' or 'require' is required");
+    }
+    if (const ValueId at = values_.Find(document, "at"); at != kNoValue) rule.at = Copy(at);
     if (const ValueId when = values_.Find(document, "when"); when != kNoValue) {
       rule.when_schema = static_cast<int32_t>(compiler.Add(when, when));
     }
-    rule.require_schema = static_cast<int32_t>(compiler.Add(require, require));
+    if (require != kNoValue) {
+      rule.require_schema = static_cast<int32_t>(compiler.Add(require, require));
+    }
     rule.schemas = std::move(compiler.nodes());
+  }
+
+  void ReadReference(ValueId from, catalog::SchemaCompiler& compiler, snapshot::RuleT& rule) {
+    if (!CheckKeys(from, kReferenceKeys)) return;
+    auto reference = std::make_unique<snapshot::RuleReferenceT>();
+    reference->at = Text(from, "at");
+    if (!reference->at.empty() && reference->at.front() != '/') {
+      Report(values_.Find(from, "at"), "'at' must begin with '/'");
+    }
+    reference->type_name = Text(from, "type");
+    if (const ValueId when = values_.Find(from, "when"); when != kNoValue) {
+      reference->when_schema = static_cast<int32_t>(compiler.Add(when, when));
+    }
+    if (const ValueId same = values_.Find(from, "same"); same != kNoValue) {
+      if (values_[same].kind != Kind::kArray) Report(same, "'same' must be a list of names");
+      for (const ValueId name : values_.Elements(same)) reference->same.push_back(Copy(name));
+    }
+    rule.refers = std::move(reference);
   }
 
   // `target` and `path` are short for `targets` with a single one.

@@ -310,10 +310,11 @@ class Reporter {
 
   void Format(const Failure& failure) {
     std::vector<std::string> names;
+    const bool top = failure.path.rfind('/') == 0;
     bool own = false;
     for (const snapshot::Schema* one : FormatsOf(*failure.schema)) {
       names.push_back(DescribeFormat(one->format()->string_view()));
-      own = own || names.back().ends_with(" " + operation_.type->type_name()->str());
+      own = own || (top && names.back().ends_with(" " + operation_.type->type_name()->str()));
     }
     const std::string expected = Alternatives({names.begin(), names.end()}, "");
     for (const snapshot::Schema* one : FormatsOf(*failure.schema)) {

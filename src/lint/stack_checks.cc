@@ -9,7 +9,9 @@
 
 #include "base/ascii.h"
 #include "base/number.h"
+#include "lint/created_resource.h"
 #include "lint/lookup.h"
+#include "lint/reference_rules.h"
 #include "lint/show.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_tables.h"
@@ -19,46 +21,6 @@ namespace stackql {
 namespace {
 
 constexpr size_t kMostPairs = 20'000;  // of ranges that are compared
-
-// The name in "{{ name }}"; empty if that is anything else, or not the same wherever it is written.
-std::string_view NameIn(std::string_view spelled) {
-  if (spelled.size() < 4 || !spelled.starts_with("{{") || !spelled.ends_with("}}")) return {};
-  const std::string_view name = Trim(spelled.substr(2, spelled.size() - 4), kBlanks);
-  const bool plain =
-      !name.starts_with("this.") && All(name, [](char c) { return IsWord(c) || c == '.'; });
-  return plain ? name : std::string_view();
-}
-
-// A value of a resource as text, in which names stand for what is not known; none if that is not
-// the same in other resources.
-std::optional<std::string> SameText(const Values& values, const CreatedResource& resource,
-                                    ValueId id) {
-  const Value& value = values[id];
-  if (id == kNoValue || value.untrusted) return std::nullopt;
-  const auto shared = [&](std::string_view spelled) {
-    const std::string_view name = NameIn(spelled);
-    return !name.empty() && std::ranges::find(resource.props, name) == resource.props.end();
-  };
-  if (value.kind == Kind::kUnknown) {
-    const std::string_view spelled = values.sources().Spelling(value.token);
-    return shared(spelled) ? std::optional(std::string(spelled)) : std::nullopt;
-  }
-  if (value.kind != Kind::kString && value.kind != Kind::kNumber) return std::nullopt;
-  const std::string_view bytes = values.Text(id);
-  std::string text;
-  for (size_t at = 0; at < bytes.size();) {
-    const size_t hole = std::min(bytes.find('\xFF', at), bytes.size());
-    text += bytes.substr(at, hole - at);
-    if (hole == bytes.size()) break;
-    const auto begin = static_cast<uint32_t>(hole);
-    const std::string_view spelled = values.sources().Spelling(
-        value.text.Sub(begin, begin + static_cast<uint32_t>(kHoleBytes.size())));
-    if (!shared(spelled)) return std::nullopt;
-    text += spelled;
-    at = hole + kHoleBytes.size();
-  }
-  return text;
-}
 
 struct Range {  // of IPv4 addresses
   uint32_t first = 0;
@@ -104,6 +66,7 @@ class Together {
       CheckDeadLetters(*resource);
     }
     CheckSubnets();
+    CheckReferenceRules(values_, resources_, rules_, problems_);
   }
 
  private:
@@ -203,7 +166,7 @@ class Together {
 
   // A VPC may have more blocks than its own; of those that the stack adds, one may be the subnet's.
   void CheckInside(const Subnet& subnet) {
-    const CreatedResource* vpc = Exporter(subnet.vpc);
+    const CreatedResource* vpc = Exporter(resources_, subnet.vpc);
     if (vpc == nullptr || !IsType(*vpc, "AWS::EC2::VPC")) return;
     for (const CreatedResource* resource : resources_) {
       if (IsType(*resource, "AWS::EC2::VPCCidrBlock")) return;
@@ -241,7 +204,7 @@ class Together {
     if (!policy) return;
     const auto target = SureMember(values_, policy->value, "deadLetterTargetArn");
     const auto same = target ? SameText(values_, queue, target->value) : std::nullopt;
-    const CreatedResource* dead = same ? Exporter(*same) : nullptr;
+    const CreatedResource* dead = same ? Exporter(resources_, *same) : nullptr;
     if (dead == nullptr || !IsType(*dead, "AWS::SQS::Queue")) return;
     const std::optional<bool> fifo = IsFifo(queue);
     const std::optional<bool> dead_fifo = IsFifo(*dead);
@@ -252,19 +215,6 @@ class Together {
                                                              .resource = dead->create->resource},
                          .where = values_.Where(target->value),
                          .related = {{dead->create->where, "created here"}}});
-  }
-
-  // The one resource that exports what a text stands for; null if there is none or several.
-  const CreatedResource* Exporter(std::string_view same) const {
-    const std::string_view name = NameIn(same);
-    const CreatedResource* found = nullptr;
-    if (name.empty()) return nullptr;
-    for (const CreatedResource* resource : resources_) {
-      if (std::ranges::find(resource->exports, name) == resource->exports.end()) continue;
-      if (found != nullptr) return nullptr;
-      found = resource;
-    }
-    return found;
   }
 
   struct Named {

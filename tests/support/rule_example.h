@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -29,9 +30,10 @@ inline ExampleRun RunExample(const snapshot::Rule& rule, const snapshot::Example
   // An example may choose a version by its configuration.
   RunOptions options = {.paths = {folder.path().string()}, .actions = &Actions(), .jobs = 1};
   if (python) options.dialect = Dialect::kPython;
-  // Policies are linted with the stack that they are for.
-  const bool policy = rule.subject() == snapshot::Subject::Policy;
-  const PolicyFiles policies = {.identity = {(folder.path() / "policy.json").string()}};
+  // A policy of its own is linted with the stack that it is for.
+  const std::string given = (folder.path() / "policy.json").string();
+  const bool policy = rule.subject() == snapshot::Subject::Policy && std::filesystem::exists(given);
+  const PolicyFiles policies = {.identity = {given}};
   run.report = policy ? CheckPolicies(options, {}, policies, {}, Builtin(), Actions()).run.report
                       : Run(options, Builtin()).report;
   return run;

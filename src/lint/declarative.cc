@@ -1,0 +1,69 @@
+#include "lint/declarative.h"
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lint/evaluate.h"
+#include "lint/schema_problems.h"
+#include "lint/show.h"
+#include "snapshot/schema.h"
+#include "value/value.h"
+
+namespace stackql {
+
+using snapshot::Given;
+
+Problem RuleProblem(const Values& values, const Operation& operation, const snapshot::Rule& rule,
+                    const Found& found, Failure guilty) {
+  if (guilty.path.empty()) guilty.key = found.member.key;
+  guilty.path = found.path + guilty.path;
+  Loc where = PointAt(values, operation, guilty);
+  const bool needed = guilty.keyword == Keyword::kNeeded;
+  const bool named = guilty.keyword != Keyword::kRequired && guilty.key != kNoValue;
+  ValueId property = needed ? guilty.other : named ? guilty.key : kNoValue;
+  ValueId value = guilty.value;
+  const std::string_view at = rule.at() ? rule.at()->string_view() : std::string_view();
+  if (const auto member = at.empty() ? std::nullopt : SureMember(values, found.member.value, at)) {
+    where = values.Where(member->key);
+    property = member->key;
+    value = member->value;
+  }
+  const std::string name = property != kNoValue  ? Show(values, property)
+                           : guilty.name.empty() ? NameAt(operation, guilty.path)
+                                                 : guilty.name;
+  Problem problem = {.what = {.rule = RuleId(rule.id()->string_view()),
+                              .id = "default",
+                              .args = {{"property", name},
+                                       {"value", Show(values, value)},
+                                       {"type", operation.type->type_name()->str()}}},
+                     .where = where};
+  if (guilty.keyword == Keyword::kExcluded) {
+    problem.related.push_back({values.Where(guilty.other), "given here"});
+  }
+  return problem;
+}
+
+bool HoldsWhen(const Values& values, const snapshot::Rule& rule, ValueId value) {
+  if (!Given(rule.when_schema())) return true;
+  Evaluator evaluator(values, *rule.schemas());
+  return evaluator.Decide(static_cast<uint32_t>(rule.when_schema()), value) == Tri::kYes;
+}
+
+void CheckRuleAt(const Values& values, const Operation& operation, const snapshot::Rule& rule,
+                 const Found& found, Problems& problems) {
+  if (!rule.schemas() || !Given(rule.require_schema())) return;
+  const auto require = static_cast<uint32_t>(rule.require_schema());
+  const ValueId object = found.member.value;
+  if (!HoldsWhen(values, rule, object)) return;
+  Evaluator evaluator(values, *rule.schemas());
+  if (evaluator.Decide(require, object) != Tri::kNo) return;
+  std::vector<Failure> failures;
+  evaluator.Explain(require, object, failures);
+  if (rule.at() != nullptr) failures.resize(1);
+  for (Failure& failure : failures) {
+    problems.push_back(RuleProblem(values, operation, rule, found, std::move(failure)));
+  }
+}
+
+}  // namespace stackql
