@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "lang/patterns.h"
 #include "snapshot/snapshot_tables.h"
@@ -18,6 +20,13 @@ constexpr int kDeepest = 80;
 Tri Sure(bool holds) { return holds ? Tri::kYes : Tri::kNo; }
 
 bool Has(Type types, Type type) { return (types & type) != Type::NONE; }
+
+// A number or a truth value in quotes, which AWS may read as what it says; null if it is neither.
+Json Unquoted(const Json& value) {
+  const Json inner =
+      value.is_string() ? Json::parse(value.get_ref<const std::string&>(), nullptr, false) : Json();
+  return inner.is_number() || inner.is_boolean() ? inner : Json();
+}
 
 bool HasType(const Json& value, Type types) {
   if (types == Type::NONE) return true;
@@ -100,11 +109,56 @@ class Judgement {
         result = And(result, Run(node->prefix_items()->Get(i), value[i], depth + 1));
       }
     }
+    if (value.is_array() && node->contains() >= 0) {
+      Tri any = Tri::kNo;
+      for (const Json& item : value) {
+        any = Or(any, Run(static_cast<uint32_t>(node->contains()), item, depth + 1));
+      }
+      result = And(result, any);
+    }
     if (value.is_object()) result = And(result, Members(*node, value, depth));
+    if (value.is_object()) result = And(result, Sure(Compared(*node, value)));
     return result == Tri::kNo ? result : And(result, Combined(*node, value, depth));
   }
 
  private:
+  static bool Compared(const Schema& node, const Json& value) {
+    bool right = true;
+    for (uint32_t i = 0; node.among() && i < node.among()->size(); ++i) {
+      const snapshot::Among& among = *node.among()->Get(i);
+      std::vector<Json> others;
+      for (uint32_t j = 0; among.others() && j < among.others()->size(); ++j) {
+        for (const Json& each : ValuesAt(value, among.others()->Get(j)->string_view())) {
+          others.push_back(each);
+        }
+      }
+      for (const Json& each : ValuesAt(value, among.values()->string_view())) {
+        right = right && (!each.is_string() || std::ranges::find(others, each) != others.end());
+      }
+    }
+    for (uint32_t i = 0; node.limits() && i < node.limits()->size(); ++i) {
+      const snapshot::Limit& limit = *node.limits()->Get(i);
+      for (const Json& most : ValuesAt(value, limit.limit()->string_view())) {
+        for (const Json& each : ValuesAt(value, limit.value()->string_view())) {
+          const auto number = WholeNumber(each);
+          const auto limiting = WholeNumber(most);
+          right = right && (!number || !limiting || *number <= *limiting - limit.margin());
+        }
+      }
+    }
+    return right;
+  }
+
+  static std::optional<int64_t> WholeNumber(const Json& value) {
+    if (value.is_number_integer()) return value.get<int64_t>();
+    if (!value.is_string()) return std::nullopt;
+    const std::string& text = value.get_ref<const std::string&>();
+    const size_t sign = text.starts_with('-') ? 1 : 0;
+    const bool whole = text.find_first_not_of("0123456789", sign) == std::string::npos;
+    if (!whole || text.size() == sign || text.size() > 18) return std::nullopt;
+    return std::stoll(text);
+  }
+
   static bool FitTogether(const Schema& node, const Json& value) {
     const auto given = [&](const auto& names) {
       return std::count_if(names.begin(), names.end(),
@@ -222,17 +276,41 @@ const Schema* Target(const Nodes& nodes, uint32_t& schema) {
 }
 
 Tri JudgeLeaf(const Schema& node, const Json& value) {
-  if (node.never() || !HasType(value, node.types())) return Tri::kNo;
   Tri result = Tri::kYes;
+  const Json unquoted = Unquoted(value);
+  if (!HasType(value, node.types())) {
+    if (unquoted.is_null() || !HasType(unquoted, node.types())) return Tri::kNo;
+    result = Tri::kUnknown;
+  }
+  if (node.never()) return Tri::kNo;
   if (node.enumeration() && node.enumeration()->size() > 0) {
-    bool found = false;
-    for (const auto* literal : *node.enumeration()) found = found || Equals(value, *literal);
-    result = Sure(found);
+    Tri found = Tri::kNo;
+    for (const auto* literal : *node.enumeration()) {
+      if (Equals(value, *literal)) found = Tri::kYes;
+      if (!unquoted.is_null() && Equals(unquoted, *literal)) found = Or(found, Tri::kUnknown);
+    }
+    result = And(result, found);
   }
   if (value.is_string()) result = And(result, JudgeText(node, value.get<std::string>()));
-  if (value.is_number()) result = And(result, JudgeNumber(node, value.get<double>()));
+  for (const Json& number : {value, unquoted}) {
+    if (number.is_number()) result = And(result, JudgeNumber(node, number.get<double>()));
+  }
   if (value.is_array()) result = And(result, JudgeCount(node, value));
   return result;
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): a step of the pointer each
+std::vector<Json> ValuesAt(const Json& value, std::string_view pointer) {
+  if (pointer.empty()) return {value};
+  const std::string step(pointer.substr(1, pointer.find('/', 1) - 1));
+  const std::string_view rest = pointer.substr(step.size() + 1);
+  std::vector<Json> found;
+  const auto add = [&](const Json& next) {
+    for (Json& each : ValuesAt(next, rest)) found.push_back(std::move(each));
+  };
+  if (step == "*" && value.is_array()) std::ranges::for_each(value, add);
+  if (step != "*" && value.is_object() && value.contains(step)) add(value.at(step));
+  return found;
 }
 
 Tri Judge(const Nodes& nodes, uint32_t schema, const Json& value) {

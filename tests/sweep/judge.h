@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <string_view>
+#include <vector>
 
 #include "lang/lang.h"
 #include "snapshot/snapshot.h"
@@ -19,6 +21,9 @@ Tri Judge(const Nodes& nodes, uint32_t schema, const Json& value);
 
 // What the node itself says of the value, without the members and items below.
 Tri JudgeLeaf(const snapshot::Schema& node, const Json& value);
+
+// The values at a JSON pointer, in which `*` is any item.
+std::vector<Json> ValuesAt(const Json& value, std::string_view pointer);
 
 // The node behind references; null if there is none.
 const snapshot::Schema* Target(const Nodes& nodes, uint32_t& schema);

@@ -44,10 +44,7 @@ def ours(stacks, findings):
 def main():
     logging.disable(logging.CRITICAL)
     templates, stacks = Path(sys.argv[1]), Path(sys.argv[2])
-    cache = Path(sys.argv[2] + ".cfn-lint.json")
-    if not cache.exists():
-        cache.write_text(json.dumps(theirs(templates, stacks)))
-    cfn_lint, we = json.loads(cache.read_text()), ours(stacks, sys.argv[3])
+    cfn_lint, we = theirs(templates, stacks), ours(stacks, sys.argv[3])
     resources = {resource_of(f, stacks) for f in stacks.rglob("*.iql")}
     cfn_lint = {k: v for k, v in cfn_lint.items() if k in resources}
     reasons = json.loads(Path(sys.argv[4]).read_text())

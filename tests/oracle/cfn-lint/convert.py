@@ -29,7 +29,7 @@ class Stack:
         self.resources = {
             name: r
             for name, r in template["Resources"].items()
-            if facts(r) and ("Condition" not in r or scenario.get(str(r["Condition"]), False))
+            if facts(r) and len(name) < 100 and ("Condition" not in r or scenario.get(str(r["Condition"]), False))
         }
         self.facts, self.done, self.exports, self.unknown = facts, [], {}, set()
 
