@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "support/command.h"
@@ -66,6 +67,23 @@ TEST_F(Bearable, OnATerminalFiftyAreShown) {
   EXPECT_THAT(outcome.text, HasSubstr(kSummary));
   EXPECT_EQ(Shown(OnTerminal("--max-findings 0")), 60U);
   EXPECT_EQ(Shown(OnTerminal("--max-findings 7")), 7U);
+}
+
+TEST_F(Bearable, OnATerminalNoWordIsBroken) {
+  const Outcome outcome =
+      RunProgram(folder_.path().string(),
+                 "--version >/dev/null; script -qec 'stty cols 62; " + std::string(kProgram) +
+                     " q.iql --no-config --color never --max-findings 1; " + std::string(kProgram) +
+                     " no/such/file/as/this/one/that/is/long' /dev/null");
+  EXPECT_THAT(outcome.text, HasSubstr("179 errors, 0 warnings, 0\r\n  infos.\r\n"));
+  EXPECT_THAT(outcome.text, HasSubstr("Cannot read\r\n              'no/such/file/as/"));
+  for (size_t at = 0; at < outcome.text.size();) {
+    const size_t end = std::min(outcome.text.find("\r\n", at), outcome.text.size());
+    const std::string line = outcome.text.substr(at, end - at);
+    const auto columns = std::ranges::count_if(line, [](char c) { return (c & 0xC0) != 0x80; });
+    EXPECT_LE(columns, 62) << line;
+    at = end + 2;
+  }
 }
 
 TEST_F(Bearable, OnlyTextIsBounded) {

@@ -354,8 +354,15 @@ TEST_F(Policies, PermissionsAreListedWithTheirReasons) {
             "             ivs:UntagResource, ivs:UpdateStage\n"
             "\n"
             "1 operation needs 6 actions: 1 to make the calls, 5 in handlers.\n");
-  const Outcome why = With("permissions x.iql --explain IVS:gettags");
-  EXPECT_THAT(why.text, HasSubstr("This stack does not need 'IVS:gettags'."));
+  const Outcome why = With("permissions x.iql --explain IVS:createstage");
+  EXPECT_EQ(why.status, 0);
+  EXPECT_THAT(why.text, HasSubstr("This stack does not need 'IVS:createstage'."));
+  const Outcome unknown = With("permissions x.iql --explain ivs:CreatStage");
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_THAT(unknown.text,
+              HasSubstr("unknown action 'ivs:CreatStage'; did you mean 'ivs:CreateStage'?"));
+  EXPECT_THAT(With("permissions x.iql --explain nosuch:Thing").text,
+              HasSubstr("unknown action 'nosuch:Thing'\n"));
   const Outcome stage = With("permissions x.iql --explain ivs:getstage");
   EXPECT_THAT(stage.text, HasSubstr("update AWS::IVS::Stage: the update handler"));
   EXPECT_THAT(stage.text, HasSubstr(std::string(kArn) + " (identifier)"));

@@ -85,7 +85,10 @@ TEST_F(Render, SelectsByResourceAndAnchor) {
             "SELECT arn FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n\n");
   const Outcome none = With("render --resource stages");
   EXPECT_EQ(none.status, 2);
-  EXPECT_EQ(none.text, "stackql-lint: there is no query to render\n");
+  EXPECT_EQ(none.text, "stackql-lint: there is no resource 'stages'; did you mean 'stage'?\n");
+  const Outcome anchor = With("render --anchor exits");
+  EXPECT_EQ(anchor.status, 2);
+  EXPECT_EQ(anchor.text, "stackql-lint: there is no anchor 'exits'; did you mean 'exists'?\n");
 }
 
 TEST_F(Render, HidesVariablesUnlessAskedNotTo) {

@@ -56,6 +56,34 @@ TEST(TextFrame, ShowsTheLineBeforeAndCarets) {
             "  |          ^^^\n");
 }
 
+// On a terminal; elsewhere a message is one line.
+TEST(TextSentences, AreBrokenBetweenWords) {
+  Report report;
+  report.files["f"] = "bad\n";
+  report.findings = {Make(At(report, "f", "bad"))};
+  report.findings[0].message = "'Gr\u00F6\u00DFe' is not a property of 'AutoParticipant'.";
+  report.findings[0].help = "Write 'size' in its place, which is one.";
+  const std::string text = Text(report, {.width = 40, .wrapped = true});
+  EXPECT_EQ(text.substr(0, text.find(" -->")),
+            "error[TAG001] 'Gr\u00F6\u00DFe' is not a property\n"
+            "              of 'AutoParticipant'.\n");
+  EXPECT_NE(text.find("  = help: Write 'size' in its place,\n          which is one.\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("\nChecked 0 files and 0 operations: no\n  findings.\n"), std::string::npos)
+      << text;
+  EXPECT_NE(Text(report, {.width = 40}).find("is not a property of 'AutoParticipant'.\n"),
+            std::string::npos);
+  // A word that is too long for any line is left whole.
+  report.findings[0].message =
+      std::string(50, 'x') + " y " + std::string(26, 'z') + " " + std::string(27, 'z');
+  const std::string whole = Text(report, {.width = 40, .wrapped = true});
+  EXPECT_EQ(whole.substr(0, whole.find(" -->")),
+            "error[TAG001] " + std::string(50, 'x') + "\n" + std::string(14, ' ') + "y\n" +
+                std::string(14, ' ') + std::string(26, 'z') + "\n" + std::string(14, ' ') +
+                std::string(27, 'z') + "\n");
+}
+
 TEST(TextFrame, LeavesABlankLineBeforeOut) {
   EXPECT_EQ(FrameOf("a\n  \nbad\n", "bad"),
             " --> f:3:1\n"

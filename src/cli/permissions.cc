@@ -1,14 +1,18 @@
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/permission_input.h"
 #include "cli/print.h"
 #include "report/permission_views.h"
+#include "snapshot/actions_tables.h"
 
 namespace stackql::cli {
 namespace {
@@ -19,6 +23,25 @@ struct PermissionsOptions {
   std::string explain = {};
 };
 
+// What an action that IAM does not have was meant to be; empty: it has it, or the stack needs it.
+std::string Mistaken(const std::string& action, const StackPermissions& permissions,
+                     const iam::ActionReference& reference) {
+  std::vector<std::string_view> known;
+  for (const iam::OperationNeeds& operation : permissions.operations) {
+    for (const iam::Need& need : operation.needs.known) known.push_back(need.action);
+  }
+  const bool needed = std::ranges::any_of(
+      known, [&](std::string_view each) { return EqualsIgnoringCase(each, action); });
+  if (needed || reference.FindAction(action) != nullptr) return {};
+  std::vector<std::string> more;
+  reference.Expand(action.substr(0, action.find(':')) + ":*",
+                   [&](std::string_view prefix, const snapshot::Action& each) {
+                     more.push_back(std::string(prefix) + ":" + each.name()->str());
+                   });
+  known.insert(known.end(), more.begin(), more.end());
+  return "unknown action '" + action + "'" + DidYouMean(action, known);
+}
+
 int Print(PermissionsOptions& options) {
   ActionData data;
   if (const std::optional<int> status = ReadPermissionInput(options.input, data)) return *status;
@@ -26,6 +49,8 @@ int Print(PermissionsOptions& options) {
   if (const std::optional<int> status = FindAll(options.input, data, permissions)) return *status;
   std::string text;
   if (!options.explain.empty()) {
+    const std::string mistake = Mistaken(options.explain, permissions, *data.reference);
+    if (!mistake.empty()) return Fail(kExitUsage, mistake);
     text = report::Explain(permissions.operations, options.explain);
   } else if (options.output == "json") {
     text = report::PermissionsAsJson(permissions.operations, DataUsed(permissions, data));

@@ -6,6 +6,8 @@
 #include <cstdio>
 
 #include "base/system_error.h"
+#include "cli/terminal.h"
+#include "report/layout.h"
 #include "report/visible.h"
 
 namespace stackql::cli {
@@ -40,7 +42,10 @@ void PrintBytes(std::string_view bytes) {
 void PrintError(std::string_view lines) { WriteVisible(lines, stderr); }
 
 void Say(std::string_view sentence) {
-  Write("stackql-lint: " + report::Visible(sentence) + "\n", stderr);
+  constexpr std::string_view kName = "stackql-lint: ";
+  const std::string broken = report::Broken(report::Visible(sentence), kName.size(), kName.size(),
+                                            TerminalWidth(STDERR_FILENO));
+  Write(std::string(kName) + broken + "\n", stderr);
 }
 
 void DrawLine(std::string_view text) {

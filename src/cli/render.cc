@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -49,6 +51,35 @@ report::ShownQuery Show(const BoundUnit& unit, const Query& query, const std::st
   return shown;
 }
 
+// What queries can be chosen by.
+struct Choices {
+  std::set<std::string> resources = {};
+  std::set<std::string> anchors = {};
+};
+
+void AddChoices(const BoundUnit& unit, Choices& choices) {
+  for (const Resource& resource : unit.stack.manifest.resources) {
+    choices.resources.insert(resource.name);
+  }
+  for (const BoundQuery& query : unit.queries) choices.anchors.insert(query.result.query.anchor);
+}
+
+// Why there is nothing to print.
+std::string WhyNone(const RenderOptions& options, const Choices& choices) {
+  const auto unknown = [](const std::string& what, const std::string& name,
+                          const std::set<std::string>& known) {
+    return "there is no " + what + " '" + name + "'" +
+           DidYouMean(name, std::vector<std::string_view>(known.begin(), known.end()));
+  };
+  if (!options.resource.empty() && choices.resources.count(options.resource) == 0) {
+    return unknown("resource", options.resource, choices.resources);
+  }
+  if (!options.anchor.empty() && choices.anchors.count(options.anchor) == 0) {
+    return unknown("anchor", options.anchor, choices.anchors);
+  }
+  return "there is no query to render";
+}
+
 // The queries of one unit, environment by environment, then those of no stack.
 void AddQueries(const BoundUnit& unit, const RenderOptions& options,
                 std::vector<report::ShownQuery>& all) {
@@ -76,7 +107,11 @@ int Render(RenderOptions& options) {
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   std::vector<report::ShownQuery> queries;
   UnitReader reader(options.run, builtin);
-  while (const auto unit = reader.Next()) AddQueries(*unit, options, queries);
+  Choices choices;
+  while (const auto unit = reader.Next()) {
+    AddQueries(*unit, options, queries);
+    AddChoices(*unit, choices);
+  }
   const RunResult result = reader.Finish();
   if (const int status = PrintFailures(result); status != kExitClean) return status;
   const std::string text =
@@ -84,7 +119,7 @@ int Render(RenderOptions& options) {
   PrintText(text);
   if (!queries.empty()) return kExitClean;
   const bool chosen = !options.resource.empty() || !options.anchor.empty();
-  return Fail(chosen ? kExitUsage : kExitClean, "there is no query to render");
+  return Fail(chosen ? kExitUsage : kExitClean, WhyNone(options, choices));
 }
 
 }  // namespace

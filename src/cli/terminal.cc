@@ -51,12 +51,16 @@ report::TextStyle StyleFor(ColorChoice choice) {
   report::TextStyle style = {.width = kDefaultWidth};
   style.color = Colored(choice, terminal);
   style.hyperlinks = terminal && style.color && ShowsLinks();
+  style.wrapped = terminal;
   if (terminal) style.max_findings = kBearable;
-  winsize size = {};
-  if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-    style.width = std::clamp<uint32_t>(size.ws_col, kNarrowest, kWidest);
-  }
+  if (const uint32_t width = TerminalWidth(STDOUT_FILENO); width > 0) style.width = width;
   return style;
+}
+
+uint32_t TerminalWidth(int descriptor) {
+  winsize size = {};
+  if (isatty(descriptor) != 1 || ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col == 0 ? 0 : std::clamp<uint32_t>(size.ws_col, kNarrowest, kWidest);
 }
 
 }  // namespace stackql::cli

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string_view>
+#include <cstdint>
 
 #include "report/report.h"
 
@@ -11,5 +11,8 @@ enum class ColorChoice : uint8_t { kAuto, kAlways, kNever };
 // How to write text to standard output: --color wins, then FORCE_COLOR and CLICOLOR_FORCE, then
 // NO_COLOR, TERM=dumb and whether it is a terminal (no-color.org, bixense.com/clicolors).
 report::TextStyle StyleFor(ColorChoice choice);
+
+// The columns of a terminal, within bounds; 0: it is none, or does not tell.
+uint32_t TerminalWidth(int descriptor);
 
 }  // namespace stackql::cli

@@ -9,7 +9,35 @@ namespace {
 
 constexpr size_t kColumns = 80;
 
+size_t ColumnsOf(std::string_view text) {
+  size_t columns = 0;
+  std::string shown;
+  for (size_t at = 0; at < text.size();) columns += AppendVisible(text, at, shown);
+  return columns;
+}
+
 }  // namespace
+
+std::string Broken(std::string_view text, size_t column, size_t indent, size_t width) {
+  if (width == 0) return std::string(text);
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t word = std::min(text.find_first_not_of(' ', at), text.size());
+    const size_t end = std::min(text.find(' ', word), text.size());
+    const size_t columns = ColumnsOf(text.substr(at, end - at));
+    // What would be as wide on a line of its own stays where it is.
+    if (at > 0 && column + columns > width && column > indent) {
+      out += "\n" + std::string(indent, ' ');
+      column = indent;
+      at = word;
+      continue;
+    }
+    out += text.substr(at, end - at);
+    column += columns;
+    at = end;
+  }
+  return out;
+}
 
 std::string Padded(std::string text, size_t width) {
   text.resize(std::max(width, text.size() + 1), ' ');

@@ -7,6 +7,7 @@
 #include "report/frame.h"
 #include "report/head.h"
 #include "report/identity.h"
+#include "report/layout.h"
 #include "report/most_severe.h"
 #include "report/report.h"
 #include "report/statistics.h"
@@ -69,6 +70,7 @@ class TextWriter {
  private:
   void Write(const Finding& finding);
   void Head(const Finding& finding);
+  void Sentence(const std::string& text, size_t column);
   void Headline(std::string_view arrow, const Location& at, uint32_t gutter);
   void Footer(uint32_t gutter, std::string_view title, std::string_view text,
               std::string_view caution = {});
@@ -98,7 +100,10 @@ std::string TextWriter::Run() {
       out_ += Counted(findings.size() - most, "more finding") + "; --max-findings 0 shows all.\n";
     }
   }
-  if (style_.summary) out_ += SummaryLine(report_.summary, comparison_) + '\n';
+  if (style_.summary) {
+    const std::string line = SummaryLine(report_.summary, comparison_);
+    out_ += Broken(line, 0, 2, style_.wrapped ? style_.width : 0) + '\n';
+  }
   if (style_.summary && style_.fixable) out_ += FixableLine(report_);
   return std::move(out_);
 }
@@ -107,9 +112,15 @@ void TextWriter::Head(const Finding& finding) {
   AppendHead(finding.severity, finding.rule, style_, out_);
   out_ += ' ';
   paint_.Begin(out_, Tone::kBold);
-  AppendVisible(finding.message, out_);
+  const size_t column = Name(finding.severity).size() + finding.rule.size() + 3;  // []
+  Sentence(Visible(finding.message), column);
   paint_.End(out_, Tone::kBold);
   out_ += '\n';
+}
+
+// A visible text after so many columns, below which it goes on.
+void TextWriter::Sentence(const std::string& text, size_t column) {
+  out_ += Broken(text, column, column, style_.wrapped ? style_.width : 0);
 }
 
 void TextWriter::Headline(std::string_view arrow, const Location& at, uint32_t gutter) {
@@ -134,8 +145,7 @@ void TextWriter::Footer(uint32_t gutter, std::string_view title, std::string_vie
   out_ += ' ';
   paint_.Put(out_, Tone::kBold, title);
   out_ += ": ";
-  AppendVisible(text, out_);
-  out_ += caution;
+  Sentence(Visible(text).append(caution), gutter + title.size() + 5);
   out_ += '\n';
 }
 
@@ -174,8 +184,7 @@ std::vector<FileFrame> TextWriter::Frames(const Finding& finding, std::vector<st
 void TextWriter::WriteFix(const Finding& finding, const FixView& view, const FrameStyle& style) {
   paint_.Put(out_, Tone::kHelp, "help");
   out_ += ": ";
-  AppendVisible(HelpOf(finding), out_);
-  out_ += CautionOf(finding);
+  Sentence(Visible(HelpOf(finding)).append(CautionOf(finding)), 6);
   out_ += '\n';
   if (view.path() != finding.where.path) {
     Headline("-->", finding.fix->edits.front().where, style.gutter);

@@ -353,9 +353,13 @@ void CheckEnvironment(const Values& values, const Manifest& manifest,
                       const std::string& environment, Problems& problems) {
   const std::vector<std::string>& named = manifest.environments;
   if (std::binary_search(named.begin(), named.end(), environment)) return;
+  const std::string_view meant =
+      Suggest(environment, std::vector<std::string_view>(named.begin(), named.end()));
   ForEachValues(values, manifest, [&](const Resource& resource, const Prop& prop) {
     if (prop.value != kNoValue) return;
     problems.push_back(LacksEnvironment(values, resource, prop, environment));
+    if (meant.empty()) return;
+    problems.back().help = DidYouMean(meant) + " If not, add '" + environment + "' to its values.";
   });
 }
 
