@@ -63,7 +63,7 @@ TEST(TextSentences, AreBrokenBetweenWords) {
   report.findings = {Make(At(report, "f", "bad"))};
   report.findings[0].message = "'Gr\u00F6\u00DFe' is not a property of 'AutoParticipant'.";
   report.findings[0].help = "Write 'size' in its place, which is one.";
-  const std::string text = Text(report, {.width = 40, .wrapped = true});
+  const std::string text = Text(report, {.width = 40, .terminal = true});
   EXPECT_EQ(text.substr(0, text.find(" -->")),
             "error[TAG001] 'Gr\u00F6\u00DFe' is not a property\n"
             "              of 'AutoParticipant'.\n");
@@ -72,12 +72,16 @@ TEST(TextSentences, AreBrokenBetweenWords) {
       << text;
   EXPECT_NE(text.find("\nChecked 0 files and 0 operations: no\n  findings.\n"), std::string::npos)
       << text;
+  EXPECT_EQ(text.find("explains"), std::string::npos);
+  EXPECT_NE(Text(report, {.width = 80, .terminal = true, .fixable = true})
+                .find("\n'stackql-lint rules TAG001' explains.\n"),
+            std::string::npos);
   EXPECT_NE(Text(report, {.width = 40}).find("is not a property of 'AutoParticipant'.\n"),
             std::string::npos);
   // A word that is too long for any line is left whole.
   report.findings[0].message =
       std::string(50, 'x') + " y " + std::string(26, 'z') + " " + std::string(27, 'z');
-  const std::string whole = Text(report, {.width = 40, .wrapped = true});
+  const std::string whole = Text(report, {.width = 40, .terminal = true});
   EXPECT_EQ(whole.substr(0, whole.find(" -->")),
             "error[TAG001] " + std::string(50, 'x') + "\n" + std::string(14, ' ') + "y\n" +
                 std::string(14, ' ') + std::string(26, 'z') + "\n" + std::string(14, ' ') +

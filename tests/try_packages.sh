@@ -172,7 +172,66 @@ try_hook() {
   grep -q 'MAN007' "$folder/hook.log" || { cat "$folder/hook.log"; fail "the hook's finding of a renamed file"; }
 }
 
-for step in archive glibc wheel old_root deb image action hook; do
+# Breaks a stack as a commit may; called in its folder. Ten of them.
+broken_commits=(renamed truncated emptied exports unused deleted manifest sql included orphan)
+break_stack() { # how
+  local query=resources/stage.iql
+  case $1 in
+    renamed) git mv "$query" resources/other.iql ;;
+    truncated) sed -i '/create/,$d' "$query" ;;
+    emptied) : >"$query" ;;
+    exports) sed -i '/[+] exports/,/;$/d' "$query" ;;
+    unused) sed -i '/"Name": stage_name/d; s/{{ stage_name }}/hall/' "$query" ;;
+    deleted) git rm --quiet "$query" ;;
+    manifest) git rm --quiet stackql_manifest.yml ;;
+    sql) sed -i 's/SELECT name/SELECT nme/' resources/lookup.sql ;;
+    included) sed -i 's/team/aws:team/' resources/tags.json ;;
+    orphan) echo 'SELECT 1;' >resources/orphan.iql ;;
+  esac
+}
+
+# A stack of all kinds of files: a query file named by `file`, and one that file() includes.
+write_whole_stack() { # folder
+  mkdir -p "$1"
+  cp -r "$root"/testdata/stacks/ivs-stage-clean/. "$1"
+  echo '[{"Key": "team", "Value": "media"}]' >"$1/resources/tags.json"
+  cat >"$1/resources/lookup.sql" <<'END'
+/*+ exports */
+SELECT name FROM awscc.ivs.stages WHERE region = '{{ region }}' AND Identifier = '{{ stage_arn }}';
+END
+  python3 - "$1/stackql_manifest.yml" <<'END'
+import re
+import sys
+
+path = sys.argv[1]
+text = re.sub(r"(- name: tags\n +value:)(\n +- Key.*\n +Value.*)+", r"\1 file(tags.json)", open(path).read())
+lookup = "  - name: lookup\n    type: query\n    file: lookup.sql\n    props: []\n    exports:\n      - name\n"
+open(path, "w").write(text.replace("exports:\n  - stage_arn", lookup + "exports:\n  - stage_arn\n  - name"))
+END
+}
+
+# The hook for commits fails on each of ten broken ones, and passes the commit before.
+try_commits() {
+  [ -d "$folder/released" ] || return 0
+  local repository="$folder/eine Größe" how status
+  local hook=("$folder/python/bin/pre-commit" try-repo "$folder/released" stackql-lint-staged)
+  git init --quiet "$repository"
+  write_whole_stack "$repository/a stack"
+  git -C "$repository" add --all
+  (cd "$repository" && "${hook[@]}") >"$folder/hook.log" 2>&1 || { cat "$folder/hook.log"; fail "the hook at a sound commit"; }
+  git -C "$repository" -c user.name=a -c user.email=a@example.org commit --quiet --message a
+  for how in "${broken_commits[@]}"; do
+    (cd "$repository/a stack" && break_stack "$how")
+    git -C "$repository" add --all
+    status=0
+    (cd "$repository" && "${hook[@]}") >"$folder/hook.log" 2>&1 || status=$?
+    [ "$status" -eq 1 ] || { cat "$folder/hook.log"; fail "the hook passes a broken commit: $how"; }
+    echo "$how: $(grep -o '\(error\|warning\)\[[A-Z0-9]*\]' "$folder/hook.log" | sort | uniq -c | tr -s ' \n' ' ')"
+    git -C "$repository" reset --quiet --hard
+  done
+}
+
+for step in archive glibc wheel old_root deb image action hook commits; do
   echo "-- $step"
   "try_$step"
 done

@@ -51,7 +51,7 @@ report::TextStyle StyleFor(ColorChoice choice) {
   report::TextStyle style = {.width = kDefaultWidth};
   style.color = Colored(choice, terminal);
   style.hyperlinks = terminal && style.color && ShowsLinks();
-  style.wrapped = terminal;
+  style.terminal = terminal;
   if (terminal) style.max_findings = kBearable;
   if (const uint32_t width = TerminalWidth(STDOUT_FILENO); width > 0) style.width = width;
   return style;

@@ -30,7 +30,7 @@ struct TextStyle {
   bool color = false;
   bool hyperlinks = false;  // rule ids as OSC 8 links
   uint32_t width = 100;     // columns; longer source lines are cut around the span
-  bool wrapped = false;     // sentences are broken between words at this width
+  bool terminal = false;    // sentences are broken between words, and it is said how to go on
   size_t max_findings = 0;  // of more, the most severe are shown; 0: all
   bool statistics = false;  // counts of the rules instead of findings
   bool summary = true;      // the line at the end

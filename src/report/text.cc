@@ -36,7 +36,7 @@ std::string_view CautionOf(const Finding& finding) {
   return finding.fix && !finding.fix->safe ? " (check that this is intended)" : "";
 }
 
-// "6 fixable with --fix; 2 more with --unsafe-fixes"; empty: none.
+// "6 fixable with --fix; 2 more with --unsafe-fixes", without a period; empty: none.
 std::string FixableLine(const Report& report) {
   size_t safe = 0;
   size_t unsafe = 0;
@@ -44,10 +44,10 @@ std::string FixableLine(const Report& report) {
     if (finding.fix && !finding.fix->shown_only) ++(finding.fix->safe ? safe : unsafe);
   }
   if (safe + unsafe == 0) return {};
-  if (unsafe == 0) return std::to_string(safe) + " fixable with --fix.\n";
-  if (safe == 0) return std::to_string(unsafe) + " fixable with --fix --unsafe-fixes.\n";
+  if (unsafe == 0) return std::to_string(safe) + " fixable with --fix";
+  if (safe == 0) return std::to_string(unsafe) + " fixable with --fix --unsafe-fixes";
   return std::to_string(safe) + " fixable with --fix; " + std::to_string(unsafe) +
-         " more with --unsafe-fixes.\n";
+         " more with --unsafe-fixes";
 }
 
 // The frame of one file, with its headline.
@@ -69,6 +69,7 @@ class TextWriter {
 
  private:
   void Write(const Finding& finding);
+  void NextSteps();
   void Head(const Finding& finding);
   void Sentence(const std::string& text, size_t column);
   void Headline(std::string_view arrow, const Location& at, uint32_t gutter);
@@ -102,10 +103,19 @@ std::string TextWriter::Run() {
   }
   if (style_.summary) {
     const std::string line = SummaryLine(report_.summary, comparison_);
-    out_ += Broken(line, 0, 2, style_.wrapped ? style_.width : 0) + '\n';
+    out_ += Broken(line, 0, 2, style_.terminal ? style_.width : 0) + '\n';
   }
-  if (style_.summary && style_.fixable) out_ += FixableLine(report_);
+  if (style_.summary && style_.fixable) NextSteps();
   return std::move(out_);
+}
+
+void TextWriter::NextSteps() {
+  std::string line = FixableLine(report_);
+  if (style_.terminal && !report_.findings.empty()) {
+    const auto first = std::ranges::max_element(report_.findings, {}, &Finding::severity);
+    line += (line.empty() ? "'" : "; '") + ("stackql-lint rules " + first->rule) + "' explains";
+  }
+  if (!line.empty()) out_ += Broken(line + ".", 0, 2, style_.terminal ? style_.width : 0) + '\n';
 }
 
 void TextWriter::Head(const Finding& finding) {
@@ -120,7 +130,7 @@ void TextWriter::Head(const Finding& finding) {
 
 // A visible text after so many columns, below which it goes on.
 void TextWriter::Sentence(const std::string& text, size_t column) {
-  out_ += Broken(text, column, column, style_.wrapped ? style_.width : 0);
+  out_ += Broken(text, column, column, style_.terminal ? style_.width : 0);
 }
 
 void TextWriter::Headline(std::string_view arrow, const Location& at, uint32_t gutter) {
