@@ -103,6 +103,9 @@ TEST_F(Configuration, OnlyOneReportIsPrinted) {
   EXPECT_EQ(outcome.status, 2);
   EXPECT_EQ(outcome.text.find('{'), std::string::npos);
   EXPECT_EQ(RunProgram(root, ". -o json -o sarif=x.sarif").status, 1);
+  const Outcome twice = RunProgram(root, ". -o json=y -o sarif=y");
+  EXPECT_EQ(twice.status, 2);
+  EXPECT_NE(twice.text.find("two reports cannot both be written to 'y'"), std::string::npos);
   EXPECT_NE(RunProgram(root, "''").text.find("Cannot read '': no such file"), std::string::npos);
 }
 

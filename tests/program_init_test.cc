@@ -46,12 +46,11 @@ class Init : public testing::Test {
 TEST_F(Init, ShowsAndThenWrites) {
   const Outcome shown = In("infra", "init");
   EXPECT_EQ(shown.status, 0);
-  EXPECT_THAT(
-      shown.text,
-      AllOf(HasSubstr(".stackql-lint.yaml: the configuration, to be written\n"),
-            HasSubstr("../.pre-commit-config.yaml: the hook of pre-commit, to be written\n"),
-            HasSubstr("../.github/workflows/stackql-lint.yml: the workflow"),
-            HasSubstr("found 1 stack; would write 3 files: run with --write to do so")));
+  EXPECT_THAT(shown.text,
+              AllOf(HasSubstr(".stackql-lint.yaml: the configuration (new)\n"),
+                    HasSubstr("../.pre-commit-config.yaml: the hook of pre-commit (new)\n"),
+                    HasSubstr("../.github/workflows/stackql-lint.yml: the workflow"),
+                    HasSubstr("found 1 stack; would write 3 files: run with --write to do so")));
   EXPECT_FALSE(Has("infra/.stackql-lint.yaml") || Has(".pre-commit-config.yaml") || Has(".github"));
   EXPECT_THAT(In(".", "init infra --write").text, HasSubstr("wrote 3 files"));
   EXPECT_THAT(Get("infra/.stackql-lint.yaml"), HasSubstr("\ndeploy-version: 2.4\n"));

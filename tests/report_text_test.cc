@@ -617,6 +617,11 @@ TEST(Text, CountsFindingsByRule) {
             " 1 warning[TAG001] tag-key-length\n"
             "\n"
             "Checked 1 file and 0 operations: 3 errors, 1 warning, 1 info.\n");
+  report.findings.back().fix = Fix{.safe = false};
+  report.findings[0].fix = report.findings[5].fix = Fix{.safe = true};
+  report.findings[6].fix = Fix{.safe = true, .shown_only = true};
+  const std::string fixable = Text(report, {.statistics = true});
+  EXPECT_EQ(fixable.substr(0, fixable.find('\n')), "10 info[TPL004] unused-prop (2 fixable)");
   const std::string colored =
       Text(Several(), {.color = true, .hyperlinks = true, .statistics = true});
   EXPECT_EQ(colored.find("3 \x1b[1;91merror[\x1b]8;;https://"), 0U) << colored;

@@ -41,7 +41,7 @@ std::string Shown(const InitFile& file, bool write) {
     case State::kLacksIt:
       return name + " is not in this file; add\n\n" + Indented(file.text) + "\n";
     default:
-      return name + (write ? "" : ", to be written") + "\n\n" + Indented(file.text) + "\n";
+      return name + (write ? "" : " (new)") + "\n\n" + Indented(file.text) + "\n";
   }
 }
 

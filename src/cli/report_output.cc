@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <string_view>
 
 #include "base/write_file.h"
 #include "cli/exit_status.h"
@@ -60,6 +62,15 @@ int Status(const Report& report, const std::string& fail_on) {
   return failing > 0 ? kExitFindings : kExitClean;
 }
 
+// Of two reports that go to one place.
+int FailTwice(const std::string& file) {
+  if (!file.empty())
+    return Fail(kExitUsage, "two reports cannot both be written to '" + file + "'");
+  return Fail(kExitUsage,
+              "only one report can go to standard output; write the others to files, as in "
+              "--output sarif=FILE");
+}
+
 }  // namespace
 
 Section ReportSection(ReportOptions& options) {
@@ -101,14 +112,11 @@ int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions&
                 const Coverage& coverage) {
   std::vector<Output> outputs = options.outputs;
   // Text goes to standard output too, unless another report does.
-  const auto printed =
-      std::ranges::count_if(outputs, [](const Output& output) { return output.file.empty(); });
-  if (printed > 1) {
-    return Fail(kExitUsage,
-                "only one report can go to standard output; write the others to files, as in "
-                "--output sarif=FILE");
+  std::set<std::string_view> files;
+  for (const Output& output : options.outputs) {
+    if (!files.insert(output.file).second) return FailTwice(output.file);
   }
-  if (printed == 0) outputs.insert(outputs.begin(), Output{});
+  if (files.count("") == 0) outputs.insert(outputs.begin(), Output{});
   Report fresh;
   report::Comparison comparison;
   const bool compared = !options.baseline.file.empty() || !options.baseline.written.empty();

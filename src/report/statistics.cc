@@ -22,26 +22,34 @@ struct Kind {
   auto operator<=>(const Kind&) const = default;
 };
 
+struct Count {
+  size_t all = 0;
+  size_t fixable = 0;  // safely
+};
+
 }  // namespace
 
 std::string Statistics(const Report& report, const TextStyle& style) {
-  std::map<Kind, size_t> counts;
+  std::map<Kind, Count> counts;
   for (const Finding& finding : report.findings) {
-    ++counts[{finding.rule, finding.severity, finding.name}];
+    Count& count = counts[{finding.rule, finding.severity, finding.name}];
+    ++count.all;
+    if (finding.fix && finding.fix->safe && !finding.fix->shown_only) ++count.fixable;
   }
-  std::vector<std::pair<Kind, size_t>> lines(counts.begin(), counts.end());
+  std::vector<std::pair<Kind, Count>> lines(counts.begin(), counts.end());
   std::stable_sort(lines.begin(), lines.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  const size_t width = lines.empty() ? 0 : std::to_string(lines.front().second).size();
+                   [](const auto& a, const auto& b) { return a.second.all > b.second.all; });
+  const size_t width = lines.empty() ? 0 : std::to_string(lines.front().second.all).size();
   const Paint paint(style.color);
   std::string out;
   for (const auto& [kind, count] : lines) {
-    const std::string number = std::to_string(count);
+    const std::string number = std::to_string(count.all);
     out.append(width - number.size(), ' ');
     out += number + ' ';
     AppendHead(kind.severity, kind.rule, style, out);
     out += ' ';
     paint.Put(out, Tone::kBold, kind.name);
+    if (count.fixable > 0) out += " (" + std::to_string(count.fixable) + " fixable)";
     out += '\n';
   }
   return out;
