@@ -56,6 +56,10 @@ class Checker {
     CheckElements(values_, document, facts_.kind, problems_);
     CheckGrants(document, facts_, problems_);
     CheckConditions(document, facts_.actions, problems_);
+    if (facts_.kind == PolicyKind::kIdentity) {
+      CheckRisks(document, facts_.actions, problems_);
+      CheckRedundancy(document, problems_);
+    }
     for (const PolicyStatement& statement : document.statements) {
       CheckReferences(values_, statement, problems_);
       if (facts_.kind != PolicyKind::kIdentity) CheckPrincipals(values_, statement, problems_);
