@@ -106,6 +106,14 @@ TEST(SchemaCompiler, Enumerations) {
     if (expected[i].first == Type::Null) continue;
     EXPECT_EQ(compiled.root().enumeration[i]->text, expected[i].second);
   }
+  EXPECT_FALSE(compiled.root().any_case);
+  const Compiled any(R"({"enumCaseInsensitive": ["x", "Y"]})");
+  ASSERT_EQ(any.root().enumeration.size(), 2U);
+  EXPECT_EQ(any.root().enumeration[1]->text, "Y");
+  EXPECT_TRUE(any.root().any_case);
+  const Compiled both(R"({"enum": ["x"], "enumCaseInsensitive": ["y"]})");
+  ASSERT_EQ(both.root().enumeration.size(), 1U);
+  EXPECT_FALSE(both.root().any_case);
   const Compiled one(R"({"const": "x", "enum": ["x", "y"]})");
   ASSERT_EQ(one.root().enumeration.size(), 1U);
   EXPECT_EQ(one.root().enumeration[0]->text, "x");

@@ -202,7 +202,8 @@ TEST(Fixes, MendPoliciesInProperties) {
   const std::string policy =
       "INSERT INTO awscc.iam.role_policies (PolicyName, RoleName, PolicyDocument, region)\n"
       "SELECT 'p', 'r', '{\"Version\": \"2008-10-17\", \"Statement\": [{\"Effect\": \"Allow\", "
-      "\"Action\": [\"s3:GetObjct\", \"s3:PutObject\", \"s3:PutObject\"], \"Resource\": \"*\"}]}', "
+      "\"Action\": [\"s3:GetObjct\", \"s3:PutObject\", \"s3:PutObject\"], \"Resource\": "
+      "\"arn:aws:s3:::b/*\"}]}', "
       "'us-east-1';\n";
   folder.Write("a.iql", policy);
   EXPECT_EQ(Fix(OptionsFor(folder.path()), Fixes::kSafe).fixed, 1U);

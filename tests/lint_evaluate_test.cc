@@ -179,6 +179,12 @@ TEST(Decide, EnumAndConst) {
       {R"({"enum": ["a", 1, true]})", "true", kYes},
       {R"({"enum": ["a", 1, true]})", "false", kNo},
       {R"({"enum": ["x", "ab", "ac"]})", R"("a%")", kUnknown},
+      {R"({"enum": ["ab"]})", R"("AB")", kNo},
+      {R"({"enumCaseInsensitive": ["aB", "c"]})", R"("Ab")", kYes},
+      {R"({"enumCaseInsensitive": ["aB", "c"]})", R"("d")", kNo},
+      {R"({"enumCaseInsensitive": ["aB", "c"]})", R"("A%")", kUnknown},
+      {R"({"enumCaseInsensitive": ["aB", "c"]})", R"("D%")", kNo},
+      {R"({"enumCaseInsensitive": ["5"]})", "5", kNo},
   });
 }
 

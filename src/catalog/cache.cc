@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uint32_t kFormat = 4;  // changes with what compilers of documents make of them
+constexpr uint32_t kFormat = 5;  // changes with what compilers of documents make of them
 constexpr uint64_t kLargest = 64 << 20;
 // File systems tell times to a second or two.
 constexpr std::chrono::seconds kYoung(2);

@@ -304,6 +304,10 @@ void SchemaCompiler::FillEnumeration(SchemaT& node, ValueId schema) {
   const std::vector<ValueId> list = List(node, values_.Find(schema, "enum"), "enum");
   if (only != kNoValue) return add(only);
   for (const ValueId value : list) add(value);
+  if (!list.empty()) return;
+  const std::string_view keyword = "enumCaseInsensitive";
+  for (const ValueId value : List(node, values_.Find(schema, keyword), keyword)) add(value);
+  node.any_case = !node.enumeration.empty();
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest

@@ -6,7 +6,7 @@
 namespace stackql::catalog {
 namespace {
 
-constexpr std::array<std::string_view, 35> kUnderstood = {
+constexpr std::array<std::string_view, 36> kUnderstood = {
     "$ref",
     "additionalProperties",
     "allOf",
@@ -19,6 +19,7 @@ constexpr std::array<std::string_view, 35> kUnderstood = {
     "dependentRequired",
     "else",
     "enum",
+    "enumCaseInsensitive",
     "exclusiveMaximum",
     "exclusiveMinimum",
     "if",

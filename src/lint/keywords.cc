@@ -110,8 +110,14 @@ Tri NumbersEqual(std::string_view a, std::string_view b) {
   return same ? Sure(*same) : Tri::kUnknown;
 }
 
-Tri StringEquals(std::string_view text, const snapshot::Literal& literal) {
+Tri StringEquals(std::string_view text, const snapshot::Literal& literal, bool any_case) {
   const std::string_view wanted = literal.text()->string_view();
+  if (any_case && literal.type() == Type::String) {
+    const std::string one = Lower(text);
+    const std::string other = Lower(wanted);
+    if (!HasHole(one)) return Sure(one == other);
+    return lang::MayEqual(one, other) ? Tri::kUnknown : Tri::kNo;
+  }
   const bool holed = HasHole(text);
   bool possible = false;
   if (literal.type() == Type::String) {
@@ -128,7 +134,7 @@ Tri StringEquals(std::string_view text, const snapshot::Literal& literal) {
   return possible ? Tri::kUnknown : Tri::kNo;
 }
 
-Tri Equals(const Values& values, ValueId id, const snapshot::Literal& literal) {
+Tri Equals(const Values& values, ValueId id, const snapshot::Literal& literal, bool any_case) {
   const Type type = literal.type();
   const bool number = type == Type::Integer || type == Type::Number;
   const std::string_view wanted = literal.text()->string_view();
@@ -145,7 +151,7 @@ Tri Equals(const Values& values, ValueId id, const snapshot::Literal& literal) {
       if (!number) return Tri::kNo;
       return ParseDecimal(values.Text(id)) ? NumbersEqual(values.Text(id), wanted) : Tri::kUnknown;
     case Kind::kString:
-      return StringEquals(values.Text(id), literal);
+      return StringEquals(values.Text(id), literal, any_case);
     case Kind::kArray:
       return type == Type::Array ? Tri::kUnknown : Tri::kNo;
     case Kind::kObject:
@@ -159,7 +165,7 @@ Tri JudgeEnum(const Values& values, ValueId id, const Schema& schema) {
   if (!members) return Tri::kYes;
   Tri any = Tri::kNo;
   for (const snapshot::Literal* literal : *members) {
-    any = Or(any, Equals(values, id, *literal));
+    any = Or(any, Equals(values, id, *literal, schema.any_case()));
     if (any == Tri::kYes) break;
   }
   return any;

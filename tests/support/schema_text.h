@@ -163,8 +163,11 @@ class SchemaText {
     node->required_xor = Names(bench_.values.Find(id, "requiredXor"));
     node->dependent_required = DependentsOf(bench_.values.Find(id, "dependentRequired"));
     node->dependent_excluded = DependentsOf(bench_.values.Find(id, "dependentExcluded"));
-    if (const ValueId list = bench_.values.Find(id, "enum"); list != kNoValue) {
+    for (const char* keyword : {"enum", "enumCaseInsensitive"}) {
+      const ValueId list = bench_.values.Find(id, keyword);
+      if (list == kNoValue) continue;
       for (const ValueId literal : bench_.values.Elements(list)) AddLiteral(literal, *node);
+      node->any_case = keyword == std::string_view("enumCaseInsensitive");
     }
     if (const ValueId one = bench_.values.Find(id, "const"); one != kNoValue) {
       AddLiteral(one, *node);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.h"
 #include "lang/patterns.h"
 #include "snapshot/snapshot_tables.h"
 
@@ -39,10 +40,12 @@ bool HasType(const Json& value, Type types) {
   return Has(types, Type::Integer) && std::floor(value.get<double>()) == value.get<double>();
 }
 
-bool Equals(const Json& value, const snapshot::Literal& literal) {
+bool Equals(const Json& value, const snapshot::Literal& literal, bool any_case) {
   switch (literal.type()) {
     case Type::String:
-      return value.is_string() && value.get<std::string>() == literal.text()->str();
+      if (!value.is_string()) return false;
+      if (any_case) return Lower(value.get<std::string>()) == Lower(literal.text()->str());
+      return value.get<std::string>() == literal.text()->str();
     case Type::Bool:
       return value.is_boolean() && value.dump() == literal.text()->str();
     case Type::Integer:
@@ -286,8 +289,9 @@ Tri JudgeLeaf(const Schema& node, const Json& value) {
   if (node.enumeration() && node.enumeration()->size() > 0) {
     Tri found = Tri::kNo;
     for (const auto* literal : *node.enumeration()) {
-      if (Equals(value, *literal)) found = Tri::kYes;
-      if (!unquoted.is_null() && Equals(unquoted, *literal)) found = Or(found, Tri::kUnknown);
+      if (Equals(value, *literal, node.any_case())) found = Tri::kYes;
+      if (!unquoted.is_null() && Equals(unquoted, *literal, false))
+        found = Or(found, Tri::kUnknown);
     }
     result = And(result, found);
   }
