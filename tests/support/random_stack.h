@@ -26,6 +26,19 @@ class RandomStack {
     return files;
   }
 
+  // A piece of a manifest on one line, in flow style, or of a query file.
+  std::string ManifestPiece() {
+    const std::vector<Make> all = {&RandomStack::Root,     &RandomStack::Resources,
+                                   &RandomStack::Resource, &RandomStack::Props,
+                                   &RandomStack::Prop,     &RandomStack::Environments,
+                                   &RandomStack::Exports,  &RandomStack::Names,
+                                   &RandomStack::Value,    &RandomStack::Scalar};
+    return Mangled(all[random_() % all.size()]);
+  }
+  std::string QueryPiece() {
+    return Chance(50) ? Template() : Chance(50) ? Statement() : QueryFile();
+  }
+
  private:
   using Make = std::string (RandomStack::*)();
   struct Field {
