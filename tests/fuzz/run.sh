@@ -10,15 +10,15 @@ build=$here/build/fuzz
 jobs=${STACKQL_LINT_FUZZ_JOBS:-$(nproc)}
 wanted=${1:?how many minutes, or --minimise}
 shift
-cmake -S "$here" --preset fuzz >/dev/null
-cmake --build "$build" --parallel "$jobs" --target fuzzers >"$build/build.log" || {
-  tail -n 30 "$build/build.log"
-  exit 1
-}
 names=("$@")
 if [ ${#names[@]} -eq 0 ]; then
   for source in "$here"/tests/fuzz/*_fuzz.cc; do names+=("$(basename "$source" _fuzz.cc)"); done
 fi
+(cd "$here" && cmake --preset fuzz >/dev/null)
+cmake --build "$build" --parallel "$jobs" --target "${names[@]/%/_fuzz}" >"$build/build.log" || {
+  tail -n 30 "$build/build.log"
+  exit 1
+}
 # Small files are written and read by the thousand.
 if [ -w /dev/shm ]; then export TMPDIR=/dev/shm; fi
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:allocator_may_return_null=1}
