@@ -10,6 +10,7 @@
 #include "sql/anchors.h"
 #include "sql/parse.h"
 #include "sql_reading.h"
+#include "support/cpu_clock.h"
 #include "support/rule_names.h"
 
 namespace stackql::sql {
@@ -68,9 +69,9 @@ double Seconds(const std::string& text, size_t stack = 8 << 20) {
   pthread_t thread = {};
   const auto run = [](void* data) -> void* {
     auto& given = *static_cast<Job*>(data);
-    const auto begin = std::chrono::steady_clock::now();
+    const auto begin = testing_support::CpuClock::now();
     const Reading reading = Read(given.text);
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+    const std::chrono::duration<double> taken = testing_support::CpuClock::now() - begin;
     given.seconds = taken.count();
     ExpectPlaces(reading);
     return nullptr;

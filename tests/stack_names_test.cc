@@ -1,7 +1,6 @@
 // What names mean while a stack is evaluated, and what is remembered by their values.
 #include <gtest/gtest.h>
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -40,7 +39,7 @@ TEST(Names, WhatAFrameDefinesEndsWithIt) {
 }
 
 TEST(Names, WhatAFrameSetsEndsWithIt) {
-  const std::set<std::string, std::less<>> exports = {"arn"};
+  const std::vector<std::string> exports = {"arn"};
   Names names;
   names.SetOpen(true);
   {

@@ -28,25 +28,30 @@ Collisions::Collisions(const Values& values, const Manifest& manifest)
   for (size_t i = 0; i < manifest.resources.size(); ++i) {
     const Resource& resource = manifest.resources[i];
     if (!resource.name.empty()) resources_.emplace(resource.name, i);
-    for (const Export& item : resource.exports) {
-      exports_.emplace(item.name, std::make_pair(i, item.at));
-    }
   }
 }
 
-ValueId Collisions::Declared(const Resource& resource, std::string_view name) const {
+ValueId Collisions::Declared(const Resource& resource, std::string_view name) {
+  if (!exports_) {
+    exports_.emplace();
+    for (size_t i = 0; i < manifest_.resources.size(); ++i) {
+      for (const Export& item : manifest_.resources[i].exports) {
+        exports_->emplace(item.name, std::make_pair(i, item.at));
+      }
+    }
+  }
   const auto prop = std::find_if(resource.props.begin(), resource.props.end(),
                                  [&](const Prop& candidate) { return candidate.name == name; });
   if (prop != resource.props.end()) return prop->name_at;
   const auto index = static_cast<size_t>(&resource - manifest_.resources.data());
-  const auto exported = exports_.find(name);
-  if (exported != exports_.end() && exported->second.first < index) return exported->second.second;
+  const auto exported = exports_->find(name);
+  if (exported != exports_->end() && exported->second.first < index) return exported->second.second;
   const auto global = globals_.find(name);
   return global == globals_.end() ? kNoValue : global->second;
 }
 
 void Collisions::Check(const Resource& resource, std::span<const tmpl::Read> reads,
-                       Problems& problems) const {
+                       Problems& problems) {
   const auto index = static_cast<size_t>(&resource - manifest_.resources.data());
   for (const tmpl::Read& read : reads) {
     const std::string_view name = std::string_view(read.name).substr(0, read.name.find('.'));

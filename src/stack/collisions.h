@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -21,18 +22,19 @@ class Collisions {
   Collisions(const Values& values, const Manifest& manifest);
 
   // Judges the names that a resource's props and queries read.
-  void Check(const Resource& resource, std::span<const tmpl::Read> reads, Problems& problems) const;
+  void Check(const Resource& resource, std::span<const tmpl::Read> reads, Problems& problems);
 
  private:
   // Where the variable of that name is declared, as `resource` sees it; kNoValue if there is none.
-  ValueId Declared(const Resource& resource, std::string_view name) const;
+  ValueId Declared(const Resource& resource, std::string_view name);
 
   const Values& values_;
   const Manifest& manifest_;
   std::map<std::string_view, size_t> resources_;  // by name; the first of that name
   std::map<std::string_view, ValueId> globals_;
-  // Names that some resource exports, with the first one's index.
-  std::map<std::string_view, std::pair<size_t, ValueId>> exports_;
+  // Names that some resource exports, with the first one's index; read when they are needed, which
+  // is seldom.
+  std::optional<std::map<std::string_view, std::pair<size_t, ValueId>>> exports_ = {};
 };
 
 }  // namespace stackql

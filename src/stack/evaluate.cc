@@ -80,9 +80,8 @@ class StackEvaluator {
         stack_(stack),
         options_(options),
         python_(stack.manifest.dialect == Dialect::kPython) {
-    for (const auto& entry : exporters_) export_names_.insert(entry.first);
     for (const Global& global : stack.manifest.globals) {
-      if (export_names_.count(global.name) > 0) exported_globals_.push_back(global.name);
+      if (exporters_.Find(global.name) != nullptr) exported_globals_.push_back(global.name);
     }
     for (const size_t file : stack.file_of) ++users_[file];
     for (const auto& [name, value] : options.variables) {
@@ -376,7 +375,7 @@ class StackEvaluator {
 
   // The exports of all resources are collected before; only a resource's own props hide them.
   void DefineTeardownNames(const Resource& resource, const sql::Anchor& anchor) {
-    names_.SetUnknownNames(&export_names_);
+    names_.SetUnknownNames(&exporters_.names());
     for (const std::string& name : exported_globals_) {
       const bool own = std::any_of(resource.props.begin(), resource.props.end(),
                                    [&](const Prop& prop) { return prop.name == name; });
@@ -457,8 +456,7 @@ class StackEvaluator {
   const bool python_;  // evaluated as the 1.x tool does
 
   // Of all environments.
-  const Exporters exporters_ = ExportersOf(stack_.manifest);
-  std::set<std::string, std::less<>> export_names_;
+  const Exporters exporters_{stack_.manifest};
   std::vector<std::string> exported_globals_;  // names of globals that exports replace
   std::map<size_t, size_t> users_;             // of each query file: resources
   const bool returned_at_delete_ = ReturnsAtDelete(stack_.manifest);
@@ -466,7 +464,7 @@ class StackEvaluator {
   const ValueId stack_name_ = AddBuiltin(values_, stack_.manifest.name);
   std::vector<std::pair<std::string, ValueId>> variables_;
   std::vector<ResourceNames> own_names_;  // of each resource
-  const Collisions collisions_{values_, stack_.manifest};
+  Collisions collisions_{values_, stack_.manifest};
   ConditionalExports conditional_exports_{values_, stack_.manifest};
   TextBudget budget_;
   std::unordered_map<ValueId, ValueId> prepared_;  // for queries

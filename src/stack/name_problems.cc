@@ -1,6 +1,7 @@
 #include "stack/name_problems.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "diag/suggest.h"
@@ -106,13 +107,13 @@ void Help(const tmpl::Read& read, const ReadSite& site, const tmpl::Scope& scope
 void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSite& site,
                      const tmpl::Scope& scope, const Exporters& exporters, Problems& problems) {
   const Resource& resource = *site.resource;
-  const auto exported = exporters.find(read.name);
-  if (exported != exporters.end() && exported->second != &resource) {
+  const Resource* exporter = exporters.Find(read.name);
+  if (exporter != nullptr && exporter != &resource) {
     problems.push_back(
-        {.what = rules::UsedBeforeExport{.name = read.name, .resource = exported->second->name},
+        {.what = rules::UsedBeforeExport{.name = read.name, .resource = exporter->name},
          .where = read.where,
-         .help = "Move resource '" + exported->second->name + "' before '" + resource.name + "'.",
-         .related = {{values.Where(exported->second->name_at), "exported by this resource"}}});
+         .help = "Move resource '" + exporter->name + "' before '" + resource.name + "'.",
+         .related = {{values.Where(exporter->name_at), "exported by this resource"}}});
     return;
   }
   const std::string written(values.sources().Bytes(read.where));
@@ -125,16 +126,29 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSit
 
 }  // namespace
 
-Exporters ExportersOf(const Manifest& manifest) {
-  Exporters exporters;
+Exporters::Exporters(const Manifest& manifest) {
+  std::vector<std::pair<std::string, const Resource*>> all;
   for (const Resource& resource : manifest.resources) {
     if (resource.kind == ResourceKind::kCommand) continue;  // it never does
     for (const Export& item : resource.exports) {
-      exporters.emplace(item.name, &resource);
-      exporters.emplace(resource.name + "." + item.name, &resource);
+      all.emplace_back(item.name, &resource);
+      all.emplace_back(resource.name + "." + item.name, &resource);
     }
   }
-  return exporters;
+  std::ranges::stable_sort(all, {}, &std::pair<std::string, const Resource*>::first);
+  names_.reserve(all.size());
+  resources_.reserve(all.size());
+  for (auto& [name, resource] : all) {
+    if (!names_.empty() && names_.back() == name) continue;
+    names_.push_back(std::move(name));
+    resources_.push_back(resource);
+  }
+}
+
+const Resource* Exporters::Find(std::string_view name) const {
+  const auto found = std::lower_bound(names_.begin(), names_.end(), name, std::less<>());
+  if (found == names_.end() || *found != name) return nullptr;
+  return resources_[static_cast<size_t>(found - names_.begin())];
 }
 
 bool ReportUndefinedNames(const Values& values, const ReadSite& site,
@@ -157,7 +171,7 @@ void ReportNewerNames(std::span<const tmpl::Read> reads, const KnownNames& known
                       Problems& problems) {
   if (known.scope.open) return;
   for (const tmpl::Read& read : reads) {
-    if (read.defined || known.exporters.count(read.name) > 0) continue;
+    if (read.defined || known.exporters.Find(read.name) != nullptr) continue;
     const bool newer = read.name == "resource_name" || read.name == "idempotency_token" ||
                        read.name.starts_with("this.");
     if (!newer) continue;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -24,11 +23,20 @@ struct ReadSite {
   bool shared = false;  // other resources may use the same query
 };
 
-// The resource that exports a name, by the name: scoped ("vpc.vpc_id") and not. The first of
-// several.
-using Exporters = std::map<std::string, const Resource*, std::less<>>;
+// The resources that export names, scoped ("vpc.vpc_id") and not.
+class Exporters {
+ public:
+  explicit Exporters(const Manifest& manifest);
 
-Exporters ExportersOf(const Manifest& manifest);
+  // The first that exports the name; null: none does.
+  const Resource* Find(std::string_view name) const;
+  // All that are exported, sorted.
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  std::vector<std::string> names_ = {};
+  std::vector<const Resource*> resources_ = {};  // of each name
+};
 
 // What is known of names where some are read.
 struct KnownNames {

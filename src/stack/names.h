@@ -1,6 +1,5 @@
 #pragma once
 
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -30,7 +29,7 @@ class Names {
     bool open_;
     std::string this_prefix_;
     std::vector<std::string> open_prefixes_;
-    const std::set<std::string, std::less<>>* unknown_names_;
+    const std::vector<std::string>* unknown_names_;
   };
 
   const tmpl::Scope& scope() const { return scope_; }
@@ -48,9 +47,7 @@ class Names {
   }
   void SetPrepared(std::unordered_map<ValueId, ValueId>* prepared) { scope_.prepared = prepared; }
   void SetParsed(tmpl::ParsedTemplates* parsed) { scope_.parsed = parsed; }
-  void SetUnknownNames(const std::set<std::string, std::less<>>* names) {
-    scope_.unknown_names = names;
-  }
+  void SetUnknownNames(const std::vector<std::string>* names) { scope_.unknown_names = names; }
 
  private:
   void RestoreTo(size_t hidden);

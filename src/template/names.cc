@@ -1,6 +1,7 @@
 // What a name stands for.
 
 #include <algorithm>
+#include <functional>
 #include <string>
 
 #include "base/ascii.h"
@@ -187,12 +188,14 @@ bool Evaluator::IsUnknownName(std::string_view name,
   const auto& names = *scope_.unknown_names;
   size_t size = name.size();
   for (size_t count = steps.size(); count > 0; --count) {
-    if (names.find(name.substr(0, size)) != names.end()) return true;
+    if (std::binary_search(names.begin(), names.end(), name.substr(0, size), std::less<>())) {
+      return true;
+    }
     if (count > 1) size -= steps[count - 1].size() + 1;
   }
   const std::string prefix = std::string(name) + ".";
-  const auto below = names.lower_bound(prefix);
-  return below != names.end() && below->compare(0, prefix.size(), prefix) == 0;
+  const auto below = std::lower_bound(names.begin(), names.end(), prefix);
+  return below != names.end() && below->starts_with(prefix);
 }
 
 // Members and elements of a structure; other values have none.

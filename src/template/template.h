@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -33,8 +32,8 @@ struct Scope {
   std::unordered_map<ValueId, ValueId>* prepared = nullptr;  // null: nothing is remembered
   // What was read of templates that are rendered again in other scopes.
   ParsedTemplates* parsed = nullptr;  // null: nothing is remembered
-  // More names that exist, with unknown values; null: none.
-  const std::set<std::string, std::less<>>* unknown_names = nullptr;
+  // More names that exist, with unknown values, sorted; null: none.
+  const std::vector<std::string>* unknown_names = nullptr;
 };
 
 // A name that a template reads.

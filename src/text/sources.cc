@@ -23,12 +23,19 @@ TextId Sources::Add(Text text) {
 }
 
 TextId Sources::AddFile(std::string path, std::string bytes) {
-  return Add(
-      {.bytes = std::move(bytes), .step = Step::kFile, .pieces = {}, .path = std::move(path)});
+  const TextId id = Add({.bytes = std::move(bytes), .step = Step::kFile, .pieces = {}});
+  paths_.emplace(id, std::move(path));
+  return id;
 }
 
 TextId Sources::AddBuiltin(std::string bytes) {
-  return Add({.bytes = std::move(bytes), .step = Step::kBuiltin, .pieces = {}, .path = {}});
+  return Add({.bytes = std::move(bytes), .step = Step::kBuiltin, .pieces = {}});
+}
+
+const std::string& Sources::Path(TextId id) const {
+  static const std::string none;
+  const auto path = paths_.find(id);
+  return path == paths_.end() ? none : path->second;
 }
 
 TextId Sources::Derive(Step step, Loc whole, std::string bytes, std::vector<Piece> pieces) {
@@ -45,11 +52,8 @@ TextId Sources::Derive(Step step, Loc whole, std::string bytes, std::vector<Piec
     assert(std::string_view(bytes).substr(pieces[i].out, end - pieces[i].out) == Bytes(from));
   }
 #endif
-  return Add({.bytes = std::move(bytes),
-              .step = step,
-              .whole = whole,
-              .pieces = std::move(pieces),
-              .path = {}});
+  return Add(
+      {.bytes = std::move(bytes), .step = step, .whole = whole, .pieces = std::move(pieces)});
 }
 
 // Takes one step from a derived text towards its file. False when `loc` is in a file already, or

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -108,7 +109,7 @@ class Sources {
   Loc All(TextId id) const { return {id, {0, static_cast<uint32_t>(Bytes(id).size())}}; }
   Step StepOf(TextId id) const { return Find(id).step; }
   // The path given to AddFile; empty for other texts.
-  const std::string& Path(TextId id) const { return Find(id).path; }
+  const std::string& Path(TextId id) const;
   const std::vector<Piece>& Pieces(TextId id) const { return Find(id).pieces; }
 
   // Follows a place back to the file bytes that spell it.
@@ -125,7 +126,6 @@ class Sources {
     Step step = Step::kFile;
     Loc whole = {};
     std::vector<Piece> pieces;
-    std::string path;
   };
   TextId Add(Text text);
   const Text& Find(TextId id) const { return id == kNoText ? nowhere_ : texts_[id]; }
@@ -133,10 +133,10 @@ class Sources {
   bool Meet(Loc& a, Loc& b, int depth) const;
   bool Join(Loc& hull, Loc at, Loc whole, int depth) const;
 
-  const Text nowhere_ = {
-      .bytes = {}, .step = Step::kBuiltin, .whole = {}, .pieces = {}, .path = {}};
-  std::deque<Text> texts_;               // never moved: views of their bytes stay valid
-  std::vector<std::string_view> bytes_;  // of each text, as they are asked for most
+  const Text nowhere_ = {.bytes = {}, .step = Step::kBuiltin, .whole = {}, .pieces = {}};
+  std::deque<Text> texts_;                    // never moved: views of their bytes stay valid
+  std::vector<std::string_view> bytes_;       // of each text, as they are asked for most
+  std::map<TextId, std::string> paths_ = {};  // of files
 };
 
 // Builds a derived text piece by piece.

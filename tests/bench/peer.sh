@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # CPU time of stackql-lint and of squawk, a linter of PostgreSQL's SQL (from npm), on the same 1,000
-# query files, findings printed: the least of seven runs each, in turns. Needs the bench build and Node.js;
+# query files, findings printed: the least of seven runs each, in turns. The files are those of the 1,000
+# stacks, with a misspelled property in each. Needs the bench build and Node.js;
 # exits with 77 where squawk cannot be installed, and with 1 above half of squawk's time.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/../.." && pwd)
@@ -12,7 +13,13 @@ npm install --silent --no-audit --no-fund --prefix "$tools" squawk-cli@2.66.0 >/
   echo "SKIPPED: squawk cannot be installed"
   exit 77
 }
-"$here/tests/bench/generate_findings.sh" "$work/files" 1000
+"$here/tests/bench/generate.sh" "$work/tree" 1000 >/dev/null
+mkdir "$work/files"
+number=0
+while IFS= read -r file; do
+  number=$((number + 1))
+  sed 's/^  Name,$/  Nmae,/' "$file" >"$work/files/$number.iql"
+done < <(find "$work/tree" -name '*.iql' | sort)
 
 seconds() { # command...: user and system time together
   local TIMEFORMAT='%U %S'
