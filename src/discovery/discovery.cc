@@ -227,8 +227,8 @@ class Finder {
       entries.push_back({.name = name, .is_directory = is_directory});
     }
     std::ranges::sort(entries, {}, &Entry::name);
-    const auto again = std::ranges::unique(entries, {}, &Entry::name);
-    entries.erase(again.begin(), again.end());
+    const auto same = [](const Entry& a, const Entry& b) { return a.name == b.name; };
+    entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
     return entries;
   }
 

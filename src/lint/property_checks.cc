@@ -22,8 +22,6 @@
 namespace stackql {
 namespace {
 
-using snapshot::Given;
-
 // Reports read-only properties that are set; returns their paths.
 std::vector<std::string> CheckReadOnly(const Values& values, const Operation& operation,
                                        Problems& problems) {

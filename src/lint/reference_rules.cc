@@ -93,7 +93,7 @@ class Referring {
 }  // namespace
 
 void CheckReferenceRules(const Values& values, Resources resources, const RuleSet& rules,
-                     Problems& problems) {
+                         Problems& problems) {
   Referring referring(values, resources, problems);
   for (const CreatedResource* resource : resources) {
     for (const TargetedRule& targeted : rules.About(resource->create->type_name)) {

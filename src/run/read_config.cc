@@ -68,7 +68,9 @@ class ConfigReader {
       const std::string name = "overrides/" + std::to_string(i);
       found_.origins[name] = OriginOf(overrides[i].where);
       for (const auto& [element, where] : overrides[i].places) {
-        found_.origins[name + "/" + element] = OriginOf(where);
+        std::string setting = name;
+        setting.append("/").append(element);
+        found_.origins[setting] = OriginOf(where);
       }
     }
     return std::move(found_);

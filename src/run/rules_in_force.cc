@@ -24,7 +24,9 @@ std::vector<std::string> PlacesNaming(const std::string& name, const ConfigInFor
   std::vector<std::string> places;
   for (const std::string& within : settings) {
     for (const char* setting : {"select/", "ignore/", "severity/"}) {
-      const auto origin = found.origins.find(within + setting + name);
+      std::string key = within;
+      key.append(setting).append(name);
+      const auto origin = found.origins.find(key);
       if (origin != found.origins.end()) places.push_back(origin->second + ": ");
     }
   }
@@ -67,9 +69,10 @@ void RulesReader::Read(const std::string& path, RulesInForce& rules) {
   }
   const LevelSettings settings = SettingsOf(config);
   for (const std::string& name : UnknownNames(rules.rules, settings)) {
-    for (const std::string& place : PlacesNaming(name, rules.found)) {
-      result_.usage_errors.push_back(place + "unknown rule or family '" + name + "'; " +
-                                     Advice(name, rules.rules));
+    for (std::string& place : PlacesNaming(name, rules.found)) {
+      place.append("unknown rule or family '").append(name).append("'; ");
+      place.append(Advice(name, rules.rules));
+      result_.usage_errors.push_back(std::move(place));
     }
   }
   rules.levels.emplace(rules.rules, settings);

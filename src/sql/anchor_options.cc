@@ -92,6 +92,7 @@ class OptionChecker {
     const Loc where = name.empty() ? Hull(option.name, option.value) : option.name;
     Report(where, rules::InvalidAnchorOption{.option = name});
     std::vector<std::string_view> names;
+    names.reserve(kOptions.size());
     for (const KnownOption& each : kOptions) names.push_back(each.name);
     const std::string_view meant = stackql::Suggest(name, names);
     if (meant.empty()) return;
