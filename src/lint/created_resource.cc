@@ -49,17 +49,18 @@ std::optional<std::string> SameText(const Values& values, const CreatedResource&
   return text;
 }
 
-const CreatedResource* Exporter(std::span<const CreatedResource* const> resources,
-                                std::string_view same) {
-  const std::string_view name = NameIn(same);
-  const CreatedResource* found = nullptr;
-  if (name.empty()) return nullptr;
+ExportIndex::ExportIndex(std::span<const CreatedResource* const> resources) {
   for (const CreatedResource* resource : resources) {
-    if (std::ranges::find(resource->exports, name) == resource->exports.end()) continue;
-    if (found != nullptr) return nullptr;
-    found = resource;
+    for (const std::string_view name : resource->exports) {
+      const auto [found, is_new] = by_name_.emplace(name, resource);
+      if (!is_new && found->second != resource) found->second = nullptr;
+    }
   }
-  return found;
+}
+
+const CreatedResource* ExportIndex::Find(std::string_view same) const {
+  const auto found = by_name_.find(NameIn(same));
+  return found == by_name_.end() ? nullptr : found->second;
 }
 
 }  // namespace stackql

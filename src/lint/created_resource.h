@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,8 +26,17 @@ struct CreatedResource {
 std::optional<std::string> SameText(const Values& values, const CreatedResource& resource,
                                     ValueId id);
 
-// The one resource that exports what a text stands for; null if there is none or several.
-const CreatedResource* Exporter(std::span<const CreatedResource* const> resources,
-                                std::string_view same);
+// Resources by what they export.
+class ExportIndex {
+ public:
+  explicit ExportIndex(std::span<const CreatedResource* const> resources);
+
+  // The one resource that exports what a text of SameText stands for; null if there is none or
+  // several.
+  const CreatedResource* Find(std::string_view same) const;
+
+ private:
+  std::map<std::string_view, const CreatedResource*> by_name_ = {};  // null: several
+};
 
 }  // namespace stackql

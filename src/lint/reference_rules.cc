@@ -16,12 +16,10 @@ namespace {
 
 using snapshot::Given;
 
-using Resources = std::span<const CreatedResource* const>;
-
 class Referring {
  public:
-  Referring(const Values& values, Resources resources, Problems& problems)
-      : values_(values), resources_(resources), problems_(problems) {}
+  Referring(const Values& values, const ExportIndex& exports, Problems& problems)
+      : values_(values), exports_(exports), problems_(problems) {}
 
   void Check(const CreatedResource& resource, const TargetedRule& targeted) {
     const snapshot::RuleReference& refers = *targeted.rule->refers();
@@ -29,7 +27,7 @@ class Referring {
       const auto references = FindAll(values_, found.member.value, refers.at()->string_view());
       for (const Found& reference : references) {
         const auto same = SameText(values_, resource, reference.member.value);
-        const CreatedResource* other = same ? Exporter(resources_, *same) : nullptr;
+        const CreatedResource* other = same ? exports_.Find(*same) : nullptr;
         if (other == nullptr || other == &resource) continue;
         if (other->create->type_name != refers.type_name()->string_view()) continue;
         CheckPair(resource, targeted, found, *other);
@@ -79,22 +77,22 @@ class Referring {
     const auto second = SameText(values_, theirs, other);
     if (!first || !second || *first == *second) return false;
     if (values_.Known(one) && values_.Known(other)) return true;
-    const CreatedResource* from = Exporter(resources_, *first);
-    const CreatedResource* to = Exporter(resources_, *second);
+    const CreatedResource* from = exports_.Find(*first);
+    const CreatedResource* to = exports_.Find(*second);
     return from != nullptr && to != nullptr && from->create->resource != to->create->resource &&
            from->create->type_name == to->create->type_name;
   }
 
   const Values& values_;
-  const Resources resources_;
+  const ExportIndex& exports_;
   Problems& problems_;
 };
 
 }  // namespace
 
-void CheckReferenceRules(const Values& values, Resources resources, const RuleSet& rules,
-                         Problems& problems) {
-  Referring referring(values, resources, problems);
+void CheckReferenceRules(const Values& values, std::span<const CreatedResource* const> resources,
+                         const ExportIndex& exports, const RuleSet& rules, Problems& problems) {
+  Referring referring(values, exports, problems);
   for (const CreatedResource* resource : resources) {
     for (const TargetedRule& targeted : rules.About(resource->create->type_name)) {
       if (targeted.rule->refers() != nullptr) referring.Check(*resource, targeted);

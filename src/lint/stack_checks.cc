@@ -66,7 +66,7 @@ class Together {
       CheckDeadLetters(*resource);
     }
     CheckSubnets();
-    CheckReferenceRules(values_, resources_, rules_, problems_);
+    CheckReferenceRules(values_, resources_, exports_, rules_, problems_);
   }
 
  private:
@@ -166,11 +166,9 @@ class Together {
 
   // A VPC may have more blocks than its own; of those that the stack adds, one may be the subnet's.
   void CheckInside(const Subnet& subnet) {
-    const CreatedResource* vpc = Exporter(resources_, subnet.vpc);
+    const CreatedResource* vpc = exports_.Find(subnet.vpc);
     if (vpc == nullptr || !IsType(*vpc, "AWS::EC2::VPC")) return;
-    for (const CreatedResource* resource : resources_) {
-      if (IsType(*resource, "AWS::EC2::VPCCidrBlock")) return;
-    }
+    if (more_blocks_) return;
     const auto block = PropertyOf(values_, *vpc, "CidrBlock");
     if (!block || values_[block->value].kind != Kind::kString) return;
     const auto range = ReadRange(values_.Text(block->value));
@@ -204,7 +202,7 @@ class Together {
     if (!policy) return;
     const auto target = SureMember(values_, policy->value, "deadLetterTargetArn");
     const auto same = target ? SameText(values_, queue, target->value) : std::nullopt;
-    const CreatedResource* dead = same ? Exporter(resources_, *same) : nullptr;
+    const CreatedResource* dead = same ? exports_.Find(*same) : nullptr;
     if (dead == nullptr || !IsType(*dead, "AWS::SQS::Queue")) return;
     const std::optional<bool> fifo = IsFifo(queue);
     const std::optional<bool> dead_fifo = IsFifo(*dead);
@@ -224,6 +222,10 @@ class Together {
 
   const Values& values_;
   std::vector<const CreatedResource*> resources_;
+  const ExportIndex exports_{resources_};
+  const bool more_blocks_ = std::ranges::any_of(resources_, [](const CreatedResource* resource) {
+    return IsType(*resource, "AWS::EC2::VPCCidrBlock");
+  });
   const RuleSet& rules_;
   Problems& problems_;
   std::map<std::string, Named> named_;

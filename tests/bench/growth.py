@@ -109,6 +109,15 @@ FAMILIES = {
                                                   for i in range(1, 11))), []),
     "resources": (200, lambda n: dict(manifest("".join(f"- {{name: r{i}, file: r.iql}}\n" for i in range(n))),
                                       **{"resources/r.iql": QUERY.format(name="x")}), []),
+    "references": (50, lambda n: dict(manifest("".join(
+        f"- {{name: d{i}, exports: [{{arn: dead{i}}}]}}\n- {{name: q{i}}}\n" for i in range(n))), **{
+            f"resources/{name}{i}.iql": text for i in range(n) for name, text in (
+                ("d", "/*+ create */\nINSERT INTO awscc.sqs.queues (QueueName, region) SELECT "
+                      f"'d{i}', 'us-east-1';\n/*+ exports */\nSELECT Arn AS arn FROM awscc.sqs.queues WHERE "
+                      "region = 'us-east-1' AND Identifier = 'x';\n"),
+                ("q", "/*+ create */\nINSERT INTO awscc.sqs.queues (QueueName, RedrivePolicy, region) SELECT "
+                      f"'q{i}', '{{\"deadLetterTargetArn\": \"{{{{ dead{i} }}}}\", \"maxReceiveCount\": 3}}', "
+                      "'us-east-1';\n"))}), []),
     "statements": (500, lambda n: {"q.iql": QUERY.format(name="x").split("*/\n")[2] * n}, []),
     "environments": (50, lambda n: stack(
         "  - name: p\n    values:\n" + "".join(f"      e{i}: {{value: x{i}}}\n" for i in range(n)),
