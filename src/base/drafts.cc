@@ -19,4 +19,8 @@ std::vector<std::string> FilesBelow(const Drafts& drafts, const std::string& fol
   return files;
 }
 
+bool HasFilesBelow(const Drafts& drafts, const std::string& folder) {
+  return !FilesBelow(drafts, folder).empty();
+}
+
 }  // namespace stackql

@@ -16,5 +16,7 @@ bool IsFile(const Drafts& drafts, const std::string& real);
 // The files that drafts put below a folder (a real path), by their paths from there; those that are
 // on disk as well included.
 std::vector<std::string> FilesBelow(const Drafts& drafts, const std::string& folder);
+// Whether there are any.
+bool HasFilesBelow(const Drafts& drafts, const std::string& folder);
 
 }  // namespace stackql

@@ -111,11 +111,11 @@ Section ReportSection(ReportOptions& options) {
 int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions& options,
                 const Coverage& coverage) {
   std::vector<Output> outputs = options.outputs;
-  // Text goes to standard output too, unless another report does.
   std::set<std::string_view> files;
   for (const Output& output : options.outputs) {
     if (!files.insert(output.file).second) return FailTwice(output.file);
   }
+  // Text goes to standard output too, unless another report does.
   if (files.count("") == 0) outputs.insert(outputs.begin(), Output{});
   Report fresh;
   report::Comparison comparison;

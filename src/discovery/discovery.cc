@@ -52,7 +52,7 @@ class Finder {
     std::error_code error;
     const fs::file_status status = fs::status(path.empty() && !given.empty() ? "." : path, error);
     const std::string real = RealPath(path);
-    const bool drafted = HasFiles(real);
+    const bool drafted = HasFilesBelow(drafts_, real);
     if (on_disk && (error || !fs::exists(status)) && !drafted && !IsThere(real)) {
       if (AddStackAround(path)) return;  // it was deleted
       return Fail(given,
@@ -106,8 +106,6 @@ class Finder {
     const auto draft = drafts_.find(real);
     return IsRegularFile(real) || (draft != drafts_.end() && draft->second);
   }
-
-  bool HasFiles(const std::string& real) const { return !FilesBelow(drafts_, real).empty(); }
 
   // --- what a path belongs to --------------------------------------------------------------------
 
@@ -175,7 +173,7 @@ class Finder {
     std::error_code error;
     const bool walked = LastPart(path) == kManifestName &&
                         (fs::symlink_status(resources, error).type() == fs::file_type::directory ||
-                         HasFiles(resources));
+                         HasFilesBelow(drafts_, resources));
     if (!walked) return;
     scopes_.Begin(resources, found_.failures);
     Walk(resources, JoinPath(folder, kResources), &stack, 0);

@@ -100,7 +100,7 @@ class UnitLoader {
   bool IsDrafted(const std::string& folder) const {
     const std::string real = RealPath(folder);
     return std::ranges::any_of(options_.drafts, [&](const Drafts* drafts) {
-      return drafts != nullptr && !FilesBelow(*drafts, real).empty();
+      return drafts != nullptr && HasFilesBelow(*drafts, real);
     });
   }
 

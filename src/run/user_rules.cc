@@ -53,7 +53,7 @@ snapshot::Snapshot AddUserRules(const lint::RuleFolder& folder, const snapshot::
   std::error_code unreadable;
   const fs::file_status status = fs::status(directory, unreadable);
   const bool drafted =
-      folder.drafts != nullptr && !FilesBelow(*folder.drafts, RealPath(directory)).empty();
+      folder.drafts != nullptr && HasFilesBelow(*folder.drafts, RealPath(directory));
   if (!fs::is_directory(status) && !drafted) {
     const char* why = fs::exists(status) ? "' is not a folder" : "' does not exist";
     result.usage_errors.push_back("the rules folder '" + directory + why);
