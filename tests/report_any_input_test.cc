@@ -8,19 +8,13 @@
 
 #include "report/report.h"
 #include "report/visible.h"
+#include "support/made_finding.h"
 #include "text/width.h"
 
 namespace stackql::report {
 namespace {
 
-Finding Make(Location where) {
-  Finding finding;
-  finding.rule = "TAG001";
-  finding.name = "tag-key-length";
-  finding.where = std::move(where);
-  finding.message = "'X' is wrong.";
-  return finding;
-}
+using testing_support::MadeFinding;
 
 // Whatever the bytes and the spans: every format comes to an end, the text has no byte that a
 // terminal would obey, and no line is longer than asked for.
@@ -57,7 +51,7 @@ TEST(AnyInput, IsShownSafely) {
       return Location{name, {begin, begin + pick(size)}};
     };
     for (int i = 0; i < 3; ++i) {
-      report.findings.push_back(Make(place()));
+      report.findings.push_back(MadeFinding(place()));
       report.findings.back().notes = {{place(), "one"}, {place(), "two"}};
       report.findings.back().fix = Fix{"mend", {{place(), parts[pick(parts.size())]}}, true};
     }
@@ -92,7 +86,7 @@ TEST_P(Linear, InTheNumberOfFindings) {
   while (bytes.size() < 200000) bytes += GetParam();
   const auto step = static_cast<uint32_t>(bytes.size() / 2000);
   for (uint32_t i = 0; i < 2000; ++i) {
-    report.findings.push_back(Make({"big", {i * step, i * step + 3}}));
+    report.findings.push_back(MadeFinding({"big", {i * step, i * step + 3}}));
     report.findings.back().notes = {{{"big", {5, 9}}, "here"}};
   }
   // Of this process: other programs may keep it waiting.

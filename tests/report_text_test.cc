@@ -4,23 +4,17 @@
 #include <vector>
 
 #include "report/report.h"
+#include "support/made_finding.h"
 
 namespace stackql::report {
 namespace {
+
+using testing_support::MadeFinding;
 
 // The place of `needle` in a file of the report.
 Location At(const Report& report, const std::string& path, std::string_view needle) {
   const auto at = static_cast<uint32_t>(report.files.at(path).find(needle));
   return {path, {at, at + static_cast<uint32_t>(needle.size())}};
-}
-
-Finding Make(Location where) {
-  Finding finding;
-  finding.rule = "TAG001";
-  finding.name = "tag-key-length";
-  finding.where = std::move(where);
-  finding.message = "'X' is wrong.";
-  return finding;
 }
 
 // The text of one finding, without head and summary.
@@ -33,7 +27,7 @@ std::string Body(const Report& report, const TextStyle& style = {}) {
 std::string FrameOf(const std::string& bytes, Span span, const TextStyle& style = {}) {
   Report report;
   report.files["f"] = bytes;
-  report.findings = {Make({"f", span})};
+  report.findings = {MadeFinding({"f", span})};
   return Body(report, style);
 }
 
@@ -56,7 +50,7 @@ TEST(TextFrame, ShowsTheLineBeforeAndCarets) {
 TEST(TextSentences, AreBrokenBetweenWords) {
   Report report;
   report.files["f"] = "bad\n";
-  report.findings = {Make(At(report, "f", "bad"))};
+  report.findings = {MadeFinding(At(report, "f", "bad"))};
   report.findings[0].message = "'Gr\u00F6\u00DFe' is not a property of 'AutoParticipant'.";
   report.findings[0].help = "Write 'size' in its place, which is one.";
   const std::string text = Text(report, {.width = 40, .terminal = true});
@@ -280,7 +274,7 @@ TEST(TextNotes, StandInTheFrameOfTheirFile) {
   Report report;
   report.files["a.yml"] = "props:\n  x: 1\n  y: 2\n  z: 3\n  w: 4\n  x: 5\n";
   report.files["q.iql"] = "SELECT 1;\nSELECT {{ x }};\n";
-  Finding finding = Make(At(report, "a.yml", "x: 5"));
+  Finding finding = MadeFinding(At(report, "a.yml", "x: 5"));
   finding.notes = {{At(report, "a.yml", "x: 1"), "first given here"},
                    {At(report, "q.iql", "{{ x }}"), "used here"},
                    {{}, "nowhere in particular"}};
@@ -308,7 +302,7 @@ TEST(TextNotes, StandInTheFrameOfTheirFile) {
 TEST(TextNotes, AreCappedAndCounted) {
   Report report;
   report.files["f"] = "abc";
-  Finding finding = Make({"f", {0, 1}});
+  Finding finding = MadeFinding({"f", {0, 1}});
   finding.notes.assign(500, {{"f", {1, 2}}, "again"});
   report.findings = {finding};
   const std::string text = Body(report);
@@ -319,7 +313,7 @@ TEST(TextNotes, AreCappedAndCounted) {
 TEST(TextNotes, SeveralMarksOnOneLine) {
   Report report;
   report.files["f"] = "one two";
-  Finding finding = Make(At(report, "f", "two"));
+  Finding finding = MadeFinding(At(report, "f", "two"));
   finding.notes = {{At(report, "f", "one"), "because of this"}};
   report.findings = {finding};
   EXPECT_EQ(Body(report),
@@ -333,7 +327,7 @@ TEST(TextNotes, SeveralMarksOnOneLine) {
 TEST(TextFix, IsShownAsAChange) {
   Report report;
   report.files["f"] = "a: 1\nkye: 2\n";
-  Finding finding = Make(At(report, "f", "kye"));
+  Finding finding = MadeFinding(At(report, "f", "kye"));
   finding.fix = Fix{"Replace with 'key'", {{At(report, "f", "kye"), "key"}}, true};
   report.findings = {finding};
   EXPECT_EQ(Body(report),
@@ -353,7 +347,7 @@ TEST(TextFix, IsShownAsAChange) {
 TEST(TextFix, IsShownUnderTheHelp) {
   Report report;
   report.files["f"] = "kye: 2\n";
-  Finding finding = Make(At(report, "f", "kye"));
+  Finding finding = MadeFinding(At(report, "f", "kye"));
   finding.help = "Did you mean 'key'?";
   finding.fix = Fix{"Replace with 'key'", {{At(report, "f", "kye"), "key"}}, false};
   report.findings = {finding};
@@ -365,7 +359,7 @@ TEST(TextFix, IsShownUnderTheHelp) {
 TEST(TextFix, ThatSpansLinesIsNamedOnly) {
   Report report;
   report.files["f"] = "a\nb\n";
-  Finding finding = Make({"f", {0, 1}});
+  Finding finding = MadeFinding({"f", {0, 1}});
   finding.fix = Fix{"Remove it", {{{"f", {0, 3}}, ""}}, false};
   report.findings = {finding};
   EXPECT_EQ(
@@ -376,7 +370,7 @@ TEST(TextFix, ThatSpansLinesIsNamedOnly) {
 TEST(Text, HasHeadBlankLinesAndSummary) {
   Report report;
   report.files["f"] = "x y\n";
-  report.findings = {Make({"f", {0, 1}}), Make({"f", {2, 3}})};
+  report.findings = {MadeFinding({"f", {0, 1}}), MadeFinding({"f", {2, 3}})};
   report.findings[1].severity = Severity::kInfo;
   report.findings[1].message = "A \x1b[2Jmessage\nwith 'control' characters.";
   report.summary.files = 1;
@@ -411,14 +405,14 @@ TEST(Text, OfNothingIsTheSummary) {
 
 TEST(Text, NamesAFileThatItDoesNotHold) {
   Report report;
-  report.findings = {Make({"gone.yml", {3, 4}})};
+  report.findings = {MadeFinding({"gone.yml", {3, 4}})};
   EXPECT_EQ(Body(report), " --> gone.yml\n");
 }
 
 TEST(Text, HasColoursAndLinksOnlyWhenAsked) {
   Report report;
   report.files["f"] = "x\n";
-  report.findings = {Make({"f", {0, 1}})};
+  report.findings = {MadeFinding({"f", {0, 1}})};
   EXPECT_EQ(Text(report, {}).find('\x1b'), std::string::npos);
   TextStyle style;
   style.color = true;
@@ -448,7 +442,7 @@ TEST(Text, HasColoursAndLinksOnlyWhenAsked) {
 TEST(Text, CutsAnEndlessMessage) {
   Report report;
   report.files["f"] = "x\n";
-  report.findings = {Make({"f", {0, 1}})};
+  report.findings = {MadeFinding({"f", {0, 1}})};
   report.findings[0].message = "'" + std::string(1000000, 'x') + "' is long.";
   EXPECT_LT(Text(report, {}).size(), 3000U);
   EXPECT_LT(Compact(report).size(), 3000U);
@@ -458,7 +452,7 @@ TEST(Text, CutsAnEndlessMessage) {
 TEST(Compact, IsOneLineEach) {
   Report report;
   report.files["a.yml"] = "x\n  é bad\n";
-  report.findings = {Make(At(report, "a.yml", "bad")), Make({"none", {}})};
+  report.findings = {MadeFinding(At(report, "a.yml", "bad")), MadeFinding({"none", {}})};
   report.findings[1].severity = Severity::kWarning;
   EXPECT_EQ(Compact(report),
             "a.yml:2:5: error[TAG001] 'X' is wrong.\n"
@@ -469,7 +463,7 @@ TEST(Compact, IsOneLineEach) {
 Report Several() {
   Report report;
   report.files["f"] = "bad\n";
-  for (int i = 0; i < 5; ++i) report.findings.push_back(Make({"f", {0, 3}}));
+  for (int i = 0; i < 5; ++i) report.findings.push_back(MadeFinding({"f", {0, 3}}));
   report.findings[0].severity = Severity::kInfo;
   report.findings[0].rule = "TPL004";
   report.findings[0].name = "unused-prop";

@@ -1,4 +1,6 @@
 // What AWS, credential programs and the files of AWS's tools say. The first byte says which.
+#include <array>
+
 #include "aws/credential_document.h"
 #include "aws/json_document.h"
 #include "aws/profile.h"
@@ -26,39 +28,22 @@ void ReadFiles(const std::string& text) {
   static_cast<void>(ReadCredentials(text, "a program"));
 }
 
+void ReadErrors(const std::string& body) {
+  stackql::net::Exchange exchange;
+  exchange.body = body;
+  ReadError(exchange, Protocol::kQuery);
+  ReadError(exchange, Protocol::kJson);
+}
+
+constexpr std::array kReaders = {
+    Read<Resource>,       Read<TypeDescription>, Read<Identity>, Read<Role>,
+    Read<SimulationPage>, Read<ValidationPage>,  ReadFiles,      ReadErrors};
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   const std::string body(reinterpret_cast<const char*>(data) + 1, size - 1);
-  switch (data[0] % 8) {
-    case 0:
-      Read<Resource>(body);
-      break;
-    case 1:
-      Read<TypeDescription>(body);
-      break;
-    case 2:
-      Read<Identity>(body);
-      break;
-    case 3:
-      Read<Role>(body);
-      break;
-    case 4:
-      Read<SimulationPage>(body);
-      break;
-    case 5:
-      Read<ValidationPage>(body);
-      break;
-    case 6:
-      ReadFiles(body);
-      break;
-    default: {
-      stackql::net::Exchange exchange;
-      exchange.body = body;
-      ReadError(exchange, Protocol::kQuery);
-      ReadError(exchange, Protocol::kJson);
-    }
-  }
+  kReaders[data[0] % kReaders.size()](body);
   return 0;
 }
