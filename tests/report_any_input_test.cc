@@ -34,8 +34,7 @@ TEST(AnyInput, IsShownSafely) {
                                           "\xE2\x80",
                                           "\x1b[",
                                           "\xC2\x9B",
-                                          "ee\xE2\x80\x8D"
-                                          "ff",
+                                          std::string("ee\xE2\x80\x8D") + "ff",
                                           std::string(70, 'z')};
   const auto pick = [&](size_t below) { return static_cast<uint32_t>(random() % below); };
   for (int round = 0; round < 400; ++round) {

@@ -177,7 +177,8 @@ TEST(TextFrame, ShowsInvalidUtf8AsReplacement) {
 
 TEST(TextFrame, TakesEveryKindOfLineBreak) {
   for (const std::string end : {"\n", "\r\n", "\r"}) {
-    EXPECT_EQ(FrameOf("one" + end + "two" + end, "two"),
+    const std::string text = std::string("one").append(end).append("two").append(end);
+    EXPECT_EQ(FrameOf(text, "two"),
               " --> f:2:1\n"
               "  |\n"
               "1 | one\n"
