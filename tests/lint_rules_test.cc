@@ -2,7 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -250,6 +253,31 @@ TEST(BuiltinRules, AreSortedById) {
     EXPECT_LT(before, rule->id()->str());
     before = rule->id()->str();
   }
+}
+
+// Compiled, and sorted again when another rule joins them, the targets are the same.
+TEST(BuiltinRules, AreFoundByType) {
+  const Compiled compiled(kRules);
+  const RuleSet rules = compiled.rules();
+  RuleSet sorted = rules;
+  const Compiled more(With(Document()));
+  ASSERT_EQ(sorted.Add(snapshot::Snapshot::Open(more.bytes())), Texts{});
+  std::set<std::string_view> types;
+  size_t targets = 0;
+  for (const snapshot::Rule* rule : rules.all()) {
+    if (rule->targets() == nullptr) continue;
+    for (const auto* target : *rule->targets()) types.insert(target->type_name()->string_view());
+    targets += rule->targets()->size();
+  }
+  ASSERT_GT(types.size(), 40U);
+  for (const std::string_view type : types) {
+    const auto found = rules.About(type);
+    targets -= found.size();
+    EXPECT_TRUE(std::ranges::equal(found, sorted.About(type), [](const auto& a, const auto& b) {
+      return a.rule == b.rule && a.path == b.path && a.type_name == b.type_name;
+    })) << type;
+  }
+  EXPECT_EQ(targets, 0U);
 }
 
 // --- rules in force ------------------------------------------------------------------------------

@@ -22,13 +22,18 @@ struct PolicyFacts {
   std::vector<std::string_view> regions = {};  // all there are; empty: not known
 };
 
-// What is wrong with a policy by itself.
+// What is wrong with a policy by itself, for its kind: all of the following but what references
+// and sizes say.
+void CheckDocument(const Values& values, const PolicyDocument& document, const PolicyFacts& facts,
+                   Problems& problems);
 
 // Elements and versions ("Grammar of the IAM JSON policy language").
 void CheckElements(const Values& values, const PolicyDocument& document, PolicyKind kind,
                    Problems& problems);
 // ... who the principals of a statement are.
 void CheckPrincipals(const Values& values, const PolicyStatement& statement, Problems& problems);
+// ... the principal of an Allow that is everyone, if no condition restricts it; else kNoValue.
+ValueId UnconditionalEveryone(const Values& values, const PolicyStatement& statement);
 // Actions and resources, by the Service Authorization Reference.
 void CheckGrants(const PolicyDocument& document, const PolicyFacts& facts, Problems& problems);
 // ... whether a resource can be that of a request; false: it cannot.

@@ -1,25 +1,18 @@
 #include "iam/property_policies.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "base/ascii.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
 #include "iam/read_policy.h"
-#include "lang/globs.h"
 #include "rules/policy.h"
 #include "snapshot/actions_tables.h"
 #include "value/value.h"
 
 namespace stackql::iam {
 namespace {
-
-// Actions that a trust policy may have ("Using roles", "Roles terms and concepts").
-constexpr auto kTrustActions = std::to_array<std::string_view>(
-    {"sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession",
-     "sts:setsourceidentity", "sts:setcontext"});
 
 // The values at "Policies/*/PolicyDocument" below one.
 void Collect(const Values& values, ValueId value, std::string_view path,
@@ -53,40 +46,17 @@ class Checker {
 
   void Check(ValueId object) {
     const PolicyDocument document = ReadPolicyValue(values_, object, problems_);
-    CheckElements(values_, document, facts_.kind, problems_);
-    CheckGrants(document, facts_, problems_);
-    CheckConditions(document, facts_.actions, problems_);
-    if (facts_.kind == PolicyKind::kIdentity) {
-      CheckRisks(document, facts_.actions, problems_);
-      CheckRedundancy(document, problems_);
-    }
+    CheckDocument(values_, document, facts_, problems_);
+    // Who may reach an endpoint may reach its network first.
+    const bool endpoint = property_.kind()->string_view() == "endpoint";
     for (const PolicyStatement& statement : document.statements) {
       CheckReferences(values_, statement, problems_);
-      if (facts_.kind != PolicyKind::kIdentity) CheckPrincipals(values_, statement, problems_);
-      if (facts_.kind == PolicyKind::kTrust) CheckTrusted(statement);
       if (property_.service() != nullptr) CheckService(statement);
-      const bool guarded =
-          property_.kind()->string_view() == "endpoint" || facts_.kind == PolicyKind::kIdentity;
-      if (!guarded) CheckPublic(statement);
+      if (facts_.kind == PolicyKind::kResource && !endpoint) CheckPublic(statement);
     }
   }
 
  private:
-  void CheckTrusted(const PolicyStatement& statement) {
-    if (statement.not_action) return;
-    for (const PolicyText& action : statement.actions) {
-      if (HasHole(action.text)) continue;
-      const lang::Glob pattern = lang::ParseGlob(Lower(action.text));
-      const bool fits = std::ranges::any_of(
-          kTrustActions, [&](std::string_view each) { return lang::Matches(pattern, each); });
-      if (fits) continue;
-      problems_.push_back({.what = rules::TrustAction{.action = action.text},
-                           .where = action.where,
-                           .help = "Write 'sts:AssumeRole'.",
-                           .repairs = {ReplaceWith("sts:AssumeRole", action.where)}});
-    }
-  }
-
   void CheckService(const PolicyStatement& statement) {
     const std::string_view service = property_.service()->string_view();
     for (const PolicyText& action : statement.actions) {
@@ -101,33 +71,11 @@ class Checker {
 
   // An Allow for everyone that nothing restricts.
   void CheckPublic(const PolicyStatement& statement) {
-    const Value& object = values_[statement.value];
-    if (statement.effect != Effect::kAllow || object.kind != Kind::kObject || object.open ||
-        values_.Find(statement.value, "Condition") != kNoValue) {
-      return;
-    }
-    const ValueId principal = values_.Find(statement.value, "Principal");
-    if (principal == kNoValue) return;
-    std::vector<ValueId> named = {principal};
-    if (values_[principal].kind == Kind::kObject) {
-      named = {values_.Find(principal, "AWS")};
-      if (named[0] == kNoValue) return;
-    }
-    if (values_[named[0]].kind == Kind::kArray) {
-      const auto elements = values_.Elements(named[0]);
-      named.assign(elements.begin(), elements.end());
-    }
-    for (const ValueId each : named) {
-      const bool everyone =
-          values_[each].kind == Kind::kString && values_.Known(each) && values_.Text(each) == "*";
-      if (!everyone) continue;
-      const bool trust = facts_.kind == PolicyKind::kTrust;
-      const std::string_view type = property_.type_name()->string_view();
-      problems_.push_back({.what = trust ? Message(rules::PublicPrincipal::Trust{.type = type})
-                                         : rules::PublicPrincipal{.type = type},
-                           .where = values_.Where(each)});
-      return;
-    }
+    const ValueId everyone = UnconditionalEveryone(values_, statement);
+    if (everyone == kNoValue) return;
+    problems_.push_back(
+        {.what = rules::PublicPrincipal{.type = property_.type_name()->string_view()},
+         .where = values_.Where(everyone)});
   }
 
   const Values& values_;

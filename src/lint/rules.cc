@@ -23,6 +23,13 @@ Several FindBy(const std::vector<const snapshot::Rule*>& rules, Word word, Of of
 
 const snapshot::Rule* First(Several rules) { return rules.empty() ? nullptr : rules.front(); }
 
+TargetedRule Targeted(const snapshot::Rule* rule, uint32_t index) {
+  const snapshot::RuleTarget* target = rule->targets()->Get(index);
+  const std::string_view path =
+      target->path() != nullptr ? target->path()->string_view() : std::string_view();
+  return {target->type_name()->string_view(), rule, path};
+}
+
 // Whether an id begins with a word that has all letters of its family.
 bool Begins(std::string_view word, std::string_view id) {
   return word.size() >= FamilyOf(id).size() && id.starts_with(word);
@@ -40,7 +47,11 @@ std::vector<std::string> RuleSet::Add(const snapshot::Snapshot& more) {
     rules_.assign(rules->rules()->begin(), rules->rules()->end());
     by_name_.reserve(rules_.size());
     for (const uint16_t index : *rules->by_name()) by_name_.push_back(rules_.at(index));
-    FindTargets();
+    if (rules->by_type() == nullptr) return known;  // none has targets
+    targeted_.reserve(rules->by_type()->size());
+    for (const snapshot::TargetIndex* index : *rules->by_type()) {
+      targeted_.push_back(Targeted(rules_.at(index->rule()), index->target()));
+    }
     return known;
   }
   std::vector<const snapshot::Rule*> added;
@@ -64,11 +75,7 @@ void RuleSet::FindTargets() {
   targeted_.clear();
   for (const snapshot::Rule* rule : rules_) {
     if (rule->targets() == nullptr) continue;
-    for (const snapshot::RuleTarget* target : *rule->targets()) {
-      const std::string_view path =
-          target->path() != nullptr ? target->path()->string_view() : std::string_view();
-      targeted_.push_back({target->type_name()->string_view(), rule, path});
-    }
+    for (uint32_t i = 0; i < rule->targets()->size(); ++i) targeted_.push_back(Targeted(rule, i));
   }
   std::ranges::stable_sort(targeted_, {}, &TargetedRule::type_name);
 }

@@ -198,6 +198,7 @@ class UnitLoader {
     unit_.values.SetContents(
         ContentsOfRows(*unit_.context.catalog, unit_.stack, evaluated, unit_.values));
     unit_.names = std::move(evaluated.names);
+    unit_.queries.reserve(evaluated.queries.size());
     for (QueryResult& query : evaluated.queries) AddQuery(std::move(query));
     for (UnqueriedResource& resource : evaluated.unqueried) {
       Bound bound = BindUnqueried(unit_.values, *unit_.context.catalog, resource);
@@ -207,6 +208,7 @@ class UnitLoader {
 
   void AddQuery(QueryResult result) {
     BoundQuery query = {.result = std::move(result)};
+    query.arms.reserve(query.result.query.arms.size());
     for (const QueryArm& arm : query.result.query.arms) {
       query.arms.push_back(Bind(unit_.values, *unit_.context.catalog, query.result.query, arm));
     }

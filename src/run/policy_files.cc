@@ -94,12 +94,8 @@ iam::PolicyLayer PolicyReader::Layer(iam::PolicyKind kind, std::string name,
 }
 
 void PolicyReader::Check(const iam::PolicyDocument& document, iam::PolicyKind kind) {
-  iam::CheckElements(values_, document, kind, problems);
   facts_.kind = kind;
-  iam::CheckGrants(document, facts_, problems);
-  iam::CheckConditions(document, facts_.actions, problems);
-  if (kind == iam::PolicyKind::kIdentity) iam::CheckRisks(document, facts_.actions, problems);
-  iam::CheckRedundancy(document, problems);
+  iam::CheckDocument(values_, document, facts_, problems);
   iam::CheckSize(values_, document, kind, limit_, problems);
 }
 

@@ -44,8 +44,8 @@ std::string Advice(const std::string& name, const RuleSet& rules) {
 
 RulesReader::RulesReader(const RunOptions& options, const snapshot::Snapshot& builtin,
                          RunResult& result)
-    : options_(options), builtin_(builtin), result_(result) {
-  result_.rules = std::make_unique<RuleSet>(builtin);
+    : options_(options), builtin_(builtin), builtin_rules_(builtin), result_(result) {
+  result_.rules = std::make_unique<RuleSet>(builtin_rules_);
   result_.rule_bytes = bytes_;
 }
 
@@ -53,8 +53,7 @@ const RulesInForce& RulesReader::For(const std::string& path) {
   const std::string config = FindConfigFor(path, options_);
   const auto known = known_.find(config);
   if (known != known_.end()) return known->second;
-  RulesInForce& rules =
-      known_.emplace(config, RulesInForce{.rules = RuleSet(builtin_)}).first->second;
+  RulesInForce& rules = known_.emplace(config, RulesInForce{.rules = builtin_rules_}).first->second;
   Read(config, rules);
   return rules;
 }

@@ -46,6 +46,7 @@ class RulesReader {
 
   const RunOptions& options_;
   const snapshot::Snapshot& builtin_;
+  const RuleSet builtin_rules_;
   RunResult& result_;
   std::shared_ptr<std::deque<std::string>> bytes_ = std::make_shared<std::deque<std::string>>();
   std::map<std::string, RulesInForce> known_ = {};  // by the paths of configurations

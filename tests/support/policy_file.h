@@ -25,6 +25,12 @@ class File {
     iam::CheckElements(values_, document(), kind, problems);
     return Described(problems);
   }
+  // All of a document of this kind.
+  std::vector<std::string> Document(iam::PolicyKind kind) {
+    Problems problems;
+    iam::CheckDocument(values_, document(), {.actions = Actions(), .kind = kind}, problems);
+    return Described(problems);
+  }
   std::vector<std::string> Grants(iam::PolicyKind kind = iam::PolicyKind::kIdentity) {
     Problems problems;
     iam::CheckGrants(document(),
