@@ -43,7 +43,7 @@ TEST(Engine, ConditionsOfChanges) {
       {kDelete + "Identifier = 'id-1' AND lower(name) = 'a'",
        {"refused-condition 'lower(name) = 'a''"}},
       {kDelete + "Identifier = NULL", {"missing-parameter 'NULL'"}},
-      {kDelete + "Identifier IS NULL", {"missing-parameter 'Identifier IS'"}},
+      {kDelete + "Identifier IS NULL", {"missing-parameter 'Identifier IS NULL'"}},
       {kDelete + "'id-1' = Identifier", {"refused-condition ''id-1' = Identifier'"}},
       {kDelete + "Identifier = 'id-1' AND {{ more }}", {}},
       {"UPDATE awscc.test.things SET PatchDocument = string('[]') WHERE region = 'eu-west-1' AND "
@@ -74,6 +74,10 @@ TEST(Engine, ValuesOfInserts) {
       {kInsert + "SELECT 0x1F, 'eu-west-1'", {"unsent-value '0x1F'"}},
       {kInsert + "SELECT name, 'eu-west-1'", {"unsent-value 'name'"}},
       {kInsert + "SELECT true, 'eu-west-1'", {}},
+      {kInsert + "SELECT 1 = 1, 'eu-west-1'", {"unsent-value '1 = 1'"}},
+      {kInsert + "SELECT 'a' IN ('b'), 'eu-west-1'", {"unsent-value ''a' IN ('b')'"}},
+      {kInsert + "SELECT NOT true, 'eu-west-1'", {"unsent-value 'NOT true'"}},
+      {kInsert + "SELECT s.name, 'eu-west-1'", {"unsent-value 's.name'"}},
       {kInsert + "VALUES (true, 'eu-west-1')", {"unsent-value 'true'"}},
       {kInsert + "VALUES (string('a'), 'eu-west-1')", {"unsent-value 'string('a')'"}},
       {kInsert + "SELECT 'a', 'eu-west-1' WHERE 1 = 0", {"unsupported-insert '1 = 0'"}},
@@ -133,7 +137,7 @@ TEST(Engine, ReescapedStringsMoveIntoADerivedTable) {
 
 TEST(Engine, ConditionsOfSelects) {
   Expect({
-      {"SELECT name " + kRead + " AND name = 'a' AND name IN ('a', 'b') AND name LIKE 'a%'", {}},
+      {"SELECT name " + kRead + " AND name = 'a' AND name IN ('a', 'b') AND name LIKE 'a'", {}},
       {"SELECT name " + kRead + " AND json_valid(name)", {"refused-condition 'json_valid(name)'"}},
       {"SELECT name " + kRead + " AND NOT name = 'a'", {"refused-condition 'NOT name = 'a''"}},
       {"SELECT name " + kRead + " AND 'a' = name", {"refused-condition ''a' = name'"}},
@@ -142,6 +146,20 @@ TEST(Engine, ConditionsOfSelects) {
       {"SELECT name " + kRead + " AND (name = 'a' OR name = '{{ b }}')",
        {"refused-condition 'name = 'a' OR name = '{{ b }}''"}},
       {"SELECT name " + kRead + " AND ({{ a }} OR name = 'b')", {}},
+      {"SELECT name " + kRead + " AND name NOT BETWEEN 'a' AND 'b'",
+       {"refused-condition 'name NOT BETWEEN 'a' AND 'b''"}},
+      {"SELECT name " + kRead + " AND 1 = 1", {"refused-condition '1 = 1'"}},
+      {"SELECT name " + kRead + " AND true", {"refused-condition 'true'"}},
+      {"SELECT name " + kRead + " AND 'a' IN (name, 'b')",
+       {"refused-condition ''a' IN (name, 'b')'"}},
+      {"SELECT name " + kRead + " AND {{ more }}", {}},
+      {"SELECT t.name " + kRead, {"unknown-select-column 't'"}},
+      {"SELECT name = 'a' AS same, name IS NULL AS none, name -> '$' AS part " + kRead,
+       {"planner-limit 'name -> '$''", "planner-limit 'name IS NULL'"}},
+      {"SELECT instr('abc', name) AS a, count(1) AS n " + kRead,
+       {"planner-limit 'instr('abc', name)'"}},
+      {"SELECT name " + kRead + " AND name LIKE 'a%'", {"planner-limit ''a%''"}},
+      {"SELECT name " + kRead + " AND name LIKE '{{ a }}%' AND name LIKE 'a_'", {}},
       {"SELECT name " + kRead + " AND size = 1", {"unknown-select-column 'size'"}},
       {"SELECT count(*) AS n " + kRead + " GROUP BY size", {"unknown-select-column 'size'"}},
       {"SELECT max(name) AS n " + kRead + " ORDER BY n", {}},
@@ -166,10 +184,12 @@ TEST(Engine, ParametersThatReachAView) {
   EXPECT_EQ(
       Operations("SELECT id " + kList + " UNION ALL SELECT id " + kList),
       (Texts{"list AWS::Test::Thing us-east-1 none", "list AWS::Test::Thing us-east-1 none"}));
-  Expect(
-      {{"SELECT s.name FROM awscc.test.things s WHERE s.Identifier = 'id-1' AND region = "
-        "'eu-west-1'",
-        {"lost-parameter 's.Identifier'"}}});
+  Expect({{"SELECT s.name FROM awscc.test.things s WHERE s.Identifier = 'id-1' AND region = "
+           "'eu-west-1'",
+           {"lost-parameter 's.Identifier'"}},
+          {"SELECT s.name FROM awscc.test.things s WHERE s.Identifier IN ('id-1') AND region = "
+           "'eu-west-1'",
+           {"lost-parameter 's.Identifier'"}}});
 }
 
 TEST(Engine, Joins) {
@@ -208,6 +228,37 @@ TEST(Engine, TablesOfCloudControlAndTagging) {
       {create + "'AWS::Test::Thing', string('{\"Name\": \"a\"}'), 'eu-west-1'", {}},
       {create + "'AWS::Test::Thing', '{\"Name\": \"a\"}', 'eu-west-1'",
        {"unsent-value ''{\"Name\": \"a\"}''"}},
+      {create + "upper('a'), string('{}'), 'eu-west-1'", {"unsent-value 'upper('a')'"}},
+      {"SELECT Identifier FROM awscc.cloud_control.resources WHERE region = 'eu-west-1' AND "
+       "TypeName = 'AWS::Test::Thing' AND ResourceModel = '{\"Name\": \"a\"}'",
+       {"unsent-value ''{\"Name\": \"a\"}''"}},
+      {"SELECT Identifier FROM awscc.cloud_control.resources WHERE region = 'eu-west-1' AND "
+       "TypeName = 'AWS::Test::Thing' AND ResourceModel = '{{ model }}'",
+       {}},
+      {"SELECT ResourceARN FROM awscc.tagging.tagged_resources WHERE region = 'cn-north-1' ORDER "
+       "BY arn",
+       {"invalid-region 'cn-north-1'", "unknown-select-column 'arn'"}},
+      {"SELECT ResourceARN AS a FROM awscc.tagging.tagged_resources WHERE region = 'eu-west-1' "
+       "ORDER BY A",
+       {}},
+  });
+}
+
+TEST(Engine, ChangesByCloudControlItself) {
+  const std::string change =
+      "DELETE FROM awscc.cloud_control.resources WHERE region = 'eu-west-1' AND TypeName = "
+      "'AWS::Test::Thing' AND ";
+  Expect({
+      {change + "Identifier = 'id-1' AND ClientToken = 'a'", {}},
+      {change + "Identifier = 'id-1' AND name = 'a'", {"ignored-condition 'name = 'a''"}},
+      {change + "NOT Identifier = '{{ x }}'", {"ignored-condition 'NOT Identifier = '{{ x }}''"}},
+      {change + "identifier = 'id-1'", {"missing-parameter 'identifier'"}},
+      {change + "Identifier IN ('id-1')", {"refused-condition 'Identifier IN ('id-1')'"}},
+      {change + "Identifier = 'id-1' RETURNING Identifier", {}},
+      {change + "Identifier = 'id-1' RETURNING *", {"unknown-returning-column '*'"}},
+      {change + "Identifier = 'id-1' RETURNING RequestToken",
+       {"unknown-returning-column 'RequestToken'"}},
+      {change + "Identifier = 'id-1' RETURNING arn", {"unknown-returning-column 'arn'"}},
   });
 }
 

@@ -51,12 +51,12 @@ TEST(Forms, EveryFormOfStatement) {
        "awscc.test.things_list_only "
        "l ON l.id = t.ResourceARN WHERE region = 'eu-west-1'",
        {lists, "tags awscc.tagging.tagged_resources eu-west-1 none"}},
-      {"SELECT x FROM awscc.ec2.vpcs WHERE region = 'r' AND Identifier = 'vpc-1'",
-       {"read awscc.ec2.vpcs r vpc-1"}},
-      {"SELECT x FROM awscc.ec2.vpcs_list_only WHERE region = 'r'",
-       {"list awscc.ec2.vpcs_list_only r none"}},
-      {"DELETE FROM awscc.ec2.vpcs WHERE region = 'r' AND Identifier = 'vpc-1'",
-       {"delete awscc.ec2.vpcs r vpc-1"}},
+      {"SELECT x FROM awscc.ec2.vpcs WHERE region = 'eu-west-1' AND Identifier = 'vpc-1'",
+       {"read awscc.ec2.vpcs eu-west-1 vpc-1"}},
+      {"SELECT x FROM awscc.ec2.vpcs_list_only WHERE region = 'eu-west-1'",
+       {"list awscc.ec2.vpcs_list_only eu-west-1 none"}},
+      {"DELETE FROM awscc.ec2.vpcs WHERE region = 'eu-west-1' AND Identifier = 'vpc-1'",
+       {"delete awscc.ec2.vpcs eu-west-1 vpc-1"}},
       {"SELECT x FROM google.compute.networks WHERE project = 'p'", {}},
   };
   for (const auto& [text, operations] : cases) EXPECT_EQ(Operations(text), operations) << text;
@@ -69,20 +69,21 @@ TEST(Forms, TablesOfCloudControlItself) {
        {"read AWS::Test::Thing eu-west-1 id-1"}},
       {"SELECT * FROM awscc.cloud_control.resources" + where,
        {"list AWS::Test::Thing eu-west-1 none"}},
-      {"SELECT * FROM awscc.cloud_control.resources WHERE TypeName = '{{ t }}' AND region = 'r'",
-       {"list awscc.cloud_control.resources r none"}},
+      {"SELECT * FROM awscc.cloud_control.resources WHERE TypeName = '{{ t }}' AND region = "
+       "'eu-west-1'",
+       {"list awscc.cloud_control.resources eu-west-1 none"}},
       {"DELETE FROM awscc.cloud_control.resources" + where + " AND Identifier = 'id-1'",
        {"delete AWS::Test::Thing eu-west-1 id-1"}},
       {"SELECT * FROM awscc.cloud_control.resource_request WHERE RequestToken = 't' AND region = "
-       "'r'",
-       {"request-status awscc.cloud_control.resource_request r none"}},
-      {"SELECT * FROM awscc.cloud_control.resource_requests WHERE region = 'r'",
-       {"list-requests awscc.cloud_control.resource_requests r none"}},
+       "'eu-west-1'",
+       {"request-status awscc.cloud_control.resource_request eu-west-1 none"}},
+      {"SELECT * FROM awscc.cloud_control.resource_requests WHERE region = 'eu-west-1'",
+       {"list-requests awscc.cloud_control.resource_requests eu-west-1 none"}},
   };
   for (const auto& [text, operations] : cases) EXPECT_EQ(Operations(text), operations) << text;
   const Asked create(
       "INSERT INTO awscc.cloud_control.resources (TypeName, DesiredState, region) SELECT "
-      "'AWS::Test::Thing', '{\"Name\": \"a\"}', 'r'");
+      "'AWS::Test::Thing', '{\"Name\": \"a\"}', 'eu-west-1'");
   ASSERT_EQ(create.bound.operations.size(), 1U);
   EXPECT_EQ(create.bound.operations[0].call, Call::kCreate);
   EXPECT_NE(create.bound.operations[0].type, nullptr);
@@ -92,39 +93,41 @@ TEST(Forms, TablesOfCloudControlItself) {
 TEST(Forms, SourcesOfEveryKindAreRead) {
   const std::string list = "SELECT id FROM awscc.test.things_list_only WHERE region = 'eu-west-1'";
   const std::string lists = "list AWS::Test::Thing eu-west-1 none";
-  const std::string where = " WHERE region = 'ra-b-1' AND Identifier = 'id-1'";
+  const std::string where = " WHERE region = 'eu-west-1' AND Identifier = 'id-1'";
   const std::vector<std::pair<std::string, Texts>> cases = {
-      {"INSERT INTO awscc.test.things (Name, region) SELECT t.id, 'ra-b-1' FROM (" + list + ") t",
-       {"create AWS::Test::Thing ra-b-1 none", lists}},
+      {"INSERT INTO awscc.test.things (Name, region) SELECT t.id, 'eu-west-1' FROM (" + list +
+           ") t",
+       {"create AWS::Test::Thing eu-west-1 none", lists}},
       {"INSERT INTO awscc.test.things (Name, region) WITH t AS (" + list +
-           ") SELECT id, 'ra-b-1' FROM t",
-       {"create AWS::Test::Thing ra-b-1 none", lists}},
-      {"INSERT INTO awscc.test.things (Name, region) SELECT (" + list + "), 'ra-b-1'",
-       {"create AWS::Test::Thing ra-b-1 none", lists}},
-      {"INSERT INTO awscc.test.things (Name, region) VALUES ((" + list + "), 'ra-b-1')",
-       {"create AWS::Test::Thing ra-b-1 none", lists}},
-      {"INSERT INTO awscc.test.things (Name, region) VALUES ('a', 'ra-b-1'), ('b', 'ra-b-2')",
-       {"create AWS::Test::Thing ra-b-1 none", "create AWS::Test::Thing ra-b-2 none"}},
-      {"DELETE FROM awscc.test.things WHERE region = 'ra-b-1' AND Identifier = (" + list + ")",
-       {"delete AWS::Test::Thing ra-b-1 ?", lists}},
+           ") SELECT id, 'eu-west-1' FROM t",
+       {"create AWS::Test::Thing eu-west-1 none", lists}},
+      {"INSERT INTO awscc.test.things (Name, region) SELECT (" + list + "), 'eu-west-1'",
+       {"create AWS::Test::Thing eu-west-1 none", lists}},
+      {"INSERT INTO awscc.test.things (Name, region) VALUES ((" + list + "), 'eu-west-1')",
+       {"create AWS::Test::Thing eu-west-1 none", lists}},
+      {"INSERT INTO awscc.test.things (Name, region) VALUES ('a', 'eu-west-1'), ('b', 'ra-b-2')",
+       {"create AWS::Test::Thing eu-west-1 none", "create AWS::Test::Thing ra-b-2 none"}},
+      {"DELETE FROM awscc.test.things WHERE region = 'eu-west-1' AND Identifier = (" + list + ")",
+       {"delete AWS::Test::Thing eu-west-1 ?", lists}},
       {"UPDATE awscc.test.things SET PatchDocument = (" + list + ")" + where,
-       {lists, "update AWS::Test::Thing ra-b-1 id-1"}},
+       {lists, "update AWS::Test::Thing eu-west-1 id-1"}},
       {"UPDATE awscc.test.things SET PatchDocument = '[]' FROM awscc.ec2.vpcs_list_only v" + where,
-       {"list awscc.ec2.vpcs_list_only ? none", "update AWS::Test::Thing ra-b-1 id-1"}},
+       {"list awscc.ec2.vpcs_list_only ? none", "update AWS::Test::Thing eu-west-1 id-1"}},
       {"DELETE FROM awscc.test.things USING (" + list +
-           ") t WHERE region = 'ra-b-1' AND "
+           ") t WHERE region = 'eu-west-1' AND "
            "things.Identifier = t.id",
-       {"delete AWS::Test::Thing ra-b-1 ?", lists}},
+       {"delete AWS::Test::Thing eu-west-1 ?", lists}},
       {"SELECT id, (" + list + ") AS n FROM awscc.test.things" + where,
-       {lists, "read AWS::Test::Thing ra-b-1 id-1"}},
+       {lists, "read AWS::Test::Thing eu-west-1 id-1"}},
       {list + " GROUP BY id HAVING COUNT(*) > (" + list + ")", {lists, lists}},
       {list + " AND id IN (" + list + ")", {lists, lists}},
       {"SELECT a.id FROM t a JOIN u b ON a.id = (" + list + ")", {lists}},
-      {"SELECT id FROM awscc.test.things WHERE region = 'ra-b-1' AND Identifier IN (" + list + ")",
-       {lists, "read AWS::Test::Thing ra-b-1 ?"}},
-      {"SELECT id FROM awscc.test.things o WHERE region = 'ra-b-1' AND Identifier = 'id-1' AND "
+      {"SELECT id FROM awscc.test.things WHERE region = 'eu-west-1' AND Identifier IN (" + list +
+           ")",
+       {lists, "read AWS::Test::Thing eu-west-1 ?"}},
+      {"SELECT id FROM awscc.test.things o WHERE region = 'eu-west-1' AND Identifier = 'id-1' AND "
        "EXISTS (SELECT o.name FROM awscc.test.things_list_only WHERE region = 'eu-west-1')",
-       {lists, "read AWS::Test::Thing ra-b-1 id-1"}},
+       {lists, "read AWS::Test::Thing eu-west-1 id-1"}},
   };
   for (const auto& [text, operations] : cases) {
     Texts expected = operations;
@@ -187,10 +190,10 @@ TEST(Forms, QualifiedRegions) {
 
 // What a table named by a template is asked for is listed where that is certain.
 TEST(Forms, TablesNamedByTemplates) {
-  const std::string where = " WHERE region = 'r' AND Identifier = 'x'";
+  const std::string where = " WHERE region = 'eu-west-1' AND Identifier = 'x'";
   const std::vector<std::pair<std::string, Texts>> cases = {
       {"SELECT x FROM awscc.{{ s }}.stages" + where, {}},
-      {"DELETE FROM awscc.ec2.{{ t }}" + where, {"delete awscc.ec2.<unknown> r x"}},
+      {"DELETE FROM awscc.ec2.{{ t }}" + where, {"delete awscc.ec2.<unknown> eu-west-1 x"}},
       {"DELETE FROM awscc.cloud_control.{{ t }}" + where, {}},
       {"DELETE FROM awscc.{{ s }}.resource_requests" + where, {}},
       {"SELECT x FROM awscc.ec2.{{ t }}" + where, {}},
@@ -219,11 +222,12 @@ TEST(Forms, UnrelatedSourcesLoseNothing) {
   };
   const std::vector<std::pair<std::string, std::string>> around = {
       {"WITH zz AS (" + other + ") ", ""},
-      {"SELECT q.x FROM (", ") q JOIN awscc.ec2.vpcs_list_only z ON q.x = z.x WHERE region = 'r'"},
+      {"SELECT q.x FROM (",
+       ") q JOIN awscc.ec2.vpcs_list_only z ON q.x = z.x WHERE region = 'eu-west-1'"},
       {"SELECT z.x FROM awscc.ec2.vpcs_list_only z LEFT JOIN (",
-       ") q ON q.x = z.x WHERE region = 'r'"},
+       ") q ON q.x = z.x WHERE region = 'eu-west-1'"},
       {"WITH a AS (SELECT x FROM (", ") b) SELECT a.x FROM a, awscc.ec2.subnets s"},
-      {"SELECT x FROM awscc.ec2.subnets_list_only WHERE region = 'r' AND x IN (", ")"},
+      {"SELECT x FROM awscc.ec2.subnets_list_only WHERE region = 'eu-west-1' AND x IN (", ")"},
       {"INSERT INTO awscc.ec2.vpcs (A, region) SELECT x, 'r' FROM (", ") t"},
   };
   for (const std::string& query : queries) {

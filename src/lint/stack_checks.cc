@@ -9,10 +9,12 @@
 
 #include "base/ascii.h"
 #include "base/number.h"
+#include "catalog/catalog.h"
 #include "lint/created_resource.h"
 #include "lint/lookup.h"
 #include "lint/reference_rules.h"
 #include "lint/show.h"
+#include "rules/query.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_tables.h"
 #include "value/value.h"
@@ -66,6 +68,7 @@ class Together {
       CheckDeadLetters(*resource);
     }
     CheckSubnets();
+    CheckReturning();
     CheckReferenceRules(values_, resources_, exports_, rules_, problems_);
   }
 
@@ -213,6 +216,30 @@ class Together {
                                                              .resource = dead->create->resource},
                          .where = values_.Where(target->value),
                          .related = {{dead->create->where, "created here"}}});
+  }
+
+  // --- RETURNING ---------------------------------------------------------------------------------
+
+  // The first statement of a service makes the table for all answers; of a type without update it
+  // has no column for a patch.
+  void CheckReturning() {
+    std::map<std::string_view, const CreatedResource*> first;
+    for (const CreatedResource* resource : resources_) {
+      const Operation& create = *resource->create;
+      if (!create.returning) continue;
+      const auto [before, is_first] =
+          first.emplace(create.type->service()->string_view(), resource);
+      if (is_first || CanUpdate(*before->second) || !CanUpdate(*resource)) continue;
+      const Operation& other = *before->second->create;
+      problems_.push_back(
+          {.what = rules::ReturningAfterOther{.other = other.type_name, .type = create.type_name},
+           .where = create.returning,
+           .related = {{other.returning, "first RETURNING of the service"}}});
+    }
+  }
+
+  static bool CanUpdate(const CreatedResource& resource) {
+    return catalog::FindHandler(*resource.create->type, snapshot::Handler::Update) != nullptr;
   }
 
   struct Named {

@@ -42,7 +42,9 @@ Resolved ResolveTarget(Binding& binding, const sql::Statement& statement, Handle
     return {};
   }
   binding.CheckAnchor(statement);
-  CheckChangeConditions(binding, statement, table);
+  CheckChangeConditions(binding, statement, table,
+                        {.required = {"region", "Identifier"},
+                         .optional = {"RoleArn", "ClientToken", "TypeVersionId"}});
   CheckReturning(binding, statement, false);
   if (!CheckWritable(binding, statement, table)) return {};
   if (!binding.CheckHandler(table, handler, verb, statement)) return {};

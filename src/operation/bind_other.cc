@@ -29,6 +29,7 @@ class OtherBinder {
 
   void Bind(const Resolved& resolved, StatementKind kind) {
     const std::optional<ServiceTable> service = FindServiceTable(resolved.name, kind);
+    in_documents_ = service.has_value();
     typed_ = service && service->typed;
     operation_ = binding_.NewOperation(service ? service->call : CallOf(resolved.name, kind),
                                        resolved, table_.where, statement_);
@@ -41,8 +42,14 @@ class OtherBinder {
   }
 
  private:
+  // The requests of the statement, or of the row.
   void Add() {
     const std::vector<ValueId> regions = ValuesOf("region");
+    for (const ValueId region : regions) {
+      if (in_documents_ && region != kNoValue) {
+        CheckRegion(binding_.values, region, binding_.problems);
+      }
+    }
     const bool names_one = operation_.call == Call::kRead || operation_.call == Call::kUpdate ||
                            operation_.call == Call::kDelete;
     const std::vector<ValueId> identifiers =
@@ -116,6 +123,7 @@ class OtherBinder {
   const sql::Table& table_;
   const Scope* scope_;                           // null: an INSERT's target
   const std::vector<sql::Expr>* row_ = nullptr;  // of an INSERT; null: not known
+  bool in_documents_ = false;                    // a table of cloud_control or tagging
   bool typed_ = false;
   Operation operation_ = {};
 };

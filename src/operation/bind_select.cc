@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,7 +65,7 @@ class SelectBinder {
       reader_ = around.reader;
       if (resolved.type == nullptr) {
         BindTableWithoutType(select, table, resolved);
-        if (select.alone && !correlated) CheckNativeColumns(binding_, select, resolved);
+        if (select.alone && !correlated) CheckNativeColumns(binding_, statement_, select, resolved);
         continue;
       }
       if (!around.nested && views.empty()) binding_.CheckAnchor(statement_);
@@ -72,7 +73,11 @@ class SelectBinder {
       BindView(select, table, resolved, correlated);
     }
     reads |= !tables.empty();
-    if (reads) CheckSelect(binding_, select, tables);
+    if (reads) {
+      const RowTypes types = TypesOfSource(select, tables);
+      CheckSelect(binding_, select, tables, types);
+      if (around.nested) rows_.emplace(&select, types.Of(select));
+    }
     const bool outside = around.reader != nullptr && !around.reader->where.empty();
     if (!outside && !select.united && !select.arm) {
       CheckReadRegion(binding_.values.sources(), statement_, select, views, binding_.problems);
@@ -81,6 +86,27 @@ class SelectBinder {
   }
 
  private:
+  // What is known of the one source of a query: a table, or a query before it.
+  RowTypes TypesOfSource(const sql::Select& select, const std::vector<ReadTable>& tables) const {
+    if (select.united) return {};
+    if (select.alone && tables.size() == 1) return {.table = tables[0].resolved.type};
+    const sql::Select* source = nullptr;
+    if (select.tables.empty()) {
+      for (const sql::Select& derived : select.derived) {
+        if (derived.inside_expression) continue;
+        if (source != nullptr) return {};
+        source = &derived;
+      }
+    } else if (select.alone && select.tables[0].parts.size() == 1) {
+      for (const sql::Common& common : select.with) {
+        const bool named = common.name.text == select.tables[0].parts[0].text;
+        if (named && !common.query.empty()) source = &common.query.front();
+      }
+    }
+    const auto found = rows_.find(source);
+    return found == rows_.end() ? RowTypes() : found->second;
+  }
+
   Scope ScopeOf(const sql::Select& select, const sql::Table& table, bool view) const {
     return {.where = &select.where,
             .reader = reader_ == nullptr ? nullptr : &reader_->where,
@@ -203,7 +229,13 @@ class SelectBinder {
                     const std::vector<std::string_view>& known, int depth) {
     // What is a subtraction may have been meant as a string.
     if (depth > kDeepestExpression || expr.op == "-") return;
-    for (const sql::Expr& arg : expr.args) CheckColumns(arg, table, written, known, depth + 1);
+    const bool converts = expr.kind == sql::Expr::Kind::kCall && expr.names.size() == 1 &&
+                          EqualsIgnoringCase(expr.names[0].text, "convert");
+    for (const sql::Expr& arg : expr.args) {
+      // CONVERT(a, char)
+      if (converts && &arg != &expr.args.front()) break;
+      CheckColumns(arg, table, written, known, depth + 1);
+    }
     if (expr.names.empty()) return;
     if (expr.kind == sql::Expr::Kind::kStar || expr.kind == sql::Expr::Kind::kColumn) {
       if (CheckQualifier(expr, written)) return;
@@ -248,8 +280,8 @@ class SelectBinder {
       return true;
     }
     // A hole after the table may be its alias.
-    if (expr.names.size() != 2 || !table.alias.text.empty() || statement_.partial) return false;
-    if (expr.names[0].text != table.parts.back().text) return false;
+    if (expr.names.size() != 2 || table.alias.unknown || statement_.partial) return false;
+    if (expr.names[0].text == table.alias.text) return false;
     binding_.problems.push_back(
         {.what = rules::UnknownSelectColumn::Qualifier{.name = expr.names[0].text},
          .where = expr.names[0].where,
@@ -259,7 +291,8 @@ class SelectBinder {
 
   Binding& binding_;
   const sql::Statement& statement_;
-  const sql::Select* reader_ = nullptr;  // of the query that is being bound
+  const sql::Select* reader_ = nullptr;          // of the query that is being bound
+  std::map<const sql::Select*, RowTypes> rows_;  // of the queries inside others
 };
 
 }  // namespace

@@ -113,6 +113,7 @@ Operation Binding::NewOperation(Call call, const Resolved& table, Loc where,
   if (table.type != nullptr) {
     operation.type_name = table.type->type_name()->str();
   }
+  if (!statement.returning.empty()) operation.returning = statement.returning.front().expr.where;
   operation.anchor = query->anchor;
   if (!IsLater(statement)) operation.phases = phases;
   if (query->resource != nullptr) operation.resource = query->resource->name;

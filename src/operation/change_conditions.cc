@@ -1,10 +1,10 @@
 #include "operation/change_conditions.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/ascii.h"
 #include "operation/expression_text.h"
@@ -17,21 +17,15 @@ namespace {
 
 using ExprKind = sql::Expr::Kind;
 
-// What Cloud Control's UpdateResource and DeleteResource take.
-constexpr std::array<std::string_view, 6> kParameters = {"region",  "Identifier",  "TypeName",
-                                                         "RoleArn", "ClientToken", "TypeVersionId"};
-
-bool IsParameter(std::string_view name) {
-  return std::find(kParameters.begin(), kParameters.end(), name) != kParameters.end();
-}
-
 class ConditionChecker {
  public:
-  ConditionChecker(Binding& binding, const sql::Statement& statement, const Resolved& table)
+  ConditionChecker(Binding& binding, const sql::Statement& statement, const Resolved& table,
+                   const ChangeParameters& parameters)
       : sources_(binding.values.sources()),
         problems_(binding.problems),
         statement_(statement),
         table_(table),
+        parameters_(parameters),
         verb_(statement.kind == sql::Statement::Kind::kDelete ? "DELETE" : "UPDATE") {}
 
   void Run() {
@@ -39,6 +33,12 @@ class ConditionChecker {
   }
 
  private:
+  bool IsParameter(std::string_view name) const {
+    const auto among = [name](const std::vector<std::string_view>& names) {
+      return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    return among(parameters_.required) || among(parameters_.optional);
+  }
   void Report(Message what, const sql::Expr& expr) {
     problems_.push_back({.what = std::move(what), .where = expr.where});
   }
@@ -99,17 +99,17 @@ class ConditionChecker {
       return Report(rules::RefusedCondition::Qualified{.name = sources_.Bytes(left.where)}, left);
     }
     if (!IsParameter(name)) {
-      // A parameter in another case is reported as missing.
+      if (name == "TypeName" && term.op == "=") {
+        return Report(rules::IgnoredCondition::Type{.table = table_.name}, left);
+      }
+      // One that is required, in another case, is reported as missing.
       const bool misspelled = std::any_of(
-          kParameters.begin(), kParameters.end(),
+          parameters_.required.begin(), parameters_.required.end(),
           [&](std::string_view parameter) { return EqualsIgnoringCase(parameter, name); });
       if (!misspelled) Ignored(term);
       return;
     }
     if (term.op != "=") return;
-    if (name == "TypeName") {
-      return Report(rules::IgnoredCondition::Type{.table = table_.name}, left);
-    }
     if (!given_.insert(name).second) {
       return Report(rules::IgnoredCondition::Repeated{.name = name, .verb = verb_}, left);
     }
@@ -151,21 +151,22 @@ class ConditionChecker {
   Problems& problems_;
   const sql::Statement& statement_;
   const Resolved& table_;
+  const ChangeParameters& parameters_;
   std::string_view verb_;
   std::set<std::string> given_;
 };
 
 }  // namespace
 
-void CheckChangeConditions(Binding& binding, const sql::Statement& statement,
-                           const Resolved& table) {
+void CheckChangeConditions(Binding& binding, const sql::Statement& statement, const Resolved& table,
+                           const ChangeParameters& parameters) {
   if (statement.kind == sql::Statement::Kind::kDelete && statement.select.HasSources() &&
       !HasHole(binding.values.sources().Bytes(statement.where))) {
     binding.problems.push_back({.what = rules::RefusedCondition::Using{.table = table.name},
                                 .where = statement.target.where});
   }
   if (statement.partial) return;
-  ConditionChecker(binding, statement, table).Run();
+  ConditionChecker(binding, statement, table, parameters).Run();
 }
 
 void CheckPatchValue(Binding& binding, const sql::Expr& value) {

@@ -1,5 +1,6 @@
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "catalog/schema_compiler.h"
 #include "operation/expression_text.h"
@@ -15,61 +16,90 @@ namespace {
 using ExprKind = sql::Expr::Kind;
 using snapshot::Type;
 
+// The type of a property of a resource; Type(0) if there may be more than one.
+Type TypeOfColumn(const snapshot::ResourceType& type, std::string_view column) {
+  for (const std::string_view name : PropertyNames(type)) {
+    if (!catalog::IsColumnOf(column, name)) continue;
+    const snapshot::Property* property = FindProperty(type, name);
+    const snapshot::Schema* schema = snapshot::Target(*type.schemas(), property->schema());
+    return schema == nullptr || schema->untrusted() ? static_cast<Type>(0) : schema->types();
+  }
+  return static_cast<Type>(0);
+}
+
 class ComparisonChecker {
  public:
-  ComparisonChecker(Binding& binding, const snapshot::ResourceType& type)
-      : sources_(binding.values.sources()), problems_(binding.problems), type_(type) {}
+  ComparisonChecker(Binding& binding, const RowTypes& types)
+      : sources_(binding.values.sources()), problems_(binding.problems), types_(types) {}
 
-  void Check(const sql::Expr& expr, int depth) {
+  void Check(const sql::Expr& expr, int depth = 0) {
     if (depth > kDeepestExpression) return;
     for (const sql::Expr& arg : expr.args) Check(arg, depth + 1);
-    const bool equality = expr.kind == ExprKind::kCompare && expr.op == "=";
-    if (!equality && expr.kind != ExprKind::kIn) return;
-    if (expr.args.size() < 2 || expr.args[0].kind != ExprKind::kColumn) return;
-    if (expr.args[0].names.empty() || expr.args[0].names.back().unknown) return;
-    for (size_t i = 1; i < expr.args.size(); ++i) Compare(expr.args[0], expr.args[i]);
+    if (expr.args.size() < 2) return;
+    if (expr.kind == ExprKind::kIn) {
+      for (size_t i = 1; i < expr.args.size(); ++i) Compare(expr.args[0], expr.args[i]);
+    } else if (expr.kind == ExprKind::kCompare &&
+               (expr.op == "=" || expr.op == "<>" || expr.op == "!=")) {
+      Compare(expr.args[0], expr.args[1]);
+      Compare(expr.args[1], expr.args[0]);
+    }
   }
 
  private:
   void Compare(const sql::Expr& column, const sql::Expr& value) {
-    if (value.kind != ExprKind::kString && value.kind != ExprKind::kBool) return;
+    const bool text = value.kind == ExprKind::kString;
+    if (!text && value.kind != ExprKind::kBool) return;
+    if (column.kind != ExprKind::kColumn || column.names.empty()) return;
+    if (column.names.back().unknown) return;
     const std::string& name = column.names.back().text;
-    const Type type = TypeOf(name);
-    if (type == Type::Integer && value.kind == ExprKind::kString) {
-      problems_.push_back(
-          {.what = rules::NeverEqual{.column = name, .value = sources_.Bytes(value.text)},
-           .where = value.where});
-    } else if (type == Type::Bool) {
-      problems_.push_back(
-          {.what = rules::NeverEqual::Boolean{.column = name, .value = sources_.Bytes(value.text)},
-           .where = value.where});
+    const Type type = types_.Of(name);
+    const std::string_view written = sources_.Spelling(value.text);
+    if (type == Type::Bool) {
+      Report(rules::NeverEqual::Boolean{.column = name, .value = written}, value);
+    } else if (type == Type::Integer && text) {
+      Report(rules::NeverEqual{.column = name, .value = written}, value);
+    } else if (type == Type::Number && text) {
+      Report(rules::NeverEqual::Number{.column = name, .value = written}, value);
     }
   }
 
-  // Type(0) if there may be more than one.
-  Type TypeOf(std::string_view column) const {
-    for (const std::string_view name : PropertyNames(type_)) {
-      if (!catalog::IsColumnOf(column, name)) continue;
-      const snapshot::Property* property = FindProperty(type_, name);
-      const snapshot::Schema* schema = snapshot::Target(*type_.schemas(), property->schema());
-      return schema == nullptr || schema->untrusted() ? static_cast<Type>(0) : schema->types();
-    }
-    return static_cast<Type>(0);
+  void Report(Message what, const sql::Expr& value) {
+    problems_.push_back({.what = std::move(what), .where = value.where});
   }
 
   const Sources& sources_;
   Problems& problems_;
-  const snapshot::ResourceType& type_;
+  const RowTypes& types_;
 };
 
 }  // namespace
 
-void CheckColumnComparisons(Binding& binding, const sql::Select& select,
-                            const std::vector<ReadTable>& tables) {
-  if (!select.alone || tables.size() != 1 || tables[0].resolved.type == nullptr) return;
-  ComparisonChecker checker(binding, *tables[0].resolved.type);
-  for (const sql::Expr& term : select.where) checker.Check(term, 0);
-  for (const sql::SelectItem& item : select.items) checker.Check(item.expr, 0);
+Type RowTypes::Of(const std::string& column) const {
+  if (table != nullptr) return TypeOfColumn(*table, column);
+  const auto found = named.find(column);
+  return found == named.end() ? static_cast<Type>(0) : found->second;
+}
+
+RowTypes RowTypes::Of(const sql::Select& select) const {
+  RowTypes rows;
+  if (select.united || select.arm || select.open_items) return rows;
+  for (const sql::SelectItem& item : select.items) {
+    if (item.expr.kind != ExprKind::kColumn || item.expr.names.empty()) continue;
+    const sql::Name& column = item.expr.names.back();
+    if (column.unknown || item.alias.unknown) continue;
+    const Type type = Of(column.text);
+    const std::string& name = item.alias.text.empty() ? column.text : item.alias.text;
+    if (type != static_cast<Type>(0)) rows.named.emplace(name, type);
+  }
+  return rows;
+}
+
+void CheckColumnComparisons(Binding& binding, const sql::Select& select, const RowTypes& types) {
+  if (types.table == nullptr && types.named.empty()) return;
+  ComparisonChecker checker(binding, types);
+  for (const sql::Expr& term : select.where) checker.Check(term);
+  for (const sql::SelectItem& item : select.items) checker.Check(item.expr);
+  for (const sql::Expr& part : select.tail) checker.Check(part);
 }
 
 }  // namespace stackql

@@ -73,11 +73,17 @@ class InsertChecker {
       case ExprKind::kCall:
         return CheckCall(value, written, in_values);
       case ExprKind::kColumn:
-        // A quoted name and a name with hyphens are reported as what they were meant to be.
-        if (value.names.size() == 1 && !value.names[0].quoted) {
+        // A quoted name is reported as the string that it was meant to be.
+        if (!value.names.back().quoted) {
           Report(rules::UnsentValue::Expression{.value = written}, value.where);
         }
         return;
+      case ExprKind::kCompare:
+      case ExprKind::kIn:
+      case ExprKind::kNot:
+      case ExprKind::kAnd:
+      case ExprKind::kOr:
+        return Report(rules::UnsentValue::Expression{.value = written}, value.where);
       case ExprKind::kOther:
         return CheckOther(value, written);
       default:

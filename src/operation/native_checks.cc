@@ -7,6 +7,9 @@
 
 #include "base/ascii.h"
 #include "operation/change_conditions.h"
+#include "operation/expression_text.h"
+#include "operation/insert_values.h"
+#include "operation/properties.h"
 #include "operation/returning.h"
 #include "operation/service_tables.h"
 #include "rules/query.h"
@@ -33,6 +36,7 @@ class NativeChecker {
     Require("region");
     for (const std::string_view name : Words(verb.required)) Require(name);
     Documents();
+    if (HasWord(verb.optional, "ResourceModel")) Model();
   }
 
  private:
@@ -73,11 +77,27 @@ class NativeChecker {
   void Document(const sql::Name& column, const sql::Expr& value) {
     if (column.unknown || value.kind != ExprKind::kString) return;
     if (column.text != "DesiredState" && column.text != "PatchDocument") return;
-    const std::string_view text = binding_.values.sources().Bytes(value.text);
-    const size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos || (text[first] != '{' && text[first] != '[')) return;
+    if (!IsStructure(value)) return;
     binding_.problems.push_back(
         {.what = rules::UnsentValue::Document{.column = column.text}, .where = value.where});
+  }
+
+  // ResourceModel = '{...}', which Cloud Control wants as text, too, and no function makes one.
+  void Model() {
+    if (scope_ == nullptr) return;
+    const Given given = FindParameter(*scope_->where, "ResourceModel");
+    const sql::Expr* literal = given.value == nullptr ? nullptr : Literal(*given.value);
+    if (literal == nullptr || literal->kind != ExprKind::kString) return;
+    if (!IsStructure(*literal)) return;
+    binding_.problems.push_back({.what = rules::UnsentValue::Model{.column = "ResourceModel"},
+                                 .where = given.value->where});
+  }
+
+  // Whether a string begins as JSON that is an object or a list.
+  bool IsStructure(const sql::Expr& literal) const {
+    const std::string_view text = binding_.values.sources().Bytes(literal.text);
+    const size_t first = text.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
   }
 
   Binding& binding_;
@@ -87,22 +107,37 @@ class NativeChecker {
   const Scope* scope_;
 };
 
-void CheckNames(Binding& binding, const sql::Expr& expr, const NativeVerb& verb, int depth) {
-  if (depth > 50 || expr.op == "-") return;
-  for (const sql::Expr& arg : expr.args) CheckNames(binding, arg, verb, depth + 1);
-  if (expr.kind != ExprKind::kColumn || expr.names.empty()) return;
-  const sql::Name& name = expr.names.back();
-  if (name.unknown || name.quoted || name.text == "region") return;
-  for (const std::string_view names : {verb.columns, verb.required, verb.optional}) {
-    if (HasWord(names, name.text)) return;
+// Names of a SELECT that such a table does not have.
+class NameChecker {
+ public:
+  NameChecker(Binding& binding, const NativeVerb& verb) : binding_(binding), verb_(verb) {
+    for (const std::string_view names : {verb.columns, verb.required, verb.optional}) {
+      for (const std::string_view each : Words(names)) known_.push_back(each);
+    }
   }
-  std::vector<std::string_view> known = Words(verb.columns);
-  for (const std::string_view names : {verb.required, verb.optional}) {
-    for (const std::string_view each : Words(names)) known.push_back(each);
+
+  // `aliases`: what the select list names, which may stand for a column.
+  void Check(const sql::Expr& expr, const std::vector<std::string_view>& aliases,
+             int depth = 0) const {
+    if (depth > kDeepestExpression || expr.op == "-") return;
+    for (const sql::Expr& arg : expr.args) Check(arg, aliases, depth + 1);
+    if (expr.kind != ExprKind::kColumn || expr.names.empty()) return;
+    const sql::Name& name = expr.names.back();
+    if (name.unknown || name.quoted || name.text == "region") return;
+    if (std::find(known_.begin(), known_.end(), name.text) != known_.end()) return;
+    if (std::any_of(aliases.begin(), aliases.end(),
+                    [&](std::string_view alias) { return EqualsIgnoringCase(alias, name.text); })) {
+      return;
+    }
+    binding_.ReportUnknownName(
+        rules::UnknownSelectColumn{.column = name.text, .table = verb_.table}, name, known_);
   }
-  binding.ReportUnknownName(rules::UnknownSelectColumn{.column = name.text, .table = verb.table},
-                            name, known);
-}
+
+ private:
+  Binding& binding_;
+  const NativeVerb& verb_;
+  std::vector<std::string_view> known_;
+};
 
 }  // namespace
 
@@ -120,21 +155,35 @@ bool CheckNative(Binding& binding, const sql::Statement& statement, const Resolv
   }
   NativeChecker(binding, statement, resolved, table, scope).Run(*verb);
   if (kind == StatementKind::kInsert) {
-    CheckReturning(binding, statement, true);
+    CheckInserted(binding, statement, resolved);
   } else if (kind == StatementKind::kDelete || kind == StatementKind::kUpdate) {
+    ChangeParameters parameters = {.required = Words(verb->required),
+                                   .optional = Words(verb->optional)};
+    parameters.required.emplace_back("region");
+    CheckChangeConditions(binding, statement, resolved, parameters);
     for (const sql::Assignment& set : statement.sets) {
       if (set.column.text == "PatchDocument") CheckPatchValue(binding, set.value);
     }
   }
+  if (resolved.name == "awscc.cloud_control.resources") CheckReturning(binding, statement, true);
   return true;
 }
 
-void CheckNativeColumns(Binding& binding, const sql::Select& select, const Resolved& resolved) {
+void CheckNativeColumns(Binding& binding, const sql::Statement& statement,
+                        const sql::Select& select, const Resolved& resolved) {
   bool known = false;
   const NativeVerb* verb = FindNativeVerb(resolved.name, StatementKind::kSelect, known);
   if (verb == nullptr) return;
-  for (const sql::SelectItem& item : select.items) CheckNames(binding, item.expr, *verb, 0);
-  for (const sql::Expr& term : select.where) CheckNames(binding, term, *verb, 0);
+  const NameChecker names(binding, *verb);
+  std::vector<std::string_view> aliases;
+  for (const sql::Expr& term : select.where) names.Check(term, aliases);
+  for (const sql::SelectItem& item : select.items) {
+    names.Check(item.expr, {});
+    if (!item.alias.text.empty()) aliases.push_back(item.alias.text);
+  }
+  // Parts of the clauses that follow WHERE may be in a hole.
+  if (statement.partial || select.open_items) return;
+  for (const sql::Expr& part : select.tail) names.Check(part, aliases);
 }
 
 }  // namespace stackql

@@ -41,6 +41,7 @@ struct Operation {
   std::string table = {};                        // awscc.ivs.stages
   Loc where = {};  // the table's name, or the manifest resource without a query file
   Loc statement = {};
+  Loc returning = {};         // the first item of RETURNING, if there is one
   std::string resource = {};  // the manifest's resource; empty for a bare query file
   std::string anchor = {};    // canonical key; empty for a file without anchors
   Phases phases = {};         // none: not known, or no command makes it

@@ -1,7 +1,9 @@
 #include "operation/returning.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
+#include <utility>
 
 #include "base/ascii.h"
 #include "operation/expression_text.h"
@@ -25,32 +27,48 @@ bool ReadsColumn(const sql::Expr& expr, int depth) {
                      [&](const sql::Expr& arg) { return ReadsColumn(arg, depth + 1); });
 }
 
+enum class Column : uint8_t { kMaybe, kUnknown, kEmpty, kFailsAfter };
+
+Column Judge(const sql::Expr& expr, bool native) {
+  if (expr.kind == ExprKind::kStar) return native ? Column::kUnknown : Column::kMaybe;
+  if (expr.kind == ExprKind::kColumn && !IsOpen(expr)) {
+    const std::string& name = expr.names.back().text;
+    if (expr.names.size() > 1 || name == "ProgressEvent") {
+      return native ? Column::kMaybe : Column::kFailsAfter;
+    }
+    if (native && name == "RequestToken") return Column::kEmpty;
+  }
+  return ReadsColumn(expr, 0) ? Column::kMaybe : Column::kUnknown;
+}
+
 }  // namespace
 
 void CheckReturning(Binding& binding, const sql::Statement& statement, bool native) {
   if (statement.partial) return;
-  const Sources& sources = binding.values.sources();
   for (const sql::SelectItem& item : statement.returning) {
     const sql::Expr& expr = item.expr;
     if (IsOpen(expr)) continue;
-    const std::string written = Written(sources, expr);
-    const bool qualified = expr.kind == ExprKind::kColumn && expr.names.size() > 1;
-    if (expr.kind == ExprKind::kStar) {
-      if (!native) continue;
-    } else if (qualified || (expr.kind == ExprKind::kColumn && written == "ProgressEvent")) {
-      if (native) continue;
-      binding.problems.push_back(
-          {.what = rules::UnknownReturningColumn::After{.column = written}, .where = expr.where});
-      continue;
-    } else if (ReadsColumn(expr, 0)) {
-      continue;
-    }
-    if (expr.kind == ExprKind::kColumn && expr.names.size() == 1) {
-      binding.ReportUnknownName(rules::UnknownReturningColumn{.column = written}, expr.names[0],
-                                Words(kProgressEvent));
-    } else {
-      binding.problems.push_back(
-          {.what = rules::UnknownReturningColumn{.column = written}, .where = expr.where});
+    const std::string written = Written(binding.values.sources(), expr);
+    const auto report = [&](Message what) {
+      binding.problems.push_back({.what = std::move(what), .where = expr.where});
+    };
+    switch (Judge(expr, native)) {
+      case Column::kMaybe:
+        break;
+      case Column::kFailsAfter:
+        report(rules::UnknownReturningColumn::After{.column = written});
+        break;
+      case Column::kEmpty:
+        report(rules::UnknownReturningColumn::Empty{.column = written});
+        break;
+      case Column::kUnknown:
+        if (expr.kind != ExprKind::kColumn) {
+          report(rules::UnknownReturningColumn{.column = written});
+          break;
+        }
+        binding.ReportUnknownName(rules::UnknownReturningColumn{.column = written}, expr.names[0],
+                                  Words(kProgressEvent));
+        break;
     }
   }
 }

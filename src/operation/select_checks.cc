@@ -26,14 +26,14 @@ const ReadTable* FindQualified(const std::vector<ReadTable>& tables, const sql::
   return nullptr;
 }
 
-void CheckSelect(Binding& binding, const sql::Select& select,
-                 const std::vector<ReadTable>& tables) {
+void CheckSelect(Binding& binding, const sql::Select& select, const std::vector<ReadTable>& tables,
+                 const RowTypes& types) {
   CheckSelectExpressions(binding, select);
+  CheckColumnComparisons(binding, select, types);
   if (tables.empty()) return;
   CheckUnion(binding, select, tables);
   CheckSelectConditions(binding, select, tables);
   CheckJoins(binding, select, tables);
-  CheckColumnComparisons(binding, select, tables);
 }
 
 void CheckChainedQueries(Binding& binding, const sql::Select& select) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "operation/binding.h"
@@ -18,11 +20,24 @@ struct ReadTable {
 // The one that a column's qualifier names, by its alias or its own name; null if none is known to.
 const ReadTable* FindQualified(const std::vector<ReadTable>& tables, const sql::Name& qualifier);
 
+// What types the columns have of the one source of a query: a table of a resource type, or another
+// query. Empty if that is not known.
+struct RowTypes {
+  const snapshot::ResourceType* table = nullptr;
+  std::map<std::string, snapshot::Type> named = {};
+
+  // Type(0) if there may be more than one.
+  snapshot::Type Of(const std::string& column) const;
+  // Those of the rows that a query makes of the source.
+  RowTypes Of(const sql::Select& select) const;
+};
+
 // What StackQL's engine does not run, or runs otherwise than it is written, of a SELECT that reads
 // tables of the awscc provider: `tables` itself, or others by way of a derived table. Problems:
 // `reescaped-literal`, `apostrophe-in-select`, `refused-condition`, `lost-parameter`,
 // `unsupported-join`, `never-equal`, `function-not-in-sqlite`.
-void CheckSelect(Binding& binding, const sql::Select& select, const std::vector<ReadTable>& tables);
+void CheckSelect(Binding& binding, const sql::Select& select, const std::vector<ReadTable>& tables,
+                 const RowTypes& types);
 
 // A common table expression that reads another one. Problems: `unsupported-join`.
 void CheckChainedQueries(Binding& binding, const sql::Select& select);
@@ -36,7 +51,8 @@ void CheckChainedQueries(Binding& binding, const sql::Select& select);
 void CheckSelectExpressions(Binding& binding, const sql::Select& select);
 
 // Terms of a WHERE clause that StackQL refuses or that give no row. Problems: `refused-condition`,
-// `lost-parameter`.
+// `lost-parameter`,
+// `planner-limit`.
 void CheckSelectConditions(Binding& binding, const sql::Select& select,
                            const std::vector<ReadTable>& tables);
 
@@ -44,7 +60,6 @@ void CheckSelectConditions(Binding& binding, const sql::Select& select,
 void CheckJoins(Binding& binding, const sql::Select& select, const std::vector<ReadTable>& tables);
 
 // Comparisons of a column with a literal of another type. Problems: `never-equal`.
-void CheckColumnComparisons(Binding& binding, const sql::Select& select,
-                            const std::vector<ReadTable>& tables);
+void CheckColumnComparisons(Binding& binding, const sql::Select& select, const RowTypes& types);
 
 }  // namespace stackql

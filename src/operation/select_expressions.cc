@@ -30,30 +30,14 @@ constexpr std::array<std::string_view, 11> kSentParameters = {"region",
                                                               "TagKeys",
                                                               "TargetIdFilters"};
 
-constexpr std::array<std::string_view, 24> kNotInSqlite = {"char_length",
-                                                           "convert",
-                                                           "curdate",
-                                                           "current_date",
-                                                           "current_time",
-                                                           "current_timestamp",
-                                                           "date_format",
-                                                           "find_in_set",
-                                                           "greatest",
-                                                           "if",
-                                                           "isnull",
-                                                           "least",
-                                                           "left",
-                                                           "localtime",
-                                                           "localtimestamp",
-                                                           "locate",
-                                                           "lpad",
-                                                           "md5",
-                                                           "now",
-                                                           "rpad",
-                                                           "string",
-                                                           "substring_index",
-                                                           "utc_date",
-                                                           "utc_timestamp"};
+constexpr std::string_view kNotInSqlite =
+    "char_length character_length conv convert curdate current_date current_time "
+    "current_timestamp date_add date_format date_sub datediff dayname dayofmonth dayofweek "
+    "dayofyear elt field find_in_set from_unixtime greatest hour if isnull json_contains "
+    "json_length json_overlaps json_search json_unquote last_day lcase least left localtime "
+    "localtimestamp locate lpad md5 mid minute month monthname now ord quarter rand right rpad "
+    "second str_to_date strcmp string substring_index sysdate truncate ucase unix_timestamp "
+    "utc_date utc_timestamp weekday year";
 constexpr std::array<std::string_view, 5> kNotOperators = {"<=>", "DIV", "REGEXP", "RLIKE", "XOR"};
 
 template <size_t kSize>
@@ -61,6 +45,8 @@ bool Has(const std::array<std::string_view, kSize>& words, std::string_view word
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view known) { return EqualsIgnoringCase(known, word); });
 }
+
+bool IsNotInSqlite(std::string_view name) { return HasWord(kNotInSqlite, Lower(name)); }
 
 class ExpressionChecker {
  public:
@@ -123,10 +109,10 @@ class ExpressionChecker {
       Report(rules::ApostropheInSelect{.value = Written(sources_, expr)}, expr.where);
     }
     if (expr.kind == ExprKind::kCall && expr.names.size() == 1 && !expr.names[0].unknown &&
-        !expr.names[0].quoted && Has(kNotInSqlite, expr.names[0].text)) {
+        !expr.names[0].quoted && IsNotInSqlite(expr.names[0].text)) {
       Report(rules::FunctionNotInSqlite{.name = expr.names[0].text}, expr.names[0].where);
     }
-    const bool special = expr.kind == ExprKind::kOther && Has(kNotInSqlite, expr.op);
+    const bool special = expr.kind == ExprKind::kOther && IsNotInSqlite(expr.op);
     if (special || (!expr.op.empty() && Has(kNotOperators, expr.op))) {
       Report(rules::FunctionNotInSqlite{.name = expr.op}, expr.where);
     }

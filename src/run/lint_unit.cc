@@ -84,7 +84,9 @@ class UnitLinter {
   // Resources that are created for certain: without a condition, by a query without one.
   void CheckResources() {
     std::map<std::string_view, size_t> exporters;
+    std::map<std::string_view, size_t> positions;
     for (const Resource& resource : unit_.stack.manifest.resources) {
+      positions.emplace(resource.name, positions.size());
       for (const Export& exported : resource.exports) ++exporters[exported.name];
     }
     std::vector<CreatedResource> created;
@@ -113,6 +115,10 @@ class UnitLinter {
       if (resource == nullptr || query.arms.size() != 1) continue;
       add(*resource, query.arms[0], query.result.environments);
     }
+    // In the order in which build creates them.
+    std::ranges::stable_sort(created, {}, [&](const CreatedResource& resource) {
+      return positions[resource.create->resource];
+    });
     CheckTogether(unit_.values, created, unit_.environments.size(), rules_, problems_);
   }
 

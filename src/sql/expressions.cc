@@ -120,7 +120,12 @@ Expr ExprReader::Read(uint32_t node, int depth) {
       expr.op = tokens_.Text(index);
     }
   }
-  if (kind == "NullTest" || kind == "BooleanTest") expr.op = "IS";
+  if (kind == "NullTest" || kind == "BooleanTest") {
+    // a IS [NOT] NULL
+    expr.op = "IS";
+    const size_t last = tokens_.Is(index + 1, Keyword::kNot) ? index + 2 : index + 1;
+    if (expr.where && last < tokens_.size()) expr.where = tokens_.At(index, last);
+  }
   AddParts(node, expr, depth);
   Widen(expr);
   return expr;
@@ -280,7 +285,8 @@ Expr ExprReader::Operation(uint32_t node, int depth) {
   } else {
     AddArguments(tree_.Member(node, "rexpr"), expr, depth);
     size_t index = TokenAt(node);
-    if (kind == "AEXPR_LIKE" && tokens_.Is(index, Keyword::kNot)) {
+    const bool negatable = kind == "AEXPR_LIKE" || kind == "AEXPR_NOT_BETWEEN";
+    if (negatable && tokens_.Is(index, Keyword::kNot)) {
       expr.negated = true;
       ++index;
     }

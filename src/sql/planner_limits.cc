@@ -124,7 +124,8 @@ class LimitChecker {
     const std::set<std::string> aliases = AggregateAliases();
     if (aliases.empty()) return;
     for (size_t i = begin; i < tokens_.size(); ++i) {
-      if (tokens_.IsSymbol(i, "(") || tokens_.Is(i, Keyword::kOrder)) return;
+      if (tokens_.IsSymbol(i, "(")) i = std::min(tokens_.Closing(i), tokens_.size() - 1);
+      if (tokens_.Is(i, Keyword::kOrder) || tokens_.Is(i, Keyword::kLimit)) return;
       const bool alone = !tokens_.IsSymbol(i - 1, ".") && !tokens_.IsSymbol(i + 1, ".") &&
                          !tokens_.IsSymbol(i + 1, "(");
       if (!tokens_.Has(i, Token::Kind::kWord) || tokens_.IsHole(i) || !alone) continue;
