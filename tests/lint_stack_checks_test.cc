@@ -77,6 +77,7 @@ struct Given {
   Texts identifier = {"/Name"};
   std::string resource = {};  // empty: "r1", "r2", ...
   EnvironmentSet environments = {};
+  bool certain = true;
 };
 
 class Stack {
@@ -97,7 +98,14 @@ class Stack {
     create.desired = Read(given.desired);
     if (!given.region.empty()) create.region = Read(given.region);
     operations_.push_back(create);
-    resources_.push_back({&operations_.back(), given.exports, given.props, given.environments});
+    resources_.push_back({.create = &operations_.back(),
+                          .position = types_.size(),
+                          .certain = given.certain,
+                          .props = given.props,
+                          .environments = given.environments});
+    for (const std::string_view name : given.exports) {
+      resources_.back().exports.push_back(Read("{{ " + std::string(name) + " }}"));
+    }
   }
 
   Problems Check(size_t environments = 1) {
@@ -255,10 +263,10 @@ Given Subnet(const std::string& block, const std::string& vpc = "vpc-1") {
           .identifier = {"/SubnetId"}};
 }
 
-Given Vpc(const std::string& desired) {
+Given Vpc(const std::string& desired, std::string_view exported = "vpc_id") {
   return {.type = "AWS::EC2::VPC",
           .desired = desired,
-          .exports = {"other", "vpc_id"},
+          .exports = {"other", exported},
           .identifier = {"/VpcId"}};
 }
 
@@ -290,15 +298,32 @@ TEST(Subnets, DoNotOverlap) {
       << "one is enough";
 }
 
-// Of very many, only the first twenty thousand pairs are compared.
-TEST(Subnets, AreComparedToABoundedNumber) {
+TEST(Subnets, MayBeMany) {
   const auto block = [](size_t i) { return "10.0." + std::to_string(i) + ".0/24"; };
-  for (const size_t other : {99, 100}) {
+  for (const size_t other : {0, 100, 249}) {
     Stack stack{};
-    for (size_t i = 0; i < 200; ++i) stack.Add(Subnet(block(i)));
+    for (size_t i = 0; i < 250; ++i) stack.Add(Subnet(block(i)));
     stack.Add(Subnet(block(other)));
-    EXPECT_EQ(stack.Told().size(), other == 99 ? 1U : 0U);
+    EXPECT_EQ(stack.Told().size(), 1U);
   }
+}
+
+TEST(Subnets, HaveBlocksOfEitherVersion) {
+  const auto told = [](const std::string& one, const std::string& other) {
+    Given first = Subnet("10.0.0.0/24");
+    Given second = Subnet("10.0.1.0/24");
+    first.desired.insert(1, R"("Ipv6CidrBlock": ")" + one + "\", ");
+    second.desired.insert(1, R"("Ipv6CidrBlock": ")" + other + "\", ");
+    return Stack({first, second}).Told();
+  };
+  EXPECT_THAT(told("2001:db8:0:1::/64", "2001:DB8:0:0001::/64"),
+              ElementsAre("overlapping-subnets.default '2001:DB8:0:0001::/64' "
+                          "block=2001:DB8:0:0001::/64, first=r1, other=2001:db8:0:1::/64 (given "
+                          "here at '2001:db8:0:1::/64')"));
+  EXPECT_THAT(told("2001:db8:0:1::/64", "2001:db8:0:2::/64"), IsEmpty());
+  EXPECT_THAT(told("2001:db8:0:1::/129", "2001:db8:0:1::/129"), IsEmpty());
+  EXPECT_THAT(told("2001:db8:{{ n }}::/64", "2001:db8:{{ n }}::/64"), IsEmpty());
+  EXPECT_THAT(told("a00::/24", "b00::/24"), IsEmpty()) << "not 10.0.0.0/24";
 }
 
 TEST(Subnets, OfOtherNetworksMayOverlap) {
@@ -341,11 +366,33 @@ TEST(Subnets, LieInTheBlockOfTheirNetwork) {
   Given thing = vpc;
   thing.type = "AWS::Test::Thing";
   EXPECT_THAT(Stack({thing, outside}).Told(), IsEmpty());
-  const Given more = {.type = "AWS::EC2::VPCCidrBlock", .desired = "{}"};
-  EXPECT_THAT(Stack({vpc, outside, more}).Told(), IsEmpty()) << "it may be in that one";
+  const auto with = [&](const std::string& desired, bool certain = true) {
+    return Stack({vpc,
+                  Vpc(R"({"CidrBlock": "10.9.0.0/16", "X": 1})", "other_vpc"),
+                  outside,
+                  {.type = "AWS::EC2::VPCCidrBlock", .desired = desired, .certain = certain}})
+        .Told();
+  };
+  EXPECT_THAT(with("{}"), IsEmpty()) << "it may be in that one";
+  EXPECT_THAT(with(R"({"VpcId": "{{ vpc_id }}"})"), IsEmpty());
+  EXPECT_THAT(with(R"({"VpcId": "{{ vpc_id }}", "CidrBlock": "10.1.0.0/16"})"), IsEmpty());
+  EXPECT_THAT(with(R"({"VpcId": "{{ vpc_id }}", "CidrBlock": "10.2.0.0/16"})", false), IsEmpty())
+      << "or, without it, in another one";
+  EXPECT_THAT(with(R"({"VpcId": "{{ vpc_id }}", "CidrBlock": "10.2.0.0/16"})"), testing::SizeIs(1));
+  EXPECT_THAT(with(R"({"VpcId": "{{ vpc_id }}", "Ipv6CidrBlock": "2001:db8::/56"})"),
+              testing::SizeIs(1));
+  EXPECT_THAT(with(R"({"VpcId": "{{ other_vpc }}"})"), testing::SizeIs(1));
   for (const char* desired : {"{}", R"({"CidrBlock": "10.0.0.0"})", R"({"CidrBlock": []})"}) {
     EXPECT_THAT(Stack({Vpc(desired), outside}).Told(), IsEmpty()) << desired;
   }
+  Given added = {.type = "AWS::EC2::VPCCidrBlock",
+                 .desired = R"({"VpcId": "{{ vpc_id }}", "Ipv6CidrBlock": "2001:db8::/56"})"};
+  Given subnet = outside;
+  subnet.desired = R"({"VpcId": "{{ vpc_id }}", "Ipv6CidrBlock": "2001:db8:0:100::/64"})";
+  EXPECT_THAT(Stack({vpc, added, subnet}).Told(), testing::SizeIs(1));
+  EXPECT_THAT(Stack({vpc, subnet}).Told(), IsEmpty());
+  added.desired = R"({"VpcId": "{{ vpc_id }}", "AmazonProvidedIpv6CidrBlock": true})";
+  EXPECT_THAT(Stack({vpc, added, subnet}).Told(), IsEmpty());
 }
 
 // --- queues --------------------------------------------------------------------------------------

@@ -247,7 +247,7 @@ TEST(References, MustBeWrongInEveryEnvironment) {
     return Found(files);
   };
   EXPECT_THAT(with("s3.buckets"), IsEmpty());
-  EXPECT_THAT(with("sqs.queues"), IsEmpty());
+  EXPECT_THAT(with("lambda.functions"), IsEmpty());
 }
 
 // Without quotes, the text of an export is no JSON; in a list that a prop makes of it, it is text.
@@ -255,6 +255,78 @@ TEST(References, ReachJsonWithAndWithoutQuotes) {
   EXPECT_THAT(
       Found(Using(Function("Layers", "'[{{ bucket_arn }}, \"{{ bucket_arn }}\"]'"), "", kMapped)),
       ElementsAre("{{ bucket_arn }}", "{{ bucket_arn }}"));
+}
+
+// The bytes at which a rule finds something.
+std::vector<std::string> FoundBy(const std::string& rule, const Files& files) {
+  const Report report = Lint(files);
+  std::vector<std::string> found;
+  for (const Finding& finding : report.findings) {
+    if (finding.name == rule) found.push_back(Covered(report, finding));
+  }
+  return found;
+}
+
+std::string Policy(const std::string& bucket, const std::string& region = "us-east-1") {
+  return "/*+ exists */\nSELECT bucket FROM awscc.s3.bucket_policies_list_only WHERE region = "
+         "'us-east-1';\n/*+ create */\nINSERT INTO awscc.s3.bucket_policies (Bucket, "
+         "PolicyDocument, region) SELECT '" +
+         bucket + "', '{\"Version\": \"2012-10-17\", \"Statement\": []}', '" + region + "';\n";
+}
+
+// An export that is a property which its resource is created with is that.
+TEST(References, AreTheTextThatTheirResourceIsCreatedWith) {
+  const auto found = [](const std::string& one, const std::string& other) {
+    Files files = Using(Policy(one), "- name: second\n", kMapped);
+    files["resources/second.iql"] = Policy(other);
+    return FoundBy("duplicate-resource-name", files);
+  };
+  EXPECT_THAT(found("{{ bucket_name }}", "demo-files"), ElementsAre("demo-files"));
+  EXPECT_THAT(found("demo-files", "{{ files.bucket_name }}"),
+              ElementsAre("{{ files.bucket_name }}"));
+  EXPECT_THAT(found("{{ bucket_name }}", "{{ files.bucket_name }}"),
+              ElementsAre("{{ files.bucket_name }}"));
+  EXPECT_THAT(found("{{ bucket_name }}", "other-files"), IsEmpty());
+  EXPECT_THAT(found("{{ bucket_name }}", "{{ bucket_name | upper }}"), IsEmpty());
+  EXPECT_THAT(found("{{ bucket_name }}-x", "demo-files-x"), ElementsAre("demo-files-x"));
+}
+
+// The policy of a bucket that is created after it.
+std::vector<std::string> FoundLate(const std::string& policy, const std::string& props = "",
+                                   bool later = true) {
+  Files files = Using(policy, "", kMapped);
+  const std::string bucket = "- {name: files" + props + ", exports: " + kMapped + "}\n";
+  const std::string consumer = "- name: consumer\n";
+  files["stackql_manifest.yml"] = kHead + (later ? consumer + bucket : bucket + consumer);
+  return FoundBy("late-dependency", files);
+}
+
+TEST(References, ComeAfterWhatTheyNeed) {
+  EXPECT_THAT(FoundLate(Policy("demo-files")), ElementsAre("demo-files"));
+  EXPECT_THAT(FoundLate(Policy("demo-files"), "", false), IsEmpty());
+  EXPECT_THAT(FoundLate(Policy("other-files")), IsEmpty());
+  EXPECT_THAT(FoundLate(Policy("{{ name }}")), IsEmpty());
+  EXPECT_THAT(FoundLate(Policy("demo-files", "eu-west-1")), IsEmpty()) << "it may be another one";
+  EXPECT_THAT(FoundLate(Policy("demo-files"), ", if: \"'{{ stack_env }}' == 'prod'\""), IsEmpty());
+  EXPECT_THAT(FoundLate(Function("Description", "'demo-files'")), IsEmpty());
+  EXPECT_THAT(FoundLate(Function("Role", "'arn:aws:iam::123456789012:role/demo-files'")), IsEmpty())
+      << "not of this type";
+}
+
+TEST(References, ArePartsOfIdentifiers) {
+  const auto found = [](const std::string& identifier) {
+    Files files = Using("/*+ exists */\nSELECT 1 AS count;\n", "", kMapped);
+    files["resources/consumer.iql"] +=
+        "/*+ delete */\nDELETE FROM awscc.ecs.services WHERE region "
+        "= 'us-east-1' AND Identifier = '" +
+        identifier + "';\n";
+    return Found(files);
+  };
+  EXPECT_THAT(found("{{ bucket_arn }}|demo"), ElementsAre("{{ bucket_arn }}"));
+  EXPECT_THAT(found("demo|{{ bucket_arn }}"), ElementsAre("demo"));
+  EXPECT_THAT(found("{{ nothing }}|{{ bucket_name }}"), IsEmpty());
+  EXPECT_THAT(found("arn:aws:ecs:us-east-1:123456789012:service/a/b|a"), IsEmpty());
+  EXPECT_THAT(found("{{ nothing }}"), IsEmpty());
 }
 
 }  // namespace

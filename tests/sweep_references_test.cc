@@ -131,13 +131,16 @@ TEST(References, OnlyWhatIsWantedFits) {
   const Facts facts = ReadFacts();
   size_t matched = 0;
   size_t told = 0;
-  std::map<std::string, size_t> alike;  // pairs of another kind that are not told apart
+  size_t names = 0;                     // what may be a name, of which users choose any
+  std::map<std::string, size_t> alike;  // other pairs of another kind that are not told apart
   for (const Place& taken : facts.taken) {
     for (const Place& given : facts.given) {
       const bool fits = Fit(taken, given);
       if (given.format == taken.format) {
         ++matched;
         EXPECT_TRUE(fits) << given.name << " for " << taken.name;
+      } else if (fits && taken.format.ends_with(".Name")) {
+        ++names;
       } else if (fits) {
         ++alike[given.format + " for " + taken.format];
       } else {
@@ -145,12 +148,49 @@ TEST(References, OnlyWhatIsWantedFits) {
       }
     }
   }
-  std::cout << matched << " pairs of the same kind fit, " << told << " of others do not\n";
+  std::cout << matched << " pairs of the same kind fit, " << told << " of others do not, " << names
+            << " may be names\n";
   for (const auto& [pair, count] : alike)
     std::cout << "  fits too: " << pair << " " << count << "\n";
   EXPECT_GT(matched, 500U);
   EXPECT_GT(told, 100'000U);
   EXPECT_LT(alike.size(), 80U);
+}
+
+// What schemas relate to a property of another type fits it, in all types.
+TEST(References, FitWhatSchemasRelateThemTo) {
+  const snapshot::Snapshot builtin = testing_support::Builtin();
+  const catalog::Catalog catalog(builtin);
+  size_t fit = 0;
+  const auto check = [&](const ResourceType& type, uint32_t index) {
+    for (const auto* relation : *type.schemas()->Get(index)->relations()) {
+      const ResourceType* other = catalog.FindType(relation->type_name()->string_view());
+      if (other == nullptr) continue;
+      const auto* property = snapshot::FindProperty(*snapshot::Target(*other->schemas(), 0),
+                                                    relation->property()->string_view().substr(1));
+      if (property == nullptr) continue;
+      Place taken = {.name = type.type_name()->str() + " node " + std::to_string(index)};
+      Place given = {.name = other->type_name()->str() + "/" + property->name()->str()};
+      Collect(type, index, taken);
+      Collect(*other, property->schema(), given);
+      if (!taken.type.empty() && given.type == taken.type) ++fit;
+      // Of what they relate wrongly, the format is known.
+      if (given.type != taken.type && !taken.type.empty() && !given.type.empty()) continue;
+      EXPECT_TRUE(Fit(taken, given)) << given.name << " for " << taken.name;
+    }
+  };
+  for (const std::string_view service : catalog.ServiceNames()) {
+    const auto* types = snapshot::GetService(builtin, service)->types();
+    for (uint32_t i = 0; types != nullptr && i < types->size(); ++i) {
+      for (uint32_t node = 0; node < types->Get(i)->schemas()->size(); ++node) {
+        if (types->Get(i)->schemas()->Get(node)->relations() != nullptr) {
+          check(*types->Get(i), node);
+        }
+      }
+    }
+  }
+  std::cout << fit << " relations fit\n";
+  EXPECT_GT(fit, 30U);
 }
 
 // A property that AWS takes as text, or gives.

@@ -1,7 +1,9 @@
 #include "catalog/formats.h"
 
+#include <algorithm>
 #include <memory>
 
+#include "catalog/resource_facts.h"
 #include "snapshot/snapshot_objects.h"
 #include "value/value.h"
 
@@ -11,39 +13,159 @@ namespace {
 // What a literal identifier is held against: the reference may know too few forms of the ARN.
 constexpr const char* kAnyArn = "^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$";
 
+using snapshot::ResourceTypeT;
+using snapshot::SchemaT;
+
+uint32_t Add(std::unique_ptr<SchemaT> node, ResourceTypeT& type) {
+  type.schemas.push_back(std::move(node));
+  return static_cast<uint32_t>(type.schemas.size() - 1);
+}
+
+void SetFormat(const Formats& formats, const std::string& format, SchemaT& node) {
+  node.format = format;
+  node.format_pattern = formats.patterns.at(format);
+}
+
+// A node that says what `schema` does, and that a text has one of the formats. The definition that
+// the other one refers to may be that of other properties, too.
+uint32_t AddFormatted(const Formats& formats, const std::vector<std::string>& names,
+                      uint32_t schema, ResourceTypeT& type) {
+  auto node = std::make_unique<SchemaT>();
+  node->all_of = {schema};
+  if (names.size() == 1) SetFormat(formats, names.front(), *node);
+  for (size_t i = 0; names.size() > 1 && i < names.size(); ++i) {
+    auto one = std::make_unique<SchemaT>();
+    SetFormat(formats, names[i], *one);
+    node->any_of.push_back(Add(std::move(one), type));
+  }
+  return Add(std::move(node), type);
+}
+
+// Where a node has the number of another one; nowhere by default.
+struct Slot {
+  uint32_t* member = nullptr;
+  int32_t* items = nullptr;
+
+  explicit operator bool() const { return member != nullptr || items != nullptr; }
+  uint32_t Get() const { return member != nullptr ? *member : static_cast<uint32_t>(*items); }
+  void Set(uint32_t index) const {
+    if (member != nullptr) *member = index;
+    if (items != nullptr) *items = static_cast<int32_t>(index);
+  }
+};
+
+SchemaT& Follow(uint32_t index, ResourceTypeT& type) {
+  constexpr int kMostReferences = 64;
+  for (int steps = 0; steps < kMostReferences && type.schemas[index]->ref >= 0; ++steps) {
+    index = static_cast<uint32_t>(type.schemas[index]->ref);
+  }
+  return *type.schemas[index];
+}
+
+Slot StepFrom(SchemaT& node, std::string_view step) {
+  if (step == "*") return {.items = node.items < 0 ? nullptr : &node.items};
+  const auto found = std::ranges::find(
+      node.properties, step, [](const auto& property) { return std::string_view(property->name); });
+  return {.member = found == node.properties.end() ? nullptr : &(*found)->schema};
+}
+
+bool HasFormat(uint32_t index, ResourceTypeT& type) {
+  const SchemaT& node = Follow(index, type);
+  return !node.format.empty() || std::ranges::any_of(node.any_of, [&](uint32_t branch) {
+    return !type.schemas[branch]->format.empty();
+  });
+}
+
+void ApplyReference(const Formats& formats, const Formats::Reference& reference,
+                    ResourceTypeT& type) {
+  std::string_view rest = reference.pointer;
+  Slot slot;
+  while (!rest.empty()) {
+    rest.remove_prefix(1);  // the slash
+    const std::string_view step = rest.substr(0, rest.find('/'));
+    rest.remove_prefix(step.size());
+    slot = StepFrom(Follow(slot ? slot.Get() : 0, type), step);
+    if (!slot) return;
+  }
+  if (!slot || HasFormat(slot.Get(), type)) return;
+  slot.Set(AddFormatted(formats, reference.formats, slot.Get(), type));
+}
+
+// The format of what a relation leads to; empty if it is not known.
+std::string FormatOf(const Formats& formats, const snapshot::RelationT& relation) {
+  for (const auto* all : {&formats.properties, &formats.related}) {
+    const auto type = all->find(relation.type_name);
+    if (type == all->end()) continue;
+    for (const auto& [name, format] : type->second) {
+      if ("/" + name == relation.property) return format;
+    }
+  }
+  return {};
+}
+
+// What a schema relates to a property of another type.
+void ApplyRelations(const Formats& formats, ResourceTypeT& type) {
+  const auto found = formats.unsure.find(type.type_name);
+  const std::vector<std::string> unsure =
+      found == formats.unsure.end() ? std::vector<std::string>() : found->second;
+  for (const auto& node : type.schemas) {
+    if (node->relations.size() != 1 || !node->format.empty()) continue;
+    const snapshot::RelationT& relation = *node->relations.front();
+    if (std::ranges::find(unsure, relation.type_name) != unsure.end()) continue;
+    const std::string format = FormatOf(formats, relation);
+    if (!format.empty()) SetFormat(formats, format, *node);
+  }
+}
+
 }  // namespace
 
 void AddFormats(const Values& values, ValueId document, Formats& formats) {
   for (const Member& member : values.Members(values.Find(document, "patterns"))) {
     formats.patterns.emplace(values.Text(member.key), values.Text(member.value));
   }
-  for (const Member& type : values.Members(values.Find(document, "properties"))) {
-    auto& properties = formats.properties[std::string(values.Text(type.key))];
-    for (const Member& property : values.Members(type.value)) {
-      properties.emplace_back(values.Text(property.key), values.Text(property.value));
+  const auto add = [&](std::string_view member, auto& all) {
+    for (const Member& type : values.Members(values.Find(document, member))) {
+      auto& properties = all[std::string(values.Text(type.key))];
+      for (const Member& property : values.Members(type.value)) {
+        properties.emplace_back(values.Text(property.key), values.Text(property.value));
+      }
     }
+  };
+  add("properties", formats.properties);
+  add("related", formats.related);
+  for (const Member& type : values.Members(values.Find(document, "references"))) {
+    auto& references = formats.references[std::string(values.Text(type.key))];
+    for (const Member& reference : values.Members(type.value)) {
+      references.push_back({.pointer = std::string(values.Text(reference.key))});
+      const bool one = values[reference.value].kind == Kind::kString;
+      references.back().formats = one ? std::vector{std::string(values.Text(reference.value))}
+                                      : TextsOf(values, reference.value);
+    }
+  }
+  for (const Member& type : values.Members(values.Find(document, "unsure"))) {
+    formats.unsure.emplace(values.Text(type.key), TextsOf(values, type.value));
   }
 }
 
-void ApplyFormats(const Formats& formats, snapshot::ResourceTypeT& type) {
+void ApplyFormats(const Formats& formats, ResourceTypeT& type) {
+  ApplyRelations(formats, type);
+  if (const auto known = formats.references.find(type.type_name);
+      known != formats.references.end()) {
+    for (const Formats::Reference& reference : known->second) {
+      ApplyReference(formats, reference, type);
+    }
+  }
   const auto known = formats.properties.find(type.type_name);
   if (known == formats.properties.end()) return;
   for (const auto& [name, format] : known->second) {
     for (const auto& property : type.schemas[0]->properties) {
       // What the schema itself says counts.
       if (property->name != name || !type.schemas[property->schema]->format.empty()) continue;
-      // The definition that it refers to may be that of other properties, too.
-      auto node = std::make_unique<snapshot::SchemaT>();
-      node->all_of = {property->schema};
-      node->format = format;
-      node->format_pattern = formats.patterns.at(format);
-      property->schema = static_cast<uint32_t>(type.schemas.size());
-      const std::string node_pattern = node->format_pattern;
-      type.schemas.push_back(std::move(node));
+      property->schema = AddFormatted(formats, {format}, property->schema, type);
       const bool identifier =
           type.primary_identifier.size() == 1 && type.primary_identifier[0] == "/" + name;
       if (identifier && type.identifier_pattern.empty()) {
-        type.identifier_pattern = format.ends_with(".Arn") ? kAnyArn : node_pattern;
+        type.identifier_pattern = format.ends_with(".Arn") ? kAnyArn : formats.patterns.at(format);
       }
     }
   }

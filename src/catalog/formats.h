@@ -17,12 +17,26 @@ struct Formats {
   // Properties that have a format which their schemas do not say: type -> property -> format.
   std::map<std::string, std::vector<std::pair<std::string, std::string>>, std::less<>> properties =
       {};
+  // What values of other types stand for, by JSON pointers, in which `*` is any item. Of several
+  // formats, a value has one.
+  struct Reference {
+    std::string pointer = {};
+    std::vector<std::string> formats = {};
+  };
+  std::map<std::string, std::vector<Reference>, std::less<>> references = {};
+  // Formats of properties that are not theirs by schema or by `properties`, but of what other
+  // schemas relate to them: type -> property -> format.
+  std::map<std::string, std::vector<std::pair<std::string, std::string>>, std::less<>> related = {};
+  // Types whose schemas name fewer types than some property takes: type -> those that they name.
+  std::map<std::string, std::vector<std::string>, std::less<>> unsure = {};
 };
 
-// Adds those of a document like rules/aws/formats.json; what is there already stays.
+// Adds those of a document like rules/aws/formats.json or references.json; what is there already
+// stays.
 void AddFormats(const Values& values, ValueId document, Formats& formats);
 
-// Gives properties of the type the formats that are known of them.
+// Gives properties of the type the formats that are known of them; what its schema relates to a
+// property of another type has the format of that.
 void ApplyFormats(const Formats& formats, snapshot::ResourceTypeT& type);
 
 }  // namespace stackql::catalog

@@ -1,9 +1,11 @@
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "iam/policy_checks.h"
+#include "operation/reference_fix.h"
 #include "rules/resource.h"
 #include "value/hole_content.h"
 #include "value/value.h"
@@ -42,10 +44,12 @@ class References {
     if (contents.empty() || MatchText(values_, text, pattern) != Tri::kNo) return;
     const HoleContent& content = contents.front();
     std::string help = "It is an ARN by itself: leave out the text before it.";
+    std::optional<Repair> repair;
     if (!values_.Text(value).starts_with("arn:")) {
       const std::string other = OtherColumn(content, pattern);
       help =
           other.empty() ? "" : "Export the column '" + other + "' of " + content.type + " instead.";
+      repair = RepairReference(values_, text, content, other);
     }
     problems_.push_back({.what = rules::WrongReference{.content = Describe(content),
                                                        .expected = expected,
@@ -54,6 +58,7 @@ class References {
                          .where = values_.Where(value),
                          .help = std::move(help),
                          .related = {{content.where, "this column"}}});
+    if (repair) problems_.back().repairs.push_back(std::move(*repair));
   }
 
   const Values& values_;

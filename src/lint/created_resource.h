@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <span>
@@ -13,30 +14,43 @@
 
 namespace stackql {
 
-// A resource of a stack that is certainly created, with what other resources see of it.
+// A resource of a stack that is created, with what other resources see of it.
 struct CreatedResource {
   const Operation* create = nullptr;
-  std::vector<std::string_view> exports = {};
+  size_t position = 0;  // in the manifest: the order of build, and backwards that of teardown
+  bool certain = true;  // false: only under a condition
+  std::vector<ValueId> exports = {};
   std::vector<std::string_view> props = {};  // names that mean something else elsewhere
   EnvironmentSet environments = {};          // empty: all
 };
 
-// A value of a resource as text, in which names stand for what is not known; none if that is not
-// the same in other resources.
-std::optional<std::string> SameText(const Values& values, const CreatedResource& resource,
-                                    ValueId id);
-
-// Resources by what they export.
-class ExportIndex {
+// What values of the resources of a stack are to each other, in one environment.
+class SharedTexts {
  public:
-  explicit ExportIndex(std::span<const CreatedResource* const> resources);
+  SharedTexts(const Values& values, std::span<const CreatedResource* const> resources);
 
-  // The one resource that exports what a text of SameText stands for; null if there is none or
-  // several.
-  const CreatedResource* Find(std::string_view same) const;
+  // A value of a resource as text that equals the text of another resource's value if both are the
+  // same. An export that is a property of what its resource creates is that property's text; other
+  // unknown parts are marks. None if the value is not the same in other resources.
+  std::optional<std::string> Of(const CreatedResource& resource, ValueId id) const;
+
+  // The one resource whose export the value is as a whole; null if there is none or several.
+  const CreatedResource* Exporter(const CreatedResource& resource, ValueId id) const;
 
  private:
-  std::map<std::string_view, const CreatedResource*> by_name_ = {};  // null: several
+  struct Exported {
+    const CreatedResource* by = nullptr;  // null: several
+    ValueId property = kNoValue;          // of what it creates
+  };
+  std::optional<std::string> Text(const CreatedResource& resource, ValueId id, int depth) const;
+  std::optional<std::string> MarkOf(const CreatedResource& resource, Loc hole) const;
+  ValueId PropertyOf(const CreatedResource& resource, ValueId exported) const;
+
+  const Values& values_;
+  std::map<std::string, Exported, std::less<>> exports_ = {};  // by their marks
 };
+
+// Whether a text of SharedTexts has no unknown part.
+bool IsWhole(std::string_view text);
 
 }  // namespace stackql

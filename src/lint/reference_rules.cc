@@ -18,16 +18,15 @@ using snapshot::Given;
 
 class Referring {
  public:
-  Referring(const Values& values, const ExportIndex& exports, Problems& problems)
-      : values_(values), exports_(exports), problems_(problems) {}
+  Referring(const Values& values, const SharedTexts& texts, Problems& problems)
+      : values_(values), texts_(texts), problems_(problems) {}
 
   void Check(const CreatedResource& resource, const TargetedRule& targeted) {
     const snapshot::RuleReference& refers = *targeted.rule->refers();
     for (const Found& found : FindAll(values_, resource.create->desired, targeted.path)) {
       const auto references = FindAll(values_, found.member.value, refers.at()->string_view());
       for (const Found& reference : references) {
-        const auto same = SameText(values_, resource, reference.member.value);
-        const CreatedResource* other = same ? exports_.Find(*same) : nullptr;
+        const CreatedResource* other = texts_.Exporter(resource, reference.member.value);
         if (other == nullptr || other == &resource) continue;
         if (other->create->type_name != refers.type_name()->string_view()) continue;
         CheckPair(resource, targeted, found, *other);
@@ -73,26 +72,26 @@ class Referring {
   // Two values that are known, or that two resources of one type export.
   bool Differ(const CreatedResource& mine, ValueId one, const CreatedResource& theirs,
               ValueId other) const {
-    const auto first = SameText(values_, mine, one);
-    const auto second = SameText(values_, theirs, other);
+    const auto first = texts_.Of(mine, one);
+    const auto second = texts_.Of(theirs, other);
     if (!first || !second || *first == *second) return false;
-    if (values_.Known(one) && values_.Known(other)) return true;
-    const CreatedResource* from = exports_.Find(*first);
-    const CreatedResource* to = exports_.Find(*second);
+    if (IsWhole(*first) && IsWhole(*second)) return true;
+    const CreatedResource* from = texts_.Exporter(mine, one);
+    const CreatedResource* to = texts_.Exporter(theirs, other);
     return from != nullptr && to != nullptr && from->create->resource != to->create->resource &&
            from->create->type_name == to->create->type_name;
   }
 
   const Values& values_;
-  const ExportIndex& exports_;
+  const SharedTexts& texts_;
   Problems& problems_;
 };
 
 }  // namespace
 
 void CheckReferenceRules(const Values& values, std::span<const CreatedResource* const> resources,
-                         const ExportIndex& exports, const RuleSet& rules, Problems& problems) {
-  Referring referring(values, exports, problems);
+                         const SharedTexts& texts, const RuleSet& rules, Problems& problems) {
+  Referring referring(values, texts, problems);
   for (const CreatedResource* resource : resources) {
     for (const TargetedRule& targeted : rules.About(resource->create->type_name)) {
       if (targeted.rule->refers() != nullptr) referring.Check(*resource, targeted);

@@ -12,6 +12,6 @@ namespace stackql {
 // The declarative rules with `refers`: what a resource must be like because of another one of the
 // stack that one of its properties refers to.
 void CheckReferenceRules(const Values& values, std::span<const CreatedResource* const> resources,
-                         const ExportIndex& exports, const RuleSet& rules, Problems& problems);
+                         const SharedTexts& texts, const RuleSet& rules, Problems& problems);
 
 }  // namespace stackql

@@ -13,6 +13,7 @@
 #include "lint/lookup.h"
 #include "lint/show.h"
 #include "lint/tag_checks.h"
+#include "operation/reference_fix.h"
 #include "rules/resource.h"
 #include "snapshot/schema.h"
 #include "snapshot/tagging.h"
@@ -84,7 +85,10 @@ std::string_view KindName(Kind kind) {
 std::string DescribeFormat(std::string_view format) {
   const size_t dot = format.rfind('.');
   const std::string_view what = format.substr(dot + 1);
-  const std::string_view word = what == "Arn" ? "ARN" : what == "Id" ? "ID" : "name";
+  const std::string_view word = what.ends_with("Arn") ? "ARN"
+                                : what == "Id"        ? "ID"
+                                : what == "Url"       ? "URL"
+                                                      : "name";
   return "the " + std::string(word) + " of an " + std::string(format.substr(0, dot));
 }
 
@@ -97,6 +101,7 @@ class Reporter {
     // An unknown member that is one letter off a missing one is that one, misspelled.
     for (const Failure& failure : failures) {
       if (failure.keyword == Keyword::kAdditional) Unknown(failure);
+      if (failure.keyword == Keyword::kFormat) formatted_.insert(failure.value);
     }
     for (const Failure& failure : failures) {
       if (failure.keyword != Keyword::kAdditional) Report(failure);
@@ -286,7 +291,7 @@ class Reporter {
     if (shown.size() < pattern.size()) shown += "...";
     if (IsWrongReference(failure, pattern)) {
       // What the format says is plainer.
-      if (IsRefused(failure, failure.schema->format_pattern())) return;
+      if (formatted_.count(failure.value) > 0) return;
       return Reference(failure, "text that matches '" + shown + "'", pattern);
     }
     Add(failure, rules::PatternMismatch{.pattern = std::move(shown),
@@ -328,11 +333,6 @@ class Reporter {
                                        .value = Show(values_, failure.value)});
   }
 
-  bool IsRefused(const Failure& failure, const flatbuffers::String* pattern) const {
-    return pattern != nullptr &&
-           MatchText(values_, values_[failure.value].text, pattern->string_view()) == Tri::kNo;
-  }
-
   // Whether the text could match, if its holes did not hold what they do.
   bool IsWrongReference(const Failure& failure, std::string_view pattern) const {
     return MatchPattern(pattern, values_.Text(failure.value)) != Tri::kNo;
@@ -346,8 +346,11 @@ class Reporter {
                                                           .value = Show(values_, failure.value)});
     problem.related.push_back({content.where, "this column"});
     const std::string other = OtherColumn(content, pattern);
-    if (!other.empty()) {
-      problem.help = "Export the column '" + other + "' of " + content.type + " instead.";
+    if (other.empty()) return;
+    problem.help = "Export the column '" + other + "' of " + content.type + " instead.";
+    const Loc text = values_[failure.value].text;
+    if (auto repair = RepairReference(values_, text, content, other)) {
+      problem.repairs.push_back(std::move(*repair));
     }
   }
 
@@ -437,6 +440,7 @@ class Reporter {
   const Operation& operation_;
   Problems problems_;
   std::unordered_set<std::string> misspelled_;
+  std::unordered_set<ValueId> formatted_;  // what lacks the form of its format
 };
 
 // The place of a repeated tag is its key, where duplicate-tag-key points too.

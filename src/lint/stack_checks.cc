@@ -1,19 +1,22 @@
 #include "lint/stack_checks.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/ascii.h"
-#include "base/number.h"
 #include "catalog/catalog.h"
 #include "lint/created_resource.h"
 #include "lint/lookup.h"
+#include "lint/order_checks.h"
 #include "lint/reference_rules.h"
 #include "lint/show.h"
+#include "lint/subnet_checks.h"
 #include "rules/query.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_tables.h"
@@ -21,31 +24,6 @@
 
 namespace stackql {
 namespace {
-
-constexpr size_t kMostPairs = 20'000;  // of ranges that are compared
-
-struct Range {  // of IPv4 addresses
-  uint32_t first = 0;
-  uint32_t last = 0;
-};
-
-std::optional<Range> ReadRange(std::string_view text) {
-  const size_t slash = text.find('/');
-  if (slash == std::string_view::npos || HasHole(text)) return std::nullopt;
-  const auto bits = ParseNumber<uint32_t>(text.substr(slash + 1));
-  if (!bits || *bits > 32) return std::nullopt;
-  uint32_t address = 0;
-  std::string_view rest = text.substr(0, slash);
-  for (int part = 0; part < 4; ++part) {
-    const size_t dot = std::min(rest.find('.'), rest.size());
-    const auto number = ParseNumber<uint32_t>(rest.substr(0, dot));
-    if (!number || *number > 255 || (part < 3) == (dot == rest.size())) return std::nullopt;
-    address = (address << 8U) | *number;
-    rest.remove_prefix(std::min(dot + 1, rest.size()));
-  }
-  const uint32_t mask = *bits == 0 ? 0 : ~uint32_t{0} << (32 - *bits);
-  return Range{.first = address & mask, .last = address | ~mask};
-}
 
 bool IsType(const CreatedResource& resource, std::string_view type_name) {
   return resource.create->type_name == type_name;
@@ -58,18 +36,17 @@ std::optional<Member> PropertyOf(const Values& values, const CreatedResource& re
 
 class Together {
  public:
-  Together(const Values& values, std::vector<const CreatedResource*> resources,
-           const RuleSet& rules, Problems& problems)
-      : values_(values), resources_(std::move(resources)), rules_(rules), problems_(problems) {}
+  Together(const Values& values, std::span<const CreatedResource* const> resources,
+           const SharedTexts& texts, const RuleSet& rules, Problems& problems)
+      : values_(values), resources_(resources), texts_(texts), rules_(rules), problems_(problems) {}
 
   void Check() {
     for (const CreatedResource* resource : resources_) {
       CheckNames(*resource);
       CheckDeadLetters(*resource);
     }
-    CheckSubnets();
     CheckReturning();
-    CheckReferenceRules(values_, resources_, exports_, rules_, problems_);
+    CheckReferenceRules(values_, resources_, texts_, rules_, problems_);
   }
 
  private:
@@ -100,14 +77,14 @@ class Together {
       const std::string_view name = pointer.substr(1);
       if (name.find('/') != std::string_view::npos) return;
       const auto member = PropertyOf(values_, resource, name);
-      const auto text = member ? SameText(values_, resource, member->value) : std::nullopt;
+      const auto text = member ? texts_.Of(resource, member->value) : std::nullopt;
       if (!text || text->empty()) return;
       key += '\n' + std::string(pointer) + '\n' + *text;
       last = member->value;
       property = name;
     }
     const ValueId region = resource.create->region;
-    const auto where = region == kNoValue ? std::string() : SameText(values_, resource, region);
+    const auto where = region == kNoValue ? std::string() : texts_.Of(resource, region);
     if (!where) return;
     key += '\n' + *where;
     const auto [known, added] = named_.emplace(std::move(key), Named{&resource, last});
@@ -119,69 +96,6 @@ class Together {
                                                               .value = Show(values_, last)},
                          .where = values_.Where(last),
                          .related = {{values_.Where(known->second.value), "given here as well"}}});
-  }
-
-  // --- subnets -----------------------------------------------------------------------------------
-
-  struct Subnet {
-    const CreatedResource* resource = nullptr;
-    ValueId block = kNoValue;
-    Range range = {};
-    std::string vpc = {};
-  };
-
-  void CheckSubnets() {
-    std::vector<Subnet> subnets;
-    for (const CreatedResource* resource : resources_) {
-      if (!IsType(*resource, "AWS::EC2::Subnet")) continue;
-      const auto block = PropertyOf(values_, *resource, "CidrBlock");
-      const auto vpc = PropertyOf(values_, *resource, "VpcId");
-      if (!block || !vpc || values_[block->value].kind != Kind::kString) continue;
-      const auto range = ReadRange(values_.Text(block->value));
-      const auto same = SameText(values_, *resource, vpc->value);
-      if (range && same) subnets.push_back({resource, block->value, *range, *same});
-    }
-    CheckOverlaps(subnets);
-    for (const Subnet& subnet : subnets) CheckInside(subnet);
-  }
-
-  void CheckOverlaps(const std::vector<Subnet>& subnets) {
-    size_t pairs = 0;
-    for (size_t i = 1; i < subnets.size(); ++i) {
-      for (size_t j = 0; j < i; ++j) {
-        if (++pairs > kMostPairs) return;
-        const Subnet& first = subnets[j];
-        const Subnet& second = subnets[i];
-        const bool apart =
-            first.range.last < second.range.first || second.range.last < first.range.first;
-        if (apart || first.vpc != second.vpc) continue;
-        if (first.resource->create->resource == second.resource->create->resource) continue;
-        problems_.push_back(
-            {.what = rules::OverlappingSubnets{.block = Show(values_, second.block),
-                                               .first = first.resource->create->resource,
-                                               .other = Show(values_, first.block)},
-             .where = values_.Where(second.block),
-             .related = {{values_.Where(first.block), "given here"}}});
-        break;
-      }
-    }
-  }
-
-  // A VPC may have more blocks than its own; of those that the stack adds, one may be the subnet's.
-  void CheckInside(const Subnet& subnet) {
-    const CreatedResource* vpc = exports_.Find(subnet.vpc);
-    if (vpc == nullptr || !IsType(*vpc, "AWS::EC2::VPC")) return;
-    if (more_blocks_) return;
-    const auto block = PropertyOf(values_, *vpc, "CidrBlock");
-    if (!block || values_[block->value].kind != Kind::kString) return;
-    const auto range = ReadRange(values_.Text(block->value));
-    if (!range) return;
-    const bool inside = range->first <= subnet.range.first && subnet.range.last <= range->last;
-    if (inside) return;
-    problems_.push_back({.what = rules::SubnetOutsideVpc{.block = Show(values_, subnet.block),
-                                                         .vpc = Show(values_, block->value)},
-                         .where = values_.Where(subnet.block),
-                         .related = {{values_.Where(block->value), "the block of the VPC"}}});
   }
 
   // --- queues ------------------------------------------------------------------------------------
@@ -204,8 +118,7 @@ class Together {
     const auto policy = PropertyOf(values_, queue, "RedrivePolicy");
     if (!policy) return;
     const auto target = SureMember(values_, policy->value, "deadLetterTargetArn");
-    const auto same = target ? SameText(values_, queue, target->value) : std::nullopt;
-    const CreatedResource* dead = same ? exports_.Find(*same) : nullptr;
+    const CreatedResource* dead = target ? texts_.Exporter(queue, target->value) : nullptr;
     if (dead == nullptr || !IsType(*dead, "AWS::SQS::Queue")) return;
     const std::optional<bool> fifo = IsFifo(queue);
     const std::optional<bool> dead_fifo = IsFifo(*dead);
@@ -248,11 +161,8 @@ class Together {
   };
 
   const Values& values_;
-  std::vector<const CreatedResource*> resources_;
-  const ExportIndex exports_{resources_};
-  const bool more_blocks_ = std::ranges::any_of(resources_, [](const CreatedResource* resource) {
-    return IsType(*resource, "AWS::EC2::VPCCidrBlock");
-  });
+  std::span<const CreatedResource* const> resources_;
+  const SharedTexts& texts_;
   const RuleSet& rules_;
   Problems& problems_;
   std::map<std::string, Named> named_;
@@ -264,13 +174,18 @@ void CheckTogether(const Values& values, std::span<const CreatedResource> resour
                    size_t environments, const RuleSet& rules, Problems& problems) {
   if (resources.size() < 2) return;
   for (size_t environment = 0; environment < std::max<size_t>(environments, 1); ++environment) {
-    std::vector<const CreatedResource*> there;
+    std::vector<const CreatedResource*> all;
     for (const CreatedResource& resource : resources) {
       const bool in = resource.environments.empty() || resource.environments.Has(environment);
-      if (in) there.push_back(&resource);
+      if (in) all.push_back(&resource);
     }
+    std::vector<const CreatedResource*> certain = all;
+    std::erase_if(certain, [](const CreatedResource* resource) { return !resource->certain; });
+    const SharedTexts texts(values, certain);
     Problems found;
-    Together(values, std::move(there), rules, found).Check();
+    Together(values, certain, texts, rules, found).Check();
+    CheckSubnets(values, all, texts, found);
+    CheckOrder(values, certain, texts, found);
     for (Problem& problem : found) {
       if (environments > 0) problem.environments.Add(environment);
       problems.push_back(std::move(problem));

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cctype>
+#include <span>
 #include <string>
 
 #include "base/ascii.h"
+#include "catalog/text_form.h"
 #include "lang/patterns.h"
 #include "operation/properties.h"
+#include "operation/reference_fix.h"
 #include "rules/query.h"
 #include "snapshot/snapshot_tables.h"
 #include "value/value.h"
@@ -118,34 +121,86 @@ bool CheckParts(const Values& values, ValueId identifier, const snapshot::Resour
 }
 
 // What texts of a one-part identifier look like, as closely as it is known.
-std::string_view FormOfIdentifier(const snapshot::ResourceType& type) {
+std::string FormOfIdentifier(const snapshot::ResourceType& type) {
   const std::string name = type.primary_identifier()->Get(0)->str().substr(1);
   const snapshot::Property* property = FindProperty(type, name);
   const snapshot::Schema* node =
       property == nullptr ? nullptr : type.schemas()->Get(property->schema());
   const bool formatted =
       node != nullptr && node->format_pattern() != nullptr && node->format_pattern()->size() > 0;
-  return formatted ? node->format_pattern()->string_view()
-                   : type.identifier_pattern()->string_view();
+  return formatted ? node->format_pattern()->str() : type.identifier_pattern()->str();
 }
 
-// Reports an identifier that is a column of another kind.
-void CheckReference(const Values& values, ValueId identifier, const snapshot::ResourceType& type,
-                    Problems& problems) {
-  const Loc text = values[identifier].text;
-  if (FirstContent(values, text).empty()) return;
-  const std::string_view pattern = FormOfIdentifier(type);
-  if (MatchText(values, text, pattern) != Tri::kNo) return;
+// Reports a text that is a column of another kind than an identifier, or a part of it, is.
+void CheckReference(const Values& values, Loc text, const std::string& pattern,
+                    const snapshot::ResourceType& type, Problems& problems) {
+  if (FirstContent(values, text).empty() || MatchText(values, text, pattern) != Tri::kNo) return;
   const HoleContent& content = FirstContent(values, text).front();
   const std::string other = OtherColumn(content, pattern);
   problems.push_back(
       {.what = rules::MalformedIdentifier::Reference{.content = Describe(content),
-                                                     .pattern = std::string(pattern),
+                                                     .pattern = pattern,
                                                      .type = type.type_name()->str(),
                                                      .value = values.sources().Spelling(text)},
-       .where = values.Where(identifier),
+       .where = text,
        .help = other.empty() ? "" : "Select the column '" + other + "' instead.",
        .related = {{content.where, "this column"}}});
+  if (auto repair = RepairReference(values, text, content, other)) {
+    problems.back().repairs.push_back(std::move(*repair));
+  }
+}
+
+// Whether a text is the export of the property of the type that is another part of its identifier.
+bool IsOtherPart(const Values& values, Loc text, const snapshot::ResourceType& type,
+                 std::string_view name) {
+  if (values.sources().Bytes(text) != kHoleBytes) return false;
+  const std::span<const HoleContent> contents = FirstContent(values, text);
+  if (contents.size() != 1 || contents.front().type != type.type_name()->string_view())
+    return false;
+  const std::string pointer = "/" + contents.front().property;
+  return contents.front().property != name &&
+         std::ranges::any_of(*type.primary_identifier(),
+                             [&](const auto* part) { return part->string_view() == pointer; });
+}
+
+// Reports parts of an identifier that its properties cannot be.
+void CheckEachPart(const Values& values, ValueId identifier, const snapshot::ResourceType& type,
+                   Problems& problems) {
+  const Loc whole = values[identifier].text;
+  const std::string_view bytes = values.sources().Bytes(whole);
+  size_t begin = 0;
+  for (const auto* pointer : *type.primary_identifier()) {
+    const size_t end = std::min(bytes.find('|', begin), bytes.size());
+    const Loc text = whole.Sub(static_cast<uint32_t>(begin), static_cast<uint32_t>(end));
+    begin = end + 1;
+    const std::string_view name = pointer->string_view().substr(1);
+    const snapshot::Property* property = FindProperty(type, name);
+    if (property == nullptr || text.empty()) continue;
+    if (IsOtherPart(values, text, type, name)) {
+      const HoleContent& content = FirstContent(values, text).front();
+      problems.push_back(
+          {.what = rules::MalformedIdentifier::Part{.content = Describe(content),
+                                                    .name = name,
+                                                    .type = type.type_name()->str(),
+                                                    .value = values.sources().Spelling(text)},
+           .where = text,
+           .related = {{content.where, "this column"}}});
+      continue;
+    }
+    for (const std::string& pattern : catalog::TextFormAt(type, property->schema()).patterns) {
+      const size_t before = problems.size();
+      if (MatchPattern(pattern, values.sources().Bytes(text)) == Tri::kNo) {
+        problems.push_back(
+            {.what =
+                 rules::MalformedIdentifier::Text{
+                     .name = name, .pattern = pattern, .type = type.type_name()->str()},
+             .where = text});
+      } else {
+        CheckReference(values, text, pattern, type, problems);
+      }
+      if (problems.size() > before) break;
+    }
+  }
 }
 
 // What the awscc provider's views read where no region reaches them.
@@ -265,6 +320,11 @@ void CheckIdentifier(const Values& values, ValueId identifier, const snapshot::R
   constexpr std::string_view kJson = "^\\s*[{]";
   if (MatchText(values, values[identifier].text, kJson) == Tri::kYes) return;
   if (CheckParts(values, identifier, type, problems)) return;
+  const auto parts = static_cast<ptrdiff_t>(
+      type.primary_identifier() == nullptr ? 0 : type.primary_identifier()->size());
+  if (parts > 1 && std::ranges::count(values.Text(identifier), '|') == parts - 1) {
+    CheckEachPart(values, identifier, type, problems);
+  }
   if (type.identifier_pattern() == nullptr || type.identifier_pattern()->size() == 0) return;
   const std::string_view pattern = type.identifier_pattern()->string_view();
   if (MatchPattern(pattern, values.Text(identifier)) == Tri::kNo) {
@@ -273,7 +333,7 @@ void CheckIdentifier(const Values& values, ValueId identifier, const snapshot::R
                         .where = values.Where(identifier)});
     return;
   }
-  CheckReference(values, identifier, type, problems);
+  CheckReference(values, values[identifier].text, FormOfIdentifier(type), type, problems);
 }
 
 }  // namespace stackql

@@ -5,38 +5,21 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "catalog/schema_compiler.h"
+#include "catalog/text_form.h"
 #include "operation/properties.h"
-#include "snapshot/schema.h"
 #include "snapshot/snapshot_tables.h"
 #include "sql/ast.h"
 #include "value/value.h"
 
 namespace stackql {
 namespace {
-
-constexpr int kDeepest = 16;
-
-// What the schema node at `index` says of every text that it takes.
-void AddPatterns(const snapshot::ResourceType& type, uint32_t index, HoleContent& content,
-                 int depth) {
-  const snapshot::Schema* node = snapshot::Target(*type.schemas(), index);
-  if (node == nullptr || node->doubtful() || depth > kDeepest) return;
-  if (node->format() != nullptr && node->format()->size() > 0) {
-    if (content.format.empty()) content.format = node->format()->str();
-    content.patterns.insert(content.patterns.begin(), node->format_pattern()->str());
-  }
-  if (node->pattern() != nullptr && node->pattern()->size() > 0) {
-    content.patterns.push_back(node->pattern()->str());
-  }
-  if (node->all_of() == nullptr) return;
-  for (const uint32_t part : *node->all_of()) AddPatterns(type, part, content, depth + 1);
-}
 
 // The one row of one table that a query reads.
 const snapshot::ResourceType* TypeOf(const catalog::Catalog& catalog,
@@ -60,7 +43,8 @@ struct Row {
       {};  // whose texts have a form
 };
 
-Row RowOf(const catalog::Catalog& catalog, const QueryResult& result) {
+Row RowOf(const catalog::Catalog& catalog, const QueryResult& result,
+          std::span<const Export> exports) {
   const std::vector<QueryArm>& arms = result.query.arms;
   if (arms.size() != 1 || arms[0].statements.size() != 1) return {};
   const sql::Statement& statement = arms[0].statements[0];
@@ -74,10 +58,13 @@ Row RowOf(const catalog::Catalog& catalog, const QueryResult& result) {
   row.properties = PropertyNames(*row.type);
   std::vector<HoleContent::Column> formatted;
   for (const std::string_view property : row.properties) {
-    HoleContent content;
-    AddPatterns(*row.type, FindProperty(*row.type, property)->schema(), content, 0);
-    if (content.format.empty()) continue;
-    formatted.push_back({catalog::ColumnName(property), content.patterns.front()});
+    const catalog::TextForm form =
+        catalog::TextFormAt(*row.type, FindProperty(*row.type, property)->schema());
+    if (form.format.empty()) continue;
+    formatted.push_back({.name = catalog::ColumnName(property), .pattern = form.patterns.front()});
+    const auto is = [&](const Export& item) { return item.column == formatted.back().name; };
+    const auto item = std::ranges::find_if(exports, is);
+    if (item != exports.end()) formatted.back().exported = item->name;
   }
   row.formatted = std::make_shared<const std::vector<HoleContent::Column>>(std::move(formatted));
   return row;
@@ -92,13 +79,15 @@ std::optional<HoleContent> ContentOf(const Row& row, std::string_view column) {
     return catalog::IsColumnOf(name, candidate);
   });
   if (property == row.properties.end()) return std::nullopt;
-  HoleContent content = {.type = row.type->type_name()->str(),
-                         .property = std::string(*property),
-                         .column = name,
-                         .where = item->second->where,
-                         .columns = row.formatted};
-  AddPatterns(*row.type, FindProperty(*row.type, *property)->schema(), content, 0);
-  return content;
+  catalog::TextForm form =
+      catalog::TextFormAt(*row.type, FindProperty(*row.type, *property)->schema());
+  return HoleContent{.type = row.type->type_name()->str(),
+                     .property = std::string(*property),
+                     .column = name,
+                     .format = std::move(form.format),
+                     .patterns = std::move(form.patterns),
+                     .where = item->second->where,
+                     .columns = row.formatted};
 }
 
 class Collector {
@@ -109,7 +98,7 @@ class Collector {
     const Loc origin = values_.OriginOf(value);
     if (!origin) return;
     std::optional<HoleContent> content = ContentOf(row, column);
-    if (!content || content->patterns.empty()) {
+    if (!content) {
       unknown_.insert(origin.text);
       return;
     }
@@ -142,7 +131,7 @@ HoleContents ContentsOfRows(const catalog::Catalog& catalog, const Stack& stack,
     const Resource& resource = *result.query.resource;
     const auto index = static_cast<size_t>(&resource - stack.manifest.resources.data());
     const ResourceNames& names = evaluated.names[index];
-    const Row row = RowOf(catalog, result);
+    const Row row = RowOf(catalog, result, exports ? resource.exports : std::span<const Export>());
     if (exports) {
       for (size_t i = 0; i < resource.exports.size(); ++i) {
         collector.Add(row, resource.exports[i].column, names.exports[i]);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -81,44 +80,38 @@ class UnitLinter {
     if (Counts(result.environments)) Count(query.arms.front());
   }
 
-  // Resources that are created for certain: without a condition, by a query without one.
+  // What resources create; for certain without a condition, by a query without one.
   void CheckResources() {
-    std::map<std::string_view, size_t> exporters;
-    std::map<std::string_view, size_t> positions;
-    for (const Resource& resource : unit_.stack.manifest.resources) {
-      positions.emplace(resource.name, positions.size());
-      for (const Export& exported : resource.exports) ++exporters[exported.name];
-    }
     std::vector<CreatedResource> created;
-    const auto add = [&](const Resource& resource, const Bound& bound,
+    const auto add = [&](const Resource& resource, const Bound& bound, bool certain,
                          const EnvironmentSet& environments) {
-      if (resource.condition != kNoValue) return;
+      const auto position = static_cast<size_t>(&resource - unit_.stack.manifest.resources.data());
       for (const Operation& operation : bound.operations) {
         const bool whole = operation.type != nullptr && operation.desired != kNoValue;
         if (operation.call != Call::kCreate || !whole) continue;
-        created.push_back({.create = &operation, .environments = environments});
+        created.push_back({.create = &operation,
+                           .position = position,
+                           .certain = certain && resource.condition == kNoValue,
+                           .environments = environments});
         for (const Prop& prop : resource.props) created.back().props.push_back(prop.name);
-        for (const auto& [name, count] : exporters) {
-          if (count > 1) created.back().props.push_back(name);
-        }
-        for (const Export& exported : resource.exports) {
-          if (exporters[exported.name] == 1) created.back().exports.push_back(exported.name);
+        for (const ValueId exported : unit_.names[position].exports) {
+          if (exported != kNoValue) created.back().exports.push_back(exported);
         }
       }
     };
     for (const BoundResource& resource : unit_.unqueried) {
       if (resource.resource.resource == nullptr) continue;
-      add(*resource.resource.resource, resource.bound, resource.resource.environments);
+      add(*resource.resource.resource, resource.bound, true, resource.resource.environments);
     }
     for (const BoundQuery& query : unit_.queries) {
       const Resource* resource = query.result.query.resource;
-      if (resource == nullptr || query.arms.size() != 1) continue;
-      add(*resource, query.arms[0], query.result.environments);
+      if (resource == nullptr) continue;
+      for (const Bound& arm : query.arms) {
+        add(*resource, arm, query.arms.size() == 1, query.result.environments);
+      }
     }
     // In the order in which build creates them.
-    std::ranges::stable_sort(created, {}, [&](const CreatedResource& resource) {
-      return positions[resource.create->resource];
-    });
+    std::ranges::stable_sort(created, {}, &CreatedResource::position);
     CheckTogether(unit_.values, created, unit_.environments.size(), rules_, problems_);
   }
 

@@ -38,4 +38,16 @@ const Property* FindProperty(const Schema& node, std::string_view name) {
   return found != all->end() && found->name()->string_view() == name ? *found : nullptr;
 }
 
+std::optional<uint32_t> Below(const SchemaNodes* nodes, uint32_t index,
+                              std::optional<std::string_view> name) {
+  const auto target = nodes == nullptr ? std::nullopt : SureTarget(*nodes, index);
+  if (!target) return std::nullopt;
+  const Schema& node = *nodes->Get(*target);
+  if (!name) {
+    return Given(node.items()) ? std::optional(static_cast<uint32_t>(node.items())) : std::nullopt;
+  }
+  const Property* property = FindProperty(node, *name);
+  return property == nullptr ? std::nullopt : std::optional(property->schema());
+}
+
 }  // namespace stackql::snapshot

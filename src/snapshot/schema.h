@@ -23,4 +23,8 @@ std::optional<uint32_t> SureTarget(const SchemaNodes& nodes, uint32_t index);
 // The property of that exact name which the node itself declares; null if it does not.
 const Property* FindProperty(const Schema& node, std::string_view name);
 
+// The node that says what a member is, or an item if there is no name. None: nothing sure does.
+std::optional<uint32_t> Below(const SchemaNodes* nodes, uint32_t index,
+                              std::optional<std::string_view> name);
+
 }  // namespace stackql::snapshot

@@ -28,6 +28,7 @@ struct HoleContent {
   struct Column {
     std::string name = {};
     std::string pattern = {};
+    std::string exported = {};  // the name of the export that holds it; empty: none does
   };
   // Those whose texts have a form, of the query's row; null: none is known.
   std::shared_ptr<const std::vector<Column>> columns = {};

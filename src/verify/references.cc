@@ -52,22 +52,6 @@ bool IsPlain(std::string_view text) {
          All(text, [](char c) { return IsAlnum(c) || c == '.' || c == '_' || c == '-'; });
 }
 
-// The node that says what a member is, or an item if there is no name. None: nothing sure does.
-std::optional<uint32_t> Below(const snapshot::ResourceType& type, std::optional<uint32_t> index,
-                              std::optional<std::string_view> name) {
-  const snapshot::SchemaNodes* nodes = type.schemas();
-  if (nodes == nullptr || !index) return std::nullopt;
-  const auto target = snapshot::SureTarget(*nodes, *index);
-  if (!target) return std::nullopt;
-  const snapshot::Schema& node = *nodes->Get(*target);
-  if (!name) {
-    return node.items() < 0 ? std::nullopt
-                            : std::optional<uint32_t>(static_cast<uint32_t>(node.items()));
-  }
-  const snapshot::Property* property = snapshot::FindProperty(node, *name);
-  return property == nullptr ? std::nullopt : std::optional<uint32_t>(property->schema());
-}
-
 // What a stack creates: with a known identifier, or of some type without one.
 struct Creations {
   std::set<ResourceQuestion> known = {};
@@ -116,12 +100,12 @@ class Finder {
         for (const Member& member : values_.Members(value)) {
           if (!values_.Known(member.key)) continue;
           const std::string_view name = values_.Text(member.key);
-          Walk(member.value, below + std::string(name), Below(*type_, schema, name), depth + 1);
+          Walk(member.value, below + std::string(name), BelowNode(schema, name), depth + 1);
         }
         return;
       case Kind::kArray:
         for (const ValueId item : values_.Elements(value)) {
-          Walk(item, below + "*", Below(*type_, schema, std::nullopt), depth + 1);
+          Walk(item, below + "*", BelowNode(schema, std::nullopt), depth + 1);
         }
         return;
       case Kind::kString:
@@ -130,6 +114,11 @@ class Finder {
       default:
         return;
     }
+  }
+
+  std::optional<uint32_t> BelowNode(std::optional<uint32_t> schema,
+                                    std::optional<std::string_view> name) const {
+    return schema ? snapshot::Below(type_->schemas(), *schema, name) : std::nullopt;
   }
 
   void AddText(ValueId value, const std::string& property, std::optional<uint32_t> schema) {
