@@ -112,6 +112,19 @@ TEST(Phases, AreTheCommandsThatRunAnAnchor) {
   EXPECT_EQ(PhasesIn({.kind = kCommand}, "exists", {}), "---");
 }
 
+TEST(Phases, OfSkippedResources) {
+  const Resource lists = {.kind = ResourceKind::kResource, .exports_key = 1};
+  Siblings all = {.exists = true, .exports = true, .deletes = true, .skipped = true};
+  EXPECT_EQ(PhasesIn(lists, "exists", all), "--d");
+  EXPECT_EQ(PhasesIn(lists, "exports", all), "--d");
+  EXPECT_EQ(PhasesIn(lists, "create", all), "---");
+  EXPECT_EQ(PhasesIn(lists, "delete", all), "---");
+  EXPECT_EQ(PhasesIn({.kind = ResourceKind::kCommand}, "command", all), "---");
+  all.dialect = Dialect::kOlderRust;
+  EXPECT_EQ(PhasesIn(lists, "exports", all), "-td");
+  EXPECT_EQ(PhasesIn(lists, "delete", all), "---");
+}
+
 TEST(Bind, Parameters) {
   const std::string read = "SELECT id FROM awscc.test.things WHERE ";
   const std::vector<std::pair<std::string, Texts>> cases = {

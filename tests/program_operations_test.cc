@@ -75,6 +75,27 @@ TEST_F(Operations, AreListedOnceForAllEnvironments) {
             "[\"dev\"]\ndelete us-east-1 [\"prod\"]\n");
 }
 
+TEST_F(Operations, OfResourcesThatAConditionSkips) {
+  folder_.Write("stackql_manifest.yml", R"(version: 1
+name: demo
+providers: [awscc]
+resources:
+  - name: stage
+    if: "'{{ stack_env }}' == 'prod'"
+    props:
+      - name: region
+        value: eu-west-1
+)");
+  EXPECT_EQ(With("operations --env dev").text,
+            "list            AWS::IVS::Stage                   eu-west-1\n"
+            "    resources/stage.iql:2:17  stage  exists  (teardown)\n");
+  EXPECT_EQ(With("operations --env dev --deploy-version 2.0").text,
+            "list            AWS::IVS::Stage                   eu-west-1\n"
+            "    resources/stage.iql:2:17  stage  exists  (test, teardown)\n");
+  EXPECT_NE(With("operations --env prod").text.find("exists  (build, test, teardown)"),
+            std::string::npos);
+}
+
 TEST_F(Operations, FailAsCheckDoes) {
   EXPECT_EQ(With("operations --output sarif").status, 2);
   EXPECT_EQ(With("operations missing").status, 3);

@@ -60,10 +60,8 @@ Phases OfDeployed(const Resource& resource, std::string_view anchor, const Sibli
   return {.build = true, .teardown = of.empty() && torn_down};
 }
 
-}  // namespace
-
-Phases PhasesOf(const Resource* resource, std::string_view anchor, const Siblings& siblings) {
-  if (resource == nullptr) return {};
+// Of a resource that is there.
+Phases PhasesOfRun(const Resource* resource, std::string_view anchor, const Siblings& siblings) {
   const bool listed = resource->exports_key != kNoValue;
   switch (resource->kind) {
     case ResourceKind::kResource:
@@ -80,6 +78,20 @@ Phases PhasesOf(const Resource* resource, std::string_view anchor, const Sibling
     default:
       return {};
   }
+}
+
+}  // namespace
+
+Phases PhasesOf(const Resource* resource, std::string_view anchor, const Siblings& siblings) {
+  if (resource == nullptr) return {};
+  Phases phases = PhasesOfRun(resource, anchor, siblings);
+  if (!siblings.skipped || siblings.dialect == Dialect::kPython) return phases;
+  // Exports are collected before a teardown, whatever the conditions are. Older versions test what
+  // a build skips.
+  phases.build = false;
+  phases.test &= siblings.dialect == Dialect::kOlderRust;
+  phases.teardown &= anchor == "exists" || anchor == "exports";
+  return phases;
 }
 
 }  // namespace stackql

@@ -37,6 +37,7 @@ class UnitLoader {
         continue;
       }
       if (unit_.manifest != kNoText) ReportUnused(file);
+      if (unit_.stack.replaced.contains(path)) continue;
       QuerySource source = CutQueryFile(unit_.sources, file, unit_.problems, options_.dialect);
       if (!source.readable) LeaveUnread(source.file, "a query file that is not UTF-8");
       unit_.query_files.push_back(std::move(source));

@@ -28,7 +28,7 @@ ConditionalExports::ConditionalExports(const Values& values, const Manifest& man
   }
 }
 
-void ConditionalExports::Decide(const Resource& resource, ValueId rendered) {
+bool ConditionalExports::Decide(const Resource& resource, ValueId rendered) {
   const Value& value = values_[rendered];
   // A condition that names no variable is meant as it is.
   const bool varies = values_.Text(resource.condition).find("{{") != std::string_view::npos;
@@ -39,6 +39,7 @@ void ConditionalExports::Decide(const Resource& resource, ValueId rendered) {
   } else {
     skipped_.erase(&resource);
   }
+  return verdict == Verdict::kFalse;
 }
 
 const Resource* ConditionalExports::OnlySource(std::string_view name) const {

@@ -31,7 +31,9 @@ class CreateValues {
   void Check() {
     for (const auto& [anchor, result] : inputs_.queries) {
       for (const tmpl::Read& read : result->reads) {
-        if (read.defined && !read.guarded) CheckRead(anchor, read);
+        if (!read.defined || read.guarded) continue;
+        CheckRead(anchor, read);
+        if (anchor == "exports" && OlderTeardownNeeds(*result, read)) break;
       }
     }
   }
@@ -89,6 +91,25 @@ class CreateValues {
       }
     }
     return false;
+  }
+
+  // The exports of what is gone already, which teardown of 2.0 does not pass over; whether it was
+  // reported.
+  bool OlderTeardownNeeds(const QueryResult& exports, const tmpl::Read& read) {
+    const Siblings& siblings = exports.query.siblings;
+    const Resource& resource = inputs_.resource;
+    const bool collects = resource.exports_key != kNoValue && siblings.deletes;
+    if (siblings.dialect != Dialect::kOlderRust || !collects || !inputs_.captures.known)
+      return false;
+    const std::vector<std::string>& columns = inputs_.captures.columns;
+    if (std::none_of(columns.begin(), columns.end(), [&](const std::string& column) {
+          return read.name == resource.name + "." + column;
+        })) {
+      return false;
+    }
+    Report(rules::BrokenTeardown::Gone{.name = resource.name, .value = Written(read)}, read.where,
+           "Version 2.4 passes over it.");
+    return true;
   }
 
   void CheckCallback(std::string_view anchor, const tmpl::Read& read, std::string_view column) {

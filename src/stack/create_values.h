@@ -28,7 +28,8 @@ struct CreateValueInputs {
 bool MayReturnRow(const Values& values, const QueryResult& result);
 
 // Reports what only a statement gives and another run, or the callback after it, does not find
-// (`value-of-create`, `callback-not-returned`). Facts: stackql-deploy's src/commands/*.rs.
+// (`value-of-create`, `callback-not-returned`, `broken-teardown`). Facts: stackql-deploy's
+// src/commands/*.rs.
 void CheckCreateValues(const Values& values, const CreateValueInputs& inputs, Problems& problems);
 
 }  // namespace stackql

@@ -44,6 +44,7 @@ struct QueryKey {
   size_t resource = 0;
   size_t anchor = kInline;  // its place in the query file
   bool open = false;        // it may see other columns of its resource than those that are named
+  bool skipped = false;     // its resource is
 
   auto operator<=>(const QueryKey&) const = default;
 };
@@ -210,7 +211,8 @@ class StackEvaluator {
         templates_.push_back(i);
       }
     }
-    names_.SetOpen(!stack_.has_resources_folder);
+    names_.SetOpen(!stack_.has_resources_folder &&
+                   std::ranges::any_of(stack_.manifest.resources, NeedsQueryFile));
   }
 
   // Globals in which templates are left, of what only a resource has; all see the same names.
@@ -274,7 +276,8 @@ class StackEvaluator {
       RenderGlobals(current);
       EvaluateProps(current);
       if (resource.condition != kNoValue) {
-        conditional_exports_.Decide(resource, Rendered(resource.condition, current));
+        current.siblings.skipped =
+            conditional_exports_.Decide(resource, Rendered(resource.condition, current));
       }
       if (resource.run != kNoValue) Rendered(resource.run, current);
       current.unread = !CheckReads({.resource = &resource}, current.reads, problems_);
@@ -323,7 +326,9 @@ class StackEvaluator {
   // The check comes first: the others see what its row holds.
   void EvaluateFile(Current& current, const sql::QueryFile& cut) {
     current.captures = {.known = true};
+    const bool skipped = current.siblings.skipped;
     current.siblings = SiblingsIn(cut, stack_.manifest.dialect);
+    current.siblings.skipped = skipped;
     for (const sql::Anchor& anchor : cut.anchors) {
       current.unread |= !anchor.known;
       // What is misspelled may be meant as exists.
@@ -351,7 +356,7 @@ class StackEvaluator {
     const bool open = DefineState(values_, current.resource, own_names_[current.index], anchor,
                                   captures, unknown_, names_);
     if (RunsAtTeardown(anchor)) DefineTeardownNames(current.resource, anchor);
-    const QueryKey key = {current.index, number, open};
+    const QueryKey key = {current.index, number, open, current.siblings.skipped};
     const size_t* known = query_memo_.Find(key, names_.scope());
     const size_t index = known != nullptr ? *known : result_.queries.size();
     if (known == nullptr) {

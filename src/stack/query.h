@@ -30,6 +30,7 @@ struct Siblings {
   bool exports = false;
   bool createorupdate = false;
   bool deletes = false;
+  bool skipped = false;              // the condition of their resource certainly does not hold
   Dialect dialect = Dialect::kRust;  // of the tool that runs them
 };
 Siblings SiblingsIn(const sql::QueryFile& file, Dialect dialect);

@@ -92,7 +92,10 @@ class Loader {
         stack.by_path.count(path) == 0 && read_(path).status == FileText::Status::kMissing) {
       stack.scripts_without_file.push_back(stack.file_of.size() - 1);
     }
-    if (!NeedsQueryFile(resource)) return;
+    if (!NeedsQueryFile(resource)) {
+      if (resource.sql != kNoValue) stack.replaced.insert(path);
+      return;
+    }
     if (file.starts_with('/') || Leaves(std::string(kFolder) + file)) {
       const ValueId at = resource.file_at != kNoValue ? resource.file_at : resource.name_at;
       problems_.push_back({.what = rules::QueryFileOutside{.path = file, .resource = resource.name},

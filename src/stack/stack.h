@@ -4,6 +4,7 @@
 #include <functional>
 #include <initializer_list>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,7 @@ struct Stack {
   std::vector<QuerySource> files = {};
   std::vector<size_t> file_of = {};  // for each resource; kNoFile: none, or it could not be read
   std::map<std::string, size_t> by_path = {};
+  std::set<std::string> replaced = {};  // paths of files that inline statements stand for
   bool tested = false;  // some resource has a statecheck, which stackql-deploy test looks for
   std::vector<size_t> scripts_without_file = {};  // indices of resources
 
