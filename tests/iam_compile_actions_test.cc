@@ -58,7 +58,8 @@ void WriteFacts(TemporaryFolder& folder) {
     "arns": {"x": {"Own": {"arns": ["arn:p:a:::${Name}", "arn:p:b:::${Name}"], "strict": "arn:p:c:::${Name}"}}},
     "onlyRegions": {"r-1": ["x", "y"]},
     "choices": {"some": {"Kind": {"": "kind"}, "Scope": {"ALL": "all", "ONE": "one"}}},
-    "types": {"AWS::X::Own": {"passesTo": "x.amazonaws.com", "only": ["a", "b"], "suppliers": ["Template"],
+    "passesTo": {"x.amazonaws.com": {"source": "a page", "types": ["AWS::X::Own"]}},
+    "types": {"AWS::X::Own": {"only": ["a", "b"], "suppliers": ["Template"],
               "picks": {"Own": ["Bus", "default"]}, "when": {"x:Right": "Tags"}}},
     "single": ["x:Tag*", "x:Get*tGet", "x:A*b*c"], "asksByName": ["x:AskOne"], "always": ["x:Own"],
     "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"], "retired": ["gone"], "risks": {"escalation": [["x:Pass", "x:Also"]], "exposure": {"x:Right": "all"}}, "anyAction": ["*:Source*", "x:*Tag*Tag"],
@@ -114,6 +115,16 @@ TEST(CompileActions, RefusesTemplatesThatAreNoArns) {
   }
 }
 
+TEST(CompileActions, RefusesServicesOfTypesThatItLacks) {
+  TemporaryFolder folder;
+  WriteFacts(folder);
+  std::string text = *ReadWholeFile((folder.path() / "curated.json").string(), 1 << 20);
+  folder.Write("curated.json", text.replace(text.find("AWS::X::Own"), 11, "AWS::X::Gone"));
+  const Result<std::string> bytes = CompileActions(folder.path().string());
+  ASSERT_FALSE(bytes);
+  EXPECT_EQ(bytes.error().message, "passesTo: there is no type \"AWS::X::Gone\"");
+}
+
 // A reference without facts knows nothing and asks nobody.
 void ExpectNothing(const ActionReference& nothing) {
   EXPECT_EQ(nothing.FindService("ivs"), nullptr);
@@ -147,7 +158,7 @@ TEST(CompileActions, MayHaveNothing) {
   ExpectNothing(ActionReference{snapshot::Snapshot()});
   TemporaryFolder folder;
   folder.Write("curated.json", R"({"arns": {}, "onlyRegions": {}, "choices": {}, "types": {},
-    "single": [], "asksByName": [], "always": [], "words": [], "withSlashes": [], "withColons": [],
+    "passesTo": {}, "single": [], "asksByName": [], "always": [], "words": [], "withSlashes": [], "withColons": [],
     "retired": [], "risks": {"escalation": [], "exposure": {}}, "anyAction": [], "arnsOf": {},
     "keys": {}, "escalations": {}, "ofOne": [], "cloudControl": {}})");
   folder.Write("sources.json", "[]");

@@ -195,6 +195,20 @@ TEST(Needs, PassRolesToTheServiceOfTheType) {
               ElementsAre("iam:PassRole on arn:aws:iam::111122223333:role/r (linked)"));
 }
 
+// EC2 has another principal in China; of the other services there it is not known.
+TEST(Needs, PassRolesToAnyServiceInChina) {
+  const auto passed_to = [](const std::string& region, const std::string& partition) {
+    const Given given = {.region = region, .desired = "{}", .context = {.partition = partition}};
+    const Asked asked(Call::kCreate, "AWS::EC2::Instance", {{Handler::Create, {"iam:PassRole"}}},
+                      given);
+    return asked.needs.known.at(1).passed_to;
+  };
+  EXPECT_EQ(passed_to("eu-west-1", ""), "ec2.amazonaws.com");
+  EXPECT_EQ(passed_to("us-gov-west-1", ""), "ec2.amazonaws.com");
+  EXPECT_EQ(passed_to("cn-north-1", ""), "");
+  EXPECT_EQ(passed_to("", "aws-cn"), "");
+}
+
 TEST(OwnResource, IsNamedByItsCreation) {
   const std::string type = "AWS::S3::Bucket";
   const Texts action = {"s3:CreateBucket"};
@@ -444,6 +458,19 @@ TEST(Scope, OfOptionalResourcesIsWhatPropertiesMayName) {
   // What is required is asked for, whatever the properties are.
   EXPECT_THAT(Create("AWS::EC2::VPCCidrBlock", {"ec2:DeleteVpc"}, "{}"),
               ElementsAre("ec2:DeleteVpc on " + at + "vpc/* (other-type)"));
+}
+
+// The code of a function is an object of the bucket that is named.
+TEST(Scope, OfObjectsIsTheBucketThatPropertiesName) {
+  const Texts action = {"s3:GetObject"};
+  const auto of = [&](const std::string& code) {
+    return Create("AWS::Lambda::Function", action, R"({"Code": )" + code + "}");
+  };
+  EXPECT_THAT(of(R"({"S3Bucket": "b", "S3Key": "k"})"),
+              ElementsAre("s3:GetObject on arn:aws:s3:::b/* (linked)"));
+  EXPECT_THAT(of("{\"S3Bucket\": \"\xFF\xFF\xFF\", \"S3Key\": \"k\"}"),
+              ElementsAre("s3:GetObject on arn:aws:s3:::*/* (linked)"));
+  EXPECT_THAT(of(R"({"ZipFile": "x"})"), ElementsAre("s3:GetObject on * (optional-only)"));
 }
 
 // Of several types of which none is the operation's own, the narrowest scope leaves open which.

@@ -298,7 +298,10 @@ def type_facts(spec, services, curated):
         types[name] = facts
     definitions = {entity["$id"]: entity for entity in spec["schema"]["typeDefinition"]["entities"]}
     for name, resource in resources.items():
-        types[name]["references"] = references(definitions, resources, resource, types, curated)
+        found = references(definitions, resources, resource, types, curated)
+        for each, more in curated["types"].get(name, {}).get("references", {}).items():
+            found[each] = sorted(found.get(each, []) + more)
+        types[name]["references"] = dict(sorted(found.items()))
         types[name] = {key: value for key, value in types[name].items() if value}
     return {name: facts for name, facts in types.items() if facts}
 

@@ -151,7 +151,6 @@ std::unique_ptr<snapshot::TypeArnT> TypeOf(const std::string& name, const json& 
   AddFills(facts.value("fills", json::object()), *type);
   AddReferences(facts.value("references", json::object()), *type);
   type->only = curated.value("only", std::vector<std::string>());
-  type->passes_to = curated.value("passesTo", std::string());
   type->suppliers = curated.value("suppliers", std::vector<std::string>());
   const json conditions = curated.value("when", json::object());
   for (const auto& entry : conditions.items()) {
@@ -260,6 +259,20 @@ void AddPolicies(const json& policies, snapshot::ActionFactsT& facts) {
   }
 }
 
+// {"lambda.amazonaws.com": {"types": ["AWS::Lambda::Function"], "source": where that is said}}
+void AddPassing(const json& services, snapshot::ActionFactsT& facts) {
+  for (const auto& entry : services.items()) {
+    for (const json& name : entry.value().at("types")) {
+      const auto type = std::ranges::find(facts.types, name.get<std::string>(),
+                                          [](const auto& each) { return each->type_name; });
+      if (type == facts.types.end()) {
+        throw std::runtime_error("passesTo: there is no type " + name.dump());
+      }
+      (*type)->passes_to = entry.key();
+    }
+  }
+}
+
 snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
   snapshot::ActionFactsT facts;
   facts.sources = ReadJson(folder / "sources.json").get<std::vector<std::string>>();
@@ -268,6 +281,7 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
     facts.types.push_back(
         TypeOf(entry.key(), entry.value(), curated.at("types").value(entry.key(), json::object())));
   }
+  AddPassing(curated.at("passesTo"), facts);
   const json repairs = ReadJson(folder / "repairs.json");
   for (const auto& entry : repairs.items()) {
     facts.repairs.push_back(RepairOf(entry.key(), entry.value()));

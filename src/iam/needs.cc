@@ -175,7 +175,9 @@ class NeedFinder {
     return tagging && tags_ && tags_->values.empty() ? std::nullopt : tags_;
   }
 
+  // Some services have another principal in China ("AWS services in China", differences in IAM).
   std::string PassedTo() const {
+    if (scoper_.partition() == "aws-cn") return {};
     const snapshot::TypeArn* facts = actions_.FindType(operation_.type_name);
     return facts == nullptr || facts->passes_to() == nullptr ? std::string()
                                                              : facts->passes_to()->str();

@@ -243,6 +243,8 @@ std::string OwnResource::region() const {
   return known ? region[0].text : std::string();
 }
 
+std::string OwnResource::partition() const { return places_.find("Partition")->second[0].text; }
+
 bool OwnResource::IsOfService(std::string_view prefix) const {
   return facts_ != nullptr && facts_->prefix()->string_view() == prefix;
 }

@@ -55,6 +55,7 @@ class OwnResource {
   Arn Within(std::string_view arn_template) const;
   // The region that it is in; empty if that is not known.
   std::string region() const;
+  std::string partition() const;
   // Why One() is as narrow as it is.
   Reason reason() const { return reason_; }
 

@@ -32,6 +32,8 @@ class Scoper {
   Scoped ResourcesOf(std::string_view name, const snapshot::Action* action) const;
   // The region that the operation goes to; empty if that is not known.
   std::string region() const { return own_.region(); }
+  // That of the region, or the one to assume.
+  std::string partition() const { return own_.partition(); }
 
  private:
   struct Asked {
