@@ -81,7 +81,8 @@ void WriteFacts(TemporaryFolder& folder) {
       "keys.json",
       R"({"x:Key": "String", "x:b": "Bool", "x:A": "Bool", "y:Key": "Bool", "s3:Tag/<key>": "String"})");
   folder.Write("policies.json",
-               R"({"AWS::X::Own": {"Doc": "resource:x", "List/*/Doc": "identity"}})");
+               R"({"AWS::X::Own": {"Doc": "resource:x:Name", "List/*/Doc": "identity"}})");
+  folder.Write("principals.json", R"(["x", "part.x"])");
   folder.Write("services/README.md", "no service");
   folder.Write("services/x.json", R"({
     "actions": {"right": ["RT", ["Own!", "Other"], ["x:Key"]], "All": ["LRWTP", [], []], "Zoo": ["W", [], []],
@@ -137,6 +138,7 @@ void ExpectNothing(const ActionReference& nothing) {
   EXPECT_THAT(nothing.EscalationPaths(), IsEmpty());
   EXPECT_THAT(nothing.Exposures(), IsEmpty());
   EXPECT_THAT(nothing.PoliciesOf("AWS::IAM::Role"), IsEmpty());
+  EXPECT_THAT(nothing.Principals(), IsEmpty());
   EXPECT_FALSE(nothing.IsOfOne("s3:ListBucket"));
   EXPECT_FALSE(nothing.IsSingle("ivs:TagResource"));
   EXPECT_FALSE(nothing.AsksByName("rds:DescribeDBInstances"));
@@ -162,6 +164,7 @@ TEST(CompileActions, MayHaveNothing) {
     "retired": [], "risks": {"escalation": [], "exposure": {}}, "anyAction": [], "arnsOf": {},
     "keys": {}, "escalations": {}, "ofOne": [], "cloudControl": {}})");
   folder.Write("sources.json", "[]");
+  folder.Write("principals.json", "[]");
   for (const char* name : {"types.json", "repairs.json", "keys.json", "policies.json"}) {
     folder.Write(name, "{}");
   }
@@ -180,6 +183,7 @@ TEST(CompileActions, ReadsEachFile) {
   const ActionReference actions(snapshot::Snapshot::Open(*bytes));
 
   EXPECT_THAT(actions.Services(), ElementsAre("global", "regional", "x"));
+  EXPECT_THAT(actions.Principals(), ElementsAre("x", "part.x"));
   EXPECT_THAT(Words(actions.FindArnType("x", "Of")->arns()),
               ElementsAre("arn:p:some:::kind/${Name}",
                           "arn:p:some:::${Scope|ALL=all|ONE=one}/${Name}", "arn:p:x:::${Kind}"));
@@ -191,6 +195,7 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_EQ(policies[0]->path()->str(), "Doc");
   EXPECT_EQ(policies[0]->kind()->str(), "resource");
   EXPECT_EQ(policies[0]->service()->str(), "x");
+  EXPECT_EQ(policies[0]->own()->str(), "Name");
   EXPECT_EQ(policies[1]->kind()->str(), "identity");
   EXPECT_TRUE(actions.PoliciesOf("AWS::X::Other").empty());
   ASSERT_EQ(actions.EscalationPaths().size(), 1U);

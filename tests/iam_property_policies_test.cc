@@ -232,5 +232,64 @@ TEST(PropertyPolicy, AllowsNotAllButSome) {
   EXPECT_THAT(of("Deny"), IsEmpty());
 }
 
+// Only what is certainly another one, misspelled.
+TEST(PropertyPolicy, NamesServicesThatExist) {
+  const auto told = [](const std::string& service) {
+    Texts repaired;
+    const Texts found = Told("AWS::IAM::Role",
+                             R"({"AssumeRolePolicyDocument": )" +
+                                 Document(R"({"Effect": "Allow", "Principal": {"Service": )" +
+                                          service + R"(}, "Action": "sts:AssumeRole"})") +
+                                 "}",
+                             &repaired);
+    return found.empty() ? "" : repaired.empty() ? found.front() : repaired.front();
+  };
+  EXPECT_EQ(told(R"("lamda.amazonaws.com")"), "'lamda.amazonaws.com' -> lambda.amazonaws.com?");
+  EXPECT_EQ(told(R"(["ec2.amazonaws.com", "ecs-task.amazonaws.com"])"),
+            "'ecs-task.amazonaws.com' -> ecs-tasks.amazonaws.com?");
+  EXPECT_EQ(told(R"("lambda.amazon.com")"), "'lambda.amazon.com' -> lambda.amazonaws.com?");
+  EXPECT_EQ(told(R"("lambda")"), "'lambda' -> lambda.amazonaws.com?");
+  EXPECT_EQ(told(R"("clodtrail.amazonaws.com.cn")"),
+            "'clodtrail.amazonaws.com.cn' -> cloudtrail.amazonaws.com.cn?");
+  EXPECT_EQ(told(R"("sceduler.eu-west-1.amazonaws.com")"),
+            "'sceduler.eu-west-1.amazonaws.com' -> scheduler.eu-west-1.amazonaws.com?");
+  for (const char* right :
+       {R"("lambda.amazonaws.com")", R"("logs.eu-west-1.amazonaws.com")", R"("ivs.amazonaws.com")",
+        R"("edgelambda.amazonaws.com")", R"("vpc-flow-logs.amazonaws.com")",
+        R"("ec2.amazonaws.com.cn")", R"("monitoring.rds.amazonaws.com")", R"("*")",
+        R"("something-new.amazonaws.com")", R"("sub.lambda.amazonaws.com")",
+        R"("mgx.amazonaws.com")", R"("alexa-appkit.amazon.com")", R"("example.com")",
+        "\"\xFF\xFF\xFF.amazonaws.com\"", "\"\xFF\xFF\xFF\"", "{}", "7"}) {
+    EXPECT_EQ(told(right), "") << right;
+  }
+}
+
+TEST(BucketPolicy, IsAboutItsBucket) {
+  const auto told = [](const std::string& bucket, const std::string& resources) {
+    Texts names;
+    for (const std::string& text :
+         Told("AWS::S3::BucketPolicy",
+              R"({"Bucket": )" + bucket + R"(, "PolicyDocument": )" +
+                  Document(Allow(kOther, R"("s3:*")", R"(, "Resource": )" + resources)) + "}")) {
+      names.push_back(text.substr(0, text.find(' ', text.find('\''))));
+    }
+    return names;
+  };
+  const auto foreign = [](const std::string& resource) {
+    return ElementsAre("foreign-resource.default '" + resource + "'");
+  };
+  EXPECT_THAT(told(R"("a-b")", R"(["arn:aws:s3:::a-b", "arn:aws:s3:::a-c/*"])"),
+              foreign("arn:aws:s3:::a-c/*"));
+  EXPECT_THAT(told(R"("a-b")", R"("arn:aws:s3:::a-b-c")"), foreign("arn:aws:s3:::a-b-c"));
+  EXPECT_THAT(told(R"("a-b")", R"("arn:aws:s3:::b-*")"), foreign("arn:aws:s3:::b-*"));
+  for (const char* right :
+       {R"("arn:aws:s3:::a-b")", R"("arn:aws:s3:::a-b/x/*")", R"("arn:aws-cn:s3:::a-?/*")",
+        R"("*")", R"("arn:aws:s3:::*")", R"("arn:aws:s3:::${aws:username}/*")",
+        "\"arn:aws:s3:::\xFF\xFF\xFF/*\"", "\"\xFF\xFF\xFF/*\"", "\"\xFF\xFF\xFF\""}) {
+    EXPECT_THAT(told(R"("a-b")", right), IsEmpty()) << right;
+  }
+  EXPECT_THAT(told("\"\xFF\xFF\xFF\"", R"("arn:aws:s3:::a-c/*")"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace stackql::iam

@@ -219,6 +219,13 @@ bool ActionReference::IsOfAnyAction(std::string_view key) const {
   return facts_ != nullptr && AnyMatches(facts_->any_action(), key);
 }
 
+std::vector<std::string_view> ActionReference::Principals() const {
+  std::vector<std::string_view> names;
+  if (facts_ == nullptr || facts_->principals() == nullptr) return names;
+  for (const auto* name : *facts_->principals()) names.push_back(name->string_view());
+  return names;
+}
+
 bool ActionReference::IsRetired(std::string_view prefix) const {
   return facts_ != nullptr && AnyMatches(facts_->retired(), prefix);
 }

@@ -75,6 +75,7 @@ void CheckDocument(const Values& values, const PolicyDocument& document, const P
   if (!names_principals) return CheckRedundancy(document, problems);
   for (const PolicyStatement& statement : document.statements) {
     CheckPrincipals(values, statement, problems);
+    CheckServices(values, statement, facts.actions, problems);
     if (facts.kind == PolicyKind::kTrust) CheckTrust(values, statement, problems);
   }
 }

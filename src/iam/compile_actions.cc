@@ -253,7 +253,11 @@ void AddPolicies(const json& policies, snapshot::ActionFactsT& facts) {
       policy->type_name = type.key();
       policy->path = entry.key();
       policy->kind = kind.substr(0, colon);
-      if (colon != std::string::npos) policy->service = kind.substr(colon + 1);
+      if (colon != std::string::npos) {
+        const size_t second = std::min(kind.find(':', colon + 1), kind.size());
+        policy->service = kind.substr(colon + 1, second - colon - 1);
+        policy->own = kind.substr(std::min(second + 1, kind.size()));
+      }
       facts.policies.push_back(std::move(policy));
     }
   }
@@ -291,6 +295,7 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
   AddRegions(curated, facts);
   AddRisks(curated, facts);
   AddPolicies(ReadJson(folder / "policies.json"), facts);
+  facts.principals = ReadJson(folder / "principals.json").get<std::vector<std::string>>();
   for (const auto& entry : curated.at("arnsOf").items()) {
     auto arn = std::make_unique<snapshot::ActionArnT>();
     arn->action = entry.key();

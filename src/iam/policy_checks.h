@@ -32,6 +32,9 @@ void CheckElements(const Values& values, const PolicyDocument& document, PolicyK
                    Problems& problems);
 // ... who the principals of a statement are.
 void CheckPrincipals(const Values& values, const PolicyStatement& statement, Problems& problems);
+// ... whether the services among them are misspelled.
+void CheckServices(const Values& values, const PolicyStatement& statement,
+                   const ActionReference& actions, Problems& problems);
 // ... the principal of an Allow that is everyone, if no condition restricts it; else kNoValue.
 ValueId UnconditionalEveryone(const Values& values, const PolicyStatement& statement);
 // Actions and resources, by the Service Authorization Reference.
@@ -44,6 +47,9 @@ void CheckFit(const PolicyStatement& statement, const ActionReference& actions, 
 // ... whether what a statement's resources and principals read of other resources is what they
 // need: `wrong-reference`.
 void CheckReferences(const Values& values, const PolicyStatement& statement, Problems& problems);
+// Resources of a bucket's policy that are certainly of another bucket than `bucket`, its name.
+void CheckOwnBucket(const Values& values, const PolicyStatement& statement, ValueId bucket,
+                    Problems& problems);
 // Operators, keys and values of conditions, and variables.
 void CheckConditions(const PolicyDocument& document, const ActionReference& actions,
                      Problems& problems);

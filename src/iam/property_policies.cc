@@ -44,7 +44,11 @@ class Checker {
                                      : PolicyKind::kResource;
   }
 
-  void Check(ValueId object) {
+  // `desired`: what has the property.
+  void Check(ValueId desired, ValueId object) {
+    const ValueId bucket = property_.own() == nullptr || property_.own()->size() == 0
+                               ? kNoValue
+                               : values_.Find(desired, property_.own()->string_view());
     const PolicyDocument document = ReadPolicyValue(values_, object, problems_);
     CheckDocument(values_, document, facts_, problems_);
     // Who may reach an endpoint may reach its network first.
@@ -52,6 +56,7 @@ class Checker {
     for (const PolicyStatement& statement : document.statements) {
       CheckReferences(values_, statement, problems_);
       if (property_.service() != nullptr) CheckService(statement);
+      if (bucket != kNoValue) CheckOwnBucket(values_, statement, bucket, problems_);
       if (facts_.kind == PolicyKind::kResource && !endpoint) CheckPublic(statement);
     }
   }
@@ -111,7 +116,7 @@ void CheckPropertyPolicies(const Values& values, const Operation& operation,
         continue;
       }
       Checker(values, *property, {.actions = actions, .regions = regions}, problems)
-          .Check(document);
+          .Check(operation.desired, document);
     }
   }
 }

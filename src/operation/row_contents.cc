@@ -39,6 +39,7 @@ struct Row {
   const snapshot::ResourceType* type = nullptr;             // null: it is not known
   std::map<std::string_view, const sql::Expr*> items = {};  // by the names of the result's columns
   std::vector<std::string_view> properties = {};
+  size_t creator = 0;
   std::shared_ptr<const std::vector<HoleContent::Column>> formatted =
       {};  // whose texts have a form
 };
@@ -87,6 +88,7 @@ std::optional<HoleContent> ContentOf(const Row& row, std::string_view column) {
                      .format = std::move(form.format),
                      .patterns = std::move(form.patterns),
                      .where = item->second->where,
+                     .creator = row.creator,
                      .columns = row.formatted};
 }
 
@@ -131,7 +133,8 @@ HoleContents ContentsOfRows(const catalog::Catalog& catalog, const Stack& stack,
     const Resource& resource = *result.query.resource;
     const auto index = static_cast<size_t>(&resource - stack.manifest.resources.data());
     const ResourceNames& names = evaluated.names[index];
-    const Row row = RowOf(catalog, result, exports ? resource.exports : std::span<const Export>());
+    Row row = RowOf(catalog, result, exports ? resource.exports : std::span<const Export>());
+    if (resource.kind == ResourceKind::kResource) row.creator = index + 1;
     if (exports) {
       for (size_t i = 0; i < resource.exports.size(); ++i) {
         collector.Add(row, resource.exports[i].column, names.exports[i]);

@@ -23,6 +23,7 @@ struct HoleContent {
   std::string format = {};                 // AWS::S3::Bucket.Arn; empty: not known
   std::vector<std::string> patterns = {};  // its text matches each of them
   Loc where = {};                          // the column in the query
+  size_t creator = 0;  // the number of the stack's resource that makes what it is of; 0: not known
 
   // A column of that type, and a pattern of its texts.
   struct Column {

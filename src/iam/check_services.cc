@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ascii.h"
+#include "diag/suggest.h"
+#include "iam/policy_checks.h"
+#include "rules/policy.h"
+#include "value/value.h"
+
+namespace stackql::iam {
+namespace {
+
+constexpr std::string_view kDomain = ".amazonaws.com";
+constexpr size_t kShortest = 4;  // of names that may be another one misspelled
+
+// What is written in place of the domain.
+constexpr auto kWrongDomains = std::to_array<std::string_view>(
+    {".amazon.com", ".aws.com", ".aws.amazon.com", ".amazonaws", ".amazonaws.co", ".amazonaws.net",
+     ".amazonaws.org", ".amazonws.com", ".amazonwas.com", ".amazonaw.com", ".amazonsaws.com",
+     ".amazonawas.com", ""});
+
+std::string_view LastLabel(std::string_view name) { return name.substr(name.rfind('.') + 1); }
+
+bool LooksLikeRegion(std::string_view label) {
+  return std::ranges::count(label, '-') >= 2 && IsDigit(label.back());
+}
+
+class Services {
+ public:
+  Services(const Values& values, const ActionReference& actions, Problems& problems)
+      : values_(values), actions_(actions), problems_(problems) {}
+
+  void Check(ValueId value) {
+    for (const ValueId each : values_.Elements(value)) Check(each);
+    if (values_[value].kind != Kind::kString || !values_.Known(value)) return;
+    const std::string_view text = values_.Text(value);
+    const std::string meant = MeantBy(text);
+    if (meant.empty() || meant == text) return;
+    Problem problem = {.what = rules::ServicePrincipal{.service = text},
+                       .where = values_.Where(value),
+                       .help = DidYouMean(meant)};
+    problem.repairs.push_back(Correct(text, meant, problem.where));
+    problems_.push_back(std::move(problem));
+  }
+
+ private:
+  bool IsKnown(std::string_view name) const {
+    const auto names = actions_.Principals();
+    return std::ranges::find(names, name) != names.end() || actions_.FindService(name) != nullptr;
+  }
+
+  // The principal that a text is misspelled for; empty if it is right, or nothing is known of it.
+  std::string MeantBy(std::string_view text) const {
+    const std::string_view trimmed = Trim(text, kBlanks);
+    if (trimmed.ends_with(kDomain) || trimmed.ends_with(std::string(kDomain) + ".cn")) {
+      const size_t end = trimmed.rfind(kDomain);
+      const std::string name = MeantName(trimmed.substr(0, end));
+      return name.empty() ? name : name + std::string(trimmed.substr(end));
+    }
+    for (const std::string_view domain : kWrongDomains) {
+      const bool ends =
+          domain.empty() ? trimmed.find('.') == std::string_view::npos : trimmed.ends_with(domain);
+      if (!ends) continue;
+      const std::string_view name = trimmed.substr(0, trimmed.size() - domain.size());
+      const auto names = actions_.Principals();
+      if (std::ranges::find(names, name) == names.end()) return {};
+      return std::string(name) + std::string(kDomain);
+    }
+    return {};
+  }
+
+  std::string MeantName(std::string_view name) const {
+    const std::string_view last = LastLabel(name);
+    std::string_view service = name;
+    if (LooksLikeRegion(last) && last.size() < name.size()) {
+      service = name.substr(0, name.size() - last.size() - 1);
+    }
+    if (IsKnown(service)) return std::string(name);
+    if (service.size() < kShortest || IsKnown(LastLabel(service))) return {};
+    const std::vector<std::string_view> names = actions_.Principals();
+    const std::string_view meant = Suggest(service, std::span(names));
+    return meant.empty() ? std::string()
+                         : std::string(meant) + std::string(name.substr(service.size()));
+  }
+
+  const Values& values_;
+  const ActionReference& actions_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+void CheckServices(const Values& values, const PolicyStatement& statement,
+                   const ActionReference& actions, Problems& problems) {
+  for (const std::string_view element : {"Principal", "NotPrincipal"}) {
+    const ValueId principal = values.Find(statement.value, element);
+    if (principal == kNoValue || values[principal].kind != Kind::kObject) continue;
+    const ValueId service = values.Find(principal, "Service");
+    if (service != kNoValue) Services(values, actions, problems).Check(service);
+  }
+}
+
+}  // namespace stackql::iam
