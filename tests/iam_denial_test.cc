@@ -160,6 +160,22 @@ Need NeedOf(const std::string& action, const std::string& resource) {
   return {.action = action, .resources = {{{.text = resource}}}};
 }
 
+TEST(Denials, AreOfAnAccountAndARegionIfTheyAgree) {
+  const Denial none;
+  const Denial here = {.resource = "arn:aws:ivs:us-east-1:111122223333:stage/a",
+                       .principal = "arn:aws:sts::111122223333:assumed-role/deploy/ci"};
+  const Denial there = {.resource = "arn:aws:ivs:eu-west-1:444455556666:stage/a",
+                        .principal = "arn:aws:sts::444455556666:assumed-role/deploy/ci"};
+  const Denial open = {.resource = "arn:aws:ivs:*:*:stage/a", .principal = "AIDAEXAMPLE"};
+  EXPECT_EQ(AccountOf({none, here, here}), "111122223333");
+  EXPECT_EQ(RegionOf({none, here, here}), "us-east-1");
+  for (const std::vector<Denial>& unclear :
+       {std::vector<Denial>{}, {none}, {here, there}, {open}}) {
+    EXPECT_EQ(AccountOf(unclear), "");
+    EXPECT_EQ(RegionOf(unclear), "");
+  }
+}
+
 TEST(ExplainDenial, NarrowsTheGrantToWhatTheOperationsNeed) {
   const std::string stage = "arn:aws:ivs:us-east-1:111122223333:stage/a";
   const std::vector<OperationNeeds> operations = {

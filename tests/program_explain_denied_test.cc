@@ -45,6 +45,23 @@ TEST_F(ExplainDenied, NamesTheStatementAndTheGrant) {
               HasSubstr("\"Resource\": \"arn:aws:ivs:us-east-1:111122223333:stage/a\""));
 }
 
+// A statement is named once, and the account of the caller is that of what it creates.
+TEST_F(ExplainDenied, GrantsInTheAccountOfTheCaller) {
+  folder_.Write("y.iql",
+                "INSERT INTO awscc.ivs.stages (Name, region) SELECT 'a', 'us-east-1'\n"
+                "UNION ALL SELECT 'b', 'us-east-1';\n");
+  folder_.Write("create.txt",
+                "User: arn:aws:sts::111122223333:assumed-role/deploy/ci is not authorized to "
+                "perform: ivs:CreateStage on resource: arn:aws:ivs:us-east-1:111122223333:stage/*");
+  const Outcome outcome = With("create.txt y.iql 2>&1");
+  EXPECT_EQ(outcome.status, 0) << outcome.text;
+  EXPECT_THAT(outcome.text,
+              HasSubstr("\"Resource\": \"arn:aws:ivs:us-east-1:111122223333:stage/*\""));
+  const size_t first = outcome.text.find("y.iql:1:");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(outcome.text.find("y.iql:1:", first + 1), std::string::npos) << outcome.text;
+}
+
 TEST_F(ExplainDenied, NamesTheStatementOfAPolicyThatDenies) {
   const json report = json::parse(With("denied.txt x.iql --policy policy.json -o json").text);
   ASSERT_EQ(report["denials"].size(), 1U);

@@ -32,7 +32,6 @@ Result<std::string> ReadMessage(const std::string& path) {
 }
 
 int Run(ExplainOptions& options) {
-  CompleteFacts(options.input.options.context, options.facts);
   const Result<std::string> message = ReadMessage(options.message);
   if (!message) return Fail(kExitFailure, message.error().message);
   const iam::Denials denials = iam::ReadDenials(*message);
@@ -42,6 +41,10 @@ int Run(ExplainOptions& options) {
   if (denials.all.empty()) {
     return Fail(kExitFailure, "no denied request is named in '" + options.message + "'");
   }
+  iam::AwsContext& context = options.input.options.context;
+  if (context.account.empty()) context.account = iam::AccountOf(denials.all);
+  if (context.region.empty()) context.region = iam::RegionOf(denials.all);
+  CompleteFacts(context, options.facts);
   ActionData data;
   if (const std::optional<int> status = ReadPermissionInput(options.input, data)) return *status;
   StackPermissions permissions;

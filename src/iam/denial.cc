@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/ascii.h"
 
@@ -126,6 +127,25 @@ class Reader {
   }
 };
 
+// The field of an ARN, counted from 0; empty: it has none.
+std::string_view FieldOf(std::string_view arn, int number) {
+  for (; number > 0; --number) {
+    const size_t colon = arn.find(':');
+    if (colon == std::string_view::npos) return {};
+    arn.remove_prefix(colon + 1);
+  }
+  return arn.substr(0, arn.find(':'));
+}
+
+// What this field of their ARNs is, if all that have one agree.
+std::string OnlyField(const std::vector<Denial>& denials, std::string Denial::*arn, int number) {
+  std::set<std::string_view> fields;
+  for (const Denial& denial : denials) fields.insert(FieldOf(denial.*arn, number));
+  fields.erase("");
+  const bool only = fields.size() == 1 && fields.begin()->find('*') == std::string_view::npos;
+  return only ? std::string(*fields.begin()) : std::string();
+}
+
 }  // namespace
 
 Denials ReadDenials(std::string_view text) {
@@ -137,6 +157,14 @@ Denials ReadDenials(std::string_view text) {
     reader.ReadText(text);
   }
   return std::move(reader.denials);
+}
+
+std::string AccountOf(const std::vector<Denial>& denials) {
+  return OnlyField(denials, &Denial::principal, 4);
+}
+
+std::string RegionOf(const std::vector<Denial>& denials) {
+  return OnlyField(denials, &Denial::resource, 3);
 }
 
 }  // namespace stackql::iam

@@ -28,4 +28,9 @@ struct Denials {
 // or anything that holds messages.
 Denials ReadDenials(std::string_view text);
 
+// The account that all callers are of, and the region that all resources are in which are in one;
+// empty: they differ, or none says.
+std::string AccountOf(const std::vector<Denial>& denials);
+std::string RegionOf(const std::vector<Denial>& denials);
+
 }  // namespace stackql::iam

@@ -62,14 +62,22 @@ std::string Caution(const DenialAnswer& answer) {
 void AddOperations(const std::vector<const iam::OperationNeeds*>& operations,
                    std::string_view title, std::string& text) {
   constexpr size_t kMost = 10;
-  for (size_t i = 0; i < operations.size() && i < kMost; ++i) {
-    const OperationView& operation = operations[i]->operation;
-    text += std::string(i == 0 ? title : std::string(title.size(), ' ')) +
-            std::string(Name(operation.call)) + " " + TypeOf(operation) + " at " +
-            WhereOf(operation) + "\n";
+  std::set<std::string> known;  // each once: a statement may make several calls
+  std::vector<std::string> lines;
+  for (const iam::OperationNeeds* each : operations) {
+    const OperationView& operation = each->operation;
+    std::string line =
+        std::string(Name(operation.call)) + " " + TypeOf(operation) + " at " + WhereOf(operation);
+    if (known.insert(line).second) lines.push_back(std::move(line));
   }
-  if (operations.size() > kMost) {
-    text += std::string(title.size(), ' ') + std::to_string(operations.size() - kMost) + " more\n";
+  if (lines.size() > kMost) {
+    lines[kMost] = std::to_string(lines.size() - kMost) + " more";
+    lines.resize(kMost + 1);
+  }
+  std::string before(title);
+  for (const std::string& line : lines) {
+    text += before + line + "\n";
+    before.assign(title.size(), ' ');
   }
 }
 
