@@ -176,6 +176,47 @@ TEST_F(Shells, FishCompletes) {
   EXPECT_THAT(Fish("stackql-lint check --catalog "), Not(Contains("variables.env")));
 }
 
+// Elvish has an editor on a terminal only, which is asked what it completes.
+TEST_F(Shells, ElvishCompletes) {
+  if (!Has("elvish") || !Has("script")) {
+    GTEST_SKIP() << "elvish or script is not installed: its completions are not tested";
+  }
+  const auto of = [this](const std::string& words) {
+    const std::string keys =
+        folder_.Write("keys",
+                      "eval (stackql-lint completions elvish | slurp)\n"
+                      "$edit:completion:arg-completer[stackql-lint] stackql-lint " +
+                          words + " | each {|each| echo $each[stem] } > candidates\nexit\n");
+    Lines("timeout 60 sh", "script -qec 'elvish -norc' /dev/null < keys\n");
+    std::ifstream said(folder_.path() / "candidates");
+    std::vector<std::string> lines;
+    for (std::string text; std::getline(said, text);) lines.push_back(text);
+    return lines;
+  };
+  EXPECT_THAT(of("check --fail-on=w"), ElementsAre("--fail-on=warning"));
+  EXPECT_THAT(of("policy ''"), ElementsAre("generate", "check", "diff", "explain-denied"));
+  EXPECT_THAT(of("check sta"), Contains("stacks/"));
+  EXPECT_THAT(of("check --env-file=var"), Contains("--env-file=variables.env"));
+  EXPECT_THAT(of("check --catalog ''"), ElementsAre("stacks/"));
+}
+
+// Nushell completes paths itself where it is given nothing.
+TEST_F(Shells, NushellCompletes) {
+  if (!Has("nu")) GTEST_SKIP() << "nu is not installed: its completions are not tested";
+  Lines("sh", "stackql-lint completions nushell > completions.nu\n");
+  const auto of = [this](const std::string& words) {
+    return Lines("nu --no-config-file",
+                 "source completions.nu\n"
+                 "for each in (do $env.config.completions.external.completer [stackql-lint " +
+                     words + "] | default [[value]; [nothing]]) { print $each.value }");
+  };
+  EXPECT_THAT(of("chec"), ElementsAre("check"));
+  EXPECT_THAT(of("policy ''"), ElementsAre("check", "diff", "explain-denied", "generate"));
+  EXPECT_THAT(of("check --fail-on=w"), ElementsAre("--fail-on=warning"));
+  EXPECT_THAT(of("check sta"), ElementsAre("nothing"));
+  EXPECT_THAT(of("check --zz"), IsEmpty());
+}
+
 // Zsh completes on a terminal only: it is given one, and what it makes of TAB is read from there.
 TEST_F(Shells, ZshCompletes) {
   if (!Has("zsh")) GTEST_SKIP() << "zsh is not installed: its completions are not tested";

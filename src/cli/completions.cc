@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -105,6 +107,64 @@ end
 complete -c stackql-lint -f -a '(__stackql_lint_complete)'
 )";
 
+constexpr std::string_view kElvish =
+    R"(# Completions of stackql-lint for Elvish. To use them in this shell:
+#   eval (stackql-lint completions elvish | slurp)
+use str
+set edit:completion:arg-completer[stackql-lint] = {|@words|
+  var lines = [(try {
+    stackql-lint completions elvish -- (all $words[1..]) 2>/dev/null | from-lines
+  } catch { nop })]
+  if (== 0 (count $lines)) { return }
+  for line $lines[1..] {
+    var word rest = (str:split &max=2 "\t" $line"\t")
+    edit:complex-candidate $word &display=(str:trim-space $word'  '$rest)
+  }
+  var kind = $lines[0]
+  if (not (or (eq $kind files) (eq $kind folders))) { return }
+  var typed = $words[-1]
+  var at = (+ 1 (str:last-index $typed =))
+  edit:complete-filename $typed[$at..] | each {|file|
+    if (or (eq $kind files) (str:has-suffix $file[stem] /)) {
+      edit:complex-candidate $typed[..$at]$file[stem] &code-suffix=$file[code-suffix]
+    }
+  }
+}
+)";
+
+// Where there are no candidates, Nushell completes paths.
+constexpr std::string_view kNushell =
+    R"(# Completions of stackql-lint for Nushell. To use them, save them in a folder that it loads:
+#   stackql-lint completions nushell | save ($nu.user-autoload-dirs.0 | path join stackql-lint.nu)
+let stackql_lint_others = $env.config.completions.external.completer?
+$env.config.completions.external.completer = {|spans|
+  if ($spans | first) == 'stackql-lint' {
+    let lines = (^stackql-lint completions nushell -- ...($spans | skip 1)
+      | complete | get stdout | lines)
+    let candidates = ($lines | skip 1 | each {|line|
+      let parts = ($line | split row --number 2 "\t")
+      {value: $parts.0, description: ($parts.1? | default '')}
+    })
+    if ($candidates | is-empty) and $lines.0? in [files folders] { null } else { $candidates }
+  } else if $stackql_lint_others != null {
+    do $stackql_lint_others $spans
+  }
+}
+)";
+
+struct Shell {
+  std::string_view name;
+  std::string_view script;
+};
+constexpr auto kShells = std::to_array<Shell>(
+    {{"bash", kBash}, {"zsh", kZsh}, {"fish", kFish}, {"elvish", kElvish}, {"nushell", kNushell}});
+
+std::vector<std::string> ShellNames() {
+  std::vector<std::string> names;
+  for (const Shell& shell : kShells) names.emplace_back(shell.name);
+  return names;
+}
+
 struct CompletionsOptions {
   std::string shell = {};
   std::vector<std::string> words = {};
@@ -113,7 +173,7 @@ struct CompletionsOptions {
 // The script; or, with words, what completes the last of them: "files", "folders" or "words" on the
 // first line, then a candidate a line, with a tab and its description.
 int Print(const CompletionsOptions& options) {
-  std::string text(options.shell == "bash" ? kBash : options.shell == "zsh" ? kZsh : kFish);
+  std::string text(std::ranges::find(kShells, options.shell, &Shell::name)->script);
   if (!options.words.empty()) {
     const Completion completion = Complete(options.words);
     text = completion.paths == PathKind::kFiles     ? "files\n"
@@ -141,7 +201,7 @@ Command CompletionsCommand() {
       .sections = {{"Options",
                     {{.names = "SHELL",
                       .help = "Print the script for this shell:",
-                      .binding = OneOf(options->shell, {"bash", "zsh", "fish"}),
+                      .binding = OneOf(options->shell, ShellNames()),
                       .required = true},
                      {"WORD", "", "Complete the last of these words", Texts(options->words)}}}},
       .statuses = {{kExitClean, "printed"}, {kExitUsage, "bad usage"}},
