@@ -480,6 +480,31 @@ TEST(ReferenceRules, AreAboutResourcesThatReferToEachOther) {
   EXPECT_THAT(told("{" + to + "}", other), IsEmpty());
 }
 
+// A name that the stack gives is a reference, too, within a region.
+TEST(ReferenceRules, KnowResourcesByTheirNames) {
+  const auto told = [](const std::string& to, const std::string& region, const char* other = "b") {
+    const std::string here = "\"eu-west-1\"";
+    return Stack({{.desired = R"({"Name": "a", "Big": 1})", .region = here},
+                  {.desired = R"({"Big": 1, "Name": ")" + std::string(other) + "\"}",
+                   .region = region},
+                  {.type = "AWS::Test::Other", .desired = R"({"Name": "c"})", .region = here},
+                  {.type = "AWS::Test::Link",
+                   .desired = R"({"To": ")" + to + "\"}",
+                   .region = here,
+                   .identifier = {"/Id"}}})
+        .Told();
+  };
+  const std::string here = "\"eu-west-1\"";
+  EXPECT_THAT(told("a", here), ElementsAre(testing::StartsWith("ZZZ001.default")));
+  EXPECT_THAT(told("b", here), testing::SizeIs(1));
+  EXPECT_THAT(told("b", "\"us-east-1\""), IsEmpty()) << "in another region";
+  EXPECT_THAT(told("b", ""), IsEmpty());
+  EXPECT_THAT(told("c", here), IsEmpty()) << "of another type";
+  EXPECT_THAT(told("d", here), IsEmpty());
+  EXPECT_THAT(told("a", here, "a"), ElementsAre(testing::StartsWith("duplicate-resource-name")))
+      << "which of them is not known";
+}
+
 // What two resources of one type export is not the same.
 TEST(ReferenceRules, CompareReferences) {
   const auto told = [](const std::string& mine, const std::string& theirs) {

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "lint/lookup.h"
+#include "snapshot/snapshot_tables.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -43,6 +44,17 @@ SharedTexts::SharedTexts(const Values& values, std::span<const CreatedResource* 
           exports_.emplace(*mark, Exported{resource, PropertyOf(*resource, exported)});
       if (!is_new && known->second.by != resource) known->second = {};
     }
+  }
+  for (const CreatedResource* resource : resources) {
+    const auto* identifier = resource->create->type->primary_identifier();
+    if (identifier == nullptr || identifier->size() != 1) continue;
+    const auto member =
+        SureMember(values, resource->create->desired, identifier->Get(0)->string_view().substr(1));
+    auto name = member ? Of(*resource, member->value) : std::nullopt;
+    if (!name || name->empty()) continue;
+    const auto [known, is_new] = named_.emplace(
+        std::pair(std::string_view(resource->create->type_name), std::move(*name)), resource);
+    if (!is_new && known->second != resource) known->second = nullptr;
   }
 }
 
@@ -110,6 +122,20 @@ const CreatedResource* SharedTexts::Exporter(const CreatedResource& resource, Va
   const auto mark = MarkOf(resource, value.text);
   const auto found = mark ? exports_.find(*mark) : exports_.end();
   return found == exports_.end() ? nullptr : found->second.by;
+}
+
+const CreatedResource* SharedTexts::Referred(const CreatedResource& resource, ValueId id,
+                                             std::string_view type) const {
+  if (const CreatedResource* other = Exporter(resource, id)) {
+    return other->create->type_name == type ? other : nullptr;
+  }
+  auto text = Of(resource, id);
+  if (!text) return nullptr;
+  const auto named = named_.find({type, std::move(*text)});
+  if (named == named_.end() || named->second == nullptr) return nullptr;
+  const Operation& create = *named->second->create;
+  const auto region = create.region == kNoValue ? std::nullopt : Of(*named->second, create.region);
+  return region && region == Of(resource, resource.create->region) ? named->second : nullptr;
 }
 
 }  // namespace stackql

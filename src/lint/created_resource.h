@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "diag/environments.h"
@@ -37,6 +38,11 @@ class SharedTexts {
   // The one resource whose export the value is as a whole; null if there is none or several.
   const CreatedResource* Exporter(const CreatedResource& resource, ValueId id) const;
 
+  // The one resource of a type that a value refers to: by an export as a whole, or by the name that
+  // is the identifier of what the resource creates in the same region.
+  const CreatedResource* Referred(const CreatedResource& resource, ValueId id,
+                                  std::string_view type) const;
+
  private:
   struct Exported {
     const CreatedResource* by = nullptr;  // null: several
@@ -48,6 +54,8 @@ class SharedTexts {
 
   const Values& values_;
   std::map<std::string, Exported, std::less<>> exports_ = {};  // by their marks
+  // By type and name; null: several.
+  std::map<std::pair<std::string_view, std::string>, const CreatedResource*> named_ = {};
 };
 
 // Whether a text of SharedTexts has no unknown part.

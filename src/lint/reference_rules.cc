@@ -23,26 +23,49 @@ class Referring {
 
   void Check(const CreatedResource& resource, const TargetedRule& targeted) {
     const snapshot::RuleReference& refers = *targeted.rule->refers();
+    const bool pairs = refers.with_at() != nullptr;
     for (const Found& found : FindAll(values_, resource.create->desired, targeted.path)) {
-      const auto references = FindAll(values_, found.member.value, refers.at()->string_view());
-      for (const Found& reference : references) {
-        const CreatedResource* other = texts_.Exporter(resource, reference.member.value);
-        if (other == nullptr || other == &resource) continue;
-        if (other->create->type_name != refers.type_name()->string_view()) continue;
-        CheckPair(resource, targeted, found, *other);
+      for (const Reference& one :
+           ReferencesAt(resource, found, *refers.at(), *refers.type_name())) {
+        if (!Applies(*targeted.rule, *one.to)) continue;
+        if (!pairs) CheckPair(resource, *targeted.rule, found, *one.to);
+        if (!pairs) continue;
+        for (const Reference& other :
+             ReferencesAt(resource, found, *refers.with_at(), *refers.with_type())) {
+          CompareOthers(resource, *targeted.rule, found, one, other);
+        }
       }
     }
   }
 
  private:
-  void CheckPair(const CreatedResource& resource, const TargetedRule& targeted, const Found& found,
-                 const CreatedResource& other) {
-    const snapshot::Rule& rule = *targeted.rule;
-    if (Given(rule.refers()->when_schema())) {
-      Evaluator evaluator(values_, *rule.schemas());
-      const auto when = static_cast<uint32_t>(rule.refers()->when_schema());
-      if (evaluator.Decide(when, other.create->desired) != Tri::kYes) return;
+  // A value that refers to another resource of the stack.
+  struct Reference {
+    Found at = {};
+    const CreatedResource* to = nullptr;
+  };
+
+  std::vector<Reference> ReferencesAt(const CreatedResource& resource, const Found& found,
+                                      const flatbuffers::String& pointer,
+                                      const flatbuffers::String& type) const {
+    std::vector<Reference> references;
+    for (const Found& at : FindAll(values_, found.member.value, pointer.string_view())) {
+      const CreatedResource* other = texts_.Referred(resource, at.member.value, type.string_view());
+      if (other != nullptr && other != &resource) references.push_back({at, other});
     }
+    return references;
+  }
+
+  // Whether the rule is about references to such a resource.
+  bool Applies(const snapshot::Rule& rule, const CreatedResource& other) const {
+    if (!Given(rule.refers()->when_schema())) return true;
+    Evaluator evaluator(values_, *rule.schemas());
+    const auto when = static_cast<uint32_t>(rule.refers()->when_schema());
+    return evaluator.Decide(when, other.create->desired) == Tri::kYes;
+  }
+
+  void CheckPair(const CreatedResource& resource, const snapshot::Rule& rule, const Found& found,
+                 const CreatedResource& other) {
     Problems broken;
     CheckRuleAt(values_, *resource.create, rule, found, broken);
     if (rule.refers()->same()) {
@@ -67,6 +90,22 @@ class Referring {
         RuleProblem(values_, *resource.create, rule, found,
                     {.value = mine->value, .key = mine->key, .path = "/" + std::string(name)}));
     broken.back().related.push_back({values_.Where(theirs->value), "it is this there"});
+  }
+
+  // Two resources that a third one refers to.
+  void CompareOthers(const CreatedResource& resource, const snapshot::Rule& rule,
+                     const Found& found, const Reference& one, const Reference& other) {
+    if (rule.refers()->same() == nullptr || !HoldsWhen(values_, rule, found.member.value)) return;
+    for (const auto* name : *rule.refers()->same()) {
+      const auto first = SureMember(values_, one.to->create->desired, name->string_view());
+      const auto second = SureMember(values_, other.to->create->desired, name->string_view());
+      if (!first || !second || !Differ(*one.to, first->value, *other.to, second->value)) continue;
+      problems_.push_back(RuleProblem(
+          values_, *resource.create, rule, found,
+          {.value = one.at.member.value, .key = one.at.member.key, .path = one.at.path}));
+      problems_.back().related = {{values_.Where(first->value), "it is this here"},
+                                  {values_.Where(second->value), "and this here"}};
+    }
   }
 
   // Two values that are known, or that two resources of one type export.

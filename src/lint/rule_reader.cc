@@ -25,7 +25,9 @@ constexpr auto kKeys = std::to_array<std::string_view>(
     {"id",      "constants", "name",     "severity", "subject", "dialect", "summary", "why",
      "message", "messages",  "check",    "target",   "path",    "targets", "when",    "require",
      "at",      "refers",    "silences", "rests_on", "fix",     "examples"});
-constexpr auto kReferenceKeys = std::to_array<std::string_view>({"at", "type", "when", "same"});
+constexpr auto kReferenceKeys =
+    std::to_array<std::string_view>({"at", "type", "when", "same", "with"});
+constexpr auto kWithKeys = std::to_array<std::string_view>({"at", "type"});
 constexpr auto kTargetKeys = std::to_array<std::string_view>({"type", "path"});
 constexpr auto kExampleKeys =
     std::to_array<std::string_view>({"title", "query", "manifest", "files"});
@@ -261,6 +263,11 @@ class Reader {
     if (const ValueId same = values_.Find(from, "same"); same != kNoValue) {
       if (values_[same].kind != Kind::kArray) Report(same, "'same' must be a list of names");
       for (const ValueId name : values_.Elements(same)) reference->same.push_back(Copy(name));
+    }
+    if (const ValueId with = values_.Find(from, "with");
+        with != kNoValue && CheckKeys(with, kWithKeys)) {
+      reference->with_at = Text(with, "at");
+      reference->with_type = Text(with, "type");
     }
     rule.refers = std::move(reference);
   }
