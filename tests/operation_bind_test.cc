@@ -120,6 +120,8 @@ TEST(Phases, OfSkippedResources) {
   EXPECT_EQ(PhasesIn(lists, "create", all), "---");
   EXPECT_EQ(PhasesIn(lists, "delete", all), "---");
   EXPECT_EQ(PhasesIn({.kind = ResourceKind::kCommand}, "command", all), "---");
+  EXPECT_EQ(PhasesIn(lists, "delete", {.exists = true, .deletes = true, .passed_over = true}),
+            "---");
   all.dialect = Dialect::kOlderRust;
   EXPECT_EQ(PhasesIn(lists, "exports", all), "-td");
   EXPECT_EQ(PhasesIn(lists, "delete", all), "---");

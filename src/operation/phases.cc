@@ -85,6 +85,7 @@ Phases PhasesOfRun(const Resource* resource, std::string_view anchor, const Sibl
 Phases PhasesOf(const Resource* resource, std::string_view anchor, const Siblings& siblings) {
   if (resource == nullptr) return {};
   Phases phases = PhasesOfRun(resource, anchor, siblings);
+  phases.teardown &= !siblings.passed_over;
   if (!siblings.skipped || siblings.dialect == Dialect::kPython) return phases;
   // Exports are collected before a teardown, whatever the conditions are. Older versions test what
   // a build skips.

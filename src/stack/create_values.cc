@@ -29,7 +29,9 @@ class CreateValues {
       : values_(values), inputs_(inputs), problems_(problems) {}
 
   void Check() {
+    const bool replaced = Find("createorupdate") != nullptr;
     for (const auto& [anchor, result] : inputs_.queries) {
+      if (replaced && (anchor == "create" || anchor == "update")) continue;  // never rendered
       for (const tmpl::Read& read : result->reads) {
         if (!read.defined || read.guarded) continue;
         CheckRead(anchor, read);

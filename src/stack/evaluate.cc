@@ -21,6 +21,7 @@
 #include "stack/name_problems.h"
 #include "stack/names.h"
 #include "stack/resource_names.h"
+#include "stack/uncollected.h"
 #include "stack/unused_props.h"
 #include "template/syntax.h"
 #include "value/value.h"
@@ -336,7 +337,9 @@ class StackEvaluator {
     }
     for (size_t i = 0; i < cut.anchors.size(); ++i) {
       if (cut.anchors[i].key != "exists") continue;
-      current.captures = Evaluate(current, i, cut.anchors[i], {}).captures;
+      const QueryResult& found = Evaluate(current, i, cut.anchors[i], {});
+      current.captures = found.captures;
+      current.siblings.passed_over = found.query.siblings.passed_over;
     }
     for (size_t i = 0; i < cut.anchors.size(); ++i) {
       const sql::Anchor& anchor = cut.anchors[i];
@@ -425,7 +428,11 @@ class StackEvaluator {
                                                  .budget = budget_});
     const ReadSite site = {&resource, anchor.key, &captures.columns,
                            users_.at(stack_.file_of[current.index]) > 1};
-    result.unread |= !CheckReads(site, result.reads, result.problems);
+    // What the resource is skipped in is not rendered there, or by a teardown that passes over it.
+    Problems of_skipped;
+    const bool skipped = current.siblings.skipped && stack_.manifest.dialect == Dialect::kRust;
+    result.unread |= !CheckReads(site, result.reads, skipped ? of_skipped : result.problems);
+    CheckTeardown(resource, result);
     const std::vector<QueryArm>& arms = result.query.arms;
     if (arms.size() != 1 || arms[0].statements.empty()) return result;
     const sql::Statement& first = arms[0].statements.front();
@@ -434,6 +441,26 @@ class StackEvaluator {
     }
     if (anchor.key == "exists") result.captures = CapturedBy(first);
     return result;
+  }
+
+  // A query that needs what a teardown does not know is not sent there, and then nothing is
+  // deleted.
+  void CheckTeardown(const Resource& resource, QueryResult& result) {
+    Siblings& siblings = result.query.siblings;
+    const std::string& anchor = result.query.anchor;
+    const bool finds = anchor == (siblings.exists ? "exists" : "statecheck");
+    if (stack_.manifest.dialect != Dialect::kRust || siblings.passed_over) return;
+    if (!finds && anchor != "delete" && anchor != "exports") return;
+    const tmpl::Read* read = uncollected_.FirstOf(resource, result.reads);
+    if (read == nullptr) return;
+    siblings.passed_over = true;
+    if (anchor == "exports" || !siblings.deletes || !resource.deletes) return;
+    result.problems.push_back(
+        {.what = rules::BrokenTeardown::Unknown{.name = resource.name,
+                                                .source = uncollected_.Find(read->name)->name,
+                                                .value = read->name},
+         .where = read->where,
+         .help = "Use a prop or a global instead."});
   }
 
   // False if a name was meant as several, so that others may be read there.
@@ -462,6 +489,7 @@ class StackEvaluator {
 
   // Of all environments.
   const Exporters exporters_{stack_.manifest};
+  const UncollectedExports uncollected_{stack_};
   std::vector<std::string> exported_globals_;  // names of globals that exports replace
   std::map<size_t, size_t> users_;             // of each query file: resources
   const bool returned_at_delete_ = ReturnsAtDelete(stack_.manifest);

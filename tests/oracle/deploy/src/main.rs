@@ -76,7 +76,9 @@ fn render(dir: &str, env: &str) {
                 say(json!({"resource": resource.name, "anchor": anchor, "text": text}));
             }
         }
-        export_vars(&mut globals, &resource.name, &exported(resource), &[]);
+        if kind != "command" {
+            export_vars(&mut globals, &resource.name, &exported(resource), &[]);
+        }
     }
     say(json!({"done": "render"}));
 }
