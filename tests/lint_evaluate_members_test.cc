@@ -131,6 +131,23 @@ TEST(Decide, AbsenceInOpenContainersIsNoFact) {
   });
 }
 
+// Members that a patch or a template leaves open are not those that are known.
+TEST(Decide, KnownMembersOfOpenContainers) {
+  const std::string both = R"({"properties": {"A": {"const": 1}, "B": {"type": "string"}}})";
+  Check({
+      {both, R"({"A": 1, "B": "x", %})", kYes},
+      {both, R"({"A": 1, "B": 2, %})", kNo},
+      {both, R"({"A": 2, %})", kNo},
+      {both, R"({"A": 1, %})", kUnknown},
+      {both, R"({"A": 1, "B": "x", "C%": 2, %})", kYes},
+      {both, R"({"A": 1, "B": "x", "B%": 2, %})", kUnknown},
+      {R"({"properties": {"A": {"const": 1}}, "additionalProperties": {"type": "string"}})",
+       R"({"A": 1, %})", kUnknown},
+      {R"({"properties": {"A": {"const": 1}}, "additionalProperties": false})", R"({"A": 1, %})",
+       kUnknown},
+  });
+}
+
 TEST(Decide, AdditionalProperties) {
   const std::string closed =
       R"({"properties": {"Abc": {"type": "integer"}}, "additionalProperties": false})";

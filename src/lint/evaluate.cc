@@ -197,7 +197,8 @@ Tri Evaluator::DecideObject(const Schema& node, ValueId value) {
   const bool restricts = RestrictsMembers(node);
   if (!restricts && !DemandsMembers(node)) return Tri::kYes;
   const Members members = Push(value);
-  Tri result = restricts && values_[value].open ? Tri::kUnknown : Tri::kYes;
+  const bool more = values_[value].open && restricts && RestrictsOthers(node, members);
+  Tri result = more ? Tri::kUnknown : Tri::kYes;
   result = And(result, DecidePresence(node, value, members));
   if (restricts && result != Tri::kNo) {
     for (const Applied& applied : AllApplied(node, members)) {
@@ -212,6 +213,14 @@ Tri Evaluator::DecideObject(const Schema& node, ValueId value) {
   }
   Pop(members);
   return result;
+}
+
+// Whether a node says something about members beside those that are known.
+bool Evaluator::RestrictsOthers(const Schema& node, const Members& members) const {
+  if (node.pattern_properties() || node.closed() || Given(node.additional())) return true;
+  return std::ranges::any_of(*node.properties(), [&](const snapshot::Property* property) {
+    return Find(members, property->name()->string_view()) == nullptr;
+  });
 }
 
 Tri Evaluator::DecidePresence(const Schema& node, ValueId value, const Members& members) {

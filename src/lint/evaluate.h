@@ -78,6 +78,7 @@ class Evaluator {
   Tri DecideComparisons(const snapshot::Schema& node, ValueId value) const;
   void ExplainComparisons(const snapshot::Schema& node, ValueId value,
                           std::vector<Failure>& failures) const;
+  bool RestrictsOthers(const snapshot::Schema& node, const Members& members) const;
   Tri DecidePresence(const snapshot::Schema& node, ValueId value, const Members& members);
   Tri DecideDependents(const snapshot::Schema& node, ValueId value, const Members& members);
   Tri DecideAlternatives(const snapshot::Schema& node, ValueId value, const Members& members);
