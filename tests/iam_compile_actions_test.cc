@@ -126,6 +126,16 @@ TEST(CompileActions, RefusesServicesOfTypesThatItLacks) {
   EXPECT_EQ(bytes.error().message, "passesTo: there is no type \"AWS::X::Gone\"");
 }
 
+TEST(CompileActions, RefusesWhatTypesDoNotHave) {
+  TemporaryFolder folder;
+  WriteFacts(folder);
+  std::string text = *ReadWholeFile((folder.path() / "curated.json").string(), 1 << 20);
+  folder.Write("curated.json", text.replace(text.find("suppliers"), 9, "AWS::X::Z"));
+  const Result<std::string> bytes = CompileActions(folder.path().string());
+  ASSERT_FALSE(bytes);
+  EXPECT_EQ(bytes.error().message, "AWS::X::Own: 'AWS::X::Z' is nothing that types have");
+}
+
 // A reference without facts knows nothing and asks nobody.
 void ExpectNothing(const ActionReference& nothing) {
   EXPECT_EQ(nothing.FindService("ivs"), nullptr);

@@ -1,6 +1,7 @@
 #include "iam/compile_actions.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -142,8 +143,16 @@ void AddReferences(const json& references, snapshot::TypeArnT& type) {
   }
 }
 
+// What is said of a type by hand; some of it is for refresh.py alone.
+constexpr auto kOfType = std::to_array<std::string_view>(
+    {"arnTypes", "fills", "only", "picks", "prefix", "references", "suppliers", "when", "why"});
+
 std::unique_ptr<snapshot::TypeArnT> TypeOf(const std::string& name, const json& facts,
                                            const json& curated) {
+  for (const auto& entry : curated.items()) {
+    if (std::ranges::find(kOfType, entry.key()) != kOfType.end()) continue;
+    throw std::runtime_error(name + ": '" + entry.key() + "' is nothing that types have");
+  }
   auto type = std::make_unique<snapshot::TypeArnT>();
   type->type_name = name;
   type->prefix = facts.value("prefix", std::string());
