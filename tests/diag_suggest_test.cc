@@ -15,6 +15,8 @@ using Words = std::vector<std::string_view>;
 TEST(Suggest, TakesTheNearest) {
   const Words words = {"create", "delete", "update"};
   EXPECT_EQ(Suggest("creat", words), "create");
+  EXPECT_EQ(Suggest("cretee", words, 2), "create");
+  EXPECT_EQ(Suggest("cretee", words, 1), "");
   EXPECT_EQ(Suggest("dlete", words), "delete");
   EXPECT_EQ(Suggest("updatee", words), "update");
   EXPECT_EQ(Suggest("upxate", words), "update");

@@ -245,6 +245,8 @@ TEST(PropertyPolicy, NamesServicesThatExist) {
     return found.empty() ? "" : repaired.empty() ? found.front() : repaired.front();
   };
   EXPECT_EQ(told(R"("lamda.amazonaws.com")"), "'lamda.amazonaws.com' -> lambda.amazonaws.com?");
+  EXPECT_EQ(told(R"(["airflow-env.amazonaws.com", "airflow-envs-next.amazonaws.com"])"), "")
+      << "services may have principals that are not listed";
   EXPECT_EQ(told(R"(["ec2.amazonaws.com", "ecs-task.amazonaws.com"])"),
             "'ecs-task.amazonaws.com' -> ecs-tasks.amazonaws.com?");
   EXPECT_EQ(told(R"("lambda.amazon.com")"), "'lambda.amazon.com' -> lambda.amazonaws.com?");

@@ -44,11 +44,12 @@ size_t Distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string_view Suggest(std::string_view word, std::span<const std::string_view> candidates) {
+std::string_view Suggest(std::string_view word, std::span<const std::string_view> candidates,
+                         size_t most_edits) {
   if (word.empty() || word.size() > kLongestWord) return {};
   const std::string folded = Fold(word);
   std::string_view best;
-  size_t best_distance = std::max<size_t>(folded.size() / 3, 1) + 1;
+  size_t best_distance = std::min(std::max<size_t>(folded.size() / 3, 1), most_edits) + 1;
   for (const std::string_view candidate :
        candidates.first(std::min(candidates.size(), kMostCandidates))) {
     if (candidate.size() > kLongestWord || candidate == word) continue;

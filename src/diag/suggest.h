@@ -1,15 +1,20 @@
 #pragma once
 
+#include <cstddef>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace stackql {
 
+inline constexpr size_t kAnyEdits = std::numeric_limits<size_t>::max();
+
 // The candidate most probably meant by `word`: equal but for case and underscores, else the nearest
 // by edit distance with transpositions if at most a third of the word differs; ties go to the
-// first. Empty if none of the first 2,000 is near.
-std::string_view Suggest(std::string_view word, std::span<const std::string_view> candidates);
+// first. Empty if none of the first 2,000 is near, or none within that many edits.
+std::string_view Suggest(std::string_view word, std::span<const std::string_view> candidates,
+                         size_t most_edits = kAnyEdits);
 
 // Whether two words are equal but for case and separators.
 bool SameButStyle(std::string_view a, std::string_view b);

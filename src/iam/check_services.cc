@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::string_view kDomain = ".amazonaws.com";
 constexpr size_t kShortest = 4;  // of names that may be another one misspelled
+// Services have more principals than are listed: "airflow-env" is none for "airflow".
+constexpr size_t kMostEdits = 2;
 
 // What is written in place of the domain.
 constexpr auto kWrongDomains = std::to_array<std::string_view>(
@@ -82,7 +84,7 @@ class Services {
     if (IsKnown(service)) return std::string(name);
     if (service.size() < kShortest || IsKnown(LastLabel(service))) return {};
     const std::vector<std::string_view> names = actions_.Principals();
-    const std::string_view meant = Suggest(service, std::span(names));
+    const std::string_view meant = Suggest(service, std::span(names), kMostEdits);
     return meant.empty() ? std::string()
                          : std::string(meant) + std::string(name.substr(service.size()));
   }
