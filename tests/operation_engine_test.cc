@@ -58,6 +58,31 @@ TEST(Engine, ConditionsOfChanges) {
   });
 }
 
+// What is sent although the statement says otherwise: type, region and identifier.
+std::string Sent(const std::string& text) {
+  const Asked asked(text);
+  if (asked.bound.operations.size() != 1) return "(not one operation)";
+  const Operation& operation = asked.bound.operations[0];
+  const std::string identifier =
+      operation.identifier == kNoValue ? "none" : asked.Text(operation.identifier);
+  return operation.type_name + " " + asked.Text(operation.region) + " " + identifier;
+}
+
+TEST(Engine, OperationsOfChanges) {
+  EXPECT_EQ(Sent(kDelete + "NOT Identifier = 'id-1'"), "AWS::Test::Thing eu-west-1 id-1");
+  EXPECT_EQ(Sent(kDelete + "(Identifier = 'id-1' OR Identifier = 'id-2')"),
+            "AWS::Test::Thing eu-west-1 id-2");
+  EXPECT_EQ(Sent(kDelete + "Identifier = 'id-1' AND Identifier = 'id-2'"),
+            "AWS::Test::Thing eu-west-1 id-2");
+  EXPECT_EQ(Sent(kDelete + "Identifier = 'id-1' AND region = 'us-east-1'"),
+            "AWS::Test::Thing us-east-1 id-1");
+  EXPECT_EQ(Sent(kDelete + "Identifier = 'id-1' AND TypeName = 'AWS::S3::Bucket'"),
+            "AWS::S3::Bucket eu-west-1 id-1");
+  EXPECT_EQ(Sent(kDelete + "Identifier = 'id-1' AND TypeName = '{{ type }}'"),
+            "AWS::Test::Thing eu-west-1 id-1");
+  EXPECT_EQ(Sent("SELECT id FROM awscc.test.things_list_only"), "AWS::Test::Thing us-east-1 none");
+}
+
 TEST(Engine, ValuesOfInserts) {
   Expect({
       {kInsert + "SELECT 'a', 'eu-west-1'", {}},

@@ -176,12 +176,12 @@ TEST(Forms, FanningOutIsBounded) {
   EXPECT_EQ(std::count(found.begin(), found.end(), "read AWS::Test::Thing ? ?"), 1);
 }
 
-// A region is told to a view by a term without a qualifier alone (StackQL's documentation of
-// views); tables that are none take either.
+// A region is told to a view by a term without a qualifier alone, else it reads us-east-1; tables
+// that are none take either.
 TEST(Forms, QualifiedRegions) {
   const Asked view("SELECT v.id FROM awscc.test.things_list_only v WHERE v.region = 'eu-west-1'");
   ASSERT_EQ(view.bound.operations.size(), 1U);
-  EXPECT_EQ(view.Text(view.bound.operations[0].region), "?");
+  EXPECT_EQ(view.Text(view.bound.operations[0].region), "us-east-1");
   EXPECT_EQ(Operations("SELECT t.ResourceARN FROM awscc.tagging.tagged_resources t, "
                        "awscc.tagging.tag_keys k WHERE t.region = 'eu-west-1'"),
             (Texts{"tags awscc.tagging.tag_keys ? none",

@@ -29,7 +29,8 @@ Scope ScopeOf(const sql::Statement& statement) {
           .sets = &statement.sets,
           .table = &statement.target,
           .alone = !statement.select.HasSources(),
-          .partial = statement.partial};
+          .partial = statement.partial,
+          .change = true};
 }
 
 // The target, if the statement is one that its type takes.
@@ -49,6 +50,18 @@ Resolved ResolveTarget(Binding& binding, const sql::Statement& statement, Handle
   if (!CheckWritable(binding, statement, table)) return {};
   if (!binding.CheckHandler(table, handler, verb, statement)) return {};
   return table;
+}
+
+// TypeName in WHERE replaces the type of the table.
+void ReplaceType(Binding& binding, const Scope& scope, Operation& operation) {
+  if (!FindParameter(*scope.where, "TypeName").present) return;
+  const ValueId name = Choices(binding.values, scope, "TypeName").front();
+  if (name == kNoValue || binding.values[name].kind != Kind::kString) return;
+  if (!binding.values.Known(name) || binding.values.Text(name) == operation.type_name) return;
+  operation.type_name = std::string(binding.values.Text(name));
+  operation.type = binding.catalog.FindType(operation.type_name);
+  operation.desired = kNoValue;
+  operation.whole_patch = false;
 }
 
 PatchedState Patch(Binding& binding, const sql::Expr& expr, const Resolved& table) {
@@ -128,6 +141,7 @@ void BindUpdate(Binding& binding, const sql::Statement& statement) {
   const PatchedState state = Desired(binding, statement, table);
   operation.desired = state.desired;
   operation.whole_patch = state.complete && !statement.partial;
+  ReplaceType(binding, ScopeOf(statement), operation);
   AddWithParameters(binding, table, ScopeOf(statement), std::move(operation));
 }
 
@@ -137,6 +151,7 @@ void BindDelete(Binding& binding, const sql::Statement& statement) {
   if (table.type == nullptr) return;
   Operation operation =
       binding.NewOperation(Call::kDelete, table, statement.target.where, statement);
+  ReplaceType(binding, ScopeOf(statement), operation);
   AddWithParameters(binding, table, ScopeOf(statement), std::move(operation));
 }
 

@@ -317,7 +317,8 @@ void AddWithParameters(Binding& binding, const Resolved& resolved, const Scope& 
     }
     return choices;
   };
-  const std::vector<ValueId> regions = take("region");
+  std::vector<ValueId> regions = take("region");
+  if (reads && regions.front() == kNoValue) regions = {DefaultRegion(binding.values, scope)};
   for (const ValueId region : regions) {
     if (region != kNoValue) CheckRegion(binding.values, region, binding.problems);
   }

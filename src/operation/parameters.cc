@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "catalog/text_form.h"
 #include "lang/patterns.h"
+#include "operation/expression_text.h"
 #include "operation/properties.h"
 #include "operation/reference_fix.h"
 #include "rules/query.h"
@@ -79,7 +80,30 @@ Given Find(const std::vector<sql::Expr>& where, std::string_view name,
   return given;
 }
 
+// Comparisons count however they are joined, and the last one of a name.
+void FindLast(const sql::Expr& expr, std::string_view name, Given& given, int depth) {
+  const bool joins =
+      expr.kind == ExprKind::kAnd || expr.kind == ExprKind::kOr || expr.kind == ExprKind::kNot;
+  if (joins && depth < kDeepestExpression) {
+    for (const sql::Expr& arg : expr.args) FindLast(arg, name, given, depth + 1);
+    return;
+  }
+  Given one;
+  LookAt(expr, name, nullptr, one);
+  one.maybe |= given.maybe;
+  if (one.present || !given.present) {
+    given = one;
+  } else {
+    given.maybe = one.maybe;
+  }
+}
+
 Given FindIn(const Scope& scope, std::string_view name) {
+  if (scope.change) {
+    Given given;
+    for (const sql::Expr& term : *scope.where) FindLast(term, name, given, 0);
+    return given;
+  }
   if (scope.alone) return Find(*scope.where, name, nullptr);
   const std::string none;
   Given given = Find(*scope.where, name, &none);
@@ -203,18 +227,17 @@ void CheckEachPart(const Values& values, ValueId identifier, const snapshot::Res
   }
 }
 
-// What the awscc provider's views read where no region reaches them.
+}  // namespace
+
+Given FindParameter(const std::vector<sql::Expr>& where, std::string_view name) {
+  return Find(where, name, nullptr);
+}
+
 ValueId DefaultRegion(Values& values, const Scope& scope) {
   TextBuilder builder(values.sources());
   builder.Atom("us-east-1", scope.table->where);
   const Loc text = builder.Finish(Step::kSqlString, scope.table->where);
   return values.AddString(text, scope.table->where);
-}
-
-}  // namespace
-
-Given FindParameter(const std::vector<sql::Expr>& where, std::string_view name) {
-  return Find(where, name, nullptr);
 }
 
 std::vector<ValueId> Choices(Values& values, const Scope& scope, std::string_view name) {
@@ -224,7 +247,8 @@ std::vector<ValueId> Choices(Values& values, const Scope& scope, std::string_vie
   }
   Given given = FindIn(scope, name);
   if (scope.view && given.present && !given.unqualified) {
-    return {values.AddUnknown(scope.table->where)};
+    return {name == "region" ? DefaultRegion(values, scope)
+                             : values.AddUnknown(scope.table->where)};
   }
   // A comparison of another kind sets a view's parameter, too; if it has rows is another matter.
   if (scope.view && !given.present && given.unequal != nullptr) {

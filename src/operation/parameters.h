@@ -38,11 +38,16 @@ struct Scope {
   bool view = false;     // takes its region from a term without a qualifier alone
   bool united = false;   // a part of a UNION, whose views take none
   bool partial = false;  // there may be more terms
+  // UPDATE and DELETE: what NOT and OR join counts as well, and of a name the last.
+  bool change = false;
 };
 
 // The values that a parameter is given, one request each: an IN list is several. kNoValue if
 // certainly none is given, kUnknown for what is not known. Never empty, and bounded.
 std::vector<ValueId> Choices(Values& values, const Scope& scope, std::string_view name);
+
+// What the awscc provider's views read where no region reaches them.
+ValueId DefaultRegion(Values& values, const Scope& scope);
 
 // A literal as a value; kUnknown for other expressions.
 ValueId ParameterValue(Values& values, const sql::Expr& expr);
