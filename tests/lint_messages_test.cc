@@ -334,7 +334,7 @@ TEST(References, HaveWhatIsExpected) {
   const std::string note = " (this column at 'id')";
   EXPECT_THAT(Referring().Told(format), ElementsAre(told + note));
   EXPECT_THAT(Referring(Referring::Columns{{"arn", "^arn:aws:.*$"}}).Told(format),
-              ElementsAre(told + ". Export the column 'arn' of AWS::Test::Other instead." + note));
+              ElementsAre(told + ". Select the column 'arn' of AWS::Test::Other instead." + note));
   EXPECT_THAT(Referring(Referring::Columns{{"arn", "^arn:.*$"}, {"url", "^arn:.*$"}}).Told(format),
               ElementsAre(told + note));
   const std::string pattern = R"({"pattern": "^arn:.*$"})";

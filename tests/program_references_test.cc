@@ -120,12 +120,32 @@ TEST(References, SayWhichColumnToExport) {
     EXPECT_EQ(finding.message,
               "'S3BucketName' must be the name of an AWS::S3::Bucket, but "
               "'{{ bucket_arn }}' holds 'Arn' of AWS::S3::Bucket.");
-    EXPECT_EQ(finding.help, "Export the column 'bucket_name' of AWS::S3::Bucket instead.");
+    EXPECT_EQ(finding.help, "Use the export 'bucket_name' instead.");
     ASSERT_EQ(finding.notes.size(), 1U);
     EXPECT_THAT(finding.notes[0].where.path, HasSubstr("resources/files.iql"));
     return;
   }
   ADD_FAILURE() << "nothing was found";
+}
+
+// A name has no form by which it is known: it is the name of its export that is replaced.
+TEST(References, AreReplacedByTheExportOfTheRightColumn) {
+  const auto advice = [](const std::string& exports) {
+    Files files = Using(Function("Role", "'{{ role_name }}'"), "", exports);
+    files["resources/files.iql"] =
+        "/*+ exports */\nSELECT role_name, arn AS long FROM awscc.iam.roles\n"
+        "WHERE region = 'us-east-1' AND Identifier = 'demo';\n";
+    for (const Finding& finding : Lint(files).findings) {
+      if (finding.name != "wrong-reference") continue;
+      const std::string fix = finding.fix ? finding.fix->edits.at(0).text : "";
+      return finding.help + " " + fix;
+    }
+    return std::string("nothing");
+  };
+  EXPECT_EQ(advice("[{role_name: role_name}, {long: role_arn}]"),
+            "Use the export 'role_arn' instead. role_arn");
+  EXPECT_EQ(advice("[{role_name: role_name}]"),
+            "Export the column 'arn' of AWS::IAM::Role instead. ");
 }
 
 // The bytes at which exports of another kind are found in the policy of a bucket.

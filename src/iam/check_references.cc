@@ -43,22 +43,17 @@ class References {
     const std::span<const HoleContent> contents = FirstContent(values_, text);
     if (contents.empty() || MatchText(values_, text, pattern) != Tri::kNo) return;
     const HoleContent& content = contents.front();
-    std::string help = "It is an ARN by itself: leave out the text before it.";
-    std::optional<Repair> repair;
-    if (!values_.Text(value).starts_with("arn:")) {
-      const std::string other = OtherColumn(content, pattern);
-      help =
-          other.empty() ? "" : "Export the column '" + other + "' of " + content.type + " instead.";
-      repair = RepairReference(values_, text, content, other);
-    }
     problems_.push_back({.what = rules::WrongReference{.content = Describe(content),
                                                        .expected = expected,
                                                        .property = element,
                                                        .value = values_.sources().Spelling(text)},
                          .where = values_.Where(value),
-                         .help = std::move(help),
                          .related = {{content.where, "this column"}}});
-    if (repair) problems_.back().repairs.push_back(std::move(*repair));
+    if (values_.Text(value).starts_with("arn:")) {
+      problems_.back().help = "It is an ARN by itself: leave out the text before it.";
+    } else {
+      AdviseColumn(values_, text, content, OtherColumn(content, pattern), problems_.back());
+    }
   }
 
   const Values& values_;

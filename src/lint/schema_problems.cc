@@ -345,13 +345,8 @@ class Reporter {
                                                           .property = Name(failure.path),
                                                           .value = Show(values_, failure.value)});
     problem.related.push_back({content.where, "this column"});
-    const std::string other = OtherColumn(content, pattern);
-    if (other.empty()) return;
-    problem.help = "Export the column '" + other + "' of " + content.type + " instead.";
-    const Loc text = values_[failure.value].text;
-    if (auto repair = RepairReference(values_, text, content, other)) {
-      problem.repairs.push_back(std::move(*repair));
-    }
+    AdviseColumn(values_, values_[failure.value].text, content, OtherColumn(content, pattern),
+                 problem);
   }
 
   template <typename What>

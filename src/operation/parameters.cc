@@ -160,18 +160,14 @@ void CheckReference(const Values& values, Loc text, const std::string& pattern,
                     const snapshot::ResourceType& type, Problems& problems) {
   if (FirstContent(values, text).empty() || MatchText(values, text, pattern) != Tri::kNo) return;
   const HoleContent& content = FirstContent(values, text).front();
-  const std::string other = OtherColumn(content, pattern);
   problems.push_back(
       {.what = rules::MalformedIdentifier::Reference{.content = Describe(content),
                                                      .pattern = pattern,
                                                      .type = type.type_name()->str(),
                                                      .value = values.sources().Spelling(text)},
        .where = text,
-       .help = other.empty() ? "" : "Select the column '" + other + "' instead.",
        .related = {{content.where, "this column"}}});
-  if (auto repair = RepairReference(values, text, content, other)) {
-    problems.back().repairs.push_back(std::move(*repair));
-  }
+  AdviseColumn(values, text, content, OtherColumn(content, pattern), problems.back());
 }
 
 // Whether a text is the export of the property of the type that is another part of its identifier.

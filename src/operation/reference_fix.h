@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "diag/problem.h"
@@ -8,10 +7,10 @@
 
 namespace stackql {
 
-// The export that a text is, in "{{ name }}" or "{{ resource.name }}", replaced by the one that
-// holds another column of the same row; none if that is not exported, or there is other text around
-// it.
-std::optional<Repair> RepairReference(const Values& values, Loc text, const HoleContent& content,
-                                      const std::string& column);
+// Advises to read another column of the same row, by its name, than the one that a text holds: says
+// so in the help, and, where that column is exported and the text is "{{ name }}" or
+// "{{ resource.name }}", replaces the name. No column, no advice.
+void AdviseColumn(const Values& values, Loc text, const HoleContent& content,
+                  const std::string& column, Problem& problem);
 
 }  // namespace stackql

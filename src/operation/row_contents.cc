@@ -63,9 +63,14 @@ Row RowOf(const catalog::Catalog& catalog, const QueryResult& result,
         catalog::TextFormAt(*row.type, FindProperty(*row.type, property)->schema());
     if (form.format.empty()) continue;
     formatted.push_back({.name = catalog::ColumnName(property), .pattern = form.patterns.front()});
-    const auto is = [&](const Export& item) { return item.column == formatted.back().name; };
-    const auto item = std::ranges::find_if(exports, is);
-    if (item != exports.end()) formatted.back().exported = item->name;
+  }
+  for (const Export& each : exports) {
+    const auto item = row.items.find(each.column);
+    if (item == row.items.end()) continue;
+    const std::string& name = item->second->names.back().text;
+    for (HoleContent::Column& column : formatted) {
+      if (column.exported.empty() && column.name == name) column.exported = each.name;
+    }
   }
   row.formatted = std::make_shared<const std::vector<HoleContent::Column>>(std::move(formatted));
   return row;
@@ -96,7 +101,8 @@ class Collector {
  public:
   explicit Collector(const Values& values) : values_(values) {}
 
-  void Add(const Row& row, std::string_view column, ValueId value) {
+  // `exported`: the name that the value has then; empty: it is not exported.
+  void Add(const Row& row, std::string_view column, std::string_view exported, ValueId value) {
     const Loc origin = values_.OriginOf(value);
     if (!origin) return;
     std::optional<HoleContent> content = ContentOf(row, column);
@@ -104,6 +110,7 @@ class Collector {
       unknown_.insert(origin.text);
       return;
     }
+    content->exported = exported;
     std::vector<HoleContent>& choices = contents_[origin.text];
     const auto same = [&](const HoleContent& choice) {
       return choice.type == content->type && choice.property == content->property;
@@ -137,10 +144,11 @@ HoleContents ContentsOfRows(const catalog::Catalog& catalog, const Stack& stack,
     if (resource.kind == ResourceKind::kResource) row.creator = index + 1;
     if (exports) {
       for (size_t i = 0; i < resource.exports.size(); ++i) {
-        collector.Add(row, resource.exports[i].column, names.exports[i]);
+        const Export& each = resource.exports[i];
+        collector.Add(row, each.column, each.name, names.exports[i]);
       }
     } else {
-      for (const auto& [column, value] : names.captured) collector.Add(row, column, value);
+      for (const auto& [column, value] : names.captured) collector.Add(row, column, {}, value);
     }
   }
   return collector.Finish();

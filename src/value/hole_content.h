@@ -20,6 +20,7 @@ struct HoleContent {
   std::string type = {};                   // AWS::S3::Bucket
   std::string property = {};               // Arn
   std::string column = {};                 // arn
+  std::string exported = {};               // the name of its export; empty: it is not exported
   std::string format = {};                 // AWS::S3::Bucket.Arn; empty: not known
   std::vector<std::string> patterns = {};  // its text matches each of them
   Loc where = {};                          // the column in the query
