@@ -170,6 +170,8 @@ ValueId ContextWriter::Rendered(ValueId text) {
                    python_ ? tmpl::Renderer::kJinja : tmpl::Renderer::kManifest, problems);
   Take(budget_.rendered, rendered.text.span.size());
   if (Keeps(rendered)) return text;
+  // What 1.x cannot render, it leaves as it is.
+  if (python_) problems.clear();
   problems_.insert(problems_.end(), std::make_move_iterator(problems.begin()),
                    std::make_move_iterator(problems.end()));
   reads_.insert(reads_.end(), std::make_move_iterator(rendered.reads.begin()),

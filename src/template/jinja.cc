@@ -5,8 +5,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/ascii.h"
+#include "rules/template.h"
 #include "template/blanks.h"
 #include "value/value.h"
 
@@ -33,6 +36,17 @@ bool Has(const std::array<std::string_view, Count>& words, std::string_view word
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// Tags that are known although what they give is not.
+constexpr std::array<std::string_view, 2> kOther = {"extends", "print"};
+// Those of Jinja2 3.1 and of stackql-deploy 1.9.5.
+constexpr std::string_view kFilters =
+    "abs attr base64_encode batch capitalize center count d default dictsort e escape "
+    "filesizeformat first float forceescape format from_json generate_patch_document groupby "
+    "indent int items join last length list lower map max merge_lists min pprint random reject "
+    "rejectattr replace reverse round safe select selectattr slice sort sql_escape sql_list string "
+    "striptags sum title tojson trim truncate unique upper urlencode urlize wordcount wordwrap "
+    "xmlattr";
+
 // One identifier, or several with points between them.
 bool IsName(std::string_view text) {
   for (size_t point = text.find('.'); point != std::string_view::npos; point = text.find('.')) {
@@ -58,7 +72,8 @@ class TagReader {
  public:
   explicit TagReader(std::string_view bytes) : bytes_(bytes) {}
 
-  bool broken() const { return broken_; }
+  // Where a tag begins that does not end; npos: all do.
+  size_t broken_at() const { return broken_at_; }
 
   std::optional<Tag> Next(size_t from) {
     Tag tag;
@@ -78,7 +93,7 @@ class TagReader {
         if (tag.end != std::string_view::npos) tag.end += 2;
     }
     if (tag.end == std::string_view::npos) {
-      broken_ = true;
+      broken_at_ = tag.begin;
       return std::nullopt;
     }
     Trim(tag);
@@ -155,30 +170,38 @@ class TagReader {
   }
 
   std::string_view bytes_;
-  bool broken_ = false;
+  size_t broken_at_ = std::string_view::npos;
 };
 
 class Writer {
  public:
-  Writer(Values& values, Loc where, const Scope& scope, Rendered& result)
+  Writer(Values& values, Loc where, const Scope& scope, Rendered& result, Problems& problems)
       : values_(values),
         where_(where),
         bytes_(values.sources().Bytes(where)),
         scope_(scope),
         result_(result),
+        problems_(problems),
         tags_(bytes_),
         out_(values.sources()) {}
 
   void Run() {
     size_t at = 0;
     while (const std::optional<Tag> tag = tags_.Next(at)) {
-      if (depth_ == 0) Copy(at, tag->begin, tag->trims_before);
+      if (open_.empty()) Copy(at, tag->begin, tag->trims_before);
       at = tag->end;
       if (tag->trims_after) at += LeadingBlanks(bytes_.substr(at));
       const bool fine = tag->kind == Tag::Kind::kStatement ? Statement(*tag, at) : Write(*tag);
       if (!fine) return Fail();
     }
-    if (tags_.broken() || depth_ > 0) return Fail();
+    if (const size_t at_tag = tags_.broken_at(); at_tag != std::string_view::npos) {
+      const std::string_view sign = bytes_.substr(at_tag, 2);
+      if (sign == "{#" && IsLast(at_tag + 2)) return Fail();
+      return Fail(rules::JinjaTemplate::UnclosedTag{.tag = sign}, sign);
+    }
+    if (!open_.empty()) {
+      return Fail(rules::JinjaTemplate::UnclosedBlock{.word = open_.back()}, open_.back());
+    }
     Copy(at, bytes_.size(), false);
     result_.text = out_.Finish(Step::kRender, where_);
   }
@@ -193,6 +216,44 @@ class Writer {
     TextBuilder hole(values_.sources());
     hole.Hole(where_);
     result_.text = hole.Finish(Step::kRender, where_);
+  }
+
+  // Whether nothing is left; then Jinja2 does not miss the end of a comment or raw block.
+  bool IsLast(size_t at) const {
+    const std::string_view rest = bytes_.substr(at);
+    return rest.empty() || rest == "\n";
+  }
+
+  // `part` is of the template.
+  void Report(Message what, std::string_view part) {
+    const auto begin = static_cast<size_t>(part.data() - bytes_.data());
+    problems_.push_back({.what = std::move(what), .where = At(begin, begin + part.size())});
+  }
+  void Fail(Message what, std::string_view part) {
+    Report(std::move(what), part);
+    Fail();
+  }
+
+  // Filters of an expression, outside of its strings. With a condition in it, Jinja2 looks for
+  // them when it comes to them.
+  void CheckFilters(std::string_view expression) {
+    if (expression.find(" if ") != std::string_view::npos) return;
+    for (size_t at = 0; at < expression.size(); ++at) {
+      const char c = expression[at];
+      if (c == '\'' || c == '"') {
+        at = std::min(expression.find(c, at + 1), expression.size());
+        if (at < expression.size() && expression[at - 1] == '\\') return;
+      }
+      if (c != '|') continue;
+      size_t begin = at + 1;
+      while (begin < expression.size() && IsBlank(expression[begin])) ++begin;
+      size_t end = begin;
+      while (end < expression.size() && (IsAlnum(expression[end]) || expression[end] == '_')) ++end;
+      const std::string_view name = expression.substr(begin, end - begin);
+      if (IsIdentifier(name) && !HasWord(kFilters, name)) {
+        Report(rules::JinjaTemplate::Filter{.name = name}, name);
+      }
+    }
   }
 
   // Text between tags. A line break is a line feed after it.
@@ -211,11 +272,12 @@ class Writer {
 
   // An output or a comment. Always true: neither is a mistake here.
   bool Write(const Tag& tag) {
-    if (depth_ > 0) return true;
+    if (!open_.empty()) return true;
     const Loc at = At(tag.begin, tag.end);
     const bool plain = tag.kind == Tag::Kind::kOutput && IsName(tag.content) &&
                        !Has(kReserved, tag.content.substr(0, tag.content.find('.')));
     const ValueId value = plain ? Read(tag.content) : kNoValue;
+    if (tag.kind == Tag::Kind::kOutput) CheckFilters(tag.content);
     if (value == kNoValue) {
       out_.Hole(at);
     } else {
@@ -252,22 +314,36 @@ class Writer {
     const std::string_view word = tag.content.substr(0, end);
     rebound_ |= Has(kBinding, word);
     if (word.starts_with("end")) {
-      if (depth_ == 0) return false;
-      if (--depth_ == 0) out_.Hole(At(begin_, tag.end));
+      if (open_.empty() || word.substr(3) != open_.back()) {
+        return Refuse(rules::JinjaTemplate::Stray{.word = word}, word);
+      }
+      open_.pop_back();
+      if (open_.empty()) out_.Hole(At(begin_, tag.end));
       return true;
     }
     if (word == "raw") {
       at = tags_.EndOfRaw(tag.end);
-      if (at == std::string_view::npos) return false;
+      if (at == std::string_view::npos) {
+        return !IsLast(tag.end) && Refuse(rules::JinjaTemplate::UnclosedBlock{.word = word}, word);
+      }
     }
-    if (Has(kInner, word)) return depth_ > 0;
+    if (Has(kInner, word)) {
+      return !open_.empty() || Refuse(rules::JinjaTemplate::Stray{.word = word}, word);
+    }
     if (Has(kBlocks, word) || (word == "set" && !Assigns(tag.content))) {
-      if (depth_++ == 0) begin_ = tag.begin;
+      if (open_.empty()) begin_ = tag.begin;
+      open_.push_back(word);
       return true;
     }
-    if (!Has(kSingle, word)) return false;
-    if (depth_ == 0) out_.Hole(At(tag.begin, tag.end));
+    if (word.empty() || Has(kOther, word)) return false;
+    if (!Has(kSingle, word)) return Refuse(rules::JinjaTemplate::Statement{.word = word}, word);
+    if (open_.empty()) out_.Hole(At(tag.begin, tag.end));
     return true;
+  }
+
+  bool Refuse(Message what, std::string_view part) {
+    Report(std::move(what), part);
+    return false;
   }
 
   // Whether a `set` has a value; without one it is a block.
@@ -281,19 +357,20 @@ class Writer {
   std::string_view bytes_;
   const Scope& scope_;
   Rendered& result_;
+  Problems& problems_;
   TagReader tags_;
   TextBuilder out_;
-  size_t depth_ = 0;      // of blocks
-  size_t begin_ = 0;      // of the outermost
-  bool rebound_ = false;  // names may have other values than those of the scope
+  std::vector<std::string_view> open_ = {};  // words of the blocks around
+  size_t begin_ = 0;                         // of the outermost
+  bool rebound_ = false;                     // names may have other values than those of the scope
 };
 
 }  // namespace
 
-Rendered RenderJinja(Values& values, Loc where, const Scope& scope) {
+Rendered RenderJinja(Values& values, Loc where, const Scope& scope, Problems& problems) {
   Rendered result = {.text = where};
   if (values.sources().Bytes(where).find_first_of("{\r") == std::string_view::npos) return result;
-  Writer(values, where, scope, result).Run();
+  Writer(values, where, scope, result, problems).Run();
   return result;
 }
 

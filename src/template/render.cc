@@ -278,7 +278,7 @@ Rendered RenderTera(Values& values, Loc where, const Scope& scope, bool custom,
 
 Rendered Render(Values& values, Loc where, const Scope& scope, Renderer renderer,
                 Problems& problems) {
-  if (renderer == Renderer::kJinja) return RenderJinja(values, where, scope);
+  if (renderer == Renderer::kJinja) return RenderJinja(values, where, scope, problems);
   return RenderTera(values, where, scope, renderer == Renderer::kQuery, {}, problems);
 }
 
