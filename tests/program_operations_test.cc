@@ -96,6 +96,28 @@ resources:
             std::string::npos);
 }
 
+// stackql-deploy 2.4.0 sends exists while it collects exports, and then no delete.
+TEST_F(Operations, OfWhatATeardownPassesOver) {
+  folder_.Write("stackql_manifest.yml", R"(version: 1
+name: demo
+providers: [awscc]
+globals:
+  - name: region
+    value: eu-west-1
+resources:
+  - name: stage
+    exports:
+      - arn: region
+)");
+  EXPECT_EQ(With("operations").text,
+            "list            AWS::IVS::Stage                   eu-west-1\n"
+            "    resources/stage.iql:2:17  stage  exists  (build, test, teardown)\n"
+            "create          AWS::IVS::Stage                   eu-west-1\n"
+            "    resources/stage.iql:5:13  stage  create  (build)\n"
+            "list-requests   awscc.cloud_control.resource_requests us-east-1\n"
+            "    resources/stage.iql:8:27  stage  troubleshoot  (build)\n");
+}
+
 TEST_F(Operations, FailAsCheckDoes) {
   EXPECT_EQ(With("operations --output sarif").status, 2);
   EXPECT_EQ(With("operations missing").status, 3);

@@ -339,7 +339,7 @@ class StackEvaluator {
       if (cut.anchors[i].key != "exists") continue;
       const QueryResult& found = Evaluate(current, i, cut.anchors[i], {});
       current.captures = found.captures;
-      current.siblings.passed_over = found.query.siblings.passed_over;
+      current.siblings.passed_over = found.lacks_export;
     }
     for (size_t i = 0; i < cut.anchors.size(); ++i) {
       const sql::Anchor& anchor = cut.anchors[i];
@@ -453,14 +453,16 @@ class StackEvaluator {
     if (!finds && anchor != "delete" && anchor != "exports") return;
     const tmpl::Read* read = uncollected_.FirstOf(resource, result.reads);
     if (read == nullptr) return;
-    siblings.passed_over = true;
+    // Exports of resources before this one are unknown already where exports are collected.
+    const Resource* source = uncollected_.Find(read->name);
+    result.lacks_export = true;
+    siblings.passed_over = anchor == "delete" || source < &resource;
     if (anchor == "exports" || !siblings.deletes || !resource.deletes) return;
-    result.problems.push_back(
-        {.what = rules::BrokenTeardown::Unknown{.name = resource.name,
-                                                .source = uncollected_.Find(read->name)->name,
-                                                .value = read->name},
-         .where = read->where,
-         .help = "Use a prop or a global instead."});
+    result.problems.push_back({.what = rules::BrokenTeardown::Unknown{.name = resource.name,
+                                                                      .source = source->name,
+                                                                      .value = read->name},
+                               .where = read->where,
+                               .help = "Use a prop or a global instead."});
   }
 
   // False if a name was meant as several, so that others may be read there.

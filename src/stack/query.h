@@ -53,8 +53,9 @@ struct QueryResult {
   EnvironmentSet environments = {};  // in which it is this one; empty: it is of none
   Query query = {};
   std::vector<tmpl::Read> reads = {};
-  Problems problems = {};  // of the template and the names that it reads
-  bool unread = false;     // it was not read whole: it may read other names, too
+  Problems problems = {};     // of the template and the names that it reads
+  bool unread = false;        // it was not read whole: it may read other names, too
+  bool lacks_export = false;  // a teardown does not know an export that it needs
   // Of an exists query: what the resource's other queries see of its row.
   Captures captures = {};
   // Of an exports query: columns that exports of the manifest probably mean.
