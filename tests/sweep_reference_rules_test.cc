@@ -6,6 +6,7 @@
 #include <deque>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -151,6 +152,21 @@ bool SameBroken(const std::vector<Made>& stack, const snapshot::Rule& rule, cons
   return false;
 }
 
+std::optional<int64_t> NumberOf(const Json& object, const std::string& name, int64_t unset) {
+  if (!object.contains(name)) return unset;
+  const Json& value = object[name];
+  if (value.is_number_integer()) return value.get<int64_t>();
+  const bool digits = value.is_string() && value != "" &&
+                      value.get<std::string>().find_first_not_of("0123456789") == std::string::npos;
+  return digits ? std::optional<int64_t>(std::stoll(value.get<std::string>())) : std::nullopt;
+}
+
+bool IsAbove(const snapshot::MemberLimit& most, const Json& one, const Json& other) {
+  const auto value = NumberOf(one, most.value()->str(), most.value_unset());
+  const auto limit = NumberOf(other, most.limit()->str(), most.limit_unset());
+  return value && limit && *value > *limit;
+}
+
 // Whether a resource breaks a rule, by a plain reading.
 bool Breaks(const std::vector<Made>& stack, const Made& made, const TargetedRule& targeted) {
   const snapshot::Rule& rule = *targeted.rule;
@@ -168,6 +184,9 @@ bool Breaks(const std::vector<Made>& stack, const Made& made, const TargetedRule
           const Made* third = Exporter(stack, second);
           if (third == nullptr || third->type_name != refers.with_type()->str()) continue;
           if (SameBroken(stack, rule, other->desired, third->desired)) return true;
+          if (refers.most() != nullptr && IsAbove(*refers.most(), third->desired, other->desired)) {
+            return true;
+          }
         }
         continue;
       }

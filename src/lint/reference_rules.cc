@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/number.h"
 #include "lint/declarative.h"
 #include "lint/evaluate.h"
 #include "lint/lookup.h"
@@ -95,17 +96,39 @@ class Referring {
   // Two resources that a third one refers to.
   void CompareOthers(const CreatedResource& resource, const snapshot::Rule& rule,
                      const Found& found, const Reference& one, const Reference& other) {
-    if (rule.refers()->same() == nullptr || !HoldsWhen(values_, rule, found.member.value)) return;
-    for (const auto* name : *rule.refers()->same()) {
-      const auto first = SureMember(values_, one.to->create->desired, name->string_view());
-      const auto second = SureMember(values_, other.to->create->desired, name->string_view());
-      if (!first || !second || !Differ(*one.to, first->value, *other.to, second->value)) continue;
+    if (!HoldsWhen(values_, rule, found.member.value)) return;
+    const auto report = [&](Loc first, Loc second) {
       problems_.push_back(RuleProblem(
           values_, *resource.create, rule, found,
           {.value = one.at.member.value, .key = one.at.member.key, .path = one.at.path}));
-      problems_.back().related = {{values_.Where(first->value), "it is this here"},
-                                  {values_.Where(second->value), "and this here"}};
+      problems_.back().related = {{first, "it is this here"}, {second, "and this here"}};
+    };
+    for (uint32_t i = 0; rule.refers()->same() && i < rule.refers()->same()->size(); ++i) {
+      const std::string_view name = rule.refers()->same()->Get(i)->string_view();
+      const auto first = SureMember(values_, one.to->create->desired, name);
+      const auto second = SureMember(values_, other.to->create->desired, name);
+      if (!first || !second || !Differ(*one.to, first->value, *other.to, second->value)) continue;
+      report(values_.Where(first->value), values_.Where(second->value));
     }
+    const snapshot::MemberLimit* most = rule.refers()->most();
+    if (most == nullptr) return;
+    const auto limit = NumberOf(*one.to, most->limit()->string_view(), most->limit_unset());
+    const auto value = NumberOf(*other.to, most->value()->string_view(), most->value_unset());
+    if (limit && value && *value > *limit) report(one.to->create->where, other.to->create->where);
+  }
+
+  // A number that a resource certainly has, which is `unset` where it is not given.
+  std::optional<int64_t> NumberOf(const CreatedResource& resource, std::string_view name,
+                                  int64_t unset) const {
+    const ValueId desired = resource.create->desired;
+    if (const auto member = SureMember(values_, desired, name)) {
+      const auto text = texts_.Of(resource, member->value);
+      return text ? ParseNumber<int64_t>(*text) : std::nullopt;
+    }
+    const Value& object = values_[desired];
+    const bool absent =
+        !object.open && !object.untrusted && values_.Find(desired, name) == kNoValue;
+    return absent ? std::optional(unset) : std::nullopt;
   }
 
   // Two values that are known, or that two resources of one type export.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "base/path.h"
 #include "catalog/schema_compiler.h"
 #include "diag/suggest.h"
@@ -26,8 +27,10 @@ constexpr auto kKeys = std::to_array<std::string_view>(
      "message", "messages",  "check",    "target",   "path",    "targets", "when",    "require",
      "at",      "refers",    "silences", "rests_on", "fix",     "examples"});
 constexpr auto kReferenceKeys =
-    std::to_array<std::string_view>({"at", "type", "when", "same", "with"});
+    std::to_array<std::string_view>({"at", "type", "when", "same", "with", "most"});
 constexpr auto kWithKeys = std::to_array<std::string_view>({"at", "type"});
+constexpr auto kMostKeys =
+    std::to_array<std::string_view>({"value", "value_unset", "limit", "limit_unset"});
 constexpr auto kTargetKeys = std::to_array<std::string_view>({"type", "path"});
 constexpr auto kExampleKeys =
     std::to_array<std::string_view>({"title", "query", "manifest", "files"});
@@ -234,7 +237,8 @@ class Reader {
     if (const ValueId refers = values_.Find(document, "refers"); refers != kNoValue) {
       ReadReference(refers, compiler, rule);
     }
-    const bool compares = rule.refers != nullptr && !rule.refers->same.empty();
+    const bool compares =
+        rule.refers != nullptr && (!rule.refers->same.empty() || rule.refers->most != nullptr);
     if (require == kNoValue && Meant("require")) return;
     if (require == kNoValue && !compares) {
       return Report(document, "'check' or 'require' is required");
@@ -247,6 +251,15 @@ class Reader {
       rule.require_schema = static_cast<int32_t>(compiler.Add(require, require));
     }
     rule.schemas = std::move(compiler.nodes());
+  }
+
+  int64_t Number(ValueId from, std::string_view key) {
+    const ValueId at = values_.Find(from, key);
+    const auto number = ParseNumber<int64_t>(values_.Text(at));
+    if (!number) {
+      Report(at == kNoValue ? from : at, "'" + std::string(key) + "' must be a number");
+    }
+    return number.value_or(0);
   }
 
   void ReadReference(ValueId from, catalog::SchemaCompiler& compiler, snapshot::RuleT& rule) {
@@ -268,6 +281,14 @@ class Reader {
         with != kNoValue && CheckKeys(with, kWithKeys)) {
       reference->with_at = Text(with, "at");
       reference->with_type = Text(with, "type");
+    }
+    if (const ValueId most = values_.Find(from, "most");
+        most != kNoValue && CheckKeys(most, kMostKeys)) {
+      reference->most = std::make_unique<snapshot::MemberLimitT>();
+      reference->most->value = Text(most, "value");
+      reference->most->limit = Text(most, "limit");
+      reference->most->value_unset = Number(most, "value_unset");
+      reference->most->limit_unset = Number(most, "limit_unset");
     }
     rule.refers = std::move(reference);
   }
