@@ -139,8 +139,9 @@ constexpr std::string_view kNushell =
 let stackql_lint_others = $env.config.completions.external.completer?
 $env.config.completions.external.completer = {|spans|
   if ($spans | first) == 'stackql-lint' {
-    let lines = (^stackql-lint completions nushell -- ...($spans | skip 1)
-      | complete | get stdout | lines)
+    let lines = (try {
+      ^stackql-lint completions nushell -- ...($spans | skip 1) e> /dev/null | lines
+    } catch { [] })
     let candidates = ($lines | skip 1 | each {|line|
       let parts = ($line | split row --number 2 "\t")
       {value: $parts.0, description: ($parts.1? | default '')}
