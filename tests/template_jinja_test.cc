@@ -97,11 +97,11 @@ TEST(TemplateJinja, InsertsNamesAndLeavesTheRestOpen) {
 
 // What cannot be read is not known at all.
 TEST(TemplateJinja, ReportsWhatItCannotRead) {
-  const std::string_view texts[] = {"{{ a }} {% if a %}", "{{ a }} {% endif %}",
-                                    "{{ a }} {% odd %}",  "{{ a }} {{ 'x }}",
-                                    "{{ a }} {{ a ) }}",  "{{ a }} {{",
-                                    "{{ a }} {% else %}", "{{ a }} {# note",
-                                    "{{ a }} {% raw %} x",  "{% if a %}{% endfor %}"};
+  const std::string_view texts[] = {"{{ a }} {% if a %}",  "{{ a }} {% endif %}",
+                                    "{{ a }} {% odd %}",   "{{ a }} {{ 'x }}",
+                                    "{{ a }} {{ a ) }}",   "{{ a }} {{",
+                                    "{{ a }} {% else %}",  "{{ a }} {# note",
+                                    "{{ a }} {% raw %} x", "{% if a %}{% endfor %}"};
   for (const std::string_view text : texts) {
     Reading reading(std::string(text), Renderer::kJinja);
     reading.Text("a", "alpha").Run();
