@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
+#include "catalog/text_form.h"
 #include "lang/patterns.h"
+#include "operation/properties.h"
 #include "sweep/sample_text.h"
 
 namespace stackql::sweep {
@@ -57,20 +60,31 @@ std::string Quoted(std::string_view text) {
   return quoted + "'";
 }
 
+// A text that matches each of the patterns, as far as the first one gives it.
+std::string TextLike(const std::vector<std::string>& patterns) {
+  for (std::string candidate : {"a", "ab", "abc-1"}) {
+    const bool fits = std::ranges::all_of(patterns, [&](const std::string& pattern) {
+      return MatchPattern(pattern, candidate) != Tri::kNo;
+    });
+    if (fits) return candidate;
+  }
+  return SampleText(patterns.front(), {}, 0).value_or("a");
+}
+
 }  // namespace
 
 std::string SampleIdentifier(const snapshot::ResourceType& type) {
   if (type.identifier_pattern() != nullptr && type.identifier_pattern()->size() > 0) {
-    const std::string pattern = type.identifier_pattern()->str();
-    for (std::string candidate : {"a", "ab", "abc-1"}) {
-      if (MatchPattern(pattern, candidate) != Tri::kNo) return candidate;
-    }
-    return SampleText(pattern, {}, 0).value_or("");
+    return TextLike({type.identifier_pattern()->str()});
   }
-  std::string identifier = "a";
-  const uint32_t parts =
-      type.primary_identifier() == nullptr ? 1 : type.primary_identifier()->size();
-  for (uint32_t i = 1; i < parts; ++i) identifier += "|a";
+  if (type.primary_identifier() == nullptr) return "a";
+  std::string identifier;
+  for (const auto* pointer : *type.primary_identifier()) {
+    const snapshot::Property* part = FindProperty(type, pointer->string_view().substr(1));
+    identifier += identifier.empty() ? "" : "|";
+    identifier +=
+        part == nullptr ? "a" : TextLike(catalog::TextFormAt(type, part->schema()).patterns);
+  }
   return identifier;
 }
 
