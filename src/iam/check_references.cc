@@ -1,8 +1,5 @@
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
-#include <utility>
 
 #include "iam/policy_checks.h"
 #include "operation/reference_fix.h"

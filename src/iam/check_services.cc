@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +33,10 @@ bool LooksLikeRegion(std::string_view label) {
 class Services {
  public:
   Services(const Values& values, const ActionReference& actions, Problems& problems)
-      : values_(values), actions_(actions), problems_(problems) {}
+      : values_(values),
+        actions_(actions),
+        principals_(actions.Principals()),
+        problems_(problems) {}
 
   void Check(ValueId value) {
     for (const ValueId each : values_.Elements(value)) Check(each);
@@ -50,9 +52,11 @@ class Services {
   }
 
  private:
+  bool IsListed(std::string_view name) const {
+    return std::ranges::find(principals_, name) != principals_.end();
+  }
   bool IsKnown(std::string_view name) const {
-    const auto names = actions_.Principals();
-    return std::ranges::find(names, name) != names.end() || actions_.FindService(name) != nullptr;
+    return IsListed(name) || actions_.FindService(name) != nullptr;
   }
 
   // The principal that a text is misspelled for; empty if it is right, or nothing is known of it.
@@ -68,8 +72,7 @@ class Services {
           domain.empty() ? trimmed.find('.') == std::string_view::npos : trimmed.ends_with(domain);
       if (!ends) continue;
       const std::string_view name = trimmed.substr(0, trimmed.size() - domain.size());
-      const auto names = actions_.Principals();
-      if (std::ranges::find(names, name) == names.end()) return {};
+      if (!IsListed(name)) return {};
       return std::string(name) + std::string(kDomain);
     }
     return {};
@@ -83,14 +86,14 @@ class Services {
     }
     if (IsKnown(service)) return std::string(name);
     if (service.size() < kShortest || IsKnown(LastLabel(service))) return {};
-    const std::vector<std::string_view> names = actions_.Principals();
-    const std::string_view meant = Suggest(service, std::span(names), kMostEdits);
+    const std::string_view meant = Suggest(service, principals_, kMostEdits);
     return meant.empty() ? std::string()
                          : std::string(meant) + std::string(name.substr(service.size()));
   }
 
   const Values& values_;
   const ActionReference& actions_;
+  const std::vector<std::string_view> principals_;
   Problems& problems_;
 };
 

@@ -51,8 +51,7 @@ void CheckChainedQueries(Binding& binding, const sql::Select& select);
 void CheckSelectExpressions(Binding& binding, const sql::Select& select);
 
 // Terms of a WHERE clause that StackQL refuses or that give no row. Problems: `refused-condition`,
-// `lost-parameter`,
-// `planner-limit`.
+// `lost-parameter`, `planner-limit`.
 void CheckSelectConditions(Binding& binding, const sql::Select& select,
                            const std::vector<ReadTable>& tables);
 
