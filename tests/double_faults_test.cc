@@ -80,13 +80,13 @@ TEST_F(DoubleFaults, BreakBodies) {
 
 TEST_F(DoubleFaults, TakeTheirTime) {
   settings_.faults.rules = {{.fault = {.kind = FaultKind::kHang}},
-                            {.fault = {.kind = FaultKind::kDrip, .amount = 20}, .first = 2}};
+                            {.fault = {.kind = FaultKind::kDrip, .amount = 60'000}, .first = 2}};
   const Request request = Sign(CloudControlCall("GetResource", kBucket),
                                settings_.world.credentials[0], "cloudcontrolapi");
   const Received hung = Exchange(Server().port(), Text(request), 50);
   EXPECT_TRUE(hung.late);
   EXPECT_EQ(hung.bytes, "");
-  const Received dripped = Exchange(Server().port(), Text(request), 10);
+  const Received dripped = Exchange(Server().port(), Text(request), 1000);
   EXPECT_EQ(dripped.bytes, "H");
 }
 
