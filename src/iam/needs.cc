@@ -51,12 +51,12 @@ bool IsWellFormed(std::string_view entry) {
 
 class NeedFinder {
  public:
-  NeedFinder(const Operation& operation, const Values& values, const ActionReference& actions,
-             const AwsContext& context, Scope scope)
+  NeedFinder(const Operation& operation, const Values& values, const StackCalls& calls,
+             const ActionReference& actions, const AwsContext& context, Scope scope)
       : operation_(operation),
         actions_(actions),
         service_role_(context.service_role),
-        scoper_(operation, values, actions, context, scope),
+        scoper_(operation, values, calls, actions, context, scope),
         tags_(TagsOf(operation, values)) {}
 
   Needs Find() {
@@ -201,9 +201,9 @@ std::string_view Name(Reason reason) {
   return kNames.at(static_cast<size_t>(reason));
 }
 
-Needs NeedsOf(const Operation& operation, const Values& values, const ActionReference& actions,
-              const AwsContext& context, Scope scope) {
-  return NeedFinder(operation, values, actions, context, scope).Find();
+Needs NeedsOf(const Operation& operation, const Values& values, const StackCalls& calls,
+              const ActionReference& actions, const AwsContext& context, Scope scope) {
+  return NeedFinder(operation, values, calls, actions, context, scope).Find();
 }
 
 }  // namespace stackql::iam

@@ -6,6 +6,7 @@
 #include "iam/action_reference.h"
 #include "iam/need.h"
 #include "iam/own_resource.h"
+#include "iam/stack_calls.h"
 #include "operation/operation.h"
 #include "value/fwd.h"
 
@@ -22,8 +23,8 @@ struct Needs {
 // The IAM actions that an operation needs, in the order of the handlers' lists: Cloud Control's own
 // action first, then those of the handlers that the call runs (Cloud Control API user guide, "How
 // resource operations work": an update reads the resource first). The same action of two handlers
-// is listed once, for the one that changes something.
-Needs NeedsOf(const Operation& operation, const Values& values, const ActionReference& actions,
-              const AwsContext& context, Scope scope);
+// is listed once, for the one that changes something. `calls` are those of the operation's stack.
+Needs NeedsOf(const Operation& operation, const Values& values, const StackCalls& calls,
+              const ActionReference& actions, const AwsContext& context, Scope scope);
 
 }  // namespace stackql::iam

@@ -112,11 +112,14 @@ bool IsWhole(const Values& values, ValueId object) {
 }  // namespace
 
 OwnResource::OwnResource(const Operation& operation, const Values& values,
-                         const ActionReference& actions, const AwsContext& context)
+                         const ActionReference& actions, const AwsContext& context,
+                         std::span<const Operation* const> creations)
     : operation_(operation),
       actions_(actions),
       facts_(actions.FindType(operation.type_name)),
-      values_(values) {
+      values_(values),
+      creations_(creations.begin(), creations.end()) {
+  if (operation.call == Call::kCreate) creations_ = {&operation};
   const Arn region = RegionOf(operation, values, context.region);
   const bool known = region.size() == 1 && region[0].kind == Piece::Kind::kText;
   std::string partition(known ? PartitionOf(region[0].text).name : context.partition);
@@ -278,13 +281,20 @@ bool OwnResource::Contains(std::string_view prefix, std::string_view arn_templat
 }
 
 // A part of the ARN that may be missing. A name with a capital letter is that of the property that
-// decides it.
+// decides it, which all creations have to agree on.
 Arn OwnResource::FormOf(std::string_view placeholder, bool own) const {
-  const std::string_view property = placeholder.substr(0, placeholder.find('|'));
-  const bool told = own && IsUpper(property[0]) && operation_.call == Call::kCreate &&
-                    IsWhole(values_, operation_.desired);
-  if (!told) return {OneOf(placeholder)};
-  const ValueId value = values_.Find(operation_.desired, property);
+  if (!own || !IsUpper(placeholder[0]) || creations_.empty()) return {OneOf(placeholder)};
+  Arn form = FormOf(placeholder, *creations_.front());
+  const bool same = std::all_of(creations_.begin(), creations_.end(), [&](const Operation* each) {
+    return FormOf(placeholder, *each) == form;
+  });
+  return same ? form : Arn{OneOf(placeholder)};
+}
+
+Arn OwnResource::FormOf(std::string_view placeholder, const Operation& creation) const {
+  if (!IsWhole(values_, creation.desired)) return {OneOf(placeholder)};
+  const ValueId value =
+      values_.Find(creation.desired, placeholder.substr(0, placeholder.find('|')));
   const bool is_text =
       value != kNoValue && values_[value].kind == Kind::kString && values_.Known(value);
   if (placeholder.find('=') != std::string_view::npos) {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +27,9 @@ struct AwsContext {
 // The resource that an operation is about, as far as ARN templates can be filled with it.
 class OwnResource {
  public:
+  // `creations`: the calls that have made it, if it may be taken that one of them did.
   OwnResource(const Operation& operation, const Values& values, const ActionReference& actions,
-              const AwsContext& context);
+              const AwsContext& context, std::span<const Operation* const> creations = {});
 
   // Whether the reference's resource type is the operation's.
   bool Is(std::string_view prefix, std::string_view arn_type) const;
@@ -69,6 +71,7 @@ class OwnResource {
   void FillFromIdentifier(const Values& values);
   void FillFromPart(const Arn& part, std::string_view property);
   Arn FormOf(std::string_view placeholder, bool own) const;
+  Arn FormOf(std::string_view placeholder, const Operation& creation) const;
   Arn Fill(std::string_view arn_template, const Fills& fills, const Piece& otherwise) const;
   Arn Spelled(std::string_view placeholder, Arn text) const;
   Arn Extended(std::string_view arn_template, const Piece& otherwise) const;
@@ -80,6 +83,7 @@ class OwnResource {
   std::vector<std::string_view> others_ = {};     // ... that are not this resource's
   std::vector<std::string> templates_ = {};       // of the ARN types
   const Values& values_;
+  std::vector<const Operation*> creations_ = {};
   Fills places_;        // Partition, Region, Account
   Fills fills_;         // the type's own placeholders
   Piece unknown_ = {};  // for those without

@@ -63,13 +63,22 @@ Scoped Star(Reason reason) { return {.resources = {StarArn()}, .reason = reason}
 
 }  // namespace
 
-Scoper::Scoper(const Operation& operation, const Values& values, const ActionReference& actions,
-               const AwsContext& context, Scope scope)
+Scoper::Scoper(const Operation& operation, const Values& values, const StackCalls& calls,
+               const ActionReference& actions, const AwsContext& context, Scope scope)
     : operation_(operation),
       values_(values),
+      calls_(calls),
       actions_(actions),
-      own_(operation, values, actions, context),
-      scope_(scope) {}
+      context_(context),
+      scope_(scope),
+      own_(operation, values, actions, context, CreationsOf(operation)) {}
+
+// What is read, changed and deleted need not have been made by the stack, but a check does not ask
+// for the forms of ARNs that the stack would not give it.
+std::span<const Operation* const> Scoper::CreationsOf(const Operation& operation) const {
+  if (scope_ != Scope::kStrict) return {};
+  return calls_.CreationsOf(operation);
+}
 
 Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action) const {
   if (scope_ == Scope::kStar) return Star(Reason::kAsked);
@@ -303,6 +312,10 @@ Scoper::Use Scoper::UseOf(std::string_view prefix, std::string_view arn_type) co
     const std::string_view name = values_.Text(text.value);
     const bool is_linked = linked && name.starts_with("arn:");
     if (is_linked) continue;
+    if (const std::vector<Arn> arns = ReadBack(text.value, prefix, arn_type); !arns.empty()) {
+      for (const Arn& arn : arns) AddUnlessThere(arn, use.arns);
+      continue;
+    }
     const bool is_name = values_[text.value].kind == Kind::kString && !name.starts_with("arn:") &&
                          !name.starts_with(kHoleBytes) && !text.placeholder.empty();
     exact = exact && is_name;
@@ -332,6 +345,24 @@ void Scoper::AddLinked(const std::vector<std::string_view>& templates,
       AddUnlessThere(PartOf(values_, text), linked);
     }
   }
+}
+
+// The resource that a text is an export of, which a query of the stack reads; empty if that is not
+// known for every environment.
+std::vector<Arn> Scoper::ReadBack(ValueId text, std::string_view prefix,
+                                  std::string_view arn_type) const {
+  if (values_.Text(text) != kHoleBytes) return {};
+  std::vector<Arn> arns;
+  for (const HoleContent& column : FirstContent(values_, values_[text].text)) {
+    const Operation* read = calls_.ReadOf(column);
+    if (read == nullptr || read->type == nullptr || !IsIdentifying(column, *read->type)) return {};
+    const OwnResource row(*read, values_, actions_, context_, CreationsOf(*read));
+    if (!row.Is(prefix, arn_type)) return {};
+    for (const std::string_view arn : TemplatesOf(prefix, arn_type)) {
+      AddUnlessThere(row.One(arn), arns);
+    }
+  }
+  return arns;
 }
 
 std::vector<std::string_view> Scoper::TemplatesOf(std::string_view prefix,

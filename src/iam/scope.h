@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "iam/arn.h"
 #include "iam/need.h"
 #include "iam/own_resource.h"
+#include "iam/stack_calls.h"
 #include "operation/operation.h"
 #include "value/fwd.h"
 
@@ -25,8 +27,8 @@ struct Scoped {
 // Reference's resource types and ARN templates. What is not certain widens.
 class Scoper {
  public:
-  Scoper(const Operation& operation, const Values& values, const ActionReference& actions,
-         const AwsContext& context, Scope scope);
+  Scoper(const Operation& operation, const Values& values, const StackCalls& calls,
+         const ActionReference& actions, const AwsContext& context, Scope scope);
 
   // `action` is what the reference has on the name; null: nothing.
   Scoped ResourcesOf(std::string_view name, const snapshot::Action* action) const;
@@ -54,6 +56,7 @@ class Scoper {
     std::vector<Arn> arns = {};
   };
 
+  std::span<const Operation* const> CreationsOf(const Operation& operation) const;
   Scoped OwnOf(const Asked& asked, bool one) const;
   Scoped Required(const Asked& asked, bool one) const;
   Scoped OptionalOwn(const Asked& asked, bool one) const;
@@ -68,14 +71,17 @@ class Scoper {
                       Scoped& scoped) const;
   void AddPerhaps(std::string_view prefix, std::string_view arn_type, Scoped& scoped) const;
   void AddLinked(const std::vector<std::string_view>& templates, std::vector<Arn>& linked) const;
+  std::vector<Arn> ReadBack(ValueId text, std::string_view prefix, std::string_view arn_type) const;
   std::vector<std::string_view> TemplatesOf(std::string_view prefix,
                                             std::string_view arn_type) const;
 
   const Operation& operation_;
   const Values& values_;
+  const StackCalls& calls_;
   const ActionReference& actions_;
-  OwnResource own_;
+  const AwsContext& context_;
   Scope scope_;
+  OwnResource own_;
 };
 
 }  // namespace stackql::iam

@@ -113,7 +113,7 @@ class Collector {
     content->exported = exported;
     std::vector<HoleContent>& choices = contents_[origin.text];
     const auto same = [&](const HoleContent& choice) {
-      return choice.type == content->type && choice.property == content->property;
+      return choice.property == content->property && choice.where == content->where;
     };
     if (std::none_of(choices.begin(), choices.end(), same)) choices.push_back(std::move(*content));
   }

@@ -36,14 +36,14 @@ std::string WhyDistrusted(const catalog::Provider* provider, const PermissionOpt
 }
 
 iam::OperationNeeds NeedsOf(const Operation& operation, const Values& values,
-                            const PermissionOptions& options, const iam::ActionReference& actions,
-                            const std::string& distrust) {
+                            const iam::StackCalls& calls, const PermissionOptions& options,
+                            const iam::ActionReference& actions, const std::string& distrust) {
   iam::OperationNeeds found;
   if (operation.type != nullptr && operation.type->generated() && !distrust.empty()) {
     found.needs.unresolved = distrust;
     return found;
   }
-  found.needs = iam::NeedsOf(operation, values, actions, options.context, options.scope);
+  found.needs = iam::NeedsOf(operation, values, calls, actions, options.context, options.scope);
   if (options.documents_only) {
     std::erase_if(found.needs.known,
                   [](const iam::Need& need) { return need.listed_by == iam::ListedBy::kRegistry; });
@@ -149,16 +149,20 @@ void AddPermissions(const BoundUnit& unit, const PermissionOptions& options,
   const catalog::Provider* provider = unit.context.catalog->provider();
   const std::string distrust = WhyDistrusted(provider, options);
   std::set<const snapshot::ResourceType*> types;
+  iam::StackCalls calls;
+  for (const BoundQuery& query : unit.queries) {
+    for (const Bound& arm : query.arms) calls.Add(arm.operations);
+  }
   const FindNeeds find_needs =
       [&](const Operation& operation) -> std::optional<iam::OperationNeeds> {
     const bool wanted = IsWanted(operation, options);
     if (!wanted && !options.also_widest) return std::nullopt;
     if (operation.type != nullptr) types.insert(operation.type);
     iam::OperationNeeds found;
-    if (wanted) found = NeedsOf(operation, unit.values, options, actions, distrust);
+    if (wanted) found = NeedsOf(operation, unit.values, calls, options, actions, distrust);
     if (options.also_widest) {
       found.widest =
-          iam::NeedsOf(operation, unit.values, actions, options.context, iam::Scope::kSafe);
+          iam::NeedsOf(operation, unit.values, calls, actions, options.context, iam::Scope::kSafe);
     }
     return found;
   };
@@ -210,7 +214,7 @@ void FindTargetPermissions(const std::vector<ResourceTarget>& targets,
       if (!has || !IsWanted(operation, options)) continue;
       operation.region = value("region", target.region);
       if (!target.identifier.empty()) operation.identifier = value("identifier", target.identifier);
-      iam::OperationNeeds found = NeedsOf(operation, values, options, actions, distrust);
+      iam::OperationNeeds found = NeedsOf(operation, values, {}, options, actions, distrust);
       found.operation = {.call = entry.first, .type = target.type, .table = target.type};
       permissions.operations.push_back(std::move(found));
     }

@@ -34,8 +34,10 @@ std::vector<Permission> PermissionsFor(const std::vector<Operation>& operations,
                                        const Values& values, const AwsContext& context) {
   std::vector<Permission> permissions;
   if (context.actions == nullptr) return permissions;
+  iam::StackCalls calls;
+  calls.Add(operations);
   for (const Operation& operation : operations) {
-    const iam::Needs needs = iam::NeedsOf(operation, values, *context.actions,
+    const iam::Needs needs = iam::NeedsOf(operation, values, calls, *context.actions,
                                           {.account = context.account}, iam::Scope::kStrict);
     for (const iam::Need& need : needs.known) {
       for (const iam::Arn& arn : need.resources) {

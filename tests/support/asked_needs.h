@@ -70,7 +70,7 @@ class Asked {
       const TextId file = sources_.AddFile("desired.json", given.desired);
       operation_.desired = json::Parse(values_, sources_.All(file)).value;
     }
-    needs = iam::NeedsOf(operation_, values_, Actions(), given.context, given.scope);
+    needs = iam::NeedsOf(operation_, values_, {}, Actions(), given.context, given.scope);
   }
 
   // The handlers' own actions: "action on resource, resource (reason)"; "any of" and "perhaps"
