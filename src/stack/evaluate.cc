@@ -56,6 +56,11 @@ struct FoundIn {
   Problems problems = {};
 };
 
+// Whether a query tells a teardown if its resource is there.
+bool Finds(std::string_view anchor, const Siblings& siblings) {
+  return anchor == (siblings.exists ? "exists" : "statecheck");
+}
+
 // Whether teardown keeps the RETURNING clause of some delete.
 bool ReturnsAtDelete(const Manifest& manifest) {
   return std::any_of(manifest.resources.begin(), manifest.resources.end(),
@@ -346,7 +351,9 @@ class StackEvaluator {
       if (!anchor.known || anchor.key == "exists") continue;
       // Before a delete, a statecheck stands in for exists.
       const bool stand_in = !current.siblings.exists && anchor.key == "delete";
-      Evaluate(current, i, anchor, stand_in ? Captures() : current.captures);
+      const QueryResult& result =
+          Evaluate(current, i, anchor, stand_in ? Captures() : current.captures);
+      if (Finds(anchor.key, current.siblings)) current.siblings.passed_over = result.lacks_export;
     }
     if (cut.anchors.empty() && !cut.preamble.empty()) current.unread = true;
   }
@@ -446,23 +453,25 @@ class StackEvaluator {
   // A query that needs what a teardown does not know is not sent there, and then nothing is
   // deleted.
   void CheckTeardown(const Resource& resource, QueryResult& result) {
+    using Moment = UncollectedExports::Moment;
+    if (stack_.manifest.dialect != Dialect::kRust) return;
     Siblings& siblings = result.query.siblings;
     const std::string& anchor = result.query.anchor;
-    const bool finds = anchor == (siblings.exists ? "exists" : "statecheck");
-    if (stack_.manifest.dialect != Dialect::kRust || siblings.passed_over) return;
-    if (!finds && anchor != "delete" && anchor != "exports") return;
-    const tmpl::Read* read = uncollected_.FirstOf(resource, result.reads);
+    const bool collected =
+        uncollected_.FirstOf(resource, result.reads, Moment::kCollection) == nullptr;
+    if (anchor == "exports") siblings.passed_over = !collected;
+    if (siblings.passed_over || !(Finds(anchor, siblings) || anchor == "delete")) return;
+    const tmpl::Read* read = uncollected_.FirstOf(resource, result.reads, Moment::kDeletion);
     if (read == nullptr) return;
-    // Exports of resources before this one are unknown already where exports are collected.
-    const Resource* source = uncollected_.Find(read->name);
     result.lacks_export = true;
-    siblings.passed_over = anchor == "delete" || source < &resource;
-    if (anchor == "exports" || !siblings.deletes || !resource.deletes) return;
-    result.problems.push_back({.what = rules::BrokenTeardown::Unknown{.name = resource.name,
-                                                                      .source = source->name,
-                                                                      .value = read->name},
-                               .where = read->where,
-                               .help = "Use a prop or a global instead."});
+    siblings.passed_over = anchor != "exists" || !collected;
+    if (!siblings.deletes || !resource.deletes) return;
+    result.problems.push_back(
+        {.what = rules::BrokenTeardown::Unknown{.name = resource.name,
+                                                .source = uncollected_.Find(read->name)->name,
+                                                .value = read->name},
+         .where = read->where,
+         .help = "Use a prop or a global instead."});
   }
 
   // False if a name was meant as several, so that others may be read there.

@@ -30,8 +30,8 @@ struct Siblings {
   bool exports = false;
   bool createorupdate = false;
   bool deletes = false;
-  bool passed_over = false;  // a teardown does not find their resource: it lacks an export for that
-  bool skipped = false;      // the condition of their resource certainly does not hold
+  bool passed_over = false;          // a teardown passes over the query: it lacks an export for it
+  bool skipped = false;              // the condition of their resource certainly does not hold
   Dialect dialect = Dialect::kRust;  // of the tool that runs them
 };
 Siblings SiblingsIn(const sql::QueryFile& file, Dialect dialect);

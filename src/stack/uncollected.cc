@@ -24,6 +24,18 @@ bool IsCollected(const Stack& stack, size_t index) {
   }
 }
 
+bool HasProp(const Resource& resource, std::string_view name) {
+  return std::ranges::any_of(resource.props, [&](const Prop& prop) { return prop.name == name; });
+}
+
+// Before a delete, the column of `{column: name}` stands for what the resource itself exports.
+bool NamesOwnExport(const UncollectedExports& uncollected, const Resource& resource,
+                    std::string_view name) {
+  return std::ranges::any_of(resource.exports, [&](const Export& each) {
+    return each.column == name && uncollected.Find(each.name) == nullptr;
+  });
+}
+
 }  // namespace
 
 UncollectedExports::UncollectedExports(const Stack& stack) {
@@ -46,12 +58,14 @@ const Resource* UncollectedExports::Find(std::string_view name) const {
 }
 
 const tmpl::Read* UncollectedExports::FirstOf(const Resource& resource,
-                                              std::span<const tmpl::Read> reads) const {
+                                              std::span<const tmpl::Read> reads,
+                                              Moment moment) const {
   if (sources_.empty()) return nullptr;
   const auto found = std::ranges::find_if(reads, [&](const tmpl::Read& read) {
-    const bool own = std::ranges::any_of(resource.props,
-                                         [&](const Prop& prop) { return prop.name == read.name; });
-    return !own && Find(read.name) != nullptr;
+    const Resource* source = Find(read.name);
+    if (source == nullptr || HasProp(resource, read.name)) return false;
+    return moment == Moment::kCollection ? source < &resource
+                                         : !NamesOwnExport(*this, resource, read.name);
   });
   return found == reads.end() ? nullptr : &*found;
 }

@@ -18,8 +18,11 @@ class UncollectedExports {
 
   // The resource that exports a name; null if it is collected, or not an export.
   const Resource* Find(std::string_view name) const;
-  // The first read of such a name by a resource's query; null if there is none.
-  const tmpl::Read* FirstOf(const Resource& resource, std::span<const tmpl::Read> reads) const;
+  // A teardown collects exports in the order of the manifest, then deletes.
+  enum class Moment { kCollection, kDeletion };
+  // The first read by a resource's query of a name that is not known then; null if there is none.
+  const tmpl::Read* FirstOf(const Resource& resource, std::span<const tmpl::Read> reads,
+                            Moment moment) const;
 
  private:
   std::map<std::string, const Resource*, std::less<>> sources_;  // null: another one is collected

@@ -46,7 +46,7 @@ def tool(folder, runs):
         command = None
         for line in lines(result.stdout):
             command = line.get("command", command)
-            for mark in re.findall("@([\\w:.]+)@", line.get("sent", "")):
+            for mark in re.findall("@(\\w+\\.[\\w:]+)@", line.get("sent", "")):
                 sent.setdefault(mark, set()).add(command)
         if result.returncode != 0 and state != "wrong" and failed is None:
             failed = state + " " + command

@@ -9,7 +9,10 @@ cmake --build "$BUILD" --target stackql-lint > /dev/null
 LINT="$PWD/$BUILD/stackql-lint" ORACLE="$CARGO_TARGET_DIR/debug/deploy-oracle"
 export LINT ORACLE
 if [ "${RECORD:-0}" = 1 ]; then
-  set -- testdata/oracle/deploy.jsonl
+  case ${KIND:-} in
+    run) set -- testdata/oracle/lifecycle.jsonl ;;
+    *) set -- testdata/oracle/deploy.jsonl ;;
+  esac
 else
   set --
 fi
