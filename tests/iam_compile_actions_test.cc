@@ -64,6 +64,8 @@ void WriteFacts(TemporaryFolder& folder) {
     "single": ["x:Tag*", "x:Get*tGet", "x:A*b*c"], "asksByName": ["x:AskOne"], "always": ["x:Own"],
     "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"], "retired": ["gone"], "risks": {"escalation": [["x:Pass", "x:Also"]], "exposure": {"x:Right": "all"}}, "anyAction": ["*:Source*", "x:*Tag*Tag"],
     "arnsOf": {"x:Zoo": "arn:p:zoo:::${Name}"},
+    "alsoOn": {"arn:p:also:::${Name}": {"actions": ["x:Zo*", "y:Zoo"], "source": "a page"}},
+    "resourceControl": {"source": "a page", "services": ["x"]},
     "keys": {"x:Key": "ArrayOfString", "x:Tag/${TagKey}": "String"},
     "escalations": {"passes a role": ["x:Pass", "x:Also"]},
     "ofOne": ["x:ListOne*"],
@@ -100,6 +102,7 @@ TEST(CompileActions, RefusesTemplatesThatAreNoArns) {
   const std::vector<std::pair<std::string, std::string>> cases = {{"arn:p:a:::${Name}", "Own"},
                                                                   {"arn:p:c:::${Name}", "Own"},
                                                                   {"arn:p:zoo:::${Name}", "x:Zoo"},
+                                                                  {"arn:p:also:::${Name}", "x:Zo*"},
                                                                   {"arn:p:x:::${Kind}", "Of"}};
   for (const auto& [arn, of] : cases) {
     TemporaryFolder folder;
@@ -171,7 +174,7 @@ TEST(CompileActions, MayHaveNothing) {
   TemporaryFolder folder;
   folder.Write("curated.json", R"({"arns": {}, "onlyRegions": {}, "choices": {}, "types": {},
     "passesTo": {}, "single": [], "asksByName": [], "always": [], "words": [], "withSlashes": [], "withColons": [],
-    "retired": [], "risks": {"escalation": [], "exposure": {}}, "anyAction": [], "arnsOf": {},
+    "retired": [], "risks": {"escalation": [], "exposure": {}}, "anyAction": [], "arnsOf": {}, "alsoOn": {}, "resourceControl": {"services": []},
     "keys": {}, "escalations": {}, "ofOne": [], "cloudControl": {}})");
   folder.Write("sources.json", "[]");
   folder.Write("principals.json", "[]");
@@ -194,6 +197,12 @@ TEST(CompileActions, ReadsEachFile) {
 
   EXPECT_THAT(actions.Services(), ElementsAre("global", "regional", "x"));
   EXPECT_THAT(actions.Principals(), ElementsAre("x", "part.x"));
+  EXPECT_THAT(actions.FurtherArnsOf("x", "Zoo"), ElementsAre("arn:p:also:::${Name}"));
+  EXPECT_THAT(actions.FurtherArnsOf("x", "right"), testing::IsEmpty());
+  EXPECT_TRUE(actions.IsUnderResourceControl("X:Right"));
+  EXPECT_TRUE(actions.IsUnderResourceControl("x:*"));
+  EXPECT_FALSE(actions.IsUnderResourceControl("x:Zoo"));  // on no resource
+  EXPECT_FALSE(actions.IsUnderResourceControl("global:Right"));
   EXPECT_THAT(Words(actions.FindArnType("x", "Of")->arns()),
               ElementsAre("arn:p:some:::kind/${Name}",
                           "arn:p:some:::${Scope|ALL=all|ONE=one}/${Name}", "arn:p:x:::${Kind}"));

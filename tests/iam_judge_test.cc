@@ -64,6 +64,23 @@ TEST(JudgePolicies, KnowsTheTagsThatARequestMaySet) {
   EXPECT_EQ(decided(R"("StringEquals": {"aws:RequestTag/cost": "a"})"), Outcome::kConditional);
 }
 
+TEST(JudgePolicies, KnowsThatRequestsWhichReadSetNoTags) {
+  const auto decided = [](const std::string& action, const std::string& condition) {
+    Need need = NeedOf(action, "arn:aws:sqs:eu-west-1:111122223333:q");
+    need.request_tags = RequestTags{.values = {{"team", "a"}}, .complete = true};
+    return Decided(need, condition);
+  };
+  const std::string team = R"("StringEquals": {"aws:RequestTag/team": "a"})";
+  EXPECT_EQ(decided("sqs:GetQueueAttributes", team), Outcome::kMissing);
+  EXPECT_EQ(decided("sqs:TagQueue", team), Outcome::kConditional);
+  // The reference may leave a key out of an action that writes.
+  EXPECT_EQ(decided("sqs:SetQueueAttributes", team), Outcome::kConditional);
+  EXPECT_EQ(decided("sqs:ListQueueTags", R"("ForAnyValue:StringEquals": {"aws:TagKeys": "team"})"),
+            Outcome::kMissing);
+  EXPECT_EQ(decided("sqs:ListQueueTags", R"("ForAllValues:StringEquals": {"aws:TagKeys": "x"})"),
+            Outcome::kAllowed);
+}
+
 // "AWS: Denies access to AWS based on the requested Region" names services with one endpoint.
 TEST(JudgePolicies, KnowsTheRegionOfServicesWithOneEndpoint) {
   const auto decided = [](const std::string& action, const std::string& region,

@@ -380,6 +380,34 @@ TEST(PolicyGrants, AreOnResourcesThatFit) {
 
 // --- what is superfluous -------------------------------------------------------------------------
 
+// Other pages tell of resources that the reference leaves out.
+TEST(PolicyGrants, FitWhatOtherPagesTell) {
+  const auto of = [](const std::string& action, const std::string& resource) {
+    return File(Policy(Allow("\"" + action + "\"", "\"" + resource + "\""))).Grants();
+  };
+  const std::string iot = "arn:aws:iot:us-east-1:111122223333:topic/";
+  EXPECT_THAT(of("iot:Publish", iot + "$aws/things/x/shadow"), IsEmpty());
+  EXPECT_THAT(of("iot:Publish", "arn:aws:iot:us-east-1:111122223333:thing/x"), testing::SizeIs(1));
+  const std::string transform = "arn:aws:cloudformation:*:aws:transform/Serverless-2016-10-31";
+  EXPECT_THAT(of("cloudformation:CreateChangeSet", transform), IsEmpty());
+  EXPECT_THAT(of("cloudformation:DeleteChangeSet", transform), testing::SizeIs(1));
+  EXPECT_THAT(of("swf:PollForDecisionTask", "arn:aws:swf:us-east-1:111122223333:/domain/x"),
+              IsEmpty());
+  const std::string sns = "arn:aws:sns:us-east-1:111122223333:";
+  EXPECT_THAT(of("sns:Publish", sns + "endpoint/GCM/app/1"), IsEmpty());
+  EXPECT_THAT(of("sns:Publish", sns + "app/GCM/app"), IsEmpty());
+  EXPECT_THAT(of("sns:Publish", sns + "other/x"), testing::SizeIs(1));
+  EXPECT_THAT(of("sns:CreatePlatformEndpoint", sns + "app/GCM/app"), IsEmpty());
+  EXPECT_THAT(of("apigateway:POST", "arn:aws:apigateway:us-east-1::/apis/abc/routes"), IsEmpty());
+  EXPECT_THAT(
+      of("states:StartExecution", "arn:aws:states:us-east-1:111122223333:stateMachine:x:prod"),
+      IsEmpty());
+  // Names of alarms may have slashes.
+  EXPECT_THAT(of("cloudwatch:PutMetricAlarm",
+                 "arn:aws:cloudwatch:*:111122223333:alarm:TargetTracking-table/Books-1"),
+              IsEmpty());
+}
+
 TEST(PolicyRepairs, AreWhatIsMeant) {
   EXPECT_THAT(File(R"({"Version": "2008-10-17", "Statement": []})").Repairs(),
               ElementsAre("'2008-10-17' -> 2012-10-17"));

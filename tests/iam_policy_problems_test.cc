@@ -102,9 +102,9 @@ TEST(ReportMissing, SaysWhy) {
               ElementsAre("IAM001.denied " + what + whose));
   EXPECT_THAT(told(PolicyKind::kIdentity,
                    R"({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition":
-               {"StringEquals": {"aws:username": "a", "aws:RequestTag/team": "b"}}})"),
+               {"StringEquals": {"aws:username": "a", "aws:PrincipalTag/team": "b"}}})"),
               ElementsAre("IAM002.default " + what +
-                          "keys='aws:RequestTag/team' and 'aws:username', resource=" + stage));
+                          "keys='aws:PrincipalTag/team' and 'aws:username', resource=" + stage));
   EXPECT_THAT(told(PolicyKind::kIdentity, Allow("*", "arn:aws:ivs:*:stage/*")),
               ElementsAre("IAM004.default " + what + "resource=" + stage));
 }

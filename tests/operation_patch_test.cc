@@ -95,6 +95,11 @@ TEST(Patch, Lists) {
        "{List:[1,2]+}+"},
       {"[{'op': 'remove', 'path': '/List/0'}]", "{List:[]+}+"},
       {"[{'op': 'remove', 'path': '/List/1/B'}]", "{List:[{B:-}+]+}+"},
+      // Of what the schema leaves open, the path says what is a list.
+      {"[{'op': 'add', 'path': '/Map/A/x/-', 'value': 1}]", "{Map:{A:{x:[1]+}+}+}+"},
+      {"[{'op': 'replace', 'path': '/Map/A/x/0/y', 'value': 1}]", "{Map:{A:{x:[{y:1}+]+}+}+}+"},
+      {"[{'op': 'remove', 'path': '/Map/A/x/1'}]", "{Map:{A:{x:[]+}+}+}+"},
+      {"[{'op': 'replace', 'path': '/Map/A/0', 'value': 1}]", "{Map:{A:{0:1}+}+}+"},
   };
   for (const Case& test : cases) Expect(test);
 }

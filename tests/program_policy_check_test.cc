@@ -156,6 +156,22 @@ TEST_F(PolicyChecks, ControlPoliciesHaveLevels) {
   EXPECT_NE(Check(policy, "--scp FullAWSAccess --session-policy scps/deny.json").size(), 0U);
 }
 
+// They cover resources of some services only, of which Cloud Control is none.
+TEST_F(PolicyChecks, ResourceControlPoliciesCoverSomeServices) {
+  const auto under = [&](const std::string& action) {
+    const json statement = {
+        {"Effect", "Deny"}, {"Principal", "*"}, {"Action", action}, {"Resource", "*"}};
+    folder_.Write("rcp.json", json({{"Version", "2012-10-17"}, {"Statement", {statement}}}).dump());
+    return Rules(Check(Generated(), "--rcp rcp.json"));
+  };
+  folder_.Write("x.iql", AllStatements());
+  EXPECT_THAT(under("ivs:*"), testing::IsEmpty());
+  EXPECT_THAT(under("cloudformation:*"), testing::IsEmpty());
+  folder_.Write("x.iql",
+                "INSERT INTO awscc.sqs.queues (QueueName, region) SELECT 'q', 'us-east-1';\n");
+  EXPECT_THAT(under("sqs:CreateQueue"), testing::ElementsAre("missing-permission"));
+}
+
 TEST_F(PolicyChecks, ContextDecidesConditions) {
   folder_.Write("x.iql", AllStatements());
   json policy = Generated();

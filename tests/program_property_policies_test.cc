@@ -104,6 +104,34 @@ TEST_F(PropertyPolicies, InPatches) {
   EXPECT_THAT(Found(), ElementsAre("IAM014 a.iql s3:GetObjekt"));
 }
 
+// What a patch adds is judged as what it becomes.
+TEST_F(PropertyPolicies, InPatchesThatReachIntoThem) {
+  const auto of = [&](const std::string& operation) {
+    folder_.Write("a.iql", "UPDATE awscc.iam.roles SET PatchDocument = string('[{" + operation +
+                               "}]') WHERE region = 'us-east-1' AND Identifier = 'r';\n");
+    return Found();
+  };
+  const std::string allow = R"("value": {"Effect": "Allow", "Action": "s3:GetObject",)"
+                            R"( "Resource": "arn:aws:s3:::b/*"})";
+  const std::string inlined = R"("path": "/Policies/0/PolicyDocument/Statement)";
+  EXPECT_THAT(of(R"("op": "add", )" + inlined + R"(/-", )" + allow), IsEmpty());
+  EXPECT_THAT(of(R"("op": "remove", )" + inlined + "/1\""), IsEmpty());
+  EXPECT_THAT(of(R"("op": "remove", )" + inlined + "/1/Condition\""), IsEmpty());
+  EXPECT_THAT(of(R"("op": "remove", )" + inlined + "/1/NotAction\""), IsEmpty());
+  EXPECT_THAT(of(R"("op": "replace", )" + inlined + R"(", "value": [)" +
+                 allow.substr(allow.find('{')) + "]"),
+              IsEmpty());
+  EXPECT_THAT(of(R"("op": "add", )" + inlined + R"(/-", "value": {"Effect": "Alow"})"),
+              testing::Contains("IAM012 a.iql Alow"));
+  EXPECT_THAT(of(R"("op": "replace", )" + inlined + R"(/0/Action", "value": "s3:GetObjekt")"),
+              ElementsAre("IAM014 a.iql s3:GetObjekt"));
+  const std::string service = R"("op": "replace", "path": "/AssumeRolePolicyDocument/Statement/0/)"
+                              R"(Principal/Service", "value": )";
+  EXPECT_THAT(of(service + R"("lambda.amazonaws.com")"), IsEmpty());
+  EXPECT_THAT(of(service + R"("lamda.amazonaws.com")"),
+              ElementsAre("IAM037 a.iql lamda.amazonaws.com"));
+}
+
 // What is not known is not judged; what is known around it is.
 TEST_F(PropertyPolicies, WithHoles) {
   folder_.Write(

@@ -241,6 +241,26 @@ std::string_view ActionReference::ArnOf(std::string_view prefix, std::string_vie
   return {};
 }
 
+std::vector<std::string_view> ActionReference::FurtherArnsOf(std::string_view prefix,
+                                                             std::string_view name) const {
+  std::vector<std::string_view> found;
+  if (facts_ == nullptr || facts_->also_on() == nullptr) return found;
+  for (const snapshot::ActionArn* each : *facts_->also_on()) {
+    const std::string_view action = each->action()->string_view();
+    const bool own = action.starts_with(prefix) && action[prefix.size()] == ':';
+    if (!own || !lang::Matches(lang::ParseGlob(action.substr(prefix.size() + 1)), name)) continue;
+    found.push_back(each->arn()->string_view());
+  }
+  return found;
+}
+
+bool ActionReference::IsUnderResourceControl(std::string_view action) const {
+  const std::string prefix = Lower(action.substr(0, action.find(':')));
+  if (facts_ == nullptr || !AnyMatches(facts_->resource_control(), prefix)) return false;
+  const snapshot::Action* listed = FindAction(action);
+  return listed == nullptr || listed->resources() != nullptr;
+}
+
 std::string_view ActionReference::CloudControlAction(std::string_view call) const {
   if (facts_ == nullptr || facts_->cloud_control() == nullptr) return {};
   for (const snapshot::CloudControlAction* each : *facts_->cloud_control()) {

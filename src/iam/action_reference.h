@@ -63,6 +63,10 @@ class ActionReference {
   // The ARN template of the resources of a service's action, where those of its types say too
   // little.
   std::string_view ArnOf(std::string_view prefix, std::string_view name) const;
+  // ARN templates of what an action is on though the reference does not list it there.
+  std::vector<std::string_view> FurtherArnsOf(std::string_view prefix, std::string_view name) const;
+  // Whether resource control policies apply to an action: of these services, those on resources.
+  bool IsUnderResourceControl(std::string_view action) const;
   // The action that a call of the Cloud Control API needs itself, by the call's name.
   std::string_view CloudControlAction(std::string_view call) const;
   // "aws:RequestTag/team" is found as "aws:RequestTag/${TagKey}".

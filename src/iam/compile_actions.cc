@@ -218,6 +218,27 @@ void AddLists(const json& curated, snapshot::ActionFactsT& facts) {
   facts.with_colons = curated.at("withColons").get<std::vector<std::string>>();
   facts.any_action = curated.at("anyAction").get<std::vector<std::string>>();
   facts.retired = curated.at("retired").get<std::vector<std::string>>();
+  facts.resource_control =
+      curated.at("resourceControl").at("services").get<std::vector<std::string>>();
+}
+
+std::unique_ptr<snapshot::ActionArnT> ArnOf(const std::string& action, const std::string& arn) {
+  auto of = std::make_unique<snapshot::ActionArnT>();
+  of->action = action;
+  of->arn = arn;
+  CheckTemplate(action, arn);
+  return of;
+}
+
+void AddArns(const json& curated, snapshot::ActionFactsT& facts) {
+  for (const auto& entry : curated.at("arnsOf").items()) {
+    facts.arns_of.push_back(ArnOf(entry.key(), entry.value()));
+  }
+  for (const auto& entry : curated.at("alsoOn").items()) {
+    for (const std::string action : entry.value().at("actions")) {
+      facts.also_on.push_back(ArnOf(action, entry.key()));
+    }
+  }
 }
 
 void AddRegions(const json& curated, snapshot::ActionFactsT& facts) {
@@ -305,13 +326,7 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
   AddRisks(curated, facts);
   AddPolicies(ReadJson(folder / "policies.json"), facts);
   facts.principals = ReadJson(folder / "principals.json").get<std::vector<std::string>>();
-  for (const auto& entry : curated.at("arnsOf").items()) {
-    auto arn = std::make_unique<snapshot::ActionArnT>();
-    arn->action = entry.key();
-    arn->arn = entry.value();
-    CheckTemplate(arn->action, arn->arn);
-    facts.arns_of.push_back(std::move(arn));
-  }
+  AddArns(curated, facts);
   for (const auto& entry : curated.at("cloudControl").items()) {
     auto cloud_control = std::make_unique<snapshot::CloudControlActionT>();
     cloud_control->call = entry.key();

@@ -155,6 +155,8 @@ class Coverage::Question {
   Question(const Coverage& coverage, std::string_view action, const RequestContext& context)
       : coverage_(coverage), action_(Lower(action)), glob_(lang::ParseGlob(action_)) {
     for (const Statement& statement : coverage_.statements_) {
+      const auto& about = coverage_.layers_[statement.layer].about;
+      if (about && !about(action)) continue;
       Tri applies = MatchesAction(statement);
       if (!statement.source->complete) applies = Tri::kUnknown;
       if (applies == Tri::kNo) continue;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,6 +22,8 @@ struct PolicyLayer {
   PolicyKind kind = PolicyKind::kIdentity;
   std::string name = {};  // "the service control policies of level 2"; of the identity's: empty
   std::vector<const PolicyDocument*> documents = {};
+  // Whether it decides requests for an action; empty: it does for all.
+  std::function<bool(std::string_view action)> about = {};
 };
 
 enum class Outcome : uint8_t {

@@ -1,5 +1,6 @@
 #include "iam/judge_policies.h"
 
+#include <algorithm>
 #include <map>
 #include <string_view>
 #include <tuple>
@@ -143,6 +144,23 @@ class Judge {
     return found;
   }
 
+  static bool IsOfTags(std::string_view key) {
+    return key == "aws:tagkeys" || key.starts_with("aws:requesttag/");
+  }
+
+  // Whether an action only reads, and the reference has none of the keys of IsOfTags() for it.
+  bool SetsNoTags(std::string_view action) const {
+    const snapshot::Action* listed = actions_.FindAction(action);
+    if (listed == nullptr) return false;
+    constexpr auto kReads = static_cast<unsigned>(snapshot::AccessLevel::Read) |
+                            static_cast<unsigned>(snapshot::AccessLevel::List);
+    const auto level = static_cast<unsigned>(listed->level());
+    if (level == 0 || (level & ~kReads) != 0) return false;
+    return listed->conditions() == nullptr ||
+           std::none_of(listed->conditions()->begin(), listed->conditions()->end(),
+                        [](const auto* each) { return IsOfTags(Lower(each->string_view())); });
+  }
+
   // What requests for a need on a resource say under a condition key.
   KeyValues ValuesOf(std::string_view key, const Need& need, const Arn& resource) const {
     KeyValues known = iam::ValuesOf(key, facts_);
@@ -152,6 +170,7 @@ class Judge {
       if (!need.passed_to.empty()) return {true, {need.passed_to}};
     }
     if (key == "aws:requestedregion") return RegionOf(need);
+    if (IsOfTags(key) && SetsNoTags(need.action)) return {.known = true};
     if (need.request_tags) {
       if (KeyValues tags = OfTags(key, *need.request_tags); tags.known) return tags;
     }

@@ -151,6 +151,8 @@ class Reader {
     PolicyDocument document = {.where = values_.Where(object), .value = object};
     if (const ValueId version = values_.Find(object, "Version"); version != kNoValue) {
       document.version = TextOf(version);
+    } else if (values_[object].open) {
+      document.version.text = kHoleBytes;
     }
     const auto statements = values_.FindMember(object, "Statement");
     if (!statements) {
@@ -230,6 +232,7 @@ class Reader {
   }
 
   void ReadMember(const Member& member, PolicyStatement& statement) {
+    if (values_[member.value].kind == Kind::kAbsent) return;
     const std::string_view key = values_.Text(member.key);
     if (key == "Effect") {
       if (values_[member.value].kind == Kind::kArray &&

@@ -49,6 +49,7 @@ ResourceFit::ResourceFit(std::vector<lang::Glob> patterns, const ActionReference
 
 bool ResourceFit::Holds(std::string_view prefix, const snapshot::Action& action) {
   Service& service = Find(prefix);
+  if (HoldsFurther(prefix, action)) return true;
   return service.possible &&
          std::any_of(action.resources()->begin(), action.resources()->end(),
                      [&](const snapshot::ActionResource* each) {
@@ -58,7 +59,12 @@ bool ResourceFit::Holds(std::string_view prefix, const snapshot::Action& action)
 
 bool ResourceFit::HoldsOwn(std::string_view prefix, const snapshot::Action& action) const {
   const std::string_view arn = actions_.ArnOf(prefix, action.name()->string_view());
-  return !arn.empty() && HoldsTemplate(arn);
+  return (!arn.empty() && HoldsTemplate(arn)) || HoldsFurther(prefix, action);
+}
+
+bool ResourceFit::HoldsFurther(std::string_view prefix, const snapshot::Action& action) const {
+  const auto further = actions_.FurtherArnsOf(prefix, action.name()->string_view());
+  return std::ranges::any_of(further, [&](std::string_view arn) { return HoldsTemplate(arn); });
 }
 
 ResourceFit::Service& ResourceFit::Find(std::string_view prefix) {

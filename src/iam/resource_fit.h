@@ -37,6 +37,7 @@ class ResourceFit {
 
   Service& Find(std::string_view prefix);
   bool HoldsType(Service& service, std::string_view name);
+  bool HoldsFurther(std::string_view prefix, const snapshot::Action& action) const;
   bool MayHold(const snapshot::ArnType& type) const;
   bool MayBeOf(std::string_view arn_template) const;
   bool HoldsTemplate(std::string_view arn_template) const;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "diag/suggest.h"
 #include "operation/properties.h"
 #include "rules/resource.h"
@@ -242,7 +243,7 @@ class Builder {
         node->whole = values_.AddUnknown(key);
         return true;
       }
-      node->array = schema != nullptr && Is(*schema, snapshot::Type::Array);
+      node->array = schema == nullptr ? IsIndex(name) : Is(*schema, snapshot::Type::Array);
       const bool moves = node->array && end == path.size() && how != Write::kReplace;
       if (node->array && !(moves && how == Write::kInsert)) {
         // The index may be that of an item which was written under another.
@@ -279,6 +280,11 @@ class Builder {
     parent.children.push_back(std::make_unique<Node>());
     parent.children.back()->key = key;
     return parent.children.back().get();
+  }
+
+  // What the name of an item of an array looks like (RFC 6901).
+  static bool IsIndex(std::string_view name) {
+    return name == "-" || (!name.empty() && All(name, IsDigit));
   }
 
   static bool Is(const snapshot::Schema& schema, snapshot::Type type) {

@@ -75,6 +75,11 @@ void PolicyReader::AddLevels(iam::PolicyKind kind, const std::string& name,
 iam::PolicyLayer PolicyReader::Layer(iam::PolicyKind kind, std::string name,
                                      const std::vector<std::string>& files) {
   iam::PolicyLayer layer = {.kind = kind, .name = std::move(name)};
+  if (kind == iam::PolicyKind::kResourceControl) {
+    layer.about = [&actions = facts_.actions](std::string_view action) {
+      return actions.IsUnderResourceControl(action);
+    };
+  }
   for (const std::string& path : files) {
     auto bytes = path == kFullAccessName ? Result<std::string>(std::string(kFullAccess))
                                          : ReadWholeFile(path, kLargestPolicy);
