@@ -428,13 +428,6 @@ TEST(Scope, OfOtherResourcesIsWhatPropertiesName) {
               ElementsAre(any));
 }
 
-// Its ARN has a placeholder of the same name, but which one it is, is not known.
-TEST(Scope, OfOtherResourcesIsNotFilledWithTheOwnName) {
-  EXPECT_THAT(Create("AWS::AppConfig::HostedConfigurationVersion", {"appconfig:GetApplication"},
-                     R"({"ApplicationId": "abc"})"),
-              ElementsAre("appconfig:GetApplication on "
-                          "arn:aws:appconfig:us-east-1:111122223333:application/* (other-type)"));
-}
 
 // A security group may be created in a network, which VpcId names.
 TEST(Scope, OfOptionalResourcesIsWhatPropertiesMayName) {

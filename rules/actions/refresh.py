@@ -240,8 +240,28 @@ def all_properties(definitions, resource):
                     open_lists.append(definitions[each].get("properties") or {})
 
 
-def references(definitions, resources, resource, types, curated):
-    """What a name means is only said by hand: it may be of another account, or an alias."""
+def is_called_after(name, placeholder):
+    """Whether a property's name says what it holds: SubnetIds, S3BucketName, Bucket."""
+    called = folded(name).removesuffix("s")
+    wanted = folded(placeholder)
+    return called.endswith((wanted, wanted.removesuffix("name").removesuffix("id")))
+
+
+def named_by(name, ref, other, services, curated):
+    """The only placeholder of another type's ARN, if what a property holds surely is that."""
+    prefix, arn_type = other["prefix"], other["arnTypes"][0]
+    # A name may be an alias, with a path, or of another account.
+    if prefix in curated["byHand"] or name.startswith("Peer"):
+        return []
+    arns = services[prefix]["arnTypes"][arn_type][0]
+    free = placeholders(arns[0])
+    given = other.get("fills", {}).get(free[0], []) if len(free) == 1 else []
+    sure = len(given) == 2 and given[0] == ref["propertyName"] and is_called_after(name, free[0])
+    return free if sure else []
+
+
+def references(definitions, resources, resource, types, services, curated):
+    """What resources of other types a property names, and how if that is certain."""
     found = {}
     for name, prop in all_properties(definitions, resource):
         pairs = found.setdefault(name, {})
@@ -251,7 +271,9 @@ def references(definitions, resources, resource, types, curated):
             if "prefix" not in other:
                 continue
             if ref["propertyName"] in identifier or ref["propertyName"].endswith("Arn"):
-                pairs[(other["prefix"], other["arnTypes"][0])] = []
+                placeholder = named_by(name, ref, other, services, curated)
+                pair = (other["prefix"], other["arnTypes"][0])
+                pairs[pair] = pairs.get(pair) or placeholder
         for prefix, arn_type, *placeholder in curated["names"].get(name, []):
             pairs[(prefix, arn_type)] = placeholder
     return {
@@ -298,9 +320,10 @@ def type_facts(spec, services, curated):
         types[name] = facts
     definitions = {entity["$id"]: entity for entity in spec["schema"]["typeDefinition"]["entities"]}
     for name, resource in resources.items():
-        found = references(definitions, resources, resource, types, curated)
+        found = references(definitions, resources, resource, types, services, curated)
         for each, more in curated["types"].get(name, {}).get("references", {}).items():
-            found[each] = sorted(found.get(each, []) + more)
+            others = [old for old in found.get(each, []) if old[:2] not in [new[:2] for new in more]]
+            found[each] = sorted(others + more)
         types[name]["references"] = dict(sorted(found.items()))
         types[name] = {key: value for key, value in types[name].items() if value}
     return {name: facts for name, facts in types.items() if facts}

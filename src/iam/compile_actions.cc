@@ -144,8 +144,9 @@ void AddReferences(const json& references, snapshot::TypeArnT& type) {
 }
 
 // What is said of a type by hand; some of it is for refresh.py alone.
-constexpr auto kOfType = std::to_array<std::string_view>(
-    {"arnTypes", "fills", "only", "picks", "prefix", "references", "suppliers", "when", "why"});
+constexpr auto kOfType =
+    std::to_array<std::string_view>({"arnTypes", "createdUnder", "fills", "only", "picks", "prefix",
+                                     "references", "suppliers", "when", "why"});
 
 std::unique_ptr<snapshot::TypeArnT> TypeOf(const std::string& name, const json& facts,
                                            const json& curated) {
@@ -159,6 +160,7 @@ std::unique_ptr<snapshot::TypeArnT> TypeOf(const std::string& name, const json& 
   type->arn_types = facts.value("arnTypes", std::vector<std::string>());
   AddFills(facts.value("fills", json::object()), *type);
   AddReferences(facts.value("references", json::object()), *type);
+  type->created_under = curated.value("createdUnder", std::string());
   type->only = curated.value("only", std::vector<std::string>());
   type->suppliers = curated.value("suppliers", std::vector<std::string>());
   const json conditions = curated.value("when", json::object());

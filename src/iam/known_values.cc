@@ -76,6 +76,24 @@ Arn PartOf(const Values& values, ValueId text) {
   }
 }
 
+std::vector<Arn> PartsOfIdentifier(const Arn& identifier) {
+  std::vector<Arn> parts(1);
+  for (const Piece& piece : identifier) {
+    if (piece.kind != Piece::Kind::kText) {
+      parts.back().push_back(piece);
+      continue;
+    }
+    std::string_view text = piece.text;
+    for (size_t bar = text.find('|'); bar != std::string_view::npos; bar = text.find('|')) {
+      Append(parts.back(), text.substr(0, bar));
+      parts.emplace_back();
+      text.remove_prefix(bar + 1);
+    }
+    Append(parts.back(), text);
+  }
+  return parts;
+}
+
 Texts TextsIn(const Values& values, ValueId value) {
   Texts texts;
   if (value == kNoValue) {

@@ -13,6 +13,9 @@ namespace stackql::iam {
 // template that stands for it, and what stackql-deploy reads back from AWS (`this.`) is kAny.
 Arn PartOf(const Values& values, ValueId text);
 
+// The parts of a composite identifier, "a|b|c" (Cloud Control API, "Identifying a resource").
+std::vector<Arn> PartsOfIdentifier(const Arn& identifier);
+
 // Every text in a value, at any depth.
 struct Texts {
   std::vector<ValueId> all = {};

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "iam/known_values.h"
 #include "snapshot/actions_tables.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::iam {
 namespace {
@@ -25,10 +27,10 @@ class Walk {
     switch (node.kind) {
       case Kind::kUnknown:
         naming_.open = true;
-        if (placeholder != nullptr) naming_.texts.push_back({id, *placeholder});
+        Add(id, placeholder);
         return;
       case Kind::kString:
-        if (placeholder != nullptr) naming_.texts.push_back({id, *placeholder});
+        Add(id, placeholder);
         return;
       case Kind::kArray:
         for (const ValueId each : values_.Elements(id)) Look(each, depth + 1, placeholder);
@@ -47,6 +49,10 @@ class Walk {
   }
 
  private:
+  void Add(ValueId id, const std::string_view* placeholder) {
+    if (placeholder != nullptr) naming_.texts.push_back({PartOf(values_, id), id, *placeholder});
+  }
+
   const Values& values_;
   const Placeholders& names_;
   Naming& naming_;
@@ -58,6 +64,28 @@ bool HasSupplier(const Operation& operation, const Values& values, const snapsho
   return std::any_of(facts.suppliers()->begin(), facts.suppliers()->end(), [&](const auto* name) {
     return values.Find(operation.desired, name->string_view()) != kNoValue;
   });
+}
+
+// What a resource that is there is called by tells what it belongs to: "rtb-1|0.0.0.0/0" of a
+// route.
+void LookAtIdentifier(const Operation& operation, const Values& values, const Placeholders& names,
+                      Naming& naming) {
+  naming.open = true;  // nothing else of it is known
+  if (operation.identifier == kNoValue || operation.type == nullptr ||
+      operation.type->primary_identifier() == nullptr) {
+    return;
+  }
+  const auto& properties = *operation.type->primary_identifier();
+  const std::vector<Arn> parts = PartsOfIdentifier(PartOf(values, operation.identifier));
+  if (parts.size() != properties.size()) return;
+  size_t found = 0;
+  for (uint32_t i = 0; i < properties.size(); ++i) {
+    const auto name = names.find(properties.Get(i)->string_view().substr(1));
+    if (name == names.end()) continue;
+    naming.texts.push_back({parts[i], kNoValue, name->second});
+    ++found;
+  }
+  naming.open = found < names.size();
 }
 
 }  // namespace
@@ -77,9 +105,8 @@ Naming NamingOf(const Operation& operation, const Values& values, const snapshot
   }
   naming.known = !names.empty();
   if (!naming.known) return naming;
-  // An update does not say what it leaves unchanged.
   if (operation.call != Call::kCreate || operation.desired == kNoValue) {
-    naming.open = true;
+    LookAtIdentifier(operation, values, names, naming);
     return naming;
   }
   Walk(values, names, naming).Look(operation.desired, 0, nullptr);

@@ -4,17 +4,19 @@
 #include <vector>
 
 #include "iam/action_reference.h"
+#include "iam/arn.h"
 #include "operation/operation.h"
 #include "value/value.h"
 
 namespace stackql::iam {
 
-// What the properties that an operation sets say about resources of one type of the reference,
-// which is not the operation's own.
+// What the properties that an operation sets, or its identifier, say about resources of one type of
+// the reference, which is not the operation's own.
 struct Naming {
   // Under such a property, a name or an ARN; maybe an unknown one.
   struct Text {
-    ValueId value = kNoValue;
+    Arn text = {};
+    ValueId value = kNoValue;           // kNoValue: it is a part of the identifier
     std::string_view placeholder = {};  // of the type's ARN, that a name stands for; "": not known
   };
   bool known = false;  // there is a property that names such resources

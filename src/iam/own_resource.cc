@@ -61,25 +61,6 @@ Arn RegionOf(const Operation& operation, const Values& values, const std::string
   return {Unsure("region")};
 }
 
-// The parts of a composite identifier, "a|b|c" (Cloud Control API, "Identifying a resource").
-std::vector<Arn> Split(const Arn& identifier) {
-  std::vector<Arn> parts(1);
-  for (const Piece& piece : identifier) {
-    if (piece.kind != Piece::Kind::kText) {
-      parts.back().push_back(piece);
-      continue;
-    }
-    std::string_view text = piece.text;
-    for (size_t bar = text.find('|'); bar != std::string_view::npos; bar = text.find('|')) {
-      Append(parts.back(), text.substr(0, bar));
-      parts.emplace_back();
-      text.remove_prefix(bar + 1);
-    }
-    Append(parts.back(), text);
-  }
-  return parts;
-}
-
 // The part of an ARN that a property's text gives, by a fill's form (actions.fbs). Unsure if that
 // is not known.
 Arn Formed(const Arn& text, std::string_view form, std::string_view property) {
@@ -208,7 +189,7 @@ void OwnResource::FillFromIdentifier(const Values& values) {
     unknown_ = identifier[0];
     return;
   }
-  const std::vector<Arn> parts = Split(identifier);
+  const std::vector<Arn> parts = PartsOfIdentifier(identifier);
   for (const Arn& part : parts) {
     if (part.empty() || !part[0].text.starts_with("arn:")) continue;
     const bool fits = std::any_of(templates_.begin(), templates_.end(), [&](const auto& arn) {
@@ -289,6 +270,17 @@ Arn OwnResource::FormOf(std::string_view placeholder, bool own) const {
     return FormOf(placeholder, *each) == form;
   });
   return same ? form : Arn{OneOf(placeholder)};
+}
+
+bool OwnResource::IsFormed(std::string_view arn_template) const {
+  bool formed = true;
+  FillTemplate(arn_template, [&](std::string_view placeholder) -> Arn {
+    const bool open = placeholder.find('|') != std::string_view::npos;
+    const Arn form = open ? FormOf(placeholder, true) : Arn();
+    formed = formed && (form.empty() || form[0].kind == Piece::Kind::kText);
+    return {};
+  });
+  return formed;
 }
 
 Arn OwnResource::FormOf(std::string_view placeholder, const Operation& creation) const {

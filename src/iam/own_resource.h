@@ -44,6 +44,10 @@ class OwnResource {
   bool Contains(std::string_view prefix, std::string_view arn_template) const;
   // Whether the operation certainly does not need an action, because a property is not set.
   bool IsIdle(std::string_view action) const;
+  // Those of the own resource types.
+  const std::vector<std::string>& templates() const { return templates_; }
+  // Whether it is known which parts that an ARN may lack the resource's has: the path of a role.
+  bool IsFormed(std::string_view arn_template) const;
   // What is known of the properties that hold ARNs of the reference's type.
   const snapshot::TypeArn* facts() const { return facts_; }
   // The resource itself, in a template of its type; or another one, filled with where it is.

@@ -59,6 +59,31 @@ bool IsOn(const snapshot::Action& action, std::string_view arn_type) {
   return object == type || IsPluralOf(object, type);
 }
 
+// The known text that one begins with.
+std::string_view KnownBegin(const Arn& text) {
+  const bool known = !text.empty() && text[0].kind == Piece::Kind::kText;
+  return known ? std::string_view(text[0].text) : std::string_view();
+}
+
+// Whether what is known of a text is of the alphabet; else it is no name: 111122223333:function:f.
+bool IsSpelled(const Arn& text, Piece::Alphabet alphabet) {
+  const std::string_view others = alphabet == Piece::Alphabet::kAll    ? ""
+                                  : alphabet == Piece::Alphabet::kPart ? ":"
+                                                                       : ":/";
+  return std::all_of(text.begin(), text.end(), [&](const Piece& piece) {
+    return piece.kind != Piece::Kind::kText ||
+           piece.text.find_first_of(others) == std::string::npos;
+  });
+}
+
+// API Gateway's actions are HTTP methods, done to the paths of what it manages ("Actions,
+// resources, and condition keys for Amazon API Gateway Management").
+bool IsHttpMethod(std::string_view action) {
+  constexpr auto kMethods =
+      std::to_array<std::string_view>({"DELETE", "GET", "PATCH", "POST", "PUT"});
+  return std::ranges::find(kMethods, action) != kMethods.end();
+}
+
 Scoped Star(Reason reason) { return {.resources = {StarArn()}, .reason = reason}; }
 
 }  // namespace
@@ -94,6 +119,9 @@ Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action
   const Asked asked = {.name = name, .prefix = name.substr(0, name.find(':')), .action = *action};
   const std::string_view arn = actions_.ArnOf(asked.prefix, action->name()->string_view());
   if (!arn.empty()) return {.resources = {own_.Other(arn)}, .reason = Reason::kOtherType};
+  if (own_.IsOfService(asked.prefix) && IsHttpMethod(action->name()->string_view())) {
+    return OnPath(asked);
+  }
   const bool list_level = Has(*action, AccessLevel::List);
   if (list_level && Enumerates(*action)) return Collection(asked);
   // That a List-level action is of one resource is recognized by its name only.
@@ -118,6 +146,37 @@ Scoped Scoper::OwnOf(const Asked& asked, bool one) const {
   }
   scoped.any_of = scope_ == Scope::kStrict && scoped.resources.size() > 1;
   return scoped;
+}
+
+// A POST is on what a new resource becomes a part of, as a GET that lists; tags have paths of their
+// own.
+Scoped Scoper::OnPath(const Asked& asked) const {
+  const std::string_view method = asked.action.name()->string_view();
+  const bool lists = method == "GET" && operation_.call == Call::kList;
+  Scoped scoped{.reason = own_.reason()};
+  for (const std::string& own : own_.templates()) {
+    const size_t last = own.rfind("/${");
+    const bool collection = (lists || method == "POST") && last != std::string::npos;
+    Arn arn = own_.One(collection ? std::string_view(own).substr(0, last) : own);
+    if (method == "POST") Append(arn, CreatedUnder());
+    AddUnlessThere(std::move(arn), scoped.resources);
+  }
+  const bool tags = method != "GET" && method != "PATCH" && operation_.call != Call::kDelete;
+  if (tags) AddPerhaps(asked.prefix, "Tags", scoped);
+  return scoped;
+}
+
+// The part of a path that names what the resource is created under; empty if nothing does.
+Arn Scoper::CreatedUnder() const {
+  const std::string_view property = flatbuffers::GetStringView(own_.facts()->created_under());
+  if (property.empty()) return {};
+  Arn under = {{.text = "/"}};
+  const ValueId value =
+      operation_.desired == kNoValue ? kNoValue : values_.Find(operation_.desired, property);
+  Append(under, value == kNoValue
+                    ? Arn{{.kind = Piece::Kind::kUnsure, .text = std::string(property)}}
+                    : PartOf(values_, value));
+  return under;
 }
 
 // All types that the reference marks, and those of the others that the request may name.
@@ -211,7 +270,8 @@ Scoped Scoper::Optional(const Asked& asked) const {
     scoped.reason = own_.reason();
     return scoped;
   }
-  bool certain = true;
+  // What a service makes with the resources that it is given has tags, too.
+  bool certain = !Has(asked.action, AccessLevel::Tagging);
   for (const snapshot::ActionResource* resource : *asked.action.resources()) {
     const Use use = UseOf(asked.prefix, resource->arn_type()->string_view());
     if (use.how == Use::kPerhaps) certain = false;
@@ -309,19 +369,19 @@ Scoper::Use Scoper::UseOf(std::string_view prefix, std::string_view arn_type) co
   // What a name stands for is known of some properties only.
   bool exact = use.how == Use::kNamed;
   for (const Naming::Text& text : naming.texts) {
-    const std::string_view name = values_.Text(text.value);
-    const bool is_linked = linked && name.starts_with("arn:");
-    if (is_linked) continue;
+    const std::string_view known = KnownBegin(text.text);
+    const bool is_arn = known.starts_with("arn:");
+    if (linked && is_arn) continue;
     if (const std::vector<Arn> arns = ReadBack(text.value, prefix, arn_type); !arns.empty()) {
       for (const Arn& arn : arns) AddUnlessThere(arn, use.arns);
       continue;
     }
-    const bool is_name = values_[text.value].kind == Kind::kString && !name.starts_with("arn:") &&
-                         !name.starts_with(kHoleBytes) && !text.placeholder.empty();
+    const bool is_name = !known.empty() && !is_arn && !text.placeholder.empty() &&
+                         IsSpelled(text.text, actions_.AlphabetOf(text.placeholder));
     exact = exact && is_name;
     if (!is_name) continue;
     for (const std::string_view arn : templates) {
-      AddUnlessThere(own_.Other(arn, text.placeholder, PartOf(values_, text.value)), use.arns);
+      AddUnlessThere(own_.Other(arn, text.placeholder, text.text), use.arns);
     }
   }
   const bool more = naming.open && scope_ == Scope::kSafe;
@@ -351,7 +411,7 @@ void Scoper::AddLinked(const std::vector<std::string_view>& templates,
 // known for every environment.
 std::vector<Arn> Scoper::ReadBack(ValueId text, std::string_view prefix,
                                   std::string_view arn_type) const {
-  if (values_.Text(text) != kHoleBytes) return {};
+  if (text == kNoValue || values_.Text(text) != kHoleBytes) return {};
   std::vector<Arn> arns;
   for (const HoleContent& column : FirstContent(values_, values_[text].text)) {
     const Operation* read = calls_.ReadOf(column);
@@ -371,7 +431,8 @@ std::vector<std::string_view> Scoper::TemplatesOf(std::string_view prefix,
   const snapshot::ArnType* type = actions_.FindArnType(prefix, arn_type);
   const std::string_view strict =
       type == nullptr ? std::string_view() : flatbuffers::GetStringView(type->strict());
-  if (scope_ == Scope::kStrict && !strict.empty()) {
+  const bool certain = own_.Is(prefix, arn_type) && own_.IsFormed(strict);
+  if ((scope_ == Scope::kStrict || certain) && !strict.empty()) {
     templates.push_back(strict);
   } else if (type != nullptr && type->arns() != nullptr) {
     for (const auto* arn : *type->arns()) templates.push_back(arn->string_view());

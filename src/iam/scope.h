@@ -57,6 +57,8 @@ class Scoper {
   };
 
   std::span<const Operation* const> CreationsOf(const Operation& operation) const;
+  Scoped OnPath(const Asked& asked) const;
+  Arn CreatedUnder() const;
   Scoped OwnOf(const Asked& asked, bool one) const;
   Scoped Required(const Asked& asked, bool one) const;
   Scoped OptionalOwn(const Asked& asked, bool one) const;
