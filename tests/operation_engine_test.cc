@@ -36,6 +36,8 @@ TEST(Engine, ConditionsOfChanges) {
       {kDelete + "(Identifier = 'id-1' OR Identifier = 'id-2')",
        {"ignored-condition 'Identifier = 'id-1' OR Identifier = 'id-2''"}},
       {kDelete + "Identifier = 'id-1' AND Identifier = 'id-2'", {"ignored-condition 'Identifier'"}},
+      {kDelete + "Identifier = 'id-1' AND EXISTS (SELECT 1)",
+       {"ignored-condition 'EXISTS'", "planner-limit 'SELECT'"}},
       {kDelete + "Identifier = 'id-1' AND TypeName = 'AWS::S3::Bucket'",
        {"ignored-condition 'TypeName'"}},
       {kDelete + "Identifier = 'id-1' AND name BETWEEN 'a' AND 'b'",
@@ -98,6 +100,9 @@ TEST(Engine, ValuesOfInserts) {
       {kInsert + "SELECT NULL, 'eu-west-1'", {"unsent-value 'NULL'"}},
       {kInsert + "SELECT 0x1F, 'eu-west-1'", {"unsent-value '0x1F'"}},
       {kInsert + "SELECT name, 'eu-west-1'", {"unsent-value 'name'"}},
+      {kInsert + "SELECT name - 1, 'eu-west-1'", {"unsent-value 'name - 1'"}},
+      {kInsert + "SELECT {{ a }}-{{ b }}, 'eu-west-1'", {}},
+      {kInsert + "SELECT -5, 'eu-west-1'", {}},
       {kInsert + "SELECT true, 'eu-west-1'", {}},
       {kInsert + "SELECT 1 = 1, 'eu-west-1'", {"unsent-value '1 = 1'"}},
       {kInsert + "SELECT 'a' IN ('b'), 'eu-west-1'", {"unsent-value ''a' IN ('b')'"}},
@@ -152,10 +157,20 @@ TEST(Engine, ReescapedStringsMoveIntoADerivedTable) {
       "SELECT count(*) AS count FROM (SELECT json_equal(name, '[\"{{ a }}\"]') AS same FROM "
       "awscc.test.things WHERE region = 'eu-west-1' AND Identifier = 'id-1') t WHERE same = 1;");
   // Where rows are selected, or the term is not the last one, nothing is moved.
-  for (const std::string& text :
-       {"SELECT name " + kRead + " AND json_equal(name, '[\"a\"]') = 1",
-        "SELECT count(*) AS n " + kRead + " AND json_equal(name, '[\"a\"]') = 1 AND name = 'b'",
-        "SELECT count(*) AS n " + kRead + " AND name = '[\"a\"]'"}) {
+  for (const std::string& text : std::vector<std::string>{
+           "SELECT name " + kRead + " AND json_equal(name, '[\"a\"]') = 1",
+           "SELECT count(*) AS n " + kRead + " AND json_equal(name, '[\"a\"]') = 1 AND name = 'b'",
+           "SELECT count(*) AS n " + kRead + " AND name = '[\"a\"]'",
+           // Other columns are not those of the derived table.
+           "SELECT count(name) AS n " + kRead + " AND json_equal(name, '[\"a\"]') = 1",
+           "SELECT count(DISTINCT name) AS n " + kRead + " AND json_equal(name, '[\"a\"]') = 1",
+           // Brackets would be cut from each other.
+           "SELECT count(*) AS n " + kRead + " AND (json_equal(name, '[\"a\"]') = 1)",
+           "SELECT count(*) AS n " + kRead + " AND json_equal(name, '[\"a\"]') = (1)",
+           "SELECT count(*) AS n FROM awscc.test.things WHERE (region = 'eu-west-1' AND Identifier "
+           "= 'id-1' AND json_equal(name, '[\"a\"]') = 1)",
+           "SELECT count(*) AS n FROM awscc.test.things WHERE (region = 'eu-west-1' AND Identifier "
+           "= 'id-1') AND json_equal(name, '[\"a\"]') = 1"}) {
     EXPECT_EQ(Asked(text).Repaired(), text);
   }
 }

@@ -45,7 +45,7 @@ Resolved ResolveTarget(Binding& binding, const sql::Statement& statement, Handle
   binding.CheckAnchor(statement);
   CheckChangeConditions(binding, statement, table,
                         {.required = {"region", "Identifier"},
-                         .optional = {"RoleArn", "ClientToken", "TypeVersionId"}});
+                         .optional = {"RoleArn", "ClientName", "ClientToken", "TypeVersionId"}});
   CheckReturning(binding, statement, false);
   if (!CheckWritable(binding, statement, table)) return {};
   if (!binding.CheckHandler(table, handler, verb, statement)) return {};
@@ -84,8 +84,8 @@ PatchedState Patch(Binding& binding, const sql::Expr& expr, const Resolved& tabl
 
 // What an UPDATE may set beside PatchDocument: parameters of the request.
 bool IsSetParameter(std::string_view name) {
-  constexpr std::array<std::string_view, 5> kParameters = {"region", "Identifier", "RoleArn",
-                                                           "ClientToken", "TypeVersionId"};
+  constexpr std::array<std::string_view, 6> kParameters = {
+      "region", "Identifier", "RoleArn", "ClientName", "ClientToken", "TypeVersionId"};
   return std::find(kParameters.begin(), kParameters.end(), name) != kParameters.end();
 }
 

@@ -110,6 +110,7 @@ class SelectBinder {
   Scope ScopeOf(const sql::Select& select, const sql::Table& table, bool view) const {
     return {.where = &select.where,
             .reader = reader_ == nullptr ? nullptr : &reader_->where,
+            .joins = &select.joins,
             .table = &table,
             .alone = select.alone,
             .view = view,
@@ -156,15 +157,16 @@ class SelectBinder {
                                                 resolved, table.where, statement_);
     const Scope scope = ScopeOf(select, table, true);
     const Handler handler = resolved.list_only ? Handler::List : Handler::Read;
-    const bool checked =
-        select.alone && binding_.CheckHandler(resolved, handler, Name(operation.call), statement_);
-    if (!checked) {
+    const bool handled =
+        !select.alone || binding_.CheckHandler(resolved, handler, Name(operation.call), statement_);
+    if (!handled) {
       const std::vector<ValueId> regions = Choices(binding_.values, scope, "region");
       return binding_.AddEach(std::move(operation), regions,
                               resolved.list_only ? std::vector<ValueId>{kNoValue}
                                                  : Choices(binding_.values, scope, "Identifier"));
     }
     AddWithParameters(binding_, resolved, scope, std::move(operation));
+    if (!select.alone) return;
     if (!correlated) {
       CheckNames(select, table, resolved);
     }

@@ -73,7 +73,9 @@ class ConditionChecker {
 
   // Identifier IS NULL
   void IsNull(const sql::Expr& term) {
-    if (EqualsIgnoringCase(term.op, "BETWEEN")) return Ignored(term);
+    if (EqualsIgnoringCase(term.op, "BETWEEN") || EqualsIgnoringCase(term.op, "EXISTS")) {
+      return Ignored(term);
+    }
     if (term.op != "IS" || term.args.size() != 1) return;
     const sql::Expr& column = term.args[0];
     if (column.kind != ExprKind::kColumn || column.names.size() != 1) return;

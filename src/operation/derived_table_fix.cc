@@ -2,6 +2,9 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+
+#include "base/ascii.h"
 
 namespace stackql {
 namespace {
@@ -22,11 +25,38 @@ std::optional<Loc> FileRange(const Sources& sources, Loc first, Loc last) {
   return range;
 }
 
+// count(*) or count(1): of the rows, whatever their columns are.
+bool CountsRows(const sql::Expr& expr) {
+  if (expr.kind != ExprKind::kCall || expr.names.size() != 1) return false;
+  if (!EqualsIgnoringCase(expr.names[0].text, "count")) return false;
+  return expr.args.empty() || (expr.args.size() == 1 && expr.args[0].kind == ExprKind::kNumber);
+}
+
 bool IsCountAlone(const sql::Select& select) {
   return select.alone && select.with.empty() && select.derived.empty() && !select.united &&
          !select.arm && !select.open_items && select.tail.empty() && select.items.size() == 1 &&
-         select.items[0].expr.kind == ExprKind::kCall && !select.items[0].alias.text.empty() &&
+         CountsRows(select.items[0].expr) && !select.items[0].alias.text.empty() &&
          select.tables[0].alias.text.empty();
+}
+
+// Whether what is between two places has a bracket, which would be cut from its other one.
+bool IsBracketBetween(const Sources& sources, Loc first, Loc second) {
+  if (!first || !second || first.text != second.text || first.span.end > second.span.begin) {
+    return true;
+  }
+  const Loc between = {first.text, {first.span.end, second.span.begin}};
+  return sources.Bytes(between).find_first_of("()") != std::string_view::npos;
+}
+
+// Whether brackets are around terms of the condition or the operands of the last one.
+bool HasBrackets(const Sources& sources, Loc table, const std::vector<const sql::Expr*>& terms) {
+  Loc before = table;
+  for (const sql::Expr* term : terms) {
+    if (IsBracketBetween(sources, before, term->where)) return true;
+    before = term->where;
+  }
+  const std::vector<sql::Expr>& last = terms.back()->args;
+  return IsBracketBetween(sources, last[0].where, last[1].where);
 }
 
 }  // namespace
@@ -40,6 +70,7 @@ std::vector<Repair> MoveIntoDerivedTable(const Sources& sources, const sql::Sele
     return {};
   }
   const Loc table = select.tables[0].where;
+  if (HasBrackets(sources, table, terms)) return {};
   const Loc before = terms[terms.size() - 2]->where;
   const auto all = FileRange(sources, table, term.where);
   const auto source = FileRange(sources, table, table);

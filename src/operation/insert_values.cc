@@ -3,9 +3,11 @@
 #include <string>
 #include <utility>
 
+#include "base/ascii.h"
 #include "operation/expression_text.h"
 #include "operation/properties.h"
 #include "rules/query.h"
+#include "sql/insertion.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -102,14 +104,32 @@ class InsertChecker {
     if (value.op == "''") {
       return Report(rules::UnsentValue::Adjacent{.value = written}, value.where);
     }
-    // A number with a sign, or with hyphens that were meant as part of a string.
-    if (value.op == "-" || value.op == "+") {
-      for (const sql::Expr& arg : value.args) {
-        if (arg.kind != ExprKind::kNumber && arg.kind != ExprKind::kString) return;
-      }
-      if (value.args.size() < 2) return;
-    }
+    // A number with a sign.
+    if ((value.op == "-" || value.op == "+") && value.args.size() < 2) return;
     Report(rules::UnsentValue::Expression{.value = written}, value.where);
+    if (IsHyphenated(sources_.Bytes(value.where))) AddQuotes(value.where);
+  }
+
+  // eu-west-1, which was meant as a string.
+  static bool IsHyphenated(std::string_view text) {
+    const auto fits = [](char c) { return IsWord(c) || c == '-'; };
+    return !text.empty() && IsAlpha(text.front()) && IsAlnum(text.back()) && All(text, fits);
+  }
+
+  // At the template that inserts it, if one does.
+  void AddQuotes(Loc value) {
+    Problem& problem = problems_.back();
+    const sql::Insertion insertion = sql::InsertionAt(sources_, value);
+    if (insertion.value == value) {
+      problem.where = insertion.tag;
+      problem.related = {{value, "this value"}};
+    }
+    const std::string quoted = "'" + std::string(sources_.Bytes(problem.where)) + "'";
+    problem.help = "Write " + quoted + ".";
+    problem.repairs = {{.title = "Replace with \"" + quoted + "\"",
+                        .where = problem.where,
+                        .text = quoted,
+                        .verbatim = true}};
   }
 
   const Sources& sources_;

@@ -23,6 +23,9 @@ class JoinChecker {
         tables_(tables) {}
 
   void Run() {
+    for (const sql::Join& join : select_.joins) {
+      for (const sql::Expr* term : sql::Conjuncts(join.on)) OnIdentifier(*term);
+    }
     // Tables of other providers may join otherwise.
     if (tables_.size() != select_.tables.size()) return;
     for (const sql::Join& join : select_.joins) Check(join);
@@ -38,7 +41,6 @@ class JoinChecker {
     const std::string_view written = sources_.Bytes(join.where);
     switch (join.form) {
       case sql::Join::Form::kOn:
-        for (const sql::Expr* term : sql::Conjuncts(join.on)) OnIdentifier(*term);
         return;
       case sql::Join::Form::kComma:
         return Report(rules::UnsupportedJoin::Comma{.join = written}, join.where);
@@ -54,14 +56,36 @@ class JoinChecker {
     return FindQualified(tables_, column.names[0]);
   }
 
+  // l.arn, where l is a table of the provider, a common table expression or a derived table.
+  bool IsOfSource(const sql::Expr& column) const {
+    if (TableOf(column) != nullptr) return true;
+    if (column.kind != ExprKind::kColumn || column.names.size() != 2 || column.names[0].unknown) {
+      return false;
+    }
+    const std::string& name = column.names[0].text;
+    for (const sql::Table& table : select_.tables) {
+      const sql::Name& alias = table.alias.text.empty() ? table.parts.back() : table.alias;
+      if (alias.unknown) return false;
+      if (alias.text == name) return IsCommon(table);
+    }
+    return std::any_of(select_.derived.begin(), select_.derived.end(),
+                       [](const sql::Select& derived) { return !derived.inside_expression; });
+  }
+  bool IsCommon(const sql::Table& table) const {
+    return table.parts.size() == 1 &&
+           std::any_of(select_.with.begin(), select_.with.end(), [&](const sql::Common& common) {
+             return common.name.text == table.parts[0].text;
+           });
+  }
+
   // s.Identifier = l.arn, where s reads one resource
   void OnIdentifier(const sql::Expr& term) {
     if (term.kind != ExprKind::kCompare || term.op != "=") return;
     for (size_t side = 0; side < 2; ++side) {
       const sql::Expr& column = term.args[side];
       const ReadTable* table = TableOf(column);
-      const ReadTable* other = TableOf(term.args[1 - side]);
-      if (table == nullptr || other == nullptr || table == other) continue;
+      const sql::Expr& other = term.args[1 - side];
+      if (table == nullptr || !IsOfSource(other) || TableOf(other) == table) continue;
       if (column.names[1].text != "Identifier") continue;
       const bool one = (table->resolved.type != nullptr && !table->resolved.list_only) ||
                        table->resolved.name == "awscc.cloud_control.resource";

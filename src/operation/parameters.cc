@@ -113,6 +113,28 @@ Given FindIn(const Scope& scope, std::string_view name) {
   return Find(*scope.where, name, &own);
 }
 
+bool Names(const sql::Expr& expr, std::string_view name, int depth) {
+  if (depth > kDeepestExpression || expr.kind == ExprKind::kHole) return true;
+  const auto named = [&](const sql::Name& part) {
+    return part.unknown || EqualsIgnoringCase(part.text, name);
+  };
+  return std::any_of(expr.names.begin(), expr.names.end(), named) ||
+         std::any_of(expr.args.begin(), expr.args.end(),
+                     [&](const sql::Expr& arg) { return Names(arg, name, depth + 1); });
+}
+
+// Whether no term could be about this parameter of a view, of whatever table of a join.
+bool IsNowhere(const Scope& scope, std::string_view name) {
+  const auto names = [&](const std::vector<sql::Expr>& condition) {
+    return std::any_of(condition.begin(), condition.end(),
+                       [&](const sql::Expr& expr) { return Names(expr, name, 0); });
+  };
+  if (names(*scope.where)) return false;
+  return scope.joins == nullptr ||
+         std::none_of(scope.joins->begin(), scope.joins->end(),
+                      [&](const sql::Join& join) { return names(join.on); });
+}
+
 const sql::Assignment* FindSet(const Scope& scope, std::string_view name) {
   if (scope.sets == nullptr) return nullptr;
   for (const sql::Assignment& set : *scope.sets) {
@@ -260,7 +282,9 @@ std::vector<ValueId> Choices(Values& values, const Scope& scope, std::string_vie
     if (const sql::Assignment* set = FindSet(scope, name); set != nullptr && !given.present) {
       return {ParameterValue(values, set->value)};
     }
-    const bool absent = scope.alone && !given.present && !given.maybe && !scope.partial;
+    // The region of views that are joined is judged with all of them.
+    const bool searched = scope.alone || (scope.view && name != "region" && IsNowhere(scope, name));
+    const bool absent = searched && !given.present && !given.maybe && !scope.partial;
     return {absent ? kNoValue : values.AddUnknown(scope.table->where)};
   }
   std::vector<ValueId> choices;

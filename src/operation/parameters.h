@@ -31,7 +31,8 @@ struct Scope {
   const std::vector<sql::Assignment>* sets = nullptr;
   // The WHERE clause of the query that reads this one's rows, which reaches its views.
   const std::vector<sql::Expr>* reader = nullptr;
-  const sql::Table* table = nullptr;  // never null when it is used
+  const std::vector<sql::Join>* joins = nullptr;  // of the table with others; null: none
+  const sql::Table* table = nullptr;              // never null when it is used
   // The only source, which all terms are about. Else those with its own name are, and those without
   // a qualifier, which are not certain to be about this view: but for the region.
   bool alone = true;

@@ -23,11 +23,13 @@ void CheckReadRegion(const Sources& sources, const sql::Statement& statement,
   if (views.empty() || statement.partial) return;
   const Given given = FindParameter(select.where, "region");
   if (given.unqualified || given.maybe) return;
+  size_t reported = 0;
   for (const sql::Expr* column : given.qualified) {
     const auto view = std::find_if(views.begin(), views.end(), [&](const ReadView& candidate) {
       return IsOf(*column, *candidate.table);
     });
     if (view == views.end()) continue;
+    ++reported;
     const Loc where = Hull(column->names.front().where, column->names.back().where);
     problems.push_back(
         {.what =
@@ -35,8 +37,14 @@ void CheckReadRegion(const Sources& sources, const sql::Statement& statement,
          .where = where,
          .help = "Write region alone.",
          .repairs = {{.title = "Replace with 'region'", .where = where, .text = "region"}}});
-    return;
   }
+  // One region without a table is that of all views.
+  for (size_t i = 0; reported > 1 && i < reported; ++i) {
+    Problem& problem = problems[problems.size() - 1 - i];
+    problem.help = "Write one region, without a table, for all tables of the join.";
+    problem.repairs.clear();
+  }
+  if (reported > 0) return;
   // What follows a join may be in a hole of its condition.
   if (select.alone || HasHole(sources.Bytes(statement.where))) return;
   problems.push_back(

@@ -33,6 +33,7 @@ void ReportUnsupported(const Tokens& tokens, size_t first, size_t last, std::str
 void ReportReservedWord(const Tokens& tokens, size_t index, Problems& problems);
 
 // That a statement cannot go on with this token, in words. Silent where a hole may be the cause.
-void ReportSyntaxError(const Tokens& tokens, size_t found, Problems& problems);
+void ReportSyntaxError(const Sources& sources, const Tokens& tokens, size_t found,
+                       Problems& problems);
 
 }  // namespace stackql::sql

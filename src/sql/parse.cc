@@ -62,7 +62,7 @@ class Parser {
             : kGrammatical;
     const bool rejected = ungrammatical != kGrammatical;
     if (tokens[0].word->own_statement) {
-      if (rejected) ReportSyntaxError(tokens, ungrammatical, problems_);
+      if (rejected) ReportSyntaxError(sources_, tokens, ungrammatical, problems_);
       return;
     }
     statement.counts_rows = std::any_of(tokens.begin(), tokens.end(), CountsRows);
@@ -72,7 +72,7 @@ class Parser {
     statement.not_checked = masked.find('\0') != std::string::npos;
     if (!statement.not_checked) ReadShape(tokens, Fold(masked), statement, rejected);
     if (rejected && problems_.size() == before) {
-      ReportSyntaxError(tokens, ungrammatical, problems_);
+      ReportSyntaxError(sources_, tokens, ungrammatical, problems_);
     }
     if (problems_.size() > before) return;
     CheckPlannerLimits(tokens, statement, problems_);

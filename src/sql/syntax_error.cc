@@ -8,6 +8,7 @@
 #include "rules/query.h"
 #include "sql/checks.h"
 #include "sql/grammar.h"
+#include "sql/insertion.h"
 
 namespace stackql::sql {
 namespace {
@@ -22,10 +23,12 @@ constexpr std::array<std::string_view, 16> kClauses = {
 
 class Reporter {
  public:
-  Reporter(const Tokens& tokens, Problems& problems) : tokens_(tokens), problems_(problems) {}
+  Reporter(const Sources& sources, const Tokens& tokens, Problems& problems)
+      : sources_(sources), tokens_(tokens), problems_(problems) {}
 
   void Run(size_t found) {
     if (MayBeFine(found)) return;
+    if (ReportJson(found)) return;
     if (ReportReservedWord(found)) return;
     if (found > 0 && ReportBracket(found)) return;
     if (found >= tokens_.size()) {
@@ -56,6 +59,25 @@ class Reporter {
       if (tokens_.IsHole(i)) return true;
     }
     return false;
+  }
+
+  // A list or mapping that a template inserts outside quotes.
+  bool ReportJson(size_t found) {
+    if (!tokens_.IsSymbol(found, "[") && !tokens_.IsSymbol(found, "{")) return false;
+    const Loc begin = tokens_.At(found);
+    const Insertion insertion = InsertionAt(sources_, begin);
+    if (!insertion.tag || insertion.value.span.begin != begin.span.begin) return false;
+    const std::string tag(sources_.Bytes(insertion.tag));
+    const std::string quoted = "'" + tag + "'";
+    problems_.push_back({.what = rules::SqlSyntax::Json{.inserted = tag},
+                         .where = insertion.tag,
+                         .help = "Write " + quoted + ".",
+                         .related = {{insertion.value, "this value"}},
+                         .repairs = {{.title = "Replace with \"" + quoted + "\"",
+                                      .where = insertion.tag,
+                                      .text = quoted,
+                                      .verbatim = true}}});
+    return true;
   }
 
   // A reserved word that would fit as a name.
@@ -164,14 +186,16 @@ class Reporter {
         {.what = std::move(what), .where = tokens_.At(index), .help = std::move(help)});
   }
 
+  const Sources& sources_;
   const Tokens& tokens_;
   Problems& problems_;
 };
 
 }  // namespace
 
-void ReportSyntaxError(const Tokens& tokens, size_t found, Problems& problems) {
-  Reporter(tokens, problems).Run(found);
+void ReportSyntaxError(const Sources& sources, const Tokens& tokens, size_t found,
+                       Problems& problems) {
+  Reporter(sources, tokens, problems).Run(found);
 }
 
 }  // namespace stackql::sql
