@@ -75,6 +75,10 @@ TEST(ArnTemplates, MatchTheirArns) {
   EXPECT_EQ(MatchesTemplate(bucket, "arn:aws:s3:::b"), Tri::kYes);
   EXPECT_EQ(MatchesTemplate(bucket, "arn:aws:sqs:::b"), Tri::kNo);
   EXPECT_EQ(MatchesTemplate(bucket, "arn:aws:\xFF\xFF\xFF:::b"), Tri::kUnknown);
+  // Whatever the region turns out to be, it is of another service.
+  EXPECT_EQ(MatchesTemplate("arn:${Partition}:lambda:${Region}:${Account}:function:${FunctionName}",
+                            "arn:aws:sqs:\xFF\xFF\xFF:111122223333:q"),
+            Tri::kNo);
   EXPECT_TRUE(Extends(bucket + "/${ObjectName}", bucket));
   EXPECT_FALSE(Extends(bucket, bucket));
   EXPECT_FALSE(Extends(bucket, bucket + "/${ObjectName}"));

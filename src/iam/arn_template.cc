@@ -23,6 +23,19 @@ std::vector<std::string_view> Placeholders(std::string_view arn_template) {
   return found;
 }
 
+// The service of an ARN or a template of ARNs; empty if it, or what is before it, is not known.
+std::string_view ServiceOf(std::string_view arn) {
+  const size_t partition = arn.find(':');
+  const size_t service = arn.find(':', std::min(arn.size(), partition) + 1);
+  if (service == std::string_view::npos) return {};
+  const size_t end = arn.find(':', service + 1);
+  if (end == std::string_view::npos) return {};
+  const std::string_view name = arn.substr(service + 1, end - service - 1);
+  const bool known = arn.substr(0, end).find(kHoleBytes) == std::string_view::npos &&
+                     name.find("${") == std::string_view::npos;
+  return known ? name : std::string_view();
+}
+
 }  // namespace
 
 Arn FillTemplate(std::string_view arn_template,
@@ -62,6 +75,9 @@ bool IsArnTemplate(std::string_view text) {
 }
 
 Tri MatchesTemplate(std::string_view arn_template, std::string_view text) {
+  const std::string_view wanted = ServiceOf(arn_template);
+  const std::string_view service = ServiceOf(text);
+  if (!wanted.empty() && !service.empty() && wanted != service) return Tri::kNo;
   const Arn any =
       FillTemplate(arn_template, [](std::string_view) { return Arn{{.kind = Piece::Kind::kAny}}; });
   return lang::Match(lang::FromGlob(PolicyPattern(any)), text);
