@@ -129,7 +129,8 @@ TEST(Flows, ChecksThatOnlyCount) {
       {"SELECT COUNT(*) FROM t", {"count-without-alias/default 'COUNT(*)'"}},
       {"SELECT count(vpc_id) FROM t", {"count-without-alias/default 'count(vpc_id)'"}},
       {"SELECT COUNT(*) AS total FROM t", {"count-without-alias/default 'total'"}},
-      {"SELECT COUNT(*) AS \"Count\" FROM t", {}},
+      {"SELECT COUNT(*) AS \"count\" FROM t", {}},
+      {"SELECT COUNT(*) AS \"Count\" FROM t", {"count-without-alias/default '\"Count\"'"}},
       {"SELECT COUNT(*), name FROM t", {}},
       {"SELECT COUNT(*) FROM t GROUP BY name", {}},
       {"SELECT COUNT(*) FROM t HAVING COUNT(*) > 0", {}},
@@ -219,7 +220,7 @@ TEST(Returns, WhatTheStatementReturns) {
   } cases[] = {
       {"{create: [Identifier]}", "RETURNING *", {}},
       {"{create: [Identifier: id]}", "RETURNING Identifier, RequestToken", {}},
-      {"{create: [identifier]}", "RETURNING *", {}},
+      {"{create: [identifier]}", "RETURNING *", {"return-not-returned/default 'identifier'"}},
       {"{create: [id]}", "RETURNING Identifier AS id", {}},
       {"{create: [x]}", "RETURNING json_extract(ResourceModel, '$.x')", {}},
       {"{update: [Arn]}", "RETURNING *", {}},  // not this statement's

@@ -70,6 +70,8 @@ TEST(Returned, CallbacksNeedWhatIsReturned) {
             Texts{"callback-not-returned/default 'callback.Token'"});
   EXPECT_EQ(Problems(exists + Create("RETURNING *") + poll), Texts{});
   EXPECT_EQ(Problems(exists + Create("RETURNING id AS Token") + poll), Texts{});
+  // Where the case of a provider's columns is not known, it is not judged.
+  EXPECT_EQ(Problems(exists + Create("RETURNING token") + poll), Texts{});
   // A callback for both follows the update, too.
   const std::string update = "/*+ update */\nUPDATE google.compute.networks SET n = 'y';\n";
   EXPECT_EQ(Problems(exists + Create("RETURNING *") + update + Query("callback", "callback.Token")),

@@ -169,6 +169,8 @@ TEST(TemplateRender, MakesPatchDocuments) {
           "tags"},
          {R"({{ { "Count": count } | generate_patch_document }})",
           R"([{"op":"add","path":"/Count","value":3}])", "count"},
+         {R"({{{ { 'A': name } | generate_patch_document }} })",
+          R"([{"op":"add","path":"/{ 'A","value":"prod"}] })", "name"},
          {R"({{ { "N": u } | generate_patch_document }})",
           R"([{"op":"add","path":"/N","value":▯}])", "u"},
          {R"({{ { "Id": vpc.id } | generate_patch_document }})",
@@ -361,7 +363,8 @@ class Author {
       case 1:
         return "{#" + dash + " " + Name() + " " + dash + "#}";
       case 2:
-        return "{{ { \"A\": " + Name() + ", \"B\": " + Name() + " } | generate_patch_document }}";
+        // After another brace it is another dictionary, whose entries are not these.
+        return " {{ { \"A\": " + Name() + ", \"B\": " + Name() + " } | generate_patch_document }}";
       case 3:
       case 4:
         return "{{" + dash + " " + Expression() + " " + dash + "}}";

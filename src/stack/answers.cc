@@ -1,7 +1,9 @@
 #include "stack/answers.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 
 #include "base/ascii.h"
 #include "rules/manifest.h"
@@ -38,19 +40,75 @@ void ReportUncounted(const Values& values, const sql::SelectItem& item, const st
        .repairs = {{.title = "Name it count", .where = where, .text = text, .verbatim = true}}});
 }
 
+// What a callback reads, and how a column is called; empty: that is not known.
+constexpr std::array<std::string_view, 2> kPolled = {"success", "count"};
+constexpr std::string_view kUnnamed = "?";  // by an expression, whose text is no name
+
+std::string_view ColumnName(const sql::SelectItem& item) {
+  if (!item.alias.text.empty()) return item.alias.unknown ? "" : std::string_view(item.alias.text);
+  switch (item.expr.kind) {
+    case sql::Expr::Kind::kColumn:
+      return item.expr.names.back().unknown ? "" : std::string_view(item.expr.names.back().text);
+    case sql::Expr::Kind::kStar:
+    case sql::Expr::Kind::kHole:
+      return {};
+    default:
+      return kUnnamed;
+  }
+}
+
+const sql::QueryFile* FileOf(const Stack& stack, const Query& query) {
+  if (query.resource == nullptr) return nullptr;
+  return QueriesOf(stack, static_cast<size_t>(query.resource - stack.manifest.resources.data()));
+}
+
+// Whether the tool may pass over the poll.
+bool MaySkip(const Sources& sources, const sql::QueryFile& file, const Query& query) {
+  return std::ranges::any_of(file.anchors, [&](const sql::Anchor& anchor) {
+    return anchor.key == query.anchor &&
+           std::ranges::any_of(anchor.options, [&](const sql::AnchorOption& option) {
+             return sources.Bytes(option.name) == "short_circuit_field";
+           });
+  });
+}
+
+// A callback that no row can end.
+void CheckCallback(const sql::Statement& statement, const std::string& anchor, Problems& problems) {
+  if (statement.kind != sql::Statement::Kind::kSelect || statement.partial ||
+      statement.not_checked || statement.select.open_items) {
+    return;
+  }
+  const sql::SelectItem* meant = nullptr;
+  for (const sql::SelectItem& item : statement.select.items) {
+    const std::string_view name = ColumnName(item);
+    if (name.empty() || std::ranges::count(kPolled, name) > 0) return;
+    if (EqualsIgnoringCase(name, kPolled.front())) meant = &item;
+  }
+  problems.push_back({.what = rules::CountWithoutAlias::Callback{.anchor = anchor},
+                      .where = statement.verb,
+                      .help = "Select a comparison AS success."});
+  if (meant == nullptr || meant->alias.text.empty()) return;
+  problems.back().where = meant->alias.where;
+  problems.back().help = "Write it in lower case.";
+  problems.back().repairs = {ReplaceWith(kPolled.front(), meant->alias.where)};
+}
+
 }  // namespace
 
 void CheckAnswers(const Values& values, const Stack& stack, const Query& query, const QueryArm& arm,
                   Problems& problems) {
+  const sql::QueryFile* file = FileOf(stack, query);
+  if (query.anchor.starts_with("callback") && !arm.statements.empty() && file != nullptr) {
+    if (MaySkip(values.sources(), *file, query)) return;
+    return CheckCallback(arm.statements.front(), query.anchor, problems);
+  }
   if ((query.anchor != "exists" && query.anchor != "statecheck") || arm.statements.empty()) return;
   const sql::SelectItem* count = OnlyCount(arm.statements.front());
   if (count == nullptr) return;
-  if (!EqualsIgnoringCase(count->alias.text, "count")) {
+  if (count->alias.text != "count") {
     return ReportUncounted(values, *count, query.anchor, problems);
   }
   if (!stack.tested || query.anchor != "exists" || query.resource == nullptr) return;
-  const auto index = static_cast<size_t>(query.resource - stack.manifest.resources.data());
-  const sql::QueryFile* file = QueriesOf(stack, index);
   if (file == nullptr || HasAnchor(*file, {"statecheck", "exports"}) ||
       !query.resource->validates) {
     return;

@@ -1,10 +1,13 @@
 #include "stack/create_values.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "base/ascii.h"
+#include "diag/suggest.h"
 #include "rules/manifest.h"
+#include "stack/returns.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -131,9 +134,12 @@ class CreateValues {
           read.where, "Add RETURNING to the statement.", result);
     }
     const sql::Statement* written = StatementOf(*result);
-    if (written == nullptr || Returns(*written, column)) return;
+    if (written == nullptr) return;
+    const ReturnedColumns returned = ReturnedBy(*written);
+    if (!returned.known || returned.Has(column)) return;
+    const std::string_view meant = Suggest(column, returned.names);
     Report(rules::CallbackNotReturned{.column = column, .statement = statement}, read.where,
-           "Add it to the RETURNING clause.", result);
+           meant.empty() ? "Add it to the RETURNING clause." : DidYouMean(meant), result);
   }
 
   static const sql::Statement* StatementOf(const QueryResult& result) {
@@ -143,26 +149,13 @@ class CreateValues {
     return statement.partial || statement.not_checked ? nullptr : &statement;
   }
 
-  // Whether a RETURNING clause may give a column of that name.
-  static bool Returns(const sql::Statement& statement, std::string_view column) {
-    if (statement.returning.empty()) return true;  // in a form that is not read
-    return std::any_of(statement.returning.begin(), statement.returning.end(),
-                       [&](const sql::SelectItem& item) {
-                         const bool aliased = !item.alias.text.empty();
-                         if (!aliased && item.expr.kind != sql::Expr::Kind::kColumn) return true;
-                         const sql::Name& name = aliased ? item.alias : item.expr.names.back();
-                         return name.unknown || EqualsIgnoringCase(name.text, column);
-                       });
-  }
-
   // As it is written: `this.` and not the resource's name.
   std::string Written(const tmpl::Read& read) const {
     return std::string(values_.sources().Bytes(read.where));
   }
 
-  void Report(Message what, Loc where, std::string_view help,
-              const QueryResult* statement = nullptr) {
-    problems_.push_back({.what = std::move(what), .where = where, .help = std::string(help)});
+  void Report(Message what, Loc where, std::string help, const QueryResult* statement = nullptr) {
+    problems_.push_back({.what = std::move(what), .where = where, .help = std::move(help)});
     if (statement == nullptr || !statement->query.anchor_at) return;
     problems_.back().related.push_back({statement->query.anchor_at, "the statement"});
   }

@@ -23,10 +23,10 @@ constexpr std::string_view kNullOnSuccess = "ErrorCode";
 class Returns {
  public:
   Returns(const Values& values, const sql::Statement& statement, Problems& problems)
-      : values_(values), statement_(statement), problems_(problems) {
-    const std::vector<sql::Name>& parts = statement.target.parts;
-    awscc_ = parts.size() == 3 && !parts[0].unknown && parts[0].text == "awscc";
-  }
+      : values_(values),
+        statement_(statement),
+        problems_(problems),
+        returned_(ReturnedBy(statement)) {}
 
   // `operation`: the member of return_vals.
   void Check(const Member& operation) {
@@ -44,46 +44,25 @@ class Returns {
       return;
     }
     if (values_.Text(operation.key) == "delete") return;  // what lacks is only logged
-    const bool known = Columns();
     for (const ValueId item : items) {
-      if (values_[item].kind == Kind::kString) CheckColumn(item, known);
-      for (const Member& member : values_.Members(item)) CheckColumn(member.key, known);
+      if (values_[item].kind == Kind::kString) CheckColumn(item);
+      for (const Member& member : values_.Members(item)) CheckColumn(member.key);
     }
   }
 
  private:
-  // Fills the names of the columns that are returned; false if there may be others.
-  bool Columns() {
-    for (const sql::SelectItem& item : statement_.returning) {
-      if (item.expr.kind == sql::Expr::Kind::kStar) {
-        if (!awscc_) return false;
-        columns_.insert(columns_.end(), kProgressEvent.begin(), kProgressEvent.end());
-        continue;
-      }
-      const bool aliased = !item.alias.text.empty();
-      if (!aliased && item.expr.kind != sql::Expr::Kind::kColumn) return false;
-      const sql::Name& name = aliased ? item.alias : item.expr.names.back();
-      if (name.unknown) return false;
-      columns_.push_back(name.text);
-    }
-    return true;
-  }
-
-  void CheckColumn(ValueId at, bool known) {
+  void CheckColumn(ValueId at) {
     const std::string_view column = values_.Text(at);
     if (!values_.Known(at) || column.empty()) return;
-    const std::string lower = Lower(column);
-    if (awscc_ && column == kNullOnSuccess) {
+    if (returned_.exact && column == kNullOnSuccess) {
       problems_.push_back({.what = rules::ReturnNotReturned::Null{.column = column},
                            .where = values_.Where(at),
                            .help = "Return 'OperationStatus', or leave it out.",
                            .related = {{statement_.verb, "the statement"}}});
       return;
     }
-    const bool found = std::any_of(columns_.begin(), columns_.end(),
-                                   [&](std::string_view name) { return Lower(name) == lower; });
-    if (!known || found) return;
-    const std::string_view meant = Suggest(column, columns_);
+    if (!returned_.known || returned_.Has(column)) return;
+    const std::string_view meant = Suggest(column, returned_.names);
     Problem problem = {.what = rules::ReturnNotReturned{.column = column},
                        .where = values_.Where(at),
                        .help = "Add it to the RETURNING clause.",
@@ -98,11 +77,37 @@ class Returns {
   const Values& values_;
   const sql::Statement& statement_;
   Problems& problems_;
-  bool awscc_ = false;
-  std::vector<std::string_view> columns_;
+  const ReturnedColumns returned_;
 };
 
 }  // namespace
+
+bool ReturnedColumns::Has(std::string_view name) const {
+  return std::any_of(names.begin(), names.end(), [&](std::string_view known_name) {
+    return exact ? known_name == name : EqualsIgnoringCase(known_name, name);
+  });
+}
+
+ReturnedColumns ReturnedBy(const sql::Statement& statement) {
+  const std::vector<sql::Name>& parts = statement.target.parts;
+  ReturnedColumns returned;
+  returned.exact = parts.size() == 3 && !parts[0].unknown && parts[0].text == "awscc";
+  for (const sql::SelectItem& item : statement.returning) {
+    if (item.expr.kind == sql::Expr::Kind::kStar) {
+      if (!returned.exact) return returned;
+      returned.names.insert(returned.names.end(), kProgressEvent.begin(), kProgressEvent.end());
+      continue;
+    }
+    const bool aliased = !item.alias.text.empty();
+    if (!aliased && item.expr.kind != sql::Expr::Kind::kColumn) return returned;
+    const sql::Name& name = aliased ? item.alias : item.expr.names.back();
+    if (name.unknown) return returned;
+    returned.names.push_back(name.text);
+  }
+  // Without a clause it may be in a form that is not read.
+  returned.known = !statement.returning.empty();
+  return returned;
+}
 
 void CheckReturns(const Values& values, const Query& query, const QueryArm& arm,
                   Problems& problems) {

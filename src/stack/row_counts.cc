@@ -28,7 +28,7 @@ bool KeepsAll(std::string_view lower) {
 }
 
 bool MayBeCalledCount(const sql::SelectItem& item) {
-  if (!item.alias.text.empty()) return item.alias.unknown || Lower(item.alias.text) == "count";
+  if (!item.alias.text.empty()) return item.alias.unknown || item.alias.text == "count";
   return item.expr.kind != sql::Expr::Kind::kString && item.expr.kind != sql::Expr::Kind::kNumber;
 }
 

@@ -153,13 +153,28 @@ ValueId Evaluator::Dict(const Expr& expr) {
   std::vector<Member> members;
   for (size_t i = 0; i < keys.size(); ++i) {
     const Loc key = At(keys[i].text);
-    members.push_back({values_.AddString(key, key), DictValue(tree_.exprs[operands[i]])});
+    members.push_back(
+        {values_.AddString(key, key), DictValue(keys[i].text, tree_.exprs[operands[i]])});
   }
   return values_.AddObject(At(expr.where), members);
 }
 
+void Evaluator::ReportLiteral(Span key, Loc value) {
+  // "aws:cost": p
+  const bool quoted = key.begin > 0 &&
+                      std::string_view("\"'").find(bytes_[key.begin - 1]) != std::string_view::npos;
+  if (quoted && bytes_[key.end] == ':') {
+    return Report({.what = rules::DictionaryLiteral::Key{.key = Text(key)},
+                   .where = Hull(At(key), value),
+                   .help = "Write the patch document yourself."});
+  }
+  Report({.what = rules::DictionaryLiteral{.value = values_.sources().Bytes(value)},
+          .where = value,
+          .help = "Put it into a prop and use its name, or write the patch document yourself."});
+}
+
 // Whatever is not a key of the context becomes the empty text.
-ValueId Evaluator::DictValue(const Expr& operand) {
+ValueId Evaluator::DictValue(Span key, const Expr& operand) {
   const Loc at = At(operand.where);
   std::vector<std::string_view> steps;
   if (operand.kind == Expr::Kind::kName) {
@@ -171,12 +186,7 @@ ValueId Evaluator::DictValue(const Expr& operand) {
       result_.reads.push_back({.name = name, .where = at, .defined = false, .emptied = true});
     }
   } else {
-    const bool literal = operand.kind == Expr::Kind::kString ||
-                         operand.kind == Expr::Kind::kNumber || operand.kind == Expr::Kind::kBool;
-    if (!literal) return Unknown(at);
-    Report({.what = rules::DictionaryLiteral{.value = values_.sources().Bytes(at)},
-            .where = at,
-            .help = "Put it into a prop and use its name, or write the patch document yourself."});
+    ReportLiteral(key, at);
   }
   return Unknown(at);  // no further mistake is seen in it
 }

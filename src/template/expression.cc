@@ -22,8 +22,8 @@ uint32_t ExpressionParser::Value() { return Is("[") ? Filters(Array()) : Logic()
 
 uint32_t ExpressionParser::Output() {
   if (!Is("{") || !custom_) return Value();
+  if (Ahead().kind != Token::Kind::kDict) ForeignDict();
   const uint32_t dict = Dict();
-  // The pre-processor takes exactly this form; Tera takes none.
   Expect("|");
   const Span name = Name();
   return Add({.kind = Expr::Kind::kFilter, .where = From(dict), .text = name}, {dict});
@@ -392,63 +392,6 @@ uint32_t ExpressionParser::Array() {
     if (!Take(",") && !Is("]")) Unexpected("]");
   }
   return Add({.kind = Expr::Kind::kArray, .where = Since(first)}, std::move(items));
-}
-
-// {"Key": name, ...}, which the pre-processor cuts up without reading it as Tera would. Anything
-// but names and literals as values makes the whole unknown.
-uint32_t ExpressionParser::Dict() {
-  const Span first = Peek().where;
-  Expr dict = {.kind = Expr::Kind::kDict};
-  std::vector<NameStep> keys;
-  std::vector<uint32_t> values;
-  Expect("{");
-  bool simple = true;
-  while (simple && !Is("}")) {
-    NameStep key;
-    uint32_t value = kNone;
-    simple = SimplePair(key, value);
-    if (!simple) break;
-    keys.push_back(key);
-    values.push_back(value);
-    if (!Take(",")) simple = Is("}");
-  }
-  if (!simple) dict.kind = Expr::Kind::kOpaque;
-  while (!Take("}")) {
-    if (Peek().kind >= Token::Kind::kEnd || Is("{")) Unexpected("}");
-    if (Peek().kind == Token::Kind::kName) {
-      values.push_back(Steps(Name()));
-    } else {
-      ++at_;
-    }
-  }
-  dict.where = Since(first);
-  dict.steps = {static_cast<uint32_t>(tree_.steps.size()), static_cast<uint32_t>(keys.size())};
-  tree_.steps.insert(tree_.steps.end(), keys.begin(), keys.end());
-  return Add(dict, std::move(values));
-}
-
-bool ExpressionParser::SimplePair(NameStep& key, uint32_t& value) {
-  const Token token = Peek();
-  if (token.kind == Token::Kind::kString) {
-    key.text = {token.where.begin + 1, token.where.end - 1};
-  } else if (token.kind == Token::Kind::kName) {
-    key.text = token.where;
-  } else {
-    return false;
-  }
-  ++at_;
-  if (!Take(":")) return false;
-  if (Peek().kind == Token::Kind::kName) {
-    value = Steps(Name());
-  } else if (Peek().kind == Token::Kind::kString) {
-    if (Text().find_first_of(",:") != std::string_view::npos) return false;
-    value = String();
-  } else if (Peek().kind == Token::Kind::kNumber) {
-    value = Negative();
-  } else {
-    return false;
-  }
-  return true;
 }
 
 // Tokens.

@@ -80,7 +80,8 @@ class ExpressionParser {
   void Arguments(Expr& expr);
   uint32_t Array();
   uint32_t Dict();
-  bool SimplePair(NameStep& key, uint32_t& value);
+  uint32_t DictValue(Span text);
+  [[noreturn]] void ForeignDict();
 
   std::string_view bytes_;
   const std::vector<Token>& tokens_;

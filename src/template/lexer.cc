@@ -60,6 +60,10 @@ class Lexer {
       const size_t end = Raw(begin);
       if (end != 0) return end;
     }
+    if (kind == '{' && dictionaries_) {
+      const size_t end = Dictionary(open);
+      if (end != 0) return end;
+    }
     Chunk chunk = {kind == '{' ? Chunk::Kind::kOutput : Chunk::Kind::kStatement,
                    {U(open), U(bytes_.size())},
                    U(lexed_.tokens.size())};
@@ -67,6 +71,42 @@ class Lexer {
     chunk.where.end = U(end);
     lexed_.chunks.push_back(chunk);
     return lexed_.tokens.back().kind == Token::Kind::kEnd ? end : bytes_.size();
+  }
+
+  size_t Skip(size_t at) const {
+    while (IsBlank(At(at))) ++at;
+    return at;
+  }
+
+  // Reads a tag that stackql-deploy's pre-processor replaces before Tera sees it: braces, a bar,
+  // the name of a filter, and no dash. Braces within the dictionary come in pairs, beside each
+  // other. 0 if this is another tag.
+  size_t Dictionary(size_t open) {
+    const size_t brace = Skip(open + 2);
+    if (At(brace) != '{') return 0;
+    size_t part = brace + 1;
+    for (size_t close = bytes_.find('}', part); close != std::string_view::npos;
+         close = bytes_.find('}', part)) {
+      const size_t bar = Skip(close + 1);
+      const size_t name = At(bar) == '|' ? Skip(bar + 1) : bar;
+      size_t name_end = name;
+      while (IsNamePart(At(name_end))) ++name_end;
+      const size_t end = Skip(name_end);
+      if (name > bar && name_end > name && bytes_.substr(end, 2) == "}}") {
+        lexed_.chunks.push_back(
+            {Chunk::Kind::kOutput, {U(open), U(end + 2)}, U(lexed_.tokens.size())});
+        Add(Token::Kind::kSymbol, brace, brace + 1);
+        Add(Token::Kind::kDict, brace + 1, close);
+        Add(Token::Kind::kSymbol, close, close + 1);
+        Add(Token::Kind::kSymbol, bar, bar + 1);
+        Add(Token::Kind::kName, name, name_end);
+        Add(Token::Kind::kEnd, end, end + 2);
+        return end + 2;
+      }
+      if (bytes_.substr(part, close - part).find('{') == std::string_view::npos) return 0;
+      part = close + 1;
+    }
+    return 0;
   }
 
   size_t Comment(size_t open) {

@@ -14,6 +14,7 @@ struct Token {
     kNumber,
     kString,  // with its quotes
     kSymbol,
+    kDict,      // what is between the braces of an inline dictionary
     kEnd,       // the closing delimiter of the tag
     kBad,       // bytes that are not tokens, or the quote of a string that does not end
     kUnclosed,  // the opening delimiter of a tag that does not end
@@ -37,7 +38,7 @@ struct Lexed {
 
 // Cuts a template into texts and the tokens of its tags. Comments and the tags of raw blocks are
 // gone; `-` next to a delimiter has taken its blanks. Ends at the first tag that cannot be read.
-// `dictionaries`: an output tag may begin with one.
+// `dictionaries`: an output tag may hold one, with its filter.
 Lexed Lex(std::string_view bytes, bool dictionaries);
 
 }  // namespace stackql::tmpl
