@@ -71,6 +71,18 @@ TEST(YamlHostile, TruncatedAnywhere) {
   }
 }
 
+// yaml-cpp leaves byte order marks out, also in the middle of a text.
+TEST(YamlHostile, ByteOrderMarksAnywhere) {
+  const std::string mark = "\xEF\xBB\xBF";
+  for (size_t at = 0; at <= kManifest.size(); ++at) {
+    std::string text(kManifest);
+    text.insert(at, mark);
+    SCOPED_TRACE(text);
+    ExpectPlacesInside(Reading(text));
+  }
+  ExpectPlacesInside(Reading("):\n!\n!" + mark + "a ' 2e" + mark + "!" + mark + mark + "\"'"));
+}
+
 TEST(YamlHostile, OneByteChangedAnywhere) {
   for (const char byte : std::string("\t\n:-'\"[]{}#&*!|>%@,\\ \xFF\x00?x", 25)) {
     for (size_t at = 0; at < kManifest.size(); ++at) {

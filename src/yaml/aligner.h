@@ -78,7 +78,8 @@ class Aligner {
     }
     folded = breaks > 0;
     if (folded) return Fold(breaks, to);
-    return Copy(std::min(to, at_ + rest().size()));
+    to = std::min(to, at_ + rest().size());
+    return to > at_ && Copy(to);
   }
 
   Loc Finish(Loc whole) { return builder_.Finish(Step::kYamlScalar, whole); }
