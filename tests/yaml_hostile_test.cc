@@ -83,6 +83,15 @@ TEST(YamlHostile, ByteOrderMarksAnywhere) {
   ExpectPlacesInside(Reading("):\n!\n!" + mark + "a ' 2e" + mark + "!" + mark + mark + "\"'"));
 }
 
+// yaml-cpp ends a tag's quote where it likes: the value is shorter than what is written.
+TEST(YamlHostile, QuotesInTags) {
+  for (const std::string_view text :
+       {"!\" \"   e\"oeb", "a: !\" \"   e\"x\n", "a: !' '   e'x\n", "- !\"\"\t\"\n"}) {
+    SCOPED_TRACE(text);
+    ExpectPlacesInside(Reading(std::string(text)));
+  }
+}
+
 TEST(YamlHostile, OneByteChangedAnywhere) {
   for (const char byte : std::string("\t\n:-'\"[]{}#&*!|>%@,\\ \xFF\x00?x", 25)) {
     for (size_t at = 0; at < kManifest.size(); ++at) {
