@@ -62,7 +62,7 @@ void WriteFacts(TemporaryFolder& folder) {
     "types": {"AWS::X::Own": {"only": ["a", "b"], "suppliers": ["Template"],
               "picks": {"Own": ["Bus", "default"]}, "when": {"x:Right": "Tags"}}},
     "single": ["x:Tag*", "x:Get*tGet", "x:A*b*c"], "asksByName": ["x:AskOne"], "always": ["x:Own"],
-    "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"], "retired": ["gone"], "risks": {"escalation": [["x:Pass", "x:Also"]], "exposure": {"x:Right": "all"}}, "anyAction": ["*:Source*", "x:*Tag*Tag"],
+    "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"], "retired": ["gone"], "otherNames": {"ex": "x"}, "risks": {"escalation": [["x:Pass", "x:Also"]], "exposure": {"x:Right": "all"}}, "anyAction": ["*:Source*", "x:*Tag*Tag"],
     "arnsOf": {"x:Zoo": "arn:p:zoo:::${Name}"},
     "alsoOn": {"arn:p:also:::${Name}": {"actions": ["x:Zo*", "y:Zoo"], "source": "a page"}},
     "resourceControl": {"source": "a page", "services": ["x"]},
@@ -174,7 +174,7 @@ TEST(CompileActions, MayHaveNothing) {
   TemporaryFolder folder;
   folder.Write("curated.json", R"({"arns": {}, "onlyRegions": {}, "choices": {}, "types": {},
     "passesTo": {}, "single": [], "asksByName": [], "always": [], "words": [], "withSlashes": [], "withColons": [],
-    "retired": [], "risks": {"escalation": [], "exposure": {}}, "anyAction": [], "arnsOf": {}, "alsoOn": {}, "resourceControl": {"services": []},
+    "retired": [], "otherNames": {}, "risks": {"escalation": [], "exposure": {}}, "anyAction": [], "arnsOf": {}, "alsoOn": {}, "resourceControl": {"services": []},
     "keys": {}, "escalations": {}, "ofOne": [], "cloudControl": {}})");
   folder.Write("sources.json", "[]");
   folder.Write("principals.json", "[]");
@@ -199,6 +199,8 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_THAT(actions.Principals(), ElementsAre("x", "part.x"));
   EXPECT_THAT(actions.FurtherArnsOf("x", "Zoo"), ElementsAre("arn:p:also:::${Name}"));
   EXPECT_THAT(actions.FurtherArnsOf("x", "right"), testing::IsEmpty());
+  EXPECT_EQ(actions.PrefixOfName("ex"), "x");
+  EXPECT_EQ(actions.PrefixOfName("x"), "");
   EXPECT_TRUE(actions.IsUnderResourceControl("X:Right"));
   EXPECT_TRUE(actions.IsUnderResourceControl("x:*"));
   EXPECT_FALSE(actions.IsUnderResourceControl("x:Zoo"));  // on no resource

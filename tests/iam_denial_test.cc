@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "iam/denial.h"
 #include "iam/explain_denial.h"
 #include "support/action_facts.h"
@@ -61,8 +63,86 @@ TEST(Denials, HaveTheirPartsNearby) {
   // In a long log, the user stands before the action.
   EXPECT_THAT(Told(std::string(5000, '-') + "User: a is not authorized to perform: a:B"),
               ElementsAre("a:B on  for a no allow: "));
-  EXPECT_THAT(Told("not authorized to perform: a:B\non resource: r"),
+  EXPECT_THAT(Told("not authorized to perform: a:B\n\non resource: r"),
               ElementsAre("a:B on  for  no allow: "));
+  EXPECT_THAT(Told("User: a did it.\n\nYou are not authorized to perform: a:B"),
+              ElementsAre("a:B on  for  no allow: "));
+}
+
+// Terminals wrap lines, and Terraform puts them in a box.
+TEST(Denials, AreReadFromWrappedLines) {
+  const std::string read = "a:B on arn:x for max no allow: session policy";
+  for (const std::string line : {"\n", "\r\n", "\n   ", "\n\u2502 "}) {
+    EXPECT_THAT(Told("User: max is not authorized to" + line + "perform: a:B on" + line +
+                     "resource: arn:x because no session" + line + "policy allows it"),
+                ElementsAre(read))
+        << line;
+  }
+}
+
+// The ARN may stand alone before "is not authorized".
+TEST(Denials, NameWhoAsks) {
+  EXPECT_THAT(Told("ERROR arn:aws:iam::1:user/a is not authorized to perform: a:B"),
+              ElementsAre("a:B on  for arn:aws:iam::1:user/a no allow: "));
+  EXPECT_THAT(Told("arn:aws:iam::1:user/a was seen. You are not authorized to perform: a:B"),
+              ElementsAre("a:B on  for  no allow: "));
+}
+
+// Of services that say no more, and the form that CloudFormation gives it.
+TEST(Denials, AreReadFromTheCallAlone) {
+  EXPECT_THAT(Told("An error occurred (AccessDenied) when calling the CreateBucket operation: "
+                   "Access Denied"),
+              ElementsAre("CreateBucket on  for  no allow: "));
+  EXPECT_THAT(Told("API: s3:CreateBucket Access Denied"),
+              ElementsAre("s3:CreateBucket on  for  no allow: "));
+  EXPECT_THAT(Told("403 Access Denied"), IsEmpty());
+  EXPECT_THAT(Told("Access Denied"), IsEmpty());
+}
+
+TEST(Denials, NameThePolicy) {
+  const auto arn = [](const std::string& end) {
+    return ReadDenials(
+               "not authorized to perform: a:B with an explicit deny in a service control "
+               "policy" +
+               end)
+        .all.at(0)
+        .policy_arn;
+  };
+  EXPECT_EQ(arn(": arn:aws:organizations::1:policy/o-a/service_control_policy/p-b."),
+            "arn:aws:organizations::1:policy/o-a/service_control_policy/p-b");
+  EXPECT_EQ(arn(""), "");
+  EXPECT_EQ(arn(": p"), "");
+}
+
+// Strings that hold JSON: what STS decodes, and events of LookupEvents.
+TEST(Denials, AreReadFromJsonInJson) {
+  const std::string decoded = R"({"allowed": false, "explicitDeny": true, "context": {"action":)"
+                              R"( "ec2:RunInstances", "resource": "arn:x", "principal":)"
+                              R"( {"arn": "arn:aws:iam::1:user/a"}}})";
+  const std::string told = "ec2:RunInstances on arn:x for arn:aws:iam::1:user/a deny: ";
+  EXPECT_THAT(Told(decoded), ElementsAre(told));
+  EXPECT_THAT(Told(nlohmann::json{{"DecodedMessage", decoded}}.dump()), ElementsAre(told));
+  EXPECT_THAT(Told(R"({"allowed": true, "context": {"action": "ec2:RunInstances"}})"), IsEmpty());
+  EXPECT_THAT(Told(R"({"allowed": false, "context": {"action": 7, "principal": 8}})"), IsEmpty());
+  const std::string event =
+      R"({"eventSource": "cloudcontrolapi.amazonaws.com", "eventName": "CreateResource",)"
+      R"( "errorCode": "AccessDenied", "errorMessage": "Encoded authorization failure message: x",)"
+      R"( "requestParameters": {"typeName": "AWS::IVS::Stage"}})";
+  const Denials denials = ReadDenials(nlohmann::json{{"CloudTrailEvent", event}}.dump());
+  ASSERT_EQ(denials.all.size(), 1U);
+  EXPECT_EQ(denials.all[0].action, "cloudformation:CreateResource");
+  EXPECT_EQ(denials.all[0].type_name, "AWS::IVS::Stage");
+  EXPECT_EQ(denials.encoded, 1U);
+  const auto action = [](const std::string& name) {
+    return Told(R"({"eventSource": "lambda.amazonaws.com", "errorCode": "AccessDenied",)"
+                R"( "eventName": ")" +
+                name + "\"}");
+  };
+  EXPECT_THAT(action("CreateFunction20150331"),
+              ElementsAre("lambda:CreateFunction on  for  no allow: "));
+  EXPECT_THAT(action("UpdateFunctionCode20150331v2"),
+              ElementsAre("lambda:UpdateFunctionCode on  for  no allow: "));
+  EXPECT_THAT(action("CreateX2"), ElementsAre("lambda:CreateX2 on  for  no allow: "));
 }
 
 // Each kind of policy that messages name.
@@ -234,6 +314,64 @@ TEST(ExplainDenial, NarrowsTheGrantToWhatTheOperationsNeed) {
                   .grant.at(0)
                   .resources,
               ElementsAre("*"));
+}
+
+// What the message names is granted, and who certainly asks for it is named.
+TEST(ExplainDenial, GrantsWhatTheMessageNames) {
+  const std::string role = "arn:aws:iam::111122223333:role/";
+  Need named = NeedOf("iam:PassRole", role + "app");
+  named.passed_to = "lambda.amazonaws.com";
+  Need any = NeedOf("iam:PassRole", "");
+  any.resources = {{{.text = role}, {.kind = Piece::Kind::kAny}}};
+  const std::vector<OperationNeeds> operations = {
+      {.operation = {.type = "AWS::Lambda::Function", .file = "a.iql"},
+       .needs = {.known = {named}}},
+      {.operation = {.type = "AWS::EC2::Instance", .file = "b.iql"}, .needs = {.known = {any}}}};
+  const RequestContext nothing = [](std::string_view) { return KeyValues{}; };
+  const auto asked = [&](const Denial& denial) {
+    return ExplainDenial(denial, operations, nullptr, nothing, Actions());
+  };
+  const DenialAnswer app = asked({.action = "iam:PassRole", .resource = role + "app"});
+  EXPECT_THAT(app.made_by, ElementsAre(&operations[0]));
+  EXPECT_THAT(app.elsewhere, IsEmpty());
+  EXPECT_THAT(app.grant.at(0).resources, ElementsAre(role + "app"));
+  EXPECT_EQ(app.grant[0].conditions.at(0).values, std::vector{named.passed_to});
+  const DenialAnswer other = asked({.action = "iam:PassRole", .resource = role + "b/*"});
+  EXPECT_THAT(other.made_by, ElementsAre(&operations[1]));
+  EXPECT_THAT(other.elsewhere, ElementsAre(&operations[0]));
+  EXPECT_THAT(other.grant.at(0).resources, ElementsAre(role + "b/*"));
+  EXPECT_THAT(other.grant[0].conditions, IsEmpty());
+  // A name in place of an ARN says nothing of it.
+  const DenialAnswer name = asked({.action = "iam:PassRole", .resource = "app"});
+  EXPECT_THAT(name.made_by, ElementsAre(&operations[0], &operations[1]));
+  EXPECT_THAT(asked({.action = "s3:GetObject", .resource = "b"}).grant.at(0).resources,
+              ElementsAre("*"));
+  // What is denied, no grant mends; and of what type it was, CloudTrail says.
+  EXPECT_THAT(asked({.action = "iam:PassRole", .by_deny = true}).grant, IsEmpty());
+  EXPECT_THAT(asked({.action = "iam:PassRole", .type_name = "AWS::EC2::Instance"}).made_by,
+              ElementsAre(&operations[1]));
+  // Without a service the operations tell the action, or else that there is one.
+  EXPECT_EQ(asked({.action = "PassRole"}).denial.action, "iam:PassRole");
+  EXPECT_EQ(asked({.action = "CreateBucket"}).denial.action, "CreateBucket");
+  EXPECT_THAT(asked({.action = "CreateBucket"}).grant, IsEmpty());
+  EXPECT_EQ(asked({.action = "RunInstances"}).denial.action, "ec2:RunInstances");
+}
+
+TEST(ExplainDenial, NamesTheStatementsThatMayDeny) {
+  const std::string deny = R"({"Effect": "Deny", "Action": "ivs:*", "Resource": ")";
+  const std::string where = R"(", "Condition": {"StringNotEquals": {"aws:SourceVpc": "v"}}})";
+  Bench bench({Policy(Allow("*", "*") + "," + deny + "*" + where + "," + deny + "arn:aws:ivs:::a" +
+                      where)});
+  const RequestContext nothing = [](std::string_view) { return KeyValues{}; };
+  const auto asked = [&](bool by_deny) {
+    return ExplainDenial(
+        {.action = "ivs:GetStage", .resource = "arn:aws:ivs:::b", .by_deny = by_deny}, {},
+        &bench.coverage(), nothing, Actions());
+  };
+  const DenialAnswer answer = asked(true);
+  EXPECT_THAT(answer.suspects, testing::SizeIs(1));
+  EXPECT_THAT(answer.suspects_open, ElementsAre("aws:SourceVpc"));
+  EXPECT_THAT(asked(false).suspects, IsEmpty());
 }
 
 }  // namespace

@@ -244,6 +244,13 @@ TEST(JudgePolicies, KnowsThePrincipalOnlyIfItIsGiven) {
   EXPECT_EQ(outcome(named, {}), Outcome::kConditional);
   EXPECT_EQ(outcome(named, role), Outcome::kAllowed);
   EXPECT_EQ(outcome(named, user), Outcome::kMissing);
+  // A session does not name the path of its role.
+  const RequestFacts session = {.principal_arn =
+                                    "arn:aws:sts::111122223333:assumed-role/deploy/user"};
+  EXPECT_EQ(outcome(named, session), Outcome::kConditional);
+  EXPECT_EQ(outcome(R"({"StringEquals": {"aws:PrincipalType": "AssumedRole"}})", session),
+            Outcome::kAllowed);
+  EXPECT_EQ(outcome(R"({"Null": {"aws:username": "true"}})", session), Outcome::kAllowed);
   const std::string name = R"({"StringEquals": {"aws:username": "ann"}})";
   EXPECT_EQ(outcome(name, user), Outcome::kAllowed);
   EXPECT_EQ(outcome(name, role), Outcome::kMissing);

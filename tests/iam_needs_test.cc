@@ -428,7 +428,6 @@ TEST(Scope, OfOtherResourcesIsWhatPropertiesName) {
               ElementsAre(any));
 }
 
-
 // A security group may be created in a network, which VpcId names.
 TEST(Scope, OfOptionalResourcesIsWhatPropertiesMayName) {
   const std::string type = "AWS::EC2::SecurityGroup";

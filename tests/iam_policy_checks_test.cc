@@ -94,6 +94,11 @@ TEST(PolicyElements, AreNotEmpty) {
   EXPECT_THAT(File(Policy(Allow(R"(["a:B"])", R"({"Ref": "Arn"})"))).Elements(), IsEmpty());
 }
 
+TEST(PolicyElements, AreInAListThatIsNotEmpty) {
+  EXPECT_THAT(File(R"({"Version": "2012-10-17", "Statement": []})").Elements(),
+              ElementsAre(testing::StartsWith("IAM032.default ")));
+}
+
 TEST(PolicyElements, HaveSidsOfTheirOwn) {
   const auto of = [](const std::string& first, const std::string& second) {
     return File(Policy(Allow("\"a:B\"", "\"*\"", R"(, "Sid": )" + first) + "," +
@@ -159,6 +164,10 @@ TEST(PolicyActions, AreListedByAws) {
   EXPECT_THAT(OfAction("dynamodbx:GetItem"),
               ElementsAre("IAM014.service 'dynamodbx:GetItem' prefix=dynamodbx. Did you mean "
                           "'dynamodb'?"));
+  // Not what looks like it, but what people call so.
+  EXPECT_THAT(OfAction("stepfunctions:StartExecution"),
+              ElementsAre("IAM014.service 'stepfunctions:StartExecution' prefix=stepfunctions. Did "
+                          "you mean 'states'?"));
   EXPECT_THAT(OfAction("qqqqqqqqqqqqqqqqqqqqqqqq:GetStage"),
               ElementsAre("IAM014.service 'qqqqqqqqqqqqqqqqqqqqqqqq:GetStage' "
                           "prefix=qqqqqqqqqqqqqqqqqqqqqqqq"));
@@ -236,6 +245,33 @@ TEST(PolicyResources, HaveRegionsAndOneService) {
   const std::string two = "arn:aws:s3:::a, arn:aws:s3:::b";
   EXPECT_THAT(OfResource(two), ElementsAre("IAM016.several '" + two + "' resource=" + two +
                                            ". Write a list of them."));
+}
+
+TEST(PolicyResources, HaveAllTheirParts) {
+  for (const std::string arn : {"arn:aws:s3::my-bucket/*", "arn:aws:s3:b/*", "arn:aws:s3:b/k"}) {
+    EXPECT_THAT(OfResource(arn),
+                ElementsAre(testing::StartsWith("IAM016.default '" + arn + "' resource=" + arn)));
+  }
+  for (const char* right : {"arn:aws:s3:::b/*", "arn:aws:ivs", "arn:aws:ivs:*", "arn:aws:s3:*"}) {
+    EXPECT_THAT(OfResource(right), IsEmpty()) << right;
+  }
+  EXPECT_THAT(OfResource("arn:aws:s3:::b/* "),
+              ElementsAre("IAM016.blank 'arn:aws:s3:::b/* ' resource=arn:aws:s3:::b/* . Remove the "
+                          "blank at the end."));
+}
+
+// A zone, and the region of another partition.
+TEST(PolicyResources, AreInRegionsOfTheirPartition) {
+  const std::string zone = "arn:aws:ivs:us-east-1a:*:stage/a";
+  EXPECT_THAT(OfResource(zone),
+              ElementsAre("IAM016.region '" + zone + "' region=us-east-1a, resource=" + zone +
+                          ". Did you mean 'us-east-1'?"));
+  const std::string china = "arn:aws:ivs:cn-north-1:*:stage/a";
+  EXPECT_THAT(OfResource(china), ElementsAre("IAM016.place '" + china +
+                                             "' partition=aws, region=cn-north-1, resource=" +
+                                             china + ". It is in the partition 'aws-cn'."));
+  EXPECT_THAT(OfResource("arn:*:ivs:cn-north-1:*:stage/a"), IsEmpty());
+  EXPECT_THAT(OfResource("arn:aws-cn:ivs:cn-north-1:*:stage/a"), IsEmpty());
 }
 
 TEST(PolicyGrants, OfAllButSomeAreTold) {
@@ -396,6 +432,8 @@ TEST(PolicyGrants, FitWhatOtherPagesTell) {
   const std::string sns = "arn:aws:sns:us-east-1:111122223333:";
   EXPECT_THAT(of("sns:Publish", sns + "endpoint/GCM/app/1"), IsEmpty());
   EXPECT_THAT(of("sns:Publish", sns + "app/GCM/app"), IsEmpty());
+  EXPECT_THAT(of("sns:Publish", "arn:aws:sns::111122223333:t"), testing::SizeIs(1)) << "no region";
+  EXPECT_THAT(of("sns:Publish", "arn:aws:sns:*:111122223333:t"), IsEmpty());
   EXPECT_THAT(of("sns:Publish", sns + "other/x"), testing::SizeIs(1));
   EXPECT_THAT(of("sns:CreatePlatformEndpoint", sns + "app/GCM/app"), IsEmpty());
   EXPECT_THAT(of("apigateway:POST", "arn:aws:apigateway:us-east-1::/apis/abc/routes"), IsEmpty());
@@ -482,15 +520,21 @@ TEST(PolicyElements, AreThoseOfTheKind) {
   EXPECT_THAT(of(PolicyKind::kResource, who), IsEmpty()) << "it is that of the policy";
   EXPECT_THAT(of(PolicyKind::kResource, all),
               ElementsAre("IAM012.missing 'Allow' element=Principal"));
-  for (const PolicyKind kind : {PolicyKind::kIdentity, PolicyKind::kBoundary}) {
-    EXPECT_THAT(of(kind, all + who), ElementsAre("IAM012.principal 'Principal' element=Principal"));
+  EXPECT_THAT(of(PolicyKind::kIdentity, all + who),
+              ElementsAre("IAM012.principal 'Principal' element=Principal"));
+  const std::pair<PolicyKind, std::string> others_names[] = {
+      {PolicyKind::kBoundary, "a permissions boundary"},
+      {PolicyKind::kSession, "a session policy"},
+      {PolicyKind::kControl, "a service control policy"}};
+  for (const auto& [kind, name] : others_names) {
+    EXPECT_THAT(of(kind, all + who),
+                ElementsAre("IAM012.other-kind 'Principal' element=Principal, kind=" + name));
   }
   const std::string others = R"(, "NotPrincipal": "*")";
   EXPECT_THAT(of(PolicyKind::kResourceControl, all + who), IsEmpty());
   EXPECT_THAT(of(PolicyKind::kResourceControl, all + others),
-              ElementsAre("IAM012.principal 'NotPrincipal' element=NotPrincipal"));
-  EXPECT_THAT(of(PolicyKind::kControl, all + who),
-              ElementsAre("IAM012.principal 'Principal' element=Principal"));
+              ElementsAre("IAM012.other-kind 'NotPrincipal' element=NotPrincipal, kind=a resource "
+                          "control policy"));
   // Services take Sids that IAM does not.
   EXPECT_THAT(of(PolicyKind::kResource, who + R"(, "Sid": "a b")"), IsEmpty());
   EXPECT_THAT(of(PolicyKind::kTrust, who + R"(, "Sid": "a b")"),

@@ -176,6 +176,51 @@ TEST(PolicyConditions, OperatorsCompareTheTypeOfTheKey) {
   EXPECT_THAT(of("ArnLike", "aws:PrincipalTag/role", "arn:aws:iam::*:role/a"), IsEmpty());
 }
 
+// Texts of these keys are no number, date, ARN ...; those of accounts are numbers.
+TEST(PolicyConditions, OperatorsDoNotCompareWhatIsOnlyText) {
+  const auto of = [](const std::string& op, const std::string& key, const std::string& value) {
+    return OfTest("{\"" + op + "\": {\"" + key + "\": \"" + value + "\"}}");
+  };
+  const std::string account = "aws:SourceAccount";
+  EXPECT_THAT(of("NumericEquals", "aws:SourceVpc", "1"),
+              ElementsAre("IAM031.default 'NumericEquals' key=aws:SourceVpc, kind=String, "
+                          "op=NumericEquals"));
+  for (const char* key : {"aws:sourcevpce", "aws:PrincipalOrgID", "aws:RequestedRegion"}) {
+    EXPECT_EQ(of("ArnLike", key, "arn:aws:s3:::b").size(), 1U) << key;
+    EXPECT_EQ(of("Bool", key, "true").size(), 1U) << key;
+    EXPECT_THAT(of("StringLike", key, "a"), IsEmpty()) << key;
+  }
+  EXPECT_EQ(of("ArnLike", account, "arn:aws:s3:::b").size(), 1U);
+  EXPECT_THAT(of("NumericEquals", account, "111122223333"), IsEmpty());
+  EXPECT_THAT(of("ArnLike", "aws:userid", "arn:aws:s3:::b"), IsEmpty());
+}
+
+TEST(PolicyConditions, NameAccountsAndServices) {
+  const auto of = [](const std::string& key, const std::string& value) {
+    return OfTest(R"({"StringEquals": {")" + key + R"(": ")" + value + "\"}}");
+  };
+  EXPECT_THAT(of("aws:PrincipalAccount", "12345678901"),
+              ElementsAre("IAM029.default '12345678901' expected=an account ID of 12 digits, "
+                          "op=StringEquals, value=12345678901"));
+  for (const char* right : {"111122223333", "${aws:ResourceAccount}", "unknown"}) {
+    EXPECT_THAT(of("aws:PrincipalAccount", right), IsEmpty()) << right;
+  }
+  EXPECT_THAT(of("aws:userid", "12345678901"), IsEmpty());
+  const auto passing = [](const std::string& service) {
+    return File(Policy(R"({"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*",)"
+                       R"( "Condition": {"StringLike": {"iam:PassedToService": ")" +
+                       service + "\"}}}"))
+        .Conditions();
+  };
+  EXPECT_THAT(passing("lamda.amazonaws.com"),
+              ElementsAre("IAM037.default 'lamda.amazonaws.com' service=lamda.amazonaws.com. Did "
+                          "you mean 'lambda.amazonaws.com'?"));
+  EXPECT_EQ(passing("lambda").size(), 1U);
+  for (const char* right : {"lambda.amazonaws.com", "lamda*", "ec2.amazonaws.com.cn"}) {
+    EXPECT_THAT(passing(right), IsEmpty()) << right;
+  }
+}
+
 // An address of a VPC is not what aws:SourceIp holds, unless public ones are there too.
 TEST(PolicyConditions, SourceIpIsPublic) {
   const auto of = [](const std::string& values) {
@@ -328,19 +373,23 @@ TEST(PolicyConditions, MatchWildcardsOnlyWithLike) {
   const auto of = [](const std::string& op, const std::string& value) {
     return OfTest("{\"" + op + R"(": {"aws:SourceVpc": ")" + value + "\"}}");
   };
+  EXPECT_THAT(of("StringEquals", "vpc-*"),
+              ElementsAre("IAM020.default 'vpc-*' like=StringLike, op=StringEquals, value=vpc-*. "
+                          "Use 'StringLike'."));
+  EXPECT_THAT(of("StringNotEquals", "vpc-*"),
+              ElementsAre("IAM020.default 'vpc-*' like=StringNotLike, op=StringNotEquals, "
+                          "value=vpc-*. Use 'StringNotLike'."));
   EXPECT_THAT(
-      of("StringEquals", "vpc-*"),
-      ElementsAre("IAM020.default 'vpc-*' op=StringEquals, value=vpc-*. Use 'StringLike'."));
+      OfTest(R"({"StringEquals": {"aws:SourceVpc": ["a", "b*", "c", "d*"]}})"),
+      ElementsAre(
+          "IAM020.default 'b*' like=StringLike, op=StringEquals, value=b*. Use 'StringLike'.",
+          "IAM020.default 'd*' like=StringLike, op=StringEquals, value=d*. Use 'StringLike'."));
   EXPECT_THAT(
-      of("StringNotEquals", "vpc-*"),
-      ElementsAre("IAM020.default 'vpc-*' op=StringNotEquals, value=vpc-*. Use 'StringNotLike'."));
-  EXPECT_THAT(OfTest(R"({"StringEquals": {"aws:SourceVpc": ["a", "b*", "c", "d*"]}})"),
-              ElementsAre("IAM020.default 'b*' op=StringEquals, value=b*. Use 'StringLike'.",
-                          "IAM020.default 'd*' op=StringEquals, value=d*. Use 'StringLike'."));
-  EXPECT_THAT(OfTest(R"({"StringEquals": {"aws:SourceVpc": ["${aws:username}", "b*"]}})"),
-              ElementsAre("IAM020.default 'b*' op=StringEquals, value=b*. Use 'StringLike'."));
+      OfTest(R"({"StringEquals": {"aws:SourceVpc": ["${aws:username}", "b*"]}})"),
+      ElementsAre(
+          "IAM020.default 'b*' like=StringLike, op=StringEquals, value=b*. Use 'StringLike'."));
   EXPECT_THAT(of("StringLike", "vpc-*"), IsEmpty());
-  EXPECT_THAT(of("ArnEquals", "arn:*"), IsEmpty());
+  EXPECT_THAT(OfTest(R"({"ArnEquals": {"aws:PrincipalArn": "arn:*"}})"), IsEmpty());
   EXPECT_THAT(of("StringEquals", "vpc-${*}"), IsEmpty());
 }
 

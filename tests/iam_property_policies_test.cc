@@ -250,6 +250,11 @@ TEST(PropertyPolicy, NamesServicesThatExist) {
   EXPECT_EQ(told(R"(["ec2.amazonaws.com", "ecs-task.amazonaws.com"])"),
             "'ecs-task.amazonaws.com' -> ecs-tasks.amazonaws.com?");
   EXPECT_EQ(told(R"("lambda.amazon.com")"), "'lambda.amazon.com' -> lambda.amazonaws.com?");
+  EXPECT_EQ(told(R"("lambda.aws.amazon.com")"), "'lambda.aws.amazon.com' -> lambda.amazonaws.com?");
+  EXPECT_EQ(told(R"("stepfunctions.amazonaws.com")"),
+            "'stepfunctions.amazonaws.com' -> states.amazonaws.com?");
+  EXPECT_EQ(told(R"("cloudwatchlogs.eu-west-1.amazonaws.com")"),
+            "'cloudwatchlogs.eu-west-1.amazonaws.com' -> logs.eu-west-1.amazonaws.com?");
   EXPECT_EQ(told(R"("lambda")"), "'lambda' -> lambda.amazonaws.com?");
   EXPECT_EQ(told(R"("clodtrail.amazonaws.com.cn")"),
             "'clodtrail.amazonaws.com.cn' -> cloudtrail.amazonaws.com.cn?");

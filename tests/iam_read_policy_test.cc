@@ -105,6 +105,41 @@ TEST(PolicyFiles, HaveStatements) {
   EXPECT_TRUE(both.documents[0].complete);
 }
 
+TEST(PolicyFiles, SayWhatTheirConditionsCannotBe) {
+  const auto of = [](const std::string& condition) {
+    return File(Statement(R"({"Effect": "Allow", "Action": "a:B", "Resource": "*", "Condition": )" +
+                          condition + "}"))
+        .Problems();
+  };
+  EXPECT_THAT(of(R"([{"StringEquals": {"a:b": "c"}}])"),
+              ElementsAre(testing::StartsWith("condition '[")));
+  EXPECT_THAT(of(R"({"StringEquals": "c"})"),
+              ElementsAre("condition 'c' element=StringEquals kind=a string"));
+  EXPECT_THAT(of(R"({"StringEquals": {"a:b": {"c": "d"}}})"),
+              ElementsAre(testing::StartsWith("condition-value '{")));
+  EXPECT_THAT(of(R"({"StringEquals": {"a:b": ["c", ["d"], null]}})"), testing::SizeIs(2));
+  for (const char* right : {R"({"StringEquals": {"a:b": ["c", 7, true, {"Ref": "d"}]}})",
+                            R"({"Fn::If": ["A", {}, {}]})", R"({"StringEquals": {"Ref": "A"}})"}) {
+    EXPECT_THAT(of(right), IsEmpty()) << right;
+  }
+  EXPECT_THAT(File("Statement:\n  Effect: Allow\n  Action: a:B\n  Resource: '*'\n  Condition: !If "
+                   "[A, {}, {}]\n")
+                  .Problems(),
+              IsEmpty());
+}
+
+TEST(PolicyFiles, MayBeginWithAByteOrderMark) {
+  const std::string json =
+      R"({"Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}})";
+  const std::string yaml = "Statement:\n  Effect: Allow\n  Action: s3:GetObject\n  Resource: '*'\n";
+  for (const std::string& text : {json, yaml}) {
+    const File file("\xEF\xBB\xBF" + text);
+    EXPECT_EQ(file.Statements(), File(text).Statements());
+    EXPECT_EQ(file.Statements().size(), 1U);
+    EXPECT_THAT(file.Problems(), IsEmpty()) << text;
+  }
+}
+
 TEST(PolicyFiles, HaveConditions) {
   EXPECT_THAT(File(Statement(R"({"Effect": "Allow", "Condition": {
                 "StringEquals": {"k": ["a", "b"], "l": "c"}, "Bool": {"m": true},

@@ -69,6 +69,32 @@ TEST_F(ExplainDenied, NamesTheStatementOfAPolicyThatDenies) {
   EXPECT_EQ(report["denials"][0]["madeBy"][0]["place"], "x.iql:1:18");
 }
 
+// Control policies decide without the identity's; what is denied has no grant.
+TEST_F(ExplainDenied, ReadsControlPoliciesAlone) {
+  folder_.Write("scp.txt",
+                "User: arn:aws:sts::111122223333:assumed-role/deploy/ci is not authorized to "
+                "perform: ivs:GetStage on resource: arn:aws:ivs:us-east-1:111122223333:stage/a "
+                "with an explicit deny in a service control policy: "
+                "arn:aws:organizations::1:policy/o-a/service_control_policy/p-b");
+  const Outcome outcome = With("scp.txt x.iql --scp policy.json");
+  EXPECT_THAT(outcome.text, HasSubstr("the statement at policy.json:3:15 denies it"));
+  EXPECT_THAT(outcome.text, HasSubstr("service_control_policy/p-b) denies it"));
+  EXPECT_THAT(outcome.text, testing::Not(HasSubstr("grant:")));
+  const json report = json::parse(With("scp.txt x.iql -o json").text);
+  EXPECT_EQ(report["denials"][0]["grant"], json::array());
+  EXPECT_EQ(report["denials"][0]["policyArn"],
+            "arn:aws:organizations::1:policy/o-a/service_control_policy/p-b");
+  EXPECT_FALSE(report["denials"][0].contains("policies"));
+  folder_.Write("policy.json",
+                R"({"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Action": "ivs:*", "Resource": "*"},
+  {"Effect": "Deny", "Action": "ivs:Get*", "Resource": "*",
+   "Condition": {"StringNotEquals": {"aws:SourceVpc": "vpc-1"}}}]})");
+  EXPECT_THAT(With("scp.txt x.iql --scp policy.json").text,
+              HasSubstr("the statement at policy.json:3:15 may deny it: that depends on "
+                        "'aws:SourceVpc'"));
+}
+
 TEST_F(ExplainDenied, SaysWhatTheStackDoesNotMake) {
   folder_.Write("other.json", R"({"eventSource": "s3.amazonaws.com", "eventName": "PutObject",
                                   "errorCode": "AccessDenied"})");

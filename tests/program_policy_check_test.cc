@@ -184,8 +184,15 @@ TEST_F(PolicyChecks, ContextDecidesConditions) {
   EXPECT_EQ(Check(policy, "--context aws:PrincipalTag/team=video" + principal).size(), 0U);
   EXPECT_THAT(Rules(Check(policy, "--context aws:PrincipalTag/team=audio" + principal)),
               testing::Contains("missing-permission"));
+  // Of a session, the path of the role is not known.
+  EXPECT_THAT(Rules(Check(policy,
+                          "--context aws:PrincipalTag/team=video "
+                          "--principal-arn arn:aws:sts::111122223333:assumed-role/deploy/ci")),
+              testing::Each("conditional-permission"));
   for (const char* wrong : {"--context video", "--context team=video:x",
-                            "--principal-arn arn:aws:sts::111122223333:assumed-role/a/b"}) {
+                            "--principal-arn arn:aws:sts::111122223333:federated-user/a",
+                            "--principal-arn arn:aws:iam::111122223333:assumed-role/a/b",
+                            "--principal-arn arn:aws:iam::111122223333:group/a"}) {
     const Outcome outcome = With(std::string("policy check --policy policy.json x.iql ") + wrong);
     EXPECT_EQ(outcome.status, 2) << wrong << outcome.text;
   }

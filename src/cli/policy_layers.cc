@@ -8,15 +8,21 @@
 namespace stackql::cli {
 namespace {
 
-// The ARN of a role or a user, not of a session, which does not name the role's path.
+// The ARN of a role, a user, or a session of a role.
 std::string CheckPrincipal(const std::string& arn) {
-  const size_t own = arn.starts_with("arn:aws") ? arn.find(":iam::") : std::string::npos;
-  const std::string_view rest =
-      own == std::string::npos ? std::string_view() : std::string_view(arn).substr(own + 6);
+  const size_t iam = arn.find(":iam::");
+  const size_t own = iam == std::string::npos ? arn.find(":sts::") : iam;
+  const bool whole = arn.starts_with("arn:aws") && own != std::string::npos;
+  const std::string_view rest = whole ? std::string_view(arn).substr(own + 6) : std::string_view();
   const bool account = rest.find_first_not_of("0123456789") == 12 && rest[12] == ':';
+  const auto begins = [&](std::string_view kind) {
+    return account && rest.substr(13).starts_with(kind);
+  };
   const bool named =
-      account && (rest.substr(13).starts_with("role/") || rest.substr(13).starts_with("user/"));
-  return named ? std::string() : "arn:PARTITION:iam::ACCOUNT:role/NAME or user/NAME";
+      iam == std::string::npos ? begins("assumed-role/") : begins("role/") || begins("user/");
+  return named ? std::string()
+               : "arn:PARTITION:iam::ACCOUNT:role/NAME or user/NAME, or "
+                 "arn:PARTITION:sts::ACCOUNT:assumed-role/NAME/SESSION";
 }
 
 Binding ContextValues(iam::RequestFacts& facts) {
@@ -48,7 +54,8 @@ Section PolicyLayerSection(PolicyFiles& files, iam::RequestFacts& facts) {
             Texts(files.scps)},
            {"--rcp", "FILES", "Use these resource control policies, in the same form",
             Texts(files.rcps)},
-           {"--principal-arn", "ARN", "Assume that this role or user makes the calls",
+           {"--principal-arn", "ARN",
+            "Assume that this role, user or session of a role makes the calls",
             Text(facts.principal_arn, CheckPrincipal), "unknown"},
            {"--context", "KEY=VALUE",
             "Assume this value of a condition key; repeat it for others, and for more values of "

@@ -226,6 +226,14 @@ std::vector<std::string_view> ActionReference::Principals() const {
   return names;
 }
 
+std::string_view ActionReference::PrefixOfName(std::string_view name) const {
+  if (facts_ == nullptr || facts_->other_names() == nullptr) return {};
+  for (const snapshot::OtherName* other : *facts_->other_names()) {
+    if (other->name()->string_view() == name) return other->prefix()->string_view();
+  }
+  return {};
+}
+
 bool ActionReference::IsRetired(std::string_view prefix) const {
   return facts_ != nullptr && AnyMatches(facts_->retired(), prefix);
 }

@@ -55,6 +55,8 @@ class ActionReference {
   bool IsOfAnyAction(std::string_view key) const;
   // Whether a prefix was that of a service that AWS no longer has.
   bool IsRetired(std::string_view prefix) const;
+  // The prefix of the service that people call by a name that is none; empty: not known.
+  std::string_view PrefixOfName(std::string_view name) const;
   // Services as principals of policies, without ".amazonaws.com".
   std::vector<std::string_view> Principals() const;
   // The region of the only endpoint that a service has in the partition aws; empty: there are

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -97,13 +98,14 @@ class ConditionChecker {
     }
     CheckForAll(test);
     CheckValues(op, test);
+    CheckNames(op, test);
     const bool literal = op == "StringEquals" || op == "StringNotEquals";
     for (const PolicyText& value : test.values) {
       CheckVariables(value);
       if (!literal || HasHole(value.text) || value.text.find("${") != std::string::npos) continue;
       if (value.text.find('*') == std::string::npos) continue;
       const std::string like = op == "StringEquals" ? "StringLike" : "StringNotLike";
-      Report(value.where, rules::WildcardWithoutLike{.op = op, .value = value.text},
+      Report(value.where, rules::WildcardWithoutLike{.like = like, .op = op, .value = value.text},
              "Use '" + like + "'.");
     }
   }
@@ -136,8 +138,9 @@ class ConditionChecker {
          {"Arn", "ARN"}}};
     for (const auto& [begins, compared] : kKinds) {
       if (!op.starts_with(begins) || kind == compared) continue;
-      // Of texts, nothing is known; dates are also numbers of seconds.
-      const bool may = kind == "String" || (compared == "Numeric" && kind == "Date") ||
+      // Of most texts, nothing is known; dates are also numbers of seconds.
+      const bool text = kind == "String" && !IsPlainText(test.key.text, compared);
+      const bool may = text || (compared == "Numeric" && kind == "Date") ||
                        (compared == "Date" && kind == "Numeric");
       if (!may)
         Report(test.op.where,
@@ -147,6 +150,40 @@ class ConditionChecker {
     if (op.starts_with("String") && kind == "IPAddress") {
       Report(test.op.where, rules::OperatorMismatch{.key = test.key.text, .kind = kind, .op = op},
              "Use 'IpAddress' or 'NotIpAddress'.");
+    }
+  }
+
+  static bool IsOneOf(const std::string& key, std::span<const std::string_view> keys) {
+    return std::ranges::find(keys, Lower(key)) != keys.end();
+  }
+
+  // Keys of accounts, whose numbers can be compared as such.
+  static bool IsAccount(const std::string& key) {
+    constexpr auto kAccounts = std::to_array<std::string_view>(
+        {"aws:principalaccount", "aws:resourceaccount", "aws:sourceaccount"});
+    return IsOneOf(key, kAccounts);
+  }
+
+  // Whether a key's texts are never of another kind ("AWS global condition context keys").
+  static bool IsPlainText(const std::string& key, std::string_view compared) {
+    constexpr auto kTexts = std::to_array<std::string_view>(
+        {"aws:principalorgid", "aws:principaltype", "aws:requestedregion", "aws:resourceorgid",
+         "aws:sourceorgid", "aws:sourcevpc", "aws:sourcevpce"});
+    return IsOneOf(key, kTexts) || (IsAccount(key) && compared != "Numeric" && compared != "Date");
+  }
+
+  // Values that name an account or a service.
+  void CheckNames(std::string_view op, const PolicyTest& test) {
+    if (!op.starts_with("String") || HasHole(test.key.text)) return;
+    const bool account = IsAccount(test.key.text);
+    const bool service = CompareIgnoringCase(test.key.text, "iam:PassedToService") == 0;
+    for (const PolicyText& value : test.values) {
+      if (IsOpen(value) || HasWildcard(value.text)) continue;
+      if (service) CheckService(value, actions_, problems_);
+      if (!account || !All(value.text, IsDigit) || value.text.size() == 12) continue;
+      Report(value.where,
+             rules::ConditionValue{
+                 .expected = "an account ID of 12 digits", .op = op, .value = value.text});
     }
   }
 

@@ -19,6 +19,15 @@ constexpr auto kElements =
     std::to_array<std::string_view>({"Sid", "Effect", "Action", "NotAction", "Resource",
                                      "NotResource", "Condition", "Principal", "NotPrincipal"});
 
+// A kind of policy, in a sentence.
+std::string_view Describe(PolicyKind kind) {
+  constexpr std::array<std::string_view, 7> kNames = {
+      "an identity policy",       "a permissions boundary",    "a session policy",
+      "a service control policy", "a resource control policy", "a trust policy",
+      "a resource policy"};
+  return kNames[static_cast<size_t>(kind)];
+}
+
 class ElementChecker {
  public:
   ElementChecker(const Values& values, PolicyKind kind, Problems& problems)
@@ -26,6 +35,10 @@ class ElementChecker {
 
   void Check(const PolicyDocument& document) {
     CheckVersion(document);
+    const ValueId statements = values_.Find(document.value, "Statement");
+    if (statements != kNoValue && IsEmpty(statements)) {
+      Report(document.where, rules::EmptyElement{.element = "Statement"});
+    }
     std::map<std::string, Loc> sids;
     for (const PolicyStatement& statement : document.statements) {
       if (values_[statement.value].kind != Kind::kObject) continue;
@@ -76,7 +89,10 @@ class ElementChecker {
       if (key == "Principal" || key == "NotPrincipal") {
         if (HasPrincipals() || (kind_ == PolicyKind::kResourceControl && key == "Principal"))
           continue;
-        Report(where, rules::PolicyElement::Principal{.element = key});
+        Report(where,
+               kind_ == PolicyKind::kIdentity
+                   ? Message(rules::PolicyElement::Principal{.element = key})
+                   : rules::PolicyElement::OtherKind{.element = key, .kind = Describe(kind_)});
         continue;
       }
       if (std::find(kElements.begin(), kElements.end(), key) == kElements.end()) {

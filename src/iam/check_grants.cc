@@ -72,9 +72,10 @@ class GrantChecker {
     }
     if (service == nullptr) {
       const std::vector<std::string_view> services = actions_.Services();
-      const std::string_view meant = Suggest(prefix, services);
+      std::string meant(actions_.PrefixOfName(prefix));
+      if (meant.empty()) meant = Suggest(prefix, services);
       Report(action.where, rules::UnknownAction::Service{.prefix = prefix}, DidYouMean(meant));
-      Suggested(text, meant.empty() ? "" : std::string(meant) + text.substr(colon), action.where);
+      Suggested(text, meant.empty() ? "" : meant + text.substr(colon), action.where);
       return false;
     }
     bool any = false;

@@ -16,6 +16,8 @@ namespace {
 
 constexpr size_t kFields = 5;  // before the resource's own
 
+bool IsBlank(char c) { return kBlanks.find(c) != std::string_view::npos; }
+
 bool IsPlain(std::string_view field) {
   return !field.empty() && field.find_first_of("*?$") == std::string_view::npos;
 }
@@ -33,7 +35,9 @@ class Fields {
     }
   }
 
-  bool Check() { return CheckPartition() && CheckService() && CheckRegion() && CheckAccount(); }
+  bool Check() {
+    return CheckPartition() && CheckService() && CheckShort() && CheckRegion() && CheckAccount();
+  }
 
  private:
   bool Report(Message what, std::string help) {
@@ -63,12 +67,26 @@ class Fields {
                   "Write an ARN for each service.");
   }
 
+  // What is no region or account because parts before it are missing: "arn:aws:s3::b/*".
+  bool CheckShort() {
+    const auto cut = [](std::string_view field) {
+      return field.find('/') != std::string_view::npos;
+    };
+    const size_t colons = std::ranges::count(resource_.text, ':');
+    if (colons >= kFields || (!cut(fields_[3]) && !cut(fields_[4]))) return true;
+    return Report(
+        rules::InvalidResource{.resource = resource_.text},
+        "Write 'arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE'; REGION and ACCOUNT may be "
+        "empty.");
+  }
+
   bool CheckRegion() {
     const std::string_view region = fields_[3];
+    if (!CheckZone(region) || !CheckPlace(region)) return false;
     // Of services' own words in its place nothing is known.
     const bool like = IsPlain(region) && std::count(region.begin(), region.end(), '-') >= 2 &&
                       IsDigit(region.back());
-    if (!like || regions_.empty() || std::ranges::find(regions_, region) != regions_.end()) {
+    if (!like || regions_.empty() || IsRegion(region)) {
       return true;
     }
     const std::string_view meant = Suggest(region, regions_);
@@ -76,6 +94,29 @@ class Fields {
     if (meant.empty()) return true;
     return Report(rules::InvalidResource::Region{.region = region, .resource = resource_.text},
                   DidYouMean(meant));
+  }
+
+  bool IsRegion(std::string_view text) const {
+    return std::ranges::find(regions_, text) != regions_.end();
+  }
+
+  // An availability zone in its place: "us-east-1a".
+  bool CheckZone(std::string_view region) {
+    if (region.empty() || !IsLower(region.back())) return true;
+    const std::string_view meant = region.substr(0, region.size() - 1);
+    return !IsRegion(meant) ||
+           Report(rules::InvalidResource::Region{.region = region, .resource = resource_.text},
+                  DidYouMean(meant));
+  }
+
+  bool CheckPlace(std::string_view region) {
+    const std::string_view partition = fields_[1];
+    if (!IsPlain(partition) || !IsRegion(region)) return true;
+    const std::string_view own = PartitionOf(region).name;
+    return own == partition || Report(rules::InvalidResource::Place{.partition = partition,
+                                                                    .region = region,
+                                                                    .resource = resource_.text},
+                                      "It is in the partition '" + std::string(own) + "'.");
   }
 
   bool CheckAccount() {
@@ -113,6 +154,9 @@ bool CheckResource(const PolicyText& resource, const std::vector<std::string_vie
       std::min({text.find(",arn:", 4), text.find(", arn:", 4), text.find(" arn:", 4)});
   if (second != std::string::npos) {
     return report(rules::InvalidResource::Several{.resource = text}, "Write a list of them.");
+  }
+  if (IsBlank(text.back())) {
+    return report(rules::InvalidResource::Blank{.resource = text}, "Remove the blank at the end.");
   }
   return begins_wild || text.find("${") != std::string::npos ||
          Fields(resource, regions, problems).Check();

@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "diag/suggest.h"
 #include "iam/policy_checks.h"
+#include "iam/policy_pattern.h"
 #include "rules/policy.h"
 #include "value/value.h"
 
@@ -30,34 +31,11 @@ bool LooksLikeRegion(std::string_view label) {
   return std::ranges::count(label, '-') >= 2 && IsDigit(label.back());
 }
 
-class Services {
+// What services are called as principals.
+class ServiceNames {
  public:
-  Services(const Values& values, const ActionReference& actions, Problems& problems)
-      : values_(values),
-        actions_(actions),
-        principals_(actions.Principals()),
-        problems_(problems) {}
-
-  void Check(ValueId value) {
-    for (const ValueId each : values_.Elements(value)) Check(each);
-    if (values_[value].kind != Kind::kString || !values_.Known(value)) return;
-    const std::string_view text = values_.Text(value);
-    const std::string meant = MeantBy(text);
-    if (meant.empty() || meant == text) return;
-    Problem problem = {.what = rules::ServicePrincipal{.service = text},
-                       .where = values_.Where(value),
-                       .help = DidYouMean(meant)};
-    problem.repairs.push_back(Correct(text, meant, problem.where));
-    problems_.push_back(std::move(problem));
-  }
-
- private:
-  bool IsListed(std::string_view name) const {
-    return std::ranges::find(principals_, name) != principals_.end();
-  }
-  bool IsKnown(std::string_view name) const {
-    return IsListed(name) || actions_.FindService(name) != nullptr;
-  }
+  explicit ServiceNames(const ActionReference& actions)
+      : actions_(actions), principals_(actions.Principals()) {}
 
   // The principal that a text is misspelled for; empty if it is right, or nothing is known of it.
   std::string MeantBy(std::string_view text) const {
@@ -72,10 +50,18 @@ class Services {
           domain.empty() ? trimmed.find('.') == std::string_view::npos : trimmed.ends_with(domain);
       if (!ends) continue;
       const std::string_view name = trimmed.substr(0, trimmed.size() - domain.size());
-      if (!IsListed(name)) return {};
+      if (!IsListed(name)) continue;
       return std::string(name) + std::string(kDomain);
     }
     return {};
+  }
+
+ private:
+  bool IsListed(std::string_view name) const {
+    return std::ranges::find(principals_, name) != principals_.end();
+  }
+  bool IsKnown(std::string_view name) const {
+    return IsListed(name) || actions_.FindService(name) != nullptr;
   }
 
   std::string MeantName(std::string_view name) const {
@@ -85,19 +71,49 @@ class Services {
       service = name.substr(0, name.size() - last.size() - 1);
     }
     if (IsKnown(service)) return std::string(name);
+    if (!actions_.PrefixOfName(service).empty()) {
+      return std::string(actions_.PrefixOfName(service)) + std::string(name.substr(service.size()));
+    }
     if (service.size() < kShortest || IsKnown(LastLabel(service))) return {};
     const std::string_view meant = Suggest(service, principals_, kMostEdits);
     return meant.empty() ? std::string()
                          : std::string(meant) + std::string(name.substr(service.size()));
   }
 
-  const Values& values_;
   const ActionReference& actions_;
   const std::vector<std::string_view> principals_;
+};
+
+class Services {
+ public:
+  Services(const Values& values, const ActionReference& actions, Problems& problems)
+      : values_(values), actions_(actions), problems_(problems) {}
+
+  void Check(ValueId value) {
+    for (const ValueId each : values_.Elements(value)) Check(each);
+    if (values_[value].kind != Kind::kString || !values_.Known(value)) return;
+    CheckService({std::string(values_.Text(value)), values_.Where(value)}, actions_, problems_);
+  }
+
+ private:
+  const Values& values_;
+  const ActionReference& actions_;
   Problems& problems_;
 };
 
 }  // namespace
+
+void CheckService(const PolicyText& service, const ActionReference& actions, Problems& problems) {
+  const std::string& text = service.text;
+  const bool part = text.size() > 1 && HasWildcard(text);
+  const std::string meant = part ? std::string() : ServiceNames(actions).MeantBy(text);
+  if (!part && (meant.empty() || meant == text)) return;
+  Problem problem = {.what = rules::ServicePrincipal{.service = text},
+                     .where = service.where,
+                     .help = part ? "Name each service." : DidYouMean(meant)};
+  if (!part) problem.repairs.push_back(Correct(text, meant, problem.where));
+  problems.push_back(std::move(problem));
+}
 
 void CheckServices(const Values& values, const PolicyStatement& statement,
                    const ActionReference& actions, Problems& problems) {

@@ -243,6 +243,15 @@ void AddArns(const json& curated, snapshot::ActionFactsT& facts) {
   }
 }
 
+void AddOtherNames(const json& names, snapshot::ActionFactsT& facts) {
+  for (const auto& entry : names.items()) {
+    auto other = std::make_unique<snapshot::OtherNameT>();
+    other->name = entry.key();
+    other->prefix = entry.value();
+    facts.other_names.push_back(std::move(other));
+  }
+}
+
 void AddRegions(const json& curated, snapshot::ActionFactsT& facts) {
   for (const auto& entry : curated.at("onlyRegions").items()) {
     for (const std::string prefix : entry.value()) {
@@ -324,6 +333,7 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
   }
   AddKeys(ReadJson(folder / "keys.json"), curated.at("keys"), facts);
   AddLists(curated, facts);
+  AddOtherNames(curated.at("otherNames"), facts);
   AddRegions(curated, facts);
   AddRisks(curated, facts);
   AddPolicies(ReadJson(folder / "policies.json"), facts);

@@ -169,8 +169,21 @@ class Coverage::Question {
       applies = And(applies, Hold(statement.source->tests, context, open));
       if (applies == Tri::kNo || statement.source->effect == Effect::kUnknown) continue;
       if (applies == Tri::kUnknown) Open(open);
-      about_.push_back({&statement, applies});
+      about_.push_back({&statement, applies, applies == Tri::kUnknown ? std::move(open) : Keys{}});
     }
+  }
+
+  std::vector<const PolicyStatement*> Denying(std::string_view resource,
+                                              std::set<std::string>& open) const {
+    std::vector<const PolicyStatement*> found;
+    for (const About& about : about_) {
+      const PolicyStatement& source = *about.statement->source;
+      if (source.effect != Effect::kDeny || !Fits(*about.statement, resource, Reach::kFree))
+        continue;
+      found.push_back(&source);
+      open.insert(about.open.begin(), about.open.end());
+    }
+    return found;
   }
 
   Verdict Decide(const Arn& arn) {
@@ -186,9 +199,11 @@ class Coverage::Question {
   }
 
  private:
+  using Keys = std::set<std::string>;
   struct About {
     const Statement* statement = nullptr;
     Tri applies = Tri::kUnknown;
+    Keys open = {};  // what that depends on
   };
 
   Verdict DecideForm(const Arn& arn) {
@@ -445,6 +460,13 @@ class Coverage::Question {
   std::vector<About> about_;
   std::set<std::string> open_;
 };
+
+std::vector<const PolicyStatement*> Coverage::Denying(std::string_view action,
+                                                      std::string_view resource,
+                                                      const RequestContext& context,
+                                                      std::set<std::string>& open) const {
+  return Question(*this, action, context).Denying(resource, open);
+}
 
 Verdict Coverage::Decide(std::string_view action, const Arn& resource,
                          const RequestContext& context) const {

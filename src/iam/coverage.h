@@ -53,6 +53,12 @@ class Coverage {
   // `action` may have wildcards; then all that it matches is asked for.
   Verdict Decide(std::string_view action, const Arn& resource, const RequestContext& context) const;
 
+  // The statements that deny a request on a resource, or may: what their conditions depend on is
+  // added to `open`.
+  std::vector<const PolicyStatement*> Denying(std::string_view action, std::string_view resource,
+                                              const RequestContext& context,
+                                              std::set<std::string>& open) const;
+
  private:
   struct Pattern {
     lang::Glob in_part = {};

@@ -14,7 +14,32 @@ using nlohmann::json;
 
 constexpr std::string_view kDenied = "not authorized to perform";
 constexpr std::string_view kEncoded = "authorization failure message";
+constexpr std::string_view kRefused = "Access Denied";
 constexpr size_t kLongestMessage = 2000;  // bytes after the action that still belong to it
+constexpr int kDeepest = 50;
+
+// With lines that a terminal has wrapped or boxed joined to one; an empty line ends a message.
+std::string Unwrapped(std::string_view text) {
+  constexpr std::string_view kBox = "\u2502";
+  std::string joined;
+  for (size_t at = 0; at < text.size();) {
+    if (text[at] != '\n') {
+      joined += text[at++];
+      continue;
+    }
+    size_t lines = 0;
+    while (at < text.size()) {
+      const bool box = text.substr(at).starts_with(kBox);
+      if (!box && text[at] != '\n' && text[at] != ' ' && text[at] != '\t' && text[at] != '\r')
+        break;
+      lines += text[at] == '\n' ? 1 : 0;
+      at += box ? kBox.size() : 1;
+    }
+    while (!joined.empty() && (joined.back() == ' ' || joined.back() == '\r')) joined.pop_back();
+    joined += lines > 1 ? '\n' : ' ';
+  }
+  return joined;
+}
 
 // The text between two marks, without the punctuation around it; empty if there is none.
 std::string Between(std::string_view text, std::string_view begin, std::string_view ends) {
@@ -50,21 +75,55 @@ void ReadReason(std::string_view message, Denial& denial) {
   if (at == std::string_view::npos) return;
   const std::string_view reason = message.substr(at, 40);
   for (const std::string_view kind : kKinds) {
-    if (reason.find(kind) != std::string_view::npos) denial.policy = kind;
+    if (reason.find(kind) == std::string_view::npos) continue;
+    denial.policy = kind;
+    const std::string arn = Between(message.substr(at), std::string(kind) + ": ", " \n\t\"'");
+    if (arn.starts_with("arn:")) denial.policy_arn = arn;
   }
+}
+
+// Who makes the request, before "is not authorized": "User: " and a name, or an ARN alone.
+std::string PrincipalIn(std::string_view before) {
+  const size_t user = before.rfind("User: ");
+  if (user != std::string_view::npos) return Between(before.substr(user), "User: ", " ");
+  before = Trim(before, kBlanks);
+  if (!before.ends_with(" is")) return {};
+  before = Trim(before.substr(0, before.size() - 3), kBlanks);
+  const std::string_view word = before.substr(before.find_last_of(kBlanks) + 1);
+  return word.starts_with("arn:") ? std::string(word) : std::string();
+}
+
+// Services that CloudTrail names otherwise than policies do.
+std::string PrefixOf(std::string_view source) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kOthers = {
+      {{"cloudcontrolapi", "cloudformation"}, {"monitoring", "cloudwatch"}, {"tagging", "tag"}}};
+  const std::string_view host = source.substr(0, source.find('.'));
+  for (const auto& [name, prefix] : kOthers) {
+    if (host == name) return std::string(prefix);
+  }
+  return std::string(host);
+}
+
+// Without the version of the API: "CreateFunction20150331", "UpdateFunctionCode20150331v2".
+std::string_view WithoutDate(std::string_view name) {
+  constexpr size_t kDate = 8;
+  std::string_view rest = name;
+  if (rest.size() > 2 && rest[rest.size() - 2] == 'v') rest.remove_suffix(2);
+  const bool dated = rest.size() > kDate && All(rest.substr(rest.size() - kDate), IsDigit);
+  return dated ? rest.substr(0, rest.size() - kDate) : name;
 }
 
 class Reader {
  public:
-  void ReadText(std::string_view text) {
+  void ReadText(std::string_view written) {
+    const std::string unwrapped = Unwrapped(written);
+    const std::string_view text = unwrapped;
     for (size_t at = text.find(kDenied); at != std::string_view::npos;) {
       const size_t next = text.find(kDenied, at + kDenied.size());
-      const size_t before = text.substr(0, at).rfind("User: ");
+      const size_t begin = at - std::min(at, kLongestMessage - 1);
       const size_t end = std::min({next, text.find('\n', at), at + kLongestMessage, text.size()});
-      Denial denial;
-      if (before != std::string_view::npos && at - before < kLongestMessage) {
-        denial.principal = Between(text.substr(before, at - before), "User: ", " ");
-      }
+      const std::string_view before = text.substr(begin, at - begin);
+      Denial denial = {.principal = PrincipalIn(before.substr(before.rfind('\n') + 1))};
       const std::string_view message = text.substr(at, end - at);
       denial.action = Between(message, kDenied, " \n\t,");
       denial.resource = Between(message, "on resource:", " \n\t\"'");
@@ -72,6 +131,7 @@ class Reader {
       if (IsAction(denial.action)) Add(std::move(denial));
       at = next;
     }
+    ReadRefusals(text);
     for (size_t at = text.find(kEncoded); at != std::string_view::npos;
          at = text.find(kEncoded, at + kEncoded.size())) {
       ++denials.encoded;
@@ -79,16 +139,62 @@ class Reader {
   }
 
   void ReadJson(const json& value, int depth) {
-    if (depth > 50) return;
-    if (value.is_string()) return ReadText(value.get_ref<const std::string&>());
+    if (depth > kDeepest) return;
+    if (value.is_string()) return ReadString(value.get_ref<const std::string&>(), depth);
     if (!value.is_structured()) return;
-    if (value.is_object() && ReadEvent(value)) return;
+    if (value.is_object() && (ReadEvent(value) || ReadDecoded(value))) return;
     for (const json& member : value) ReadJson(member, depth + 1);
   }
 
   Denials denials;
 
  private:
+  // JSON within a string: an event of LookupEvents, a decoded message.
+  void ReadString(const std::string& text, int depth) {
+    if (!text.starts_with('{')) return ReadText(text);
+    const json parsed = json::parse(text, nullptr, false);
+    if (!parsed.is_object()) return ReadText(text);
+    ReadJson(parsed, depth + 1);
+  }
+
+  // Messages that name the call alone: "when calling the CreateBucket operation: Access Denied",
+  // "API: s3:CreateBucket Access Denied".
+  void ReadRefusals(std::string_view text) {
+    for (size_t at = text.find(kRefused); at != std::string_view::npos;
+         at = text.find(kRefused, at + kRefused.size())) {
+      constexpr size_t kLongestCall = 100;
+      const size_t begin = at - std::min(at, kLongestCall);
+      std::string_view before = Trim(text.substr(begin, at - begin), " :");
+      if (before.ends_with(" operation")) {
+        before.remove_suffix(std::string_view(" operation").size());
+        const size_t call = before.rfind("when calling the ");
+        if (call == std::string_view::npos) continue;
+        before.remove_prefix(call);
+      } else if (before.substr(0, before.rfind(' ') + 1).find("API: ") == std::string_view::npos) {
+        continue;
+      }
+      const std::string_view name = before.substr(before.rfind(' ') + 1);
+      if (IsAction(name) || All(name, IsAlnum)) Add({.action = std::string(name)});
+    }
+  }
+
+  // What 'aws sts decode-authorization-message' prints.
+  bool ReadDecoded(const json& message) {
+    const auto allowed = message.find("allowed");
+    const auto context = message.find("context");
+    const bool decoded = allowed != message.end() && allowed->is_boolean() &&
+                         context != message.end() && context->is_object();
+    if (!decoded) return false;
+    Denial denial = {.action = TextOf(*context, "action"),
+                     .resource = TextOf(*context, "resource")};
+    if (const auto principal = context->find("principal"); principal != context->end()) {
+      denial.principal = TextOf(*principal, "arn");
+    }
+    denial.by_deny = message.value("explicitDeny", json()) == true;
+    if (!allowed->get<bool>() && IsAction(denial.action)) Add(std::move(denial));
+    return true;
+  }
+
   void Add(Denial denial) {
     if (std::find(denials.all.begin(), denials.all.end(), denial) == denials.all.end()) {
       denials.all.push_back(std::move(denial));
@@ -96,6 +202,7 @@ class Reader {
   }
 
   static std::string TextOf(const json& object, const char* name) {
+    if (!object.is_object()) return {};
     const auto member = object.find(name);
     return member != object.end() && member->is_string() ? member->get<std::string>()
                                                          : std::string();
@@ -111,10 +218,22 @@ class Reader {
                         error.find("Unauthorized") != std::string::npos;
     if (source.empty() || name.empty()) return false;
     if (!denied) return true;
-    const size_t before = denials.all.size();
-    ReadText(TextOf(event, "errorMessage"));
-    if (denials.all.size() > before) return true;
-    Denial denial = {.action = source.substr(0, source.find('.')) + ":" + name};
+    const auto parameters = event.find("requestParameters");
+    const std::string type =
+        parameters == event.end() ? std::string() : TextOf(*parameters, "typeName");
+    Reader message;
+    message.ReadText(TextOf(event, "errorMessage"));
+    denials.encoded += message.denials.encoded;
+    const auto named = [](const Denial& each) { return IsAction(each.action); };
+    if (std::ranges::any_of(message.denials.all, named)) {
+      for (Denial& each : message.denials.all) {
+        each.type_name = type;
+        if (named(each)) Add(std::move(each));
+      }
+      return true;
+    }
+    Denial denial = {.action = PrefixOf(source) + ":" + std::string(WithoutDate(name)),
+                     .type_name = type};
     if (const auto identity = event.find("userIdentity"); identity != event.end()) {
       denial.principal = TextOf(*identity, "arn");
     }

@@ -9,12 +9,14 @@ namespace stackql::iam {
 
 // A request that AWS denied, as its message says ("Troubleshoot access denied error messages").
 struct Denial {
-  std::string action = {};     // ivs:CreateStage
+  std::string action = {};     // ivs:CreateStage; CreateStage if the message names no service
   std::string resource = {};   // an ARN; empty: the message does not say
   std::string principal = {};  // an ARN; empty: the message does not say
   // The kind of policy that is named: "service control policy"; empty: none is.
   std::string policy = {};
-  bool by_deny = false;  // it denies, else it does not allow
+  std::string policy_arn = {};  // of that policy; empty: the message does not say
+  std::string type_name = {};   // of what Cloud Control was asked for; empty: not known
+  bool by_deny = false;         // it denies, else it does not allow
 
   friend auto operator<=>(const Denial&, const Denial&) = default;
 };

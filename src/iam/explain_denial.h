@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "iam/action_reference.h"
@@ -18,7 +20,11 @@ struct DenialAnswer {
   std::vector<const OperationNeeds*> made_by = {};
   std::vector<const OperationNeeds*> elsewhere = {};
   std::optional<Verdict> verdict = {};  // of the policies that are given; none: of none
-  // The least that allows it: what the operations need, or else just the request.
+  // Statements of these that may deny what AWS says is denied, and the keys that this depends on.
+  std::vector<const PolicyStatement*> suspects = {};
+  std::set<std::string> suspects_open = {};
+  // The least that allows it: what the message names, or else what the operations need. None: no
+  // grant does, or nothing is known.
   GrantDocument grant = {};
 };
 

@@ -35,6 +35,8 @@ void CheckPrincipals(const Values& values, const PolicyStatement& statement, Pro
 // ... whether the services among them are misspelled.
 void CheckServices(const Values& values, const PolicyStatement& statement,
                    const ActionReference& actions, Problems& problems);
+// ... whether one, wherever it is named, is. No hole is in it.
+void CheckService(const PolicyText& service, const ActionReference& actions, Problems& problems);
 // ... the principal of an Allow that is everyone, if no condition restricts it; else kNoValue.
 ValueId UnconditionalEveryone(const Values& values, const PolicyStatement& statement);
 // Actions and resources, by the Service Authorization Reference.

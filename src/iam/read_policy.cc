@@ -258,16 +258,48 @@ class Reader {
   }
 
   bool ReadConditions(ValueId object, PolicyStatement& statement) {
-    if (values_[object].kind != Kind::kObject || IsFunction(object)) return false;
+    if (!IsMapping(object, "Condition")) return false;
     for (const Member& op : values_.Members(object)) {
-      if (values_[op.value].kind != Kind::kObject || IsFunction(op.value)) return false;
+      if (!IsMapping(op.value, values_.Text(op.key))) return false;
       for (const Member& key : values_.Members(op.value)) {
         PolicyTest test = {.op = TextOf(op.key), .key = TextOf(key.key)};
         test.understood = TextsOf(key.value, test.values);
+        CheckConditionValue(key);
         statement.tests.push_back(std::move(test));
       }
     }
     return true;
+  }
+
+  // Whether a value is certainly written as it will be: not by a template's function.
+  bool IsPlain(ValueId value) const {
+    const Value& node = values_[value];
+    const bool known = node.kind != Kind::kUnknown && node.kind != Kind::kAbsent &&
+                       (node.kind != Kind::kString || values_.Known(value));
+    const bool function = node.kind == Kind::kObject && IsFunction(value);
+    return known && !function && TagBefore(values_.sources(), node.token).empty();
+  }
+
+  bool IsMapping(ValueId value, std::string_view element) {
+    const bool mapping = values_[value].kind == Kind::kObject && !IsFunction(value);
+    if (!mapping && IsPlain(value)) {
+      Report(values_.Where(value), rules::PolicyElement::Condition{
+                                       .element = element, .kind = Describe(values_[value].kind)});
+    }
+    return mapping;
+  }
+
+  void CheckConditionValue(const Member& key) {
+    const bool list = values_[key.value].kind == Kind::kArray && IsPlain(key.value);
+    std::vector<ValueId> all = {key.value};
+    if (list) all.assign(values_.Elements(key.value).begin(), values_.Elements(key.value).end());
+    for (const ValueId each : all) {
+      const Kind kind = values_[each].kind;
+      const bool text = kind != Kind::kObject && kind != Kind::kArray && kind != Kind::kNull;
+      if (text || !IsPlain(each)) continue;
+      Report(values_.Where(each), rules::PolicyElement::ConditionValue{
+                                      .element = values_.Text(key.key), .kind = Describe(kind)});
+    }
   }
 
   // {"Ref": "Name"}, {"Fn::Sub": ...}
@@ -336,18 +368,23 @@ class Reader {
 
 std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& problems) {
   const Loc all = values.sources().All(file);
-  const std::string_view bytes = values.sources().Bytes(all);
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  const bool marked = values.sources().Bytes(all).starts_with(kByteOrderMark);
+  const Loc content = marked ? all.Sub(kByteOrderMark.size(), all.span.end) : all;
+  const std::string_view bytes = values.sources().Bytes(content);
   const size_t first = bytes.find_first_not_of(" \t\r\n");
   ValueId root = kNoValue;
   if (first != std::string_view::npos && bytes[first] == '{') {
-    const json::Parsed parsed = json::Parse(values, all);
+    const json::Parsed parsed = json::Parse(values, content);
     root = parsed.value;
     if (root == kNoValue) {
       problems.push_back({.what = rules::PolicyStructure::Json{.expected = parsed.expected},
                           .where = parsed.error});
     }
   } else {
-    root = yaml::Parse(values, file, problems, {.keep_tagged_text = true}).root;
+    root = yaml::Parse(values, file, problems,
+                       {.allow_byte_order_mark = true, .keep_tagged_text = true})
+               .root;
   }
   if (root == kNoValue) return {};
   std::vector<PolicyDocument> documents = Reader(values, &values, problems).Read(root);

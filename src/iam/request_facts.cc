@@ -16,11 +16,12 @@ std::string_view After(std::string_view arn, int colons) {
   return arn;
 }
 
-// Of a role or user whose ARN is known.
+// Of a role, a session of one, or a user whose ARN is known. A session's does not name the path of
+// its role.
 KeyValues OfPrincipal(std::string_view key, const std::string& arn) {
   const std::string_view own = After(arn, kColonsOfArn);
   const bool user = own.starts_with("user/");
-  if (key == "aws:principalarn") return Of(arn);
+  if (key == "aws:principalarn") return own.starts_with("assumed-role/") ? KeyValues{} : Of(arn);
   if (key == "aws:principaltype") return Of(user ? "User" : "AssumedRole");
   if (key == "aws:username") {
     return user ? Of(std::string(own.substr(own.rfind('/') + 1))) : KeyValues{.known = true};

@@ -119,6 +119,9 @@ bool ResourceFit::MayBeOf(std::string_view arn_template) const {
 bool ResourceFit::HoldsTemplate(std::string_view arn_template) const {
   if (!MayBeOf(arn_template)) return false;
   const Arn any = FillTemplate(arn_template, [&](std::string_view placeholder) {
+    // Of a resource that is in a region, it is not empty.
+    if (placeholder == "Region")
+      return Arn{{.kind = Piece::Kind::kAny, .text = "?"}, {.kind = Piece::Kind::kAny}};
     return Arn{{.kind = Piece::Kind::kAny, .alphabet = actions_.AlphabetOf(placeholder)}};
   });
   const lang::Glob needed = GlobOf(any).glob;

@@ -22,8 +22,9 @@ std::string Reason(const iam::Denial& denial) {
     return denial.by_deny ? "a policy denies it" : "the message does not say which policy";
   }
   const bool vowel = denial.policy[0] == 'i';
-  return denial.by_deny ? (vowel ? "an " : "a ") + denial.policy + " denies it"
-                        : "no " + denial.policy + " allows it";
+  const std::string arn = denial.policy_arn.empty() ? "" : " (" + denial.policy_arn + ")";
+  return denial.by_deny ? (vowel ? "an " : "a ") + denial.policy + arn + " denies it"
+                        : "no " + denial.policy + arn + " allows it";
 }
 
 std::string Listed(const std::set<std::string>& words) {
@@ -33,7 +34,16 @@ std::string Listed(const std::set<std::string>& words) {
 }
 
 // What the policies that were given say of it.
-std::string Decided(const iam::Verdict& verdict, const PolicyPlace& place) {
+std::string Decided(const DenialAnswer& answer, const PolicyPlace& place) {
+  const iam::Verdict& verdict = *answer.verdict;
+  if (!answer.suspects.empty()) {
+    std::set<std::string> places;
+    for (const iam::PolicyStatement* each : answer.suspects) places.insert(place(each->where));
+    const std::string who = "the statement" + std::string(places.size() == 1 ? "" : "s") + " at ";
+    std::set<std::string> keys;
+    for (const std::string& key : answer.suspects_open) keys.insert("'" + key + "'");
+    return who + Listed(places) + " may deny it: that depends on " + Listed(keys);
+  }
   switch (verdict.outcome) {
     case Outcome::kAllowed:
       return "these allow it: another policy denies it, or they are not those in force";
@@ -101,8 +111,10 @@ std::string AsText(const DenialAnswer& answer, const PolicyPlace& place) {
                 : "  made by:   no operation of the stack needs it on this resource\n";
     AddOperations(answer.elsewhere, "  elsewhere: ", text);
   }
-  if (answer.verdict) text += "  policies:  " + Decided(*answer.verdict, place) + "\n";
-  text += "  grant:\n" + Indented(iam::PolicyJson(answer.grant)["Statement"].dump(2)) + "\n";
+  if (answer.verdict) text += "  policies:  " + Decided(answer, place) + "\n";
+  if (!answer.grant.empty()) {
+    text += "  grant:\n" + Indented(iam::PolicyJson(answer.grant)["Statement"].dump(2)) + "\n";
+  }
   if (const std::string caution = Caution(answer); !caution.empty()) text += "  " + caution + "\n";
   return VisibleLines(text);
 }
@@ -139,7 +151,8 @@ std::string DenialsAsJson(const std::vector<DenialAnswer>& answers, const Policy
                         {"madeBy", PlacesOf(answer.made_by)},
                         {"elsewhere", PlacesOf(answer.elsewhere)},
                         {"grant", iam::PolicyJson(answer.grant)["Statement"]}};
-    if (answer.verdict) one["policies"] = Decided(*answer.verdict, place);
+    if (!denial.policy_arn.empty()) one["policyArn"] = denial.policy_arn;
+    if (answer.verdict) one["policies"] = Decided(answer, place);
     all.push_back(std::move(one));
   }
   return JsonText({{"version", 1}, {"denials", std::move(all)}});

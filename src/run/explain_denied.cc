@@ -28,8 +28,9 @@ ExplainedDenials ExplainDenials(const iam::Denials& denials, const StackPermissi
     return iam::ValuesOf(key, facts);
   };
   std::vector<iam::PolicyLayer> layers = explained.policies->Read(files);
+  if (files.identity.empty()) layers.erase(layers.begin());
   std::optional<iam::Coverage> coverage;
-  if (!files.identity.empty()) coverage.emplace(std::move(layers), context);
+  if (!layers.empty()) coverage.emplace(std::move(layers), context);
   for (const iam::Denial& denial : denials.all) {
     explained.answers.push_back(iam::ExplainDenial(
         denial, permissions.operations, coverage ? &*coverage : nullptr, context, actions));
