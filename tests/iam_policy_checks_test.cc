@@ -252,7 +252,8 @@ TEST(PolicyResources, HaveAllTheirParts) {
     EXPECT_THAT(OfResource(arn),
                 ElementsAre(testing::StartsWith("IAM016.default '" + arn + "' resource=" + arn)));
   }
-  for (const char* right : {"arn:aws:s3:::b/*", "arn:aws:ivs", "arn:aws:ivs:*", "arn:aws:s3:*"}) {
+  for (const char* right : {"arn:aws:s3:::b/*", "arn:aws:ivs", "arn:aws:ivs:*", "arn:aws:s3:*",
+                            "arn:aws:ivs:*:stage/*", "arn:*:s3:b/*"}) {
     EXPECT_THAT(OfResource(right), IsEmpty()) << right;
   }
   EXPECT_THAT(OfResource("arn:aws:s3:::b/* "),

@@ -73,7 +73,10 @@ class Fields {
       return field.find('/') != std::string_view::npos;
     };
     const size_t colons = std::ranges::count(resource_.text, ':');
-    if (colons >= kFields || (!cut(fields_[3]) && !cut(fields_[4]))) return true;
+    // A wildcard before it may match across a colon.
+    const bool region = cut(fields_[3]) && !HasWildcard(fields_[1]);
+    const bool account = cut(fields_[4]) && !HasWildcard(fields_[1]) && !HasWildcard(fields_[3]);
+    if (colons >= kFields || (!region && !account)) return true;
     return Report(
         rules::InvalidResource{.resource = resource_.text},
         "Write 'arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE'; REGION and ACCOUNT may be "
