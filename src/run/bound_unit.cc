@@ -12,6 +12,7 @@
 #include "run/go_templates.h"
 #include "stack/includes.h"
 #include "stack/merge_keys.h"
+#include "stack/pyyaml.h"
 #include "value/value.h"
 #include "yaml/yaml.h"
 
@@ -127,10 +128,11 @@ class UnitLoader {
   // The manifest's document; kNoValue if there is none.
   ValueId ReadDocument(TextId file) {
     const bool python = options_.dialect == Dialect::kPython;
-    const ValueId document =
-        yaml::Parse(unit_.values, file, unit_.problems, {.nodes_may_hold_themselves = python}).root;
-    const bool known = document != kNoValue && unit_.values[document].kind != Kind::kUnknown;
-    return known ? document : kNoValue;
+    const yaml::Document document =
+        yaml::Parse(unit_.values, file, unit_.problems, {.nodes_may_hold_themselves = python});
+    if (python) CheckSafeLoad(unit_.values, document, unit_.problems);
+    const ValueId root = document.root;
+    return root != kNoValue && unit_.values[root].kind != Kind::kUnknown ? root : kNoValue;
   }
 
   void LoadStackOf(const std::string& path) {

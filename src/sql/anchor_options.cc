@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "diag/suggest.h"
 #include "rules/query.h"
 #include "sql/anchor_checks.h"
@@ -58,7 +59,13 @@ class OptionChecker {
       : sources_(sources), anchor_(anchor), dialect_(dialect), problems_(problems) {}
 
   void Run() {
-    for (const AnchorOption& option : anchor_.options) Check(option);
+    for (const AnchorOption& option : anchor_.options) {
+      if (dialect_ == Dialect::kPython) {
+        CheckInteger(option);
+      } else {
+        Check(option);
+      }
+    }
   }
 
  private:
@@ -69,6 +76,22 @@ class OptionChecker {
   // `name=` has no bytes where its value should be.
   static Loc ValueOf(const AnchorOption& option) {
     return option.value.empty() ? Hull(option.name, option.value) : option.value;
+  }
+
+  // 1.x reads the value of any option by int(), with signs and underscores.
+  void CheckInteger(const AnchorOption& option) {
+    if (!option.value) return;
+    std::string_view value = sources_.Bytes(option.value);
+    if (!value.empty() && (value[0] == '-' || value[0] == '+')) value.remove_prefix(1);
+    const bool digits = All(value, [](char c) { return IsDigit(c) || c == '_'; });
+    const bool foreign =
+        std::ranges::any_of(value, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    if (foreign || (digits && !value.empty() && IsDigit(value[0]))) return;
+    Report(ValueOf(option),
+           rules::InvalidAnchorOption::Integer{.option = sources_.Bytes(option.name),
+                                               .value = sources_.Bytes(option.value)},
+           "Write a whole number.");
+    problems_.back().grave = true;
   }
 
   void Check(const AnchorOption& option) {

@@ -46,6 +46,23 @@ constexpr std::string_view kFilters =
     "rejectattr replace reverse round safe select selectattr slice sort sql_escape sql_list string "
     "striptags sum title tojson trim truncate unique upper urlencode urlize wordcount wordwrap "
     "xmlattr";
+constexpr std::string_view kTests =
+    "boolean callable defined divisibleby eq equalto escaped even false filter float ge "
+    "greaterthan "
+    "gt in integer iterable le lessthan lower lt mapping ne none number odd sameas sequence string "
+    "test true undefined upper";
+constexpr std::string_view kFunctions = "cycler dict joiner lipsum namespace range uuid";
+
+std::string_view NameAt(std::string_view text, size_t at) {
+  size_t end = at;
+  while (end < text.size() && IsWord(text[end])) ++end;
+  return text.substr(at, end - at);
+}
+
+size_t SkipBlanks(std::string_view text, size_t at) {
+  while (at < text.size() && IsBlank(text[at])) ++at;
+  return at;
+}
 
 // One identifier, or several with points between them.
 bool IsName(std::string_view text) {
@@ -234,26 +251,74 @@ class Writer {
     Fail();
   }
 
-  // Filters of an expression, outside of its strings. With a condition in it, Jinja2 looks for
-  // them when it comes to them.
-  void CheckFilters(std::string_view expression) {
+  // Filters and tests of an expression, outside of its strings. With a condition in it, Jinja2
+  // looks for them when it comes to them.
+  void CheckNames(std::string_view expression) {
     if (expression.find(" if ") != std::string_view::npos) return;
     for (size_t at = 0; at < expression.size(); ++at) {
       const char c = expression[at];
       if (c == '\'' || c == '"') {
         at = std::min(expression.find(c, at + 1), expression.size());
         if (at < expression.size() && expression[at - 1] == '\\') return;
-      }
-      if (c != '|') continue;
-      size_t begin = at + 1;
-      while (begin < expression.size() && IsBlank(expression[begin])) ++begin;
-      size_t end = begin;
-      while (end < expression.size() && (IsAlnum(expression[end]) || expression[end] == '_')) ++end;
-      const std::string_view name = expression.substr(begin, end - begin);
-      if (IsIdentifier(name) && !HasWord(kFilters, name)) {
-        Report(rules::JinjaTemplate::Filter{.name = name}, name);
+      } else if (c == '|') {
+        const std::string_view name = NameAt(expression, SkipBlanks(expression, at + 1));
+        if (IsIdentifier(name) && !HasWord(kFilters, name)) {
+          Report(rules::JinjaTemplate::Filter{.name = name}, name);
+        }
+      } else if (IsWord(c)) {
+        const std::string_view word = NameAt(expression, at);
+        if (word == "is" && at > 0 && IsBlank(expression[at - 1])) CheckTest(expression, at + 2);
+        at += word.size() - 1;
       }
     }
+  }
+
+  void CheckTest(std::string_view expression, size_t at) {
+    at = SkipBlanks(expression, at);
+    if (NameAt(expression, at) == "not") at = SkipBlanks(expression, at + 3);
+    const std::string_view name = NameAt(expression, at);
+    const size_t end = at + name.size();
+    const bool longer = end < expression.size() && expression[end] == '.';
+    if (!IsIdentifier(name) || longer || HasWord(kTests, name)) return;
+    if (!Has(kReserved, name)) Report(rules::JinjaTemplate::Test{.name = name}, name);
+  }
+
+  // Whether nothing gives the context this name.
+  bool IsUndefined(std::string_view name) const {
+    if (rebound_ || scope_.open || scope_.names.contains(name) || Has(kReserved, name))
+      return false;
+    const std::vector<std::string>* others = scope_.unknown_names;
+    return std::ranges::find(scope_.open_prefixes, name) == scope_.open_prefixes.end() &&
+           (others == nullptr || std::ranges::find(*others, name) == others->end());
+  }
+
+  // What an expression begins with is always evaluated: a call or an attribute of an undefined
+  // name, or text that from_json cannot read.
+  void CheckFirst(std::string_view expression) {
+    const std::string_view name = NameAt(expression, 0);
+    if (!IsIdentifier(name) || expression.find(" if ") != std::string_view::npos) return;
+    const size_t next = SkipBlanks(expression, name.size());
+    const char sign = next < expression.size() ? expression[next] : '\0';
+    if (sign == '(' && !HasWord(kFunctions, name) && IsUndefined(name)) {
+      Report(rules::JinjaTemplate::Function{.name = name}, name);
+    } else if (sign == '.' && name != "this" && name != "callback" && IsUndefined(name) &&
+               !HasWord(kFunctions, name)) {
+      Report(rules::JinjaTemplate::Attribute{.name = name}, name);
+    } else if (sign == '|' && !rebound_) {
+      const std::string_view filter = NameAt(expression, SkipBlanks(expression, next + 1));
+      const auto found = scope_.names.find(name);
+      if (filter != "from_json" || found == scope_.names.end()) return;
+      if (IsNoJson(found->second)) Report(rules::JinjaTemplate::Json{.name = name}, name);
+    }
+  }
+
+  // A word that is neither a number nor another value of JSON or Python's.
+  bool IsNoJson(ValueId value) const {
+    if (values_[value].kind != Kind::kString || !values_.Known(value)) return false;
+    const std::string_view text = values_.Text(value);
+    if (text.empty() || !IsAlpha(text.front())) return false;
+    constexpr std::string_view kWords = "Infinity NaN false null true";
+    return !HasWord(kWords, text.substr(0, text.find_first_of(" \t\r\n")));
   }
 
   // Text between tags. A line break is a line feed after it.
@@ -277,7 +342,10 @@ class Writer {
     const bool plain = tag.kind == Tag::Kind::kOutput && IsName(tag.content) &&
                        !Has(kReserved, tag.content.substr(0, tag.content.find('.')));
     const ValueId value = plain ? Read(tag.content) : kNoValue;
-    if (tag.kind == Tag::Kind::kOutput) CheckFilters(tag.content);
+    if (tag.kind == Tag::Kind::kOutput) {
+      CheckNames(tag.content);
+      CheckFirst(tag.content);
+    }
     if (value == kNoValue) {
       out_.Hole(at);
     } else {
@@ -330,6 +398,7 @@ class Writer {
     if (Has(kInner, word)) {
       return !open_.empty() || Refuse(rules::JinjaTemplate::Stray{.word = word}, word);
     }
+    if (word == "if" && open_.empty()) CheckNames(tag.content.substr(end));
     if (Has(kBlocks, word) || (word == "set" && !Assigns(tag.content))) {
       if (open_.empty()) begin_ = tag.begin;
       open_.push_back(word);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "rules/manifest.h"
 #include "value/value.h"
 #include "yaml/encoding.h"
@@ -9,6 +10,17 @@
 #include "yaml/layout.h"
 
 namespace stackql::yaml {
+
+namespace {
+
+// Those that JSON's types have.
+bool IsCoreTag(std::string_view tag) {
+  constexpr std::string_view kPrefix = "tag:yaml.org,2002:";
+  return tag.starts_with(kPrefix) &&
+         HasWord("bool float int map null seq str", tag.substr(kPrefix.size()));
+}
+
+}  // namespace
 
 Builder::Builder(Values& values, TextId file, Problems& problems, const Limits& limits)
     : values_(values),
@@ -195,8 +207,8 @@ Value Builder::TypedScalar(const WrittenScalar& written, const std::string& tag,
   // that
   // `>+` keeps.
   const std::string_view header = bytes_.substr(written.token.begin, 3);
-  const bool own_tag = tag.size() > 1 && tag.starts_with('!');
-  if ((own_tag && !limits_.keep_tagged_text) || header.starts_with(">+") ||
+  const bool foreign = tag.size() > 1 && tag != "?" && !IsCoreTag(tag);
+  if ((foreign && !limits_.keep_tagged_text) || header.starts_with(">+") ||
       (header.starts_with('>') && header.ends_with('+'))) {
     node.kind = Kind::kUnknown;
     return node;
@@ -230,7 +242,22 @@ void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anc
   if (!written.closed) {
     Fail(UnclosedQuote(bytes_, file_, written.token.begin));
   }
-  Finish(values_.Add(TypedScalar(written, tag, value)), anchor);
+  const ValueId node = values_.Add(TypedScalar(written, tag, value));
+  NoteTag(tag, TagAt(Offset(mark)), node);
+  Finish(node, anchor);
+}
+
+// Where a tag is among the properties that begin at `at`; nowhere: it is not written.
+Loc Builder::TagAt(size_t at) const {
+  for (size_t end = SkipProperty(bytes_, at); end != at; end = SkipProperty(bytes_, at)) {
+    if (bytes_[at] == '!') return Place(at, end);
+    at = SkipTrivia(bytes_, end);
+  }
+  return {};
+}
+
+void Builder::NoteTag(const std::string& name, Loc where, ValueId node) {
+  if (where && name != "!" && name != "?") tags_.push_back({name, where, node});
 }
 
 void Builder::Open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -254,7 +281,9 @@ void Builder::Open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_
                    .bracketed = bracketed,
                    .begin = static_cast<uint32_t>(begin),
                    .first_child = children_.size(),
-                   .anchor = anchor});
+                   .anchor = anchor,
+                   .tag = has_tag ? tag : std::string(),
+                   .tag_at = has_tag ? TagAt(Offset(mark)) : Loc()});
   if (flow) ++flow_depth_;
   cursor_ = static_cast<uint32_t>(bracketed ? begin + 1 : begin);
 }
@@ -289,6 +318,7 @@ void Builder::OnSequenceEnd() {
   children_.resize(closing.first_child);
   open_.pop_back();
   if (closing.flow) --flow_depth_;
+  NoteTag(closing.tag, closing.tag_at, node);
   Finish(node, closing.anchor);
 }
 
@@ -303,6 +333,7 @@ void Builder::OnMapEnd() {
   children_.resize(closing.first_child);
   open_.pop_back();
   if (closing.flow) --flow_depth_;
+  NoteTag(closing.tag, closing.tag_at, node);
   Finish(node, closing.anchor);
 }
 

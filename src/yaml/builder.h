@@ -23,6 +23,8 @@ struct OpenCollection {
   uint32_t begin = 0;      // the bracket or the first key or dash
   size_t first_child = 0;  // in Builder::children_
   YAML::anchor_t anchor = 0;
+  std::string tag = {};
+  Loc tag_at = {};  // nowhere: it has none
 };
 
 // Turns yaml-cpp's events into values. yaml-cpp gives the start of most nodes; `cursor_`, the end
@@ -32,6 +34,7 @@ class Builder final : public YAML::EventHandler {
   Builder(Values& values, TextId file, Problems& problems, const Limits& limits);
 
   ValueId root() const { return root_; }
+  std::vector<Tag> tags() const { return tags_; }
   // The collections around the place where parsing stopped, outermost first.
   const std::vector<OpenCollection>& open() const { return open_; }
   // The string in quotes that was read last.
@@ -65,6 +68,8 @@ class Builder final : public YAML::EventHandler {
   Loc Close();
   void Finish(ValueId node, YAML::anchor_t anchor);
   Value TypedScalar(const WrittenScalar& written, const std::string& tag, std::string_view value);
+  Loc TagAt(size_t at) const;
+  void NoteTag(const std::string& name, Loc where, ValueId node);
   uint32_t AfterDelimiter() const;
   bool WrittenNullAt(size_t at, size_t delimiter_end) const;
   // What libyaml rejects and yaml-cpp takes:
@@ -90,7 +95,8 @@ class Builder final : public YAML::EventHandler {
   std::vector<OpenCollection> open_;
   std::vector<ValueId> children_;  // of all open collections; keys and values by turns in mappings
   std::vector<Member> members_;    // scratch
-  std::vector<ValueId> anchors_;   // by yaml-cpp's anchor number; kNoValue while being read
+  std::vector<Tag> tags_;
+  std::vector<ValueId> anchors_;  // by yaml-cpp's anchor number; kNoValue while being read
 };
 
 }  // namespace stackql::yaml

@@ -77,7 +77,7 @@ Document Parse(Values& values, TextId file, Problems& problems, const Limits& li
   const Outcome outcome = ParseInto(builder, sources, file, problems);
   if (outcome == Outcome::kMistaken) return {};
   if (outcome == Outcome::kUnknown) return {values.AddUnknown(sources.All(file))};
-  if (builder.root() != kNoValue) return {builder.root()};
+  if (builder.root() != kNoValue) return {.root = builder.root(), .tags = builder.tags()};
   const auto end = static_cast<uint32_t>(bytes.size());
   const Loc nothing{file, {end, end}};
   return {values.Add({.kind = Kind::kNull, .token = nothing, .text = nothing})};

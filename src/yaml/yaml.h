@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "diag/problem.h"
 #include "value/fwd.h"
@@ -22,10 +24,18 @@ struct Limits {
   bool keep_tagged_text = false;
 };
 
+// A tag that is written before a node: "!Ref", "!!str".
+struct Tag {
+  std::string name = {};  // "!Ref", "tag:yaml.org,2002:str"
+  Loc where = {};
+  ValueId node = kNoValue;
+};
+
 struct Document {
   // kNoValue: the text is not one YAML document, as a problem tells. A kUnknown: it may be one, but
   // could not be read.
   ValueId root = kNoValue;
+  std::vector<Tag> tags = {};
 };
 
 // Reads the YAML document in `file` into values with places, through yaml-cpp's events. Scalars are
@@ -33,8 +43,8 @@ struct Document {
 // yes/no/012/dates are strings). The text of a number is JSON's form of it ("31" for 0x1F, "0.5"
 // for .5); .inf and .nan, which JSON lacks, are kUnknown. An empty node is a kNull of no length
 // after its colon or dash; an empty document is a kNull. Aliases share their anchor's node. `<<`
-// stays a key. Duplicate keys stay. !!str and the like decide the type; scalars with tags of their
-// own are kUnknown, as are those that `>+` folds, and other tags are dropped.
+// stays a key. Duplicate keys stay. !!str and the like decide the type; scalars with other tags are
+// kUnknown, as are those that `>+` folds; tags of collections only count for `tags`.
 // Problems are syntax errors at the right byte, unterminated quotes (yaml-cpp takes them), NUL
 // bytes, invalid UTF-8, several documents, too deep nesting. An alias bomb costs nothing as nodes
 // are shared.

@@ -17,6 +17,7 @@ PIECES = """{{ a }}|{{ a \\| upper }}|{{ a\\|odd }}|{{ a \\| sql_escape \\| tojs
 {% with a=1 %}|{% endwith %}|{% block z %}|{% endblock %}|{% call m() %}|{% endcall %}|{% autoescape true %}
 {% endautoescape %}|{% trans %}|{% endtrans %}|{% break %}|{% do x %}|text|{|%}|{{ {'a': 1} }}|{{ a['x\\|y'] }}
 {{ a \\| default('x \\| odd') }}|{{ a \\| join(b \\| odd) }}|{{ [a, b] \\| first \\| last }}|{{ a is odd }}|{{ a is none }}
+{{ a is weird }}|{{ a is not weird }}|{% if a is weird %}|{{ 'x is weird' }}|{{ a.is }}|{{ a is weird if b else c }}
 {{-a-}}|{{ 'a' 'b' }}|{% for x in a if x %}|{% extends 'x' %}|{% import 'x' as y %}|{%%}|{{}}|{{ a \\| }}|{% endif a %}"""
 
 
