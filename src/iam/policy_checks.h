@@ -46,6 +46,9 @@ bool CheckResource(const PolicyText& resource, const std::vector<std::string_vie
                    Problems& problems);
 // ... whether the actions of a statement apply to any of its resources.
 void CheckFit(const PolicyStatement& statement, const ActionReference& actions, Problems& problems);
+// ... whether they apply to those that exports of the stack hold, if all of its resources are such.
+void CheckTypedFit(const Values& values, const PolicyStatement& statement,
+                   const ActionReference& actions, Problems& problems);
 // ... whether what a statement's resources and principals read of other resources is what they
 // need: `wrong-reference`.
 void CheckReferences(const Values& values, const PolicyStatement& statement, Problems& problems);

@@ -55,6 +55,7 @@ class Checker {
     const bool endpoint = property_.kind()->string_view() == "endpoint";
     for (const PolicyStatement& statement : document.statements) {
       CheckReferences(values_, statement, problems_);
+      CheckTypedFit(values_, statement, facts_.actions, problems_);
       if (property_.service() != nullptr) CheckService(statement);
       if (bucket != kNoValue) CheckOwnBucket(values_, statement, bucket, problems_);
       if (facts_.kind == PolicyKind::kResource && !endpoint) CheckPublic(statement);
