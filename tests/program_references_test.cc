@@ -170,6 +170,26 @@ std::vector<std::string> FoundInPolicy(const std::string& statement) {
   return found;
 }
 
+// Another column of the same row is no advice where it is of another resource.
+TEST(References, AreNotReplacedByWhatElseTheResourceHas) {
+  const Report report = Lint(
+      {{"stackql_manifest.yml",
+        std::string(kHead) + "- {name: net, exports: [vpc_id, dsg]}\n- name: rule\n"},
+       {"resources/net.iql",
+        "/*+ exists */\nSELECT vpc_id FROM awscc.ec2.vpcs_list_only WHERE region = 'us-east-1';\n"
+        "/*+ exports */\nSELECT vpc_id, default_security_group AS dsg FROM awscc.ec2.vpcs\n"
+        "WHERE region = 'us-east-1' AND Identifier = '{{ this.vpc_id }}';\n"},
+       {"resources/rule.iql",
+        "/*+ create */\nINSERT INTO awscc.ec2.security_group_ingresses\n"
+        "(GroupId, IpProtocol, CidrIp, region)\n"
+        "SELECT '{{ vpc_id }}', '-1', '10.0.0.0/8', 'us-east-1';\n"}});
+  const auto wrong = std::ranges::find(report.findings, "wrong-reference", &Finding::name);
+  ASSERT_NE(wrong, report.findings.end());
+  EXPECT_EQ(Covered(report, *wrong), "{{ vpc_id }}");
+  EXPECT_EQ(wrong->help, "");
+  EXPECT_FALSE(wrong->fix.has_value());
+}
+
 TEST(References, AreFoundInPolicies) {
   const std::string all = R"("Principal": "*", "Resource": )";
   EXPECT_THAT(FoundInPolicy(all + R"("{{ bucket_name }}/*")"), ElementsAre("{{ bucket_name }}/*"));

@@ -61,7 +61,8 @@ Row RowOf(const catalog::Catalog& catalog, const QueryResult& result,
   for (const std::string_view property : row.properties) {
     const catalog::TextForm form =
         catalog::TextFormAt(*row.type, FindProperty(*row.type, property)->schema());
-    if (form.format.empty()) continue;
+    // What the resource is known by, not what else it has: a network's default security group.
+    if (!form.format.starts_with(row.type->type_name()->str() + ".")) continue;
     formatted.push_back({.name = catalog::ColumnName(property), .pattern = form.patterns.front()});
   }
   for (const Export& each : exports) {
