@@ -137,7 +137,8 @@ TEST(Dialect, QueriesAreTemplatesOfEither) {
 TEST(Dialect, AnchorsOfPythonAreFewerAndStricter) {
   const std::string props = "      - {name: stage_name, value: my-stage}\n";
   const std::string callback =
-      "\n/*+ callback:create */\nSELECT OperationStatus FROM awscc.cloud_control.resource_request "
+      "\n/*+ callback:create */\nSELECT OperationStatus = 'SUCCESS' AS success FROM "
+      "awscc.cloud_control.resource_request "
       "WHERE region = 'us-east-1' AND RequestToken = 'a';\n";
   Check({
       {Stage(props, kExists + kCreate + callback), {}, {"SQL002 'callback:create'"}},
