@@ -22,7 +22,7 @@ namespace {
 using snapshot::Handler;
 using StatementKind = sql::Statement::Kind;
 
-// Beside DesiredState in Cloud Control's CreateResource, but most likely not sent by StackQL.
+// Beside DesiredState in Cloud Control's CreateResource, but not sent by StackQL.
 constexpr std::array<std::string_view, 3> kNotSent = {"ClientToken", "RoleArn", "TypeVersionId"};
 
 class InsertBinder {

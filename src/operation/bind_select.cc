@@ -142,8 +142,9 @@ class SelectBinder {
   void BindViewOf(const sql::Select& select, const sql::Table& table, const Resolved& resolved) {
     Resolved read = resolved;
     read.type = resolved.view_of;
-    const std::vector<ValueId> regions =
-        Choices(binding_.values, ScopeOf(select, table, true), "region");
+    const Scope scope = ScopeOf(select, table, true);
+    std::vector<ValueId> regions = Choices(binding_.values, scope, "region");
+    if (regions.front() == kNoValue) regions = {DefaultRegion(binding_.values, scope)};
     CheckViewRegion(select, table, resolved);
     for (const Call call : {Call::kList, Call::kRead}) {
       binding_.AddEach(binding_.NewOperation(call, read, table.where, statement_), regions,

@@ -30,7 +30,9 @@ bool ReadsColumn(const sql::Expr& expr, int depth) {
 enum class Column : uint8_t { kMaybe, kUnknown, kEmpty, kFailsAfter };
 
 Column Judge(const sql::Expr& expr, bool native) {
-  if (expr.kind == ExprKind::kStar) return native ? Column::kUnknown : Column::kMaybe;
+  if (expr.kind == ExprKind::kStar) {
+    return native || !expr.names.empty() ? Column::kUnknown : Column::kMaybe;
+  }
   if (expr.kind == ExprKind::kColumn && !IsOpen(expr)) {
     const std::string& name = expr.names.back().text;
     if (expr.names.size() > 1 || name == "ProgressEvent") {

@@ -127,7 +127,12 @@ class TextChecker {
     Problem problem = {.what = lines ? Message(rules::LookalikeAnchor::Lines{.anchor = name})
                                      : rules::LookalikeAnchor::Inline{.anchor = name},
                        .where = comment};
-    if (blank) {
+    constexpr std::string_view kMark = "\xEF\xBB\xBF";
+    if (where.begin == kMark.size() && sources_.Bytes(file_).starts_with(kMark)) {
+      problem.what = rules::LookalikeAnchor::Mark{.anchor = name};
+      problem.repairs.push_back(
+          {.title = "Remove the byte order mark", .where = file_.Sub(0, kMark.size()), .text = ""});
+    } else if (blank) {
       problem.what = rules::LookalikeAnchor::Blank{.anchor = name};
       const auto plus = static_cast<uint32_t>(text.find('+'));
       problem.repairs.push_back(

@@ -84,6 +84,10 @@ class Reporter {
   bool ReportReservedWord(size_t found) {
     if (!tokens_.Has(found, Kind::kWord) || !tokens_[found].word->reserved || found == 0)
       return false;
+    if (IsKeyword(found)) {
+      ReportUnsupported(tokens_, found, found, "", problems_);
+      return true;
+    }
     const std::string word = Lower(tokens_.Text(found));
     const bool clause = std::find(kClauses.begin(), kClauses.end(), word) != kClauses.end();
     const bool named = tokens_.Is(found - 1, Keyword::kAs) || tokens_.IsSymbol(found + 1, ",") ||
@@ -92,6 +96,16 @@ class Reporter {
     if (FindUngrammatical(tokens_, found) <= found + 1) return false;
     sql::ReportReservedWord(tokens_, found, problems_);
     return true;
+  }
+
+  // count(ALL a), a = ALL (...), DELETE IGNORE: a word that is not meant as a name.
+  bool IsKeyword(size_t index) const {
+    if (tokens_.IsSymbol(index + 1, "(") && !tokens_.Is(index - 1, Keyword::kSelect) &&
+        !tokens_.IsSymbol(index - 1, ",")) {
+      return tokens_.Is(index, Keyword::kAll);
+    }
+    if (tokens_.Is(index, Keyword::kAll)) return IsEntry(index + 1);
+    return index == 1 && EqualsIgnoringCase(tokens_.Text(index), "ignore");
   }
 
   bool ReportBracket(size_t found) {
@@ -132,6 +146,7 @@ class Reporter {
     return true;
   }
   bool IsEntry(size_t index) const {
+    if (index >= tokens_.size()) return false;
     const Kind kind = tokens_[index].kind;
     return kind == Kind::kName || kind == Kind::kString || kind == Kind::kNumber ||
            (kind == Kind::kWord && tokens_[index].word->keyword == Keyword::kNone &&

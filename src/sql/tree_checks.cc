@@ -40,8 +40,9 @@ constexpr Construct kConstructs[] = {
     {"sortby_nulls", "SORTBY_NULLS_LAST", Keyword::kNulls, Keyword::kLast,
      "Order by an expression."},
     {"limitCount", "", Keyword::kLimit, Keyword::kAll, "Remove it."},
-    {"op", "SETOP_EXCEPT", Keyword::kExcept, Keyword::kNone, "Use NOT IN or a LEFT JOIN."},
-    {"op", "SETOP_INTERSECT", Keyword::kIntersect, Keyword::kNone, "Use IN or a JOIN."},
+    {"op", "SETOP_EXCEPT", Keyword::kExcept, Keyword::kNone,
+     "Run both queries, and compare their rows."},
+    {"op", "SETOP_INTERSECT", Keyword::kIntersect, Keyword::kNone, "Use a JOIN."},
     {"onConflictClause", "", Keyword::kOn, Keyword::kConflict,
      "Use the anchors exists and update instead."},
     {"MultiAssignRef", "", Keyword::kSet, Keyword::kNone, "Set one column at a time."},
@@ -348,7 +349,7 @@ class TreeChecker {
       Unsupported(0, 0, "");
     } else if (kind == "InsertStmt") {
       if (tree_.Member(node, "withClause") != kNone && tokens_.Is(0, Keyword::kWith)) {
-        Unsupported(0, 0, "Put the query after the columns of the INSERT.");
+        Unsupported(0, 0, "Write literal values, or insert them by templates.");
       }
       const Construct values = {"", "", Keyword::kDefault, Keyword::kValues,
                                 "Name the columns and their values."};

@@ -78,8 +78,9 @@ class IgnoredFields {
       const std::string_view operation = values_.Text(member.key);
       const auto end = operations_.end();
       if (std::find(operations_.begin(), end, operation) != end) continue;
-      Problem problem = {.what = rules::IgnoredField::Operation{.operation = operation},
-                         .where = values_.Where(member.key)};
+      Problem problem = {
+          .what = rules::IgnoredField::Operation{.operation = operation, .operations = Listed()},
+          .where = values_.Where(member.key)};
       const std::string_view meant = Suggest(operation, operations_);
       if (!meant.empty()) {
         problem.help = DidYouMean(meant);
@@ -89,6 +90,16 @@ class IgnoredFields {
       }
       problems_.push_back(std::move(problem));
     }
+  }
+
+  // "create and update"
+  std::string Listed() const {
+    std::string text;
+    for (size_t i = 0; i < operations_.size(); ++i) {
+      if (i > 0) text += i + 1 == operations_.size() ? " and " : ", ";
+      text += operations_[i];
+    }
+    return text;
   }
 
   // One plain name in the list makes stackql-deploy take all of it for plain names

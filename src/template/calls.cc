@@ -6,6 +6,7 @@
 
 #include "diag/suggest.h"
 #include "rules/template.h"
+#include "template/blanks.h"
 #include "template/evaluate.h"
 #include "template/numbers.h"
 #include "value/value.h"
@@ -188,6 +189,16 @@ void Evaluator::ReportOf(const Expr& expr, Problem problem, Loc tag) {
   if (!elsewhere || IsNews(expr.text, 0)) Report(std::move(problem));
 }
 
+// Whether a call without arguments is all that a tag has: that is replaced before Tera reads it.
+bool Evaluator::IsAlone(Span call) const {
+  size_t begin = call.begin;
+  size_t end = call.end;
+  while (begin > 0 && IsBlank(bytes_[begin - 1])) --begin;
+  while (end < bytes_.size() && IsBlank(bytes_[end])) ++end;
+  return Text(call).ends_with("()") && bytes_.substr(0, begin).ends_with("{{") &&
+         bytes_.substr(end).starts_with("}}");
+}
+
 ValueId Evaluator::Call(const Expr& expr, Loc tag) {
   const std::string_view name = Text(expr.text);
   const Signature* signature = FindFunction(name);
@@ -198,6 +209,10 @@ ValueId Evaluator::Call(const Expr& expr, Loc tag) {
     } else {
       ReportUnknown(rules::UnknownFunction{.name = name}, expr.text, FunctionNames(custom_));
     }
+    return Fail();
+  }
+  if (name == "uuid" && !IsAlone(expr.where)) {
+    ReportUnknown(rules::UnknownFunction::Alone{.name = name}, expr.text, {});
     return Fail();
   }
   bool fine = true;

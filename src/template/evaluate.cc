@@ -246,7 +246,10 @@ ValueId Evaluator::Math(const Expr& expr, Loc tag) {
       result = *a / *b;
       break;
     default:
-      if (*b == 0) return Fail();
+      if (*b == 0) {
+        Report({.what = rules::NotANumber::Zero{.op = Text(expr.text)}, .where = at});
+        return Fail();
+      }
       result = *a % *b;
       break;
   }

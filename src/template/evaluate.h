@@ -102,6 +102,7 @@ class Evaluator {
   bool HasNamesBelow(std::string_view name) const;
   bool IsUnknownName(std::string_view name, const std::vector<std::string_view>& steps) const;
   ValueId Read(std::string_view name, Loc at, ValueId value);
+  bool IsAlone(Span call) const;
   ValueId DictValue(Span key, const Expr& operand);
   void ReportLiteral(Span key, Loc value);
   void MentionName(const Expr& expr);

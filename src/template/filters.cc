@@ -79,6 +79,12 @@ ValueId Application::RefuseText() const {
   return kNoValue;
 }
 
+ValueId Application::RefuseKey(std::string_view key) const {
+  problems->push_back(
+      {.what = rules::FilterArgument::Key{.key = key, .name = filter}, .where = at});
+  return kNoValue;
+}
+
 ValueId Application::Argument(std::string_view name) const {
   for (const NamedValue& argument : arguments) {
     if (argument.name == name) return argument.value;

@@ -66,6 +66,8 @@ struct Application {
   ValueId Refuse(Takes expected, Takes found) const;
   // It fails as its input, or what it holds, is not JSON.
   ValueId RefuseText() const;
+  // That an object lacks this key.
+  ValueId RefuseKey(std::string_view key) const;
   // The JSON text of a value.
   Loc Json(ValueId value) const;
   // A text made by the filter.

@@ -114,7 +114,9 @@ ValueId Get(const Application& a) {
       return Unknown(a);
   }
   const ValueId found = a.values.Find(a.input, key);
-  return found != kNoValue ? found : a.Argument("default");
+  if (found != kNoValue) return found;
+  const ValueId otherwise = a.Argument("default");
+  return otherwise != kNoValue ? otherwise : a.RefuseKey(key);
 }
 
 // Joins two lists without repeating items. What may repeat one is left out, and the list is open.

@@ -1,9 +1,20 @@
 #include <algorithm>
 
+#include "rules/template.h"
 #include "template/filters.h"
+#include "value/value.h"
 
 namespace stackql::tmpl {
 namespace {
+
+// Dates have digits.
+ValueId Date(const Application& a) {
+  if (a.IsKnownText() && a.Text().find_first_of("0123456789") == std::string_view::npos) {
+    a.problems->push_back({.what = rules::FilterArgument::Date{.name = a.filter}, .where = a.at});
+    return kNoValue;
+  }
+  return a.values.AddUnknown(a.at);
+}
 
 constexpr Takes kText = Takes::kText;
 constexpr Takes kNumber = Takes::kNumber;
@@ -16,7 +27,7 @@ constexpr Signature kOthers[] = {
     {.name = "abs", .input = kNumber},
     {.name = "addslashes", .input = kText},
     {.name = "capitalize", .input = kText},
-    {.name = "date", .parameters = {{{"format", kText}, {"timezone", kText}}}},
+    {.name = "date", .parameters = {{{"format", kText}, {"timezone", kText}}}, .apply = Date},
     {.name = "default", .parameters = {{{"value"}}}},
     {.name = "escape", .input = kText},
     {.name = "escape_xml", .input = kText},
