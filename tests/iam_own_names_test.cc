@@ -314,7 +314,10 @@ TEST(Named, IsNothingThatNoPropertyNames) {
   EXPECT_THAT(
       Create("AWS::Kinesis::Stream", {monitoring}, "{\"Name\": \"s\", \xFF\xFF\xFF}", kStrict),
       testing::SizeIs(1));
-  EXPECT_THAT(Create("AWS::Kinesis::Stream", {monitoring}, R"({"Name": "s"})"), testing::SizeIs(1));
+  EXPECT_THAT(Create("AWS::Kinesis::Stream", {monitoring}, R"({"Name": "s"})"), IsEmpty());
+  EXPECT_THAT(Create("AWS::IAM::ManagedPolicy", {"iam:AttachUserPolicy", "iam:AttachRolePolicy"},
+                     R"({"Roles": ["app"]})"),
+              testing::SizeIs(1));
 }
 
 // SchemaArn is known to name schemas, SchemaName is not.

@@ -112,7 +112,7 @@ Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action
     return {.resources = {{{.kind = Piece::Kind::kUnsure, .text = "resource"}}},
             .reason = Reason::kUncatalogued};
   }
-  if (scope_ == Scope::kStrict && own_.IsIdle(name)) return {};
+  if (own_.IsIdle(name)) return {};
   if (action->resources() == nullptr) {
     return Star(Reason::kStarOnly);
   }
