@@ -42,5 +42,17 @@ TEST(NumberText, IsWhatSerdeAndRustPrint) {
   }
 }
 
+// serde_json reads 123456789.12345679 as 123456789.1234568.
+TEST(NumberText, IsNotAlwaysReadExactly) {
+  for (const std::string lexeme : {"0", "-7", "1.5", "0.1", "-1e-7", "3.141592653589793",
+                                   "9007199254740992.0", "18446744073709551615", "1e22"}) {
+    EXPECT_TRUE(IsReadExactly(lexeme)) << lexeme;
+  }
+  for (const std::string lexeme :
+       {"123456789.123456789", "0.30000000000000004", "1e23", "1e-300", "18446744073709551616"}) {
+    EXPECT_FALSE(IsReadExactly(lexeme)) << lexeme;
+  }
+}
+
 }  // namespace
 }  // namespace stackql

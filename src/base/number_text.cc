@@ -81,4 +81,15 @@ std::string PrintedByRust(std::string_view lexeme) {
   return decimal->digits == "0" ? sign + "0" : sign + Positional(*decimal, "");
 }
 
+bool IsReadExactly(std::string_view lexeme) {
+  if (IsInteger(lexeme)) return true;
+  const std::optional<Decimal> decimal = DecimalOf(lexeme);
+  if (!decimal) return false;
+  constexpr uint64_t kGreatest = uint64_t{1} << 53;
+  constexpr int kGreatestPower = 22;
+  const std::optional<uint64_t> digits = ParseNumber<uint64_t>(decimal->digits);
+  const int power = decimal->point - static_cast<int>(decimal->digits.size());
+  return digits && *digits <= kGreatest && std::abs(power) <= kGreatestPower;
+}
+
 }  // namespace stackql

@@ -13,4 +13,8 @@ std::string PrintedBySerde(std::string_view lexeme);
 // By the language: "1000", "0.0000001".
 std::string PrintedByRust(std::string_view lexeme);
 
+// Whether serde_json certainly reads a number as the nearest double: it multiplies or divides the
+// digits by a power of ten, which rounds twice if one of them is no double.
+bool IsReadExactly(std::string_view lexeme);
+
 }  // namespace stackql

@@ -101,7 +101,8 @@ Loc Writer::OriginOf(const Value& node) const {
 }
 
 void Writer::WriteNumber(const Value& node, std::string_view lexeme) {
-  if (!IsNumber(lexeme)) return builder_.Hole(node.token);
+  // What is written here is read again.
+  if (!IsNumber(lexeme) || !IsReadExactly(lexeme)) return builder_.Hole(node.token);
   const std::string printed = PrintedBySerde(lexeme);
   // Some releases of serde_json write "1e16", others "1e+16".
   const size_t exponent = printed.find('e');

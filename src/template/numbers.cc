@@ -33,7 +33,8 @@ void InsertNumber(const Values& values, ValueId number, Printed printed, Loc at,
   const std::string text =
       printed == Printed::kOutput ? PrintedByRust(lexeme) : PrintedBySerde(lexeme);
   const size_t exponent = text.find('e');  // written with a plus by some releases of serde_json
-  if (text.empty() || (exponent != std::string::npos && text[exponent + 1] != '-')) {
+  if (text.empty() || !IsReadExactly(lexeme) ||
+      (exponent != std::string::npos && text[exponent + 1] != '-')) {
     return builder.Hole(at);
   }
   if (text == lexeme) return builder.Insert(values[number].text, at);
