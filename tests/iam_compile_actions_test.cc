@@ -83,7 +83,9 @@ void WriteFacts(TemporaryFolder& folder) {
       "keys.json",
       R"({"x:Key": "String", "x:b": "Bool", "x:A": "Bool", "y:Key": "Bool", "s3:Tag/<key>": "String"})");
   folder.Write("policies.json",
-               R"({"AWS::X::Own": {"Doc": "resource:x:Name", "List/*/Doc": "identity"}})");
+               R"({"AWS::X::Own": {"Doc": "resource:x:Name", "List/*/Doc": "identity"},
+                   "AWS::X::Some": {"Doc": ["trust", {"kind": "resource:x:Id", "resource": "required",
+                     "when": {"Type": "SOME"}, "manager": "x:Right", "unless": "Bypass"}]}})");
   folder.Write("principals.json", R"(["x", "part.x"])");
   folder.Write("services/README.md", "no service");
   folder.Write("services/x.json", R"({
@@ -197,6 +199,14 @@ TEST(CompileActions, ReadsEachFile) {
 
   EXPECT_THAT(actions.Services(), ElementsAre("global", "regional", "x"));
   EXPECT_THAT(actions.Principals(), ElementsAre("x", "part.x"));
+  const auto some = actions.PoliciesOf("AWS::X::Some");
+  ASSERT_EQ(some.size(), 2U);
+  EXPECT_EQ(some[0]->kind()->str(), "trust");
+  EXPECT_EQ(some[1]->kind()->str() + " " + some[1]->service()->str() + " " + some[1]->own()->str() +
+                " " + some[1]->resource()->str() + " " + some[1]->when_property()->str() + " " +
+                some[1]->when_value()->str() + " " + some[1]->manager()->str() + " " +
+                some[1]->unless()->str(),
+            "resource x Id required Type SOME x:Right Bypass");
   EXPECT_THAT(actions.FurtherArnsOf("x", "Zoo"), ElementsAre("arn:p:also:::${Name}"));
   EXPECT_THAT(actions.FurtherArnsOf("x", "right"), testing::IsEmpty());
   EXPECT_EQ(actions.PrefixOfName("ex"), "x");

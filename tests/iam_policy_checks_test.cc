@@ -532,8 +532,12 @@ TEST(PolicyElements, AreThoseOfTheKind) {
                 ElementsAre("IAM012.other-kind 'Principal' element=Principal, kind=" + name));
   }
   const std::string others = R"(, "NotPrincipal": "*")";
-  EXPECT_THAT(of(PolicyKind::kResourceControl, all + who), IsEmpty());
-  EXPECT_THAT(of(PolicyKind::kResourceControl, all + others),
+  const auto denying = [](const std::string& members) {
+    return File(Policy(R"({"Effect": "Deny", "Action": "sts:AssumeRole")" + members + "}"))
+        .Elements(PolicyKind::kResourceControl);
+  };
+  EXPECT_THAT(denying(all + who), IsEmpty());
+  EXPECT_THAT(denying(all + others),
               ElementsAre("IAM012.other-kind 'NotPrincipal' element=NotPrincipal, kind=a resource "
                           "control policy"));
   // Services take Sids that IAM does not.

@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "base/ascii.h"
 #include "support/policy_file.h"
 
 namespace stackql::iam {
@@ -69,6 +72,104 @@ TEST(PolicyDocuments, OfTrustAllowToAssume) {
   }
   const std::string external = R"(, "Condition": {"StringEquals": {"sts:ExternalId": "7f3a"}})";
   EXPECT_THAT(of(Trusts(R"("*")", "sts:AssumeRole", external)), IsEmpty());
+}
+
+TEST(PolicyDocuments, OfTrustNameWhoCanAssume) {
+  const auto of = [](const std::string& principal, const std::string& action,
+                     const std::string& more = "") {
+    return File(Policy(Trusts(principal, action, more))).Document(PolicyKind::kTrust);
+  };
+  const std::string account = "arn:aws:iam::111122223333:";
+  const auto aws = [&](const std::string& name) {
+    return of(R"({"AWS": ")" + account + name + "\"}", "sts:AssumeRole");
+  };
+  for (const char* wrong : {"group/a", "instance-profile/a", "policy/a"}) {
+    EXPECT_THAT(aws(wrong), ElementsAre(testing::StartsWith("IAM012.principal-type "))) << wrong;
+  }
+  EXPECT_THAT(aws("role/*"), ElementsAre(testing::StartsWith("IAM012.principal-wildcard ")));
+  EXPECT_THAT(of(R"({"AWS": "arn:aws:iam::*:role/a"})", "sts:AssumeRole"),
+              ElementsAre(testing::StartsWith("IAM012.principal-wildcard ")));
+  for (const char* right : {"root", "role/a", "user/a/b"}) EXPECT_THAT(aws(right), IsEmpty());
+  EXPECT_THAT(of("{}", "sts:AssumeRole"),
+              ElementsAre("IAM012.empty 'Principal' element=Principal"));
+}
+
+// Each kind of principal has its own way.
+TEST(PolicyDocuments, OfTrustSayHowTheRoleIsAssumed) {
+  const auto of = [](const std::string& principal, const std::string& action,
+                     const std::string& more = "") {
+    return File(Policy(Trusts(principal, action, more))).Document(PolicyKind::kTrust);
+  };
+  const auto federated = [](const std::string& name) {
+    return R"({"Federated": "arn:aws:iam::111122223333:)" + name + "\"}";
+  };
+  const std::string saml = federated("saml-provider/a");
+  const std::string web = federated("oidc-provider/id.example.com");
+  const std::string service = R"({"Service": "lambda.amazonaws.com"})";
+  EXPECT_THAT(of(saml, "sts:AssumeRole"),
+              ElementsAre("IAM039.default 'sts:AssumeRole' action=sts:AssumeRole, kind=Federated. "
+                          "Write 'sts:AssumeRoleWithSAML'."));
+  for (const auto& [principal, right] : std::vector<std::pair<std::string, std::string>>{
+           {saml, "sts:AssumeRoleWithSAML"},
+           {web, "sts:AssumeRoleWithWebIdentity"},
+           {R"({"Federated": "cognito-identity.amazonaws.com"})", "sts:AssumeRoleWithWebIdentity"},
+           {R"({"AWS": "111122223333"})", "sts:AssumeRole"},
+           {service, "STS:assumerole"}}) {
+    for (const std::string action :
+         {"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}) {
+      const bool fits = CompareIgnoringCase(action, right) == 0;
+      EXPECT_EQ(of(principal, action).size(), fits ? 0U : 1U) << principal << action;
+    }
+    EXPECT_THAT(of(principal, "sts:Assume*"), IsEmpty());
+    EXPECT_THAT(of(principal, "sts:TagSession"), IsEmpty());
+  }
+  EXPECT_THAT(
+      of(R"({"AWS": "111122223333", "Federated": "accounts.google.com"})", "sts:AssumeRole"),
+      IsEmpty());
+  EXPECT_THAT(of(R"({"AWS": "*"})", "sts:AssumeRoleWithWebIdentity",
+                 R"(, "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a"}})"),
+              IsEmpty());
+  EXPECT_THAT(
+      of(federated("oidc-provider/https://id.example.com"), "sts:AssumeRoleWithWebIdentity"),
+      ElementsAre(testing::StartsWith("IAM039.scheme ")));
+  const std::string github = federated("oidc-provider/token.actions.githubusercontent.com");
+  const auto tested = [&](const std::string& claim) {
+    return of(github, "sts:AssumeRoleWithWebIdentity",
+              R"(, "Condition": {"StringLike": {"token.actions.githubusercontent.com:)" + claim +
+                  R"(": "a"}})");
+  };
+  EXPECT_THAT(of(github, "sts:AssumeRoleWithWebIdentity"),
+              ElementsAre(testing::StartsWith("SEC001.github ")));
+  EXPECT_THAT(tested("aud"), ElementsAre(testing::StartsWith("SEC001.github ")));
+  EXPECT_THAT(tested("sub"), IsEmpty());
+  EXPECT_THAT(tested("job_workflow_ref"), IsEmpty());
+}
+
+// "RCP syntax".
+TEST(PolicyDocuments, OfResourceControlDeny) {
+  const auto of = [](const std::string& statement) {
+    return File(Policy(statement)).Document(PolicyKind::kResourceControl);
+  };
+  const auto deny = [&](const std::string& principal, const std::string& action) {
+    return of(R"({"Effect": "Deny", )" + principal + action + R"("Resource": "*"})");
+  };
+  const std::string everyone = R"("Principal": "*", )";
+  const std::string action = R"("Action": "s3:*", )";
+  EXPECT_THAT(deny(everyone, action), IsEmpty());
+  EXPECT_THAT(deny(R"("Principal": {"AWS": "*"}, )", action), IsEmpty());
+  EXPECT_THAT(deny("", action), ElementsAre("IAM012.missing 'Deny' element=Principal"));
+  EXPECT_THAT(deny(R"("Principal": {"AWS": "111122223333"}, )", action),
+              ElementsAre("IAM012.principal-control 'Principal' element=Principal"));
+  EXPECT_THAT(
+      deny(everyone, R"("NotAction": "s3:GetObject", )"),
+      ElementsAre("IAM012.other-kind 'NotAction' element=NotAction, kind=a resource control "
+                  "policy"));
+  EXPECT_THAT(
+      of(R"({"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"})"),
+      ElementsAre("IAM012.other-kind 'Allow' element=Allow, kind=a resource control policy"));
+  // RCPFullAWSAccess
+  EXPECT_THAT(of(R"({"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"})"),
+              IsEmpty());
 }
 
 }  // namespace

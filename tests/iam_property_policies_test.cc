@@ -17,6 +17,7 @@ namespace {
 using namespace std::string_literals;  // NOLINT(google-build-using-namespace)
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::UnorderedElementsAre;
 using testing_support::Actions;
 using Texts = std::vector<std::string>;
 
@@ -123,8 +124,10 @@ TEST(TrustPolicy, OnlyAssumesTheRole) {
        {"sts:AssumeRole", "STS:assumerole", "sts:AssumeRoleWithSAML",
         "sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:SetSourceIdentity",
         "sts:SetContext", "sts:*", "sts:Assume*", "*", "sts:\xFF\xFF\xFF"}) {
-    EXPECT_THAT(Trusting(Allow(kOther, "\"" + std::string(action) + "\"", "")), IsEmpty())
-        << action;
+    // Each kind of principal has its own.
+    const std::string who = R"({"AWS": "111122223333", "Federated": ["accounts.google.com",)"
+                            R"( "arn:aws:iam::111122223333:saml-provider/a"]})";
+    EXPECT_THAT(Trusting(Allow(who, "\"" + std::string(action) + "\"", "")), IsEmpty()) << action;
   }
   EXPECT_THAT(Trusting(Allow(kOther, R"(["sts:TagSession", "sts:GetCallerIdentity"])", "")),
               ElementsAre("trust-action.default 'sts:GetCallerIdentity' "
@@ -271,6 +274,16 @@ TEST(PropertyPolicy, NamesServicesThatExist) {
   }
 }
 
+TEST(BucketPolicy, SaysOnWhat) {
+  const auto of = [](const std::string& more) {
+    return Told("AWS::S3::BucketPolicy",
+                R"({"PolicyDocument": )" + Document(Allow(kOther, "\"s3:GetObject\"", more)) + "}");
+  };
+  EXPECT_THAT(of(""), ElementsAre("policy-element.missing 'Allow' element=Resource"));
+  EXPECT_THAT(of(R"(, "NotResource": "arn:aws:s3:::b/*")"),
+              testing::Not(testing::Contains(testing::HasSubstr("element=Resource"))));
+}
+
 TEST(BucketPolicy, IsAboutItsBucket) {
   const auto told = [](const std::string& bucket, const std::string& resources) {
     Texts names;
@@ -296,6 +309,61 @@ TEST(BucketPolicy, IsAboutItsBucket) {
     EXPECT_THAT(told(R"("a-b")", right), IsEmpty()) << right;
   }
   EXPECT_THAT(told("\"\xFF\xFF\xFF\"", R"("arn:aws:s3:::a-c/*")"), IsEmpty());
+}
+
+// KMS refuses what nobody could change, and passes over statements without a resource.
+TEST(KeyPolicy, CanBeChanged) {
+  const auto of = [](const std::string& statement, const std::string& more = "") {
+    return Told("AWS::KMS::Key", R"({"KeyPolicy": )" + Document(statement) + more + "}");
+  };
+  const std::string lockout = "key-policy-lockout";
+  EXPECT_THAT(of(Allow(kOther, R"("kms:*")")), IsEmpty());
+  EXPECT_THAT(of(Allow(kOther, R"(["kms:Decrypt", "KMS:Put*"])")), IsEmpty());
+  EXPECT_THAT(of(Allow(kOther, "\"\xFF\xFF\xFF\"")), IsEmpty());
+  EXPECT_THAT(of(Allow(kOther, R"("kms:Decrypt")")), ElementsAre(testing::StartsWith(lockout)));
+  EXPECT_THAT(of(R"({"Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*"})"),
+              ElementsAre(testing::StartsWith(lockout)));
+  EXPECT_THAT(of(Allow(kOther, R"("kms:*")", "")),
+              UnorderedElementsAre(testing::StartsWith(lockout),
+                                   testing::StartsWith("ineffective-statement")));
+  EXPECT_THAT(
+      of(Allow(kOther, R"("kms:Decrypt")"), R"(, "BypassPolicyLockoutSafetyCheck": "true")"),
+      IsEmpty());
+  EXPECT_THAT(of(Allow(kOther, R"("kms:Decrypt")") + ", \"\xFF\xFF\xFF\""), IsEmpty());
+}
+
+TEST(ControlPolicy, IsOfTheTypeThatIsSaid) {
+  const auto of = [](const std::string& type, const std::string& statement) {
+    return Told("AWS::Organizations::Policy",
+                R"({"Type": ")" + type + R"(", "Content": )" + Document(statement) + "}");
+  };
+  const std::string deny = R"({"Effect": "Deny", "Action": "s3:GetObjekt", "Resource": "*")";
+  EXPECT_THAT(of("SERVICE_CONTROL_POLICY", deny + R"(, "Principal": "*"})"),
+              UnorderedElementsAre(testing::StartsWith("policy-element.other-kind 'Principal'"),
+                                   testing::StartsWith("unknown-action")));
+  EXPECT_THAT(of("RESOURCE_CONTROL_POLICY", deny + R"(, "Principal": "*"})"),
+              ElementsAre(testing::StartsWith("unknown-action")));
+  for (const char* other : {"TAG_POLICY", "\xFF\xFF\xFF"}) {
+    EXPECT_THAT(of(other, deny + "}"), IsEmpty()) << other;
+  }
+}
+
+// One action and one principal, of which the statement is made.
+TEST(LambdaPermission, HasPartsOfAStatement) {
+  const auto of = [](const std::string& action, const std::string& principal) {
+    return Told("AWS::Lambda::Permission",
+                R"({"Action": ")" + action + R"(", "Principal": ")" + principal + "\"}");
+  };
+  const std::string invoke = "lambda:InvokeFunction";
+  EXPECT_THAT(of("lambda:Invoke", "s3.amazonaws.com"),
+              ElementsAre(testing::StartsWith("unknown-action")));
+  for (const char* wrong : {"s3.amazon.com", "eventbridge.amazonaws.com", "lamda.amazonaws.com"}) {
+    EXPECT_THAT(of(invoke, wrong), ElementsAre(testing::StartsWith("service-principal"))) << wrong;
+  }
+  for (const char* right : {"*", "111122223333", "arn:aws:iam::111122223333:root", "\xFF\xFF\xFF",
+                            "alexa-appkit.amazon.com", "s3.amazonaws.com"}) {
+    EXPECT_THAT(of(invoke, right), IsEmpty()) << right;
+  }
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ void CheckTrusted(const PolicyStatement& statement, Problems& problems) {
 
 void CheckTrust(const Values& values, const PolicyStatement& statement, Problems& problems) {
   CheckTrusted(statement, problems);
+  CheckTrustPrincipals(values, statement, problems);
   const ValueId everyone = UnconditionalEveryone(values, statement);
   if (everyone == kNoValue) return;
   problems.push_back({.what = rules::PublicPrincipal::Trust{.type = "AWS::IAM::Role"},

@@ -45,6 +45,7 @@ class ElementChecker {
       CheckMembers(statement);
       CheckChoice(statement, "Action", "NotAction");
       if (HasPrincipals()) CheckChoice(statement, "Principal", "NotPrincipal");
+      if (kind_ == PolicyKind::kResourceControl) CheckResourceControl(statement);
       // Of a resource's own policy, the resource is often left out.
       if (!HasPrincipals()) CheckChoice(statement, "Resource", "NotResource");
       CheckSid(statement, sids);
@@ -87,6 +88,8 @@ class ElementChecker {
       const std::string key(values_.Text(member.key));
       const Loc where = values_.Where(member.key);
       if (key == "Principal" || key == "NotPrincipal") {
+        if (HasPrincipals() && IsEmpty(member.value))
+          Report(where, rules::PolicyElement::Empty{.element = key});
         if (HasPrincipals() || (kind_ == PolicyKind::kResourceControl && key == "Principal"))
           continue;
         Report(where,
@@ -122,6 +125,45 @@ class ElementChecker {
                values_.Text(effect) != "Allow" && values_.Text(effect) != "Deny") {
       Report(values_.Where(effect), rules::PolicyElement::Effect{.element = values_.Text(effect)});
     }
+  }
+
+  // "RCP syntax": they deny, to everyone, and name what they deny. Only AWS's own allows, all.
+  void CheckResourceControl(const PolicyStatement& statement) {
+    const auto all = [](const std::vector<PolicyText>& texts) {
+      return texts.size() == 1 && texts[0].text == "*";
+    };
+    const bool own = all(statement.actions) && all(statement.resources);
+    const auto refuse = [&](Loc where, std::string_view element) {
+      Report(where, rules::PolicyElement::OtherKind{.element = element, .kind = Describe(kind_)});
+    };
+    if (statement.effect == Effect::kAllow && statement.complete && !own) {
+      refuse(statement.where, "Allow");
+    }
+    if (const auto action = values_.FindMember(statement.value, "NotAction")) {
+      refuse(values_.Where(action->key), "NotAction");
+    }
+    const auto principal = values_.FindMember(statement.value, "Principal");
+    const bool without = !principal && !values_.FindMember(statement.value, "NotPrincipal");
+    if (without && statement.complete) {
+      Report(statement.where, rules::PolicyElement::Missing{.element = "Principal"});
+    }
+    if (principal && !IsEveryone(principal->value)) {
+      Report(values_.Where(principal->key),
+             rules::PolicyElement::PrincipalControl{.element = "Principal"});
+    }
+  }
+
+  // Whether a principal is '*', in either form, or may be.
+  bool IsEveryone(ValueId principal) const {
+    const Value& value = values_[principal];
+    if (value.kind == Kind::kString)
+      return !values_.Known(principal) || values_.Text(principal) == "*";
+    if (value.kind != Kind::kObject || value.open || value.count != 1) {
+      return value.kind == Kind::kUnknown || value.kind == Kind::kAbsent || value.open;
+    }
+    const Member only = values_.Members(principal).front();
+    return values_[only.value].kind != Kind::kString || !values_.Known(only.value) ||
+           values_.Text(only.value) == "*";
   }
 
   // Operators without keys, and keys without values.

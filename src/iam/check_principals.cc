@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "diag/suggest.h"
 #include "iam/policy_checks.h"
+#include "iam/policy_pattern.h"
 #include "rules/policy.h"
 #include "value/value.h"
 
@@ -27,6 +28,17 @@ bool IsAwsPrincipal(std::string_view text) {
   if (!text.starts_with("arn:")) return false;
   const std::string_view rest = text.substr(std::min(text.find(':', 4), text.size()));
   return rest.starts_with(":iam:") || rest.starts_with(":sts:");
+}
+
+// The ARN of something of IAM's that makes no requests.
+bool IsOtherThing(std::string_view arn) {
+  constexpr auto kKinds =
+      std::to_array<std::string_view>({"group/", "instance-profile/", "mfa/", "oidc-provider/",
+                                       "policy/", "saml-provider/", "server-certificate/"});
+  const size_t own = arn.rfind(':') + 1;  // 0: it is no ARN
+  return own > 0 && std::ranges::any_of(kKinds, [&](std::string_view kind) {
+           return arn.substr(own).starts_with(kind);
+         });
 }
 
 class Principals {
@@ -68,8 +80,13 @@ class Principals {
     }
     if (values_[value].kind != Kind::kString || !values_.Known(value)) return;
     const std::string_view text = values_.Text(value);
-    if (IsAwsPrincipal(text)) return;
-    Report(value, rules::PolicyElement::PrincipalAws{.element = text});
+    if (!IsAwsPrincipal(text)) {
+      Report(value, rules::PolicyElement::PrincipalAws{.element = text});
+    } else if (IsOtherThing(text)) {
+      Report(value, rules::PolicyElement::PrincipalType{.element = text});
+    } else if (text != "*" && HasWildcard(text)) {
+      Report(value, rules::PolicyElement::PrincipalWildcard{.element = text});
+    }
   }
 
   const Values& values_;

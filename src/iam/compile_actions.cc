@@ -285,21 +285,39 @@ void AddRisks(const json& curated, snapshot::ActionFactsT& facts) {
   }
 }
 
+// "resource:s3:Bucket", or an object with more: {"kind": ..., "when": {"Type": ...}, ...}.
+std::unique_ptr<snapshot::PropertyPolicyT> PolicyOf(const json& facts) {
+  const json object = facts.is_string() ? json::object({{"kind", facts}}) : facts;
+  const std::string kind = object.at("kind");
+  const size_t colon = kind.find(':');
+  auto policy = std::make_unique<snapshot::PropertyPolicyT>();
+  policy->kind = kind.substr(0, colon);
+  if (colon != std::string::npos) {
+    const size_t second = std::min(kind.find(':', colon + 1), kind.size());
+    policy->service = kind.substr(colon + 1, second - colon - 1);
+    policy->own = kind.substr(std::min(second + 1, kind.size()));
+  }
+  const json when = object.value("when", json::object());
+  for (const auto& condition : when.items()) {
+    policy->when_property = condition.key();
+    policy->when_value = condition.value();
+  }
+  policy->resource = object.value("resource", std::string());
+  policy->manager = object.value("manager", std::string());
+  policy->unless = object.value("unless", std::string());
+  return policy;
+}
+
 void AddPolicies(const json& policies, snapshot::ActionFactsT& facts) {
   for (const auto& type : policies.items()) {
     for (const auto& entry : type.value().items()) {
-      const std::string kind = entry.value();
-      const size_t colon = kind.find(':');
-      auto policy = std::make_unique<snapshot::PropertyPolicyT>();
-      policy->type_name = type.key();
-      policy->path = entry.key();
-      policy->kind = kind.substr(0, colon);
-      if (colon != std::string::npos) {
-        const size_t second = std::min(kind.find(':', colon + 1), kind.size());
-        policy->service = kind.substr(colon + 1, second - colon - 1);
-        policy->own = kind.substr(std::min(second + 1, kind.size()));
+      const json all = entry.value().is_array() ? entry.value() : json::array({entry.value()});
+      for (const json& each : all) {
+        std::unique_ptr<snapshot::PropertyPolicyT> policy = PolicyOf(each);
+        policy->type_name = type.key();
+        policy->path = entry.key();
+        facts.policies.push_back(std::move(policy));
       }
-      facts.policies.push_back(std::move(policy));
     }
   }
 }

@@ -32,6 +32,9 @@ void CheckElements(const Values& values, const PolicyDocument& document, PolicyK
                    Problems& problems);
 // ... who the principals of a statement are.
 void CheckPrincipals(const Values& values, const PolicyStatement& statement, Problems& problems);
+// ... whether those of a trust policy assume roles as its actions say.
+void CheckTrustPrincipals(const Values& values, const PolicyStatement& statement,
+                          Problems& problems);
 // ... whether the services among them are misspelled.
 void CheckServices(const Values& values, const PolicyStatement& statement,
                    const ActionReference& actions, Problems& problems);

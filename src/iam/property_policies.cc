@@ -7,6 +7,7 @@
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
 #include "iam/read_policy.h"
+#include "lang/globs.h"
 #include "rules/policy.h"
 #include "snapshot/actions_tables.h"
 #include "value/value.h"
@@ -33,22 +34,43 @@ void Collect(const Values& values, ValueId value, std::string_view path,
   }
 }
 
+PolicyKind KindOf(std::string_view kind) {
+  return kind == "identity"           ? PolicyKind::kIdentity
+         : kind == "trust"            ? PolicyKind::kTrust
+         : kind == "control"          ? PolicyKind::kControl
+         : kind == "resource-control" ? PolicyKind::kResourceControl
+                                      : PolicyKind::kResource;
+}
+
+bool IsEmpty(const flatbuffers::String* text) { return text == nullptr || text->size() == 0; }
+
 class Checker {
  public:
   Checker(const Values& values, const snapshot::PropertyPolicy& property, PolicyFacts facts,
           Problems& problems)
       : values_(values), property_(property), facts_(std::move(facts)), problems_(problems) {
-    const std::string_view kind = property.kind()->string_view();
-    facts_.kind = kind == "identity" ? PolicyKind::kIdentity
-                  : kind == "trust"  ? PolicyKind::kTrust
-                                     : PolicyKind::kResource;
+    facts_.kind = KindOf(property.kind()->string_view());
+  }
+
+  // An action or a principal by itself.
+  void CheckPart(ValueId part) {
+    if (values_[part].kind != Kind::kString || !values_.Known(part)) return;
+    const PolicyText text = {std::string(values_.Text(part)), values_.Where(part)};
+    if (property_.kind()->string_view() == "principal") {
+      const bool service = text.text != "*" && text.text.find_first_of(":") == std::string::npos &&
+                           !All(text.text, IsDigit);
+      if (service) iam::CheckService(text, facts_.actions, problems_);
+      return;
+    }
+    PolicyDocument document;
+    document.statements.push_back({.where = text.where, .actions = {text}});
+    CheckGrants(document, facts_, problems_);
   }
 
   // `desired`: what has the property.
   void Check(ValueId desired, ValueId object) {
-    const ValueId bucket = property_.own() == nullptr || property_.own()->size() == 0
-                               ? kNoValue
-                               : values_.Find(desired, property_.own()->string_view());
+    const ValueId bucket =
+        IsEmpty(property_.own()) ? kNoValue : values_.Find(desired, property_.own()->string_view());
     const PolicyDocument document = ReadPolicyValue(values_, object, problems_);
     CheckDocument(values_, document, facts_, problems_);
     // Who may reach an endpoint may reach its network first.
@@ -56,13 +78,47 @@ class Checker {
     for (const PolicyStatement& statement : document.statements) {
       CheckReferences(values_, statement, problems_);
       CheckTypedFit(values_, statement, facts_.actions, problems_);
-      if (property_.service() != nullptr) CheckService(statement);
+      if (!IsEmpty(property_.service())) CheckService(statement);
+      if (LacksResource(statement)) ReportResource(statement);
       if (bucket != kNoValue) CheckOwnBucket(values_, statement, bucket, problems_);
       if (facts_.kind == PolicyKind::kResource && !endpoint) CheckPublic(statement);
     }
+    if (!IsEmpty(property_.manager())) CheckManager(desired, document);
   }
 
  private:
+  bool LacksResource(const PolicyStatement& statement) const {
+    return !IsEmpty(property_.resource()) && statement.complete &&
+           values_.Find(statement.value, "Resource") == kNoValue &&
+           values_.Find(statement.value, "NotResource") == kNoValue;
+  }
+
+  void ReportResource(const PolicyStatement& statement) {
+    const bool required = property_.resource()->string_view() == "required";
+    problems_.push_back({.what = required
+                                     ? Message(rules::PolicyElement::Missing{.element = "Resource"})
+                                     : rules::IneffectiveStatement{.element = "Resource"},
+                         .where = statement.where});
+  }
+
+  // AWS refuses a policy that nobody could change.
+  void CheckManager(ValueId desired, const PolicyDocument& document) {
+    const bool given = !IsEmpty(property_.unless()) &&
+                       values_.Find(desired, property_.unless()->string_view()) != kNoValue;
+    if (given || !document.complete || values_[document.value].open) return;
+    const std::string_view action = property_.manager()->string_view();
+    const auto may = [&](const PolicyText& text) {
+      return IsOpen(text) || lang::Matches(lang::ParseGlob(Lower(text.text)), Lower(action));
+    };
+    for (const PolicyStatement& statement : document.statements) {
+      if (statement.effect == Effect::kDeny || LacksResource(statement)) continue;
+      if (statement.not_action || std::ranges::any_of(statement.actions, may)) return;
+    }
+    problems_.push_back({.what = rules::KeyPolicyLockout{.action = action},
+                         .where = document.where,
+                         .help = "Allow it to the account: 'arn:aws:iam::ACCOUNT:root'."});
+  }
+
   void CheckService(const PolicyStatement& statement) {
     const std::string_view service = property_.service()->string_view();
     for (const PolicyText& action : statement.actions) {
@@ -101,6 +157,14 @@ void CheckWhole(const Values& values, const Operation& operation,
                       .where = values.Where(document)});
 }
 
+// Whether the property certainly holds such a policy.
+bool IsMeant(const Values& values, ValueId desired, const snapshot::PropertyPolicy& property) {
+  if (IsEmpty(property.when_property())) return true;
+  const ValueId value = values.Find(desired, property.when_property()->string_view());
+  return value != kNoValue && values.Known(value) &&
+         values.Text(value) == property.when_value()->string_view();
+}
+
 }  // namespace
 
 void CheckPropertyPolicies(const Values& values, const Operation& operation,
@@ -108,16 +172,22 @@ void CheckPropertyPolicies(const Values& values, const Operation& operation,
                            const std::vector<std::string_view>& regions, Problems& problems) {
   if (operation.desired == kNoValue) return;
   for (const snapshot::PropertyPolicy* property : actions.PoliciesOf(operation.type_name)) {
+    if (!IsMeant(values, operation.desired, *property)) continue;
     std::vector<ValueId> documents;
     Collect(values, operation.desired, property->path()->string_view(), documents);
+    const PolicyFacts facts = {.actions = actions, .regions = regions};
+    const std::string_view kind = property->kind()->string_view();
     for (const ValueId document : documents) {
+      if (kind == "action" || kind == "principal") {
+        Checker(values, *property, facts, problems).CheckPart(document);
+        continue;
+      }
       if (values[document].kind != Kind::kObject) continue;
       if (values.Find(document, "Statement") == kNoValue) {
         CheckWhole(values, operation, *property, document, problems);
         continue;
       }
-      Checker(values, *property, {.actions = actions, .regions = regions}, problems)
-          .Check(operation.desired, document);
+      Checker(values, *property, facts, problems).Check(operation.desired, document);
     }
   }
 }
