@@ -149,10 +149,12 @@ TEST_F(PolicyChecks, ControlPoliciesHaveLevels) {
   deny["Statement"][0] = {{"Effect", "Deny"}, {"Action", "ec2:*"}, {"Resource", "*"}};
   folder_.Write("scps/all.json", all.dump());
   folder_.Write("scps/deny.json", deny.dump());
+  deny["Statement"][0]["Principal"] = "*";
+  folder_.Write("rcp.json", deny.dump());
   const json policy = Generated();
   EXPECT_NE(Check(policy, "--scp scps/all.json --scp scps/deny.json").size(), 0U);
   EXPECT_EQ(Check(policy, "--scp scps/all.json,scps/deny.json").size(), 0U);
-  EXPECT_EQ(Check(policy, "--scp scps --scp FullAWSAccess --rcp scps/deny.json").size(), 0U);
+  EXPECT_EQ(Check(policy, "--scp scps --scp FullAWSAccess --rcp rcp.json").size(), 0U);
   EXPECT_NE(Check(policy, "--scp FullAWSAccess --session-policy scps/deny.json").size(), 0U);
 }
 
