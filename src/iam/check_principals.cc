@@ -32,11 +32,11 @@ bool IsAwsPrincipal(std::string_view text) {
 
 // The ARN of something of IAM's that makes no requests.
 bool IsOtherThing(std::string_view arn) {
-  constexpr auto kKinds =
+  constexpr auto kThings =
       std::to_array<std::string_view>({"group/", "instance-profile/", "mfa/", "oidc-provider/",
                                        "policy/", "saml-provider/", "server-certificate/"});
   const size_t own = arn.rfind(':') + 1;  // 0: it is no ARN
-  return own > 0 && std::ranges::any_of(kKinds, [&](std::string_view kind) {
+  return own > 0 && std::ranges::any_of(kThings, [&](std::string_view kind) {
            return arn.substr(own).starts_with(kind);
          });
 }
