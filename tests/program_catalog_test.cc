@@ -65,6 +65,10 @@ TEST_F(CatalogProgram, TakesAViewOfTheProviderForWhatItReads) {
   }
   EXPECT_EQ(all[0]["verb"], "read");
   EXPECT_EQ(all[1]["verb"], "list");
+  folder_.Write("view.iql", "SELECT name FROM awscc.demo.vw_widgets;\n");
+  const json without = json::parse(With("operations view.iql --output json").text)["operations"];
+  ASSERT_EQ(without.size(), 2U);
+  EXPECT_EQ(without[0]["region"], "us-east-1") << "the default";
 }
 
 TEST_F(CatalogProgram, SaysWhatIsOddAboutTheDocuments) {

@@ -7,7 +7,7 @@ namespace {
 
 // The parts of a UNION read the defaults of the views, whatever their WHERE clauses say.
 void CheckUnion(Binding& binding, const sql::Select& select, const std::vector<ReadTable>& tables) {
-  if (!select.united && !select.arm) return;
+  if ((!select.united && !select.arm) || select.refused) return;
   for (const ReadTable& table : tables) {
     if (!table.IsView()) continue;
     binding.problems.push_back({.what = rules::LostParameter::Union{.table = table.resolved.name},

@@ -85,6 +85,7 @@ struct Select {
   std::vector<Select> derived = {};  // derived tables, subqueries, UNION arms after the first
   bool alone = false;                // FROM names one table and nothing else
   bool united = false;               // a UNION: all but `derived` is of the first arm
+  bool refused = false;              // a set operation that StackQL does not have
   bool arm = false;                  // a later arm of a UNION
   bool inside_expression = false;    // a subquery: its names may be of the query around it
   std::vector<Expr> where = {};      // empty, or the one condition

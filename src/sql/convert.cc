@@ -144,6 +144,7 @@ class Converter {
     while (node != kNone) {
       const std::string_view op = tree_.Text(tree_.Member(node, "op"));
       if (op.empty() || op == "SETOP_NONE") break;
+      select.refused |= op != "SETOP_UNION";
       arms.push_back(tree_.Member(node, "rarg"));
       node = tree_.Member(node, "larg");
     }
@@ -153,6 +154,7 @@ class Converter {
       if (arm == kNone) continue;
       select.derived.push_back(ReadSelect(arm, depth + 1));
       select.derived.back().arm = arm != arms.front();
+      select.derived.back().refused = select.refused;
     }
     if (select.derived.empty()) return;
     // The first arm names the result; its sources are the select's own.
