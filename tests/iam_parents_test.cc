@@ -92,6 +92,15 @@ TEST(Parents, OfWhatApiGatewayManagesArePaths) {
               R"({"RestApiId": "a1", "ResourceId": "r1", "HttpMethod": "GET"})", Scope::kStrict),
       ElementsAre("apigateway:PUT on " + at + "/restapis/a1/resources/r1/methods/*, perhaps " + at +
                   "/tags/* (named)"));
+  EXPECT_THAT(Created("AWS::ApiGateway::DomainNameAccessAssociation", {"apigateway:POST"}, "{}",
+                      Scope::kStrict),
+              ElementsAre(testing::StartsWith(
+                  "apigateway:POST on arn:aws:apigateway:us-east-1:111122223333:"
+                  "/domainnameaccessassociations, perhaps ")));
+  // Nothing is put there but tags.
+  EXPECT_THAT(
+      Created("AWS::ApiGatewayV2::DomainName", {"apigateway:PUT"}, R"({"DomainName": "d"})"),
+      ElementsAre("apigateway:PUT on " + at + "/tags/* (named)"));
   const Asked list(Call::kList, "AWS::ApiGateway::RestApi", {{Handler::List, {"apigateway:GET"}}},
                    {});
   EXPECT_THAT(list.Written(), ElementsAre("apigateway:GET on " + at + "/restapis (own-type)"));

@@ -148,22 +148,38 @@ Scoped Scoper::OwnOf(const Asked& asked, bool one) const {
   return scoped;
 }
 
-// A POST is on what a new resource becomes a part of, as a GET that lists; tags have paths of their
-// own.
+// A POST is on what a new resource becomes a part of, as a GET that lists; a PUT is on some types
+// only. Tags have paths of their own.
 Scoped Scoper::OnPath(const Asked& asked) const {
   const std::string_view method = asked.action.name()->string_view();
   const bool lists = method == "GET" && operation_.call == Call::kList;
   Scoped scoped{.reason = own_.reason()};
+  const auto& types = *asked.action.resources();
+  const bool on_own = method != "PUT" || std::ranges::any_of(types, [&](const auto* each) {
+                        return own_.Is(asked.prefix, each->arn_type()->string_view());
+                      });
   for (const std::string& own : own_.templates()) {
-    const size_t last = own.rfind("/${");
-    const bool collection = (lists || method == "POST") && last != std::string::npos;
-    Arn arn = own_.One(collection ? std::string_view(own).substr(0, last) : own);
+    if (!on_own) break;
+    Arn arn = own_.One(lists || method == "POST" ? CollectionOf(asked, own) : own);
     if (method == "POST") Append(arn, CreatedUnder());
     AddUnlessThere(std::move(arn), scoped.resources);
   }
   const bool tags = method != "GET" && method != "PATCH" && operation_.call != Call::kDelete;
   if (tags) AddPerhaps(asked.prefix, "Tags", scoped);
   return scoped;
+}
+
+// The longest path of the action's that leads to that of a resource; itself if none does.
+std::string_view Scoper::CollectionOf(const Asked& asked, std::string_view own) const {
+  std::string_view collection;
+  for (const snapshot::ActionResource* resource : *asked.action.resources()) {
+    for (const std::string_view path :
+         TemplatesOf(asked.prefix, resource->arn_type()->string_view())) {
+      const bool leads = own.starts_with(path) && own.substr(path.size()).starts_with('/');
+      if (leads && path.size() > collection.size()) collection = path;
+    }
+  }
+  return collection.empty() ? own : collection;
 }
 
 // The part of a path that names what the resource is created under; empty if nothing does.

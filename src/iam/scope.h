@@ -58,6 +58,7 @@ class Scoper {
 
   std::span<const Operation* const> CreationsOf(const Operation& operation) const;
   Scoped OnPath(const Asked& asked) const;
+  std::string_view CollectionOf(const Asked& asked, std::string_view own) const;
   Arn CreatedUnder() const;
   Scoped OwnOf(const Asked& asked, bool one) const;
   Scoped Required(const Asked& asked, bool one) const;
