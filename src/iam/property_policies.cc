@@ -57,8 +57,8 @@ class Checker {
     if (values_[part].kind != Kind::kString || !values_.Known(part)) return;
     const PolicyText text = {std::string(values_.Text(part)), values_.Where(part)};
     if (property_.kind()->string_view() == "principal") {
-      const bool service = text.text != "*" && text.text.find_first_of(":") == std::string::npos &&
-                           !All(text.text, IsDigit);
+      const bool service =
+          text.text != "*" && text.text.find(':') == std::string::npos && !All(text.text, IsDigit);
       if (service) iam::CheckService(text, facts_.actions, problems_);
       return;
     }
