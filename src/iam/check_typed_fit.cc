@@ -7,6 +7,7 @@
 
 #include "iam/arn_template.h"
 #include "iam/policy_checks.h"
+#include "iam/stack_calls.h"
 #include "rules/policy.h"
 #include "snapshot/actions_tables.h"
 #include "value/hole_content.h"
@@ -14,13 +15,6 @@
 
 namespace stackql::iam {
 namespace {
-
-// Whether a column is the ARN of what its row is.
-bool IsOwnArn(const HoleContent& column) {
-  const std::string_view name = std::string_view(column.type).substr(column.type.rfind(':') + 1);
-  return column.property == "Arn" || column.property == std::string(name) + "Arn" ||
-         column.format == column.type + ".Arn";
-}
 
 std::vector<std::string_view> TemplatesOf(const ActionReference& actions,
                                           const snapshot::TypeArn& type) {
@@ -42,7 +36,7 @@ struct TypedResource {
   std::vector<std::string_view> templates = {};
 };
 
-// None: what it is, is not known, or its ARN may go on, such as a log group's.
+// None: its type is not known, or its ARN may have a suffix, such as that of a log group.
 std::optional<TypedResource> ReadTyped(const Values& values, ValueId value,
                                        const ActionReference& actions) {
   if (values[value].kind != Kind::kString || values.Text(value) != kHoleBytes) return std::nullopt;

@@ -26,8 +26,14 @@ std::span<const Operation* const> StackCalls::CreationsOf(const Operation& opera
   return found == creations_.end() ? std::span<const Operation* const>() : found->second;
 }
 
+bool IsOwnArn(const HoleContent& column) {
+  const std::string name = column.type.substr(column.type.rfind(':') + 1);
+  return column.property == "Arn" || column.property == name + "Arn" ||
+         column.format == column.type + ".Arn";
+}
+
 bool IsIdentifying(const HoleContent& column, const snapshot::ResourceType& type) {
-  if (column.property == "Arn" || column.format == column.type + ".Arn") return true;
+  if (IsOwnArn(column)) return true;
   const auto* identifier = type.primary_identifier();
   return identifier != nullptr && identifier->size() == 1 &&
          identifier->Get(0)->string_view() == "/" + column.property;

@@ -12,15 +12,15 @@
 
 namespace stackql::iam {
 
-// The calls of a stack, for what one of them says of the resource of another.
+// The calls of a stack, to look up what one call says about the resource of another.
 class StackCalls {
  public:
   StackCalls() = default;
   // Adds some, which must outlive this.
   void Add(std::span<const Operation> operations);
-  // The read whose row has a column, of which there may be exports; null: it is not known.
+  // The read whose row has an exported column; null: not known.
   const Operation* ReadOf(const HoleContent& column) const;
-  // Those that may have created what an operation is about: of its type, for its manifest resource.
+  // The creates of the same type for the same manifest resource as an operation.
   std::span<const Operation* const> CreationsOf(const Operation& operation) const;
 
  private:
@@ -29,7 +29,9 @@ class StackCalls {
   std::map<std::pair<std::string_view, std::string_view>, std::vector<const Operation*>> creations_;
 };
 
-// Whether a column tells a resource from all others of its type: its ARN, its only identifier.
+// Whether a column is the ARN of its row's own resource.
+bool IsOwnArn(const HoleContent& column);
+// Whether a column identifies its row's resource: by the ARN, or as the only primary identifier.
 bool IsIdentifying(const HoleContent& column, const snapshot::ResourceType& type);
 
 }  // namespace stackql::iam
