@@ -80,7 +80,7 @@ TEST(Denials, AreReadFromWrappedLines) {
   }
 }
 
-// The ARN may stand alone before "is not authorized".
+// The ARN may come directly before "is not authorized".
 TEST(Denials, NameWhoAsks) {
   EXPECT_THAT(Told("ERROR arn:aws:iam::1:user/a is not authorized to perform: a:B"),
               ElementsAre("a:B on  for arn:aws:iam::1:user/a no allow: "));
@@ -346,11 +346,11 @@ TEST(ExplainDenial, GrantsWhatTheMessageNames) {
   EXPECT_THAT(name.made_by, ElementsAre(&operations[0], &operations[1]));
   EXPECT_THAT(asked({.action = "s3:GetObject", .resource = "b"}).grant.at(0).resources,
               ElementsAre("*"));
-  // What is denied, no grant mends; and of what type it was, CloudTrail says.
+  // No grant fixes an explicit deny; CloudTrail says which type the call was for.
   EXPECT_THAT(asked({.action = "iam:PassRole", .by_deny = true}).grant, IsEmpty());
   EXPECT_THAT(asked({.action = "iam:PassRole", .type_name = "AWS::EC2::Instance"}).made_by,
               ElementsAre(&operations[1]));
-  // Without a service the operations tell the action, or else that there is one.
+  // If the message names no service, the operations of the stack give it.
   EXPECT_EQ(asked({.action = "PassRole"}).denial.action, "iam:PassRole");
   EXPECT_EQ(asked({.action = "CreateBucket"}).denial.action, "CreateBucket");
   EXPECT_THAT(asked({.action = "CreateBucket"}).grant, IsEmpty());

@@ -417,7 +417,7 @@ TEST(PolicyGrants, AreOnResourcesThatFit) {
 
 // --- what is superfluous -------------------------------------------------------------------------
 
-// Other pages tell of resources that the reference leaves out.
+// Other pages document resources that the reference leaves out.
 TEST(PolicyGrants, FitWhatOtherPagesTell) {
   const auto of = [](const std::string& action, const std::string& resource) {
     return File(Policy(Allow("\"" + action + "\"", "\"" + resource + "\""))).Grants();

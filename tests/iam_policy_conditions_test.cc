@@ -176,7 +176,7 @@ TEST(PolicyConditions, OperatorsCompareTheTypeOfTheKey) {
   EXPECT_THAT(of("ArnLike", "aws:PrincipalTag/role", "arn:aws:iam::*:role/a"), IsEmpty());
 }
 
-// Texts of these keys are no number, date, ARN ...; those of accounts are numbers.
+// Values of these keys are never numbers, dates or ARNs; account IDs can be compared as numbers.
 TEST(PolicyConditions, OperatorsDoNotCompareWhatIsOnlyText) {
   const auto of = [](const std::string& op, const std::string& key, const std::string& value) {
     return OfTest("{\"" + op + "\": {\"" + key + "\": \"" + value + "\"}}");

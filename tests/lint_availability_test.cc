@@ -74,7 +74,7 @@ TEST(Availability, IsThatOfARegionThatExists) {
   const Problems problems = Found(bench, "\"us-esat-1\"", kEverywhere);
   ASSERT_EQ(problems.at(0).repairs.size(), 1U);
   EXPECT_EQ(problems[0].repairs[0].text, "us-east-1");
-  // What is no region's name, or is of China, is told elsewhere, and what is not known nowhere.
+  // Names that are not regions and regions of China are reported elsewhere; unknown ones are not.
   for (const char* silent :
        {"\"cn-north-9\"", "\"nowhere\"", "\"\"", "\"us-%-9\"", "%", "7", "\"ap-south-1\"", ""}) {
     EXPECT_THAT(Told(silent, kEverywhere), IsEmpty()) << silent;

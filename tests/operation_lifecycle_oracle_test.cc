@@ -41,7 +41,8 @@ TEST(LifecycleOracle, QueriesAreSentByTheCommandsThatAreListed) {
     const testing_support::EvaluatedFiles linted(recorded.at("files"));
     std::map<std::string, Commands> listed = Listed(linted.result());
     for (const auto& [key, commands] : recorded.at("sent").items()) {
-      // An exports query that no export needs stands in for a statecheck that lacks a value.
+      // A statecheck that lacks a value is replaced by the exports query, even if nothing is
+      // exported.
       if (listed[key].empty()) continue;
       for (const std::string command : commands) {
         ++sent;

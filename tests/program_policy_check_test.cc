@@ -158,7 +158,7 @@ TEST_F(PolicyChecks, ControlPoliciesHaveLevels) {
   EXPECT_NE(Check(policy, "--scp FullAWSAccess --session-policy scps/deny.json").size(), 0U);
 }
 
-// They cover resources of some services only, of which Cloud Control is none.
+// They cover the resources of some services only, and Cloud Control is not one of these.
 TEST_F(PolicyChecks, ResourceControlPoliciesCoverSomeServices) {
   const auto under = [&](const std::string& action) {
     const json statement = {

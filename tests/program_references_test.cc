@@ -170,7 +170,7 @@ std::vector<std::string> FoundInPolicy(const std::string& statement) {
   return found;
 }
 
-// Another column of the same row is no advice where it is of another resource.
+// A column of the same row is not suggested if it identifies another resource.
 TEST(References, AreNotReplacedByWhatElseTheResourceHas) {
   const Report report = Lint(
       {{"stackql_manifest.yml",

@@ -14,7 +14,7 @@ std::string PrintedBySerde(std::string_view lexeme);
 std::string PrintedByRust(std::string_view lexeme);
 
 // Whether serde_json certainly reads a number as the nearest double: it multiplies or divides the
-// digits by a power of ten, which rounds twice if one of them is no double.
+// digits by a power of ten, which rounds twice if one of them is not exact as a double.
 bool IsReadExactly(std::string_view lexeme);
 
 }  // namespace stackql

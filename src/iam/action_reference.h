@@ -55,7 +55,8 @@ class ActionReference {
   bool IsOfAnyAction(std::string_view key) const;
   // Whether a prefix was that of a service that AWS no longer has.
   bool IsRetired(std::string_view prefix) const;
-  // The prefix of the service that people call by a name that is none; empty: not known.
+  // The prefix of a service that is often called by another name ("stepfunctions"); empty: not
+  // known.
   std::string_view PrefixOfName(std::string_view name) const;
   // Services as principals of policies, without ".amazonaws.com".
   std::vector<std::string_view> Principals() const;
@@ -65,7 +66,8 @@ class ActionReference {
   // The ARN template of the resources of a service's action, where those of its types say too
   // little.
   std::string_view ArnOf(std::string_view prefix, std::string_view name) const;
-  // ARN templates of what an action is on though the reference does not list it there.
+  // ARN templates of resources that an action applies to but that the reference does not list for
+  // it.
   std::vector<std::string_view> FurtherArnsOf(std::string_view prefix, std::string_view name) const;
   // Whether resource control policies apply to an action: of these services, those on resources.
   bool IsUnderResourceControl(std::string_view action) const;

@@ -35,7 +35,7 @@ bool IsOtherThing(std::string_view arn) {
   constexpr auto kThings =
       std::to_array<std::string_view>({"group/", "instance-profile/", "mfa/", "oidc-provider/",
                                        "policy/", "saml-provider/", "server-certificate/"});
-  const size_t own = arn.rfind(':') + 1;  // 0: it is no ARN
+  const size_t own = arn.rfind(':') + 1;  // 0: not an ARN
   return own > 0 && std::ranges::any_of(kThings, [&](std::string_view kind) {
            return arn.substr(own).starts_with(kind);
          });

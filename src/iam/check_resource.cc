@@ -67,7 +67,8 @@ class Fields {
                   "Write an ARN for each service.");
   }
 
-  // What is no region or account because parts before it are missing: "arn:aws:s3::b/*".
+  // Fields that are not valid regions or accounts because earlier fields are missing:
+  // "arn:aws:s3::b/*".
   bool CheckShort() {
     const auto cut = [](std::string_view field) {
       return field.find('/') != std::string_view::npos;

@@ -58,7 +58,7 @@ Relation Narrow(Need& need, const std::string& resource) {
   std::vector<Arn> all = need.resources;
   all.insert(all.end(), need.perhaps.begin(), need.perhaps.end());
   need.perhaps.clear();
-  // What is no ARN names one in the service's own words.
+  // A resource that is not an ARN is named the way the service names it.
   if (IsArn(resource)) {
     std::erase_if(all, [&](const Arn& arn) { return arn != StarArn() && !MayBe(arn, resource); });
   }

@@ -66,8 +66,7 @@ bool HasSupplier(const Operation& operation, const Values& values, const snapsho
   });
 }
 
-// What a resource that is there is called by tells what it belongs to: "rtb-1|0.0.0.0/0" of a
-// route.
+// The identifier of an existing resource names its parents: "rtb-1|0.0.0.0/0" of a route.
 void LookAtIdentifier(const Operation& operation, const Values& values, const Placeholders& names,
                       Naming& naming) {
   naming.open = true;  // nothing else of it is known

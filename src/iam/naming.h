@@ -16,7 +16,7 @@ struct Naming {
   // Under such a property, a name or an ARN; maybe an unknown one.
   struct Text {
     Arn text = {};
-    ValueId value = kNoValue;           // kNoValue: it is a part of the identifier
+    ValueId value = kNoValue;           // kNoValue: part of the identifier
     std::string_view placeholder = {};  // of the type's ARN, that a name stands for; "": not known
   };
   bool known = false;  // there is a property that names such resources

@@ -27,7 +27,7 @@ struct AwsContext {
 // The resource that an operation is about, as far as ARN templates can be filled with it.
 class OwnResource {
  public:
-  // `creations`: the calls that have made it, if it may be taken that one of them did.
+  // `creations`: calls of the stack that create it, if it can be assumed that one of them did.
   OwnResource(const Operation& operation, const Values& values, const ActionReference& actions,
               const AwsContext& context, std::span<const Operation* const> creations = {});
 
@@ -44,9 +44,9 @@ class OwnResource {
   bool Contains(std::string_view prefix, std::string_view arn_template) const;
   // Whether the operation certainly does not need an action, because a property is not set.
   bool IsIdle(std::string_view action) const;
-  // Those of the own resource types.
+  // The ARN templates of its own resource types.
   const std::vector<std::string>& templates() const { return templates_; }
-  // Whether it is known which parts that an ARN may lack the resource's has: the path of a role.
+  // Whether the optional parts of the ARN, such as the path of a role, are known.
   bool IsFormed(std::string_view arn_template) const;
   // What is known of the properties that hold ARNs of the reference's type.
   const snapshot::TypeArn* facts() const { return facts_; }

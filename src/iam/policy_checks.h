@@ -38,7 +38,7 @@ void CheckTrustPrincipals(const Values& values, const PolicyStatement& statement
 // ... whether the services among them are misspelled.
 void CheckServices(const Values& values, const PolicyStatement& statement,
                    const ActionReference& actions, Problems& problems);
-// ... whether one, wherever it is named, is. No hole is in it.
+// The same for the name of one service, which must be known entirely.
 void CheckService(const PolicyText& service, const ActionReference& actions, Problems& problems);
 // ... the principal of an Allow that is everyone, if no condition restricts it; else kNoValue.
 ValueId UnconditionalEveryone(const Values& values, const PolicyStatement& statement);
@@ -49,7 +49,7 @@ bool CheckResource(const PolicyText& resource, const std::vector<std::string_vie
                    Problems& problems);
 // ... whether the actions of a statement apply to any of its resources.
 void CheckFit(const PolicyStatement& statement, const ActionReference& actions, Problems& problems);
-// ... whether they apply to those that exports of the stack hold, if all of its resources are such.
+// ... whether they apply to the resources whose ARNs are exports of the stack, if all are.
 void CheckTypedFit(const Values& values, const PolicyStatement& statement,
                    const ActionReference& actions, Problems& problems);
 // ... whether what a statement's resources and principals read of other resources is what they

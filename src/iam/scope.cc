@@ -65,7 +65,7 @@ std::string_view KnownBegin(const Arn& text) {
   return known ? std::string_view(text[0].text) : std::string_view();
 }
 
-// Whether what is known of a text is of the alphabet; else it is no name: 111122223333:function:f.
+// Whether the known parts of a string use the alphabet only; 111122223333:function:f is not a name.
 bool IsSpelled(const Arn& text, Piece::Alphabet alphabet) {
   const std::string_view others = alphabet == Piece::Alphabet::kAll    ? ""
                                   : alphabet == Piece::Alphabet::kPart ? ":"
@@ -98,8 +98,8 @@ Scoper::Scoper(const Operation& operation, const Values& values, const StackCall
       scope_(scope),
       own_(operation, values, actions, context, CreationsOf(operation)) {}
 
-// What is read, changed and deleted need not have been made by the stack, but a check does not ask
-// for the forms of ARNs that the stack would not give it.
+// The stack may not have created what it reads, updates and deletes. A check assumes that it did,
+// and asks only for the form of ARN that this gives.
 std::span<const Operation* const> Scoper::CreationsOf(const Operation& operation) const {
   if (scope_ != Scope::kStrict) return {};
   return calls_.CreationsOf(operation);
@@ -148,8 +148,8 @@ Scoped Scoper::OwnOf(const Asked& asked, bool one) const {
   return scoped;
 }
 
-// A POST is on what a new resource becomes a part of, as a GET that lists; a PUT is on some types
-// only. Tags have paths of their own.
+// POST applies to the collection that gets a new resource, as does a GET that lists; PUT applies to
+// some types only. Tags have their own paths.
 Scoped Scoper::OnPath(const Asked& asked) const {
   const std::string_view method = asked.action.name()->string_view();
   const bool lists = method == "GET" && operation_.call == Call::kList;
@@ -169,7 +169,8 @@ Scoped Scoper::OnPath(const Asked& asked) const {
   return scoped;
 }
 
-// The longest path of the action's that leads to that of a resource; itself if none does.
+// The longest of the action's paths that is a parent of the resource's; the resource's own if none
+// is.
 std::string_view Scoper::CollectionOf(const Asked& asked, std::string_view own) const {
   std::string_view collection;
   for (const snapshot::ActionResource* resource : *asked.action.resources()) {
@@ -286,7 +287,7 @@ Scoped Scoper::Optional(const Asked& asked) const {
     scoped.reason = own_.reason();
     return scoped;
   }
-  // What a service makes with the resources that it is given has tags, too.
+  // A service also tags resources that it creates itself.
   bool certain = !Has(asked.action, AccessLevel::Tagging);
   for (const snapshot::ActionResource* resource : *asked.action.resources()) {
     const Use use = UseOf(asked.prefix, resource->arn_type()->string_view());
@@ -423,8 +424,8 @@ void Scoper::AddLinked(const std::vector<std::string_view>& templates,
   }
 }
 
-// The resource that a text is an export of, which a query of the stack reads; empty if that is not
-// known for every environment.
+// The ARNs of the resource whose export a string holds; empty if they are not known in every
+// environment.
 std::vector<Arn> Scoper::ReadBack(ValueId text, std::string_view prefix,
                                   std::string_view arn_type) const {
   if (text == kNoValue || values_.Text(text) != kHoleBytes) return {};

@@ -101,7 +101,7 @@ Loc Writer::OriginOf(const Value& node) const {
 }
 
 void Writer::WriteNumber(const Value& node, std::string_view lexeme) {
-  // What is written here is read again.
+  // The tool parses this text again.
   if (!IsNumber(lexeme) || !IsReadExactly(lexeme)) return builder_.Hole(node.token);
   const std::string printed = PrintedBySerde(lexeme);
   // Some releases of serde_json write "1e16", others "1e+16".

@@ -42,7 +42,7 @@ void ReportUncounted(const Values& values, const sql::SelectItem& item, const st
 
 // What a callback reads, and how a column is called; empty: that is not known.
 constexpr std::array<std::string_view, 2> kPolled = {"success", "count"};
-constexpr std::string_view kUnnamed = "?";  // by an expression, whose text is no name
+constexpr std::string_view kUnnamed = "?";  // a column whose expression has no name
 
 std::string_view ColumnName(const sql::SelectItem& item) {
   if (!item.alias.text.empty()) return item.alias.unknown ? "" : std::string_view(item.alias.text);

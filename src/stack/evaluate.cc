@@ -56,7 +56,7 @@ struct FoundIn {
   Problems problems = {};
 };
 
-// Whether a query tells a teardown if its resource is there.
+// Whether teardown runs this query to check that the resource exists.
 bool Finds(std::string_view anchor, const Siblings& siblings) {
   return anchor == (siblings.exists ? "exists" : "statecheck");
 }

@@ -46,7 +46,7 @@ bool IsDay(int year, int month, int day) {
   return day <= kDays.at(static_cast<size_t>(month - 1)) + (leap && month == 2 ? 1 : 0);
 }
 
-// Whether a plain scalar has the form of a date, alone or with a time, and is none.
+// Whether a plain scalar has the form of a date or timestamp but is not a valid one.
 bool IsImpossibleDate(std::string_view text) {
   const bool alone = text.size() == 10;
   const int year = Digits(text, 4, 4);

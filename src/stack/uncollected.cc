@@ -28,7 +28,7 @@ bool HasProp(const Resource& resource, std::string_view name) {
   return std::ranges::any_of(resource.props, [&](const Prop& prop) { return prop.name == name; });
 }
 
-// Before a delete, the column of `{column: name}` stands for what the resource itself exports.
+// Before a delete, the column of `{column: name}` is also a name for the resource's own export.
 bool NamesOwnExport(const UncollectedExports& uncollected, const Resource& resource,
                     std::string_view name) {
   return std::ranges::any_of(resource.exports, [&](const Export& each) {

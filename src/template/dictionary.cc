@@ -90,7 +90,7 @@ uint32_t ExpressionParser::Dict() {
   return Add(dict, std::move(values));
 }
 
-// A name with its dots; what is none is text that no name equals.
+// A dotted name, or text that is not a name and so never resolves.
 uint32_t ExpressionParser::DictValue(Span text) {
   const std::string_view name = bytes_.substr(text.begin, text.size());
   const bool boolean = name == "true" || name == "false";
