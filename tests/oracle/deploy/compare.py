@@ -10,7 +10,9 @@ import generate
 import lifecycle
 
 LINT = os.environ["LINT"]
-ORACLE = os.environ["ORACLE"]
+ORACLE = os.environ["ORACLE"].split()
+# run: stacks of which what is sent counts; render: they are only rendered; python: by 1.9.5
+KIND = os.environ.get("KIND", "")
 # These are the linter's, whatever else a stack has; the others may rest on a value or a state.
 FAULTS = {"other bytes", "not rendered", "phase missing"}
 RUNS = (("absent", ["build", "build", "test", "teardown"]), ("right", ["build", "test", "teardown"]),
@@ -36,13 +38,13 @@ def lines(text):
 def tool(folder, runs):
     """What stackql-deploy renders and sends: the texts by anchor (None: it fails), whether it takes the
     manifest and its values, the commands that send each anchor, and the run that failed."""
-    result = output([ORACLE, "render", folder, "dev"])
+    result = output(ORACLE + ["render", folder, "dev"])
     said = lines(result.stdout)
     fine = result.returncode == 0 and not any("refused" in line for line in said)
     texts = {line["resource"] + "." + line["anchor"]: line["text"] for line in said if "anchor" in line}
     sent, failed, stopped = {}, None, False
     for state, commands in runs if fine else ():
-        result = output([ORACLE, "run", folder, "dev", state] + commands)
+        result = output(ORACLE + ["run", folder, "dev", state] + commands)
         command = None
         for line in lines(result.stdout):
             command = line.get("command", command)
@@ -56,9 +58,10 @@ def tool(folder, runs):
 
 
 def linter(folder):
-    found = json.loads(output([LINT, "check", folder, "--no-config", "--env", "dev", "--output", "json"]).stdout)
-    rendered = json.loads(output([LINT, "render", folder, "--no-config", "--env", "dev", "--output", "json"]).stdout)
-    listed = json.loads(output([LINT, "operations", folder, "--no-config", "--env", "dev", "--output", "json"]).stdout)
+    version = "1.9" if KIND == "python" else "2.4"
+    options = [folder, "--no-config", "--env", "dev", "--deploy-version", version, "--output", "json"]
+    found, rendered, listed = (json.loads(output([LINT, command] + options).stdout)
+                               for command in ("check", "render", "operations"))
     texts = {q["resource"] + "." + q["anchor"]: q for q in rendered["queries"]}
     phases = {}
     for operation in listed["operations"]:
@@ -106,15 +109,13 @@ def main():
     seed, count = int(sys.argv[1]), int(sys.argv[2])
     recording = open(sys.argv[3], "w") if len(sys.argv) > 3 else None
     kinds = {}
-    # KIND=run: stacks for which what is sent counts; KIND=render: they are only rendered
-    wanted = os.environ.get("KIND", "")
-    generated = lifecycle.generate if wanted == "run" else generate.generate
+    generated = {"run": lifecycle.generate, "python": generate.generate_jinja}.get(KIND, generate.generate)
     for number in range(seed, seed + count):
         files = generated(number)
         with tempfile.TemporaryDirectory() as folder:
             write(folder, files)
-            truth = tool(folder, runs=() if wanted == "render" else RUNS)
-            if wanted == "run":
+            truth = tool(folder, runs=() if KIND in ("render", "python") else RUNS)
+            if KIND == "run":
                 truth["texts"] = {}
             disagreements = judge(files, truth, *linter(folder))
         if recording:

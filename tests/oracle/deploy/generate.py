@@ -87,6 +87,9 @@ class Generator:
             return mark + "SELECT count(*) AS count %s;" % FROM
         return mark + "SELECT count(*) AS count %s%s%s;" % (FROM, condition, wanted)
 
+    def written(self, anchor):
+        return self.pick(anchor, anchor, anchor.upper())
+
     def file(self, resource, kind):
         pool = {"query": ["exports"], "command": ["command"]}.get(kind)
         anchors = pool or [a for a, share in (
@@ -97,8 +100,7 @@ class Generator:
         check = "statecheck" if "statecheck" in anchors else "exports"
         for anchor in anchors:
             options = self.pick("", "", "", ", retries=1") if anchor in ("exists", "statecheck") else ""
-            text += "/*+ %s%s */\n%s\n" % (self.pick(anchor, anchor, anchor.upper()), options,
-                                          self.query(resource, anchor, anchor == check))
+            text += "/*+ %s%s */\n%s\n" % (self.written(anchor), options, self.query(resource, anchor, anchor == check))
         return text.replace("\n", "\r\n") if self.chance(0.05) else text
 
     def resource(self, number):
@@ -146,5 +148,36 @@ class Generator:
         return {"stackql_manifest.yml": manifest, **files}
 
 
+class JinjaGenerator(Generator):
+    def written(self, anchor):
+        return anchor  # other letters make another anchor, which is rendered and not used
+
+    def expression(self):
+        n, m = self.name(), self.name()
+        return self.pick(
+            "{{ %s }}" % n, "{{ %s }}" % n, "{{ %s }}" % n, "{{%s}}" % n, "{{ %s | upper }}" % n,
+            "{{ %s | sql_escape }}" % n, "{{ %s | from_json | length }}" % n,
+            "{{ %s | from_json | tojson }}" % n, "{{ %s | from_json }}" % n, "{{ %s | tojson }}" % n,
+            "{{ %s | generate_patch_document }}" % n, "{{ %s | base64_encode }}" % n,
+            "{{ %s | sql_list }}" % n, "{{ %s | length }}" % n, "{{ %s | int + 1 }}" % n,
+            "{{ %s + 1 }}" % n, "{%% if %s > 2 %%}a{%% else %%}b{%% endif %%}" % n,
+            "{%% if %s == 'true' %%}a{%% else %%}b{%% endif %%}" % n, "{%% if %s %%}a{%% endif %%}" % n,
+            "{%% for x in %s | from_json %%}{{ x }},{%% endfor %%}" % n,
+            "{%% for k, v in (%s | from_json).items() %%}{{ k }}{{ v }}{%% endfor %%}" % n,
+            "{{ {'a': %s, 'b': %s} | generate_patch_document }}" % (n, m), "{{ {'a': %s} | tojson }}" % n,
+            "{{ {'a': %s} }}" % n, "{{ [%s, 1, true, none] }}" % n, "{{ %s ~ '-' ~ %s }}" % (n, m),
+            "{{ %s | default('d') }}" % n, "{{ %s | replace('a', 'b') }}" % n, "{%% set v = %s %%}{{ v }}" % n,
+            "{{ (%s | from_json).a }}" % n, "{{ (%s | from_json)[0] }}" % n, "{{ %s.upper() }}" % n,
+            "{{ 'a' if %s else 'b' }}" % n, "{{ %s is defined }}" % n, "{{ %s | trim | lower }}" % n,
+            "{{ %s | string | first }}" % n, "{{ %s | join('-') }}" % n, "{{ (%s | from_json) | list }}" % n,
+            "{{ %s | merge_lists(%s) }}" % (n, m), "{{ %s in %s }}" % (n, m), "{{ %s[:2] }}" % n,
+            "{% raw %}{{ x }}{% endraw %}", "{{ 1.50 }}", "{{ 'a' }}", "{{ 7 // 2 }}", "{{ not true }}",
+            "{# note #}", "{%- if true -%} t {%- endif -%}")
+
+
 def generate(seed):
     return Generator(seed).stack()
+
+
+def generate_jinja(seed):
+    return JinjaGenerator(seed).stack()
