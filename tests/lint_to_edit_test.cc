@@ -92,6 +92,18 @@ TEST(ToEdit, LeavesWhatIsUsedElsewhere) {
   EXPECT_FALSE(ToEdit(sources, ReplaceWith("d", builtin)).has_value());
 }
 
+TEST(ToEdit, WritesQuotesIntoBlocksOfYaml) {
+  const auto quote = [](Loc where) { return ReplaceWith("'b'", where); };
+  EXPECT_EQ(Repaired("s: |\n  a\n", "a", quote), "s: |\n  'b'\n");
+  EXPECT_EQ(Repaired("s: >-  # why\n\n    x\n\n  y a\n", "a", quote),
+            "s: >-  # why\n\n    x\n\n  y 'b'\n");
+  EXPECT_EQ(Repaired("- |2+\n  x\n  a\n", "a", quote), "- |2+\n  x\n  'b'\n");
+  EXPECT_EQ(Repaired("s: x ||\n  a\n", "a", quote), "none");
+  EXPECT_EQ(Repaired("s: a\n", "a", quote), "none");
+  EXPECT_EQ(Repaired("s: |\n  x\nt: a\n", "a", quote), "none");
+  EXPECT_EQ(Repaired("  a\n", "a", quote), "none");
+}
+
 TEST(ToEdit, RemovesComments) {
   EXPECT_EQ(Repaired("a\n  -- b\nc\n", "-- b", RemoveComment), "a\nc\n");
   EXPECT_EQ(Repaired("a  -- b\nc\n", "-- b", RemoveComment), "a\nc\n");

@@ -144,6 +144,49 @@ TEST_F(Changes, ThatAreStagedAreReadFromTheIndex) {
   EXPECT_EQ(Found("--staged"), " TAG003");
 }
 
+// git gives the hooks of "commit -a" and "commit FILE" an index of its own.
+TEST_F(Changes, ThatAreStagedAreReadFromTheIndexThatIsCommitted) {
+  repository_.Write(".git/hooks/pre-commit", "#!/bin/sh\nexec " + std::string(kProgram) +
+                                                 " --staged --no-config -o compact\n");
+  ASSERT_EQ(repository_.Shell("chmod +x .git/hooks/pre-commit"), 0);
+  Write("b/old.iql", kOld + kNew);
+  EXPECT_NE(repository_.Git("commit -q -a -m bad 2>&1"), 0);
+  ASSERT_EQ(repository_.Git("add b/old.iql"), 0);
+  Write("a/resources/tags.json", "[]");
+  EXPECT_EQ(repository_.Git("commit -q -m good a/resources/tags.json 2>&1"), 0);
+  EXPECT_NE(repository_.Git("commit -q -m bad 2>&1"), 0);
+}
+
+// git leaves no empty folder, and without one the queries might be anywhere.
+TEST_F(Changes, MissTheLastQueryFile) {
+  ASSERT_EQ(repository_.Git("rm -q -r a/resources"), 0);
+  EXPECT_THAT(Found("--staged"), HasSubstr(" MAN007"));
+  EXPECT_THAT(Found("--changed"), HasSubstr(" MAN007"));
+  ASSERT_EQ(repository_.Git("reset -q --hard"), 0);
+  ASSERT_EQ(repository_.Git("mv a/resources a/resource"), 0);
+  EXPECT_THAT(Found("--staged"), HasSubstr(" MAN007"));
+}
+
+TEST_F(Changes, DoNotCountWhatASparseCheckoutLeavesOut) {
+  ASSERT_EQ(repository_.Git("update-index --skip-worktree a/resources/stage.iql"), 0);
+  ASSERT_EQ(repository_.Shell("rm a/resources/stage.iql"), 0);
+  Write("a/stackql_manifest.yml", kManifest + "# a comment\n");
+  EXPECT_EQ(Found("--changed"), "");
+}
+
+TEST_F(Changes, WithAConflictAreNotLinted) {
+  ASSERT_EQ(repository_.Git("checkout -q -b other 2>&1"), 0);
+  Write("b/old.iql", kNew);
+  Commit();
+  ASSERT_EQ(repository_.Git("checkout -q -b third HEAD~1 2>&1"), 0);
+  Write("b/old.iql", kOld + kOld);
+  Commit();
+  ASSERT_NE(repository_.Git("merge -q other 2>&1"), 0);
+  const Outcome outcome = Run("--staged");
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_THAT(outcome.text, HasSubstr("'b/old.iql' has a merge conflict"));
+}
+
 TEST_F(Changes, SinceACommit) {
   ASSERT_EQ(repository_.Git("checkout -q -b topic"), 0);
   Write("b/old.iql", kOld + kNew);

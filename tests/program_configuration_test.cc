@@ -118,6 +118,25 @@ TEST_F(Configuration, MistakesAreToldAtTheirPlace) {
       << result.usage_errors[0];
 }
 
+TEST_F(Configuration, UnderAnotherNameIsNoted) {
+  folder_.Write(".stackql-lint.yml", "ignore: [TAG]\n");
+  const std::string root = folder_.path().string();
+  const std::string note = "'.stackql-lint.yml' was not read; rename it to '.stackql-lint.yaml'\n";
+  EXPECT_NE(RunProgram(root, ".").text.find(note), std::string::npos);
+  EXPECT_EQ(RunProgram(root, "-q .").text.find(note), std::string::npos);
+  folder_.Write(".stackql-lint.yaml", "ignore: [TAG001]\n");
+  EXPECT_EQ(RunProgram(root, ".").text.find(note), std::string::npos);
+}
+
+// A variable that is not set must not widen what is checked, nor take the next word for a value.
+TEST_F(Configuration, OptionsNeedTheValueThatTheyAnnounce) {
+  for (const std::string option : {"--changed=", "--select= -q", "--output= .", "--none="}) {
+    const Outcome outcome = RunProgram(folder_.path().string(), option);
+    EXPECT_EQ(outcome.status, 2) << option;
+    EXPECT_NE(outcome.text.find("=' has no value after the equals sign"), std::string::npos);
+  }
+}
+
 TEST_F(Configuration, UnknownKeysAreWarnedOf) {
   const std::string path = folder_.Write(".stackql-lint.yaml", "selct: [SQL010]\n");
   const RunResult result = RunIn(folder_);

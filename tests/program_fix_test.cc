@@ -162,10 +162,62 @@ TEST_F(FixedFiles, DoNotGetFixesThatMakeErrors) {
                 "SELECT \"arn\" FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n");
   const Outcome outcome = Run("--fix .");
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_THAT(outcome.text, HasSubstr("1 fix was left out, as it would cause another error\n"));
+  EXPECT_THAT(outcome.text, HasSubstr("1 fix was left out, as there would be another error\n"));
   EXPECT_THAT(Text("a.iql"), HasSubstr("/*+ creat */\n"));
   EXPECT_THAT(Text("a.iql"), HasSubstr("/*+ exists */\n"));
   EXPECT_THAT(Text("a.iql"), HasSubstr("retries=1 */\n"));
+}
+
+// Each mistake hides the next one, until the statement can be read.
+TEST_F(FixedFiles, GetFixesThatOnlyHelpTogether) {
+  folder_.Write("a.iql",
+                "INSERT INTO awscc.ivs.stages (Name, region,) SELECT \"demo\", us-east-1;\n");
+  const Outcome outcome = Run("--fix .");
+  EXPECT_EQ(Text("a.iql"),
+            "INSERT INTO awscc.ivs.stages (Name, region) SELECT 'demo', 'us-east-1';\n");
+  EXPECT_THAT(outcome.text, HasSubstr("fixed 3 findings in 1 file; 0 remain\n"));
+  EXPECT_EQ(outcome.status, 0);
+}
+
+// The table that the first fix brings to light has no column 'arm', which no fix mends.
+TEST_F(FixedFiles, DoNotGetFixesThatBringAnErrorToLight) {
+  const std::string query =
+      "SELCT arm FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n";
+  folder_.Write("a.iql", query);
+  EXPECT_THAT(Run("--fix .").text, HasSubstr("1 fix was left out"));
+  EXPECT_EQ(Text("a.iql"), query);
+}
+
+// The seconds are the value of a tag as well, which must be a text: what is written at the anchor
+// is both.
+TEST_F(FixedFiles, KeepWhatHasAliases) {
+  const std::string manifest = std::string(kManifest) +
+                               "    props:\n"
+                               "      - name: config\n"
+                               "        value: {RecordingReconnectWindowSeconds: &t 30}\n"
+                               "      - name: tags\n"
+                               "        value: [{Key: team, Value: *t}]\n";
+  folder_.Write("stackql_manifest.yml", manifest);
+  folder_.Write(
+      "resources/stage.iql",
+      "/*+ create */\nINSERT INTO awscc.ivs.stages (Name, AutoParticipantRecordingConfiguration, "
+      "Tags, region)\nSELECT 'demo', '{{ config }}', '{{ tags }}', 'us-east-1';\n");
+  EXPECT_THAT(Run(".").text, HasSubstr("[RES002]"));
+  Run("--fix .");
+  EXPECT_EQ(Text("stackql_manifest.yml"), manifest);
+}
+
+TEST_F(FixedFiles, AreManifestsWithSqlInBlocks) {
+  const auto manifest = [](const std::string& region) {
+    return "version: 1\nname: demo\nproviders: [awscc]\nresources:\n  - name: stage\n    type: "
+           "query\n"
+           "    sql: |\n      SELECT arn\n\n        FROM awscc.ivs.stages_list_only\n"
+           "      WHERE region = " +
+           region + "\n    exports: [arn]\n";
+  };
+  folder_.Write("stackql_manifest.yml", manifest("\"us-east-1\""));
+  Run("--fix .");
+  EXPECT_EQ(Text("stackql_manifest.yml"), manifest("'us-east-1'"));
 }
 
 TEST_F(FixedFiles, OfStandardInputArePrinted) {

@@ -104,6 +104,29 @@ TEST(Sources, NowhereReadsAsEmpty) {
 }
 
 // A text is made of older ones, however long the chain.
+TEST(Sources, KnowWhatCountsInSeveralPlaces) {
+  Sources sources;
+  const TextId file = sources.AddFile("a", "0123456789");
+  const TextId other = sources.AddFile("b", "0123456789");
+  const auto shared = [&](uint32_t begin, uint32_t end) {
+    return sources.IsShared({file, {begin, end}});
+  };
+  EXPECT_FALSE(shared(0, 1));
+  sources.NoteShared({file, {4, 5}});
+  sources.NoteShared({file, {6, 7}});
+  EXPECT_TRUE(shared(4, 5));
+  EXPECT_FALSE(shared(3, 5));
+  EXPECT_FALSE(shared(4, 7));
+  sources.NoteShared({file, {3, 8}});
+  sources.NoteShared({file, {4, 6}});
+  EXPECT_TRUE(shared(4, 7));
+  EXPECT_TRUE(shared(3, 8));
+  EXPECT_FALSE(shared(2, 4));
+  EXPECT_FALSE(shared(8, 9));
+  EXPECT_FALSE(sources.IsShared({other, {4, 5}}));
+  EXPECT_FALSE(sources.IsShared({}));
+}
+
 TEST(Sources, LongChainsResolve) {
   Sources sources;
   Loc text = sources.All(sources.AddFile("f", "abc"));

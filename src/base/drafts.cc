@@ -19,6 +19,12 @@ std::vector<std::string> FilesBelow(const Drafts& drafts, const std::string& fol
   return files;
 }
 
+bool HasDraftsBelow(const Drafts& drafts, const std::string& folder) {
+  const std::string begin = folder.ends_with('/') ? folder : folder + "/";
+  const auto at = drafts.lower_bound(begin);
+  return at != drafts.end() && at->first.starts_with(begin);
+}
+
 bool HasFilesBelow(const Drafts& drafts, const std::string& folder) {
   return !FilesBelow(drafts, folder).empty();
 }

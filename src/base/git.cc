@@ -12,7 +12,7 @@
 namespace stackql {
 namespace {
 
-std::vector<std::string> Environment() {
+std::vector<std::string> Environment(const std::string& index) {
   std::vector<std::string> environment = {
       "GIT_OPTIONAL_LOCKS=0",      // writes nothing into the repository
       "GIT_NO_REPLACE_OBJECTS=1",  // what was committed, not what stands for it here
@@ -26,6 +26,7 @@ std::vector<std::string> Environment() {
       environment.emplace_back(variable);
     }
   }
+  if (!index.empty()) environment.push_back("GIT_INDEX_FILE=" + index);
   return environment;
 }
 
@@ -62,8 +63,12 @@ std::string OddFile(const std::string& folder) {
 }  // namespace
 
 Result<std::string> RunGit(const std::string& folder, const std::vector<std::string>& arguments,
-                           std::string_view input, const ChildLimits& limits) {
-  if (const std::string odd = OddFile(folder); !odd.empty()) {
+                           std::string_view input, const ChildLimits& limits,
+                           const std::string& index) {
+  std::string odd = OddFile(folder);
+  struct stat status = {};
+  if (!index.empty() && stat(index.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) odd = index;
+  if (!odd.empty()) {
     return Failed("git is not run: '" + odd + "' is not a regular file.");
   }
   std::vector<std::string> all = {"git",  "-C",
@@ -73,7 +78,7 @@ Result<std::string> RunGit(const std::string& folder, const std::vector<std::str
                                   "-c",   "protocol.allow=never",
                                   "-c",   "safe.bareRepository=explicit"};
   all.insert(all.end(), arguments.begin(), arguments.end());
-  Result<Finished> finished = RunChild(all, Environment(), input, limits);
+  Result<Finished> finished = RunChild(all, Environment(index), input, limits);
   if (!finished) return tl::unexpected(finished.error());
   if (finished->status == 0) return std::move(finished->output);
   const std::string reason = Reason(finished->errors);

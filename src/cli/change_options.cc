@@ -1,5 +1,9 @@
 #include "cli/change_options.h"
 
+#include <cstdlib>
+
+#include "base/path.h"
+
 namespace stackql::cli {
 
 Section ChangeSection(ChangeOptions& options) {
@@ -24,6 +28,11 @@ Section ChangeSection(ChangeOptions& options) {
 }
 
 bool IsOfChange(const ChangeOptions& options) { return options.staged || options.changed; }
+
+std::string IndexOfCommit() {
+  const char* index = std::getenv("GIT_INDEX_FILE");
+  return index == nullptr || *index == '\0' ? std::string() : RealPath(index);
+}
 
 std::string MistakeIn(const ChangeOptions& options, const RunOptions& run) {
   if (options.staged && options.changed) return "--staged and --changed cannot be combined";

@@ -20,6 +20,9 @@ Section ChangeSection(ChangeOptions& options);
 // Whether anything but all is linted.
 bool IsOfChange(const ChangeOptions& options);
 
+// The index that git names to the hooks of a commit; empty: none.
+std::string IndexOfCommit();
+
 // What cannot be asked for together; empty: nothing.
 std::string MistakeIn(const ChangeOptions& options, const RunOptions& run);
 

@@ -41,14 +41,15 @@ int JustLint(const CheckOptions& options, const snapshot::Snapshot& builtin) {
   if (!result.usage_errors.empty()) return kExitUsage;
   const int status =
       PrintReport(result.report, *result.rules, options.report, CoverageOf(options.run));
-  if (!options.report.quiet) SayUnreadVariables(options.input, result);
+  if (!options.report.quiet) SayUnreadFiles(options.input, result);
   return status;
 }
 
 int LintChanged(const CheckOptions& options, const snapshot::Snapshot& builtin) {
-  const auto change =
-      FindChange(".", {.staged = options.change.staged, .since = options.change.since},
-                 options.run.max_file_size);
+  const auto change = FindChange(
+      ".",
+      {.staged = options.change.staged, .since = options.change.since, .index = IndexOfCommit()},
+      options.run.max_file_size);
   if (!change) return Fail(kExitFailure, change.error().message);
   const auto run = LintChange(
       options.run, *change, options.change.lines_only ? Caused::kHidden : Caused::kShown, builtin);

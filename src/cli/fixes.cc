@@ -30,9 +30,9 @@ std::string Fixed(const FixedRun& run) {
 
 std::string Refused(const FixedRun& run) {
   if (run.refused == 0) return {};
-  return run.refused == 1 ? "; 1 fix was left out, as it would cause another error"
+  return run.refused == 1 ? "; 1 fix was left out, as there would be another error"
                           : "; " + std::to_string(run.refused) +
-                                " fixes were left out, as they would cause other errors";
+                                " fixes were left out, as there would be other errors";
 }
 
 // What a comment cannot hold, in SQL with templates or in YAML.
@@ -41,7 +41,7 @@ std::string CheckReason(const std::string& reason) {
   for (const std::string_view part : {"\n", "\r", ";", "{{", "{%", "{#", "*/"}) {
     fits = fits && reason.find(part) == std::string::npos;
   }
-  return fits ? std::string() : "one line without semicolons and templates";
+  return fits ? std::string() : "a line of text without semicolons, templates and '*/'";
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/path.h"
 #include "base/read_file.h"
 #include "catalog/cache.h"
 #include "cli/exit_status.h"
@@ -111,7 +112,10 @@ std::optional<int> ReadInput(const InputOptions& input, RunOptions& run) {
   return Fail(kExitFailure, "cannot read standard input");
 }
 
-void SayUnreadVariables(const InputOptions& input, const RunResult& result) {
+void SayUnreadFiles(const InputOptions& input, const RunResult& result) {
+  if (IsRegularFile(".stackql-lint.yml") && !IsRegularFile(".stackql-lint.yaml")) {
+    Say("'.stackql-lint.yml' was not read; rename it to '.stackql-lint.yaml'");
+  }
   const std::vector<std::string>& files = result.unread_variables;
   if (!input.env_file.empty() || files.empty()) return;
   const std::string more =

@@ -24,8 +24,9 @@ Section InputSection(InputOptions& input, RunOptions& run);
 // if that failed, as was said.
 std::optional<int> ReadInput(const InputOptions& input, RunOptions& run);
 
-// Says on standard error that a file `.env` beside a stack was not read, once.
-void SayUnreadVariables(const InputOptions& input, const RunResult& result);
+// Says on standard error which files were not read that may have been meant to be: a `.env` beside
+// a stack, a configuration under another name.
+void SayUnreadFiles(const InputOptions& input, const RunResult& result);
 
 // Says on standard error what stopped a run or could not be read; the exit status that follows.
 int PrintFailures(const RunResult& result);

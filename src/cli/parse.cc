@@ -67,6 +67,16 @@ void SplitShort(const std::vector<Declared>& all, std::vector<std::string>& word
   }
 }
 
+// What is wrong with a word such as "--changed=", as it comes of a variable that is not set: CLI11
+// would take the next word for the value.
+std::string CheckValues(const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    const bool ends = word.starts_with("--") && word.find('=') == word.size() - 1;
+    if (ends) return "'" + word + "' has no value after the equals sign";
+  }
+  return {};
+}
+
 std::string LongName(const Option& option) { return std::string(NamesOf(option).back()); }
 
 std::string UnknownOption(const std::vector<Declared>& all, const std::string& word) {
@@ -159,6 +169,7 @@ Parsed Parse(const Command& command, std::vector<std::string> words) {
   app.allow_extras();
   const std::vector<Declared> all = Declare(command, words, app);
   SplitShort(all, words);
+  if (std::string wrong = CheckValues(words); !wrong.empty()) return {.wrong = std::move(wrong)};
   std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
   try {
     app.parse(std::move(words));

@@ -62,6 +62,10 @@ class Finder {
     // A configuration stands for all that it may be about.
     if (LastPart(path) == kConfigName) return AddFolder(std::string(ParentPath(path)));
     const bool manifest = LastPart(path) == kManifestName;
+    if (LastPart(path) == kOtherManifestName &&
+        !IsThere(JoinPath(RealPath(std::string(ParentPath(path))), kManifestName))) {
+      return FailOther(given);
+    }
     if (!manifest && !IsQueryLike(path) && AddStackAround(path)) return;  // file() includes it
     // What else lies in folders of this name is of other programs.
     if (!manifest && !path.ends_with(".iql") && IsBelowResources(path) &&

@@ -55,7 +55,8 @@ std::optional<Fix> ToFix(const Sources& sources, const std::vector<Repair>& repa
   for (const Repair& repair : repairs) {
     std::optional<Edit> edit = ToEdit(sources, repair);
     if (!edit) return std::nullopt;
-    fix.safe &= !repair.guess;
+    // What has aliases is written for other places as well.
+    fix.safe &= !repair.guess && !sources.IsShared(sources.Resolve(repair.where).at);
     fix.edits.push_back(std::move(*edit));
   }
   return fix;

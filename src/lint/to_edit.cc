@@ -91,8 +91,33 @@ bool IsQuoted(std::string_view text) {
 
 bool IsQueryFile(std::string_view path) { return path.ends_with(".iql") || path.ends_with(".sql"); }
 
-bool FitsInto(const std::string& path, std::string_view text) {
-  return NeedsNoEscapes(text) || (IsQueryFile(path) && IsQuoted(text));
+// Whether a line ends in what introduces a block scalar of YAML: "sql: |", "- >- # comment".
+bool OpensBlock(std::string_view line) {
+  const size_t comment = line.find(" #");
+  line = line.substr(0, SkipBack(line, std::min(comment, line.size()), kSpace));
+  const size_t mark = SkipBack(line, line.size(), "+-0123456789");
+  if (mark < 2 || (line[mark - 1] != '|' && line[mark - 1] != '>')) return false;
+  return kBlanks.find(line[mark - 2]) != std::string_view::npos;
+}
+
+// Whether bytes of a YAML file are in a block scalar, where nothing is escaped: the nearest line
+// above that is less indented opens one.
+bool IsInBlockScalar(std::string_view bytes, size_t at) {
+  size_t line = bytes.substr(0, at).rfind('\n') + 1;  // npos + 1 is 0
+  const size_t indent = SkipFrom(bytes, line, " ") - line;
+  while (line > 0) {
+    const size_t end = line - 1;
+    line = bytes.substr(0, end).rfind('\n') + 1;
+    const std::string_view above = bytes.substr(line, end - line);
+    const size_t text = above.find_first_not_of(kSpace);
+    if (text != std::string_view::npos && text < indent) return OpensBlock(above);
+  }
+  return false;
+}
+
+bool FitsInto(const std::string& path, std::string_view bytes, Span span, std::string_view text) {
+  if (NeedsNoEscapes(text)) return true;
+  return IsQuoted(text) && (IsQueryFile(path) || IsInBlockScalar(bytes, span.begin));
 }
 
 std::optional<Span> CommentSpan(std::string_view bytes, Span comment) {
@@ -131,7 +156,7 @@ std::optional<Edit> ToEdit(const Sources& sources, const Repair& repair) {
   const std::string& path = sources.Path(place.at.text);
   const std::string_view bytes = sources.Bytes(place.at.text);
   if (repair.how == Repair::How::kReplace) {
-    if (!repair.verbatim && !FitsInto(path, repair.text)) return std::nullopt;
+    if (!repair.verbatim && !FitsInto(path, bytes, place.at.span, repair.text)) return std::nullopt;
     return Edit{{path, place.at.span}, repair.text};
   }
   if (place.at.empty()) return std::nullopt;

@@ -98,11 +98,11 @@ class UnitLoader {
     return nullptr;
   }
 
-  // Whether a draft puts a file into a folder.
+  // Whether a draft puts a file into a folder, or takes one away.
   bool IsDrafted(const std::string& folder) const {
     const std::string real = RealPath(folder);
     return std::ranges::any_of(options_.drafts, [&](const Drafts* drafts) {
-      return drafts != nullptr && HasFilesBelow(*drafts, real);
+      return drafts != nullptr && HasDraftsBelow(*drafts, real);
     });
   }
 

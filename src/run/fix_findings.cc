@@ -30,6 +30,8 @@ namespace fs = std::filesystem;
 constexpr size_t kMostRounds = 20;
 // So often a unit is linted in a round, to find out which fixes to keep.
 constexpr size_t kMostTrials = 200;
+// So often what fixes bring to light is fixed as well, before they count as harmful.
+constexpr size_t kMostRevealed = 5;
 
 // A unit as it was linted last.
 struct LintedUnit {
@@ -90,6 +92,7 @@ class Fixer {
   // Fixes of one unit that are kept, and what comes of them.
   struct Round {
     std::vector<Candidate> kept = {};
+    size_t revealed = 0;  // findings that these brought to light, and that are fixed with them
     Texts changed = {};
     std::map<size_t, LintedUnit> units = {};
   };
@@ -161,6 +164,7 @@ class Fixer {
       return false;
     }
     for (const Candidate& candidate : round.kept) fixed_ += candidate.kinds.size();
+    fixed_ += round.revealed;
     for (auto& [path, text] : round.changed) {
       files_.emplace(path, FixedFile{unit.names.at(path), unit.texts.at(path)});
       options_.drafts[path] = std::move(text);
@@ -190,10 +194,9 @@ class Fixer {
     std::vector<Fix> fixes;
     for (const Candidate& candidate : round.kept) fixes.push_back(candidate.fix);
     round.changed = ApplyFixes(units_[number].texts, fixes).texts;
-    const Drafts drafts(round.changed.begin(), round.changed.end());
-    for (const size_t i : ReadersOf(round.changed)) {
-      const LintedUnit& linted = round.units[i] = Lint(i, drafts);
-      if (IsWorse(linted, units_[i])) return false;
+    round.revealed = 0;
+    for (size_t times = 0; IsWorse(round); ++times) {
+      if (times == kMostRevealed || !FixRevealed(number, round)) return false;
     }
     std::map<FindingKind, size_t> gone;
     for (const Candidate& candidate : round.kept) {
@@ -212,6 +215,39 @@ class Fixer {
       const size_t remaining = left == now->second.kinds.end() ? 0 : left->second;
       return remaining + entry.second <= units_[number].kinds.at(entry.first);
     });
+  }
+
+  // Lints what reads the changed files. Whether something has an error that it did not have.
+  bool IsWorse(Round& round) const {
+    const Drafts drafts(round.changed.begin(), round.changed.end());
+    bool worse = false;
+    for (const size_t i : ReadersOf(round.changed)) {
+      round.units[i] = Lint(i, drafts);
+      worse = worse || IsWorse(round.units[i], units_[i]);
+    }
+    return worse;
+  }
+
+  // Applies the fixes of what was not found before, as the text around it could not be read.
+  // Whether there were any.
+  bool FixRevealed(size_t number, Round& round) const {
+    const auto now = round.units.find(number);
+    if (now == round.units.end()) return false;
+    std::vector<Fix> fixes;
+    for (const Candidate& candidate : now->second.candidates) {
+      const bool known = std::ranges::any_of(candidate.kinds, [&](const FindingKind& kind) {
+        return units_[number].kinds.count(kind) > 0;
+      });
+      const bool here = std::ranges::all_of(candidate.fix.edits, [&](const Edit& edit) {
+        return round.changed.count(edit.where.path) > 0;
+      });
+      if (!known && here) fixes.push_back(candidate.fix);
+    }
+    for (auto& [path, text] : ApplyFixes(now->second.texts, fixes).texts) {
+      round.changed[path] = std::move(text);
+    }
+    round.revealed += fixes.size();
+    return !fixes.empty();
   }
 
   std::set<size_t> ReadersOf(const Texts& files) const {

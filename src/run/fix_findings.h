@@ -28,7 +28,8 @@ struct FixedRun {
 enum class Fixes { kSafe, kAll, kIgnores };
 
 // Lints everything under the paths as Run() does, and applies fixes in rounds until nothing
-// changes. A fix is kept if its finding goes away and no unit has an error that it did not have.
+// changes. A fix is kept if its finding goes away and no unit has an error that it did not have,
+// other than those that are fixed with it.
 // Nothing is written, and files that a link leads to from a stack's folder are left alone.
 // `reason`: that of suppressions. `forget` takes findings out of a report that nothing is done
 // about; empty: none.

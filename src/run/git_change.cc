@@ -31,43 +31,53 @@ std::string_view Cut(std::string_view& text, char delimiter) {
 // Hashes of regular files, by their paths from the root.
 using Listing = std::map<std::string, std::string>;
 
-// What git lists, each entry as FACTS TAB PATH NUL; FACTS begin with the mode. `hash_of` gives the
-// hash that the facts after the mode say; none: the entry does not count.
-template <typename HashOf>
-Result<Listing> List(const std::string& root, const std::vector<std::string>& command,
-                     HashOf hash_of) {
-  const Result<std::string> text = RunGit(root, command, "", {.output = kLargestListing});
+// The files of a tree, each as MODE SP TYPE SP HASH TAB PATH NUL.
+Result<Listing> ListTree(const std::string& root, const std::string& tree) {
+  const Result<std::string> text =
+      RunGit(root, {"ls-tree", "-r", "-z", "--full-tree", tree}, "", {.output = kLargestListing});
   if (!text) return tl::unexpected(text.error());
   Listing listing;
   for (std::string_view rest = *text; !rest.empty();) {
     std::string_view path = Cut(rest, '\0');
-    std::string_view facts = Cut(path, '\t');
-    if (!Cut(facts, ' ').starts_with(kRegular)) continue;
-    if (const std::string_view hash = hash_of(facts); !hash.empty()) listing.emplace(path, hash);
+    std::string_view hash = Cut(path, '\t');
+    if (!Cut(hash, ' ').starts_with(kRegular)) continue;
+    Cut(hash, ' ');
+    listing.emplace(path, hash);
   }
   return listing;
 }
 
-// The files of a tree: TYPE SP HASH.
-Result<Listing> ListTree(const std::string& root, const std::string& tree) {
-  return List(root, {"ls-tree", "-r", "-z", "--full-tree", tree}, [](std::string_view facts) {
-    Cut(facts, ' ');
-    return facts;
-  });
-}
+struct Index {
+  Listing files = {};  // of a conflict, the own side
+  // What the working tree need not have, as in a sparse checkout ("git-update-index").
+  std::set<std::string> skipped = {};
+  std::string conflict = {};  // a path that is not merged; empty: all are
+};
 
-// The files of the index: HASH SP STAGE. Of a conflict, the own side.
-Result<Listing> ListIndex(const std::string& root) {
-  return List(root, {"ls-files", "--stage", "-z"}, [](std::string_view facts) {
-    const std::string_view hash = Cut(facts, ' ');
-    return facts == "0" || facts == "2" ? hash : std::string_view();
-  });
+// The files of the index, each as TAG SP MODE SP HASH SP STAGE TAB PATH NUL.
+Result<Index> ListIndex(const std::string& root, const std::string& index) {
+  const Result<std::string> text =
+      RunGit(root, {"ls-files", "--stage", "-t", "-z"}, "", {.output = kLargestListing}, index);
+  if (!text) return tl::unexpected(text.error());
+  Index listed;
+  for (std::string_view rest = *text; !rest.empty();) {
+    std::string_view path = Cut(rest, '\0');
+    std::string_view stage = Cut(path, '\t');
+    const std::string_view tag = Cut(stage, ' ');
+    if (!Cut(stage, ' ').starts_with(kRegular)) continue;
+    const std::string_view hash = Cut(stage, ' ');
+    if (stage != "0") listed.conflict = path;
+    if (stage == "0" || stage == "2") listed.files.emplace(path, hash);
+    if (tag == "S") listed.skipped.emplace(path);
+  }
+  return listed;
 }
 
 // Files that git does not track and that are not ignored; paths from the root.
-Result<std::vector<std::string>> ListUntracked(const std::string& root) {
-  const Result<std::string> text = RunGit(
-      root, {"ls-files", "--others", "--exclude-standard", "-z"}, "", {.output = kLargestListing});
+Result<std::vector<std::string>> ListUntracked(const std::string& root, const std::string& index) {
+  const Result<std::string> text =
+      RunGit(root, {"ls-files", "--others", "--exclude-standard", "-z"}, "",
+             {.output = kLargestListing}, index);
   if (!text) return tl::unexpected(text.error());
   std::vector<std::string> paths;
   for (std::string_view rest = *text; !rest.empty();) paths.emplace_back(Cut(rest, '\0'));
@@ -142,28 +152,35 @@ std::set<std::string> PathsOf(const Listing& one, const Listing& other,
   return paths;
 }
 
-// Puts the index in the place of the working tree where they differ.
-Result<void> TakeIndex(const Listing& index, const Listing& files,
+// Makes drafts of what the change leaves, where the working tree is not so.
+Result<void> AddDrafts(const Listing& now, const Listing& files,
                        const std::vector<std::string>& paths, uint64_t largest, GitChange& change) {
   std::vector<std::string> hashes;
   for (const std::string& path : paths) {
-    const std::string hash = HashIn(index, path);
+    const std::string hash = HashIn(now, path);
     if (!hash.empty() && hash != HashIn(files, path)) hashes.push_back(hash);
   }
   const auto contents = ReadObjects(change.root, hashes, largest);
   if (!contents) return tl::unexpected(contents.error());
   for (const std::string& path : paths) {
-    const std::string hash = HashIn(index, path);
+    const std::string hash = HashIn(now, path);
     const std::string real = JoinPath(change.root, path);
-    if (hash == HashIn(files, path)) continue;
     const auto content = contents->find(hash);
-    if (content != contents->end()) {
+    if (hash.empty()) {
+      if (change.before.count(real) > 0 || files.count(path) > 0)
+        change.drafts[real] = std::nullopt;
+    } else if (hash != HashIn(files, path) && content != contents->end()) {
       change.drafts[real] = content->second;
-    } else if (hash.empty()) {
-      change.drafts[real] = std::nullopt;
     }
   }
   return {};
+}
+
+// The working tree, with what it need not have as the index has it.
+Listing WithSkipped(const Listing& files, const Index& index) {
+  Listing all = files;
+  for (const std::string& path : index.skipped) all.emplace(path, HashIn(index.files, path));
+  return all;
 }
 
 }  // namespace
@@ -177,23 +194,26 @@ Result<GitChange> FindChange(const std::string& inside, const ChangeScope& scope
   if (!base) return tl::unexpected(base.error());
   const Result<Listing> tree = ListTree(change.root, *base);
   if (!tree) return tl::unexpected(tree.error());
-  const Result<Listing> index = ListIndex(change.root);
+  const Result<Index> index = ListIndex(change.root, scope.index);
   if (!index) return tl::unexpected(index.error());
-  const auto untracked = ListUntracked(change.root);
+  if (scope.staged && !index->conflict.empty()) {
+    return Failed("'" + index->conflict +
+                  "' has a merge conflict: resolve it and add the file before what is staged is "
+                  "linted.");
+  }
+  const auto untracked = ListUntracked(change.root, scope.index);
   if (!untracked) return tl::unexpected(untracked.error());
-  const std::vector<std::string> paths = MayBeOfStacks(PathsOf(*tree, *index, *untracked));
+  const std::vector<std::string> paths = MayBeOfStacks(PathsOf(*tree, index->files, *untracked));
   const Result<Listing> files = HashFiles(change.root, paths);
   if (!files) return tl::unexpected(files.error());
-  const Listing& now = scope.staged ? *index : *files;
+  const Listing now = scope.staged ? index->files : WithSkipped(*files, *index);
   for (const std::string& path : paths) {
     std::string before = HashIn(*tree, path);
     if (before == HashIn(now, path)) continue;
     change.before.emplace(JoinPath(change.root, path), std::move(before));
   }
-  if (scope.staged) {
-    const Result<void> taken = TakeIndex(*index, *files, paths, largest, change);
-    if (!taken) return tl::unexpected(taken.error());
-  }
+  const Result<void> added = AddDrafts(now, *files, paths, largest, change);
+  if (!added) return tl::unexpected(added.error());
   return change;
 }
 

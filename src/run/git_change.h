@@ -14,13 +14,16 @@ namespace stackql {
 struct ChangeScope {
   bool staged = false;         // what is to be committed; otherwise what is in the working tree
   std::string since = "HEAD";  // since the commit that this and HEAD last had in common
+  // The index that is to be committed, which git names to hooks in GIT_INDEX_FILE: that of "commit
+  // -a" and "commit FILE" is not the repository's own. Empty: its own.
+  std::string index = {};
 };
 
 struct GitChange {
   std::string root = {};  // of the working tree; its real path
   // The files that changed, by real path, with the hash of what they were; empty: not there.
   std::map<std::string, std::string> before = {};
-  // Of what is staged: where the working tree is not as the index has it.
+  // Where the working tree is not as the change leaves it; files that it deletes, in any case.
   Drafts drafts = {};
 };
 

@@ -177,6 +177,23 @@ Loc Sources::OriginOfHole(Loc hole) const {
   return {};
 }
 
+void Sources::NoteShared(Loc place) {
+  if (IsShared(place)) return;
+  auto at = shared_.lower_bound({place.text, place.span.begin});
+  while (at != shared_.end() && at->first.first == place.text &&
+         at->first.second < place.span.end) {
+    at = shared_.erase(at);  // lies within
+  }
+  shared_[{place.text, place.span.begin}] = place.span.end;
+}
+
+bool Sources::IsShared(Loc place) const {
+  auto at = shared_.upper_bound({place.text, place.span.begin});
+  if (at == shared_.begin()) return false;
+  --at;
+  return at->first.first == place.text && place.span.end <= at->second;
+}
+
 void TextBuilder::Start(Piece::Mode mode, Loc at, Loc origin) {
   constexpr size_t kUsual = 8;
   if (pieces_.empty()) pieces_.reserve(kUsual);

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace stackql {
@@ -117,6 +118,11 @@ class Sources {
   // What the hole at this place stands for: the built-in text that was given as its origin, over
   // however many steps. Nowhere if it has none.
   Loc OriginOfHole(Loc hole) const;
+  // Notes bytes of a file that count in several places, as a YAML node does that has aliases. Of
+  // two such places either one contains the other, or they are apart.
+  void NoteShared(Loc place);
+  // Whether all of a place counts elsewhere, too.
+  bool IsShared(Loc place) const;
   // What the user wrote where a text has a hole, such as "{{ name }}": the innermost file bytes.
   std::string_view Spelling(Loc hole) const { return Bytes(Resolve(hole).at); }
 
@@ -137,6 +143,8 @@ class Sources {
   std::deque<Text> texts_;                    // never moved: views of their bytes stay valid
   std::vector<std::string_view> bytes_;       // of each text, as they are asked for most
   std::map<TextId, std::string> paths_ = {};  // of files
+  // Ends of the outermost shared places, by text and begin.
+  std::map<std::pair<TextId, uint32_t>, uint32_t> shared_ = {};
 };
 
 // Builds a derived text piece by piece.

@@ -28,7 +28,7 @@ enum class Kind : uint8_t {
 struct Value {
   Kind kind = Kind::kUnknown;
   bool open = false;       // arrays and objects: at least these, maybe more
-  bool quoted = false;     // scalars: written with quotes
+  bool quoted = false;     // scalars: written with quotes, or tagged as a text
   bool untrusted = false;  // what is known of it may be wrong; nothing is certain to fail
   uint32_t first = 0;      // into the arena's elements (arrays) or members (objects)
   uint32_t count = 0;

@@ -192,6 +192,7 @@ void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
           .where = Place(begin, end),
           .help = "An alias must not be inside the node of its own anchor."});
   }
+  values_.sources().NoteShared(values_[node].token);
   Finish(node, YAML::NullAnchor);
 }
 
@@ -200,7 +201,7 @@ void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
 Value Builder::TypedScalar(const WrittenScalar& written, const std::string& tag,
                            std::string_view value) {
   Value node{.kind = Kind::kString,
-             .quoted = written.quoted,
+             .quoted = written.quoted || tag == "tag:yaml.org,2002:str",
              .token = {file_, written.token},
              .text = written.text};
   // stackql-deploy gives nothing for a value with a tag of its own; yaml-cpp loses a line break
