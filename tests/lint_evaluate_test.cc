@@ -406,8 +406,11 @@ TEST(Decide, ValuesAmongOthers) {
            {R"({"Used": [{"Name": "a"}], %})", kUnknown},
            {R"({"Used": [{"Name": "a%"}], "Made": []})", kUnknown},
            {R"({"Used": [], "Made": []})", kUnknown},
-           {R"({"Used": [{"Name": 5}], "Made": []})", kUnknown},
-           {R"({"Used": [{"Name": "5"}], "Made": [{"Name": 5}]})", kNo},
+           {R"({"Used": [{"Name": 5}], "Made": []})", kNo},
+           {R"({"Used": [{"Name": 5}], "Made": [{"Name": 5.0}]})", kUnknown},
+           {R"({"Used": [{"Name": "5"}], "Made": [{"Name": 5}]})", kUnknown},
+           {R"({"Used": [{"Name": "6"}], "Made": [{"Name": 5}]})", kNo},
+           {R"({"Used": [{"Name": true}], "Made": []})", kUnknown},
            {R"({"Used": [{"Name": "a"}], "Made": [{"Name": ["a"]}]})", kNo},
            {R"({"Used": [{"Name": "a"}], "Made": [{"Name": %}]})", kUnknown},
            {R"({"Used": [{"Name": "a"}], "Made": "text"})", kNo},
@@ -449,6 +452,48 @@ TEST(Decide, NumbersLimitOthers) {
   EXPECT_EQ(Compare(several, R"({"A": [5, 5], "B": [5]})"), kUnknown);
   EXPECT_EQ(Compare(several, R"({"A": [5, 6], "B": [5, 5]})"), kUnknown);
   EXPECT_EQ(Compare(several, R"({"A": [5, 6], "B": []})"), kUnknown);
+}
+
+TEST(Decide, NumbersLimitOthersInARatio) {
+  const std::string schema = R"({"limits": [{"value": "/A", "limit": "/B", "ratio": 0.25}]})";
+  for (const auto& [value, expected] :
+       std::vector<std::pair<std::string, Tri>>{{R"({"A": 2, "B": 8})", kUnknown},
+                                                {R"({"A": 3, "B": 8})", kNo},
+                                                {R"({"A": "3", "B": "11"})", kNo},
+                                                {R"({"A": 3, "B": 12})", kUnknown},
+                                                {R"({"A": 3, "B": "1%"})", kUnknown}}) {
+    EXPECT_EQ(Compare(schema, value), expected) << value;
+  }
+}
+
+TEST(Decide, ValuesAreDistinct) {
+  const std::string schema = R"({"distinct": ["/A/*/Name", "/B/*"]})";
+  for (const auto& [value, expected] : std::vector<std::pair<std::string, Tri>>{
+           {R"({"A": [{"Name": "a"}, {"Name": "b"}], "B": ["a", "b"]})", kUnknown},
+           {R"({"A": [{"Name": "a"}, {"Name": "b"}, {"Name": "a"}]})", kNo},
+           {R"({"B": [1, 2, 1]})", kNo},
+           {R"({"B": [1, "1"]})", kNo},
+           {R"({"B": ["a", %, "a"]})", kNo},
+           {R"({"B": ["a%", "a%"]})", kUnknown},
+           {R"({"B": [["a"], ["a"]]})", kUnknown},
+           {R"({"A": [{"Name": "a"}, {"Name": "a", "%": "b"}]})", kUnknown},
+           {R"({"B": "aa"})", kUnknown}}) {
+    EXPECT_EQ(Compare(schema, value), expected) << value;
+  }
+}
+
+TEST(Decide, ItemsByTheirIndex) {
+  const std::string schema = R"({"among": {"/A/*/0": ["/B/0/Name"]}})";
+  for (const auto& [value, expected] : std::vector<std::pair<std::string, Tri>>{
+           {R"({"A": [["a", "x"]], "B": [{"Name": "a"}]})", kUnknown},
+           {R"({"A": [["b", "x"]], "B": [{"Name": "a"}]})", kNo},
+           {R"({"A": [["b", "x"]], "B": [{"Name": "a"}, {"Name": "b"}]})", kNo},
+           {R"({"A": [["b", "x"]], "B": []})", kNo},
+           {R"({"A": [["b", "x"]], "B": [{"Name": "a"}, %]})", kUnknown},
+           {R"({"A": [["b", %]], "B": [{"Name": "a"}]})", kUnknown},
+           {R"({"A": [[]], "B": [{"Name": "a"}]})", kUnknown}}) {
+    EXPECT_EQ(Compare(schema, value), expected) << value;
+  }
 }
 
 TEST(Decide, ItemsOfEachPosition) {

@@ -137,6 +137,21 @@ bool Differ(const std::vector<Made>& stack, const Json& one, const Json& other) 
   return from != nullptr && to != nullptr && from != to && from->type_name == to->type_name;
 }
 
+bool AmongBroken(const snapshot::RuleReference& refers, const Json& one, const Json& other) {
+  for (uint32_t i = 0; refers.among() && i < refers.among()->size(); ++i) {
+    const snapshot::Among& among = *refers.among()->Get(i);
+    std::vector<Json> others;
+    for (const auto* pointer : *among.others()) {
+      std::ranges::copy(ValuesAt(other, pointer->string_view()), std::back_inserter(others));
+    }
+    if (std::ranges::any_of(others, IsReference)) continue;
+    for (const Json& value : ValuesAt(one, among.values()->string_view())) {
+      if (!IsReference(value) && !IsAmong(value, others)) return true;
+    }
+  }
+  return false;
+}
+
 bool Holds(const snapshot::Rule& rule, int32_t schema, const Json& value) {
   return schema < 0 || Judge(*rule.schemas(), static_cast<uint32_t>(schema), value) == Tri::kYes;
 }
@@ -195,6 +210,7 @@ bool Breaks(const std::vector<Made>& stack, const Made& made, const TargetedRule
         return true;
       }
       if (SameBroken(stack, rule, value, other->desired)) return true;
+      if (AmongBroken(refers, value, other->desired)) return true;
     }
   }
   return false;

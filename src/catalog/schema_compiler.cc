@@ -381,14 +381,20 @@ void SchemaCompiler::FillPresence(SchemaT& node, ValueId schema) {
   node.dependent_excluded = DependentsOf(node, schema, "dependentExcluded");
 }
 
+std::vector<std::unique_ptr<snapshot::AmongT>> SchemaCompiler::Pairs(SchemaT& node, ValueId among) {
+  std::vector<std::unique_ptr<snapshot::AmongT>> pairs;
+  for (const Member& member : values_.Members(among)) {
+    pairs.push_back(std::make_unique<snapshot::AmongT>());
+    pairs.back()->values = Copy(member.key);
+    pairs.back()->others = Names(node, member.value, "among");
+  }
+  return pairs;
+}
+
 // What values say of each other.
 void SchemaCompiler::FillComparisons(SchemaT& node, ValueId schema) {
-  const ValueId among = values_.Find(schema, "among");
-  for (const Member& member : values_.Members(among)) {
-    node.among.push_back(std::make_unique<snapshot::AmongT>());
-    node.among.back()->values = Copy(member.key);
-    node.among.back()->others = Names(node, member.value, "among");
-  }
+  node.among = Pairs(node, values_.Find(schema, "among"));
+  node.distinct = Names(node, values_.Find(schema, "distinct"), "distinct");
   for (const ValueId one : List(node, values_.Find(schema, "limits"), "limits")) {
     const ValueId margin = values_.Find(one, "margin");
     node.limits.push_back(std::make_unique<snapshot::LimitT>());
@@ -396,6 +402,8 @@ void SchemaCompiler::FillComparisons(SchemaT& node, ValueId schema) {
     limit.value = Copy(values_.Find(one, "value"));
     limit.limit = Copy(values_.Find(one, "limit"));
     if (margin != kNoValue) limit.margin = ParseNumber<int64_t>(values_.Text(margin)).value_or(0);
+    const ValueId ratio = values_.Find(one, "ratio");
+    if (ratio != kNoValue) limit.ratio = ParseNumber<double>(values_.Text(ratio)).value_or(1);
     if (limit.value.empty() || limit.limit.empty()) {
       Report(node, one, "a limit must have 'value' and 'limit'");
     }

@@ -66,6 +66,7 @@ class SchemaCompiler {
   std::vector<std::unique_ptr<snapshot::DependentsT>> DependentsOf(snapshot::SchemaT& node,
                                                                    ValueId schema,
                                                                    std::string_view keyword);
+  std::vector<std::unique_ptr<snapshot::AmongT>> Pairs(snapshot::SchemaT& node, ValueId among);
   // The elements of a list, of which only so many are read; kNoValue or no list: none.
   std::vector<ValueId> List(snapshot::SchemaT& node, ValueId list, std::string_view keyword);
   std::string Copy(ValueId text);

@@ -6,7 +6,7 @@
 namespace stackql::catalog {
 namespace {
 
-constexpr std::array<std::string_view, 36> kUnderstood = {
+constexpr std::array<std::string_view, 37> kUnderstood = {
     "$ref",
     "additionalProperties",
     "allOf",
@@ -17,6 +17,7 @@ constexpr std::array<std::string_view, 36> kUnderstood = {
     "definitions",
     "dependentExcluded",
     "dependentRequired",
+    "distinct",
     "else",
     "enum",
     "enumCaseInsensitive",

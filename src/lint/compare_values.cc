@@ -1,9 +1,14 @@
+#include "lint/compare_values.h"
+
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/decimal.h"
 #include "base/number.h"
 #include "lang/lang.h"
 #include "lint/evaluate.h"
@@ -12,7 +17,7 @@
 #include "value/value.h"
 
 // What a schema says of values beside each other: some item is so, values are among others, a
-// number limits another one.
+// number limits another one, values differ from each other.
 
 namespace stackql {
 namespace {
@@ -43,7 +48,7 @@ void Collect(const Values& values, ValueId at, std::string_view pointer, Collect
     for (const ValueId item : values.Elements(at)) Collect(values, item, pointer, all);
     return;
   }
-  if (const auto member = SureMember(values, at, step)) {
+  if (const auto member = SureStep(values, at, step)) {
     return Collect(values, member->value, pointer, all);
   }
   const auto members = values.Members(at);
@@ -53,27 +58,41 @@ void Collect(const Values& values, ValueId at, std::string_view pointer, Collect
   if (unsure) all.complete = false;
 }
 
+bool IsText(Kind kind) { return kind == Kind::kString || kind == Kind::kNumber; }
+
+// Whether two known texts or numbers are the same; a number may be in quotes.
+bool SameText(const Values& values, ValueId one, ValueId other) {
+  const std::string_view text = values.Text(one);
+  if (text == values.Text(other)) return true;
+  if (values[one].kind == Kind::kString && values[other].kind == Kind::kString) return false;
+  return SameNumber(text, values.Text(other)).value_or(true);
+}
+
 Tri IsAmong(const Values& values, ValueId value, const Collected& others) {
-  if (values[value].kind != Kind::kString || !values.Known(value)) return Tri::kUnknown;
-  const std::string_view text = values.Text(value);
+  if (!IsText(values[value].kind) || !values.Known(value)) return Tri::kUnknown;
   Tri result = others.complete ? Tri::kNo : Tri::kUnknown;
   for (const ValueId other : others.values) {
-    const bool string = values[other].kind == Kind::kString;
-    if (string && values.Known(other) && values.Text(other) == text) return Tri::kYes;
-    const bool possible =
-        string ? lang::MayEqual(values.Text(other), text) : values[other].kind == Kind::kUnknown;
+    const bool text = IsText(values[other].kind);
+    if (text && values.Known(other) && SameText(values, value, other)) return Tri::kYes;
+    const bool possible = text ? lang::MayEqual(values.Text(other), values.Text(value))
+                               : values[other].kind == Kind::kUnknown;
     if (possible) result = Tri::kUnknown;
   }
   return result;
 }
 
-Collected Others(const Values& values, ValueId object, const snapshot::Among& among) {
-  Collected others;
-  if (among.others() == nullptr) return {};
-  for (const auto* pointer : *among.others()) {
-    Collect(values, object, pointer->string_view(), others);
+// The known values that equal one before them, each with that one.
+std::vector<std::pair<Found, ValueId>> Repeated(const Values& values, ValueId object,
+                                                std::string_view pointer) {
+  std::vector<std::pair<Found, ValueId>> repeated;
+  std::map<std::string_view, ValueId> before;
+  for (const Found& found : FindAll(values, object, pointer)) {
+    const ValueId value = found.member.value;
+    if (!IsText(values[value].kind) || !values.Known(value)) continue;
+    const auto [first, fresh] = before.emplace(values.Text(value), value);
+    if (!fresh) repeated.emplace_back(found, first->second);
   }
-  return others;
+  return repeated;
 }
 
 std::optional<int64_t> WholeNumber(const Values& values, ValueId value) {
@@ -83,15 +102,30 @@ std::optional<int64_t> WholeNumber(const Values& values, ValueId value) {
 }
 
 // Whether a value is above its limit; none if that cannot be said.
-std::optional<bool> IsAbove(const Values& values, ValueId value, ValueId limit, int64_t margin) {
+std::optional<bool> IsAbove(const Values& values, ValueId value, ValueId other,
+                            const snapshot::Limit& limit) {
   constexpr int64_t kMost = int64_t{1} << 60;
   const auto number = WholeNumber(values, value);
-  const auto most = WholeNumber(values, limit);
+  const auto most = WholeNumber(values, other);
   if (!number || !most || std::max(std::abs(*number), std::abs(*most)) > kMost) return std::nullopt;
-  return *number > *most - margin;
+  if (limit.ratio() == 1) return *number > *most - limit.margin();
+  return static_cast<double>(*number + limit.margin()) > static_cast<double>(*most) * limit.ratio();
 }
 
 }  // namespace
+
+std::vector<Found> NotAmong(const Values& values, const snapshot::Among& among, ValueId object,
+                            ValueId others) {
+  Collected known;
+  for (uint32_t i = 0; among.others() && i < among.others()->size(); ++i) {
+    Collect(values, others, among.others()->Get(i)->string_view(), known);
+  }
+  std::vector<Found> foreign = FindAll(values, object, among.values()->string_view());
+  std::erase_if(foreign, [&](const Found& found) {
+    return IsAmong(values, found.member.value, known) != Tri::kNo;
+  });
+  return foreign;
+}
 
 Tri Evaluator::DecideContains(const Schema& node, ValueId value) {
   if (!Given(node.contains())) return Tri::kYes;
@@ -116,22 +150,25 @@ void Evaluator::ExplainComparisons(const Schema& node, ValueId value,
     failures.back().path += found.path;
     failures.back().key = found.member.key;
   };
-  if (node.among() != nullptr) {
-    for (const snapshot::Among* among : *node.among()) {
-      const Collected others = Others(values_, value, *among);
-      for (const Found& found : FindAll(values_, value, among->values()->string_view())) {
-        if (IsAmong(values_, found.member.value, others) == Tri::kNo) add(Keyword::kAmong, found);
-      }
+  for (uint32_t i = 0; node.among() && i < node.among()->size(); ++i) {
+    for (const Found& found : NotAmong(values_, *node.among()->Get(i), value, value)) {
+      add(Keyword::kAmong, found);
     }
   }
-  if (node.limits() == nullptr) return;
-  for (const snapshot::Limit* limit : *node.limits()) {
-    const auto most = FindAll(values_, value, limit->limit()->string_view());
+  for (uint32_t i = 0; node.limits() && i < node.limits()->size(); ++i) {
+    const snapshot::Limit& limit = *node.limits()->Get(i);
+    const auto most = FindAll(values_, value, limit.limit()->string_view());
     if (most.size() != 1) continue;
-    for (const Found& found : FindAll(values_, value, limit->value()->string_view())) {
-      const auto above =
-          IsAbove(values_, found.member.value, most[0].member.value, limit->margin());
+    for (const Found& found : FindAll(values_, value, limit.value()->string_view())) {
+      const auto above = IsAbove(values_, found.member.value, most[0].member.value, limit);
       if (above.value_or(false)) add(Keyword::kLimit, found);
+    }
+  }
+  for (uint32_t i = 0; node.distinct() && i < node.distinct()->size(); ++i) {
+    for (const auto& [found, first] :
+         Repeated(values_, value, node.distinct()->Get(i)->string_view())) {
+      add(Keyword::kDistinct, found);
+      failures.back().other = first;
     }
   }
 }

@@ -38,7 +38,7 @@ Problem RuleProblem(const Values& values, const Operation& operation, const snap
                                        {"value", Show(values, value)},
                                        {"type", operation.type->type_name()->str()}}},
                      .where = where};
-  if (guilty.keyword == Keyword::kExcluded) {
+  if (guilty.keyword == Keyword::kExcluded || guilty.keyword == Keyword::kDistinct) {
     problem.related.push_back({values.Where(guilty.other), "given here"});
   }
   return problem;

@@ -26,7 +26,7 @@ bool DemandsMembers(const Schema& node) {
          node.dependent_required() || node.dependent_excluded();
 }
 
-bool Compares(const Schema& node) { return node.among() || node.limits(); }
+bool Compares(const Schema& node) { return node.among() || node.limits() || node.distinct(); }
 
 bool RestrictsMembers(const Schema& node) {
   return node.properties() || node.pattern_properties() || node.closed() ||

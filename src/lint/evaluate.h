@@ -25,7 +25,8 @@ struct Failure {
   std::string path = {};       // JSON pointer to `value`
   std::string name = {};       // kRequired, kNeeded: the missing member; kExcluded: the other one
   std::string cause = {};      // kNeeded: the member that needs it
-  ValueId other = kNoValue;    // kExcluded: the key of the other member; kNeeded: of `cause`
+  ValueId other = kNoValue;    // kExcluded: the key of the other member; kNeeded: of `cause`;
+                               // kDistinct: the value before
   uint32_t item = 0;           // kUniqueItems: the index of an item ...
   uint32_t first = 0;          // ... and of the one that it equals; kOneOfMany: two alternatives
   uint32_t second = 0;

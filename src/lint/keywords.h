@@ -33,6 +33,7 @@ enum class Keyword : uint8_t {
   kContains,    // no item is so
   kAmong,       // a value is not among others
   kLimit,       // a number is above one that limits it
+  kDistinct,    // a value is the same as one before it
   kAdditional,  // a member has no business there
   kNever,
   kAnyOf,

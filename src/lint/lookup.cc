@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/number.h"
 #include "lang/lang.h"
 #include "value/value.h"
 
@@ -41,7 +42,7 @@ void StepTo(const Values& values, std::string_view step, std::vector<Found>& fou
   const std::string decoded = escaped ? Decode(step) : std::string();
   const std::string_view name = escaped ? std::string_view(decoded) : step;
   std::erase_if(found, [&](Found& at) {
-    const std::optional<Member> member = SureMember(values, at.member.value, name);
+    const std::optional<Member> member = SureStep(values, at.member.value, name);
     if (!member) return true;
     at.member = *member;
     at.path += '/';
@@ -68,6 +69,16 @@ std::optional<Member> SureMember(const Values& values, ValueId object, std::stri
     return members[i];
   }
   return std::nullopt;
+}
+
+std::optional<Member> SureStep(const Values& values, ValueId from, std::string_view step) {
+  if (values[from].kind != Kind::kArray) return SureMember(values, from, step);
+  const std::optional<size_t> index = ParseNumber<size_t>(step);
+  const std::span<const ValueId> items = values.Elements(from);
+  // An array that may have more items may have them at the front.
+  const bool sure = index && *index < items.size() && !values[from].open && !values[from].untrusted;
+  if (!sure || values[items[*index]].kind == Kind::kAbsent) return std::nullopt;
+  return Member{.value = items[*index]};
 }
 
 std::vector<Found> FindAll(const Values& values, ValueId root, std::string_view pointer) {

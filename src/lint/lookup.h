@@ -14,6 +14,9 @@ namespace stackql {
 // has holes, could replace it.
 std::optional<Member> SureMember(const Values& values, ValueId object, std::string_view name);
 
+// The same, or the item at that index of a list.
+std::optional<Member> SureStep(const Values& values, ValueId from, std::string_view step);
+
 // A value found by a path, with the key that introduces it.
 struct Found {
   Member member = {};     // key: kNoValue for the root and for items

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/number.h"
+#include "lint/compare_values.h"
 #include "lint/declarative.h"
 #include "lint/evaluate.h"
 #include "lint/lookup.h"
@@ -74,6 +75,9 @@ class Referring {
         CompareMember(resource, rule, found, other, name->string_view(), broken);
       }
     }
+    for (uint32_t i = 0; rule.refers()->among() && i < rule.refers()->among()->size(); ++i) {
+      CompareValues(resource, rule, found, other, *rule.refers()->among()->Get(i), broken);
+    }
     for (Problem& problem : broken) {
       problem.related.push_back({other.create->where, "refers to what is created here"});
       problems_.push_back(std::move(problem));
@@ -91,6 +95,19 @@ class Referring {
         RuleProblem(values_, *resource.create, rule, found,
                     {.value = mine->value, .key = mine->key, .path = "/" + std::string(name)}));
     broken.back().related.push_back({values_.Where(theirs->value), "it is this there"});
+  }
+
+  // Values that are among those of the other resource.
+  void CompareValues(const CreatedResource& resource, const snapshot::Rule& rule,
+                     const Found& found, const CreatedResource& other, const snapshot::Among& among,
+                     Problems& broken) const {
+    if (!HoldsWhen(values_, rule, found.member.value)) return;
+    for (const Found& foreign :
+         NotAmong(values_, among, found.member.value, other.create->desired)) {
+      broken.push_back(RuleProblem(
+          values_, *resource.create, rule, found,
+          {.value = foreign.member.value, .key = foreign.member.key, .path = foreign.path}));
+    }
   }
 
   // Two resources that a third one refers to.

@@ -27,7 +27,7 @@ constexpr auto kKeys = std::to_array<std::string_view>(
      "message", "messages",  "check",    "target",   "path",    "targets", "when",    "require",
      "at",      "refers",    "silences", "rests_on", "fix",     "examples"});
 constexpr auto kReferenceKeys =
-    std::to_array<std::string_view>({"at", "type", "when", "same", "with", "most"});
+    std::to_array<std::string_view>({"at", "type", "when", "same", "among", "with", "most"});
 constexpr auto kWithKeys = std::to_array<std::string_view>({"at", "type"});
 constexpr auto kMostKeys =
     std::to_array<std::string_view>({"value", "value_unset", "limit", "limit_unset"});
@@ -238,7 +238,8 @@ class Reader {
       ReadReference(refers, compiler, rule);
     }
     const bool compares =
-        rule.refers != nullptr && (!rule.refers->same.empty() || rule.refers->most != nullptr);
+        rule.refers != nullptr &&
+        (!rule.refers->same.empty() || !rule.refers->among.empty() || rule.refers->most != nullptr);
     if (require == kNoValue && Meant("require")) return;
     if (require == kNoValue && !compares) {
       return Report(document, "'check' or 'require' is required");
@@ -276,6 +277,13 @@ class Reader {
     if (const ValueId same = values_.Find(from, "same"); same != kNoValue) {
       if (values_[same].kind != Kind::kArray) Report(same, "'same' must be a list of names");
       for (const ValueId name : values_.Elements(same)) reference->same.push_back(Copy(name));
+    }
+    for (const Member& member : values_.Members(values_.Find(from, "among"))) {
+      reference->among.push_back(std::make_unique<snapshot::AmongT>());
+      reference->among.back()->values = Copy(member.key);
+      for (const ValueId other : values_.Elements(member.value)) {
+        reference->among.back()->others.push_back(Copy(other));
+      }
     }
     if (const ValueId with = values_.Find(from, "with");
         with != kNoValue && CheckKeys(with, kWithKeys)) {

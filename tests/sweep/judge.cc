@@ -136,7 +136,16 @@ class Judgement {
         }
       }
       for (const Json& each : ValuesAt(value, among.values()->string_view())) {
-        right = right && (!each.is_string() || std::ranges::find(others, each) != others.end());
+        right = right && IsAmong(each, others);
+      }
+    }
+    for (uint32_t i = 0; node.distinct() && i < node.distinct()->size(); ++i) {
+      std::vector<std::string> seen;
+      for (const Json& each : ValuesAt(value, node.distinct()->Get(i)->string_view())) {
+        if (!each.is_string() && !each.is_number()) continue;
+        const std::string text = each.is_string() ? each.get<std::string>() : each.dump();
+        right = right && std::ranges::find(seen, text) == seen.end();
+        seen.push_back(text);
       }
     }
     for (uint32_t i = 0; node.limits() && i < node.limits()->size(); ++i) {
@@ -145,7 +154,10 @@ class Judgement {
         for (const Json& each : ValuesAt(value, limit.value()->string_view())) {
           const auto number = WholeNumber(each);
           const auto limiting = WholeNumber(most);
-          right = right && (!number || !limiting || *number <= *limiting - limit.margin());
+          right = right &&
+                  (!number || !limiting ||
+                   static_cast<double>(*number) <= static_cast<double>(*limiting) * limit.ratio() -
+                                                       static_cast<double>(limit.margin()));
         }
       }
     }
@@ -261,7 +273,22 @@ class Judgement {
   const Nodes& nodes_;
 };
 
+// A number, also in quotes; null if it is neither.
+Json NumberOf(const Json& value) {
+  const Json inner = value.is_string() ? Unquoted(value) : value;
+  return inner.is_number() ? inner : Json();
+}
+
 }  // namespace
+
+bool IsAmong(const Json& value, const std::vector<Json>& others) {
+  if (!value.is_string() && !value.is_number()) return true;
+  return std::ranges::any_of(others, [&](const Json& other) {
+    const bool texts = value.is_string() && other.is_string();
+    return value == other ||
+           (!texts && !NumberOf(value).is_null() && NumberOf(value) == NumberOf(other));
+  });
+}
 
 uint64_t CodePoints(std::string_view text) {
   uint64_t count = 0;
@@ -313,6 +340,10 @@ std::vector<Json> ValuesAt(const Json& value, std::string_view pointer) {
     for (Json& each : ValuesAt(next, rest)) found.push_back(std::move(each));
   };
   if (step == "*" && value.is_array()) std::ranges::for_each(value, add);
+  if (value.is_array() && step.find_first_not_of("0123456789") == std::string::npos) {
+    const size_t index = std::stoul(step);
+    if (index < value.size()) add(value[index]);
+  }
   if (step != "*" && value.is_object() && value.contains(step)) add(value.at(step));
   return found;
 }

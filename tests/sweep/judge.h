@@ -25,6 +25,9 @@ Tri JudgeLeaf(const snapshot::Schema& node, const Json& value);
 // The values at a JSON pointer, in which `*` is any item.
 std::vector<Json> ValuesAt(const Json& value, std::string_view pointer);
 
+// Whether a text or number is one of the others; a number may be in quotes.
+bool IsAmong(const Json& value, const std::vector<Json>& others);
+
 // The node behind references; null if there is none.
 const snapshot::Schema* Target(const Nodes& nodes, uint32_t& schema);
 
