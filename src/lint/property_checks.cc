@@ -12,9 +12,13 @@
 #include "lint/declarative.h"
 #include "lint/evaluate.h"
 #include "lint/lookup.h"
+#include "lint/notification_checks.h"
+#include "lint/region_checks.h"
 #include "lint/schema_problems.h"
 #include "lint/show.h"
+#include "lint/state_machine_checks.h"
 #include "lint/tag_checks.h"
+#include "lint/window_checks.h"
 #include "rules/resource.h"
 #include "snapshot/schema.h"
 #include "value/value.h"
@@ -78,6 +82,10 @@ void CheckProperties(const Values& values, const Operation& operation, const Rul
   CheckSchema(values, operation, problems);
   CheckTags(values, operation, rules, problems);
   CheckChanges(values, operation, problems);
+  CheckRegions(values, operation, rules, problems);
+  CheckStateMachine(values, operation, problems);
+  CheckWindows(values, operation, problems);
+  CheckNotifications(values, operation, problems);
   for (const TargetedRule& rule : rules.About(operation.type->type_name()->string_view())) {
     const bool alone = !rule.rule->builtin() && rule.rule->refers() == nullptr;
     if (alone) CheckRule(values, operation, rule, problems);

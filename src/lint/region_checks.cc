@@ -1,0 +1,68 @@
+#include "lint/region_checks.h"
+
+#include <string_view>
+
+#include "base/ascii.h"
+#include "lint/lookup.h"
+#include "lint/show.h"
+#include "operation/parameters.h"
+#include "rules/resource.h"
+#include "snapshot/snapshot_tables.h"
+#include "value/value.h"
+
+namespace stackql {
+namespace {
+
+constexpr std::string_view kImageHost = ".dkr.ecr.";
+
+// What is before the first `end`; nothing if that is not there.
+std::string_view Before(std::string_view text, char end) {
+  const size_t at = text.find(end);
+  return at == std::string_view::npos ? std::string_view() : text.substr(0, at);
+}
+
+// The region that is written in an ARN, an image of ECR or the name of an Availability Zone, or
+// that a global scope has its home in; empty if there is none.
+std::string_view RegionIn(std::string_view text) {
+  std::string_view region;
+  if (text == "CLOUDFRONT") {
+    region = "us-east-1";
+  } else if (text.starts_with("arn:")) {
+    for (int colons = 0; colons < 3; ++colons) {
+      if (HasHole(Before(text, ':'))) return {};
+      text.remove_prefix(Before(text, ':').size() + 1);
+    }
+    region = Before(text, ':');
+  } else if (const size_t host = text.find(kImageHost); host != std::string_view::npos) {
+    region = Before(text.substr(host + kImageHost.size()), '.');
+  } else if (!text.empty() && IsLower(text.back())) {
+    region = text.substr(0, text.size() - 1);
+  }
+  return IsRegion(region) ? region : std::string_view();
+}
+
+}  // namespace
+
+void CheckRegions(const Values& values, const Operation& operation, const RuleSet& rules,
+                  Problems& problems) {
+  const ValueId here = operation.region;
+  const bool known = values[here].kind == Kind::kString && values.Known(here);
+  if (!known || !IsRegion(values.Text(here))) return;
+  for (const TargetedRule& targeted : rules.About(operation.type_name)) {
+    if (RuleId(targeted.rule->id()->string_view()) != rules::OtherRegion::kRule) continue;
+    for (const Found& found : FindAll(values, operation.desired, targeted.path)) {
+      const ValueId value = found.member.value;
+      if (values[value].kind != Kind::kString) continue;
+      const std::string_view region = RegionIn(values.Text(value));
+      if (region.empty() || region == values.Text(here)) continue;
+      problems.push_back({.what = rules::OtherRegion{.found = region,
+                                                     .region = values.Text(here),
+                                                     .type = operation.type_name,
+                                                     .value = Show(values, value)},
+                          .where = values.Where(value),
+                          .related = {{values.Where(here), "created in this region"}}});
+    }
+  }
+}
+
+}  // namespace stackql

@@ -1,0 +1,110 @@
+#include "lint/state_machine_checks.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/suggest.h"
+#include "json/json.h"
+#include "lint/lookup.h"
+#include "lint/show.h"
+#include "rules/resource.h"
+#include "value/value.h"
+
+namespace stackql {
+namespace {
+
+constexpr std::string_view kPlaceholder = "${";  // of DefinitionSubstitutions
+// What leads to another state, below a state.
+constexpr std::array<std::string_view, 4> kTransitions = {"/Next", "/Default", "/Catch/*/Next",
+                                                          "/Choices/*/Next"};
+// State machines within a state.
+constexpr std::array<std::string_view, 3> kMachines = {"/Branches/*", "/Iterator",
+                                                       "/ItemProcessor"};
+// The types of states that either lead to another one or end.
+constexpr std::array<std::string_view, 5> kLeading = {"Pass", "Task", "Wait", "Parallel", "Map"};
+
+class Machines {
+ public:
+  Machines(const Values& values, Problems& problems) : values_(values), problems_(problems) {}
+
+  // NOLINTNEXTLINE(misc-no-recursion): no deeper than the JSON text
+  void Check(ValueId machine) {
+    const auto states = SureMember(values_, machine, "States");
+    if (!states || values_[states->value].kind != Kind::kObject) return;
+    std::vector<std::string_view> names;
+    bool sure = !values_[states->value].open && !values_[states->value].untrusted;
+    for (const Member& member : values_.Members(states->value)) {
+      const std::string_view name = values_.Text(member.key);
+      sure = sure && values_.Known(member.key) && name.find(kPlaceholder) == std::string_view::npos;
+      names.push_back(name);
+    }
+    std::ranges::sort(names);
+    if (const auto start = SureMember(values_, machine, "StartAt"); start && sure) {
+      CheckName(start->value, names);
+    }
+    for (const Member& state : values_.Members(states->value)) {
+      if (sure) CheckTransitions(state, names);
+      CheckEnd(state);
+      for (const std::string_view pointer : kMachines) {
+        for (const Found& inner : FindAll(values_, state.value, pointer)) Check(inner.member.value);
+      }
+    }
+  }
+
+ private:
+  void CheckTransitions(const Member& state, const std::vector<std::string_view>& names) {
+    for (const std::string_view pointer : kTransitions) {
+      for (const Found& found : FindAll(values_, state.value, pointer)) {
+        CheckName(found.member.value, names);
+      }
+    }
+  }
+
+  void CheckName(ValueId value, const std::vector<std::string_view>& names) {
+    if (values_[value].kind != Kind::kString || !values_.Known(value)) return;
+    const std::string_view name = values_.Text(value);
+    const bool known = std::ranges::binary_search(names, name);
+    if (known || name.find(kPlaceholder) != std::string_view::npos) return;
+    problems_.push_back({.what = rules::UnknownState{.name = Show(values_, value)},
+                         .where = values_.Where(value),
+                         .help = DidYouMean(Suggest(name, names))});
+  }
+
+  void CheckEnd(const Member& state) {
+    const Value& object = values_[state.value];
+    if (object.kind != Kind::kObject || object.open || object.untrusted) return;
+    const auto type = SureMember(values_, state.value, "Type");
+    if (!type || std::ranges::find(kLeading, values_.Text(type->value)) == kLeading.end()) return;
+    for (const Member& member : values_.Members(state.value)) {
+      const std::string_view name = values_.Text(member.key);
+      if (!values_.Known(member.key) || name == "Next" || name == "End") return;
+    }
+    problems_.push_back({.what = rules::UnknownState::NoNext{.name = Show(values_, state.key),
+                                                             .type = Show(values_, type->value)},
+                         .where = values_.Where(state.key)});
+  }
+
+  const Values& values_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+void CheckStateMachine(const Values& values, const Operation& operation, Problems& problems) {
+  if (operation.type_name != rules::UnknownState::kType) return;
+  for (const std::string_view name : {"Definition", "DefinitionString"}) {
+    const auto definition = SureMember(values, operation.desired, name);
+    if (!definition) continue;
+    if (values[definition->value].kind != Kind::kObject) {
+      Values text(values.sources());  // also a text with unknown parts
+      Machines(text, problems).Check(json::Parse(text, values[definition->value].text).value);
+    } else {
+      Machines(values, problems).Check(definition->value);
+    }
+  }
+}
+
+}  // namespace stackql
