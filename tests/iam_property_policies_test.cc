@@ -7,6 +7,7 @@
 
 #include "iam/property_policies.h"
 #include "json/json.h"
+#include "operation/properties.h"
 #include "support/action_facts.h"
 #include "support/told.h"
 #include "value/value.h"
@@ -364,6 +365,68 @@ TEST(LambdaPermission, HasPartsOfAStatement) {
                             "alexa-appkit.amazon.com", "s3.amazonaws.com"}) {
     EXPECT_THAT(of(invoke, right), IsEmpty()) << right;
   }
+}
+
+// IAM counts what is written without white space; several inline policies count together.
+TEST(PropertyPolicies, HaveSizes) {
+  const auto statement = [](size_t count) {
+    std::string all;
+    for (size_t i = 0; i < count; ++i) {
+      all += std::string(i == 0 ? "" : ",  ") +
+             R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/)" +
+             std::to_string(1000 + i) + "\"}";
+    }
+    return Document(all);
+  };
+  // 39 bytes around the statements, which have 75 each, with a comma between.
+  const std::string fits = statement(80);   // 6,118
+  const std::string large = statement(81);  // 6,194
+  const auto managed = [](const std::string& document) {
+    return Told("AWS::IAM::ManagedPolicy", R"({"PolicyDocument": )" + document + "}");
+  };
+  EXPECT_THAT(managed(fits), IsEmpty());
+  ASSERT_EQ(managed(large).size(), 1U);
+  EXPECT_THAT(managed(large)[0], testing::HasSubstr("policy-size"));
+  const auto users = [](const std::string& document) {
+    return Told("AWS::IAM::User", R"({"Policies": [{"PolicyDocument": )" + document +
+                                      R"(}, {"PolicyDocument": )" + document + "}]}");
+  };
+  EXPECT_THAT(users(statement(12)), IsEmpty());  // twice 950
+  EXPECT_EQ(users(statement(13)).size(), 1U);    // twice 1,026
+}
+
+// "string('{...}')" stays a text, in which the policy is.
+TEST(PropertyPolicies, AreReadInTexts) {
+  Sources sources;
+  Values values(sources);
+  const std::string text = Document(R"({"Effect": "Alow", "Action": "s3:*", "Resource": "*"})");
+  Operation operation = {.call = Call::kCreate, .type_name = "AWS::IAM::ManagedPolicy"};
+  const TextId file = sources.AddFile("a.iql", text);
+  const ValueId document = values.AddString(sources.All(file), sources.All(file));
+  const TextId name = sources.AddFile("b.iql", "PolicyDocument");
+  const Member member = {values.AddString(sources.All(name), sources.All(name)), document};
+  operation.desired = values.AddObject(sources.All(name), {&member, 1}, false);
+  operation.json_texts = JsonTexts(values, operation.desired);
+  Problems problems;
+  CheckPropertyPolicies(values, operation, Actions(), {"eu-west-1"}, problems);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(sources.Bytes(problems[0].where), "Alow");
+}
+
+// What the same document denies is not allowed.
+TEST(PropertyPolicies, AllowNothingThatTheyDeny) {
+  const auto managed = [](const std::string& statements) {
+    return Told("AWS::IAM::ManagedPolicy", R"({"PolicyDocument": )" + Document(statements) + "}");
+  };
+  const std::string all = R"({"Effect": "Allow", "Action": "iam:*", "Resource": "*"})";
+  EXPECT_THAT(managed(all), testing::Not(IsEmpty()));
+  EXPECT_THAT(managed(all + R"(, {"Effect": "Deny", "Action": "iam:*", "Resource": "*"})"),
+              IsEmpty());
+  EXPECT_THAT(managed(all + R"(, {"Effect": "Deny", "NotAction": "s3:*", "Resource": "*"})"),
+              IsEmpty());
+  EXPECT_THAT(managed(all + R"(, {"Effect": "Deny", "Action": "iam:*", "Resource": "*",
+                               "Condition": {"Bool": {"aws:SecureTransport": "false"}}})"),
+              testing::Not(IsEmpty()));
 }
 
 }  // namespace

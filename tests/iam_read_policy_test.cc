@@ -346,8 +346,11 @@ TEST(PolicyFiles, AreReadToABoundedDepth) {
   const auto listed = [](size_t depth) {
     return File(Statement(std::string(depth, '[') + kAllow + std::string(depth, ']'))).Problems();
   };
-  EXPECT_THAT(listed(61), IsEmpty());
-  EXPECT_THAT(listed(62), ElementsAre(testing::StartsWith("statement '[")));
+  EXPECT_THAT(listed(0), IsEmpty());
+  EXPECT_THAT(listed(1), IsEmpty());
+  for (const size_t depth : {2, 3, 61, 100}) {
+    EXPECT_THAT(listed(depth), ElementsAre(testing::StartsWith("statement '["))) << depth;
+  }
 }
 
 }  // namespace

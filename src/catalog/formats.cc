@@ -69,6 +69,16 @@ Slot StepFrom(SchemaT& node, std::string_view step) {
   return {.member = found == node.properties.end() ? nullptr : &(*found)->schema};
 }
 
+// Leaves out the format that a schema says, which is narrower than what the service takes.
+void DropFormat(const Formats::Reference& reference, const Slot& slot, ResourceTypeT& type) {
+  const SchemaT& node = Follow(slot.Get(), type);
+  if (node.format.empty() || reference.formats == std::vector{node.format}) return;
+  auto open = std::make_unique<SchemaT>(node);
+  open->format.clear();
+  open->format_pattern.clear();
+  slot.Set(Add(std::move(open), type));
+}
+
 bool HasFormat(uint32_t index, ResourceTypeT& type) {
   const SchemaT& node = Follow(index, type);
   return !node.format.empty() || std::ranges::any_of(node.any_of, [&](uint32_t branch) {
@@ -87,7 +97,9 @@ void ApplyReference(const Formats& formats, const Formats::Reference& reference,
     slot = StepFrom(Follow(slot ? slot.Get() : 0, type), step);
     if (!slot) return;
   }
-  if (!slot || HasFormat(slot.Get(), type)) return;
+  if (!slot) return;
+  DropFormat(reference, slot, type);
+  if (HasFormat(slot.Get(), type)) return;
   slot.Set(AddFormatted(formats, reference.formats, slot.Get(), type));
 }
 

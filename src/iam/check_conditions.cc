@@ -355,7 +355,12 @@ class ConditionChecker {
       std::string_view key = rest.substr(2, close - 2);
       rest.remove_prefix(close + 1);
       if (escape) continue;
-      key = Trim(key.substr(0, key.find(',')), " ");
+      const bool alone = key.find(',') == std::string_view::npos;  // without a default value
+      const std::string_view written = key.substr(0, key.find(','));
+      key = Trim(written, " ");
+      if (alone && !key.empty() && key.size() < written.size()) {
+        Report(text.where, rules::PolicyVariable::Space{.text = text.text}, "Remove them.");
+      }
       if (key.empty()) {
         Report(text.where, rules::PolicyVariable::Empty{.text = text.text});
       } else if (key.find(':') == std::string_view::npos || !MayBeKey(std::string(key))) {
@@ -368,6 +373,8 @@ class ConditionChecker {
   bool MayBeKey(const std::string& key) const {
     if (actions_.FindKey(key) != nullptr) return true;
     const std::string prefix = Lower(key.substr(0, key.find(':')));
+    // These replace variables of their own ("Policy variables" in the guides of IoT and Transfer).
+    if (prefix == "iot" || prefix == "transfer") return true;
     return prefix != "aws" && actions_.FindService(prefix) == nullptr;
   }
 

@@ -35,6 +35,7 @@ class ElementChecker {
 
   void Check(const PolicyDocument& document) {
     CheckVersion(document);
+    CheckDocumentMembers(document.value);
     const ValueId statements = values_.Find(document.value, "Statement");
     if (statements != kNoValue && IsEmpty(statements)) {
       Report(document.where, rules::EmptyElement{.element = "Statement"});
@@ -80,6 +81,23 @@ class ElementChecker {
                                    : PolicyVersion{.version = version},
            help);
     problems_.back().repairs.push_back(ReplaceWith("2012-10-17", where));
+  }
+
+  // Services take what they know of; IAM refuses the rest.
+  void CheckDocumentMembers(ValueId document) {
+    constexpr auto kMembers = std::to_array<std::string_view>({"Version", "Id", "Statement"});
+    if (kind_ == PolicyKind::kResource || values_[document].kind != Kind::kObject) return;
+    for (const Member& member : values_.Members(document)) {
+      const std::string_view key = values_.Text(member.key);
+      const bool known = std::ranges::find(kMembers, key) != kMembers.end();
+      if (known || !values_.Known(member.key) || key.starts_with("Fn::")) continue;
+      const std::string_view meant = Suggest(key, kMembers);
+      Report(values_.Where(member.key), rules::PolicyElement::Document{.element = key},
+             DidYouMean(meant));
+      if (!meant.empty()) {
+        problems_.back().repairs.push_back(Correct(key, meant, values_.Where(member.key)));
+      }
+    }
   }
 
   void CheckMembers(const PolicyStatement& statement) {

@@ -22,8 +22,8 @@ constexpr std::string_view kServiceLinked = "iam:CreateServiceLinkedRole";
 
 class GrantChecker {
  public:
-  GrantChecker(const PolicyFacts& facts, Problems& problems)
-      : facts_(facts), actions_(facts.actions), problems_(problems) {}
+  GrantChecker(const PolicyDocument& document, const PolicyFacts& facts, Problems& problems)
+      : document_(document), facts_(facts), actions_(facts.actions), problems_(problems) {}
 
   void Check(const PolicyStatement& statement) {
     bool sound = statement.complete;
@@ -45,6 +45,13 @@ class GrantChecker {
  private:
   void Report(Loc where, Message what, std::string help = {}) {
     problems_.push_back({.what = std::move(what), .where = where, .help = std::move(help)});
+  }
+
+  // Whether the document denies an action everywhere and always, or may.
+  bool IsDenied(std::string_view action) const {
+    return std::ranges::any_of(document_.statements, [&](const PolicyStatement& statement) {
+      return DeniesAlways(statement, action);
+    });
   }
 
   // False if it is not one that AWS lists.
@@ -124,6 +131,7 @@ class GrantChecker {
         statement.not_action) {
       return;
     }
+    if (IsDenied(action)) return;
     const lang::Glob named = lang::ParseGlob(Lower(action));
     for (const PolicyText& each : statement.actions) {
       if (IsOpen(each)) continue;
@@ -180,6 +188,7 @@ class GrantChecker {
     }
   }
 
+  const PolicyDocument& document_;
   const PolicyFacts& facts_;
   const ActionReference& actions_;
   Problems& problems_;
@@ -187,8 +196,22 @@ class GrantChecker {
 
 }  // namespace
 
+bool DeniesAlways(const PolicyStatement& statement, std::string_view action) {
+  const bool always = statement.effect == Effect::kDeny && statement.tests.empty() &&
+                      statement.given.empty() && !statement.not_resource &&
+                      std::ranges::any_of(statement.resources, [](const PolicyText& each) {
+                        return each.text == "*" || HasHole(each.text);
+                      });
+  if (!always) return false;
+  const std::string name = Lower(action);
+  const bool listed = std::ranges::any_of(statement.actions, [&](const PolicyText& each) {
+    return IsOpen(each) || lang::Matches(lang::ParseGlob(Lower(each.text)), name);
+  });
+  return listed != statement.not_action;
+}
+
 void CheckGrants(const PolicyDocument& document, const PolicyFacts& facts, Problems& problems) {
-  GrantChecker checker(facts, problems);
+  GrantChecker checker(document, facts, problems);
   for (const PolicyStatement& statement : document.statements) checker.Check(statement);
 }
 

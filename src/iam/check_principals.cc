@@ -27,7 +27,21 @@ bool IsAwsPrincipal(std::string_view text) {
   }
   if (!text.starts_with("arn:")) return false;
   const std::string_view rest = text.substr(std::min(text.find(':', 4), text.size()));
-  return rest.starts_with(":iam:") || rest.starts_with(":sts:");
+  return rest.starts_with(":iam::") || rest.starts_with(":sts::");  // of no region
+}
+
+// Identity providers that IAM knows by itself ("AWS JSON policy elements: Principal").
+constexpr auto kProviders =
+    std::to_array<std::string_view>({"accounts.google.com", "cognito-identity.amazonaws.com",
+                                     "graph.facebook.com", "www.amazon.com"});
+
+bool IsProvider(std::string_view text) {
+  return text == "*" || text.starts_with("arn:") ||
+         std::ranges::find(kProviders, text) != kProviders.end();
+}
+
+bool IsServiceForm(std::string_view text) {
+  return text.find_first_of(":/") == std::string_view::npos;
 }
 
 // The ARN of something of IAM's that makes no requests.
@@ -65,7 +79,7 @@ class Principals {
     for (const Member& member : values_.Members(object)) {
       if (!values_.Known(member.key)) continue;
       const std::string_view key = values_.Text(member.key);
-      if (key == "AWS") CheckAws(member.value);
+      CheckKind(key, member);
       // A function of a template in place of a mapping.
       if (std::ranges::find(kKinds, key) != kKinds.end() || key.starts_with("Fn::")) continue;
       if (key == "Ref") continue;
@@ -74,12 +88,27 @@ class Principals {
     }
   }
 
-  void CheckAws(ValueId value) {
-    if (values_[value].kind == Kind::kArray) {
-      for (const ValueId each : values_.Elements(value)) CheckAws(each);
+  void CheckKind(std::string_view kind, const Member& member) {
+    const Value& list = values_[member.value];
+    if (list.kind != Kind::kArray) return CheckOne(kind, member.value);
+    if (list.count == 0 && !list.open) {
+      Report(member.key, rules::PolicyElement::Empty{.element = kind});
     }
+    for (const ValueId each : values_.Elements(member.value)) CheckOne(kind, each);
+  }
+
+  void CheckOne(std::string_view kind, ValueId value) {
     if (values_[value].kind != Kind::kString || !values_.Known(value)) return;
     const std::string_view text = values_.Text(value);
+    if (kind == "AWS") return CheckAws(value, text);
+    if (kind == "Service" && !IsServiceForm(text)) {
+      Report(value, rules::PolicyElement::PrincipalService{.element = text});
+    } else if (kind == "Federated" && !IsProvider(text)) {
+      Report(value, rules::PolicyElement::PrincipalFederated{.element = text});
+    }
+  }
+
+  void CheckAws(ValueId value, std::string_view text) {
     if (!IsAwsPrincipal(text)) {
       Report(value, rules::PolicyElement::PrincipalAws{.element = text});
     } else if (IsOtherThing(text)) {

@@ -16,7 +16,7 @@ namespace {
 // What a document allows on every resource and without a condition.
 class FreeGrants {
  public:
-  explicit FreeGrants(const PolicyDocument& document) {
+  explicit FreeGrants(const PolicyDocument& document) : document_(document) {
     for (const PolicyStatement& statement : document.statements) {
       const auto& resources = statement.resources;
       const bool free = statement.effect == Effect::kAllow && !statement.not_action &&
@@ -33,8 +33,11 @@ class FreeGrants {
     }
   }
 
-  // The element that allows an action; null: none does.
+  // The element that allows an action; null: none does, or it is denied.
   const PolicyText* Find(std::string_view action) const {
+    const bool denied = std::ranges::any_of(
+        document_.statements, [&](const auto& each) { return DeniesAlways(each, action); });
+    if (denied) return nullptr;
     const std::string name = Lower(action);
     const auto found = std::find_if(grants_.begin(), grants_.end(), [&](const auto& grant) {
       return lang::Matches(grant.first, name);
@@ -45,6 +48,7 @@ class FreeGrants {
   bool empty() const { return grants_.empty(); }
 
  private:
+  const PolicyDocument& document_;
   std::vector<std::pair<lang::Glob, const PolicyText*>> grants_;
 };
 

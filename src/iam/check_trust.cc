@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view kByPrincipals = "sts:AssumeRole";
 constexpr std::string_view kBySaml = "sts:AssumeRoleWithSAML";
 constexpr std::string_view kByWeb = "sts:AssumeRoleWithWebIdentity";
+constexpr std::string_view kOidc = ":oidc-provider/";
 constexpr std::string_view kGitHub = "token.actions.githubusercontent.com";
 
 // Who assumes a role, and how ("AWS JSON policy elements: Principal").
@@ -30,6 +31,7 @@ class TrustChecker {
       kind_ = values_.Text(member.key);
       for (const ValueId each : ListOf(member.value)) CheckOne(each);
     }
+    CheckKeys();
     if (!known_ || ways_.empty()) return;
     for (const PolicyText& action : statement_.actions) CheckAction(action);
   }
@@ -51,6 +53,8 @@ class TrustChecker {
       ways_.insert(kByPrincipals);
     } else {
       ways_.insert(name.find(":saml-provider/") != std::string_view::npos ? kBySaml : kByWeb);
+      const size_t own = name.find(kOidc);
+      if (own != std::string_view::npos) issuers_.push_back(name.substr(own + kOidc.size()));
       CheckProvider(principal, name);
     }
   }
@@ -67,11 +71,42 @@ class TrustChecker {
                          .help = "Test '" + std::string(kGitHub) + ":sub'."});
   }
 
-  // Whether a condition tests more than for whom a token is.
+  // Whether a condition tests more than for whom a token is, and not only for any repository.
   bool IsRestricted() const {
     return std::ranges::any_of(statement_.tests, [](const PolicyTest& test) {
-      return Lower(test.key.text) != std::string(kGitHub) + ":aud";
+      const std::string key = Lower(test.key.text);
+      const bool subject = key == std::string(kGitHub) + ":sub";
+      const auto any = [](const PolicyText& value) {
+        return value.text == "*" || value.text.starts_with("repo:*");
+      };
+      return key != std::string(kGitHub) + ":aud" &&
+             !(subject && std::ranges::any_of(test.values, any));
     });
+  }
+
+  // Keys of tokens that none of the providers gives ("Available keys for AWS OIDC federation"):
+  // they begin with the host of theirs.
+  void CheckKeys() {
+    const bool only = known_ && issuers_.size() == 1 && ways_.size() == 1 && ways_.contains(kByWeb);
+    if (!only) return;
+    const std::string issuer(issuers_.front());
+    for (const PolicyTest& test : statement_.tests) {
+      const std::string& key = test.key.text;
+      const size_t colon = key.rfind(':');
+      if (HasHole(key) || colon == std::string::npos) continue;
+      const std::string_view host = std::string_view(key).substr(0, colon);
+      const bool lenient = test.op.text.ends_with("IfExists") || test.op.text.starts_with("Null") ||
+                           test.op.text.find("Not") != std::string::npos ||
+                           test.op.text.starts_with("ForAllValues");
+      if (lenient || host.find('.') == std::string_view::npos || Lower(host) == Lower(issuer)) {
+        continue;
+      }
+      const std::string meant = issuer + key.substr(colon);
+      problems_.push_back({.what = rules::TrustPrincipal::Key{.key = key, .provider = issuer},
+                           .where = test.key.where,
+                           .help = "Write '" + meant + "'.",
+                           .repairs = {Correct(key, meant, test.key.where)}});
+    }
   }
 
   void CheckAction(const PolicyText& action) {
@@ -90,9 +125,10 @@ class TrustChecker {
   const Values& values_;
   const PolicyStatement& statement_;
   Problems& problems_;
-  std::set<std::string_view> ways_ = {};  // how the principals assume roles
-  std::string_view kind_ = {};            // of the last ones
-  bool known_ = true;                     // all of them are
+  std::set<std::string_view> ways_ = {};        // how the principals assume roles
+  std::string_view kind_ = {};                  // of the last ones
+  bool known_ = true;                           // all of them are
+  std::vector<std::string_view> issuers_ = {};  // of OIDC providers, as their ARNs end
 };
 
 }  // namespace

@@ -77,13 +77,30 @@ std::vector<TypedResource> ReadAll(const Values& values, const PolicyStatement& 
   return typed;
 }
 
-bool Applies(std::string_view prefix, const snapshot::Action& action,
-             const snapshot::TypeArn& type) {
-  if (action.resources() == nullptr || type.prefix()->string_view() != prefix) return false;
-  return std::ranges::any_of(*action.resources(), [&](const auto* resource) {
-    return std::ranges::any_of(*type.arn_types(), [&](const auto* own) {
-      return own->string_view() == resource->arn_type()->string_view();
+// Whether an ARN of a resource may be of another service's type: roles are IAM's, and STS has roles
+// as well.
+bool MayBeOf(const snapshot::ArnType* type, const TypedResource& resource) {
+  if (type == nullptr || type->arns() == nullptr) return true;
+  return std::ranges::any_of(*type->arns(), [&](const auto* arn) {
+    return std::ranges::any_of(resource.templates, [&](std::string_view own) {
+      const Arn any =
+          FillTemplate(own, [](std::string_view) { return Arn{{.kind = Piece::Kind::kAny}}; });
+      return MatchesTemplate(arn->string_view(), any) != Tri::kNo;
     });
+  });
+}
+
+bool Applies(std::string_view prefix, const snapshot::Action& action, const TypedResource& resource,
+             const ActionReference& actions) {
+  if (action.resources() == nullptr) return false;
+  const snapshot::TypeArn& type = *resource.type;
+  return std::ranges::any_of(*action.resources(), [&](const auto* each) {
+    const std::string_view name = each->arn_type()->string_view();
+    if (type.prefix()->string_view() != prefix) {
+      return MayBeOf(actions.FindArnType(prefix, name), resource);
+    }
+    return std::ranges::any_of(*type.arn_types(),
+                               [&](const auto* own) { return own->string_view() == name; });
   });
 }
 
@@ -120,7 +137,7 @@ void CheckTypedFit(const Values& values, const PolicyStatement& statement,
       known = true;
       applies = applies || !actions.ArnOf(prefix, each.name()->string_view()).empty() ||
                 std::ranges::any_of(resources, [&](const TypedResource& resource) {
-                  return Applies(prefix, each, *resource.type);
+                  return Applies(prefix, each, resource, actions);
                 });
       parts = parts || IsOnParts(prefix, each, first, actions);
     });

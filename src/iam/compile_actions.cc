@@ -305,6 +305,7 @@ std::unique_ptr<snapshot::PropertyPolicyT> PolicyOf(const json& facts) {
   policy->resource = object.value("resource", std::string());
   policy->manager = object.value("manager", std::string());
   policy->unless = object.value("unless", std::string());
+  policy->size = object.value("size", std::string());
   return policy;
 }
 

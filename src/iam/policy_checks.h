@@ -62,6 +62,10 @@ void CheckOwnBucket(const Values& values, const PolicyStatement& statement, Valu
 void CheckConditions(const PolicyDocument& document, const ActionReference& actions,
                      Problems& problems);
 
+// Whether a statement certainly denies an action on every resource, or may: its actions are not all
+// known.
+bool DeniesAlways(const PolicyStatement& statement, std::string_view action);
+
 // What an identity's policy allows on every resource that gives it permissions that it does not
 // have, or data.
 void CheckRisks(const PolicyDocument& document, const ActionReference& actions, Problems& problems);

@@ -4,9 +4,11 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "iam/pack_policy.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
 #include "iam/read_policy.h"
+#include "json/json.h"
 #include "lang/globs.h"
 #include "rules/policy.h"
 #include "snapshot/actions_tables.h"
@@ -157,6 +159,35 @@ void CheckWhole(const Values& values, const Operation& operation,
                       .where = values.Where(document)});
 }
 
+// What a text holds as JSON; itself, if that is nothing.
+ValueId ContentOf(const Operation& operation, ValueId value) {
+  const auto found =
+      std::ranges::find(operation.json_texts, value, [](const auto& each) { return each.first; });
+  return found == operation.json_texts.end() ? value : found->second;
+}
+
+// All documents at the path of a property together are larger than they may be.
+void CheckSizes(const Values& values, const snapshot::PropertyPolicy& property,
+                const std::vector<ValueId>& documents, Problems& problems) {
+  if (IsEmpty(property.size()) || documents.empty()) return;
+  const std::string_view name = property.size()->string_view();
+  const size_t limit = name == "managed"       ? kManagedPolicySize
+                       : name == "inline-user" ? kInlineUserSize
+                       : name == "inline-role" ? kInlineRoleSize
+                                               : kInlineGroupSize;
+  size_t size = 0;
+  for (const ValueId document : documents) size += json::PlainSize(values, document);
+  if (size <= limit) return;
+  Problem problem = {.what = rules::PolicySize{.limit = limit, .size = size},
+                     .where = values.Where(documents.front()),
+                     .help = "Split it."};
+  if (name != "managed") {
+    problem.what = rules::PolicySize::Inline{.limit = limit, .size = size};
+    problem.help = "Make some of them managed policies.";
+  }
+  problems.push_back(std::move(problem));
+}
+
 // Whether the property certainly holds such a policy.
 bool IsMeant(const Values& values, ValueId desired, const snapshot::PropertyPolicy& property) {
   if (IsEmpty(property.when_property())) return true;
@@ -177,6 +208,8 @@ void CheckPropertyPolicies(const Values& values, const Operation& operation,
     Collect(values, operation.desired, property->path()->string_view(), documents);
     const PolicyFacts facts = {.actions = actions, .regions = regions};
     const std::string_view kind = property->kind()->string_view();
+    for (ValueId& document : documents) document = ContentOf(operation, document);
+    CheckSizes(values, *property, documents, problems);
     for (const ValueId document : documents) {
       if (kind == "action" || kind == "principal") {
         Checker(values, *property, facts, problems).CheckPart(document);

@@ -173,6 +173,12 @@ class Reader {
   void AddStatements(ValueId value, const std::string& given, int depth, PolicyDocument& document) {
     const ValueId branches = BranchesOf(value);
     const ValueId list = branches == kNoValue ? value : branches;
+    const bool nested = depth > 0 && given.empty() && branches == kNoValue && IsPlain(value);
+    if (nested && values_[value].kind == Kind::kArray) {
+      document.complete = false;
+      return Report(values_.Where(value),
+                    rules::PolicyStructure::Statement{.kind = Describe(Kind::kArray)});
+    }
     if (depth > kDeepest || values_[list].kind != Kind::kArray) {
       if (IsNoValue(value)) return;
       document.statements.push_back(ReadStatement(value));
@@ -247,9 +253,11 @@ class Reader {
     } else if (key == "Sid") {
       statement.sid = TextOf(member.value);
     } else if (key == "Action" || key == "NotAction") {
+      CheckTexts(member);
       statement.not_action = key == "NotAction";
       statement.complete &= TextsOf(member.value, statement.actions);
     } else if (key == "Resource" || key == "NotResource") {
+      CheckTexts(member);
       statement.not_resource = key == "NotResource";
       statement.complete &= TextsOf(member.value, statement.resources);
     } else if (key == "Condition") {
@@ -299,6 +307,25 @@ class Reader {
       if (text || !IsPlain(each)) continue;
       Report(values_.Where(each), rules::PolicyElement::ConditionValue{
                                       .element = values_.Text(key.key), .kind = Describe(kind)});
+    }
+  }
+
+  // Elements that are a text or several.
+  void CheckTexts(const Member& element) {
+    const bool list = values_[element.value].kind == Kind::kArray && IsPlain(element.value);
+    std::vector<ValueId> all = {element.value};
+    if (list) {
+      all.assign(values_.Elements(element.value).begin(), values_.Elements(element.value).end());
+    }
+    for (const ValueId each : all) {
+      const Kind kind = values_[each].kind;
+      const bool empty = kind == Kind::kString && values_.Text(each).empty();
+      const bool wrong = kind == Kind::kObject || kind == Kind::kArray || kind == Kind::kNull;
+      if (!IsPlain(each) || (!empty && !wrong)) continue;
+      const std::string_view name = values_.Text(element.key);
+      Report(values_.Where(each),
+             empty ? Message(rules::PolicyElement::Empty{.element = name})
+                   : rules::PolicyElement::Kind{.element = name, .kind = Describe(kind)});
     }
   }
 

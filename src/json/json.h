@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -42,5 +43,9 @@ enum class Form : uint8_t {
 // out: a value may hold another many times.
 Loc Serialise(Values& values, ValueId value, Form form = Form::kContext,
               uint64_t* written = nullptr);
+
+// How many bytes the compact JSON text of a value has at least: what is not known counts as none,
+// nor does what comes after a million values.
+size_t PlainSize(const Values& values, ValueId value);
 
 }  // namespace stackql::json

@@ -184,7 +184,11 @@ ValueId Reader::ReadValue(uint32_t depth) {
 // Whether it is one hole, in the place of a text: JSON text is written with a hole for a text that
 // may be JSON itself.
 bool Reader::IsText(const Bare& bare) const {
-  return bare.hole && bare.end - at_ == kHoleBytes.size() && IsNoJson(values_, At(at_, bare.end));
+  if (!bare.hole || bare.end - at_ != kHoleBytes.size()) return false;
+  const Loc hole = At(at_, bare.end);
+  // What was written as JSON text was a text: others than structures stay in quotes.
+  const bool written = values_.sources().StepOfHole(hole) == Step::kSerialise;
+  return written ? IsNoStructure(values_, hole) : IsNoJson(values_, hole);
 }
 
 // A number, true, false, null, or an unknown value.

@@ -141,6 +141,7 @@ void BindUpdate(Binding& binding, const sql::Statement& statement) {
   const PatchedState state = Desired(binding, statement, table);
   operation.desired = state.desired;
   operation.whole_patch = state.complete && !statement.partial;
+  operation.json_texts = JsonTexts(binding.values, operation.desired);
   ReplaceType(binding, ScopeOf(statement), operation);
   AddWithParameters(binding, table, ScopeOf(statement), std::move(operation));
 }

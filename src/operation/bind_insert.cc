@@ -104,6 +104,7 @@ class InsertBinder {
     }
     const bool open = statement.partial || statement.open_columns || statement.columns.empty();
     operation.desired = binding_.values.AddObject(statement.target.where, members, open);
+    operation.json_texts = JsonTexts(binding_.values, operation.desired);
     if (!has_region && judge && !open) ReportMissingRegion(statement, table);
   }
 

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "snapshot/fwd.h"
 #include "text/sources.h"
@@ -55,6 +57,8 @@ struct Operation {
   // patch does not write whole is open; a removed member is kAbsent.
   ValueId desired = kNoValue;
   bool whole_patch = false;  // update: the patch touches nothing that `desired` does not have
+  // What members of `desired` that stay texts hold as JSON: the text and the object.
+  std::vector<std::pair<ValueId, ValueId>> json_texts = {};
 };
 
 // Whether no command makes a call: its query is never used.

@@ -89,6 +89,19 @@ const sql::Expr* Literal(const sql::Expr& expr) {
   return forced ? &expr.args[0] : nullptr;
 }
 
+std::vector<std::pair<ValueId, ValueId>> JsonTexts(Values& values, ValueId desired) {
+  std::vector<std::pair<ValueId, ValueId>> texts;
+  if (desired == kNoValue || values[desired].kind != Kind::kObject) return texts;
+  const std::vector<Member> members(values.Members(desired).begin(), values.Members(desired).end());
+  for (const Member& member : members) {
+    const Value node = values[member.value];
+    if (node.kind != Kind::kString || !values.Text(member.value).starts_with('{')) continue;
+    const json::Parsed parsed = json::Parse(values, node.text);
+    if (parsed.value != kNoValue) texts.emplace_back(member.value, parsed.value);
+  }
+  return texts;
+}
+
 bool IsSpoilt(Values& values, const sql::Expr& literal) {
   return literal.kind == sql::Expr::Kind::kString && literal.text.text != literal.where.text &&
          sql::SpoilingEscape(values, literal.where);

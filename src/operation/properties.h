@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "diag/problem.h"
@@ -28,6 +29,9 @@ ValueId PropertyValue(Values& values, ValueId text, const snapshot::ResourceType
 // else unknown.
 ValueId PropertyValue(Values& values, const sql::Expr& expr, const snapshot::ResourceType& type,
                       const snapshot::Property& property, Problems& problems);
+
+// The objects that members of a desired state hold as texts, as "string('{...}')" gives them.
+std::vector<std::pair<ValueId, ValueId>> JsonTexts(Values& values, ValueId desired);
 
 // The text of a literal: 'x', 5, string('x'); nullptr for other expressions.
 const sql::Expr* Literal(const sql::Expr& expr);

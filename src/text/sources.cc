@@ -158,7 +158,8 @@ Place Sources::Resolve(Loc loc) const {
   return place;
 }
 
-Loc Sources::OriginOfHole(Loc hole) const {
+// The run that the hole at a place was first made as.
+Sources::Run Sources::RunOfHole(Loc hole) const {
   while (hole) {
     const Text& text = Find(hole.text);
     if (text.pieces.empty()) break;
@@ -166,15 +167,25 @@ Loc Sources::OriginOfHole(Loc hole) const {
     auto piece = std::upper_bound(text.pieces.begin(), text.pieces.end(), hole.span.begin, after);
     if (piece == text.pieces.begin()) break;
     --piece;
-    const Loc from = piece->origin ? piece->origin : piece->at;
-    if (piece->mode == Piece::Mode::kHole) {
-      return piece->origin && StepOf(from.text) == Step::kBuiltin ? from : Loc();
-    }
+    if (piece->mode == Piece::Mode::kHole) return {&text, &*piece};
     if (piece->mode == Piece::Mode::kAtom) break;
     const uint32_t begin = hole.span.begin - piece->out;
-    hole = from.Sub(begin, begin + static_cast<uint32_t>(kHoleBytes.size()));
+    hole = (piece->origin ? piece->origin : piece->at)
+               .Sub(begin, begin + static_cast<uint32_t>(kHoleBytes.size()));
   }
   return {};
+}
+
+Loc Sources::OriginOfHole(Loc hole) const {
+  const Run run = RunOfHole(hole);
+  const bool known =
+      run.piece != nullptr && run.piece->origin && StepOf(run.piece->origin.text) == Step::kBuiltin;
+  return known ? run.piece->origin : Loc();
+}
+
+Step Sources::StepOfHole(Loc hole) const {
+  const Run run = RunOfHole(hole);
+  return run.text == nullptr ? Step::kFile : run.text->step;
 }
 
 void Sources::NoteShared(Loc place) {

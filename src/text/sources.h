@@ -118,6 +118,9 @@ class Sources {
   // What the hole at this place stands for: the built-in text that was given as its origin, over
   // however many steps. Nowhere if it has none.
   Loc OriginOfHole(Loc hole) const;
+  // How the text came to be that was given the hole at this place, over however many steps; kFile
+  // if none was.
+  Step StepOfHole(Loc hole) const;
   // Notes bytes of a file that count in several places, as a YAML node does that has aliases. Of
   // two such places either one contains the other, or they are apart.
   void NoteShared(Loc place);
@@ -135,6 +138,12 @@ class Sources {
   };
   TextId Add(Text text);
   const Text& Find(TextId id) const { return id == kNoText ? nowhere_ : texts_[id]; }
+  // A run of a text; null: there is none.
+  struct Run {
+    const Text* text = nullptr;
+    const Piece* piece = nullptr;
+  };
+  Run RunOfHole(Loc hole) const;
   bool StepBack(Loc& loc, Place& place, int depth = 0) const;
   bool Meet(Loc& a, Loc& b, int depth) const;
   bool Join(Loc& hull, Loc at, Loc whole, int depth) const;
