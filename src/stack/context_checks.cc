@@ -1,5 +1,7 @@
 #include "stack/context_checks.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -35,10 +37,39 @@ std::string_view Wording(Shape shape) {
   return shape == Shape::kList ? "a list" : shape == Shape::kMapping ? "a mapping" : "a scalar";
 }
 
+// Whether Python takes a value that is not a text for false.
+bool IsFalse(const Values& values, ValueId value) {
+  constexpr std::array<std::string_view, 6> kNo = {"no", "No", "NO", "off", "Off", "OFF"};
+  const Value& node = values[value];
+  const std::string_view written = values.sources().Bytes(node.token);
+  switch (node.kind) {
+    case Kind::kBool:
+      return written.starts_with('f') || written.starts_with('F');
+    case Kind::kNumber:
+      return written.find_first_not_of("-+0.") == std::string_view::npos;
+    case Kind::kArray:
+    case Kind::kObject:
+      return node.count == 0 && !node.open;
+    case Kind::kString:
+      return !node.quoted && std::ranges::find(kNo, written) != kNo.end();
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
-void CheckGlobal(const Values& values, const Global& global, ValueId rendered, Problems& problems) {
+void CheckGlobal(const Values& values, const Global& global, ValueId rendered, Dialect dialect,
+                 Problems& problems) {
   if (global.name.empty()) return;
+  if (dialect == Dialect::kPython && global.value != kNoValue && IsFalse(values, global.value)) {
+    const Loc token = values[global.value].token;
+    problems.push_back({.what = rules::EmptyGlobal::False{.name = global.name,
+                                                          .value = values.sources().Bytes(token)},
+                        .where = token,
+                        .help = "Put it in quotes."});
+    return;
+  }
   const bool given = global.value != kNoValue;
   const bool null = given && values[global.value].kind == Kind::kNull;
   const bool empty = !given || null ||
@@ -103,6 +134,38 @@ void CheckMerge(Values& values, const Prop& prop, ValueId base, std::span<const 
                             rules::InvalidMerge::Mixed{
                                 .base = Wording(merged), .found = Wording(shape), .name = name},
                         .where = where});
+    return;
+  }
+}
+
+void CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId base,
+                      std::span<const ValueId> others, Problems& problems) {
+  const Kind kind = written == kNoValue ? Kind::kNull : values[written].kind;
+  const bool scalar = kind == Kind::kBool || kind == Kind::kNumber;
+  Shape merged = kind == Kind::kArray    ? Shape::kList
+                 : kind == Kind::kObject ? Shape::kMapping
+                 : scalar                ? Shape::kScalar
+                                         : ShapeOf(values, base);
+  const bool empty =
+      kind == Kind::kString && base != kNoValue && values.Known(base) && values.Text(base).empty();
+  if (written != kNoValue && IsFalse(values, written) && merged == Shape::kScalar) return;
+  if (kind != Kind::kNull && !empty && (merged == Shape::kText || merged == Shape::kScalar)) {
+    problems.push_back(
+        {.what = rules::InvalidMerge{.name = prop.name}, .where = values.Where(written)});
+    return;
+  }
+  if (empty || kind == Kind::kNull) merged = Shape::kUnknown;  // the first of the others counts
+  for (size_t i = 0; i < others.size() && i < prop.merge.size(); ++i) {
+    const Shape shape = ShapeOf(values, others[i]);
+    const bool structure = shape == Shape::kList || shape == Shape::kMapping;
+    if (shape == Shape::kUnknown || (structure && merged == Shape::kUnknown)) continue;
+    if (structure && shape == merged) continue;
+    const std::string_view name = values.Text(prop.merge[i]);
+    problems.push_back(
+        {.what = structure ? Message(rules::InvalidMerge::Mixed{
+                                 .base = Wording(merged), .found = Wording(shape), .name = name})
+                           : rules::InvalidMerge{.name = name},
+         .where = values.Where(prop.merge[i])});
     return;
   }
 }

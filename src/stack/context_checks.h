@@ -2,18 +2,24 @@
 
 #include <span>
 
+#include "diag/dialect.h"
 #include "diag/problem.h"
 #include "stack/manifest.h"
 #include "value/fwd.h"
 
 namespace stackql {
 
-// Reports a global that renders as nothing, `rendered` being its context string (`empty-global`).
-void CheckGlobal(const Values& values, const Global& global, ValueId rendered, Problems& problems);
+// Reports a global that renders as nothing, `rendered` being its context string, or that 1.x takes
+// for nothing (`empty-global`).
+void CheckGlobal(const Values& values, const Global& global, ValueId rendered, Dialect dialect,
+                 Problems& problems);
 
 // Reports what `merge` cannot join (`invalid-merge`) or does not (`ineffective-merge`): `base` is
 // the context string of the prop's own value (kNoValue: none), `others` those of the named values.
 void CheckMerge(Values& values, const Prop& prop, ValueId base, std::span<const ValueId> others,
                 Problems& problems);
+// The same for 1.x, which reads all of them as JSON texts: `written` is the prop's own value.
+void CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId base,
+                      std::span<const ValueId> others, Problems& problems);
 
 }  // namespace stackql

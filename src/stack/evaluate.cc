@@ -202,7 +202,7 @@ class StackEvaluator {
             Shared({.index = i}, reads, [&] { return EvaluateGlobal(values_, global, Inputs()); });
         names_.Define(global.name, evaluated.back());
         if (global.is_protected) AddSecret(global.name, evaluated.back());
-        CheckGlobal(values_, global, evaluated.back(), problems_);
+        CheckGlobal(values_, global, evaluated.back(), stack_.manifest.dialect, problems_);
       }
     }
     result_.secrets.AddReads(reads);

@@ -36,7 +36,10 @@ ValueId PropValue(Values& values, const Prop& prop, ValueId written, const Value
         {.name = text, .where = values.Where(name), .defined = defined || inputs.scope.open});
     others.push_back(defined ? known->second : values.AddUnknown(values.Where(name)));
   }
-  if (python) return kNoValue;
+  if (python) {
+    CheckPythonMerge(values, prop, written, own, others, result.problems);
+    return kNoValue;
+  }
   CheckMerge(values, prop, own, others, result.problems);
   return MergeContext(values, own, others, inputs.budget);
 }
