@@ -23,14 +23,17 @@ class ChangeChecker {
       : values_(values), operation_(operation), problems_(problems) {}
 
   // What the patch only passes through on its way to something deeper is not changed as a whole.
+  // `alone`: only what the patch writes by itself. What a larger object has that it writes may be
+  // what the resource has.
   template <typename What>
-  void Report(const Pointers* pointers) {
+  void Report(const Pointers* pointers, bool alone) {
     if (pointers == nullptr) return;
     for (const flatbuffers::String* pointer : *pointers) {
       if (pointer->size() == 0) continue;
       for (const Found& found : FindAll(values_, operation_.desired, pointer->string_view())) {
         const bool passed = operation_.call == Call::kUpdate && values_[found.member.value].open;
         if (passed || found.member.key == kNoValue || IsInsideReported(found.path)) continue;
+        if (alone && IsWrittenWithMore(found.path)) continue;
         reported_.push_back(found.path);
         problems_.push_back(
             {.what = What{.name = Show(values_, found.member.key), .type = operation_.type_name},
@@ -40,6 +43,15 @@ class ChangeChecker {
   }
 
  private:
+  bool IsWrittenWithMore(const std::string& path) const {
+    const std::string above = path.substr(0, path.rfind('/'));
+    if (above.empty()) return false;
+    return std::ranges::any_of(FindAll(values_, operation_.desired, above),
+                               [&](const Found& found) {
+                                 return found.path == above && !values_[found.member.value].open;
+                               });
+  }
+
   bool IsInsideReported(std::string_view path) const {
     return std::ranges::any_of(reported_,
                                [&](std::string_view above) { return LiesUnder(path, above); });
@@ -56,10 +68,10 @@ class ChangeChecker {
 void CheckChanges(const Values& values, const Operation& operation, Problems& problems) {
   if (operation.call == Call::kUpdate) {
     ChangeChecker checker(values, operation, problems);
-    checker.Report<rules::CreateOnlyChange>(operation.type->create_only());
+    checker.Report<rules::CreateOnlyChange>(operation.type->create_only(), true);
   }
   ChangeChecker checker(values, operation, problems);
-  checker.Report<rules::DeprecatedProperty>(operation.type->deprecated());
+  checker.Report<rules::DeprecatedProperty>(operation.type->deprecated(), false);
 }
 
 }  // namespace stackql

@@ -98,7 +98,9 @@ void Binding::ReportUnknownTable(const sql::Table& table, size_t part,
   if (const std::string_view meant = Suggest(name.text, known); !meant.empty()) {
     problem.help = DidYouMean(meant);
     problem.repairs.push_back(Correct(name.text, meant, name.where));
-    problem.certain = EqualsIgnoringCase(name.text, meant);  // names are case-sensitive
+    // Names are case-sensitive, and plurals.
+    problem.certain = EqualsIgnoringCase(name.text, meant) ||
+                      (part == 2 && EqualsIgnoringCase(name.text + "s", meant));
   }
   problems.push_back(std::move(problem));
 }

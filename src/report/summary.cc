@@ -14,7 +14,7 @@ constexpr size_t kMaxNamed = 8;
 
 // "statements that could not be read", if it is one of them.
 std::string ForOne(const std::string& kind) {
-  for (const std::string_view word : {"findings", "statements", "values"}) {
+  for (const std::string_view word : {"findings", "other statements", "statements", "values"}) {
     if (kind.starts_with(word)) return kind.substr(0, word.size() - 1) + kind.substr(word.size());
   }
   return kind;

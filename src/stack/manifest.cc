@@ -93,6 +93,13 @@ class Reader {
 
   Manifest Read(ValueId root) {
     Manifest manifest;
+    if (const Kind kind = values_[root].kind; kind != Kind::kObject) {
+      // An empty file, or nothing but comments, has its null at the end.
+      const Loc begin = {values_[root].token.text, {0, 0}};
+      problems_.push_back({.what = rules::FieldType::Root{.found = Describe(kind)},
+                           .where = kind == Kind::kNull ? begin : values_.Where(root)});
+      return manifest;
+    }
     if (!CheckFields(values_, root, "manifest", kManifestFields, misspelled_, problems_))
       return manifest;
     manifest.name = TextOf(values_, Find(root, "name"));

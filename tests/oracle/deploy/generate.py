@@ -6,6 +6,8 @@ ARN = "arn:aws:ivs:us-east-1:123456789012:stage/abcdABCDefgh"
 
 
 class Generator:
+    CALLBACKS = 0.1  # so many query files have one
+
     def __init__(self, seed):
         self.r = random.Random(seed)
         self.names = []  # variables that may be read
@@ -94,7 +96,7 @@ class Generator:
         pool = {"query": ["exports"], "command": ["command"]}.get(kind)
         anchors = pool or [a for a, share in (
             ("exists", 0.85), ("create", 0.9), ("createorupdate", 0.15), ("update", 0.5),
-            ("statecheck", 0.6), ("exports", 0.5), ("delete", 0.6), ("callback:create", 0.1))
+            ("statecheck", 0.6), ("exports", 0.5), ("delete", 0.6), ("callback:create", self.CALLBACKS))
             if self.chance(share)]
         text = self.pick("", "", "", "-- a header\n", "-- {{ stack_name }}\n", "/* {{ undefined }} */\n")
         check = "statecheck" if "statecheck" in anchors else "exports"
@@ -149,6 +151,8 @@ class Generator:
 
 
 class JinjaGenerator(Generator):
+    CALLBACKS = 0  # 1.x has none
+
     def written(self, anchor):
         return anchor  # other letters make another anchor, which is rendered and not used
 
