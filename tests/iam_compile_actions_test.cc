@@ -60,7 +60,11 @@ void WriteFacts(TemporaryFolder& folder) {
     "choices": {"some": {"Kind": {"": "kind"}, "Scope": {"ALL": "all", "ONE": "one"}}},
     "passesTo": {"x.amazonaws.com": {"source": "a page", "types": ["AWS::X::Own"]}},
     "types": {"AWS::X::Own": {"only": ["a", "b"], "suppliers": ["Template"],
-              "picks": {"Own": ["Bus", "default"]}, "when": {"x:Right": "Tags"}}},
+              "picks": {"Own": ["Bus", "default"]}, "when": {"x:Right": ["Tags", "A/*/B"]}, "spelled": {"Url": ["u://${Host}/${Name}"]},
+              "adds": [{"actions": ["x:All", "x:Zoo"], "if": ["Key"], "on": "arn:p:on:::${Name}", "calls": ["create"], "source": "a page"},
+                       {"actions": ["x:Zoo"], "source": "a page"}]}},
+    "linkedRoles": {"r.x.amazonaws.com": {"source": "a page", "types": ["AWS::X::Own"]}, "s.x.amazonaws.com": {"source": "a page", "types": ["AWS::X::Own"]}},
+    "byName": ["x:Pass"], "free": ["Notes"],
     "single": ["x:Tag*", "x:Get*tGet", "x:A*b*c"], "asksByName": ["x:AskOne"], "always": ["x:Own"],
     "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"], "retired": ["gone"], "otherNames": {"ex": "x"}, "risks": {"escalation": [["x:Pass", "x:Also"]], "exposure": {"x:Right": "all"}}, "anyAction": ["*:Source*", "x:*Tag*Tag"],
     "arnsOf": {"x:Zoo": "arn:p:zoo:::${Name}"},
@@ -72,7 +76,7 @@ void WriteFacts(TemporaryFolder& folder) {
     "cloudControl": {"create": "x:Create"}})");
   folder.Write("types.json", R"({
     "AWS::X::Other": {},
-    "AWS::X::Own": {"prefix": "x", "arnTypes": ["Own"],
+    "AWS::X::Own": {"prefix": "x", "arnTypes": ["Own"], "free": ["Doc"],
                     "fills": {"Id": ["GivenId", "why"], "Name": ["OwnName", "why", "lower"]},
                     "references": {"RoleArn": [["iam", "role"]], "KeyName": [["ec2", "key-pair", "Key"]]}}})");
   folder.Write("repairs.json", R"({
@@ -101,11 +105,10 @@ void WriteFacts(TemporaryFolder& folder) {
 
 // An ARN that nothing would match must not get into a policy.
 TEST(CompileActions, RefusesTemplatesThatAreNoArns) {
-  const std::vector<std::pair<std::string, std::string>> cases = {{"arn:p:a:::${Name}", "Own"},
-                                                                  {"arn:p:c:::${Name}", "Own"},
-                                                                  {"arn:p:zoo:::${Name}", "x:Zoo"},
-                                                                  {"arn:p:also:::${Name}", "x:Zo*"},
-                                                                  {"arn:p:x:::${Kind}", "Of"}};
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"arn:p:a:::${Name}", "Own"},     {"arn:p:c:::${Name}", "Own"},
+      {"arn:p:zoo:::${Name}", "x:Zoo"}, {"arn:p:also:::${Name}", "x:Zo*"},
+      {"arn:p:on:::${Name}", "x:All"},  {"arn:p:x:::${Kind}", "Of"}};
   for (const auto& [arn, of] : cases) {
     TemporaryFolder folder;
     WriteFacts(folder);
@@ -128,7 +131,7 @@ TEST(CompileActions, RefusesServicesOfTypesThatItLacks) {
   folder.Write("curated.json", text.replace(text.find("AWS::X::Own"), 11, "AWS::X::Gone"));
   const Result<std::string> bytes = CompileActions(folder.path().string());
   ASSERT_FALSE(bytes);
-  EXPECT_EQ(bytes.error().message, "passesTo: there is no type \"AWS::X::Gone\"");
+  EXPECT_EQ(bytes.error().message, "x.amazonaws.com: there is no type \"AWS::X::Gone\"");
 }
 
 TEST(CompileActions, RefusesWhatTypesDoNotHave) {
@@ -175,7 +178,7 @@ TEST(CompileActions, MayHaveNothing) {
   ExpectNothing(ActionReference{snapshot::Snapshot()});
   TemporaryFolder folder;
   folder.Write("curated.json", R"({"arns": {}, "onlyRegions": {}, "choices": {}, "types": {},
-    "passesTo": {}, "single": [], "asksByName": [], "always": [], "words": [], "withSlashes": [], "withColons": [],
+    "passesTo": {}, "linkedRoles": {}, "byName": [], "free": [], "single": [], "asksByName": [], "always": [], "words": [], "withSlashes": [], "withColons": [],
     "retired": [], "otherNames": {}, "risks": {"escalation": [], "exposure": {}}, "anyAction": [], "arnsOf": {}, "alsoOn": {}, "resourceControl": {"services": []},
     "keys": {}, "escalations": {}, "ofOne": [], "cloudControl": {}})");
   folder.Write("sources.json", "[]");
@@ -286,7 +289,22 @@ TEST(CompileActions, ReadsEachFile) {
   EXPECT_EQ(type->picks()->Get(0)->property()->str(), "Bus");
   EXPECT_EQ(type->picks()->Get(0)->unless()->str(), "default");
   ASSERT_EQ(type->conditions()->size(), 1U);
-  EXPECT_EQ(type->conditions()->Get(0)->property()->str(), "Tags");
+  EXPECT_THAT(Words(type->conditions()->Get(0)->properties()), ElementsAre("Tags", "A/*/B"));
+  ASSERT_EQ(type->adds()->size(), 3U);
+  EXPECT_EQ(type->adds()->Get(0)->action()->str(), "x:All");
+  EXPECT_EQ(type->adds()->Get(0)->arn()->str(), "arn:p:on:::${Name}");
+  EXPECT_TRUE(type->adds()->Get(0)->create_only());
+  EXPECT_THAT(Words(type->adds()->Get(1)->properties()), ElementsAre("Key"));
+  EXPECT_EQ(type->adds()->Get(2)->properties(), nullptr);
+  EXPECT_FALSE(type->adds()->Get(2)->create_only());
+  ASSERT_EQ(type->spellings()->size(), 1U);
+  EXPECT_EQ(type->spellings()->Get(0)->pattern()->str(), "u://${Host}/${Name}");
+  EXPECT_THAT(Words(type->linked_services()),
+              ElementsAre("r.x.amazonaws.com", "s.x.amazonaws.com"));
+  EXPECT_TRUE(actions.IsByName("x:Pass"));
+  EXPECT_TRUE(actions.IsFree(type, "Doc"));
+  EXPECT_TRUE(actions.IsFree(nullptr, "Notes"));
+  EXPECT_FALSE(actions.IsFree(nullptr, "Doc"));
   EXPECT_TRUE(actions.IsSingle("x:TagThing"));
   for (const char* single : {"x:Tag", "x:GettGet", "x:GetAtGet", "x:Abc", "x:Axbyc", "x:Abbc"}) {
     EXPECT_TRUE(actions.IsSingle(single)) << single;

@@ -320,7 +320,7 @@ TEST(ExplainDenial, NarrowsTheGrantToWhatTheOperationsNeed) {
 TEST(ExplainDenial, GrantsWhatTheMessageNames) {
   const std::string role = "arn:aws:iam::111122223333:role/";
   Need named = NeedOf("iam:PassRole", role + "app");
-  named.passed_to = "lambda.amazonaws.com";
+  named.for_service = "lambda.amazonaws.com";
   Need any = NeedOf("iam:PassRole", "");
   any.resources = {{{.text = role}, {.kind = Piece::Kind::kAny}}};
   const std::vector<OperationNeeds> operations = {
@@ -335,7 +335,7 @@ TEST(ExplainDenial, GrantsWhatTheMessageNames) {
   EXPECT_THAT(app.made_by, ElementsAre(&operations[0]));
   EXPECT_THAT(app.elsewhere, IsEmpty());
   EXPECT_THAT(app.grant.at(0).resources, ElementsAre(role + "app"));
-  EXPECT_EQ(app.grant[0].conditions.at(0).values, std::vector{named.passed_to});
+  EXPECT_EQ(app.grant[0].conditions.at(0).values, std::vector{named.for_service});
   const DenialAnswer other = asked({.action = "iam:PassRole", .resource = role + "b/*"});
   EXPECT_THAT(other.made_by, ElementsAre(&operations[1]));
   EXPECT_THAT(other.elsewhere, ElementsAre(&operations[0]));
@@ -372,6 +372,56 @@ TEST(ExplainDenial, NamesTheStatementsThatMayDeny) {
   EXPECT_THAT(answer.suspects, testing::SizeIs(1));
   EXPECT_THAT(answer.suspects_open, ElementsAre("aws:SourceVpc"));
   EXPECT_THAT(asked(false).suspects, IsEmpty());
+}
+
+// A level of control policies that only denies allows nothing either; its statement is the reason.
+TEST(ExplainDenial, NamesTheStatementThatDeniesInALevelWithoutAllow) {
+  const std::string deny = R"({"Effect": "Deny", "Action": "ivs:*", "Resource": "*"})";
+  Bench bench({Policy(Allow("*", "*")), Policy(deny)});
+  const RequestContext nothing = [](std::string_view) { return KeyValues{}; };
+  const DenialAnswer answer =
+      ExplainDenial({.action = "ivs:GetStage", .resource = "arn:aws:ivs:::b", .by_deny = true}, {},
+                    &bench.coverage(), nothing, Actions());
+  const bool told = answer.verdict->denied_by != nullptr || answer.suspects.size() == 1;
+  EXPECT_TRUE(told);
+  EXPECT_THAT(answer.suspects_open, IsEmpty());
+}
+
+// CloudTrail names API operations, some of which are authorised by another action.
+TEST(ExplainDenial, KnowsTheActionsOfApiOperations) {
+  const RequestContext nothing = [](std::string_view) { return KeyValues{}; };
+  const auto answer = [&](const std::string& event) {
+    const Denials denials = ReadDenials(
+        R"({"eventSource": "s3.amazonaws.com", "errorCode": "AccessDenied", "awsRegion": "us-east-1",
+            "requestParameters": {"bucketName": "b"}, "eventName": ")" +
+        event + "\"}");
+    return ExplainDenial(denials.all.at(0), {}, nullptr, nothing, Actions());
+  };
+  const DenialAnswer encryption = answer("PutBucketEncryption");
+  EXPECT_EQ(encryption.denial.action, "s3:PutEncryptionConfiguration");
+  EXPECT_FALSE(encryption.unknown_action);
+  EXPECT_THAT(encryption.grant.at(0).actions, ElementsAre("s3:PutEncryptionConfiguration"));
+  EXPECT_THAT(encryption.grant.at(0).resources, ElementsAre("arn:aws:s3:::b"));
+  EXPECT_EQ(answer("GetBucketReplication").denial.action, "s3:GetReplicationConfiguration");
+  EXPECT_EQ(answer("CreateBucket").denial.action, "s3:CreateBucket");
+  const DenialAnswer unknown = answer("FooBar");
+  EXPECT_TRUE(unknown.unknown_action);
+  EXPECT_THAT(unknown.grant, IsEmpty());
+  // A message names the action itself, which may be a new one.
+  EXPECT_FALSE(
+      ExplainDenial({.action = "s3:FooBar"}, {}, nullptr, nothing, Actions()).grant.empty());
+}
+
+TEST(ReadDenials, KnowsThatAPolicyExplicitlyDenies) {
+  const std::string begin = "User: u is not authorized to perform: s3:GetObject on resource: r ";
+  for (const std::string end : {"because a service control policy explicitly denies the action",
+                                "with an explicit deny in a service control policy"}) {
+    const Denial denial = ReadDenials(begin + end).all.at(0);
+    EXPECT_TRUE(denial.by_deny) << end;
+    EXPECT_EQ(denial.policy, "service control policy") << end;
+  }
+  EXPECT_TRUE(ReadDenials(begin + "with an explicit deny").all.at(0).by_deny);
+  EXPECT_FALSE(ReadDenials(begin + "because no identity-based policy allows it").all.at(0).by_deny);
 }
 
 }  // namespace

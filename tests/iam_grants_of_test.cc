@@ -49,7 +49,7 @@ TEST(GrantsOf, IsOneForEachResourceAndForm) {
 TEST(GrantsOf, RestrictsRolesToTheirService) {
   EXPECT_THAT(Of({{.action = "iam:PassRole",
                    .resources = {Text("r")},
-                   .passed_to = "lambda.amazonaws.com"}}),
+                   .for_service = "lambda.amazonaws.com"}}),
               ElementsAre("iam:PassRole on r if StringEquals iam:PassedToService = "
                           "lambda.amazonaws.com"));
 }

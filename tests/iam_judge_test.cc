@@ -297,9 +297,9 @@ TEST(JudgePolicies, KnowsWhatRequestsSay) {
   Need pass = NeedOf("iam:PassRole", "arn:aws:iam::111122223333:role/a");
   EXPECT_EQ(outcome(passed, get), Outcome::kMissing);
   EXPECT_EQ(outcome(passed, pass), Outcome::kConditional);
-  pass.passed_to = "s3.amazonaws.com";
+  pass.for_service = "s3.amazonaws.com";
   EXPECT_EQ(outcome(passed, pass), Outcome::kAllowed);
-  pass.passed_to = "lambda.amazonaws.com";
+  pass.for_service = "lambda.amazonaws.com";
   EXPECT_EQ(outcome(passed, pass), Outcome::kMissing);
   // Not all requests of a service go to the region of its resource.
   const std::string region = R"({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}})";

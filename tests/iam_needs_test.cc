@@ -96,7 +96,7 @@ TEST(Needs, HaveTheRoleThatIsHandedToCloudControl) {
   EXPECT_THAT(asked.FrontDoor(),
               ElementsAre("cloudformation:GetResource on *",
                           "iam:PassRole on arn:aws:iam::111122223333:role/deploy"));
-  EXPECT_EQ(asked.needs.known.at(1).passed_to, "cloudformation.amazonaws.com");
+  EXPECT_EQ(asked.needs.known.at(1).for_service, "cloudformation.amazonaws.com");
   EXPECT_EQ(asked.needs.known.at(1).reason, Reason::kAsked);
   // Nothing runs under it where no handler does.
   const Asked status(Call::kRequestStatus, "", {}, given);
@@ -190,23 +190,25 @@ TEST(Needs, PassRolesToTheServiceOfTheType) {
   const Asked asked(Call::kCreate, "AWS::Lambda::Function", {{Handler::Create, {"iam:PassRole"}}},
                     {.desired = R"({"Role": "arn:aws:iam::111122223333:role/r"})"});
   ASSERT_EQ(asked.needs.known.size(), 2U);
-  EXPECT_EQ(asked.needs.known[1].passed_to, "lambda.amazonaws.com");
+  EXPECT_EQ(asked.needs.known[1].for_service, "lambda.amazonaws.com");
   EXPECT_THAT(asked.Written(),
               ElementsAre("iam:PassRole on arn:aws:iam::111122223333:role/r (linked)"));
 }
 
 // EC2 has another principal in China; of the other services there it is not known.
 TEST(Needs, PassRolesToAnyServiceInChina) {
-  const auto passed_to = [](const std::string& region, const std::string& partition) {
-    const Given given = {.region = region, .desired = "{}", .context = {.partition = partition}};
+  const auto for_service = [](const std::string& region, const std::string& partition) {
+    const Given given = {.region = region,
+                         .desired = R"({"IamInstanceProfile": "p"})",
+                         .context = {.partition = partition}};
     const Asked asked(Call::kCreate, "AWS::EC2::Instance", {{Handler::Create, {"iam:PassRole"}}},
                       given);
-    return asked.needs.known.at(1).passed_to;
+    return asked.needs.known.at(1).for_service;
   };
-  EXPECT_EQ(passed_to("eu-west-1", ""), "ec2.amazonaws.com");
-  EXPECT_EQ(passed_to("us-gov-west-1", ""), "ec2.amazonaws.com");
-  EXPECT_EQ(passed_to("cn-north-1", ""), "");
-  EXPECT_EQ(passed_to("", "aws-cn"), "");
+  EXPECT_EQ(for_service("eu-west-1", ""), "ec2.amazonaws.com");
+  EXPECT_EQ(for_service("us-gov-west-1", ""), "ec2.amazonaws.com");
+  EXPECT_EQ(for_service("cn-north-1", ""), "");
+  EXPECT_EQ(for_service("", "aws-cn"), "");
 }
 
 TEST(OwnResource, IsNamedByItsCreation) {
@@ -462,7 +464,7 @@ TEST(Scope, OfObjectsIsTheBucketThatPropertiesName) {
               ElementsAre("s3:GetObject on arn:aws:s3:::b/* (linked)"));
   EXPECT_THAT(of("{\"S3Bucket\": \"\xFF\xFF\xFF\", \"S3Key\": \"k\"}"),
               ElementsAre("s3:GetObject on arn:aws:s3:::*/* (linked)"));
-  EXPECT_THAT(of(R"({"ZipFile": "x"})"), ElementsAre("s3:GetObject on * (optional-only)"));
+  EXPECT_THAT(of(R"({"ZipFile": "x"})"), IsEmpty());
 }
 
 // Of several types of which none is the operation's own, the narrowest scope leaves open which.

@@ -90,8 +90,8 @@ TEST(Parents, OfWhatApiGatewayManagesArePaths) {
   EXPECT_THAT(
       Created("AWS::ApiGateway::Method", {"apigateway:PUT"},
               R"({"RestApiId": "a1", "ResourceId": "r1", "HttpMethod": "GET"})", Scope::kStrict),
-      ElementsAre("apigateway:PUT on " + at + "/restapis/a1/resources/r1/methods/*, perhaps " + at +
-                  "/tags/* (named)"));
+      ElementsAre("apigateway:PUT on " + at + "/restapis/a1/resources/r1/methods/GET, perhaps " +
+                  at + "/tags/* (named)"));
   EXPECT_THAT(Created("AWS::ApiGateway::DomainNameAccessAssociation", {"apigateway:POST"}, "{}",
                       Scope::kStrict),
               ElementsAre(testing::StartsWith(

@@ -11,6 +11,7 @@
 #include <memory>
 #include <set>
 
+#include "base/ascii.h"
 #include "catalog/locate.h"
 #include "catalog/provider.h"
 #include "iam/coverage.h"
@@ -68,8 +69,8 @@ class Decider {
     std::set<std::string> lacking;
     for (const Need& need : needs) {
       const auto context = [&](std::string_view key) -> iam::KeyValues {
-        if (key == "iam:passedtoservice" && !need.passed_to.empty())
-          return {true, {need.passed_to}};
+        if (!need.for_service.empty() && key == Lower(iam::ServiceKeyOf(need.action)))
+          return {true, {need.for_service}};
         return {};
       };
       for (const iam::Arn& arn : need.resources) {

@@ -29,6 +29,15 @@ std::vector<std::string> Listed(const json& value) {
                           : std::vector<std::string>{value.get<std::string>()};
 }
 
+// The service of a service-linked role's ARN.
+std::string LinkedService(const std::string& role) {
+  const std::string before = ":role/aws-service-role/";
+  const size_t begin = role.find(before);
+  if (begin == std::string::npos) return {};
+  const size_t at = begin + before.size();
+  return role.substr(at, role.find('/', at) - at);
+}
+
 // Decides requests by a policy; roles are passed to the service that the whole policy names.
 class Decider {
  public:
@@ -50,6 +59,7 @@ class Decider {
   bool Allows(const std::string& action, const std::string& resource) const {
     const auto context = [&](std::string_view key) -> iam::KeyValues {
       if (key == "iam:passedtoservice" && !service_.empty()) return {true, {service_}};
+      if (key == "iam:awsservicename") return {true, {LinkedService(resource)}};
       return {};
     };
     return coverage_->Decide(action, {{.text = resource}}, context).outcome ==

@@ -15,10 +15,14 @@ What types.json says of a type:
                         how its text becomes the placeholder's if that is not as it is
     references          properties, at any depth, that name resources of other types: [service,
                         resource type], and the placeholder that a name stands for
+    free                properties, at any depth, that hold documents or free text, whose ARNs
+                        name nothing that the call acts on
 Why a property gives a placeholder:
     same                it is spelled as the placeholder
     type                it is the type's Name or Id: StreamName is the Name of a Stream
     part                one of the two names ends with the other: SubscriptionName
+    only                it is the only part of the identifier, and of the ARN, that nothing else
+                        is: the Id of a distribution
 """
 
 import argparse
@@ -185,8 +189,9 @@ def giver(placeholder, type_name, resource):
     for name in settable if placeholder not in VAGUE else []:
         if folded(name) == wanted:
             return [name, "same"]
-    if placeholder in identifier:
-        return [placeholder, "same"]
+    for name in identifier:
+        if name == placeholder or re.sub("identifier$", "id", folded(name)) == wanted:
+            return [name, "same"]
     if wanted.endswith("name"):
         stem = wanted[: -len("name")]
         if stem and "Name" in settable and (own.endswith(stem) or stem.endswith(own)):
@@ -208,6 +213,13 @@ def giver(placeholder, type_name, resource):
     return None
 
 
+def may_stand_for(name, placeholder):
+    """Not if AWS chooses an id for what the user names, or adds what the identifier lacks."""
+    chosen = folded(name).endswith("name") and re.search("(id|identifier|alias)$", folded(placeholder))
+    other = placeholder == "Any" or placeholder.endswith("WithPath")
+    return not chosen and not other and not folded(name).endswith("arn")
+
+
 def fills(type_name, resource, arns):
     found = {}
     for arn in arns:
@@ -215,6 +227,14 @@ def fills(type_name, resource, arns):
             given = giver(name, type_name, resource)
             if given:
                 found[name] = given
+    identifier = resource.get("primaryIdentifier") or []
+    used = {given[0] for given in found.values()}
+    left = [name for name in identifier if name not in used]
+    for arn in arns:
+        open_ones = [name for name in placeholders(arn) if name not in found]
+        whole = len(placeholders(arn)) == len(identifier)
+        if whole and len(left) == len(open_ones) == 1 and may_stand_for(left[0], open_ones[0]):
+            found[open_ones[0]] = [left[0], "only"]
     return found
 
 
@@ -247,6 +267,21 @@ def is_called_after(name, placeholder):
     return called.endswith((wanted, wanted.removesuffix("name").removesuffix("id")))
 
 
+def is_document(type_facts):
+    """Whether a property holds JSON, a map or tags: what is in them the type does not say."""
+    inner = type_facts.get("types") or [type_facts.get("element")]
+    return type_facts["type"] in ("json", "map", "tag") or any(
+        is_document(each) for each in inner if each
+    )
+
+
+def free_properties(definitions, resource, curated):
+    names = {
+        name for name, facts in all_properties(definitions, resource) if is_document(facts["type"])
+    }
+    return sorted(names - set(curated["free"]))
+
+
 def named_by(name, ref, other, services, curated):
     """The only placeholder of another type's ARN, if what a property holds surely is that."""
     prefix, arn_type = other["prefix"], other["arnTypes"][0]
@@ -258,6 +293,10 @@ def named_by(name, ref, other, services, curated):
     given = other.get("fills", {}).get(free[0], []) if len(free) == 1 else []
     sure = len(given) == 2 and given[0] == ref["propertyName"] and is_called_after(name, free[0])
     return free if sure else []
+
+
+# Properties that hold a role, or an instance profile with one.
+ROLES = re.compile(r"(Role|InstanceProfile)(s|Arn|ARN|Arns|Name)?$")
 
 
 def references(definitions, resources, resource, types, services, curated):
@@ -276,6 +315,8 @@ def references(definitions, resources, resource, types, services, curated):
                 pairs[pair] = pairs.get(pair) or placeholder
         for prefix, arn_type, *placeholder in curated["names"].get(name, []):
             pairs[(prefix, arn_type)] = placeholder
+        if ROLES.search(name):
+            pairs.setdefault(("iam", "role"), [])
     return {
         name: sorted([*pair, *placeholder] for pair, placeholder in pairs.items())
         for name, pairs in sorted(found.items())
@@ -325,6 +366,7 @@ def type_facts(spec, services, curated):
             others = [old for old in found.get(each, []) if old[:2] not in [new[:2] for new in more]]
             found[each] = sorted(others + more)
         types[name]["references"] = dict(sorted(found.items()))
+        types[name]["free"] = free_properties(definitions, resource, curated)
         types[name] = {key: value for key, value in types[name].items() if value}
     return {name: facts for name, facts in types.items() if facts}
 

@@ -154,6 +154,12 @@ std::vector<const snapshot::TypeArn*> ActionReference::TypesOf(std::string_view 
   return found;
 }
 
+bool ActionReference::IsFree(const snapshot::TypeArn* type, std::string_view property) const {
+  if (facts_ == nullptr) return false;
+  return AnyMatches(facts_->free(), property) ||
+         (type != nullptr && AnyMatches(type->free(), property));
+}
+
 Piece::Alphabet ActionReference::AlphabetOf(std::string_view placeholder) const {
   if (facts_ == nullptr || AnyMatches(facts_->with_colons(), placeholder)) {
     return Piece::Alphabet::kAll;
@@ -196,6 +202,10 @@ std::string_view ActionReference::RegionOfService(std::string_view prefix) const
     if (each->prefix()->string_view() == prefix) return each->region()->string_view();
   }
   return {};
+}
+
+bool ActionReference::IsByName(std::string_view action) const {
+  return facts_ != nullptr && AnyMatches(facts_->by_name(), action);
 }
 
 bool ActionReference::IsOfOne(std::string_view action) const {

@@ -34,6 +34,9 @@ class ActionReference {
   // The CloudFormation types whose resources are of a service's resource type.
   std::vector<const snapshot::TypeArn*> TypesOf(std::string_view prefix,
                                                 std::string_view arn_type) const;
+  // Whether a property, at any depth, holds a policy or other document, or free text: the ARNs in
+  // it name no resources of the call. `type`: the facts of its type; null: there are none.
+  bool IsFree(const snapshot::TypeArn* type, std::string_view property) const;
   // What stands for the placeholder of an ARN template is made of.
   Piece::Alphabet AlphabetOf(std::string_view placeholder) const;
   // What is known of an entry of a handler's list ("read" of "AWS::Lambda::Function") that is not
@@ -43,6 +46,8 @@ class ActionReference {
   // How an action may give its caller permissions that it does not have though its access level
   // does not tell, as the rest of a sentence. Empty if that is not known.
   std::string_view FindEscalation(std::string_view action) const;
+  // Whether requests need an action only if they name its resource: the role that is passed.
+  bool IsByName(std::string_view action) const;
   // Whether a List-level action is known to be of one resource all the same.
   bool IsOfOne(std::string_view action) const;
   // Whether an action is on one resource at a time, whatever types it takes: tagging.

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "iam/arn.h"
@@ -21,6 +24,14 @@ bool IsArnTemplate(std::string_view text);
 // Whether a text, in which runs of 0xFF bytes are holes, can be an ARN of the template.
 Tri MatchesTemplate(std::string_view arn_template, std::string_view text);
 Tri MatchesTemplate(std::string_view arn_template, const Arn& arn);
+
+// What stands for the placeholders of a template in a text, which is an ARN or anything else that
+// has such parts; none if it has not, or if that is not known. With kBegin, the text may go on
+// behind a separator: the ARN of an alias begins with that of its function.
+enum class Extent { kAll, kBegin };
+using TemplateParts = std::map<std::string, Arn, std::less<>>;
+std::optional<TemplateParts> ReadTemplate(std::string_view text_template, const Arn& text,
+                                          Extent extent);
 
 // Whether the ARNs of `longer` are those of `shorter` with a suffix: an object's and its
 // bucket's.

@@ -143,10 +143,38 @@ void AddReferences(const json& references, snapshot::TypeArnT& type) {
   }
 }
 
+// {"QueueUrl": ["https://${Host}/${Account}/${QueueName}"]}
+void AddSpellings(const json& spelled, snapshot::TypeArnT& type) {
+  for (const auto& entry : spelled.items()) {
+    for (const std::string pattern : entry.value()) {
+      auto spelling = std::make_unique<snapshot::SpellingT>();
+      spelling->property = entry.key();
+      spelling->pattern = pattern;
+      type.spellings.push_back(std::move(spelling));
+    }
+  }
+}
+
+// {"actions": ["kms:Decrypt"], "if": ["KmsKeyId"], "on": template, "calls": ["create"], "source":
+// ...}
+void AddAdds(const json& adds, snapshot::TypeArnT& type) {
+  for (const json& entry : adds) {
+    for (const std::string action : entry.at("actions")) {
+      auto added = std::make_unique<snapshot::AddedActionT>();
+      added->action = action;
+      added->properties = entry.value("if", std::vector<std::string>());
+      added->arn = entry.value("on", std::string());
+      added->create_only = entry.contains("calls");
+      if (!added->arn.empty()) CheckTemplate(action, added->arn);
+      type.adds.push_back(std::move(added));
+    }
+  }
+}
+
 // What is said of a type by hand; some of it is for refresh.py alone.
-constexpr auto kOfType =
-    std::to_array<std::string_view>({"arnTypes", "createdUnder", "fills", "only", "picks", "prefix",
-                                     "references", "suppliers", "when", "why"});
+constexpr auto kOfType = std::to_array<std::string_view>(
+    {"adds", "arnTypes", "createdUnder", "fills", "only", "picks", "prefix", "references",
+     "spelled", "suppliers", "when", "why"});
 
 std::unique_ptr<snapshot::TypeArnT> TypeOf(const std::string& name, const json& facts,
                                            const json& curated) {
@@ -160,16 +188,19 @@ std::unique_ptr<snapshot::TypeArnT> TypeOf(const std::string& name, const json& 
   type->arn_types = facts.value("arnTypes", std::vector<std::string>());
   AddFills(facts.value("fills", json::object()), *type);
   AddReferences(facts.value("references", json::object()), *type);
+  AddSpellings(curated.value("spelled", json::object()), *type);
   type->created_under = curated.value("createdUnder", std::string());
+  type->free = facts.value("free", std::vector<std::string>());
   type->only = curated.value("only", std::vector<std::string>());
   type->suppliers = curated.value("suppliers", std::vector<std::string>());
   const json conditions = curated.value("when", json::object());
   for (const auto& entry : conditions.items()) {
     auto condition = std::make_unique<snapshot::ActionConditionT>();
     condition->action = entry.key();
-    condition->property = entry.value();
+    condition->properties = entry.value().get<std::vector<std::string>>();
     type->conditions.push_back(std::move(condition));
   }
+  AddAdds(curated.value("adds", json::array()), *type);
   const json picks = curated.value("picks", json::object());
   for (const auto& entry : picks.items()) {
     auto pick = std::make_unique<snapshot::PickT>();
@@ -212,12 +243,14 @@ void AddKeys(json keys, const json& curated, snapshot::ActionFactsT& facts) {
 
 void AddLists(const json& curated, snapshot::ActionFactsT& facts) {
   facts.of_one = curated.at("ofOne").get<std::vector<std::string>>();
+  facts.by_name = curated.at("byName").get<std::vector<std::string>>();
   facts.single = curated.at("single").get<std::vector<std::string>>();
   facts.asks_by_name = curated.at("asksByName").get<std::vector<std::string>>();
   facts.always = curated.at("always").get<std::vector<std::string>>();
   facts.words = curated.at("words").get<std::vector<std::string>>();
   facts.with_slashes = curated.at("withSlashes").get<std::vector<std::string>>();
   facts.with_colons = curated.at("withColons").get<std::vector<std::string>>();
+  facts.free = curated.at("free").get<std::vector<std::string>>();
   facts.any_action = curated.at("anyAction").get<std::vector<std::string>>();
   facts.retired = curated.at("retired").get<std::vector<std::string>>();
   facts.resource_control =
@@ -324,15 +357,16 @@ void AddPolicies(const json& policies, snapshot::ActionFactsT& facts) {
 }
 
 // {"lambda.amazonaws.com": {"types": ["AWS::Lambda::Function"], "source": where that is said}}
-void AddPassing(const json& services, snapshot::ActionFactsT& facts) {
+template <typename Add>
+void AddServices(const json& services, snapshot::ActionFactsT& facts, const Add& add) {
   for (const auto& entry : services.items()) {
     for (const json& name : entry.value().at("types")) {
       const auto type = std::ranges::find(facts.types, name.get<std::string>(),
                                           [](const auto& each) { return each->type_name; });
       if (type == facts.types.end()) {
-        throw std::runtime_error("passesTo: there is no type " + name.dump());
+        throw std::runtime_error(entry.key() + ": there is no type " + name.dump());
       }
-      (*type)->passes_to = entry.key();
+      add(**type, entry.key());
     }
   }
 }
@@ -345,7 +379,11 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
     facts.types.push_back(
         TypeOf(entry.key(), entry.value(), curated.at("types").value(entry.key(), json::object())));
   }
-  AddPassing(curated.at("passesTo"), facts);
+  AddServices(curated.at("passesTo"), facts,
+              [](auto& type, const std::string& service) { type.passes_to = service; });
+  AddServices(curated.at("linkedRoles"), facts, [](auto& type, const std::string& service) {
+    type.linked_services.push_back(service);
+  });
   const json repairs = ReadJson(folder / "repairs.json");
   for (const auto& entry : repairs.items()) {
     facts.repairs.push_back(RepairOf(entry.key(), entry.value()));

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/ascii.h"
+#include "base/aws_partition.h"
 
 namespace stackql::iam {
 namespace {
@@ -68,10 +69,16 @@ void ReadReason(std::string_view message, Denial& denial) {
   constexpr auto kKinds = std::to_array<std::string_view>(
       {"service control policy", "resource control policy", "permissions boundary",
        "session policy", "identity-based policy", "resource-based policy", "VPC endpoint policy"});
-  const size_t deny = message.find("explicit deny in a");
+  constexpr std::string_view kDeny = "explicit deny in a";
+  const size_t deny = message.find(kDeny);
+  const size_t denies = message.find("explicitly denies");
   const size_t none = message.find("because no ");
-  denial.by_deny = deny != std::string_view::npos;
-  const size_t at = denial.by_deny ? deny + 18 : none;
+  denial.by_deny =
+      denies != std::string_view::npos || message.find("explicit deny") != std::string_view::npos;
+  // "because a service control policy explicitly denies the action"
+  const size_t at = deny != std::string_view::npos     ? deny + kDeny.size()
+                    : denies != std::string_view::npos ? message.substr(0, denies).rfind("because ")
+                                                       : none;
   if (at == std::string_view::npos) return;
   const std::string_view reason = message.substr(at, 40);
   for (const std::string_view kind : kKinds) {
@@ -208,6 +215,18 @@ class Reader {
                                                          : std::string();
   }
 
+  // The bucket or object that a request to S3 names.
+  static std::string BucketIn(const json& event) {
+    const auto parameters = event.find("requestParameters");
+    if (parameters == event.end() || !TextOf(event, "eventSource").starts_with("s3.")) return {};
+    const std::string bucket = TextOf(*parameters, "bucketName");
+    if (bucket.empty()) return {};
+    const std::string key = TextOf(*parameters, "key");
+    const std::string_view partition = PartitionOf(TextOf(event, "awsRegion")).name;
+    return "arn:" + std::string(partition.empty() ? "aws" : partition) + ":s3:::" + bucket +
+           (key.empty() ? "" : "/" + key);
+  }
+
   // An event that says itself what was called ("CloudTrail record contents"). Its message, where
   // there is one, says more.
   bool ReadEvent(const json& event) {
@@ -233,7 +252,9 @@ class Reader {
       return true;
     }
     Denial denial = {.action = PrefixOf(source) + ":" + std::string(WithoutDate(name)),
-                     .type_name = type};
+                     .resource = BucketIn(event),
+                     .type_name = type,
+                     .of_event = true};
     if (const auto identity = event.find("userIdentity"); identity != event.end()) {
       denial.principal = TextOf(*identity, "arn");
     }

@@ -17,6 +17,7 @@ struct Denial {
   std::string policy_arn = {};  // of that policy; empty: the message does not say
   std::string type_name = {};   // of what Cloud Control was asked for; empty: not known
   bool by_deny = false;         // it denies, else it does not allow
+  bool of_event = false;        // the action is that of an API operation, which may be another one
 
   friend auto operator<=>(const Denial&, const Denial&) = default;
 };

@@ -73,7 +73,12 @@ Relation Narrow(Need& need, const std::string& resource) {
 // that there is.
 std::string ActionOf(const Denial& denial, const std::vector<OperationNeeds>& operations,
                      const ActionReference& actions) {
-  if (denial.action.find(':') != std::string::npos) return denial.action;
+  if (denial.action.find(':') != std::string::npos) {
+    if (actions.FindAction(denial.action) != nullptr) return denial.action;
+    const snapshot::ActionRepair* operation = actions.FindRepair(denial.action, {}, {});
+    const bool known = operation != nullptr && operation->actions() != nullptr;
+    return known ? operation->actions()->Get(0)->str() : denial.action;
+  }
   const std::string name = ":" + Lower(denial.action);
   std::set<std::string> found;
   for (const OperationNeeds& operation : operations) {
@@ -123,9 +128,9 @@ std::vector<Grant> Least(const Denial& denial, const std::vector<Need>& needs,
   }
   // To which service a role is passed, the operations say if they agree.
   Need least = {.action = denial.action, .resources = {Named(denial.resource)}};
-  if (!needs.empty()) least.passed_to = needs[0].passed_to;
+  if (!needs.empty()) least.for_service = needs[0].for_service;
   for (const Need& need : needs) {
-    if (need.passed_to != least.passed_to) least.passed_to.clear();
+    if (need.for_service != least.for_service) least.for_service.clear();
   }
   return GrantsOf({least}, actions, {});
 }
@@ -157,13 +162,15 @@ DenialAnswer ExplainDenial(const Denial& denial, const std::vector<OperationNeed
   const std::string resource = IsArn(denial.resource) ? denial.resource : "*";
   if (coverage != nullptr) {
     answer.verdict = coverage->Decide(action, {{.text = resource}}, context);
-    const bool open = answer.verdict->outcome == Outcome::kConditional;
-    if (open && denial.by_deny) {
+    const bool told =
+        answer.verdict->outcome == Outcome::kAllowed || answer.verdict->denied_by != nullptr;
+    if (denial.by_deny && !told) {
       answer.suspects = coverage->Denying(action, resource, context, answer.suspects_open);
     }
   }
   const bool denied = denial.by_deny || (answer.verdict && answer.verdict->denied_by != nullptr);
-  const bool known = action.find(':') != std::string::npos;
+  answer.unknown_action = denial.of_event && actions.FindAction(action) == nullptr;
+  const bool known = action.find(':') != std::string::npos && !answer.unknown_action;
   if (!denied && known) answer.grant = Group(Least(answer.denial, needs, actions));
   return answer;
 }

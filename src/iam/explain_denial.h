@@ -23,6 +23,8 @@ struct DenialAnswer {
   // Statements of these that may deny what AWS says is denied, and the keys that this depends on.
   std::vector<const PolicyStatement*> suspects = {};
   std::set<std::string> suspects_open = {};
+  // CloudTrail names an API operation, and it is not known which action it is authorised by.
+  bool unknown_action = false;
   // The least that allows it: what the message names, or else what the operations need. None: no
   // grant does, or nothing is known.
   GrantDocument grant = {};

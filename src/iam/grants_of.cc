@@ -14,8 +14,8 @@ bool IsRegional(const Need& need, const ActionReference& actions) {
 std::vector<ConditionTest> ConditionsOf(const Need& need, const ActionReference& actions,
                                         const GrantOptions& options) {
   std::vector<ConditionTest> tests;
-  if (!need.passed_to.empty()) {
-    tests.push_back({"StringEquals", "iam:PassedToService", {need.passed_to}});
+  if (!need.for_service.empty()) {
+    tests.push_back({"StringEquals", std::string(ServiceKeyOf(need.action)), {need.for_service}});
   }
   if (options.requested_region && !need.region.empty() && IsRegional(need, actions)) {
     tests.push_back({"StringEquals", "aws:RequestedRegion", {need.region}});

@@ -107,7 +107,7 @@ class Judge {
 
   const Decision& Decide(const Need& need, const Arn& resource) {
     const auto [known, is_new] = decided_.try_emplace(
-        {need.action, resource, need.passed_to, need.region, need.request_tags});
+        {need.action, resource, need.for_service, need.region, need.request_tags});
     if (is_new) known->second = Ask(need, resource);
     return known->second;
   }
@@ -165,9 +165,9 @@ class Judge {
   KeyValues ValuesOf(std::string_view key, const Need& need, const Arn& resource) const {
     KeyValues known = iam::ValuesOf(key, facts_);
     if (known.known) return known;
-    if (key == "iam:passedtoservice") {
-      if (need.action != "iam:PassRole") return {true, {}};
-      if (!need.passed_to.empty()) return {true, {need.passed_to}};
+    if (key == "iam:passedtoservice" || key == "iam:awsservicename") {
+      if (Lower(ServiceKeyOf(need.action)) != key) return {true, {}};
+      if (!need.for_service.empty()) return {true, {need.for_service}};
     }
     if (key == "aws:requestedregion") return RegionOf(need);
     if (IsOfTags(key) && SetsNoTags(need.action)) return {.known = true};

@@ -30,7 +30,7 @@ bool MayBecomeArn(std::string_view text) {
 
 constexpr int kDeepest = 100;
 
-void Collect(const Values& values, ValueId id, int depth, Texts& texts) {
+void Collect(const Values& values, ValueId id, int depth, const Skips& skips, Texts& texts) {
   const Value& node = values[id];
   if (depth > kDeepest || node.open) texts.complete = false;
   if (depth > kDeepest) return;
@@ -44,12 +44,13 @@ void Collect(const Values& values, ValueId id, int depth, Texts& texts) {
       return;
     case Kind::kArray:
       for (const ValueId element : values.Elements(id)) {
-        Collect(values, element, depth + 1, texts);
+        Collect(values, element, depth + 1, skips, texts);
       }
       return;
     case Kind::kObject:
       for (const Member& member : values.Members(id)) {
-        Collect(values, member.value, depth + 1, texts);
+        if (skips(values.Text(member.key))) continue;
+        Collect(values, member.value, depth + 1, skips, texts);
       }
       return;
     default:
@@ -94,12 +95,12 @@ std::vector<Arn> PartsOfIdentifier(const Arn& identifier) {
   return parts;
 }
 
-Texts TextsIn(const Values& values, ValueId value) {
+Texts TextsIn(const Values& values, ValueId value, const Skips& skips) {
   Texts texts;
   if (value == kNoValue) {
     texts.complete = false;
   } else {
-    Collect(values, value, 0, texts);
+    Collect(values, value, 0, skips, texts);
   }
   return texts;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,11 +17,12 @@ Arn PartOf(const Values& values, ValueId text);
 // The parts of a composite identifier, "a|b|c" (Cloud Control API, "Identifying a resource").
 std::vector<Arn> PartsOfIdentifier(const Arn& identifier);
 
-// Every text in a value, at any depth.
+// Every text in a value, at any depth, but for those in members of names to skip.
 struct Texts {
   std::vector<ValueId> all = {};
   bool complete = true;  // there are no others, and each is known at least in part
 };
-Texts TextsIn(const Values& values, ValueId value);
+using Skips = std::function<bool(std::string_view name)>;
+Texts TextsIn(const Values& values, ValueId value, const Skips& skips);
 
 }  // namespace stackql::iam

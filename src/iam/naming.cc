@@ -16,8 +16,8 @@ using Placeholders = std::map<std::string_view, std::string_view>;  // by proper
 
 class Walk {
  public:
-  Walk(const Values& values, const Placeholders& names, Naming& naming)
-      : values_(values), names_(names), naming_(naming) {}
+  Walk(const Values& values, const Placeholders& names, const Skips& free, Naming& naming)
+      : values_(values), names_(names), free_(free), naming_(naming) {}
 
   // `placeholder`: of the property that names it; null: none does.
   void Look(ValueId id, int depth, const std::string_view* placeholder) {
@@ -40,7 +40,9 @@ class Walk {
           // A name with a hole may be this one.
           if (!values_.Known(member.key)) naming_.open = true;
           const auto name = names_.find(values_.Text(member.key));
+          const bool open = naming_.open;
           Look(member.value, depth + 1, name == names_.end() ? placeholder : &name->second);
+          if (name == names_.end() && free_(values_.Text(member.key))) naming_.open = open;
         }
         return;
       default:
@@ -55,6 +57,7 @@ class Walk {
 
   const Values& values_;
   const Placeholders& names_;
+  const Skips& free_;
   Naming& naming_;
 };
 
@@ -90,7 +93,7 @@ void LookAtIdentifier(const Operation& operation, const Values& values, const Pl
 }  // namespace
 
 Naming NamingOf(const Operation& operation, const Values& values, const snapshot::TypeArn* facts,
-                std::string_view prefix, std::string_view arn_type) {
+                std::string_view prefix, std::string_view arn_type, const Skips& free) {
   Naming naming;
   if (facts == nullptr || facts->references() == nullptr) return {};
   Placeholders names;
@@ -108,7 +111,7 @@ Naming NamingOf(const Operation& operation, const Values& values, const snapshot
     LookAtIdentifier(operation, values, names, naming);
     return naming;
   }
-  Walk(values, names, naming).Look(operation.desired, 0, nullptr);
+  Walk(values, names, free, naming).Look(operation.desired, 0, nullptr);
   naming.open = naming.open || HasSupplier(operation, values, *facts);
   return naming;
 }

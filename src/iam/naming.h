@@ -5,6 +5,7 @@
 
 #include "iam/action_reference.h"
 #include "iam/arn.h"
+#include "iam/known_values.h"
 #include "operation/operation.h"
 #include "value/value.h"
 
@@ -24,8 +25,9 @@ struct Naming {
   std::vector<Text> texts = {};
 };
 
-// `facts` are those of the operation's type; null: there are none.
+// `facts` are those of the operation's type; null: there are none. What is not known of the
+// properties in `free` leaves nothing open.
 Naming NamingOf(const Operation& operation, const Values& values, const snapshot::TypeArn* facts,
-                std::string_view prefix, std::string_view arn_type);
+                std::string_view prefix, std::string_view arn_type, const Skips& free);
 
 }  // namespace stackql::iam

@@ -80,12 +80,15 @@ struct Need {
   ListedBy listed_by = ListedBy::kAll;
   bool cloud_control = false;      // to call Cloud Control; else for what the call does
   snapshot::Handler handler = {};  // whose list names it; of no meaning for Cloud Control's own
-  std::string passed_to = {};      // iam:PassRole: the only service it is for; empty: not known
+  std::string for_service = {};    // of an action of ServiceKeyOf(): the only one; empty: not known
   std::string region = {};         // of the request; empty: not known
   std::optional<RequestTags> request_tags = {};  // of the own resource; none: not known
   bool supports_stack_tag = false;  // all its resources have the tags of the operation's own one
 
   friend auto operator<=>(const Need&, const Need&) = default;
 };
+
+// The condition key that says for which service an action on a role is; empty if there is none.
+std::string_view ServiceKeyOf(std::string_view action);
 
 }  // namespace stackql::iam

@@ -20,6 +20,7 @@ namespace {
 
 using snapshot::Handler;
 
+constexpr std::string_view kPassRole = "iam:PassRole";
 constexpr std::string_view kRequestTag = "aws:RequestTag/${TagKey}";
 
 std::vector<Handler> HandlersOf(Call call) {
@@ -76,6 +77,7 @@ class NeedFinder {
       return std::move(found_);
     }
     for (const Handler handler : handlers) AddHandler(handler);
+    AddUnlisted(handlers.front());
     return std::move(found_);
   }
 
@@ -86,7 +88,7 @@ class NeedFinder {
                             .resources = {{{.text = service_role_}}},
                             .reason = Reason::kAsked,
                             .cloud_control = true,
-                            .passed_to = "cloudformation.amazonaws.com"});
+                            .for_service = "cloudformation.amazonaws.com"});
   }
 
   void AddHandler(Handler handler) {
@@ -103,6 +105,18 @@ class NeedFinder {
                           : Has(listed->registry_only(), name) ? ListedBy::kRegistry
                                                                : ListedBy::kAll;
       AddEntry(Trim(name, " "), {handler, by});
+    }
+  }
+
+  // What is known to be needed although no list has it.
+  void AddUnlisted(Handler handler) {
+    const snapshot::TypeArn* facts = actions_.FindType(operation_.type_name);
+    if (facts == nullptr || facts->adds() == nullptr) return;
+    for (const snapshot::AddedAction* each : *facts->adds()) {
+      if (!scoper_.IsNeeded(*each)) continue;
+      Add(each->action()->str(), actions_.FindAction(each->action()->string_view()),
+          ListingStatus::kImplied, {handler}, operation_.type_name,
+          flatbuffers::GetStringView(each->arn()));
     }
   }
 
@@ -144,13 +158,22 @@ class NeedFinder {
     return service ? ListingStatus::kUnlisted : ListingStatus::kUnknownService;
   }
 
-  void Add(std::string action, const snapshot::Action* listed, ListingStatus status, Source source,
-           std::string_view added_for = {}) {
-    if (!seen_.insert(action).second) return;
-    Scoped scoped = scoper_.ResourcesOf(action, listed);
+  // `arn`: the template of its resources, if those of the reference are not meant.
+  void Add(const std::string& action, const snapshot::Action* listed, ListingStatus status,
+           Source source, std::string_view added_for = {}, std::string_view arn = {}) {
+    if (!seen_.emplace(action, arn).second) return;
+    for (const std::string& service : ServicesOf(action)) {
+      Add(action, listed, status, source, added_for,
+          arn.empty() ? scoper_.ResourcesOf(action, listed, service) : scoper_.ResourcesOf(arn),
+          service);
+    }
+  }
+
+  void Add(const std::string& action, const snapshot::Action* listed, ListingStatus status,
+           Source source, std::string_view added_for, Scoped scoped, std::string_view service) {
     if (scoped.resources.empty() && scoped.perhaps.empty())
       return;  // there is nothing to call it on
-    Need need = {.action = std::move(action),
+    Need need = {.action = action,
                  .resources = std::move(scoped.resources),
                  .any_of = scoped.any_of,
                  .perhaps = std::move(scoped.perhaps),
@@ -159,9 +182,9 @@ class NeedFinder {
                  .added_for = std::string(added_for),
                  .listed_by = source.listed_by,
                  .handler = source.handler,
+                 .for_service = std::string(service),
                  .region = scoper_.region(),
                  .request_tags = RequestTagsOf(listed, scoped.reason)};
-    if (need.action == "iam:PassRole") need.passed_to = PassedTo();
     found_.known.push_back(std::move(need));
   }
 
@@ -175,12 +198,21 @@ class NeedFinder {
     return tagging && tags_ && tags_->values.empty() ? std::nullopt : tags_;
   }
 
-  // Some services have another principal in China ("AWS services in China", differences in IAM).
-  std::string PassedTo() const {
-    if (scoper_.partition() == "aws-cn") return {};
+  // The services that an action on a role is for; one that is empty if they are not known. Some
+  // have another principal in China ("AWS services in China", differences in IAM).
+  std::vector<std::string> ServicesOf(std::string_view action) const {
     const snapshot::TypeArn* facts = actions_.FindType(operation_.type_name);
-    return facts == nullptr || facts->passes_to() == nullptr ? std::string()
-                                                             : facts->passes_to()->str();
+    const std::vector<std::string> unknown = {""};
+    if (facts == nullptr || ServiceKeyOf(action).empty() || scoper_.partition() == "aws-cn")
+      return unknown;
+    if (action == kPassRole) {
+      return facts->passes_to() == nullptr ? unknown
+                                           : std::vector<std::string>{facts->passes_to()->str()};
+    }
+    if (facts->linked_services() == nullptr) return unknown;
+    std::vector<std::string> services;
+    for (const auto* each : *facts->linked_services()) services.push_back(each->str());
+    return services;
   }
 
   const Operation& operation_;
@@ -188,7 +220,7 @@ class NeedFinder {
   const std::string& service_role_;
   Scoper scoper_;
   std::optional<RequestTags> tags_;
-  std::set<std::string> seen_;
+  std::set<std::pair<std::string, std::string>, std::less<>> seen_;  // with the ARN's template
   Needs found_;
 };
 
@@ -199,6 +231,11 @@ std::string_view Name(Reason reason) {
       {"front-door", "star-only", "uncatalogued", "own-type", "identifier", "named", "enumerates",
        "linked", "other-type", "optional-only", "asked"});
   return kNames.at(static_cast<size_t>(reason));
+}
+
+std::string_view ServiceKeyOf(std::string_view action) {
+  if (action == kPassRole) return "iam:PassedToService";
+  return action == "iam:CreateServiceLinkedRole" ? "iam:AWSServiceName" : std::string_view();
 }
 
 Needs NeedsOf(const Operation& operation, const Values& values, const StackCalls& calls,

@@ -9,6 +9,7 @@
 #include "base/aws_partition.h"
 #include "iam/arn_template.h"
 #include "iam/known_values.h"
+#include "iam/property_condition.h"
 #include "snapshot/actions_tables.h"
 #include "snapshot/snapshot_tables.h"
 #include "value/value.h"
@@ -84,6 +85,11 @@ Arn Formed(const Arn& text, std::string_view form, std::string_view property) {
   if (rest[0].text.starts_with(form)) rest[0].text.erase(0, form.size());
   if (rest[0].text.empty()) rest.erase(rest.begin());
   return rest;
+}
+
+// Whether an action has the name, in which `*` is any text.
+bool IsCalled(std::string_view glob, std::string_view action) {
+  return lang::Match(lang::FromGlob(glob), action) == Tri::kYes;
 }
 
 bool IsWhole(const Values& values, ValueId object) {
@@ -163,11 +169,23 @@ std::vector<std::string_view> OwnResource::OfType(
 
 // The properties that name a resource are what its creation gives them.
 void OwnResource::FillFromName(const Values& values) {
-  if (facts_->fills() == nullptr || operation_.desired == kNoValue) return;
-  if (values[operation_.desired].kind != Kind::kObject) return;
+  if (operation_.desired == kNoValue || values[operation_.desired].kind != Kind::kObject) return;
+  FillFromFills(values);
+  if (facts_->spellings() != nullptr) {
+    for (const snapshot::Spelling* each : *facts_->spellings()) {
+      const std::string_view property = each->property()->string_view();
+      const ValueId value = FindProperty(values, operation_.desired, property);
+      if (value == kNoValue || !FillFromSpelling(PartOf(values, value), property)) continue;
+      reason_ = Reason::kNamed;
+    }
+  }
+}
+
+void OwnResource::FillFromFills(const Values& values) {
+  if (facts_->fills() == nullptr) return;
   for (const snapshot::Fill* fill : *facts_->fills()) {
     const std::string_view property = fill->property()->string_view();
-    const ValueId name = values.Find(operation_.desired, property);
+    const ValueId name = FindProperty(values, operation_.desired, property);
     if (name == kNoValue) {
       // Absent: AWS makes a name up.
       if (values[operation_.desired].open) {
@@ -200,19 +218,48 @@ void OwnResource::FillFromIdentifier(const Values& values) {
     reason_ = Reason::kIdentifier;
     return;
   }
-  if (facts_->fills() == nullptr || operation_.type == nullptr ||
-      operation_.type->primary_identifier() == nullptr) {
+  if (operation_.type == nullptr || operation_.type->primary_identifier() == nullptr) return;
+  const auto& properties = *operation_.type->primary_identifier();
+  const bool whole = properties.size() == 1;
+  if (whole && FillFromSpelling(identifier, properties.Get(0)->string_view().substr(1))) {
+    reason_ = Reason::kIdentifier;
     return;
   }
-  const auto& properties = *operation_.type->primary_identifier();
   if (parts.size() != properties.size()) return;
   for (uint32_t i = 0; i < properties.size(); ++i) {
     if (!parts[i].empty()) FillFromPart(parts[i], properties.Get(i)->string_view());
   }
 }
 
+// Takes a text apart that is spelled as is known, and says whether a part of it is one of the
+// resource's own ARN. A region or account in it is only of interest where nothing else says it.
+bool OwnResource::FillFromSpelling(const Arn& text, std::string_view property) {
+  if (facts_->spellings() == nullptr) return false;
+  for (const snapshot::Spelling* each : *facts_->spellings()) {
+    if (each->property()->string_view() != property) continue;
+    const std::optional<TemplateParts> parts =
+        ReadTemplate(each->pattern()->string_view(), text, Extent::kAll);
+    if (!parts) continue;
+    bool own = false;
+    for (const auto& part : *parts) {
+      const std::string placeholder = "${" + part.first + "}";
+      own = own || std::ranges::any_of(templates_, [&](const std::string& arn) {
+              return arn.find(placeholder) != std::string::npos;
+            });
+      const auto place = places_.find(part.first);
+      if (place == places_.end()) {
+        fills_[part.first] = part.second;
+      } else if (place->second[0].kind != Piece::Kind::kText) {
+        place->second = part.second;
+      }
+    }
+    return own;
+  }
+  return false;
+}
+
 void OwnResource::FillFromPart(const Arn& part, std::string_view property) {
-  if (part[0].text.starts_with("arn:")) return;  // of something else
+  if (facts_->fills() == nullptr || part[0].text.starts_with("arn:")) return;  // of something else
   for (const snapshot::Fill* fill : *facts_->fills()) {
     if (property != "/" + fill->property()->str()) continue;
     fills_[fill->placeholder()->str()] =
@@ -239,15 +286,32 @@ bool OwnResource::Is(std::string_view prefix, std::string_view arn_type) const {
 }
 
 bool OwnResource::IsIdle(std::string_view action) const {
-  if (facts_ == nullptr || facts_->conditions() == nullptr || operation_.call != Call::kCreate ||
-      !IsWhole(values_, operation_.desired)) {
-    return false;
-  }
+  if (facts_ == nullptr || facts_->conditions() == nullptr) return false;
   const auto& all = *facts_->conditions();
   return std::any_of(all.begin(), all.end(), [&](const snapshot::ActionCondition* each) {
-    return each->action()->string_view() == action &&
-           values_.Find(operation_.desired, each->property()->string_view()) == kNoValue;
+    if (!IsCalled(each->action()->string_view(), action)) return false;
+    const auto& properties = *each->properties();
+    return std::all_of(properties.begin(), properties.end(), [&](const auto* property) {
+      return Has(property->string_view()) == Tri::kNo;
+    });
   });
+}
+
+// A patch that changes the property, or what it is in, leaves open what there was before.
+Tri OwnResource::Has(std::string_view property) const {
+  if (operation_.call == Call::kCreate) {
+    return HasProperty(values_, operation_.desired, property);
+  }
+  if (creations_.empty()) return Tri::kUnknown;
+  const std::string_view top = property.substr(0, property.find_first_of("/="));
+  const bool patched =
+      operation_.call == Call::kUpdate &&
+      (!operation_.whole_patch || values_.Find(operation_.desired, top) != kNoValue);
+  Tri created = patched ? Tri::kUnknown : Tri::kNo;
+  for (const Operation* each : creations_) {
+    created = Or(created, HasProperty(values_, each->desired, property));
+  }
+  return created;
 }
 
 bool OwnResource::IsOther(std::string_view prefix, std::string_view arn_type) const {
@@ -356,6 +420,34 @@ Arn OwnResource::Other(std::string_view arn_template) const {
 Arn OwnResource::Other(std::string_view arn_template, std::string_view placeholder,
                        const Arn& text) const {
   return Fill(arn_template, {{std::string(placeholder), text}}, Unsure(""));
+}
+
+std::vector<Arn> OwnResource::OfIdentifier(
+    const std::vector<std::string_view>& arn_templates) const {
+  const bool given = operation_.call != Call::kCreate && operation_.call != Call::kList &&
+                     operation_.identifier != kNoValue;
+  if (!given) return {};
+  std::vector<Arn> found;
+  for (const Arn& part : PartsOfIdentifier(PartOf(values_, operation_.identifier))) {
+    for (const std::string_view arn : arn_templates) {
+      const std::optional<TemplateParts> parts = ReadTemplate(arn, part, Extent::kBegin);
+      if (!parts) continue;
+      for (const std::string_view each : arn_templates) {
+        Arn filled = FillTemplate(each, [&](std::string_view placeholder) {
+          const auto known = parts->find(placeholder);
+          if (known != parts->end()) return known->second;
+          return placeholder.find('|') == std::string_view::npos
+                     ? Spelled(placeholder, {Unsure("")})
+                     : Arn{OneOf(placeholder)};
+        });
+        if (std::find(found.begin(), found.end(), filled) == found.end()) {
+          found.push_back(std::move(filled));
+        }
+      }
+      break;
+    }
+  }
+  return found;
 }
 
 Arn OwnResource::Within(std::string_view arn_template) const {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <functional>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +7,7 @@
 
 #include "iam/action_reference.h"
 #include "iam/arn.h"
+#include "iam/arn_template.h"
 #include "iam/need.h"
 #include "operation/operation.h"
 #include "value/fwd.h"
@@ -44,6 +43,8 @@ class OwnResource {
   bool Contains(std::string_view prefix, std::string_view arn_template) const;
   // Whether the operation certainly does not need an action, because a property is not set.
   bool IsIdle(std::string_view action) const;
+  // Whether it has a property, or is of a resource that the stack creates with it.
+  Tri Has(std::string_view property) const;
   // The ARN templates of its own resource types.
   const std::vector<std::string>& templates() const { return templates_; }
   // Whether the optional parts of the ARN, such as the path of a role, are known.
@@ -57,6 +58,8 @@ class OwnResource {
   // A resource of another type, which is not known, or of which one placeholder is.
   Arn Other(std::string_view arn_template) const;
   Arn Other(std::string_view arn_template, std::string_view placeholder, const Arn& text) const;
+  // The one that the identifier is the ARN of, or of a part of; empty if it is not.
+  std::vector<Arn> OfIdentifier(const std::vector<std::string_view>& arn_templates) const;
   // Those of the template that lie within this one.
   Arn Within(std::string_view arn_template) const;
   // The region that it is in; empty if that is not known.
@@ -66,14 +69,15 @@ class OwnResource {
   Reason reason() const { return reason_; }
 
  private:
-  // Texts by placeholder.
-  using Fills = std::map<std::string, Arn, std::less<>>;
+  using Fills = TemplateParts;
 
   void Pick(const Values& values);
   void AddTemplates(const ActionReference& actions);
   void FillFromName(const Values& values);
+  void FillFromFills(const Values& values);
   void FillFromIdentifier(const Values& values);
   void FillFromPart(const Arn& part, std::string_view property);
+  bool FillFromSpelling(const Arn& text, std::string_view property);
   Arn FormOf(std::string_view placeholder, bool own) const;
   Arn FormOf(std::string_view placeholder, const Operation& creation) const;
   Arn Fill(std::string_view arn_template, const Fills& fills, const Piece& otherwise) const;

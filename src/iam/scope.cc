@@ -96,7 +96,10 @@ Scoper::Scoper(const Operation& operation, const Values& values, const StackCall
       actions_(actions),
       context_(context),
       scope_(scope),
-      own_(operation, values, actions, context, CreationsOf(operation)) {}
+      own_(operation, values, actions, context, CreationsOf(operation)),
+      free_([&actions, type = own_.facts()](std::string_view property) {
+        return actions.IsFree(type, property);
+      }) {}
 
 // The stack may not have created what it reads, updates and deletes. A check assumes that it did,
 // and asks only for the form of ARN that this gives.
@@ -105,20 +108,42 @@ std::span<const Operation* const> Scoper::CreationsOf(const Operation& operation
   return calls_.CreationsOf(operation);
 }
 
-Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action) const {
+Scoped Scoper::ResourcesOf(std::string_view arn_template) const {
   if (scope_ == Scope::kStar) return Star(Reason::kAsked);
+  return {.resources = {own_.One(arn_template)}, .reason = Reason::kLinked};
+}
+
+bool Scoper::IsNeeded(const snapshot::AddedAction& added) const {
+  if (operation_.call != Call::kCreate && (operation_.call != Call::kUpdate || added.create_only()))
+    return false;
+  Tri has = added.properties() == nullptr ? Tri::kYes : Tri::kNo;
+  if (added.properties() != nullptr) {
+    for (const auto* each : *added.properties()) has = Or(has, own_.Has(each->string_view()));
+  }
+  const bool whole = operation_.call == Call::kCreate;
+  return has == Tri::kYes || (has == Tri::kUnknown && whole && scope_ == Scope::kSafe);
+}
+
+Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action,
+                           std::string_view service) const {
+  if (scope_ == Scope::kStar) return Star(Reason::kAsked);
+  if (own_.IsIdle(name)) return {};
   if (action == nullptr) {
     if (scope_ != Scope::kStrict) return Star(Reason::kUncatalogued);
     return {.resources = {{{.kind = Piece::Kind::kUnsure, .text = "resource"}}},
             .reason = Reason::kUncatalogued};
   }
-  if (own_.IsIdle(name)) return {};
   if (action->resources() == nullptr) {
     return Star(Reason::kStarOnly);
   }
   const Asked asked = {.name = name, .prefix = name.substr(0, name.find(':')), .action = *action};
   const std::string_view arn = actions_.ArnOf(asked.prefix, action->name()->string_view());
-  if (!arn.empty()) return {.resources = {own_.Other(arn)}, .reason = Reason::kOtherType};
+  if (!arn.empty()) {
+    const Arn linked = {{.text = std::string(service)}};
+    return {.resources = {service.empty() ? own_.Other(arn)
+                                          : own_.Other(arn, "AWSServiceName", linked)},
+            .reason = Reason::kOtherType};
+  }
   if (own_.IsOfService(asked.prefix) && IsHttpMethod(action->name()->string_view())) {
     return OnPath(asked);
   }
@@ -224,8 +249,9 @@ Scoped Scoper::Required(const Asked& asked, bool one) const {
     }
   }
   // Without any, the call is not made: no role is passed.
-  const bool asked_for = named || !own.resources.empty() || !scoped.resources.empty();
-  if (!asked_for && scope_ == Scope::kStrict) return {};
+  const bool by_name = actions_.IsByName(asked.name);
+  const bool asked_for = named || !own.resources.empty() || (!scoped.resources.empty() && !by_name);
+  if (!asked_for && (by_name || scope_ == Scope::kStrict)) return {};
   if (of_parts && scope_ == Scope::kStrict) own.resources.clear();
   // The resource may be of several types; the request is on one of them.
   const bool unclear = scope_ == Scope::kStrict && own.resources.size() > 1;
@@ -377,8 +403,11 @@ Scoper::Use Scoper::UseOf(std::string_view prefix, std::string_view arn_type) co
     any.push_back(own_.Contains(prefix, arn) ? own_.Within(arn) : own_.Other(arn));
   }
   AddLinked(templates, use.arns);
+  if (std::vector<Arn> whose = own_.OfIdentifier(templates); !whose.empty()) {
+    return {.how = Use::kNamed, .arns = std::move(whose)};
+  }
   const bool linked = !use.arns.empty();
-  const Naming naming = NamingOf(operation_, values_, own_.facts(), prefix, arn_type);
+  const Naming naming = NamingOf(operation_, values_, own_.facts(), prefix, arn_type, free_);
   use.how = linked || !naming.texts.empty() ? Use::kNamed
             : !naming.known                 ? Use::kUnknown
             : naming.open                   ? Use::kPerhaps
@@ -413,7 +442,7 @@ Scoper::Use Scoper::UseOf(std::string_view prefix, std::string_view arn_type) co
 void Scoper::AddLinked(const std::vector<std::string_view>& templates,
                        std::vector<Arn>& linked) const {
   if (operation_.call != Call::kCreate) return;
-  const Texts texts = TextsIn(values_, operation_.desired);
+  const Texts texts = TextsIn(values_, operation_.desired, free_);
   if (!texts.complete) return;
   for (const std::string_view arn : templates) {
     for (const ValueId text : texts.all) {

@@ -7,6 +7,7 @@
 
 #include "iam/action_reference.h"
 #include "iam/arn.h"
+#include "iam/known_values.h"
 #include "iam/need.h"
 #include "iam/own_resource.h"
 #include "iam/stack_calls.h"
@@ -31,7 +32,14 @@ class Scoper {
          const ActionReference& actions, const AwsContext& context, Scope scope);
 
   // `action` is what the reference has on the name; null: nothing.
-  Scoped ResourcesOf(std::string_view name, const snapshot::Action* action) const;
+  // `service`: the one that a service-linked role is for; empty: not known.
+  Scoped ResourcesOf(std::string_view name, const snapshot::Action* action,
+                     std::string_view service) const;
+  // Those of an ARN template, for the parts of which the operation's properties may stand.
+  Scoped ResourcesOf(std::string_view arn_template) const;
+  // Whether the operation needs what requests with a property do; where that is not known, a scope
+  // may include it.
+  bool IsNeeded(const snapshot::AddedAction& added) const;
   // The region that the operation goes to; empty if that is not known.
   std::string region() const { return own_.region(); }
   // That of the region, or the one to assume.
@@ -85,6 +93,7 @@ class Scoper {
   const AwsContext& context_;
   Scope scope_;
   OwnResource own_;
+  Skips free_;  // properties that hold documents or free text
 };
 
 }  // namespace stackql::iam

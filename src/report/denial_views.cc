@@ -42,6 +42,8 @@ std::string Decided(const DenialAnswer& answer, const PolicyPlace& place) {
     const std::string who = "the statement" + std::string(places.size() == 1 ? "" : "s") + " at ";
     std::set<std::string> keys;
     for (const std::string& key : answer.suspects_open) keys.insert("'" + key + "'");
+    if (keys.empty())
+      return who + Listed(places) + (places.size() == 1 ? " denies it" : " deny it");
     return who + Listed(places) + " may deny it: that depends on " + Listed(keys);
   }
   switch (verdict.outcome) {
@@ -64,6 +66,10 @@ std::string Caution(const DenialAnswer& answer) {
   const std::string& policy = answer.denial.policy;
   const bool denied =
       answer.denial.by_deny || (answer.verdict && answer.verdict->denied_by != nullptr);
+  if (answer.unknown_action) {
+    return "IAM lists no action '" + answer.denial.action +
+           "': CloudTrail names an API operation, and its action is not known.";
+  }
   if (denied) return "No grant allows what is denied: change the statement that denies it.";
   if (policy.empty() || policy == "identity-based policy") return {};
   return "The " + policy + " has to allow it too.";

@@ -130,7 +130,7 @@ void Hide(const SecretText& hidden, iam::Needs& needs) {
   for (iam::Need& need : needs.known) {
     for (iam::Arn& arn : need.resources) Hide(hidden, arn);
     for (iam::Arn& arn : need.perhaps) Hide(hidden, arn);
-    if (hidden.IsIn(need.passed_to)) need.passed_to.clear();
+    if (hidden.IsIn(need.for_service)) need.for_service.clear();
     if (hidden.IsIn(need.region)) need.region.clear();
     need.request_tags.reset();
   }

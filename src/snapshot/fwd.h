@@ -50,6 +50,7 @@ struct Action;
 struct ActionFacts;
 struct ActionRepair;
 struct ActionService;
+struct AddedAction;
 struct ArnType;
 struct ConditionKey;
 struct EscalationPath;

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "iam/need.h"
+
 namespace stackql::verify {
 namespace {
 
@@ -32,7 +34,7 @@ using Simulation = std::vector<PermissionQuestion>;
 
 std::vector<Simulation> Simulations(const std::set<PermissionQuestion>& questions) {
   const auto rest = [](const PermissionQuestion& each) {
-    return std::tie(each.resource, each.region, each.passed_to);
+    return std::tie(each.resource, each.region, each.for_service);
   };
   std::vector<Simulation> all;
   for (const PermissionQuestion& question : questions) {
@@ -52,8 +54,9 @@ aws::SimulationQuery QueryFor(const Simulation& simulation, const Principal& pri
   if (!any.region.empty()) {
     query.context.push_back({.key = "aws:RequestedRegion", .values = {any.region}});
   }
-  if (!any.passed_to.empty()) {
-    query.context.push_back({.key = "iam:PassedToService", .values = {any.passed_to}});
+  if (!any.for_service.empty()) {
+    query.context.push_back(
+        {.key = std::string(iam::ServiceKeyOf(any.action)), .values = {any.for_service}});
   }
   return query;
 }

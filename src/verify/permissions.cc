@@ -43,7 +43,7 @@ std::vector<Permission> PermissionsFor(const std::vector<Operation>& operations,
       for (const iam::Arn& arn : need.resources) {
         permissions.push_back({.question = {.resource = TextOf(arn),
                                             .region = need.region,
-                                            .passed_to = need.passed_to,
+                                            .for_service = need.for_service,
                                             .action = need.action},
                                .known = IsKnown(need, arn),
                                .where = operation.where});

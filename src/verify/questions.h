@@ -29,9 +29,9 @@ struct TypeQuestion {
 
 // Whether a principal may do something: asked of IAM.
 struct PermissionQuestion {
-  std::string resource = {};   // an ARN, maybe with `*` for what is not known; or "*"
-  std::string region = {};     // of the request; empty: not known
-  std::string passed_to = {};  // iam:PassRole: the service it is for; empty: not known
+  std::string resource = {};     // an ARN, maybe with `*` for what is not known; or "*"
+  std::string region = {};       // of the request; empty: not known
+  std::string for_service = {};  // of an action of ServiceKeyOf(): the service; empty: not known
   std::string action = {};
 
   auto operator<=>(const PermissionQuestion&) const = default;

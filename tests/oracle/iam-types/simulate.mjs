@@ -23,7 +23,10 @@ function complain(what, example) {
 
 const list = (value) => [value].flat()
 
-function contextOf(statements, action) {
+// A service-linked role is for the service that its ARN names.
+function contextOf(statements, action, resource) {
+  const linked = /:role\/aws-service-role\/([^/]+)\//.exec(resource)
+  if (action === 'iam:CreateServiceLinkedRole' && linked) return { 'iam:AWSServiceName': linked[1] }
   const context = {}
   for (const statement of statements) {
     if (!list(statement.Action).includes(action)) continue
@@ -129,7 +132,7 @@ async function ask(line, scope, requests, verdicts) {
   for (const error of validateIdentityPolicy(policy)) complain('invalid policy', `${where}: ${error.message} ${error.path}`)
   const prepared = validated(policy)
   for (const [action, resource] of requests) {
-    const verdict = await decide(prepared, action, resource, contextOf(policy.Statement, action))
+    const verdict = await decide(prepared, action, resource, contextOf(policy.Statement, action, resource))
     if (scope !== 'star') verdicts.push([action, resource, verdict])
     if (verdict === 'Allowed') {
       count('requests allowed')
@@ -151,7 +154,7 @@ async function takeAway(line, scope, requests) {
     const verdicts = []
     for (const [action, resource] of requests) {
       if (action !== grant.action) continue
-      verdicts.push([action, resource, await decide(prepared, action, resource, contextOf(policy.Statement, action))])
+      verdicts.push([action, resource, await decide(prepared, action, resource, contextOf(policy.Statement, action, resource))])
     }
     mutants.push({ without: [grant.number, grant.action, grant.resource], verdicts })
     count('grants taken away')
@@ -174,7 +177,7 @@ async function required(line) {
     seen.add(action)
     for (const type of await templatesOf(action)) {
       if (!type.required || type.broken) continue
-      const verdict = await decide(prepared, action, sampleOf(type.arn), contextOf(policy.Statement, action))
+      const verdict = await decide(prepared, action, sampleOf(type.arn), contextOf(policy.Statement, action, sampleOf(type.arn)))
       if (verdict === 'Allowed') count('required types granted')
       else if (/:\w*([Tt]ag|ResourcePolicy)/.test(action)) count('required types not granted: of tags and policies, a request names one resource')
       else if (/:\w*ServiceLinkedRole/.test(action)) count('required types not granted: service-linked roles have a path of their own')

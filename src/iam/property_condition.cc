@@ -1,0 +1,80 @@
+#include "iam/property_condition.h"
+
+#include <algorithm>
+
+#include "value/value.h"
+
+namespace stackql::iam {
+namespace {
+
+struct Condition {
+  std::string_view path = {};
+  std::string_view glob = {};
+  bool of_text = false;  // the text has to match the pattern
+};
+
+Condition Parse(std::string_view condition) {
+  const size_t equals = condition.find('=');
+  if (equals == std::string_view::npos) return {.path = condition};
+  return {
+      .path = condition.substr(0, equals), .glob = condition.substr(equals + 1), .of_text = true};
+}
+
+Tri Ends(const Values& values, ValueId id, const Condition& condition) {
+  const Kind kind = values[id].kind;
+  if (kind == Kind::kUnknown) return Tri::kUnknown;
+  if (kind == Kind::kNull || kind == Kind::kAbsent) return Tri::kNo;
+  if (!condition.of_text) return Tri::kYes;
+  if (kind == Kind::kArray || kind == Kind::kObject) return Tri::kNo;
+  return lang::Match(lang::FromGlob(condition.glob), values.Text(id));
+}
+
+Tri Has(const Values& values, ValueId id, Condition rest);
+
+Tri AnyElementHas(const Values& values, ValueId array, const Condition& rest) {
+  Tri any = values[array].open ? Tri::kUnknown : Tri::kNo;
+  for (const ValueId element : values.Elements(array)) any = Or(any, Has(values, element, rest));
+  return any;
+}
+
+Tri MemberHas(const Values& values, ValueId object, std::string_view name, const Condition& rest) {
+  if (const ValueId member = values.Find(object, name); member != kNoValue) {
+    return Has(values, member, rest);
+  }
+  const auto members = values.Members(object);
+  const bool all_known = !values[object].open &&
+                         std::all_of(members.begin(), members.end(),
+                                     [&](const Member& each) { return values.Known(each.key); });
+  return all_known ? Tri::kNo : Tri::kUnknown;
+}
+
+Tri Has(const Values& values, ValueId id, Condition rest) {
+  if (rest.path.empty()) return Ends(values, id, rest);
+  const Value& node = values[id];
+  const size_t slash = std::min(rest.path.find('/'), rest.path.size());
+  const std::string_view step = rest.path.substr(0, slash);
+  rest.path.remove_prefix(std::min(slash + 1, rest.path.size()));
+  if (node.kind == Kind::kArray) return step == "*" ? AnyElementHas(values, id, rest) : Tri::kNo;
+  if (node.kind == Kind::kObject) return MemberHas(values, id, step, rest);
+  const bool may_be =
+      node.kind == Kind::kUnknown || (node.kind == Kind::kString && !values.Known(id));
+  return may_be ? Tri::kUnknown : Tri::kNo;
+}
+
+}  // namespace
+
+ValueId FindProperty(const Values& values, ValueId object, std::string_view path) {
+  for (;;) {
+    if (object == kNoValue || values[object].kind != Kind::kObject) return kNoValue;
+    const size_t slash = path.find('/');
+    object = values.Find(object, path.substr(0, slash));
+    if (slash == std::string_view::npos) return object;
+    path.remove_prefix(slash + 1);
+  }
+}
+
+Tri HasProperty(const Values& values, ValueId object, std::string_view condition) {
+  return Has(values, object, Parse(condition));
+}
+
+}  // namespace stackql::iam
