@@ -202,7 +202,7 @@ class NeedFinder {
   // have another principal in China ("AWS services in China", differences in IAM).
   std::vector<std::string> ServicesOf(std::string_view action) const {
     const snapshot::TypeArn* facts = actions_.FindType(operation_.type_name);
-    const std::vector<std::string> unknown = {""};
+    std::vector<std::string> unknown = {""};
     if (facts == nullptr || ServiceKeyOf(action).empty() || scoper_.partition() == "aws-cn")
       return unknown;
     if (action == kPassRole) {
