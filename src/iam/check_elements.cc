@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -83,7 +84,7 @@ class ElementChecker {
     problems_.back().repairs.push_back(ReplaceWith("2012-10-17", where));
   }
 
-  // Services take what they know of; IAM refuses the rest.
+  // IAM refuses other members; what services do with them is not known.
   void CheckDocumentMembers(ValueId document) {
     constexpr auto kMembers = std::to_array<std::string_view>({"Version", "Id", "Statement"});
     if (kind_ == PolicyKind::kResource || values_[document].kind != Kind::kObject) return;
@@ -91,12 +92,16 @@ class ElementChecker {
       const std::string_view key = values_.Text(member.key);
       const bool known = std::ranges::find(kMembers, key) != kMembers.end();
       if (known || !values_.Known(member.key) || key.starts_with("Fn::")) continue;
-      const std::string_view meant = Suggest(key, kMembers);
-      Report(values_.Where(member.key), rules::PolicyElement::Document{.element = key},
-             DidYouMean(meant));
-      if (!meant.empty()) {
-        problems_.back().repairs.push_back(Correct(key, meant, values_.Where(member.key)));
-      }
+      ReportUnknown(member.key, rules::PolicyElement::Document{.element = key}, kMembers);
+    }
+  }
+
+  void ReportUnknown(ValueId key, Message what, std::span<const std::string_view> known) {
+    const std::string_view text = values_.Text(key);
+    const std::string_view meant = Suggest(text, known);
+    Report(values_.Where(key), std::move(what), DidYouMean(meant));
+    if (!meant.empty()) {
+      problems_.back().repairs.push_back(Correct(text, meant, values_.Where(key)));
     }
   }
 
@@ -119,9 +124,7 @@ class ElementChecker {
       if (std::find(kElements.begin(), kElements.end(), key) == kElements.end()) {
         // A function of a template in place of a statement.
         if (key.starts_with("Fn::") || key == "Ref") continue;
-        const std::string_view meant = Suggest(key, kElements);
-        Report(where, rules::PolicyElement{.element = key}, DidYouMean(meant));
-        if (!meant.empty()) problems_.back().repairs.push_back(Correct(key, meant, where));
+        ReportUnknown(member.key, rules::PolicyElement{.element = key}, kElements);
         continue;
       }
       if (kind_ == PolicyKind::kTrust && (key == "Resource" || key == "NotResource")) {

@@ -77,8 +77,8 @@ std::vector<TypedResource> ReadAll(const Values& values, const PolicyStatement& 
   return typed;
 }
 
-// Whether an ARN of a resource may be of another service's type: roles are IAM's, and STS has roles
-// as well.
+// Whether an ARN of a resource fits a resource type of another service: roles are IAM's, and the
+// reference lists them for STS, too.
 bool MayBeOf(const snapshot::ArnType* type, const TypedResource& resource) {
   if (type == nullptr || type->arns() == nullptr) return true;
   return std::ranges::any_of(*type->arns(), [&](const auto* arn) {

@@ -10,6 +10,7 @@
 #include "iam/read_policy.h"
 #include "json/json.h"
 #include "lang/globs.h"
+#include "operation/properties.h"
 #include "rules/policy.h"
 #include "snapshot/actions_tables.h"
 #include "value/value.h"
@@ -159,13 +160,6 @@ void CheckWhole(const Values& values, const Operation& operation,
                       .where = values.Where(document)});
 }
 
-// What a text holds as JSON; itself, if that is nothing.
-ValueId ContentOf(const Operation& operation, ValueId value) {
-  const auto found =
-      std::ranges::find(operation.json_texts, value, [](const auto& each) { return each.first; });
-  return found == operation.json_texts.end() ? value : found->second;
-}
-
 // All documents at the path of a property together are larger than they may be.
 void CheckSizes(const Values& values, const snapshot::PropertyPolicy& property,
                 const std::vector<ValueId>& documents, Problems& problems) {
@@ -208,7 +202,7 @@ void CheckPropertyPolicies(const Values& values, const Operation& operation,
     Collect(values, operation.desired, property->path()->string_view(), documents);
     const PolicyFacts facts = {.actions = actions, .regions = regions};
     const std::string_view kind = property->kind()->string_view();
-    for (ValueId& document : documents) document = ContentOf(operation, document);
+    for (ValueId& document : documents) document = JsonContentOf(operation, document);
     CheckSizes(values, *property, documents, problems);
     for (const ValueId document : documents) {
       if (kind == "action" || kind == "principal") {

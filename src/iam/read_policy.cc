@@ -297,11 +297,14 @@ class Reader {
     return mapping;
   }
 
+  // The elements of a list that is written as such; else the value alone.
+  std::vector<ValueId> EachOf(ValueId value) const {
+    if (values_[value].kind != Kind::kArray || !IsPlain(value)) return {value};
+    return {values_.Elements(value).begin(), values_.Elements(value).end()};
+  }
+
   void CheckConditionValue(const Member& key) {
-    const bool list = values_[key.value].kind == Kind::kArray && IsPlain(key.value);
-    std::vector<ValueId> all = {key.value};
-    if (list) all.assign(values_.Elements(key.value).begin(), values_.Elements(key.value).end());
-    for (const ValueId each : all) {
+    for (const ValueId each : EachOf(key.value)) {
       const Kind kind = values_[each].kind;
       const bool text = kind != Kind::kObject && kind != Kind::kArray && kind != Kind::kNull;
       if (text || !IsPlain(each)) continue;
@@ -312,12 +315,7 @@ class Reader {
 
   // Elements that are a text or several.
   void CheckTexts(const Member& element) {
-    const bool list = values_[element.value].kind == Kind::kArray && IsPlain(element.value);
-    std::vector<ValueId> all = {element.value};
-    if (list) {
-      all.assign(values_.Elements(element.value).begin(), values_.Elements(element.value).end());
-    }
-    for (const ValueId each : all) {
+    for (const ValueId each : EachOf(element.value)) {
       const Kind kind = values_[each].kind;
       const bool empty = kind == Kind::kString && values_.Text(each).empty();
       const bool wrong = kind == Kind::kObject || kind == Kind::kArray || kind == Kind::kNull;

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "diag/suggest.h"
-#include "json/json.h"
 #include "lint/lookup.h"
 #include "lint/show.h"
+#include "operation/properties.h"
 #include "rules/resource.h"
 #include "value/value.h"
 
@@ -97,12 +97,8 @@ void CheckStateMachine(const Values& values, const Operation& operation, Problem
   if (operation.type_name != rules::UnknownState::kType) return;
   for (const std::string_view name : {"Definition", "DefinitionString"}) {
     const auto definition = SureMember(values, operation.desired, name);
-    if (!definition) continue;
-    if (values[definition->value].kind != Kind::kObject) {
-      Values text(values.sources());  // also a text with unknown parts
-      Machines(text, problems).Check(json::Parse(text, values[definition->value].text).value);
-    } else {
-      Machines(values, problems).Check(definition->value);
+    if (definition) {
+      Machines(values, problems).Check(JsonContentOf(operation, definition->value));
     }
   }
 }

@@ -5,6 +5,7 @@
 
 #include "json/duplicate_keys.h"
 #include "json/json.h"
+#include "operation/operation.h"
 #include "rules/resource.h"
 #include "snapshot/schema.h"
 #include "sql/query.h"
@@ -95,11 +96,21 @@ std::vector<std::pair<ValueId, ValueId>> JsonTexts(Values& values, ValueId desir
   const std::vector<Member> members(values.Members(desired).begin(), values.Members(desired).end());
   for (const Member& member : members) {
     const Value node = values[member.value];
-    if (node.kind != Kind::kString || !values.Text(member.value).starts_with('{')) continue;
+    // A text with unknown parts that may be a structure is unknown itself.
+    if (node.kind != Kind::kString && node.kind != Kind::kUnknown) continue;
+    const std::string_view text = values.sources().Bytes(node.text);
+    const size_t first = text.find_first_not_of(kBlanks);
+    if (first == std::string_view::npos || text[first] != '{') continue;
     const json::Parsed parsed = json::Parse(values, node.text);
     if (parsed.value != kNoValue) texts.emplace_back(member.value, parsed.value);
   }
   return texts;
+}
+
+ValueId JsonContentOf(const Operation& operation, ValueId value) {
+  const auto found =
+      std::ranges::find(operation.json_texts, value, [](const auto& each) { return each.first; });
+  return found == operation.json_texts.end() ? value : found->second;
 }
 
 bool IsSpoilt(Values& values, const sql::Expr& literal) {

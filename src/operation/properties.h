@@ -13,6 +13,8 @@
 // How StackQL turns what a statement says into Cloud Control's desired state.
 namespace stackql {
 
+struct Operation;
+
 // The property of that exact name; null if the type has none.
 const snapshot::Property* FindProperty(const snapshot::ResourceType& type, std::string_view name);
 
@@ -32,6 +34,8 @@ ValueId PropertyValue(Values& values, const sql::Expr& expr, const snapshot::Res
 
 // The objects that members of a desired state hold as texts, as "string('{...}')" gives them.
 std::vector<std::pair<ValueId, ValueId>> JsonTexts(Values& values, ValueId desired);
+// The object that a value of an operation's desired state holds as a text; itself if it holds none.
+ValueId JsonContentOf(const Operation& operation, ValueId value);
 
 // The text of a literal: 'x', 5, string('x'); nullptr for other expressions.
 const sql::Expr* Literal(const sql::Expr& expr);

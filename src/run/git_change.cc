@@ -206,7 +206,9 @@ Result<GitChange> FindChange(const std::string& inside, const ChangeScope& scope
   const std::vector<std::string> paths = MayBeOfStacks(PathsOf(*tree, index->files, *untracked));
   const Result<Listing> files = HashFiles(change.root, paths);
   if (!files) return tl::unexpected(files.error());
-  const Listing now = scope.staged ? index->files : WithSkipped(*files, *index);
+  const bool sparse = !scope.staged && !index->skipped.empty();
+  const Listing with_skipped = sparse ? WithSkipped(*files, *index) : Listing();
+  const Listing& now = scope.staged ? index->files : sparse ? with_skipped : *files;
   for (const std::string& path : paths) {
     std::string before = HashIn(*tree, path);
     if (before == HashIn(now, path)) continue;

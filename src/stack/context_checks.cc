@@ -37,7 +37,7 @@ std::string_view Wording(Shape shape) {
   return shape == Shape::kList ? "a list" : shape == Shape::kMapping ? "a mapping" : "a scalar";
 }
 
-// Whether Python takes a value that is not a text for false.
+// Whether a value other than a string is false in Python.
 bool IsFalse(const Values& values, ValueId value) {
   constexpr std::array<std::string_view, 6> kNo = {"no", "No", "NO", "off", "Off", "OFF"};
   const Value& node = values[value];

@@ -9,8 +9,8 @@
 
 namespace stackql {
 
-// Reports a global that renders as nothing, `rendered` being its context string, or that 1.x takes
-// for nothing (`empty-global`).
+// Reports a global that renders as nothing, `rendered` being its context string, or that counts as
+// empty in 1.x (`empty-global`).
 void CheckGlobal(const Values& values, const Global& global, ValueId rendered, Dialect dialect,
                  Problems& problems);
 

@@ -22,7 +22,7 @@ def rendered(environment, resource, anchor, template, context):
         texts = templating.render_queries(resource, environment, {anchor: template}, context, LOG)
     except Exception as error:
         return {"text": None, "error": str(error)}
-    return {"text": texts.get(anchor), "error": "left out, as it reads what is no JSON"}
+    return {"text": texts.get(anchor), "error": "left out: from_json of a text that is not JSON"}
 
 
 def exported(resource):
