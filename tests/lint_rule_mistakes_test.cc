@@ -182,6 +182,8 @@ TEST(RuleDocuments, MistakesInReferencesAreReportedAtTheirPlace) {
              "mean 'AWS::Test::Thing'?"),
       refers("at: /Size, same: Box, " + thing,
              "some-name.yaml Box: 'same' must be a list of names"),
+      refers("at: /Size, among: {Size: Box}, " + thing,
+             "some-name.yaml Box: 'among' must name lists of names"),
       refers(
           "at: /Size, same: [Bix], " + thing,
           "some-name.yaml [Bix]: unknown property 'Bix' in AWS::Test::Thing Did you mean 'Box'?"),

@@ -113,7 +113,7 @@ std::optional<int> ReadInput(const InputOptions& input, RunOptions& run) {
 }
 
 void SayUnreadFiles(const InputOptions& input, const RunResult& result) {
-  if (IsRegularFile(".stackql-lint.yml") && !IsRegularFile(".stackql-lint.yaml")) {
+  if (IsRegularFile(".stackql-lint.yml") && !IsRegularFile(std::string(config::kFileName))) {
     Say("'.stackql-lint.yml' was not read; rename it to '.stackql-lint.yaml'");
   }
   const std::vector<std::string>& files = result.unread_variables;

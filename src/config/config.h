@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/path.h"
@@ -23,6 +24,9 @@ struct Override {
   std::map<std::string, std::string> severity = {};
   std::map<std::string, Loc> places = {};  // of the elements of these: "ignore/TAG"
 };
+
+// What a configuration is called.
+inline constexpr std::string_view kFileName = ".stackql-lint.yaml";
 
 // The settings of a .stackql-lint.yaml, which settings.h lists. Everything has a default.
 struct Config {

@@ -281,6 +281,9 @@ class Reader {
     for (const Member& member : values_.Members(values_.Find(from, "among"))) {
       reference->among.push_back(std::make_unique<snapshot::AmongT>());
       reference->among.back()->values = Copy(member.key);
+      if (values_[member.value].kind != Kind::kArray) {
+        Report(member.value, "'among' must name lists of names");
+      }
       for (const ValueId other : values_.Elements(member.value)) {
         reference->among.back()->others.push_back(Copy(other));
       }

@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/read_file.h"
 #include "base/version.h"
+#include "config/config.h"
 #include "discovery/discovery.h"
 #include "run/read_config.h"
 
@@ -95,7 +96,7 @@ InitFile PlanConfig(const std::string& folder) {
     file.state = InitFile::State::kHasIt;
     return file;
   }
-  file.path = JoinPath(folder, ".stackql-lint.yaml");
+  file.path = JoinPath(folder, config::kFileName);
   file.text = ConfigFile();
   return file;
 }

@@ -12,6 +12,7 @@
 #include "base/line_diff.h"
 #include "base/path.h"
 #include "base/pool.h"
+#include "config/config.h"
 #include "rules/manifest.h"
 #include "run/bound_unit.h"
 #include "run/fix_candidates.h"
@@ -22,7 +23,6 @@
 namespace stackql {
 namespace {
 
-constexpr std::string_view kConfigName = ".stackql-lint.yaml";
 constexpr std::string_view kManifestName = "stackql_manifest.yml";
 
 // A unit as the change leaves it.
@@ -149,7 +149,7 @@ class ChangeLinter {
   bool HasChangedConfig(const std::string& real) const {
     for (std::string_view at = ParentPath(real); at.size() >= change_.root.size();
          at = ParentPath(at)) {
-      if (change_.before.count(JoinPath(at, kConfigName)) > 0) return true;
+      if (change_.before.count(JoinPath(at, config::kFileName)) > 0) return true;
       if (at == "/" || at.empty()) break;
     }
     return false;

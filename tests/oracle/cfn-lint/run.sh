@@ -5,8 +5,7 @@ set -eu
 folder="$ORACLE_CACHE/cfn-lint"
 here=tests/oracle/cfn-lint
 mkdir -p "$folder"
-[ -d "$folder/venv" ] || python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --requirement "$here/requirements.txt"
+tests/oracle/venv.sh "$folder/venv" "$here/requirements.txt"
 "$folder/venv/bin/pip" download --quiet --no-deps --no-binary :all: --dest "$folder" \
   --requirement "$here/requirements.txt"
 tar -xzf "$folder"/cfn_lint-*.tar.gz -C "$folder" --strip-components=1 --wildcards '*/test/fixtures/templates'

@@ -9,8 +9,7 @@ folder="$ORACLE_CACHE/iam"
 mkdir -p "$folder"
 cp tests/oracle/iam/package.json tests/oracle/iam-types/simulate.mjs "$folder"
 (cd "$folder" && npm install --silent --no-audit --no-fund)
-[ -d "$folder/venv" ] || python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --requirement tests/oracle/iam-types/requirements.txt
+tests/oracle/venv.sh "$folder/venv" tests/oracle/iam-types/requirements.txt
 cmake --build "$BUILD" --target type_policies sweep_tests
 "$BUILD/type_policies" "$step" >"$folder/types.jsonl"
 status=0

@@ -5,8 +5,7 @@ set -eu
 seed=${1:-1}
 count=${2:-5000}
 folder="$ORACLE_CACHE/jinja"
-[ -d "$folder" ] || python3 -m venv "$folder"
-"$folder/bin/pip" install --quiet --requirement tests/oracle/jinja/requirements.txt
+tests/oracle/venv.sh "$folder" tests/oracle/jinja/requirements.txt
 cmake --build "$BUILD" --target stackql-lint
 LINT="$PWD/$BUILD/stackql-lint"
 export LINT

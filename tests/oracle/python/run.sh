@@ -5,8 +5,7 @@ set -eu
 seed=${1:-1}
 count=${2:-300}
 folder="$ORACLE_CACHE/python"
-[ -d "$folder" ] || python3 -m venv "$folder"
-"$folder/bin/pip" install --quiet --requirement tests/oracle/python/requirements.txt
+tests/oracle/venv.sh "$folder" tests/oracle/python/requirements.txt
 cmake --build "$BUILD" --target stackql-lint > /dev/null
 LINT="$PWD/$BUILD/stackql-lint" ORACLE="$folder/bin/python $PWD/tests/oracle/python/render.py" KIND=python
 export LINT ORACLE KIND
