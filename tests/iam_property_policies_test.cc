@@ -18,6 +18,7 @@ namespace {
 using namespace std::string_literals;  // NOLINT(google-build-using-namespace)
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Not;
 using testing::UnorderedElementsAre;
 using testing_support::Actions;
 using Texts = std::vector<std::string>;
@@ -151,12 +152,39 @@ TEST(ResourcePolicy, IsAboutItsService) {
               testing::Contains("foreign-action.default 'sns:Publish' action=sns:Publish, "
                                 "service=sqs"));
   EXPECT_THAT(OfQueue(Allow(kOther, "\"sns:\xFF\xFF\xFF\"")), IsEmpty());
+  const auto of_secret = [](const std::string& actions) {
+    return Told("AWS::SecretsManager::ResourcePolicy",
+                R"({"ResourcePolicy": )" + Document(Allow(kOther, actions)) + "}");
+  };
+  EXPECT_THAT(of_secret(R"(["secretsmanager:GetSecretValue", "*", "SecretsManager:*"])"),
+              Not(testing::Contains(testing::HasSubstr("ineffective-action"))));
+  EXPECT_THAT(of_secret(R"(["secretsmanager:GetSecretValue", "kms:Decrypt"])"),
+              testing::Contains("ineffective-action.default 'kms:Decrypt' action=kms:Decrypt, "
+                                "service=secretsmanager"));
   // Others may be about any.
   EXPECT_THAT(
       Told("AWS::IAM::RolePolicy",
            R"({"PolicyDocument": )" +
                Document(R"({"Effect": "Allow", "Action": "sns:Publish", "Resource": "*"})") + "}"),
       IsEmpty());
+}
+
+// Of devices and APIs: keys, actions and short ARNs that only these know.
+TEST(ResourcePolicy, HasWordsOfItsService) {
+  EXPECT_THAT(Told("AWS::IoT::Policy", R"({"PolicyDocument": )" +
+                                           Document(R"({"Effect": "Allow", "Action": "iot:Connect",
+                                       "Resource": "arn:aws:iot:eu-west-1:111122223333:client/a",
+                                       "Condition": {"Bool": {"iot:Connection.Thing.IsAttached": "true"},
+                                                     "StringEquals": {"iot:ClientId": "a"}}},
+                                       {"Effect": "Allow", "Resource": "*",
+                                        "Action": "iot:AssumeRoleWithCertificate"})") +
+                                           "}"),
+              IsEmpty());
+  const std::string invoke =
+      R"({"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke",
+          "Resource": ["execute-api:/*", "execute-apy:/*"]})";
+  EXPECT_THAT(Told("AWS::ApiGateway::RestApi", R"({"Policy": )" + Document(invoke) + "}"),
+              ElementsAre(testing::HasSubstr("invalid-resource.default 'execute-apy:/*'")));
 }
 
 TEST(PublicPolicy, IsOneForEveryone) {

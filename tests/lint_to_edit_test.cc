@@ -66,6 +66,17 @@ TEST(ToEdit, AddsItemsAsTheOthersAreWritten) {
   EXPECT_EQ(Repaired("- b\n", "b", odd), "none") << "it may need quotes";
 }
 
+TEST(ToEdit, SendsLiteralsAsText) {
+  const auto of = [](const std::string& text, const std::string& path) {
+    return Repaired(text, "{}", SendAsText, path);
+  };
+  EXPECT_EQ(of("SELECT '{}', 'x';", "a.iql"), "SELECT string('{}'), 'x';");
+  EXPECT_EQ(of("sql: |\n  SELECT '{}';\n", "a.yml"), "sql: |\n  SELECT string('{}');\n");
+  EXPECT_EQ(of("value: '{}'\n", "a.yml"), "none") << "no literal of SQL";
+  EXPECT_EQ(of("SELECT ' {}';", "a.iql"), "none") << "not all of a literal";
+  EXPECT_EQ(of("SELECT \"{}\";", "a.iql"), "none");
+}
+
 // What a template or an alias writes in several places stands for more than the item.
 TEST(ToEdit, LeavesWhatIsUsedElsewhere) {
   Sources sources;

@@ -22,6 +22,10 @@ Repair Quote(Loc where) {
   return {.title = "Quote it", .where = where, .how = Repair::How::kQuote};
 }
 
+Repair SendAsText(Loc where) {
+  return {.title = "Send it as a string", .where = where, .how = Repair::How::kSendAsText};
+}
+
 Repair RemoveItem(Loc item) {
   return {.title = "Remove it", .where = item, .how = Repair::How::kRemoveItem};
 }

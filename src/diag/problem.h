@@ -25,6 +25,7 @@ struct Repair {
   enum class How : uint8_t {
     kReplace,
     kQuote,          // a number or a word of YAML or JSON
+    kSendAsText,     // a literal of SQL that holds JSON
     kRemoveItem,     // of a list, with its comma or its line
     kAddBehind,      // another item of a list, as that is written
     kRemoveComment,  // with its line, if nothing else is on it
@@ -47,6 +48,8 @@ Repair ReplaceWith(std::string_view text, Loc where);
 // The same for a misspelled name of the user's or of AWS's: more than its style is a guess.
 Repair Correct(std::string_view word, std::string_view meant, Loc where);
 Repair Quote(Loc where);
+// For the JSON in a literal that StackQL would send as a structure.
+Repair SendAsText(Loc where);
 Repair RemoveItem(Loc item);
 Repair RemoveComment(Loc comment);
 Repair AddBehind(Loc item, std::string_view text);

@@ -29,7 +29,8 @@ class GrantChecker {
     bool sound = statement.complete;
     for (const PolicyText& action : statement.actions) sound &= CheckAction(action);
     for (const PolicyText& resource : statement.resources) {
-      sound &= CheckResource(resource, facts_.regions, problems_);
+      const bool relative = !facts_.relative.empty() && resource.text.starts_with(facts_.relative);
+      sound &= !relative && CheckResource(resource, facts_.regions, problems_);
     }
     // Others only limit what these grant.
     if (facts_.kind == PolicyKind::kIdentity) {

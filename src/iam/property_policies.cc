@@ -53,6 +53,9 @@ class Checker {
           Problems& problems)
       : values_(values), property_(property), facts_(std::move(facts)), problems_(problems) {
     facts_.kind = KindOf(property.kind()->string_view());
+    if (!IsEmpty(property.relative())) facts_.relative = property.relative()->string_view();
+    if (property.unlisted() == nullptr) return;
+    for (const auto* action : *property.unlisted()) facts_.unlisted.insert(action->str());
   }
 
   // An action or a principal by itself.
@@ -81,7 +84,7 @@ class Checker {
     for (const PolicyStatement& statement : document.statements) {
       CheckReferences(values_, statement, problems_);
       CheckTypedFit(values_, statement, facts_.actions, problems_);
-      if (!IsEmpty(property_.service())) CheckService(statement);
+      CheckServices(statement);
       if (LacksResource(statement)) ReportResource(statement);
       if (bucket != kNoValue) CheckOwnBucket(values_, statement, bucket, problems_);
       if (facts_.kind == PolicyKind::kResource && !endpoint) CheckPublic(statement);
@@ -122,16 +125,30 @@ class Checker {
                          .help = "Allow it to the account: 'arn:aws:iam::ACCOUNT:root'."});
   }
 
-  void CheckService(const PolicyStatement& statement) {
-    const std::string_view service = property_.service()->string_view();
+  void CheckServices(const PolicyStatement& statement) {
     for (const PolicyText& action : statement.actions) {
       const size_t colon = action.text.find(':');
       if (colon == std::string::npos || HasHole(action.text)) continue;
       const std::string prefix = Lower(action.text.substr(0, colon));
-      if (prefix == service || HasWildcard(prefix)) continue;
+      if (!HasWildcard(prefix)) CheckService(action, prefix);
+    }
+  }
+
+  void CheckService(const PolicyText& action, std::string_view prefix) {
+    if (!IsEmpty(property_.service())) {
+      const std::string_view service = property_.service()->string_view();
+      if (prefix == service) return;
       problems_.push_back({.what = rules::ForeignAction{.action = action.text, .service = service},
                            .where = action.where});
+      return;
     }
+    const auto* services = property_.services();
+    if (services == nullptr || services->size() == 0) return;
+    const auto is_it = [&](const auto* service) { return service->string_view() == prefix; };
+    if (std::ranges::any_of(*services, is_it)) return;
+    problems_.push_back({.what = rules::IneffectiveAction{.action = action.text,
+                                                          .service = (*services)[0]->string_view()},
+                         .where = action.where});
   }
 
   // An Allow for everyone that nothing restricts.

@@ -250,6 +250,12 @@ class Reporter {
                                             .value = value});
     problem.doubtful |=
         operation_.type->generated() && (kind == Kind::kString || kind == Kind::kNull);
+    const bool structure = kind == Kind::kObject || kind == Kind::kArray;
+    const bool whole = failure.path.find('/', 1) == std::string::npos;
+    if (structure && whole && operation_.call == Call::kCreate && types == Type::String) {
+      problem.help = "StackQL sends JSON as a structure; string('...') stays a string.";
+      problem.repairs.push_back(SendAsText(values_[failure.value].token));
+    }
     const bool bare = kind == Kind::kNumber || kind == Kind::kBool;
     if (!bare || (types & Type::String) == Type::NONE) return;
     const Place place = values_.sources().Resolve(values_[failure.value].token);

@@ -120,6 +120,16 @@ bool FitsInto(const std::string& path, std::string_view bytes, Span span, std::s
   return IsQuoted(text) && (IsQueryFile(path) || IsInBlockScalar(bytes, span.begin));
 }
 
+// Within its quotes, a literal becomes string('...').
+std::optional<Edit> CallString(const std::string& path, std::string_view bytes, Span span) {
+  const Bytes literal = WithQuotes(bytes, span);
+  const bool sql = IsQueryFile(path) || IsInBlockScalar(bytes, span.begin);
+  if (!sql || literal.begin == span.begin || bytes[literal.begin] != '\'') return std::nullopt;
+  const Span whole = {static_cast<uint32_t>(literal.begin), static_cast<uint32_t>(literal.end)};
+  const std::string text(bytes.substr(literal.begin, literal.end - literal.begin));
+  return Edit{{path, whole}, "string(" + text + ")"};
+}
+
 std::optional<Span> CommentSpan(std::string_view bytes, Span comment) {
   if (bytes.substr(comment.begin, comment.size()).find('\n') != std::string_view::npos) return {};
   const size_t before = SkipBack(bytes, comment.begin, kBlanks);
@@ -173,6 +183,8 @@ std::optional<Edit> ToEdit(const Sources& sources, const Repair& repair) {
   // A value that is used elsewhere, too, stands for more than the item.
   if (!place.used_in.empty()) return std::nullopt;
   switch (repair.how) {
+    case Repair::How::kSendAsText:
+      return CallString(path, bytes, place.at.span);
     case Repair::How::kRemoveItem:
       return remove(ItemSpan(WithQuotes(bytes, place.at.span)));
     case Repair::How::kRemoveComment:

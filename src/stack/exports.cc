@@ -1,7 +1,9 @@
 #include "stack/exports.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diag/suggest.h"
@@ -18,9 +20,10 @@ std::vector<std::string> CheckExports(const Values& values, const Resource& reso
   if (!result.known) return probable;
   std::vector<std::string_view> columns;
   for (const ResultColumn& column : result.columns) columns.push_back(column.name);
+  const std::set<std::string_view> returned(columns.begin(), columns.end());
   for (const Export& wanted : resource.exports) {
     if (wanted.at == kNoValue || wanted.column.empty()) continue;
-    if (std::find(columns.begin(), columns.end(), wanted.column) != columns.end()) continue;
+    if (returned.count(wanted.column) > 0) continue;
     const std::string_view meant = Suggest(wanted.column, columns);
     const auto column =
         std::find_if(result.columns.begin(), result.columns.end(),

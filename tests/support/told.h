@@ -41,6 +41,7 @@ inline std::vector<std::string> Repaired(const Sources& sources, const Problems&
     for (const Repair& repair : problem.repairs) {
       const std::string what = repair.how == kReplace         ? "-> " + repair.text
                                : repair.how == kQuote         ? "in quotes"
+                               : repair.how == kSendAsText    ? "as text"
                                : repair.how == kRemoveItem    ? "removed"
                                : repair.how == kRemoveComment ? "and its comment removed"
                                                               : "and behind it " + repair.text;
