@@ -194,6 +194,19 @@ TEST_F(Configuration, IsPrintedWithWhatItSilences) {
   EXPECT_NE(json.find("\"config\": \".stackql-lint.yaml\""), std::string::npos);
 }
 
+TEST_F(Configuration, ThatLeavesNothingIsAsAnEmptyFolder) {
+  const std::string root = folder_.path().string();
+  folder_.Write(".stackql-lint.yaml", "exclude: ['quer*']\n");
+  const Outcome outcome = RunProgram(root, "");
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_NE(outcome.text.find("Everything in '.' is excluded by '.stackql-lint.yaml'\n"),
+            std::string::npos);
+  EXPECT_EQ(RunProgram(root, "query.iql").status, 3);
+  EXPECT_EQ(RunProgram(root, "--allow-empty").status, 0);
+  EXPECT_EQ(RunProgram(root, "--no-config").status, 1);
+  EXPECT_EQ(RunProgram(root, "- --stdin-filename query.iql < query.iql").status, 0);
+}
+
 TEST_F(Configuration, SilencingEverythingIsAWarning) {
   const auto warned = [&](std::string_view config) {
     folder_.Write(".stackql-lint.yaml", config);

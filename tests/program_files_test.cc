@@ -163,6 +163,9 @@ TEST_F(OddFiles, AManifestOnStandardInputNeedsAName) {
   EXPECT_THAT(RunProgram(folder, "- --stdin-filename stackql_manifest.yml < m.yml").text,
               Not(HasSubstr(kHint)));
   EXPECT_THAT(RunProgram(folder, "- < x.iql").text, Not(HasSubstr(kHint)));
+  const std::string named = "--stdin-filename y.iql -o compact";
+  EXPECT_THAT(RunProgram(folder, named + " < x.iql").text, HasSubstr("y.iql:2:8: error[SQL001]"));
+  EXPECT_THAT(RunProgram(folder, named + " m.yml < x.iql").text, Not(HasSubstr("y.iql")));
 }
 
 // The failure says why; that the files are missing would be wrong.

@@ -373,5 +373,38 @@ TEST_F(Policies, PermissionsAreListedWithTheirReasons) {
   EXPECT_EQ(out["operations"][0]["handler"].size(), 5U);
 }
 
+TEST_F(Policies, KnowRegionsPartitionsAndEnvironments) {
+  const std::string type = "permissions --type AWS::IVS::Stage --operations read ";
+  const Outcome near = With(type + "--region eu-west-99");
+  EXPECT_EQ(near.status, 2);
+  EXPECT_THAT(near.text, HasSubstr("expected the name of a region; did you mean 'eu-west-1'?"));
+  EXPECT_EQ(With(type + "--region ireland").status, 2);
+  EXPECT_EQ(With(type + "--region us-east-1").status, 0);
+  EXPECT_EQ(With(type + "--region atlantis-deep-1").status, 0) << "it may be new";
+  const Outcome partition = With("policy generate --type AWS::IVS::Stage --partition awss");
+  EXPECT_EQ(partition.status, 2);
+  EXPECT_THAT(partition.text, HasSubstr("did you mean 'aws'?"));
+
+  const std::string stack = std::string(kSourceDir) + "/testdata/stacks/ivs-stage-clean";
+  folder_.Write("policy.json", "{}");
+  for (const std::string command :
+       {"permissions ", "policy generate ", "policy check --policy policy.json "}) {
+    EXPECT_THAT(With(command + "--env pord '" + stack + "'").text,
+                HasSubstr("no stack names the environment 'pord'; did you mean 'prod'?"))
+        << command;
+    EXPECT_THAT(With(command + "--env prod '" + stack + "'").text, Not(HasSubstr("no stack")));
+  }
+}
+
+TEST_F(Policies, OfTypesAreWrittenNowhere) {
+  const std::string type = "permissions --type AWS::IVS::Stage --operations read ";
+  EXPECT_EQ(Written(type).text.find("  read AWS::IVS::Stage\n    call "), 0U);
+  EXPECT_THAT(Written(type + "--explain ivs:GetStage").text,
+              HasSubstr("needed by\n  read AWS::IVS::Stage: the read handler\n"));
+  const json listed = json::parse(Written(type + "-o json").text)["operations"][0];
+  EXPECT_EQ(listed["verb"], "read");
+  EXPECT_FALSE(listed.contains("file") || listed.contains("line"));
+}
+
 }  // namespace
 }  // namespace stackql

@@ -395,5 +395,23 @@ TEST_F(PolicyChecks, TheReadHalfOfAnUpdateIsMissed) {
   EXPECT_THAT(findings[0]["help"].get<std::string>(), HasSubstr("this permission is for reading"));
 }
 
+// What AWS refuses as a whole allows nothing, whatever it says.
+TEST_F(PolicyChecks, JudgeNothingOfAPolicyThatIsNotValid) {
+  folder_.Write("x.iql", AllStatements());
+  const auto policy = [](const std::string& effect, const std::string& action) {
+    return json{{"Version", "2012-10-17"},
+                {"Statement", {{{"Effect", effect}, {"Action", action}, {"Resource", "*"}}}}};
+  };
+  EXPECT_EQ(Rules(Check(policy("Alow", "*"))), std::vector<std::string>{"policy-element"});
+  EXPECT_EQ(status_, 1);
+  EXPECT_THAT(With("policy check --policy policy.json x.iql").text,
+              HasSubstr("Not judged: a policy is not valid.\n"));
+  EXPECT_EQ(Rules(Check(policy("Allow", "ivs"))), std::vector<std::string>{"malformed-action"});
+  // Who does not want to know of it asks about the rest.
+  EXPECT_THAT(Rules(Check(policy("Alow", "*"), "--ignore IAM012")),
+              testing::Contains("missing-permission"));
+  EXPECT_EQ(status_, 1);
+}
+
 }  // namespace
 }  // namespace stackql

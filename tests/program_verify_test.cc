@@ -149,5 +149,16 @@ TEST_F(Verify, CheckAsksNothing) {
   EXPECT_EQ(server_->journal().Count(), 0);
 }
 
+TEST_F(Verify, PrintsAPolicyOfNothing) {
+  const std::string query =
+      "INSERT INTO awscc.demo.widgets (Name, region) SELECT 'a', '{{ r }}';\n";
+  const Outcome outcome = With(query, "--checks exists --print-policy");
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_THAT(outcome.text, HasSubstr("no permission is needed"));
+  const json policy =
+      json::parse(With(query, "--checks exists --print-policy 2>/dev/null; exit $?").text);
+  EXPECT_EQ(policy["Statement"], json::array());
+}
+
 }  // namespace
 }  // namespace stackql

@@ -85,6 +85,9 @@ void AddValues(const Option& option, std::string before, std::string typed,
                     (kind.ends_with("=FILE]") && typed.find('=') != std::string::npos);
   Matches matches(std::move(before), std::move(typed), completion);
   for (const std::string& choice : option.binding.choices) matches.Add(choice);
+  if (option.binding.known) {
+    for (const std::string& value : option.binding.known()) matches.Add(value);
+  }
   if (kind == "RULE" || kind == "RULES") AddRules(matches);
   if (file) completion.paths = PathKind::kFiles;
   if (kind == "DIR" || kind == "OLD NEW") completion.paths = PathKind::kFolders;

@@ -18,6 +18,8 @@
 namespace stackql::cli {
 namespace {
 
+constexpr std::string_view kStandardInput = "stdin.iql";  // what it is called
+
 // Whether a text begins with a key of YAML, as no statement and no comment of SQL does.
 bool BeginsWithKey(std::string_view text) {
   while (!text.empty()) {
@@ -33,16 +35,19 @@ bool BeginsWithKey(std::string_view text) {
 }
 
 bool ReadDash(const InputOptions& input, RunOptions& run) {
+  if (run.paths.empty() && !input.stdin_filename.empty()) run.paths.emplace_back("-");
   const auto dash = std::find(run.paths.begin(), run.paths.end(), "-");
   if (dash == run.paths.end()) return true;
-  *dash = input.stdin_filename;
+  const std::string name =
+      input.stdin_filename.empty() ? std::string(kStandardInput) : input.stdin_filename;
+  *dash = name;
   Result<std::string> text = ReadStandardInput(run.max_file_size);
   if (!text) return false;
-  if (input.stdin_filename.ends_with(".iql") && BeginsWithKey(*text)) {
+  if (name.ends_with(".iql") && BeginsWithKey(*text)) {
     Say("standard input is read as a query file, but looks like a manifest: add '--stdin-filename "
         "stackql_manifest.yml'");
   }
-  run.overlay[input.stdin_filename] = std::move(*text);
+  run.overlay[name] = std::move(*text);
   return true;
 }
 
@@ -80,8 +85,9 @@ Option PathArgument(RunOptions& run) {
 Section InputSection(InputOptions& input, RunOptions& run) {
   return {
       "Input options",
-      {{"--stdin-filename", "NAME", "Treat standard input as a file of this name",
-        Text(input.stdin_filename)},
+      {{"--stdin-filename", "NAME",
+        "Treat standard input as a file of this name; without any path, read it",
+        Text(input.stdin_filename), kStandardInput},
        {"--env", "NAME", "Evaluate stacks in this environment, as given to stackql-deploy",
         Texts(run.environments), "those that the manifest names"},
        {"--dialect", "NAME", "Assume this stackql-deploy: rust (2.x) or python (1.x)",

@@ -11,7 +11,7 @@ namespace stackql::cli {
 
 // What is read, and in which environments: the options that every command on stacks has.
 struct InputOptions {
-  std::string stdin_filename = "stdin.iql";
+  std::string stdin_filename = {};          // given, it implies '-' where no path is
   std::vector<std::string> variables = {};  // KEY=VALUE
   std::string env_file = {};
 };

@@ -19,10 +19,11 @@ struct Binding {
   // Takes one value; a flag's is empty. Returns what was expected instead ("12 digits"), or nothing
   // if the value is fine.
   std::function<std::string(const std::string& value)> set = {};
-  std::vector<std::string> choices = {};  // every value there is; empty: any
-  std::string preset = {};                // the value that holds without the option; empty: none
-  bool repeats = false;                   // each use adds a value
-  bool commas = false;                    // a value may be several, separated by commas
+  std::vector<std::string> choices = {};                 // every value there is; empty: any
+  std::function<std::vector<std::string>()> known = {};  // values there are, if others may be too
+  std::string preset = {};  // the value that holds without the option; empty: none
+  bool repeats = false;     // each use adds a value
+  bool commas = false;      // a value may be several, separated by commas
 };
 
 // An option ("-o, --output"), or an argument without dashes ("PATH").

@@ -92,7 +92,8 @@ std::string Set(const Option& option, const std::string& value) {
   const std::string expected = option.binding.set(value);
   if (expected.empty()) return {};
   const std::string name = option.IsArgument() ? std::string(option.names) : LongName(option);
-  const std::vector<std::string>& choices = option.binding.choices;
+  const std::vector<std::string> choices =
+      option.binding.known ? option.binding.known() : option.binding.choices;
   return "'" + value + "' is not a valid value for '" + name + "': expected " + expected +
          DidYouMean(value, {choices.begin(), choices.end()});
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/aws_partition.h"
 #include "base/time.h"
 #include "base/version.h"
 #include "cli/document_origin.h"
@@ -12,6 +13,7 @@
 #include "cli/open_catalog.h"
 #include "cli/print.h"
 #include "fetch/documents_digest.h"
+#include "fetch/version.h"
 #include "iam/service_reference.h"
 #include "report/permission_views.h"
 #include "snapshot/actions_tables.h"
@@ -38,6 +40,30 @@ Binding Calls(std::vector<std::string>& field) {
 std::string CheckAccount(const std::string& account) {
   const bool digits = account.find_first_not_of("0123456789") == std::string::npos;
   return digits && account.size() == 12 ? std::string() : "12 digits";
+}
+
+// A region that is known, or one of the same form that resembles none of them: it may be new.
+Binding Region(std::string& field) {
+  const auto known = [] {
+    const catalog::Catalog catalog(snapshot::Snapshot::Open(snapshot::BuiltinBytes()));
+    const std::vector<std::string_view> names = catalog.Regions();
+    return std::vector<std::string>(names.begin(), names.end());
+  };
+  return {.set = [&field, known](const std::string& name) -> std::string {
+            field = name;
+            const std::vector<std::string> names = known();
+            const bool fits =
+                std::ranges::find(names, name) != names.end() ||
+                (fetch::IsRegion(name) && DidYouMean(name, {names.begin(), names.end()}).empty());
+            return fits ? std::string() : "the name of a region";
+          },
+          .known = known};
+}
+
+Binding PartitionName(std::string& field) {
+  std::vector<std::string> names;
+  for (const Partition& each : Partitions()) names.emplace_back(each.name);
+  return OneOf(field, names);
 }
 
 std::string CheckRole(const std::string& role) {
@@ -81,9 +107,9 @@ Section PermissionSection(PermissionInput& input) {
        {"--operations", "VERBS", "Only consider these operations:", Calls(input.calls), "all"},
        {"--account", "ID", "Assume this account", Text(context.account, CheckAccount), "unknown"},
        {"--region", "NAME", "Assume this region for operations that leave it open",
-        Text(context.region), "unknown"},
-       {"--partition", "NAME", "Assume this partition where the region is unknown",
-        Text(context.partition), "aws"},
+        Region(context.region), "unknown"},
+       {"--partition", "NAME", "Assume this partition where the region is unknown:",
+        PartitionName(context.partition), "aws"},
        {"--service-role", "ARN",
         "Let Cloud Control run handlers with this role: the caller then needs only the calls and "
         "iam:PassRole",
@@ -135,6 +161,12 @@ std::optional<int> FindAll(const PermissionInput& input, const ActionData& data,
 }
 
 void PrintUnresolved(const StackPermissions& permissions) {
+  const std::set<std::string>& named = permissions.named_environments;
+  for (const std::string& name : permissions.environments) {
+    if (named.empty() || named.count(name) > 0) continue;
+    Say("no stack names the environment '" + name + "'" +
+        DidYouMean(name, {named.begin(), named.end()}));
+  }
   for (const std::string& line : report::UnresolvedLines(permissions.operations)) {
     Say(line);
   }

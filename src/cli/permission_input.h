@@ -42,7 +42,8 @@ std::optional<int> ReadPermissionInput(PermissionInput& input, ActionData& data)
 std::optional<int> FindAll(const PermissionInput& input, const ActionData& data,
                            StackPermissions& permissions);
 
-// Says on standard error which operations cannot be resolved, each place once.
+// Says on standard error which operations cannot be resolved, each place once, and which
+// environments no stack has.
 void PrintUnresolved(const StackPermissions& permissions);
 size_t CountUnresolved(const StackPermissions& permissions);
 

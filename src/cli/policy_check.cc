@@ -61,6 +61,9 @@ void PrintDecision(const PolicyCheck& check, const ActionData& data, size_t unre
 // The exit status that follows from what was decided, as is said.
 int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const ActionData& data,
              int status) {
+  if (check.refused && !options.report.quiet) {
+    PrintError("Not judged: a policy is not valid.\n");
+  }
   if (!check.judged) return status;
   const size_t unresolved = CountUnresolved(check.permissions);
   if (!options.report.quiet) PrintDecision(check, data, unresolved);

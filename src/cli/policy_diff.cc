@@ -223,7 +223,8 @@ int CompareStates(DiffOptions& options) {
   if (options.revisions.empty() == options.folders.empty()) {
     return Fail(kExitUsage, "expected either a revision, or two folders with --dirs");
   }
-  if (std::find(paths.begin(), paths.end(), "-") != paths.end()) {
+  const bool piped = !options.input.input.stdin_filename.empty();
+  if (piped || std::find(paths.begin(), paths.end(), "-") != paths.end()) {
     return Fail(kExitUsage, "standard input cannot be compared with an older state");
   }
   ActionData data;

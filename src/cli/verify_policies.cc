@@ -1,6 +1,9 @@
 #include "cli/verify_policies.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
+#include <vector>
 
 #include "cli/document_origin.h"
 #include "cli/exit_status.h"
@@ -32,11 +35,16 @@ int PrintVerifierPolicy(const VerifyOptions& options, const iam::ActionReference
       VerifierPermissions(questions, options.checks, options.principal,
                           OptionsFor(options.expected_account, options), *catalog, actions);
   PrintUnresolved(permissions);
-  for (const iam::GeneratedPolicy& policy :
-       iam::MakePolicies(permissions.operations, {}, actions, {})) {
-    for (const iam::GrantDocument& document : policy.packing.documents) {
-      PrintText(iam::WritePolicy(document, iam::PolicyFormat::kJson, "verify"));
-    }
+  std::vector<iam::GrantDocument> documents;
+  for (iam::GeneratedPolicy& policy : iam::MakePolicies(permissions.operations, {}, actions, {})) {
+    std::ranges::move(policy.packing.documents, std::back_inserter(documents));
+  }
+  if (documents.empty()) {
+    documents.emplace_back();
+    Say("no permission is needed: these stacks name no resource that could be asked about");
+  }
+  for (const iam::GrantDocument& document : documents) {
+    PrintText(iam::WritePolicy(document, iam::PolicyFormat::kJson, "verify"));
   }
   return CountUnresolved(permissions) > 0 ? kExitFindings : kExitClean;
 }

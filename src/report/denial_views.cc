@@ -82,8 +82,8 @@ void AddOperations(const std::vector<const iam::OperationNeeds*>& operations,
   std::vector<std::string> lines;
   for (const iam::OperationNeeds* each : operations) {
     const OperationView& operation = each->operation;
-    std::string line =
-        std::string(Name(operation.call)) + " " + TypeOf(operation) + " at " + WhereOf(operation);
+    std::string line = std::string(Name(operation.call)) + " " + TypeOf(operation);
+    if (const std::string where = WhereOf(operation); !where.empty()) line += " at " + where;
     if (known.insert(line).second) lines.push_back(std::move(line));
   }
   if (lines.size() > kMost) {

@@ -114,9 +114,10 @@ std::string GenerationAsJson(const std::vector<OperationNeeds>& operations,
     out["policies"].push_back(std::move(item));
   }
   const auto place = [](const OperationView& operation) {
-    return ordered_json{{"file", operation.file},        {"line", operation.at.line},
-                        {"column", operation.at.column}, {"anchor", operation.anchor},
-                        {"verb", Name(operation.call)},  {"type", operation.type}};
+    ordered_json placed = LocationJson(operation);
+    placed.update(
+        {{"anchor", operation.anchor}, {"verb", Name(operation.call)}, {"type", operation.type}});
+    return placed;
   };
   std::map<std::tuple<std::string, std::string, std::string_view>, ordered_json> grants;
   for (const OperationNeeds& each : operations) {

@@ -64,8 +64,16 @@ std::string TypeOf(const OperationView& operation) {
 }
 
 std::string PlaceOf(const OperationView& operation) {
+  if (operation.file.empty()) return {};
   return operation.file + ":" + std::to_string(operation.at.line) + ":" +
          std::to_string(operation.at.column);
+}
+
+nlohmann::ordered_json LocationJson(const OperationView& operation) {
+  nlohmann::ordered_json out = nlohmann::ordered_json::object();
+  if (operation.file.empty()) return out;
+  out = {{"file", operation.file}, {"line", operation.at.line}, {"column", operation.at.column}};
+  return out;
 }
 
 std::string WhereOf(const OperationView& operation) {

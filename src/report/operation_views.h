@@ -23,4 +23,7 @@ std::string PlaceOf(const OperationView& operation);
 // printed.
 std::string WhereOf(const OperationView& operation);
 
+// Its file, line and column; nothing of an operation that is written nowhere.
+nlohmann::ordered_json LocationJson(const OperationView& operation);
+
 }  // namespace stackql::report

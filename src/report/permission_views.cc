@@ -65,7 +65,8 @@ void AddOperation(const OperationNeeds& each, std::string& out) {
   const OperationView& operation = each.operation;
   out += "  " + std::string(Name(operation.call)) + " " + Visible(TypeOf(operation));
   if (operation.region) out += " in " + Visible(*operation.region);
-  out += "\n    " + WhereOf(operation) + "\n";
+  const std::string where = WhereOf(operation);
+  out += (where.empty() ? "" : "\n    " + where) + "\n";
   if (!operation.environments.empty()) {
     out += "    only in " + Visible(Join(operation.environments, ", ")) + "\n";
   }
@@ -121,7 +122,9 @@ std::string PermissionsAsText(const std::vector<OperationNeeds>& operations) {
   }
   std::string out;
   for (const auto& group : groups) {
-    out += (out.empty() ? "" : "\n") + Visible(group.first) + "\n" + group.second;
+    if (!out.empty()) out += "\n";
+    if (!group.first.empty()) out += Visible(group.first) + "\n";
+    out += group.second;
   }
   const Totals totals = Count(operations);
   out += (out.empty() ? "" : "\n") + Counted(totals.operations, "operation") + " need" +
@@ -170,29 +173,24 @@ std::string PermissionsAsJson(const std::vector<OperationNeeds>& operations,
   for (const OperationNeeds& each : operations) {
     const OperationView& operation = each.operation;
     if (!each.needs.unresolved.empty()) {
-      out["unresolved"].push_back({{"file", operation.file},
-                                   {"line", operation.at.line},
-                                   {"column", operation.at.column},
-                                   {"reason", each.needs.unresolved}});
+      ordered_json unresolved = LocationJson(operation);
+      unresolved["reason"] = each.needs.unresolved;
+      out["unresolved"].push_back(std::move(unresolved));
     }
     if (each.needs.known.empty()) continue;
     std::vector<std::string> all = ActionsOf(each, true, false);
     const std::vector<std::string> handler = ActionsOf(each, false, false);
     all.insert(all.end(), handler.begin(), handler.end());
     std::sort(all.begin(), all.end());
-    ordered_json item = {
-        {"verb", Name(operation.call)},
-        {"type", text(operation.type)},
-        {"file", operation.file},
-        {"line", operation.at.line},
-        {"column", operation.at.column},
-        {"anchor", text(operation.anchor)},
-        {"phase", PhaseNames(operation.phases)},
-        {"region", operation.region ? ordered_json(*operation.region) : ordered_json()},
-        {"resource", text(operation.resource)},
-        {"actions", std::move(all)},
-        {"frontDoor", ActionsOf(each, true, false)},
-        {"handler", handler}};
+    ordered_json item = {{"verb", Name(operation.call)}, {"type", text(operation.type)}};
+    item.update(LocationJson(operation));
+    item.update({{"anchor", text(operation.anchor)},
+                 {"phase", PhaseNames(operation.phases)},
+                 {"region", operation.region ? ordered_json(*operation.region) : ordered_json()},
+                 {"resource", text(operation.resource)},
+                 {"actions", std::move(all)},
+                 {"frontDoor", ActionsOf(each, true, false)},
+                 {"handler", handler}});
     if (!operation.environments.empty()) item["environments"] = operation.environments;
     out["operations"].push_back(std::move(item));
   }
@@ -206,8 +204,9 @@ std::string Explain(const std::vector<OperationNeeds>& operations, std::string_v
     for (const Need& need : each.needs.known) {
       if (!EqualsIgnoringCase(action, need.action)) continue;
       if (out.empty()) out = need.action + " is needed by\n";
-      out += "  " + WhereOf(operation) + "\n    " + std::string(Name(operation.call)) + " " +
-             Visible(TypeOf(operation)) + ": ";
+      const std::string where = WhereOf(operation);
+      out += "  " + where + (where.empty() ? "" : "\n    ") + std::string(Name(operation.call)) +
+             " " + Visible(TypeOf(operation)) + ": ";
       out += need.cloud_control ? "the call itself"
                                 : "the " + std::string(HandlerName(need.handler)) + " handler";
       const bool read_half = operation.call == Call::kUpdate && !need.cloud_control &&

@@ -182,6 +182,8 @@ void AddPermissions(const BoundUnit& unit, const PermissionOptions& options,
   if (provider != nullptr) permissions.documents[provider->path()] = provider->version();
   if (!permissions.levels) permissions.levels = *unit.context.levels;
   permissions.environments.insert(unit.environments.begin(), unit.environments.end());
+  const std::vector<std::string>& named = unit.stack.manifest.environments;
+  permissions.named_environments.insert(named.begin(), named.end());
 }
 
 RunResult FindPermissions(const RunOptions& run, const PermissionOptions& options,

@@ -43,9 +43,10 @@ struct StackPermissions {
   // What lists the needs of their handlers -> of when that is, as "2026-03-01" or "2026-03"; empty:
   // not known.
   std::map<std::string, std::string> lists = {};
-  std::set<std::string> environments = {};  // that stacks were evaluated in
-  std::vector<SecretText> hidden = {};      // protected values, a unit each
-  std::optional<Levels> levels = {};        // of rules, by the configuration
+  std::set<std::string> environments = {};        // that stacks were evaluated in
+  std::set<std::string> named_environments = {};  // that manifests have
+  std::vector<SecretText> hidden = {};            // protected values, a unit each
+  std::optional<Levels> levels = {};              // of rules, by the configuration
 };
 
 // Evaluates everything under the paths. An operation belongs to a phase if it is made there, or if

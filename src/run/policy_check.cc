@@ -1,5 +1,7 @@
 #include "run/policy_check.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <utility>
@@ -8,6 +10,7 @@
 #include "iam/policy_checks.h"
 #include "iam/policy_problems.h"
 #include "lint/make_findings.h"
+#include "rules/policy.h"
 #include "run/hide_secrets.h"
 #include "run/reports.h"
 #include "value/value.h"
@@ -34,6 +37,17 @@ class OperationPlaces {
   Sources& sources_;
   std::map<std::string, TextId> copies_;
 };
+
+// Whether AWS refuses a document for one of the findings, whatever it would allow.
+bool AreRefused(const std::vector<Finding>& findings) {
+  constexpr std::array kRules = {rules::PolicyStructure::kRule, rules::PolicyElement::kRule,
+                                 rules::MalformedAction::kRule, rules::ConditionOperator::kRule,
+                                 rules::RepeatedConditionKey::kRule};
+  return std::ranges::any_of(findings, [&](const Finding& finding) {
+    return finding.severity == Severity::kError &&
+           std::ranges::count(kRules, RuleId(finding.rule)) > 0;
+  });
+}
 
 void FindFaults(const std::vector<iam::PolicyLayer>& layers, const iam::RequestFacts& facts,
                 const iam::ActionReference& actions, PolicyReader& policies, PolicyCheck& check) {
@@ -74,17 +88,22 @@ PolicyCheck CheckPolicies(const RunOptions& run, PermissionOptions options,
                          .regions = catalog.Regions()},
                         report);
   const std::vector<iam::PolicyLayer> layers = policies.Read(files);
-  // What cannot be read is not a policy that lacks something.
-  check.judged = files.kind == iam::PolicyKind::kIdentity && report.failures.empty() &&
-                 !layers.front().documents.empty();
-  if (check.judged) {
-    FindFaults(layers, facts, actions, policies, check);
-  }
-  report.summary.operations = static_cast<uint32_t>(check.totals.operations);
   const RuleSet& rules = *check.run.rules;
   const Levels levels = check.permissions.levels.value_or(
       Levels(rules, {.select = run.select, .ignore = run.ignore}));
-  report.findings = MakeFindings(policies.sources, policies.problems, rules, levels);
+  const auto findings = [&] {
+    return MakeFindings(policies.sources, policies.problems, rules, levels);
+  };
+  report.findings = findings();
+  // What cannot be read is not a policy that lacks something.
+  const bool asked = files.kind == iam::PolicyKind::kIdentity && report.failures.empty();
+  check.refused = asked && (layers.front().documents.empty() || AreRefused(report.findings));
+  check.judged = asked && !check.refused;
+  if (check.judged) {
+    FindFaults(layers, facts, actions, policies, check);
+    report.findings = findings();
+  }
+  report.summary.operations = static_cast<uint32_t>(check.totals.operations);
   KeepTexts(policies.sources, report);
   for (Finding& finding : report.findings) {
     for (const SecretText& hidden : check.permissions.hidden) HideSecrets(hidden, finding);

@@ -17,7 +17,8 @@ struct PolicyCheck {
   RunResult run = {};
   StackPermissions permissions = {};
   iam::PolicyTotals totals = {};
-  bool judged = false;       // whether what is needed was compared: not if a policy cannot be read
+  bool judged = false;       // whether what is needed was compared
+  bool refused = false;      // it was not, as AWS would not accept these policies
   size_t excess_grants = 0;  // pairs of an action and a resource pattern that nothing needs
 };
 

@@ -177,7 +177,8 @@ class RuleTester {
     RunOptions options = {.config_tree = {.units = folder_, .configs = folder_, .closed = true},
                           .documents_beside = false,
                           .rule_directories = directories,
-                          .actions = &actions_};
+                          .actions = &actions_,
+                          .allow_empty = true};
     if (dialect == Dialect::kPython) options.dialect = dialect;
     for (const std::string& folder : folders_[dialect]) {
       options.paths.push_back(JoinPath(folder_, folder));

@@ -77,6 +77,7 @@ class UnitReader::Workspace {
     if (found.units.empty() && result_.report.failures.empty() && !options_.allow_empty) {
       result_.report.failures.push_back("No stack or query file found in " + Quoted(paths));
     }
+    const bool found_any = !found.units.empty();
     for (discovery::Unit& unit : WithoutGone(std::move(found.units))) {
       const RulesInForce& rules =
           rules_.For(unit.manifest.empty() ? unit.query_files.front() : unit.manifest);
@@ -91,6 +92,11 @@ class UnitReader::Workspace {
       auto provider = placed ? providers_.For(unit) : nullptr;
       units_.push_back({std::move(unit), &rules,
                         catalog::Catalog(builtin_, rules.more, std::move(provider), registry_)});
+    }
+    // Editors send whatever they show.
+    if (found_any && units_.empty() && !options_.allow_empty && options_.overlay.empty()) {
+      result_.report.failures.push_back("Everything in " + Quoted(paths) + " is excluded by " +
+                                        Quoted(Excluding()));
     }
   }
 
@@ -123,6 +129,15 @@ class UnitReader::Workspace {
   void NoteExcluded(const config::Config& config, size_t paths) {
     if (paths == 0) return;
     result_.report.summary.silenced[config.path].paths += static_cast<uint32_t>(paths);
+  }
+
+  // The configurations that exclude something.
+  std::vector<std::string> Excluding() const {
+    std::vector<std::string> configs;
+    for (const auto& [config, silenced] : result_.report.summary.silenced) {
+      if (silenced.paths > 0) configs.push_back(config);
+    }
+    return configs;
   }
 
   static std::string Quoted(const std::vector<std::string>& paths) {

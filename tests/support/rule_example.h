@@ -28,7 +28,8 @@ inline ExampleRun RunExample(const snapshot::Rule& rule, const snapshot::Example
   std::sort(run.marks.begin(), run.marks.end());
   const bool python = rule.dialect() == snapshot::Dialect::Python;
   // An example may choose a version by its configuration.
-  RunOptions options = {.paths = {folder.path().string()}, .actions = &Actions(), .jobs = 1};
+  RunOptions options = {
+      .paths = {folder.path().string()}, .actions = &Actions(), .allow_empty = true, .jobs = 1};
   if (python) options.dialect = Dialect::kPython;
   // A policy of its own is linted with the stack that it is for.
   const std::string given = (folder.path() / "policy.json").string();
