@@ -10,6 +10,7 @@
 #include "rules/query.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_tables.h"
+#include "stack/providers.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -45,16 +46,19 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
   }
   if (table.parts.size() < 3) return resolved;  // a common table expression or a view
   if (table.parts[0].text != "awscc") {
-    if (EqualsIgnoringCase(table.parts[0].text, "awscc")) {
-      problems.push_back({.what = rules::UnknownTable::Provider{.name = table.parts[0].text},
-                          .where = table.parts[0].where,
-                          .help = "Names of providers are case-sensitive: write awscc.",
-                          .repairs = {ReplaceWith("awscc", table.parts[0].where)},
-                          .certain = true});
+    const sql::Name& provider = table.parts[0];
+    const bool cased = EqualsIgnoringCase(provider.text, "awscc");
+    if (IsMisspelledProvider(provider.text)) {
+      problems.push_back({.what = rules::UnknownTable::Provider{.name = provider.text},
+                          .where = provider.where,
+                          .help = cased ? "Names of providers are case-sensitive: write awscc."
+                                        : DidYouMean("awscc"),
+                          .repairs = {Correct(provider.text, "awscc", provider.where)},
+                          .certain = cased});
     }
     // StackQL's older provider calls AWS, too.
-    if (table.parts[0].text == "aws") LeaveUnresolved(table.where, "a table of provider 'aws'");
-    CountUnchecked(table.parts[0].text + ".*");
+    if (provider.text == "aws") LeaveUnresolved(table.where, "a table of provider 'aws'");
+    CountUnchecked(provider.text + ".*");
     return resolved;
   }
   for (const sql::Name& part : table.parts) {

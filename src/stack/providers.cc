@@ -1,17 +1,20 @@
 #include "stack/providers.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
 
 #include "base/ascii.h"
+#include "diag/suggest.h"
 #include "rules/manifest.h"
 #include "value/value.h"
 
 namespace stackql {
 namespace {
 
+constexpr auto kAwscc = std::to_array<std::string_view>({"awscc"});
 constexpr std::string_view kExample = "v26.03.00379";
 
 // Whether a registry may have such a version: vYY.MM.NNNNN, or an older form such as v0.3.1; what
@@ -98,7 +101,7 @@ class Providers {
   void Check(const sql::Table& table) {
     if (table.parts.size() < 3 || table.parts.front().unknown) return;
     const sql::Name& provider = table.parts.front();
-    if (listed_.count(NameOf(provider.text)) > 0) return;
+    if (listed_.count(NameOf(provider.text)) > 0 || IsMisspelledProvider(provider.text)) return;
     Problem problem = {.what = rules::UnlistedProvider{.provider = provider.text},
                        .where = values_.Where(manifest_.providers_key),
                        .help = "Add it to 'providers'.",
@@ -126,6 +129,10 @@ class Providers {
 };
 
 }  // namespace
+
+bool IsMisspelledProvider(std::string_view name) {
+  return name != "awscc" && name != "aws" && !Suggest(name, kAwscc).empty();
+}
 
 void CheckPins(const Values& values, const Manifest& manifest, Problems& problems) {
   for (const ValueId provider : manifest.providers) CheckPin(values, provider, problems);

@@ -1,11 +1,16 @@
 #pragma once
 
+#include <string_view>
+
 #include "diag/problem.h"
 #include "stack/query.h"
 #include "stack/stack.h"
 #include "value/fwd.h"
 
 namespace stackql {
+
+// Whether a provider is most probably meant to be awscc: "AWSCC", "awsc". The provider aws is another.
+bool IsMisspelledProvider(std::string_view name);
 
 // Reports providers whose pinned version cannot work (`invalid-provider-pin`).
 void CheckPins(const Values& values, const Manifest& manifest, Problems& problems);
