@@ -64,6 +64,7 @@ void WriteFacts(TemporaryFolder& folder) {
               "adds": [{"actions": ["x:All", "x:Zoo"], "if": ["Key"], "on": "arn:p:on:::${Name}", "calls": ["create"], "source": "a page"},
                        {"actions": ["x:Zoo"], "source": "a page"}]}},
     "linkedRoles": {"r.x.amazonaws.com": {"source": "a page", "types": ["AWS::X::Own"]}, "s.x.amazonaws.com": {"source": "a page", "types": ["AWS::X::Own"]}},
+    "passesElsewhere": {"AWS::X::Own": "Other"}, "ofLinkedRole": [],
     "byName": ["x:Pass"], "free": ["Notes"],
     "single": ["x:Tag*", "x:Get*tGet", "x:A*b*c"], "asksByName": ["x:AskOne"], "always": ["x:Own"],
     "words": ["*Id", "Name"], "withSlashes": ["SlashId"], "withColons": ["Any"], "retired": ["gone"], "otherNames": {"ex": "x"}, "risks": {"escalation": [["x:Pass", "x:Also"]], "exposure": {"x:Right": "all"}}, "anyAction": ["*:Source*", "x:*Tag*Tag"],
@@ -178,7 +179,7 @@ TEST(CompileActions, MayHaveNothing) {
   ExpectNothing(ActionReference{snapshot::Snapshot()});
   TemporaryFolder folder;
   folder.Write("curated.json", R"({"arns": {}, "onlyRegions": {}, "choices": {}, "types": {},
-    "passesTo": {}, "linkedRoles": {}, "byName": [], "free": [], "single": [], "asksByName": [], "always": [], "words": [], "withSlashes": [], "withColons": [],
+    "passesTo": {}, "passesElsewhere": {}, "ofLinkedRole": [], "linkedRoles": {}, "byName": [], "free": [], "single": [], "asksByName": [], "always": [], "words": [], "withSlashes": [], "withColons": [],
     "retired": [], "otherNames": {}, "risks": {"escalation": [], "exposure": {}}, "anyAction": [], "arnsOf": {}, "alsoOn": {}, "resourceControl": {"services": []},
     "keys": {}, "escalations": {}, "ofOne": [], "cloudControl": {}})");
   folder.Write("sources.json", "[]");

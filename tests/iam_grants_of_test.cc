@@ -62,6 +62,15 @@ TEST(GrantsOf, RestrictsRegionalActionsToTheirRegion) {
               ElementsAre("ivs:GetStage on s if StringEquals aws:RequestedRegion = eu-west-1"));
   EXPECT_THAT(Of({{.action = "ivs:GetStage", .resources = {Text("s")}}}, options),
               ElementsAre("ivs:GetStage on s"));
+  // A request to another region is not made with this one.
+  const std::string key = "arn:aws:kms:us-west-2:111122223333:key/k";
+  EXPECT_THAT(Of({{.action = "kms:ReplicateKey", .resources = {Text(key)}, .region = "eu-west-1"}},
+                 options),
+              ElementsAre("kms:ReplicateKey on " + key));
+  EXPECT_THAT(Of({{.action = "kms:ReplicateKey", .resources = {Text(key)}, .region = "us-west-2"}},
+                 options),
+              ElementsAre("kms:ReplicateKey on " + key +
+                          " if StringEquals aws:RequestedRegion = us-west-2"));
   // Roles have no region, and of a service that nobody knows nothing is certain.
   for (const char* action : {"iam:GetRole", "nosuch:Thing"}) {
     EXPECT_THAT(Of({{.action = action, .resources = {Text("s")}, .region = "eu-west-1"}}, options),

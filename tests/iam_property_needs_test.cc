@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
+#include "iam/policy_pattern.h"
 #include "iam/property_condition.h"
 #include "support/asked_needs.h"
 
@@ -52,6 +54,10 @@ TEST(PropertyCondition, IsAPathOrATextAtOne) {
   EXPECT_EQ(Has("{\"A\": \"\xFF\xFF\xFF\"}", "A=resolve:ssm:*"), Tri::kUnknown);
   EXPECT_EQ(Has(R"({"A": true})", "A=true"), Tri::kYes);
   EXPECT_EQ(Has(R"({"A": {}})", "A=*"), Tri::kNo);
+  EXPECT_EQ(Has(R"({"A": "ami-1"})", "A!=resolve:ssm:*"), Tri::kYes);
+  EXPECT_EQ(Has(R"({"A": "resolve:ssm:/x"})", "A!=resolve:ssm:*"), Tri::kNo);
+  EXPECT_EQ(Has("{\"A\": \"\xFF\xFF\xFF\"}", "A!=resolve:ssm:*"), Tri::kUnknown);
+  EXPECT_EQ(Has("{}", "A!=x"), Tri::kNo);
   EXPECT_EQ(Has("{}", ""), Tri::kYes);
 }
 
@@ -107,6 +113,30 @@ TEST(LinkedRole, IsOfTheServicesOfTheType) {
               ElementsAre(HasSubstr("role/aws-service-role/*/*")));
 }
 
+// What their types change of roles is theirs.
+TEST(LinkedRole, IsTheOneWhosePoliciesAreWritten) {
+  for (const char* action : {"iam:AttachRolePolicy", "iam:PutRolePolicy"}) {
+    EXPECT_THAT(Create("AWS::IVS::RecordingConfiguration", {action}, "{}"),
+                ElementsAre(action + std::string(" on arn:aws:iam::111122223333:role/"
+                                                 "aws-service-role/ivs.amazonaws.com/* "
+                                                 "(other-type)")));
+    EXPECT_THAT(Create("AWS::X::Y", {action}, "{}"), ElementsAre(HasSubstr("role/*")));
+  }
+}
+
+// A role for deliveries to another account goes to another service.
+TEST(PassedRole, IsForAServiceUnlessAPropertySaysOtherwise) {
+  const auto service = [](const std::string& more) {
+    const Asked log(
+        Call::kCreate, "AWS::EC2::FlowLog", {{Handler::Create, {"iam:PassRole"}}},
+        {.desired =
+             R"({"DeliverLogsPermissionArn": "arn:aws:iam::111122223333:role/r")" + more + "}"});
+    return log.needs.known.at(1).for_service;
+  };
+  EXPECT_EQ(service(""), "vpc-flow-logs.amazonaws.com");
+  EXPECT_EQ(service(R"(, "DeliverCrossAccountRole": "arn:aws:iam::444455556666:role/c")"), "");
+}
+
 const char* const kKey = "arn:aws:kms:us-east-1:111122223333:key/k";
 
 TEST(AddedActions, AreThoseOfTheKeyOfASecret) {
@@ -119,7 +149,55 @@ TEST(AddedActions, AreThoseOfTheKeyOfASecret) {
   }
   // It may have a key.
   EXPECT_THAT(Create("AWS::SecretsManager::Secret", {}, "{\xFF\xFF\xFF}", kStrict), IsEmpty());
-  EXPECT_EQ(Create("AWS::SecretsManager::Secret", {}, "{\xFF\xFF\xFF}", kSafe).size(), 2U);
+  EXPECT_EQ(Create("AWS::SecretsManager::Secret", {}, "{\xFF\xFF\xFF}", kSafe).size(), 4U);
+  // A replica's key is in another region.
+  EXPECT_THAT(
+      Create("AWS::SecretsManager::Secret", {},
+             R"({"Name": "s", "ReplicaRegions": [{"Region": "eu-west-1", "KmsKeyId": "k"}]})",
+             kStrict),
+      ElementsAre("kms:Encrypt on arn:aws:kms:*:111122223333:key/* (linked)",
+                  "kms:GenerateDataKey on arn:aws:kms:*:111122223333:key/* (linked)"));
+}
+
+TEST(AddedActions, AreOnWhatReplicasAreMadeOf) {
+  const auto replica = [](const std::string& source) {
+    return Create(
+        "AWS::RDS::DBInstance", {},
+        R"({"DBInstanceIdentifier": "d", "SourceDBInstanceIdentifier": ")" + source + "\"}",
+        kStrict);
+  };
+  EXPECT_THAT(replica("src"), ElementsAre("rds:CreateDBInstanceReadReplica on "
+                                          "arn:aws:rds:us-east-1:111122223333:db:src (linked)"));
+  EXPECT_THAT(replica("arn:aws:rds:eu-west-1:111122223333:db:src"),
+              ElementsAre("rds:CreateDBInstanceReadReplica on "
+                          "arn:aws:rds:eu-west-1:111122223333:db:src (linked)"));
+  // A replica of a key has its ID, in another region.
+  EXPECT_THAT(Create("AWS::KMS::ReplicaKey", {"kms:DescribeKey", "kms:ReplicateKey"},
+                     R"({"PrimaryKeyArn": "arn:aws:kms:us-west-2:111122223333:key/mrk-1"})"),
+              ElementsAre(StartsWith("kms:DescribeKey on "
+                                     "arn:aws:kms:us-east-1:111122223333:key/mrk-1 "),
+                          StartsWith("kms:ReplicateKey on "
+                                     "arn:aws:kms:us-west-2:111122223333:key/mrk-1 ")));
+}
+
+// Of a global table, in each region of its replicas.
+TEST(OwnResource, IsInAllRegionsThatItNames) {
+  const std::string both = R"({"TableName": "t", "Replicas": [{"Region": "eu-west-1"},
+                                                              {"Region": "us-east-1"}]})";
+  const Asked table(Call::kCreate, "AWS::DynamoDB::GlobalTable",
+                    {{Handler::Create, {"dynamodb:CreateTable"}}}, {.desired = both});
+  std::vector<std::string> arns;
+  for (const Arn& arn : FormsOf(table.needs.known.at(1).resources.at(0))) {
+    arns.push_back(PolicyPattern(arn));
+  }
+  EXPECT_THAT(arns, ElementsAre("arn:aws:dynamodb:us-east-1:111122223333:table/t",
+                                "arn:aws:dynamodb:eu-west-1:111122223333:table/t"));
+  for (const char* replicas : {"[{\"Region\": \"\xFF\xFF\xFF\"}]", "\xFF\xFF\xFF"}) {
+    EXPECT_THAT(Create("AWS::DynamoDB::GlobalTable", {"dynamodb:CreateTable"},
+                       R"({"TableName": "t", "Replicas": )" + std::string(replicas) + "}", kSafe),
+                ElementsAre(StartsWith(
+                    "dynamodb:CreateTable on arn:aws:dynamodb:*:111122223333:table/t ")));
+  }
 }
 
 TEST(AddedActions, AreOnWhatATextNames) {

@@ -364,7 +364,8 @@ def type_facts(spec, services, curated):
         found = references(definitions, resources, resource, types, services, curated)
         for each, more in curated["types"].get(name, {}).get("references", {}).items():
             others = [old for old in found.get(each, []) if old[:2] not in [new[:2] for new in more]]
-            found[each] = sorted(others + more)
+            found[each] = sorted(others + more) if more else []
+        found = {each: named for each, named in found.items() if named}
         types[name]["references"] = dict(sorted(found.items()))
         types[name]["free"] = free_properties(definitions, resource, curated)
         types[name] = {key: value for key, value in types[name].items() if value}

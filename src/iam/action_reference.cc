@@ -212,6 +212,10 @@ bool ActionReference::IsOfOne(std::string_view action) const {
   return facts_ != nullptr && AnyMatches(facts_->of_one(), action);
 }
 
+bool ActionReference::IsOfLinkedRole(std::string_view action) const {
+  return facts_ != nullptr && AnyMatches(facts_->of_linked_role(), action);
+}
+
 bool ActionReference::IsSingle(std::string_view action) const {
   return facts_ != nullptr && AnyMatches(facts_->single(), action);
 }

@@ -52,6 +52,8 @@ class ActionReference {
   bool IsOfOne(std::string_view action) const;
   // Whether an action is on one resource at a time, whatever types it takes: tagging.
   bool IsSingle(std::string_view action) const;
+  // Actions on roles that types with service-linked roles do to these.
+  bool IsOfLinkedRole(std::string_view action) const;
   // Whether handlers are known to use an action on collections for the resource of a name.
   bool AsksByName(std::string_view action) const;
   // Whether a request is about one of that type though it names none: a default one, or a new one.

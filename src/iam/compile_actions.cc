@@ -173,8 +173,8 @@ void AddAdds(const json& adds, snapshot::TypeArnT& type) {
 
 // What is said of a type by hand; some of it is for refresh.py alone.
 constexpr auto kOfType = std::to_array<std::string_view>(
-    {"adds", "arnTypes", "createdUnder", "fills", "only", "picks", "prefix", "references",
-     "spelled", "suppliers", "when", "why"});
+    {"adds", "arnTypes", "createdUnder", "fills", "inRegions", "only", "picks", "prefix",
+     "references", "spelled", "suppliers", "when", "why"});
 
 std::unique_ptr<snapshot::TypeArnT> TypeOf(const std::string& name, const json& facts,
                                            const json& curated) {
@@ -190,6 +190,7 @@ std::unique_ptr<snapshot::TypeArnT> TypeOf(const std::string& name, const json& 
   AddReferences(facts.value("references", json::object()), *type);
   AddSpellings(curated.value("spelled", json::object()), *type);
   type->created_under = curated.value("createdUnder", std::string());
+  type->in_regions = curated.value("inRegions", std::string());
   type->free = facts.value("free", std::vector<std::string>());
   type->only = curated.value("only", std::vector<std::string>());
   type->suppliers = curated.value("suppliers", std::vector<std::string>());
@@ -243,6 +244,7 @@ void AddKeys(json keys, const json& curated, snapshot::ActionFactsT& facts) {
 
 void AddLists(const json& curated, snapshot::ActionFactsT& facts) {
   facts.of_one = curated.at("ofOne").get<std::vector<std::string>>();
+  facts.of_linked_role = curated.at("ofLinkedRole").get<std::vector<std::string>>();
   facts.by_name = curated.at("byName").get<std::vector<std::string>>();
   facts.single = curated.at("single").get<std::vector<std::string>>();
   facts.asks_by_name = curated.at("asksByName").get<std::vector<std::string>>();
@@ -392,6 +394,11 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
   }
   AddServices(curated.at("passesTo"), facts,
               [](auto& type, const std::string& service) { type.passes_to = service; });
+  for (const auto& entry : curated.at("passesElsewhere").items()) {
+    const auto type = std::ranges::find(facts.types, entry.key(),
+                                        [](const auto& each) { return each->type_name; });
+    (*type)->passes_elsewhere = entry.value();
+  }
   AddServices(curated.at("linkedRoles"), facts, [](auto& type, const std::string& service) {
     type.linked_services.push_back(service);
   });

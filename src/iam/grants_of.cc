@@ -1,5 +1,8 @@
 #include "iam/grants_of.h"
 
+#include <utility>
+
+#include "iam/policy_pattern.h"
 #include "snapshot/actions_tables.h"
 
 namespace stackql::iam {
@@ -11,13 +14,26 @@ bool IsRegional(const Need& need, const ActionReference& actions) {
   return service != nullptr && service->regional();
 }
 
-std::vector<ConditionTest> ConditionsOf(const Need& need, const ActionReference& actions,
+// Whether an ARN names a region that is not the request's own: a key that is replicated from there.
+bool IsElsewhere(std::string_view arn, std::string_view region) {
+  for (int field = 0; field < 3; ++field) {
+    const size_t colon = arn.find(':');
+    if (colon == std::string_view::npos) return false;
+    arn.remove_prefix(colon + 1);
+  }
+  const std::string_view named = arn.substr(0, arn.find(':'));
+  return !named.empty() && !HasWildcard(named) && named != region;
+}
+
+std::vector<ConditionTest> ConditionsOf(const Need& need, std::string_view resource,
+                                        const ActionReference& actions,
                                         const GrantOptions& options) {
   std::vector<ConditionTest> tests;
   if (!need.for_service.empty()) {
     tests.push_back({"StringEquals", std::string(ServiceKeyOf(need.action)), {need.for_service}});
   }
-  if (options.requested_region && !need.region.empty() && IsRegional(need, actions)) {
+  if (options.requested_region && !need.region.empty() && IsRegional(need, actions) &&
+      !IsElsewhere(resource, need.region)) {
     tests.push_back({"StringEquals", "aws:RequestedRegion", {need.region}});
   }
   if (!options.stack_tag.empty() && need.supports_stack_tag) {
@@ -32,11 +48,13 @@ std::vector<Grant> GrantsOf(const std::vector<Need>& needs, const ActionReferenc
                             const GrantOptions& options) {
   std::vector<Grant> grants;
   for (const Need& need : needs) {
-    const std::vector<ConditionTest> tests = ConditionsOf(need, actions, options);
     for (const Arn& resource : need.resources) {
       for (const Arn& arn : FormsOf(resource)) {
-        grants.push_back(
-            {.action = need.action, .resource = PolicyPattern(arn), .conditions = tests});
+        std::string pattern = PolicyPattern(arn);
+        std::vector<ConditionTest> tests = ConditionsOf(need, pattern, actions, options);
+        grants.push_back({.action = need.action,
+                          .resource = std::move(pattern),
+                          .conditions = std::move(tests)});
       }
     }
   }

@@ -206,8 +206,9 @@ class NeedFinder {
     if (facts == nullptr || ServiceKeyOf(action).empty() || scoper_.partition() == "aws-cn")
       return unknown;
     if (action == kPassRole) {
-      return facts->passes_to() == nullptr ? unknown
-                                           : std::vector<std::string>{facts->passes_to()->str()};
+      const std::string_view other = flatbuffers::GetStringView(facts->passes_elsewhere());
+      const bool sure = facts->passes_to() != nullptr && (other.empty() || scoper_.Lacks(other));
+      return sure ? std::vector<std::string>{facts->passes_to()->str()} : unknown;
     }
     if (facts->linked_services() == nullptr) return unknown;
     std::vector<std::string> services;

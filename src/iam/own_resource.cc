@@ -62,6 +62,26 @@ Arn RegionOf(const Operation& operation, const Values& values, const std::string
   return {Unsure("region")};
 }
 
+// One of the regions that a property names besides the operation's own; Unsure if they are not all
+// known.
+Arn RegionsOf(const Operation& operation, const Values& values, const Arn& own,
+              std::string_view property) {
+  if (operation.call == Call::kRead || operation.call == Call::kList || property.empty())
+    return own;
+  Piece all = Unsure("region");
+  const auto named = operation.call == Call::kCreate && operation.desired != kNoValue
+                         ? ValuesAt(values, operation.desired, property)
+                         : std::nullopt;
+  if (!named || own.size() != 1 || own[0].kind != Piece::Kind::kText) return {all};
+  all.forms.push_back(own[0].text);
+  for (const ValueId each : *named) {
+    if (values[each].kind != Kind::kString || !values.Known(each)) return {Unsure("region")};
+    const std::string region(values.Text(each));
+    if (std::ranges::find(all.forms, region) == all.forms.end()) all.forms.push_back(region);
+  }
+  return all.forms.size() > 1 ? Arn{all} : own;
+}
+
 // The part of an ARN that a property's text gives, by a fill's form (actions.fbs). Unsure if that
 // is not known.
 Arn Formed(const Arn& text, std::string_view form, std::string_view property) {
@@ -112,7 +132,10 @@ OwnResource::OwnResource(const Operation& operation, const Values& values,
   std::string partition(known ? PartitionOf(region[0].text).name : context.partition);
   if (partition.empty()) partition = "aws";
   places_["Partition"] = {{.text = partition}};
-  places_["Region"] = region;
+  places_["Region"] =
+      facts_ == nullptr
+          ? region
+          : RegionsOf(operation, values, region, flatbuffers::GetStringView(facts_->in_regions()));
   places_["Account"] =
       context.account.empty() ? Arn{Unsure("account")} : Arn{{.text = context.account}};
   const bool chosen = operation.call == Call::kCreate || operation.call == Call::kList;

@@ -1,6 +1,7 @@
 #include "iam/property_condition.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "value/value.h"
 
@@ -11,13 +12,17 @@ struct Condition {
   std::string_view path = {};
   std::string_view glob = {};
   bool of_text = false;  // the text has to match the pattern
+  bool negated = false;  // ... or rather not to match it
 };
 
 Condition Parse(std::string_view condition) {
   const size_t equals = condition.find('=');
   if (equals == std::string_view::npos) return {.path = condition};
-  return {
-      .path = condition.substr(0, equals), .glob = condition.substr(equals + 1), .of_text = true};
+  const bool negated = condition.substr(0, equals).ends_with('!');
+  return {.path = condition.substr(0, equals - (negated ? 1 : 0)),
+          .glob = condition.substr(equals + 1),
+          .of_text = true,
+          .negated = negated};
 }
 
 Tri Ends(const Values& values, ValueId id, const Condition& condition) {
@@ -26,7 +31,8 @@ Tri Ends(const Values& values, ValueId id, const Condition& condition) {
   if (kind == Kind::kNull || kind == Kind::kAbsent) return Tri::kNo;
   if (!condition.of_text) return Tri::kYes;
   if (kind == Kind::kArray || kind == Kind::kObject) return Tri::kNo;
-  return lang::Match(lang::FromGlob(condition.glob), values.Text(id));
+  const Tri matches = lang::Match(lang::FromGlob(condition.glob), values.Text(id));
+  return condition.negated ? Not(matches) : matches;
 }
 
 Tri Has(const Values& values, ValueId id, Condition rest);
@@ -71,6 +77,28 @@ ValueId FindProperty(const Values& values, ValueId object, std::string_view path
     if (slash == std::string_view::npos) return object;
     path.remove_prefix(slash + 1);
   }
+}
+
+std::optional<std::vector<ValueId>> ValuesAt(const Values& values, ValueId object,
+                                             std::string_view path) {
+  std::vector<ValueId> found = {object};
+  while (!path.empty()) {
+    const std::string_view step = path.substr(0, path.find('/'));
+    path.remove_prefix(std::min(step.size() + 1, path.size()));
+    std::vector<ValueId> next;
+    for (const ValueId each : found) {
+      const Value& node = values[each];
+      if (node.kind == Kind::kUnknown || node.open) return std::nullopt;
+      if (node.kind == Kind::kArray && step == "*") {
+        next.insert(next.end(), values.Elements(each).begin(), values.Elements(each).end());
+      } else if (node.kind == Kind::kObject) {
+        if (const ValueId member = values.Find(each, step); member != kNoValue)
+          next.push_back(member);
+      }
+    }
+    found = std::move(next);
+  }
+  return found;
 }
 
 Tri HasProperty(const Values& values, ValueId object, std::string_view condition) {

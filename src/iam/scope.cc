@@ -108,6 +108,8 @@ std::span<const Operation* const> Scoper::CreationsOf(const Operation& operation
   return calls_.CreationsOf(operation);
 }
 
+bool Scoper::Lacks(std::string_view property) const { return own_.Has(property) == Tri::kNo; }
+
 Scoped Scoper::ResourcesOf(std::string_view arn_template) const {
   if (scope_ == Scope::kStar) return Star(Reason::kAsked);
   return {.resources = {own_.One(arn_template)}, .reason = Reason::kLinked};
@@ -136,6 +138,10 @@ Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action
   if (action->resources() == nullptr) {
     return Star(Reason::kStarOnly);
   }
+  if (actions_.IsOfLinkedRole(name) && own_.facts() != nullptr && !own_.IsOfService("iam") &&
+      own_.facts()->linked_services() != nullptr) {
+    return OnLinkedRoles();
+  }
   const Asked asked = {.name = name, .prefix = name.substr(0, name.find(':')), .action = *action};
   const std::string_view arn = actions_.ArnOf(asked.prefix, action->name()->string_view());
   if (!arn.empty()) {
@@ -160,6 +166,17 @@ Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action
       std::any_of(all.begin(), all.end(), [](const auto* each) { return each->required(); });
   if (own && actions_.IsSingle(name)) return OwnOf(asked, one);
   return required ? Required(asked, one) : own ? OptionalOwn(asked, one) : Optional(asked);
+}
+
+// What a type that has service-linked roles changes of roles is theirs ("Service-linked role
+// permissions", IAM's user guide).
+Scoped Scoper::OnLinkedRoles() const {
+  const std::string_view arn = actions_.ArnOf("iam", "CreateServiceLinkedRole");
+  Scoped scoped{.reason = Reason::kOtherType};
+  for (const auto* service : *own_.facts()->linked_services()) {
+    AddUnlessThere(own_.Other(arn, "AWSServiceName", {{.text = service->str()}}), scoped.resources);
+  }
+  return scoped;
 }
 
 // The operation's own resource, in one of the forms that it may have.
@@ -394,6 +411,16 @@ Scoper::Use::How Scoper::AddForeign(std::string_view prefix, std::string_view ar
   return use.how;
 }
 
+// Adds a text that may be an ARN of one of the templates, and says whether it is.
+bool Scoper::AddIfFits(const Arn& text, const std::vector<std::string_view>& templates,
+                       std::vector<Arn>& arns) {
+  const bool fits = std::any_of(templates.begin(), templates.end(), [&](std::string_view arn) {
+    return MatchesTemplate(arn, text) != Tri::kNo;
+  });
+  if (fits) AddUnlessThere(text, arns);
+  return fits;
+}
+
 Scoper::Use Scoper::UseOf(std::string_view prefix, std::string_view arn_type) const {
   const std::vector<std::string_view> templates = TemplatesOf(prefix, arn_type);
   Use use;
@@ -414,10 +441,16 @@ Scoper::Use Scoper::UseOf(std::string_view prefix, std::string_view arn_type) co
                                             : Use::kNot;
   // What a name stands for is known of some properties only.
   bool exact = use.how == Use::kNamed;
+  size_t of_others = 0;  // texts that are ARNs of other types
   for (const Naming::Text& text : naming.texts) {
     const std::string_view known = KnownBegin(text.text);
     const bool is_arn = known.starts_with("arn:");
     if (linked && is_arn) continue;
+    if (is_arn && text.value != kNoValue) {
+      const bool fits = AddIfFits(text.text, templates, use.arns);
+      of_others += fits ? 0 : 1;
+      continue;
+    }
     if (const std::vector<Arn> arns = ReadBack(text.value, prefix, arn_type); !arns.empty()) {
       for (const Arn& arn : arns) AddUnlessThere(arn, use.arns);
       continue;
@@ -429,6 +462,10 @@ Scoper::Use Scoper::UseOf(std::string_view prefix, std::string_view arn_type) co
     for (const std::string_view arn : templates) {
       AddUnlessThere(own_.Other(arn, text.placeholder, text.text), use.arns);
     }
+  }
+  if (of_others > 0 && of_others == naming.texts.size() && use.arns.empty()) {
+    use.how = naming.open ? Use::kPerhaps : Use::kNot;
+    exact = false;
   }
   const bool more = naming.open && scope_ == Scope::kSafe;
   if (exact && !more) return use;

@@ -37,6 +37,8 @@ class Scoper {
                      std::string_view service) const;
   // Those of an ARN template, for the parts of which the operation's properties may stand.
   Scoped ResourcesOf(std::string_view arn_template) const;
+  // Whether a request surely has no such property.
+  bool Lacks(std::string_view property) const;
   // Whether the operation needs what requests with a property do; where that is not known, a scope
   // may include it.
   bool IsNeeded(const snapshot::AddedAction& added) const;
@@ -68,6 +70,7 @@ class Scoper {
   Scoped OnPath(const Asked& asked) const;
   std::string_view CollectionOf(const Asked& asked, std::string_view own) const;
   Arn CreatedUnder() const;
+  Scoped OnLinkedRoles() const;
   Scoped OwnOf(const Asked& asked, bool one) const;
   Scoped Required(const Asked& asked, bool one) const;
   Scoped OptionalOwn(const Asked& asked, bool one) const;
@@ -75,6 +78,8 @@ class Scoper {
   Scoped Optional(const Asked& asked) const;
   bool OnPart(const Asked& asked) const;
   bool Enumerates(const snapshot::Action& action) const;
+  static bool AddIfFits(const Arn& text, const std::vector<std::string_view>& templates,
+                        std::vector<Arn>& arns);
   Use UseOf(std::string_view prefix, std::string_view arn_type) const;
   bool IsPart(std::string_view prefix, std::string_view arn_type) const;
   void AddOwn(std::string_view prefix, std::string_view arn_type, bool one, Scoped& scoped) const;
