@@ -476,7 +476,7 @@ TEST(Flows, OneMistakeOneFinding) {
       "    exports: [two]\n";
   const std::vector<std::pair<std::string, Texts>> cases = {
       {"    exports: [one]\n", {}},
-      {"    export: [one]\n", {"unknown-field/default 'export'"}},
+      {"    export: [one]\n", {"missing-field/misspelled 'export'"}},
       {"    exports: {one: one}\n", {"field-type/default '{one: one}'"}},
       {"    exports: [ones]\n", {"export-not-returned/default 'ones'"}},
   };
@@ -487,7 +487,7 @@ TEST(Flows, OneMistakeOneFinding) {
       ProblemsOf("global:\n  - {name: g, value: 1}\nresources:\n  - name: a\n    type: query\n"
                  "    sql: SELECT '{{ g }}' AS one\n    exports: [one]\n",
                  {}),
-      Texts{"unknown-field/default 'global'"});
+      Texts{"missing-field/misspelled 'global'"});
 }
 
 }  // namespace

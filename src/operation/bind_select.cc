@@ -76,6 +76,7 @@ class SelectBinder {
     if (reads) {
       const RowTypes types = TypesOfSource(select, tables);
       CheckSelect(binding_, select, tables, types);
+      if (!correlated && !statement_.partial) CheckDerivedColumns(binding_, select);
       if (around.nested) rows_.emplace(&select, types.Of(select));
     }
     const bool outside = around.reader != nullptr && !around.reader->where.empty();
@@ -283,11 +284,14 @@ class SelectBinder {
       return true;
     }
     // A hole after the table may be its alias.
-    if (expr.names.size() != 2 || table.alias.unknown || statement_.partial) return false;
-    if (expr.names[0].text == table.alias.text) return false;
+    const size_t qualifiers = expr.names.size() - 1;
+    if (qualifiers == 0 || qualifiers > 2 || table.alias.unknown || statement_.partial)
+      return false;
+    if (qualifiers == 1 && expr.names[0].text == table.alias.text) return false;
+    const Loc where = Hull(expr.names[0].where, expr.names[qualifiers - 1].where);
     binding_.problems.push_back(
-        {.what = rules::UnknownSelectColumn::Qualifier{.name = expr.names[0].text},
-         .where = expr.names[0].where,
+        {.what = rules::UnknownSelectColumn::Qualifier{.name = sources.Bytes(where)},
+         .where = where,
          .help = "Remove it, or give the table an alias."});
     return true;
   }

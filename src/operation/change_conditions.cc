@@ -173,9 +173,11 @@ void CheckChangeConditions(Binding& binding, const sql::Statement& statement, co
 
 void CheckPatchValue(Binding& binding, const sql::Expr& value) {
   const Sources& sources = binding.values.sources();
-  const bool other = value.kind == ExprKind::kCall || value.kind == ExprKind::kOther ||
-                     value.kind == ExprKind::kNull;
-  if (!other || Literal(value) != nullptr || IsOpen(value)) return;
+  const bool literal = value.kind == ExprKind::kString || value.kind == ExprKind::kNumber ||
+                       value.kind == ExprKind::kBool;
+  // A quoted name is reported as the string that it was meant to be.
+  const bool quoted = value.kind == ExprKind::kColumn && value.names.back().quoted;
+  if (literal || quoted || Literal(value) != nullptr || IsOpen(value)) return;
   binding.problems.push_back(
       {.what = rules::UnsentValue::Patch{.value = Written(sources, value)}, .where = value.where});
 }

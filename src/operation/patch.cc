@@ -104,6 +104,7 @@ class Builder {
     if (op == "test" || op == "remove" || op == "replace") {
       CheckReadable(op_at, values_.Find(step, "path"));
     }
+    if (op == "add") CheckParent(op_at, values_.Find(step, "path"));
     if (op == "move" && !Set(values_.Find(step, "from"), Absent(step), Write::kRemove))
       return Forget();
     if (op == "test" || op == "copy") complete_ = false;
@@ -140,6 +141,19 @@ class Builder {
     } else if (how == "remove") {
       problem.help = "Use 'add' with another value.";
     }
+  }
+
+  // Nothing can be added to what is not there (RFC 6902, section 4.1).
+  void CheckParent(ValueId op, ValueId path) {
+    const bool known = values_[path].kind == Kind::kString && values_.Known(path);
+    if (forgot_ || !known || type_.write_only() == nullptr) return;
+    const std::string_view text = values_.Text(path);
+    const std::string parent(text.substr(0, std::min(text.rfind('/'), text.size())));
+    if (parent.empty() || !IsHidden(parent, SchemaAt(parent)) || Given(parent)) return;
+    problems_.push_back(
+        {.what = rules::WriteOnlyPatch::Parent{.op = values_.Text(op), .path = parent},
+         .where = values_.Where(path),
+         .help = "Add '" + parent + "' as a whole."});
   }
 
   const snapshot::Schema* SchemaAt(std::string_view path) const {
@@ -245,6 +259,9 @@ class Builder {
       }
       node->array = schema == nullptr ? IsIndex(name) : Is(*schema, snapshot::Type::Array);
       const bool moves = node->array && end == path.size() && how != Write::kReplace;
+      if (schema != nullptr && node->array &&
+          !CheckIndex(key, name, moves && how == Write::kInsert))
+        return true;
       if (node->array && !(moves && how == Write::kInsert)) {
         // The index may be that of an item which was written under another.
         if (node->shifted && !node->children.empty()) return false;
@@ -257,6 +274,17 @@ class Builder {
     node->children.clear();
     node->whole = value;
     return true;
+  }
+
+  // Whether a list may have an item of such a name (RFC 6901, section 4).
+  bool CheckIndex(Loc key, std::string_view name, bool inserts) {
+    const bool padded = name.size() > 1 && name[0] == '0';
+    if (IsIndex(name) && !padded && (name != "-" || inserts)) return true;
+    const std::string what = name == "-"
+                                 ? "'-' stands for a new item of a list: only 'add' works there"
+                                 : "an item of a list has a number, such as '0'";
+    problems_.push_back({.what = rules::InvalidPatch{.detail = what}, .where = key});
+    return false;
   }
 
   // Puts an item into an array, or takes one out: the others change places.

@@ -58,6 +58,10 @@ void CheckSelectConditions(Binding& binding, const sql::Select& select,
 // Joins of tables of the awscc provider that StackQL does not run. Problems: `unsupported-join`.
 void CheckJoins(Binding& binding, const sql::Select& select, const std::vector<ReadTable>& tables);
 
+// Columns of a derived table, where it is all that a query reads. Problems:
+// `unknown-select-column`.
+void CheckDerivedColumns(Binding& binding, const sql::Select& select);
+
 // Comparisons of a column with a literal of another type. Problems: `never-equal`.
 void CheckColumnComparisons(Binding& binding, const sql::Select& select, const RowTypes& types);
 

@@ -150,13 +150,21 @@ class OptionChecker {
     if (!IsUnsigned(value)) {
       Report(ValueOf(option), rules::InvalidAnchorOption::Value{.option = name, .value = value},
              "Write a whole number without a sign, unit or quotes.");
-    } else if (name == "retries" && IsCheck() &&
+    } else if (name == "retries" && IsCheck() && IsLast(option) &&
                value.find_first_not_of("+0") == std::string::npos) {
       problems_.push_back({.what = rules::ZeroRetries{.anchor = anchor_.key},
                            .where = option.value,
                            .help = "Write retries=1 to run it once, which is the default.",
                            .repairs = {ReplaceWith("1", option.value)}});
     }
+  }
+
+  // Of several options with one name, the last counts.
+  bool IsLast(const AnchorOption& option) const {
+    const std::string_view name = sources_.Bytes(option.name);
+    const auto same = [&](const AnchorOption& other) { return sources_.Bytes(other.name) == name; };
+    return &*std::ranges::find_if(anchor_.options.rbegin(), anchor_.options.rend(), same) ==
+           &option;
   }
 
   void Text(const AnchorOption& option, const KnownOption& known) {

@@ -11,6 +11,8 @@
 namespace stackql::sql {
 namespace {
 
+constexpr std::string_view kMark = "\xEF\xBB\xBF";
+
 using Kind = Token::Kind;
 
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -127,7 +129,6 @@ class TextChecker {
     Problem problem = {.what = lines ? Message(rules::LookalikeAnchor::Lines{.anchor = name})
                                      : rules::LookalikeAnchor::Inline{.anchor = name},
                        .where = comment};
-    constexpr std::string_view kMark = "\xEF\xBB\xBF";
     if (where.begin == kMark.size() && sources_.Bytes(file_).starts_with(kMark)) {
       problem.what = rules::LookalikeAnchor::Mark{.anchor = name};
       problem.repairs.push_back(
@@ -143,11 +144,26 @@ class TextChecker {
 
   // --- around the anchors ------------------------------------------------------------------------
 
+  // A byte order mark with an anchor on its line is reported there.
+  void ReportMark(const Anchor& anchor) {
+    const bool alone = cut_.lookalikes.empty() || Offset(cut_.lookalikes.front()) != kMark.size();
+    if (!alone || !anchor.known || !sources_.Bytes(file_).starts_with(kMark)) return;
+    const Loc mark = file_.Sub(0, kMark.size());
+    problems_.push_back(
+        {.what = rules::TextBeforeAnchor::Mark{.anchor = sources_.Bytes(anchor.name)},
+         .where = mark,
+         .help = "Remove it."});
+    problems_.back().repairs.push_back(
+        {.title = "Remove the byte order mark", .where = mark, .text = ""});
+  }
+
   // Comments are fine before the first anchor, and so is what templates only define there.
   void Preamble() {
     const std::string_view bytes = sources_.Bytes(cut_.preamble);
     const Anchor& anchor = cut_.anchors.front();
-    if (bytes.empty() || !anchor.known || bytes.find("{%") != std::string_view::npos) return;
+    ReportMark(anchor);
+    if (bytes.empty() || !anchor.known) return;
+    if (bytes.find("{%") != std::string_view::npos) return;
     const std::vector<Token> tokens = Lex(bytes, {.templates = true});
     const auto separates = [&](const Token& token) {
       return token.kind == Kind::kSymbol && bytes[token.where.begin] == ';';

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "base/white_space.h"
 #include "diag/suggest.h"
 #include "rules/manifest.h"
 #include "rules/query.h"
@@ -92,9 +93,10 @@ class Cutter {
     return file_.Sub(static_cast<uint32_t>(begin), static_cast<uint32_t>(end));
   }
   Loc Trimmed(size_t begin, size_t end) const {
-    while (begin < end && IsBlank(bytes_[begin])) ++begin;
-    while (end > begin && IsBlank(bytes_[end - 1])) --end;
-    return At(begin, end);
+    const std::string_view text = bytes_.substr(begin, end - begin);
+    const size_t leading = LeadingBlanks(text);
+    if (leading == text.size()) return At(end, end);
+    return At(begin + leading, end - TrailingBlanks(text));
   }
 
   // The bytes up to the next anchor belong to the last one, or to none.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -78,6 +79,20 @@ Loc FirstEscape(std::string_view bytes, Loc inner, bool& unicode) {
   return first;
 }
 
+// A doubled backslash that a value from elsewhere brings, of which StackQL leaves one: what follows
+// becomes an escape of JSON's. Written in the query itself, it may be meant.
+Loc ChangedEscape(const Sources& sources, std::string_view bytes, Loc inner) {
+  for (size_t at = bytes.find('\\'); at != std::string_view::npos; at = bytes.find('\\', at)) {
+    const size_t begin = at;
+    at = std::min(bytes.find_first_not_of('\\', at), bytes.size());
+    const bool one_left = (at - begin) % 4 == 2;
+    if (!one_left || at == bytes.size() || std::string_view("bfnrtu").find(bytes[at]) > 5) continue;
+    const Loc escape = inner.Sub(static_cast<uint32_t>(at - 2), static_cast<uint32_t>(at));
+    if (!sources.Resolve(escape).used_in.empty()) return escape;
+  }
+  return {};
+}
+
 }  // namespace
 
 Loc SpoilingEscape(Values& values, Loc token) {
@@ -94,7 +109,8 @@ Loc SpoilingEscape(Values& values, Loc token) {
   bool unicode = false;
   const Loc escape = FirstEscape(bytes, inner, unicode);
   const bool still_json = IsJson(values, DecodeString(sources, token), unsure);
-  return escape && !unsure && (!still_json || unicode) ? escape : Loc();
+  if (!escape || unsure) return {};
+  return !still_json || unicode ? escape : ChangedEscape(sources, bytes, inner);
 }
 
 void CheckEscapes(Values& values, Loc text, Problems& problems) {

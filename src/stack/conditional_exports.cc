@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "rules/manifest.h"
-#include "stack/conditions.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -28,7 +27,7 @@ ConditionalExports::ConditionalExports(const Values& values, const Manifest& man
   }
 }
 
-bool ConditionalExports::Decide(const Resource& resource, ValueId rendered) {
+Verdict ConditionalExports::Decide(const Resource& resource, ValueId rendered) {
   const Value& value = values_[rendered];
   // A condition that names no variable is meant as it is.
   const bool varies = values_.Text(resource.condition).find("{{") != std::string_view::npos;
@@ -39,7 +38,7 @@ bool ConditionalExports::Decide(const Resource& resource, ValueId rendered) {
   } else {
     skipped_.erase(&resource);
   }
-  return verdict == Verdict::kFalse;
+  return verdict;
 }
 
 const Resource* ConditionalExports::OnlySource(std::string_view name) const {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "diag/problem.h"
+#include "stack/conditions.h"
 #include "stack/manifest.h"
 #include "template/template.h"
 #include "value/fwd.h"
@@ -20,8 +21,8 @@ class ConditionalExports {
   ConditionalExports(const Values& values, const Manifest& manifest);
 
   // Notes what the condition of a resource is in the environment that is being evaluated;
-  // `rendered`: its context string. Whether the resource is certainly skipped.
-  bool Decide(const Resource& resource, ValueId rendered);
+  // `rendered`: its context string.
+  Verdict Decide(const Resource& resource, ValueId rendered);
   // Judges the names that a resource's props and queries read.
   void Check(const Resource& resource, std::span<const tmpl::Read> reads, Problems& problems) const;
   // Judges the exports of the stack.

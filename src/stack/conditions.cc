@@ -118,7 +118,7 @@ class Judge {
       : text_(text), bytes_(bytes), tokens_(Tokens(bytes)), problems_(problems) {}
 
   void Check() {
-    if (ReportJoin()) return;
+    if (ReportJoin() || ReportParentheses()) return;
     const Verdict verdict = EvaluateCondition(bytes_);
     if (verdict == Verdict::kFatal) return ReportFatal();
     if (ReportNotIn()) return;
@@ -144,6 +144,25 @@ class Judge {
                            .where = At(tokens_[i].span),
                            .help = "Compute the condition in a template: '{{ a == \"x\" and b == "
                                    "\"y\" }}' renders as true or false."});
+      return true;
+    }
+    return false;
+  }
+
+  // Parentheses around a comparison belong to the texts that it compares, which then differ.
+  bool ReportParentheses() {
+    const std::string_view whole = Trim(bytes_, kBlanks);
+    if (!whole.starts_with('(') || !whole.ends_with(')')) return false;
+    for (const std::string_view op : {"==", "!="}) {
+      const size_t at = whole.find(op);
+      if (at == kNone) continue;
+      const bool left = Trim(whole.substr(0, at), kBlanks).ends_with(')');
+      const bool right = Trim(whole.substr(at + 2), kBlanks).starts_with('(');
+      if (left || right) return false;
+      problems_.push_back(
+          {.what = rules::ConstantCondition{.result = op == "==" ? "false" : "true"},
+           .where = text_,
+           .help = "Remove the parentheses, which belong to the compared texts."});
       return true;
     }
     return false;
@@ -224,6 +243,17 @@ Verdict EvaluateCondition(std::string_view rendered) {
     return token.kind == Token::Kind::kOperator || IsJoin(token) || token.text == "not";
   });
   return HasHole(rendered) && !stated ? Verdict::kUnknown : Verdict::kFatal;
+}
+
+void CheckRendered(Values& values, ValueId condition, ValueId rendered, Problems& problems) {
+  const bool known = values[rendered].kind == Kind::kString && values.Known(rendered);
+  if (!known || EvaluateCondition(values.Text(rendered)) != Verdict::kFatal) return;
+  Problems always;
+  CheckCondition(values, condition, always);
+  if (!always.empty() || values.Text(condition).find("{{") == kNone) return;
+  problems.push_back({.what = rules::InvalidCondition{.condition = values.Text(rendered)},
+                      .where = values.Where(condition),
+                      .help = "Write true, false, or a comparison with '==', '!=' or 'in [...]'."});
 }
 
 void CheckCondition(Values& values, ValueId condition, Problems& problems) {

@@ -25,4 +25,8 @@ Verdict EvaluateCondition(std::string_view rendered);
 // (`invalid-condition`, `constant-condition`).
 void CheckCondition(Values& values, ValueId condition, Problems& problems);
 
+// Reports a condition that cannot be evaluated with the values that its variables have, unless it
+// cannot with any (`invalid-condition`). `rendered`: its context string.
+void CheckRendered(Values& values, ValueId condition, ValueId rendered, Problems& problems);
+
 }  // namespace stackql

@@ -13,6 +13,7 @@
 #include "stack/captures.h"
 #include "stack/collisions.h"
 #include "stack/conditional_exports.h"
+#include "stack/conditions.h"
 #include "stack/context_checks.h"
 #include "stack/create_values.h"
 #include "stack/exports.h"
@@ -282,8 +283,10 @@ class StackEvaluator {
       RenderGlobals(current);
       EvaluateProps(current);
       if (resource.condition != kNoValue) {
+        const ValueId rendered = Rendered(resource.condition, current);
+        if (!python_) CheckRendered(values_, resource.condition, rendered, problems_);
         current.siblings.skipped =
-            conditional_exports_.Decide(resource, Rendered(resource.condition, current));
+            conditional_exports_.Decide(resource, rendered) == Verdict::kFalse;
       }
       if (resource.run != kNoValue) Rendered(resource.run, current);
       current.unread = !CheckReads({.resource = &resource}, current.reads, problems_);

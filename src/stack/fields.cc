@@ -96,13 +96,22 @@ Loc FirstKey(const Values& values, ValueId object) {
 }
 
 // The field that was meant, if any.
-std::string_view ReportUnknown(const Values& values, ValueId key, std::string_view owner,
-                               std::span<const Field> fields, Problems& problems) {
+std::string_view ReportUnknown(const Values& values, ValueId object, ValueId key,
+                               std::string_view owner, std::span<const Field> fields,
+                               Problems& problems) {
+  const std::string_view text = values.Text(key);
   std::vector<std::string_view> names;
   for (const Field& field : fields) names.push_back(field.name);
-  const std::string_view meant = Suggest(values.Text(key), names);
-  Problem problem = {.what = rules::UnknownField{.field = values.Text(key), .owner = owner},
+  const bool of_props =
+      owner == "global" && std::ranges::find(kOfPropsOnly, text) != kOfPropsOnly.end();
+  const std::string_view meant = of_props ? std::string_view() : Suggest(text, names);
+  Problem problem = {.what = rules::UnknownField{.field = text, .owner = owner},
                      .where = values.Where(key)};
+  if (of_props) problem.help = "Only props have '" + std::string(text) + "'.";
+  const auto field = std::ranges::find(fields, meant, &Field::name);
+  if (field != fields.end() && field->vital && values.Find(object, meant) == kNoValue) {
+    problem.what = rules::MissingField::Misspelled{.field = meant, .owner = owner, .written = text};
+  }
   if (!meant.empty()) {
     problem.help = DidYouMean(meant);
     problem.repairs.push_back({.title = "Rename to '" + std::string(meant) + "'",
@@ -113,7 +122,7 @@ std::string_view ReportUnknown(const Values& values, ValueId key, std::string_vi
   return meant;
 }
 
-// What two equal keys have in common; empty for lists and mappings.
+// What two equal keys have in common; lists and mappings that are spelled differently may be equal.
 std::string IdentityOf(const Values& values, ValueId key) {
   switch (values[key].kind) {
     case Kind::kString:
@@ -124,6 +133,9 @@ std::string IdentityOf(const Values& values, ValueId key) {
       return "b" + Lower(values.Text(key));
     case Kind::kNull:
       return values[key].token.empty() ? std::string() : std::string("0");
+    case Kind::kArray:
+    case Kind::kObject:
+      return "c" + std::string(values.sources().Bytes(values.Where(key)));
     default:
       return {};
   }
@@ -180,7 +192,8 @@ bool CheckFields(const Values& values, ValueId object, std::string_view owner,
       return candidate.name == values.Text(member.key);
     });
     if (field == fields.end()) {
-      const std::string_view meant = ReportUnknown(values, member.key, owner, fields, problems);
+      const std::string_view meant =
+          ReportUnknown(values, object, member.key, owner, fields, problems);
       if (!meant.empty()) misspelled.Add(object, meant, member);
     } else if (!(field->required && values[member.value].kind == Kind::kNull)) {
       CheckShape(values, member.value, *field, problems);

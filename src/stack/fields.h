@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -27,7 +28,10 @@ struct Field {
   std::string_view name = {};
   Shape shape = Shape::kAny;
   bool required = false;  // present, and neither null nor empty
+  bool vital = required;  // what it gives is lost if its name is misspelled
 };
+
+inline constexpr bool kVital = true;
 
 // Fields that are given under a name near theirs. They are read as the ones that were meant: what
 // follows from their absence is not a mistake of its own.
@@ -43,6 +47,9 @@ class MisspelledFields {
  private:
   std::map<std::pair<ValueId, std::string_view>, Member> members_ = {};
 };
+
+// Fields of a prop that a global does not have.
+inline constexpr std::array<std::string_view, 2> kOfPropsOnly = {"values", "merge"};
 
 // Checks the keys and shapes of one mapping of a manifest, called `owner` in messages ("resource").
 // Problems: `unknown-field`, `duplicate-key`, `missing-field`, `field-type`, `unquoted-template`,

@@ -12,6 +12,7 @@
 #include "json/json.h"
 #include "rules/manifest.h"
 #include "value/value.h"
+#include "yaml/encoding.h"
 #include "yaml/yaml.h"
 
 namespace stackql {
@@ -149,6 +150,7 @@ class Includer {
   ValueId Content(ValueId directive, const std::string& path, TextId id) {
     const bool yaml = path.ends_with(".yml") || path.ends_with(".yaml");
     if (!yaml) {
+      if (!yaml::CheckUtf8(values_.sources(), id, problems_)) return kNoValue;
       const json::Parsed parsed = json::Parse(values_, values_.sources().All(id));
       if (parsed.value != kNoValue) {
         json::CheckDuplicateKeys(values_, parsed.value, problems_);
@@ -163,7 +165,7 @@ class Includer {
         return kNoValue;
       }
     }
-    return yaml::Parse(values_, id, problems_).root;
+    return yaml::Parse(values_, id, problems_, {.allow_byte_order_mark = true}).root;
   }
 
   ValueId Reject(ValueId directive, Message what) {

@@ -19,14 +19,17 @@ namespace stackql {
 namespace {
 
 constexpr std::array kManifestFields = {
-    Field{"version", Shape::kUnsigned}, Field{"name", Shape::kText, true},
-    Field{"description", Shape::kText}, Field{"providers", Shape::kTextList, true},
-    Field{"globals", Shape::kList},     Field{"resources", Shape::kList},
+    Field{"version", Shape::kUnsigned},
+    Field{"name", Shape::kText, true},
+    Field{"description", Shape::kText},
+    Field{"providers", Shape::kTextList, true},
+    Field{"globals", Shape::kList, false, kVital},
+    Field{"resources", Shape::kList, false, kVital},
     Field{"exports", Shape::kTextList},
 };
 constexpr std::array kGlobalFields = {
     Field{"name", Shape::kText, true},
-    Field{"value"},
+    Field{"value", Shape::kAny, false, kVital},
     Field{"description", Shape::kText},
     Field{"protected", Shape::kBool},
 };
@@ -34,10 +37,10 @@ constexpr std::array kResourceFields = {
     Field{"name", Shape::kText, true},
     Field{"type", Shape::kText},
     Field{"file", Shape::kText},
-    Field{"sql", Shape::kText},
-    Field{"run", Shape::kText},
-    Field{"props", Shape::kList},
-    Field{"exports", Shape::kList},
+    Field{"sql", Shape::kText, false, kVital},
+    Field{"run", Shape::kText, false, kVital},
+    Field{"props", Shape::kList, false, kVital},
+    Field{"exports", Shape::kList, false, kVital},
     Field{"protected", Shape::kTextList},
     Field{"if", Shape::kText},
     Field{"skip_validation", Shape::kBool},
@@ -47,11 +50,11 @@ constexpr std::array kResourceFields = {
     Field{"skip_on_delete", Shape::kBool},
 };
 constexpr std::array kPropFields = {
-    Field{"name", Shape::kText, true},  Field{"value"},
-    Field{"values", Shape::kMap},       Field{"merge", Shape::kTextList},
-    Field{"description", Shape::kText}, Field{"protected", Shape::kBool},
+    Field{"name", Shape::kText, true},           Field{"value", Shape::kAny, false, kVital},
+    Field{"values", Shape::kMap, false, kVital}, Field{"merge", Shape::kTextList, false, kVital},
+    Field{"description", Shape::kText},          Field{"protected", Shape::kBool},
 };
-constexpr std::array kEnvironmentFields = {Field{"value"}};
+constexpr std::array kEnvironmentFields = {Field{"value", Shape::kAny, false, kVital}};
 constexpr std::array<std::string_view, 5> kKinds = {"resource", "query", "script", "multi",
                                                     "command"};
 
@@ -230,6 +233,14 @@ class Reader {
 
   void CheckReturnVals(ValueId map) {
     for (const Member& operation : values_.Members(map)) {
+      const Kind kind = values_[operation.value].kind;
+      if (kind != Kind::kArray && kind != Kind::kNull &&
+          !ReportUnquotedTemplate(values_, operation.value, problems_)) {
+        problems_.push_back({.what = rules::FieldType{.expected = "a list",
+                                                      .field = values_.Text(operation.key),
+                                                      .found = Describe(kind)},
+                             .where = values_.Where(operation.value)});
+      }
       for (const ValueId item : values_.Elements(operation.value)) {
         CheckDuplicateKeys(values_, item, "mapping", problems_);
       }
@@ -267,6 +278,7 @@ class Reader {
       resource.kind = ResourceKind::kUnknown;
       return resource;
     }
+    if (const ValueId auth = Given(node, "auth"); auth != kNoValue) traps_.Check(auth);
     resource.name_at = Find(node, "name");
     resource.name = TextOf(values_, resource.name_at);
     resource.kind = ReadKind(node);

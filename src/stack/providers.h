@@ -9,7 +9,8 @@
 
 namespace stackql {
 
-// Whether a provider is most probably meant to be awscc: "AWSCC", "awsc". The provider aws is another.
+// Whether a provider is most probably meant to be awscc: "AWSCC", "awsc". The provider aws is
+// another.
 bool IsMisspelledProvider(std::string_view name);
 
 // Reports providers whose pinned version cannot work (`invalid-provider-pin`).

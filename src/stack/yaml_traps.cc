@@ -124,7 +124,7 @@ void YamlTraps::Check(ValueId node) {
     return;
   }
   if (ReportUnquotedTemplate(values_, node, problems_)) return;
-  if (values_[node].token.text == manifest_) {
+  if (IsYaml(values_[node].token)) {
     CheckDuplicateKeys(values_, node, "mapping", problems_);
   }
   for (const Member& member : values_.Members(node)) {
@@ -133,10 +133,19 @@ void YamlTraps::Check(ValueId node) {
   }
 }
 
+// Whether serde_yaml reads it: the manifest, and what `file()` includes of such a name.
+bool YamlTraps::IsYaml(Loc token) const {
+  if (token.text == manifest_) return true;
+  if (values_.sources().StepOf(token.text) != Step::kFile) return false;
+  const std::string& path = values_.sources().Path(token.text);
+  return path.ends_with(".yml") || path.ends_with(".yaml");
+}
+
 // serde_yaml reads integers of 128 bits, but keeps only those of 64; longer ones are floats.
 void YamlTraps::CheckInteger(ValueId node) {
   constexpr std::string_view kGreatest = "340282366920938463463374607431768211455";
   constexpr std::string_view kLeast = "170141183460469231731687303715884105728";
+  if (!IsYaml(values_[node].token)) return;
   const std::string_view text = values_.Text(node);
   if (ParseNumber<int64_t>(text) || ParseNumber<uint64_t>(text)) return;
   const bool negative = text.starts_with('-');

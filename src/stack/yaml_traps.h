@@ -25,6 +25,7 @@ class YamlTraps {
 
  private:
   void CheckScalar(ValueId node);
+  bool IsYaml(Loc token) const;
   void CheckInteger(ValueId node);
 
   const Values& values_;

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/white_space.h"
 #include "rules/template.h"
-#include "template/blanks.h"
 #include "template/expression.h"
 #include "template/syntax.h"
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/white_space.h"
 #include "rules/template.h"
 #include "template/blanks.h"
 #include "value/value.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/white_space.h"
 #include "template/blanks.h"
 
 namespace stackql::tmpl {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/ascii.h"
-#include "template/blanks.h"
+#include "base/white_space.h"
 #include "template/filters.h"
 #include "template/numbers.h"
 #include "value/value.h"

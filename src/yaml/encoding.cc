@@ -60,7 +60,31 @@ bool IsUtf16(std::string_view bytes) {
   return bytes.substr(0, 2) == "\xFF\xFE" || bytes.substr(0, 2) == "\xFE\xFF";
 }
 
+void ReportByte(std::string_view bytes, Loc where, Problems& problems) {
+  const uint32_t byte = static_cast<unsigned char>(bytes[where.span.begin]);
+  problems.push_back({.what = rules::YamlSyntax::InvalidUtf8{.byte = "0x" + Hex(byte, 2)},
+                      .where = where,
+                      .help = where.span.begin == 0 && IsUtf16(bytes)
+                                  ? "The file looks like UTF-16: save it as UTF-8."
+                                  : "Save the file as UTF-8."});
+}
+
 }  // namespace
+
+bool CheckUtf8(const Sources& sources, TextId file, Problems& problems) {
+  const std::string_view bytes = sources.Bytes(file);
+  for (size_t at = 0; at < bytes.size();) {
+    uint32_t code = 0;
+    const uint32_t size = DecodeUtf8(bytes, at, code);
+    if (size == 0) {
+      const auto begin = static_cast<uint32_t>(at);
+      ReportByte(bytes, {file, {begin, begin + 1}}, problems);
+      return false;
+    }
+    at += size;
+  }
+  return true;
+}
 
 bool CheckEncoding(const Sources& sources, TextId file, Problems& problems) {
   const std::string_view bytes = sources.Bytes(file);
@@ -87,12 +111,7 @@ bool CheckEncoding(const Sources& sources, TextId file, Problems& problems) {
            .where = where,
            .help = "Delete it, or write it as an escape in a double-quoted string."});
     } else {
-      const uint32_t byte = static_cast<unsigned char>(bytes[at]);
-      problems.push_back({.what = rules::YamlSyntax::InvalidUtf8{.byte = "0x" + Hex(byte, 2)},
-                          .where = where,
-                          .help = at == 0 && IsUtf16(bytes)
-                                      ? "The file looks like UTF-16: save it as UTF-8."
-                                      : "Save the file as UTF-8."});
+      ReportByte(bytes, where, problems);
     }
     return false;
   }

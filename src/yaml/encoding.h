@@ -10,4 +10,7 @@ inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 // characters that YAML excludes. yaml-cpp takes both. True if there is none.
 bool CheckEncoding(const Sources& sources, TextId file, Problems& problems);
 
+// The first of its bytes that are not UTF-8. True if all are.
+bool CheckUtf8(const Sources& sources, TextId file, Problems& problems);
+
 }  // namespace stackql::yaml

@@ -1,8 +1,8 @@
-#include "template/blanks.h"
+#include "base/white_space.h"
 
 #include <array>
 
-namespace stackql::tmpl {
+namespace stackql {
 namespace {
 
 // Unicode's White_Space beyond ASCII, in UTF-8; U+2000 to U+200A are recognized by their last byte.
@@ -57,4 +57,4 @@ size_t TrailingBlanks(std::string_view text) {
   return text.size() - end;
 }
 
-}  // namespace stackql::tmpl
+}  // namespace stackql
