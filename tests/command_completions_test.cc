@@ -64,6 +64,13 @@ TEST(Complete, Values) {
   EXPECT_THAT(Candidates({"rules", "tag-key-l"}), ElementsAre("tag-key-length"));
   EXPECT_THAT(Candidates({"--ignore", "AL"}), ElementsAre("ALL"));
   EXPECT_THAT(Candidates({"rules", "SQ"}), IsSupersetOf({"SQL", "SQL001"}));
+  EXPECT_THAT(Candidates({"permissions", "--region", "eu-west"}),
+              IsSupersetOf({"eu-west-1", "eu-west-2"}));
+  EXPECT_THAT(Candidates({"catalog", "show", "AWS::IVS::Stag"}), ElementsAre("AWS::IVS::Stage"));
+  EXPECT_THAT(Candidates({"permissions", "--type", "AWS::IVS::Stag"}),
+              ElementsAre("AWS::IVS::Stage"));
+  EXPECT_THAT(Candidates({"catalog", "show", ""}), Not(Contains("show")));
+  EXPECT_THAT(Candidates({"check", "--env", ""}), Not(Contains("--env")));
   EXPECT_THAT(Candidates({"check", "--timing=x"}), IsEmpty());
   EXPECT_THAT(Candidates({"check", "--unknown=x"}), IsEmpty());
 }
@@ -239,6 +246,10 @@ TEST_F(Shells, ZshCompletes) {
   };
   EXPECT_EQ(typed("stackql-lint chec"), "stackql-lint check ");
   EXPECT_EQ(typed("stackql-lint policy gen"), "stackql-lint policy generate ");
+  EXPECT_EQ(typed("stackql-lint catalog show AWS::IVS::Stag"),
+            "stackql-lint catalog show AWS::IVS::Stage ");
+  EXPECT_EQ(typed("stackql-lint catalog show "), "stackql-lint catalog show AWS::");
+  EXPECT_EQ(typed("stackql-lint check --env "), "stackql-lint check --env ");
   EXPECT_EQ(typed("stackql-lint check --fail-on=w"), "stackql-lint check --fail-on=warning ");
   EXPECT_EQ(typed("stackql-lint check --fail-on w"), "stackql-lint check --fail-on warning ");
   EXPECT_EQ(typed("stackql-lint check sta"), "stackql-lint check stacks/");

@@ -2,11 +2,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "cli/command.h"
 #include "cli/parse.h"
+#include "cli/peer_options.h"
+#include "cli/rule_families.h"
 #include "support/command.h"
 #include "support/temporary_folder.h"
 
@@ -16,6 +22,7 @@ namespace {
 using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
 using cli::Command;
 using cli::Parse;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -152,7 +159,7 @@ TEST_F(CommandLine, NamesTheCommandThatWasMeant) {
   for (const auto& [arguments, text] : std::vector<std::pair<std::string, std::string>>{
            {"chek", "unknown command 'chek'; did you mean 'check'?"},
            {"chek --help", "unknown command 'chek'; did you mean 'check'?"},
-           {"explain SQL001", "'SQL001' is not a place; run 'stackql-lint rules SQL001'"},
+           {"explain SQL0001", "unknown rule or family 'SQL0001'; did you mean 'SQL001'?"},
            {"rule SQL001", "unknown command 'rule'; did you mean 'rules'?"},
            {"lint .", "unknown command 'lint'; did you mean 'check'?"},
            {"perm", "unknown command 'perm'; did you mean 'permissions'?"},
@@ -178,14 +185,16 @@ TEST_F(CommandLine, NamesTheCommandThatWasMeant) {
   }
 }
 
-// A path that is not there is input that cannot be read, as is one that looks like a path.
+// What looks like a path that is not there is input that cannot be read; another word is bad usage.
 TEST_F(CommandLine, TakesOtherWordsForPaths) {
-  for (const std::string path : {"my-stack", "./chek", "chek.iql", "a/chek", "-- chek"}) {
+  for (const std::string path : {"./my-stack", "./chek", "chek.iql", "a/chek", "-- chek"}) {
     const Outcome outcome = Run(path);
     EXPECT_EQ(outcome.status, 3) << path << ": " << outcome.text;
     EXPECT_EQ(outcome.text.find("unknown command"), std::string::npos) << outcome.text;
   }
-  EXPECT_THAT(Run("my-stack").text, HasSubstr("'my-stack' is neither a command nor a path; "));
+  const Outcome word = Run("my-stack");
+  EXPECT_EQ(word.status, 2);
+  EXPECT_THAT(word.text, HasSubstr("'my-stack' is neither a command nor a path; "));
   EXPECT_EQ(Run("./my-stack").text.find("neither"), std::string::npos);
   folder_.Write("chek/a.iql", "");
   EXPECT_EQ(Run("chek").text.find("unknown command"), std::string::npos);
@@ -224,6 +233,123 @@ TEST_F(CommandLine, PrintsNoControlCharacters) {
   const Outcome outcome = Run("--level$(printf '\\033[31m')");
   EXPECT_EQ(outcome.status, 2);
   EXPECT_EQ(outcome.text.find('\033'), std::string::npos);
+}
+
+TEST_F(CommandLine, KnowsTheOptionsOfOthers) {
+  EXPECT_THAT(Run("--exit-zero").text, HasSubstr("use '--fail-on never'\n"));
+  EXPECT_THAT(Run("check --format json").text, HasSubstr("use '--output FORMAT'\n"));
+  EXPECT_THAT(Run("--list-rules").text, HasSubstr("use 'stackql-lint rules'\n"));
+  EXPECT_EQ(Run("--since=main").status, 2);
+  EXPECT_THAT(Run("catalog list --fixx --silent").text, testing::Not(HasSubstr("use '")))
+      << "the command has no such option";
+  // Each leads to an option of some command, or to a command.
+  for (const cli::PeerOption& peer : cli::kPeerOptions) {
+    const std::string own(peer.own.substr(0, peer.own.find_first_of(" =")));
+    const bool option = own.starts_with("--");
+    const std::string help = Run(option ? "check --help" : own + " --help").text;
+    EXPECT_THAT(help, HasSubstr(option ? own : "Usage: stackql-lint " + own)) << peer.name;
+    EXPECT_THAT(help, testing::Not(HasSubstr(std::string(peer.name) + " "))) << "we have it";
+  }
+}
+
+TEST_F(CommandLine, EndsWithOneLineWhereNothingIsMeant) {
+  const Outcome word = Run("lsp");
+  EXPECT_EQ(word.status, 2);
+  EXPECT_EQ(word.text,
+            "stackql-lint: 'lsp' is neither a command nor a path; run 'stackql-lint help' for the "
+            "commands\n");
+  std::filesystem::create_symlink("loop", folder_.path() / "loop");
+  const Outcome loop = Run("./loop");
+  EXPECT_EQ(loop.status, 3);
+  EXPECT_EQ(loop.text, "stackql-lint: Cannot read './loop': too many levels of symbolic links.\n");
+}
+
+TEST_F(CommandLine, RefusesWhatContradictsItself) {
+  folder_.Write("x.iql", "SELECT FROM;\n");
+  const std::map<std::string, std::string> refused = {
+      {"x.iql --dialect python --deploy-version 2.4", "contradict each other"},
+      {"x.iql -j 0", "expected a whole number from 1"},
+      {"x.iql --max-file-size 10X", "a number of bytes, such as 500K or 10M"},
+      {"x.iql --max-file-size 18446744073709551615M", "a number of bytes"},
+      {"x.iql --diff -o json", "--diff prints a patch"},
+      {"x.iql --statistics -o sarif", "--statistics counts in text and JSON, not in 'sarif'"},
+      {"x.iql --add-ignores ''", "'' is not a valid value for '--add-ignores'"},
+      {"x.iql -o json -o sarif=-", "only one report can go to standard output"},
+  };
+  for (const auto& [arguments, said] : refused) {
+    const Outcome outcome = Run(arguments);
+    EXPECT_EQ(outcome.status, 2) << arguments;
+    EXPECT_THAT(outcome.text, HasSubstr(said)) << arguments;
+  }
+  EXPECT_EQ(Run("x.iql --dialect rust --deploy-version 2.0 -j 1").status, 1);
+  EXPECT_EQ(Run("x.iql --max-file-size 1K").status, 1);
+  EXPECT_EQ(Run("x.iql --max-file-size 10").status, 3);
+}
+
+TEST_F(CommandLine, WritesReportsWhereItIsTold) {
+  folder_.Write("x.iql", "SELECT FROM;\n");
+  EXPECT_THAT(Run("x.iql -o json=- -q").text, testing::StartsWith("{\n"));
+  EXPECT_EQ(Run("x.iql -o json=new/folder/x.json -q").status, 1);
+  EXPECT_TRUE(std::filesystem::exists(folder_.path() / "new/folder/x.json"));
+  EXPECT_FALSE(std::filesystem::exists(folder_.path() / "-"));
+  const std::string generate =
+      "policy generate --type AWS::IVS::Stage --operations read --report -";
+  EXPECT_EQ(Run(generate).status, 2) << "the policy goes there";
+  EXPECT_THAT(Run(generate + " --out-dir out").text, HasSubstr("\"grants\": ["));
+}
+
+TEST_F(CommandLine, ShowsWhatIsAtLeastOfALevel) {
+  // A warning, SQL007, and an error, SQL010.
+  folder_.Write("x.iql", "SELECT nope FROM awscc.ivs.stages_list_only;\n");
+  EXPECT_EQ(Run("x.iql --ignore SQL010 --fail-on warning").status, 1);
+  const Outcome hidden = Run("x.iql --ignore SQL010 --fail-on warning --min-severity error");
+  EXPECT_EQ(hidden.status, 0);
+  EXPECT_THAT(hidden.text, HasSubstr("no findings; 1 below --min-severity hidden."));
+  const Outcome json = Run("x.iql --min-severity error -o json 2>/dev/null; exit $?");
+  EXPECT_EQ(json.status, 1);
+  EXPECT_THAT(json.text, AllOf(HasSubstr("\"hidden\": 1"), HasSubstr("\"warnings\": 0"),
+                               HasSubstr("SQL010"), testing::Not(HasSubstr("SQL007"))));
+}
+
+TEST_F(CommandLine, CountsForProgramsAsWell) {
+  folder_.Write("x.iql",
+                "SELECT nope FROM awscc.ivs.stages_list_only;\nSELECT no, arn FROM "
+                "awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n");
+  const auto counts =
+      nlohmann::json::parse(Run("x.iql --statistics -o json 2>/dev/null; exit $?").text);
+  EXPECT_FALSE(counts.contains("findings"));
+  EXPECT_EQ(counts["statistics"].size(), 2U);
+  EXPECT_EQ(counts["statistics"][0]["rule"], "SQL010");
+  EXPECT_EQ(counts["statistics"][0]["count"], 2);
+}
+
+TEST_F(CommandLine, TakesNamesInAnyLetters) {
+  EXPECT_THAT(Run("rules tag001").text, testing::StartsWith("TAG001 tag-key-length (error)\n"));
+  EXPECT_THAT(Run("catalog show aws::ivs::stage").text, testing::StartsWith("AWS::IVS::Stage\n"));
+  const Outcome table = Run("catalog show stages");
+  EXPECT_EQ(table.status, 2);
+  EXPECT_THAT(table.text, HasSubstr("did you mean 'apigateway.stages' or 'ivs.stages'?"));
+}
+
+TEST_F(CommandLine, ExplainsRulesToo) {
+  const Outcome rule = Run("explain TAG001");
+  EXPECT_EQ(rule.status, 0);
+  EXPECT_EQ(rule.text, Run("rules TAG001").text);
+  EXPECT_EQ(Run("explain tag001 -o json").text, Run("rules TAG001 -o json").text);
+  EXPECT_EQ(Run("explain nothing").status, 2);
+  EXPECT_THAT(Run("explain a.iql").text, HasSubstr("is neither a place"));
+}
+
+TEST_F(CommandLine, ListsFamiliesAndWhatIsFixable) {
+  const std::string list = Run("rules").text;
+  std::set<std::string> families;
+  for (const cli::RuleFamily& family : cli::kRuleFamilies) {
+    EXPECT_TRUE(families.emplace(family.name).second);
+    EXPECT_THAT(list, HasSubstr(std::string(family.name) + "     " + std::string(family.about)));
+  }
+  const auto rules = nlohmann::json::parse(Run("rules -o json").text)["rules"];
+  for (const auto& rule : rules) EXPECT_EQ(families.count(rule["family"]), 1U) << rule["id"];
+  EXPECT_THAT(Run("rules TPL").text, testing::ContainsRegex("TPL004 .* fixable\n"));
 }
 
 }  // namespace

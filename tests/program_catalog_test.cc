@@ -116,7 +116,7 @@ TEST_F(CatalogProgram, SaysWhatIsNotChecked) {
   const Outcome compact = RunProgram(folder, "check --output compact --ignore SQL035");
   EXPECT_THAT(compact.text, HasSubstr("stackql-lint: Not checked: 1 google.*."));
   const Outcome github = RunProgram(folder, "check --output github --ignore SQL035");
-  EXPECT_THAT(github.text, HasSubstr("::warning::Not checked: 1 google.*."));
+  EXPECT_THAT(github.text, HasSubstr("::notice::Not checked: 1 google.*."));
   EXPECT_EQ(RunProgram(folder, "check --catalog nowhere").status, 2);
 }
 

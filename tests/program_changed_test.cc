@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -96,6 +97,8 @@ TEST_F(Changes, AreJudgedByTheirLines) {
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.text, HasSubstr("b/old.iql:2:8: error[SQL010]"));
   EXPECT_THAT(outcome.text, HasSubstr("1 finding that the change does not cause is not shown\n"));
+  EXPECT_THAT(Run("--changed --changed-lines-only").text,
+              HasSubstr("1 finding on lines that did not change is not shown\n"));
   EXPECT_EQ(Found("--staged"), "") << "nothing is staged";
   EXPECT_EQ(Found("--changed a"), "") << "it is elsewhere";
   EXPECT_EQ(Found("--changed", "a"), "");
@@ -203,6 +206,10 @@ TEST_F(Changes, SinceACommit) {
   const Outcome unknown = Run("--changed=nosuch");
   EXPECT_EQ(unknown.status, 3);
   EXPECT_THAT(unknown.text, HasSubstr("'nosuch' is not a revision"));
+  EXPECT_THAT(unknown.text, Not(HasSubstr("shallow")));
+  const Outcome apart = Run("--changed topic");
+  EXPECT_EQ(apart.status, 2);
+  EXPECT_THAT(apart.text, HasSubstr("'topic' is not a path; write '--changed=topic' to lint"));
 }
 
 TEST_F(Changes, OfAConfigurationMayCauseAnything) {
@@ -313,7 +320,21 @@ TEST(ChangesElsewhere, AreNone) {
   EXPECT_EQ(run("--staged - < /dev/null").status, 2);
   const TemporaryFolder folder;
   folder.Write("a.iql", kNew);
-  EXPECT_EQ(RunProgram(folder.path().string(), "--changed").status, 3);
+  const Outcome outside = RunProgram(folder.path().string(), "--changed");
+  EXPECT_EQ(outside.status, 3);
+  EXPECT_EQ(outside.text, "stackql-lint: '.' is not in a git repository.\n");
+}
+
+TEST_F(Changes, OfAShallowCloneMayNeedItsHistory) {
+  const TemporaryFolder folder;
+  const std::string clone = folder.path().string() + "/clone";
+  const std::string git =
+      "git clone -q --depth 1 'file://" + repository_.root() + "' '" + clone + "'";
+  ASSERT_EQ(std::system(git.c_str()), 0);
+  const Outcome outcome = RunProgram(clone, "--changed=origin/nosuch");
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_THAT(outcome.text, HasSubstr("This clone is shallow: fetch its history, as "
+                                      "'fetch-depth: 0' of actions/checkout does."));
 }
 
 // No filter, hook or difference program of a repository is run.

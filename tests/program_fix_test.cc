@@ -61,7 +61,9 @@ TEST_F(FixedFiles, AreReplacedAndWhatRemainsIsReported) {
   EXPECT_EQ(Text("a.iql"), Right());
   EXPECT_EQ(Text("b/b.iql"), Right() + Guess());
   EXPECT_THAT(outcome.text, HasSubstr("error[SQL010]"));
-  EXPECT_THAT(outcome.text, HasSubstr("stackql-lint: fixed 4 findings in 2 files; 1 remains\n"));
+  EXPECT_THAT(
+      outcome.text,
+      HasSubstr("stackql-lint: fixed 4 findings in 2 files: 2 SQL002, 2 SQL005; 1 remains\n"));
   EXPECT_THAT(outcome.text, Not(HasSubstr("fixable")));
   EXPECT_THAT(Run(".").text, HasSubstr("\n1 fixable with --fix --unsafe-fixes.\n"));
   const Outcome all = Run("--fix --unsafe-fixes .");
@@ -78,7 +80,8 @@ TEST_F(FixedFiles, KeepWhatABaselineKnows) {
   folder_.Write("b.iql", Wrong());
   const Outcome outcome = Run("--fix --baseline base.json");
   EXPECT_EQ(outcome.status, 0) << outcome.text;
-  EXPECT_THAT(outcome.text, HasSubstr("fixed 2 findings in 1 file; 0 remain\n"));
+  EXPECT_THAT(outcome.text,
+              HasSubstr("fixed 2 findings in 1 file: 1 SQL002, 1 SQL005; 0 remain\n"));
   EXPECT_EQ(Text("a.iql"), Wrong());
   EXPECT_EQ(Text("b.iql"), Right());
   EXPECT_THAT(Run("--diff --baseline base.json").text, HasSubstr("nothing to fix"));
@@ -175,7 +178,8 @@ TEST_F(FixedFiles, GetFixesThatOnlyHelpTogether) {
   const Outcome outcome = Run("--fix .");
   EXPECT_EQ(Text("a.iql"),
             "INSERT INTO awscc.ivs.stages (Name, region) SELECT 'demo', 'us-east-1';\n");
-  EXPECT_THAT(outcome.text, HasSubstr("fixed 3 findings in 1 file; 0 remain\n"));
+  EXPECT_THAT(outcome.text,
+              HasSubstr("fixed 3 findings in 1 file: 1 SQL001, 1 SQL032, 1 SQL042; 0 remain\n"));
   EXPECT_EQ(outcome.status, 0);
 }
 
@@ -224,7 +228,8 @@ TEST_F(FixedFiles, OfStandardInputArePrinted) {
   folder_.Write("a.iql", Wrong());
   const Outcome outcome = Run("--fix - --stdin-filename a.iql < a.iql" + kApart);
   EXPECT_EQ(Text("out"), Right());
-  EXPECT_THAT(outcome.text, HasSubstr("fixed 2 findings in 1 file; 0 remain\n"));
+  EXPECT_THAT(outcome.text,
+              HasSubstr("fixed 2 findings in 1 file: 1 SQL002, 1 SQL005; 0 remain\n"));
   EXPECT_EQ(outcome.status, 0);
   EXPECT_EQ(Text("a.iql"), Wrong());
   folder_.Write("b.iql", Guess());
@@ -294,7 +299,7 @@ TEST(Diffs, AreAppliedByGit) {
   };
   const Outcome shown = run("/s p", "--diff .");
   EXPECT_EQ(shown.status, 1);
-  EXPECT_THAT(shown.text, HasSubstr("would fix 2 findings in 1 file\n"));
+  EXPECT_THAT(shown.text, HasSubstr("would fix 2 findings in 1 file: 1 SQL002, 1 SQL005\n"));
   EXPECT_EQ(text("s p/a.iql"), Wrong() + Guess());
   EXPECT_EQ(run("/s p", "--diff -q . | git apply").text, "");
   EXPECT_EQ(text("s p/a.iql"), Right() + Guess());

@@ -61,7 +61,7 @@ TEST_F(Init, ShowsAndThenWrites) {
   EXPECT_EQ(In("infra", "check --allow-empty").status, 0);
   const Outcome again = In("infra/stack", "init --write");
   EXPECT_THAT(again.text, HasSubstr("../.stackql-lint.yaml: the configuration is there already\n"));
-  EXPECT_THAT(again.text, HasSubstr("wrote 0 files"));
+  EXPECT_THAT(again.text, HasSubstr("found 1 stack; nothing to do: all is there already\n"));
 }
 
 TEST_F(Init, ChangesNothingThatIsThere) {
@@ -77,6 +77,15 @@ TEST_F(Init, ChangesNothingThatIsThere) {
             HasSubstr("wrote 1 file")));
   EXPECT_EQ(Get(".pre-commit-config.yaml"), "repos: []\n");
   EXPECT_FALSE(Has(".github/workflows/stackql-lint.yml"));
+}
+
+TEST_F(Init, CountsWhatWasWritten) {
+  fs::create_directories(folder_.path() / ".pre-commit-config.yaml.d");
+  folder_.Write(".github", "a file where a folder must be\n");
+  const Outcome outcome = In("infra", "init --write");
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_THAT(outcome.text, AllOf(HasSubstr("Cannot write '../.github/workflows/stackql-lint.yml'"),
+                                  HasSubstr("found 1 stack; wrote 2 of 3 files\n")));
 }
 
 TEST_F(Init, KnowsGitlab) {

@@ -80,7 +80,7 @@ TEST(RulesTest, RefusesWhatCannotBeTested) {
   EXPECT_TRUE(Has(outside, ":14:15: error[CFG003]")) << outside.text;
   TemporaryFolder folder;
   EXPECT_EQ(RunProgram(folder.path().string(), "rules test none").status, 2);
-  const Outcome empty = RunProgram(folder.path().string(), "rules test");
+  const Outcome empty = RunProgram(folder.path().string(), "rules test .");
   EXPECT_EQ(empty.status, 3);
   EXPECT_TRUE(Has(empty, "There is no rule document to test.")) << empty.text;
 }
@@ -111,6 +111,32 @@ TEST(Rules, AreListedForPrograms) {
   EXPECT_EQ(some("ALL --rules rules"), list);
   const Outcome text = RunProgram(folder.path().string(), "rules --rules rules ORG001");
   EXPECT_EQ(text.text.rfind("ORG001 stage-needs-owner (warning)", 0), 0U) << text.text;
+}
+
+TEST(Rules, AreThoseOfTheConfigurationToo) {
+  TemporaryFolder folder;
+  folder.Write(".stackql-lint.yaml", "rules: [lint]\nunknown: setting\n");
+  folder.Write("lint/stage-needs-owner.yaml", std::string(kRule) + "  bad:\n" +
+                                                  Insert("«Name», region", "hall") + "  good:\n" +
+                                                  Insert("Name, region", "team-a"));
+  folder.Write("other/stackql_manifest.yml", "version: 1\n");
+  const std::string id = std::string(kRule).substr(4, 6);
+  for (const char* below : {"/", "/other"}) {
+    const std::string here = folder.path().string() + below;
+    for (const char* command : {"rules ", "explain "}) {
+      const Outcome outcome = RunProgram(here, command + id);
+      EXPECT_EQ(outcome.status, 0) << outcome.text;
+      EXPECT_TRUE(Has(outcome, id + " stage-needs-owner ("));
+      EXPECT_EQ(RunProgram(here, command + id + " --no-config").status, 2);
+    }
+    const Outcome tests = RunProgram(here, "rules test");
+    EXPECT_EQ(tests.status, 0);
+    EXPECT_TRUE(Has(tests, "tested 1 rule with 2 examples")) << tests.text;
+  }
+  // Not every YAML file of a repository is a rule.
+  const Outcome none = RunProgram(TemporaryFolder().path().string(), "rules test");
+  EXPECT_EQ(none.status, 2);
+  EXPECT_TRUE(Has(none, "missing DIR"));
 }
 
 }  // namespace

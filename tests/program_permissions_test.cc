@@ -396,6 +396,12 @@ TEST_F(Policies, KnowRegionsPartitionsAndEnvironments) {
   }
 }
 
+TEST_F(Policies, AreListedWithTheEnvironmentsThatTheyAreOf) {
+  const std::string stack = std::string(kSourceDir) + "/testdata/stacks/ivs-stage-clean";
+  EXPECT_THAT(Written("permissions -o markdown '" + stack + "'").text,
+              AllOf(HasSubstr("only in `dev` |"), HasSubstr("only in `prod` |")));
+}
+
 TEST_F(Policies, OfTypesAreWrittenNowhere) {
   const std::string type = "permissions --type AWS::IVS::Stage --operations read ";
   EXPECT_EQ(Written(type).text.find("  read AWS::IVS::Stage\n    call "), 0U);

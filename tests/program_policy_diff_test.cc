@@ -404,5 +404,13 @@ TEST_F(PolicyGate, LeavesNoFolderBehindWhenItIsEnded) {
   EXPECT_TRUE(std::filesystem::is_empty(temporary.path()));
 }
 
+TEST_F(PolicyDiff, SaysHowTwoRevisionsAreWritten) {
+  Commit("x.iql", kRead);
+  const Outcome outcome = Diff("HEAD HEAD");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_THAT(outcome.text,
+              HasSubstr("'HEAD' is not a path; write 'HEAD..HEAD' to compare two revisions"));
+}
+
 }  // namespace
 }  // namespace stackql

@@ -157,6 +157,12 @@ TEST(Github, ShowsTenOfALevelAndCountsTheRest) {
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 14);
   EXPECT_THAT(text, testing::HasSubstr("\n2 more findings are not shown as annotations "
                                        "(12 errors, 3 warnings and 0 infos in all).\n"));
+  report.findings.erase(report.findings.begin() + 11, report.findings.end() - 1);
+  report.summary.not_checked = {{"google.*", 2}};
+  const std::string one = Github(report);
+  EXPECT_THAT(one, testing::HasSubstr("\n1 more finding is not shown as an annotation (11 errors, "
+                                      "1 warning and 0 infos in all).\n"));
+  EXPECT_THAT(one, testing::HasSubstr("\n::notice::Not checked: 2 google.*.\n"));
 }
 
 TEST(Findings, AreOrderedByPlaceThenRuleThenMessage) {

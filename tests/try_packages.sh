@@ -116,7 +116,7 @@ try_action() {
   lints "$folder/action/stackql-lint"
 
   cp -r "$root"/testdata/stacks/ivs-stage/. "$folder/work/a stack"
-  (cd "$folder/work" && PATH=$folder/action:$PATH PATHS='a stack' ARGUMENTS=--no-config SARIF=$folder/work/found.sarif \
+  (cd "$folder/work" && PATH=$folder/action:$PATH PATHS='a stack' ARGUMENTS="--no-config -e 'A=b c'" SARIF=$folder/work/found.sarif \
     GITHUB_OUTPUT=$folder/output GITHUB_STEP_SUMMARY=$folder/summary \
     "$root/.github/release/run_action.sh") >"$folder/log"
   grep -qx 'status=1' "$folder/output" || fail "the action's status: $(cat "$folder/output")"

@@ -82,6 +82,9 @@ Result<std::string> RunGit(const std::string& folder, const std::vector<std::str
   if (!finished) return tl::unexpected(finished.error());
   if (finished->status == 0) return std::move(finished->output);
   const std::string reason = Reason(finished->errors);
+  if (reason.starts_with("not a git repository")) {
+    return Failed("'" + folder + "' is not in a git repository.");
+  }
   return Failed("git failed: " + (reason.empty() ? "it gave no reason" : reason) + ".");
 }
 

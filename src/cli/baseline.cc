@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "base/read_file.h"
-#include "base/write_file.h"
 #include "cli/exit_status.h"
+#include "cli/output.h"
 #include "cli/print.h"
 #include "cli/repository.h"
 #include "lint/levels.h"
@@ -75,13 +75,9 @@ report::Baseline WithUncovered(report::Baseline found, const report::Baseline& k
 // False if that failed, as was said.
 bool Write(const std::string& path, report::Baseline baseline, bool quiet) {
   const std::string count = report::Counted(baseline.size(), "finding");
-  const Result<void> written = ReplaceFile(path, report::WriteBaseline(std::move(baseline)));
-  if (!written) {
-    Say(written.error().message);
-  } else if (!quiet) {
-    Say("wrote " + count + " to '" + path + "'");
-  }
-  return written.has_value();
+  const bool written = WriteReport(path, report::WriteBaseline(std::move(baseline)));
+  if (written && !quiet) Say("wrote " + count + " to '" + path + "'");
+  return written;
 }
 
 void PrintGone(const std::vector<report::BaselineEntry>& gone) {
@@ -141,7 +137,9 @@ std::optional<int> ApplyBaseline(const BaselineOptions& options, const Coverage&
     if (!Write(options.written, WithUncovered(found, known, covered), quiet)) return kExitFailure;
     std::ranges::move(found, std::back_inserter(known));
   }
+  std::map<std::string, size_t> fixed = std::move(comparison.fixed);
   comparison = report::Compare(report, known, repository, covered);
+  comparison.fixed = std::move(fixed);
   Finish(report);
   if (!quiet) PrintGone(comparison.gone);
   return std::nullopt;

@@ -20,6 +20,7 @@
 #include "run/fix_findings.h"
 #include "run/git_change.h"
 #include "run/lint_change.h"
+#include "run/revision.h"
 #include "run/run.h"
 #include "snapshot/builtin.h"
 
@@ -46,6 +47,10 @@ int JustLint(const CheckOptions& options, const snapshot::Snapshot& builtin) {
 }
 
 int LintChanged(const CheckOptions& options, const snapshot::Snapshot& builtin) {
+  if (const std::string revision = RevisionAmong(options.run.paths); !revision.empty()) {
+    return Fail(kExitUsage, "'" + revision + "' is not a path; write '--changed=" + revision +
+                                "' to lint what changed since this revision");
+  }
   const auto change = FindChange(
       ".",
       {.staged = options.change.staged, .since = options.change.since, .index = IndexOfCommit()},
@@ -63,7 +68,9 @@ int LintChanged(const CheckOptions& options, const snapshot::Snapshot& builtin) 
   coverage.some = true;
   const int status = PrintReport(run->result.report, *run->result.rules, report, coverage);
   if (!report.quiet && run->elsewhere > 0) {
-    Say(report::Counted(run->elsewhere, "finding") + " that the change does not cause " +
+    Say(report::Counted(run->elsewhere, "finding") +
+        (options.change.lines_only ? " on lines that did not change "
+                                   : " that the change does not cause ") +
         (run->elsewhere == 1 ? "is" : "are") + " not shown");
   }
   return status;
@@ -80,6 +87,7 @@ int Fix(const CheckOptions& options, const snapshot::Snapshot& builtin) {
   ReportOptions report = options.report;
   report.fixable = false;
   report.standard_error = !options.run.overlay.empty();
+  report.fixed = run.rules;
   const int status =
       PrintReport(run.result.report, *run.result.rules, report, CoverageOf(options.run));
   if (!report.quiet) SayFixed(options.fixes, run, forget);
@@ -89,10 +97,14 @@ int Fix(const CheckOptions& options, const snapshot::Snapshot& builtin) {
 int Lint(CheckOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
-  std::string mistake = MistakeIn(options.fixes, options.run);
+  std::string mistake = MistakeIn(options.report);
+  if (mistake.empty()) mistake = MistakeIn(options.fixes, options.run);
   if (mistake.empty()) mistake = MistakeIn(options.change, options.run);
   if (mistake.empty() && IsFixing(options.fixes) && IsOfChange(options.change)) {
     mistake = "fixes are for all findings: leave out --staged and --changed";
+  }
+  if (mistake.empty() && options.fixes.diff && !options.report.outputs.empty()) {
+    mistake = "--diff prints a patch: leave out --output";
   }
   if (!mistake.empty()) return Fail(kExitUsage, mistake);
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
@@ -123,7 +135,7 @@ Command CheckCommand() {
                       "Only apply these rules: ids, their beginnings (TAG, SQL0; ALL), names",
                       List(run.select), "all"},
                      {"--ignore", "RULES", "Do not apply these rules", List(run.ignore)},
-                     {"-j, --jobs", "N", "Use N threads", Number(run.jobs), "one per core"},
+                     {"-j, --jobs", "N", "Use N threads", Number(run.jobs, 1U), "one per core"},
                      {"--allow-empty", "", "Exit with 0 if there is nothing to lint",
                       Flag(run.allow_empty)},
                      {"--timing", "", "Print the elapsed time on standard error",

@@ -60,7 +60,7 @@ inline constexpr std::array kCommands = {
     CommandEntry{"catalog status", CatalogStatusCommand, "info"},
     CommandEntry{"catalog pull", CatalogPullCommand, "download fetch update install"},
     CommandEntry{"catalog add", CatalogAddCommand, "import"},
-    CommandEntry{"rules", RulesCommand},
+    CommandEntry{"rules", RulesCommand, "rule list-rules"},
     CommandEntry{"rules test", RulesTestCommand, "check examples"},
     CommandEntry{"config", ConfigCommand, "settings configuration"},
     CommandEntry{"config show", ConfigShowCommand, "print get"},

@@ -66,7 +66,7 @@ _stackql-lint() {
   local line kind
   local -a lines candidates shown
   lines=("${(@f)$(_call_program candidates \
-    stackql-lint completions zsh -- ${(q)${(Q)words[2,CURRENT]}} 2>/dev/null)}")
+    stackql-lint completions zsh -- "${(@qq)${(@Q)words[2,CURRENT]}}" 2>/dev/null)}")
   kind=${lines[1]}
   for line in "${(@)lines[2,-1]}"; do
     candidates+=("${line%%$'\t'*}")

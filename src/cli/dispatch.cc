@@ -61,9 +61,9 @@ int Dispatch(std::vector<std::string> words) {
   if (asks) return Run(*FindCommand(""), std::move(words));
   if (IsNoPath(first)) {
     if (!MeantCommand(first).empty()) return UnknownCommand(first);
-    Fail(kExitFailure, "'" + first +
-                           "' is neither a command nor a path; run 'stackql-lint help' for the "
-                           "commands");  // and it counts as input that cannot be read
+    return Fail(kExitUsage, "'" + first +
+                                "' is neither a command nor a path; run 'stackql-lint help' for "
+                                "the commands");
   }
   return Run(*FindCommand("check"), std::move(words));
 }

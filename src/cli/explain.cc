@@ -1,16 +1,18 @@
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "base/read_file.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/input_options.h"
 #include "cli/print.h"
+#include "cli/rules.h"
 #include "iam/action_reference.h"
-#include "lint/rules.h"
 #include "report/counted.h"
 #include "report/place_view.h"
 #include "run/bound_unit.h"
@@ -49,14 +51,25 @@ std::optional<PlaceFacts> ReadPlace(std::string text) {
   return PlaceFacts{.file = text, .line = *line, .column = *last};
 }
 
+// Letters, digits and dashes: no path of a stack's files, which has a dot.
+bool MayNameRule(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return IsAlnum(c) || c == '-'; });
+}
+
 int Explain(ExplainOptions& options) {
   std::optional<PlaceFacts> place = ReadPlace(options.place);
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   if (!place) {
-    const bool rule = RuleSet(builtin).Find(options.place) != nullptr;
-    return Fail(kExitUsage, "'" + options.place + "' is not a place" +
-                                (rule ? "; run 'stackql-lint rules " + options.place + "'"
-                                      : ": expected FILE:LINE or FILE:LINE:COLUMN"));
+    if (!MayNameRule(options.place)) {
+      return Fail(
+          kExitUsage,
+          "'" + options.place + "' is neither a place, FILE:LINE or FILE:LINE:COLUMN, nor a rule");
+    }
+    return PrintRules({.name = options.place,
+                       .directories = options.run.rule_directories,
+                       .config = options.run.config,
+                       .no_config = options.run.no_config,
+                       .output = options.output});
   }
   options.run.paths = {place->file};
   if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
@@ -86,10 +99,10 @@ Command ExplainCommand() {
           "What a line of a manifest or query file becomes in each environment, the operations "
           "that it is part of with the IAM actions that they need, what the schemas say of its "
           "properties, and what is found there. Variables and protected values are printed as "
-          "<NAME>. 'rules RULE' explains a rule.",
+          "<NAME>. A rule is explained as by 'rules RULE'.",
       .sections = {{"Options",
                     {{.names = "PLACE",
-                      .help = "Explain this place: FILE:LINE or FILE:LINE:COLUMN",
+                      .help = "Explain this place, FILE:LINE or FILE:LINE:COLUMN, or this rule",
                       .binding = Text(options->place),
                       .required = true},
                      {"-o, --output", "FORMAT",

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "base/path.h"
 #include "cli/exit_status.h"
@@ -24,8 +27,17 @@ bool LeadsUp(const std::string& relative) {
   return relative == ".." || relative.starts_with("../");
 }
 
+// "4 findings in 2 files: 3 TPL004, 1 SQL017", the most frequent rule first.
 std::string Fixed(const FixedRun& run) {
-  return report::Counted(run.fixed, "finding") + " in " + report::Counted(run.files.size(), "file");
+  std::vector<std::pair<std::string, size_t>> rules(run.rules.begin(), run.rules.end());
+  std::ranges::stable_sort(rules, std::greater(), &std::pair<std::string, size_t>::second);
+  std::string text =
+      report::Counted(run.fixed, "finding") + " in " + report::Counted(run.files.size(), "file");
+  std::string before = ": ";
+  for (const auto& [rule, count] : rules) {
+    text += std::exchange(before, ", ") + std::to_string(count) + " " + rule;
+  }
+  return text;
 }
 
 std::string Refused(const FixedRun& run) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -55,24 +56,36 @@ bool Write(const InitFile& file) {
   return !error;
 }
 
+// What came of the files that are missing, and of those that lack something.
+std::string Outcome(size_t fresh, size_t lacking, bool write, size_t written) {
+  if (fresh == 0) {
+    return lacking == 0 ? "nothing to do: all is there already"
+                        : "nothing to write: add what is shown";
+  }
+  if (!write)
+    return "would write " + report::Counted(fresh, "file") + ": run with --write to do so";
+  if (written == fresh) return "wrote " + report::Counted(written, "file");
+  return "wrote " + std::to_string(written) + " of " + report::Counted(fresh, "file");
+}
+
 int Init(const InitOptions& options) {
   std::error_code error;
   if (!std::filesystem::is_directory(options.folder, error)) {
     return Fail(kExitFailure, "'" + options.folder + "' is not a folder");
   }
   const InitPlan plan = PlanInit(options.folder);
-  bool written = true;
-  size_t fresh = 0;
+  size_t written = 0;
   for (const InitFile& file : plan.files) {
     PrintText(Shown(file, options.write));
-    if (file.state != State::kNew) continue;
-    ++fresh;
-    if (options.write) written = Write(file) && written;
+    if (options.write && file.state == State::kNew && Write(file)) ++written;
   }
+  const auto count = [&](State state) {
+    return static_cast<size_t>(std::ranges::count(plan.files, state, &InitFile::state));
+  };
+  const size_t fresh = count(State::kNew);
   Say("found " + report::Counted(plan.stacks, "stack") + "; " +
-      (options.write ? "wrote " : "would write ") + report::Counted(fresh, "file") +
-      (options.write || fresh == 0 ? "" : ": run with --write to do so"));
-  return written ? kExitClean : kExitFailure;
+      Outcome(fresh, count(State::kLacksIt), options.write, written));
+  return options.write && written < fresh ? kExitFailure : kExitClean;
 }
 
 }  // namespace

@@ -91,10 +91,10 @@ Section InputSection(InputOptions& input, RunOptions& run) {
        {"--env", "NAME", "Evaluate stacks in this environment, as given to stackql-deploy",
         Texts(run.environments), "those that the manifest names"},
        {"--dialect", "NAME", "Assume this stackql-deploy: rust (2.x) or python (1.x)",
-        OneOf(run.dialect, {{"rust", Dialect::kRust}, {"python", Dialect::kPython}}),
+        OneOf(input.dialect, {{"rust", Dialect::kRust}, {"python", Dialect::kPython}}),
         "the configuration's, or rust"},
        {"--deploy-version", "VERSION", "Assume this stackql-deploy: 2.4, 2.0 or 1.9",
-        OneOf(run.dialect,
+        OneOf(input.version,
               {{"2.4", Dialect::kRust}, {"2.0", Dialect::kOlderRust}, {"1.9", Dialect::kPython}}),
         "the configuration's, or 2.4"},
        {"-e", "KEY=VALUE", "Set a variable, as given to stackql-deploy", Texts(input.variables)},
@@ -108,11 +108,17 @@ Section InputSection(InputOptions& input, RunOptions& run) {
        {"--rules", "DIR", "Also use the rule documents in DIR", Texts(run.rule_directories)},
        {"--config", "FILE", "Use this configuration instead of the nearest one", Text(run.config)},
        {"--no-config", "", "Use no configuration", Flag(run.no_config)},
-       {"--max-file-size", "N", "Refuse files larger than N bytes", Number(run.max_file_size)}}};
+       {"--max-file-size", "N", "Refuse files larger than N bytes; 10M are 10 megabytes",
+        Size(run.max_file_size)}}};
 }
 
 std::optional<int> ReadInput(const InputOptions& input, RunOptions& run) {
   run.cache = catalog::Cache::DefaultFolder();
+  const bool python = input.dialect == Dialect::kPython;
+  if (input.dialect && input.version && python != (input.version == Dialect::kPython)) {
+    return Fail(kExitUsage, "--dialect and --deploy-version contradict each other");
+  }
+  run.dialect = input.version ? input.version : input.dialect;
   if (const std::optional<int> status = ReadVariables(input, run)) return status;
   if (ReadDash(input, run)) return std::nullopt;
   return Fail(kExitFailure, "cannot read standard input");

@@ -11,7 +11,9 @@ namespace stackql::cli {
 
 // What is read, and in which environments: the options that every command on stacks has.
 struct InputOptions {
-  std::string stdin_filename = {};          // given, it implies '-' where no path is
+  std::string stdin_filename = {};      // given, it implies '-' where no path is
+  std::optional<Dialect> dialect = {};  // of the older option
+  std::optional<Dialect> version = {};
   std::vector<std::string> variables = {};  // KEY=VALUE
   std::string env_file = {};
 };

@@ -7,6 +7,7 @@
 #include "catalog/provider.h"
 #include "catalog/registry.h"
 #include "cli/exit_status.h"
+#include "snapshot/builtin.h"
 #include "snapshot/snapshot_tables.h"
 
 namespace stackql::cli {
@@ -33,6 +34,13 @@ std::vector<const ResourceType*> KnownTypes(const catalog::Catalog& catalog,
   all.reserve(types.size());
   for (const auto& entry : types) all.push_back(entry.second);
   return all;
+}
+
+std::vector<std::string> BuiltinTypes() {
+  const catalog::Catalog catalog(snapshot::Snapshot::Open(snapshot::BuiltinBytes()));
+  std::vector<std::string> names;
+  for (const ResourceType* each : KnownTypes(catalog)) names.push_back(each->type_name()->str());
+  return names;
 }
 
 int PrintFailuresOf(const catalog::Catalog& catalog) {

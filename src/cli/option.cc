@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/number.h"
+
 namespace stackql::cli {
 
 std::vector<std::string_view> NamesOf(const Option& option) {
@@ -26,6 +28,11 @@ std::string Alternatives(const std::vector<std::string>& words) {
     text += words[i];
   }
   return text;
+}
+
+Binding Known(std::vector<std::string> (*known)(), Binding binding) {
+  binding.known = known;
+  return binding;
 }
 
 Binding Flag(bool& field) {
@@ -85,11 +92,25 @@ Binding Number(std::function<void(uint64_t)> store, uint64_t least, uint64_t mos
     }
     constexpr uint64_t kWorthSaying = 1'000'000;  // beyond, a limit is that of the field only
     std::string expected = "a whole number";
-    if (most <= kWorthSaying) {
-      expected += " from " + std::to_string(least) + " to " + std::to_string(most);
-    }
+    if (most <= kWorthSaying || least > 0) expected += " from " + std::to_string(least);
+    if (most <= kWorthSaying) expected += " to " + std::to_string(most);
     return expected;
   }};
+}
+
+Binding Size(uint64_t& bytes) {
+  return {.set = [&bytes](const std::string& text) -> std::string {
+            const char last = text.empty() ? '\0' : text.back();
+            const int shift = last == 'K' || last == 'k' ? 10 : last == 'M' || last == 'm' ? 20 : 0;
+            const auto number = ParseNumber<uint64_t>(
+                std::string_view(text).substr(0, text.size() - (shift > 0 ? 1 : 0)));
+            if (!number || *number > std::numeric_limits<uint64_t>::max() >> shift) {
+              return "a number of bytes, such as 500K or 10M";
+            }
+            bytes = *number << shift;
+            return {};
+          },
+          .preset = std::to_string(bytes)};
 }
 
 Binding OneOf(std::string& field, const std::vector<std::string>& choices) {

@@ -54,6 +54,9 @@ size_t ValuesOf(const Option& option);
 // "a, b or c".
 std::string Alternatives(const std::vector<std::string>& words);
 
+// A binding with values that are known, where others may be too.
+Binding Known(std::vector<std::string> (*known)(), Binding binding);
+
 // The bindings. Fields must outlive them.
 Binding Flag(bool& field);
 // `check` returns what is expected instead of a value, or nothing.
@@ -77,6 +80,9 @@ Binding Number(std::optional<Integer>& field) {
   return Number([&field](uint64_t value) { field = static_cast<Integer>(value); }, 0,
                 std::numeric_limits<Integer>::max());
 }
+
+// A number of bytes; 10K and 10M are multiples of 1,024 and of its square.
+Binding Size(uint64_t& bytes);
 
 // One of the choices, each with the value that it puts into the field.
 template <typename Field>

@@ -18,6 +18,9 @@ struct Output {
 // Reads FORMAT[=FILE]; nullopt if the format is not known.
 std::optional<Output> ParseOutput(std::string_view text);
 
+// Writes a file, and the folders that it is to be in. False if that failed, as was said.
+bool WriteReport(const std::string& path, const std::string& text);
+
 // The names of the formats, for messages.
 std::vector<std::string> FormatNames();
 

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/peer_options.h"
 
 namespace stackql::cli {
 namespace {
@@ -84,6 +86,14 @@ std::string UnknownOption(const std::vector<Declared>& all, const std::string& w
   std::vector<std::string_view> names;
   names.reserve(all.size());
   for (const Declared& each : all) names.push_back(NamesOf(*each.option).back());
+  for (const PeerOption& peer : kPeerOptions) {
+    if (peer.name != name) continue;
+    const std::string_view own = peer.own.substr(0, peer.own.find_first_of(" ="));
+    const bool option = own.starts_with("--");
+    if (option && std::ranges::find(names, own) == names.end()) continue;
+    return "unknown option '" + name + "'; use '" +
+           (option ? std::string(peer.own) : ProgramAnd(peer.own)) + "'";
+  }
   return "unknown option '" + name + "'" + DidYouMean(name, names);
 }
 

@@ -9,6 +9,7 @@
 #include "base/ascii.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/known_types.h"
 #include "cli/permission_input.h"
 #include "cli/print.h"
 #include "report/permission_views.h"
@@ -76,7 +77,7 @@ Command PermissionsCommand() {
                     {{"--explain", "ACTION", "Print why this action is needed",
                       Text(options->explain)},
                      {"--type", "TYPE", "Print what all operations on this resource type need",
-                      Texts(options->input.types)},
+                      Known(BuiltinTypes, Texts(options->input.types))},
                      {"-o, --output", "FORMAT", "Print in this format:",
                       OneOf(options->output, {"text", "markdown", "json"})},
                      PathArgument(options->input.run)}},

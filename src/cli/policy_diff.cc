@@ -111,6 +111,10 @@ std::optional<int> TakeRevisions(const DiffOptions& options, State& before, Stat
   const std::string& text = options.revisions;
   const size_t dots = text.find("..");
   if (dots == std::string::npos) {
+    if (const std::string second = RevisionAmong(paths); !second.empty()) {
+      return Fail(kExitUsage, "'" + second + "' is not a path; write '" + text + ".." + second +
+                                  "' to compare two revisions");
+    }
     if (const std::optional<int> status = TakeOut(text, paths, before)) return status;
     return TakeWorkingTree(paths, after);
   }

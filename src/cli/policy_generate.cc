@@ -11,6 +11,8 @@
 #include "base/write_file.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/known_types.h"
+#include "cli/output.h"
 #include "cli/permission_input.h"
 #include "cli/print.h"
 #include "iam/policy_set.h"
@@ -96,13 +98,19 @@ int Report(const GenerateOptions& options, const StackPermissions& permissions,
     PrintError(report::GenerationAsText(permissions.operations, policies, used, options.set.limit));
     return kExitClean;
   }
-  const Result<void> written = ReplaceFile(
-      options.report,
-      report::GenerationAsJson(permissions.operations, policies, used, options.set.limit));
-  return written ? kExitClean : Fail(kExitFailure, written.error().message);
+  const std::string text =
+      report::GenerationAsJson(permissions.operations, policies, used, options.set.limit);
+  if (options.report == "-") {
+    PrintText(text);
+    return kExitClean;
+  }
+  return WriteReport(options.report, text) ? kExitClean : kExitFailure;
 }
 
 int Generate(GenerateOptions& options) {
+  if (options.report == "-" && options.out_dir.empty()) {
+    return Fail(kExitUsage, "the policy goes to standard output: set --out-dir for '--report -'");
+  }
   options.set.service_role = !options.input.options.context.service_role.empty();
   options.set.limit = LimitOf(options.inlined);
   options.set.inlined = !options.inlined.empty();
@@ -144,7 +152,7 @@ Section SelectionSection(GenerateOptions& options) {
   PermissionOptions& permissions = options.input.options;
   return {"Options",
           {{"--type", "TYPE", "Use operations on this resource type (AWS::IVS::Stage), not a stack",
-            Texts(options.input.types)},
+            Known(BuiltinTypes, Texts(options.input.types))},
            {"--scope", "SCOPE", "Choose how narrow resources are where AWS leaves a choice:",
             OneOf(permissions.scope, {{"safe", iam::Scope::kSafe},
                                       {"strict", iam::Scope::kStrict},

@@ -5,11 +5,11 @@
 #include <set>
 #include <string_view>
 
-#include "base/write_file.h"
 #include "cli/exit_status.h"
 #include "cli/print.h"
 #include "cli/repository.h"
 #include "report/report.h"
+#include "run/reports.h"
 
 namespace stackql::cli {
 namespace {
@@ -22,7 +22,8 @@ bool Write(const Output& output, const Report& report, const report::Comparison&
   report::TextStyle style = plain ? report::TextStyle() : StyleFor(options.color);
   if (options.max_findings) style.max_findings = *options.max_findings;
   style.statistics = options.statistics;
-  style.summary = !options.quiet;
+  // Of what could not be read it would say that there are no findings.
+  style.summary = !options.quiet && (report.failures.empty() || report.summary.files > 0);
   style.fixable = options.fixable;
   const std::string text = output.format->write(
       report,
@@ -36,9 +37,7 @@ bool Write(const Output& output, const Report& report, const report::Comparison&
     styled ? PrintStyled(text) : PrintText(text);
     return true;
   }
-  const Result<void> written = ReplaceFile(output.file, text);
-  if (!written) Say(written.error().message);
-  return written.has_value();
+  return WriteReport(output.file, text);
 }
 
 // What no finding tells, unless a summary line does.
@@ -52,6 +51,13 @@ void SayWhatIsMissing(const Summary& summary, const report::Comparison& comparis
   if (const std::string text = report::Compared(comparison); !text.empty()) Say(text);
 }
 
+// Takes out what is not to be shown.
+void HideMinor(Severity least, Report& report, report::Comparison& comparison) {
+  comparison.hidden = std::erase_if(
+      report.findings, [&](const Finding& finding) { return finding.severity < least; });
+  Finish(report);
+}
+
 int Status(const Report& report, const std::string& fail_on) {
   const Summary& summary = report.summary;
   if (!report.failures.empty()) return kExitFailure;
@@ -60,15 +66,6 @@ int Status(const Report& report, const std::string& fail_on) {
   if (fail_on == "warning" || fail_on == "info") failing += summary.warnings;
   if (fail_on == "info") failing += summary.infos;
   return failing > 0 ? kExitFindings : kExitClean;
-}
-
-// Of two reports that go to one place.
-int FailTwice(const std::string& file) {
-  if (!file.empty())
-    return Fail(kExitUsage, "two reports cannot both be written to '" + file + "'");
-  return Fail(kExitUsage,
-              "only one report can go to standard output; write the others to files, as in "
-              "--output sarif=FILE");
 }
 
 }  // namespace
@@ -92,11 +89,16 @@ Section ReportSection(ReportOptions& options) {
         outputs},
        {"--fail-on", "LEVEL", "Exit with 1 if there are findings of this level or above:",
         OneOf(options.fail_on, {"error", "warning", "info", "never"})},
+       {"--min-severity", "LEVEL",
+        "Show only findings of this level or above, and let only these fail the run:",
+        OneOf(options.least, {{"info", Severity::kInfo},
+                              {"warning", Severity::kWarning},
+                              {"error", Severity::kError}})},
        {"--max-findings", "N",
         "Show at most N findings in text, the most severe ones; 0 shows all. The summary and the "
         "exit status count all of them",
         Number(options.max_findings), "50 on a terminal, otherwise 0"},
-       {"--statistics", "", "Count findings by rule in text, instead of showing each",
+       {"--statistics", "", "Count findings by rule in text and JSON, instead of showing each",
         Flag(options.statistics)},
        {"-q, --quiet", "", "Print findings and failures only: no summary, no notes",
         Flag(options.quiet)},
@@ -108,26 +110,44 @@ Section ReportSection(ReportOptions& options) {
   return section;
 }
 
-int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions& options,
-                const Coverage& coverage) {
-  std::vector<Output> outputs = options.outputs;
+std::string MistakeIn(const ReportOptions& options) {
   std::set<std::string_view> files;
   for (const Output& output : options.outputs) {
-    if (!files.insert(output.file).second) return FailTwice(output.file);
+    if (options.statistics && !output.format->counts) {
+      return "--statistics counts in text and JSON, not in '" + std::string(output.format->name) +
+             "'";
+    }
+    if (files.insert(output.file).second) continue;
+    if (!output.file.empty()) return "two reports cannot both be written to '" + output.file + "'";
+    return "only one report can go to standard output; write the others to files, as in "
+           "--output sarif=FILE";
   }
+  return {};
+}
+
+int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions& options,
+                const Coverage& coverage) {
+  if (const std::string mistake = MistakeIn(options); !mistake.empty()) {
+    return Fail(kExitUsage, mistake);
+  }
+  std::vector<Output> outputs = options.outputs;
   // Text goes to standard output too, unless another report does.
-  if (files.count("") == 0) outputs.insert(outputs.begin(), Output{});
+  const bool text =
+      std::ranges::none_of(outputs, [](const Output& output) { return output.file.empty(); });
+  if (text) outputs.insert(outputs.begin(), Output{});
   Report fresh;
-  report::Comparison comparison;
+  report::Comparison comparison = {.fixed = options.fixed};
   const bool compared = !options.baseline.file.empty() || !options.baseline.written.empty();
+  const bool all = options.least == Severity::kInfo;
+  if (compared || !all) fresh = report;
   if (compared) {
-    fresh = report;
     if (const std::optional<int> status =
             ApplyBaseline(options.baseline, coverage, rules, options.quiet, fresh, comparison)) {
       return *status;
     }
   }
-  const Report& shown = compared ? fresh : report;
+  if (!all) HideMinor(options.least, fresh, comparison);
+  const Report& shown = compared || !all ? fresh : report;
   if (!options.quiet) SayWhatIsMissing(shown.summary, comparison, outputs);
   bool written = true;
   for (const Output& output : outputs) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ namespace stackql::cli {
 struct ReportOptions {
   std::vector<Output> outputs = {};  // text is printed too, unless one of them is
   std::string fail_on = "error";
+  Severity least = Severity::kInfo;          // that is shown
+  std::map<std::string, size_t> fixed = {};  // findings, by rules
   ColorChoice color = ColorChoice::kAuto;
   std::optional<size_t> max_findings = {};  // in text; 0: all
   bool statistics = false;
@@ -28,6 +31,9 @@ struct ReportOptions {
 };
 
 Section ReportSection(ReportOptions& options);
+
+// What cannot be asked for together; empty: nothing.
+std::string MistakeIn(const ReportOptions& options);
 
 // Writes the report everywhere it goes; the exit status that follows from it.
 int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions& options,

@@ -1,4 +1,4 @@
-#include "lint/rules.h"
+#include "cli/rules.h"
 
 #include <algorithm>
 #include <deque>
@@ -14,6 +14,8 @@
 #include "cli/input_options.h"
 #include "cli/paragraphs.h"
 #include "cli/print.h"
+#include "cli/rule_families.h"
+#include "lint/rules.h"
 #include "report/rule_json.h"
 #include "run/user_rules.h"
 #include "snapshot/builtin.h"
@@ -39,11 +41,35 @@ std::string OnlyFor(const snapshot::Rule& rule) {
 
 using Several = std::span<const snapshot::Rule* const>;
 
+// "fixable", as the text of one rule says it at length.
+std::string_view FixableMark(const snapshot::Rule& rule) {
+  switch (rule.fix()) {
+    case snapshot::Fixable::Safe:
+      return "fixable";
+    case snapshot::Fixable::Unsafe:
+      return "fixable (unsafe)";
+    default:
+      return {};
+  }
+}
+
+void PrintFamilies(bool markdown) {
+  std::string text = markdown ? "| family | what it is about |\n|---|---|\n" : "";
+  for (const RuleFamily& family : kRuleFamilies) {
+    const std::string name(family.name);
+    const std::string about(family.about);
+    text += markdown ? "| `" + name + "` | " + about + " |\n"
+                     : Padded(name, 8) + Paragraphs(about, 8).substr(8);
+  }
+  PrintText(text + "\n");
+}
+
 void PrintList(Several rules) {
   std::string text;
   for (const snapshot::Rule* rule : rules) {
     text += Padded(rule->id()->string_view(), 8) + Padded(rule->name()->string_view(), 40) +
-            Padded(Name(static_cast<Severity>(rule->severity())), 9) + OnlyFor(*rule);
+            Padded(Name(static_cast<Severity>(rule->severity())), 9) + Padded(OnlyFor(*rule), 10) +
+            std::string(FixableMark(*rule));
     text.resize(text.find_last_not_of(' ') + 1);
     text += "\n";
     text += Paragraphs(rule->summary()->string_view(), 8);
@@ -127,24 +153,26 @@ std::string RuleText(const snapshot::Rule& rule) {
   return text;
 }
 
-struct RulesOptions {
-  std::string name = {};
-  std::vector<std::string> directories = {};  // with the user's own
-  std::string output = "text";
-  bool markdown = false;
-};
-
 void PrintSeveral(Several rules, const RuleSet& builtin, const RulesOptions& options) {
   if (options.output == "json") return PrintText(report::RulesJson(rules, builtin));
   options.markdown ? PrintMarkdown(rules) : PrintList(rules);
 }
 
+// The word as rules have it: ids are in capitals, names are not.
+std::string Spelled(const RuleSet& rules, const std::string& word) {
+  for (const std::string_view known : rules.Words()) {
+    if (EqualsIgnoringCase(known, word)) return std::string(known);
+  }
+  return word;
+}
+
 int PrintNamed(const RuleSet& rules, const RuleSet& builtin, const RulesOptions& options) {
-  if (const snapshot::Rule* rule = rules.Find(options.name)) {
+  const std::string name = Spelled(rules, options.name);
+  if (const snapshot::Rule* rule = rules.Find(name)) {
     PrintText(options.output == "json" ? report::RuleJson(*rule, builtin) : RuleText(*rule));
     return kExitClean;
   }
-  const Several named = rules.Named(options.name);
+  const Several named = rules.Named(name);
   if (named.empty()) {
     const std::string meant = DidYouMean(options.name, rules.Words());
     return Fail(kExitUsage, "unknown rule or family '" + options.name + "'" +
@@ -154,23 +182,25 @@ int PrintNamed(const RuleSet& rules, const RuleSet& builtin, const RulesOptions&
   return kExitClean;
 }
 
-int Print(const RulesOptions& options) {
+}  // namespace
+
+int PrintRules(const RulesOptions& options) {
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   const RuleSet own(builtin);
   RuleSet rules(builtin);
   std::deque<std::string> bytes;
   RunResult read;
   read.rules = std::make_unique<RuleSet>(builtin);
-  for (const std::string& directory : options.directories) {
-    AddUserRules({.path = directory}, builtin, bytes, rules, read);
-  }
+  std::vector<lint::RuleFolder> folders =
+      ConfiguredRules({.config = options.config, .no_config = options.no_config}, read);
+  for (const std::string& directory : options.directories) folders.push_back({.path = directory});
+  for (const lint::RuleFolder& folder : folders) AddUserRules(folder, builtin, bytes, rules, read);
   if (const int status = PrintFailures(read); status != kExitClean) return status;
   if (!options.name.empty()) return PrintNamed(rules, own, options);
+  if (options.output == "text") PrintFamilies(options.markdown);
   PrintSeveral(rules.all(), own, options);
   return kExitClean;
 }
-
-}  // namespace
 
 Command RulesCommand() {
   const auto options = std::make_shared<RulesOptions>();
@@ -182,6 +212,10 @@ Command RulesCommand() {
             {{"RULE", "", "Explain this rule (an id or a name), or list a family (TAG)",
               Text(options->name)},
              {"--rules", "DIR", "Also list the rule documents in DIR", Texts(options->directories)},
+             {"--config", "FILE",
+              "Also list those of this configuration instead of the nearest one",
+              Text(options->config)},
+             {"--no-config", "", "Use no configuration", Flag(options->no_config)},
              {"-o, --output", "FORMAT",
               "Print in this format:", OneOf(options->output, {"text", "json"})},
              {"--markdown", "", "Print the list as a Markdown table", Flag(options->markdown)}}}},
@@ -190,7 +224,7 @@ Command RulesCommand() {
       .examples = {"stackql-lint rules TAG001", "stackql-lint rules tag-key-length",
                    "stackql-lint rules --output json",
                    "stackql-lint rules --rules lint/rules ORG001"},
-      .run = [options] { return Print(*options); },
+      .run = [options] { return PrintRules(*options); },
   };
 }
 

@@ -1,5 +1,6 @@
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/commands.h"
@@ -10,6 +11,7 @@
 #include "iam/action_reference.h"
 #include "report/counted.h"
 #include "run/rule_tests.h"
+#include "run/user_rules.h"
 #include "snapshot/builtin.h"
 
 namespace stackql::cli {
@@ -24,7 +26,16 @@ int Test(const RulesTestOptions& options) {
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   const iam::ActionReference actions(snapshot::Snapshot::Open(snapshot::ActionBytes()));
   std::vector<std::string> directories = options.directories;
-  if (directories.empty()) directories.emplace_back(".");
+  if (directories.empty()) {
+    RunResult read;
+    for (lint::RuleFolder& folder : ConfiguredRules({}, read)) {
+      directories.push_back(std::move(folder.path));
+    }
+    if (const int status = PrintFailures(read); status != kExitClean) return status;
+  }
+  if (directories.empty()) {
+    return Fail(kExitUsage, "missing DIR: no configuration names folders of 'rules' here");
+  }
   const RuleTests tests = TestRules(directories, builtin, actions);
   PrintFailures(tests.result);
   if (!tests.result.usage_errors.empty()) return kExitUsage;
@@ -48,7 +59,7 @@ Command RulesTestCommand() {
           "the document.",
       .sections = {{"Options",
                     {{"DIR", "", "Test the rule documents in these folders",
-                      Texts(options->directories), "."}}},
+                      Texts(options->directories), "those of the configuration"}}},
                    ReportSection(options->report)},
       .statuses = {{kExitClean, "all examples are right"},
                    {kExitFindings, "some are wrong"},

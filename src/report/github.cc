@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "report/counted.h"
 #include "report/cut.h"
 #include "report/files.h"
 #include "report/report.h"
@@ -92,7 +93,7 @@ std::string Github(const Report& report, const SarifContext& context,
   uint32_t hidden = 0;
   for (const uint32_t count : counts) hidden += count - std::min(count, kMaxPerLevel);
   if (const std::string text = NotChecked(report.summary); !text.empty()) {
-    out += "::warning::" + Escape(text, false) + "\n";
+    out += "::notice::" + Escape(text, false) + "\n";
   }
   for (const std::string& silenced : SilencedBy(report.summary)) {
     out += "::notice::" + Escape(silenced + ".", false) + "\n";
@@ -101,9 +102,10 @@ std::string Github(const Report& report, const SarifContext& context,
     out += "::notice::" + Escape(text + ".", false) + "\n";
   }
   if (hidden > 0) {
-    out += std::to_string(hidden) + " more findings are not shown as annotations (" +
-           std::to_string(counts[2]) + " errors, " + std::to_string(counts[1]) + " warnings and " +
-           std::to_string(counts[0]) + " infos in all).\n";
+    out += Counted(hidden, "more finding") + (hidden == 1 ? " is" : " are") + " not shown as " +
+           (hidden == 1 ? "an annotation (" : "annotations (") + Counted(counts[2], "error") +
+           ", " + Counted(counts[1], "warning") + " and " + Counted(counts[0], "info") +
+           " in all).\n";
   }
   return out;
 }

@@ -4,6 +4,7 @@
 #include "report/files.h"
 #include "report/json_text.h"
 #include "report/report.h"
+#include "report/statistics.h"
 
 namespace stackql::report {
 namespace {
@@ -90,16 +91,22 @@ Object BaselineJson(const Comparison& comparison) {
 
 }  // namespace
 
-std::string Json(const Report& report, const Comparison& comparison) {
+std::string Json(const Report& report, const Comparison& comparison, bool statistics) {
   Files files(report);
   nlohmann::ordered_json out;
   out["version"] = kFormatVersion;
   out["tool"] = {{"name", "stackql-lint"}, {"version", ProgramVersion()}};
   out["summary"] = SummaryJson(report.summary);
-  out["findings"] = nlohmann::ordered_json::array();
-  for (const Finding& finding : report.findings) {
-    out["findings"].push_back(FindingJson(finding, files));
+  if (statistics) {
+    out["statistics"] = StatisticsJson(report);
+  } else {
+    out["findings"] = Object::array();
+    for (const Finding& finding : report.findings) {
+      out["findings"].push_back(FindingJson(finding, files));
+    }
   }
+  if (!comparison.fixed.empty()) out["fixed"] = comparison.fixed;
+  if (comparison.hidden > 0) out["hidden"] = comparison.hidden;
   if (comparison.used) out["baseline"] = BaselineJson(comparison);
   out["failures"] = report.failures;
   return JsonText(out);

@@ -141,6 +141,19 @@ std::string PermissionsAsText(const std::vector<OperationNeeds>& operations) {
   return out;
 }
 
+namespace {
+
+// The environments of an operation that not all have.
+std::string OnlyIn(const OperationView& operation) {
+  std::string text;
+  for (const std::string& name : operation.environments) {
+    text += (text.empty() ? " only in " : ", ") + MarkdownCode(name);
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string PermissionsAsMarkdown(const std::vector<OperationNeeds>& operations) {
   std::string out = "| Operation | Where | Call | Handler |\n|---|---|---|---|\n";
   const auto cell = [](const std::vector<std::string>& actions) {
@@ -154,8 +167,9 @@ std::string PermissionsAsMarkdown(const std::vector<OperationNeeds>& operations)
     if (each.needs.known.empty()) continue;
     const OperationView& operation = each.operation;
     out += "| " + std::string(Name(operation.call)) + " " + MarkdownCode(TypeOf(operation)) +
-           " | " + MarkdownCode(WhereOf(operation)) + " | " + cell(ActionsOf(each, true, false)) +
-           " | " + cell(ActionsOf(each, false, false)) + " |\n";
+           " | " + MarkdownCode(WhereOf(operation)) + OnlyIn(operation) + " | " +
+           cell(ActionsOf(each, true, false)) + " | " + cell(ActionsOf(each, false, false)) +
+           " |\n";
   }
   return out;
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,11 +21,14 @@ struct BaselineEntry {
   std::string message = {};
 };
 
-// What a baseline says of a report, whose findings are the new ones only.
+// What there is besides a report's findings: by a baseline, of which these are the new ones only,
+// by the severity of what is shown, and by what was fixed.
 struct Comparison {
-  bool used = false;                     // there is a baseline
-  std::vector<Finding> known = {};       // in order
-  std::vector<BaselineEntry> gone = {};  // that no longer occur
+  bool used = false;                         // there is a baseline
+  std::vector<Finding> known = {};           // in order
+  std::vector<BaselineEntry> gone = {};      // that no longer occur
+  size_t hidden = 0;                         // findings below what is shown
+  std::map<std::string, size_t> fixed = {};  // findings, by rules
 };
 
 struct TextStyle {
@@ -41,8 +46,9 @@ struct TextStyle {
 std::string Text(const Report& report, const TextStyle& style, const Comparison& comparison = {});
 // path:line:col: severity[ID] message
 std::string Compact(const Report& report);
-// The versioned JSON that README.md in this folder describes.
-std::string Json(const Report& report, const Comparison& comparison = {});
+// The versioned JSON that README.md in this folder describes; with `statistics`, counts of the
+// rules instead of findings.
+std::string Json(const Report& report, const Comparison& comparison = {}, bool statistics = false);
 struct SarifContext {
   std::string repository_uri = {};  // https form; empty: unknown
   std::string revision = {};
@@ -83,6 +89,7 @@ struct Format {
   std::string_view name;
   std::string (*write)(const Report& report, const FormatContext& context);
   bool styled = false;  // follows the context's style
+  bool counts = false;  // can count findings by rule instead of showing each
 };
 
 // The first one is the default.
@@ -91,10 +98,13 @@ inline constexpr std::array kFormats = {
            [](const Report& report, const FormatContext& context) {
              return Text(report, context.style, context.comparison);
            },
-           true},
+           true, true},
     Format{"compact", [](const Report& report, const FormatContext&) { return Compact(report); }},
-    Format{"json", [](const Report& report,
-                      const FormatContext& context) { return Json(report, context.comparison); }},
+    Format{"json",
+           [](const Report& report, const FormatContext& context) {
+             return Json(report, context.comparison, context.style.statistics);
+           },
+           false, true},
     Format{"sarif",
            [](const Report& report, const FormatContext& context) {
              return Sarif(report, context.rules, context.repository(), context.comparison);

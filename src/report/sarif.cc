@@ -102,7 +102,7 @@ Object SarifWriter::Invocation(size_t left_out) const {
     notices.push_back({{"level", "error"}, {"message", {{"text", EscapeLinks(failure)}}}});
   }
   if (const std::string text = NotChecked(report_.summary); !text.empty()) {
-    notices.push_back({{"level", "warning"}, {"message", {{"text", EscapeLinks(text)}}}});
+    notices.push_back({{"level", "note"}, {"message", {{"text", EscapeLinks(text)}}}});
   }
   for (const std::string& silenced : SilencedBy(report_.summary)) {
     notices.push_back({{"level", "note"}, {"message", {{"text", EscapeLinks(silenced + ".")}}}});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,9 +28,8 @@ struct Count {
   size_t fixable = 0;  // safely
 };
 
-}  // namespace
-
-std::string Statistics(const Report& report, const TextStyle& style) {
+// The most frequent first.
+std::vector<std::pair<Kind, Count>> CountsOf(const Report& report) {
   std::map<Kind, Count> counts;
   for (const Finding& finding : report.findings) {
     Count& count = counts[{finding.rule, finding.severity, finding.name}];
@@ -39,6 +39,13 @@ std::string Statistics(const Report& report, const TextStyle& style) {
   std::vector<std::pair<Kind, Count>> lines(counts.begin(), counts.end());
   std::stable_sort(lines.begin(), lines.end(),
                    [](const auto& a, const auto& b) { return a.second.all > b.second.all; });
+  return lines;
+}
+
+}  // namespace
+
+std::string Statistics(const Report& report, const TextStyle& style) {
+  const std::vector<std::pair<Kind, Count>> lines = CountsOf(report);
   const size_t width = lines.empty() ? 0 : std::to_string(lines.front().second.all).size();
   const Paint paint(style.color);
   std::string out;
@@ -53,6 +60,18 @@ std::string Statistics(const Report& report, const TextStyle& style) {
     out += '\n';
   }
   return out;
+}
+
+nlohmann::ordered_json StatisticsJson(const Report& report) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const auto& [kind, count] : CountsOf(report)) {
+    list.push_back({{"rule", kind.rule},
+                    {"name", kind.name},
+                    {"severity", Name(kind.severity)},
+                    {"count", count.all},
+                    {"fixable", count.fixable}});
+  }
+  return list;
 }
 
 }  // namespace stackql::report

@@ -65,6 +65,10 @@ std::string Compared(const Comparison& comparison) {
             (gone == 1 ? " entry of the baseline no longer occurs"
                        : " entries of the baseline no longer occur");
   }
+  if (comparison.hidden > 0) {
+    text += (text.empty() ? "" : "; ") + std::to_string(comparison.hidden) +
+            " below --min-severity hidden";
+  }
   return text;
 }
 

@@ -92,7 +92,8 @@ class Fixer {
   // Fixes of one unit that are kept, and what comes of them.
   struct Round {
     std::vector<Candidate> kept = {};
-    size_t revealed = 0;  // findings that these brought to light, and that are fixed with them
+    // Rules of findings that these brought to light, and that are fixed with them.
+    std::vector<std::string> revealed = {};
     Texts changed = {};
     std::map<size_t, LintedUnit> units = {};
   };
@@ -163,8 +164,10 @@ class Fixer {
       units_[number].settled = true;
       return false;
     }
-    for (const Candidate& candidate : round.kept) fixed_ += candidate.kinds.size();
-    fixed_ += round.revealed;
+    for (const Candidate& candidate : round.kept) {
+      for (const FindingKind& kind : candidate.kinds) ++fixed_[std::get<0>(kind)];
+    }
+    for (const std::string& rule : round.revealed) ++fixed_[rule];
     for (auto& [path, text] : round.changed) {
       files_.emplace(path, FixedFile{unit.names.at(path), unit.texts.at(path)});
       options_.drafts[path] = std::move(text);
@@ -194,7 +197,7 @@ class Fixer {
     std::vector<Fix> fixes;
     for (const Candidate& candidate : round.kept) fixes.push_back(candidate.fix);
     round.changed = ApplyFixes(units_[number].texts, fixes).texts;
-    round.revealed = 0;
+    round.revealed.clear();
     for (size_t times = 0; IsWorse(round); ++times) {
       if (times == kMostRevealed || !FixRevealed(number, round)) return false;
     }
@@ -241,12 +244,13 @@ class Fixer {
       const bool here = std::ranges::all_of(candidate.fix.edits, [&](const Edit& edit) {
         return round.changed.count(edit.where.path) > 0;
       });
-      if (!known && here) fixes.push_back(candidate.fix);
+      if (known || !here) continue;
+      fixes.push_back(candidate.fix);
+      round.revealed.push_back(std::get<0>(candidate.kinds.front()));
     }
     for (auto& [path, text] : ApplyFixes(now->second.texts, fixes).texts) {
       round.changed[path] = std::move(text);
     }
-    round.revealed += fixes.size();
     return !fixes.empty();
   }
 
@@ -272,7 +276,8 @@ class Fixer {
   }
 
   FixedRun Finished() {
-    FixedRun run = {.result = reader_.Finish(), .fixed = fixed_};
+    FixedRun run = {.result = reader_.Finish(), .rules = fixed_};
+    for (const auto& [rule, count] : fixed_) run.fixed += count;
     if (!run.result.usage_errors.empty()) return run;
     for (LintedUnit& unit : units_) {
       for (const Candidate& candidate : unit.candidates) run.refused += candidate.kinds.size();
@@ -294,7 +299,7 @@ class Fixer {
   std::vector<LintedUnit> units_;
   std::map<std::string, FixedFile> files_ = {};
   std::map<std::string, std::set<size_t>> readers_ = {};  // units, by real paths of files
-  size_t fixed_ = 0;
+  std::map<std::string, size_t> fixed_ = {};              // findings, by rules
   size_t trials_ = 0;
 };
 

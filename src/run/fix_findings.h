@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,9 @@ struct FixedFile {
 struct FixedRun {
   RunResult result = {};  // what remains, with the fixes
   std::vector<FixedFile> files = {};
-  size_t fixed = 0;    // findings
-  size_t refused = 0;  // findings whose fix does not help, or makes an error
+  size_t fixed = 0;                          // findings
+  std::map<std::string, size_t> rules = {};  // how many of each
+  size_t refused = 0;                        // findings whose fix does not help, or makes an error
 };
 
 // Which fixes are applied: those of findings, or suppressions.

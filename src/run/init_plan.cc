@@ -50,7 +50,12 @@ std::string Workflow() {
          "        with:\n"
          "          persist-credentials: false\n"
          "      - uses: stackql/stackql-lint@v" +
-         Version() + " # zizmor: ignore[unpinned-uses] or pin the commit of this tag\n";
+         Version() +
+         " # zizmor: ignore[unpinned-uses] or pin the commit of this tag\n"
+         "        with:\n"
+         "          # A pull request cannot turn its checks off; without it, .stackql-lint.yaml "
+         "counts.\n"
+         "          args: --no-config\n";
 }
 
 std::string GitlabJob() {

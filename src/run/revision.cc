@@ -253,6 +253,14 @@ std::string HashOf(const std::string& inside, const std::string& name) {
   return HashFrom(inside, {"rev-parse", "--verify", "--quiet", "--end-of-options", name});
 }
 
+// What may be wrong if something is not found.
+std::string Advice(const std::string& inside) {
+  const Result<std::string> shallow =
+      RunGit(inside, {"rev-parse", "--is-shallow-repository"}, "", {});
+  if (!shallow || !shallow->starts_with("true")) return {};
+  return " This clone is shallow: fetch its history, as 'fetch-depth: 0' of actions/checkout does.";
+}
+
 // The hash of the commit, or else of the tree, that a text names.
 Result<std::string> Resolve(const std::string& inside, const std::string& revision) {
   const bool is_text = !revision.empty() && revision.size() <= kLongestRevision &&
@@ -264,7 +272,7 @@ Result<std::string> Resolve(const std::string& inside, const std::string& revisi
   if (!object.empty() && hash.empty()) hash = HashOf(inside, object + "^{tree}");
   if (!hash.empty()) return hash;
   return Failed(Shown(revision) + " is not a revision of the repository that contains '" + inside +
-                "'.");
+                "'." + Advice(inside));
 }
 
 }  // namespace
@@ -333,6 +341,15 @@ std::vector<LeftOut> NewlyLeftOut(const std::vector<LeftOut>& before,
   return fresh;
 }
 
+std::string RevisionAmong(const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) {
+    std::error_code error;
+    const bool there = fs::exists(fs::symlink_status(path, error)) || path == "-";
+    if (!there && Resolve(".", path)) return path;
+  }
+  return {};
+}
+
 Result<std::string> MergeBase(const std::string& inside, const std::string& one,
                               const std::string& other) {
   Result<std::string> first = Resolve(inside, one);
@@ -341,7 +358,7 @@ Result<std::string> MergeBase(const std::string& inside, const std::string& one,
   if (!second) return second;
   std::string hash = HashFrom(inside, {"merge-base", *first, *second});
   if (!hash.empty()) return hash;
-  return Failed(Shown(one) + " and " + Shown(other) + " have no common commit.");
+  return Failed(Shown(one) + " and " + Shown(other) + " have no common commit." + Advice(inside));
 }
 
 }  // namespace stackql

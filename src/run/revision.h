@@ -60,4 +60,7 @@ std::vector<LeftOut> NewlyLeftOut(const std::vector<LeftOut>& before,
 Result<std::string> MergeBase(const std::string& inside, const std::string& one,
                               const std::string& other);
 
+// The first of the paths that is not there but names a revision; empty: none.
+std::string RevisionAmong(const std::vector<std::string>& paths);
+
 }  // namespace stackql

@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "catalog/catalog.h"
 #include "lint/make_findings.h"
+#include "run/read_config.h"
 #include "text/lines.h"
 #include "value/value.h"
 
@@ -45,6 +46,22 @@ void NoteProblems(const Sources& sources, const Problems& problems,
     result.report.files.emplace(finding.where.path, file);
     result.report.findings.push_back(std::move(finding));
   }
+}
+
+std::vector<lint::RuleFolder> ConfiguredRules(const RunOptions& options, RunResult& result) {
+  const std::string path = FindConfigFor("./x", options);
+  if (path.empty()) return {};
+  Sources sources;
+  Values values(sources);
+  Problems ignored;
+  const config::Config config =
+      ReadConfigFile(path, options, values, ignored, result.usage_errors).config;
+  const std::string folder = config.FolderOf("rules");
+  std::vector<lint::RuleFolder> folders;
+  for (const std::string& directory : config.rule_directories) {
+    folders.push_back({JoinPath(folder, directory), folder.empty() ? "." : folder});
+  }
+  return folders;
 }
 
 snapshot::Snapshot AddUserRules(const lint::RuleFolder& folder, const snapshot::Snapshot& builtin,
