@@ -111,6 +111,12 @@ TEST(Config, ReportsMistakesAtTheirPlace) {
       {"severity: {SQL001: [error]}\n",
        "invalid-config at '[error]' expected=error, warning, info or off found=a "
        "list setting=severity"},
+      {"fail-on: warn\n", "invalid-config(level) at 'warn' level=warn setting=fail-on"},
+      {"fail-on: [error]\n",
+       "invalid-config at '[error]' expected=error, warning, info or never found=a list "
+       "setting=fail-on"},
+      {"overrides: [{paths: x, ignore: [A]}]\n",
+       "invalid-config at 'x' expected=a list found=a string setting=paths"},
       {"variables: [a]\n",
        "invalid-config at '[a]' expected=a mapping found=a list setting=variables"},
       {"variables: {a: {b: c}}\n",
@@ -181,7 +187,9 @@ TEST(Config, SuggestsWhatWasMeant) {
   EXPECT_EQ(key.problems()[0].repairs[0].text, "environments");
   const Reading severity("severity: {a: warn}\n");
   ASSERT_EQ(severity.problems().size(), 1U);
-  EXPECT_EQ(severity.problems()[0].help, "Use one of 'error', 'warning', 'info', 'off'.");
+  EXPECT_EQ(severity.problems()[0].help, "Did you mean 'warning'?");
+  EXPECT_EQ(Reading("severity: {a: high}\n").problems().at(0).help,
+            "Use one of 'error', 'warning', 'info', 'off'.");
   const Reading strange("x-y-z: 1\n");
   EXPECT_TRUE(strange.problems().at(0).repairs.empty());
 }

@@ -136,7 +136,7 @@ TEST_F(BaselineFile, MistakesAreSaid) {
   const Outcome bad = Run("--baseline bad.json");
   EXPECT_EQ(bad.status, 2);
   EXPECT_EQ(bad.text, "stackql-lint: 'bad.json' is not a baseline: expected version 1\n");
-  EXPECT_EQ(Run("--baseline missing.json").status, 3);
+  EXPECT_EQ(Run("--baseline missing.json").status, 2);
   EXPECT_EQ(Run("--write-baseline bad.json/where.json").status, 3);
   const Outcome unread = Run("--write-baseline base.json a missing.iql");
   EXPECT_EQ(unread.status, 3);

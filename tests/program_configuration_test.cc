@@ -465,5 +465,43 @@ TEST(Overrides, TurnOnInSomeFilesWhatIsOffInAll) {
   EXPECT_THAT(outcome.text, testing::Not(testing::HasSubstr("b.iql:1:")));
 }
 
+TEST_F(Configuration, SaysWhatFailsARunAndWhatIsKnown) {
+  const std::string root = folder_.path().string();
+  const auto status = [&](const std::string& config, const std::string& arguments) {
+    folder_.Write(".stackql-lint.yaml", config);
+    return RunProgram(root, "-q " + arguments).status;
+  };
+  EXPECT_EQ(status("ignore: [SQL010]\n", ""), 0) << "a warning is left";
+  EXPECT_EQ(status("ignore: [SQL010]\nfail-on: warning\n", ""), 1);
+  EXPECT_EQ(status("ignore: [SQL010]\nfail-on: warning\n", "--fail-on error"), 0);
+  EXPECT_EQ(status("ignore: [SQL010]\nfail-on: warning\n", "--no-config --fail-on never"), 0);
+  EXPECT_EQ(status("fail-on: never\n", ""), 0);
+  EXPECT_NE(RunProgram(root, "").text.find("'fail-on' lets no finding fail the run."),
+            std::string::npos);
+  EXPECT_EQ(status("", "--write-baseline known.json"), 0);
+  EXPECT_EQ(status("", ""), 1);
+  EXPECT_EQ(status("baseline: known.json\n", ""), 0);
+  folder_.Write("sub/more.iql", kQuery);
+  EXPECT_EQ(RunProgram(root + "/sub", "-q").status, 1) << "the file is found, beside it";
+  EXPECT_EQ(status("baseline: none.json\n", ""), 2);
+  EXPECT_EQ(status("fail-on: warn\n", ""), 2);
+  EXPECT_NE(RunProgram(root, "").text.find("Did you mean 'warning'?"), std::string::npos);
+  EXPECT_NE(RunProgram(root, "--no-config --fail-on warn").text.find("did you mean 'warning'?"),
+            std::string::npos);
+}
+
+TEST_F(Configuration, AddsToWhatIsIgnored) {
+  folder_.Write("base.yaml", "ignore: [SQL007]\nextend-ignore: [TAG001]\n");
+  EXPECT_EQ(With("extend: base.yaml\n"), Texts{"SQL010 error"});
+  EXPECT_EQ(With("extend: base.yaml\nignore: [SQL010]\n"), Texts{"SQL007 warning"});
+  EXPECT_EQ(With("extend: base.yaml\nextend-ignore: [SQL010]\n"), Texts{});
+  EXPECT_EQ(With("extend-ignore: [SQL010]\n"), Texts{"SQL007 warning"});
+  folder_.Write(".stackql-lint.yaml", "\nextend-ignore: [NOPE]\n");
+  const Outcome outcome = RunProgram(folder_.path().string(), "");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_NE(outcome.text.find("yaml:2: unknown rule or family 'NOPE'"), std::string::npos)
+      << outcome.text;
+}
+
 }  // namespace
 }  // namespace stackql

@@ -133,7 +133,7 @@ TEST_F(Render, FailsAsCheckDoes) {
   EXPECT_EQ(With("render --evn x").status, 2);
   EXPECT_EQ(With("render missing").status, 3);
   EXPECT_EQ(With("render -e novalue").status, 2);
-  EXPECT_EQ(With("render --env-file missing.env").status, 3);
+  EXPECT_EQ(With("render --env-file missing.env").status, 2);
   EXPECT_EQ(With("render --help").status, 0);
 }
 

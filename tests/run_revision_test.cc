@@ -243,7 +243,7 @@ TEST_F(RevisionTest, SaysWhyThereIsNone) {
   EXPECT_THAT(Why(repository_.root(), "HEAD"), HasSubstr("'HEAD' is not a revision"))
       << "nothing is committed yet";
   const TemporaryFolder outside;
-  EXPECT_THAT(Why(outside.path().string(), "HEAD"), HasSubstr("git failed: not a git repository"));
+  EXPECT_THAT(Why(outside.path().string(), "HEAD"), HasSubstr("is not in a git repository."));
   EXPECT_THAT(Why(repository_.root() + "/missing", "HEAD"),
               HasSubstr("git failed: cannot change to '"));
 }

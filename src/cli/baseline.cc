@@ -27,7 +27,7 @@ constexpr size_t kMaxNamed = 8;
 // Reads a baseline. Returns the exit status if that failed, as was said.
 std::optional<int> Read(const std::string& path, report::Baseline& baseline) {
   const Result<std::string> bytes = ReadWholeFile(path, kMaxSize);
-  if (!bytes) return Fail(kExitFailure, bytes.error().message);
+  if (!bytes) return Fail(kExitUsage, bytes.error().message);
   Result<report::Baseline> read = report::ReadBaseline(*bytes);
   if (!read) return Fail(kExitUsage, "'" + path + "' is not a baseline: " + read.error().message);
   baseline = std::move(*read);
@@ -99,7 +99,7 @@ Coverage CoverageOf(const RunOptions& run) {
 
 std::vector<Option> BaselineSettings(BaselineOptions& options) {
   return {{"--baseline", "FILE", "Count findings that FILE lists, but do not show them",
-           Text(options.file)},
+           Text(options.file), "the configuration's"},
           {"--write-baseline", "FILE",
            "Write the findings to FILE, for --baseline, and treat them as known",
            Text(options.written)}};

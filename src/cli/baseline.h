@@ -14,7 +14,7 @@
 namespace stackql::cli {
 
 struct BaselineOptions {
-  std::string file = {};     // what is known; empty: nothing
+  std::string file = {};     // what is known; empty: the configuration's, or nothing
   std::string written = {};  // where the findings are written as known; empty: nowhere
 };
 

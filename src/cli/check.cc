@@ -97,6 +97,7 @@ int Fix(const CheckOptions& options, const snapshot::Snapshot& builtin) {
 int Lint(CheckOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   if (const std::optional<int> status = ReadInput(options.input, options.run)) return *status;
+  TakeSettings(options.run, options.report);
   std::string mistake = MistakeIn(options.report);
   if (mistake.empty()) mistake = MistakeIn(options.fixes, options.run);
   if (mistake.empty()) mistake = MistakeIn(options.change, options.run);

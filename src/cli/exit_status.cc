@@ -1,6 +1,7 @@
 #include "cli/exit_status.h"
 
 #include "cli/print.h"
+#include "diag/complete_word.h"
 #include "diag/suggest.h"
 
 namespace stackql::cli {
@@ -11,7 +12,8 @@ int Fail(int status, const std::string& sentence) {
 }
 
 std::string DidYouMean(const std::string& word, const std::vector<std::string_view>& candidates) {
-  const std::string_view meant = Suggest(word, candidates);
+  std::string_view meant = Suggest(word, candidates);
+  if (meant.empty()) meant = CompleteWord(word, candidates);
   return meant.empty() ? "" : "; did you mean '" + std::string(meant) + "'?";
 }
 

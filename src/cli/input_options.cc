@@ -56,7 +56,7 @@ std::optional<int> ReadVariables(const InputOptions& input, RunOptions& run) {
     const auto bytes = ReadWholeFile(input.env_file, run.max_file_size);
     if (!bytes) {
       Say(bytes.error().message);
-      return kExitFailure;
+      return kExitUsage;
     }
     const config::EnvFile file = config::ReadEnvFile(*bytes);
     if (file.bad_line > 0) {

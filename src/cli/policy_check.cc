@@ -80,6 +80,7 @@ int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const 
 }
 
 int Run(CheckPolicyOptions& options) {
+  TakeSettings(options.input.run, options.report);
   CompleteFacts(options.input.options.context, options.facts);
   ActionData data;
   if (const std::optional<int> status = ReadPermissionInput(options.input, data)) return *status;

@@ -5,10 +5,12 @@
 #include <set>
 #include <string_view>
 
+#include "base/path.h"
 #include "cli/exit_status.h"
 #include "cli/print.h"
 #include "cli/repository.h"
 #include "report/report.h"
+#include "run/read_config.h"
 #include "run/reports.h"
 
 namespace stackql::cli {
@@ -88,7 +90,8 @@ Section ReportSection(ReportOptions& options) {
         "does:",
         outputs},
        {"--fail-on", "LEVEL", "Exit with 1 if there are findings of this level or above:",
-        OneOf(options.fail_on, {"error", "warning", "info", "never"})},
+        OneOf(options.fail_on, {"error", "warning", "info", "never"}),
+        "the configuration's, or error"},
        {"--min-severity", "LEVEL",
         "Show only findings of this level or above, and let only these fail the run:",
         OneOf(options.least, {{"info", Severity::kInfo},
@@ -108,6 +111,15 @@ Section ReportSection(ReportOptions& options) {
                               {"never", ColorChoice::kNever}})}}};
   std::ranges::move(BaselineSettings(options.baseline), std::back_inserter(section.options));
   return section;
+}
+
+void TakeSettings(const RunOptions& run, ReportOptions& options) {
+  std::vector<std::string> ignored;  // the run finds them too
+  const config::Config config = ConfigHere(run, ignored);
+  if (options.fail_on.empty()) options.fail_on = config.fail_on;
+  if (options.baseline.file.empty() && !config.baseline.empty()) {
+    options.baseline.file = JoinPath(config.FolderOf("baseline"), config.baseline);
+  }
 }
 
 std::string MistakeIn(const ReportOptions& options) {

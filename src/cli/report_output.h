@@ -11,14 +11,15 @@
 #include "cli/terminal.h"
 #include "lint/finding.h"
 #include "lint/rules.h"
+#include "run/run.h"
 
 namespace stackql::cli {
 
 // How findings are printed, and which of them fail a run: the options of every command that has
 // findings.
 struct ReportOptions {
-  std::vector<Output> outputs = {};  // text is printed too, unless one of them is
-  std::string fail_on = "error";
+  std::vector<Output> outputs = {};          // text is printed too, unless one of them is
+  std::string fail_on = {};                  // empty: the configuration's, or error
   Severity least = Severity::kInfo;          // that is shown
   std::map<std::string, size_t> fixed = {};  // findings, by rules
   ColorChoice color = ColorChoice::kAuto;
@@ -31,6 +32,10 @@ struct ReportOptions {
 };
 
 Section ReportSection(ReportOptions& options);
+
+// Takes what is not given from the configuration in force in the current directory. Before anything
+// else is read.
+void TakeSettings(const RunOptions& run, ReportOptions& options);
 
 // What cannot be asked for together; empty: nothing.
 std::string MistakeIn(const ReportOptions& options);

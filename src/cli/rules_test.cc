@@ -22,7 +22,8 @@ struct RulesTestOptions {
   ReportOptions report = {};
 };
 
-int Test(const RulesTestOptions& options) {
+int Test(RulesTestOptions& options) {
+  TakeSettings({}, options.report);
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   const iam::ActionReference actions(snapshot::Snapshot::Open(snapshot::ActionBytes()));
   std::vector<std::string> directories = options.directories;

@@ -115,6 +115,7 @@ int Run(const VerifyOptions& options) {
 
 int Verify(VerifyOptions& options) {
   if (const std::optional<int> status = ReadVerifyOptions(options)) return *status;
+  TakeSettings(options.run, options.report);
   if (options.print_policy) {
     return PrintVerifierPolicy(
         options, iam::ActionReference(snapshot::Snapshot::Open(snapshot::ActionBytes())));

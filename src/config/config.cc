@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "config/settings.h"
+#include "diag/complete_word.h"
 #include "diag/suggest.h"
 #include "rules/config.h"
 #include "value/value.h"
@@ -63,6 +64,8 @@ class Reader {
         return TakeDialect(member.value);
       case Form::kVersion:
         return TakeVersion(member.value);
+      case Form::kLevel:
+        return TakeLevel(name, member.value, config_.*setting->text);
       case Form::kOverrides:
         return TakeOverrides(member.value);
     }
@@ -107,7 +110,13 @@ class Reader {
       Override taken = {.folder = std::string(ParentPath(config_.path)),
                         .where = values_.Where(members.empty() ? item : members.front().key)};
       ForEach(item, "overrides", [&](const Member& member) { SetIn(taken, member); });
-      if (taken.paths.empty()) {
+      // What is given and wrong was said.
+      const bool wrong = std::ranges::any_of(members, [&](const Member& member) {
+        return values_.Text(member.key) == "paths" && values_[member.value].kind != Kind::kNull &&
+               (values_[member.value].kind != Kind::kArray ||
+                !values_.Elements(member.value).empty());
+      });
+      if (taken.paths.empty() && !wrong) {
         problems_.push_back(
             {.what = rules::InvalidConfig::Everywhere{.setting = "paths"}, .where = taken.where});
       }
@@ -125,6 +134,20 @@ class Reader {
       return TakeSeverities(member.value, target.*setting->map, target.places);
     }
     TakeList(name, member.value, target.*setting->list, target.places);
+  }
+
+  void TakeLevel(std::string_view name, ValueId word, std::string& target) {
+    if (!IsScalar(word)) return Mismatch(name, "error, warning, info or never", word);
+    const std::string_view text = values_.Text(word);
+    if (std::ranges::find(kLevels, text) != kLevels.end()) {
+      target = text;
+      return;
+    }
+    Problem problem = {
+        .what = rules::InvalidConfig::Level{.level = AsWritten(word), .setting = name},
+        .where = values_.Where(word)};
+    AddSuggestion(text, kLevels, word, problem);
+    problems_.push_back(std::move(problem));
   }
 
   void TakeDialect(ValueId word) {
@@ -228,7 +251,8 @@ class Reader {
 
   void AddSuggestion(std::string_view word, std::span<const std::string_view> candidates,
                      ValueId written, Problem& problem) const {
-    const std::string meant(Suggest(word, candidates));
+    std::string meant(Suggest(word, candidates));
+    if (meant.empty()) meant = CompleteWord(word, candidates);
     if (meant.empty()) {
       problem.help = "Use one of";
       for (const std::string_view candidate : candidates) {
@@ -263,13 +287,16 @@ void Extend(Config& own, const Config& base) {
     const bool given = own.places.count(std::string(setting.name)) > 0;
     if (setting.map != nullptr) {
       (own.*setting.map).insert((base.*setting.map).begin(), (base.*setting.map).end());
-    } else if (!given && setting.list != nullptr) {
+    } else if (!given && setting.list != nullptr && setting.list != &Config::extend_ignore) {
       own.*setting.list = base.*setting.list;
     } else if (!given && setting.text != nullptr) {
       own.*setting.text = base.*setting.text;
     }
   }
   if (!own.dialect) own.dialect = base.dialect;
+  // What is added stays with what it was added to.
+  own.extend_ignore.insert(own.extend_ignore.end(), base.extend_ignore.begin(),
+                           base.extend_ignore.end());
   own.overrides.insert(own.overrides.begin(), base.overrides.begin(), base.overrides.end());
   own.places.insert(base.places.begin(), base.places.end());
   own.folders.insert(base.folders.begin(), base.folders.end());

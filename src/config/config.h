@@ -41,6 +41,11 @@ struct Config {
   std::vector<std::string> exclude = {};              // .gitignore patterns
   std::string extends = {};
   std::string env_file = {};
+  std::vector<std::string> extend_ignore =
+      {};  // more of `ignore`, of this file and those it extends
+  // Of the configuration in force where the program runs.
+  std::string fail_on = {};  // error|warning|info|never
+  std::string baseline = {};
   std::vector<Override> overrides = {};
   // Where its settings are ("ignore"), and the elements of lists and mappings ("ignore/TAG").
   std::map<std::string, Loc> places = {};

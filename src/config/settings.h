@@ -20,6 +20,7 @@ enum class Form : uint8_t {
   kVariables,   // from names to strings
   kDialect,     // rust or python
   kVersion,     // 2.4, 2.0 or 1.9
+  kLevel,       // error, warning, info or never
   kOverrides,   // a list of mappings, see kOverrideSettings
 };
 
@@ -36,6 +37,8 @@ struct Setting {
 
 // In alphabetical order.
 inline constexpr std::array kSettings = {
+    Setting{"baseline", Form::kPath, "A file of findings that are known", "none", nullptr, nullptr,
+            &Config::baseline},
     Setting{"deploy-version", Form::kVersion, "The stackql-deploy that runs the stacks", "2.4"},
     Setting{"dialect", Form::kDialect, "The older form of deploy-version", "rust"},
     Setting{"env-file", Form::kPath, "A file of variables, one KEY=VALUE per line", "none", nullptr,
@@ -46,6 +49,11 @@ inline constexpr std::array kSettings = {
             "none", &Config::exclude},
     Setting{"extend", Form::kPath, "A configuration whose settings hold where this one has none",
             "none", nullptr, nullptr, &Config::extends},
+    Setting{"extend-ignore", Form::kTexts,
+            "More rules that are off, beside those of 'ignore' here or in what is extended", "none",
+            &Config::extend_ignore},
+    Setting{"fail-on", Form::kLevel, "The level of findings that fail a run", "error", nullptr,
+            nullptr, &Config::fail_on},
     Setting{"ignore", Form::kTexts, "Rules that are off: ids, their beginnings (TAG), names",
             "none", &Config::ignore},
     Setting{"overrides", Form::kOverrides, "Settings of rules that hold for some files", "none"},
@@ -81,6 +89,7 @@ inline constexpr std::array kOverrideSettings = {
 
 inline constexpr std::array<std::string_view, 2> kDialects = {"rust", "python"};
 inline constexpr std::array<std::string_view, 3> kVersions = {"2.4", "2.0", "1.9"};
+inline constexpr std::array<std::string_view, 4> kLevels = {"error", "warning", "info", "never"};
 inline constexpr std::array<std::string_view, 4> kSeverities = {"error", "warning", "info", "off"};
 
 }  // namespace stackql::config

@@ -59,6 +59,7 @@ ordered_json ValueOf(const Setting& setting, const ShownConfig& shown) {
     case Form::kPaths:
       return config.*setting.list;
     case Form::kPath:
+    case Form::kLevel:
       return config.*setting.text;
     case Form::kSeverities:
       return config.*setting.map;
@@ -171,6 +172,8 @@ ordered_json SchemaOf(Form form) {
       for (const double number : {2.4, 2.0, 1.9}) schema["enum"].push_back(number);
       return schema;
     }
+    case Form::kLevel:
+      return EnumJson(config::kLevels);
     case Form::kOverrides:
       return {{"type", {"array", "null"}},
               {"items",

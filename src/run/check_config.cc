@@ -49,6 +49,12 @@ void CheckSelect(const config::Config& config, Problems& problems) {
                       .help = "Name rules or families, or remove the setting."});
 }
 
+void CheckFailOn(const config::Config& config, Problems& problems) {
+  if (config.fail_on != "never") return;
+  problems.push_back({.what = rules::SilencingConfig::Never{.setting = "fail-on"},
+                      .where = PlaceOf(config, "fail-on", "")});
+}
+
 struct Family {
   std::vector<const snapshot::Rule*> rules = {};  // of those that are selected
   size_t off = 0;
@@ -128,6 +134,7 @@ void CheckConfig(const RuleSet& rules, const LevelSettings& settings, const conf
   CheckRuleFolders(config, problems);
   CheckExclude(config, problems);
   CheckSelect(config, problems);
+  CheckFailOn(config, problems);
   CheckFamilies(rules, settings, config, problems);
 }
 

@@ -62,6 +62,7 @@ class ConfigReader {
     if (root_.empty()) root_ = folder;
     found_.config = ReadOne(path, std::move(*text));
     ReadVariables();
+    AddMoreIgnored();
     for (const auto& [name, where] : found_.config.places) found_.origins[name] = OriginOf(where);
     const std::vector<config::Override>& overrides = found_.config.overrides;
     for (size_t i = 0; i < overrides.size(); ++i) {
@@ -106,6 +107,15 @@ class ConfigReader {
     if (!extended) return refuse("it cannot be read", extended.error().message);
     Extend(config, ReadOne(base, std::move(*extended)));
     return config;
+  }
+
+  // Of what is added it is known where it is.
+  void AddMoreIgnored() {
+    config::Config& config = found_.config;
+    for (const std::string& word : config.extend_ignore) {
+      config.ignore.push_back(word);
+      config.places.emplace("ignore/" + word, config.places.at("extend-ignore/" + word));
+    }
   }
 
   void ReadVariables() {
@@ -156,6 +166,15 @@ std::string FindConfigFor(const std::string& path, const RunOptions& options) {
 ConfigInForce ReadConfigFile(const std::string& path, const RunOptions& options, Values& values,
                              Problems& problems, std::vector<std::string>& errors) {
   return ConfigReader(options, values, problems, errors).Read(path);
+}
+
+config::Config ConfigHere(const RunOptions& options, std::vector<std::string>& errors) {
+  const std::string path = FindConfigFor("./x", options);
+  if (path.empty()) return {};
+  Sources sources;
+  Values values(sources);
+  Problems ignored;
+  return ReadConfigFile(path, options, values, ignored, errors).config;
 }
 
 std::string FolderAmongUnits(const std::string& folder, const ConfigTree& tree) {

@@ -28,6 +28,9 @@ std::string FindConfigFor(const std::string& path, const RunOptions& options);
 ConfigInForce ReadConfigFile(const std::string& path, const RunOptions& options, Values& values,
                              Problems& problems, std::vector<std::string>& errors);
 
+// The configuration in force in the current directory, whatever is wrong in it.
+config::Config ConfigHere(const RunOptions& options, std::vector<std::string>& errors);
+
 // What paths relative to a folder of configurations are relative to: the same place among the
 // units.
 std::string FolderAmongUnits(const std::string& folder, const ConfigTree& tree);

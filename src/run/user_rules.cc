@@ -49,13 +49,7 @@ void NoteProblems(const Sources& sources, const Problems& problems,
 }
 
 std::vector<lint::RuleFolder> ConfiguredRules(const RunOptions& options, RunResult& result) {
-  const std::string path = FindConfigFor("./x", options);
-  if (path.empty()) return {};
-  Sources sources;
-  Values values(sources);
-  Problems ignored;
-  const config::Config config =
-      ReadConfigFile(path, options, values, ignored, result.usage_errors).config;
+  const config::Config config = ConfigHere(options, result.usage_errors);
   const std::string folder = config.FolderOf("rules");
   std::vector<lint::RuleFolder> folders;
   for (const std::string& directory : config.rule_directories) {
