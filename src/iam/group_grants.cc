@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "base/ascii.h"
@@ -26,16 +28,44 @@ struct ActionLess {
   }
 };
 
-// Of one action. Of two that cover each other, the first stays.
+// Grants of one action by how their resources begin, for a look at those only that may cover
+// another.
+class ByBeginning {
+ public:
+  explicit ByBeginning(const std::vector<Grant>& grants) : grants_(grants) {
+    for (size_t i = 0; i < grants.size(); ++i) {
+      const std::string_view resource = grants[i].resource;
+      const size_t known = std::min(resource.find_first_of("*?$"), resource.size());
+      by_length_[known][resource.substr(0, known)].push_back(i);
+    }
+  }
+
+  // Of two that cover each other, the first stays.
+  bool IsCovered(size_t grant) const {
+    const std::string_view resource = grants_[grant].resource;
+    return std::ranges::any_of(by_length_, [&](const auto& each) {
+      const auto& [length, beginnings] = each;
+      if (length > resource.size()) return false;
+      const auto same = beginnings.find(resource.substr(0, length));
+      return same != beginnings.end() && std::ranges::any_of(same->second, [&](size_t other) {
+               return other != grant && Covers(grants_[other], grants_[grant]) &&
+                      (other < grant || !Covers(grants_[grant], grants_[other]));
+             });
+    });
+  }
+
+ private:
+  const std::vector<Grant>& grants_;
+  // By the length of what is before the first wildcard, and that.
+  std::map<size_t, std::unordered_map<std::string_view, std::vector<size_t>>> by_length_ = {};
+};
+
+// Of one action.
 std::vector<Grant> WithoutCovered(const std::vector<Grant>& grants) {
+  const ByBeginning index(grants);
   std::vector<Grant> kept;
   for (size_t i = 0; i < grants.size(); ++i) {
-    bool covered = false;
-    for (size_t j = 0; j < grants.size() && !covered; ++j) {
-      if (i == j || !Covers(grants[j], grants[i])) continue;
-      covered = j < i || !Covers(grants[i], grants[j]);
-    }
-    if (!covered) kept.push_back(grants[i]);
+    if (!index.IsCovered(i)) kept.push_back(grants[i]);
   }
   return kept;
 }

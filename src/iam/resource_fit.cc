@@ -117,6 +117,12 @@ bool ResourceFit::MayBeOf(std::string_view arn_template) const {
 }
 
 bool ResourceFit::HoldsTemplate(std::string_view arn_template) const {
+  const auto [known, is_new] = templates_.try_emplace(arn_template, false);
+  if (is_new) known->second = LookAt(arn_template);
+  return known->second;
+}
+
+bool ResourceFit::LookAt(std::string_view arn_template) const {
   if (!MayBeOf(arn_template)) return false;
   const Arn any = FillTemplate(arn_template, [&](std::string_view placeholder) {
     // Of a resource that is in a region, it is not empty.

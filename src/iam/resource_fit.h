@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "iam/action_reference.h"
@@ -41,11 +42,13 @@ class ResourceFit {
   bool MayHold(const snapshot::ArnType& type) const;
   bool MayBeOf(std::string_view arn_template) const;
   bool HoldsTemplate(std::string_view arn_template) const;
+  bool LookAt(std::string_view arn_template) const;
 
   std::vector<lang::Glob> patterns_;
   std::vector<std::u32string> services_;  // in the ARNs of each; empty: not one alone
   const ActionReference& actions_;
   std::map<std::string_view, Service> known_ = {};  // by prefix
+  mutable std::unordered_map<std::string_view, bool> templates_ = {};
   // The last one that was asked for: actions come service by service.
   std::string_view last_ = {};
   Service* last_service_ = nullptr;
