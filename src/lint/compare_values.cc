@@ -161,7 +161,10 @@ void Evaluator::ExplainComparisons(const Schema& node, ValueId value,
     if (most.size() != 1) continue;
     for (const Found& found : FindAll(values_, value, limit.value()->string_view())) {
       const auto above = IsAbove(values_, found.member.value, most[0].member.value, limit);
-      if (above.value_or(false)) add(Keyword::kLimit, found);
+      if (!above.value_or(false)) continue;
+      add(Keyword::kLimit, found);
+      failures.back().other = most[0].member.value;
+      failures.back().name = limit.limit()->str();
     }
   }
   for (uint32_t i = 0; node.distinct() && i < node.distinct()->size(); ++i) {

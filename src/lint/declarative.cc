@@ -38,8 +38,13 @@ Problem RuleProblem(const Values& values, const Operation& operation, const snap
                                        {"value", Show(values, value)},
                                        {"type", operation.type->type_name()->str()}}},
                      .where = where};
-  if (guilty.keyword == Keyword::kExcluded || guilty.keyword == Keyword::kDistinct) {
+  const bool limited = guilty.keyword == Keyword::kLimit;
+  if (limited || guilty.keyword == Keyword::kExcluded || guilty.keyword == Keyword::kDistinct) {
     problem.related.push_back({values.Where(guilty.other), "given here"});
+  }
+  if (limited) {
+    problem.help = "It is limited by '" + guilty.name.substr(guilty.name.rfind('/') + 1) +
+                   "', which is '" + Show(values, guilty.other) + "'.";
   }
   return problem;
 }

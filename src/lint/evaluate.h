@@ -23,10 +23,11 @@ struct Failure {
   ValueId object = kNoValue;   // kAdditional: the object that has the member
   ValueId removed = kNoValue;  // kRequired: key of the member that a patch removes
   std::string path = {};       // JSON pointer to `value`
-  std::string name = {};       // kRequired, kNeeded: the missing member; kExcluded: the other one
+  std::string name = {};       // kRequired, kNeeded: the missing member; kExcluded: the other one;
+                               // kLimit: the pointer to the limit
   std::string cause = {};      // kNeeded: the member that needs it
   ValueId other = kNoValue;    // kExcluded: the key of the other member; kNeeded: of `cause`;
-                               // kDistinct: the value before
+                               // kDistinct: the value before; kLimit: the limit
   uint32_t item = 0;           // kUniqueItems: the index of an item ...
   uint32_t first = 0;          // ... and of the one that it equals; kOneOfMany: two alternatives
   uint32_t second = 0;

@@ -339,7 +339,7 @@ std::vector<Json> ValuesAt(const Json& value, std::string_view pointer) {
   const auto add = [&](const Json& next) {
     for (Json& each : ValuesAt(next, rest)) found.push_back(std::move(each));
   };
-  if (step == "*" && value.is_array()) std::ranges::for_each(value, add);
+  if (step == "*" && value.is_structured()) std::ranges::for_each(value, add);
   if (value.is_array() && step.find_first_not_of("0123456789") == std::string::npos) {
     const size_t index = std::stoul(step);
     if (index < value.size()) add(value[index]);
