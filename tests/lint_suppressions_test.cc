@@ -330,5 +330,48 @@ TEST(Suppressions, NameSeveralRulesAtOnce) {
   EXPECT_EQ(Read::Query("-- stackql-lint: ignore[OR]\nSELECT 1;").Args(), Texts{"OR"});
 }
 
+TEST(Suppressions, OfABlockReachToItsEnd) {
+  EXPECT_THAT(Read::Query("-- stackql-lint: ignore-start[ORG001] why\nSELECT 1;\nSELECT 2;\n"
+                          "-- stackql-lint: ignore-end[ORG001]\nSELECT 3;\n")
+                  .Lines(),
+              ElementsAre("ORG001 'SELECT 1;\nSELECT 2;'"));
+  EXPECT_THAT(
+      Read::Manifest("# stackql-lint: ignore-start[ORG001, org002] why\na: b\n"
+                     "# stackql-lint: ignore-end[ORG002]\nc: d\n"
+                     "# stackql-lint: ignore-end[first-rule]\n")
+          .Lines(),
+      ElementsAre("ORG001 'a: b\n# stackql-lint: ignore-end[ORG002]\nc: d'", "ORG002 'a: b'"));
+  const Read open = Read::Query("SELECT 0;\n-- stackql-lint: ignore-start[ORG001]\nSELECT 1;\n");
+  EXPECT_THAT(open.Lines(), ElementsAre("ORG001 'SELECT 1;\n'"));
+  EXPECT_THAT(open.Said(), ElementsAre("ORG001: Write 'stackql-lint: ignore-end[ORG001]'."));
+  const Read closed = Read::Query("SELECT 0; -- stackql-lint: ignore-end[ORG001]\n");
+  EXPECT_THAT(closed.Lines(), IsEmpty());
+  EXPECT_THAT(closed.Said(), ElementsAre("ORG001: Remove it, or write 'ignore-start' before it."));
+  // The last one that is open is ended.
+  EXPECT_THAT(Read::Query("-- stackql-lint: ignore-start[ORG001]\nSELECT 1;\n"
+                          "-- stackql-lint: ignore-start[ORG001]\nSELECT 2;\n"
+                          "-- stackql-lint: ignore-end[ORG001]\n"
+                          "-- stackql-lint: ignore-end[ORG001]\n")
+                  .Lines()[1],
+              "ORG001 'SELECT 2;'");
+}
+
+TEST(Suppressions, TakeWordsInAnyLetters) {
+  EXPECT_THAT(Read::Query("SELECT 1; -- stackql-lint: ignore[org001, First-Rule, org]\n").Lines(),
+              ElementsAre(testing::StartsWith("ORG001 "), testing::StartsWith("ORG001 "),
+                          testing::StartsWith("ORG ")));
+}
+
+TEST(Unused, BlocksAreToldAsAWhole) {
+  Read read = Read::Query(
+      "-- stackql-lint: ignore-start[ORG001]\nSELECT 1;\n"
+      "-- stackql-lint: ignore-end[ORG001]\n");
+  Problems problems;
+  CheckUnused(read.suppressions, Levels(Rules(), {}), problems);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].help, "Remove it and the 'ignore-end' that follows.");
+  EXPECT_TRUE(problems[0].repairs.empty());
+}
+
 }  // namespace
 }  // namespace stackql

@@ -503,5 +503,20 @@ TEST_F(Configuration, AddsToWhatIsIgnored) {
       << outcome.text;
 }
 
+TEST_F(Configuration, MayRequireReasons) {
+  const std::string root = folder_.path().string();
+  folder_.Write("query.iql",
+                "SELECT nope FROM awscc.ivs.stages_list_only; -- stackql-lint: ignore[SQL007, "
+                "SQL010]\nSELECT arn FROM awscc.ivs.stages_list_only; /* stackql-lint: "
+                "ignore[SQL007] it is meant */\n");
+  EXPECT_EQ(With(""), Texts{});
+  EXPECT_EQ(With("require-reason: false\n"), Texts{});
+  EXPECT_EQ(With("require-reason: true\n"), (Texts{"LNT003 warning", "LNT003 warning"}));
+  EXPECT_NE(RunProgram(root, "-o compact").text.find("The suppression of 'SQL007' has no reason."),
+            std::string::npos);
+  folder_.Write(".stackql-lint.yaml", "require-reason: maybe\n");
+  EXPECT_EQ(RunProgram(root, "").status, 2);
+}
+
 }  // namespace
 }  // namespace stackql

@@ -64,6 +64,12 @@ class Reader {
         return TakeDialect(member.value);
       case Form::kVersion:
         return TakeVersion(member.value);
+      case Form::kFlag:
+        if (values_[member.value].kind != Kind::kBool) {
+          return Mismatch(name, "true or false", member.value);
+        }
+        config_.*setting->flag = values_.Text(member.value) == "true";
+        return;
       case Form::kLevel:
         return TakeLevel(name, member.value, config_.*setting->text);
       case Form::kOverrides:
@@ -291,6 +297,8 @@ void Extend(Config& own, const Config& base) {
       own.*setting.list = base.*setting.list;
     } else if (!given && setting.text != nullptr) {
       own.*setting.text = base.*setting.text;
+    } else if (!given && setting.flag != nullptr) {
+      own.*setting.flag = base.*setting.flag;
     }
   }
   if (!own.dialect) own.dialect = base.dialect;

@@ -46,6 +46,7 @@ struct Config {
   // Of the configuration in force where the program runs.
   std::string fail_on = {};  // error|warning|info|never
   std::string baseline = {};
+  bool require_reason = false;  // of suppressions
   std::vector<Override> overrides = {};
   // Where its settings are ("ignore"), and the elements of lists and mappings ("ignore/TAG").
   std::map<std::string, Loc> places = {};

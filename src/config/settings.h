@@ -21,6 +21,7 @@ enum class Form : uint8_t {
   kDialect,     // rust or python
   kVersion,     // 2.4, 2.0 or 1.9
   kLevel,       // error, warning, info or never
+  kFlag,        // true or false
   kOverrides,   // a list of mappings, see kOverrideSettings
 };
 
@@ -33,6 +34,7 @@ struct Setting {
   std::vector<std::string> Config::*list = nullptr;
   std::map<std::string, std::string> Config::*map = nullptr;
   std::string Config::*text = nullptr;
+  bool Config::*flag = nullptr;
 };
 
 // In alphabetical order.
@@ -57,6 +59,8 @@ inline constexpr std::array kSettings = {
     Setting{"ignore", Form::kTexts, "Rules that are off: ids, their beginnings (TAG), names",
             "none", &Config::ignore},
     Setting{"overrides", Form::kOverrides, "Settings of rules that hold for some files", "none"},
+    Setting{"require-reason", Form::kFlag, "Whether each suppression must have a reason", "false",
+            nullptr, nullptr, nullptr, &Config::require_reason},
     Setting{"rules", Form::kPaths, "Folders with rule documents of your own", "none",
             &Config::rule_directories},
     Setting{"select", Form::kTexts, "The rules that are on: ids, their beginnings (TAG), names",

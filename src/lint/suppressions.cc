@@ -1,8 +1,10 @@
 #include "lint/suppressions.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -19,7 +21,21 @@ namespace {
 
 constexpr std::string_view kMarker = "stackql-lint:";
 
-enum class Reach : uint8_t { kHere, kNextLine, kFile };
+enum class Reach : uint8_t { kHere, kNextLine, kFile, kStart, kEnd };
+
+// What a comment says that it reaches; none for an unknown word.
+std::optional<Reach> ReachOf(std::string_view verb) {
+  constexpr std::array<std::pair<std::string_view, Reach>, 5> kVerbs = {
+      {{"ignore", Reach::kHere},
+       {"ignore-next-line", Reach::kNextLine},
+       {"ignore-file", Reach::kFile},
+       {"ignore-start", Reach::kStart},
+       {"ignore-end", Reach::kEnd}}};
+  for (const auto& [word, reach] : kVerbs) {
+    if (word == verb) return reach;
+  }
+  return std::nullopt;
+}
 
 // Bytes of the line that holds `offset`, without its break.
 Span LineAt(std::string_view bytes, size_t offset) {
@@ -49,29 +65,35 @@ class Reader {
     }
     const std::string_view verb = bytes.substr(word, cursor - word);
     const size_t close = bytes.find(']', cursor);
-    Reach reach = Reach::kHere;
-    if (verb == "ignore-next-line") reach = Reach::kNextLine;
-    if (verb == "ignore-file") reach = Reach::kFile;
-    const bool known = verb == "ignore" || reach != Reach::kHere;
-    if (!known || cursor >= end || bytes[cursor] != '[' || close == std::string_view::npos ||
+    const std::optional<Reach> reach = ReachOf(verb);
+    if (!reach || cursor >= end || bytes[cursor] != '[' || close == std::string_view::npos ||
         Blank(bytes.substr(cursor + 1, close - cursor - 1))) {
       return Malformed(text, at, end);
     }
-    const Span lines = Target(text, comment, at, reach);
-    Loc only;
+    Suppression suppression = {.lines = Target(text, comment, at, *reach),
+                               .block = *reach == Reach::kStart,
+                               .reasoned = !Blank(bytes.substr(close + 1))};
     const std::string_view opening = bytes.substr(comment, at - comment);
     const bool several = bytes.substr(cursor, close - cursor).find(',') != std::string_view::npos;
     if (!several && opening.find_first_not_of("#-/* \t") == std::string_view::npos) {
-      only = Part(text, comment, whole);
+      suppression.comment = Part(text, comment, whole);
     }
     for (size_t name = cursor + 1; name < close;) {
       const size_t stop = std::min(bytes.find(',', name), close);
-      Add(text, name, stop, lines, only);
+      Add(text, name, stop, suppression, *reach == Reach::kEnd);
       name = stop + 1;
     }
   }
 
-  std::vector<Suppression> Take() { return std::move(found_); }
+  std::vector<Suppression> Take() {
+    for (const size_t number : open_) {
+      problems_.push_back(
+          {.what = rules::MalformedSuppression::Unclosed{.rule = found_[number].named},
+           .where = found_[number].where,
+           .help = "Write 'stackql-lint: ignore-end[" + found_[number].named + "]'."});
+    }
+    return std::move(found_);
+  }
 
  private:
   Loc Part(Loc text, size_t begin, size_t end) const {
@@ -97,26 +119,54 @@ class Reader {
     const Span line = LineAt(bytes, marker.span.begin);
     const uint32_t start = std::max(line.begin, std::min(file.span.begin, line.end));
     const bool alone = Blank(bytes.substr(line.begin, start - line.begin));
-    if (reach == Reach::kHere && !alone) return line;
-    return line.end < bytes.size() ? LineAt(bytes, line.end + 1) : line;
+    if (reach == Reach::kEnd || (reach == Reach::kHere && !alone)) return line;
+    const Span next = line.end < bytes.size() ? LineAt(bytes, line.end + 1) : line;
+    if (reach != Reach::kStart) return next;
+    return {next.begin, static_cast<uint32_t>(bytes.size())};  // until it is closed
   }
 
-  void Add(Loc text, size_t begin, size_t end, Span lines, Loc comment) {
+  // A word as rules have it: ids and families are in capitals, names are not.
+  std::string Spelled(std::string_view word) const {
+    for (std::string each : {std::string(word), Upper(word), Lower(word)}) {
+      if (!rules_.Named(each).empty()) return each;
+    }
+    return std::string(word);
+  }
+
+  // Ends the last block of a word that is open.
+  void Close(const std::string& named, Loc where, uint32_t end) {
+    const auto last = std::find_if(open_.rbegin(), open_.rend(),
+                                   [&](size_t number) { return found_[number].named == named; });
+    if (last == open_.rend()) {
+      problems_.push_back({.what = rules::MalformedSuppression::Unopened{.rule = named},
+                           .where = where,
+                           .help = "Remove it, or write 'ignore-start' before it."});
+      return;
+    }
+    Span& lines = found_[*last].lines;
+    lines.end = std::max(lines.begin, end);
+    open_.erase(std::prev(last.base()));
+  }
+
+  // Adds what a word of a comment switches off, or ends its block.
+  void Add(Loc text, size_t begin, size_t end, Suppression suppression, bool closes) {
     const std::string_view bytes = sources_.Bytes(text.text);
     while (begin < end && IsSpace(bytes[begin])) ++begin;
     while (end > begin && IsSpace(bytes[end - 1])) --end;
     if (begin == end) return;
-    const std::string_view name = bytes.substr(begin, end - begin);
-    const Loc where = Part(text, begin, end);
-    const snapshot::Rule* rule = rules_.Find(name);
-    const auto meant = rules_.Named(name);
-    if (meant.empty()) return Unknown(name, where);
-    found_.push_back({.rules = meant,
-                      .named = std::string(rule != nullptr ? rule->id()->string_view() : name),
-                      .path = sources_.Path(sources_.Resolve(where).at.text),
-                      .lines = lines,
-                      .where = where,
-                      .comment = comment});
+    const std::string name = Spelled(bytes.substr(begin, end - begin));
+    const snapshot::Rule* rule = rules_.Find(std::string_view(name));
+    suppression.where = Part(text, begin, end);
+    suppression.rules = rules_.Named(name);
+    if (suppression.rules.empty()) return Unknown(name, suppression.where);
+    suppression.named = rule != nullptr ? rule->id()->str() : name;
+    if (closes) {
+      const uint32_t line = suppression.lines.begin;
+      return Close(suppression.named, suppression.where, line == 0 ? 0 : line - 1);
+    }
+    suppression.path = sources_.Path(sources_.Resolve(suppression.where).at.text);
+    if (suppression.block) open_.push_back(found_.size());
+    found_.push_back(std::move(suppression));
   }
 
   void Unknown(std::string_view name, Loc where) {
@@ -132,6 +182,7 @@ class Reader {
   const RuleSet& rules_;
   Problems& problems_;
   std::vector<Suppression> found_;
+  std::vector<size_t> open_ = {};  // blocks that no comment has ended, by their numbers
 };
 
 // The places of a file's scalars, in their order; they do not overlap.
@@ -252,7 +303,9 @@ void CheckUnused(const std::vector<Suppression>& suppressions, const Levels& lev
     if (suppression.used || !asked(suppression)) continue;
     problems.push_back({.what = rules::UnusedSuppression{.rule = suppression.named},
                         .where = suppression.where,
-                        .help = "Remove it."});
+                        .help = suppression.block ? "Remove it and the 'ignore-end' that follows."
+                                                  : "Remove it."});
+    if (suppression.block) continue;
     problems.back().repairs.push_back(suppression.comment ? RemoveComment(suppression.comment)
                                                           : RemoveItem(suppression.where));
   }

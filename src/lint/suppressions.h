@@ -14,7 +14,8 @@
 
 // Comments `stackql-lint: ignore[ID, name, FAMILY, ALL] reason` in YAML and SQL. At the end of a
 // line they speak of that line, alone on a line of the next one; `ignore-next-line[...]` and
-// `ignore-file[...]` say so themselves.
+// `ignore-file[...]` say so themselves. `ignore-start[...]` speaks of all lines up to the next
+// `ignore-end[...]` of the same word.
 namespace stackql {
 
 // What one word of a comment switches off.
@@ -22,9 +23,11 @@ struct Suppression {
   std::span<const snapshot::Rule* const> rules = {};  // of a RuleSet, which must outlive it
   std::string named = {};  // the word, or the id of the rule that it names
   std::string path = {};
-  Span lines = {};   // findings that touch these bytes are meant
-  Loc where = {};    // the rule's name in the comment
-  Loc comment = {};  // that has no other rule and says nothing else; nowhere: another one
+  Span lines = {};        // findings that touch these bytes are meant
+  Loc where = {};         // the rule's name in the comment
+  Loc comment = {};       // that has no other rule and says nothing else; nowhere: another one
+  bool block = false;     // from one comment to another
+  bool reasoned = false;  // the comment has a reason
   bool used = false;
 };
 

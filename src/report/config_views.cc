@@ -58,6 +58,8 @@ ordered_json ValueOf(const Setting& setting, const ShownConfig& shown) {
     case Form::kTexts:
     case Form::kPaths:
       return config.*setting.list;
+    case Form::kFlag:
+      return config.*setting.flag;
     case Form::kPath:
     case Form::kLevel:
       return config.*setting.text;
@@ -94,6 +96,7 @@ std::string Yaml(const ordered_json& value) {
     quoted.pop_back();
     return quoted;
   }
+  if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
   std::vector<std::string> parts;
   for (const auto& [key, item] : value.items()) {
     parts.push_back(value.is_array() ? Yaml(item) : Yaml(key) + ": " + Yaml(item));
@@ -172,6 +175,8 @@ ordered_json SchemaOf(Form form) {
       for (const double number : {2.4, 2.0, 1.9}) schema["enum"].push_back(number);
       return schema;
     }
+    case Form::kFlag:
+      return {{"type", "boolean"}};
     case Form::kLevel:
       return EnumJson(config::kLevels);
     case Form::kOverrides:

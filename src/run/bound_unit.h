@@ -44,6 +44,7 @@ struct UnitContext {
   const iam::ActionReference* actions = nullptr;  // null: policies in properties are not checked
   std::vector<std::string> configs = {};          // the files of the configuration in force
   std::vector<std::string> rule_folders = {};     // of rules that are not the program's own
+  bool require_reason = false;                    // of suppressions
   LoadOptions load = {};
 };
 

@@ -183,6 +183,7 @@ class UnitReader::Workspace {
             .actions = options_.actions,
             .configs = rules.found.files,
             .rule_folders = rules.folders,
+            .require_reason = config.require_reason,
             .load = std::move(load)};
   }
 

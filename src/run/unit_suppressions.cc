@@ -3,13 +3,24 @@
 #include <iterator>
 #include <utility>
 
+#include "rules/lint.h"
 #include "run/bound_unit.h"
 #include "value/value.h"
 
 namespace stackql {
 
-std::vector<Suppression> ReadSuppressions(const BoundUnit& unit, const RuleSet& rules,
-                                          Problems& problems) {
+namespace {
+
+void CheckReasons(const std::vector<Suppression>& suppressions, Problems& problems) {
+  for (const Suppression& each : suppressions) {
+    if (each.reasoned) continue;
+    problems.push_back({.what = rules::MalformedSuppression::Reason{.rule = each.named},
+                        .where = each.where,
+                        .help = "Write the reason after the bracket."});
+  }
+}
+
+std::vector<Suppression> ReadAll(const BoundUnit& unit, const RuleSet& rules, Problems& problems) {
   std::vector<Suppression> all;
   const auto add = [&](std::vector<Suppression> more) {
     all.insert(all.end(), std::make_move_iterator(more.begin()),
@@ -27,6 +38,15 @@ std::vector<Suppression> ReadSuppressions(const BoundUnit& unit, const RuleSet& 
       add_query(unit.values[resource.sql].text);
     }
   }
+  return all;
+}
+
+}  // namespace
+
+std::vector<Suppression> ReadSuppressions(const BoundUnit& unit, const RuleSet& rules,
+                                          Problems& problems) {
+  std::vector<Suppression> all = ReadAll(unit, rules, problems);
+  if (unit.context.require_reason) CheckReasons(all, problems);
   return all;
 }
 
