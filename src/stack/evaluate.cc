@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <iterator>
+#include <map>
 #include <set>
 #include <span>
 #include <string_view>
@@ -99,6 +100,7 @@ class StackEvaluator {
     for (const Resource& resource : stack.manifest.resources) {
       own_names_.push_back(NamesOf(values, resource));
     }
+    FindSharedExports();
   }
 
   EvaluatedStack Run() {
@@ -123,6 +125,24 @@ class StackEvaluator {
   }
 
  private:
+  // Names that several resources export. Of each, a teardown keeps what the last one gives.
+  void FindSharedExports() {
+    std::map<std::string, std::set<size_t>> exporters;
+    std::map<std::string, ValueId> last;
+    const std::vector<Resource>& resources = stack_.manifest.resources;
+    for (size_t i = 0; i < resources.size(); ++i) {
+      for (size_t j = 0; j < resources[i].exports.size(); ++j) {
+        const std::string& name = resources[i].exports[j].name;
+        exporters[name].insert(i);
+        last[name] = own_names_[i].exports[j];
+      }
+    }
+    for (const auto& [name, from] : exporters) {
+      if (from.size() < 2) continue;
+      shared_exports_.emplace_back(name, last[name] == kNoValue ? unknown_ : last[name]);
+    }
+  }
+
   void AddSecret(const std::string& name, ValueId value, bool given = false) {
     const bool known = values_[value].kind == Kind::kString && values_.Known(value);
     result_.secrets.Add(name, values_[value].text, known ? values_.Text(value) : std::string_view(),
@@ -394,10 +414,15 @@ class StackEvaluator {
   // The exports of all resources are collected before; only a resource's own props hide them.
   void DefineTeardownNames(const Resource& resource, const sql::Anchor& anchor) {
     names_.SetUnknownNames(&exporters_.names());
+    const auto is_own = [&](const std::string& name) {
+      return std::any_of(resource.props.begin(), resource.props.end(),
+                         [&](const Prop& prop) { return prop.name == name; });
+    };
     for (const std::string& name : exported_globals_) {
-      const bool own = std::any_of(resource.props.begin(), resource.props.end(),
-                                   [&](const Prop& prop) { return prop.name == name; });
-      if (!own) names_.Define(name, unknown_);
+      if (!is_own(name)) names_.Define(name, unknown_);
+    }
+    for (const auto& [name, value] : shared_exports_) {
+      if (!is_own(name)) names_.Define(name, value);
     }
     DefineExportedColumns(resource, anchor, names_);
   }
@@ -505,7 +530,8 @@ class StackEvaluator {
   const Exporters exporters_{stack_.manifest};
   const UncollectedExports uncollected_{stack_};
   std::vector<std::string> exported_globals_;  // names of globals that exports replace
-  std::map<size_t, size_t> users_;             // of each query file: resources
+  std::vector<std::pair<std::string, ValueId>> shared_exports_;
+  std::map<size_t, size_t> users_;  // of each query file: resources
   const bool returned_at_delete_ = ReturnsAtDelete(stack_.manifest);
   const ValueId unknown_ = values_.AddUnknown({});
   const ValueId stack_name_ = AddBuiltin(values_, stack_.manifest.name);
