@@ -60,12 +60,20 @@ WHOLE = (
     "dependencies", "dependentRequired", "dependentExcluded", "requiredXor", "requiredOr",
     "patternProperties",
 )
-# What the package demands, and AWS does not: the type, where in its schema, the keyword.
+# What the package demands, and AWS does not: the type, where in its schema, the keyword or an item.
 UNTRUE = (
     # A group without a VPC is made in the default one, with its rules.
     ("AWS::EC2::SecurityGroup", (), "dependentRequired"),
     # A certificate beside a CloudFrontDefaultCertificate that is false is accepted.
     ("AWS::CloudFront::Distribution", ("definitions", "ViewerCertificate"), "requiredXor"),
+    # Of a table with a key, KMS is the only type of encryption.
+    ("AWS::DynamoDB::Table", ("definitions", "SSESpecification"), "dependentRequired"),
+    # A pool may have a default.
+    ("AWS::EC2::VPC", ("dependentRequired",), "Ipv4IpamPoolId"),
+    # A snapshot has the name.
+    ("AWS::RDS::DBCluster", (), "dependentRequired"),
+    # It is left out of the request for a replica.
+    ("AWS::RDS::DBInstance", ("dependentExcluded", "SourceDBInstanceIdentifier"), "StorageEncrypted"),
 )
 HANDLERS = ("create", "read", "update", "delete", "list")
 NESTED = ("properties", "definitions", "patternProperties")
@@ -181,7 +189,10 @@ def drop_untrue(name, schema):
         at = schema
         for step in path:
             at = at[step]
-        del at[keyword]
+        if isinstance(at, list):
+            at.remove(keyword)
+        else:
+            del at[keyword]
 
 
 def pointers(schema, keyword):

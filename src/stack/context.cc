@@ -108,6 +108,19 @@ bool StaysInPython(std::string_view text) {
          text.find("False") == std::string_view::npos;
 }
 
+// Whether a text that cannot be rendered passes through queries as it is: only what is between double
+// braces is looked at again (stackql-deploy's src/core/templating.rs).
+bool StaysLiteral(std::string_view text) {
+  const size_t open = text.find("{{");
+  return open == std::string_view::npos || text.find("}}", open) == std::string_view::npos;
+}
+
+// An expression of JSONata, as state machines have: "{% $states.input %}".
+bool IsJsonata(std::string_view text) {
+  text = Trim(text, kBlanks);
+  return text.starts_with("{%") && text.ends_with("%}");
+}
+
 // False if there is not that much left.
 bool Take(uint64_t& budget, uint64_t bytes) {
   const bool enough = bytes <= budget;
@@ -170,12 +183,21 @@ ValueId ContextWriter::Rendered(ValueId text) {
                    python_ ? tmpl::Renderer::kJinja : tmpl::Renderer::kManifest, problems);
   Take(budget_.rendered, rendered.text.span.size());
   if (Keeps(rendered)) return text;
+  const std::string_view written = values_.sources().Bytes(node.text);
+  const bool literal = rendered.failed && !python_ && StaysLiteral(written);
   // What 1.x cannot render, it leaves as it is.
-  if (python_) problems.clear();
+  if (python_ || (literal && IsJsonata(written))) problems.clear();
+  if (literal) {
+    // It may be meant as the text that it is.
+    for (Problem& problem : problems) {
+      problem.doubtful |= problem.what.rule == rules::TemplateSyntax::kRule;
+    }
+  }
   problems_.insert(problems_.end(), std::make_move_iterator(problems.begin()),
                    std::make_move_iterator(problems.end()));
   reads_.insert(reads_.end(), std::make_move_iterator(rendered.reads.begin()),
                 std::make_move_iterator(rendered.reads.end()));
+  if (literal) return text;
   // A value that cannot be rendered stays literal and is rendered again later: not known here.
   if (rendered.failed) return values_.AddUnknown(node.text);
   return rendered.text == node.text ? text : values_.AddString(rendered.text, node.token);
