@@ -76,6 +76,10 @@ TEST_F(OddFiles, AMarkOfTheByteOrderHidesTheFirstAnchor) {
 }
 
 TEST(GoTemplates, AreTold) {
+  for (const char* text : {"{{/* all */}}", "{{- /* all */ -}}", R"({{ printf "%s" .region }})",
+                           R"({{ template "head" . }})"}) {
+    EXPECT_TRUE(HasGoTemplates(text)) << text;
+  }
   for (const char* text :
        {"{{ .name }}", "{{.name}}", "{{- $x := .y -}}", "{{range .a}}{{end}}", "a {{ x }} {{ $y }}",
         "<<<jsonnet\n{}\n>>>", "{{ if .a }}", "{{ end }}"}) {

@@ -1,19 +1,26 @@
 #include "operation/insert_values.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/ascii.h"
 #include "operation/expression_text.h"
 #include "operation/properties.h"
 #include "rules/query.h"
 #include "sql/insertion.h"
+#include "sql/lexer.h"
 #include "value/value.h"
 
 namespace stackql {
 namespace {
 
 using ExprKind = sql::Expr::Kind;
+
+constexpr size_t kLongest = 60;  // of what a message shows of a value
 
 class InsertChecker {
  public:
@@ -26,14 +33,67 @@ class InsertChecker {
   void Run() {
     if (!CheckForm()) return;
     const bool in_values = !statement_.selected_row;
+    const std::vector<Loc> items = in_values ? std::vector<Loc>() : SelectedItems();
     for (const std::vector<sql::Expr>& row : statement_.rows) {
-      for (const sql::Expr& value : row) CheckValue(value, in_values);
+      const bool known = items.size() == row.size();
+      for (size_t i = 0; i < row.size(); ++i) {
+        item_ = known ? items[i] : Loc();
+        CheckValue(row[i], in_values);
+      }
     }
   }
 
  private:
   void Report(Message what, Loc where) {
     problems_.push_back({.what = std::move(what), .where = where});
+  }
+
+  bool IsWord(const sql::Token& token, std::string_view word) const {
+    const std::string_view bytes = sources_.Bytes(statement_.where);
+    return token.kind == sql::Token::Kind::kWord &&
+           EqualsIgnoringCase(bytes.substr(token.where.begin, token.where.size()), word);
+  }
+
+  // The items of the SELECT as they are written: of some expressions the tree only has the
+  // beginning.
+  std::vector<Loc> SelectedItems() const {
+    const std::string_view bytes = sources_.Bytes(statement_.where);
+    const std::vector<sql::Token> tokens = sql::Lex(bytes);
+    auto token =
+        std::ranges::find_if(tokens, [&](const auto& each) { return IsWord(each, "select"); });
+    std::vector<Loc> items;
+    bool open = false;  // the last item goes on
+    for (int depth = 0; token != tokens.end() && ++token != tokens.end();) {
+      const char c = bytes[token->where.begin];
+      const bool symbol = token->kind == sql::Token::Kind::kSymbol;
+      if (depth == 0 && ((symbol && c == ';') || EndsItems(*token))) break;
+      if (symbol && (c == '(' || c == '[' || c == '{')) ++depth;
+      if (symbol && (c == ')' || c == ']' || c == '}')) --depth;
+      const Loc here = statement_.where.Sub(token->where.begin, token->where.end);
+      if (depth == 0 && symbol && c == ',') {
+        open = false;
+      } else if (!open) {
+        items.push_back(here);
+        open = true;
+      } else {
+        items.back() = Hull(items.back(), here);
+      }
+    }
+    return items;
+  }
+
+  bool EndsItems(const sql::Token& token) const {
+    constexpr auto kWords = std::to_array<std::string_view>(
+        {"from", "where", "returning", "limit", "order", "group", "union"});
+    return std::ranges::any_of(kWords, [&](std::string_view word) { return IsWord(token, word); });
+  }
+
+  // How a value is written, where the tree has only a part of it.
+  Loc WholeOf(const sql::Expr& value) const {
+    const Span all = item_.span;
+    const bool more = item_.text == value.where.text && !item_.empty() &&
+                      (all.end > value.where.span.end || all.begin > value.where.span.begin);
+    return more ? item_ : value.where;
   }
 
   // False if the values are not those of a plain INSERT.
@@ -61,7 +121,10 @@ class InsertChecker {
 
   void CheckValue(const sql::Expr& value, bool in_values) {
     if (IsOpen(value)) return;
-    const std::string written = Written(sources_, value);
+    const Loc where = WholeOf(value);
+    const bool whole = where == value.where;
+    const std::string written =
+        whole ? Written(sources_, value) : std::string(sources_.Bytes(where).substr(0, kLongest));
     switch (value.kind) {
       case ExprKind::kString:
         if (sources_.Bytes(value.text) == "null")
@@ -71,13 +134,13 @@ class InsertChecker {
         if (in_values) Report(rules::UnsentValue::Row{.value = written}, value.where);
         return;
       case ExprKind::kNull:
-        return Report(rules::UnsentValue::Expression{.value = written}, value.where);
+        return Report(rules::UnsentValue::Expression{.value = written}, where);
       case ExprKind::kCall:
-        return CheckCall(value, written, in_values);
+        return CheckCall(value, written, where, in_values);
       case ExprKind::kColumn:
         // A quoted name is reported as the string that it was meant to be.
         if (!value.names.back().quoted) {
-          Report(rules::UnsentValue::Expression{.value = written}, value.where);
+          Report(rules::UnsentValue::Expression{.value = written}, where);
         }
         return;
       case ExprKind::kCompare:
@@ -85,34 +148,34 @@ class InsertChecker {
       case ExprKind::kNot:
       case ExprKind::kAnd:
       case ExprKind::kOr:
-        return Report(rules::UnsentValue::Expression{.value = written}, value.where);
+        return Report(rules::UnsentValue::Expression{.value = written}, where);
       case ExprKind::kOther:
-        return CheckOther(value, written);
+        return CheckOther(value, written, where);
       default:
         return;
     }
   }
 
-  void CheckCall(const sql::Expr& value, const std::string& written, bool in_values) {
-    if (in_values) return Report(rules::UnsentValue::Row{.value = written}, value.where);
+  void CheckCall(const sql::Expr& value, const std::string& written, Loc where, bool in_values) {
+    if (in_values) return Report(rules::UnsentValue::Row{.value = written}, where);
     const bool text = value.names.size() == 1 && value.names[0].text == "string";
     if (text && value.args.size() == 1 && value.args[0].kind == ExprKind::kString) return;
-    Report(rules::UnsentValue::Function{.value = written}, value.where);
+    Report(rules::UnsentValue::Function{.value = written}, where);
   }
 
-  void CheckOther(const sql::Expr& value, const std::string& written) {
+  void CheckOther(const sql::Expr& value, const std::string& written, Loc where) {
     if (value.op == "''") {
-      return Report(rules::UnsentValue::Adjacent{.value = written}, value.where);
+      return Report(rules::UnsentValue::Adjacent{.value = written}, where);
     }
     // A number with a sign.
     if ((value.op == "-" || value.op == "+") && value.args.size() < 2) return;
-    Report(rules::UnsentValue::Expression{.value = written}, value.where);
-    if (IsHyphenated(sources_.Bytes(value.where))) AddQuotes(value.where);
+    Report(rules::UnsentValue::Expression{.value = written}, where);
+    if (IsHyphenated(sources_.Bytes(where))) AddQuotes(where);
   }
 
   // eu-west-1, which was meant as a string.
   static bool IsHyphenated(std::string_view text) {
-    const auto fits = [](char c) { return IsWord(c) || c == '-'; };
+    const auto fits = [](char c) { return stackql::IsWord(c) || c == '-'; };
     return !text.empty() && IsAlpha(text.front()) && IsAlnum(text.back()) && All(text, fits);
   }
 
@@ -136,6 +199,7 @@ class InsertChecker {
   Problems& problems_;
   const sql::Statement& statement_;
   const Resolved& table_;
+  Loc item_ = {};  // the one of the SELECT that is being looked at
 };
 
 }  // namespace

@@ -9,22 +9,23 @@ namespace stackql {
 namespace {
 
 // What begins a tag. Neither Tera nor Jinja has them there.
-constexpr std::array<std::string_view, 10> kWords = {
-    "range", "end", "if", "else", "with", "define", "block", "template", "printf", "len"};
+constexpr std::array<std::string_view, 16> kWords = {
+    "range",  "end", "if",      "else",  "with", "define", "block", "template",
+    "printf", "len", "println", "print", "eq",   "ne",     "index", "not"};
 
 bool IsGoTag(std::string_view tag) {
   if (tag.starts_with('-')) tag.remove_prefix(1);
   tag = Trim(tag);
   if (tag.empty()) return false;
-  if (tag.front() == '$') return true;
+  if (tag.front() == '$' || tag.starts_with("/*")) return true;
   if (tag.front() == '.') return tag.size() == 1 || !IsDigit(tag[1]);
   const std::string_view word =
       tag.substr(0, std::min(tag.size(), tag.find_first_not_of("abcdefghijklmnopqrstuvwxyz")));
   if (std::find(kWords.begin(), kWords.end(), word) == kWords.end()) return false;
   // A name of Tera's that is spelled so stands alone, or before an operator or a filter.
   const std::string_view rest = Trim(tag.substr(word.size()));
-  return word == "end" || word == "else" ? rest.empty()
-                                         : rest.starts_with('.') || rest.starts_with('$');
+  if (word == "end" || word == "else") return rest.empty();
+  return std::string_view(".$\"`").find(rest.substr(0, 1)) < 4 && !rest.empty();
 }
 
 }  // namespace
