@@ -27,8 +27,8 @@ std::vector<std::string> OfTest(const std::string& tests) {
 }
 
 TEST(PolicyConditions, HaveOperatorsThatExist) {
-  EXPECT_THAT(OfTest(R"({"StringEquals": {"aws:SourceVpc": "a"}})"), IsEmpty());
-  EXPECT_THAT(OfTest(R"({"StringEqual": {"aws:SourceVpc": "a"}})"),
+  EXPECT_THAT(OfTest(R"({"StringEquals": {"aws:SourceVpc": "${aws:username}"}})"), IsEmpty());
+  EXPECT_THAT(OfTest(R"({"StringEqual": {"aws:SourceVpc": "${aws:username}"}})"),
               ElementsAre("IAM018.default 'StringEqual' op=StringEqual. Did you mean "
                           "'StringEquals'?"));
   for (const auto& [wrong, right] :
@@ -44,7 +44,7 @@ TEST(PolicyConditions, HaveOperatorsThatExist) {
                                                         {"NumericEqual", "NumericEquals"},
                                                         {"DateEqual", "DateEquals"},
                                                         {"Xylophone", ""}}) {
-    EXPECT_THAT(OfTest(R"({")" + wrong + R"(": {"aws:SourceVpc": "a"}})"),
+    EXPECT_THAT(OfTest(R"({")" + wrong + R"(": {"aws:SourceVpc": "${aws:username}"}})"),
                 ElementsAre("IAM018.default '" + wrong + "' op=" + wrong +
                             (right.empty() ? "" : ". Did you mean '" + right + "'?")));
   }
@@ -75,7 +75,8 @@ TEST(PolicyConditions, HaveEachValueOnce) {
   const auto told = [](const std::string& value, const std::string& by) {
     return "IAM025.value '" + value + "' action=" + value + ", by=" + by;
   };
-  EXPECT_THAT(of("StringEquals", R"("a", "b", "a")"), ElementsAre(told("a", "a")));
+  EXPECT_THAT(of("StringEquals", R"("${aws:username}", "b", "${aws:username}")"),
+              ElementsAre(told("${aws:username}", "${aws:username}")));
   EXPECT_THAT(of("StringLike", R"("ab", "a*", "b")"), ElementsAre(told("ab", "a*")));
   EXPECT_THAT(of("StringNotLike", R"("a*", "ab", "a??")"),
               ElementsAre(told("ab", "a*"), told("a??", "a*")));
@@ -94,15 +95,31 @@ TEST(PolicyConditions, HaveEachValueOnce) {
   EXPECT_THAT(many(301), IsEmpty()) << "too many to compare";
 }
 
+// Of keys that hold IDs of one kind.
+TEST(PolicyConditions, HaveValuesOfTheirForm) {
+  const auto of = [](const std::string& op, const std::string& key, const std::string& value) {
+    return OfTest("{\"" + op + "\": {\"" + key + "\": \"" + value + "\"}}").size();
+  };
+  EXPECT_EQ(of("StringEquals", "aws:SourceVpc", "vpc-1a2b3c4d"), 0U);
+  EXPECT_EQ(of("StringNotEquals", "aws:SourceVpc", "vpce-1a2b3c4d"), 1U);
+  EXPECT_EQ(of("StringEquals", "aws:SourceVpce", "vpc-1a2b3c4d"), 1U);
+  EXPECT_EQ(of("StringEquals", "aws:PrincipalOrgID", "111122223333"), 1U);
+  EXPECT_EQ(of("StringLike", "aws:PrincipalOrgID", "o-*"), 0U);
+  EXPECT_EQ(of("ArnEquals", "aws:SourceArn", "MyTopic"), 1U);
+  EXPECT_EQ(of("ArnLike", "aws:SourceArn", "*:topic"), 0U);
+  EXPECT_EQ(of("ArnLike", "aws:SourceArn", "arn:aws:sns:*:*:topic"), 0U);
+}
+
 TEST(PolicyConditions, HaveKeysThatExist) {
   for (const char* known : {"aws:SourceVpc", "AWS:sourcevpc", "aws:RequestTag/team", "s3:prefix",
                             "iam:PassedToService", "example.com:aud", "nosuchservice:Key"}) {
-    EXPECT_THAT(OfTest(R"({"StringEquals": {")" + std::string(known) + R"(": "a"}})"), IsEmpty())
+    EXPECT_THAT(OfTest(R"({"StringEquals": {")" + std::string(known) + R"(": "${aws:username}"}})"),
+                IsEmpty())
         << known;
   }
   for (const std::string unknown :
        {"aws:Xylophone", "SourceVpc", "ivs:Xylophone", "AWS:Sourcevp"}) {
-    EXPECT_THAT(OfTest(R"({"StringEquals": {")" + unknown + R"(": "a"}})"),
+    EXPECT_THAT(OfTest(R"({"StringEquals": {")" + unknown + R"(": "${aws:username}"}})"),
                 ElementsAre("IAM019.default '" + unknown + "' key=" + unknown));
   }
 }
@@ -115,26 +132,28 @@ TEST(PolicyConditions, ForAllValuesAreForKeysWithSeveral) {
         "aws:ResourceAccount", "aws:ResourceOrgID", "aws:SecureTransport", "aws:SourceAccount",
         "aws:SourceArn", "aws:SourceVpc", "aws:SourceVpce", "aws:userid", "AWS:Username",
         "s3:prefix"}) {
-    EXPECT_THAT(OfTest(R"({"ForAllValues:StringLike": {")" + key + R"(": "a"}})"),
+    EXPECT_THAT(OfTest(R"({"ForAllValues:StringLike": {")" + key + R"(": "${aws:username}"}})"),
                 ElementsAre("IAM028.default 'ForAllValues:StringLike' key=" + key +
                             ". Write 'StringLike'."));
   }
   EXPECT_EQ(OfTest(R"({"ForAllValues:IpAddress": {"aws:SourceIp": "203.0.113.0/24"}})").size(), 1U);
-  for (const char* test : {R"({"ForAllValues:StringEquals": {"aws:TagKeys": "a"}})",
-                           R"({"ForAllValues:StringEquals": {"aws:CalledVia": "a"}})",
-                           R"({"ForAllValues:StringEquals": {"aws:PrincipalTag/a": "a"}})",
-                           R"({"ForAllValues:StringEquals": {"dynamodb:Attributes": "a"}})",
-                           R"({"ForAllValues:StringEquals": {"nosuchservice:Key": "a"}})",
-                           R"({"ForAnyValue:StringEquals": {"aws:SourceVpc": "a"}})"}) {
+  for (const char* test :
+       {R"({"ForAllValues:StringEquals": {"aws:TagKeys": "${aws:username}"}})",
+        R"({"ForAllValues:StringEquals": {"aws:CalledVia": "${aws:username}"}})",
+        R"({"ForAllValues:StringEquals": {"aws:PrincipalTag/a": "${aws:username}"}})",
+        R"({"ForAllValues:StringEquals": {"dynamodb:Attributes": "${aws:username}"}})",
+        R"({"ForAllValues:StringEquals": {"nosuchservice:Key": "${aws:username}"}})",
+        R"({"ForAnyValue:StringEquals": {"aws:SourceVpc": "${aws:username}"}})"}) {
     EXPECT_THAT(OfTest(test), IsEmpty()) << test;
   }
   EXPECT_THAT(
-      File(Tested(R"({"ForAllValues:StringEquals": {"aws:SourceVpc": "a"}})", "Deny")).Conditions(),
+      File(Tested(R"({"ForAllValues:StringEquals": {"aws:SourceVpc": "${aws:username}"}})", "Deny"))
+          .Conditions(),
       IsEmpty());
 }
 
 TEST(PolicyConditions, KeysWithSeveralValuesNeedASetOperator) {
-  EXPECT_THAT(OfTest(R"({"StringEquals": {"aws:tagkeys": "a"}})"),
+  EXPECT_THAT(OfTest(R"({"StringEquals": {"aws:tagkeys": "${aws:username}"}})"),
               ElementsAre("IAM028.missing 'StringEquals' key=aws:tagkeys. Write "
                           "'ForAnyValue:StringEquals' or 'ForAllValues:StringEquals'."));
   EXPECT_THAT(OfTest(R"({"Null": {"aws:TagKeys": "true"}})"), IsEmpty());
@@ -188,7 +207,7 @@ TEST(PolicyConditions, OperatorsDoNotCompareWhatIsOnlyText) {
   for (const char* key : {"aws:sourcevpce", "aws:PrincipalOrgID", "aws:RequestedRegion"}) {
     EXPECT_EQ(of("ArnLike", key, "arn:aws:s3:::b").size(), 1U) << key;
     EXPECT_EQ(of("Bool", key, "true").size(), 1U) << key;
-    EXPECT_THAT(of("StringLike", key, "a"), IsEmpty()) << key;
+    EXPECT_THAT(of("StringLike", key, "${aws:username}"), IsEmpty()) << key;
   }
   EXPECT_EQ(of("ArnLike", account, "arn:aws:s3:::b").size(), 1U);
   EXPECT_THAT(of("NumericEquals", account, "111122223333"), IsEmpty());
@@ -250,7 +269,7 @@ TEST(PolicyConditions, AreSilentAboutWhatIsNotKnown) {
         "{\"StringEquals\": {\"aws:SourceVpc\": \"a*\xFF\xFF\xFF\"}}",
         "{\"StringEquals\": {\"aws:SourceVpc\": \"${aws:nokey\xFF\xFF\xFF}\"}}",
         "{\"Bool\": {\"aws:SecureTransport\": \"\xFF\xFF\xFF\"}}",
-        "{\"StringEquals\": {\"aws:sourcevpc\": \"a\", \"\xFF\xFF\xFF\": \"b\"}}"}) {
+        "{\"StringEquals\": {\"aws:sourcevpc\": \"vpc-a\", \"\xFF\xFF\xFF\": \"b\"}}"}) {
     EXPECT_THAT(OfTest(test), IsEmpty()) << test;
   }
 }
@@ -380,7 +399,7 @@ TEST(PolicyConditions, MatchWildcardsOnlyWithLike) {
               ElementsAre("IAM020.default 'vpc-*' like=StringNotLike, op=StringNotEquals, "
                           "value=vpc-*. Use 'StringNotLike'."));
   EXPECT_THAT(
-      OfTest(R"({"StringEquals": {"aws:SourceVpc": ["a", "b*", "c", "d*"]}})"),
+      OfTest(R"({"StringEquals": {"aws:SourceVpc": ["vpc-a", "b*", "vpc-c", "d*"]}})"),
       ElementsAre(
           "IAM020.default 'b*' like=StringLike, op=StringEquals, value=b*. Use 'StringLike'.",
           "IAM020.default 'd*' like=StringLike, op=StringEquals, value=d*. Use 'StringLike'."));
@@ -407,14 +426,14 @@ TEST(PolicyConditions, VariablesAreOfTheNewVersionAndOfTheResourcesOwnPart) {
   const std::string place = "arn:aws:s3:${aws:RequestedRegion}:a:b";
   const std::string help = R"(. Write "Version": "2012-10-17".)";
   EXPECT_THAT(of("2012-10-17", own, "${aws:username}"), IsEmpty());
-  EXPECT_THAT(of("2012-10-17", "${aws:username}", "a"), IsEmpty());
-  EXPECT_THAT(of("2012-10-17", place, "a"),
+  EXPECT_THAT(of("2012-10-17", "${aws:username}", "vpc-a"), IsEmpty());
+  EXPECT_THAT(of("2012-10-17", place, "vpc-a"),
               ElementsAre("IAM021.default '" + place + "' text=" + place));
   EXPECT_THAT(of("2008-10-17", own, "${aws:username}"),
               ElementsAre("IAM021.old '${aws:username}' text=${aws:username}" + help,
                           "IAM021.old '" + own + "' text=" + own + help));
-  EXPECT_EQ(of("2008-10-17", place, "a").size(), 1U);
-  EXPECT_THAT(of("2008-10-17", "*", "a"), IsEmpty());
+  EXPECT_EQ(of("2008-10-17", place, "vpc-a").size(), 1U);
+  EXPECT_THAT(of("2008-10-17", "*", "vpc-a"), IsEmpty());
 }
 
 }  // namespace

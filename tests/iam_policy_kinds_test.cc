@@ -139,10 +139,18 @@ TEST(PolicyDocuments, OfTrustSayHowTheRoleIsAssumed) {
                   R"(": "a"}})");
   };
   EXPECT_THAT(of(github, "sts:AssumeRoleWithWebIdentity"),
-              ElementsAre(testing::StartsWith("SEC001.github ")));
-  EXPECT_THAT(tested("aud"), ElementsAre(testing::StartsWith("SEC001.github ")));
+              ElementsAre(testing::StartsWith("IAM043.default ")));
+  EXPECT_THAT(tested("aud"), ElementsAre(testing::StartsWith("IAM043.default ")));
   EXPECT_THAT(tested("sub"), IsEmpty());
-  EXPECT_THAT(tested("job_workflow_ref"), IsEmpty());
+  EXPECT_THAT(tested("job_workflow_ref"), ElementsAre(testing::StartsWith("IAM043.default ")));
+  EXPECT_THAT(of(github, "sts:AssumeRoleWithWebIdentity",
+                 R"(, "Condition": {"StringLike":
+                     {"token.actions.githubusercontent.com:sub": "repo:*"}})"),
+              ElementsAre(testing::StartsWith("SEC001.github ")));
+  EXPECT_THAT(of(federated("oidc-provider/gitlab.com"), "sts:AssumeRoleWithWebIdentity"),
+              ElementsAre(testing::StartsWith("IAM043.default ")));
+  EXPECT_THAT(of(federated("oidc-provider/gitlab.example.com"), "sts:AssumeRoleWithWebIdentity"),
+              IsEmpty());
 }
 
 // "RCP syntax".
@@ -158,6 +166,8 @@ TEST(PolicyDocuments, OfResourceControlDeny) {
   EXPECT_THAT(deny(everyone, action), IsEmpty());
   EXPECT_THAT(deny(R"("Principal": {"AWS": "*"}, )", action), IsEmpty());
   EXPECT_THAT(deny("", action), ElementsAre("IAM012.missing 'Deny' element=Principal"));
+  EXPECT_THAT(deny(everyone, R"("Action": "*", )"),
+              ElementsAre("IAM012.all-actions '*' element=*"));
   EXPECT_THAT(deny(R"("Principal": {"AWS": "111122223333"}, )", action),
               ElementsAre("IAM012.principal-control 'Principal' element=Principal"));
   EXPECT_THAT(

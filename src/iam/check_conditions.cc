@@ -14,6 +14,7 @@
 #include "iam/policy_pattern.h"
 #include "iam/policy_variables.h"
 #include "iam/timestamp.h"
+#include "lang/globs.h"
 #include "rules/policy.h"
 #include "snapshot/actions_tables.h"
 
@@ -99,6 +100,7 @@ class ConditionChecker {
     CheckForAll(test);
     CheckValues(op, test);
     CheckNames(op, test);
+    CheckForm(op, test);
     const bool literal = op == "StringEquals" || op == "StringNotEquals";
     for (const PolicyText& value : test.values) {
       CheckVariables(value);
@@ -170,6 +172,36 @@ class ConditionChecker {
         {"aws:principalorgid", "aws:principaltype", "aws:requestedregion", "aws:resourceorgid",
          "aws:sourceorgid", "aws:sourcevpc", "aws:sourcevpce"});
     return IsOneOf(key, kTexts) || (IsAccount(key) && compared != "Numeric" && compared != "Date");
+  }
+
+  // Values of keys that hold IDs of one kind ("AWS global condition context keys"; for the last,
+  // "Condition keys for AWS KMS").
+  void CheckForm(std::string_view op, const PolicyTest& test) {
+    struct Form {
+      std::string_view key, glob, expected;
+    };
+    constexpr auto kForms =
+        std::to_array<Form>({{"aws:sourcevpc", "vpc-*", "the ID of a VPC, 'vpc-...'"},
+                             {"aws:sourcevpce", "vpce-*", "the ID of a VPC endpoint, 'vpce-...'"},
+                             {"aws:principalorgid", "o-*", "the ID of an organization, 'o-...'"},
+                             {"aws:resourceorgid", "o-*", "the ID of an organization, 'o-...'"},
+                             {"aws:sourceorgid", "o-*", "the ID of an organization, 'o-...'"},
+                             {"kms:viaservice", "*.*.amazonaws.com*",
+                              "a service with its region, 'ec2.us-east-1.amazonaws.com'"}});
+    const auto form = std::ranges::find(kForms, Lower(test.key.text), &Form::key);
+    const bool arns = op.starts_with("Arn");
+    if (HasHole(test.key.text) || (!arns && (form == kForms.end() || !op.starts_with("String"))))
+      return;
+    const lang::Glob glob = lang::ParseGlob(arns ? "arn:*" : form->glob);
+    for (const PolicyText& value : test.values) {
+      if (IsOpen(value) || HasWildcard(value.text) || value.text.find('$') != std::string::npos ||
+          lang::Matches(glob, value.text)) {
+        continue;
+      }
+      Report(value.where, rules::ConditionValue{.expected = arns ? "an ARN" : form->expected,
+                                                .op = arns ? std::string_view(test.op.text) : op,
+                                                .value = value.text});
+    }
   }
 
   // Values that name an account or a service.
@@ -250,8 +282,10 @@ class ConditionChecker {
            "Write '" + test.op.text.substr(kForAll.size()) + "'.");
   }
 
-  // Of the keys of all services the reference does not tell which have several values.
+  // Of the keys of all services the reference does not tell which have several values. A token has
+  // one subject.
   bool HasOneValue(const std::string& key) const {
+    if (key.ends_with(":sub")) return true;
     constexpr auto kGlobal = std::to_array<std::string_view>(
         {"aws:currenttime", "aws:epochtime", "aws:multifactorauthage", "aws:principalaccount",
          "aws:principalarn", "aws:principalorgid", "aws:principaltype", "aws:requestedregion",

@@ -160,6 +160,10 @@ class ElementChecker {
     if (statement.effect == Effect::kAllow && statement.complete && !own) {
       refuse(statement.where, "Allow");
     }
+    for (const PolicyText& action : statement.actions) {
+      if (action.text == "*" && statement.effect == Effect::kDeny)
+        Report(action.where, rules::PolicyElement::AllActions{.element = "*"});
+    }
     if (const auto action = values_.FindMember(statement.value, "NotAction")) {
       refuse(values_.Where(action->key), "NotAction");
     }

@@ -17,6 +17,8 @@ namespace stackql::iam {
 namespace {
 
 constexpr size_t kMostCompared = 300;  // of a statement; more are not compared with each other
+// API Gateway completes the ARNs of an API's policy ("API Gateway resource policy examples").
+constexpr std::string_view kOfApi = "execute-api:/";
 constexpr std::string_view kPassRole = "iam:PassRole";
 constexpr std::string_view kServiceLinked = "iam:CreateServiceLinkedRole";
 
@@ -29,7 +31,8 @@ class GrantChecker {
     bool sound = statement.complete;
     for (const PolicyText& action : statement.actions) sound &= CheckAction(action);
     for (const PolicyText& resource : statement.resources) {
-      const bool relative = !facts_.relative.empty() && resource.text.starts_with(facts_.relative);
+      const bool relative =
+          facts_.kind == PolicyKind::kResource && resource.text.starts_with(kOfApi);
       sound &= !relative && CheckResource(resource, facts_.regions, problems_);
     }
     // Others only limit what these grant.

@@ -19,6 +19,11 @@ constexpr std::string_view kByWeb = "sts:AssumeRoleWithWebIdentity";
 constexpr std::string_view kOidc = ":oidc-provider/";
 constexpr std::string_view kGitHub = "token.actions.githubusercontent.com";
 
+// Providers whose tokens IAM wants to be tested for a subject ("Identity-provider controls for
+// shared OIDC providers", IAM's user guide).
+constexpr auto kShared = std::to_array<std::string_view>(
+    {"agent.buildkite.com", "app.terraform.io", "gitlab.com", kGitHub});
+
 // Who assumes a role, and how ("AWS JSON policy elements: Principal").
 class TrustChecker {
  public:
@@ -65,10 +70,27 @@ class TrustChecker {
                            .where = values_.Where(principal),
                            .help = "Leave out 'https://'."});
     }
-    if (!name.ends_with(":oidc-provider/" + std::string(kGitHub)) || IsRestricted()) return;
+    const size_t at = name.find(kOidc);
+    const std::string_view issuer =
+        at == std::string_view::npos ? std::string_view() : name.substr(at + kOidc.size());
+    if (std::ranges::find(kShared, issuer) != kShared.end() && !TestsSubject(issuer)) {
+      problems_.push_back(
+          {.what = rules::SharedProvider{.key = std::string(issuer) + ":sub", .provider = issuer},
+           .where = values_.Where(principal)});
+      return;
+    }
+    if (issuer != kGitHub || IsRestricted()) return;
     problems_.push_back({.what = rules::PublicPrincipal::Github{.type = "AWS::IAM::Role"},
                          .where = values_.Where(principal),
                          .help = "Test '" + std::string(kGitHub) + ":sub'."});
+  }
+
+  // Whether a condition tests the subject of its tokens, or may.
+  bool TestsSubject(std::string_view issuer) const {
+    const std::string key = std::string(issuer) + ":sub";
+    return std::ranges::any_of(statement_.tests, [&](const PolicyTest& test) {
+      return HasHole(test.key.text) || Lower(test.key.text) == key;
+    });
   }
 
   // Whether a condition tests more than for whom a token is, and not only for any repository.

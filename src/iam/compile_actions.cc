@@ -343,7 +343,6 @@ std::unique_ptr<snapshot::PropertyPolicyT> PolicyOf(const json& facts) {
   }
   policy->services = object.value("services", std::vector<std::string>());
   policy->unlisted = object.value("unlisted", std::vector<std::string>());
-  policy->relative = object.value("relative", std::string());
   policy->resource = object.value("resource", std::string());
   policy->manager = object.value("manager", std::string());
   policy->unless = object.value("unless", std::string());

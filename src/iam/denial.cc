@@ -15,7 +15,10 @@ using nlohmann::json;
 
 constexpr std::string_view kDenied = "not authorized to perform";
 constexpr std::string_view kEncoded = "authorization failure message";
+// What messages say of a call that they name before; the second is EC2's.
 constexpr std::string_view kRefused = "Access Denied";
+constexpr std::string_view kRefusedByEc2 = "You are not authorized to perform this operation";
+constexpr std::string_view kMayNotCall = "have permission to call ";
 constexpr size_t kLongestMessage = 2000;  // bytes after the action that still belong to it
 constexpr int kDeepest = 50;
 
@@ -138,7 +141,13 @@ class Reader {
       if (IsAction(denial.action)) Add(std::move(denial));
       at = next;
     }
-    ReadRefusals(text);
+    ReadRefusals(text, kRefused, "");
+    ReadRefusals(text, kRefusedByEc2, "ec2:");
+    for (size_t at = text.find(kMayNotCall); at != std::string_view::npos;
+         at = text.find(kMayNotCall, at + kMayNotCall.size())) {
+      const std::string action = Between(text.substr(at), kMayNotCall, " \n\t,");
+      if (IsAction(action)) Add({.action = action});
+    }
     for (size_t at = text.find(kEncoded); at != std::string_view::npos;
          at = text.find(kEncoded, at + kEncoded.size())) {
       ++denials.encoded;
@@ -166,9 +175,10 @@ class Reader {
 
   // Messages that name the call alone: "when calling the CreateBucket operation: Access Denied",
   // "API: s3:CreateBucket Access Denied".
-  void ReadRefusals(std::string_view text) {
-    for (size_t at = text.find(kRefused); at != std::string_view::npos;
-         at = text.find(kRefused, at + kRefused.size())) {
+  // `prefix`: of an action that is named without its service.
+  void ReadRefusals(std::string_view text, std::string_view refused, const std::string& prefix) {
+    for (size_t at = text.find(refused); at != std::string_view::npos;
+         at = text.find(refused, at + refused.size())) {
       constexpr size_t kLongestCall = 100;
       const size_t begin = at - std::min(at, kLongestCall);
       std::string_view before = Trim(text.substr(begin, at - begin), " :");
@@ -181,7 +191,11 @@ class Reader {
         continue;
       }
       const std::string_view name = before.substr(before.rfind(' ') + 1);
-      if (IsAction(name) || All(name, IsAlnum)) Add({.action = std::string(name)});
+      if (IsAction(name)) {
+        Add({.action = std::string(name)});
+      } else if (All(name, IsAlnum)) {
+        Add({.action = prefix + std::string(name)});
+      }
     }
   }
 

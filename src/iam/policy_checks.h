@@ -20,7 +20,6 @@ struct PolicyFacts {
   // mistakes.
   std::set<std::string> unlisted = {};
   std::vector<std::string_view> regions = {};  // all there are; empty: not known
-  std::string_view relative = {};              // how its ARNs may begin: "execute-api:/"
 };
 
 // What is wrong with a policy by itself, for its kind: all of the following but what references

@@ -53,7 +53,6 @@ class Checker {
           Problems& problems)
       : values_(values), property_(property), facts_(std::move(facts)), problems_(problems) {
     facts_.kind = KindOf(property.kind()->string_view());
-    if (!IsEmpty(property.relative())) facts_.relative = property.relative()->string_view();
     if (property.unlisted() == nullptr) return;
     for (const auto* action : *property.unlisted()) facts_.unlisted.insert(action->str());
   }
