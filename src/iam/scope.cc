@@ -128,8 +128,8 @@ bool Scoper::IsNeeded(const snapshot::AddedAction& added) const {
 
 Scoped Scoper::ResourcesOf(std::string_view name, const snapshot::Action* action,
                            std::string_view service) const {
-  if (scope_ == Scope::kStar) return Star(Reason::kAsked);
   if (own_.IsIdle(name)) return {};
+  if (scope_ == Scope::kStar) return Star(Reason::kAsked);
   if (action == nullptr) {
     if (scope_ != Scope::kStrict) return Star(Reason::kUncatalogued);
     return {.resources = {{{.kind = Piece::Kind::kUnsure, .text = "resource"}}},

@@ -71,11 +71,10 @@ uint32_t ExpressionParser::Dict() {
   std::vector<uint32_t> values;
   for (const Span entry : Entries(bytes_, tokens_[at_++].where)) {
     const size_t colon = bytes_.substr(0, entry.end).find(':', entry.begin);
-    const Span value = colon == std::string_view::npos
-                           ? Span{entry.end, entry.end}
-                           : Trimmed(bytes_, {static_cast<uint32_t>(colon) + 1, entry.end});
+    if (colon == std::string_view::npos) continue;  // it is left out
+    const Span value = Trimmed(bytes_, {static_cast<uint32_t>(colon) + 1, entry.end});
     if (value.empty()) {
-      // Left out, or the value of an empty name.
+      // The value of an empty name.
       dict.kind = Expr::Kind::kOpaque;
       continue;
     }

@@ -97,6 +97,10 @@ ValueId ToAwsTagFilters(const Application& a) {
     const Value node = values[item];
     if (node.kind != Kind::kObject) {
       open |= node.kind == Kind::kUnknown;
+      if (node.kind != Kind::kUnknown) {
+        a.problems->push_back(
+            {.what = rules::DroppedTag{.filter = a.filter}, .where = values.Where(item)});
+      }
       continue;
     }
     const auto key = values.FindMember(item, "Key");
