@@ -86,6 +86,26 @@ TEST_F(Bearable, OnATerminalNoWordIsBroken) {
   }
 }
 
+TEST_F(Bearable, ANarrowTerminalIsWideEnough) {
+  for (const std::string command : {"q.iql --no-config --color never", "rules TAG",
+                                    "explain q.iql:1 --no-config", "completions --help", "rules"}) {
+    const Outcome outcome = RunProgram(folder_.path().string(),
+                                       "--version >/dev/null; script -qec 'stty cols 40; " +
+                                           std::string(kProgram) + " " + command + "' /dev/null");
+    for (size_t at = 0; at < outcome.text.size();) {
+      const size_t end = std::min(outcome.text.find("\r\n", at), outcome.text.size());
+      const std::string line = outcome.text.substr(at, end - at);
+      const auto columns = std::ranges::count_if(line, [](char c) { return (c & 0xC0) != 0x80; });
+      // A word and a command are not broken.
+      const size_t begin = std::min(line.find_first_not_of(' '), line.size());
+      const bool whole = line.find(' ', begin) == std::string::npos ||
+                         line.find("stackql-lint completions") != std::string::npos;
+      EXPECT_LE(columns, whole ? 100 : 40) << command << ": " << line;
+      at = end + 2;
+    }
+  }
+}
+
 TEST_F(Bearable, OnlyTextIsBounded) {
   EXPECT_EQ(Shown(Check("--max-findings 3")), 3U);
   EXPECT_EQ(Check("--max-findings 3").status, 1);

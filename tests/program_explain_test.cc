@@ -118,5 +118,31 @@ TEST_F(Explain, RefusesWhatIsNoPlace) {
               HasSubstr("There is no statement, property or finding at this place."));
 }
 
+TEST_F(Explain, TellsWhatAGlobalBecomes) {
+  folder_.Write("stackql_manifest.yml", R"(version: 1
+name: demo
+providers:
+  - awscc
+globals:
+  - name: where
+    value: '{{ "eu" }}-{{ stack_env }}-1'
+resources:
+  - name: stage
+    props:
+      - name: title
+        values:
+          dev: {value: hall-dev}
+          prod: {value: hall-prod}
+)");
+  folder_.Write("resources/stage.iql",
+                "/*+ exists */\nSELECT arn FROM awscc.ivs.stages_list_only WHERE region = "
+                "'{{ where }}';\n\n/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region)\n"
+                "SELECT '{{ title }}', '{{ where }}';\n");
+  EXPECT_THAT(At("stackql_manifest.yml:7").text,
+              HasSubstr("\nRendered\n  eu-dev-1  (only in dev)\n  eu-prod-1  (only in prod)\n"));
+  EXPECT_THAT(At("stackql_manifest.yml:13").text, Not(HasSubstr("Rendered")))
+      << "of a property its value is told";
+}
+
 }  // namespace
 }  // namespace stackql

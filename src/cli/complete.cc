@@ -81,7 +81,7 @@ void AddValues(const Option& option, std::string before, std::string typed,
     typed.erase(0, comma + 1);
   }
   const std::string_view kind = option.IsArgument() ? option.names : option.value;
-  const bool file = kind == "PATH" || kind == "FILE" ||
+  const bool file = kind == "PATH" || kind == "FILE" || kind == "PLACE" ||
                     (kind.ends_with("=FILE]") && typed.find('=') != std::string::npos);
   Matches matches(std::move(before), std::move(typed), completion);
   for (const std::string& choice : option.binding.choices) matches.Add(choice);

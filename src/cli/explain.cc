@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/input_options.h"
+#include "cli/paragraphs.h"
 #include "cli/print.h"
 #include "cli/rules.h"
 #include "iam/action_reference.h"
@@ -85,7 +86,8 @@ int Explain(ExplainOptions& options) {
   while (const auto unit = reader.Next()) ExplainPlace(*unit, actions, *place);
   const RunResult result = reader.Finish();
   if (const int status = PrintFailures(result); status != kExitClean) return status;
-  PrintText(options.output == "json" ? report::PlaceJson(*place) : report::PlaceText(*place));
+  PrintText(options.output == "json" ? report::PlaceJson(*place)
+                                     : Fitted(report::PlaceText(*place)));
   return kExitClean;
 }
 

@@ -16,9 +16,11 @@ constexpr size_t kNameColumn = 2;
 constexpr size_t kCommandColumn = 16;  // where what commands do is described
 constexpr size_t kOptionColumn = 28;
 constexpr size_t kStatusColumn = 5;
+constexpr size_t kNarrowColumn = 6;  // instead of the others, where there is no place
 
 // A name and what it is: beside each other, or one below the other if the name is long.
 std::string Entry(const std::string& name, const std::string& description, size_t column) {
+  if (IsNarrow()) column = std::min(column, kNarrowColumn);
   std::string text = std::string(kNameColumn, ' ') + name;
   std::string filled = Paragraphs(description, column);
   if (text.size() + 2 > column) return text + "\n" + filled;
@@ -113,10 +115,11 @@ std::vector<std::string> UsageOf(const Command& command) {
 }
 
 std::string HelpText(const Command& command) {
-  std::string text = std::string(command.summary) + "\n";
-  std::string before = "\nUsage: ";
+  std::string text = Fitted(command.summary);
+  std::string before = "Usage: ";
+  text += "\n";
   for (const std::string& line : UsageOf(command)) {
-    text += before + line + "\n";
+    text += Fitted(before + line);
     before = "       ";
   }
   if (!command.description.empty()) text += "\n" + Paragraphs(command.description, 0);

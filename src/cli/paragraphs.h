@@ -6,11 +6,18 @@
 
 namespace stackql::cli {
 
-inline constexpr size_t kColumns = 80;  // of help and of what explains a rule
+// Of help and of what explains a rule: 80, or what a narrower terminal has.
+size_t Columns();
+// Whether names and what they mean have no place beside each other.
+bool IsNarrow();
 
-// Fills the paragraphs of a text, which empty lines separate: no line is longer than kColumns if
+// Fills the paragraphs of a text, which empty lines separate: no line is longer than Columns() if
 // its words allow, each is indented. Paragraphs that begin with a blank are kept as they are. Ends
 // with a newline.
 std::string Paragraphs(std::string_view text, size_t indent);
+
+// A text of lines, of which none is longer than the terminal if its words allow; what follows is
+// indented more than the line. As it is where no terminal is.
+std::string Fitted(std::string_view lines);
 
 }  // namespace stackql::cli

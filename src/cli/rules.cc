@@ -66,12 +66,14 @@ void PrintFamilies(bool markdown) {
 
 void PrintList(Several rules) {
   std::string text;
+  const auto column = [](size_t width) { return IsNarrow() ? 0 : width; };
   for (const snapshot::Rule* rule : rules) {
-    text += Padded(rule->id()->string_view(), 8) + Padded(rule->name()->string_view(), 40) +
-            Padded(Name(static_cast<Severity>(rule->severity())), 9) + Padded(OnlyFor(*rule), 10) +
-            std::string(FixableMark(*rule));
-    text.resize(text.find_last_not_of(' ') + 1);
-    text += "\n";
+    std::string head = Padded(rule->id()->string_view(), 8) +
+                       Padded(rule->name()->string_view(), column(40)) +
+                       Padded(Name(static_cast<Severity>(rule->severity())), column(9)) +
+                       Padded(OnlyFor(*rule), column(10)) + std::string(FixableMark(*rule));
+    head.resize(head.find_last_not_of(' ') + 1);
+    text += Fitted(head);
     text += Paragraphs(rule->summary()->string_view(), 8);
   }
   PrintText(text);

@@ -10,7 +10,7 @@ namespace stackql::cli {
 namespace {
 
 constexpr uint32_t kDefaultWidth = 100;
-constexpr uint32_t kNarrowest = 60;
+constexpr uint32_t kNarrowest = 40;
 constexpr uint32_t kWidest = 200;
 // More findings are not read, and what scrolled away may have been the reason to look.
 constexpr size_t kBearable = 50;
@@ -62,5 +62,7 @@ uint32_t TerminalWidth(int descriptor) {
   if (isatty(descriptor) != 1 || ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
   return size.ws_col == 0 ? 0 : std::clamp<uint32_t>(size.ws_col, kNarrowest, kWidest);
 }
+
+uint32_t OutputWidth() { return TerminalWidth(STDOUT_FILENO); }
 
 }  // namespace stackql::cli

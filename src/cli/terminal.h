@@ -14,5 +14,7 @@ report::TextStyle StyleFor(ColorChoice choice);
 
 // The columns of a terminal, within bounds; 0: it is none, or does not tell.
 uint32_t TerminalWidth(int descriptor);
+// The same of standard output.
+uint32_t OutputWidth();
 
 }  // namespace stackql::cli

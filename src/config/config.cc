@@ -65,6 +65,7 @@ class Reader {
       case Form::kVersion:
         return TakeVersion(member.value);
       case Form::kFlag:
+        if (values_[member.value].kind == Kind::kNull) return;
         if (values_[member.value].kind != Kind::kBool) {
           return Mismatch(name, "true or false", member.value);
         }

@@ -176,7 +176,7 @@ ordered_json SchemaOf(Form form) {
       return schema;
     }
     case Form::kFlag:
-      return {{"type", "boolean"}};
+      return {{"type", {"boolean", "null"}}};
     case Form::kLevel:
       return EnumJson(config::kLevels);
     case Form::kOverrides:

@@ -98,7 +98,9 @@ std::string TextWriter::Run() {
       out_ += '\n';
     }
     if (findings.size() > most) {
-      out_ += Counted(findings.size() - most, "more finding") + "; --max-findings 0 shows all.\n";
+      Sentence(Counted(findings.size() - most, "more finding") + "; --max-findings 0 shows all.",
+               0);
+      out_ += '\n';
     }
   }
   if (style_.summary) {

@@ -38,6 +38,8 @@ class PlaceExplainer {
     for (const BoundResource& resource : unit_.unqueried) {
       AddOperations(resource.bound, resource.resource.environments, false);
     }
+    // Of properties it is told what they become.
+    if (facts_.properties.empty() && facts_.rendered.empty()) facts_.rendered = inserted_;
     if (facts_.operations.empty()) AddOperationsOfResource();
     AddActions(actions);
     AddFindings();
@@ -92,9 +94,12 @@ class PlaceExplainer {
     const std::vector<Piece>& pieces = sources_.Pieces(text.text);
     for (size_t i = 0; i < pieces.size(); ++i) {
       const Piece& piece = pieces[i];
-      if (!Overlaps(piece.at)) continue;
       const auto size = static_cast<uint32_t>(sources_.Bytes(text.text).size());
       Span out = {piece.out, i + 1 < pieces.size() ? pieces[i + 1].out : size};
+      if (!Overlaps(piece.at)) {
+        if (piece.origin && IsHere({text.text, out})) AddInserted({text.text, out}, result);
+        continue;
+      }
       if (piece.mode == Piece::Mode::kCopy && !piece.origin) {
         const uint32_t begin = std::max(piece.at.span.begin, at_.span.begin);
         const uint32_t end = std::min(piece.at.span.end, at_.span.end);
@@ -105,6 +110,12 @@ class PlaceExplainer {
     if (!part) return;
     Add(unit_.secrets.Shown(sources_, part), NamesOf(result.environments, unit_.environments),
         facts_.rendered);
+  }
+
+  // What is written here as queries have it, where the rest of their text is from elsewhere.
+  void AddInserted(Loc value, const QueryResult& result) {
+    Add(unit_.secrets.Shown(sources_, value), NamesOf(result.environments, unit_.environments),
+        inserted_);
   }
 
   // --- operations and properties -----------------------------------------------------------------
@@ -256,6 +267,7 @@ class PlaceExplainer {
   const Loc at_;
   PlaceFacts& facts_;
   OperationViewer viewer_;
+  std::vector<ShownValue> inserted_ = {};
   size_t found_ = 0;  // properties
   size_t left_ = 0;
 };
