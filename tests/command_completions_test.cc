@@ -81,6 +81,7 @@ TEST(Complete, Paths) {
   };
   EXPECT_EQ(paths({""}), PathKind::kFiles);
   EXPECT_EQ(paths({"check", "x"}), PathKind::kFiles);
+  EXPECT_EQ(paths({"explain", "x"}), PathKind::kFiles);
   EXPECT_EQ(paths({"check", "--env-file", ""}), PathKind::kFiles);
   EXPECT_EQ(paths({"check", "--env-file="}), PathKind::kFiles);
   EXPECT_EQ(paths({"check", "-o", "sarif="}), PathKind::kFiles);

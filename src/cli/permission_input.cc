@@ -79,7 +79,7 @@ std::optional<int> ReadServiceReference(const std::string& folder, ActionData& d
   for (const std::string& error : errors) {
     Say(error);
   }
-  if (!errors.empty()) return kExitFailure;
+  if (!errors.empty()) return kExitUsage;
   data.reference = std::make_unique<iam::ActionReference>(
       snapshot::Snapshot::Open(snapshot::ActionBytes()), snapshot::Snapshot::Open(data.bytes));
   return std::nullopt;
