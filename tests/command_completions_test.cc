@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/complete.h"
+#include "support/command.h"
 #include "support/places.h"
 #include "support/temporary_folder.h"
 
@@ -95,6 +96,17 @@ TEST(Complete, Paths) {
 }
 
 // Each line of a script's answer is one candidate.
+TEST(Complete, EnvironmentsOfStacks) {
+  TemporaryFolder folder;
+  folder.Write("a/stackql_manifest.yml",
+               "version: 1\nname: a\nproviders: [awscc]\nresources:\n  - name: r\n    props:\n"
+               "      - name: p\n        values: {dev: {value: x}, prod: {value: y}}\n");
+  EXPECT_EQ(RunProgram(folder.path().string(), "completions bash -- check --env ''").text,
+            "words\ndev\nprod\n");
+  EXPECT_EQ(RunProgram(folder.path().string(), "completions bash -- check --env=p").text,
+            "words\n--env=prod\n");
+}
+
 TEST(Complete, DescribesInOneLine) {
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
            {""}, {"-"}, {"policy", "generate", "-"}, {"rules", ""}}) {

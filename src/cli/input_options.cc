@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -14,6 +15,9 @@
 #include "config/config.h"
 #include "config/env_file.h"
 #include "report/counted.h"
+#include "run/bound_unit.h"
+#include "run/unit_reader.h"
+#include "snapshot/builtin.h"
 
 namespace stackql::cli {
 namespace {
@@ -75,6 +79,20 @@ std::optional<int> ReadVariables(const InputOptions& input, RunOptions& run) {
   return std::nullopt;
 }
 
+// The environments of stacks below the current directory, for completions.
+std::vector<std::string> EnvironmentsHere() {
+  constexpr size_t kMostUnits = 20;  // nobody waits for more
+  const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
+  const RunOptions run = {.allow_empty = true};
+  const UnitReader reader(run, builtin);
+  std::set<std::string> names;
+  for (size_t i = 0; i < std::min(reader.size(), kMostUnits); ++i) {
+    const std::vector<std::string> some = reader.Read(i)->stack.manifest.environments;
+    names.insert(some.begin(), some.end());
+  }
+  return {names.begin(), names.end()};
+}
+
 }  // namespace
 
 Option PathArgument(RunOptions& run) {
@@ -89,7 +107,7 @@ Section InputSection(InputOptions& input, RunOptions& run) {
         "Treat standard input as a file of this name; without any path, read it",
         Text(input.stdin_filename), kStandardInput},
        {"--env", "NAME", "Evaluate stacks in this environment, as given to stackql-deploy",
-        Texts(run.environments), "those that the manifest names"},
+        Known(EnvironmentsHere, Texts(run.environments)), "those that the manifest names"},
        {"--dialect", "NAME", "Assume this stackql-deploy: rust (2.x) or python (1.x)",
         OneOf(input.dialect, {{"rust", Dialect::kRust}, {"python", Dialect::kPython}}),
         "the configuration's, or rust"},
