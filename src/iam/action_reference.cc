@@ -270,7 +270,7 @@ std::vector<std::string_view> ActionReference::FurtherArnsOf(std::string_view pr
   for (const snapshot::ActionArn* each : *facts_->also_on()) {
     const std::string_view action = each->action()->string_view();
     const bool own = action.starts_with(prefix) && action[prefix.size()] == ':';
-    if (!own || !lang::Matches(lang::ParseGlob(action.substr(prefix.size() + 1)), name)) continue;
+    if (!own || !Matches(action.substr(prefix.size() + 1), name)) continue;
     found.push_back(each->arn()->string_view());
   }
   return found;
