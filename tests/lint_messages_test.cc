@@ -577,6 +577,15 @@ TEST(Explained, IsTheAlternativeThatWasMeant) {
   const Texts other = OfA(kinds, R"({"A": 1, "Kind": "x", "N": true})");
   ASSERT_EQ(other.size(), 1U);
   EXPECT_THAT(other[0], testing::HasSubstr("expected=integer"));
+  // Members of two alternatives, each of which has no others.
+  const std::string closed = R"({"oneOf": [
+      {"properties": {"B": {}}, "additionalProperties": false, "required": ["B"]},
+      {"properties": {"C": {}}, "additionalProperties": false, "required": ["C"]}]})";
+  EXPECT_THAT(OfA(closed, R"({"B": 1, "C": 2})"),
+              ElementsAre("schema-choice.exclusive 'C' first=B, property=A, second=C. Remove one "
+                          "of them. (given here at 'B')"));
+  EXPECT_THAT(OfA(closed, R"({"B": 1, "D": 2})"),
+              ElementsAre(testing::StartsWith("unknown-property.default 'D' ")));
   // The fewest mistakes.
   EXPECT_THAT(OfA(R"({"anyOf": [{"required": ["B", "C"], "type": "object"},
                                {"properties": {"D": {"type": "integer"}}, "required": ["D"]}]})",

@@ -117,6 +117,8 @@ class Evaluator {
                           std::vector<Failure>& failures);
   void ExplainChoice(const snapshot::Schema& node, Keyword keyword, ValueId value,
                      std::vector<Failure>& failures);
+  void MarkExclusive(const flatbuffers::Vector<uint32_t>& branches, ValueId value,
+                     std::vector<Failure>& failures) const;
   void ExplainBranches(const snapshot::Schema& node, Keyword keyword, ValueId value,
                        std::vector<Failure>& failures);
   Tri Discriminates(uint32_t branch, ValueId value);

@@ -289,6 +289,28 @@ Tri Evaluator::Discriminates(uint32_t branch, ValueId value) {
   return fits;
 }
 
+// Of what one alternative does not have, tells which members another has: each is right alone.
+void Evaluator::MarkExclusive(const flatbuffers::Vector<uint32_t>& branches, ValueId value,
+                              std::vector<Failure>& failures) const {
+  const auto has = [](const Schema* schema, std::string_view name) {
+    return schema != nullptr && snapshot::FindProperty(*schema, name) != nullptr;
+  };
+  for (Failure& failure : failures) {
+    if (failure.keyword != Keyword::kAdditional || failure.object != value) continue;
+    const std::string_view name = values_.Text(failure.key);
+    const bool elsewhere = std::ranges::any_of(
+        branches, [&](uint32_t branch) { return has(snapshot::Target(nodes_, branch), name); });
+    if (!elsewhere) continue;
+    for (const Member& member : values_.Members(value)) {
+      if (!has(failure.schema, values_.Text(member.key))) continue;
+      failure.keyword = Keyword::kExcluded;
+      failure.name = values_.Text(member.key);
+      failure.other = member.key;
+      break;
+    }
+  }
+}
+
 // Tells what is wrong by the alternative that the user most probably meant.
 void Evaluator::ExplainBranches(const Schema& node, Keyword keyword, ValueId value,
                                 std::vector<Failure>& failures) {
@@ -321,6 +343,7 @@ void Evaluator::ExplainBranches(const Schema& node, Keyword keyword, ValueId val
     failures.push_back(Fail(keyword, node, value));
     return;
   }
+  MarkExclusive(branches, value, best);
   failures.insert(failures.end(), std::make_move_iterator(best.begin()),
                   std::make_move_iterator(best.end()));
 }
