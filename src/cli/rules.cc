@@ -56,10 +56,11 @@ std::string_view FixableMark(const snapshot::Rule& rule) {
 void PrintFamilies(bool markdown) {
   std::string text = markdown ? "| family | what it is about |\n|---|---|\n" : "";
   for (const RuleFamily& family : kRuleFamilies) {
-    const std::string name(family.name);
-    const std::string about(family.about);
-    text += markdown ? "| `" + name + "` | " + about + " |\n"
-                     : Padded(name, 8) + Paragraphs(about, 8).substr(8);
+    if (markdown) {
+      text.append("| `").append(family.name).append("` | ").append(family.about).append(" |\n");
+    } else {
+      text += Padded(family.name, 8) + Paragraphs(family.about, 8).substr(8);
+    }
   }
   PrintText(text + "\n");
 }
