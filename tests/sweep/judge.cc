@@ -65,7 +65,8 @@ Tri JudgeText(const Schema& node, const std::string& text) {
     if (pattern == nullptr || pattern->size() == 0) continue;
     matches = And(matches, MatchPattern(pattern->string_view(), text));
   }
-  return matches;
+  // What a template gives is not known.
+  return text.find("{{") != std::string::npos && matches == Tri::kNo ? Tri::kUnknown : matches;
 }
 
 Tri JudgeNumber(const Schema& node, double number) {
