@@ -23,6 +23,12 @@ function complain(what, example) {
 
 const list = (value) => [value].flat()
 
+// Whether an action is granted on service-linked roles only.
+function onlyLinked(statements, action) {
+  const granted = statements.filter((each) => list(each.Action).includes(action)).flatMap((each) => list(each.Resource))
+  return granted.length > 0 && granted.every((resource) => resource.includes(':role/aws-service-role/'))
+}
+
 // A service-linked role is for the service that its ARN names.
 function contextOf(statements, action, resource) {
   const linked = /:role\/aws-service-role\/([^/]+)\//.exec(resource)
@@ -180,7 +186,7 @@ async function required(line) {
       const verdict = await decide(prepared, action, sampleOf(type.arn), contextOf(policy.Statement, action, sampleOf(type.arn)))
       if (verdict === 'Allowed') count('required types granted')
       else if (/:\w*([Tt]ag|ResourcePolicy)/.test(action)) count('required types not granted: of tags and policies, a request names one resource')
-      else if (/:\w*ServiceLinkedRole/.test(action)) count('required types not granted: service-linked roles have a path of their own')
+      else if (/:\w*ServiceLinkedRole/.test(action) || (type.type === 'role' && onlyLinked(policy.Statement, action))) count('required types not granted: service-linked roles have a path of their own')
       else if (/:secret:|:plan\//.test(type.arn)) count('required types not granted: ARNs end with a part that the reference leaves out')
       else if (action.startsWith('elasticloadbalancing:')) count('required types not granted: load balancers of the other generation')
       else if (action.startsWith('codepipeline:')) count('required types not granted: the simulator lets no wildcard stand for a name before a slash')
