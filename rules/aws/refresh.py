@@ -66,8 +66,6 @@ UNTRUE = (
     ("AWS::EC2::SecurityGroup", (), "dependentRequired"),
     # A certificate beside a CloudFrontDefaultCertificate that is false is accepted.
     ("AWS::CloudFront::Distribution", ("definitions", "ViewerCertificate"), "requiredXor"),
-    # Of a table with a key, KMS is the only type of encryption.
-    ("AWS::DynamoDB::Table", ("definitions", "SSESpecification"), "dependentRequired"),
     # A pool may have a default.
     ("AWS::EC2::VPC", ("dependentRequired",), "Ipv4IpamPoolId"),
     # A snapshot has the name.
