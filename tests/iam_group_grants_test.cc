@@ -14,6 +14,7 @@ namespace {
 
 std::vector<std::string> Resources(const std::vector<std::string>& granted) {
   std::vector<Grant> grants;
+  grants.reserve(granted.size());
   for (const std::string& resource : granted)
     grants.push_back({.action = "x:Get", .resource = resource});
   std::vector<std::string> all;

@@ -1,4 +1,5 @@
 // Configurations, options, a user's own rules, and single files, over the whole program.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
