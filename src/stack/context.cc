@@ -108,8 +108,8 @@ bool StaysInPython(std::string_view text) {
          text.find("False") == std::string_view::npos;
 }
 
-// Whether a text that cannot be rendered passes through queries as it is: only what is between double
-// braces is looked at again (stackql-deploy's src/core/templating.rs).
+// Whether a text that cannot be rendered passes through queries as it is: only what is between
+// double braces is looked at again (stackql-deploy's src/core/templating.rs).
 bool StaysLiteral(std::string_view text) {
   const size_t open = text.find("{{");
   return open == std::string_view::npos || text.find("}}", open) == std::string_view::npos;
