@@ -36,7 +36,7 @@ std::optional<std::vector<std::string_view>> ColumnsOf(const sql::Select& select
 // The derived table that is all that a query reads; null if there is none or more.
 const sql::Select* OnlySource(const sql::Select& select) {
   const sql::Select* source = nullptr;
-  if (!select.tables.empty() || select.united || select.arm) return nullptr;
+  if (!select.derived_alone || select.united || select.arm) return nullptr;
   for (const sql::Select& derived : select.derived) {
     if (derived.inside_expression) continue;
     if (source != nullptr) return nullptr;
@@ -63,6 +63,7 @@ class Checker {
     const sql::Name& name = expr.names.back();
     // A double-quoted name that is no column is text to SQLite.
     if (name.unknown || name.quoted || Has(columns_, name) || Has(aliases, name)) return;
+    if (EqualsIgnoringCase(name.text, "rowid")) return;  // SQLite's own
     binding_.ReportUnknownName(rules::UnknownSelectColumn::Derived{.column = name.text}, name,
                                columns_);
   }

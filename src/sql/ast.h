@@ -84,6 +84,7 @@ struct Select {
   std::vector<Join> joins = {};      // of those tables, as far as they are known
   std::vector<Select> derived = {};  // derived tables, subqueries, UNION arms after the first
   bool alone = false;                // FROM names one table and nothing else
+  bool derived_alone = false;        // FROM has one derived table and nothing else
   bool united = false;               // a UNION: all but `derived` is of the first arm
   bool refused = false;              // a set operation that StackQL does not have
   bool arm = false;                  // a later arm of a UNION

@@ -260,6 +260,11 @@ class Converter {
     const uint32_t first = tree_.First(from);
     select.alone = first != kNone && tree_.Next(first) == kNone && select.tables.size() == 1 &&
                    tree_.Name(tree_.First(first)) == "RangeVar";
+    // Under an alias, its columns may have other names: t(a, b).
+    const uint32_t only = first == kNone ? kNone : tree_.First(first);
+    select.derived_alone = only != kNone && tree_.Next(first) == kNone &&
+                           tree_.Name(only) == "RangeSubselect" &&
+                           tree_.Member(tree_.Member(only, "alias"), "colnames") == kNone;
   }
 
   void ReadTail(uint32_t node, Select& select, int depth) {
