@@ -41,13 +41,18 @@ std::string OnlyFor(const snapshot::Rule& rule) {
 
 using Several = std::span<const snapshot::Rule* const>;
 
-// "fixable", as the text of one rule says it at length.
-std::string_view FixableMark(const snapshot::Rule& rule) {
+// How findings of a rule are fixed: what lists of rules say, and by which options.
+struct FixWords {
+  std::string_view mark = {};
+  std::string_view options = {};
+};
+
+FixWords FixOf(const snapshot::Rule& rule) {
   switch (rule.fix()) {
     case snapshot::Fixable::Safe:
-      return "fixable";
+      return {"fixable", "--fix"};
     case snapshot::Fixable::Unsafe:
-      return "fixable (unsafe)";
+      return {"fixable (unsafe)", "--fix --unsafe-fixes"};
     default:
       return {};
   }
@@ -72,7 +77,7 @@ void PrintList(Several rules) {
     std::string head = Padded(rule->id()->string_view(), 8) +
                        Padded(rule->name()->string_view(), column(40)) +
                        Padded(Name(static_cast<Severity>(rule->severity())), column(9)) +
-                       Padded(OnlyFor(*rule), column(10)) + std::string(FixableMark(*rule));
+                       Padded(OnlyFor(*rule), column(10)) + std::string(FixOf(*rule).mark);
     head.resize(head.find_last_not_of(' ') + 1);
     text += Fitted(head);
     text += Paragraphs(rule->summary()->string_view(), 8);
@@ -131,17 +136,6 @@ void PrintExample(const snapshot::Example& example, std::string& text) {
   }
 }
 
-std::string_view FixOf(const snapshot::Rule& rule) {
-  switch (rule.fix()) {
-    case snapshot::Fixable::Safe:
-      return "\nSome findings are fixed by --fix.\n";
-    case snapshot::Fixable::Unsafe:
-      return "\nSome findings are fixed by --fix --unsafe-fixes.\n";
-    default:
-      return {};
-  }
-}
-
 std::string RuleText(const snapshot::Rule& rule) {
   std::string text = rule.id()->str() + " " + rule.name()->str() + " (" +
                      std::string(Name(static_cast<Severity>(rule.severity()))) + ")\n\n";
@@ -149,7 +143,9 @@ std::string RuleText(const snapshot::Rule& rule) {
   text +=
       Paragraphs(rule.summary()->str() + ".", 0) + "\n" + Paragraphs(rule.why()->string_view(), 0);
   if (!only.empty()) text += "\nApplies to stackql-deploy " + only + ".\n";
-  text += FixOf(rule);
+  if (const FixWords fix = FixOf(rule); !fix.options.empty()) {
+    text.append("\nSome findings are fixed by ").append(fix.options).append(".\n");
+  }
   if (rule.examples() != nullptr) {
     for (const snapshot::Example* example : *rule.examples()) PrintExample(*example, text);
   }

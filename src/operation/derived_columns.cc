@@ -35,14 +35,9 @@ std::optional<std::vector<std::string_view>> ColumnsOf(const sql::Select& select
 
 // The derived table that is all that a query reads; null if there is none or more.
 const sql::Select* OnlySource(const sql::Select& select) {
-  const sql::Select* source = nullptr;
   if (!select.derived_alone || select.united || select.arm) return nullptr;
-  for (const sql::Select& derived : select.derived) {
-    if (derived.inside_expression) continue;
-    if (source != nullptr) return nullptr;
-    source = &derived;
-  }
-  return source;
+  const auto source = std::ranges::find(select.derived, false, &sql::Select::inside_expression);
+  return source == select.derived.end() ? nullptr : &*source;
 }
 
 class Checker {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,11 +34,9 @@ class InsertChecker {
   void Run() {
     if (!CheckForm()) return;
     const bool in_values = !statement_.selected_row;
-    const std::vector<Loc> items = in_values ? std::vector<Loc>() : SelectedItems();
     for (const std::vector<sql::Expr>& row : statement_.rows) {
-      const bool known = items.size() == row.size();
       for (size_t i = 0; i < row.size(); ++i) {
-        item_ = known ? items[i] : Loc();
+        place_ = {i, row.size()};
         CheckValue(row[i], in_values);
       }
     }
@@ -88,12 +87,16 @@ class InsertChecker {
     return std::ranges::any_of(kWords, [&](std::string_view word) { return IsWord(token, word); });
   }
 
-  // How a value is written, where the tree has only a part of it.
-  Loc WholeOf(const sql::Expr& value) const {
-    const Span all = item_.span;
-    const bool more = item_.text == value.where.text && !item_.empty() &&
+  // How the value that is looked at is written, of which the tree may have a part only.
+  Loc WholeOf(const sql::Expr& value) {
+    if (!statement_.selected_row) return value.where;
+    if (!items_) items_ = SelectedItems();
+    if (items_->size() != place_.of) return value.where;
+    const Loc item = (*items_)[place_.number];
+    const Span all = item.span;
+    const bool more = item.text == value.where.text && !item.empty() &&
                       (all.end > value.where.span.end || all.begin > value.where.span.begin);
-    return more ? item_ : value.where;
+    return more ? item : value.where;
   }
 
   // False if the values are not those of a plain INSERT.
@@ -120,16 +123,17 @@ class InsertChecker {
   }
 
   void CheckValue(const sql::Expr& value, bool in_values) {
-    if (IsOpen(value)) return;
+    if (IsOpen(value) || value.kind == ExprKind::kNumber) return;
+    if (value.kind == ExprKind::kString) {
+      if (sources_.Bytes(value.text) == "null")
+        Report(rules::NullText{.value = "null"}, value.where);
+      return;
+    }
     const Loc where = WholeOf(value);
     const bool whole = where == value.where;
     const std::string written =
         whole ? Written(sources_, value) : std::string(sources_.Bytes(where).substr(0, kLongest));
     switch (value.kind) {
-      case ExprKind::kString:
-        if (sources_.Bytes(value.text) == "null")
-          Report(rules::NullText{.value = "null"}, value.where);
-        return;
       case ExprKind::kBool:
         if (in_values) Report(rules::UnsentValue::Row{.value = written}, value.where);
         return;
@@ -199,7 +203,12 @@ class InsertChecker {
   Problems& problems_;
   const sql::Statement& statement_;
   const Resolved& table_;
-  Loc item_ = {};  // the one of the SELECT that is being looked at
+  struct Place {
+    size_t number = 0;
+    size_t of = 0;
+  };
+  Place place_ = {};                            // in its row, of the value that is looked at
+  std::optional<std::vector<Loc>> items_ = {};  // of the SELECT; nothing: not asked for yet
 };
 
 }  // namespace

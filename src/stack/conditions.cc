@@ -14,6 +14,7 @@ namespace stackql {
 namespace {
 
 constexpr size_t kNone = std::string_view::npos;
+constexpr const char* kForms = "Write true, false, or a comparison with '==', '!=' or 'in [...]'.";
 
 std::string_view Operand(std::string_view text) { return Trim(Trim(text, kBlanks), "'\""); }
 
@@ -181,9 +182,8 @@ class Judge {
   }
 
   void ReportFatal() {
-    Problem problem = {.what = rules::InvalidCondition{.condition = bytes_},
-                       .where = text_,
-                       .help = "Write true, false, or a comparison with '==', '!=' or 'in [...]'."};
+    Problem problem = {
+        .what = rules::InvalidCondition{.condition = bytes_}, .where = text_, .help = kForms};
     if (Trim(bytes_, kBlanks).empty()) {
       problem.what = rules::InvalidCondition::Empty{.field = "if"};
     }
@@ -253,7 +253,7 @@ void CheckRendered(Values& values, ValueId condition, ValueId rendered, Problems
   if (!always.empty() || values.Text(condition).find("{{") == kNone) return;
   problems.push_back({.what = rules::InvalidCondition{.condition = values.Text(rendered)},
                       .where = values.Where(condition),
-                      .help = "Write true, false, or a comparison with '==', '!=' or 'in [...]'."});
+                      .help = kForms});
 }
 
 void CheckCondition(Values& values, ValueId condition, Problems& problems) {

@@ -1,6 +1,7 @@
 #include "stack/fields.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,9 @@
 
 namespace stackql {
 namespace {
+
+// Fields of a prop that a global does not have.
+constexpr std::array<std::string_view, 2> kOfPropsOnly = {"values", "merge"};
 
 std::string_view Describe(Shape shape) {
   switch (shape) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -47,9 +46,6 @@ class MisspelledFields {
  private:
   std::map<std::pair<ValueId, std::string_view>, Member> members_ = {};
 };
-
-// Fields of a prop that a global does not have.
-inline constexpr std::array<std::string_view, 2> kOfPropsOnly = {"values", "merge"};
 
 // Checks the keys and shapes of one mapping of a manifest, called `owner` in messages ("resource").
 // Problems: `unknown-field`, `duplicate-key`, `missing-field`, `field-type`, `unquoted-template`,
