@@ -71,10 +71,10 @@ Arn RegionsOf(const Operation& operation, const Values& values, const Arn& own,
   Piece all = Unsure("region");
   const auto named = operation.call == Call::kCreate && operation.desired != kNoValue
                          ? ValuesAt(values, operation.desired, property)
-                         : std::nullopt;
-  if (!named || own.size() != 1 || own[0].kind != Piece::Kind::kText) return {all};
+                         : FoundValues{.all = false};
+  if (!named.all || own.size() != 1 || own[0].kind != Piece::Kind::kText) return {all};
   all.forms.push_back(own[0].text);
-  for (const ValueId each : *named) {
+  for (const ValueId each : named.values) {
     if (values[each].kind != Kind::kString || !values.Known(each)) return {Unsure("region")};
     const std::string region(values.Text(each));
     if (std::ranges::find(all.forms, region) == all.forms.end()) all.forms.push_back(region);

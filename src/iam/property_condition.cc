@@ -79,24 +79,23 @@ ValueId FindProperty(const Values& values, ValueId object, std::string_view path
   }
 }
 
-std::optional<std::vector<ValueId>> ValuesAt(const Values& values, ValueId object,
-                                             std::string_view path) {
-  std::vector<ValueId> found = {object};
+FoundValues ValuesAt(const Values& values, ValueId object, std::string_view path) {
+  FoundValues found = {.values = {object}};
   while (!path.empty()) {
     const std::string_view step = path.substr(0, path.find('/'));
     path.remove_prefix(std::min(step.size() + 1, path.size()));
     std::vector<ValueId> next;
-    for (const ValueId each : found) {
+    for (const ValueId each : found.values) {
       const Value& node = values[each];
-      if (node.kind == Kind::kUnknown || node.open) return std::nullopt;
+      found.all = found.all && node.kind != Kind::kUnknown && !node.open;
       if (node.kind == Kind::kArray && step == "*") {
         next.insert(next.end(), values.Elements(each).begin(), values.Elements(each).end());
-      } else if (node.kind == Kind::kObject) {
+      } else if (node.kind == Kind::kObject && step != "*") {
         if (const ValueId member = values.Find(each, step); member != kNoValue)
           next.push_back(member);
       }
     }
-    found = std::move(next);
+    found.values = std::move(next);
   }
   return found;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -17,8 +16,12 @@ Tri HasProperty(const Values& values, ValueId object, std::string_view condition
 // The property at a path of members, "Code/ImageUri"; kNoValue if there is none.
 ValueId FindProperty(const Values& values, ValueId object, std::string_view path);
 
-// The values at a path, "Replicas/*/Region"; nothing if there may be others.
-std::optional<std::vector<ValueId>> ValuesAt(const Values& values, ValueId object,
-                                             std::string_view path);
+struct FoundValues {
+  std::vector<ValueId> values = {};
+  bool all = true;  // there are no others
+};
+
+// The values at a path: "Replicas/*/Region".
+FoundValues ValuesAt(const Values& values, ValueId object, std::string_view path);
 
 }  // namespace stackql::iam

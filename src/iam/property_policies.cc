@@ -7,6 +7,7 @@
 #include "iam/pack_policy.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
+#include "iam/property_condition.h"
 #include "iam/read_policy.h"
 #include "json/json.h"
 #include "lang/globs.h"
@@ -17,25 +18,6 @@
 
 namespace stackql::iam {
 namespace {
-
-// The values at "Policies/*/PolicyDocument" below one.
-void Collect(const Values& values, ValueId value, std::string_view path,
-             std::vector<ValueId>& found) {
-  const std::string_view name = path.substr(0, path.find('/'));
-  const std::string_view rest = path.substr(std::min(name.size() + 1, path.size()));
-  const auto step = [&](ValueId next) {
-    if (rest.empty()) {
-      found.push_back(next);
-    } else {
-      Collect(values, next, rest, found);
-    }
-  };
-  if (name == "*" && values[value].kind == Kind::kArray) {
-    for (const ValueId element : values.Elements(value)) step(element);
-  } else if (name != "*" && values[value].kind == Kind::kObject) {
-    if (const ValueId next = values.Find(value, name); next != kNoValue) step(next);
-  }
-}
 
 PolicyKind KindOf(std::string_view kind) {
   return kind == "identity"           ? PolicyKind::kIdentity
@@ -214,8 +196,8 @@ void CheckPropertyPolicies(const Values& values, const Operation& operation,
   if (operation.desired == kNoValue) return;
   for (const snapshot::PropertyPolicy* property : actions.PoliciesOf(operation.type_name)) {
     if (!IsMeant(values, operation.desired, *property)) continue;
-    std::vector<ValueId> documents;
-    Collect(values, operation.desired, property->path()->string_view(), documents);
+    std::vector<ValueId> documents =
+        ValuesAt(values, operation.desired, property->path()->string_view()).values;
     const PolicyFacts facts = {.actions = actions, .regions = regions};
     const std::string_view kind = property->kind()->string_view();
     for (ValueId& document : documents) document = JsonContentOf(operation, document);

@@ -233,12 +233,8 @@ class SelectBinder {
                     const std::vector<std::string_view>& known, int depth) {
     // What is a subtraction may have been meant as a string.
     if (depth > kDeepestExpression || expr.op == "-") return;
-    const bool converts = expr.kind == sql::Expr::Kind::kCall && expr.names.size() == 1 &&
-                          EqualsIgnoringCase(expr.names[0].text, "convert");
-    for (const sql::Expr& arg : expr.args) {
-      // CONVERT(a, char)
-      if (converts && &arg != &expr.args.front()) break;
-      CheckColumns(arg, table, written, known, depth + 1);
+    for (const sql::Expr& operand : OperandsOf(expr)) {
+      CheckColumns(operand, table, written, known, depth + 1);
     }
     if (expr.names.empty()) return;
     if (expr.kind == sql::Expr::Kind::kStar || expr.kind == sql::Expr::Kind::kColumn) {

@@ -48,12 +48,7 @@ class Checker {
   void Check(const sql::Expr& expr, const std::vector<std::string_view>& aliases, int depth = 0) {
     // What is a subtraction may have been meant as a string.
     if (depth > kDeepestExpression || expr.op == "-") return;
-    const bool converts = expr.kind == ExprKind::kCall && expr.names.size() == 1 &&
-                          EqualsIgnoringCase(expr.names[0].text, "convert");
-    for (const sql::Expr& arg : expr.args) {
-      if (converts && &arg != &expr.args.front()) break;
-      Check(arg, aliases, depth + 1);
-    }
+    for (const sql::Expr& operand : OperandsOf(expr)) Check(operand, aliases, depth + 1);
     if (expr.kind != ExprKind::kColumn || expr.names.size() > 2) return;
     const sql::Name& name = expr.names.back();
     // A double-quoted name that is no column is text to SQLite.

@@ -1,13 +1,19 @@
 #include "operation/expression_text.h"
 
 #include <algorithm>
+#include <string_view>
+
+#include "base/ascii.h"
 
 namespace stackql {
 
 std::string Written(const Sources& sources, const sql::Expr& expr) {
+  return Written(sources, expr.kind == sql::Expr::Kind::kString ? expr.text : expr.where);
+}
+
+std::string Written(const Sources& sources, Loc where) {
   constexpr size_t kMost = 60;
-  const bool literal = expr.kind == sql::Expr::Kind::kString;
-  const std::string_view text = sources.Bytes(literal ? expr.text : expr.where);
+  const std::string_view text = sources.Bytes(where);
   if (text.size() <= kMost) return std::string(text);
   size_t end = kMost;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
@@ -17,6 +23,13 @@ std::string Written(const Sources& sources, const sql::Expr& expr) {
 bool IsLiteral(const sql::Expr& expr) {
   return expr.kind == sql::Expr::Kind::kString || expr.kind == sql::Expr::Kind::kNumber ||
          expr.kind == sql::Expr::Kind::kBool || expr.kind == sql::Expr::Kind::kNull;
+}
+
+std::span<const sql::Expr> OperandsOf(const sql::Expr& expr) {
+  const bool converts = expr.kind == sql::Expr::Kind::kCall && expr.names.size() == 1 &&
+                        EqualsIgnoringCase(expr.names[0].text, "convert");
+  return std::span(expr.args).first(converts ? std::min<size_t>(expr.args.size(), 1)
+                                             : expr.args.size());
 }
 
 bool IsOpen(const sql::Expr& expr, int depth) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "sql/ast.h"
@@ -13,9 +14,13 @@ inline constexpr int kDeepestExpression = 50;
 // An expression as it is written, a string without its quotes, cut to a length that a message can
 // hold.
 std::string Written(const Sources& sources, const sql::Expr& expr);
+std::string Written(const Sources& sources, Loc where);
 
 // A string, a number, a boolean or NULL.
 bool IsLiteral(const sql::Expr& expr);
+
+// The arguments that are expressions: of CONVERT(a, char) the first.
+std::span<const sql::Expr> OperandsOf(const sql::Expr& expr);
 
 // Whether a template hole is an operand or a name in an expression, so that it may be another one.
 // A hole in a literal leaves its form as it is.

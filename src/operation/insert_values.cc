@@ -21,8 +21,6 @@ namespace {
 
 using ExprKind = sql::Expr::Kind;
 
-constexpr size_t kLongest = 60;  // of what a message shows of a value
-
 class InsertChecker {
  public:
   InsertChecker(Binding& binding, const sql::Statement& statement, const Resolved& table)
@@ -130,9 +128,7 @@ class InsertChecker {
       return;
     }
     const Loc where = WholeOf(value);
-    const bool whole = where == value.where;
-    const std::string written =
-        whole ? Written(sources_, value) : std::string(sources_.Bytes(where).substr(0, kLongest));
+    const std::string written = Written(sources_, where);
     switch (value.kind) {
       case ExprKind::kBool:
         if (in_values) Report(rules::UnsentValue::Row{.value = written}, value.where);
