@@ -182,6 +182,11 @@ TEST(RuleDocuments, MistakesInReferencesAreReportedAtTheirPlace) {
              "mean 'AWS::Test::Thing'?"),
       refers("at: /Size, same: Box, " + thing,
              "some-name.yaml Box: 'same' must be a list of names"),
+      refers("at: /Size, distinct: [Bix], " + thing,
+             "some-name.yaml [Bix]: unknown property 'Bix' in AWS::Test::Thing Did you mean "
+             "'Box'?"),
+      refers("at: /Size, several: Box, " + thing,
+             "some-name.yaml Box: 'several' must be a list of names"),
       refers("at: /Size, among: {Size: Box}, " + thing,
              "some-name.yaml Box: 'among' must name lists of names"),
       refers(
@@ -199,6 +204,26 @@ TEST(RuleDocuments, MistakesInReferencesAreReportedAtTheirPlace) {
   const std::string require = "require: {properties: {Size: {const: 5}}}\n";
   alone.erase(alone.find(require), require.size());
   EXPECT_EQ(Compiled(With(alone)).Said(), Texts{});
+}
+
+TEST(RuleDocuments, MistakesInWhatIsUniqueAreReportedAtTheirPlace) {
+  const std::string require = "require: {properties: {Size: {const: 5}}}\n";
+  const auto unique = [&](const std::string& list, const std::string& said) {
+    return Mistake{.from = require, .to = "unique: " + list + "\n", .said = said};
+  };
+  Check({
+      unique("[Size]", "some-name.yaml [Size]: a path must begin with '/'"),
+      unique("Size", "some-name.yaml Size: 'unique' must be a list of names"),
+      unique("[/Sise]",
+             "some-name.yaml [/Sise]: unknown property 'Sise' in AWS::Test::Thing Did you mean "
+             "'Size'?"),
+      {require, require + "unique: []\n",
+       "some-name.yaml properties: 'unique' and 'require' cannot be combined"},
+  });
+  for (const std::string& list : {"[/Size]", "[/Size, '']", "[]"}) {
+    const Compiled right(With(Document(require, "unique: " + list + "\n")));
+    EXPECT_EQ(right.Said(), Texts{}) << list;
+  }
 }
 
 TEST(RuleDocuments, MistakesInExamplesAreReportedAtTheirPlace) {

@@ -44,6 +44,18 @@ std::unique_ptr<snapshot::RuleT> ReferenceRule() {
   return rule;
 }
 
+// Of the holes in a wall, no two are of one size.
+std::unique_ptr<snapshot::RuleT> UniqueRule() {
+  auto rule = std::make_unique<snapshot::RuleT>();
+  rule->id = "ZZZ002";
+  rule->name = rule->summary = rule->why = "x";
+  rule->targets.push_back(std::make_unique<snapshot::RuleTargetT>());
+  rule->targets[0]->type_name = "AWS::Test::Hole";
+  rule->targets[0]->unique = std::make_unique<snapshot::RuleUniqueT>();
+  rule->targets[0]->unique->of = {"/Wall", "/Size"};
+  return rule;
+}
+
 // What the rule on names lists: Title of things, besides their identifier.
 const RuleSet& Rules() {
   static const std::string bytes = [] {
@@ -58,6 +70,7 @@ const RuleSet& Rules() {
       rules.rules.push_back(std::move(rule));
     }
     rules.rules.push_back(ReferenceRule());
+    rules.rules.push_back(UniqueRule());
     flatbuffers::FlatBufferBuilder builder;
     builder.Finish(snapshot::Rules::Pack(builder, &rules));
     const std::string packed(reinterpret_cast<const char*>(builder.GetBufferPointer()),
@@ -439,6 +452,34 @@ TEST(DeadLetterQueues, AreOfTheSameKind) {
   Given thing = Queue("{" + yes + ", " + policy + "}");
   thing.type = "AWS::Test::Thing";
   EXPECT_THAT(Stack({thing, standard}).Told(), IsEmpty());
+}
+
+// --- what is unique ------------------------------------------------------------------------------
+
+TEST(UniqueRules, AreAboutResourcesWithTheSameValues) {
+  const auto hole = [](const std::string& desired) {
+    return Given{.type = "AWS::Test::Hole", .desired = desired, .identifier = {"/Id"}};
+  };
+  const Given first = hole(R"({"Wall": "{{ wall }}", "Size": 1})");
+  EXPECT_THAT(Stack({first, hole(R"({"Wall": "{{ wall }}", "Size": "1"})")}).Told(),
+              ElementsAre(testing::AllOf(testing::StartsWith("ZZZ002.default '1'"),
+                                         testing::HasSubstr("given here as well at '1'"))));
+  for (const char* other :
+       {R"({"Wall": "{{ wall }}", "Size": 2})", R"({"Wall": "{{ other }}", "Size": 1})",
+        R"({"Wall": "{{ wall }}", "Size": "{{ size }}"})", R"({"Wall": "{{ wall }}"})",
+        R"({"Wall": "{{ wall }}", "Size": ""})", R"({"Wall": "{{ this.wall }}", "Size": 1})"}) {
+    EXPECT_THAT(Stack({first, hole(other)}).Told(), IsEmpty()) << other;
+  }
+  // Another region, resources that are the same, and one that may not be created.
+  Given second = first;
+  second.region = "\"eu-west-1\"";
+  EXPECT_THAT(Stack({first, second}).Told(), IsEmpty());
+  second = first;
+  second.resource = "r1";
+  EXPECT_THAT(Stack({first, second}).Told(), IsEmpty());
+  second = first;
+  second.certain = false;
+  EXPECT_THAT(Stack({first, second}).Told(), IsEmpty());
 }
 
 // --- references ----------------------------------------------------------------------------------

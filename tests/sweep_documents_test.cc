@@ -34,7 +34,8 @@ const RuleSet& Rules() {
 }
 
 bool IsDeclarative(const snapshot::Rule& rule) {
-  return !rule.builtin() && rule.schemas() != nullptr && rule.refers() == nullptr;
+  return !rule.builtin() && rule.schemas() != nullptr && rule.refers() == nullptr &&
+         rule.targets()->Get(0)->unique() == nullptr;
 }
 
 // A resource that an example creates.

@@ -1,6 +1,6 @@
-// Every rule about references, broken in all the ways that its own document suggests: in the stacks
-// of its good examples, members of the resources are dropped, changed and added, and what is found
-// of each is what a plain reading of the documents says.
+// Every rule about several resources of a stack, broken in all the ways that its own document
+// suggests: in the stacks of its good examples, members of the resources are dropped, changed and
+// added, and what is found of each is what a plain reading of the documents says.
 #include <gtest/gtest.h>
 
 #include <deque>
@@ -31,6 +31,12 @@ constexpr size_t kEvery = 3;  // so many edits, once the rule was found
 const RuleSet& Rules() {
   static const RuleSet rules(Builtin());
   return rules;
+}
+
+bool IsAboutStack(const snapshot::Rule& rule) {
+  const auto* targets = rule.targets();
+  return !rule.builtin() &&
+         (rule.refers() != nullptr || (targets && targets->Get(0)->unique() != nullptr));
 }
 
 // A resource of a stack, in which "{{ name }}" is what another one exports.
@@ -182,11 +188,113 @@ bool IsAbove(const snapshot::MemberLimit& most, const Json& one, const Json& oth
   return value && limit && *value > *limit;
 }
 
+// A text or number as text; nullopt for anything else.
+std::optional<std::string> TextOf(const Json& value) {
+  if (value.is_string())
+    return value == "" ? std::nullopt : std::optional(value.get<std::string>());
+  return value.is_number() ? std::optional(value.dump()) : std::nullopt;
+}
+
+// What the values of one target have alike among which something is unique.
+std::optional<std::vector<std::string>> ScopeOf(const TargetedRule& targeted, const Json& value) {
+  std::vector<std::string> scope;
+  if (targeted.unique == nullptr || !Holds(*targeted.rule, targeted.rule->when_schema(), value)) {
+    return std::nullopt;
+  }
+  for (uint32_t i = 0; targeted.unique->of() && i < targeted.unique->of()->size(); ++i) {
+    const auto at = ValuesAt(value, targeted.unique->of()->Get(i)->string_view());
+    const auto text = at.size() == 1 ? TextOf(at[0]) : std::nullopt;
+    if (!text) return std::nullopt;
+    scope.push_back(*text);
+  }
+  return scope;
+}
+
+std::vector<const Made*> Referred(const std::vector<Made>& stack, const Made& made,
+                                  const TargetedRule& targeted, const Json& value) {
+  const snapshot::RuleReference& refers = *targeted.rule->refers();
+  std::vector<const Made*> referred;
+  for (const Json& reference : ValuesAt(value, refers.at()->string_view())) {
+    const Made* other = Exporter(stack, reference);
+    const bool is = other != nullptr && other != &made &&
+                    other->type_name == refers.type_name()->str() &&
+                    Holds(*targeted.rule, refers.when_schema(), other->desired);
+    if (is) referred.push_back(other);
+  }
+  return referred;
+}
+
+std::vector<std::string> MembersOf(const std::vector<const Made*>& all, const std::string& name) {
+  std::vector<std::string> texts;
+  for (const Made* made : all) {
+    const auto text = made->desired.contains(name) ? TextOf(made->desired[name]) : std::nullopt;
+    if (text) texts.push_back(*text);
+  }
+  return texts;
+}
+
+bool Repeats(std::vector<std::string> texts) {
+  std::ranges::sort(texts);
+  return std::ranges::adjacent_find(texts) != texts.end();
+}
+
+// Whether what a value refers to is not distinct, or all alike.
+bool AlikeBroken(const std::vector<Made>& stack, const Made& made, const TargetedRule& targeted,
+                 const Json& value) {
+  const snapshot::RuleReference& refers = *targeted.rule->refers();
+  if (!Holds(*targeted.rule, targeted.rule->when_schema(), value)) return false;
+  const std::vector<const Made*> all = Referred(stack, made, targeted, value);
+  for (uint32_t i = 0; refers.several() && i < refers.several()->size(); ++i) {
+    std::vector<std::string> texts = MembersOf(all, refers.several()->Get(i)->str());
+    const size_t count = ValuesAt(value, refers.at()->string_view()).size();
+    const bool same = std::ranges::adjacent_find(texts, std::ranges::not_equal_to()) == texts.end();
+    if (texts.size() == count && count > 1 && same) return true;
+  }
+  for (uint32_t i = 0; refers.distinct() && i < refers.distinct()->size(); ++i) {
+    const std::string name = refers.distinct()->Get(i)->str();
+    if (targeted.unique == nullptr) {
+      if (Repeats(MembersOf(all, name))) return true;
+      continue;
+    }
+    for (const Made& other : stack) {
+      if (&other == &made || other.type_name != made.type_name) continue;
+      for (const Json& beside : ValuesAt(other.desired, targeted.path)) {
+        const auto scope = ScopeOf(targeted, value);
+        if (!scope || scope != ScopeOf(targeted, beside)) continue;
+        auto texts = MembersOf(all, name);
+        std::ranges::copy(MembersOf(Referred(stack, other, targeted, beside), name),
+                          std::back_inserter(texts));
+        if (Repeats(texts)) return true;
+      }
+    }
+  }
+  return false;
+}
+
+// Whether another resource has what only one may have.
+bool UniqueBroken(const std::vector<Made>& stack, const Made& made, const TargetedRule& targeted) {
+  for (const Json& value : ValuesAt(made.desired, targeted.path)) {
+    const auto scope = ScopeOf(targeted, value);
+    for (const Made& other : stack) {
+      if (!scope || &other == &made || other.type_name != made.type_name) continue;
+      for (const Json& beside : ValuesAt(other.desired, targeted.path)) {
+        if (scope == ScopeOf(targeted, beside)) return true;
+      }
+    }
+  }
+  return false;
+}
+
 // Whether a resource breaks a rule, by a plain reading.
 bool Breaks(const std::vector<Made>& stack, const Made& made, const TargetedRule& targeted) {
   const snapshot::Rule& rule = *targeted.rule;
+  if (rule.refers() == nullptr) return UniqueBroken(stack, made, targeted);
   const snapshot::RuleReference& refers = *rule.refers();
   for (const Json& value : ValuesAt(made.desired, targeted.path)) {
+    if (refers.distinct() || refers.several()) {
+      if (AlikeBroken(stack, made, targeted, value)) return true;
+      continue;
+    }
     for (const Json& reference : ValuesAt(value, refers.at()->string_view())) {
       const Made* other = Exporter(stack, reference);
       if (other == nullptr || other == &made || other->type_name != refers.type_name()->str() ||
@@ -220,7 +328,7 @@ Names Broken(const std::vector<Made>& stack) {
   Names broken;
   for (const Made& made : stack) {
     for (const TargetedRule& targeted : Rules().About(made.type_name)) {
-      if (targeted.rule->refers() != nullptr && Breaks(stack, made, targeted)) {
+      if (targeted.IsAboutStack() && Breaks(stack, made, targeted)) {
         broken.insert(targeted.rule->id()->str());
       }
     }
@@ -248,7 +356,7 @@ class Linted {
     Names found;
     for (const Problem& problem : problems) {
       const snapshot::Rule* rule = Rules().Find(problem.what.rule);
-      if (rule != nullptr && rule->refers() != nullptr) found.insert(rule->id()->str());
+      if (rule != nullptr && IsAboutStack(*rule)) found.insert(rule->id()->str());
     }
     return found;
   }
@@ -292,7 +400,7 @@ struct Tally {
 TEST(ReferenceRuleSweep, BreaksEachRuleInEveryWay) {
   std::map<std::string, Tally> tallies;
   for (const snapshot::Rule* rule : Rules().all()) {
-    if (rule->refers() == nullptr) continue;
+    if (!IsAboutStack(*rule)) continue;
     const std::string id = rule->id()->str();
     Words words;
     if (rule->schemas() != nullptr) words.Add(*rule);

@@ -127,6 +127,12 @@ std::vector<Found> NotAmong(const Values& values, const snapshot::Among& among, 
   return foreign;
 }
 
+std::optional<size_t> CountAll(const Values& values, ValueId root, std::string_view pointer) {
+  Collected all;
+  Collect(values, root, pointer, all);
+  return all.complete ? std::optional(all.values.size()) : std::nullopt;
+}
+
 Tri Evaluator::DecideContains(const Schema& node, ValueId value) {
   if (!Given(node.contains())) return Tri::kYes;
   Tri any = values_[value].open ? Tri::kUnknown : Tri::kNo;

@@ -87,7 +87,7 @@ void CheckProperties(const Values& values, const Operation& operation, const Rul
   CheckWindows(values, operation, problems);
   CheckNotifications(values, operation, problems);
   for (const TargetedRule& rule : rules.About(operation.type->type_name()->string_view())) {
-    const bool alone = !rule.rule->builtin() && rule.rule->refers() == nullptr;
+    const bool alone = !rule.rule->builtin() && !rule.IsAboutStack();
     if (alone) CheckRule(values, operation, rule, problems);
   }
 }

@@ -9,8 +9,9 @@
 
 namespace stackql {
 
-// The declarative rules with `refers`: what a resource must be like because of another one of the
-// stack that one of its properties refers to.
+// The declarative rules about several resources of a stack: with `refers`, what a resource must be
+// like because of another one that one of its properties refers to; with `unique`, what no other
+// one may have.
 void CheckReferenceRules(const Values& values, std::span<const CreatedResource* const> resources,
                          const SharedTexts& texts, const RuleSet& rules, Problems& problems);
 

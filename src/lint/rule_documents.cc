@@ -198,6 +198,7 @@ class Compiler {
 
   void CheckTargets(const Read& read) {
     const ValueId list = values_.Find(read.document, "targets");
+    const size_t before = problems_.size();
     size_t index = 0;
     for (const auto& target : read.rule->targets) {
       const ValueId written = list == kNoValue ? read.document : values_.Elements(list)[index++];
@@ -209,6 +210,13 @@ class Compiler {
                   {.type = where(written, type),
                    .path = where(written, "path"),
                    .at = where(read.document, "at")});
+      if (target->unique == nullptr || problems_.size() > before) continue;
+      for (const std::string& pointer : target->unique->of) {
+        snapshot::RuleTargetT below;
+        below.type_name = target->type_name;
+        below.path = target->path + pointer;
+        CheckTarget(below, {}, {.type = {}, .path = where(written, "unique"), .at = {}});
+      }
     }
   }
 
@@ -220,13 +228,19 @@ class Compiler {
     const auto where = [&](std::string_view key) {
       return values_.Where(values_.Find(written, key));
     };
-    const std::vector<std::string> names =
-        refers->same.empty() ? std::vector<std::string>{""} : refers->same;
     snapshot::RuleTargetT target;
     target.type_name = refers->type_name;
-    for (const std::string& name : names) {
-      CheckTarget(target, name, {.type = where("type"), .path = {}, .at = where("same")});
-    }
+    const size_t before = problems_.size();
+    CheckTarget(target, {}, {.type = where("type"), .path = {}, .at = {}});
+    if (problems_.size() > before) return;
+    const auto check_names = [&](const std::vector<std::string>& names, std::string_view key) {
+      for (const std::string& name : names) {
+        CheckTarget(target, name, {.type = {}, .path = {}, .at = where(key)});
+      }
+    };
+    check_names(refers->same, "same");
+    check_names(refers->distinct, "distinct");
+    check_names(refers->several, "several");
     for (const auto& from : read.rule->targets) {
       snapshot::RuleTargetT reference;
       reference.type_name = from->type_name;

@@ -23,15 +23,15 @@ constexpr std::string_view kOpen = "\u00AB";  // « and » mark the finding of a
 constexpr std::string_view kClose = "\u00BB";
 
 constexpr auto kKeys = std::to_array<std::string_view>(
-    {"id",      "constants", "name",     "severity", "subject", "dialect", "summary", "why",
-     "message", "messages",  "check",    "target",   "path",    "targets", "when",    "require",
-     "at",      "refers",    "silences", "rests_on", "fix",     "examples"});
-constexpr auto kReferenceKeys =
-    std::to_array<std::string_view>({"at", "type", "when", "same", "among", "with", "most"});
+    {"id",      "constants", "name",   "severity", "subject",  "dialect", "summary", "why",
+     "message", "messages",  "check",  "target",   "path",     "targets", "when",    "require",
+     "at",      "refers",    "unique", "silences", "rests_on", "fix",     "examples"});
+constexpr auto kReferenceKeys = std::to_array<std::string_view>(
+    {"at", "type", "when", "same", "among", "with", "most", "distinct", "several"});
 constexpr auto kWithKeys = std::to_array<std::string_view>({"at", "type"});
 constexpr auto kMostKeys =
     std::to_array<std::string_view>({"value", "value_unset", "limit", "limit_unset"});
-constexpr auto kTargetKeys = std::to_array<std::string_view>({"type", "path"});
+constexpr auto kTargetKeys = std::to_array<std::string_view>({"type", "path", "unique"});
 constexpr auto kExampleKeys =
     std::to_array<std::string_view>({"title", "query", "manifest", "files"});
 constexpr auto kSeverities = std::to_array<std::string_view>({"info", "warning", "error"});
@@ -89,11 +89,7 @@ class Reader {
         constants != kNoValue && !rule->builtin) {
       Report(constants, "'constants' are for the rules of the program");
     }
-    if (const ValueId silences = values_.Find(document, "silences"); silences != kNoValue) {
-      if (values_[silences].kind != Kind::kArray)
-        Report(silences, "'silences' must be a list of names");
-      for (const ValueId name : values_.Elements(silences)) rule->silences.push_back(Copy(name));
-    }
+    rule->silences = Names(values_.Find(document, "silences"), "silences");
     ReadExamples(document, *rule);
     if (copied_ > kMostText) Report(document, "the document is too large");
     return problems_.size() == before ? std::move(rule) : nullptr;
@@ -237,9 +233,12 @@ class Reader {
     if (const ValueId refers = values_.Find(document, "refers"); refers != kNoValue) {
       ReadReference(refers, compiler, rule);
     }
-    const bool compares =
-        rule.refers != nullptr &&
-        (!rule.refers->same.empty() || !rule.refers->among.empty() || rule.refers->most != nullptr);
+    const bool unique = std::ranges::any_of(
+        rule.targets, [](const auto& target) { return target->unique != nullptr; });
+    const bool compares = unique || Compares(rule.refers.get());
+    if (unique && require != kNoValue) {
+      return Report(require, "'unique' and 'require' cannot be combined");
+    }
     if (require == kNoValue && Meant("require")) return;
     if (require == kNoValue && !compares) {
       return Report(document, "'check' or 'require' is required");
@@ -263,6 +262,23 @@ class Reader {
     return number.value_or(0);
   }
 
+  // A list of names, or of pointers; empty if it is not given.
+  std::vector<std::string> Names(ValueId list, std::string_view key) {
+    std::vector<std::string> names;
+    if (list != kNoValue && values_[list].kind != Kind::kArray) {
+      Report(list, "'" + std::string(key) + "' must be a list of names");
+    }
+    for (const ValueId name : values_.Elements(list)) names.push_back(Copy(name));
+    return names;
+  }
+
+  // Whether a rule about references says something of the other resources.
+  static bool Compares(const snapshot::RuleReferenceT* refers) {
+    return refers != nullptr &&
+           (!refers->same.empty() || !refers->among.empty() || refers->most != nullptr ||
+            !refers->distinct.empty() || !refers->several.empty());
+  }
+
   void ReadReference(ValueId from, catalog::SchemaCompiler& compiler, snapshot::RuleT& rule) {
     if (!CheckKeys(from, kReferenceKeys)) return;
     auto reference = std::make_unique<snapshot::RuleReferenceT>();
@@ -274,10 +290,9 @@ class Reader {
     if (const ValueId when = values_.Find(from, "when"); when != kNoValue) {
       reference->when_schema = static_cast<int32_t>(compiler.Add(when, when));
     }
-    if (const ValueId same = values_.Find(from, "same"); same != kNoValue) {
-      if (values_[same].kind != Kind::kArray) Report(same, "'same' must be a list of names");
-      for (const ValueId name : values_.Elements(same)) reference->same.push_back(Copy(name));
-    }
+    reference->same = Names(values_.Find(from, "same"), "same");
+    reference->distinct = Names(values_.Find(from, "distinct"), "distinct");
+    reference->several = Names(values_.Find(from, "several"), "several");
     for (const Member& member : values_.Members(values_.Find(from, "among"))) {
       reference->among.push_back(std::make_unique<snapshot::AmongT>());
       reference->among.back()->values = Copy(member.key);
@@ -304,11 +319,11 @@ class Reader {
     rule.refers = std::move(reference);
   }
 
-  // `target` and `path` are short for `targets` with a single one.
+  // `target`, `path` and `unique` are short for `targets` with a single one.
   void ReadTargets(ValueId document, snapshot::RuleT& rule) {
     const ValueId targets = values_.Find(document, "targets");
     if (targets == kNoValue) return AddTarget(document, "target", rule);
-    for (const std::string_view other : {"target", "path"}) {
+    for (const std::string_view other : {"target", "path", "unique"}) {
       const ValueId value = values_.Find(document, other);
       if (value == kNoValue) continue;
       Report(value, "'" + std::string(other) + "' and 'targets' cannot be combined");
@@ -327,6 +342,14 @@ class Reader {
     if (path != kNoValue) target->path = Copy(path);
     if (!target->path.empty() && target->path.front() != '/') {
       Report(path, "a path must begin with '/'");
+    }
+    if (const ValueId unique = values_.Find(from, "unique"); unique != kNoValue) {
+      target->unique = std::make_unique<snapshot::RuleUniqueT>();
+      target->unique->of = Names(unique, "unique");
+      const bool pointers = std::ranges::all_of(target->unique->of, [](const std::string& pointer) {
+        return pointer.empty() || pointer.front() == '/';
+      });
+      if (!pointers) Report(unique, "a path must begin with '/'");
     }
     rule.targets.push_back(std::move(target));
   }

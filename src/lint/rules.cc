@@ -27,7 +27,7 @@ TargetedRule Targeted(const snapshot::Rule* rule, uint32_t index) {
   const snapshot::RuleTarget* target = rule->targets()->Get(index);
   const std::string_view path =
       target->path() != nullptr ? target->path()->string_view() : std::string_view();
-  return {target->type_name()->string_view(), rule, path};
+  return {target->type_name()->string_view(), rule, path, target->unique()};
 }
 
 // Whether an id begins with a word that has all letters of its family.
@@ -116,6 +116,10 @@ std::vector<std::string_view> RuleSet::Words() const {
   }
   words.push_back(kAllRules);
   return words;
+}
+
+bool TargetedRule::IsAboutStack() const {
+  return !rule->builtin() && (rule->refers() != nullptr || unique != nullptr);
 }
 
 std::string_view FamilyOf(std::string_view id) {

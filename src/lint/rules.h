@@ -16,6 +16,10 @@ struct TargetedRule {
   std::string_view type_name = {};
   const snapshot::Rule* rule = nullptr;
   std::string_view path = {};
+  const snapshot::RuleUnique* unique = nullptr;
+
+  // Whether it is a declarative rule about several resources of a stack.
+  bool IsAboutStack() const;
 };
 
 // The rule documents in force: the built-in ones and the user's own. Sorted by id.

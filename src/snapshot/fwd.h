@@ -26,6 +26,7 @@ struct Property;
 struct Relation;
 struct ResourceType;
 struct Rule;
+struct RuleUnique;
 struct Rules;
 struct RuleTarget;
 struct Schema;
