@@ -185,6 +185,7 @@ TEST(RuleDocuments, MistakesInReferencesAreReportedAtTheirPlace) {
       refers("at: /Size, distinct: [Bix], " + thing,
              "some-name.yaml [Bix]: unknown property 'Bix' in AWS::Test::Thing Did you mean "
              "'Box'?"),
+      refers("at: /Size, region: [a], " + thing, "some-name.yaml [a]: 'region' is missing"),
       refers("at: /Size, several: Box, " + thing,
              "some-name.yaml Box: 'several' must be a list of names"),
       refers("at: /Size, among: {Size: Box}, " + thing,

@@ -12,6 +12,7 @@
 
 #include "json/json.h"
 #include "lint/created_resource.h"
+#include "lint/ip_block.h"
 #include "lint/rules.h"
 #include "lint/stack_checks.h"
 #include "run/bound_unit.h"
@@ -44,6 +45,7 @@ struct Made {
   std::string type_name = {};
   const snapshot::ResourceType* type = nullptr;
   Json desired = {};
+  Json region = {};
   std::vector<std::string> exports = {};  // "{{ name }}"
 };
 
@@ -103,7 +105,8 @@ std::vector<Made> StackOf(const snapshot::Example& example) {
         if (operation.call != Call::kCreate || operation.desired == kNoValue) continue;
         stack.push_back({.type_name = operation.type_name,
                          .type = catalog.FindType(operation.type_name),
-                         .desired = ToJson(unit->values, operation.desired)});
+                         .desired = ToJson(unit->values, operation.desired),
+                         .region = ToJson(unit->values, operation.region)});
         for (const Export& exported : query.result.query.resource->exports) {
           stack.back().exports.push_back("{{ " + exported.name + " }}");
         }
@@ -285,6 +288,22 @@ bool UniqueBroken(const std::vector<Made>& stack, const Made& made, const Target
   return false;
 }
 
+// Whether blocks of addresses overlap.
+bool ApartBroken(const snapshot::RuleReference& refers, const Json& one, const Json& other) {
+  const auto overlap = [](const std::optional<IpBlock>& a, const std::optional<IpBlock>& b) {
+    return a && b && a->v6 == b->v6 && a->first <= b->last && b->first <= a->last;
+  };
+  for (uint32_t i = 0; refers.apart() && i < refers.apart()->size(); ++i) {
+    const std::string name = refers.apart()->Get(i)->str();
+    const auto block = [&](const Json& object) {
+      const auto text = object.contains(name) ? TextOf(object[name]) : std::nullopt;
+      return text ? ReadIpBlock(*text) : std::nullopt;
+    };
+    if (overlap(block(one), block(other))) return true;
+  }
+  return false;
+}
+
 // Whether a resource breaks a rule, by a plain reading.
 bool Breaks(const std::vector<Made>& stack, const Made& made, const TargetedRule& targeted) {
   const snapshot::Rule& rule = *targeted.rule;
@@ -307,6 +326,7 @@ bool Breaks(const std::vector<Made>& stack, const Made& made, const TargetedRule
           const Made* third = Exporter(stack, second);
           if (third == nullptr || third->type_name != refers.with_type()->str()) continue;
           if (SameBroken(stack, rule, other->desired, third->desired)) return true;
+          if (ApartBroken(refers, other->desired, third->desired)) return true;
           if (refers.most() != nullptr && IsAbove(*refers.most(), third->desired, other->desired)) {
             return true;
           }
@@ -319,6 +339,7 @@ bool Breaks(const std::vector<Made>& stack, const Made& made, const TargetedRule
       }
       if (SameBroken(stack, rule, value, other->desired)) return true;
       if (AmongBroken(refers, value, other->desired)) return true;
+      if (refers.region() != nullptr && other->region != refers.region()->str()) return true;
     }
   }
   return false;
@@ -339,11 +360,15 @@ Names Broken(const std::vector<Made>& stack) {
 // A stack as the program sees it.
 class Linted {
  public:
+  // Where all are in one region, it is left out: only exports refer to others then, no names.
   explicit Linted(const std::vector<Made>& stack) {
+    const bool regions = std::ranges::any_of(
+        stack, [&](const Made& made) { return made.region != stack.front().region; });
     for (const Made& made : stack) {
       Operation create = {.call = Call::kCreate, .type = made.type, .type_name = made.type_name};
       create.resource = "r" + std::to_string(created_.size());
       create.desired = Read(made.desired.dump());
+      if (regions) create.region = Read(made.region.dump());
       operations_.push_back(create);
       created_.push_back({.create = &operations_.back(), .position = created_.size()});
       for (const std::string& name : made.exports) created_.back().exports.push_back(Read(name));

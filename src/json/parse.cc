@@ -63,6 +63,7 @@ class Reader {
   }
   Bare ScanBare() const;
   bool IsText(const Bare& bare) const;
+  bool IsValue(const Bare& bare) const;
   ValueId ReadValue(uint32_t depth);
   ValueId ReadScalar();
   ValueId ReadString();
@@ -191,6 +192,14 @@ bool Reader::IsText(const Bare& bare) const {
   return written ? IsNoStructure(values_, hole) : IsNoJson(values_, hole);
 }
 
+// Whether it is one hole, which was written as JSON text for one value.
+bool Reader::IsValue(const Bare& bare) const {
+  if (!bare.hole || bare.end - at_ != kHoleBytes.size()) return false;
+  const Loc hole = At(at_, bare.end);
+  return values_.sources().StepOfHole(hole) == Step::kSerialise &&
+         values_.sources().OriginOfHole(hole);
+}
+
 // A number, true, false, null, or an unknown value.
 ValueId Reader::ReadScalar() {
   if (bytes_[at_] == '\'') return FailValue();
@@ -285,8 +294,8 @@ ValueId Reader::ReadArray(uint32_t depth) {
     if (ReadListPunctuation(list, ']')) continue;
     if (result_.error) return kNoValue;
     const Bare bare = ScanBare();
-    if (bare.hole && bytes_[at_] != '\'' &&
-        !IsText(bare)) {  // any number of elements, or a part of one
+    if (bare.hole && bytes_[at_] != '\'' && !IsText(bare) &&
+        !IsValue(bare)) {  // any number of elements, or a part of one
       hole_ = list.open = true;
       list.after = After::kHole;
       at_ = bare.end;

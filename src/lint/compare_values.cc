@@ -48,6 +48,10 @@ void Collect(const Values& values, ValueId at, std::string_view pointer, Collect
     for (const ValueId item : values.Elements(at)) Collect(values, item, pointer, all);
     return;
   }
+  if (step == "#") {
+    for (const Member& member : values.Members(at)) Collect(values, member.key, pointer, all);
+    return;
+  }
   if (const auto member = SureStep(values, at, step)) {
     return Collect(values, member->value, pointer, all);
   }

@@ -84,7 +84,7 @@ void CheckProperties(const Values& values, const Operation& operation, const Rul
   CheckChanges(values, operation, problems);
   CheckRegions(values, operation, rules, problems);
   CheckStateMachine(values, operation, problems);
-  CheckWindows(values, operation, problems);
+  CheckWindows(values, operation, rules, problems);
   CheckNotifications(values, operation, problems);
   for (const TargetedRule& rule : rules.About(operation.type->type_name()->string_view())) {
     const bool alone = !rule.rule->builtin() && !rule.IsAboutStack();

@@ -10,6 +10,7 @@
 #include "lint/compare_values.h"
 #include "lint/declarative.h"
 #include "lint/evaluate.h"
+#include "lint/ip_block.h"
 #include "lint/lookup.h"
 #include "snapshot/schema.h"
 #include "value/value.h"
@@ -18,6 +19,11 @@ namespace stackql {
 namespace {
 
 using snapshot::Given;
+
+// Of blocks in CIDR notation that overlap, one contains the other.
+bool Overlap(const std::optional<IpBlock>& one, const std::optional<IpBlock>& other) {
+  return one && other && (one->Contains(*other) || other->Contains(*one));
+}
 
 class Referring {
  public:
@@ -54,6 +60,7 @@ class Referring {
     for (const Reference& one : all) {
       if (refers.with_at() == nullptr) {
         CheckPair(resource, rule, found, *one.to);
+        if (refers.region() != nullptr) CheckRegion(judged, one);
         continue;
       }
       for (const Reference& other :
@@ -119,6 +126,15 @@ class Referring {
     broken.back().related.push_back({values_.Where(theirs->value), "it is this there"});
   }
 
+  void CheckRegion(const Judged& judged, const Reference& one) {
+    const ValueId region = one.to->create->region;
+    const auto text = region == kNoValue ? std::nullopt : texts_.Of(*one.to, region);
+    const bool other =
+        text && IsWhole(*text) && *text != judged.rule.refers()->region()->string_view();
+    if (!other || !HoldsWhen(values_, judged.rule, judged.found.member.value)) return;
+    Report(judged, one.at, {{values_.Where(region), "created in this region"}});
+  }
+
   // Values that are among those of the other resource.
   void CompareValues(const CreatedResource& resource, const snapshot::Rule& rule,
                      const Found& found, const CreatedResource& other, const snapshot::Among& among,
@@ -146,6 +162,14 @@ class Referring {
       const auto second = SureMember(values_, other.to->create->desired, name);
       if (!first || !second || !Differ(*one.to, first->value, *other.to, second->value)) continue;
       report(values_.Where(first->value), values_.Where(second->value));
+    }
+    for (uint32_t i = 0; rule.refers()->apart() && i < rule.refers()->apart()->size(); ++i) {
+      const std::string_view name = rule.refers()->apart()->Get(i)->string_view();
+      const auto first = MemberOf(*one.to, name);
+      const auto second = MemberOf(*other.to, name);
+      const bool meet =
+          first && second && Overlap(ReadIpBlock(first->text), ReadIpBlock(second->text));
+      if (meet) report(values_.Where(first->value), values_.Where(second->value));
     }
     const snapshot::MemberLimit* most = rule.refers()->most();
     if (most == nullptr) return;

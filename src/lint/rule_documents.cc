@@ -241,6 +241,7 @@ class Compiler {
     check_names(refers->same, "same");
     check_names(refers->distinct, "distinct");
     check_names(refers->several, "several");
+    check_names(refers->apart, "apart");
     for (const auto& from : read.rule->targets) {
       snapshot::RuleTargetT reference;
       reference.type_name = from->type_name;

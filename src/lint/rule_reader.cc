@@ -26,8 +26,9 @@ constexpr auto kKeys = std::to_array<std::string_view>(
     {"id",      "constants", "name",   "severity", "subject",  "dialect", "summary", "why",
      "message", "messages",  "check",  "target",   "path",     "targets", "when",    "require",
      "at",      "refers",    "unique", "silences", "rests_on", "fix",     "examples"});
-constexpr auto kReferenceKeys = std::to_array<std::string_view>(
-    {"at", "type", "when", "same", "among", "with", "most", "distinct", "several"});
+constexpr auto kReferenceKeys =
+    std::to_array<std::string_view>({"at", "type", "when", "same", "among", "with", "most",
+                                     "distinct", "several", "apart", "region"});
 constexpr auto kWithKeys = std::to_array<std::string_view>({"at", "type"});
 constexpr auto kMostKeys =
     std::to_array<std::string_view>({"value", "value_unset", "limit", "limit_unset"});
@@ -276,7 +277,8 @@ class Reader {
   static bool Compares(const snapshot::RuleReferenceT* refers) {
     return refers != nullptr &&
            (!refers->same.empty() || !refers->among.empty() || refers->most != nullptr ||
-            !refers->distinct.empty() || !refers->several.empty());
+            !refers->distinct.empty() || !refers->several.empty() || !refers->apart.empty() ||
+            !refers->region.empty());
   }
 
   void ReadReference(ValueId from, catalog::SchemaCompiler& compiler, snapshot::RuleT& rule) {
@@ -293,6 +295,8 @@ class Reader {
     reference->same = Names(values_.Find(from, "same"), "same");
     reference->distinct = Names(values_.Find(from, "distinct"), "distinct");
     reference->several = Names(values_.Find(from, "several"), "several");
+    reference->apart = Names(values_.Find(from, "apart"), "apart");
+    if (values_.Find(from, "region") != kNoValue) reference->region = Text(from, "region");
     for (const Member& member : values_.Members(values_.Find(from, "among"))) {
       reference->among.push_back(std::make_unique<snapshot::AmongT>());
       reference->among.back()->values = Copy(member.key);

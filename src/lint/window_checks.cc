@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "lint/lookup.h"
 #include "rules/resource.h"
+#include "snapshot/snapshot_tables.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -69,9 +70,12 @@ bool Overlap(const Window& daily, const Window& weekly) {
 
 }  // namespace
 
-void CheckWindows(const Values& values, const Operation& operation, Problems& problems) {
-  const bool database = operation.type_name == rules::OverlappingWindows::kInstance ||
-                        operation.type_name == rules::OverlappingWindows::kCluster;
+void CheckWindows(const Values& values, const Operation& operation, const RuleSet& rules,
+                  Problems& problems) {
+  const bool database =
+      std::ranges::any_of(rules.About(operation.type_name), [](const TargetedRule& targeted) {
+        return RuleId(targeted.rule->id()->string_view()) == rules::OverlappingWindows::kRule;
+      });
   if (!database) return;
   const auto backup = SureMember(values, operation.desired, "PreferredBackupWindow");
   const auto maintenance = SureMember(values, operation.desired, "PreferredMaintenanceWindow");

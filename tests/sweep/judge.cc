@@ -341,11 +341,14 @@ std::vector<Json> ValuesAt(const Json& value, std::string_view pointer) {
     for (Json& each : ValuesAt(next, rest)) found.push_back(std::move(each));
   };
   if (step == "*" && value.is_structured()) std::ranges::for_each(value, add);
+  if (step == "#" && value.is_object()) {
+    for (const auto& [name, member] : value.items()) add(Json(name));
+  }
   if (value.is_array() && step.find_first_not_of("0123456789") == std::string::npos) {
     const size_t index = std::stoul(step);
     if (index < value.size()) add(value[index]);
   }
-  if (step != "*" && value.is_object() && value.contains(step)) add(value.at(step));
+  if (step != "*" && step != "#" && value.is_object() && value.contains(step)) add(value.at(step));
   return found;
 }
 
