@@ -241,7 +241,46 @@ TEST(Coverage, IsNeverSureOfStatementsThatAreNotAllKnown) {
       Outcome::kConditional);
   EXPECT_EQ(
       Bench({Policy(statement("Allow") + "," + Deny("ivs:Get*", "*"))}).Of("ivs:GetStage", kStage),
-      Outcome::kNotProven);
+      Outcome::kMissing);
+}
+
+// An effect that a template fills in may be either.
+TEST(Coverage, IsNeverSureOfStatementsWithoutAKnownEffect) {
+  const auto with = [](const std::string& action, const std::string& resource) {
+    return R"({"Effect": {"Ref": "E"}, "Action": ")" + action + R"(", "Resource": ")" + resource +
+           "\"}";
+  };
+  const auto outcome = [](const std::string& statements) {
+    return Bench({Policy(statements)}).Of("ivs:GetStage", kStage);
+  };
+  const std::string all = Allow("*", "*") + ",";
+  EXPECT_EQ(outcome(all + with("*", "*")), Outcome::kConditional);
+  EXPECT_EQ(outcome(all + with("ivs:Get*", kStage)), Outcome::kConditional);
+  EXPECT_EQ(outcome(all + with("s3:*", "*")), Outcome::kAllowed);
+  EXPECT_EQ(outcome(all + with("*", "arn:aws:s3:::b")), Outcome::kAllowed);
+  EXPECT_EQ(outcome(with("*", "*")), Outcome::kConditional);
+  EXPECT_EQ(outcome(with("s3:*", "*")), Outcome::kMissing);
+  EXPECT_EQ(outcome(with("*", "*") + "," + Deny("ivs:*", "*")), Outcome::kMissing);
+  // It is one of those that may deny what AWS says is denied.
+  std::set<std::string> open;
+  const Bench bench({Policy(all + with("*", "*"))});
+  const auto nothing = [](std::string_view) { return KeyValues{}; };
+  EXPECT_EQ(bench.coverage().Denying("ivs:GetStage", kStage, nothing, open).size(), 1U);
+}
+
+// Statements, or documents, that only the deploy has may say anything.
+TEST(Coverage, ProvesNothingIfStatementsAreMissing) {
+  const std::string transform = R"({"Fn::Transform": {"Name": "AWS::Include"}})";
+  EXPECT_EQ(Bench({Policy(Allow("*", "*") + "," + transform)}).Of("ivs:GetStage", kStage),
+            Outcome::kConditional);
+  EXPECT_EQ(Bench({Policy(transform)}).Of("ivs:GetStage", kStage), Outcome::kConditional);
+  const std::string documents = R"({"Resources": {"P": {"PolicyDocument": )" +
+                                Policy(Allow("*", "*")) + R"(}, "Q": {"PolicyDocument": )" +
+                                transform + "}}}";
+  EXPECT_EQ(Bench({documents}).Of("ivs:GetStage", kStage), Outcome::kNotProven);
+  EXPECT_EQ(Bench({R"({"Resources": {"Q": {"PolicyDocument": )" + transform + "}}}"})
+                .Of("ivs:GetStage", kStage),
+            Outcome::kNotProven);
 }
 
 TEST(Coverage, IsNotProvenIfFormsDiffer) {

@@ -38,6 +38,29 @@ TEST(PolicyDocuments, OfResourcesDifferByPrincipals) {
               ElementsAre(testing::StartsWith("IAM027.default 'Allow'")));
 }
 
+// What a template fills in is not judged by how it is written.
+TEST(PolicyDocuments, OfTemplatesHaveFunctionsForEffectsAndPrincipals) {
+  const auto of = [](const std::string& effect, const std::string& principal, PolicyKind kind) {
+    return File("Version: '2012-10-17'\nStatement:\n- Effect: " + effect +
+                "\n  Principal: " + principal + "\n  Action: sts:AssumeRole\n" +
+                (kind == PolicyKind::kTrust ? "" : "  Resource: 'arn:aws:s3:::b'\n"))
+        .Document(kind);
+  };
+  for (const char* principal :
+       {"{AWS: !GetAtt Role.Arn}", "{AWS: {Fn::GetAtt: [Role, Arn]}}", "{AWS: [!Ref A, !Ref B]}",
+        "{AWS: !If [A, x, y]}", "!Ref Principal", "{Service: !Ref Lambda}",
+        "{Service: !Sub 'lambda.${AWS::URLSuffix}'}", "{Fn::If: [A, x, y]}",
+        "{Federated: !Ref Provider}", "{Fn::Transform: x, AWS: !Ref A}"}) {
+    EXPECT_THAT(of("!Ref E", principal, PolicyKind::kTrust), IsEmpty()) << principal;
+    EXPECT_THAT(of("Allow", principal, PolicyKind::kTrust), IsEmpty()) << principal;
+    EXPECT_THAT(of("{Ref: E}", principal, PolicyKind::kTrust), IsEmpty()) << principal;
+  }
+  EXPECT_THAT(of("Allow", "{AWS: Role.Arn}", PolicyKind::kTrust),
+              ElementsAre(testing::StartsWith("IAM012.principal-aws 'Role.Arn'")));
+  EXPECT_THAT(of("Permit", "{AWS: !Ref A}", PolicyKind::kTrust),
+              ElementsAre("IAM012.effect 'Permit' element=Permit"));
+}
+
 TEST(PolicyDocuments, OfResourcesNamePrincipalsThatThereAre) {
   const std::string wrong = Reads(R"("Principal": {"AWZ": "111122223333"}, )");
   EXPECT_THAT(File(Policy(wrong)).Document(PolicyKind::kResource),

@@ -160,7 +160,7 @@ TEST(PolicyFiles, SayWhatTheirStatementsCannotBe) {
   const File number(Statement("[7]"));
   EXPECT_THAT(number.Problems(), ElementsAre("statement '7' kind=a number"));
   EXPECT_THAT(number.Statements(), ElementsAre("?  on ..."));
-  EXPECT_FALSE(number.documents[0].complete);
+  EXPECT_FALSE(IsComplete(number.documents[0]));
   const File function(Statement(R"({"Ref": "Statement"})"));
   EXPECT_THAT(function.Problems(), IsEmpty());
   EXPECT_THAT(function.Statements(), ElementsAre("?  on ..."));
@@ -182,7 +182,7 @@ TEST(PolicyFiles, SayWhatTheirStatementsCannotBe) {
 TEST(PolicyFiles, LeaveOpenWhatFunctionsGive) {
   const auto action = [](const std::string& value) {
     const File file(Statement(R"({"Effect": "Allow", "Action": )" + value + "}"));
-    EXPECT_EQ(file.documents[0].complete, !file.Statements()[0].ends_with("...")) << value;
+    EXPECT_EQ(IsComplete(file.documents[0]), !file.Statements()[0].ends_with("...")) << value;
     return file.Statements()[0];
   };
   EXPECT_EQ(action(R"({"Ref": "A"})"), "Allow HOLE on ");

@@ -24,11 +24,13 @@ TEST(Risks, AreActionsThatEscalate) {
   EXPECT_THAT(Of(Allow(R"("iam:CreateAccessKey")", R"("*")")),
               ElementsAre("IAM035.default 'iam:CreateAccessKey' path=iam:CreateAccessKey"));
   // All of a path, in any statements.
+  const std::string passes = "IAM023.default 'iam:PassRole' action=iam:PassRole";
   EXPECT_THAT(Of(Allow(R"("iam:PassRole")", R"("*")") + ", " +
                  Allow(R"("EC2:runinstances")", R"(["a", "*"])")),
-              ElementsAre("IAM035.default 'iam:PassRole' path=iam:PassRole + ec2:RunInstances (and "
+              ElementsAre(passes,
+                          "IAM035.default 'iam:PassRole' path=iam:PassRole + ec2:RunInstances (and "
                           "with this at 'EC2:runinstances' 135)"));
-  EXPECT_THAT(Of(Allow(R"("iam:PassRole")", R"("*")")), IsEmpty());
+  EXPECT_THAT(Of(Allow(R"("iam:PassRole")", R"("*")")), ElementsAre(passes));
   EXPECT_THAT(Of(Allow(R"("ec2:RunInstances")", R"("*")")), IsEmpty());
   // One element may be all of it.
   EXPECT_THAT(Of(Allow(R"("codebuild:*Build")", R"("*")") + ", " +
@@ -42,7 +44,7 @@ TEST(Risks, AreActionsThatEscalate) {
 
 TEST(Risks, AreActionsThatReadData) {
   EXPECT_THAT(Of(Allow(R"(["s3:GetObject", "s3:GetObjectAcl", "dynamodb:S*n"])", R"("*")")),
-              ElementsAre("IAM036.default 'dynamodb:S*n' action=dynamodb:Scan, what=items of every "
+              ElementsAre("IAM036.default 'dynamodb:S*n' action=dynamodb:S*n, what=items of every "
                           "table",
                           "IAM036.default 's3:GetObject' action=s3:GetObject, what=objects of "
                           "every bucket"));
@@ -56,12 +58,59 @@ TEST(Risks, AreOnEveryResourceWithoutACondition) {
         std::string(R"({"Effect": "Deny", "Action": "iam:CreateAccessKey", "Resource": "*"})"),
         std::string(R"({"Effect": "Allow", "NotAction": "iam:CreateAccessKey", "Resource": "*"})"),
         std::string(R"({"Effect": "Allow", "Action": "iam:CreateAccessKey", "NotResource": "*"})"),
-        Allow(R"("*")", R"("*")"), Allow("\"iam:Create\xFF\xFF\xFF\"", R"("*")"),
-        Allow(R"("ivs:GetStage")", R"("*")")}) {
+        Allow("\"iam:Create\xFF\xFF\xFF\"", R"("*")"), Allow(R"("ivs:GetStage")", R"("*")"),
+        Allow(R"("iam:CreateAccess${aws:username}")", R"("*")")}) {
     EXPECT_THAT(Of(statement), IsEmpty()) << statement;
   }
-  EXPECT_THAT(Of(Allow(R"("*")", R"("*")") + ", " + Allow(action, R"("*")")), testing::SizeIs(1))
-      << "whatever else there is";
+}
+
+// One finding of each kind for an element, whatever it is written as.
+TEST(Risks, AreToldOncePerElement) {
+  const auto of = [](const std::string& element) {
+    std::vector<std::string> told = Of(Allow("\"" + element + "\"", R"("*")"));
+    for (std::string& each : told) each = each.substr(0, each.find('\''));
+    return told;
+  };
+  const auto all =
+      ElementsAre("IAM023.default ", "IAM024.default ", "IAM035.several ", "IAM036.default ");
+  EXPECT_THAT(of("*"), all);
+  EXPECT_THAT(of("*:*"), all);
+  EXPECT_THAT(of("iam:*"), ElementsAre("IAM023.default ", "IAM024.default ", "IAM035.several "));
+  EXPECT_THAT(Of(Allow(R"(["glue:UpdateDev*", "lambda:Update*"])", R"("*")")),
+              ElementsAre("IAM035.default 'glue:UpdateDev*' path=glue:UpdateDevEndpoint",
+                          "IAM035.default 'lambda:Update*' path=lambda:UpdateFunctionCode"));
+  EXPECT_THAT(Of(Allow(R"(["iam:*LoginProfile"])", R"("*")")),
+              ElementsAre("IAM035.several 'iam:*LoginProfile' element=iam:*LoginProfile, "
+                          "paths=iam:CreateLoginProfile, iam:UpdateLoginProfile"));
+}
+
+TEST(Risks, OfRolesAreNotForEveryResource) {
+  const auto of_action = [](const std::string& action) {
+    return Of(Allow("\"" + action + "\"", R"("*")"));
+  };
+  const std::string role = R"("arn:aws:iam::111122223333:role/a")";
+  const std::string tested = R"(, "Condition": {"StringEquals": {"aws:RequestedRegion": "a"}})";
+  const std::string passes = "IAM023.default 'iam:PassRole' action=iam:PassRole";
+  EXPECT_THAT(of_action("IAM:Pass*"), ElementsAre("IAM023.default 'IAM:Pass*' action=IAM:Pass*"));
+  EXPECT_THAT(of_action("iam:CreateServiceLinkedRole"),
+              ElementsAre("IAM024.default 'iam:CreateServiceLinkedRole' "
+                          "action=iam:CreateServiceLinkedRole"));
+  EXPECT_THAT(Of(Allow(R"(["iam:GetRole", "iam:PassRole"])", "[" + role + ", \"*\"]")),
+              ElementsAre(passes));
+  EXPECT_THAT(Of(Allow(R"([{"Ref": "A"}, "iam:PassRole"])", "\"*\"")), ElementsAre(passes));
+  const std::string statement = Allow("\"iam:PassRole\"", "\"*\"");
+  const std::string template_condition =
+      R"({"Fn::If": ["IsProd", )" + statement + R"(, {"Ref": "AWS::NoValue"}]})";
+  for (const std::string& none :
+       {Allow("\"iam:GetRole\"", "\"*\""), Allow("\"iam:PassRole\"", role),
+        Allow("\"iam:PassRole\"", "\"*\"", tested), template_condition,
+        std::string(R"({"Effect": "Deny", "Action": "iam:PassRole", "Resource": "*"})"),
+        std::string(R"({"Effect": {"Ref": "E"}, "Action": "iam:PassRole", "Resource": "*"})"),
+        std::string(R"({"Effect": "Allow", "NotAction": "iam:PassRole", "Resource": "*"})"),
+        R"({"Effect": "Allow", "Action": "iam:PassRole", "NotResource": )" + role + "}",
+        statement + R"(, {"Effect": {"Ref": "E"}, "Action": "iam:*", "Resource": "*"})"}) {
+    EXPECT_THAT(Of(none), IsEmpty()) << none;
+  }
 }
 
 }  // namespace

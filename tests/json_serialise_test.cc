@@ -117,5 +117,21 @@ TEST_F(Serialising, SharedNodesDoNotGrowWithoutBound) {
   EXPECT_EQ(Write(value, Form::kContext), hole_);
 }
 
+// In characters, as what limits are given in.
+TEST_F(Serialising, SizesAreThoseOfTheText) {
+  const std::vector<std::pair<std::string, size_t>> cases = {
+      {"{\"a\": [1, true, null, \"x\"], \"b\": {}}", 32},
+      {"\"\u00e9\U0001F600\"", 4},
+      {"\"\\u0001\\b\\f\\n\\r\\t\\\"\\\\\"", 22},
+      {"[]", 2},
+      {"[[], [[]], \"a\"]", 13}};
+  for (const auto& [text, size] : cases) {
+    const Parsed parsed = Parse(values_, sources_.All(sources_.AddFile("f", text)));
+    ASSERT_NE(parsed.value, kNoValue) << text;
+    EXPECT_EQ(PlainSize(values_, parsed.value), size) << text;
+  }
+  EXPECT_EQ(PlainSize(values_, String("a" + hole_ + "b")), 4U);
+}
+
 }  // namespace
 }  // namespace stackql::json

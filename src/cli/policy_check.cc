@@ -14,7 +14,6 @@
 #include "cli/policy_layers.h"
 #include "cli/print.h"
 #include "cli/report_output.h"
-#include "iam/pack_policy.h"
 #include "report/visible.h"
 #include "snapshot/builtin.h"
 #include "snapshot/snapshot_tables.h"
@@ -121,9 +120,7 @@ Command PolicyCheckCommand() {
                                           {"scp", iam::PolicyKind::kControl},
                                           {"rcp", iam::PolicyKind::kResourceControl}})},
              {"--inline", "OF", "Keep to the size of an inline policy of this owner:",
-              OneOf(options->files.limit, {{"role", iam::kInlineRoleSize},
-                                           {"user", iam::kInlineUserSize},
-                                           {"group", iam::kInlineGroupSize}})},
+              OneOf(options->files.limit, InlineLimits())},
              {"--max-excess", "N",
               "Exit with 1 if more than N grants (an action on a resource) are not needed",
               Number(options->max_excess)},

@@ -14,6 +14,7 @@
 #include "cli/known_types.h"
 #include "cli/output.h"
 #include "cli/permission_input.h"
+#include "cli/policy_layers.h"
 #include "cli/print.h"
 #include "iam/policy_set.h"
 #include "iam/write_policy.h"
@@ -30,19 +31,12 @@ struct GenerateOptions {
   iam::PolicySetOptions set = {};
   std::vector<std::string> conditions = {};
   PolicyFormat format = PolicyFormat::kJson;
-  std::string inlined = {};
   std::string name = "stackql";
   std::string out_dir = {};
   std::string report = {};
   bool per_environment = false;
   bool allow_incomplete = false;
 };
-
-size_t LimitOf(const std::string& inlined) {
-  if (inlined == "role") return iam::kInlineRoleSize;
-  if (inlined == "user") return iam::kInlineUserSize;
-  return inlined == "group" ? iam::kInlineGroupSize : iam::kManagedPolicySize;
-}
 
 struct File {
   std::string name = {};
@@ -112,8 +106,7 @@ int Generate(GenerateOptions& options) {
     return Fail(kExitUsage, "the policy goes to standard output: set --out-dir for '--report -'");
   }
   options.set.service_role = !options.input.options.context.service_role.empty();
-  options.set.limit = LimitOf(options.inlined);
-  options.set.inlined = !options.inlined.empty();
+  options.set.inlined = options.set.limit != iam::kManagedPolicySize;
   for (const std::string& condition : options.conditions) {
     (condition == "stack-tag" ? options.set.stack_tag : options.set.requested_region) = true;
   }
@@ -178,7 +171,7 @@ Section DocumentSection(GenerateOptions& options) {
                                    {"cloudformation", PolicyFormat::kCloudFormation},
                                    {"stackql", PolicyFormat::kStackql}})},
            {"--inline", "OF", "Keep to the size of an inline policy of this owner:",
-            OneOf(options.inlined, {"role", "user", "group"})},
+            OneOf(options.set.limit, InlineLimits())},
            {"--name", "NAME", "Name the policy, where the format has a name", Text(options.name)},
            {"--out-dir", "DIR", "Write files in DIR; needed for more than one document",
             Text(options.out_dir)},

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "iam/pack_policy.h"
 
 namespace stackql::cli {
 namespace {
@@ -61,6 +62,14 @@ Section PolicyLayerSection(PolicyFiles& files, iam::RequestFacts& facts) {
             "Assume this value of a condition key; repeat it for others, and for more values of "
             "a key",
             ContextValues(facts)}}};
+}
+
+std::vector<std::pair<std::string, size_t>> InlineLimits() {
+  std::vector<std::pair<std::string, size_t>> limits;
+  for (const iam::SizeLimit& each : iam::kSizeLimits) {
+    if (!each.owner.empty()) limits.emplace_back(each.owner, each.limit);
+  }
+  return limits;
 }
 
 void CompleteFacts(iam::AwsContext& context, iam::RequestFacts& facts) {

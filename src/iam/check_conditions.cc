@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "diag/suggest.h"
 #include "iam/conditions.h"
+#include "iam/covered.h"
 #include "iam/ip_range.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
@@ -330,24 +331,14 @@ class ConditionChecker {
   }
 
   void CheckRepeated(std::string_view op, const PolicyTest& test) {
-    const std::vector<PolicyText>& all = test.values;
-    if (all.size() > kMostValues) return;
-    const bool like = op.ends_with("Like");
-    for (size_t i = 0; i < all.size(); ++i) {
-      for (size_t j = 0; j < all.size(); ++j) {
-        if (i == j || HasHole(all[i].text) || HasHole(all[j].text)) continue;
-        const bool same = all[i].text == all[j].text;
-        const bool variable = all[i].text.find("${") != std::string::npos ||
-                              all[j].text.find("${") != std::string::npos;
-        const bool within =
-            like && !variable && !same &&
-            lang::PlainlyCovers(lang::ParseGlob(all[j].text), lang::ParseGlob(all[i].text));
-        if (!within && (!same || i < j)) continue;
-        Report(all[i].where,
-               rules::RedundantAction::Value{.action = all[i].text, .by = all[j].text});
-        problems_.back().repairs.push_back(RemoveItem(all[i].where));
-        break;
-      }
+    std::vector<std::string> texts;
+    for (const PolicyText& value : test.values) texts.push_back(value.text);
+    const Patterns::Parse parse =
+        op.ends_with("Like") ? Patterns::Parse(lang::ParseGlob) : Patterns::Parse();
+    for (const auto& [which, by] : FindCovered(texts, parse)) {
+      const PolicyText& value = test.values[which];
+      Report(value.where, rules::RedundantAction::Value{.action = value.text, .by = texts[by]});
+      problems_.back().repairs.push_back(RemoveItem(value.where));
     }
   }
 

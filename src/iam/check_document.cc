@@ -35,34 +35,28 @@ void CheckTrusted(const PolicyStatement& statement, Problems& problems) {
 
 void CheckTrust(const Values& values, const PolicyStatement& statement, Problems& problems) {
   CheckTrusted(statement, problems);
-  CheckTrustPrincipals(values, statement, problems);
-  const ValueId everyone = UnconditionalEveryone(values, statement);
-  if (everyone == kNoValue) return;
-  problems.push_back({.what = rules::PublicPrincipal::Trust{.type = "AWS::IAM::Role"},
-                      .where = values.Where(everyone)});
+  CheckTrustPrincipals(statement, problems);
+  const PolicyText* everyone = UnconditionalEveryone(values, statement);
+  if (everyone == nullptr) return;
+  problems.push_back(
+      {.what = rules::PublicPrincipal::Trust{.type = "AWS::IAM::Role"}, .where = everyone->where});
 }
 
 }  // namespace
 
-ValueId UnconditionalEveryone(const Values& values, const PolicyStatement& statement) {
+const PolicyText* UnconditionalEveryone(const Values& values, const PolicyStatement& statement) {
   const Value& object = values[statement.value];
   if (statement.effect != Effect::kAllow || object.kind != Kind::kObject || object.open ||
       values.Find(statement.value, "Condition") != kNoValue) {
-    return kNoValue;
+    return nullptr;
   }
-  ValueId principal = values.Find(statement.value, "Principal");
-  if (principal == kNoValue) return kNoValue;
-  if (values[principal].kind == Kind::kObject) principal = values.Find(principal, "AWS");
-  if (principal == kNoValue) return kNoValue;
-  std::vector<ValueId> named = {principal};
-  if (values[principal].kind == Kind::kArray) {
-    const auto elements = values.Elements(principal);
-    named.assign(elements.begin(), elements.end());
+  for (const PolicyPrincipals& principals : statement.principals) {
+    const bool anyone = principals.kind.text.empty() || principals.kind.text == "AWS";
+    if (!anyone || principals.element.text != "Principal") continue;
+    const auto everyone = std::ranges::find(principals.names, "*", &PolicyText::text);
+    if (everyone != principals.names.end()) return &*everyone;
   }
-  const auto everyone = std::ranges::find_if(named, [&](ValueId each) {
-    return values[each].kind == Kind::kString && values.Known(each) && values.Text(each) == "*";
-  });
-  return everyone == named.end() ? kNoValue : *everyone;
+  return nullptr;
 }
 
 void CheckDocument(const Values& values, const PolicyDocument& document, const PolicyFacts& facts,
@@ -75,8 +69,8 @@ void CheckDocument(const Values& values, const PolicyDocument& document, const P
       facts.kind == PolicyKind::kTrust || facts.kind == PolicyKind::kResource;
   if (!names_principals) return CheckRedundancy(document, problems);
   for (const PolicyStatement& statement : document.statements) {
-    CheckPrincipals(values, statement, problems);
-    CheckServices(values, statement, facts.actions, problems);
+    CheckPrincipals(statement, problems);
+    CheckServices(statement, facts.actions, problems);
     if (facts.kind == PolicyKind::kTrust) CheckTrust(values, statement, problems);
   }
 }

@@ -138,13 +138,12 @@ class ElementChecker {
         CheckCondition(member.value);
       }
     }
-    const ValueId effect = values_.Find(statement.value, "Effect");
-    if (effect == kNoValue) {
+    const PolicyText& effect = statement.effect_text;
+    if (!effect.where) {
       if (statement.complete)
         Report(statement.where, rules::PolicyElement::Missing{.element = "Effect"});
-    } else if (values_[effect].kind == Kind::kString && values_.Known(effect) &&
-               values_.Text(effect) != "Allow" && values_.Text(effect) != "Deny") {
-      Report(values_.Where(effect), rules::PolicyElement::Effect{.element = values_.Text(effect)});
+    } else if (!HasHole(effect.text) && effect.text != "Allow" && effect.text != "Deny") {
+      Report(effect.where, rules::PolicyElement::Effect{.element = effect.text});
     }
   }
 
@@ -167,28 +166,24 @@ class ElementChecker {
     if (const auto action = values_.FindMember(statement.value, "NotAction")) {
       refuse(values_.Where(action->key), "NotAction");
     }
-    const auto principal = values_.FindMember(statement.value, "Principal");
-    const bool without = !principal && !values_.FindMember(statement.value, "NotPrincipal");
-    if (without && statement.complete) {
+    const std::vector<PolicyPrincipals>& principals = statement.principals;
+    const bool named = values_.Find(statement.value, "Principal") != kNoValue;
+    if (!named && values_.Find(statement.value, "NotPrincipal") == kNoValue && statement.complete) {
       Report(statement.where, rules::PolicyElement::Missing{.element = "Principal"});
     }
-    if (principal && !IsEveryone(principal->value)) {
-      Report(values_.Where(principal->key),
+    const bool everyone = principals.size() == 1 && principals[0].names.size() == 1 &&
+                          principals[0].names[0].text == "*";
+    if (named && !everyone && std::ranges::none_of(principals, MayBeAnyone)) {
+      Report(values_.Where(values_.FindMember(statement.value, "Principal")->key),
              rules::PolicyElement::PrincipalControl{.element = "Principal"});
     }
   }
 
-  // Whether a principal is '*', in either form, or may be.
-  bool IsEveryone(ValueId principal) const {
-    const Value& value = values_[principal];
-    if (value.kind == Kind::kString)
-      return !values_.Known(principal) || values_.Text(principal) == "*";
-    if (value.kind != Kind::kObject || value.open || value.count != 1) {
-      return value.kind == Kind::kUnknown || value.kind == Kind::kAbsent || value.open;
-    }
-    const Member only = values_.Members(principal).front();
-    return values_[only.value].kind != Kind::kString || !values_.Known(only.value) ||
-           values_.Text(only.value) == "*";
+  // Whether who they are is not all known.
+  static bool MayBeAnyone(const PolicyPrincipals& principals) {
+    return !principals.complete || HasHole(principals.kind.text) ||
+           std::ranges::any_of(principals.names,
+                               [](const PolicyText& name) { return HasHole(name.text); });
   }
 
   // Operators without keys, and keys without values.

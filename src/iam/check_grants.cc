@@ -1,12 +1,10 @@
-#include <algorithm>
-#include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/ascii.h"
 #include "diag/suggest.h"
+#include "iam/covered.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
 #include "lang/globs.h"
@@ -16,16 +14,13 @@
 namespace stackql::iam {
 namespace {
 
-constexpr size_t kMostCompared = 300;  // of a statement; more are not compared with each other
 // API Gateway completes the ARNs of an API's policy ("API Gateway resource policy examples").
 constexpr std::string_view kOfApi = "execute-api:/";
-constexpr std::string_view kPassRole = "iam:PassRole";
-constexpr std::string_view kServiceLinked = "iam:CreateServiceLinkedRole";
 
 class GrantChecker {
  public:
-  GrantChecker(const PolicyDocument& document, const PolicyFacts& facts, Problems& problems)
-      : document_(document), facts_(facts), actions_(facts.actions), problems_(problems) {}
+  GrantChecker(const PolicyFacts& facts, Problems& problems)
+      : facts_(facts), actions_(facts.actions), problems_(problems) {}
 
   void Check(const PolicyStatement& statement) {
     bool sound = statement.complete;
@@ -36,26 +31,14 @@ class GrantChecker {
       sound &= !relative && CheckResource(resource, facts_.regions, problems_);
     }
     // Others only limit what these grant.
-    if (facts_.kind == PolicyKind::kIdentity) {
-      CheckNegation(statement);
-      CheckPowerful<rules::PassRoleStar>(statement, kPassRole);
-      CheckPowerful<rules::ServiceLinkedRoleStar>(statement, kServiceLinked);
-    }
+    if (facts_.kind == PolicyKind::kIdentity) CheckNegation(statement);
     CheckRepeated(statement);
-    CheckRepeatedResources(statement);
     if (sound) CheckFit(statement, actions_, problems_);
   }
 
  private:
   void Report(Loc where, Message what, std::string help = {}) {
     problems_.push_back({.what = std::move(what), .where = where, .help = std::move(help)});
-  }
-
-  // Whether the document denies an action everywhere and always, or may.
-  bool IsDenied(std::string_view action) const {
-    return std::ranges::any_of(document_.statements, [&](const PolicyStatement& statement) {
-      return DeniesAlways(statement, action);
-    });
   }
 
   // False if it is not one that AWS lists.
@@ -125,74 +108,28 @@ class GrantChecker {
     }
   }
 
-  // An action that hands out permissions, on every resource and without a condition.
-  template <typename What>
-  void CheckPowerful(const PolicyStatement& statement, std::string_view action) {
-    const auto star = [](const PolicyText& text) { return text.text == "*"; };
-    const bool all = statement.not_resource ||
-                     std::any_of(statement.resources.begin(), statement.resources.end(), star);
-    if (statement.effect != Effect::kAllow || !all || !statement.tests.empty() ||
-        statement.not_action) {
-      return;
-    }
-    if (IsDenied(action)) return;
-    const lang::Glob named = lang::ParseGlob(Lower(action));
-    for (const PolicyText& each : statement.actions) {
-      if (IsOpen(each)) continue;
-      if (!lang::PlainlyCovers(lang::ParseGlob(Lower(each.text)), named)) continue;
-      Report(each.where, What{.action = each.text});
-      return;
-    }
-  }
-
-  // The same action twice, or one that a wildcard of the same statement has.
+  // Actions that others of the same statement cover, and resources.
   void CheckRepeated(const PolicyStatement& statement) {
     if (!statement.complete) return;
-    const std::vector<PolicyText>& all = statement.actions;
-    std::map<std::string, size_t> first;
-    std::vector<std::pair<size_t, lang::Glob>> wildcards;
-    for (size_t i = 0; i < all.size(); ++i) {
-      if (IsOpen(all[i])) continue;
-      const std::string text = Lower(all[i].text);
-      first.try_emplace(text, i);
-      if (HasWildcard(text) && wildcards.size() < kMostCompared) {
-        wildcards.emplace_back(i, lang::ParseGlob(text));
-      }
-    }
-    for (size_t i = 0; i < all.size(); ++i) {
-      if (IsOpen(all[i])) continue;
-      const std::string text = Lower(all[i].text);
-      const size_t same = first.at(text);
-      const auto by = std::find_if(wildcards.begin(), wildcards.end(), [&](const auto& wildcard) {
-        return Lower(all[wildcard.first].text) != text &&
-               lang::PlainlyCovers(wildcard.second, lang::ParseGlob(text));
-      });
-      if (same == i && by == wildcards.end()) continue;
-      const size_t other = same != i ? same : by->first;
-      Report(all[i].where, rules::RedundantAction{.action = all[i].text, .by = all[other].text});
-      problems_.back().repairs.push_back(RemoveItem(all[i].where));
+    std::vector<std::string> actions;
+    std::vector<std::string> resources;
+    for (const PolicyText& each : statement.actions) actions.push_back(Lower(each.text));
+    for (const PolicyText& each : statement.resources) resources.push_back(each.text);
+    ReportCovered<rules::RedundantAction>(statement.actions, FindCovered(actions, lang::ParseGlob));
+    ReportCovered<rules::RedundantAction::Resource>(
+        statement.resources, FindCovered(resources, [](std::string_view text) {
+          return ParseResource(text, Reach::kInPart);
+        }));
+  }
+
+  template <typename What>
+  void ReportCovered(const std::vector<PolicyText>& all, const std::vector<Covered>& covered) {
+    for (const auto& [which, by] : covered) {
+      Report(all[which].where, What{.action = all[which].text, .by = all[by].text});
+      problems_.back().repairs.push_back(RemoveItem(all[which].where));
     }
   }
 
-  // The same resource twice, or one that a wildcard of the same statement has.
-  void CheckRepeatedResources(const PolicyStatement& statement) {
-    const std::vector<PolicyText>& all = statement.resources;
-    if (!statement.complete || all.size() > kMostCompared) return;
-    for (size_t i = 0; i < all.size(); ++i) {
-      if (IsOpen(all[i])) continue;
-      for (size_t j = 0; j < all.size(); ++j) {
-        const bool same = all[i].text == all[j].text;
-        if (i == j || IsOpen(all[j]) || (same && i < j)) continue;
-        if (!PatternCovers(all[j].text, all[i].text)) continue;
-        Report(all[i].where,
-               rules::RedundantAction::Resource{.action = all[i].text, .by = all[j].text});
-        problems_.back().repairs.push_back(RemoveItem(all[i].where));
-        break;
-      }
-    }
-  }
-
-  const PolicyDocument& document_;
   const PolicyFacts& facts_;
   const ActionReference& actions_;
   Problems& problems_;
@@ -200,22 +137,8 @@ class GrantChecker {
 
 }  // namespace
 
-bool DeniesAlways(const PolicyStatement& statement, std::string_view action) {
-  const bool always = statement.effect == Effect::kDeny && statement.tests.empty() &&
-                      statement.given.empty() && !statement.not_resource &&
-                      std::ranges::any_of(statement.resources, [](const PolicyText& each) {
-                        return each.text == "*" || HasHole(each.text);
-                      });
-  if (!always) return false;
-  const std::string name = Lower(action);
-  const bool listed = std::ranges::any_of(statement.actions, [&](const PolicyText& each) {
-    return IsOpen(each) || lang::Matches(lang::ParseGlob(Lower(each.text)), name);
-  });
-  return listed != statement.not_action;
-}
-
 void CheckGrants(const PolicyDocument& document, const PolicyFacts& facts, Problems& problems) {
-  GrantChecker checker(document, facts, problems);
+  GrantChecker checker(facts, problems);
   for (const PolicyStatement& statement : document.statements) checker.Check(statement);
 }
 

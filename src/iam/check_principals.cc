@@ -8,7 +8,6 @@
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
 #include "rules/policy.h"
-#include "value/value.h"
 
 namespace stackql::iam {
 namespace {
@@ -57,82 +56,67 @@ bool IsOtherThing(std::string_view arn) {
 
 class Principals {
  public:
-  Principals(const Values& values, Problems& problems) : values_(values), problems_(problems) {}
+  explicit Principals(Problems& problems) : problems_(problems) {}
 
-  void Check(ValueId value) {
-    const Kind kind = values_[value].kind;
-    if (kind == Kind::kObject) return CheckKinds(value);
-    const bool everyone = !values_.Known(value) || values_.Text(value) == "*";
-    if (kind == Kind::kString && everyone) return;
-    if (kind == Kind::kUnknown || kind == Kind::kAbsent) return;
-    const std::string_view text = kind == Kind::kString ? values_.Text(value) : Describe(kind);
-    Report(value, rules::PolicyElement::PrincipalForm{.element = text});
+  void Check(const PolicyPrincipals& principals) {
+    const PolicyText& kind = principals.kind;
+    if (HasHole(kind.text)) return;
+    const bool known = std::ranges::find(kKinds, kind.text) != kKinds.end();
+    if (!kind.text.empty() && !known) {
+      Report<rules::PolicyElement::PrincipalKind>(kind);
+      problems_.back().help = DidYouMean(Suggest(kind.text, kKinds));
+    }
+    if (principals.names.empty() && principals.complete) {
+      Report<rules::PolicyElement::Empty>(kind);
+    }
+    for (const PolicyText& name : principals.names) {
+      if (!HasHole(name.text)) CheckOne(kind.text, name);
+    }
   }
 
  private:
-  void Report(ValueId at, Message what, std::string help = {}) {
-    problems_.push_back(
-        {.what = std::move(what), .where = values_.Where(at), .help = std::move(help)});
+  template <typename What>
+  void Report(const PolicyText& at) {
+    problems_.push_back({.what = What{.element = at.text}, .where = at.where});
   }
 
-  void CheckKinds(ValueId object) {
-    for (const Member& member : values_.Members(object)) {
-      if (!values_.Known(member.key)) continue;
-      const std::string_view key = values_.Text(member.key);
-      CheckKind(key, member);
-      // A function of a template in place of a mapping.
-      if (std::ranges::find(kKinds, key) != kKinds.end() || key.starts_with("Fn::")) continue;
-      if (key == "Ref") continue;
-      Report(member.key, rules::PolicyElement::PrincipalKind{.element = key},
-             DidYouMean(Suggest(key, kKinds)));
+  void CheckOne(std::string_view kind, const PolicyText& name) {
+    if (kind == "AWS") return CheckAws(name);
+    if (kind.empty() && name.text != "*") {
+      Report<rules::PolicyElement::PrincipalForm>(name);
+    } else if (kind == "Service" && !IsServiceForm(name.text)) {
+      Report<rules::PolicyElement::PrincipalService>(name);
+    } else if (kind == "Federated" && !IsProvider(name.text)) {
+      Report<rules::PolicyElement::PrincipalFederated>(name);
     }
   }
 
-  void CheckKind(std::string_view kind, const Member& member) {
-    const Value& list = values_[member.value];
-    if (list.kind != Kind::kArray) return CheckOne(kind, member.value);
-    if (list.count == 0 && !list.open) {
-      Report(member.key, rules::PolicyElement::Empty{.element = kind});
-    }
-    for (const ValueId each : values_.Elements(member.value)) CheckOne(kind, each);
-  }
-
-  void CheckOne(std::string_view kind, ValueId value) {
-    if (values_[value].kind != Kind::kString || !values_.Known(value)) return;
-    const std::string_view text = values_.Text(value);
-    if (kind == "AWS") return CheckAws(value, text);
-    if (kind == "Service" && !IsServiceForm(text)) {
-      Report(value, rules::PolicyElement::PrincipalService{.element = text});
-    } else if (kind == "Federated" && !IsProvider(text)) {
-      Report(value, rules::PolicyElement::PrincipalFederated{.element = text});
+  void CheckAws(const PolicyText& name) {
+    if (!IsAwsPrincipal(name.text)) {
+      Report<rules::PolicyElement::PrincipalAws>(name);
+    } else if (IsOtherThing(name.text)) {
+      Report<rules::PolicyElement::PrincipalType>(name);
+    } else if (name.text != "*" && HasWildcard(name.text)) {
+      Report<rules::PolicyElement::PrincipalWildcard>(name);
     }
   }
 
-  void CheckAws(ValueId value, std::string_view text) {
-    if (!IsAwsPrincipal(text)) {
-      Report(value, rules::PolicyElement::PrincipalAws{.element = text});
-    } else if (IsOtherThing(text)) {
-      Report(value, rules::PolicyElement::PrincipalType{.element = text});
-    } else if (text != "*" && HasWildcard(text)) {
-      Report(value, rules::PolicyElement::PrincipalWildcard{.element = text});
-    }
-  }
-
-  const Values& values_;
   Problems& problems_;
 };
 
 }  // namespace
 
-void CheckPrincipals(const Values& values, const PolicyStatement& statement, Problems& problems) {
-  for (const std::string_view element : {"Principal", "NotPrincipal"}) {
-    const auto member = values.FindMember(statement.value, element);
-    if (!member) continue;
-    Principals(values, problems).Check(member->value);
-    if (element == "NotPrincipal" && statement.effect == Effect::kAllow) {
-      problems.push_back(
-          {.what = rules::AllowAllBut{.element = element}, .where = values.Where(member->key)});
+void CheckPrincipals(const PolicyStatement& statement, Problems& problems) {
+  Loc told;
+  for (const PolicyPrincipals& principals : statement.principals) {
+    Principals(problems).Check(principals);
+    const bool negated = principals.element.text == "NotPrincipal";
+    if (!negated || statement.effect != Effect::kAllow || principals.element.where == told) {
+      continue;
     }
+    told = principals.element.where;
+    problems.push_back(
+        {.what = rules::AllowAllBut{.element = principals.element.text}, .where = told});
   }
 }
 

@@ -13,36 +13,51 @@
 namespace stackql::iam {
 namespace {
 
+constexpr std::string_view kPassRole = "iam:PassRole";
+constexpr std::string_view kServiceLinked = "iam:CreateServiceLinkedRole";
+
+bool IsFree(const PolicyStatement& statement) {
+  return statement.effect == Effect::kAllow && !statement.not_action && !statement.not_resource &&
+         statement.tests.empty() && statement.given.empty() &&
+         std::ranges::any_of(statement.resources,
+                             [](const PolicyText& each) { return each.text == "*"; });
+}
+
+// Whether a statement certainly denies an action on every resource, or may.
+bool DeniesAlways(const PolicyStatement& statement, std::string_view name) {
+  const bool always = statement.effect != Effect::kAllow && statement.tests.empty() &&
+                      statement.given.empty() && !statement.not_resource &&
+                      std::ranges::any_of(statement.resources, [](const PolicyText& each) {
+                        return each.text == "*" || HasHole(each.text);
+                      });
+  if (!always) return false;
+  const bool listed = std::ranges::any_of(statement.actions, [&](const PolicyText& each) {
+    return IsOpen(each) || lang::Matches(lang::ParseGlob(Lower(each.text)), name);
+  });
+  return listed != statement.not_action;
+}
+
 // What a document allows on every resource and without a condition.
 class FreeGrants {
  public:
   explicit FreeGrants(const PolicyDocument& document) : document_(document) {
     for (const PolicyStatement& statement : document.statements) {
-      const auto& resources = statement.resources;
-      const bool free = statement.effect == Effect::kAllow && !statement.not_action &&
-                        !statement.not_resource && statement.tests.empty() &&
-                        statement.given.empty() &&
-                        std::any_of(resources.begin(), resources.end(),
-                                    [](const PolicyText& each) { return each.text == "*"; });
-      if (!free) continue;
+      if (!IsFree(statement)) continue;
       for (const PolicyText& action : statement.actions) {
-        // All actions of all services are said to be that elsewhere.
-        if (HasHole(action.text) || action.text == "*") continue;
-        grants_.emplace_back(lang::ParseGlob(Lower(action.text)), &action);
+        if (!IsOpen(action)) grants_.emplace_back(lang::ParseGlob(Lower(action.text)), &action);
       }
     }
   }
 
   // The element that allows an action; null: none does, or it is denied.
   const PolicyText* Find(std::string_view action) const {
-    const bool denied = std::ranges::any_of(
-        document_.statements, [&](const auto& each) { return DeniesAlways(each, action); });
-    if (denied) return nullptr;
     const std::string name = Lower(action);
-    const auto found = std::find_if(grants_.begin(), grants_.end(), [&](const auto& grant) {
-      return lang::Matches(grant.first, name);
-    });
-    return found == grants_.end() ? nullptr : found->second;
+    const auto found = std::ranges::find_if(
+        grants_, [&](const auto& grant) { return lang::Matches(grant.first, name); });
+    if (found == grants_.end()) return nullptr;
+    const bool denied = std::ranges::any_of(
+        document_.statements, [&](const auto& each) { return DeniesAlways(each, name); });
+    return denied ? nullptr : found->second;
   }
 
   bool empty() const { return grants_.empty(); }
@@ -52,20 +67,80 @@ class FreeGrants {
   std::vector<std::pair<lang::Glob, const PolicyText*>> grants_;
 };
 
-void CheckPath(const FreeGrants& grants, const snapshot::EscalationPath& path, Problems& problems) {
-  std::vector<const PolicyText*> found;
+// What one element of a policy gives, alone or with others.
+struct Risks {
+  const PolicyText* element = nullptr;
+  std::vector<std::string> all = {};
+  std::vector<const PolicyText*> with = {};
+};
+
+Risks& Of(const PolicyText* element, std::vector<Risks>& found) {
+  const auto known = std::ranges::find(found, element, &Risks::element);
+  if (known != found.end()) return *known;
+  found.push_back({.element = element});
+  return found.back();
+}
+
+void AddPath(const FreeGrants& grants, const snapshot::EscalationPath& path,
+             std::vector<Risks>& found) {
+  std::vector<const PolicyText*> elements;
   std::string named;
   for (const auto* action : *path.actions()) {
-    const PolicyText* grant = grants.Find(action->string_view());
-    if (grant == nullptr) return;
-    found.push_back(grant);
+    elements.push_back(grants.Find(action->string_view()));
+    if (elements.back() == nullptr) return;
     named += (named.empty() ? "" : " + ") + action->str();
   }
-  Problem problem = {.what = rules::PrivilegeEscalation{.path = named}, .where = found[0]->where};
-  for (size_t i = 1; i < found.size(); ++i) {
-    if (found[i] != found[0]) problem.related.push_back({found[i]->where, "and with this"});
+  Risks& risks = Of(elements.front(), found);
+  risks.all.push_back(std::move(named));
+  for (const PolicyText* each : elements) {
+    const bool told = each == risks.element || std::ranges::count(risks.with, each) > 0;
+    if (!told) risks.with.push_back(each);
   }
-  problems.push_back(std::move(problem));
+}
+
+constexpr size_t kMostPaths = 5;  // that a message names
+
+std::string Listed(std::vector<std::string> paths) {
+  const size_t count = paths.size();
+  if (count > kMostPaths) paths.resize(kMostPaths);
+  std::string text = Join(paths, ", ");
+  if (count > paths.size()) text += " and " + std::to_string(count - paths.size()) + " other ways";
+  return text;
+}
+
+void CheckPaths(const FreeGrants& grants, const ActionReference& actions, Problems& problems) {
+  std::vector<Risks> found;
+  for (const snapshot::EscalationPath* path : actions.EscalationPaths()) {
+    AddPath(grants, *path, found);
+  }
+  for (const Risks& risks : found) {
+    Message what = rules::PrivilegeEscalation{.path = risks.all.front()};
+    if (risks.all.size() > 1) {
+      what = rules::PrivilegeEscalation::Several{.element = risks.element->text,
+                                                 .paths = Listed(risks.all)};
+    }
+    problems.push_back({.what = std::move(what), .where = risks.element->where});
+    for (const PolicyText* each : risks.with) {
+      problems.back().related.push_back({each->where, "and with this"});
+    }
+  }
+}
+
+void CheckExposures(const FreeGrants& grants, const ActionReference& actions, Problems& problems) {
+  std::vector<Risks> found;
+  for (const snapshot::Exposure* exposure : actions.Exposures()) {
+    const PolicyText* grant = grants.Find(exposure->action()->string_view());
+    if (grant == nullptr) continue;
+    std::vector<std::string>& all = Of(grant, found).all;
+    if (std::ranges::count(all, exposure->what()->str()) == 0) {
+      all.push_back(exposure->what()->str());
+    }
+  }
+  for (const Risks& risks : found) {
+    problems.push_back(
+        {.what = rules::DataExposure{.action = risks.element->text, .what = Join(risks.all, ", ")},
+         .where = risks.element->where});
+  }
 }
 
 }  // namespace
@@ -74,16 +149,15 @@ void CheckRisks(const PolicyDocument& document, const ActionReference& actions,
                 Problems& problems) {
   const FreeGrants grants(document);
   if (grants.empty()) return;
-  for (const snapshot::EscalationPath* path : actions.EscalationPaths()) {
-    CheckPath(grants, *path, problems);
+  if (const PolicyText* each = grants.Find(kPassRole)) {
+    problems.push_back({.what = rules::PassRoleStar{.action = each->text}, .where = each->where});
   }
-  for (const snapshot::Exposure* exposure : actions.Exposures()) {
-    const PolicyText* grant = grants.Find(exposure->action()->string_view());
-    if (grant == nullptr) continue;
-    problems.push_back({.what = rules::DataExposure{.action = exposure->action()->string_view(),
-                                                    .what = exposure->what()->string_view()},
-                        .where = grant->where});
+  if (const PolicyText* each = grants.Find(kServiceLinked)) {
+    problems.push_back(
+        {.what = rules::ServiceLinkedRoleStar{.action = each->text}, .where = each->where});
   }
+  CheckPaths(grants, actions, problems);
+  CheckExposures(grants, actions, problems);
 }
 
 }  // namespace stackql::iam

@@ -9,7 +9,6 @@
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
 #include "rules/policy.h"
-#include "value/value.h"
 
 namespace stackql::iam {
 namespace {
@@ -84,23 +83,6 @@ class ServiceNames {
   const std::vector<std::string_view> principals_;
 };
 
-class Services {
- public:
-  Services(const Values& values, const ActionReference& actions, Problems& problems)
-      : values_(values), actions_(actions), problems_(problems) {}
-
-  void Check(ValueId value) {
-    for (const ValueId each : values_.Elements(value)) Check(each);
-    if (values_[value].kind != Kind::kString || !values_.Known(value)) return;
-    CheckService({std::string(values_.Text(value)), values_.Where(value)}, actions_, problems_);
-  }
-
- private:
-  const Values& values_;
-  const ActionReference& actions_;
-  Problems& problems_;
-};
-
 }  // namespace
 
 void CheckService(const PolicyText& service, const ActionReference& actions, Problems& problems) {
@@ -115,13 +97,13 @@ void CheckService(const PolicyText& service, const ActionReference& actions, Pro
   problems.push_back(std::move(problem));
 }
 
-void CheckServices(const Values& values, const PolicyStatement& statement,
-                   const ActionReference& actions, Problems& problems) {
-  for (const std::string_view element : {"Principal", "NotPrincipal"}) {
-    const ValueId principal = values.Find(statement.value, element);
-    if (principal == kNoValue || values[principal].kind != Kind::kObject) continue;
-    const ValueId service = values.Find(principal, "Service");
-    if (service != kNoValue) Services(values, actions, problems).Check(service);
+void CheckServices(const PolicyStatement& statement, const ActionReference& actions,
+                   Problems& problems) {
+  for (const PolicyPrincipals& principals : statement.principals) {
+    if (principals.kind.text != "Service") continue;
+    for (const PolicyText& name : principals.names) {
+      if (!HasHole(name.text)) CheckService(name, actions, problems);
+    }
   }
 }
 

@@ -8,7 +8,6 @@
 #include "base/ascii.h"
 #include "iam/policy_checks.h"
 #include "rules/policy.h"
-#include "value/value.h"
 
 namespace stackql::iam {
 namespace {
@@ -27,14 +26,14 @@ constexpr auto kShared = std::to_array<std::string_view>(
 // Who assumes a role, and how ("AWS JSON policy elements: Principal").
 class TrustChecker {
  public:
-  TrustChecker(const Values& values, const PolicyStatement& statement, Problems& problems)
-      : values_(values), statement_(statement), problems_(problems) {}
+  TrustChecker(const PolicyStatement& statement, Problems& problems)
+      : statement_(statement), problems_(problems) {}
 
-  void Check(ValueId principal) {
-    for (const Member& member : values_.Members(principal)) {
-      known_ = known_ && values_.Known(member.key);
-      kind_ = values_.Text(member.key);
-      for (const ValueId each : ListOf(member.value)) CheckOne(each);
+  void Check() {
+    for (const PolicyPrincipals& principals : statement_.principals) {
+      known_ = known_ && principals.complete;
+      kind_ = principals.kind.text;
+      for (const PolicyText& name : principals.names) CheckOne(name);
     }
     CheckKeys();
     if (!known_ || ways_.empty()) return;
@@ -42,17 +41,11 @@ class TrustChecker {
   }
 
  private:
-  std::vector<ValueId> ListOf(ValueId value) {
-    if (values_[value].kind != Kind::kArray) return {value};
-    known_ = known_ && !values_[value].open;
-    return {values_.Elements(value).begin(), values_.Elements(value).end()};
-  }
-
-  void CheckOne(ValueId principal) {
-    const bool text = values_[principal].kind == Kind::kString && values_.Known(principal);
-    const std::string_view name = text ? values_.Text(principal) : "*";
+  void CheckOne(const PolicyText& principal) {
+    const std::string_view name = principal.text;
     // What anyone may do, and how other kinds assume roles, is not said.
-    if (name == "*" || (kind_ != "AWS" && kind_ != "Service" && kind_ != "Federated")) {
+    if (name == "*" || HasHole(name) ||
+        (kind_ != "AWS" && kind_ != "Service" && kind_ != "Federated")) {
       known_ = false;
     } else if (kind_ != "Federated") {
       ways_.insert(kByPrincipals);
@@ -60,14 +53,15 @@ class TrustChecker {
       ways_.insert(name.find(":saml-provider/") != std::string_view::npos ? kBySaml : kByWeb);
       const size_t own = name.find(kOidc);
       if (own != std::string_view::npos) issuers_.push_back(name.substr(own + kOidc.size()));
-      CheckProvider(principal, name);
+      CheckProvider(principal);
     }
   }
 
-  void CheckProvider(ValueId principal, std::string_view name) {
+  void CheckProvider(const PolicyText& principal) {
+    const std::string_view name = principal.text;
     if (name.find(":oidc-provider/http") != std::string_view::npos) {
       problems_.push_back({.what = rules::TrustPrincipal::Scheme{.provider = name},
-                           .where = values_.Where(principal),
+                           .where = principal.where,
                            .help = "Leave out 'https://'."});
     }
     const size_t at = name.find(kOidc);
@@ -76,12 +70,12 @@ class TrustChecker {
     if (std::ranges::find(kShared, issuer) != kShared.end() && !TestsSubject(issuer)) {
       problems_.push_back(
           {.what = rules::SharedProvider{.key = std::string(issuer) + ":sub", .provider = issuer},
-           .where = values_.Where(principal)});
+           .where = principal.where});
       return;
     }
     if (issuer != kGitHub || IsRestricted()) return;
     problems_.push_back({.what = rules::PublicPrincipal::Github{.type = "AWS::IAM::Role"},
-                         .where = values_.Where(principal),
+                         .where = principal.where,
                          .help = "Test '" + std::string(kGitHub) + ":sub'."});
   }
 
@@ -144,7 +138,6 @@ class TrustChecker {
     problems_.push_back(std::move(problem));
   }
 
-  const Values& values_;
   const PolicyStatement& statement_;
   Problems& problems_;
   std::set<std::string_view> ways_ = {};        // how the principals assume roles
@@ -155,13 +148,14 @@ class TrustChecker {
 
 }  // namespace
 
-void CheckTrustPrincipals(const Values& values, const PolicyStatement& statement,
-                          Problems& problems) {
-  const ValueId principal = values.Find(statement.value, "Principal");
+void CheckTrustPrincipals(const PolicyStatement& statement, Problems& problems) {
+  const auto named = [](const PolicyPrincipals& principals) {
+    return principals.element.text == "Principal" && !principals.kind.text.empty() &&
+           !HasHole(principals.kind.text);
+  };
   const bool whole = statement.effect == Effect::kAllow && statement.complete &&
-                     !statement.not_action && principal != kNoValue &&
-                     values[principal].kind == Kind::kObject && !values[principal].open;
-  if (whole) TrustChecker(values, statement, problems).Check(principal);
+                     !statement.not_action && std::ranges::all_of(statement.principals, named);
+  if (whole) TrustChecker(statement, problems).Check();
 }
 
 }  // namespace stackql::iam

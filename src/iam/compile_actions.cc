@@ -13,6 +13,7 @@
 #include "base/read_file.h"
 #include "iam/action_section.h"
 #include "iam/arn_template.h"
+#include "iam/pack_policy.h"
 #include "snapshot/actions_objects.h"
 #include "snapshot/snapshot.h"
 
@@ -320,10 +321,6 @@ void AddRisks(const json& curated, snapshot::ActionFactsT& facts) {
   }
 }
 
-// Constants of the rule policy-size.
-constexpr auto kLimits =
-    std::to_array<std::string_view>({"managed", "inline-user", "inline-role", "inline-group"});
-
 // "resource:s3:Bucket", or an object with more: {"kind": ..., "when": {"Type": ...}, ...}.
 std::unique_ptr<snapshot::PropertyPolicyT> PolicyOf(const json& facts) {
   const json object = facts.is_string() ? json::object({{"kind", facts}}) : facts;
@@ -347,8 +344,8 @@ std::unique_ptr<snapshot::PropertyPolicyT> PolicyOf(const json& facts) {
   policy->manager = object.value("manager", std::string());
   policy->unless = object.value("unless", std::string());
   policy->size = object.value("size", std::string());
-  const bool limited = std::ranges::find(kLimits, policy->size) != kLimits.end();
-  if (!policy->size.empty() && !limited) {
+  const auto limit = std::ranges::find(kSizeLimits, policy->size, &SizeLimit::name);
+  if (!policy->size.empty() && limit == kSizeLimits.end()) {
     throw std::runtime_error("policies.json: there is no limit '" + policy->size + "'");
   }
   return policy;

@@ -67,8 +67,7 @@ Arn Filled(const Arn& arn, const std::map<std::string, std::string>& fillings) {
 }
 
 // Resource control policies only deny: RCPFullAWSAccess is attached everywhere and cannot be
-// detached
-// ("Resource control policies").
+// detached ("Resource control policies").
 bool AllowsAll(const PolicyLayer& layer) { return layer.kind == PolicyKind::kResourceControl; }
 
 bool IsShort(std::string_view pattern) {
@@ -167,7 +166,8 @@ class Coverage::Question {
         open_.insert("the condition '" + given + "' of the template");
       }
       applies = And(applies, Hold(statement.source->tests, context, open));
-      if (applies == Tri::kNo || statement.source->effect == Effect::kUnknown) continue;
+      if (applies == Tri::kNo) continue;
+      if (statement.source->effect == Effect::kUnknown) applies = Tri::kUnknown;
       if (applies == Tri::kUnknown) Open(open);
       about_.push_back({&statement, applies, applies == Tri::kUnknown ? std::move(open) : Keys{}});
     }
@@ -178,7 +178,7 @@ class Coverage::Question {
     std::vector<const PolicyStatement*> found;
     for (const About& about : about_) {
       const PolicyStatement& source = *about.statement->source;
-      if (source.effect != Effect::kDeny || !Fits(*about.statement, resource, Reach::kFree))
+      if (source.effect == Effect::kAllow || !Fits(*about.statement, resource, Reach::kFree))
         continue;
       found.push_back(&source);
       open.insert(about.open.begin(), about.open.end());
@@ -208,12 +208,14 @@ class Coverage::Question {
 
   Verdict DecideForm(const Arn& arn) {
     const ArnGlob needed = GlobOf(arn);
+    // Statements that are not known may allow it, or deny it.
+    if (!coverage_.complete_) return NotProven(arn);
     if (IsPlain(needed.glob)) return {};
     if (Asked(needed.glob, true, Reach::kInPart).answer == Tri::kYes) return {};
     if (Asked(needed.glob, true, Reach::kRunOn).answer == Tri::kYes) return {.run_on = true};
     const lang::GlobAnswer all = Asked(needed.glob, false, Reach::kRunOn);
     if (all.answer == Tri::kYes) return Conditional(needed.glob);
-    if (all.answer == Tri::kUnknown || !coverage_.complete_) return NotProven(arn);
+    if (all.answer == Tri::kUnknown) return NotProven(arn);
     const lang::GlobAnswer some =
         lang::Meets(SetFor(needed.glob, false, Reach::kRunOn), needed.glob);
     if (some.answer == Tri::kNo || !HasUnsure(arn)) return Missing(arn, some.answer, all.text);
@@ -242,7 +244,7 @@ class Coverage::Question {
   }
 
   Tri MatchesAction(const Statement& statement) const {
-    const bool deny = statement.source->effect == Effect::kDeny;
+    const bool deny = statement.source->effect != Effect::kAllow;
     const std::string_view prefix = std::string_view(action_).substr(0, action_.find(':'));
     Tri any = Tri::kNo;
     for (size_t i = 0; i < statement.actions.size() && any != Tri::kYes; ++i) {
@@ -271,7 +273,7 @@ class Coverage::Question {
     if (coverage_.layers_.size() != 1) return false;
     bool covered = false;
     for (const About& about : about_) {
-      if (about.statement->source->effect == Effect::kDeny) return false;
+      if (about.statement->source->effect != Effect::kAllow) return false;
       if (covered || about.applies != Tri::kYes || about.statement->source->not_resource) continue;
       const auto& patterns = about.statement->resources;
       covered = std::any_of(patterns.begin(), patterns.end(), [&](const Pattern& pattern) {
@@ -296,12 +298,15 @@ class Coverage::Question {
     for (const About& about : about_) {
       const bool sure = about.applies == Tri::kYes;
       const PolicyStatement& source = *about.statement->source;
-      if (!source.complete && certain != (source.effect == Effect::kAllow)) {
+      // One whose effect is not known does what makes the answer less certain.
+      const bool allows =
+          source.effect == Effect::kAllow || (source.effect == Effect::kUnknown && !certain);
+      if (!source.complete && certain != allows) {
         // Parts of it that are not known may say anything.
         (certain ? set.denied : set.layers[about.statement->layer]).push_back(&everything);
         continue;
       }
-      if (source.effect == Effect::kAllow) {
+      if (allows) {
         if (certain && !sure) continue;
         if (source.not_resource) {
           if (AllowsOthers(*about.statement, needed, certain)) {
@@ -356,7 +361,7 @@ class Coverage::Question {
       if (AllowsAll(coverage_.layers_[layer])) continue;
       const bool allowed = std::any_of(about_.begin(), about_.end(), [&](const About& about) {
         return about.statement->layer == layer &&
-               about.statement->source->effect == Effect::kAllow &&
+               about.statement->source->effect != Effect::kDeny &&
                Fits(*about.statement, verdict.example, Reach::kRunOn);
       });
       if (allowed) continue;

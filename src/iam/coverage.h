@@ -81,7 +81,7 @@ class Coverage {
 
   std::vector<PolicyLayer> layers_;
   std::vector<Statement> statements_;
-  bool complete_ = true;  // all documents were understood
+  bool complete_ = true;  // all statements of the documents are there
 };
 
 }  // namespace stackql::iam

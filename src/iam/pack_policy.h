@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "iam/grant.h"
@@ -15,8 +17,20 @@ inline constexpr size_t kManagedPolicySize = rules::PolicySize::kManaged;
 inline constexpr size_t kInlineUserSize = rules::PolicySize::kInlineUser;
 inline constexpr size_t kInlineGroupSize = rules::PolicySize::kInlineGroup;
 inline constexpr size_t kInlineRoleSize = rules::PolicySize::kInlineRole;
-inline constexpr size_t kControlPolicySize =
-    rules::PolicySize::kControl;  // of AWS Organizations, with all white space
+inline constexpr size_t kControlPolicySize = rules::PolicySize::kControl;  // of AWS Organizations
+
+// Those of an identity's policies by what rules/actions/policies.json and options call them.
+struct SizeLimit {
+  std::string_view name;
+  std::string_view owner;  // of inline policies: "role"
+  size_t limit;
+};
+inline constexpr std::array<SizeLimit, 4> kSizeLimits = {
+    {{"managed", "", kManagedPolicySize},
+     {"inline-role", "role", kInlineRoleSize},
+     {"inline-user", "user", kInlineUserSize},
+     {"inline-group", "group", kInlineGroupSize}}};
+
 // Managed policies that can be attached to an identity, without and with a raised quota.
 inline constexpr size_t kAttachedPolicies = 10;
 inline constexpr size_t kMostAttachedPolicies = 20;

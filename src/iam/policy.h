@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -28,14 +29,24 @@ struct PolicyTest {
   bool understood = true;  // its values are texts
 };
 
+// Principals of one kind.
+struct PolicyPrincipals {
+  PolicyText element = {};  // "Principal", "NotPrincipal"
+  PolicyText kind = {};     // "AWS"; empty: what is written in place of kinds, such as "*"
+  std::vector<PolicyText> names = {};
+  bool complete = true;  // all of them are texts
+};
+
 enum class Effect : uint8_t { kAllow, kDeny, kUnknown };
 
 struct PolicyStatement {
   Loc where = {};  // its Effect, or else what comes first
   Effect effect = Effect::kUnknown;
+  PolicyText effect_text = {};  // empty, of no place: there is none
   PolicyText sid = {};
   bool not_action = false;
   bool not_resource = false;
+  std::vector<PolicyPrincipals> principals = {};
   std::vector<PolicyText> actions = {};
   std::vector<PolicyText> resources = {};
   std::vector<PolicyTest> tests = {};
@@ -62,7 +73,12 @@ struct PolicyDocument {
   ValueId value = kNoValue;
   PolicyText version = {};  // empty: none
   std::vector<PolicyStatement> statements = {};
-  bool complete = true;
+  bool complete = true;  // these are all of them; what they say, they may not know entirely
 };
+
+// Whether everything in it was understood.
+inline bool IsComplete(const PolicyDocument& document) {
+  return document.complete && std::ranges::all_of(document.statements, &PolicyStatement::complete);
+}
 
 }  // namespace stackql::iam

@@ -31,17 +31,16 @@ void CheckDocument(const Values& values, const PolicyDocument& document, const P
 void CheckElements(const Values& values, const PolicyDocument& document, PolicyKind kind,
                    Problems& problems);
 // ... who the principals of a statement are.
-void CheckPrincipals(const Values& values, const PolicyStatement& statement, Problems& problems);
+void CheckPrincipals(const PolicyStatement& statement, Problems& problems);
 // ... whether those of a trust policy assume roles as its actions say.
-void CheckTrustPrincipals(const Values& values, const PolicyStatement& statement,
-                          Problems& problems);
+void CheckTrustPrincipals(const PolicyStatement& statement, Problems& problems);
 // ... whether the services among them are misspelled.
-void CheckServices(const Values& values, const PolicyStatement& statement,
-                   const ActionReference& actions, Problems& problems);
+void CheckServices(const PolicyStatement& statement, const ActionReference& actions,
+                   Problems& problems);
 // The same for the name of one service, which must be known entirely.
 void CheckService(const PolicyText& service, const ActionReference& actions, Problems& problems);
-// ... the principal of an Allow that is everyone, if no condition restricts it; else kNoValue.
-ValueId UnconditionalEveryone(const Values& values, const PolicyStatement& statement);
+// ... the principal of an Allow that is everyone, if no condition restricts it; else null.
+const PolicyText* UnconditionalEveryone(const Values& values, const PolicyStatement& statement);
 // Actions and resources, by the Service Authorization Reference.
 void CheckGrants(const PolicyDocument& document, const PolicyFacts& facts, Problems& problems);
 // ... whether a resource can be that of a request; false: it cannot.
@@ -62,10 +61,6 @@ void CheckOwnBucket(const Values& values, const PolicyStatement& statement, Valu
 void CheckConditions(const PolicyDocument& document, const ActionReference& actions,
                      Problems& problems);
 
-// Whether a statement certainly denies an action on every resource, or may: its actions are not all
-// known.
-bool DeniesAlways(const PolicyStatement& statement, std::string_view action);
-
 // What an identity's policy allows on every resource that gives it permissions that it does not
 // have, or data.
 void CheckRisks(const PolicyDocument& document, const ActionReference& actions, Problems& problems);
@@ -76,7 +71,7 @@ void CheckRedundancy(const PolicyDocument& document, Problems& problems);
 // Documents that are larger than policies of the kind may be ("IAM and AWS STS quotas", "Quotas for
 // AWS Organizations"), written without white space.
 // `inline_limit`, if not 0, is that of an identity's inline policies.
-void CheckSize(Values& values, const PolicyDocument& document, PolicyKind kind, size_t inline_limit,
-               Problems& problems);
+void CheckSize(const Values& values, const PolicyDocument& document, PolicyKind kind,
+               size_t inline_limit, Problems& problems);
 
 }  // namespace stackql::iam

@@ -92,7 +92,7 @@ class Checker {
   void CheckManager(ValueId desired, const PolicyDocument& document) {
     const bool given = !IsEmpty(property_.unless()) &&
                        values_.Find(desired, property_.unless()->string_view()) != kNoValue;
-    if (given || !document.complete || values_[document.value].open) return;
+    if (given || !IsComplete(document) || values_[document.value].open) return;
     const std::string_view action = property_.manager()->string_view();
     const auto may = [&](const PolicyText& text) {
       return IsOpen(text) || lang::Matches(lang::ParseGlob(Lower(text.text)), Lower(action));
@@ -134,11 +134,11 @@ class Checker {
 
   // An Allow for everyone that nothing restricts.
   void CheckPublic(const PolicyStatement& statement) {
-    const ValueId everyone = UnconditionalEveryone(values_, statement);
-    if (everyone == kNoValue) return;
+    const PolicyText* everyone = UnconditionalEveryone(values_, statement);
+    if (everyone == nullptr) return;
     problems_.push_back(
         {.what = rules::PublicPrincipal{.type = property_.type_name()->string_view()},
-         .where = values_.Where(everyone)});
+         .where = everyone->where});
   }
 
   const Values& values_;
@@ -163,17 +163,14 @@ void CheckSizes(const Values& values, const snapshot::PropertyPolicy& property,
                 const std::vector<ValueId>& documents, Problems& problems) {
   if (IsEmpty(property.size()) || documents.empty()) return;
   const std::string_view name = property.size()->string_view();
-  const size_t limit = name == "managed"       ? kManagedPolicySize
-                       : name == "inline-user" ? kInlineUserSize
-                       : name == "inline-role" ? kInlineRoleSize
-                                               : kInlineGroupSize;
+  const size_t limit = std::ranges::find(kSizeLimits, name, &SizeLimit::name)->limit;
   size_t size = 0;
   for (const ValueId document : documents) size += json::PlainSize(values, document);
   if (size <= limit) return;
   Problem problem = {.what = rules::PolicySize{.limit = limit, .size = size},
                      .where = values.Where(documents.front()),
                      .help = "Split it."};
-  if (name != "managed") {
+  if (limit != kManagedPolicySize) {
     problem.what = rules::PolicySize::Inline{.limit = limit, .size = size};
     problem.help = "Make some of them managed policies.";
   }

@@ -162,9 +162,6 @@ class Reader {
       document.where = values_.Where(statements->key);
       AddStatements(statements->value, given, 0, document);
     }
-    for (const PolicyStatement& statement : document.statements) {
-      document.complete = document.complete && statement.complete;
-    }
     if (editable_ != nullptr) json::CheckDuplicateKeys(values_, object, problems_);
     documents_.push_back(std::move(document));
   }
@@ -241,15 +238,7 @@ class Reader {
     if (values_[member.value].kind == Kind::kAbsent) return;
     const std::string_view key = values_.Text(member.key);
     if (key == "Effect") {
-      if (values_[member.value].kind == Kind::kArray &&
-          TagBefore(values_.sources(), values_[member.value].token).empty()) {
-        Report(values_.Where(member.value), rules::PolicyElement::EffectKind{.element = key});
-      }
-      const PolicyText effect = TextOf(member.value);
-      statement.where = effect.where;
-      statement.effect = effect.text == "Allow"  ? Effect::kAllow
-                         : effect.text == "Deny" ? Effect::kDeny
-                                                 : Effect::kUnknown;
+      ReadEffect(member, statement);
     } else if (key == "Sid") {
       statement.sid = TextOf(member.value);
     } else if (key == "Action" || key == "NotAction") {
@@ -262,7 +251,49 @@ class Reader {
       statement.complete &= TextsOf(member.value, statement.resources);
     } else if (key == "Condition") {
       statement.complete &= ReadConditions(member.value, statement);
+    } else if (key == "Principal" || key == "NotPrincipal") {
+      ReadPrincipals(member, statement);
     }
+  }
+
+  void ReadEffect(const Member& member, PolicyStatement& statement) {
+    const Kind kind = values_[member.value].kind;
+    const bool text = kind != Kind::kArray && kind != Kind::kObject;
+    if (!text && IsPlain(member.value)) {
+      Report(values_.Where(member.value),
+             rules::PolicyElement::EffectKind{.element = values_.Text(member.key)});
+    }
+    PolicyText& effect = statement.effect_text = TextOf(member.value);
+    if (!text) effect.text = kHoleBytes;
+    statement.where = effect.where;
+    if (effect.text == "Allow") statement.effect = Effect::kAllow;
+    if (effect.text == "Deny") statement.effect = Effect::kDeny;
+  }
+
+  void ReadPrincipals(const Member& member, PolicyStatement& statement) {
+    const Value& node = values_[member.value];
+    PolicyPrincipals principals = {.element = TextOf(member.key)};
+    if (node.kind != Kind::kObject || IsFunction(member.value)) {
+      PolicyText text = TextOf(member.value);
+      if (IsPlain(member.value) && node.kind != Kind::kString) text.text = Describe(node.kind);
+      principals.names = {std::move(text)};
+      statement.principals.push_back(std::move(principals));
+      return;
+    }
+    for (const Member& kind : values_.Members(member.value)) {
+      principals.names.clear();
+      principals.kind = TextOf(kind.key);
+      // A function of a template in place of a kind.
+      if (principals.kind.text.starts_with("Fn::") || principals.kind.text == "Ref") {
+        principals.kind.text = kHoleBytes;
+      }
+      principals.complete = TextsOf(kind.value, principals.names);
+      statement.principals.push_back(principals);
+    }
+    if (!node.open) return;
+    principals = {.element = TextOf(member.key), .kind = {std::string(kHoleBytes)}};
+    principals.complete = false;
+    statement.principals.push_back(std::move(principals));
   }
 
   bool ReadConditions(ValueId object, PolicyStatement& statement) {

@@ -1,6 +1,7 @@
 #include <string_view>
 
 #include "json/json.h"
+#include "text/utf8.h"
 #include "value/value.h"
 
 namespace stackql::json {
@@ -8,15 +9,22 @@ namespace {
 
 constexpr int kDeepest = 500;
 
+size_t SizeOf(char32_t c) {
+  constexpr std::u32string_view kShort = U"\"\\\b\f\n\r\t";
+  if (kShort.find(c) != std::u32string_view::npos) return 2;
+  return c < 0x20 ? 6 : 1;  // \u001f
+}
+
 size_t SizeOfText(std::string_view text) {
   size_t size = 2;  // quotes
-  for (const char c : text) {
-    const bool escaped = c == '"' || c == '\\' || c == '\n' || c == '\t' || c == '\r';
-    size += escaped ? 2 : 1;
-  }
-  for (size_t at = text.find(kHoleBytes); at != std::string_view::npos;
-       at = text.find(kHoleBytes, at + kHoleBytes.size())) {
-    size -= kHoleBytes.size();
+  for (size_t at = 0; at < text.size();) {
+    if (text.substr(at).starts_with(kHoleBytes)) {
+      at += kHoleBytes.size();
+      continue;
+    }
+    const CodePoint read = ReadCodePoint(text, at);
+    size += SizeOf(read.value);
+    at += read.size;
   }
   return size;
 }

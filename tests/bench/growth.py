@@ -134,6 +134,10 @@ FAMILIES = {
         for i in range(n)]), CHECK),
     "policy actions": (200, lambda n: policy_files([
         {"Effect": "Allow", "Action": [f"s3:Get{i}*" for i in range(n)], "Resource": "*"}]), CHECK),
+    # Statements that differ only in the last of their actions.
+    "policy alike": (20, lambda n: policy_files([
+        {"Effect": "Allow", "Resource": "*", "Action": [f"s3:Get{j}" for j in range(150)] + [f"s3:Put{i}"]}
+        for i in range(n)]), CHECK),
     "policy resources": (200, lambda n: policy_files([
         {"Effect": "Allow", "Action": "s3:GetObject", "Resource": [f"arn:aws:s3:::b{i}/*" for i in range(n)]}]),
         CHECK),
