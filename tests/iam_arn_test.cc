@@ -184,6 +184,8 @@ TEST(PartOf, TellsWhatIsReadBackFromWhatIsGiven) {
             (Arn{Text("a-"), Unsure("{{ name }}"), Text("-b")}));
   EXPECT_EQ(PartOf(written.values, written.Rendered("", "{{ this.arn }}", "/b")),
             (Arn{Any(), Text("/b")}));
+  EXPECT_EQ(PartOf(written.values, written.Rendered("", "{{- this.arn -}}", "/b")),
+            PartOf(written.values, written.Rendered("", "{{ this.arn }}", "/b")));
   EXPECT_EQ(PartOf(written.values, written.Rendered("a", "{{this.arn}}", "")),
             (Arn{Text("a"), Any()}));
   EXPECT_EQ(PartOf(written.values, written.Rendered("a", "{{ thistle.arn }}", "")),
@@ -225,6 +227,24 @@ TEST(TextsIn, AreThoseOfEveryDepth) {
   EXPECT_THAT(texts(nested(101, "[", "]")), ElementsAre("..."));
   EXPECT_THAT(texts(nested(100, R"({"a": )", "}")), ElementsAre("x"));
   EXPECT_THAT(texts(nested(101, R"({"a": )", "}")), ElementsAre("..."));
+}
+
+TEST(ArnFields, AreThoseOfTheText) {
+  const std::string arn = "arn:aws:lambda:us-east-1:111122223333:function:f";
+  EXPECT_EQ(ArnField(arn, kServiceField), "lambda");
+  EXPECT_EQ(ArnField(arn, kRegionField), "us-east-1");
+  EXPECT_EQ(ArnField(arn, kAccountField), "111122223333");
+  EXPECT_EQ(ArnField(arn, kResourceField), "function:f");
+  EXPECT_EQ(ArnField("arn:aws:s3", kServiceField), "s3");
+  EXPECT_EQ(ArnField("arn:aws:s3", kRegionField), "");
+  EXPECT_EQ(ArnField("", kServiceField), "");
+}
+
+TEST(Accounts, HaveTwelveDigits) {
+  EXPECT_TRUE(IsAccount("111122223333"));
+  for (const char* wrong : {"", "11112222333", "1111222233334", "11112222333a", "*"}) {
+    EXPECT_FALSE(IsAccount(wrong)) << wrong;
+  }
 }
 
 }  // namespace

@@ -261,6 +261,9 @@ TEST(Coverage, IsNeverSureOfStatementsWithoutAKnownEffect) {
   EXPECT_EQ(outcome(with("*", "*")), Outcome::kConditional);
   EXPECT_EQ(outcome(with("s3:*", "*")), Outcome::kMissing);
   EXPECT_EQ(outcome(with("*", "*") + "," + Deny("ivs:*", "*")), Outcome::kMissing);
+  // What IAM refuses says nothing.
+  EXPECT_EQ(outcome(R"({"Effect": "Alow", "Action": "*", "Resource": "*"})"), Outcome::kMissing);
+  EXPECT_EQ(outcome(R"({"Action": "*", "Resource": "*"})"), Outcome::kMissing);
   // It is one of those that may deny what AWS says is denied.
   std::set<std::string> open;
   const Bench bench({Policy(all + with("*", "*"))});

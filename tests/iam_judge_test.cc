@@ -114,6 +114,25 @@ TEST(JudgePolicies, JoinsWhatIsMissingForTheSameReason) {
   EXPECT_THAT(judgement.missing[1].needed_by, ElementsAre(&operations[2]));
 }
 
+// Those that depend on something else are for themselves.
+TEST(JudgePolicies, TellsWhatEachMissingPermissionDependsOn) {
+  Policies policies;
+  policies.Add(PolicyKind::kIdentity, Allow("ivs:GetStage", kStage));
+  Need one = NeedOf("ivs:GetStage", kStage);
+  Need other = one;
+  const auto unsure = [](const std::string& what) {
+    return Piece{.kind = Piece::Kind::kUnsure, .text = what};
+  };
+  one.resources = {{{.text = "arn:aws:ivs:us-east-1:"}, unsure("account"), {.text = ":stage/a"}}};
+  other.resources = {
+      {{.text = "arn:aws:ivs:"}, unsure("region"), {.text = ":111122223333:stage/a"}}};
+  const std::vector<OperationNeeds> operations = {Reading({one, other})};
+  const PolicyJudgement judgement = Judged(policies, operations);
+  ASSERT_EQ(judgement.missing.size(), 2U);
+  EXPECT_THAT(judgement.missing[0].verdict.open, ElementsAre("the account (--account)"));
+  EXPECT_THAT(judgement.missing[1].verdict.open, ElementsAre("the region (--region)"));
+}
+
 TEST(JudgePolicies, PassesOverOperationsThatAreNotResolved) {
   Policies policies;
   policies.Add(PolicyKind::kIdentity, Allow("ivs:GetStage", "*"));

@@ -60,7 +60,8 @@ TEST(Needs, AreThoseOfTheHandlersThatTheCallRuns) {
   const Given given = {.identifier = "b"};
   const std::string on = " on arn:aws:s3:::b (identifier)";
   EXPECT_THAT(Of(Call::kCreate, "AWS::S3::Bucket", handlers, {}),
-              ElementsAre("s3:CreateBucket on arn:aws:s3:::* (own-type)"));
+              ElementsAre("s3:CreateBucket on arn:aws:s3:::* (own-type)",
+                          "s3:PutBucketAcl on arn:aws:s3:::* (linked)"));
   EXPECT_THAT(Of(Call::kRead, "AWS::S3::Bucket", handlers, given),
               ElementsAre("s3:GetBucketTagging" + on));
   EXPECT_THAT(Of(Call::kDelete, "AWS::S3::Bucket", handlers, given),

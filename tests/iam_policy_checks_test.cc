@@ -275,6 +275,20 @@ TEST(PolicyResources, AreInRegionsOfTheirPartition) {
   EXPECT_THAT(OfResource("arn:aws-cn:ivs:cn-north-1:*:stage/a"), IsEmpty());
 }
 
+// "Policy resources for Amazon S3": a bucket's ARN has neither region nor account.
+TEST(PolicyGrants, OfBucketsNameNoAccount) {
+  const std::string bucket = "arn:aws:s3::111122223333:b";
+  EXPECT_THAT(OfResource(bucket), ElementsAre("IAM016.bucket '" + bucket + "' resource=" + bucket +
+                                              ". Write 'arn:aws:s3:::b'."));
+  EXPECT_THAT(OfResource("arn:aws:s3:us-east-1::b"), testing::SizeIs(1));
+  for (const char* right : {"arn:aws:s3:::b", "arn:aws:s3:*:*:b", "arn:aws:s3::111122223333:*",
+                            "arn:aws:s3:us-east-1:111122223333:accesspoint/a",
+                            "arn:aws:s3-outposts:us-east-1:111122223333:b"}) {
+    EXPECT_THAT(OfResource(right), testing::Not(testing::Contains(testing::StartsWith("IAM016"))))
+        << right;
+  }
+}
+
 TEST(PolicyGrants, OfAllButSomeAreTold) {
   EXPECT_THAT(
       File(Policy(R"({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"})")).Grants(),

@@ -120,10 +120,11 @@ TEST_F(Serialising, SharedNodesDoNotGrowWithoutBound) {
 // In characters, as what limits are given in.
 TEST_F(Serialising, SizesAreThoseOfTheText) {
   const std::vector<std::pair<std::string, size_t>> cases = {
-      {"{\"a\": [1, true, null, \"x\"], \"b\": {}}", 32},
+      {"{\"a\": [1, true, null, \"x\"], \"b\": {}}", 30},
       {"\"\u00e9\U0001F600\"", 4},
       {"\"\\u0001\\b\\f\\n\\r\\t\\\"\\\\\"", 22},
       {"[]", 2},
+      {"\"a b\"", 4},
       {"[[], [[]], \"a\"]", 13}};
   for (const auto& [text, size] : cases) {
     const Parsed parsed = Parse(values_, sources_.All(sources_.AddFile("f", text)));

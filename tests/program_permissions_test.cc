@@ -55,6 +55,48 @@ class Policies : public testing::Test {
   TemporaryFolder folder_;
 };
 
+// What a patch leaves alone is as the stack creates it, and a text that is not known yet names no
+// other resource.
+TEST_F(Policies, OfPatchesAreOnWhatTheStackCreates) {
+  folder_.Write("stackql_manifest.yml", R"(version: 1
+name: demo
+providers: [awscc]
+resources:
+- name: fn
+- name: permission
+)");
+  folder_.Write("resources/fn.iql", R"(/*+ create */
+INSERT INTO awscc.lambda.functions (FunctionName, Role, Code, Runtime, Handler, region)
+SELECT 'f', 'arn:aws:iam::111122223333:role/r', '{"S3Bucket": "b", "S3Key": "k"}', 'python3.13', 'a.b', 'us-east-1';
+/*+ update */
+UPDATE awscc.lambda.functions SET PatchDocument = string('[{"op":"replace","path":"/Timeout","value":5}]')
+WHERE Identifier = 'f' AND region = 'us-east-1';
+)");
+  folder_.Write("resources/permission.iql", R"(/*+ create */
+INSERT INTO awscc.lambda.permissions (FunctionName, Action, Principal, SourceAccount, region)
+SELECT 'f', 'lambda:InvokeFunction', 's3.amazonaws.com', '{{ AWS_ACCOUNT_ID }}', 'us-east-1';
+)");
+  const json policy = json::parse(
+      Written("policy generate . --no-config --account 111122223333 --region us-east-1").text);
+  std::map<std::string, std::string> resources;
+  for (const json& statement : policy["Statement"]) {
+    const json& action = statement["Action"];
+    for (const json& one : action.is_array() ? action : json::array({action})) {
+      resources[one.get<std::string>()] += statement["Resource"].dump();
+    }
+  }
+  EXPECT_EQ(resources["iam:PassRole"], R"("arn:aws:iam::111122223333:role/r")");
+  EXPECT_EQ(resources["s3:GetObject"], R"("arn:aws:s3:::b/*")");
+  EXPECT_THAT(resources["lambda:AddPermission"],
+              AllOf(HasSubstr("function:f"), Not(HasSubstr("function:*"))));
+  // Standard error has little; a report has the rest.
+  const Outcome said = With(
+      "policy generate . --no-config --account 111122223333 --region us-east-1 2>&1 "
+      ">/dev/null; exit $?");
+  EXPECT_LE(std::count(said.text.begin(), said.text.end(), '\n'), 3) << said.text;
+  EXPECT_THAT(said.text, AllOf(HasSubstr(" of 6,144 characters."), HasSubstr("--report FILE")));
+}
+
 // The policies of a stage, and their sizes.
 TEST_F(Policies, OfStagesAreTheGoldenOnes) {
   const std::string begin = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":)";

@@ -118,9 +118,9 @@ TEST_F(PolicyChecks, SayHowOldTheListsOfHandlersAre) {
   folder_.Write("x.iql", AllStatements());
   folder_.Write("policy.json", Generated().dump());
   EXPECT_THAT(With("policy check --policy policy.json x.iql").text,
-              HasSubstr("; handlers cfn-lint "));
+              HasSubstr("handlers cfn-lint "));
   EXPECT_THAT(With("policy check --policy policy.json x.iql --catalog-permissions documents").text,
-              HasSubstr("; handlers StackQL's documents v"));
+              HasSubstr("handlers StackQL's documents v"));
 
   const std::string old = WriteProvider(folder_, "v24.07.00246");
   folder_.Write("y.iql",
@@ -133,8 +133,8 @@ TEST_F(PolicyChecks, SayHowOldTheListsOfHandlersAre) {
         << command;
   }
   const std::string undated = WriteProvider(folder_, "v00.00.00100");
-  EXPECT_THAT(With("policy generate y.iql --catalog " + undated).text,
-              testing::AllOf(HasSubstr("Used: handlers StackQL's documents v00.00.00100\n"),
+  EXPECT_THAT(With("policy check --policy policy.json y.iql --catalog " + undated).text,
+              testing::AllOf(HasSubstr("handlers StackQL's documents v00.00.00100"),
                              Not(HasSubstr("more than a year"))));
   EXPECT_THAT(
       With("policy generate y.iql --format terraform --report /dev/null --catalog " + old).text,
@@ -254,8 +254,11 @@ TEST_F(PolicyChecks, WildcardsAreCoverageAndExcess) {
   policy["Statement"].push_back(
       {{"Effect", "Allow"}, {"Action", "ivs:*"}, {"Resource", "arn:aws:ivs:*:*:stage/*"}});
   const json findings = Check(policy, "--max-excess 0 --ignore redundant-statement");
-  ASSERT_EQ(Rules(findings), std::vector<std::string>{"excess-permission"});
-  EXPECT_THAT(findings[0]["message"].get<std::string>(), HasSubstr("'ivs:*' also grants"));
+  ASSERT_EQ(Rules(findings), (std::vector<std::string>{"excess-limit", "excess-permission"}));
+  EXPECT_THAT(findings[0]["message"].get<std::string>(),
+              testing::AllOf(testing::StartsWith("The policies have "),
+                             HasSubstr(" unused grants; --max-excess allows 0.")));
+  EXPECT_THAT(findings[1]["message"].get<std::string>(), HasSubstr("'ivs:*' also grants"));
   EXPECT_EQ(status_, 1);
   Check(policy, "--max-excess 1000 --ignore redundant-statement");
   EXPECT_EQ(status_, 0);

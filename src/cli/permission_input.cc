@@ -37,11 +37,6 @@ Binding Calls(std::vector<std::string>& field) {
   return List(field, names);
 }
 
-std::string CheckAccount(const std::string& account) {
-  const bool digits = account.find_first_not_of("0123456789") == std::string::npos;
-  return digits && account.size() == 12 ? std::string() : "12 digits";
-}
-
 // A region that is known, or one of the same form that resembles none of them: it may be new.
 Binding Region(std::string& field) {
   const auto known = [] {
@@ -97,6 +92,10 @@ std::optional<int> CheckTypes(const std::vector<std::string>& types,
 }
 
 }  // namespace
+
+std::string CheckAccount(const std::string& account) {
+  return iam::IsAccount(account) ? std::string() : "12 digits";
+}
 
 Section PermissionSection(PermissionInput& input) {
   auto& context = input.options.context;

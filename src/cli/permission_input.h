@@ -24,6 +24,9 @@ struct PermissionInput {
   std::string actions = {};  // AWS's service-reference JSON that goes before the built-in facts
 };
 
+// What is wrong with the ID of an account; empty: nothing is.
+std::string CheckAccount(const std::string& account);
+
 // The options that all of them have, beside those of InputSection.
 Section PermissionSection(PermissionInput& input);
 

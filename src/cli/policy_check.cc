@@ -14,6 +14,7 @@
 #include "cli/policy_layers.h"
 #include "cli/print.h"
 #include "cli/report_output.h"
+#include "report/layout.h"
 #include "report/visible.h"
 #include "snapshot/builtin.h"
 #include "snapshot/snapshot_tables.h"
@@ -26,7 +27,6 @@ struct CheckPolicyOptions {
   ReportOptions report = {};
   PolicyFiles files = {};
   iam::RequestFacts facts = {};
-  std::optional<size_t> max_excess = {};
 };
 
 // Of a stack, which of stackql-deploy's commands the policies are enough for.
@@ -46,7 +46,7 @@ void PrintPhases(const PolicyCheck& check) {
 
 // Says what was decided, and with what.
 void PrintDecision(const PolicyCheck& check, const ActionData& data, size_t unresolved) {
-  PrintError("Used: " + report::Visible(Join(DataUsed(check.permissions, data), "; ")) + "\n");
+  PrintError(report::VisibleLines(report::Wrapped("Used: ", DataUsed(check.permissions, data))));
   const char* decided = unresolved > 0                               ? "Not decided"
                         : check.totals.allowed == check.totals.needs ? "Covered"
                                                                      : "Not covered";
@@ -69,11 +69,6 @@ int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const 
   if (unresolved > 0) {
     Say("unresolved operations may need more");
     if (status == kExitClean) status = kExitFindings;
-  }
-  const bool too_much = options.max_excess && check.excess_grants > *options.max_excess;
-  if (too_much && status == kExitClean) {
-    Say("--max-excess allows " + std::to_string(*options.max_excess) + " of them");
-    status = kExitFindings;
   }
   return status;
 }
@@ -122,8 +117,8 @@ Command PolicyCheckCommand() {
              {"--inline", "OF", "Keep to the size of an inline policy of this owner:",
               OneOf(options->files.limit, InlineLimits())},
              {"--max-excess", "N",
-              "Exit with 1 if more than N grants (an action on a resource) are not needed",
-              Number(options->max_excess)},
+              "Report an error if more than N grants (an action on a resource) are not needed",
+              Number(options->files.max_excess)},
              {"--ignore", "RULES", "Do not apply these rules", List(options->input.run.ignore)},
              PathArgument(options->input.run)}},
            PolicyLayerSection(options->files, options->facts),

@@ -16,6 +16,7 @@
 #include "cli/interrupt.h"
 #include "cli/permission_input.h"
 #include "cli/print.h"
+#include "report/layout.h"
 #include "report/permission_diff_views.h"
 #include "report/visible.h"
 #include "run/revision.h"
@@ -216,7 +217,7 @@ int Print(const DiffOptions& options, const ActionData& data, const State& befor
                                                           : report::DiffAsText(diff);
   PrintText(text);
   if (options.output != "json") {
-    PrintError("Used: " + report::Visible(Join(diff.data, "; ")) + "\n");
+    PrintError(report::VisibleLines(report::Wrapped("Used: ", diff.data)));
   }
   const bool more = !diff.diff.added.empty() || !diff.diff.unresolved.empty();
   return options.fail_on_new && more ? kExitFindings : kExitClean;

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "iam/arn.h"
 #include "iam/pack_policy.h"
 
 namespace stackql::cli {
@@ -11,16 +12,13 @@ namespace {
 
 // The ARN of a role, a user, or a session of a role.
 std::string CheckPrincipal(const std::string& arn) {
-  const size_t iam = arn.find(":iam::");
-  const size_t own = iam == std::string::npos ? arn.find(":sts::") : iam;
-  const bool whole = arn.starts_with("arn:aws") && own != std::string::npos;
-  const std::string_view rest = whole ? std::string_view(arn).substr(own + 6) : std::string_view();
-  const bool account = rest.find_first_not_of("0123456789") == 12 && rest[12] == ':';
-  const auto begins = [&](std::string_view kind) {
-    return account && rest.substr(13).starts_with(kind);
-  };
-  const bool named =
-      iam == std::string::npos ? begins("assumed-role/") : begins("role/") || begins("user/");
+  using iam::ArnField;
+  const std::string_view service = ArnField(arn, iam::kServiceField);
+  const std::string_view own = ArnField(arn, iam::kResourceField);
+  const bool of_iam = service == "iam" && (own.starts_with("role/") || own.starts_with("user/"));
+  const bool named = arn.starts_with("arn:aws") && ArnField(arn, iam::kRegionField).empty() &&
+                     iam::IsAccount(ArnField(arn, iam::kAccountField)) &&
+                     (of_iam || (service == "sts" && own.starts_with("assumed-role/")));
   return named ? std::string()
                : "arn:PARTITION:iam::ACCOUNT:role/NAME or user/NAME, or "
                  "arn:PARTITION:sts::ACCOUNT:assumed-role/NAME/SESSION";
@@ -74,7 +72,7 @@ std::vector<std::pair<std::string, size_t>> InlineLimits() {
 
 void CompleteFacts(iam::AwsContext& context, iam::RequestFacts& facts) {
   const std::string& arn = facts.principal_arn;
-  if (context.account.empty() && !arn.empty()) context.account = arn.substr(arn.find("::") + 2, 12);
+  if (context.account.empty()) context.account = iam::ArnField(arn, iam::kAccountField);
   facts.account = context.account;
 }
 

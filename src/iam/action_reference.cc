@@ -46,32 +46,19 @@ bool IsInstance(std::string_view key, std::string_view open) {
          CompareIgnoringCase(key.substr(key.size() - end.size()), end) == 0;
 }
 
-// Whether a pattern, in which `*` is any text, matches a name.
-bool Matches(std::string_view pattern, std::string_view name) {
-  size_t star = pattern.find('*');
-  if (star == std::string_view::npos) return pattern == name;
-  if (!name.starts_with(pattern.substr(0, star))) return false;
-  name.remove_prefix(star);
-  pattern.remove_prefix(star + 1);
-  // What is between two stars where it comes first, what is behind the last one at the end.
-  for (star = pattern.find('*'); star != std::string_view::npos; star = pattern.find('*')) {
-    const size_t at = name.find(pattern.substr(0, star));
-    if (at == std::string_view::npos) return false;
-    name.remove_prefix(at + star);
-    pattern.remove_prefix(star + 1);
-  }
-  return name.ends_with(pattern);
-}
-
 bool AnyMatches(const flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>* patterns,
                 std::string_view name) {
   return patterns != nullptr &&
          std::any_of(patterns->begin(), patterns->end(), [&](const flatbuffers::String* pattern) {
-           return Matches(pattern->string_view(), name);
+           return IsCalled(pattern->string_view(), name);
          });
 }
 
 }  // namespace
+
+bool Has(const snapshot::Action& action, snapshot::AccessLevel level) {
+  return (static_cast<unsigned>(action.level()) & static_cast<unsigned>(level)) != 0;
+}
 
 ActionReference::ActionReference(snapshot::Snapshot builtin, snapshot::Snapshot overriding)
     : builtin_(builtin), overriding_(overriding) {
@@ -269,8 +256,8 @@ std::vector<std::string_view> ActionReference::FurtherArnsOf(std::string_view pr
   if (facts_ == nullptr || facts_->also_on() == nullptr) return found;
   for (const snapshot::ActionArn* each : *facts_->also_on()) {
     const std::string_view action = each->action()->string_view();
-    const bool own = action.starts_with(prefix) && action[prefix.size()] == ':';
-    if (!own || !Matches(action.substr(prefix.size() + 1), name)) continue;
+    const size_t colon = action.find(':');
+    if (action.substr(0, colon) != prefix || !IsCalled(action.substr(colon + 1), name)) continue;
     found.push_back(each->arn()->string_view());
   }
   return found;

@@ -10,6 +10,9 @@
 
 namespace stackql::iam {
 
+// Whether an action has an access level; some have several.
+bool Has(const snapshot::Action& action, snapshot::AccessLevel level);
+
 // What is known of IAM actions (AWS Service Authorization Reference), looked up in place: cheap to
 // copy, safe to share. Names of services, actions and condition keys are found in any case, as IAM
 // compares them.

@@ -1,6 +1,19 @@
 #include "iam/arn.h"
 
+#include "base/ascii.h"
+
 namespace stackql::iam {
+
+std::string_view ArnField(std::string_view arn, int field) {
+  for (int i = 0; i < field; ++i) {
+    const size_t colon = arn.find(':');
+    if (colon == std::string_view::npos) return {};
+    arn.remove_prefix(colon + 1);
+  }
+  return field == kResourceField ? arn : arn.substr(0, arn.find(':'));
+}
+
+bool IsAccount(std::string_view text) { return text.size() == 12 && All(text, IsDigit); }
 
 std::string PolicyPattern(const Arn& arn) {
   if (arn == StarArn()) return "*";

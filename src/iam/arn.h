@@ -11,6 +11,17 @@ namespace stackql::iam {
 // Colons before a resource's own part of its ARN, which may have others.
 inline constexpr int kColonsOfArn = 5;
 
+// Fields of an ARN's text, of which the last one may have colons.
+inline constexpr int kServiceField = 2;
+inline constexpr int kRegionField = 3;
+inline constexpr int kAccountField = 4;
+inline constexpr int kResourceField = kColonsOfArn;
+// Empty: it has none.
+std::string_view ArnField(std::string_view arn, int field);
+
+// Whether a text is the ID of an account.
+bool IsAccount(std::string_view text);
+
 // A part of a resource's ARN as a request will hold it.
 struct Piece {
   enum class Kind : uint8_t {

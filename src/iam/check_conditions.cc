@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/number.h"
 #include "diag/suggest.h"
+#include "iam/arn.h"
 #include "iam/conditions.h"
 #include "iam/covered.h"
 #include "iam/ip_range.h"
@@ -43,9 +44,7 @@ class ConditionChecker {
  public:
   ConditionChecker(const PolicyDocument& document, const ActionReference& actions,
                    Problems& problems)
-      : actions_(actions),
-        problems_(problems),
-        old_(document.version.text != "2012-10-17" && !HasHole(document.version.text)) {}
+      : actions_(actions), problems_(problems), old_(HasOldVersion(document)) {}
 
   void Check(const PolicyStatement& statement) {
     allows_ = statement.effect == Effect::kAllow;
@@ -161,7 +160,7 @@ class ConditionChecker {
   }
 
   // Keys of accounts, whose numbers can be compared as such.
-  static bool IsAccount(const std::string& key) {
+  static bool IsOfAccounts(const std::string& key) {
     constexpr auto kAccounts = std::to_array<std::string_view>(
         {"aws:principalaccount", "aws:resourceaccount", "aws:sourceaccount"});
     return IsOneOf(key, kAccounts);
@@ -172,7 +171,8 @@ class ConditionChecker {
     constexpr auto kTexts = std::to_array<std::string_view>(
         {"aws:principalorgid", "aws:principaltype", "aws:requestedregion", "aws:resourceorgid",
          "aws:sourceorgid", "aws:sourcevpc", "aws:sourcevpce"});
-    return IsOneOf(key, kTexts) || (IsAccount(key) && compared != "Numeric" && compared != "Date");
+    return IsOneOf(key, kTexts) ||
+           (IsOfAccounts(key) && compared != "Numeric" && compared != "Date");
   }
 
   // Values of keys that hold IDs of one kind ("AWS global condition context keys"; for the last,
@@ -208,12 +208,12 @@ class ConditionChecker {
   // Values that name an account or a service.
   void CheckNames(std::string_view op, const PolicyTest& test) {
     if (!op.starts_with("String") || HasHole(test.key.text)) return;
-    const bool account = IsAccount(test.key.text);
+    const bool account = IsOfAccounts(test.key.text);
     const bool service = CompareIgnoringCase(test.key.text, "iam:PassedToService") == 0;
     for (const PolicyText& value : test.values) {
       if (IsOpen(value) || HasWildcard(value.text)) continue;
       if (service) CheckService(value, actions_, problems_);
-      if (!account || !All(value.text, IsDigit) || value.text.size() == 12) continue;
+      if (!account || !All(value.text, IsDigit) || IsAccount(value.text)) continue;
       Report(value.where,
              rules::ConditionValue{
                  .expected = "an account ID of 12 digits", .op = op, .value = value.text});
@@ -363,8 +363,7 @@ class ConditionChecker {
   void CheckVariables(const PolicyText& text) {
     if (text.text.find("${") == std::string::npos) return;
     if (!old_) return CheckEachVariable(text);
-    Report(text.where, rules::PolicyVariable::Old{.text = text.text},
-           R"(Write "Version": "2012-10-17".)");
+    Report(text.where, rules::PolicyVariable::Old{.text = text.text}, WriteVersion());
   }
 
   void CheckEachVariable(const PolicyText& text) {

@@ -70,18 +70,18 @@ class ElementChecker {
   }
 
   void CheckVersion(const PolicyDocument& document) {
+    if (!HasOldVersion(document)) return;
     const std::string& version = document.version.text;
-    if (version == "2012-10-17" || HasHole(version)) return;
     const bool missing = !document.version.where;
     using rules::PolicyVersion;
     const Loc where = missing ? document.where : document.version.where;
-    const std::string help = R"(Write "Version": "2012-10-17".)";
+    const std::string help = WriteVersion();
     if (missing) return Report(where, PolicyVersion::Missing{.version = "2008-10-17"}, help);
     Report(where,
            version == "2008-10-17" ? Message(PolicyVersion::Old{.version = version})
                                    : PolicyVersion{.version = version},
            help);
-    problems_.back().repairs.push_back(ReplaceWith("2012-10-17", where));
+    problems_.back().repairs.push_back(ReplaceWith(kPolicyVersion, where));
   }
 
   // IAM refuses other members; what services do with them is not known.

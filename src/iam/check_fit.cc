@@ -14,26 +14,15 @@
 namespace stackql::iam {
 namespace {
 
-// Where an ARN's sixth field begins; its end: it has none.
-size_t OwnPart(std::string_view arn) {
-  size_t at = 0;
-  for (int i = 0; i < kColonsOfArn; ++i) {
-    const size_t colon = arn.find(':', at);
-    if (colon == std::string_view::npos) return arn.size();
-    at = colon + 1;
-  }
-  return at;
-}
-
 // All of a service's resources: "arn:aws:s3:::*".
 bool IsOfService(const PolicyText& resource) {
-  return resource.text.find_first_not_of('*', OwnPart(resource.text)) == std::string::npos;
+  return ArnField(resource.text, kResourceField).find_first_not_of('*') == std::string_view::npos;
 }
 
 // All resources of one type: "arn:aws:iam::*:role/*". Some services ask for this where the
 // reference says that they ask for "*", as their messages of denied requests show.
 bool IsOfType(const PolicyText& resource) {
-  const std::string_view own = std::string_view(resource.text).substr(OwnPart(resource.text));
+  const std::string_view own = ArnField(resource.text, kResourceField);
   const size_t end = own.find_first_of("/:");
   return end != std::string_view::npos && own.substr(0, end).find('*') == std::string_view::npos &&
          own.find_first_not_of("/:*", end) == std::string_view::npos;

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "diag/suggest.h"
+#include "iam/arn.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
 #include "rules/policy.h"
@@ -20,7 +21,7 @@ constexpr auto kKinds =
 // policy elements: Principal").
 bool IsAwsPrincipal(std::string_view text) {
   if (text == "*") return true;
-  if (text.size() == 12 && All(text, IsDigit)) return true;
+  if (IsAccount(text)) return true;
   if (text.size() >= 16 && text[0] == 'A') {
     return All(text, [](char c) { return IsUpper(c) || IsDigit(c); });
   }

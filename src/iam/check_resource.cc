@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "base/aws_partition.h"
 #include "diag/suggest.h"
+#include "iam/arn.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
 #include "rules/policy.h"
@@ -36,7 +37,8 @@ class Fields {
   }
 
   bool Check() {
-    return CheckPartition() && CheckService() && CheckShort() && CheckRegion() && CheckAccount();
+    return CheckPartition() && CheckService() && CheckShort() && CheckRegion() && CheckAccount() &&
+           CheckBucket();
   }
 
  private:
@@ -125,11 +127,20 @@ class Fields {
 
   bool CheckAccount() {
     const std::string_view account = fields_[4];
-    if (!IsPlain(account) || account == "aws" || (All(account, IsDigit) && account.size() == 12)) {
-      return true;
-    }
+    if (!IsPlain(account) || account == "aws" || IsAccount(account)) return true;
     return Report(rules::InvalidResource::Account{.account = account, .resource = resource_.text},
                   "An account ID has 12 digits.");
+  }
+
+  // Of S3's resources, only a bucket's own ARN has no slash.
+  bool CheckBucket() {
+    const std::string_view own = ArnField(resource_.text, kResourceField);
+    const bool bucket = fields_[kServiceField] == "s3" && !own.empty() &&
+                        own.find_first_of("/*?$") == std::string_view::npos;
+    const bool placed = IsPlain(fields_[kRegionField]) || IsPlain(fields_[kAccountField]);
+    return !bucket || !placed ||
+           Report(rules::InvalidResource::Bucket{.resource = resource_.text},
+                  "Write 'arn:" + std::string(fields_[1]) + ":s3:::" + std::string(own) + "'.");
   }
 
   const PolicyText& resource_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "iam/need.h"
 #include "iam/policy_checks.h"
 #include "lang/globs.h"
 #include "rules/policy.h"
@@ -13,7 +14,6 @@
 namespace stackql::iam {
 namespace {
 
-constexpr std::string_view kPassRole = "iam:PassRole";
 constexpr std::string_view kServiceLinked = "iam:CreateServiceLinkedRole";
 
 bool IsFree(const PolicyStatement& statement) {
@@ -25,8 +25,9 @@ bool IsFree(const PolicyStatement& statement) {
 
 // Whether a statement certainly denies an action on every resource, or may.
 bool DeniesAlways(const PolicyStatement& statement, std::string_view name) {
-  const bool always = statement.effect != Effect::kAllow && statement.tests.empty() &&
-                      statement.given.empty() && !statement.not_resource &&
+  const bool denies = statement.effect == Effect::kDeny || HasOpenEffect(statement);
+  const bool always = denies && statement.tests.empty() && statement.given.empty() &&
+                      !statement.not_resource &&
                       std::ranges::any_of(statement.resources, [](const PolicyText& each) {
                         return each.text == "*" || HasHole(each.text);
                       });

@@ -39,7 +39,11 @@ snapshot::AccessLevel LevelsOf(const std::string& letters) {
   using snapshot::AccessLevel;
   constexpr std::string_view kLetters = "LRWTP";
   unsigned levels = 0;
-  for (const char letter : letters) levels |= 1U << kLetters.find(letter);
+  for (const char letter : letters) {
+    const size_t level = kLetters.find(letter);
+    if (level == kLetters.npos) throw std::runtime_error("there is no access level " + letters);
+    levels |= 1U << level;
+  }
   return static_cast<AccessLevel>(levels);
 }
 
@@ -365,17 +369,20 @@ void AddPolicies(const json& policies, snapshot::ActionFactsT& facts) {
   }
 }
 
+snapshot::TypeArnT& TypeNamed(const std::string& name, const std::string& of,
+                              snapshot::ActionFactsT& facts) {
+  const auto type =
+      std::ranges::find(facts.types, name, [](const auto& each) { return each->type_name; });
+  if (type == facts.types.end()) throw std::runtime_error(of + ": there is no type \"" + name + "\"");
+  return **type;
+}
+
 // {"lambda.amazonaws.com": {"types": ["AWS::Lambda::Function"], "source": where that is said}}
 template <typename Add>
 void AddServices(const json& services, snapshot::ActionFactsT& facts, const Add& add) {
   for (const auto& entry : services.items()) {
     for (const json& name : entry.value().at("types")) {
-      const auto type = std::ranges::find(facts.types, name.get<std::string>(),
-                                          [](const auto& each) { return each->type_name; });
-      if (type == facts.types.end()) {
-        throw std::runtime_error(entry.key() + ": there is no type " + name.dump());
-      }
-      add(**type, entry.key());
+      add(TypeNamed(name, entry.key(), facts), entry.key());
     }
   }
 }
@@ -391,9 +398,7 @@ snapshot::ActionFactsT FactsOf(const fs::path& folder, const json& curated) {
   AddServices(curated.at("passesTo"), facts,
               [](auto& type, const std::string& service) { type.passes_to = service; });
   for (const auto& entry : curated.at("passesElsewhere").items()) {
-    const auto type = std::ranges::find(facts.types, entry.key(),
-                                        [](const auto& each) { return each->type_name; });
-    (*type)->passes_elsewhere = entry.value();
+    TypeNamed(entry.key(), "passesElsewhere", facts).passes_elsewhere = entry.value();
   }
   AddServices(curated.at("linkedRoles"), facts, [](auto& type, const std::string& service) {
     type.linked_services.push_back(service);

@@ -42,15 +42,6 @@ std::optional<int> PartOfPiece(const Arn& arn, size_t at) {
   return colons < kColonsOfArn ? std::optional(colons) : std::nullopt;
 }
 
-std::string_view PartAt(std::string_view arn, int index) {
-  for (; index > 0; --index) {
-    const size_t colon = arn.find(':');
-    if (colon == std::string_view::npos) return {};
-    arn.remove_prefix(colon + 1);
-  }
-  return arn.substr(0, arn.find(':'));
-}
-
 // The same unknown part has the same text wherever it stands.
 Arn Filled(const Arn& arn, const std::map<std::string, std::string>& fillings) {
   Arn filled;
@@ -107,10 +98,8 @@ Coverage::Coverage(std::vector<PolicyLayer> layers, const RequestContext& princi
   for (size_t layer = 0; layer < layers_.size(); ++layer) {
     for (const PolicyDocument* document : layers_[layer].documents) {
       complete_ = complete_ && document->complete;
-      const std::string& version = document->version.text;
-      const bool old = version != "2012-10-17" && !HasHole(version);
       for (const PolicyStatement& source : document->statements) {
-        Add(source, layer, old, principal);
+        Add(source, layer, HasOldVersion(*document), principal);
       }
     }
   }
@@ -166,8 +155,11 @@ class Coverage::Question {
         open_.insert("the condition '" + given + "' of the template");
       }
       applies = And(applies, Hold(statement.source->tests, context, open));
-      if (applies == Tri::kNo) continue;
-      if (statement.source->effect == Effect::kUnknown) applies = Tri::kUnknown;
+      const bool open_effect = HasOpenEffect(*statement.source);
+      if (applies == Tri::kNo || (statement.source->effect == Effect::kUnknown && !open_effect)) {
+        continue;
+      }
+      if (open_effect) applies = Tri::kUnknown;
       if (applies == Tri::kUnknown) Open(open);
       about_.push_back({&statement, applies, applies == Tri::kUnknown ? std::move(open) : Keys{}});
     }
@@ -449,7 +441,7 @@ class Coverage::Question {
     for (const About& about : about_) {
       for (const PolicyText& resource : about.statement->source->resources) {
         if (resource.text == "*") continue;
-        const std::string_view text = PartAt(resource.text, part);
+        const std::string_view text = ArnField(resource.text, part);
         if (text == "*") continue;
         const bool plain = text.find_first_of("*?$\xFF") == std::string_view::npos;
         exact = exact && plain && !about.statement->source->not_resource;

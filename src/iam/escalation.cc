@@ -15,8 +15,7 @@ using snapshot::AccessLevel;
 std::string_view WhyKnown(std::string_view action, const snapshot::Action* facts,
                           const ActionReference& actions) {
   if (const std::string_view why = actions.FindEscalation(action); !why.empty()) return why;
-  const auto level = facts == nullptr ? 0U : static_cast<unsigned>(facts->level());
-  const bool manages = (level & static_cast<unsigned>(AccessLevel::PermissionsManagement)) != 0;
+  const bool manages = facts != nullptr && Has(*facts, AccessLevel::PermissionsManagement);
   return manages ? "changes permissions" : std::string_view();
 }
 

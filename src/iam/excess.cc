@@ -21,13 +21,11 @@ bool Meet(const Glob& a, const Glob& b) {
 
 // From the most powerful one.
 int RankOf(const snapshot::Action& action) {
-  const auto has = [&](snapshot::AccessLevel level) {
-    return (static_cast<unsigned>(action.level()) & static_cast<unsigned>(level)) != 0;
-  };
-  if (has(snapshot::AccessLevel::PermissionsManagement)) return 0;
-  if (has(snapshot::AccessLevel::Tagging)) return 2;
-  if (has(snapshot::AccessLevel::Write)) return 1;
-  return has(snapshot::AccessLevel::Read) ? 3 : 4;
+  using snapshot::AccessLevel;
+  if (Has(action, AccessLevel::PermissionsManagement)) return 0;
+  if (Has(action, AccessLevel::Tagging)) return 2;
+  if (Has(action, AccessLevel::Write)) return 1;
+  return Has(action, AccessLevel::Read) ? 3 : 4;
 }
 
 std::string LevelName(int rank) {

@@ -16,12 +16,7 @@ bool IsRegional(const Need& need, const ActionReference& actions) {
 
 // Whether an ARN names a region that is not the request's own: a key that is replicated from there.
 bool IsElsewhere(std::string_view arn, std::string_view region) {
-  for (int field = 0; field < 3; ++field) {
-    const size_t colon = arn.find(':');
-    if (colon == std::string_view::npos) return false;
-    arn.remove_prefix(colon + 1);
-  }
-  const std::string_view named = arn.substr(0, arn.find(':'));
+  const std::string_view named = ArnField(arn, kRegionField);
   return !named.empty() && !HasWildcard(named) && named != region;
 }
 

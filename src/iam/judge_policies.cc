@@ -26,17 +26,12 @@ Arn ShownCloudControl() {
           {.kind = Piece::Kind::kAny}};
 }
 
-// The fifth field of an ARN, if that is known to be an account.
-std::string AccountOf(const Arn& arn) {
-  std::string_view fields = arn.empty() ? std::string_view() : arn[0].text;
+// The account of an ARN, if it is known.
+std::string_view AccountOf(const Arn& arn) {
   if (arn.empty() || arn[0].kind != Piece::Kind::kText) return {};
-  for (int i = 0; i < 4; ++i) {
-    const size_t colon = fields.find(':');
-    if (colon == std::string_view::npos) return {};
-    fields.remove_prefix(colon + 1);
-  }
-  const size_t end = fields.find(':');
-  return end == std::string_view::npos ? std::string() : std::string(fields.substr(0, end));
+  // What ends the text may go on in the next piece.
+  const std::string_view known = arn[0].text;
+  return ArnField(known.substr(0, known.rfind(':') + 1), kAccountField);
 }
 
 // How one need on one resource is decided.
@@ -152,10 +147,11 @@ class Judge {
   bool SetsNoTags(std::string_view action) const {
     const snapshot::Action* listed = actions_.FindAction(action);
     if (listed == nullptr) return false;
-    constexpr auto kReads = static_cast<unsigned>(snapshot::AccessLevel::Read) |
-                            static_cast<unsigned>(snapshot::AccessLevel::List);
-    const auto level = static_cast<unsigned>(listed->level());
-    if (level == 0 || (level & ~kReads) != 0) return false;
+    using snapshot::AccessLevel;
+    const bool reads = Has(*listed, AccessLevel::Read) || Has(*listed, AccessLevel::List);
+    const bool changes = Has(*listed, AccessLevel::Write) || Has(*listed, AccessLevel::Tagging) ||
+                         Has(*listed, AccessLevel::PermissionsManagement);
+    if (!reads || changes) return false;
     return listed->conditions() == nullptr ||
            std::none_of(listed->conditions()->begin(), listed->conditions()->end(),
                         [](const auto* each) { return IsOfTags(Lower(each->string_view())); });
@@ -175,7 +171,7 @@ class Judge {
       if (KeyValues tags = OfTags(key, *need.request_tags); tags.known) return tags;
     }
     // Of an ARN without an account, it is not known.
-    const std::string account = key == "aws:resourceaccount" ? AccountOf(resource) : std::string();
+    const std::string account(key == "aws:resourceaccount" ? AccountOf(resource) : "");
     return account.empty() ? KeyValues{} : KeyValues{true, {account}};
   }
 
@@ -199,8 +195,9 @@ class Judge {
   void AddMissing(const OperationNeeds& operation, const Need& need, const Arn& resource,
                   const Decision& decision) {
     const Verdict& verdict = decision.verdict;
-    MissingPermission& same = missing_[{need.action, verdict.outcome, verdict.run_on,
-                                        decision.undocumented, verdict.denied_by, verdict.layer}];
+    MissingPermission& same =
+        missing_[{need.action, verdict.outcome, verdict.run_on, decision.undocumented,
+                  verdict.denied_by, verdict.layer, verdict.open}];
     if (same.need == nullptr) {
       same.verdict = verdict;
       same.undocumented = decision.undocumented;
@@ -213,7 +210,8 @@ class Judge {
 
   using Request =
       std::tuple<std::string, Arn, std::string, std::string, std::optional<RequestTags>>;
-  using Cause = std::tuple<std::string, Outcome, bool, bool, const PolicyStatement*, size_t>;
+  using Cause = std::tuple<std::string, Outcome, bool, bool, const PolicyStatement*, size_t,
+                           std::set<std::string>>;
 
   const Coverage& coverage_;
   const RequestFacts& facts_;

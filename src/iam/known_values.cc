@@ -1,5 +1,6 @@
 #include "iam/known_values.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "value/value.h"
@@ -7,12 +8,9 @@
 namespace stackql::iam {
 namespace {
 
-// "{{ this.arn }}" -> "this.arn"
+// "{{- this.arn }}" -> "this.arn }}"
 std::string_view Inside(std::string_view spelled) {
-  while (!spelled.empty() && (spelled.front() == '{' || spelled.front() == ' ')) {
-    spelled.remove_prefix(1);
-  }
-  return spelled;
+  return spelled.substr(std::min(spelled.find_first_not_of("{-+ \t\r\n"), spelled.size()));
 }
 
 Piece Hole(const Sources& sources, Loc at) {

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "iam/known_values.h"
+#include "operation/properties.h"
 #include "snapshot/actions_tables.h"
 #include "snapshot/snapshot_tables.h"
 
@@ -14,10 +15,21 @@ constexpr int kDeepest = 100;
 
 using Placeholders = std::map<std::string_view, std::string_view>;  // by property
 
+// Whether a property of a type holds a text, a number or a truth value, and so no other properties.
+bool IsScalar(const snapshot::ResourceType& type, std::string_view name) {
+  using snapshot::Type;
+  if (type.schemas() == nullptr || type.schemas()->size() == 0) return false;
+  const snapshot::Property* property = FindProperty(type, name);
+  if (property == nullptr) return false;
+  const Type types = type.schemas()->Get(property->schema())->types();
+  return types != Type::NONE && (types & (Type::Array | Type::Object)) == Type::NONE;
+}
+
 class Walk {
  public:
-  Walk(const Values& values, const Placeholders& names, const Skips& free, Naming& naming)
-      : values_(values), names_(names), free_(free), naming_(naming) {}
+  Walk(const Values& values, const snapshot::ResourceType* type, const Placeholders& names,
+       const Skips& free, Naming& naming)
+      : values_(values), type_(type), names_(names), free_(free), naming_(naming) {}
 
   // `placeholder`: of the property that names it; null: none does.
   void Look(ValueId id, int depth, const std::string_view* placeholder) {
@@ -36,17 +48,23 @@ class Walk {
         for (const ValueId each : values_.Elements(id)) Look(each, depth + 1, placeholder);
         return;
       case Kind::kObject:
-        for (const Member& member : values_.Members(id)) {
-          // A name with a hole may be this one.
-          if (!values_.Known(member.key)) naming_.open = true;
-          const auto name = names_.find(values_.Text(member.key));
-          const bool open = naming_.open;
-          Look(member.value, depth + 1, name == names_.end() ? placeholder : &name->second);
-          if (name == names_.end() && free_(values_.Text(member.key))) naming_.open = open;
-        }
-        return;
+        return LookAtMembers(id, depth, placeholder);
       default:
         return;
+    }
+  }
+
+  void LookAtMembers(ValueId object, int depth, const std::string_view* placeholder) {
+    for (const Member& member : values_.Members(object)) {
+      // A name with a hole may be this one.
+      if (!values_.Known(member.key)) naming_.open = true;
+      const std::string_view key = values_.Text(member.key);
+      const auto name = names_.find(key);
+      const bool open = naming_.open;
+      Look(member.value, depth + 1, name == names_.end() ? placeholder : &name->second);
+      const bool names_nothing =
+          free_(key) || (depth == 0 && type_ != nullptr && IsScalar(*type_, key));
+      if (name == names_.end() && names_nothing) naming_.open = open;
     }
   }
 
@@ -56,6 +74,7 @@ class Walk {
   }
 
   const Values& values_;
+  const snapshot::ResourceType* type_;
   const Placeholders& names_;
   const Skips& free_;
   Naming& naming_;
@@ -93,7 +112,8 @@ void LookAtIdentifier(const Operation& operation, const Values& values, const Pl
 }  // namespace
 
 Naming NamingOf(const Operation& operation, const Values& values, const snapshot::TypeArn* facts,
-                std::string_view prefix, std::string_view arn_type, const Skips& free) {
+                std::string_view prefix, std::string_view arn_type, const Skips& free,
+                std::span<const Operation* const> creations) {
   Naming naming;
   if (facts == nullptr || facts->references() == nullptr) return {};
   Placeholders names;
@@ -107,12 +127,24 @@ Naming NamingOf(const Operation& operation, const Values& values, const snapshot
   }
   naming.known = !names.empty();
   if (!naming.known) return naming;
-  if (operation.call != Call::kCreate || operation.desired == kNoValue) {
-    LookAtIdentifier(operation, values, names, naming);
-    return naming;
-  }
-  Walk(values, names, free, naming).Look(operation.desired, 0, nullptr);
-  naming.open = naming.open || HasSupplier(operation, values, *facts);
+  const bool creates = operation.call == Call::kCreate && operation.desired != kNoValue;
+  if (!creates) LookAtIdentifier(operation, values, names, naming);
+  Walk walk(values, operation.type, names, free, naming);
+  const auto look = [&](const Operation& creation) {
+    if (creation.desired == kNoValue) {
+      naming.open = true;
+      return;
+    }
+    walk.Look(creation.desired, 0, nullptr);
+    naming.open = naming.open || HasSupplier(creation, values, *facts);
+  };
+  const bool as_created = operation.call == Call::kUpdate && operation.whole_patch &&
+                          operation.desired != kNoValue && !creations.empty();
+  if (creates) look(operation);
+  if (!as_created || !naming.open) return naming;
+  naming.open = false;
+  for (const Operation* creation : creations) look(*creation);
+  walk.LookAtMembers(operation.desired, 0, nullptr);
   return naming;
 }
 

@@ -88,6 +88,8 @@ struct Need {
   friend auto operator<=>(const Need&, const Need&) = default;
 };
 
+inline constexpr std::string_view kPassRole = "iam:PassRole";
+
 // The condition key that says for which service an action on a role is; empty if there is none.
 std::string_view ServiceKeyOf(std::string_view action);
 

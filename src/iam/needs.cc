@@ -20,7 +20,6 @@ namespace {
 
 using snapshot::Handler;
 
-constexpr std::string_view kPassRole = "iam:PassRole";
 constexpr std::string_view kRequestTag = "aws:RequestTag/${TagKey}";
 
 std::vector<Handler> HandlersOf(Call call) {
@@ -84,7 +83,7 @@ class NeedFinder {
  private:
   // The caller hands it to Cloud Control (Service Authorization Reference, dependent actions).
   void AddServiceRole() {
-    found_.known.push_back({.action = "iam:PassRole",
+    found_.known.push_back({.action = std::string(kPassRole),
                             .resources = {{{.text = service_role_}}},
                             .reason = Reason::kAsked,
                             .cloud_control = true,
@@ -193,8 +192,7 @@ class NeedFinder {
   std::optional<RequestTags> RequestTagsOf(const snapshot::Action* listed, Reason reason) const {
     const bool own = reason == Reason::kOwnType || reason == Reason::kNamed;
     if (!own || listed == nullptr || !Has(listed->conditions(), kRequestTag)) return std::nullopt;
-    const bool tagging = (static_cast<unsigned>(listed->level()) &
-                          static_cast<unsigned>(snapshot::AccessLevel::Tagging)) != 0;
+    const bool tagging = iam::Has(*listed, snapshot::AccessLevel::Tagging);
     return tagging && tags_ && tags_->values.empty() ? std::nullopt : tags_;
   }
 

@@ -9,6 +9,7 @@
 #include "base/aws_partition.h"
 #include "iam/arn_template.h"
 #include "iam/known_values.h"
+#include "iam/policy_pattern.h"
 #include "iam/property_condition.h"
 #include "snapshot/actions_tables.h"
 #include "snapshot/snapshot_tables.h"
@@ -105,11 +106,6 @@ Arn Formed(const Arn& text, std::string_view form, std::string_view property) {
   if (rest[0].text.starts_with(form)) rest[0].text.erase(0, form.size());
   if (rest[0].text.empty()) rest.erase(rest.begin());
   return rest;
-}
-
-// Whether an action has the name, in which `*` is any text.
-bool IsCalled(std::string_view glob, std::string_view action) {
-  return lang::Match(lang::FromGlob(glob), action) == Tri::kYes;
 }
 
 bool IsWhole(const Values& values, ValueId object) {

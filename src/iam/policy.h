@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "text/sources.h"
@@ -56,6 +57,14 @@ struct PolicyStatement {
   ValueId value = kNoValue;
 };
 
+// Whether a statement may allow or deny: of which, a template decides. One with another effect, or
+// with an element that excludes another, says nothing: IAM refuses it.
+inline bool HasOpenEffect(const PolicyStatement& statement) {
+  const PolicyText& effect = statement.effect_text;
+  return statement.effect == Effect::kUnknown &&
+         (effect.where ? HasHole(effect.text) : !statement.complete);
+}
+
 // What a policy is for ("Policies and permissions in IAM").
 enum class PolicyKind : uint8_t {
   kIdentity,         // grants
@@ -75,6 +84,15 @@ struct PolicyDocument {
   std::vector<PolicyStatement> statements = {};
   bool complete = true;  // these are all of them; what they say, they may not know entirely
 };
+
+// The version in which variables are replaced; without any, it is the one before.
+inline constexpr std::string_view kPolicyVersion = "2012-10-17";
+inline bool HasOldVersion(const PolicyDocument& document) {
+  return document.version.text != kPolicyVersion && !HasHole(document.version.text);
+}
+inline std::string WriteVersion() {
+  return "Write \"Version\": \"" + std::string(kPolicyVersion) + "\".";
+}
 
 // Whether everything in it was understood.
 inline bool IsComplete(const PolicyDocument& document) {

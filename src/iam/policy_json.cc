@@ -1,7 +1,9 @@
 #include "iam/policy_json.h"
 
-#include <algorithm>
 #include <vector>
+
+#include "iam/policy.h"
+#include "text/utf8.h"
 
 namespace stackql::iam {
 namespace {
@@ -25,7 +27,7 @@ ordered_json PolicyJson(const GrantDocument& document) {
     }
     statements.push_back(std::move(written));
   }
-  return {{"Version", "2012-10-17"}, {"Statement", std::move(statements)}};
+  return {{"Version", kPolicyVersion}, {"Statement", std::move(statements)}};
 }
 
 std::string MinifiedPolicy(const GrantDocument& document) {
@@ -34,11 +36,11 @@ std::string MinifiedPolicy(const GrantDocument& document) {
 
 size_t PolicySize(const GrantDocument& document) {
   const std::string text = MinifiedPolicy(document);
-  // "Characters": those of UTF-8 begin with a byte that does not continue one.
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    return !space && (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
+  size_t size = 0;
+  for (size_t at = 0; at < text.size(); at += ReadCodePoint(text, at).size) {
+    size += text[at] == ' ' ? 0 : 1;
+  }
+  return size;
 }
 
 }  // namespace stackql::iam

@@ -24,6 +24,10 @@ bool HasWildcard(std::string_view pattern) {
   return pattern.find_first_of("*?") != std::string_view::npos;
 }
 
+bool IsCalled(std::string_view pattern, std::string_view name) {
+  return HasWildcard(pattern) ? lang::Matches(lang::ParseGlob(pattern), name) : pattern == name;
+}
+
 bool BeginsWithEscape(std::string_view text) {
   return text.starts_with("${*}") || text.starts_with("${?}") || text.starts_with("${$}");
 }

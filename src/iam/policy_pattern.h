@@ -16,6 +16,9 @@ enum class Reach : uint8_t {
 // Whether a pattern has a `*` or `?`.
 bool HasWildcard(std::string_view pattern);
 
+// Whether a pattern of rules/actions/, in which `*` is any text, stands for a name.
+bool IsCalled(std::string_view pattern, std::string_view name);
+
 // Whether a text begins with "${*}", "${?}" or "${$}": the character itself, in four bytes ("IAM
 // policy elements: Variables and tags").
 bool BeginsWithEscape(std::string_view text);

@@ -39,7 +39,7 @@ class Checker {
     for (const auto* action : *property.unlisted()) facts_.unlisted.insert(action->str());
   }
 
-  // An action or a principal by itself.
+  // An action, a principal or an ARN by itself.
   void CheckPart(ValueId part) {
     if (values_[part].kind != Kind::kString || !values_.Known(part)) return;
     const PolicyText text = {std::string(values_.Text(part)), values_.Where(part)};
@@ -47,6 +47,10 @@ class Checker {
       const bool service =
           text.text != "*" && text.text.find(':') == std::string::npos && !All(text.text, IsDigit);
       if (service) iam::CheckService(text, facts_.actions, problems_);
+      return;
+    }
+    if (property_.kind()->string_view() == "arn") {
+      if (text.text.starts_with("arn:")) CheckResource(text, facts_.regions, problems_);
       return;
     }
     PolicyDocument document;
@@ -200,7 +204,7 @@ void CheckPropertyPolicies(const Values& values, const Operation& operation,
     for (ValueId& document : documents) document = JsonContentOf(operation, document);
     CheckSizes(values, *property, documents, problems);
     for (const ValueId document : documents) {
-      if (kind == "action" || kind == "principal") {
+      if (kind == "action" || kind == "principal" || kind == "arn") {
         Checker(values, *property, facts, problems).CheckPart(document);
         continue;
       }

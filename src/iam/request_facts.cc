@@ -10,16 +10,10 @@ namespace {
 
 KeyValues Of(std::string value) { return {true, {std::move(value)}}; }
 
-// The part of an ARN after some colons.
-std::string_view After(std::string_view arn, int colons) {
-  for (; colons > 0; --colons) arn.remove_prefix(std::min(arn.find(':'), arn.size() - 1) + 1);
-  return arn;
-}
-
 // Of a role, a session of one, or a user whose ARN is known. A session's does not name the path of
 // its role.
 KeyValues OfPrincipal(std::string_view key, const std::string& arn) {
-  const std::string_view own = After(arn, kColonsOfArn);
+  const std::string_view own = ArnField(arn, kResourceField);
   const bool user = own.starts_with("user/");
   if (key == "aws:principalarn") return own.starts_with("assumed-role/") ? KeyValues{} : Of(arn);
   if (key == "aws:principaltype") return Of(user ? "User" : "AssumedRole");

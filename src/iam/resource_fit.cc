@@ -32,10 +32,7 @@ std::u32string ServiceOf(const lang::Glob& pattern) {
 
 // The same of a template.
 std::string_view ServiceOf(std::string_view arn_template) {
-  for (int field = 0; field < kService; ++field) {
-    arn_template.remove_prefix(arn_template.find(':') + 1);
-  }
-  const std::string_view service = arn_template.substr(0, arn_template.find(':'));
+  const std::string_view service = ArnField(arn_template, kServiceField);
   return service.find('$') == std::string_view::npos ? service : std::string_view();
 }
 

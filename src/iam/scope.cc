@@ -17,10 +17,6 @@ namespace {
 
 using snapshot::AccessLevel;
 
-bool Has(const snapshot::Action& action, AccessLevel level) {
-  return (static_cast<unsigned>(action.level()) & static_cast<unsigned>(level)) != 0;
-}
-
 // Small letters and digits only.
 std::string Folded(std::string_view name) {
   std::string folded;
@@ -434,7 +430,8 @@ Scoper::Use Scoper::UseOf(std::string_view prefix, std::string_view arn_type) co
     return {.how = Use::kNamed, .arns = std::move(whose)};
   }
   const bool linked = !use.arns.empty();
-  const Naming naming = NamingOf(operation_, values_, own_.facts(), prefix, arn_type, free_);
+  const Naming naming = NamingOf(operation_, values_, own_.facts(), prefix, arn_type, free_,
+                                 calls_.CreationsOf(operation_));
   use.how = linked || !naming.texts.empty() ? Use::kNamed
             : !naming.known                 ? Use::kUnknown
             : naming.open                   ? Use::kPerhaps

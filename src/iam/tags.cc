@@ -54,9 +54,7 @@ bool SetsNoTags(const Operation& operation, const Values& values) {
 
 bool IsTagging(const Need& need, const Operation& operation, const ActionReference& actions) {
   const snapshot::Action* action = actions.FindAction(need.action);
-  const bool tagging =
-      action != nullptr && (static_cast<unsigned>(action->level()) &
-                            static_cast<unsigned>(snapshot::AccessLevel::Tagging)) != 0;
+  const bool tagging = action != nullptr && Has(*action, snapshot::AccessLevel::Tagging);
   return tagging && Holds(operation.type->tagging()->permissions(), need.action);
 }
 

@@ -1,6 +1,7 @@
 #include "iam/write_policy.h"
 
 #include "base/ascii.h"
+#include "iam/policy.h"
 #include "iam/policy_json.h"
 
 namespace stackql::iam {
@@ -153,7 +154,7 @@ std::string WriteTrustPolicy() {
   const ordered_json statement = {{"Effect", "Allow"},
                                   {"Principal", {{"Service", "cloudformation.amazonaws.com"}}},
                                   {"Action", "sts:AssumeRole"}};
-  return ordered_json{{"Version", "2012-10-17"}, {"Statement", ordered_json::array({statement})}}
+  return ordered_json{{"Version", kPolicyVersion}, {"Statement", ordered_json::array({statement})}}
              .dump(2) +
          "\n";
 }

@@ -12,6 +12,7 @@ constexpr int kDeepest = 500;
 size_t SizeOf(char32_t c) {
   constexpr std::u32string_view kShort = U"\"\\\b\f\n\r\t";
   if (kShort.find(c) != std::u32string_view::npos) return 2;
+  if (c == U' ') return 0;
   return c < 0x20 ? 6 : 1;  // \u001f
 }
 

@@ -2,12 +2,10 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <tuple>
 
 #include "iam/policy_json.h"
 #include "report/json_text.h"
-#include "report/layout.h"
 #include "report/operation_views.h"
 #include "report/permission_views.h"
 #include "report/visible.h"
@@ -48,21 +46,6 @@ std::string SizesOf(const GeneratedPolicy& policy, size_t limit) {
   return text;
 }
 
-// The actions by why their resources are what they are.
-std::string Reasons(const std::vector<OperationNeeds>& operations) {
-  std::map<std::string_view, std::set<std::string>> actions;
-  for (const OperationNeeds& each : operations) {
-    for (const Need& need : each.needs.known) actions[Name(need.reason)].insert(need.action);
-  }
-  std::string text;
-  for (const auto& entry : actions) {
-    std::string heading = "  " + std::string(entry.first);
-    heading.resize(std::max<size_t>(17, heading.size() + 1), ' ');
-    text += Wrapped(heading, {entry.second.begin(), entry.second.end()});
-  }
-  return text.empty() ? text : "Resources, by their source:\n" + text;
-}
-
 std::string Proof(const OperationView& operation) {
   const bool create = operation.call == Call::kCreate;
   return std::string(create ? "the INSERT sets no tags" : "the patch does not change tags") +
@@ -84,14 +67,15 @@ std::string Dropped(const std::vector<OperationNeeds>& operations) {
 }  // namespace
 
 std::string GenerationAsText(const std::vector<OperationNeeds>& operations,
-                             const std::vector<GeneratedPolicy>& policies,
-                             const std::vector<std::string>& data, size_t limit) {
+                             const std::vector<GeneratedPolicy>& policies, size_t limit) {
   std::string text;
   for (const GeneratedPolicy& policy : policies) text += SizesOf(policy, limit);
-  text += Reasons(operations) + Dropped(operations);
-  for (const std::string& note : HandlerNotes(operations)) text += "Note: " + Visible(note) + "\n";
-  for (const std::string& line : data) text += "Used: " + Visible(line) + "\n";
-  return text;
+  text += Dropped(operations);
+  const size_t notes = HandlerNotes(operations).size();
+  text += notes == 0 ? ""
+                     : std::to_string(notes) + (notes == 1 ? " note" : " notes") +
+                           " on the published permissions. ";
+  return text + "--report FILE says why each action is granted, and which data was used.\n";
 }
 
 std::string GenerationAsJson(const std::vector<OperationNeeds>& operations,

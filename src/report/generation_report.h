@@ -8,13 +8,12 @@
 
 namespace stackql::report {
 
-// What a generated policy rests on, for people: sizes, why resources are as narrow as they are,
-// what was left out, what is odd about handler lists, and the data used. 80 columns.
+// What to know of generated policies at once: their sizes, and what was left out.
 std::string GenerationAsText(const std::vector<iam::OperationNeeds>& operations,
-                             const std::vector<iam::GeneratedPolicy>& policies,
-                             const std::vector<std::string>& data, size_t limit);
+                             const std::vector<iam::GeneratedPolicy>& policies, size_t limit);
 
-// The same for programs, with every grant and the places that need it.
+// What they rest on: why resources are as narrow as they are, with every grant and the places that
+// need it, what is odd about handler lists, and the data used.
 std::string GenerationAsJson(const std::vector<iam::OperationNeeds>& operations,
                              const std::vector<iam::GeneratedPolicy>& policies,
                              const std::vector<std::string>& data, size_t limit);

@@ -49,8 +49,9 @@ bool AreRefused(const std::vector<Finding>& findings) {
   });
 }
 
-void FindFaults(const std::vector<iam::PolicyLayer>& layers, const iam::RequestFacts& facts,
-                const iam::ActionReference& actions, PolicyReader& policies, PolicyCheck& check) {
+void FindFaults(const std::vector<iam::PolicyLayer>& layers, const PolicyFiles& files,
+                const iam::RequestFacts& facts, const iam::ActionReference& actions,
+                PolicyReader& policies, PolicyCheck& check) {
   const std::vector<iam::OperationNeeds>& operations = check.permissions.operations;
   const iam::PolicyJudgement judgement = iam::JudgePolicies(layers, operations, facts, actions);
   check.totals = judgement.totals;
@@ -65,6 +66,10 @@ void FindFaults(const std::vector<iam::PolicyLayer>& layers, const iam::RequestF
     check.excess_grants += found.grants;
     iam::ReportExcess(found.elements, policies.problems);
   }
+  if (!files.max_excess || check.excess_grants <= *files.max_excess) return;
+  policies.problems.push_back(
+      {.what = rules::ExcessLimit{.count = check.excess_grants, .limit = *files.max_excess},
+       .where = layers.front().documents.front()->where});
 }
 
 }  // namespace
@@ -100,7 +105,7 @@ PolicyCheck CheckPolicies(const RunOptions& run, PermissionOptions options,
   check.refused = asked && (layers.front().documents.empty() || AreRefused(report.findings));
   check.judged = asked && !check.refused;
   if (check.judged) {
-    FindFaults(layers, facts, actions, policies, check);
+    FindFaults(layers, files, facts, actions, policies, check);
     report.findings = findings();
   }
   report.summary.operations = static_cast<uint32_t>(check.totals.operations);

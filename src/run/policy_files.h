@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct PolicyFiles {
   std::vector<std::string> rcps = {};
   // Of `identity`; if it is not that, they are checked as documents only.
   iam::PolicyKind kind = iam::PolicyKind::kIdentity;
+  std::optional<size_t> max_excess = {};  // grants of `identity` that nothing needs
   size_t limit = 0;  // of the identity's documents, in characters; 0: that of a managed policy
 };
 

@@ -138,6 +138,9 @@ FAMILIES = {
     "policy alike": (20, lambda n: policy_files([
         {"Effect": "Allow", "Resource": "*", "Action": [f"s3:Get{j}" for j in range(150)] + [f"s3:Put{i}"]}
         for i in range(n)]), CHECK),
+    "denied messages": (500, lambda n: dict(policy_files([]), **{"denied.txt": "".join(
+        f"User: a is not authorized to perform: ivs:GetStage on resource: arn:aws:ivs:us-east-1:1:stage/{i}\n\n"
+        for i in range(n))}), ["policy", "explain-denied", "denied.txt", "q.iql"]),
     "policy resources": (200, lambda n: policy_files([
         {"Effect": "Allow", "Action": "s3:GetObject", "Resource": [f"arn:aws:s3:::b{i}/*" for i in range(n)]}]),
         CHECK),
