@@ -95,6 +95,25 @@ TEST_F(ExplainDenied, ReadsControlPoliciesAlone) {
                         "'aws:SourceVpc'"));
 }
 
+// The identity's policies may allow it already: what has to is the policy that AWS names.
+TEST_F(ExplainDenied, GrantsInThePolicyThatAwsNames) {
+  folder_.Write("boundary.txt",
+                "User: arn:aws:sts::111122223333:assumed-role/deploy/ci is not authorized to "
+                "perform: ivs:getstage on resource: arn:aws:ivs:us-east-1:111122223333:stage/a "
+                "because no permissions boundary allows the ivs:getstage action\n");
+  folder_.Write("allow.json", R"({"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Action": "ivs:*", "Resource": "*"}]})");
+  const Outcome outcome = With("boundary.txt x.iql --policy allow.json");
+  EXPECT_THAT(outcome.text, HasSubstr("these allow it; the permissions boundary does not\n"));
+  EXPECT_THAT(outcome.text, HasSubstr("grant in the permissions boundary:\n"));
+  // As AWS spells it.
+  EXPECT_THAT(outcome.text, HasSubstr("'ivs:GetStage' was denied"));
+  EXPECT_THAT(outcome.text, HasSubstr("\"Action\": \"ivs:GetStage\""));
+  EXPECT_THAT(outcome.text, testing::Not(HasSubstr("identity have to")));
+  EXPECT_THAT(With("boundary.txt x.iql").text,
+              HasSubstr("The policies of the identity have to allow it too."));
+}
+
 TEST_F(ExplainDenied, SaysWhatTheStackDoesNotMake) {
   folder_.Write("other.json", R"({"eventSource": "s3.amazonaws.com", "eventName": "PutObject",
                                   "errorCode": "AccessDenied"})");

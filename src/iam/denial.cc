@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/aws_partition.h"
+#include "iam/arn.h"
 
 namespace stackql::iam {
 namespace {
@@ -217,9 +218,7 @@ class Reader {
   }
 
   void Add(Denial denial) {
-    if (std::find(denials.all.begin(), denials.all.end(), denial) == denials.all.end()) {
-      denials.all.push_back(std::move(denial));
-    }
+    if (seen_.insert(denial).second) denials.all.push_back(std::move(denial));
   }
 
   static std::string TextOf(const json& object, const char* name) {
@@ -279,22 +278,14 @@ class Reader {
     Add(std::move(denial));
     return true;
   }
-};
 
-// The field of an ARN, counted from 0; empty: it has none.
-std::string_view FieldOf(std::string_view arn, int number) {
-  for (; number > 0; --number) {
-    const size_t colon = arn.find(':');
-    if (colon == std::string_view::npos) return {};
-    arn.remove_prefix(colon + 1);
-  }
-  return arn.substr(0, arn.find(':'));
-}
+  std::set<Denial> seen_;
+};
 
 // What this field of their ARNs is, if all that have one agree.
 std::string OnlyField(const std::vector<Denial>& denials, std::string Denial::*arn, int number) {
   std::set<std::string_view> fields;
-  for (const Denial& denial : denials) fields.insert(FieldOf(denial.*arn, number));
+  for (const Denial& denial : denials) fields.insert(ArnField(denial.*arn, number));
   fields.erase("");
   const bool only = fields.size() == 1 && fields.begin()->find('*') == std::string_view::npos;
   return only ? std::string(*fields.begin()) : std::string();
@@ -314,11 +305,11 @@ Denials ReadDenials(std::string_view text) {
 }
 
 std::string AccountOf(const std::vector<Denial>& denials) {
-  return OnlyField(denials, &Denial::principal, 4);
+  return OnlyField(denials, &Denial::principal, kAccountField);
 }
 
 std::string RegionOf(const std::vector<Denial>& denials) {
-  return OnlyField(denials, &Denial::resource, 3);
+  return OnlyField(denials, &Denial::resource, kRegionField);
 }
 
 }  // namespace stackql::iam

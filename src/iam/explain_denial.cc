@@ -18,7 +18,8 @@ namespace {
 
 // Handler lists may have wildcards: "s3:*".
 bool IsAction(const Need& need, const std::string& action) {
-  return lang::Matches(lang::ParseGlob(Lower(need.action)), Lower(action));
+  return HasWildcard(need.action) ? IsCalled(Lower(need.action), Lower(action))
+                                  : CompareIgnoringCase(need.action, action) == 0;
 }
 
 // Of a message, a `*` in an ARN stands for a part that AWS did not know yet.
@@ -74,7 +75,8 @@ Relation Narrow(Need& need, const std::string& resource) {
 std::string ActionOf(const Denial& denial, const std::vector<OperationNeeds>& operations,
                      const ActionReference& actions) {
   if (denial.action.find(':') != std::string::npos) {
-    if (actions.FindAction(denial.action) != nullptr) return denial.action;
+    const snapshot::Action* listed = actions.FindAction(denial.action);
+    if (listed != nullptr) return CanonicalName(denial.action, listed);
     const snapshot::ActionRepair* operation = actions.FindRepair(denial.action, {}, {});
     const bool known = operation != nullptr && operation->actions() != nullptr;
     return known ? operation->actions()->Get(0)->str() : denial.action;

@@ -33,6 +33,13 @@ std::string Listed(const std::set<std::string>& words) {
   return text;
 }
 
+// The kind of policy that AWS says does not allow it, if that is not the identity's own.
+std::string_view OtherPolicy(const DenialAnswer& answer) {
+  const iam::Denial& denial = answer.denial;
+  const bool own = denial.policy.empty() || denial.policy == "identity-based policy";
+  return denial.by_deny || own ? std::string_view() : std::string_view(denial.policy);
+}
+
 // What the policies that were given say of it.
 std::string Decided(const DenialAnswer& answer, const PolicyPlace& place) {
   const iam::Verdict& verdict = *answer.verdict;
@@ -48,6 +55,9 @@ std::string Decided(const DenialAnswer& answer, const PolicyPlace& place) {
   }
   switch (verdict.outcome) {
     case Outcome::kAllowed:
+      if (const std::string_view other = OtherPolicy(answer); !other.empty()) {
+        return "these allow it; the " + std::string(other) + " does not";
+      }
       return "these allow it: another policy denies it, or they are not those in force";
     case Outcome::kConditional:
       return "these allow it under a condition: it depends on " + Listed(verdict.open);
@@ -63,7 +73,6 @@ std::string Decided(const DenialAnswer& answer, const PolicyPlace& place) {
 
 // What a grant in an identity policy cannot mend.
 std::string Caution(const DenialAnswer& answer) {
-  const std::string& policy = answer.denial.policy;
   const bool denied =
       answer.denial.by_deny || (answer.verdict && answer.verdict->denied_by != nullptr);
   if (answer.unknown_action) {
@@ -71,8 +80,9 @@ std::string Caution(const DenialAnswer& answer) {
            "': CloudTrail names an API operation, and its action is not known.";
   }
   if (denied) return "No grant allows what is denied: change the statement that denies it.";
-  if (policy.empty() || policy == "identity-based policy") return {};
-  return "The " + policy + " has to allow it too.";
+  const bool allowed = answer.verdict && answer.verdict->outcome == Outcome::kAllowed;
+  if (OtherPolicy(answer).empty() || allowed) return {};
+  return "The policies of the identity have to allow it too.";
 }
 
 void AddOperations(const std::vector<const iam::OperationNeeds*>& operations,
@@ -119,7 +129,9 @@ std::string AsText(const DenialAnswer& answer, const PolicyPlace& place) {
   }
   if (answer.verdict) text += "  policies:  " + Decided(answer, place) + "\n";
   if (!answer.grant.empty()) {
-    text += "  grant:\n" + Indented(iam::PolicyJson(answer.grant)["Statement"].dump(2)) + "\n";
+    const std::string_view other = OtherPolicy(answer);
+    text += other.empty() ? "  grant:\n" : "  grant in the " + std::string(other) + ":\n";
+    text += Indented(iam::PolicyJson(answer.grant)["Statement"].dump(2)) + "\n";
   }
   if (const std::string caution = Caution(answer); !caution.empty()) text += "  " + caution + "\n";
   return VisibleLines(text);
