@@ -190,6 +190,16 @@ TEST_F(VerifyChecks, SchemasThatChanged) {
             "newest documents.");
 }
 
+TEST_F(VerifyChecks, SchemasWithAnotherHandler) {
+  Serve({.world = WithSchema([](auto& schema) {
+           schema["handlers"]["list"] = {{"permissions", {"demo:ListWidgets"}}};
+         })});
+  const nlohmann::json findings = Findings(Create("new", "1"), "--checks schemas");
+  ASSERT_EQ(findings.size(), 1U) << findings;
+  EXPECT_THAT(findings[0]["message"].get<std::string>(),
+              testing::EndsWith("checked with: there is a handler for list now."));
+}
+
 TEST_F(VerifyChecks, SchemasThatAreDeprecated) {
   aws_double::World world = Account();
   world.types[0].deprecated = "DEPRECATED";

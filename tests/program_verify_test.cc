@@ -155,9 +155,21 @@ TEST_F(Verify, PrintsAPolicyOfNothing) {
   const Outcome outcome = With(query, "--checks exists --print-policy");
   EXPECT_EQ(outcome.status, 0);
   EXPECT_THAT(outcome.text, HasSubstr("no permission is needed"));
-  const json policy =
-      json::parse(With(query, "--checks exists --print-policy 2>/dev/null; exit $?").text);
-  EXPECT_EQ(policy["Statement"], json::array());
+  // IAM refuses a policy without statements.
+  EXPECT_EQ(With(query, "--checks exists --print-policy 2>/dev/null; exit $?").text, "");
+  // Where the region is not known yet, a type will be asked about all the same.
+  const json policy = json::parse(With(query, "--print-policy 2>/dev/null; exit $?").text);
+  EXPECT_EQ(policy["Statement"][0]["Action"], "cloudformation:DescribeType");
+}
+
+TEST_F(Verify, SaysFirstWhichProfileIsMissing) {
+  const Outcome outcome = With(ReadOf("demo.widgets", "one"), "--profile nope");
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_THAT(outcome.text,
+              AllOf(HasSubstr("There is no profile 'nope'"), Not(HasSubstr("region"))));
+  const Outcome account = With(ReadOf("demo.widgets", "one"), "--expect-account abc");
+  EXPECT_EQ(account.status, 2);
+  EXPECT_THAT(account.text, HasSubstr("expected 12 digits"));
 }
 
 }  // namespace

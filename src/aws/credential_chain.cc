@@ -42,11 +42,8 @@ class Chain {
     Result<Profile> loaded = LoadProfile(environment_, name, options_.linted);
     if (!loaded) return tl::unexpected(std::move(loaded.error()));
     profile_ = std::move(*loaded);
-    const bool named = !options_.profile.empty() || !environment_["AWS_PROFILE"].empty() ||
-                       !environment_["AWS_DEFAULT_PROFILE"].empty();
-    if (named && !profile_.found) {
-      return Failed("There is no profile '" + name +
-                    "' in the config and credentials files. Check --profile and AWS_PROFILE.");
+    if (auto missing = MissingProfile(environment_, options_.profile, profile_)) {
+      return tl::unexpected(std::move(*missing));
     }
     for (const auto step : {&Chain::FromOtherProfile, &Chain::FromWebIdentity, &Chain::FromSso,
                             &Chain::FromCredentialsFile, &Chain::FromLogin, &Chain::FromProcess,

@@ -177,6 +177,15 @@ std::string ProfileName(const Environment& environment, std::string_view option)
   return "default";
 }
 
+std::optional<Error> MissingProfile(const Environment& environment, std::string_view option,
+                                    const Profile& profile) {
+  const bool named = !option.empty() || !environment["AWS_PROFILE"].empty() ||
+                     !environment["AWS_DEFAULT_PROFILE"].empty();
+  if (!named || profile.found) return std::nullopt;
+  return Error{"There is no profile '" + profile.name +
+               "' in the config and credentials files. Check --profile and AWS_PROFILE."};
+}
+
 Result<std::string> ReadSmallFile(const std::string& path) {
   return ReadWholeFile(path, kLargestFile, {.pipes = true});
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,9 @@ Result<Profile> LoadProfile(const Environment& environment, std::string_view nam
 
 // --profile, AWS_PROFILE, AWS_DEFAULT_PROFILE or "default".
 std::string ProfileName(const Environment& environment, std::string_view option);
+// What is wrong with a profile that is chosen by name: there is none of that name.
+std::optional<Error> MissingProfile(const Environment& environment, std::string_view option,
+                                    const Profile& profile);
 
 // A whole file of a kind that is never large; a pipe, too.
 Result<std::string> ReadSmallFile(const std::string& path);

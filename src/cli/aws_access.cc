@@ -83,6 +83,9 @@ AwsAccess::AwsAccess(AccessOptions options)
   profile_.name = name;
   if (found) {
     profile_ = std::move(*found);
+    if (!options_.profile.empty()) {
+      profile_error_ = aws::MissingProfile(environment_, options_.profile, profile_);
+    }
   } else {
     profile_error_ = std::move(found.error());
   }
@@ -166,6 +169,11 @@ aws::Reply<Answer> AwsAccess::With(const std::string& region, const Ask& ask) {
 }
 
 aws::Reply<aws::Identity> AwsAccess::Identify() {
+  // A region may be missing only because the profile is.
+  if (profile_error_) {
+    return {.failure = {.cause = aws::Failure::Cause::kCredentials,
+                        .message = profile_error_->message}};
+  }
   return With<aws::Identity>(options_.region,
                              [](aws::Client& client) { return client.GetCallerIdentity(); });
 }

@@ -1,6 +1,7 @@
 #include "cli/verify_options.h"
 
 #include "cli/exit_status.h"
+#include "cli/permission_input.h"
 
 namespace stackql::cli {
 namespace {
@@ -11,7 +12,7 @@ Section AccessSection(VerifyOptions& options) {
       {{"--profile", "NAME", "Use this profile of the AWS configuration files",
         Text(options.access.profile)},
        {"--expect-account", "ID", "Stop if the credentials are of another account",
-        Text(options.expected_account)},
+        Text(options.expected_account, CheckAccount)},
        {"--region", "NAME", "Ask in this region about what has no region of its own",
         Text(options.access.region), "that of the AWS configuration"},
        {"--endpoint-url", "URL", "Send requests to URL instead of AWS",

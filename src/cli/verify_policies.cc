@@ -39,9 +39,10 @@ int PrintVerifierPolicy(const VerifyOptions& options, const iam::ActionReference
   for (iam::GeneratedPolicy& policy : iam::MakePolicies(permissions.operations, {}, actions, {})) {
     std::ranges::move(policy.packing.documents, std::back_inserter(documents));
   }
+  // IAM refuses a policy without statements.
   if (documents.empty()) {
-    documents.emplace_back();
-    Say("no permission is needed: these stacks name no resource that could be asked about");
+    Say("no permission is needed, and so no policy: these stacks name no resource that could be "
+        "asked about");
   }
   for (const iam::GrantDocument& document : documents) {
     PrintText(iam::WritePolicy(document, iam::PolicyFormat::kJson, "verify"));

@@ -18,8 +18,7 @@ StackPermissions VerifierPermissions(const verify::Questions& questions,
   options.calls = {Call::kRead};
   StackPermissions permissions;
   FindTargetPermissions(targets, options, catalog, actions, permissions);
-  permissions.operations.push_back(
-      {.needs = {.known = verify::OwnNeeds(questions, checks, principal)}});
+  permissions.operations.push_back({.needs = {.known = verify::OwnNeeds(checks, principal)}});
   return permissions;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/decimal.h"
+#include "iam/arn.h"
 #include "json/json.h"
 #include "value/value.h"
 #include "verify/matching.h"
@@ -34,16 +35,11 @@ bool IsUnset(Kind kind) { return kind == Kind::kAbsent || kind == Kind::kNull; }
 
 // "111122223333" and "arn:aws:iam::111122223333:root".
 bool IsRootOf(std::string_view arn, std::string_view account) {
-  constexpr std::string_view kService = ":iam::";
-  constexpr std::string_view kRoot = ":root";
-  constexpr size_t kDigits = 12;
-  const size_t service = arn.find(kService);
-  if (account.size() != kDigits || arn.substr(0, 4) != "arn:" ||
-      service == std::string_view::npos) {
-    return false;
-  }
-  arn.remove_prefix(service + kService.size());
-  return arn.substr(0, kDigits) == account && arn.substr(kDigits) == kRoot;
+  using iam::ArnField;
+  return arn.starts_with("arn:") && iam::IsAccount(account) &&
+         ArnField(arn, iam::kServiceField) == "iam" && ArnField(arn, iam::kRegionField).empty() &&
+         ArnField(arn, iam::kAccountField) == account &&
+         ArnField(arn, iam::kResourceField) == "root";
 }
 
 bool MayHoldJson(std::string_view text) {

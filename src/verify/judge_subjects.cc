@@ -6,6 +6,7 @@
 #include "value/value.h"
 #include "verify/drift.h"
 #include "verify/judge.h"
+#include "verify/schema_words.h"
 
 namespace stackql::verify {
 namespace {
@@ -36,9 +37,7 @@ void JudgeAbsent(const Subject& subject, Judgement& judgement) {
 // The live value's JSON, cut off where it gets long.
 std::string Shown(Values& values, ValueId live) {
   const Loc json = json::Serialise(values, live, json::Form::kPlain);
-  std::string text(values.sources().Bytes(json));
-  if (text.size() > kLongestShown) text = text.substr(0, kLongestShown) + "...";
-  return "It is " + text + ".";
+  return "It is " + Shortened(values.sources().Bytes(json), kLongestShown) + ".";
 }
 
 Message MessageFor(const Difference& difference, const std::string& type) {

@@ -28,7 +28,7 @@ std::string InWords(const SchemaChange& change) {
     case Kind::kNoLongerRequired:
       return path + " is no longer required";
     case Kind::kNewHandler:
-      return "there is now a handler for " + change.detail + " now";
+      return "there is a handler for " + change.detail + " now";
     case Kind::kRemovedHandler:
       return "the handler for " + change.detail + " is gone";
     case Kind::kPermissions:

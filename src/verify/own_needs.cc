@@ -14,10 +14,9 @@ iam::Need NeedOf(std::string action, iam::Arn resource) {
 }  // namespace
 
 // GetCallerIdentity needs no permission.
-std::vector<iam::Need> OwnNeeds(const Questions& questions, const Checks& checks,
-                                const std::string& principal) {
+std::vector<iam::Need> OwnNeeds(const Checks& checks, const std::string& principal) {
   std::vector<iam::Need> needs;
-  if (!questions.types.empty()) {
+  if (checks.count(Check::kSchemas) > 0) {
     needs.push_back(NeedOf("cloudformation:DescribeType", iam::StarArn()));
   }
   if (checks.count(Check::kPermissions) > 0) {

@@ -5,13 +5,11 @@
 
 #include "iam/need.h"
 #include "verify/checks.h"
-#include "verify/questions.h"
 
 namespace stackql::verify {
 
 // What asking the questions needs, besides the reads of Cloud Control. `principal` is the ARN whose
 // permissions are asked about; empty: the caller's.
-std::vector<iam::Need> OwnNeeds(const Questions& questions, const Checks& checks,
-                                const std::string& principal);
+std::vector<iam::Need> OwnNeeds(const Checks& checks, const std::string& principal);
 
 }  // namespace stackql::verify

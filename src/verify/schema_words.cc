@@ -5,7 +5,6 @@
 namespace stackql::verify {
 namespace {
 
-constexpr size_t kLongest = 80;  // bytes
 constexpr size_t kMostNamed = 8;
 
 std::string Named(std::string_view verb, const std::vector<std::string>& only) {
@@ -22,10 +21,10 @@ std::string Named(std::string_view verb, const std::vector<std::string>& only) {
 
 }  // namespace
 
-std::string Shortened(std::string_view text) {
-  if (text.size() <= kLongest) return std::string(text);
+std::string Shortened(std::string_view text, size_t longest) {
+  if (text.size() <= longest) return std::string(text);
   size_t end = 0;
-  while (end < kLongest) end += ReadCodePoint(text, end).size;
+  while (end < longest) end += ReadCodePoint(text, end).size;
   return std::string(text.substr(0, end)) + "...";
 }
 

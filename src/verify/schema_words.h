@@ -9,7 +9,7 @@
 namespace stackql::verify {
 
 // A text of a schema as a sentence may quote it: cut where it is long.
-std::string Shortened(std::string_view text);
+std::string Shortened(std::string_view text, size_t longest = 80);
 
 // Names that only one side has: "gained A, B and 3 more; lost C"; empty if there are none.
 std::string GainedAndLost(const std::vector<std::string>& gained,
