@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "base/ascii.h"
 #include "iam/need.h"
 #include "iam/policy_checks.h"
+#include "iam/policy_pattern.h"
 #include "lang/globs.h"
 #include "rules/policy.h"
 #include "snapshot/actions_tables.h"
@@ -45,7 +47,13 @@ class FreeGrants {
     for (const PolicyStatement& statement : document.statements) {
       if (!IsFree(statement)) continue;
       for (const PolicyText& action : statement.actions) {
-        if (!IsOpen(action)) grants_.emplace_back(lang::ParseGlob(Lower(action.text)), &action);
+        if (IsOpen(action)) continue;
+        const std::string name = Lower(action.text);
+        if (HasWildcard(name)) {
+          wildcards_.emplace_back(lang::ParseGlob(name), &action);
+        } else {
+          literals_.try_emplace(name, &action);
+        }
       }
     }
   }
@@ -53,19 +61,26 @@ class FreeGrants {
   // The element that allows an action; null: none does, or it is denied.
   const PolicyText* Find(std::string_view action) const {
     const std::string name = Lower(action);
-    const auto found = std::ranges::find_if(
-        grants_, [&](const auto& grant) { return lang::Matches(grant.first, name); });
-    if (found == grants_.end()) return nullptr;
+    const PolicyText* found = Granting(name);
+    if (found == nullptr) return nullptr;
     const bool denied = std::ranges::any_of(
         document_.statements, [&](const auto& each) { return DeniesAlways(each, name); });
-    return denied ? nullptr : found->second;
+    return denied ? nullptr : found;
   }
 
-  bool empty() const { return grants_.empty(); }
+  bool empty() const { return literals_.empty() && wildcards_.empty(); }
 
  private:
+  const PolicyText* Granting(const std::string& name) const {
+    if (const auto named = literals_.find(name); named != literals_.end()) return named->second;
+    const auto found = std::ranges::find_if(
+        wildcards_, [&](const auto& grant) { return lang::Matches(grant.first, name); });
+    return found == wildcards_.end() ? nullptr : found->second;
+  }
+
   const PolicyDocument& document_;
-  std::vector<std::pair<lang::Glob, const PolicyText*>> grants_;
+  std::map<std::string, const PolicyText*> literals_;
+  std::vector<std::pair<lang::Glob, const PolicyText*>> wildcards_;
 };
 
 // What one element of a policy gives, alone or with others.
