@@ -97,10 +97,14 @@ TEST(Phases, AreTheCommandsThatRunAnAnchor) {
   EXPECT_EQ(PhasesIn(kept, "delete", all), "---");
   EXPECT_EQ(PhasesIn(plain, "delete", {.exports = true, .deletes = true}), "---");
   EXPECT_EQ(PhasesIn(plain, "callback", all), "b--");
-  EXPECT_EQ(PhasesIn(returns, "callback", all), "b-d");
+  EXPECT_EQ(PhasesIn(returns, "callback", all), "b--");
+  EXPECT_EQ(PhasesIn(returns, "callback:delete", all), "---");
+  Siblings returning = all;
+  returning.delete_returns = true;
+  EXPECT_EQ(PhasesIn(returns, "callback", returning), "b-d");
   EXPECT_EQ(PhasesIn(plain, "callback:create", all), "b--");
   EXPECT_EQ(PhasesIn(plain, "callback:delete", all), "---");
-  EXPECT_EQ(PhasesIn(returns, "callback:delete", all), "--d");
+  EXPECT_EQ(PhasesIn(returns, "callback:delete", returning), "--d");
   EXPECT_EQ(PhasesIn(plain, "troubleshoot:delete", all), "--d");
   EXPECT_EQ(PhasesIn(plain, "craete", all), "---");
   const Resource query = {.kind = kQuery, .exports_key = 1};

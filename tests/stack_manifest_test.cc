@@ -148,7 +148,7 @@ TEST(Manifest, Props) {
           {"- {name: a}\n", {"missing-field 'a'"}},
           {"- {name: a, value: null}\n", {"missing-field 'a'"}},
           {"- {value: 1}\n", {"missing-field 'value'"}},
-          {"- {name: a, value: 1, vaules: {}}\n", {"missing-field 'vaules'"}},
+          {"- {name: a, value: 1, vaules: {}}\n", {"unknown-field 'vaules'"}},
           {"- {name: a, merge: b}\n", {"field-type 'b'"}},
           {"- {name: a, values: {dev: 1}}\n", {"field-type '1'"}},
           {"- {name: a, values: {dev: {}}}\n", {"missing-field 'dev'"}},

@@ -34,7 +34,8 @@ Phases OfDeployed(const Resource& resource, std::string_view anchor, const Sibli
   const bool listed = resource.exports_key != kNoValue;
   const bool deletes = has.deletes && resource.deletes && (has.exists || has.statecheck);
   const bool older = has.dialect == Dialect::kOlderRust;
-  const bool polls = deletes && (older || resource.returns_at_delete);  // what the delete returned
+  // What the delete returned.
+  const bool polls = deletes && (older || (resource.returns_at_delete && has.delete_returns));
   if (anchor == "exists") {
     return {.build = true, .test = has.dialect != Dialect::kPython, .teardown = true};
   }

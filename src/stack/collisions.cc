@@ -10,9 +10,10 @@
 namespace stackql {
 namespace {
 
+constexpr std::string_view kUuid = "uuid";  // of each query, set last (its src/template/engine.rs)
 // Variables that stackql-deploy defines itself (src/core/config.rs).
 constexpr std::array<std::string_view, 5> kBuiltins = {"stack_name", "stack_env", "resource_name",
-                                                       "idempotency_token", "uuid"};
+                                                       "idempotency_token", kUuid};
 // Below it are the columns of the row that RETURNING gives (its src/commands/build.rs).
 constexpr std::string_view kCallback = "callback";
 
@@ -77,6 +78,18 @@ void Collisions::Check(const Resource& resource, std::span<const tmpl::Read> rea
     }
     problems.push_back(std::move(problem));
   }
+}
+
+void Collisions::CheckQueries(const Resource& resource, std::span<const tmpl::Read> reads,
+                              Problems& problems) {
+  const auto read = std::ranges::find(reads, kUuid, &tmpl::Read::name);
+  if (read == reads.end()) return;
+  const ValueId at = Declared(resource, kUuid);
+  if (at == kNoValue) return;
+  problems.push_back({.what = rules::NameCollision::Replaced{.name = kUuid},
+                      .where = values_.Where(at),
+                      .help = "Rename the variable.",
+                      .related = {{read->where, "used here"}}});
 }
 
 }  // namespace stackql

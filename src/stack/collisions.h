@@ -23,6 +23,9 @@ class Collisions {
 
   // Judges the names that a resource's props and queries read.
   void Check(const Resource& resource, std::span<const tmpl::Read> reads, Problems& problems);
+  // Judges those that its queries read: they see a `uuid` of stackql-deploy's own.
+  void CheckQueries(const Resource& resource, std::span<const tmpl::Read> reads,
+                    Problems& problems);
 
  private:
   // Where the variable of that name is declared, as `resource` sees it; kNoValue if there is none.

@@ -231,6 +231,7 @@ class StackEvaluator {
     for (size_t i = 0; i < globals.size(); ++i) {
       if (evaluated[i] != kNoValue) names_.Define(globals[i].name, evaluated[i]);
     }
+    DefineMeant(stack_.manifest.meant_globals);
     templates_.clear();
     for (size_t i = 0; i < globals.size(); ++i) {
       const bool text = evaluated[i] != kNoValue && values_[evaluated[i]].kind == Kind::kString;
@@ -256,6 +257,11 @@ class StackEvaluator {
     }
   }
 
+  // What was meant to have these names is not known.
+  void DefineMeant(const std::vector<std::string>& names) {
+    for (const std::string& name : names) names_.DefineIfNew(name, unknown_);
+  }
+
   void EvaluateProps(Current& current) {
     const Resource& resource = current.resource;
     UnqueriedResource unqueried = {.resource = &resource};
@@ -271,6 +277,7 @@ class StackEvaluator {
       if (prop.is_protected || secret.count(prop.name) > 0) AddSecret(prop.name, value);
       unqueried.props.push_back({prop.name_at, value});
     }
+    DefineMeant(resource.meant_props);
     if (!stack_.has_resources_folder && NeedsQueryFile(resource)) {
       AddUnqueried(std::move(unqueried), current.index);
     }
@@ -312,7 +319,11 @@ class StackEvaluator {
       current.unread = !CheckReads({.resource = &resource}, current.reads, problems_);
       conditional_exports_.Check(resource, current.reads, problems_);
       if (!python_) names_.SetThis(resource.name);
+      const size_t own = current.reads.size();
       EvaluateQueries(current);
+      if (!python_) {
+        collisions_.CheckQueries(resource, std::span(current.reads).subspan(own), problems_);
+      }
     }
     CheckReturned(current);
     collisions_.Check(resource, current.reads, problems_);
@@ -331,8 +342,13 @@ class StackEvaluator {
                          (current.file != nullptr && HasAnchor(*current.file, {"exports"}));
     if (exports) DefineExports(resource, own_names_[index], names_);
     // Those that are merely misspelled in the list of exports are reported there.
-    for (const std::string& name : current.meant_exports) {
-      names_.DefineIfNew(name, unknown_);
+    DefineMeantExports(resource, current.meant_exports);
+    DefineMeantExports(resource, resource.meant_exports);
+  }
+
+  void DefineMeantExports(const Resource& resource, const std::vector<std::string>& names) {
+    DefineMeant(names);
+    for (const std::string& name : names) {
       names_.DefineIfNew(resource.name + "." + name, unknown_);
     }
   }
@@ -356,7 +372,7 @@ class StackEvaluator {
   void EvaluateFile(Current& current, const sql::QueryFile& cut) {
     current.captures = {.known = true};
     const bool skipped = current.siblings.skipped;
-    current.siblings = SiblingsIn(cut, stack_.manifest.dialect);
+    current.siblings = SiblingsIn(values_.sources(), cut, stack_.manifest.dialect);
     current.siblings.skipped = skipped;
     for (const sql::Anchor& anchor : cut.anchors) {
       current.unread |= !anchor.known;

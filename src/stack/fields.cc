@@ -99,28 +99,47 @@ Loc FirstKey(const Values& values, ValueId object) {
   return members.empty() ? values.Where(object) : values.Where(members.front().key);
 }
 
-// The field that was meant, if any.
-std::string_view ReportUnknown(const Values& values, ValueId object, ValueId key,
-                               std::string_view owner, std::span<const Field> fields,
-                               Problems& problems) {
-  const std::string_view text = values.Text(key);
+bool IsVital(const Values& values, ValueId object, const Field& field,
+             std::span<const Field> fields) {
+  if (field.vital != Vital::kAlone) return field.vital == Vital::kAlways;
+  return std::ranges::none_of(fields, [&](const Field& other) {
+    return other.vital == Vital::kAlone && values.Find(object, other.name) != kNoValue;
+  });
+}
+
+// The field that was meant, if any: one that is not given.
+const Field* MeantField(const Values& values, ValueId object, std::string_view written,
+                        std::span<const Field> fields) {
   std::vector<std::string_view> names;
   for (const Field& field : fields) names.push_back(field.name);
+  const std::string_view meant = Suggest(written, names);
+  if (meant.empty() || values.Find(object, meant) != kNoValue) return nullptr;
+  return &*std::ranges::find(fields, meant, &Field::name);
+}
+
+// The field that was meant, if any.
+const Field* ReportUnknown(const Values& values, ValueId object, ValueId key,
+                           std::string_view owner, std::span<const Field> fields,
+                           Problems& problems) {
+  const std::string_view text = values.Text(key);
   const bool of_props =
       owner == "global" && std::ranges::find(kOfPropsOnly, text) != kOfPropsOnly.end();
-  const std::string_view meant = of_props ? std::string_view() : Suggest(text, names);
+  const Field* meant = of_props ? nullptr : MeantField(values, object, text, fields);
   Problem problem = {.what = rules::UnknownField{.field = text, .owner = owner},
                      .where = values.Where(key)};
   if (of_props) problem.help = "Only props have '" + std::string(text) + "'.";
-  const auto field = std::ranges::find(fields, meant, &Field::name);
-  if (field != fields.end() && field->vital && values.Find(object, meant) == kNoValue) {
-    problem.what = rules::MissingField::Misspelled{.field = meant, .owner = owner, .written = text};
-  }
-  if (!meant.empty()) {
-    problem.help = DidYouMean(meant);
-    problem.repairs.push_back({.title = "Rename to '" + std::string(meant) + "'",
+  if (meant != nullptr) {
+    const bool vital = IsVital(values, object, *meant, fields);
+    if (vital) {
+      problem.what =
+          rules::MissingField::Misspelled{.field = meant->name, .owner = owner, .written = text};
+    }
+    problem.help = DidYouMean(meant->name);
+    // What stands in for it is used today.
+    problem.repairs.push_back({.title = "Rename to '" + std::string(meant->name) + "'",
                                .where = values[key].text,
-                               .text = std::string(meant)});
+                               .text = std::string(meant->name),
+                               .guess = meant->vital == Vital::kAlone && !vital});
   }
   problems.push_back(std::move(problem));
   return meant;
@@ -146,14 +165,6 @@ std::string IdentityOf(const Values& values, ValueId key) {
 }
 
 }  // namespace
-
-std::optional<Member> MisspelledFields::Find(const Values& values, ValueId object,
-                                             std::string_view field) const {
-  if (const auto exact = values.FindMember(object, field)) return exact;
-  const auto meant = members_.find(std::make_pair(object, field));
-  if (meant == members_.end()) return std::nullopt;
-  return meant->second;
-}
 
 void CheckDuplicateKeys(const Values& values, ValueId object, std::string_view owner,
                         Problems& problems) {
@@ -196,9 +207,8 @@ bool CheckFields(const Values& values, ValueId object, std::string_view owner,
       return candidate.name == values.Text(member.key);
     });
     if (field == fields.end()) {
-      const std::string_view meant =
-          ReportUnknown(values, object, member.key, owner, fields, problems);
-      if (!meant.empty()) misspelled.Add(object, meant, member);
+      const Field* meant = ReportUnknown(values, object, member.key, owner, fields, problems);
+      if (meant != nullptr) misspelled.Add(object, meant->name, member.value);
     } else if (!(field->required && values[member.value].kind == Kind::kNull)) {
       CheckShape(values, member.value, *field, problems);
     }
@@ -209,7 +219,7 @@ bool CheckFields(const Values& values, ValueId object, std::string_view owner,
     if (!field.required) continue;
     const ValueId value = values.Find(object, field.name);
     if (value != kNoValue && !Empty(values, value)) continue;
-    if (value == kNoValue && misspelled.Find(values, object, field.name)) continue;
+    if (value == kNoValue && misspelled.Find(object, field.name) != kNoValue) continue;
     problems.push_back({.what = rules::MissingField{.field = field.name, .owner = owner},
                         .where = value != kNoValue
                                      ? values.Where(values.FindMember(object, field.name)->key)

@@ -23,28 +23,36 @@ enum class Shape : uint8_t {
   kMap,       // a mapping, or nothing
 };
 
+// When stackql-deploy cannot do without what a misspelled field gives.
+enum class Vital : uint8_t {
+  kNever,
+  kAlways,
+  kAlone,  // if no other field of this kind is given
+};
+
 struct Field {
   std::string_view name = {};
   Shape shape = Shape::kAny;
   bool required = false;  // present, and neither null nor empty
-  bool vital = required;  // what it gives is lost if its name is misspelled
+  Vital vital = required ? Vital::kAlways : Vital::kNever;
 };
 
-inline constexpr bool kVital = true;
-
-// Fields that are given under a name near theirs. They are read as the ones that were meant: what
-// follows from their absence is not a mistake of its own.
+// Fields that are given under a name near theirs. stackql-deploy ignores them, and so does whatever
+// reads the manifest; only what follows from their absence is not a mistake of its own.
 class MisspelledFields {
  public:
   // `field`: a static name.
-  void Add(ValueId object, std::string_view field, const Member& written) {
-    members_.emplace(std::make_pair(object, field), written);
+  void Add(ValueId object, std::string_view field, ValueId value) {
+    values_.emplace(std::make_pair(object, field), value);
   }
-  // The member of an object that gives a field, under its own name or another.
-  std::optional<Member> Find(const Values& values, ValueId object, std::string_view field) const;
+  // The value that was meant for a field of an object; kNoValue if there is none.
+  ValueId Find(ValueId object, std::string_view field) const {
+    const auto meant = values_.find(std::make_pair(object, field));
+    return meant == values_.end() ? kNoValue : meant->second;
+  }
 
  private:
-  std::map<std::pair<ValueId, std::string_view>, Member> members_ = {};
+  std::map<std::pair<ValueId, std::string_view>, ValueId> values_ = {};
 };
 
 // Checks the keys and shapes of one mapping of a manifest, called `owner` in messages ("resource").

@@ -118,7 +118,7 @@ class Flows {
 
  private:
   void CheckQuery(const Resource& resource) {
-    if (resource.exports_key != kNoValue) return;
+    if (resource.exports_key != kNoValue || !resource.meant_exports.empty()) return;
     Report(resource, rules::QueryNeverRuns{.name = resource.name},
            "List the columns that it returns under 'exports'.");
   }
@@ -194,13 +194,19 @@ class Flows {
     const auto callback =
         std::find_if(file.anchors.begin(), file.anchors.end(),
                      [](const sql::Anchor& anchor) { return anchor.key == "callback:delete"; });
-    if (callback == file.anchors.end() || resource.returns_at_delete || older_ || python_ ||
-        users_[&file] != 1) {
+    const bool returns = DeleteReturns(values_.sources(), file);
+    if (callback == file.anchors.end() || (resource.returns_at_delete && returns) || older_ ||
+        python_ || users_[&file] != 1) {
       return;
     }
-    problems_.push_back({.what = rules::UnusedAnchor::DeleteCallback{.name = resource.name},
-                         .where = callback->name,
-                         .help = "List a column that the delete returns in its return_vals."});
+    Problem problem = {.what = rules::UnusedAnchor::DeleteCallback{.name = resource.name},
+                       .where = callback->name,
+                       .help = "List a column that the delete returns in its return_vals."};
+    if (resource.returns_at_delete) {
+      problem.what = rules::UnusedAnchor::NoReturning{.name = resource.name};
+      problem.help = "Add RETURNING to the delete.";
+    }
+    problems_.push_back(std::move(problem));
   }
 
   void CheckLifecycle(const Resource& resource, const sql::QueryFile& file) {

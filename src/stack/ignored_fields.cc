@@ -163,6 +163,9 @@ void CheckProtected(const Values& values, const Manifest& manifest, Problems& pr
       names.push_back(item.column);
     }
     for (const Prop& prop : resource.props) names.push_back(prop.name);
+    for (const auto* meant : {&resource.meant_props, &resource.meant_exports}) {
+      names.insert(names.end(), meant->begin(), meant->end());
+    }
     if (resource.has_return_vals) continue;  // they may be meant
     names.insert(names.end(), globals.begin(), globals.end());
     const std::set<std::string_view> known(names.begin(), names.end());

@@ -23,13 +23,13 @@ constexpr std::array kManifestFields = {
     Field{"name", Shape::kText, true},
     Field{"description", Shape::kText},
     Field{"providers", Shape::kTextList, true},
-    Field{"globals", Shape::kList, false, kVital},
-    Field{"resources", Shape::kList, false, kVital},
+    Field{"globals", Shape::kList, false, Vital::kAlways},
+    Field{"resources", Shape::kList, false, Vital::kAlways},
     Field{"exports", Shape::kTextList},
 };
 constexpr std::array kGlobalFields = {
     Field{"name", Shape::kText, true},
-    Field{"value", Shape::kAny, false, kVital},
+    Field{"value", Shape::kAny, false, Vital::kAlways},
     Field{"description", Shape::kText},
     Field{"protected", Shape::kBool},
 };
@@ -37,10 +37,10 @@ constexpr std::array kResourceFields = {
     Field{"name", Shape::kText, true},
     Field{"type", Shape::kText},
     Field{"file", Shape::kText},
-    Field{"sql", Shape::kText, false, kVital},
-    Field{"run", Shape::kText, false, kVital},
-    Field{"props", Shape::kList, false, kVital},
-    Field{"exports", Shape::kList, false, kVital},
+    Field{"sql", Shape::kText},
+    Field{"run", Shape::kText},
+    Field{"props", Shape::kList, false, Vital::kAlways},
+    Field{"exports", Shape::kList, false, Vital::kAlways},
     Field{"protected", Shape::kTextList},
     Field{"if", Shape::kText},
     Field{"skip_validation", Shape::kBool},
@@ -50,11 +50,14 @@ constexpr std::array kResourceFields = {
     Field{"skip_on_delete", Shape::kBool},
 };
 constexpr std::array kPropFields = {
-    Field{"name", Shape::kText, true},           Field{"value", Shape::kAny, false, kVital},
-    Field{"values", Shape::kMap, false, kVital}, Field{"merge", Shape::kTextList, false, kVital},
-    Field{"description", Shape::kText},          Field{"protected", Shape::kBool},
+    Field{"name", Shape::kText, true},
+    Field{"value", Shape::kAny, false, Vital::kAlone},
+    Field{"values", Shape::kMap, false, Vital::kAlone},
+    Field{"merge", Shape::kTextList, false, Vital::kAlone},
+    Field{"description", Shape::kText},
+    Field{"protected", Shape::kBool},
 };
-constexpr std::array kEnvironmentFields = {Field{"value", Shape::kAny, false, kVital}};
+constexpr std::array kEnvironmentFields = {Field{"value", Shape::kAny, false, Vital::kAlways}};
 constexpr std::array<std::string_view, 5> kKinds = {"resource", "query", "script", "multi",
                                                     "command"};
 
@@ -108,20 +111,22 @@ class Reader {
     manifest.name = TextOf(values_, Find(root, "name"));
     const std::span<const ValueId> providers = List(root, "providers");
     manifest.providers.assign(providers.begin(), providers.end());
-    if (!providers.empty())
-      manifest.providers_key = misspelled_.Find(values_, root, "providers")->key;
+    if (!providers.empty()) manifest.providers_key = values_.FindMember(root, "providers")->key;
     for (const ValueId global : List(root, "globals")) {
       manifest.globals.push_back(ReadGlobal(global));
     }
     for (const Member& member : Mapping(root, "globals")) {
       manifest.globals.push_back({TextOf(values_, member.key), member.key, member.value});
     }
+    manifest.meant_globals = MeantNames(root, "globals");
+    AddMeantNames(List(root, "globals"), manifest.meant_globals);
     for (const ValueId resource : List(root, "resources")) {
       manifest.resources.push_back(ReadResource(resource));
     }
     // Without resources that can be read, it is not known what there is to export.
     const ValueId resources = Given(root, "resources");
-    if (resources == kNoValue || values_[resources].kind == Kind::kArray) {
+    if (!IsMeant(root, "resources") &&
+        (resources == kNoValue || values_[resources].kind == Kind::kArray)) {
       const std::span<const ValueId> exports = List(root, "exports");
       manifest.exports.assign(exports.begin(), exports.end());
     }
@@ -133,9 +138,38 @@ class Reader {
   }
 
  private:
-  ValueId Find(ValueId object, std::string_view field) const {
-    const std::optional<Member> member = misspelled_.Find(values_, object, field);
-    return member ? member->value : kNoValue;
+  ValueId Find(ValueId object, std::string_view field) const { return values_.Find(object, field); }
+
+  bool IsMeant(ValueId object, std::string_view field) const {
+    return misspelled_.Find(object, field) != kNoValue;
+  }
+
+  // The names that a misspelled list of things with names was to give.
+  std::vector<std::string> MeantNames(ValueId object, std::string_view field) const {
+    std::vector<std::string> names;
+    const ValueId list = misspelled_.Find(object, field);
+    if (list == kNoValue) return names;
+    const auto add_all = [&](ValueId mapping) {
+      for (const Member& member : values_.Members(mapping)) {
+        names.push_back(TextOf(values_, member.key));
+        names.push_back(TextOf(values_, member.value));
+      }
+    };
+    add_all(list);
+    for (const ValueId item : values_.Elements(list)) {
+      const ValueId name = values_.Find(item, "name");
+      if (name == kNoValue) add_all(item);
+      names.push_back(TextOf(values_, name == kNoValue ? item : name));
+    }
+    std::erase(names, "");
+    return names;
+  }
+
+  // The same of the things in a list that is there, whose own names may be misspelled.
+  void AddMeantNames(std::span<const ValueId> items, std::vector<std::string>& names) const {
+    for (const ValueId item : items) {
+      if (IsMeant(item, "name")) names.push_back(TextOf(values_, misspelled_.Find(item, "name")));
+    }
   }
 
   // The value of a field; kNoValue if it is missing or null.
@@ -189,7 +223,8 @@ class Reader {
     const std::span<const ValueId> merge = List(node, "merge");
     prop.merge.assign(merge.begin(), merge.end());
     const bool given = values_.Find(node, "<<") != kNoValue || prop.value != kNoValue ||
-                       prop.values != kNoValue || Given(node, "merge") != kNoValue;
+                       prop.values != kNoValue || Given(node, "merge") != kNoValue ||
+                       IsMeant(node, "value") || IsMeant(node, "values") || IsMeant(node, "merge");
     if (!given && !prop.name.empty()) {
       problems_.push_back({.what = rules::MissingField::NoValue{.name = prop.name},
                            .where = values_.Where(prop.name_at)});
@@ -209,12 +244,13 @@ class Reader {
       return;
     const ValueId value = Find(node, "value");
     if (value != kNoValue) return traps_.Check(value);
+    if (IsMeant(node, "value")) return;
     problems_.push_back({.what = rules::MissingField{.field = "value", .owner = "environment"},
                          .where = values_.Where(member.key)});
   }
 
   void ReadExports(ValueId node, Resource& resource) {
-    const std::optional<Member> field = misspelled_.Find(values_, node, "exports");
+    const std::optional<Member> field = values_.FindMember(node, "exports");
     if (!field || values_[field->value].kind == Kind::kNull) return;
     const std::span<const Member> mapping = Mapping(node, "exports");
     const std::span<const ValueId> items = List(node, "exports");
@@ -298,11 +334,14 @@ class Reader {
       const ValueId columns = values_.Find(resource.return_vals, "delete");
       resource.returns_at_delete =
           !older_ && columns != kNoValue && !values_.Elements(columns).empty();
-      resource.return_vals_key = misspelled_.Find(values_, node, "return_vals")->key;
+      resource.return_vals_key = values_.FindMember(node, "return_vals")->key;
     }
     for (const ValueId prop : List(node, "props")) {
       resource.props.push_back(ReadProp(prop));
     }
+    resource.meant_props = MeantNames(node, "props");
+    AddMeantNames(List(node, "props"), resource.meant_props);
+    resource.meant_exports = MeantNames(node, "exports");
     for (const Member& member : Mapping(node, "props")) {
       resource.props.push_back({.name = TextOf(values_, member.key), .name_at = member.key});
     }

@@ -51,6 +51,9 @@ struct Resource {
   std::vector<Prop> props = {};
   std::vector<Export> exports = {};
   ValueId exports_key = kNoValue;  // kNoValue: no such field
+  // Names that misspelled fields were to give: none are there, which is reported once.
+  std::vector<std::string> meant_props = {};
+  std::vector<std::string> meant_exports = {};
   std::vector<ValueId> protected_names = {};
   bool validates = true;  // false: skip_validation
   bool deletes = true;    // false: skip_on_delete
@@ -67,6 +70,7 @@ struct Manifest {
   std::vector<ValueId> providers = {};
   ValueId providers_key = kNoValue;
   std::vector<Global> globals = {};
+  std::vector<std::string> meant_globals = {};  // as a resource's meant_props
   std::vector<Resource> resources = {};
   std::vector<ValueId> exports = {};
   // Every environment that some `values` mapping names, sorted.

@@ -36,12 +36,13 @@ void CheckRendered(const Sources& sources, Loc text, Problems& problems) {
 
 }  // namespace
 
-Siblings SiblingsIn(const sql::QueryFile& file, Dialect dialect) {
+Siblings SiblingsIn(const Sources& sources, const sql::QueryFile& file, Dialect dialect) {
   return {.exists = HasAnchor(file, {"exists"}),
           .statecheck = HasAnchor(file, {"statecheck"}),
           .exports = HasAnchor(file, {"exports"}),
           .createorupdate = HasAnchor(file, {"createorupdate"}),
           .deletes = HasAnchor(file, {"delete"}),
+          .delete_returns = DeleteReturns(sources, file),
           .dialect = dialect};
 }
 

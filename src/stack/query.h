@@ -30,11 +30,12 @@ struct Siblings {
   bool exports = false;
   bool createorupdate = false;
   bool deletes = false;
+  bool delete_returns = false;       // the delete has the word RETURNING
   bool passed_over = false;          // a teardown passes over the query: it lacks an export for it
   bool skipped = false;              // the condition of their resource certainly does not hold
   Dialect dialect = Dialect::kRust;  // of the tool that runs them
 };
-Siblings SiblingsIn(const sql::QueryFile& file, Dialect dialect);
+Siblings SiblingsIn(const Sources& sources, const sql::QueryFile& file, Dialect dialect);
 
 // One query as it would be sent.
 struct Query {

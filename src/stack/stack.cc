@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "rules/manifest.h"
 #include "rules/query.h"
 #include "stack/conditions.h"
@@ -158,6 +159,13 @@ const sql::QueryFile* QueriesOf(const Stack& stack, size_t resource) {
 bool HasAnchor(const sql::QueryFile& file, std::initializer_list<std::string_view> keys) {
   return std::any_of(file.anchors.begin(), file.anchors.end(), [&](const sql::Anchor& anchor) {
     return std::find(keys.begin(), keys.end(), anchor.key) != keys.end();
+  });
+}
+
+bool DeleteReturns(const Sources& sources, const sql::QueryFile& file) {
+  return std::ranges::any_of(file.anchors, [&](const sql::Anchor& anchor) {
+    return anchor.key == "delete" &&
+           Lower(sources.Bytes(anchor.body)).find("returning") != std::string::npos;
   });
 }
 

@@ -55,6 +55,9 @@ const sql::QueryFile* QueriesOf(const Stack& stack, size_t resource);
 // Whether a query file has one of these anchors (canonical keys).
 bool HasAnchor(const sql::QueryFile& file, std::initializer_list<std::string_view> keys);
 
+// Whether the delete of a query file has the word that stackql-deploy takes for a RETURNING clause.
+bool DeleteReturns(const Sources& sources, const sql::QueryFile& file);
+
 // Cuts a query file that is in the arena already.
 QuerySource CutQueryFile(Sources& sources, TextId file, Problems& problems,
                          Dialect dialect = Dialect::kRust);

@@ -38,14 +38,6 @@ std::vector<NamedValue> Evaluator::Arguments(const Expr& expr, Loc tag, bool& fi
     values.push_back({.name = Text(argument.name), .value = Evaluate(argument.value, tag)});
     fine &= values.back().value != kNoValue;
   }
-  if (values.size() == 2 && values[0].name.empty()) {  // replace('a', 'b')
-    // The pre-processor does not take quotes within the texts.
-    for (const NamedValue& value : values) {
-      fine &= values_.Text(value.value).find_first_of("'\"") == std::string_view::npos;
-    }
-    values[0].name = "from";
-    values[1].name = "to";
-  }
   return values;
 }
 
@@ -189,13 +181,13 @@ void Evaluator::ReportOf(const Expr& expr, Problem problem, Loc tag) {
   if (!elsewhere || IsNews(expr.text, 0)) Report(std::move(problem));
 }
 
-// Whether a call without arguments is all that a tag has: that is replaced before Tera reads it.
+// Whether a call of uuid is all that a tag has: that is replaced before Tera reads it.
 bool Evaluator::IsAlone(Span call) const {
   size_t begin = call.begin;
   size_t end = call.end;
   while (begin > 0 && IsBlank(bytes_[begin - 1])) --begin;
   while (end < bytes_.size() && IsBlank(bytes_[end])) ++end;
-  return Text(call).ends_with("()") && bytes_.substr(0, begin).ends_with("{{") &&
+  return Text(call) == "uuid()" && bytes_.substr(0, begin).ends_with("{{") &&
          bytes_.substr(end).starts_with("}}");
 }
 

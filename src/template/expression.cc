@@ -355,8 +355,6 @@ void ExpressionParser::Arguments(Expr& expr) {
       argument.name = Name();
       Expect("=");
       argument.value = Value();
-    } else if (Peek().kind == Token::Kind::kString && custom_ && name == "replace") {
-      argument.value = String();
     } else {
       argument.value = Value();  // a mistake within the argument comes first
       throw Mistake{.what = rules::TemplateSyntax::Positional{.argument = bytes_.substr(
@@ -367,16 +365,6 @@ void ExpressionParser::Arguments(Expr& expr) {
     }
     arguments.push_back(argument);
     if (!Take(",") && !Is(")")) Unexpected(")");
-  }
-  const bool positional = std::any_of(arguments.begin(), arguments.end(),
-                                      [](const Argument& a) { return a.name.empty(); });
-  if (positional && arguments.size() != 2) {
-    const Span where = tree_.exprs[arguments.front().value].where;
-    throw Mistake{.what =
-                      rules::TemplateSyntax::Positional{
-                          .argument = bytes_.substr(where.begin, where.size()), .name = name},
-                  .where = where,
-                  .help = "Write replace(from='a', to='b')."};
   }
   expr.arguments = {static_cast<uint32_t>(tree_.arguments.size()),
                     static_cast<uint32_t>(arguments.size())};

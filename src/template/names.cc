@@ -128,6 +128,7 @@ bool Evaluator::HasNamesBelow(std::string_view name) const {
 // `name` is all of `steps`, joined.
 ValueId Evaluator::Lookup(std::string_view name, const std::vector<std::string_view>& steps,
                           Loc at) {
+  if (custom_ && name == "uuid") return Unknown(at);  // stackql-deploy's own, whatever else has it
   size_t size = name.size();
   for (size_t count = steps.size(); count > 0; --count) {
     const std::string_view key = name.substr(0, size);  // the first `count` steps
@@ -139,7 +140,7 @@ ValueId Evaluator::Lookup(std::string_view name, const std::vector<std::string_v
     const ValueId value = Below(Prepared(found->second), steps, count, at);
     return value == kNoValue && scope_.open ? Unknown(at) : value;
   }
-  if (scope_.open || name == "__tera_context" || (custom_ && name == "uuid")) return Unknown(at);
+  if (scope_.open || name == "__tera_context") return Unknown(at);
   if (scope_.unknown_names != nullptr && IsUnknownName(name, steps)) return Unknown(at);
   const bool below_open =
       steps.size() > 1 && std::find(scope_.open_prefixes.begin(), scope_.open_prefixes.end(),

@@ -7,6 +7,7 @@
 #include "template/evaluate.h"
 #include "template/jinja.h"
 #include "template/numbers.h"
+#include "template/replace_arguments.h"
 #include "template/syntax.h"
 #include "template/template.h"
 #include "value/value.h"
@@ -265,6 +266,7 @@ Rendered RenderParsed(Values& values, Loc where, const Parsed& parsed, const Sco
 Rendered RenderTera(Values& values, Loc where, const Scope& scope, bool custom,
                     std::span<const Tri> decisions, Problems& problems) {
   const Sources& sources = values.sources();
+  if (custom) where = NameReplaceArguments(values.sources(), where);
   if (!MayHaveTags(sources.Bytes(where))) return {.text = where};
   if (scope.parsed != nullptr) {
     const Parsed& parsed = scope.parsed->Read(sources, where, custom);
@@ -287,6 +289,7 @@ std::vector<Loc> RenderArms(Values& values, Loc where, const Scope& scope, Rende
   std::vector<std::vector<Tri>> open = {{}};
   Problems ignored;
   const bool custom = renderer == Renderer::kQuery;
+  if (custom) where = NameReplaceArguments(values.sources(), where);
   const Parsed parsed = Parse(values.sources().Bytes(where), custom);
   while (!open.empty()) {
     const std::vector<Tri> decisions = std::move(open.back());
