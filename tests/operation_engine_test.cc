@@ -60,6 +60,15 @@ TEST(Engine, ConditionsOfChanges) {
   });
 }
 
+TEST(Engine, ColumnsThatAreGivenAreNotSuggested) {
+  const auto repaired = [](const std::string& columns) {
+    return Asked("INSERT INTO awscc.test.things (" + columns + ") SELECT 'a', 'b', 'eu-west-1'")
+        .Repaired();
+  };
+  EXPECT_NE(repaired("Naem, Id, region").find("(Name, Id, region)"), std::string::npos);
+  EXPECT_NE(repaired("Naem, Name, region").find("(Naem, Name, region)"), std::string::npos);
+}
+
 // What is sent although the statement says otherwise: type, region and identifier.
 std::string Sent(const std::string& text) {
   const Asked asked(text);

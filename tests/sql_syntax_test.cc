@@ -139,6 +139,12 @@ TEST(SqlSyntax, ReportsBackticksOnceForEachName) {
   EXPECT_EQ(reading.problems[0].repairs[0].text, "\"a\"");
 }
 
+TEST(SqlSyntax, WritesLiteralsForNames) {
+  const Reading reading = Read("INSERT INTO t (a) SELECT \"it's a \\ b\"");
+  ASSERT_EQ(reading.problems.size(), 1U);
+  EXPECT_EQ(reading.problems[0].repairs[0].text, "'it''s a \\\\ b'");
+}
+
 TEST(SqlSyntax, ReportsWhatStackqlDoesNotHave) {
   ExpectFound({
       {"SELECT CAST(a AS «text») FROM t", "unsupported-syntax"},

@@ -120,5 +120,141 @@ TEST(Flows, DeleteCallbacksNeedAReturningClause) {
   EXPECT_EQ(ProblemsOf(manifest, {{"a.iql", anchors + " RETURNING t" + callback}}), Texts{});
 }
 
+const std::string kChecks =
+    "/*+ exists */\nSELECT name FROM t WHERE a = '{{ id }}'\n/*+ create */\nINSERT INTO t (a) "
+    "SELECT 1 RETURNING a\n/*+ delete */\nDELETE FROM t WHERE a = '{{ id }}'";
+
+TEST(Teardown, DoesNotKnowWhatPropsHold) {
+  const struct {
+    std::string source;
+    std::string prop;
+    bool unknown;
+  } cases[] = {
+      {"type: script, run: ls", "'{{ x }}'", true},
+      {"type: script, run: ls", "'a-{{ x }}'", true},
+      {"type: script, run: ls", "'{% if x %}a{% endif %}'", false},
+      {"type: query, sql: SELECT 1 AS x, skip_on_delete: true", "'{{ x }}'", true},
+      {"type: query, sql: SELECT 1 AS x", "'{{ x }}'", false},
+  };
+  for (const auto& test : cases) {
+    EXPECT_EQ(
+        ProblemsOf("resources:\n- {name: s, " + test.source + ", exports: [x]}\n- {name: r, " +
+                       "props: [{name: id, value: " + test.prop + "}]}\n",
+                   {{"r.iql", kChecks}}),
+        test.unknown ? Texts{"broken-teardown/unknown 'id'"} : Texts{})
+        << test.source << test.prop;
+  }
+}
+
+TEST(Teardown, LooksForNoMulti) {
+  const std::string queries =
+      "/*+ exists */\nSELECT arn FROM t\n/*+ create */\nINSERT INTO t (a) SELECT 1\n"
+      "/*+ delete */\nDELETE FROM t WHERE a = '{{ this.arn }}'";
+  EXPECT_EQ(ProblemsOf("resources: [{name: r}]\n", {{"r.iql", queries}}), Texts{});
+  EXPECT_EQ(ProblemsOf("resources: [{name: r, type: multi}]\n", {{"r.iql", queries}}),
+            Texts{"undefined-variable/default 'this.arn'"});
+}
+
+TEST(Teardown, CutsDeletes) {
+  const std::vector<std::pair<std::string, Texts>> cases = {
+      {"DELETE FROM t WHERE a = 'b' RETURNING a", {}},
+      {"DELETE FROM t WHERE a = 'returning' RETURNING a", {}},
+      {"DELETE FROM t WHERE a = 'returning-1'", {"cut-delete/default 'returning'"}},
+      {"DELETE FROM t WHERE a = 'b' RETURNING returning_id", {"cut-delete/default 'returning'"}},
+      {"DELETE FROM t WHERE a = 'b'", {}},
+  };
+  for (const auto& [query, found] : cases) {
+    const std::string file = Anchors("exists create") + "/*+ delete */\n" + query;
+    EXPECT_EQ(ProblemsOf("resources: [{name: r}]\n", {{"r.iql", file}}), found) << query;
+    EXPECT_EQ(ProblemsOf("resources: [{name: r}]\n", {{"r.iql", file}}, testing_support::kHead,
+                         nullptr, Dialect::kOlderRust),
+              Texts{})
+        << query;
+  }
+}
+
+TEST(Callbacks, ShortCircuitsThatNeverMatch) {
+  const std::vector<std::pair<std::string, Texts>> cases = {
+      {"short_circuit_field=OperationStatus, short_circuit_value=SUCCESS", {}},
+      {"short_circuit_field=Status, short_circuit_value=x",
+       {"invalid-anchor-option/field 'Status'"}},
+      {"short_circuit_field=ResourceModel.x, short_circuit_value=x", {}},
+      {"short_circuit_field=callback.OperationStatus, short_circuit_value=SUCCESS",
+       {"invalid-anchor-option/prefix 'callback.OperationStatus'"}},
+      {"short_circuit_field='OperationStatus', short_circuit_value=SUCCESS",
+       {"invalid-anchor-option/quoted ''OperationStatus''"}},
+      {"short_circuit_field=OperationStatus, short_circuit_value=success",
+       {"invalid-anchor-option/state 'success'"}},
+  };
+  for (const auto& [options, found] : cases) {
+    const std::string file =
+        Anchors("exists") +
+        "/*+ create */\nINSERT INTO awscc.s3.buckets (a) SELECT 1 RETURNING *\n" +
+        "/*+ callback:create, " + options + " */\nSELECT 1 AS success FROM t";
+    EXPECT_EQ(ProblemsOf("resources: [{name: r}]\n", {{"r.iql", file}}), found) << options;
+  }
+}
+
+TEST(Exports, OfStarsOverOtherQueries) {
+  const std::vector<std::pair<std::string, Texts>> cases = {
+      {"SELECT * FROM (SELECT arn AS x FROM t) d", {}},
+      {"SELECT * FROM (SELECT arn FROM t) d", {"export-not-returned/default 'x'"}},
+      {"WITH c AS (SELECT arn FROM t) SELECT * FROM c", {"export-not-returned/default 'x'"}},
+      {"WITH c(x) AS (SELECT arn FROM t) SELECT * FROM c", {}},
+      {"WITH c AS (SELECT * FROM t) SELECT * FROM c", {}},
+      {"SELECT * FROM t", {}},
+  };
+  for (const auto& [query, found] : cases) {
+    EXPECT_EQ(ProblemsOf("resources: [{name: a, type: query, exports: [x]}]",
+                         {{"a.iql", "/*+ exports */\n" + query}}),
+              found)
+        << query;
+  }
+  EXPECT_EQ(ProblemsOf("resources: [{name: a, type: query, sql: SELECT 1 AS x, exports: [x]}]\n"
+                       "exports: [x, elapsed_time, stack_name]\n",
+                       {{"b.iql", ""}}),
+            Texts{"export-not-returned/stack 'elapsed_time'"});
+}
+
+TEST(Names, WithDotsAreReadable) {
+  const std::string queries =
+      "/*+ exists */\nSELECT arn FROM t\n/*+ create */\nINSERT INTO t (a) "
+      "SELECT 1\n/*+ statecheck */\nSELECT '{{ this.arn }}' AS x FROM t";
+  EXPECT_EQ(ProblemsOf("resources: [{name: my.r}]\n", {{"my.r.iql", queries}}), Texts{});
+  EXPECT_EQ(ProblemsOf("resources: [{name: my-r}]\n", {{"my-r.iql", queries}}),
+            Texts{"unreachable-name/default 'my-r'"});
+}
+
+std::string HelpOf(const std::string& resource, const std::string& query) {
+  const EvaluatedFiles files(
+      {{"stackql_manifest.yml",
+        "name: s\nproviders: [awscc]\nglobals: [{name: region, value: x}]\n"
+        "resources: [{name: o, props: [{name: size, value: 1}]}, {name: r, " +
+            resource + "}]\n"},
+       {"resources/o.iql", Anchors("exists create") + "-- {{ size }}"},
+       {"resources/r.iql", Anchors("exists create") + query}});
+  return files.problems().empty() ? std::string() : files.problems().front().help;
+}
+
+TEST(Names, OfOtherToolsAndResources) {
+  EXPECT_EQ(HelpOf("props: []", "-- {{ environment }}"), "Did you mean 'stack_env'?");
+  EXPECT_EQ(HelpOf("props: []", "-- {{ globals.region }}"), "Did you mean 'region'?");
+  EXPECT_EQ(
+      HelpOf("props: []", "-- {{ size }}"),
+      "It is a prop of 'o', and props are known in their own resource only: make it a global.");
+  EXPECT_EQ(HelpOf("if: \"environment == 'prod'\"", ""), "Write '{{ stack_env }}'.");
+  EXPECT_EQ(HelpOf("if: \"region == 'prod'\"", ""), "Write '{{ region }}'.");
+}
+
+TEST(SecretProps, AreHiddenInEveryEnvironment) {
+  nlohmann::json files;
+  files["stackql_manifest.yml"] =
+      "name: s\nproviders: [awscc]\nresources: [{name: r, props: [{name: p, protected: true, "
+      "values: {dev: {value: Dev_Hunter2}, prod: {value: Prod_Hunter3}}}]}]\n";
+  const EvaluatedFiles linted(files);
+  EXPECT_EQ(linted.result().secrets.Hide("in Dev_Hunter2, Prod_Hunter3.").find("Hunter"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace stackql

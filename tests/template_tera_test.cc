@@ -111,7 +111,7 @@ TEST(TemplateTera, FindsAndKnowsMost) {
     known += same ? 1 : 0;
     if (!same) holed += sample.text + " -> " + reading.Shown() + "\n";
   }
-  EXPECT_EQ(silent, "{{ 99999999999999999999 }}\n");  // not a number that fits
+  EXPECT_EQ(silent, "");
   EXPECT_GE(known, 239U) << holed;
 }
 

@@ -40,7 +40,9 @@ void BindStatement(Binding& binding, const sql::Statement& statement) {
     case StatementKind::kDelete:
       return BindDelete(binding, statement);
     default:
-      if (!MakesNoCall(binding.values.sources().Bytes(statement.verb))) {
+      if (MakesNoCall(binding.values.sources().Bytes(statement.verb))) {
+        binding.CheckAnchor(statement);
+      } else {
         binding.LeaveUnresolved(statement.where, "a statement of another kind");
       }
       return binding.CountUnchecked("other statements");

@@ -93,7 +93,7 @@ class InsertBinder {
       }
       const snapshot::Property* property = FindProperty(*table.type, column.text);
       if (property == nullptr) {
-        if (judge) ReportColumn(column, table);
+        if (judge) ReportColumn(statement, column, table);
         continue;
       }
       const ValueId content = value != nullptr ? PropertyValue(binding_.values, *value, *table.type,
@@ -126,7 +126,8 @@ class InsertBinder {
                                  .related = {{first.where, "first given here"}}});
   }
 
-  void ReportColumn(const sql::Name& column, const Resolved& table) {
+  void ReportColumn(const sql::Statement& statement, const sql::Name& column,
+                    const Resolved& table) {
     if (std::find(kNotSent.begin(), kNotSent.end(), column.text) != kNotSent.end()) {
       binding_.problems.push_back(
           {.what = rules::ColumnNotSent{.column = column.text}, .where = column.where});
@@ -134,6 +135,10 @@ class InsertBinder {
     }
     std::vector<std::string_view> names = PropertyNames(*table.type);
     names.emplace_back("region");
+    std::erase_if(names, [&](std::string_view name) {
+      return std::ranges::find(statement.columns, name, &sql::Name::text) !=
+             statement.columns.end();
+    });
     binding_.ReportUnknownName(rules::UnknownColumn{.column = column.text, .table = table.name},
                                column, names);
   }

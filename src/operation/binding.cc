@@ -186,6 +186,7 @@ void Binding::CheckAnchor(const sql::Statement& statement) {
   const std::string_view key = query->anchor;
   const std::string_view base = key.substr(0, key.find(':'));
   const bool reads = statement.kind == StatementKind::kSelect;
+  const bool idle = reads || statement.kind == StatementKind::kOther;  // it changes nothing
   std::string_view wanted;
   if (base == "exists" || base == "statecheck" || base == "exports" || base == "callback" ||
       base == "troubleshoot") {
@@ -193,9 +194,9 @@ void Binding::CheckAnchor(const sql::Statement& statement) {
   } else if (base == "delete") {
     if (statement.kind != StatementKind::kDelete) wanted = "DELETE";
   } else if (base == "create" || base == "createorupdate") {
-    if (reads || statement.kind == StatementKind::kDelete) wanted = "INSERT";
+    if (idle || statement.kind == StatementKind::kDelete) wanted = "INSERT";
   } else if (base == "update") {
-    if (reads || statement.kind == StatementKind::kDelete) wanted = "UPDATE";
+    if (idle || statement.kind == StatementKind::kDelete) wanted = "UPDATE";
   }
   if (wanted.empty()) return;
   problems.push_back(

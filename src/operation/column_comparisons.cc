@@ -39,6 +39,10 @@ class ComparisonChecker {
     if (expr.kind == ExprKind::kIn) {
       for (size_t i = 1; i < expr.args.size(); ++i) Compare(expr.args[0], expr.args[i]);
     } else if (expr.kind == ExprKind::kCompare &&
+               (expr.op == "<" || expr.op == ">" || expr.op == "<=" || expr.op == ">=")) {
+      Order(expr.args[0], expr.args[1]);
+      Order(expr.args[1], expr.args[0]);
+    } else if (expr.kind == ExprKind::kCompare &&
                (expr.op == "=" || expr.op == "<>" || expr.op == "!=")) {
       Compare(expr.args[0], expr.args[1]);
       Compare(expr.args[1], expr.args[0]);
@@ -61,6 +65,18 @@ class ComparisonChecker {
     } else if (type == Type::Number && text) {
       Report(rules::NeverEqual::Number{.column = name, .value = written}, value);
     }
+  }
+
+  // Every number is less than any text.
+  void Order(const sql::Expr& column, const sql::Expr& value) {
+    if (value.kind != ExprKind::kString || column.kind != ExprKind::kColumn ||
+        column.names.empty() || column.names.back().unknown) {
+      return;
+    }
+    const std::string& name = column.names.back().text;
+    const Type type = types_.Of(name);
+    if (type != Type::Integer && type != Type::Number && type != Type::Bool) return;
+    Report(rules::NeverEqual::Order{.column = name, .value = sources_.Spelling(value.text)}, value);
   }
 
   void Report(Message what, const sql::Expr& value) {

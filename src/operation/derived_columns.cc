@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -14,31 +13,6 @@ namespace stackql {
 namespace {
 
 using ExprKind = sql::Expr::Kind;
-
-// The names that the rows of a query have; nothing if there may be others.
-std::optional<std::vector<std::string_view>> ColumnsOf(const sql::Select& select) {
-  if (select.open_items || select.united) return std::nullopt;
-  std::vector<std::string_view> names;
-  for (const sql::SelectItem& item : select.items) {
-    const bool aliased = !item.alias.text.empty();
-    if (!aliased && item.expr.kind != ExprKind::kColumn) {
-      if (item.expr.kind == ExprKind::kStar || item.expr.kind == ExprKind::kHole)
-        return std::nullopt;
-      continue;  // its name is not one that anybody writes
-    }
-    const sql::Name& name = aliased ? item.alias : item.expr.names.back();
-    if (name.unknown) return std::nullopt;
-    names.push_back(name.text);
-  }
-  return names;
-}
-
-// The derived table that is all that a query reads; null if there is none or more.
-const sql::Select* OnlySource(const sql::Select& select) {
-  if (!select.derived_alone || select.united || select.arm) return nullptr;
-  const auto source = std::ranges::find(select.derived, false, &sql::Select::inside_expression);
-  return source == select.derived.end() ? nullptr : &*source;
-}
 
 class Checker {
  public:
@@ -71,11 +45,18 @@ class Checker {
 }  // namespace
 
 void CheckDerivedColumns(Binding& binding, const sql::Select& select) {
-  const sql::Select* source = OnlySource(select);
-  if (source == nullptr) return;
-  auto columns = ColumnsOf(*source);
-  if (!columns || columns->empty()) return;
-  Checker checker(binding, std::move(*columns));
+  const sql::Source source = sql::OnlySource(select);
+  if (source.select == nullptr || source.select->united) return;
+  std::vector<std::string_view> names;
+  if (source.columns != nullptr) {
+    for (const sql::Name& name : *source.columns) names.push_back(name.text);
+  } else {
+    const sql::Columns columns = sql::ColumnsOf(*source.select);
+    if (!columns.known) return;
+    for (const sql::Column& column : columns.columns) names.push_back(column.name);
+  }
+  if (names.empty()) return;
+  Checker checker(binding, std::move(names));
   std::vector<std::string_view> aliases;
   for (const sql::SelectItem& item : select.items) {
     checker.Check(item.expr, {});

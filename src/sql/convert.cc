@@ -177,7 +177,13 @@ class Converter {
     for (uint32_t item = tree_.First(ctes); item != kNone; item = tree_.Next(item)) {
       const uint32_t cte = tree_.Member(item, "CommonTableExpr");
       Common common;
-      common.name = exprs_.NameAt(exprs_.TokenAt(cte));
+      const size_t name = exprs_.TokenAt(cte);
+      common.name = exprs_.NameAt(name);
+      if (tree_.Member(cte, "aliascolnames") != kNone && tokens_.IsSymbol(name + 1, "(")) {
+        for (size_t i = name + 2; i < tokens_.Closing(name + 1); i += 2) {
+          common.columns.push_back(exprs_.NameAt(i));
+        }
+      }
       const uint32_t query = tree_.First(tree_.Member(cte, "ctequery"));
       if (query != kNone && tree_.Name(query) == "SelectStmt") {
         common.query.push_back(ReadSelect(query, depth + 1));

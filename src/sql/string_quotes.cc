@@ -76,11 +76,22 @@ class QuoteChecker {
     if (const Name* name = AsName(value)) Report(*name);
   }
 
+  // As a literal, in which an apostrophe and a backslash are doubled.
+  static std::string Literal(std::string_view text) {
+    std::string literal = "'";
+    for (const char c : text) {
+      literal += c;
+      if (c == '\'' || c == '\\') literal += c;
+    }
+    return literal + "'";
+  }
+
   void Report(const Name& name) {
+    const std::string literal = Literal(name.text);
     problems_.push_back({.what = rules::DoubleQuotedString{.text = name.text},
                          .where = name.where,
-                         .help = "Write it in single quotes: '" + name.text + "'.",
-                         .repairs = {ReplaceWith('\'' + name.text + '\'', name.where)}});
+                         .help = "Write it in single quotes: " + literal + ".",
+                         .repairs = {ReplaceWith(literal, name.where)}});
   }
 
   Problems& problems_;

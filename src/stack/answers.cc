@@ -12,19 +12,42 @@
 namespace stackql {
 namespace {
 
+constexpr int kDeepest = 20;  // queries of queries
+
+// The one column of a query if that is a count, also of the query that it reads whole; null if it
+// is not.
+const sql::SelectItem* CountOf(const sql::Select& select, int depth = 0) {
+  if (select.united || select.open_items || select.items.size() != 1) return nullptr;
+  const sql::SelectItem& item = select.items.front();
+  if (item.expr.kind == sql::Expr::Kind::kCall) {
+    const bool count =
+        item.expr.names.size() == 1 && EqualsIgnoringCase(item.expr.names.front().text, "count");
+    return count ? &item : nullptr;
+  }
+  const sql::Source source = sql::OnlySource(select);
+  if (source.select == nullptr || source.columns != nullptr || !select.where.empty() ||
+      depth > kDeepest) {
+    return nullptr;
+  }
+  const sql::SelectItem* inner = CountOf(*source.select, depth + 1);
+  if (inner == nullptr || item.expr.kind == sql::Expr::Kind::kStar) return inner;
+  const bool same = item.expr.kind == sql::Expr::Kind::kColumn &&
+                    EqualsIgnoringCase(item.expr.names.back().text, inner->alias.text);
+  return same ? &item : nullptr;
+}
+
 // Whether a statement's one column is a count, and it certainly gives one row.
 const sql::SelectItem* OnlyCount(const sql::Statement& statement) {
-  if (statement.kind != sql::Statement::Kind::kSelect || statement.partial ||
-      statement.not_checked || statement.counts_rows || statement.select.open_items ||
-      statement.select.items.size() != 1) {
-    return nullptr;
-  }
-  const sql::SelectItem& item = statement.select.items.front();
-  if (item.expr.kind != sql::Expr::Kind::kCall || item.expr.names.size() != 1 ||
-      !EqualsIgnoringCase(item.expr.names.front().text, "count")) {
-    return nullptr;
-  }
-  return &item;
+  const bool plain = statement.kind == sql::Statement::Kind::kSelect && !statement.partial &&
+                     !statement.not_checked && !statement.counts_rows;
+  return plain ? CountOf(statement.select) : nullptr;
+}
+
+// How the column is called.
+std::string_view NameOf(const sql::SelectItem& item) {
+  if (!item.alias.text.empty()) return item.alias.text;
+  return item.expr.kind == sql::Expr::Kind::kColumn ? item.expr.names.back().text
+                                                    : std::string_view();
 }
 
 void ReportUncounted(const Values& values, const sql::SelectItem& item, const std::string& anchor,
@@ -105,7 +128,7 @@ void CheckAnswers(const Values& values, const Stack& stack, const Query& query, 
   if ((query.anchor != "exists" && query.anchor != "statecheck") || arm.statements.empty()) return;
   const sql::SelectItem* count = OnlyCount(arm.statements.front());
   if (count == nullptr) return;
-  if (count->alias.text != "count") {
+  if (NameOf(*count) != "count") {
     return ReportUncounted(values, *count, query.anchor, problems);
   }
   if (!stack.tested || query.anchor != "exists" || query.resource == nullptr) return;

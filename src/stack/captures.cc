@@ -9,9 +9,9 @@ bool IsTroubleshoot(std::string_view anchor) { return anchor.substr(0, 12) == "t
 }  // namespace
 
 Captures CapturedBy(const sql::Statement& statement) {
-  const ResultColumns result = ColumnsOf(statement);
+  const sql::Columns result = ColumnsOf(statement);
   Captures captures = {.known = result.known};
-  for (const ResultColumn& column : result.columns) {
+  for (const sql::Column& column : result.columns) {
     if (column.name != "count") captures.columns.emplace_back(column.name);
   }
   return captures;

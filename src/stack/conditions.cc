@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "rules/manifest.h"
+#include "stack/name_problems.h"
 #include "template/template.h"
 #include "value/value.h"
 
@@ -35,8 +36,8 @@ Verdict Opposite(Verdict verdict) {
 Verdict IsIn(std::string_view left, std::string_view list) {
   list = Trim(list, kBlanks);
   if (!list.starts_with('[') || !list.ends_with(']') || list.size() < 2) {
-    const bool none = list.find('[') == kNone || list.find(']') == kNone;
-    return none && !HasHole(list) ? Verdict::kFatal : Verdict::kUnknown;
+    const bool again = list.find(" not in ") != kNone;  // it is split there, too
+    return again || HasHole(list) ? Verdict::kUnknown : Verdict::kFatal;
   }
   list = list.substr(1, list.size() - 2);
   Verdict result = Verdict::kFalse;
@@ -122,7 +123,7 @@ class Judge {
     if (ReportJoin() || ReportParentheses()) return;
     const Verdict verdict = EvaluateCondition(bytes_);
     if (verdict == Verdict::kFatal) return ReportFatal();
-    if (ReportNotIn()) return;
+    if (ReportNotIn() || ReportRest()) return;
     if (tokens_.size() < 2 || HasHole(bytes_) || verdict == Verdict::kUnknown) return;
     ReportConstant(verdict == Verdict::kTrue ? "true" : "false");
   }
@@ -181,6 +182,37 @@ class Judge {
     return false;
   }
 
+  // The text is split at the first ==, or at the first != if there is none: whatever follows the
+  // literal there belongs to what is compared.
+  bool ReportRest() {
+    size_t at = bytes_.find("==");
+    const bool equal = at != kNone;
+    if (!equal) at = bytes_.find("!=");
+    if (at == kNone) return false;
+    for (const Token& token : tokens_) {
+      if (token.kind != Token::Kind::kOperator || (token.text != "===" && token.text != "!=="))
+        continue;
+      if (token.span.begin > at) break;
+      problems_.push_back({.what = rules::ConstantCondition::NotIn{.op = token.text},
+                           .where = At(token.span),
+                           .help = "Compare with '==' or '!='."});
+      return true;
+    }
+    const size_t begin = bytes_.find_first_not_of(kBlanks, at + 2);
+    if (begin == kNone || (bytes_[begin] != '\'' && bytes_[begin] != '"')) return false;
+    const size_t close = bytes_.find(bytes_[begin], begin + 1);
+    const size_t rest = close == kNone ? kNone : bytes_.find_first_not_of(kBlanks, close + 1);
+    if (rest == kNone) return false;
+    const auto end = static_cast<uint32_t>(bytes_.find_last_not_of(kBlanks) + 1);
+    const auto first = static_cast<uint32_t>(rest);
+    problems_.push_back(
+        {.what = rules::ConstantCondition::Rest{.result = equal ? "false" : "true",
+                                                .text = bytes_.substr(rest, end - first)},
+         .where = At({first, end}),
+         .help = "Compute the condition in a template, whose result is true or false."});
+    return true;
+  }
+
   void ReportFatal() {
     Problem problem = {
         .what = rules::InvalidCondition{.condition = bytes_}, .where = text_, .help = kForms};
@@ -205,10 +237,11 @@ class Judge {
       const bool alone = (i == 0 || IsComparison(tokens_[i - 1])) &&
                          (i + 1 == tokens_.size() || IsComparison(tokens_[i + 1]));
       if (!alone) continue;
+      const std::string_view meant = MeantBuiltin(token.text);
       problems_.push_back(
           {.what = rules::ConstantCondition::Word{.result = result, .word = token.text},
            .where = At(token.span),
-           .help = "Write '{{ " + std::string(token.text) + " }}'."});
+           .help = "Write '{{ " + std::string(meant.empty() ? token.text : meant) + " }}'."});
       return;
     }
     problems_.push_back({.what = rules::ConstantCondition{.result = result},

@@ -23,6 +23,7 @@
 #include "stack/name_problems.h"
 #include "stack/names.h"
 #include "stack/resource_names.h"
+#include "stack/short_circuits.h"
 #include "stack/uncollected.h"
 #include "stack/unused_props.h"
 #include "template/syntax.h"
@@ -58,11 +59,6 @@ struct FoundIn {
   Problems problems = {};
 };
 
-// Whether teardown runs this query to check that the resource exists.
-bool Finds(std::string_view anchor, const Siblings& siblings) {
-  return anchor == (siblings.exists ? "exists" : "statecheck");
-}
-
 // Whether teardown keeps the RETURNING clause of some delete.
 bool ReturnsAtDelete(const Manifest& manifest) {
   return std::any_of(manifest.resources.begin(), manifest.resources.end(),
@@ -80,6 +76,7 @@ struct Current {
   Captures captures = {};
   std::map<std::string, size_t, std::less<>> queries = {};  // by anchor, in the result
   std::vector<std::string> meant_exports = {};
+  UncollectedExports::Props uncollected = {};
 };
 
 class StackEvaluator {
@@ -147,6 +144,15 @@ class StackEvaluator {
     const bool known = values_[value].kind == Kind::kString && values_.Known(value);
     result_.secrets.Add(name, values_[value].text, known ? values_.Text(value) : std::string_view(),
                         given);
+  }
+
+  // What the prop has in environments that are not looked at is printed with their lines, too.
+  void AddOtherSecrets(const Prop& prop) {
+    if (prop.values == kNoValue) return;
+    for (const Member& environment : values_.Members(prop.values)) {
+      const ValueId value = values_.Find(environment.value, "value");
+      if (value != kNoValue && values_[value].text) AddSecret(prop.name, value);
+    }
   }
 
   // Notes the environment that is being evaluated.
@@ -271,10 +277,16 @@ class StackEvaluator {
       const Prop& prop = resource.props[i];
       if (prop.name.empty()) continue;
       const ValueId written = WrittenFor(values_, prop, environment_);
+      const size_t read = current.reads.size();
       const ValueId value = Shared({current.index, i, written}, current.reads,
                                    [&] { return EvaluateProp(values_, prop, written, Inputs()); });
       names_.Define(prop.name, value);
-      if (prop.is_protected || secret.count(prop.name) > 0) AddSecret(prop.name, value);
+      uncollected_.AddProp(values_.sources(), prop.name, std::span(current.reads).subspan(read),
+                           current.uncollected);
+      if (prop.is_protected || secret.count(prop.name) > 0) {
+        AddSecret(prop.name, value);
+        AddOtherSecrets(prop);
+      }
       unqueried.props.push_back({prop.name_at, value});
     }
     DefineMeant(resource.meant_props);
@@ -379,6 +391,7 @@ class StackEvaluator {
       // What is misspelled may be meant as exists.
       current.captures.known &= anchor.known;
     }
+    const bool all_known = current.captures.known;
     for (size_t i = 0; i < cut.anchors.size(); ++i) {
       if (cut.anchors[i].key != "exists") continue;
       const QueryResult& found = Evaluate(current, i, cut.anchors[i], {});
@@ -390,9 +403,14 @@ class StackEvaluator {
       if (!anchor.known || anchor.key == "exists") continue;
       // Before a delete, a statecheck stands in for exists.
       const bool stand_in = !current.siblings.exists && anchor.key == "delete";
-      const QueryResult& result =
-          Evaluate(current, i, anchor, stand_in ? Captures() : current.captures);
-      if (Finds(anchor.key, current.siblings)) current.siblings.passed_over = result.lacks_export;
+      // Nothing looks for a resource of the type 'multi' before it is deleted.
+      const bool unseen = anchor.key == "delete" && current.resource.kind == ResourceKind::kMulti;
+      const QueryResult& result = Evaluate(current, i, anchor,
+                                           unseen     ? Captures{.known = all_known}
+                                           : stand_in ? Captures()
+                                                      : current.captures);
+      if (FindsAtTeardown(anchor.key, current.siblings))
+        current.siblings.passed_over = result.lacks_export;
     }
     if (cut.anchors.empty() && !cut.preamble.empty()) current.unread = true;
   }
@@ -463,6 +481,9 @@ class StackEvaluator {
                          .tested = stack_.tested},
                         problems_);
     }
+    if (!python_ && current.file != nullptr) {
+      CheckShortCircuits(values_.sources(), *current.file, queries, problems_);
+    }
     if (returns) returned_.insert(current.resource.name);
   }
 
@@ -483,7 +504,9 @@ class StackEvaluator {
     Problems of_skipped;
     const bool skipped = current.siblings.skipped && stack_.manifest.dialect == Dialect::kRust;
     result.unread |= !CheckReads(site, result.reads, skipped ? of_skipped : result.problems);
-    CheckTeardown(resource, result);
+    if (stack_.manifest.dialect == Dialect::kRust) {
+      CheckTeardown(uncollected_, resource, current.uncollected, result);
+    }
     const std::vector<QueryArm>& arms = result.query.arms;
     if (arms.size() != 1 || arms[0].statements.empty()) return result;
     const sql::Statement& first = arms[0].statements.front();
@@ -492,30 +515,6 @@ class StackEvaluator {
     }
     if (anchor.key == "exists") result.captures = CapturedBy(first);
     return result;
-  }
-
-  // A query that needs what a teardown does not know is not sent there, and then nothing is
-  // deleted.
-  void CheckTeardown(const Resource& resource, QueryResult& result) {
-    using Moment = UncollectedExports::Moment;
-    if (stack_.manifest.dialect != Dialect::kRust) return;
-    Siblings& siblings = result.query.siblings;
-    const std::string& anchor = result.query.anchor;
-    const bool collected =
-        uncollected_.FirstOf(resource, result.reads, Moment::kCollection) == nullptr;
-    if (anchor == "exports") siblings.passed_over = !collected;
-    if (siblings.passed_over || !(Finds(anchor, siblings) || anchor == "delete")) return;
-    const tmpl::Read* read = uncollected_.FirstOf(resource, result.reads, Moment::kDeletion);
-    if (read == nullptr) return;
-    result.lacks_export = true;
-    siblings.passed_over = anchor != "exists" || !collected;
-    if (!siblings.deletes || !resource.deletes) return;
-    result.problems.push_back(
-        {.what = rules::BrokenTeardown::Unknown{.name = resource.name,
-                                                .source = uncollected_.Find(read->name)->name,
-                                                .value = read->name},
-         .where = read->where,
-         .help = "Use a prop or a global instead."});
   }
 
   // False if a name was meant as several, so that others may be read there.
@@ -530,7 +529,7 @@ class StackEvaluator {
     if (names_.scope().open) return;
     for (const ValueId item : stack_.manifest.exports) {
       const std::string name(values_.Text(item));
-      if (name.empty() || name == "elapsed_time") continue;
+      if (name.empty() || (python_ && name == "elapsed_time")) continue;
       if (names_.Find(name) != kNoValue || MayBeReturned(name, {}, returned_)) continue;
       problems_.push_back(
           {.what = rules::ExportNotReturned::Stack{.name = name}, .where = values_.Where(item)});

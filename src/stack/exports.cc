@@ -15,11 +15,11 @@ namespace stackql {
 
 std::vector<std::string> CheckExports(const Values& values, const Resource& resource,
                                       const sql::Statement& query, Problems& problems) {
-  const ResultColumns result = ColumnsOf(query);
+  const sql::Columns result = ColumnsOf(query);
   std::vector<std::string> probable;
   if (!result.known) return probable;
   std::vector<std::string_view> columns;
-  for (const ResultColumn& column : result.columns) columns.push_back(column.name);
+  for (const sql::Column& column : result.columns) columns.push_back(column.name);
   const std::set<std::string_view> returned(columns.begin(), columns.end());
   for (const Export& wanted : resource.exports) {
     if (wanted.at == kNoValue || wanted.column.empty()) continue;
@@ -27,7 +27,7 @@ std::vector<std::string> CheckExports(const Values& values, const Resource& reso
     const std::string_view meant = Suggest(wanted.column, columns);
     const auto column =
         std::find_if(result.columns.begin(), result.columns.end(),
-                     [&](const ResultColumn& candidate) { return candidate.name == meant; });
+                     [&](const sql::Column& candidate) { return candidate.name == meant; });
     const bool near = !meant.empty() && column != result.columns.end();
     if (near && !wanted.mapped) probable.emplace_back(meant);
     problems.push_back(

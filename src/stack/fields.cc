@@ -28,6 +28,7 @@ std::string_view Describe(Shape shape) {
     case Shape::kUnsigned:
       return "a whole number without quotes";
     case Shape::kBool:
+    case Shape::kFlag:
       return "true or false without quotes";
     case Shape::kList:
       return "a list";
@@ -55,6 +56,8 @@ bool Fits(const Values& values, ValueId id, Shape shape) {
              values.Text(id).find_first_of("-.eE") == std::string_view::npos;
     case Shape::kBool:
       return nothing || value.kind == Kind::kBool;
+    case Shape::kFlag:
+      return value.kind == Kind::kBool;
     case Shape::kList:
     case Shape::kTextList:
       return nothing || value.kind == Kind::kArray;
@@ -86,9 +89,10 @@ void CheckShape(const Values& values, ValueId id, const Field& field, Problems& 
   }
 }
 
-bool Empty(const Values& values, ValueId id) {
+// The word null is a text where one is wanted.
+bool Empty(const Values& values, ValueId id, Shape shape) {
   const Value& value = values[id];
-  if (value.kind == Kind::kNull) return true;
+  if (value.kind == Kind::kNull) return shape != Shape::kText || value.token.empty();
   if (value.kind == Kind::kArray) return value.count == 0;
   return value.kind == Kind::kString && values.Text(id).empty();
 }
@@ -218,7 +222,7 @@ bool CheckFields(const Values& values, ValueId object, std::string_view owner,
   for (const Field& field : fields) {
     if (!field.required) continue;
     const ValueId value = values.Find(object, field.name);
-    if (value != kNoValue && !Empty(values, value)) continue;
+    if (value != kNoValue && (field.may_be_empty || !Empty(values, value, field.shape))) continue;
     if (value == kNoValue && misspelled.Find(object, field.name) != kNoValue) continue;
     problems.push_back({.what = rules::MissingField{.field = field.name, .owner = owner},
                         .where = value != kNoValue

@@ -17,7 +17,8 @@ enum class Shape : uint8_t {
   kAny,
   kText,      // any scalar; numbers and booleans become text
   kUnsigned,  // a whole number without quotes
-  kBool,      // true or false without quotes
+  kBool,      // true or false without quotes, or nothing
+  kFlag,      // true or false without quotes
   kList,      // a sequence, or nothing
   kTextList,  // a sequence of scalars, or nothing
   kMap,       // a mapping, or nothing
@@ -35,6 +36,7 @@ struct Field {
   Shape shape = Shape::kAny;
   bool required = false;  // present, and neither null nor empty
   Vital vital = required ? Vital::kAlways : Vital::kNever;
+  bool may_be_empty = false;  // though it is required
 };
 
 // Fields that are given under a name near theirs. stackql-deploy ignores them, and so does whatever

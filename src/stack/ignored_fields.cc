@@ -27,6 +27,7 @@ class IgnoredFields {
       : values_(values),
         node_(node),
         resource_(resource),
+        older_(older),
         operations_(kReturningOperations.begin(), kReturningOperations.size() - (older ? 1 : 0)),
         problems_(problems) {}
 
@@ -46,6 +47,8 @@ class IgnoredFields {
                            .where = Key("file"),
                            .help = "Remove 'file' or 'sql'."});
     }
+    // Teardown of 2.0 looks for a script's queries.
+    if (kind == ResourceKind::kScript && !older_ && Has("file")) Ignored("file");
     if (kind == ResourceKind::kScript && resource_.run == kNoValue && !resource_.name.empty()) {
       problems_.push_back({.what = rules::MissingField::Run{.name = resource_.name},
                            .where = values_.Where(resource_.name_at)});
@@ -67,7 +70,8 @@ class IgnoredFields {
                                                            .type = KindName(resource_.kind)},
                          .where = Key(field),
                          .help = field == "sql" ? "Put the queries into the resource's query file."
-                                                : "Only the type 'script' runs a command."});
+                                 : field == "run" ? "Only the type 'script' runs a command."
+                                                  : "A script has no queries."});
   }
 
   void CheckOperations() {
@@ -130,6 +134,7 @@ class IgnoredFields {
   const Values& values_;
   ValueId node_;
   const Resource& resource_;
+  bool older_;
   std::span<const std::string_view> operations_;
   Problems& problems_;
 };
@@ -184,11 +189,13 @@ void CheckProtected(const Values& values, const Manifest& manifest, Problems& pr
 }
 
 void CheckNewerFields(const Values& values, const Manifest& manifest, Problems& problems) {
+  std::vector<ValueId> keys = manifest.newer_fields;
   for (const Resource& resource : manifest.resources) {
-    if (resource.return_vals_key == kNoValue) continue;
-    problems.push_back(
-        {.what = rules::NewerFeature::Field{.field = values.Text(resource.return_vals_key)},
-         .where = values.Where(resource.return_vals_key)});
+    if (resource.return_vals_key != kNoValue) keys.push_back(resource.return_vals_key);
+  }
+  for (const ValueId key : keys) {
+    problems.push_back({.what = rules::NewerFeature::Field{.field = values.Text(key)},
+                        .where = values.Where(key)});
   }
 }
 

@@ -28,10 +28,10 @@ constexpr std::array kManifestFields = {
     Field{"exports", Shape::kTextList},
 };
 constexpr std::array kGlobalFields = {
-    Field{"name", Shape::kText, true},
+    Field{"name", Shape::kText, true, Vital::kAlways, true},
     Field{"value", Shape::kAny, false, Vital::kAlways},
     Field{"description", Shape::kText},
-    Field{"protected", Shape::kBool},
+    Field{"protected", Shape::kFlag},
 };
 constexpr std::array kResourceFields = {
     Field{"name", Shape::kText, true},
@@ -47,7 +47,7 @@ constexpr std::array kResourceFields = {
     Field{"auth"},
     Field{"return_vals", Shape::kMap},
     Field{"description", Shape::kText},
-    Field{"skip_on_delete", Shape::kBool},
+    Field{"skip_on_delete", Shape::kFlag},
 };
 constexpr std::array kPropFields = {
     Field{"name", Shape::kText, true},
@@ -55,14 +55,21 @@ constexpr std::array kPropFields = {
     Field{"values", Shape::kMap, false, Vital::kAlone},
     Field{"merge", Shape::kTextList, false, Vital::kAlone},
     Field{"description", Shape::kText},
-    Field{"protected", Shape::kBool},
+    Field{"protected", Shape::kFlag},
 };
 constexpr std::array kEnvironmentFields = {Field{"value", Shape::kAny, false, Vital::kAlways}};
 constexpr std::array<std::string_view, 5> kKinds = {"resource", "query", "script", "multi",
                                                     "command"};
 
+// The text of a field: the word null is one, too.
 std::string TextOf(const Values& values, ValueId id) {
-  return id == kNoValue ? std::string() : std::string(values.Text(id));
+  if (id == kNoValue) return {};
+  if (values[id].kind == Kind::kNull) return std::string(values.sources().Bytes(values[id].token));
+  return std::string(values.Text(id));
+}
+
+bool IsPlain(Kind kind) {
+  return kind == Kind::kNull || kind == Kind::kBool || kind == Kind::kNumber;
 }
 
 template <typename Visit>
@@ -94,7 +101,7 @@ class Reader {
   Reader(const Values& values, TextId manifest, Problems& problems, Dialect dialect)
       : values_(values),
         problems_(problems),
-        older_(dialect == Dialect::kOlderRust),
+        dialect_(dialect),
         traps_(values, manifest, problems) {}
 
   Manifest Read(ValueId root) {
@@ -134,6 +141,7 @@ class Reader {
     CheckSecrets(values_, root, problems_);
     CheckProtected(values_, manifest, problems_);
     CollectEnvironments(manifest);
+    manifest.newer_fields = std::move(newer_fields_);
     return manifest;
   }
 
@@ -180,14 +188,22 @@ class Reader {
 
   // The last field of each of these came after 2.0.
   std::span<const Field> Known(std::span<const Field> fields) const {
-    return fields.first(fields.size() - (older_ ? 1 : 0));
+    return fields.first(fields.size() - (dialect_ == Dialect::kOlderRust ? 1 : 0));
   }
 
   bool IsTrue(ValueId object, std::string_view field) const {
-    const bool newer = field == "protected" || field == "skip_on_delete";
-    const ValueId value = newer && older_ ? kNoValue : Given(object, field);
+    const ValueId value = Given(object, field);
     return value != kNoValue && values_[value].kind == Kind::kBool &&
            Lower(values_.Text(value)) == "true";
+  }
+
+  // The same of a field that came after 2.0.
+  bool IsTrueToNewer(ValueId object, std::string_view field) {
+    const bool given = dialect_ != Dialect::kOlderRust && IsTrue(object, field);
+    if (given && dialect_ == Dialect::kPython) {
+      newer_fields_.push_back(values_.FindMember(object, field)->key);
+    }
+    return given;
   }
 
   std::span<const ValueId> List(ValueId object, std::string_view field) const {
@@ -209,7 +225,7 @@ class Reader {
     return {.name = TextOf(values_, name),
             .name_at = name,
             .value = value,
-            .is_protected = IsTrue(node, "protected")};
+            .is_protected = IsTrueToNewer(node, "protected")};
   }
 
   Prop ReadProp(ValueId node) {
@@ -217,7 +233,7 @@ class Reader {
     Prop prop = {.name_at = Find(node, "name"),
                  .value = Given(node, "value"),
                  .values = Given(node, "values"),
-                 .is_protected = IsTrue(node, "protected")};
+                 .is_protected = IsTrueToNewer(node, "protected")};
     prop.name = TextOf(values_, prop.name_at);
     prop.null_value = prop.value == kNoValue && Find(node, "value") != kNoValue;
     const std::span<const ValueId> merge = List(node, "merge");
@@ -270,8 +286,7 @@ class Reader {
   void CheckReturnVals(ValueId map) {
     for (const Member& operation : values_.Members(map)) {
       const Kind kind = values_[operation.value].kind;
-      if (kind != Kind::kArray && kind != Kind::kNull &&
-          !ReportUnquotedTemplate(values_, operation.value, problems_)) {
+      if (kind != Kind::kArray && !ReportUnquotedTemplate(values_, operation.value, problems_)) {
         problems_.push_back({.what = rules::FieldType{.expected = "a list",
                                                       .field = values_.Text(operation.key),
                                                       .found = Describe(kind)},
@@ -283,7 +298,15 @@ class Reader {
     }
   }
 
+  // A name that is not a string is the empty text to the tool.
   void AddMapped(const Member& member, Resource& resource) {
+    if (const Kind kind = values_[member.value].kind; IsPlain(kind)) {
+      problems_.push_back({.what = rules::DroppedExport::Name{.column = values_.Text(member.key),
+                                                              .found = Describe(kind)},
+                           .where = values_.Where(member.key),
+                           .help = "Write the name that later resources use."});
+      return;
+    }
     resource.exports.push_back({.column = TextOf(values_, member.key),
                                 .name = TextOf(values_, member.value),
                                 .at = member.key,
@@ -326,14 +349,14 @@ class Reader {
     const std::span<const ValueId> hidden = List(node, "protected");
     resource.protected_names.assign(hidden.begin(), hidden.end());
     resource.validates = !IsTrue(node, "skip_validation");
-    resource.deletes = !IsTrue(node, "skip_on_delete");
+    resource.deletes = !IsTrueToNewer(node, "skip_on_delete") || dialect_ == Dialect::kPython;
     resource.return_vals = Given(node, "return_vals");
     resource.has_return_vals = resource.return_vals != kNoValue;
     if (resource.has_return_vals) {
       CheckReturnVals(resource.return_vals);
       const ValueId columns = values_.Find(resource.return_vals, "delete");
-      resource.returns_at_delete =
-          !older_ && columns != kNoValue && !values_.Elements(columns).empty();
+      resource.returns_at_delete = dialect_ != Dialect::kOlderRust && columns != kNoValue &&
+                                   !values_.Elements(columns).empty();
       resource.return_vals_key = values_.FindMember(node, "return_vals")->key;
     }
     for (const ValueId prop : List(node, "props")) {
@@ -347,7 +370,7 @@ class Reader {
     }
     ReadExports(node, resource);
     CheckUniqueProps(resource);
-    CheckIgnoredFields(values_, node, resource, older_, problems_);
+    CheckIgnoredFields(values_, node, resource, dialect_ == Dialect::kOlderRust, problems_);
     return resource;
   }
 
@@ -395,7 +418,8 @@ class Reader {
 
   const Values& values_;
   Problems& problems_;
-  bool older_;
+  Dialect dialect_;
+  std::vector<ValueId> newer_fields_ = {};
   MisspelledFields misspelled_ = {};
   YamlTraps traps_;
 };

@@ -73,6 +73,7 @@ struct Manifest {
   std::vector<std::string> meant_globals = {};  // as a resource's meant_props
   std::vector<Resource> resources = {};
   std::vector<ValueId> exports = {};
+  std::vector<ValueId> newer_fields = {};  // keys that 1.x does not read
   // Every environment that some `values` mapping names, sorted.
   std::vector<std::string> environments = {};
 };

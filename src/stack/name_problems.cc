@@ -1,6 +1,7 @@
 #include "stack/name_problems.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <utility>
 
@@ -85,9 +86,18 @@ std::string HelpFor(const tmpl::Read& read, const ReadSite& site,
   return "In scope here: " + List(names) + ".";
 }
 
+// The variable that a name which other tools have stands for: `env`, `globals.region`.
+std::string_view MeantElsewhere(std::string_view name, const tmpl::Scope& scope) {
+  std::string_view meant = MeantBuiltin(name);
+  for (const std::string_view prefix : {"globals.", "global.", "props."}) {
+    if (name.starts_with(prefix)) meant = name.substr(prefix.size());
+  }
+  return scope.names.find(meant) == scope.names.end() ? std::string_view() : meant;
+}
+
 // Says which name was meant, or which there are.
 void Help(const tmpl::Read& read, const ReadSite& site, const tmpl::Scope& scope,
-          std::string_view written, Problem& problem) {
+          const Exporters& exporters, std::string_view written, Problem& problem) {
   const Resource& resource = *site.resource;
   const bool own = written.starts_with("this.");  // and not the resource's name
   std::vector<std::string> shown;
@@ -97,8 +107,15 @@ void Help(const tmpl::Read& read, const ReadSite& site, const tmpl::Scope& scope
     shown.push_back(below ? "this" + entry.first.substr(resource.name.size()) : entry.first);
   }
   const std::vector<std::string_view> names(shown.begin(), shown.end());
-  const std::string_view meant = Suggest(own ? written : std::string_view(read.name), names);
+  std::string_view meant = MeantElsewhere(read.name, scope);
+  if (meant.empty()) meant = Suggest(own ? written : std::string_view(read.name), names);
   problem.help = HelpFor(read, site, names, meant);
+  const Resource* owner = exporters.FindProp(read.name);
+  if (owner != nullptr && owner != &resource) {
+    problem.help = "It is a prop of '" + owner->name +
+                   "', and props are known in their own resource only: make it a global.";
+    return;
+  }
   if (!meant.empty() && !site.shared) {
     problem.repairs.push_back(Correct(written, meant, read.where));
   }
@@ -120,7 +137,7 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSit
   const bool own = written.starts_with("this.");
   Problem problem = {.what = MessageFor(read, site, own ? written : read.name),
                      .where = read.where};
-  if (problems.size() < kMostHelped) Help(read, site, scope, written, problem);
+  if (problems.size() < kMostHelped) Help(read, site, scope, exporters, written, problem);
   problems.push_back(std::move(problem));
 }
 
@@ -129,6 +146,7 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSit
 Exporters::Exporters(const Manifest& manifest) {
   std::vector<std::pair<std::string, const Resource*>> all;
   for (const Resource& resource : manifest.resources) {
+    for (const Prop& prop : resource.props) props_.emplace(prop.name, &resource);
     if (resource.kind == ResourceKind::kCommand) continue;  // it never does
     for (const Export& item : resource.exports) {
       all.emplace_back(item.name, &resource);
@@ -143,6 +161,17 @@ Exporters::Exporters(const Manifest& manifest) {
     names_.push_back(std::move(name));
     resources_.push_back(resource);
   }
+}
+
+const Resource* Exporters::FindProp(std::string_view name) const {
+  const auto found = props_.find(name);
+  return found == props_.end() ? nullptr : found->second;
+}
+
+std::string_view MeantBuiltin(std::string_view name) {
+  constexpr std::array<std::string_view, 4> kEnvironment = {
+      "env", "environment", "stack_environment", "environment_name"};
+  return std::ranges::find(kEnvironment, name) == kEnvironment.end() ? "" : "stack_env";
 }
 
 const Resource* Exporters::Find(std::string_view name) const {

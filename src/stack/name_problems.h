@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -30,12 +31,15 @@ class Exporters {
 
   // The first that exports the name; null: none does.
   const Resource* Find(std::string_view name) const;
+  // The first resource with a prop of the name; null: there is none.
+  const Resource* FindProp(std::string_view name) const;
   // All that are exported, sorted.
   const std::vector<std::string>& names() const { return names_; }
 
  private:
   std::vector<std::string> names_ = {};
   std::vector<const Resource*> resources_ = {};  // of each name
+  std::map<std::string, const Resource*, std::less<>> props_ = {};
 };
 
 // What is known of names where some are read.
@@ -55,5 +59,9 @@ bool ReportUndefinedNames(const Values& values, const ReadSite& site,
 // Reports reads of names that 2.x defines and 1.x does not (`newer-feature`).
 void ReportNewerNames(std::span<const tmpl::Read> reads, const KnownNames& known,
                       Problems& problems);
+
+// The built-in variable that a name of other tools stands for ("environment"); empty: there is
+// none.
+std::string_view MeantBuiltin(std::string_view name);
 
 }  // namespace stackql

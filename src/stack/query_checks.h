@@ -8,7 +8,7 @@
 namespace stackql {
 
 // Checks one way that a query of a stack (or of a query file, with an empty stack) may be.
-// Problems: those of answers.h, providers.h, returns.h and row_counts.h.
+// Problems: those of answers.h, error_column.h, providers.h, returns.h and row_counts.h.
 void CheckQuery(const Values& values, const Stack& stack, const Query& query, const QueryArm& arm,
                 Problems& problems);
 

@@ -9,6 +9,7 @@
 #include "base/ascii.h"
 #include "diag/suggest.h"
 #include "rules/manifest.h"
+#include "rules/query.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -126,6 +127,32 @@ void CheckReturns(const Values& values, const Query& query, const QueryArm& arm,
   const auto operation = values.FindMember(map, name);
   if (!operation || !writes || statement.not_checked) return;
   Returns(values, statement, problems).Check(*operation);
+}
+
+void CheckCutDelete(const Sources& sources, const Query& query, const QueryArm& arm,
+                    Problems& problems) {
+  constexpr std::string_view kWord = "returning";
+  if (query.resource == nullptr || query.anchor != "delete" || arm.statements.size() != 1 ||
+      query.siblings.dialect != Dialect::kRust || query.resource->returns_at_delete) {
+    return;
+  }
+  const sql::Statement& statement = arm.statements.front();
+  if (statement.kind != sql::Statement::Kind::kDelete || statement.partial) return;
+  const std::string text = Lower(sources.Bytes(arm.text));
+  const size_t at = text.rfind(kWord);
+  if (at == std::string::npos) return;
+  const auto begin = static_cast<uint32_t>(at);
+  const auto end = static_cast<uint32_t>(at + kWord.size());
+  if (!statement.returning.empty()) {
+    const Loc first = statement.returning.front().expr.where;
+    const size_t clause = first.span.begin - arm.text.span.begin;
+    if (first.text != arm.text.text || begin > clause) return;
+    if (text.find_first_not_of(kBlanks, end) == clause) return;
+  }
+  problems.push_back({.what = rules::CutDelete{.word = sources.Bytes(arm.text.Sub(begin, end))},
+                      .where = arm.text.Sub(begin, end),
+                      .help = "List a column under 'delete' in return_vals: the statement is then "
+                              "sent whole."});
 }
 
 }  // namespace stackql

@@ -25,4 +25,9 @@ ReturnedColumns ReturnedBy(const sql::Statement& statement);
 void CheckReturns(const Values& values, const Query& query, const QueryArm& arm,
                   Problems& problems);
 
+// Reports a DELETE that a teardown cuts at the word RETURNING although that is not the clause
+// (`cut-delete`; stackql-deploy's src/core/utils.rs).
+void CheckCutDelete(const Sources& sources, const Query& query, const QueryArm& arm,
+                    Problems& problems);
+
 }  // namespace stackql

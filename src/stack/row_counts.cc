@@ -49,7 +49,57 @@ size_t ConstantRows(const Values& values, const sql::Statement& statement) {
   return KeepsAll(text) ? select.derived.size() + 1 : 0;
 }
 
+// The zero of a LIMIT that leaves nothing of the whole statement; nowhere if it has none.
+Loc NoneLeft(const Values& values, const sql::Statement& statement) {
+  std::string_view text = values.sources().Bytes(statement.where);
+  constexpr std::string_view kLimit = "limit";
+  if (!text.ends_with('0')) return {};
+  const auto at = static_cast<uint32_t>(text.size() - 1);
+  text.remove_suffix(1);
+  const std::string_view before = Trim(text, kBlanks);
+  const bool limit = before.size() < text.size() && before.size() > kLimit.size() &&
+                     EqualsIgnoringCase(before.substr(before.size() - kLimit.size()), kLimit) &&
+                     !IsWord(before[before.size() - kLimit.size() - 1]);
+  return limit ? statement.where.Sub(at, at + 1) : Loc();
+}
+
+// The constant that a SELECT without tables gives as count; null if there is none.
+const sql::SelectItem* ConstantCount(const sql::Statement& statement) {
+  const sql::Select& select = statement.select;
+  if (statement.counts_rows || select.HasSources() || !select.where.empty() || select.open_items) {
+    return nullptr;
+  }
+  const auto count = std::ranges::find_if(
+      select.items, [](const sql::SelectItem& item) { return item.alias.text == "count"; });
+  const bool number = count != select.items.end() && count->expr.kind == sql::Expr::Kind::kNumber;
+  return number ? &*count : nullptr;
+}
+
 }  // namespace
+
+void CheckConstantRows(const Values& values, const Query& query, const QueryArm& arm,
+                       Problems& problems) {
+  const bool checks = query.anchor == "exists" || query.anchor == "statecheck";
+  if ((!checks && query.anchor != "exports") || arm.statements.empty()) return;
+  const sql::Statement& statement = arm.statements.front();
+  if (statement.kind != sql::Statement::Kind::kSelect || statement.partial ||
+      statement.not_checked) {
+    return;
+  }
+  if (const Loc zero = NoneLeft(values, statement)) {
+    problems.push_back({.what = rules::ConstantRows::None{.anchor = query.anchor},
+                        .where = zero,
+                        .help = "Remove the LIMIT."});
+    return;
+  }
+  const sql::SelectItem* count = checks ? ConstantCount(statement) : nullptr;
+  if (count == nullptr) return;
+  const std::string_view number = values.sources().Bytes(count->expr.text);
+  if (number == "1" || HasHole(number)) return;
+  problems.push_back({.what = rules::ConstantRows{.anchor = query.anchor, .number = number},
+                      .where = count->expr.where,
+                      .help = "Count the rows of a table."});
+}
 
 void CheckRowCounts(const Values& values, const Query& query, const QueryArm& arm,
                     Problems& problems) {

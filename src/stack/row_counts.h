@@ -11,4 +11,9 @@ namespace stackql {
 void CheckRowCounts(const Values& values, const Query& query, const QueryArm& arm,
                     Problems& problems);
 
+// Reports checks that count a constant, and checks and exports that no row is left to
+// (`constant-rows`).
+void CheckConstantRows(const Values& values, const Query& query, const QueryArm& arm,
+                       Problems& problems);
+
 }  // namespace stackql

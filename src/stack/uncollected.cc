@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+#include "rules/manifest.h"
+
 namespace stackql {
 namespace {
 
@@ -36,6 +39,16 @@ bool NamesOwnExport(const UncollectedExports& uncollected, const Resource& resou
   });
 }
 
+// Whether a name is all that is between its braces.
+bool IsAlone(const Sources& sources, Loc name) {
+  const std::string_view text = sources.Bytes(name.text);
+  const size_t last = text.substr(0, name.span.begin).find_last_not_of(kBlanks);
+  const std::string_view before = text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+  const size_t after = text.find_first_not_of(kBlanks, name.span.end);
+  return before.ends_with("{{") && after != std::string_view::npos &&
+         text.substr(after).starts_with("}}");
+}
+
 }  // namespace
 
 UncollectedExports::UncollectedExports(const Stack& stack) {
@@ -57,17 +70,59 @@ const Resource* UncollectedExports::Find(std::string_view name) const {
   return known == sources_.end() ? nullptr : known->second;
 }
 
-const tmpl::Read* UncollectedExports::FirstOf(const Resource& resource,
-                                              std::span<const tmpl::Read> reads,
-                                              Moment moment) const {
-  if (sources_.empty()) return nullptr;
-  const auto found = std::ranges::find_if(reads, [&](const tmpl::Read& read) {
-    const Resource* source = Find(read.name);
-    if (source == nullptr || HasProp(resource, read.name)) return false;
-    return moment == Moment::kCollection ? source < &resource
-                                         : !NamesOwnExport(*this, resource, read.name);
-  });
-  return found == reads.end() ? nullptr : &*found;
+void UncollectedExports::AddProp(const Sources& sources, const std::string& prop,
+                                 std::span<const tmpl::Read> reads, Props& props) const {
+  for (const tmpl::Read& read : reads) {
+    const auto earlier = props.find(read.name);
+    const Resource* source = earlier == props.end() ? Find(read.name) : earlier->second.source;
+    if (source == nullptr || !IsAlone(sources, read.where)) continue;
+    props.emplace(prop, Needed{.source = source,
+                               .name = earlier == props.end() ? read.name : earlier->second.name});
+    return;
+  }
+}
+
+std::optional<UncollectedExports::Needed> UncollectedExports::FirstOf(
+    const Resource& resource, const Props& props, std::span<const tmpl::Read> reads,
+    Moment moment) const {
+  if (sources_.empty()) return std::nullopt;
+  for (const tmpl::Read& read : reads) {
+    Needed found = {Find(read.name), read.name, read.where};
+    if (HasProp(resource, read.name)) {
+      const auto prop = props.find(read.name);
+      if (prop == props.end()) continue;
+      found = {prop->second.source, prop->second.name, read.where};
+    } else if (moment == Moment::kDeletion && NamesOwnExport(*this, resource, read.name)) {
+      continue;
+    }
+    if (found.source == nullptr) continue;
+    if (moment == Moment::kDeletion || found.source < &resource) return found;
+  }
+  return std::nullopt;
+}
+
+bool FindsAtTeardown(std::string_view anchor, const Siblings& siblings) {
+  return anchor == (siblings.exists ? "exists" : "statecheck");
+}
+
+void CheckTeardown(const UncollectedExports& uncollected, const Resource& resource,
+                   const UncollectedExports::Props& props, QueryResult& result) {
+  using Moment = UncollectedExports::Moment;
+  Siblings& siblings = result.query.siblings;
+  const std::string& anchor = result.query.anchor;
+  const bool collected = !uncollected.FirstOf(resource, props, result.reads, Moment::kCollection);
+  if (anchor == "exports") siblings.passed_over = !collected;
+  if (siblings.passed_over || !(FindsAtTeardown(anchor, siblings) || anchor == "delete")) return;
+  const auto needed = uncollected.FirstOf(resource, props, result.reads, Moment::kDeletion);
+  if (!needed) return;
+  result.lacks_export = true;
+  siblings.passed_over = anchor != "exists" || !collected;
+  if (!siblings.deletes || !resource.deletes) return;
+  result.problems.push_back({.what = rules::BrokenTeardown::Unknown{.name = resource.name,
+                                                                    .source = needed->source->name,
+                                                                    .value = needed->name},
+                             .where = needed->where,
+                             .help = "Use a value that a teardown knows without it."});
 }
 
 }  // namespace stackql

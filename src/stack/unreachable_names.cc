@@ -1,5 +1,6 @@
 #include "stack/unreachable_names.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "base/ascii.h"
@@ -11,7 +12,11 @@ namespace {
 
 constexpr std::string_view kThis = "this.";
 
-// What Tera reads as one name (its grammar's identifier).
+// Whether Tera reads a name, as parts with dots between them.
+bool IsReadable(std::string_view name) {
+  return std::ranges::all_of(Split(name, '.'), IsIdentifier);
+}
+
 // The first `this.` that opens a tag of a template; nowhere if there is none.
 Loc FirstThis(const Sources& sources, Loc text) {
   const std::string_view bytes = sources.Bytes(text);
@@ -42,7 +47,7 @@ void CheckNamesOfThis(const Values& values, const Stack& stack, Problems& proble
   for (size_t i = 0; i < resources.size(); ++i) {
     const Resource& resource = resources[i];
     const size_t file = stack.file_of[i];
-    if (file == Stack::kNoFile || resource.name.empty() || IsIdentifier(resource.name)) continue;
+    if (file == Stack::kNoFile || resource.name.empty() || IsReadable(resource.name)) continue;
     if (resource.name.find('{') != std::string::npos) continue;
     const Loc use = FirstThis(values.sources(), stack.files[file].cut);
     if (!use) continue;

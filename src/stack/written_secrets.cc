@@ -79,7 +79,7 @@ class SecretFinder {
     }
   }
 
-  // `names`: what the value may be called.
+  // `name`: what the value may be called.
   void Walk(ValueId node, std::string_view key, std::string_view name) {
     const Kind kind = values_[node].kind;
     if (kind == Kind::kString) return CheckScalar(node, key, name);

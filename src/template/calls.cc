@@ -212,10 +212,34 @@ ValueId Evaluator::Call(const Expr& expr, Loc tag) {
   if (!fine) return kNoValue;
   if (!CheckArguments(expr, *signature, arguments)) return kNoValue;
   if (name == "throw") return Fail();
-  return name == "range" ? Range(arguments, tag) : Unknown(At(expr.where));
+  return name == "range" ? Range(expr, arguments, tag) : Unknown(At(expr.where));
 }
 
-ValueId Evaluator::Range(const std::vector<NamedValue>& arguments, Loc tag) {
+// The output of a macro is not known, only whether it can be called.
+ValueId Evaluator::CallMacro(const Expr& expr) {
+  const std::span<const Argument> arguments = tree_.Arguments(expr);
+  for (const Argument& argument : arguments) Mention(argument.value);
+  const std::string_view name = Text(expr.text);
+  const auto macro = std::ranges::find_if(
+      tree_.macros, [&](const Macro& each) { return Text(each.name) == name; });
+  if (macro == tree_.macros.end()) {
+    if (!tree_.all_macros) return Unknown(At(expr.where));
+    std::vector<std::string_view> names;
+    for (const Macro& each : tree_.macros) names.push_back(Text(each.name));
+    ReportUnknown(rules::UnknownFunction::Macro{.name = name}, expr.text, names);
+    return Fail();
+  }
+  for (const MacroParameter& parameter : macro->parameters) {
+    const auto same = [&](const Argument& each) { return Text(each.name) == Text(parameter.name); };
+    if (!parameter.required || std::ranges::any_of(arguments, same)) continue;
+    Report({.what = rules::FilterArgument{.argument = Text(parameter.name), .name = name},
+            .where = At(expr.text)});
+    return Fail();
+  }
+  return Unknown(At(expr.where));
+}
+
+ValueId Evaluator::Range(const Expr& expr, const std::vector<NamedValue>& arguments, Loc tag) {
   int64_t start = 0;
   int64_t end = 0;
   int64_t step = 1;
@@ -226,8 +250,14 @@ ValueId Evaluator::Range(const std::vector<NamedValue>& arguments, Loc tag) {
     if (argument.name == "end") end = *value;
     if (argument.name == "step_by") step = *value;
   }
-  if (start > end) return Fail();
-  if (step == 0 || end - start > kLongestRange) return Unknown(tag);
+  if (start > end || step == 0) {
+    Report({.what = rules::FilterArgument::Range{.end = std::to_string(end),
+                                                 .start = std::to_string(start),
+                                                 .step = std::to_string(step)},
+            .where = At(expr.text)});
+    return Fail();
+  }
+  if (end - start > kLongestRange) return Unknown(tag);
   if (!Spend(static_cast<size_t>(end - start) * sizeof(Value))) return Unknown(tag);
   std::vector<ValueId> items;
   for (int64_t i = start; i < end; i += step) items.push_back(Number(i, tag));

@@ -70,6 +70,8 @@ ValueId Evaluator::Evaluate(uint32_t index, Loc tag) {
       return Math(expr, tag);
     case kNot:
       return Negate(expr, tag);
+    case kMacro:
+      return CallMacro(expr);
     case kOpaque:
       Mention(index);
       return Unknown(at);

@@ -130,7 +130,8 @@ class Evaluator {
   ValueId Filter(const Expr& expr, Loc tag);
   ValueId Default(const Expr& expr, ValueId input, Loc tag);
   ValueId Call(const Expr& expr, Loc tag);
-  ValueId Range(const std::vector<NamedValue>& arguments, Loc tag);
+  ValueId CallMacro(const Expr& expr);
+  ValueId Range(const Expr& expr, const std::vector<NamedValue>& arguments, Loc tag);
   std::vector<NamedValue> Arguments(const Expr& expr, Loc tag, bool& fine);
   bool CheckArguments(const Expr& expr, const Signature& signature,
                       const std::vector<NamedValue>& arguments);

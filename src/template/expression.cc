@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "rules/template.h"
@@ -174,6 +175,13 @@ uint32_t ExpressionParser::Negative() {
   if (Take("-") && !Touches()) Unexpected("a number");
   if (Peek().kind != Token::Kind::kNumber) Unexpected("a number");
   const Span where = {first.begin, tokens_[at_++].where.end};
+  const std::string_view number = bytes_.substr(where.begin, where.size());
+  int64_t whole = 0;
+  const auto read = std::from_chars(number.data(), number.data() + number.size(), whole);
+  if (read.ec == std::errc::result_out_of_range && number.find('.') == std::string_view::npos) {
+    throw Mistake{.what = rules::TemplateSyntax{.expected = "a number of 64 bits", .found = number},
+                  .where = where};
+  }
   return Add({.kind = Expr::Kind::kNumber, .basic = true, .where = where, .text = where});
 }
 
@@ -196,14 +204,28 @@ ExpressionParser::Operand ExpressionParser::Bracket() {
 uint32_t ExpressionParser::Concat(uint32_t first) {
   const Expr::Kind kind = tree_.exprs[first].kind;
   if (kind == Expr::Kind::kTest || kind == Expr::Kind::kMath) Unexpected("an operator");
+  RefuseBoolean(first);
   std::vector<uint32_t> parts = {first};
   while (Take("~")) parts.push_back(ConcatPart());
   return Add({.kind = Expr::Kind::kConcat, .where = From(first)}, std::move(parts));
 }
 
+void ExpressionParser::RefuseBoolean(uint32_t part) const {
+  if (tree_.exprs[part].kind != Expr::Kind::kBool) return;
+  const Span where = tree_.exprs[part].where;
+  throw Mistake{.what = rules::TemplateSyntax{.expected = "a string, a number or a name",
+                                              .found = bytes_.substr(where.begin, where.size())},
+                .where = where,
+                .help = "Write it in quotes."};
+}
+
 uint32_t ExpressionParser::ConcatPart() {
   if (Peek().kind == Token::Kind::kString) return String();
-  if (Peek().kind == Token::Kind::kName) return NameOrCall();
+  if (Peek().kind == Token::Kind::kName) {
+    const uint32_t part = NameOrCall();
+    RefuseBoolean(part);
+    return part;
+  }
   if (Peek().kind == Token::Kind::kNumber || Is("-")) return Negative();
   Unexpected("a string, a number or a name");
 }
@@ -239,8 +261,9 @@ uint32_t ExpressionParser::NameOrCall() {
   if (text == "true" || text == "false" || text == "True" || text == "False") {
     return Add({.kind = Expr::Kind::kBool, .basic = true, .where = first, .text = first});
   }
-  if (Take("::")) {  // a macro; macros are not followed
-    Expr call = {.kind = Expr::Kind::kOpaque, .basic = true, .text = Name()};
+  if (Take("::")) {  // a macro, perhaps of another template
+    const Expr::Kind kind = text == "self" ? Expr::Kind::kMacro : Expr::Kind::kOpaque;
+    Expr call = {.kind = kind, .basic = true, .text = Name()};
     Arguments(call);
     call.where = Since(first);
     return Add(call);

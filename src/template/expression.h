@@ -71,6 +71,7 @@ class ExpressionParser {
   uint32_t Negative();
   Operand Bracket();
   uint32_t Concat(uint32_t first);
+  void RefuseBoolean(uint32_t part) const;
   uint32_t ConcatPart();
   uint32_t Filters(uint32_t value);
   uint32_t NameOrCall();

@@ -220,9 +220,35 @@ class Parser {
   // Macros and blocks: their extent is known, their output is not.
   uint32_t Opaque(const Chunk& chunk, std::string_view word) {
     Node node = {.kind = Node::Kind::kOpaque, .where = chunk.where};
+    if (word == "macro") ReadMacro(chunk);
+    ++opaque_;
     node.branches.push_back({.body = Body(chunk.where)});
+    --opaque_;
     node.where.end = Close(chunk, word);
     return Add(std::move(node));
+  }
+
+  void ReadMacro(const Chunk& chunk) {
+    if (depth_ > 1 && opaque_ == 0) {
+      throw Mistake{.what = rules::TemplateSyntax::Nested{.word = "macro"},
+                    .where = lexed_.tokens[chunk.first].where};
+    }
+    ExpressionParser inside = Inside(chunk);
+    try {
+      inside.Name();
+      Macro macro = {.name = inside.Name()};
+      inside.Expect("(");
+      while (!inside.Take(")")) {
+        MacroParameter parameter = {.name = inside.Name()};
+        parameter.required = !inside.Take("=");
+        if (!parameter.required) inside.Value();
+        macro.parameters.push_back(parameter);
+        if (!inside.Take(",") && !inside.Is(")")) inside.Unexpected(")");
+      }
+      parsed_.tree.macros.push_back(std::move(macro));
+    } catch (const Mistake&) {
+      parsed_.tree.all_macros = false;
+    }
   }
 
   std::string_view bytes_;
@@ -231,6 +257,7 @@ class Parser {
   Parsed parsed_;
   size_t at_ = 0;
   int depth_ = 0;
+  int opaque_ = 0;            // macros and blocks that are open
   std::vector<bool> breaks_;  // a loop that is open: whether it breaks
 };
 

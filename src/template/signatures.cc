@@ -7,10 +7,23 @@
 namespace stackql::tmpl {
 namespace {
 
-// Dates have digits.
+// Dates have digits with hyphens between them.
 ValueId Date(const Application& a) {
-  if (a.IsKnownText() && a.Text().find_first_of("0123456789") == std::string_view::npos) {
+  const bool date = a.Text().find_first_of("0123456789") != std::string_view::npos &&
+                    a.Text().find('-') != std::string_view::npos;
+  if (a.IsKnownText() && !date) {
     a.problems->push_back({.what = rules::FilterArgument::Date{.name = a.filter}, .where = a.at});
+    return kNoValue;
+  }
+  return a.values.AddUnknown(a.at);
+}
+
+ValueId Round(const Application& a) {
+  std::string_view method;
+  if (a.KnownArgument("method", method) && method != "common" && method != "ceil" &&
+      method != "floor") {
+    a.problems->push_back(
+        {.what = rules::FilterArgument::Method{.method = method, .name = a.filter}, .where = a.at});
     return kNoValue;
   }
   return a.values.AddUnknown(a.at);
@@ -45,7 +58,8 @@ constexpr Signature kOthers[] = {
      .parameters = {{{"singular", kText}, {"plural", kText}}}},
     {.name = "round",
      .input = kNumber,
-     .parameters = {{{"method", kText}, {"precision", kNumber}}}},
+     .parameters = {{{"method", kText}, {"precision", kNumber}}},
+     .apply = Round},
     {.name = "safe"},
     {.name = "slice", .input = kList, .parameters = {{{"start", kNumber}, {"end", kNumber}}}},
     {.name = "slugify", .input = kText},

@@ -53,6 +53,7 @@ struct Expr {
     kOr,
     kCompare,  // operand 0 `text` operand 1
     kIn,       // operand 0 in operand 1
+    kMacro,    // self::text(arguments)
     kOpaque,   // read, but never evaluated; the operands are what it mentions
   };
   Kind kind = Kind::kOpaque;
@@ -81,6 +82,17 @@ struct Node {
   std::vector<Branch> branches = {};  // kIf: in order; others: the body, then an else
 };
 
+struct MacroParameter {
+  Span name = {};
+  bool required = true;
+};
+
+// {% macro name(parameters) %}
+struct Macro {
+  Span name = {};
+  std::vector<MacroParameter> parameters = {};
+};
+
 struct Tree {
   std::vector<Expr> exprs = {};
   std::vector<Node> nodes = {};
@@ -88,6 +100,8 @@ struct Tree {
   std::vector<Argument> arguments = {};
   std::vector<NameStep> steps = {};
   std::vector<uint32_t> roots = {};
+  std::vector<Macro> macros = {};
+  bool all_macros = true;  // each definition was read
 
   template <class T>
   static std::span<const T> Of(const std::vector<T>& table, Run run) {

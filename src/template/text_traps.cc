@@ -24,6 +24,7 @@ ValueId Evaluator::ContextText(uint32_t index) {
 Takes Evaluator::WhatIs(uint32_t index, ValueId value) {
   const Expr& expr = tree_.exprs[index];
   std::vector<std::string_view> steps;
+  if (expr.kind == Expr::Kind::kFilter && Text(expr.text) == "group_by") return Takes::kObject;
   if (expr.kind == Expr::Kind::kName && StepTexts(expr, steps)) {
     const std::string name = Joined(steps, steps.size());
     const auto held = scope_.names.find(name);

@@ -37,6 +37,7 @@ class EvaluatedFiles {
   }
 
   const EvaluatedStack& result() const { return result_; }
+  const Problems& problems() const { return problems_; }
   bool HasProblems() const { return !problems_.empty(); }
   // The text of each query by "resource.anchor".
   std::map<std::string, std::string> Texts() const {
