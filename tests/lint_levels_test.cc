@@ -29,7 +29,7 @@ const RuleSet& Rules() {
 
 // "ORG001 error" of each rule that is on.
 Texts Of(const LevelSettings& settings) {
-  const Levels levels(Rules(), settings);
+  const Levels levels(settings);
   Texts lines;
   for (const snapshot::Rule* rule : Rules().all()) {
     const std::optional<Severity> level = levels.Of(*rule);
@@ -109,15 +109,14 @@ TEST(Levels, VaryByFile) {
     return
         [folder = std::move(folder)](const std::string& path) { return path.starts_with(folder); };
   };
-  const Levels levels(Rules(),
-                      {.ignore = {"ORGA01"},
+  const Levels levels({.ignore = {"ORGA01"},
                        .overrides = {{.holds = in("old/"), .ignore = {"ORG"}},
                                      {.holds = in("old/new/"),
                                       .select = {"ORG002", "ORGA01"},
                                       .severity = {{"ORG002", "error"}}},
                                      {.holds = in("info/"), .severity = {{"ORG", "info"}}}}});
   const auto of = [&](const char* rule, const std::string& path) {
-    const std::optional<Severity> level = levels.Of(*Rules().Find(rule), path);
+    const std::optional<Severity> level = levels.In(path).Of(*Rules().Find(rule));
     return level ? std::string(Name(*level)) : "off";
   };
   EXPECT_EQ(of("ORG001", "a"), "error");

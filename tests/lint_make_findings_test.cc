@@ -55,7 +55,7 @@ class Found {
   }
 
   std::vector<Finding> Findings(const LevelSettings& settings = {}) const {
-    return MakeFindings(sources, problems, Rules(), Levels(Rules(), settings));
+    return MakeFindings(sources, problems, Rules(), Levels(settings));
   }
   // "severity id 'bytes' message" of each.
   Texts Lines(const LevelSettings& settings = {}) const {

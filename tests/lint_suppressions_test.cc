@@ -68,7 +68,7 @@ class Read {
   }
   Problems CheckedUnused(const LevelSettings& settings = {}) const {
     Problems problems;
-    CheckUnused(suppressions, Levels(Rules(), settings), problems);
+    CheckUnused(suppressions, Rules(), Levels(settings), problems);
     return problems;
   }
   std::string Bytes(Loc where) const { return std::string(sources_.Bytes(where)); }
@@ -317,7 +317,7 @@ TEST(Suppressions, NameSeveralRulesAtOnce) {
     Read read = Read::Query("-- stackql-lint: ignore[" + word + "] all\nSELECT 1;");
     EXPECT_EQ(read.Said(), Texts{});
     ASSERT_EQ(read.suppressions.size(), 1U);
-    EXPECT_EQ(read.suppressions[0].rules.size(), Rules().all().size());
+    EXPECT_EQ(Rules().Named(word).size(), Rules().all().size());
     std::vector<Finding> findings = {At("ORG002", 36, 38)};
     Problems problems = read.CheckedUnused();
     ASSERT_EQ(problems.size(), 1U);
@@ -367,7 +367,7 @@ TEST(Unused, BlocksAreToldAsAWhole) {
       "-- stackql-lint: ignore-start[ORG001]\nSELECT 1;\n"
       "-- stackql-lint: ignore-end[ORG001]\n");
   Problems problems;
-  CheckUnused(read.suppressions, Levels(Rules(), {}), problems);
+  CheckUnused(read.suppressions, Rules(), Levels({}), problems);
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_EQ(problems[0].help, "Remove it and the 'ignore-end' that follows.");
   EXPECT_TRUE(problems[0].repairs.empty());

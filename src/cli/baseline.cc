@@ -38,7 +38,7 @@ std::optional<int> Read(const std::string& path, report::Baseline& baseline) {
 class Covering {
  public:
   Covering(const Coverage& coverage, const RuleSet& rules, const report::SarifContext& repository)
-      : rules_(rules), levels_(rules, {.select = coverage.select, .ignore = coverage.ignore}) {
+      : rules_(rules), levels_({.select = coverage.select, .ignore = coverage.ignore}) {
     for (const std::string& path : coverage.paths) {
       paths_.push_back(report::RepositoryPath(path, repository.root, repository.top));
     }

@@ -171,7 +171,7 @@ int PrintNamed(const RuleSet& rules, const RuleSet& builtin, const RulesOptions&
     PrintText(options.output == "json" ? report::RuleJson(*rule, builtin) : RuleText(*rule));
     return kExitClean;
   }
-  const Several named = rules.Named(name);
+  const std::vector<const snapshot::Rule*> named = rules.Named(name);
   if (named.empty()) {
     const std::string meant = DidYouMean(options.name, rules.Words());
     return Fail(kExitUsage, "unknown rule or family '" + options.name + "'" +

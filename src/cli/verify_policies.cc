@@ -53,7 +53,7 @@ int PrintVerifierPolicy(const VerifyOptions& options, const iam::ActionReference
 PolicyValidation ValidatePolicies(const VerifyOptions& options, const Units& units,
                                   const std::string& account, const iam::ActionReference& actions,
                                   const RuleSet& rules, verify::LiveReader& reader) {
-  const Levels levels(rules, {.select = options.run.select, .ignore = options.run.ignore});
+  const Levels levels({.select = options.run.select, .ignore = options.run.ignore});
   const ValidationOptions asking = {.region = options.access.region,
                                     .show_accounts = options.show_account,
                                     .strict = options.strict};

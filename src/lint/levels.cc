@@ -68,55 +68,49 @@ std::optional<std::optional<Severity>> Overridden(const LevelOverride& override,
 
 }  // namespace
 
-Levels::Levels(const RuleSet& rules, const LevelSettings& settings) {
-  for (const snapshot::Rule* rule : rules.all()) {
-    const std::optional<Severity> level = Level(settings, *rule);
-    if (level != Default(*rule)) changed_.emplace(rule, level);
-  }
-  for (const LevelOverride& override : settings.overrides) {
-    Overriding& added = overrides_.emplace_back(Overriding{.holds = override.holds, .changes = {}});
-    for (const snapshot::Rule* rule : rules.all()) {
-      if (!HoldsFor(settings.dialect, *rule)) continue;
-      if (const auto level = Overridden(override, *rule, Of(*rule))) {
-        added.changes.emplace(rule, *level);
-      }
-    }
-  }
-}
-
 std::optional<Severity> Levels::Of(const snapshot::Rule& rule) const {
-  const auto found = changed_.find(&rule);
-  return found == changed_.end() ? Default(rule) : found->second;
+  const std::optional<Severity> general = Level(settings_, rule);
+  std::optional<Severity> level = general;
+  for (const LevelOverride& override : settings_.overrides) {
+    if (override.holds || !HoldsFor(settings_.dialect, rule)) continue;
+    level = Overridden(override, rule, general).value_or(level);
+  }
+  return level;
 }
 
-std::optional<Severity> Levels::Of(const snapshot::Rule& rule, const std::string& path) const {
-  return Vary() ? In(path).Of(rule) : Of(rule);
+bool Levels::Vary() const {
+  return std::ranges::any_of(settings_.overrides,
+                             [](const LevelOverride& override) { return bool{override.holds}; });
 }
 
 Levels Levels::In(const std::string& path) const {
-  Levels levels = *this;
-  levels.overrides_.clear();
-  for (const Overriding& override : overrides_) {
-    if (!override.holds(path)) continue;
-    for (const auto& [rule, level] : override.changes) levels.changed_[rule] = level;
-  }
-  return levels;
-}
-
-bool Levels::OnSomewhere(const snapshot::Rule& rule) const {
-  return Of(rule) || std::ranges::any_of(overrides_, [&](const Overriding& override) {
-           const auto changed = override.changes.find(&rule);
-           return changed != override.changes.end() && changed->second;
-         });
+  LevelSettings settings = settings_;
+  std::erase_if(settings.overrides, [&](const LevelOverride& override) {
+    return override.holds && !override.holds(path);
+  });
+  for (LevelOverride& override : settings.overrides) override.holds = {};
+  return Levels(std::move(settings));
 }
 
 std::optional<Severity> Levels::LowestOf(const snapshot::Rule& rule) const {
   std::optional<Severity> lowest = Of(rule);
-  for (const Overriding& override : overrides_) {
-    const auto changed = override.changes.find(&rule);
-    if (changed != override.changes.end()) lowest = std::min(lowest, changed->second);
-  }
+  for (const auto& level : Elsewhere(rule)) lowest = std::min(lowest, level);
   return lowest;
+}
+
+bool Levels::OnSomewhere(const snapshot::Rule& rule) const {
+  return Of(rule) ||
+         std::ranges::any_of(Elsewhere(rule), [](const auto& level) { return bool{level}; });
+}
+
+std::vector<std::optional<Severity>> Levels::Elsewhere(const snapshot::Rule& rule) const {
+  std::vector<std::optional<Severity>> levels;
+  const std::optional<Severity> general = Level(settings_, rule);
+  for (const LevelOverride& override : settings_.overrides) {
+    if (!override.holds || !HoldsFor(settings_.dialect, rule)) continue;
+    if (const auto level = Overridden(override, rule, general)) levels.push_back(*level);
+  }
+  return levels;
 }
 
 std::vector<std::string> UnknownNames(const RuleSet& rules, const LevelSettings& settings) {

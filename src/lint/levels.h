@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "diag/dialect.h"
@@ -15,7 +16,7 @@ namespace stackql {
 // What holds for some files only, after the settings for all: `select` turns rules on as well,
 // `ignore` off.
 struct LevelOverride {
-  std::function<bool(const std::string& path)> holds = {};
+  std::function<bool(const std::string& path)> holds = {};  // none: for all of them
   std::vector<std::string> select = {};
   std::vector<std::string> ignore = {};
   std::map<std::string, std::string> severity = {};
@@ -34,14 +35,12 @@ struct LevelSettings {
 // other dialect only is off, whatever names it.
 class Levels {
  public:
-  Levels(const RuleSet& rules, const LevelSettings& settings);
+  explicit Levels(LevelSettings settings) : settings_(std::move(settings)) {}
 
   // Where no override holds. nullopt: the rule is off.
   std::optional<Severity> Of(const snapshot::Rule& rule) const;
-  // In a file.
-  std::optional<Severity> Of(const snapshot::Rule& rule, const std::string& path) const;
   // Whether it may be another one in some file.
-  bool Vary() const { return !overrides_.empty(); }
+  bool Vary() const;
   // Those in force in a file.
   Levels In(const std::string& path) const;
   // Whether a rule is on in some file.
@@ -50,14 +49,10 @@ class Levels {
   std::optional<Severity> LowestOf(const snapshot::Rule& rule) const;
 
  private:
-  using Changes = std::map<const snapshot::Rule*, std::optional<Severity>>;
-  struct Overriding {
-    std::function<bool(const std::string& path)> holds;
-    Changes changes;  // of rules that it names
-  };
+  // What overrides of some files make of it.
+  std::vector<std::optional<Severity>> Elsewhere(const snapshot::Rule& rule) const;
 
-  Changes changed_;
-  std::vector<Overriding> overrides_;
+  LevelSettings settings_;
 };
 
 // Names in the settings that no rule answers to, each once.

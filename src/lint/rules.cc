@@ -1,6 +1,7 @@
 #include "lint/rules.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "base/ascii.h"
 #include "snapshot/snapshot_tables.h"
@@ -11,20 +12,37 @@ namespace {
 std::string_view IdOf(const snapshot::Rule* rule) { return rule->id()->string_view(); }
 std::string_view NameOf(const snapshot::Rule* rule) { return rule->name()->string_view(); }
 
-using Several = std::span<const snapshot::Rule* const>;
-
-// The rule that `of` gives this word for, among rules sorted by it.
-template <typename Word, typename Of>
-Several FindBy(const std::vector<const snapshot::Rule*>& rules, Word word, Of of) {
-  const auto at = std::partition_point(rules.begin(), rules.end(),
-                                       [&](const snapshot::Rule* rule) { return of(rule) < word; });
-  return at != rules.end() && of(*at) == word ? Several(at, 1) : Several();
+// The one of `count` rules for which `of` gives this word; null if there is none. `at` gives the
+// rules in the order of these words.
+template <typename Word, typename At, typename Of>
+const snapshot::Rule* FindBy(size_t count, Word word, At at, Of of) {
+  const auto numbers = std::views::iota(size_t{0}, count);
+  const auto found =
+      std::ranges::partition_point(numbers, [&](size_t number) { return of(at(number)) < word; });
+  if (found == numbers.end()) return nullptr;
+  const snapshot::Rule* rule = at(*found);
+  return of(rule) == word ? rule : nullptr;
 }
 
-const snapshot::Rule* First(Several rules) { return rules.empty() ? nullptr : rules.front(); }
+template <typename Word, typename Of>
+const snapshot::Rule* FindById(const snapshot::Rules& rules, Word id, Of of) {
+  return FindBy(
+      rules.rules()->size(), id,
+      [&](size_t number) { return rules.rules()->Get(static_cast<uint32_t>(number)); }, of);
+}
 
-TargetedRule Targeted(const snapshot::Rule* rule, uint32_t index) {
-  const snapshot::RuleTarget* target = rule->targets()->Get(index);
+const snapshot::Rule* FindByName(const snapshot::Rules& rules, std::string_view name) {
+  return FindBy(
+      rules.by_name()->size(), name,
+      [&](size_t number) {
+        return rules.rules()->Get(rules.by_name()->Get(static_cast<uint32_t>(number)));
+      },
+      NameOf);
+}
+
+TargetedRule Targeted(const snapshot::Rules& rules, const snapshot::TargetIndex& index) {
+  const snapshot::Rule* rule = rules.rules()->Get(index.rule());
+  const snapshot::RuleTarget* target = rule->targets()->Get(index.target());
   const std::string_view path =
       target->path() != nullptr ? target->path()->string_view() : std::string_view();
   return {target->type_name()->string_view(), rule, path, target->unique()};
@@ -40,78 +58,89 @@ bool Begins(std::string_view word, std::string_view id) {
 RuleSet::RuleSet(const snapshot::Snapshot& builtin) { Add(builtin); }
 
 std::vector<std::string> RuleSet::Add(const snapshot::Snapshot& more) {
-  std::vector<std::string> known;
   const snapshot::Rules* rules = snapshot::GetRules(more);
   if (rules == nullptr || rules->rules() == nullptr) return {};
-  if (rules_.empty() && rules->by_name() != nullptr) {  // in both orders already
-    rules_.assign(rules->rules()->begin(), rules->rules()->end());
-    by_name_.reserve(rules_.size());
-    for (const uint16_t index : *rules->by_name()) by_name_.push_back(rules_.at(index));
-    if (rules->by_type() == nullptr) return known;  // none has targets
-    targeted_.reserve(rules->by_type()->size());
-    for (const snapshot::TargetIndex* index : *rules->by_type()) {
-      targeted_.push_back(Targeted(rules_.at(index->rule()), index->target()));
-    }
-    return known;
-  }
-  std::vector<const snapshot::Rule*> added;
-  added.reserve(rules->rules()->size());
-  for (const snapshot::Rule* rule : *rules->rules()) {
-    if (Find(IdOf(rule)) != nullptr || Find(NameOf(rule)) != nullptr) {
-      known.push_back(rule->id()->str());
-    } else {
-      added.push_back(rule);
+  std::vector<std::string> taken;
+  if (!documents_.empty()) {
+    for (const snapshot::Rule* rule : *rules->rules()) {
+      if (Find(IdOf(rule)) != nullptr || Find(NameOf(rule)) != nullptr) {
+        taken.push_back(rule->id()->str());
+      }
     }
   }
-  rules_.insert(rules_.end(), added.begin(), added.end());
-  std::ranges::sort(rules_, {}, IdOf);
-  by_name_ = rules_;
-  std::ranges::sort(by_name_, {}, NameOf);
-  FindTargets();
-  return known;
+  documents_.push_back(rules);
+  return taken;
 }
 
-void RuleSet::FindTargets() {
-  targeted_.clear();
-  for (const snapshot::Rule* rule : rules_) {
-    if (rule->targets() == nullptr) continue;
-    for (uint32_t i = 0; i < rule->targets()->size(); ++i) targeted_.push_back(Targeted(rule, i));
+std::vector<const snapshot::Rule*> RuleSet::all() const {
+  std::vector<const snapshot::Rule*> all;
+  for (const snapshot::Rules* rules : documents_) {
+    all.insert(all.end(), rules->rules()->begin(), rules->rules()->end());
   }
-  std::ranges::stable_sort(targeted_, {}, &TargetedRule::type_name);
+  std::ranges::stable_sort(all, {}, IdOf);
+  const auto repeated = std::ranges::unique(all, {}, IdOf);
+  all.erase(repeated.begin(), repeated.end());
+  return all;
 }
 
-std::span<const TargetedRule> RuleSet::About(std::string_view type_name) const {
-  const auto begin = std::ranges::lower_bound(targeted_, type_name, {}, &TargetedRule::type_name);
-  const auto end = std::ranges::upper_bound(targeted_, type_name, {}, &TargetedRule::type_name);
-  return {begin, end};
+std::vector<TargetedRule> RuleSet::About(std::string_view type_name) const {
+  std::vector<TargetedRule> about;
+  for (const snapshot::Rules* rules : documents_) {
+    const auto* targets = rules->by_type();
+    if (targets == nullptr) continue;
+    const auto at = [&](uint32_t number) { return Targeted(*rules, *targets->Get(number)); };
+    const auto numbers = std::views::iota(uint32_t{0}, targets->size());
+    for (auto each = std::ranges::lower_bound(
+             numbers, type_name, {}, [&](uint32_t number) { return at(number).type_name; });
+         each != numbers.end() && at(*each).type_name == type_name; ++each) {
+      about.push_back(at(*each));
+    }
+  }
+  return about;
 }
 
 const snapshot::Rule* RuleSet::Find(RuleId id) const {
-  return First(FindBy(rules_, id, [](const snapshot::Rule* rule) { return RuleId(IdOf(rule)); }));
+  for (const snapshot::Rules* rules : documents_) {
+    const auto* rule = FindById(*rules, id, [](const auto* each) { return RuleId(IdOf(each)); });
+    if (rule != nullptr) return rule;
+  }
+  return nullptr;
 }
 
 const snapshot::Rule* RuleSet::Find(std::string_view id_or_name) const {
-  const Several found = FindBy(rules_, id_or_name, IdOf);
-  return First(found.empty() ? FindBy(by_name_, id_or_name, NameOf) : found);
+  for (const snapshot::Rules* rules : documents_) {
+    const snapshot::Rule* rule = FindById(*rules, id_or_name, IdOf);
+    if (rule == nullptr) rule = FindByName(*rules, id_or_name);
+    if (rule != nullptr) return rule;
+  }
+  return nullptr;
 }
 
-Several RuleSet::Named(std::string_view word) const {
-  if (word == kAllRules) return rules_;
-  if (const Several named = FindBy(by_name_, word, NameOf); !named.empty()) return named;
-  // Digits sort before letters: those of one family that begin alike are neighbours.
-  const auto begin = std::ranges::lower_bound(rules_, word, {}, IdOf);
-  const auto end = std::find_if_not(
-      begin, rules_.end(), [&](const snapshot::Rule* rule) { return Begins(word, IdOf(rule)); });
-  return {begin, end};
+std::vector<const snapshot::Rule*> RuleSet::Named(std::string_view word) const {
+  if (word == kAllRules) return all();
+  if (const snapshot::Rule* rule = Find(word)) return {rule};
+  std::vector<const snapshot::Rule*> named;
+  for (const snapshot::Rules* documents : documents_) {
+    // Digits sort before letters: those of one family that begin alike are neighbours.
+    const auto& rules = *documents->rules();
+    const auto numbers = std::views::iota(uint32_t{0}, rules.size());
+    const auto id = [&](uint32_t number) { return IdOf(rules.Get(number)); };
+    for (auto each = std::ranges::lower_bound(numbers, word, {}, id);
+         each != numbers.end() && Begins(word, id(*each)); ++each) {
+      named.push_back(rules.Get(*each));
+    }
+  }
+  return named;
 }
 
 std::vector<std::string_view> RuleSet::Words() const {
+  const std::vector<const snapshot::Rule*> rules = all();
   std::vector<std::string_view> words;
-  for (const snapshot::Rule* rule : rules_) {
+  for (const snapshot::Rule* rule : rules) {
     words.push_back(IdOf(rule));
     words.push_back(NameOf(rule));
   }
-  for (const snapshot::Rule* rule : rules_) {
+  for (const snapshot::Rule* rule : rules) {
     if (words.back() != FamilyOf(*rule)) words.push_back(FamilyOf(*rule));
   }
   words.push_back(kAllRules);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,34 +21,32 @@ struct TargetedRule {
   bool IsAboutStack() const;
 };
 
-// The rule documents in force: the built-in ones and the user's own. Sorted by id.
+// The rule documents in force: the built-in ones and the user's own. They stay in their snapshots,
+// which must outlive the set.
 class RuleSet {
  public:
   explicit RuleSet(const snapshot::Snapshot& builtin);
 
-  // Adds the documents of another snapshot (a user's rules), which must outlive the set. Returns
-  // the ids and names that exist already; those documents are not added.
+  // Adds the documents of another snapshot (a user's rules). Returns the ids that are taken, or
+  // whose names are; what had them first keeps them.
   std::vector<std::string> Add(const snapshot::Snapshot& more);
 
-  const std::vector<const snapshot::Rule*>& all() const { return rules_; }
+  // Sorted by id.
+  std::vector<const snapshot::Rule*> all() const;
   // The rules whose documents name the type.
-  std::span<const TargetedRule> About(std::string_view type_name) const;
+  std::vector<TargetedRule> About(std::string_view type_name) const;
   // Null if there is none.
   const snapshot::Rule* Find(RuleId id) const;
   // By the id or name that a user writes; null if there is none.
   const snapshot::Rule* Find(std::string_view id_or_name) const;
   // All that a user's word means: an id or a name, a family ("TAG") with the first digits of ids if
   // need be ("TAG0"), or kAllRules. Empty: it means none.
-  std::span<const snapshot::Rule* const> Named(std::string_view word) const;
+  std::vector<const snapshot::Rule*> Named(std::string_view word) const;
   // Every id, name and family, and kAllRules: what a word may have been meant for.
   std::vector<std::string_view> Words() const;
 
  private:
-  void FindTargets();
-
-  std::vector<const snapshot::Rule*> rules_;
-  std::vector<const snapshot::Rule*> by_name_;
-  std::vector<TargetedRule> targeted_;  // sorted by type, those of one by id
+  std::vector<const snapshot::Rules*> documents_;  // of one snapshot each
 };
 
 inline constexpr std::string_view kAllRules = "ALL";

@@ -157,8 +157,7 @@ class Reader {
     const std::string name = Spelled(bytes.substr(begin, end - begin));
     const snapshot::Rule* rule = rules_.Find(std::string_view(name));
     suppression.where = Part(text, begin, end);
-    suppression.rules = rules_.Named(name);
-    if (suppression.rules.empty()) return Unknown(name, suppression.where);
+    if (rules_.Named(name).empty()) return Unknown(name, suppression.where);
     suppression.named = rule != nullptr ? rule->id()->str() : name;
     if (closes) {
       const uint32_t line = suppression.lines.begin;
@@ -285,19 +284,20 @@ uint32_t Suppress(std::vector<Suppression>& suppressions, std::vector<Finding>& 
   }));
 }
 
-void CheckUnused(const std::vector<Suppression>& suppressions, const Levels& levels,
-                 Problems& problems) {
-  // A name is used if one of its rules is, and was asked for if one of them ran.
-  std::map<std::string, Levels> in_files;
+void CheckUnused(const std::vector<Suppression>& suppressions, const RuleSet& rules,
+                 const Levels& levels, Problems& problems) {
+  // Whether one of the rules that a word means ran in a file; what only AWS can tell did not.
+  std::map<std::pair<std::string_view, std::string_view>, bool> asked_for;
   const auto asked = [&](const Suppression& suppression) {
-    auto in_file = in_files.find(suppression.path);
-    if (in_file == in_files.end()) {
-      in_file = in_files.emplace(suppression.path, levels.In(suppression.path)).first;
+    const auto [known, added] = asked_for.try_emplace({suppression.path, suppression.named});
+    if (added) {
+      const Levels in_file = levels.In(suppression.path);
+      known->second =
+          std::ranges::any_of(rules.Named(suppression.named), [&](const snapshot::Rule* rule) {
+            return rule->subject() != snapshot::Subject::Live && in_file.Of(*rule);
+          });
     }
-    return std::ranges::any_of(suppression.rules, [&](const snapshot::Rule* rule) {
-      // What only AWS can tell was not asked for.
-      return rule->subject() != snapshot::Subject::Live && in_file->second.Of(*rule);
-    });
+    return known->second;
   };
   for (const Suppression& suppression : suppressions) {
     if (suppression.used || !asked(suppression)) continue;

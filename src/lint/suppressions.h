@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +19,6 @@ namespace stackql {
 
 // What one word of a comment switches off.
 struct Suppression {
-  std::span<const snapshot::Rule* const> rules = {};  // of a RuleSet, which must outlive it
   std::string named = {};  // the word, or the id of the rule that it names
   std::string path = {};
   Span lines = {};        // findings that touch these bytes are meant
@@ -44,7 +42,7 @@ std::vector<Suppression> QuerySuppressions(const Sources& sources, Loc text, con
 uint32_t Suppress(std::vector<Suppression>& suppressions, std::vector<Finding>& findings);
 
 // Reports the suppressions that nothing needed (`unused-suppression`), of rules that ran.
-void CheckUnused(const std::vector<Suppression>& suppressions, const Levels& levels,
-                 Problems& problems);
+void CheckUnused(const std::vector<Suppression>& suppressions, const RuleSet& rules,
+                 const Levels& levels, Problems& problems);
 
 }  // namespace stackql

@@ -58,8 +58,8 @@ class SarifWriter {
         comparison_(comparison),
         places_(report, context) {
     for (const Finding& finding : comparison.known) known_.insert(&finding);
-    for (size_t i = 0; i < rules.all().size(); ++i) {
-      rule_index_.emplace(rules.all()[i]->id()->string_view(), i);
+    for (const snapshot::Rule* rule : rules.all()) {
+      rule_index_.emplace(rule->id()->string_view(), rule_index_.size());
     }
   }
 
@@ -188,13 +188,10 @@ Object SarifWriter::FixObject(const Fix& fix) {
 
 Object SarifWriter::Result(const Finding& finding, const std::string& fingerprint) {
   const auto index = rule_index_.find(finding.rule);
-  const snapshot::Rule* rule = nullptr;
+  const snapshot::Rule* rule = rules_.Find(std::string_view(finding.rule));
   Object out;
   out["ruleId"] = finding.rule;
-  if (index != rule_index_.end()) {
-    out["ruleIndex"] = index->second;
-    rule = rules_.all()[index->second];
-  }
+  if (index != rule_index_.end()) out["ruleIndex"] = index->second;
   out["kind"] = "fail";
   out["level"] = Level(finding.severity);
   out["message"] = Message(finding, rule);

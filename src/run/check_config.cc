@@ -82,13 +82,13 @@ std::string WordFor(const Family& family, const RuleSet& rules, const config::Co
 // The families whose rules are all off, of rules that are selected.
 std::vector<Family> FamiliesOff(const RuleSet& rules, const LevelSettings& settings,
                                 const config::Config& config) {
-  const Levels selected(rules, {.select = settings.select, .dialect = settings.dialect});
+  const Levels selected({.select = settings.select, .dialect = settings.dialect});
   const Levels ignored(
-      rules, {.select = settings.select, .ignore = config.ignore, .dialect = settings.dialect});
-  const Levels all(rules, {.select = settings.select,
-                           .ignore = config.ignore,
-                           .severity = config.severity,
-                           .dialect = settings.dialect});
+      {.select = settings.select, .ignore = config.ignore, .dialect = settings.dialect});
+  const Levels all({.select = settings.select,
+                    .ignore = config.ignore,
+                    .severity = config.severity,
+                    .dialect = settings.dialect});
   std::vector<Family> families;
   for (const snapshot::Rule* rule : rules.all()) {
     if (!selected.Of(*rule)) continue;

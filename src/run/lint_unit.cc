@@ -156,7 +156,7 @@ class UnitLinter {
     report_.findings = MakeFindings(unit_.sources, problems_, rules_, levels_, unit_.environments);
     report_.summary.suppressed = Suppress(suppressions_, report_.findings);
     Problems unused;
-    CheckUnused(suppressions_, levels_, unused);
+    CheckUnused(suppressions_, rules_, levels_, unused);
     for (Finding& finding : MakeFindings(unit_.sources, unused, rules_, levels_)) {
       report_.findings.push_back(std::move(finding));
     }

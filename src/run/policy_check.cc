@@ -94,8 +94,8 @@ PolicyCheck CheckPolicies(const RunOptions& run, PermissionOptions options,
                         report);
   const std::vector<iam::PolicyLayer> layers = policies.Read(files);
   const RuleSet& rules = *check.run.rules;
-  const Levels levels = check.permissions.levels.value_or(
-      Levels(rules, {.select = run.select, .ignore = run.ignore}));
+  const Levels levels =
+      check.permissions.levels.value_or(Levels({.select = run.select, .ignore = run.ignore}));
   const auto findings = [&] {
     return MakeFindings(policies.sources, policies.problems, rules, levels);
   };

@@ -83,8 +83,7 @@ class RuleTester {
     if (!tests_.result.usage_errors.empty()) return Finished();
     ReportMissed();
     Report found;
-    found.findings =
-        MakeFindings(sources_, problems_, *tests_.result.rules, Levels(*tests_.result.rules, {}));
+    found.findings = MakeFindings(sources_, problems_, *tests_.result.rules, Levels({}));
     KeepTexts(sources_, found);
     Merge(std::move(found), tests_.result.report);
     Finish(tests_.result.report);

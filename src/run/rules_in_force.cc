@@ -74,7 +74,7 @@ void RulesReader::Read(const std::string& path, RulesInForce& rules) {
       result_.usage_errors.push_back(std::move(place));
     }
   }
-  rules.levels.emplace(rules.rules, settings);
+  rules.levels.emplace(settings);
   if (!path.empty()) NoteSilenced(rules);
 }
 
@@ -117,7 +117,7 @@ LevelSettings RulesReader::SettingsOf(const config::Config& config) const {
 }
 
 void RulesReader::NoteSilenced(const RulesInForce& rules) {
-  const Levels without(rules.rules, SettingsOf({.dialect = rules.found.config.dialect}));
+  const Levels without(SettingsOf({.dialect = rules.found.config.dialect}));
   Silenced silenced;
   for (const snapshot::Rule* rule : rules.rules.all()) {
     const std::optional<Severity> before = without.Of(*rule);

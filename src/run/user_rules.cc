@@ -37,7 +37,7 @@ std::string_view BytesOf(const Sources& sources, const std::string& path) {
 void NoteProblems(const Sources& sources, const Problems& problems,
                   const snapshot::Snapshot& builtin, RunResult& result) {
   const RuleSet rules(builtin);
-  for (Finding& finding : MakeFindings(sources, problems, rules, Levels(rules, {}))) {
+  for (Finding& finding : MakeFindings(sources, problems, rules, Levels({}))) {
     const std::string_view file = BytesOf(sources, finding.where.path);
     if (finding.severity == Severity::kError) {
       result.usage_errors.push_back(Compact(finding, file));
