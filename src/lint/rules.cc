@@ -40,12 +40,9 @@ const snapshot::Rule* FindByName(const snapshot::Rules& rules, std::string_view 
       NameOf);
 }
 
-TargetedRule Targeted(const snapshot::Rules& rules, const snapshot::TargetIndex& index) {
-  const snapshot::Rule* rule = rules.rules()->Get(index.rule());
-  const snapshot::RuleTarget* target = rule->targets()->Get(index.target());
-  const std::string_view path =
-      target->path() != nullptr ? target->path()->string_view() : std::string_view();
-  return {target->type_name()->string_view(), rule, path, target->unique()};
+const snapshot::RuleTarget* TargetAt(const snapshot::Rules& rules,
+                                     const snapshot::TargetIndex& index) {
+  return rules.rules()->Get(index.rule())->targets()->Get(index.target());
 }
 
 // Whether an id begins with a word that has all letters of its family.
@@ -88,12 +85,16 @@ std::vector<TargetedRule> RuleSet::About(std::string_view type_name) const {
   for (const snapshot::Rules* rules : documents_) {
     const auto* targets = rules->by_type();
     if (targets == nullptr) continue;
-    const auto at = [&](uint32_t number) { return Targeted(*rules, *targets->Get(number)); };
+    const auto target = [&](uint32_t number) { return TargetAt(*rules, *targets->Get(number)); };
+    const auto type = [&](uint32_t number) { return target(number)->type_name()->string_view(); };
     const auto numbers = std::views::iota(uint32_t{0}, targets->size());
-    for (auto each = std::ranges::lower_bound(
-             numbers, type_name, {}, [&](uint32_t number) { return at(number).type_name; });
-         each != numbers.end() && at(*each).type_name == type_name; ++each) {
-      about.push_back(at(*each));
+    for (auto each = std::ranges::lower_bound(numbers, type_name, {}, type);
+         each != numbers.end() && type(*each) == type_name; ++each) {
+      const auto* path = target(*each)->path();
+      about.push_back({.type_name = type(*each),
+                       .rule = rules->rules()->Get(targets->Get(*each)->rule()),
+                       .path = path != nullptr ? path->string_view() : std::string_view(),
+                       .unique = target(*each)->unique()});
     }
   }
   return about;

@@ -206,8 +206,12 @@ bool Sources::IsShared(Loc place) const {
 }
 
 void TextBuilder::Start(Piece::Mode mode, Loc at, Loc origin) {
-  constexpr size_t kUsual = 8;
-  if (pieces_.empty()) pieces_.reserve(kUsual);
+  constexpr size_t kUsualPieces = 8;
+  constexpr size_t kUsualBytes = 240;
+  if (pieces_.empty()) {
+    pieces_.reserve(kUsualPieces);
+    bytes_.reserve(kUsualBytes);
+  }
   pieces_.push_back({.out = size(), .mode = mode, .at = at, .origin = origin});
 }
 
