@@ -67,6 +67,18 @@ TEST(Ascii, OrderIgnoringCaseIsThatOfTheTextsInLowerCase) {
   }
 }
 
+TEST(Ascii, EachIsReplacedFromTheLeft) {
+  const auto replaced = [](std::string text, std::string_view from, std::string_view to) {
+    ReplaceAll(text, from, to);
+    return text;
+  };
+  EXPECT_EQ(replaced("aXbXX", "X", "--"), "a--b----");
+  EXPECT_EQ(replaced("aaa", "aa", "a"), "aa") << "what was put in is not looked at again";
+  EXPECT_EQ(replaced("abc", "", "x"), "abc");
+  EXPECT_EQ(replaced("abc", "d", "x"), "abc");
+  EXPECT_EQ(replaced("abc", "abc", ""), "");
+}
+
 TEST(Ascii, AllAsksEachByte) {
   EXPECT_TRUE(All("0123", IsDigit));
   EXPECT_FALSE(All("01x3", IsDigit));

@@ -19,6 +19,8 @@ TEST(RunChild, StopsAtItsLimits) {
             "Cannot run 'sleep': it takes longer than 1 second.");
   EXPECT_EQ(why({"sleep", "60"}, {.cancelled = [] { return true; }}),
             "Cannot run 'sleep': it was interrupted.");
+  EXPECT_EQ(why({"sh", "-c", "exec >&- 2>&-; exec sleep 60"}, {.seconds = 1}),
+            "Cannot run 'sh': it takes longer than 1 second.");
   EXPECT_EQ(why({"sh", "-c", "kill -9 $$"}, {}), "Cannot run 'sh': it was ended by a signal.");
   EXPECT_EQ(why({"no-such-program-anywhere"}, {}),
             "Cannot run 'no-such-program-anywhere': no such file or directory.");

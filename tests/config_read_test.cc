@@ -172,6 +172,22 @@ TEST(Config, TakesWhatItDoesNotSetFromAnother) {
   EXPECT_EQ(own.overrides[1].paths, Lines{"b"});
 }
 
+TEST(Config, ReportsADialectThatTheVersionContradicts) {
+  for (const char* text :
+       {"deploy-version: 2.0\ndialect: python\n", "dialect: python\ndeploy-version: 2.0\n"}) {
+    const Reading reading(text);
+    EXPECT_EQ(reading.config().dialect, Dialect::kOlderRust) << text;
+    EXPECT_EQ(reading.Described(),
+              Lines{"invalid-config(contradiction) at 'python' dialect=python"});
+  }
+  for (const char* text :
+       {"deploy-version: 2.0\ndialect: rust\n", "dialect: rust\ndeploy-version: 2.0\n"}) {
+    const Reading reading(text);
+    EXPECT_EQ(reading.config().dialect, Dialect::kOlderRust) << text;
+    EXPECT_EQ(reading.Described(), Lines{});
+  }
+}
+
 TEST(Config, PointsAtTheSecondOfTwo) {
   const Reading reading("ignore: [a]\nignore: [b]\n");
   ASSERT_EQ(reading.problems().size(), 1U);

@@ -162,6 +162,17 @@ TEST_F(DiscoveryTest, KeepsRepositoriesApart) {
   EXPECT_EQ(Units({"module"}), (Lines{": module/y.iql"}));
 }
 
+// As git, which takes no such folder for a repository.
+TEST_F(DiscoveryTest, AGitFolderWithoutHeadIsNone) {
+  Write(".git/HEAD");
+  Write(".gitignore", "sub/x.iql\n");
+  Write("sub/.git/other");
+  Write("sub/x.iql");
+  Write("sub/y.iql");
+  EXPECT_EQ(Units({"."}), (Lines{": sub/y.iql"}));
+  EXPECT_EQ(Units({"sub"}), (Lines{": sub/y.iql"}));
+}
+
 TEST_F(DiscoveryTest, AnIgnoredManifestStillExplainsItsQueries) {
   Write(".git/HEAD");
   Write(".gitignore", "stackql_manifest.yml\n");

@@ -218,6 +218,23 @@ TEST(Fixes, MendPoliciesInProperties) {
   EXPECT_NE(after.find("[\"s3:GetObject\", \"s3:PutObject\"]"), std::string::npos) << after;
 }
 
+// Two values of one property type: one is in the wrong case; the other would be invalid in quotes,
+// too.
+TEST(Fixes, LeaveOutWhatWouldBreakBesideOneThatMends) {
+  TemporaryFolder folder;
+  folder.Write("a.iql",
+               "INSERT INTO awscc.ecs.services (ServiceName, Cluster, TaskDefinition, LaunchType, "
+               "NetworkConfiguration, region)\nSELECT 's', 'c', 't:1', 'fargate', "
+               "'{\"AwsvpcConfiguration\": {\"AssignPublicIp\": true, \"Subnets\": "
+               "[\"subnet-0123456789abcdef0\"]}}', 'us-east-1';\n");
+  const Outcome outcome = Fix(OptionsFor(folder.path()), Fixes::kSafe);
+  EXPECT_EQ(outcome.fixed, 1U);
+  EXPECT_EQ(outcome.refused, 1U);
+  const std::string after = ReadFolder(folder.path()).at("a.iql");
+  EXPECT_NE(after.find("'FARGATE'"), std::string::npos) << after;
+  EXPECT_NE(after.find("\"AssignPublicIp\": true"), std::string::npos) << after;
+}
+
 TEST(Fixes, MendTheFaultySample) {
   TemporaryFolder folder;
   WriteAll(folder, ReadSample("ivs-stage"));

@@ -207,6 +207,39 @@ TEST(Hostile, ValuesThatGrowWithoutEndAreNotChecked) {
   EXPECT_EQ(report.summary.not_checked.count("values that are too large"), 1U);
 }
 
+// One long list that many props merge is read once.
+TEST(Hostile, AListThatIsMergedOftenIsReadOnce) {
+  std::string manifest = "name: x\nproviders: [awscc]\nglobals:\n- name: big\n  value: [a";
+  for (int i = 0; i < 20'000; ++i) manifest += ", b" + std::to_string(i);
+  manifest += "]\nresources:\n- name: r\n  props:\n";
+  for (int i = 0; i < 2'000; ++i) {
+    manifest += "  - {name: p" + std::to_string(i) + ", value: [x], merge: [big]}\n";
+  }
+  TemporaryFolder folder;
+  folder.Write("stackql_manifest.yml", manifest);
+  folder.Write("resources/r.iql", "/*+ create */\nSELECT '{{ p3 }}';\n");
+  const auto start = testing_support::CpuClock::now();
+  LintFolder(folder);
+  EXPECT_LT(testing_support::CpuClock::now() - start, kLimit * kSlack);
+}
+
+// One mistake in what many queries insert.
+TEST(Hostile, AfterMoreFindingsThanAnybodyReadsQueriesAreCounted) {
+  std::string manifest = "name: x\nproviders: [awscc]\nglobals:\n- name: tags\n  value: [a";
+  for (int i = 0; i < 10'000; ++i) manifest += ", b" + std::to_string(i);
+  manifest += "]\nresources:\n";
+  for (int i = 0; i < 30; ++i) {
+    manifest += "- {name: r" + std::to_string(i) + ", file: r.iql, props: []}\n";
+  }
+  TemporaryFolder folder;
+  folder.Write("stackql_manifest.yml", manifest);
+  folder.Write("resources/r.iql",
+               "/*+ create */\nINSERT INTO awscc.ivs.stages (Name, Tags, region) SELECT "
+               "'{{ resource_name }}', '{{ tags }}', 'us-east-1';\n");
+  const Report report = LintFolder(folder);
+  EXPECT_GT(report.summary.not_checked.at("queries after the first 10,000 findings"), 20U);
+}
+
 TEST(Hostile, MoreFindingsThanAnybodyReadsAreCounted) {
   const TemporaryFolder folder;
   constexpr size_t kMost = 10'000;

@@ -131,6 +131,24 @@ TEST_F(BaselineFile, HoldsForPolicies) {
               Not(HasSubstr("no longer found")));
 }
 
+// Each command looks for findings of its own: the others' stay.
+TEST_F(BaselineFile, KeepsWhatOtherCommandsFind) {
+  folder_.Write(".stackql-lint.yaml", "baseline: base.json\n");
+  folder_.Write("policy.json", R"({"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Action": "s3:NoSuchAction", "Resource": "*"}]})");
+  ASSERT_EQ(Run("--write-baseline base.json").status, 0) << "the first one is not there yet";
+  const std::string check = "policy check --policy policy.json a/x.iql";
+  const Outcome policy = Run(check + " --write-baseline base.json");
+  EXPECT_THAT(policy.text, Not(HasSubstr("no longer found")));
+  for (const char* part : {"'one'", "'two'", "NoSuchAction"}) {
+    EXPECT_THAT(Written(), HasSubstr(part));
+  }
+  const Outcome all = Run("");
+  EXPECT_EQ(all.status, 0) << all.text;
+  EXPECT_THAT(all.text, Not(HasSubstr("no longer found")));
+  EXPECT_EQ(Run(check).status, 0);
+}
+
 TEST_F(BaselineFile, MistakesAreSaid) {
   folder_.Write("bad.json", "{\"version\": 3, \"findings\": []}");
   const Outcome bad = Run("--baseline bad.json");

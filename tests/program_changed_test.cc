@@ -203,6 +203,8 @@ TEST_F(Changes, SinceACommit) {
   ASSERT_EQ(repository_.Git("checkout -q topic"), 0);
   EXPECT_EQ(Found("--changed=topic@{0}"), "");
   EXPECT_EQ(Found("--changed=@{-1}"), " SQL010");
+  const Outcome named = Run("--changed=true");
+  EXPECT_THAT(named.text, HasSubstr("'true'")) << "a word like any other";
   const Outcome unknown = Run("--changed=nosuch");
   EXPECT_EQ(unknown.status, 3);
   EXPECT_THAT(unknown.text, HasSubstr("'nosuch' is not a revision"));

@@ -44,16 +44,20 @@ constexpr std::array<Pattern, 14> kPatterns = {{{"AKIA", false, 12},
                                                 {"AWS_SESSION_TOKEN", true, 8}}};
 
 void MaskPattern(const Pattern& pattern, std::string& text) {
+  std::string masked;
+  size_t copied = 0;
   for (size_t at = text.find(pattern.before); at != std::string::npos;
-       at = text.find(pattern.before, at + 1)) {
+       at = text.find(pattern.before, std::max(at + 1, copied))) {
     size_t begin = at + pattern.before.size();
     while (pattern.keep && begin < text.size() && IsBetween(text[begin])) ++begin;
     size_t end = begin;
     while (end < text.size() && IsTokenByte(text[end])) ++end;
     if (end - begin < pattern.at_least) continue;
     if (!pattern.keep) begin = at;
-    text.replace(begin, end - begin, "***");
+    masked.append(text, copied, begin - copied).append("***");
+    copied = end;
   }
+  if (copied > 0) text = masked.append(text, copied);
 }
 
 }  // namespace

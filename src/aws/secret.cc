@@ -3,6 +3,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/ascii.h"
+
 namespace stackql::aws {
 namespace {
 
@@ -21,10 +23,7 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 }
 
 void Secret::Mask(std::string& text) const {
-  if (bytes_.size() < kShortestMasked) return;
-  for (size_t at = text.find(Reveal()); at != std::string::npos; at = text.find(Reveal(), at)) {
-    text.replace(at, bytes_.size(), "***");
-  }
+  if (bytes_.size() >= kShortestMasked) ReplaceAll(text, Reveal(), "***");
 }
 
 void Secret::Release() {

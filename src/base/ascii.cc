@@ -45,6 +45,18 @@ std::vector<std::string_view> Words(std::string_view words) {
   return list;
 }
 
+void ReplaceAll(std::string& text, std::string_view from, std::string_view to) {
+  size_t at = from.empty() ? std::string::npos : text.find(from);
+  if (at == std::string::npos) return;
+  std::string replaced;
+  size_t copied = 0;
+  for (; at != std::string::npos; at = text.find(from, copied)) {
+    replaced.append(text, copied, at - copied).append(to);
+    copied = at + from.size();
+  }
+  text = replaced.append(text, copied);
+}
+
 bool HasWord(std::string_view words, std::string_view word) {
   while (!words.empty()) {
     const size_t end = std::min(words.find(' '), words.size());

@@ -57,6 +57,9 @@ constexpr bool IsIdentifier(std::string_view text) {
   return !text.empty() && !IsDigit(text.front()) && All(text, IsWord);
 }
 
+// Puts `to` in the place of each `from`, from the left; nothing if `from` is empty.
+void ReplaceAll(std::string& text, std::string_view from, std::string_view to);
+
 // Without the bytes of `which` at both ends.
 std::string_view Trim(std::string_view text, std::string_view which = kSpaces);
 

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <optional>
 
 #include "base/descriptor.h"
 #include "base/system_error.h"
@@ -86,10 +87,14 @@ bool Take(Descriptor& from, std::string& to) {
   return count > 0;
 }
 
+std::string Late(const ChildLimits& limits) {
+  return "it takes longer than " + std::to_string(limits.seconds) +
+         (limits.seconds == 1 ? " second" : " seconds");
+}
+
 // Reads both streams to their ends; what stops it before, if something does.
 std::string Drain(Descriptor& output, Descriptor& errors, const ChildLimits& limits,
-                  Finished& finished) {
-  const Clock::time_point end = Clock::now() + std::chrono::seconds(limits.seconds);
+                  Clock::time_point end, Finished& finished) {
   while (output.fd() >= 0 || errors.fd() >= 0) {
     const long left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
     std::array<pollfd, 2> waiting = {{{output.fd(), POLLIN, 0}, {errors.fd(), POLLIN, 0}}};
@@ -99,10 +104,7 @@ std::string Drain(Descriptor& output, Descriptor& errors, const ChildLimits& lim
     if (ready < 0 && errno == EINTR) continue;
     if (ready < 0) return DescribeErrno(errno);
     if (ready == 0 && left > step) continue;
-    if (ready == 0) {
-      return "it takes longer than " + std::to_string(limits.seconds) +
-             (limits.seconds == 1 ? " second" : " seconds");
-    }
+    if (ready == 0) return Late(limits);
     if (waiting[0].revents != 0) Take(output, finished.output);
     if (waiting[1].revents != 0) Take(errors, finished.errors);
     if (finished.errors.size() > kErrorsKept) finished.errors.resize(kErrorsKept);
@@ -111,6 +113,23 @@ std::string Drain(Descriptor& output, Descriptor& errors, const ChildLimits& lim
     }
   }
   return "";
+}
+
+// Waits for a child that has closed its streams, which does not mean that it ends; what stops it
+// before, if something does.
+std::string AwaitEnd(pid_t child, const ChildLimits& limits, Clock::time_point end,
+                     std::optional<int>& status) {
+  for (;;) {
+    int code = 0;
+    const pid_t ended = waitpid(child, &code, WNOHANG);
+    if (ended == child) {
+      status = code;
+      return WIFEXITED(code) ? "" : "it was ended by a signal";
+    }
+    if (limits.cancelled && limits.cancelled()) return "it was interrupted";
+    if (Clock::now() >= end) return Late(limits);
+    poll(nullptr, 0, 1);
+  }
 }
 
 }  // namespace
@@ -131,17 +150,20 @@ Result<Finished> RunChild(const std::vector<std::string>& arguments,
   if (error != 0) return fail(DescribeErrno(error));
   output.write.Close();
   errors.write.Close();
+  const Clock::time_point end = Clock::now() + std::chrono::seconds(limits.seconds);
   Finished finished;
-  std::string stopped = Drain(output.read, errors.read, limits, finished);
-  if (!stopped.empty()) kill(child, SIGKILL);
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
-  if (stopped.empty() && !WIFEXITED(status)) stopped = "it was ended by a signal";
+  std::optional<int> status;
+  std::string stopped = Drain(output.read, errors.read, limits, end, finished);
+  if (stopped.empty()) stopped = AwaitEnd(child, limits, end, status);
+  if (!status) {
+    kill(child, SIGKILL);
+    while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) continue;
+  }
   if (!stopped.empty()) {
     explicit_bzero(finished.output.data(), finished.output.size());
     return fail(stopped);
   }
-  finished.status = WEXITSTATUS(status);
+  finished.status = WEXITSTATUS(*status);
   return finished;
 }
 

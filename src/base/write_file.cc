@@ -48,9 +48,10 @@ std::error_code Replace(const std::string& path, std::string_view content,
   static std::atomic<uint32_t> counter = 0;
   const std::string draft =
       path + ".new-" + std::to_string(getpid()) + "-" + std::to_string(counter.fetch_add(1));
-  std::error_code error = WriteNewFile(draft, content, options);
-  if (!error && rename(draft.c_str(), path.c_str()) != 0) error = LastError();
-  if (error) unlink(draft.c_str());
+  if (const std::error_code error = WriteNewFile(draft, content, options)) return error;
+  if (rename(draft.c_str(), path.c_str()) == 0) return {};
+  const std::error_code error = LastError();
+  unlink(draft.c_str());
   return error;
 }
 
@@ -60,8 +61,12 @@ std::error_code WriteNewFile(const std::string& path, std::string_view content,
                              const WriteOptions& options) {
   const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
   Descriptor file(open(path.c_str(), flags, options.mode));
-  if (file && options.exact_mode && fchmod(file.fd(), options.mode) != 0) return LastError();
-  return WriteAndClose(std::move(file), content, options.sync);
+  if (!file) return LastError();
+  const bool refused = options.exact_mode && fchmod(file.fd(), options.mode) != 0;
+  const std::error_code error =
+      refused ? LastError() : WriteAndClose(std::move(file), content, options.sync);
+  if (error) unlink(path.c_str());
+  return error;
 }
 
 Result<void> ReplaceFile(const std::string& path, std::string_view content,

@@ -31,12 +31,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kWords =
 constexpr std::array<std::string_view, 7> kReserved = {"values", "schema", "database", "format",
                                                        "update", "force",  "match"};
 
-void ReplaceAll(std::string& text, std::string_view from, std::string_view to) {
-  for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
-
 }  // namespace
 
 std::string ColumnName(std::string_view property) {

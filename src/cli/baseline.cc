@@ -1,9 +1,11 @@
 #include "cli/baseline.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <set>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "base/read_file.h"
@@ -16,6 +18,7 @@
 #include "report/counted.h"
 #include "report/uri.h"
 #include "run/reports.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::cli {
 namespace {
@@ -34,11 +37,19 @@ std::optional<int> Read(const std::string& path, report::Baseline& baseline) {
   return std::nullopt;
 }
 
+// Policies in files of their own are read by `policy check`, and what AWS says by `verify`.
+bool IsLinted(const snapshot::Rule& rule, const std::string& file) {
+  if (rule.subject() == snapshot::Subject::Policy) return !file.ends_with(".json");
+  return rule.subject() != snapshot::Subject::Live;
+}
+
 // Whether a run with this coverage would have found what an entry names.
 class Covering {
  public:
   Covering(const Coverage& coverage, const RuleSet& rules, const report::SarifContext& repository)
-      : rules_(rules), levels_({.select = coverage.select, .ignore = coverage.ignore}) {
+      : rules_(rules),
+        levels_({.select = coverage.select, .ignore = coverage.ignore}),
+        sought_(coverage.sought ? coverage.sought : IsLinted) {
     for (const std::string& path : coverage.paths) {
       paths_.push_back(report::RepositoryPath(path, repository.root, repository.top));
     }
@@ -51,12 +62,13 @@ class Covering {
     };
     const snapshot::Rule* rule = rules_.Find(std::string_view(entry.rule));
     return (paths_.empty() || std::ranges::any_of(paths_, holds)) &&
-           (rule == nullptr || levels_.Of(*rule).has_value());
+           (rule == nullptr || (sought_(*rule, entry.file) && levels_.Of(*rule).has_value()));
   }
 
  private:
   const RuleSet& rules_;
   Levels levels_;
+  std::function<bool(const snapshot::Rule&, const std::string&)> sought_;
   std::vector<std::string> paths_;  // as entries have them
 };
 
@@ -120,7 +132,11 @@ std::optional<int> ApplyBaseline(const BaselineOptions& options, const Coverage&
                                  report::Comparison& comparison) {
   if (options.file.empty() && options.written.empty()) return std::nullopt;
   report::Baseline known;
-  if (!options.file.empty()) {
+  // The first one is written to where the configuration will look for it.
+  std::error_code error;
+  const bool first =
+      options.file == options.written && !std::filesystem::exists(options.file, error);
+  if (!options.file.empty() && !first) {
     if (const std::optional<int> status = Read(options.file, known)) return status;
   }
   const report::SarifContext repository = DescribeRepository();

@@ -23,6 +23,8 @@ struct Coverage {
   std::vector<std::string> paths = {};   // empty: anything
   std::vector<std::string> select = {};  // rules; empty: all
   std::vector<std::string> ignore = {};
+  // What rules' findings were looked for in a file; none: those of `check`.
+  std::function<bool(const snapshot::Rule& rule, const std::string& file)> sought = {};
   bool some = false;  // only some of the findings were looked for
 };
 

@@ -90,7 +90,7 @@ int Fix(const CheckOptions& options, const snapshot::Snapshot& builtin) {
   report.fixed = run.rules;
   const int status =
       PrintReport(run.result.report, *run.result.rules, report, CoverageOf(options.run));
-  if (!report.quiet) SayFixed(options.fixes, run, forget);
+  if (!report.quiet && written) SayFixed(options.fixes, run, forget);
   return written ? status : kExitFailure;
 }
 

@@ -17,6 +17,9 @@ struct Declared {
   CLI::Option* parsed = nullptr;  // null: no word can mean it
 };
 
+// What CLI11 gives for an option whose value may be left out, where it is: nobody can write it.
+constexpr std::string_view kBare = "\x01";
+
 // Whether one of the words may give the option: "--name", "--name=value", "-n", "-nvalue", "-abn".
 bool MayGive(const std::vector<std::string>& words, const Option& option) {
   const std::vector<std::string_view> names = NamesOf(option);
@@ -43,7 +46,8 @@ std::vector<Declared> Declare(const Command& command, const std::vector<std::str
       }
       const std::string names(option.names);
       if (option.IsFlag() || option.IsOptional()) {
-        all.push_back({&option, app.add_flag(names)});
+        const std::string bare = option.IsOptional() ? "{" + std::string(kBare) + "}" : "";
+        all.push_back({&option, app.add_flag(names + bare)});
         continue;
       }
       const int values = static_cast<int>(ValuesOf(option));
@@ -135,8 +139,7 @@ std::string SetOption(const Declared& each) {
   }
   if (option.IsOptional()) {
     if (values.empty()) return {};
-    const std::string& value = values.back();
-    return Set(option, value == "true" ? std::string() : value);
+    return Set(option, values.back() == kBare ? std::string() : values.back());
   }
   if (option.required && values.empty()) {
     return "missing '" + LongName(option) + " " + std::string(option.value) + "'";

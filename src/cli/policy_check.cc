@@ -73,6 +73,20 @@ int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const 
   return status;
 }
 
+// Findings about operations stand where these are, as those of `check` do.
+Coverage CoverageOf(const CheckPolicyOptions& options) {
+  Coverage coverage = {.ignore = options.input.run.ignore,
+                       .sought = [](const snapshot::Rule& rule, const std::string&) {
+                         return rule.subject() == snapshot::Subject::Policy;
+                       }};
+  const PolicyFiles& files = options.files;
+  for (const auto* paths :
+       {&files.identity, &files.boundary, &files.session, &files.scps, &files.rcps}) {
+    coverage.paths.insert(coverage.paths.end(), paths->begin(), paths->end());
+  }
+  return coverage;
+}
+
 int Run(CheckPolicyOptions& options) {
   TakeSettings(options.input.run, options.report);
   CompleteFacts(options.input.options.context, options.facts);
@@ -84,8 +98,8 @@ int Run(CheckPolicyOptions& options) {
   if (const int status = PrintFailures(check.run); status != kExitClean) return status;
   PrintUnresolved(check.permissions);
   PrintOldLists(check.permissions);
-  const int status = PrintReport(check.run.report, *check.run.rules, options.report,
-                                 {.ignore = options.input.run.ignore});
+  const int status =
+      PrintReport(check.run.report, *check.run.rules, options.report, CoverageOf(options));
   return Conclude(options, check, data, status);
 }
 

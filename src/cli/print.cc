@@ -19,9 +19,15 @@ int& FirstError() {
   return error;
 }
 
+void NoteError(bool done) {
+  if (!done && FirstError() == 0) FirstError() = errno;
+}
+
 void Write(std::string_view text, std::FILE* stream) {
+  // Where both streams lead to one place, their texts stay in order.
+  if (stream == stderr) NoteError(std::fflush(stdout) == 0);
   const bool written = std::fwrite(text.data(), 1, text.size(), stream) == text.size();
-  if (!written && stream == stdout && FirstError() == 0) FirstError() = errno;
+  if (stream == stdout) NoteError(written);
 }
 
 void WriteVisible(std::string_view text, std::FILE* stream) {
@@ -54,7 +60,7 @@ void DrawLine(std::string_view text) {
 }
 
 bool AllPrinted() {
-  if (std::fflush(stdout) != 0 && FirstError() == 0) FirstError() = errno;
+  NoteError(std::fflush(stdout) == 0);
   if (FirstError() == 0) return true;
   Say("cannot write to standard output: " + DescribeErrno(FirstError()));
   return false;

@@ -42,6 +42,6 @@ std::string MistakeIn(const ReportOptions& options);
 
 // Writes the report everywhere it goes; the exit status that follows from it.
 int PrintReport(const Report& report, const RuleSet& rules, const ReportOptions& options,
-                const Coverage& coverage = {});
+                const Coverage& coverage);
 
 }  // namespace stackql::cli

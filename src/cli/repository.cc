@@ -1,9 +1,11 @@
 #include "cli/repository.h"
 
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "base/read_file.h"
 
 namespace stackql::cli {
@@ -62,9 +64,13 @@ std::string OriginUrl(const fs::path& git) {
   const std::string config = ReadSmall(git / "config");
   const size_t section = config.find("[remote \"origin\"]");
   if (section == std::string::npos) return {};
-  const std::string rest = config.substr(section, config.find("\n[", section) - section);
-  const size_t key = rest.find("url = ");
-  return key == std::string::npos ? std::string() : HttpsForm(FirstLine(rest.substr(key + 6)));
+  std::istringstream lines(config.substr(section, config.find("\n[", section) - section));
+  for (std::string line; std::getline(lines, line);) {
+    const std::string_view setting = Trim(line);
+    constexpr std::string_view kUrl = "url = ";  // not "pushurl"
+    if (setting.starts_with(kUrl)) return HttpsForm(std::string(setting.substr(kUrl.size())));
+  }
+  return {};
 }
 
 // The folder with git's files for a working tree: `.git` itself, or what a file of this name leads

@@ -40,7 +40,8 @@ int Test(RulesTestOptions& options) {
   const RuleTests tests = TestRules(directories, builtin, actions);
   PrintFailures(tests.result);
   if (!tests.result.usage_errors.empty()) return kExitUsage;
-  const int status = PrintReport(tests.result.report, *tests.result.rules, options.report);
+  const int status =
+      PrintReport(tests.result.report, *tests.result.rules, options.report, {.some = true});
   if (!options.report.quiet) {
     Say("tested " + report::Counted(tests.rules, "rule") + " with " +
         report::Counted(tests.examples, "example"));

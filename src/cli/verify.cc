@@ -17,6 +17,7 @@
 #include "run/reports.h"
 #include "run/verification.h"
 #include "snapshot/builtin.h"
+#include "snapshot/snapshot_tables.h"
 #include "verify/principal.h"
 
 namespace stackql::cli {
@@ -89,6 +90,15 @@ Verification Ask(const VerifyOptions& options, const aws::Identity& identity, Aw
   return verification;
 }
 
+Coverage VerifiedOf(const VerifyOptions& options) {
+  Coverage coverage = CoverageOf(options.run);
+  if (options.with_check) return coverage;
+  coverage.sought = [](const snapshot::Rule& rule, const std::string&) {
+    return rule.subject() == snapshot::Subject::Live;
+  };
+  return coverage;
+}
+
 int Run(const VerifyOptions& options) {
   AwsAccess access(options.access);
   int status = kExitClean;
@@ -99,7 +109,7 @@ int Run(const VerifyOptions& options) {
   status = PrintFailures(verification.run);
   if (status != kExitClean) return status;
   status = PrintReport(verification.run.report, *verification.run.rules, options.report,
-                       CoverageOf(options.run));
+                       VerifiedOf(options));
   const report::VerificationCounts counts = {.policies = verification.policies,
                                              .unchecked_policies = verification.unchecked_policies,
                                              .open = verification.open};

@@ -39,6 +39,7 @@ class Reader {
     if (values_[root].kind == Kind::kNull) return;  // nothing but comments
     if (values_[root].kind != Kind::kObject) return Mismatch("configuration", "a mapping", root);
     ForEach(root, "configuration", [this](const Member& member) { Set(member); });
+    SettleDialect();
   }
 
  private:
@@ -161,7 +162,8 @@ class Reader {
     if (!IsScalar(word)) return Mismatch("dialect", "rust or python", word);
     const std::string_view text = values_.Text(word);
     if (text == "rust" || text == "python") {
-      config_.dialect = text == "rust" ? Dialect::kRust : Dialect::kPython;
+      dialect_ = text == "rust" ? Dialect::kRust : Dialect::kPython;
+      dialect_at_ = word;
       return;
     }
     Problem problem = {.what = rules::InvalidConfig::Dialect{.dialect = AsWritten(word)},
@@ -173,17 +175,28 @@ class Reader {
   void TakeVersion(ValueId word) {
     const std::string_view text = values_.Text(word);
     if (text == "2.4") {
-      config_.dialect = Dialect::kRust;
+      version_ = Dialect::kRust;
     } else if (text == "2.0") {
-      config_.dialect = Dialect::kOlderRust;
+      version_ = Dialect::kOlderRust;
     } else if (text == "1.9") {
-      config_.dialect = Dialect::kPython;
+      version_ = Dialect::kPython;
     } else if (!IsScalar(word)) {
       Mismatch("deploy-version", "2.4, 2.0 or 1.9", word);
     } else {
       problems_.push_back({.what = rules::InvalidConfig::Version{.version = AsWritten(word)},
                            .where = values_.Where(word)});
     }
+  }
+
+  // The newer name of the setting wins, where both are there.
+  void SettleDialect() {
+    if (version_ || dialect_) config_.dialect = version_ ? version_ : dialect_;
+    const bool python = dialect_ == Dialect::kPython;
+    if (!version_ || !dialect_ || python == (version_ == Dialect::kPython)) return;
+    problems_.push_back(
+        {.what = rules::InvalidConfig::Contradiction{.dialect = AsWritten(dialect_at_)},
+         .where = values_.Where(dialect_at_),
+         .help = "Remove it: 'deploy-version' says which stackql-deploy is meant."});
   }
 
   void TakeSeverities(ValueId map, std::map<std::string, std::string>& target,
@@ -276,6 +289,9 @@ class Reader {
   const Values& values_;
   Config& config_;
   Problems& problems_;
+  std::optional<Dialect> version_ = {};  // as deploy-version has it
+  std::optional<Dialect> dialect_ = {};
+  ValueId dialect_at_ = kNoValue;
 };
 
 }  // namespace

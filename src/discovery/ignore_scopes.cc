@@ -39,9 +39,13 @@ std::string GitFolder(const std::string& root) {
   return common.front() == '/' ? common : JoinPath(pointed, common);
 }
 
+// Git goes on upwards from a folder `.git` that has no HEAD.
 bool IsRepository(const std::string& folder) {
-  const fs::file_type type = TypeOf(JoinPath(folder, ".git"));
-  return type == fs::file_type::directory || type == fs::file_type::regular;
+  const std::string git = JoinPath(folder, ".git");
+  const fs::file_type type = TypeOf(git);
+  if (type != fs::file_type::directory) return type == fs::file_type::regular;
+  const fs::file_type head = TypeOf(JoinPath(git, "HEAD"));
+  return head == fs::file_type::regular || head == fs::file_type::symlink;
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/number_text.h"
@@ -58,7 +58,7 @@ class Writer {
   Form form_;
   bool overflow_ = false;
   // By content: strings that are JSON text are read once each.
-  std::unordered_map<uint64_t, ValueId> embedded_;
+  std::map<Loc, ValueId> embedded_;
 };
 
 void Writer::Write(ValueId value, uint32_t depth) {
@@ -208,12 +208,11 @@ ValueId Writer::Embedded(const Value& node, bool& unsure) {
     return kNoValue;
   }
   if (text[0] != '{' && text[0] != '[') return kNoValue;
-  const uint64_t content = uint64_t{node.text.text} << 32 | node.text.span.begin;
-  const auto known = embedded_.find(content);
+  const auto known = embedded_.find(node.text);
   if (known != embedded_.end()) return known->second;
   const Parsed parsed = Parse(values_, node.text);
   if (parsed.value == kNoValue) unsure = parsed.unsure;
-  if (!unsure) embedded_.emplace(content, parsed.value);
+  if (!unsure) embedded_.emplace(node.text, parsed.value);
   return parsed.value;
 }
 

@@ -50,7 +50,7 @@ std::optional<Fix> ToFix(const Sources& sources, const std::vector<Repair>& repa
          "its document says if it is safe");
   if (repairs.empty()) return std::nullopt;
   Fix fix = {.title = repairs.front().title,
-             .safe = rule.fix() != snapshot::Fixable::Unsafe,
+             .safe = rule.fix() == snapshot::Fixable::Safe,
              .shown_only = rule.fix() == snapshot::Fixable::Shown};
   for (const Repair& repair : repairs) {
     std::optional<Edit> edit = ToEdit(sources, repair);

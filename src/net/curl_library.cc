@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 
 #include <array>
+#include <optional>
 
 namespace stackql::net {
 namespace {
@@ -37,18 +38,22 @@ bool FindAll(void* library, CurlLibrary& curl) {
          Find(library, "curl_slist_free_all", curl.slist_free_all);
 }
 
-}  // namespace
-
-Result<const CurlLibrary*> LoadCurl() {
-  static CurlLibrary curl;
-  static bool loaded = false;
-  if (loaded) return &curl;
+// Nothing where no library of these names can be used.
+std::optional<CurlLibrary> Load() {
+  CurlLibrary curl;
   for (const char* name : kNames) {
     void* library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) continue;
-    loaded = FindAll(library, curl) && curl.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-    if (loaded) return &curl;
+    if (FindAll(library, curl) && curl.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK) return curl;
   }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<const CurlLibrary*> LoadCurl() {
+  static const std::optional<CurlLibrary> curl = Load();
+  if (curl) return &*curl;
   return Failed(
       "Downloading needs the library libcurl.so.4, which is not there or cannot be loaded. Install "
       "it (Debian and Ubuntu: apt install libcurl4; Fedora: dnf install libcurl).");

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/version.h"
 #include "net/curl_library.h"
 #include "net/transport.h"
@@ -73,14 +74,18 @@ size_t TakeHeader(char* bytes, size_t size, size_t count, void* user) {
   std::string value;
   if (line.size() > kLongestHeader) return line.size();
   // Each response begins so: what came before it was of a proxy or said to go on.
-  if (line.substr(0, 5) == "HTTP/") exchange.headers.clear();
+  if (line.starts_with("HTTP/")) {
+    exchange.headers.clear();
+    exchange.location.clear();
+    exchange.retry_after = 0;
+  }
   const size_t colon = line.find(':');
   if (colon != std::string_view::npos && exchange.headers.size() < kMostHeaders &&
       HeaderValue(line, line.substr(0, colon), value)) {
     exchange.headers.push_back({std::string(line.substr(0, colon)), value});
   }
   if (HeaderValue(line, "location", value)) exchange.location = value;
-  if (HeaderValue(line, "retry-after", value)) {
+  if (HeaderValue(line, "retry-after", value) && All(value, IsDigit)) {
     const unsigned long seconds = std::strtoul(value.c_str(), nullptr, 10);
     exchange.retry_after =
         static_cast<uint32_t>(std::min<unsigned long>(seconds, kLongestRetryAfter));

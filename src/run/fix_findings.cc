@@ -21,6 +21,7 @@
 #include "run/lint_unit.h"
 #include "run/reports.h"
 #include "run/unit_reader.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql {
 namespace {
@@ -34,10 +35,16 @@ constexpr size_t kMostTrials = 200;
 constexpr size_t kMostRevealed = 5;
 
 // A unit as it was linted last.
+struct ErrorCount {
+  size_t count = 0;
+  bool apart = false;  // none of them hides another, as one that cannot be read does
+};
+using ErrorCounts = std::map<std::pair<std::string, std::string>, ErrorCount>;  // by rule and path
+
 struct LintedUnit {
   Report report = {};
   // Of all that is wrong with it, whatever was named:
-  std::map<std::pair<std::string, std::string>, size_t> errors = {};  // by rule and path
+  ErrorCounts errors = {};
   std::map<FindingKind, size_t> kinds = {};
   std::set<std::string> files = {};  // that it reads; real paths
   std::vector<Candidate> candidates = {};
@@ -107,7 +114,10 @@ class Fixer {
     for (const Finding& finding : unit->only.empty() ? linted.report.findings : all.findings) {
       ++linted.kinds[KindOf(finding)];
       if (finding.severity != Severity::kError) continue;
-      ++linted.errors[{finding.rule, finding.where.path}];
+      const snapshot::Rule* rule = unit->context.rules->Find(std::string_view(finding.rule));
+      ErrorCount& errors = linted.errors[{finding.rule, finding.where.path}];
+      ++errors.count;
+      errors.apart = rule != nullptr && rule->subject() == snapshot::Subject::Property;
     }
     std::map<std::string_view, std::string> real;
     std::map<std::string, TextId> texts;
@@ -223,10 +233,14 @@ class Fixer {
   // Lints what reads the changed files. Whether something has an error that it did not have.
   bool IsWorse(Round& round) const {
     const Drafts drafts(round.changed.begin(), round.changed.end());
+    std::map<std::pair<std::string, std::string>, size_t> gone;
+    for (const Candidate& candidate : round.kept) {
+      for (const auto& [rule, path, message] : candidate.kinds) ++gone[{rule, path}];
+    }
     bool worse = false;
     for (const size_t i : ReadersOf(round.changed)) {
       round.units[i] = Lint(i, drafts);
-      worse = worse || IsWorse(round.units[i], units_[i]);
+      worse = worse || IsWorse(round.units[i], units_[i], gone);
     }
     return worse;
   }
@@ -267,11 +281,17 @@ class Fixer {
     for (const std::string& file : units_[number].files) readers_[file].insert(number);
   }
 
-  static bool IsWorse(const LintedUnit& now, const LintedUnit& before) {
+  // `gone`: how many the fixes are to mend. Where those do not hide others, as many must be gone.
+  static bool IsWorse(const LintedUnit& now, const LintedUnit& before,
+                      const std::map<std::pair<std::string, std::string>, size_t>& gone) {
     if (now.report.failures.size() > before.report.failures.size()) return true;
     return std::ranges::any_of(now.errors, [&](const auto& entry) {
-      const auto known = before.errors.find(entry.first);
-      return known == before.errors.end() || entry.second > known->second;
+      const auto& [key, errors] = entry;
+      const auto known = before.errors.find(key);
+      if (known == before.errors.end()) return true;
+      const auto mended = gone.find(key);
+      const size_t less = errors.apart && mended != gone.end() ? mended->second : 0;
+      return errors.count + less > known->second.count;
     });
   }
 

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
+
 namespace stackql {
 namespace {
 
@@ -27,14 +29,6 @@ void Dot(std::string& bytes, Span span) {
   }
 }
 
-// Each text as a whole, wherever it is.
-void Replace(const std::string& from, const std::string& to, std::string& text) {
-  for (size_t at = text.find(from); !from.empty() && at != std::string::npos;
-       at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
-
 }  // namespace
 
 void HideSecrets(const SecretText& hidden, Finding& finding) {
@@ -46,7 +40,7 @@ void HideSecrets(const SecretText& hidden, Finding& finding) {
   for (std::string* arg : args) {
     std::string shown = hidden.Without(*arg);
     if (shown == *arg) continue;
-    Replace(*arg, shown, finding.message);
+    ReplaceAll(finding.message, *arg, shown);
     *arg = std::move(shown);
   }
   finding.help = hidden.Without(finding.help);

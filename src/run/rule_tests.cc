@@ -195,11 +195,14 @@ class RuleTester {
 
   // A sentence with the paths of an example as its document has them.
   std::string Local(std::string text) const {
-    for (size_t at = 0; (at = text.find(folder_ + "/", at)) != std::string::npos;) {
+    std::string local;
+    size_t copied = 0;
+    for (size_t at = 0; (at = text.find(folder_ + "/", copied)) != std::string::npos;) {
+      local.append(text, copied, at - copied);
       const size_t rule = text.find('/', at + folder_.size() + 1);
-      text.erase(at, text.find('/', rule + 1) + 1 - at);
+      copied = text.find('/', rule + 1) + 1;
     }
-    return text;
+    return local.append(text, copied);
   }
 
   void Judge(const Finding& finding) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/ascii.h"
@@ -56,7 +57,9 @@ bool IsUnsigned(std::string_view text) {
 class OptionChecker {
  public:
   OptionChecker(const Sources& sources, const Anchor& anchor, Dialect dialect, Problems& problems)
-      : sources_(sources), anchor_(anchor), dialect_(dialect), problems_(problems) {}
+      : sources_(sources), anchor_(anchor), dialect_(dialect), problems_(problems) {
+    for (const AnchorOption& option : anchor.options) last_[sources.Bytes(option.name)] = &option;
+  }
 
   void Run() {
     for (const AnchorOption& option : anchor_.options) {
@@ -161,10 +164,7 @@ class OptionChecker {
 
   // Of several options with one name, the last counts.
   bool IsLast(const AnchorOption& option) const {
-    const std::string_view name = sources_.Bytes(option.name);
-    const auto same = [&](const AnchorOption& other) { return sources_.Bytes(other.name) == name; };
-    return &*std::ranges::find_if(anchor_.options.rbegin(), anchor_.options.rend(), same) ==
-           &option;
+    return last_.at(sources_.Bytes(option.name)) == &option;
   }
 
   void Text(const AnchorOption& option, const KnownOption& known) {
@@ -172,22 +172,17 @@ class OptionChecker {
     const std::string value(sources_.Bytes(option.value));
     if (IsUnsigned(value)) {
       Report(option.value, rules::InvalidAnchorOption::Number{.option = name, .value = value});
-    } else if (!known.with.empty() && !Has(known.with)) {
+    } else if (!known.with.empty() && !last_.contains(known.with)) {
       Report(option.name,
              rules::InvalidAnchorOption::Alone{.option = name, .other = std::string(known.with)});
     }
-  }
-
-  bool Has(std::string_view name) const {
-    return std::ranges::any_of(anchor_.options, [&](const AnchorOption& option) {
-      return sources_.Bytes(option.name) == name;
-    });
   }
 
   const Sources& sources_;
   const Anchor& anchor_;
   Dialect dialect_;
   Problems& problems_;
+  std::unordered_map<std::string_view, const AnchorOption*> last_ = {};  // of each name
 };
 
 }  // namespace

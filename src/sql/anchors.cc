@@ -114,7 +114,8 @@ class Cutter {
     const size_t inside_end = end - 2;
     size_t at = begin + 3;
     for (bool first = true; at <= inside_end; first = false) {
-      const size_t stop = std::min(bytes_.find(',', at), inside_end);
+      const size_t stop =
+          at + std::min(bytes_.substr(at, inside_end - at).find(','), inside_end - at);
       const Loc piece = Trimmed(at, stop);
       if (first) {
         anchor.name = piece;

@@ -321,15 +321,21 @@ ValueId MergeObjects(Values& values, ValueId base, ValueId other) {
 
 }  // namespace
 
+const json::Parsed& ParsedTexts::Read(Values& values, ValueId string) {
+  const auto [known, added] = read_.try_emplace(string);
+  if (added) known->second = json::Parse(values, values[string].text);
+  return known->second;
+}
+
 ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> others,
-                     TextBudget& budget) {
+                     ParsedTexts& texts, TextBudget& budget) {
   ValueId merged = kNoValue;
   uint64_t size = values.Text(base).size();  // of what was merged so far
   bool is_text = false;                      // what was read last certainly is no JSON
   const auto structure = [&](ValueId text) {
     is_text = false;
     if (values[text].kind != Kind::kString) return kNoValue;
-    const json::Parsed parsed = json::Parse(values, values[text].text);
+    const json::Parsed& parsed = texts.Read(values, text);
     is_text = values.Known(text) && parsed.value == kNoValue && !parsed.unsure;
     return parsed.value;
   };

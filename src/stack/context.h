@@ -7,6 +7,7 @@
 
 #include "diag/dialect.h"
 #include "diag/problem.h"
+#include "json/json.h"
 #include "template/template.h"
 #include "value/fwd.h"
 
@@ -20,6 +21,15 @@ struct TextBudget {
   uint64_t rendered = 64 << 20;  // of templates
 
   bool spent() const { return json == 0 || merged == 0 || rendered == 0; }
+};
+
+// Strings of one stack that are read as JSON, each once: many props may merge one.
+class ParsedTexts {
+ public:
+  const json::Parsed& Read(Values& values, ValueId string);
+
+ private:
+  std::unordered_map<ValueId, json::Parsed> read_;
 };
 
 // Makes the text that stackql-deploy's context holds for manifest values: everything is a string
@@ -71,6 +81,6 @@ class ContextWriter {
 // strings: lists are joined without duplicates, objects shallowly, the later winning; a value of
 // its own that is not JSON is dropped. kUnknown where that cannot be told.
 ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> others,
-                     TextBudget& budget);
+                     ParsedTexts& texts, TextBudget& budget);
 
 }  // namespace stackql

@@ -16,14 +16,14 @@ namespace {
 enum class Shape : uint8_t { kUnknown, kText, kScalar, kList, kMapping };
 
 // What a context string certainly is when read as JSON; kText: it is none.
-Shape ShapeOf(Values& values, ValueId text) {
+Shape ShapeOf(Values& values, ValueId text, ParsedTexts& texts) {
   if (text == kNoValue || values[text].kind != Kind::kString) return Shape::kUnknown;
   const std::string_view bytes = values.Text(text);
   const size_t first = bytes.find_first_not_of(" \t\r\n");
   const bool bracket =
       first != std::string_view::npos && (bytes[first] == '[' || bytes[first] == '{');
   if (!bracket && !values.Known(text)) return Shape::kUnknown;  // it may hold anything
-  const json::Parsed parsed = json::Parse(values, values[text].text);
+  const json::Parsed& parsed = texts.Read(values, text);
   if (parsed.value == kNoValue) {
     return parsed.unsure || !values.Known(text) ? Shape::kUnknown : Shape::kText;
   }
@@ -96,8 +96,8 @@ std::string_view BareName(std::string_view text) {
 }  // namespace
 
 void CheckMerge(Values& values, const Prop& prop, ValueId base, std::span<const ValueId> others,
-                Problems& problems) {
-  const Shape own = base == kNoValue ? Shape::kText : ShapeOf(values, base);
+                ParsedTexts& texts, Problems& problems) {
+  const Shape own = base == kNoValue ? Shape::kText : ShapeOf(values, base, texts);
   if (base != kNoValue && own == Shape::kText) {
     problems.push_back({.what = rules::IneffectiveMerge::Base{.prop = prop.name},
                         .where = values.Where(prop.value != kNoValue ? prop.value : prop.name_at)});
@@ -117,7 +117,7 @@ void CheckMerge(Values& values, const Prop& prop, ValueId base, std::span<const 
       }
       return;
     }
-    const Shape shape = ShapeOf(values, others[i]);
+    const Shape shape = ShapeOf(values, others[i], texts);
     if (shape == Shape::kText) {
       problems.push_back({.what = rules::InvalidMerge{.name = name}, .where = where});
       return;
@@ -139,13 +139,13 @@ void CheckMerge(Values& values, const Prop& prop, ValueId base, std::span<const 
 }
 
 void CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId base,
-                      std::span<const ValueId> others, Problems& problems) {
+                      std::span<const ValueId> others, ParsedTexts& texts, Problems& problems) {
   const Kind kind = written == kNoValue ? Kind::kNull : values[written].kind;
   const bool scalar = kind == Kind::kBool || kind == Kind::kNumber;
   Shape merged = kind == Kind::kArray    ? Shape::kList
                  : kind == Kind::kObject ? Shape::kMapping
                  : scalar                ? Shape::kScalar
-                                         : ShapeOf(values, base);
+                                         : ShapeOf(values, base, texts);
   const bool empty =
       kind == Kind::kString && base != kNoValue && values.Known(base) && values.Text(base).empty();
   if (written != kNoValue && IsFalse(values, written) && merged == Shape::kScalar) return;
@@ -156,7 +156,7 @@ void CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId
   }
   if (empty || kind == Kind::kNull) merged = Shape::kUnknown;  // the first of the others counts
   for (size_t i = 0; i < others.size() && i < prop.merge.size(); ++i) {
-    const Shape shape = ShapeOf(values, others[i]);
+    const Shape shape = ShapeOf(values, others[i], texts);
     const bool structure = shape == Shape::kList || shape == Shape::kMapping;
     if (shape == Shape::kUnknown || (structure && merged == Shape::kUnknown)) continue;
     if (structure && shape == merged) continue;

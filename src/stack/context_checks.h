@@ -4,6 +4,7 @@
 
 #include "diag/dialect.h"
 #include "diag/problem.h"
+#include "stack/context.h"
 #include "stack/manifest.h"
 #include "value/fwd.h"
 
@@ -17,9 +18,9 @@ void CheckGlobal(const Values& values, const Global& global, ValueId rendered, D
 // Reports what `merge` cannot join (`invalid-merge`) or does not (`ineffective-merge`): `base` is
 // the context string of the prop's own value (kNoValue: none), `others` those of the named values.
 void CheckMerge(Values& values, const Prop& prop, ValueId base, std::span<const ValueId> others,
-                Problems& problems);
+                ParsedTexts& texts, Problems& problems);
 // The same for 1.x, which reads all of them as JSON texts: `written` is the prop's own value.
 void CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId base,
-                      std::span<const ValueId> others, Problems& problems);
+                      std::span<const ValueId> others, ParsedTexts& texts, Problems& problems);
 
 }  // namespace stackql

@@ -183,7 +183,10 @@ class StackEvaluator {
   // --- values of the manifest --------------------------------------------------------------------
 
   ValueInputs Inputs() {
-    return {.scope = names_.scope(), .dialect = stack_.manifest.dialect, .budget = budget_};
+    return {.scope = names_.scope(),
+            .dialect = stack_.manifest.dialect,
+            .budget = budget_,
+            .parsed_texts = parsed_texts_};
   }
 
   // The value, evaluated if it was not by the same reads, which are added to `reads`.
@@ -555,6 +558,7 @@ class StackEvaluator {
   Collisions collisions_{values_, stack_.manifest};
   ConditionalExports conditional_exports_{values_, stack_.manifest};
   TextBudget budget_;
+  ParsedTexts parsed_texts_;
   std::unordered_map<ValueId, ValueId> prepared_;  // for queries
   tmpl::ParsedTemplates parsed_;
   EvaluatedStack result_;

@@ -37,11 +37,11 @@ ValueId PropValue(Values& values, const Prop& prop, ValueId written, const Value
     others.push_back(defined ? known->second : values.AddUnknown(values.Where(name)));
   }
   if (python) {
-    CheckPythonMerge(values, prop, written, own, others, result.problems);
+    CheckPythonMerge(values, prop, written, own, others, inputs.parsed_texts, result.problems);
     return kNoValue;
   }
-  CheckMerge(values, prop, own, others, result.problems);
-  return MergeContext(values, own, others, inputs.budget);
+  CheckMerge(values, prop, own, others, inputs.parsed_texts, result.problems);
+  return MergeContext(values, own, others, inputs.parsed_texts, inputs.budget);
 }
 
 }  // namespace

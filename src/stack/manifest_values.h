@@ -26,6 +26,7 @@ struct ValueInputs {
   const tmpl::Scope& scope;
   Dialect dialect = Dialect::kRust;
   TextBudget& budget;
+  ParsedTexts& parsed_texts;
 };
 
 // A template that needs what only a resource has stays as it is.

@@ -102,6 +102,7 @@ void SecretText::Add(const std::string& name, std::string_view value) {
     if (!value.empty()) short_.emplace(value, number);
     return;
   }
+  if (all_) return;
   for (size_t at = 0; at + kGram <= value.size(); ++at) grams_.emplace(GramAt(value, at), number);
   all_ |= grams_.size() > kMostGrams;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/ascii.h"
+
 namespace stackql {
 namespace {
 
@@ -128,11 +130,7 @@ std::string Secrets::Hide(std::string text) const {
     if (secret.value.empty()) continue;
     std::string shown = "<" + secret.name + ">";
     if (text == secret.value) return shown;
-    if (secret.value.size() < kTelling) continue;
-    for (size_t at = text.find(secret.value); at != std::string::npos;
-         at = text.find(secret.value, at + shown.size())) {
-      text.replace(at, secret.value.size(), shown);
-    }
+    if (secret.value.size() >= kTelling) ReplaceAll(text, secret.value, shown);
   }
   return text;
 }

@@ -326,7 +326,7 @@ class Writer {
   void Copy(size_t begin, size_t end, bool trims) {
     if (trims) end -= TrailingBlanks(bytes_.substr(begin, end - begin));
     for (size_t at = begin; at < end;) {
-      const size_t next = std::min(bytes_.find('\r', at), end);
+      const size_t next = at + std::min(bytes_.substr(at, end - at).find('\r'), end - at);
       if (next > at) out_.Copy(At(at, next));
       at = next;
       if (at == end) break;

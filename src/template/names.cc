@@ -215,9 +215,9 @@ ValueId Evaluator::Below(ValueId value, const std::vector<std::string_view>& ste
         next = values_.Elements(value)[static_cast<size_t>(*index)];
       }
     } else if (node.kind == Kind::kObject) {
+      if (!Spend(node.count * sizeof(Member))) return Unknown(at);
       next = values_.Find(value, steps[i]);
-      const std::span<const Member> members = values_.Members(value);
-      const bool known = std::all_of(members.begin(), members.end(), [&](const Member& member) {
+      const bool known = std::ranges::all_of(values_.Members(value), [&](const Member& member) {
         return values_[member.key].kind == Kind::kString && values_.Known(member.key);
       });
       if (!known) return Unknown(at);
