@@ -221,8 +221,8 @@ TEST(RuleDocuments, MistakesInWhatIsUniqueAreReportedAtTheirPlace) {
       {require, require + "unique: []\n",
        "some-name.yaml properties: 'unique' and 'require' cannot be combined"},
   });
-  for (const std::string& list : {"[/Size]", "[/Size, '']", "[]"}) {
-    const Compiled right(With(Document(require, "unique: " + list + "\n")));
+  for (const char* list : {"[/Size]", "[/Size, '']", "[]"}) {
+    const Compiled right(With(Document(require, "unique: " + std::string(list) + "\n")));
     EXPECT_EQ(right.Said(), Texts{}) << list;
   }
 }

@@ -59,7 +59,7 @@ TEST_P(Stacks, HaveEachMistakeFound) {
   for (const Mistake& mistake : mistakes) ExpectOneFinding(mistake, files);
 }
 
-// Lints a stack again and again while one of its files breaks off at every seventh byte.
+// Lints a stack again and again while one of its files breaks off, 31 bytes later each time.
 void BreakOff(const TemporaryFolder& folder, const std::string& file, const std::string& text) {
   constexpr size_t kStep = 31;
   for (size_t size = 0; size < text.size(); size += kStep) {

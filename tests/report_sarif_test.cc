@@ -139,18 +139,21 @@ TEST(Sarif, NamesRulesInPascalCase) {
   }
 }
 
-TEST(Sarif, WritesUrisRelativeToTheRepository) {
-  EXPECT_EQ(RelativeUri("a/b.iql", ""), "a/b.iql");
-  EXPECT_EQ(RelativeUri("./a//b.iql", "."), "a/b.iql");
-  EXPECT_EQ(RelativeUri("b.iql", "stacks/x/"), "stacks/x/b.iql");
-  EXPECT_EQ(RelativeUri("../y/b.iql", "stacks/x"), "stacks/y/b.iql");
-  EXPECT_EQ(RelativeUri("../../../b", "stacks"), "../../b");
-  EXPECT_EQ(RelativeUri("/repo/a b", "/repo"), "a%20b");
-  EXPECT_EQ(RelativeUri("/repository/a", "/repo"), "file:///repository/a");
-  EXPECT_EQ(RelativeUri("a.yml", "/repo"), "a.yml");
-  EXPECT_EQ(RelativeUri("<stdin>", ""), "%3Cstdin%3E");
-  EXPECT_EQ(RelativeUri("c:\\é?#%.iql", ""), "c%3A%5C%C3%A9%3F%23%25.iql");
-  EXPECT_EQ(RelativeUri("", ""), ".");
+TEST(Sarif, WritesPathsAsUris) {
+  EXPECT_EQ(UriOf("./a//b.iql"), "a/b.iql");
+  EXPECT_EQ(UriOf("stacks/x/../y/b.iql"), "stacks/y/b.iql");
+  EXPECT_EQ(UriOf("../../b"), "../../b");
+  EXPECT_EQ(UriOf("/repository/a b"), "file:///repository/a%20b");
+  EXPECT_EQ(UriOf("<stdin>"), "%3Cstdin%3E");
+  EXPECT_EQ(UriOf("c:\\é?#%.iql"), "c%3A%5C%C3%A9%3F%23%25.iql");
+  EXPECT_EQ(UriOf(""), ".");
+}
+
+TEST(Sarif, PathsAreRelativeToTheRepository) {
+  EXPECT_EQ(RepositoryPath("b.iql", "stacks/x/", "/repo"), "stacks/x/b.iql");
+  EXPECT_EQ(RepositoryPath("../y/b.iql", "stacks/x", "/repo"), "stacks/y/b.iql");
+  EXPECT_EQ(RepositoryPath("/repo/a b", "", "/repo"), "a b");
+  EXPECT_EQ(RepositoryPath("/repository/a", "", "/repo"), "/repository/a");
 }
 
 TEST(Sarif, DescribesEveryRule) {

@@ -61,10 +61,6 @@ std::string ServiceOf(std::string_view type_name) {
   return Lower(rest.substr(0, rest.find("::")));
 }
 
-std::string_view TextOf(const flatbuffers::String* text) {
-  return text == nullptr ? std::string_view() : text->string_view();
-}
-
 }  // namespace
 
 Catalog::Catalog(Snapshot builtin, std::vector<Snapshot> more,
@@ -87,7 +83,7 @@ const Service* Catalog::Described(std::string_view service) const {
 
 Catalog::TableMatch Catalog::FindTable(std::string_view service, std::string_view table) const {
   const auto match = [&](const snapshot::SqlTable& found) -> TableMatch {
-    const ResourceType* type = FindType(TextOf(found.type_name()));
+    const ResourceType* type = FindType(flatbuffers::GetStringView(found.type_name()));
     if (found.kind() == TableKind::Other || type == nullptr) {
       return {.found = Found::kOther, .view_of = type};
     }
@@ -168,12 +164,12 @@ std::string_view Catalog::version() const {
 
 std::string_view Catalog::builtin_version() const {
   const snapshot::Facts* facts = snapshot::GetFacts(builtin_);
-  return facts == nullptr ? std::string_view() : TextOf(facts->documents());
+  return facts == nullptr ? std::string_view() : flatbuffers::GetStringView(facts->documents());
 }
 
 std::string_view Catalog::builtin_schemas() const {
   const snapshot::Facts* facts = snapshot::GetFacts(builtin_);
-  return facts == nullptr ? std::string_view() : TextOf(facts->schemas());
+  return facts == nullptr ? std::string_view() : flatbuffers::GetStringView(facts->schemas());
 }
 
 Catalog::Listed Catalog::HandlersListedIn(const ResourceType& type, bool documents) const {
@@ -184,7 +180,8 @@ Catalog::Listed Catalog::HandlersListedIn(const ResourceType& type, bool documen
     case Origin::kBuiltin: {
       if (documents) return of_documents(builtin_version());
       const snapshot::Facts* facts = snapshot::GetFacts(builtin_);
-      return {std::string(builtin_schemas()), std::string(TextOf(facts->schemas_date()))};
+      return {std::string(builtin_schemas()),
+              std::string(flatbuffers::GetStringView(facts->schemas_date()))};
     }
     case Origin::kDocuments:
       return of_documents(version());

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "base/ascii.h"
@@ -72,10 +73,34 @@ bool SameText(const Values& values, ValueId one, ValueId other) {
   return SameNumber(text, values.Text(other)).value_or(true);
 }
 
-Tri IsAmong(const Values& values, ValueId value, const Collected& others) {
+// Values that others are looked for among.
+struct Choices {
+  std::unordered_set<std::string_view> texts = {};  // of those that are known strings
+  std::vector<ValueId> others = {};                 // that are not
+  bool complete = true;
+
+  Choices(const Values& values, const Collected& collected) : complete(collected.complete) {
+    for (const ValueId value : collected.values) {
+      if (values[value].kind == Kind::kString && values.Known(value)) {
+        texts.insert(values.Text(value));
+      } else {
+        others.push_back(value);
+      }
+    }
+  }
+};
+
+Tri IsAmong(const Values& values, ValueId value, const Choices& choices) {
   if (!IsText(values[value].kind) || !values.Known(value)) return Tri::kUnknown;
-  Tri result = others.complete ? Tri::kNo : Tri::kUnknown;
-  for (const ValueId other : others.values) {
+  const std::string_view written = values.Text(value);
+  if (choices.texts.contains(written)) return Tri::kYes;
+  Tri result = choices.complete ? Tri::kNo : Tri::kUnknown;
+  if (values[value].kind == Kind::kNumber) {
+    for (const std::string_view text : choices.texts) {
+      if (SameNumber(written, text).value_or(true)) return Tri::kYes;
+    }
+  }
+  for (const ValueId other : choices.others) {
     const bool text = IsText(values[other].kind);
     if (text && values.Known(other) && SameText(values, value, other)) return Tri::kYes;
     const bool possible = text ? lang::MayEqual(values.Text(other), values.Text(value))
@@ -124,9 +149,10 @@ std::vector<Found> NotAmong(const Values& values, const snapshot::Among& among, 
   for (uint32_t i = 0; among.others() && i < among.others()->size(); ++i) {
     Collect(values, others, among.others()->Get(i)->string_view(), known);
   }
+  const Choices choices(values, known);
   std::vector<Found> foreign = FindAll(values, object, among.values()->string_view());
   std::erase_if(foreign, [&](const Found& found) {
-    return IsAmong(values, found.member.value, known) != Tri::kNo;
+    return IsAmong(values, found.member.value, choices) != Tri::kNo;
   });
   return foreign;
 }

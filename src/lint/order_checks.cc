@@ -25,10 +25,6 @@ struct Naming {
   bool by_arn = false;
 };
 
-std::string_view TextOf(const flatbuffers::String* text) {
-  return text == nullptr ? std::string_view() : text->string_view();
-}
-
 // The node, and what holds besides it or instead of it.
 // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest
 void AddFormats(const snapshot::SchemaNodes& nodes, uint32_t index, std::vector<Naming>& namings,
@@ -36,7 +32,7 @@ void AddFormats(const snapshot::SchemaNodes& nodes, uint32_t index, std::vector<
   const auto target = depth > kDeepest ? std::nullopt : snapshot::SureTarget(nodes, index);
   if (!target) return;
   const snapshot::Schema& node = *nodes.Get(*target);
-  const std::string_view format = TextOf(node.format());
+  const std::string_view format = flatbuffers::GetStringView(node.format());
   if (!format.empty()) {
     const size_t dot = format.rfind('.');
     namings.push_back({format.substr(0, dot), format.substr(dot) == ".Arn"});
@@ -120,8 +116,8 @@ class Order {
     std::vector<Naming> namings;
     AddFormats(*type.schemas(), schema, namings, 0);
     for (const snapshot::Relation* relation : catalog::RelationsAt(type, schema)) {
-      namings.push_back(
-          {TextOf(relation->type_name()), TextOf(relation->property()).ends_with("Arn")});
+      namings.push_back({flatbuffers::GetStringView(relation->type_name()),
+                         flatbuffers::GetStringView(relation->property()).ends_with("Arn")});
     }
     return std::ranges::any_of(namings, [&](const Naming& naming) {
       return naming.type == other.create->type_name && naming.by_arn == by_arn;

@@ -27,8 +27,6 @@ using snapshot::Type;
 constexpr size_t kMostNames = 12;
 constexpr size_t kLongestPattern = 200;
 
-std::string Text(const flatbuffers::String* text) { return text ? text->str() : std::string(); }
-
 // "A', 'B', 'C": inside the quotes of a message each name has its own.
 std::string Join(const std::vector<std::string_view>& names, std::string_view separator) {
   std::string joined;
@@ -357,7 +355,7 @@ class Reporter {
 
   template <typename What>
   void Range(const Failure& failure, const flatbuffers::String* limit) {
-    Add(failure, What{.limit = Text(limit),
+    Add(failure, What{.limit = flatbuffers::GetString(limit),
                       .property = Name(failure.path),
                       .value = Show(values_, failure.value)});
   }

@@ -16,7 +16,7 @@ uint64_t ContentHash(const Finding& finding, const SarifContext& context, Files&
   const SourceFile& file = files.Get(finding.where.path);
   const Span span = file.Clamp(finding.where.span);
   uint64_t hash = Hash(finding.rule);
-  hash = Hash(RelativeUri(RepositoryPath(finding.where.path, context.root, context.top), ""),
+  hash = Hash(UriOf(RepositoryPath(finding.where.path, context.root, context.top)),
               Hash(kBreak, hash));
   hash = Hash(finding.message, Hash(kBreak, hash));
   return Hash(file.bytes.substr(span.begin, span.size()), Hash(kBreak, hash));

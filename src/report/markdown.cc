@@ -29,8 +29,8 @@ std::string Place(const Finding& finding, const SarifContext& context, Files& fi
   std::string_view site = context.repository_uri;
   if (!site.starts_with("https://github.com/") || context.revision.empty()) return place;
   if (site.ends_with(".git")) site.remove_suffix(4);
-  return "[" + place + "](" + std::string(site) + "/blob/" + context.revision + "/" +
-         RelativeUri(path, "") + "#L" + line + ")";
+  return "[" + place + "](" + std::string(site) + "/blob/" + context.revision + "/" + UriOf(path) +
+         "#L" + line + ")";
 }
 
 std::string Row(const Finding& finding, const SarifContext& context, Files& files) {

@@ -28,7 +28,7 @@ uint32_t CharacterStart(std::string_view bytes, uint32_t at) {
 
 Object SarifPlaces::Artifact(const std::string& path) const {
   Object out;
-  out["uri"] = RelativeUri(RepositoryPath(path, context_.root, context_.top), "");
+  out["uri"] = UriOf(RepositoryPath(path, context_.root, context_.top));
   // A file outside the repository has an absolute URI, which takes no base.
   if (out["uri"].get_ref<const std::string&>().substr(0, 5) != "file:") {
     out["uriBaseId"] = "%SRCROOT%";

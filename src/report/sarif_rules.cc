@@ -15,10 +15,6 @@ using Object = nlohmann::ordered_json;
 // GitHub shows at most 1024 characters of a description.
 constexpr size_t kMaxDescription = 1000;
 
-std::string_view View(const flatbuffers::String* text) {
-  return text == nullptr ? std::string_view{} : std::string_view(text->data(), text->size());
-}
-
 std::string Sentence(std::string_view text) {
   std::string out(text);
   if (out.empty() || out.back() != '.') out += '.';
@@ -32,11 +28,11 @@ std::string_view Level(snapshot::Severity severity) {
 
 // The first paragraph on one line.
 std::string Description(const snapshot::Rule& rule) {
-  const std::string_view why = View(rule.why());
+  const std::string_view why = flatbuffers::GetStringView(rule.why());
   std::string text(why.substr(0, why.find("\n\n")));
   std::replace(text.begin(), text.end(), '\n', ' ');
   while (!text.empty() && text.back() == ' ') text.pop_back();
-  if (text.empty()) return Sentence(View(rule.summary()));
+  if (text.empty()) return Sentence(flatbuffers::GetStringView(rule.summary()));
   if (text.size() > kMaxDescription) text = std::string(Cut(text, kMaxDescription)) + " ...";
   return text;
 }
@@ -50,15 +46,15 @@ std::string_view Language(std::string_view path) {
 // An example as a code block; its marks are left out.
 void AppendFile(const snapshot::ExampleFile& file, bool named, std::string& out) {
   std::string text;
-  for (std::string_view rest = View(file.text()); !rest.empty();) {
+  for (std::string_view rest = flatbuffers::GetStringView(file.text()); !rest.empty();) {
     const bool mark = rest.substr(0, 2) == "\xC2\xAB" || rest.substr(0, 2) == "\xC2\xBB";
     if (!mark) text += rest.front();
     rest.remove_prefix(mark ? 2 : 1);
   }
   std::string fence = "```";
   while (text.find(fence) != std::string::npos) fence += '`';
-  if (named) out += "`" + std::string(View(file.path())) + "`:\n\n";
-  out += fence + std::string(Language(View(file.path()))) + "\n" + text;
+  if (named) out += "`" + std::string(flatbuffers::GetStringView(file.path())) + "`:\n\n";
+  out += fence + std::string(Language(flatbuffers::GetStringView(file.path()))) + "\n" + text;
   if (!text.empty() && text.back() != '\n') out += '\n';
   out += fence + "\n\n";
 }
@@ -76,9 +72,10 @@ void AppendExample(const snapshot::Rule& rule, bool bad, std::string& out) {
 }
 
 std::string Markdown(const snapshot::Rule& rule) {
-  std::string out = "# " + std::string(View(rule.id())) + " " + std::string(View(rule.name()));
-  out += "\n\n" + Sentence(View(rule.summary())) + "\n\n";
-  out += View(rule.why());
+  std::string out = "# " + std::string(flatbuffers::GetStringView(rule.id())) + " " +
+                    std::string(flatbuffers::GetStringView(rule.name()));
+  out += "\n\n" + Sentence(flatbuffers::GetStringView(rule.summary())) + "\n\n";
+  out += flatbuffers::GetStringView(rule.why());
   while (!out.empty() && out.back() == '\n') out.pop_back();
   out += "\n\n";
   AppendExample(rule, true, out);
@@ -89,19 +86,21 @@ std::string Markdown(const snapshot::Rule& rule) {
 
 Object Descriptor(const snapshot::Rule& rule) {
   Object out;
-  out["id"] = View(rule.id());
-  out["name"] = PascalCase(View(rule.name()));
-  out["shortDescription"] = {{"text", Sentence(View(rule.summary()))}};
+  out["id"] = flatbuffers::GetStringView(rule.id());
+  out["name"] = PascalCase(flatbuffers::GetStringView(rule.name()));
+  out["shortDescription"] = {{"text", Sentence(flatbuffers::GetStringView(rule.summary()))}};
   out["fullDescription"] = {{"text", Description(rule)}};
-  const std::string_view why = View(rule.why());
-  out["help"] = {{"text", why.empty() ? Sentence(View(rule.summary())) : std::string(why)},
+  const std::string_view why = flatbuffers::GetStringView(rule.why());
+  out["help"] = {{"text", why.empty() ? Sentence(flatbuffers::GetStringView(rule.summary()))
+                                      : std::string(why)},
                  {"markdown", Markdown(rule)}};
-  out["helpUri"] = RuleLink(View(rule.id()));
+  out["helpUri"] = RuleLink(flatbuffers::GetStringView(rule.id()));
   out["messageStrings"] = Object::object();
   if (rule.messages() != nullptr) {
     for (const snapshot::Message* message : *rule.messages()) {
-      const std::string text = Number(View(message->text())).text;
-      out["messageStrings"][std::string(View(message->id()))] = {{"text", text}};
+      const std::string text = Number(flatbuffers::GetStringView(message->text())).text;
+      out["messageStrings"][std::string(flatbuffers::GetStringView(message->id()))] = {
+          {"text", text}};
     }
   }
   const std::string_view level = Level(rule.severity());

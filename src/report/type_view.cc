@@ -34,10 +34,6 @@ bool Has(const Texts* texts, std::string_view wanted) {
          });
 }
 
-std::string TextOf(const flatbuffers::String* text) {
-  return text == nullptr ? std::string() : text->str();
-}
-
 std::string TypeNames(snapshot::Type types) {
   std::string names;
   for (const snapshot::Type type : snapshot::EnumValuesType()) {
@@ -54,12 +50,12 @@ SchemaView ViewOf(const Schema& node) {
                      .max_length = node.max_length(),
                      .min_items = node.min_items(),
                      .max_items = node.max_items(),
-                     .minimum = TextOf(node.minimum()),
-                     .maximum = TextOf(node.maximum()),
-                     .exclusive_minimum = TextOf(node.exclusive_minimum()),
-                     .exclusive_maximum = TextOf(node.exclusive_maximum()),
+                     .minimum = flatbuffers::GetString(node.minimum()),
+                     .maximum = flatbuffers::GetString(node.maximum()),
+                     .exclusive_minimum = flatbuffers::GetString(node.exclusive_minimum()),
+                     .exclusive_maximum = flatbuffers::GetString(node.exclusive_maximum()),
                      .unique_items = node.unique_items(),
-                     .pattern = TextOf(node.pattern())};
+                     .pattern = flatbuffers::GetString(node.pattern())};
   if (node.enumeration() == nullptr) return view;
   for (const auto* literal : *node.enumeration()) view.allowed.push_back(literal->text()->str());
   return view;

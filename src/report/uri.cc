@@ -27,11 +27,11 @@ void AddSegments(std::string_view path, Segments& segments) {
   }
 }
 
-std::string Join(const Segments& segments, size_t first) {
+std::string Join(const Segments& segments) {
   std::string uri;
-  for (size_t i = first; i < segments.size(); ++i) {
-    if (i > first) uri += '/';
-    uri += PercentEncoded(segments[i], IsUnreserved);
+  for (const std::string_view segment : segments) {
+    if (!uri.empty()) uri += '/';
+    uri += PercentEncoded(segment, IsUnreserved);
   }
   return uri;
 }
@@ -40,20 +40,11 @@ bool IsAbsolute(std::string_view path) { return !path.empty() && path.front() ==
 
 }  // namespace
 
-std::string RelativeUri(std::string_view path, std::string_view root) {
-  Segments prefix;
-  AddSegments(root, prefix);
-  if (IsAbsolute(path)) {
-    Segments segments;
-    AddSegments(path, segments);
-    const auto [rest, unused] =
-        std::mismatch(prefix.begin(), prefix.end(), segments.begin(), segments.end());
-    if (!IsAbsolute(root) || rest != prefix.end()) return "file:///" + Join(segments, 0);
-    return Join(segments, prefix.size());
-  }
-  if (IsAbsolute(root)) prefix.clear();
-  AddSegments(path, prefix);
-  const std::string uri = Join(prefix, 0);
+std::string UriOf(std::string_view path) {
+  Segments segments;
+  AddSegments(path, segments);
+  const std::string uri = Join(segments);
+  if (IsAbsolute(path)) return "file:///" + uri;
   return uri.empty() ? "." : uri;
 }
 

@@ -5,13 +5,13 @@
 
 namespace stackql::report {
 
-// The URI reference of a path relative to the repository's root: forward slashes, no "." or inner
-// "..", percent-encoded. `root` is the directory that `path` is relative to, itself relative to the
-// repository; or both are absolute and the root is taken off.
-std::string RelativeUri(std::string_view path, std::string_view root);
+// A path as a URI, or as a reference relative to another if it is relative: forward slashes, no "."
+// or inner "..", percent-encoded.
+std::string UriOf(std::string_view path);
 
-// The same without the encoding. Absolute paths below `top`, the absolute path of the root, are
-// relative, too.
+// The path relative to the repository's root, without encoding. `root` is the directory that `path`
+// is relative to, itself relative to the repository; absolute paths below `top`, the absolute path
+// of the repository, are relative, too.
 std::string RepositoryPath(std::string_view path, std::string_view root, std::string_view top);
 
 }  // namespace stackql::report
