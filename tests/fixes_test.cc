@@ -222,17 +222,22 @@ TEST(Fixes, MendPoliciesInProperties) {
 // too.
 TEST(Fixes, LeaveOutWhatWouldBreakBesideOneThatMends) {
   TemporaryFolder folder;
-  folder.Write("a.iql",
-               "INSERT INTO awscc.ecs.services (ServiceName, Cluster, TaskDefinition, LaunchType, "
-               "NetworkConfiguration, region)\nSELECT 's', 'c', 't:1', 'fargate', "
-               "'{\"AwsvpcConfiguration\": {\"AssignPublicIp\": true, \"Subnets\": "
-               "[\"subnet-0123456789abcdef0\"]}}', 'us-east-1';\n");
+  folder.Write(
+      "stackql_manifest.yml",
+      "version: 1\nname: c\nproviders: [awscc]\nresources:\n  - name: svc\n    props:\n"
+      "      - {name: kind, value: fargate}\n      - name: net\n        value: "
+      "{AwsvpcConfiguration: {AssignPublicIp: true, Subnets: [subnet-0123456789abcdef0]}}\n");
+  folder.Write(
+      "resources/svc.iql",
+      "/*+ create */\nINSERT INTO awscc.ecs.services (ServiceName, Cluster, TaskDefinition, "
+      "LaunchType, NetworkConfiguration, region)\nSELECT 's', 'c', 't:1', '{{ kind }}', "
+      "'{{ net }}', 'us-east-1';\n");
   const Outcome outcome = Fix(OptionsFor(folder.path()), Fixes::kSafe);
   EXPECT_EQ(outcome.fixed, 1U);
   EXPECT_EQ(outcome.refused, 1U);
-  const std::string after = ReadFolder(folder.path()).at("a.iql");
-  EXPECT_NE(after.find("'FARGATE'"), std::string::npos) << after;
-  EXPECT_NE(after.find("\"AssignPublicIp\": true"), std::string::npos) << after;
+  const std::string after = ReadFolder(folder.path()).at("stackql_manifest.yml");
+  EXPECT_NE(after.find("value: FARGATE"), std::string::npos) << after;
+  EXPECT_NE(after.find("AssignPublicIp: true"), std::string::npos) << after;
 }
 
 TEST(Fixes, MendTheFaultySample) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -49,6 +51,11 @@ class MadeRules {
       rule->messages.push_back(std::move(message));
       rules.rules.push_back(std::move(rule));
     }
+    // As documents are compiled: by id, and by name besides.
+    std::ranges::sort(rules.rules, {}, [](const auto& rule) { return rule->id; });
+    rules.by_name.resize(rules.rules.size());
+    std::iota(rules.by_name.begin(), rules.by_name.end(), uint16_t{0});
+    std::ranges::sort(rules.by_name, {}, [&](uint16_t rule) { return rules.rules[rule]->name; });
     flatbuffers::FlatBufferBuilder builder;
     builder.Finish(snapshot::Rules::Pack(builder, &rules));
     const std::string section(reinterpret_cast<const char*>(builder.GetBufferPointer()),
