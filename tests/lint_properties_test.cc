@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lint/property_checks.h"
+#include "lint/rule_documents.h"
 #include "lint/show.h"
 #include "rules/tag.h"
 #include "snapshot/snapshot_objects.h"
@@ -63,6 +64,7 @@ std::string RuleBytes() {
   rule->when_schema = static_cast<int32_t>(rule->schemas[0]->all_of[0]);
   rule->require_schema = static_cast<int32_t>(rule->schemas[0]->all_of[1]);
   rules.rules.push_back(std::move(rule));
+  lint::SortRules(rules);
   flatbuffers::FlatBufferBuilder builder;
   builder.Finish(snapshot::Rules::Pack(builder, &rules));
   const std::string bytes(reinterpret_cast<const char*>(builder.GetBufferPointer()),
@@ -87,6 +89,7 @@ std::vector<std::string> Declared(const std::string& require, const std::string&
   rule->require_schema = static_cast<int32_t>(rule->schemas[0]->all_of[0]);
   if (when != "{}") rule->when_schema = static_cast<int32_t>(rule->schemas[0]->all_of[1]);
   rules.rules.push_back(std::move(rule));
+  lint::SortRules(rules);
   flatbuffers::FlatBufferBuilder builder;
   builder.Finish(snapshot::Rules::Pack(builder, &rules));
   const std::string packed(reinterpret_cast<const char*>(builder.GetBufferPointer()),
@@ -394,6 +397,7 @@ TEST(CheckProperties, ReservesThePrefixOfValues) {
     rule->targets.push_back(std::make_unique<snapshot::RuleTargetT>());
     rule->targets[0]->type_name = "AWS::Test::Thing";
     rules.rules.push_back(std::move(rule));
+    lint::SortRules(rules);
     flatbuffers::FlatBufferBuilder builder;
     builder.Finish(snapshot::Rules::Pack(builder, &rules));
     const std::string packed(reinterpret_cast<const char*>(builder.GetBufferPointer()),

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "json/json.h"
+#include "lint/rule_documents.h"
 #include "lint/stack_checks.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_objects.h"
@@ -71,6 +72,7 @@ const RuleSet& Rules() {
     }
     rules.rules.push_back(ReferenceRule());
     rules.rules.push_back(UniqueRule());
+    lint::SortRules(rules);
     flatbuffers::FlatBufferBuilder builder;
     builder.Finish(snapshot::Rules::Pack(builder, &rules));
     const std::string packed(reinterpret_cast<const char*>(builder.GetBufferPointer()),

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "lint/rule_documents.h"
 #include "report/baseline.h"
 #include "report/report.h"
 #include "report/sarif_rules.h"
@@ -50,6 +51,7 @@ std::string RuleBytes() {
                                  "Tag key '{key}' has '{length}' characters."));
   rules.rules.push_back(
       MakeRule("TAG009", "hint", snapshot::Severity::Info, "'{key}' could be '{better}'."));
+  lint::SortRules(rules);
   flatbuffers::FlatBufferBuilder builder;
   builder.Finish(snapshot::Rules::Pack(builder, &rules));
   const std::string bytes(reinterpret_cast<const char*>(builder.GetBufferPointer()),

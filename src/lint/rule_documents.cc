@@ -66,22 +66,6 @@ Result<std::optional<std::string>> ReadDocument(const fs::path& path, const Rule
   return ReadWholeFile(path.string(), kLargestDocument, {.root = folder.root});
 }
 
-// What a set of rules is read in: by name, and by the types of their targets. The rules are sorted.
-void AddOrders(snapshot::RulesT& rules) {
-  rules.by_name.resize(rules.rules.size());
-  std::iota(rules.by_name.begin(), rules.by_name.end(), uint16_t{0});
-  std::ranges::sort(rules.by_name, {},
-                    [&](uint16_t index) { return std::string_view(rules.rules[index]->name); });
-  for (size_t rule = 0; rule < rules.rules.size(); ++rule) {
-    for (size_t target = 0; target < rules.rules[rule]->targets.size(); ++target) {
-      rules.by_type.emplace_back(static_cast<uint16_t>(rule), static_cast<uint16_t>(target));
-    }
-  }
-  std::ranges::stable_sort(rules.by_type, {}, [&](const snapshot::TargetIndex& index) {
-    return std::string_view(rules.rules[index.rule()]->targets[index.target()]->type_name);
-  });
-}
-
 class Compiler {
  public:
   Compiler(Values& values, Problems& problems, const catalog::Catalog& known, Author author)
@@ -107,8 +91,7 @@ class Compiler {
     for (Read& read : rules_) {
       if (CheckWhole(read, taken)) rules.rules.push_back(std::move(read.rule));
     }
-    std::ranges::sort(rules.rules, {}, [](const auto& rule) { return rule->id; });
-    AddOrders(rules);
+    SortRules(rules);
     std::vector<snapshot::Section> sections;
     sections.push_back({snapshot::SectionKind::kRules, "", snapshot::Pack<snapshot::Rules>(rules)});
     for (auto& entry : services_) {
@@ -280,6 +263,22 @@ class Compiler {
 };
 
 }  // namespace
+
+void SortRules(snapshot::RulesT& rules) {
+  std::ranges::sort(rules.rules, {}, [](const auto& rule) { return rule->id; });
+  rules.by_name.resize(rules.rules.size());
+  std::iota(rules.by_name.begin(), rules.by_name.end(), uint16_t{0});
+  std::ranges::sort(rules.by_name, {},
+                    [&](uint16_t index) { return std::string_view(rules.rules[index]->name); });
+  for (size_t rule = 0; rule < rules.rules.size(); ++rule) {
+    for (size_t target = 0; target < rules.rules[rule]->targets.size(); ++target) {
+      rules.by_type.emplace_back(static_cast<uint16_t>(rule), static_cast<uint16_t>(target));
+    }
+  }
+  std::ranges::stable_sort(rules.by_type, {}, [&](const snapshot::TargetIndex& index) {
+    return std::string_view(rules.rules[index.rule()]->targets[index.target()]->type_name);
+  });
+}
 
 std::string CompileRules(Values& values, const RuleFolder& folder, Problems& problems,
                          const catalog::Catalog& known, Author author) {

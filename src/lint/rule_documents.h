@@ -5,6 +5,7 @@
 #include "base/drafts.h"
 #include "catalog/catalog.h"
 #include "diag/problem.h"
+#include "snapshot/fwd.h"
 #include "value/fwd.h"
 
 namespace stackql::lint {
@@ -27,5 +28,8 @@ enum class Author { kProgram, kUser };
 // rules may be implemented in src/.
 std::string CompileRules(Values& values, const RuleFolder& folder, Problems& problems,
                          const catalog::Catalog& known, Author author = Author::kUser);
+
+// Sorts rules by id, and writes down in which orders they and their targets are looked up.
+void SortRules(snapshot::RulesT& rules);
 
 }  // namespace stackql::lint

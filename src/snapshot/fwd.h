@@ -28,6 +28,7 @@ struct ResourceType;
 struct Rule;
 struct RuleUnique;
 struct Rules;
+struct RulesT;
 struct RuleTarget;
 struct Schema;
 struct Service;

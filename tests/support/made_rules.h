@@ -1,11 +1,10 @@
 #pragma once
 
-#include <algorithm>
 #include <memory>
-#include <numeric>
 #include <string>
 #include <vector>
 
+#include "lint/rule_documents.h"
 #include "lint/rules.h"
 #include "snapshot/snapshot_objects.h"
 
@@ -51,11 +50,7 @@ class MadeRules {
       rule->messages.push_back(std::move(message));
       rules.rules.push_back(std::move(rule));
     }
-    // As documents are compiled: by id, and by name besides.
-    std::ranges::sort(rules.rules, {}, [](const auto& rule) { return rule->id; });
-    rules.by_name.resize(rules.rules.size());
-    std::iota(rules.by_name.begin(), rules.by_name.end(), uint16_t{0});
-    std::ranges::sort(rules.by_name, {}, [&](uint16_t rule) { return rules.rules[rule]->name; });
+    lint::SortRules(rules);
     flatbuffers::FlatBufferBuilder builder;
     builder.Finish(snapshot::Rules::Pack(builder, &rules));
     const std::string section(reinterpret_cast<const char*>(builder.GetBufferPointer()),
