@@ -24,7 +24,7 @@ std::string Wrong(const std::string& column) {
 class BaselineFile : public testing::Test {
  protected:
   void SetUp() override {
-    std::filesystem::create_directories(folder_.path() / ".git");
+    folder_.Write(".git/HEAD", "ref: refs/heads/main\n");
     folder_.Write("a/x.iql", Wrong("one"));
     folder_.Write("b/y.iql", Wrong("two"));
   }

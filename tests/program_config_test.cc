@@ -21,7 +21,7 @@ constexpr const char* kQuery = "SELECT arn FROM awscc.ivs.stages_list_only;\n"; 
 class ConfigFiles : public testing::Test {
  protected:
   void SetUp() override {
-    std::filesystem::create_directories(folder_.path() / ".git");
+    folder_.Write(".git/HEAD", "ref: refs/heads/main\n");
     folder_.Write("team/a/q.iql", kQuery);
     folder_.Write("team/b/q.iql", kQuery);
   }
@@ -67,7 +67,7 @@ TEST_F(ConfigFiles, ExtendNothingElse) {
   EXPECT_THAT(Extending("0.yaml"), HasSubstr("6.yaml:1:9: error[CFG002] The configuration '7.yaml' "
                                              "cannot be extended: more than 8 extend each other."));
   // Without a repository, the folder of the configuration is the limit.
-  std::filesystem::remove(folder_.path() / ".git");
+  std::filesystem::remove_all(folder_.path() / ".git");
   folder_.Write("base.yaml", "ignore: [SQL]\n");
   EXPECT_THAT(Extending("../base.yaml"), HasSubstr("it is outside '"));
 }

@@ -24,7 +24,7 @@ using testing::Not;
 class Init : public testing::Test {
  protected:
   void SetUp() override {
-    fs::create_directories(folder_.path() / ".git");
+    folder_.Write(".git/HEAD", "ref: refs/heads/main\n");
     folder_.Write("infra/stack/stackql_manifest.yml",
                   "version: 1\nname: a\nproviders: [awscc]\nresources: []\n");
   }

@@ -20,8 +20,8 @@ namespace {
 
 using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
 
-constexpr int kTrees = 5;
-constexpr int kStacks = 200;  // in each
+constexpr int kTrees = 25;
+constexpr int kStacks = 40;  // in each
 
 // Characters that no message has four of in a row.
 const std::vector<std::string>& Letters() {
