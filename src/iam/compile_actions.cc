@@ -373,7 +373,8 @@ snapshot::TypeArnT& TypeNamed(const std::string& name, const std::string& of,
                               snapshot::ActionFactsT& facts) {
   const auto type =
       std::ranges::find(facts.types, name, [](const auto& each) { return each->type_name; });
-  if (type == facts.types.end()) throw std::runtime_error(of + ": there is no type \"" + name + "\"");
+  if (type == facts.types.end())
+    throw std::runtime_error(of + ": there is no type \"" + name + "\"");
   return **type;
 }
 
