@@ -91,7 +91,7 @@ inline bool HasOldVersion(const PolicyDocument& document) {
   return document.version.text != kPolicyVersion && !HasHole(document.version.text);
 }
 inline std::string WriteVersion() {
-  return "Write \"Version\": \"" + std::string(kPolicyVersion) + "\".";
+  return R"(Write "Version": ")" + std::string(kPolicyVersion) + "\".";
 }
 
 // Whether everything in it was understood.

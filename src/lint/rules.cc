@@ -1,7 +1,7 @@
 #include "lint/rules.h"
 
 #include <algorithm>
-#include <ranges>
+#include <cstdint>
 
 #include "base/ascii.h"
 #include "snapshot/snapshot_tables.h"
@@ -12,32 +12,35 @@ namespace {
 std::string_view IdOf(const snapshot::Rule* rule) { return rule->id()->string_view(); }
 std::string_view NameOf(const snapshot::Rule* rule) { return rule->name()->string_view(); }
 
-// The one of `count` rules for which `of` gives this word; null if there is none. `at` gives the
-// rules in the order of these words.
-template <typename Word, typename At, typename Of>
-const snapshot::Rule* FindBy(size_t count, Word word, At at, Of of) {
-  const auto numbers = std::views::iota(size_t{0}, count);
-  const auto found =
-      std::ranges::partition_point(numbers, [&](size_t number) { return of(at(number)) < word; });
-  if (found == numbers.end()) return nullptr;
-  const snapshot::Rule* rule = at(*found);
-  return of(rule) == word ? rule : nullptr;
+// The first of `count` numbers whose word does not sort before this one. `of` gives the words, in
+// their order.
+template <typename Word, typename Of>
+uint32_t FirstFrom(Word word, uint32_t count, Of of) {
+  uint32_t first = 0;
+  while (count > 0) {
+    const uint32_t half = count / 2;
+    const bool before = of(first + half) < word;
+    if (before) first += half + 1;
+    count = before ? count - half - 1 : half;
+  }
+  return first;
 }
 
 template <typename Word, typename Of>
 const snapshot::Rule* FindById(const snapshot::Rules& rules, Word id, Of of) {
-  return FindBy(
-      rules.rules()->size(), id,
-      [&](size_t number) { return rules.rules()->Get(static_cast<uint32_t>(number)); }, of);
+  const auto& all = *rules.rules();
+  const uint32_t at =
+      FirstFrom(id, all.size(), [&](uint32_t number) { return of(all.Get(number)); });
+  return at < all.size() && of(all.Get(at)) == id ? all.Get(at) : nullptr;
 }
 
 const snapshot::Rule* FindByName(const snapshot::Rules& rules, std::string_view name) {
-  return FindBy(
-      rules.by_name()->size(), name,
-      [&](size_t number) {
-        return rules.rules()->Get(rules.by_name()->Get(static_cast<uint32_t>(number)));
-      },
-      NameOf);
+  const auto rule = [&](uint32_t number) {
+    return rules.rules()->Get(rules.by_name()->Get(number));
+  };
+  const uint32_t count = rules.by_name()->size();
+  const uint32_t at = FirstFrom(name, count, [&](uint32_t number) { return NameOf(rule(number)); });
+  return at < count && NameOf(rule(at)) == name ? rule(at) : nullptr;
 }
 
 const snapshot::RuleTarget* TargetAt(const snapshot::Rules& rules,
@@ -75,8 +78,8 @@ std::vector<const snapshot::Rule*> RuleSet::all() const {
     all.insert(all.end(), rules->rules()->begin(), rules->rules()->end());
   }
   std::ranges::stable_sort(all, {}, IdOf);
-  const auto repeated = std::ranges::unique(all, {}, IdOf);
-  all.erase(repeated.begin(), repeated.end());
+  const auto same = [](const auto* one, const auto* other) { return IdOf(one) == IdOf(other); };
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
   return all;
 }
 
@@ -87,14 +90,12 @@ std::vector<TargetedRule> RuleSet::About(std::string_view type_name) const {
     if (targets == nullptr) continue;
     const auto target = [&](uint32_t number) { return TargetAt(*rules, *targets->Get(number)); };
     const auto type = [&](uint32_t number) { return target(number)->type_name()->string_view(); };
-    const auto numbers = std::views::iota(uint32_t{0}, targets->size());
-    for (auto each = std::ranges::lower_bound(numbers, type_name, {}, type);
-         each != numbers.end() && type(*each) == type_name; ++each) {
-      const auto* path = target(*each)->path();
-      about.push_back({.type_name = type(*each),
-                       .rule = rules->rules()->Get(targets->Get(*each)->rule()),
-                       .path = path != nullptr ? path->string_view() : std::string_view(),
-                       .unique = target(*each)->unique()});
+    for (uint32_t at = FirstFrom(type_name, targets->size(), type);
+         at < targets->size() && type(at) == type_name; ++at) {
+      about.push_back({.type_name = type(at),
+                       .rule = rules->rules()->Get(targets->Get(at)->rule()),
+                       .path = flatbuffers::GetStringView(target(at)->path()),
+                       .unique = target(at)->unique()});
     }
   }
   return about;
@@ -124,11 +125,10 @@ std::vector<const snapshot::Rule*> RuleSet::Named(std::string_view word) const {
   for (const snapshot::Rules* documents : documents_) {
     // Digits sort before letters: those of one family that begin alike are neighbours.
     const auto& rules = *documents->rules();
-    const auto numbers = std::views::iota(uint32_t{0}, rules.size());
     const auto id = [&](uint32_t number) { return IdOf(rules.Get(number)); };
-    for (auto each = std::ranges::lower_bound(numbers, word, {}, id);
-         each != numbers.end() && Begins(word, id(*each)); ++each) {
-      named.push_back(rules.Get(*each));
+    for (uint32_t at = FirstFrom(word, rules.size(), id); at < rules.size() && Begins(word, id(at));
+         ++at) {
+      named.push_back(rules.Get(at));
     }
   }
   return named;

@@ -183,18 +183,18 @@ class RuleTester {
       options.paths.push_back(JoinPath(folder_, folder));
     }
     if (options.paths.empty()) return;
-    RunResult run = Run(options, builtin_);
-    for (std::string& error : run.usage_errors) {
-      tests_.result.usage_errors.push_back(Local(std::move(error)));
+    const RunResult run = Run(options, builtin_);
+    for (const std::string& error : run.usage_errors) {
+      tests_.result.usage_errors.push_back(Local(error));
     }
-    for (std::string& failure : run.report.failures) {
-      tests_.result.report.failures.push_back(Local(std::move(failure)));
+    for (const std::string& failure : run.report.failures) {
+      tests_.result.report.failures.push_back(Local(failure));
     }
     for (const Finding& finding : run.report.findings) Judge(finding);
   }
 
   // A sentence with the paths of an example as its document has them.
-  std::string Local(std::string text) const {
+  std::string Local(const std::string& text) const {
     std::string local;
     size_t copied = 0;
     for (size_t at = 0; (at = text.find(folder_ + "/", copied)) != std::string::npos;) {
