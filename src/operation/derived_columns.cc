@@ -7,6 +7,7 @@
 #include "operation/expression_text.h"
 #include "operation/select_checks.h"
 #include "rules/query.h"
+#include "sql/columns.h"
 #include "value/value.h"
 
 namespace stackql {

@@ -1,6 +1,6 @@
-#include <algorithm>
+#include "sql/columns.h"
 
-#include "sql/ast.h"
+#include <algorithm>
 
 namespace stackql::sql {
 namespace {

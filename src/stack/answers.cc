@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "rules/manifest.h"
+#include "sql/columns.h"
 #include "value/value.h"
 
 namespace stackql {

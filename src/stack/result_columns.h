@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sql/ast.h"
+#include "sql/columns.h"
 
 namespace stackql {
 
