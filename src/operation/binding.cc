@@ -44,6 +44,7 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
     resolved.name = NameWithHole(table, kind);
     return resolved;
   }
+  if (table.parts.size() == 2) CheckProvider(table);
   if (table.parts.size() < 3) return resolved;  // a common table expression or a view
   if (table.parts[0].text != "awscc") {
     const sql::Name& provider = table.parts[0];
@@ -84,6 +85,23 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
       break;
   }
   return resolved;
+}
+
+// ivs.stages, which is a table only of the provider that USE names, or else a view.
+void Binding::CheckProvider(const sql::Table& table) {
+  const std::string name = table.parts[0].text + "." + table.parts[1].text;
+  const sql::Statement& first = arm->statements.front();
+  const bool chosen = EqualsIgnoringCase(values.sources().Bytes(first.verb), "use");
+  if (!chosen && catalog.FindTable(table.parts[0].text, table.parts[1].text).table != nullptr) {
+    const std::string qualified = "awscc." + name;
+    problems.push_back({.what = rules::UnknownTable::Unqualified{.name = name},
+                        .where = table.where,
+                        .help = DidYouMean(qualified),
+                        .repairs = {ReplaceWith(qualified, table.where)},
+                        .certain = true});
+  }
+  LeaveUnresolved(table.where, "a table without a provider");
+  CountUnchecked(name);
 }
 
 void Binding::ReportUnknownTable(const sql::Table& table, size_t part,

@@ -50,6 +50,8 @@ class Binding {
   // A name of a column that the table does not have, with the one that was meant.
   void ReportUnknownName(Message what, const sql::Name& name,
                          const std::vector<std::string_view>& known);
+  // A table of two names, which are a service and a table. Problems: `unknown-table`.
+  void CheckProvider(const sql::Table& table);
   // A service (part 1) or table (part 2) that the provider's documents do not have.
   void ReportUnknownTable(const sql::Table& table, size_t part,
                           const std::vector<std::string_view>& known);

@@ -151,8 +151,12 @@ bool CheckParts(const Values& values, ValueId identifier, const snapshot::Resour
   if (expected < 2) return false;
   const std::string_view text = values.Text(identifier);
   const auto found = static_cast<uint32_t>(std::count(text.begin(), text.end(), '|')) + 1;
+  if (found == expected) return false;
   // A hole may hold more of them.
-  if (found == expected || (found < expected && HasHole(text))) return false;
+  if (found < expected && HasHole(text)) {
+    const std::string enough = "^([^|]*\\|){" + std::to_string(expected - 1) + "}";
+    if (MatchText(values, values[identifier].text, enough) != Tri::kNo) return false;
+  }
   std::string names;
   for (const auto* part : *type.primary_identifier()) {
     names += (names.empty() ? "" : "|") + part->str().substr(1);

@@ -27,8 +27,7 @@ class Reporter {
       : sources_(sources), tokens_(tokens), problems_(problems) {}
 
   void Run(size_t found) {
-    if (MayBeFine(found)) return;
-    if (ReportJson(found)) return;
+    if (ReportJson(found) || MayBeFine(found)) return;
     if (ReportReservedWord(found)) return;
     if (found > 0 && ReportBracket(found)) return;
     if (found >= tokens_.size()) {
@@ -61,9 +60,12 @@ class Reporter {
     return false;
   }
 
-  // A list or mapping that a template inserts outside quotes.
+  // A list or mapping that a template inserts outside quotes, whatever else is in it.
   bool ReportJson(size_t found) {
     if (!tokens_.IsSymbol(found, "[") && !tokens_.IsSymbol(found, "{")) return false;
+    for (size_t i = 0; i < found; ++i) {
+      if (tokens_.IsHole(i)) return false;
+    }
     const Loc begin = tokens_.At(found);
     const Insertion insertion = InsertionAt(sources_, begin);
     if (!insertion.tag || insertion.value.span.begin != begin.span.begin) return false;
