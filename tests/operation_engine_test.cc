@@ -311,6 +311,29 @@ TEST(Engine, ChangesByCloudControlItself) {
   });
 }
 
+TEST(Engine, ValuesOfCloudControlItself) {
+  const std::string create =
+      "INSERT INTO awscc.cloud_control.resources (TypeName, DesiredState, region) SELECT "
+      "'AWS::Test::Thing', ";
+  const std::string change =
+      "UPDATE awscc.cloud_control.resources SET PatchDocument = string('{{ patch }}') WHERE region "
+      "= 'eu-west-1' AND ";
+  Expect({
+      {create + "string('{\"Name\":}'), 'eu-west-1'", {"wrong-type '}'"}},
+      {create + "string('{{ state }}'), 'eu-west-1'", {}},
+      {create + "string('{ {{ members }} }'), 'eu-west-1'", {}},
+      {create + "string('[]'), 'eu-west-1'", {"wrong-type ''[]''"}},
+      {change + "TypeName = 'AWS::Test::Thing' AND Identifier = 'name'",
+       {"malformed-identifier 'name'"}},
+      {change + "TypeName = 'AWS::Test::Thing' AND Identifier = '{{ id }}'", {}},
+      {change + "TypeName = 'AWS::Test::Things' AND Identifier = 'id-1'",
+       {"unknown-table 'AWS::Test::Things'"}},
+      {change + "TypeName = 'AWS::Test::{{ name }}' AND Identifier = 'id-1'", {}},
+      {change + "TypeName = '{{ org }}-Test-Thing' AND Identifier = 'id-1'",
+       {"unknown-table '{{ org }}-Test-Thing'"}},
+  });
+}
+
 TEST(Engine, RegionsAndProvidersByName) {
   Expect({
       {"SELECT id FROM awscc.test.things_list_only WHERE region = 'cn-north-1'",

@@ -4,8 +4,6 @@
 #include <string_view>
 #include <utility>
 
-#include "json/duplicate_keys.h"
-#include "json/json.h"
 #include "operation/binders.h"
 #include "operation/change_conditions.h"
 #include "operation/patch.h"
@@ -64,24 +62,6 @@ void ReplaceType(Binding& binding, const Scope& scope, Operation& operation) {
   operation.whole_patch = false;
 }
 
-PatchedState Patch(Binding& binding, const sql::Expr& expr, const Resolved& table) {
-  const sql::Expr* literal = Literal(expr);
-  if (literal == nullptr || literal->kind != sql::Expr::Kind::kString) return {};
-  const std::string_view bytes = binding.values.sources().Bytes(literal->text);
-  if (bytes == kHoleBytes) return {};
-  const json::Parsed parsed = json::Parse(binding.values, literal->text);
-  if (parsed.value != kNoValue) {
-    json::CheckDuplicateKeys(binding.values, parsed.value, binding.problems);
-    return PartialState(binding.values, parsed.value, *table.type, binding.problems);
-  }
-  if (parsed.unsure || HasHole(bytes.substr(0, 3)) || IsSpoilt(binding.values, *literal)) {
-    return {};
-  }
-  binding.problems.push_back(
-      {.what = rules::InvalidPatch::Json{.expected = parsed.expected}, .where = parsed.error});
-  return {};
-}
-
 // What an UPDATE may set beside PatchDocument: parameters of the request.
 bool IsSetParameter(std::string_view name) {
   constexpr std::array<std::string_view, 6> kParameters = {
@@ -99,7 +79,7 @@ PatchedState Desired(Binding& binding, const sql::Statement& statement, const Re
       unknown_name = true;
     } else if (set.column.text == "PatchDocument") {
       has_patch = true;
-      desired = Patch(binding, set.value, table);
+      desired = ReadPatch(binding.values, set.value, *table.type, binding.problems);
       CheckPatchValue(binding, set.value);
     } else if (IsSetParameter(set.column.text)) {
       continue;

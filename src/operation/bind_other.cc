@@ -4,13 +4,11 @@
 #include <utility>
 #include <vector>
 
-#include "json/duplicate_keys.h"
-#include "json/json.h"
 #include "operation/binders.h"
 #include "operation/inserted_rows.h"
 #include "operation/native_checks.h"
+#include "operation/native_values.h"
 #include "operation/patch.h"
-#include "operation/properties.h"
 #include "operation/service_tables.h"
 #include "value/value.h"
 
@@ -55,25 +53,30 @@ class OtherBinder {
     const std::vector<ValueId> identifiers =
         names_one ? ValuesOf("Identifier") : std::vector<ValueId>{kNoValue};
     if (!typed_) return binding_.AddEach(operation_, regions, identifiers);
-    for (const ValueId type : ValuesOf("TypeName")) {
+    for (const ValueId name : ValuesOf("TypeName")) {
       Operation operation = operation_;
-      if (type != kNoValue && binding_.values.Known(type)) {
-        operation.type_name = std::string(binding_.values.Text(type));
-        operation.type = binding_.catalog.FindType(operation.type_name);
+      if (name != kNoValue && binding_.values.Known(name)) {
+        operation.type_name = std::string(binding_.values.Text(name));
       }
-      if (operation.type != nullptr) Fill(operation);
+      operation.type = FindNamedType(binding_, name);
+      if (operation.type != nullptr) Fill(operation, identifiers);
       binding_.AddEach(std::move(operation), regions, identifiers);
     }
   }
 
-  void Fill(Operation& operation) {
+  void Fill(Operation& operation, const std::vector<ValueId>& identifiers) {
+    for (const ValueId identifier : identifiers) {
+      if (identifier == kNoValue) continue;
+      CheckIdentifier(binding_.values, identifier, *operation.type, binding_.problems);
+    }
     if (operation.call == Call::kCreate) {
-      operation.desired = Document(Inserted("DesiredState"));
+      const sql::Expr* state = Inserted("DesiredState");
+      if (state != nullptr) operation.desired = DesiredObject(binding_, *state);
     } else if (operation.call == Call::kUpdate) {
-      const ValueId patch = Document(Set("PatchDocument"));
-      if (patch == kNoValue) return;
+      const sql::Expr* patch = Set("PatchDocument");
+      if (patch == nullptr) return;
       const PatchedState state =
-          PartialState(binding_.values, patch, *operation.type, binding_.problems);
+          ReadPatch(binding_.values, *patch, *operation.type, binding_.problems);
       operation.desired = state.desired;
       operation.whole_patch = state.complete;
     }
@@ -105,17 +108,6 @@ class OtherBinder {
       if (set.column.text == column) return &set.value;
     }
     return nullptr;
-  }
-
-  // JSON that a literal holds; kNoValue if it is none, or not known.
-  ValueId Document(const sql::Expr* expr) {
-    const sql::Expr* literal = expr == nullptr ? nullptr : Literal(*expr);
-    if (literal == nullptr || literal->kind != sql::Expr::Kind::kString) return kNoValue;
-    const ValueId document = json::Parse(binding_.values, literal->text).value;
-    if (document != kNoValue) {
-      json::CheckDuplicateKeys(binding_.values, document, binding_.problems);
-    }
-    return document;
   }
 
   Binding& binding_;

@@ -9,6 +9,7 @@
 #include "operation/change_conditions.h"
 #include "operation/expression_text.h"
 #include "operation/insert_values.h"
+#include "operation/native_values.h"
 #include "operation/properties.h"
 #include "operation/returning.h"
 #include "operation/service_tables.h"
@@ -37,6 +38,7 @@ class NativeChecker {
     for (const std::string_view name : Words(verb.required)) Require(name);
     Documents();
     if (HasWord(verb.optional, "ResourceModel")) Model();
+    if (scope_ != nullptr) Filters(verb);
   }
 
  private:
@@ -91,6 +93,16 @@ class NativeChecker {
     if (!IsStructure(*literal)) return;
     binding_.problems.push_back({.what = rules::UnsentValue::Model{.column = "ResourceModel"},
                                  .where = given.value->where});
+  }
+
+  void Filters(const NativeVerb& verb) {
+    for (const std::string_view name :
+         {"TagFilters", "ResourceTypeFilters", "ResourceARNList", "TargetIdFilters",
+          "RegionFilters", "TagKeyFilters", "GroupBy"}) {
+      if (!HasWord(verb.optional, name)) continue;
+      const Given given = FindParameter(*scope_->where, name);
+      if (given.value != nullptr) CheckTaggingFilter(binding_, name, *given.value);
+    }
   }
 
   // Whether a string begins as JSON that is an object or a list.

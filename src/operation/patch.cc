@@ -9,6 +9,8 @@
 
 #include "base/ascii.h"
 #include "diag/suggest.h"
+#include "json/duplicate_keys.h"
+#include "json/json.h"
 #include "operation/properties.h"
 #include "rules/resource.h"
 #include "snapshot/schema.h"
@@ -363,6 +365,23 @@ PatchedState PartialState(Values& values, ValueId patch, const snapshot::Resourc
   Builder builder(values, type, problems);
   const ValueId desired = builder.Build(patch);
   return {.desired = desired, .complete = desired != kNoValue && builder.complete()};
+}
+
+PatchedState ReadPatch(Values& values, const sql::Expr& expr, const snapshot::ResourceType& type,
+                       Problems& problems) {
+  const sql::Expr* literal = Literal(expr);
+  if (literal == nullptr || literal->kind != sql::Expr::Kind::kString) return {};
+  const std::string_view bytes = values.sources().Bytes(literal->text);
+  if (bytes == kHoleBytes) return {};
+  const json::Parsed parsed = json::Parse(values, literal->text);
+  if (parsed.value != kNoValue) {
+    json::CheckDuplicateKeys(values, parsed.value, problems);
+    return PartialState(values, parsed.value, type, problems);
+  }
+  if (parsed.unsure || HasHole(bytes.substr(0, 3)) || IsSpoilt(values, *literal)) return {};
+  problems.push_back(
+      {.what = rules::InvalidPatch::Json{.expected = parsed.expected}, .where = parsed.error});
+  return {};
 }
 
 }  // namespace stackql

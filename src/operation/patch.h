@@ -2,6 +2,7 @@
 
 #include "diag/problem.h"
 #include "snapshot/fwd.h"
+#include "sql/ast.h"
 #include "value/fwd.h"
 
 namespace stackql {
@@ -16,5 +17,8 @@ struct PatchedState {
 };
 PatchedState PartialState(Values& values, ValueId patch, const snapshot::ResourceType& type,
                           Problems& problems);
+// The same for a literal PatchDocument, of which nothing is known if it is another expression.
+PatchedState ReadPatch(Values& values, const sql::Expr& expr, const snapshot::ResourceType& type,
+                       Problems& problems);
 
 }  // namespace stackql
