@@ -86,6 +86,28 @@ TEST(References, AreFoundThroughProps) {
               ElementsAre("{{ bucket_arn }}"));
 }
 
+// A consumer of any type, with one property that is given.
+std::string Creating(const std::string& table, const std::string& property) {
+  return "/*+ create */\nINSERT INTO awscc." + table + " (" + property +
+         ", region) SELECT '{{ bucket_arn }}', 'us-east-1';\n";
+}
+
+TEST(References, AreFoundInPropertiesThatAreCalledByTheTypeOfTheArn) {
+  for (const auto& [table, property] : std::map<std::string, std::string>{
+           {"workspacesweb.portals", "NetworkSettingsArn"},
+           {"aps.resource_policies", "WorkspaceArn"},
+           {"stepfunctions.state_machine_aliases", "StateMachineArn"},
+           {"ec2.transit_gateway_vpc_attachments", "TransitGatewayId"},
+           {"transfer.users", "Role"}}) {
+    EXPECT_THAT(Found(Using(Creating(table, property), "", kMapped)),
+                ElementsAre("{{ bucket_arn }}"))
+        << table;
+  }
+  // These take the ARNs of streams and functions as well, or nothing.
+  EXPECT_THAT(Found(Using(Creating("logs.subscription_filters", "DestinationArn"), "", kMapped)),
+              IsEmpty());
+}
+
 TEST(References, CountWithTheTextAroundThem) {
   const std::string text = "'arn:aws:iam::123456789012:role/{{ X }}'";
   const auto role = [&](const std::string& name) {

@@ -1,6 +1,7 @@
 // Formats of built-in types: what a property gives, and what another one takes.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <iostream>
 #include <map>
 #include <random>
@@ -267,6 +268,14 @@ class Stacks {
   catalog::Catalog catalog_{builtin_};
 };
 
+// Whether a column may hold the text, as far as patterns say it.
+bool MayHold(const Column& column, const std::string& text) {
+  return std::ranges::all_of(column.patterns, [&](const std::string& pattern) {
+    const lang::Program* program = ProgramOf(pattern);
+    return program == nullptr || lang::Match(*program, text) != Tri::kNo;
+  });
+}
+
 // What is said of an export must be true of every text that its column may hold.
 TEST(References, FindingsHoldForEveryFilling) {
   const Stacks stacks;
@@ -282,9 +291,10 @@ TEST(References, FindingsHoldForEveryFilling) {
     for (uint32_t seed = 0; seed < 3; ++seed) {
       const auto text = SampleText(given.patterns[0], {.least = 1, .most = 200}, seed);
       if (!text || text->find_first_of("'{\"") != std::string::npos) continue;
+      if (!MayHold(given, *text)) continue;
       const std::set<std::string> rules = stacks.FoundFor(*text, taken);
       const bool refused = rules.count("pattern-mismatch") + rules.count("format-mismatch") +
-                               rules.count("string-length") >
+                               rules.count("string-length") + rules.count("bucket-name") >
                            0;
       EXPECT_FALSE(found && !refused)
           << given.property << " of " << given.type->type_name()->str() << " '" << *text << "' for "

@@ -5,7 +5,8 @@ ARNs look like. Run it after refresh.py, here and in rules/actions/.
 A property is taken that AWS gives (it is read-only, or the type's only identifier), that is called
 Arn or by the type's name and Arn, of a type whose ARNs the Service Authorization Reference
 describes. Regions and accounts are left open: the reference does not say for which resources
-they are empty.
+they are empty. A property that is called by the name of a type of its service, and Arn, takes the
+ARN of such a resource, as the WorkspaceArn of a scraper does.
 """
 
 import json
@@ -29,6 +30,47 @@ def pattern_of(templates):
         if len(fields) == 6 and fields[0] == "arn" and "$" not in fields[2]:
             parts.add(f"{fields[2]}:[^:]*:[^:]*:{text_of(fields[5])}")
     return f"^arn:[^:]+:({'|'.join(sorted(parts))})$" if parts else None
+
+
+# Takes the ARNs of other types as well.
+BROADER = {("AWS::Logs::SubscriptionFilter", "/DestinationArn")}
+
+
+def texts_of(schema):
+    """The pointers to all texts of a type, with what the schema says of them."""
+    found = {}
+
+    def visit(node, pointer, seen):
+        reference = node.get("$ref", "").split("/")[-1]
+        if reference in seen:
+            return
+        if reference:
+            return visit(schema["definitions"].get(reference, {}), pointer, seen | {reference})
+        if node.get("type") == "string":
+            found[pointer] = node
+        for name, member in node.get("properties", {}).items():
+            if isinstance(member, dict):
+                visit(member, f"{pointer}/{name}", seen)
+        if isinstance(node.get("items"), dict):
+            visit(node["items"], f"{pointer}/*", seen)
+
+    visit(schema, "", frozenset())
+    return found
+
+
+def references_of(name, schema, by_name):
+    service = name.split("::")[1]
+    given = set(schema.get("readOnlyProperties", []))
+    found = {}
+    for pointer, node in texts_of(schema).items():
+        steps = [step for step in pointer.split("/") if step and step != "*"]
+        named = re.fullmatch(r"(.+?)(?:Arns?|ARNs?)", steps[-1])
+        known = named and by_name.get((service, named[1].lower()))
+        if known and known != name + ".Arn" and steps[0] not in given and (name, pointer) not in BROADER:
+            may_be_empty = "pattern" in node and re.search(node["pattern"], "")
+            if not may_be_empty and not node.keys() & {"format", "relationshipRef"}:
+                found[pointer] = known
+    return found
 
 
 def main():
@@ -56,8 +98,11 @@ def main():
         if pattern and len(own) == 1:
             patterns[name + ".Arn"] = pattern
             properties[name] = {own[0]: name + ".Arn"}
+    by_name = {(known.split("::")[1], known.split("::")[2].lower()): known + ".Arn" for known in properties}
+    references = {name: references_of(name, schema, by_name) for name, schema in sorted(types.items())}
+    references = {name: found for name, found in references.items() if found}
     members = []
-    for member, entries in (("patterns", patterns), ("properties", properties)):
+    for member, entries in (("patterns", patterns), ("properties", properties), ("references", references)):
         lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(entry)}" for name, entry in entries.items())
         members.append(f' "{member}": {{\n{lines}\n }}')
     (HERE / "arns.json").write_text("{\n" + ",\n".join(members) + "\n}\n")
