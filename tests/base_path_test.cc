@@ -36,6 +36,24 @@ TEST(Path, IsCleaned) {
   }
 }
 
+TEST(Path, LiesBelowAFolder) {
+  EXPECT_EQ(Below("a", "a/b/c"), "b/c");
+  EXPECT_EQ(Below("/", "/a"), "a");
+  EXPECT_EQ(Below("/a", "/a/b"), "b");
+  EXPECT_EQ(Below("", "a/b"), "a/b");
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kNot = {{{"a", "a"},
+                                                                                  {"a", "ab"},
+                                                                                  {"a", "ab/c"},
+                                                                                  {"a/b", "a"},
+                                                                                  {"/", "/"},
+                                                                                  {"/", "a"},
+                                                                                  {"", ""},
+                                                                                  {"", "/a"},
+                                                                                  {"a", "a/"}}};
+  for (const auto& [folder, path] : kNot)
+    EXPECT_FALSE(IsBelow(folder, path)) << folder << " " << path;
+}
+
 TEST(Path, IsTakenApartAndPutTogether) {
   EXPECT_EQ(JoinPath("", "a"), "a");
   EXPECT_EQ(JoinPath("a", ""), "a");

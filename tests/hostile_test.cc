@@ -74,6 +74,18 @@ std::string AliasBomb() {
   return text;
 }
 
+// Props each of which has an environment of its own.
+std::string ManyEnvironments(int count) {
+  std::string text = "name: x\nproviders: [awscc]\nresources:\n- name: r\n  props:\n";
+  for (int i = 0; i < count; ++i) {
+    const std::string number = std::to_string(i);
+    text += "  - {name: p" + number + ", values: {";
+    for (int j = 0; j < 10; ++j) text += "e" + number + "-" + std::to_string(j) + ": {value: 1}, ";
+    text += "}}\n";
+  }
+  return text;
+}
+
 // As many secrets as `known` says, all of them named by a prop or none.
 std::string ManySecrets(bool known, int count) {
   std::string hidden;
@@ -106,6 +118,7 @@ std::vector<Bomb> Bombs() {
       {"ManyTemplates", "stackql_manifest.yml", head + "'" + Repeat("{{ a }}", 100'000) + "'\n"},
       {"ManySecrets", "stackql_manifest.yml", ManySecrets(true, 10'000)},
       {"ManyUnknownSecrets", "stackql_manifest.yml", ManySecrets(false, 2'000)},
+      {"ManyEnvironments", "stackql_manifest.yml", ManyEnvironments(500)},
       {"LongExpression", "query.iql", "SELECT 1" + Repeat("+1", 100'000) + ";"},
       {"ManyJoins", "query.iql", "SELECT 1 FROM a" + Repeat(" JOIN b ON 1=1", 50'000) + ";"},
       {"NestedComments", "query.iql", "SELECT 1 " + Repeat("/*", 50'000)},
@@ -205,6 +218,26 @@ TEST(Hostile, ValuesThatGrowWithoutEndAreNotChecked) {
   const Report report = LintFolder(folder);
   EXPECT_LT(testing_support::CpuClock::now() - start, kLimit * kSlack);
   EXPECT_EQ(report.summary.not_checked.count("values that are too large"), 1U);
+}
+
+// A teardown sees what all others export.
+TEST(Hostile, ManyResourcesThatExportTheSame) {
+  std::string manifest = "name: x\nproviders: [awscc]\nresources:\n";
+  for (int i = 0; i < 3'000; ++i) {
+    manifest += "- {name: r" + std::to_string(i) + ", file: r.iql, props: [], exports: [n" +
+                std::to_string(i / 2) + "]}\n";
+  }
+  TemporaryFolder folder;
+  folder.Write("stackql_manifest.yml", manifest);
+  folder.Write("resources/r.iql",
+               "/*+ delete */\nDELETE FROM awscc.ivs.stages WHERE region = 'us-east-1' AND "
+               "Identifier = '{{ n7 }}{{ n1499 }}';\n");
+  const auto start = testing_support::CpuClock::now();
+  const Report report = LintFolder(folder);
+  EXPECT_LT(testing_support::CpuClock::now() - start, kLimit * kSlack);
+  EXPECT_EQ(report.summary.not_checked.count("values that are too large"), 1U);
+  EXPECT_TRUE(std::none_of(report.findings.begin(), report.findings.end(),
+                           [](const Finding& finding) { return finding.rule == "TPL002"; }));
 }
 
 // One long list that many props merge is read once.

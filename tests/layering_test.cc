@@ -43,7 +43,7 @@ const Allowed& Table() {
        {"text", "lang", "value", "diag", "json", "yaml", "snapshot", "catalog", "operation"}},
       {"net", {}},
       {"fetch", {"text", "value", "diag", "yaml", "net"}},
-      {"aws", {"text", "value", "json", "net"}},
+      {"aws", {"value", "json", "net"}},
       {"verify",
        {"text", "lang", "value", "diag", "json", "snapshot", "catalog", "operation", "iam", "aws"}},
       {"report",

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.h"
 #include "text/lines.h"
-#include "text/utf8.h"
 #include "text/width.h"
 
 namespace stackql {
@@ -126,19 +126,6 @@ TEST(LineIndex, RoundTrips) {
         ASSERT_EQ(OffsetOf(lines, bytes, position), at);
       }
     }
-  }
-}
-
-TEST(Utf8, ReadsWhatItAppends) {
-  for (char32_t code = 0; code <= 0x10FFFF; code += code < 0x20000 ? 1 : 997) {
-    if (code >= 0xD800 && code < 0xE000) continue;
-    std::string bytes;
-    AppendCodePoint(code, bytes);
-    const CodePoint read = ReadCodePoint(bytes, 0);
-    ASSERT_TRUE(read.valid && read.value == code && read.size == bytes.size()) << uint32_t{code};
-    if (bytes.size() == 1) continue;
-    bytes.pop_back();
-    ASSERT_FALSE(ReadCodePoint(bytes, 0).valid) << uint32_t{code};
   }
 }
 

@@ -408,7 +408,7 @@ TEST(SchemaDrift, IsBoundedAndInTheOrderOfPaths) {
   EXPECT_EQ(changes[0].path, "/Mode");
   EXPECT_LT(changes[0].detail.size(), 900U);
   EXPECT_NE(changes[0].detail.find("and 22 more; lost 'A', 'B'"), std::string::npos);
-  EXPECT_EQ(changes[1].detail, "pattern " + std::string(79, 'a') + "\u00e9..., was ^a$");
+  EXPECT_EQ(changes[1].detail, "pattern " + std::string(79, 'a') + "..., was ^a$");
   for (size_t i = 1; i < changes.size(); ++i) EXPECT_LE(changes[i - 1].path, changes[i].path);
 }
 

@@ -3,16 +3,16 @@
 #include <cstring>
 
 #include "aws/secret.h"
+#include "base/hex.h"
 #include "base/number.h"
+#include "base/utf8.h"
 #include "json/json.h"
-#include "text/utf8.h"
 #include "value/value.h"
 
 namespace stackql::aws {
 namespace {
 
 constexpr uint32_t kDeepest = 100;
-constexpr std::string_view kLowerHex = "0123456789abcdef";
 
 }  // namespace
 
@@ -57,7 +57,7 @@ std::string JsonQuoted(std::string_view text) {
     if (c == '"' || c == '\\') {
       quoted.append(1, '\\').append(1, c);
     } else if (byte < 0x20) {
-      quoted.append("\\u00").append(1, kLowerHex[byte >> 4U]).append(1, kLowerHex[byte & 15U]);
+      quoted.append("\\u").append(Hex(byte, 4));
     } else {
       quoted += c;
     }

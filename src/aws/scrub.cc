@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
-#include "text/utf8.h"
+#include "base/utf8.h"
 
 namespace stackql::aws {
 namespace {
@@ -71,11 +71,7 @@ std::string Scrub(std::string text, const Credentials* credentials) {
   }
   std::replace_if(
       text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }, ' ');
-  if (text.size() <= kLongest) return text;
-  size_t end = kLongest;
-  // Not within a character.
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return text.substr(0, end) + "...";
+  return Shortened(text, kLongest);
 }
 
 }  // namespace stackql::aws

@@ -6,7 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/number.h"
-#include "text/utf8.h"
+#include "base/utf8.h"
 
 namespace stackql::aws {
 namespace {
@@ -75,7 +75,7 @@ class Reader {
   explicit Reader(std::string_view text) : rest_(text) {}
 
   bool Read(XmlElement& root) {
-    if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
+    if (rest_.starts_with(kByteOrderMark)) rest_.remove_prefix(kByteOrderMark.size());
     while (!rest_.empty()) {
       if (!(rest_.front() == '<' ? TakeMarkup() : TakeText())) return false;
     }

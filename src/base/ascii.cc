@@ -81,6 +81,12 @@ std::string_view Trim(std::string_view text, std::string_view which) {
   return text.substr(0, text.find_last_not_of(which) + 1);  // npos + 1 is 0
 }
 
+std::string_view TakeUntil(std::string_view& text, char delimiter) {
+  const std::string_view head = text.substr(0, text.find(delimiter));
+  text.remove_prefix(std::min(text.size(), head.size() + 1));
+  return head;
+}
+
 std::vector<std::string_view> Split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   for (size_t end = text.find(separator); end != std::string_view::npos;

@@ -63,6 +63,10 @@ void ReplaceAll(std::string& text, std::string_view from, std::string_view to);
 // Without the bytes of `which` at both ends.
 std::string_view Trim(std::string_view text, std::string_view which = kSpaces);
 
+// What comes before a delimiter, taken off the text together with it; the whole text if it has
+// none.
+std::string_view TakeUntil(std::string_view& text, char delimiter);
+
 // The parts between separators, empty ones too: one more than there are separators.
 std::vector<std::string_view> Split(std::string_view text, char separator);
 

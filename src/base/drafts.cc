@@ -1,5 +1,8 @@
 #include "base/drafts.h"
 
+#include <optional>
+#include <string_view>
+
 #include "base/path.h"
 
 namespace stackql {
@@ -10,19 +13,18 @@ bool IsFile(const Drafts& drafts, const std::string& real) {
 }
 
 std::vector<std::string> FilesBelow(const Drafts& drafts, const std::string& folder) {
-  const std::string begin = folder.ends_with('/') ? folder : folder + "/";
   std::vector<std::string> files;
-  for (auto at = drafts.lower_bound(begin); at != drafts.end() && at->first.starts_with(begin);
-       ++at) {
-    if (at->second) files.push_back(at->first.substr(begin.size()));
+  for (auto at = FirstBelow(drafts, folder); at != drafts.end(); ++at) {
+    const std::optional<std::string_view> below = Below(folder, at->first);
+    if (!below) break;
+    if (at->second) files.emplace_back(*below);
   }
   return files;
 }
 
 bool HasDraftsBelow(const Drafts& drafts, const std::string& folder) {
-  const std::string begin = folder.ends_with('/') ? folder : folder + "/";
-  const auto at = drafts.lower_bound(begin);
-  return at != drafts.end() && at->first.starts_with(begin);
+  const auto at = FirstBelow(drafts, folder);
+  return at != drafts.end() && IsBelow(folder, at->first);
 }
 
 bool HasFilesBelow(const Drafts& drafts, const std::string& folder) {

@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/child_process.h"
+#include "base/hex.h"
 #include "base/path.h"
 
 namespace stackql {
@@ -62,6 +63,8 @@ std::string OddFile(const std::string& folder) {
 
 }  // namespace
 
+bool IsObjectName(std::string_view text) { return IsHexDigest(text, 20) || IsHexDigest(text, 32); }
+
 Result<std::string> RunGit(const std::string& folder, const std::vector<std::string>& arguments,
                            std::string_view input, const ChildLimits& limits,
                            const std::string& index) {
@@ -86,6 +89,12 @@ Result<std::string> RunGit(const std::string& folder, const std::vector<std::str
     return Failed("'" + folder + "' is not in a git repository.");
   }
   return Failed("git failed: " + (reason.empty() ? "it gave no reason" : reason) + ".");
+}
+
+Result<std::string> WorkingTreeOf(const std::string& inside) {
+  const Result<std::string> up = RunGit(inside, {"rev-parse", "--show-cdup"}, "", {});
+  if (!up) return tl::unexpected(up.error());
+  return RealPath(JoinPath(inside, up->substr(0, up->rfind('\n'))));
 }
 
 }  // namespace stackql

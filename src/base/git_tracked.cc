@@ -6,13 +6,12 @@
 #include <vector>
 
 #include "base/git.h"
+#include "base/path.h"
 
 namespace stackql {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr uint64_t kLongestListing = 256 << 20;
 
 // Whether git takes this `.git` for one: it goes on upwards from a folder that has no HEAD.
 bool IsRepository(const fs::path& dot_git, std::error_code& error) {
@@ -28,10 +27,7 @@ bool IsRepository(const fs::path& dot_git, std::error_code& error) {
 // Whether an entry of the index says that a path is tracked: it is the path, lies below it, or is a
 // link or a repository in which the path lies.
 bool Covers(std::string_view entry, std::string_view path) {
-  const auto below = [](std::string_view whole, std::string_view folder) {
-    return whole.size() > folder.size() && whole.starts_with(folder) && whole[folder.size()] == '/';
-  };
-  return path == "." || entry == path || below(entry, path) || below(path, entry);
+  return path == "." || entry == path || IsBelow(path, entry) || IsBelow(entry, path);
 }
 
 // Asks the repository of a folder about a path below it.
@@ -41,7 +37,7 @@ Tracked Ask(const fs::path& folder, const std::string& inside) {
                                         "-z"};
   if (inside != ".") arguments.insert(arguments.end(), {"--", inside.substr(0, inside.find('/'))});
   const Result<std::string> listed =
-      RunGit(folder.string(), arguments, "", {.output = kLongestListing});
+      RunGit(folder.string(), arguments, "", {.output = kLargestListing});
   if (!listed) return Tracked::kMaybe;
   for (std::string_view rest = *listed; !rest.empty();) {
     const std::string_view entry = rest.substr(0, rest.find('\0'));

@@ -55,6 +55,22 @@ std::string RealPath(const std::string& path) {
   return error ? std::string() : CleanPath(real);
 }
 
+std::optional<std::string_view> Below(std::string_view folder, std::string_view path) {
+  if (folder.empty())
+    return path.empty() || path.front() == '/' ? std::nullopt : std::optional(path);
+  if (!path.starts_with(folder)) return std::nullopt;
+  path.remove_prefix(folder.size());
+  if (folder.back() != '/') {
+    if (!path.starts_with('/')) return std::nullopt;
+    path.remove_prefix(1);
+  }
+  return path.empty() ? std::nullopt : std::optional(path);
+}
+
+bool IsBelow(std::string_view folder, std::string_view path) {
+  return Below(folder, path).has_value();
+}
+
 bool IsAbsoluteOrUp(std::string_view path) {
   if (path.starts_with('/')) return true;
   while (!path.empty()) {
@@ -69,7 +85,7 @@ bool LeadsOut(const std::string& folder, std::string_view path) {
   if (IsAbsoluteOrUp(path)) return true;
   const std::string inside = RealPath(folder);
   const std::string real = RealPath(JoinPath(folder, path));
-  return real != inside && !real.starts_with(inside == "/" ? inside : inside + "/");
+  return real != inside && !IsBelow(inside, real);
 }
 
 std::string SpellAncestor(const std::string& path, size_t below, const std::string& folder) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,18 @@ bool IsRegularFile(const std::string& path);
 // The absolute path with every link followed; of what does not exist, as far as it exists. Empty
 // if that cannot be told.
 std::string RealPath(const std::string& path);
+
+// What a path adds to the folder that it lies below, both clean; none for the folder itself and
+// what is elsewhere. All absolute paths lie below "/", and all relative ones below the empty
+// folder.
+std::optional<std::string_view> Below(std::string_view folder, std::string_view path);
+bool IsBelow(std::string_view folder, std::string_view path);
+
+// The first entry of a map by paths that may lie below a folder; those that do follow each other.
+template <typename ByPath>
+auto FirstBelow(const ByPath& by_path, const std::string& folder) {
+  return by_path.lower_bound(folder.ends_with('/') ? folder : folder + "/");
+}
 
 // Whether a path is absolute or has a part "..".
 bool IsAbsoluteOrUp(std::string_view path);

@@ -25,12 +25,6 @@ tl::unexpected<Error> Refusal(const std::string& path, const std::string& why) {
   return Failed("Cannot read '" + path + "': " + why + ".");
 }
 
-bool Inside(const std::string& path, const std::string& root) {
-  const std::string real = RealPath(path);
-  const std::string folder = JoinPath(RealPath(root), "x");
-  return !real.empty() && real.compare(0, folder.size() - 1, folder, 0, folder.size() - 1) == 0;
-}
-
 // Waits until there is something to read, to a time at most. 0, or an errno value.
 int Await(int fd, std::chrono::steady_clock::time_point deadline) {
   for (;;) {
@@ -67,7 +61,7 @@ int ReadAll(int fd, bool pipe, size_t size, uint64_t limit, std::string& bytes) 
 Result<std::string> ReadWholeFile(const std::string& path, uint64_t limit,
                                   const ReadOptions& options) {
   if (path.find('\0') != std::string::npos) return Refusal(path, "no such file or directory");
-  if (!options.root.empty() && !Inside(path, options.root)) {
+  if (!options.root.empty() && !IsBelow(RealPath(options.root), RealPath(path))) {
     return Refusal(path, "it is outside '" + options.root + "'");
   }
   // Opening a pipe must not wait for someone to write to it.

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/digest.h"
+#include "base/hex.h"
 #include "base/read_file.h"
 #include "base/version.h"
 #include "base/write_file.h"
@@ -39,13 +40,6 @@ struct Header {
 };
 
 uint64_t Program() { return Hash64(ProgramVersion()) + kFormat; }
-
-std::string Hex(uint64_t number) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text(16, '0');
-  for (size_t i = text.size(); i-- > 0; number >>= 4) text[i] = kDigits[number & 15];
-  return text;
-}
 
 std::string Variable(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing sets variables
@@ -77,7 +71,7 @@ std::string Cache::DefaultFolder() {
 }
 
 std::string Cache::FileFor(const std::string& path) const {
-  return folder_ + "/services/" + Hex(Hash64(path)) + ".bin";
+  return folder_ + "/services/" + Hex(Hash64(path), 16) + ".bin";
 }
 
 std::optional<Cache::Entry> Cache::Read(const std::string& path) const {

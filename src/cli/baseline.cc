@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/path.h"
 #include "base/read_file.h"
 #include "cli/exit_status.h"
 #include "cli/output.h"
@@ -58,7 +59,7 @@ class Covering {
   bool Covers(const report::BaselineEntry& entry) const {
     const auto holds = [&](const std::string& path) {
       return (path == "." && !entry.file.starts_with('/')) || entry.file == path ||
-             entry.file.starts_with(path + "/");
+             IsBelow(path, entry.file);
     };
     const snapshot::Rule* rule = rules_.Find(std::string_view(entry.rule));
     return (paths_.empty() || std::ranges::any_of(paths_, holds)) &&

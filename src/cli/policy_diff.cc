@@ -52,10 +52,9 @@ struct State {
 void Ask(const std::string& path, State& state) {
   std::error_code error;
   const std::string real = RealPath(path);
-  const std::string begin = state.root + "/";
   const bool folder = fs::is_directory(real, error) || !fs::exists(real, error);
-  const bool below = folder && real.starts_with(begin);
-  state.asked.push_back(below ? real.substr(begin.size()) : std::string());
+  const std::optional<std::string_view> below = Below(state.root, real);
+  state.asked.emplace_back(folder ? below.value_or("") : "");
 }
 
 // Where paths of the current directory lie in a revision. Those that it does not have are reported.
@@ -146,11 +145,8 @@ void Localise(const std::vector<const State*>& states, std::string& text) {
   for (const State* state : states) {
     if (!state->revision) continue;
     const std::string folder = state->root + "/";
-    for (const std::string& prefix : {folder + state->revision->below, folder}) {
-      for (size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) {
-        text.erase(at, prefix.size());
-      }
-    }
+    ReplaceAll(text, folder + state->revision->below, "");
+    ReplaceAll(text, folder, "");
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "base/git.h"
 #include "base/read_file.h"
 
 namespace stackql::cli {
@@ -23,20 +24,16 @@ std::string FirstLine(std::string_view text) {
   return std::string(text.substr(0, text.find_first_of("\r\n")));
 }
 
-bool IsCommit(std::string_view text) {
-  return text.size() >= 40 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 // The commit a branch points at, loose or packed.
 std::string CommitOf(const fs::path& git, const std::string& ref) {
   std::string loose = FirstLine(ReadSmall(git / ref));
-  if (IsCommit(loose)) return loose;
+  if (IsObjectName(loose)) return loose;
   const std::string packed = ReadSmall(git / "packed-refs");
   const size_t at = packed.find(" " + ref + "\n");
   if (at == std::string::npos) return {};
   const size_t begin = packed.rfind('\n', at) + 1;  // npos + 1 is 0
   const std::string commit = packed.substr(begin, at - begin);
-  return IsCommit(commit) ? commit : std::string();
+  return IsObjectName(commit) ? commit : std::string();
 }
 
 // ssh and scp-like remotes in the https form that SARIF takes; credentials are dropped.
@@ -110,7 +107,7 @@ report::SarifContext DescribeRepository() {
     if (head.rfind("ref: refs/heads/", 0) == 0) {
       context.branch = head.substr(16);
       context.revision = CommitOf(common, head.substr(5));
-    } else if (IsCommit(head)) {
+    } else if (IsObjectName(head)) {
       context.revision = head;
     }
     context.repository_uri = OriginUrl(common);

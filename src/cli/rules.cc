@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/input_options.h"
@@ -109,8 +110,7 @@ void PrintLine(std::string_view line, std::string& text) {
       continue;
     }
     shown += line[at];
-    const bool continuation = (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80U;
-    if (!continuation) carets += marked ? '^' : ' ';
+    if (!IsContinuation(line[at])) carets += marked ? '^' : ' ';
     ++at;
   }
   text += "    " + shown + "\n";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "base/ascii.h"
@@ -22,19 +23,17 @@ bool Matches(const IgnoreList& list, std::string_view below) {
 class Excluder {
  public:
   Excluder(const std::vector<std::string>& patterns, const std::string& folder)
-      : folder_(JoinPath(RealPath(folder), "x")), list_(Join(patterns, "\n")) {
-    folder_.pop_back();
-  }
+      : folder_(RealPath(folder)), list_(Join(patterns, "\n")) {}
 
   bool Excludes(const std::string& path) const {
     const std::string clean = CleanPath(path);
     const std::string real = JoinPath(RealPath(std::string(ParentPath(clean))), LastPart(clean));
-    if (real.compare(0, folder_.size(), folder_) != 0) return false;
-    return Matches(list_, std::string_view(real).substr(folder_.size()));
+    const std::optional<std::string_view> below = Below(folder_, real);
+    return below && Matches(list_, *below);
   }
 
  private:
-  std::string folder_;  // real, with a slash after it
+  std::string folder_;  // real
   IgnoreList list_;
 };
 

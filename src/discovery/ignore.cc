@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 
 namespace stackql::discovery {
 namespace {
@@ -244,8 +245,7 @@ bool IgnorePattern::Matches(std::string_view path, bool is_directory) const {
 }
 
 IgnoreList::IgnoreList(std::string_view bytes) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (bytes.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
+  if (bytes.starts_with(kByteOrderMark)) {
     bytes.remove_prefix(kByteOrderMark.size());
   }
   while (!bytes.empty()) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "base/hex.h"
 #include "base/read_file.h"
 #include "base/write_file.h"
 
@@ -17,9 +18,7 @@ using nlohmann::json;
 constexpr int kForm = 1;
 constexpr uint64_t kLargest = 64 << 20;
 
-bool IsSha256(std::string_view text) {
-  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
+bool IsSha256(std::string_view text) { return IsHexDigest(text, 32); }
 
 std::string Text(const json& object, const char* key) {
   const auto found = object.find(key);

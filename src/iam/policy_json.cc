@@ -2,8 +2,8 @@
 
 #include <vector>
 
+#include "base/utf8.h"
 #include "iam/policy.h"
-#include "text/utf8.h"
 
 namespace stackql::iam {
 namespace {

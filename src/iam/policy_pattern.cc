@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "base/utf8.h"
 #include "iam/arn.h"
-#include "text/utf8.h"
 
 namespace stackql::iam {
 namespace {

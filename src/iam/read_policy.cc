@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/utf8.h"
 #include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "rules/policy.h"
@@ -424,7 +425,6 @@ class Reader {
 
 std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& problems) {
   const Loc all = values.sources().All(file);
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   const bool marked = values.sources().Bytes(all).starts_with(kByteOrderMark);
   const Loc content = marked ? all.Sub(kByteOrderMark.size(), all.span.end) : all;
   const std::string_view bytes = values.sources().Bytes(content);

@@ -4,17 +4,16 @@
 #include <string_view>
 #include <vector>
 
+#include "base/utf8.h"
 #include "json/decode.h"
 #include "json/json.h"
 #include "json/lexeme.h"
-#include "text/utf8.h"
 #include "value/value.h"
 
 namespace stackql::json {
 namespace {
 
 constexpr char kHoleByte = '\xFF';
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // What a byte is, for the loops that skip many of them.
 enum : uint8_t { kBlank = 1, kEndsRun = 2, kEndsString = 4 };

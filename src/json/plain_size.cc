@@ -1,7 +1,7 @@
 #include <string_view>
 
+#include "base/utf8.h"
 #include "json/json.h"
-#include "text/utf8.h"
 #include "value/value.h"
 
 namespace stackql::json {

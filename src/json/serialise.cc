@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hex.h"
 #include "base/number_text.h"
 #include "json/json.h"
 #include "json/lexeme.h"
@@ -235,15 +236,12 @@ void Writer::WriteQuoted(const Value& node) {
 void Writer::WriteEscape(char c, Loc at) {
   constexpr std::string_view kPlain = "\"\\\b\f\n\r\t";
   constexpr std::string_view kLetters = "\"\\bfnrt";
-  constexpr std::string_view kHex = "0123456789abcdef";
   const size_t known = kPlain.find(c);
   if (known != std::string_view::npos) {
     const std::array escape = {'\\', kLetters[known]};
     return builder_.Atom({escape.data(), escape.size()}, at);
   }
-  const auto byte = static_cast<uint8_t>(c);
-  const std::array escape = {'\\', 'u', '0', '0', kHex[byte >> 4U], kHex[byte & 0xFU]};
-  builder_.Atom({escape.data(), escape.size()}, at);
+  builder_.Atom("\\u" + Hex(static_cast<uint8_t>(c), 4), at);
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 #include <cstddef>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "lang/unicode.h"
-#include "text/utf8.h"
 
 namespace stackql::lang {
 namespace {

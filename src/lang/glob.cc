@@ -1,7 +1,7 @@
+#include "base/utf8.h"
 #include "lang/char_set.h"
 #include "lang/lang.h"
 #include "text/sources.h"
-#include "text/utf8.h"
 
 namespace stackql::lang {
 

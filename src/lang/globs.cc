@@ -7,7 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "text/utf8.h"
+#include "base/utf8.h"
 
 namespace stackql::lang {
 namespace {

@@ -2,11 +2,11 @@
 #include <cstddef>
 #include <utility>
 
+#include "base/utf8.h"
 #include "lang/char_set.h"
 #include "lang/lang.h"
 #include "lang/simulation.h"
 #include "text/sources.h"
-#include "text/utf8.h"
 
 namespace stackql::lang {
 namespace {

@@ -4,8 +4,8 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/utf8.h"
 #include "lang/char_set.h"
-#include "text/utf8.h"
 
 namespace stackql::lang {
 namespace {

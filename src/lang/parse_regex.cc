@@ -4,10 +4,10 @@
 #include <span>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "lang/char_set.h"
 #include "lang/escape.h"
 #include "lang/syntax.h"
-#include "text/utf8.h"
 
 namespace stackql::lang {
 namespace {

@@ -9,7 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.h"
+
 namespace {
+
+using stackql::AppendCodePoint;
+using stackql::CharacterBegin;
 
 // Names as in \p{...}, in byte order.
 constexpr auto kNames = std::to_array<const char*>(
@@ -29,24 +34,7 @@ struct AllCodePoints {
     for (uint32_t code = 0; code <= 0x10FFFF; ++code) {
       if (code >= 0xD800 && code < 0xE000) continue;
       const size_t at = bytes.size();
-      const auto tail = [&](uint32_t shift) {
-        bytes += static_cast<char>(0x80 | (code >> shift & 0x3F));
-      };
-      if (code < 0x80) {
-        bytes += static_cast<char>(code);
-      } else if (code < 0x800) {
-        bytes += static_cast<char>(0xC0 | code >> 6);
-        tail(0);
-      } else if (code < 0x10000) {
-        bytes += static_cast<char>(0xE0 | code >> 12);
-        tail(6);
-        tail(0);
-      } else {
-        bytes += static_cast<char>(0xF0 | code >> 18);
-        tail(12);
-        tail(6);
-        tail(0);
-      }
+      AppendCodePoint(code, bytes);
       codes.resize(bytes.size());
       codes[at] = code;
     }
@@ -63,8 +51,7 @@ bool WriteRanges(const AllCodePoints& all, const std::string& name, std::ofstrea
   re2::StringPiece found;
   while (RE2::FindAndConsume(&rest, run, &found)) {
     const auto begin = static_cast<size_t>(found.data() - all.bytes.data());
-    size_t last = begin + found.size() - 1;
-    while ((static_cast<uint8_t>(all.bytes[last]) & 0xC0) == 0x80) --last;
+    const size_t last = CharacterBegin(all.bytes, begin + found.size() - 1);
     out << "    {" << all.codes[begin] << ", " << all.codes[last] << "},\n";
   }
   out << "};\n";

@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/decimal.h"
+#include "base/utf8.h"
 #include "lang/patterns.h"
 #include "snapshot/schema.h"
 #include "snapshot/snapshot_tables.h"
@@ -174,7 +175,7 @@ Tri JudgeEnum(const Values& values, ValueId id, const Schema& schema) {
 Tri JudgeMinLength(const Values& values, ValueId id, const Schema& schema) {
   if (schema.min_length() <= 0) return Tri::kYes;
   const std::string_view text = values.Text(id);
-  const bool reached = CountCharacters(text) >= static_cast<uint64_t>(schema.min_length());
+  const bool reached = CountKnownCharacters(text) >= static_cast<uint64_t>(schema.min_length());
   if (reached) return Tri::kYes;
   return HasHole(text) ? Tri::kUnknown : Tri::kNo;
 }
@@ -182,7 +183,7 @@ Tri JudgeMinLength(const Values& values, ValueId id, const Schema& schema) {
 Tri JudgeMaxLength(const Values& values, ValueId id, const Schema& schema) {
   if (!Given(schema.max_length())) return Tri::kYes;
   const std::string_view text = values.Text(id);
-  if (CountCharacters(text) > static_cast<uint64_t>(schema.max_length())) return Tri::kNo;
+  if (CountKnownCharacters(text) > static_cast<uint64_t>(schema.max_length())) return Tri::kNo;
   return HasHole(text) ? Tri::kUnknown : Tri::kYes;
 }
 
@@ -285,13 +286,9 @@ std::span<const Leaf> LeavesFor(Kind kind) {
   }
 }
 
-uint64_t CountCharacters(std::string_view text) {
-  uint64_t count = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte != 0xFF && (byte & 0xC0) != 0x80) ++count;
-  }
-  return count;
+uint64_t CountKnownCharacters(std::string_view text) {
+  const auto holes = std::ranges::count(text, kHoleBytes.front());
+  return CountCharacters(text) - static_cast<uint64_t>(holes);
 }
 
 }  // namespace stackql

@@ -53,6 +53,6 @@ struct Leaf {
 std::span<const Leaf> LeavesFor(Kind kind);
 
 // Code points in the known parts of a text.
-uint64_t CountCharacters(std::string_view text);
+uint64_t CountKnownCharacters(std::string_view text);
 
 }  // namespace stackql

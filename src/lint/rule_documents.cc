@@ -14,6 +14,7 @@
 
 #include "base/path.h"
 #include "base/read_file.h"
+#include "base/utf8.h"
 #include "catalog/resource_facts.h"
 #include "catalog/schema_compiler.h"
 #include "diag/suggest.h"
@@ -24,7 +25,6 @@
 #include "rules/config.h"
 #include "snapshot/pack.h"
 #include "snapshot/snapshot.h"
-#include "text/utf8.h"
 #include "value/value.h"
 #include "yaml/yaml.h"
 
@@ -34,7 +34,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr uint64_t kLargestDocument = 4 << 20;
-constexpr std::string_view kMark = "\xEF\xBB\xBF";  // of the byte order
 
 bool IsDocument(const fs::path& path) {
   const std::string name = path.filename().string();
@@ -127,7 +126,7 @@ class Compiler {
       fail({file, {valid, valid + 1}}, "the file is not UTF-8");
       return kNoValue;
     }
-    const uint32_t begin = text.substr(0, kMark.size()) == kMark ? kMark.size() : 0;
+    const uint32_t begin = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
     const json::Parsed parsed = json::Parse(values_, {file, {begin, size}});
     if (parsed.value == kNoValue) {
       fail(parsed.error, "expected " + parsed.expected);

@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "base/decimal.h"
+#include "base/utf8.h"
 #include "diag/suggest.h"
 #include "lang/patterns.h"
 #include "lint/lookup.h"
@@ -283,7 +284,7 @@ class Reporter {
 
   template <typename What>
   void Length(const Failure& failure, int64_t limit) {
-    Add(failure, What{.found = CountCharacters(values_.Text(failure.value)),
+    Add(failure, What{.found = CountKnownCharacters(values_.Text(failure.value)),
                       .limit = limit,
                       .property = Name(failure.path),
                       .value = Show(values_, failure.value)});
@@ -291,8 +292,7 @@ class Reporter {
 
   void Pattern(const Failure& failure) {
     const std::string_view pattern = failure.schema->pattern()->string_view();
-    std::string shown(pattern.substr(0, kLongestPattern));
-    if (shown.size() < pattern.size()) shown += "...";
+    const std::string shown = Shortened(pattern, kLongestPattern);
     if (IsWrongReference(failure, pattern)) {
       // What the format says is plainer.
       if (formatted_.count(failure.value) > 0) return;

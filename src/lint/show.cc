@@ -1,5 +1,7 @@
 #include "lint/show.h"
 
+#include "base/hex.h"
+#include "base/utf8.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -22,10 +24,9 @@ class Writer {
   void Plain(std::string_view text) {
     for (const char c : text) {
       if (full()) return;
-      const auto byte = static_cast<unsigned char>(c);
-      if ((byte & 0xC0) != 0x80) Count();
+      if (!IsContinuation(c)) Count();
       if (full()) return;
-      Put(byte);
+      Put(static_cast<unsigned char>(c));
     }
   }
 
@@ -104,10 +105,7 @@ class Writer {
     } else if (byte == '\t') {
       out_ += "\\t";
     } else {
-      constexpr std::string_view kHex = "0123456789abcdef";
-      out_ += "\\u00";
-      out_ += kHex[byte >> 4];
-      out_ += kHex[byte & 15];
+      out_ += "\\u" + Hex(byte, 4);
     }
   }
 

@@ -110,7 +110,7 @@ class Checker {
     const std::string_view text = values_.Text(id);
     const Loc where = values_.Where(id);
     const std::string key = Show(values_, id);
-    const uint64_t count = CountCharacters(text);
+    const uint64_t count = CountKnownCharacters(text);
     if (text.empty())
       problems_.push_back({.what = rules::TagKeyLength::Empty{.key = key}, .where = where});
     if (const uint64_t limit = rules::TagKeyLength::kMost; count > limit) {
@@ -131,7 +131,7 @@ class Checker {
     const std::string_view text = values_.Text(id);
     const Loc where = values_.Where(id);
     const std::string value = Show(values_, id);
-    const uint64_t count = CountCharacters(text);
+    const uint64_t count = CountKnownCharacters(text);
     if (const uint64_t limit = rules::TagValueLength::kMost; count > limit) {
       problems_.push_back(
           {.what = HasHole(text)

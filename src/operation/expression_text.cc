@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 
 namespace stackql {
 
@@ -13,11 +14,7 @@ std::string Written(const Sources& sources, const sql::Expr& expr) {
 
 std::string Written(const Sources& sources, Loc where) {
   constexpr size_t kMost = 60;
-  const std::string_view text = sources.Bytes(where);
-  if (text.size() <= kMost) return std::string(text);
-  size_t end = kMost;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "...";
+  return Shortened(sources.Bytes(where), kMost);
 }
 
 bool IsLiteral(const sql::Expr& expr) {

@@ -1,9 +1,10 @@
 #include "report/fingerprint.h"
 
 #include <array>
+#include <charconv>
 #include <unordered_map>
 
-#include "text/utf8.h"
+#include "base/utf8.h"
 
 namespace stackql::report {
 namespace {
@@ -49,7 +50,7 @@ class Hasher {
   void Leave() {
     if (!starts_line_[at_]) return;
     starts_line_[at_] = false;
-    hashes_.push_back(Hex(hash_) + ":" + std::to_string(++seen_[hash_]));
+    hashes_.push_back(ShortHex(hash_) + ":" + std::to_string(++seen_[hash_]));
   }
 
   void Push(uint16_t unit) {
@@ -91,13 +92,9 @@ uint64_t Hash(std::string_view bytes, uint64_t hash) {
   return hash;
 }
 
-std::string Hex(uint64_t number) {
-  std::string text;
-  do {
-    text.insert(text.begin(), "0123456789abcdef"[number & 0xFU]);
-    number >>= 4;
-  } while (number != 0);
-  return text;
+std::string ShortHex(uint64_t number) {
+  std::array<char, 16> text = {};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number, 16).ptr};
 }
 
 }  // namespace stackql::report

@@ -15,6 +15,7 @@ std::vector<std::string> LineHashes(std::string_view bytes);
 inline constexpr uint64_t kHashStart = 0xCBF29CE484222325U;
 uint64_t Hash(std::string_view bytes, uint64_t hash = kHashStart);
 
-std::string Hex(uint64_t number);
+// In hexadecimal digits, without leading zeros.
+std::string ShortHex(uint64_t number);
 
 }  // namespace stackql::report

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.h"
 #include "report/counted.h"
-#include "report/cut.h"
 #include "report/files.h"
 #include "report/report.h"
 #include "report/uri.h"
@@ -37,7 +37,7 @@ std::string VisibleLines(std::string_view text) {
 // Data of a workflow command; in a property, colons and commas are escaped as well.
 std::string Escape(std::string_view text, bool property) {
   std::string out;
-  for (const char c : VisibleLines(Cut(text, kMaxText))) {
+  for (const char c : VisibleLines(CutTo(text, kMaxText))) {
     if (c == '%') {
       out += "%25";
     } else if (c == '\r') {

@@ -31,7 +31,7 @@ std::vector<std::string> Fingerprints(const std::vector<const Finding*>& finding
   names.reserve(findings.size());
   for (const Finding* finding : findings) {
     const uint64_t content = ContentHash(*finding, context, files);
-    names.push_back(Hex(content) + ":" + std::to_string(++seen[content]));
+    names.push_back(ShortHex(content) + ":" + std::to_string(++seen[content]));
   }
   return names;
 }

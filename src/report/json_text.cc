@@ -3,17 +3,14 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "base/hex.h"
+#include "base/utf8.h"
 #include "report/visible.h"
-#include "text/utf8.h"
 
 namespace stackql::report {
 namespace {
 
-void AppendEscape(uint32_t unit, std::string& out) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += "\\u";
-  for (int shift = 12; shift >= 0; shift -= 4) out += kHex[unit >> shift & 0xFU];
-}
+void AppendEscape(uint32_t unit, std::string& out) { out += "\\u" + Hex(unit, 4); }
 
 // In UTF-16 units, as JSON has it.
 void AppendEscaped(uint32_t code, std::string& out) {

@@ -2,9 +2,9 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.h"
 #include "report/by_file.h"
 #include "report/counted.h"
-#include "report/cut.h"
 #include "report/files.h"
 #include "report/layout.h"
 #include "report/link.h"
@@ -36,14 +36,14 @@ std::string Place(const Finding& finding, const SarifContext& context, Files& fi
 std::string Row(const Finding& finding, const SarifContext& context, Files& files) {
   return "| " + std::string(Name(finding.severity)) + " | [" + finding.rule + "](" +
          RuleLink(finding.rule) + ") | " + Place(finding, context, files) + " | " +
-         MarkdownText(Cut(finding.message, kMaxMessage)) +
-         MarkdownText(Cut(Details(finding), kMaxMessage)) + " |\n";
+         MarkdownText(CutTo(finding.message, kMaxMessage)) +
+         MarkdownText(CutTo(Details(finding), kMaxMessage)) + " |\n";
 }
 
 std::string Failures(const std::vector<std::string>& failures) {
   std::string out;
   for (size_t i = 0; i < failures.size() && i < kMaxFailures; ++i) {
-    out += "- **failure** " + MarkdownText(Cut(failures[i], kMaxMessage)) + "\n";
+    out += "- **failure** " + MarkdownText(CutTo(failures[i], kMaxMessage)) + "\n";
   }
   if (failures.size() > kMaxFailures) {
     out += "- " + Counted(failures.size() - kMaxFailures, "more failure") + "\n";
@@ -57,7 +57,7 @@ std::string Markdown(const Report& report, const SarifContext& context,
                      const Comparison& comparison) {
   Files files(report);
   std::string out = "### stackql-lint\n\n" +
-                    MarkdownText(Cut(SummaryLine(report.summary, comparison), kMaxMessage)) +
+                    MarkdownText(CutTo(SummaryLine(report.summary, comparison), kMaxMessage)) +
                     "\n\n" + Failures(report.failures);
   if (report.findings.empty()) return out;
   out += "| severity | rule | where | finding |\n|---|---|---|---|\n";

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "report/cut.h"
+#include "base/utf8.h"
 #include "report/fingerprint.h"
 #include "report/uri.h"
 
@@ -18,7 +18,7 @@ constexpr uint32_t kContextBytes = 200;
 // Moves an offset back to where a character begins.
 uint32_t CharacterStart(std::string_view bytes, uint32_t at) {
   for (int i = 0; i < 3 && at > 0 && at < bytes.size(); ++i) {
-    if ((static_cast<uint8_t>(bytes[at]) & 0xC0) != 0x80) break;
+    if (!IsContinuation(bytes[at])) break;
     --at;
   }
   return at;
@@ -47,7 +47,7 @@ Object SarifPlaces::Region(const Location& where) {
 std::string SarifPlaces::Text(const std::string& path, Span span) {
   const SourceFile& file = files_.Get(path);
   span = file.Clamp(span);
-  return std::string(Cut(file.bytes.substr(span.begin, span.size()), kMaxSnippet));
+  return std::string(CutTo(file.bytes.substr(span.begin, span.size()), kMaxSnippet));
 }
 
 // The lines of the span and one on each side; if they are long, some characters on each side.

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
-#include "report/cut.h"
+#include "base/utf8.h"
 #include "report/link.h"
 #include "snapshot/snapshot_tables.h"
 
@@ -33,7 +33,7 @@ std::string Description(const snapshot::Rule& rule) {
   std::replace(text.begin(), text.end(), '\n', ' ');
   while (!text.empty() && text.back() == ' ') text.pop_back();
   if (text.empty()) return Sentence(flatbuffers::GetStringView(rule.summary()));
-  if (text.size() > kMaxDescription) text = std::string(Cut(text, kMaxDescription)) + " ...";
+  if (text.size() > kMaxDescription) text = std::string(CutTo(text, kMaxDescription)) + " ...";
   return text;
 }
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <cstring>
 
-#include "report/cut.h"
-#include "text/utf8.h"
+#include "base/hex.h"
+#include "base/utf8.h"
 #include "text/width.h"
 
 namespace stackql::report {
@@ -43,19 +43,14 @@ constexpr std::array<Range, 16> kUnseen = {{{0x80, 0x9F},
 
 // "<U+202E>"
 uint32_t AppendName(uint32_t code, std::string& out) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
   const size_t before = out.size();
-  out += "<U+";
-  for (int shift = code > 0xFFFF ? 16 : 12; shift >= 0; shift -= 4) {
-    out += kHex[code >> shift & 0xFU];
-  }
-  out += '>';
+  out += "<U+" + Hex(code, code > 0xFFFF ? 5 : 4, kUpperHex) + ">";
   return static_cast<uint32_t>(out.size() - before);
 }
 
 size_t StepBack(std::string_view bytes, size_t at) {
   size_t to = at - 1;
-  while (to > 0 && at - to < 4 && (static_cast<uint8_t>(bytes[to]) & 0xC0) == 0x80) --to;
+  while (to > 0 && at - to < 4 && IsContinuation(bytes[to])) --to;
   return to + ReadCodePoint(bytes, to).size == at ? to : at - 1;
 }
 
@@ -107,7 +102,7 @@ uint32_t AppendVisible(std::string_view bytes, size_t& at, std::string& out) {
 }
 
 void AppendVisible(std::string_view bytes, std::string& out) {
-  const std::string_view shown = Cut(bytes, kMaxText);
+  const std::string_view shown = CutTo(bytes, kMaxText);
   if (shown.size() == bytes.size() && IsPlain(bytes)) {
     out += bytes;
     return;

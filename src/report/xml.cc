@@ -1,7 +1,7 @@
 #include "report/xml.h"
 
+#include "base/utf8.h"
 #include "report/visible.h"
-#include "text/utf8.h"
 
 namespace stackql::report {
 namespace {

@@ -53,10 +53,6 @@ struct LintedUnit {
   bool settled = false;                           // none of the candidates can be kept
 };
 
-bool IsBelow(const std::string& path, const std::string& folder) {
-  return path.starts_with(folder.ends_with('/') ? folder : folder + "/");
-}
-
 // Whether a link leads from a folder to the file: its real path is neither below the folder's nor
 // where the two paths say that it is.
 bool Strays(const std::string& path, const std::string& real, const std::string& folder) {
@@ -64,7 +60,7 @@ bool Strays(const std::string& path, const std::string& real, const std::string&
   const fs::path from = fs::absolute(folder.empty() ? "." : folder, error).lexically_normal();
   const std::string root = RealPath(from.string());
   const fs::path way = fs::absolute(path, error).lexically_normal().lexically_relative(from);
-  return error || (!IsBelow(real, root) && (fs::path(root) / way).lexically_normal() != real);
+  return error || (!IsBelow(root, real) && (fs::path(root) / way).lexically_normal() != real);
 }
 
 std::string FolderOf(const BoundUnit& unit) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/git.h"
 #include "base/number.h"
 #include "base/path.h"
@@ -14,19 +15,11 @@
 namespace stackql {
 namespace {
 
-constexpr uint64_t kLargestListing = 256 << 20;
 constexpr uint64_t kMostContent = 1 << 30;  // bytes of objects together
 
 constexpr std::string_view kRegular = "100";  // begins the mode of a regular file
 constexpr std::string_view kManifestName = "stackql_manifest.yml";
 constexpr std::array<std::string_view, 5> kEndings = {".iql", ".sql", ".yml", ".yaml", ".json"};
-
-// What is before the delimiter, which is taken off as well; all, if there is none.
-std::string_view Cut(std::string_view& text, char delimiter) {
-  const std::string_view head = text.substr(0, text.find(delimiter));
-  text.remove_prefix(std::min(text.size(), head.size() + 1));
-  return head;
-}
 
 // Hashes of regular files, by their paths from the root.
 using Listing = std::map<std::string, std::string>;
@@ -38,10 +31,10 @@ Result<Listing> ListTree(const std::string& root, const std::string& tree) {
   if (!text) return tl::unexpected(text.error());
   Listing listing;
   for (std::string_view rest = *text; !rest.empty();) {
-    std::string_view path = Cut(rest, '\0');
-    std::string_view hash = Cut(path, '\t');
-    if (!Cut(hash, ' ').starts_with(kRegular)) continue;
-    Cut(hash, ' ');
+    std::string_view path = TakeUntil(rest, '\0');
+    std::string_view hash = TakeUntil(path, '\t');
+    if (!TakeUntil(hash, ' ').starts_with(kRegular)) continue;
+    TakeUntil(hash, ' ');
     listing.emplace(path, hash);
   }
   return listing;
@@ -61,11 +54,11 @@ Result<Index> ListIndex(const std::string& root, const std::string& index) {
   if (!text) return tl::unexpected(text.error());
   Index listed;
   for (std::string_view rest = *text; !rest.empty();) {
-    std::string_view path = Cut(rest, '\0');
-    std::string_view stage = Cut(path, '\t');
-    const std::string_view tag = Cut(stage, ' ');
-    if (!Cut(stage, ' ').starts_with(kRegular)) continue;
-    const std::string_view hash = Cut(stage, ' ');
+    std::string_view path = TakeUntil(rest, '\0');
+    std::string_view stage = TakeUntil(path, '\t');
+    const std::string_view tag = TakeUntil(stage, ' ');
+    if (!TakeUntil(stage, ' ').starts_with(kRegular)) continue;
+    const std::string_view hash = TakeUntil(stage, ' ');
     if (stage != "0") listed.conflict = path;
     if (stage == "0" || stage == "2") listed.files.emplace(path, hash);
     if (tag == "S") listed.skipped.emplace(path);
@@ -80,7 +73,7 @@ Result<std::vector<std::string>> ListUntracked(const std::string& root, const st
              {.output = kLargestListing}, index);
   if (!text) return tl::unexpected(text.error());
   std::vector<std::string> paths;
-  for (std::string_view rest = *text; !rest.empty();) paths.emplace_back(Cut(rest, '\0'));
+  for (std::string_view rest = *text; !rest.empty();) paths.emplace_back(TakeUntil(rest, '\0'));
   return paths;
 }
 
@@ -124,7 +117,7 @@ Result<Listing> HashFiles(const std::string& root, const std::vector<std::string
                                           asked, {.output = kLargestListing});
   if (!text) return tl::unexpected(text.error());
   std::string_view rest = *text;
-  for (std::string& path : there) hashes[std::move(path)] = Cut(rest, '\n');
+  for (std::string& path : there) hashes[std::move(path)] = TakeUntil(rest, '\n');
   return hashes;
 }
 
@@ -187,9 +180,9 @@ Listing WithSkipped(const Listing& files, const Index& index) {
 
 Result<GitChange> FindChange(const std::string& inside, const ChangeScope& scope,
                              uint64_t largest) {
-  const Result<std::string> top = RunGit(inside, {"rev-parse", "--show-cdup"}, "", {});
-  if (!top) return tl::unexpected(top.error());
-  GitChange change = {.root = RealPath(JoinPath(inside, top->substr(0, top->rfind('\n'))))};
+  Result<std::string> root = WorkingTreeOf(inside);
+  if (!root) return tl::unexpected(root.error());
+  GitChange change = {.root = std::move(*root)};
   const Result<std::string> base = BaseOf(change.root, scope.since);
   if (!base) return tl::unexpected(base.error());
   const Result<Listing> tree = ListTree(change.root, *base);
@@ -233,9 +226,9 @@ Result<std::map<std::string, std::string>> ReadObjects(const std::string& inside
   uint64_t total = 0;
   for (std::string_view rest = *sizes; !rest.empty();) {
     // HASH SP TYPE SP SIZE
-    std::string_view line = Cut(rest, '\n');
-    const std::string_view hash = Cut(line, ' ');
-    const std::string_view type = Cut(line, ' ');
+    std::string_view line = TakeUntil(rest, '\n');
+    const std::string_view hash = TakeUntil(line, ' ');
+    const std::string_view type = TakeUntil(line, ' ');
     const std::optional<uint64_t> size = ParseNumber<uint64_t>(line);
     if (type != "blob" || !size || *size > largest) continue;
     wanted += std::string(hash) + "\n";
@@ -247,9 +240,9 @@ Result<std::map<std::string, std::string>> ReadObjects(const std::string& inside
   if (!printed) return tl::unexpected(printed.error());
   for (std::string_view rest = *printed; !rest.empty();) {
     // HASH SP TYPE SP SIZE LF CONTENT LF
-    std::string_view line = Cut(rest, '\n');
-    const std::string_view hash = Cut(line, ' ');
-    Cut(line, ' ');
+    std::string_view line = TakeUntil(rest, '\n');
+    const std::string_view hash = TakeUntil(line, ' ');
+    TakeUntil(line, ' ');
     const std::optional<uint64_t> size = ParseNumber<uint64_t>(line);
     if (!size || *size >= rest.size()) return Failed("git does not have all that has changed.");
     contents.emplace(hash, rest.substr(0, *size));

@@ -101,9 +101,9 @@ class ChangeLinter {
       result.configured |= change_.before.count(RealPath(config)) > 0;
     }
     for (const std::string& folder : unit->context.rule_folders) {
-      const std::string begin = RealPath(folder) + "/";
-      const auto at = change_.before.lower_bound(begin);
-      result.configured |= at != change_.before.end() && at->first.starts_with(begin);
+      const std::string real = RealPath(folder);
+      const auto at = FirstBelow(change_.before, real);
+      result.configured |= at != change_.before.end() && IsBelow(real, at->first);
     }
     result.touched |= result.configured;
     result.touched |= ReportDeletedManifest(*unit);
@@ -122,7 +122,7 @@ class ChangeLinter {
   std::string DeletedManifestOf(const std::string& real) const {
     for (const auto& [path, hash] : change_.before) {
       if (LastPart(path) != kManifestName) continue;
-      if (!real.starts_with(JoinPath(ParentPath(path), "resources") + "/")) continue;
+      if (!IsBelow(JoinPath(ParentPath(path), "resources"), real)) continue;
       if (!IsFile(change_.drafts, path)) return path;
     }
     return {};
@@ -137,8 +137,7 @@ class ChangeLinter {
       if (manifest.empty()) continue;
       found = true;
       unit.problems.push_back(
-          {.what = rules::UnusedQueryFile::Deleted{.manifest =
-                                                       manifest.substr(change_.root.size() + 1)},
+          {.what = rules::UnusedQueryFile::Deleted{.manifest = *Below(change_.root, manifest)},
            .where = FirstLine(unit.sources, query.file.text),
            .help = "Delete the query files as well, or restore the manifest."});
     }

@@ -5,11 +5,15 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/read_file.h"
+#include "base/system_error.h"
 #include "iam/read_policy.h"
 
 namespace stackql {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr uint64_t kLargestPolicy = 32 << 20;  // bytes
 
@@ -20,25 +24,24 @@ constexpr std::string_view kFullAccess =
 "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})";
 
 // The files of a folder in the order of their names, or those that commas separate.
-std::vector<std::string> FilesOfLevel(const std::string& level) {
-  namespace fs = std::filesystem;
+Result<std::vector<std::string>> FilesOfLevel(const std::string& level) {
   std::vector<std::string> files;
   std::error_code error;
-  if (fs::is_directory(level, error)) {
-    for (const auto& entry : fs::directory_iterator(level, error)) {
-      const std::string extension = entry.path().extension();
-      const bool policy = extension == ".json" || extension == ".yaml" || extension == ".yml";
-      if (policy && entry.is_regular_file(error)) files.push_back(entry.path().string());
+  if (!fs::is_directory(level, error)) {
+    if (fs::exists(level, error)) return std::vector{level};
+    for (const std::string_view file : Split(level, ',')) {
+      if (!file.empty()) files.emplace_back(file);
     }
-    std::sort(files.begin(), files.end());
     return files;
   }
-  if (fs::exists(level, error)) return {level};
-  for (size_t at = 0; at <= level.size();) {
-    const size_t comma = std::min(level.find(',', at), level.size());
-    if (comma > at) files.push_back(level.substr(at, comma - at));
-    at = comma + 1;
+  for (fs::directory_iterator at(level, error), end; !error && at != end; at.increment(error)) {
+    std::error_code gone;
+    const std::string extension = at->path().extension();
+    const bool policy = extension == ".json" || extension == ".yaml" || extension == ".yml";
+    if (policy && at->is_regular_file(gone)) files.push_back(at->path().string());
   }
+  if (error) return Failed("Cannot read '" + level + "': " + Describe(error) + ".");
+  std::ranges::sort(files);
   return files;
 }
 
@@ -64,11 +67,15 @@ void PolicyReader::AddLevels(iam::PolicyKind kind, const std::string& name,
                              const std::vector<std::string>& levels,
                              std::vector<iam::PolicyLayer>& layers) {
   for (const std::string& level : levels) {
-    const std::vector<std::string> files = FilesOfLevel(level);
-    if (files.empty()) report_.failures.push_back("no policy (*.json, *.yaml) in '" + level + "'");
+    const Result<std::vector<std::string>> files = FilesOfLevel(level);
+    if (!files) {
+      report_.failures.push_back(files.error().message);
+      continue;
+    }
+    if (files->empty()) report_.failures.push_back("no policy (*.json, *.yaml) in '" + level + "'");
     std::string named = "the " + name;
-    named += (files.size() > 1 ? " policies of '" : " policy '") + level + "'";
-    layers.push_back(Layer(kind, std::move(named), files));
+    named += (files->size() > 1 ? " policies of '" : " policy '") + level + "'";
+    layers.push_back(Layer(kind, std::move(named), *files));
   }
 }
 

@@ -1,6 +1,7 @@
 #include "run/read_config.h"
 
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -21,11 +22,8 @@ constexpr size_t kDeepest = 8;  // configurations that extend each other
 std::string Moved(const std::string& path, const std::string& from, const std::string& to) {
   const std::string clean = CleanPath(path);
   const std::string real = JoinPath(RealPath(std::string(ParentPath(clean))), LastPart(clean));
-  const std::string begin = JoinPath(from, "x");
-  if (from.empty() || real.compare(0, begin.size() - 1, begin, 0, begin.size() - 1) != 0) {
-    return path;
-  }
-  return JoinPath(to, real.substr(begin.size() - 1));
+  const std::optional<std::string_view> below = Below(from, real);
+  return from.empty() || !below ? path : JoinPath(to, *below);
 }
 
 // The text of a file as the run has it.

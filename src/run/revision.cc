@@ -18,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uint64_t kLargestListing = 256 << 20;
 constexpr uint64_t kBatch = 64 << 20;      // bytes of files that are asked for at once
 constexpr uint64_t kLongestTarget = 4096;  // bytes, of a link
 constexpr size_t kLongestRevision = 1024;
@@ -34,24 +33,12 @@ struct Blob {
 constexpr std::string_view kLink = "120000";
 constexpr std::string_view kSubmodule = "160000";
 
-bool IsHash(std::string_view text) {
-  return (text.size() == 40 || text.size() == 64) &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 std::string Shown(std::string_view path) {
   std::string shown = "'";
   for (const char c : path.substr(0, 200)) {
     shown += IsControl(c) ? '?' : c;
   }
   return shown + (path.size() > 200 ? "...'" : "'");
-}
-
-// What is before the delimiter, which is taken off as well; all, if there is none.
-std::string_view Cut(std::string_view& text, char delimiter) {
-  const std::string_view head = text.substr(0, text.find(delimiter));
-  text.remove_prefix(std::min(text.size(), head.size() + 1));
-  return head;
 }
 
 // Why a path from a tree, which a stranger may have written byte by byte, is not made; or empty.
@@ -62,7 +49,7 @@ std::string WhyRefused(std::string_view path, const RevisionLimits& limits) {
   size_t depth = 0;
   const bool ends_in_slash = path.empty() || path.back() == '/';
   while (!path.empty()) {
-    const std::string_view part = Cut(path, '/');
+    const std::string_view part = TakeUntil(path, '/');
     if (part.empty() || part == "." || part == "..") return "its path leads out of the repository";
     if (EqualsIgnoringCase(part, ".git")) return "its path contains '.git'";
     if (part.size() > kLongestName) return "a part of its path is longer than 255 bytes";
@@ -75,13 +62,13 @@ std::string WhyRefused(std::string_view path, const RevisionLimits& limits) {
 
 // One line of "git ls-tree -l": MODE SP TYPE SP HASH SP SIZE TAB PATH. False if it is none.
 bool ReadLine(std::string_view line, std::string_view& mode, Blob& blob) {
-  std::string_view facts = Cut(line, '\t');
+  std::string_view facts = TakeUntil(line, '\t');
   blob.path = line;
-  mode = Cut(facts, ' ');
-  Cut(facts, ' ');
-  blob.hash = Cut(facts, ' ');
+  mode = TakeUntil(facts, ' ');
+  TakeUntil(facts, ' ');
+  blob.hash = TakeUntil(facts, ' ');
   facts.remove_prefix(std::min(facts.find_first_not_of(' '), facts.size()));
-  if (!IsHash(blob.hash)) return false;
+  if (!IsObjectName(blob.hash)) return false;
   if (facts == "-") return true;
   const std::optional<uint64_t> size = ParseNumber<uint64_t>(facts);
   blob.size = size.value_or(0);
@@ -103,7 +90,7 @@ Result<std::vector<Blob>> Choose(std::string_view listing, const RevisionLimits&
   std::vector<Blob> blobs;
   uint64_t total = 0;
   while (!listing.empty()) {
-    const std::string_view line = Cut(listing, '\0');
+    const std::string_view line = TakeUntil(listing, '\0');
     std::string_view mode;
     Blob blob;
     if (!ReadLine(line, mode, blob)) return Failed("git lists a file that does not exist.");
@@ -144,7 +131,7 @@ bool IsSimpleTarget(std::string_view path, std::string_view target) {
   }
   bool down = false;
   while (!target.empty()) {
-    const std::string_view part = Cut(target, '/');
+    const std::string_view part = TakeUntil(target, '/');
     if (part == "..") {
       if (down || --above < 0) return false;
     } else {
@@ -236,16 +223,14 @@ std::string WhyNotSeen(const std::string& root, const std::string& path, std::st
   }
   if (!fs::is_symlink(path, error)) return {};
   const std::string real = RealPath(path);
-  const bool inside =
-      real == root || real.starts_with(JoinPath(root, "x").substr(0, root.size() + 1));
-  return inside && fs::exists(real, error) ? "" : kElsewhere;
+  return (real == root || IsBelow(root, real)) && fs::exists(real, error) ? "" : kElsewhere;
 }
 
 // The hash that git prints; empty if it prints none.
 std::string HashFrom(const std::string& inside, const std::vector<std::string>& arguments) {
   const Result<std::string> printed = RunGit(inside, arguments, "", {});
   const std::string hash = printed ? printed->substr(0, printed->find('\n')) : std::string();
-  return IsHash(hash) ? hash : std::string();
+  return IsObjectName(hash) ? hash : std::string();
 }
 
 // The hash of an object by one of its names; empty if there is none.
@@ -299,18 +284,18 @@ Result<Revision> CheckOut(const std::string& inside, const std::string& revision
 }
 
 Result<TrackedFiles> ListTracked(const std::string& inside) {
-  const Result<std::string> top = RunGit(inside, {"rev-parse", "--show-cdup"}, "", {});
-  if (!top) return tl::unexpected(top.error());
-  TrackedFiles tracked = {.root = RealPath(JoinPath(inside, top->substr(0, top->rfind('\n'))))};
+  Result<std::string> root = WorkingTreeOf(inside);
+  if (!root) return tl::unexpected(root.error());
+  TrackedFiles tracked = {.root = std::move(*root)};
   const Result<std::string> listing =
       RunGit(tracked.root, {"ls-files", "--stage", "-z"}, "", {.output = kLargestListing});
   if (!listing) return tl::unexpected(listing.error());
   for (std::string_view rest = *listing; !rest.empty();) {
     // MODE SP HASH SP STAGE TAB PATH
-    std::string_view path = Cut(rest, '\0');
-    std::string_view facts = Cut(path, '\t');
-    const std::string_view mode = Cut(facts, ' ');
-    const std::string_view hash = Cut(facts, ' ');
+    std::string_view path = TakeUntil(rest, '\0');
+    std::string_view facts = TakeUntil(path, '\t');
+    const std::string_view mode = TakeUntil(facts, ' ');
+    const std::string_view hash = TakeUntil(facts, ' ');
     const std::string real = JoinPath(tracked.root, path);
     for (std::string_view at = real; at.size() > tracked.root.size(); at = ParentPath(at)) {
       if (!tracked.entries.emplace(at).second) break;
@@ -327,14 +312,10 @@ std::vector<LeftOut> NewlyLeftOut(const std::vector<LeftOut>& before,
                                   const std::vector<std::string>& paths) {
   std::set<std::pair<std::string_view, std::string_view>> known;
   for (const LeftOut& each : before) known.emplace(each.path, each.object);
-  const auto is_below = [](std::string_view path, std::string_view folder) {
-    return folder.empty() || path == folder ||
-           (path.starts_with(folder) && path[folder.size()] == '/');
-  };
   std::vector<LeftOut> fresh;
   for (const LeftOut& each : after) {
     const bool asked = std::ranges::any_of(paths, [&](const std::string& path) {
-      return is_below(each.path, path) || is_below(path, each.path);
+      return each.path == path || IsBelow(path, each.path) || IsBelow(each.path, path);
     });
     if (asked && known.count({each.path, each.object}) == 0) fresh.push_back(each);
   }

@@ -4,14 +4,13 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "rules/query.h"
 #include "sql/anchor_checks.h"
 #include "sql/lexer.h"
 
 namespace stackql::sql {
 namespace {
-
-constexpr std::string_view kMark = "\xEF\xBB\xBF";
 
 using Kind = Token::Kind;
 
@@ -129,10 +128,11 @@ class TextChecker {
     Problem problem = {.what = lines ? Message(rules::LookalikeAnchor::Lines{.anchor = name})
                                      : rules::LookalikeAnchor::Inline{.anchor = name},
                        .where = comment};
-    if (where.begin == kMark.size() && sources_.Bytes(file_).starts_with(kMark)) {
+    if (where.begin == kByteOrderMark.size() && sources_.Bytes(file_).starts_with(kByteOrderMark)) {
       problem.what = rules::LookalikeAnchor::Mark{.anchor = name};
-      problem.repairs.push_back(
-          {.title = "Remove the byte order mark", .where = file_.Sub(0, kMark.size()), .text = ""});
+      problem.repairs.push_back({.title = "Remove the byte order mark",
+                                 .where = file_.Sub(0, kByteOrderMark.size()),
+                                 .text = ""});
     } else if (blank) {
       problem.what = rules::LookalikeAnchor::Blank{.anchor = name};
       const auto plus = static_cast<uint32_t>(text.find('+'));
@@ -146,9 +146,10 @@ class TextChecker {
 
   // A byte order mark with an anchor on its line is reported there.
   void ReportMark(const Anchor& anchor) {
-    const bool alone = cut_.lookalikes.empty() || Offset(cut_.lookalikes.front()) != kMark.size();
-    if (!alone || !anchor.known || !sources_.Bytes(file_).starts_with(kMark)) return;
-    const Loc mark = file_.Sub(0, kMark.size());
+    const bool alone =
+        cut_.lookalikes.empty() || Offset(cut_.lookalikes.front()) != kByteOrderMark.size();
+    if (!alone || !anchor.known || !sources_.Bytes(file_).starts_with(kByteOrderMark)) return;
+    const Loc mark = file_.Sub(0, kByteOrderMark.size());
     problems_.push_back(
         {.what = rules::TextBeforeAnchor::Mark{.anchor = sources_.Bytes(anchor.name)},
          .where = mark,

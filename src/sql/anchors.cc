@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "base/white_space.h"
 #include "diag/suggest.h"
 #include "rules/manifest.h"
@@ -62,7 +63,7 @@ class Cutter {
         keys_(std::span(kKeys).first(python_ ? kPythonKeys : kKeys.size())) {}
 
   QueryFile Run() {
-    const size_t start_of_text = bytes_.substr(0, 3) == "\xEF\xBB\xBF" ? 3 : 0;
+    const size_t start_of_text = bytes_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
     size_t body = start_of_text;
     size_t line = 0;  // an anchor after the mark does not begin its line
     while (line < bytes_.size()) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "base/ascii.h"
+#include "sql/terminals.h"
 
 namespace stackql::sql {
 namespace {
@@ -453,6 +454,7 @@ constexpr Entry kEntries[] = {
     {"zone", Keyword::kZone, 0},
 };
 constexpr size_t kCount = std::size(kEntries);
+static_assert(kCount <= kMostWords);
 constexpr size_t kLongest = 24;
 
 static_assert(std::is_sorted(std::begin(kEntries), std::end(kEntries),

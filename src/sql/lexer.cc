@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 
 namespace stackql::sql {
 namespace {
@@ -36,7 +37,7 @@ class Lexer {
 
   std::vector<Token> Run() {
     tokens_.reserve(bytes_.size() / 6 + 8);
-    if (bytes_.substr(0, 3) == "\xEF\xBB\xBF") at_ = 3;
+    if (bytes_.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
     while (at_ < bytes_.size()) {
       if (IsBlank(bytes_[at_])) {
         ++at_;

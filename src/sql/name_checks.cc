@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/utf8.h"
 #include "rules/query.h"
 #include "sql/checks.h"
 
@@ -139,8 +140,7 @@ void ReportReservedWord(const Tokens& tokens, size_t index, Problems& problems) 
 void ReportUnsupported(const Tokens& tokens, size_t first, size_t last, std::string_view help,
                        Problems& problems) {
   problems.push_back(
-      {.what =
-           rules::UnsupportedSyntax{.syntax = std::string(tokens.Text(first, last)).substr(0, 60)},
+      {.what = rules::UnsupportedSyntax{.syntax = CutTo(tokens.Text(first, last), 60)},
        .where = tokens.At(first, last),
        .help = std::string(help)});
 }

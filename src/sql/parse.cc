@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/utf8.h"
 #include "rules/query.h"
 #include "sql/checks.h"
 #include "sql/convert.h"
@@ -193,7 +194,7 @@ class Parser {
       if (tokens.IsHole(i)) return;
     }
     problems_.push_back(
-        {.what = rules::SqlSyntax::LongName{.found = tokens.Text(first, last).substr(0, 80)},
+        {.what = rules::SqlSyntax::LongName{.found = CutTo(tokens.Text(first, last), 80)},
          .where = tokens.At(first, last)});
   }
 

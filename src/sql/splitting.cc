@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/utf8.h"
 #include "rules/query.h"
 #include "sql/anchor_checks.h"
 #include "sql/lexer.h"
@@ -100,7 +101,7 @@ class SplitChecker {
         return;
       } else if (!IsSeparator(token)) {
         problems_.push_back(
-            {.what = rules::ExtraStatement{.anchor = anchor_, .verb = text.substr(0, 40)},
+            {.what = rules::ExtraStatement{.anchor = anchor_, .verb = CutTo(text, 40)},
              .where = text_.Sub(token.where.begin, token.where.end)});
         return;
       }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "diag/suggest.h"
 #include "rules/query.h"
 #include "sql/checks.h"
@@ -41,13 +42,7 @@ class Reporter {
   }
 
  private:
-  std::string Shown(size_t index) const {
-    std::string_view text = tokens_.Text(index);
-    if (text.size() <= kLongestShown) return std::string(text);
-    size_t end = kLongestShown;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    return std::string(text.substr(0, end)) + "...";
-  }
+  std::string Shown(size_t index) const { return Shortened(tokens_.Text(index), kLongestShown); }
 
   // Whether a hole up to the error may be its cause, or the one after it may bring what is missing.
   // What else follows cannot be the cause, unless it is part of the same word.

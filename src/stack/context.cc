@@ -121,14 +121,13 @@ bool IsJsonata(std::string_view text) {
   return text.starts_with("{%") && text.ends_with("%}");
 }
 
-// False if there is not that much left.
-bool Take(uint64_t& budget, uint64_t bytes) {
-  const bool enough = bytes <= budget;
-  budget -= std::min(budget, bytes);
+}  // namespace
+
+bool Take(uint64_t& budget, uint64_t amount) {
+  const bool enough = amount <= budget;
+  budget -= std::min(budget, amount);
   return enough;
 }
-
-}  // namespace
 
 ValueId ContextWriter::Write(ValueId value) {
   if (python_) return WritePython(value);
@@ -328,7 +327,7 @@ const json::Parsed& ParsedTexts::Read(Values& values, ValueId string) {
 }
 
 ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> others,
-                     ParsedTexts& texts, TextBudget& budget) {
+                     ParsedTexts& texts, StackBudget& budget) {
   ValueId merged = kNoValue;
   uint64_t size = values.Text(base).size();  // of what was merged so far
   bool is_text = false;                      // what was read last certainly is no JSON

@@ -13,15 +13,20 @@
 
 namespace stackql {
 
-// How much text may still be made of the values of one stack, in bytes: aliases and names can make
-// much of little. What comes after is not known.
-struct TextBudget {
+// What may still be made of one stack: aliases, names and environments can make much of little.
+// Texts are counted in bytes. What comes after is not known.
+struct StackBudget {
   uint64_t json = 8 << 20;       // of lists and mappings
   uint64_t merged = 3 << 20;     // read and written to merge them
   uint64_t rendered = 64 << 20;  // of templates
 
-  bool spent() const { return json == 0 || merged == 0 || rendered == 0; }
+  uint64_t names = 2'000'000;  // defined, in all environments together
+
+  bool spent() const { return json == 0 || merged == 0 || rendered == 0 || names == 0; }
 };
+
+// Takes an amount from one of these. Whether there was so much; if not, nothing is left.
+bool Take(uint64_t& budget, uint64_t amount);
 
 // Strings of one stack that are read as JSON, each once: many props may merge one.
 class ParsedTexts {
@@ -46,7 +51,7 @@ class ContextWriter {
 
   // Reads of names are added to `reads`, template mistakes to `problems`.
   ContextWriter(Values& values, const tmpl::Scope& scope, std::vector<tmpl::Read>& reads,
-                Problems& problems, TextBudget& budget, Dialect dialect = Dialect::kRust,
+                Problems& problems, StackBudget& budget, Dialect dialect = Dialect::kRust,
                 Keep keep = Keep::kNothing)
       : values_(values),
         scope_(scope),
@@ -72,7 +77,7 @@ class ContextWriter {
   const tmpl::Scope& scope_;
   std::vector<tmpl::Read>& reads_;
   Problems& problems_;
-  TextBudget& budget_;
+  StackBudget& budget_;
   bool python_;
   Keep keep_;
 };
@@ -81,6 +86,6 @@ class ContextWriter {
 // strings: lists are joined without duplicates, objects shallowly, the later winning; a value of
 // its own that is not JSON is dropped. kUnknown where that cannot be told.
 ValueId MergeContext(Values& values, ValueId base, std::span<const ValueId> others,
-                     ParsedTexts& texts, TextBudget& budget);
+                     ParsedTexts& texts, StackBudget& budget);
 
 }  // namespace stackql

@@ -114,6 +114,7 @@ class StackEvaluator {
       Append(std::move(found.problems), found.environments, result_.problems);
     }
     for (const Resource& resource : stack_.manifest.resources) {
+      if (budget_.names == 0) break;  // some were passed over
       unused_props_.Report(values_, resource, runs, result_.problems);
     }
     result_.names = std::move(own_names_);
@@ -172,8 +173,10 @@ class StackEvaluator {
       if (resources[i].kind == ResourceKind::kUnknown || resources[i].name.empty()) continue;
       EvaluateResource(i);
     }
-    CheckStackExports();
-    conditional_exports_.CheckStack(problems_);
+    if (budget_.names > 0) {
+      CheckStackExports();
+      conditional_exports_.CheckStack(problems_);
+    }
     if (found_.empty() || found_.back().problems != problems_) {
       found_.push_back({.problems = std::move(problems_)});
     }
@@ -318,6 +321,7 @@ class StackEvaluator {
 
   void EvaluateResource(size_t index) {
     const Resource& resource = stack_.manifest.resources[index];
+    if (!Take(budget_.names, resource.props.size() + 1)) return;
     Current current = {.index = index, .resource = resource, .file = QueriesOf(stack_, index)};
     {
       const Names::Frame frame(names_);
@@ -451,15 +455,16 @@ class StackEvaluator {
   // The exports of all resources are collected before; only a resource's own props hide them.
   void DefineTeardownNames(const Resource& resource, const sql::Anchor& anchor) {
     names_.SetUnknownNames(&exporters_.names());
-    const auto is_own = [&](const std::string& name) {
-      return std::any_of(resource.props.begin(), resource.props.end(),
-                         [&](const Prop& prop) { return prop.name == name; });
-    };
+    if (!Take(budget_.names, exported_globals_.size() + shared_exports_.size())) {
+      return names_.SetOpen(true);
+    }
+    std::set<std::string_view> own;
+    for (const Prop& prop : resource.props) own.insert(prop.name);
     for (const std::string& name : exported_globals_) {
-      if (!is_own(name)) names_.Define(name, unknown_);
+      if (!own.contains(name)) names_.Define(name, unknown_);
     }
     for (const auto& [name, value] : shared_exports_) {
-      if (!is_own(name)) names_.Define(name, value);
+      if (!own.contains(name)) names_.Define(name, value);
     }
     DefineExportedColumns(resource, anchor, names_);
   }
@@ -557,7 +562,7 @@ class StackEvaluator {
   std::vector<ResourceNames> own_names_;  // of each resource
   Collisions collisions_{values_, stack_.manifest};
   ConditionalExports conditional_exports_{values_, stack_.manifest};
-  TextBudget budget_;
+  StackBudget budget_;
   ParsedTexts parsed_texts_;
   std::unordered_map<ValueId, ValueId> prepared_;  // for queries
   tmpl::ParsedTemplates parsed_;

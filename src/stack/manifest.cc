@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include "base/ascii.h"
@@ -17,6 +18,8 @@
 
 namespace stackql {
 namespace {
+
+constexpr size_t kMostLacking = 10'000;  // environments that props lack, of one manifest
 
 constexpr std::array kManifestFields = {
     Field{"version", Shape::kUnsigned},
@@ -406,11 +409,18 @@ class Reader {
         all.emplace(TextOf(values_, member.key), values_.Where(member.key));
       }
     });
+    size_t reported = 0;
     ForEachValues(values_, manifest, [&](const Resource& resource, const Prop& prop) {
-      for (const auto& entry : all) {
-        if (prop.value != kNoValue || values_.Find(prop.values, entry.first) != kNoValue) continue;
-        problems_.push_back(LacksEnvironment(values_, resource, prop, entry.first));
-        problems_.back().related.push_back({entry.second, "named here"});
+      if (prop.value != kNoValue || reported >= kMostLacking) return;
+      std::set<std::string, std::less<>> own;
+      for (const Member& member : values_.Members(prop.values)) {
+        own.insert(TextOf(values_, member.key));
+      }
+      for (const auto& [environment, where] : all) {
+        if (own.contains(environment)) continue;
+        problems_.push_back(LacksEnvironment(values_, resource, prop, environment));
+        problems_.back().related.push_back({where, "named here"});
+        if (++reported == kMostLacking) break;
       }
     });
     for (const auto& entry : all) manifest.environments.push_back(entry.first);

@@ -25,7 +25,7 @@ struct ValueResult {
 struct ValueInputs {
   const tmpl::Scope& scope;
   Dialect dialect = Dialect::kRust;
-  TextBudget& budget;
+  StackBudget& budget;
   ParsedTexts& parsed_texts;
 };
 

@@ -93,7 +93,7 @@ std::vector<QueryResult> EvaluateQueryFile(Values& values, const QuerySource& fi
   std::vector<QueryResult> results;
   tmpl::Scope scope;
   scope.open = true;
-  TextBudget budget;
+  StackBudget budget;
   const auto add = [&](std::string_view anchor, Loc at, Loc body) {
     results.push_back(EvaluateQuery(values, {.anchor = anchor,
                                              .anchor_at = at,

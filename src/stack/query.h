@@ -72,7 +72,7 @@ struct QueryInputs {
   Loc body = {};
   const tmpl::Scope& scope;
   Dialect dialect = Dialect::kRust;
-  TextBudget& budget;
+  StackBudget& budget;
 };
 
 // Renders and reads one query; not if the budget is used up. Problems: of the template and SQL

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/utf8.h"
+
 namespace stackql {
 namespace {
 
@@ -143,8 +145,8 @@ std::string SecretText::Without(std::string_view text, std::string_view mark) co
       if (At(text, next) != nullptr) end = std::max(end, next + kGram);
     }
     // A character is hidden as a whole.
-    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
-    while (!out.empty() && at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) {
+    end = CharacterEnd(text, end);
+    while (!out.empty() && at > 0 && IsContinuation(text[at])) {
       out.pop_back();
       --at;
     }

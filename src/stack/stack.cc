@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/hex.h"
+#include "base/utf8.h"
 #include "rules/manifest.h"
 #include "rules/query.h"
 #include "stack/conditions.h"
@@ -14,7 +16,6 @@
 #include "stack/json_strings.h"
 #include "stack/providers.h"
 #include "stack/unreachable_names.h"
-#include "text/utf8.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -64,13 +65,6 @@ Loc QueryOf(Sources& sources, const sql::Anchor& anchor) {
     }
   }
   return builder.Finish(Step::kYamlScalar, body);
-}
-
-// "0xE9"
-std::string HexByte(char byte) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  const auto number = static_cast<unsigned char>(byte);
-  return {'0', 'x', kDigits[number >> 4U], kDigits[number & 15U]};
 }
 
 class Loader {
@@ -174,7 +168,9 @@ QuerySource CutQueryFile(Sources& sources, TextId file, Problems& problems, Dial
   const std::string_view bytes = sources.Bytes(file);
   if (const auto valid = static_cast<uint32_t>(ValidUpTo(bytes)); valid < bytes.size()) {
     problems.push_back(
-        {.what = rules::SqlSyntax::Encoding{.byte = HexByte(bytes[valid])},
+        {.what =
+             rules::SqlSyntax::Encoding{
+                 .byte = "0x" + Hex(static_cast<unsigned char>(bytes[valid]), 2, kUpperHex)},
          .where = all.Sub(valid, valid + 1),
          .help = "Save the file as UTF-8: stackql-deploy and StackQL read nothing else."});
     return {.file = all, .readable = false};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "base/white_space.h"
 #include "template/blanks.h"
 
@@ -175,7 +176,7 @@ class Lexer {
       if (!dictionaries_) kind = Token::Kind::kBad;
     } else if (std::string_view("|()[],.:=<>+-*/%~").find(c) == std::string_view::npos) {
       kind = Token::Kind::kBad;
-      while ((static_cast<unsigned char>(At(end)) & 0xC0) == 0x80) ++end;  // a whole character
+      end = CharacterEnd(bytes_, end);
     }
     Add(kind, at, end);
     return end;

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "base/utf8.h"
 #include "json/json.h"
 #include "template/filters.h"
 #include "template/numbers.h"
@@ -48,9 +49,7 @@ ValueId Length(const Application& a) {
   const Value node = a.values[a.input];
   if (node.kind == Kind::kArray) return node.open ? Unknown(a) : a.MadeNumber(node.count);
   if (!a.IsKnownText()) return Unknown(a);
-  const std::string_view text = a.Text();
-  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-  return a.MadeNumber(static_cast<size_t>(std::count_if(text.begin(), text.end(), begins)));
+  return a.MadeNumber(CountCharacters(a.Text()));
 }
 
 ValueId Reverse(const Application& a) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/utf8.h"
 #include "rules/template.h"
 #include "template/expression.h"
 #include "template/syntax.h"
@@ -63,8 +64,7 @@ void ExpressionParser::Unexpected(std::string_view expected) const {
   // A text that runs on to the next tag's quote is shown by its beginning.
   Span where = token.where;
   const size_t line = text.find_first_of("\r\n");
-  size_t shown = std::min({text.size(), kLongest, line});
-  while (shown < text.size() && (static_cast<unsigned char>(text[shown]) & 0xC0) == 0x80) ++shown;
+  const size_t shown = CharacterEnd(text, std::min(kLongest, line));
   where.end = where.begin + static_cast<uint32_t>(shown);
   const bool after_text = at_ > 0 && tokens_[at_ - 1].kind == Token::Kind::kString;
   throw Mistake{

@@ -1,6 +1,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/utf8.h"
 #include "json/json.h"
 #include "rules/live.h"
 #include "value/value.h"

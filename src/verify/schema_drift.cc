@@ -98,7 +98,7 @@ class TypeComparison {
     const auto joined = [](const std::vector<std::string>& pointers) {
       std::string text;
       for (const std::string& pointer : pointers) {
-        text += (text.empty() ? "" : ", ") + Shortened(pointer);
+        text += (text.empty() ? "" : ", ") + Quotable(pointer);
       }
       return text.empty() ? std::string("none") : text;
     };
@@ -138,8 +138,8 @@ class TypeComparison {
     }
     if (was->property() != nullptr && is->property() != nullptr &&
         was->property()->string_view() != is->property()->string_view()) {
-      Say(Kind::kTagging, "tagProperty " + Shortened(is->property()->string_view()) + ", was " +
-                              Shortened(was->property()->string_view()));
+      Say(Kind::kTagging, "tagProperty " + Quotable(is->property()->string_view()) + ", was " +
+                              Quotable(was->property()->string_view()));
     }
     const std::string change =
         SetChange(ActionsOf(was->permissions()), ActionsOf(is->permissions()));
@@ -165,7 +165,7 @@ class TypeComparison {
       for (const auto& [steps, pointer] : some) {
         if (others.count(steps) > 0 || IsTold(told, steps)) continue;
         if (!IsBelowProperty(local_, steps) || !IsBelowProperty(live_, steps)) continue;
-        changes_.push_back({kind, Shortened(pointer), detail});
+        changes_.push_back({kind, Quotable(pointer), detail});
       }
     };
     tell(is, was, "is " + keyword + " now");

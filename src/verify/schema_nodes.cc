@@ -220,7 +220,7 @@ class NodeComparison {
     Add(Kind::kConstraint, place.path, std::move(detail));
   }
   static std::string Below(const Place& place, std::string_view step) {
-    return place.path + "/" + Shortened(step);
+    return place.path + "/" + Quotable(step);
   }
 
   // Whether there is any sense in comparing further.
@@ -254,8 +254,8 @@ class NodeComparison {
                 std::string_view is) {
     if (place.partial && (was.empty() || is.empty())) return;
     const std::string name(keyword);
-    Say(place, (is.empty() ? "no " + name : name + " " + Shortened(is)) + ", was " +
-                   (was.empty() ? "none" : Shortened(was)));
+    Say(place, (is.empty() ? "no " + name : name + " " + Quotable(is)) + ", was " +
+                   (was.empty() ? "none" : Quotable(was)));
   }
 
   void CompareScalars(const Place& place) {

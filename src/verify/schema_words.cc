@@ -1,7 +1,5 @@
 #include "verify/schema_words.h"
 
-#include "text/utf8.h"
-
 namespace stackql::verify {
 namespace {
 
@@ -11,7 +9,7 @@ std::string Named(std::string_view verb, const std::vector<std::string>& only) {
   if (only.empty()) return {};
   std::string text(verb);
   for (size_t i = 0; i < only.size() && i < kMostNamed; ++i) {
-    text += (i == 0 ? " " : ", ") + Shortened(only[i]);
+    text += (i == 0 ? " " : ", ") + Quotable(only[i]);
   }
   if (only.size() > kMostNamed) {
     text += " and " + std::to_string(only.size() - kMostNamed) + " more";
@@ -20,13 +18,6 @@ std::string Named(std::string_view verb, const std::vector<std::string>& only) {
 }
 
 }  // namespace
-
-std::string Shortened(std::string_view text, size_t longest) {
-  if (text.size() <= longest) return std::string(text);
-  size_t end = 0;
-  while (end < longest) end += ReadCodePoint(text, end).size;
-  return std::string(text.substr(0, end)) + "...";
-}
 
 std::string GainedAndLost(const std::vector<std::string>& gained,
                           const std::vector<std::string>& lost) {

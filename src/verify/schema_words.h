@@ -6,10 +6,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/utf8.h"
+
 namespace stackql::verify {
 
 // A text of a schema as a sentence may quote it: cut where it is long.
-std::string Shortened(std::string_view text, size_t longest = 80);
+inline std::string Quotable(std::string_view text) { return Shortened(text, 80); }
 
 // Names that only one side has: "gained A, B and 3 more; lost C"; empty if there are none.
 std::string GainedAndLost(const std::vector<std::string>& gained,

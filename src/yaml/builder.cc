@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "rules/manifest.h"
 #include "value/value.h"
 #include "yaml/encoding.h"
@@ -29,7 +30,7 @@ Builder::Builder(Values& values, TextId file, Problems& problems, const Limits& 
       problems_(problems),
       limits_(limits),
       bytes_(sources_.Bytes(file)),
-      start_(bytes_.starts_with(kByteOrderMark) ? 3 : 0),
+      start_(bytes_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0),
       cursor_(start_),
       first_node_(values.size()),
       has_tabs_(bytes_.find('\t') != std::string_view::npos) {}
@@ -60,7 +61,7 @@ void Builder::OnDocumentStart(const YAML::Mark& mark) {
           .where = Place(at, at + 3),
           .help = "Keep one document in the file."});
   }
-  const size_t end = std::min(LineEnd(bytes_, at), size_t{at} + 40);
+  const size_t end = CharacterBegin(bytes_, std::min(LineEnd(bytes_, at), size_t{at} + 40));
   Fail({.what = rules::YamlSyntax::AfterDocument{.found = bytes_.substr(at, end - at)},
         .where = Place(at, end)});
 }

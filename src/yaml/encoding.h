@@ -4,8 +4,6 @@
 
 namespace stackql::yaml {
 
-inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 // The first byte sequence of a file that no YAML text may hold: what is not UTF-8, and the control
 // characters that YAML excludes. yaml-cpp takes both. True if there is none.
 bool CheckEncoding(const Sources& sources, TextId file, Problems& problems);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "rules/manifest.h"
 #include "yaml/layout.h"
 
@@ -22,8 +23,7 @@ size_t SnippetEnd(std::string_view bytes, size_t at) {
          !IsFlowIndicator(bytes[end])) {
     ++end;
   }
-  while (end < bytes.size() && (bytes[end] & 0xC0) == 0x80) ++end;  // keep characters whole
-  return end;
+  return CharacterEnd(bytes, end);
 }
 
 std::string Name(std::string_view bytes, size_t at) {
@@ -99,8 +99,7 @@ class Explainer {
   Problem Escape() {
     const size_t backslash = bytes_.rfind('\\', at_ == 0 ? 0 : at_ - 1);
     if (backslash == std::string_view::npos) return Default();
-    size_t end = std::max<size_t>(at_, backslash + 1);
-    while (end < bytes_.size() && (bytes_[end] & 0xC0) == 0x80) ++end;
+    const size_t end = CharacterEnd(bytes_, std::max<size_t>(at_, backslash + 1));
     return Report(
         rules::YamlSyntax::UnknownEscape{.escape = bytes_.substr(backslash, end - backslash)},
         Place(backslash, end));
@@ -257,8 +256,7 @@ bool IsOwnLimit(const YAML::Exception& error, const Builder& builder, std::strin
 
 Problem UnclosedQuote(std::string_view bytes, TextId file, size_t open) {
   const auto begin = static_cast<uint32_t>(open);
-  size_t end = std::min(LineEnd(bytes, open), open + 30);
-  while (end < bytes.size() && (bytes[end] & 0xC0) == 0x80) ++end;
+  const size_t end = CharacterEnd(bytes, std::min(LineEnd(bytes, open), open + 30));
   return {.what = rules::YamlSyntax::UnclosedQuote{.quote = std::string(1, bytes[open]),
                                                    .start = bytes.substr(open, end - open)},
           .where = {file, {begin, begin + 1}},

@@ -1,3 +1,5 @@
+#include "base/number.h"
+#include "base/utf8.h"
 #include "yaml/aligner.h"
 
 namespace stackql::yaml {
@@ -10,34 +12,6 @@ size_t PlainRun(std::string_view source, size_t at) {
     ++at;
   }
   return at;
-}
-
-void AppendUtf8(std::string& out, uint32_t code) {
-  const auto byte = [&](uint32_t bits) { out += static_cast<char>(bits); };
-  if (code < 0x80) {
-    byte(code);
-  } else if (code < 0x800) {
-    byte(0xC0 | code >> 6);
-    byte(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    byte(0xE0 | code >> 12);
-    byte(0x80 | (code >> 6 & 0x3F));
-    byte(0x80 | (code & 0x3F));
-  } else {
-    byte(0xF0 | (code >> 18 & 0x7));
-    byte(0x80 | (code >> 12 & 0x3F));
-    byte(0x80 | (code >> 6 & 0x3F));
-    byte(0x80 | (code & 0x3F));
-  }
-}
-
-uint32_t HexDigits(std::string_view digits) {
-  uint32_t code = 0;
-  for (const char c : digits) {
-    const auto low = static_cast<uint32_t>(c | 0x20);
-    code = code << 4 | (c <= '9' ? low - '0' : low - 'a' + 10);
-  }
-  return code;
 }
 
 // What a backslash and one character stand for; empty for the hexadecimal ones.
@@ -102,7 +76,8 @@ bool AlignEscape(Aligner& aligner) {
   const size_t digits = kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
   if (digits == 0 || at + 2 + digits > aligner.source().size()) return false;
   std::string decoded;
-  AppendUtf8(decoded, HexDigits(aligner.source().substr(at + 2, digits)));
+  const auto code = ParseNumber<uint32_t>(aligner.source().substr(at + 2, digits), 16);
+  AppendCodePoint(code.value_or(0), decoded);
   return aligner.Atom(at + 2 + digits, decoded);
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace stackql::yaml {
 
 size_t SkipBlanks(std::string_view bytes, size_t at) {
@@ -62,7 +64,7 @@ size_t ClosingQuote(std::string_view bytes, size_t open) {
 size_t ColumnOf(std::string_view bytes, size_t at) {
   const size_t line_break = at == 0 ? std::string_view::npos : bytes.find_last_of("\r\n", at - 1);
   if (line_break != std::string_view::npos) return at - line_break - 1;
-  return bytes.substr(0, 3) == "\xEF\xBB\xBF" ? at - std::min<size_t>(at, 3) : at;
+  return bytes.starts_with(kByteOrderMark) ? at - std::min(at, kByteOrderMark.size()) : at;
 }
 
 }  // namespace stackql::yaml

@@ -3,6 +3,7 @@
 #include <istream>
 #include <streambuf>
 
+#include "base/utf8.h"
 #include "rules/manifest.h"
 #include "value/value.h"
 #include "yaml/builder.h"

@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/utf8.h"
 #include "fuzz/input.h"
 #include "json/json.h"
-#include "text/utf8.h"
 #include "value/value.h"
 #include "yaml/yaml.h"
 

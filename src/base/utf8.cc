@@ -1,4 +1,6 @@
-#include "text/utf8.h"
+#include "base/utf8.h"
+
+#include <algorithm>
 
 namespace stackql {
 
@@ -20,14 +22,7 @@ CodePoint ReadCodePoint(std::string_view bytes, size_t at) {
   return {.value = code, .size = size};
 }
 
-bool IsUtf8(std::string_view bytes) {
-  for (size_t at = 0; at < bytes.size();) {
-    const CodePoint point = ReadCodePoint(bytes, at);
-    if (!point.valid) return false;
-    at += point.size;
-  }
-  return true;
-}
+bool IsUtf8(std::string_view bytes) { return ValidUpTo(bytes) == bytes.size(); }
 
 void AppendCodePoint(char32_t code, std::string& out) {
   const auto tail = [&](int shift) { out += static_cast<char>(0x80 | (code >> shift & 0x3FU)); };
@@ -46,6 +41,31 @@ void AppendCodePoint(char32_t code, std::string& out) {
     tail(6);
     tail(0);
   }
+}
+
+size_t CountCharacters(std::string_view text) {
+  return static_cast<size_t>(
+      std::ranges::count_if(text, [](char byte) { return !IsContinuation(byte); }));
+}
+
+size_t CharacterBegin(std::string_view text, size_t at) {
+  if (at >= text.size()) return text.size();
+  while (at > 0 && IsContinuation(text[at])) --at;
+  return at;
+}
+
+size_t CharacterEnd(std::string_view text, size_t at) {
+  while (at < text.size() && IsContinuation(text[at])) ++at;
+  return std::min(at, text.size());
+}
+
+std::string_view CutTo(std::string_view text, size_t size) {
+  return text.substr(0, CharacterBegin(text, size));
+}
+
+std::string Shortened(std::string_view text, size_t size) {
+  std::string cut(CutTo(text, size));
+  return cut.size() < text.size() ? cut.append("...") : cut;
 }
 
 size_t ValidUpTo(std::string_view bytes) {
