@@ -1,7 +1,9 @@
 // How findings say they are mended, where that depends on how the value got where it is.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "support/sample.h"
 
@@ -63,6 +65,86 @@ TEST(Help, ForAnApostropheThatIsUsedTwice) {
       report.findings[0].message,
       "The value of 'stage_name' contains an apostrophe, which ends the surrounding SQL string.");
   EXPECT_EQ(report.findings[0].notes.size(), 2U);
+}
+
+// The rule and help of what is found in this stack of one resource.
+std::vector<std::string> Helps(const std::string& fields, const std::string& queries) {
+  const Report report =
+      Lint({{"stackql_manifest.yml",
+             "version: 1\nname: demo\nproviders: [awscc]\nresources:\n  - name: stage\n" + fields},
+            {"resources/stage.iql", queries}});
+  std::vector<std::string> helps;
+  for (const Finding& finding : report.findings)
+    helps.push_back(finding.name + ": " + finding.help);
+  return helps;
+}
+
+TEST(Help, ForNamesThatAResourceItselfExports) {
+  const std::string of_stage =
+      "awscc.ivs.stages WHERE region = 'us-east-1' AND Identifier = '{{ stage_arn }}';\n";
+  const std::string create =
+      "/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region) SELECT 'demo', 'us-east-1';\n";
+  EXPECT_THAT(
+      Helps("    exports: [stage_arn]\n", "/*+ exists */\nSELECT count(*) AS count FROM " +
+                                              of_stage + create +
+                                              "/*+ exports */\nSELECT arn AS stage_arn FROM " +
+                                              of_stage + "/*+ delete */\nDELETE FROM " + of_stage),
+      testing::UnorderedElementsAre(
+          "undefined-variable: 'stage' exports it only later: list what there is, and select it.",
+          "undefined-variable: 'stage' exports it only after this query: select it in exists, and "
+          "write {{ this.stage_arn }}."));
+}
+
+TEST(Help, ForExportsThatAreAColumnBeneathAnotherName) {
+  const std::string queries =
+      "/*+ exists */\nSELECT arn FROM awscc.ivs.channels_list_only WHERE region = 'us-east-1';\n"
+      "/*+ create */\nINSERT INTO awscc.ivs.channels (Name, region) SELECT 'demo', 'us-east-1';\n"
+      "/*+ exports */\nSELECT arn, playback_url FROM awscc.ivs.channels WHERE region = 'us-east-1' "
+      "AND Identifier = '{{ this.arn }}';\n"
+      "/*+ delete */\nDELETE FROM awscc.ivs.channels WHERE region = 'us-east-1' AND Identifier = "
+      "'{{ arn }}';\n";
+  EXPECT_THAT(
+      Helps("    exports: [arn, playback, channel_arn, name]\nexports: [playback_ul]\n", queries),
+      testing::UnorderedElementsAre(
+          "export-not-returned: Did you mean 'playback_url'?",
+          "export-not-returned: Select 'arn AS channel_arn'.",
+          "export-not-returned: Add it to the columns that the query selects.",
+          "export-not-returned: Did you mean 'playback'?"));
+}
+
+TEST(Help, ForAnExistsQueryWithoutIdentifier) {
+  const std::string create =
+      "/*+ create */\nINSERT INTO awscc.ec2.subnets (VpcId, CidrBlock, region) SELECT "
+      "'vpc-0123456789abcdef0', '10.0.0.0/24', 'us-east-1';\n";
+  EXPECT_THAT(
+      Helps("",
+            "/*+ exists */\nSELECT count(*) AS count FROM awscc.ec2.subnets WHERE region = "
+            "'us-east-1' AND cidr_block = '10.0.0.0/24';\n" +
+                create +
+                "/*+ delete */\nDELETE FROM awscc.ec2.subnets WHERE region = 'us-east-1' AND "
+                "SubnetId = 'subnet-0123456789abcdef0';\n"),
+      testing::UnorderedElementsAre(
+          "missing-parameter: Add Identifier = '...' to the WHERE clause. To look for it, list "
+          "'awscc.ec2.subnets_list_only'.",
+          "missing-parameter: Add Identifier = '...' to the WHERE clause.",
+          "ignored-condition: Did you mean 'Identifier'?"));
+}
+
+TEST(Help, ForAFileThatIsNotThere) {
+  const auto help = [](const std::string& file) {
+    const Report report = Lint({{"stackql_manifest.yml",
+                                 "version: 1\nname: demo\nproviders: [awscc]\nresources:\n  - "
+                                 "name: stage\n    file: " +
+                                     file + "\n"},
+                                {"resources/a.iql", "/*+ exists */\nSELECT 1;\n"}});
+    for (const Finding& finding : report.findings) {
+      if (finding.name == "missing-query-file") return finding.help;
+    }
+    return std::string("not found");
+  };
+  EXPECT_EQ(help("resources/a.iql"), "It is relative to 'resources/': write 'a.iql'.");
+  EXPECT_EQ(help("a"), "Did you mean 'a.iql'?");
+  EXPECT_EQ(help("b.iql"), "");
 }
 
 }  // namespace

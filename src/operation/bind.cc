@@ -10,6 +10,7 @@
 #include "operation/binders.h"
 #include "operation/binding.h"
 #include "operation/phases.h"
+#include "operation/select_checks.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -32,6 +33,7 @@ void BindStatement(Binding& binding, const sql::Statement& statement) {
   }
   switch (statement.kind) {
     case StatementKind::kSelect:
+      CheckStarredExports(binding, statement);
       return BindSelect(binding, statement, statement.select, false);
     case StatementKind::kInsert:
       return BindInsert(binding, statement);

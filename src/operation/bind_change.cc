@@ -86,7 +86,8 @@ PatchedState Desired(Binding& binding, const sql::Statement& statement, const Re
     } else {
       binding.problems.push_back(
           {.what = rules::UnexpectedAssignment{.column = set.column.text, .table = table.name},
-           .where = set.column.where});
+           .where = set.column.where,
+           .help = "SET PatchDocument = string('{{ {...} | generate_patch_document }}')."});
       unknown_name = true;
     }
   }

@@ -305,6 +305,18 @@ void BindSelect(Binding& binding, const sql::Statement& statement, const sql::Se
   SelectBinder(binding, statement).Bind(select, {.nested = nested});
 }
 
+namespace {
+
+// What is looked for may not have a known identifier.
+void AdviseList(Binding& binding, const Resolved& resolved) {
+  if (binding.catalog.TablesOf(*resolved.type).list == nullptr) return;
+  Problem& problem = binding.problems.back();
+  if (problem.repairs.empty())
+    problem.help += " To look for it, list '" + resolved.name + "_list_only'.";
+}
+
+}  // namespace
+
 void AddWithParameters(Binding& binding, const Resolved& resolved, const Scope& scope,
                        Operation operation) {
   const bool reads = operation.call == Call::kRead || operation.call == Call::kList;
@@ -317,6 +329,9 @@ void AddWithParameters(Binding& binding, const Resolved& resolved, const Scope& 
         what = rules::RegionDefaulted{.name = name, .table = resolved.name};
       }
       binding.ReportMissing(std::move(what), name, scope.table->where, given);
+      if (reads && name == "Identifier" && binding.query->anchor == "exists") {
+        AdviseList(binding, resolved);
+      }
     }
     return choices;
   };

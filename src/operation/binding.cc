@@ -55,7 +55,7 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
                           .help = cased ? "Names of providers are case-sensitive: write awscc."
                                         : DidYouMean("awscc"),
                           .repairs = {Correct(provider.text, "awscc", provider.where)},
-                          .certain = cased});
+                          .certain = true});
     }
     // StackQL's older provider calls AWS, too.
     if (provider.text == "aws") LeaveUnresolved(table.where, "a table of provider 'aws'");

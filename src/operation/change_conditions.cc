@@ -7,9 +7,12 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "catalog/schema_compiler.h"
+#include "diag/suggest.h"
 #include "operation/expression_text.h"
 #include "operation/properties.h"
 #include "rules/query.h"
+#include "snapshot/snapshot_tables.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -44,6 +47,32 @@ class ConditionChecker {
   }
   void Ignored(const sql::Expr& term) {
     Report(rules::IgnoredCondition{.condition = Written(sources_, term), .verb = verb_}, term);
+  }
+
+  // The parameter that a column was probably to be.
+  void Advise(const sql::Expr& column) {
+    std::string_view name = column.names.back().text;
+    if (name.starts_with("data__")) name.remove_prefix(6);
+    std::vector<std::string_view> lacking;
+    for (const std::string_view parameter : parameters_.required) {
+      const Given given = FindParameter(statement_.where_clause, parameter);
+      if (!given.present && !given.maybe) lacking.push_back(parameter);
+    }
+    const bool identifies = IsIdentifier(name) && std::ranges::count(lacking, "Identifier") > 0;
+    const std::string_view meant = identifies                              ? "Identifier"
+                                   : std::ranges::count(lacking, name) > 0 ? name
+                                                                           : Suggest(name, lacking);
+    if (meant.empty()) return;
+    problems_.back().help = DidYouMean(meant);
+    problems_.back().repairs = {Correct(column.names.back().text, meant, column.where)};
+  }
+
+  // Whether a name is that of the one property that identifies a resource.
+  bool IsIdentifier(std::string_view name) const {
+    const auto* parts = table_.type == nullptr ? nullptr : table_.type->primary_identifier();
+    if (parts == nullptr || parts->size() != 1) return false;
+    const std::string_view property = parts->Get(0)->string_view().substr(1);
+    return name == property || catalog::IsColumnOf(name, property);
   }
 
   void Term(const sql::Expr& term) {
@@ -108,7 +137,9 @@ class ConditionChecker {
       const bool misspelled = std::any_of(
           parameters_.required.begin(), parameters_.required.end(),
           [&](std::string_view parameter) { return EqualsIgnoringCase(parameter, name); });
-      if (!misspelled) Ignored(term);
+      if (misspelled) return;
+      Ignored(term);
+      if (term.op == "=") Advise(left);
       return;
     }
     if (term.op != "=") return;

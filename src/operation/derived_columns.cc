@@ -52,7 +52,9 @@ void CheckDerivedColumns(Binding& binding, const sql::Select& select) {
   if (source.columns != nullptr) {
     for (const sql::Name& name : *source.columns) names.push_back(name.text);
   } else {
-    const sql::Columns columns = sql::ColumnsOf(*source.select);
+    const sql::Columns columns = sql::ColumnsOf(*source.select, [&](const sql::Table& table) {
+      return ColumnsOfTable(binding.catalog, table);
+    });
     if (!columns.known) return;
     for (const sql::Column& column : columns.columns) names.push_back(column.name);
   }

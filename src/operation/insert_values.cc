@@ -140,7 +140,8 @@ class InsertChecker {
       case ExprKind::kColumn:
         // A quoted name is reported as the string that it was meant to be.
         if (!value.names.back().quoted) {
-          Report(rules::UnsentValue::Expression{.value = written}, where);
+          Report(rules::UnsentValue::Column{.value = written}, where);
+          AddQuotes(where);
         }
         return;
       case ExprKind::kCompare:

@@ -70,6 +70,11 @@ void CheckReturning(Binding& binding, const sql::Statement& statement, bool nati
         }
         binding.ReportUnknownName(rules::UnknownReturningColumn{.column = written}, expr.names[0],
                                   Words(kProgressEvent));
+        if (binding.problems.back().help.empty()) {
+          binding.problems.back().help =
+              "There are Identifier, OperationStatus, RequestToken, "
+              "StatusMessage, ErrorCode and five others.";
+        }
         break;
     }
   }

@@ -6,6 +6,7 @@
 
 #include "operation/binding.h"
 #include "sql/ast.h"
+#include "sql/columns.h"
 
 namespace stackql {
 
@@ -61,6 +62,13 @@ void CheckJoins(Binding& binding, const sql::Select& select, const std::vector<R
 // Columns of a derived table, where it is all that a query reads. Problems:
 // `unknown-select-column`.
 void CheckDerivedColumns(Binding& binding, const sql::Select& select);
+
+// What `*` gives of a table of the awscc provider.
+sql::Columns ColumnsOfTable(const catalog::Catalog& catalog, const sql::Table& table);
+
+// Exports that lack a column where a table's `*` gives all there are. Problems:
+// `export-not-returned`.
+void CheckStarredExports(Binding& binding, const sql::Statement& statement);
 
 // Comparisons of a column with a literal of another type. Problems: `never-equal`.
 void CheckColumnComparisons(Binding& binding, const sql::Select& select, const RowTypes& types);

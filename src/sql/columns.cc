@@ -1,45 +1,67 @@
 #include "sql/columns.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace stackql::sql {
 namespace {
 
 constexpr int kDeepest = 20;
 
-void AddColumns(const Select& select, int depth, Columns& result);
+class Collector {
+ public:
+  explicit Collector(const TableColumns& tables) : tables_(tables) {}
 
-// What `*` gives: the columns of the one query that is read.
-void AddSourceColumns(const Select& select, int depth, Columns& result) {
-  const Source source = OnlySource(select);
-  if (source.select == nullptr || source.select->united || depth > kDeepest) {
-    result.known = false;
-    return;
+  Columns Run(const Select& select) {
+    Add(select, 0);
+    return std::move(result_);
   }
-  if (source.columns == nullptr) return AddColumns(*source.select, depth + 1, result);
-  for (const Name& name : *source.columns) {
-    result.known &= !name.unknown;
-    result.columns.push_back({name.text, name.where});
-  }
-}
 
-void AddColumns(const Select& select, int depth, Columns& result) {
-  result.known &= !select.open_items;
-  for (const SelectItem& item : select.items) {
-    const bool aliased = !item.alias.text.empty();
-    if (!aliased && item.expr.kind == Expr::Kind::kStar) {
-      AddSourceColumns(select, depth, result);
-    } else if (!aliased && item.expr.kind == Expr::Kind::kHole) {
-      result.known = false;
-    } else if (!aliased && item.expr.kind != Expr::Kind::kColumn) {
-      result.unnamed = true;
-    } else {
-      const Name& name = aliased ? item.alias : item.expr.names.back();
-      result.known &= !name.unknown;
-      if (!name.unknown) result.columns.push_back({name.text, name.where});
+ private:
+  void Add(const Select& select, int depth) {
+    result_.known &= !select.open_items;
+    for (const SelectItem& item : select.items) {
+      const bool aliased = !item.alias.text.empty();
+      if (!aliased && item.expr.kind == Expr::Kind::kStar) {
+        AddSource(select, depth);
+      } else if (!aliased && item.expr.kind == Expr::Kind::kHole) {
+        result_.known = false;
+      } else if (!aliased && item.expr.kind != Expr::Kind::kColumn) {
+        result_.unnamed = true;
+      } else {
+        AddName(aliased ? item.alias : item.expr.names.back());
+      }
     }
   }
-}
+
+  // What `*` gives: the columns of the one query or table that is read.
+  void AddSource(const Select& select, int depth) {
+    const Source source = OnlySource(select);
+    if (source.columns != nullptr) {
+      for (const Name& name : *source.columns) AddName(name);
+    } else if (source.select != nullptr && !source.select->united && depth <= kDeepest) {
+      Add(*source.select, depth + 1);
+    } else if (source.select == nullptr && IsOfOneTable(select) && tables_ != nullptr) {
+      const Columns table = tables_(select.tables[0]);
+      result_.known &= table.known;
+      result_.columns.insert(result_.columns.end(), table.columns.begin(), table.columns.end());
+    } else {
+      result_.known = false;
+    }
+  }
+
+  static bool IsOfOneTable(const Select& select) {
+    return select.alone && !select.united && !select.arm;
+  }
+
+  void AddName(const Name& name) {
+    result_.known &= !name.unknown;
+    if (!name.unknown) result_.columns.push_back({name.text, name.where});
+  }
+
+  const TableColumns& tables_;
+  Columns result_ = {.known = true};
+};
 
 }  // namespace
 
@@ -57,10 +79,8 @@ Source OnlySource(const Select& select) {
   return {&common->query[0], common->columns.empty() ? nullptr : &common->columns};
 }
 
-Columns ColumnsOf(const Select& select) {
-  Columns result = {.known = true};
-  AddColumns(select, 0, result);
-  return result;
+Columns ColumnsOf(const Select& select, const TableColumns& tables) {
+  return Collector(tables).Run(select);
 }
 
 }  // namespace stackql::sql

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -27,8 +28,11 @@ struct Columns {
   std::vector<Column> columns = {};
 };
 
+// What `*` gives of a table.
+using TableColumns = std::function<Columns(const Table&)>;
+
 // The columns of a query's rows, also of what is derived from other queries. The views hold while
-// the query does.
-Columns ColumnsOf(const Select& select);
+// the query does. `tables`: null if no table's are known.
+Columns ColumnsOf(const Select& select, const TableColumns& tables = nullptr);
 
 }  // namespace stackql::sql

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "diag/suggest.h"
 #include "rules/manifest.h"
 #include "stack/captures.h"
 #include "stack/collisions.h"
@@ -23,6 +24,7 @@
 #include "stack/name_problems.h"
 #include "stack/names.h"
 #include "stack/resource_names.h"
+#include "stack/result_columns.h"
 #include "stack/short_circuits.h"
 #include "stack/uncollected.h"
 #include "stack/unused_props.h"
@@ -519,7 +521,8 @@ class StackEvaluator {
     if (arms.size() != 1 || arms[0].statements.empty()) return result;
     const sql::Statement& first = arms[0].statements.front();
     if (anchor.key == "exports") {
-      result.meant_exports = CheckExports(values_, resource, first, result.problems);
+      result.meant_exports =
+          CheckExports(values_, resource, first, ColumnsOf(first), result.problems);
     }
     if (anchor.key == "exists") result.captures = CapturedBy(first);
     return result;
@@ -539,9 +542,20 @@ class StackEvaluator {
       const std::string name(values_.Text(item));
       if (name.empty() || (python_ && name == "elapsed_time")) continue;
       if (names_.Find(name) != kNoValue || MayBeReturned(name, {}, returned_)) continue;
-      problems_.push_back(
-          {.what = rules::ExportNotReturned::Stack{.name = name}, .where = values_.Where(item)});
+      ReportStackExport(item);
     }
+  }
+
+  void ReportStackExport(ValueId item) {
+    std::vector<std::string_view> names(exporters_.names().begin(), exporters_.names().end());
+    for (const Global& global : stack_.manifest.globals) names.emplace_back(global.name);
+    const std::string_view name = values_.Text(item);
+    const std::string_view meant = MeantName(name, names);
+    Problem problem = {.what = rules::ExportNotReturned::Stack{.name = name},
+                       .where = values_.Where(item),
+                       .help = DidYouMean(meant)};
+    if (!meant.empty()) problem.repairs.push_back(Correct(name, meant, problem.where));
+    problems_.push_back(std::move(problem));
   }
 
   Values& values_;

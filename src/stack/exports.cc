@@ -8,14 +8,41 @@
 
 #include "diag/suggest.h"
 #include "rules/manifest.h"
-#include "stack/result_columns.h"
 #include "value/value.h"
 
 namespace stackql {
+namespace {
+
+// playback_url for playback: what has one of its words more.
+bool IsLonger(std::string_view name, std::string_view word) {
+  if (name.size() <= word.size() + 1) return false;
+  const size_t rest = name.size() - word.size();
+  return (name.starts_with(word) && name[word.size()] == '_') ||
+         (name.ends_with(word) && name[rest - 1] == '_');
+}
+
+// Where no column was meant: stage_arn may be the name for arn.
+std::string AdviceFor(std::string_view name, const std::vector<std::string_view>& columns) {
+  const auto shorter = [&](std::string_view column) {
+    return IsLonger(name, column) && name.ends_with(column);
+  };
+  const auto found = std::ranges::find_if(columns, shorter);
+  if (found == columns.end()) return "Add it to the columns that the query selects.";
+  return "Select '" + std::string(*found) + " AS " + std::string(name) + "'.";
+}
+
+}  // namespace
+
+std::string_view MeantName(std::string_view name, std::span<const std::string_view> candidates) {
+  if (const std::string_view near = Suggest(name, candidates); !near.empty()) return near;
+  const auto longer = [&](std::string_view candidate) { return IsLonger(candidate, name); };
+  const auto found = std::ranges::find_if(candidates, longer);
+  return std::ranges::count_if(candidates, longer) == 1 ? *found : std::string_view();
+}
 
 std::vector<std::string> CheckExports(const Values& values, const Resource& resource,
-                                      const sql::Statement& query, Problems& problems) {
-  const sql::Columns result = ColumnsOf(query);
+                                      const sql::Statement& query, const sql::Columns& result,
+                                      Problems& problems) {
   std::vector<std::string> probable;
   if (!result.known) return probable;
   std::vector<std::string_view> columns;
@@ -24,7 +51,7 @@ std::vector<std::string> CheckExports(const Values& values, const Resource& reso
   for (const Export& wanted : resource.exports) {
     if (wanted.at == kNoValue || wanted.column.empty()) continue;
     if (returned.count(wanted.column) > 0) continue;
-    const std::string_view meant = Suggest(wanted.column, columns);
+    const std::string_view meant = MeantName(wanted.column, columns);
     const auto column =
         std::find_if(result.columns.begin(), result.columns.end(),
                      [&](const sql::Column& candidate) { return candidate.name == meant; });
@@ -33,8 +60,7 @@ std::vector<std::string> CheckExports(const Values& values, const Resource& reso
     problems.push_back(
         {.what = rules::ExportNotReturned{.name = wanted.column, .resource = resource.name},
          .where = values.Where(wanted.at),
-         .help = meant.empty() ? std::string("Add it to the columns that the query selects.")
-                               : DidYouMean(meant),
+         .help = meant.empty() ? AdviceFor(wanted.column, columns) : DidYouMean(meant),
          .related = {{query.verb, "the exports query"}},
          .cause = near ? column->where : Loc()});
     if (meant.empty()) continue;

@@ -259,6 +259,13 @@ class Reader {
 
   void ReadEnvironment(const Member& member) {
     const ValueId node = member.value;
+    if (values_[node].kind != Kind::kObject && values_[node].kind != Kind::kUnknown) {
+      problems_.push_back({.what = rules::FieldType::Value{.found = Describe(values_[node].kind),
+                                                           .name = values_.Text(member.key)},
+                           .where = values_.Where(node),
+                           .help = "Write {value: ...}."});
+      return;
+    }
     if (!CheckFields(values_, node, "environment", kEnvironmentFields, misspelled_, problems_))
       return;
     const ValueId value = Find(node, "value");

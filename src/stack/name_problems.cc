@@ -69,12 +69,23 @@ Message MessageFor(const tmpl::Read& read, const ReadSite& site, const std::stri
   return UndefinedVariable{.name = name};
 }
 
+// `exports`: the resource itself exports what is read.
 std::string HelpFor(const tmpl::Read& read, const ReadSite& site,
-                    const std::vector<std::string_view>& names, std::string_view meant) {
+                    const std::vector<std::string_view>& names, std::string_view meant,
+                    bool exports) {
   if (!meant.empty()) return DidYouMean(meant);
   if (read.name.starts_with("vars.")) {
     return "There is no 'vars': environment variables are available in globals, under their own "
            "names.";
+  }
+  if (exports && site.anchor == "exists") {
+    return "'" + site.resource->name +
+           "' exports it only later: list what there is, and select it.";
+  }
+  if (exports && !site.anchor.empty()) {
+    return "'" + site.resource->name +
+           "' exports it only after this query: select it in exists, and write {{ this." +
+           read.name + " }}.";
   }
   if (!OwnColumn(read, site).empty() && site.anchor != "exists") {
     if (site.captured == nullptr || site.captured->empty()) {
@@ -107,9 +118,12 @@ void Help(const tmpl::Read& read, const ReadSite& site, const tmpl::Scope& scope
     shown.push_back(below ? "this" + entry.first.substr(resource.name.size()) : entry.first);
   }
   const std::vector<std::string_view> names(shown.begin(), shown.end());
+  const bool exports = exporters.Find(read.name) == &resource && OwnColumn(read, site).empty();
   std::string_view meant = MeantElsewhere(read.name, scope);
-  if (meant.empty()) meant = Suggest(own ? written : std::string_view(read.name), names);
-  problem.help = HelpFor(read, site, names, meant);
+  if (meant.empty() && !exports) {
+    meant = Suggest(own ? written : std::string_view(read.name), names);
+  }
+  problem.help = HelpFor(read, site, names, meant, exports);
   const Resource* owner = exporters.FindProp(read.name);
   if (owner != nullptr && owner != &resource) {
     problem.help = "It is a prop of '" + owner->name +

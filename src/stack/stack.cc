@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/hex.h"
 #include "base/utf8.h"
+#include "diag/suggest.h"
 #include "rules/manifest.h"
 #include "rules/query.h"
 #include "stack/conditions.h"
@@ -113,7 +114,8 @@ class Loader {
     if (text.status == FileText::Status::kMissing) {
       const ValueId at = resource.file_at != kNoValue ? resource.file_at : resource.name_at;
       problems_.push_back({.what = rules::MissingQueryFile{.path = path, .resource = resource.name},
-                           .where = values_.Where(at)});
+                           .where = values_.Where(at),
+                           .help = MeantFile(resource.file)});
       return Stack::kNoFile;
     }
     const TextId id = values_.sources().AddFile(path, std::move(text.bytes));
@@ -121,6 +123,19 @@ class Loader {
     if (!source.readable) return Stack::kNoFile;
     stack.files.push_back(std::move(source));
     return stack.files.size() - 1;
+  }
+
+  // What a field `file` was probably to be; empty: there is no such file.
+  std::string MeantFile(const std::string& file) const {
+    const auto exists = [&](const std::string& name) {
+      return read_(folder_ + name).status == FileText::Status::kOk;
+    };
+    if (file.empty()) return {};
+    if (file.starts_with(kFolder) && exists(file.substr(kFolder.size()))) {
+      return "It is relative to '" + std::string(kFolder) + "': write '" +
+             file.substr(kFolder.size()) + "'.";
+    }
+    return exists(file + ".iql") ? DidYouMean(file + ".iql") : std::string();
   }
 
   Values& values_;
