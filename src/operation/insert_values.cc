@@ -141,7 +141,7 @@ class InsertChecker {
         // A quoted name is reported as the string that it was meant to be.
         if (!value.names.back().quoted) {
           Report(rules::UnsentValue::Column{.value = written}, where);
-          AddQuotes(where);
+          sql::AskForQuotes(sources_, '\'', problems_.back());
         }
         return;
       case ExprKind::kCompare:
@@ -171,29 +171,13 @@ class InsertChecker {
     // A number with a sign.
     if ((value.op == "-" || value.op == "+") && value.args.size() < 2) return;
     Report(rules::UnsentValue::Expression{.value = written}, where);
-    if (IsHyphenated(sources_.Bytes(where))) AddQuotes(where);
+    if (IsHyphenated(sources_.Bytes(where))) sql::AskForQuotes(sources_, '\'', problems_.back());
   }
 
   // eu-west-1, which was meant as a string.
   static bool IsHyphenated(std::string_view text) {
     const auto fits = [](char c) { return stackql::IsWord(c) || c == '-'; };
     return !text.empty() && IsAlpha(text.front()) && IsAlnum(text.back()) && All(text, fits);
-  }
-
-  // At the template that inserts it, if one does.
-  void AddQuotes(Loc value) {
-    Problem& problem = problems_.back();
-    const sql::Insertion insertion = sql::InsertionAt(sources_, value);
-    if (insertion.value == value) {
-      problem.where = insertion.tag;
-      problem.related = {{value, "this value"}};
-    }
-    const std::string quoted = "'" + std::string(sources_.Bytes(problem.where)) + "'";
-    problem.help = "Write " + quoted + ".";
-    problem.repairs = {{.title = "Replace with \"" + quoted + "\"",
-                        .where = problem.where,
-                        .text = quoted,
-                        .verbatim = true}};
   }
 
   const Sources& sources_;

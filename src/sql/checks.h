@@ -23,7 +23,7 @@ void CheckPlannerLimits(const Tokens& tokens, const Statement& statement, Proble
 void CheckStringQuotes(const Statement& statement, Problems& problems);
 
 // Words with hyphens that are not quoted: `unquoted-hyphen`.
-void CheckHyphens(const Tokens& tokens, Problems& problems);
+void CheckHyphens(const Sources& sources, const Tokens& tokens, Problems& problems);
 
 // A construct StackQL does not have, from one token to another.
 void ReportUnsupported(const Tokens& tokens, size_t first, size_t last, std::string_view help,

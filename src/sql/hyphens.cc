@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "rules/query.h"
 #include "sql/checks.h"
+#include "sql/insertion.h"
 
 namespace stackql::sql {
 namespace {
@@ -17,7 +18,8 @@ constexpr std::array<std::string_view, 4> kParameters = {"region", "zone", "loca
 
 class HyphenChecker {
  public:
-  HyphenChecker(const Tokens& tokens, Problems& problems) : tokens_(tokens), problems_(problems) {}
+  HyphenChecker(const Sources& sources, const Tokens& tokens, Problems& problems)
+      : sources_(sources), tokens_(tokens), problems_(problems) {}
 
   void Run() {
     for (size_t i = 1; i + 1 < tokens_.size(); ++i) {
@@ -48,6 +50,7 @@ class HyphenChecker {
       Report<rules::UnquotedHyphen::Value>(first, last, '\'');
     } else if (IsColumn(first, last)) {
       Report<rules::UnquotedHyphen>(first, last, '"');
+      problems_.back().doubtful = true;
     }
   }
 
@@ -77,23 +80,20 @@ class HyphenChecker {
 
   template <typename What>
   void Report(size_t first, size_t last, char quote) {
-    const std::string text(tokens_.Text(first, last));
-    const std::string quoted = quote + text + quote;
-    const Loc where = tokens_.At(first, last);
-    problems_.push_back({.what = What{.text = text},
-                         .where = where,
-                         .help = "Write " + quoted + ".",
-                         .repairs = {ReplaceWith(quoted, where)}});
+    problems_.push_back(
+        {.what = What{.text = tokens_.Text(first, last)}, .where = tokens_.At(first, last)});
+    AskForQuotes(sources_, quote, problems_.back());
   }
 
+  const Sources& sources_;
   const Tokens& tokens_;
   Problems& problems_;
 };
 
 }  // namespace
 
-void CheckHyphens(const Tokens& tokens, Problems& problems) {
-  HyphenChecker(tokens, problems).Run();
+void CheckHyphens(const Sources& sources, const Tokens& tokens, Problems& problems) {
+  HyphenChecker(sources, tokens, problems).Run();
 }
 
 }  // namespace stackql::sql

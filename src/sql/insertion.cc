@@ -1,6 +1,7 @@
 #include "sql/insertion.h"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,22 @@ Insertion InsertionAt(const Sources& sources, Loc part) {
       next == pieces.end() ? static_cast<uint32_t>(sources.Bytes(part.text).size()) : next->out;
   if (end < part.span.end) return {};
   return {.tag = tag, .value = {part.text, {(next - 1)->out, end}}};
+}
+
+void AskForQuotes(const Sources& sources, char quote, Problem& problem) {
+  const Loc value = problem.where;
+  const Insertion insertion = InsertionAt(sources, value);
+  if (insertion.value == value) {
+    problem.where = insertion.tag;
+    problem.related = {{value, "this value"}};
+  }
+  const std::string quoted = quote + std::string(sources.Bytes(problem.where)) + quote;
+  problem.help = "Write " + quoted + ".";
+  problem.repairs = {
+      {.title = quote == '"' ? "Replace with '" + quoted + "'" : "Replace with \"" + quoted + "\"",
+       .where = problem.where,
+       .text = quoted,
+       .verbatim = true}};
 }
 
 }  // namespace stackql::sql

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "diag/problem.h"
 #include "text/sources.h"
 
 namespace stackql::sql {
@@ -13,5 +14,9 @@ struct Insertion {
 // What inserts the bytes at a place of a statement. Nowhere if more than one template does, or
 // none.
 Insertion InsertionAt(const Sources& sources, Loc part);
+
+// Says of a problem that its place must be quoted: at the template, if one inserts all that is
+// there.
+void AskForQuotes(const Sources& sources, char quote, Problem& problem);
 
 }  // namespace stackql::sql

@@ -78,7 +78,7 @@ class Parser {
     if (problems_.size() > before) return;
     CheckPlannerLimits(tokens, statement, problems_);
     CheckStringQuotes(statement, problems_);
-    CheckHyphens(tokens, problems_);
+    CheckHyphens(sources_, tokens, problems_);
   }
 
   // Reads a statement by PostgreSQL's parser. Of one that StackQL rejects, says why.

@@ -65,15 +65,9 @@ class Reporter {
     const Insertion insertion = InsertionAt(sources_, begin);
     if (!insertion.tag || insertion.value.span.begin != begin.span.begin) return false;
     const std::string tag(sources_.Bytes(insertion.tag));
-    const std::string quoted = "'" + tag + "'";
-    problems_.push_back({.what = rules::SqlSyntax::Json{.inserted = tag},
-                         .where = insertion.tag,
-                         .help = "Write " + quoted + ".",
-                         .related = {{insertion.value, "this value"}},
-                         .repairs = {{.title = "Replace with \"" + quoted + "\"",
-                                      .where = insertion.tag,
-                                      .text = quoted,
-                                      .verbatim = true}}});
+    problems_.push_back(
+        {.what = rules::SqlSyntax::Json{.inserted = tag}, .where = insertion.value});
+    AskForQuotes(sources_, '\'', problems_.back());
     return true;
   }
 
