@@ -129,6 +129,23 @@ TEST(Includes, SayWhatCannotBeRead) {
   EXPECT_EQ(refused.Problems(), Lines{});
 }
 
+// What serde_json refuses, though it is JSON, and what it reads.
+TEST(Includes, AreReadAsSerdeJsonDoes) {
+  const auto found = [](const std::string& json) {
+    const Included included("globals: [{name: a, value: file(a.json)}]\n",
+                            {{"s/resources/a.json", json}});
+    return included.Problems();
+  };
+  using Lines = std::vector<std::string>;
+  const std::string refused = "invalid-include not-json s/resources/a.json ";
+  EXPECT_EQ(found(R"({"a": [1e308, 1e309]})"), Lines{refused + "1e309"});
+  EXPECT_EQ(found(R"({"a": -1e400})"), Lines{refused + "-1e400"});
+  EXPECT_EQ(found(R"({"a": "\ud800"})"), Lines{refused + "\\ud800"});
+  EXPECT_EQ(found(std::string(128, '[') + std::string(128, ']')).size(), 1U);
+  EXPECT_EQ(found(std::string(127, '[') + std::string(127, ']')), Lines());
+  EXPECT_EQ(found(R"([1e-400, 123456789012345678901234567890, "\ud83d\ude00"])"), Lines());
+}
+
 TEST(Includes, CostNoMoreThanTheirFiles) {
   // Each file includes the next one twice; and a chain deeper than is followed.
   Files files;

@@ -123,7 +123,7 @@ class Judge {
     if (ReportJoin() || ReportParentheses()) return;
     const Verdict verdict = EvaluateCondition(bytes_);
     if (verdict == Verdict::kFatal) return ReportFatal();
-    if (ReportNotIn() || ReportRest()) return;
+    if (ReportNotIn() || ReportRest() || ReportEmptyList()) return;
     if (tokens_.size() < 2 || HasHole(bytes_) || verdict == Verdict::kUnknown) return;
     ReportConstant(verdict == Verdict::kTrue ? "true" : "false");
   }
@@ -210,6 +210,19 @@ class Judge {
                                                 .text = bytes_.substr(rest, end - first)},
          .where = At({first, end}),
          .help = "Compute the condition in a template, whose result is true or false."});
+    return true;
+  }
+
+  bool ReportEmptyList() {
+    if (bytes_.find("==") != kNone || bytes_.find("!=") != kNone) return false;
+    const size_t at = bytes_.find(" in ");
+    if (at == kNone || Operand(bytes_.substr(0, at)).empty()) return false;
+    const std::string_view list = Trim(bytes_.substr(at + 4), kBlanks);
+    if (!list.starts_with('[') || !list.ends_with(']') || list.size() < 2) return false;
+    if (!Trim(list.substr(1, list.size() - 2), kBlanks).empty()) return false;
+    problems_.push_back({.what = rules::ConstantCondition::EmptyList{.list = list},
+                         .where = text_,
+                         .help = "Name the values: ['dev', 'prod']."});
     return true;
   }
 

@@ -1,6 +1,8 @@
 #include "stack/includes.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string_view>
@@ -18,9 +20,10 @@
 namespace stackql {
 namespace {
 
-constexpr size_t kMostFiles = 1000;  // of one stack
-constexpr size_t kMostDepth = 32;    // files that include each other
-constexpr size_t kDeepest = 400;     // lists and mappings within each other, over all files
+constexpr size_t kMostFiles = 1000;     // of one stack
+constexpr size_t kMostDepth = 32;       // files that include each other
+constexpr uint32_t kDeepestJson = 127;  // serde_json's limit
+constexpr size_t kDeepest = 400;        // lists and mappings within each other, over all files
 
 // The path of `file(path)`; empty if the text is something else.
 std::string_view IncludedPath(std::string_view text) {
@@ -151,21 +154,44 @@ class Includer {
     const bool yaml = path.ends_with(".yml") || path.ends_with(".yaml");
     if (!yaml) {
       if (!yaml::CheckUtf8(values_.sources(), id, problems_)) return kNoValue;
-      const json::Parsed parsed = json::Parse(values_, values_.sources().All(id));
-      if (parsed.value != kNoValue) {
+      const json::Parsed parsed =
+          json::Parse(values_, values_.sources().All(id), {.depth = kDeepestJson});
+      const ValueId huge = FindHuge(parsed.value);
+      if (parsed.value != kNoValue && huge == kNoValue) {
         json::CheckDuplicateKeys(values_, parsed.value, problems_);
         return parsed.value;
       }
       if (path.ends_with(".json")) {
-        if (parsed.unsure) return kNoValue;
+        const bool read = huge != kNoValue;
         problems_.push_back(
-            {.what = rules::InvalidInclude::NotJson{.expected = parsed.expected, .path = path},
-             .where = parsed.error,
+            {.what =
+                 rules::InvalidInclude::NotJson{
+                     .expected = read ? "a number below 1.8e308" : parsed.expected, .path = path},
+             .where = read ? values_.Where(huge) : parsed.error,
              .related = {{values_.Where(directive), "included here"}}});
         return kNoValue;
       }
     }
     return yaml::Parse(values_, id, problems_, {.allow_byte_order_mark = true}).root;
+  }
+
+  // A number that serde_json refuses.
+  ValueId FindHuge(ValueId value) const {
+    const Kind kind = values_[value].kind;
+    if (kind == Kind::kNumber) {
+      return std::isinf(std::strtod(std::string(values_.Text(value)).c_str(), nullptr)) ? value
+                                                                                        : kNoValue;
+    }
+    if (kind == Kind::kArray) {
+      for (const ValueId item : values_.Elements(value)) {
+        if (const ValueId huge = FindHuge(item); huge != kNoValue) return huge;
+      }
+    } else if (kind == Kind::kObject) {
+      for (const Member& member : values_.Members(value)) {
+        if (const ValueId huge = FindHuge(member.value); huge != kNoValue) return huge;
+      }
+    }
+    return kNoValue;
   }
 
   ValueId Reject(ValueId directive, Message what) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "rules/template.h"
 #include "template/filters.h"
 #include "value/value.h"
@@ -7,8 +8,28 @@
 namespace stackql::tmpl {
 namespace {
 
+constexpr std::string_view kAreas =
+    "Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada Chile Etc Europe "
+    "Indian Mexico Pacific US";
+constexpr std::string_view kZonesWithoutArea =
+    "CET CST6CDT Cuba EET EST EST5EDT Egypt Eire GB GB-Eire GMT GMT+0 GMT-0 GMT0 Greenwich HST "
+    "Hongkong Iceland Iran Israel Jamaica Japan Kwajalein Libya MET MST MST7MDT NZ NZ-CHAT Navajo "
+    "PRC PST8PDT Poland Portugal ROC ROK Singapore Turkey UCT UTC Universal W-SU WET Zulu";
+
+// Whether the time zone database may have a zone, whose places change, of that name.
+bool MayBeZone(std::string_view name) {
+  const size_t slash = name.find('/');
+  return slash == std::string_view::npos ? HasWord(kZonesWithoutArea, name)
+                                         : HasWord(kAreas, name.substr(0, slash));
+}
+
 // Dates have digits with hyphens between them.
 ValueId Date(const Application& a) {
+  if (std::string_view zone; a.KnownArgument("timezone", zone) && !MayBeZone(zone)) {
+    a.problems->push_back(
+        {.what = rules::FilterArgument::Zone{.name = a.filter, .zone = zone}, .where = a.at});
+    return kNoValue;
+  }
   const bool date = a.Text().find_first_of("0123456789") != std::string_view::npos &&
                     a.Text().find('-') != std::string_view::npos;
   if (a.IsKnownText() && !date) {
