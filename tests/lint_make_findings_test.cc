@@ -184,10 +184,11 @@ TEST(MakeFindings, HaveFewNotesAndNoneOfTheirOwnPlace) {
   problem.related.push_back({Loc{}, "nowhere"});
   for (uint32_t i = 0; i < 20; ++i)
     problem.related.push_back({found.InSecond("SELECT"), "at " + std::to_string(i)});
-  const std::vector<Note> notes = found.Findings()[0].notes;
-  ASSERT_EQ(notes.size(), 8U);
-  EXPECT_EQ(notes[0].message, "at 0");
-  EXPECT_EQ(notes[7].message, "at 7");
+  const Finding finding = found.Findings()[0];
+  ASSERT_EQ(finding.notes.size(), 8U);
+  EXPECT_EQ(finding.notes[0].message, "at 0");
+  EXPECT_EQ(finding.notes[7].message, "at 7");
+  EXPECT_EQ(finding.notes_left_out, 12U);
 }
 
 TEST(MakeFindings, GiveWayToThoseThatSilenceThem) {
@@ -223,7 +224,7 @@ TEST(Fixes, AreOfBytesThatStandInAFile) {
     found.Add("first-rule", found.At("other")).repairs = std::move(repairs);
     const std::optional<Fix> fix = found.Findings().at(0).fix;
     if (!fix) return std::string("none");
-    std::string text = fix->title + (fix->safe ? ":" : " (unsafe):");
+    std::string text = fix->title + (fix->kind == Fix::Kind::kSafe ? ":" : " (unsafe):");
     for (const Edit& edit : fix->edits) text += " " + found.Bytes(edit.where) + " -> " + edit.text;
     return text;
   };

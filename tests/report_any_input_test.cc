@@ -52,7 +52,7 @@ TEST(AnyInput, IsShownSafely) {
     for (int i = 0; i < 3; ++i) {
       report.findings.push_back(MadeFinding(place()));
       report.findings.back().notes = {{place(), "one"}, {place(), "two"}};
-      report.findings.back().fix = Fix{"mend", {{place(), parts[pick(parts.size())]}}, true};
+      report.findings.back().fix = Fix{"mend", {{place(), parts[pick(parts.size())]}}};
     }
     TextStyle style;
     style.width = 30 + pick(60);

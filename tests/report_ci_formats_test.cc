@@ -43,7 +43,7 @@ Report Some() {
   return report;
 }
 
-const SarifContext kContext = {.root = "stacks"};
+const RepositoryContext kContext = {.root = "stacks"};
 
 TEST(Xml, EscapesWhatItCannotHold) {
   EXPECT_EQ(XmlText("a<b>&\"'"), "a&lt;b&gt;&amp;&quot;'");
@@ -208,10 +208,10 @@ TEST(Rdjson, CountsBytesAndSuggestsAFixAsAWhole) {
               {{"start", {{"line", 1}, {"column", 4}}}, {"end", {{"line", 1}, {"column", 11}}}}},
              {"text", "1 2"}}}));
   Fix other = fix;
-  other.safe = false;
+  other.kind = Fix::Kind::kUnsafe;
   EXPECT_EQ(suggestions(other), json());
   other = fix;
-  other.shown_only = true;
+  other.kind = Fix::Kind::kShown;
   EXPECT_EQ(suggestions(other), json());
   other = fix;
   other.edits[0].where.path = "g";
@@ -237,7 +237,7 @@ Checked 2 files and 0 operations: 1 error, 1 warning, 1 info; not checked: 2 goo
 }
 
 TEST(Markdown, LinksToGithub) {
-  SarifContext context = {.repository_uri = "https://github.com/o/r.git", .revision = "abc"};
+  RepositoryContext context = {.repository_uri = "https://github.com/o/r.git", .revision = "abc"};
   Report report;
   report.files["a b.yml"] = "\nbad";
   report.findings = {Make({"a b.yml", {1, 4}})};

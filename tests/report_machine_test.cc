@@ -43,7 +43,7 @@ TEST(Json, HasTheDocumentedForm) {
   report.findings = {Make({"a.yml", {9, 12}})};
   report.findings[0].help = "Shorten it.";
   report.findings[0].notes = {{{"a.yml", {0, 1}}, "seen here"}};
-  report.findings[0].fix = Fix{"Use 'z'", {{{"a.yml", {9, 12}}, "z"}}, false};
+  report.findings[0].fix = Fix{"Use 'z'", {{{"a.yml", {9, 12}}, "z"}}, Fix::Kind::kUnsafe};
   report.summary = {1, 1, 0, 0, 2, 3, {{"awscc.ec2.vpcs", 4}}, "docs/v1"};
   report.summary.silenced = {{".stackql-lint.yaml", {.rules = 2, .lowered = 1, .paths = 3}}};
   report.failures = {"'b.yml' could not be read."};

@@ -93,7 +93,7 @@ Report Rich() {
   Finding wide = Make(At(report, "stackql_manifest.yml", "demo"));
   wide.notes = {{At(report, "resources/a b#%[1].iql", "{{ x }}"), "used [here](7)"},
                 {At(report, "stackql_manifest.yml", "bäd"), "and here"}};
-  wide.fix = Fix{"Replace with 'x'", {{At(report, "stackql_manifest.yml", "demo"), "x"}}, true};
+  wide.fix = Fix{"Replace with 'x'", {{At(report, "stackql_manifest.yml", "demo"), "x"}}};
   wide.help = "Shorten it.";
   Finding over_lines = Make(At(report, "stackql_manifest.yml", "props:\r\n  - Key"), "[x](9) {0}");
   Finding at_end = Make({"resources/a b#%[1].iql", {21, 21}});
@@ -110,7 +110,7 @@ Report Rich() {
   return report;
 }
 
-json Parse(const Report& report, const SarifContext& context = {}) {
+json Parse(const Report& report, const RepositoryContext& context = {}) {
   return json::parse(Sarif(report, Rules(), context));
 }
 
@@ -158,10 +158,20 @@ TEST(Sarif, PathsAreRelativeToTheRepository) {
   EXPECT_EQ(RepositoryPath("/repository/a", "", "/repo"), "/repository/a");
 }
 
-TEST(Sarif, DescribesEveryRule) {
-  const json driver = Parse({}).at("runs").at(0).at("tool").at("driver");
-  ASSERT_EQ(driver.at("rules").size(), 3U);
-  const json& rule = driver.at("rules").at(1);
+TEST(Sarif, DescribesTheRulesThatReport) {
+  Report report;
+  for (const char* id : {"TAG009", "TAG001", "TAG009", "OWN404"})
+    report.findings.push_back({.rule = id});
+  const json run = Parse(report).at("runs").at(0);
+  const json& driver = run.at("tool").at("driver");
+  ASSERT_EQ(driver.at("rules").size(), 2U);
+  for (size_t i = 0; i < 3; ++i) {
+    const json& result = run.at("results").at(i);
+    EXPECT_EQ(driver.at("rules").at(result.at("ruleIndex").get<size_t>()).at("id"), result.at("ruleId"));
+  }
+  EXPECT_FALSE(run.at("results").at(3).contains("ruleIndex"));
+  EXPECT_TRUE(Parse({}).at("runs").at(0).at("tool").at("driver").at("rules").empty());
+  const json& rule = driver.at("rules").at(0);
   EXPECT_EQ(rule.at("id"), "TAG001");
   EXPECT_EQ(rule.at("name"), "TagKeyLength");
   EXPECT_EQ(rule.at("shortDescription").at("text"), "A tag key has 1 to 128 characters.");
@@ -169,8 +179,8 @@ TEST(Sarif, DescribesEveryRule) {
   EXPECT_EQ(rule.at("messageStrings").at("default").at("text"),
             "Tag key '{0}' has '{1}' characters.");
   EXPECT_EQ(rule.at("defaultConfiguration").at("level"), "error");
-  EXPECT_EQ(driver.at("rules").at(2).at("defaultConfiguration").at("level"), "note");
-  EXPECT_EQ(driver.at("rules").at(2).at("properties").at("problem.severity"), "recommendation");
+  EXPECT_EQ(driver.at("rules").at(1).at("defaultConfiguration").at("level"), "note");
+  EXPECT_EQ(driver.at("rules").at(1).at("properties").at("problem.severity"), "recommendation");
   EXPECT_FALSE(rule.at("properties").contains("security-severity"));
   const std::string markdown = rule.at("help").at("markdown");
   EXPECT_THAT(markdown, testing::HasSubstr("````sql\nSELECT x ``` FROM y;\n````"));
@@ -264,7 +274,7 @@ TEST(Sarif, MarksWhatTheBaselineKnows) {
 
 TEST(Sarif, SaysWhereTheRepositoryIsIfItIsKnown) {
   EXPECT_FALSE(Parse({}).at("runs").at(0).contains("versionControlProvenance"));
-  const SarifContext context = {"https://github.com/o/r", "abc", "main", "stacks"};
+  const RepositoryContext context = {"https://github.com/o/r", "abc", "main", "stacks"};
   Report report;
   report.files["f"] = "a";
   report.findings = {Make({"f", {0, 1}})};

@@ -300,11 +300,12 @@ TEST(TextNotes, StandInTheFrameOfTheirFile) {
             "  = help: Remove one of them.\n");
 }
 
-TEST(TextNotes, AreCappedAndCounted) {
+TEST(TextNotes, ThatAreLeftOutAreCounted) {
   Report report;
   report.files["f"] = "abc";
   Finding finding = MadeFinding({"f", {0, 1}});
-  finding.notes.assign(500, {{"f", {1, 2}}, "again"});
+  finding.notes = {{{"f", {1, 2}}, "again"}};
+  finding.notes_left_out = 492;
   report.findings = {finding};
   const std::string text = Body(report);
   EXPECT_NE(text.find("= note: 492 more places not shown\n"), std::string::npos) << text;
@@ -329,7 +330,7 @@ TEST(TextFix, IsShownAsAChange) {
   Report report;
   report.files["f"] = "a: 1\nkye: 2\n";
   Finding finding = MadeFinding(At(report, "f", "kye"));
-  finding.fix = Fix{"Replace with 'key'", {{At(report, "f", "kye"), "key"}}, true};
+  finding.fix = Fix{"Replace with 'key'", {{At(report, "f", "kye"), "key"}}};
   report.findings = {finding};
   EXPECT_EQ(Body(report),
             " --> f:2:1\n"
@@ -350,7 +351,7 @@ TEST(TextFix, IsShownUnderTheHelp) {
   report.files["f"] = "kye: 2\n";
   Finding finding = MadeFinding(At(report, "f", "kye"));
   finding.help = "Did you mean 'key'?";
-  finding.fix = Fix{"Replace with 'key'", {{At(report, "f", "kye"), "key"}}, false};
+  finding.fix = Fix{"Replace with 'key'", {{At(report, "f", "kye"), "key"}}, Fix::Kind::kUnsafe};
   report.findings = {finding};
   EXPECT_EQ(Body(report),
             " --> f:1:1\n  |\n1 | kye: 2\n  | ^^^\n  |\nhelp: Did you mean 'key'? (check that this "
@@ -361,7 +362,7 @@ TEST(TextFix, ThatSpansLinesIsNamedOnly) {
   Report report;
   report.files["f"] = "a\nb\n";
   Finding finding = MadeFinding({"f", {0, 1}});
-  finding.fix = Fix{"Remove it", {{{"f", {0, 3}}, ""}}, false};
+  finding.fix = Fix{"Remove it", {{{"f", {0, 3}}, ""}}, Fix::Kind::kUnsafe};
   report.findings = {finding};
   EXPECT_EQ(
       Body(report),
@@ -508,9 +509,9 @@ TEST(Text, CountsFindingsByRule) {
             " 1 warning[TAG001] tag-key-length\n"
             "\n"
             "Checked 1 file and 0 operations: 3 errors, 1 warning, 1 info.\n");
-  report.findings.back().fix = Fix{.safe = false};
-  report.findings[0].fix = report.findings[5].fix = Fix{.safe = true};
-  report.findings[6].fix = Fix{.safe = true, .shown_only = true};
+  report.findings.back().fix = Fix{.kind = Fix::Kind::kUnsafe};
+  report.findings[0].fix = report.findings[5].fix = Fix{};
+  report.findings[6].fix = Fix{.kind = Fix::Kind::kShown};
   const std::string fixable = Text(report, {.statistics = true});
   EXPECT_EQ(fixable.substr(0, fixable.find('\n')), "10 info[TPL004] unused-prop (2 fixable)");
   const std::string colored =

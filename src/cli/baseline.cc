@@ -47,7 +47,8 @@ bool IsLinted(const snapshot::Rule& rule, const std::string& file) {
 // Whether a run with this coverage would have found what an entry names.
 class Covering {
  public:
-  Covering(const Coverage& coverage, const RuleSet& rules, const report::SarifContext& repository)
+  Covering(const Coverage& coverage, const RuleSet& rules,
+           const report::RepositoryContext& repository)
       : rules_(rules),
         levels_({.select = coverage.select, .ignore = coverage.ignore}),
         sought_(coverage.sought ? coverage.sought : IsLinted) {
@@ -140,7 +141,7 @@ std::optional<int> ApplyBaseline(const BaselineOptions& options, const Coverage&
   if (!options.file.empty() && !first) {
     if (const std::optional<int> status = Read(options.file, known)) return status;
   }
-  const report::SarifContext repository = DescribeRepository();
+  const report::RepositoryContext repository = DescribeRepository();
   const Covering covering(coverage, rules, repository);
   // What could not be read may still have its findings.
   const bool complete = report.failures.empty() && !coverage.some;

@@ -89,8 +89,8 @@ fs::path CommonFolder(const fs::path& git) {
 
 }  // namespace
 
-report::SarifContext DescribeRepository() {
-  report::SarifContext context;
+report::RepositoryContext DescribeRepository() {
+  report::RepositoryContext context;
   std::error_code error;
   const fs::path here = fs::current_path(error);
   for (fs::path at = here; !at.empty(); at = at.parent_path()) {

@@ -6,6 +6,6 @@ namespace stackql::cli {
 
 // What the git repository around the current directory says of itself, read from its files without
 // running git. Everything is empty outside a repository.
-report::SarifContext DescribeRepository();
+report::RepositoryContext DescribeRepository();
 
 }  // namespace stackql::cli

@@ -28,9 +28,7 @@ Section AccessSection(VerifyOptions& options) {
 std::vector<Section> VerifySections(VerifyOptions& options) {
   return {{"Options",
            {{"--checks", "NAMES", "Only make these checks:",
-             List(options.check_names, {"exists", "references", "collisions", "drift", "schemas",
-                                        "permissions", "policies", "all"}),
-             "the first five"},
+             List(options.check_names, verify::CheckNames()), "the first five"},
             {"--principal-arn", "ARN", "Check the permissions of this role or user",
              Text(options.principal), "the caller"},
             {"--policy", "FILE", "Send the policies in FILE to Access Analyzer",
@@ -52,10 +50,7 @@ std::optional<int> ReadVerifyOptions(VerifyOptions& options) {
   if (const std::optional<int> status = ReadInput(options.input, options.run)) return status;
   options.checks = verify::UsualChecks();
   if (!options.check_names.empty()) {
-    std::string unknown;
-    const auto checks = verify::ChecksNamed(options.check_names, unknown);
-    if (!checks) return Fail(kExitUsage, "unknown check '" + unknown + "'");
-    options.checks = *checks;
+    options.checks = verify::ChecksNamed(options.check_names);
   }
   options.access.linted = options.run.paths;
   if (options.access.linted.empty()) options.access.linted.emplace_back(".");

@@ -33,10 +33,15 @@ struct Edit {
 };
 
 struct Fix {
+  enum class Kind : uint8_t {
+    kSafe,
+    kUnsafe,  // applied only if that is asked for
+    kShown,   // never applied by the program
+  };
+
   std::string title = {};
   std::vector<Edit> edits = {};
-  bool safe = true;
-  bool shown_only = false;  // the program never applies it
+  Kind kind = Kind::kSafe;
 };
 
 // One mistake, as every output format shows it. A plain value: it refers to no arena.
@@ -51,6 +56,7 @@ struct Finding {
   std::string help = {};
   std::vector<std::string> environments = {};  // where it holds; empty: in all, or there are none
   std::vector<Note> notes = {};
+  size_t notes_left_out = 0;  // beyond the first
   std::optional<Fix> fix = {};
 };
 

@@ -50,22 +50,28 @@ std::optional<Fix> ToFix(const Sources& sources, const std::vector<Repair>& repa
          "its document says if it is safe");
   if (repairs.empty()) return std::nullopt;
   Fix fix = {.title = repairs.front().title,
-             .safe = rule.fix() == snapshot::Fixable::Safe,
-             .shown_only = rule.fix() == snapshot::Fixable::Shown};
+             .kind = rule.fix() == snapshot::Fixable::Shown  ? Fix::Kind::kShown
+                     : rule.fix() == snapshot::Fixable::Safe ? Fix::Kind::kSafe
+                                                             : Fix::Kind::kUnsafe};
   for (const Repair& repair : repairs) {
     std::optional<Edit> edit = ToEdit(sources, repair);
     if (!edit) return std::nullopt;
     // What has aliases is written for other places as well.
-    fix.safe &= !repair.guess && !sources.IsShared(sources.Resolve(repair.where).at);
+    const bool sure = !repair.guess && !sources.IsShared(sources.Resolve(repair.where).at);
+    if (!sure && fix.kind == Fix::Kind::kSafe) fix.kind = Fix::Kind::kUnsafe;
     fix.edits.push_back(std::move(*edit));
   }
   return fix;
 }
 
 void AddNote(Finding& finding, Note note) {
-  if (note.where == finding.where || finding.notes.size() >= kMostNotes) return;
-  if (std::find(finding.notes.begin(), finding.notes.end(), note) != finding.notes.end()) return;
-  finding.notes.push_back(std::move(note));
+  if (note.where == finding.where) return;
+  if (std::ranges::find(finding.notes, note) != finding.notes.end()) return;
+  if (finding.notes.size() == kMostNotes) {
+    ++finding.notes_left_out;
+  } else {
+    finding.notes.push_back(std::move(note));
+  }
 }
 
 void AddUses(const Sources& sources, const Place& place, Finding& finding) {

@@ -27,7 +27,7 @@ bool IsEntry(const Object& object) {
 }
 
 BaselineEntry EntryOf(const Finding& finding, std::string fingerprint,
-                      const SarifContext& context) {
+                      const RepositoryContext& context) {
   return {.fingerprint = std::move(fingerprint),
           .rule = finding.rule,
           .file = RepositoryPath(finding.where.path, context.root, context.top),
@@ -78,7 +78,7 @@ std::string WriteBaseline(Baseline baseline) {
   return out + (baseline.empty() ? "]\n}\n" : "\n  ]\n}\n");
 }
 
-Baseline BaselineOf(const Report& report, const SarifContext& context) {
+Baseline BaselineOf(const Report& report, const RepositoryContext& context) {
   Files files(report);
   const std::vector<const Finding*> findings = AllFindings(report, {});
   std::vector<std::string> fingerprints = Fingerprints(findings, context, files);
@@ -89,7 +89,7 @@ Baseline BaselineOf(const Report& report, const SarifContext& context) {
   return baseline;
 }
 
-Comparison Compare(Report& report, const Baseline& baseline, const SarifContext& context,
+Comparison Compare(Report& report, const Baseline& baseline, const RepositoryContext& context,
                    const std::function<bool(const BaselineEntry&)>& covered) {
   std::unordered_set<std::string_view> listed;
   for (const BaselineEntry& entry : baseline) listed.insert(entry.fingerprint);

@@ -20,11 +20,11 @@ Result<Baseline> ReadBaseline(std::string_view text);
 std::string WriteBaseline(Baseline baseline);
 
 // One entry for each finding.
-Baseline BaselineOf(const Report& report, const SarifContext& context);
+Baseline BaselineOf(const Report& report, const RepositoryContext& context);
 
 // Moves the findings that the baseline lists out of the report. Of its entries that are not among
 // the findings, those that `covered` holds for, whose file and rule were looked at, are gone.
-Comparison Compare(Report& report, const Baseline& baseline, const SarifContext& context,
+Comparison Compare(Report& report, const Baseline& baseline, const RepositoryContext& context,
                    const std::function<bool(const BaselineEntry&)>& covered);
 
 }  // namespace stackql::report

@@ -20,7 +20,7 @@ std::string Error(const Finding& finding, Files& files) {
 
 }  // namespace
 
-std::string Checkstyle(const Report& report, const SarifContext& context) {
+std::string Checkstyle(const Report& report, const RepositoryContext& context) {
   Files files(report);
   std::string out(kXmlDeclaration);
   out += "<checkstyle" + XmlAttribute("version", "4.3") + ">\n";

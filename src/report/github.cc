@@ -55,7 +55,8 @@ std::string Escape(std::string_view text, bool property) {
   return out;
 }
 
-void Annotate(const Finding& finding, const SarifContext& context, Files& files, std::string& out) {
+void Annotate(const Finding& finding, const RepositoryContext& context, Files& files,
+              std::string& out) {
   const Region region = files.Where(finding.where);
   out += "::";
   out += Command(finding.severity);
@@ -77,7 +78,7 @@ void Annotate(const Finding& finding, const SarifContext& context, Files& files,
 
 }  // namespace
 
-std::string Github(const Report& report, const SarifContext& context,
+std::string Github(const Report& report, const RepositoryContext& context,
                    const Comparison& comparison) {
   Files files(report);
   std::array<uint32_t, 3> counts = {};

@@ -18,8 +18,8 @@ std::string_view Level(Severity severity) {
   return severity == Severity::kWarning ? "minor" : "info";
 }
 
-Object Issue(const Finding& finding, const std::string& fingerprint, const SarifContext& context,
-             Files& files) {
+Object Issue(const Finding& finding, const std::string& fingerprint,
+             const RepositoryContext& context, Files& files) {
   const Region region = files.Where(finding.where);
   // The end is exclusive.
   const uint32_t last = region.end.line - (region.end.column == 1 ? 1 : 0);
@@ -37,7 +37,7 @@ Object Issue(const Finding& finding, const std::string& fingerprint, const Sarif
 
 }  // namespace
 
-std::string Gitlab(const Report& report, const SarifContext& context,
+std::string Gitlab(const Report& report, const RepositoryContext& context,
                    const Comparison& comparison) {
   Files files(report);
   std::unordered_set<const Finding*> known;

@@ -11,7 +11,7 @@
 namespace stackql::report {
 namespace {
 
-uint64_t ContentHash(const Finding& finding, const SarifContext& context, Files& files) {
+uint64_t ContentHash(const Finding& finding, const RepositoryContext& context, Files& files) {
   constexpr std::string_view kBreak("\0", 1);
   const SourceFile& file = files.Get(finding.where.path);
   const Span span = file.Clamp(finding.where.span);
@@ -25,7 +25,7 @@ uint64_t ContentHash(const Finding& finding, const SarifContext& context, Files&
 }  // namespace
 
 std::vector<std::string> Fingerprints(const std::vector<const Finding*>& findings,
-                                      const SarifContext& context, Files& files) {
+                                      const RepositoryContext& context, Files& files) {
   std::unordered_map<uint64_t, uint32_t> seen;
   std::vector<std::string> names;
   names.reserve(findings.size());

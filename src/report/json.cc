@@ -34,7 +34,8 @@ Object FixJson(const Fix& fix, Files& files) {
     item["text"] = edit.text;
     edits.push_back(std::move(item));
   }
-  return {{"title", fix.title}, {"safe", fix.safe}, {"edits", std::move(edits)}};
+  return {
+      {"title", fix.title}, {"safe", fix.kind == Fix::Kind::kSafe}, {"edits", std::move(edits)}};
 }
 
 Object FindingJson(const Finding& finding, Files& files) {

@@ -47,7 +47,8 @@ std::string Notes(const Report& report, const Comparison& comparison) {
 
 }  // namespace
 
-std::string Junit(const Report& report, const SarifContext& context, const Comparison& comparison) {
+std::string Junit(const Report& report, const RepositoryContext& context,
+                  const Comparison& comparison) {
   Files files(report);
   const size_t errors = report.failures.size();
   const size_t passed = report.findings.empty() && errors == 0 ? 1 : 0;

@@ -22,7 +22,7 @@ constexpr size_t kMaxFailures = 20;
 constexpr size_t kMaxMessage = 1000;
 
 // A link of GitHub's to a line; only the place elsewhere.
-std::string Place(const Finding& finding, const SarifContext& context, Files& files) {
+std::string Place(const Finding& finding, const RepositoryContext& context, Files& files) {
   const std::string path = RepositoryPath(finding.where.path, context.root, context.top);
   const std::string line = std::to_string(files.Begin(finding.where).line);
   std::string place = MarkdownCode(path + ":" + line);
@@ -33,7 +33,7 @@ std::string Place(const Finding& finding, const SarifContext& context, Files& fi
          "#L" + line + ")";
 }
 
-std::string Row(const Finding& finding, const SarifContext& context, Files& files) {
+std::string Row(const Finding& finding, const RepositoryContext& context, Files& files) {
   return "| " + std::string(Name(finding.severity)) + " | [" + finding.rule + "](" +
          RuleLink(finding.rule) + ") | " + Place(finding, context, files) + " | " +
          MarkdownText(CutTo(finding.message, kMaxMessage)) +
@@ -53,7 +53,7 @@ std::string Failures(const std::vector<std::string>& failures) {
 
 }  // namespace
 
-std::string Markdown(const Report& report, const SarifContext& context,
+std::string Markdown(const Report& report, const RepositoryContext& context,
                      const Comparison& comparison) {
   Files files(report);
   std::string out = "### stackql-lint\n\n" +

@@ -33,7 +33,7 @@ Object RangeJson(const Location& where, Files& files) {
 // A suggestion is applied alone: one for all edits of a safe fix, if they are in the finding's
 // file.
 std::optional<Object> Suggestion(const Finding& finding, Files& files) {
-  if (!finding.fix || !finding.fix->safe || finding.fix->shown_only) return std::nullopt;
+  if (!finding.fix || finding.fix->kind != Fix::Kind::kSafe) return std::nullopt;
   std::vector<Edit> edits = finding.fix->edits;
   std::ranges::sort(edits, {}, &Edit::where);
   if (edits.empty()) return std::nullopt;
@@ -53,7 +53,7 @@ std::optional<Object> Suggestion(const Finding& finding, Files& files) {
   return Object{{"range", RangeJson(whole, files)}, {"text", text}};
 }
 
-Object Diagnostic(const Finding& finding, const SarifContext& context, Files& files) {
+Object Diagnostic(const Finding& finding, const RepositoryContext& context, Files& files) {
   Object out;
   out["message"] = finding.message + Details(finding);
   out["location"] = {{"path", RepositoryPath(finding.where.path, context.root, context.top)},
@@ -68,7 +68,7 @@ Object Diagnostic(const Finding& finding, const SarifContext& context, Files& fi
 
 }  // namespace
 
-std::string Rdjson(const Report& report, const SarifContext& context) {
+std::string Rdjson(const Report& report, const RepositoryContext& context) {
   Files files(report);
   Object out;
   out["source"] = {{"name", "stackql-lint"}, {"url", kHomePage}};

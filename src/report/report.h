@@ -49,7 +49,8 @@ std::string Compact(const Report& report);
 // The versioned JSON that README.md in this folder describes; with `statistics`, counts of the
 // rules instead of findings.
 std::string Json(const Report& report, const Comparison& comparison = {}, bool statistics = false);
-struct SarifContext {
+// The repository that is linted, as far as git knows it.
+struct RepositoryContext {
   std::string repository_uri = {};  // https form; empty: unknown
   std::string revision = {};
   std::string branch = {};
@@ -57,23 +58,23 @@ struct SarifContext {
   std::string top = {};   // the absolute path of the repository's root; empty: not known
 };
 // Workflow commands of GitHub Actions, at most 10 a level, the rest counted.
-std::string Github(const Report& report, const SarifContext& context = {},
+std::string Github(const Report& report, const RepositoryContext& context = {},
                    const Comparison& comparison = {});
 // SARIF 2.1.0 with one run, as GitHub code scanning reads it. Findings of the baseline are marked.
-std::string Sarif(const Report& report, const RuleSet& rules, const SarifContext& context,
+std::string Sarif(const Report& report, const RuleSet& rules, const RepositoryContext& context,
                   const Comparison& comparison = {});
 // JUnit's XML, a suite for each file and a failed case for each finding.
-std::string Junit(const Report& report, const SarifContext& context = {},
+std::string Junit(const Report& report, const RepositoryContext& context = {},
                   const Comparison& comparison = {});
 // GitLab's code quality report.
-std::string Gitlab(const Report& report, const SarifContext& context = {},
+std::string Gitlab(const Report& report, const RepositoryContext& context = {},
                    const Comparison& comparison = {});
 // Checkstyle's XML.
-std::string Checkstyle(const Report& report, const SarifContext& context = {});
+std::string Checkstyle(const Report& report, const RepositoryContext& context = {});
 // Reviewdog's rdjson, with suggestions for what can be fixed safely.
-std::string Rdjson(const Report& report, const SarifContext& context = {});
+std::string Rdjson(const Report& report, const RepositoryContext& context = {});
 // A comment on a pull request, as large as GitHub takes it: the most severe findings first.
-std::string Markdown(const Report& report, const SarifContext& context = {},
+std::string Markdown(const Report& report, const RepositoryContext& context = {},
                      const Comparison& comparison = {});
 
 // What a format needs besides the report.
@@ -81,7 +82,7 @@ struct FormatContext {
   const RuleSet& rules;
   const Comparison& comparison;
   TextStyle style = {};
-  SarifContext (*repository)() = nullptr;  // asks git, so it is called only where it is needed
+  RepositoryContext (*repository)() = nullptr;  // asks git, so it is called only where it is needed
 };
 
 // A format by its name on the command line.

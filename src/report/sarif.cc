@@ -20,7 +20,6 @@ using Object = nlohmann::ordered_json;
 
 // What GitHub takes of one run; of more findings the most severe are kept.
 constexpr size_t kMaxResults = 25000;
-constexpr size_t kMaxRelated = 50;
 
 std::string_view Level(Severity severity) {
   if (severity == Severity::kError) return "error";
@@ -50,7 +49,7 @@ std::string LinkText(const std::string& text) {
 
 class SarifWriter {
  public:
-  SarifWriter(const Report& report, const RuleSet& rules, const SarifContext& context,
+  SarifWriter(const Report& report, const RuleSet& rules, const RepositoryContext& context,
               const Comparison& comparison)
       : report_(report),
         rules_(rules),
@@ -58,14 +57,12 @@ class SarifWriter {
         comparison_(comparison),
         places_(report, context) {
     for (const Finding& finding : comparison.known) known_.insert(&finding);
-    for (const snapshot::Rule* rule : rules.all()) {
-      rule_index_.emplace(rule->id()->string_view(), rule_index_.size());
-    }
   }
 
   Object Run();
 
  private:
+  void ChooseRules(const std::vector<const Finding*>& findings);
   Object Driver() const;
   Object Invocation(size_t left_out) const;
   Object Properties() const;
@@ -76,12 +73,24 @@ class SarifWriter {
 
   const Report& report_;
   const RuleSet& rules_;
-  const SarifContext& context_;
+  const RepositoryContext& context_;
   const Comparison& comparison_;
   SarifPlaces places_;
-  std::unordered_map<std::string_view, size_t> rule_index_;
+  std::vector<const snapshot::Rule*> described_ = {};  // of what is found, in the order of the set
+  std::unordered_map<std::string_view, size_t> rule_index_ = {};  // there, by id
   std::unordered_set<const Finding*> known_;
 };
+
+void SarifWriter::ChooseRules(const std::vector<const Finding*>& findings) {
+  std::unordered_set<std::string_view> found;
+  for (const Finding* finding : findings) found.insert(finding->rule);
+  for (const snapshot::Rule* rule : rules_.all()) {
+    const std::string_view id = rule->id()->string_view();
+    if (!found.contains(id)) continue;
+    rule_index_.emplace(id, described_.size());
+    described_.push_back(rule);
+  }
+}
 
 Object SarifWriter::Driver() const {
   Object driver;
@@ -90,7 +99,8 @@ Object SarifWriter::Driver() const {
   driver["version"] = ProgramVersion();
   driver["semanticVersion"] = ProgramVersion();
   driver["informationUri"] = kHomePage;
-  driver["rules"] = RuleDescriptors(rules_);
+  driver["rules"] = Object::array();
+  for (const snapshot::Rule* rule : described_) driver["rules"].push_back(RuleDescriptor(*rule));
   return driver;
 }
 
@@ -133,9 +143,12 @@ Object SarifWriter::Message(const Finding& finding, const snapshot::Rule* rule) 
   std::string text = EscapeLinks(finding.message);
   if (!finding.help.empty()) text += " " + EscapeLinks(finding.help);
   if (!finding.environments.empty()) text += " " + EscapeLinks(EnvironmentsText(finding));
-  for (size_t i = 0; i < finding.notes.size() && i < kMaxRelated; ++i) {
+  for (size_t i = 0; i < finding.notes.size(); ++i) {
     text += i == 0 ? " See [" : ", [";
     text += LinkText(finding.notes[i].message) + "](" + std::to_string(i + 1) + ")";
+  }
+  if (finding.notes_left_out > 0) {
+    text += ", and " + std::to_string(finding.notes_left_out) + " more places";
   }
   if (!finding.notes.empty()) text += '.';
   Object out = {{"text", text}};
@@ -158,7 +171,7 @@ Object SarifWriter::Message(const Finding& finding, const snapshot::Rule* rule) 
 
 Object SarifWriter::Related(const Finding& finding) {
   Object out = Object::array();
-  for (size_t i = 0; i < finding.notes.size() && i < kMaxRelated; ++i) {
+  for (size_t i = 0; i < finding.notes.size(); ++i) {
     const Note& note = finding.notes[i];
     out.push_back({{"id", i + 1},
                    {"physicalLocation", places_.Physical(note.where)},
@@ -210,6 +223,7 @@ Object SarifWriter::Run() {
   const std::vector<const Finding*> findings = AllFindings(report_, comparison_);
   const std::vector<std::string> fingerprints = Fingerprints(findings, context_, places_.files());
   const std::vector<size_t> chosen = MostSevere(findings, kMaxResults);
+  ChooseRules(findings);
   Object run;
   run["tool"] = {{"driver", Driver()}};
   run["invocations"] = Object::array({Invocation(findings.size() - chosen.size())});
@@ -233,7 +247,7 @@ Object SarifWriter::Run() {
 
 }  // namespace
 
-std::string Sarif(const Report& report, const RuleSet& rules, const SarifContext& context,
+std::string Sarif(const Report& report, const RuleSet& rules, const RepositoryContext& context,
                   const Comparison& comparison) {
   Object out;
   out["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";

@@ -13,7 +13,7 @@ namespace stackql::report {
 // Places as SARIF writes them: URIs relative to the repository's root, columns in UTF-16 units.
 class SarifPlaces {
  public:
-  SarifPlaces(const Report& report, const SarifContext& context)
+  SarifPlaces(const Report& report, const RepositoryContext& context)
       : files_(report), context_(context) {}
 
   nlohmann::ordered_json Artifact(const std::string& path) const;
@@ -31,7 +31,7 @@ class SarifPlaces {
   std::string Text(const std::string& path, Span span);
 
   Files files_;
-  const SarifContext& context_;
+  const RepositoryContext& context_;
   std::map<std::string, std::vector<std::string>> hashes_;
 };
 

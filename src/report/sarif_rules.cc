@@ -5,7 +5,6 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "report/link.h"
-#include "snapshot/snapshot_tables.h"
 
 namespace stackql::report {
 namespace {
@@ -84,34 +83,6 @@ std::string Markdown(const snapshot::Rule& rule) {
   return out + "\n";
 }
 
-Object Descriptor(const snapshot::Rule& rule) {
-  Object out;
-  out["id"] = flatbuffers::GetStringView(rule.id());
-  out["name"] = PascalCase(flatbuffers::GetStringView(rule.name()));
-  out["shortDescription"] = {{"text", Sentence(flatbuffers::GetStringView(rule.summary()))}};
-  out["fullDescription"] = {{"text", Description(rule)}};
-  const std::string_view why = flatbuffers::GetStringView(rule.why());
-  out["help"] = {{"text", why.empty() ? Sentence(flatbuffers::GetStringView(rule.summary()))
-                                      : std::string(why)},
-                 {"markdown", Markdown(rule)}};
-  out["helpUri"] = RuleLink(flatbuffers::GetStringView(rule.id()));
-  out["messageStrings"] = Object::object();
-  if (rule.messages() != nullptr) {
-    for (const snapshot::Message* message : *rule.messages()) {
-      const std::string text = Number(flatbuffers::GetStringView(message->text())).text;
-      out["messageStrings"][std::string(flatbuffers::GetStringView(message->id()))] = {
-          {"text", text}};
-    }
-  }
-  const std::string_view level = Level(rule.severity());
-  out["defaultConfiguration"] = {{"level", level}};
-  const std::string subject = Lower(snapshot::EnumNameSubject(rule.subject()));
-  out["properties"] = {{"tags", {"stackql", subject}},
-                       {"precision", "high"},
-                       {"problem.severity", level == "note" ? "recommendation" : level}};
-  return out;
-}
-
 }  // namespace
 
 NumberedMessage Number(std::string_view message) {
@@ -150,9 +121,31 @@ std::string PascalCase(std::string_view kebab) {
   return out;
 }
 
-nlohmann::ordered_json RuleDescriptors(const RuleSet& rules) {
-  Object out = Object::array();
-  for (const snapshot::Rule* rule : rules.all()) out.push_back(Descriptor(*rule));
+nlohmann::ordered_json RuleDescriptor(const snapshot::Rule& rule) {
+  Object out;
+  out["id"] = flatbuffers::GetStringView(rule.id());
+  out["name"] = PascalCase(flatbuffers::GetStringView(rule.name()));
+  out["shortDescription"] = {{"text", Sentence(flatbuffers::GetStringView(rule.summary()))}};
+  out["fullDescription"] = {{"text", Description(rule)}};
+  const std::string_view why = flatbuffers::GetStringView(rule.why());
+  out["help"] = {{"text", why.empty() ? Sentence(flatbuffers::GetStringView(rule.summary()))
+                                      : std::string(why)},
+                 {"markdown", Markdown(rule)}};
+  out["helpUri"] = RuleLink(flatbuffers::GetStringView(rule.id()));
+  out["messageStrings"] = Object::object();
+  if (rule.messages() != nullptr) {
+    for (const snapshot::Message* message : *rule.messages()) {
+      const std::string text = Number(flatbuffers::GetStringView(message->text())).text;
+      out["messageStrings"][std::string(flatbuffers::GetStringView(message->id()))] = {
+          {"text", text}};
+    }
+  }
+  const std::string_view level = Level(rule.severity());
+  out["defaultConfiguration"] = {{"level", level}};
+  const std::string subject = Lower(snapshot::EnumNameSubject(rule.subject()));
+  out["properties"] = {{"tags", {"stackql", subject}},
+                       {"precision", "high"},
+                       {"problem.severity", level == "note" ? "recommendation" : level}};
   return out;
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "lint/placeholders.h"
-#include "lint/rules.h"
+#include "snapshot/snapshot_tables.h"
 
 namespace stackql::report {
 
@@ -21,7 +21,7 @@ NumberedMessage Number(std::string_view message);
 // "tag-key-length" as "TagKeyLength".
 std::string PascalCase(std::string_view kebab);
 
-// reportingDescriptor objects, in the order of the set.
-nlohmann::ordered_json RuleDescriptors(const RuleSet& rules);
+// The reportingDescriptor object of a rule.
+nlohmann::ordered_json RuleDescriptor(const snapshot::Rule& rule);
 
 }  // namespace stackql::report

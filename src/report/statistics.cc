@@ -34,7 +34,7 @@ std::vector<std::pair<Kind, Count>> CountsOf(const Report& report) {
   for (const Finding& finding : report.findings) {
     Count& count = counts[{finding.rule, finding.severity, finding.name}];
     ++count.all;
-    if (finding.fix && finding.fix->safe && !finding.fix->shown_only) ++count.fixable;
+    if (finding.fix && finding.fix->kind == Fix::Kind::kSafe) ++count.fixable;
   }
   std::vector<std::pair<Kind, Count>> lines(counts.begin(), counts.end());
   std::stable_sort(lines.begin(), lines.end(),

@@ -17,7 +17,6 @@ namespace stackql::report {
 namespace {
 
 // Of more notes only the count is reported.
-constexpr size_t kMaxNotes = 8;
 constexpr uint32_t kMinColumns = 20;
 
 uint32_t Digits(uint32_t number) {
@@ -33,7 +32,8 @@ std::string_view HelpOf(const Finding& finding) {
 
 // What is to be said of a fix that is not safe.
 std::string_view CautionOf(const Finding& finding) {
-  return finding.fix && !finding.fix->safe ? " (check that this is intended)" : "";
+  return finding.fix && finding.fix->kind == Fix::Kind::kUnsafe ? " (check that this is intended)"
+                                                                : "";
 }
 
 // "6 fixable with --fix; 2 more with --unsafe-fixes", without a period; empty: none.
@@ -41,7 +41,9 @@ std::string FixableLine(const Report& report) {
   size_t safe = 0;
   size_t unsafe = 0;
   for (const Finding& finding : report.findings) {
-    if (finding.fix && !finding.fix->shown_only) ++(finding.fix->safe ? safe : unsafe);
+    if (!finding.fix) continue;
+    safe += finding.fix->kind == Fix::Kind::kSafe ? 1 : 0;
+    unsafe += finding.fix->kind == Fix::Kind::kUnsafe ? 1 : 0;
   }
   if (safe + unsafe == 0) return {};
   if (unsafe == 0) return std::to_string(safe) + " fixable with --fix";
@@ -171,8 +173,7 @@ std::vector<FileFrame> TextWriter::Frames(const Finding& finding, std::vector<st
   if (files_.Has(finding.where.path)) {
     groups.push_back({&finding.where, {Mark{finding.where.span, true, ""}}});
   }
-  for (size_t i = 0; i < finding.notes.size() && i < kMaxNotes; ++i) {
-    const Note& note = finding.notes[i];
+  for (const Note& note : finding.notes) {
     if (!files_.Has(note.where.path)) {
       loose.push_back(note.message);
       continue;
@@ -182,8 +183,8 @@ std::vector<FileFrame> TextWriter::Frames(const Finding& finding, std::vector<st
     if (group == groups.end()) group = groups.insert(group, {&note.where, {}});
     group->marks.push_back({note.where.span, false, note.message});
   }
-  if (finding.notes.size() > kMaxNotes) {
-    loose.push_back(std::to_string(finding.notes.size() - kMaxNotes) + " more places not shown");
+  if (finding.notes_left_out > 0) {
+    loose.push_back(std::to_string(finding.notes_left_out) + " more places not shown");
   }
   std::vector<FileFrame> frames;
   frames.reserve(groups.size());

@@ -18,7 +18,9 @@ FindingKind KindOf(const Finding& finding) {
 std::vector<Candidate> FixesOf(const Report& report, bool unsafe) {
   std::vector<Candidate> candidates;
   for (const Finding& finding : report.findings) {
-    if (!finding.fix || finding.fix->shown_only || !(finding.fix->safe || unsafe)) continue;
+    if (!finding.fix) continue;
+    const Fix::Kind kind = finding.fix->kind;
+    if (kind != Fix::Kind::kSafe && !(unsafe && kind == Fix::Kind::kUnsafe)) continue;
     candidates.push_back({{KindOf(finding)}, *finding.fix});
   }
   return candidates;

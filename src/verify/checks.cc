@@ -1,6 +1,5 @@
 #include "verify/checks.h"
 
-#include <algorithm>
 #include <array>
 
 namespace stackql::verify {
@@ -8,6 +7,7 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kNames = {"exists",  "references",  "collisions", "drift",
                                                     "schemas", "permissions", "policies"};
+constexpr std::string_view kAll = "all";
 
 }  // namespace
 
@@ -17,16 +17,17 @@ Checks UsualChecks() {
   return {Check::kExists, Check::kReferences, Check::kCollisions, Check::kDrift, Check::kSchemas};
 }
 
-std::optional<Checks> ChecksNamed(const std::vector<std::string>& names, std::string& unknown) {
+std::vector<std::string> CheckNames() {
+  std::vector<std::string> names(kNames.begin(), kNames.end());
+  names.emplace_back(kAll);
+  return names;
+}
+
+Checks ChecksNamed(const std::vector<std::string>& names) {
   Checks checks;
   for (const std::string& name : names) {
-    const auto found = std::find(kNames.begin(), kNames.end(), name);
-    if (found == kNames.end() && name != "all") {
-      unknown = name;
-      return std::nullopt;
-    }
     for (size_t i = 0; i < kNames.size(); ++i) {
-      if (name == "all" || kNames[i] == name) checks.insert(static_cast<Check>(i));
+      if (name == kAll || kNames[i] == name) checks.insert(static_cast<Check>(i));
     }
   }
   return checks;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -29,7 +28,8 @@ std::string_view Name(Check check);
 // may do and send whole policies.
 Checks UsualChecks();
 
-// By names; "all" is all of them. Empty, with the name in `unknown`, if there is no such check.
-std::optional<Checks> ChecksNamed(const std::vector<std::string>& names, std::string& unknown);
+// What ChecksNamed() takes: the name of each, and "all".
+std::vector<std::string> CheckNames();
+Checks ChecksNamed(const std::vector<std::string>& names);
 
 }  // namespace stackql::verify
