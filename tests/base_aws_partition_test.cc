@@ -27,5 +27,15 @@ TEST(Partition, IsToldByTheBeginOfARegionsName) {
   for (const auto& [region, name] : kRegions) EXPECT_EQ(PartitionOf(region).name, name) << region;
 }
 
+TEST(Partitions, RegionsHaveAForm) {
+  for (const char* text : {"us-east-1", "us-gov-west-1", "cn-north-1", "ap-southeast-10"}) {
+    EXPECT_TRUE(IsRegion(text)) << text;
+  }
+  for (const char* text : {"", "us", "useast-1", "us-east-", "us-east-1.evil.example", "US-EAST-1",
+                           "../../a-b-1", "us-east-1a"}) {
+    EXPECT_FALSE(IsRegion(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace stackql

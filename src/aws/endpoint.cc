@@ -93,7 +93,7 @@ bool IsInterfaceEndpoint(std::string_view host, Service service, std::string_vie
   std::string ending = ".";
   ending.append(NamesOf(service).host).append(".").append(region).append(".vpce.");
   ending.append(PartitionOf(region).suffix);
-  if (host.size() <= ending.size() || host.substr(0, 5) != "vpce-") return false;
+  if (host.size() <= ending.size() || !host.starts_with("vpce-")) return false;
   const std::string_view name = host.substr(0, host.size() - ending.size());
   return host.substr(name.size()) == ending && name.find('.') == std::string_view::npos;
 }

@@ -102,7 +102,7 @@ std::string PathOf(const Environment& environment, std::string_view variable,
   const std::string home(environment["HOME"]);
   const std::string_view named = environment[variable];
   if (named.empty()) return home.empty() ? "" : home + "/.aws/" + std::string(usual);
-  if (named.substr(0, 2) == "~/") return home + std::string(named.substr(1));
+  if (named.starts_with("~/")) return home + std::string(named.substr(1));
   return std::string(named);
 }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
+
+#include "base/ascii.h"
 
 namespace stackql {
 namespace {
@@ -27,6 +30,16 @@ const Partition& PartitionOf(std::string_view region) {
       kPartitions.begin() + 1, kPartitions.end(),
       [&](const Partition& partition) { return region.starts_with(partition.prefix); });
   return found != kPartitions.end() ? *found : kPartitions.front();
+}
+
+bool IsRegion(std::string_view text) {
+  constexpr size_t kLongest = 32;
+  if (text.size() > kLongest) return false;
+  const std::vector<std::string_view> parts = Split(text, '-');
+  const std::span<const std::string_view> words = std::span(parts).first(parts.size() - 1);
+  const auto is_word = [](std::string_view part) { return !part.empty() && All(part, IsLower); };
+  return words.size() >= 2 && words.front().size() >= 2 && std::ranges::all_of(words, is_word) &&
+         !parts.back().empty() && All(parts.back(), IsDigit);
 }
 
 }  // namespace stackql

@@ -19,4 +19,7 @@ std::span<const Partition> Partitions();
 // That of a region by its name, as the SDKs tell it: one that is not known is of "aws".
 const Partition& PartitionOf(std::string_view region);
 
+// Whether a text has the form of a region's name, such as us-east-1; it need not exist.
+bool IsRegion(std::string_view text);
+
 }  // namespace stackql

@@ -23,7 +23,7 @@ std::vector<std::string> Environment(const std::string& index) {
   };
   for (char** at = environ; at != nullptr && *at != nullptr; ++at) {
     const std::string_view variable = *at;
-    if (variable.substr(0, 4) != "GIT_" && variable.substr(0, 7) != "LC_ALL=") {
+    if (!variable.starts_with("GIT_") && !variable.starts_with("LC_ALL=")) {
       environment.emplace_back(variable);
     }
   }

@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 8> kWide = {"\xC2\x85",     "\xC2\xA0",  
 
 bool IsWide(std::string_view text) {
   if (text.empty() || static_cast<unsigned char>(text.back()) < 0x80) return false;
-  if (text.size() == 3 && text.substr(0, 2) == "\xE2\x80") {
+  if (text.size() == 3 && text.starts_with("\xE2\x80")) {
     const auto last = static_cast<unsigned char>(text[2]);
     if (last >= 0x80 && last <= 0x8A) return true;
   }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <optional>
 #include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -14,6 +16,7 @@
 #include "cli/print.h"
 #include "config/config.h"
 #include "config/env_file.h"
+#include "config/settings.h"
 #include "report/counted.h"
 #include "run/bound_unit.h"
 #include "run/unit_reader.h"
@@ -79,6 +82,13 @@ std::optional<int> ReadVariables(const InputOptions& input, RunOptions& run) {
   return std::nullopt;
 }
 
+std::vector<std::pair<std::string, std::optional<Dialect>>> Choices(
+    std::span<const config::NamedDialect> dialects) {
+  std::vector<std::pair<std::string, std::optional<Dialect>>> choices;
+  for (const config::NamedDialect& each : dialects) choices.emplace_back(each.name, each.dialect);
+  return choices;
+}
+
 // The environments of stacks below the current directory, for completions.
 std::vector<std::string> EnvironmentsHere() {
   constexpr size_t kMostUnits = 20;  // nobody waits for more
@@ -109,12 +119,9 @@ Section InputSection(InputOptions& input, RunOptions& run) {
        {"--env", "NAME", "Evaluate stacks in this environment, as given to stackql-deploy",
         Known(EnvironmentsHere, Texts(run.environments)), "those that the manifest names"},
        {"--dialect", "NAME", "Assume this stackql-deploy: rust (2.x) or python (1.x)",
-        OneOf(input.dialect, {{"rust", Dialect::kRust}, {"python", Dialect::kPython}}),
-        "the configuration's, or rust"},
+        OneOf(input.dialect, Choices(config::kDialects)), "the configuration's, or rust"},
        {"--deploy-version", "VERSION", "Assume this stackql-deploy: 2.4, 2.0 or 1.9",
-        OneOf(input.version,
-              {{"2.4", Dialect::kRust}, {"2.0", Dialect::kOlderRust}, {"1.9", Dialect::kPython}}),
-        "the configuration's, or 2.4"},
+        OneOf(input.version, Choices(config::kVersions)), "the configuration's, or 2.4"},
        {"-e", "KEY=VALUE", "Set a variable, as given to stackql-deploy", Texts(input.variables)},
        {"--env-file", "FILE", "Read variables from FILE, one KEY=VALUE per line",
         Text(input.env_file)},

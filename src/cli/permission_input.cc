@@ -13,7 +13,6 @@
 #include "cli/open_catalog.h"
 #include "cli/print.h"
 #include "fetch/documents_digest.h"
-#include "fetch/version.h"
 #include "iam/service_reference.h"
 #include "report/permission_views.h"
 #include "snapshot/actions_tables.h"
@@ -49,7 +48,7 @@ Binding Region(std::string& field) {
             const std::vector<std::string> names = known();
             const bool fits =
                 std::ranges::find(names, name) != names.end() ||
-                (fetch::IsRegion(name) && DidYouMean(name, {names.begin(), names.end()}).empty());
+                (IsRegion(name) && DidYouMean(name, {names.begin(), names.end()}).empty());
             return fits ? std::string() : "the name of a region";
           },
           .known = known};

@@ -9,6 +9,7 @@
 #include "cli/exit_status.h"
 #include "cli/print.h"
 #include "cli/repository.h"
+#include "config/settings.h"
 #include "report/report.h"
 #include "run/read_config.h"
 #include "run/reports.h"
@@ -90,7 +91,7 @@ Section ReportSection(ReportOptions& options) {
         "does:",
         outputs},
        {"--fail-on", "LEVEL", "Exit with 1 if there are findings of this level or above:",
-        OneOf(options.fail_on, {"error", "warning", "info", "never"}),
+        OneOf(options.fail_on, {config::kLevels.begin(), config::kLevels.end()}),
         "the configuration's, or error"},
        {"--min-severity", "LEVEL",
         "Show only findings of this level or above, and let only these fail the run:",

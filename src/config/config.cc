@@ -161,27 +161,21 @@ class Reader {
   void TakeDialect(ValueId word) {
     if (!IsScalar(word)) return Mismatch("dialect", "rust or python", word);
     const std::string_view text = values_.Text(word);
-    if (text == "rust" || text == "python") {
-      dialect_ = text == "rust" ? Dialect::kRust : Dialect::kPython;
+    if (const std::optional<Dialect> named = DialectNamed(kDialects, text)) {
+      dialect_ = named;
       dialect_at_ = word;
       return;
     }
     Problem problem = {.what = rules::InvalidConfig::Dialect{.dialect = AsWritten(word)},
                        .where = values_.Where(word)};
-    AddSuggestion(text, kDialects, word, problem);
+    AddSuggestion(text, NamesOf(kDialects), word, problem);
     problems_.push_back(std::move(problem));
   }
 
   void TakeVersion(ValueId word) {
-    const std::string_view text = values_.Text(word);
-    if (text == "2.4") {
-      version_ = Dialect::kRust;
-    } else if (text == "2.0") {
-      version_ = Dialect::kOlderRust;
-    } else if (text == "1.9") {
-      version_ = Dialect::kPython;
-    } else if (!IsScalar(word)) {
-      Mismatch("deploy-version", "2.4, 2.0 or 1.9", word);
+    if (!IsScalar(word)) return Mismatch("deploy-version", "2.4, 2.0 or 1.9", word);
+    if (const std::optional<Dialect> named = DialectNamed(kVersions, values_.Text(word))) {
+      version_ = named;
     } else {
       problems_.push_back({.what = rules::InvalidConfig::Version{.version = AsWritten(word)},
                            .where = values_.Where(word)});

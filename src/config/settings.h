@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -91,8 +93,33 @@ inline constexpr std::array kOverrideSettings = {
                     &Override::severity},
 };
 
-inline constexpr std::array<std::string_view, 2> kDialects = {"rust", "python"};
-inline constexpr std::array<std::string_view, 3> kVersions = {"2.4", "2.0", "1.9"};
+// What settings and options call a stackql-deploy.
+struct NamedDialect {
+  std::string_view name;
+  Dialect dialect;
+};
+inline constexpr std::array kDialects = {NamedDialect{"rust", Dialect::kRust},
+                                         NamedDialect{"python", Dialect::kPython}};
+inline constexpr std::array kVersions = {NamedDialect{"2.4", Dialect::kRust},
+                                         NamedDialect{"2.0", Dialect::kOlderRust},
+                                         NamedDialect{"1.9", Dialect::kPython}};
+
+template <size_t N>
+constexpr std::array<std::string_view, N> NamesOf(const std::array<NamedDialect, N>& dialects) {
+  std::array<std::string_view, N> names = {};
+  for (size_t i = 0; i < N; ++i) names[i] = dialects[i].name;
+  return names;
+}
+
+// None: no such name.
+constexpr std::optional<Dialect> DialectNamed(std::span<const NamedDialect> dialects,
+                                              std::string_view name) {
+  for (const NamedDialect& each : dialects) {
+    if (each.name == name) return each.dialect;
+  }
+  return std::nullopt;
+}
+
 inline constexpr std::array<std::string_view, 4> kLevels = {"error", "warning", "info", "never"};
 inline constexpr std::array<std::string_view, 4> kSeverities = {"error", "warning", "info", "off"};
 

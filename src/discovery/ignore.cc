@@ -132,11 +132,11 @@ size_t IgnorePattern::CompileStars(std::string_view glob, size_t at, size_t star
   const bool opens = at == start || glob[at - 1] == '/';
   const std::string_view rest = glob.substr(end);
   const bool crosses = end - at >= 2 && opens;
-  if (crosses && rest.substr(0, 1) == "/") {
+  if (crosses && rest.starts_with("/")) {
     tokens_.push_back({.op = Op::kFolders});
     return end + 1;
   }
-  const bool any = crosses && (rest.empty() || rest.substr(0, 2) == "\\/");
+  const bool any = crosses && (rest.empty() || rest.starts_with("\\/"));
   tokens_.push_back({.op = any ? Op::kAny : Op::kName});
   return end;
 }

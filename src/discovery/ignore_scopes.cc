@@ -23,7 +23,7 @@ fs::file_type TypeOf(const std::string& path) {
 // The text after `key` in a one-line file of git's.
 std::string ReadLine(const std::string& path, std::string_view key) {
   const auto bytes = ReadWholeFile(path, kLargestIgnoreFile);
-  if (!bytes || bytes->compare(0, key.size(), key) != 0) return {};
+  if (!bytes || !bytes->starts_with(key)) return {};
   return bytes->substr(key.size(), bytes->find_first_of("\r\n") - key.size());
 }
 

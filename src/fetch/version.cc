@@ -40,16 +40,4 @@ bool Older(std::string_view a, std::string_view b) {
   return a.empty() && !b.empty();
 }
 
-bool IsRegion(std::string_view text) {
-  if (text.size() > kLongest || text.size() < 6) return false;
-  const size_t dash = text.rfind('-');
-  if (dash == std::string_view::npos || dash + 1 == text.size() || !IsLower(text.front())) {
-    return false;
-  }
-  const std::string_view name = text.substr(0, dash);
-  const std::string_view number = text.substr(dash + 1);
-  return All(number, IsDigit) && All(name, [](char c) { return IsLower(c) || c == '-'; }) &&
-         name.find('-') != std::string_view::npos;
-}
-
 }  // namespace stackql::fetch

@@ -10,7 +10,4 @@ bool IsVersion(std::string_view text);
 // Whether `a` is older than `b`: runs of digits compare as numbers.
 bool Older(std::string_view a, std::string_view b);
 
-// Whether text is the name of an AWS region, such as us-east-1.
-bool IsRegion(std::string_view text);
-
 }  // namespace stackql::fetch

@@ -90,9 +90,7 @@ class Fields {
     const std::string_view region = fields_[3];
     if (!CheckZone(region) || !CheckPlace(region)) return false;
     // Of services' own words in its place nothing is known.
-    const bool like = IsPlain(region) && std::count(region.begin(), region.end(), '-') >= 2 &&
-                      IsDigit(region.back());
-    if (!like || regions_.empty() || IsRegion(region)) {
+    if (!stackql::IsRegion(region) || regions_.empty() || IsKnownRegion(region)) {
       return true;
     }
     const std::string_view meant = Suggest(region, regions_);
@@ -102,7 +100,7 @@ class Fields {
                   DidYouMean(meant));
   }
 
-  bool IsRegion(std::string_view text) const {
+  bool IsKnownRegion(std::string_view text) const {
     return std::ranges::find(regions_, text) != regions_.end();
   }
 
@@ -110,14 +108,14 @@ class Fields {
   bool CheckZone(std::string_view region) {
     if (region.empty() || !IsLower(region.back())) return true;
     const std::string_view meant = region.substr(0, region.size() - 1);
-    return !IsRegion(meant) ||
+    return !IsKnownRegion(meant) ||
            Report(rules::InvalidResource::Region{.region = region, .resource = resource_.text},
                   DidYouMean(meant));
   }
 
   bool CheckPlace(std::string_view region) {
     const std::string_view partition = fields_[1];
-    if (!IsPlain(partition) || !IsRegion(region)) return true;
+    if (!IsPlain(partition) || !IsKnownRegion(region)) return true;
     const std::string_view own = PartitionOf(region).name;
     return own == partition || Report(rules::InvalidResource::Place{.partition = partition,
                                                                     .region = region,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/aws_partition.h"
 #include "diag/suggest.h"
 #include "iam/policy_checks.h"
 #include "iam/policy_pattern.h"
@@ -25,10 +26,6 @@ constexpr auto kWrongDomains = std::to_array<std::string_view>(
      ".amazonawas.com", ""});
 
 std::string_view LastLabel(std::string_view name) { return name.substr(name.rfind('.') + 1); }
-
-bool LooksLikeRegion(std::string_view label) {
-  return std::ranges::count(label, '-') >= 2 && IsDigit(label.back());
-}
 
 // What services are called as principals.
 class ServiceNames {
@@ -66,7 +63,7 @@ class ServiceNames {
   std::string MeantName(std::string_view name) const {
     const std::string_view last = LastLabel(name);
     std::string_view service = name;
-    if (LooksLikeRegion(last) && last.size() < name.size()) {
+    if (IsRegion(last) && last.size() < name.size()) {
       service = name.substr(0, name.size() - last.size() - 1);
     }
     if (IsKnown(service)) return std::string(name);

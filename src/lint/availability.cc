@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/aws_partition.h"
 #include "diag/suggest.h"
-#include "operation/parameters.h"
 #include "rules/query.h"
 #include "snapshot/snapshot_tables.h"
 #include "value/value.h"

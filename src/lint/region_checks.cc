@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "base/aws_partition.h"
 #include "lint/lookup.h"
 #include "lint/show.h"
 #include "operation/parameters.h"

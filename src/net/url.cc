@@ -73,7 +73,7 @@ std::optional<Url> ParseUrl(std::string_view text) {
 }
 
 std::optional<Url> ResolveLocation(const Url& base, std::string_view location) {
-  if (location.substr(0, 1) != "/" || location.substr(0, 2) == "//") return ParseUrl(location);
+  if (!location.starts_with("/") || location.starts_with("//")) return ParseUrl(location);
   if (!IsPath(location) || location.size() > kLongestUrl) return std::nullopt;
   Url url = base;
   url.path = location;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "base/aws_partition.h"
 #include "catalog/text_form.h"
 #include "lang/patterns.h"
 #include "operation/expression_text.h"
@@ -328,27 +329,11 @@ bool CheckPlaceholder(const Values& values, ValueId value, Problems& problems) {
   return true;
 }
 
-bool IsRegion(std::string_view text) {
-  size_t words = 0;
-  size_t at = 0;
-  while (at < text.size()) {
-    const size_t dash = text.find('-', at);
-    if (dash == std::string_view::npos) break;
-    const std::string_view word = text.substr(at, dash - at);
-    const bool letters = All(word, IsLower);
-    if (!letters || word.size() < (words == 0 ? 2U : 1U)) return false;
-    ++words;
-    at = dash + 1;
-  }
-  const std::string_view number = text.substr(at);
-  return words >= 2 && !number.empty() && All(number, IsDigit);
-}
-
 void CheckRegion(const Values& values, ValueId region, Problems& problems) {
   if (values[region].kind != Kind::kString || !values.Known(region)) return;
   if (CheckPlaceholder(values, region, problems)) return;
   const std::string_view text = values.Text(region);
-  if (text.substr(0, 3) == "cn-" && IsRegion(text)) {
+  if (text.starts_with("cn-") && IsRegion(text)) {
     problems.push_back(
         {.what = rules::InvalidRegion::China{.region = text}, .where = values.Where(region)});
     return;

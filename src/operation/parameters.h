@@ -53,9 +53,6 @@ ValueId DefaultRegion(Values& values, const Scope& scope);
 // A literal as a value; kUnknown for other expressions.
 ValueId ParameterValue(Values& values, const sql::Expr& expr);
 
-// Whether a text has the form of a region's name: us-east-1.
-bool IsRegion(std::string_view text);
-
 // Problems: `leftover-placeholder`, `invalid-region`.
 void CheckRegion(const Values& values, ValueId region, Problems& problems);
 // Problems: `leftover-placeholder`, `malformed-identifier`.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "config/settings.h"
 #include "report/home_page.h"
 #include "report/json_text.h"
@@ -21,8 +22,7 @@ using config::Setting;
 using nlohmann::ordered_json;
 
 std::string_view VersionOf(Dialect dialect) {
-  if (dialect == Dialect::kPython) return "1.9";
-  return dialect == Dialect::kOlderRust ? "2.0" : "2.4";
+  return std::ranges::find(config::kVersions, dialect, &config::NamedDialect::dialect)->name;
 }
 
 std::map<std::string, std::string> ShownVariables(const std::map<std::string, std::string>& all,
@@ -169,10 +169,12 @@ ordered_json SchemaOf(Form form) {
     case Form::kVariables:
       return {{"type", {"object", "null"}}, {"additionalProperties", ScalarJson()}};
     case Form::kDialect:
-      return EnumJson(config::kDialects);
+      return EnumJson(NamesOf(config::kDialects));
     case Form::kVersion: {
-      ordered_json schema = EnumJson(config::kVersions);
-      for (const double number : {2.4, 2.0, 1.9}) schema["enum"].push_back(number);
+      ordered_json schema = EnumJson(NamesOf(config::kVersions));
+      for (const config::NamedDialect& each : config::kVersions) {
+        schema["enum"].push_back(ParseNumber<double>(each.name).value());
+      }
       return schema;
     }
     case Form::kFlag:

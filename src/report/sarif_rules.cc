@@ -46,7 +46,7 @@ std::string_view Language(std::string_view path) {
 void AppendFile(const snapshot::ExampleFile& file, bool named, std::string& out) {
   std::string text;
   for (std::string_view rest = flatbuffers::GetStringView(file.text()); !rest.empty();) {
-    const bool mark = rest.substr(0, 2) == "\xC2\xAB" || rest.substr(0, 2) == "\xC2\xBB";
+    const bool mark = rest.starts_with("\xC2\xAB") || rest.starts_with("\xC2\xBB");
     if (!mark) text += rest.front();
     rest.remove_prefix(mark ? 2 : 1);
   }

@@ -205,7 +205,7 @@ class TextChecker {
 }  // namespace
 
 bool LooksLikeAnchor(std::string_view comment) {
-  const std::string name = comment.substr(0, 2) == "/*" ? NameIn(comment) : std::string();
+  const std::string name = comment.starts_with("/*") ? NameIn(comment) : std::string();
   return !name.empty() && IsAnchorKey(name);
 }
 

@@ -174,10 +174,10 @@ class Parser {
 
   // What PostgreSQL says better than that a token does not fit.
   void SyntaxError(const Tokens& tokens, std::string_view message, size_t offset) {
-    if (message.substr(0, 23) == "improper qualified name") {
+    if (message.starts_with("improper qualified name")) {
       ReportLongName(tokens, offset);
-    } else if (message.substr(0, 31) == "subquery in FROM must have an a" ||
-               message.substr(0, 29) == "VALUES in FROM must have an a") {
+    } else if (message.starts_with("subquery in FROM must have an a") ||
+               message.starts_with("VALUES in FROM must have an a")) {
       ReportMissingAlias(tokens, offset);
     }
   }

@@ -130,7 +130,7 @@ class Reader {
     if (text.size() == 1 && end == at_ + 1) return Add(kNothing);
     while (IsGlued(end) && (tokens_.IsSymbol(end, ".") || tokens_[end].kind != Kind::kSymbol))
       ++end;
-    Add(text.substr(0, 2) == "@@" ? kAtAtName : kAtName, end - at_);
+    Add(text.starts_with("@@") ? kAtAtName : kAtName, end - at_);
   }
 
   // 1e: a number without its exponent's digits

@@ -3,8 +3,8 @@
 namespace stackql {
 namespace {
 
-bool IsCallback(std::string_view anchor) { return anchor.substr(0, 8) == "callback"; }
-bool IsTroubleshoot(std::string_view anchor) { return anchor.substr(0, 12) == "troubleshoot"; }
+bool IsCallback(std::string_view anchor) { return anchor.starts_with("callback"); }
+bool IsTroubleshoot(std::string_view anchor) { return anchor.starts_with("troubleshoot"); }
 
 }  // namespace
 

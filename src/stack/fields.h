@@ -37,6 +37,7 @@ struct Field {
   bool required = false;  // present, and neither null nor empty
   Vital vital = required ? Vital::kAlways : Vital::kNever;
   bool may_be_empty = false;  // though it is required
+  bool newer = false;         // came after stackql-deploy 2.0
 };
 
 // Fields that are given under a name near theirs. stackql-deploy ignores them, and so does whatever

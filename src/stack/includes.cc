@@ -124,7 +124,7 @@ class Includer {
     namespace fs = std::filesystem;
     const fs::path below = fs::path("resources") / path;
     const std::string inside = below.lexically_normal().generic_string();
-    if (fs::path(path).is_absolute() || inside == ".." || inside.substr(0, 3) == "../") {
+    if (fs::path(path).is_absolute() || inside == ".." || inside.starts_with("../")) {
       return Reject(directive, rules::InvalidInclude::Outside{.path = path});
     }
     const auto [file, added] = files_.emplace(inside, kNoValue);

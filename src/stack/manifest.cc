@@ -34,7 +34,7 @@ constexpr std::array kGlobalFields = {
     Field{"name", Shape::kText, true, Vital::kAlways, true},
     Field{"value", Shape::kAny, false, Vital::kAlways},
     Field{"description", Shape::kText},
-    Field{"protected", Shape::kFlag},
+    Field{.name = "protected", .shape = Shape::kFlag, .newer = true},
 };
 constexpr std::array kResourceFields = {
     Field{"name", Shape::kText, true},
@@ -50,7 +50,7 @@ constexpr std::array kResourceFields = {
     Field{"auth"},
     Field{"return_vals", Shape::kMap},
     Field{"description", Shape::kText},
-    Field{"skip_on_delete", Shape::kFlag},
+    Field{.name = "skip_on_delete", .shape = Shape::kFlag, .newer = true},
 };
 constexpr std::array kPropFields = {
     Field{"name", Shape::kText, true},
@@ -58,9 +58,16 @@ constexpr std::array kPropFields = {
     Field{"values", Shape::kMap, false, Vital::kAlone},
     Field{"merge", Shape::kTextList, false, Vital::kAlone},
     Field{"description", Shape::kText},
-    Field{"protected", Shape::kFlag},
+    Field{.name = "protected", .shape = Shape::kFlag, .newer = true},
 };
 constexpr std::array kEnvironmentFields = {Field{"value", Shape::kAny, false, Vital::kAlways}};
+// Those of a table that stackql-deploy 2.0 knows as well.
+template <const auto& kFields>
+constexpr auto kOlderFields = [] {
+  std::array<Field, std::ranges::count(kFields, false, &Field::newer)> older = {};
+  std::ranges::copy_if(kFields, older.begin(), [](const Field& field) { return !field.newer; });
+  return older;
+}();
 constexpr std::array<std::string_view, 5> kKinds = {"resource", "query", "script", "multi",
                                                     "command"};
 
@@ -189,9 +196,10 @@ class Reader {
     return value == kNoValue || values_[value].kind == Kind::kNull ? kNoValue : value;
   }
 
-  // The last field of each of these came after 2.0.
-  std::span<const Field> Known(std::span<const Field> fields) const {
-    return fields.first(fields.size() - (dialect_ == Dialect::kOlderRust ? 1 : 0));
+  template <const auto& kFields>
+  std::span<const Field> Known() const {
+    if (dialect_ == Dialect::kOlderRust) return kOlderFields<kFields>;
+    return kFields;
   }
 
   bool IsTrue(ValueId object, std::string_view field) const {
@@ -221,7 +229,7 @@ class Reader {
   }
 
   Global ReadGlobal(ValueId node) {
-    CheckFields(values_, node, "global", Known(kGlobalFields), misspelled_, problems_);
+    CheckFields(values_, node, "global", Known<kGlobalFields>(), misspelled_, problems_);
     const ValueId name = Find(node, "name");
     const ValueId value = Find(node, "value");
     if (value != kNoValue) traps_.Check(value);
@@ -232,7 +240,8 @@ class Reader {
   }
 
   Prop ReadProp(ValueId node) {
-    if (!CheckFields(values_, node, "prop", Known(kPropFields), misspelled_, problems_)) return {};
+    if (!CheckFields(values_, node, "prop", Known<kPropFields>(), misspelled_, problems_))
+      return {};
     Prop prop = {.name_at = Find(node, "name"),
                  .value = Given(node, "value"),
                  .values = Given(node, "values"),
@@ -343,7 +352,7 @@ class Reader {
 
   Resource ReadResource(ValueId node) {
     Resource resource = {.node = node};
-    if (!CheckFields(values_, node, "resource", Known(kResourceFields), misspelled_, problems_)) {
+    if (!CheckFields(values_, node, "resource", Known<kResourceFields>(), misspelled_, problems_)) {
       resource.kind = ResourceKind::kUnknown;
       return resource;
     }

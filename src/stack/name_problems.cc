@@ -32,7 +32,7 @@ std::string List(const std::vector<std::string_view>& names) {
 // Build renders these when it comes to them, and leaves out those that cannot be rendered
 // (stackql-deploy's src/core/templating.rs and src/commands/build.rs).
 bool IsDeferred(std::string_view anchor) {
-  return anchor == "statecheck" || anchor == "exports" || anchor.substr(0, 12) == "troubleshoot";
+  return anchor == "statecheck" || anchor == "exports" || anchor.starts_with("troubleshoot");
 }
 
 // The column that a read of `this.column` names; empty if it is another read.

@@ -60,7 +60,7 @@ void ExpressionParser::Unexpected(std::string_view expected) const {
   const bool foreign = !text.empty() && static_cast<unsigned char>(text[0]) >= 0x80;
   const bool sure =
       !(foreign && expected == "}") && (token.kind != Token::Kind::kName || text.size() == 2 ||
-                                        (text.substr(0, 2) != "is" && text.substr(0, 2) != "in"));
+                                        (!text.starts_with("is") && !text.starts_with("in")));
   // A text that runs on to the next tag's quote is shown by its beginning.
   Span where = token.where;
   const size_t line = text.find_first_of("\r\n");

@@ -122,7 +122,7 @@ bool Evaluator::HasNamesBelow(std::string_view name) const {
   // The keys that begin with the name and a dot are neighbours; others may be before them.
   const std::string prefix = std::string(name) + ".";
   const auto below = scope_.names.lower_bound(prefix);
-  return below != scope_.names.end() && below->first.compare(0, prefix.size(), prefix) == 0;
+  return below != scope_.names.end() && below->first.starts_with(prefix);
 }
 
 // `name` is all of `steps`, joined.

@@ -128,7 +128,7 @@ std::vector<ValueId> Equality::LiveItems(ValueId list) const {
   std::vector<ValueId> items;
   for (const ValueId item : values_.Elements(list)) {
     const ValueId key = values_[item].kind == Kind::kObject ? values_.Find(item, "Key") : kNoValue;
-    const bool added = key != kNoValue && values_.Text(key).substr(0, 4) == "aws:";
+    const bool added = key != kNoValue && values_.Text(key).starts_with("aws:");
     if (!added) items.push_back(item);
   }
   return items;

@@ -123,7 +123,7 @@ class Finder {
 
   void AddText(ValueId value, const std::string& property, std::optional<uint32_t> schema) {
     const std::string_view text = values_.Text(value);
-    if (text.substr(0, 4) == "arn:") return AddArn(text, value, property);
+    if (text.starts_with("arn:")) return AddArn(text, value, property);
     if (schema && IsPlain(text)) AddIdentifier(text, value, property, *schema);
   }
 

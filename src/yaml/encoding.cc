@@ -26,7 +26,7 @@ bool IsPrintable(uint32_t code) {
 }
 
 bool IsUtf16(std::string_view bytes) {
-  return bytes.substr(0, 2) == "\xFF\xFE" || bytes.substr(0, 2) == "\xFE\xFF";
+  return bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
 }
 
 void ReportByte(std::string_view bytes, Loc where, Problems& problems) {
