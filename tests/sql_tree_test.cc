@@ -189,6 +189,20 @@ TEST(SqlTree, OfSelects) {
   });
 }
 
+TEST(SqlTree, OfFunctionsInFrom) {
+  const auto function = [](const std::string& source) -> std::string {
+    const Reading reading = Read("SELECT a FROM t, " + source + " WHERE b = 1");
+    const std::vector<TableFunction>& functions = reading.statements.at(0).select.functions;
+    if (functions.size() != 1) return "not one";
+    const TableFunction& one = functions[0];
+    return Show(reading, one.call) + " AS " + one.alias.text;
+  };
+  EXPECT_EQ(function("json_each(c)"), "(json_each() c) AS ");
+  EXPECT_EQ(function("json_each(x.c) AS j"), "(json_each() x.c) AS j");
+  EXPECT_EQ(function("json_each(f(c), '$') \"j\""), "(json_each() (f() c) '$') AS j");
+  EXPECT_EQ(function("u"), "not one");
+}
+
 TEST(SqlTree, OfChanges) {
   ExpectTrees({
       {"INSERT INTO p.s.r (Name, \"Group\", region) SELECT 'n', string('[1]'), 'r'",

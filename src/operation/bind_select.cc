@@ -76,7 +76,10 @@ class SelectBinder {
     if (reads) {
       const RowTypes types = TypesOfSource(select, tables);
       CheckSelect(binding_, select, tables, types);
-      if (!correlated && !statement_.partial) CheckDerivedColumns(binding_, select);
+      if (!correlated && !statement_.partial) {
+        CheckDerivedColumns(binding_, select);
+        CheckFunctionColumns(binding_, select, tables);
+      }
       if (around.nested) rows_.emplace(&select, types.Of(select));
     }
     const bool outside = around.reader != nullptr && !around.reader->where.empty();

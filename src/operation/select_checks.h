@@ -63,6 +63,11 @@ void CheckJoins(Binding& binding, const sql::Select& select, const std::vector<R
 // `unknown-select-column`.
 void CheckDerivedColumns(Binding& binding, const sql::Select& select);
 
+// Columns of a table of the awscc provider and of the JSON in one of its columns, where no more is
+// read. Problems: `unknown-select-column`.
+void CheckFunctionColumns(Binding& binding, const sql::Select& select,
+                          const std::vector<ReadTable>& tables);
+
 // What `*` gives of a table of the awscc provider.
 sql::Columns ColumnsOfTable(const catalog::Catalog& catalog, const sql::Table& table);
 

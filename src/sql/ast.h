@@ -60,6 +60,12 @@ struct SelectItem {
   Name alias = {};
 };
 
+// A function whose rows are read: json_each(tags) AS tag.
+struct TableFunction {
+  Expr call = {};
+  Name alias = {};  // empty text: none
+};
+
 // What joins a table to those before it.
 struct Join {
   enum class Form : uint8_t { kOn, kUsing, kNatural, kBare, kComma };
@@ -81,7 +87,8 @@ struct Select {
   std::vector<SelectItem> items = {};
   bool open_items = false;  // a hole is among the items
   std::vector<Table> tables = {};
-  std::vector<Join> joins = {};      // of those tables, as far as they are known
+  std::vector<Join> joins = {};  // of those tables, as far as they are known
+  std::vector<TableFunction> functions = {};
   std::vector<Select> derived = {};  // derived tables, subqueries, UNION arms after the first
   bool alone = false;                // FROM names one table and nothing else
   bool derived_alone = false;        // FROM has one derived table and nothing else

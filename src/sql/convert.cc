@@ -75,9 +75,28 @@ class Converter {
     } else if (kind == "RangeSubselect") {
       const uint32_t inner = tree_.First(tree_.Member(node, "subquery"));
       if (inner != kNone) select.derived.push_back(ReadSelect(inner, depth + 1));
+    } else if (kind == "RangeFunction") {
+      select.functions.push_back(ReadFunction(node, depth));
     } else {
       exprs_.Pass(node, depth + 1);
     }
+  }
+
+  TableFunction ReadFunction(uint32_t node, int depth) {
+    TableFunction function;
+    std::vector<Expr> parts;
+    exprs_.ReadParts(node, parts, depth + 1);
+    if (parts.size() == 1) function.call = std::move(parts[0]);
+    if (function.call.kind != ExprKind::kCall || tree_.Member(node, "alias") == kNone) {
+      return function;
+    }
+    const uint32_t list = tree_.First(tree_.First(tree_.Member(node, "functions")));
+    size_t index = exprs_.TokenAt(tree_.First(tree_.First(tree_.Member(list, "items"))));
+    while (index < tokens_.size() && !tokens_.IsSymbol(index, "(")) ++index;
+    index = index < tokens_.size() ? tokens_.Closing(index) + 1 : index;
+    if (tokens_.Is(index, Keyword::kAs)) ++index;
+    if (tokens_.IsName(index)) function.alias = exprs_.NameAt(index);
+    return function;
   }
 
   void ReadJoin(uint32_t node, uint32_t right, Select& select, int depth) {
