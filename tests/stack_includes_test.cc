@@ -136,7 +136,6 @@ TEST(Includes, AreReadAsSerdeJsonDoes) {
                             {{"s/resources/a.json", json}});
     return included.Problems();
   };
-  using Lines = std::vector<std::string>;
   const std::string refused = "invalid-include not-json s/resources/a.json ";
   EXPECT_EQ(found(R"({"a": [1e308, 1e309]})"), Lines{refused + "1e309"});
   EXPECT_EQ(found(R"({"a": -1e400})"), Lines{refused + "-1e400"});

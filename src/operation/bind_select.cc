@@ -212,7 +212,8 @@ class SelectBinder {
     }
     binding_.problems.push_back(
         {.what = rules::ListNeedsParent{.parents = parents, .table = resolved.name},
-         .where = table.parts.back().where});
+         .where = table.parts.back().where,
+         .help = "Read a resource from '" + BaseTable(resolved) + "' by its Identifier."});
   }
 
   // What AWS takes and never gives.

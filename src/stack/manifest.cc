@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "base/ascii.h"
 #include "diag/suggest.h"
@@ -63,11 +67,14 @@ constexpr std::array kPropFields = {
 constexpr std::array kEnvironmentFields = {Field{"value", Shape::kAny, false, Vital::kAlways}};
 // Those of a table that stackql-deploy 2.0 knows as well.
 template <const auto& kFields>
-constexpr auto kOlderFields = [] {
-  std::array<Field, std::ranges::count(kFields, false, &Field::newer)> older = {};
-  std::ranges::copy_if(kFields, older.begin(), [](const Field& field) { return !field.newer; });
+std::span<const Field> OlderFields() {
+  static const std::vector<Field> older = [] {
+    std::vector<Field> fields;
+    std::ranges::copy_if(kFields, std::back_inserter(fields), std::not_fn(&Field::newer));
+    return fields;
+  }();
   return older;
-}();
+}
 constexpr std::array<std::string_view, 5> kKinds = {"resource", "query", "script", "multi",
                                                     "command"};
 
@@ -198,7 +205,7 @@ class Reader {
 
   template <const auto& kFields>
   std::span<const Field> Known() const {
-    if (dialect_ == Dialect::kOlderRust) return kOlderFields<kFields>;
+    if (dialect_ == Dialect::kOlderRust) return OlderFields<kFields>();
     return kFields;
   }
 
