@@ -482,6 +482,17 @@ TEST(Decide, ValuesAreDistinct) {
   }
 }
 
+TEST(Decide, ValuesOfSeveralListsAreDistinctTogether) {
+  const std::string schema = R"({"distinct": [["/A/*/Name", "/B"], "/C/*"]})";
+  for (const auto& [value, expected] : std::vector<std::pair<std::string, Tri>>{
+           {R"({"A": [{"Name": "a"}], "B": "b", "C": ["a", "b"]})", kUnknown},
+           {R"({"A": [{"Name": "a"}, {"Name": "b"}], "B": "b"})", kNo},
+           {R"({"A": [{"Name": "a"}], "B": "%"})", kUnknown},
+           {R"({"A": [{"Name": "a"}, {"Name": "a"}]})", kNo}}) {
+    EXPECT_EQ(Compare(schema, value), expected) << value;
+  }
+}
+
 TEST(Decide, ItemsByTheirIndex) {
   const std::string schema = R"({"among": {"/A/*/0": ["/B/0/Name"]}})";
   for (const auto& [value, expected] : std::vector<std::pair<std::string, Tri>>{

@@ -112,7 +112,8 @@ TEST(RuleDocuments, MistakesInMessagesAreReportedAtTheirPlace) {
             "a placeholder must be '{name}' or '{name|singular|plural}', in lowercase letters")},
       {message, "\"Odd: '{size}'.\"",
        said("Odd: '{size}'.",
-            "unknown placeholder '{size}'; expected '{property}', '{value}' or '{type}'")},
+            "unknown placeholder '{size}'; expected '{property}', '{value}', '{type}' or "
+            "{expected}")},
   });
   const std::string nouns = "Odd: '{value|one|}'.";
   Check({
@@ -185,6 +186,11 @@ TEST(RuleDocuments, MistakesInReferencesAreReportedAtTheirPlace) {
       refers("at: /Size, distinct: [Bix], " + thing,
              "some-name.yaml [Bix]: unknown property 'Bix' in AWS::Test::Thing Did you mean "
              "'Box'?"),
+      refers("at: /Size, then: {at: /Sise, type: AWS::Test::Thing}, " + thing,
+             "some-name.yaml {at: /Sise, type: AWS::Test::Thing}: unknown property 'Sise' in "
+             "AWS::Test::Thing"),
+      refers("at: /Size, then: {at: /Size, tipe: a}, " + thing,
+             "some-name.yaml tipe: unknown key 'tipe' Did you mean 'type'?"),
       refers("at: /Size, region: [a], " + thing, "some-name.yaml [a]: 'region' is missing"),
       refers("at: /Size, several: Box, " + thing,
              "some-name.yaml Box: 'several' must be a list of names"),

@@ -85,6 +85,23 @@ TEST(RulesTest, RefusesWhatCannotBeTested) {
   EXPECT_TRUE(Has(empty, "There is no rule document to test.")) << empty.text;
 }
 
+TEST(Rules, SayWhatIsExpected) {
+  TemporaryFolder folder;
+  folder.Write("task.iql",
+               "INSERT INTO awscc.ecs.task_definitions (ContainerDefinitions, region)\n"
+               "SELECT '[{\"Name\": \"web\", \"Image\": \"nginx\", \"Memory\": 256,\n"
+               "  \"LogConfiguration\": {\"LogDriver\": \"awslog\"},\n"
+               "  \"HealthCheck\": {\"Interval\": 3}}]', 'us-east-1';\n");
+  const Outcome outcome = RunProgram(folder.path().string(), "task.iql --no-config");
+  EXPECT_TRUE(Has(outcome,
+                  "expected 'awsfirelens', 'awslogs', 'fluentd', 'gelf', 'journald', "
+                  "... or 'syslog'."))
+      << outcome.text;
+  EXPECT_TRUE(Has(outcome, "Did you mean 'awslogs'?")) << outcome.text;
+  EXPECT_TRUE(Has(outcome, "'3' is out of range for 'Interval'; expected 5 to 300."))
+      << outcome.text;
+}
+
 TEST(Rules, AreListedForPrograms) {
   TemporaryFolder folder;
   folder.Write("rules/stage-needs-owner.yaml",

@@ -3,7 +3,9 @@
 
 #include <string>
 
+#include "support/command.h"
 #include "support/sample.h"
+#include "support/temporary_folder.h"
 
 namespace stackql {
 namespace {
@@ -27,6 +29,26 @@ TEST(Secrets, AreHiddenInReports) {
   const std::string& shown = report.files.begin()->second;
   EXPECT_EQ(shown.find(secret), std::string::npos);
   EXPECT_NE(shown.find("value: " + std::string(secret.size(), '*') + "}"), std::string::npos);
+}
+
+// What is given to the run is not in the repository.
+TEST(Secrets, ArePasswordsThatAreWrittenIntoFiles) {
+  const auto found = [](const std::string& value, const std::string& options) {
+    TemporaryFolder folder;
+    folder.Write("stackql_manifest.yml",
+                 "version: 1\nname: demo\nproviders: [awscc]\nresources:\n- name: db\n"
+                 "  props: [{name: password, value: '" +
+                     value + "'}]\n");
+    folder.Write("resources/db.iql",
+                 "/*+ create */\nINSERT INTO awscc.rds.db_clusters (Engine, MasterUserPassword, "
+                 "region)\nSELECT 'aurora-mysql', '{{ password }}', 'us-east-1';\n");
+    const Outcome outcome =
+        RunProgram(folder.path().string(), ". --no-config --select SEC004 " + options);
+    return outcome.text.find("warning[SEC004]") != std::string::npos;
+  };
+  EXPECT_TRUE(found("hunter2-and-more", ""));
+  EXPECT_FALSE(found("{{ DB_PASSWORD }}", ""));
+  EXPECT_FALSE(found("{{ DB_PASSWORD }}", "-e DB_PASSWORD=hunter2-and-more"));
 }
 
 }  // namespace

@@ -146,6 +146,22 @@ bool Differ(const std::vector<Made>& stack, const Json& one, const Json& other) 
   return from != nullptr && to != nullptr && from != to && from->type_name == to->type_name;
 }
 
+// What the other resources of a type refer to in turn, or they themselves.
+std::vector<const Made*> FollowedFrom(const std::vector<Made>& stack, const Made& made,
+                                      const Json& reference, const std::string& type,
+                                      const snapshot::ReferenceStep* then) {
+  const Made* other = Exporter(stack, reference);
+  if (other == nullptr || other == &made || other->type_name != type) return {};
+  if (then == nullptr) return {other};
+  std::vector<const Made*> followed;
+  for (const Json& next : ValuesAt(other->desired, then->at()->string_view())) {
+    const Made* last = Exporter(stack, next);
+    const bool is = last != nullptr && last != other && last->type_name == then->type_name()->str();
+    if (is) followed.push_back(last);
+  }
+  return followed;
+}
+
 bool AmongBroken(const snapshot::RuleReference& refers, const Json& one, const Json& other) {
   for (uint32_t i = 0; refers.among() && i < refers.among()->size(); ++i) {
     const snapshot::Among& among = *refers.among()->Get(i);
@@ -218,11 +234,10 @@ std::vector<const Made*> Referred(const std::vector<Made>& stack, const Made& ma
   const snapshot::RuleReference& refers = *targeted.rule->refers();
   std::vector<const Made*> referred;
   for (const Json& reference : ValuesAt(value, refers.at()->string_view())) {
-    const Made* other = Exporter(stack, reference);
-    const bool is = other != nullptr && other != &made &&
-                    other->type_name == refers.type_name()->str() &&
-                    Holds(*targeted.rule, refers.when_schema(), other->desired);
-    if (is) referred.push_back(other);
+    for (const Made* other :
+         FollowedFrom(stack, made, reference, refers.type_name()->str(), refers.then())) {
+      if (Holds(*targeted.rule, refers.when_schema(), other->desired)) referred.push_back(other);
+    }
   }
   return referred;
 }
@@ -304,6 +319,15 @@ bool ApartBroken(const snapshot::RuleReference& refers, const Json& one, const J
   return false;
 }
 
+// Whether two resources that a third one refers to do not fit.
+bool PairBroken(const std::vector<Made>& stack, const snapshot::Rule& rule, const Made& one,
+                const Made& other) {
+  const snapshot::RuleReference& refers = *rule.refers();
+  return SameBroken(stack, rule, one.desired, other.desired) ||
+         ApartBroken(refers, one.desired, other.desired) ||
+         (refers.most() != nullptr && IsAbove(*refers.most(), other.desired, one.desired));
+}
+
 // Whether a resource breaks a rule, by a plain reading.
 bool Breaks(const std::vector<Made>& stack, const Made& made, const TargetedRule& targeted) {
   const snapshot::Rule& rule = *targeted.rule;
@@ -314,21 +338,13 @@ bool Breaks(const std::vector<Made>& stack, const Made& made, const TargetedRule
       if (AlikeBroken(stack, made, targeted, value)) return true;
       continue;
     }
-    for (const Json& reference : ValuesAt(value, refers.at()->string_view())) {
-      const Made* other = Exporter(stack, reference);
-      if (other == nullptr || other == &made || other->type_name != refers.type_name()->str() ||
-          !Holds(rule, refers.when_schema(), other->desired) ||
-          !Holds(rule, rule.when_schema(), value)) {
-        continue;
-      }
+    for (const Made* other : Referred(stack, made, targeted, value)) {
+      if (!Holds(rule, rule.when_schema(), value)) continue;
       if (refers.with_at() != nullptr) {
         for (const Json& second : ValuesAt(value, refers.with_at()->string_view())) {
-          const Made* third = Exporter(stack, second);
-          if (third == nullptr || third->type_name != refers.with_type()->str()) continue;
-          if (SameBroken(stack, rule, other->desired, third->desired)) return true;
-          if (ApartBroken(refers, other->desired, third->desired)) return true;
-          if (refers.most() != nullptr && IsAbove(*refers.most(), third->desired, other->desired)) {
-            return true;
+          for (const Made* third :
+               FollowedFrom(stack, made, second, refers.with_type()->str(), refers.with_then())) {
+            if (PairBroken(stack, rule, *other, *third)) return true;
           }
         }
         continue;

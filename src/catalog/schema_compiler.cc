@@ -394,7 +394,12 @@ std::vector<std::unique_ptr<snapshot::AmongT>> SchemaCompiler::Pairs(SchemaT& no
 // What values say of each other.
 void SchemaCompiler::FillComparisons(SchemaT& node, ValueId schema) {
   node.among = Pairs(node, values_.Find(schema, "among"));
-  node.distinct = Names(node, values_.Find(schema, "distinct"), "distinct");
+  for (const ValueId one : List(node, values_.Find(schema, "distinct"), "distinct")) {
+    const bool several = values_[one].kind == Kind::kArray;
+    node.distinct.push_back(std::make_unique<snapshot::DistinctT>());
+    node.distinct.back()->at =
+        several ? Names(node, one, "distinct") : std::vector<std::string>{Copy(one)};
+  }
   for (const ValueId one : List(node, values_.Find(schema, "limits"), "limits")) {
     const ValueId margin = values_.Find(one, "margin");
     node.limits.push_back(std::make_unique<snapshot::LimitT>());

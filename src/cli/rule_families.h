@@ -20,7 +20,7 @@ inline constexpr std::array kRuleFamilies = {
     RuleFamily{"NAM", "names and other texts that AWS accepts in one form only"},
     RuleFamily{"REL", "properties of a resource that depend on each other or on other resources"},
     RuleFamily{"RES", "properties by the schemas of resource types"},
-    RuleFamily{"SEC", "access that is open to everyone"},
+    RuleFamily{"SEC", "access that is open to everyone, and passwords that everyone can read"},
     RuleFamily{"SQL", "queries: anchors, syntax, tables, columns and parameters"},
     RuleFamily{"STG", "stages of IVS"},
     RuleFamily{"TAG", "tags"},

@@ -112,14 +112,16 @@ Tri IsAmong(const Values& values, ValueId value, const Choices& choices) {
 
 // The known values that equal one before them, each with that one.
 std::vector<std::pair<Found, ValueId>> Repeated(const Values& values, ValueId object,
-                                                std::string_view pointer) {
+                                                const snapshot::Distinct& distinct) {
   std::vector<std::pair<Found, ValueId>> repeated;
   std::map<std::string_view, ValueId> before;
-  for (const Found& found : FindAll(values, object, pointer)) {
-    const ValueId value = found.member.value;
-    if (!IsText(values[value].kind) || !values.Known(value)) continue;
-    const auto [first, fresh] = before.emplace(values.Text(value), value);
-    if (!fresh) repeated.emplace_back(found, first->second);
+  for (uint32_t i = 0; distinct.at() && i < distinct.at()->size(); ++i) {
+    for (const Found& found : FindAll(values, object, distinct.at()->Get(i)->string_view())) {
+      const ValueId value = found.member.value;
+      if (!IsText(values[value].kind) || !values.Known(value)) continue;
+      const auto [first, fresh] = before.emplace(values.Text(value), value);
+      if (!fresh) repeated.emplace_back(found, first->second);
+    }
   }
   return repeated;
 }
@@ -204,8 +206,7 @@ void Evaluator::ExplainComparisons(const Schema& node, ValueId value,
     }
   }
   for (uint32_t i = 0; node.distinct() && i < node.distinct()->size(); ++i) {
-    for (const auto& [found, first] :
-         Repeated(values_, value, node.distinct()->Get(i)->string_view())) {
+    for (const auto& [found, first] : Repeated(values_, value, *node.distinct()->Get(i))) {
       add(Keyword::kDistinct, found);
       failures.back().other = first;
     }

@@ -1,9 +1,12 @@
 #include "lint/declarative.h"
 
+#include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "diag/suggest.h"
 #include "lint/evaluate.h"
 #include "lint/schema_problems.h"
 #include "lint/show.h"
@@ -13,6 +16,49 @@
 namespace stackql {
 
 using snapshot::Given;
+
+namespace {
+
+constexpr size_t kMostShown = 6;
+
+std::vector<std::string_view> AllowedBy(const Failure& failure) {
+  std::vector<std::string_view> allowed;
+  if (failure.keyword != Keyword::kEnum) return allowed;
+  for (const snapshot::Literal* literal : *failure.schema->enumeration()) {
+    allowed.push_back(literal->text()->string_view());
+  }
+  return allowed;
+}
+
+// What a value must be in place of what it is: "'a', 'b' or 'c'", "5 to 300".
+std::string Expected(const Failure& failure) {
+  if (failure.schema == nullptr) return "another value";
+  if (failure.keyword == Keyword::kEnum) {
+    const std::vector<std::string_view> allowed = AllowedBy(failure);
+    std::string text;
+    for (size_t i = 0; i < allowed.size(); ++i) {
+      const bool cut = allowed.size() > kMostShown && i + 1 >= kMostShown && i + 1 < allowed.size();
+      if (cut && i + 1 > kMostShown) continue;
+      const bool last = i + 1 == allowed.size();
+      if (i > 0) text += last && !cut ? " or " : ", ";
+      text += cut ? "..." : "'" + std::string(allowed[i]) + "'";
+    }
+    return text;
+  }
+  const auto* least = failure.schema->minimum();
+  const auto* most = failure.schema->maximum();
+  if (least != nullptr && most != nullptr) return least->str() + " to " + most->str();
+  if (least != nullptr) return least->str() + " or more";
+  if (most != nullptr) return most->str() + " or less";
+  return "another value";
+}
+
+bool Says(const snapshot::Rule& rule, std::string_view placeholder) {
+  return rule.messages() != nullptr && rule.messages()->size() > 0 &&
+         rule.messages()->Get(0)->text()->string_view().find(placeholder) != std::string_view::npos;
+}
+
+}  // namespace
 
 Problem RuleProblem(const Values& values, const Operation& operation, const snapshot::Rule& rule,
                     const Found& found, Failure guilty) {
@@ -38,6 +84,12 @@ Problem RuleProblem(const Values& values, const Operation& operation, const snap
                                        {"value", Show(values, value)},
                                        {"type", operation.type->type_name()->str()}}},
                      .where = where};
+  if (Says(rule, "{expected}")) problem.what.args.emplace_back("expected", Expected(guilty));
+  if (guilty.keyword == Keyword::kEnum && values[guilty.value].kind == Kind::kString &&
+      values.Known(guilty.value)) {
+    const std::vector<std::string_view> allowed = AllowedBy(guilty);
+    problem.help = DidYouMean(Suggest(values.Text(guilty.value), std::span(allowed)));
+  }
   const bool limited = guilty.keyword == Keyword::kLimit;
   if (limited || guilty.keyword == Keyword::kExcluded || guilty.keyword == Keyword::kDistinct) {
     problem.related.push_back({values.Where(guilty.other), "given here"});

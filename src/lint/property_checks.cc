@@ -13,6 +13,7 @@
 #include "lint/evaluate.h"
 #include "lint/lookup.h"
 #include "lint/notification_checks.h"
+#include "lint/password_checks.h"
 #include "lint/region_checks.h"
 #include "lint/schema_problems.h"
 #include "lint/show.h"
@@ -85,6 +86,7 @@ void CheckProperties(const Values& values, const Operation& operation, const Rul
   CheckRegions(values, operation, rules, problems);
   CheckStateMachine(values, operation, problems);
   CheckWindows(values, operation, rules, problems);
+  CheckPasswords(values, operation, rules, problems);
   CheckNotifications(values, operation, problems);
   for (const TargetedRule& rule : rules.About(operation.type->type_name()->string_view())) {
     const bool alone = !rule.rule->builtin() && !rule.IsAboutStack();

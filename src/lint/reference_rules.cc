@@ -54,7 +54,8 @@ class Referring {
   void CheckReferences(const Judged& judged) {
     const auto& [resource, rule, unique, found] = judged;
     const snapshot::RuleReference& refers = *rule.refers();
-    std::vector<Reference> all = ReferencesAt(resource, found, *refers.at(), *refers.type_name());
+    std::vector<Reference> all =
+        ReferencesAt(resource, found, *refers.at(), *refers.type_name(), refers.then());
     std::erase_if(all, [&](const Reference& one) { return !Applies(judged.rule, *one.to); });
     if (refers.distinct() || refers.several()) return CompareAll(judged, all);
     for (const Reference& one : all) {
@@ -63,8 +64,8 @@ class Referring {
         if (refers.region() != nullptr) CheckRegion(judged, one);
         continue;
       }
-      for (const Reference& other :
-           ReferencesAt(resource, found, *refers.with_at(), *refers.with_type())) {
+      for (const Reference& other : ReferencesAt(resource, found, *refers.with_at(),
+                                                 *refers.with_type(), refers.with_then())) {
         CompareOthers(resource, rule, found, one, other);
       }
     }
@@ -78,13 +79,29 @@ class Referring {
 
   std::vector<Reference> ReferencesAt(const CreatedResource& resource, const Found& found,
                                       const flatbuffers::String& pointer,
-                                      const flatbuffers::String& type) const {
+                                      const flatbuffers::String& type,
+                                      const snapshot::ReferenceStep* then) const {
     std::vector<Reference> references;
     for (const Found& at : FindAll(values_, found.member.value, pointer.string_view())) {
       const CreatedResource* other = texts_.Referred(resource, at.member.value, type.string_view());
-      if (other != nullptr && other != &resource) references.push_back({at, other});
+      if (other == nullptr || other == &resource) continue;
+      if (then == nullptr) {
+        references.push_back({at, other});
+      } else {
+        AddSteps({at, other}, *then, references);
+      }
     }
     return references;
+  }
+
+  // What the resource at a reference refers to in turn.
+  void AddSteps(const Reference& from, const snapshot::ReferenceStep& then,
+                std::vector<Reference>& references) const {
+    for (const Found& at : FindAll(values_, from.to->create->desired, then.at()->string_view())) {
+      const CreatedResource* other =
+          texts_.Referred(*from.to, at.member.value, then.type_name()->string_view());
+      if (other != nullptr) references.push_back({from.at, other});
+    }
   }
 
   // Whether the rule is about references to such a resource.

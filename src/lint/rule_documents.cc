@@ -214,6 +214,13 @@ class Compiler {
     target.type_name = refers->type_name;
     const size_t before = problems_.size();
     CheckTarget(target, {}, {.type = where("type"), .path = {}, .at = {}});
+    if (refers->then != nullptr) {
+      target.path = refers->then->at;
+      CheckTarget(target, {}, {.type = {}, .path = where("then"), .at = {}});
+      target.type_name = refers->then->type_name;
+      target.path.clear();
+      CheckTarget(target, {}, {.type = where("then"), .path = {}, .at = {}});
+    }
     if (problems_.size() > before) return;
     const auto check_names = [&](const std::vector<std::string>& names, std::string_view key) {
       for (const std::string& name : names) {

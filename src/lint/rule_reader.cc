@@ -27,9 +27,10 @@ constexpr auto kKeys = std::to_array<std::string_view>(
      "message", "messages",  "check",  "target",   "path",     "targets", "when",    "require",
      "at",      "refers",    "unique", "silences", "rests_on", "fix",     "examples"});
 constexpr auto kReferenceKeys =
-    std::to_array<std::string_view>({"at", "type", "when", "same", "among", "with", "most",
+    std::to_array<std::string_view>({"at", "type", "then", "when", "same", "among", "with", "most",
                                      "distinct", "several", "apart", "region"});
-constexpr auto kWithKeys = std::to_array<std::string_view>({"at", "type"});
+constexpr auto kWithKeys = std::to_array<std::string_view>({"at", "type", "then"});
+constexpr auto kStepKeys = std::to_array<std::string_view>({"at", "type"});
 constexpr auto kMostKeys =
     std::to_array<std::string_view>({"value", "value_unset", "limit", "limit_unset"});
 constexpr auto kTargetKeys = std::to_array<std::string_view>({"type", "path", "unique"});
@@ -58,7 +59,8 @@ bool IsName(std::string_view name) {
 }
 
 // What the message of a declarative rule may tell.
-constexpr auto kPlaceholders = std::to_array<std::string_view>({"property", "value", "type"});
+constexpr auto kPlaceholders =
+    std::to_array<std::string_view>({"property", "value", "type", "expected"});
 
 // Texts of a document together, at most: aliases let a short one stand for endless copies.
 constexpr size_t kMostText = 8 << 20;
@@ -281,6 +283,16 @@ class Reader {
             !refers->region.empty());
   }
 
+  // What the resource at a reference refers to in turn; null if that does not count.
+  std::unique_ptr<snapshot::ReferenceStepT> ReadStep(ValueId from) {
+    const ValueId then = values_.Find(from, "then");
+    if (then == kNoValue || !CheckKeys(then, kStepKeys)) return nullptr;
+    auto step = std::make_unique<snapshot::ReferenceStepT>();
+    step->at = Text(then, "at");
+    step->type_name = Text(then, "type");
+    return step;
+  }
+
   void ReadReference(ValueId from, catalog::SchemaCompiler& compiler, snapshot::RuleT& rule) {
     if (!CheckKeys(from, kReferenceKeys)) return;
     auto reference = std::make_unique<snapshot::RuleReferenceT>();
@@ -289,6 +301,7 @@ class Reader {
       Report(values_.Find(from, "at"), "'at' must begin with '/'");
     }
     reference->type_name = Text(from, "type");
+    reference->then = ReadStep(from);
     if (const ValueId when = values_.Find(from, "when"); when != kNoValue) {
       reference->when_schema = static_cast<int32_t>(compiler.Add(when, when));
     }
@@ -311,6 +324,7 @@ class Reader {
         with != kNoValue && CheckKeys(with, kWithKeys)) {
       reference->with_at = Text(with, "at");
       reference->with_type = Text(with, "type");
+      reference->with_then = ReadStep(with);
     }
     if (const ValueId most = values_.Find(from, "most");
         most != kNoValue && CheckKeys(most, kMostKeys)) {
@@ -369,7 +383,8 @@ class Reader {
     for (auto next = NextPlaceholder(text); next; next = NextPlaceholder(text, next->end)) {
       if (std::find(kPlaceholders.begin(), kPlaceholders.end(), next->name) == kPlaceholders.end())
         return Report(one, "unknown placeholder '{" + std::string(next->name) +
-                               "}'; expected '{property}', '{value}' or '{type}'");
+                               "}'; expected '{property}', '{value}', '{type}' or {expected}");
+      if (next->name == "expected") continue;
       const bool quoted = next->begin > 0 && text[next->begin - 1] == '\'' &&
                           next->end < text.size() && text[next->end] == '\'';
       if (!quoted) return Report(one, "a placeholder must be in single quotes");

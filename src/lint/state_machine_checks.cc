@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "diag/suggest.h"
+#include "lint/compare_values.h"
 #include "lint/lookup.h"
 #include "lint/show.h"
 #include "operation/properties.h"
@@ -45,6 +46,7 @@ class Machines {
     if (const auto start = SureMember(values_, machine, "StartAt"); start && sure) {
       CheckName(start->value, names);
     }
+    if (sure) CheckReached(machine, states->value, names);
     for (const Member& state : values_.Members(states->value)) {
       if (sure) CheckTransitions(state, names);
       CheckEnd(state);
@@ -71,6 +73,35 @@ class Machines {
     problems_.push_back({.what = rules::UnknownState{.name = Show(values_, value)},
                          .where = values_.Where(value),
                          .help = DidYouMean(Suggest(name, names))});
+  }
+
+  // Each state but the first is led to by another one. Where a name is misspelled, it may be meant.
+  void CheckReached(ValueId machine, ValueId states, const std::vector<std::string_view>& names) {
+    std::vector<std::string_view> reached;
+    const auto add = [&](ValueId from, std::string_view pointer, std::string_view own) {
+      if (CountAll(values_, from, pointer) == std::nullopt) return false;
+      for (const Found& found : FindAll(values_, from, pointer)) {
+        const ValueId value = found.member.value;
+        const std::string_view name = values_.Text(value);
+        if (!values_.Known(value) || name.find(kPlaceholder) != std::string_view::npos)
+          return false;
+        if (!std::ranges::binary_search(names, name)) return false;
+        if (name != own) reached.push_back(name);
+      }
+      return true;
+    };
+    if (!SureMember(values_, machine, "StartAt") || !add(machine, "/StartAt", {})) return;
+    for (const Member& state : values_.Members(states)) {
+      for (const std::string_view pointer : kTransitions) {
+        if (!add(state.value, pointer, values_.Text(state.key))) return;
+      }
+    }
+    std::ranges::sort(reached);
+    for (const Member& state : values_.Members(states)) {
+      if (std::ranges::binary_search(reached, values_.Text(state.key))) continue;
+      problems_.push_back({.what = rules::UnknownState::Unreached{.name = Show(values_, state.key)},
+                           .where = values_.Where(state.key)});
+    }
   }
 
   void CheckEnd(const Member& state) {

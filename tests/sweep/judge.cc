@@ -142,11 +142,14 @@ class Judgement {
     }
     for (uint32_t i = 0; node.distinct() && i < node.distinct()->size(); ++i) {
       std::vector<std::string> seen;
-      for (const Json& each : ValuesAt(value, node.distinct()->Get(i)->string_view())) {
-        if (!each.is_string() && !each.is_number()) continue;
-        const std::string text = each.is_string() ? each.get<std::string>() : each.dump();
-        right = right && std::ranges::find(seen, text) == seen.end();
-        seen.push_back(text);
+      const snapshot::Distinct& distinct = *node.distinct()->Get(i);
+      for (uint32_t j = 0; distinct.at() && j < distinct.at()->size(); ++j) {
+        for (const Json& each : ValuesAt(value, distinct.at()->Get(j)->string_view())) {
+          if (!each.is_string() && !each.is_number()) continue;
+          const std::string text = each.is_string() ? each.get<std::string>() : each.dump();
+          right = right && std::ranges::find(seen, text) == seen.end();
+          seen.push_back(text);
+        }
       }
     }
     for (uint32_t i = 0; node.limits() && i < node.limits()->size(); ++i) {

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "diag/problem.h"
+#include "lint/rules.h"
+#include "operation/operation.h"
+#include "value/fwd.h"
+
+namespace stackql {
+
+// Passwords that are written into a file: the rule literal-password.
+void CheckPasswords(const Values& values, const Operation& operation, const RuleSet& rules,
+                    Problems& problems);
+
+}  // namespace stackql
