@@ -112,6 +112,36 @@ TEST(Help, ForExportsThatAreAColumnBeneathAnotherName) {
           "export-not-returned: Did you mean 'playback'?"));
 }
 
+// A teardown knows the exports of all resources; if one is misspelled, that is the one mistake.
+TEST(Help, ForExportsThatATeardownReads) {
+  const auto found = [](const std::string& exported, const std::string& read) {
+    const std::string stage =
+        " FROM awscc.ivs.stages WHERE region = 'us-east-1' AND Identifier = '";
+    const std::string rest =
+        "/*+ exists */\nSELECT arn FROM awscc.ivs.stages_list_only WHERE region = 'us-east-1';\n"
+        "/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region) SELECT '{{ resource_name }}', "
+        "'us-east-1';\n";
+    const Report report = Lint(
+        {{"stackql_manifest.yml",
+          "version: 1\nname: demo\nproviders: [awscc]\nresources:\n  - name: a\n  - name: "
+          "b\n    exports: [" +
+              exported + "]\n"},
+         {"resources/a.iql", rest + "/*+ delete */\nDELETE" + stage + "{{ " + read + " }}';\n"},
+         {"resources/b.iql", rest + "/*+ exports */\nSELECT arn AS stage_arn" + stage +
+                                 "{{ this.arn }}';\n/*+ delete */\nDELETE" + stage +
+                                 "{{ stage_arn }}';\n"}});
+    std::vector<std::string> helps;
+    for (const Finding& each : report.findings) helps.push_back(each.name + ": " + each.help);
+    return helps;
+  };
+  using testing::ElementsAre;
+  EXPECT_THAT(found("stage_arn", "stage_arn"), ElementsAre());
+  EXPECT_THAT(found("stage_arn", "stage_arnn"),
+              ElementsAre("undefined-variable: Did you mean 'stage_arn'?"));
+  EXPECT_THAT(found("stage_arnn", "stage_arn"),
+              ElementsAre("export-not-returned: Did you mean 'stage_arn'?"));
+}
+
 TEST(Help, ForAnExistsQueryWithoutIdentifier) {
   const std::string create =
       "/*+ create */\nINSERT INTO awscc.ec2.subnets (VpcId, CidrBlock, region) SELECT "

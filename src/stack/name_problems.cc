@@ -107,8 +107,9 @@ std::string_view MeantElsewhere(std::string_view name, const tmpl::Scope& scope)
 }
 
 // Says which name was meant, or which there are.
-void Help(const tmpl::Read& read, const ReadSite& site, const tmpl::Scope& scope,
-          const Exporters& exporters, std::string_view written, Problem& problem) {
+void Help(const Values& values, const tmpl::Read& read, const ReadSite& site,
+          const tmpl::Scope& scope, const Exporters& exporters, std::string_view written,
+          Problem& problem) {
   const Resource& resource = *site.resource;
   const bool own = written.starts_with("this.");  // and not the resource's name
   std::vector<std::string> shown;
@@ -117,13 +118,21 @@ void Help(const tmpl::Read& read, const ReadSite& site, const tmpl::Scope& scope
     const bool below = own && entry.first.starts_with(resource.name + ".");
     shown.push_back(below ? "this" + entry.first.substr(resource.name.size()) : entry.first);
   }
-  const std::vector<std::string_view> names(shown.begin(), shown.end());
+  std::vector<std::string_view> names(shown.begin(), shown.end());
+  const bool teardown = site.anchor == "delete" || site.anchor == "callback:delete";
+  if (teardown) {
+    for (const std::string& name : exporters.names()) {
+      if (!scope.names.contains(name)) names.emplace_back(name);
+    }
+  }
   const bool exports = exporters.Find(read.name) == &resource && OwnColumn(read, site).empty();
   std::string_view meant = MeantElsewhere(read.name, scope);
   if (meant.empty() && !exports) {
     meant = Suggest(own ? written : std::string_view(read.name), names);
   }
   problem.help = HelpFor(read, site, names, meant, exports);
+  // It may be the export that is misspelled.
+  if (teardown) problem.cause = exporters.PlaceOf(values, meant);
   const Resource* owner = exporters.FindProp(read.name);
   if (owner != nullptr && owner != &resource) {
     problem.help = "It is a prop of '" + owner->name +
@@ -151,7 +160,7 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSit
   const bool own = written.starts_with("this.");
   Problem problem = {.what = MessageFor(read, site, own ? written : read.name),
                      .where = read.where};
-  if (problems.size() < kMostHelped) Help(read, site, scope, exporters, written, problem);
+  if (problems.size() < kMostHelped) Help(values, read, site, scope, exporters, written, problem);
   problems.push_back(std::move(problem));
 }
 
@@ -192,6 +201,15 @@ const Resource* Exporters::Find(std::string_view name) const {
   const auto found = std::lower_bound(names_.begin(), names_.end(), name, std::less<>());
   if (found == names_.end() || *found != name) return nullptr;
   return resources_[static_cast<size_t>(found - names_.begin())];
+}
+
+Loc Exporters::PlaceOf(const Values& values, std::string_view name) const {
+  const Resource* resource = Find(name);
+  if (resource == nullptr) return {};
+  const std::string prefix = resource->name + ".";
+  if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
+  const auto found = std::ranges::find(resource->exports, name, &Export::name);
+  return found == resource->exports.end() ? Loc() : values.Where(found->at);
 }
 
 bool ReportUndefinedNames(const Values& values, const ReadSite& site,

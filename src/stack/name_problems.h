@@ -31,6 +31,8 @@ class Exporters {
 
   // The first that exports the name; null: none does.
   const Resource* Find(std::string_view name) const;
+  // Where the manifest has an export; nowhere if it has none of that name.
+  Loc PlaceOf(const Values& values, std::string_view name) const;
   // The first resource with a prop of the name; null: there is none.
   const Resource* FindProp(std::string_view name) const;
   // All that are exported, sorted.
