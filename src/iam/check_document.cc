@@ -42,12 +42,27 @@ void CheckTrust(const Values& values, const PolicyStatement& statement, Problems
       {.what = rules::PublicPrincipal::Trust{.type = "AWS::IAM::Role"}, .where = everyone->where});
 }
 
+// Say how a request is made, not by whom.
+constexpr auto kEncryptionKeys =
+    std::to_array<std::string_view>({"aws:securetransport", "s3:tlsversion"});
+
+// Whether the conditions of a statement may restrict who is allowed.
+bool MayRestrict(const Values& values, const PolicyStatement& statement) {
+  if (values.Find(statement.value, "Condition") == kNoValue) return false;
+  const auto encrypts = [](const PolicyTest& test) {
+    return test.understood &&
+           std::ranges::find(kEncryptionKeys, Lower(test.key.text)) != kEncryptionKeys.end();
+  };
+  return !statement.complete || statement.tests.empty() ||
+         !std::ranges::all_of(statement.tests, encrypts);
+}
+
 }  // namespace
 
 const PolicyText* UnconditionalEveryone(const Values& values, const PolicyStatement& statement) {
   const Value& object = values[statement.value];
   if (statement.effect != Effect::kAllow || object.kind != Kind::kObject || object.open ||
-      values.Find(statement.value, "Condition") != kNoValue) {
+      MayRestrict(values, statement)) {
     return nullptr;
   }
   for (const PolicyPrincipals& principals : statement.principals) {
