@@ -108,6 +108,21 @@ TEST(References, AreFoundInPropertiesThatAreCalledByTheTypeOfTheArn) {
               IsEmpty());
 }
 
+TEST(References, SayHowManyDigitsAnIdHas) {
+  const auto help = [](const std::string& id) {
+    const Report report =
+        Lint({{"q.iql",
+               "INSERT INTO awscc.ec2.nat_gateways (ConnectivityType, SubnetId, region)\n"
+               "SELECT 'private', '" +
+                   id + "', 'us-east-1';\n"}});
+    return report.findings.empty() ? std::string("none") : report.findings[0].help;
+  };
+  EXPECT_EQ(help("subnet-0ddd3333eeee4444"), "Expected 8 or 17 digits after 'subnet-', found 16.");
+  EXPECT_EQ(help("vpc-0ddd3333eeee4444"), "");
+  EXPECT_EQ(help("subnet-0ddd3333eeee4444x"), "");
+  EXPECT_EQ(help("subnet-0ddd3333eeee44445"), "none");
+}
+
 TEST(References, CountWithTheTextAroundThem) {
   const std::string text = "'arn:aws:iam::123456789012:role/{{ X }}'";
   const auto role = [&](const std::string& name) {

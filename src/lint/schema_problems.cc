@@ -332,9 +332,26 @@ class Reporter {
     }
     // What a resource of the type itself may be called is for rules about names.
     if (own) return;
-    Add(failure, rules::FormatMismatch{.expected = expected,
-                                       .property = Name(failure.path),
-                                       .value = Show(values_, failure.value)});
+    Problem& problem = Add(failure, rules::FormatMismatch{.expected = expected,
+                                                          .property = Name(failure.path),
+                                                          .value = Show(values_, failure.value)});
+    problem.help = CountDigits(values_.Text(failure.value), *failure.schema);
+  }
+
+  // What is wrong with an ID that is too long or too short; empty if it is something else.
+  static std::string CountDigits(std::string_view text, const snapshot::Schema& node) {
+    constexpr std::string_view kLong = "{17}";  // as digits in the pattern of an ID
+    const size_t dash = text.rfind('-');
+    if (dash == std::string_view::npos || node.format_pattern() == nullptr) return {};
+    const std::string_view pattern = node.format_pattern()->string_view();
+    const std::string_view prefix = text.substr(0, dash + 1);
+    const std::string_view digits = text.substr(prefix.size());
+    const bool counted = pattern.find(kLong) != std::string_view::npos &&
+                         pattern.find(prefix) != std::string_view::npos &&
+                         digits.find_first_not_of("0123456789abcdefABCDEF") == digits.npos;
+    if (!counted || digits.empty() || digits.size() == 8 || digits.size() == 17) return {};
+    return "Expected 8 or 17 digits after '" + std::string(prefix) + "', found " +
+           std::to_string(digits.size()) + ".";
   }
 
   // Whether the text could match, if its holes did not hold what they do.
