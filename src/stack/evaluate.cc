@@ -10,7 +10,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include "diag/suggest.h"
 #include "rules/manifest.h"
 #include "stack/captures.h"
 #include "stack/collisions.h"
@@ -542,20 +541,8 @@ class StackEvaluator {
       const std::string name(values_.Text(item));
       if (name.empty() || (python_ && name == "elapsed_time")) continue;
       if (names_.Find(name) != kNoValue || MayBeReturned(name, {}, returned_)) continue;
-      ReportStackExport(item);
+      ReportStackExport(values_, stack_.manifest, exporters_.names(), item, problems_);
     }
-  }
-
-  void ReportStackExport(ValueId item) {
-    std::vector<std::string_view> names(exporters_.names().begin(), exporters_.names().end());
-    for (const Global& global : stack_.manifest.globals) names.emplace_back(global.name);
-    const std::string_view name = values_.Text(item);
-    const std::string_view meant = MeantName(name, names);
-    Problem problem = {.what = rules::ExportNotReturned::Stack{.name = name},
-                       .where = values_.Where(item),
-                       .help = DidYouMean(meant)};
-    if (!meant.empty()) problem.repairs.push_back(Correct(name, meant, problem.where));
-    problems_.push_back(std::move(problem));
   }
 
   Values& values_;

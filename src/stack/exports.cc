@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "diag/suggest.h"
@@ -38,6 +39,19 @@ std::string_view MeantName(std::string_view name, std::span<const std::string_vi
   const auto longer = [&](std::string_view candidate) { return IsLonger(candidate, name); };
   const auto found = std::ranges::find_if(candidates, longer);
   return std::ranges::count_if(candidates, longer) == 1 ? *found : std::string_view();
+}
+
+void ReportStackExport(const Values& values, const Manifest& manifest,
+                       std::span<const std::string> exported, ValueId item, Problems& problems) {
+  std::vector<std::string_view> names(exported.begin(), exported.end());
+  for (const Global& global : manifest.globals) names.emplace_back(global.name);
+  const std::string_view name = values.Text(item);
+  const std::string_view meant = MeantName(name, names);
+  Problem problem = {.what = rules::ExportNotReturned::Stack{.name = name},
+                     .where = values.Where(item),
+                     .help = DidYouMean(meant)};
+  if (!meant.empty()) problem.repairs.push_back(Correct(name, meant, problem.where));
+  problems.push_back(std::move(problem));
 }
 
 std::vector<std::string> CheckExports(const Values& values, const Resource& resource,

@@ -24,4 +24,9 @@ std::vector<std::string> CheckExports(const Values& values, const Resource& reso
                                       const sql::Statement& query, const sql::Columns& result,
                                       Problems& problems);
 
+// Reports an export of the stack that is none of the exported names, nor a global
+// (`export-not-returned`).
+void ReportStackExport(const Values& values, const Manifest& manifest,
+                       std::span<const std::string> exported, ValueId item, Problems& problems);
+
 }  // namespace stackql
