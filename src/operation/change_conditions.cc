@@ -62,9 +62,7 @@ class ConditionChecker {
     const std::string_view meant = identifies                              ? "Identifier"
                                    : std::ranges::count(lacking, name) > 0 ? name
                                                                            : Suggest(name, lacking);
-    if (meant.empty()) return;
     problems_.back().help = DidYouMean(meant);
-    problems_.back().repairs = {Correct(column.names.back().text, meant, column.where)};
   }
 
   // Whether a name is that of the one property that identifies a resource.
