@@ -105,7 +105,9 @@ function statement(action, resource, control) {
 
 function policy(action, resource, control) {
   const statements = Array.from({ length: 1 + below(3) }, () => statement(action, resource, control))
-  return { Version: chance(0.95) ? '2012-10-17' : '2008-10-17', Statement: statements }
+  // The simulator fills variables in whatever the version is; AWS takes them for text in the older one.
+  const old = !chance(0.95) && !JSON.stringify(statements).includes('${')
+  return { Version: old ? '2008-10-17' : '2012-10-17', Statement: statements }
 }
 
 const FULL = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
