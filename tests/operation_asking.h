@@ -70,7 +70,8 @@ class Asked {
         Add(part.problems);
         for (const Operation& operation : part.operations) bound.operations.push_back(operation);
         for (const Unresolved& each : part.unresolved) bound.unresolved.push_back(each);
-        for (const auto& [what, count] : part.not_checked) bound.not_checked[what] += count;
+        for (const auto& [what, told] : part.not_checked)
+          bound.not_checked[what].count += told.count;
       }
     }
   }

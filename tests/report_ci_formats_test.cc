@@ -38,7 +38,7 @@ Report Some() {
   report.findings[0].help = "Mend it.";
   report.findings[1].environments = {"dev"};
   report.summary = {.files = 2, .errors = 1, .warnings = 1, .infos = 1};
-  report.summary.not_checked = {{"google.*", 2}};
+  report.summary.not_checked = {{"google.*", {2}}};
   report.failures = {"'c<.yml' could not be read."};
   return report;
 }
@@ -252,7 +252,7 @@ TEST(Markdown, IsAsLargeAsGithubTakesIt) {
   report.findings.insert(report.findings.begin(), 500, Make({"a.yml", {3, 6}}, Severity::kInfo));
   report.findings[7].message = std::string(100000, 'x');
   report.failures.assign(100, std::string(5000, '|'));
-  report.summary.not_checked = {{std::string(100000, 'x'), 1}};
+  report.summary.not_checked = {{std::string(100000, 'x'), {1}}};
   const std::string text = Markdown(report, kContext);
   EXPECT_LE(text.size(), 65536U);
   EXPECT_GT(text.size(), 62000U);

@@ -44,7 +44,7 @@ TEST(Json, HasTheDocumentedForm) {
   report.findings[0].help = "Shorten it.";
   report.findings[0].notes = {{{"a.yml", {0, 1}}, "seen here"}};
   report.findings[0].fix = Fix{"Use 'z'", {{{"a.yml", {9, 12}}, "z"}}, Fix::Kind::kUnsafe};
-  report.summary = {1, 1, 0, 0, 2, 3, {{"awscc.ec2.vpcs", 4}}, "docs/v1"};
+  report.summary = {1, 1, 0, 0, 2, 3, {{"awscc.ec2.vpcs", {4, "q.iql", 7}}}, "docs/v1"};
   report.summary.silenced = {{".stackql-lint.yaml", {.rules = 2, .lowered = 1, .paths = 3}}};
   report.failures = {"'b.yml' could not be read."};
   const json place = {{"file", "a.yml"}, {"line", 2},   {"column", 4},    {"endLine", 2},
@@ -77,6 +77,7 @@ TEST(Json, HasTheDocumentedForm) {
         {"suppressed", 2},
         {"operations", 3},
         {"notChecked", {{"awscc.ec2.vpcs", 4}}},
+        {"notCheckedFirst", {{"awscc.ec2.vpcs", {{"file", "q.iql"}, {"line", 7}}}}},
         {"silenced",
          json::array(
              {{{"config", ".stackql-lint.yaml"}, {"rules", 2}, {"lowered", 1}, {"paths", 3}}})},
@@ -158,7 +159,7 @@ TEST(Github, ShowsTenOfALevelAndCountsTheRest) {
   EXPECT_THAT(text, testing::HasSubstr("\n2 more findings are not shown as annotations "
                                        "(12 errors, 3 warnings and 0 infos in all).\n"));
   report.findings.erase(report.findings.begin() + 11, report.findings.end() - 1);
-  report.summary.not_checked = {{"google.*", 2}};
+  report.summary.not_checked = {{"google.*", {2}}};
   const std::string one = Github(report);
   EXPECT_THAT(one, testing::HasSubstr("\n1 more finding is not shown as an annotation (11 errors, "
                                       "1 warning and 0 infos in all).\n"));

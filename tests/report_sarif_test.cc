@@ -106,7 +106,7 @@ Report Rich() {
   Finding whole_long = Make({"long.yml", {0, 18000}});
   report.findings = {wide, over_lines, at_end, empty, in_long, whole_long};
   report.failures = {"'x.yml' could not be read."};
-  report.summary.not_checked = {{"awscc.ec2.vpcs", 2}};
+  report.summary.not_checked = {{"awscc.ec2.vpcs", {2}}};
   return report;
 }
 
@@ -167,7 +167,8 @@ TEST(Sarif, DescribesTheRulesThatReport) {
   ASSERT_EQ(driver.at("rules").size(), 2U);
   for (size_t i = 0; i < 3; ++i) {
     const json& result = run.at("results").at(i);
-    EXPECT_EQ(driver.at("rules").at(result.at("ruleIndex").get<size_t>()).at("id"), result.at("ruleId"));
+    EXPECT_EQ(driver.at("rules").at(result.at("ruleIndex").get<size_t>()).at("id"),
+              result.at("ruleId"));
   }
   EXPECT_FALSE(run.at("results").at(3).contains("ruleIndex"));
   EXPECT_TRUE(Parse({}).at("runs").at(0).at("tool").at("driver").at("rules").empty());

@@ -380,23 +380,26 @@ TEST(Text, HasHeadBlankLinesAndSummary) {
   report.summary.errors = 1;
   report.summary.infos = 1;
   report.summary.suppressed = 3;
-  report.summary.not_checked = {
-      {"awscc.ec2.vpcs", 1}, {"google.*", 4}, {"statements that could not be read", 1}};
-  EXPECT_EQ(Text(report, {}),
-            "error[TAG001] 'X' is wrong.\n"
-            " --> f:1:1\n"
-            "  |\n"
-            "1 | x y\n"
-            "  | ^\n"
-            "\n"
-            "info[TAG001] A \xE2\x90\x9B[2Jmessage\xE2\x90\x8Awith 'control' characters.\n"
-            " --> f:1:3\n"
-            "  |\n"
-            "1 | x y\n"
-            "  |   ^\n"
-            "\n"
-            "Checked 1 file and 2 operations: 1 error, 0 warnings, 1 info; 3 suppressed; "
-            "not checked: 4 google.*, 1 awscc.ec2.vpcs, 1 statement that could not be read.\n");
+  report.summary.not_checked = {{"awscc.ec2.vpcs", {1}},
+                                {"google.*", {4, "g.iql", 2}},
+                                {"statements that could not be read", {1, "s\n.iql", 30}}};
+  EXPECT_EQ(
+      Text(report, {}),
+      "error[TAG001] 'X' is wrong.\n"
+      " --> f:1:1\n"
+      "  |\n"
+      "1 | x y\n"
+      "  | ^\n"
+      "\n"
+      "info[TAG001] A \xE2\x90\x9B[2Jmessage\xE2\x90\x8Awith 'control' characters.\n"
+      " --> f:1:3\n"
+      "  |\n"
+      "1 | x y\n"
+      "  |   ^\n"
+      "\n"
+      "Checked 1 file and 2 operations: 1 error, 0 warnings, 1 info; 3 suppressed; "
+      "not checked: 4 google.* (first g.iql:2), 1 awscc.ec2.vpcs, 1 statement that could not be "
+      "read (s\xE2\x90\x8A.iql:30).\n");
 }
 
 TEST(Text, OfNothingIsTheSummary) {

@@ -73,6 +73,13 @@ struct Silenced {
   uint32_t paths = 0;    // that are excluded
 };
 
+// What was read but not checked.
+struct UncheckedKind {
+  uint32_t count = 0;
+  std::string path = {};  // of the first; empty: it has no place
+  uint32_t line = 0;
+};
+
 struct Summary {
   uint32_t files = 0;  // manifests and query files read
   uint32_t errors = 0;
@@ -80,9 +87,9 @@ struct Summary {
   uint32_t infos = 0;
   uint32_t suppressed = 0;
   uint32_t operations = 0;  // checked against a schema
-  // Not checked, with counts: resource types or tables without a schema ("awscc.ec2.vpcs"), other
-  // providers ("google.*"), and reasons ("statement too large").
-  std::map<std::string, uint32_t> not_checked = {};
+  // By what it is: tables without a schema ("awscc.ec2.vpcs"), other providers ("google.*"), and
+  // reasons ("statements that could not be read").
+  std::map<std::string, UncheckedKind> not_checked = {};
   std::string catalog = {};                       // where such documents were found; empty: nowhere
   std::map<std::string, Silenced> silenced = {};  // by the paths of configurations
 };

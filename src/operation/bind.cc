@@ -29,7 +29,7 @@ bool MakesNoCall(std::string_view verb) {
 void BindStatement(Binding& binding, const sql::Statement& statement) {
   if (statement.not_checked) {
     binding.LeaveUnresolved(statement.where, "a statement that could not be read");
-    return binding.CountUnchecked("statements that could not be read");
+    return binding.CountUnchecked("statements that could not be read", statement.where);
   }
   switch (statement.kind) {
     case StatementKind::kSelect:
@@ -47,7 +47,7 @@ void BindStatement(Binding& binding, const sql::Statement& statement) {
       } else {
         binding.LeaveUnresolved(statement.where, "a statement of another kind");
       }
-      return binding.CountUnchecked("other statements");
+      return binding.CountUnchecked("other statements", statement.where);
   }
 }
 

@@ -19,12 +19,17 @@ struct Unresolved {
   std::string reason = {};  // "a table named by a template"
 };
 
+// What was parsed but not checked.
+struct Unchecked {
+  uint32_t count = 0;
+  Loc first = {};  // of its places; empty: it has none
+};
+
 // What binding a query, or a resource without one, gave.
 struct Bound {
   std::vector<Operation> operations = {};
-  // What was parsed but not checked, with counts: tables without a schema, other providers,
-  // statements the parser left alone.
-  std::map<std::string, uint32_t> not_checked = {};
+  // By what it is: a table without a schema, another provider, a statement the parser left alone.
+  std::map<std::string, Unchecked> not_checked = {};
   // Operations without a type tell themselves that they are not resolved.
   std::vector<Unresolved> unresolved = {};
   Problems problems = {};

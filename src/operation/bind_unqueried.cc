@@ -59,7 +59,8 @@ class UnqueriedBinder {
   void LeaveOut(const UnqueriedResource& unqueried) {
     binding_.LeaveUnresolved(binding_.values.Where(unqueried.resource->name_at),
                              "a resource without a query file");
-    binding_.CountUnchecked("resource '" + unqueried.resource->name + "' without a query file");
+    binding_.CountUnchecked("resource '" + unqueried.resource->name + "' without a query file",
+                            binding_.values.Where(unqueried.resource->name_at));
   }
 
   // The types that a resource may have: those of its name (stage, stages, Stage) that have most of

@@ -39,7 +39,7 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
   const bool unknown = std::any_of(table.parts.begin(), table.parts.end(),
                                    [](const sql::Name& part) { return part.unknown; });
   if (unknown) {
-    CountUnchecked("table named by a template");
+    CountUnchecked("table named by a template", table.where);
     LeaveUnresolved(table.where, "a table named by a template");
     resolved.name = NameWithHole(table, kind);
     return resolved;
@@ -59,7 +59,7 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
     }
     // StackQL's older provider calls AWS, too.
     if (provider.text == "aws") LeaveUnresolved(table.where, "a table of provider 'aws'");
-    CountUnchecked(provider.text + ".*");
+    CountUnchecked(provider.text + ".*", table.where);
     return resolved;
   }
   for (const sql::Name& part : table.parts) {
@@ -79,7 +79,7 @@ Resolved Binding::Resolve(const sql::Table& table, StatementKind kind) {
       break;
     case catalog::Catalog::Found::kNotKnown:
       if (FindServiceTable(resolved.name, kind)) break;
-      CountUnchecked(resolved.name);
+      CountUnchecked(resolved.name, table.where);
       break;
     default:
       break;
@@ -101,7 +101,7 @@ void Binding::CheckProvider(const sql::Table& table) {
                         .certain = true});
   }
   LeaveUnresolved(table.where, "a table without a provider");
-  CountUnchecked(name);
+  CountUnchecked(name, table.where);
 }
 
 void Binding::ReportUnknownTable(const sql::Table& table, size_t part,

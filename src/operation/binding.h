@@ -31,7 +31,10 @@ class Binding {
   Binding& operator=(const Binding&) = delete;
 
   Resolved Resolve(const sql::Table& table, sql::Statement::Kind kind);
-  void CountUnchecked(const std::string& what) { ++bound.not_checked[what]; }
+  void CountUnchecked(const std::string& what, Loc where) {
+    Unchecked& unchecked = bound.not_checked[what];
+    if (++unchecked.count == 1) unchecked.first = where;
+  }
   void LeaveUnresolved(Loc where, std::string reason) {
     bound.unresolved.push_back({where, std::move(reason)});
   }

@@ -60,7 +60,11 @@ Object FindingJson(const Finding& finding, Files& files) {
 
 Object SummaryJson(const Summary& summary) {
   Object not_checked = Object::object();
-  for (const auto& [kind, count] : summary.not_checked) not_checked[kind] = count;
+  Object first = Object::object();
+  for (const auto& [kind, told] : summary.not_checked) {
+    not_checked[kind] = told.count;
+    if (!told.path.empty()) first[kind] = {{"file", told.path}, {"line", told.line}};
+  }
   Object silenced = Object::array();
   for (const auto& [config, what] : summary.silenced) {
     silenced.push_back({{"config", config},
@@ -75,6 +79,7 @@ Object SummaryJson(const Summary& summary) {
           {"suppressed", summary.suppressed},
           {"operations", summary.operations},
           {"notChecked", std::move(not_checked)},
+          {"notCheckedFirst", std::move(first)},
           {"silenced", std::move(silenced)},
           {"catalog", summary.catalog}};
 }

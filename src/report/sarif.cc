@@ -131,7 +131,7 @@ Object SarifWriter::Invocation(size_t left_out) const {
 Object SarifWriter::Properties() const {
   const Summary& summary = report_.summary;
   Object not_checked = Object::object();
-  for (const auto& [kind, count] : summary.not_checked) not_checked[kind] = count;
+  for (const auto& [kind, told] : summary.not_checked) not_checked[kind] = told.count;
   return {{"files", summary.files},
           {"operations", summary.operations},
           {"suppressed", summary.suppressed},

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -21,15 +22,18 @@ std::string ForOne(const std::string& kind) {
 }
 
 std::string Reasons(const Summary& summary) {
-  std::vector<std::pair<std::string, uint32_t>> kinds(summary.not_checked.begin(),
-                                                      summary.not_checked.end());
-  std::stable_sort(kinds.begin(), kinds.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::vector<std::pair<std::string, UncheckedKind>> kinds(summary.not_checked.begin(),
+                                                           summary.not_checked.end());
+  std::ranges::stable_sort(kinds, std::greater(),
+                           [](const auto& kind) { return kind.second.count; });
   std::string text;
   for (size_t i = 0; i < kinds.size() && i < kMaxNamed; ++i) {
     if (i > 0) text += ", ";
-    const auto& [kind, count] = kinds[i];
-    text += std::to_string(count) + " " + Visible(count == 1 ? ForOne(kind) : kind);
+    const auto& [kind, told] = kinds[i];
+    text += std::to_string(told.count) + " " + Visible(told.count == 1 ? ForOne(kind) : kind);
+    if (told.path.empty()) continue;
+    text += told.count == 1 ? " (" : " (first ";
+    text += Visible(told.path) + ":" + std::to_string(told.line) + ")";
   }
   if (kinds.size() > kMaxNamed) {
     text += " and " + Counted(kinds.size() - kMaxNamed, "other kind");

@@ -33,7 +33,7 @@ class UnitLoader {
       const TextId file = Open(path);
       if (file == kNoText) continue;
       if (files.manifest.empty() && HasGoTemplates(unit_.sources.Bytes(file))) {
-        ++unit_.unread.not_checked["with Go templates or jsonnet"];
+        ++unit_.unread.not_checked["with Go templates or jsonnet"].count;
         LeaveUnread(unit_.sources.All(file), "a file of Go templates or jsonnet");
         continue;
       }
@@ -195,7 +195,7 @@ class UnitLoader {
         EvaluateStack(unit_.values, unit_.stack,
                       {.environments = unit_.environments, .variables = options_.variables});
     if (!options_.show_values) unit_.secrets = std::move(evaluated.secrets);
-    if (evaluated.too_large) ++unit_.unread.not_checked["values that are too large"];
+    if (evaluated.too_large) ++unit_.unread.not_checked["values that are too large"].count;
     std::move(evaluated.problems.begin(), evaluated.problems.end(),
               std::back_inserter(unit_.problems));
     unit_.values.SetContents(

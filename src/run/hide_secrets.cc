@@ -59,9 +59,11 @@ void HideSecrets(const Secrets& secrets, const Sources& sources, Report& report)
     HideSecrets(hidden, finding);
     finding.message = secrets.Hide(std::move(finding.message));
   }
-  std::map<std::string, uint32_t> not_checked;
-  for (const auto& [what, count] : report.summary.not_checked) {
-    not_checked[hidden.Without(what)] += count;
+  std::map<std::string, UncheckedKind> not_checked;
+  for (auto& [what, unchecked] : report.summary.not_checked) {
+    UncheckedKind& told = not_checked[hidden.Without(what)];
+    unchecked.count += told.count;
+    told = std::move(unchecked);
   }
   report.summary.not_checked = std::move(not_checked);
   for (const Loc place : secrets.Places(sources)) {

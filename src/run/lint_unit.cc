@@ -21,6 +21,7 @@
 #include "run/unit_suppressions.h"
 #include "run/users_of_files.h"
 #include "stack/query_checks.h"
+#include "text/lines.h"
 
 namespace stackql {
 namespace {
@@ -48,7 +49,7 @@ class UnitLinter {
     }
     for (const BoundQuery& query : unit_.queries) {
       if (HasMostProblems()) {
-        ++report_.summary.not_checked["queries after the first 10,000 findings"];
+        ++report_.summary.not_checked["queries after the first 10,000 findings"].count;
       } else {
         CheckQuery(query);
       }
@@ -144,8 +145,13 @@ class UnitLinter {
     report_.summary.operations += static_cast<uint32_t>(
         std::count_if(bound.operations.begin(), bound.operations.end(),
                       [](const Operation& operation) { return operation.type != nullptr; }));
-    for (const auto& entry : bound.not_checked) {
-      report_.summary.not_checked[entry.first] += entry.second;
+    for (const auto& [what, unchecked] : bound.not_checked) {
+      UncheckedKind& told = report_.summary.not_checked[what];
+      told.count += unchecked.count;
+      const Loc at = unit_.sources.Resolve(unchecked.first).at;
+      if (!told.path.empty() || !at || unit_.sources.StepOf(at.text) != Step::kFile) continue;
+      told.path = unit_.sources.Path(at.text);
+      told.line = LineIndex(unit_.sources.Bytes(at.text)).LineOf(at.span.begin);
     }
   }
 
@@ -166,7 +172,7 @@ class UnitLinter {
   void Finish() {
     DropWhatIsOff();
     if (problems_.size() > kMostProblems) {
-      report_.summary.not_checked["findings beyond the first 10,000"] +=
+      report_.summary.not_checked["findings beyond the first 10,000"].count +=
           static_cast<uint32_t>(problems_.size() - kMostProblems);
       problems_.erase(problems_.begin() + kMostProblems, problems_.end());
     }

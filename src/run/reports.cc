@@ -29,8 +29,13 @@ void Merge(Report&& some, Report& all) {
   all.summary.operations += some.summary.operations;
   if (all.summary.catalog.empty()) all.summary.catalog = std::move(some.summary.catalog);
   all.summary.silenced.merge(some.summary.silenced);
-  for (const auto& entry : some.summary.not_checked) {
-    all.summary.not_checked[entry.first] += entry.second;
+  for (auto& [what, unchecked] : some.summary.not_checked) {
+    UncheckedKind& told = all.summary.not_checked[what];
+    if (told.path.empty()) {
+      told.path = std::move(unchecked.path);
+      told.line = unchecked.line;
+    }
+    told.count += unchecked.count;
   }
 }
 
