@@ -291,8 +291,7 @@ TEST(SchemaCompiler, BoundsSharedSchemas) {
   EXPECT_EQ(problems[0].what.args.at(0).second, "the schema is too large");
 }
 
-// --- resource types
-// ------------------------------------------------------------------------------
+// --- resource types ----------------------------------------------------------------------------
 
 struct ReadType {
   explicit ReadType(std::string text) {

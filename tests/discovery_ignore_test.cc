@@ -112,8 +112,7 @@ TEST(IgnoreList, IsNotSlowOnAdversaries) {
   EXPECT_EQ(huge.Judge(std::string(4000, 'b'), false), kSilent);
 }
 
-// --- git as the oracle
-// -----------------------------------------------------------------------------
+// --- git as the oracle -------------------------------------------------------------------------
 
 using testing_support::GitRepository;
 

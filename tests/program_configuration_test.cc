@@ -149,8 +149,7 @@ TEST_F(Configuration, UnknownKeysAreWarnedOf) {
   EXPECT_EQ(Covered(result.report, finding), "selct");
 }
 
-// --- what a configuration silences is told
-// ----------------------------------------------------------
+// --- what a configuration silences is told -----------------------------------------------------
 
 TEST_F(Configuration, WhatItSilencesIsCounted) {
   const auto silenced = [&](std::string_view config, RunOptions options = {}) {
@@ -233,8 +232,7 @@ TEST_F(Configuration, SilencingEverythingIsAWarning) {
   EXPECT_EQ(warned("ignore: [CFG, TAG]\n"), "<CFG><TAG>");
 }
 
-// --- a user's own rules
-// -----------------------------------------------------------------------------
+// --- a user's own rules ------------------------------------------------------------------------
 
 constexpr std::string_view kOwnRule = R"(id: ORG001
 name: stage-needs-owner

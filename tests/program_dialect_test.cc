@@ -171,8 +171,7 @@ TEST(Dialect, QueryFilesWithoutAStack) {
   Check({{files, {"TPL001 'upper'"}, {"SQL010 'arm'"}}});
 }
 
-// --- how it is chosen
-// ------------------------------------------------------------------------------
+// --- how it is chosen --------------------------------------------------------------------------
 
 class DialectChoice : public testing::Test {
  protected:

@@ -201,8 +201,7 @@ TEST_F(PolicyDiff, ComparesFolders) {
   EXPECT_EQ(diff["added"][0]["statements"][0]["file"], "new/x.iql");
 }
 
-// --- a gate that a change must not be able to talk out of it
-// ---------------------------------------
+// --- a gate that a change must not be able to talk out of it -----------------------------------
 
 // A repository with one query, and a change that wants more than it.
 class PolicyGate : public PolicyDiff {

@@ -39,8 +39,8 @@ bool ReadSetting(std::string_view line, Setting& setting) {
 }
 
 // Calls for each setting with the title of its section, and for each section with a setting without
-// a name. A line that begins with a blank belongs to
-// the setting above it: `parent` is that one's name then.
+// a name. A line that begins with a blank belongs to the setting above it: `parent` is that one's
+// name then.
 using TakeSetting =
     std::function<void(std::string_view section, std::string_view parent, const Setting& setting)>;
 

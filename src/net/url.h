@@ -6,7 +6,7 @@
 
 namespace stackql::net {
 
-// An http or https address in the plain form that this program asks for: no user, no query.
+// An http or https address in the plain form that this program asks for: no user, no fragment.
 struct Url {
   bool secure = true;
   std::string host = {};  // lower case; an IPv6 address in its brackets

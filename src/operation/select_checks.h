@@ -43,8 +43,7 @@ void CheckSelect(Binding& binding, const sql::Select& select, const std::vector<
 // A common table expression that reads another one. Problems: `unsupported-join`.
 void CheckChainedQueries(Binding& binding, const sql::Select& select);
 
-// --- its parts, a file each
-// -----------------------------------------------------------------------
+// --- its parts, a file each --------------------------------------------------------------------
 
 // Strings, functions and operators of a SELECT that reads tables of the awscc provider, itself or
 // by way of a derived table. Problems: `reescaped-literal`, `apostrophe-in-select`,

@@ -22,8 +22,7 @@ std::optional<ServiceTable> FindServiceTable(std::string_view table, sql::Statem
 // The columns of Cloud Control's ProgressEvent, which RETURNING and the tables of requests have.
 inline constexpr std::string_view kProgressEvent =
     "ErrorCode EventTime Identifier Operation OperationStatus RequestToken ResourceModel "
-    "RetryAfter "
-    "StatusMessage TypeName";
+    "RetryAfter StatusMessage TypeName";
 
 // What StackQL's awscc provider lets a statement do with such a table: names with blanks between.
 struct NativeVerb {

@@ -21,8 +21,7 @@ namespace {
 
 using TerminalSet = std::bitset<kSetWords * 64>;
 
-// --- what the grammar's words, symbols and classes stand for
-// ------------------------------------------
+// --- what the grammar's words, symbols and classes stand for -----------------------------------
 
 TerminalSet Set(std::initializer_list<uint16_t> ids) {
   TerminalSet set;
@@ -82,8 +81,7 @@ TerminalSet OfClass(std::string_view name) {
   return set;
 }
 
-// --- the notation
-// ------------------------------------------------------------------------------------
+// --- the notation ------------------------------------------------------------------------------
 
 using Op = GrammarNode::Op;
 

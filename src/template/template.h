@@ -14,7 +14,7 @@ namespace stackql::tmpl {
 
 // Which of stackql-deploy's renderers is meant. Of the two of 2.x, manifest values know only Tera's
 // own filters and functions; queries have custom filters, `this.`, uuid() and inline dictionaries
-// too. 1.x has Jinja2, of which names alone are evaluated here; nothing is a mistake.
+// too. 1.x has Jinja2, of which names alone are evaluated here.
 enum class Renderer : uint8_t { kManifest, kQuery, kJinja };
 
 class ParsedTemplates;
@@ -25,10 +25,9 @@ struct Scope {
   std::map<std::string, ValueId, std::less<>> names = {};
   bool open = false;             // names not listed may exist too: they are unknown, not undefined
   std::string this_prefix = {};  // `this.` stands for `<this_prefix>.`; empty: not available
-  // The scope holds every dotted name that may exist under these first parts ("callback").
-  std::vector<std::string> open_prefixes = {};  // names below them that are not listed are unknown
-  // What queries see for values that are JSON text (Renderer::kQuery), as far as that was found
-  // out.
+  // First parts ("callback") below which names exist that are not listed: they are unknown.
+  std::vector<std::string> open_prefixes = {};
+  // What queries see for values that are JSON text (Renderer::kQuery), as far as that is known.
   std::unordered_map<ValueId, ValueId>* prepared = nullptr;  // null: nothing is remembered
   // What was read of templates that are rendered again in other scopes.
   ParsedTemplates* parsed = nullptr;  // null: nothing is remembered

@@ -92,7 +92,7 @@ class Values {
   mutable uint64_t overlap_steps_ = 20'000'000;
 };
 
-// The kind of a value for messages: "a list", "text".
+// The kind of a value for messages: "a list", "a string".
 std::string_view Describe(Kind kind);
 
 }  // namespace stackql

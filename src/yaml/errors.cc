@@ -42,8 +42,7 @@ class Explainer {
 
   Problem Explain();
 
-  // --- how an error is reported: of wordings
-  // --------------------------------------------------------
+  // --- how an error is reported: of wordings ---------------------------------------------------
 
   // By what was found where it cannot be.
   template <typename Found>
