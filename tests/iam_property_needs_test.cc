@@ -217,6 +217,19 @@ TEST(OwnResource, IsInAllRegionsThatItNames) {
   }
 }
 
+// Handlers set what CreateStream does not take, if it is there.
+TEST(ConditionalActions, AreThoseOfPropertiesThatAreGiven) {
+  const Lines handler = {"kinesis:CreateStream", "kinesis:UpdateMaxRecordSize",
+                         "kinesis:UpdateStreamWarmThroughput"};
+  const auto created = [&](const std::string& more) {
+    return Create("AWS::Kinesis::Stream", handler, R"({"Name": "clicks")" + more + "}", kStrict);
+  };
+  EXPECT_THAT(created(""), ElementsAre(StartsWith("kinesis:CreateStream ")));
+  EXPECT_THAT(created(R"(, "MaxRecordSizeInKiB": 2048)"),
+              ElementsAre(StartsWith("kinesis:CreateStream "),
+                          StartsWith("kinesis:UpdateMaxRecordSize ")));
+}
+
 TEST(AddedActions, AreOnWhatATextNames) {
   const auto created = [](const std::string& type, const std::string& desired) {
     return Create(type, {}, desired, kStrict);
