@@ -51,5 +51,25 @@ TEST(Secrets, ArePasswordsThatAreWrittenIntoFiles) {
   EXPECT_FALSE(found("{{ DB_PASSWORD }}", "-e DB_PASSWORD=hunter2-and-more"));
 }
 
+// A password is hidden as a whole: its letters are in other words as well.
+TEST(Secrets, ThatAreWordsAreHiddenInEveryFormat) {
+  TemporaryFolder folder;
+  folder.Write("q.iql",
+               "INSERT INTO awscc.rds.db_clusters (Engine, MasterUserPassword, Hunter, region)\n"
+               "SELECT 'aurora-mysql', 'hunter2', 'hunting', 'us-east-1';\n");
+  for (const char* format : {"text", "compact", "json", "sarif", "github", "gitlab", "junit",
+                             "checkstyle", "rdjson", "markdown"}) {
+    const Outcome outcome =
+        RunProgram(folder.path().string(), std::string("q.iql --no-config -o ") + format);
+    EXPECT_NE(outcome.text.find("SEC004"), std::string::npos) << format << outcome.text;
+    EXPECT_NE(outcome.text.find("'Hunter'"), std::string::npos) << format << outcome.text;
+    EXPECT_EQ(outcome.text.find("hunter2"), std::string::npos) << format << outcome.text;
+  }
+  const Outcome text = RunProgram(folder.path().string(), "q.iql --no-config");
+  EXPECT_NE(text.text.find("'*******', 'hunting'"), std::string::npos) << text.text;
+  const Outcome shown = RunProgram(folder.path().string(), "q.iql --no-config --show-values");
+  EXPECT_NE(shown.text.find("'hunter2', 'hunting'"), std::string::npos) << shown.text;
+}
+
 }  // namespace
 }  // namespace stackql

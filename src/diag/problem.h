@@ -66,8 +66,11 @@ struct Problem {
   bool doubtful = false;
   bool certain = false;  // though newer documents may know more names
   bool grave = false;    // whatever the settings say, an error, unless the rule is off
-  // The bytes at `where` are a secret, which no output shows.
-  bool secret = false;
+  // Whether the bytes at `where` are a secret, which no output shows: a word that people chose only
+  // as a whole, as parts of it are in other words; what is made of it as well, and any part of
+  // these.
+  enum class Secrecy : uint8_t { kNone, kWhole, kParts };
+  Secrecy secrecy = Secrecy::kNone;
   // Follows from whatever is wrong here: if something is reported at this place, this is not.
   Loc cause = {};
   // That it was found in, of those that the stack is evaluated in; empty: in all.

@@ -46,8 +46,9 @@ class Passwords {
     const std::string_view text = values_.Text(value);
     if (!IsWritten(values_, value) || IsSwitch(text) || text.starts_with(kArn)) return;
     const std::string name = found.path.substr(found.path.rfind('/') + 1);
-    problems_.push_back(
-        {.what = rules::LiteralPassword{.property = name}, .where = values_.Where(value)});
+    problems_.push_back({.what = rules::LiteralPassword{.property = name},
+                         .where = values_.Where(value),
+                         .secrecy = Problem::Secrecy::kWhole});
   }
 
   // An object with a Name and a Value, or with names and values.
@@ -66,7 +67,8 @@ class Passwords {
     const std::string_view text = values_.Text(value);
     if (text.starts_with(kArn) || text.starts_with('/') || IsSwitch(text)) return;
     problems_.push_back({.what = rules::LiteralPassword::Variable{.property = Show(values_, name)},
-                         .where = values_.Where(value)});
+                         .where = values_.Where(value),
+                         .secrecy = Problem::Secrecy::kWhole});
   }
 
   const Values& values_;

@@ -29,6 +29,13 @@ void Dot(std::string& bytes, Span span) {
   }
 }
 
+void DotPlaces(const Secrets& secrets, const Sources& sources, Report& report) {
+  for (const Loc place : secrets.Places(sources)) {
+    const auto file = report.files.find(sources.Path(place.text));
+    if (file != report.files.end()) Dot(file->second, place.span);
+  }
+}
+
 }  // namespace
 
 void HideSecrets(const SecretText& hidden, Finding& finding) {
@@ -66,10 +73,20 @@ void HideSecrets(const Secrets& secrets, const Sources& sources, Report& report)
     told = std::move(unchecked);
   }
   report.summary.not_checked = std::move(not_checked);
-  for (const Loc place : secrets.Places(sources)) {
-    const auto file = report.files.find(sources.Path(place.text));
-    if (file != report.files.end()) Dot(file->second, place.span);
+  DotPlaces(secrets, sources, report);
+}
+
+void HideWords(const Secrets& words, const Sources& sources, Report& report) {
+  if (words.empty()) return;
+  for (Finding& finding : report.findings) {
+    finding.message = words.Hide(std::move(finding.message));
+    finding.help = words.Hide(std::move(finding.help));
+    for (auto& arg : finding.args) arg.second = words.Hide(std::move(arg.second));
+    for (Note& note : finding.notes) note.message = words.Hide(std::move(note.message));
+    const auto tells = [&](const Edit& edit) { return words.Hide(edit.text) != edit.text; };
+    if (finding.fix && std::ranges::any_of(finding.fix->edits, tells)) finding.fix.reset();
   }
+  DotPlaces(words, sources, report);
 }
 
 }  // namespace stackql

@@ -12,5 +12,7 @@ namespace stackql {
 void HideSecrets(const Secrets& secrets, const Sources& sources, Report& report);
 // The same in what one finding says.
 void HideSecrets(const SecretText& hidden, Finding& finding);
+// Takes words out of a report where they stand as a whole, and leaves what is like a part of them.
+void HideWords(const Secrets& words, const Sources& sources, Report& report);
 
 }  // namespace stackql

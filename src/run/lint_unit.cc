@@ -208,15 +208,19 @@ class UnitLinter {
     });
   }
 
-  // Those written in the manifest are hidden like those that are given.
+  // Those written in files are hidden like those that are given.
   void HideAllSecrets() {
+    using Secrecy = Problem::Secrecy;
     Secrets secrets = unit_.secrets;
+    Secrets words;
     for (const Problem& problem : problems_) {
-      if (!problem.secret || unit_.context.load.show_values) continue;
+      if (problem.secrecy == Secrecy::kNone || unit_.context.load.show_values) continue;
       const Loc written = unit_.sources.Resolve(problem.where).at;
-      secrets.Add("secret", problem.where, unit_.sources.Bytes(written));
+      Secrets& all = problem.secrecy == Secrecy::kParts ? secrets : words;
+      all.Add("secret", problem.where, unit_.sources.Bytes(written));
     }
     HideSecrets(secrets, unit_.sources, report_);
+    HideWords(words, unit_.sources, report_);
   }
 
   const BoundUnit& unit_;

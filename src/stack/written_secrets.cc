@@ -161,7 +161,7 @@ class SecretFinder {
         {.what = rules::SecretInManifest{.kind = kind},
          .where = where.Sub(static_cast<uint32_t>(begin), static_cast<uint32_t>(end)),
          .help = "Revoke it, and pass its replacement with -e or --env-file.",
-         .secret = true});
+         .secrecy = Problem::Secrecy::kParts});
   }
 
   const Values& values_;
