@@ -114,9 +114,9 @@ TEST_F(CatalogProgram, SaysWhatIsNotChecked) {
   EXPECT_EQ(named.status, 0);
   EXPECT_THAT(named.text, testing::Not(HasSubstr("SQL035")));
   const Outcome compact = RunProgram(folder, "check --output compact --ignore SQL035");
-  EXPECT_THAT(compact.text, HasSubstr("stackql-lint: Not checked: 1 google.*."));
+  EXPECT_THAT(compact.text, HasSubstr("stackql-lint: Not checked: 1 google.* (query.iql:2)."));
   const Outcome github = RunProgram(folder, "check --output github --ignore SQL035");
-  EXPECT_THAT(github.text, HasSubstr("::notice::Not checked: 1 google.*."));
+  EXPECT_THAT(github.text, HasSubstr("::notice::Not checked: 1 google.* (query.iql:2)."));
   EXPECT_EQ(RunProgram(folder, "check --catalog nowhere").status, 2);
 }
 

@@ -60,15 +60,19 @@ std::string Quoted(std::string_view text) {
   return quoted + "'";
 }
 
-// A text that matches each of the patterns, as far as the first one gives it.
+// A text that matches each of the patterns, as far as one of them gives it.
 std::string TextLike(const std::vector<std::string>& patterns) {
-  for (std::string candidate : {"a", "ab", "abc-1"}) {
+  std::vector<std::string> candidates = {"a", "ab", "abc-1"};
+  for (const std::string& pattern : patterns) {
+    if (auto sample = SampleText(pattern, {}, 0)) candidates.push_back(std::move(*sample));
+  }
+  for (const std::string& candidate : candidates) {
     const bool fits = std::ranges::all_of(patterns, [&](const std::string& pattern) {
       return MatchPattern(pattern, candidate) != Tri::kNo;
     });
     if (fits) return candidate;
   }
-  return SampleText(patterns.front(), {}, 0).value_or("a");
+  return candidates.back();
 }
 
 }  // namespace
