@@ -225,9 +225,9 @@ TEST(ConditionalActions, AreThoseOfPropertiesThatAreGiven) {
     return Create("AWS::Kinesis::Stream", handler, R"({"Name": "clicks")" + more + "}", kStrict);
   };
   EXPECT_THAT(created(""), ElementsAre(StartsWith("kinesis:CreateStream ")));
-  EXPECT_THAT(created(R"(, "MaxRecordSizeInKiB": 2048)"),
-              ElementsAre(StartsWith("kinesis:CreateStream "),
-                          StartsWith("kinesis:UpdateMaxRecordSize ")));
+  EXPECT_THAT(
+      created(R"(, "MaxRecordSizeInKiB": 2048)"),
+      ElementsAre(StartsWith("kinesis:CreateStream "), StartsWith("kinesis:UpdateMaxRecordSize ")));
 }
 
 TEST(AddedActions, AreOnWhatATextNames) {

@@ -49,8 +49,8 @@ constexpr std::string_view kFilters =
     "xmlattr";
 constexpr std::string_view kTests =
     "boolean callable defined divisibleby eq equalto escaped even false filter float ge "
-    "greaterthan gt in integer iterable le lessthan lower lt mapping ne none number odd sameas sequence string "
-    "test true undefined upper";
+    "greaterthan gt in integer iterable le lessthan lower lt mapping ne none number odd sameas "
+    "sequence string test true undefined upper";
 constexpr std::string_view kFunctions = "cycler dict joiner lipsum namespace range uuid";
 
 std::string_view NameAt(std::string_view text, size_t at) {

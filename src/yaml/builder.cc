@@ -205,8 +205,8 @@ Value Builder::TypedScalar(const WrittenScalar& written, const std::string& tag,
              .quoted = written.quoted || tag == "tag:yaml.org,2002:str",
              .token = {file_, written.token},
              .text = written.text};
-  // stackql-deploy gives nothing for a value with a tag of its own; yaml-cpp loses a line break that
-  // `>+` keeps.
+  // stackql-deploy gives nothing for a value with a tag of its own; yaml-cpp loses a line break
+  // that `>+` keeps.
   const std::string_view header = bytes_.substr(written.token.begin, 3);
   const bool foreign = tag.size() > 1 && tag != "?" && !IsCoreTag(tag);
   if ((foreign && !limits_.keep_tagged_text) || header.starts_with(">+") ||
