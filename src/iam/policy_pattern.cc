@@ -25,7 +25,22 @@ bool HasWildcard(std::string_view pattern) {
 }
 
 bool IsCalled(std::string_view pattern, std::string_view name) {
-  return HasWildcard(pattern) ? lang::Matches(lang::ParseGlob(pattern), name) : pattern == name;
+  if (pattern.find('?') != std::string_view::npos) {
+    return lang::Matches(lang::ParseGlob(pattern), name);
+  }
+  size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == name;
+  if (!name.starts_with(pattern.substr(0, star))) return false;
+  name.remove_prefix(star);
+  // What is between two stars may as well stand where it is found first.
+  for (;;) {
+    pattern.remove_prefix(star + 1);
+    star = pattern.find('*');
+    if (star == std::string_view::npos) return name.ends_with(pattern);
+    const size_t at = name.find(pattern.substr(0, star));
+    if (at == std::string_view::npos) return false;
+    name.remove_prefix(at + star);
+  }
 }
 
 bool BeginsWithEscape(std::string_view text) {
