@@ -298,7 +298,7 @@ class Reporter {
       if (formatted_.count(failure.value) > 0) return;
       return Reference(failure, "text that matches '" + shown + "'", pattern);
     }
-    Add(failure, rules::PatternMismatch{.pattern = std::move(shown),
+    Add(failure, rules::PatternMismatch{.pattern = shown,
                                         .property = Name(failure.path),
                                         .value = Show(values_, failure.value)});
   }

@@ -57,7 +57,7 @@ void CheckTagFilter(const Values& values, ValueId filter, Problems& problems) {
     if (std::ranges::find(kMembers, name) == kMembers.end()) {
       problems.push_back({.what = rules::TaggingFilter::Member{.name = name},
                           .where = values.Where(member.key),
-                          .help = name == "Value" ? "Write \"Values\": [\"...\"]."
+                          .help = name == "Value" ? R"(Write "Values": ["..."].)"
                                                   : DidYouMean(Suggest(name, kMembers))});
     } else if (name == "Values" && !IsListOfStrings(values, member.value)) {
       problems.push_back(
