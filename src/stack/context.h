@@ -19,8 +19,7 @@ struct StackBudget {
   uint64_t json = 8 << 20;       // of lists and mappings
   uint64_t merged = 3 << 20;     // read and written to merge them
   uint64_t rendered = 64 << 20;  // of templates
-
-  uint64_t names = 2'000'000;  // defined, in all environments together
+  uint64_t names = 500'000;      // defined, in all environments together
 
   bool spent() const { return json == 0 || merged == 0 || rendered == 0 || names == 0; }
 };
