@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "diag/suggest.h"
 #include "lint/evaluate.h"
 #include "lint/schema_problems.h"
@@ -34,16 +35,18 @@ std::vector<std::string_view> AllowedBy(const Failure& failure) {
 std::string Expected(const Failure& failure) {
   if (failure.schema == nullptr) return "another value";
   if (failure.keyword == Keyword::kEnum) {
-    const std::vector<std::string_view> allowed = AllowedBy(failure);
-    std::string text;
-    for (size_t i = 0; i < allowed.size(); ++i) {
-      const bool cut = allowed.size() > kMostShown && i + 1 >= kMostShown && i + 1 < allowed.size();
-      if (cut && i + 1 > kMostShown) continue;
-      const bool last = i + 1 == allowed.size();
-      if (i > 0) text += last && !cut ? " or " : ", ";
-      text += cut ? "..." : "'" + std::string(allowed[i]) + "'";
+    std::vector<std::string> words;
+    for (const std::string_view each : AllowedBy(failure)) {
+      words.push_back("'" + std::string(each) + "'");
     }
-    return text;
+    if (words.empty()) return "another value";
+    if (words.size() > kMostShown) {
+      words.erase(words.begin() + kMostShown, words.end() - 1);
+      words[kMostShown - 1] = "...";
+    }
+    const std::string last = std::move(words.back());
+    words.pop_back();
+    return words.empty() ? last : Join(words, ", ") + " or " + last;
   }
   const auto* least = failure.schema->minimum();
   const auto* most = failure.schema->maximum();

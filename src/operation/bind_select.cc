@@ -302,15 +302,6 @@ class SelectBinder {
   std::map<const sql::Select*, RowTypes> rows_;  // of the queries inside others
 };
 
-}  // namespace
-
-void BindSelect(Binding& binding, const sql::Statement& statement, const sql::Select& select,
-                bool nested) {
-  SelectBinder(binding, statement).Bind(select, {.nested = nested});
-}
-
-namespace {
-
 // What is looked for may not have a known identifier.
 void AdviseList(Binding& binding, const Resolved& resolved) {
   if (binding.catalog.TablesOf(*resolved.type).list == nullptr) return;
@@ -320,6 +311,11 @@ void AdviseList(Binding& binding, const Resolved& resolved) {
 }
 
 }  // namespace
+
+void BindSelect(Binding& binding, const sql::Statement& statement, const sql::Select& select,
+                bool nested) {
+  SelectBinder(binding, statement).Bind(select, {.nested = nested});
+}
 
 void AddWithParameters(Binding& binding, const Resolved& resolved, const Scope& scope,
                        Operation operation) {
