@@ -24,6 +24,7 @@ bool HasWildcard(std::string_view pattern) {
   return pattern.find_first_of("*?") != std::string_view::npos;
 }
 
+// Asked of each action of each operation: patterns of stars alone take no automaton.
 bool IsCalled(std::string_view pattern, std::string_view name) {
   if (pattern.find('?') != std::string_view::npos) {
     return lang::Matches(lang::ParseGlob(pattern), name);
