@@ -19,6 +19,8 @@ Reading& Fill(Reading& reading) {
   reading.Text("vpc.id", "vpc-1").Text("stage.arn", "arn:x").Text("uniq", "a'b");
   reading.Text("tags", R"([{"Key":"k","Value":"v"},{"Key":"l","Value":"w"}])");
   reading.Text("object", R"({"b":1,"a":"x"})").Text("texts", R"(["p","q"])");
+  reading.Text("quoted", R"("ab")").Text("accent", R"("\u00e9")").Text("none", "{}");
+  reading.Text("twice", R"({"k":1,"k":2})");
   reading.Unknown("u").Unknown("w");
   reading.scope.this_prefix = "stage";
   reading.scope.open_prefixes = {"callback"};
@@ -157,6 +159,40 @@ TEST(TemplateRender, TakesWhatQueriesHaveOfTheirOwn) {
          {"{% for t in tags | from_json %}{{ t.Key }};{% endfor %}", "k;l;", "tags"},
          {"{{ object | from_json | json_encode }}", R"({"a":"x","b":1})", "object"},
          {"{{ u | from_json | json_encode }}", "▯", "u"}},
+        Renderer::kQuery);
+}
+
+TEST(TemplateRender, GoesThroughCharactersAndMembersInOrder) {
+  Check({{"{% for c in quoted | from_json %}{{ c }},{% endfor %}", "a,b,", "quoted"},
+         {"{% for c in accent | from_json %}{{ c }}{% endfor %}", "▯", "accent c?"},
+         {"{% for k, v in object | from_json %}{{ loop.index }}{{ k }}={{ v }};{% endfor %}",
+          "1a=x;2b=1;", "object"},
+         {"{% for k, v in twice | from_json %}{{ k }}{{ v }}{% endfor %}", "k2", "twice"},
+         {"{% for k, v in none | from_json %}{{ name }}{% endfor %}.", ".", "none name?"},
+         {"{% for k, v in u | from_json %}{{ name }}{% endfor %}", "▯", "u name?"}},
+        Renderer::kQuery);
+}
+
+TEST(TemplateRender, PrintsListsAndObjects) {
+  Check({{"{{ texts | from_json }}", "[p, q]", "texts"},
+         {"{{ tags | from_json }}", "[[object], [object]]", "tags"},
+         {"{{ [1.50, true, name] }}", "[1.5, true, prod]", "name"},
+         {"{{ [name, u] }}", "[prod, ▯]", "name u"},
+         {"{{ object | from_json | length }}", "2", "object"},
+         {"{{ twice | from_json | length }}", "1", "twice"}},
+        Renderer::kQuery);
+}
+
+TEST(TemplateRender, ReadsWholeNumbersAsRustDoes) {
+  Check({{"{{ name | int }}", "0", "name"},
+         {"{{ name | int(default=7) + 1 }}", "8", "name"},
+         {"{{ ' +5 ' | int }},{{ '007' | int }},{{ '-3' | int }}", "5,7,-3", ""},
+         {"{{ '1.7' | int }},{{ '-1.7' | int }},{{ '1.2.3' | int }},{{ '1e3' | int }}", "1,-1,0,0",
+          ""},
+         {"{{ '0x1F' | int }},{{ '0x1F' | int(base=16) }},{{ '101' | int(base=2) }}", "0,31,5", ""},
+         {"{{ 1.7 | int }},{{ '[a-b.c]' | int }}", "1,0", ""},
+         {"{{ '99999999999999999999.5' | int }}{{ '1.0e400' | int }}{{ u | int }}", "▯▯▯", "u"},
+         {"{{ '99999999999999999999' | int }}", "0", ""}},
         Renderer::kQuery);
 }
 

@@ -78,7 +78,7 @@ case = CASE [expression] WHEN expression THEN expression (WHEN expression THEN e
 time = (CURRENT_TIMESTAMP | UTC_TIMESTAMP | UTC_TIME | LOCALTIME | LOCALTIMESTAMP | CURRENT_TIME) ['(' [value] ')'] | (UTC_DATE | CURRENT_DATE) ['(' ')'] | (TIMESTAMPADD | TIMESTAMPDIFF) '(' <word> ',' value ',' value ')'
 
 exec = execution
-execution = EXEC table [{<at> '=' literal}] [<payload> '=' literal]
+execution = EXEC table [[','] {<at> '=' literal}] [<payload> '=' literal]
 
 show = SHOW (AUTH [<id>] | BINARY <id> rest | CHARACTER SET filter | CHARSET filter | CREATE shown_source | DATABASES rest | ENGINES | PLUGINS | WARNINGS | PROCEDURE rest | TABLE rest | COLLATION [WHERE expression] | VITESS_METADATA VARIABLES [LIKE <string>] | VSCHEMA (TABLES | VINDEXES [ON table]) | TRANSACTION ISOLATION LEVEL | [SESSION | GLOBAL] (STATUS | VARIABLES) rest | [FULL] (COLUMNS | FIELDS) FROM table [within] filter | [FULL] (TABLES | PROCESSLIST) [within] filter | [EXTENDED] shown)
 shown_source = (DATABASE | PROCEDURE | TRIGGER | VIEW) rest | TABLE table | <id> rest
@@ -93,7 +93,9 @@ set = SET ([SESSION | GLOBAL] TRANSACTION {characteristic} | [(SESSION | GLOBAL)
 characteristic = ISOLATION LEVEL (REPEATABLE READ | READ COMMITTED | READ UNCOMMITTED | SERIALIZABLE) | READ (WRITE | ONLY)
 setting = <label> ('=' | TO) (ON | OFF | expression) | (CHARSET | CHARACTER SET | NAMES) (<word> | <string>) [COLLATE charset]
 
-create = CREATE ([TEMP | TEMPORARY] TABLE [IF NOT EXISTS] table !'.' <all>* | [OR REPLACE] [MATERIALIZED] VIEW table AS select | (DATABASE | SCHEMA) [IF NOT EXISTS] <id> rest | [UNIQUE | !INDEX <word>] INDEX <id> [USING <word>] ON table rest)
+create = CREATE ([TEMP | TEMPORARY] TABLE [IF NOT EXISTS] created | [OR REPLACE] [MATERIALIZED] VIEW table AS select | (DATABASE | SCHEMA) [IF NOT EXISTS] <id> rest | [UNIQUE | !INDEX <word>] INDEX <id> [USING <word>] ON table rest)
+created = <word> ('.' <label> ('.' <label> ('.' <label> <all> <all>* | uncreated) | uncreated) | uncreated)
+uncreated = !'.' <all>*
 drop = DROP (TABLE [IF EXISTS] {table} | INDEX <id> ON table rest | [MATERIALIZED] VIEW [IF EXISTS] table rest | (DATABASE | SCHEMA) [IF EXISTS] <id>)
 alter = ALTER (VIEW table rest | (DATABASE | SCHEMA) <id> rest | VSCHEMA alter_vschema | [IGNORE] TABLE table alter_table)
 alter_table = ADD alter_object anything | DROP alter_object anything | RENAME ((INDEX | KEY) anything | [TO | AS] table) | REORGANIZE PARTITION <word> INTO '(' {PARTITION <word> VALUES LESS THAN '(' (value | MAXVALUE) ')'} ')' | (ALTER | AUTO_INCREMENT | CHARACTER | COMMENT | DEFAULT | ORDER | CONVERT | PARTITION | <unused> | <id>) anything

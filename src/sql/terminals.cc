@@ -127,7 +127,13 @@ class Reader {
     const std::string_view text = tokens_.Text(at_);
     size_t end = at_ + 1;
     if (text.size() == 1 && IsGlued(end) && !tokens_.Has(end, Kind::kString)) ++end;
-    if (text.size() == 1 && end == at_ + 1) return Add(kNothing);
+    if (text.size() == 1 && end == at_ + 1) {
+      // A blank is the name then, with the word that follows it at once.
+      if (end == tokens_.size() || IsGlued(end)) return Add(kNothing);
+      const bool joined = tokens_[end].where.begin == tokens_[at_].where.end + 1 &&
+                          tokens_.Has(end, Kind::kWord) && tokens_.Text(end)[0] != '@';
+      return Add(kAtName, joined ? 2 : 1);
+    }
     while (IsGlued(end) && (tokens_.IsSymbol(end, ".") || tokens_[end].kind != Kind::kSymbol))
       ++end;
     Add(text.starts_with("@@") ? kAtAtName : kAtName, end - at_);
@@ -158,6 +164,7 @@ class Reader {
   void Symbol() {
     const std::string_view text = tokens_.Text(at_);
     if (text[0] == ':') return Parameter(text.size() == 2);
+    if (text == "==") terminals_.push_back({SymbolTerminal("="), static_cast<uint32_t>(at_)});
     if (text == "?") return Add(kBindVariable);
     if (text == "||") return Add(WordTerminal(Lookup("or")));
     if (text == "&&") return Add(WordTerminal(Lookup("and")));
@@ -166,7 +173,7 @@ class Reader {
     } else if (text == ")") {
       depth_ -= depth_ > 0 ? 1 : 0;
     }
-    Add(SymbolTerminal(text));
+    Add(SymbolTerminal(text == "==" ? "=" : text));
   }
 
   // :a, ::a.b

@@ -108,8 +108,8 @@ ValueId Application::Made(TextBuilder& builder) const {
   return values.AddString(builder.Finish(Step::kFilter, at), at);
 }
 
-ValueId Application::MadeNumber(size_t number) const {
-  const Loc text = values.sources().All(values.sources().AddBuiltin(std::to_string(number)));
+ValueId Application::MadeNumber(const std::string& digits) const {
+  const Loc text = values.sources().All(values.sources().AddBuiltin(digits));
   return values.Add({.kind = Kind::kNumber, .token = at, .text = text});
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -72,7 +73,11 @@ struct Application {
   Loc Json(ValueId value) const;
   // A text made by the filter.
   ValueId Made(TextBuilder& builder) const;
-  ValueId MadeNumber(size_t number) const;
+  template <typename Whole>
+  ValueId MadeNumber(Whole number) const {
+    return MadeNumber(std::to_string(number));
+  }
+  ValueId MadeNumber(const std::string& digits) const;
 };
 
 // A filter's result: kUnknown where it is not certain. What certainly fails is kNoValue.

@@ -47,7 +47,16 @@ ValueId Nth(const Application& a) {
 
 ValueId Length(const Application& a) {
   const Value node = a.values[a.input];
-  if (node.kind == Kind::kArray) return node.open ? Unknown(a) : a.MadeNumber(node.count);
+  if (node.open) return Unknown(a);
+  if (node.kind == Kind::kArray) return a.MadeNumber(node.count);
+  if (node.kind == Kind::kObject) {
+    std::set<std::string_view> keys;
+    for (const Member& member : a.values.Members(a.input)) {
+      if (!a.values.Known(member.key)) return Unknown(a);
+      keys.insert(a.values.Text(member.key));
+    }
+    return a.MadeNumber(keys.size());
+  }
   if (!a.IsKnownText()) return Unknown(a);
   return a.MadeNumber(CountCharacters(a.Text()));
 }
@@ -70,14 +79,7 @@ ValueId Join(const Application& a) {
     if (builder.size() > kLongestText) return Unknown(a);
     if (!first) builder.Atom(separator, a.at);
     first = false;
-    const Value& node = a.values[item];
-    if (node.kind == Kind::kNumber) {
-      InsertNumber(a.values, item, Printed::kOutput, a.at, builder);
-    } else if (node.kind == Kind::kString || node.kind == Kind::kBool) {
-      builder.Insert(node.text, a.at);
-    } else if (node.kind != Kind::kNull) {
-      builder.Hole(a.at);
-    }
+    InsertPrinted(a.values, item, a.at, builder);
   }
   return a.Made(builder);
 }

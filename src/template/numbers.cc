@@ -9,6 +9,7 @@
 namespace stackql::tmpl {
 namespace {
 
+constexpr size_t kLongestText = size_t{1} << 20;
 constexpr size_t kMostDigits = 18;  // of an int64_t, whatever they are
 
 bool AreDigits(std::string_view text) {
@@ -39,6 +40,31 @@ void InsertNumber(const Values& values, ValueId number, Printed printed, Loc at,
   }
   if (text == lexeme) return builder.Insert(values[number].text, at);
   builder.Atom(text, at);
+}
+
+void InsertPrinted(const Values& values, ValueId value, Loc at, TextBuilder& builder) {
+  const Value& node = values[value];
+  switch (node.kind) {
+    case Kind::kNull:
+      return;
+    case Kind::kBool:
+    case Kind::kString:
+      return builder.Insert(node.text, at);
+    case Kind::kNumber:
+      return InsertNumber(values, value, Printed::kOutput, at, builder);
+    case Kind::kObject:
+      return builder.Atom("[object]", at);
+    case Kind::kArray:
+      if (node.open || builder.size() > kLongestText) return builder.Hole(at);
+      builder.Atom("[", at);
+      for (uint32_t i = 0; i < node.count; ++i) {
+        if (i > 0) builder.Atom(", ", at);
+        InsertPrinted(values, values.Elements(value)[i], at, builder);
+      }
+      return builder.Atom("]", at);
+    default:
+      return builder.Hole(at, values.OriginOf(value));
+  }
 }
 
 }  // namespace stackql::tmpl

@@ -17,5 +17,7 @@ enum class Printed : uint8_t { kOutput, kJoined };
 // Writes a number as Tera prints it; `at` spells it.
 void InsertNumber(const Values& values, ValueId number, Printed printed, Loc at,
                   TextBuilder& builder);
+// Writes a value as Tera prints it.
+void InsertPrinted(const Values& values, ValueId value, Loc at, TextBuilder& builder);
 
 }  // namespace stackql::tmpl

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "template/evaluate.h"
 #include "template/jinja.h"
 #include "template/numbers.h"
@@ -91,19 +93,7 @@ class Writer {
 
   void Output(ValueId value, Loc at) {
     if (value == kNoValue) return out_->Hole(at);
-    switch (values_[value].kind) {
-      case Kind::kNull:
-        return;
-      case Kind::kBool:
-      case Kind::kString:
-        return out_->Insert(values_[value].text, at);
-      case Kind::kNumber:
-        return InsertNumber(values_, value, Printed::kOutput, at, *out_);
-      case Kind::kUnknown:
-        return out_->Hole(at, values_.OriginOf(value));
-      default:
-        return out_->Hole(at);
-    }
+    InsertPrinted(values_, value, at, *out_);
   }
 
   void Assign(const Node& node, ValueId value) {
@@ -151,26 +141,71 @@ class Writer {
     if (!known) out_->Hole(at);
   }
 
+  // Whether it is known what a loop over this goes through. Of texts whose characters are not
+  // single bytes it is not: Tera takes what is seen as one character together.
+  bool IsIterated(ValueId value, bool with_key) const {
+    const Value& node = values_[value];
+    if (with_key != (node.kind == Kind::kObject) || node.open || !values_.Known(value)) {
+      return false;
+    }
+    if (node.kind == Kind::kObject) {
+      const std::span<const Member> members = values_.Members(value);
+      return std::all_of(members.begin(), members.end(),
+                         [&](const Member& member) { return values_.Known(member.key); });
+    }
+    const auto alone = [](char c) { return c != '\r' && static_cast<unsigned char>(c) < 0x80; };
+    return node.kind == Kind::kArray ||
+           (node.kind == Kind::kString && All(values_.Text(value), alone));
+  }
+
+  size_t MostRounds(ValueId value) const {
+    const Value& node = values_[value];
+    return node.kind == Kind::kString ? values_.Text(value).size() : node.count;
+  }
+
+  // What a loop goes through: members in the order of their keys, items, or characters.
+  std::vector<Member> Items(ValueId value) {
+    std::vector<Member> items;
+    const Value node = values_[value];
+    if (node.kind == Kind::kObject) {
+      std::map<std::string_view, Member> sorted;  // the last of a key counts
+      for (const Member& member : values_.Members(value)) sorted[values_.Text(member.key)] = member;
+      for (const auto& [key, member] : sorted) items.push_back(member);
+    } else if (node.kind == Kind::kArray) {
+      for (const ValueId item : values_.Elements(value)) items.push_back({.value = item});
+    } else {
+      for (uint32_t i = 0; i < node.text.span.size(); ++i) {
+        const Loc character = node.text.Sub(i, i + 1);
+        items.push_back({.value = values_.AddString(character, node.token)});
+      }
+    }
+    return items;
+  }
+
   void For(const Node& node) {
     const Loc at = At(node.where);
     const ValueId list = evaluator_.Evaluate(node.expr, at);
     evaluator_.CheckIterated(node.expr, list, !node.key.empty());
     // An else takes blanks in ways of its own.
-    const bool known = list != kNoValue && values_[list].kind == Kind::kArray &&
-                       !values_[list].open && node.key.empty() && node.branches.size() == 1;
-    const uint32_t count = known ? values_[list].count : 0;
-    const bool spent = !evaluator_.Spend(size_t{count} * sizeof(ValueId));
-    if (!known || spent || rounds_ + count > kMostRounds || nodes_ > kMostNodes) {
+    const bool known =
+        list != kNoValue && IsIterated(list, !node.key.empty()) && node.branches.size() == 1;
+    const size_t most = known ? MostRounds(list) : 0;
+    const bool spent = !evaluator_.Spend(most * sizeof(Member));
+    if (!known || spent || rounds_ + most > kMostRounds || nodes_ > kMostNodes) {
       return MentionLoop(node);
     }
+    const std::vector<Member> items = Items(list);
+    const auto count = static_cast<uint32_t>(items.size());
     if (count == 0 || node.breaks) return MentionLoop(node, count > 0);
-    const std::vector<ValueId> items(values_.Elements(list).begin(), values_.Elements(list).end());
     const size_t locals = evaluator_.locals.size();
     ++loops_;
     evaluator_.looping = true;
     for (uint32_t round = 0; round < count && !overflow_; ++round) {
       overflow_ |= ++rounds_ > kMostRounds || nodes_ > kMostNodes;
-      evaluator_.locals.push_back({.name = Text(node.name), .value = items[round]});
+      evaluator_.locals.push_back({.name = Text(node.name), .value = items[round].value});
+      if (!node.key.empty()) {
+        evaluator_.locals.push_back({.name = Text(node.key), .value = items[round].key});
+      }
       evaluator_.locals.push_back({.name = "loop", .round = round, .rounds = count});
       Write(node.branches[0].body);
       evaluator_.locals.resize(locals);

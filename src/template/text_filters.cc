@@ -1,9 +1,14 @@
 // Filters that take text.
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <optional>
 #include <string>
 
 #include "base/ascii.h"
+#include "base/number.h"
+#include "base/number_text.h"
 #include "base/white_space.h"
 #include "template/filters.h"
 #include "template/numbers.h"
@@ -148,17 +153,58 @@ ValueId Base64(const Application& a) {
   return a.Made(builder);
 }
 
-// Only what the text itself spells; "1.7" and "0x1F" are read by other rules.
+// A double without its fraction, as Rust converts it; none if it may not fit.
+std::optional<int64_t> Whole(std::string_view lexeme) {
+  constexpr double kMost = 9e18;
+  const std::optional<double> number = ParseNumber<double>(lexeme);
+  if (!number || std::abs(*number) > kMost) return std::nullopt;
+  return static_cast<int64_t>(*number);
+}
+
+bool IsOfNumber(char c) {
+  return IsDigit(c) || std::string_view(".eE+-").find(c) != std::string_view::npos;
+}
+
+// What Rust reads of a number of that base; a text with a point is a double.
+std::optional<int64_t> ReadWhole(std::string_view text, int base, int64_t otherwise) {
+  constexpr size_t kMostPlaces = 18;  // as many always fit
+  const std::string_view prefix = base == 2 ? "0b" : base == 8 ? "0o" : base == 16 ? "0x" : "";
+  while (!prefix.empty() && text.starts_with(prefix)) text.remove_prefix(prefix.size());
+  const bool plus = text.starts_with('+') && !text.starts_with("+-");
+  const std::string_view number = text.substr(plus ? 1 : 0);
+  if (const auto whole = ParseNumber<int64_t>(number, base)) return whole;
+  if (number.find('.') == std::string_view::npos || !All(number, IsOfNumber)) return otherwise;
+  const std::optional<int64_t> whole = Whole(number);
+  // One with an exponent may be too large or too small, rather than no number.
+  const bool small =
+      number.size() <= kMostPlaces && number.find_first_of("eE") == std::string_view::npos;
+  return whole || !small ? whole : otherwise;
+}
+
 ValueId Int(const Application& a) {
-  if (!a.IsText()) {
-    const bool whole = a.values[a.input].kind == Kind::kNumber && Integer(a.Text());
-    return whole ? a.input : Unknown(a);
-  }
-  if (!a.IsKnownText() || a.Argument("base") != kNoValue) return Unknown(a);
+  constexpr int64_t kMostExact = int64_t{1} << 53;  // as numbers become doubles
+  constexpr int64_t kGreatestBase = 36;
+  const auto argument = [&](std::string_view name, int64_t otherwise) {
+    const ValueId given = a.Argument(name);
+    return given == kNoValue ? otherwise : Integer(a.values.Text(given));
+  };
+  const std::optional<int64_t> base = argument("base", 10);
+  const std::optional<int64_t> otherwise = argument("default", 0);
+  if (!base || *base < 2 || *base > kGreatestBase || !otherwise) return Unknown(a);
   const std::string_view text = a.Text();
+  if (!a.IsText()) {
+    if (a.values[a.input].kind != Kind::kNumber || !IsReadExactly(text)) return Unknown(a);
+    const std::optional<int64_t> whole = Whole(text);
+    if (!whole || std::abs(*whole) > kMostExact) return Unknown(a);
+    return Integer(text) ? a.input : a.MadeNumber(*whole);
+  }
+  if (!a.IsKnownText()) return Unknown(a);
   const size_t begin = LeadingBlanks(text);
   const size_t end = text.size() - TrailingBlanks(text.substr(begin));
-  if (!Integer(text.substr(begin, end - begin))) return Unknown(a);
+  const std::string_view trimmed = text.substr(begin, end - begin);
+  const std::optional<int64_t> whole = ReadWhole(trimmed, static_cast<int>(*base), *otherwise);
+  if (!whole) return Unknown(a);
+  if (Integer(trimmed) != whole) return a.MadeNumber(*whole);
   const Loc number = a.Place().Sub(U(begin), U(end));
   return a.values.Add({.kind = Kind::kNumber, .token = number, .text = number});
 }

@@ -72,3 +72,9 @@ SELECT extract(year FROM a), position('x' IN a), trim(BOTH 'x' FROM a) FROM t
 SELECT sum(a) OVER w FROM t WINDOW w AS (ORDER BY b)
 SELECT * FROM LATERAL (SELECT 1) x, generate_series(1, 2) AS g (n)
 VALUES (1), (2)
+EXEC t , @a = 'x', @b = 1 @@json = '{}'
+ALTER TABLE t ADD COLUMN == a
+CREATE TABLE a.b.c.d (x int)
+CREATE TABLE a.b.c.d
+CREATE TABLE a.b.c.d.e
+SELECT @ a FROM t
