@@ -30,6 +30,28 @@ TEST(JudgePolicies, CountsWhatIsAllowed) {
   EXPECT_THAT(judgement.missing[0].resources, ElementsAre(kStage));
 }
 
+// AWS::Lex::Bot publishes an action that no page of AWS describes.
+TEST(JudgePolicies, TakesAnyResourceForAnActionOfWhichNothingIsKnown) {
+  Need need = NeedOf("lex:ListCustomVocabularies", "");
+  need.resources = {{{.kind = Piece::Kind::kUnsure, .text = "resource"}}};
+  need.reason = Reason::kUncatalogued;
+  const auto decided = [&](const std::string& statement) {
+    Policies policies;
+    policies.Add(PolicyKind::kIdentity, statement);
+    const std::vector<OperationNeeds> operations = {Reading({need})};
+    const PolicyJudgement judgement = Judged(policies, operations);
+    return judgement.missing.empty() ? Outcome::kAllowed : judgement.missing[0].verdict.outcome;
+  };
+  const std::string bots = "arn:aws:lex:eu-west-1:111122223333:bot/*";
+  EXPECT_EQ(decided(Allow("lex:*", bots)), Outcome::kAllowed);
+  EXPECT_EQ(decided(R"({"Effect": "Allow", "Action": "lex:*", "Resource": "*",
+                        "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}})"),
+            Outcome::kConditional);
+  EXPECT_EQ(decided(Allow("lex:ListBots", "*")), Outcome::kMissing);
+  need.reason = Reason::kOptionalOnly;
+  EXPECT_EQ(decided(Allow("lex:*", bots)), Outcome::kNotProven);
+}
+
 Outcome Decided(const Need& need, const std::string& condition) {
   Policies policies;
   policies.Add(

@@ -52,7 +52,9 @@ class Judge {
         AddAlternatives(operation, need);
       } else {
         for (const Arn& resource : need.resources) {
-          Count(operation, need, resource, Decide(need, resource));
+          Decision decision = Decide(need, resource);
+          if (need.reason == Reason::kUncatalogued) TakeAnyResource(decision.verdict);
+          Count(operation, need, resource, decision);
         }
       }
       for (const Arn& resource : need.perhaps) {
@@ -80,6 +82,12 @@ class Judge {
       }
     }
     Count(operation, need, need.resources.front(), decision);
+  }
+
+  // No page says what an action is asked for that AWS lists nowhere: more than some resource cannot
+  // be demanded.
+  static void TakeAnyResource(Verdict& verdict) {
+    if (verdict.outcome == Outcome::kNotProven) verdict = {};
   }
 
   // What is denied if it is asked for, and may not be.
