@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -31,11 +32,19 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kWords =
 constexpr std::array<std::string_view, 7> kReserved = {"values", "schema", "database", "format",
                                                        "update", "force",  "match"};
 
+// Every acronym begins with two capitals.
+bool MayHaveAcronym(std::string_view name) {
+  const auto both = [](char a, char b) { return IsUpper(a) && IsUpper(b); };
+  return std::adjacent_find(name.begin(), name.end(), both) != name.end();
+}
+
 }  // namespace
 
 std::string ColumnName(std::string_view property) {
   std::string name(property);
-  for (const auto& entry : kWords) ReplaceAll(name, entry.first, entry.second);
+  if (MayHaveAcronym(property)) {
+    for (const auto& entry : kWords) ReplaceAll(name, entry.first, entry.second);
+  }
   std::string column;
   for (size_t at = 0; at < name.size(); ++at) {
     column += name[at];

@@ -76,6 +76,7 @@ Registry::Registry(const std::string& folder, const Cache& cache) {
 }
 
 const snapshot::ResourceType* Registry::Find(std::string_view type_name) const {
+  if (sets_.empty()) return nullptr;
   const std::string name = SchemaFileName(type_name);
   if (name.empty()) return nullptr;
   for (const auto& set : sets_) {

@@ -1,8 +1,6 @@
 #include "json/duplicate_keys.h"
 
-#include <array>
 #include <map>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -14,22 +12,8 @@
 namespace stackql::json {
 namespace {
 
-// Whether a few keys are all different: the usual case, without a map.
-bool AreFewAndDifferent(const Values& values, std::span<const Member> members) {
-  constexpr size_t kFew = 16;
-  if (members.size() > kFew) return false;
-  std::array<std::string_view, kFew> keys = {};
-  for (size_t i = 0; i < members.size(); ++i) {
-    keys[i] = values.Text(members[i].key);
-    for (size_t j = 0; j < i; ++j) {
-      if (keys[j] == keys[i]) return false;
-    }
-  }
-  return true;
-}
-
 void CheckObject(const Values& values, ValueId object, Problems& problems) {
-  if (AreFewAndDifferent(values, values.Members(object))) return;
+  if (values.HasDistinctKeys(object)) return;
   std::map<std::string_view, ValueId> first;
   for (const Member& member : values.Members(object)) {
     if (values[member.key].kind != Kind::kString || !values.Known(member.key)) continue;

@@ -19,6 +19,14 @@ constexpr uint32_t kMaxDepth = 500;
 constexpr uint32_t kMaxBytes = 1 << 20;
 constexpr std::string_view kBlanks = " \t\r\n";
 
+// What is written as an escape.
+constexpr std::array<bool, 256> kEscaped = [] {
+  std::array<bool, 256> bytes = {};
+  std::fill_n(bytes.begin(), 0x20, true);
+  bytes['"'] = bytes['\\'] = true;
+  return bytes;
+}();
+
 class Writer {
  public:
   Writer(Values& values, Form form) : values_(values), builder_(values.sources()), form_(form) {}
@@ -222,7 +230,7 @@ void Writer::WriteQuoted(const Value& node) {
   const std::string_view text = node.text ? values_.sources().Bytes(node.text) : "";
   uint32_t copied = 0;
   for (uint32_t at = 0; at < text.size(); ++at) {
-    if (static_cast<uint8_t>(text[at]) >= 0x20 && text[at] != '"' && text[at] != '\\') continue;
+    if (!kEscaped[static_cast<uint8_t>(text[at])]) continue;
     builder_.Copy(node.text.Sub(copied, at));
     WriteEscape(text[at], node.text.Sub(at, at + 1));
     copied = at + 1;

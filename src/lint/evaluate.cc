@@ -282,26 +282,31 @@ Tri Evaluator::Present(ValueId object, const Members& members, std::string_view 
 }
 
 Evaluator::Members Evaluator::Push(ValueId object) {
+  constexpr size_t kUsualEntries = 32;
+  if (entries_.empty()) entries_.reserve(kUsualEntries);
   Members pushed{.begin = entries_.size()};
-  uint32_t index = 0;
-  for (const Member& member : values_.Members(object)) {
-    ++index;
-    if (values_[member.key].kind != Kind::kString || !values_.Known(member.key)) continue;
-    entries_.push_back({.key = values_.Text(member.key), .member = member, .index = index});
+  const auto members = values_.Members(object);
+  const auto known = [&](const Member& member) {
+    return values_[member.key].kind == Kind::kString && values_.Known(member.key);
+  };
+  const auto push = [&](uint32_t i) {
+    entries_.push_back({.key = values_.Text(members[i].key), .member = members[i], .index = i + 1});
+  };
+  std::vector<uint32_t> unsure;
+  for (uint32_t i = 0; i < members.size(); ++i) {
+    known(members[i]) ? push(i) : unsure.push_back(i);
   }
   const auto begin = entries_.begin() + static_cast<ptrdiff_t>(pushed.begin);
-  std::sort(begin, entries_.end(), [](const Entry& a, const Entry& b) {
-    return a.key != b.key ? a.key < b.key : a.index > b.index;
-  });
+  const auto before = [](const Entry& a, const Entry& b) {
+    const int order = a.key.compare(b.key);
+    return order != 0 ? order < 0 : a.index > b.index;
+  };
+  // Most are written in order.
+  if (!std::is_sorted(begin, entries_.end(), before)) std::sort(begin, entries_.end(), before);
   const auto same = [](const Entry& a, const Entry& b) { return a.key == b.key; };
   entries_.erase(std::unique(begin, entries_.end(), same), entries_.end());
   pushed.end = entries_.size();
-  index = 0;
-  for (const Member& member : values_.Members(object)) {
-    ++index;
-    if (values_[member.key].kind == Kind::kString && values_.Known(member.key)) continue;
-    entries_.push_back({.key = values_.Text(member.key), .member = member, .index = index});
-  }
+  for (const uint32_t i : unsure) push(i);
   pushed.unsure_end = entries_.size();
   return pushed;
 }

@@ -77,7 +77,7 @@ class Passwords {
 
 }  // namespace
 
-void CheckPasswords(const Values& values, const Operation& operation, const RuleSet& rules,
+void CheckPasswords(const Values& values, const Operation& operation, TargetedRules rules,
                     Problems& problems) {
   Passwords passwords(values, problems);
   const auto* hidden = operation.type->write_only();
@@ -88,7 +88,7 @@ void CheckPasswords(const Values& values, const Operation& operation, const Rule
       passwords.CheckProperty(found);
     }
   }
-  for (const TargetedRule& targeted : rules.About(operation.type_name)) {
+  for (const TargetedRule& targeted : rules) {
     if (RuleId(targeted.rule->id()->string_view()) != rules::LiteralPassword::kRule) continue;
     for (const Found& found : FindAll(values, operation.desired, targeted.path)) {
       passwords.CheckVariables(found.member.value);

@@ -8,7 +8,7 @@
 namespace stackql {
 
 // Passwords that are written into a file: the rule literal-password.
-void CheckPasswords(const Values& values, const Operation& operation, const RuleSet& rules,
+void CheckPasswords(const Values& values, const Operation& operation, TargetedRules rules,
                     Problems& problems);
 
 }  // namespace stackql

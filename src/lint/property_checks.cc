@@ -80,15 +80,16 @@ void CheckProperties(const Values& values, const Operation& operation, const Rul
                      Problems& problems) {
   const bool writes = operation.call == Call::kCreate || operation.call == Call::kUpdate;
   if (!writes || operation.desired == kNoValue || !operation.type) return;
+  const std::vector<TargetedRule> about = rules.About(operation.type->type_name()->string_view());
   CheckSchema(values, operation, problems);
-  CheckTags(values, operation, rules, problems);
+  CheckTags(values, operation, about, problems);
   CheckChanges(values, operation, problems);
-  CheckRegions(values, operation, rules, problems);
+  CheckRegions(values, operation, about, problems);
   CheckStateMachine(values, operation, problems);
-  CheckWindows(values, operation, rules, problems);
-  CheckPasswords(values, operation, rules, problems);
+  CheckWindows(values, operation, about, problems);
+  CheckPasswords(values, operation, about, problems);
   CheckNotifications(values, operation, problems);
-  for (const TargetedRule& rule : rules.About(operation.type->type_name()->string_view())) {
+  for (const TargetedRule& rule : about) {
     const bool alone = !rule.rule->builtin() && !rule.IsAboutStack();
     if (alone) CheckRule(values, operation, rule, problems);
   }

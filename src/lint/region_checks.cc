@@ -86,14 +86,14 @@ void CheckHome(const Values& values, const Operation& operation, std::string_vie
 
 }  // namespace
 
-void CheckRegions(const Values& values, const Operation& operation, const RuleSet& rules,
+void CheckRegions(const Values& values, const Operation& operation, TargetedRules rules,
                   Problems& problems) {
   const ValueId here = operation.region;
   const bool known = values[here].kind == Kind::kString && values.Known(here);
   if (!known || !IsRegion(values.Text(here))) return;
   const Value& object = values[operation.desired];
   const bool elsewhere = object.open || values.Find(operation.desired, kServiceRegion) != kNoValue;
-  for (const TargetedRule& targeted : rules.About(operation.type_name)) {
+  for (const TargetedRule& targeted : rules) {
     const RuleId rule(targeted.rule->id()->string_view());
     if (rule == rules::HomeReplica::kRule) CheckHome(values, operation, targeted.path, problems);
     if (rule != rules::OtherRegion::kRule) continue;

@@ -9,7 +9,7 @@ namespace stackql {
 
 // Properties that name something of another region than the one the resource is in: the rule
 // other-region, whose document lists them.
-void CheckRegions(const Values& values, const Operation& operation, const RuleSet& rules,
+void CheckRegions(const Values& values, const Operation& operation, TargetedRules rules,
                   Problems& problems);
 
 }  // namespace stackql

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ struct TargetedRule {
   // Whether it is a declarative rule about several resources of a stack.
   bool IsAboutStack() const;
 };
+using TargetedRules = std::span<const TargetedRule>;
 
 // The rule documents in force: the built-in ones and the user's own. They stay in their snapshots,
 // which must outlive the set.

@@ -109,19 +109,20 @@ class Checker {
     if (id == kNoValue) return;
     const std::string_view text = values_.Text(id);
     const Loc where = values_.Where(id);
-    const std::string key = Show(values_, id);
+    const auto key = [&] { return Show(values_, id); };
     const uint64_t count = CountKnownCharacters(text);
     if (text.empty())
-      problems_.push_back({.what = rules::TagKeyLength::Empty{.key = key}, .where = where});
+      problems_.push_back({.what = rules::TagKeyLength::Empty{.key = key()}, .where = where});
     if (const uint64_t limit = rules::TagKeyLength::kMost; count > limit) {
       problems_.push_back(
-          {.what = HasHole(text) ? Message(rules::TagKeyLength::AtLeast{
-                                       .found = count, .key = key, .limit = limit})
-                                 : rules::TagKeyLength{.found = count, .key = key, .limit = limit},
+          {.what = HasHole(text)
+                       ? Message(rules::TagKeyLength::AtLeast{
+                             .found = count, .key = key(), .limit = limit})
+                       : rules::TagKeyLength{.found = count, .key = key(), .limit = limit},
            .where = where});
     }
     if (HasReservedPrefix(text)) {
-      problems_.push_back({.what = rules::TagReservedPrefix{.text = key}, .where = where});
+      problems_.push_back({.what = rules::TagReservedPrefix{.text = key()}, .where = where});
     }
     CheckCharacters<rules::TagCharacters>(id);
   }
@@ -130,18 +131,19 @@ class Checker {
     if (id == kNoValue) return;
     const std::string_view text = values_.Text(id);
     const Loc where = values_.Where(id);
-    const std::string value = Show(values_, id);
+    const auto value = [&] { return Show(values_, id); };
     const uint64_t count = CountKnownCharacters(text);
     if (const uint64_t limit = rules::TagValueLength::kMost; count > limit) {
       problems_.push_back(
           {.what = HasHole(text)
                        ? Message(rules::TagValueLength::AtLeast{
-                             .found = count, .limit = limit, .value = value})
-                       : rules::TagValueLength{.found = count, .limit = limit, .value = value},
+                             .found = count, .limit = limit, .value = value()})
+                       : rules::TagValueLength{.found = count, .limit = limit, .value = value()},
            .where = where});
     }
     if (reserves_values_ && HasReservedPrefix(text)) {
-      problems_.push_back({.what = rules::TagReservedPrefix::Value{.text = value}, .where = where});
+      problems_.push_back(
+          {.what = rules::TagReservedPrefix::Value{.text = value()}, .where = where});
     }
     CheckCharacters<rules::TagCharacters::Value>(id);
   }
@@ -201,22 +203,21 @@ uint32_t MostTags(const snapshot::ResourceType& type, std::string_view pointer) 
 }
 
 // Whether the rule on reserved prefixes names the values of the type's tags.
-bool ReservesValues(const RuleSet& rules, std::string_view type_name) {
-  return std::ranges::any_of(rules.About(type_name), [](const TargetedRule& targeted) {
+bool ReservesValues(TargetedRules rules) {
+  return std::ranges::any_of(rules, [](const TargetedRule& targeted) {
     return RuleId(targeted.rule->id()->string_view()) == rules::TagReservedPrefix::kRule;
   });
 }
 
 }  // namespace
 
-void CheckTags(const Values& values, const Operation& operation, const RuleSet& rules,
+void CheckTags(const Values& values, const Operation& operation, TargetedRules rules,
                Problems& problems) {
   const std::string_view property = snapshot::TagProperty(*operation.type);
   if (property.empty()) return;
   const std::vector<Found> all = FindAll(values, operation.desired, property);
   if (all.empty()) return;
-  Checker checker(values, MostTags(*operation.type, property),
-                  ReservesValues(rules, operation.type->type_name()->string_view()), problems);
+  Checker checker(values, MostTags(*operation.type, property), ReservesValues(rules), problems);
   for (const Found& found : all) checker.Check(found.member);
 }
 

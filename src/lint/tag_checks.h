@@ -11,7 +11,7 @@ namespace stackql {
 
 // What AWS demands of tags, whatever the schema says: the rules tag-key-length, tag-value-length,
 // tag-reserved-prefix, tag-characters, duplicate-tag-key, and too-many-tags.
-void CheckTags(const Values& values, const Operation& operation, const RuleSet& rules,
+void CheckTags(const Values& values, const Operation& operation, TargetedRules rules,
                Problems& problems);
 
 }  // namespace stackql

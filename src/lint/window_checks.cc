@@ -70,12 +70,11 @@ bool Overlap(const Window& daily, const Window& weekly) {
 
 }  // namespace
 
-void CheckWindows(const Values& values, const Operation& operation, const RuleSet& rules,
+void CheckWindows(const Values& values, const Operation& operation, TargetedRules rules,
                   Problems& problems) {
-  const bool database =
-      std::ranges::any_of(rules.About(operation.type_name), [](const TargetedRule& targeted) {
-        return RuleId(targeted.rule->id()->string_view()) == rules::OverlappingWindows::kRule;
-      });
+  const bool database = std::ranges::any_of(rules, [](const TargetedRule& targeted) {
+    return RuleId(targeted.rule->id()->string_view()) == rules::OverlappingWindows::kRule;
+  });
   if (!database) return;
   const auto backup = SureMember(values, operation.desired, "PreferredBackupWindow");
   const auto maintenance = SureMember(values, operation.desired, "PreferredMaintenanceWindow");

@@ -8,7 +8,7 @@
 namespace stackql {
 
 // Whether the backups of a database are made outside its maintenance: the rule overlapping-windows.
-void CheckWindows(const Values& values, const Operation& operation, const RuleSet& rules,
+void CheckWindows(const Values& values, const Operation& operation, TargetedRules rules,
                   Problems& problems);
 
 }  // namespace stackql

@@ -435,7 +435,9 @@ bool Select::HasSources() const {
 }
 
 std::vector<const Expr*> Conjuncts(const std::vector<Expr>& condition) {
+  constexpr size_t kUsualTerms = 8;
   std::vector<const Expr*> terms;
+  terms.reserve(kUsualTerms);
   for (const Expr& expr : condition) AddConjuncts(expr, terms, 0);
   return terms;
 }

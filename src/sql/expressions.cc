@@ -89,8 +89,10 @@ Name ExprReader::NameAt(size_t index) {
 }
 
 std::vector<Name> ExprReader::Dotted(size_t& index) {
+  constexpr size_t kMostInTables = 3;
   std::vector<Name> names;
   while (tokens_.IsName(index) || tokens_.Has(index, Kind::kHole)) {
+    if (names.empty()) names.reserve(tokens_.IsSymbol(index + 1, ".") ? kMostInTables : 1);
     names.push_back(NameAt(index++));
     if (!tokens_.IsSymbol(index, ".")) break;
     ++index;
@@ -169,6 +171,9 @@ void ExprReader::AddArguments(uint32_t list, Expr& expr, int depth) {
     expr.args.push_back(Read(first, depth + 1));
     return;
   }
+  size_t count = 0;
+  for (uint32_t item = first; item != kNone; item = tree_.Next(item)) ++count;
+  expr.args.reserve(count);
   for (uint32_t item = first; item != kNone; item = tree_.Next(item)) {
     expr.args.push_back(Read(tree_.First(item), depth + 1));
   }

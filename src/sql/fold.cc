@@ -15,11 +15,15 @@ uint32_t Shape::Masked(uint32_t folded) const {
 
 Shape Fold(std::string_view masked) {
   Shape shape;
+  constexpr size_t kUsualRuns = 16;
   shape.text.reserve(masked.size());
+  shape.runs.reserve(kUsualRuns);
+  const auto blanks = [](char a, char b) { return a == ' ' && b == ' '; };
   for (size_t at = 0; at < masked.size();) {
-    const size_t blank = std::min(masked.find("  ", at), masked.size());
-    shape.text += masked.substr(at, blank - at);
-    at = blank;
+    const auto* const begin = masked.data() + at;
+    const auto* const blank = std::adjacent_find(begin, masked.data() + masked.size(), blanks);
+    shape.text.append(begin, blank);
+    at = static_cast<size_t>(blank - masked.data());
     if (at == masked.size()) break;
     shape.text += ' ';
     at = std::min(masked.find_first_not_of(' ', at), masked.size());

@@ -31,6 +31,14 @@ constexpr std::array<bool, 256> kWordBytes = [] {
 }();
 bool IsWord(char c) { return kWordBytes[static_cast<unsigned char>(c)]; }
 
+// What may mean something between quotes.
+constexpr std::array<bool, 256> kQuotedBytes = [] {
+  std::array<bool, 256> bytes = {};
+  for (const char c : {'\'', '"', '\\', '{', kHoleByte})
+    bytes[static_cast<unsigned char>(c)] = true;
+  return bytes;
+}();
+
 class Lexer {
  public:
   Lexer(std::string_view bytes, const LexOptions& options) : bytes_(bytes), options_(options) {}
@@ -106,6 +114,7 @@ class Lexer {
     bool hole = false;
     for (size_t i = at_ + 1; i < bytes_.size(); ++i) {
       const char c = bytes_[i];
+      if (!kQuotedBytes[static_cast<unsigned char>(c)]) continue;
       hole |= c == kHoleByte;
       if (c == '\\' && quote == '\'') {
         ++i;

@@ -172,6 +172,7 @@ std::string IdentityOf(const Values& values, ValueId key) {
 
 void CheckDuplicateKeys(const Values& values, ValueId object, std::string_view owner,
                         Problems& problems) {
+  if (values.HasDistinctKeys(object)) return;
   std::vector<std::pair<std::string, Member>> members;
   for (const Member& member : values.Members(object)) {
     std::string identity = IdentityOf(values, member.key);

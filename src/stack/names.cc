@@ -27,13 +27,14 @@ ValueId Names::Find(std::string_view name) const {
 }
 
 void Names::Define(const std::string& name, ValueId value) {
-  const auto [known, added] = scope_.names.emplace(name, value);
-  if (frames_ > 0) hidden_.emplace_back(name, added ? kNoValue : known->second);
+  const auto [known, added] = scope_.names.try_emplace(name, value);
+  if (frames_ > 0) hidden_.emplace_back(known, added ? kNoValue : known->second);
   known->second = value;
 }
 
 void Names::DefineIfNew(const std::string& name, ValueId value) {
-  if (scope_.names.find(name) == scope_.names.end()) Define(name, value);
+  const auto [known, added] = scope_.names.try_emplace(name, value);
+  if (added && frames_ > 0) hidden_.emplace_back(known, kNoValue);
 }
 
 void Names::RestoreTo(size_t hidden) {
@@ -42,7 +43,7 @@ void Names::RestoreTo(size_t hidden) {
     if (value == kNoValue) {
       scope_.names.erase(name);
     } else {
-      scope_.names[name] = value;
+      name->second = value;
     }
   }
 }

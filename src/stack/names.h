@@ -32,6 +32,10 @@ class Names {
     const std::vector<std::string>* unknown_names_;
   };
 
+  Names() = default;
+  Names(Names&&) = default;
+  Names& operator=(Names&&) = default;
+
   const tmpl::Scope& scope() const { return scope_; }
   // The value of exactly this name; kNoValue if it is not defined.
   ValueId Find(std::string_view name) const;
@@ -55,7 +59,7 @@ class Names {
   tmpl::Scope scope_;
   size_t frames_ = 0;
   // What definitions in frames hid, oldest first; kNoValue: nothing.
-  std::vector<std::pair<std::string, ValueId>> hidden_;
+  std::vector<std::pair<decltype(tmpl::Scope::names)::iterator, ValueId>> hidden_;
 };
 
 }  // namespace stackql

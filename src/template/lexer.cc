@@ -19,6 +19,10 @@ class Lexer {
   Lexer(std::string_view bytes, bool dictionaries) : bytes_(bytes), dictionaries_(dictionaries) {}
 
   Lexed Run() {
+    constexpr size_t kUsualTokens = 16;
+    constexpr size_t kUsualChunks = 8;
+    lexed_.tokens.reserve(kUsualTokens);
+    lexed_.chunks.reserve(kUsualChunks);
     size_t at = 0;
     while (at < bytes_.size()) {
       const size_t open = NextTag(at);

@@ -1,6 +1,7 @@
 #include "value/value.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 namespace stackql {
@@ -87,6 +88,21 @@ std::optional<Member> Values::FindMember(ValueId object, std::string_view key) c
 ValueId Values::Find(ValueId object, std::string_view key) const {
   const std::optional<Member> member = FindMember(object, key);
   return member ? member->value : kNoValue;
+}
+
+bool Values::HasDistinctKeys(ValueId object) const {
+  constexpr size_t kFew = 16;
+  const std::span<const Member> members = Members(object);
+  if (members.size() > kFew) return false;
+  std::array<std::string_view, kFew> keys = {};
+  for (size_t i = 0; i < members.size(); ++i) {
+    if (nodes_[members[i].key].kind != Kind::kString) return false;
+    keys[i] = Text(members[i].key);
+    for (size_t j = 0; j < i; ++j) {
+      if (keys[j] == keys[i]) return false;
+    }
+  }
+  return true;
 }
 
 Loc Values::Where(ValueId value) const {

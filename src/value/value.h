@@ -73,6 +73,8 @@ class Values {
   ValueId Find(ValueId object, std::string_view key) const;
   // As Find, giving key and value.
   std::optional<Member> FindMember(ValueId object, std::string_view key) const;
+  // Whether the keys of an object are texts, all different. May be false of many.
+  bool HasDistinctKeys(ValueId object) const;
   // What is known of the values of holes.
   const HoleContents& contents() const { return contents_; }
   void SetContents(HoleContents contents) { contents_ = std::move(contents); }
