@@ -146,6 +146,21 @@ TEST(References, AreFoundInIdentifiers) {
   EXPECT_THAT(Found(files), ElementsAre("{{ bucket_arn }}", "{{ this.arn }}"));
 }
 
+// The schema says nothing of IDs of subnets, but they have a format.
+TEST(References, AreFoundInIdentifiersThatHaveAFormatOnly) {
+  const auto found = [](const std::string& text) {
+    Files files = Using("/*+ exists */\nSELECT 1 AS count;\n", "", kMapped);
+    files["resources/files.iql"] +=
+        "/*+ delete */\nDELETE FROM awscc.ec2.subnets WHERE region = 'us-east-1' AND Identifier = "
+        "'" +
+        text + "';\n";
+    return Found(files);
+  };
+  EXPECT_THAT(found("{{ bucket_arn }}"), ElementsAre("{{ bucket_arn }}"));
+  EXPECT_THAT(found("{{ subnet_id }}"), IsEmpty());
+  EXPECT_THAT(found("subnet-{{ bucket_name }}"), IsEmpty());
+}
+
 TEST(References, SayWhichColumnToExport) {
   Files files = Using(Function("Handler", "'f.main'"), "", kMapped);
   files["resources/consumer.iql"] =

@@ -13,13 +13,13 @@
 
 #include "catalog/catalog.h"
 #include "catalog/schema_compiler.h"
-#include "lang/overlap.h"
 #include "lang/patterns.h"
 #include "snapshot/builtin.h"
 #include "snapshot/schema.h"
 #include "snapshot/snapshot.h"
 #include "snapshot/snapshot_tables.h"
 #include "support/sample.h"
+#include "sweep/places.h"
 #include "sweep/sample_text.h"
 
 namespace stackql::sweep {
@@ -28,29 +28,7 @@ namespace {
 using snapshot::ResourceType;
 using snapshot::Schema;
 
-// A node with a format, or a property.
-struct Place {
-  std::string name = {};  // AWS::S3::Bucket/Arn
-  std::string format = {};
-  std::string type = {};  // that the format is about
-  std::vector<std::string> patterns = {};
-};
-
 std::string Text(const flatbuffers::String* text) { return text ? text->str() : std::string(); }
-
-// What the node, and those that hold with it, say of a text.
-void Collect(const ResourceType& type, uint32_t index, Place& place, int depth = 0) {
-  const Schema* node = snapshot::Target(*type.schemas(), index);
-  if (node == nullptr || depth > 8) return;
-  if (!Text(node->format()).empty()) {
-    place.format = Text(node->format());
-    place.type = place.format.substr(0, place.format.rfind('.'));
-    place.patterns.push_back(Text(node->format_pattern()));
-  }
-  if (!Text(node->pattern()).empty()) place.patterns.push_back(Text(node->pattern()));
-  if (node->all_of() == nullptr) return;
-  for (const uint32_t part : *node->all_of()) Collect(type, part, place, depth + 1);
-}
 
 struct Facts {
   std::vector<Place> given = {};  // top-level properties with a format of their own type
@@ -87,30 +65,6 @@ Facts ReadFacts() {
     }
   }
   return facts;
-}
-
-// Each pair is asked once.
-Tri Meet(const std::string& one, const std::string& other) {
-  static std::map<std::pair<std::string, std::string>, Tri> known;
-  const auto [found, added] = known.try_emplace({one, other}, Tri::kUnknown);
-  if (!added) return found->second;
-  const lang::Program* program = ProgramOf(one);
-  const lang::TextPart part = {.program = ProgramOf(other)};
-  uint64_t steps = lang::kMostOverlapSteps;
-  if (program != nullptr && part.program != nullptr) {
-    found->second = lang::Overlaps(*program, {&part, 1}, steps);
-  }
-  return found->second;
-}
-
-// Whether some text is of both, as far as single patterns say it.
-bool Fit(const Place& one, const Place& other) {
-  for (const std::string& a : one.patterns) {
-    for (const std::string& b : other.patterns) {
-      if (Meet(a, b) == Tri::kNo) return false;
-    }
-  }
-  return true;
 }
 
 // What a schema's own pattern and its format say of the same text.

@@ -77,12 +77,26 @@ std::vector<TypedResource> ReadAll(const Values& values, const PolicyStatement& 
   return typed;
 }
 
+// The service in a template of ARNs; empty if it is a variable.
+std::string_view ServiceOf(std::string_view arn) {
+  for (int field = 0; field < 2; ++field) {
+    const size_t colon = arn.find(':');
+    if (colon == std::string_view::npos) return {};
+    arn.remove_prefix(colon + 1);
+  }
+  const std::string_view service = arn.substr(0, arn.find(':'));
+  return service.find_first_of("$*") == std::string_view::npos ? service : std::string_view();
+}
+
 // Whether an ARN of a resource fits a resource type of another service: roles are IAM's, and the
 // reference lists them for STS, too.
 bool MayBeOf(const snapshot::ArnType* type, const TypedResource& resource) {
   if (type == nullptr || type->arns() == nullptr) return true;
   return std::ranges::any_of(*type->arns(), [&](const auto* arn) {
     return std::ranges::any_of(resource.templates, [&](std::string_view own) {
+      const std::string_view service = ServiceOf(arn->string_view());
+      const std::string_view own_service = ServiceOf(own);
+      if (!service.empty() && !own_service.empty() && service != own_service) return false;
       const Arn any =
           FillTemplate(own, [](std::string_view) { return Arn{{.kind = Piece::Kind::kAny}}; });
       return MatchesTemplate(arn->string_view(), any) != Tri::kNo;

@@ -16,6 +16,7 @@
 #include "lint/password_checks.h"
 #include "lint/region_checks.h"
 #include "lint/schema_problems.h"
+#include "lint/security_group_checks.h"
 #include "lint/show.h"
 #include "lint/state_machine_checks.h"
 #include "lint/tag_checks.h"
@@ -89,6 +90,7 @@ void CheckProperties(const Values& values, const Operation& operation, const Rul
   CheckWindows(values, operation, about, problems);
   CheckPasswords(values, operation, about, problems);
   CheckNotifications(values, operation, problems);
+  CheckSecurityRules(values, operation, problems);
   for (const TargetedRule& rule : about) {
     const bool alone = !rule.rule->builtin() && !rule.IsAboutStack();
     if (alone) CheckRule(values, operation, rule, problems);

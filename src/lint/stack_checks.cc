@@ -34,6 +34,13 @@ std::optional<Member> PropertyOf(const Values& values, const CreatedResource& re
   return SureMember(values, resource.create->desired, name);
 }
 
+// Whether names of the type are taken in all regions at once.
+bool IsUniqueEverywhere(std::string_view type_name) {
+  using rules::DuplicateResourceName;
+  return type_name.starts_with(DuplicateResourceName::kGlobal) ||
+         type_name == DuplicateResourceName::kShared;
+}
+
 class Together {
  public:
   Together(const Values& values, std::span<const CreatedResource* const> resources,
@@ -83,7 +90,8 @@ class Together {
       last = member->value;
       property = name;
     }
-    const ValueId region = resource.create->region;
+    const ValueId region =
+        IsUniqueEverywhere(resource.create->type_name) ? kNoValue : resource.create->region;
     const auto where = region == kNoValue ? std::string() : texts_.Of(resource, region);
     if (!where) return;
     key += '\n' + *where;

@@ -60,12 +60,16 @@ bool HasReservedPrefix(std::string_view text) {
   return EqualsIgnoringCase(text.substr(0, kPrefix.size()), kPrefix);
 }
 
+struct TagLimits {
+  uint32_t most = 0;             // tags that a resource takes
+  bool reserves_values = false;  // the prefix is reserved for AWS in values, too
+  bool folds_keys = false;       // keys that differ in case only are the same
+};
+
 class Checker {
  public:
-  // `most`: the number of tags that a resource takes. `reserves_values`: the prefix is reserved for
-  // AWS in values, too.
-  Checker(const Values& values, uint32_t most, bool reserves_values, Problems& problems)
-      : values_(values), most_(most), reserves_values_(reserves_values), problems_(problems) {}
+  Checker(const Values& values, const TagLimits& limits, Problems& problems)
+      : values_(values), limits_(limits), problems_(problems) {}
 
   void Check(const Member& property) {
     const Value& tags = values_[property.value];
@@ -79,8 +83,8 @@ class Checker {
         list.push_back({TextOnly(member.key), TextOnly(member.value)});
       }
     }
-    if (list.size() > most_) {
-      problems_.push_back({.what = rules::TooManyTags{.found = list.size(), .limit = most_},
+    if (list.size() > limits_.most) {
+      problems_.push_back({.what = rules::TooManyTags{.found = list.size(), .limit = limits_.most},
                            .where = Point(values_, property.value, property.key)});
     }
     for (const Tag& tag : list) {
@@ -141,7 +145,7 @@ class Checker {
                        : rules::TagValueLength{.found = count, .limit = limit, .value = value()},
            .where = where});
     }
-    if (reserves_values_ && HasReservedPrefix(text)) {
+    if (limits_.reserves_values && HasReservedPrefix(text)) {
       problems_.push_back(
           {.what = rules::TagReservedPrefix::Value{.text = value()}, .where = where});
     }
@@ -161,35 +165,32 @@ class Checker {
   }
 
   void CheckDuplicates(const std::vector<Tag>& tags) {
-    struct Known {
-      std::string_view text = {};
-      size_t index = 0;
-      bool operator<(const Known& other) const {
-        return text != other.text ? text < other.text : index < other.index;
-      }
-    };
-    std::vector<Known> known;
+    std::vector<std::pair<std::string, size_t>> known;
+    known.reserve(tags.size());
     for (size_t i = 0; i < tags.size(); ++i) {
       if (tags[i].key == kNoValue || !values_.Known(tags[i].key)) continue;
-      known.push_back({values_.Text(tags[i].key), i});
+      const std::string_view text = values_.Text(tags[i].key);
+      known.emplace_back(limits_.folds_keys ? Lower(text) : std::string(text), i);
     }
-    std::sort(known.begin(), known.end());
+    std::ranges::sort(known);
     for (size_t i = 1, first = 0; i < known.size(); ++i) {
-      if (known[i].text != known[first].text) {
+      if (known[i].first != known[first].first) {
         first = i;
         continue;
       }
-      const ValueId again = tags[known[i].index].key;
-      problems_.push_back(
-          {.what = rules::DuplicateTagKey{.key = Show(values_, again)},
-           .where = values_.Where(again),
-           .related = {{values_.Where(tags[known[first].index].key), "first given here"}}});
+      const ValueId again = tags[known[i].second].key;
+      const ValueId before = tags[known[first].second].key;
+      const std::string key = Show(values_, again);
+      const bool same = values_.Text(again) == values_.Text(before);
+      problems_.push_back({.what = same ? Message(rules::DuplicateTagKey{.key = key})
+                                        : rules::DuplicateTagKey::Case{.key = key},
+                           .where = values_.Where(again),
+                           .related = {{values_.Where(before), "first given here"}}});
     }
   }
 
   const Values& values_;
-  uint32_t most_;
-  bool reserves_values_;
+  TagLimits limits_;
   Problems& problems_;
 };
 
@@ -202,10 +203,10 @@ uint32_t MostTags(const snapshot::ResourceType& type, std::string_view pointer) 
   return limited ? static_cast<uint32_t>(tags->max_items()) : uint32_t{rules::TooManyTags::kMost};
 }
 
-// Whether the rule on reserved prefixes names the values of the type's tags.
-bool ReservesValues(TargetedRules rules) {
-  return std::ranges::any_of(rules, [](const TargetedRule& targeted) {
-    return RuleId(targeted.rule->id()->string_view()) == rules::TagReservedPrefix::kRule;
+// Whether the rule names the tags of the type.
+bool IsAbout(TargetedRules rules, RuleId rule) {
+  return std::ranges::any_of(rules, [&](const TargetedRule& targeted) {
+    return RuleId(targeted.rule->id()->string_view()) == rule;
   });
 }
 
@@ -217,7 +218,12 @@ void CheckTags(const Values& values, const Operation& operation, TargetedRules r
   if (property.empty()) return;
   const std::vector<Found> all = FindAll(values, operation.desired, property);
   if (all.empty()) return;
-  Checker checker(values, MostTags(*operation.type, property), ReservesValues(rules), problems);
+  const TagLimits limits = {
+      .most = MostTags(*operation.type, property),
+      .reserves_values = IsAbout(rules, rules::TagReservedPrefix::kRule),
+      .folds_keys = IsAbout(rules, rules::DuplicateTagKey::kRule),
+  };
+  Checker checker(values, limits, problems);
   for (const Found& found : all) checker.Check(found.member);
 }
 

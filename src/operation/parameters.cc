@@ -171,15 +171,17 @@ bool CheckParts(const Values& values, ValueId identifier, const snapshot::Resour
   return true;
 }
 
-// What texts of a one-part identifier look like, as closely as it is known.
+// What texts of a one-part identifier look like, as closely as it is known; empty if it is not.
 std::string FormOfIdentifier(const snapshot::ResourceType& type) {
+  if (type.primary_identifier() == nullptr || type.primary_identifier()->size() != 1) return {};
   const std::string name = type.primary_identifier()->Get(0)->str().substr(1);
   const snapshot::Property* property = FindProperty(type, name);
   const snapshot::Schema* node =
       property == nullptr ? nullptr : type.schemas()->Get(property->schema());
   const bool formatted =
       node != nullptr && node->format_pattern() != nullptr && node->format_pattern()->size() > 0;
-  return formatted ? node->format_pattern()->str() : type.identifier_pattern()->str();
+  return formatted ? node->format_pattern()->str()
+                   : flatbuffers::GetString(type.identifier_pattern());
 }
 
 // Reports a text that is a column of another kind than an identifier, or a part of it, is.
@@ -358,15 +360,15 @@ void CheckIdentifier(const Values& values, ValueId identifier, const snapshot::R
   if (parts > 1 && std::ranges::count(values.Text(identifier), '|') == parts - 1) {
     CheckEachPart(values, identifier, type, problems);
   }
-  if (type.identifier_pattern() == nullptr || type.identifier_pattern()->size() == 0) return;
-  const std::string_view pattern = type.identifier_pattern()->string_view();
-  if (MatchPattern(pattern, values.Text(identifier)) == Tri::kNo) {
-    problems.push_back({.what = rules::MalformedIdentifier{.pattern = std::string(pattern),
-                                                           .type = type.type_name()->str()},
-                        .where = values.Where(identifier)});
+  const std::string pattern = flatbuffers::GetString(type.identifier_pattern());
+  if (!pattern.empty() && MatchPattern(pattern, values.Text(identifier)) == Tri::kNo) {
+    problems.push_back(
+        {.what = rules::MalformedIdentifier{.pattern = pattern, .type = type.type_name()->str()},
+         .where = values.Where(identifier)});
     return;
   }
-  CheckReference(values, values[identifier].text, FormOfIdentifier(type), type, problems);
+  const std::string form = FormOfIdentifier(type);
+  if (!form.empty()) CheckReference(values, values[identifier].text, form, type, problems);
 }
 
 }  // namespace stackql
