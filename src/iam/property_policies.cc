@@ -14,6 +14,7 @@
 #include "operation/properties.h"
 #include "rules/policy.h"
 #include "snapshot/actions_tables.h"
+#include "snapshot/snapshot_tables.h"
 #include "value/value.h"
 
 namespace stackql::iam {
@@ -58,10 +59,9 @@ class Checker {
     CheckGrants(document, facts_, problems_);
   }
 
-  // `desired`: what has the property.
-  void Check(ValueId desired, ValueId object) {
-    const ValueId bucket =
-        IsEmpty(property_.own()) ? kNoValue : values_.Find(desired, property_.own()->string_view());
+  // `operation`: what writes the property.
+  void Check(const Operation& operation, ValueId object) {
+    const ValueId bucket = OwnBucket(operation);
     const PolicyDocument document = ReadPolicyValue(values_, object, problems_);
     CheckDocument(values_, document, facts_, problems_);
     // Who may reach an endpoint may reach its network first.
@@ -74,10 +74,23 @@ class Checker {
       if (bucket != kNoValue) CheckOwnBucket(values_, statement, bucket, problems_);
       if (facts_.kind == PolicyKind::kResource && !endpoint) CheckPublic(statement);
     }
-    if (!IsEmpty(property_.manager())) CheckManager(desired, document);
+    if (!IsEmpty(property_.manager())) CheckManager(operation.desired, document);
   }
 
  private:
+  // The bucket that the policy is of; a patch names it by its identifier.
+  ValueId OwnBucket(const Operation& operation) const {
+    if (IsEmpty(property_.own())) return kNoValue;
+    const std::string_view own = property_.own()->string_view();
+    const ValueId given = values_.Find(operation.desired, own);
+    const auto* identifier =
+        operation.type == nullptr ? nullptr : operation.type->primary_identifier();
+    const bool identified = operation.call == Call::kUpdate && identifier != nullptr &&
+                            identifier->size() == 1 &&
+                            identifier->Get(0)->string_view().substr(1) == own;
+    return given == kNoValue && identified ? operation.identifier : given;
+  }
+
   bool LacksResource(const PolicyStatement& statement) const {
     return !IsEmpty(property_.resource()) && statement.complete &&
            values_.Find(statement.value, "Resource") == kNoValue &&
@@ -213,7 +226,7 @@ void CheckPropertyPolicies(const Values& values, const Operation& operation,
         CheckWhole(values, operation, *property, document, problems);
         continue;
       }
-      Checker(values, *property, facts, problems).Check(operation.desired, document);
+      Checker(values, *property, facts, problems).Check(operation, document);
     }
   }
 }

@@ -15,4 +15,6 @@ templates="$folder/test/fixtures/templates"
 "$folder/venv/bin/python" "$here/convert.py" "$templates" "$folder/stacks" "$BUILD/stackql-lint"
 "$BUILD/stackql-lint" check "$folder/stacks" --no-config --select RES,REL,NAM,IAM,SEC,TAG,STG,SQL008 \
   --quiet --output json="$folder/findings.json" >"$folder/findings.txt" || [ $? -eq 1 ]
+"$folder/venv/bin/python" "$here/extensions.py" \
+  "$(echo "$folder"/venv/lib/python3*/site-packages/cfnlint/data/schemas/extensions)" rules "$here/extensions.json"
 exec "$folder/venv/bin/python" "$here/compare.py" "$templates" "$folder/stacks" "$folder/findings.json" "$here/reasons.json"
