@@ -73,6 +73,27 @@ bool PrintsAsWritten(std::string_view lexeme) {
          fraction.find('.') == std::string_view::npos;
 }
 
+bool IsHex(char c) { return HexDigit(c) >= 0; }
+
+// Python reads more as JSON: numbers that are none, and surrogates.
+bool IsNoJsonOfPython(std::string_view text) {
+  for (const std::string_view more : {"\\u", "NaN", "Infinity"}) {
+    if (text.find(more) != std::string_view::npos) return false;
+  }
+  return true;
+}
+
+// Whether YAML 1.1 takes it for a number too: "1e3" and "08" are strings there.
+bool IsNumberOfPython(std::string_view lexeme) {
+  if (PrintsAsWritten(lexeme)) return true;
+  if (lexeme.starts_with("0x")) return lexeme.size() > 2 && All(lexeme.substr(2), IsHex);
+  const size_t sign = lexeme.starts_with('-') ? 1 : 0;
+  const size_t dot = lexeme.find('.');
+  const bool whole = dot == std::string_view::npos && lexeme.substr(sign, 1) != "0";
+  return (whole || (dot > sign && dot == lexeme.rfind('.'))) && lexeme.size() > sign &&
+         lexeme.find_first_not_of("0123456789.", sign) == std::string_view::npos;
+}
+
 bool MayBeTemplate(std::string_view text) {
   for (size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
     if (at + 1 < text.size() &&
@@ -158,18 +179,50 @@ ValueId ContextWriter::Write(ValueId value) {
   }
 }
 
+// Numbers and booleans stay what they are; lists and mappings become texts.
 ValueId ContextWriter::WritePython(ValueId value) {
   const Value node = values_[value];
-  if (node.kind == Kind::kNumber) {
-    const std::string_view lexeme = values_.sources().Bytes(node.token);
-    const bool whole = lexeme.find('.') == std::string_view::npos && PrintsAsWritten(lexeme);
-    return whole ? values_.AddString(node.text, node.token) : values_.AddUnknown(node.token);
+  switch (node.kind) {
+    case Kind::kNumber:
+      return IsNumberOfPython(values_.sources().Bytes(node.token)) ? value
+                                                                   : values_.AddUnknown(node.token);
+    case Kind::kBool:
+      return value;
+    case Kind::kArray:
+    case Kind::kObject:
+      return SomeText(node.token, node.kind);
+    case Kind::kString:
+      if (!node.quoted && MayBeTyped(values_.Text(value))) return values_.AddUnknown(node.token);
+      return PythonText(Rendered(value), node.token);
+    default:
+      return values_.AddUnknown(node.token);
   }
-  if (node.kind != Kind::kString || (!node.quoted && MayBeTyped(values_.Text(value)))) {
-    return values_.AddUnknown(node.token);
-  }
-  const ValueId rendered = Rendered(value);
-  return StaysInPython(values_.Text(rendered)) ? rendered : values_.AddUnknown(node.token);
+}
+
+// A text that is JSON is written anew.
+ValueId ContextWriter::PythonText(ValueId rendered, Loc token) {
+  if (values_[rendered].kind != Kind::kString) return SomeText(token, Kind::kString);
+  const std::string_view text = values_.Text(rendered);
+  if (StaysInPython(text)) return rendered;
+  const bool bracket = text.starts_with('[') || text.starts_with('{');
+  if (!bracket) return SomeText(token, Kind::kString);
+  const json::Parsed parsed = json::Parse(values_, values_[rendered].text);
+  if (parsed.value != kNoValue) return SomeText(token, values_[parsed.value].kind);
+  const bool stays = !parsed.unsure && StaysInPython(text.substr(1)) && IsNoJsonOfPython(text);
+  return stays ? rendered : SomeText(token, Kind::kString);
+}
+
+// A text of which nothing is known but what it is as JSON, made by a step of its own: a query shows
+// the name for it.
+ValueId ContextWriter::SomeText(Loc token, Kind kind) {
+  TextBuilder builder(values_.sources());
+  const std::string_view brackets = kind == Kind::kArray    ? "[]"
+                                    : kind == Kind::kObject ? "{}"
+                                                            : std::string_view();
+  if (!brackets.empty()) builder.Atom(brackets.substr(0, 1), token);
+  builder.Hole(token);
+  if (!brackets.empty()) builder.Atom(brackets.substr(1), token);
+  return values_.AddString(builder.Finish(Step::kFilter, token), token);
 }
 
 ValueId ContextWriter::Rendered(ValueId text) {

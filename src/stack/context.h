@@ -66,6 +66,8 @@ class ContextWriter {
 
  private:
   ValueId WritePython(ValueId value);
+  ValueId PythonText(ValueId rendered, Loc token);
+  ValueId SomeText(Loc token, Kind kind);
   ValueId Rendered(ValueId text);
   ValueId Tree(ValueId value, std::unordered_map<ValueId, ValueId>& done);
   bool Keeps(const tmpl::Rendered& rendered) const;

@@ -17,7 +17,10 @@ enum class Shape : uint8_t { kUnknown, kText, kScalar, kList, kMapping };
 
 // What a context string certainly is when read as JSON; kText: it is none.
 Shape ShapeOf(Values& values, ValueId text, ParsedTexts& texts) {
-  if (text == kNoValue || values[text].kind != Kind::kString) return Shape::kUnknown;
+  if (text == kNoValue) return Shape::kUnknown;
+  const Kind given = values[text].kind;
+  if (given == Kind::kNumber || given == Kind::kBool) return Shape::kScalar;
+  if (given != Kind::kString) return Shape::kUnknown;
   const std::string_view bytes = values.Text(text);
   const size_t first = bytes.find_first_not_of(" \t\r\n");
   const bool bracket =

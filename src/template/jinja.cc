@@ -12,6 +12,8 @@
 #include "base/white_space.h"
 #include "rules/template.h"
 #include "template/blanks.h"
+#include "template/jinja_types.h"
+#include "template/numbers.h"
 #include "value/value.h"
 
 // Facts: Jinja2's lexer.py and parser.py.
@@ -283,42 +285,45 @@ class Writer {
     if (!Has(kReserved, name)) Report(rules::JinjaTemplate::Test{.name = name}, name);
   }
 
-  // Whether nothing gives the context this name.
   bool IsUndefined(std::string_view name) const {
-    if (rebound_ || scope_.open || scope_.names.contains(name) || Has(kReserved, name))
-      return false;
-    const std::vector<std::string>* others = scope_.unknown_names;
-    return std::ranges::find(scope_.open_prefixes, name) == scope_.open_prefixes.end() &&
-           (others == nullptr || std::ranges::find(*others, name) == others->end());
+    return !rebound_ && !Has(kReserved, name) && IsUndefinedInJinja(scope_, name);
   }
 
   // What an expression begins with is always evaluated: a call or an attribute of an undefined
-  // name, or text that from_json cannot read.
-  void CheckFirst(std::string_view expression) {
+  // name, or an operation on a value that it does not take.
+  void CheckFirst(std::string_view expression, bool iterated = false) {
+    if (expression.find(" if ") != std::string_view::npos || rebound_) return;
     const std::string_view name = NameAt(expression, 0);
-    if (!IsIdentifier(name) || expression.find(" if ") != std::string_view::npos) return;
     const size_t next = SkipBlanks(expression, name.size());
     const char sign = next < expression.size() ? expression[next] : '\0';
-    if (sign == '(' && !HasWord(kFunctions, name) && IsUndefined(name)) {
+    const bool unknown = IsIdentifier(name) && !HasWord(kFunctions, name) && IsUndefined(name);
+    if (unknown && sign == '(') {
       Report(rules::JinjaTemplate::Function{.name = name}, name);
-    } else if (sign == '.' && name != "this" && name != "callback" && IsUndefined(name) &&
-               !HasWord(kFunctions, name)) {
+    } else if (unknown && sign == '.' && name != "this" && name != "callback") {
       Report(rules::JinjaTemplate::Attribute{.name = name}, name);
-    } else if (sign == '|' && !rebound_) {
-      const std::string_view filter = NameAt(expression, SkipBlanks(expression, next + 1));
-      const auto found = scope_.names.find(name);
-      if (filter != "from_json" || found == scope_.names.end()) return;
-      if (IsNoJson(found->second)) Report(rules::JinjaTemplate::Json{.name = name}, name);
+    } else if (const auto found = FindJinjaMistake(values_, scope_, expression, iterated)) {
+      if (found->no_json)
+        return Report(rules::JinjaTemplate::Json{.name = found->part}, found->part);
+      Report(
+          rules::JinjaTemplate::Operand{
+              .found = Wording(found->found), .name = found->part, .operation = found->operation},
+          found->part);
     }
   }
 
-  // A word that is neither a number nor another value of JSON or Python's.
-  bool IsNoJson(ValueId value) const {
-    if (values_[value].kind != Kind::kString || !values_.Known(value)) return false;
-    const std::string_view text = values_.Text(value);
-    if (text.empty() || !IsAlpha(text.front())) return false;
-    constexpr std::string_view kWords = "Infinity NaN false null true";
-    return !HasWord(kWords, text.substr(0, text.find_first_of(" \t\r\n")));
+  // What a statement outside of all blocks evaluates for certain.
+  void CheckStatement(std::string_view word, std::string_view rest) {
+    if (word == "if") {
+      // What follows one of these may not be looked at.
+      const size_t end = std::min(rest.find(" and "), rest.find(" or "));
+      CheckNames(rest.substr(0, end));
+      CheckFirst(rest.substr(0, end));
+    } else if (word == "for") {
+      const size_t in = rest.find(" in ");
+      const size_t end = std::min(rest.find(" if "), rest.find(" recursive"));
+      if (in < end)
+        CheckFirst(rest.substr(in + 4, end == std::string_view::npos ? end : end - in - 4), true);
+    }
   }
 
   // Text between tags. A line break is a line feed after it.
@@ -366,11 +371,16 @@ class Writer {
                              .where = At(begin, begin + name.size()),
                              .defined = defined,
                              .guarded = true});
-    if (rebound_ || found == scope_.names.end() || base != found ||
-        values_[found->second].kind != Kind::kString)
-      return kNoValue;
-    const bool plain =
-        values_.Text(found->second).find_first_of("<>&'\"{\\\n") == std::string_view::npos;
+    if (rebound_ || found == scope_.names.end() || base != found) return kNoValue;
+    const std::string_view text = values_.Text(found->second);
+    const Kind kind = values_[found->second].kind;
+    const Loc at = values_[found->second].text;
+    if (HasHole(text) && values_.sources().StepOf(at.text) == Step::kFilter) {
+      return kNoValue;  // the tag tells more
+    }
+    const bool plain = kind == Kind::kString
+                           ? text.find_first_of("<>&'\"{\\\n") == std::string_view::npos
+                           : kind == Kind::kNumber && Integer(text);
     return plain ? found->second : kNoValue;
   }
 
@@ -398,7 +408,7 @@ class Writer {
     if (Has(kInner, word)) {
       return !open_.empty() || Refuse(rules::JinjaTemplate::Stray{.word = word}, word);
     }
-    if (word == "if" && open_.empty()) CheckNames(tag.content.substr(end));
+    if (open_.empty()) CheckStatement(word, tag.content.substr(end));
     if (Has(kBlocks, word) || (word == "set" && !Assigns(tag.content))) {
       if (open_.empty()) begin_ = tag.begin;
       open_.push_back(word);

@@ -43,6 +43,17 @@ def reported(templates):
     return found
 
 
+def renders(template):
+    """Whether any values make it render; tests in conditions are only looked for then."""
+    for value in ("", "x"):
+        try:
+            template.render(a=value, b=value, c=value)
+            return True
+        except (jinja2.TemplateError, TypeError):
+            continue
+    return False
+
+
 def main():
     seed, count = int(sys.argv[1]), int(sys.argv[2])
     environment = jinja2.Environment(autoescape=False)
@@ -56,15 +67,15 @@ def main():
     failing = wrong = missed = 0
     for number, template in enumerate(templates):
         try:
-            environment.from_string(template)
+            read = environment.from_string(template)
             fails = False
         except jinja2.TemplateError:
             fails = True
         failing += fails
         missed += fails and number not in found
-        if number in found and not fails:
+        if number in found and not fails and renders(read):
             wrong += 1
-            print("reported, but Jinja2 reads it: %r" % template)
+            print("reported, but Jinja2 renders it: %r" % template)
     print("%d templates, %d not read by Jinja2; %d reported wrongly, %d not reported" % (count, failing, wrong, missed))
     sys.exit(1 if wrong else 0)
 

@@ -1,0 +1,388 @@
+#include "template/jinja_types.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "base/ascii.h"
+#include "json/json.h"
+#include "template/blanks.h"
+#include "value/value.h"
+
+namespace stackql::tmpl {
+namespace {
+
+using enum JinjaType;
+
+// Types are noted as letters: Undefined, None, Bool, number (0), Text, List, dict (O).
+constexpr std::string_view kLetters = "?UNB0TLO";
+// What is no name, or a value of its own.
+constexpr std::string_view kWords =
+    "True False None true false none not and or in is if else loop self caller this callback";
+constexpr std::string_view kDictMethods = "items keys values";
+constexpr std::string_view kTextMethods =
+    "upper lower strip lstrip rstrip split startswith endswith title capitalize join";
+
+struct Filter {
+  std::string_view name = {};
+  std::string_view fails = {};  // on these types
+  JinjaType gives = kUnknown;
+};
+
+constexpr std::array<Filter, 22> kFilters = {{
+    {"base64_encode", "UNB0LO", kText},
+    {"capitalize", "", kText},
+    {"count", "NB0", kNumber},
+    {"first", "NB0", kUnknown},
+    {"float", "U", kNumber},
+    {"from_json", "UNB0LO", kUnknown},
+    {"generate_patch_document", "UNB0TL", kText},
+    {"int", "U", kNumber},
+    {"join", "NB0", kText},
+    {"last", "NB0", kUnknown},
+    {"length", "NB0", kNumber},
+    {"list", "NB0", kList},
+    {"lower", "", kText},
+    {"merge_lists", "UNB0O", kList},
+    {"replace", "", kText},
+    {"sql_escape", "", kUnknown},
+    {"string", "", kText},
+    {"sum", "NB0", kUnknown},
+    {"title", "", kText},
+    {"tojson", "U", kText},
+    {"trim", "", kText},
+    {"upper", "", kText},
+}};
+
+struct Operand {
+  JinjaType type = kUnknown;
+  std::string_view part = {};
+  ValueId text = kNoValue;               // a text
+  std::string_view undefined_item = {};  // a name of a dictionary that is not defined
+};
+
+bool Among(std::string_view letters, JinjaType type) {
+  return type != kUnknown &&
+         letters.find(kLetters[static_cast<size_t>(type)]) != std::string_view::npos;
+}
+
+JinjaType TypeOf(const Value& value) {
+  switch (value.kind) {
+    case Kind::kNull:
+      return kNone;
+    case Kind::kBool:
+      return kBool;
+    case Kind::kNumber:
+      return kNumber;
+    case Kind::kString:
+      return kText;
+    case Kind::kArray:
+      return kList;
+    case Kind::kObject:
+      return kDict;
+    default:
+      return kUnknown;
+  }
+}
+
+class Checker {
+ public:
+  Checker(Values& values, const Scope& scope, std::string_view expression)
+      : values_(values), scope_(scope), text_(expression) {}
+
+  std::optional<JinjaMistake> Run(bool iterated) {
+    if (NameAhead() == "not") at_ += 3;
+    const Operand operand = Chain();
+    if (!stopped_ && !mistake_) Operator(operand);
+    SkipBlanks();
+    if (iterated && !stopped_ && !mistake_ && at_ == text_.size() && Among("NB0", operand.type)) {
+      Fail("for", operand);
+    }
+    return mistake_;
+  }
+
+ private:
+  char Peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+  void SkipBlanks() {
+    while (IsBlank(Peek())) ++at_;
+  }
+  std::string_view NameAhead() {
+    SkipBlanks();
+    size_t end = at_;
+    while (end < text_.size() && IsWord(text_[end])) ++end;
+    return text_.substr(at_, end - at_);
+  }
+  Operand Stop() {
+    stopped_ = true;
+    return {};
+  }
+  void Fail(std::string_view operation, const Operand& operand, bool no_json = false) {
+    mistake_ = {.operation = operation,
+                .part = operand.undefined_item.empty() ? operand.part : operand.undefined_item,
+                .found = operand.undefined_item.empty() ? operand.type : kUndefined,
+                .no_json = no_json};
+  }
+
+  // Behind the bracket that closes the one at `at_`; npos if there is none.
+  size_t Closing() const {
+    size_t depth = 0;
+    for (size_t at = at_; at < text_.size(); ++at) {
+      const char c = text_[at];
+      if (c == '\'' || c == '"') {
+        at = text_.find(c, at + 1);
+        if (at == std::string_view::npos) return at;
+      } else if (c == '(' || c == '[' || c == '{') {
+        ++depth;
+      } else if (c == ')' || c == ']' || c == '}') {
+        if (--depth == 0) return at + 1;
+      }
+    }
+    return std::string_view::npos;
+  }
+
+  Operand Primary() {
+    SkipBlanks();
+    const size_t begin = at_;
+    const char c = Peek();
+    if (c == '(') {
+      ++at_;
+      Operand inner = Chain();
+      SkipBlanks();
+      if (stopped_ || mistake_ || Peek() != ')') return Stop();
+      ++at_;
+      return inner;
+    }
+    if (c == '{') return Dict();
+    if (IsDigit(c)) {
+      while (IsDigit(Peek()) || Peek() == '.') ++at_;
+      return {.type = kNumber, .part = text_.substr(begin, at_ - begin)};
+    }
+    if (c == '\'' || c == '"') {
+      const size_t end = text_.find(c, at_ + 1);
+      if (end == std::string_view::npos || text_[end - 1] == '\\') return Stop();
+      at_ = end + 1;
+      return {.type = kText, .part = text_.substr(begin, at_ - begin)};
+    }
+    const std::string_view name = NameAhead();
+    if (!IsIdentifier(name) || HasWord(kWords, name)) return Stop();
+    at_ += name.size();
+    return Peek() == '(' ? Stop() : Named(name);
+  }
+
+  Operand Named(std::string_view name) const {
+    const auto found = scope_.names.find(name);
+    if (found == scope_.names.end()) {
+      return {.type = IsUndefinedInJinja(scope_, name) ? kUndefined : kUnknown, .part = name};
+    }
+    const std::string below = std::string(name) + ".";
+    const auto next = scope_.names.lower_bound(below);
+    if (next != scope_.names.end() && next->first.starts_with(below)) return {.part = name};
+    const ValueId value = found->second;
+    const bool text = values_[value].kind == Kind::kString;
+    return {.type = TypeOf(values_[value]), .part = name, .text = text ? value : kNoValue};
+  }
+
+  // {'a': name}
+  Operand Dict() {
+    const size_t end = Closing();
+    if (end == std::string_view::npos) return Stop();
+    Operand dict = {.type = kDict, .part = text_.substr(at_, end - at_)};
+    for (size_t colon = text_.find(':', at_); colon < end; colon = text_.find(':', colon + 1)) {
+      at_ = colon + 1;
+      const std::string_view name = NameAhead();
+      at_ += name.size();
+      SkipBlanks();
+      if (!IsIdentifier(name) || HasWord(kWords, name) || (Peek() != ',' && at_ + 1 != end))
+        continue;
+      if (Named(name).type == kUndefined) dict.undefined_item = name;
+    }
+    at_ = end;
+    return dict;
+  }
+
+  // An operand with the filters, methods and subscripts that follow it.
+  Operand Chain() {
+    Operand operand = Primary();
+    while (!stopped_ && !mistake_) {
+      SkipBlanks();
+      if (Peek() == '|') {
+        operand = Filtered(operand);
+      } else if (Peek() == '.') {
+        Method(operand);
+      } else if (Peek() == '[') {
+        Subscript(operand);
+      } else {
+        break;
+      }
+    }
+    return operand;
+  }
+
+  Operand Filtered(const Operand& input) {
+    ++at_;
+    const std::string_view name = NameAhead();
+    at_ += name.size();
+    SkipBlanks();
+    std::string_view arguments;
+    if (Peek() == '(') {
+      const size_t end = Closing();
+      if (end == std::string_view::npos) return Stop();
+      arguments = text_.substr(at_ + 1, end - at_ - 2);
+      at_ = end;
+    }
+    const auto* filter = std::ranges::find(kFilters, name, &Filter::name);
+    if (filter == kFilters.end()) return Stop();
+    const bool writes = name == "tojson" || name == "generate_patch_document";
+    if (Among(filter->fails, input.type) || (writes && !input.undefined_item.empty())) {
+      Fail(name, input);
+      return {};
+    }
+    if (name == "from_json") return FromJson(input);
+    if (name == "merge_lists" && !MergesLists(input, arguments)) return {};
+    return {.type = filter->gives, .part = input.part};
+  }
+
+  // What a text is as JSON; kUndefined: it certainly is none.
+  JinjaType JsonType(ValueId text) const {
+    if (text == kNoValue) return kUnknown;
+    const std::string_view bytes = values_.Text(text);
+    constexpr size_t kLongest = 10'000;
+    const json::Parsed parsed = json::Parse(values_, values_[text].text);
+    if (parsed.value != kNoValue) {
+      const JinjaType type = TypeOf(values_[parsed.value]);
+      return type == kList || type == kDict || !HasHole(bytes) ? type : kUnknown;
+    }
+    // Python reads more: numbers that are none, surrogates, any depth.
+    const bool more = parsed.unsure || HasHole(bytes) || bytes.size() > kLongest ||
+                      bytes.find("\\u") != std::string_view::npos ||
+                      bytes.find("NaN") != std::string_view::npos ||
+                      bytes.find("Infinity") != std::string_view::npos;
+    return more ? kUnknown : kUndefined;
+  }
+
+  Operand FromJson(const Operand& input) {
+    const JinjaType type = JsonType(input.text);
+    if (type == kUndefined) {
+      Fail("from_json", input, true);
+      return {};
+    }
+    return {.type = type, .part = input.part};
+  }
+
+  // Both are lists, or JSON texts of lists.
+  bool MergesLists(const Operand& input, std::string_view arguments) {
+    Checker other(values_, scope_, arguments);
+    const Operand argument = other.Primary();
+    other.SkipBlanks();
+    const bool read = !other.stopped_ && other.at_ == arguments.size();
+    for (const Operand& list : {input, read ? argument : Operand()}) {
+      const JinjaType json = list.type == kText ? JsonType(list.text) : kList;
+      if (Among("UNB0O", list.type) || (json != kList && json != kUnknown)) {
+        Fail("merge_lists", list);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // What it gives is not known.
+  void Method(const Operand& operand) {
+    ++at_;
+    const std::string_view name = NameAhead();
+    at_ += name.size();
+    stopped_ = true;
+    if (Peek() != '(') return;
+    if ((HasWord(kDictMethods, name) && Among("NB0TL", operand.type)) ||
+        (HasWord(kTextMethods, name) && Among("NB0LO", operand.type))) {
+      Fail(name, operand);
+    }
+  }
+
+  void Subscript(const Operand& operand) {
+    const size_t end = Closing();
+    stopped_ = true;
+    if (end == std::string_view::npos) return;
+    const std::string_view index = text_.substr(at_ + 1, end - at_ - 2);
+    const bool slice = index.find_first_not_of("0123456789:-") == std::string_view::npos &&
+                       index.find(':') != std::string_view::npos;
+    if (slice && Among("UNB0", operand.type)) Fail("[:]", operand);
+  }
+
+  // The operator behind the first operand; empty if it fails on nothing.
+  std::string_view OperatorAhead() {
+    SkipBlanks();
+    for (const std::string_view sign : {"<=", ">=", "<", ">", "+", "-"}) {
+      if (text_.substr(at_).starts_with(sign)) return text_.substr(at_, sign.size());
+    }
+    return NameAhead() == "in" ? NameAhead() : std::string_view();
+  }
+
+  void Operator(const Operand& left) {
+    const std::string_view sign = OperatorAhead();
+    if (sign.empty()) return;
+    at_ += sign.size();
+    Operand right = Primary();
+    SkipBlanks();
+    // It may bind to more than this.
+    const bool bound =
+        stopped_ || std::string_view("|.[(*/%").find(Peek()) != std::string_view::npos;
+    if (bound && at_ < text_.size()) right.type = kUnknown;
+    stopped_ = true;
+    if (mistake_) return;
+    if (sign == "in") {
+      if (Among("NB0", right.type)) return Fail(sign, right);
+      if (right.type == kText && Among("UNB0LO", left.type)) Fail(sign, left);
+    } else if (Among("UNO", left.type)) {
+      Fail(sign, left);
+    } else if (Among("UNO", right.type)) {
+      Fail(sign, right);
+    } else if (left.type != kUnknown && right.type != kUnknown) {
+      const bool numbers = Among("B0", left.type) && Among("B0", right.type);
+      const bool alike = left.type == right.type && sign != "-";
+      if (!numbers && !alike) Fail(sign, left);
+    }
+  }
+
+  Values& values_;
+  const Scope& scope_;
+  std::string_view text_;
+  size_t at_ = 0;
+  bool stopped_ = false;  // nothing more is known
+  std::optional<JinjaMistake> mistake_ = {};
+};
+
+}  // namespace
+
+std::string_view Wording(JinjaType type) {
+  switch (type) {
+    case kUndefined:
+      return "undefined";
+    case kNone:
+      return "null";
+    case kBool:
+      return "true or false";
+    case kNumber:
+      return "a number";
+    case kText:
+      return "a string";
+    case kList:
+      return "a list";
+    default:
+      return "an object";
+  }
+}
+
+std::optional<JinjaMistake> FindJinjaMistake(Values& values, const Scope& scope,
+                                             std::string_view expression, bool iterated) {
+  return Checker(values, scope, expression).Run(iterated);
+}
+
+bool IsUndefinedInJinja(const Scope& scope, std::string_view name) {
+  if (scope.open || scope.names.contains(name)) return false;
+  const std::vector<std::string>* others = scope.unknown_names;
+  return std::ranges::find(scope.open_prefixes, name) == scope.open_prefixes.end() &&
+         (others == nullptr || std::ranges::find(*others, name) == others->end());
+}
+
+}  // namespace stackql::tmpl
