@@ -94,6 +94,7 @@ TEST(MakeFindings, TakeTextAndSeverityFromTheRule) {
               ElementsAre("error ORG001 'name' Mind it.", "warning ORG002 'other' Mind that."));
   EXPECT_EQ(found.Findings()[0].name, "first-rule");
   EXPECT_EQ(found.Findings()[0].message_id, "default");
+  EXPECT_EQ(found.Findings()[1].label, "not that");
   EXPECT_THAT(found.Findings()[1].args, ElementsAre(testing::Pair("what", "that")));
   EXPECT_THAT(found.Lines({.ignore = {"ORG001"}, .severity = {{"ORG002", "info"}}}),
               ElementsAre("info ORG002 'other' Mind that."));

@@ -134,7 +134,17 @@ TEST(RuleDocuments, MistakesInMessagesAreReportedAtTheirPlace) {
        "some-name.yaml id: a rule without 'check' must have a single 'message'"},
       {"message: " + message + "\n", "",
        "some-name.yaml id: exactly one of 'message' and 'messages' is required"},
+      {"target:", "label: ''\ntarget:",
+       "some-name.yaml '': a label must be a phrase without a period"},
+      {"target:", "label: so.\ntarget:",
+       "some-name.yaml so.: a label must be a phrase without a period"},
+      {"target:", "label: \"at most {limit}\"\ntarget:",
+       "some-name.yaml at most {limit}: the message does not have the placeholder '{limit}'"},
+      {"target:", "labels: {default: so}\ntarget:",
+       "some-name.yaml default: 'label' is for 'message', and 'labels' for 'messages'"},
   });
+  const std::string labelled = "label: \"not '{value}'\"\ntarget:";
+  EXPECT_EQ(Compiled(With(Document("target:", labelled))).Said(), Texts{});
   for (const char* text : {"\"'{type}' has '{value}'.\"", "\"'{property}'.\""}) {
     EXPECT_EQ(Compiled(With(Document(message, text))).Said(), Texts{}) << text;
   }

@@ -44,8 +44,8 @@ TEST_F(ConfigFiles, ExtendOthersOfTheRepository) {
             "'awscc.ivs.stages_list_only': the query reads us-east-1.\n");
   const auto json = nlohmann::json::parse(In("team", "config show a --output json").text);
   EXPECT_EQ(json["files"], (nlohmann::json{".stackql-lint.yaml", "../base.yaml"}));
-  EXPECT_EQ(json["settings"]["severity"]["items"]["SQL007"], "../base.yaml:1");
-  EXPECT_EQ(json["settings"]["extend"]["from"], ".stackql-lint.yaml:1");
+  EXPECT_EQ(json["settings"]["severity"]["items"]["SQL007"], "../base.yaml:1:20");
+  EXPECT_EQ(json["settings"]["extend"]["from"], ".stackql-lint.yaml:1:9");
 }
 
 TEST_F(ConfigFiles, ExtendNothingElse) {
@@ -89,15 +89,16 @@ TEST_F(ConfigFiles, OverrideSettingsForSomeFiles) {
   folder_.Write("team/.stackql-lint.yaml", "overrides:\n  - paths: [a/]\n    ignore: [SQ]\n");
   const Outcome unknown = In(".", "");
   EXPECT_EQ(unknown.status, 2);
-  EXPECT_THAT(unknown.text,
-              HasSubstr(".stackql-lint.yaml:3: unknown rule or family 'SQ'; did you mean 'SQL'?"));
+  EXPECT_THAT(
+      unknown.text,
+      HasSubstr(".stackql-lint.yaml:3:14: unknown rule or family 'SQ'; did you mean 'SQL'?"));
 }
 
 TEST_F(ConfigFiles, NameTheLineOfUnknownRules) {
   folder_.Write("team/.stackql-lint.yaml", "select: [SQL]\nignore: [TAG0001]\n");
   const Outcome outcome = In("team", "");
   EXPECT_EQ(outcome.status, 2);
-  EXPECT_THAT(outcome.text, HasSubstr(".stackql-lint.yaml:2: unknown rule or family 'TAG0001'"));
+  EXPECT_THAT(outcome.text, HasSubstr(".stackql-lint.yaml:2:10: unknown rule or family 'TAG0001'"));
 }
 
 TEST_F(ConfigFiles, NameFilesOfVariables) {

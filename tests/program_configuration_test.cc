@@ -498,7 +498,7 @@ TEST_F(Configuration, AddsToWhatIsIgnored) {
   folder_.Write(".stackql-lint.yaml", "\nextend-ignore: [NOPE]\n");
   const Outcome outcome = RunProgram(folder_.path().string(), "");
   EXPECT_EQ(outcome.status, 2);
-  EXPECT_NE(outcome.text.find("yaml:2: unknown rule or family 'NOPE'"), std::string::npos)
+  EXPECT_NE(outcome.text.find("yaml:2:17: unknown rule or family 'NOPE'"), std::string::npos)
       << outcome.text;
 }
 

@@ -110,6 +110,10 @@ TEST(Help, ForExportsThatAreAColumnBeneathAnotherName) {
           "export-not-returned: Select 'arn AS channel_arn'.",
           "export-not-returned: Add it to the columns that the query selects.",
           "export-not-returned: Did you mean 'playback'?"));
+  // What is exported already is not meant.
+  EXPECT_THAT(
+      Helps("    exports: [arn, playback_url, playback]\n", queries),
+      testing::ElementsAre("export-not-returned: Add it to the columns that the query selects."));
 }
 
 // A teardown knows the exports of all resources; if one is misspelled, that is the one mistake.

@@ -46,6 +46,23 @@ TEST(TextFrame, ShowsTheLineBeforeAndCarets) {
             "  |          ^^^\n");
 }
 
+// Beside the place, if there is room; the headline says it in any case.
+TEST(TextFrame, SaysWhatWasExpected) {
+  Report report;
+  report.files["f"] = "size: 600\n";
+  report.findings = {MadeFinding(At(report, "f", "600"))};
+  report.findings[0].label = "at most 300";
+  EXPECT_EQ(Body(report, {.width = 25}),
+            " --> f:1:7\n"
+            "  |\n"
+            "1 | size: 600\n"
+            "  |       ^^^ at most 300\n");
+  EXPECT_EQ(Body(report, {.width = 24}).find("at most"), std::string::npos);
+  report.findings[0].notes = {{At(report, "f", "size"), "said here, in some more words"}};
+  EXPECT_NE(Body(report, {.width = 24}).find("---- said here, in some more words\n"),
+            std::string::npos);
+}
+
 // On a terminal; elsewhere a message is one line.
 TEST(TextSentences, AreBrokenBetweenWords) {
   Report report;

@@ -35,11 +35,13 @@ class Hidden {
 TEST(HideSecrets, WritesTheirNamesIntoSentences) {
   Hidden hidden("value: hunter22\n", {7, 15});
   hidden.finding().message = "'hunter22' is not 'a hunter22 b'.";
+  hidden.finding().label = "expected hunter22";
   hidden.finding().help = "Did you mean 'hunter22'?";
   hidden.finding().args = {{"value", "hunter22"}, {"other", "hunter"}};
   hidden.finding().notes = {{{"file", {0, 1}}, "hunter22 is given here"}};
   hidden.Hide();
   EXPECT_EQ(hidden.finding().message, "'<TOKEN>' is not 'a <TOKEN> b'.");
+  EXPECT_EQ(hidden.finding().label, "expected <TOKEN>");
   EXPECT_EQ(hidden.finding().help, "Did you mean '<TOKEN>'?");
   EXPECT_EQ(hidden.finding().args[0].second, "<TOKEN>");
   EXPECT_EQ(hidden.finding().args[1].second, "<TOKEN>") << "a part of it";

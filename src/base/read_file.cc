@@ -61,13 +61,20 @@ int ReadAll(int fd, bool pipe, size_t size, uint64_t limit, std::string& bytes) 
 Result<std::string> ReadWholeFile(const std::string& path, uint64_t limit,
                                   const ReadOptions& options) {
   if (path.find('\0') != std::string::npos) return Refusal(path, "no such file or directory");
-  if (!options.root.empty() && !IsBelow(RealPath(options.root), RealPath(path))) {
-    return Refusal(path, "it is outside '" + options.root + "'");
+  struct stat status = {};
+  if (!options.root.empty()) {
+    const std::string real = RealPath(path);
+    // What lies in a folder that cannot be read has none.
+    if (real.empty() && stat(path.c_str(), &status) != 0) {
+      return Refusal(path, DescribeErrno(errno));
+    }
+    if (!IsBelow(RealPath(options.root), real)) {
+      return Refusal(path, "it is outside '" + options.root + "'");
+    }
   }
   // Opening a pipe must not wait for someone to write to it.
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (!file) return Refusal(path, DescribeErrno(errno));
-  struct stat status = {};
   if (fstat(file.fd(), &status) != 0) return Refusal(path, DescribeErrno(errno));
   if (S_ISDIR(status.st_mode)) return Refusal(path, "it is a directory");
   const bool regular = S_ISREG(status.st_mode);

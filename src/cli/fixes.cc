@@ -81,7 +81,6 @@ bool IsFixing(const FixOptions& options) {
 }
 
 std::string MistakeIn(const FixOptions& options, const RunOptions& run) {
-  if (options.fix && options.diff) return "--fix and --diff cannot be combined";
   if (!options.ignore_reason.empty() && (options.fix || options.unsafe)) {
     return "--add-ignores fixes nothing: leave out --fix and --unsafe-fixes";
   }

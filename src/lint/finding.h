@@ -53,6 +53,7 @@ struct Finding {
   std::string message = {};                                    // a sentence with its period
   std::string message_id = {};                                 // which of the rule's messages
   std::vector<std::pair<std::string, std::string>> args = {};  // of that message, by placeholder
+  std::string label = {};  // of its place: what was expected there; empty: nothing short
   std::string help = {};
   std::vector<std::string> environments = {};  // where it holds; empty: in all, or there are none
   std::vector<Note> notes = {};

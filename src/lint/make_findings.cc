@@ -33,14 +33,27 @@ std::string WithoutHoles(std::string_view text) {
   return clean;
 }
 
-std::string MessageText(const snapshot::Rule& rule, std::string_view id) {
+const snapshot::Message* MessageOf(const snapshot::Rule& rule, std::string_view id) {
   if (rule.messages() != nullptr) {
     for (const snapshot::Message* message : *rule.messages()) {
-      if (message->id()->string_view() == id) return message->text()->str();
+      if (message->id()->string_view() == id) return message;
     }
   }
   assert(false && "the rule's document has no such message");
-  return rule.summary()->str() + ".";
+  return nullptr;
+}
+
+// The message of a finding whose arguments are known, and the label of its place.
+void AddTexts(const snapshot::Rule& rule, Finding& finding) {
+  const snapshot::Message* message = MessageOf(rule, finding.message_id);
+  if (message == nullptr) {
+    finding.message = rule.summary()->str() + ".";
+    return;
+  }
+  finding.message = Format(message->text()->string_view(), finding.args);
+  if (message->label() != nullptr) {
+    finding.label = Format(message->label()->string_view(), finding.args);
+  }
 }
 
 // All repairs of a problem together; nothing if one of them cannot be made.
@@ -92,7 +105,7 @@ Finding ToFinding(const Sources& sources, const Problem& problem, const snapshot
   for (const auto& arg : problem.what.args) {
     finding.args.emplace_back(std::string(arg.first), WithoutHoles(arg.second));
   }
-  finding.message = Format(MessageText(rule, problem.what.id), finding.args);
+  AddTexts(rule, finding);
   finding.help = WithoutHoles(problem.help);
   for (const Related& related : problem.related) {
     const Place at = sources.Resolve(related.where);

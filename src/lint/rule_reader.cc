@@ -23,9 +23,10 @@ constexpr std::string_view kOpen = "\u00AB";  // « and » mark the finding of a
 constexpr std::string_view kClose = "\u00BB";
 
 constexpr auto kKeys = std::to_array<std::string_view>(
-    {"id",      "constants", "name",   "severity", "subject",  "dialect", "summary", "why",
-     "message", "messages",  "check",  "target",   "path",     "targets", "when",    "require",
-     "at",      "refers",    "unique", "silences", "rests_on", "fix",     "examples"});
+    {"id",       "constants", "name",     "severity", "subject", "dialect", "summary",
+     "why",      "message",   "messages", "label",    "labels",  "check",   "target",
+     "path",     "targets",   "when",     "require",  "at",      "refers",  "unique",
+     "silences", "rests_on",  "fix",      "examples"});
 constexpr auto kReferenceKeys =
     std::to_array<std::string_view>({"at", "type", "then", "when", "same", "among", "with", "most",
                                      "distinct", "several", "apart", "region"});
@@ -186,11 +187,20 @@ class Reader {
     if ((one == kNoValue) == (many == kNoValue)) {
       return Report(document, "exactly one of 'message' and 'messages' is required");
     }
-    if (one != kNoValue) return AddMessage("default", one, rule);
+    const ValueId stray = values_.Find(document, one != kNoValue ? "labels" : "label");
+    if (stray != kNoValue) Report(stray, "'label' is for 'message', and 'labels' for 'messages'");
+    if (one != kNoValue) {
+      AddMessage("default", one, rule);
+      return AddLabel("default", values_.Find(document, "label"), rule);
+    }
     for (const Member& member : values_.Members(many)) {
       AddMessage(Copy(member.key), member.value, rule);
     }
     if (rule.messages.empty()) Report(many, "'messages' must map ids to messages");
+    const ValueId labels = values_.Find(document, "labels");
+    for (const Member& member : values_.Members(labels)) {
+      AddLabel(values_.Text(member.key), member.value, rule);
+    }
   }
 
   void AddMessage(std::string id, ValueId at, snapshot::RuleT& rule) {
@@ -199,6 +209,30 @@ class Reader {
     message->text = Copy(at);
     CheckMessage(message->text, at);
     rule.messages.push_back(std::move(message));
+  }
+
+  // What the frame says of the place. It tells nothing that the message does not tell.
+  void AddLabel(std::string_view id, ValueId at, snapshot::RuleT& rule) {
+    if (at == kNoValue) return;
+    const auto message = std::ranges::find(rule.messages, id, &snapshot::MessageT::id);
+    if (message == rule.messages.end()) return Report(at, "there is no message of this id");
+    std::string label = Copy(at);
+    if (label.empty() || label.back() == '.') {
+      return Report(at, "a label must be a phrase without a period");
+    }
+    for (auto next = NextPlaceholder(label); next; next = NextPlaceholder(label, next->end)) {
+      if (!HasPlaceholder((*message)->text, next->name)) {
+        return Report(
+            at, "the message does not have the placeholder '{" + std::string(next->name) + "}'");
+      }
+    }
+    (*message)->label = std::move(label);
+  }
+
+  static bool HasPlaceholder(std::string_view text, std::string_view name) {
+    auto next = NextPlaceholder(text);
+    while (next && next->name != name) next = NextPlaceholder(text, next->end);
+    return next.has_value();
   }
 
   void CheckMessage(std::string_view text, ValueId at) {

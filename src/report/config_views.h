@@ -12,7 +12,7 @@ namespace stackql::report {
 struct ShownConfig {
   const config::Config& config;
   const std::vector<std::string>& files;                    // its own first; none: there is none
-  const std::map<std::string, std::string>& origins;        // "ignore/TAG" -> "FILE:3"
+  const std::map<std::string, std::string>& origins;        // "ignore/TAG" -> "FILE:3:9"
   const std::map<std::string, std::string>& env_variables;  // of its env-file
   bool values = false;                                      // show those of variables
 };

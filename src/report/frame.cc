@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "report/layout.h"
+
 namespace stackql::report {
 namespace {
 
@@ -22,7 +24,10 @@ void DrawUnder(const FrameStyle& style, const Mark& mark, std::string_view bar, 
   out.append(blanks, ' ');
   const Tone tone = MarkTone(mark, style.severity);
   style.paint.Put(out, tone, underline);
-  if (!mark.label.empty()) {
+  // The finding's own label is left out where there is no room: its headline says as much.
+  const size_t before = bar.size() + blanks + underline.size() + 1;
+  const bool fits = !mark.primary || before + ColumnsOf(mark.label) <= style.columns;
+  if (!mark.label.empty() && fits) {
     out += ' ';
     style.paint.Begin(out, tone);
     AppendVisible(mark.label, out);

@@ -9,14 +9,14 @@ namespace {
 
 constexpr size_t kColumns = 80;
 
+}  // namespace
+
 size_t ColumnsOf(std::string_view text) {
   size_t columns = 0;
   std::string shown;
   for (size_t at = 0; at < text.size();) columns += AppendVisible(text, at, shown);
   return columns;
 }
-
-}  // namespace
 
 std::string Broken(std::string_view text, size_t column, size_t indent, size_t width) {
   if (width == 0) return std::string(text);

@@ -8,6 +8,9 @@
 // How words are laid out in lists and tables for people.
 namespace stackql::report {
 
+// The columns that a text takes as it is shown.
+size_t ColumnsOf(std::string_view text);
+
 // Followed by spaces: one, or as many as fill `width` columns.
 std::string Padded(std::string text, size_t width);
 

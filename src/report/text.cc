@@ -171,7 +171,7 @@ std::vector<FileFrame> TextWriter::Frames(const Finding& finding, std::vector<st
   };
   std::vector<Group> groups;
   if (files_.Has(finding.where.path)) {
-    groups.push_back({&finding.where, {Mark{finding.where.span, true, ""}}});
+    groups.push_back({&finding.where, {Mark{finding.where.span, true, finding.label}}});
   }
   for (const Note& note : finding.notes) {
     if (!files_.Has(note.where.path)) {

@@ -48,6 +48,7 @@ void HideSecrets(const SecretText& hidden, Finding& finding) {
     std::string shown = hidden.Without(*arg);
     if (shown == *arg) continue;
     ReplaceAll(finding.message, *arg, shown);
+    ReplaceAll(finding.label, *arg, shown);
     *arg = std::move(shown);
   }
   finding.help = hidden.Without(finding.help);
@@ -65,6 +66,7 @@ void HideSecrets(const Secrets& secrets, const Sources& sources, Report& report)
   for (Finding& finding : report.findings) {
     HideSecrets(hidden, finding);
     finding.message = secrets.Hide(std::move(finding.message));
+    finding.label = secrets.Hide(std::move(finding.label));
   }
   std::map<std::string, UncheckedKind> not_checked;
   for (auto& [what, unchecked] : report.summary.not_checked) {
@@ -80,6 +82,7 @@ void HideWords(const Secrets& words, const Sources& sources, Report& report) {
   if (words.empty()) return;
   for (Finding& finding : report.findings) {
     finding.message = words.Hide(std::move(finding.message));
+    finding.label = words.Hide(std::move(finding.label));
     finding.help = words.Hide(std::move(finding.help));
     for (auto& arg : finding.args) arg.second = words.Hide(std::move(arg.second));
     for (Note& note : finding.notes) note.message = words.Hide(std::move(note.message));

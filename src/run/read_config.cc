@@ -76,11 +76,12 @@ class ConfigReader {
   }
 
  private:
-  // "FILE:3"
+  // "FILE:3:9"
   std::string OriginOf(Loc where) const {
     const Loc at = values_.sources().Resolve(where).at;
-    const uint32_t line = LineIndex(values_.sources().Bytes(at.text)).LineOf(at.span.begin);
-    return values_.sources().Path(at.text) + ":" + std::to_string(line);
+    const Position begin = LineIndex(values_.sources().Bytes(at.text)).At(at.span.begin);
+    return values_.sources().Path(at.text) + ":" + std::to_string(begin.line) + ":" +
+           std::to_string(begin.column);
   }
 
   // NOLINTNEXTLINE(misc-no-recursion): no deeper than kDeepest

@@ -16,7 +16,7 @@ struct ConfigInForce {
   config::Config config = {};
   std::vector<std::string> files = {};                // that it was read from, its own first
   std::map<std::string, std::string> variables = {};  // of its env-file
-  // Where its settings, and the elements of lists and mappings, are: "ignore/TAG" -> "FILE:3".
+  // Where its settings, and the elements of lists and mappings, are: "ignore/TAG" -> "FILE:3:9".
   std::map<std::string, std::string> origins = {};
 };
 

@@ -1,6 +1,7 @@
 #include "stack/exports.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
@@ -62,10 +63,16 @@ std::vector<std::string> CheckExports(const Values& values, const Resource& reso
   std::vector<std::string_view> columns;
   for (const sql::Column& column : result.columns) columns.push_back(column.name);
   const std::set<std::string_view> returned(columns.begin(), columns.end());
+  // What is exported already was not meant by another export.
+  std::set<std::string_view> exported;
+  for (const Export& each : resource.exports) exported.insert(each.column);
+  std::vector<std::string_view> free;
+  std::ranges::copy_if(columns, std::back_inserter(free),
+                       [&](std::string_view column) { return exported.count(column) == 0; });
   for (const Export& wanted : resource.exports) {
     if (wanted.at == kNoValue || wanted.column.empty()) continue;
     if (returned.count(wanted.column) > 0) continue;
-    const std::string_view meant = MeantName(wanted.column, columns);
+    const std::string_view meant = MeantName(wanted.column, free);
     const auto column =
         std::find_if(result.columns.begin(), result.columns.end(),
                      [&](const sql::Column& candidate) { return candidate.name == meant; });

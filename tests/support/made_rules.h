@@ -10,7 +10,7 @@
 
 namespace stackql::testing_support {
 
-// A rule of a test's own; its message is "Mind {what}.".
+// A rule of a test's own; its message is "Mind {what}.", its label "not {what}".
 struct MadeRule {
   std::string id = {};
   std::string name = {};
@@ -47,6 +47,7 @@ class MadeRules {
       auto message = std::make_unique<snapshot::MessageT>();
       message->id = "default";
       message->text = "Mind {what}.";
+      message->label = "not {what}";
       rule->messages.push_back(std::move(message));
       rules.rules.push_back(std::move(rule));
     }
