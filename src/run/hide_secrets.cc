@@ -45,10 +45,13 @@ void HideSecrets(const SecretText& hidden, Finding& finding) {
   std::ranges::sort(args, std::ranges::greater(),
                     [](const std::string* arg) { return arg->size(); });
   for (std::string* arg : args) {
-    std::string shown = hidden.Without(*arg);
-    if (shown == *arg) continue;
-    ReplaceAll(finding.message, *arg, shown);
-    ReplaceAll(finding.label, *arg, shown);
+    std::string written = *arg;
+    // Short as it is, it may be a part of a secret together with the quotes of the message.
+    if (!hidden.IsIn(written)) written = "'" + written + "'";
+    if (!hidden.IsIn(written)) continue;
+    std::string shown = hidden.Without(written);
+    ReplaceAll(finding.message, written, shown);
+    ReplaceAll(finding.label, written, shown);
     *arg = std::move(shown);
   }
   finding.help = hidden.Without(finding.help);

@@ -19,6 +19,8 @@ namespace stackql::tmpl {
 struct Local {
   std::string_view name = {};
   ValueId value = kNoValue;
+  // Of a loop over a text: that it has no parts follows from what is reported there.
+  bool character = false;
   // For `loop`: which round it is, of how many.
   uint32_t round = 0;
   uint32_t rounds = 0;

@@ -90,6 +90,7 @@ ValueId Evaluator::LocalValue(const std::vector<std::string_view>& steps, Loc at
     }
     const ValueId value = Below(local->value, steps, 1, at);
     if (value != kNoValue) return value;
+    if (local->character) return Unknown(at);
   }
   const auto global = globals.find(steps[0]);
   return global == globals.end() ? kNoValue : Below(global->second, steps, 1, at);

@@ -194,6 +194,7 @@ class Writer {
     if (!known || spent || rounds_ + most > kMostRounds || nodes_ > kMostNodes) {
       return MentionLoop(node);
     }
+    const bool text = values_[list].kind == Kind::kString;
     const std::vector<Member> items = Items(list);
     const auto count = static_cast<uint32_t>(items.size());
     if (count == 0 || node.breaks) return MentionLoop(node, count > 0);
@@ -202,7 +203,8 @@ class Writer {
     evaluator_.looping = true;
     for (uint32_t round = 0; round < count && !overflow_; ++round) {
       overflow_ |= ++rounds_ > kMostRounds || nodes_ > kMostNodes;
-      evaluator_.locals.push_back({.name = Text(node.name), .value = items[round].value});
+      evaluator_.locals.push_back(
+          {.name = Text(node.name), .value = items[round].value, .character = text});
       if (!node.key.empty()) {
         evaluator_.locals.push_back({.name = Text(node.key), .value = items[round].key});
       }
