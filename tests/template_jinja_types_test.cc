@@ -106,5 +106,13 @@ TEST(JinjaTypes, UnknownTestsCountWhereTheyAreEvaluated) {
   EXPECT_EQ(Found("{% if u or word | odd %}{% endif %}"), "");
 }
 
+TEST(JinjaTypes, DeepBracketsAreNotFollowed) {
+  const auto within = [](size_t depth) {
+    return Found("{{ " + std::string(depth, '(') + "word" + std::string(depth, ')') + " + 1 }}");
+  };
+  EXPECT_EQ(within(50), "word ");
+  EXPECT_EQ(within(200'000), "");
+}
+
 }  // namespace
 }  // namespace stackql::tmpl

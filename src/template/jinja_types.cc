@@ -146,6 +146,8 @@ class Checker {
     const size_t begin = at_;
     const char c = Peek();
     if (c == '(') {
+      constexpr int kDeepest = 100;
+      if (++depth_ > kDeepest) return Stop();
       ++at_;
       Operand inner = Chain();
       SkipBlanks();
@@ -348,6 +350,7 @@ class Checker {
   const Scope& scope_;
   std::string_view text_;
   size_t at_ = 0;
+  int depth_ = 0;         // brackets that were opened
   bool stopped_ = false;  // nothing more is known
   std::optional<JinjaMistake> mistake_ = {};
 };
