@@ -86,17 +86,39 @@ bool HasFormat(uint32_t index, ResourceTypeT& type) {
   });
 }
 
+// Where a JSON pointer leads from the type; nowhere if it has no such property.
+Slot SlotAt(std::string_view pointer, ResourceTypeT& type) {
+  Slot slot;
+  while (!pointer.empty()) {
+    pointer.remove_prefix(1);  // the slash
+    const std::string_view step = pointer.substr(0, pointer.find('/'));
+    pointer.remove_prefix(step.size());
+    slot = StepFrom(Follow(slot ? slot.Get() : 0, type), step);
+    if (!slot) return slot;
+  }
+  return slot;
+}
+
+// Lists the values of a property, unless its schema does.
+void ApplyValues(const Formats::Listed& listed, ResourceTypeT& type) {
+  const Slot slot = SlotAt(listed.pointer, type);
+  if (!slot) return;
+  const SchemaT& node = Follow(slot.Get(), type);
+  if (!node.enumeration.empty()) return;
+  auto closed = std::make_unique<SchemaT>(node);
+  for (const std::string& text : listed.texts) {
+    auto literal = std::make_unique<snapshot::LiteralT>();
+    literal->type = snapshot::Type::String;
+    literal->text = text;
+    closed->enumeration.push_back(std::move(literal));
+  }
+  closed->any_case = listed.any_case;
+  slot.Set(Add(std::move(closed), type));
+}
+
 void ApplyReference(const Formats& formats, const Formats::Reference& reference,
                     ResourceTypeT& type) {
-  std::string_view rest = reference.pointer;
-  Slot slot;
-  while (!rest.empty()) {
-    rest.remove_prefix(1);  // the slash
-    const std::string_view step = rest.substr(0, rest.find('/'));
-    rest.remove_prefix(step.size());
-    slot = StepFrom(Follow(slot ? slot.Get() : 0, type), step);
-    if (!slot) return;
-  }
+  const Slot slot = SlotAt(reference.pointer, type);
   if (!slot) return;
   DropFormat(reference, slot, type);
   if (HasFormat(slot.Get(), type)) return;
@@ -154,6 +176,17 @@ void AddFormats(const Values& values, ValueId document, Formats& formats) {
                                       : TextsOf(values, reference.value);
     }
   }
+  for (const bool any_case : {false, true}) {
+    const char* const name = any_case ? "valuesOfAnyCase" : "values";
+    for (const Member& type : values.Members(values.Find(document, name))) {
+      auto& listed = formats.values[std::string(values.Text(type.key))];
+      for (const Member& property : values.Members(type.value)) {
+        listed.push_back({.pointer = std::string(values.Text(property.key)),
+                          .texts = TextsOf(values, property.value),
+                          .any_case = any_case});
+      }
+    }
+  }
   for (const Member& type : values.Members(values.Find(document, "unsure"))) {
     formats.unsure.emplace(values.Text(type.key), TextsOf(values, type.value));
   }
@@ -166,6 +199,9 @@ void ApplyFormats(const Formats& formats, ResourceTypeT& type) {
     for (const Formats::Reference& reference : known->second) {
       ApplyReference(formats, reference, type);
     }
+  }
+  if (const auto known = formats.values.find(type.type_name); known != formats.values.end()) {
+    for (const Formats::Listed& listed : known->second) ApplyValues(listed, type);
   }
   const auto known = formats.properties.find(type.type_name);
   if (known == formats.properties.end()) return;

@@ -27,16 +27,23 @@ struct Formats {
   // Formats of properties that are not theirs by schema or by `properties`, but of what other
   // schemas relate to them: type -> property -> format.
   std::map<std::string, std::vector<std::pair<std::string, std::string>>, std::less<>> related = {};
+  // Texts of which a property takes one, where the schema does not list them.
+  struct Listed {
+    std::string pointer = {};
+    std::vector<std::string> texts = {};
+    bool any_case = false;
+  };
+  std::map<std::string, std::vector<Listed>, std::less<>> values = {};
   // Types whose schemas name fewer types than some property takes: type -> those that they name.
   std::map<std::string, std::vector<std::string>, std::less<>> unsure = {};
 };
 
-// Adds those of a document like rules/aws/formats.json or references.json; what is there already
-// stays.
+// Adds those of a document like rules/aws/formats.json, references.json or values.json; what is
+// there already stays.
 void AddFormats(const Values& values, ValueId document, Formats& formats);
 
-// Gives properties of the type the formats that are known of them; what its schema relates to a
-// property of another type has the format of that.
+// Gives properties of the type the formats and the lists of values that are known of them; what its
+// schema relates to a property of another type has the format of that.
 void ApplyFormats(const Formats& formats, snapshot::ResourceTypeT& type);
 
 }  // namespace stackql::catalog

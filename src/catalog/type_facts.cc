@@ -144,7 +144,7 @@ Result<std::string> CompileTypeFacts(const std::string& folder) {
     return Failed(folder + "/sources.json: expected 1 to 63 regions");
   }
   Formats formats;
-  for (const char* file : {"/formats.json", "/references.json", "/arns.json"}) {
+  for (const char* file : {"/formats.json", "/references.json", "/arns.json", "/values.json"}) {
     const auto read = ReadJson(folder + file);
     if (!read) return tl::unexpected(read.error());
     AddFormats((*read)->values, (*read)->document, formats);
