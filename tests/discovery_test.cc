@@ -128,6 +128,26 @@ TEST_F(DiscoveryTest, TakesTheNearestStack) {
   EXPECT_EQ(Units({"."}), expected);
 }
 
+TEST_F(DiscoveryTest, FollowsLinksOfAStackWithinTheRepository) {
+  Write("r/.git/HEAD");
+  Write("r/shared/real.yml");
+  Write("r/shared/x.iql");
+  Write("r/s/resources/y.iql");
+  Write("outside.yml");
+  fs::create_symlink("../shared/real.yml", root_ / "r/s/stackql_manifest.yml");
+  fs::create_symlink("../../shared/x.iql", root_ / "r/s/resources/x.iql");
+  EXPECT_EQ(Units({"r/s"}),
+            Lines{"r/s/stackql_manifest.yml: r/s/resources/x.iql r/s/resources/y.iql"});
+  EXPECT_TRUE(failures_.empty());
+  for (const char* target : {"../../outside.yml", "nowhere.yml"}) {
+    fs::remove(root_ / "r/s/stackql_manifest.yml");
+    fs::create_symlink(target, root_ / "r/s/stackql_manifest.yml");
+    Units({"r/s"});
+    ASSERT_EQ(failures_.size(), 1U);
+    EXPECT_TRUE(failures_.front().starts_with("Cannot read 'r/s/stackql_manifest.yml'"));
+  }
+}
+
 TEST_F(DiscoveryTest, LeavesOutWhatIsIgnoredHiddenOrALink) {
   Write(".git/HEAD");
   Write(".git/info/exclude", "excluded.iql\n");

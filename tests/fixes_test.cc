@@ -222,22 +222,20 @@ TEST(Fixes, MendPoliciesInProperties) {
 // too.
 TEST(Fixes, LeaveOutWhatWouldBreakBesideOneThatMends) {
   TemporaryFolder folder;
+  folder.Write("stackql_manifest.yml",
+               "version: 1\nname: c\nproviders: [awscc]\nresources:\n  - name: stage\n    props:\n"
+               "      - name: recording\n        value:\n          MediaTypes: [audio_only]\n"
+               "          StorageConfigurationArn: 5\n");
   folder.Write(
-      "stackql_manifest.yml",
-      "version: 1\nname: c\nproviders: [awscc]\nresources:\n  - name: svc\n    props:\n"
-      "      - {name: kind, value: fargate}\n      - name: net\n        value: "
-      "{AwsvpcConfiguration: {AssignPublicIp: true, Subnets: [subnet-0123456789abcdef0]}}\n");
-  folder.Write(
-      "resources/svc.iql",
-      "/*+ create */\nINSERT INTO awscc.ecs.services (ServiceName, Cluster, TaskDefinition, "
-      "LaunchType, NetworkConfiguration, region)\nSELECT 's', 'c', 't:1', '{{ kind }}', "
-      "'{{ net }}', 'us-east-1';\n");
+      "resources/stage.iql",
+      "/*+ create */\nINSERT INTO awscc.ivs.stages (AutoParticipantRecordingConfiguration, "
+      "region)\nSELECT '{{ recording }}', 'us-east-1';\n");
   const Outcome outcome = Fix(OptionsFor(folder.path()), Fixes::kSafe);
   EXPECT_EQ(outcome.fixed, 1U);
   EXPECT_EQ(outcome.refused, 1U);
   const std::string after = ReadFolder(folder.path()).at("stackql_manifest.yml");
-  EXPECT_NE(after.find("value: FARGATE"), std::string::npos) << after;
-  EXPECT_NE(after.find("AssignPublicIp: true"), std::string::npos) << after;
+  EXPECT_NE(after.find("MediaTypes: [AUDIO_ONLY]"), std::string::npos) << after;
+  EXPECT_NE(after.find("StorageConfigurationArn: 5"), std::string::npos) << after;
 }
 
 TEST(Fixes, MendTheFaultySample) {

@@ -220,6 +220,37 @@ TEST(Hostile, ValuesThatGrowWithoutEndAreNotChecked) {
   EXPECT_EQ(report.summary.not_checked.count("values that are too large"), 1U);
 }
 
+// A limit that makes a value unknown is told: what is wrong with it is not found any more.
+TEST(Hostile, WhatMeetsALimitIsNotCheckedAndTold) {
+  const struct {
+    std::string value;  // of a query
+    std::string told;
+  } cases[] = {
+      {"{{ a }}", "values that are too large"},
+      {"{% for i in range(end=100000) %}{% endfor %}x", "values that are too large"},
+      {"{% for i in range(end=2000) %}{% for j in range(end=2000) %}{% endfor %}{% endfor %}x",
+       "templates that take too many steps"},
+      {"{% if b == 1 %}1{% endif %}{% if b == 2 %}2{% endif %}{% if b == 3 %}3{% endif %}"
+       "{% if b == 4 %}4{% endif %}{% if b == 5 %}5{% endif %}{% if b == 6 %}6{% endif %}"
+       "{% if b == 7 %}7{% endif %}{% if b == 8 %}8{% endif %}{% if b == 9 %}9{% endif %}x",
+       "queries with more than eight outcomes"},
+  };
+  for (const auto& test : cases) {
+    TemporaryFolder folder;
+    folder.Write("stackql_manifest.yml",
+                 "name: x\nproviders: [awscc]\nresources:\n- name: r\n  props:\n"
+                 "  - {name: a, value: [" +
+                     std::string(1'200'000, 'x') +
+                     "]}\n  - {name: b, value: '{{ SOME_VARIABLE }}'}\n");
+    folder.Write("resources/r.iql",
+                 "/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region)\n"
+                 "SELECT '" +
+                     test.value + "', 'us-east-1';\n");
+    const Report report = LintFolder(folder);
+    EXPECT_EQ(report.summary.not_checked.count(test.told), 1U) << test.value << Describe(report);
+  }
+}
+
 // A teardown sees what all others export.
 TEST(Hostile, ManyResourcesThatExportTheSame) {
   std::string manifest = "name: x\nproviders: [awscc]\nresources:\n";

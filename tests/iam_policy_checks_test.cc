@@ -160,7 +160,13 @@ TEST(PolicyActions, OfCloudControlHaveAnotherPrefix) {
 TEST(PolicyActions, AreListedByAws) {
   EXPECT_THAT(OfAction("IVS:getstage"), IsEmpty());
   EXPECT_THAT(OfAction("ivs:Get*"), IsEmpty());
-  EXPECT_THAT(OfAction("iv?:Nothing"), IsEmpty());
+  EXPECT_THAT(
+      OfAction("iv?:Nothing"),
+      ElementsAre("IAM015.wildcard 'iv?:Nothing' action=iv?:Nothing. Name the service; list an "
+                  "action for each."));
+  EXPECT_THAT(
+      OfAction("ivs:Get:Stage"),
+      ElementsAre("IAM015.colons 'ivs:Get:Stage' action=ivs:Get:Stage. Write 'service:Action'."));
   EXPECT_THAT(OfAction("dynamodbx:GetItem"),
               ElementsAre("IAM014.service 'dynamodbx:GetItem' prefix=dynamodbx. Did you mean "
                           "'dynamodb'?"));
@@ -370,8 +376,6 @@ TEST(PolicyGrants, AreOnResourcesThatFit) {
               IsEmpty());
   EXPECT_THAT(of("logs:CreateLogStream", R"("arn:aws:logs:*:*:/aws-glue/*")"), IsEmpty());
   EXPECT_THAT(of("ivs:GetStage", R"("arn:aws:s3:::${aws:username}")"), IsEmpty());
-  EXPECT_THAT(of("iv?:GetStage", quoted),
-              ElementsAre("IAM017.default 'iv?:GetStage' action=iv?:GetStage, resource=" + bucket));
   EXPECT_EQ(File(Policy(Allow(R"(["*", "ivs:GetStage"])", quoted))).Grants().back(),
             "IAM017.default 'ivs:GetStage' action=ivs:GetStage, resource=" + bucket);
   EXPECT_THAT(of("ivs:GetStage", quoted),

@@ -231,11 +231,12 @@ TEST(ReportExcess, SaysWhatIsTooMuch) {
   const PolicyText resource = {.text = "arn:aws:s3:::b"};
   Problems problems;
   ReportExcess({{.element = &wild,
-                 .actions = {"ivs:DeleteStage", "ivs:TagResource"},
-                 .needed = {"ivs:GetStage", "ivs:CreateStage"},
-                 .level = "Write"},
-                {.element = &single, .actions = {"ivs:GetStage"}, .level = "Read"},
-                {.element = &one, .actions = {"xray:GetIndexes"}, .level = "Read"},
+                 .count = 2,
+                 .action = "ivs:DeleteStage",
+                 .level = "Write",
+                 .needed = {"ivs:GetStage", "ivs:CreateStage"}},
+                {.element = &single, .count = 1, .action = "ivs:GetStage", .level = "Read"},
+                {.element = &one, .count = 1, .action = "xray:GetIndexes", .level = "Read"},
                 {.element = &resource, .of_resource = true}},
                problems);
   EXPECT_THAT(

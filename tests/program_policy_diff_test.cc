@@ -141,6 +141,29 @@ TEST_F(PolicyDiff, NewUnresolvedOperationFails) {
   EXPECT_EQ(Diff("HEAD --fail-on-new").status, 0);
 }
 
+// Statements in comments that the parser reads, methods that EXEC calls, scripts.
+TEST_F(PolicyDiff, WhatHidesAnOperationFails) {
+  const std::string manifest =
+      "version: 1\nname: demo\nproviders: [awscc]\nresources:\n- name: s\n  type: script\n  run: ";
+  Commit("stack/stackql_manifest.yml", manifest + "echo a\n");
+  Commit("x.iql", kRead);
+  EXPECT_EQ(Diff("HEAD --fail-on-new").status, 0);
+  repository_.Write("x.iql", std::string(kRead) + "/*! " + kDelete + " */");
+  EXPECT_EQ(Grants(AsJson("HEAD")["added"]), kOfDelete);
+  repository_.Write(
+      "x.iql", std::string(kRead) + "SELECT * FROM (EXEC awscc.iam.users.delete @region='a');");
+  EXPECT_EQ(Diff("HEAD --fail-on-new").status, 1);
+  repository_.Write("x.iql", kRead);
+  repository_.Write("stack/stackql_manifest.yml", manifest + "aws iam create-user\n");
+  const Outcome script = Diff("HEAD --fail-on-new");
+  EXPECT_EQ(script.status, 1);
+  EXPECT_THAT(script.text, HasSubstr("a script, which may call anything"));
+  // One statement that cannot be resolved in place of another one.
+  Commit("x.iql", kUnresolved);
+  repository_.Write("x.iql", "EXEC awscc.iam.users.delete @region='a';");
+  EXPECT_EQ(Diff("HEAD --fail-on-new").status, 1);
+}
+
 TEST_F(PolicyDiff, PathsAreThoseOfTheCurrentFolder) {
   Commit("a/x.iql", kRead);
   repository_.Write("a/x.iql", std::string(kRead) + kDelete);

@@ -71,5 +71,48 @@ TEST(Secrets, ThatAreWordsAreHiddenInEveryFormat) {
   EXPECT_NE(shown.text.find("'hunter2', 'hunting'"), std::string::npos) << shown.text;
 }
 
+// A manifest of one resource `db`, with these lines in its props; `pw` is protected.
+std::string Protecting(const std::string& props) {
+  return "version: 1\nname: demo\nproviders: [awscc]\nresources:\n- name: db\n  protected: [pw]\n"
+         "  props:\n" +
+         props;
+}
+
+// What is wrong with them keeps no protected value from being hidden.
+TEST(Secrets, AreHiddenWhereTheManifestIsWrong) {
+  const struct {
+    std::string manifest;
+    std::string rule;
+  } cases[] = {
+      {Protecting("  - name: pw\n    valeu: LeakBravo22\n"), "MAN003"},
+      {Protecting("  - name: pw\n    values: {dev: LeakBravo22}\n"), "MAN004"},
+      {Protecting("  - name: pw\n    value: file(inc.json)\n"), "MAN060"},
+      {Protecting("  - name: pw\n    value: \"LeakBravo22\n"), "MAN001"},
+      {Protecting("  - name: pw\n    values:\n      dev:\n        value: LeakBravo22\n     x\n"),
+       "MAN001"},
+      {Protecting("  - name: other\n    protected: tru\n    value: LeakBravo22\n"), "MAN004"},
+      {"version: 1\nname: demo\nproviders: [awscc]\nglobals:\n- name: pw\n  protected: [tru]\n"
+       "  value: LeakBravo22\nresources: []\n",
+       "MAN004"},
+  };
+  for (const auto& test : cases) {
+    TemporaryFolder folder;
+    folder.Write("stackql_manifest.yml", test.manifest);
+    folder.Write("resources/inc.json", R"({"a": "LeakBravo22", "b": [1,2,], "c": "LeakBravo22"})");
+    folder.Write("resources/db.iql",
+                 "/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region)\n"
+                 "SELECT '{{ pw }}{{ other }}', 'us-east-1';\n");
+    for (const char* format : {"text", "sarif", "json", "markdown"}) {
+      const Outcome outcome =
+          RunProgram(folder.path().string(), std::string(". --no-config -o ") + format);
+      EXPECT_NE(outcome.text.find(test.rule), std::string::npos) << outcome.text;
+      EXPECT_EQ(outcome.text.find("LeakBravo22"), std::string::npos)
+          << test.manifest << outcome.text;
+    }
+    const Outcome shown = RunProgram(folder.path().string(), "render . --no-config");
+    EXPECT_EQ(shown.text.find("LeakBravo22"), std::string::npos) << test.manifest << shown.text;
+  }
+}
+
 }  // namespace
 }  // namespace stackql

@@ -47,6 +47,11 @@ TEST(SqlLexer, FollowsStackql) {
       {"a - -b a/b", "w:a .:- .:- w:b w:a .:/ w:b"},
       {"/* /* a */ b */", "w:b .:* .:/"},
       {"/*+ AWAIT */ a", "w:a"},
+      // What is in such a comment runs, behind a version.
+      {"a /*! b, 'c' */ d", "w:a w:b .:, s:'c' w:d"},
+      {"a/*!50110b*/c/*!501*/d/*!501 */e", "w:a w:b w:c w:d d:501 w:e"},
+      {"a /*! 'b */ c'", "w:a u:'b  w:c u:'"},
+      {"/*!*/ a /*! /* b */", "w:a u:/* b "},
       {"'://' '-- a' '#' \"/*\"", "s:'://' s:'-- a' s:'#' n:\"/*\""},
       {"1 1.5 .5 1. 1e3 1E-3 0x1F 007", "d:1 d:1.5 d:.5 d:1. d:1e3 d:1E-3 d:0x1F d:007"},
       {"1e e1 1e+ 12ab", "w:1e w:e1 w:1e .:+ w:12ab"},

@@ -65,6 +65,8 @@ TEST(SqlQuery, SemicolonsInsideOfOtherThingsCutIt) {
       {"SELECT '{\"a\": \"b;c\"}' FROM t WHERE b = 'é«;»'", "truncating-semicolon", "literal"},
       {"SELECT '{\"a\": 1}«;»' FROM t", "truncating-semicolon", "literal"},
       {"SELECT '{\"a\": \"{{ x }}\", \"b\": 1}«;»' FROM t", "truncating-semicolon", "literal"},
+      {"SELECT '{{ x }}«;» y' FROM t;", "truncating-semicolon", "literal"},
+      {"SELECT a {{ x }} FROM t WHERE b = 'c«;»d'", "truncating-semicolon", "literal"},
       {"SELECT a -- b«;» c\nFROM t", "truncating-semicolon", "comment"},
       {"SELECT a /* b «;» c */ FROM t;", "truncating-semicolon", "comment"},
       {"-- b«;» c\nSELECT a FROM t;", "truncating-semicolon", "leading"},
@@ -106,8 +108,6 @@ TEST(SqlQuery, WhatIsSentWholeIsFine) {
            "SELECT \"a;b\" FROM t;",
            "SELECT '{\"a\": \"b;c\"}' FROM t;",
            // The value may hold the quotes that keep the semicolon.
-           "SELECT '{{ x }}; y' FROM t;",
-           "SELECT a {{ x }} FROM t WHERE b = 'c;d'",
            "-- only; a comment",
            "INSERT INTO t (a) SELECT 'RETURNING' RETURNING a",
            "INSERT INTO t (a) SELECT 'returning'",

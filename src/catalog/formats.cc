@@ -151,6 +151,18 @@ void ApplyRelations(const Formats& formats, ResourceTypeT& type) {
   }
 }
 
+// What the one property that identifies the type says of its form.
+void SetIdentifierPattern(const Formats& formats, ResourceTypeT& type) {
+  if (type.primary_identifier.size() != 1 || !type.identifier_pattern.empty()) return;
+  for (const auto& property : type.schemas[0]->properties) {
+    if ("/" + property->name != type.primary_identifier[0]) continue;
+    const std::string& format = type.schemas[property->schema]->format;
+    const auto known = formats.patterns.find(format);
+    if (known == formats.patterns.end()) return;
+    type.identifier_pattern = format.ends_with(".Arn") ? kAnyArn : known->second;
+  }
+}
+
 }  // namespace
 
 void AddFormats(const Values& values, ValueId document, Formats& formats) {
@@ -203,20 +215,17 @@ void ApplyFormats(const Formats& formats, ResourceTypeT& type) {
   if (const auto known = formats.values.find(type.type_name); known != formats.values.end()) {
     for (const Formats::Listed& listed : known->second) ApplyValues(listed, type);
   }
-  const auto known = formats.properties.find(type.type_name);
-  if (known == formats.properties.end()) return;
-  for (const auto& [name, format] : known->second) {
-    for (const auto& property : type.schemas[0]->properties) {
-      // What the schema itself says counts.
-      if (property->name != name || !type.schemas[property->schema]->format.empty()) continue;
-      property->schema = AddFormatted(formats, {format}, property->schema, type);
-      const bool identifier =
-          type.primary_identifier.size() == 1 && type.primary_identifier[0] == "/" + name;
-      if (identifier && type.identifier_pattern.empty()) {
-        type.identifier_pattern = format.ends_with(".Arn") ? kAnyArn : formats.patterns.at(format);
+  if (const auto known = formats.properties.find(type.type_name);
+      known != formats.properties.end()) {
+    for (const auto& [name, format] : known->second) {
+      for (const auto& property : type.schemas[0]->properties) {
+        // What the schema itself says counts.
+        if (property->name != name || !type.schemas[property->schema]->format.empty()) continue;
+        property->schema = AddFormatted(formats, {format}, property->schema, type);
       }
     }
   }
+  SetIdentifierPattern(formats, type);
 }
 
 }  // namespace stackql::catalog

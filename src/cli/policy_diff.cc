@@ -228,6 +228,7 @@ int CompareStates(DiffOptions& options) {
   if (piped || std::find(paths.begin(), paths.end(), "-") != paths.end()) {
     return Fail(kExitUsage, "standard input cannot be compared with an older state");
   }
+  options.input.options.scripts = true;
   ActionData data;
   if (const std::optional<int> status = ReadPermissionInput(options.input, data)) return *status;
   State before;

@@ -39,6 +39,7 @@ struct FoundStack {
 struct Entry {
   std::string name = {};
   bool is_directory = false;
+  bool is_link = false;  // to a file
 };
 
 class Finder {
@@ -159,12 +160,19 @@ class Finder {
     return nullptr;
   }
 
+  // The repository around a folder, or the folder itself.
+  static std::string BoundaryAround(const std::string& real) {
+    std::string repository = RepositoryAround(real);
+    return repository.empty() ? real : repository;
+  }
+
   // --- named paths -------------------------------------------------------------------------------
 
   void AddFolder(const std::string& path) {
     const std::string real = RealPath(path);
     FoundStack* owner = OwnerOf(real, JoinPath(path, "x"));
     scopes_.Begin(real, found_.failures);
+    boundary_ = BoundaryAround(real);
     Walk(real, path, owner, 0);
   }
 
@@ -180,6 +188,7 @@ class Finder {
                          HasFilesBelow(drafts_, resources));
     if (!walked) return;
     scopes_.Begin(resources, found_.failures);
+    boundary_ = BoundaryAround(real);
     Walk(resources, JoinPath(folder, kResources), &stack, 0);
   }
 
@@ -213,12 +222,18 @@ class Finder {
       std::string name = at->path().filename().string();
       std::error_code unknown;
       const bool link = at->is_symlink(unknown);
-      if ((name.front() == '.' || link) && !IsKept(name, JoinPath(real, name))) continue;
-      // What a link to a folder leads to is found where it is.
+      const bool kept = IsKept(name, JoinPath(real, name));
+      if (name.front() == '.' && !kept) continue;
+      // What a link to a folder leads to is found where it is; so is a query file of no stack.
       const bool is_directory = !link && at->is_directory(unknown);
       if (!is_directory && !IsFound(name)) continue;
-      if (!is_directory && !at->is_regular_file(unknown)) continue;
-      entries.push_back({.name = std::move(name), .is_directory = is_directory});
+      const bool leads_out = link && !kept && !IsBelow(boundary_, RealPath(JoinPath(real, name)));
+      if (!is_directory && (leads_out || !at->is_regular_file(unknown))) {
+        if (name == kManifestName) FailManifest(JoinPath(path, name), leads_out);
+        continue;
+      }
+      entries.push_back(
+          {.name = std::move(name), .is_directory = is_directory, .is_link = link && !kept});
     }
     const std::vector<std::string> drafted = FilesBelow(drafts_, real);
     if (error && drafted.empty()) Fail(path.empty() ? "." : path, error);
@@ -259,7 +274,7 @@ class Finder {
       } else if (entry.is_directory) {
         Walk(real_entry, entry_path, here != nullptr && entry.name == kResources ? here : owner,
              depth + 1);
-      } else if (owner != nullptr || entry.name.ends_with(".iql")) {
+      } else if (owner != nullptr || (entry.name.ends_with(".iql") && !entry.is_link)) {
         AddFound(owner, real_entry, entry_path);
       }
     }
@@ -277,6 +292,12 @@ class Finder {
     FoundStack& stack = StackOf(manifest, path);
     if (!scopes_.Ignored(manifest, false) || IsKept(kManifestName, manifest)) stack.whole = true;
     return &stack;
+  }
+
+  void FailManifest(const std::string& path, bool leads_out) {
+    found_.failures.push_back(
+        "Cannot read '" + path + "': it is " +
+        (leads_out ? "a link out of the repository." : "not a regular file."));
   }
 
   void FailOther(const std::string& path) {
@@ -298,6 +319,7 @@ class Finder {
   std::map<std::string, FoundStack> stacks_;       // by the real path of the manifest
   std::map<std::string, std::string> bare_files_;  // real path -> path as the user would write it
   IgnoreScopes scopes_;
+  std::string boundary_;  // links to files are followed below it
   uint64_t seen_ = 0;
   bool stopped_ = false;
 };

@@ -30,8 +30,10 @@ inline constexpr uint32_t kDeepestFolder = 100;      // below a path given
 inline constexpr uint64_t kMostEntries = 1'000'000;  // of all folders walked
 
 // Finds the stacks and query files under the given files and directories. Directories are walked in
-// sorted order without following links, skipping what is hidden and what git ignores (by .gitignore
-// files up to the root of the repository, and by its info/exclude; a path given is never ignored).
+// sorted order without following links to folders, nor links to files that lead out of the
+// repository (out of the directory, where there is none), skipping what is hidden and what git
+// ignores (by .gitignore files up to the root of the repository, and by its info/exclude; a path
+// given is never ignored).
 // `.sql` counts only when named or under a stack's resources/ folder. A query file belongs to the
 // stack whose resources/ folder it is under (manifest found upwards). A YAML file named explicitly
 // is a manifest, and names its whole stack; so does any other file below a stack's resources/ that

@@ -58,7 +58,16 @@ class GrantChecker {
           ReplaceWith("cloudformation:" + text.substr(colon + 1), action.where));
       return false;
     }
-    if (HasWildcard(prefix)) return true;
+    if (HasWildcard(prefix)) {
+      Report(action.where, rules::MalformedAction::Wildcard{.action = text},
+             "Name the service; list an action for each.");
+      return false;
+    }
+    if (text.find(':', colon + 1) != std::string::npos) {
+      Report(action.where, rules::MalformedAction::Colons{.action = text},
+             "Write 'service:Action'.");
+      return false;
+    }
     const snapshot::ActionService* service = actions_.FindService(prefix);
     if (service == nullptr && actions_.IsRetired(prefix)) {
       Report(action.where, rules::UnknownAction::Retired{.prefix = prefix}, "Remove it.");

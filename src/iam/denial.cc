@@ -132,7 +132,8 @@ class Reader {
     for (size_t at = text.find(kDenied); at != std::string_view::npos;) {
       const size_t next = text.find(kDenied, at + kDenied.size());
       const size_t begin = at - std::min(at, kLongestMessage - 1);
-      const size_t end = std::min({next, text.find('\n', at), at + kLongestMessage, text.size()});
+      const size_t line = std::min(text.substr(at, kLongestMessage).find('\n'), kLongestMessage);
+      const size_t end = std::min({next, at + line, text.size()});
       const std::string_view before = text.substr(begin, at - begin);
       Denial denial = {.principal = PrincipalIn(before.substr(before.rfind('\n') + 1))};
       const std::string_view message = text.substr(at, end - at);

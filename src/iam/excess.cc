@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "base/ascii.h"
@@ -34,18 +34,13 @@ std::string LevelName(int rank) {
   return kNames.at(static_cast<size_t>(rank));
 }
 
-// An action that a pattern grants.
-struct Granted {
-  std::string name = {};
-  int rank = 1;
-  std::vector<bool> on = {};  // which of the statement's resources it can be on
-};
+using NeedsByAction = std::unordered_map<const snapshot::Action*, const std::vector<Glob>*>;
 
 class StatementReader {
  public:
   StatementReader(const PolicyStatement& statement, const NeededResources& needed,
-                  const ActionReference& actions, ExcessFound& found)
-      : statement_(statement), needed_(needed), actions_(actions), found_(found) {
+                  const NeedsByAction& needs, const ActionReference& actions, ExcessFound& found)
+      : statement_(statement), needed_(needed), needs_(needs), actions_(actions), found_(found) {
     for (const PolicyText& resource : statement_.resources) {
       resources_.push_back(ParseIntended(resource.text, Reach::kInPart));
       fits_.emplace_back(std::vector<Glob>{resources_.back()}, actions);
@@ -67,22 +62,6 @@ class StatementReader {
   }
 
  private:
-  std::vector<Granted> Expanded(const PolicyText& pattern) {
-    std::vector<Granted> all;
-    actions_.Expand(pattern.text, [&](std::string_view prefix, const snapshot::Action& action) {
-      std::vector<bool> on(resources_.size());
-      for (size_t i = 0; i < resources_.size(); ++i) on[i] = CanBeOn(prefix, action, i);
-      if (std::find(on.begin(), on.end(), true) == on.end()) return;
-      all.push_back({.name = std::string(prefix) + ":" + action.name()->str(),
-                     .rank = RankOf(action),
-                     .on = std::move(on)});
-    });
-    if (all.empty() && !HasWildcard(pattern.text) && actions_.FindAction(pattern.text) == nullptr) {
-      all.push_back({.name = pattern.text, .on = std::vector<bool>(resources_.size(), true)});
-    }
-    return all;
-  }
-
   bool CanBeOn(std::string_view prefix, const snapshot::Action& action, size_t resource) {
     const std::string& text = statement_.resources[resource].text;
     if (text == "*") return true;
@@ -92,37 +71,57 @@ class StatementReader {
     return fits_[resource].Holds(prefix, action);
   }
 
-  bool IsNeeded(const Granted& granted, size_t resource) const {
-    const auto needs = needed_.find(Lower(granted.name));
-    if (needs == needed_.end()) return false;
-    return std::any_of(needs->second.begin(), needs->second.end(),
-                       [&](const Glob& need) { return Meet(resources_[resource], need); });
+  static bool IsNeeded(const std::vector<Glob>* needs, const Glob& resource) {
+    return needs != nullptr &&
+           std::ranges::any_of(*needs, [&](const Glob& need) { return Meet(resource, need); });
+  }
+
+  // Counts what is granted of an action on the resources that `is_on` says. `name` makes its name.
+  template <typename IsOn, typename Name>
+  void Count(const std::vector<Glob>* needs, int rank, const IsOn& is_on, const Name& name,
+             Excess& excess) {
+    bool any = false;
+    bool granted = false;
+    for (size_t i = 0; i < resources_.size(); ++i) {
+      if (!is_on(i)) continue;
+      granted = true;
+      const bool needed = IsNeeded(needs, resources_[i]);
+      used_[i] = used_[i] || needed;
+      any = any || needed;
+      found_.grants += needed ? 0 : 1;
+    }
+    if (!granted) return;
+    if (any) return excess.needed.push_back(name());
+    ++excess.count;
+    if (excess.count > 1 && rank > rank_) return;
+    std::string named = name();
+    if (excess.count > 1 && rank == rank_ && named >= excess.action) return;
+    excess.action = std::move(named);
+    rank_ = rank;
   }
 
   // Whether it reports that nothing of the pattern is needed.
   bool ReadAction(const PolicyText& pattern) {
     if (IsOpen(pattern)) return false;
     Excess excess = {.element = &pattern};
-    std::vector<std::pair<int, std::string>> unneeded;
-    for (const Granted& granted : Expanded(pattern)) {
-      bool any = false;
-      for (size_t i = 0; i < resources_.size(); ++i) {
-        if (!granted.on[i]) continue;
-        const bool needed = IsNeeded(granted, i);
-        used_[i] = used_[i] || needed;
-        any = any || needed;
-        found_.grants += needed ? 0 : 1;
-      }
-      if (any) {
-        excess.needed.push_back(granted.name);
-      } else {
-        unneeded.emplace_back(granted.rank, granted.name);
-      }
+    bool known = false;
+    actions_.Expand(pattern.text, [&](std::string_view prefix, const snapshot::Action& action) {
+      known = true;
+      const auto needs = needs_.find(&action);
+      Count(
+          needs == needs_.end() ? nullptr : needs->second, RankOf(action),
+          [&](size_t resource) { return CanBeOn(prefix, action, resource); },
+          [&] { return std::string(prefix) + ":" + action.name()->str(); }, excess);
+    });
+    if (!known && !HasWildcard(pattern.text)) {
+      constexpr int kUnknownRank = 1;
+      const auto needs = needed_.find(Lower(pattern.text));
+      Count(
+          needs == needed_.end() ? nullptr : &needs->second, kUnknownRank,
+          [](size_t) { return true; }, [&] { return pattern.text; }, excess);
     }
-    if (unneeded.empty()) return false;
-    std::sort(unneeded.begin(), unneeded.end());
-    excess.level = LevelName(unneeded.front().first);
-    for (auto& each : unneeded) excess.actions.push_back(std::move(each.second));
+    if (excess.count == 0) return false;
+    excess.level = LevelName(rank_);
     const bool none_needed = excess.needed.empty();
     found_.elements.push_back(std::move(excess));
     return none_needed;
@@ -130,8 +129,10 @@ class StatementReader {
 
   const PolicyStatement& statement_;
   const NeededResources& needed_;
+  const NeedsByAction& needs_;
   const ActionReference& actions_;
   ExcessFound& found_;
+  int rank_ = 0;  // of the most powerful action so far
   std::vector<Glob> resources_;
   std::vector<ResourceFit> fits_;  // of each
   std::vector<bool> used_;
@@ -142,11 +143,15 @@ class StatementReader {
 ExcessFound FindExcess(const PolicyDocument& document, const NeededResources& needed,
                        const ActionReference& actions) {
   ExcessFound found;
+  NeedsByAction needs;
+  for (const auto& [action, resources] : needed) {
+    if (const snapshot::Action* known = actions.FindAction(action)) needs[known] = &resources;
+  }
   for (const PolicyStatement& statement : document.statements) {
     const bool read = statement.complete && statement.effect == Effect::kAllow &&
                       !statement.not_action && !statement.not_resource &&
                       std::none_of(statement.resources.begin(), statement.resources.end(), IsOpen);
-    if (read) StatementReader(statement, needed, actions, found).Read();
+    if (read) StatementReader(statement, needed, needs, actions, found).Read();
   }
   return found;
 }

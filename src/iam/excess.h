@@ -16,11 +16,12 @@ using NeededResources = std::map<std::string, std::vector<lang::Glob>, std::less
 
 // An element of an Allow statement that grants what nothing needs.
 struct Excess {
-  const PolicyText* element = nullptr;    // an action or a resource of the statement
-  bool of_resource = false;               // the resource is needed for no action
-  std::vector<std::string> actions = {};  // that nothing needs, the most powerful one first
-  std::vector<std::string> needed = {};   // of the same element, those that are needed
-  std::string level = {};                 // of the first action: "Write"
+  const PolicyText* element = nullptr;   // an action or a resource of the statement
+  bool of_resource = false;              // the resource is needed for no action
+  size_t count = 0;                      // actions that nothing needs
+  std::string action = {};               // the most powerful one of them
+  std::string level = {};                // of that action: "Write"
+  std::vector<std::string> needed = {};  // actions of the same element that are needed
 };
 
 struct ExcessFound {

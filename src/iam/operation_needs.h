@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct OperationNeeds {
   Needs widest = {};                      // what it may need at most, if that was asked
   std::vector<std::string> dropped = {};  // tagging actions that it plainly has no use for
   std::string stack_tag = {};             // its resource's tag stackql:stack-name; empty: not known
+  size_t content = 0;                     // of what is not resolved: a hash of its text
 };
 
 }  // namespace stackql::iam

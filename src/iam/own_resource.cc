@@ -108,6 +108,26 @@ Arn Formed(const Arn& text, std::string_view form, std::string_view property) {
   return rest;
 }
 
+// The own resource of a call is where the call goes: a region or account in its ARN that is not
+// known is that one.
+Arn AtPlaces(const Arn& arn, const Arn& region, const Arn& account) {
+  Arn placed;
+  int colons = 0;
+  for (size_t i = 0; i < arn.size(); ++i) {
+    const Piece& piece = arn[i];
+    const bool whole = piece.kind != Piece::Kind::kText && i > 0 &&
+                       arn[i - 1].text.ends_with(':') && i + 1 < arn.size() &&
+                       arn[i + 1].text.starts_with(':');
+    const bool region_field = whole && colons == kRegionField;
+    const bool account_field = whole && colons == kAccountField;
+    Append(placed, region_field ? region : account_field ? account : Arn{piece});
+    if (piece.kind == Piece::Kind::kText) {
+      colons += static_cast<int>(std::ranges::count(piece.text, ':'));
+    }
+  }
+  return colons < kColonsOfArn ? arn : placed;
+}
+
 bool IsWhole(const Values& values, ValueId object) {
   return object != kNoValue && values[object].kind == Kind::kObject && !values[object].open;
 }
@@ -233,7 +253,7 @@ void OwnResource::FillFromIdentifier(const Values& values) {
       return MatchesTemplate(arn, part) != Tri::kNo;
     });
     if (!fits) continue;
-    given_ = part;
+    given_ = AtPlaces(part, places_["Region"], places_["Account"]);
     reason_ = Reason::kIdentifier;
     return;
   }

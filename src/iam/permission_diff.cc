@@ -47,7 +47,7 @@ std::vector<GrantChange> Changes(const Causes& some, const Causes& others,
 auto Likeness(const OperationNeeds& each) {
   const OperationView& operation = each.operation;
   return std::tie(operation.call, operation.type, operation.table, operation.resource,
-                  operation.anchor, each.needs.unresolved);
+                  operation.anchor, each.needs.unresolved, each.content);
 }
 
 }  // namespace

@@ -141,13 +141,13 @@ Message MessageFor(const Excess& excess) {
   using rules::ExcessPermission;
   const std::string& text = excess.element->text;
   if (excess.of_resource) return ExcessPermission::Resource{.resource = text};
-  const std::string& action = excess.actions.front();
+  const std::string& action = excess.action;
   if (!HasWildcard(text)) return ExcessPermission{.action = action, .level = excess.level};
   if (excess.needed.empty()) {
     return ExcessPermission::Unused{.action = action, .level = excess.level, .pattern = text};
   }
   return ExcessPermission::Wildcard{
-      .action = action, .count = excess.actions.size(), .level = excess.level, .pattern = text};
+      .action = action, .count = excess.count, .level = excess.level, .pattern = text};
 }
 
 Problem ProblemOf(const Excess& excess) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/path.h"
 #include "base/utf8.h"
 #include "json/duplicate_keys.h"
 #include "json/json.h"
@@ -445,8 +446,9 @@ std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& 
   if (root == kNoValue) return {};
   std::vector<PolicyDocument> documents = Reader(values, &values, problems).Read(root);
   if (documents.empty()) {
-    problems.push_back({.what = rules::PolicyStructure::None{.file = values.sources().Path(file)},
-                        .where = all.Sub(0, 0)});
+    problems.push_back(
+        {.what = rules::PolicyStructure::None{.file = LastPart(values.sources().Path(file))},
+         .where = all.Sub(0, 0)});
   }
   return documents;
 }

@@ -36,6 +36,7 @@ class Writer {
     Write(value, 0);
     if (written != nullptr) *written += builder_.size();
     if (!overflow_) return builder_.Finish(Step::kSerialise, token);
+    values_.NoteLimit(Values::Limit::kSize, token);
     TextBuilder unknown(values_.sources());
     unknown.Hole(token);
     return unknown.Finish(Step::kSerialise, token);

@@ -1,38 +1,41 @@
-#include "base/utf8.h"
+#include <algorithm>
+#include <iterator>
+
 #include "lang/char_set.h"
+#include "lang/globs.h"
 #include "lang/lang.h"
 #include "text/sources.h"
 
 namespace stackql::lang {
 
 // A leading or trailing `*` needs no code: matching searches.
-Program FromGlob(std::string_view glob) {
+Program FromGlob(std::string_view text) {
+  const auto is_run = [](const GlobItem& item) { return item.kind == GlobItem::Kind::kRun; };
+  const Glob glob = ParseGlob(text);
+  const auto begin = std::ranges::find_if_not(glob, is_run);
+  const auto end =
+      std::find_if_not(glob.rbegin(), std::make_reverse_iterator(begin), is_run).base();
   Program program;
   program.limits.instructions = UINT32_MAX;
   program.ranges.push_back({0, kLastCodePoint});
   auto& code = program.code;
-  const bool open_begin = glob.starts_with('*');
-  const bool open_end = glob.ends_with('*');
-  while (glob.starts_with('*')) glob.remove_prefix(1);
-  while (glob.ends_with('*')) glob.remove_suffix(1);
-  if (!open_begin) code.push_back({.op = Program::Op::kBegin});
-  for (size_t at = 0; at < glob.size();) {
-    const CodePoint read = ReadCodePoint(glob, at);
+  if (begin == glob.begin()) code.push_back({.op = Program::Op::kBegin});
+  for (auto item = begin; item != end; ++item) {
     const auto here = static_cast<uint32_t>(code.size());
-    if (read.value == '*') {
+    if (is_run(*item)) {
+      if (is_run(*(item - 1))) continue;
       code.push_back({.op = Program::Op::kSplit, .x = here + 1, .y = here + 3});
       code.push_back({.op = Program::Op::kRange, .x = 0, .y = 1});
       code.push_back({.op = Program::Op::kJump, .x = here});
-      while (at + 1 < glob.size() && glob[at + 1] == '*') ++at;
+    } else if (item->kind == GlobItem::Kind::kOne) {
+      code.push_back({.op = Program::Op::kRange, .x = 0, .y = 1});
     } else {
-      const auto first = static_cast<uint32_t>(program.ranges.size());
-      const bool any = read.value == '?';
-      if (!any) program.ranges.push_back({read.value, read.value});
-      code.push_back({.op = Program::Op::kRange, .x = any ? 0 : first, .y = 1});
+      const auto letter = static_cast<uint32_t>(program.ranges.size());
+      program.ranges.push_back({item->code_point, item->code_point});
+      code.push_back({.op = Program::Op::kRange, .x = letter, .y = 1});
     }
-    at += read.size;
   }
-  if (!open_end) code.push_back({.op = Program::Op::kEnd});
+  if (end == glob.end()) code.push_back({.op = Program::Op::kEnd});
   code.push_back({.op = Program::Op::kMatch});
   return program;
 }

@@ -72,6 +72,7 @@ struct Silenced {
   uint32_t rules = 0;    // that are off
   uint32_t lowered = 0;  // rules of lower severity than by themselves
   uint32_t paths = 0;    // that are excluded
+  uint32_t types = 0;    // built-in ones that a schema of its rules replaces
 };
 
 // What was read but not checked.

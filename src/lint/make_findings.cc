@@ -122,23 +122,39 @@ Finding ToFinding(const Sources& sources, const Problem& problem, const snapshot
 struct Draft {
   Finding finding = {};
   const snapshot::Rule* rule = nullptr;
+  bool doubtful = false;
   EnvironmentSet environments = {};  // that it was found in; empty: all
   Location cause = {};               // of what it follows from; no path: of nothing
 };
 
-// Drops findings whose rule gives way to another one at the same place.
+// Rules of a configuration's own must not hide what is worse.
+bool Silences(const snapshot::Rule& rule, const snapshot::Rule& other) {
+  return &rule != &other && rule.silences() != nullptr && rule.severity() >= other.severity() &&
+         std::ranges::any_of(*rule.silences(), [&](const auto* word) {
+           return other.name()->string_view() == word->string_view() ||
+                  other.id()->string_view().starts_with(word->string_view());
+         });
+}
+
+// Drops findings whose rule gives way to another one at the same place; not to a doubtful finding,
+// if they are more severe.
 void ApplySilences(std::vector<Draft>& drafts) {
-  std::map<Location, std::set<std::string_view>> silenced;
+  struct Silencing {
+    const snapshot::Rule* rule = nullptr;
+    Severity most = Severity::kError;  // that gives way
+  };
+  std::map<Location, std::vector<Silencing>> silencing;
   for (const Draft& draft : drafts) {
     if (draft.rule->silences() == nullptr) continue;
-    for (const auto* name : *draft.rule->silences()) {
-      silenced[draft.finding.where].insert(name->string_view());
-    }
+    silencing[draft.finding.where].push_back(
+        {draft.rule, draft.doubtful ? draft.finding.severity : Severity::kError});
   }
-  if (silenced.empty()) return;
+  if (silencing.empty()) return;
   std::erase_if(drafts, [&](const Draft& draft) {
-    const auto at = silenced.find(draft.finding.where);
-    return at != silenced.end() && at->second.count(draft.rule->name()->string_view()) > 0;
+    const auto at = silencing.find(draft.finding.where);
+    return at != silencing.end() && std::ranges::any_of(at->second, [&](const Silencing& other) {
+             return draft.finding.severity <= other.most && Silences(*other.rule, *draft.rule);
+           });
   });
 }
 
@@ -181,6 +197,7 @@ std::vector<Finding> MakeFindings(const Sources& sources, const Problems& proble
     if (problem.grave) severity = Severity::kError;
     Draft draft = {.finding = ToFinding(sources, problem, *rule, *severity, place),
                    .rule = rule,
+                   .doubtful = problem.doubtful,
                    .environments = problem.environments};
     if (problem.cause) draft.cause = ToLocation(sources, sources.Resolve(problem.cause).at);
     if (draft.cause == draft.finding.where) draft.cause = {};

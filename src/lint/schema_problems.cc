@@ -255,8 +255,17 @@ class Reporter {
       problem.help = "StackQL sends JSON as a structure; string('...') stays a string.";
       problem.repairs.push_back(SendAsText(values_[failure.value].token));
     }
+    if (kind == Kind::kString && (types & Type::Bool) != Type::NONE) {
+      return Truth(values_.Text(failure.value), problem);
+    }
     const bool bare = kind == Kind::kNumber || kind == Kind::kBool;
     if (!bare || (types & Type::String) == Type::NONE) return;
+    const std::vector<std::string_view> allowed = AllowedTexts(*failure.schema);
+    const std::string_view written = values_.sources().Bytes(values_[failure.value].token);
+    if (!allowed.empty() && std::ranges::find(allowed, written) == allowed.end()) {
+      problem.help = "Write '" + Alternatives(allowed) + "'.";
+      return;
+    }
     const Place place = values_.sources().Resolve(values_[failure.value].token);
     const bool generated = !place.used_in.empty() && operation_.call == Call::kUpdate;
     problem.help = generated ? "generate_patch_document parses a string that looks like JSON, even "
@@ -265,11 +274,29 @@ class Reporter {
     if (!generated) problem.repairs.push_back(Quote(values_[failure.value].token));
   }
 
-  void NotInEnum(const Failure& failure) {
+  // "yes", which is a boolean to some readers of YAML.
+  static void Truth(std::string_view text, Problem& problem) {
+    constexpr std::string_view kTrue = "yes y on 1";
+    constexpr std::string_view kFalse = "no n off 0";
+    const std::string lower = Lower(text);
+    const bool is_true = HasWord(kTrue, lower);
+    if (!is_true && !HasWord(kFalse, lower)) return;
+    const std::string_view meant = is_true ? "true" : "false";
+    problem.help = "Write " + std::string(meant) + ".";
+    problem.repairs.push_back(ReplaceWith(meant, problem.where));
+  }
+
+  static std::vector<std::string_view> AllowedTexts(const snapshot::Schema& schema) {
     std::vector<std::string_view> allowed;
-    for (const snapshot::Literal* literal : *failure.schema->enumeration()) {
+    if (schema.enumeration() == nullptr) return allowed;
+    for (const snapshot::Literal* literal : *schema.enumeration()) {
       allowed.push_back(literal->text()->string_view());
     }
+    return allowed;
+  }
+
+  void NotInEnum(const Failure& failure) {
+    const std::vector<std::string_view> allowed = AllowedTexts(*failure.schema);
     Problem& problem = Add(failure, rules::NotInEnum{.allowed = Alternatives(allowed),
                                                      .property = Name(failure.path),
                                                      .value = Show(values_, failure.value)});

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -155,10 +156,9 @@ class Reader {
     while (end > begin && IsSpace(bytes[end - 1])) --end;
     if (begin == end) return;
     const std::string name = Spelled(bytes.substr(begin, end - begin));
-    const snapshot::Rule* rule = rules_.Find(std::string_view(name));
     suppression.where = Part(text, begin, end);
-    if (rules_.Named(name).empty()) return Unknown(name, suppression.where);
-    suppression.named = rule != nullptr ? rule->id()->str() : name;
+    suppression.named = Named(name);
+    if (suppression.named.empty()) return Unknown(name, suppression.where);
     if (closes) {
       const uint32_t line = suppression.lines.begin;
       return Close(suppression.named, suppression.where, line == 0 ? 0 : line - 1);
@@ -168,8 +168,26 @@ class Reader {
     found_.push_back(std::move(suppression));
   }
 
-  void Unknown(std::string_view name, Loc where) {
-    const std::string_view meant = Suggest(name, rules_.Words());
+  // The id of a rule, or the word for several; empty if it names none.
+  const std::string& Named(const std::string& word) {
+    const auto [known, added] = named_.try_emplace(word);
+    if (!added) return known->second;
+    const snapshot::Rule* rule = rules_.Find(std::string_view(word));
+    if (rule != nullptr) {
+      known->second = rule->id()->str();
+    } else if (!rules_.Named(word).empty()) {
+      known->second = word;
+    }
+    return known->second;
+  }
+
+  void Unknown(const std::string& name, Loc where) {
+    const auto [known, added] = meant_.try_emplace(name);
+    if (added) {
+      if (words_.empty()) words_ = rules_.Words();
+      known->second = Suggest(name, words_);
+    }
+    const std::string_view meant = known->second;
     problems_.push_back(
         {.what = rules::UnknownSuppression{.rule = name},
          .where = where,
@@ -182,6 +200,9 @@ class Reader {
   Problems& problems_;
   std::vector<Suppression> found_;
   std::vector<size_t> open_ = {};  // blocks that no comment has ended, by their numbers
+  std::map<std::string, std::string> named_ = {};
+  std::vector<std::string_view> words_ = {};  // that name rules
+  std::map<std::string, std::string_view> meant_ = {};
 };
 
 // The places of a file's scalars, in their order; they do not overlap.

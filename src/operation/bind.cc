@@ -31,6 +31,7 @@ void BindStatement(Binding& binding, const sql::Statement& statement) {
     binding.LeaveUnresolved(statement.where, "a statement that could not be read");
     return binding.CountUnchecked("statements that could not be read", statement.where);
   }
+  if (statement.executes) binding.LeaveUnresolved(statement.where, "a method that EXEC calls");
   switch (statement.kind) {
     case StatementKind::kSelect:
       CheckStarredExports(binding, statement);

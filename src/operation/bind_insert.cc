@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -126,6 +128,17 @@ class InsertBinder {
                                  .related = {{first.where, "first given here"}}});
   }
 
+  // What a column that is not known may be meant for.
+  static std::vector<std::string_view> NotGiven(const sql::Statement& statement,
+                                                const Resolved& table) {
+    std::set<std::string_view> given;
+    for (const sql::Name& column : statement.columns) given.insert(column.text);
+    std::vector<std::string_view> names = PropertyNames(*table.type);
+    names.emplace_back("region");
+    std::erase_if(names, [&](std::string_view name) { return given.contains(name); });
+    return names;
+  }
+
   void ReportColumn(const sql::Statement& statement, const sql::Name& column,
                     const Resolved& table) {
     if (std::find(kNotSent.begin(), kNotSent.end(), column.text) != kNotSent.end()) {
@@ -133,17 +146,13 @@ class InsertBinder {
           {.what = rules::ColumnNotSent{.column = column.text}, .where = column.where});
       return;
     }
-    std::vector<std::string_view> names = PropertyNames(*table.type);
-    names.emplace_back("region");
-    std::erase_if(names, [&](std::string_view name) {
-      return std::ranges::find(statement.columns, name, &sql::Name::text) !=
-             statement.columns.end();
-    });
+    if (!not_given_) not_given_ = NotGiven(statement, table);
     binding_.ReportUnknownName(rules::UnknownColumn{.column = column.text, .table = table.name},
-                               column, names);
+                               column, *not_given_);
   }
 
   Binding& binding_;
+  std::optional<std::vector<std::string_view>> not_given_ = {};  // properties
   std::vector<sql::Expr> selected_;
 };
 

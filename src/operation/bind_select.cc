@@ -72,6 +72,7 @@ class SelectBinder {
       views.push_back({&table, resolved.name});
       BindView(select, table, resolved, correlated);
     }
+    if (!around.nested && !statement_.partial) CheckColumnsOfNothing(binding_, select);
     reads |= !tables.empty();
     if (reads) {
       const RowTypes types = TypesOfSource(select, tables);

@@ -43,7 +43,32 @@ class Checker {
   std::vector<std::string_view> columns_;
 };
 
+// The first name of a column in an expression; null if there is none.
+const sql::Name* FindColumn(const sql::Expr& expr, int depth = 0) {
+  if (depth > kDeepestExpression) return nullptr;
+  const bool column = expr.kind == ExprKind::kColumn && !expr.names.empty();
+  // A double-quoted name that is no column is text to SQLite.
+  if (column && !expr.names.back().unknown && !expr.names.back().quoted) return &expr.names.back();
+  for (const sql::Expr& operand : OperandsOf(expr)) {
+    if (const sql::Name* name = FindColumn(operand, depth + 1)) return name;
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+void CheckColumnsOfNothing(Binding& binding, const sql::Select& select) {
+  const bool reads = select.HasSources() || !select.functions.empty();
+  if (reads || select.united || select.open_items) return;
+  for (const sql::SelectItem& item : select.items) {
+    const sql::Name* name = FindColumn(item.expr);
+    if (name == nullptr) continue;
+    binding.problems.push_back({.what = rules::UnknownSelectColumn::Nothing{.column = name->text},
+                                .where = name->where,
+                                .help = "Add a FROM clause."});
+    return;
+  }
+}
 
 void CheckDerivedColumns(Binding& binding, const sql::Select& select) {
   const sql::Source source = sql::OnlySource(select);

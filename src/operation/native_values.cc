@@ -66,6 +66,16 @@ void CheckTagFilter(const Values& values, ValueId filter, Problems& problems) {
   }
 }
 
+// Whether a list that a template filled in is one of tags, as properties take it.
+bool AreInsertedTags(const Values& values, ValueId list) {
+  const auto is_tag = [&](ValueId item) {
+    const auto value = values.FindMember(item, "Value");
+    return value && !values.FindMember(item, "Values") &&
+           !values.sources().Resolve(values.Where(value->key)).used_in.empty();
+  };
+  return !values.Elements(list).empty() && std::ranges::all_of(values.Elements(list), is_tag);
+}
+
 }  // namespace
 
 const snapshot::ResourceType* FindNamedType(Binding& binding, ValueId name) {
@@ -128,6 +138,12 @@ void CheckTaggingFilter(Binding& binding, std::string_view name, const sql::Expr
   if (parsed.unsure) return;
   const bool tags = name == "TagFilters";
   if (tags && parsed.value != kNoValue && values[parsed.value].kind == Kind::kArray) {
+    if (AreInsertedTags(values, parsed.value)) {
+      binding.problems.push_back({.what = rules::TaggingFilter::Plain{.name = name},
+                                  .where = literal->where,
+                                  .help = "Pass them through the filter 'to_aws_tag_filters'."});
+      return;
+    }
     const auto filters = values.Elements(parsed.value);
     for (const ValueId filter : std::vector(filters.begin(), filters.end())) {
       CheckTagFilter(values, filter, binding.problems);

@@ -28,12 +28,17 @@ bool MayBecomeJson(std::string_view text) {
   return hole_tail || tail == '}' || tail == ']';
 }
 
-bool TakesStructure(const snapshot::ResourceType& type, const snapshot::Property& property) {
-  const snapshot::Schema* schema = snapshot::Target(*type.schemas(), property.schema());
-  if (schema == nullptr || schema->untrusted()) return false;
+// Whether nothing but objects and lists fits a schema, or any of its alternatives.
+bool TakesStructure(const snapshot::ResourceType& type, uint32_t index, int depth = 0) {
+  constexpr int kDeepest = 4;
+  const snapshot::Schema* schema = snapshot::Target(*type.schemas(), index);
+  if (schema == nullptr || schema->untrusted() || depth > kDeepest) return false;
   const auto structure = snapshot::Type::Array | snapshot::Type::Object;
-  return schema->types() != static_cast<snapshot::Type>(0) &&
-         (schema->types() | structure) == structure;
+  if (schema->types() != snapshot::Type::NONE) return (schema->types() | structure) == structure;
+  const auto* branches = schema->one_of() != nullptr ? schema->one_of() : schema->any_of();
+  return branches != nullptr && std::ranges::all_of(*branches, [&](uint32_t branch) {
+           return TakesStructure(type, branch, depth + 1);
+         });
 }
 
 ValueId TextValue(Values& values, Loc text, Loc token) {
@@ -75,7 +80,7 @@ ValueId PropertyValue(Values& values, ValueId text, const snapshot::ResourceType
     return parsed.value;
   }
   if (parsed.unsure) return values.AddUnknown(node.text);
-  if (!TakesStructure(type, property)) return TextValue(values, node.text, node.token);
+  if (!TakesStructure(type, property.schema())) return TextValue(values, node.text, node.token);
   problems.push_back({.what = rules::WrongType::Json{.expected = parsed.expected,
                                                      .property = property.name()->str()},
                       .where = parsed.error});

@@ -62,6 +62,9 @@ void CheckJoins(Binding& binding, const sql::Select& select, const std::vector<R
 // `unknown-select-column`.
 void CheckDerivedColumns(Binding& binding, const sql::Select& select);
 
+// Columns of a query that reads nothing, the first one. Problems: `unknown-select-column`.
+void CheckColumnsOfNothing(Binding& binding, const sql::Select& select);
+
 // Columns of a table of the awscc provider and of the JSON in one of its columns, where no more is
 // read. Problems: `unknown-select-column`.
 void CheckFunctionColumns(Binding& binding, const sql::Select& select,

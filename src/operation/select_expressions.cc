@@ -1,12 +1,15 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/ascii.h"
 #include "operation/derived_table_fix.h"
 #include "operation/expression_text.h"
+#include "operation/function_calls.h"
 #include "operation/select_checks.h"
 #include "rules/query.h"
 #include "value/value.h"
@@ -46,7 +49,7 @@ bool Has(const std::array<std::string_view, kSize>& words, std::string_view word
                      [&](std::string_view known) { return EqualsIgnoringCase(known, word); });
 }
 
-bool IsNotInSqlite(std::string_view name) { return HasWord(kNotInSqlite, Lower(name)); }
+bool IsNotInSqlite(std::string_view name) { return HasWord(kNotInSqlite, name); }
 
 class ExpressionChecker {
  public:
@@ -109,13 +112,22 @@ class ExpressionChecker {
       Report(rules::ApostropheInSelect{.value = Written(sources_, expr)}, expr.where);
     }
     if (expr.kind == ExprKind::kCall && expr.names.size() == 1 && !expr.names[0].unknown &&
-        !expr.names[0].quoted && IsNotInSqlite(expr.names[0].text)) {
-      Report(rules::FunctionNotInSqlite{.name = expr.names[0].text}, expr.names[0].where);
+        !expr.names[0].quoted) {
+      Called(expr);
     }
-    const bool special = expr.kind == ExprKind::kOther && IsNotInSqlite(expr.op);
+    const bool special = expr.kind == ExprKind::kOther && IsNotInSqlite(Lower(expr.op));
     if (special || (!expr.op.empty() && Has(kNotOperators, expr.op))) {
       Report(rules::FunctionNotInSqlite{.name = expr.op}, expr.where);
     }
+  }
+
+  void Called(const sql::Expr& call) {
+    const sql::Name& name = call.names[0];
+    const std::string lower = Lower(name.text);
+    if (IsNotInSqlite(lower))
+      return Report(rules::FunctionNotInSqlite{.name = name.text}, name.where);
+    if (std::optional<Problem> wrong = CheckCall(lower, call))
+      problems_.push_back(std::move(*wrong));
   }
 
   static bool Covers(Loc outer, Loc inner) {

@@ -70,7 +70,8 @@ Object SummaryJson(const Summary& summary) {
     silenced.push_back({{"config", config},
                         {"rules", what.rules},
                         {"lowered", what.lowered},
-                        {"paths", what.paths}});
+                        {"paths", what.paths},
+                        {"types", what.types}});
   }
   return {{"files", summary.files},
           {"errors", summary.errors},

@@ -87,6 +87,7 @@ std::vector<std::string> SilencedBy(const Summary& summary) {
     add(silenced.rules, "rule", "off");
     add(silenced.lowered, "rule", "of lower severity");
     add(silenced.paths, "path", "excluded");
+    add(silenced.types, "type", "replaced");
     std::string line;
     for (size_t i = 0; i < parts.size(); ++i) {
       line += (i == 0 ? "" : i + 1 < parts.size() ? ", " : " and ") + parts[i];

@@ -12,6 +12,7 @@
 #include "run/go_templates.h"
 #include "stack/includes.h"
 #include "stack/merge_keys.h"
+#include "stack/protected_places.h"
 #include "stack/pyyaml.h"
 #include "value/value.h"
 #include "yaml/yaml.h"
@@ -20,6 +21,7 @@ namespace stackql {
 namespace {
 
 namespace fs = std::filesystem;
+constexpr const char* kTooLarge = "values that are too large";
 
 class UnitLoader {
  public:
@@ -27,7 +29,7 @@ class UnitLoader {
 
   void Load(const discovery::Unit& files) {
     unit_.only = files.only;
-    if (!files.manifest.empty()) LoadStackOf(files.manifest);
+    if (!files.manifest.empty()) LoadStackOf(files.manifest, files.query_files);
     for (const std::string& path : files.query_files) {
       if (unit_.stack.by_path.find(path) != unit_.stack.by_path.end() || IsGone(path)) continue;
       const TextId file = Open(path);
@@ -50,9 +52,24 @@ class UnitLoader {
         AddQuery(std::move(query));
       }
     }
+    for (const auto& [limit, where] : unit_.values.limits()) {
+      Unchecked& told = unit_.unread.not_checked[Name(limit)];
+      if (told.count++ == 0) told.first = where;
+    }
   }
 
  private:
+  static std::string Name(Values::Limit limit) {
+    switch (limit) {
+      case Values::Limit::kSize:
+        return kTooLarge;
+      case Values::Limit::kWork:
+        return "templates that take too many steps";
+      default:
+        return "queries with more than eight outcomes";
+    }
+  }
+
   // A file that the stack has, and no resource. If some resource lacks its own, or what it is is
   // not known, that is the mistake.
   void ReportUnused(TextId file) {
@@ -63,7 +80,7 @@ class UnitLoader {
     }
     if (resources.empty()) return;
     unit_.problems.push_back(
-        {.what = rules::UnusedQueryFile{.path = unit_.sources.Path(file)},
+        {.what = rules::UnusedQueryFile{.path = PathInStack(unit_.stack, unit_.sources.Path(file))},
          .where = FirstLine(unit_.sources, file),
          .help = "Name it with 'file' of a resource, give it the name of one, or remove it."});
   }
@@ -135,25 +152,31 @@ class UnitLoader {
     return root != kNoValue && unit_.values[root].kind != Kind::kUnknown ? root : kNoValue;
   }
 
-  void LoadStackOf(const std::string& path) {
+  void LoadStackOf(const std::string& path, const std::vector<std::string>& found) {
     const TextId file = Open(path);
     const ValueId document = file == kNoText ? kNoValue : ReadDocument(file);
     if (document == kNoValue) {
       if (file != kNoText) LeaveUnread(unit_.sources.All(file), "a manifest that cannot be read");
+      if (file != kNoText && !options_.show_values) {
+        unit_.hidden = PlacesOfValues(unit_.sources, file);
+      }
       return;
     }
     unit_.manifest = file;
     const std::string directory = path.substr(0, path.rfind('/') + 1);  // "" if there is no slash
-    root_ = directory.empty() ? "./" : directory;
+    root_ = options_.boundary;
+    if (root_.empty()) root_ = discovery::RepositoryAround(RealPath(directory));
+    if (root_.empty()) root_ = directory.empty() ? "./" : directory;
     const ReadFile read = [this](const std::string& name) { return Read(name); };
     Manifest manifest = ReadManifest(unit_.values, Expanded(document, directory, read),
                                      unit_.problems, options_.dialect);
+    if (!options_.show_values) unit_.hidden = ProtectedPlaces(unit_.values, document, directory);
     manifest.dialect = options_.dialect;
     std::error_code error;
     const bool folder =
         fs::is_directory(directory + "resources", error) || IsDrafted(directory + "resources");
     unit_.stack = LoadStack(unit_.values, std::move(manifest), directory, folder, read,
-                            unit_.problems, unit_.failures);
+                            unit_.problems, unit_.failures, found);
     for (const std::string& environment : options_.environments) {
       CheckEnvironment(unit_.values, unit_.stack.manifest, environment, unit_.problems);
     }
@@ -195,7 +218,7 @@ class UnitLoader {
         EvaluateStack(unit_.values, unit_.stack,
                       {.environments = unit_.environments, .variables = options_.variables});
     if (!options_.show_values) unit_.secrets = std::move(evaluated.secrets);
-    if (evaluated.too_large) ++unit_.unread.not_checked["values that are too large"].count;
+    if (evaluated.too_large) ++unit_.unread.not_checked[kTooLarge].count;
     std::move(evaluated.problems.begin(), evaluated.problems.end(),
               std::back_inserter(unit_.problems));
     unit_.values.SetContents(

@@ -30,6 +30,8 @@ struct LoadOptions {
   std::map<std::string, std::string> variables = {};
   bool show_values = false;           // secrets, too
   uint64_t max_file_size = 10 << 20;  // bytes
+  // What a stack's files must lie below; empty: its repository, or its own folder in none.
+  std::string boundary = {};
   // Contents given instead of a file's (standard input), by path.
   const std::map<std::string, std::string>* overlay = nullptr;
   // The same by real path, and before that: what files would be. The first that has one wins.
@@ -75,6 +77,7 @@ struct BoundUnit {
   TextId manifest = kNoText;    // kNoText: none, or it could not be read
   uint32_t written_values = 0;  // the first so many values are as files have them, not evaluated
   Stack stack = {};
+  std::vector<Loc> hidden = {};                // places that no frame shows
   std::vector<QuerySource> query_files = {};   // those of no stack
   std::vector<std::string> environments = {};  // that the stack was evaluated in, in this order
   std::vector<ResourceNames> names = {};       // of the stack's resources

@@ -29,14 +29,14 @@ void Dot(std::string& bytes, Span span) {
   }
 }
 
-void DotPlaces(const Secrets& secrets, const Sources& sources, Report& report) {
-  for (const Loc place : secrets.Places(sources)) {
+}  // namespace
+
+void HidePlaces(std::span<const Loc> places, const Sources& sources, Report& report) {
+  for (const Loc place : places) {
     const auto file = report.files.find(sources.Path(place.text));
     if (file != report.files.end()) Dot(file->second, place.span);
   }
 }
-
-}  // namespace
 
 void HideSecrets(const SecretText& hidden, Finding& finding) {
   // Longer ones first: a shorter one may be a part of theirs.
@@ -78,7 +78,7 @@ void HideSecrets(const Secrets& secrets, const Sources& sources, Report& report)
     told = std::move(unchecked);
   }
   report.summary.not_checked = std::move(not_checked);
-  DotPlaces(secrets, sources, report);
+  HidePlaces(secrets.Places(sources), sources, report);
 }
 
 void HideWords(const Secrets& words, const Sources& sources, Report& report) {
@@ -92,7 +92,7 @@ void HideWords(const Secrets& words, const Sources& sources, Report& report) {
     const auto tells = [&](const Edit& edit) { return words.Hide(edit.text) != edit.text; };
     if (finding.fix && std::ranges::any_of(finding.fix->edits, tells)) finding.fix.reset();
   }
-  DotPlaces(words, sources, report);
+  HidePlaces(words.Places(sources), sources, report);
 }
 
 }  // namespace stackql

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
 #include "catalog/provider.h"
 #include "iam/property_policies.h"
 #include "lint/availability.h"
@@ -13,6 +14,7 @@
 #include "lint/property_checks.h"
 #include "lint/stack_checks.h"
 #include "lint/suppressions.h"
+#include "operation/never_updated.h"
 #include "run/bound_unit.h"
 #include "run/common_problems.h"
 #include "run/hide_secrets.h"
@@ -120,6 +122,11 @@ class UnitLinter {
     // In the order in which build creates them.
     std::ranges::stable_sort(created, {}, &CreatedResource::position);
     CheckTogether(unit_.values, created, unit_.environments.size(), rules_, problems_);
+    std::vector<const snapshot::ResourceType*> types(unit_.stack.manifest.resources.size());
+    for (const CreatedResource& resource : created) {
+      types[resource.position] = resource.create->type;
+    }
+    CheckNeverUpdated(unit_.values, unit_.stack, types, problems_);
   }
 
   void CheckBound(const Bound& bound, Problems& problems) {
@@ -208,6 +215,23 @@ class UnitLinter {
     });
   }
 
+  // What messages quote of the places that no frame shows.
+  void AddQuoted(Secrets& words) const {
+    constexpr size_t kLongestQuoted = 200;
+    constexpr std::string_view kAround = " \t\r\"'";
+    if (unit_.hidden.empty()) return;
+    std::string messages;
+    for (const Finding& finding : report_.findings) messages += finding.message + finding.help;
+    for (const Loc place : unit_.hidden) {
+      const std::string_view text = Trim(unit_.sources.Bytes(place), kBlanks);
+      const std::string_view bare = Trim(text, kAround);
+      const bool quoted = text.size() <= kLongestQuoted && messages.find(bare) != std::string::npos;
+      if (!quoted || bare.empty()) continue;
+      words.Add("secret", place, text);
+      words.Add("secret", place, bare);
+    }
+  }
+
   // Those written in files are hidden like those that are given.
   void HideAllSecrets() {
     using Secrecy = Problem::Secrecy;
@@ -219,6 +243,8 @@ class UnitLinter {
       Secrets& all = problem.secrecy == Secrecy::kParts ? secrets : words;
       all.Add("secret", problem.where, unit_.sources.Bytes(written));
     }
+    AddQuoted(words);
+    HidePlaces(unit_.hidden, unit_.sources, report_);
     HideSecrets(secrets, unit_.sources, report_);
     HideWords(words, unit_.sources, report_);
   }

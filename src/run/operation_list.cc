@@ -45,6 +45,13 @@ class Listing {
 
 }  // namespace
 
+iam::OperationNeeds Unresolve(const BoundUnit& unit, OperationViewer& viewer, Loc where,
+                              const std::string& reason) {
+  return {.operation = viewer.At(where),
+          .needs = {.unresolved = reason},
+          .content = std::hash<std::string_view>()(unit.sources.Bytes(where))};
+}
+
 std::vector<iam::OperationNeeds> ListOperations(const BoundUnit& unit,
                                                 const FindNeeds& find_needs) {
   OperationViewer viewer(unit.values, unit.secrets);
@@ -58,9 +65,7 @@ std::vector<iam::OperationNeeds> ListOperations(const BoundUnit& unit,
       listing.Add(std::move(*needs), part.environments);
     }
     for (const Unresolved& unresolved : part.bound.unresolved) {
-      listing.Add(
-          {.operation = viewer.At(unresolved.where), .needs = {.unresolved = unresolved.reason}},
-          part.environments);
+      listing.Add(Unresolve(unit, viewer, unresolved.where, unresolved.reason), part.environments);
     }
   }
   return listing.Take(unit.environments);

@@ -142,6 +142,17 @@ void Hide(const SecretText& hidden, iam::OperationNeeds& each) {
   if (hidden.IsIn(each.stack_tag)) each.stack_tag.clear();
 }
 
+// What a script does is not known.
+void AddScripts(const BoundUnit& unit, std::vector<iam::OperationNeeds>& listed) {
+  OperationViewer viewer(unit.values, unit.secrets);
+  for (const Resource& resource : unit.stack.manifest.resources) {
+    if (resource.kind != ResourceKind::kScript || resource.run == kNoValue) continue;
+    const Loc where = unit.values.Where(resource.run);
+    listed.push_back(Unresolve(unit, viewer, where, "a script, which may call anything"));
+    listed.back().operation.resource = resource.name;
+  }
+}
+
 }  // namespace
 
 void AddPermissions(const BoundUnit& unit, const PermissionOptions& options,
@@ -167,6 +178,7 @@ void AddPermissions(const BoundUnit& unit, const PermissionOptions& options,
     return found;
   };
   std::vector<iam::OperationNeeds> listed = ListOperations(unit, find_needs);
+  if (options.scripts) AddScripts(unit, listed);
   for (const auto* type : types) AddList(*unit.context.catalog, *type, options, permissions);
   SpreadStackTags(listed);
   SecretText hidden(unit.secrets, unit.sources, SecretText::Which::kProtected);

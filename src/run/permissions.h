@@ -27,6 +27,7 @@ struct PermissionOptions {
   bool documents_only = false;  // leave out what only the registry's newer schemas list
   bool stack_tags = false;      // find where conditions on the stack's tag can be
   bool exact = false;           // protected values stay in what is needed: it is not printed
+  bool scripts = false;         // list what runs outside of StackQL, as unresolved
   bool also_widest = false;     // list all operations, with what they may need at most
   Phases phases = {.build = true, .test = true, .teardown = true};
   std::vector<Call> calls = {};  // empty: all

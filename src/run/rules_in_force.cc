@@ -1,5 +1,6 @@
 #include "run/rules_in_force.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -38,6 +39,26 @@ std::string Advice(const std::string& name, const RuleSet& rules) {
   const std::string_view meant = Suggest(name, rules.Words());
   if (!meant.empty()) return "did you mean '" + std::string(meant) + "'?";
   return "run 'stackql-lint rules' to see them";
+}
+
+// How many types both describe.
+uint32_t CountReplaced(const snapshot::Snapshot& own, const snapshot::Snapshot& builtin) {
+  uint32_t count = 0;
+  for (const std::string_view name : own.Names(snapshot::SectionKind::kService)) {
+    const snapshot::Service* service = snapshot::GetService(own, name);
+    const snapshot::Service* known = snapshot::GetService(builtin, name);
+    if (service == nullptr || service->types() == nullptr || known == nullptr ||
+        known->types() == nullptr) {
+      continue;
+    }
+    for (const snapshot::ResourceType* type : *service->types()) {
+      count += static_cast<uint32_t>(
+          std::ranges::count_if(*known->types(), [&](const snapshot::ResourceType* each) {
+            return each->type_name()->string_view() == type->type_name()->string_view();
+          }));
+    }
+  }
+  return count;
 }
 
 }  // namespace
@@ -129,7 +150,8 @@ void RulesReader::NoteSilenced(const RulesInForce& rules) {
       ++silenced.lowered;
     }
   }
-  if (silenced.rules == 0 && silenced.lowered == 0) return;
+  for (const snapshot::Snapshot& own : rules.more) silenced.types += CountReplaced(own, builtin_);
+  if (silenced.rules == 0 && silenced.lowered == 0 && silenced.types == 0) return;
   result_.report.summary.silenced[rules.found.config.path] = silenced;
 }
 

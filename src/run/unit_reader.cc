@@ -174,6 +174,7 @@ class UnitReader::Workspace {
                         .show_values = options_.show_values,
                         .max_file_size = options_.max_file_size,
                         .overlay = &overlay_};
+    if (options_.config_tree.closed) load.boundary = options_.config_tree.units;
     if (load.environments.empty()) load.environments = config.environments;
     load.variables.insert(config.variables.begin(), config.variables.end());
     load.variables.insert(rules.found.variables.begin(), rules.found.variables.end());

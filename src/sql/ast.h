@@ -118,6 +118,7 @@ struct Statement {
   // what is present may be checked, what is absent may not.
   bool partial = false;
   bool not_checked = false;  // too large, too deep, or of a kind that is not in this tree
+  bool executes = false;     // FROM (EXEC ...) is in it, which calls whatever method it names
   // GROUP BY, HAVING, LIMIT, OFFSET, OVER or a set operation is in it: it may give fewer rows than
   // its items and conditions say, or more.
   bool counts_rows = false;

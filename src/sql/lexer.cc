@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include "base/ascii.h"
 #include "base/utf8.h"
@@ -46,6 +47,12 @@ class Lexer {
   std::vector<Token> Run() {
     tokens_.reserve(bytes_.size() / 6 + 8);
     if (bytes_.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
+    ToEnd();
+    return std::move(tokens_);
+  }
+
+ private:
+  void ToEnd() {
     while (at_ < bytes_.size()) {
       if (IsBlank(bytes_[at_])) {
         ++at_;
@@ -53,10 +60,8 @@ class Lexer {
         Next();
       }
     }
-    return std::move(tokens_);
   }
 
- private:
   char Peek(size_t ahead = 0) const {
     return at_ + ahead < bytes_.size() ? bytes_[at_ + ahead] : '\0';
   }
@@ -107,7 +112,24 @@ class Lexer {
   void BlockComment() {
     const size_t end = bytes_.find("*/", at_ + 2);
     if (end == std::string_view::npos) return Add(Token::Kind::kUnclosed, bytes_.size());
+    if (Peek(2) == '!') return RunComment(end);
     Comment(end + 2);
+  }
+
+  // What is in /*! ... */, behind the five digits of a version, is no comment (the parser's
+  // scanMySQLSpecificComment).
+  void RunComment(size_t end) {
+    constexpr size_t kVersion = 5;
+    at_ += 3;
+    const std::string_view version = bytes_.substr(at_, std::min(kVersion, end - at_));
+    if (std::ranges::all_of(version, IsDigit) &&
+        (version.size() == kVersion || at_ + version.size() == end)) {
+      at_ += version.size();
+    }
+    const std::string_view all = std::exchange(bytes_, bytes_.substr(0, end));
+    ToEnd();
+    bytes_ = all;
+    at_ = end + 2;
   }
 
   void Quoted(char quote) {

@@ -10,7 +10,8 @@
 #include "text/sources.h"
 
 // StackQL's lexical rules (its parser's token.go): '...' with '' and backslash escapes, "..." for
-// names, comments by --, #, // and /* */ (not nested), $ and @ in names.
+// names, comments by --, #, // and /* */ (not nested, and without what is in /*! */), $ and @ in
+// names.
 namespace stackql::sql {
 
 struct Token {

@@ -57,16 +57,16 @@ class Parser {
       statement.partial = true;
       return;
     }
-    const size_t ungrammatical =
-        sources_.Bytes(statement.where).find("/*!") == std::string_view::npos
-            ? FindUngrammatical(tokens)
-            : kGrammatical;
+    const size_t ungrammatical = FindUngrammatical(tokens);
     const bool rejected = ungrammatical != kGrammatical;
     if (tokens[0].word->own_statement) {
       if (rejected) ReportSyntaxError(sources_, tokens, ungrammatical, problems_);
       return;
     }
     statement.counts_rows = std::any_of(tokens.begin(), tokens.end(), CountsRows);
+    statement.executes = std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
+      return token.word->keyword == Keyword::kExec;
+    });
     const size_t before = problems_.size();
     if (rejected) CheckNames(tokens, problems_);
     const std::string masked = Mask(tokens);

@@ -50,13 +50,12 @@ class SplitChecker {
     return token.kind == Kind::kSymbol && bytes_[token.where.begin] == ';';
   }
 
-  // The first semicolon of a token at which the server cuts. What is unknown may hold a quote.
+  // The first semicolon of a token at which the server cuts. What is unknown closes no quotes.
   size_t CutIn(Span where) {
     for (size_t i = where.begin; i < where.end; ++i) {
       const char c = bytes_[i];
       if (c == '"') quoted_ = !quoted_;
-      if (c == kHoleBytes.front()) unsure_ |= !quoted_;
-      if (c == ';' && !quoted_ && !unsure_) return i;
+      if (c == ';' && !quoted_ && !complete_) return i;
     }
     return std::string_view::npos;
   }
@@ -67,7 +66,7 @@ class SplitChecker {
     const auto at = static_cast<uint32_t>(cut);
     const bool last = index + 1 == tokens_.size();
     if (comment && (last || (begun_ && IsSeparator(tokens_[index + 1])))) {
-      unsure_ = true;  // the statement is complete
+      complete_ = true;
       return false;
     }
     if (comment && !begun_ && !AnyStatement(index)) return false;
@@ -116,7 +115,7 @@ class SplitChecker {
   bool commented_ = false;  // a comment has been passed
   bool begun_ = false;      // a token that is not a comment has been passed
   bool quoted_ = false;     // inside double quotes, as the server counts them
-  bool unsure_ = false;     // whether inside double quotes
+  bool complete_ = false;   // what follows belongs to no statement
 };
 
 }  // namespace

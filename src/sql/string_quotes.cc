@@ -34,10 +34,10 @@ class QuoteChecker {
   void Run(const Statement& statement) {
     // Values that are written cannot come from the table itself.
     for (const std::vector<Expr>& row : statement.rows) {
-      for (const Expr& value : row) Value(value);
+      for (const Expr& value : row) Value(value, true);
     }
     if (!statement.partial) {
-      for (const Assignment& set : statement.sets) Value(set.value);
+      for (const Assignment& set : statement.sets) Value(set.value, false);
       for (const Expr& where : statement.where_clause) Condition(where, true, 0);
     }
     Query(statement.select, 0);
@@ -68,12 +68,14 @@ class QuoteChecker {
     for (size_t i = 1; i < expr.args.size(); ++i) {
       const Name* name = AsName(expr.args[i]);
       if (name == nullptr) continue;
-      if (changes || parameter || (!name->unknown && IsText(name->text))) Report(*name);
+      if (changes || parameter || (!name->unknown && IsText(name->text))) {
+        Report(*name, false);
+      }
     }
   }
 
-  void Value(const Expr& value) {
-    if (const Name* name = AsName(value)) Report(*name);
+  void Value(const Expr& value, bool inserted) {
+    if (const Name* name = AsName(value)) Report(*name, inserted);
   }
 
   // As a literal, in which an apostrophe and a backslash are doubled.
@@ -86,12 +88,14 @@ class QuoteChecker {
     return literal + "'";
   }
 
-  void Report(const Name& name) {
+  // `fails`: an INSERT refuses it, elsewhere it may work.
+  void Report(const Name& name, bool fails) {
     const std::string literal = Literal(name.text);
     problems_.push_back({.what = rules::DoubleQuotedString{.text = name.text},
                          .where = name.where,
                          .help = "Write it in single quotes: " + literal + ".",
-                         .repairs = {ReplaceWith(literal, name.where)}});
+                         .repairs = {ReplaceWith(literal, name.where)},
+                         .doubtful = !fails});
   }
 
   Problems& problems_;

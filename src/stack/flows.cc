@@ -18,13 +18,9 @@ bool IsDeployed(const Resource& resource) {
   return resource.kind == ResourceKind::kResource || resource.kind == ResourceKind::kMulti;
 }
 
-const std::string& PathOf(const Values& values, const sql::QueryFile& file) {
-  return values.sources().Path(file.preamble.text);
-}
-
 // What the resource's type cannot do without; none if all is there.
 std::optional<Message> MissingAnchor(const Resource& resource, const sql::QueryFile& file,
-                                     const std::string& path, bool python) {
+                                     std::string_view path, bool python) {
   using rules::MissingAnchor;
   const std::string& name = resource.name;
   const bool exports = HasAnchor(file, {"exports"});
@@ -91,7 +87,7 @@ bool Repeats(const sql::QueryFile& file) {
 
 class Flows {
  public:
-  Flows(const Values& values, const Stack& stack, Problems& problems)
+  Flows(const Values& values, Stack& stack, Problems& problems)
       : values_(values), stack_(stack), problems_(problems), uses_(UsesOf(stack)) {
     for (size_t i = 0; i < stack.manifest.resources.size(); ++i) {
       if (const sql::QueryFile* file = QueriesOf(stack, i)) ++users_[file];
@@ -107,7 +103,7 @@ class Flows {
       if (resources[i].kind == ResourceKind::kScript && stack_.tested && older_) {
         Report(resources[i], rules::IncompleteLifecycle::Script{.name = resources[i].name});
       }
-      if (const sql::QueryFile* file = QueriesOf(stack_, i)) CheckFile(resources[i], *file);
+      if (QueriesOf(stack_, i) != nullptr) CheckFile(i);
     }
     if (!uses_.teardown || !older_) return;
     for (const size_t script : stack_.scripts_without_file) {
@@ -137,16 +133,18 @@ class Flows {
     problems_.back().where = values_.Where(resource.exports_key);
   }
 
-  void CheckFile(const Resource& resource, const sql::QueryFile& file) {
+  void CheckFile(size_t index) {
+    const Resource& resource = stack_.manifest.resources[index];
+    const sql::QueryFile& file = *QueriesOf(stack_, index);
     // A misspelled anchor is reported as such; that it is missing follows from it.
     const bool misspelled = std::any_of(file.anchors.begin(), file.anchors.end(),
                                         [](const sql::Anchor& anchor) { return !anchor.known; });
     if (misspelled || Repeats(file) || !file.lookalikes.empty()) return;
     CheckUnusedAnchors(resource, file);
-    if (auto missing = MissingAnchor(resource, file, PathOf(values_, file), python_)) {
+    if (auto missing = MissingAnchor(resource, file, PathOf(file), python_)) {
       Report(resource, std::move(*missing));
     } else if (IsDeployed(resource)) {
-      CheckLifecycle(resource, file);
+      CheckLifecycle(index, file);
     }
   }
 
@@ -209,9 +207,10 @@ class Flows {
     problems_.push_back(std::move(problem));
   }
 
-  void CheckLifecycle(const Resource& resource, const sql::QueryFile& file) {
+  void CheckLifecycle(size_t index, const sql::QueryFile& file) {
+    const Resource& resource = stack_.manifest.resources[index];
     const std::string& name = resource.name;
-    const std::string& path = PathOf(values_, file);
+    const std::string_view path = PathOf(file);
     CheckUpdate(resource, file);
     CheckDeleteCallback(resource, file);
     if (resource.exports_key != kNoValue && !HasAnchor(file, {"exports"})) {
@@ -232,9 +231,12 @@ class Flows {
     const bool compares =
         HasAnchor(file, {"exists"}) && HasAnchor(file, {"statecheck"}) && resource.validates;
     if (compares && uses_.update && !HasAnchor(file, {"update", "createorupdate"})) {
-      Report(resource, rules::IncompleteLifecycle::Update{.name = name, .path = path},
-             "Add an update anchor.");
+      stack_.never_updated.push_back(index);
     }
+  }
+
+  std::string_view PathOf(const sql::QueryFile& file) const {
+    return PathInStack(stack_, values_.sources().Path(file.preamble.text));
   }
 
   void Report(const Resource& resource, Message what, std::string_view help = {}) {
@@ -244,7 +246,7 @@ class Flows {
   }
 
   const Values& values_;
-  const Stack& stack_;
+  Stack& stack_;
   Problems& problems_;
   const Uses uses_;
   const bool python_ = stack_.manifest.dialect == Dialect::kPython;

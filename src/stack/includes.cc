@@ -25,14 +25,6 @@ constexpr size_t kMostDepth = 32;       // files that include each other
 constexpr uint32_t kDeepestJson = 127;  // serde_json's limit
 constexpr size_t kDeepest = 400;        // lists and mappings within each other, over all files
 
-// The path of `file(path)`; empty if the text is something else.
-std::string_view IncludedPath(std::string_view text) {
-  text = Trim(text, kBlanks);
-  constexpr std::string_view kOpen = "file(";
-  if (text.substr(0, kOpen.size()) != kOpen || text.back() != ')') return {};
-  return Trim(text.substr(kOpen.size(), text.size() - kOpen.size() - 1), kBlanks);
-}
-
 class Includer {
  public:
   // `read` is null where nothing is included.
@@ -219,6 +211,13 @@ class Includer {
 };
 
 }  // namespace
+
+std::string_view IncludedPath(std::string_view text) {
+  text = Trim(text, kBlanks);
+  constexpr std::string_view kOpen = "file(";
+  if (text.substr(0, kOpen.size()) != kOpen || text.back() != ')') return {};
+  return Trim(text.substr(kOpen.size(), text.size() - kOpen.size() - 1), kBlanks);
+}
 
 ValueId ExpandIncludes(Values& values, ValueId root, const std::string& directory,
                        const ReadFile& read, Problems& problems,

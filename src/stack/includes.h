@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diag/problem.h"
@@ -21,5 +22,8 @@ ValueId ExpandIncludes(Values& values, ValueId root, const std::string& director
 // Reports each such value, as the 1.x tool includes nothing (`newer-feature`), and leaves an
 // unknown one in its place.
 ValueId RejectIncludes(Values& values, ValueId root, Problems& problems);
+
+// The path of `file(path)`; empty if the text is something else.
+std::string_view IncludedPath(std::string_view text);
 
 }  // namespace stackql

@@ -190,6 +190,18 @@ class Reader {
     return names;
   }
 
+  // Those of a text that was meant as a list: "vpc_id, arn".
+  static void AddWords(std::string_view text, std::vector<std::string>& names) {
+    constexpr std::string_view kBetween = ", \t\r\n";
+    while (true) {
+      text.remove_prefix(std::min(text.find_first_not_of(kBetween), text.size()));
+      if (text.empty()) return;
+      const size_t end = std::min(text.find_first_of(kBetween), text.size());
+      names.emplace_back(text.substr(0, end));
+      text.remove_prefix(end);
+    }
+  }
+
   // The same of the things in a list that is there, whose own names may be misspelled.
   void AddMeantNames(std::span<const ValueId> items, std::vector<std::string>& names) const {
     for (const ValueId item : items) {
@@ -224,6 +236,13 @@ class Reader {
     return given;
   }
 
+  // Whatever is written there: what the tool makes of it is reported, and nothing is shown.
+  bool IsProtected(ValueId object) {
+    const bool is_true = IsTrueToNewer(object, "protected");
+    const ValueId value = Given(object, "protected");
+    return is_true || (value != kNoValue && Lower(values_.Text(value)) != "false");
+  }
+
   std::span<const ValueId> List(ValueId object, std::string_view field) const {
     const ValueId list = Find(object, field);
     return list == kNoValue ? std::span<const ValueId>() : values_.Elements(list);
@@ -243,7 +262,7 @@ class Reader {
     return {.name = TextOf(values_, name),
             .name_at = name,
             .value = value,
-            .is_protected = IsTrueToNewer(node, "protected")};
+            .is_protected = IsProtected(node)};
   }
 
   Prop ReadProp(ValueId node) {
@@ -252,7 +271,7 @@ class Reader {
     Prop prop = {.name_at = Find(node, "name"),
                  .value = Given(node, "value"),
                  .values = Given(node, "values"),
-                 .is_protected = IsTrueToNewer(node, "protected")};
+                 .is_protected = IsProtected(node)};
     prop.name = TextOf(values_, prop.name_at);
     prop.null_value = prop.value == kNoValue && Find(node, "value") != kNoValue;
     const std::span<const ValueId> merge = List(node, "merge");
@@ -297,10 +316,14 @@ class Reader {
     const std::span<const Member> mapping = Mapping(node, "exports");
     const std::span<const ValueId> items = List(node, "exports");
     if (!items.empty() || !mapping.empty()) resource.exports_key = field->key;
+    if (values_[field->value].kind == Kind::kString) {
+      AddWords(values_.Text(field->value), resource.meant_exports);
+    }
     for (const Member& member : mapping) AddMapped(member, resource);
     for (const ValueId item : items) {
       if (values_[item].kind != Kind::kObject) {
         const std::string name = TextOf(values_, item);
+        if (name.find(',') != std::string::npos) AddWords(name, resource.meant_exports);
         resource.exports.push_back({.column = name, .name = name, .at = item});
         continue;
       }
@@ -374,6 +397,11 @@ class Reader {
     resource.condition = Given(node, "if");
     const std::span<const ValueId> hidden = List(node, "protected");
     resource.protected_names.assign(hidden.begin(), hidden.end());
+    // One name that is no list, which is reported.
+    if (const ValueId name = Given(node, "protected");
+        name != kNoValue && values_[name].kind == Kind::kString) {
+      resource.protected_names.push_back(name);
+    }
     resource.validates = !IsTrue(node, "skip_validation");
     resource.deletes = !IsTrueToNewer(node, "skip_on_delete") || dialect_ == Dialect::kPython;
     resource.return_vals = Given(node, "return_vals");

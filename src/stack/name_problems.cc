@@ -149,6 +149,7 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSit
   const Resource& resource = *site.resource;
   const Resource* exporter = exporters.Find(read.name);
   if (exporter != nullptr && exporter != &resource) {
+    if (exporter->name.empty()) return;  // what is reported
     problems.push_back(
         {.what = rules::UsedBeforeExport{.name = read.name, .resource = exporter->name},
          .where = read.where,

@@ -23,6 +23,7 @@ namespace stackql {
 namespace {
 
 constexpr std::string_view kFolder = "resources/";
+constexpr size_t kMostCompared = 100;
 
 // Whether a path leaves the folder that it starts from.
 bool Leaves(std::string_view path) {
@@ -70,11 +71,12 @@ Loc QueryOf(Sources& sources, const sql::Anchor& anchor) {
 
 class Loader {
  public:
-  Loader(Values& values, std::string folder, const ReadFile& read, Problems& problems,
-         std::vector<std::string>& failures)
+  Loader(Values& values, std::string folder, const ReadFile& read,
+         std::span<const std::string> found, Problems& problems, std::vector<std::string>& failures)
       : values_(values),
         folder_(std::move(folder)),
         read_(read),
+        found_(found),
         problems_(problems),
         failures_(failures) {}
 
@@ -100,12 +102,13 @@ class Loader {
       return;
     }
     const auto [known, added] = stack.by_path.emplace(path, Stack::kNoFile);
-    if (added) known->second = Read(stack, resource, path);
+    if (added) known->second = Read(stack, resource, file);
     stack.file_of.back() = known->second;
   }
 
  private:
-  size_t Read(Stack& stack, const Resource& resource, const std::string& path) {
+  size_t Read(Stack& stack, const Resource& resource, const std::string& file) {
+    const std::string path = folder_ + file;
     FileText text = read_(path);
     if (text.status == FileText::Status::kRefused) {
       failures_.push_back(std::move(text.bytes));
@@ -113,9 +116,10 @@ class Loader {
     }
     if (text.status == FileText::Status::kMissing) {
       const ValueId at = resource.file_at != kNoValue ? resource.file_at : resource.name_at;
-      problems_.push_back({.what = rules::MissingQueryFile{.path = path, .resource = resource.name},
+      problems_.push_back({.what = rules::MissingQueryFile{.path = PathInStack(stack, path),
+                                                           .resource = resource.name},
                            .where = values_.Where(at),
-                           .help = MeantFile(resource.file)});
+                           .help = MeantFile(file)});
       return Stack::kNoFile;
     }
     const TextId id = values_.sources().AddFile(path, std::move(text.bytes));
@@ -125,24 +129,37 @@ class Loader {
     return stack.files.size() - 1;
   }
 
-  // What a field `file` was probably to be; empty: there is no such file.
-  std::string MeantFile(const std::string& file) const {
+  // What was probably to be read instead; empty: there is no such file.
+  std::string MeantFile(const std::string& file) {
     const auto exists = [&](const std::string& name) {
       return read_(folder_ + name).status == FileText::Status::kOk;
     };
-    if (file.empty()) return {};
     if (file.starts_with(kFolder) && exists(file.substr(kFolder.size()))) {
       return "It is relative to '" + std::string(kFolder) + "': write '" +
              file.substr(kFolder.size()) + "'.";
     }
-    return exists(file + ".iql") ? DidYouMean(file + ".iql") : std::string();
+    if (exists(file + ".iql")) return DidYouMean(file + ".iql");
+    if (++compared_ > kMostCompared) return {};
+    // What all of them end in makes no two alike.
+    constexpr std::string_view kEnding = ".iql";
+    if (!file.ends_with(kEnding)) return {};
+    std::vector<std::string_view> names;
+    for (const std::string_view path : found_) {
+      if (!path.starts_with(folder_) || !path.ends_with(kEnding)) continue;
+      names.push_back(path.substr(folder_.size(), path.size() - folder_.size() - kEnding.size()));
+    }
+    const std::string_view name = std::string_view(file).substr(0, file.size() - kEnding.size());
+    const std::string_view meant = Suggest(name, names);
+    return meant.empty() ? std::string() : DidYouMean(std::string(meant) + std::string(kEnding));
   }
 
   Values& values_;
   std::string folder_;
   const ReadFile& read_;
+  std::span<const std::string> found_;
   Problems& problems_;
   std::vector<std::string>& failures_;
+  size_t compared_ = 0;  // missing files that others were compared with
 };
 
 }  // namespace
@@ -163,6 +180,10 @@ bool NeedsQueryFile(const Resource& resource) {
 const sql::QueryFile* QueriesOf(const Stack& stack, size_t resource) {
   const size_t file = stack.file_of[resource];
   return file == Stack::kNoFile ? nullptr : &stack.files[file].cut;
+}
+
+std::string_view PathInStack(const Stack& stack, std::string_view path) {
+  return path.starts_with(stack.directory) ? path.substr(stack.directory.size()) : path;
 }
 
 bool HasAnchor(const sql::QueryFile& file, std::initializer_list<std::string_view> keys) {
@@ -197,9 +218,10 @@ QuerySource CutQueryFile(Sources& sources, TextId file, Problems& problems, Dial
 
 Stack LoadStack(Values& values, Manifest manifest, const std::string& directory,
                 bool has_resources_folder, const ReadFile& read, Problems& problems,
-                std::vector<std::string>& failures) {
+                std::vector<std::string>& failures, std::span<const std::string> found) {
   Stack stack;
   stack.manifest = std::move(manifest);
+  stack.directory = directory;
   stack.has_resources_folder = has_resources_folder;
   CheckPins(values, stack.manifest, problems);
   CheckJsonStrings(values, stack.manifest, problems);
@@ -214,7 +236,7 @@ Stack LoadStack(Values& values, Manifest manifest, const std::string& directory,
     CheckFlows(values, stack, problems);
     return stack;
   }
-  Loader loader(values, directory + std::string(kFolder), read, problems, failures);
+  Loader loader(values, directory + std::string(kFolder), read, found, problems, failures);
   for (const Resource& resource : stack.manifest.resources) loader.LoadFor(stack, resource);
   CheckFlows(values, stack, problems);
   CheckNamesOfThis(values, stack, problems);

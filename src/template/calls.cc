@@ -257,7 +257,10 @@ ValueId Evaluator::Range(const Expr& expr, const std::vector<NamedValue>& argume
             .where = At(expr.text)});
     return Fail();
   }
-  if (end - start > kLongestRange) return Unknown(tag);
+  if (end - start > kLongestRange) {
+    values_.NoteLimit(Values::Limit::kSize, tag);
+    return Unknown(tag);
+  }
   if (!Spend(static_cast<size_t>(end - start) * sizeof(Value))) return Unknown(tag);
   std::vector<ValueId> items;
   for (int64_t i = start; i < end; i += step) items.push_back(Number(i, tag));

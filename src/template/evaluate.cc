@@ -219,7 +219,10 @@ ValueId Evaluator::Concat(const Expr& expr, Loc tag) {
     }
   }
   if (!fine) return kNoValue;
-  if (!known) return Unknown(at);
+  if (!known) {
+    values_.NoteLimit(Values::Limit::kSize, at);
+    return Unknown(at);
+  }
   return values_.AddString(builder.Finish(Step::kRender, at), at);
 }
 

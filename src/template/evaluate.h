@@ -57,8 +57,11 @@ class Evaluator {
 
   // Takes from what one template may cost; false when nothing is left.
   bool Spend(size_t bytes) {
+    const bool had = spent_ <= budget_;
     spent_ += bytes + kStepCost;
-    return spent_ <= budget_;
+    if (spent_ <= budget_) return true;
+    if (had) values_.NoteLimit(Values::Limit::kWork, where_);
+    return false;
   }
 
   std::vector<Local> locals = {};                    // of loops, the innermost last

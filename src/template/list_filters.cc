@@ -19,6 +19,11 @@ constexpr uint64_t kMostJson = uint64_t{1} << 20;  // written to compare the ite
 
 ValueId Unknown(const Application& a) { return a.values.AddUnknown(a.at); }
 
+ValueId TooLarge(const Application& a) {
+  a.values.NoteLimit(Values::Limit::kSize, a.at);
+  return Unknown(a);
+}
+
 // The empty text, which filters give for what an empty list does not have.
 ValueId Nothing(const Application& a) {
   const Loc empty = a.values.sources().All(a.values.sources().AddBuiltin({}));
@@ -103,7 +108,7 @@ ValueId Concat(const Application& a) {
     default:
       all.push_back(with);
   }
-  return all.size() > kMostElements ? Unknown(a) : a.values.AddArray(a.at, all, open);
+  return all.size() > kMostElements ? TooLarge(a) : a.values.AddArray(a.at, all, open);
 }
 
 ValueId Get(const Application& a) {
@@ -131,13 +136,13 @@ ValueId MergeLists(const Application& a) {
   std::vector<ValueId> items(values.Elements(a.input).begin(), values.Elements(a.input).end());
   const size_t own = items.size();
   items.insert(items.end(), values.Elements(other).begin(), values.Elements(other).end());
-  if (items.size() > kMostElements) return Unknown(a);
+  if (items.size() > kMostElements) return TooLarge(a);
   bool open = values[a.input].open || values[other].open;
   std::set<std::string, std::less<>> have;
   std::vector<ValueId> all;
   for (size_t i = 0; i < items.size(); ++i) {
     const std::string_view text = values.sources().Bytes(a.Json(items[i]));
-    if (*a.work > kMostJson) return Unknown(a);
+    if (*a.work > kMostJson) return TooLarge(a);
     const bool unknown = HasHole(text);
     open |= unknown;
     if (!unknown && !have.emplace(text).second) continue;
@@ -156,7 +161,7 @@ ValueId MergeObjects(const Application& a) {
   const ValueId other = a.arguments[0].value;
   std::vector<Member> all(values.Members(a.input).begin(), values.Members(a.input).end());
   const std::vector<Member> more(values.Members(other).begin(), values.Members(other).end());
-  if (all.size() + more.size() > kMostElements) return Unknown(a);
+  if (all.size() + more.size() > kMostElements) return TooLarge(a);
   std::set<std::string_view> replaced;
   bool known = true;
   for (const Member& member : more) {

@@ -92,7 +92,7 @@ class Parser {
     if (word == "for") return For(chunk, inside);
     if (word == "set" || word == "set_global") return Set(chunk, inside);
     if (word == "filter") return Filter(chunk, inside);
-    if (word == "macro" || word == "block") return Opaque(chunk, word);
+    if (word == "macro" || word == "block") return Named(chunk, word);
     if ((word == "break" || word == "continue") && !breaks_.empty()) {
       breaks_.back() = true;
       inside.Name();
@@ -217,9 +217,11 @@ class Parser {
     return Add(std::move(node));
   }
 
-  // Macros and blocks: their extent is known, their output is not.
-  uint32_t Opaque(const Chunk& chunk, std::string_view word) {
-    Node node = {.kind = Node::Kind::kOpaque, .where = chunk.where};
+  // Of macros the extent is known, what they print is not. A block prints what is in it, as no
+  // template extends this one.
+  uint32_t Named(const Chunk& chunk, std::string_view word) {
+    const bool block = word == "block";
+    Node node = {.kind = block ? Node::Kind::kBlock : Node::Kind::kOpaque, .where = chunk.where};
     if (word == "macro") ReadMacro(chunk);
     ++opaque_;
     node.branches.push_back({.body = Body(chunk.where)});

@@ -40,7 +40,11 @@ class Writer {
 
   Loc Run() {
     Write(tree_.roots);
-    if (overflow_) out_->Hole(where_);
+    if (overflow_) {
+      values_.NoteLimit(Values::Limit::kSize, where_);
+      out_.emplace(values_.sources());
+      out_->Hole(where_);
+    }
     return out_->Finish(Step::kRender, where_);
   }
 
@@ -85,6 +89,8 @@ class Writer {
         return For(node);
       case Node::Kind::kFilter:
         return Filter(node);
+      case Node::Kind::kBlock:
+        return Write(node.branches[0].body);
       default:
         for (const Branch& branch : node.branches) Mention(branch.body, true);
         return out_->Hole(at);
@@ -191,9 +197,9 @@ class Writer {
         list != kNoValue && IsIterated(list, !node.key.empty()) && node.branches.size() == 1;
     const size_t most = known ? MostRounds(list) : 0;
     const bool spent = !evaluator_.Spend(most * sizeof(Member));
-    if (!known || spent || rounds_ + most > kMostRounds || nodes_ > kMostNodes) {
-      return MentionLoop(node);
-    }
+    const bool over = spent || rounds_ + most > kMostRounds || nodes_ > kMostNodes;
+    if (known && over) values_.NoteLimit(Values::Limit::kWork, at);
+    if (!known || over) return MentionLoop(node);
     const bool text = values_[list].kind == Kind::kString;
     const std::vector<Member> items = Items(list);
     const auto count = static_cast<uint32_t>(items.size());
@@ -341,7 +347,10 @@ std::vector<Loc> RenderArms(Values& values, Loc where, const Scope& scope, Rende
         open.back().push_back(next);
       }
     }
-    if (arms.size() + open.size() > kMostArms) return {};
+    if (arms.size() + open.size() > kMostArms) {
+      values.NoteLimit(Values::Limit::kOutcomes, where);
+      return {};
+    }
   }
   return arms.size() > 1 ? arms : std::vector<Loc>();
 }

@@ -71,7 +71,7 @@ struct Branch {
 };
 
 struct Node {
-  enum class Kind : uint8_t { kText, kOutput, kIf, kFor, kSet, kFilter, kBreak, kOpaque };
+  enum class Kind : uint8_t { kText, kOutput, kIf, kFor, kSet, kFilter, kBlock, kBreak, kOpaque };
   Kind kind = Kind::kText;
   bool global = false;    // kSet: outside of loops
   bool breaks = false;    // kFor: may end before its list does

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -60,6 +61,14 @@ class Values {
   // The origin of an unknown value; nowhere if it has none.
   Loc OriginOf(ValueId value) const;
 
+  // What keeps a value from being known, though all that it is made of is.
+  enum class Limit : uint8_t { kSize, kWork, kOutcomes };
+  // Notes where one was met: what is not checked for it has to be told.
+  void NoteLimit(Limit limit, Loc where) {
+    if (limits_.size() < kMostLimits) limits_.emplace(limit, where);
+  }
+  const std::set<std::pair<Limit, Loc>>& limits() const { return limits_; }
+
   const Value& operator[](ValueId id) const { return id == kNoValue ? kNothing : nodes_[id]; }
   // Valid until the next Add.
   std::span<const ValueId> Elements(ValueId array) const;
@@ -91,6 +100,8 @@ class Values {
   std::vector<ValueId> elements_;
   std::vector<Member> members_;
   HoleContents contents_;
+  static constexpr size_t kMostLimits = 10'000;
+  std::set<std::pair<Limit, Loc>> limits_;
   mutable uint64_t overlap_steps_ = 20'000'000;
 };
 
