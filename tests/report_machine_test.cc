@@ -78,9 +78,11 @@ TEST(Json, HasTheDocumentedForm) {
         {"operations", 3},
         {"notChecked", {{"awscc.ec2.vpcs", 4}}},
         {"notCheckedFirst", {{"awscc.ec2.vpcs", {{"file", "q.iql"}, {"line", 7}}}}},
-        {"silenced",
-         json::array(
-             {{{"config", ".stackql-lint.yaml"}, {"rules", 2}, {"lowered", 1}, {"paths", 3}, {"types", 0}}})},
+        {"silenced", json::array({{{"config", ".stackql-lint.yaml"},
+                                   {"rules", 2},
+                                   {"lowered", 1},
+                                   {"paths", 3},
+                                   {"types", 0}}})},
         {"catalog", "docs/v1"}}},
       {"findings", json::array({finding})},
       {"failures", json::array({"'b.yml' could not be read."})}};
