@@ -86,7 +86,10 @@ class Together {
       const auto member = PropertyOf(values_, resource, name);
       const auto text = member ? texts_.Of(resource, member->value) : std::nullopt;
       if (!text || text->empty()) return;
-      key += '\n' + std::string(pointer) + '\n' + *text;
+      const bool folded =
+          HasWord(rules::DuplicateResourceName::kAnyCase, resource.create->type_name) &&
+          IsWhole(*text);
+      key += '\n' + std::string(pointer) + '\n' + (folded ? Lower(*text) : *text);
       last = member->value;
       property = name;
     }

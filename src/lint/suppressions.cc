@@ -205,13 +205,19 @@ class Reader {
   std::map<std::string, std::string_view> meant_ = {};
 };
 
-// The places of a file's scalars, in their order; they do not overlap.
+// The places of a file's scalars, in their order; they do not overlap. A block scalar begins behind
+// the line of its indicator, which may end in a comment.
 std::vector<Span> ScalarsOf(const Values& values, uint32_t written, TextId file) {
+  const std::string_view bytes = values.sources().Bytes(file);
   std::vector<Span> scalars;
   for (ValueId id = 0; id < written; ++id) {
     const Value& value = values[id];
     const bool scalar = value.kind != Kind::kArray && value.kind != Kind::kObject;
-    if (scalar && value.token.text == file) scalars.push_back(value.token.span);
+    if (!scalar || value.token.text != file) continue;
+    Span span = value.token.span;
+    const bool block = !span.empty() && (bytes[span.begin] == '|' || bytes[span.begin] == '>');
+    if (block) span.begin = std::min(LineAt(bytes, span.begin).end, span.end);
+    scalars.push_back(span);
   }
   std::ranges::sort(scalars);
   return scalars;

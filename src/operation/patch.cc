@@ -96,6 +96,7 @@ class Builder {
         problems_.back().repairs.push_back(ReplaceWith(meant, values_.Where(op_at)));
       return;
     }
+    for (const std::string_view member : {"path", "from"}) CheckEscapes(values_.Find(step, member));
     const bool has_path = Has(step, "path", op);
     const bool moves = op == "move" || op == "copy";
     if (moves && !Has(step, "from", op)) return Forget();
@@ -123,6 +124,18 @@ class Builder {
                       : op == "replace" ? Write::kReplace
                                         : Write::kInsert;
     if (!Set(values_.Find(step, "path"), value, how)) Forget();
+  }
+
+  // JSON Pointer (RFC 6901) has no other escapes.
+  void CheckEscapes(ValueId path) {
+    if (path == kNoValue || values_[path].kind != Kind::kString) return;
+    const std::string_view text = values_.Text(path);
+    for (size_t at = text.find('~'); at != std::string_view::npos; at = text.find('~', at + 1)) {
+      const std::string_view next = text.substr(at + 1, 1);
+      if (next == "0" || next == "1" || HasHole(next)) continue;
+      return Report(path, "'~' in a path must be followed by 0 or 1",
+                    "Write '~0' for '~', and '~1' for '/'.");
+    }
   }
 
   // Cloud Control applies the patch to what it reads, in which write-only properties are missing,
