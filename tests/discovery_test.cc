@@ -233,6 +233,9 @@ TEST_F(DiscoveryTest, AManifestOfAnotherNameIsNoStack) {
   EXPECT_EQ(failures_,
             Lines{"Cannot lint 'a/stackql_manifest.yaml' as a stack: stackql-deploy reads "
                   "'stackql_manifest.yml' only. Rename it."});
+  Write("d/Stackql-Manifest.yml");
+  EXPECT_EQ(Units({"d"}), Lines{});
+  EXPECT_EQ(failures_.size(), 1);
   EXPECT_EQ(Units({"a/stackql_manifest.yaml"}), Lines{});
   EXPECT_EQ(failures_.size(), 1) << "named, it is none either";
   EXPECT_EQ(Units({"b/stackql_manifest.yaml"}), Lines{"b/stackql_manifest.yaml:"});

@@ -4,10 +4,12 @@
 #include <filesystem>
 #include <map>
 #include <set>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/path.h"
 #include "base/system_error.h"
 #include "discovery/ignore_scopes.h"
@@ -18,8 +20,15 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kResources = "resources";
-constexpr std::string_view kOtherManifestName = "stackql_manifest.yaml";
 constexpr std::string_view kConfigName = ".stackql-lint.yaml";
+
+// What can only be meant as a manifest: "Stackql-Manifest.yaml".
+bool IsMisnamedManifest(std::string_view name) {
+  if (name == kManifestName) return false;
+  std::string plain = Lower(name);
+  std::ranges::replace(plain, '-', '_');
+  return plain == kManifestName || plain == "stackql_manifest.yaml";
+}
 
 bool IsManifestLike(std::string_view path) {
   return path.ends_with(".yml") || path.ends_with(".yaml");
@@ -63,7 +72,7 @@ class Finder {
     // A configuration stands for all that it may be about.
     if (LastPart(path) == kConfigName) return AddFolder(std::string(ParentPath(path)));
     const bool manifest = LastPart(path) == kManifestName;
-    if (LastPart(path) == kOtherManifestName &&
+    if (IsMisnamedManifest(LastPart(path)) &&
         !IsThere(JoinPath(RealPath(std::string(ParentPath(path))), kManifestName))) {
       return FailOther(given);
     }
@@ -250,7 +259,7 @@ class Finder {
   }
 
   static bool IsFound(std::string_view name) {
-    return IsQueryLike(name) || name == kManifestName || name == kOtherManifestName;
+    return IsQueryLike(name) || name == kManifestName || IsMisnamedManifest(name);
   }
 
   void Walk(const std::string& real, const std::string& path, FoundStack* owner, uint32_t depth) {
@@ -269,7 +278,7 @@ class Finder {
       if (scopes_.Ignored(real_entry, entry.is_directory) && !IsKept(entry.name, real_entry))
         continue;
       const std::string entry_path = JoinPath(path, entry.name);
-      if (entry.name == kOtherManifestName && !entry.is_directory) {
+      if (!entry.is_directory && IsMisnamedManifest(entry.name)) {
         if (here == nullptr) FailOther(entry_path);
       } else if (entry.is_directory) {
         Walk(real_entry, entry_path, here != nullptr && entry.name == kResources ? here : owner,
