@@ -28,17 +28,36 @@ bool MayBecomeJson(std::string_view text) {
   return hole_tail || tail == '}' || tail == ']';
 }
 
-// Whether nothing but objects and lists fits a schema, or any of its alternatives.
-bool TakesStructure(const snapshot::ResourceType& type, uint32_t index, int depth = 0) {
+// The types that a schema, or one of its alternatives, takes; none if that is not known.
+snapshot::Type TypesOf(const snapshot::ResourceType& type, uint32_t index, int depth = 0) {
   constexpr int kDeepest = 4;
   const snapshot::Schema* schema = snapshot::Target(*type.schemas(), index);
-  if (schema == nullptr || schema->untrusted() || depth > kDeepest) return false;
-  const auto structure = snapshot::Type::Array | snapshot::Type::Object;
-  if (schema->types() != snapshot::Type::NONE) return (schema->types() | structure) == structure;
+  if (schema == nullptr || schema->untrusted() || depth > kDeepest) return snapshot::Type::NONE;
+  if (schema->types() != snapshot::Type::NONE) return schema->types();
   const auto* branches = schema->one_of() != nullptr ? schema->one_of() : schema->any_of();
-  return branches != nullptr && std::ranges::all_of(*branches, [&](uint32_t branch) {
-           return TakesStructure(type, branch, depth + 1);
-         });
+  snapshot::Type types = snapshot::Type::NONE;
+  for (uint32_t i = 0; branches != nullptr && i < branches->size(); ++i) {
+    const snapshot::Type taken = TypesOf(type, branches->Get(i), depth + 1);
+    if (taken == snapshot::Type::NONE) return taken;
+    types = types | taken;
+  }
+  return types;
+}
+
+// Whether a text that begins as JSON must be JSON: nothing but structures fits, or texts are taken
+// for documents, as those of policies are.
+bool MustBeJson(const snapshot::ResourceType& type, const snapshot::Property& property,
+                std::string_view text) {
+  const snapshot::Type types = TypesOf(type, property.schema());
+  const auto structure = snapshot::Type::Array | snapshot::Type::Object;
+  if (types == snapshot::Type::NONE) return false;
+  if ((types | structure) == structure) return true;
+  const bool documents =
+      (types & snapshot::Type::Object) != snapshot::Type::NONE &&
+      (types | structure | snapshot::Type::String) == (structure | snapshot::Type::String);
+  text.remove_prefix(std::min(text.find('{'), text.size()));
+  const size_t key = text.find_first_not_of(kBlanks, 1);
+  return documents && key != std::string_view::npos && text[key] == '"';
 }
 
 ValueId TextValue(Values& values, Loc text, Loc token) {
@@ -80,7 +99,7 @@ ValueId PropertyValue(Values& values, ValueId text, const snapshot::ResourceType
     return parsed.value;
   }
   if (parsed.unsure) return values.AddUnknown(node.text);
-  if (!TakesStructure(type, property.schema())) return TextValue(values, node.text, node.token);
+  if (!MustBeJson(type, property, bytes)) return TextValue(values, node.text, node.token);
   problems.push_back({.what = rules::WrongType::Json{.expected = parsed.expected,
                                                      .property = property.name()->str()},
                       .where = parsed.error});

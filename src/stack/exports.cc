@@ -25,6 +25,7 @@ bool IsLonger(std::string_view name, std::string_view word) {
 
 // Where no column was meant: stage_arn may be the name for arn.
 std::string AdviceFor(std::string_view name, const std::vector<std::string_view>& columns) {
+  if (name.find(',') != std::string_view::npos) return "Write each column as an item of the list.";
   const auto shorter = [&](std::string_view column) {
     return IsLonger(name, column) && name.ends_with(column);
   };
