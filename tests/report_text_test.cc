@@ -551,5 +551,25 @@ TEST(Text, HasNoSummaryIfNoneIsWanted) {
             "1 info[TPL004] unused-prop\n");
 }
 
+// Three of a file are one, with the lines of the others; two are two.
+TEST(TextFindings, ThatSayTheSameAreShownOnce) {
+  Report report;
+  report.files["f"] = "bad\nbad\nworse\nbad\n";
+  const auto at = [](uint32_t begin) { return Location{"f", {begin, begin + 3}}; };
+  report.findings = {MadeFinding(at(0)), MadeFinding(at(4))};
+  EXPECT_EQ(Text(report, {}).find("the same"), std::string::npos);
+  report.findings.push_back(MadeFinding(at(14)));
+  const std::string text = Text(report, {});
+  EXPECT_NE(text.find("1 | bad\n  | ^^^\n  |\n  = note: the same in lines 2 and 4\n"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("error", 1), std::string::npos) << text;
+  // What is left out is counted one by one.
+  report.findings.insert(report.findings.begin() + 2, MadeFinding(Location{"f", {8, 13}}));
+  report.findings[2].message = "It is worse.";
+  EXPECT_NE(Text(report, {.max_findings = 1}).find("1 more finding;"), std::string::npos)
+      << Text(report, {.max_findings = 1});
+}
+
 }  // namespace
 }  // namespace stackql::report

@@ -1,5 +1,9 @@
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <string_view>
+#include <tuple>
+#include <utility>
 
 #include "report/counted.h"
 #include "report/files.h"
@@ -52,6 +56,34 @@ std::string FixableLine(const Report& report) {
          " more with --unsafe-fixes";
 }
 
+// A finding, with those that say the same of other places in its file.
+struct Repeated {
+  const Finding* finding = nullptr;
+  std::vector<const Finding*> also = {};
+};
+
+// Findings in their order, in which three or more of one file that say the same are the first of
+// them.
+std::vector<Repeated> FoldRepeated(const std::vector<const Finding*>& findings) {
+  constexpr size_t kFew = 2;
+  using Said = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
+  std::map<Said, std::vector<const Finding*>> groups;
+  const auto said = [](const Finding* finding) {
+    return Said(finding->where.path, finding->rule, finding->message, finding->help);
+  };
+  for (const Finding* finding : findings) groups[said(finding)].push_back(finding);
+  std::vector<Repeated> folded;
+  for (const Finding* finding : findings) {
+    const std::vector<const Finding*>& same = groups.find(said(finding))->second;
+    if (same.size() <= kFew) {
+      folded.push_back({.finding = finding});
+    } else if (same.front() == finding) {
+      folded.push_back({.finding = finding, .also = {same.begin() + 1, same.end()}});
+    }
+  }
+  return folded;
+}
+
 // The frame of one file, with its headline.
 struct FileFrame {
   const Location* at = nullptr;  // of the finding
@@ -70,7 +102,8 @@ class TextWriter {
   std::string Run();
 
  private:
-  void Write(const Finding& finding);
+  void Write(const Repeated& repeated);
+  std::string AlsoIn(const std::vector<const Finding*>& also);
   void NextSteps();
   void Head(const Finding& finding);
   void Sentence(const std::string& text, size_t column);
@@ -93,15 +126,18 @@ std::string TextWriter::Run() {
     out_ = Statistics(report_, style_);
     if (!report_.findings.empty() && style_.summary) out_ += '\n';
   } else {
-    const std::vector<const Finding*> findings = AllFindings(report_, {});
+    const std::vector<Repeated> folded = FoldRepeated(AllFindings(report_, {}));
+    std::vector<const Finding*> findings;
+    for (const Repeated& each : folded) findings.push_back(each.finding);
     const size_t most = style_.max_findings == 0 ? findings.size() : style_.max_findings;
+    size_t left = report_.findings.size();
     for (const size_t i : MostSevere(findings, most)) {
-      Write(*findings[i]);
+      Write(folded[i]);
+      left -= 1 + folded[i].also.size();
       out_ += '\n';
     }
-    if (findings.size() > most) {
-      Sentence(Counted(findings.size() - most, "more finding") + "; --max-findings 0 shows all.",
-               0);
+    if (left > 0) {
+      Sentence(Counted(left, "more finding") + "; --max-findings 0 shows all.", 0);
       out_ += '\n';
     }
   }
@@ -205,11 +241,29 @@ void TextWriter::WriteFix(const Finding& finding, const FixView& view, const Fra
   view.Draw(style, out_);
 }
 
-void TextWriter::Write(const Finding& finding) {
+// "the same in lines 9, 15 and 22"
+std::string TextWriter::AlsoIn(const std::vector<const Finding*>& also) {
+  constexpr size_t kMostLines = 12;
+  if (!files_.Has(also.front()->where.path)) return Counted(also.size(), "more place");
+  std::string text = "the same in ";
+  text += also.size() == 1 ? "line " : "lines ";
+  const size_t shown = std::min(also.size(), kMostLines);
+  for (size_t i = 0; i < shown; ++i) {
+    const bool last = i + 1 == also.size();
+    text += i == 0 ? "" : last ? " and " : ", ";
+    text += std::to_string(files_.Begin(also[i]->where).line);
+  }
+  if (shown < also.size()) text += " and " + std::to_string(also.size() - shown) + " more";
+  return text;
+}
+
+void TextWriter::Write(const Repeated& repeated) {
+  const Finding& finding = *repeated.finding;
   Head(finding);
   std::vector<std::string> loose;
   const std::vector<FileFrame> frames = Frames(finding, loose);
   if (!finding.environments.empty()) loose.push_back(EnvironmentsText(finding));
+  if (!repeated.also.empty()) loose.push_back(AlsoIn(repeated.also));
   const std::optional<FixView> view =
       finding.fix ? FixView::Make(*finding.fix, files_) : std::nullopt;
   uint32_t gutter = 1;
