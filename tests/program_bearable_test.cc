@@ -24,10 +24,9 @@ class Bearable : public testing::Test {
   void SetUp() override {
     std::string queries;
     for (int i = 0; i < 60; ++i) {
-      queries +=
-          "/*+ exists */\nSELECT nowhere FROM awscc.ivs.stages WHERE region = 'us-east-1' "
-          "AND Identifier = 'x" +
-          std::to_string(i) + "';\n";
+      queries += "/*+ exists */\nSELECT nowhere" + std::to_string(i) +
+                 " FROM awscc.ivs.stages WHERE region = 'us-east-1' AND Identifier = 'x" +
+                 std::to_string(i) + "';\n";
     }
     folder_.Write("q.iql", queries);
   }

@@ -485,7 +485,10 @@ TEST(Compact, IsOneLineEach) {
 Report Several() {
   Report report;
   report.files["f"] = "bad\n";
-  for (int i = 0; i < 5; ++i) report.findings.push_back(MadeFinding({"f", {0, 3}}));
+  for (int i = 0; i < 5; ++i) {
+    report.findings.push_back(MadeFinding({"f", {0, 3}}));
+    report.findings.back().message += " " + std::to_string(i);
+  }
   report.findings[0].severity = Severity::kInfo;
   report.findings[0].rule = "TPL004";
   report.findings[0].name = "unused-prop";

@@ -66,10 +66,12 @@ struct Repeated {
 // them.
 std::vector<Repeated> FoldRepeated(const std::vector<const Finding*>& findings) {
   constexpr size_t kFew = 2;
-  using Said = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
+  using Said =
+      std::tuple<std::string_view, std::string_view, Severity, std::string_view, std::string_view>;
   std::map<Said, std::vector<const Finding*>> groups;
   const auto said = [](const Finding* finding) {
-    return Said(finding->where.path, finding->rule, finding->message, finding->help);
+    return Said(finding->where.path, finding->rule, finding->severity, finding->message,
+                finding->help);
   };
   for (const Finding* finding : findings) groups[said(finding)].push_back(finding);
   std::vector<Repeated> folded;
