@@ -20,35 +20,38 @@ Piece Hole(const Sources& sources, Loc at) {
           .text = read_back ? std::string() : std::string(spelled)};
 }
 
-// Whether holes leave open if the text is an ARN.
-bool MayBecomeArn(std::string_view text) {
-  const std::string_view known = text.substr(0, text.find(kHoleBytes));
-  return known.size() < text.size() && known == std::string_view("arn:").substr(0, known.size());
+// Whether what is not known of a text leaves open if it is an ARN.
+bool MayBecomeArn(const Arn& text) {
+  const std::string_view begin = KnownBegin(text);
+  const bool known = text.empty() || (text.size() == 1 && !begin.empty());
+  return !known && begin == std::string_view("arn:").substr(0, begin.size());
 }
 
 constexpr int kDeepest = 100;
 
-void Collect(const Values& values, ValueId id, int depth, const Skips& skips, Texts& texts) {
+void Collect(const Values& values, ValueId id, int depth, const Skips& skips,
+             const HoleTexts& known, Texts& texts) {
   const Value& node = values[id];
   if (depth > kDeepest || node.open) texts.complete = false;
   if (depth > kDeepest) return;
   switch (node.kind) {
     case Kind::kUnknown:
-      texts.complete = false;
+    case Kind::kString: {
+      const bool text = node.kind == Kind::kString;
+      const bool open = !text || !values.Known(id);
+      if (open && MayBecomeArn(PartOf(values, id, known))) texts.complete = false;
+      if (text || texts.complete) texts.all.push_back(id);
       return;
-    case Kind::kString:
-      if (MayBecomeArn(values.Text(id))) texts.complete = false;
-      texts.all.push_back(id);
-      return;
+    }
     case Kind::kArray:
       for (const ValueId element : values.Elements(id)) {
-        Collect(values, element, depth + 1, skips, texts);
+        Collect(values, element, depth + 1, skips, known, texts);
       }
       return;
     case Kind::kObject:
       for (const Member& member : values.Members(id)) {
         if (skips(values.Text(member.key))) continue;
-        Collect(values, member.value, depth + 1, skips, texts);
+        Collect(values, member.value, depth + 1, skips, known, texts);
       }
       return;
     default:
@@ -58,10 +61,12 @@ void Collect(const Values& values, ValueId id, int depth, const Skips& skips, Te
 
 }  // namespace
 
-Arn PartOf(const Values& values, ValueId text) {
+Arn PartOf(const Values& values, ValueId text, const HoleTexts& known) {
   const Value& node = values[text];
   if (node.kind == Kind::kUnknown) {
-    return {Hole(values.sources(), node.text ? node.text : node.token)};
+    const Loc where = node.text ? node.text : node.token;
+    Arn held = known ? known(where) : Arn();
+    return held.empty() ? Arn{Hole(values.sources(), where)} : held;
   }
   Arn part;
   const std::string_view bytes = values.Text(text);
@@ -70,9 +75,15 @@ Arn PartOf(const Values& values, ValueId text) {
     Append(part, bytes.substr(at, hole - at));
     if (hole == std::string_view::npos) return part;
     at = hole + kHoleBytes.size();
-    part.push_back(Hole(values.sources(),
-                        node.text.Sub(static_cast<uint32_t>(hole), static_cast<uint32_t>(at))));
+    const Loc where = node.text.Sub(static_cast<uint32_t>(hole), static_cast<uint32_t>(at));
+    const Arn held = known ? known(where) : Arn();
+    Append(part, held.empty() ? Arn{Hole(values.sources(), where)} : held);
   }
+}
+
+std::string_view KnownBegin(const Arn& text) {
+  const bool known = !text.empty() && text[0].kind == Piece::Kind::kText;
+  return known ? std::string_view(text[0].text) : std::string_view();
 }
 
 std::vector<Arn> PartsOfIdentifier(const Arn& identifier) {
@@ -93,12 +104,12 @@ std::vector<Arn> PartsOfIdentifier(const Arn& identifier) {
   return parts;
 }
 
-Texts TextsIn(const Values& values, ValueId value, const Skips& skips) {
+Texts TextsIn(const Values& values, ValueId value, const Skips& skips, const HoleTexts& known) {
   Texts texts;
   if (value == kNoValue) {
     texts.complete = false;
   } else {
-    Collect(values, value, 0, skips, texts);
+    Collect(values, value, 0, skips, known, texts);
   }
   return texts;
 }

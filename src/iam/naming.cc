@@ -28,8 +28,8 @@ bool IsScalar(const snapshot::ResourceType& type, std::string_view name) {
 class Walk {
  public:
   Walk(const Values& values, const snapshot::ResourceType* type, const Placeholders& names,
-       const Skips& free, Naming& naming)
-      : values_(values), type_(type), names_(names), free_(free), naming_(naming) {}
+       const Skips& free, const HoleTexts& known, Naming& naming)
+      : values_(values), type_(type), names_(names), free_(free), known_(known), naming_(naming) {}
 
   // `placeholder`: of the property that names it; null: none does.
   void Look(ValueId id, int depth, const std::string_view* placeholder) {
@@ -38,7 +38,7 @@ class Walk {
     if (depth > kDeepest) return;
     switch (node.kind) {
       case Kind::kUnknown:
-        naming_.open = true;
+        if (KnownBegin(PartOf(values_, id, known_)).empty()) naming_.open = true;
         Add(id, placeholder);
         return;
       case Kind::kString:
@@ -70,13 +70,15 @@ class Walk {
 
  private:
   void Add(ValueId id, const std::string_view* placeholder) {
-    if (placeholder != nullptr) naming_.texts.push_back({PartOf(values_, id), id, *placeholder});
+    if (placeholder == nullptr) return;
+    naming_.texts.push_back({PartOf(values_, id, known_), id, *placeholder});
   }
 
   const Values& values_;
   const snapshot::ResourceType* type_;
   const Placeholders& names_;
   const Skips& free_;
+  const HoleTexts& known_;
   Naming& naming_;
 };
 
@@ -90,14 +92,14 @@ bool HasSupplier(const Operation& operation, const Values& values, const snapsho
 
 // The identifier of an existing resource names its parents: "rtb-1|0.0.0.0/0" of a route.
 void LookAtIdentifier(const Operation& operation, const Values& values, const Placeholders& names,
-                      Naming& naming) {
+                      const HoleTexts& known, Naming& naming) {
   naming.open = true;  // nothing else of it is known
   if (operation.identifier == kNoValue || operation.type == nullptr ||
       operation.type->primary_identifier() == nullptr) {
     return;
   }
   const auto& properties = *operation.type->primary_identifier();
-  const std::vector<Arn> parts = PartsOfIdentifier(PartOf(values, operation.identifier));
+  const std::vector<Arn> parts = PartsOfIdentifier(PartOf(values, operation.identifier, known));
   if (parts.size() != properties.size()) return;
   size_t found = 0;
   for (uint32_t i = 0; i < properties.size(); ++i) {
@@ -113,7 +115,7 @@ void LookAtIdentifier(const Operation& operation, const Values& values, const Pl
 
 Naming NamingOf(const Operation& operation, const Values& values, const snapshot::TypeArn* facts,
                 std::string_view prefix, std::string_view arn_type, const Skips& free,
-                std::span<const Operation* const> creations) {
+                const HoleTexts& known, std::span<const Operation* const> creations) {
   Naming naming;
   if (facts == nullptr || facts->references() == nullptr) return {};
   Placeholders names;
@@ -128,8 +130,8 @@ Naming NamingOf(const Operation& operation, const Values& values, const snapshot
   naming.known = !names.empty();
   if (!naming.known) return naming;
   const bool creates = operation.call == Call::kCreate && operation.desired != kNoValue;
-  if (!creates) LookAtIdentifier(operation, values, names, naming);
-  Walk walk(values, operation.type, names, free, naming);
+  if (!creates) LookAtIdentifier(operation, values, names, known, naming);
+  Walk walk(values, operation.type, names, free, known, naming);
   const auto look = [&](const Operation& creation) {
     if (creation.desired == kNoValue) {
       naming.open = true;

@@ -27,10 +27,10 @@ struct Naming {
 };
 
 // `facts` are those of the operation's type; null: there are none. What is not known of the
-// properties in `free` leaves nothing open. `creations` are those of the same resource: what a
-// patch that is all known leaves alone is as they set it.
+// properties in `free` leaves nothing open. `known`: what holes hold. `creations` are those of the
+// same resource: what a patch that is all known leaves alone is as they set it.
 Naming NamingOf(const Operation& operation, const Values& values, const snapshot::TypeArn* facts,
                 std::string_view prefix, std::string_view arn_type, const Skips& free,
-                std::span<const Operation* const> creations);
+                const HoleTexts& known, std::span<const Operation* const> creations);
 
 }  // namespace stackql::iam

@@ -135,12 +135,13 @@ bool IsWhole(const Values& values, ValueId object) {
 }  // namespace
 
 OwnResource::OwnResource(const Operation& operation, const Values& values,
-                         const ActionReference& actions, const AwsContext& context,
+                         const ActionReference& actions, const AwsContext& context, HoleTexts holes,
                          std::span<const Operation* const> creations)
     : operation_(operation),
       actions_(actions),
       facts_(actions.FindType(operation.type_name)),
       values_(values),
+      known_(std::move(holes)),
       creations_(creations.begin(), creations.end()) {
   if (operation.call == Call::kCreate) creations_ = {&operation};
   const Arn region = RegionOf(operation, values, context.region);
@@ -214,7 +215,7 @@ void OwnResource::FillFromName(const Values& values) {
     for (const snapshot::Spelling* each : *facts_->spellings()) {
       const std::string_view property = each->property()->string_view();
       const ValueId value = FindProperty(values, operation_.desired, property);
-      if (value == kNoValue || !FillFromSpelling(PartOf(values, value), property)) continue;
+      if (value == kNoValue || !FillFromSpelling(PartOf(values, value, known_), property)) continue;
       reason_ = Reason::kNamed;
     }
   }
@@ -234,13 +235,13 @@ void OwnResource::FillFromFills(const Values& values) {
     }
     if (values[name].kind == Kind::kNull || values[name].kind == Kind::kAbsent) continue;
     fills_[fill->placeholder()->str()] =
-        Formed(PartOf(values, name), flatbuffers::GetStringView(fill->form()), property);
+        Formed(PartOf(values, name, known_), flatbuffers::GetStringView(fill->form()), property);
     reason_ = Reason::kNamed;
   }
 }
 
 void OwnResource::FillFromIdentifier(const Values& values) {
-  const Arn identifier = PartOf(values, operation_.identifier);
+  const Arn identifier = PartOf(values, operation_.identifier, known_);
   if (identifier.empty()) return;
   if (identifier.size() == 1 && identifier[0].kind != Piece::Kind::kText) {
     unknown_ = identifier[0];
@@ -467,7 +468,7 @@ std::vector<Arn> OwnResource::OfIdentifier(
                      operation_.identifier != kNoValue;
   if (!given) return {};
   std::vector<Arn> found;
-  for (const Arn& part : PartsOfIdentifier(PartOf(values_, operation_.identifier))) {
+  for (const Arn& part : PartsOfIdentifier(PartOf(values_, operation_.identifier, known_))) {
     for (const std::string_view arn : arn_templates) {
       const std::optional<TemplateParts> parts = ReadTemplate(arn, part, Extent::kBegin);
       if (!parts) continue;

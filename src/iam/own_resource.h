@@ -8,6 +8,7 @@
 #include "iam/action_reference.h"
 #include "iam/arn.h"
 #include "iam/arn_template.h"
+#include "iam/known_values.h"
 #include "iam/need.h"
 #include "operation/operation.h"
 #include "value/fwd.h"
@@ -26,9 +27,11 @@ struct AwsContext {
 // The resource that an operation is about, as far as ARN templates can be filled with it.
 class OwnResource {
  public:
-  // `creations`: calls of the stack that create it, if it can be assumed that one of them did.
+  // `holes`: what they hold. `creations`: calls of the stack that create it, if it can be assumed
+  // that one of them did.
   OwnResource(const Operation& operation, const Values& values, const ActionReference& actions,
-              const AwsContext& context, std::span<const Operation* const> creations = {});
+              const AwsContext& context, HoleTexts holes = {},
+              std::span<const Operation* const> creations = {});
 
   // Whether the reference's resource type is the operation's.
   bool Is(std::string_view prefix, std::string_view arn_type) const;
@@ -91,6 +94,7 @@ class OwnResource {
   std::vector<std::string_view> others_ = {};     // ... that are not this resource's
   std::vector<std::string> templates_ = {};       // of the ARN types
   const Values& values_;
+  HoleTexts known_;
   std::vector<const Operation*> creations_ = {};
   Fills places_;        // Partition, Region, Account
   Fills fills_;         // the type's own placeholders

@@ -8,6 +8,7 @@
 #include "iam/arn_template.h"
 #include "iam/known_values.h"
 #include "iam/naming.h"
+#include "iam/read_back.h"
 #include "snapshot/actions_tables.h"
 #include "snapshot/snapshot_tables.h"
 #include "value/value.h"
@@ -55,10 +56,11 @@ bool IsOn(const snapshot::Action& action, std::string_view arn_type) {
   return object == type || IsPluralOf(object, type);
 }
 
-// The known text that one begins with.
-std::string_view KnownBegin(const Arn& text) {
-  const bool known = !text.empty() && text[0].kind == Piece::Kind::kText;
-  return known ? std::string_view(text[0].text) : std::string_view();
+// Whether a text is one of several names.
+bool IsOneName(const Arn& text) {
+  return text.size() == 1 && !text[0].forms.empty() &&
+         std::none_of(text[0].forms.begin(), text[0].forms.end(),
+                      [](const std::string& form) { return form.starts_with("arn:"); });
 }
 
 // Whether the known parts of a string use the alphabet only; 111122223333:function:f is not a name.
@@ -92,7 +94,8 @@ Scoper::Scoper(const Operation& operation, const Values& values, const StackCall
       actions_(actions),
       context_(context),
       scope_(scope),
-      own_(operation, values, actions, context, CreationsOf(operation)),
+      known_(ReadBack(values, calls, actions, context, scope == Scope::kStrict)),
+      own_(operation, values, actions, context, known_, CreationsOf(operation)),
       free_([&actions, type = own_.facts()](std::string_view property) {
         return actions.IsFree(type, property);
       }) {}
@@ -230,7 +233,7 @@ Arn Scoper::CreatedUnder() const {
       operation_.desired == kNoValue ? kNoValue : values_.Find(operation_.desired, property);
   Append(under, value == kNoValue
                     ? Arn{{.kind = Piece::Kind::kUnsure, .text = std::string(property)}}
-                    : PartOf(values_, value));
+                    : PartOf(values_, value, known_));
   return under;
 }
 
@@ -430,7 +433,7 @@ Scoper::Use Scoper::UseOf(std::string_view prefix, std::string_view arn_type) co
     return {.how = Use::kNamed, .arns = std::move(whose)};
   }
   const bool linked = !use.arns.empty();
-  const Naming naming = NamingOf(operation_, values_, own_.facts(), prefix, arn_type, free_,
+  const Naming naming = NamingOf(operation_, values_, own_.facts(), prefix, arn_type, free_, known_,
                                  calls_.CreationsOf(operation_));
   use.how = linked || !naming.texts.empty() ? Use::kNamed
             : !naming.known                 ? Use::kUnknown
@@ -442,17 +445,18 @@ Scoper::Use Scoper::UseOf(std::string_view prefix, std::string_view arn_type) co
   for (const Naming::Text& text : naming.texts) {
     const std::string_view known = KnownBegin(text.text);
     const bool is_arn = known.starts_with("arn:");
+    if (const std::vector<Arn> arns = ArnsOfRows(text.value, prefix, arn_type); !arns.empty()) {
+      for (const Arn& arn : arns) AddUnlessThere(arn, use.arns);
+      continue;
+    }
     if (linked && is_arn) continue;
     if (is_arn && text.value != kNoValue) {
       const bool fits = AddIfFits(text.text, templates, use.arns);
       of_others += fits ? 0 : 1;
       continue;
     }
-    if (const std::vector<Arn> arns = ReadBack(text.value, prefix, arn_type); !arns.empty()) {
-      for (const Arn& arn : arns) AddUnlessThere(arn, use.arns);
-      continue;
-    }
-    const bool is_name = !known.empty() && !is_arn && !text.placeholder.empty() &&
+    const bool given = !known.empty() || IsOneName(text.text);
+    const bool is_name = given && !is_arn && !text.placeholder.empty() &&
                          IsSpelled(text.text, actions_.AlphabetOf(text.placeholder));
     exact = exact && is_name;
     if (!is_name) continue;
@@ -476,27 +480,27 @@ Scoper::Use Scoper::UseOf(std::string_view prefix, std::string_view arn_type) co
 void Scoper::AddLinked(const std::vector<std::string_view>& templates,
                        std::vector<Arn>& linked) const {
   if (operation_.call != Call::kCreate) return;
-  const Texts texts = TextsIn(values_, operation_.desired, free_);
+  const Texts texts = TextsIn(values_, operation_.desired, free_, known_);
   if (!texts.complete) return;
   for (const std::string_view arn : templates) {
-    for (const ValueId text : texts.all) {
-      if (!values_.Text(text).starts_with("arn:")) continue;
-      if (MatchesTemplate(arn, values_.Text(text)) == Tri::kNo) continue;
-      AddUnlessThere(PartOf(values_, text), linked);
+    for (const ValueId each : texts.all) {
+      Arn text = PartOf(values_, each, known_);
+      if (!KnownBegin(text).starts_with("arn:")) continue;
+      if (MatchesTemplate(arn, text) != Tri::kNo) AddUnlessThere(std::move(text), linked);
     }
   }
 }
 
 // The ARNs of the resource whose export a string holds; empty if they are not known in every
 // environment.
-std::vector<Arn> Scoper::ReadBack(ValueId text, std::string_view prefix,
-                                  std::string_view arn_type) const {
+std::vector<Arn> Scoper::ArnsOfRows(ValueId text, std::string_view prefix,
+                                    std::string_view arn_type) const {
   if (text == kNoValue || values_.Text(text) != kHoleBytes) return {};
   std::vector<Arn> arns;
   for (const HoleContent& column : FirstContent(values_, values_[text].text)) {
     const Operation* read = calls_.ReadOf(column);
     if (read == nullptr || read->type == nullptr || !IsIdentifying(column, *read->type)) return {};
-    const OwnResource row(*read, values_, actions_, context_, CreationsOf(*read));
+    const OwnResource row(*read, values_, actions_, context_, known_, CreationsOf(*read));
     if (!row.Is(prefix, arn_type)) return {};
     for (const std::string_view arn : TemplatesOf(prefix, arn_type)) {
       AddUnlessThere(row.One(arn), arns);

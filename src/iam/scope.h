@@ -87,7 +87,8 @@ class Scoper {
                       Scoped& scoped) const;
   void AddPerhaps(std::string_view prefix, std::string_view arn_type, Scoped& scoped) const;
   void AddLinked(const std::vector<std::string_view>& templates, std::vector<Arn>& linked) const;
-  std::vector<Arn> ReadBack(ValueId text, std::string_view prefix, std::string_view arn_type) const;
+  std::vector<Arn> ArnsOfRows(ValueId text, std::string_view prefix,
+                              std::string_view arn_type) const;
   std::vector<std::string_view> TemplatesOf(std::string_view prefix,
                                             std::string_view arn_type) const;
 
@@ -97,6 +98,7 @@ class Scoper {
   const ActionReference& actions_;
   const AwsContext& context_;
   Scope scope_;
+  HoleTexts known_;
   OwnResource own_;
   Skips free_;  // properties that hold documents or free text
 };
