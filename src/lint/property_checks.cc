@@ -28,6 +28,14 @@
 namespace stackql {
 namespace {
 
+// Some schemas list what can be chosen at the creation as read-only, too.
+bool IsCreateOnly(const snapshot::ResourceType& type, std::string_view pointer) {
+  const auto* all = type.create_only();
+  return all != nullptr && std::any_of(all->begin(), all->end(), [&](const auto* each) {
+           return each->string_view() == pointer;
+         });
+}
+
 // Reports read-only properties that are set; returns their paths.
 std::vector<std::string> CheckReadOnly(const Values& values, const Operation& operation,
                                        Problems& problems) {
@@ -35,6 +43,7 @@ std::vector<std::string> CheckReadOnly(const Values& values, const Operation& op
   if (!operation.type->read_only()) return {};
   for (const flatbuffers::String* pointer : *operation.type->read_only()) {
     if (pointer->size() == 0) continue;
+    if (IsCreateOnly(*operation.type, pointer->string_view())) continue;
     for (Found& found : FindAll(values, operation.desired, pointer->string_view())) {
       const ValueId key = found.member.key;
       problems.push_back(
