@@ -35,6 +35,17 @@ const Holder kBucket = {"s3.bucket_policies", "PolicyDocument", "Bucket", "'demo
                         "demo-files"};
 const Holder kKey = {"kms.keys", "KeyPolicy", "Description", "'a'",
                      "12345678-1234-1234-1234-123456789012"};
+const Holder kQueue = {"sqs.queue_inline_policies", "PolicyDocument", "Queue",
+                       "'https://sqs.us-east-1.amazonaws.com/111122223333/demo'",
+                       "https://sqs.us-east-1.amazonaws.com/111122223333/demo"};
+const Holder kTopic = {"sns.topic_inline_policies", "PolicyDocument", "TopicArn",
+                       "'arn:aws:sns:us-east-1:111122223333:demo'",
+                       "arn:aws:sns:us-east-1:111122223333:demo"};
+const Holder kSecret = {"secretsmanager.resource_policies", "ResourcePolicy", "SecretId",
+                        "'db-password'",
+                        "arn:aws:secretsmanager:us-east-1:111122223333:secret:db-password-a1b2c3"};
+const Holder kDestination = {"logs.destinations", "DestinationPolicy", "DestinationName", "'all'",
+                             "all"};
 const Holder kRepository = {"ecr.repositories", "RepositoryPolicyText", "RepositoryName", "'demo'",
                             "demo"};
 
@@ -44,9 +55,9 @@ struct Seed {
   Holder holder = {};
 };
 
-// Those about what a stack needs.
-const std::set<std::string_view> kNotInProperties = {"IAM001", "IAM002", "IAM003", "IAM004",
-                                                     "IAM005", "IAM006", "IAM013"};
+// Those about what a stack needs, and about the sizes of policies.
+const std::set<std::string_view> kNotInProperties = {
+    "IAM001", "IAM002", "IAM003", "IAM004", "IAM005", "IAM006", "IAM013", "IAM026", "IAM044"};
 
 std::vector<Seed> Seeds() {
   static const RuleSet rules(Builtin());
@@ -68,13 +79,31 @@ std::string Statement(const std::string& members) {
   return R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", )" + members + "}]}";
 }
 
-// Those of the rules about roles' trust and about the policies of resources.
-std::vector<Seed> SeedsOfResources() {
-  const std::string account = R"("Principal": {"AWS": "111122223333"}, )";
+// Who may assume a role.
+std::vector<Seed> SeedsOfTrust() {
   const std::string lambda = R"("Principal": {"Service": "lambda.amazonaws.com"}, )";
-  const std::string objects = R"(, "Resource": "arn:aws:s3:::demo-files/*")";
+  const auto provider = [](const std::string& name) {
+    return R"("Principal": {"Federated": ")" + name + R"("}, )";
+  };
+  const std::string id = "arn:aws:iam::111122223333:";
+  const std::string web = R"("Action": "sts:AssumeRoleWithWebIdentity")";
   return {
       {"trust-principal", Statement(lambda + R"("Action": "«sts:AssumeRoleWithSAML»")"), kRole},
+      {"trust-principal",
+       Statement(provider(id + "saml-provider/corp") + R"("Action": "«sts:AssumeRole»")"), kRole},
+      {"trust-principal",
+       Statement(provider("«" + id + "oidc-provider/https://id.example.com»") + web), kRole},
+      {"trust-principal",
+       Statement(provider(id + "oidc-provider/id.example.com") + web +
+                 R"(, "Condition": {"StringEquals": {"«id.exmaple.com:aud»": "web"}})"),
+       kRole},
+      {"shared-provider",
+       Statement(provider("«" + id + "oidc-provider/gitlab.com»") + web +
+                 R"(, "Condition": {"StringEquals": {"gitlab.com:aud": "https://gitlab.com"}})"),
+       kRole},
+      {"shared-provider",
+       Statement(provider("«" + id + "oidc-provider/token.actions.githubusercontent.com»") + web),
+       kRole},
       {"trust-action", Statement(lambda + R"("Action": ["sts:AssumeRole", "«s3:GetObject»"])"),
        kRole},
       {"service-principal",
@@ -83,9 +112,28 @@ std::vector<Seed> SeedsOfResources() {
        kRole},
       {"policy-element", Statement(lambda + R"("Action": "sts:AssumeRole", "«Resource»": "*")"),
        kRole},
+      {"public-principal", Statement(R"("Principal": {"AWS": "«*»"}, "Action": "sts:AssumeRole")"),
+       kRole},
+  };
+}
+
+// What the policies of resources allow.
+std::vector<Seed> SeedsOfResources() {
+  const std::string account = R"("Principal": {"AWS": "111122223333"}, )";
+  const std::string objects = R"(, "Resource": "arn:aws:s3:::demo-files/*")";
+  const std::string keys =
+      R"("Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "kms:*", "Resource": "*")";
+  const std::string locked = R"({"Version": "2012-10-17", "«Statement»": [{"Effect": "Allow", )" +
+                             account + R"("Action": "kms:Decrypt", "Resource": "*"}]})";
+  return {
       {"foreign-action",
        Statement(account + R"("Action": ["s3:GetObject", "«sqs:SendMessage»"])" + objects),
        kBucket},
+      {"foreign-action", Statement(account + R"("Action": "«sns:Publish»", "Resource": "*")"),
+       kQueue},
+      {"foreign-action",
+       Statement(account + R"("Action": ["sns:Publish", "«sqs:SendMessage»"], "Resource": "*")"),
+       kTopic},
       {"foreign-resource",
        Statement(account +
                  R"("Action": "s3:GetObject", "Resource": "«arn:aws:s3:::other-files/*»")"),
@@ -97,8 +145,21 @@ std::vector<Seed> SeedsOfResources() {
        Statement(
            R"("Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": ["kms:*", "«kms:Decript»"], "Resource": "*")"),
        kKey},
+      {"service-principal",
+       Statement(keys + R"(}, {"Effect": "Allow", "Principal": {"Service": "«s3.amazon.com»"},
+        "Action": "kms:Decrypt", "Resource": "*")"),
+       kKey},
+      {"key-policy-lockout", locked, kKey},
+      {"ineffective-statement",
+       Statement(keys + R"(}, {"Effect": "«Allow»", "Principal": {"AWS": "444455556666"},
+        "Action": "kms:Decrypt")"),
+       kKey},
       {"ineffective-action",
        Statement(account + R"("Action": ["ecr:BatchGetImage", "«s3:GetObject»"])"), kRepository},
+      {"ineffective-action",
+       Statement(account + R"("Action": ["secretsmanager:GetSecretValue", "«kms:Decrypt»"],
+        "Resource": "*")"),
+       kSecret},
       {"unknown-action", Statement(account + R"("Action": "«ecr:BatchGetImages»")"), kRepository},
   };
 }
@@ -153,6 +214,9 @@ std::vector<Seed> RightOnes() {
         "ArnLike": {"kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:us-east-1:111122223333:*"}})",
        kKey},
       {root + R"("Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"])", kRepository},
+      {root + R"("Action": ["logs:PutSubscriptionFilter", "logs:PutAccountPolicy"],
+        "Resource": "arn:aws:logs:us-east-1:444455556666:destination:all")",
+       kDestination},
       {service("lambda") + R"("Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
         "Condition": {"StringLike": {
         "aws:sourceArn": "arn:aws:lambda:us-east-1:111122223333:function:*"}})",
@@ -250,8 +314,22 @@ TEST(SeededPolicies, AreFoundAtTheByteInEveryForm) {
   std::cout << seeds.size() << " mistakes, each in four forms\n";
 }
 
+// Every rule about policies is one of the two.
 TEST(SeededPolicies, OfTrustAndOfResourcesAreFoundInEveryForm) {
-  for (const Seed& seed : SeedsOfResources()) CheckEveryForm(seed);
+  std::set<std::string> seeded;
+  for (const Seed& seed : Seeds()) seeded.insert(seed.rule);
+  for (const auto& seeds : {SeedsOfTrust(), SeedsOfResources()}) {
+    for (const Seed& seed : seeds) {
+      CheckEveryForm(seed);
+      seeded.insert(seed.rule);
+    }
+  }
+  static const RuleSet rules(Builtin());
+  for (const snapshot::Rule* rule : rules.all()) {
+    const bool of_policies = rule->subject() == snapshot::Subject::Policy &&
+                             kNotInProperties.count(rule->id()->string_view()) == 0;
+    EXPECT_TRUE(!of_policies || seeded.count(rule->name()->str()) > 0) << rule->name()->str();
+  }
 }
 
 TEST(SeededPolicies, OfGuidesAreSilentInEveryForm) {
