@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import cfnlint.decode
@@ -91,7 +92,8 @@ class Stack:
             return self.value(argument[1 if self.scenario[argument[0]] else 2])
         if name == "Fn::Join" and isinstance(argument[1], list):
             return argument[0].join(self.text(self.value(v)) for v in argument[1])
-        return self.hole(name)
+        # Two calls with other arguments need not give the same.
+        return self.hole(f"{name}_{zlib.crc32(json.dumps(argument, default=str).encode()):x}")
 
     def value(self, value):
         if isinstance(value, dict):
@@ -164,8 +166,11 @@ def encode(value):
 def literal(value):
     if value is None:
         return "NULL"
-    text = str(value) if isinstance(value, (str, Hole)) else encode(value)
-    return "'" + text.replace("\\", "\\\\").replace(";", "\\\\u003b" if text[:1] in "[{" else ";").replace("'", "''") + "'"
+    is_text = isinstance(value, (str, Hole))
+    text = str(value) if is_text else encode(value)
+    text = text.replace("\\", "\\\\").replace(";", "\\\\u003b" if text[:1] in "[{" else ";").replace("'", "''")
+    # Else StackQL sends what the JSON of a text says.
+    return f"string('{text}')" if is_text and text.lstrip()[:1] in ("[", "{") and "{{" not in text[:2] else f"'{text}'"
 
 
 def mentions(value, names):

@@ -1,8 +1,10 @@
-"""AWS's managed policies as values of properties: written into a query, read from a file and in a patch.
-Lists what is found of them by rule; the same must be found in each form, and only what `true.json` lists.
-    policies.py MOTO FOLDER PROGRAM TRUE
+"""Policies that AWS publishes as values of properties: in a query, in a manifest, read from a file and in a patch.
+Lists what is found of them by rule; the same must be found in each form, and only what `true.json` lists. An
+effect that does not exist is then written into each, which must be found in each form.
+    policies.py CACHE FACTS FOLDER PROGRAM TRUE
+
+`true.json` lists rules for the managed policies, and rules with the names of policies for the others.
 """
-import ast
 import collections
 import json
 import re
@@ -11,69 +13,94 @@ import subprocess
 import sys
 from pathlib import Path
 
+import documents
+
 MANIFEST = """version: 1
 name: policies
 providers: [awscc]
 resources:
   - name: policy
     props:
-      - {name: document, value: file(policy.json)}
+      - {name: document, value: %s}
 """
-INSERT = """INSERT INTO awscc.iam.managed_policies (ManagedPolicyName, PolicyDocument, region)
-SELECT 'a', '%s', 'us-east-1';
+INSERT = """INSERT INTO %s ("%s", region)
+SELECT '%s', 'us-east-1';
 """
-PATCH = """UPDATE awscc.iam.managed_policies
-SET PatchDocument = string('[{"op": "replace", "path": "/PolicyDocument", "value": %s}]')
-WHERE region = 'us-east-1' AND Identifier = 'arn:aws:iam::111122223333:policy/a';
+PATCH = """UPDATE %s
+SET PatchDocument = string('[{"op": "replace", "path": "/%s", "value": %s}]')
+WHERE region = 'us-east-1' AND Identifier = '%s';
 """
-FORMS = {"query": "query.iql", "file": "resources/policy.json", "patch": "query.iql"}
+FORMS = {"query": "query.iql", "object": "stackql_manifest.yml", "file": "resources/policy.json", "patch": "query.iql"}
 
 
-def read(moto):
-    """The documents that moto, a double of AWS, has."""
-    text = next(moto.rglob("iam/aws_managed_policies.py")).read_text()
-    given = next(n.value for n in ast.parse(text).body if isinstance(n, ast.Assign))
-    return {name: policy["Document"] for name, policy in json.loads(ast.literal_eval(given)).items()}
+def literal(text):
+    return text.replace("\\", "\\\\").replace(";", "\\\\u003b").replace("'", "''")
 
 
-def literal(document):
-    text = json.dumps(document).replace("\\", "\\\\").replace(";", "\\\\u003b")
-    return text.replace("'", "''")
+def placed(path, document):
+    """The value of a property that has the document below it."""
+    for part in reversed(path.split("/")[1:]):
+        document = [document] if part == "*" else {part: document}
+    return document
 
 
-def write(name, document, folder):
-    def put(path, text):
-        path = folder / path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+def put(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
 
-    put(f"query/{name}/query.iql", INSERT % literal(document))
-    put(f"patch/{name}/query.iql", PATCH % literal(document))
-    put(f"file/{name}/stackql_manifest.yml", MANIFEST)
-    put(f"file/{name}/resources/policy.json", json.dumps(document))
-    put(f"file/{name}/resources/policy.iql", "/*+ create */\n" + INSERT % "{{ document }}")
+
+def write(name, table, path, document, folder):
+    column, text = path.split("/")[0], json.dumps(placed(path, document))
+    put(folder / "query" / name / "query.iql", INSERT % (table, column, literal(text)))
+    bucket = re.search(r'"Resource": \[?"arn:aws:s3:::([^/*"]+)', text)  # what the policy of a bucket is about
+    identifier = bucket[1] if bucket and "bucket_policies" in table else "a"
+    put(folder / "patch" / name / "query.iql", PATCH % (table, column, literal(text), identifier))
+    for form, value in ("object", text), ("file", "file(policy.json)"):
+        put(folder / form / name / "stackql_manifest.yml", MANIFEST % value)
+        insert = INSERT % (table, column, "{{ document }}")
+        put(folder / form / name / "resources/policy.iql", f"/*+ create */\n{insert}")
+    put(folder / "file" / name / "resources/policy.json", text)
 
 
 def findings(folder, program):
+    """What is found by document and form: rules, messages and the bytes that they are about."""
     report = folder / "findings.json"
-    command = [program, "check", folder, "--no-config", "--select", "IAM,SEC,RES,SQL", "--quiet"]
+    command = [program, "check", folder, "--no-config", "--select", "IAM,SEC", "--quiet"]
     subprocess.run([*command, "--output", f"json={report}"], stdout=subprocess.DEVNULL, check=False)
     found = collections.defaultdict(lambda: collections.defaultdict(list))
     for finding in json.loads(report.read_text())["findings"]:
         form, name, *file = Path(finding["file"]).relative_to(folder).parts
         text = (folder / form / name / Path(*file)).read_bytes()[finding["offset"] : finding["endOffset"]]
-        found[name][form].append((finding["rule"], finding["message"], re.sub(r"\\+", "", text.decode())))
+        text = re.sub(r"\\+", "", text.decode()).replace("''", "'")
+        found[name][form].append((finding["rule"], finding["message"], text))
     return found
 
 
-def main():
-    moto, folder, program = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-    listed = json.loads(Path(sys.argv[4]).read_text())
-    policies = read(moto)
+def table_of(kind, program):
+    run = subprocess.run([program, "catalog", "show", kind, "--output", "json"], capture_output=True, check=True)
+    return json.loads(run.stdout)["table"]
+
+
+def with_mistake(document):
+    statements = document["Statement"]
+    first, *others = statements if isinstance(statements, list) else [statements]
+    return {**document, "Statement": [{**first, "Effect": "Alow"}, *others]}
+
+
+def lint(policies, folder, program):
     shutil.rmtree(folder, ignore_errors=True)
-    for name, document in policies.items():
-        write(name, document, folder)
-    found, by_rule, wrong = findings(folder, program), collections.defaultdict(list), 0
+    for name, _, table, path, document in policies:
+        write(name, table, path, document, folder)
+    return findings(folder, program)
+
+
+def main():
+    cache, facts, folder, program = *map(Path, sys.argv[1:4]), sys.argv[4]
+    listed = json.loads(Path(sys.argv[5]).read_text())
+    sources = documents.everything(cache, facts, Path(__file__).parent)
+    tables = {kind: table_of(kind, program) for kind in {s[1] for s in sources}}
+    policies = [(name, kind, tables[kind], path, document) for name, kind, path, document in sources]
+    found, by_rule, wrong = lint(policies, folder, program), collections.defaultdict(list), 0
     for name, forms in sorted(found.items()):
         if any(sorted(forms[form]) != sorted(forms["query"]) for form in FORMS):
             print(f"not the same in each form: {name}: { {k: sorted(v)[:3] for k, v in forms.items()} }")
@@ -81,12 +108,19 @@ def main():
         for rule, message, _ in forms["query"]:
             by_rule[rule].append(f"{name}: {message}")
     for rule, messages in sorted(by_rule.items()):
-        print(f"{rule}: {len(messages)} findings: {listed.get(rule, 'NOT LISTED')}")
-        if rule not in listed:
-            wrong += len(messages)
-            print("".join(f"  {m}\n" for m in messages), end="")
-    print(f"{len(policies)} policies, {len(policies) - len(found)} of them silent")
-    return 1 if wrong else 0
+        known = [*listed["others"].get(rule, {}).get("policies", []), *(["managed_"] if rule in listed["managed"] else [])]
+        unlisted = [m for m in messages if not m.startswith(tuple(known))]
+        print(f"{rule}: {len(messages)} findings, {len(unlisted)} of them not listed")
+        print("".join(f"  {m}\n" for m in unlisted), end="")
+        wrong += len(unlisted)
+    broken = lint([(*p[:4], with_mistake(p[4])) for p in policies], folder, program)
+    missed = [f"{p[0]} ({form})" for p in policies for form in FORMS
+              if not any(rule == "IAM012" and text == "Alow" for rule, _, text in broken[p[0]][form])]
+    print("".join(f"a wrong effect is not found: {m}\n" for m in missed), end="")
+    for kind, number in collections.Counter(p[1] + "/" + p[3] for p in policies).most_common():
+        print(f"{number:6} {kind}")
+    print(f"{len(policies)} policies, {len(policies) - len(found)} of them silent; {len(policies) * len(FORMS)} wrong effects")
+    return 1 if wrong or missed else 0
 
 
 sys.exit(main())
