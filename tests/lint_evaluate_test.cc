@@ -424,6 +424,31 @@ TEST(Decide, ValuesAmongOthers) {
   }
 }
 
+TEST(Decide, ItemsWithAMember) {
+  const std::string schema =
+      R"({"among": {"/Used/*[When=HEALTHY]/Name": ["/Made/*[Check]/Name", "/Other/*[Last=false]/Name"]}})";
+  const std::string healthy = R"({"Used": [{"Name": "a", "When": "HEALTHY"}], )";
+  for (const auto& [value, expected] : std::vector<std::pair<std::string, Tri>>{
+           {healthy + R"("Made": [{"Name": "a"}]})", kNo},
+           {healthy + R"("Made": [{"Name": "a", "Check": {}}]})", kUnknown},
+           {healthy + R"("Made": [{"Name": "b", "Check": {}}]})", kNo},
+           {healthy + R"("Made": [{"Name": "a", %}]})", kUnknown},
+           {healthy + R"("Made": [{"Name": "a", "Che%": {}}]})", kUnknown},
+           {healthy + R"("Made": [%]})", kUnknown},
+           {healthy + R"("Other": [{"Name": "a", "Last": false}]})", kUnknown},
+           {healthy + R"("Other": [{"Name": "a", "Last": "false"}]})", kUnknown},
+           {healthy + R"("Other": [{"Name": "a", "Last": true}]})", kNo},
+           {healthy + R"("Other": [{"Name": "a", "Last": "%"}]})", kUnknown},
+           {healthy + R"("Other": [{"Name": "a", "Last": %}]})", kUnknown},
+           {healthy + R"("Other": [{"Name": "a", "Last": "t%"}]})", kNo},
+           {R"({"Used": [{"Name": "a", "When": "START"}], "Made": []})", kUnknown},
+           {R"({"Used": [{"Name": "a", "When": "%"}], "Made": []})", kUnknown},
+           {R"({"Used": [{"Name": "a"}], "Made": []})", kUnknown},
+           {R"({"Used": [{"Name": "a"}, {"Name": "b", "When": "HEALTHY"}], "Made": []})", kNo}}) {
+    EXPECT_EQ(Compare(schema, value), expected) << value;
+  }
+}
+
 TEST(Decide, NumbersLimitOthers) {
   const std::string schema = R"({"limits": [{"value": "/A", "limit": "/B", "margin": 10}]})";
   for (const auto& [value, expected] : std::vector<std::pair<std::string, Tri>>{

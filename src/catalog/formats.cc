@@ -204,6 +204,15 @@ void AddFormats(const Values& values, ValueId document, Formats& formats) {
   }
 }
 
+std::string LostPointer(const Formats& formats, ResourceTypeT& type) {
+  const auto known = formats.values.find(type.type_name);
+  if (known == formats.values.end()) return {};
+  for (const Formats::Listed& listed : known->second) {
+    if (!SlotAt(listed.pointer, type)) return listed.pointer;
+  }
+  return {};
+}
+
 void ApplyFormats(const Formats& formats, ResourceTypeT& type) {
   ApplyRelations(formats, type);
   if (const auto known = formats.references.find(type.type_name);

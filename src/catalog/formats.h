@@ -42,6 +42,9 @@ struct Formats {
 // there already stays.
 void AddFormats(const Values& values, ValueId document, Formats& formats);
 
+// A pointer of `values` that leads to no property of the type; empty if there is none.
+std::string LostPointer(const Formats& formats, snapshot::ResourceTypeT& type);
+
 // Gives properties of the type the formats and the lists of values that are known of them; what its
 // schema relates to a property of another type has the format of that.
 void ApplyFormats(const Formats& formats, snapshot::ResourceTypeT& type);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -149,6 +150,8 @@ Result<std::string> CompileTypeFacts(const std::string& folder) {
     if (!read) return tl::unexpected(read.error());
     AddFormats((*read)->values, (*read)->document, formats);
   }
+  std::set<std::string_view> unseen;
+  for (const auto& [type, listed] : formats.values) unseen.insert(type);
   std::vector<snapshot::Section> sections;
   sections.push_back({snapshot::SectionKind::kFacts, "", snapshot::Pack<snapshot::Facts>(facts)});
   std::error_code error;
@@ -166,10 +169,20 @@ Result<std::string> CompileTypeFacts(const std::string& folder) {
       for (const auto& arg : problem.what.args) text += ": " + arg.second;
       return Failed(std::move(text));
     }
+    for (const auto& type : service->types) {
+      unseen.erase(type->type_name);
+      const std::string lost = LostPointer(formats, *type);
+      if (!lost.empty()) {
+        return Failed(folder + "/values.json: " + type->type_name + " has no " + lost);
+      }
+    }
     sections.push_back(
         {snapshot::SectionKind::kService, name, snapshot::Pack<snapshot::Service>(*service)});
   }
   if (error) return Failed(folder + ": " + error.message());
+  if (!unseen.empty()) {
+    return Failed(folder + "/values.json: unknown type " + std::string(*unseen.begin()));
+  }
   return snapshot::Write(std::move(sections));
 }
 

@@ -45,8 +45,10 @@ void Collect(const Values& values, ValueId at, std::string_view pointer, Collect
   pointer.remove_prefix(1);
   const std::string_view step = pointer.substr(0, pointer.find('/'));
   pointer.remove_prefix(step.size());
-  if (step == "*") {
-    for (const ValueId item : values.Elements(at)) Collect(values, item, pointer, all);
+  if (IsAnyItem(step)) {
+    for (const ValueId item : values.Elements(at)) {
+      if (IsMeant(values, item, step) != Tri::kNo) Collect(values, item, pointer, all);
+    }
     return;
   }
   if (step == "#") {

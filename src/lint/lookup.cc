@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/number.h"
-#include "lang/lang.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -81,13 +81,49 @@ std::optional<Member> SureStep(const Values& values, ValueId from, std::string_v
   return Member{.value = items[*index]};
 }
 
+bool IsAnyItem(std::string_view step) {
+  return step == "*" || (step.starts_with("*[") && step.ends_with(']'));
+}
+
+Tri IsMeant(const Values& values, ValueId item, std::string_view step) {
+  if (step == "*") return Tri::kYes;
+  const std::string_view condition = step.substr(2, step.size() - 3);
+  const size_t equals = condition.find('=');
+  const std::string_view name = condition.substr(0, equals);
+  const std::optional<Member> member = SureMember(values, item, name);
+  if (!member) {
+    const Value& value = values[item];
+    const bool may = value.kind == Kind::kUnknown || value.untrusted || value.open ||
+                     std::ranges::any_of(values.Members(item), [&](const Member& each) {
+                       return values[each.key].kind != Kind::kString ||
+                              lang::MayEqual(values.Text(each.key), name);
+                     });
+    return may ? Tri::kUnknown : Tri::kNo;
+  }
+  if (equals == std::string_view::npos) return Tri::kYes;
+  const std::string_view wanted = condition.substr(equals + 1);
+  const Kind kind = values[member->value].kind;
+  if (kind == Kind::kUnknown) return Tri::kUnknown;
+  const std::string text = kind == Kind::kBool ? Lower(values.Text(member->value))
+                                               : std::string(values.Text(member->value));
+  if (HasHole(text)) return lang::MayEqual(text, wanted) ? Tri::kUnknown : Tri::kNo;
+  return text == wanted ? Tri::kYes : Tri::kNo;
+}
+
 std::vector<Found> FindAll(const Values& values, ValueId root, std::string_view pointer) {
   std::vector<Found> found = {{{.value = root}, {}}};
   while (!pointer.empty() && !found.empty()) {
     pointer.remove_prefix(1);  // the slash
     const std::string_view step = pointer.substr(0, pointer.find('/'));
     pointer.remove_prefix(step.size());
-    step == "*" ? StepAll(values, found) : StepTo(values, step, found);
+    if (!IsAnyItem(step)) {
+      StepTo(values, step, found);
+      continue;
+    }
+    StepAll(values, found);
+    std::erase_if(found, [&](const Found& at) {
+      return IsMeant(values, at.member.value, step) != Tri::kYes;
+    });
   }
   return found;
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lang/lang.h"
 #include "text/sources.h"
 #include "value/fwd.h"
 
@@ -22,6 +23,13 @@ struct Found {
   Member member = {};     // key: kNoValue for the root and for items
   std::string path = {};  // JSON pointer
 };
+
+// Whether a step of a pointer is to any item: `*`, or `*[Key]` and `*[Key=text]` for those that
+// have a member, or have it with this text.
+bool IsAnyItem(std::string_view step);
+
+// Whether an item is one of those that the step is to.
+Tri IsMeant(const Values& values, ValueId item, std::string_view step);
 
 // The values that certainly are at a JSON pointer, in which a step `*` is every item or member.
 std::vector<Found> FindAll(const Values& values, ValueId root, std::string_view pointer);
