@@ -334,6 +334,18 @@ Tri JudgeLeaf(const Schema& node, const Json& value) {
   return result;
 }
 
+// Whether an item has the member of a step `*[Key]`, with the text of `*[Key=text]`.
+bool HasMember(const Json& item, const std::string& step) {
+  const std::string condition = step.substr(2, step.size() - 3);
+  const size_t equals = condition.find('=');
+  const std::string name = condition.substr(0, equals);
+  if (!item.is_object() || !item.contains(name)) return false;
+  if (equals == std::string::npos) return true;
+  const Json& member = item.at(name);
+  return (member.is_string() ? member.get<std::string>() : member.dump()) ==
+         condition.substr(equals + 1);
+}
+
 // NOLINTNEXTLINE(misc-no-recursion): a step of the pointer each
 std::vector<Json> ValuesAt(const Json& value, std::string_view pointer) {
   if (pointer.empty()) return {value};
@@ -344,6 +356,11 @@ std::vector<Json> ValuesAt(const Json& value, std::string_view pointer) {
     for (Json& each : ValuesAt(next, rest)) found.push_back(std::move(each));
   };
   if (step == "*" && value.is_structured()) std::ranges::for_each(value, add);
+  if (step.starts_with("*[") && value.is_structured()) {
+    for (const Json& item : value) {
+      if (HasMember(item, step)) add(item);
+    }
+  }
   if (step == "#" && value.is_object()) {
     for (const auto& [name, member] : value.items()) add(Json(name));
   }
