@@ -101,8 +101,18 @@ class UnitLoader {
       return {FileText::Status::kMissing, {}};
     }
     auto bytes = ReadWholeFile(path, options_.max_file_size, {.root = root_});
+    // A link may leave the stack's folder, but not its repository.
+    if (const std::string boundary = bytes ? std::string() : Boundary(); !boundary.empty()) {
+      bytes = ReadWholeFile(path, options_.max_file_size, {.root = boundary});
+    }
     if (!bytes) return {FileText::Status::kRefused, std::move(bytes.error().message)};
     return {FileText::Status::kOk, std::move(*bytes)};
+  }
+
+  // What files read for the stack must lie below; empty: nothing but its folder.
+  std::string Boundary() const {
+    if (root_.empty() || !options_.boundary.empty()) return options_.boundary;
+    return discovery::RepositoryAround(RealPath(root_));
   }
 
   // What is read in place of a file; null: the file.
@@ -164,9 +174,7 @@ class UnitLoader {
     }
     unit_.manifest = file;
     const std::string directory = path.substr(0, path.rfind('/') + 1);  // "" if there is no slash
-    root_ = options_.boundary;
-    if (root_.empty()) root_ = discovery::RepositoryAround(RealPath(directory));
-    if (root_.empty()) root_ = directory.empty() ? "./" : directory;
+    root_ = directory.empty() ? "./" : directory;
     const ReadFile read = [this](const std::string& name) { return Read(name); };
     Manifest manifest = ReadManifest(unit_.values, Expanded(document, directory, read),
                                      unit_.problems, options_.dialect);
@@ -247,7 +255,7 @@ class UnitLoader {
 
   BoundUnit& unit_;
   const LoadOptions& options_;
-  std::string root_ = {};  // files read for the stack must lie below it; empty: anywhere
+  std::string root_ = {};  // the stack's folder, while its files are read
 };
 
 }  // namespace
