@@ -6,12 +6,12 @@
 
 #include "lint/property_checks.h"
 #include "lint/rule_documents.h"
-#include "lint/show.h"
 #include "rules/tag.h"
 #include "snapshot/snapshot_objects.h"
 #include "support/rule_names.h"
 #include "support/schema_text.h"
 #include "support/told.h"
+#include "value/show.h"
 
 namespace stackql {
 namespace {

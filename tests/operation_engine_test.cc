@@ -60,6 +60,32 @@ TEST(Engine, ConditionsOfChanges) {
   });
 }
 
+// What is compared in place of a parameter is one mistake, not two.
+TEST(Engine, ColumnsInPlaceOfParameters) {
+  const std::string other =
+      "DELETE FROM awscc.cloud_control.resources WHERE region = 'eu-west-1' AND ";
+  Expect({
+      {kDelete + "id = 'id-1'", {"missing-parameter 'id'"}},
+      {kDelete + "data__Identifier = 'id-1'", {"missing-parameter 'data__Identifier'"}},
+      {kDelete + "Identifer = '{{ id }}'", {"missing-parameter 'Identifer'"}},
+      {kDelete + "id = 'id-1' AND Identifer = 'id-2'",
+       {"ignored-condition 'Identifer = 'id-2''", "missing-parameter 'id'"}},
+      {kDelete + "id = 'id-1' AND Identifier = 'id-1'", {"ignored-condition 'id = 'id-1''"}},
+      {kDelete + "name = 'a'",
+       {"ignored-condition 'name = 'a''",
+        "missing-parameter "
+        "'awscc.test.things'"}},
+      {"UPDATE awscc.test.things SET PatchDocument = string('[]'), Identifier = 'id-1' WHERE "
+       "region "
+       "= 'eu-west-1' AND id = 'id-1'",
+       {"ignored-condition 'id = 'id-1''"}},
+      {other + "TypeName = 'AWS::Test::Thing' AND Identifer = 'id-1'",
+       {"missing-parameter 'Identifer'"}},
+  });
+  EXPECT_NE(Asked(kDelete + "id = 'id-1'").Repaired().find("Identifier = 'id-1'"),
+            std::string::npos);
+}
+
 TEST(Engine, ColumnsThatAreGivenAreNotSuggested) {
   const auto repaired = [](const std::string& columns) {
     return Asked("INSERT INTO awscc.test.things (" + columns + ") SELECT 'a', 'b', 'eu-west-1'")

@@ -110,10 +110,77 @@ TEST(Dialect, ValuesThatPythonReadsDifferentlyAreUnknown) {
            "      - name: stage_name\n        value: null\n        values: {dev: {value: a b}}\n"),
        {"RES007 'a b'"},
        {}},
+      {Stage(
+           "      - name: stage_name\n        values: {dev: {value: null}, prod: {value: a b}}\n"),
+       {"RES007 'a b'"},
+       {"MAN010 'stage_name'", "RES007 'a b'"}},
       {Named("'a b\\c'"), {"RES007 'a b\\c'"}, {}},
       {Named("[a, b]"), {"RES002 '[a, b]'"}, {}},
       {Named("file(name.txt)"), {"MAN060 'file(name.txt)'"}, {"MAN070 'file(name.txt)'"}},
   });
+}
+
+// The findings of a rule in 1.9 for a stage whose name has this value, and is used so in a query.
+Texts FoundInPython(const std::string& rule, const std::string& value, const std::string& used) {
+  Files files = Named(value);
+  files["resources/stage.iql"] = kExists +
+                                 "/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region)"
+                                 "\nSELECT '{{ " +
+                                 used + " }}', 'us-east-1';\n";
+  Texts found = LintAs(files, Dialect::kPython);
+  std::erase_if(found, [&](const std::string& each) { return !each.starts_with(rule); });
+  return found;
+}
+
+// stackql-deploy 1.9.5 fails on the first ones and renders the others.
+TEST(Dialect, ScalarsAreOfTheTypesOfYaml11InPython) {
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+  for (const auto& [value, used] : Pairs{{"2026-01-01", "stage_name | length"},
+                                         {"2026-01-01", "stage_name + 1"},
+                                         {"2026-01-01", "stage_name > 'a'"},
+                                         {"2026-01-01", "stage_name in 'a'"},
+                                         {"2026-01-01", "stage_name | tojson"},
+                                         {"2026-01-01", "{'a': stage_name} | tojson"},
+                                         {"2026-01-01T10:00:00Z", "stage_name | sql_list"},
+                                         {"null", "stage_name | length"},
+                                         {"~", "stage_name + 'x'"},
+                                         {"no", "stage_name | length"},
+                                         {"12:30", "stage_name | from_json"},
+                                         {"012", "stage_name + 'x'"},
+                                         {"1e3", "stage_name + 1"}}) {
+    EXPECT_EQ(FoundInPython("TPL016", value, used), Texts{"TPL016 'stage_name'"}) << value << used;
+  }
+  for (const auto& [value, used] : Pairs{{"2026-01-01", "stage_name"},
+                                         {"2026-01-01", "stage_name ~ 'x'"},
+                                         {"2026-01-01", "stage_name | sql_escape"},
+                                         {"2026-01-01", "stage_name - stage_name"},
+                                         {"'2026-01-01'", "stage_name | length"},
+                                         {"null", "stage_name | sql_list"},
+                                         {"null", "stage_name | upper"},
+                                         {"no", "stage_name + 1"},
+                                         {"12:30", "stage_name + 1"},
+                                         {"012", "stage_name + 1"},
+                                         {"1e3", "stage_name | length"}}) {
+    EXPECT_EQ(FoundInPython("TPL016", value, used), Texts{}) << value << used;
+  }
+}
+
+TEST(Dialect, WhatIsNoTextCannotBeMergedInPython) {
+  const auto with = [](const std::string& value, const std::string& other) {
+    Files files = Stage("      - {name: other, value: " + other +
+                        "}\n      - name: stage_name\n        value: " + value +
+                        "\n        merge: [other]\n");
+    Texts found = LintAs(files, Dialect::kPython);
+    std::erase_if(found, [](const std::string& each) { return !each.starts_with("MAN034"); });
+    return found;
+  };
+  EXPECT_EQ(with("2026-01-01", "[1]"), Texts{"MAN034 '2026-01-01'"});
+  EXPECT_EQ(with("yes", "[1]"), Texts{"MAN034 'yes'"});
+  EXPECT_EQ(with("[1]", "2026-01-01"), Texts{"MAN034 'other'"});
+  EXPECT_EQ(with("[1]", "null"), Texts{"MAN034 'other'"});
+  EXPECT_EQ(with("null", "[1]"), Texts{});
+  EXPECT_EQ(with("no", "[1]"), Texts{});
+  EXPECT_EQ(with("[1]", "[2026]"), Texts{});
 }
 
 TEST(Dialect, QueriesAreTemplatesOfEither) {

@@ -160,8 +160,7 @@ TEST(Help, ForAnExistsQueryWithoutIdentifier) {
       testing::UnorderedElementsAre(
           "missing-parameter: Add Identifier = '...' to the WHERE clause. To look for it, list "
           "'awscc.ec2.subnets_list_only'.",
-          "missing-parameter: Add Identifier = '...' to the WHERE clause.",
-          "ignored-condition: Did you mean 'Identifier'?"));
+          "missing-parameter: Did you mean 'Identifier'?"));
 }
 
 TEST(Help, ForAFileThatIsNotThere) {

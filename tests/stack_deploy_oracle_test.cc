@@ -1,4 +1,4 @@
-// What stackql-deploy itself rendered of random stacks (tests/oracle/run.sh deploy).
+// What stackql-deploy itself rendered of random stacks (tests/oracle/run.sh deploy and python).
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -19,8 +19,8 @@ struct Counts {
   size_t failed = 0;
 };
 
-void Compare(const nlohmann::json& recorded, Counts& counts) {
-  const testing_support::EvaluatedFiles linted(recorded.at("files"));
+void Compare(const nlohmann::json& recorded, Dialect dialect, Counts& counts) {
+  const testing_support::EvaluatedFiles linted(recorded.at("files"), dialect);
   const std::map<std::string, std::string> texts = linted.Texts();
   for (const auto& [key, text] : recorded.at("texts").items()) {
     if (text.is_null() || !recorded.at("fine").get<bool>()) continue;
@@ -40,18 +40,29 @@ void Compare(const nlohmann::json& recorded, Counts& counts) {
   EXPECT_TRUE(!fails || linted.HasProblems());
 }
 
-TEST(DeployOracle, QueriesAreThoseOfStackqlDeploy) {
-  std::ifstream file(std::string(testing_support::kSourceDir) + "/testdata/oracle/deploy.jsonl");
+// Compares all stacks of a recording, of which there are at least so many.
+Counts CompareAll(const std::string& name, Dialect dialect, size_t least) {
+  std::ifstream file(std::string(testing_support::kSourceDir) + "/testdata/oracle/" + name);
   Counts counts;
   size_t stacks = 0;
   for (std::string line; std::getline(file, line); ++stacks) {
     const nlohmann::json recorded = nlohmann::json::parse(line);
     SCOPED_TRACE("seed " + std::to_string(recorded.at("seed").get<int>()));
-    Compare(recorded, counts);
+    Compare(recorded, dialect, counts);
   }
-  EXPECT_GE(stacks, 100U);
-  EXPECT_GT(counts.same, 2 * counts.holed);
+  EXPECT_GE(stacks, least);
   EXPECT_GT(counts.failed, stacks / 5);
+  return counts;
+}
+
+TEST(DeployOracle, QueriesAreThoseOfStackqlDeploy) {
+  const Counts counts = CompareAll("deploy.jsonl", Dialect::kRust, 100);
+  EXPECT_GT(counts.same, 2 * counts.holed);
+}
+
+TEST(DeployOracle, QueriesAreThoseOfThePythonTool) {
+  const Counts counts = CompareAll("python.jsonl", Dialect::kPython, 60);
+  EXPECT_GT(counts.same, 60U);
 }
 
 }  // namespace

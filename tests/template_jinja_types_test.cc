@@ -16,7 +16,7 @@ using template_reading::Reading;
 std::string Found(std::string text) {
   Reading reading(std::move(text), Renderer::kJinja);
   reading.Json(R"({"list": "[1, \"a\"]", "dict": "{\"k\": 1}", "word": "plain", "five": "5",
-                   "number": 3, "yes": true})");
+                   "number": 3, "zero": 0, "yes": true})");
   reading.Unknown("u").Run();
   std::string found;
   for (const Problem& problem : reading.problems) {
@@ -53,6 +53,8 @@ TEST(JinjaTypes, OperationsThatFailAreFoundAtTheirOperand) {
            {"{{ list | merge_lists(word) }}", "word "},
            {"{{ dict | merge_lists(list) }}", "dict "},
            {"{{ number | join('-') }}", "number "},
+           {"{{ number | sql_list }}", "number "},
+           {"{{ yes | sql_list }}", "yes "},
        }) {
     EXPECT_EQ(Found(text), name) << text;
   }
@@ -86,6 +88,9 @@ TEST(JinjaTypes, WhatMayWorkIsSilent) {
                                       "{{ list | merge_lists(list) }}",
                                       "{{ list | merge_lists(u) }}",
                                       "{{ word | join('-') }}",
+                                      "{{ word | sql_list }}",
+                                      "{{ nope | sql_list }}",
+                                      "{{ zero | sql_list }}",
                                       "{% for x in word %}{% endfor %}",
                                       "{% for x in nope %}{{ number | length }}{% endfor %}",
                                       "{% if word %}{{ word + 1 }}{% endif %}",

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "lint/lookup.h"
-#include "lint/show.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_tables.h"
+#include "value/show.h"
 #include "value/value.h"
 
 namespace stackql {

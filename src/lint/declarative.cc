@@ -10,8 +10,8 @@
 #include "diag/suggest.h"
 #include "lint/evaluate.h"
 #include "lint/schema_problems.h"
-#include "lint/show.h"
 #include "snapshot/schema.h"
+#include "value/show.h"
 #include "value/value.h"
 
 namespace stackql {

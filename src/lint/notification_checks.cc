@@ -9,8 +9,8 @@
 
 #include "base/ascii.h"
 #include "lint/lookup.h"
-#include "lint/show.h"
 #include "rules/resource.h"
+#include "value/show.h"
 #include "value/value.h"
 
 namespace stackql {

@@ -9,9 +9,9 @@
 
 #include "catalog/relations.h"
 #include "lint/lookup.h"
-#include "lint/show.h"
 #include "rules/resource.h"
 #include "snapshot/schema.h"
+#include "value/show.h"
 #include "value/value.h"
 
 namespace stackql {

@@ -7,10 +7,10 @@
 
 #include "base/ascii.h"
 #include "lint/lookup.h"
-#include "lint/show.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_tables.h"
 #include "text/sources.h"
+#include "value/show.h"
 #include "value/value.h"
 
 namespace stackql {

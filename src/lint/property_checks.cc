@@ -17,12 +17,12 @@
 #include "lint/region_checks.h"
 #include "lint/schema_problems.h"
 #include "lint/security_group_checks.h"
-#include "lint/show.h"
 #include "lint/state_machine_checks.h"
 #include "lint/tag_checks.h"
 #include "lint/window_checks.h"
 #include "rules/resource.h"
 #include "snapshot/schema.h"
+#include "value/show.h"
 #include "value/value.h"
 
 namespace stackql {

@@ -7,10 +7,10 @@
 #include "base/aws_partition.h"
 #include "lint/compare_values.h"
 #include "lint/lookup.h"
-#include "lint/show.h"
 #include "operation/parameters.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_tables.h"
+#include "value/show.h"
 #include "value/value.h"
 
 namespace stackql {

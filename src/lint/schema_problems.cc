@@ -12,12 +12,12 @@
 #include "diag/suggest.h"
 #include "lang/patterns.h"
 #include "lint/lookup.h"
-#include "lint/show.h"
 #include "lint/tag_checks.h"
 #include "operation/reference_fix.h"
 #include "rules/resource.h"
 #include "snapshot/schema.h"
 #include "snapshot/tagging.h"
+#include "value/show.h"
 #include "value/value.h"
 
 namespace stackql {

@@ -15,11 +15,11 @@
 #include "lint/lookup.h"
 #include "lint/order_checks.h"
 #include "lint/reference_rules.h"
-#include "lint/show.h"
 #include "lint/subnet_checks.h"
 #include "rules/query.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_tables.h"
+#include "value/show.h"
 #include "value/value.h"
 
 namespace stackql {

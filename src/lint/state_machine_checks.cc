@@ -9,9 +9,9 @@
 #include "diag/suggest.h"
 #include "lint/compare_values.h"
 #include "lint/lookup.h"
-#include "lint/show.h"
 #include "operation/properties.h"
 #include "rules/resource.h"
+#include "value/show.h"
 #include "value/value.h"
 
 namespace stackql {

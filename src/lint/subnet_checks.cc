@@ -12,8 +12,8 @@
 
 #include "lint/ip_block.h"
 #include "lint/lookup.h"
-#include "lint/show.h"
 #include "rules/resource.h"
+#include "value/show.h"
 #include "value/value.h"
 
 namespace stackql {

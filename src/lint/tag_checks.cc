@@ -9,11 +9,11 @@
 #include "lang/patterns.h"
 #include "lint/keywords.h"
 #include "lint/lookup.h"
-#include "lint/show.h"
 #include "operation/properties.h"
 #include "rules/tag.h"
 #include "snapshot/schema.h"
 #include "snapshot/tagging.h"
+#include "value/show.h"
 #include "value/value.h"
 
 namespace stackql {

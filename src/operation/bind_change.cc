@@ -35,15 +35,13 @@ Scope ScopeOf(const sql::Statement& statement) {
 Resolved ResolveTarget(Binding& binding, const sql::Statement& statement, Handler handler,
                        std::string_view verb) {
   Resolved table = binding.Resolve(statement.target, statement.kind);
+  const Scope scope = ScopeOf(statement);
   if (table.type == nullptr) {
-    const Scope scope = ScopeOf(statement);
     BindOther(binding, statement, table, statement.target, statement.kind, &scope);
     return {};
   }
   binding.CheckAnchor(statement);
-  CheckChangeConditions(binding, statement, table,
-                        {.required = {"region", "Identifier"},
-                         .optional = {"RoleArn", "ClientName", "ClientToken", "TypeVersionId"}});
+  CheckChangeConditions(binding, statement, scope, table, TypedParameters());
   CheckReturning(binding, statement, false);
   if (!CheckWritable(binding, statement, table)) return {};
   if (!binding.CheckHandler(table, handler, verb, statement)) return {};

@@ -9,6 +9,7 @@
 #include "catalog/catalog.h"
 #include "catalog/schema_compiler.h"
 #include "operation/binders.h"
+#include "operation/change_conditions.h"
 #include "operation/expression_text.h"
 #include "operation/native_checks.h"
 #include "operation/region.h"
@@ -324,7 +325,8 @@ void AddWithParameters(Binding& binding, const Resolved& resolved, const Scope& 
   const auto take = [&](std::string_view name) {
     std::vector<ValueId> choices = Choices(binding.values, scope, name);
     if (choices.front() == kNoValue) {
-      const Given given = FindParameter(*scope.where, name);
+      Given given = FindParameter(*scope.where, name);
+      if (scope.change) given.meant = MeantAs(name, scope, resolved, TypedParameters());
       Message what = rules::MissingParameter{.name = name, .table = resolved.name};
       if (reads && name == "region") {
         what = rules::RegionDefaulted{.name = name, .table = resolved.name};

@@ -179,6 +179,11 @@ void Binding::ReportMissing(Message what, std::string_view name, Loc at, const G
     problem.where = written.where;
     problem.help = "Parameter names are case-sensitive: write '" + std::string(name) + "'.";
     problem.repairs.push_back(ReplaceWith(name, written.where));
+  } else if (given.meant != nullptr) {
+    const sql::Name& written = given.meant->names.back();
+    problem.where = written.where;
+    problem.help = DidYouMean(name);
+    problem.repairs.push_back(Correct(written.text, name, written.where));
   } else if (given.unequal != nullptr) {
     problem.where = given.unequal->where;
     problem.help = "Set it with '=' or IN; other comparisons do not count.";

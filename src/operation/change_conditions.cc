@@ -20,13 +20,46 @@ namespace {
 
 using ExprKind = sql::Expr::Kind;
 
+bool Has(const std::vector<std::string_view>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+bool IsParameter(std::string_view name, const ChangeParameters& parameters) {
+  return Has(parameters.required, name) || Has(parameters.optional, name);
+}
+
+// Whether a name is that of the one property that identifies a resource.
+bool IsIdentifying(std::string_view name, const Resolved& table) {
+  const auto* parts = table.type == nullptr ? nullptr : table.type->primary_identifier();
+  if (parts == nullptr || parts->size() != 1) return false;
+  const std::string_view property = parts->Get(0)->string_view().substr(1);
+  return name == property || catalog::IsColumnOf(name, property);
+}
+
+bool IsLacking(std::string_view parameter, const Scope& scope) {
+  const auto sets = [&](const sql::Assignment& set) { return set.column.text == parameter; };
+  if (scope.sets != nullptr && std::ranges::any_of(*scope.sets, sets)) return false;
+  const Given given = FindParameter(*scope.where, parameter);
+  return !given.present && !given.maybe && given.misspelled == nullptr && given.unequal == nullptr;
+}
+
+// Which of the parameters that are lacking a column was probably to be; empty: none.
+std::string_view Meant(std::string_view column, const std::vector<std::string_view>& lacking,
+                       const Resolved& table) {
+  constexpr std::string_view kPrefix = "data__";
+  if (column.starts_with(kPrefix)) column.remove_prefix(kPrefix.size());
+  if (IsIdentifying(column, table) && Has(lacking, "Identifier")) return "Identifier";
+  return Has(lacking, column) ? column : Suggest(column, lacking);
+}
+
 class ConditionChecker {
  public:
-  ConditionChecker(Binding& binding, const sql::Statement& statement, const Resolved& table,
-                   const ChangeParameters& parameters)
+  ConditionChecker(Binding& binding, const sql::Statement& statement, const Scope& scope,
+                   const Resolved& table, const ChangeParameters& parameters)
       : sources_(binding.values.sources()),
         problems_(binding.problems),
         statement_(statement),
+        scope_(scope),
         table_(table),
         parameters_(parameters),
         verb_(statement.kind == sql::Statement::Kind::kDelete ? "DELETE" : "UPDATE") {}
@@ -36,41 +69,17 @@ class ConditionChecker {
   }
 
  private:
-  bool IsParameter(std::string_view name) const {
-    const auto among = [name](const std::vector<std::string_view>& names) {
-      return std::find(names.begin(), names.end(), name) != names.end();
-    };
-    return among(parameters_.required) || among(parameters_.optional);
+  bool IsParameter(std::string_view name) const { return stackql::IsParameter(name, parameters_); }
+  bool StandsIn(const sql::Expr& column) const {
+    return std::ranges::any_of(parameters_.required, [&](std::string_view parameter) {
+      return MeantAs(parameter, scope_, table_, parameters_) == &column;
+    });
   }
   void Report(Message what, const sql::Expr& expr) {
     problems_.push_back({.what = std::move(what), .where = expr.where});
   }
   void Ignored(const sql::Expr& term) {
     Report(rules::IgnoredCondition{.condition = Written(sources_, term), .verb = verb_}, term);
-  }
-
-  // The parameter that a column was probably to be.
-  void Advise(const sql::Expr& column) {
-    std::string_view name = column.names.back().text;
-    if (name.starts_with("data__")) name.remove_prefix(6);
-    std::vector<std::string_view> lacking;
-    for (const std::string_view parameter : parameters_.required) {
-      const Given given = FindParameter(statement_.where_clause, parameter);
-      if (!given.present && !given.maybe) lacking.push_back(parameter);
-    }
-    const bool identifies = IsIdentifier(name) && std::ranges::count(lacking, "Identifier") > 0;
-    const std::string_view meant = identifies                              ? "Identifier"
-                                   : std::ranges::count(lacking, name) > 0 ? name
-                                                                           : Suggest(name, lacking);
-    problems_.back().help = DidYouMean(meant);
-  }
-
-  // Whether a name is that of the one property that identifies a resource.
-  bool IsIdentifier(std::string_view name) const {
-    const auto* parts = table_.type == nullptr ? nullptr : table_.type->primary_identifier();
-    if (parts == nullptr || parts->size() != 1) return false;
-    const std::string_view property = parts->Get(0)->string_view().substr(1);
-    return name == property || catalog::IsColumnOf(name, property);
   }
 
   void Term(const sql::Expr& term) {
@@ -135,9 +144,7 @@ class ConditionChecker {
       const bool misspelled = std::any_of(
           parameters_.required.begin(), parameters_.required.end(),
           [&](std::string_view parameter) { return EqualsIgnoringCase(parameter, name); });
-      if (misspelled) return;
-      Ignored(term);
-      if (term.op == "=") Advise(left);
+      if (!misspelled && !StandsIn(left)) Ignored(term);
       return;
     }
     if (term.op != "=") return;
@@ -181,6 +188,7 @@ class ConditionChecker {
   const Sources& sources_;
   Problems& problems_;
   const sql::Statement& statement_;
+  const Scope& scope_;
   const Resolved& table_;
   const ChangeParameters& parameters_;
   std::string_view verb_;
@@ -189,15 +197,39 @@ class ConditionChecker {
 
 }  // namespace
 
-void CheckChangeConditions(Binding& binding, const sql::Statement& statement, const Resolved& table,
-                           const ChangeParameters& parameters) {
+const ChangeParameters& TypedParameters() {
+  static const ChangeParameters parameters = {
+      .required = {"region", "Identifier"},
+      .optional = {"RoleArn", "ClientName", "ClientToken", "TypeVersionId"}};
+  return parameters;
+}
+
+const sql::Expr* MeantAs(std::string_view parameter, const Scope& scope, const Resolved& table,
+                         const ChangeParameters& parameters) {
+  std::vector<std::string_view> lacking = parameters.required;
+  std::erase_if(lacking, [&](std::string_view name) { return !IsLacking(name, scope); });
+  if (!Has(lacking, parameter)) return nullptr;
+  for (const sql::Expr* term : sql::Conjuncts(*scope.where)) {
+    if (term->kind != ExprKind::kCompare || term->op != "=") continue;
+    const sql::Expr& column = term->args[0];
+    if (column.kind != ExprKind::kColumn || column.names.size() != 1 || column.names[0].unknown)
+      continue;
+    const std::string& name = column.names[0].text;
+    if (name == "TypeName" || IsParameter(name, parameters)) continue;
+    if (Meant(name, lacking, table) == parameter) return &column;
+  }
+  return nullptr;
+}
+
+void CheckChangeConditions(Binding& binding, const sql::Statement& statement, const Scope& scope,
+                           const Resolved& table, const ChangeParameters& parameters) {
   if (statement.kind == sql::Statement::Kind::kDelete && statement.select.HasSources() &&
       !HasHole(binding.values.sources().Bytes(statement.where))) {
     binding.problems.push_back({.what = rules::RefusedCondition::Using{.table = table.name},
                                 .where = statement.target.where});
   }
   if (statement.partial) return;
-  ConditionChecker(binding, statement, table, parameters).Run();
+  ConditionChecker(binding, statement, scope, table, parameters).Run();
 }
 
 void CheckPatchValue(Binding& binding, const sql::Expr& value) {

@@ -23,6 +23,13 @@ namespace {
 using ExprKind = sql::Expr::Kind;
 using StatementKind = sql::Statement::Kind;
 
+ChangeParameters ParametersOf(const NativeVerb& verb) {
+  ChangeParameters parameters = {.required = Words(verb.required),
+                                 .optional = Words(verb.optional)};
+  parameters.required.emplace_back("region");
+  return parameters;
+}
+
 class NativeChecker {
  public:
   NativeChecker(Binding& binding, const sql::Statement& statement, const Resolved& resolved,
@@ -34,19 +41,21 @@ class NativeChecker {
         scope_(scope) {}
 
   void Run(const NativeVerb& verb) {
-    Require("region");
-    for (const std::string_view name : Words(verb.required)) Require(name);
+    Require("region", verb);
+    for (const std::string_view name : Words(verb.required)) Require(name, verb);
     Documents();
     if (HasWord(verb.optional, "ResourceModel")) Model();
     if (scope_ != nullptr) Filters(verb);
   }
 
  private:
-  void Require(std::string_view name) {
+  void Require(std::string_view name, const NativeVerb& verb) {
     if (IsGiven(name)) return;
     const Message what = rules::MissingParameter{.name = name, .table = resolved_.name};
     if (scope_ != nullptr && name != "PatchDocument") {
-      return binding_.ReportMissing(what, name, table_.where, FindParameter(*scope_->where, name));
+      Given given = FindParameter(*scope_->where, name);
+      if (scope_->change) given.meant = MeantAs(name, *scope_, resolved_, ParametersOf(verb));
+      return binding_.ReportMissing(what, name, table_.where, given);
     }
     binding_.problems.push_back({.what = what, .where = table_.where});
   }
@@ -169,10 +178,7 @@ bool CheckNative(Binding& binding, const sql::Statement& statement, const Resolv
   if (kind == StatementKind::kInsert) {
     CheckInserted(binding, statement, resolved);
   } else if (kind == StatementKind::kDelete || kind == StatementKind::kUpdate) {
-    ChangeParameters parameters = {.required = Words(verb->required),
-                                   .optional = Words(verb->optional)};
-    parameters.required.emplace_back("region");
-    CheckChangeConditions(binding, statement, resolved, parameters);
+    CheckChangeConditions(binding, statement, *scope, resolved, ParametersOf(*verb));
     for (const sql::Assignment& set : statement.sets) {
       if (set.column.text == "PatchDocument") CheckPatchValue(binding, set.value);
     }

@@ -14,6 +14,7 @@
 #include "operation/reference_fix.h"
 #include "rules/query.h"
 #include "snapshot/snapshot_tables.h"
+#include "value/show.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -240,9 +241,10 @@ void CheckEachPart(const Values& values, ValueId identifier, const snapshot::Res
       const size_t before = problems.size();
       if (MatchPattern(pattern, values.sources().Bytes(text)) == Tri::kNo) {
         problems.push_back(
-            {.what =
-                 rules::MalformedIdentifier::Text{
-                     .name = name, .pattern = pattern, .type = type.type_name()->str()},
+            {.what = rules::MalformedIdentifier::Text{.name = name,
+                                                      .pattern = pattern,
+                                                      .type = type.type_name()->str(),
+                                                      .value = ShowText(values.sources(), text)},
              .where = text});
       } else {
         CheckReference(values, text, pattern, type, problems);
@@ -362,9 +364,10 @@ void CheckIdentifier(const Values& values, ValueId identifier, const snapshot::R
   }
   const std::string pattern = flatbuffers::GetString(type.identifier_pattern());
   if (!pattern.empty() && MatchPattern(pattern, values.Text(identifier)) == Tri::kNo) {
-    problems.push_back(
-        {.what = rules::MalformedIdentifier{.pattern = pattern, .type = type.type_name()->str()},
-         .where = values.Where(identifier)});
+    problems.push_back({.what = rules::MalformedIdentifier{.pattern = pattern,
+                                                           .type = type.type_name()->str(),
+                                                           .value = Show(values, identifier)},
+                        .where = values.Where(identifier)});
     return;
   }
   const std::string form = FormOfIdentifier(type);

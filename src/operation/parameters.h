@@ -19,6 +19,7 @@ struct Given {
   bool maybe = false;                // something in the clause may be one: holes, OR, unknown forms
   const sql::Expr* misspelled = nullptr;         // an equality on the same name in another case
   const sql::Expr* unequal = nullptr;            // a comparison that is not an equality
+  const sql::Expr* meant = nullptr;              // a column that is compared in place of it
   bool unqualified = false;                      // one of the equalities names no table
   std::vector<const sql::Expr*> qualified = {};  // the columns of those that do
 };

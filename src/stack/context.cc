@@ -1,7 +1,6 @@
 #include "stack/context.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 #include <string_view>
@@ -9,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "base/number_text.h"
+#include "base/old_yaml.h"
 #include "json/json.h"
 #include "rules/template.h"
 #include "value/value.h"
@@ -73,25 +73,12 @@ bool PrintsAsWritten(std::string_view lexeme) {
          fraction.find('.') == std::string_view::npos;
 }
 
-bool IsHex(char c) { return HexDigit(c) >= 0; }
-
 // Python reads more as JSON: numbers that are none, and surrogates.
 bool IsNoJsonOfPython(std::string_view text) {
   for (const std::string_view more : {"\\u", "NaN", "Infinity"}) {
     if (text.find(more) != std::string_view::npos) return false;
   }
   return true;
-}
-
-// Whether YAML 1.1 takes it for a number too: "1e3" and "08" are strings there.
-bool IsNumberOfPython(std::string_view lexeme) {
-  if (PrintsAsWritten(lexeme)) return true;
-  if (lexeme.starts_with("0x")) return lexeme.size() > 2 && All(lexeme.substr(2), IsHex);
-  const size_t sign = lexeme.starts_with('-') ? 1 : 0;
-  const size_t dot = lexeme.find('.');
-  const bool whole = dot == std::string_view::npos && lexeme.substr(sign, 1) != "0";
-  return (whole || (dot > sign && dot == lexeme.rfind('.'))) && lexeme.size() > sign &&
-         lexeme.find_first_not_of("0123456789.", sign) == std::string_view::npos;
 }
 
 bool MayBeTemplate(std::string_view text) {
@@ -102,21 +89,6 @@ bool MayBeTemplate(std::string_view text) {
     }
   }
   return false;
-}
-
-// Whether YAML 1.1 may take a plain scalar for something else than text: a boolean, or a number,
-// date or time, which are made of few characters and begin with a digit, a sign or a point.
-bool MayBeTyped(std::string_view text) {
-  constexpr std::string_view kOfNumbers = "0123456789abcdefxABCDEF_+-.:TtZz ";
-  constexpr std::array<std::string_view, 6> kWords = {"yes", "no", "on", "off", "=", "<<"};
-  if (text.empty()) return true;
-  if (kOfNumbers.substr(0, 10).find(text[0]) != std::string_view::npos || text[0] == '+' ||
-      text[0] == '-' || text[0] == '.') {
-    return text.find_first_not_of(kOfNumbers) == std::string_view::npos;
-  }
-  if (text.size() > 3) return false;
-  const std::string lower = Lower(text);
-  return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
 }
 
 // Whether a text certainly reaches queries as it is: what looks like JSON, a boolean of Python's or
@@ -179,23 +151,46 @@ ValueId ContextWriter::Write(ValueId value) {
   }
 }
 
-// Numbers and booleans stay what they are; lists and mappings become texts.
+// Scalars stay what YAML 1.1 makes of them; lists and mappings become texts.
 ValueId ContextWriter::WritePython(ValueId value) {
   const Value node = values_[value];
   switch (node.kind) {
-    case Kind::kNumber:
-      return IsNumberOfPython(values_.sources().Bytes(node.token)) ? value
-                                                                   : values_.AddUnknown(node.token);
+    case Kind::kNull:
     case Kind::kBool:
       return value;
+    case Kind::kNumber:
+      return ReadAsOldYaml(values_.Text(value)) == OldScalar::kText
+                 ? values_.AddString(node.text, node.token)
+                 : value;
     case Kind::kArray:
     case Kind::kObject:
       return SomeText(node.token, node.kind);
     case Kind::kString:
-      if (!node.quoted && MayBeTyped(values_.Text(value))) return values_.AddUnknown(node.token);
-      return PythonText(Rendered(value), node.token);
+      return node.quoted ? PythonText(Rendered(value), node.token) : PlainInPython(value);
     default:
       return values_.AddUnknown(node.token);
+  }
+}
+
+// A plain scalar that is text in YAML 1.2.
+ValueId ContextWriter::PlainInPython(ValueId value) {
+  const Value node = values_[value];
+  switch (ReadAsOldYaml(values_.Text(value))) {
+    case OldScalar::kNumber:
+    case OldScalar::kOctal:
+    case OldScalar::kSexagesimal:
+      return values_.Add({.kind = Kind::kNumber, .token = node.token, .text = node.text});
+    case OldScalar::kBool: {
+      const std::string lower = Lower(values_.Text(value));
+      const TextId text =
+          values_.sources().AddBuiltin(lower == "no" || lower == "off" ? "false" : "true");
+      return values_.Add(
+          {.kind = Kind::kBool, .token = node.token, .text = values_.sources().All(text)});
+    }
+    case OldScalar::kDate:  // known by what is written there
+      return values_.AddUnknown(node.token);
+    default:
+      return PythonText(Rendered(value), node.token);
   }
 }
 

@@ -37,8 +37,9 @@ class ParsedTexts {
 };
 
 // Makes the text that stackql-deploy's context holds for manifest values: everything is a string
-// there (stackql-deploy's src/core/config.rs). The 1.x tool keeps Python's types: known are only
-// texts and whole numbers that come out of a template as they were written.
+// there (stackql-deploy's src/core/config.rs). The 1.x tool keeps Python's types: null, booleans
+// and numbers as YAML 1.1 reads them; a date is unknown, written as one. Of texts are known those
+// that come out of a template as they were written.
 class ContextWriter {
  public:
   // How texts are kept that cannot be rendered yet.
@@ -66,6 +67,7 @@ class ContextWriter {
 
  private:
   ValueId WritePython(ValueId value);
+  ValueId PlainInPython(ValueId value);
   ValueId PythonText(ValueId rendered, Loc token);
   ValueId SomeText(Loc token, Kind kind);
   ValueId Rendered(ValueId text);

@@ -1,13 +1,16 @@
 #include "stack/context_checks.h"
 
 #include <algorithm>
-#include <array>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/ascii.h"
+#include "base/old_yaml.h"
 #include "json/json.h"
 #include "rules/manifest.h"
+#include "stack/yaml_traps.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -42,22 +45,36 @@ std::string_view Wording(Shape shape) {
 
 // Whether a value other than a string is false in Python.
 bool IsFalse(const Values& values, ValueId value) {
-  constexpr std::array<std::string_view, 6> kNo = {"no", "No", "NO", "off", "Off", "OFF"};
   const Value& node = values[value];
   const std::string_view written = values.sources().Bytes(node.token);
+  OldScalar scalar = OldScalar::kText;
   switch (node.kind) {
-    case Kind::kBool:
-      return written.starts_with('f') || written.starts_with('F');
-    case Kind::kNumber:
-      return written.find_first_not_of("-+0.") == std::string_view::npos;
     case Kind::kArray:
     case Kind::kObject:
       return node.count == 0 && !node.open;
+    case Kind::kBool:
+    case Kind::kNumber:
     case Kind::kString:
-      return !node.quoted && std::ranges::find(kNo, written) != kNo.end();
+      if (!node.quoted) scalar = ReadAsOldYaml(written);
+      break;
     default:
-      return false;
+      break;
   }
+  if (scalar == OldScalar::kBool) {
+    const std::string lower = Lower(written);
+    return lower == "no" || lower == "off" || lower == "false";
+  }
+  const bool number = scalar == OldScalar::kNumber || scalar == OldScalar::kOctal;
+  return number && written.find_first_not_of("-+0._xb") == std::string_view::npos;
+}
+
+// Of a value in 1.x.
+Shape ShapeInPython(Values& values, ValueId value, ParsedTexts& texts) {
+  if (value == kNoValue) return Shape::kUnknown;
+  const Value& node = values[value];
+  const bool date = node.kind == Kind::kUnknown && node.token &&
+                    ReadAsOldYaml(values.sources().Bytes(node.token)) == OldScalar::kDate;
+  return date || node.kind == Kind::kNull ? Shape::kScalar : ShapeOf(values, value, texts);
 }
 
 }  // namespace
@@ -144,11 +161,9 @@ void CheckMerge(Values& values, const Prop& prop, ValueId base, std::span<const 
 void CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId base,
                       std::span<const ValueId> others, ParsedTexts& texts, Problems& problems) {
   const Kind kind = written == kNoValue ? Kind::kNull : values[written].kind;
-  const bool scalar = kind == Kind::kBool || kind == Kind::kNumber;
   Shape merged = kind == Kind::kArray    ? Shape::kList
                  : kind == Kind::kObject ? Shape::kMapping
-                 : scalar                ? Shape::kScalar
-                                         : ShapeOf(values, base, texts);
+                                         : ShapeInPython(values, base, texts);
   const bool empty =
       kind == Kind::kString && base != kNoValue && values.Known(base) && values.Text(base).empty();
   if (written != kNoValue && IsFalse(values, written) && merged == Shape::kScalar) return;
@@ -159,7 +174,7 @@ void CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId
   }
   if (empty || kind == Kind::kNull) merged = Shape::kUnknown;  // the first of the others counts
   for (size_t i = 0; i < others.size() && i < prop.merge.size(); ++i) {
-    const Shape shape = ShapeOf(values, others[i], texts);
+    const Shape shape = ShapeInPython(values, others[i], texts);
     const bool structure = shape == Shape::kList || shape == Shape::kMapping;
     if (shape == Shape::kUnknown || (structure && merged == Shape::kUnknown)) continue;
     if (structure && shape == merged) continue;
@@ -170,6 +185,29 @@ void CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId
                            : rules::InvalidMerge{.name = name},
          .where = values.Where(prop.merge[i])});
     return;
+  }
+}
+
+void CheckDates(const Values& values, ValueId value, Problems& problems) {
+  std::vector<ValueId> open = {value};
+  std::set<ValueId> seen;  // aliases share their anchor's node
+  while (!open.empty()) {
+    const ValueId id = open.back();
+    open.pop_back();
+    const Value& node = values[id];
+    const bool structure = node.kind == Kind::kArray || node.kind == Kind::kObject;
+    if (structure && !seen.insert(id).second) continue;
+    for (const ValueId item : values.Elements(id)) open.push_back(item);
+    for (const Member& member : values.Members(id)) {
+      open.insert(open.end(), {member.value, member.key});
+    }
+    const bool date = id != value && node.kind == Kind::kString && !node.quoted &&
+                      ReadAsOldYaml(values.Text(id)) == OldScalar::kDate;
+    if (!date) continue;
+    problems.push_back({.what = rules::DateInJson{.value = values.Text(id)},
+                        .where = node.token,
+                        .help = "Put it in quotes."});
+    AddQuotes(values, node.token, problems.back());
   }
 }
 

@@ -22,5 +22,7 @@ void CheckMerge(Values& values, const Prop& prop, ValueId base, std::span<const 
 // The same for 1.x, which reads all of them as JSON texts: `written` is the prop's own value.
 void CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId base,
                       std::span<const ValueId> others, ParsedTexts& texts, Problems& problems);
+// Reports dates within a list or mapping, which 1.x cannot write as JSON (`date-in-json`).
+void CheckDates(const Values& values, ValueId value, Problems& problems);
 
 }  // namespace stackql

@@ -294,7 +294,10 @@ class StackEvaluator {
         AddSecret(prop.name, value);
         AddOtherSecrets(prop);
       }
-      unqueried.props.push_back({prop.name_at, value});
+      // What YAML 1.1 alone takes for a number or boolean may be meant as text.
+      const Kind kind = values_[value].kind;
+      const bool typed = python_ && kind != Kind::kString && kind != values_[written].kind;
+      unqueried.props.push_back({prop.name_at, typed ? unknown_ : value});
     }
     DefineMeant(resource.meant_props);
     if (!stack_.has_resources_folder && NeedsQueryFile(resource)) {

@@ -273,7 +273,7 @@ class Reader {
                  .values = Given(node, "values"),
                  .is_protected = IsProtected(node)};
     prop.name = TextOf(values_, prop.name_at);
-    prop.null_value = prop.value == kNoValue && Find(node, "value") != kNoValue;
+    if (prop.value == kNoValue) prop.null_value = Find(node, "value");
     const std::span<const ValueId> merge = List(node, "merge");
     prop.merge.assign(merge.begin(), merge.end());
     const bool given = values_.Find(node, "<<") != kNoValue || prop.value != kNoValue ||
@@ -465,7 +465,7 @@ class Reader {
       if (prop.value != kNoValue || reported >= kMostLacking) return;
       std::set<std::string, std::less<>> own;
       for (const Member& member : values_.Members(prop.values)) {
-        own.insert(TextOf(values_, member.key));
+        if (Gives(member.value)) own.insert(TextOf(values_, member.key));
       }
       for (const auto& [environment, where] : all) {
         if (own.contains(environment)) continue;
@@ -475,6 +475,13 @@ class Reader {
       }
     });
     for (const auto& entry : all) manifest.environments.push_back(entry.first);
+  }
+
+  // Whether an environment's entry has a value: null is none to 1.x.
+  bool Gives(ValueId entry) const {
+    if (dialect_ != Dialect::kPython || values_[entry].open) return true;
+    const ValueId value = values_.Find(entry, "value");
+    return value != kNoValue && values_[value].kind != Kind::kNull;
   }
 
   const Values& values_;

@@ -25,7 +25,7 @@ struct Prop {
   std::string name = {};
   ValueId name_at = kNoValue;
   ValueId value = kNoValue;
-  bool null_value = false;          // `value: null`, which is none given to 2.x
+  ValueId null_value = kNoValue;    // `value: null`, which is none given to 2.x
   ValueId values = kNoValue;        // mapping environment -> {value: ...}
   std::vector<ValueId> merge = {};  // names
   bool is_protected = false;

@@ -10,6 +10,7 @@ using Keep = ContextWriter::Keep;
 
 ValueId Write(Values& values, ValueId value, const ValueInputs& inputs, ValueResult& result,
               Keep keep = Keep::kNothing) {
+  if (inputs.dialect == Dialect::kPython) CheckDates(values, value, result.problems);
   return ContextWriter(values, inputs.scope, result.reads, result.problems, inputs.budget,
                        inputs.dialect, keep)
       .Write(value);
@@ -19,9 +20,14 @@ ValueId Write(Values& values, ValueId value, const ValueInputs& inputs, ValueRes
 ValueId PropValue(Values& values, const Prop& prop, ValueId written, const ValueInputs& inputs,
                   ValueResult& result) {
   const bool python = inputs.dialect == Dialect::kPython;
-  if (python && prop.null_value) return kNoValue;
-  if (written == kNoValue && prop.values != kNoValue) return kNoValue;
-  const ValueId own = written == kNoValue ? kNoValue : Write(values, written, inputs, result);
+  ValueId own = kNoValue;
+  if (python && prop.null_value != kNoValue) {
+    own = prop.null_value;
+  } else if (written != kNoValue) {
+    own = Write(values, written, inputs, result);
+  } else if (prop.values != kNoValue) {
+    return kNoValue;
+  }
   if (prop.merge.empty()) return own;
   std::vector<ValueId> others;
   for (const ValueId name : prop.merge) {

@@ -51,7 +51,7 @@ Message MessageFor(const tmpl::Read& read, const ReadSite& site, const std::stri
   using rules::UndefinedVariable;
   const std::string_view anchor = site.anchor;
   if (anchor.empty()) return UndefinedVariable::Manifest{.name = name};
-  if (read.emptied) return UndefinedVariable::Emptied{.name = name};
+  if (read.emptied) return rules::DictionaryLiteral::Undefined{.name = name};
   const std::string_view column = OwnColumn(read, site);
   const bool captured =
       site.captured != nullptr && !column.empty() &&
@@ -150,8 +150,9 @@ void ReportUndefined(const Values& values, const tmpl::Read& read, const ReadSit
   const Resource* exporter = exporters.Find(read.name);
   if (exporter != nullptr && exporter != &resource) {
     if (exporter->name.empty()) return;  // what is reported
+    const Message late = rules::UsedBeforeExport{.name = read.name, .resource = exporter->name};
     problems.push_back(
-        {.what = rules::UsedBeforeExport{.name = read.name, .resource = exporter->name},
+        {.what = read.emptied ? rules::DictionaryLiteral::Undefined{.name = read.name} : late,
          .where = read.where,
          .help = "Move resource '" + exporter->name + "' before '" + resource.name + "'.",
          .related = {{values.Where(exporter->name_at), "exported by this resource"}}});

@@ -1,7 +1,6 @@
 #include "stack/pyyaml.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 #include <string_view>
@@ -9,7 +8,7 @@
 #include <vector>
 
 #include "base/ascii.h"
-#include "base/number.h"
+#include "base/old_yaml.h"
 #include "rules/manifest.h"
 #include "value/value.h"
 
@@ -21,55 +20,6 @@ bool IsConstructed(std::string_view tag) {
   constexpr std::string_view kNames =
       "binary bool float int map null omap pairs seq set str timestamp";
   return tag.starts_with(kPrefix) && HasWord(kNames, tag.substr(kPrefix.size()));
-}
-
-// Takes up to `most` digits from the front; -1: there are fewer than `least`.
-int Digits(std::string_view& text, size_t least, size_t most) {
-  size_t count = 0;
-  while (count < std::min(most, text.size()) && IsDigit(text[count])) ++count;
-  if (count < least) return -1;
-  const int number = ParseNumber<int>(text.substr(0, count)).value_or(-1);
-  text.remove_prefix(count);
-  return number;
-}
-
-bool Take(std::string_view& text, char sign) {
-  if (text.empty() || text.front() != sign) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
-bool IsDay(int year, int month, int day) {
-  constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return day <= kDays.at(static_cast<size_t>(month - 1)) + (leap && month == 2 ? 1 : 0);
-}
-
-// Whether a plain scalar has the form of a date or timestamp but is not a valid one.
-bool IsImpossibleDate(std::string_view text) {
-  const bool alone = text.size() == 10;
-  const int year = Digits(text, 4, 4);
-  if (year < 0 || !Take(text, '-')) return false;
-  const int month = Digits(text, alone ? 2 : 1, 2);
-  if (month < 0 || !Take(text, '-')) return false;
-  const int day = Digits(text, alone ? 2 : 1, 2);
-  if (day < 0) return false;
-  if (text.empty()) return alone && !IsDay(year, month, day);
-  if (!Take(text, 'T') && !Take(text, 't')) {
-    if (text.front() != ' ' && text.front() != '\t') return false;
-    while (Take(text, ' ') || Take(text, '\t')) {
-    }
-  }
-  const int hour = Digits(text, 1, 2);
-  if (hour < 0 || !Take(text, ':')) return false;
-  const int minute = Digits(text, 2, 2);
-  if (minute < 0 || !Take(text, ':')) return false;
-  const int second = Digits(text, 2, 2);
-  // What may follow is a fraction and a time zone.
-  const std::string_view rest = text.substr(0, std::min<size_t>(text.size(), 1));
-  if (second < 0 || rest.find_first_not_of(".Zz+- \t") != std::string_view::npos) return false;
-  return text.empty() && (!IsDay(year, month, day) || hour > 23 || minute > 59 || second > 59);
 }
 
 class Loader {

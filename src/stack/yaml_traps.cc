@@ -1,13 +1,13 @@
 #include "stack/yaml_traps.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "base/ascii.h"
 #include "base/number.h"
+#include "base/old_yaml.h"
 #include "rules/manifest.h"
 #include "stack/fields.h"
 #include "value/value.h"
@@ -15,57 +15,22 @@
 namespace stackql {
 namespace {
 
-// What YAML 1.1 takes for booleans and YAML 1.2 for text (PyYAML's resolver knows no single
-// letters).
-constexpr std::array<std::string_view, 12> kOldBooleans = {
-    "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF"};
-
-bool AllDigits(std::string_view text, char last = '9') {
-  return !text.empty() && All(text, [&](char c) { return c >= '0' && c <= last; });
-}
-
-// YYYY-MM-DD, alone or followed by a time.
-bool IsDate(std::string_view text) {
-  if (text.size() < 10 || text[4] != '-' || text[7] != '-') return false;
-  if (!AllDigits(text.substr(0, 4)) || !AllDigits(text.substr(5, 2)) ||
-      !AllDigits(text.substr(8, 2))) {
-    return false;
-  }
-  if (text.size() == 10) return true;
-  const char next = text[10];
-  return (next == 'T' || next == 't' || next == ' ') && text.size() > 13 && IsDigit(text[11]) &&
-         text.find(':') != std::string_view::npos;
-}
-
-// 12:30: base 60.
-bool IsSexagesimal(std::string_view text) {
-  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
-  const size_t colon = text.find(':');
-  if (colon == std::string_view::npos || text[0] == '0' || !AllDigits(text.substr(0, colon))) {
-    return false;
-  }
-  for (size_t at = colon; at < text.size();) {
-    const size_t next = std::min(text.find(':', at + 1), text.size());
-    const std::string_view part = text.substr(at + 1, next - at - 1);
-    const bool small = part.size() == 1 || (part.size() == 2 && part[0] <= '5');
-    if (!small || !AllDigits(part)) return false;
-    at = next;
-  }
-  return true;
-}
+bool AllDigits(std::string_view text) { return !text.empty() && All(text, IsDigit); }
 
 // What YAML 1.1 makes of a plain scalar that YAML 1.2 takes for text; empty: text as well.
 std::string_view OldMeaning(std::string_view text) {
-  if (text.empty()) return {};
-  if (IsDigit(text[0])) {
-    if (text[0] == '0' && text.size() > 1 && AllDigits(text, '7')) return "an octal number";
-    if (IsDate(text)) return "a date";
+  switch (ReadAsOldYaml(text)) {
+    case OldScalar::kBool:
+      return "a boolean";
+    case OldScalar::kOctal:
+      return "an octal number";
+    case OldScalar::kSexagesimal:
+      return "a base-60 number";
+    case OldScalar::kDate:
+      return "a date";
+    default:
+      return {};
   }
-  if (IsDigit(text[0]) || text[0] == '-' || text[0] == '+') {
-    return IsSexagesimal(text) ? std::string_view("a base-60 number") : std::string_view();
-  }
-  const bool old = std::find(kOldBooleans.begin(), kOldBooleans.end(), text) != kOldBooleans.end();
-  return old ? std::string_view("a boolean") : std::string_view();
 }
 
 // `text` as a quoted YAML scalar; empty if that needs an escape.
@@ -76,14 +41,14 @@ std::string Quoted(std::string_view text) {
   return {};
 }
 
+}  // namespace
+
 void AddQuotes(const Values& values, Loc token, Problem& problem) {
   std::string quoted = Quoted(values.sources().Bytes(token));
   if (quoted.empty()) return;
   problem.repairs.push_back(
       {.title = "Quote it", .where = token, .text = std::move(quoted), .verbatim = true});
 }
-
-}  // namespace
 
 bool ReportUnquotedTemplate(const Values& values, ValueId node, Problems& problems) {
   const Value& value = values[node];

@@ -14,6 +14,9 @@ bool ReportUnquotedTemplate(const Values& values, ValueId node, Problems& proble
 // Whether a key is `<<`; if so reports it (`merge-key`): serde_yaml merges nothing by itself.
 bool ReportMergeKey(const Values& values, ValueId key, Problems& problems);
 
+// Puts the scalar at `token` in quotes, if that needs no escapes.
+void AddQuotes(const Values& values, Loc token, Problem& problem);
+
 // Looks through the values of globals and props for what YAML does not mean as it looks. Problems:
 // the above, and in the manifest itself `yaml-version` (1.x includes no files), `duplicate-key` and
 // `oversized-integer`.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/old_yaml.h"
 #include "json/json.h"
 #include "template/blanks.h"
 #include "value/value.h"
@@ -15,8 +16,8 @@ namespace {
 
 using enum JinjaType;
 
-// Types are noted as letters: Undefined, None, Bool, number (0), Text, List, dict (O).
-constexpr std::string_view kLetters = "?UNB0TLO";
+// Types are noted as letters: Undefined, None, Bool, number (0), Text, List, dict (O), Date.
+constexpr std::string_view kLetters = "?UNB0TLOD";
 // What is no name, or a value of its own.
 constexpr std::string_view kWords =
     "True False None true false none not and or in is if else loop self caller this callback";
@@ -30,27 +31,28 @@ struct Filter {
   JinjaType gives = kUnknown;
 };
 
-constexpr std::array<Filter, 22> kFilters = {{
-    {"base64_encode", "UNB0LO", kText},
+constexpr std::array<Filter, 23> kFilters = {{
+    {"base64_encode", "UNB0LOD", kText},
     {"capitalize", "", kText},
-    {"count", "NB0", kNumber},
-    {"first", "NB0", kUnknown},
+    {"count", "NB0D", kNumber},
+    {"first", "NB0D", kUnknown},
     {"float", "U", kNumber},
-    {"from_json", "UNB0LO", kUnknown},
-    {"generate_patch_document", "UNB0TL", kText},
+    {"from_json", "UNB0LOD", kUnknown},
+    {"generate_patch_document", "UNB0TLD", kText},
     {"int", "U", kNumber},
-    {"join", "NB0", kText},
-    {"last", "NB0", kUnknown},
-    {"length", "NB0", kNumber},
-    {"list", "NB0", kList},
+    {"join", "NB0D", kText},
+    {"last", "NB0D", kUnknown},
+    {"length", "NB0D", kNumber},
+    {"list", "NB0D", kList},
     {"lower", "", kText},
-    {"merge_lists", "UNB0O", kList},
+    {"merge_lists", "UNB0OD", kList},
     {"replace", "", kText},
     {"sql_escape", "", kUnknown},
+    {"sql_list", "D", kText},
     {"string", "", kText},
-    {"sum", "NB0", kUnknown},
+    {"sum", "NB0D", kUnknown},
     {"title", "", kText},
-    {"tojson", "U", kText},
+    {"tojson", "UD", kText},
     {"trim", "", kText},
     {"upper", "", kText},
 }};
@@ -58,8 +60,9 @@ constexpr std::array<Filter, 22> kFilters = {{
 struct Operand {
   JinjaType type = kUnknown;
   std::string_view part = {};
-  ValueId text = kNoValue;               // a text
-  std::string_view undefined_item = {};  // a name of a dictionary that is not defined
+  ValueId value = kNoValue;    // of a name
+  std::string_view item = {};  // a name in a dictionary that JSON does not take
+  JinjaType item_type = kUnknown;
 };
 
 bool Among(std::string_view letters, JinjaType type) {
@@ -67,8 +70,13 @@ bool Among(std::string_view letters, JinjaType type) {
          letters.find(kLetters[static_cast<size_t>(type)]) != std::string_view::npos;
 }
 
-JinjaType TypeOf(const Value& value) {
+JinjaType TypeOf(const Values& values, ValueId id) {
+  const Value& value = values[id];
   switch (value.kind) {
+    case Kind::kUnknown:
+      if (!value.token) return kUnknown;
+      return ReadAsOldYaml(values.sources().Bytes(value.token)) == OldScalar::kDate ? kDate
+                                                                                    : kUnknown;
     case Kind::kNull:
       return kNone;
     case Kind::kBool:
@@ -96,7 +104,7 @@ class Checker {
     const Operand operand = Chain();
     if (!stopped_ && !mistake_) Operator(operand);
     SkipBlanks();
-    if (iterated && !stopped_ && !mistake_ && at_ == text_.size() && Among("NB0", operand.type)) {
+    if (iterated && !stopped_ && !mistake_ && at_ == text_.size() && Among("NB0D", operand.type)) {
       Fail("for", operand);
     }
     return mistake_;
@@ -119,8 +127,8 @@ class Checker {
   }
   void Fail(std::string_view operation, const Operand& operand, bool no_json = false) {
     mistake_ = {.operation = operation,
-                .part = operand.undefined_item.empty() ? operand.part : operand.undefined_item,
-                .found = operand.undefined_item.empty() ? operand.type : kUndefined,
+                .part = operand.item.empty() ? operand.part : operand.item,
+                .found = operand.item.empty() ? operand.type : operand.item_type,
                 .no_json = no_json};
   }
 
@@ -181,8 +189,7 @@ class Checker {
     const auto next = scope_.names.lower_bound(below);
     if (next != scope_.names.end() && next->first.starts_with(below)) return {.part = name};
     const ValueId value = found->second;
-    const bool text = values_[value].kind == Kind::kString;
-    return {.type = TypeOf(values_[value]), .part = name, .text = text ? value : kNoValue};
+    return {.type = TypeOf(values_, value), .part = name, .value = value};
   }
 
   // {'a': name}
@@ -197,7 +204,10 @@ class Checker {
       SkipBlanks();
       if (!IsIdentifier(name) || HasWord(kWords, name) || (Peek() != ',' && at_ + 1 != end))
         continue;
-      if (Named(name).type == kUndefined) dict.undefined_item = name;
+      const JinjaType type = Named(name).type;
+      if (type != kUndefined && type != kDate) continue;
+      dict.item = name;
+      dict.item_type = type;
     }
     at_ = end;
     return dict;
@@ -236,7 +246,8 @@ class Checker {
     const auto* filter = std::ranges::find(kFilters, name, &Filter::name);
     if (filter == kFilters.end()) return Stop();
     const bool writes = name == "tojson" || name == "generate_patch_document";
-    if (Among(filter->fails, input.type) || (writes && !input.undefined_item.empty())) {
+    if (Among(filter->fails, input.type) || (writes && !input.item.empty()) ||
+        (name == "sql_list" && IsTrue(input))) {
       Fail(name, input);
       return {};
     }
@@ -246,13 +257,14 @@ class Checker {
   }
 
   // What a text is as JSON; kUndefined: it certainly is none.
-  JinjaType JsonType(ValueId text) const {
-    if (text == kNoValue) return kUnknown;
+  JinjaType JsonType(const Operand& operand) const {
+    const ValueId text = operand.value;
+    if (operand.type != kText || text == kNoValue) return kUnknown;
     const std::string_view bytes = values_.Text(text);
     constexpr size_t kLongest = 10'000;
     const json::Parsed parsed = json::Parse(values_, values_[text].text);
     if (parsed.value != kNoValue) {
-      const JinjaType type = TypeOf(values_[parsed.value]);
+      const JinjaType type = TypeOf(values_, parsed.value);
       return type == kList || type == kDict || !HasHole(bytes) ? type : kUnknown;
     }
     // Python reads more: numbers that are none, surrogates, any depth.
@@ -263,8 +275,16 @@ class Checker {
     return more ? kUnknown : kUndefined;
   }
 
+  // Whether a boolean or number certainly counts as true.
+  bool IsTrue(const Operand& operand) const {
+    if (operand.value == kNoValue || !Among("B0", operand.type)) return false;
+    const std::string_view text = values_.Text(operand.value);
+    return operand.type == kBool ? text.starts_with('t') || text.starts_with('T')
+                                 : text.find_first_of("123456789") != std::string_view::npos;
+  }
+
   Operand FromJson(const Operand& input) {
-    const JinjaType type = JsonType(input.text);
+    const JinjaType type = JsonType(input);
     if (type == kUndefined) {
       Fail("from_json", input, true);
       return {};
@@ -279,7 +299,7 @@ class Checker {
     other.SkipBlanks();
     const bool read = !other.stopped_ && other.at_ == arguments.size();
     for (const Operand& list : {input, read ? argument : Operand()}) {
-      const JinjaType json = list.type == kText ? JsonType(list.text) : kList;
+      const JinjaType json = list.type == kText ? JsonType(list) : kList;
       if (Among("UNB0O", list.type) || (json != kList && json != kUnknown)) {
         Fail("merge_lists", list);
         return false;
@@ -295,8 +315,8 @@ class Checker {
     at_ += name.size();
     stopped_ = true;
     if (Peek() != '(') return;
-    if ((HasWord(kDictMethods, name) && Among("NB0TL", operand.type)) ||
-        (HasWord(kTextMethods, name) && Among("NB0LO", operand.type))) {
+    if ((HasWord(kDictMethods, name) && Among("NB0TLD", operand.type)) ||
+        (HasWord(kTextMethods, name) && Among("NB0LOD", operand.type))) {
       Fail(name, operand);
     }
   }
@@ -308,7 +328,7 @@ class Checker {
     const std::string_view index = text_.substr(at_ + 1, end - at_ - 2);
     const bool slice = index.find_first_not_of("0123456789:-") == std::string_view::npos &&
                        index.find(':') != std::string_view::npos;
-    if (slice && Among("UNB0", operand.type)) Fail("[:]", operand);
+    if (slice && Among("UNB0D", operand.type)) Fail("[:]", operand);
   }
 
   // The operator behind the first operand; empty if it fails on nothing.
@@ -333,15 +353,15 @@ class Checker {
     stopped_ = true;
     if (mistake_) return;
     if (sign == "in") {
-      if (Among("NB0", right.type)) return Fail(sign, right);
-      if (right.type == kText && Among("UNB0LO", left.type)) Fail(sign, left);
+      if (Among("NB0D", right.type)) return Fail(sign, right);
+      if (right.type == kText && Among("UNB0LOD", left.type)) Fail(sign, left);
     } else if (Among("UNO", left.type)) {
       Fail(sign, left);
     } else if (Among("UNO", right.type)) {
       Fail(sign, right);
     } else if (left.type != kUnknown && right.type != kUnknown) {
       const bool numbers = Among("B0", left.type) && Among("B0", right.type);
-      const bool alike = left.type == right.type && sign != "-";
+      const bool alike = left.type == right.type && sign != (left.type == kDate ? "+" : "-");
       if (!numbers && !alike) Fail(sign, left);
     }
   }
@@ -371,6 +391,8 @@ std::string_view Wording(JinjaType type) {
       return "a string";
     case kList:
       return "a list";
+    case kDate:
+      return "a date";
     default:
       return "an object";
   }

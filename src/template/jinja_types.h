@@ -20,6 +20,7 @@ enum class JinjaType : uint8_t {
   kText,
   kList,
   kDict,
+  kDate,  // a value that is not known, written as YAML 1.1 has dates
 };
 
 // "a string", "undefined".

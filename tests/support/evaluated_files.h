@@ -3,8 +3,11 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 
 #include "stack/evaluate.h"
+#include "stack/merge_keys.h"
+#include "stack/pyyaml.h"
 #include "stack/query_checks.h"
 #include "value/value.h"
 #include "yaml/yaml.h"
@@ -14,17 +17,22 @@ namespace stackql::testing_support {
 // A stack of these files, by path, read and evaluated in the environment dev.
 class EvaluatedFiles {
  public:
-  explicit EvaluatedFiles(const nlohmann::json& files) {
+  explicit EvaluatedFiles(const nlohmann::json& files, Dialect dialect = Dialect::kRust) {
+    const bool python = dialect == Dialect::kPython;
     const TextId manifest =
         sources_.AddFile("m", files.at("stackql_manifest.yml").get<std::string>());
-    const yaml::Document document = yaml::Parse(values_, manifest, problems_);
+    const yaml::Document document =
+        yaml::Parse(values_, manifest, problems_, {.nodes_may_hold_themselves = python});
     if (document.root == kNoValue) return;
+    if (python) CheckSafeLoad(values_, document, problems_);
+    const ValueId root = python ? ApplyMergeKeys(values_, document.root) : document.root;
+    Manifest read_manifest = ReadManifest(values_, root, problems_, dialect);
+    read_manifest.dialect = dialect;
     const auto read = [&](const std::string& path) -> FileText {
       if (!files.contains(path)) return {};
       return {FileText::Status::kOk, files.at(path).get<std::string>()};
     };
-    stack_ = LoadStack(values_, ReadManifest(values_, document.root, problems_), "", true, read,
-                       problems_, failures_);
+    stack_ = LoadStack(values_, std::move(read_manifest), "", true, read, problems_, failures_);
     result_ = EvaluateStack(values_, stack_, {.environments = {"dev"}});
     for (const QueryResult& query : result_.queries) {
       for (const QueryArm& arm : query.query.arms) {

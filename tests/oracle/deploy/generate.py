@@ -7,6 +7,7 @@ ARN = "arn:aws:ivs:us-east-1:123456789012:stage/abcdABCDefgh"
 
 class Generator:
     CALLBACKS = 0.1  # so many query files have one
+    FURTHER = 0.3  # of the expressions
 
     def __init__(self, seed):
         self.r = random.Random(seed)
@@ -22,7 +23,8 @@ class Generator:
         return self.pick("plain", "a-b", "5", "1.30", "1e3", "0.50", "1E-7", "-0.0", "true", "False",
                          "'True'", "'7'", "~", "''", "0x1F", "12345678901234567890", "\"x y\"",
                          "'{{ stack_name }}-{{ stack_env }}'", "'{{ resource_name }}'", "'10.0'",
-                         "'{% raw %}x{% endraw %}'", "no", "2026-01-01",
+                         "'{% raw %}x{% endraw %}'", "no", "2026-01-01", "012", "12:30", "1_000", ".5", "+7",
+                         "\"a\\n\\tb\"", "\"\\u00e9\"", "It's", "a b", "'#x'", "!x y", "!!str 5", "null",
                          "'{{ %s }}'" % self.name())
 
     def json_text(self):
@@ -48,7 +50,36 @@ class Generator:
             return self.pick("undefined_name", "stack_name", "resource_name")
         return self.r.choice(self.names)
 
+    def further(self):
+        """What is written less often: other filters, tests, blocks and blanks."""
+        n, m = self.name(), self.name()
+        on_text = self.pick("lower", "trim", "title", "capitalize", "length", "wordcount", "reverse", "first", "last",
+                            "truncate(length=3)", "slugify", "urlencode", "addslashes", "striptags", "escape", "as_str",
+                            "split(pat='a') | join(sep='-')", "trim_start_matches(pat='a')", "indent", "linebreaksbr",
+                            "json_encode", "float", "int", "int | round", "safe", "spaceless", "nth(n=0)", "sort",
+                            "default(value=1) | lower", "replace('a', \"b\")", "filesizeformat", "date", "pluralize")
+        on_list = self.pick("first", "last", "nth(n=1)", "join(sep='-')", "sort", "unique", "reverse", "slice(end=1)", "length",
+                            "concat(with=1) | json_encode", "map(attribute='Key')", "filter(attribute='Key', value='k')",
+                            "group_by(attribute='Key')", "get(key='a')", "get(key='zz', default='none')", "json_encode")
+        return self.pick(
+            "{{ %s | %s }}" % (n, on_text), "{{ %s | %s }}" % (n, on_text), "{{ %s | from_json | %s }}" % (n, on_list),
+            "{{ %s | from_json | %s }}" % (n, on_list), " {{- %s -}} " % n, "{# %s #}" % n, "{{ %s == %s }}" % (n, m),
+            "{%% filter upper %%}a{{ %s }}{%% endfilter %%}" % n, "{{ [%s, %s] | json_encode }}" % (n, m),
+            "{%% if %s is defined and %s is string %%}a{%% endif %%}" % (n, m), "{%% if not %s %%}a{%% endif %%}" % n,
+            "{%% if %s is %s %%}a{%% else %%}b{%% endif %%}" % (n, self.pick(
+                "containing('a')", "starting_with('p')", "ending_with('b')", "matching('[0-9]')", "undefined", "number",
+                "iterable", "object", "not string", "odd", "divisibleby(2)")),
+            "{%% if %s in ['plain', \"5\"] %%}a{%% elif %s %%}b{%% endif %%}" % (n, m), "{{ %s.a }}" % n, "{{ %s[0] }}" % n,
+            "{%% for x in [%s, 'z'] %%}{%% if loop.first %%}<{%% endif %%}{{ loop.index }}{{ x }}{%% endfor %%}" % n,
+            "{%% for x in %s | from_json %%}{%% else %%}none{%% endfor %%}" % n, "{{ this.%s }}" % n, "{{ r0.%s }}" % n,
+            "{%% set_global v = %s ~ 1 %%}{{ v | upper }}" % n, "{{ %s and %s }}" % (n, m), "{{ not %s }}" % n,
+            "{{ `a` ~ %s }}" % n, "{{ 7 %% 4 * 2 - 1 }}", "{{ 7 / 2 }}", "{{ 'a' ~ 1.0 ~ true }}", "{{ range(end=3) }}",
+            "{{ { 'a' : %s, b: %s } | generate_patch_document }}" % (n, m), "{{ get_env(name='NOT_SET', default='x') }}",
+            "{{ true }}", "{{ idempotency_token }}", "{% raw %}{{{% endraw %}")
+
     def expression(self):
+        if self.chance(self.FURTHER):
+            return self.further()
         n, m = self.name(), self.name()
         return self.pick(
             "{{ %s }}" % n, "{{ %s }}" % n, "{{ %s }}" % n, "{{%s}}" % n, "{{ %s | upper }}" % n,
@@ -119,6 +150,8 @@ class Generator:
                 continue
             merge = self.chance(0.15) and (self.names + [prop])
             written = "      - {name: %s, value: %s" % (prop, self.value())
+            if self.chance(0.1):
+                written = "      - {name: %s, values: {dev: {value: %s}, prod: {value: x}}" % (prop, self.value())
             props.append(prop)
             if merge:
                 written += ", merge: [%s]" % self.r.choice(merge)

@@ -9,4 +9,5 @@ tests/oracle/venv.sh "$folder" tests/oracle/python/requirements.txt
 cmake --build "$BUILD" --target stackql-lint > /dev/null
 LINT="$PWD/$BUILD/stackql-lint" ORACLE="$folder/bin/python $PWD/tests/oracle/python/render.py" KIND=python
 export LINT ORACLE KIND
-exec python3 tests/oracle/deploy/compare.py "$seed" "$count"
+[ "${RECORD:-0}" = 1 ] && set -- testdata/oracle/python.jsonl || set --
+exec python3 tests/oracle/deploy/compare.py "$seed" "$count" "$@"

@@ -1,4 +1,4 @@
-#include "lint/show.h"
+#include "value/show.h"
 
 #include "base/hex.h"
 #include "base/utf8.h"
