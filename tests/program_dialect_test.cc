@@ -105,7 +105,7 @@ TEST(Dialect, ValuesThatPythonReadsDifferentlyAreUnknown) {
       {Named("12:30"), {"MAN022 '12:30'", "RES007 '12:30'"}, {"MAN022 '12:30'"}},
       {Named("\"12:30\""), {"RES007 '12:30'"}, {"RES007 '12:30'"}},
       {Named("1_000.5"), {"RES007 '1_000.5'"}, {}},
-      {Named("TrueNorth!"), {"RES007 'TrueNorth!'", "TPL011 'TrueNorth'"}, {}},
+      {Named("TrueNorth!"), {"RES007 'TrueNorth!'", "TPL011 'TrueNorth'"}, {"RES007 'TrueNorth!'"}},
       {Stage(
            "      - name: stage_name\n        value: null\n        values: {dev: {value: a b}}\n"),
        {"RES007 'a b'"},
@@ -179,7 +179,16 @@ TEST(Dialect, WhatIsNoTextCannotBeMergedInPython) {
   EXPECT_EQ(with("[1]", "2026-01-01"), Texts{"MAN034 'other'"});
   EXPECT_EQ(with("[1]", "null"), Texts{"MAN034 'other'"});
   EXPECT_EQ(with("null", "[1]"), Texts{});
+  EXPECT_EQ(
+      FoundInPython("TPL016", "[1]\n        merge: [stage_name]", "stage_name | merge_lists('{}')"),
+      Texts{});
+  EXPECT_EQ(FoundInPython("TPL016", "{a: 1}\n        merge: [stage_name]",
+                          "stage_name | merge_lists('[]')"),
+            Texts{"TPL016 'stage_name'"});
+  EXPECT_EQ(FoundInPython("TPL016", "'True'", "stage_name | merge_lists('[]')"),
+            Texts{"TPL016 'stage_name'"});
   EXPECT_EQ(with("no", "[1]"), Texts{});
+  EXPECT_EQ(with("false", "plain"), Texts{"MAN034 'other'"});
   EXPECT_EQ(with("[1]", "[2026]"), Texts{});
 }
 

@@ -91,14 +91,11 @@ bool MayBeTemplate(std::string_view text) {
   return false;
 }
 
-// Whether a text certainly reaches queries as it is: what looks like JSON, a boolean of Python's or
-// ends in a line break may not.
+// Whether a text certainly reaches queries as it is: what looks like JSON or ends in a line break
+// may not.
 bool StaysInPython(std::string_view text) {
-  if (text.empty() || text.front() == '{' || text.front() == '[' || text.back() == '\n')
-    return false;
-  if (text.find('\r') != std::string_view::npos) return false;
-  return text.find("True") == std::string_view::npos &&
-         text.find("False") == std::string_view::npos;
+  return !text.empty() && text.front() != '{' && text.front() != '[' && text.back() != '\n' &&
+         text.find('\r') == std::string_view::npos;
 }
 
 // Whether a text that cannot be rendered passes through queries as it is: only what is between
@@ -194,10 +191,14 @@ ValueId ContextWriter::PlainInPython(ValueId value) {
   }
 }
 
-// A text that is JSON is written anew.
+// A text that is JSON is written anew, and one that is a boolean of Python's.
 ValueId ContextWriter::PythonText(ValueId rendered, Loc token) {
   if (values_[rendered].kind != Kind::kString) return SomeText(token, Kind::kString);
   const std::string_view text = values_.Text(rendered);
+  if (text == "True" || text == "False") {
+    return values_.AddString(LowerBooleans(values_.sources(), values_[rendered].text, problems_),
+                             token);
+  }
   if (StaysInPython(text)) return rendered;
   const bool bracket = text.starts_with('[') || text.starts_with('{');
   if (!bracket) return SomeText(token, Kind::kString);
@@ -207,8 +208,6 @@ ValueId ContextWriter::PythonText(ValueId rendered, Loc token) {
   return stays ? rendered : SomeText(token, Kind::kString);
 }
 
-// A text of which nothing is known but what it is as JSON, made by a step of its own: a query shows
-// the name for it.
 ValueId ContextWriter::SomeText(Loc token, Kind kind) {
   TextBuilder builder(values_.sources());
   const std::string_view brackets = kind == Kind::kArray    ? "[]"

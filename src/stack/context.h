@@ -64,12 +64,14 @@ class ContextWriter {
   // The context string of a manifest value: scalars as text, lists and mappings as compact JSON,
   // templates rendered at any depth. A kString, or kUnknown.
   ValueId Write(ValueId value);
+  // A text of which nothing is known but what it is as JSON, made by a step of its own: a query
+  // shows the name for it.
+  ValueId SomeText(Loc token, Kind kind);
 
  private:
   ValueId WritePython(ValueId value);
   ValueId PlainInPython(ValueId value);
   ValueId PythonText(ValueId rendered, Loc token);
-  ValueId SomeText(Loc token, Kind kind);
   ValueId Rendered(ValueId text);
   ValueId Tree(ValueId value, std::unordered_map<ValueId, ValueId>& done);
   bool Keeps(const tmpl::Rendered& rendered) const;

@@ -158,7 +158,7 @@ void CheckMerge(Values& values, const Prop& prop, ValueId base, std::span<const 
   }
 }
 
-void CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId base,
+Kind CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId base,
                       std::span<const ValueId> others, ParsedTexts& texts, Problems& problems) {
   const Kind kind = written == kNoValue ? Kind::kNull : values[written].kind;
   Shape merged = kind == Kind::kArray    ? Shape::kList
@@ -166,17 +166,22 @@ void CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId
                                          : ShapeInPython(values, base, texts);
   const bool empty =
       kind == Kind::kString && base != kNoValue && values.Known(base) && values.Text(base).empty();
-  if (written != kNoValue && IsFalse(values, written) && merged == Shape::kScalar) return;
-  if (kind != Kind::kNull && !empty && (merged == Shape::kText || merged == Shape::kScalar)) {
+  const bool none = empty || kind == Kind::kNull ||
+                    (merged == Shape::kScalar && IsFalse(values, written));
+  if (!none && (merged == Shape::kText || merged == Shape::kScalar)) {
     problems.push_back(
         {.what = rules::InvalidMerge{.name = prop.name}, .where = values.Where(written)});
-    return;
+    return Kind::kUnknown;
   }
-  if (empty || kind == Kind::kNull) merged = Shape::kUnknown;  // the first of the others counts
+  if (none) merged = Shape::kUnknown;
   for (size_t i = 0; i < others.size() && i < prop.merge.size(); ++i) {
     const Shape shape = ShapeInPython(values, others[i], texts);
     const bool structure = shape == Shape::kList || shape == Shape::kMapping;
-    if (shape == Shape::kUnknown || (structure && merged == Shape::kUnknown)) continue;
+    if (shape == Shape::kUnknown) continue;
+    if (structure && merged == Shape::kUnknown) {
+      if (none && i == 0) merged = shape;  // the first of the others counts
+      continue;
+    }
     if (structure && shape == merged) continue;
     const std::string_view name = values.Text(prop.merge[i]);
     problems.push_back(
@@ -184,8 +189,11 @@ void CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId
                                  .base = Wording(merged), .found = Wording(shape), .name = name})
                            : rules::InvalidMerge{.name = name},
          .where = values.Where(prop.merge[i])});
-    return;
+    return Kind::kUnknown;
   }
+  return merged == Shape::kList      ? Kind::kArray
+         : merged == Shape::kMapping ? Kind::kObject
+                                     : Kind::kUnknown;
 }
 
 void CheckDates(const Values& values, ValueId value, Problems& problems) {

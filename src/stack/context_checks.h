@@ -19,8 +19,9 @@ void CheckGlobal(const Values& values, const Global& global, ValueId rendered, D
 // the context string of the prop's own value (kNoValue: none), `others` those of the named values.
 void CheckMerge(Values& values, const Prop& prop, ValueId base, std::span<const ValueId> others,
                 ParsedTexts& texts, Problems& problems);
-// The same for 1.x, which reads all of them as JSON texts: `written` is the prop's own value.
-void CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId base,
+// The same for 1.x, which reads all of them as JSON texts: `written` is the prop's own value. Gives
+// the kind of what comes of it, a list or mapping; kUnknown if that is not certain.
+Kind CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId base,
                       std::span<const ValueId> others, ParsedTexts& texts, Problems& problems);
 // Reports dates within a list or mapping, which 1.x cannot write as JSON (`date-in-json`).
 void CheckDates(const Values& values, ValueId value, Problems& problems);

@@ -8,12 +8,15 @@ namespace {
 
 using Keep = ContextWriter::Keep;
 
+ContextWriter Writer(Values& values, const ValueInputs& inputs, ValueResult& result,
+                     Keep keep = Keep::kNothing) {
+  return {values, inputs.scope, result.reads, result.problems, inputs.budget, inputs.dialect, keep};
+}
+
 ValueId Write(Values& values, ValueId value, const ValueInputs& inputs, ValueResult& result,
               Keep keep = Keep::kNothing) {
   if (inputs.dialect == Dialect::kPython) CheckDates(values, value, result.problems);
-  return ContextWriter(values, inputs.scope, result.reads, result.problems, inputs.budget,
-                       inputs.dialect, keep)
-      .Write(value);
+  return Writer(values, inputs, result, keep).Write(value);
 }
 
 // kNoValue: not known.
@@ -43,8 +46,10 @@ ValueId PropValue(Values& values, const Prop& prop, ValueId written, const Value
     others.push_back(defined ? known->second : values.AddUnknown(values.Where(name)));
   }
   if (python) {
-    CheckPythonMerge(values, prop, written, own, others, inputs.parsed_texts, result.problems);
-    return kNoValue;
+    const Kind merged =
+        CheckPythonMerge(values, prop, written, own, others, inputs.parsed_texts, result.problems);
+    if (merged == Kind::kUnknown) return kNoValue;
+    return Writer(values, inputs, result).SomeText(values.Where(prop.name_at), merged);
   }
   CheckMerge(values, prop, own, others, inputs.parsed_texts, result.problems);
   return MergeContext(values, own, others, inputs.parsed_texts, inputs.budget);

@@ -74,8 +74,8 @@ class Generator:
             "{%% for x in %s | from_json %%}{%% else %%}none{%% endfor %%}" % n, "{{ this.%s }}" % n, "{{ r0.%s }}" % n,
             "{%% set_global v = %s ~ 1 %%}{{ v | upper }}" % n, "{{ %s and %s }}" % (n, m), "{{ not %s }}" % n,
             "{{ `a` ~ %s }}" % n, "{{ 7 %% 4 * 2 - 1 }}", "{{ 7 / 2 }}", "{{ 'a' ~ 1.0 ~ true }}", "{{ range(end=3) }}",
-            "{{ { 'a' : %s, b: %s } | generate_patch_document }}" % (n, m), "{{ get_env(name='NOT_SET', default='x') }}",
-            "{{ true }}", "{{ idempotency_token }}", "{% raw %}{{{% endraw %}")
+            "{{ { 'a' : %s, b: %s } | generate_patch_document }}" % (n, m),
+            "{{ true }}", "{% raw %}{{{% endraw %}")
 
     def expression(self):
         if self.chance(self.FURTHER):
@@ -185,6 +185,10 @@ class Generator:
 
 class JinjaGenerator(Generator):
     CALLBACKS = 0  # 1.x has none
+
+    def scalar(self):
+        # What is not defined may be an environment variable to globals.
+        return super().scalar().replace("resource_name", "stack_env").replace("undefined_name", "stack_name")
 
     def written(self, anchor):
         return anchor  # other letters make another anchor, which is rendered and not used
