@@ -166,8 +166,8 @@ Kind CheckPythonMerge(Values& values, const Prop& prop, ValueId written, ValueId
                                          : ShapeInPython(values, base, texts);
   const bool empty =
       kind == Kind::kString && base != kNoValue && values.Known(base) && values.Text(base).empty();
-  const bool none = empty || kind == Kind::kNull ||
-                    (merged == Shape::kScalar && IsFalse(values, written));
+  const bool none =
+      empty || kind == Kind::kNull || (merged == Shape::kScalar && IsFalse(values, written));
   if (!none && (merged == Shape::kText || merged == Shape::kScalar)) {
     problems.push_back(
         {.what = rules::InvalidMerge{.name = prop.name}, .where = values.Where(written)});
