@@ -173,7 +173,9 @@ Result<std::string> CompileTypeFacts(const std::string& folder) {
       unseen.erase(type->type_name);
       const std::string lost = LostPointer(formats, *type);
       if (!lost.empty()) {
-        return Failed(folder + "/values.json: " + type->type_name + " has no " + lost);
+        std::string text = folder + "/values.json: ";
+        text.append(type->type_name).append(" has no ").append(lost);
+        return Failed(std::move(text));
       }
     }
     sections.push_back(

@@ -77,6 +77,7 @@ class Subnets {
   // Of blocks in CIDR notation that overlap, one contains the other.
   void CheckOverlaps(const std::vector<Placed>& subnets) {
     std::vector<const Placed*> sorted;
+    sorted.reserve(subnets.size());
     for (const Placed& subnet : subnets) sorted.push_back(&subnet);
     std::ranges::stable_sort(sorted, [](const Placed* a, const Placed* b) {
       return std::tie(a->same_vpc, a->block.v6, a->block.first, b->block.last) <

@@ -130,6 +130,7 @@ std::string TextWriter::Run() {
   } else {
     const std::vector<Repeated> folded = FoldRepeated(AllFindings(report_, {}));
     std::vector<const Finding*> findings;
+    findings.reserve(folded.size());
     for (const Repeated& each : folded) findings.push_back(each.finding);
     const size_t most = style_.max_findings == 0 ? findings.size() : style_.max_findings;
     size_t left = report_.findings.size();

@@ -47,7 +47,7 @@ void HideSecrets(const SecretText& hidden, Finding& finding) {
   for (std::string* arg : args) {
     std::string written = *arg;
     // Short as it is, it may be a part of a secret together with the quotes of the message.
-    if (!hidden.IsIn(written)) written = "'" + written + "'";
+    if (!hidden.IsIn(written)) written.insert(0, 1, '\'').push_back('\'');
     if (!hidden.IsIn(written)) continue;
     std::string shown = hidden.Without(written);
     ReplaceAll(finding.message, written, shown);
