@@ -47,7 +47,7 @@ TEST(SqlLexer, FollowsStackql) {
       {"a - -b a/b", "w:a .:- .:- w:b w:a .:/ w:b"},
       {"/* /* a */ b */", "w:b .:* .:/"},
       {"/*+ AWAIT */ a", "w:a"},
-      // What is in such a comment runs, behind a version.
+      // StackQL runs the text of such a comment, after an optional version.
       {"a /*! b, 'c' */ d", "w:a w:b .:, s:'c' w:d"},
       {"a/*!50110b*/c/*!501*/d/*!501 */e", "w:a w:b w:c w:d d:501 w:e"},
       {"a /*! 'b */ c'", "w:a u:'b  w:c u:'"},

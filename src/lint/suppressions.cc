@@ -205,8 +205,8 @@ class Reader {
   std::map<std::string, std::string_view> meant_ = {};
 };
 
-// The places of a file's scalars, in their order; they do not overlap. A block scalar begins behind
-// the line of its indicator, which may end in a comment.
+// The places of a file's scalars, in their order; they do not overlap. A block scalar begins
+// after the line of its indicator, which may end in a comment.
 std::vector<Span> ScalarsOf(const Values& values, uint32_t written, TextId file) {
   const std::string_view bytes = values.sources().Bytes(file);
   std::vector<Span> scalars;

@@ -44,8 +44,8 @@ snapshot::Type TypesOf(const snapshot::ResourceType& type, uint32_t index, int d
   return types;
 }
 
-// Whether a text that begins as JSON must be JSON: nothing but structures fits, or texts are taken
-// for documents, as those of policies are.
+// Whether a text that begins like JSON has to be JSON: the property takes only objects and lists,
+// or its texts are JSON documents, such as policies.
 bool MustBeJson(const snapshot::ResourceType& type, const snapshot::Property& property,
                 std::string_view text) {
   const snapshot::Type types = TypesOf(type, property.schema());

@@ -14,7 +14,7 @@ struct BoundUnit;
 // Says what an operation needs, but for its view; none: it is not listed.
 using FindNeeds = std::function<std::optional<iam::OperationNeeds>(const Operation&)>;
 
-// What is written there, and cannot be resolved.
+// A statement or script at `where` whose calls are not known, and the reason.
 iam::OperationNeeds Unresolve(const BoundUnit& unit, OperationViewer& viewer, Loc where,
                               const std::string& reason);
 

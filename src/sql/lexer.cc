@@ -116,8 +116,8 @@ class Lexer {
     Comment(end + 2);
   }
 
-  // What is in /*! ... */, behind the five digits of a version, is no comment (the parser's
-  // scanMySQLSpecificComment).
+  // The text inside /*! ... */, after an optional version of five digits, is SQL that StackQL runs
+  // (the parser's scanMySQLSpecificComment).
   void RunComment(size_t end) {
     constexpr size_t kVersion = 5;
     at_ += 3;

@@ -236,7 +236,7 @@ class Reader {
     return given;
   }
 
-  // Whatever is written there: what the tool makes of it is reported, and nothing is shown.
+  // True for any value but `false`: a mistake in the field is reported, and the value stays hidden.
   bool IsProtected(ValueId object) {
     const bool is_true = IsTrueToNewer(object, "protected");
     const ValueId value = Given(object, "protected");

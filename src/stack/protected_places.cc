@@ -96,7 +96,7 @@ class Finder {
 struct LineKey {
   std::string_view key = {};
   size_t column = 0;
-  size_t behind = 0;  // the colon
+  size_t value_begin = 0;  // after the colon
 };
 
 LineKey KeyOf(std::string_view line) {
@@ -110,7 +110,7 @@ LineKey KeyOf(std::string_view line) {
   const size_t colon = line.find(':', at);
   if (colon == std::string_view::npos) return found;
   found.key = line.substr(at, colon - at);
-  found.behind = colon + 1;
+  found.value_begin = colon + 1;
   return found;
 }
 
@@ -137,7 +137,7 @@ std::vector<Loc> PlacesOfValues(const Sources& sources, TextId file) {
       // However it is misspelled.
       const bool value = line.key.starts_with("val") || line.key == "merge";
       column = value ? line.column : kNone;
-      if (value) places.push_back(all.Sub(at(begin + line.behind), at(end)));
+      if (value) places.push_back(all.Sub(at(begin + line.value_begin), at(end)));
     }
     begin = end + 1;
   }

@@ -6,16 +6,16 @@
 #include "text/sources.h"
 #include "value/fwd.h"
 
-// Where protected values are written though nothing is made of them, as the manifest around them is
-// wrong: no frame shows them.
+// Protected values that evaluation never reaches because the manifest around them is wrong. Source
+// frames must not show them.
 namespace stackql {
 
-// The scalars beside the names of what `protected` lists or marks, and all of the files that these
+// The values of props and globals that `protected` lists or marks, and the whole files that they
 // include. `directory` is where the manifest lies ("" or ending in '/').
 std::vector<Loc> ProtectedPlaces(const Values& values, ValueId root, const std::string& directory);
 
-// What stands behind `value` and `values` in a manifest that cannot be read; empty if nothing in it
-// is protected.
+// The text after each `value` and `values` key of a manifest that cannot be read. Empty if the
+// manifest protects nothing.
 std::vector<Loc> PlacesOfValues(const Sources& sources, TextId file);
 
 }  // namespace stackql

@@ -331,7 +331,7 @@ class Checker {
     if (slice && Among("UNB0D", operand.type)) Fail("[:]", operand);
   }
 
-  // The operator behind the first operand; empty if it fails on nothing.
+  // The operator after the first operand; empty if it cannot fail.
   std::string_view OperatorAhead() {
     SkipBlanks();
     for (const std::string_view sign : {"<=", ">=", "<", ">", "+", "-"}) {
