@@ -41,8 +41,8 @@ TEST(SqlLexer, FollowsStackql) {
       {"SELECT a1, _b, @c, $d", "w:SELECT w:a1 .:, w:_b .:, w:@c .:, w:$d"},
       {"x$y@z größe", "w:x$y@z w:größe"},
       {"project-id", "w:project .:- w:id"},
-      {"'a''b' 'c\\'d' '\\\\' ''", "s:'a''b' s:'c\\'d' s:'\\\\' s:''"},
-      {"\"a\"\"b\" \"c\\\" \"\"", "n:\"a\"\"b\" n:\"c\\\" n:\"\""},
+      {R"('a''b' 'c\'d' '\\' '')", R"(s:'a''b' s:'c\'d' s:'\\' s:'')"},
+      {R"("a""b" "c\" "")", R"(n:"a""b" n:"c\" n:"")"},
       {"a--b\nc # d\n e // f\r\ng", "w:a w:c w:e w:g"},
       {"a - -b a/b", "w:a .:- .:- w:b w:a .:/ w:b"},
       {"/* /* a */ b */", "w:b .:* .:/"},
@@ -106,9 +106,9 @@ TEST(SqlLexer, DecodesLiteralsWithPlaces) {
       {"'it''s'", "it's"},
       {"''''", "'"},
       {"'it\\'s'", "it's"},
-      {"'\\n\\t\\r\\b\\Z\\\\\\\"\\%\\q'", "\n\t\r\b\x1A\\\"%q"},
+      {R"('\n\t\r\b\Z\\\"\%\q')", "\n\t\r\b\x1A\\\"%q"},
       {"'a\\0b'", std::string("a\0b", 3)},
-      {"'{\"a\": \"b\"}'", "{\"a\": \"b\"}"},
+      {R"('{"a": "b"}')", R"({"a": "b"})"},
       {"'é\\é'", "éé"},
   };
   for (const Literal& literal : literals) {
