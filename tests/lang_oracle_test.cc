@@ -391,6 +391,7 @@ TEST(LangOracle, ProviderPatterns) {
   options.set_log_errors(false);
   Random random(24);
   size_t taken = 0;
+  size_t instructions = 0;
   const std::set<std::string> patterns = PatternsBelow(data);
   std::map<std::string, int> refused;
   for (const std::string& pattern : patterns) {
@@ -398,6 +399,7 @@ TEST(LangOracle, ProviderPatterns) {
     const auto program = FromRegex(pattern, &why);
     taken += program.has_value();
     if (!program) ++refused[why];
+    if (program) instructions += program->code.size();
     const RE2 oracle(pattern, options);
     if (!program || !oracle.ok()) continue;
     for (int i = 0; i < 20; ++i) {
@@ -408,8 +410,10 @@ TEST(LangOracle, ProviderPatterns) {
     }
   }
   for (const auto& [why, count] : refused) std::cout << count << " refused: " << why << "\n";
-  std::cout << taken << " of " << patterns.size() << " patterns taken\n";
+  std::cout << taken << " of " << patterns.size() << " patterns taken, " << instructions
+            << " instructions\n";
   EXPECT_GT(taken, patterns.size() * 9 / 10);
+  EXPECT_LT(instructions, 5'000'000U);  // half of what a process compiles
 }
 
 }  // namespace

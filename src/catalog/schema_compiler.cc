@@ -9,7 +9,7 @@
 #include "catalog/resource_facts.h"
 #include "catalog/schema_keywords.h"
 #include "diag/suggest.h"
-#include "lang/lang.h"
+#include "lang/patterns.h"
 #include "rules/config.h"
 #include "value/value.h"
 
@@ -287,9 +287,8 @@ void SchemaCompiler::FillPattern(SchemaT& node, ValueId schema) {
   if (values_[pattern].kind != Kind::kString)
     return Report(node, pattern, "'pattern' must be a string");
   node.pattern = Copy(pattern);
-  std::string why;
-  if (mode_ == Mode::kStrict && !lang::FromRegex(node.pattern, &why)) {
-    Report(node, pattern, "this pattern cannot be used: " + why);
+  if (mode_ == Mode::kStrict && ProgramOf(node.pattern) == nullptr) {
+    Report(node, pattern, "this pattern cannot be used: " + WhyOnlyOthersTake(node.pattern));
   }
 }
 

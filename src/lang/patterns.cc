@@ -20,6 +20,10 @@ namespace stackql {
 namespace {
 
 constexpr uint32_t kMatchLimit = 100'000;  // PCRE2's calls of its internal match function
+// What all patterns may cost together, in instructions of a program: some 120 MB. Those of all
+// documents fit several times.
+constexpr size_t kMostCost = 10'000'000;
+constexpr size_t kCostOfOthers = 50'000;  // for a pattern that only RE2 or PCRE2 take
 
 struct FreePcre2 {
   void operator()(pcre2_code* code) const { pcre2_code_free(code); }
@@ -30,6 +34,7 @@ struct FreePcre2 {
 // The first engine that takes the pattern; the others are empty.
 struct Pattern {
   std::optional<lang::Program> program;
+  std::string why = {};  // there is no program
   std::unique_ptr<RE2> re2;
   std::unique_ptr<pcre2_code, FreePcre2> pcre2;
 };
@@ -59,8 +64,7 @@ Tri MatchPcre2(const pcre2_code& code, std::string_view text) {
 
 Pattern Compile(std::string_view text) {
   Pattern pattern;
-  std::string why;
-  pattern.program = lang::FromRegex(text, &why);
+  pattern.program = lang::FromRegex(text, &pattern.why);
   if (pattern.program) return pattern;
   RE2::Options options;
   options.set_log_errors(false);
@@ -74,14 +78,32 @@ Pattern Compile(std::string_view text) {
 // A pattern and the text that it was compiled from; neither moves.
 using Entry = std::pair<const std::string, Pattern>;
 
+// The patterns of the process.
+struct Patterns {
+  std::mutex mutex = {};
+  std::map<std::string, Pattern, std::less<>> compiled = {};
+  size_t cost = 0;
+  size_t passed_over = 0;
+};
+
+Patterns& AllPatterns() {
+  static Patterns& all = *new Patterns;
+  return all;
+}
+
 const Entry& CompiledForAll(std::string_view text) {
-  static std::mutex mutex;
-  static std::map<std::string, Pattern, std::less<>>& patterns =
-      *new std::map<std::string, Pattern, std::less<>>;
-  const std::lock_guard lock(mutex);
-  auto found = patterns.find(text);
-  if (found == patterns.end()) found = patterns.emplace(text, Compile(text)).first;
-  return *found;
+  Patterns& all = AllPatterns();
+  const std::lock_guard lock(all.mutex);
+  if (const auto found = all.compiled.find(text); found != all.compiled.end()) return *found;
+  const auto [added, fresh] = all.compiled.emplace(text, Pattern());
+  if (all.cost > kMostCost) {
+    ++all.passed_over;
+    added->second.why = "it is too large together with those before it";
+    return *added;
+  }
+  added->second = Compile(text);
+  all.cost += added->second.program ? added->second.program->code.size() : kCostOfOthers;
+  return *added;
 }
 
 // A pattern and what a thread found out of it.
@@ -113,6 +135,14 @@ const lang::Program* ProgramOf(std::string_view pattern) {
   const Pattern& compiled = Compiled(pattern).pattern;
   return compiled.program ? &*compiled.program : nullptr;
 }
+
+size_t PatternsPassedOver() {
+  Patterns& all = AllPatterns();
+  const std::lock_guard lock(all.mutex);
+  return all.passed_over;
+}
+
+std::string WhyOnlyOthersTake(std::string_view pattern) { return Compiled(pattern).pattern.why; }
 
 Tri MatchPattern(std::string_view pattern, std::string_view text) {
   OfThread& known = Compiled(pattern);

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "lang/patterns.h"
+
 namespace stackql {
 
 void KeepTexts(const Sources& sources, Report& report) {
@@ -46,6 +48,9 @@ void Finish(Report& report) {
   };
   report.findings.erase(std::unique(report.findings.begin(), report.findings.end(), same),
                         report.findings.end());
+  if (const size_t count = PatternsPassedOver(); count > 0) {
+    report.summary.not_checked["patterns that are too large together"].count = count;
+  }
   report.summary.errors = 0;
   report.summary.warnings = 0;
   report.summary.infos = 0;
