@@ -21,7 +21,6 @@ namespace stackql {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr const char* kTooLarge = "values that are too large";
 
 class UnitLoader {
  public:
@@ -54,7 +53,8 @@ class UnitLoader {
     }
     for (const auto& [limit, where] : unit_.values.limits()) {
       Unchecked& told = unit_.unread.not_checked[Name(limit)];
-      if (told.count++ == 0) told.first = where;
+      ++told.count;
+      if (!told.first) told.first = where;
     }
   }
 
@@ -62,7 +62,7 @@ class UnitLoader {
   static std::string Name(Values::Limit limit) {
     switch (limit) {
       case Values::Limit::kSize:
-        return kTooLarge;
+        return "values that are too large";
       case Values::Limit::kWork:
         return "templates that take too many steps";
       default:
@@ -226,7 +226,6 @@ class UnitLoader {
         EvaluateStack(unit_.values, unit_.stack,
                       {.environments = unit_.environments, .variables = options_.variables});
     if (!options_.show_values) unit_.secrets = std::move(evaluated.secrets);
-    if (evaluated.too_large) ++unit_.unread.not_checked[kTooLarge].count;
     std::move(evaluated.problems.begin(), evaluated.problems.end(),
               std::back_inserter(unit_.problems));
     unit_.values.SetContents(

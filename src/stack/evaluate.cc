@@ -119,7 +119,7 @@ class StackEvaluator {
       unused_props_.Report(values_, resource, runs, result_.problems);
     }
     result_.names = std::move(own_names_);
-    result_.too_large = budget_.spent();
+    if (budget_.spent()) values_.NoteLimit(Values::Limit::kSize, {});
     return std::move(result_);
   }
 

@@ -34,7 +34,6 @@ struct EvaluatedStack {
   Problems problems = {};  // of what is not a query
   Secrets secrets = {};
   std::vector<ResourceNames> names = {};  // of each resource
-  bool too_large = false;                 // some values are not known for their size
 };
 
 // Evaluates a stack as stackql-deploy build does, once an environment: globals, then resource by
