@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "base/old_yaml.h"
 #include "json/json.h"
 #include "template/blanks.h"
+#include "template/limits.h"
 #include "value/value.h"
 
 namespace stackql::tmpl {
@@ -16,8 +19,26 @@ namespace {
 
 using enum JinjaType;
 
-// Types are noted as letters: Undefined, None, Bool, number (0), Text, List, dict (O), Date.
-constexpr std::string_view kLetters = "?UNB0TLOD";
+class Types {
+ public:
+  constexpr Types(std::initializer_list<JinjaType> types) {
+    for (const JinjaType type : types) bits_ |= Bit(type);
+  }
+  constexpr bool Has(JinjaType type) const { return (bits_ & Bit(type)) != 0; }
+
+ private:
+  static constexpr uint32_t Bit(JinjaType type) { return 1U << static_cast<uint32_t>(type); }
+
+  uint32_t bits_ = 0;
+};
+
+constexpr Types kNumeric = {kBool, kNumber};
+constexpr Types kNotIterable = {kNone, kBool, kNumber, kDate};
+constexpr Types kNotText = {kUndefined, kNone, kBool, kNumber, kList, kDict, kDate};
+constexpr Types kNotDict = {kUndefined, kNone, kBool, kNumber, kText, kList, kDate};
+constexpr Types kNotList = {kUndefined, kNone, kBool, kNumber, kDict, kDate};  // nor a text of one
+constexpr Types kWithoutOperators = {kUndefined, kNone, kDict};
+
 // What is no name, or a value of its own.
 constexpr std::string_view kWords =
     "True False None true false none not and or in is if else loop self caller this callback";
@@ -27,34 +48,34 @@ constexpr std::string_view kTextMethods =
 
 struct Filter {
   std::string_view name = {};
-  std::string_view fails = {};  // on these types
+  Types fails;  // on these
   JinjaType gives = kUnknown;
 };
 
 constexpr std::array<Filter, 23> kFilters = {{
-    {"base64_encode", "UNB0LOD", kText},
-    {"capitalize", "", kText},
-    {"count", "NB0D", kNumber},
-    {"first", "NB0D", kUnknown},
-    {"float", "U", kNumber},
-    {"from_json", "UNB0LOD", kUnknown},
-    {"generate_patch_document", "UNB0TLD", kText},
-    {"int", "U", kNumber},
-    {"join", "NB0D", kText},
-    {"last", "NB0D", kUnknown},
-    {"length", "NB0D", kNumber},
-    {"list", "NB0D", kList},
-    {"lower", "", kText},
-    {"merge_lists", "UNB0OD", kList},
-    {"replace", "", kText},
-    {"sql_escape", "", kUnknown},
-    {"sql_list", "D", kText},
-    {"string", "", kText},
-    {"sum", "NB0D", kUnknown},
-    {"title", "", kText},
-    {"tojson", "UD", kText},
-    {"trim", "", kText},
-    {"upper", "", kText},
+    {"base64_encode", kNotText, kText},
+    {"capitalize", {}, kText},
+    {"count", kNotIterable, kNumber},
+    {"first", kNotIterable, kUnknown},
+    {"float", {kUndefined}, kNumber},
+    {"from_json", kNotText, kUnknown},
+    {"generate_patch_document", kNotDict, kText},
+    {"int", {kUndefined}, kNumber},
+    {"join", kNotIterable, kText},
+    {"last", kNotIterable, kUnknown},
+    {"length", kNotIterable, kNumber},
+    {"list", kNotIterable, kList},
+    {"lower", {}, kText},
+    {"merge_lists", kNotList, kList},
+    {"replace", {}, kText},
+    {"sql_escape", {}, kUnknown},
+    {"sql_list", {kDate}, kText},
+    {"string", {}, kText},
+    {"sum", kNotIterable, kUnknown},
+    {"title", {}, kText},
+    {"tojson", {kUndefined, kDate}, kText},
+    {"trim", {}, kText},
+    {"upper", {}, kText},
 }};
 
 struct Operand {
@@ -64,11 +85,6 @@ struct Operand {
   std::string_view item = {};  // a name in a dictionary that JSON does not take
   JinjaType item_type = kUnknown;
 };
-
-bool Among(std::string_view letters, JinjaType type) {
-  return type != kUnknown &&
-         letters.find(kLetters[static_cast<size_t>(type)]) != std::string_view::npos;
-}
 
 JinjaType TypeOf(const Values& values, ValueId id) {
   const Value& value = values[id];
@@ -104,7 +120,8 @@ class Checker {
     const Operand operand = Chain();
     if (!stopped_ && !mistake_) Operator(operand);
     SkipBlanks();
-    if (iterated && !stopped_ && !mistake_ && at_ == text_.size() && Among("NB0D", operand.type)) {
+    if (iterated && !stopped_ && !mistake_ && at_ == text_.size() &&
+        kNotIterable.Has(operand.type)) {
       Fail("for", operand);
     }
     return mistake_;
@@ -154,7 +171,6 @@ class Checker {
     const size_t begin = at_;
     const char c = Peek();
     if (c == '(') {
-      constexpr int kDeepest = 100;
       if (++depth_ > kDeepest) return Stop();
       ++at_;
       Operand inner = Chain();
@@ -246,7 +262,7 @@ class Checker {
     const auto* filter = std::ranges::find(kFilters, name, &Filter::name);
     if (filter == kFilters.end()) return Stop();
     const bool writes = name == "tojson" || name == "generate_patch_document";
-    if (Among(filter->fails, input.type) || (writes && !input.item.empty()) ||
+    if (filter->fails.Has(input.type) || (writes && !input.item.empty()) ||
         (name == "sql_list" && IsTrue(input))) {
       Fail(name, input);
       return {};
@@ -277,7 +293,7 @@ class Checker {
 
   // Whether a boolean or number certainly counts as true.
   bool IsTrue(const Operand& operand) const {
-    if (operand.value == kNoValue || !Among("B0", operand.type)) return false;
+    if (operand.value == kNoValue || !kNumeric.Has(operand.type)) return false;
     const std::string_view text = values_.Text(operand.value);
     return operand.type == kBool ? text.starts_with('t') || text.starts_with('T')
                                  : text.find_first_of("123456789") != std::string_view::npos;
@@ -300,7 +316,8 @@ class Checker {
     const bool read = !other.stopped_ && other.at_ == arguments.size();
     for (const Operand& list : {input, read ? argument : Operand()}) {
       const JinjaType json = list.type == kText ? JsonType(list) : kList;
-      if (Among("UNB0O", list.type) || (json != kList && json != kUnknown)) {
+      if (Types{kUndefined, kNone, kBool, kNumber, kDict}.Has(list.type) ||
+          (json != kList && json != kUnknown)) {
         Fail("merge_lists", list);
         return false;
       }
@@ -315,8 +332,10 @@ class Checker {
     at_ += name.size();
     stopped_ = true;
     if (Peek() != '(') return;
-    if ((HasWord(kDictMethods, name) && Among("NB0TLD", operand.type)) ||
-        (HasWord(kTextMethods, name) && Among("NB0LOD", operand.type))) {
+    if ((HasWord(kDictMethods, name) &&
+         Types{kNone, kBool, kNumber, kText, kList, kDate}.Has(operand.type)) ||
+        (HasWord(kTextMethods, name) &&
+         Types{kNone, kBool, kNumber, kList, kDict, kDate}.Has(operand.type))) {
       Fail(name, operand);
     }
   }
@@ -328,7 +347,8 @@ class Checker {
     const std::string_view index = text_.substr(at_ + 1, end - at_ - 2);
     const bool slice = index.find_first_not_of("0123456789:-") == std::string_view::npos &&
                        index.find(':') != std::string_view::npos;
-    if (slice && Among("UNB0D", operand.type)) Fail("[:]", operand);
+    if (slice && Types{kUndefined, kNone, kBool, kNumber, kDate}.Has(operand.type))
+      Fail("[:]", operand);
   }
 
   // The operator after the first operand; empty if it cannot fail.
@@ -353,14 +373,14 @@ class Checker {
     stopped_ = true;
     if (mistake_) return;
     if (sign == "in") {
-      if (Among("NB0D", right.type)) return Fail(sign, right);
-      if (right.type == kText && Among("UNB0LOD", left.type)) Fail(sign, left);
-    } else if (Among("UNO", left.type)) {
+      if (kNotIterable.Has(right.type)) return Fail(sign, right);
+      if (right.type == kText && kNotText.Has(left.type)) Fail(sign, left);
+    } else if (kWithoutOperators.Has(left.type)) {
       Fail(sign, left);
-    } else if (Among("UNO", right.type)) {
+    } else if (kWithoutOperators.Has(right.type)) {
       Fail(sign, right);
     } else if (left.type != kUnknown && right.type != kUnknown) {
-      const bool numbers = Among("B0", left.type) && Among("B0", right.type);
+      const bool numbers = kNumeric.Has(left.type) && kNumeric.Has(right.type);
       const bool alike = left.type == right.type && sign != (left.type == kDate ? "+" : "-");
       if (!numbers && !alike) Fail(sign, left);
     }
