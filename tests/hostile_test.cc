@@ -227,6 +227,7 @@ TEST(Hostile, WhatMeetsALimitIsNotCheckedAndTold) {
     std::string told;
   } cases[] = {
       {"{{ a }}", "values that are too large"},
+      {"{{ c | replace(from='x', to='0123456789') }}", "values that are too large"},
       {"{% for i in range(end=100000) %}{% endfor %}x", "values that are too large"},
       {"{% for i in range(end=2000) %}{% for j in range(end=2000) %}{% endfor %}{% endfor %}x",
        "templates that take too many steps"},
@@ -241,7 +242,8 @@ TEST(Hostile, WhatMeetsALimitIsNotCheckedAndTold) {
                  "name: x\nproviders: [awscc]\nresources:\n- name: r\n  props:\n"
                  "  - {name: a, value: [" +
                      std::string(1'200'000, 'x') +
-                     "]}\n  - {name: b, value: '{{ SOME_VARIABLE }}'}\n");
+                     "]}\n  - {name: b, value: '{{ SOME_VARIABLE }}'}\n  - {name: c, value: " +
+                     std::string(200'000, 'x') + "}\n");
     folder.Write("resources/r.iql",
                  "/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region)\n"
                  "SELECT '" +

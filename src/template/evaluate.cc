@@ -5,16 +5,11 @@
 #include <utility>
 
 #include "rules/template.h"
+#include "template/limits.h"
 #include "template/numbers.h"
 #include "value/value.h"
 
 namespace stackql::tmpl {
-namespace {
-
-constexpr size_t kLongestText = size_t{1} << 20;
-constexpr size_t kMostDigits = 18;
-
-}  // namespace
 
 ValueId Evaluator::Fail() {
   if (doubt_ == 0) result_.failed = true;

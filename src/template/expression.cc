@@ -7,11 +7,11 @@
 
 #include "rules/template.h"
 #include "template/blanks.h"
+#include "template/limits.h"
 
 namespace stackql::tmpl {
 namespace {
 
-constexpr int kDeepest = 100;
 // Chains of operators and filters make a tree as deep as they are long.
 constexpr int kLongestChain = 200;
 

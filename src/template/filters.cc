@@ -66,6 +66,11 @@ bool Fits(Takes wanted, Takes given) {
   }
 }
 
+ValueId Application::TooLarge() const {
+  values.NoteLimit(Values::Limit::kSize, at);
+  return values.AddUnknown(at);
+}
+
 ValueId Application::Refuse(Takes expected, Takes found) const {
   problems->push_back({.what = rules::FilterArgument::Json{.expected = Wording(expected),
                                                            .found = Wording(found),

@@ -63,6 +63,8 @@ struct Application {
   ValueId Argument(std::string_view name) const;
   // Whether an argument is a text that is known; it is put into `text`.
   bool KnownArgument(std::string_view name, std::string_view& text) const;
+  // The result is not known, as it or what it needs is too large; it is noted as not checked.
+  ValueId TooLarge() const;
   // The filter certainly fails: it needs `expected`, and its input is another.
   ValueId Refuse(Takes expected, Takes found) const;
   // It fails as its input, or what it holds, is not JSON.

@@ -7,13 +7,13 @@
 #include "json/json.h"
 #include "rules/template.h"
 #include "template/filters.h"
+#include "template/limits.h"
 #include "value/value.h"
 
 namespace stackql::tmpl {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
-constexpr size_t kLongestText = size_t{1} << 20;
 
 ValueId Unknown(const Application& a) { return a.values.AddUnknown(a.at); }
 
@@ -157,7 +157,7 @@ ValueId SqlList(const Application& a) {
   TextBuilder builder(values.sources());
   builder.Atom(items.empty() ? "(NULL" : "(", a.at);
   for (size_t i = 0; i < items.size(); ++i) {
-    if (builder.size() > kLongestText) return Unknown(a);
+    if (builder.size() > kLongestText) return a.TooLarge();
     builder.Atom(i == 0 ? "'" : ",'", a.at);
     builder.Insert(values[items[i]].text, a.at);
     builder.Atom("'", a.at);
@@ -252,7 +252,7 @@ ValueId GeneratePatch(const Application& a) {
         values.Text(member.key) == values.Text(members[i + 1].key)) {
       continue;
     }
-    if (builder.size() > kLongestText) return Unknown(a);
+    if (builder.size() > kLongestText) return a.TooLarge();
     builder.Atom(first ? R"({"op":"add","path":"/)" : R"(,{"op":"add","path":"/)", a.at);
     builder.Insert(values[member.key].text, a.at);
     builder.Atom(R"(","value":)", a.at);

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "json/json.h"
 #include "template/filters.h"
+#include "template/limits.h"
 #include "template/numbers.h"
 #include "value/value.h"
 
@@ -14,15 +15,9 @@ namespace stackql::tmpl {
 namespace {
 
 constexpr size_t kMostElements = 100'000;
-constexpr size_t kLongestText = size_t{1} << 20;
 constexpr uint64_t kMostJson = uint64_t{1} << 20;  // written to compare the items of two lists
 
 ValueId Unknown(const Application& a) { return a.values.AddUnknown(a.at); }
-
-ValueId TooLarge(const Application& a) {
-  a.values.NoteLimit(Values::Limit::kSize, a.at);
-  return Unknown(a);
-}
 
 // The empty text, which filters give for what an empty list does not have.
 ValueId Nothing(const Application& a) {
@@ -81,7 +76,7 @@ ValueId Join(const Application& a) {
   TextBuilder builder(a.values.sources());
   bool first = true;
   for (const ValueId item : a.values.Elements(a.input)) {
-    if (builder.size() > kLongestText) return Unknown(a);
+    if (builder.size() > kLongestText) return a.TooLarge();
     if (!first) builder.Atom(separator, a.at);
     first = false;
     InsertPrinted(a.values, item, a.at, builder);
@@ -108,7 +103,7 @@ ValueId Concat(const Application& a) {
     default:
       all.push_back(with);
   }
-  return all.size() > kMostElements ? TooLarge(a) : a.values.AddArray(a.at, all, open);
+  return all.size() > kMostElements ? a.TooLarge() : a.values.AddArray(a.at, all, open);
 }
 
 ValueId Get(const Application& a) {
@@ -136,13 +131,13 @@ ValueId MergeLists(const Application& a) {
   std::vector<ValueId> items(values.Elements(a.input).begin(), values.Elements(a.input).end());
   const size_t own = items.size();
   items.insert(items.end(), values.Elements(other).begin(), values.Elements(other).end());
-  if (items.size() > kMostElements) return TooLarge(a);
+  if (items.size() > kMostElements) return a.TooLarge();
   bool open = values[a.input].open || values[other].open;
   std::set<std::string, std::less<>> have;
   std::vector<ValueId> all;
   for (size_t i = 0; i < items.size(); ++i) {
     const std::string_view text = values.sources().Bytes(a.Json(items[i]));
-    if (*a.work > kMostJson) return TooLarge(a);
+    if (*a.work > kMostJson) return a.TooLarge();
     const bool unknown = HasHole(text);
     open |= unknown;
     if (!unknown && !have.emplace(text).second) continue;
@@ -161,7 +156,7 @@ ValueId MergeObjects(const Application& a) {
   const ValueId other = a.arguments[0].value;
   std::vector<Member> all(values.Members(a.input).begin(), values.Members(a.input).end());
   const std::vector<Member> more(values.Members(other).begin(), values.Members(other).end());
-  if (all.size() + more.size() > kMostElements) return TooLarge(a);
+  if (all.size() + more.size() > kMostElements) return a.TooLarge();
   std::set<std::string_view> replaced;
   bool known = true;
   for (const Member& member : more) {

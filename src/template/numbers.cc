@@ -4,13 +4,11 @@
 #include <string>
 
 #include "base/number_text.h"
+#include "template/limits.h"
 #include "value/value.h"
 
 namespace stackql::tmpl {
 namespace {
-
-constexpr size_t kLongestText = size_t{1} << 20;
-constexpr size_t kMostDigits = 18;  // of an int64_t, whatever they are
 
 bool AreDigits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;

@@ -7,12 +7,11 @@
 #include "rules/template.h"
 #include "template/expression.h"
 #include "template/lexer.h"
+#include "template/limits.h"
 #include "template/syntax.h"
 
 namespace stackql::tmpl {
 namespace {
-
-constexpr int kDeepest = 100;
 
 constexpr std::array<std::string_view, 15> kStatements = {
     "if",  "elif",   "else",      "endif", "for",   "endfor",  "set",  "set_global",

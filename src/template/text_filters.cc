@@ -11,13 +11,12 @@
 #include "base/number_text.h"
 #include "base/white_space.h"
 #include "template/filters.h"
+#include "template/limits.h"
 #include "template/numbers.h"
 #include "value/value.h"
 
 namespace stackql::tmpl {
 namespace {
-
-constexpr size_t kLongestText = size_t{1} << 20;
 
 uint32_t U(size_t value) { return static_cast<uint32_t>(value); }
 bool IsHole(char c) { return c == '\xFF'; }
@@ -91,7 +90,7 @@ ValueId Replace(const Application& a) {
   size_t done = 0;
   for (size_t found = text.find(from); found != std::string_view::npos;
        found = text.find(from, done)) {
-    if (builder.size() > kLongestText) return Unknown(a);
+    if (builder.size() > kLongestText) return a.TooLarge();
     builder.Copy(a.Place().Sub(U(done), U(found)));
     done = found + from.size();
     builder.Atom(to, a.Place().Sub(U(found), U(done)));
