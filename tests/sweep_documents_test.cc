@@ -26,7 +26,7 @@ namespace stackql::sweep {
 namespace {
 
 using namespace testing_support;  // NOLINT(google-build-using-namespace): test vocabulary
-constexpr size_t kEvery = 20;     // so many edits, once the rule alone was found, in the short run
+constexpr size_t kEvery = 60;     // so many edits, once the rule alone was found, in the short run
 
 const RuleSet& Rules() {
   static const RuleSet rules(Builtin());
