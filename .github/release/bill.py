@@ -1,0 +1,59 @@
+"""Writes what the program is made of, in the form of CycloneDX: the packages of Debian that build.sh takes
+its libraries and headers from, and the compiler's own library.
+
+Usage: bill.py VERSION ARCHITECTURE FILE.deb|FILE.dsc...
+"""
+
+import hashlib
+import json
+import pathlib
+import re
+import subprocess
+import sys
+from urllib.parse import quote
+
+HERE = pathlib.Path(__file__).parent
+
+
+def fields(path):
+    """The name, version and architecture of a package of Debian, binary or source."""
+    if path.suffix == ".deb":
+        shown = ["dpkg-deb", "--show", "--showformat=${Package} ${Version} ${Architecture}", str(path)]
+        return subprocess.run(shown, check=True, capture_output=True, text=True).stdout.split()
+    text = path.read_text(encoding="utf-8")
+    return [re.search(rf"^{field}: (.*)$", text, re.MULTILINE).group(1) for field in ("Source", "Version")] + ["source"]
+
+
+def component(path):
+    name, version, architecture = fields(path)
+    return {
+        "type": "library",
+        "name": name,
+        "version": version,
+        "purl": f"pkg:deb/debian/{name}@{quote(version, safe='')}?arch={architecture}&distro=debian-12",
+        "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(path.read_bytes()).hexdigest()}],
+    }
+
+
+def main(version, architecture, *paths):
+    zig = re.search(r"^ziglang==(\S+)", (HERE / "requirements.txt").read_text(), re.MULTILINE).group(1)
+    compiler = {"type": "library", "name": "libc++", "version": zig, "purl": f"pkg:pypi/ziglang@{zig}"}
+    components = sorted(map(component, map(pathlib.Path, paths)), key=lambda each: each["purl"])
+    program = {
+        "type": "application",
+        "name": "stackql-lint",
+        "version": version,
+        "licenses": [{"license": {"id": "MIT"}}],
+        "purl": f"pkg:github/stackql/stackql-lint@v{version}?arch={architecture}",
+    }
+    bill = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.5",
+        "version": 1,
+        "metadata": {"component": program},
+        "components": [*components, compiler],
+    }
+    print(json.dumps(bill, indent=2))
+
+
+main(*sys.argv[1:])
