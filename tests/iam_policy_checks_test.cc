@@ -83,7 +83,7 @@ TEST(PolicyElements, SayAllowOrDeny) {
   };
   EXPECT_THAT(of(R"("Deny")"), IsEmpty());
   EXPECT_THAT(of(R"({"Ref": "Effect"})"), IsEmpty());
-  EXPECT_THAT(of(R"("allow")"), ElementsAre("IAM012.effect 'allow' element=allow"));
+  EXPECT_THAT(of(R"("allow")"), ElementsAre("IAM012.effect 'allow' element=allow. Did you mean 'Allow'?"));
 }
 
 TEST(PolicyElements, AreNotEmpty) {

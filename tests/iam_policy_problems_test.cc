@@ -143,7 +143,15 @@ TEST(ReportMissing, SaysWhatIsNotKnown) {
   EXPECT_THAT(
       Missing(policies, {Reading({need})}),
       ElementsAre("IAM003.default action=ivs:GetStage, "
-                  "resource=arn:aws:ivs:us-east-1:*:stage/a, unknown=the account (--account)"));
+                  "resource=arn:aws:ivs:us-east-1:*:stage/a, unknown=the account (--account). Set --account."));
+  // What is not known for one reason is one finding.
+  Need other = need;
+  other.action = "ivs:ListTagsForResource";
+  Policies both;
+  both.Add(PolicyKind::kIdentity, Allow("*", kStage));
+  EXPECT_THAT(Missing(both, {Reading({need, other})}),
+              ElementsAre("IAM003.several actions=ivs:GetStage', 'ivs:ListTagsForResource, "
+                          "count=2, unknown=the account (--account). Set --account."));
 }
 
 TEST(ReportMissing, NamesTheTableWhereThereIsNoType) {

@@ -179,7 +179,10 @@ TEST(NotInEnum, NamesTheAllowedValues) {
       "not-in-enum.default 'value' allowed=a', 'b', 'c', 'd', 'e', 'f', 'g', "
       "'h', 'i', 'j', 'k";
   EXPECT_EQ(allowed(12), begin + "' or 'l, property=A, value=value");
-  EXPECT_EQ(allowed(13), begin + "', 'l', '..., property=A, value=value");
+  // Of more, those that are most like the value.
+  EXPECT_EQ(allowed(13),
+            "not-in-enum.many 'value' allowed=a', 'e', 'l', 'b', 'c, count=13, property=A, "
+            "value=value. 'stackql-lint catalog show AWS::Test::Thing' lists all of them.");
 }
 
 TEST(NotInEnum, RepairsWhatIsOnlySpelledDifferently) {

@@ -109,9 +109,8 @@ TEST(Rules, SayWhatIsExpected) {
                "  \"LogConfiguration\": {\"LogDriver\": \"awslog\"},\n"
                "  \"HealthCheck\": {\"Interval\": 3}}]', 'us-east-1';\n");
   const Outcome outcome = RunProgram(folder.path().string(), "task.iql --no-config");
-  EXPECT_TRUE(Has(outcome,
-                  "expected 'awsfirelens', 'awslogs', 'fluentd', 'gelf', 'journald', "
-                  "... or 'syslog'."))
+  EXPECT_TRUE(
+      Has(outcome, "expected one of 8 values, such as 'awslogs', 'syslog', 'gelf', 'splunk'."))
       << outcome.text;
   EXPECT_TRUE(Has(outcome, "Did you mean 'awslogs'?")) << outcome.text;
   EXPECT_TRUE(Has(outcome, "'3' is out of range for 'Interval'; expected 5 to 300."))

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include "base/ascii.h"
 
@@ -64,6 +65,20 @@ std::string_view Suggest(std::string_view word, std::span<const std::string_view
     }
   }
   return best;
+}
+
+std::vector<std::string_view> Nearest(std::string_view word,
+                                      std::span<const std::string_view> candidates, size_t most) {
+  const std::string folded = Fold(word.substr(0, kLongestWord));
+  std::vector<std::pair<size_t, std::string_view>> found;
+  for (const std::string_view candidate :
+       candidates.first(std::min(candidates.size(), kMostCandidates))) {
+    found.emplace_back(Distance(folded, Fold(candidate.substr(0, kLongestWord))), candidate);
+  }
+  std::ranges::stable_sort(found, {}, &std::pair<size_t, std::string_view>::first);
+  std::vector<std::string_view> nearest;
+  for (size_t i = 0; i < std::min(most, found.size()); ++i) nearest.push_back(found[i].second);
+  return nearest;
 }
 
 bool SameButStyle(std::string_view a, std::string_view b) { return Fold(a) == Fold(b); }

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stackql {
 
@@ -15,6 +16,11 @@ inline constexpr size_t kAnyEdits = std::numeric_limits<size_t>::max();
 // first. Empty if none of the first 2,000 is near, or none within that many edits.
 std::string_view Suggest(std::string_view word, std::span<const std::string_view> candidates,
                          size_t most_edits = kAnyEdits);
+
+// The candidates that are most like a word, the most like it first; those that are as like it in
+// their order.
+std::vector<std::string_view> Nearest(std::string_view word,
+                                      std::span<const std::string_view> candidates, size_t most);
 
 // Whether two words are equal but for case and separators.
 bool SameButStyle(std::string_view a, std::string_view b);

@@ -144,6 +144,12 @@ class ElementChecker {
         Report(statement.where, rules::PolicyElement::Missing{.element = "Effect"});
     } else if (!HasHole(effect.text) && effect.text != "Allow" && effect.text != "Deny") {
       Report(effect.where, rules::PolicyElement::Effect{.element = effect.text});
+      constexpr std::array<std::string_view, 2> kEffects = {"Allow", "Deny"};
+      const std::string_view meant = Suggest(effect.text, kEffects);
+      if (!meant.empty()) {
+        problems_.back().help = DidYouMean(meant);
+        problems_.back().repairs.push_back(Correct(effect.text, meant, effect.where));
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 #include "iam/policy_problems.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -109,8 +111,8 @@ Message MessageFor(const MissingPermission& missing, const std::vector<PolicyLay
   }
 }
 
-void AddPlaces(const MissingPermission& missing, const PlaceOf& place_of, Problem& problem) {
-  std::set<Loc> told;
+void AddPlaces(const MissingPermission& missing, const PlaceOf& place_of, std::set<Loc>& told,
+               Problem& problem) {
   for (const OperationNeeds* each : missing.needed_by) {
     const OperationView& operation = each->operation;
     const Loc where = place_of(operation);
@@ -134,6 +136,34 @@ Problem ProblemOf(const MissingPermission& missing, const std::vector<PolicyLaye
     problem.where = PlaceOfLayer(layer);
     problem.help = HelpFor(missing, layer);
   }
+  return problem;
+}
+
+// "Set --account and --region.", where what is not known has options.
+std::string HelpFor(const std::set<std::string>& unknown) {
+  std::set<std::string> options;
+  for (const std::string& phrase : unknown) {
+    const size_t option = phrase.find("(--");
+    if (option == std::string::npos) return {};
+    options.insert(phrase.substr(option + 1, phrase.size() - option - 2));
+  }
+  return options.empty() ? std::string() : "Set " + Listed(options) + ".";
+}
+
+// What is not proven for one reason is one finding.
+Problem ProblemOf(const std::vector<const MissingPermission*>& unproven,
+                  const std::vector<PolicyLayer>& layers) {
+  constexpr size_t kMostNamed = 3;
+  const MissingPermission& first = *unproven.front();
+  Problem problem = ProblemOf(first, layers);
+  problem.help = HelpFor(first.verdict.open);
+  if (unproven.size() == 1) return problem;
+  std::set<std::string> actions;
+  for (const MissingPermission* each : unproven) actions.insert(each->need->action);
+  const size_t count = actions.size();
+  while (actions.size() > kMostNamed) actions.erase(std::prev(actions.end()));
+  problem.what = rules::UnprovenPermission::Several{
+      .actions = Joined(actions), .count = count, .unknown = Listed(first.verdict.open)};
   return problem;
 }
 
@@ -163,11 +193,21 @@ Problem ProblemOf(const Excess& excess) {
 
 void ReportMissing(const PolicyJudgement& judgement, const std::vector<PolicyLayer>& layers,
                    const PlaceOf& place_of, Problems& problems) {
-  for (const MissingPermission& missing : judgement.missing) {
-    Problem problem = ProblemOf(missing, layers);
-    AddPlaces(missing, place_of, problem);
+  std::map<std::set<std::string>, std::vector<const MissingPermission*>> unproven;
+  const auto add = [&](Problem problem, const std::vector<const MissingPermission*>& all) {
+    std::set<Loc> told;
+    for (const MissingPermission* each : all) AddPlaces(*each, place_of, told, problem);
     problems.push_back(std::move(problem));
+  };
+  for (const MissingPermission& missing : judgement.missing) {
+    const Verdict& verdict = missing.verdict;
+    if (verdict.outcome == Outcome::kNotProven && !missing.undocumented) {
+      unproven[verdict.open].push_back(&missing);
+    } else {
+      add(ProblemOf(missing, layers), {&missing});
+    }
   }
+  for (const auto& [unknown, all] : unproven) add(ProblemOf(all, layers), all);
 }
 
 void ReportExcess(const std::vector<Excess>& found, Problems& problems) {

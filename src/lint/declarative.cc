@@ -21,6 +21,7 @@ using snapshot::Given;
 namespace {
 
 constexpr size_t kMostShown = 6;
+constexpr size_t kMostNearest = 4;  // of more
 
 std::vector<std::string_view> AllowedBy(const Failure& failure) {
   std::vector<std::string_view> allowed;
@@ -31,18 +32,18 @@ std::vector<std::string_view> AllowedBy(const Failure& failure) {
   return allowed;
 }
 
-// What a value must be in place of what it is: "'a', 'b' or 'c'", "5 to 300".
-std::string Expected(const Failure& failure) {
+// What a value must be in place of what is given: "'a', 'b' or 'c'", "5 to 300".
+std::string Expected(const Failure& failure, std::string_view given) {
   if (failure.schema == nullptr) return "another value";
   if (failure.keyword == Keyword::kEnum) {
+    std::vector<std::string_view> allowed = AllowedBy(failure);
+    if (allowed.empty()) return "another value";
+    const size_t count = allowed.size();
+    if (count > kMostShown) allowed = Nearest(given, allowed, kMostNearest);
     std::vector<std::string> words;
-    for (const std::string_view each : AllowedBy(failure)) {
-      words.push_back("'" + std::string(each) + "'");
-    }
-    if (words.empty()) return "another value";
-    if (words.size() > kMostShown) {
-      words.erase(words.begin() + kMostShown, words.end() - 1);
-      words[kMostShown - 1] = "...";
+    for (const std::string_view each : allowed) words.push_back("'" + std::string(each) + "'");
+    if (count > kMostShown) {
+      return "one of " + std::to_string(count) + " values, such as " + Join(words, ", ");
     }
     const std::string last = std::move(words.back());
     words.pop_back();
@@ -87,12 +88,11 @@ Problem RuleProblem(const Values& values, const Operation& operation, const snap
                                        {"value", Show(values, value)},
                                        {"type", operation.type->type_name()->str()}}},
                      .where = where};
-  if (Says(rule, "{expected}")) problem.what.args.emplace_back("expected", Expected(guilty));
-  if (guilty.keyword == Keyword::kEnum && values[guilty.value].kind == Kind::kString &&
-      values.Known(guilty.value)) {
-    const std::vector<std::string_view> allowed = AllowedBy(guilty);
-    problem.help = DidYouMean(Suggest(values.Text(guilty.value), std::span(allowed)));
-  }
+  const bool text = guilty.keyword == Keyword::kEnum &&
+                    values[guilty.value].kind == Kind::kString && values.Known(guilty.value);
+  const std::string_view given = text ? values.Text(guilty.value) : std::string_view();
+  if (Says(rule, "{expected}")) problem.what.args.emplace_back("expected", Expected(guilty, given));
+  if (text) problem.help = DidYouMean(Suggest(given, AllowedBy(guilty)));
   const bool limited = guilty.keyword == Keyword::kLimit;
   if (limited || guilty.keyword == Keyword::kExcluded || guilty.keyword == Keyword::kDistinct) {
     problem.related.push_back({values.Where(guilty.other), "given here"});

@@ -26,6 +26,7 @@ namespace {
 using snapshot::Type;
 
 constexpr size_t kMostNames = 12;
+constexpr size_t kFewNames = 5;  // of more
 constexpr size_t kLongestPattern = 200;
 
 // "A', 'B', 'C": inside the quotes of a message each name has its own.
@@ -297,12 +298,24 @@ class Reporter {
 
   void NotInEnum(const Failure& failure) {
     const std::vector<std::string_view> allowed = AllowedTexts(*failure.schema);
-    Problem& problem = Add(failure, rules::NotInEnum{.allowed = Alternatives(allowed),
-                                                     .property = Name(failure.path),
-                                                     .value = Show(values_, failure.value)});
+    const std::string property = Name(failure.path);
+    const std::string value = Show(values_, failure.value);
     const bool known = values_[failure.value].kind == Kind::kString && values_.Known(failure.value);
+    const std::string_view text = known ? values_.Text(failure.value) : std::string_view();
+    if (allowed.size() > kMostNames) {
+      Add(failure,
+          rules::NotInEnum::Many{.allowed = Join(Nearest(text, allowed, kFewNames), "', '"),
+                                 .count = allowed.size(),
+                                 .property = property,
+                                 .value = value})
+          .help = "'stackql-lint catalog show " + operation_.type->type_name()->str() +
+                  "' lists all of them.";
+    } else {
+      Add(failure,
+          rules::NotInEnum{.allowed = Alternatives(allowed), .property = property, .value = value});
+    }
+    Problem& problem = problems_.back();
     if (!known) return;
-    const std::string_view text = values_.Text(failure.value);
     const std::string_view meant = Suggest(text, std::span(allowed));
     if (meant.empty()) return;
     problem.help = DidYouMean(meant);

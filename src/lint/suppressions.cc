@@ -21,6 +21,7 @@ namespace stackql {
 namespace {
 
 constexpr std::string_view kMarker = "stackql-lint:";
+constexpr std::string_view kName = "stackql-lint";
 
 enum class Reach : uint8_t { kHere, kNextLine, kFile, kStart, kEnd };
 
@@ -36,6 +37,38 @@ std::optional<Reach> ReachOf(std::string_view verb) {
     if (word == verb) return reach;
   }
   return std::nullopt;
+}
+
+// The letters, hyphens and blanks of a suppression before its list: "stackql-lint ignore-file [".
+struct Heading {
+  std::string_view verb = {};
+  size_t list = 0;  // where the bracket opens
+};
+
+// What follows the program's name at `at`, if it almost is a suppression.
+std::optional<Heading> HeadingAt(std::string_view bytes, size_t at) {
+  const auto skip = [&](size_t from, std::string_view what) {
+    return std::min(bytes.find_first_not_of(what, from), bytes.size());
+  };
+  const size_t verb = skip(at + kName.size(), " \t:");
+  size_t end = verb;
+  while (end < bytes.size() && (IsAlpha(bytes[end]) || bytes[end] == '-')) ++end;
+  const size_t list = skip(end, " \t");
+  const std::string_view word = bytes.substr(verb, end - verb);
+  const bool is_one = list < bytes.size() && bytes[list] == '[' && ReachOf(Lower(word));
+  return is_one ? std::optional(Heading{word, list}) : std::nullopt;
+}
+
+// The next place from an offset on where the program is addressed as it should be, or almost.
+size_t NextMarker(std::string_view bytes, size_t from) {
+  constexpr size_t kHyphen = kName.find('-');
+  for (size_t hyphen = bytes.find('-', from + kHyphen); hyphen != std::string_view::npos;
+       hyphen = bytes.find('-', hyphen + 1)) {
+    const size_t at = hyphen - kHyphen;
+    if (!EqualsIgnoringCase(bytes.substr(at, kName.size()), kName)) continue;
+    if (bytes.substr(at).starts_with(kMarker) || HeadingAt(bytes, at)) return at;
+  }
+  return std::string_view::npos;
 }
 
 // Bytes of the line that holds `offset`, without its break.
@@ -58,6 +91,7 @@ class Reader {
   // in the text `text`.
   void Read(Loc text, size_t comment, size_t at, size_t end, size_t whole) {
     const std::string_view bytes = sources_.Bytes(text.text).substr(0, end);
+    if (!bytes.substr(at).starts_with(kMarker)) return Misspelled(text, at, end);
     size_t cursor = bytes.find_first_not_of(" \t", at + kMarker.size());
     cursor = std::min(cursor, end);
     const size_t word = cursor;
@@ -109,6 +143,18 @@ class Reader {
          .where = Part(text, at, end),
          .help =
              "Write 'stackql-lint: ignore[RULE] reason', or use ignore-next-line or ignore-file."});
+  }
+
+  // Without its colon, or in capitals.
+  void Misspelled(Loc text, size_t at, size_t end) {
+    Malformed(text, at, end);
+    const std::string_view bytes = sources_.Bytes(text.text).substr(0, end);
+    const std::optional<Heading> heading = HeadingAt(bytes, at);
+    const size_t close = heading ? bytes.find(']', heading->list) : std::string_view::npos;
+    if (close == std::string_view::npos) return;
+    problems_.back().help = "Write 'stackql-lint: " + Lower(heading->verb) +
+                            std::string(bytes.substr(heading->list, close + 1 - heading->list)) +
+                            "'.";
   }
 
   // File bytes of the lines that a comment speaks of.
@@ -262,11 +308,11 @@ std::vector<Suppression> ManifestSuppressions(const Values& values, uint32_t wri
                                               const RuleSet& rules, Problems& problems) {
   const Sources& sources = values.sources();
   const std::string_view bytes = sources.Bytes(file);
-  if (bytes.find(kMarker) == std::string_view::npos) return {};
+  if (NextMarker(bytes, 0) == std::string_view::npos) return {};
   const std::vector<Span> scalars = ScalarsOf(values, written, file);
   Reader reader(sources, rules, problems);
-  for (size_t at = bytes.find(kMarker); at != std::string_view::npos;
-       at = bytes.find(kMarker, at + 1)) {
+  for (size_t at = NextMarker(bytes, 0); at != std::string_view::npos;
+       at = NextMarker(bytes, at + 1)) {
     const Span line = LineAt(bytes, at);
     const size_t hash = bytes.substr(line.begin, at - line.begin).rfind('#');
     if (hash == std::string_view::npos || InScalar(scalars, at)) continue;
@@ -277,12 +323,12 @@ std::vector<Suppression> ManifestSuppressions(const Values& values, uint32_t wri
 
 std::vector<Suppression> QuerySuppressions(const Sources& sources, Loc text, const RuleSet& rules,
                                            Problems& problems) {
-  if (sources.Bytes(text).find(kMarker) == std::string_view::npos) return {};
+  if (NextMarker(sources.Bytes(text), 0) == std::string_view::npos) return {};
   Reader reader(sources, rules, problems);
   for (const Loc comment : sql::Comments(sources, text)) {
     const std::string_view bytes = sources.Bytes(comment);
-    for (size_t at = bytes.find(kMarker); at != std::string_view::npos;
-         at = bytes.find(kMarker, at + 1)) {
+    for (size_t at = NextMarker(bytes, 0); at != std::string_view::npos;
+         at = NextMarker(bytes, at + 1)) {
       const size_t line_end = std::min(bytes.find('\n', at), bytes.size());
       size_t end = line_end;
       if (end == bytes.size() && bytes.ends_with("*/")) end -= 2;

@@ -38,11 +38,12 @@ class InsertBinder {
                        nullptr);
     }
     binding_.CheckAnchor(statement);
+    const size_t before = binding_.problems.size();
     CheckInserted(binding_, statement, table);
     CheckReturning(binding_, statement, false);
     if (!CheckWritable(binding_, statement, table)) return;
     if (!binding_.CheckHandler(table, Handler::Create, "create", statement)) return;
-    CheckCounts(statement);
+    CheckCounts(statement, before);
     bool first = true;
     for (const std::vector<sql::Expr>* row : InsertedRows(statement, selected_)) {
       Operation operation =
@@ -54,7 +55,8 @@ class InsertBinder {
   }
 
  private:
-  void CheckCounts(const sql::Statement& statement) {
+  // `before`: problems from there on are of the statement.
+  void CheckCounts(const sql::Statement& statement, size_t before) {
     if (statement.partial || statement.open_columns || statement.open_rows) return;
     for (const std::vector<sql::Expr>& row : statement.rows) {
       if (row.empty() || row.size() == statement.columns.size() || statement.columns.empty())
@@ -67,8 +69,25 @@ class InsertBinder {
                               .columns = statement.columns.size(), .values = row.size()})
                         : rules::ColumnCountMismatch::Columns{.columns = statement.columns.size(),
                                                               .values = row.size()},
-           .where = at});
+           .where = at,
+           .cause = more ? Loc() : ReadAsOne(row, before)});
     }
+  }
+
+  // Where a comma is missing, two values are read as one, which is reported: the place of that.
+  Loc ReadAsOne(const std::vector<sql::Expr>& row, size_t before) const {
+    const auto one = std::ranges::find_if(
+        row, [](const sql::Expr& value) { return value.args.size() > 1 || value.op == "''"; });
+    const Problems& problems = binding_.problems;
+    for (size_t i = before; one != row.end() && i < problems.size(); ++i) {
+      const Loc where = problems[i].where;
+      const Span span = one->where.span;
+      const bool of_it = problems[i].what.rule == rules::UnsentValue::kRule &&
+                         where.text == one->where.text && where.span.begin <= span.begin &&
+                         where.span.end >= span.end;
+      if (of_it) return where;
+    }
+    return {};
   }
 
   // The desired state that the columns and one row of values give. With no row known, values are

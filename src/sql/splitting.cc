@@ -26,9 +26,10 @@ class SplitChecker {
   void Run() {
     if (!MayMatter()) return;
     tokens_ = Lex(bytes_, {.comments = true});
+    // Where a quote is missing, which semicolons are in literals is not known.
+    if (tokens_.back().kind == Kind::kUnclosed) return;
     for (size_t i = 0; i < tokens_.size(); ++i) {
       const Token& token = tokens_[i];
-      if (token.kind == Kind::kUnclosed) return;
       if (IsSeparator(token) && !begun_ && !commented_) continue;  // an empty piece is passed over
       if (IsSeparator(token)) return Extra(i);
       const size_t cut = CutIn(token.where);

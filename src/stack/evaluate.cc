@@ -506,6 +506,7 @@ class StackEvaluator {
                                                  .anchor = anchor.key,
                                                  .anchor_at = anchor.name,
                                                  .siblings = current.siblings,
+                                                 .lost = anchor.rest,
                                                  .body = anchor.body,
                                                  .scope = names_.scope(),
                                                  .dialect = stack_.manifest.dialect,

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "rules/manifest.h"
+#include "sql/lexer.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -20,11 +21,10 @@ bool IsDeployed(const Resource& resource) {
 
 // What the resource's type cannot do without; none if all is there.
 std::optional<Message> MissingAnchor(const Resource& resource, const sql::QueryFile& file,
-                                     std::string_view path, Dialect dialect) {
+                                     std::string_view path, bool python) {
   using rules::MissingAnchor;
   const std::string& name = resource.name;
   const bool exports = HasAnchor(file, {"exports"});
-  const bool python = dialect == Dialect::kPython;
   switch (resource.kind) {
     case ResourceKind::kResource:
     case ResourceKind::kMulti:
@@ -34,7 +34,7 @@ std::optional<Message> MissingAnchor(const Resource& resource, const sql::QueryF
       if (HasAnchor(file, {"exists", "statecheck"})) return std::nullopt;
       if (python && exports) return std::nullopt;  // it looks for the state with these first
       if (HasAnchor(file, {"createorupdate"})) {
-        if (exports || dialect != Dialect::kOlderRust) return std::nullopt;
+        if (exports || python) return std::nullopt;
         return MissingAnchor::CheckAfter{.name = name, .path = path};
       }
       if (exports) return MissingAnchor::ExportsOnly{.name = name, .path = path};
@@ -142,11 +142,13 @@ class Flows {
                                         [](const sql::Anchor& anchor) { return !anchor.known; });
     if (misspelled || Repeats(file) || !file.lookalikes.empty()) return;
     CheckUnusedAnchors(resource, file);
-    if (auto missing = MissingAnchor(resource, file, PathOf(file), stack_.manifest.dialect)) {
+    current_ = &file;
+    if (auto missing = MissingAnchor(resource, file, PathOf(file), python_)) {
       Report(resource, std::move(*missing));
     } else if (IsDeployed(resource)) {
       CheckLifecycle(index, file);
     }
+    current_ = nullptr;
   }
 
   // Of a file that only one resource uses.
@@ -219,10 +221,6 @@ class Flows {
              "Add an exports anchor that selects them.");
       problems_.back().where = values_.Where(resource.exports_key);
     }
-    if (stack_.tested && !python_ && resource.validates &&
-        !HasAnchor(file, {"exists", "statecheck", "exports"})) {
-      Report(resource, rules::IncompleteLifecycle::Test{.name = name}, "Add a statecheck anchor.");
-    }
     if (HasAnchor(file, {"delete"})) {
       if (!HasAnchor(file, {"exists", "statecheck"})) {
         Report(resource, rules::BrokenTeardown::Check{.name = name, .path = path},
@@ -247,7 +245,23 @@ class Flows {
   void Report(const Resource& resource, Message what, std::string_view help = {}) {
     problems_.push_back({.what = std::move(what),
                          .where = values_.Where(resource.name_at),
-                         .help = std::string(help)});
+                         .help = std::string(help),
+                         .cause = current_ == nullptr ? Loc() : StatementWithoutAnchor(*current_)});
+  }
+
+  // A second statement of an anchor, which is reported: what is missing may be the line before it.
+  Loc StatementWithoutAnchor(const sql::QueryFile& file) const {
+    for (const sql::Anchor& anchor : file.anchors) {
+      const std::string_view bytes = values_.sources().Bytes(anchor.body);
+      bool ended = false;
+      for (const sql::Token& token : sql::Lex(bytes, {.templates = true})) {
+        const bool separates =
+            token.kind == sql::Token::Kind::kSymbol && bytes[token.where.begin] == ';';
+        if (ended && !separates) return anchor.body.Sub(token.where.begin, token.where.end);
+        ended |= separates;
+      }
+    }
+    return {};
   }
 
   const Values& values_;
@@ -257,6 +271,7 @@ class Flows {
   const bool python_ = stack_.manifest.dialect == Dialect::kPython;
   const bool older_ = stack_.manifest.dialect == Dialect::kOlderRust;
   std::map<const sql::QueryFile*, size_t> users_;  // how many resources use it
+  const sql::QueryFile* current_ = nullptr;        // whose anchors are looked for
 };
 
 }  // namespace

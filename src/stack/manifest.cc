@@ -102,15 +102,26 @@ void ForEachValues(const Values& values, const Manifest& manifest, Visit visit) 
 
 // The context of a resource is made before its `if` is looked at (stackql-deploy's
 // src/commands/build.rs).
-Problem LacksEnvironment(const Values& values, const Resource& resource, const Prop& prop,
-                         const std::string& environment) {
-  return {.what = resource.condition == kNoValue
-                      ? Message(rules::MissingEnvironment{.environment = environment,
-                                                          .prop = prop.name})
-                      : rules::MissingEnvironment::Conditional{.environment = environment,
-                                                               .prop = prop.name},
+Problem LacksEnvironments(const Values& values, const Resource& resource, const Prop& prop,
+                          const std::vector<std::string>& environments) {
+  constexpr size_t kMostNamed = 8;
+  const size_t count = environments.size();
+  std::string names;
+  for (size_t i = 0; i < std::min(count, kMostNamed); ++i) {
+    names += (names.empty() ? "" : "', '") + environments[i];
+  }
+  const std::string reason =
+      resource.condition == kNoValue ? "" : ": 'if' is evaluated after the props";
+  using rules::MissingEnvironment;
+  Message what = MissingEnvironment{.environment = names, .prop = prop.name};
+  if (count > 1) what = MissingEnvironment::Several{.environments = names, .prop = prop.name};
+  if (count > kMostNamed) {
+    what = MissingEnvironment::Many{.count = count, .environments = names, .prop = prop.name};
+  }
+  return {.what = std::move(what),
           .where = values.Where(prop.name_at),
-          .help = "Add '" + environment + "' to its values."};
+          .help = "Add " + (count > kMostNamed ? "them" : "'" + names + "'") + " to its values" +
+                  reason + "."};
 }
 
 class Reader {
@@ -467,12 +478,17 @@ class Reader {
       for (const Member& member : values_.Members(prop.values)) {
         if (Gives(member.value)) own.insert(TextOf(values_, member.key));
       }
+      std::vector<std::string> lacking;
+      std::vector<Related> named;
       for (const auto& [environment, where] : all) {
         if (own.contains(environment)) continue;
-        problems_.push_back(LacksEnvironment(values_, resource, prop, environment));
-        problems_.back().related.push_back({where, "named here"});
+        lacking.push_back(environment);
+        named.push_back({where, "named here"});
         if (++reported == kMostLacking) break;
       }
+      if (lacking.empty()) return;
+      problems_.push_back(LacksEnvironments(values_, resource, prop, lacking));
+      problems_.back().related = std::move(named);
     });
     for (const auto& entry : all) manifest.environments.push_back(entry.first);
   }
@@ -507,7 +523,7 @@ void CheckEnvironment(const Values& values, const Manifest& manifest,
       Suggest(environment, std::vector<std::string_view>(named.begin(), named.end()));
   ForEachValues(values, manifest, [&](const Resource& resource, const Prop& prop) {
     if (prop.value != kNoValue) return;
-    problems.push_back(LacksEnvironment(values, resource, prop, environment));
+    problems.push_back(LacksEnvironments(values, resource, prop, {environment}));
     if (meant.empty()) return;
     problems.back().help = DidYouMean(meant) + " If not, add '" + environment + "' to its values.";
   });

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "rules/query.h"
 #include "rules/template.h"
 #include "sql/query.h"
 #include "stack/quotes.h"
@@ -12,9 +13,13 @@
 namespace stackql {
 namespace {
 
-QueryArm ReadArm(Values& values, Loc text, std::string_view anchor) {
+QueryArm ReadArm(Values& values, Loc text, const QueryInputs& inputs) {
   QueryArm arm = {.text = text};
-  arm.statements = sql::ReadQuery(values, text, anchor, arm.problems);
+  arm.statements = sql::ReadQuery(values, text, inputs.anchor, arm.problems);
+  // A statement whose beginning is on the anchor's line, which is reported, makes no sense.
+  for (Problem& problem : arm.problems) {
+    if (problem.what.rule == rules::SqlSyntax::kRule) problem.cause = inputs.lost;
+  }
   return arm;
 }
 
@@ -78,10 +83,10 @@ QueryResult EvaluateQuery(Values& values, const QueryInputs& inputs) {
   }
   if (rendered.undecided > 0 && !rendered.failed) {
     for (const Loc text : tmpl::RenderArms(values, body, inputs.scope, renderer)) {
-      query.arms.push_back(ReadArm(values, text, inputs.anchor));
+      query.arms.push_back(ReadArm(values, text, inputs));
     }
   }
-  if (query.arms.empty()) query.arms.push_back(ReadArm(values, rendered.text, inputs.anchor));
+  if (query.arms.empty()) query.arms.push_back(ReadArm(values, rendered.text, inputs));
   // What fails for lack of a name has been read all the same.
   const bool reported = !result.problems.empty() || !query.arms.front().problems.empty();
   result.unread = rendered.failed && reported;
@@ -94,17 +99,19 @@ std::vector<QueryResult> EvaluateQueryFile(Values& values, const QuerySource& fi
   tmpl::Scope scope;
   scope.open = true;
   StackBudget budget;
-  const auto add = [&](std::string_view anchor, Loc at, Loc body) {
+  const auto add = [&](std::string_view anchor, Loc at, Loc rest, Loc body) {
     results.push_back(EvaluateQuery(values, {.anchor = anchor,
                                              .anchor_at = at,
+                                             .lost = rest,
                                              .body = body,
                                              .scope = scope,
                                              .dialect = dialect,
                                              .budget = budget}));
   };
-  if (file.cut.anchors.empty()) add({}, {}, file.cut.preamble);
+  if (file.cut.anchors.empty()) add({}, {}, {}, file.cut.preamble);
   for (const sql::Anchor& anchor : file.cut.anchors) {
-    add(anchor.known ? std::string_view(anchor.key) : std::string_view(), anchor.name, anchor.body);
+    add(anchor.known ? std::string_view(anchor.key) : std::string_view(), anchor.name, anchor.rest,
+        anchor.body);
   }
   return results;
 }

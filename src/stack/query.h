@@ -69,6 +69,7 @@ struct QueryInputs {
   std::string_view anchor = {};
   Loc anchor_at = {};
   Siblings siblings = {};
+  Loc lost = {};  // text on the anchor's line, which is not part of the body
   Loc body = {};
   const tmpl::Scope& scope;
   Dialect dialect = Dialect::kRust;
