@@ -162,10 +162,18 @@ TEST_F(Configuration, WhatItSilencesIsCounted) {
     const auto found = result.report.summary.silenced.find(path);
     if (found == result.report.summary.silenced.end()) return std::string("nothing");
     const Silenced& what = found->second;
-    return std::to_string(what.rules) + " " + std::to_string(what.lowered) + " " +
-           std::to_string(what.paths);
+    std::string told = std::to_string(what.rules) + " " + std::to_string(what.lowered) + " " +
+                       std::to_string(what.paths);
+    if (!what.deploy_version.empty()) told += " " + what.deploy_version;
+    for (const std::string& environment : what.environments) told += " " + environment;
+    return told;
   };
-  EXPECT_EQ(silenced("environments: [dev]\n"), "nothing");
+  EXPECT_EQ(silenced("variables: {A: b}\n"), "nothing");
+  EXPECT_EQ(silenced("environments: [dev]\n"), "0 0 0 dev");
+  EXPECT_EQ(silenced("environments: [dev]\n", {.environments = {"prod"}}), "nothing");
+  EXPECT_EQ(silenced("deploy-version: 2.4\n"), "nothing");
+  EXPECT_EQ(silenced("deploy-version: 1.9\n"), "0 0 0 1.9");
+  EXPECT_EQ(silenced("deploy-version: 1.9\n", {.dialect = Dialect::kRust}), "nothing");
   EXPECT_EQ(silenced("ignore: [SQL007]\nseverity: {SQL010: 'off', SQL011: info}\n"), "2 1 0");
   EXPECT_EQ(silenced("severity: {SQL007: error}\n"), "nothing") << "more is not less";
   EXPECT_EQ(silenced("exclude: [a/]\n"), "0 0 2");

@@ -45,7 +45,9 @@ TEST(Json, HasTheDocumentedForm) {
   report.findings[0].notes = {{{"a.yml", {0, 1}}, "seen here"}};
   report.findings[0].fix = Fix{"Use 'z'", {{{"a.yml", {9, 12}}, "z"}}, Fix::Kind::kUnsafe};
   report.summary = {1, 1, 0, 0, 2, 3, {{"awscc.ec2.vpcs", {4, "q.iql", 7}}}, "docs/v1"};
-  report.summary.silenced = {{".stackql-lint.yaml", {.rules = 2, .lowered = 1, .paths = 3}}};
+  report.summary.silenced = {
+      {".stackql-lint.yaml",
+       {.rules = 2, .lowered = 1, .paths = 3, .deploy_version = "1.9", .environments = {"prod"}}}};
   report.failures = {"'b.yml' could not be read."};
   const json place = {{"file", "a.yml"}, {"line", 2},   {"column", 4},    {"endLine", 2},
                       {"endColumn", 7},  {"offset", 9}, {"endOffset", 12}};
@@ -82,7 +84,9 @@ TEST(Json, HasTheDocumentedForm) {
                                    {"rules", 2},
                                    {"lowered", 1},
                                    {"paths", 3},
-                                   {"types", 0}}})},
+                                   {"types", 0},
+                                   {"deployVersion", "1.9"},
+                                   {"environments", {"prod"}}}})},
         {"catalog", "docs/v1"}}},
       {"findings", json::array({finding})},
       {"failures", json::array({"'b.yml' could not be read."})}};

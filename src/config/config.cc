@@ -1,8 +1,10 @@
 #include "config/config.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -59,6 +61,8 @@ class Reader {
         return TakePath(name, member.value, config_.*setting->text);
       case Form::kSeverities:
         return TakeSeverities(member.value, config_.*setting->map, config_.places);
+      case Form::kFixes:
+        return TakeByRule(name, kFixes, member.value, config_.*setting->map, config_.places);
       case Form::kVariables:
         return TakeVariables(member.value);
       case Form::kDialect:
@@ -195,25 +199,44 @@ class Reader {
 
   void TakeSeverities(ValueId map, std::map<std::string, std::string>& target,
                       std::map<std::string, Loc>& places) {
+    TakeByRule("severity", kSeverities, map, target, places);
+  }
+
+  // What a mapping says of rules, which is one of some words.
+  template <size_t N>
+  void TakeByRule(std::string_view setting, const std::array<std::string_view, N>& words,
+                  ValueId map, std::map<std::string, std::string>& target,
+                  std::map<std::string, Loc>& places) {
     if (values_[map].kind == Kind::kNull) return;
-    if (values_[map].kind != Kind::kObject) return Mismatch("severity", "a mapping", map);
-    ForEach(map, "severity", [&](const Member& member) {
+    if (values_[map].kind != Kind::kObject) return Mismatch(setting, "a mapping", map);
+    ForEach(map, setting, [&](const Member& member) {
       const std::string rule(values_.Text(member.key));
-      const std::string_view severity = values_.Text(member.value);
-      if (std::find(kSeverities.begin(), kSeverities.end(), severity) != kSeverities.end()) {
-        target[rule] = severity;
-        places.emplace("severity/" + rule, values_.Where(member.value));
+      const std::string_view word = values_.Text(member.value);
+      if (std::find(words.begin(), words.end(), word) != words.end()) {
+        target[rule] = word;
+        places.emplace(std::string(setting) + "/" + rule, values_.Where(member.value));
         return;
       }
-      if (!IsScalar(member.value)) {
-        return Mismatch("severity", "error, warning, info or off", member.value);
-      }
-      Problem problem = {
-          .what = rules::InvalidConfig::Severity{.rule = rule, .severity = AsWritten(member.value)},
-          .where = values_.Where(member.value)};
-      AddSuggestion(severity, kSeverities, member.value, problem);
+      if (!IsScalar(member.value)) return Mismatch(setting, Alternatives(words), member.value);
+      using rules::InvalidConfig;
+      const std::string written = AsWritten(member.value);
+      Problem problem = {.what = setting == "fixes"
+                                     ? Message(InvalidConfig::Fix{.fix = written, .rule = rule})
+                                     : InvalidConfig::Severity{.rule = rule, .severity = written},
+                         .where = values_.Where(member.value)};
+      AddSuggestion(word, words, member.value, problem);
       problems_.push_back(std::move(problem));
     });
+  }
+
+  // "safe, unsafe or shown"
+  static std::string Alternatives(std::span<const std::string_view> words) {
+    std::string text;
+    for (size_t i = 0; i < words.size(); ++i) {
+      text += i == 0 ? "" : i + 1 == words.size() ? " or " : ", ";
+      text += words[i];
+    }
+    return text;
   }
 
   void TakeVariables(ValueId map) {

@@ -34,6 +34,7 @@ struct Config {
   std::vector<std::string> select = {};  // ids, their beginnings ("TAG"), names; empty: all
   std::vector<std::string> ignore = {};
   std::map<std::string, std::string> severity = {};  // id or name -> error|warning|info|off
+  std::map<std::string, std::string> fixes = {};     // id or name -> safe|unsafe|shown
   std::optional<Dialect> dialect = {};
   std::vector<std::string> environments = {};
   std::map<std::string, std::string> variables = {};  // as if given with stackql-deploy's -e

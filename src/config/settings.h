@@ -19,6 +19,7 @@ enum class Form : uint8_t {
   kPaths,       // the same, relative to the folder of the file
   kPath,        // one of them
   kSeverities,  // from rules to error, warning, info or off
+  kFixes,       // from rules to safe, unsafe or shown
   kVariables,   // from names to strings
   kDialect,     // rust or python
   kVersion,     // 2.4, 2.0 or 1.9
@@ -58,6 +59,9 @@ inline constexpr std::array kSettings = {
             &Config::extend_ignore},
     Setting{"fail-on", Form::kLevel, "The level of findings that fail a run", "error", nullptr,
             nullptr, &Config::fail_on},
+    Setting{"fixes", Form::kFixes,
+            "Which fixes are safe, unsafe or only shown, by rules as in 'severity'",
+            "each rule's own", nullptr, &Config::fixes},
     Setting{"ignore", Form::kTexts, "Rules that are off: ids, their beginnings (TAG), names",
             "none", &Config::ignore},
     Setting{"overrides", Form::kOverrides, "Settings of rules that hold for some files", "none"},
@@ -122,5 +126,6 @@ constexpr std::optional<Dialect> DialectNamed(std::span<const NamedDialect> dial
 
 inline constexpr std::array<std::string_view, 4> kLevels = {"error", "warning", "info", "never"};
 inline constexpr std::array<std::string_view, 4> kSeverities = {"error", "warning", "info", "off"};
+inline constexpr std::array<std::string_view, 3> kFixes = {"safe", "unsafe", "shown"};
 
 }  // namespace stackql::config

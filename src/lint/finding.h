@@ -67,12 +67,16 @@ std::string EnvironmentsText(const Finding& finding);
 // Order of output: path, begin, end, rule, message.
 bool Before(const Finding& a, const Finding& b);
 
-// What a configuration turns off.
+// What a configuration turns off, or may.
 struct Silenced {
-  uint32_t rules = 0;    // that are off
-  uint32_t lowered = 0;  // rules of lower severity than by themselves
-  uint32_t paths = 0;    // that are excluded
-  uint32_t types = 0;    // built-in ones that a schema of its rules replaces
+  uint32_t rules = 0;                          // that are off
+  uint32_t lowered = 0;                        // rules of lower severity than by themselves
+  uint32_t paths = 0;                          // that are excluded
+  uint32_t types = 0;                          // built-in ones that a schema of its rules replaces
+  std::string deploy_version = {};             // that is assumed; empty: the newest
+  std::vector<std::string> environments = {};  // which alone are checked; empty: the manifest's
+
+  bool operator==(const Silenced&) const = default;
 };
 
 // What was read but not checked.

@@ -29,17 +29,25 @@ bool HoldsFor(Dialect dialect, const snapshot::Rule& rule) {
   return rule.dialect() != (python ? snapshot::Dialect::Rust : snapshot::Dialect::Python);
 }
 
-// The level that the best fitting name gives; `level` if none fits.
-std::optional<Severity> Raised(const std::map<std::string, std::string>& severities,
-                               const snapshot::Rule& rule, std::optional<Severity> level) {
+// What the best fitting name gives; null if none fits.
+const std::string* BestOf(const std::map<std::string, std::string>& by_name,
+                          const snapshot::Rule& rule) {
   size_t best = 0;
-  for (const auto& [name, severity] : severities) {
+  const std::string* word = nullptr;
+  for (const auto& [name, given] : by_name) {
     const size_t fit = Fit(name, rule);
     if (fit <= best) continue;
     best = fit;
-    level = Parse(severity);
+    word = &given;
   }
-  return level;
+  return word;
+}
+
+// The level that the best fitting name gives; `level` if none fits.
+std::optional<Severity> Raised(const std::map<std::string, std::string>& severities,
+                               const snapshot::Rule& rule, std::optional<Severity> level) {
+  const std::string* severity = BestOf(severities, rule);
+  return severity == nullptr ? level : Parse(*severity);
 }
 
 std::optional<Severity> Level(const LevelSettings& settings, const snapshot::Rule& rule) {
@@ -113,6 +121,14 @@ std::vector<std::optional<Severity>> Levels::Elsewhere(const snapshot::Rule& rul
   return levels;
 }
 
+std::optional<Fix::Kind> Levels::FixesOf(const snapshot::Rule& rule) const {
+  const std::string* kind = BestOf(settings_.fixes, rule);
+  if (kind == nullptr) return std::nullopt;
+  return *kind == "safe"     ? Fix::Kind::kSafe
+         : *kind == "unsafe" ? Fix::Kind::kUnsafe
+                             : Fix::Kind::kShown;
+}
+
 std::vector<std::string> UnknownNames(const RuleSet& rules, const LevelSettings& settings) {
   std::vector<std::string> names;
   const auto add = [&](const auto& from) {
@@ -121,6 +137,7 @@ std::vector<std::string> UnknownNames(const RuleSet& rules, const LevelSettings&
     for (const auto& entry : from.severity) names.push_back(entry.first);
   };
   add(settings);
+  for (const auto& entry : settings.fixes) names.push_back(entry.first);
   for (const LevelOverride& override : settings.overrides) add(override);
   std::set<std::string_view> seen;
   std::vector<std::string> unknown;

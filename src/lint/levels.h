@@ -26,6 +26,7 @@ struct LevelSettings {
   std::vector<std::string> select = {};  // empty: all
   std::vector<std::string> ignore = {};
   std::map<std::string, std::string> severity = {};  // error, warning, info or off
+  std::map<std::string, std::string> fixes = {};     // safe, unsafe or shown
   Dialect dialect = Dialect::kRust;
   std::vector<LevelOverride> overrides = {};  // in order; the last one that holds wins
 };
@@ -39,6 +40,8 @@ class Levels {
 
   // Where no override holds. nullopt: the rule is off.
   std::optional<Severity> Of(const snapshot::Rule& rule) const;
+  // How its fixes are applied, if the settings say so.
+  std::optional<Fix::Kind> FixesOf(const snapshot::Rule& rule) const;
   // Whether it may be another one in some file.
   bool Vary() const;
   // Those in force in a file.

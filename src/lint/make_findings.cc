@@ -199,6 +199,9 @@ std::vector<Finding> MakeFindings(const Sources& sources, const Problems& proble
                    .rule = rule,
                    .doubtful = problem.doubtful,
                    .environments = problem.environments};
+    if (draft.finding.fix) {
+      draft.finding.fix->kind = levels.FixesOf(*rule).value_or(draft.finding.fix->kind);
+    }
     if (problem.cause) draft.cause = ToLocation(sources, sources.Resolve(problem.cause).at);
     if (draft.cause == draft.finding.where) draft.cause = {};
     const auto [same, added] = known.emplace(

@@ -64,6 +64,7 @@ ordered_json ValueOf(const Setting& setting, const ShownConfig& shown) {
     case Form::kLevel:
       return config.*setting.text;
     case Form::kSeverities:
+    case Form::kFixes:
       return config.*setting.map;
     case Form::kVariables:
       return ShownVariables(config.*setting.map, shown.values);
@@ -166,6 +167,8 @@ ordered_json SchemaOf(Form form) {
     case Form::kSeverities:
       return {{"type", {"object", "null"}},
               {"additionalProperties", EnumJson(config::kSeverities)}};
+    case Form::kFixes:
+      return {{"type", {"object", "null"}}, {"additionalProperties", EnumJson(config::kFixes)}};
     case Form::kVariables:
       return {{"type", {"object", "null"}}, {"additionalProperties", ScalarJson()}};
     case Form::kDialect:

@@ -71,7 +71,9 @@ Object SummaryJson(const Summary& summary) {
                         {"rules", what.rules},
                         {"lowered", what.lowered},
                         {"paths", what.paths},
-                        {"types", what.types}});
+                        {"types", what.types},
+                        {"deployVersion", what.deploy_version},
+                        {"environments", what.environments}});
   }
   return {{"files", summary.files},
           {"errors", summary.errors},

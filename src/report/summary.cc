@@ -88,6 +88,17 @@ std::vector<std::string> SilencedBy(const Summary& summary) {
     add(silenced.lowered, "rule", "of lower severity");
     add(silenced.paths, "path", "excluded");
     add(silenced.types, "type", "replaced");
+    if (!silenced.deploy_version.empty()) {
+      parts.push_back("stackql-deploy " + silenced.deploy_version + " is assumed");
+    }
+    if (const size_t count = silenced.environments.size(); count > 0) {
+      std::string names;
+      for (const std::string& name : silenced.environments) {
+        names += (names.empty() ? "'" : ", '") + Visible(name) + "'";
+      }
+      parts.push_back((count == 1 ? "only the environment " + names + " is checked"
+                                  : "only the environments " + names + " are checked"));
+    }
     std::string line;
     for (size_t i = 0; i < parts.size(); ++i) {
       line += (i == 0 ? "" : i + 1 < parts.size() ? ", " : " and ") + parts[i];

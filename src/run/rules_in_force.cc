@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/path.h"
+#include "config/settings.h"
 #include "diag/suggest.h"
 #include "discovery/exclude.h"
 #include "run/check_config.h"
@@ -24,7 +25,7 @@ std::vector<std::string> PlacesNaming(const std::string& name, const ConfigInFor
   }
   std::vector<std::string> places;
   for (const std::string& within : settings) {
-    for (const char* setting : {"select/", "ignore/", "severity/"}) {
+    for (const char* setting : {"select/", "ignore/", "severity/", "fixes/"}) {
       std::string key = within;
       key.append(setting).append(name);
       const auto origin = found.origins.find(key);
@@ -122,6 +123,7 @@ LevelSettings RulesReader::SettingsOf(const config::Config& config) const {
   LevelSettings settings = {.select = options_.select.empty() ? config.select : options_.select,
                             .ignore = config.ignore,
                             .severity = config.severity,
+                            .fixes = config.fixes,
                             .dialect = DialectFor(config)};
   settings.ignore.insert(settings.ignore.end(), options_.ignore.begin(), options_.ignore.end());
   for (const config::Override& each : config.overrides) {
@@ -151,8 +153,16 @@ void RulesReader::NoteSilenced(const RulesInForce& rules) {
     }
   }
   for (const snapshot::Snapshot& own : rules.more) silenced.types += CountReplaced(own, builtin_);
-  if (silenced.rules == 0 && silenced.lowered == 0 && silenced.types == 0) return;
-  result_.report.summary.silenced[rules.found.config.path] = silenced;
+  // What the command line does not overrule.
+  const config::Config& config = rules.found.config;
+  const Dialect assumed = DialectFor(config);
+  if (!options_.dialect && assumed != Dialect::kRust) {
+    silenced.deploy_version =
+        std::ranges::find(config::kVersions, assumed, &config::NamedDialect::dialect)->name;
+  }
+  if (options_.environments.empty()) silenced.environments = config.environments;
+  if (silenced == Silenced()) return;
+  result_.report.summary.silenced[config.path] = std::move(silenced);
 }
 
 Dialect RulesReader::DialectFor(const config::Config& config) const {
