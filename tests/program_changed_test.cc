@@ -303,6 +303,82 @@ TEST_F(Changes, ThatAreStagedAreJudgedByTheStagedRules) {
   EXPECT_THAT(found(), Not(HasSubstr("ORG001")));
 }
 
+// A link that leads elsewhere now changes all that is read by way of it; what is linked is a part
+// of each stack that links to it.
+TEST_F(Changes, OfLinksCount) {
+  Write("c/stackql_manifest.yml", kManifest);
+  Write("c/resources/tags.json", R"([{"Key": "team", "Value": "web"}])");
+  Write("broken.iql", Replaced(kStage, "{{ tags }}", "{{ tgs }}"));
+  repository_.Shell("ln -sfn ../../a/resources/stage.iql c/resources/stage.iql");
+  Commit();
+  EXPECT_EQ(Found("--staged"), "");
+  Write("a/resources/stage.iql", Replaced(kStage, "{{ tags }}", "{{ tgs }}"));
+  EXPECT_THAT(Run("--changed").text, HasSubstr("c/resources/stage.iql:4"));
+  ASSERT_EQ(repository_.Git("reset -q --hard"), 0);
+
+  repository_.Shell("ln -sfn ../../broken.iql c/resources/stage.iql");
+  EXPECT_THAT(Found("--changed"), HasSubstr("TPL002"));
+  EXPECT_EQ(Found("--staged"), "");
+  ASSERT_EQ(repository_.Git("add -A"), 0);
+  EXPECT_THAT(Found("--staged"), HasSubstr("TPL002"));
+  EXPECT_EQ(Found("--staged a"), "");
+
+  repository_.Shell("ln -sfn ../../a/resources/stage.iql c/resources/stage.iql");
+  const Outcome otherwise = Run("--staged");
+  EXPECT_EQ(otherwise.status, 3);
+  EXPECT_THAT(otherwise.text, HasSubstr("'c/resources/stage.iql' is not staged as it is in the"));
+}
+
+TEST_F(Changes, OfSubmodulesCount) {
+  const GitRepository other;
+  other.Write("stackql_manifest.yml", kManifest);
+  other.Write("resources/stage.iql", kStage);
+  other.Write("resources/tags.json", R"([{"Key": "team", "Value": "web"}])");
+  ASSERT_EQ(other.Git("add -A"), 0);
+  ASSERT_EQ(other.Git("commit -q -m a"), 0);
+  const std::string add = "-c protocol.file.allow=always submodule add -q '" + other.root() + "' s";
+  ASSERT_EQ(repository_.Git(add), 0);
+  Commit();
+  EXPECT_EQ(Found("--changed"), "");
+  Write("s/resources/stage.iql", Replaced(kStage, "{{ tags }}", "{{ tgs }}"));
+  EXPECT_EQ(Found("--changed"), "") << "what a submodule has not committed is its own";
+  EXPECT_THAT(Found("--changed s"), HasSubstr("TPL002"));
+  const std::string commit = "-C s -c user.name=a -c user.email=a@example.org commit -q -a -m b";
+  ASSERT_EQ(repository_.Git(commit), 0);
+  EXPECT_THAT(Found("--changed"), HasSubstr("TPL002"));
+  EXPECT_EQ(Found("--staged"), "");
+  ASSERT_EQ(repository_.Git("add s"), 0);
+  EXPECT_THAT(Found("--staged"), HasSubstr("TPL002"));
+}
+
+TEST_F(Changes, AreThoseAroundThePaths) {
+  Write("a/resources/stage.iql", Replaced(kStage, "{{ tags }}", "{{ tgs }}"));
+  ASSERT_EQ(repository_.Git("add -A"), 0);
+  const TemporaryFolder elsewhere;
+  const auto run = [&](const std::string& arguments) {
+    return RunProgram(elsewhere.path().string(), arguments + " -o compact --no-config");
+  };
+  EXPECT_THAT(run("--staged '" + repository_.root() + "/a'").text, HasSubstr("TPL002"));
+  EXPECT_THAT(run("--staged '" + repository_.root() + "/a/gone.iql'").text, Not(HasSubstr("git")));
+  EXPECT_EQ(run("--staged").status, 3);
+  const GitRepository other;
+  const Outcome both = run("--staged '" + repository_.root() + "' '" + other.root() + "'");
+  EXPECT_EQ(both.status, 3);
+  EXPECT_THAT(both.text, HasSubstr("in several repositories"));
+}
+
+// Git tells its hooks where the repository is, if that is not around the working tree.
+TEST_F(Changes, MayBeOfARepositoryThatIsElsewhere) {
+  const TemporaryFolder elsewhere;
+  const std::string apart = elsewhere.path().string() + "/apart.git";
+  std::filesystem::rename(repository_.root() + "/.git", apart);
+  Write("a/resources/stage.iql", Replaced(kStage, "{{ tags }}", "{{ tgs }}"));
+  EXPECT_EQ(Run("--changed").status, 3);
+  EXPECT_EQ(repository_.Shell("GIT_DIR='" + apart + "' GIT_WORK_TREE=. '" + std::string(kProgram) +
+                              "' --changed --no-config | grep -q TPL002"),
+            0);
+}
+
 TEST(ChangesElsewhere, AreNone) {
   if (!HasGit()) GTEST_SKIP() << "git is not installed";
   const GitRepository repository;

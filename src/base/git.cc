@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <utility>
 
 #include "base/ascii.h"
@@ -13,7 +14,24 @@
 namespace stackql {
 namespace {
 
-std::vector<std::string> Environment(const std::string& index) {
+// The `.git` around a folder; empty if there is none.
+std::string DotGitAround(const std::string& folder) {
+  for (std::string at = RealPath(folder); !at.empty(); at = ParentPath(at)) {
+    std::string git = JoinPath(at, ".git");
+    struct stat status = {};
+    if (stat(git.c_str(), &status) == 0) return git;
+    if (at == "/") break;
+  }
+  return {};
+}
+
+// A variable that is a path, which is relative to the current directory.
+std::string PathVariable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr || *value == '\0' ? std::string() : RealPath(value);
+}
+
+std::vector<std::string> Environment(const std::string& index, bool inside) {
   std::vector<std::string> environment = {
       "GIT_OPTIONAL_LOCKS=0",      // writes nothing into the repository
       "GIT_NO_REPLACE_OBJECTS=1",  // what was committed, not what stands for it here
@@ -28,6 +46,12 @@ std::vector<std::string> Environment(const std::string& index) {
     }
   }
   if (!index.empty()) environment.push_back("GIT_INDEX_FILE=" + index);
+  // Of a working tree that is apart from its repository, as people keep their settings in one, only
+  // these tell.
+  for (const char* name : {"GIT_DIR", "GIT_WORK_TREE"}) {
+    const std::string path = inside ? std::string() : PathVariable(name);
+    if (!path.empty()) environment.push_back(std::string(name) + "=" + path);
+  }
   return environment;
 }
 
@@ -43,20 +67,14 @@ std::string Reason(std::string_view said) {
   return reason;
 }
 
-// The file of the repository around a folder that is none, such as a pipe, which git would wait
-// for; or empty.
-std::string OddFile(const std::string& folder) {
-  for (std::string at = RealPath(folder); !at.empty(); at = ParentPath(at)) {
-    const std::string git = JoinPath(at, ".git");
-    struct stat status = {};
-    const bool found = stat(git.c_str(), &status) == 0;
-    for (const char* name : {"HEAD", "config", "index", "packed-refs", "commondir", "shallow"}) {
-      if (!found || !S_ISDIR(status.st_mode)) break;
-      std::string file = JoinPath(git, name);
-      struct stat inner = {};
-      if (stat(file.c_str(), &inner) == 0 && !S_ISREG(inner.st_mode)) return file;
-    }
-    if (found || at == "/") break;
+// The file of a repository's folder that is none, such as a pipe, which git would wait for; or
+// empty.
+std::string OddFile(const std::string& git) {
+  struct stat status = {};
+  if (git.empty() || stat(git.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) return {};
+  for (const char* name : {"HEAD", "config", "index", "packed-refs", "commondir", "shallow"}) {
+    std::string file = JoinPath(git, name);
+    if (stat(file.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) return file;
   }
   return {};
 }
@@ -68,7 +86,8 @@ bool IsObjectName(std::string_view text) { return IsHexDigest(text, 20) || IsHex
 Result<std::string> RunGit(const std::string& folder, const std::vector<std::string>& arguments,
                            std::string_view input, const ChildLimits& limits,
                            const std::string& index) {
-  std::string odd = OddFile(folder);
+  const std::string around = DotGitAround(folder);
+  std::string odd = OddFile(around.empty() ? PathVariable("GIT_DIR") : around);
   struct stat status = {};
   if (!index.empty() && stat(index.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) odd = index;
   if (!odd.empty()) {
@@ -81,7 +100,7 @@ Result<std::string> RunGit(const std::string& folder, const std::vector<std::str
                                   "-c",   "protocol.allow=never",
                                   "-c",   "safe.bareRepository=explicit"};
   all.insert(all.end(), arguments.begin(), arguments.end());
-  Result<Finished> finished = RunChild(all, Environment(index), input, limits);
+  Result<Finished> finished = RunChild(all, Environment(index, !around.empty()), input, limits);
   if (!finished) return tl::unexpected(finished.error());
   if (finished->status == 0) return std::move(finished->output);
   const std::string reason = Reason(finished->errors);

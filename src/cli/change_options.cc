@@ -1,7 +1,11 @@
 #include "cli/change_options.h"
 
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
+#include <utility>
 
+#include "base/git.h"
 #include "base/path.h"
 
 namespace stackql::cli {
@@ -29,9 +33,28 @@ Section ChangeSection(ChangeOptions& options) {
 
 bool IsOfChange(const ChangeOptions& options) { return options.staged || options.changed; }
 
-std::string IndexOfCommit() {
+Result<std::string> WorkingTreeAround(const std::vector<std::string>& paths) {
+  std::string tree;
+  for (std::string folder : paths) {
+    std::error_code error;
+    while (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
+      folder = ParentPath(folder);
+    }
+    Result<std::string> here = WorkingTreeOf(folder.empty() ? "." : folder);
+    if (!here) return here;
+    if (!tree.empty() && *here != tree) {
+      return Failed("The paths are in several repositories: lint what changed in one.");
+    }
+    tree = std::move(*here);
+  }
+  return tree.empty() ? WorkingTreeOf(".") : Result<std::string>(std::move(tree));
+}
+
+std::string IndexOfCommit(const std::string& root) {
   const char* index = std::getenv("GIT_INDEX_FILE");
-  return index == nullptr || *index == '\0' ? std::string() : RealPath(index);
+  if (index == nullptr || *index == '\0') return {};
+  const Result<std::string> here = WorkingTreeOf(".");
+  return here && *here == root ? RealPath(index) : std::string();
 }
 
 std::string MistakeIn(const ChangeOptions& options, const RunOptions& run) {

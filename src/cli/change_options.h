@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "base/result.h"
 #include "cli/command.h"
 #include "run/run.h"
 
@@ -20,8 +22,12 @@ Section ChangeSection(ChangeOptions& options);
 // Whether anything but all is linted.
 bool IsOfChange(const ChangeOptions& options);
 
-// The index that git names to the hooks of a commit; empty: none.
-std::string IndexOfCommit();
+// The top folder of the working tree that all the paths lie in, which need not exist; without a
+// path, of that around the current directory.
+Result<std::string> WorkingTreeAround(const std::vector<std::string>& paths);
+
+// The index that git names to the hooks of a commit, if that is in this working tree; empty: none.
+std::string IndexOfCommit(const std::string& root);
 
 // What cannot be asked for together; empty: nothing.
 std::string MistakeIn(const ChangeOptions& options, const RunOptions& run);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <set>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "base/ascii.h"
@@ -17,37 +19,54 @@ namespace {
 
 constexpr uint64_t kMostContent = 1 << 30;  // bytes of objects together
 
-constexpr std::string_view kRegular = "100";  // begins the mode of a regular file
+// How modes begin ("git-ls-tree").
+constexpr std::string_view kRegular = "100";
+constexpr std::string_view kLink = "120";
+constexpr std::string_view kSubmodule = "160";
 constexpr std::string_view kManifestName = "stackql_manifest.yml";
 constexpr std::array<std::string_view, 5> kEndings = {".iql", ".sql", ".yml", ".yaml", ".json"};
 
-// Hashes of regular files, by their paths from the root.
+// Hashes by paths from the root.
 using Listing = std::map<std::string, std::string>;
 
-// The files of a tree, each as MODE SP TYPE SP HASH TAB PATH NUL.
-Result<Listing> ListTree(const std::string& root, const std::string& tree) {
+// What a tree or an index has.
+struct Listed {
+  Listing files = {};       // regular ones; of a conflict, the own side
+  Listing links = {};       // as the texts that lead to what they are
+  Listing submodules = {};  // as the commits that they are at
+
+  Listing* Of(std::string_view mode) {
+    return mode.starts_with(kRegular)     ? &files
+           : mode.starts_with(kLink)      ? &links
+           : mode.starts_with(kSubmodule) ? &submodules
+                                          : nullptr;
+  }
+};
+
+// A tree, each entry as MODE SP TYPE SP HASH TAB PATH NUL.
+Result<Listed> ListTree(const std::string& root, const std::string& tree) {
   const Result<std::string> text =
       RunGit(root, {"ls-tree", "-r", "-z", "--full-tree", tree}, "", {.output = kLargestListing});
   if (!text) return tl::unexpected(text.error());
-  Listing listing;
+  Listed listed;
   for (std::string_view rest = *text; !rest.empty();) {
     std::string_view path = TakeUntil(rest, '\0');
     std::string_view hash = TakeUntil(path, '\t');
-    if (!TakeUntil(hash, ' ').starts_with(kRegular)) continue;
+    Listing* listing = listed.Of(TakeUntil(hash, ' '));
+    if (listing == nullptr) continue;
     TakeUntil(hash, ' ');
-    listing.emplace(path, hash);
+    listing->emplace(path, hash);
   }
-  return listing;
+  return listed;
 }
 
-struct Index {
-  Listing files = {};  // of a conflict, the own side
+struct Index : Listed {
   // What the working tree need not have, as in a sparse checkout ("git-update-index").
   std::set<std::string> skipped = {};
   std::string conflict = {};  // a path that is not merged; empty: all are
 };
 
-// The files of the index, each as TAG SP MODE SP HASH SP STAGE TAB PATH NUL.
+// The index, each entry as TAG SP MODE SP HASH SP STAGE TAB PATH NUL.
 Result<Index> ListIndex(const std::string& root, const std::string& index) {
   const Result<std::string> text =
       RunGit(root, {"ls-files", "--stage", "-t", "-z"}, "", {.output = kLargestListing}, index);
@@ -57,10 +76,11 @@ Result<Index> ListIndex(const std::string& root, const std::string& index) {
     std::string_view path = TakeUntil(rest, '\0');
     std::string_view stage = TakeUntil(path, '\t');
     const std::string_view tag = TakeUntil(stage, ' ');
-    if (!TakeUntil(stage, ' ').starts_with(kRegular)) continue;
+    Listing* listing = listed.Of(TakeUntil(stage, ' '));
+    if (listing == nullptr) continue;
     const std::string_view hash = TakeUntil(stage, ' ');
     if (stage != "0") listed.conflict = path;
-    if (stage == "0" || stage == "2") listed.files.emplace(path, hash);
+    if (stage == "0" || stage == "2") listing->emplace(path, hash);
     if (tag == "S") listed.skipped.emplace(path);
   }
   return listed;
@@ -169,6 +189,57 @@ Result<void> AddDrafts(const Listing& now, const Listing& files,
   return {};
 }
 
+// Where a link of the working tree leads; empty: there is none.
+std::string LinkTarget(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::read_symlink(path, error).string();
+}
+
+// The commit that a submodule of the working tree is at; nothing: it is not there.
+std::string CommitAt(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(JoinPath(path, ".git"), error)) return {};
+  const Result<std::string> head = RunGit(path, {"rev-parse", "--verify", "HEAD"}, "", {});
+  return head ? head->substr(0, head->find('\n')) : std::string();
+}
+
+// Finds the links and submodules that changed. Those of the working tree are followed, whatever is
+// staged.
+Result<void> FindLinks(const Listed& before, const Listed& index, const ChangeScope& scope,
+                       uint64_t largest, GitChange& change) {
+  const std::string kOtherwise =
+      "' is not staged as it is in the working tree: what it leads to was not linted.";
+  std::vector<std::string> hashes;
+  const std::set<std::string> links = PathsOf(before.links, index.links, {});
+  for (const std::string& path : links) {
+    hashes.push_back(HashIn(scope.staged ? index.links : before.links, path));
+  }
+  std::erase(hashes, std::string());
+  const auto texts = ReadObjects(change.root, hashes, largest);
+  if (!texts) return tl::unexpected(texts.error());
+  for (const std::string& path : links) {
+    const std::string real = JoinPath(change.root, path);
+    const std::string was = HashIn(before.links, path);
+    const std::string staged = HashIn(index.links, path);
+    const auto text = texts->find(scope.staged ? staged : was);
+    const std::string known = text == texts->end() ? std::string() : text->second;
+    const bool same = known == LinkTarget(real);
+    if (scope.staged ? was == staged : same) continue;
+    change.links.emplace(real, same || !scope.staged ? "" : "The link '" + path + kOtherwise);
+  }
+  for (const std::string& path : PathsOf(before.submodules, index.submodules, {})) {
+    const std::string real = JoinPath(change.root, path);
+    const std::string commit = CommitAt(real);
+    const std::string was = HashIn(before.submodules, path);
+    const std::string now =
+        scope.staged || commit.empty() ? HashIn(index.submodules, path) : commit;
+    if (was == now) continue;
+    const bool same = now.empty() || commit.empty() || commit == now;
+    change.links.emplace(real, same ? "" : "The submodule '" + path + kOtherwise);
+  }
+  return {};
+}
+
 // The working tree, with what it need not have as the index has it.
 Listing WithSkipped(const Listing& files, const Index& index) {
   Listing all = files;
@@ -185,7 +256,7 @@ Result<GitChange> FindChange(const std::string& inside, const ChangeScope& scope
   GitChange change = {.root = std::move(*root)};
   const Result<std::string> base = BaseOf(change.root, scope.since);
   if (!base) return tl::unexpected(base.error());
-  const Result<Listing> tree = ListTree(change.root, *base);
+  const Result<Listed> tree = ListTree(change.root, *base);
   if (!tree) return tl::unexpected(tree.error());
   const Result<Index> index = ListIndex(change.root, scope.index);
   if (!index) return tl::unexpected(index.error());
@@ -196,19 +267,22 @@ Result<GitChange> FindChange(const std::string& inside, const ChangeScope& scope
   }
   const auto untracked = ListUntracked(change.root, scope.index);
   if (!untracked) return tl::unexpected(untracked.error());
-  const std::vector<std::string> paths = MayBeOfStacks(PathsOf(*tree, index->files, *untracked));
+  const std::vector<std::string> paths =
+      MayBeOfStacks(PathsOf(tree->files, index->files, *untracked));
   const Result<Listing> files = HashFiles(change.root, paths);
   if (!files) return tl::unexpected(files.error());
   const bool sparse = !scope.staged && !index->skipped.empty();
   const Listing with_skipped = sparse ? WithSkipped(*files, *index) : Listing();
   const Listing& now = scope.staged ? index->files : sparse ? with_skipped : *files;
   for (const std::string& path : paths) {
-    std::string before = HashIn(*tree, path);
+    std::string before = HashIn(tree->files, path);
     if (before == HashIn(now, path)) continue;
     change.before.emplace(JoinPath(change.root, path), std::move(before));
   }
   const Result<void> added = AddDrafts(now, *files, paths, largest, change);
   if (!added) return tl::unexpected(added.error());
+  const Result<void> found = FindLinks(*tree, *index, scope, largest, change);
+  if (!found) return tl::unexpected(found.error());
   return change;
 }
 

@@ -23,6 +23,10 @@ struct GitChange {
   std::string root = {};  // of the working tree; its real path
   // The files that changed, by real path, with the hash of what they were; empty: not there.
   std::map<std::string, std::string> before = {};
+  // Links and submodules that are not what they were, by real path: what is read by way of one may
+  // be anything else now. With a sentence where the working tree, which is read, does not have them
+  // as they are staged.
+  std::map<std::string, std::string> links = {};
   // Where the working tree is not as the change leaves it; files that it deletes, in any case.
   Drafts drafts = {};
 };

@@ -28,7 +28,8 @@ constexpr std::string_view kManifestName = "stackql_manifest.yml";
 // A unit as the change leaves it.
 struct TouchedUnit {
   bool touched = false;
-  bool configured = false;  // its configuration changed: anything may be caused by that
+  // Its configuration changed, or a link to its files: anything may be caused by that.
+  bool configured = false;
   Report report = {};
   std::map<std::string, std::string> real = {};   // of its files, by how findings name them
   std::map<std::string, std::string> texts = {};  // of those that changed, by real path
@@ -105,10 +106,17 @@ class ChangeLinter {
       const auto at = FirstBelow(change_.before, real);
       result.configured |= at != change_.before.end() && IsBelow(real, at->first);
     }
+    std::set<std::string> unlike;  // what of the links is not as it is staged
+    for (const std::string& path : unit->asked) {
+      const std::string* link = ChangedLinkTo(path);
+      result.configured |= link != nullptr;
+      if (link != nullptr && !link->empty()) unlike.insert(*link);
+    }
     result.touched |= result.configured;
     result.touched |= ReportDeletedManifest(*unit);
     if (!result.touched) return result;
     result.report = LintUnit(*unit);
+    result.report.failures.insert(result.report.failures.end(), unlike.begin(), unlike.end());
     for (TextId id = 0; id < unit->sources.size(); ++id) {
       if (unit->sources.StepOf(id) != Step::kFile) continue;
       const auto real = result.real.find(unit->sources.Path(id));
@@ -116,6 +124,18 @@ class ChangeLinter {
       result.texts.emplace(real->second, unit->sources.Bytes(id));
     }
     return result;
+  }
+
+  // What there is of a link or a submodule that changed and is on the way to a path; null: none is.
+  const std::string* ChangedLinkTo(const std::string& path) const {
+    if (change_.links.empty()) return nullptr;
+    const std::string whole = path.starts_with('/') ? path : JoinPath(here_, path);
+    for (std::string_view at = whole; at.size() > 1; at = ParentPath(at)) {
+      const std::string folder = RealPath(std::string(ParentPath(at)));
+      const auto link = change_.links.find(JoinPath(folder, LastPart(at)));
+      if (link != change_.links.end()) return &link->second;
+    }
+    return nullptr;
   }
 
   // The manifest that the change deletes and that had a query file; empty: none.
@@ -224,6 +244,7 @@ class ChangeLinter {
 
   const RunOptions& options_;
   const GitChange& change_;
+  const std::string here_ = RealPath(".");
   UnitReader reader_;
   std::vector<TouchedUnit> units_;
   std::vector<Counts> before_;
