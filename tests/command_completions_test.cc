@@ -237,6 +237,22 @@ TEST_F(Shells, NushellCompletes) {
   EXPECT_THAT(of("check --zz"), IsEmpty());
 }
 
+TEST_F(Shells, PowerShellCompletes) {
+  if (!Has("pwsh")) GTEST_SKIP() << "pwsh is not installed: its completions are not tested";
+  const auto of = [this](const std::string& line) {
+    return Lines("pwsh -NoProfile -File",
+                 "stackql-lint completions powershell | Out-String | Invoke-Expression\n"
+                 "$line = '" +
+                     line +
+                     "'\n(TabExpansion2 $line $line.Length).CompletionMatches.CompletionText\n");
+  };
+  EXPECT_THAT(of("stackql-lint chec"), ElementsAre("check"));
+  EXPECT_THAT(of("stackql-lint policy "),
+              ElementsAre("check", "diff", "explain-denied", "generate"));
+  EXPECT_THAT(of("stackql-lint check --fail-on w"), ElementsAre("warning"));
+  EXPECT_THAT(of("stackql-lint check --fail-on=w"), ElementsAre("--fail-on=warning"));
+}
+
 // Zsh completes on a terminal only: it is given one, and what it makes of TAB is read from there.
 TEST_F(Shells, ZshCompletes) {
   if (!Has("zsh")) GTEST_SKIP() << "zsh is not installed: its completions are not tested";

@@ -86,8 +86,11 @@ TEST_F(Bearable, OnATerminalNoWordIsBroken) {
 }
 
 TEST_F(Bearable, ANarrowTerminalIsWideEnough) {
-  for (const std::string command : {"q.iql --no-config --color never", "rules TAG",
-                                    "explain q.iql:1 --no-config", "completions --help", "rules"}) {
+  for (const std::string command :
+       {"q.iql --no-config --color never", "rules TAG", "explain q.iql:1 --no-config",
+        "completions --help", "rules", "permissions q.iql --no-config",
+        "operations q.iql --no-config", "permissions q.iql --no-config --explain ivs:ListStages",
+        "catalog list --service ivs", "catalog show awscc.ivs.stages"}) {
     const Outcome outcome = RunProgram(folder_.path().string(),
                                        "--version >/dev/null; script -qec 'stty cols 40; " +
                                            std::string(kProgram) + " " + command + "' /dev/null");

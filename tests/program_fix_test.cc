@@ -50,6 +50,35 @@ class FixedFiles : public testing::Test {
   TemporaryFolder folder_;
 };
 
+TEST_F(FixedFiles, AreFixedAsTheConfigurationSays) {
+  folder_.Write("a.iql", Wrong() + Guess());
+  folder_.Write(".stackql-lint.yaml", "fixes: {unknown-select-column: safe, SQL: shown}\n");
+  EXPECT_THAT(Run("--fix-only .").text, HasSubstr("fixed 1 finding in 1 file: 1 SQL010;"));
+  EXPECT_THAT(Text("a.iql"), HasSubstr("creat, retrys=3"));
+  EXPECT_THAT(Text("a.iql"), HasSubstr("SELECT arn FROM"));
+  folder_.Write(".stackql-lint.yaml", "fixes: {SQL010: sfe}\n");
+  EXPECT_THAT(Run(".").text,
+              HasSubstr("'sfe' is not valid for the fixes of 'SQL010'; expected safe"));
+  folder_.Write(".stackql-lint.yaml", "fixes: {SQL1000: safe}\n");
+  EXPECT_THAT(Run(".").text,
+              HasSubstr(".stackql-lint.yaml:1:18: unknown rule or family 'SQL1000'"));
+}
+
+TEST_F(FixedFiles, AloneWhatRemainsDoesNotCount) {
+  folder_.Write("a.iql", Wrong() + Guess());
+  const Outcome outcome = Run("--fix-only .");
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.text,
+            "stackql-lint: fixed 2 findings in 1 file: 1 SQL002, 1 SQL005; 1 remains\n");
+  EXPECT_EQ(Text("a.iql"), Right() + Guess());
+  EXPECT_EQ(Run("--fix-only -q .").text, "");
+  EXPECT_EQ(Run("--fix-only -q - < a.iql").text, Right() + Guess());
+  EXPECT_THAT(Run("--fix-only --unsafe-fixes .").text, HasSubstr("fixed 1 finding"));
+  EXPECT_EQ(Run("--fix-only gone.iql").status, 3);
+  EXPECT_EQ(Run("--fix-only --diff .").status, 2);
+  EXPECT_EQ(Run("--fix-only -o json .").status, 2);
+}
+
 TEST_F(FixedFiles, AreReplacedAndWhatRemainsIsReported) {
   folder_.Write("a.iql", Wrong());
   folder_.Write("b/b.iql", Wrong() + Guess());

@@ -59,7 +59,8 @@ TEST(TextFrame, SaysWhatWasExpected) {
             "  |       ^^^ at most 300\n");
   EXPECT_EQ(Body(report, {.width = 24}).find("at most"), std::string::npos);
   report.findings[0].notes = {{At(report, "f", "size"), "said here, in some more words"}};
-  EXPECT_NE(Body(report, {.width = 24}).find("---- said here, in some more words\n"),
+  // One that has no room beside its mark is below it.
+  EXPECT_NE(Body(report, {.width = 24}).find("  | ----\n  | said here, in some more words\n"),
             std::string::npos);
 }
 

@@ -108,7 +108,7 @@ int Add(const std::string& named) {
     Say(added.error().message);
     return kExitFailure;
   }
-  PrintText("Added " + std::to_string(*added) + " resource types in " + set.string() + ".\n");
+  PrintProse("Added " + std::to_string(*added) + " resource types in " + set.string() + ".\n");
   return kExitClean;
 }
 

@@ -48,7 +48,7 @@ int List(const ListOptions& options) {
     }
   }
   if (json) text = report::JsonText(list);
-  PrintText(text);
+  PrintView(json ? "json" : "text", text);
   return PrintFailuresOf(catalog);
 }
 

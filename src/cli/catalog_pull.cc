@@ -65,7 +65,7 @@ void PrintDone(const fetch::PullOptions& options, const fetch::Pulled& pulled) {
   if (pulled.verified) text += ", signed by " + options.certificate.owner;
   text += "\n";
   if (pulled.lock_changed) text += options.lock_path + " pins it: commit that file\n";
-  PrintText(text);
+  PrintProse(text);
 }
 
 int Pull(const PullOptions& asked) {

@@ -84,7 +84,7 @@ int Show(const ShowOptions& options) {
   const report::TypeView view = report::ViewOf(*type, catalog);
   const std::string text =
       options.output == "json" ? report::JsonText(report::TypeJson(view)) : report::TypeText(view);
-  PrintText(text);
+  PrintView(options.output, text);
   return kExitClean;
 }
 

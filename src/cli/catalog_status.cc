@@ -58,7 +58,7 @@ int Status(const StatusOptions& options) {
   status.anomalies.handler_entries = OddHandlerEntries(catalog, types);
   const std::string text = options.output == "json" ? report::JsonText(report::StatusJson(status))
                                                     : report::StatusText(status);
-  PrintText(text);
+  PrintView(options.output, text);
   return PrintFailuresOf(catalog);
 }
 

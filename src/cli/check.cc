@@ -17,11 +17,13 @@
 #include "iam/action_reference.h"
 #include "report/counted.h"
 #include "report/report.h"
+#include "report/visible.h"
 #include "run/fix_findings.h"
 #include "run/git_change.h"
 #include "run/lint_change.h"
 #include "run/revision.h"
 #include "run/run.h"
+#include "run/run_times.h"
 #include "snapshot/builtin.h"
 
 namespace stackql::cli {
@@ -34,6 +36,7 @@ struct CheckOptions {
   FixOptions fixes = {};
   ChangeOptions change = {};
   bool timing = false;
+  RunTimes times = {};
 };
 
 int JustLint(const CheckOptions& options, const snapshot::Snapshot& builtin) {
@@ -51,10 +54,13 @@ int LintChanged(const CheckOptions& options, const snapshot::Snapshot& builtin) 
     return Fail(kExitUsage, "'" + revision + "' is not a path; write '--changed=" + revision +
                                 "' to lint what changed since this revision");
   }
-  const auto change = FindChange(
-      ".",
-      {.staged = options.change.staged, .since = options.change.since, .index = IndexOfCommit()},
-      options.run.max_file_size);
+  const Result<std::string> root = WorkingTreeAround(options.run.paths);
+  if (!root) return Fail(kExitFailure, root.error().message);
+  const auto change = FindChange(*root,
+                                 {.staged = options.change.staged,
+                                  .since = options.change.since,
+                                  .index = IndexOfCommit(*root)},
+                                 options.run.max_file_size);
   if (!change) return Fail(kExitFailure, change.error().message);
   const auto run = LintChange(
       options.run, *change, options.change.lines_only ? Caused::kHidden : Caused::kShown, builtin);
@@ -84,6 +90,10 @@ int Fix(const CheckOptions& options, const snapshot::Snapshot& builtin) {
   if (!run.result.usage_errors.empty()) return kExitUsage;
   if (options.fixes.diff) return PrintPatch(run, options.report.quiet);
   const bool written = WriteFixes(run, options.run);
+  if (options.fixes.only) {
+    if (!options.report.quiet && written) SayFixed(options.fixes, run, forget);
+    return written && run.result.report.failures.empty() ? kExitClean : kExitFailure;
+  }
   ReportOptions report = options.report;
   report.fixable = false;
   report.standard_error = !options.run.overlay.empty();
@@ -107,10 +117,14 @@ int Lint(CheckOptions& options) {
   if (mistake.empty() && options.fixes.diff && !options.report.outputs.empty()) {
     mistake = "--diff prints a patch: leave out --output";
   }
+  if (mistake.empty() && options.fixes.only && !options.report.outputs.empty()) {
+    mistake = "--fix-only reports nothing: leave out --output";
+  }
   if (!mistake.empty()) return Fail(kExitUsage, mistake);
   const snapshot::Snapshot builtin = snapshot::Snapshot::Open(snapshot::BuiltinBytes());
   const iam::ActionReference actions(snapshot::Snapshot::Open(snapshot::ActionBytes()));
   options.run.actions = &actions;
+  if (options.timing) options.run.times = &options.times;
   const int status = IsFixing(options.fixes)      ? Fix(options, builtin)
                      : IsOfChange(options.change) ? LintChanged(options, builtin)
                                                   : JustLint(options, builtin);
@@ -120,6 +134,7 @@ int Lint(CheckOptions& options) {
     std::array<char, 32> text = {};
     std::snprintf(text.data(), text.size(), "%.1f ms", elapsed.count());
     Say(text.data());
+    PrintError(report::VisibleLines(TimesText(options.times)));
   }
   return status;
 }
@@ -139,14 +154,17 @@ Command CheckCommand() {
                      {"-j, --jobs", "N", "Use N threads", Number(run.jobs, 1U), "one per core"},
                      {"--allow-empty", "", "Exit with 0 if there is nothing to lint",
                       Flag(run.allow_empty)},
-                     {"--timing", "", "Print the elapsed time on standard error",
+                     {"--timing", "",
+                      "Print on standard error what takes the time: which stacks and rules",
                       Flag(options->timing)},
                      PathArgument(run)}},
                    FixSection(options->fixes),
                    ChangeSection(options->change),
                    InputSection(options->input, run),
                    ReportSection(options->report)},
-      .statuses = {{kExitClean, "nothing at or above --fail-on; with --diff, nothing to fix"},
+      .statuses = {{kExitClean,
+                    "nothing at or above --fail-on; with --diff, nothing to fix; with --fix-only, "
+                    "whatever remains"},
                    {kExitFindings, "findings; with --diff, something to fix"},
                    {kExitUsage, "bad usage or configuration"},
                    {kExitFailure, "some input could not be read, or there is none"}},

@@ -153,12 +153,46 @@ $env.config.completions.external.completer = {|spans|
 }
 )";
 
+// A word may be more than what PowerShell replaces: "TAG001,TAG" is a list to it. Where there are
+// no candidates, it completes paths. Since 7.3 it passes words that are empty.
+constexpr std::string_view kPowerShell =
+    R"(# Completions of stackql-lint for PowerShell 7.3 or later. To use them in this shell:
+#   stackql-lint completions powershell | Out-String | Invoke-Expression
+Register-ArgumentCompleter -Native -CommandName stackql-lint -ScriptBlock {
+  param($typed, $line, $cursor)
+  $start = $line.Extent.StartOffset
+  $before = $line.ToString().PadRight($cursor - $start).Substring(0, $cursor - $start)
+  $words = @($line.CommandElements | Select-Object -Skip 1 | Where-Object {
+      $_.Extent.EndOffset -lt $cursor
+    } | ForEach-Object { $_.Extent.Text })
+  $last = $before -replace '^.*\s', ''
+  $kept = $last.Length - $typed.Length
+  $lines = @(stackql-lint completions powershell -- @words $last 2>$null)
+  $found = @($lines | Select-Object -Skip 1 | ForEach-Object {
+      $word, $about = $_ -split "`t", 2
+      $text = if ($kept -gt 0) { $word.Substring($kept) } else { $word }
+      $tip = if ($about) { $about } else { $word }
+      [System.Management.Automation.CompletionResult]::new($text, $word, 'ParameterValue', $tip)
+    })
+  $found
+  if ($found.Count -gt 0 -and $lines[0] -in 'files', 'folders') {
+    [System.Management.Automation.CompletionCompleters]::CompleteFilename($typed) | Where-Object {
+      $lines[0] -eq 'files' -or $_.ResultType -eq 'ProviderContainer'
+    }
+  }
+}
+)";
+
 struct Shell {
   std::string_view name;
   std::string_view script;
 };
-constexpr auto kShells = std::to_array<Shell>(
-    {{"bash", kBash}, {"zsh", kZsh}, {"fish", kFish}, {"elvish", kElvish}, {"nushell", kNushell}});
+constexpr auto kShells = std::to_array<Shell>({{"bash", kBash},
+                                               {"zsh", kZsh},
+                                               {"fish", kFish},
+                                               {"elvish", kElvish},
+                                               {"nushell", kNushell},
+                                               {"powershell", kPowerShell}});
 
 std::vector<std::string> ShellNames() {
   std::vector<std::string> names;

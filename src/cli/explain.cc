@@ -86,8 +86,8 @@ int Explain(ExplainOptions& options) {
   while (const auto unit = reader.Next()) ExplainPlace(*unit, actions, *place);
   const RunResult result = reader.Finish();
   if (const int status = PrintFailures(result); status != kExitClean) return status;
-  PrintText(options.output == "json" ? report::PlaceJson(*place)
-                                     : Fitted(report::PlaceText(*place)));
+  PrintView(options.output,
+            options.output == "json" ? report::PlaceJson(*place) : report::PlaceText(*place));
   return kExitClean;
 }
 

@@ -67,6 +67,8 @@ Section FixSection(FixOptions& options) {
            {"--unsafe-fixes", "",
             "With --fix or --diff, also apply fixes that may not be what was meant",
             Flag(options.unsafe)},
+           {"--fix-only", "", "Fix what --fix does, but neither report nor count what remains",
+            Flag(options.only)},
            {"--diff", "",
             "Print what --fix would change as a patch for 'git apply', change nothing, and exit "
             "with 1 if there is anything to change",
@@ -77,13 +79,14 @@ Section FixSection(FixOptions& options) {
 }
 
 bool IsFixing(const FixOptions& options) {
-  return options.fix || options.diff || !options.ignore_reason.empty();
+  return options.fix || options.only || options.diff || !options.ignore_reason.empty();
 }
 
 std::string MistakeIn(const FixOptions& options, const RunOptions& run) {
-  if (!options.ignore_reason.empty() && (options.fix || options.unsafe)) {
-    return "--add-ignores fixes nothing: leave out --fix and --unsafe-fixes";
+  if (!options.ignore_reason.empty() && (options.fix || options.only || options.unsafe)) {
+    return "--add-ignores fixes nothing: leave out --fix, --fix-only and --unsafe-fixes";
   }
+  if (options.only && options.diff) return "--diff changes nothing: leave out --fix-only";
   if (options.unsafe && !IsFixing(options)) return "--unsafe-fixes needs --fix or --diff";
   if (IsFixing(options) && !options.diff && !run.overlay.empty() && run.paths.size() > 1) {
     return "with --fix, standard input must be the only path";

@@ -14,6 +14,7 @@ struct FixOptions {
   bool fix = false;
   bool unsafe = false;  // fixes that may change the meaning, too
   bool diff = false;
+  bool only = false;               // what remains is not reported
   std::string ignore_reason = {};  // of suppressions to write; empty: none
 };
 

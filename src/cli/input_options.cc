@@ -133,7 +133,7 @@ Section InputSection(InputOptions& input, RunOptions& run) {
        {"--rules", "DIR", "Also use the rule documents in DIR", Texts(run.rule_directories)},
        {"--config", "FILE", "Use this configuration instead of the nearest one", Text(run.config)},
        {"--no-config", "", "Use no configuration", Flag(run.no_config)},
-       {"--max-file-size", "N", "Refuse files larger than N bytes; 10M are 10 megabytes",
+       {"--max-file-size", "N", "Refuse files larger than N bytes; 10M is 10 megabytes",
         Size(run.max_file_size)}}};
 }
 

@@ -40,7 +40,7 @@ int Print(OperationsOptions& options) {
   if (const int status = PrintFailures(result); status != kExitClean) return status;
   const std::string text =
       options.output == "json" ? report::OperationsAsJson(all) : report::OperationsAsText(all);
-  PrintText(text);
+  PrintView(options.output, text);
   return kExitClean;
 }
 

@@ -31,6 +31,32 @@ std::string Filled(std::string_view paragraph, size_t indent) {
   return lines + "\n";
 }
 
+size_t LongestWord(std::string_view line) {
+  size_t longest = 0;
+  for (size_t at = 0; at < line.size();) {
+    const size_t end = std::min(line.find(' ', at), line.size());
+    longest = std::max(longest, report::ColumnsOf(line.substr(at, end - at)));
+    at = end + 1;
+  }
+  return longest;
+}
+
+// Where a line goes on: below its last column that leaves half of the width, and room for each
+// word.
+size_t HangingIndent(std::string_view line, size_t width) {
+  const size_t begin = std::min(line.find_first_not_of(' '), line.size());
+  size_t indent = begin + 2;
+  if (line.size() <= width) return indent;
+  const size_t longest = LongestWord(line);
+  for (size_t gap = line.find("  ", begin); gap != std::string_view::npos;) {
+    const size_t column = std::min(line.find_first_not_of(' ', gap), line.size());
+    if (column > width / 2 || column + longest > width) break;
+    indent = column;
+    gap = line.find("  ", column);
+  }
+  return indent;
+}
+
 }  // namespace
 
 size_t Columns() {
@@ -44,16 +70,17 @@ bool IsNarrow() {
   return Columns() < kBeside;
 }
 
-std::string Fitted(std::string_view lines) {
+std::string Fitted(std::string_view lines, size_t width) {
   std::string out;
   while (!lines.empty()) {
     const std::string_view line = lines.substr(0, lines.find('\n'));
     lines.remove_prefix(std::min(line.size() + 1, lines.size()));
-    const size_t indent = std::min(line.find_first_not_of(' '), line.size());
-    out += report::Broken(line, 0, indent + 2, OutputWidth()) + "\n";
+    out += report::Broken(line, 0, HangingIndent(line, width), width) + "\n";
   }
   return out;
 }
+
+std::string Fitted(std::string_view lines) { return Fitted(lines, OutputWidth()); }
 
 std::string Paragraphs(std::string_view text, size_t indent) {
   std::string out;

@@ -16,8 +16,10 @@ bool IsNarrow();
 // with a newline.
 std::string Paragraphs(std::string_view text, size_t indent);
 
-// A text of lines, of which none is longer than the terminal if its words allow; what follows is
-// indented more than the line. As it is where no terminal is.
-std::string Fitted(std::string_view lines);
+// A text of lines, of which none is longer than a terminal of this width if its words allow. What
+// follows is below the line's last column, if there are some, or else is indented more than the
+// line. As it is where no terminal is.
+std::string Fitted(std::string_view lines, size_t width);
+std::string Fitted(std::string_view lines);  // to standard output's width
 
 }  // namespace stackql::cli

@@ -48,18 +48,20 @@ int Print(PermissionsOptions& options) {
   if (const std::optional<int> status = ReadPermissionInput(options.input, data)) return *status;
   StackPermissions permissions;
   if (const std::optional<int> status = FindAll(options.input, data, permissions)) return *status;
-  std::string text;
   if (!options.explain.empty()) {
     const std::string mistake = Mistaken(options.explain, permissions, *data.reference);
     if (!mistake.empty()) return Fail(kExitUsage, mistake);
-    text = report::Explain(permissions.operations, options.explain);
-  } else if (options.output == "json") {
+    PrintProse(report::Explain(permissions.operations, options.explain));
+    return kExitClean;
+  }
+  std::string text;
+  if (options.output == "json") {
     text = report::PermissionsAsJson(permissions.operations, DataUsed(permissions, data));
   } else {
     text = options.output == "markdown" ? report::PermissionsAsMarkdown(permissions.operations)
                                         : report::PermissionsAsText(permissions.operations);
   }
-  PrintText(text);
+  PrintView(options.output, text);
   return kExitClean;
 }
 

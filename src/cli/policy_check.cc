@@ -41,19 +41,20 @@ void PrintPhases(const PolicyCheck& check) {
   }
   std::string lack;
   for (const std::string& phase : lacking) lack += (lack.empty() ? "" : ", ") + phase;
-  PrintError("Sufficient for " + text + "; not for " + lack + ".\n");
+  PrintErrorProse("Sufficient for " + text + "; not for " + lack + ".\n");
 }
 
 // Says what was decided, and with what.
 void PrintDecision(const PolicyCheck& check, const ActionData& data, size_t unresolved) {
-  PrintError(report::VisibleLines(report::Wrapped("Used: ", DataUsed(check.permissions, data))));
+  PrintErrorProse(
+      report::VisibleLines(report::Wrapped("Used: ", DataUsed(check.permissions, data))));
   const char* decided = unresolved > 0                               ? "Not decided"
                         : check.totals.allowed == check.totals.needs ? "Covered"
                                                                      : "Not covered";
-  PrintError(std::string(decided) + ": " + std::to_string(check.totals.allowed) + " of " +
-             std::to_string(check.totals.needs) + " permissions proven allowed; " +
-             std::to_string(check.excess_grants) + " unused " +
-             (check.excess_grants == 1 ? "grant" : "grants") + ".\n");
+  PrintErrorProse(std::string(decided) + ": " + std::to_string(check.totals.allowed) + " of " +
+                  std::to_string(check.totals.needs) + " permissions proven allowed; " +
+                  std::to_string(check.excess_grants) + " unused " +
+                  (check.excess_grants == 1 ? "grant" : "grants") + ".\n");
   PrintPhases(check);
 }
 
@@ -61,7 +62,7 @@ void PrintDecision(const PolicyCheck& check, const ActionData& data, size_t unre
 int Conclude(const CheckPolicyOptions& options, const PolicyCheck& check, const ActionData& data,
              int status) {
   if (check.refused && !options.report.quiet) {
-    PrintError("Not judged: a policy is not valid.\n");
+    PrintErrorProse("Not judged: a policy is not valid.\n");
   }
   if (!check.judged) return status;
   const size_t unresolved = CountUnresolved(check.permissions);

@@ -211,9 +211,9 @@ int Print(const DiffOptions& options, const ActionData& data, const State& befor
   const std::string text = options.output == "json"       ? report::DiffAsJson(diff)
                            : options.output == "markdown" ? report::DiffAsMarkdown(diff)
                                                           : report::DiffAsText(diff);
-  PrintText(text);
+  PrintView(options.output, text);
   if (options.output != "json") {
-    PrintError(report::VisibleLines(report::Wrapped("Used: ", diff.data)));
+    PrintErrorProse(report::VisibleLines(report::Wrapped("Used: ", diff.data)));
   }
   const bool more = !diff.diff.added.empty() || !diff.diff.unresolved.empty();
   return options.fail_on_new && more ? kExitFindings : kExitClean;

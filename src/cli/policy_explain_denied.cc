@@ -54,8 +54,9 @@ int Run(ExplainOptions& options) {
       ExplainDenials(denials, permissions, options.files, options.facts, *data.reference, report);
   for (const std::string& failure : report.failures) Say(failure);
   if (!report.failures.empty()) return kExitFailure;
-  PrintText(options.output == "json" ? report::DenialsAsJson(explained.answers, explained.place)
-                                     : report::DenialsAsText(explained.answers, explained.place));
+  PrintView(options.output, options.output == "json"
+                                ? report::DenialsAsJson(explained.answers, explained.place)
+                                : report::DenialsAsText(explained.answers, explained.place));
   for (const iam::DenialAnswer& answer : explained.answers) {
     if (answer.made_by.empty()) return kExitFindings;
   }

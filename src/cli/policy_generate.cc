@@ -89,7 +89,7 @@ int Report(const GenerateOptions& options, const StackPermissions& permissions,
            const std::vector<iam::GeneratedPolicy>& policies, const ActionData& data) {
   const std::vector<std::string> used = DataUsed(permissions, data);
   if (options.report.empty()) {
-    PrintError(report::GenerationAsText(permissions.operations, policies, options.set.limit));
+    PrintErrorProse(report::GenerationAsText(permissions.operations, policies, options.set.limit));
     return kExitClean;
   }
   const std::string text =

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/system_error.h"
+#include "cli/paragraphs.h"
 #include "cli/terminal.h"
 #include "report/layout.h"
 #include "report/visible.h"
@@ -45,7 +46,17 @@ void PrintBytes(std::string_view bytes) {
   isatty(STDOUT_FILENO) != 0 ? WriteVisible(bytes, stdout) : Write(bytes, stdout);
 }
 
+void PrintProse(std::string_view lines) { PrintText(Fitted(lines)); }
+
+void PrintView(std::string_view format, std::string_view text) {
+  format == "text" ? PrintProse(text) : PrintText(text);
+}
+
 void PrintError(std::string_view lines) { WriteVisible(lines, stderr); }
+
+void PrintErrorProse(std::string_view lines) {
+  PrintError(Fitted(lines, TerminalWidth(STDERR_FILENO)));
+}
 
 void Say(std::string_view sentence) {
   constexpr std::string_view kName = "stackql-lint: ";

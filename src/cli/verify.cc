@@ -53,7 +53,7 @@ std::optional<aws::Identity> CheckIdentity(const VerifyOptions& options, AwsAcce
     return std::nullopt;
   }
   if (!options.report.quiet)
-    PrintError("Account: " + report::Visible(Shown(options, account)) + "\n");
+    PrintErrorProse("Account: " + report::Visible(Shown(options, account)) + "\n");
   status = kExitClean;
   return std::move(who.answer);
 }
@@ -116,7 +116,7 @@ int Run(const VerifyOptions& options) {
   if (!options.report.quiet) {
     for (const std::string& line :
          report::SummaryOf(verification.answers, verification.tally, counts)) {
-      PrintError(line + "\n");
+      PrintErrorProse(line + "\n");
     }
   }
   const std::string& stopped = verification.answers.stopped;

@@ -15,6 +15,7 @@
 #include "lint/notification_checks.h"
 #include "lint/password_checks.h"
 #include "lint/region_checks.h"
+#include "lint/rule_times.h"
 #include "lint/schema_problems.h"
 #include "lint/security_group_checks.h"
 #include "lint/state_machine_checks.h"
@@ -91,18 +92,26 @@ void CheckProperties(const Values& values, const Operation& operation, const Rul
   const bool writes = operation.call == Call::kCreate || operation.call == Call::kUpdate;
   if (!writes || operation.desired == kNoValue || !operation.type) return;
   const std::vector<TargetedRule> about = rules.About(operation.type->type_name()->string_view());
-  CheckSchema(values, operation, problems);
-  CheckTags(values, operation, about, problems);
-  CheckChanges(values, operation, problems);
-  CheckRegions(values, operation, about, problems);
-  CheckStateMachine(values, operation, problems);
-  CheckWindows(values, operation, about, problems);
-  CheckPasswords(values, operation, about, problems);
-  CheckNotifications(values, operation, problems);
-  CheckSecurityRules(values, operation, problems);
+  RuleTimes* times = TimesOfThread();
+  {
+    const RuleTimer timer(times, "schemas");
+    CheckSchema(values, operation, problems);
+  }
+  {
+    const RuleTimer timer(times, "properties");
+    CheckTags(values, operation, about, problems);
+    CheckChanges(values, operation, problems);
+    CheckRegions(values, operation, about, problems);
+    CheckStateMachine(values, operation, problems);
+    CheckWindows(values, operation, about, problems);
+    CheckPasswords(values, operation, about, problems);
+    CheckNotifications(values, operation, problems);
+    CheckSecurityRules(values, operation, problems);
+  }
   for (const TargetedRule& rule : about) {
-    const bool alone = !rule.rule->builtin() && !rule.IsAboutStack();
-    if (alone) CheckRule(values, operation, rule, problems);
+    if (rule.rule->builtin() || rule.IsAboutStack()) continue;
+    const RuleTimer timer(times, rule.rule->id()->string_view());
+    CheckRule(values, operation, rule, problems);
   }
 }
 

@@ -9,11 +9,21 @@
 namespace stackql::report {
 namespace {
 
+constexpr size_t kMostListed = 10;
+
 template <typename Texts>
 std::string List(const std::string& title, const Texts& texts) {
   if (texts.empty()) return {};
   std::string out = "\n" + title + " (" + std::to_string(texts.size()) + ")\n";
-  for (const std::string& text : texts) out += "  " + text + "\n";
+  size_t left = texts.size();
+  for (const std::string& text : texts) {
+    // A list that is longer is not read.
+    if (texts.size() - left == kMostListed && left > 1) {
+      return out + "  and " + std::to_string(left) + " more; '--output json' has all of them\n";
+    }
+    out += "  " + text + "\n";
+    --left;
+  }
   return out;
 }
 

@@ -24,15 +24,27 @@ void DrawUnder(const FrameStyle& style, const Mark& mark, std::string_view bar, 
   out.append(blanks, ' ');
   const Tone tone = MarkTone(mark, style.severity);
   style.paint.Put(out, tone, underline);
+  const size_t width = ColumnsOf(mark.label);
+  const bool fits = bar.size() + blanks + underline.size() + 1 + width <= style.columns;
   // The finding's own label is left out where there is no room: its headline says as much.
-  const size_t before = bar.size() + blanks + underline.size() + 1;
-  const bool fits = !mark.primary || before + ColumnsOf(mark.label) <= style.columns;
-  if (!mark.label.empty() && fits) {
-    out += ' ';
-    style.paint.Begin(out, tone);
-    AppendVisible(mark.label, out);
-    style.paint.End(out, tone);
+  if (width == 0 || (!fits && mark.primary)) {
+    out += '\n';
+    return;
   }
+  if (fits) {
+    out += ' ';
+  } else {
+    // Others are on a line of their own, as near as there is room.
+    out += '\n';
+    Gutter(style, 0, out);
+    out += ' ';
+    style.paint.Put(out, bar_tone, bar);
+    const size_t room = style.columns - std::min<size_t>(style.columns, bar.size() + width);
+    out.append(std::min<size_t>(blanks, room), ' ');
+  }
+  style.paint.Begin(out, tone);
+  AppendVisible(mark.label, out);
+  style.paint.End(out, tone);
   out += '\n';
 }
 

@@ -25,6 +25,8 @@ struct ConfigTree {
   bool closed = false;  // nor are they looked for above it
 };
 
+struct RunTimes;
+
 struct RunOptions {
   std::vector<std::string> paths = {};              // empty: the current directory
   std::map<std::string, std::string> overlay = {};  // contents by path: standard input
@@ -48,6 +50,7 @@ struct RunOptions {
   std::string cache = {};             // where compiled documents are kept; empty: nowhere
   uint64_t max_file_size = 10 << 20;  // bytes
   unsigned jobs = 0;                  // threads; 0: one a core
+  RunTimes* times = nullptr;          // null: nothing is measured
 };
 
 struct RunResult {

@@ -1,7 +1,6 @@
 #include "template/evaluate.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <utility>
 
@@ -103,10 +102,6 @@ ValueId Evaluator::Number(int64_t number, Loc at) {
   return values_.Add({.kind = Kind::kNumber, .token = at, .text = values_.sources().All(text)});
 }
 
-std::optional<double> Evaluator::Double(ValueId value) const {
-  return values_[value].kind == Kind::kNumber ? ReadDouble(values_.Text(value)) : std::nullopt;
-}
-
 // An undefined name is false here, whatever filters follow it.
 ValueId Evaluator::Negate(const Expr& expr, Loc tag) {
   const uint32_t inner = tree_.Operands(expr)[0];
@@ -206,9 +201,7 @@ ValueId Evaluator::Concat(const Expr& expr, Loc tag) {
     }
     const Value& node = values_[part];
     if (node.kind == Kind::kNumber) {
-      const bool literal = tree_.exprs[operand].kind == Expr::Kind::kNumber;
-      InsertNumber(values_, part, literal ? Printed::kOutput : Printed::kJoined,
-                   At(tree_.exprs[operand].where), builder);
+      InsertNumber(values_, part, Printed::kJoined, At(tree_.exprs[operand].where), builder);
     } else if (node.kind == Kind::kString) {
       known &=
           Spend(node.text.span.size()) && builder.size() + node.text.span.size() < kLongestText;
@@ -236,7 +229,7 @@ ValueId Evaluator::Math(const Expr& expr, Loc tag) {
   if (!CheckNumbers(expr, left, right)) return Fail();
   const std::optional<int64_t> a = Integer(values_.Text(left));
   const std::optional<int64_t> b = Integer(values_.Text(right));
-  if (!a || !b || Text(expr.text) == "/") return FloatMath(expr, left, right);
+  if (!a || !b) return Unknown(at);
   int64_t result = 0;
   switch (Text(expr.text)[0]) {
     case '+':
@@ -248,6 +241,10 @@ ValueId Evaluator::Math(const Expr& expr, Loc tag) {
     case '*':
       if (__builtin_mul_overflow(*a, *b, &result)) return Unknown(at);
       break;
+    case '/':
+      if (*b == 0 || *a % *b != 0) return Unknown(at);
+      result = *a / *b;
+      break;
     default:
       if (*b == 0) {
         Report({.what = rules::NotANumber::Zero{.op = Text(expr.text)}, .where = at});
@@ -257,27 +254,6 @@ ValueId Evaluator::Math(const Expr& expr, Loc tag) {
       break;
   }
   return Number(result, at);
-}
-
-// With doubles, as every division is done; what comes out whole there is an integer again.
-ValueId Evaluator::FloatMath(const Expr& expr, ValueId left, ValueId right) {
-  constexpr double kMost = 9e18;
-  const Loc at = At(expr.where);
-  const std::optional<double> a = Double(left);
-  const std::optional<double> b = Double(right);
-  if (!a || !b) return Unknown(at);
-  const char op = Text(expr.text)[0];
-  const double result = op == '+'   ? *a + *b
-                        : op == '-' ? *a - *b
-                        : op == '*' ? *a * *b
-                        : op == '/' ? *a / *b
-                                    : std::fmod(*a, *b);
-  if (!std::isfinite(result)) return Unknown(at);
-  const bool whole = op == '/' && std::round(result) == result;
-  if (whole && std::abs(result) > kMost) return Unknown(at);
-  if (whole) return Number(static_cast<int64_t>(result), at);
-  const TextId text = values_.sources().AddBuiltin(Lexeme(result));
-  return values_.Add({.kind = Kind::kNumber, .token = at, .text = values_.sources().All(text)});
 }
 
 }  // namespace stackql::tmpl

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -126,11 +125,9 @@ class Evaluator {
   ValueId Array(const Expr& expr, Loc tag);
   ValueId Concat(const Expr& expr, Loc tag);
   ValueId Math(const Expr& expr, Loc tag);
-  ValueId FloatMath(const Expr& expr, ValueId left, ValueId right);
   ValueId Negate(const Expr& expr, Loc tag);
   ValueId Truth(Tri truth, Loc at);
   ValueId Number(int64_t number, Loc at);
-  std::optional<double> Double(ValueId value) const;
   uint32_t Base(uint32_t expr) const;
   bool IsLiteral(const Expr& concat) const;
 
