@@ -86,6 +86,12 @@ TEST(TextSentences, AreBrokenBetweenWords) {
             std::string::npos);
   EXPECT_NE(Text(report, {.width = 40}).find("is not a property of 'AutoParticipant'.\n"),
             std::string::npos);
+  // A template's output is one word.
+  report.findings[0].message = "Missing value for '{{ a }}' in {{ AWS_REGION }}.";
+  const std::string output = Text(report, {.width = 46, .terminal = true});
+  EXPECT_EQ(output.substr(0, output.find(" -->")),
+            "error[TAG001] Missing value for '{{ a }}' in\n" + std::string(14, ' ') +
+                "{{ AWS_REGION }}.\n");
   // A word that is too long for any line is left whole.
   report.findings[0].message =
       std::string(50, 'x') + " y " + std::string(26, 'z') + " " + std::string(27, 'z');

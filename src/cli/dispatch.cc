@@ -40,7 +40,7 @@ int Run(const CommandEntry& entry, std::vector<std::string> words) {
   }
   if (parsed.wrong.empty()) return command.run ? command.run() : kExitUsage;
   Fail(kExitUsage, parsed.wrong);
-  PrintError("Run '" + ProgramAnd(command.name) + " --help' for the options.\n");
+  PrintErrorProse("Run '" + ProgramAnd(command.name) + " --help' for the options.\n");
   return kExitUsage;
 }
 

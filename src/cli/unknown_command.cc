@@ -41,7 +41,7 @@ int UnknownCommand(const std::string& name) {
   const std::string meant = MeantCommand(name);
   Fail(kExitUsage,
        "unknown command '" + name + "'" + (meant.empty() ? "" : "; did you mean '" + meant + "'?"));
-  PrintError("Run 'stackql-lint help' for the commands.\n");
+  PrintErrorProse("Run 'stackql-lint help' for the commands.\n");
   return kExitUsage;
 }
 

@@ -8,6 +8,17 @@ namespace stackql::report {
 namespace {
 
 constexpr size_t kColumns = 80;
+constexpr size_t kLongestTemplate = 30;  // that is kept together
+
+// The end of a word; a template's output is one.
+size_t WordEnd(std::string_view text, size_t word) {
+  size_t from = word;
+  if (text.substr(word).starts_with("{{")) {
+    const size_t close = text.find("}}", word);
+    if (close != std::string_view::npos && close - word < kLongestTemplate) from = close;
+  }
+  return std::min(text.find(' ', from), text.size());
+}
 
 }  // namespace
 
@@ -23,7 +34,7 @@ std::string Broken(std::string_view text, size_t column, size_t indent, size_t w
   std::string out;
   for (size_t at = 0; at < text.size();) {
     const size_t word = std::min(text.find_first_not_of(' ', at), text.size());
-    const size_t end = std::min(text.find(' ', word), text.size());
+    const size_t end = WordEnd(text, word);
     const size_t columns = ColumnsOf(text.substr(at, end - at));
     // What would be as wide on a line of its own stays where it is.
     if (at > 0 && column + columns > width && column > indent) {
