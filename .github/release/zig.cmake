@@ -20,6 +20,9 @@ set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
 string(APPEND CMAKE_C_FLAGS_INIT " -isystem ${STACKQL_LINT_SYSROOT}/usr/include")
 string(APPEND CMAKE_CXX_FLAGS_INIT " -isystem ${STACKQL_LINT_SYSROOT}/usr/include")
+# Otherwise zig writes what debuggers read, with the paths of this machine.
+string(APPEND CMAKE_C_FLAGS_INIT " -g0")
+string(APPEND CMAKE_CXX_FLAGS_INIT " -g0")
 string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -pie -Wl,-z,now -Wl,-s")
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 # zig writes precompiled headers that its clang does not find again.
