@@ -1,6 +1,7 @@
 #include "verify/checks.h"
 
 #include <array>
+#include <string_view>
 
 namespace stackql::verify {
 namespace {
@@ -10,8 +11,6 @@ constexpr std::array<std::string_view, 7> kNames = {"exists",  "references",  "c
 constexpr std::string_view kAll = "all";
 
 }  // namespace
-
-std::string_view Name(Check check) { return kNames[static_cast<size_t>(check)]; }
 
 Checks UsualChecks() {
   return {Check::kExists, Check::kReferences, Check::kCollisions, Check::kDrift, Check::kSchemas};

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace stackql::verify {
@@ -20,9 +19,6 @@ enum class Check : uint8_t {
 };
 
 using Checks = std::set<Check>;
-
-// "exists", "references", ...
-std::string_view Name(Check check);
 
 // Those that run unless others are asked for: all but the last two, which disclose what a principal
 // may do and send whole policies.
