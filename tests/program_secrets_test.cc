@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "support/command.h"
 #include "support/sample.h"
@@ -111,6 +112,57 @@ TEST(Secrets, AreHiddenWhereTheManifestIsWrong) {
     }
     const Outcome shown = RunProgram(folder.path().string(), "render . --no-config");
     EXPECT_EQ(shown.text.find("LeakBravo22"), std::string::npos) << test.manifest << shown.text;
+  }
+}
+
+// What filters and arithmetic make of a text or number that holds a protected value is derived from
+// it as a whole: no command prints it.
+TEST(Secrets, AreHiddenInWhatIsMadeOfThem) {
+  const std::string secret = "Hunter2XyZq9w";
+  const struct {
+    std::string expression;
+    std::vector<std::string> hidden;
+  } cases[] = {
+      {"{{ pw | base64_encode }}", {"SHVudGVyMlh5WnE5dw=="}},
+      {"{{ q | base64_encode }}", {"cHJlLUh1bnRlcjJYeVpxOXc="}},
+      {"{{ q | upper | base64_encode }}", {"UFJFLUhVTlRFUjJYWVpROVc="}},
+      {"{% set z = \"user:\" ~ pw %}{{ z | base64_encode }}", {"dXNlcjpIdW50ZXIyWHlacTl3"}},
+      {"{{ l | base64_encode }}", {"WyJIdW50ZXIyWHlacTl3IiwiYiJd"}},
+      {"{{ m | base64_encode }}", {"WyJhIiwiSHVudGVyMlh5WnE5dyIsImIiXQ=="}},
+      {"{{ number | int * 2 }}", {"96303246"}},
+      {"{{ 2 * number | int }}", {"96303246"}},
+      {"{{ number | int + 1 }}", {"48151624"}},
+  };
+  TemporaryFolder folder;
+  folder.Write("stackql_manifest.yml",
+               "version: 1\nname: demo\nproviders: [awscc]\nglobals:\n"
+               "  - {name: given, value: " +
+                   secret + ", protected: true}\n" +
+                   "  - {name: count, value: 48151623, protected: true}\n"
+                   "resources:\n- name: db\n  props:\n"
+                   "  - {name: pw, value: '{{ given }}'}\n  - {name: q, value: 'pre-{{ pw }}'}\n"
+                   "  - {name: l, value: ['{{ pw }}', b]}\n"
+                   "  - {name: m, value: [a], merge: [l]}\n"
+                   "  - {name: number, value: '{{ count }}'}\n");
+  for (const auto& test : cases) {
+    const std::string& made = test.expression;
+    folder.Write("resources/db.iql",
+                 "/*+ exists */\nSELECT nope FROM awscc.s3.buckets WHERE region = '" + made +
+                     "' AND Identifier = '" + made + "';\n" +
+                     "/*+ create */\nINSERT INTO awscc.s3.buckets (BucketName, "
+                     "region) SELECT 'B_" +
+                     made + "', '" + made + "';\n");
+    for (const char* command :
+         {"check .", "check . -o json", "render .", "operations .", "permissions .",
+          "policy generate . --allow-incomplete", "explain resources/db.iql:2:60"}) {
+      const Outcome outcome =
+          RunProgram(folder.path().string(), std::string(command) + " --no-config");
+      for (const std::string& hidden : test.hidden) {
+        EXPECT_EQ(outcome.text.find(hidden), std::string::npos) << command << " of " << made << "\n"
+                                                                << outcome.text;
+      }
+      EXPECT_EQ(outcome.text.find(secret), std::string::npos) << command << outcome.text;
+    }
   }
 }
 

@@ -46,7 +46,6 @@ report::ShownQuery Show(const BoundUnit& unit, const Query& query, const std::st
   const Place place = unit.sources.Resolve(query.anchor_at ? query.anchor_at : query.text);
   shown.file = unit.sources.Path(place.at.text);
   shown.at = LineIndex(unit.sources.Bytes(place.at.text)).At(place.at.span.begin);
-  shown.text = unit.secrets.Shown(unit.sources, query.text);
   shown.complete = !HasHole(unit.sources.Bytes(query.text));
   return shown;
 }
@@ -83,13 +82,14 @@ std::string WhyNone(const RenderOptions& options, const Choices& choices) {
 // The queries of one unit, environment by environment, then those of no stack.
 void AddQueries(const BoundUnit& unit, const RenderOptions& options,
                 std::vector<report::ShownQuery>& all) {
+  const std::vector<std::string> texts = ShownTexts(unit);
   const auto add = [&](const std::string& environment, const auto& is_of) {
     const size_t first = all.size();
-    for (const BoundQuery& each : unit.queries) {
-      const Query& query = each.result.query;
-      if (is_of(each.result) && IsWanted(query, options)) {
-        all.push_back(Show(unit, query, environment));
-      }
+    for (size_t i = 0; i < unit.queries.size(); ++i) {
+      const QueryResult& result = unit.queries[i].result;
+      if (!is_of(result) || !IsWanted(result.query, options)) continue;
+      all.push_back(Show(unit, result.query, environment));
+      all.back().text = texts[i];
     }
     std::stable_sort(all.begin() + static_cast<std::ptrdiff_t>(first), all.end(),
                      [](const report::ShownQuery& a, const report::ShownQuery& b) {

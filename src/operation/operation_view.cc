@@ -16,7 +16,7 @@ bool operator<(const OperationView& a, const OperationView& b) {
 }
 
 OperationViewer::OperationViewer(const Values& values, const Secrets& secrets)
-    : values_(values), secrets_(secrets), hidden_(secrets, values.sources()) {}
+    : values_(values), hidden_(secrets, values.sources()) {}
 
 OperationView OperationViewer::Of(const Operation& operation) {
   OperationView view = At(operation.where);
@@ -48,7 +48,7 @@ std::optional<std::string> OperationViewer::Text(ValueId value) const {
   if (value == kNoValue) return std::nullopt;
   const Value& node = values_[value];
   if (node.kind == Kind::kUnknown) return "<unknown>";
-  return secrets_.Shown(values_.sources(), node.text);
+  return hidden_.Shown(node.text);
 }
 
 std::vector<std::string> PhaseNames(const Phases& phases) {

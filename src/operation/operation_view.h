@@ -47,7 +47,6 @@ class OperationViewer {
   std::optional<std::string> Text(ValueId value) const;
 
   const Values& values_;
-  const Secrets& secrets_;
   SecretText hidden_;
   std::map<TextId, LineIndex> lines_;
 };

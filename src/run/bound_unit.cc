@@ -14,6 +14,7 @@
 #include "stack/merge_keys.h"
 #include "stack/protected_places.h"
 #include "stack/pyyaml.h"
+#include "stack/secret_text.h"
 #include "value/value.h"
 #include "yaml/yaml.h"
 
@@ -282,6 +283,17 @@ std::vector<BoundPart> PartsOf(const BoundUnit& unit) {
     for (const Bound& arm : query.arms) parts.push_back({query.result.environments, arm});
   }
   return parts;
+}
+
+std::vector<std::string> ShownTexts(const BoundUnit& unit) {
+  const SecretText hidden(unit.secrets, unit.sources);
+  std::vector<std::string> texts;
+  texts.reserve(unit.queries.size());
+  for (const BoundQuery& each : unit.queries) {
+    const Loc text = each.result.query.text;
+    texts.push_back(text ? hidden.Shown(text) : std::string());
+  }
+  return texts;
 }
 
 }  // namespace stackql

@@ -97,6 +97,9 @@ std::unique_ptr<BoundUnit> LoadUnit(const discovery::Unit& unit, UnitContext con
 // Where to point for a file as a whole: its first line with something on it.
 Loc FirstLine(const Sources& sources, TextId file);
 
+// What each of a unit's queries is rendered to, without secrets; empty: nothing.
+std::vector<std::string> ShownTexts(const BoundUnit& unit);
+
 // Something that was bound, and the environments in which it is made.
 struct BoundPart {
   const EnvironmentSet& environments;  // empty: all

@@ -11,6 +11,7 @@
 #include "run/lint_unit.h"
 #include "run/permissions.h"
 #include "snapshot/snapshot_tables.h"
+#include "stack/secret_text.h"
 #include "text/lines.h"
 
 namespace stackql {
@@ -26,6 +27,7 @@ class PlaceExplainer {
         sources_(unit.sources),
         at_(at),
         facts_(facts),
+        hidden_(unit.secrets, unit.sources),
         viewer_(unit.values, unit.secrets) {}
 
   void Explain(const iam::ActionReference& actions) {
@@ -108,13 +110,13 @@ class PlaceExplainer {
       add({text.text, out});
     }
     if (!part) return;
-    Add(unit_.secrets.Shown(sources_, part), NamesOf(result.environments, unit_.environments),
+    Add(hidden_.Shown(part), NamesOf(result.environments, unit_.environments),
         facts_.rendered);
   }
 
   // What is written here as queries have it, where the rest of their text is from elsewhere.
   void AddInserted(Loc value, const QueryResult& result) {
-    Add(unit_.secrets.Shown(sources_, value), NamesOf(result.environments, unit_.environments),
+    Add(hidden_.Shown(value), NamesOf(result.environments, unit_.environments),
         inserted_);
   }
 
@@ -162,7 +164,7 @@ class PlaceExplainer {
     }
     for (const Member& member : unit_.values.Members(container)) {
       AddProperty(operation, member,
-                  path + "/" + unit_.secrets.Shown(sources_, unit_.values.Where(member.key)),
+                  path + "/" + hidden_.Shown(unit_.values.Where(member.key)),
                   environments, depth);
     }
   }
@@ -188,7 +190,7 @@ class PlaceExplainer {
   std::string Shown(const Value& value) const {
     if (value.kind == Kind::kAbsent) return "<removed>";
     if (value.kind == Kind::kNull) return "null";
-    const std::string text = unit_.secrets.Shown(sources_, value.text);
+    const std::string text = hidden_.Shown(value.text);
     return text.empty() && value.kind == Kind::kUnknown ? "<unknown>" : text;
   }
 
@@ -266,6 +268,7 @@ class PlaceExplainer {
   const Sources& sources_;
   const Loc at_;
   PlaceFacts& facts_;
+  SecretText hidden_;
   OperationViewer viewer_;
   std::vector<ShownValue> inserted_ = {};
   size_t found_ = 0;  // properties

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
+#include <map>
+#include <span>
 #include <utility>
 
 #include "base/utf8.h"
@@ -12,11 +15,10 @@ namespace {
 constexpr size_t kGram = 4;
 constexpr size_t kMostGrams = 4 << 20;
 
-// Bytes of a text that were made of a secret.
-struct Run {
-  Span span = {};
-  const std::string* name = nullptr;
-};
+// Bytes that templates may add to a text where they stand for what is not known.
+constexpr size_t kMostShown = 16 << 20;
+
+using Run = SecretRun;
 using Runs = std::vector<Run>;
 
 uint32_t GramAt(std::string_view text, size_t at) {
@@ -46,15 +48,21 @@ void Order(Runs& runs) {
   runs = std::move(outer);
 }
 
+// The runs that overlap a span, of those in order.
+std::span<const Run> Overlapping(const Runs& runs, Span span) {
+  const auto first =
+      std::ranges::upper_bound(runs, span.begin, {}, [](const Run& run) { return run.span.end; });
+  const auto last = std::lower_bound(first, runs.end(), span.end, [](const Run& run, uint32_t end) {
+    return run.span.begin < end;
+  });
+  return {first, last};
+}
+
 // Adds what one piece of a text, the bytes at `out`, has of the secrets in the text it is made of.
 void Follow(const Piece& piece, Span out, const std::vector<Runs>& known, Runs& runs) {
   const Loc from = piece.origin ? piece.origin : piece.at;
   if (!from || piece.mode == Piece::Mode::kHole) return;
-  const Runs& all = known[from.text];
-  auto first_run = std::ranges::upper_bound(all, from.span.begin, {},
-                                            [](const Run& run) { return run.span.end; });
-  for (; first_run != all.end() && first_run->span.begin < from.span.end; ++first_run) {
-    const Run& run = *first_run;
+  for (const Run& run : Overlapping(known[from.text], from.span)) {
     const uint32_t begin = std::max(run.span.begin, from.span.begin);
     const uint32_t end = std::min(run.span.end, from.span.end);
     if (begin >= end) continue;
@@ -64,11 +72,46 @@ void Follow(const Piece& piece, Span out, const std::vector<Runs>& known, Runs& 
   }
 }
 
+// Bytes of a text that are to be followed; with `piece`, they are a part of it.
+struct Part {
+  Loc where = {};
+  const Piece* piece = nullptr;
+};
+
+// Adds the pieces that the bytes at `where` are made of, the first one last.
+void AppendPieces(const Sources& sources, Loc where, std::vector<Part>& open) {
+  const std::vector<Piece>& pieces = sources.Pieces(where.text);
+  const auto behind = [](const Piece& piece, uint32_t offset) { return piece.out < offset; };
+  auto piece = std::lower_bound(pieces.begin(), pieces.end(), where.span.end, behind);
+  uint32_t end = where.span.end;
+  while (piece != pieces.begin() && end > where.span.begin) {
+    --piece;
+    const uint32_t begin = std::max(piece->out, where.span.begin);
+    open.push_back({.where = {where.text, {begin, end}}, .piece = &*piece});
+    end = begin;
+  }
+}
+
+// The template that stands for a hole; one that is longer than `room` is cut short.
+std::string Template(const Sources& sources, Loc hole, size_t room) {
+  const std::string_view spelled = sources.Spelling(hole);
+  if (spelled.size() > room) return "{{ ... }}";
+  const bool tag = spelled.starts_with("{");  // else a name within one
+  return tag ? std::string(spelled) : "{{ " + std::string(spelled) + " }}";
+}
+
+bool Within(Loc inner, Loc outer) {
+  return inner.text == outer.text && inner.span.begin >= outer.span.begin &&
+         inner.span.end <= outer.span.end;
+}
+
 }  // namespace
 
-SecretText::SecretText(const Secrets& secrets, const Sources& sources, Which which) {
+SecretText::SecretText(const Secrets& secrets, const Sources& sources, Which which)
+    : secrets_(secrets), sources_(sources) {
   if (secrets.empty()) return;
-  std::vector<Runs> known(sources.size());
+  std::vector<Runs>& known = runs_;
+  known.resize(sources.size());
   for (const auto& [place, name] : secrets.places()) {
     if (which == Which::kProtected && secrets.IsGiven(place)) continue;
     if (place.text < known.size()) known[place.text].push_back({place.span, &name});
@@ -94,6 +137,58 @@ SecretText::SecretText(const Secrets& secrets, const Sources& sources, Which whi
     }
     for (const Run& run : known[id]) Add(*run.name, sources.Bytes(Loc{id, run.span}));
   }
+}
+
+// Places lie beside each other: the last one that begins before is the only one to ask.
+const std::string* SecretText::StandingAt(Loc origin) const {
+  const std::map<Loc, std::string>& places = secrets_.places();
+  const auto after = places.upper_bound(Loc{origin.text, {origin.span.begin, UINT32_MAX}});
+  if (origin.empty() || after == places.begin()) return nullptr;
+  const auto& [place, name] = *std::prev(after);
+  return Within(origin, place) ? &name : nullptr;
+}
+
+const std::string* SecretText::MadeOf(Loc where) const {
+  if (where.text >= runs_.size()) return nullptr;
+  const std::span<const Run> runs = Overlapping(runs_[where.text], where.span);
+  return runs.empty() ? nullptr : runs.front().name;
+}
+
+std::string SecretText::Shown(Loc where) const {
+  std::string out = Followed(where);
+  return secrets_.too_many() ? out : secrets_.Hide(std::move(out));
+}
+
+// Texts can be made of texts in long chains, so this keeps its own stack. Each step leads to a text
+// that was there before the one it is in.
+std::string SecretText::Followed(Loc where) const {
+  std::string out;
+  std::vector<Part> open = {{.where = where}};
+  while (!open.empty()) {
+    const Part part = open.back();
+    open.pop_back();
+    const Piece* piece = part.piece;
+    const bool spelled = piece == nullptr || (!piece->origin && piece->mode == Piece::Mode::kCopy);
+    const std::string* name = spelled ? nullptr : secrets_.SpelledIn(piece->at);
+    if (piece == nullptr) name = StandingAt(part.where);
+    if (name == nullptr && piece != nullptr && piece->mode == Piece::Mode::kAtom) {
+      name = MadeOf(part.where);
+    }
+    if (name != nullptr) {
+      out += "<" + *name + ">";
+    } else if (piece == nullptr && !sources_.Pieces(part.where.text).empty()) {
+      AppendPieces(sources_, part.where, open);
+    } else if (piece == nullptr || piece->mode == Piece::Mode::kAtom) {
+      out += sources_.Bytes(part.where);
+    } else if (piece->mode == Piece::Mode::kHole) {
+      out += Template(sources_, part.where, kMostShown - std::min(out.size(), kMostShown));
+    } else {
+      const Loc target = piece->origin ? piece->origin : piece->at;
+      const uint32_t begin = part.where.span.begin - piece->out;
+      open.push_back({.where = target.Sub(begin, begin + part.where.span.size())});
+    }
+  }
+  return out;
 }
 
 void SecretText::Add(const std::string& name, std::string_view value) {

@@ -27,11 +27,12 @@ class Secrets {
   bool empty() const { return secrets_.empty(); }
   // Where secrets stand, with their names.
   const std::map<Loc, std::string>& places() const { return places_; }
+  // More than anybody has: they are not searched for.
+  bool too_many() const;
   bool IsGiven(Loc place) const { return given_.count(place) > 0; }
 
-  // The text at `where` without secrets: followed through every text that it is made of. What is
-  // not known prints as the template that stands for it.
-  std::string Shown(const Sources& sources, Loc where) const;
+  // The secret that a tag at `at` spells; null: none.
+  const std::string* SpelledIn(Loc at) const;
   // A message in which secrets' values may be quoted, without them.
   std::string Hide(std::string text) const;
   // The bytes of files that spell secrets.
@@ -42,9 +43,6 @@ class Secrets {
     std::string name = {};
     std::string value = {};
   };
-  const std::string* SpelledIn(Loc at) const;
-  const std::string* StandingAt(Loc origin) const;
-  std::string Followed(const Sources& sources, Loc where) const;
 
   std::vector<Secret> secrets_;
   std::map<Loc, std::string> places_;  // where secrets stand -> their names

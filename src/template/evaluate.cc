@@ -97,9 +97,11 @@ ValueId Evaluator::Truth(Tri truth, Loc at) {
   return values_.Add({.kind = Kind::kBool, .token = at, .text = values_.sources().All(text)});
 }
 
-ValueId Evaluator::Number(int64_t number, Loc at) {
-  const TextId text = values_.sources().AddBuiltin(std::to_string(number));
-  return values_.Add({.kind = Kind::kNumber, .token = at, .text = values_.sources().All(text)});
+ValueId Evaluator::Number(int64_t number, Loc at, Loc from) {
+  TextBuilder builder(values_.sources());
+  builder.Atom(std::to_string(number), at, from);
+  return values_.Add(
+      {.kind = Kind::kNumber, .token = at, .text = builder.Finish(Step::kRender, at)});
 }
 
 // An undefined name is false here, whatever filters follow it.
@@ -253,7 +255,10 @@ ValueId Evaluator::Math(const Expr& expr, Loc tag) {
       result = *a % *b;
       break;
   }
-  return Number(result, at);
+  TextBuilder operands(values_.sources());
+  operands.Insert(values_[left].text, at);
+  operands.Insert(values_[right].text, at);
+  return Number(result, at, operands.Finish(Step::kRender, at));
 }
 
 }  // namespace stackql::tmpl

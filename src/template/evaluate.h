@@ -127,7 +127,8 @@ class Evaluator {
   ValueId Math(const Expr& expr, Loc tag);
   ValueId Negate(const Expr& expr, Loc tag);
   ValueId Truth(Tri truth, Loc at);
-  ValueId Number(int64_t number, Loc at);
+  // `from`: the text that it was made of.
+  ValueId Number(int64_t number, Loc at, Loc from = {});
   uint32_t Base(uint32_t expr) const;
   bool IsLiteral(const Expr& concat) const;
 

@@ -114,8 +114,10 @@ ValueId Application::Made(TextBuilder& builder) const {
 }
 
 ValueId Application::MadeNumber(const std::string& digits) const {
-  const Loc text = values.sources().All(values.sources().AddBuiltin(digits));
-  return values.Add({.kind = Kind::kNumber, .token = at, .text = text});
+  TextBuilder builder(values.sources());
+  builder.Atom(digits, at, Place());
+  return values.Add(
+      {.kind = Kind::kNumber, .token = at, .text = builder.Finish(Step::kRender, at)});
 }
 
 }  // namespace stackql::tmpl
