@@ -208,6 +208,40 @@ TEST_F(Policies, SplitForAServiceRole) {
   EXPECT_EQ(trust["Statement"][0]["Principal"]["Service"], "cloudformation.amazonaws.com");
 }
 
+// A role that a statement names does what the handlers need; the caller hands it over.
+TEST_F(Policies, HandOverTheRoleThatAStatementNames) {
+  const std::string role = "arn:aws:iam::111122223333:role/handlers";
+  const std::string where =
+      " WHERE region = 'us-east-1' AND Identifier = "
+      "'arn:aws:ivs:us-east-1:111122223333:stage/abcdABCDefgh'";
+  const std::string patch = R"(string('[{"op":"add","path":"/Name","value":"x"}]'))";
+  const std::string type = " AND TypeName = 'AWS::IVS::Stage'";
+  const std::vector<std::pair<std::string, std::string>> statements = {
+      {"Update", "UPDATE awscc.ivs.stages SET PatchDocument = " + patch + ", RoleArn = '" + role +
+                     "'" + where},
+      {"Delete", "DELETE FROM awscc.ivs.stages" + where + " AND RoleArn = '" + role + "'"},
+      {"Create",
+       "INSERT INTO awscc.cloud_control.resources (TypeName, DesiredState, RoleArn, "
+       "region) SELECT 'AWS::IVS::Stage', string('{}'), '" +
+           role + "', 'us-east-1'"},
+      {"Get", "SELECT Properties FROM awscc.cloud_control.resource" + where + type +
+                  " AND RoleArn = '" + role + "'"}};
+  for (const auto& [call, statement] : statements) {
+    folder_.Write("x.iql", statement + ";\n");
+    const json policy = json::parse(Written("policy generate x.iql 2>/dev/null").text);
+    ASSERT_EQ(policy["Statement"].size(), 2U) << policy.dump(1);
+    EXPECT_EQ(policy["Statement"][0]["Action"], "cloudformation:" + call + "Resource");
+    EXPECT_EQ(policy["Statement"][1]["Action"], "iam:PassRole");
+    EXPECT_EQ(policy["Statement"][1]["Resource"], role);
+    EXPECT_EQ(policy["Statement"][1]["Condition"]["StringEquals"]["iam:PassedToService"],
+              "cloudformation.amazonaws.com");
+  }
+  // A typed INSERT does not send it.
+  folder_.Write("x.iql", "INSERT INTO awscc.ivs.stages (Name, RoleArn, region) SELECT 'x', '" +
+                             role + "', 'us-east-1';\n");
+  EXPECT_THAT(Written("policy generate x.iql").text, Not(HasSubstr("PassRole")));
+}
+
 // Names of environments are a stranger's: none of them is a path, and no link in the folder is
 // followed.
 TEST_F(Policies, AreWrittenNowhereButInTheFolder) {

@@ -97,6 +97,18 @@ TEST_F(PolicyDiff, FailsOnNewGrantsOnly) {
 }
 
 // What a wider grant covered is not new, and what widens is.
+// Cloud Control then does as that role whatever the caller may not do.
+TEST_F(PolicyDiff, ARoleThatIsHandedOverIsNew) {
+  Commit("x.iql", kDelete);
+  const std::string role = "arn:aws:iam::111122223333:role/admin";
+  const std::string with_role =
+      std::string(kDelete).replace(std::string(kDelete).find(';'), 1, "") + " AND RoleArn = '";
+  Commit("x.iql", with_role + role + "';\n");
+  const json diff = AsJson("HEAD~1..HEAD --fail-on-new");
+  EXPECT_EQ(status_, 1);
+  EXPECT_EQ(Grants(diff["added"]), (std::set<std::string>{"iam:PassRole " + role}));
+}
+
 TEST_F(PolicyDiff, NarrowerIsNotNew) {
   Commit("x.iql", kReadAny);
   repository_.Write("x.iql", kRead);

@@ -49,13 +49,21 @@ bool IsWellFormed(std::string_view entry) {
              [](char c) { return IsAlnum(c) || c == '-' || c == '*' || c == '?'; });
 }
 
+// The role that a request names, or else is to name.
+Arn ServiceRoleOf(const Operation& operation, const Values& values, const AwsContext& context) {
+  if (operation.service_role != kNoValue) return PartOf(values, operation.service_role);
+  if (context.service_role.empty()) return {};
+  return {{.text = context.service_role}};
+}
+
 class NeedFinder {
  public:
   NeedFinder(const Operation& operation, const Values& values, const StackCalls& calls,
              const ActionReference& actions, const AwsContext& context, Scope scope)
       : operation_(operation),
         actions_(actions),
-        service_role_(context.service_role),
+        service_role_(ServiceRoleOf(operation, values, context)),
+        shows_role_(!context.service_role.empty()),
         scoper_(operation, values, calls, actions, context, scope),
         tags_(TagsOf(operation, values)) {}
 
@@ -69,6 +77,8 @@ class NeedFinder {
     const std::vector<Handler> handlers = HandlersOf(operation_.call);
     if (handlers.empty()) return std::move(found_);
     if (!service_role_.empty()) AddServiceRole();
+    // What the handlers need is then the role's to have.
+    if (!service_role_.empty() && !shows_role_) return std::move(found_);
     if (operation_.type == nullptr) {
       found_.unresolved = operation_.type_name.empty()
                               ? "the catalog has no type for '" + operation_.table + "'"
@@ -84,7 +94,7 @@ class NeedFinder {
   // The caller hands it to Cloud Control (Service Authorization Reference, dependent actions).
   void AddServiceRole() {
     found_.known.push_back({.action = std::string(kPassRole),
-                            .resources = {{{.text = service_role_}}},
+                            .resources = {service_role_},
                             .reason = Reason::kAsked,
                             .cloud_control = true,
                             .for_service = "cloudformation.amazonaws.com"});
@@ -216,7 +226,8 @@ class NeedFinder {
 
   const Operation& operation_;
   const ActionReference& actions_;
-  const std::string& service_role_;
+  Arn service_role_;  // empty: the handlers run as the caller
+  bool shows_role_;   // what it needs is asked for, too
   Scoper scoper_;
   std::optional<RequestTags> tags_;
   std::set<std::pair<std::string, std::string>, std::less<>> seen_;  // with the ARN's template

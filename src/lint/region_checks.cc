@@ -7,7 +7,7 @@
 #include "base/aws_partition.h"
 #include "lint/compare_values.h"
 #include "lint/lookup.h"
-#include "operation/parameters.h"
+#include "operation/region.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_tables.h"
 #include "value/show.h"
@@ -34,11 +34,7 @@ std::string_view RegionIn(std::string_view text) {
   if (text == "CLOUDFRONT") {
     region = "us-east-1";
   } else if (text.starts_with("arn:")) {
-    for (int colons = 0; colons < 3; ++colons) {
-      if (HasHole(Before(text, ':'))) return {};
-      text.remove_prefix(Before(text, ':').size() + 1);
-    }
-    region = Before(text, ':');
+    return RegionOfArn(text);
   } else if (text.starts_with(kServices)) {
     region = Before(text.substr(kServices.size()), '.');
   } else if (const size_t host = text.find(kImageHost); host != std::string_view::npos) {

@@ -98,6 +98,14 @@ PatchedState Desired(Binding& binding, const sql::Statement& statement, const Re
   return desired;
 }
 
+void AddChange(Binding& binding, const sql::Statement& statement, const Resolved& table,
+               Operation operation) {
+  const Scope scope = ScopeOf(statement);
+  ReplaceType(binding, scope, operation);
+  operation.service_role = FirstText(binding.values, Choices(binding.values, scope, "RoleArn"));
+  AddWithParameters(binding, table, scope, std::move(operation));
+}
+
 }  // namespace
 
 bool CheckWritable(Binding& binding, const sql::Statement& statement, const Resolved& table) {
@@ -121,8 +129,7 @@ void BindUpdate(Binding& binding, const sql::Statement& statement) {
   operation.desired = state.desired;
   operation.whole_patch = state.complete && !statement.partial;
   operation.json_texts = JsonTexts(binding.values, operation.desired);
-  ReplaceType(binding, ScopeOf(statement), operation);
-  AddWithParameters(binding, table, ScopeOf(statement), std::move(operation));
+  AddChange(binding, statement, table, std::move(operation));
 }
 
 void BindDelete(Binding& binding, const sql::Statement& statement) {
@@ -131,8 +138,7 @@ void BindDelete(Binding& binding, const sql::Statement& statement) {
   if (table.type == nullptr) return;
   Operation operation =
       binding.NewOperation(Call::kDelete, table, statement.target.where, statement);
-  ReplaceType(binding, ScopeOf(statement), operation);
-  AddWithParameters(binding, table, ScopeOf(statement), std::move(operation));
+  AddChange(binding, statement, table, std::move(operation));
 }
 
 }  // namespace stackql

@@ -9,6 +9,7 @@
 #include "operation/native_checks.h"
 #include "operation/native_values.h"
 #include "operation/patch.h"
+#include "operation/region.h"
 #include "operation/service_tables.h"
 #include "value/value.h"
 
@@ -52,7 +53,11 @@ class OtherBinder {
                            operation_.call == Call::kDelete;
     const std::vector<ValueId> identifiers =
         names_one ? ValuesOf("Identifier") : std::vector<ValueId>{kNoValue};
+    if (in_documents_) {
+      CheckIdentifierRegion(binding_.values, regions, identifiers, binding_.problems);
+    }
     if (!typed_) return binding_.AddEach(operation_, regions, identifiers);
+    operation_.service_role = FirstText(binding_.values, ValuesOf("RoleArn"));
     for (const ValueId name : ValuesOf("TypeName")) {
       Operation operation = operation_;
       if (name != kNoValue && binding_.values.Known(name)) {

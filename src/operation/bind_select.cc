@@ -339,6 +339,7 @@ void AddWithParameters(Binding& binding, const Resolved& resolved, const Scope& 
     return choices;
   };
   std::vector<ValueId> regions = take("region");
+  const std::vector<ValueId> given = regions;
   if (reads && regions.front() == kNoValue) regions = {DefaultRegion(binding.values, scope)};
   for (const ValueId region : regions) {
     if (region != kNoValue) CheckRegion(binding.values, region, binding.problems);
@@ -349,6 +350,7 @@ void AddWithParameters(Binding& binding, const Resolved& resolved, const Scope& 
     if (identifier == kNoValue) continue;
     CheckIdentifier(binding.values, identifier, *resolved.type, binding.problems);
   }
+  CheckIdentifierRegion(binding.values, given, identifiers, binding.problems);
   binding.AddEach(std::move(operation), regions, identifiers);
 }
 

@@ -49,6 +49,7 @@ struct Operation {
   Phases phases = {};         // none: not known, or no command makes it
   ValueId region = kNoValue;  // kNoValue: not given
   ValueId identifier = kNoValue;
+  ValueId service_role = kNoValue;  // RoleArn: Cloud Control runs the handlers as this role
 
   // create: the desired state, an object whose members are the known columns (open if there may be
   // more). Top-level scalars are strings, as StackQL sends them; a string that holds a JSON object

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <span>
 #include <string>
 
 #include "base/ascii.h"
@@ -307,6 +306,12 @@ std::vector<ValueId> Choices(Values& values, const Scope& scope, std::string_vie
     choices.push_back(values.AddUnknown(given.list->where));
   }
   return choices;
+}
+
+ValueId FirstText(const Values& values, std::span<const ValueId> choices) {
+  const auto text = std::ranges::find_if(
+      choices, [&](ValueId choice) { return values[choice].kind == Kind::kString; });
+  return text == choices.end() ? kNoValue : *text;
 }
 
 ValueId ParameterValue(Values& values, const sql::Expr& expr) {

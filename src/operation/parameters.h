@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -47,6 +48,8 @@ struct Scope {
 // The values that a parameter is given, one request each: an IN list is several. kNoValue if
 // certainly none is given, kUnknown for what is not known. Never empty, and bounded.
 std::vector<ValueId> Choices(Values& values, const Scope& scope, std::string_view name);
+// The first of them that is a text, if only in part known; kNoValue: none.
+ValueId FirstText(const Values& values, std::span<const ValueId> choices);
 
 // What the awscc provider's views read where no region reaches them.
 ValueId DefaultRegion(Values& values, const Scope& scope);

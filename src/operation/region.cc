@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "base/aws_partition.h"
 #include "operation/parameters.h"
 #include "rules/query.h"
+#include "value/value.h"
 
 namespace stackql {
 namespace {
@@ -51,6 +53,33 @@ void CheckReadRegion(const Sources& sources, const sql::Statement& statement,
       {.what = rules::RegionDefaulted::Joined{.name = "region", .table = views.front().name},
        .where = views.front().table->where,
        .help = "Add region = '...' to the WHERE clause."});
+}
+
+std::string_view RegionOfArn(std::string_view arn) {
+  constexpr int kFieldsBefore = 3;
+  if (!arn.starts_with("arn:")) return {};
+  for (int field = 0; field < kFieldsBefore; ++field) {
+    const size_t colon = arn.find(':');
+    if (colon == std::string_view::npos || HasHole(arn.substr(0, colon))) return {};
+    arn.remove_prefix(colon + 1);
+  }
+  const std::string_view region = arn.substr(0, arn.find(':'));
+  return IsRegion(region) ? region : std::string_view();
+}
+
+void CheckIdentifierRegion(const Values& values, std::span<const ValueId> regions,
+                           std::span<const ValueId> identifiers, Problems& problems) {
+  if (regions.size() != 1 || values[regions.front()].kind != Kind::kString) return;
+  const std::string_view region = values.Text(regions.front());
+  if (!IsRegion(region)) return;
+  for (const ValueId identifier : identifiers) {
+    if (values[identifier].kind != Kind::kString) continue;
+    const std::string_view found = RegionOfArn(values.Text(identifier));
+    if (found.empty() || found == region) continue;
+    problems.push_back({.what = rules::IdentifierInOtherRegion{.found = found, .region = region},
+                        .where = values.Where(identifier),
+                        .related = {{values.Where(regions.front()), "the statement goes here"}}});
+  }
 }
 
 }  // namespace stackql
