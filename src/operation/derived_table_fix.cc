@@ -69,6 +69,9 @@ std::vector<Repair> MoveIntoDerivedTable(const Sources& sources, const sql::Sele
       term.args[1].kind != ExprKind::kNumber || sources.Bytes(term.args[1].where) != "1") {
     return {};
   }
+  // The first argument of a function is escaped there, too.
+  const std::vector<sql::Expr>& arguments = term.args[0].args;
+  if (!arguments.empty() && arguments[0].kind == ExprKind::kString) return {};
   const Loc table = select.tables[0].where;
   if (HasBrackets(sources, table, terms)) return {};
   const Loc before = terms[terms.size() - 2]->where;

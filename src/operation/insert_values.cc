@@ -159,9 +159,7 @@ class InsertChecker {
 
   void CheckCall(const sql::Expr& value, const std::string& written, Loc where, bool in_values) {
     if (in_values) return Report(rules::UnsentValue::Row{.value = written}, where);
-    const bool text = value.names.size() == 1 && value.names[0].text == "string";
-    if (text && value.args.size() == 1 && value.args[0].kind == ExprKind::kString) return;
-    Report(rules::UnsentValue::Function{.value = written}, where);
+    if (Literal(value) == nullptr) Report(rules::UnsentValue::Function{.value = written}, where);
   }
 
   void CheckOther(const sql::Expr& value, const std::string& written, Loc where) {

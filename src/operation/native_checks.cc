@@ -89,8 +89,11 @@ class NativeChecker {
     if (column.unknown || value.kind != ExprKind::kString) return;
     if (column.text != "DesiredState" && column.text != "PatchDocument") return;
     if (!IsStructure(value)) return;
+    const bool in_values = !statement_.rows.empty() && !statement_.selected_row;
     binding_.problems.push_back(
-        {.what = rules::UnsentValue::Document{.column = column.text}, .where = value.where});
+        {.what = rules::UnsentValue::Document{.column = column.text},
+         .where = value.where,
+         .help = in_values ? "Write INSERT ... SELECT: VALUES does not take string('...')." : ""});
   }
 
   // ResourceModel = '{...}', which Cloud Control wants as text, too, and no function makes one.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.h"
 #include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "operation/operation.h"
@@ -14,14 +15,14 @@
 namespace stackql {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r\n";
+constexpr std::string_view kJsonBlanks = " \t\r\n";
 
 // Whether a text with holes could turn out to be a JSON object or array.
 bool MayBecomeJson(std::string_view text) {
-  const size_t first = text.find_first_not_of(kBlanks);
+  const size_t first = text.find_first_not_of(kJsonBlanks);
   if (first == std::string_view::npos) return false;
   const char head = text[first];
-  const char tail = text[text.find_last_not_of(kBlanks)];
+  const char tail = text[text.find_last_not_of(kJsonBlanks)];
   const bool hole_head = head == kHoleBytes.front();
   const bool hole_tail = tail == kHoleBytes.front();
   if (!hole_head) return head == '{' || head == '[';
@@ -56,7 +57,7 @@ bool MustBeJson(const snapshot::ResourceType& type, const snapshot::Property& pr
       (types & snapshot::Type::Object) != snapshot::Type::NONE &&
       (types | structure | snapshot::Type::String) == (structure | snapshot::Type::String);
   text.remove_prefix(std::min(text.find('{'), text.size()));
-  const size_t key = text.find_first_not_of(kBlanks, 1);
+  const size_t key = text.find_first_not_of(kJsonBlanks, 1);
   return documents && key != std::string_view::npos && text[key] == '"';
 }
 
@@ -89,7 +90,7 @@ ValueId PropertyValue(Values& values, ValueId text, const snapshot::ResourceType
   if (node.kind != Kind::kString)
     return node.kind == Kind::kUnknown ? text : values.AddUnknown(values.Where(text));
   const std::string_view bytes = values.sources().Bytes(node.text);
-  const size_t first = bytes.find_first_not_of(kBlanks);
+  const size_t first = bytes.find_first_not_of(kJsonBlanks);
   const bool structure =
       first != std::string_view::npos && (bytes[first] == '{' || bytes[first] == '[');
   if (!structure) return TextValue(values, node.text, node.token);
@@ -110,7 +111,8 @@ const sql::Expr* Literal(const sql::Expr& expr) {
   using enum sql::Expr::Kind;
   if (expr.kind == kString || expr.kind == kNumber || expr.kind == kBool) return &expr;
   const bool forced = expr.kind == kCall && expr.names.size() == 1 && expr.args.size() == 1 &&
-                      expr.names[0].text == "string" && expr.args[0].kind == kString;
+                      EqualsIgnoringCase(expr.names[0].text, "string") &&
+                      expr.args[0].kind == kString;
   return forced ? &expr.args[0] : nullptr;
 }
 
@@ -123,7 +125,7 @@ std::vector<std::pair<ValueId, ValueId>> JsonTexts(Values& values, ValueId desir
     // A text with unknown parts that may be a structure is unknown itself.
     if (node.kind != Kind::kString && node.kind != Kind::kUnknown) continue;
     const std::string_view text = values.sources().Bytes(node.text);
-    const size_t first = text.find_first_not_of(kBlanks);
+    const size_t first = text.find_first_not_of(kJsonBlanks);
     if (first == std::string_view::npos || text[first] != '{') continue;
     const json::Parsed parsed = json::Parse(values, node.text);
     if (parsed.value != kNoValue) texts.emplace_back(member.value, parsed.value);

@@ -191,7 +191,10 @@ class TextChecker {
     const bool empty = std::all_of(tokens.begin(), tokens.end(), [&](const Token& token) {
       return bytes[token.where.begin] == ';';
     });
-    if (empty && !HasTemplate(bytes)) Report<rules::EmptyAnchor>(anchor.name, anchor);
+    if (!empty || HasTemplate(bytes)) return;
+    Report<rules::EmptyAnchor>(anchor.name, anchor);
+    // A build cannot do without these.
+    problems_.back().doubtful = anchor.key != "create" && anchor.key != "createorupdate";
   }
 
   static constexpr size_t kLongest = 400;  // of an anchor's look-alike

@@ -89,14 +89,19 @@ class Reporter {
     return true;
   }
 
-  // count(ALL a), a = ALL (...), DELETE IGNORE: a word that is not meant as a name.
+  // count(ALL a), a = ALL (...), DELETE IGNORE, DESCRIBE TABLE a: a word that is not meant as a
+  // name.
   bool IsKeyword(size_t index) const {
     if (tokens_.IsSymbol(index + 1, "(") && !tokens_.Is(index - 1, Keyword::kSelect) &&
         !tokens_.IsSymbol(index - 1, ",")) {
       return tokens_.Is(index, Keyword::kAll);
     }
     if (tokens_.Is(index, Keyword::kAll)) return IsEntry(index + 1);
-    return index == 1 && EqualsIgnoringCase(tokens_.Text(index), "ignore");
+    if (index != 1) return false;
+    const bool describes = EqualsIgnoringCase(tokens_.Text(0), "describe") ||
+                           EqualsIgnoringCase(tokens_.Text(0), "desc");
+    return (describes && tokens_.Has(index + 1, Kind::kWord)) ||
+           EqualsIgnoringCase(tokens_.Text(index), "ignore");
   }
 
   bool ReportBracket(size_t found) {

@@ -33,6 +33,7 @@ std::string_view Describe(Shape shape) {
     case Shape::kList:
       return "a list";
     case Shape::kTextList:
+    case Shape::kMaybeTextList:
       return "a list of names";
     case Shape::kMap:
       return "a mapping";
@@ -60,6 +61,8 @@ bool Fits(const Values& values, ValueId id, Shape shape) {
       return value.kind == Kind::kBool;
     case Shape::kList:
     case Shape::kTextList:
+      return (nothing && value.token.empty()) || value.kind == Kind::kArray;
+    case Shape::kMaybeTextList:
       return nothing || value.kind == Kind::kArray;
     case Shape::kMap:
       return nothing || value.kind == Kind::kObject;
@@ -72,13 +75,17 @@ void ReportShape(const Values& values, ValueId id, const Field& field, Problems&
                                                .field = field.name,
                                                .found = Describe(values[id].kind)},
                       .where = values.Where(id)});
+  const bool list = field.shape == Shape::kList || field.shape == Shape::kTextList;
+  if (list && values[id].kind == Kind::kNull) {
+    problems.back().help = "Write [] for an empty list, or remove the field.";
+  }
 }
 
 void CheckShape(const Values& values, ValueId id, const Field& field, Problems& problems) {
   if (field.shape == Shape::kAny) return;
   if (ReportUnquotedTemplate(values, id, problems)) return;
   if (!Fits(values, id, field.shape)) return ReportShape(values, id, field, problems);
-  if (field.shape != Shape::kTextList) return;
+  if (field.shape != Shape::kTextList && field.shape != Shape::kMaybeTextList) return;
   for (const ValueId item : values.Elements(id)) {
     if (IsScalar(values[item].kind)) continue;
     if (ReportUnquotedTemplate(values, item, problems)) continue;

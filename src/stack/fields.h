@@ -15,13 +15,14 @@ namespace stackql {
 // What a manifest field may hold, as stackql-deploy's structs take it.
 enum class Shape : uint8_t {
   kAny,
-  kText,      // any scalar; numbers and booleans become text
-  kUnsigned,  // a whole number without quotes
-  kBool,      // true or false without quotes, or nothing
-  kFlag,      // true or false without quotes
-  kList,      // a sequence, or nothing
-  kTextList,  // a sequence of scalars, or nothing
-  kMap,       // a mapping, or nothing
+  kText,           // any scalar; numbers and booleans become text
+  kUnsigned,       // a whole number without quotes
+  kBool,           // true or false without quotes, or nothing
+  kFlag,           // true or false without quotes
+  kList,           // a sequence, or an empty value; null is none
+  kTextList,       // the same of scalars
+  kMaybeTextList,  // a sequence of scalars, or nothing
+  kMap,            // a mapping, or nothing
 };
 
 // When stackql-deploy cannot do without what a misspelled field gives.

@@ -60,7 +60,7 @@ constexpr std::array kPropFields = {
     Field{"name", Shape::kText, true},
     Field{"value", Shape::kAny, false, Vital::kAlone},
     Field{"values", Shape::kMap, false, Vital::kAlone},
-    Field{"merge", Shape::kTextList, false, Vital::kAlone},
+    Field{"merge", Shape::kMaybeTextList, false, Vital::kAlone},
     Field{"description", Shape::kText},
     Field{.name = "protected", .shape = Shape::kFlag, .newer = true},
 };
@@ -346,7 +346,9 @@ class Reader {
   void CheckReturnVals(ValueId map) {
     for (const Member& operation : values_.Members(map)) {
       const Kind kind = values_[operation.value].kind;
-      if (kind != Kind::kArray && !ReportUnquotedTemplate(values_, operation.value, problems_)) {
+      const bool nothing = kind == Kind::kNull && values_[operation.value].token.empty();
+      if (kind != Kind::kArray && !nothing &&
+          !ReportUnquotedTemplate(values_, operation.value, problems_)) {
         problems_.push_back({.what = rules::FieldType{.expected = "a list",
                                                       .field = values_.Text(operation.key),
                                                       .found = Describe(kind)},
