@@ -130,6 +130,10 @@ TEST(Context, TurnsValuesToText) {
       {"{a: '[1, 2]'}", R"({"a":[1,2]})"},
       {"{a: '[1, 2'}", R"({"a":"[1, 2"})"},
       {"{a: 'True'}", R"({"a":"true"})"},
+      {"!x y", ""},
+      {"!x {a: b}", ""},
+      {"[!x y, !x [a], !!str 5]", R"(["","","5"])"},
+      {"{a: !x y}", R"({"a":""})"},
   };
   for (const auto& [value, text] : cases) {
     const Evaluated stage = Stage("      - {name: p, value: " + value + "}\n", "'{{ p }}'");

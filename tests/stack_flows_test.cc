@@ -37,7 +37,8 @@ TEST(Flows, AnchorsThatATypeNeeds) {
       {"{name: a}", "exists update", {"missing-anchor/create 'a'"}},
       {"{name: a}", "create", {"missing-anchor/check 'a'"}},
       {"{name: a}", "create exports", {"missing-anchor/exports-only 'a'"}},
-      {"{name: a}", "createorupdate", {"missing-anchor/check-after 'a'"}},
+      {"{name: a}", "createorupdate", {}},
+      {"{name: a}", "createorupdate delete", {"broken-teardown/check 'a'"}},
       {"{name: a, type: query, exports: [vpc_id]}", "exports", {}},
       {"{name: a, type: query, exports: [vpc_id]}", "exists", {"missing-anchor/exports 'a'"}},
       {"{name: a, type: query}", "exports", {"query-never-runs/default 'a'"}},
@@ -103,6 +104,21 @@ TEST(Flows, OfScripts) {
   EXPECT_EQ(
       problems({{"a.iql", Anchors("exists create delete")}, {"s.iql", ""}}, Dialect::kOlderRust),
       Texts{});
+}
+
+// Since 2.0.7, but `test` needs something to look for.
+TEST(Flows, CreateOrUpdateNeedsNoCheck) {
+  const std::string manifest = "resources: [{name: a}, {name: b}]\n";
+  const auto problems = [&](const std::string& other, Dialect dialect) {
+    const Files files = {{"a.iql", Anchors("createorupdate")}, {"b.iql", Anchors(other)}};
+    return ProblemsOf(manifest, files, kHead, nullptr, dialect);
+  };
+  EXPECT_EQ(problems("exists create", Dialect::kRust), Texts{});
+  EXPECT_EQ(problems("exists create", Dialect::kPython), Texts{});
+  EXPECT_EQ(problems("exists create", Dialect::kOlderRust),
+            Texts{"missing-anchor/check-after 'a'"});
+  EXPECT_EQ(problems("exists create statecheck", Dialect::kRust),
+            Texts{"incomplete-lifecycle/test 'a'"});
 }
 
 TEST(Flows, FieldsAndOptionsAfterVersion20) {
@@ -398,6 +414,8 @@ TEST(Globals, ThatAreEmpty) {
       {"{name: a}", {"empty-global/default 'a'"}},
       {"{name: a, value: null}", {"empty-global/default 'null'"}},
       {"{name: a, value: ''}", {"empty-global/default ''''"}},
+      {"{name: a, value: !x y}", {"empty-global/default 'y'"}},
+      {"{name: a, value: !x [y]}", {"empty-global/default '[y]'"}},
       {"{name: a, value: '{# nothing #}'}", {"empty-global/default '{# nothing #}'"}},
   };
   for (const auto& test : cases) {

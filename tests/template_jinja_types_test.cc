@@ -16,7 +16,7 @@ using template_reading::Reading;
 std::string Found(std::string text) {
   Reading reading(std::move(text), Renderer::kJinja);
   reading.Json(R"({"list": "[1, \"a\"]", "dict": "{\"k\": 1}", "word": "plain", "five": "5",
-                   "number": 3, "zero": 0, "yes": true})");
+                   "none": "0", "small": "0e5", "number": 3, "zero": 0, "yes": true})");
   reading.Unknown("u").Run();
   std::string found;
   for (const Problem& problem : reading.problems) {
@@ -55,6 +55,7 @@ TEST(JinjaTypes, OperationsThatFailAreFoundAtTheirOperand) {
            {"{{ number | join('-') }}", "number "},
            {"{{ number | sql_list }}", "number "},
            {"{{ yes | sql_list }}", "yes "},
+           {"{{ five | sql_list }}", "five "},
        }) {
     EXPECT_EQ(Found(text), name) << text;
   }
@@ -91,6 +92,8 @@ TEST(JinjaTypes, WhatMayWorkIsSilent) {
                                       "{{ word | sql_list }}",
                                       "{{ nope | sql_list }}",
                                       "{{ zero | sql_list }}",
+                                      "{{ none | sql_list }}",
+                                      "{{ small | sql_list }}",
                                       "{% for x in word %}{% endfor %}",
                                       "{% for x in nope %}{{ number | length }}{% endfor %}",
                                       "{% if word %}{{ word + 1 }}{% endif %}",

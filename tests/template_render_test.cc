@@ -99,6 +99,9 @@ TEST(TemplateRender, LeavesHolesForWhatIsNotKnown) {
          {"{% if u %}{{ name }}{% endif %}!", "▯!", "u? name?"},
          {"{% if u == 'x' %}1{% else %}2{% endif %}", "▯", "u"},
          {"{% for x in u %}{{ x }}{% endfor %}", "▯", "u x?"},
+         {"{% for x in ['a'] %}1{% else %} 2 {%- endfor %}", "▯", ""},
+         {"{% for x in [] %}{% break %}{% else %}1{% endfor %}", "1", ""},
+         {"{{ 7 / 3 }}{{ 7 / 0 }}", "▯▯", ""},
          {"{% set x = u %}-{{ x }}", "-▯", "u"},
          {"{% if u %}{% set name = 'x' %}{% endif %}{{ name }}", "▯▯", "u?"},
          {"{% block b %}x{% endblock %}y", "xy", ""},
@@ -109,8 +112,16 @@ TEST(TemplateRender, LeavesHolesForWhatIsNotKnown) {
         Renderer::kManifest);
 }
 
+TEST(TemplateRender, AddsNothingAfterItemsThatAreNotKnown) {
+  Reading reading("{{ list | from_json | concat(with='z') | json_encode }}");
+  reading.Text("list", "[1," + std::string(kHoleBytes) + "]").Run();
+  EXPECT_EQ(reading.Shown(), "▯");
+}
+
 TEST(TemplateRender, TellsUndefinedNames) {
-  Check({{"{{ nope }}", "▯", "nope!"},
+  Check({{"{% for x in [] %}{{ nope }}{% else %}{{ name }}{{ x }}{% endfor %}", "prod▯",
+          "nope!? name x!"},
+         {"{{ nope }}", "▯", "nope!"},
          {"{{ vpc.nope }}", "▯", "vpc.nope!"},
          {"{{ name }}-{{ nope }}", "prod-▯", "name nope!"},
          {"{{ nope | default(value='d') }}", "d", "nope!?"},

@@ -105,6 +105,9 @@ bool StaysLiteral(std::string_view text) {
   return open == std::string_view::npos || text.find("}}", open) == std::string_view::npos;
 }
 
+// A value with a tag of its own, which the tool takes for nothing.
+bool IsTagged(const Value& node) { return node.kind == Kind::kUnknown && node.open; }
+
 // An expression of JSONata, as state machines have: "{% $states.input %}".
 bool IsJsonata(std::string_view text) {
   text = Trim(text, kBlanks);
@@ -121,6 +124,7 @@ bool Take(uint64_t& budget, uint64_t amount) {
 
 ValueId ContextWriter::Write(ValueId value) {
   if (python_) return WritePython(value);
+  if (IsTagged(values_[value])) return ScalarText(value);
   switch (values_[value].kind) {
     case Kind::kString: {
       const ValueId rendered = Rendered(value);
@@ -258,6 +262,7 @@ bool ContextWriter::Keeps(const tmpl::Rendered& rendered) const {
          });
 }
 
+// Null, and what has a tag of its own, is nothing.
 ValueId ContextWriter::ScalarText(ValueId value) {
   const Value node = values_[value];
   const std::string_view lexeme = values_.sources().Bytes(node.text ? node.text : node.token);
@@ -300,6 +305,7 @@ ValueId ContextWriter::KeyText(ValueId key) {
 // The value with its strings rendered; shared nodes are rendered once.
 ValueId ContextWriter::Tree(ValueId value, std::unordered_map<ValueId, ValueId>& done) {
   const Value node = values_[value];
+  if (IsTagged(node)) return ScalarText(value);
   if (node.kind == Kind::kString) return Rendered(value);
   if (node.kind != Kind::kArray && node.kind != Kind::kObject) return value;
   const auto known = done.find(value);

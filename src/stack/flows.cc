@@ -21,10 +21,11 @@ bool IsDeployed(const Resource& resource) {
 
 // What the resource's type cannot do without; none if all is there.
 std::optional<Message> MissingAnchor(const Resource& resource, const sql::QueryFile& file,
-                                     std::string_view path, bool python) {
+                                     std::string_view path, Dialect dialect) {
   using rules::MissingAnchor;
   const std::string& name = resource.name;
   const bool exports = HasAnchor(file, {"exports"});
+  const bool python = dialect == Dialect::kPython;
   switch (resource.kind) {
     case ResourceKind::kResource:
     case ResourceKind::kMulti:
@@ -34,7 +35,7 @@ std::optional<Message> MissingAnchor(const Resource& resource, const sql::QueryF
       if (HasAnchor(file, {"exists", "statecheck"})) return std::nullopt;
       if (python && exports) return std::nullopt;  // it looks for the state with these first
       if (HasAnchor(file, {"createorupdate"})) {
-        if (exports || python) return std::nullopt;
+        if (exports || dialect != Dialect::kOlderRust) return std::nullopt;
         return MissingAnchor::CheckAfter{.name = name, .path = path};
       }
       if (exports) return MissingAnchor::ExportsOnly{.name = name, .path = path};
@@ -143,7 +144,7 @@ class Flows {
     if (misspelled || Repeats(file) || !file.lookalikes.empty()) return;
     CheckUnusedAnchors(resource, file);
     current_ = &file;
-    if (auto missing = MissingAnchor(resource, file, PathOf(file), python_)) {
+    if (auto missing = MissingAnchor(resource, file, PathOf(file), stack_.manifest.dialect)) {
       Report(resource, std::move(*missing));
     } else if (IsDeployed(resource)) {
       CheckLifecycle(index, file);
@@ -220,6 +221,10 @@ class Flows {
       Report(resource, rules::ExportsNotQueried{.name = name, .path = path},
              "Add an exports anchor that selects them.");
       problems_.back().where = values_.Where(resource.exports_key);
+    }
+    if (stack_.tested && !python_ && resource.validates &&
+        !HasAnchor(file, {"exists", "statecheck", "exports"})) {
+      Report(resource, rules::IncompleteLifecycle::Test{.name = name}, "Add a statecheck anchor.");
     }
     if (HasAnchor(file, {"delete"})) {
       if (!HasAnchor(file, {"exists", "statecheck"})) {

@@ -2,13 +2,37 @@
 // value, and from one kind of expression to the next.
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
 
+#include "base/ascii.h"
+#include "lang/lang.h"
 #include "rules/template.h"
 #include "template/evaluate.h"
 #include "template/numbers.h"
 #include "value/value.h"
 
 namespace stackql::tmpl {
+namespace {
+
+// Whether a text matches a regular expression of Rust's, if that is one which reads alike
+// elsewhere.
+Tri Matches(std::string_view text, std::string_view pattern) {
+  const auto alike = [](char c) {
+    return IsAlnum(c) || std::string_view("_-:/@,; ()[]^$*+?|=").find(c) != std::string_view::npos;
+  };
+  if (!All(pattern, alike)) return Tri::kUnknown;
+  for (const std::string_view other :
+       {"(?", "[[", "[]", "[^]", "[:", "--", "**", "++", "*+", "?+"}) {
+    if (pattern.find(other) != std::string_view::npos) return Tri::kUnknown;
+  }
+  std::string why;
+  const std::optional<lang::Program> program = lang::FromRegex(pattern, &why);
+  return program ? lang::Match(*program, text) : Tri::kUnknown;
+}
+
+}  // namespace
 
 Tri Evaluator::Judge(uint32_t index, Loc tag) {
   const Expr& expr = tree_.exprs[index];
@@ -89,7 +113,7 @@ Tri Evaluator::Holds(ValueId value) const {
       return yes_if(text.starts_with('t') || text.starts_with('T'));
     }
     case Kind::kNumber: {
-      const std::optional<int64_t> number = Integer(values_.Text(value));
+      const std::optional<double> number = Double(value);
       return number ? yes_if(*number != 0) : Tri::kUnknown;
     }
     case Kind::kString: {
@@ -123,7 +147,9 @@ Tri Evaluator::Compare(const Expr& expr, Loc tag, bool& mismatch) {
   // A number compared with anything else is false, for == and for !=.
   mismatch = (a == Kind::kNumber) != (b == Kind::kNumber);
   if (mismatch) return Tri::kNo;
-  const Tri equal = Equal(left, right);
+  const std::optional<double> x = Double(left);
+  const std::optional<double> y = Double(right);
+  const Tri equal = !x || !y ? Equal(left, right) : *x == *y ? Tri::kYes : Tri::kNo;
   return op == "==" ? equal : Not(equal);
 }
 
@@ -135,8 +161,8 @@ Tri Evaluator::Order(std::string_view op, ValueId left, ValueId right) {
       return Tri::kUnknown;
     }
   }
-  const std::optional<int64_t> a = Integer(values_.Text(left));
-  const std::optional<int64_t> b = Integer(values_.Text(right));
+  const std::optional<double> a = Double(left);
+  const std::optional<double> b = Double(right);
   if (!a || !b) return Tri::kUnknown;
   const bool holds = op == "<" ? *a < *b : op == "<=" ? *a <= *b : op == ">" ? *a > *b : *a >= *b;
   return holds ? Tri::kYes : Tri::kNo;
@@ -272,6 +298,11 @@ Tri Evaluator::TestValue(std::string_view name, ValueId subject, ValueId argumen
     return yes_if((*number % 2 != 0) == (name == "odd"));
   }
   if (name == "containing") return Contains(subject, argument);
+  if (name == "divisibleby") {
+    const std::optional<double> number = Double(subject);
+    const std::optional<double> by = Double(argument);
+    return number && by ? yes_if(std::fmod(*number, *by) == 0) : Tri::kUnknown;
+  }
   const auto known_text = [&](ValueId value) {
     return values_[value].kind == Kind::kString && values_.Known(value);
   };
@@ -283,6 +314,7 @@ Tri Evaluator::TestValue(std::string_view name, ValueId subject, ValueId argumen
   if (name == "ending_with") {
     return yes_if(values_.Text(subject).ends_with(values_.Text(argument)));
   }
+  if (name == "matching") return Matches(values_.Text(subject), values_.Text(argument));
   return Tri::kUnknown;
 }
 

@@ -1,6 +1,7 @@
 #include "template/evaluate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -97,11 +98,23 @@ ValueId Evaluator::Truth(Tri truth, Loc at) {
   return values_.Add({.kind = Kind::kBool, .token = at, .text = values_.sources().All(text)});
 }
 
-ValueId Evaluator::Number(int64_t number, Loc at, Loc from) {
+ValueId Evaluator::Number(int64_t number, Loc at) {
+  const TextId text = values_.sources().AddBuiltin(std::to_string(number));
+  return values_.Add({.kind = Kind::kNumber, .token = at, .text = values_.sources().All(text)});
+}
+
+ValueId Evaluator::Computed(const std::string& number, ValueId left, ValueId right, Loc at) {
+  TextBuilder operands(values_.sources());
+  operands.Insert(values_[left].text, at);
+  operands.Insert(values_[right].text, at);
   TextBuilder builder(values_.sources());
-  builder.Atom(std::to_string(number), at, from);
+  builder.Atom(number, at, operands.Finish(Step::kRender, at));
   return values_.Add(
       {.kind = Kind::kNumber, .token = at, .text = builder.Finish(Step::kRender, at)});
+}
+
+std::optional<double> Evaluator::Double(ValueId value) const {
+  return values_[value].kind == Kind::kNumber ? ReadDouble(values_.Text(value)) : std::nullopt;
 }
 
 // An undefined name is false here, whatever filters follow it.
@@ -203,7 +216,9 @@ ValueId Evaluator::Concat(const Expr& expr, Loc tag) {
     }
     const Value& node = values_[part];
     if (node.kind == Kind::kNumber) {
-      InsertNumber(values_, part, Printed::kJoined, At(tree_.exprs[operand].where), builder);
+      const bool literal = tree_.exprs[operand].kind == Expr::Kind::kNumber;
+      InsertNumber(values_, part, literal ? Printed::kOutput : Printed::kJoined,
+                   At(tree_.exprs[operand].where), builder);
     } else if (node.kind == Kind::kString) {
       known &=
           Spend(node.text.span.size()) && builder.size() + node.text.span.size() < kLongestText;
@@ -231,7 +246,7 @@ ValueId Evaluator::Math(const Expr& expr, Loc tag) {
   if (!CheckNumbers(expr, left, right)) return Fail();
   const std::optional<int64_t> a = Integer(values_.Text(left));
   const std::optional<int64_t> b = Integer(values_.Text(right));
-  if (!a || !b) return Unknown(at);
+  if (!a || !b || Text(expr.text) == "/") return FloatMath(expr, left, right);
   int64_t result = 0;
   switch (Text(expr.text)[0]) {
     case '+':
@@ -243,10 +258,6 @@ ValueId Evaluator::Math(const Expr& expr, Loc tag) {
     case '*':
       if (__builtin_mul_overflow(*a, *b, &result)) return Unknown(at);
       break;
-    case '/':
-      if (*b == 0 || *a % *b != 0) return Unknown(at);
-      result = *a / *b;
-      break;
     default:
       if (*b == 0) {
         Report({.what = rules::NotANumber::Zero{.op = Text(expr.text)}, .where = at});
@@ -255,10 +266,27 @@ ValueId Evaluator::Math(const Expr& expr, Loc tag) {
       result = *a % *b;
       break;
   }
-  TextBuilder operands(values_.sources());
-  operands.Insert(values_[left].text, at);
-  operands.Insert(values_[right].text, at);
-  return Number(result, at, operands.Finish(Step::kRender, at));
+  return Computed(std::to_string(result), left, right, at);
+}
+
+// With doubles, as every division is done; what comes out whole there is an integer again.
+ValueId Evaluator::FloatMath(const Expr& expr, ValueId left, ValueId right) {
+  constexpr double kMost = 9e18;
+  const Loc at = At(expr.where);
+  const std::optional<double> a = Double(left);
+  const std::optional<double> b = Double(right);
+  if (!a || !b) return Unknown(at);
+  const char op = Text(expr.text)[0];
+  const double result = op == '+'   ? *a + *b
+                        : op == '-' ? *a - *b
+                        : op == '*' ? *a * *b
+                        : op == '/' ? *a / *b
+                                    : std::fmod(*a, *b);
+  if (!std::isfinite(result)) return Unknown(at);
+  const bool whole = op == '/' && std::round(result) == result;
+  if (whole && std::abs(result) > kMost) return Unknown(at);
+  const std::string digits = whole ? std::to_string(static_cast<int64_t>(result)) : Lexeme(result);
+  return Computed(digits, left, right, at);
 }
 
 }  // namespace stackql::tmpl

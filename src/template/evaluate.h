@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -125,10 +126,13 @@ class Evaluator {
   ValueId Array(const Expr& expr, Loc tag);
   ValueId Concat(const Expr& expr, Loc tag);
   ValueId Math(const Expr& expr, Loc tag);
+  ValueId FloatMath(const Expr& expr, ValueId left, ValueId right);
   ValueId Negate(const Expr& expr, Loc tag);
   ValueId Truth(Tri truth, Loc at);
-  // `from`: the text that it was made of.
-  ValueId Number(int64_t number, Loc at, Loc from = {});
+  ValueId Number(int64_t number, Loc at);
+  // A number that was made of these two.
+  ValueId Computed(const std::string& number, ValueId left, ValueId right, Loc at);
+  std::optional<double> Double(ValueId value) const;
   uint32_t Base(uint32_t expr) const;
   bool IsLiteral(const Expr& concat) const;
 

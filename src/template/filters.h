@@ -103,7 +103,10 @@ std::vector<std::string_view> FunctionNames(bool custom);
 
 // The filters that are evaluated, by what they work on.
 std::span<const Signature> TextFilters();
+std::span<const Signature> WrittenFilters();
+std::span<const Signature> NumberFilters();
 std::span<const Signature> ListFilters();
+std::span<const Signature> ItemFilters();
 std::span<const Signature> JsonFilters();
 
 // The text that an inline dictionary of context strings stands for: JSON, in which texts that are

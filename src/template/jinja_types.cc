@@ -263,7 +263,7 @@ class Checker {
     if (filter == kFilters.end()) return Stop();
     const bool writes = name == "tojson" || name == "generate_patch_document";
     if (filter->fails.Has(input.type) || (writes && !input.item.empty()) ||
-        (name == "sql_list" && IsTrue(input))) {
+        (name == "sql_list" && (IsTrue(input) || IsTrue(AsJson(input))))) {
       Fail(name, input);
       return {};
     }
@@ -273,30 +273,34 @@ class Checker {
   }
 
   // What a text is as JSON; kUndefined: it certainly is none.
-  JinjaType JsonType(const Operand& operand) const {
+  JinjaType JsonType(const Operand& operand) const { return AsJson(operand).type; }
+  Operand AsJson(const Operand& operand) const {
     const ValueId text = operand.value;
-    if (operand.type != kText || text == kNoValue) return kUnknown;
+    if (operand.type != kText || text == kNoValue) return {};
     const std::string_view bytes = values_.Text(text);
     constexpr size_t kLongest = 10'000;
     const json::Parsed parsed = json::Parse(values_, values_[text].text);
     if (parsed.value != kNoValue) {
       const JinjaType type = TypeOf(values_, parsed.value);
-      return type == kList || type == kDict || !HasHole(bytes) ? type : kUnknown;
+      const bool known = type == kList || type == kDict || !HasHole(bytes);
+      return known ? Operand{.type = type, .value = parsed.value} : Operand();
     }
     // Python reads more: numbers that are none, surrogates, any depth.
     const bool more = parsed.unsure || HasHole(bytes) || bytes.size() > kLongest ||
                       bytes.find("\\u") != std::string_view::npos ||
                       bytes.find("NaN") != std::string_view::npos ||
                       bytes.find("Infinity") != std::string_view::npos;
-    return more ? kUnknown : kUndefined;
+    return {.type = more ? kUnknown : kUndefined};
   }
 
   // Whether a boolean or number certainly counts as true.
   bool IsTrue(const Operand& operand) const {
     if (operand.value == kNoValue || !kNumeric.Has(operand.type)) return false;
     const std::string_view text = values_.Text(operand.value);
-    return operand.type == kBool ? text.starts_with('t') || text.starts_with('T')
-                                 : text.find_first_of("123456789") != std::string_view::npos;
+    return operand.type == kBool
+               ? text.starts_with('t') || text.starts_with('T')
+               : text.substr(0, text.find_first_of("eE")).find_first_of("123456789") !=
+                     std::string_view::npos;
   }
 
   Operand FromJson(const Operand& input) {

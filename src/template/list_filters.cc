@@ -61,7 +61,22 @@ ValueId Length(const Application& a) {
   return a.MadeNumber(CountCharacters(a.Text()));
 }
 
+ValueId ReverseText(const Application& a) {
+  const std::string_view text = a.Text();
+  std::string reversed;
+  for (size_t end = text.size(); end > 0;) {
+    const size_t begin = CharacterBegin(text, end - 1);
+    reversed += text.substr(begin, end - begin);
+    end = begin;
+  }
+  if (reversed.size() > kLongestText) return a.TooLarge();
+  TextBuilder builder(a.values.sources());
+  builder.Atom(reversed, a.at, a.Place());
+  return a.Made(builder);
+}
+
 ValueId Reverse(const Application& a) {
+  if (a.IsKnownText()) return ReverseText(a);
   if (!a.IsList()) return Unknown(a);
   const std::span<const ValueId> items = a.values.Elements(a.input);
   const std::vector<ValueId> reversed(items.rbegin(), items.rend());
@@ -86,10 +101,11 @@ ValueId Join(const Application& a) {
 
 ValueId Concat(const Application& a) {
   const ValueId with = a.Argument("with");
-  if (a.values[a.input].kind != Kind::kArray || with == kNoValue) return Unknown(a);
+  // After items that are not known, it cannot be told where the others come.
+  if (!a.IsList() || with == kNoValue) return Unknown(a);
   const std::span<const ValueId> items = a.values.Elements(a.input);
   std::vector<ValueId> all(items.begin(), items.end());
-  bool open = a.values[a.input].open;
+  bool open = false;
   switch (a.values[with].kind) {
     case Kind::kUnknown:
       open = true;

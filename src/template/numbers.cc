@@ -1,8 +1,10 @@
 #include "template/numbers.h"
 
+#include <array>
 #include <charconv>
 #include <string>
 
+#include "base/number.h"
 #include "base/number_text.h"
 #include "template/limits.h"
 #include "value/value.h"
@@ -24,6 +26,19 @@ std::optional<int64_t> Integer(std::string_view lexeme) {
   int64_t number = 0;
   std::from_chars(lexeme.data(), lexeme.data() + lexeme.size(), number);
   return number;
+}
+
+std::optional<double> ReadDouble(std::string_view lexeme) {
+  if (const std::optional<int64_t> whole = Integer(lexeme)) return static_cast<double>(*whole);
+  const bool whole = lexeme.find_first_of(".eE") == std::string_view::npos;
+  return whole || !IsReadExactly(lexeme) ? std::nullopt : ParseNumber<double>(lexeme);
+}
+
+std::string Lexeme(double number) {
+  std::array<char, 32> buffer = {};  // the longest is shorter
+  const std::to_chars_result written = std::to_chars(buffer.data(), buffer.data() + buffer.size(),
+                                                     number, std::chars_format::scientific);
+  return PrintedBySerde({buffer.data(), static_cast<size_t>(written.ptr - buffer.data())});
 }
 
 void InsertNumber(const Values& values, ValueId number, Printed printed, Loc at,

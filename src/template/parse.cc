@@ -189,11 +189,24 @@ class Parser {
     inside.Finish();
     breaks_.push_back(false);
     node.branches.push_back({.body = Body(chunk.where)});
+    const uint32_t first = at_ < lexed_.chunks.size() ? lexed_.chunks[at_].where.begin : 0;
     while (AtWord("else")) node.branches.push_back({.body = Else()});
     node.breaks = breaks_.back();
     breaks_.pop_back();
+    if (node.branches.size() > 1 && at_ < lexed_.chunks.size()) {
+      node.trimmed = TakesBlanks({first, lexed_.chunks[at_].where.end});
+    }
     node.where.end = Close(chunk, "for");
     return Add(std::move(node));
+  }
+
+  // Whether a tag there may have a dash beside its braces. That of the end may be one too many.
+  bool TakesBlanks(Span where) const {
+    const std::string_view text = Text(where);
+    const auto has = [&](std::string_view mark) {
+      return text.find(mark) != std::string_view::npos;
+    };
+    return has("{{-") || has("{%-") || has("{#-") || has("-}}") || has("-%}") || has("-#}");
   }
 
   uint32_t Set(const Chunk& chunk, ExpressionParser& inside) {

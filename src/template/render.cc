@@ -192,9 +192,7 @@ class Writer {
     const Loc at = At(node.where);
     const ValueId list = evaluator_.Evaluate(node.expr, at);
     evaluator_.CheckIterated(node.expr, list, !node.key.empty());
-    // An else takes blanks in ways of its own.
-    const bool known =
-        list != kNoValue && IsIterated(list, !node.key.empty()) && node.branches.size() == 1;
+    const bool known = list != kNoValue && IsIterated(list, !node.key.empty()) && !node.trimmed;
     const size_t most = known ? MostRounds(list) : 0;
     const bool spent = !evaluator_.Spend(most * sizeof(Member));
     const bool over = spent || rounds_ + most > kMostRounds || nodes_ > kMostNodes;
@@ -203,7 +201,12 @@ class Writer {
     const bool text = values_[list].kind == Kind::kString;
     const std::vector<Member> items = Items(list);
     const auto count = static_cast<uint32_t>(items.size());
-    if (count == 0 || node.breaks) return MentionLoop(node, count > 0);
+    if (count == 0) {
+      MentionLoop(node, false);
+      if (node.branches.size() > 1) Write(node.branches.back().body);
+      return;
+    }
+    if (node.breaks) return MentionLoop(node);
     const size_t locals = evaluator_.locals.size();
     ++loops_;
     evaluator_.looping = true;
@@ -219,8 +222,10 @@ class Writer {
       evaluator_.locals.resize(locals);
     }
     --loops_;
+    for (size_t i = 1; i < node.branches.size(); ++i) Mention(node.branches[i].body, false);
   }
 
+  // Notes the names in a loop of which a hole is left, or else nothing but its last else.
   void MentionLoop(const Node& node, bool hole = true) {
     const Loc at = At(node.where);
     const size_t locals = evaluator_.locals.size();
@@ -230,7 +235,10 @@ class Writer {
       if (!name.empty()) evaluator_.locals.push_back({.name = Text(name), .value = unknown});
     }
     evaluator_.locals.push_back({.name = "loop", .value = unknown});
-    for (const Branch& branch : node.branches) Mention(branch.body, hole);
+    const size_t written = hole || node.branches.size() == 1 ? 0 : 1;
+    for (size_t i = 0; i + written < node.branches.size(); ++i) {
+      Mention(node.branches[i].body, hole);
+    }
     --loops_;
     evaluator_.locals.resize(locals);
     if (hole) out_->Hole(at);

@@ -39,62 +39,17 @@ ValueId Date(const Application& a) {
   return a.values.AddUnknown(a.at);
 }
 
-ValueId Round(const Application& a) {
-  std::string_view method;
-  if (a.KnownArgument("method", method) && method != "common" && method != "ceil" &&
-      method != "floor") {
-    a.problems->push_back(
-        {.what = rules::FilterArgument::Method{.method = method, .name = a.filter}, .where = a.at});
-    return kNoValue;
-  }
-  return a.values.AddUnknown(a.at);
-}
-
 constexpr Takes kText = Takes::kText;
 constexpr Takes kNumber = Takes::kNumber;
 constexpr Takes kBool = Takes::kBool;
-constexpr Takes kList = Takes::kList;
 
 // The filters of Tera 1.20 (the manual's page "Built-ins") whose result is not computed: they are
 // only checked. Arguments are required if the filter certainly fails without them.
 constexpr Signature kOthers[] = {
-    {.name = "abs", .input = kNumber},
-    {.name = "addslashes", .input = kText},
-    {.name = "capitalize", .input = kText},
     {.name = "date", .parameters = {{{"format", kText}, {"timezone", kText}}}, .apply = Date},
     {.name = "default", .parameters = {{{"value"}}}},
-    {.name = "escape", .input = kText},
-    {.name = "escape_xml", .input = kText},
     {.name = "filesizeformat", .input = kNumber, .parameters = {{{"binary", kBool}}}},
-    {.name = "filter", .input = kList, .parameters = {{{"attribute", kText, true}, {"value"}}}},
-    {.name = "float", .input = Takes::kTextOrNumber, .parameters = {{{"default", kNumber}}}},
-    {.name = "group_by", .input = kList, .parameters = {{{"attribute", kText, true}}}},
-    {.name = "indent",
-     .input = kText,
-     .parameters = {{{"prefix", kText}, {"first", kBool}, {"blank", kBool}}}},
-    {.name = "linebreaksbr", .input = kText},
-    {.name = "map", .input = kList, .parameters = {{{"attribute", kText, true}}}},
-    {.name = "pluralize",
-     .input = kNumber,
-     .parameters = {{{"singular", kText}, {"plural", kText}}}},
-    {.name = "round",
-     .input = kNumber,
-     .parameters = {{{"method", kText}, {"precision", kNumber}}},
-     .apply = Round},
     {.name = "safe"},
-    {.name = "slice", .input = kList, .parameters = {{{"start", kNumber}, {"end", kNumber}}}},
-    {.name = "slugify", .input = kText},
-    {.name = "sort", .input = kList, .parameters = {{{"attribute", kText}}}},
-    {.name = "spaceless", .input = kText},
-    {.name = "striptags", .input = kText},
-    {.name = "title", .input = kText},
-    {.name = "truncate", .input = kText, .parameters = {{{"length", kNumber}, {"end", kText}}}},
-    {.name = "unique",
-     .input = kList,
-     .parameters = {{{"attribute", kText}, {"case_sensitive", kBool}}}},
-    {.name = "urlencode", .input = kText},
-    {.name = "urlencode_strict", .input = kText},
-    {.name = "wordcount", .input = kText},
 };
 
 constexpr Signature kFunctions[] = {
@@ -107,8 +62,9 @@ constexpr Signature kFunctions[] = {
     {.name = "uuid", .custom = true},
 };
 
-std::array<std::span<const Signature>, 4> Filters() {
-  return {TextFilters(), ListFilters(), JsonFilters(), kOthers};
+std::array<std::span<const Signature>, 7> Filters() {
+  return {TextFilters(), WrittenFilters(), NumberFilters(), ListFilters(),
+          ItemFilters(), JsonFilters(),    kOthers};
 }
 
 const Signature* Find(std::span<const Signature> table, std::string_view name) {

@@ -75,6 +75,7 @@ struct Node {
   Kind kind = Kind::kText;
   bool global = false;    // kSet: outside of loops
   bool breaks = false;    // kFor: may end before its list does
+  bool trimmed = false;   // kFor: its else has tags that take blanks, of which Tera ignores some
   Span where = {};        // the text, or the whole tag or block
   uint32_t expr = kNone;  // kOutput, kSet: the value; kFor: the list; kFilter: the filter
   Span name = {};         // kSet, kFor: the variable

@@ -197,6 +197,10 @@ void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   Finish(node, YAML::NullAnchor);
 }
 
+bool Builder::IsForeign(std::string_view tag) const {
+  return tag.size() > 1 && tag != "?" && !IsCoreTag(tag) && !limits_.keep_tagged_text;
+}
+
 // The typed node of a scalar, as serde_yaml types it: by its tag if it is one of YAML's own, else
 // plain scalars by their form.
 Value Builder::TypedScalar(const WrittenScalar& written, const std::string& tag,
@@ -208,10 +212,10 @@ Value Builder::TypedScalar(const WrittenScalar& written, const std::string& tag,
   // stackql-deploy gives nothing for a value with a tag of its own; yaml-cpp loses a line break
   // that `>+` keeps.
   const std::string_view header = bytes_.substr(written.token.begin, 3);
-  const bool foreign = tag.size() > 1 && tag != "?" && !IsCoreTag(tag);
-  if ((foreign && !limits_.keep_tagged_text) || header.starts_with(">+") ||
-      (header.starts_with('>') && header.ends_with('+'))) {
+  const bool foreign = IsForeign(tag);
+  if (foreign || header.starts_with(">+") || (header.starts_with('>') && header.ends_with('+'))) {
     node.kind = Kind::kUnknown;
+    node.open = foreign;
     return node;
   }
   const bool forced = tag == "tag:yaml.org,2002:int" || tag == "tag:yaml.org,2002:float" ||
@@ -315,7 +319,10 @@ void Builder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::a
 void Builder::OnSequenceEnd() {
   const Loc token = Close();
   const OpenCollection closing = open_.back();
-  const ValueId node = values_.AddArray(token, std::span(children_).subspan(closing.first_child));
+  const ValueId node =
+      IsForeign(closing.tag)
+          ? values_.Add({.open = true, .token = token})
+          : values_.AddArray(token, std::span(children_).subspan(closing.first_child));
   children_.resize(closing.first_child);
   open_.pop_back();
   if (closing.flow) --flow_depth_;
@@ -330,7 +337,8 @@ void Builder::OnMapEnd() {
   for (size_t i = closing.first_child; i + 1 < children_.size(); i += 2) {
     members_.push_back({.key = children_[i], .value = children_[i + 1]});
   }
-  const ValueId node = values_.AddObject(token, members_);
+  const ValueId node = IsForeign(closing.tag) ? values_.Add({.open = true, .token = token})
+                                              : values_.AddObject(token, members_);
   children_.resize(closing.first_child);
   open_.pop_back();
   if (closing.flow) --flow_depth_;

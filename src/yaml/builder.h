@@ -67,6 +67,8 @@ class Builder final : public YAML::EventHandler {
   // Ends the innermost collection and gives its place.
   Loc Close();
   void Finish(ValueId node, YAML::anchor_t anchor);
+  // A tag that is none of YAML's own.
+  bool IsForeign(std::string_view tag) const;
   Value TypedScalar(const WrittenScalar& written, const std::string& tag, std::string_view value);
   Loc TagAt(size_t at) const;
   void NoteTag(const std::string& name, Loc where, ValueId node);

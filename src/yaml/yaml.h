@@ -43,8 +43,8 @@ struct Document {
 // yes/no/012/dates are strings). The text of a number is JSON's form of it ("31" for 0x1F, "0.5"
 // for .5); .inf and .nan, which JSON lacks, are kUnknown. An empty node is a kNull of no length
 // after its colon or dash; an empty document is a kNull. Aliases share their anchor's node. `<<`
-// stays a key. Duplicate keys stay. !!str and the like decide the type; scalars with other tags are
-// kUnknown, as are those that `>+` folds; tags of collections only count for `tags`.
+// stays a key. Duplicate keys stay. !!str and the like decide the type; nodes with other tags are
+// kUnknown and open. Scalars that `>+` folds are kUnknown as well.
 // Problems are syntax errors at the right byte, unterminated quotes (yaml-cpp takes them), NUL
 // bytes, invalid UTF-8, several documents, too deep nesting. An alias bomb costs nothing as nodes
 // are shared.

@@ -94,7 +94,7 @@ def judge(files, truth, findings, texts, phases):
     """The kinds of disagreement, each with what shows it."""
     rules = [f for f in findings if f["severity"] == "error" and f["rule"][:3] in ("TPL", "MAN")]
     reports = [f["rule"] for f in rules]
-    deploy = [rule for rule in reports if rule[:3] in ("TPL", "MAN")]
+    deploy = [rule for rule in reports if rule != "TPL007"]  # the tool renders SQL that is none
     if not truth["fine"]:
         return [] if reports else [("refused without an error", "")]
     wrong = []
@@ -161,7 +161,8 @@ def main():
         for hole in holes[: int(os.environ.get("SHOW", "5"))]:
             print("  " + hole)
     print("%d stacks, %d disagreements" % (count, sum(len(all_of) for all_of in kinds.values())))
-    sys.exit(1 if FAULTS & set(kinds) or len(holes) > MOST_HOLES * whole else 0)
+    many = KIND != "python" and len(holes) > MOST_HOLES * whole  # what filters make of it is not known there
+    sys.exit(1 if FAULTS & set(kinds) or many else 0)
 
 
 if __name__ == "__main__":

@@ -57,9 +57,11 @@ class Generator:
                             "truncate(length=3)", "slugify", "urlencode", "addslashes", "striptags", "escape", "as_str",
                             "split(pat='a') | join(sep='-')", "trim_start_matches(pat='a')", "indent", "linebreaksbr",
                             "json_encode", "float", "int", "int | round", "safe", "spaceless", "nth(n=0)", "sort",
-                            "default(value=1) | lower", "replace('a', \"b\")", "filesizeformat", "date", "pluralize")
+                            "default(value=1) | lower", "truncate(length=4, end='')", "float | round", "int | pluralize",
+                            "urlencode_strict", "escape_xml", "indent(prefix='-', first=true)", "replace('a', \"b\")", "filesizeformat", "date", "pluralize")
         on_list = self.pick("first", "last", "nth(n=1)", "join(sep='-')", "sort", "unique", "reverse", "slice(end=1)", "length",
-                            "concat(with=1) | json_encode", "map(attribute='Key')", "filter(attribute='Key', value='k')",
+                            "concat(with=1) | json_encode", "map(attribute='Key')", "filter(attribute='Key', value='k')", "sort | json_encode", "unique | json_encode",
+                            "map(attribute='Value') | json_encode", "filter(attribute='Value') | json_encode", "slice(start=-1) | json_encode",
                             "group_by(attribute='Key')", "get(key='a')", "get(key='zz', default='none')", "json_encode")
         return self.pick(
             "{{ %s | %s }}" % (n, on_text), "{{ %s | %s }}" % (n, on_text), "{{ %s | from_json | %s }}" % (n, on_list),
@@ -67,13 +69,14 @@ class Generator:
             "{%% filter upper %%}a{{ %s }}{%% endfilter %%}" % n, "{{ [%s, %s] | json_encode }}" % (n, m),
             "{%% if %s is defined and %s is string %%}a{%% endif %%}" % (n, m), "{%% if not %s %%}a{%% endif %%}" % n,
             "{%% if %s is %s %%}a{%% else %%}b{%% endif %%}" % (n, self.pick(
-                "containing('a')", "starting_with('p')", "ending_with('b')", "matching('[0-9]')", "undefined", "number",
+                "containing('a')", "starting_with('p')", "ending_with('b')", "matching('[0-9]')", "matching('^[a-z]+$')", "undefined", "number",
                 "iterable", "object", "not string", "odd", "divisibleby(2)")),
             "{%% if %s in ['plain', \"5\"] %%}a{%% elif %s %%}b{%% endif %%}" % (n, m), "{{ %s.a }}" % n, "{{ %s[0] }}" % n,
             "{%% for x in [%s, 'z'] %%}{%% if loop.first %%}<{%% endif %%}{{ loop.index }}{{ x }}{%% endfor %%}" % n,
             "{%% for x in %s | from_json %%}{%% else %%}none{%% endfor %%}" % n, "{{ this.%s }}" % n, "{{ r0.%s }}" % n,
             "{%% set_global v = %s ~ 1 %%}{{ v | upper }}" % n, "{{ %s and %s }}" % (n, m), "{{ not %s }}" % n,
-            "{{ `a` ~ %s }}" % n, "{{ 7 %% 4 * 2 - 1 }}", "{{ 7 / 2 }}", "{{ 'a' ~ 1.0 ~ true }}", "{{ range(end=3) }}",
+            "{{ `a` ~ %s }}" % n, "{{ 7 % 4 * 2 - 1 }}", "{{ 7 / 2 }}", "{{ 7.5 - 2 * 0.25 }}",
+            "{{ %s | float + 0.5 }}" % n, "{{ %s | length / 2 }}" % n, "{%% if %s | length > 2.5 %%}a{%% endif %%}" % n, "{{ 'a' ~ 1.0 ~ true }}", "{{ range(end=3) }}",
             "{{ { 'a' : %s, b: %s } | generate_patch_document }}" % (n, m),
             "{{ true }}", "{% raw %}{{{% endraw %}")
 
