@@ -97,10 +97,10 @@ TEST_F(Render, HidesVariablesUnlessAskedNotTo) {
     const std::string hidden = With("render --env dev --anchor create " + given).text;
     EXPECT_NE(hidden.find("\"<OWNER> of demo\""), std::string::npos) << hidden;
     EXPECT_EQ(hidden.find("aws:me"), std::string::npos) << hidden;
+    EXPECT_EQ(hidden.find("UNTE"), std::string::npos) << hidden;
     const std::string shown = With("render --env dev --anchor create --show-values " + given).text;
-    EXPECT_NE(
-        shown.find("\"aws:me of demo\", \"Value\": \"aHVudGVyMsOpIQ==|{{ password | upper }}\""),
-        std::string::npos)
+    EXPECT_NE(shown.find("\"aws:me of demo\", \"Value\": \"aHVudGVyMsOpIQ==|HUNTER2É!\""),
+              std::string::npos)
         << shown;
   }
 }

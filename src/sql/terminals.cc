@@ -128,8 +128,9 @@ class Reader {
     size_t end = at_ + 1;
     if (text.size() == 1 && IsGlued(end) && !tokens_.Has(end, Kind::kString)) ++end;
     if (text.size() == 1 && end == at_ + 1) {
-      // A blank is the name then, with the word that follows it at once.
-      if (end == tokens_.size() || IsGlued(end)) return Add(kNothing);
+      // A blank is the name then, with the word that follows it at once; or nothing is, at the end.
+      if (end == tokens_.size()) return Add(kAtName);
+      if (IsGlued(end)) return Add(kNothing);
       const bool joined = tokens_[end].where.begin == tokens_[at_].where.end + 1 &&
                           tokens_.Has(end, Kind::kWord) && tokens_.Text(end)[0] != '@';
       return Add(kAtName, joined ? 2 : 1);

@@ -94,8 +94,8 @@ bool MayBeTemplate(std::string_view text) {
 // Whether a text certainly reaches queries as it is: what looks like JSON or ends in a line break
 // may not.
 bool StaysInPython(std::string_view text) {
-  return !text.empty() && text.front() != '{' && text.front() != '[' && text.back() != '\n' &&
-         text.find('\r') == std::string_view::npos;
+  return text.empty() || (text.front() != '{' && text.front() != '[' && text.back() != '\n' &&
+                          text.find('\r') == std::string_view::npos);
 }
 
 // Whether a text that cannot be rendered passes through queries as it is: only what is between

@@ -396,7 +396,7 @@ class Writer {
         return Refuse(rules::JinjaTemplate::Stray{.word = word}, word);
       }
       open_.pop_back();
-      if (open_.empty()) out_.Hole(At(begin_, tag.end));
+      if (open_.empty() && word != "endraw") out_.Hole(At(begin_, tag.end));
       return true;
     }
     if (word == "raw") {
@@ -404,6 +404,9 @@ class Writer {
       if (at == std::string_view::npos) {
         return !IsLast(tag.end) && Refuse(rules::JinjaTemplate::UnclosedBlock{.word = word}, word);
       }
+      const size_t blanks = tag.trims_after ? LeadingBlanks(bytes_.substr(tag.end)) : 0;
+      const size_t begin = std::min(tag.end + blanks, at);
+      if (open_.empty()) Copy(begin, at, bytes_.substr(at + 2, 1) == "-");
     }
     if (Has(kInner, word)) {
       return !open_.empty() || Refuse(rules::JinjaTemplate::Stray{.word = word}, word);

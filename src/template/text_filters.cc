@@ -9,10 +9,12 @@
 #include "base/ascii.h"
 #include "base/number.h"
 #include "base/number_text.h"
+#include "base/utf8.h"
 #include "base/white_space.h"
 #include "template/filters.h"
 #include "template/limits.h"
 #include "template/numbers.h"
+#include "text/letter_case.h"
 #include "value/value.h"
 
 namespace stackql::tmpl {
@@ -20,7 +22,6 @@ namespace {
 
 uint32_t U(size_t value) { return static_cast<uint32_t>(value); }
 bool IsHole(char c) { return c == '\xFF'; }
-bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
 ValueId Unknown(const Application& a) { return a.values.AddUnknown(a.at); }
 
@@ -29,17 +30,22 @@ template <bool kUpper>
 ValueId ChangeCase(const Application& a) {
   if (!a.IsText()) return Unknown(a);
   const std::string_view text = a.Text();
-  const auto other = [](char c) { return !IsAscii(c) && !IsHole(c); };
-  if (std::any_of(text.begin(), text.end(), other)) return Unknown(a);  // needs Unicode's tables
   TextBuilder builder(a.values.sources());
   size_t done = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const bool changes = kUpper ? IsLower(c) : IsUpper(c);
-    if (!changes) continue;
-    builder.Copy(a.Place().Sub(U(done), U(i)));
-    builder.Atom(std::string(1, static_cast<char>(c ^ 0x20)), a.Place().Sub(U(i), U(i + 1)));
-    done = i + 1;
+  for (size_t i = 0; i < text.size();) {
+    const size_t begin = i;
+    const CodePoint letter = ReadCodePoint(text, i);
+    i += letter.size;
+    if (IsHole(text[begin])) continue;
+    const std::optional<char32_t> changed =
+        kUpper ? UpperCase(letter.value) : LowerCase(letter.value);
+    if (!changed || !letter.valid) return Unknown(a);
+    if (*changed == letter.value) continue;
+    std::string written;
+    AppendCodePoint(*changed, written);
+    builder.Copy(a.Place().Sub(U(done), U(begin)));
+    builder.Atom(written, a.Place().Sub(U(begin), U(i)));
+    done = i;
   }
   builder.Copy(a.Place().Sub(U(done), U(text.size())));
   return a.values.AddString(builder.Finish(Step::kFilter, a.Place()), a.Place());
