@@ -27,6 +27,12 @@ using StatementKind = sql::Statement::Kind;
 // Beside DesiredState in Cloud Control's CreateResource, but not sent by StackQL.
 constexpr std::array<std::string_view, 3> kNotSent = {"ClientToken", "RoleArn", "TypeVersionId"};
 
+// Whether a type has required properties, the lack of which is reported as such.
+bool RequiresAny(const snapshot::ResourceType& type) {
+  const snapshot::Schema* root = type.schemas()->size() == 0 ? nullptr : type.schemas()->Get(0);
+  return root != nullptr && root->required() != nullptr && root->required()->size() > 0;
+}
+
 class InsertBinder {
  public:
   explicit InsertBinder(Binding& binding) : binding_(binding) {}
@@ -126,6 +132,12 @@ class InsertBinder {
     const bool open = statement.partial || statement.open_columns || statement.columns.empty();
     operation.desired = binding_.values.AddObject(statement.target.where, members, open);
     operation.json_texts = JsonTexts(binding_.values, operation.desired);
+    const bool nothing = std::ranges::all_of(
+        statement.columns, [](const sql::Name& column) { return column.text == "region"; });
+    if (judge && !open && nothing && !RequiresAny(*table.type)) {
+      binding_.problems.push_back({.what = rules::UnsupportedInsert::Nothing{.table = table.name},
+                                   .where = statement.target.where});
+    }
     if (!has_region && judge && !open) ReportMissingRegion(statement, table);
   }
 

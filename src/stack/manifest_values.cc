@@ -1,5 +1,6 @@
 #include "stack/manifest_values.h"
 
+#include "rules/manifest.h"
 #include "stack/context_checks.h"
 #include "value/value.h"
 
@@ -41,8 +42,14 @@ ValueId PropValue(Values& values, const Prop& prop, ValueId written, const Value
     }
     const auto known = inputs.scope.names.find(text);
     const bool defined = known != inputs.scope.names.end();
-    result.reads.push_back(
-        {.name = text, .where = values.Where(name), .defined = defined || inputs.scope.open});
+    result.reads.push_back({.name = text,
+                            .where = values.Where(name),
+                            .defined = defined || inputs.scope.open,
+                            .merged = true});
+    if (python && !result.reads.back().defined) {
+      result.problems.push_back(
+          {.what = rules::InvalidMerge::Undefined{.name = text}, .where = values.Where(name)});
+    }
     others.push_back(defined ? known->second : values.AddUnknown(values.Where(name)));
   }
   if (python) {

@@ -50,6 +50,7 @@ std::string_view OwnColumn(const tmpl::Read& read, const ReadSite& site) {
 Message MessageFor(const tmpl::Read& read, const ReadSite& site, const std::string& name) {
   using rules::UndefinedVariable;
   const std::string_view anchor = site.anchor;
+  if (read.merged) return UndefinedVariable::Merge{.name = name};
   if (anchor.empty()) return UndefinedVariable::Manifest{.name = name};
   if (read.emptied) return rules::DictionaryLiteral::Undefined{.name = name};
   const std::string_view column = OwnColumn(read, site);

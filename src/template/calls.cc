@@ -211,7 +211,10 @@ ValueId Evaluator::Call(const Expr& expr, Loc tag) {
   const std::vector<NamedValue> arguments = Arguments(expr, tag, fine);
   if (!fine) return kNoValue;
   if (!CheckArguments(expr, *signature, arguments)) return kNoValue;
-  if (name == "throw") return Fail();
+  if (name == "throw") {
+    Report({.what = rules::ThrownError{.call = Text(expr.where)}, .where = At(expr.where)});
+    return Fail();
+  }
   return name == "range" ? Range(expr, arguments, tag) : Unknown(At(expr.where));
 }
 

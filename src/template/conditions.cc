@@ -236,10 +236,13 @@ Tri Evaluator::Test(const Expr& expr, Loc tag) {
       "ending_with", "containing",  "matching"};
   const std::span<const uint32_t> operands = tree_.Operands(expr);
   const std::string_view name = Text(expr.text);
-  if (std::find(std::begin(kTests), std::end(kTests), name) == std::end(kTests)) {
+  const auto is_known = [&](std::string_view test) {
+    return std::find(std::begin(kTests), std::end(kTests), test) != std::end(kTests);
+  };
+  if (!is_known(name)) {
     for (const uint32_t operand : operands) Mention(operand);
     // Tera reads `is notodd` as `is not odd`.
-    if (!name.starts_with("not")) {
+    if (!name.starts_with("not") || !is_known(name.substr(3))) {
       ReportUnknown(rules::UnknownFilter::Test{.name = name}, expr.text,
                     {std::begin(kTests), std::end(kTests)});
       Fail();

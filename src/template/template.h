@@ -42,6 +42,7 @@ struct Read {
   bool defined = true;   // found in the scope, or may be
   bool guarded = false;  // an undefined name is not an error here: default(), is defined, if, or
   bool emptied = false;  // an undefined name becomes the empty text: an inline dictionary's value
+  bool merged = false;   // named by a prop's `merge`, by no template
 };
 
 struct Rendered {
