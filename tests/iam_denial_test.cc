@@ -95,6 +95,9 @@ TEST(Denials, AreReadFromTheCallAlone) {
               ElementsAre("CreateBucket on  for  no allow: "));
   EXPECT_THAT(Told("API: s3:CreateBucket Access Denied"),
               ElementsAre("s3:CreateBucket on  for  no allow: "));
+  EXPECT_THAT(Told("An error occurred (UnauthorizedOperation) when calling the DescribeVpcs "
+                   "operation: You are not authorized to perform this operation."),
+              ElementsAre("ec2:DescribeVpcs on  for  no allow: "));
   EXPECT_THAT(Told("403 Access Denied"), IsEmpty());
   EXPECT_THAT(Told("Access Denied"), IsEmpty());
 }

@@ -23,6 +23,9 @@ std::vector<std::string> Of(const std::string& statements) {
 TEST(Risks, AreActionsThatEscalate) {
   EXPECT_THAT(Of(Allow(R"("iam:CreateAccessKey")", R"("*")")),
               ElementsAre("IAM035.default 'iam:CreateAccessKey' path=iam:CreateAccessKey"));
+  // A message names five.
+  EXPECT_THAT(Of(Allow(R"("iam:*")", R"("*")")),
+              testing::Contains(testing::HasSubstr("iam:UpdateLoginProfile and 5 other ways")));
   // All of a path, in any statements.
   const std::string passes = "IAM023.default 'iam:PassRole' action=iam:PassRole";
   EXPECT_THAT(Of(Allow(R"("iam:PassRole")", R"("*")") + ", " +
