@@ -178,6 +178,7 @@ ValueId Sort(const Application& a) {
     return texts && a.values.Text((*found)[one]) < a.values.Text((*found)[other]);
   });
   std::vector<ValueId> sorted;
+  sorted.reserve(items.size());
   for (const size_t place : places) sorted.push_back(items[place]);
   return a.values.AddArray(a.at, sorted);
 }
