@@ -148,15 +148,33 @@ std::string Spaceless(std::string_view text) {
   return written;
 }
 
+// Where a mark is from places that only rise, so that nothing is looked at twice.
+class Rising {
+ public:
+  Rising(std::string_view text, std::string_view mark) : text_(text), mark_(mark) {}
+  size_t From(size_t at) {
+    if (found_ != kNowhere && found_ < at) found_ = text_.find(mark_, at);
+    return found_;
+  }
+
+ private:
+  std::string_view text_;
+  std::string_view mark_;
+  size_t found_ = text_.find(mark_);
+};
+
 // Without comments, which are of one line, and tags.
 std::string StripTags(std::string_view text) {
   std::string written;
+  Rising comment_end(text, "-->");
+  Rising tag_end(text, ">");
+  Rising line_end(text, "\n");
   for (size_t at = 0; at < text.size();) {
     size_t end = kNowhere;
     if (text[at] == '<') {
-      const size_t close = text.substr(at, 4) == "<!--" ? text.find("-->", at + 4) : kNowhere;
-      const size_t tag = text.find('>', at + 1);
-      const bool comment = close != kNowhere && text.substr(at, close - at).find('\n') == kNowhere;
+      const size_t close = comment_end.From(at + 4);
+      const size_t tag = tag_end.From(at + 1);
+      const bool comment = text.substr(at, 4) == "<!--" && close < line_end.From(at);
       end = comment ? close + 3 : tag == kNowhere ? kNowhere : tag + 1;
     }
     if (end == kNowhere) {
