@@ -55,11 +55,18 @@ try_glibc() {
 }
 
 try_wheel() {
-  [ ${#emulator[@]} -eq 0 ] || { skip "pip does not install the wheel of another architecture"; return; }
+  local program=$folder/wheel/stackql_lint-$version.data/scripts/stackql-lint
+  if [ ${#emulator[@]} -gt 0 ]; then
+    skip "pip does not install the wheel of another architecture: only its program was tried"
+    python3 -m zipfile -e "$wheel" "$folder/wheel"
+    chmod +x "$program"
+    lints "${emulator[@]}" "$program"
+    return
+  fi
   python3 -m venv "$folder/python" || { skip "python3 has no venv"; return; }
   local pip=("$folder/python/bin/pip" --quiet --disable-pip-version-check)
   "${pip[@]}" install --no-index "$wheel"
-  local program=$folder/python/bin/stackql-lint
+  program=$folder/python/bin/stackql-lint
   [ "$(head -c 4 "$program" | tail -c 3)" = ELF ] || fail "$program is not the program itself"
   lints env -i PATH=/usr/bin:/bin "$program"
   [ -f "$folder/python/share/man/man1/stackql-lint.1" ] || fail "no manual in the environment"
