@@ -419,6 +419,35 @@ TEST(References, ArePartsOfIdentifiers) {
   EXPECT_THAT(found("{{ nothing }}|{{ bucket_name }}"), IsEmpty());
   EXPECT_THAT(found("arn:aws:ecs:us-east-1:123456789012:service/a/b|a"), IsEmpty());
   EXPECT_THAT(found("{{ nothing }}"), IsEmpty());
+  EXPECT_THAT(found(R"({"ServiceArn": "{{ bucket_arn }}", "Cluster": "demo"})"),
+              ElementsAre("{{ bucket_arn }}"));
+  EXPECT_THAT(found(R"({"ServiceArn": "demo", "Cluster": "{{ bucket_name }}"})"),
+              ElementsAre("demo"));
+  EXPECT_THAT(found(R"({"ServiceArn": "{{ nothing }}", "Cluster": "demo"})"), IsEmpty());
+  EXPECT_THAT(found(R"({"Arn": "{{ nothing }}", "Cluster": "demo"})"), ElementsAre("Arn"));
+  EXPECT_THAT(found(R"({"{{ nothing }}": "demo"})"), IsEmpty());
+}
+
+TEST(References, AreFoundInWhatAQueryComparesAColumnWith) {
+  const auto found = [](const std::string& condition) {
+    const Report report = Lint(Using(
+        "/*+ exists */\nSELECT COUNT(*) AS count FROM awscc.ec2.nat_gateways\n"
+        "WHERE region = 'us-east-1' AND Identifier = 'nat-0123456789abcdef0' AND " +
+            condition + ";\n",
+        "", kMapped));
+    std::vector<std::string> places;
+    for (const Finding& finding : report.findings) {
+      if (finding.name == "never-equal") places.push_back(Covered(report, finding));
+    }
+    return places;
+  };
+  EXPECT_THAT(found("subnet_id = '{{ bucket_arn }}'"), ElementsAre("'{{ bucket_arn }}'"));
+  EXPECT_THAT(found("subnet_id IN ('{{ bucket_arn }}', 'subnet-0123456789abcdef0')"),
+              ElementsAre("'{{ bucket_arn }}'"));
+  EXPECT_THAT(found("subnet_id = '{{ nothing }}'"), IsEmpty());
+  EXPECT_THAT(found("subnet_id <> '{{ bucket_arn }}'"), IsEmpty());
+  EXPECT_THAT(found("subnet_id <> ''"), IsEmpty());
+  EXPECT_THAT(found("tags = '{{ bucket_arn }}'"), IsEmpty());
 }
 
 }  // namespace

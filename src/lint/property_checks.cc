@@ -11,6 +11,7 @@
 #include "lint/change_checks.h"
 #include "lint/declarative.h"
 #include "lint/evaluate.h"
+#include "lint/json_text_checks.h"
 #include "lint/lookup.h"
 #include "lint/notification_checks.h"
 #include "lint/password_checks.h"
@@ -102,6 +103,7 @@ void CheckProperties(const Values& values, const Operation& operation, const Rul
     CheckTags(values, operation, about, problems);
     CheckChanges(values, operation, problems);
     CheckRegions(values, operation, about, problems);
+    CheckJsonTexts(values, operation, about, problems);
     CheckStateMachine(values, operation, problems);
     CheckWindows(values, operation, about, problems);
     CheckPasswords(values, operation, about, problems);

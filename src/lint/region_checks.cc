@@ -1,5 +1,6 @@
 #include "lint/region_checks.h"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -45,7 +46,17 @@ std::string_view RegionIn(std::string_view text) {
   return IsRegion(region) ? region : std::string_view();
 }
 
-// Values that name something of another region.
+// The partition that is written in an ARN; empty if there is none, or none that exists.
+std::string_view PartitionIn(std::string_view text) {
+  constexpr std::string_view kArn = "arn:";
+  if (!text.starts_with(kArn)) return {};
+  const std::string_view name = Before(text.substr(kArn.size()), ':');
+  return std::ranges::find(Partitions(), name, &Partition::name) == Partitions().end()
+             ? std::string_view()
+             : name;
+}
+
+// Values that name something of another region, or of another partition.
 void CheckNamed(const Values& values, const Operation& operation, std::string_view path,
                 Problems& problems) {
   const ValueId here = operation.region;
@@ -53,13 +64,21 @@ void CheckNamed(const Values& values, const Operation& operation, std::string_vi
     const ValueId value = found.member.value;
     if (values[value].kind != Kind::kString) continue;
     const std::string_view region = RegionIn(values.Text(value));
-    if (region.empty() || region == values.Text(here)) continue;
-    problems.push_back({.what = rules::OtherRegion{.found = region,
-                                                   .region = values.Text(here),
-                                                   .type = operation.type_name,
-                                                   .value = Show(values, value)},
-                        .where = values.Where(value),
-                        .related = {{values.Where(here), "created in this region"}}});
+    const std::string_view partition = PartitionIn(values.Text(value));
+    const std::string_view own = PartitionOf(values.Text(here)).name;
+    const bool foreign = !partition.empty() && partition != own;
+    if (!foreign && (region.empty() || region == values.Text(here))) continue;
+    problems.push_back(
+        {.what = foreign ? Message(rules::OtherRegion::Partition{.expected = own,
+                                                                 .found = partition,
+                                                                 .region = values.Text(here),
+                                                                 .value = Show(values, value)})
+                         : rules::OtherRegion{.found = region,
+                                              .region = values.Text(here),
+                                              .type = operation.type_name,
+                                              .value = Show(values, value)},
+         .where = values.Where(value),
+         .related = {{values.Where(here), "created in this region"}}});
   }
 }
 

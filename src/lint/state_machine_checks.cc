@@ -18,6 +18,8 @@ namespace stackql {
 namespace {
 
 constexpr std::string_view kPlaceholder = "${";  // of DefinitionSubstitutions
+// What a task calls.
+constexpr std::string_view kResource = "^arn:[^:]+:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12})?:.+$";
 // What leads to another state, below a state.
 constexpr std::array<std::string_view, 4> kTransitions = {"/Next", "/Default", "/Catch/*/Next",
                                                           "/Choices/*/Next"};
@@ -50,6 +52,7 @@ class Machines {
     for (const Member& state : values_.Members(states->value)) {
       if (sure) CheckTransitions(state, names);
       CheckEnd(state);
+      CheckResource(state.value);
       for (const std::string_view pointer : kMachines) {
         for (const Found& inner : FindAll(values_, state.value, pointer)) Check(inner.member.value);
       }
@@ -116,6 +119,15 @@ class Machines {
     problems_.push_back({.what = rules::UnknownState::NoNext{.name = Show(values_, state.key),
                                                              .type = Show(values_, type->value)},
                          .where = values_.Where(state.key)});
+  }
+
+  void CheckResource(ValueId state) {
+    const auto resource = SureMember(values_, state, "Resource");
+    if (!resource || values_[resource->value].kind != Kind::kString) return;
+    const bool placed = values_.Text(resource->value).find(kPlaceholder) != std::string_view::npos;
+    if (placed || MatchText(values_, values_[resource->value].text, kResource) != Tri::kNo) return;
+    problems_.push_back({.what = rules::TaskResource{.value = Show(values_, resource->value)},
+                         .where = values_.Where(resource->value)});
   }
 
   const Values& values_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "operation/binders.h"
+#include "operation/identifier.h"
 #include "operation/inserted_rows.h"
 #include "operation/native_checks.h"
 #include "operation/native_values.h"

@@ -11,6 +11,7 @@
 #include "operation/binders.h"
 #include "operation/change_conditions.h"
 #include "operation/expression_text.h"
+#include "operation/identifier.h"
 #include "operation/native_checks.h"
 #include "operation/region.h"
 #include "operation/select_checks.h"

@@ -59,9 +59,6 @@ ValueId ParameterValue(Values& values, const sql::Expr& expr);
 
 // Problems: `leftover-placeholder`, `invalid-region`.
 void CheckRegion(const Values& values, ValueId region, Problems& problems);
-// Problems: `leftover-placeholder`, `malformed-identifier`.
-void CheckIdentifier(const Values& values, ValueId identifier, const snapshot::ResourceType& type,
-                     Problems& problems);
 // Whether the text is a placeholder that documentation leaves to be filled in: '<Arn>'.
 bool IsPlaceholder(std::string_view text);
 // Reports `value` if it is such a placeholder; true if it was.
