@@ -4,8 +4,8 @@ ARNs look like. Run it after refresh.py, here and in rules/actions/.
 
 A property is taken that AWS gives (it is read-only, or the type's only identifier), that is called
 Arn or by the type's name and Arn, of a type whose ARNs the Service Authorization Reference
-describes. Regions and accounts are left open: the reference does not say for which resources
-they are empty. A property that is called by the name of a type of its service, and Arn, takes the
+describes. Regions are left open, and whether there is an account: the reference does not say for
+which resources they are empty. An account in digits has 12 of them. A property that is called by the name of a type of its service, and Arn, takes the
 ARN of such a resource, as the WorkspaceArn of a scraper does.
 """
 
@@ -15,6 +15,7 @@ import re
 
 HERE = pathlib.Path(__file__).resolve().parent
 ACTIONS = HERE.parent / "actions"
+ACCOUNT = "([0-9]{12}|[^:0-9][^:]*)?"
 
 
 def text_of(template):
@@ -28,8 +29,8 @@ def pattern_of(templates):
     for template in templates:
         fields = template.split(":", 5)
         if len(fields) == 6 and fields[0] == "arn" and "$" not in fields[2]:
-            parts.add(f"{fields[2]}:[^:]*:[^:]*:{text_of(fields[5])}")
-    return f"^arn:[^:]+:({'|'.join(sorted(parts))})$" if parts else None
+            parts.add(f"{fields[2]}:[^:]*:{ACCOUNT}:{text_of(fields[5])}")
+    return f"^arn:aws(-[a-z]+)*:({'|'.join(sorted(parts))})$" if parts else None
 
 
 # Takes the ARNs of other types as well.

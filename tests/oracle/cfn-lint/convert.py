@@ -108,7 +108,7 @@ class Stack:
         if isinstance(value, list):
             return [v for _, v in self.members(enumerate(value))]
         if isinstance(value, str) and re.search(r"\{\{|\{%|\{#", value):
-            return self.hole("dynamic")
+            return self.hole(f"dynamic_{zlib.crc32(value.encode()):x}")
         return value if isinstance(value, (str, int, float, type(None))) else str(value)
 
     def members(self, items):
@@ -181,7 +181,7 @@ def mentions(value, names):
             if key == "Ref" and isinstance(item, str):
                 found.add(item)
             elif key == "Fn::GetAtt":
-                found.add(str(item[0] if isinstance(item, list) else item).split(".")[0])
+                found.add(str(item[0] if isinstance(item, list) and item else item).split(".")[0])
             elif key == "Fn::Sub":
                 found.update(re.findall(r"\$\{([A-Za-z0-9]+)", json.dumps(item)))
             found |= mentions(item, names)

@@ -14,7 +14,7 @@ mkdir -p "$folder"
 cd "$folder"
 case $kind in
 fixtures | units)
-  [ -d test ] || {
+  [ -d test/unit ] || {
     venv/bin/pip download --quiet --no-deps --no-binary :all: "$(grep cfn-lint "$here/requirements.txt")"
     tar -xzf cfn_lint-*.tar.gz --strip-components=1 --wildcards '*/test'
   }
