@@ -78,6 +78,15 @@ void CheckSchema(const Values& values, const Operation& operation, Problems& pro
   }
 }
 
+void CheckService(const Operation& operation, TargetedRules rules, Problems& problems) {
+  const bool ended = std::ranges::any_of(rules, [](const TargetedRule& targeted) {
+    return RuleId(targeted.rule->id()->string_view()) == rules::EndedService::kRule;
+  });
+  if (!ended) return;
+  problems.push_back(
+      {.what = rules::EndedService{.type = operation.type_name}, .where = operation.where});
+}
+
 // A declarative rule, wherever its path leads.
 void CheckRule(const Values& values, const Operation& operation, const TargetedRule& targeted,
                Problems& problems) {
@@ -100,6 +109,7 @@ void CheckProperties(const Values& values, const Operation& operation, const Rul
   }
   {
     const RuleTimer timer(times, "properties");
+    CheckService(operation, about, problems);
     CheckTags(values, operation, about, problems);
     CheckChanges(values, operation, problems);
     CheckRegions(values, operation, about, problems);

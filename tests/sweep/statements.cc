@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "catalog/text_form.h"
 #include "lang/patterns.h"
 #include "operation/properties.h"
@@ -60,11 +63,25 @@ std::string Quoted(std::string_view text) {
   return quoted + "'";
 }
 
+// The same ARN with a partition and an account that exist; another text stays as it is.
+std::string RealArn(const std::string& text) {
+  std::vector<std::string_view> fields = Split(text, ':');
+  if (fields.size() < 6 || fields[0] != "arn") return text;
+  fields[1] = "aws";
+  if (!fields[4].empty() && All(fields[4], IsDigit)) fields[4] = "123456789012";
+  std::string arn;
+  for (const std::string_view field : fields) arn += (arn.empty() ? "" : ":") + std::string(field);
+  return arn;
+}
+
 // A text that matches each of the patterns, as far as one of them gives it.
 std::string TextLike(const std::vector<std::string>& patterns) {
   std::vector<std::string> candidates = {"a", "ab", "abc-1"};
   for (const std::string& pattern : patterns) {
-    if (auto sample = SampleText(pattern, {}, 0)) candidates.push_back(std::move(*sample));
+    const auto sample = SampleText(pattern, {}, 0);
+    if (!sample) continue;
+    candidates.push_back(*sample);
+    candidates.push_back(RealArn(*sample));
   }
   for (const std::string& candidate : candidates) {
     const bool fits = std::ranges::all_of(patterns, [&](const std::string& pattern) {
