@@ -403,10 +403,12 @@ std::optional<Json> Examples::Text(const Parts& parts, const Wish& wish) const {
       patterns.insert(patterns.begin(), part->format_pattern()->str());
   }
   std::vector<std::string> candidates;
+  std::vector<std::string> arns;  // the plain ones are nicer
   for (const std::string& pattern : patterns) {
     const Lengths longer = {.least = std::max<uint64_t>(lengths.least, 1), .most = lengths.most};
     for (const Lengths& wanted : {longer, lengths}) {
-      if (auto text = SampleText(pattern, wanted, wish.seed)) candidates.push_back(*text);
+      const auto text = SampleText(pattern, wanted, wish.seed);
+      if (text) (text->starts_with("arn:") ? arns : candidates).push_back(*text);
     }
   }
   std::string plain = wish.seed == 0 ? "example" : "example" + std::to_string(wish.seed);
@@ -414,6 +416,7 @@ std::optional<Json> Examples::Text(const Parts& parts, const Wish& wish) const {
   if (plain.size() < lengths.least) plain.insert(0, lengths.least - plain.size(), 'x');
   candidates.push_back(plain);
   candidates.insert(candidates.end(), std::begin(kCandidates), std::end(kCandidates));
+  candidates.insert(candidates.end(), arns.begin(), arns.end());
   std::optional<Json> doubtful;
   for (const std::string& text : candidates) {
     // Skip what is certainly too short, and line breaks, which StackQL corrupts in JSON.
