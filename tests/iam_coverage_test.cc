@@ -232,7 +232,7 @@ TEST(Coverage, IsNeverSureOfStatementsThatAreNotAllKnown) {
   EXPECT_EQ(Bench({Policy(Allow("*", "*") + "," + statement("Allow"))}).Of("ivs:GetStage", kStage),
             Outcome::kAllowed);
   EXPECT_EQ(
-      Bench({Policy(R"({"Effect": "Allow", "Action": "ivs:*", "Resource": )" + function + "}")})
+      Bench({Policy(R"({"Effect": "Allow", "Action": "ivs:*", "Resource": {"Name": "A"}})")})
           .Of("s3:GetObject", "*"),
       Outcome::kConditional);
   // The others are looked at all the same.
@@ -567,7 +567,51 @@ TEST(ReadPolicy, LeavesFunctionsOfTemplatesOpen) {
   EXPECT_EQ(bench.Of("s3:CreateBucket", "arn:aws:s3:::my-logs"), Outcome::kConditional);
   EXPECT_EQ(bench.Of("s3:CreateBucket", "arn:aws:s3:::my-data"), Outcome::kMissing);
   EXPECT_EQ(bench.Of("ivs:GetStage", kStage), Outcome::kConditional);
-  EXPECT_EQ(bench.Of("ec2:ModifyVpcAttribute", "arn:aws:ec2:r:1:vpc/x"), Outcome::kConditional);
+  EXPECT_EQ(bench.Of("ec2:ModifyVpcAttribute", "arn:aws:ec2:r:1:vpc/x"), Outcome::kNotProven);
+}
+
+// Whether a template's condition holds does not matter where either case allows.
+TEST(Coverage, LooksAtEachCaseOfATemplatesConditions) {
+  const auto decide = [](const std::string& statements, const std::string& before = "") {
+    return Bench({"Resources:\n  P:\n" + before +
+                  "    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument:\n"
+                  "        Version: '2012-10-17'\n        Statement: " +
+                  statements + "\n"})
+        .Decide("ivs:GetStage", {{.text = kStage}});
+  };
+  const std::string all = "{Effect: Allow, Action: '*', Resource: '*'}";
+  const std::string ivs = "{Effect: Allow, Action: 'ivs:*', Resource: '*'}";
+  const std::string s3 = "{Effect: Allow, Action: 's3:*', Resource: '*'}";
+  const std::string deny = "{Effect: Deny, Action: 'ivs:*', Resource: '*'}";
+  EXPECT_EQ(decide("[!If [C, " + all + ", " + ivs + "]]").outcome, Outcome::kAllowed);
+  EXPECT_EQ(decide("[!If [C, " + s3 + ", " + s3 + "]]").outcome, Outcome::kMissing);
+  EXPECT_EQ(decide("[" + all + ", !If [C, " + deny + ", " + deny + "]]").outcome,
+            Outcome::kMissing);
+  const std::vector<std::string> conditional = {
+      "[!If [C, " + all + ", " + s3 + "]]",
+      "[!If [C, !If [D, " + all + ", " + ivs + "], !Ref AWS::NoValue]]",
+      "[" + all + ", !If [C, " + deny + ", !Ref AWS::NoValue]]",
+      "[{Effect: Allow, Action: [!If [C, 'ivs:*', 's3:*']], Resource: '*'}]",
+      "[{Effect: Allow, Action: '*', Resource: !If [C, '*', 'arn:aws:s3:::b']}]"};
+  for (const std::string& statements : conditional) {
+    const Verdict verdict = decide(statements);
+    EXPECT_EQ(verdict.outcome, Outcome::kConditional) << statements;
+    EXPECT_THAT(verdict.open, ElementsAre("the condition 'C' of the template")) << statements;
+  }
+  EXPECT_EQ(decide("[{Effect: Allow, Action: '*', Resource: !If [C, '*', '" +
+                   std::string(kStage) + "']}]")
+                .outcome,
+            Outcome::kAllowed);
+  const Verdict resource = decide("[" + all + "]", "    Condition: C\n");
+  EXPECT_EQ(resource.outcome, Outcome::kConditional);
+  EXPECT_THAT(resource.open, ElementsAre("the condition 'C' of the template"));
+  // Of many, each case is not looked at.
+  std::string many = "[" + s3;
+  for (const char* name : {"A", "B", "C", "D", "E", "F", "G"}) {
+    many += ", !If [" + std::string(name) + ", " + ivs + ", " + ivs + "]";
+  }
+  EXPECT_EQ(decide(many + "]").outcome, Outcome::kConditional);
+  EXPECT_EQ(decide(many + ", " + all + "]").outcome, Outcome::kAllowed);
 }
 
 TEST(ReadPolicy, SaysWhatIsNoPolicy) {

@@ -311,6 +311,25 @@ TEST(JudgePolicies, KnowsThePrincipalOnlyIfItIsGiven) {
     EXPECT_EQ(Judged(policies, operations).missing.at(0).verdict.outcome, Outcome::kConditional)
         << resource;
   }
+  // A bucket that operations are about is the account's, for what S3 tells of.
+  const auto of_bucket = [](const std::string& key, const char* account, Reason reason) {
+    Policies policies;
+    policies.Add(PolicyKind::kIdentity,
+                 R"({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition":
+                     {"StringEquals": {")" +
+                     key + R"(": ")" + account + R"("}}})");
+    Need need = NeedOf("s3:DeleteBucket", "arn:aws:s3:::b");
+    need.reason = reason;
+    const std::vector<OperationNeeds> operations = {Reading({need})};
+    const PolicyJudgement judgement =
+        JudgePolicies(policies.layers, operations, {.account = "111122223333"}, Actions());
+    return judgement.missing.empty() ? Outcome::kAllowed : judgement.missing[0].verdict.outcome;
+  };
+  for (const char* key : {"aws:ResourceAccount", "s3:ResourceAccount"}) {
+    EXPECT_EQ(of_bucket(key, "111122223333", Reason::kIdentifier), Outcome::kAllowed) << key;
+    EXPECT_EQ(of_bucket(key, "444455556666", Reason::kIdentifier), Outcome::kMissing) << key;
+    EXPECT_EQ(of_bucket(key, "111122223333", Reason::kLinked), Outcome::kConditional) << key;
+  }
   // What is given counts before all else.
   RequestFacts given = user;
   given.context = {{"aws:username", {"bob"}}, {"aws:sourceip", {"203.0.113.7"}}};

@@ -68,12 +68,26 @@ TEST(PolicyElements, AreThereOnce) {
               ElementsAre("IAM012.missing 'Deny' element=Resource"));
   EXPECT_THAT(of(R"("Effect": "Deny", "NotAction": "a:B", "NotResource": "*")"), IsEmpty());
   EXPECT_THAT(of(R"("Effect": "Allow", "Action": "a:B", "NotAction": "a:C", "Resource": "*")"),
-              ElementsAre("IAM012.both 'NotAction' element=NotAction"));
+              ElementsAre("IAM012.both 'NotAction' element=NotAction, other=Action"));
   EXPECT_THAT(of(R"("Effect": "Allow", "Action": "a:B", "Resource": "*", "NotResource": "*")"),
-              ElementsAre("IAM012.both 'NotResource' element=NotResource"));
+              ElementsAre("IAM012.both 'NotResource' element=NotResource, other=Resource"));
   // Of a statement that is refused already, nothing is missing.
   EXPECT_THAT(of(R"("Action": "a:B", "NotAction": "a:C")"),
-              ElementsAre("IAM012.both 'NotAction' element=NotAction"));
+              ElementsAre("IAM012.both 'NotAction' element=NotAction, other=Action"));
+}
+
+TEST(PolicyElements, AreReportedOnceIfMisspelled) {
+  const auto of = [](const std::string& members) {
+    return File(Policy("{" + members + "}")).Elements();
+  };
+  EXPECT_THAT(of(R"("Effect": "Allow", "Actions": "a:B", "Resources": "*")"),
+              ElementsAre(testing::StartsWith("IAM012.default 'Actions'"),
+                          testing::StartsWith("IAM012.default 'Resources'")));
+  EXPECT_THAT(of(R"("Efect": "Allow", "Action": "a:B", "Resource": "*")"),
+              ElementsAre(testing::StartsWith("IAM012.default 'Efect'")));
+  // What it cannot be was said where it was read.
+  EXPECT_THAT(of(R"("Effect": "Allow", "Action": "a:B", "Resource": "*", "Condition": [])"),
+              IsEmpty());
 }
 
 TEST(PolicyElements, SayAllowOrDeny) {
@@ -235,13 +249,21 @@ TEST(PolicyResources, HavePartitionsAndAccounts) {
 }
 
 TEST(PolicyResources, HaveRegionsAndOneService) {
+  for (const std::string spelled : {"useast-1", "us-east1", "US-EAST-1", "us_east_1"}) {
+    EXPECT_THAT(
+        OfResource("arn:aws:ivs:" + spelled + ":*:stage/a"),
+        ElementsAre("IAM016.region 'arn:aws:ivs:" + spelled + ":*:stage/a' region=" + spelled +
+                    ", resource=arn:aws:ivs:" + spelled + ":*:stage/a. Did you mean 'us-east-1'?"));
+  }
+  EXPECT_THAT(OfResource("arn:aws:iam:us-east-1:111122223333:role/a"),
+              ElementsAre(testing::StartsWith("IAM016.global")));
   EXPECT_THAT(OfResource("arn:aws:ivs:us-est-1:*:stage/a"),
               ElementsAre("IAM016.region 'arn:aws:ivs:us-est-1:*:stage/a' region=us-est-1, "
                           "resource=arn:aws:ivs:us-est-1:*:stage/a. Did you mean 'us-east-1'?"));
   // One that is like none may be new.
   for (const char* right : {"arn:aws:ivs:zz-moon-9:*:stage/a", "arn:aws:ivs:us-*:*:stage/a",
                             "arn:aws:ivs:us-east-?:*:stage/a", "arn:aws:*:us-east-1:*:stage/a",
-                            "arn:aws:ivs:us-east1:*:stage/a", "arn:aws:ivs:us-east-x:*:stage/a"}) {
+                            "arn:aws:ivs:us-east:*:stage/a", "arn:aws:ivs:us-east-x:*:stage/a"}) {
     EXPECT_THAT(OfResource(right), IsEmpty()) << right;
   }
   EXPECT_THAT(OfResource("arn:aws:iv*:*:*:stage/a"),

@@ -22,9 +22,18 @@ std::string TextOf(const PolicyText& text) {
   return shown;
 }
 
+// " given Prod not Test": the conditions of the template.
+std::string Given(const Choices& choices) {
+  std::string text;
+  for (const Choice& each : choices) text += (each.holds ? " given " : " not ") + each.condition;
+  return text;
+}
+
 std::string Joined(const std::vector<PolicyText>& texts) {
   std::string joined;
-  for (const PolicyText& text : texts) joined += (joined.empty() ? "" : ",") + TextOf(text);
+  for (const PolicyText& text : texts) {
+    joined += (joined.empty() ? "" : ",") + TextOf(text) + Given(text.given);
+  }
   return joined;
 }
 
@@ -39,7 +48,9 @@ class File {
   std::vector<std::string> Statements() const {
     std::vector<std::string> all;
     for (const PolicyDocument& document : documents) {
-      for (const PolicyStatement& statement : document.statements) all.push_back(Shown(statement));
+      for (const PolicyStatement& statement : document.statements) {
+        all.push_back(Shown(statement) + Given(document.given));
+      }
     }
     return all;
   }
@@ -71,7 +82,7 @@ class File {
       text += " if " + TextOf(test.op) + " " + TextOf(test.key) + "=" + Joined(test.values) +
               (test.understood ? "" : "?");
     }
-    if (!statement.given.empty()) text += " given " + statement.given;
+    text += Given(statement.given);
     return statement.complete ? text : text + "...";
   }
 
@@ -193,9 +204,11 @@ TEST(PolicyFiles, LeaveOpenWhatFunctionsGive) {
             "Allow ${aws:username}/HOLEHOLE on ");
   EXPECT_EQ(action(R"({"Fn::Sub": "a:B${Open"})"), "Allow a:B${Open on ");
   EXPECT_EQ(action(R"({"Fn::Sub": "${}b"})"), "Allow HOLEb on ");
-  EXPECT_EQ(action(R"({"Fn::Sub": ["a:${X}", {"X": "y"}]})"), "Allow HOLE on ");
-  // It may give a list, or none at all.
-  EXPECT_EQ(action(R"({"Fn::If": ["C", "a:B", "a:C"]})"), "Allow  on ...");
+  EXPECT_EQ(action(R"({"Fn::Sub": ["a:${X}${Z}", {"X": "y"}]})"), "Allow a:yHOLE on ");
+  EXPECT_EQ(action(R"({"Fn::Join": [":", ["a", {"Ref": "A"}, "C"]]})"), "Allow a:HOLE:C on ");
+  EXPECT_EQ(action(R"({"Fn::Join": [":", {"Ref": "A"}]})"), "Allow HOLE on ");
+  EXPECT_EQ(action(R"({"Fn::If": ["C", "a:B", ["a:C", {"Ref": "AWS::NoValue"}]]})"),
+            "Allow a:B given C,a:C not C on ");
   EXPECT_EQ(action(R"({"Name": "A"})"), "Allow  on ...");
   EXPECT_EQ(action(R"({"Ref": "A", "Fn::Sub": "b"})"), "Allow  on ...");
   EXPECT_EQ(action("null"), "Allow  on ...");
@@ -220,7 +233,7 @@ TEST(PolicyFiles, ReadBothBranchesOfAnIf) {
               ElementsAre(given));
   EXPECT_THAT(
       read("\n  Statement:\n  - !If\n    - Prod\n    - " + allow + "\n    - " + allow + "\n"),
-      ElementsAre(given, given));
+      ElementsAre(given, "Allow a:B on * not Prod"));
   EXPECT_THAT(read(" {Statement: !If [Prod, [" + allow + "], []]}"), ElementsAre(given));
   EXPECT_THAT(read(" !If [Prod, {Statement: [" + allow + "]}, " + none + "]"), ElementsAre(given));
   EXPECT_THAT(read(" {Fn::If: [Prod, {Statement: [" + allow + "]}, {Ref: AWS::NoValue}]}"),
@@ -231,8 +244,7 @@ TEST(PolicyFiles, ReadBothBranchesOfAnIf) {
 TEST(PolicyFiles, LeaveOpenWhatStandsInPlaceOfADocument) {
   for (const std::string document :
        {"{Ref: Given}", "{Fn::Transform: {Name: More}}", "{Fn::If: Prod}",
-        "!If [Prod, !If [Test, {Statement: []}, {Statement: []}]]",
-        "{Fn::If: [Prod, {Fn::If: [Test, {Statement: []}, {Statement: []}]}]}"}) {
+        "!If [Prod, !Transform {Name: More}]", "{Fn::If: [Prod, {Fn::If: Test}]}"}) {
     const File file("PolicyDocument: " + document, "policy.yaml");
     EXPECT_THAT(file.Problems(), IsEmpty()) << document;
     ASSERT_EQ(file.documents.size(), 1U) << document;
@@ -295,6 +307,78 @@ TEST(PolicyFiles, HavePoliciesInside) {
   }
 }
 
+// A resource of a template that has a condition, and functions around it.
+TEST(PolicyFiles, AreThereUnderTheConditionsOfATemplate) {
+  const std::string properties =
+      "Properties: {PolicyDocument: {Statement: [{Effect: Allow, Action: 'a:B', Resource: '*'}]}}";
+  const auto read = [](const std::string& resource) {
+    return File("Resources: {P: " + resource + "}", "a.yml").Statements();
+  };
+  const std::string type = "{Type: 'AWS::IAM::ManagedPolicy', ";
+  EXPECT_THAT(read(type + properties + "}"), ElementsAre("Allow a:B on *"));
+  EXPECT_THAT(read(type + "Condition: Prod, " + properties + "}"),
+              ElementsAre("Allow a:B on * given Prod"));
+  EXPECT_THAT(read(type + "Condition: Prod, Properties: {PolicyDocument: {Statement: !If [Test, "
+                          "{Effect: Deny}, {Effect: Allow}]}}}"),
+              ElementsAre("Deny  on  given Test given Prod", "Allow  on  not Test given Prod"));
+  EXPECT_THAT(read("{Type: 'AWS::IAM::Role', Properties: !If [Test, {Policies: [{PolicyDocument: "
+                   "{Statement: {Effect: Deny}}}]}, !Ref 'AWS::NoValue']}"),
+              ElementsAre("Deny  on  given Test"));
+}
+
+TEST(PolicyFiles, KnowWhereATemplateIsDeployed) {
+  const std::string text = R"(PolicyDocument:
+  Statement:
+    - Effect: Allow
+      Action: a:B
+      Resource:
+        - !Sub 'arn:${AWS::Partition}:a:${AWS::Region}:${AWS::AccountId}:b/*'
+        - Fn::Join: [':', [arn, !Ref AWS::Partition, a, !Ref AWS::Region, {Ref: AWS::AccountId}, c]]
+)";
+  const auto read = [&](const TemplatePlace& place) {
+    Sources sources;
+    Values values(sources);
+    stackql::Problems problems;
+    return ReadPolicies(values, sources.AddFile("a.yml", text), problems, place)
+        .at(0)
+        .statements.at(0)
+        .resources;
+  };
+  const std::vector<PolicyText> known = read({"111122223333", "eu-west-1", "aws"});
+  ASSERT_EQ(known.size(), 2U);
+  EXPECT_EQ(known[0].text, "arn:aws:a:eu-west-1:111122223333:b/*");
+  EXPECT_EQ(known[1].text, "arn:aws:a:eu-west-1:111122223333:c");
+  const std::vector<PolicyText> open = read({"", "eu-west-1", "aws"});
+  EXPECT_EQ(TextOf(open[0]), "arn:aws:a:eu-west-1:HOLE:b/*");
+  EXPECT_THAT(open[1].unknown, ElementsAre(kUnknownAccount));
+}
+
+// Those of a plan are what it will make, as far as it knows that.
+TEST(PolicyFiles, AreReadInPlans) {
+  const std::string inlined =
+      R"({"planned_values": {"resources": [{"type": "aws_iam_role", "values": {"inline_policy": [
+      {"name": "a", "policy": "{\"Statement\": {\"Effect\": \"Deny\"}}"}, {"name": ""}]}}]})";
+  EXPECT_THAT(File(inlined + "}").Statements(), ElementsAre("Deny  on "));
+  const std::string before =
+      R"(, "prior_state": {"resources": [{"type": "aws_iam_policy", "values": {
+      "policy": "{\"Statement\": {\"Effect\": \"Allow\"}}"}}]})";
+  EXPECT_THAT(File(inlined + before + "}").Statements(), ElementsAre("Deny  on "));
+  const std::string changes = R"("resource_changes": [
+      {"address": "aws_iam_policy.a", "type": "aws_iam_policy",
+       "change": {"after_unknown": {"policy": true}}},
+      {"address": "aws_iam_role.b", "type": "aws_iam_role",
+       "change": {"after_unknown": {"inline_policy": [{"policy": true}]}}},
+      {"address": "aws_iam_role.c", "type": "aws_iam_role",
+       "change": {"after_unknown": {"arn": true, "inline_policy": [{}]}}}]})";
+  EXPECT_THAT(File(R"({"planned_values": {}, )" + changes).Problems(),
+              ElementsAre("later 'aws_iam_policy.a' address=aws_iam_policy.a",
+                          "later 'aws_iam_role.b' address=aws_iam_role.b"));
+  const File some(inlined + ", " + changes);
+  EXPECT_THAT(some.Problems(), IsEmpty());
+  ASSERT_EQ(some.documents.size(), 3U);
+  EXPECT_FALSE(some.documents[1].complete);
+}
+
 TEST(PolicyFiles, SayWhereTheirTextIsWrong) {
   EXPECT_THAT(File(R"({"Statement": })").Problems(),
               ElementsAre(testing::StartsWith("json '}' expected=")));
@@ -326,7 +410,7 @@ TEST(PolicyFiles, AreNotReadInWhatFunctionsMake) {
   const std::string nested =
       "PolicyDocument: !If [A, !If [B, {Statement: []}, {Statement: []}], "
       "{Statement: [{Effect: Deny}]}]";
-  EXPECT_THAT(File(nested, "a.yml").Statements(), ElementsAre("Deny  on  given A"));
+  EXPECT_THAT(File(nested, "a.yml").Statements(), ElementsAre("Deny  on  not A"));
   EXPECT_THAT(
       File("PolicyDocument: {Statement: [{Effect: Allow, Condition: {Condition: Prod}}]}", "a.yml")
           .Statements(),

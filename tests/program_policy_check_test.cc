@@ -103,6 +103,44 @@ TEST_F(PolicyChecks, WhatIsGeneratedCovers) {
   EXPECT_EQ(front_door.size(), 6U);
 }
 
+// The caller's documents and the role's, each for its own principal.
+TEST_F(PolicyChecks, WhatIsGeneratedForAServiceRoleCovers) {
+  folder_.Write("x.iql", AllStatements());
+  const std::string role = "arn:aws:iam::111122223333:role/handlers";
+  const std::string options = "--account 111122223333 --service-role " + role;
+  EXPECT_EQ(With("policy generate x.iql --out-dir out " + options).status, 0);
+  const auto check = [&](const std::string& file, const std::string& more) {
+    return With("policy check --policy out/" + file + " x.iql " + options + more);
+  };
+  const std::string of_role = " --principal-arn " + role;
+  for (const Outcome& right : {check("caller.json", ""), check("role.json", of_role)}) {
+    EXPECT_EQ(right.status, 0) << right.text;
+    EXPECT_THAT(right.text, HasSubstr("Covered: "));
+  }
+  EXPECT_THAT(check("role.json", "").text, HasSubstr("'iam:PassRole' is not allowed"));
+  EXPECT_THAT(check("caller.json", of_role).text, HasSubstr("'ivs:CreateStage' is not allowed"));
+}
+
+// Documents that IAM refuses, whatever they would allow.
+TEST_F(PolicyChecks, RefuseWhatIamRefuses) {
+  folder_.Write("x.iql", AllStatements());
+  const auto status = [&](const std::string& version, const std::string& resource) {
+    folder_.Write("policy.json", R"({"Version": ")" + version +
+                                     R"(", "Statement": [{"Effect": "Allow", "Action": "*",
+                                     "Resource": ["*", ")" +
+                                     resource + R"("]}]})");
+    return With("policy check --policy policy.json x.iql --account 111122223333").status;
+  };
+  EXPECT_EQ(status("2012-10-17", "arn:aws:iam::111122223333:role/x"), 0);
+  EXPECT_EQ(status("2008-10-17", "arn:aws:iam::111122223333:role/x"), 0);
+  EXPECT_EQ(status("2012-10-7", "arn:aws:iam::111122223333:role/x"), 1);
+  EXPECT_EQ(status("2012-10-17", "arn:aws:iam:us-east-1:111122223333:role/x"), 1);
+  EXPECT_EQ(status("2012-10-17", "arn:aw:ivs:us-east-1:111122223333:stage/*"), 1);
+  EXPECT_EQ(status("2012-10-17", "b-1"), 1);
+  // What only matches nothing is not refused.
+  EXPECT_EQ(status("2012-10-17", "arn:aws:sqs:us-east1:111122223333:q"), 0);
+}
+
 TEST_F(PolicyChecks, OfWhatCannotBeReadNothingIsSaid) {
   folder_.Write("x.iql", AllStatements());
   folder_.Write("policy.json", "{\"Version\":");

@@ -50,8 +50,8 @@ int Run(ExplainOptions& options) {
   StackPermissions permissions;
   if (const std::optional<int> status = FindAll(options.input, data, permissions)) return *status;
   Report report;
-  const ExplainedDenials explained =
-      ExplainDenials(denials, permissions, options.files, options.facts, *data.reference, report);
+  const ExplainedDenials explained = ExplainDenials(denials, permissions, options.files, context,
+                                                    options.facts, *data.reference, report);
   for (const std::string& failure : report.failures) Say(failure);
   if (!report.failures.empty()) return kExitFailure;
   PrintView(options.output, options.output == "json"

@@ -54,7 +54,8 @@ Section PolicyLayerSection(PolicyFiles& files, iam::RequestFacts& facts) {
            {"--rcp", "FILES", "Use these resource control policies, in the same form",
             Texts(files.rcps)},
            {"--principal-arn", "ARN",
-            "Assume that this role, user or session of a role makes the calls",
+            "Assume that this role, user or session of a role makes the calls; the role of "
+            "--service-role makes those of handlers",
             Text(facts.principal_arn, CheckPrincipal), "unknown"},
            {"--context", "KEY=VALUE",
             "Assume this value of a condition key; repeat it for others, and for more values of "

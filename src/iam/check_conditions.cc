@@ -320,6 +320,7 @@ class ConditionChecker {
           constexpr auto kPrivate =
               std::to_array<std::string_view>({"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"});
           const std::string address = value.text.substr(0, value.text.find('/'));
+          if (IsInRange(address, value.text) == Tri::kUnknown) return false;
           return std::any_of(kPrivate.begin(), kPrivate.end(), [&](std::string_view range) {
             return IsInRange(address, range) == Tri::kYes;
           });

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -82,6 +83,9 @@ class ElementChecker {
                                    : PolicyVersion{.version = version},
            help);
     problems_.back().repairs.push_back(ReplaceWith(kPolicyVersion, where));
+    const bool of_iam = kind_ == PolicyKind::kIdentity || kind_ == PolicyKind::kBoundary ||
+                        kind_ == PolicyKind::kTrust;
+    problems_.back().grave = of_iam && version != "2008-10-17";
   }
 
   // IAM refuses other members; what services do with them is not known.
@@ -100,12 +104,13 @@ class ElementChecker {
     const std::string_view text = values_.Text(key);
     const std::string_view meant = Suggest(text, known);
     Report(values_.Where(key), std::move(what), DidYouMean(meant));
-    if (!meant.empty()) {
-      problems_.back().repairs.push_back(Correct(text, meant, values_.Where(key)));
-    }
+    if (meant.empty()) return;
+    problems_.back().repairs.push_back(Correct(text, meant, values_.Where(key)));
+    meant_.insert(meant);
   }
 
   void CheckMembers(const PolicyStatement& statement) {
+    meant_.clear();
     for (const Member& member : values_.Members(statement.value)) {
       if (!values_.Known(member.key)) continue;
       const std::string key(values_.Text(member.key));
@@ -131,6 +136,7 @@ class ElementChecker {
         Report(where, rules::PolicyElement::Trust{.element = key}, "Remove it.");
         continue;
       }
+      if (key == "Condition" && values_[member.value].kind == Kind::kArray) continue;
       if (IsEmpty(member.value)) {
         Report(where, key == "Condition" ? Message(rules::EmptyElement{.element = key})
                                          : rules::PolicyElement::Empty{.element = key});
@@ -140,7 +146,7 @@ class ElementChecker {
     }
     const PolicyText& effect = statement.effect_text;
     if (!effect.where) {
-      if (statement.complete)
+      if (statement.complete && meant_.count("Effect") == 0)
         Report(statement.where, rules::PolicyElement::Missing{.element = "Effect"});
     } else if (!HasHole(effect.text) && effect.text != "Allow" && effect.text != "Deny") {
       Report(effect.where, rules::PolicyElement::Effect{.element = effect.text});
@@ -212,8 +218,10 @@ class ElementChecker {
     const bool has_one = values_.Find(statement.value, one) != kNoValue;
     const auto has_other = values_.FindMember(statement.value, other);
     if (has_one && has_other) {
-      Report(values_.Where(has_other->key), rules::PolicyElement::Both{.element = other});
-    } else if (!has_one && !has_other && statement.complete) {
+      Report(values_.Where(has_other->key),
+             rules::PolicyElement::Both{.element = other, .other = one});
+    } else if (!has_one && !has_other && statement.complete && meant_.count(one) == 0 &&
+               meant_.count(other) == 0) {
       Report(statement.where, rules::PolicyElement::Missing{.element = one});
     }
   }
@@ -233,6 +241,7 @@ class ElementChecker {
   const Values& values_;
   const PolicyKind kind_;
   Problems& problems_;
+  std::set<std::string_view> meant_;  // by misspelled elements of a statement
 };
 
 }  // namespace

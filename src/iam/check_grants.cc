@@ -25,10 +25,12 @@ class GrantChecker {
   void Check(const PolicyStatement& statement) {
     bool sound = statement.complete;
     for (const PolicyText& action : statement.actions) sound &= CheckAction(action);
+    const bool of_iam =
+        facts_.kind == PolicyKind::kIdentity || facts_.kind == PolicyKind::kBoundary;
     for (const PolicyText& resource : statement.resources) {
       const bool relative =
           facts_.kind == PolicyKind::kResource && resource.text.starts_with(kOfApi);
-      sound &= !relative && CheckResource(resource, facts_.regions, problems_);
+      sound &= !relative && CheckResource(resource, facts_.regions, of_iam, problems_);
     }
     // Others only limit what these grant.
     if (facts_.kind == PolicyKind::kIdentity) CheckNegation(statement);
@@ -119,7 +121,7 @@ class GrantChecker {
 
   // Actions that others of the same statement cover, and resources.
   void CheckRepeated(const PolicyStatement& statement) {
-    if (!statement.complete) return;
+    if (!statement.complete || IsChosen(statement)) return;
     std::vector<std::string> actions;
     std::vector<std::string> resources;
     for (const PolicyText& each : statement.actions) actions.push_back(Lower(each.text));

@@ -22,7 +22,7 @@ bool IsPlain(const PolicyStatement& statement) {
   const auto open = [](const auto& texts) {
     return std::any_of(texts.begin(), texts.end(), IsOpen);
   };
-  return statement.complete && statement.given.empty() && !statement.not_action &&
+  return statement.complete && !IsChosen(statement) && !statement.not_action &&
          !statement.not_resource && statement.effect != Effect::kUnknown &&
          !statement.actions.empty() && !statement.resources.empty() && !open(statement.actions) &&
          !open(statement.resources);

@@ -26,9 +26,9 @@ bool IsPlain(std::string_view field) {
 // An ARN's fields, as many as it has.
 class Fields {
  public:
-  Fields(const PolicyText& resource, const std::vector<std::string_view>& regions,
+  Fields(const PolicyText& resource, const std::vector<std::string_view>& regions, bool of_iam,
          Problems& problems)
-      : resource_(resource), regions_(regions), problems_(problems) {
+      : resource_(resource), regions_(regions), of_iam_(of_iam), problems_(problems) {
     std::string_view rest = resource.text;
     for (std::string_view& field : fields_) {
       field = rest.substr(0, rest.find(':'));
@@ -38,13 +38,20 @@ class Fields {
 
   bool Check() {
     return CheckPartition() && CheckService() && CheckShort() && CheckRegion() && CheckAccount() &&
-           CheckBucket();
+           CheckBucket() && CheckGlobal();
   }
 
  private:
   bool Report(Message what, std::string help) {
     problems_.push_back(
         {.what = std::move(what), .where = resource_.where, .help = std::move(help)});
+    return false;
+  }
+
+  // Of what IAM refuses to take in its own policies.
+  bool Refuse(Message what, std::string help) {
+    Report(std::move(what), std::move(help));
+    problems_.back().grave = of_iam_;
     return false;
   }
 
@@ -55,7 +62,7 @@ class Fields {
     for (const Partition& each : Partitions()) known.push_back(each.name);
     if (std::ranges::find(known, partition) != known.end()) return true;
     const std::string meant = DidYouMean(Suggest(partition, known));
-    return Report(
+    return Refuse(
         rules::InvalidResource::Partition{.partition = partition, .resource = resource_.text},
         meant.empty() ? "Partitions are aws, aws-cn, aws-us-gov and similar." : meant);
   }
@@ -89,15 +96,27 @@ class Fields {
   bool CheckRegion() {
     const std::string_view region = fields_[3];
     if (!CheckZone(region) || !CheckPlace(region)) return false;
+    if (IsKnownRegion(region)) return true;
     // Of services' own words in its place nothing is known.
-    if (!stackql::IsRegion(region) || regions_.empty() || IsKnownRegion(region)) {
-      return true;
-    }
-    const std::string_view meant = Suggest(region, regions_);
+    const std::string_view meant =
+        stackql::IsRegion(region) ? Suggest(region, regions_) : Respelled(region);
     // One that is like none may be new.
     if (meant.empty()) return true;
     return Report(rules::InvalidResource::Region{.region = region, .resource = resource_.text},
                   DidYouMean(meant));
+  }
+
+  // The region that has the same letters and digits: of "us_east1".
+  std::string_view Respelled(std::string_view text) const {
+    const auto letters = [](std::string_view name) {
+      std::string all = Lower(name);
+      std::erase_if(all, [](char c) { return !IsAlnum(c); });
+      return all;
+    };
+    const std::string wanted = letters(text);
+    const auto same = std::ranges::find_if(
+        regions_, [&](std::string_view region) { return letters(region) == wanted; });
+    return IsPlain(text) && same != regions_.end() ? *same : std::string_view();
   }
 
   bool IsKnownRegion(std::string_view text) const {
@@ -141,8 +160,15 @@ class Fields {
                   "Write 'arn:" + std::string(fields_[1]) + ":s3:::" + std::string(own) + "'.");
   }
 
+  bool CheckGlobal() {
+    if (fields_[kServiceField] != "iam" || !IsPlain(fields_[kRegionField])) return true;
+    return Refuse(rules::InvalidResource::Global{.resource = resource_.text},
+                  "Leave the region empty.");
+  }
+
   const PolicyText& resource_;
   const std::vector<std::string_view>& regions_;
+  const bool of_iam_;
   Problems& problems_;
   std::array<std::string_view, kFields> fields_ = {};
 };
@@ -150,7 +176,7 @@ class Fields {
 }  // namespace
 
 bool CheckResource(const PolicyText& resource, const std::vector<std::string_view>& regions,
-                   Problems& problems) {
+                   bool of_iam, Problems& problems) {
   const std::string& text = resource.text;
   if (HasHole(text) || All(text, [](char c) { return c == '*'; })) return !text.empty();
   const auto report = [&](Message what, std::string help) {
@@ -160,8 +186,10 @@ bool CheckResource(const PolicyText& resource, const std::vector<std::string_vie
   // "ar*" and "*:role/x": with a wildcard in front, colons are not counted.
   const bool begins_wild = HasWildcard(text.substr(0, 4));
   if (!text.starts_with("arn:") && !begins_wild) {
-    return report(rules::InvalidResource{.resource = text},
-                  "Write '*' or 'arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE'.");
+    report(rules::InvalidResource{.resource = text},
+           "Write '*' or 'arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE'.");
+    problems.back().grave = of_iam && text.find("${") == std::string::npos;
+    return false;
   }
   const size_t second =
       std::min({text.find(",arn:", 4), text.find(", arn:", 4), text.find(" arn:", 4)});
@@ -172,7 +200,7 @@ bool CheckResource(const PolicyText& resource, const std::vector<std::string_vie
     return report(rules::InvalidResource::Blank{.resource = text}, "Remove the blank at the end.");
   }
   return begins_wild || text.find("${") != std::string::npos ||
-         Fields(resource, regions, problems).Check();
+         Fields(resource, regions, of_iam, problems).Check();
 }
 
 }  // namespace stackql::iam

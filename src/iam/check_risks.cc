@@ -20,7 +20,7 @@ constexpr std::string_view kServiceLinked = "iam:CreateServiceLinkedRole";
 
 bool IsFree(const PolicyStatement& statement) {
   return statement.effect == Effect::kAllow && !statement.not_action && !statement.not_resource &&
-         statement.tests.empty() && statement.given.empty() &&
+         statement.tests.empty() && !IsChosen(statement) &&
          std::ranges::any_of(statement.resources,
                              [](const PolicyText& each) { return each.text == "*"; });
 }
@@ -28,7 +28,7 @@ bool IsFree(const PolicyStatement& statement) {
 // Whether a statement certainly denies an action on every resource, or may.
 bool DeniesAlways(const PolicyStatement& statement, std::string_view name) {
   const bool denies = statement.effect == Effect::kDeny || HasOpenEffect(statement);
-  const bool always = denies && statement.tests.empty() && statement.given.empty() &&
+  const bool always = denies && statement.tests.empty() && !IsChosen(statement) &&
                       !statement.not_resource &&
                       std::ranges::any_of(statement.resources, [](const PolicyText& each) {
                         return each.text == "*" || HasHole(each.text);

@@ -14,7 +14,7 @@ bool IsKnown(const PolicyText& text) { return !HasHole(text.text); }
 
 // Whether its values are the document: a template fills in none.
 bool IsAllKnown(const PolicyStatement& statement) {
-  return statement.given.empty() && IsKnown(statement.sid) && IsKnown(statement.effect_text) &&
+  return !IsChosen(statement) && IsKnown(statement.sid) && IsKnown(statement.effect_text) &&
          std::ranges::all_of(statement.actions, IsKnown) &&
          std::ranges::all_of(statement.resources, IsKnown) &&
          std::ranges::all_of(statement.tests, [](const PolicyTest& test) {

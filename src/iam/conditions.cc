@@ -188,13 +188,13 @@ Tri Holds(const PolicyTest& test, const RequestContext& context, std::set<std::s
   const Operator op = OperatorOf(test.op.text);
   const KeyValues actual = HasHole(test.key.text) ? KeyValues{} : context(Lower(test.key.text));
   if (op.name.empty() || !test.understood || !actual.known) {
-    open.insert(HasHole(test.key.text) ? "unknown parts of the policy" : test.key.text);
+    open.insert(HasHole(test.key.text) ? kUnknownParts : test.key.text);
     return Tri::kUnknown;
   }
   std::vector<Wanted> wanted;
   for (const PolicyText& value : test.values) {
     const bool plain = !HasHole(value.text) && !HasVariable(value.text);
-    FilledText filled = plain ? FilledText{value.text} : FillVariables(value.text, context);
+    FilledText filled = plain ? FilledText{value.text} : FillVariables(value, context);
     // A value with a variable that the request lacks is none, also for a negated operator.
     if (!filled.missing.empty()) continue;
     wanted.push_back({std::move(filled.text), filled.open.empty()});

@@ -19,7 +19,7 @@ using lang::Glob;
 using lang::GlobSet;
 
 constexpr size_t kMostFillings = 64;
-constexpr const char* kUnknownParts = "unknown parts of the policy";
+constexpr size_t kMostConditions = 6;  // of templates; more are not told apart
 
 bool HasUnsure(const Arn& arn) {
   return std::any_of(arn.begin(), arn.end(),
@@ -66,8 +66,20 @@ bool IsShort(std::string_view pattern) {
          std::count(pattern.begin(), pattern.end(), ':') < kColonsOfArn;
 }
 
-// A condition key, in a sentence.
-std::string Slot(const std::string& key) { return key == kUnknownParts ? key : "'" + key + "'"; }
+// What a template decides, in a sentence.
+std::string Decided(const std::string& condition) {
+  return "the condition '" + condition + "' of the template";
+}
+
+// A condition key, in a sentence; other things are phrases already.
+std::string Slot(const std::string& key) {
+  return key == kUnknownParts || key.starts_with("the ") ? key : "'" + key + "'";
+}
+
+// Whether it is known which account or region is meant, if not which one that is.
+bool IsPlace(const std::string& open) {
+  return open == kUnknownAccount || open == kUnknownRegion || open == kUnknownPartition;
+}
 
 // What an unknown part is, in a sentence.
 std::string SlotOf(const Piece& piece) {
@@ -95,65 +107,119 @@ std::string Natural(const Arn& arn) {
 
 Coverage::Coverage(std::vector<PolicyLayer> layers, const RequestContext& principal)
     : layers_(std::move(layers)) {
+  FindConditions();
+  cases_.resize(size_t{1} << conditions_.size());
+  for (size_t i = 0; i < cases_.size(); ++i) {
+    cases_[i].number = i;
+    Fill(principal, cases_[i]);
+  }
+}
+
+void Coverage::FindConditions() {
+  std::set<std::string> found;
+  const auto add = [&](const Choices& given) {
+    for (const Choice& each : given) found.insert(each.condition);
+  };
+  for (const PolicyLayer& layer : layers_) {
+    for (const PolicyDocument* document : layer.documents) {
+      complete_ = complete_ && document->complete;
+      add(document->given);
+      for (const PolicyStatement& statement : document->statements) {
+        add(statement.given);
+        for (const PolicyText& each : statement.actions) add(each.given);
+        for (const PolicyText& each : statement.resources) add(each.given);
+      }
+    }
+  }
+  told_apart_ = found.size() <= kMostConditions;
+  if (told_apart_) conditions_.assign(found.begin(), found.end());
+}
+
+void Coverage::Fill(const RequestContext& principal, Case& all) const {
   for (size_t layer = 0; layer < layers_.size(); ++layer) {
     for (const PolicyDocument* document : layers_[layer].documents) {
-      complete_ = complete_ && document->complete;
       for (const PolicyStatement& source : document->statements) {
-        Add(source, layer, HasOldVersion(*document), principal);
+        AddStatement(source, layer, *document, principal, all);
       }
     }
   }
 }
 
-// In an old version of the policy language, variables are text.
-void Coverage::Add(const PolicyStatement& source, size_t layer, bool old,
-                   const RequestContext& principal) {
+Tri Coverage::IsThere(const Choices& given, const Case& in) const {
+  if (given.empty()) return Tri::kYes;
+  if (!told_apart_) return Tri::kUnknown;
+  const bool there = std::ranges::all_of(given, [&](const Choice& each) {
+    const auto at = std::ranges::find(conditions_, each.condition) - conditions_.begin();
+    return ((in.number >> at) & 1) == (each.holds ? 1 : 0);
+  });
+  return there ? Tri::kYes : Tri::kNo;
+}
+
+void Coverage::AddStatement(const PolicyStatement& source, size_t layer,
+                            const PolicyDocument& document, const RequestContext& principal,
+                            Case& all) const {
   Statement statement = {.source = &source, .layer = layer};
+  for (const Choices* given : {&document.given, &source.given}) {
+    const Tri there = IsThere(*given, all);
+    if (there == Tri::kNo) return;
+    if (there == Tri::kYes) continue;
+    for (const Choice& each : *given) statement.open.insert(Decided(each.condition));
+  }
   for (const PolicyText& action : source.actions) {
+    const Tri there = IsThere(action.given, all);
+    if (there == Tri::kNo) continue;
     FilledText filled =
         FillVariables(Lower(action.text), [](std::string_view) { return KeyValues{}; });
-    statement.certain.push_back(filled.open.empty());
+    statement.certain.push_back(filled.open.empty() && there == Tri::kYes);
     statement.prefixes.push_back(filled.text.substr(0, filled.text.find_first_of(":*?")));
     statement.actions.push_back(lang::ParseGlob(filled.text));
   }
   for (const PolicyText& resource : source.resources) {
-    if (!old && HasMisplacedVariable(resource.text)) continue;
-    FilledText filled = old && !HasHole(resource.text) ? FilledText{resource.text}
-                                                       : FillVariables(resource.text, principal);
-    if (!filled.missing.empty()) {
-      if (!source.not_resource) continue;
-      // Whether the statement is then about everything, AWS's pages do not say.
-      filled.open.insert(filled.missing);
-    }
-    const auto add = [&](auto parse) {
-      statement.resources.push_back({ParseResource(filled.text, Reach::kInPart),
-                                     parse(filled.text, Reach::kRunOn),
-                                     parse(filled.text, Reach::kFree), filled.open});
-    };
-    add(ParseResource);
-    // As it stands, where completing it changes it.
-    if (IsShort(filled.text)) add(ParsePattern);
+    AddResource(resource, HasOldVersion(document), principal, all, statement);
   }
-  statements_.push_back(std::move(statement));
+  all.statements.push_back(std::move(statement));
+}
+
+// In an old version of the policy language, variables are text.
+void Coverage::AddResource(const PolicyText& resource, bool old, const RequestContext& principal,
+                           Case& all, Statement& statement) const {
+  const Tri there = IsThere(resource.given, all);
+  if (there == Tri::kNo || (!old && HasMisplacedVariable(resource.text))) return;
+  FilledText filled = old && !HasHole(resource.text) ? FilledText{resource.text}
+                                                     : FillVariables(resource, principal);
+  if (!filled.missing.empty()) {
+    if (!statement.source->not_resource) return;
+    // Whether the statement is then about everything, AWS's pages do not say.
+    filled.open.insert(filled.missing);
+  }
+  if (there == Tri::kUnknown) {
+    for (const Choice& each : resource.given) filled.open.insert(Decided(each.condition));
+  }
+  const auto add = [&](auto parse) {
+    statement.resources.push_back({ParseResource(filled.text, Reach::kInPart),
+                                   parse(filled.text, Reach::kRunOn),
+                                   parse(filled.text, Reach::kFree), filled.open});
+  };
+  add(ParseResource);
+  // As it stands, where completing it changes it.
+  if (IsShort(filled.text)) add(ParsePattern);
 }
 
 // One request, and the statements that are about it.
 class Coverage::Question {
  public:
-  Question(const Coverage& coverage, std::string_view action, const RequestContext& context)
+  Question(const Coverage& coverage, const Case& in, std::string_view action,
+           const RequestContext& context)
       : coverage_(coverage), action_(Lower(action)), glob_(lang::ParseGlob(action_)) {
-    for (const Statement& statement : coverage_.statements_) {
+    for (const Statement& statement : in.statements) {
       const auto& about = coverage_.layers_[statement.layer].about;
       if (about && !about(action)) continue;
       Tri applies = MatchesAction(statement);
       if (!statement.source->complete) applies = Tri::kUnknown;
       if (applies == Tri::kNo) continue;
       std::set<std::string> open;
-      const std::string& given = statement.source->given;
-      if (!given.empty()) {
-        applies = Tri::kUnknown;
-        open_.insert("the condition '" + given + "' of the template");
-      }
+      if (!statement.open.empty()) applies = Tri::kUnknown;
+      open_.insert(statement.open.begin(), statement.open.end());
       applies = And(applies, Hold(statement.source->tests, context, open));
       const bool open_effect = HasOpenEffect(*statement.source);
       if (applies == Tri::kNo || (statement.source->effect == Effect::kUnknown && !open_effect)) {
@@ -232,6 +298,7 @@ class Coverage::Question {
       }
     }
     if (verdict.open.empty()) verdict.open.insert(kUnknownParts);
+    if (std::ranges::all_of(verdict.open, IsPlace)) verdict.outcome = Outcome::kNotProven;
     return verdict;
   }
 
@@ -462,12 +529,41 @@ std::vector<const PolicyStatement*> Coverage::Denying(std::string_view action,
                                                       std::string_view resource,
                                                       const RequestContext& context,
                                                       std::set<std::string>& open) const {
-  return Question(*this, action, context).Denying(resource, open);
+  std::vector<const PolicyStatement*> all;
+  for (const Case& each : cases_) {
+    for (const PolicyStatement* denying :
+         Question(*this, each, action, context).Denying(resource, open)) {
+      if (std::ranges::find(all, denying) == all.end()) all.push_back(denying);
+    }
+  }
+  return all;
 }
 
 Verdict Coverage::Decide(std::string_view action, const Arn& resource,
                          const RequestContext& context) const {
-  return Question(*this, action, context).Decide(resource);
+  std::vector<Verdict> cases;
+  cases.reserve(cases_.size());
+  for (const Case& each : cases_) {
+    cases.push_back(Question(*this, each, action, context).Decide(resource));
+  }
+  return cases.size() == 1 ? std::move(cases.front()) : Combine(cases);
+}
+
+// What cases of which nothing says which one it is have in common.
+Verdict Coverage::Combine(const std::vector<Verdict>& cases) const {
+  Verdict verdict = cases.front();
+  bool same = true;
+  for (size_t i = 0; i < cases.size(); ++i) {
+    verdict.run_on = verdict.run_on || cases[i].run_on;
+    verdict.open.insert(cases[i].open.begin(), cases[i].open.end());
+    for (size_t condition = 0; condition < conditions_.size(); ++condition) {
+      if (cases[i].outcome == cases[i ^ (size_t{1} << condition)].outcome) continue;
+      same = false;
+      verdict.open.insert(Decided(conditions_[condition]));
+    }
+  }
+  if (same) return verdict;
+  return {.outcome = Outcome::kConditional, .open = std::move(verdict.open)};
 }
 
 }  // namespace stackql::iam

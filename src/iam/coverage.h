@@ -74,13 +74,29 @@ class Coverage {
     std::vector<std::string> prefixes = {};  // of the actions' services, in lowercase letters
     std::vector<bool> certain = {};          // of the actions
     std::vector<Pattern> resources = {};
+    std::set<std::string> open = {};  // what decides whether it is there
   };
   class Question;
+  // The statements that are there in one case of what conditions of templates may be, and its
+  // number: a bit for each of `conditions_` that holds.
+  struct Case {
+    size_t number = 0;
+    std::vector<Statement> statements = {};
+  };
 
-  void Add(const PolicyStatement& source, size_t layer, bool old, const RequestContext& principal);
+  void FindConditions();
+  void Fill(const RequestContext& principal, Case& all) const;
+  Tri IsThere(const Choices& given, const Case& in) const;
+  void AddStatement(const PolicyStatement& source, size_t layer, const PolicyDocument& document,
+                    const RequestContext& principal, Case& all) const;
+  void AddResource(const PolicyText& resource, bool old, const RequestContext& principal, Case& all,
+                   Statement& statement) const;
+  Verdict Combine(const std::vector<Verdict>& cases) const;
 
   std::vector<PolicyLayer> layers_;
-  std::vector<Statement> statements_;
+  std::vector<std::string> conditions_;  // of templates, if they are told apart
+  bool told_apart_ = true;               // they are not too many for that
+  std::vector<Case> cases_;
   bool complete_ = true;  // all statements of the documents are there
 };
 

@@ -110,7 +110,7 @@ class Judge {
 
   const Decision& Decide(const Need& need, const Arn& resource) {
     const auto [known, is_new] = decided_.try_emplace(
-        {need.action, resource, need.for_service, need.region, need.request_tags});
+        {need.action, resource, need.reason, need.for_service, need.region, need.request_tags});
     if (is_new) known->second = Ask(need, resource);
     return known->second;
   }
@@ -178,9 +178,25 @@ class Judge {
     if (need.request_tags) {
       if (KeyValues tags = OfTags(key, *need.request_tags); tags.known) return tags;
     }
-    // Of an ARN without an account, it is not known.
-    const std::string account(key == "aws:resourceaccount" ? AccountOf(resource) : "");
-    return account.empty() ? KeyValues{} : KeyValues{true, {account}};
+    return OfResource(key, need, resource);
+  }
+
+  // Of an ARN without an account, it is not known, but for the buckets that operations are about:
+  // these are the account's.
+  KeyValues OfResource(std::string_view key, const Need& need, const Arn& resource) const {
+    const bool of_s3 = key == "s3:resourceaccount";
+    if (key != "aws:resourceaccount" && !of_s3) return {};
+    const snapshot::Action* listed = actions_.FindAction(need.action);
+    const bool tells =
+        listed != nullptr && listed->conditions() != nullptr &&
+        std::any_of(listed->conditions()->begin(), listed->conditions()->end(),
+                    [](const auto* each) { return each->string_view() == "s3:ResourceAccount"; });
+    if (of_s3 && !tells) return {};
+    std::string account(AccountOf(resource));
+    const bool own = need.reason == Reason::kOwnType || need.reason == Reason::kNamed ||
+                     need.reason == Reason::kIdentifier;
+    if (account.empty() && tells && own) account = facts_.account;
+    return account.empty() ? KeyValues{} : KeyValues{true, {std::move(account)}};
   }
 
   // The region whose endpoint a request goes to.
@@ -217,7 +233,7 @@ class Judge {
   }
 
   using Request =
-      std::tuple<std::string, Arn, std::string, std::string, std::optional<RequestTags>>;
+      std::tuple<std::string, Arn, Reason, std::string, std::string, std::optional<RequestTags>>;
   using Cause = std::tuple<std::string, Outcome, bool, bool, const PolicyStatement*, size_t,
                            std::set<std::string>>;
 

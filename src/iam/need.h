@@ -88,6 +88,13 @@ struct Need {
   friend auto operator<=>(const Need&, const Need&) = default;
 };
 
+// The half of what operations need that one principal has to be allowed, if a service role runs the
+// handlers.
+enum class Half : uint8_t { kBoth, kCaller, kRole };
+inline bool IsOf(Half half, const Need& need) {
+  return half == Half::kBoth || (half == Half::kCaller) == need.cloud_control;
+}
+
 inline constexpr std::string_view kPassRole = "iam:PassRole";
 
 // The condition key that says for which service an action on a role is; empty if there is none.

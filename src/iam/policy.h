@@ -1,7 +1,9 @@
 #pragma once
 
 #include <algorithm>
+#include <compare>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,15 +13,33 @@
 
 namespace stackql::iam {
 
+// What the parts of a policy that a template fills in may depend on, in words.
+inline constexpr const char* kUnknownParts = "unknown parts of the policy";
+inline constexpr const char* kUnknownAccount = "the account (--account)";
+inline constexpr const char* kUnknownRegion = "the region (--region)";
+inline constexpr const char* kUnknownPartition = "the partition (--partition)";
+
+// A condition of a template, and whether it holds where something is there.
+struct Choice {
+  std::string condition = {};
+  bool holds = true;
+
+  friend auto operator<=>(const Choice&, const Choice&) = default;
+};
+// All of them, for something to be there; empty: it always is.
+using Choices = std::vector<Choice>;
+
 // A string of a policy. Parts that its template or a program fills in are holes.
 struct PolicyText {
   std::string text = {};
   Loc where = {};
+  std::set<std::string> unknown = {};  // what the holes of a template depend on; empty: not told
+  Choices given = {};
 };
 
-// Whether it is not all known, or a request fills in a part of it.
+// Whether it is not all known or always there, or a request fills in a part of it.
 inline bool IsOpen(const PolicyText& text) {
-  return HasHole(text.text) || text.text.find("${") != std::string::npos;
+  return HasHole(text.text) || text.text.find("${") != std::string::npos || !text.given.empty();
 }
 
 // One operator and key of a Condition.
@@ -52,8 +72,7 @@ struct PolicyStatement {
   std::vector<PolicyText> resources = {};
   std::vector<PolicyTest> tests = {};
   bool complete = true;  // everything in it was understood
-  // The condition of a template that it is there under, or whose opposite; empty: always.
-  std::string given = {};
+  Choices given = {};
   ValueId value = kNoValue;
 };
 
@@ -63,6 +82,13 @@ inline bool HasOpenEffect(const PolicyStatement& statement) {
   const PolicyText& effect = statement.effect_text;
   return statement.effect == Effect::kUnknown &&
          (effect.where ? HasHole(effect.text) : !statement.complete);
+}
+
+// Whether a template decides if it is there, or what it is about.
+inline bool IsChosen(const PolicyStatement& statement) {
+  const auto chosen = [](const PolicyText& text) { return !text.given.empty(); };
+  return !statement.given.empty() || std::ranges::any_of(statement.actions, chosen) ||
+         std::ranges::any_of(statement.resources, chosen);
 }
 
 // What a policy is for ("Policies and permissions in IAM").
@@ -83,6 +109,7 @@ struct PolicyDocument {
   PolicyText version = {};  // empty: none
   std::vector<PolicyStatement> statements = {};
   bool complete = true;  // these are all of them; what they say, they may not know entirely
+  Choices given = {};
 };
 
 // The version in which variables are replaced; without any, it is the one before.

@@ -43,9 +43,10 @@ void CheckService(const PolicyText& service, const ActionReference& actions, Pro
 const PolicyText* UnconditionalEveryone(const Values& values, const PolicyStatement& statement);
 // Actions and resources, by the Service Authorization Reference.
 void CheckGrants(const PolicyDocument& document, const PolicyFacts& facts, Problems& problems);
-// ... whether a resource can be that of a request; false: it cannot.
+// ... whether a resource can be that of a request; false: it cannot. `of_iam`: IAM itself reads it,
+// and refuses some that are not.
 bool CheckResource(const PolicyText& resource, const std::vector<std::string_view>& regions,
-                   Problems& problems);
+                   bool of_iam, Problems& problems);
 // ... whether the actions of a statement apply to any of its resources.
 void CheckFit(const PolicyStatement& statement, const ActionReference& actions, Problems& problems);
 // ... whether they apply to the resources whose ARNs are exports of the stack, if all are.

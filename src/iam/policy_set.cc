@@ -16,9 +16,6 @@ bool IsIn(const OperationView& operation, const std::string& environment) {
          std::find(all.begin(), all.end(), environment) != all.end();
 }
 
-// Which half of what operations need, if a service role has the other.
-enum class Half { kBoth, kCaller, kRole };
-
 std::vector<Grant> GrantsFor(const std::vector<OperationNeeds>& operations,
                              const std::string& environment, Half half,
                              const ActionReference& actions, const PolicySetOptions& options) {
@@ -27,9 +24,7 @@ std::vector<Grant> GrantsFor(const std::vector<OperationNeeds>& operations,
     if (!IsIn(each.operation, environment)) continue;
     std::vector<Need> needs;
     for (const Need& need : each.needs.known) {
-      if (half == Half::kBoth || (half == Half::kCaller) == need.cloud_control) {
-        needs.push_back(need);
-      }
+      if (IsOf(half, need)) needs.push_back(need);
     }
     const GrantOptions conditions = {
         .requested_region = options.requested_region,

@@ -62,7 +62,7 @@ FilledText FillVariables(std::string_view text, const RequestContext& context) {
   while (!text.empty()) {
     if (text.starts_with(kHoleBytes)) {
       filled.text += '*';
-      filled.open.insert("unknown parts of the policy");
+      filled.open.insert(kUnknownParts);
       text.remove_prefix(kHoleBytes.size());
       continue;
     }
@@ -76,6 +76,14 @@ FilledText FillVariables(std::string_view text, const RequestContext& context) {
     }
     Fill(text.substr(2, close - 2), context, filled);
     text.remove_prefix(close + 1);
+  }
+  return filled;
+}
+
+FilledText FillVariables(const PolicyText& text, const RequestContext& context) {
+  FilledText filled = FillVariables(std::string_view(text.text), context);
+  if (!text.unknown.empty() && filled.open.erase(kUnknownParts) > 0) {
+    filled.open.insert(text.unknown.begin(), text.unknown.end());
   }
   return filled;
 }

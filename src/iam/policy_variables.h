@@ -28,5 +28,7 @@ bool HasMisplacedVariable(std::string_view resource);
 
 // `context` gives the values of keys. Unknown parts of a template become `*` as well.
 FilledText FillVariables(std::string_view text, const RequestContext& context);
+// The same, with what the unknown parts are, as far as that is told.
+FilledText FillVariables(const PolicyText& text, const RequestContext& context);
 
 }  // namespace stackql::iam

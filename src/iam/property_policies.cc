@@ -51,7 +51,7 @@ class Checker {
       return;
     }
     if (property_.kind()->string_view() == "arn") {
-      if (text.text.starts_with("arn:")) CheckResource(text, facts_.regions, problems_);
+      if (text.text.starts_with("arn:")) CheckResource(text, facts_.regions, false, problems_);
       return;
     }
     PolicyDocument document;

@@ -8,6 +8,7 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
+#include "iam/template_text.h"
 #include "json/duplicate_keys.h"
 #include "json/json.h"
 #include "rules/policy.h"
@@ -19,50 +20,25 @@ namespace {
 
 constexpr int kDeepest = 60;
 
-// The short form of a template's function before a YAML scalar: "!Sub".
-std::string_view TagBefore(const Sources& sources, Loc token) {
-  if (!token) return {};
-  const std::string_view before = sources.Bytes(token.text).substr(0, token.span.begin);
-  const size_t end = before.find_last_not_of(" \n");
-  if (end == std::string_view::npos) return {};
-  const size_t begin = before.find_last_of(" \n[{,", end);
-  const std::string_view word = before.substr(begin + 1, end - begin);  // npos + 1 is 0
-  return word.starts_with('!') ? word.substr(1) : std::string_view();
-}
-
-// "${Name}" of Fn::Sub is filled in; "${!Name}" is "${Name}" (CloudFormation, "Fn::Sub").
-std::string Substituted(std::string_view text) {
-  std::string filled;
-  while (!text.empty()) {
-    const size_t open = text.find("${");
-    filled += text.substr(0, open);
-    const size_t close = open == std::string_view::npos ? open : text.find('}', open);
-    if (close == std::string_view::npos) {
-      if (open != std::string_view::npos) filled += text.substr(open);
-      break;
-    }
-    const std::string_view name = text.substr(open + 2, close - open - 2);
-    if (!name.empty() && name[0] == '!') {
-      filled += "${" + std::string(name.substr(1)) + "}";
-    } else {
-      filled += kHoleBytes;
-    }
-    text.remove_prefix(close + 1);
-  }
-  return filled;
-}
-
 class Reader {
  public:
   // `editable` gets what policies within texts are parsed to; null: they are not read.
-  Reader(const Values& values, Values* editable, Problems& problems)
-      : values_(values), editable_(editable), problems_(problems) {}
+  Reader(const Values& values, Values* editable, const TemplatePlace& place, Problems& problems)
+      : values_(values), editable_(editable), template_(values, place), problems_(problems) {}
 
   std::vector<PolicyDocument> Read(ValueId root) {
-    if (values_[root].kind == Kind::kObject && values_.Find(root, "Statement") != kNoValue) {
+    const bool object = values_[root].kind == Kind::kObject;
+    const ValueId planned = object ? values_.Find(root, "planned_values") : kNoValue;
+    if (object && values_.Find(root, "Statement") != kNoValue) {
       ReadDocument(root);
+    } else if (planned != kNoValue) {
+      // What a plan has beside it is what there was before.
+      Search(planned, 0, {});
+      if (!documents_.empty()) {
+        for (const ValueId policy : UnknownPolicies(root)) AddUnknown(policy);
+      }
     } else {
-      Search(root, 0);
+      Search(root, 0, {});
     }
     return std::move(documents_);
   }
@@ -72,66 +48,128 @@ class Reader {
     return std::move(documents_.front());
   }
 
+  // The changes of a plan to policies that only its execution will tell (Terraform, "JSON output
+  // format").
+  std::vector<ValueId> UnknownPolicies(ValueId root) const {
+    std::vector<ValueId> unknown;
+    const ValueId changes =
+        values_[root].kind == Kind::kObject ? values_.Find(root, "resource_changes") : kNoValue;
+    if (changes == kNoValue || values_[changes].kind != Kind::kArray) return unknown;
+    for (const ValueId each : values_.Elements(changes)) {
+      if (values_[each].kind != Kind::kObject || !IsTerraformPolicy(each)) continue;
+      const ValueId after = MemberOf(MemberOf(each, "change"), "after_unknown");
+      if (MemberOf(after, "policy") != kNoValue || HasUnknown(MemberOf(after, "inline_policy"))) {
+        unknown.push_back(each);
+      }
+    }
+    return unknown;
+  }
+
  private:
   void Report(Loc where, Message what) {
     problems_.push_back({.what = std::move(what), .where = where});
   }
 
+  ValueId MemberOf(ValueId object, std::string_view name) const {
+    const bool has = object != kNoValue && values_[object].kind == Kind::kObject;
+    return has ? values_.Find(object, name) : kNoValue;
+  }
+
+  // Whether all inline policies of a role are unknown, or one of them.
+  bool HasUnknown(ValueId inlined) const {
+    if (inlined == kNoValue) return false;
+    if (values_[inlined].kind != Kind::kArray) return true;
+    return std::ranges::any_of(values_.Elements(inlined),
+                               [&](ValueId each) { return MemberOf(each, "policy") != kNoValue; });
+  }
+
   // --- where policies stand ----------------------------------------------------------------------
 
-  void Search(ValueId value, int depth) {
+  void Search(ValueId value, int depth, const Choices& given) {
     if (depth > kDeepest || !visited_.insert(value).second) return;
+    if (template_.IsChoice(value)) {
+      return template_.ForBranches(value, given, [&](ValueId branch, const Choices& under) {
+        Search(branch, depth + 1, under);
+      });
+    }
     if (values_[value].kind == Kind::kArray) {
       const auto elements = values_.Elements(value);
       for (const ValueId element : std::vector<ValueId>(elements.begin(), elements.end())) {
-        Search(element, depth + 1);
+        Search(element, depth + 1, given);
       }
     }
     if (values_[value].kind != Kind::kObject) return;
+    const Choices under = WithCondition(value, given);
     const bool terraform = IsTerraformPolicy(value);
     const auto members = values_.Members(value);
     for (const Member& member : std::vector<Member>(members.begin(), members.end())) {
       const std::string key(values_.Text(member.key));
       if (key == "PolicyDocument" ||
           (key == "Document" && values_.Find(value, "VersionId") != kNoValue)) {
-        ReadEmbedded(member.value);
+        ReadEmbedded(member.value, under);
       } else if (terraform && key == "values" && values_[member.value].kind == Kind::kObject) {
-        const ValueId policy = values_.Find(member.value, "policy");
-        if (policy != kNoValue) ReadEmbedded(policy);
+        ReadPlanned(member.value);
       } else {
-        Search(member.value, depth + 1);
+        Search(member.value, depth + 1, under);
       }
     }
   }
 
+  // A resource of a template may be there under a condition only.
+  Choices WithCondition(ValueId object, const Choices& given) const {
+    const ValueId condition = values_.Find(object, "Condition");
+    const ValueId type = values_.Find(object, "Type");
+    const bool resource =
+        type != kNoValue && values_.Find(object, "Properties") != kNoValue && IsText(type);
+    Choices under = given;
+    if (resource && condition != kNoValue && IsText(condition)) {
+      under.push_back({std::string(values_.Text(condition))});
+    }
+    return under;
+  }
+
+  bool IsText(ValueId value) const { return values_[value].kind == Kind::kString; }
+
   // A resource of a plan's planned_values (Terraform, "JSON output format").
   bool IsTerraformPolicy(ValueId object) const {
-    constexpr auto kTypes = std::to_array<std::string_view>(
-        {"aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"});
+    constexpr auto kTypes =
+        std::to_array<std::string_view>({"aws_iam_policy", "aws_iam_role", "aws_iam_role_policy",
+                                         "aws_iam_user_policy", "aws_iam_group_policy"});
     const ValueId type = values_.Find(object, "type");
     return type != kNoValue &&
            std::find(kTypes.begin(), kTypes.end(), values_.Text(type)) != kTypes.end();
   }
 
-  // `given`: the template's condition that decides whether it is there.
-  void ReadEmbedded(ValueId value, const std::string& given = {}) {
-    const ValueId branches = BranchesOf(value);
-    if (branches != kNoValue && given.empty() && values_[branches].kind == Kind::kArray) {
-      const std::vector<ValueId> all(values_.Elements(branches).begin(),
-                                     values_.Elements(branches).end());
-      for (size_t i = 1; i < all.size(); ++i) {
-        ReadEmbedded(all[i], std::string(values_.Text(all[0])));
-      }
-      return;
+  // The policy of a resource, or those within a role.
+  void ReadPlanned(ValueId resource) {
+    if (const ValueId policy = values_.Find(resource, "policy"); policy != kNoValue) {
+      ReadEmbedded(policy, {});
     }
-    if (IsNoValue(value)) return;
+    const ValueId inlined = values_.Find(resource, "inline_policy");
+    if (inlined == kNoValue || values_[inlined].kind != Kind::kArray) return;
+    const auto elements = values_.Elements(inlined);
+    for (const ValueId each : std::vector<ValueId>(elements.begin(), elements.end())) {
+      if (const ValueId policy = MemberOf(each, "policy"); policy != kNoValue) {
+        ReadEmbedded(policy, {});
+      }
+    }
+  }
+
+  void ReadEmbedded(ValueId value, const Choices& given) {
+    if (template_.IsChoice(value)) {
+      return template_.ForBranches(
+          value, given, [&](ValueId branch, const Choices& under) { ReadEmbedded(branch, under); });
+    }
+    if (template_.IsNoValue(value)) return;
     const bool object = values_[value].kind == Kind::kObject;
-    if (branches != kNoValue || (object && IsFunction(value))) return AddUnknown(value);
+    if (template_.IsFunction(value) || (object && !template_.TagOf(value).empty())) {
+      return AddUnknown(value);
+    }
     if (object) return ReadDocument(value, given);
     if (editable_ == nullptr || values_[value].kind != Kind::kString || !values_.Known(value)) {
       return;
     }
-    if (!TagBefore(values_.sources(), values_[value].token).empty()) return;
+    if (!template_.TagOf(value).empty()) return;
     const json::Parsed parsed = json::Parse(*editable_, values_[value].text);
     if (parsed.value == kNoValue)
       return Report(parsed.error, rules::PolicyStructure::Json{.expected = parsed.expected});
@@ -140,7 +178,7 @@ class Reader {
 
   // --- what is in them ---------------------------------------------------------------------------
 
-  // What other functions of templates give, and conditions within conditions.
+  // What other functions of templates give, and what a plan does not know.
   void AddUnknown(ValueId value) {
     const Loc where = values_.Where(value);
     documents_.push_back({.where = where,
@@ -149,8 +187,8 @@ class Reader {
                           .complete = false});
   }
 
-  void ReadDocument(ValueId object, const std::string& given = {}) {
-    PolicyDocument document = {.where = values_.Where(object), .value = object};
+  void ReadDocument(ValueId object, const Choices& given = {}) {
+    PolicyDocument document = {.where = values_.Where(object), .value = object, .given = given};
     if (const ValueId version = values_.Find(object, "Version"); version != kNoValue) {
       document.version = TextOf(version);
     } else if (values_[object].open) {
@@ -162,58 +200,42 @@ class Reader {
       Report(document.where, rules::PolicyStructure::Missing{.element = "Statement"});
     } else {
       document.where = values_.Where(statements->key);
-      AddStatements(statements->value, given, 0, document);
+      AddStatements(statements->value, {}, 0, document);
     }
     if (editable_ != nullptr) json::CheckDuplicateKeys(values_, object, problems_);
     documents_.push_back(std::move(document));
   }
 
-  // One or several, some of them perhaps under a condition: {"Fn::If": [Prod, ..., ...]}.
-  void AddStatements(ValueId value, const std::string& given, int depth, PolicyDocument& document) {
-    const ValueId branches = BranchesOf(value);
-    const ValueId list = branches == kNoValue ? value : branches;
-    const bool nested = depth > 0 && given.empty() && branches == kNoValue && IsPlain(value);
-    if (nested && values_[value].kind == Kind::kArray) {
+  // One or several, some of them perhaps under a condition: {"Fn::If": [Prod, ..., ...]}. A list is
+  // one at the top, or in a branch.
+  void AddStatements(ValueId value, const Choices& given, int depth, PolicyDocument& document,
+                     bool may_be_list = true) {
+    if (depth <= kDeepest && template_.IsChoice(value)) {
+      return template_.ForBranches(value, given, [&](ValueId branch, const Choices& under) {
+        AddStatements(branch, under, depth + 1, document);
+      });
+    }
+    if (!may_be_list && IsPlain(value) && values_[value].kind == Kind::kArray) {
       document.complete = false;
       return Report(values_.Where(value),
                     rules::PolicyStructure::Statement{.kind = Describe(Kind::kArray)});
     }
-    if (depth > kDeepest || values_[list].kind != Kind::kArray) {
-      if (IsNoValue(value)) return;
+    if (depth > kDeepest || values_[value].kind != Kind::kArray) {
+      if (template_.IsNoValue(value)) return;
       document.statements.push_back(ReadStatement(value));
       document.statements.back().given = given;
       return;
     }
-    document.complete = document.complete && !values_[list].open;
-    std::vector<ValueId> elements(values_.Elements(list).begin(), values_.Elements(list).end());
-    std::string condition = given;
-    if (branches != kNoValue && !elements.empty()) {
-      condition = values_.Text(elements.front());
-      elements.erase(elements.begin());
+    document.complete = document.complete && !values_[value].open;
+    const auto elements = values_.Elements(value);
+    for (const ValueId each : std::vector<ValueId>(elements.begin(), elements.end())) {
+      AddStatements(each, given, depth + 1, document, false);
     }
-    for (const ValueId each : elements) AddStatements(each, condition, depth + 1, document);
-  }
-
-  // The list of an Fn::If, in its long or its short form; none if it is not one.
-  ValueId BranchesOf(ValueId value) const {
-    if (values_[value].kind == Kind::kArray) {
-      return TagBefore(values_.sources(), values_[value].token) == "If" ? value : kNoValue;
-    }
-    if (values_[value].kind != Kind::kObject || !IsFunction(value)) return kNoValue;
-    const Member function = values_.Members(value).front();
-    return values_.Text(function.key) == "Fn::If" ? function.value : kNoValue;
-  }
-
-  // {"Ref": "AWS::NoValue"}: nothing is there.
-  bool IsNoValue(ValueId value) const {
-    const bool function = values_[value].kind == Kind::kObject && IsFunction(value);
-    const ValueId text = function ? values_.Members(value).front().value : value;
-    return values_[text].kind == Kind::kString && values_.Text(text) == "AWS::NoValue";
   }
 
   PolicyStatement ReadStatement(ValueId object) {
     PolicyStatement statement = {.where = values_.Where(object), .value = object};
-    if (values_[object].kind != Kind::kObject || IsFunction(object)) {
+    if (values_[object].kind != Kind::kObject || template_.IsFunction(object)) {
       statement.complete = false;
       const Kind kind = values_[object].kind;
       const bool certain = kind != Kind::kObject && kind != Kind::kUnknown &&
@@ -275,7 +297,7 @@ class Reader {
   void ReadPrincipals(const Member& member, PolicyStatement& statement) {
     const Value& node = values_[member.value];
     PolicyPrincipals principals = {.element = TextOf(member.key)};
-    if (node.kind != Kind::kObject || IsFunction(member.value)) {
+    if (node.kind != Kind::kObject || template_.IsFunction(member.value)) {
       PolicyText text = TextOf(member.value);
       if (IsPlain(member.value) && node.kind != Kind::kString) text.text = Describe(node.kind);
       principals.names = {std::move(text)};
@@ -289,7 +311,7 @@ class Reader {
       if (principals.kind.text.starts_with("Fn::") || principals.kind.text == "Ref") {
         principals.kind.text = kHoleBytes;
       }
-      principals.complete = TextsOf(kind.value, principals.names);
+      principals.complete = PlainTextsOf(kind.value, principals.names);
       statement.principals.push_back(principals);
     }
     if (!node.open) return;
@@ -304,7 +326,7 @@ class Reader {
       if (!IsMapping(op.value, values_.Text(op.key))) return false;
       for (const Member& key : values_.Members(op.value)) {
         PolicyTest test = {.op = TextOf(op.key), .key = TextOf(key.key)};
-        test.understood = TextsOf(key.value, test.values);
+        test.understood = PlainTextsOf(key.value, test.values);
         CheckConditionValue(key);
         statement.tests.push_back(std::move(test));
       }
@@ -317,12 +339,11 @@ class Reader {
     const Value& node = values_[value];
     const bool known = node.kind != Kind::kUnknown && node.kind != Kind::kAbsent &&
                        (node.kind != Kind::kString || values_.Known(value));
-    const bool function = node.kind == Kind::kObject && IsFunction(value);
-    return known && !function && TagBefore(values_.sources(), node.token).empty();
+    return known && !template_.IsFunction(value) && template_.TagOf(value).empty();
   }
 
   bool IsMapping(ValueId value, std::string_view element) {
-    const bool mapping = values_[value].kind == Kind::kObject && !IsFunction(value);
+    const bool mapping = values_[value].kind == Kind::kObject && !template_.IsFunction(value);
     if (!mapping && IsPlain(value)) {
       Report(values_.Where(value), rules::PolicyElement::Condition{
                                        .element = element, .kind = Describe(values_[value].kind)});
@@ -360,63 +381,45 @@ class Reader {
     }
   }
 
-  // {"Ref": "Name"}, {"Fn::Sub": ...}
-  bool IsFunction(ValueId object) const {
-    const auto members = values_.Members(object);
-    if (members.size() != 1) return false;
-    const std::string_view key = values_.Text(members.front().key);
-    return key == "Ref" || key == "Condition" || key.starts_with("Fn::");
-  }
-
-  // A text, a number or a truth value, as IAM reads them; a function of a template is a hole.
-  PolicyText TextOf(ValueId value) const {
-    PolicyText text = {.where = values_.Where(value)};
-    const Value& node = values_[value];
-    if (node.kind == Kind::kObject && IsFunction(value)) {
-      const Member function = values_.Members(value).front();
-      const bool sub =
-          values_.Text(function.key) == "Fn::Sub" && values_[function.value].kind == Kind::kString;
-      text.text = sub ? Substituted(values_.Text(function.value)) : std::string(kHoleBytes);
-      return text;
-    }
-    const std::string_view tag = TagBefore(values_.sources(), node.token);
-    if (tag == "Sub" && node.kind == Kind::kString) {
-      text.text = Substituted(values_.Text(value));
-    } else if (!tag.empty() || node.kind == Kind::kUnknown) {
-      text.text = kHoleBytes;
-    } else {
-      text.text = values_.Text(value);
-    }
-    return text;
-  }
+  PolicyText TextOf(ValueId value) const { return template_.TextOf(value); }
 
   // One or several. False if some are not known.
-  bool TextsOf(ValueId value, std::vector<PolicyText>& texts) const {
+  bool TextsOf(ValueId value, std::vector<PolicyText>& texts, const Choices& given = {}) const {
+    if (template_.IsChoice(value)) {
+      bool all = true;
+      template_.ForBranches(value, given, [&](ValueId branch, const Choices& under) {
+        all = TextsOf(branch, texts, under) && all;
+      });
+      return all;
+    }
     const Value& node = values_[value];
-    const std::string_view tag = TagBefore(values_.sources(), node.token);
-    if (node.kind == Kind::kArray && tag.empty()) {
+    if (node.kind == Kind::kArray && template_.TagOf(value).empty()) {
       bool all = !node.open;
       for (const ValueId element : values_.Elements(value)) {
-        const Kind kind = values_[element].kind;
-        const bool text = kind != Kind::kArray && kind != Kind::kNull &&
-                          (kind != Kind::kObject || IsFunction(element));
-        if (text) texts.push_back(TextOf(element));
-        all = all && text;
+        if (template_.IsNoValue(element)) continue;
+        const bool list = values_[element].kind == Kind::kArray && template_.TagOf(element).empty();
+        all = !list && TextsOf(element, texts, given) && all;
       }
       return all;
     }
-    if (node.kind == Kind::kArray || node.kind == Kind::kNull) return false;
-    if (node.kind == Kind::kObject) {
-      if (!IsFunction(value)) return false;
-      // Of other functions, nothing says that they give one text.
-      if (values_.Text(values_.Members(value).front().key) == "Fn::If") return false;
-    }
+    const bool joined = node.kind == Kind::kArray && template_.TagOf(value) == "Join";
+    const bool text = node.kind != Kind::kArray && node.kind != Kind::kNull &&
+                      (node.kind != Kind::kObject || template_.IsFunction(value));
+    if (!text && !joined) return false;
     texts.push_back(TextOf(value));
+    texts.back().given = given;
     return true;
+  }
+
+  // The same of texts of which all must be there.
+  bool PlainTextsOf(ValueId value, std::vector<PolicyText>& texts) const {
+    const bool all = TextsOf(value, texts);
+    return std::erase_if(texts, [](const auto& text) { return !text.given.empty(); }) == 0 && all;
   }
 
   const Values& values_;
   Values* const editable_;
+  const TemplateReader template_;
   Problems& problems_;
   std::vector<PolicyDocument> documents_;
   std::set<ValueId> visited_;
@@ -424,7 +427,8 @@ class Reader {
 
 }  // namespace
 
-std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& problems) {
+std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& problems,
+                                         const TemplatePlace& place) {
   const Loc all = values.sources().All(file);
   const bool marked = values.sources().Bytes(all).starts_with(kByteOrderMark);
   const Loc content = marked ? all.Sub(kByteOrderMark.size(), all.span.end) : all;
@@ -444,8 +448,19 @@ std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& 
                .root;
   }
   if (root == kNoValue) return {};
-  std::vector<PolicyDocument> documents = Reader(values, &values, problems).Read(root);
-  if (documents.empty()) {
+  Reader reader(values, &values, place, problems);
+  std::vector<PolicyDocument> documents = reader.Read(root);
+  if (!documents.empty()) return documents;
+  bool later = false;
+  for (const ValueId change : reader.UnknownPolicies(root)) {
+    const ValueId address = values.Find(change, "address");
+    if (address == kNoValue) continue;
+    later = true;
+    problems.push_back({.what = rules::PolicyStructure::Later{.address = values.Text(address)},
+                        .where = values.Where(address),
+                        .help = "Check the policy that the apply makes."});
+  }
+  if (!later) {
     problems.push_back(
         {.what = rules::PolicyStructure::None{.file = LastPart(values.sources().Path(file))},
          .where = all.Sub(0, 0)});
@@ -454,7 +469,7 @@ std::vector<PolicyDocument> ReadPolicies(Values& values, TextId file, Problems& 
 }
 
 PolicyDocument ReadPolicyValue(const Values& values, ValueId object, Problems& problems) {
-  return Reader(values, nullptr, problems).ReadOne(object);
+  return Reader(values, nullptr, {}, problems).ReadOne(object);
 }
 
 }  // namespace stackql::iam

@@ -18,22 +18,24 @@ std::string PlaceIn(const Sources& sources, Loc where) {
 }  // namespace
 
 ExplainedDenials ExplainDenials(const iam::Denials& denials, const StackPermissions& permissions,
-                                const PolicyFiles& files, const iam::RequestFacts& facts,
-                                const iam::ActionReference& actions, Report& report) {
+                                const PolicyFiles& files, const iam::AwsContext& context,
+                                const iam::RequestFacts& facts, const iam::ActionReference& actions,
+                                Report& report) {
   ExplainedDenials explained;
-  explained.policies = std::make_unique<PolicyReader>(iam::PolicyFacts{.actions = actions}, report);
+  explained.policies =
+      std::make_unique<PolicyReader>(iam::PolicyFacts{.actions = actions}, report, context);
   const Sources& sources = explained.policies->sources;
   explained.place = [&sources](Loc where) { return PlaceIn(sources, where); };
-  const iam::RequestContext context = [&](std::string_view key) {
+  const iam::RequestContext values = [&](std::string_view key) {
     return iam::ValuesOf(key, facts);
   };
   std::vector<iam::PolicyLayer> layers = explained.policies->Read(files);
   if (files.identity.empty()) layers.erase(layers.begin());
   std::optional<iam::Coverage> coverage;
-  if (!layers.empty()) coverage.emplace(std::move(layers), context);
+  if (!layers.empty()) coverage.emplace(std::move(layers), values);
   for (const iam::Denial& denial : denials.all) {
     explained.answers.push_back(iam::ExplainDenial(
-        denial, permissions.operations, coverage ? &*coverage : nullptr, context, actions));
+        denial, permissions.operations, coverage ? &*coverage : nullptr, values, actions));
   }
   return explained;
 }

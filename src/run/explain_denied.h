@@ -22,7 +22,8 @@ struct ExplainedDenials {
 // Explains each denied request by what operations need and by the policies in the files, if there
 // are any. What cannot be read is a failure of the report. The permissions must outlive the result.
 ExplainedDenials ExplainDenials(const iam::Denials& denials, const StackPermissions& permissions,
-                                const PolicyFiles& files, const iam::RequestFacts& facts,
-                                const iam::ActionReference& actions, Report& report);
+                                const PolicyFiles& files, const iam::AwsContext& context,
+                                const iam::RequestFacts& facts, const iam::ActionReference& actions,
+                                Report& report);
 
 }  // namespace stackql

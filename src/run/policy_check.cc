@@ -38,11 +38,25 @@ class OperationPlaces {
   std::map<std::string, TextId> copies_;
 };
 
+// With a service role, policies are the caller's, or that role's if it is the principal.
+iam::Half HalfOf(const iam::AwsContext& context, const iam::RequestFacts& facts) {
+  if (context.service_role.empty()) return iam::Half::kBoth;
+  return facts.principal_arn == context.service_role ? iam::Half::kRole : iam::Half::kCaller;
+}
+
+void Keep(iam::Half half, iam::Needs& needs) {
+  // What a caller needs is known of each call.
+  if (half == iam::Half::kCaller && !needs.known.empty()) needs.unresolved.clear();
+  std::erase_if(needs.known, [&](const iam::Need& need) { return !iam::IsOf(half, need); });
+}
+
 // Whether AWS refuses a document for one of the findings, whatever it would allow.
 bool AreRefused(const std::vector<Finding>& findings) {
-  constexpr std::array kRules = {rules::PolicyStructure::kRule, rules::PolicyElement::kRule,
-                                 rules::MalformedAction::kRule, rules::ConditionOperator::kRule,
-                                 rules::RepeatedConditionKey::kRule};
+  constexpr std::array kRules = {
+      rules::PolicyStructure::kRule,      rules::PolicyElement::kRule,
+      rules::MalformedAction::kRule,      rules::ConditionOperator::kRule,
+      rules::RepeatedConditionKey::kRule, rules::PolicyVersion::kRule,
+      rules::InvalidResource::kRule};
   return std::ranges::any_of(findings, [&](const Finding& finding) {
     return finding.severity == Severity::kError &&
            std::ranges::count(kRules, RuleId(finding.rule)) > 0;
@@ -82,6 +96,10 @@ PolicyCheck CheckPolicies(const RunOptions& run, PermissionOptions options,
   options.also_widest = true;
   options.exact = true;
   check.run = FindPermissions(run, options, builtin, actions, check.permissions);
+  for (iam::OperationNeeds& each : check.permissions.operations) {
+    Keep(HalfOf(options.context, facts), each.needs);
+    Keep(HalfOf(options.context, facts), each.widest);
+  }
   Report& report = check.run.report;
   // What is wrong with stacks is for `check` to say.
   report.findings.clear();
@@ -91,7 +109,7 @@ PolicyCheck CheckPolicies(const RunOptions& run, PermissionOptions options,
   PolicyReader policies({.actions = actions,
                          .unlisted = iam::UnlistedActions(check.permissions.operations),
                          .regions = catalog.Regions()},
-                        report);
+                        report, options.context);
   const std::vector<iam::PolicyLayer> layers = policies.Read(files);
   const RuleSet& rules = *check.run.rules;
   const Levels levels =

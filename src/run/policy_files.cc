@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/aws_partition.h"
 #include "base/read_file.h"
 #include "base/system_error.h"
 #include "iam/read_policy.h"
@@ -46,6 +47,15 @@ Result<std::vector<std::string>> FilesOfLevel(const std::string& level) {
 }
 
 }  // namespace
+
+PolicyReader::PolicyReader(iam::PolicyFacts facts, Report& report, const iam::AwsContext& context)
+    : facts_(std::move(facts)),
+      place_({.account = context.account,
+              .region = context.region,
+              .partition = context.region.empty() && !context.partition.empty()
+                               ? context.partition
+                               : std::string(PartitionOf(context.region).name)}),
+      report_(report) {}
 
 std::vector<iam::PolicyLayer> PolicyReader::Read(const PolicyFiles& files) {
   using iam::PolicyKind;
@@ -96,7 +106,7 @@ iam::PolicyLayer PolicyReader::Layer(iam::PolicyKind kind, std::string name,
     }
     ++report_.summary.files;
     const TextId file = sources.AddFile(path, std::move(*bytes));
-    for (iam::PolicyDocument& document : iam::ReadPolicies(values_, file, problems)) {
+    for (iam::PolicyDocument& document : iam::ReadPolicies(values_, file, problems, place_)) {
       Check(document, kind);
       documents_.push_back(std::move(document));
       layer.documents.push_back(&documents_.back());

@@ -8,8 +8,10 @@
 
 #include "diag/problem.h"
 #include "iam/coverage.h"
+#include "iam/own_resource.h"
 #include "iam/policy.h"
 #include "iam/policy_checks.h"
+#include "iam/template_text.h"
 #include "lint/finding.h"
 #include "value/value.h"
 
@@ -33,8 +35,8 @@ struct PolicyFiles {
 // Policies as they were read, and what is wrong with each by itself.
 class PolicyReader {
  public:
-  PolicyReader(iam::PolicyFacts facts, Report& report)
-      : facts_(std::move(facts)), report_(report) {}
+  // `context`: where templates are deployed.
+  PolicyReader(iam::PolicyFacts facts, Report& report, const iam::AwsContext& context);
 
   // Layers of documents, which live as long as the reader: the identity's first. What cannot be
   // read is a failure of the report.
@@ -51,6 +53,7 @@ class PolicyReader {
   void Check(const iam::PolicyDocument& document, iam::PolicyKind kind);
 
   iam::PolicyFacts facts_;
+  iam::TemplatePlace place_;
   size_t limit_ = 0;
   Report& report_;
   Values values_{sources};
