@@ -142,5 +142,28 @@ TEST_F(Environments, UndecidedStatementsAreRead) {
   EXPECT_EQ(Lint(query, {.environments = {"prod"}}), Texts{"TAG003 'aws:owner'"});
 }
 
+// An undefined variable in a prop fails the query that inserts what is left of its text; nothing
+// else.
+TEST(UndefinedVariables, AreWarningsInPropsThatNoQueryReads) {
+  TemporaryFolder folder;
+  folder.Write("stackql_manifest.yml",
+               "version: 1\nname: demo\nproviders: [awscc]\nresources:\n- name: stage\n  props:\n"
+               "  - {name: stage_name, value: demo}\n"
+               "  - {name: other, value: ['{{ owner }}', x]}\n");
+  const auto severity = [&](const std::string& inserted) {
+    folder.Write("resources/stage.iql",
+                 "/*+ exists */\nSELECT arn FROM awscc.ivs.stages_list_only WHERE region = "
+                 "'us-east-1';\n/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region) SELECT "
+                 "'{{ " +
+                     inserted + " }}', 'us-east-1';\n");
+    for (const Finding& finding : LintFolder(folder).findings) {
+      if (finding.rule == "TPL002") return finding.severity;
+    }
+    return Severity::kInfo;
+  };
+  EXPECT_EQ(severity("stage_name"), Severity::kWarning);
+  EXPECT_EQ(severity("other"), Severity::kError);
+}
+
 }  // namespace
 }  // namespace stackql

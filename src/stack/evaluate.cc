@@ -118,6 +118,7 @@ class StackEvaluator {
       if (budget_.names == 0) break;  // some were passed over
       unused_props_.Report(values_, resource, runs, result_.problems);
     }
+    unused_props_.Soften(values_, runs, result_.problems);
     result_.names = std::move(own_names_);
     if (budget_.spent()) values_.NoteLimit(Values::Limit::kSize, {});
     return std::move(result_);

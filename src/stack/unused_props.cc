@@ -1,9 +1,13 @@
 #include "stack/unused_props.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <unordered_set>
+#include <vector>
 
 #include "rules/manifest.h"
+#include "rules/template.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -31,6 +35,26 @@ void UnusedProps::Report(const Values& values, const Resource& resource, size_t 
     if (unread == unread_.end() || unread->second != environments) continue;
     problems.push_back({.what = rules::UnusedProp{.name = prop.name, .resource = resource.name},
                         .where = values.Where(prop.name_at)});
+  }
+}
+
+void UnusedProps::Soften(const Values& values, size_t environments, Problems& problems) const {
+  std::vector<Loc> places;
+  for (const auto& [prop, unread] : unread_) {
+    if (unread != environments) continue;
+    for (const ValueId value : {prop->value, prop->values}) {
+      if (value != kNoValue) places.push_back(values[value].token);
+    }
+  }
+  if (places.empty()) return;
+  std::ranges::sort(places);
+  for (Problem& problem : problems) {
+    if (problem.what.rule != rules::UndefinedVariable::kRule) continue;
+    const Loc at = values.sources().Resolve(problem.where).at;
+    const auto after = std::ranges::upper_bound(places, Loc{at.text, {at.span.begin, UINT32_MAX}});
+    if (after == places.begin()) continue;
+    const Loc place = *std::prev(after);
+    problem.doubtful |= place.text == at.text && at.span.end <= place.span.end;
   }
 }
 

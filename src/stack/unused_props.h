@@ -19,6 +19,8 @@ class UnusedProps {
   // (`unused-prop`).
   void Report(const Values& values, const Resource& resource, size_t environments,
               Problems& problems) const;
+  // An undefined variable in a value that no query reads fails nothing: makes it a warning.
+  void Soften(const Values& values, size_t environments, Problems& problems) const;
 
  private:
   std::map<const Prop*, size_t> unread_;
