@@ -98,7 +98,8 @@ std::string Query(Slot slot, const std::string& text, bool update, Random& rando
                              ";\n";
   if (!update) return exists + insert;
   return exists + statecheck +
-         "/*+ create */\nINSERT INTO awscc.ivs.stages (region) SELECT 'us-east-1';\n\n"
+         "/*+ create */\nINSERT INTO awscc.ivs.stages (Name, region) SELECT 'demo', "
+         "'us-east-1';\n\n"
          "/*+ update */\nUPDATE awscc.ivs.stages SET PatchDocument = string('{{ {\n  \"" +
          column +
          "\": it\n} | generate_patch_document }}')\nWHERE Identifier = '{{ this.arn }}' AND region "

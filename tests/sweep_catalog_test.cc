@@ -178,8 +178,9 @@ class Sweep {
     const std::string identifier = SampleIdentifier(type);
     const auto count = [&](Span) { ++statements_; };
     if (takes(Verb::Insert)) {
-      count(script.Insert(required));
-      count(script.Insert(all));
+      for (const std::vector<Column>& columns : {required, all}) {
+        if (!columns.empty()) count(script.Insert(columns));
+      }
     }
     if (takes(Verb::Update)) {
       for (const Column& column : all) {
