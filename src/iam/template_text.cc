@@ -63,6 +63,7 @@ PolicyText TemplateReader::TextOf(ValueId value) const {
 }
 
 void TemplateReader::Add(ValueId value, int depth, PolicyText& text) const {
+  if (depth > kDeepest) return AddHole(kUnknownParts, text);
   std::string_view function = TagOf(value);
   ValueId argument = value;
   if (IsFunction(value)) {
@@ -75,8 +76,6 @@ void TemplateReader::Add(ValueId value, int depth, PolicyText& text) const {
   const Kind kind = values_[argument].kind;
   if (function.empty() && kind != Kind::kUnknown) {
     text.text += values_.Text(value);
-  } else if (depth > kDeepest) {
-    AddHole(kUnknownParts, text);
   } else if (function == "Ref" && kind == Kind::kString) {
     AddParameter(values_.Text(argument), text);
   } else if (function == "Sub" && kind == Kind::kString) {

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "iam/policy.h"
@@ -20,8 +21,8 @@ struct TemplatePlace {
 // What AWS CloudFormation's functions make of values, in their long and short forms.
 class TemplateReader {
  public:
-  TemplateReader(const Values& values, const TemplatePlace& place)
-      : values_(values), place_(place) {}
+  TemplateReader(const Values& values, TemplatePlace place)
+      : values_(values), place_(std::move(place)) {}
 
   // {"Ref": "Name"}, {"Fn::Sub": ...}
   bool IsFunction(ValueId object) const;

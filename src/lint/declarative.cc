@@ -41,6 +41,7 @@ std::string Expected(const Failure& failure, std::string_view given) {
     const size_t count = allowed.size();
     if (count > kMostShown) allowed = Nearest(given, allowed, kMostNearest);
     std::vector<std::string> words;
+    words.reserve(allowed.size());
     for (const std::string_view each : allowed) words.push_back("'" + std::string(each) + "'");
     if (count > kMostShown) {
       return "one of " + std::to_string(count) + " values, such as " + Join(words, ", ");
