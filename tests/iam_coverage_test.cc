@@ -231,10 +231,9 @@ TEST(Coverage, IsNeverSureOfStatementsThatAreNotAllKnown) {
             Outcome::kConditional);
   EXPECT_EQ(Bench({Policy(Allow("*", "*") + "," + statement("Allow"))}).Of("ivs:GetStage", kStage),
             Outcome::kAllowed);
-  EXPECT_EQ(
-      Bench({Policy(R"({"Effect": "Allow", "Action": "ivs:*", "Resource": {"Name": "A"}})")})
-          .Of("s3:GetObject", "*"),
-      Outcome::kConditional);
+  EXPECT_EQ(Bench({Policy(R"({"Effect": "Allow", "Action": "ivs:*", "Resource": {"Name": "A"}})")})
+                .Of("s3:GetObject", "*"),
+            Outcome::kConditional);
   // The others are looked at all the same.
   EXPECT_EQ(
       Bench({Policy(statement("Allow")), Policy(Allow("ivs:*", "*"))}).Of("ivs:GetStage", kStage),
@@ -490,10 +489,17 @@ TEST(ReadPolicy, FindsPoliciesWhereTheyStand) {
       R"({"RoleName": "r", "PolicyName": "p", "PolicyDocument": )" + inner + "}",
       R"({"planned_values": {"root_module": {"child_modules": [{"resources": [{"type": "aws_iam_role_policy", "values": {"name": "x", "policy": ")" +
           escaped + R"("}}]}]}}})",
-      "Resources:\n  P:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      "
-      "PolicyDocument:\n"
-      "        Version: '2012-10-17'\n        Statement:\n          - Effect: Allow\n"
-      "            Action: a:B\n            Resource: '*'\n"};
+      R"(Resources:
+  P:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Action: a:B
+            Resource: '*'
+)"};
   for (const std::string& file : files) {
     Bench bench({file});
     EXPECT_TRUE(bench.problems().empty()) << file;
@@ -598,8 +604,8 @@ TEST(Coverage, LooksAtEachCaseOfATemplatesConditions) {
     EXPECT_EQ(verdict.outcome, Outcome::kConditional) << statements;
     EXPECT_THAT(verdict.open, ElementsAre("the condition 'C' of the template")) << statements;
   }
-  EXPECT_EQ(decide("[{Effect: Allow, Action: '*', Resource: !If [C, '*', '" +
-                   std::string(kStage) + "']}]")
+  EXPECT_EQ(decide("[{Effect: Allow, Action: '*', Resource: !If [C, '*', '" + std::string(kStage) +
+                   "']}]")
                 .outcome,
             Outcome::kAllowed);
   const Verdict resource = decide("[" + all + "]", "    Condition: C\n");
@@ -615,8 +621,8 @@ TEST(Coverage, LooksAtEachCaseOfATemplatesConditions) {
 }
 
 TEST(ReadPolicy, SaysWhatIsNoPolicy) {
-  for (const char* text : {"", "{", "[]", "{}", "7", "{\"Statement\": 7}", "{\"Statement\": [7]}",
-                           "{\"PolicyDocument\": {}}", "a: [", "{\"PolicyDocument\": \"{\"}"}) {
+  for (const char* text : {"", "{", "[]", "{}", "7", R"({"Statement": 7})", R"({"Statement": [7]})",
+                           R"({"PolicyDocument": {}})", "a: [", R"({"PolicyDocument": "{"})"}) {
     Bench bench({text});
     EXPECT_FALSE(bench.problems().empty()) << text;
     EXPECT_NE(bench.Of("a:B", "*"), Outcome::kAllowed) << text;

@@ -172,7 +172,7 @@ TEST(NotInEnum, NamesTheAllowedValues) {
   const auto allowed = [](int count) {
     std::string list;
     for (int i = 0; i < count; ++i)
-      list += (i == 0 ? "\"" : ", \"") + std::string(1, 'a' + i) + "\"";
+      list += (i == 0 ? "\"" : ", \"") + std::string(1, static_cast<char>('a' + i)) + "\"";
     return OfA(R"({"enum": [)" + list + "]}", "\"value\"")[0];
   };
   const std::string begin =

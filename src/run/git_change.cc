@@ -203,14 +203,21 @@ std::string CommitAt(const std::string& path) {
   return head ? head->substr(0, head->find('\n')) : std::string();
 }
 
+// That what a link or submodule leads to cannot be linted as it is staged.
+std::string NotAsStaged(std::string_view what, std::string_view path) {
+  std::string text = "The ";
+  text.append(what).append(" '").append(path);
+  return text.append(
+      "' is not staged as it is in the working tree: what it leads to was not linted.");
+}
+
 // Finds the links and submodules that changed. Those of the working tree are followed, whatever is
 // staged.
 Result<void> FindLinks(const Listed& before, const Listed& index, const ChangeScope& scope,
                        uint64_t largest, GitChange& change) {
-  const std::string kOtherwise =
-      "' is not staged as it is in the working tree: what it leads to was not linted.";
   std::vector<std::string> hashes;
   const std::set<std::string> links = PathsOf(before.links, index.links, {});
+  hashes.reserve(links.size());
   for (const std::string& path : links) {
     hashes.push_back(HashIn(scope.staged ? index.links : before.links, path));
   }
@@ -225,7 +232,7 @@ Result<void> FindLinks(const Listed& before, const Listed& index, const ChangeSc
     const std::string known = text == texts->end() ? std::string() : text->second;
     const bool same = known == LinkTarget(real);
     if (scope.staged ? was == staged : same) continue;
-    change.links.emplace(real, same || !scope.staged ? "" : "The link '" + path + kOtherwise);
+    change.links.emplace(real, same || !scope.staged ? std::string() : NotAsStaged("link", path));
   }
   for (const std::string& path : PathsOf(before.submodules, index.submodules, {})) {
     const std::string real = JoinPath(change.root, path);
@@ -235,7 +242,7 @@ Result<void> FindLinks(const Listed& before, const Listed& index, const ChangeSc
         scope.staged || commit.empty() ? HashIn(index.submodules, path) : commit;
     if (was == now) continue;
     const bool same = now.empty() || commit.empty() || commit == now;
-    change.links.emplace(real, same ? "" : "The submodule '" + path + kOtherwise);
+    change.links.emplace(real, same ? std::string() : NotAsStaged("submodule", path));
   }
   return {};
 }
