@@ -97,7 +97,8 @@ TEST(PolicyElements, SayAllowOrDeny) {
   };
   EXPECT_THAT(of(R"("Deny")"), IsEmpty());
   EXPECT_THAT(of(R"({"Ref": "Effect"})"), IsEmpty());
-  EXPECT_THAT(of(R"("allow")"), ElementsAre("IAM012.effect 'allow' element=allow. Did you mean 'Allow'?"));
+  EXPECT_THAT(of(R"("allow")"),
+              ElementsAre("IAM012.effect 'allow' element=allow. Did you mean 'Allow'?"));
 }
 
 TEST(PolicyElements, AreNotEmpty) {

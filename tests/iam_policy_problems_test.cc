@@ -140,10 +140,10 @@ TEST(ReportMissing, SaysWhatIsNotKnown) {
                      {.text = ":stage/a"}}};
   Policies policies;
   policies.Add(PolicyKind::kIdentity, Allow("*", kStage));
-  EXPECT_THAT(
-      Missing(policies, {Reading({need})}),
-      ElementsAre("IAM003.default action=ivs:GetStage, "
-                  "resource=arn:aws:ivs:us-east-1:*:stage/a, unknown=the account (--account). Set --account."));
+  EXPECT_THAT(Missing(policies, {Reading({need})}),
+              ElementsAre("IAM003.default action=ivs:GetStage, "
+                          "resource=arn:aws:ivs:us-east-1:*:stage/a, unknown=the account "
+                          "(--account). Set --account."));
   // What is not known for one reason is one finding.
   Need other = need;
   other.action = "ivs:ListTagsForResource";

@@ -430,11 +430,11 @@ TEST(References, ArePartsOfIdentifiers) {
 
 TEST(References, AreFoundInWhatAQueryComparesAColumnWith) {
   const auto found = [](const std::string& condition) {
-    const Report report = Lint(Using(
-        "/*+ exists */\nSELECT COUNT(*) AS count FROM awscc.ec2.nat_gateways\n"
-        "WHERE region = 'us-east-1' AND Identifier = 'nat-0123456789abcdef0' AND " +
-            condition + ";\n",
-        "", kMapped));
+    const Report report =
+        Lint(Using("/*+ exists */\nSELECT COUNT(*) AS count FROM awscc.ec2.nat_gateways\n"
+                   "WHERE region = 'us-east-1' AND Identifier = 'nat-0123456789abcdef0' AND " +
+                       condition + ";\n",
+                   "", kMapped));
     std::vector<std::string> places;
     for (const Finding& finding : report.findings) {
       if (finding.name == "never-equal") places.push_back(Covered(report, finding));

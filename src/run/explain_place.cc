@@ -110,14 +110,12 @@ class PlaceExplainer {
       add({text.text, out});
     }
     if (!part) return;
-    Add(hidden_.Shown(part), NamesOf(result.environments, unit_.environments),
-        facts_.rendered);
+    Add(hidden_.Shown(part), NamesOf(result.environments, unit_.environments), facts_.rendered);
   }
 
   // What is written here as queries have it, where the rest of their text is from elsewhere.
   void AddInserted(Loc value, const QueryResult& result) {
-    Add(hidden_.Shown(value), NamesOf(result.environments, unit_.environments),
-        inserted_);
+    Add(hidden_.Shown(value), NamesOf(result.environments, unit_.environments), inserted_);
   }
 
   // --- operations and properties -----------------------------------------------------------------
@@ -163,8 +161,7 @@ class PlaceExplainer {
       }
     }
     for (const Member& member : unit_.values.Members(container)) {
-      AddProperty(operation, member,
-                  path + "/" + hidden_.Shown(unit_.values.Where(member.key)),
+      AddProperty(operation, member, path + "/" + hidden_.Shown(unit_.values.Where(member.key)),
                   environments, depth);
     }
   }
