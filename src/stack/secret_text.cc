@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <iterator>
-#include <map>
 #include <span>
 #include <utility>
 
@@ -100,11 +98,6 @@ std::string Template(const Sources& sources, Loc hole, size_t room) {
   return tag ? std::string(spelled) : "{{ " + std::string(spelled) + " }}";
 }
 
-bool Within(Loc inner, Loc outer) {
-  return inner.text == outer.text && inner.span.begin >= outer.span.begin &&
-         inner.span.end <= outer.span.end;
-}
-
 }  // namespace
 
 SecretText::SecretText(const Secrets& secrets, const Sources& sources, Which which)
@@ -139,15 +132,6 @@ SecretText::SecretText(const Secrets& secrets, const Sources& sources, Which whi
   }
 }
 
-// Places lie beside each other: the last one that begins before is the only one to ask.
-const std::string* SecretText::StandingAt(Loc origin) const {
-  const std::map<Loc, std::string>& places = secrets_.places();
-  const auto after = places.upper_bound(Loc{origin.text, {origin.span.begin, UINT32_MAX}});
-  if (origin.empty() || after == places.begin()) return nullptr;
-  const auto& [place, name] = *std::prev(after);
-  return Within(origin, place) ? &name : nullptr;
-}
-
 const std::string* SecretText::MadeOf(Loc where) const {
   if (where.text >= runs_.size()) return nullptr;
   const std::span<const Run> runs = Overlapping(runs_[where.text], where.span);
@@ -170,7 +154,7 @@ std::string SecretText::Followed(Loc where) const {
     const Piece* piece = part.piece;
     const bool spelled = piece == nullptr || (!piece->origin && piece->mode == Piece::Mode::kCopy);
     const std::string* name = spelled ? nullptr : secrets_.SpelledIn(piece->at);
-    if (piece == nullptr) name = StandingAt(part.where);
+    if (piece == nullptr) name = secrets_.StandingAt(part.where);
     if (name == nullptr && piece != nullptr && piece->mode == Piece::Mode::kAtom) {
       name = MadeOf(part.where);
     }

@@ -42,7 +42,6 @@ class SecretText {
  private:
   void Add(const std::string& name, std::string_view value);
   std::string Followed(Loc where) const;
-  const std::string* StandingAt(Loc origin) const;
   // The secret that some of the bytes at `where` were made of; null: none.
   const std::string* MadeOf(Loc where) const;
   // The name of the secret that has the four bytes at `at`; null if there is none.

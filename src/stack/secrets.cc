@@ -53,6 +53,14 @@ const std::string* Secrets::SpelledIn(Loc at) const {
   return first != reads_.end() && Within(first->first, at) ? &first->second : nullptr;
 }
 
+// Places lie beside each other: the last one that begins before is the only one to ask.
+const std::string* Secrets::StandingAt(Loc bytes) const {
+  const auto after = places_.upper_bound(Loc{bytes.text, {bytes.span.begin, UINT32_MAX}});
+  if (bytes.empty() || after == places_.begin()) return nullptr;
+  const auto& [place, name] = *std::prev(after);
+  return Within(bytes, place) ? &name : nullptr;
+}
+
 std::string Secrets::Hide(std::string text) const {
   if (too_many()) return "<hidden>";
   for (const Secret& secret : secrets_) {

@@ -33,6 +33,8 @@ class Secrets {
 
   // The secret that a tag at `at` spells; null: none.
   const std::string* SpelledIn(Loc at) const;
+  // The secret that bytes are, or a part of; null: none.
+  const std::string* StandingAt(Loc bytes) const;
   // A message in which secrets' values may be quoted, without them.
   std::string Hide(std::string text) const;
   // The bytes of files that spell secrets.
