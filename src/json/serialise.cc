@@ -27,20 +27,35 @@ constexpr std::array<bool, 256> kEscaped = [] {
   return bytes;
 }();
 
+// What a TextBuilder makes, without the places.
+class BytesBuilder {
+ public:
+  explicit BytesBuilder(const Sources& sources) : sources_(sources) {}
+
+  void Copy(Loc at) { bytes_ += sources_.Bytes(at); }
+  void Atom(std::string_view bytes, Loc) { bytes_ += bytes; }
+  void Atom(char byte, Loc) { bytes_ += byte; }
+  void Hole(Loc, Loc = {}) { bytes_ += kHoleBytes; }
+  size_t size() const { return bytes_.size(); }
+  std::string Finish() { return std::move(bytes_); }
+
+ private:
+  const Sources& sources_;
+  std::string bytes_;
+};
+
+template <typename Builder>
 class Writer {
  public:
   Writer(Values& values, Form form) : values_(values), builder_(values.sources()), form_(form) {}
 
-  Loc Run(ValueId value, uint64_t* written) {
-    const Loc token = values_[value].token;
+  // False, and the limit noted, if the text is too large or too deep.
+  bool Run(ValueId value) {
     Write(value, 0);
-    if (written != nullptr) *written += builder_.size();
-    if (!overflow_) return builder_.Finish(Step::kSerialise, token);
-    values_.NoteLimit(Values::Limit::kSize, token);
-    TextBuilder unknown(values_.sources());
-    unknown.Hole(token);
-    return unknown.Finish(Step::kSerialise, token);
+    if (overflow_) values_.NoteLimit(Values::Limit::kSize, values_[value].token);
+    return !overflow_;
   }
+  Builder& builder() { return builder_; }
 
  private:
   // A member with its place in the order of writing.
@@ -57,21 +72,23 @@ class Writer {
   void WriteArray(ValueId array, uint32_t depth);
   void WriteObject(ValueId object, uint32_t depth);
   std::vector<Entry> Entries(ValueId object) const;
-  void WriteKey(const Entry& entry);
+  void WriteKey(const Entry& entry, bool first);
   void WriteString(const Value& node, uint32_t depth);
-  void WriteQuoted(const Value& node);
+  void WriteQuoted(const Value& node, std::string_view before = "\"",
+                   std::string_view after = "\"");
   void WriteEscape(char c, Loc at);
   ValueId Embedded(const Value& node, bool& unsure);
 
   Values& values_;
-  TextBuilder builder_;
+  Builder builder_;
   Form form_;
   bool overflow_ = false;
   // By content: strings that are JSON text are read once each.
   std::map<Loc, ValueId> embedded_;
 };
 
-void Writer::Write(ValueId value, uint32_t depth) {
+template <typename Builder>
+void Writer<Builder>::Write(ValueId value, uint32_t depth) {
   overflow_ |= depth > kMaxDepth || builder_.size() > kMaxBytes;
   if (overflow_) return;
   const Value node = values_[value];
@@ -87,7 +104,8 @@ void Writer::Write(ValueId value, uint32_t depth) {
   }
 }
 
-void Writer::WriteScalar(const Value& node) {
+template <typename Builder>
+void Writer<Builder>::WriteScalar(const Value& node) {
   const std::string_view lexeme = node.text ? values_.sources().Bytes(node.text) : "";
   switch (node.kind) {
     case Kind::kNull:
@@ -105,12 +123,14 @@ void Writer::WriteScalar(const Value& node) {
 }
 
 // The origin of the one hole that a text is.
-Loc Writer::OriginOf(const Value& node) const {
+template <typename Builder>
+Loc Writer<Builder>::OriginOf(const Value& node) const {
   const bool hole = node.text.span.size() == kHoleBytes.size();
   return hole ? values_.sources().OriginOfHole(node.text) : Loc();
 }
 
-void Writer::WriteNumber(const Value& node, std::string_view lexeme) {
+template <typename Builder>
+void Writer<Builder>::WriteNumber(const Value& node, std::string_view lexeme) {
   // The tool parses this text again.
   if (!IsNumber(lexeme) || !IsReadExactly(lexeme)) return builder_.Hole(node.token);
   const std::string printed = PrintedBySerde(lexeme);
@@ -122,28 +142,31 @@ void Writer::WriteNumber(const Value& node, std::string_view lexeme) {
   return printed == lexeme ? builder_.Copy(node.text) : builder_.Atom(printed, node.token);
 }
 
-void Writer::WriteArray(ValueId array, uint32_t depth) {
+template <typename Builder>
+void Writer<Builder>::WriteArray(ValueId array, uint32_t depth) {
   const Value node = values_[array];
-  builder_.Atom("[", node.token);
+  builder_.Atom('[', node.token);
   bool first = true;
   for (uint32_t i = 0; i < node.count && !overflow_; ++i) {
     const ValueId element = values_.Elements(array)[i];  // writing may add values
     if (values_[element].kind == Kind::kAbsent) continue;
-    if (!first) builder_.Atom(",", node.token);
+    if (!first) builder_.Atom(',', node.token);
     first = false;
     Write(element, depth + 1);
   }
   if (node.open) {
-    if (!first) builder_.Atom(",", node.token);
+    if (!first) builder_.Atom(',', node.token);
     builder_.Hole(node.token);
   }
-  builder_.Atom("]", node.token);
+  builder_.Atom(']', node.token);
 }
 
 // The members in byte order of their keys. Of members with the same key the last one counts; those
 // with an unknown key come last.
-std::vector<Writer::Entry> Writer::Entries(ValueId object) const {
+template <typename Builder>
+auto Writer<Builder>::Entries(ValueId object) const -> std::vector<Entry> {
   std::vector<Entry> entries;
+  entries.reserve(values_[object].count);
   for (const Member& member : values_.Members(object)) {
     const bool known = values_[member.key].kind == Kind::kString && values_.Known(member.key);
     entries.push_back({.name = values_.Text(member.key), .member = member, .known = known});
@@ -165,35 +188,36 @@ std::vector<Writer::Entry> Writer::Entries(ValueId object) const {
   return entries;
 }
 
-void Writer::WriteObject(ValueId object, uint32_t depth) {
+template <typename Builder>
+void Writer<Builder>::WriteObject(ValueId object, uint32_t depth) {
   const Value node = values_[object];
-  builder_.Atom("{", node.token);
+  builder_.Atom('{', node.token);
   bool first = true;
   for (const Entry& entry : Entries(object)) {
     if (overflow_) return;
-    if (!first) builder_.Atom(",", node.token);
+    WriteKey(entry, first);
     first = false;
-    WriteKey(entry);
-    builder_.Atom(":", node.token);
     Write(entry.member.value, depth + 1);
   }
   if (node.open) {
-    if (!first) builder_.Atom(",", node.token);
+    if (!first) builder_.Atom(',', node.token);
     builder_.Hole(node.token);
   }
-  builder_.Atom("}", node.token);
+  builder_.Atom('}', node.token);
 }
 
-void Writer::WriteKey(const Entry& entry) {
+// A key with the comma before and the colon after it.
+template <typename Builder>
+void Writer<Builder>::WriteKey(const Entry& entry, bool first) {
   const Value key = values_[entry.member.key];
-  if (key.kind == Kind::kString) {
-    WriteQuoted(key);
-  } else {
-    builder_.Hole(key.token);  // the tool prints keys that are not strings in a form of its own
-  }
+  if (key.kind == Kind::kString) return WriteQuoted(key, first ? "\"" : ",\"", "\":");
+  if (!first) builder_.Atom(',', key.token);
+  builder_.Hole(key.token);  // the tool prints keys that are not strings in a form of its own
+  builder_.Atom(':', key.token);
 }
 
-void Writer::WriteString(const Value& node, uint32_t depth) {
+template <typename Builder>
+void Writer<Builder>::WriteString(const Value& node, uint32_t depth) {
   if (form_ != Form::kContext) return WriteQuoted(node);
   bool unsure = false;
   const ValueId structure = Embedded(node, unsure);
@@ -209,7 +233,8 @@ void Writer::WriteString(const Value& node, uint32_t depth) {
 }
 
 // The structure that the content of a string is the JSON text of. `unsure`: it may be one.
-ValueId Writer::Embedded(const Value& node, bool& unsure) {
+template <typename Builder>
+ValueId Writer<Builder>::Embedded(const Value& node, bool& unsure) {
   const std::string_view text = node.text ? values_.sources().Bytes(node.text) : "";
   if (text.empty()) return kNoValue;
   const size_t last = text.find_last_not_of(kBlanks);
@@ -226,8 +251,10 @@ ValueId Writer::Embedded(const Value& node, bool& unsure) {
   return parsed.value;
 }
 
-void Writer::WriteQuoted(const Value& node) {
-  builder_.Atom("\"", node.token);
+template <typename Builder>
+void Writer<Builder>::WriteQuoted(const Value& node, std::string_view before,
+                                  std::string_view after) {
+  builder_.Atom(before, node.token);
   const std::string_view text = node.text ? values_.sources().Bytes(node.text) : "";
   uint32_t copied = 0;
   for (uint32_t at = 0; at < text.size(); ++at) {
@@ -239,10 +266,11 @@ void Writer::WriteQuoted(const Value& node) {
   if (copied < text.size()) {
     builder_.Copy(node.text.Sub(copied, static_cast<uint32_t>(text.size())));
   }
-  builder_.Atom("\"", node.token);
+  builder_.Atom(after, node.token);
 }
 
-void Writer::WriteEscape(char c, Loc at) {
+template <typename Builder>
+void Writer<Builder>::WriteEscape(char c, Loc at) {
   constexpr std::string_view kPlain = "\"\\\b\f\n\r\t";
   constexpr std::string_view kLetters = "\"\\bfnrt";
   const size_t known = kPlain.find(c);
@@ -256,7 +284,19 @@ void Writer::WriteEscape(char c, Loc at) {
 }  // namespace
 
 Loc Serialise(Values& values, ValueId value, Form form, uint64_t* written) {
-  return Writer(values, form).Run(value, written);
+  Writer<TextBuilder> writer(values, form);
+  const bool fits = writer.Run(value);
+  const Loc token = values[value].token;
+  if (written != nullptr) *written += writer.builder().size();
+  if (fits) return writer.builder().Finish(Step::kSerialise, token);
+  TextBuilder unknown(values.sources());
+  unknown.Hole(token);
+  return unknown.Finish(Step::kSerialise, token);
+}
+
+std::string TextOf(Values& values, ValueId value, Form form) {
+  Writer<BytesBuilder> writer(values, form);
+  return writer.Run(value) ? writer.builder().Finish() : std::string(kHoleBytes);
 }
 
 }  // namespace stackql::json

@@ -80,11 +80,8 @@ class Validator {
                           token.span.begin == whole.find_first_not_of(" \t\r\n") &&
                           whole[token.span.begin] == '{';
     if (as_it_is) return Ask(std::string(whole), document.where, sources_.All(file), false);
-    const std::string_view text =
-        sources_.Bytes(json::Serialise(values_, document.value, json::Form::kPlain));
-    if (text.find('\xFF') == std::string_view::npos) {
-      return Ask(std::string(text), document.where, {}, false);
-    }
+    const std::string text = json::TextOf(values_, document.value, json::Form::kPlain);
+    if (!HasHole(text)) return Ask(text, document.where, {}, false);
     ++validation_.asked;
     NotChecked({.message = "parts of it are unknown before deployment"}, document.where);
   }

@@ -37,8 +37,7 @@ void JudgeAbsent(const Subject& subject, Judgement& judgement) {
 
 // The live value's JSON, cut off where it gets long.
 std::string Shown(Values& values, ValueId live) {
-  const Loc json = json::Serialise(values, live, json::Form::kPlain);
-  return "It is " + Shortened(values.sources().Bytes(json), kLongestShown) + ".";
+  return "It is " + Shortened(json::TextOf(values, live, json::Form::kPlain), kLongestShown) + ".";
 }
 
 Message MessageFor(const Difference& difference, const std::string& type) {
