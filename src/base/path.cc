@@ -1,6 +1,11 @@
 #include "base/path.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <array>
+#include <climits>
+#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 
@@ -39,12 +44,16 @@ std::string_view LastPart(std::string_view path) {
   return path.substr(path.rfind('/') + 1);  // npos + 1 is 0
 }
 
-bool IsRegularFile(const std::string& path) {
-  std::error_code error;
-  return fs::symlink_status(path, error).type() == fs::file_type::regular;
+mode_t FileType(const std::string& path) {
+  struct stat status = {};
+  return lstat(path.c_str(), &status) == 0 ? status.st_mode & S_IFMT : 0;
 }
 
+bool IsRegularFile(const std::string& path) { return FileType(path) == S_IFREG; }
+
 std::string RealPath(const std::string& path) {
+  std::array<char, PATH_MAX> whole = {};
+  if (realpath(path.empty() ? "." : path.c_str(), whole.data()) != nullptr) return whole.data();
   std::error_code error;
   std::string real = fs::weakly_canonical(path.empty() ? "." : path, error).generic_string();
   if (error) return {};

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +19,8 @@ std::string JoinPath(std::string_view folder, std::string_view name);
 std::string_view ParentPath(std::string_view path);
 std::string_view LastPart(std::string_view path);
 
+// S_IFREG, S_IFDIR and so on: the type of what is there, of a link its own; 0 if nothing is.
+mode_t FileType(const std::string& path);
 // Whether a regular file is there; a link to one is none.
 bool IsRegularFile(const std::string& path);
 

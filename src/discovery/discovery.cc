@@ -1,5 +1,7 @@
 #include "discovery/discovery.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -191,10 +193,8 @@ class Finder {
     FoundStack& stack = StackOf(JoinPath(real, LastPart(path)), folder);
     stack.whole = true;
     const std::string resources = JoinPath(real, kResources);
-    std::error_code error;
     const bool walked = LastPart(path) == kManifestName &&
-                        (fs::symlink_status(resources, error).type() == fs::file_type::directory ||
-                         HasFilesBelow(drafts_, resources));
+                        (FileType(resources) == S_IFDIR || HasFilesBelow(drafts_, resources));
     if (!walked) return;
     scopes_.Begin(resources, found_.failures);
     boundary_ = BoundaryAround(real);
@@ -228,10 +228,10 @@ class Finder {
     fs::directory_iterator at(real, error);
     for (; !error && at != fs::directory_iterator(); at.increment(error)) {
       if (++seen_ > kMostEntries) break;
-      std::string name = at->path().filename().string();
+      std::string name(LastPart(at->path().native()));
       std::error_code unknown;
       const bool link = at->is_symlink(unknown);
-      const bool kept = IsKept(name, JoinPath(real, name));
+      const bool kept = kept_ && IsKept(name, JoinPath(real, name));
       if (name.front() == '.' && !kept) continue;
       // What a link to a folder leads to is found where it is; so is a query file of no stack.
       const bool is_directory = !link && at->is_directory(unknown);

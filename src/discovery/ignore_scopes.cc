@@ -1,7 +1,7 @@
 #include "discovery/ignore_scopes.h"
 
-#include <filesystem>
-#include <system_error>
+#include <sys/stat.h>
+
 #include <utility>
 
 #include "base/path.h"
@@ -11,14 +11,7 @@
 namespace stackql::discovery {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr uint64_t kLargestIgnoreFile = 256 << 10;
-
-fs::file_type TypeOf(const std::string& path) {
-  std::error_code error;
-  return fs::symlink_status(path, error).type();
-}
 
 // The text after `key` in a one-line file of git's.
 std::string ReadLine(const std::string& path, std::string_view key) {
@@ -30,7 +23,7 @@ std::string ReadLine(const std::string& path, std::string_view key) {
 // The folder that holds info/exclude: `.git` itself, or what a worktree's `.git` file leads to.
 std::string GitFolder(const std::string& root) {
   std::string git = JoinPath(root, ".git");
-  if (TypeOf(git) == fs::file_type::directory) return git;
+  if (FileType(git) == S_IFDIR) return git;
   std::string pointed = ReadLine(git, "gitdir: ");
   if (pointed.empty()) return {};
   if (pointed.front() != '/') pointed = JoinPath(root, pointed);
@@ -42,10 +35,10 @@ std::string GitFolder(const std::string& root) {
 // Git goes on upwards from a folder `.git` that has no HEAD.
 bool IsRepository(const std::string& folder) {
   const std::string git = JoinPath(folder, ".git");
-  const fs::file_type type = TypeOf(git);
-  if (type != fs::file_type::directory) return type == fs::file_type::regular;
-  const fs::file_type head = TypeOf(JoinPath(git, "HEAD"));
-  return head == fs::file_type::regular || head == fs::file_type::symlink;
+  const mode_t type = FileType(git);
+  if (type != S_IFDIR) return type == S_IFREG;
+  const mode_t head = FileType(JoinPath(git, "HEAD"));
+  return head == S_IFREG || head == S_IFLNK;
 }
 
 }  // namespace
@@ -91,7 +84,7 @@ void IgnoreScopes::Leave(Mark mark) {
 
 void IgnoreScopes::Add(const std::string& file, const std::string& folder,
                        std::vector<std::string>& failures) {
-  if (TypeOf(file) != fs::file_type::regular) return;  // git follows no link here either
+  if (FileType(file) != S_IFREG) return;  // git follows no link here either
   const auto bytes = ReadWholeFile(file, kLargestIgnoreFile);
   if (!bytes) {
     failures.push_back(bytes.error().message);

@@ -73,6 +73,7 @@ class Writer {
 
   bool WriteObject(ValueId id, std::string& out, int depth) {
     std::vector<std::pair<std::string_view, ValueId>> members;
+    members.reserve(values_[id].count);
     for (const Member& member : values_.Members(id)) {
       if (values_[member.key].kind != Kind::kString || !values_.Known(member.key)) return false;
       members.emplace_back(values_.Text(member.key), member.value);
@@ -109,12 +110,14 @@ std::vector<std::pair<uint32_t, uint32_t>> CanonicalItems::Equal() const {
 }
 
 CanonicalItems Canonicalise(const Values& values, ValueId array) {
+  constexpr size_t kUsualBytes = 64;
   CanonicalItems result;
   size_t budget = kMaxBytes;
   Writer writer(values, budget);
   uint32_t index = 0;
   for (const ValueId element : values.Elements(array)) {
     std::string text;
+    text.reserve(kUsualBytes);
     if (writer.Write(element, text)) {
       result.items.push_back({.text = std::move(text), .index = index});
     } else {

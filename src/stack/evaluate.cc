@@ -31,6 +31,9 @@
 #include "value/value.h"
 
 namespace stackql {
+
+using namespace std::string_view_literals;
+
 namespace {
 
 // A value of the manifest.
@@ -405,18 +408,18 @@ class StackEvaluator {
     }
     const bool all_known = current.captures.known;
     for (size_t i = 0; i < cut.anchors.size(); ++i) {
-      if (cut.anchors[i].key != "exists") continue;
+      if (cut.anchors[i].key != "exists"sv) continue;
       const QueryResult& found = Evaluate(current, i, cut.anchors[i], {});
       current.captures = found.captures;
       current.siblings.passed_over = found.lacks_export;
     }
     for (size_t i = 0; i < cut.anchors.size(); ++i) {
       const sql::Anchor& anchor = cut.anchors[i];
-      if (!anchor.known || anchor.key == "exists") continue;
+      if (!anchor.known || anchor.key == "exists"sv) continue;
       // Before a delete, a statecheck stands in for exists.
-      const bool stand_in = !current.siblings.exists && anchor.key == "delete";
+      const bool stand_in = !current.siblings.exists && anchor.key == "delete"sv;
       // Nothing looks for a resource of the type 'multi' before it is deleted.
-      const bool unseen = anchor.key == "delete" && current.resource.kind == ResourceKind::kMulti;
+      const bool unseen = anchor.key == "delete"sv && current.resource.kind == ResourceKind::kMulti;
       const QueryResult& result = Evaluate(current, i, anchor,
                                            unseen     ? Captures{.known = all_known}
                                            : stand_in ? Captures()
@@ -449,7 +452,7 @@ class StackEvaluator {
     current.queries[anchor.key] = index;
     current.reads.insert(current.reads.end(), result.reads.begin(), result.reads.end());
     current.unread |= result.unread;
-    if (anchor.key == "exports") current.meant_exports = result.meant_exports;
+    if (anchor.key == "exports"sv) current.meant_exports = result.meant_exports;
     // Teardown collects the exports of skipped resources too.
     if (!RunsAtTeardown(anchor)) {
       conditional_exports_.Check(current.resource, result.reads, problems_);
@@ -481,8 +484,8 @@ class StackEvaluator {
     for (const auto& [anchor, index] : current.queries) {
       const QueryResult& result = result_.queries[index];
       queries.emplace(anchor, &result);
-      const bool writes = anchor.starts_with("create") || anchor == "update";
-      returns |= writes && MayReturnRow(values_, result);
+      const bool writes = anchor.starts_with("create") || anchor == "update"sv;
+      returns = returns || (writes && MayReturnRow(values_, result));
     }
     if (!python_ && current.file != nullptr) {
       CheckCreateValues(values_,
@@ -524,11 +527,11 @@ class StackEvaluator {
     const std::vector<QueryArm>& arms = result.query.arms;
     if (arms.size() != 1 || arms[0].statements.empty()) return result;
     const sql::Statement& first = arms[0].statements.front();
-    if (anchor.key == "exports") {
+    if (anchor.key == "exports"sv) {
       result.meant_exports =
           CheckExports(values_, resource, first, ColumnsOf(first), result.problems);
     }
-    if (anchor.key == "exists") result.captures = CapturedBy(first);
+    if (anchor.key == "exists"sv) result.captures = CapturedBy(first);
     return result;
   }
 

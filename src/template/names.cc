@@ -15,7 +15,8 @@ namespace {
 
 // Whether a text can be a step of a name without turning into several.
 bool IsStep(std::string_view text) {
-  return !text.empty() && text.find_first_of(".[]'\"`~/\\\xFF") == std::string_view::npos;
+  if (All(text, IsWord)) return !text.empty();
+  return text.find_first_of(".[]'\"`~/\\\xFF") == std::string_view::npos;
 }
 
 }  // namespace
@@ -48,6 +49,7 @@ ValueId Evaluator::Name(const Expr& expr) {
 // The steps of a name, with `this` replaced and indices evaluated. False if they are not known.
 bool Evaluator::StepTexts(const Expr& expr, std::vector<std::string_view>& texts) {
   const std::span<const NameStep> steps = tree_.Steps(expr);
+  texts.reserve(steps.size());
   bool known = true;
   for (size_t i = 0; i < steps.size(); ++i) {
     std::string_view text = Text(steps[i].text);

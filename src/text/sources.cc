@@ -205,13 +205,15 @@ bool Sources::IsShared(Loc place) const {
   return at->first.first == place.text && place.span.end <= at->second;
 }
 
-void TextBuilder::Start(Piece::Mode mode, Loc at, Loc origin) {
+void TextBuilder::Reserve() {
   constexpr size_t kUsualPieces = 8;
   constexpr size_t kUsualBytes = 240;
-  if (pieces_.empty()) {
-    pieces_.reserve(kUsualPieces);
-    bytes_.reserve(kUsualBytes);
-  }
+  pieces_.reserve(kUsualPieces);
+  bytes_.reserve(kUsualBytes);
+}
+
+inline void TextBuilder::Start(Piece::Mode mode, Loc at, Loc origin) {
+  if (pieces_.empty()) Reserve();
   pieces_.push_back({.out = size(), .mode = mode, .at = at, .origin = origin});
 }
 
@@ -238,6 +240,11 @@ void TextBuilder::Atom(std::string_view bytes, Loc at, Loc origin) {
   if (bytes.empty()) return;
   Start(Piece::Mode::kAtom, at, origin);
   bytes_ += bytes;
+}
+
+void TextBuilder::Atom(char byte, Loc at) {
+  Start(Piece::Mode::kAtom, at, {});
+  bytes_.push_back(byte);
 }
 
 void TextBuilder::Hole(Loc at, Loc origin) {

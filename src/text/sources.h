@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -105,7 +106,10 @@ class Sources {
     return id == kNoText ? std::string_view() : bytes_[id];
   }
   std::string_view Bytes(Loc loc) const {
-    return loc ? Bytes(loc.text).substr(loc.span.begin, loc.span.size()) : std::string_view();
+    if (!loc) return {};
+    const std::string_view text = bytes_[loc.text];
+    assert(loc.span.begin <= loc.span.end && loc.span.end <= text.size());
+    return {text.data() + loc.span.begin, loc.span.size()};
   }
   Loc All(TextId id) const { return {id, {0, static_cast<uint32_t>(Bytes(id).size())}}; }
   Step StepOf(TextId id) const { return Find(id).step; }
@@ -167,6 +171,7 @@ class TextBuilder {
   void Insert(Loc origin, Loc at);
   // Bytes that stand for `at` as a whole.
   void Atom(std::string_view bytes, Loc at, Loc origin = {});
+  void Atom(char byte, Loc at);
   // An unknown part, spelled by `at`.
   void Hole(Loc at, Loc origin = {});
 
@@ -179,6 +184,7 @@ class TextBuilder {
 
  private:
   void Start(Piece::Mode mode, Loc at, Loc origin);
+  void Reserve();
 
   Sources& sources_;
   std::string bytes_;

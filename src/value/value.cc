@@ -65,11 +65,6 @@ std::span<const Member> Values::Members(ValueId object) const {
   return std::span(members_).subspan(node.first, node.count);
 }
 
-std::string_view Values::Text(ValueId scalar) const {
-  const Value& node = (*this)[scalar];
-  return sources_.Bytes(node.text);
-}
-
 bool Values::Known(ValueId scalar) const {
   const Kind kind = (*this)[scalar].kind;
   return kind != Kind::kUnknown && !HasHole(Text(scalar));

@@ -75,7 +75,7 @@ class Values {
   std::span<const Member> Members(ValueId object) const;
 
   // Content bytes of a scalar (decoded); empty for others.
-  std::string_view Text(ValueId scalar) const;
+  std::string_view Text(ValueId scalar) const { return sources_.Bytes((*this)[scalar].text); }
   // Whether the content of a scalar is known entirely.
   bool Known(ValueId scalar) const;
   // The last member whose key is certainly `key`; kNoValue if there is none.
