@@ -12,10 +12,14 @@ trap 'rm -rf "$folder"' EXIT
 
 # What differs in a package: the names of its files with their modes and checksums.
 contents() { # package, folder to unpack in
+  if [[ $1 = *.rpm ]]; then
+    rpm --query --package --info --dump "$1"
+    return
+  fi
   mkdir "$2"
   case $1 in
     *.whl) python3 -m zipfile -e "$1" "$2" ;;
-    *.tar.gz) tar -xzf "$1" -C "$2" ;;
+    *.tar.gz | *.tgz) tar -xzf "$1" -C "$2" ;;
     *.deb) dpkg-deb --raw-extract "$1" "$2" ;;
   esac
   (cd "$2" && find . -type f -printf '%p %m ' -exec sha256sum {} \; | sort)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what .github/release/build.sh made as a user would, and lints with it: the wheel in a
-# fresh environment, the archive by the action's scripts, Debian's package, and the pre-commit hook.
+# fresh environment, the archive by the action's scripts, the packages of Debian, RPM and npm, the formula
+# for Homebrew, and the pre-commit hook. All of them have the archive's program, to the byte.
 # Usage: tests/try_packages.sh [x86_64|aarch64] [FOLDER]    default: this machine's, build/dist
 # STACKQL_LINT_OLD_ROOT names the root of an older distribution with Python and pip (debootstrap makes
 # one), in which the wheel is installed as well. Exit status: 0 all works, 1 not, 77 there are no packages.
@@ -37,6 +38,10 @@ lints() { # command...
   [ "$status" -eq 1 ] || fail "$*: exit status $status of the sample with mistakes"
 }
 
+is_the_program() { # file
+  cmp --silent "$1" "$folder/archive/bin/stackql-lint" || fail "$1 is not the program of the archive"
+}
+
 try_archive() {
   mkdir "$folder/archive"
   tar -xzf "$archive" -C "$folder/archive" --strip-components=1
@@ -60,6 +65,7 @@ try_wheel() {
     skip "pip does not install the wheel of another architecture: only its program was tried"
     python3 -m zipfile -e "$wheel" "$folder/wheel"
     chmod +x "$program"
+    is_the_program "$program"
     lints "${emulator[@]}" "$program"
     return
   fi
@@ -67,7 +73,7 @@ try_wheel() {
   local pip=("$folder/python/bin/pip" --quiet --disable-pip-version-check)
   "${pip[@]}" install --no-index "$wheel"
   program=$folder/python/bin/stackql-lint
-  [ "$(head -c 4 "$program" | tail -c 3)" = ELF ] || fail "$program is not the program itself"
+  is_the_program "$program"
   lints env -i PATH=/usr/bin:/bin "$program"
   [ -f "$folder/python/share/man/man1/stackql-lint.1" ] || fail "no manual in the environment"
   "${pip[@]}" uninstall --yes stackql-lint
@@ -92,9 +98,61 @@ try_deb() {
   local package=$dist/stackql-lint_${version}_$debian.deb
   command -v dpkg-deb >/dev/null || { skip "dpkg is not installed"; return; }
   dpkg-deb --extract "$package" "$folder/deb"
-  lints "${emulator[@]}" "$folder/deb/usr/bin/stackql-lint"
+  is_the_program "$folder/deb/usr/bin/stackql-lint"
   command -v lintian >/dev/null || { skip "lintian is not installed"; return; }
   lintian --fail-on error --allow-root "$package" || fail "lintian"
+}
+
+try_rpm() {
+  local package=$dist/stackql-lint-$version-1.$architecture.rpm
+  command -v rpm >/dev/null || { skip "rpm is not installed"; return; }
+  rpm --query --package --requires "$package" | grep -q 'GLIBC_2\.28' || fail "the rpm does not ask for its glibc"
+  [ "$(id -u)" -eq 0 ] || { skip "only root can install elsewhere: the rpm was not installed"; return; }
+  mkdir "$folder/rpm"
+  rpm --root "$folder/rpm" --nodeps --ignorearch --install "$package" 2>"$folder/error" || fail "the rpm: $(cat "$folder/error")"
+  is_the_program "$folder/rpm/usr/bin/stackql-lint"
+  [ -f "$folder/rpm/usr/share/man/man1/stackql-lint.1" ] || fail "the rpm has no manual"
+  rpm --root "$folder/rpm" --erase stackql-lint 2>/dev/null
+  [ -z "$(find "$folder/rpm" -name '*stackql*')" ] || fail "the rpm leaves files: $(find "$folder/rpm" -name '*stackql*')"
+}
+
+# As npm installs them in a project: the launcher, and the one of the programs that is for this machine.
+try_npm() {
+  local machine=x64 project=$folder/npm status=0 package
+  [ "$debian" = amd64 ] || machine=$debian
+  command -v npm >/dev/null || { skip "npm is not installed"; return; }
+  mkdir "$project"
+  for package in "linux-$machine-$version" "$version"; do
+    (cd "$project" && npm pack --silent "$dist/stackql-lint-$package.tgz" >/dev/null) || fail "npm pack of $package"
+  done
+  tar -xzf "$dist/stackql-lint-linux-$machine-$version.tgz" -C "$project"
+  is_the_program "$project/package/stackql-lint"
+  [ ${#emulator[@]} -eq 0 ] || return 0
+  (cd "$project" && echo '{}' >package.json && npm install --silent --offline --ignore-scripts ./*.tgz) || fail "npm install"
+  is_the_program "$project/node_modules/@stackql/lint-linux-$machine/stackql-lint"
+  lints "$project/node_modules/.bin/stackql-lint"
+  rm -r "$project/node_modules/@stackql"
+  "$project/node_modules/.bin/stackql-lint" --version 2>"$folder/error" || status=$?
+  [ "$status" -eq 3 ] || fail "the launcher without a program: exit status $status"
+  grep -q 'is not installed' "$folder/error" || fail "the launcher without a program: $(cat "$folder/error")"
+}
+
+# What the formula installs is in the archive that it names. This architecture's stands for a missing one.
+try_formula() {
+  local other formula=$folder/formula/stackql-lint.rb path
+  mkdir "$folder/formula"
+  for other in amd64 arm64; do
+    cp "$archive" "$folder/formula/stackql-lint-$version-linux-$other.tar.gz"
+    cp "$dist/stackql-lint-$version-linux-$other.tar.gz" "$folder/formula/" 2>/dev/null || true
+  done
+  python3 "$root/.github/release/formula.py" "$version" "$folder/formula" >"$formula"
+  grep -A 1 "$(basename "$archive")" "$formula" | grep -q "$(sha256sum "$archive" | cut -d ' ' -f 1)" || fail "the formula's checksum"
+  for path in $(grep -o '"\(bin\|share\)/[^"*]*' "$formula" | tr -d '"'); do
+    [ -e "$folder/archive/$path" ] || fail "the formula installs $path, which is not in the archive"
+  done
+  command -v ruby >/dev/null || { skip "ruby is not installed: the formula was not parsed"; return; }
+  ruby -c "$formula" >/dev/null || fail "the formula"
+  command -v brew >/dev/null || skip "Homebrew is not installed: nothing was installed by the formula"
 }
 
 # What the image consists of, as a root: nothing else is there when the program lints in it.
@@ -238,7 +296,7 @@ try_commits() {
   done
 }
 
-for step in archive glibc wheel old_root deb image action hook commits; do
+for step in archive glibc wheel old_root deb rpm npm formula image action hook commits; do
   echo "-- $step"
   "try_$step"
 done

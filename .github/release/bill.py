@@ -1,7 +1,7 @@
 """Writes what the program is made of, in the form of CycloneDX: the packages of Debian that build.sh takes
-its libraries and headers from, and the compiler's own library.
+its libraries and headers from, and the compiler's own library. It names the packages that have the program.
 
-Usage: bill.py VERSION ARCHITECTURE FILE.deb|FILE.dsc...
+Usage: bill.py VERSION ARCHITECTURE PACKAGES FILE.deb|FILE.dsc...    PACKAGES is a folder
 """
 
 import hashlib
@@ -24,6 +24,16 @@ def fields(path):
     return [re.search(rf"^{field}: (.*)$", text, re.MULTILINE).group(1) for field in ("Source", "Version")] + ["source"]
 
 
+def checksum(path):
+    return [{"alg": "SHA-256", "content": hashlib.sha256(path.read_bytes()).hexdigest()}]
+
+
+def package(version, path):
+    """Where a package of the release can be had."""
+    url = f"https://github.com/stackql/stackql-lint/releases/download/v{version}/{quote(path.name)}"
+    return {"type": "distribution", "url": url, "hashes": checksum(path)}
+
+
 def component(path):
     name, version, architecture = fields(path)
     return {
@@ -31,11 +41,11 @@ def component(path):
         "name": name,
         "version": version,
         "purl": f"pkg:deb/debian/{name}@{quote(version, safe='')}?arch={architecture}&distro=debian-12",
-        "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(path.read_bytes()).hexdigest()}],
+        "hashes": checksum(path),
     }
 
 
-def main(version, architecture, *paths):
+def main(version, architecture, packages, *paths):
     zig = re.search(r"^ziglang==(\S+)", (HERE / "requirements.txt").read_text(), re.MULTILINE).group(1)
     compiler = {"type": "library", "name": "libc++", "version": zig, "purl": f"pkg:pypi/ziglang@{zig}"}
     components = sorted(map(component, map(pathlib.Path, paths)), key=lambda each: each["purl"])
@@ -45,6 +55,7 @@ def main(version, architecture, *paths):
         "version": version,
         "licenses": [{"license": {"id": "MIT"}}],
         "purl": f"pkg:github/stackql/stackql-lint@v{version}?arch={architecture}",
+        "externalReferences": [package(version, path) for path in sorted(pathlib.Path(packages).iterdir())],
     }
     bill = {
         "bomFormat": "CycloneDX",

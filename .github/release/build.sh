@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds all packages of a release for glibc 2.28 or later: the wheel, the archive, Debian's package, a
-# list of what is in them, and the source archive of which pip builds the program elsewhere.
+# Builds all packages of a release for glibc 2.28 or later: the wheel, the archive, those of Debian, RPM
+# and npm, a list of what is in them, and the source archive of which pip builds the program elsewhere.
 # Usage: .github/release/build.sh [x86_64|aarch64] [OUT]    default: this machine's, build/dist
 # Needs Debian 12 with what `.ci/setup --release` installs. Libraries in C come from Debian's archives as
 # they are, those in C++ are built from Debian's sources with the libc++ of the program. Two runs give
@@ -119,10 +119,13 @@ build_packages() {
   local pip=("$work/venv/bin/python" -m pip --quiet --disable-pip-version-check)
   export PATH=$work/venv/bin:$PATH
   "${pip[@]}" wheel --no-deps --no-build-isolation --no-index --wheel-dir "$work/dist" \
-    -C build-dir="$work/build" -C wheel.tags="$tag" "$root"
+    -C build-dir="$work/build" -C wheel.tags="$tag" -C install.strip=false "$root"
   python - "$work/dist" <<<'import sys, scikit_build_core.build as build; build.build_sdist(sys.argv[1])' >/dev/null
-  python "$root/.github/release/bill.py" "$version" "$debian" "$work"/debs/*.deb "$work"/sources/*.dsc \
-    >"$work/dist/stackql-lint-$version-linux-$debian.cdx.json"
+  python "$root/.github/release/npm.py" "$version" "$debian" \
+    "$work/dist/stackql-lint-$version-linux-$debian.tar.gz" "$work/dist"
+  python "$root/.github/release/bill.py" "$version" "$debian" "$work/dist" "$work"/debs/*.deb "$work"/sources/*.dsc \
+    >"$work/bill.json"
+  mv "$work/bill.json" "$work/dist/stackql-lint-$version-linux-$debian.cdx.json"
   mkdir -p "$out"
   cp "$work"/dist/* "$out/"
 }
