@@ -95,6 +95,22 @@ TEST(OwnName, ReachesItsArnWhateverThePropertyIsCalled) {
             ArnOf("events", "connection/*"));
 }
 
+// No colon stands in a name, wherever in it the unknown part is.
+TEST(OwnName, IsSpelledAsNamesAre) {
+  for (const std::string name : {"\xFF\xFF\xFF", "a-\xFF\xFF\xFF", "a-\xFF\xFF\xFF-b"}) {
+    const testing_support::Asked asked(
+        Call::kCreate, "AWS::SNS::Topic", {{Handler::Create, {"sns:CreateTopic"}}},
+        {.desired = R"({"TopicName": ")" + name + "\"}", .scope = Scope::kStrict});
+    size_t unsure = 0;
+    for (const Piece& piece : asked.needs.known.at(1).resources.at(0)) {
+      if (piece.kind != Piece::Kind::kUnsure) continue;
+      ++unsure;
+      EXPECT_NE(piece.alphabet, Piece::Alphabet::kAll) << name;
+    }
+    EXPECT_EQ(unsure, 1U) << name;
+  }
+}
+
 TEST(OwnName, IsWrittenAsTheServiceWritesIt) {
   const std::string parameter = "AWS::SSM::Parameter";
   EXPECT_EQ(Created(parameter, "ssm:PutParameter", R"({"Name": "/till/app"})"),

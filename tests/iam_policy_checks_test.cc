@@ -249,6 +249,20 @@ TEST(PolicyResources, HavePartitionsAndAccounts) {
                           "and similar."));
 }
 
+// The first of several mistakes in one ARN may be the reason of the others.
+TEST(PolicyResources, AreReportedForOneMistakeEach) {
+  for (const auto& [wrong, first] : std::vector<std::pair<std::string, std::string>>{
+           {"arn:asw:iv*:us-est-1:12345:stage/a", "partition"},
+           {"arn:aws:iv*:us-est-1:12345:stage/a", "service"},
+           {"arn:aws:ivs:us-est-1:12345:stage/a", "region"},
+           {"arn:aws:ivs:cn-north-1:12345:stage/a", "place"},
+           {"arn:aws:s3::12345:b", "account"},
+           {"arn:aws:iam:us-east-1:12345:role/a", "account"}}) {
+    EXPECT_THAT(OfResource(wrong), ElementsAre(testing::StartsWith("IAM016." + first + " ")))
+        << wrong;
+  }
+}
+
 TEST(PolicyResources, HaveRegionsAndOneService) {
   for (const std::string spelled : {"useast-1", "us-east1", "US-EAST-1", "us_east_1"}) {
     EXPECT_THAT(

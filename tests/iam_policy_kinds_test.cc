@@ -117,6 +117,25 @@ TEST(PolicyDocuments, OfTrustNameWhoCanAssume) {
               ElementsAre("IAM012.empty 'Principal' element=Principal"));
 }
 
+// Whom a statement leaves out, and whom nobody knows, says nothing of the way.
+TEST(PolicyDocuments, OfTrustSayHowTheRoleIsAssumedByKnownPrincipals) {
+  const auto of = [](const std::string& effect, const std::string& principals) {
+    return File(Policy(R"({"Effect": ")" + effect + R"(", )" + principals +
+                       R"(, "Action": "sts:AssumeRoleWithSAML"})"))
+        .Document(PolicyKind::kTrust);
+  };
+  const std::string service = R"({"Service": "lambda.amazonaws.com"})";
+  const auto wrong_way = testing::Contains(testing::StartsWith("IAM039."));
+  EXPECT_THAT(of("Allow", R"("Principal": )" + service), wrong_way);
+  for (const std::string& principals :
+       {R"("NotPrincipal": )" + service, std::string(R"("Principal": "*")"),
+        std::string(R"("Principal": {"Ref": "Who"})"),
+        std::string(R"("Principal": {"Service": "lambda.amazonaws.com", "Fn::If": ["a"]})")}) {
+    EXPECT_THAT(of("Allow", principals), testing::Not(wrong_way)) << principals;
+  }
+  EXPECT_THAT(of("Deny", R"("Principal": )" + service), testing::Not(wrong_way));
+}
+
 // Each kind of principal has its own way.
 TEST(PolicyDocuments, OfTrustSayHowTheRoleIsAssumed) {
   const auto of = [](const std::string& principal, const std::string& action,

@@ -90,6 +90,24 @@ TEST(Explain, MembersThatDoNotFitTogetherAreToldAtTheLastOne) {
   EXPECT_EQ(none[0].keyword, Keyword::kRequiredXor);
 }
 
+// Each is right alone; the first that the alternative does have is named.
+TEST(Explain, MembersOfTwoAlternativesExcludeEachOther) {
+  const Packed<snapshot::ResourceType> type(TypeWith(R"({"oneOf": [
+    {"properties": {"A": {"type": "string"}, "B": {"type": "string"}, "E": {"type": "string"}},
+     "required": ["A", "B"], "additionalProperties": false},
+    {"properties": {"C": {"type": "string"}, "D": {"type": "string"}},
+     "required": ["C", "D"], "additionalProperties": false}]})"));
+  Workbench bench;
+  const auto failures = Explain(bench, *type, R"({"C": "c", "B": "b", "A": "a", "X": "x"})");
+  ASSERT_EQ(failures.size(), 2U);
+  EXPECT_EQ(failures[0].path, "/C");
+  EXPECT_EQ(failures[0].keyword, Keyword::kExcluded);
+  EXPECT_EQ(failures[0].name, "B");
+  EXPECT_EQ(bench.values.Text(failures[0].other), "B");
+  EXPECT_EQ(failures[1].path, "/X");
+  EXPECT_EQ(failures[1].keyword, Keyword::kAdditional) << "no alternative has it";
+}
+
 TEST(Explain, SaysNothingMoreOfAValueOfAnotherKind) {
   for (const auto& [schema, keyword] : std::vector<std::pair<std::string, Keyword>>{
            {R"({"type": "integer", "maxLength": 1})", Keyword::kType},

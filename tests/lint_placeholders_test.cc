@@ -20,6 +20,7 @@ TEST(Format, FillsPlaceholders) {
       {"{a}{a} {b}.", "11 {a}."},  // what is filled in is not looked at again
       {"x{empty}y", "xy"},
       {"{other} stays", "{other} stays"},
+      {"what is {other} stays", "what is {other} stays"},
       {"open {a", "open {a"},
       {"{", "{"},
       {"}{a}", "}1"},
