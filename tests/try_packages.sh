@@ -3,8 +3,8 @@
 # fresh environment, the archive by the action's scripts, the packages of Debian, RPM and npm, the formula
 # for Homebrew, and the pre-commit hook. All of them have the archive's program, to the byte.
 # Usage: tests/try_packages.sh [x86_64|aarch64] [FOLDER]    default: this machine's, build/dist
-# STACKQL_LINT_OLD_ROOT names the root of an older distribution with Python and pip (debootstrap makes
-# one), in which the wheel is installed as well. Exit status: 0 all works, 1 not, 77 there are no packages.
+# STACKQL_LINT_OLD_ROOT names the root of an older distribution with Python and pip 20.3 or later (debootstrap
+# makes one), in which the wheel is installed as well, and Debian's package if it has dpkg. Exit status: 0 all works, 1 not, 77 there are no packages.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 architecture=${1:-$(uname -m)}
@@ -85,13 +85,18 @@ try_old_root() {
   [ -n "$old" ] || { skip "STACKQL_LINT_OLD_ROOT is not set: no older distribution was tried"; return; }
   rm -rf "$old/tmp/lint"
   mkdir -p "$old/tmp/lint"
-  cp -r "$wheel" "$root/testdata/stacks" "$old/tmp/lint/"
+  cp -r "$wheel" "$dist/stackql-lint_${version}_$debian.deb" "$root/testdata/stacks" "$old/tmp/lint/"
   chroot "$old" sh -ec '
     cd /tmp/lint
     python3 -m venv venv && venv/bin/pip install --quiet --no-index ./*.whl
     venv/bin/stackql-lint --no-config stacks/ivs-stage-clean
     ! venv/bin/stackql-lint --no-config --quiet --statistics stacks/ivs-stage
-    ldd --version | head -n 1' || fail "the wheel in $old"
+    ldd --version | head -n 1
+    if command -v dpkg >/dev/null; then
+      dpkg --install ./*.deb >/dev/null
+      stackql-lint --no-config stacks/ivs-stage-clean
+      dpkg --purge stackql-lint >/dev/null
+    fi' || fail "the packages in $old"
 }
 
 try_deb() {
