@@ -134,6 +134,13 @@ TEST(PolicyDocuments, OfTrustSayHowTheRoleIsAssumedByKnownPrincipals) {
     EXPECT_THAT(of("Allow", principals), testing::Not(wrong_way)) << principals;
   }
   EXPECT_THAT(of("Deny", R"("Principal": )" + service), testing::Not(wrong_way));
+  const std::string some = R"(["lambda.amazonaws.com", {"Ref": "Other"}])";
+  for (const std::string& principals :
+       {R"({"Service": )" + some + "}", R"({"AWS": "111122223333", "Service": )" + some + "}",
+        R"({"Service": )" + some + R"(, "AWS": "111122223333"})"}) {
+    EXPECT_THAT(of("Allow", R"("Principal": )" + principals), testing::Not(wrong_way))
+        << principals;
+  }
 }
 
 // Each kind of principal has its own way.

@@ -69,6 +69,18 @@ TEST(PolicyRedundancy, IsAStatementThatAnotherCovers) {
 }
 
 // However many texts they have that differ at the end.
+// The values of one test look like another test.
+TEST(PolicyRedundancy, IsNotToldOfOtherConditions) {
+  const auto under = [](const std::string& tests) {
+    return Allow("\"ivs:GetStage\"", "\"*\"",
+                 R"(, "Condition": {"StringEquals": {)" + tests + "}}");
+  };
+  const std::string two = under(R"("aws:sourcevpc": "a", "aws:sourcevpce": "b")");
+  const std::string one = under(R"("aws:sourcevpc": ["a", "StringEquals", "aws:sourcevpce", "b"])");
+  EXPECT_THAT(File(Policy(two + ", " + one)).Redundancy(), IsEmpty());
+  EXPECT_THAT(File(Policy(two + ", " + two)).Redundancy(), testing::SizeIs(1));
+}
+
 TEST(PolicyRedundancy, IsFoundAmongLongStatements) {
   std::string actions = "\"ivs:A*\"";
   for (int i = 0; i < 150; ++i) actions += ", \"ivs:Get" + std::to_string(i) + "\"";

@@ -369,13 +369,16 @@ TEST(PolicyFiles, AreReadInPlans) {
       {"address": "aws_iam_role.b", "type": "aws_iam_role",
        "change": {"after_unknown": {"inline_policy": [{"policy": true}]}}},
       {"address": "aws_iam_role.c", "type": "aws_iam_role",
-       "change": {"after_unknown": {"arn": true, "inline_policy": [{}]}}}]})";
+       "change": {"after_unknown": {"arn": true, "inline_policy": [{}]}}},
+      {"address": "aws_iam_role.d", "type": "aws_iam_role",
+       "change": {"after_unknown": {"inline_policy": true}}}]})";
   EXPECT_THAT(File(R"({"planned_values": {}, )" + changes).Problems(),
               ElementsAre("later 'aws_iam_policy.a' address=aws_iam_policy.a",
-                          "later 'aws_iam_role.b' address=aws_iam_role.b"));
+                          "later 'aws_iam_role.b' address=aws_iam_role.b",
+                          "later 'aws_iam_role.d' address=aws_iam_role.d"));
   const File some(inlined + ", " + changes);
   EXPECT_THAT(some.Problems(), IsEmpty());
-  ASSERT_EQ(some.documents.size(), 3U);
+  ASSERT_EQ(some.documents.size(), 4U);
   EXPECT_FALSE(some.documents[1].complete);
 }
 

@@ -531,6 +531,8 @@ TEST(ReferenceRules, KnowResourcesByTheirNames) {
                   {.desired = R"({"Big": 1, "Name": ")" + std::string(other) + "\"}",
                    .region = region},
                   {.type = "AWS::Test::Other", .desired = R"({"Name": "c"})", .region = here},
+                  {.desired = R"({"Name": ""})", .region = here},
+                  {.desired = R"({"Name": "e", "Big": 1})", .region = here},
                   {.type = "AWS::Test::Link",
                    .desired = R"({"To": ")" + to + "\"}",
                    .region = here,
@@ -540,6 +542,7 @@ TEST(ReferenceRules, KnowResourcesByTheirNames) {
   const std::string here = "\"eu-west-1\"";
   EXPECT_THAT(told("a", here), ElementsAre(testing::StartsWith("ZZZ001.default")));
   EXPECT_THAT(told("b", here), testing::SizeIs(1));
+  EXPECT_THAT(told("e", here), testing::SizeIs(1)) << "after one without a name";
   EXPECT_THAT(told("b", "\"us-east-1\""), IsEmpty()) << "in another region";
   EXPECT_THAT(told("b", ""), IsEmpty());
   EXPECT_THAT(told("c", here), IsEmpty()) << "of another type";
