@@ -35,6 +35,14 @@ TEST(Risks, AreActionsThatEscalate) {
                           "with this at 'EC2:runinstances' 135)"));
   EXPECT_THAT(Of(Allow(R"("iam:PassRole")", R"("*")")), ElementsAre(passes));
   EXPECT_THAT(Of(Allow(R"("ec2:RunInstances")", R"("*")")), IsEmpty());
+  // One element may be several steps of a path; it is pointed at once.
+  EXPECT_THAT(Of(Allow(R"("iam:PassRole")", R"("*")") + ", " + Allow(R"("lambda:*")", R"("*")")),
+              ElementsAre(passes,
+                          "IAM035.several 'iam:PassRole' element=iam:PassRole, paths=iam:PassRole "
+                          "+ lambda:CreateFunction + lambda:CreateEventSourceMapping, iam:PassRole "
+                          "+ lambda:CreateFunction + lambda:InvokeFunction (and with this at "
+                          "'lambda:*' 135)",
+                          "IAM035.default 'lambda:*' path=lambda:UpdateFunctionCode"));
   // One element may be all of it.
   EXPECT_THAT(Of(Allow(R"("codebuild:*Build")", R"("*")") + ", " +
                  Allow(R"("codebuild:U?dateProject")", R"("*")")),

@@ -76,7 +76,8 @@ OPERATORS = [
     ("continue to break", r"\bcontinue;", "break;"),
     ("min to max", r"std::min\b", "std::max"),
     ("max to min", r"std::max\b", "std::min"),
-    ("empty result", r"\breturn (?!(?:false|nullptr|0|std::nullopt);)[^;{]+;", "return {};"),
+    ("empty result", r"\breturn (?!(?:false|nullptr|0|std::nullopt|Tri::kNo);)[^;{]+;",
+     "return {};"),
     ("nothing added", r"^ *[\w.\->\[\]]+(\.|->)(push_back|emplace_back|insert|emplace)\(.*\);$", ";"),
     # Without `reserve` all is the same.
     ("statement dropped", r"^ *(?!.*\breserve\()[\w.\->\[\]]+ ?(\(.*\)|[+|&-]?= .*);$", ";"),
